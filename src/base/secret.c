@@ -1,0 +1,143 @@
+#include "base/secret.h"
+
+#include <ctype.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+struct Secret {
+    Span bytes;
+};
+
+Secret *secret_new(Arena *arena, Span bytes)
+{
+    Secret *s = arena_new(arena, Secret);
+    s->bytes = (Span){arena_strndup(arena, bytes.ptr, bytes.len), bytes.len};
+    return s;
+}
+
+Span secret_use(const Secret *secret)
+{
+    return secret ? secret->bytes : SPAN_EMPTY;
+}
+
+/* SHA-256 over a salt of this process and the bytes, cut to 64 bits: equality without content. */
+static uint64_t secret_tag(Span bytes)
+{
+    static unsigned char salt[16];
+    static bool salted;
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    uint64_t tag = 0;
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    if (!salted)
+        salted = RAND_bytes(salt, sizeof salt) == 1;
+    if (ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) && EVP_DigestUpdate(ctx, salt, sizeof salt) &&
+        EVP_DigestUpdate(ctx, bytes.ptr, bytes.len) && EVP_DigestFinal_ex(ctx, digest, NULL))
+        memcpy(&tag, digest, sizeof tag);
+    EVP_MD_CTX_free(ctx);
+    mem_wipe(digest, sizeof digest);
+    return tag;
+}
+
+/* Length of the UTF-8 sequence at p that is one of the strays, and which; 0 when it is none. */
+static size_t stray_utf8(const unsigned char *p, size_t left, unsigned *out)
+{
+    static const struct {
+        const char *bytes;
+        unsigned stray;
+    } known[] = {
+        {"\xC2\xA0", STRAY_NBSP},
+        {"\xE2\x80\x8B", STRAY_ZERO_WIDTH},
+        {"\xE2\x80\x8C", STRAY_ZERO_WIDTH},
+        {"\xE2\x80\x8D", STRAY_ZERO_WIDTH},
+        {"\xE2\x81\xA0", STRAY_ZERO_WIDTH},
+        {"\xEF\xBB\xBF", STRAY_ZERO_WIDTH},
+        {"\xE2\x80\x98", STRAY_SMART_QUOTE},
+        {"\xE2\x80\x99", STRAY_SMART_QUOTE},
+        {"\xE2\x80\x9C", STRAY_SMART_QUOTE},
+        {"\xE2\x80\x9D", STRAY_SMART_QUOTE},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        size_t len = strlen(known[i].bytes);
+        if (len <= left && memcmp(p, known[i].bytes, len) == 0) {
+            *out = known[i].stray;
+            return len;
+        }
+    }
+    return 0;
+}
+
+static bool percent_encoded(Span s, size_t i)
+{
+    return i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) && isxdigit((unsigned char)s.ptr[i + 2]);
+}
+
+unsigned stray_of(Span s)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < s.len;) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        unsigned one = 0;
+        size_t len = c >= 0x80 ? stray_utf8((const unsigned char *)s.ptr + i, s.len - i, &one) : 0;
+        bool edge = i == 0 || i + 1 == s.len;
+        if (len > 0)
+            found |= one;
+        else if (c >= 0x80)
+            found |= STRAY_NON_ASCII;
+        else if (c == '\r')
+            found |= STRAY_CR;
+        else if (c == '\n')
+            found |= STRAY_LF;
+        else if (c == ' ' || c == '\t')
+            found |= i == 0 ? STRAY_LEADING_BLANK : i + 1 == s.len ? STRAY_TRAILING_BLANK : STRAY_INNER_BLANK;
+        else if (c < 0x20 || c == 0x7F)
+            found |= STRAY_CONTROL;
+        else if ((c == '"' || c == '\'') && edge)
+            found |= STRAY_QUOTE;
+        else if (c == '%' && percent_encoded(s, i))
+            found |= STRAY_PERCENT;
+        i += len > 0 ? len : 1;
+    }
+    return found;
+}
+
+static bool like_key_id(Span s)
+{
+    if (s.len != 20 || (!span_starts(s, "AKIA") && !span_starts(s, "ASIA")))
+        return false;
+    for (size_t i = 4; i < s.len; i++)
+        if (!isupper((unsigned char)s.ptr[i]) && !isdigit((unsigned char)s.ptr[i]))
+            return false;
+    return true;
+}
+
+SecretShape secret_shape(const Secret *secret)
+{
+    SecretShape shape = {0};
+    if (!secret)
+        return shape;
+    shape.len_bytes = secret->bytes.len;
+    shape.strays = stray_of(secret->bytes);
+    shape.looks_like_key_id = like_key_id(span_trim(secret->bytes, " \t\r\n\"'"));
+    shape.tag = secret_tag(secret->bytes);
+    return shape;
+}
+
+bool secret_equal(const Secret *a, const Secret *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->bytes.len == b->bytes.len && CRYPTO_memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) == 0;
+}
+
+bool looks_like_secret(Span text)
+{
+    if (text.len < 30)
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (islower((unsigned char)text.ptr[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,59 @@
+/*
+ * Secret: bytes that must never be shown: secret keys, tokens, passwords (contract.md "Secrets" lists them all).
+ *
+ * Only cred/sigv4, net's request builders, the readers under read/, host/ (child output, cache write-back) and the lab may call
+ * secret_use (make lint holds it). Everybody else sees the SecretShape, which says all that a finding may say.
+ *
+ * Must not know: where secrets come from or what they are for.
+ */
+#ifndef WHY403_BASE_SECRET_H
+#define WHY403_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/span.h"
+
+typedef struct Secret Secret;
+
+/* What is strange about a secret's (or a key id's) bytes; a set of bits. */
+enum stray {
+    STRAY_LEADING_BLANK = 1 << 0,
+    STRAY_TRAILING_BLANK = 1 << 1,
+    STRAY_INNER_BLANK = 1 << 2,
+    STRAY_QUOTE = 1 << 3,       /* ' or " at either end */
+    STRAY_SMART_QUOTE = 1 << 4, /* typographic quotes, anywhere */
+    STRAY_CR = 1 << 5,
+    STRAY_LF = 1 << 6,
+    STRAY_NBSP = 1 << 7,
+    STRAY_ZERO_WIDTH = 1 << 8, /* U+200B..U+200D, U+2060, U+FEFF */
+    STRAY_PERCENT = 1 << 9,    /* %2F, %2B, %3D: URL-encoded */
+    STRAY_CONTROL = 1 << 10,
+    STRAY_NON_ASCII = 1 << 11, /* any other byte above 0x7F */
+    STRAY_ALPHABET = 1 << 12   /* a printable ASCII character that the kind never has */
+};
+
+typedef struct SecretShape {
+    size_t len_bytes;
+    unsigned strays;        /* enum stray bits */
+    bool looks_like_key_id; /* A[KS]IA and 16 more: a swapped pair */
+    uint64_t tag;           /* salted per process: equal tags = equal bytes; says nothing of them */
+} SecretShape;
+
+/* A copy of bytes in the arena (wiped when the arena is cleared). */
+Secret *secret_new(Arena *arena, Span bytes);
+/* The bytes themselves; they live as long as the secret. See above who may call. */
+Span secret_use(const Secret *secret);
+/* NULL gives an all-zero shape. */
+SecretShape secret_shape(const Secret *secret);
+/* Equal bytes? Both NULL is equal, one NULL is not. */
+bool secret_equal(const Secret *a, const Secret *b);
+
+/* The strays of any text (a key id, a secret); the alphabet is not judged. */
+unsigned stray_of(Span bytes);
+
+/* True for what must not be shown though it stands where a key id belongs: 30 characters or more with lower case (contract.md). */
+bool looks_like_secret(Span text);
+
+#endif

@@ -1,0 +1,168 @@
+#include "base/span.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+
+Span span_of(const char *text)
+{
+    return text ? (Span){text, strlen(text)} : SPAN_EMPTY;
+}
+
+Span span_sub(Span s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (Span){s.ptr ? s.ptr + (from < s.len ? from : s.len) : NULL, 0};
+    return (Span){s.ptr + from, to - from};
+}
+
+Span span_trim(Span s, const char *chars)
+{
+    while (s.len > 0 && s.ptr[0] != '\0' && strchr(chars, s.ptr[0]))
+        s = span_sub(s, 1, s.len);
+    while (s.len > 0 && s.ptr[s.len - 1] != '\0' && strchr(chars, s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+bool span_is(Span s, const char *text)
+{
+    return s.len == strlen(text) && (s.len == 0 || memcmp(s.ptr, text, s.len) == 0);
+}
+
+bool span_is_nocase(Span s, const char *text)
+{
+    return s.len == strlen(text) && (s.len == 0 || strncasecmp(s.ptr, text, s.len) == 0);
+}
+
+bool span_starts(Span s, const char *text)
+{
+    size_t len = strlen(text);
+    return s.len >= len && (len == 0 || memcmp(s.ptr, text, len) == 0);
+}
+
+bool span_ends(Span s, const char *text)
+{
+    size_t len = strlen(text);
+    return s.len >= len && (len == 0 || memcmp(s.ptr + s.len - len, text, len) == 0);
+}
+
+size_t span_find_char(Span s, char c)
+{
+    const char *at = s.len > 0 ? memchr(s.ptr, c, s.len) : NULL;
+    return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+size_t span_find(Span s, const char *text)
+{
+    size_t len = strlen(text);
+    size_t from = 0;
+    while (len > 0 && from + len <= s.len) {
+        size_t i = from + span_find_char(span_sub(s, from, s.len), text[0]);
+        if (i + len > s.len)
+            break;
+        if (memcmp(s.ptr + i, text, len) == 0)
+            return i;
+        from = i + 1;
+    }
+    return s.len;
+}
+
+bool span_next_line(Span *rest, Span *out_line)
+{
+    size_t end;
+    if (rest->len == 0)
+        return false;
+    end = span_find_char(*rest, '\n');
+    *out_line = span_sub(*rest, 0, end);
+    *rest = span_sub(*rest, end + 1, rest->len);
+    return true;
+}
+
+void buf_clear(Buf *buf)
+{
+    if (buf->cap > 0)
+        mem_free(buf->ptr);
+    buf->ptr = (char *)"";
+    buf->len = buf->cap = 0;
+    buf->overflow = false;
+}
+
+static void buf_reserve(Buf *buf, size_t len)
+{
+    size_t cap = buf->cap ? buf->cap : 64;
+    char *fresh;
+    if (len + 1 <= buf->cap)
+        return;
+    while (cap < len + 1)
+        cap *= 2;
+    fresh = mem_alloc(cap);
+    if (buf->len > 0)
+        memcpy(fresh, buf->ptr, buf->len);
+    if (buf->cap > 0)
+        mem_free(buf->ptr);
+    buf->ptr = fresh;
+    buf->cap = cap;
+}
+
+void buf_add(Buf *buf, Span bytes)
+{
+    size_t room = buf->max - buf->len;
+    if (bytes.len > room) {
+        buf->overflow = true;
+        bytes.len = room;
+    }
+    if (bytes.len == 0)
+        return;
+    buf_reserve(buf, buf->len + bytes.len);
+    memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
+    buf->len += bytes.len;
+    buf->ptr[buf->len] = '\0';
+}
+
+void buf_add_str(Buf *buf, const char *text)
+{
+    buf_add(buf, span_of(text));
+}
+
+void buf_add_char(Buf *buf, char c)
+{
+    buf_add(buf, (Span){&c, 1});
+}
+
+void buf_vprintf(Buf *buf, const char *fmt, va_list args)
+{
+    va_list again;
+    char small[512];
+    char *text = small;
+    int len;
+    va_copy(again, args);
+    len = vsnprintf(small, sizeof small, fmt, args);
+    if (len >= (int)sizeof small) {
+        text = mem_alloc((size_t)len + 1);
+        vsnprintf(text, (size_t)len + 1, fmt, again);
+    }
+    va_end(again);
+    if (len > 0)
+        buf_add(buf, (Span){text, (size_t)len});
+    if (text != small)
+        mem_free(text);
+    mem_wipe(small, sizeof small);
+}
+
+void buf_printf(Buf *buf, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    buf_vprintf(buf, fmt, args);
+    va_end(args);
+}
+
+Span buf_span(const Buf *buf)
+{
+    return (Span){buf->ptr, buf->len};
+}

@@ -1,0 +1,61 @@
+/*
+ * Span: borrowed bytes (pointer and length, not NUL-ended). Buf: owned bytes with a ceiling, always NUL-ended.
+ *
+ * A Span never outlives the call it is given to unless that header says whose bytes they are.
+ *
+ *     AUTO_BUF Buf b = BUF_INIT(SSO_CACHE_MAX);
+ *     buf_add(&b, span_of("text"));
+ *     if (b.overflow) ...                    // what came after the ceiling was dropped
+ */
+#ifndef WHY403_BASE_SPAN_H
+#define WHY403_BASE_SPAN_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/compiler.h"
+
+typedef struct Span {
+    const char *ptr;
+    size_t len;
+} Span;
+
+#define SPAN_EMPTY ((Span){NULL, 0})
+#define SPAN_LITERAL(text) ((Span){"" text, sizeof(text) - 1})
+
+Span span_of(const char *text); /* NULL gives an empty span */
+Span span_sub(Span s, size_t from, size_t to);
+Span span_trim(Span s, const char *chars); /* without any of chars at both ends */
+bool span_is(Span s, const char *text);
+bool span_is_nocase(Span s, const char *text);
+bool span_starts(Span s, const char *text);
+bool span_ends(Span s, const char *text);
+/* Index of the first occurrence, or s.len. */
+size_t span_find_char(Span s, char c);
+size_t span_find(Span s, const char *text);
+/* Takes the next line off *rest (without its '\n'; a '\r' stays). False when nothing is left. */
+bool span_next_line(Span *rest, Span *out_line);
+
+typedef struct Buf {
+    char *ptr; /* NUL-ended as soon as anything was added; "" before */
+    size_t len, cap, max;
+    bool overflow;
+} Buf;
+
+#define BUF_INIT(ceiling)                  \
+    {                                      \
+        (char *)"", 0, 0, (ceiling), false \
+    }
+#define AUTO_BUF CLEANUP(buf_clear)
+
+/* Back to empty, bytes wiped. Safe twice. */
+void buf_clear(Buf *buf);
+void buf_add(Buf *buf, Span bytes);
+void buf_add_str(Buf *buf, const char *text);
+void buf_add_char(Buf *buf, char c);
+void buf_printf(Buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(Buf *buf, const char *fmt, va_list args);
+Span buf_span(const Buf *buf);
+
+#endif

@@ -1,0 +1,275 @@
+#include "base/text.h"
+
+#include <ctype.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+
+/* Length of the well-formed UTF-8 sequence at p (RFC 3629), 0 if broken; the character goes to *out. */
+static size_t utf8_decode(const unsigned char *p, size_t left, uint32_t *out)
+{
+    size_t len = p[0] < 0x80                    ? 1
+                 : p[0] >= 0xC2 && p[0] <= 0xDF ? 2
+                 : (p[0] & 0xF0) == 0xE0        ? 3
+                 : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
+                                                : 0;
+    uint32_t c;
+    if (len == 0 || len > left)
+        return 0;
+    c = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
+    for (size_t i = 1; i < len; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (p[i] & 0x3Fu);
+    }
+    if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF))) || (len == 4 && (c < 0x10000 || c > 0x10FFFF)))
+        return 0;
+    *out = c;
+    return len;
+}
+
+/* Controls, and what changes the direction of text or can't be seen at all. */
+static bool unsafe_char(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0x061C || c == 0x00AD || c == 0xA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
+
+static void escape_char(Buf *out, uint32_t c)
+{
+    if (c == '\n')
+        buf_add_str(out, "\\n");
+    else if (c == '\r')
+        buf_add_str(out, "\\r");
+    else if (c == '\t')
+        buf_add_str(out, "\\t");
+    else if (c < 0x100)
+        buf_printf(out, "\\x%02x", (unsigned)c);
+    else
+        buf_printf(out, "\\u%04x", (unsigned)c);
+}
+
+const char *text_safe_span(Arena *arena, Span text)
+{
+    AUTO_BUF Buf out = BUF_INIT(text.len * 8 + 1);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c = (unsigned char)text.ptr[i];
+        size_t len = utf8_decode((const unsigned char *)text.ptr + i, text.len - i, &c);
+        if (len == 0) {
+            buf_printf(&out, "\\x%02x", (unsigned)(unsigned char)text.ptr[i]);
+            len = 1;
+        } else if (unsafe_char(c)) {
+            escape_char(&out, c);
+        } else {
+            buf_add(&out, span_sub(text, i, i + len));
+        }
+        i += len;
+    }
+    return arena_strndup(arena, out.ptr, out.len);
+}
+
+const char *text_safe(Arena *arena, const char *text)
+{
+    return text ? text_safe_span(arena, span_of(text)) : NULL;
+}
+
+const char *text_key_id(Arena *arena, const char *key_id, bool full)
+{
+    Span id = span_of(key_id);
+    if (!key_id || looks_like_secret(id))
+        return NULL;
+    if (full)
+        return arena_strdup(arena, key_id);
+    if (id.len < 12)
+        return arena_printf(arena, "(%zu characters)", id.len);
+    return arena_printf(arena, "%s…%s", text_safe_span(arena, span_sub(id, 0, 4)),
+                        text_safe_span(arena, span_sub(id, id.len - 4, id.len)));
+}
+
+const char *text_secret_span(Arena *arena, const SecretShape *shape)
+{
+    static const struct {
+        unsigned stray;
+        const char *text;
+    } notes[] = {
+        {STRAY_LEADING_BLANK, "starts with a blank"},
+        {STRAY_TRAILING_BLANK, "ends with a blank"},
+        {STRAY_INNER_BLANK, "has a blank inside"},
+        {STRAY_QUOTE, "has a quote at an end"},
+        {STRAY_SMART_QUOTE, "has a typographic quote"},
+        {STRAY_CR, "ends with CR"},
+        {STRAY_LF, "has a line break"},
+        {STRAY_NBSP, "has a non-breaking space"},
+        {STRAY_ZERO_WIDTH, "has an invisible character"},
+        {STRAY_PERCENT, "is URL-encoded"},
+        {STRAY_CONTROL, "has a control character"},
+        {STRAY_NON_ASCII, "has a non-ASCII character"},
+    };
+    AUTO_BUF Buf out = BUF_INIT(512);
+    buf_printf(&out, "‹secret, %zu characters", shape->len_bytes);
+    for (size_t i = 0; i < ARRAY_LEN(notes); i++)
+        if (shape->strays & notes[i].stray)
+            buf_printf(&out, ", %s", notes[i].text);
+    buf_add_str(&out, "›");
+    return arena_strndup(arena, out.ptr, out.len);
+}
+
+static bool has_control(const char *text)
+{
+    for (const char *p = text; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            return true;
+    return false;
+}
+
+static bool plain_word(enum shell shell, const char *text)
+{
+    const char *extra = shell == SHELL_POWERSHELL ? "_-./:\\" : "_-./:=@%+,";
+    if (!text[0])
+        return false;
+    for (const char *p = text; *p; p++)
+        if (!isalnum((unsigned char)*p) && !strchr(extra, *p))
+            return false;
+    return text[0] != '-' || shell != SHELL_POWERSHELL;
+}
+
+const char *text_quote(Arena *arena, enum shell shell, const char *text)
+{
+    AUTO_BUF Buf out = BUF_INIT(strlen(text) * 4 + 3);
+    if (has_control(text))
+        return NULL;
+    if (plain_word(shell, text))
+        return arena_strdup(arena, text);
+    buf_add_char(&out, '\'');
+    for (const char *p = text; *p; p++) {
+        if (shell == SHELL_SH && *p == '\'')
+            buf_add_str(&out, "'\\''");
+        else if (shell == SHELL_FISH && (*p == '\'' || *p == '\\'))
+            buf_printf(&out, "\\%c", *p);
+        else if (shell == SHELL_POWERSHELL && *p == '\'')
+            buf_add_str(&out, "''");
+        else
+            buf_add_char(&out, *p);
+    }
+    buf_add_char(&out, '\'');
+    return arena_strndup(arena, out.ptr, out.len);
+}
+
+const char *text_time(Arena *arena, int64_t epoch_s)
+{
+    time_t t = (time_t)epoch_s;
+    struct tm tm;
+    if (!gmtime_r(&t, &tm))
+        return "?";
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                        tm.tm_min, tm.tm_sec);
+}
+
+/* Days since 1970-01-01 of a civil date (the usual era arithmetic); months 1..12. */
+static int64_t days_of(int64_t y, int64_t m, int64_t d)
+{
+    int64_t era, yoe, doy, doe;
+    y -= m <= 2;
+    era = (y >= 0 ? y : y - 399) / 400;
+    yoe = y - era * 400;
+    doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return era * 146097 + doe - 719468;
+}
+
+static int64_t parse_offset_s(const char *p)
+{
+    int h = 0, m = 0;
+    if (sscanf(p + 1, "%2d:%2d", &h, &m) < 1 && sscanf(p + 1, "%2d%2d", &h, &m) < 1)
+        return 0;
+    return (*p == '-' ? -1 : 1) * (h * 3600 + m * 60);
+}
+
+int64_t text_parse_time(Span text)
+{
+    char buf[48];
+    int y, mo, d, h, mi, s, used = 0;
+    int64_t epoch_s;
+    const char *p;
+    if (text.len < 19 || text.len >= sizeof buf)
+        return -1;
+    memcpy(buf, text.ptr, text.len);
+    buf[text.len] = '\0';
+    if (sscanf(buf, "%4d-%2d-%2d%*[T t]%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) < 6 || used == 0)
+        return -1;
+    if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 || s > 60)
+        return -1;
+    epoch_s = days_of(y, mo, d) * 86400 + h * 3600 + mi * 60 + s;
+    for (p = buf + used; *p == '.' || isdigit((unsigned char)*p); p++)
+        continue;
+    if (*p == '+' || *p == '-')
+        epoch_s -= parse_offset_s(p);
+    return epoch_s;
+}
+
+const char *text_duration(Arena *arena, int64_t seconds)
+{
+    int64_t s = seconds < 0 ? -seconds : seconds;
+    if (s < 120)
+        return arena_printf(arena, "%lld s", (long long)s);
+    if (s < 3600)
+        return arena_printf(arena, "%lld min", (long long)(s / 60));
+    if (s < 48 * 3600)
+        return arena_printf(arena, "%lld h %lld min", (long long)(s / 3600), (long long)(s % 3600 / 60));
+    return arena_printf(arena, "%lld days", (long long)(s / 86400));
+}
+
+const char *text_sha1_hex(Arena *arena, Span text)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int len = 0;
+    char *hex = arena_alloc(arena, 2 * EVP_MAX_MD_SIZE + 1);
+    if (!EVP_Digest(text.ptr ? text.ptr : "", text.len, digest, &len, EVP_sha1(), NULL))
+        return NULL;
+    for (unsigned int i = 0; i < len; i++)
+        snprintf(hex + 2 * (size_t)i, 3, "%02x", digest[i]);
+    return hex;
+}
+
+const char *text_short_path(Arena *arena, const char *path, const char *home)
+{
+    size_t len = home ? strlen(home) : 0;
+    if (len > 1 && strncmp(path, home, len) == 0 && (path[len] == '/' || path[len] == '\0'))
+        return arena_printf(arena, "~%s", path + len);
+    return path;
+}
+
+enum { DISTANCE_MAX_LEN = 64 };
+
+int text_distance(const char *a, const char *b, int limit)
+{
+    int rows[3][DISTANCE_MAX_LEN + 1];
+    int *before = rows[0], *last = rows[1], *now = rows[2];
+    int na = (int)strlen(a), nb = (int)strlen(b);
+    if (na > DISTANCE_MAX_LEN || nb > DISTANCE_MAX_LEN || abs(na - nb) > limit)
+        return limit + 1;
+    for (int j = 0; j <= nb; j++)
+        last[j] = j;
+    for (int i = 1; i <= na; i++) {
+        int *spare = before;
+        now[0] = i;
+        for (int j = 1; j <= nb; j++) {
+            int best = last[j - 1] + (a[i - 1] != b[j - 1]);
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[nb] <= limit ? last[nb] : limit + 1;
+}

@@ -1,0 +1,179 @@
+/*
+ * World: the only door outside. Files, environment, clock, HTTP, children and random bytes are asked for through it and
+ * nowhere else, so that a real machine, a lab sandbox, a test fixture or a loaded bundle can be diagnosed by the same engine.
+ * The real one is host/host.h; tests make others by filling in the functions.
+ *
+ * HTTP and children are asynchronous: *_start returns at once, the result arrives by callback from inside world_poll, which is
+ * the program's one place to wait. Callbacks only post; they must not call back into the World except *_start and *_cancel.
+ *
+ * Must not know: AWS, Terraform. Everything here is about bytes, hosts, files, processes.
+ */
+#ifndef WHY403_BASE_WORLD_H
+#define WHY403_BASE_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/source.h"
+#include "base/span.h"
+
+typedef struct World World;
+
+/* ---- files ---- */
+
+enum file_state { FILE_OK, FILE_ABSENT, FILE_DENIED, FILE_IS_DIR, FILE_TOO_BIG, FILE_NOT_REGULAR, FILE_LOOP, FILE_FAILED };
+
+typedef struct FileInfo {
+    enum file_state state; /* FILE_OK also for a folder; is_dir tells */
+    bool is_dir, is_symlink;
+    unsigned mode; /* permission bits */
+    unsigned uid, gid;
+    int64_t size_bytes, mtime_s;
+} FileInfo;
+
+typedef VEC(const char *) NameVec;
+
+/* ---- http ---- */
+
+/* How a request travels. Filled by cred/route (Go's rules); libcurl never chooses for itself. */
+typedef struct HttpRoute {
+    const char *proxy_url;    /* NULL = direct */
+    const Secret *proxy_auth; /* "user:password" of the proxy URL, which itself is without it; or NULL */
+    Source proxy_from;        /* which variable or argument named it */
+    const char *ca_file;      /* replaces the trust store; NULL = ca_dir, then the system's */
+    const char *ca_dir;
+    Source ca_from;
+    bool insecure; /* provider's insecure = true: certificates are not checked */
+} HttpRoute;
+
+typedef struct HttpHeader {
+    const char *name, *value;
+} HttpHeader;
+
+typedef struct HttpRequest {
+    const char *method, *url; /* absolute; no user info in it */
+    const HttpHeader *headers;
+    size_t n_headers;
+    Span body;
+    HttpRoute route;
+    int timeout_ms;         /* for the whole of it */
+    int connect_timeout_ms; /* 0 = only timeout_ms */
+    size_t max_body_bytes;  /* a longer answer is cut, truncated is set */
+} HttpRequest;
+
+/* What became of the way there; NET_OK = an HTTP answer came from the far end (whatever its status). */
+#define NET_STATES(X)                                                                      \
+    X(NET_OK, "an answer came")                                                            \
+    X(NET_DNS, "the host name could not be resolved")                                      \
+    X(NET_REFUSED, "the connection was refused")                                           \
+    X(NET_UNREACHABLE, "there is no route to the host")                                    \
+    X(NET_TIMEOUT, "nothing came back in time")                                            \
+    X(NET_RESET, "the connection was cut")                                                 \
+    X(NET_EMPTY, "the connection was closed without an answer")                            \
+    X(NET_TRUNCATED, "the answer broke off")                                               \
+    X(NET_PROXY_DNS, "the proxy's name could not be resolved")                             \
+    X(NET_PROXY_REFUSED, "the proxy could not be connected to")                            \
+    X(NET_PROXY_STATUS, "the proxy refused to pass the request on")                        \
+    X(NET_PROXY_AUTH, "the proxy asks for a login")                                        \
+    X(NET_TLS_UNKNOWN_CA, "the certificate is signed by an authority that is not trusted") \
+    X(NET_TLS_WRONG_HOST, "the certificate is for another host")                           \
+    X(NET_TLS_EXPIRED, "the certificate has expired")                                      \
+    X(NET_TLS_NOT_YET, "the certificate is not valid yet")                                 \
+    X(NET_TLS_FAILED, "no secure connection could be made")                                \
+    X(NET_CA_UNREADABLE, "the CA bundle can't be read")                                    \
+    X(NET_CA_GARBAGE, "the CA bundle holds no certificate")                                \
+    X(NET_BAD_URL, "the address can't be used")                                            \
+    X(NET_CANCELLED, "the request was cancelled")                                          \
+    X(NET_FAILED, "the request failed")
+
+enum net_state {
+#define NET_ENUM(name, sentence) name,
+    NET_STATES(NET_ENUM)
+#undef NET_ENUM
+};
+
+const char *net_state_name(enum net_state state); /* "dns", "tls_unknown_ca" */
+const char *net_state_sentence(enum net_state state);
+
+/* Given to the callback; everything in it lives only until the callback returns. */
+typedef struct HttpResult {
+    enum net_state net;
+    int status; /* of the answer, or of the proxy's for NET_PROXY_STATUS/NET_PROXY_AUTH; 0 = none */
+    const HttpHeader *headers;
+    size_t n_headers;
+    Span body;
+    bool truncated;
+    const char *detail;      /* libcurl's own words; not yet safe to show */
+    const char *tls_subject; /* of the certificate that the far end presented, NULL if not known */
+    const char *tls_issuer;
+    int64_t tls_not_after_s; /* 0 = not known */
+    bool tls_verified;
+    int elapsed_ms;
+} HttpResult;
+
+typedef void (*HttpDone)(void *data, const HttpResult *result);
+
+/* Value of a header, compared without case; NULL if absent. */
+const char *http_header(const HttpResult *result, const char *name);
+
+/* ---- children ---- */
+
+typedef struct ChildRequest {
+    const char *const *argv; /* NULL-ended; argv[0] is an absolute path. Never a shell but for credential_process */
+    const char *const *envp; /* NULL = the World's own environment */
+    const char *cwd;         /* NULL = the World's */
+    Span stdin_bytes;        /* empty = /dev/null */
+    size_t max_output_bytes; /* of stdout and of stderr each; more is a kill with flooded set */
+    int timeout_ms;          /* then the whole process group is killed */
+} ChildRequest;
+
+typedef struct ChildResult {
+    bool started, timed_out, flooded;
+    int exit_status; /* -1 when killed by a signal */
+    int signal_number;
+    Span out, err; /* live until the callback returns; may hold secrets */
+    const char *detail;
+    int elapsed_ms;
+} ChildResult;
+
+typedef void (*ChildDone)(void *data, const ChildResult *result);
+
+/* ---- the door ---- */
+
+struct World {
+    void *impl;
+    /* Whole file into the arena; *out is empty unless FILE_OK. Follows symlinks. A path with a NUL or empty is FILE_ABSENT. */
+    enum file_state (*file_read)(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out);
+    FileInfo (*file_stat)(World *w, const char *path);
+    /* Names in a folder without "." and "..", sorted by bytes. */
+    enum file_state (*dir_list)(World *w, Arena *arena, const char *path, NameVec *out);
+    /* The path with symlinks resolved, NULL if it doesn't exist. */
+    const char *(*file_real)(World *w, Arena *arena, const char *path);
+    /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner of an existing file are kept,
+     * else mode is used. At any moment the file is the old or the new one. */
+    enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+
+    const char *(*env_get)(World *w, const char *name); /* NULL = unset; lives as long as the World */
+    /* "NAME=value" strings, NULL-ended */
+    const char *const *(*env_all)(World *w);
+    const char *(*cwd)(World *w);
+
+    int64_t (*now_s)(World *w);   /* epoch seconds, the machine's clock */
+    int64_t (*mono_ms)(World *w); /* for durations */
+    void (*random)(World *w, void *out, size_t len);
+
+    /* Return a number > 0 to cancel with. The callback always comes once, also after cancel (NET_CANCELLED), never from inside
+     * the start itself. The request is copied. */
+    uint64_t (*http_start)(World *w, const HttpRequest *request, HttpDone done, void *data);
+    void (*http_cancel)(World *w, uint64_t id);
+    uint64_t (*child_start)(World *w, const ChildRequest *request, ChildDone done, void *data);
+    void (*child_cancel)(World *w, uint64_t id);
+
+    /* Waits until something happens, extra_fd (-1 = none) can be read, or timeout_ms is over (-1 = no limit); runs callbacks.
+     * True if extra_fd can be read. */
+    bool (*poll)(World *w, int extra_fd, int timeout_ms);
+};
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * Session: one diagnosis. It gathers facts, puts questions, runs prediction, checks and diagnosis again whenever an answer
+ * arrives, and holds the result that every view shows (wizard, text, JSON, ...). Views get it const.
+ *
+ *     Session *s = session_open(world, &options);
+ *     while (session_busy(s))
+ *         session_step(s, -1, -1);        // waits for the next event; or the wizard's loop with its terminal's descriptor
+ *     report_json(session_view(s), ...);
+ *     session_close(s);
+ */
+#ifndef WHY403_ENGINE_SESSION_H
+#define WHY403_ENGINE_SESSION_H
+
+#include "cred/configuration.h"
+#include "fact/finding.h"
+
+/* What the command line or the wizard asks of a session; all borrowed for its life. */
+typedef struct SessionOptions {
+    const char *dir;
+    const char *provider; /* --provider ADDRESS, NULL */
+    const char *profile;  /* --profile NAME, NULL */
+    const TfArg *tf_args;
+    size_t n_tf_args;
+    bool offline, no_experiments, try_other_profiles, allow_exec, read_only;
+    bool show_key_ids;
+    int timeout_ms; /* per request; 20000 by default */
+} SessionOptions;
+
+/* One request that left (or would have left) the machine, in the order of putting. */
+typedef struct Asked {
+    const char *host, *operation, *why, *experiment, *configuration;
+    const char *access_key_id; /* raw; shown through text_key_id only */
+    const char *result;        /* "200", "403 InvalidClientTokenId", "timeout", "not asked: ..."; NULL while waiting */
+    int64_t started_ms;        /* World's mono clock */
+    int elapsed_ms;
+    int timeout_ms;
+    bool not_asked;
+} Asked;
+
+typedef struct StepResult {
+    enum step step;
+    enum step_status status;
+    const char *status_text; /* one line: what passes or what is waited for */
+    FindingVec findings;     /* worst first */
+    EvidenceVec passed;      /* what was looked at and why that rules the step's causes out */
+} StepResult;
+
+/* All that views may see. Pointers in it are good until the next session_step / session_recheck. */
+typedef struct SessionView {
+    const SessionOptions *options;
+    const Facts *facts;
+    ConfigurationVec configurations;
+    StepResult steps[N_STEPS];
+    Verdict verdict;
+    VEC(Asked) asked;
+    const char *waiting_for;             /* host that is waited for, NULL = nothing outstanding */
+    const char *latest_provider_version; /* registry or built-in table */
+    const char *consent_wanted;          /* what a yes would allow ("run credential_process ... (file:line)"), NULL = nothing */
+    int64_t generated_s;
+    int elapsed_ms;
+    unsigned generation; /* counts up whenever anything above changed */
+} SessionView;
+
+typedef struct Session Session;
+
+Session *session_open(World *world, const SessionOptions *options);
+void session_close(Session *session);
+
+const SessionView *session_view(const Session *session);
+/* A request or child is outstanding. */
+bool session_busy(const Session *session);
+/* Waits at most timeout_ms (-1 = until something happens) and takes in what arrived. True if extra_fd can be read. */
+bool session_step(Session *session, int extra_fd, int timeout_ms);
+
+/* Gathers anew and asks again: one step's questions, or all (N_STEPS). */
+void session_recheck(Session *session, enum step step);
+/* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on from here. */
+void session_consent(Session *session);
+/* Looks at one configuration only (start screen); NULL = all. */
+void session_focus(Session *session, const char *address);
+
+#endif

@@ -1,0 +1,147 @@
+#include "fact/finding.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const struct {
+    const char *id, *title;
+} step_rows[] = {
+#define STEP_ROW(code, id, title) {id, title},
+    STEPS(STEP_ROW)
+#undef STEP_ROW
+};
+
+static const struct {
+    const char *id;
+    enum step step;
+    const char *meaning;
+} cause_rows[] = {
+#define CAUSE_ROW(code, id, step, meaning) {id, step, meaning},
+    CAUSES(CAUSE_ROW)
+#undef CAUSE_ROW
+};
+
+const char *step_id(enum step step)
+{
+    return step_rows[step].id;
+}
+
+const char *step_title(enum step step)
+{
+    return step_rows[step].title;
+}
+
+const char *cause_id(enum cause cause)
+{
+    return cause_rows[cause].id;
+}
+
+enum step cause_step(enum cause cause)
+{
+    return cause_rows[cause].step;
+}
+
+const char *cause_meaning(enum cause cause)
+{
+    return cause_rows[cause].meaning;
+}
+
+enum cause cause_by_id(const char *id)
+{
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
+        if (strcmp(cause_rows[c].id, id) == 0)
+            return (enum cause)c;
+    return CAUSE_NONE;
+}
+
+const char *certainty_name(enum certainty c)
+{
+    static const char *const names[] = {NULL, "possible", "likely", "certain", "proven"};
+    return names[c];
+}
+
+const char *severity_name(enum severity s)
+{
+    static const char *const names[] = {"info", "warn", "fail"};
+    return names[s];
+}
+
+const char *step_status_name(enum step_status s)
+{
+    static const char *const names[] = {"pass", "warn", "fail", "unknown", "not_applicable", "not_asked", "running"};
+    return names[s];
+}
+
+const char *fix_risk_name(enum fix_risk risk)
+{
+    static const char *const names[] = {"show", "edit", "run"};
+    return names[risk];
+}
+
+Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity, enum certainty certainty,
+                     const char *configuration)
+{
+    Finding *f = arena_new(arena, Finding);
+    f->id = arena_strdup(arena, id);
+    f->cause = cause;
+    f->step = cause_step(cause);
+    f->severity = severity;
+    f->certainty = certainty;
+    f->configuration = arena_strdup(arena, configuration);
+    f->title = f->detail = "";
+    return f;
+}
+
+void finding_titlef(Arena *arena, Finding *f, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    f->title = arena_vprintf(arena, fmt, args);
+    va_end(args);
+}
+
+void finding_detailf(Arena *arena, Finding *f, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    f->detail = arena_vprintf(arena, fmt, args);
+    va_end(args);
+}
+
+static void evidence_add(Arena *arena, Finding *f, const char *label, Source at, bool proof, const char *text)
+{
+    Evidence e = {arena_strdup(arena, label), text, at, proof};
+    vec_push(arena, &f->evidence, e);
+}
+
+void finding_evidencef(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    evidence_add(arena, f, label, at, false, arena_vprintf(arena, fmt, args));
+    va_end(args);
+}
+
+void finding_prooff(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    evidence_add(arena, f, label, at, true, arena_vprintf(arena, fmt, args));
+    va_end(args);
+}
+
+Fix *finding_fix(Arena *arena, Finding *f, const char *id, enum fix_risk risk, const char *title)
+{
+    Fix fix = {0};
+    fix.id = arena_strdup(arena, id);
+    fix.title = arena_strdup(arena, title);
+    fix.risk = risk;
+    vec_push(arena, &f->fixes, fix);
+    return vec_last(&f->fixes);
+}
+
+void fix_command(Arena *arena, Fix *fix, enum shell shell, const char *text)
+{
+    Command c = {shell, arena_strdup(arena, text)};
+    vec_push(arena, &fix->commands, c);
+}

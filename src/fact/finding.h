@@ -1,0 +1,181 @@
+/*
+ * Finding: what a check says: an id, evidence with places, fixes. And the vocabulary of causes, steps, severities, certainties.
+ * Pure data. The ids come from the table in checks/; they are stable for ever (contract.md).
+ */
+#ifndef WHY403_FACT_FINDING_H
+#define WHY403_FACT_FINDING_H
+
+#include "base/source.h"
+#include "base/text.h"
+#include "base/world.h"
+
+/* code, id, title; the wizard's order */
+#define STEPS(X)                                \
+    X(STEP_REACH, "reach", "Reach")             \
+    X(STEP_KEYS, "keys", "Keys")                \
+    X(STEP_EXPIRY, "expiry", "Expiry")          \
+    X(STEP_CONFLICTS, "conflicts", "Conflicts") \
+    X(STEP_REGION, "region", "Region")          \
+    X(STEP_IAM, "iam", "IAM")                   \
+    X(STEP_PROVIDER, "provider", "Provider")
+
+enum step {
+#define STEP_ENUM(code, id, title) code,
+    STEPS(STEP_ENUM)
+#undef STEP_ENUM
+        N_STEPS
+};
+
+/* code, id, step, one line that says what it means (contract.md "Causes") */
+#define CAUSES(X)                                                                                                                  \
+    X(CAUSE_NONE, NULL, STEP_REACH, NULL)                                                                                          \
+    X(CAUSE_NETWORK, "network", STEP_REACH, "no answer, or no way there")                                                          \
+    X(CAUSE_PROXY_OR_TLS, "proxy_or_tls", STEP_REACH, "something between answered instead of AWS, or trust failed")                \
+    X(CAUSE_CLOCK_SKEW, "clock_skew", STEP_REACH, "this machine's clock is wrong")                                                 \
+    X(CAUSE_ENDPOINT_OVERRIDE, "endpoint_override", STEP_REACH, "a setting sends the call elsewhere")                              \
+    X(CAUSE_EMULATOR_MISMATCH, "emulator_mismatch", STEP_REACH, "an emulator's keys against AWS, or the reverse")                  \
+    X(CAUSE_IMDS, "imds", STEP_REACH, "the instance metadata service does not give credentials")                                   \
+    X(CAUSE_THROTTLED, "throttled", STEP_REACH, "AWS answers that there are too many requests")                                    \
+    X(CAUSE_AWS_OUTAGE, "aws_outage", STEP_REACH, "AWS itself answers with server errors")                                         \
+    X(CAUSE_WRONG_KEYS, "wrong_keys", STEP_KEYS, "an id or secret that never was right")                                           \
+    X(CAUSE_MISSING_KEYS, "missing_keys", STEP_KEYS, "no credentials are found at all, or half of a pair")                         \
+    X(CAUSE_KEY_INACTIVE, "key_inactive", STEP_KEYS, "the key is switched off or deleted")                                         \
+    X(CAUSE_MISSING_SESSION_TOKEN, "missing_session_token", STEP_KEYS, "a temporary key without its session token")                \
+    X(CAUSE_STALE_SESSION_TOKEN, "stale_session_token", STEP_KEYS, "a key is sent with a session token that is not its own")       \
+    X(CAUSE_FILE_DAMAGE, "file_damage", STEP_KEYS, "the right credentials, unusable by how they are written")                      \
+    X(CAUSE_EXPIRED_TOKEN, "expired_token", STEP_EXPIRY, "temporary credentials past their time")                                  \
+    X(CAUSE_SSO_EXPIRED, "sso_expired", STEP_EXPIRY, "the SSO login is over")                                                      \
+    X(CAUSE_WEB_IDENTITY, "web_identity", STEP_EXPIRY, "the web identity token does not open the role")                            \
+    X(CAUSE_CREDENTIAL_PROCESS_FAILED, "credential_process_failed", STEP_EXPIRY, "the credential_process gives no credentials")    \
+    X(CAUSE_ENV_CONFIG_CONFLICT, "env_config_conflict", STEP_CONFLICTS, "a variable and a profile compete, and the dead one wins") \
+    X(CAUSE_PROVIDER_BLOCK_OVERRIDE, "provider_block_override", STEP_CONFLICTS, "keys in HCL win and are dead")                    \
+    X(CAUSE_PROFILE_MISSING, "profile_missing", STEP_CONFLICTS, "the profile asked for does not exist")                            \
+    X(CAUSE_PROFILE_SHADOWED, "profile_shadowed", STEP_CONFLICTS, "another section or file of the same profile wins")              \
+    X(CAUSE_SSO_MISCONFIGURED, "sso_misconfigured", STEP_CONFLICTS, "the profile's SSO settings are wrong or incomplete")          \
+    X(CAUSE_BACKEND_CREDENTIALS, "backend_credentials", STEP_CONFLICTS, "the S3 backend or a remote state can't be opened")        \
+    X(CAUSE_REMOTE_EXECUTION, "remote_execution", STEP_CONFLICTS, "the run happens elsewhere: local credentials do not count")     \
+    X(CAUSE_REGION_INVALID, "region_invalid", STEP_REGION, "the region does not exist or is missing")                              \
+    X(CAUSE_REGION_OPT_IN, "region_opt_in", STEP_REGION, "the region is not enabled for this account or token")                    \
+    X(CAUSE_PARTITION_MISMATCH, "partition_mismatch", STEP_REGION, "keys of another AWS partition")                                \
+    X(CAUSE_IAM_DENIED, "iam_denied", STEP_IAM, "AWS refused a call other than assuming a role")                                   \
+    X(CAUSE_SCP_DENIED, "scp_denied", STEP_IAM, "a service control policy of the organization denies it")                          \
+    X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, "AWS refused the role")                                            \
+    X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM, "a second factor is asked for, and nobody can type it")                        \
+    X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM, "the credentials work, but for another account")                       \
+    X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER, "the provider's version and the configuration do not fit")        \
+    X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER, "Terraform's own version does not fit")                         \
+    X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, "the dependency lock file does not fit")
+
+enum cause {
+#define CAUSE_ENUM(code, id, step, meaning) code,
+    CAUSES(CAUSE_ENUM)
+#undef CAUSE_ENUM
+        N_CAUSES
+};
+
+enum certainty { CERTAINTY_NONE, CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN, CERTAINTY_PROVEN };
+enum severity { SEVERITY_INFO, SEVERITY_WARN, SEVERITY_FAIL };
+/* RUNNING is the wizard's only: check waits until there is none. */
+enum step_status { STATUS_PASS, STATUS_WARN, STATUS_FAIL, STATUS_UNKNOWN, STATUS_NOT_APPLICABLE, STATUS_NOT_ASKED, STATUS_RUNNING };
+
+const char *step_id(enum step step);
+const char *step_title(enum step step);
+const char *cause_id(enum cause cause); /* NULL for CAUSE_NONE */
+enum step cause_step(enum cause cause);
+const char *cause_meaning(enum cause cause);
+/* CAUSE_NONE if there is no such id. */
+enum cause cause_by_id(const char *id);
+const char *certainty_name(enum certainty c); /* NULL for NONE */
+const char *severity_name(enum severity s);
+const char *step_status_name(enum step_status s);
+
+typedef struct Evidence {
+    const char *label; /* "key", "STS", "asked"; for the wizard's columns, NULL = none */
+    const char *text;  /* safe to show; key ids already masked by text_key_id */
+    Source at;
+    bool proof; /* this is what proves it */
+} Evidence;
+
+typedef VEC(Evidence) EvidenceVec;
+
+enum fix_risk { RISK_SHOW, RISK_EDIT, RISK_RUN };
+const char *fix_risk_name(enum fix_risk risk);
+
+typedef struct Command {
+    enum shell shell;
+    const char *text; /* every value quoted by text_quote */
+} Command;
+
+/* One line changed, removed (after NULL) or added (before NULL) in a file. The bytes go to engine/apply; what is shown is masked.
+ */
+typedef struct Edit {
+    const char *file;             /* path to open */
+    int line;                     /* from 1; for an addition the line after which it goes, 0 = top */
+    const Secret *before, *after; /* the whole line without its line end, as a Secret because it may hold one; NULL as said */
+    const char *shown_before, *shown_after; /* with secret spans as text_secret_span says */
+} Edit;
+
+typedef struct Fix {
+    const char *id; /* "unset_session_token" */
+    const char *title;
+    enum fix_risk risk;
+    bool changes_principal; /* another account or identity would act: never applied unasked */
+    bool unasked;           /* --yes may apply it (contract.md, architecture.md) */
+    VEC(Command) commands;
+    VEC(Edit) edits;
+    VEC(const char *) env_unset;   /* variables that `why403 env` / run --fixed takes out */
+    VEC(HttpHeader) env_set;       /* name and value that it sets; never a secret */
+    const char *admin_text;        /* ready to send, NULL = none */
+    const char *old_arn, *new_arn; /* side by side where the principal changes */
+} Fix;
+
+typedef struct Finding {
+    const char *id; /* "keys.file_damage.trailing_blank" */
+    enum cause cause;
+    enum step step;
+    enum severity severity;
+    enum certainty certainty;
+    const char *configuration; /* address, NULL = all */
+    const char *title;         /* at most 60 columns, names the thing and the place */
+    const char *detail;        /* why: plain sentences */
+    EvidenceVec evidence;
+    VEC(Fix) fixes;
+    const char *by_hand; /* the command that shows the same thing without why403, NULL */
+    const char *link;    /* https, AWS's or Terraform's own page, NULL */
+} Finding;
+
+typedef VEC(Finding *) FindingVec;
+
+/* Ranked by diagnosis. */
+typedef struct Suspect {
+    enum cause cause;
+    enum certainty certainty;
+    const char *configuration;
+    VEC(const char *) because;
+    const Finding *finding; /* NULL = none of its own */
+} Suspect;
+
+enum verdict_status { VERDICT_PASS, VERDICT_FAIL, VERDICT_UNKNOWN };
+
+typedef struct Verdict {
+    enum verdict_status status;
+    enum cause cause;
+    enum certainty certainty;
+    const char *configuration;
+    const char *title;
+    const Finding *finding;
+    VEC(Suspect) ranked;
+} Verdict;
+
+/* Growing a finding; texts are copied into the arena. */
+Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity, enum certainty certainty,
+                     const char *configuration);
+void finding_titlef(Arena *arena, Finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void finding_detailf(Arena *arena, Finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void finding_evidencef(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...) PRINTF_LIKE(5, 6);
+void finding_prooff(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* A fix without commands and edits yet; the pointer is good until the next finding_fix on the same finding. */
+Fix *finding_fix(Arena *arena, Finding *f, const char *id, enum fix_risk risk, const char *title);
+void fix_command(Arena *arena, Fix *fix, enum shell shell, const char *text);
+
+#endif

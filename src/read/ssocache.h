@@ -1,0 +1,26 @@
+/*
+ * ssocache: a token file below ~/.aws/sso/cache (aws-sdk-go-v2 credentials/ssocreds/sso_cached_token.go) or an `aws login` file
+ * below ~/.aws/login/cache. The file's name is computed here, as the SDK and the CLI do (RULES.md 65).
+ */
+#ifndef WHY403_READ_SSOCACHE_H
+#define WHY403_READ_SSOCACHE_H
+
+#include "base/world.h"
+
+typedef struct SsoToken {
+    const char *path;
+    enum file_state state;
+    const char *parse_error; /* broken JSON or missing members, as a sentence; NULL = fine */
+    const Secret *access_token, *refresh_token, *client_secret;
+    const char *client_id, *region, *start_url;
+    int64_t expires_at_s;              /* 0 = absent */
+    int64_t registration_expires_at_s; /* 0 = absent */
+    Span raw;                          /* the whole file, for the write-back; never shown */
+} SsoToken;
+
+/* sso_session: sha1(session name); legacy: sha1(start URL). home NULL gives NULL. */
+const char *ssocache_path(Arena *arena, const char *home, const char *session_or_start_url);
+/* Never NULL. */
+SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * What every unit test file includes first: cmocka and its needs, and a set-up that pins the environment (no AWS_*, TF_*, XDG_*,
+ * proxies; TZ=UTC, LANG=C.UTF-8) and counts live bytes: a test that leaves memory of the project's allocator behind fails.
+ */
+#ifndef WHY403_TESTS_SUPPORT_SETUP_H
+#define WHY403_TESTS_SUPPORT_SETUP_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+int test_setup(void **state);
+int test_teardown(void **state);
+
+/* Absolute path of the project's tests folder (from WHY403_TESTS, else ./tests). */
+const char *test_dir(void);
+
+#endif

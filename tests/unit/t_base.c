@@ -1,0 +1,137 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+void test_arena_keeps_what_grows(void **state)
+{
+    Arena a = ARENA_INIT;
+    VEC(int) v = VEC_INIT;
+    (void)state;
+    for (int i = 0; i < 1000; i++)
+        vec_push(&a, &v, i);
+    assert_int_equal(v.len, 1000);
+    assert_int_equal(v.items[999], 999);
+    assert_string_equal(arena_printf(&a, "%s:%d", "main.tf", 3), "main.tf:3");
+    arena_clear(&a);
+    arena_clear(&a);
+}
+
+void test_buf_stops_at_its_ceiling(void **state)
+{
+    AUTO_BUF Buf b = BUF_INIT(5);
+    (void)state;
+    buf_add_str(&b, "abc");
+    assert_false(b.overflow);
+    buf_add_str(&b, "defg");
+    assert_true(b.overflow);
+    assert_string_equal(b.ptr, "abcde");
+    buf_clear(&b);
+}
+
+void test_span_lines_and_trim(void **state)
+{
+    Span rest = span_of("one\r\n\ntwo"), line;
+    (void)state;
+    assert_true(span_next_line(&rest, &line));
+    assert_true(span_is(line, "one\r"));
+    assert_true(span_next_line(&rest, &line));
+    assert_int_equal(line.len, 0);
+    assert_true(span_next_line(&rest, &line));
+    assert_true(span_is(line, "two"));
+    assert_false(span_next_line(&rest, &line));
+    assert_true(span_is(span_trim(span_of(" \tx y\t"), " \t"), "x y"));
+    assert_int_equal(span_find(span_of("abcabd"), "abd"), 3);
+}
+
+void test_secret_shape_tells_strays_not_bytes(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned strays;
+    } rows[] = {
+        {"abc", 0},
+        {" abc", STRAY_LEADING_BLANK},
+        {"abc ", STRAY_TRAILING_BLANK},
+        {"a bc", STRAY_INNER_BLANK},
+        {"\"abc\"", STRAY_QUOTE},
+        {"abc\r", STRAY_CR},
+        {"abc\n", STRAY_LF},
+        {"abc\xC2\xA0", STRAY_NBSP},
+        {"a\xE2\x80\x8B"
+         "bc",
+         STRAY_ZERO_WIDTH},
+        {"\xE2\x80\x9C"
+         "abc",
+         STRAY_SMART_QUOTE},
+        {"ab%2Fc", STRAY_PERCENT},
+    };
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        SecretShape shape = secret_shape(secret_new(&a, span_of(rows[i].text)));
+        assert_int_equal(shape.strays, rows[i].strays);
+        assert_int_equal(shape.len_bytes, strlen(rows[i].text));
+    }
+    assert_int_equal(secret_shape(secret_new(&a, span_of("x"))).tag, secret_shape(secret_new(&a, span_of("x"))).tag);
+    assert_true(secret_shape(secret_new(&a, span_of("AKIAIOSFODNN7EXAMPLE"))).looks_like_key_id);
+    arena_clear(&a);
+}
+
+void test_key_id_is_masked(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_string_equal(text_key_id(&a, "AKIAIOSFODNN7EXAMPLE", false), "AKIA…MPLE");
+    assert_string_equal(text_key_id(&a, "test", false), "(4 characters)");
+    assert_string_equal(text_key_id(&a, "test", true), "test");
+    assert_null(text_key_id(&a, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true));
+    arena_clear(&a);
+}
+
+void test_safe_text_shows_what_hides(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_string_equal(text_safe(&a, "a\x1b[31m\n"), "a\\x1b[31m\\n");
+    assert_string_equal(text_safe(&a, "x\xE2\x80\xAEy"), "x\\u202ey");
+    assert_string_equal(text_safe(&a, "bad\xFFutf"), "bad\\xffutf");
+    assert_string_equal(text_safe(&a, "Grüße ✔"), "Grüße ✔");
+    arena_clear(&a);
+}
+
+void test_quoting_per_shell(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_string_equal(text_quote(&a, SHELL_SH, "prod"), "prod");
+    assert_string_equal(text_quote(&a, SHELL_SH, "it's $x"), "'it'\\''s $x'");
+    assert_string_equal(text_quote(&a, SHELL_FISH, "it's"), "'it\\'s'");
+    assert_string_equal(text_quote(&a, SHELL_POWERSHELL, "it's"), "'it''s'");
+    assert_null(text_quote(&a, SHELL_SH, "a\nb"));
+    arena_clear(&a);
+}
+
+void test_times(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_int_equal(text_parse_time(span_of("2026-11-23T15:44:46Z")), 1795448686);
+    assert_string_equal(text_time(&a, 1795448686), "2026-11-23T15:44:46Z");
+    assert_int_equal(text_parse_time(span_of("2026-11-23T16:44:46.123+01:00")), 1795448686);
+    assert_int_equal(text_parse_time(span_of("soon")), -1);
+    assert_string_equal(text_duration(&a, 3 * 3600 + 12 * 60), "3 h 12 min");
+    arena_clear(&a);
+}
+
+void test_distance_for_did_you_mean(void **state)
+{
+    (void)state;
+    assert_int_equal(text_distance("us-esat-1", "us-east-1", 3), 1);
+    assert_int_equal(text_distance("us-east-1", "us-east-1", 3), 0);
+    assert_int_equal(text_distance("eu-west-1", "us-east-1", 1), 2);
+}
