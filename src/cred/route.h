@@ -1,0 +1,18 @@
+/*
+ * route: which proxy and which trust store a request of Terraform's provider, its S3 backend or the AWS CLI uses. Pure.
+ * Go's rules: golang.org/x/net/http/httpproxy (loopback never proxied, NO_PROXY forms, lower and upper case names), aws-sdk-go-base
+ * http_proxy / https_proxy / no_proxy arguments, custom_ca_bundle, AWS_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR (RULES.md 84, 87).
+ */
+#ifndef WHY403_CRED_ROUTE_H
+#define WHY403_CRED_ROUTE_H
+
+#include "cred/configuration.h"
+
+/* The way to url ("https://host...") for conf (its block's arguments, its profile's ca_bundle); IMDS and containers are never
+ * proxied. */
+HttpRoute route_for(Arena *arena, Facts *facts, const Configuration *conf, const char *url);
+
+/* Which rule of NO_PROXY took the proxy away for url, NULL if none did. */
+const char *route_no_proxy_rule(Arena *arena, const Facts *facts, const Configuration *conf, const char *url);
+
+#endif

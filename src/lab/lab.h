@@ -1,0 +1,46 @@
+/*
+ * lab: the practice AWS. A scenario is a folder of real files (home/, tf/, env, lab.ini) built into the program; opening one
+ * copies it to a private sandbox, starts an AWS of its own on 127.0.0.1 (libmicrohttpd, TLS, SigV4 verified for real, keys made per
+ * run) in a child process, and gives a World in which the engine finds all of it. Never touches the real HOME or a real AWS.
+ *
+ *     Lab *lab = lab_open("stale-token", &err);
+ *     Session *s = session_open(lab_world(lab), &options);     // options.dir = lab_dir(lab)
+ *     ...
+ *     lab_close(lab);                                          // server gone, sandbox removed
+ */
+#ifndef WHY403_LAB_LAB_H
+#define WHY403_LAB_LAB_H
+
+#include "base/world.h"
+#include "fact/finding.h"
+
+typedef struct LabScenario {
+    const char *name;  /* "stale-token" */
+    const char *title; /* one line */
+    enum cause cause;  /* CAUSE_NONE: a healthy one */
+    int difficulty;    /* 1 .. 3 */
+    const char *story, *goal, *learn;
+    const char *hints[3]; /* from weak to strong */
+} LabScenario;
+
+/* Sorted by difficulty, then name. */
+const LabScenario *lab_scenarios(size_t *out_n);
+const LabScenario *lab_find(const char *name);
+
+typedef struct Lab Lab;
+
+Lab *lab_open(const char *name, Err *err);
+void lab_close(Lab *lab);
+World *lab_world(Lab *lab);
+const LabScenario *lab_scenario(const Lab *lab);
+const char *lab_dir(const Lab *lab);  /* the Terraform directory in the sandbox */
+const char *lab_home(const Lab *lab); /* the HOME in the sandbox */
+/* Environment for a shell in the sandbox (AWS_ENDPOINT_URL to the lab, AWS_CA_BUNDLE), "NAME=value", NULL-ended. */
+const char *const *lab_shell_env(Lab *lab);
+
+/* Progress in XDG state: solved scenarios, best key count. */
+bool lab_solved(const char *name);
+enum err lab_record_solved(const char *name, Err *err);
+enum err lab_reset_progress(Err *err);
+
+#endif
