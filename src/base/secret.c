@@ -18,6 +18,11 @@ Secret *secret_new(Arena *arena, Span bytes)
     return s;
 }
 
+Secret *secret_copy(Arena *arena, const Secret *secret)
+{
+    return secret ? secret_new(arena, secret->bytes) : NULL;
+}
+
 Span secret_use(const Secret *secret)
 {
     return secret ? secret->bytes : SPAN_EMPTY;

@@ -43,6 +43,8 @@ typedef struct SecretShape {
 
 /* A copy of bytes in the arena (wiped when the arena is cleared). */
 Secret *secret_new(Arena *arena, Span bytes);
+/* The same bytes in another arena; NULL gives NULL. */
+Secret *secret_copy(Arena *arena, const Secret *secret);
 /* The bytes themselves; they live as long as the secret. See above who may call. */
 Span secret_use(const Secret *secret);
 /* NULL gives an all-zero shape. */

@@ -53,6 +53,14 @@ const char *answer_field(const Answer *answer, const char *name)
     return NULL;
 }
 
+const Secret *answer_secret(const Answer *answer, const char *name)
+{
+    for (size_t i = 0; i < answer->n_secrets; i++)
+        if (strcmp(answer->secrets[i].name, name) == 0)
+            return answer->secrets[i].secret;
+    return NULL;
+}
+
 bool answer_is(const Answer *answer, const char *code)
 {
     return answer->state == ANSWER_DONE && answer->error_code && strcmp(answer->error_code, code) == 0;

@@ -57,6 +57,17 @@ enum question_kind {
 
 const char *question_kind_name(enum question_kind kind);
 
+/*
+ * Names of the parameters. AWS's own operations: as the API names them (RoleArn, ExternalId, WebIdentityToken,
+ * ActionNames.member.1). Q_SSO_ROLE_CREDENTIALS       account_id, role_name, access_token (secret) Q_SSO_CREATE_TOKEN clientId,
+ * clientSecret (secret), grantType, refreshToken (secret); cache_path is not sent: the new token is written back there. Answer:
+ * secrets accessToken, refreshToken; field expiresIn Q_IMDS_TOKEN, Q_IMDS_GET     path; token (secret). PutToken answers
+ * body_secret; Get of a role's credentials answers creds Q_CONTAINER_CREDENTIALS      url, Authorization (secret)
+ *   Q_CREDENTIAL_PROCESS         command
+ *   Q_TERRAFORM_VERSION          path (absolute, of the program)
+ *   Q_S3_*                       bucket, key, prefix, path_style ("true")
+ */
+
 /* One parameter of the operation, named as the API names it ("RoleArn"), or for kinds without an API: "path", "url", "command". */
 typedef struct Param {
     const char *name;
@@ -122,8 +133,10 @@ typedef struct Answer {
     const Field *fields;                 /* anything else, named as the API names it */
     size_t n_fields;
     const Secret *body_secret; /* for replies that are a secret (IMDS token) */
-    int64_t date_s;            /* Date header of the answer, 0 = none */
-    int64_t received_s;        /* the machine's clock when it arrived */
+    const Param *secrets;      /* secret members of the reply, named as the API names them: accessToken, refreshToken */
+    size_t n_secrets;
+    int64_t date_s;     /* Date header of the answer, 0 = none */
+    int64_t received_s; /* the machine's clock when it arrived */
     bool tls_verified;
     const char *tls_issuer, *tls_subject;
     int elapsed_ms;
@@ -132,6 +145,8 @@ typedef struct Answer {
 
 /* First field of that name, NULL if there is none. */
 const char *answer_field(const Answer *answer, const char *name);
+/* First secret of that name, NULL if there is none. */
+const Secret *answer_secret(const Answer *answer, const char *name);
 /* DONE, NET_OK and an error_code equal to code. */
 bool answer_is(const Answer *answer, const char *code);
 /* DONE but no AWS answer: the way there failed, or what answered is not AWS. */
