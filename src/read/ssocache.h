@@ -6,6 +6,9 @@
 #define WHY403_READ_SSOCACHE_H
 
 #include "base/world.h"
+#include "fact/question.h"
+
+enum { SSO_CACHE_MAX_BYTES = 256 * 1024 };
 
 typedef struct SsoToken {
     const char *path;
@@ -22,5 +25,12 @@ typedef struct SsoToken {
 const char *ssocache_path(Arena *arena, const char *home, const char *session_or_start_url);
 /* Never NULL. */
 SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
+
+/*
+ * After Terraform's own refresh (Q_SSO_CREATE_TOKEN with cache_path) the SDK stores the new token in the same file, 0600; so must
+ * we, or the rotation would log the user out. Other members stay. Nothing is written for an answer that is no success. Lives in
+ * ssocache_write.c. ERR_IO if the file is gone or can't be written.
+ */
+enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err);
 
 #endif

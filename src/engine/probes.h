@@ -1,0 +1,15 @@
+/*
+ * probes: gather the facts that need no asking: environment, Terraform directory, which programs are on PATH, what machine this is.
+ */
+#ifndef WHY403_ENGINE_PROBES_H
+#define WHY403_ENGINE_PROBES_H
+
+#include "engine/session.h"
+
+/* Everything lives in arena; the World is remembered for files that are read on demand. */
+Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
+
+/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside dir are passed over. */
+const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
+
+#endif

@@ -1,0 +1,242 @@
+#include "engine/session.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "checks/checks.h"
+/*PV*/
+#include "engine/probes.h"
+#include "engine/store.h"
+
+struct Session {
+    World *world;
+    SessionOptions options;
+    const char *focus; /* in focus_arena */
+    Arena focus_arena, facts_arena, view_arena;
+    Facts *facts;
+    Store *store;
+    SessionView *view; /* in view_arena */
+    int64_t opened_ms;
+    unsigned generation;
+    bool consent;
+};
+
+/* ---- one evaluation: predict, check, diagnose ---- */
+
+static PredictOptions predict_options(const Session *s)
+{
+    PredictOptions o = {0};
+    o.allow_exec = s->options.allow_exec || s->consent;
+    o.offline = s->options.offline;
+    o.only_provider = s->focus ? s->focus : s->options.provider;
+    o.only_profile = s->options.profile;
+    return o;
+}
+
+/* Terraform's own version is worth a child only where something depends on it. */
+static void ask_terraform_version(Session *s, Asker *asker)
+{
+    Facts *f = s->facts;
+    bool matters = f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3);
+    Param path = {"path", f->terraform_path, NULL};
+    Question q = {0};
+    const Answer *a;
+    if (!matters || !f->terraform_path)
+        return;
+    q.kind = Q_TERRAFORM_VERSION;
+    q.why = "which version of Terraform will run";
+    q.params = &path;
+    q.n_params = 1;
+    a = asker->ask(asker, &q);
+    if (a->state == ANSWER_DONE)
+        f->terraform_version = answer_field(a, "terraform_version");
+}
+
+static enum step_status severity_status(enum severity severity)
+{
+    return severity == SEVERITY_FAIL ? STATUS_FAIL : severity == SEVERITY_WARN ? STATUS_WARN : STATUS_PASS;
+}
+
+/* Worst first; equal ones keep the order in which the checks stand in their table. */
+static void add_by_severity(Arena *arena, FindingVec *into, Finding *f)
+{
+    size_t i;
+    vec_push(arena, into, f);
+    for (i = into->len - 1; i > 0 && into->items[i - 1]->severity < f->severity; i--)
+        into->items[i] = into->items[i - 1];
+    into->items[i] = f;
+}
+
+static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings, bool pending, bool unknown)
+{
+    StepResult *r = &view->steps[step];
+    bool applies = r->passed.len > 0;
+    enum step_status worst = STATUS_PASS;
+    for (size_t i = 0; i < findings->len; i++) {
+        Finding *f = findings->items[i];
+        if (f->step != step)
+            continue;
+        applies = true;
+        add_by_severity(&s->view_arena, &r->findings, f);
+        if (severity_status(f->severity) > worst)
+            worst = severity_status(f->severity);
+    }
+    r->step = step;
+    if (worst == STATUS_FAIL)
+        r->status = STATUS_FAIL;
+    else if (pending)
+        r->status = STATUS_RUNNING;
+    else if (worst == STATUS_WARN)
+        r->status = STATUS_WARN;
+    else if (unknown)
+        r->status = s->options.offline ? STATUS_NOT_ASKED : STATUS_UNKNOWN;
+    else
+        r->status = applies ? STATUS_PASS : STATUS_NOT_APPLICABLE;
+}
+
+static const char *step_status_text(Arena *arena, const SessionView *view, const StepResult *r)
+{
+    if (r->findings.len > 0)
+        return r->findings.items[0]->title;
+    switch (r->status) {
+    case STATUS_RUNNING:
+        return view->waiting_for ? arena_printf(arena, "waiting for %s", view->waiting_for) : "looking";
+    case STATUS_UNKNOWN:
+        return "cannot tell: no answer could be had";
+    case STATUS_NOT_ASKED:
+        return "not asked: --offline";
+    case STATUS_NOT_APPLICABLE:
+        return "nothing here to check";
+    default:
+        return r->passed.len > 0 ? r->passed.items[0].text : "nothing wrong";
+    }
+}
+
+static const char *latest_provider(const Session *s)
+{
+    const Answer *a = store_answered(s->store, Q_REGISTRY_VERSIONS);
+    const char *live = a && a->ok ? answer_field(a, "latest") : NULL;
+    return live ? live : NULL;
+}
+
+static bool any_pending(const ConfigurationVec *confs, const bool pending[N_STEPS])
+{
+    for (size_t i = 0; i < confs->len; i++)
+        if (confs->items[i]->pending && confs->items[i]->kind != CONF_AWS_CLI)
+            return true;
+    for (int i = 0; i < N_STEPS; i++)
+        if (pending[i])
+            return true;
+    return false;
+}
+
+/* Everything anew from facts and the answers so far. The old view goes only when the new one stands. */
+static void session_evaluate(Session *s)
+{
+    Arena old = s->view_arena;
+    Arena *arena = &s->view_arena;
+    FindingVec findings = VEC_INIT;
+    EvidenceVec passed[N_STEPS] = {VEC_INIT};
+    bool pending[N_STEPS] = {false}, unknown[N_STEPS] = {false};
+    PredictOptions predict = predict_options(s);
+    Asker *asker = store_asker(s->store);
+    SessionView *view;
+    s->view_arena = (Arena)ARENA_INIT;
+    view = arena_new(arena, SessionView);
+    store_begin_pass(s->store);
+    ask_terraform_version(s, asker);
+    view->configurations = predict_all(arena, s->facts, asker, &predict);
+    CheckContext ctx = {arena,   s->facts, &view->configurations, asker, s->options.show_key_ids, &findings, passed,
+                        pending, unknown};
+    checks_run(&ctx);
+    store_end_pass(s->store);
+    view->options = &s->options;
+    view->facts = s->facts;
+    store_list(s->store, arena, view);
+    view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, any_pending(&view->configurations, pending));
+    for (int i = 0; i < N_STEPS; i++) {
+        view->steps[i].passed = passed[i];
+        fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i]);
+        view->steps[i].status_text = step_status_text(arena, view, &view->steps[i]);
+    }
+    view->latest_provider_version = arena_strdup(arena, latest_provider(s));
+    view->generated_s = s->world->now_s(s->world);
+    view->elapsed_ms = (int)(s->world->mono_ms(s->world) - s->opened_ms);
+    view->generation = ++s->generation;
+    s->view = view;
+    arena_clear(&old);
+}
+
+static void session_gather(Session *s)
+{
+    Arena old = s->facts_arena;
+    s->facts_arena = (Arena)ARENA_INIT;
+    s->facts = probes_gather(&s->facts_arena, s->world, &s->options);
+    session_evaluate(s);
+    arena_clear(&old);
+}
+
+/* ---- life ---- */
+
+Session *session_open(World *world, const SessionOptions *options)
+{
+    Session *s = mem_alloc(sizeof *s);
+    s->world = world;
+    s->options = *options;
+    s->opened_ms = world->mono_ms(world);
+    s->store = store_new(world, &s->options);
+    session_gather(s);
+    return s;
+}
+
+void session_close(Session *s)
+{
+    if (!s)
+        return;
+    store_free(s->store);
+    arena_clear(&s->view_arena);
+    arena_clear(&s->facts_arena);
+    arena_clear(&s->focus_arena);
+    mem_free(s);
+}
+
+const SessionView *session_view(const Session *s)
+{
+    return s->view;
+}
+
+bool session_busy(const Session *s)
+{
+    return store_outstanding(s->store) > 0;
+}
+
+bool session_step(Session *s, int extra_fd, int timeout_ms)
+{
+    bool readable = s->world->poll(s->world, extra_fd, timeout_ms);
+    if (store_take_news(s->store))
+        session_evaluate(s);
+    return readable;
+}
+
+void session_recheck(Session *s, enum step step)
+{
+    (void)step; /* the steps share their answers: one GetCallerIdentity serves five of them */
+    store_forget(s->store);
+    session_gather(s);
+}
+
+void session_consent(Session *s)
+{
+    s->consent = true;
+    store_consent(s->store);
+    session_evaluate(s);
+}
+
+void session_focus(Session *s, const char *address)
+{
+    Arena old = s->focus_arena;
+    s->focus_arena = (Arena)ARENA_INIT;
+    s->focus = arena_strdup(&s->focus_arena, address);
+    session_evaluate(s);
+    arena_clear(&old);
+}

@@ -1,0 +1,410 @@
+#include "engine/store.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "engine/question_key.h"
+#include "net/net.h"
+#include "read/ssocache.h"
+
+enum {
+    BODY_MAX_BYTES = 256 * 1024,
+    PROCESS_OUTPUT_MAX_BYTES = 64 * 1024,
+    PROCESS_TIMEOUT_MS = 60 * 1000 /* aws-sdk-go-v2 credentials/processcreds: DefaultTimeout = 1 minute */
+};
+
+typedef struct Job Job;
+
+/* One question; its answer stays at the same address for the life of the entry. */
+typedef struct Entry {
+    QuestionKey key;
+    const Question *question;
+    Answer *answer;
+    Job *job;     /* NULL when nothing is under way */
+    size_t asked; /* index into the list of what was asked */
+    unsigned pass;
+} Entry;
+
+/* Outlives its entry: the World calls back once for each, also after a cancel. */
+struct Job {
+    Store *store;
+    Entry *entry; /* NULL after a cancel */
+    uint64_t id;
+    bool child;
+};
+
+struct Store {
+    World *world;
+    const SessionOptions *options;
+    bool consent;
+    Asker asker;
+    Arena arena;       /* questions and answers, until store_forget */
+    Arena asked_arena; /* the list, until the end */
+    VEC(Entry *) entries;
+    VEC(Asked) asked;
+    size_t outstanding, requests;
+    unsigned pass;
+    bool news;
+};
+
+static void store_start(Entry *e, Store *s);
+
+/* ---- answers arriving ---- */
+
+/* Would the SDK try again after this? Not after silence: one time-out is what the user waits for at most. */
+static bool transient(const Answer *a)
+{
+    static const char *const codes[] = {"Throttling",
+                                        "ThrottlingException",
+                                        "RequestLimitExceeded",
+                                        "TooManyRequestsException",
+                                        "RequestTimeout",
+                                        "RequestThrottled",
+                                        "SlowDown",
+                                        "InternalFailure",
+                                        "InternalError",
+                                        "InternalServerException",
+                                        "ServiceUnavailable",
+                                        "IDPCommunicationError"};
+    if (a->net == NET_RESET || a->net == NET_EMPTY)
+        return true;
+    if (a->net != NET_OK || a->ok)
+        return false;
+    if (a->http_status >= 500)
+        return true;
+    for (size_t i = 0; a->error_code && i < ARRAY_LEN(codes); i++)
+        if (strcmp(codes[i], a->error_code) == 0)
+            return true;
+    return false;
+}
+
+static const char *result_text(Arena *arena, const Answer *a)
+{
+    if (a->state == ANSWER_NOT_ASKED)
+        return not_asked_sentence(a->not_asked);
+    if (a->net != NET_OK)
+        return a->http_status ? arena_printf(arena, "%s %d", net_state_name(a->net), a->http_status) : net_state_name(a->net);
+    if (a->error_code)
+        return arena_printf(arena, "%d %s", a->http_status, text_safe(arena, a->error_code));
+    if (a->malformed)
+        return arena_printf(arena, "%d, no answer of AWS", a->http_status);
+    return arena_printf(arena, "%d", a->http_status);
+}
+
+static void entry_finish(Store *s, Entry *e)
+{
+    Asked *row = &s->asked.items[e->asked];
+    row->result = result_text(&s->asked_arena, e->answer);
+    row->elapsed_ms = e->answer->elapsed_ms;
+    s->news = true;
+}
+
+/* Takes the answer in, or tries once more where Terraform would. */
+static void entry_answered(Store *s, Entry *e, const Answer *fresh)
+{
+    int attempts = e->answer->attempts + 1;
+    if (transient(fresh) && attempts < e->question->attempts) {
+        e->answer->attempts = attempts;
+        store_start(e, s);
+        return;
+    }
+    *e->answer = *fresh;
+    e->answer->state = ANSWER_DONE;
+    e->answer->attempts = attempts;
+    if (e->question->kind == Q_SSO_CREATE_TOKEN || e->question->kind == Q_LOGIN_CREATE_TOKEN)
+        ssocache_write_back(s->world, e->question, e->answer, NULL);
+    entry_finish(s, e);
+}
+
+/* The job is over; gives its entry, or NULL if it was cancelled. */
+static Entry *job_end(Job *job)
+{
+    Entry *e = job->entry;
+    job->store->outstanding--;
+    if (e)
+        e->job = NULL;
+    mem_free(job);
+    return e;
+}
+
+static void http_done(void *data, const HttpResult *result)
+{
+    Store *s = ((Job *)data)->store;
+    Entry *e = job_end(data);
+    Answer fresh = {0};
+    if (!e)
+        return;
+    net_parse(&s->arena, e->question, result, s->world->now_s(s->world), &fresh);
+    entry_answered(s, e, &fresh);
+}
+
+static void child_done(void *data, const ChildResult *result)
+{
+    Store *s = ((Job *)data)->store;
+    Entry *e = job_end(data);
+    Answer fresh = {0};
+    if (!e)
+        return;
+    net_parse_process(&s->arena, e->question, result, s->world->now_s(s->world), &fresh);
+    entry_answered(s, e, &fresh);
+}
+
+/* ---- putting a question ---- */
+
+static bool is_child(const Question *q)
+{
+    return q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION;
+}
+
+static const char *param_text(const Question *q, const char *name)
+{
+    for (size_t i = 0; i < q->n_params; i++)
+        if (strcmp(q->params[i].name, name) == 0)
+            return q->params[i].text;
+    return NULL;
+}
+
+/* credential_process is the one shell (architecture.md); terraform runs from an absolute path, in /. */
+static uint64_t start_child(Store *s, const Question *q, Job *job)
+{
+    const char *shell[] = {"/bin/sh", "-c", param_text(q, "command"), NULL};
+    const char *terraform[] = {param_text(q, "path"), "version", "-json", NULL};
+    bool version = q->kind == Q_TERRAFORM_VERSION;
+    ChildRequest r = {0};
+    r.argv = version ? terraform : shell;
+    r.cwd = version ? "/" : NULL;
+    r.max_output_bytes = PROCESS_OUTPUT_MAX_BYTES;
+    r.timeout_ms = s->options->timeout_ms < PROCESS_TIMEOUT_MS ? s->options->timeout_ms : PROCESS_TIMEOUT_MS;
+    return s->world->child_start(s->world, &r, child_done, job);
+}
+
+static uint64_t start_http(Store *s, const Question *q, Job *job, Err *err)
+{
+    Arena scratch = ARENA_INIT;
+    HttpRequest r = {0};
+    uint64_t id = 0;
+    if (net_build(&scratch, q, s->world->now_s(s->world), &r, err) == ERR_NONE) {
+        r.timeout_ms = q->timeout_ms > 0 ? q->timeout_ms : s->options->timeout_ms;
+        r.max_body_bytes = BODY_MAX_BYTES;
+        id = s->world->http_start(s->world, &r, http_done, job);
+    }
+    arena_clear(&scratch);
+    return id;
+}
+
+static void store_start(Entry *e, Store *s)
+{
+    Err err = ERR_INIT;
+    Job *job = mem_alloc(sizeof *job);
+    *job = (Job){s, e, 0, is_child(e->question)};
+    job->id = job->child ? start_child(s, e->question, job) : start_http(s, e->question, job, &err);
+    if (job->id == 0) { /* no request can be made of it; what the SDK says then is prediction's business */
+        mem_free(job);
+        e->answer->state = ANSWER_DONE;
+        e->answer->net = NET_BAD_URL;
+        e->answer->detail = arena_strdup(&s->arena, err.text);
+        entry_finish(s, e);
+        return;
+    }
+    e->job = job;
+    s->outstanding++;
+}
+
+/* Everything that can forbid a question, in one place. */
+static enum not_asked store_policy(const Store *s, const Question *q)
+{
+    bool writes = q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_LOGIN_CREATE_TOKEN;
+    if (q->kind == Q_TERRAFORM_VERSION)
+        return NOT_ASKED_NONE;
+    if (q->kind == Q_CREDENTIAL_PROCESS)
+        return s->options->allow_exec || s->consent ? NOT_ASKED_NONE : NOT_ASKED_CONSENT;
+    if (s->options->offline)
+        return NOT_ASKED_OFFLINE;
+    if (q->experiment && s->options->no_experiments)
+        return NOT_ASKED_EXPERIMENTS;
+    if (q->needs_consent && !s->options->try_other_profiles && !s->consent)
+        return NOT_ASKED_CONSENT;
+    if (writes && s->options->read_only)
+        return NOT_ASKED_READ_ONLY;
+    if (s->requests >= REQUESTS_MAX)
+        return NOT_ASKED_LIMIT;
+    return net_may_ask(q);
+}
+
+static Asked asked_row(Store *s, const Question *q)
+{
+    Arena *a = &s->asked_arena;
+    Asked row = {0};
+    row.host = is_child(q) ? "this machine" : net_url_host(a, q->endpoint ? q->endpoint : param_text(q, "url"));
+    row.operation = question_kind_name(q->kind);
+    row.why = arena_strdup(a, q->why);
+    row.experiment = arena_strdup(a, q->experiment);
+    row.configuration = arena_strdup(a, q->configuration);
+    row.access_key_id = q->creds ? arena_strdup(a, q->creds->access_key_id.text) : NULL;
+    row.started_ms = s->world->mono_ms(s->world);
+    row.timeout_ms = q->timeout_ms > 0 ? q->timeout_ms : s->options->timeout_ms;
+    return row;
+}
+
+static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
+{
+    Entry *e = arena_new(&s->arena, Entry);
+    Asked row = asked_row(s, q);
+    enum not_asked reason = store_policy(s, q);
+    e->key = *key;
+    e->question = question_copy(&s->arena, q);
+    e->answer = arena_new(&s->arena, Answer);
+    e->asked = s->asked.len;
+    row.not_asked = reason != NOT_ASKED_NONE;
+    vec_push(&s->asked_arena, &s->asked, row);
+    vec_push(&s->arena, &s->entries, e);
+    if (reason != NOT_ASKED_NONE) {
+        e->answer->state = ANSWER_NOT_ASKED;
+        e->answer->not_asked = reason;
+        s->asked.items[e->asked].result = not_asked_sentence(reason);
+        return e;
+    }
+    if (!is_child(q))
+        s->requests++;
+    store_start(e, s);
+    return e;
+}
+
+static const Answer *store_ask(Asker *asker, const Question *q)
+{
+    Store *s = asker->impl;
+    QuestionKey key = question_key(q);
+    Entry *found = NULL;
+    for (size_t i = 0; i < s->entries.len && !found; i++)
+        if (question_key_equal(&s->entries.items[i]->key, &key))
+            found = s->entries.items[i];
+    if (!found)
+        found = store_add(s, q, &key);
+    found->pass = s->pass;
+    return found->answer;
+}
+
+/* ---- life ---- */
+
+Store *store_new(World *world, const SessionOptions *options)
+{
+    Store *s = mem_alloc(sizeof *s);
+    s->world = world;
+    s->options = options;
+    s->asker = (Asker){s, store_ask};
+    return s;
+}
+
+static void entry_cancel(Store *s, Entry *e)
+{
+    Job *job = e->job;
+    if (!job)
+        return;
+    job->entry = NULL;
+    e->job = NULL;
+    s->asked.items[e->asked].result = "cancelled";
+    s->asked.items[e->asked].elapsed_ms = (int)(s->world->mono_ms(s->world) - s->asked.items[e->asked].started_ms);
+    if (job->child)
+        s->world->child_cancel(s->world, job->id);
+    else
+        s->world->http_cancel(s->world, job->id);
+}
+
+void store_forget(Store *s)
+{
+    for (size_t i = 0; i < s->entries.len; i++)
+        entry_cancel(s, s->entries.items[i]);
+    s->entries.items = NULL;
+    s->entries.len = s->entries.cap = 0;
+    s->requests = 0;
+    arena_clear(&s->arena);
+}
+
+void store_free(Store *s)
+{
+    if (!s)
+        return;
+    store_forget(s);
+    while (s->outstanding > 0)
+        s->world->poll(s->world, -1, 100);
+    arena_clear(&s->asked_arena);
+    mem_free(s);
+}
+
+Asker *store_asker(Store *s)
+{
+    return &s->asker;
+}
+
+void store_begin_pass(Store *s)
+{
+    s->pass++;
+}
+
+/* Drops an entry from the list so that the same question can be put again. */
+static void store_drop(Store *s, size_t i)
+{
+    s->entries.items[i] = s->entries.items[s->entries.len - 1];
+    s->entries.len--;
+}
+
+void store_end_pass(Store *s)
+{
+    for (size_t i = s->entries.len; i-- > 0;) {
+        Entry *e = s->entries.items[i];
+        if (e->job && e->pass != s->pass) {
+            entry_cancel(s, e);
+            store_drop(s, i);
+        }
+    }
+}
+
+void store_consent(Store *s)
+{
+    s->consent = true;
+    for (size_t i = s->entries.len; i-- > 0;)
+        if (s->entries.items[i]->answer->not_asked == NOT_ASKED_CONSENT)
+            store_drop(s, i);
+}
+
+bool store_take_news(Store *s)
+{
+    bool news = s->news;
+    s->news = false;
+    return news;
+}
+
+size_t store_outstanding(const Store *s)
+{
+    return s->outstanding;
+}
+
+const Answer *store_answered(const Store *s, enum question_kind kind)
+{
+    for (size_t i = 0; i < s->entries.len; i++)
+        if (s->entries.items[i]->question->kind == kind && s->entries.items[i]->answer->state == ANSWER_DONE)
+            return s->entries.items[i]->answer;
+    return NULL;
+}
+
+/* What a yes would allow, in one sentence. */
+static const char *consent_sentence(Arena *arena, const Question *q)
+{
+    if (q->kind == Q_CREDENTIAL_PROCESS)
+        return arena_printf(arena, "run the credential_process command: %s", text_safe(arena, param_text(q, "command")));
+    return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind), q->why ? q->why : "");
+}
+
+void store_list(Store *s, Arena *arena, SessionView *out)
+{
+    for (size_t i = 0; i < s->asked.len; i++)
+        vec_push(arena, &out->asked, s->asked.items[i]);
+    out->waiting_for = out->consent_wanted = NULL;
+    for (size_t i = 0; i < s->entries.len; i++) {
+        const Entry *e = s->entries.items[i];
+        if (e->job && !out->waiting_for)
+            out->waiting_for = arena_strdup(arena, s->asked.items[e->asked].host);
+        if (e->answer->not_asked == NOT_ASKED_CONSENT && e->pass == s->pass && !out->consent_wanted)
+            out->consent_wanted = consent_sentence(arena, e->question);
+    }
+}

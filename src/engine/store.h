@@ -1,0 +1,41 @@
+/*
+ * store: the questions of one session and their answers. It is the Asker behind prediction, checks and experiments: equal
+ * questions are one request, policy (offline, consent, the limit of requests, what may leave the machine at all) is applied here
+ * and nowhere else, transient failures are tried again as often as Terraform would.
+ *
+ * A pass is one evaluation of everything: store_begin_pass, then ask() any number of times, then store_end_pass, which cancels
+ * requests that nobody asked for any more.
+ */
+#ifndef WHY403_ENGINE_STORE_H
+#define WHY403_ENGINE_STORE_H
+
+#include "engine/session.h"
+
+enum { REQUESTS_MAX = 40 };
+
+typedef struct Store Store;
+
+/* world and options are borrowed. */
+Store *store_new(World *world, const SessionOptions *options);
+/* Cancels what is outstanding and waits for the World to confirm it. */
+void store_free(Store *store);
+
+Asker *store_asker(Store *store);
+void store_begin_pass(Store *store);
+void store_end_pass(Store *store);
+
+/* True once after an answer has arrived since the last call. */
+bool store_take_news(Store *store);
+/* Number of requests and children under way. */
+size_t store_outstanding(const Store *store);
+/* Forgets all answers; what is under way is cancelled. The list of what was asked stays. */
+void store_forget(Store *store);
+/* The user said yes: questions that waited for consent are put at the next pass. */
+void store_consent(Store *store);
+
+/* Copies the list for a view: texts live in arena. Sets what is waited for and what consent would allow (NULL = nothing). */
+void store_list(Store *store, Arena *arena, SessionView *out);
+/* First answered question of that kind, NULL if there is none. */
+const Answer *store_answered(const Store *store, enum question_kind kind);
+
+#endif
