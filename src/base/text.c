@@ -8,16 +8,17 @@
 
 #include "base/secret.h"
 
-/* Length of the well-formed UTF-8 sequence at p (RFC 3629), 0 if broken; the character goes to *out. */
-static size_t utf8_decode(const unsigned char *p, size_t left, uint32_t *out)
+size_t text_utf8_decode(Span text, uint32_t *out)
 {
-    size_t len = p[0] < 0x80                    ? 1
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    size_t len = text.len == 0                  ? 0
+                 : p[0] < 0x80                  ? 1
                  : p[0] >= 0xC2 && p[0] <= 0xDF ? 2
                  : (p[0] & 0xF0) == 0xE0        ? 3
                  : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
                                                 : 0;
     uint32_t c;
-    if (len == 0 || len > left)
+    if (len == 0 || len > text.len)
         return 0;
     c = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
     for (size_t i = 1; i < len; i++) {
@@ -58,7 +59,7 @@ const char *text_safe_span(Arena *arena, Span text)
     AUTO_BUF Buf out = BUF_INIT(text.len * 8 + 1);
     for (size_t i = 0; i < text.len;) {
         uint32_t c = (unsigned char)text.ptr[i];
-        size_t len = utf8_decode((const unsigned char *)text.ptr + i, text.len - i, &c);
+        size_t len = text_utf8_decode(span_sub(text, i, text.len), &c);
         if (len == 0) {
             buf_printf(&out, "\\x%02x", (unsigned)(unsigned char)text.ptr[i]);
             len = 1;

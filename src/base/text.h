@@ -11,6 +11,10 @@
 #include "base/arena.h"
 #include "base/span.h"
 
+/* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or text is empty; the character goes
+ * to *out. */
+size_t text_utf8_decode(Span text, uint32_t *out);
+
 /* C0, C1, DEL, bidi controls, zero-width characters and broken UTF-8 become visible escapes (\n, \x1b, \u202e). NULL stays NULL. */
 const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
