@@ -85,6 +85,83 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/unit/%.main.c $(SUPPORT_OBJS) 
 unit: $(if $(UNIT),$(BUILD)/unit/$(UNIT),$(UNIT_BINS))
 	$(Q)sh tests/run-unit.sh $^
 
+# ---- tests ----
+
+E2E := $(wildcard tests/e2e/*.sh) $(wildcard tests/e2e/*.py)
+
+#: make test             everything: unit tests, golden screens, end to end in a real terminal (installs what is missing)
+.PHONY: test
+test:
+	$(Q)sh .ci/deps test
+	$(Q)$(MAKE) --no-print-directory test-all
+
+.PHONY: test-all
+test-all:
+	$(Q)tally=$${TALLY:-$$(mktemp)}; export TALLY=$$tally; status=0; \
+	$(MAKE) --no-print-directory -j2 why403 $(UNIT_BINS) && $(MAKE) --no-print-directory unit || status=1; \
+	$(MAKE) --no-print-directory e2e || status=1; \
+	awk '{ p += $$1; f += $$2; s += $$3 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' $$tally; \
+	exit $$status
+
+#: make check            what needs no terminal
+.PHONY: check
+check: unit
+
+#: make e2e              the real program in a real terminal; E2E=tests/e2e/x.sh for one
+.PHONY: e2e
+e2e: why403
+	$(Q)WHY403=$(abspath $(PROGRAM)) sh tests/run-tap.sh $(E2E)
+
+#: make check-san        unit tests under ASan and UBSan
+.PHONY: check-san
+check-san:
+	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' unit
+
+#: make lint             format, layers, cppcheck, clang-tidy
+.PHONY: lint
+lint: $(GENERATED)
+	$(Q)sh tests/lint/lint.sh $(BUILD)
+
+#: make conformance      score against the recorded truth (SHARED=DIR)
+SHARED ?= ../shared
+.PHONY: conformance
+conformance: why403
+	$(Q)sh tests/conformance.sh $(SHARED) $(abspath $(PROGRAM))
+
+# ---- run, install ----
+
+#: make run [DIR=path]   install what is missing, build, open the wizard (without DIR: on the built-in practice AWS)
+DIR ?=
+LAB ?= stale-token
+.PHONY: run
+run:
+	$(Q)sh .ci/deps
+	$(Q)$(MAKE) --no-print-directory -j2 why403
+	$(Q)if [ -n "$(DIR)" ]; then exec ./why403 "$(DIR)"; else exec ./why403 lab $(LAB); fi
+
+#: make deps             only install what is missing
+.PHONY: deps
+deps:
+	$(Q)sh .ci/deps all
+
+#: make install          to $(DESTDIR)$(PREFIX): program, man page, completions; make uninstall takes them away
+.PHONY: install uninstall
+install: why403
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/why403
+	$(PROGRAM) --man > $(BUILD)/why403.1 && install -D -m 644 $(BUILD)/why403.1 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
+	$(PROGRAM) --completion bash > $(BUILD)/why403.bash && install -D -m 644 $(BUILD)/why403.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403
+	$(PROGRAM) --completion zsh > $(BUILD)/_why403 && install -D -m 644 $(BUILD)/_why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/why403 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+
+#: make compile_commands.json   for editors
+compile_commands.json: $(SRCS) $(MAIN)
+	$(Q)printf '[' > $@; sep=; for f in $^; do \
+	printf '%s{"directory":"%s","file":"%s","arguments":["$(CC)",%s"-c","%s"]}' "$$sep" "$(CURDIR)" "$$f" \
+	'$(foreach w,-std=c11 $(CPPFLAGS),"$(w)",)' "$$f" >> $@; sep=,; done; printf ']\n' >> $@
+
 #: make clean            remove what was built
 .PHONY: clean
 clean:
