@@ -58,6 +58,34 @@ enum question_kind {
 const char *question_kind_name(enum question_kind kind);
 
 /*
+ * What each kind carries (params, in this order; * = secret; absent ones are left out) and what its answer brings besides the
+ * common members. Regions, endpoints and signatures are in the Question itself.
+ *
+ *   Q_CALLER_IDENTITY            -                                                       -> account, arn, user_id
+ *   Q_ASSUME_ROLE                RoleArn RoleSessionName DurationSeconds ExternalId* Policy PolicyArns.member.N.arn
+ *                                Tags.member.N.Key Tags.member.N.Value TransitiveTagKeys.member.N SerialNumber TokenCode
+ *                                SourceIdentity                                          -> creds, arn (of AssumedRoleUser)
+ *   Q_ASSUME_ROLE_WEB_IDENTITY   RoleArn RoleSessionName WebIdentityToken* DurationSeconds Policy PolicyArns.member.N.arn
+ *                                (unsigned)                                              -> creds, arn
+ *   Q_SSO_ROLE_CREDENTIALS       account_id role_name access_token*                      -> creds
+ *   Q_SSO_LIST_ROLES             account_id access_token*                                -> fields roleName
+ *   Q_SSO_CREATE_TOKEN           clientId clientSecret* grantType refreshToken* cache_path (not sent: the file that the engine
+ *                                writes the new token back to)                           -> body_secret = the new access token
+ *   Q_LOGIN_CREATE_TOKEN         clientId grantType refreshToken* cache_path             -> creds
+ *   Q_IMDS_TOKEN                 path ("/latest/api/token")                              -> body_secret
+ *   Q_IMDS_GET                   path token*                                             -> creds for .../security-credentials/ROLE,
+ *                                field "region" for the identity document, else field "body" (the text)
+ *   Q_CONTAINER_CREDENTIALS      url Authorization*                                      -> creds
+ *   Q_CREDENTIAL_PROCESS         command                                                 -> creds, or field exit_status, or field
+ *                                problem ("not_json", "version", "no_access_key", "no_secret", "empty", "timeout")
+ *   Q_S3_HEAD_BUCKET             bucket path_style ("true")                              -> field bucket_region
+ *   Q_S3_LIST_OBJECTS            bucket prefix path_style                                -> field bucket_region
+ *   Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field bucket_region
+ * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in front of it, or with path_style
+ * (or a dot in its name) into the path.
+ */
+
+/*
  * Names of the parameters. AWS's own operations: as the API names them (RoleArn, ExternalId, WebIdentityToken,
  * ActionNames.member.1). Q_SSO_ROLE_CREDENTIALS       account_id, role_name, access_token (secret) Q_SSO_CREATE_TOKEN clientId,
  * clientSecret (secret), grantType, refreshToken (secret); cache_path is not sent: the new token is written back there. Answer:
