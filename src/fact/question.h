@@ -70,7 +70,7 @@ const char *question_kind_name(enum question_kind kind);
  *   Q_SSO_ROLE_CREDENTIALS       account_id role_name access_token*                      -> creds
  *   Q_SSO_LIST_ROLES             account_id access_token*                                -> fields roleName
  *   Q_SSO_CREATE_TOKEN           clientId clientSecret* grantType refreshToken* cache_path (not sent: the file that the engine
- *                                writes the new token back to)                           -> body_secret = the new access token
+ *                                writes the new token back to)      -> secrets accessToken, refreshToken; field expiresIn
  *   Q_LOGIN_CREATE_TOKEN         clientId grantType refreshToken* cache_path             -> creds
  *   Q_IMDS_TOKEN                 path ("/latest/api/token")                              -> body_secret
  *   Q_IMDS_GET                   path token*                                             -> creds for .../security-credentials/ROLE,
@@ -81,19 +81,9 @@ const char *question_kind_name(enum question_kind kind);
  *   Q_S3_HEAD_BUCKET             bucket path_style ("true")                              -> field bucket_region
  *   Q_S3_LIST_OBJECTS            bucket prefix path_style                                -> field bucket_region
  *   Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field bucket_region
+ *   Q_TERRAFORM_VERSION          path (absolute, of the program)                         -> field terraform_version
  * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in front of it, or with path_style
  * (or a dot in its name) into the path.
- */
-
-/*
- * Names of the parameters. AWS's own operations: as the API names them (RoleArn, ExternalId, WebIdentityToken,
- * ActionNames.member.1). Q_SSO_ROLE_CREDENTIALS       account_id, role_name, access_token (secret) Q_SSO_CREATE_TOKEN clientId,
- * clientSecret (secret), grantType, refreshToken (secret); cache_path is not sent: the new token is written back there. Answer:
- * secrets accessToken, refreshToken; field expiresIn Q_IMDS_TOKEN, Q_IMDS_GET     path; token (secret). PutToken answers
- * body_secret; Get of a role's credentials answers creds Q_CONTAINER_CREDENTIALS      url, Authorization (secret)
- *   Q_CREDENTIAL_PROCESS         command
- *   Q_TERRAFORM_VERSION          path (absolute, of the program)
- *   Q_S3_*                       bucket, key, prefix, path_style ("true")
  */
 
 /* One parameter of the operation, named as the API names it ("RoleArn"), or for kinds without an API: "path", "url", "command". */
