@@ -77,7 +77,7 @@ bool text_is_utf8(Span text)
 {
     uint32_t c;
     for (size_t i = 0, len; i < text.len; i += len) {
-        len = utf8_decode((const unsigned char *)text.ptr + i, text.len - i, &c);
+        len = text_utf8_decode(span_sub(text, i, text.len), &c);
         if (len == 0)
             return false;
     }
@@ -106,7 +106,7 @@ int text_columns(Span text)
     int columns = 0;
     for (size_t i = 0, len; i < text.len; i += len) {
         uint32_t c = 0;
-        len = utf8_decode((const unsigned char *)text.ptr + i, text.len - i, &c);
+        len = text_utf8_decode(span_sub(text, i, text.len), &c);
         columns += len == 0 ? 1 : char_columns(c);
         len += len == 0;
     }
