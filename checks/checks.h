@@ -18,9 +18,10 @@ typedef struct CheckContext {
     Asker *asker;
     bool show_key_ids;
     FindingVec *findings;
-    EvidenceVec *passed; /* [N_STEPS]: what was looked at and rules causes out */
-    bool *pending;       /* [N_STEPS]: set when an answer is outstanding */
-    bool *unknown;       /* [N_STEPS]: set when an answer could not be had (offline, consent, unreached) */
+    EvidenceVec *passed;                /* [N_STEPS]: what was looked at and rules causes out */
+    bool *pending;                      /* [N_STEPS]: set when an answer is outstanding */
+    bool *unknown;                      /* [N_STEPS]: set when an answer could not be had (offline, consent, unreached) */
+    VEC(const Configuration *) waiting; /* an experiment about it is outstanding; starts empty, filled by checks_run */
 } CheckContext;
 
 typedef struct Check {
@@ -36,7 +37,8 @@ extern const size_t n_checks;
 /* Key id fit for showing, by the context's option. */
 const char *check_key_id(const CheckContext *ctx, const char *key_id);
 
-/* Runs them all, then ranks. Never asks for anything a check didn't. */
+/* Runs them all in the order of the table: a check that names the residue ("then it is the key itself") stands behind those
+ * that could explain the failure by something nearer, and looks at what they found. */
 void checks_run(CheckContext *ctx);
 
 /* Ranked causes and the verdict from findings and outcomes; pure. pending: an answer is still outstanding. */

@@ -146,8 +146,15 @@ static void session_evaluate(Session *s)
     store_begin_pass(s->store);
     ask_terraform_version(s, asker);
     view->configurations = predict_all(arena, s->facts, asker, &predict);
-    CheckContext ctx = {arena,   s->facts, &view->configurations, asker, s->options.show_key_ids, &findings, passed,
-                        pending, unknown};
+    CheckContext ctx = {.arena = arena,
+                        .facts = s->facts,
+                        .configurations = &view->configurations,
+                        .asker = asker,
+                        .show_key_ids = s->options.show_key_ids,
+                        .findings = &findings,
+                        .passed = passed,
+                        .pending = pending,
+                        .unknown = unknown};
     checks_run(&ctx);
     store_end_pass(s->store);
     view->options = &s->options;

@@ -135,6 +135,7 @@ typedef struct Finding {
     enum step step;
     enum severity severity;
     enum certainty certainty;
+    bool alternative;          /* another explanation of the same failure that is still open: ranked behind the others */
     const char *configuration; /* address, NULL = all */
     const char *title;         /* at most 60 columns, names the thing and the place */
     const char *detail;        /* why: plain sentences */
