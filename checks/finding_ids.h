@@ -1,0 +1,30 @@
+/*
+ * finding_ids: the one table of all finding ids, with cause, default title, meaning and link. `why403 explain id:ID` prints a row
+ * of it; every finding is made from a row (checks/support.h), so an id that is not in the table can't be used.
+ */
+#ifndef WHY403_CHECKS_FINDING_IDS_H
+#define WHY403_CHECKS_FINDING_IDS_H
+
+#include "fact/finding.h"
+
+enum finding_id {
+#define FINDING(code, id, cause, title, meaning, link) code,
+#include "checks/finding_ids.def"
+#undef FINDING
+    N_FINDING_IDS
+};
+
+typedef struct FindingRow {
+    const char *id; /* "keys.wrong_keys.secret" */
+    enum cause cause;
+    const char *title;   /* at most 60 columns */
+    const char *meaning; /* plain sentences */
+    const char *link;    /* https */
+} FindingRow;
+
+extern const FindingRow finding_rows[N_FINDING_IDS];
+
+/* NULL if there is no such id. */
+const FindingRow *finding_row_by_id(const char *id);
+
+#endif
