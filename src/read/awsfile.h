@@ -22,9 +22,9 @@ enum aws_section_kind {
 };
 
 typedef struct AwsProperty {
-    const char *key;         /* lower-cased as the dialect does */
-    Value value;             /* a secret for aws_secret_access_key, *session_token, *security_token, sso tokens; else text */
-    Value raw;               /* the bytes between separator and line end, untrimmed, a secret if value is; for damage checks */
+    const char *key; /* lower-cased as the dialect does; a torn line can leave a piece of a secret here: show known keys only */
+    Value value;     /* a secret for aws_secret_access_key, *session_token, *security_token, sso tokens; else text */
+    Value raw;       /* the bytes between separator and line end, untrimmed, a secret if value is; for damage checks */
     struct AwsProperty *sub; /* nested block (s3 =, sts = in services), in order */
     size_t n_sub;
 } AwsProperty;
@@ -51,6 +51,7 @@ typedef struct AwsDamage {
 typedef struct AwsFile {
     const char *path; /* as opened */
     enum aws_file_kind kind;
+    enum aws_dialect dialect;
     enum file_state state; /* anything but FILE_OK: no sections */
     FileInfo info;
     const char *parse_error; /* fatal for the dialect (botocore: duplicate section ...): the sections don't count; NULL = fine */
@@ -59,13 +60,23 @@ typedef struct AwsFile {
     VEC(AwsDamage) damage;
 } AwsFile;
 
-enum { AWSFILE_MAX_BYTES = 16 * 1024 * 1024 };
+enum {
+    AWSFILE_MAX_BYTES = 16 * 1024 * 1024,
+    AWSFILE_MAX_PROPERTIES = 200000 /* of one file, sections counted too; what comes after is left out and noted as damage */
+};
 
 /* Parses bytes that are already there. path goes into every Source (shortened or not as the caller likes). */
 AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kind kind, const char *path, Span bytes);
 
 /* Reads through the World and parses; an absent or unreadable file gives an AwsFile with that state. Never NULL. */
 AwsFile *awsfile_read(Arena *arena, World *w, enum aws_dialect dialect, enum aws_file_kind kind, const char *path);
+
+/*
+ * What this file says for key in that profile (session, services block) as its dialect sees it, NULL if nothing. Go: sections of
+ * one name are one, the last value counts, and [profile x] takes the place of [x] in a config file (RULES.md 36, 37). Boto: the
+ * last section alone.
+ */
+const AwsProperty *awsfile_property(const AwsFile *file, enum aws_section_kind kind, const char *name, const char *key);
 
 /* Last section of that kind and name (names are case-sensitive), NULL if none. */
 const AwsSection *awsfile_section(const AwsFile *file, enum aws_section_kind kind, const char *name);
