@@ -1,0 +1,254 @@
+#include "tests/support/setup.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/store.h"
+#include "tests/support/scriptedworld.h"
+
+static const char IDENTITY[] =
+    "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+    "<Arn>arn:aws:iam::111122223333:user/alice</Arn><UserId>AIDA</UserId><Account>111122223333</Account>"
+    "</GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+static bool answer_identity(ScriptedWorld *w, size_t n, HttpResult *out)
+{
+    (void)w;
+    (void)n;
+    out->net = NET_OK;
+    out->status = 200;
+    out->body = span_of(IDENTITY);
+    return true;
+}
+
+static bool answer_nothing(ScriptedWorld *w, size_t n, HttpResult *out)
+{
+    (void)w;
+    (void)n;
+    (void)out;
+    return false;
+}
+
+/* 503 twice, then the identity. */
+static bool answer_third_time(ScriptedWorld *w, size_t n, HttpResult *out)
+{
+    if (n >= 2)
+        return answer_identity(w, n, out);
+    out->net = NET_OK;
+    out->status = 503;
+    return true;
+}
+
+typedef struct Fixture {
+    Arena arena;
+    ScriptedWorld w;
+    SessionOptions options;
+    Store *store;
+    Credentials creds;
+} Fixture;
+
+static void fixture_open(Fixture *f, bool (*answer)(ScriptedWorld *, size_t, HttpResult *))
+{
+    memset(f, 0, sizeof *f);
+    scripted_init(&f->w, answer);
+    f->options.timeout_ms = 1000;
+    f->creds.access_key_id.text = "AKIARTX3GSDSVM357XQK";
+    f->creds.secret_key = secret_new(&f->arena, span_of("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"));
+    f->store = store_new(&f->w.world, &f->options);
+    store_begin_pass(f->store);
+}
+
+static void fixture_close(Fixture *f)
+{
+    store_free(f->store);
+    scripted_clear(&f->w);
+    arena_clear(&f->arena);
+}
+
+static Question identity_question(const Fixture *f)
+{
+    Question q = {0};
+    q.kind = Q_CALLER_IDENTITY;
+    q.endpoint = "https://sts.us-east-1.amazonaws.com";
+    q.region = "us-east-1";
+    q.creds = &f->creds;
+    q.why = "who is it";
+    return q;
+}
+
+static const Answer *ask(Fixture *f, const Question *q)
+{
+    return store_asker(f->store)->ask(store_asker(f->store), q);
+}
+
+void test_store_puts_equal_questions_once(void **state)
+{
+    Fixture f;
+    const Answer *first, *second;
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f), other = identity_question(&f);
+    other.why = "another reason";
+    other.configuration = "aws.west";
+    first = ask(&f, &q);
+    second = ask(&f, &other);
+    assert_ptr_equal(first, second);
+    assert_int_equal(first->state, ANSWER_PENDING);
+    assert_int_equal(f.w.n_requests, 1);
+    other.region = "us-west-2";
+    other.endpoint = "https://sts.us-west-2.amazonaws.com";
+    ask(&f, &other);
+    assert_int_equal(f.w.n_requests, 2);
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_true(store_take_news(f.store));
+    assert_false(store_take_news(f.store));
+    assert_int_equal(first->state, ANSWER_DONE);
+    assert_true(first->ok);
+    assert_string_equal(first->arn, "arn:aws:iam::111122223333:user/alice");
+    fixture_close(&f);
+}
+
+void test_store_tells_keys_with_other_secrets_apart(void **state)
+{
+    Fixture f;
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f);
+    Credentials other = f.creds;
+    ask(&f, &q);
+    other.token = secret_new(&f.arena, span_of("a token"));
+    q.creds = &other;
+    ask(&f, &q);
+    assert_int_equal(f.w.n_requests, 2);
+    fixture_close(&f);
+}
+
+void test_store_tries_again_as_often_as_terraform(void **state)
+{
+    Fixture f;
+    const Answer *a;
+    (void)state;
+    fixture_open(&f, answer_third_time);
+    Question q = identity_question(&f);
+    q.attempts = 3;
+    a = ask(&f, &q);
+    for (int i = 0; i < 5; i++)
+        f.w.world.poll(&f.w.world, -1, 0);
+    assert_int_equal(f.w.n_requests, 3);
+    assert_true(a->ok);
+    assert_int_equal(a->attempts, 3);
+    fixture_close(&f);
+
+    fixture_open(&f, answer_third_time);
+    Question once = identity_question(&f);
+    once.attempts = 1;
+    a = ask(&f, &once);
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_int_equal(a->http_status, 503);
+    assert_int_equal(f.w.n_requests, 1);
+    fixture_close(&f);
+}
+
+void test_store_policy(void **state)
+{
+    static const struct {
+        const char *name;
+        SessionOptions options;
+        const char *experiment;
+        bool needs_consent;
+        enum not_asked expected;
+    } rows[] = {
+        {"asked", {0}, NULL, false, NOT_ASKED_NONE},
+        {"offline", {.offline = true}, NULL, false, NOT_ASKED_OFFLINE},
+        {"experiment", {.no_experiments = true}, "drop_token", false, NOT_ASKED_EXPERIMENTS},
+        {"not an experiment", {.no_experiments = true}, NULL, false, NOT_ASKED_NONE},
+        {"consent", {0}, "other_profile", true, NOT_ASKED_CONSENT},
+        {"consent by option", {.try_other_profiles = true}, "other_profile", true, NOT_ASKED_NONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f;
+        fixture_open(&f, answer_identity);
+        f.options = rows[i].options;
+        f.options.timeout_ms = 1000;
+        Question q = identity_question(&f);
+        q.experiment = rows[i].experiment;
+        q.needs_consent = rows[i].needs_consent;
+        const Answer *a = ask(&f, &q);
+        if (a->not_asked != rows[i].expected)
+            print_error("case %s\n", rows[i].name);
+        assert_int_equal(a->not_asked, rows[i].expected);
+        assert_int_equal(f.w.n_requests, rows[i].expected == NOT_ASKED_NONE);
+        fixture_close(&f);
+    }
+}
+
+void test_store_consent_puts_what_waited(void **state)
+{
+    Fixture f;
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f);
+    q.experiment = "other_profile";
+    q.needs_consent = true;
+    assert_int_equal(ask(&f, &q)->state, ANSWER_NOT_ASKED);
+    store_consent(f.store);
+    assert_int_equal(ask(&f, &q)->state, ANSWER_PENDING);
+    fixture_close(&f);
+}
+
+void test_store_cancels_what_nobody_asks_for_any_more(void **state)
+{
+    Fixture f;
+    (void)state;
+    fixture_open(&f, answer_nothing);
+    Question q = identity_question(&f);
+    ask(&f, &q);
+    store_end_pass(f.store);
+    assert_false(f.w.requests[0].cancelled);
+    store_begin_pass(f.store);
+    store_end_pass(f.store);
+    assert_true(f.w.requests[0].cancelled);
+    fixture_close(&f);
+}
+
+void test_store_stops_at_the_limit(void **state)
+{
+    Fixture f;
+    const Answer *last = NULL;
+    (void)state;
+    fixture_open(&f, answer_nothing);
+    for (int i = 0; i <= REQUESTS_MAX; i++) {
+        char role[64];
+        Param p = {"RoleArn", role, NULL};
+        Question q = identity_question(&f);
+        snprintf(role, sizeof role, "arn:aws:iam::111122223333:role/r%d", i);
+        q.kind = Q_ASSUME_ROLE;
+        q.params = &p;
+        q.n_params = 1;
+        last = ask(&f, &q);
+    }
+    assert_int_equal(last->not_asked, NOT_ASKED_LIMIT);
+    assert_int_equal(f.w.n_requests, REQUESTS_MAX);
+    fixture_close(&f);
+}
+
+void test_store_lists_what_was_asked(void **state)
+{
+    Fixture f;
+    SessionView view = {0};
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f);
+    ask(&f, &q);
+    store_list(f.store, &f.arena, &view);
+    assert_string_equal(view.waiting_for, "sts.us-east-1.amazonaws.com");
+    f.w.world.poll(&f.w.world, -1, 0);
+    memset(&view, 0, sizeof view);
+    store_list(f.store, &f.arena, &view);
+    assert_null(view.waiting_for);
+    assert_int_equal(view.asked.len, 1);
+    assert_string_equal(view.asked.items[0].operation, "sts:GetCallerIdentity");
+    assert_string_equal(view.asked.items[0].result, "200");
+    fixture_close(&f);
+}
