@@ -1,0 +1,35 @@
+/*
+ * formats: one writer for each format of report.h, and what they share. Private to report/.
+ */
+#ifndef WHY403_REPORT_FORMATS_H
+#define WHY403_REPORT_FORMATS_H
+
+#include <string.h>
+
+#include "report/report.h"
+
+void report_text(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_json(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_html(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_github(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style);
+void report_junit(Buf *out, const SessionView *view, const ReportStyle *style);
+
+/* All constraints on hashicorp/aws joined by ", "; NULL if there is none. */
+const char *report_constraint(Arena *arena, const Facts *facts);
+/* The configuration of that address, NULL if there is none. */
+const Configuration *report_configuration(const SessionView *view, const char *address);
+/* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends, in a few words. */
+const char *report_outcome(Arena *arena, const Configuration *conf);
+/* "environment, AKIA…MPLE", "profile prod in ~/.aws/credentials, AKIA…MPLE", "no credentials". */
+const char *report_credentials(Arena *arena, const SessionView *view, const Configuration *conf);
+/* The commands of a fix for the shell in use (sh where the fix has none for it). */
+enum shell report_shell(const SessionView *view);
+/* "FAIL", "pass", "cannot tell": a status in words. */
+const char *report_status_word(enum step_status status);
+const char *report_verdict_word(enum verdict_status status);
+/* The address with its place: "aws.west (main.tf:18)". */
+const char *report_address(Arena *arena, const SessionView *view, const char *address);
+
+#endif

@@ -1,0 +1,218 @@
+/* The document why403.report/1 (contract.md), key by key in its order. */
+#include "data/regions.h"
+#include "report/formats.h"
+#include "report/jsonparts.h"
+#include "version.h"
+
+/* What the functions below share. */
+typedef struct JsonContext {
+    const SessionView *view;
+    Arena arena;
+} JsonContext;
+
+static const char *json_key_id(JsonContext *ctx, const char *key_id)
+{
+    return text_key_id(&ctx->arena, key_id, ctx->view->options->show_key_ids);
+}
+
+static void json_put_tool(JsonContext *ctx, cJSON *root)
+{
+    cJSON *tool;
+    json_put_text(root, "schema", "why403.report/1");
+    tool = json_put_object(root, "tool");
+    json_put_text(tool, "name", "why403");
+    json_put_text(tool, "version", WHY403_VERSION);
+    json_put_text(root, "generated_at", text_time(&ctx->arena, ctx->view->generated_s));
+    json_put_number(root, "elapsed_ms", ctx->view->elapsed_ms);
+}
+
+static void json_put_target(JsonContext *ctx, cJSON *root)
+{
+    const Facts *facts = ctx->view->facts;
+    const TfConfig *tf = facts->tf;
+    cJSON *target = json_put_object(root, "target"), *provider;
+    json_put_text(target, "directory", facts->dir);
+    json_put_text(target, "terraform_version", facts->terraform_version);
+    json_put_text(target, "implementation", tf ? tf->implementation : NULL);
+    provider = json_put_object(target, "provider");
+    json_put_text(provider, "constraint", report_constraint(&ctx->arena, facts));
+    json_put_text(provider, "locked", tf ? tf->lock.version : NULL);
+    json_put_text(provider, "installed", tf ? tf->installed_version : NULL);
+    json_put_text(provider, "latest", ctx->view->latest_provider_version);
+}
+
+static void json_put_credentials(JsonContext *ctx, cJSON *object, const Configuration *conf)
+{
+    const Credentials *base = conf->base;
+    const char *id = base ? base->access_key_id.text : NULL;
+    cJSON *creds = json_put_object(object, "credentials"), *array;
+    bool hidden = !id || looks_like_secret(span_of(id));
+    json_put_text(creds, "source", cred_source_name(base ? base->source : CRED_NONE));
+    json_put_text(creds, "profile", base ? base->profile : conf->profile);
+    json_put_text(creds, "access_key_id", json_key_id(ctx, id));
+    json_put_bool(creds, "has_session_token", base && base->token);
+    json_put_text(creds, "account_from_key", hidden ? NULL : account_from_key_id(&ctx->arena, id));
+    json_put_text(creds, "expires_at", base && base->expires_at_s ? text_time(&ctx->arena, base->expires_at_s) : NULL);
+    array = json_put_array(creds, "assumed_roles");
+    for (size_t i = 0; i < conf->roles.len; i++)
+        json_add_text(array, conf->roles.items[i].arn);
+    array = json_put_array(creds, "chain");
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        cJSON *row = json_add_object(array);
+        json_put_text(row, "source", cred_source_name(c->source));
+        json_put_text(row, "outcome", chain_outcome_name(c->outcome));
+        json_put_text(row, "reason", c->reason);
+        json_put_place(row, "at", c->at);
+    }
+}
+
+static void json_put_region(cJSON *object, const Configuration *conf)
+{
+    cJSON *region = json_put_object(object, "region"), *sts;
+    json_put_text(region, "value", conf->region.text);
+    json_put_text(region, "source", region_source_name(conf->region_source));
+    json_put_place(region, "at", conf->region.at);
+    if (!conf->sts_endpoint) {
+        cJSON_AddNullToObject(object, "sts");
+        return;
+    }
+    sts = json_put_object(object, "sts");
+    json_put_text(sts, "endpoint", conf->sts_endpoint);
+    json_put_text(sts, "signing_region", conf->sts_region);
+}
+
+static void json_put_outcome(cJSON *object, const Outcome *o)
+{
+    static const char *const statuses[] = {"ok", "error", "unknown"};
+    cJSON *outcome = json_put_object(object, "outcome");
+    json_put_text(outcome, "status", statuses[o->status]);
+    json_put_text(outcome, "stage", stage_name(o->stage));
+    json_put_text(outcome, "error_code", o->error_code);
+    json_put_nonzero(outcome, "http_status", o->http_status);
+    json_put_text(outcome, "terraform_message", o->terraform_message);
+    json_put_text(outcome, "account", o->account);
+    json_put_text(outcome, "arn", o->arn);
+}
+
+static void json_put_configurations(JsonContext *ctx, cJSON *root)
+{
+    cJSON *array = json_put_array(root, "configurations");
+    for (size_t i = 0; i < ctx->view->configurations.len; i++) {
+        const Configuration *conf = ctx->view->configurations.items[i];
+        cJSON *object = json_add_object(array);
+        json_put_text(object, "address", conf->address);
+        if (conf->used == TRI_UNKNOWN)
+            cJSON_AddNullToObject(object, "used");
+        else
+            json_put_bool(object, "used", conf->used == TRI_YES);
+        json_put_text(object, "version", conf->version);
+        json_put_place(object, "defined_at", conf->defined_at);
+        json_put_credentials(ctx, object, conf);
+        json_put_region(object, conf);
+        json_put_outcome(object, &conf->outcome);
+    }
+}
+
+/* Label and variable name go into the text: the document has a place for files only. */
+static const char *json_evidence_text(JsonContext *ctx, const Evidence *e)
+{
+    const char *text = e->text ? e->text : "";
+    if (e->label)
+        text = arena_printf(&ctx->arena, "%s: %s", e->label, text);
+    if ((e->at.kind == SOURCE_ENVIRONMENT || e->at.kind == SOURCE_ARGUMENT) && e->at.name && !strstr(text, e->at.name))
+        text = arena_printf(&ctx->arena, "%s (%s)", text, e->at.name);
+    return text;
+}
+
+static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
+{
+    static const char *const sources[] = {"rule", "file", "environment", "environment", "aws", "clock", "tls", "rule"};
+    cJSON *object = json_add_object(array), *evidence;
+    json_put_text(object, "id", f->id);
+    json_put_text(object, "cause", cause_id(f->cause));
+    json_put_text(object, "severity", severity_name(f->severity));
+    json_put_text(object, "certainty", certainty_name(f->certainty));
+    json_put_text(object, "configuration", f->configuration);
+    json_put_text(object, "title", f->title);
+    json_put_text(object, "detail", f->detail);
+    evidence = json_put_array(object, "evidence");
+    for (size_t i = 0; i < f->evidence.len; i++) {
+        const Evidence *e = &f->evidence.items[i];
+        cJSON *row = json_add_object(evidence);
+        json_put_text(row, "text", json_evidence_text(ctx, e));
+        json_put_place(row, "at", e->at);
+        json_put_text(row, "source", sources[e->at.kind]);
+    }
+    json_put_fixes(object, f->fixes.items, f->fixes.len);
+    json_put_text(object, "link", f->link);
+}
+
+static void json_put_steps(JsonContext *ctx, cJSON *root)
+{
+    cJSON *array = json_put_array(root, "steps");
+    for (int i = 0; i < N_STEPS; i++) {
+        const StepResult *step = &ctx->view->steps[i];
+        cJSON *object = json_add_object(array), *findings;
+        json_put_text(object, "id", step_id((enum step)i));
+        json_put_text(object, "title", step_title((enum step)i));
+        json_put_text(object, "status", step_status_name(step->status == STATUS_RUNNING ? STATUS_UNKNOWN : step->status));
+        findings = json_put_array(object, "findings");
+        for (size_t k = 0; k < step->findings.len; k++)
+            json_add_finding(ctx, findings, step->findings.items[k]);
+    }
+}
+
+static void json_put_requests(JsonContext *ctx, cJSON *root)
+{
+    cJSON *array = json_put_array(root, "requests");
+    for (size_t i = 0; i < ctx->view->asked.len; i++) {
+        const Asked *a = &ctx->view->asked.items[i];
+        cJSON *object = json_add_object(array);
+        json_put_text(object, "host", a->host);
+        json_put_text(object, "operation", a->operation);
+        json_put_text(object, "why", a->why);
+        json_put_text(object, "experiment", a->experiment);
+        json_put_text(object, "access_key_id", json_key_id(ctx, a->access_key_id));
+        json_put_text(object, "result", a->result);
+        json_put_number(object, "elapsed_ms", a->elapsed_ms);
+    }
+}
+
+static void json_put_verdict(JsonContext *ctx, cJSON *root)
+{
+    static const char *const statuses[] = {"pass", "fail", "unknown"};
+    const Verdict *v = &ctx->view->verdict;
+    cJSON *object = json_put_object(root, "verdict"), *ranked;
+    json_put_text(object, "status", statuses[v->status]);
+    json_put_text(object, "cause", cause_id(v->cause));
+    json_put_text(object, "certainty", certainty_name(v->certainty));
+    json_put_text(object, "configuration", v->configuration);
+    json_put_text(object, "title", v->title);
+    ranked = json_put_array(object, "ranked");
+    for (size_t i = 0; i < v->ranked.len; i++) {
+        const Suspect *s = &v->ranked.items[i];
+        cJSON *row = json_add_object(ranked), *because;
+        json_put_text(row, "cause", cause_id(s->cause));
+        json_put_text(row, "certainty", certainty_name(s->certainty));
+        json_put_text(row, "configuration", s->configuration);
+        because = json_put_array(row, "because");
+        for (size_t k = 0; k < s->because.len; k++)
+            json_add_text(because, s->because.items[k]);
+    }
+}
+
+void report_json(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    JsonContext ctx = {view, ARENA_INIT};
+    cJSON *root = cJSON_CreateObject();
+    (void)style;
+    json_put_tool(&ctx, root);
+    json_put_target(&ctx, root);
+    json_put_configurations(&ctx, root);
+    json_put_steps(&ctx, root);
+    json_put_requests(&ctx, root);
+    json_put_verdict(&ctx, root);
+    json_write(out, root);
+    arena_clear(&ctx.arena);
+}

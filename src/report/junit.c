@@ -1,0 +1,58 @@
+/* JUnit XML, as CI systems read it: one test case for each step. A warning passes, "cannot tell" is skipped with its reason. */
+#include "report/formats.h"
+
+static void junit_put(Buf *out, const char *text)
+{
+    for (const char *p = text ? text : ""; *p; p++) {
+        const char *entity = *p == '<' ? "&lt;" : *p == '>' ? "&gt;" : *p == '&' ? "&amp;" : *p == '"' ? "&quot;" : NULL;
+        if (entity)
+            buf_add_str(out, entity);
+        else
+            buf_add_char(out, (unsigned char)*p < 0x20 ? ' ' : *p);
+    }
+}
+
+static void junit_put_failure(Buf *out, const Finding *f)
+{
+    buf_add_str(out, "      <failure message=\"");
+    junit_put(out, f->title);
+    buf_printf(out, "\" type=\"%s\">", f->id);
+    junit_put(out, f->detail);
+    for (size_t i = 0; i < f->fixes.len; i++) {
+        buf_add_str(out, " Fix: ");
+        junit_put(out, f->fixes.items[i].title);
+    }
+    buf_add_str(out, "</failure>\n");
+}
+
+static void junit_put_step(Buf *out, const StepResult *step, int number)
+{
+    bool skipped = step->status != STATUS_PASS && step->status != STATUS_WARN && step->status != STATUS_FAIL;
+    buf_printf(out, "    <testcase classname=\"why403\" name=\"%s\">\n", step_title((enum step)number));
+    for (size_t i = 0; i < step->findings.len; i++)
+        if (step->findings.items[i]->severity == SEVERITY_FAIL)
+            junit_put_failure(out, step->findings.items[i]);
+    if (skipped) {
+        buf_add_str(out, "      <skipped message=\"");
+        junit_put(out, step->status_text ? step->status_text : report_status_word(step->status));
+        buf_add_str(out, "\"/>\n");
+    }
+    buf_add_str(out, "    </testcase>\n");
+}
+
+void report_junit(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    int failures = 0, skipped = 0;
+    (void)style;
+    for (int i = 0; i < N_STEPS; i++) {
+        failures += view->steps[i].status == STATUS_FAIL;
+        skipped += view->steps[i].status > STATUS_FAIL;
+    }
+    buf_printf(out,
+               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+               "  <testsuite name=\"why403\" tests=\"%d\" failures=\"%d\" skipped=\"%d\" time=\"%d.%03d\">\n",
+               N_STEPS, failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
+    for (int i = 0; i < N_STEPS; i++)
+        junit_put_step(out, &view->steps[i], i);
+    buf_add_str(out, "  </testsuite>\n</testsuites>\n");
+}

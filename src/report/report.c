@@ -1,0 +1,113 @@
+#include "report/report.h"
+
+#include "report/formats.h"
+
+void report_write(Buf *out, const SessionView *view, enum report_format format, const ReportStyle *style)
+{
+    static void (*const writers[])(Buf *, const SessionView *, const ReportStyle *) = {
+        [FORMAT_TEXT] = report_text,   [FORMAT_JSON] = report_json,     [FORMAT_MARKDOWN] = report_markdown,
+        [FORMAT_HTML] = report_html,   [FORMAT_GITHUB] = report_github, [FORMAT_SARIF] = report_sarif,
+        [FORMAT_JUNIT] = report_junit,
+    };
+    writers[format](out, view, style);
+}
+
+int report_exit_code(const SessionView *view)
+{
+    static const int codes[] = {[VERDICT_PASS] = 0, [VERDICT_FAIL] = 1, [VERDICT_UNKNOWN] = 3};
+    return codes[view->verdict.status];
+}
+
+const char *report_constraint(Arena *arena, const Facts *facts)
+{
+    const char *text = NULL;
+    for (size_t i = 0; facts->tf && i < facts->tf->aws_constraints.len; i++) {
+        const char *one = facts->tf->aws_constraints.items[i].text;
+        if (one && !text)
+            text = one;
+        else if (one && !strstr(text, one))
+            text = arena_printf(arena, "%s, %s", text, one);
+    }
+    return text;
+}
+
+const Configuration *report_configuration(const SessionView *view, const char *address)
+{
+    for (size_t i = 0; address && i < view->configurations.len; i++)
+        if (strcmp(view->configurations.items[i]->address, address) == 0)
+            return view->configurations.items[i];
+    return NULL;
+}
+
+const char *report_outcome(Arena *arena, const Configuration *conf)
+{
+    const Outcome *o = &conf->outcome;
+    if (conf->used == TRI_NO)
+        return "nothing uses it, so it is not asked";
+    if (o->status == OUTCOME_OK)
+        return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
+    if (o->status == OUTCOME_UNKNOWN)
+        return o->detail ? o->detail : "cannot tell";
+    if (o->error_code && o->http_status)
+        return arena_printf(arena, "%d %s", o->http_status, o->error_code);
+    return o->error_code ? o->error_code : o->detail ? o->detail : o->terraform_message ? o->terraform_message : "fails";
+}
+
+static const char *report_source_words(enum cred_source source)
+{
+    static const char *const words[] = {
+        [CRED_NONE] = "no credentials",
+        [CRED_PROVIDER_BLOCK] = "the provider block",
+        [CRED_BACKEND_BLOCK] = "the backend block",
+        [CRED_ENVIRONMENT] = "the environment",
+        [CRED_CREDENTIALS_FILE] = "the credentials file",
+        [CRED_CONFIG_FILE] = "the config file",
+        [CRED_SSO] = "SSO",
+        [CRED_LOGIN] = "aws login",
+        [CRED_WEB_IDENTITY] = "a web identity token",
+        [CRED_PROCESS] = "a credential_process",
+        [CRED_CONTAINER] = "the container's endpoint",
+        [CRED_IMDS] = "instance metadata",
+    };
+    return words[source];
+}
+
+const char *report_credentials(Arena *arena, const SessionView *view, const Configuration *conf)
+{
+    const Credentials *c = conf->base;
+    const char *id, *text;
+    if (!c)
+        return conf->profile ? arena_printf(arena, "no credentials (profile %s)", conf->profile) : "no credentials";
+    id = text_safe(arena, text_key_id(arena, c->access_key_id.text, view->options->show_key_ids));
+    text = report_source_words(c->source);
+    if (id)
+        text = arena_printf(arena, "%s from %s", id, text);
+    return c->profile ? arena_printf(arena, "%s, profile %s", text, c->profile) : text;
+}
+
+enum shell report_shell(const SessionView *view)
+{
+    const char *shell = view->facts->env ? view->facts->env->shell : NULL;
+    if (shell && strcmp(shell, "fish") == 0)
+        return SHELL_FISH;
+    return shell && (strcmp(shell, "pwsh") == 0 || strcmp(shell, "powershell") == 0) ? SHELL_POWERSHELL : SHELL_SH;
+}
+
+const char *report_status_word(enum step_status status)
+{
+    static const char *const words[] = {"pass", "warning", "FAIL", "cannot tell", "not applicable", "not asked", "running"};
+    return words[status];
+}
+
+const char *report_verdict_word(enum verdict_status status)
+{
+    static const char *const words[] = {"PASS", "FAIL", "CANNOT TELL"};
+    return words[status];
+}
+
+const char *report_address(Arena *arena, const SessionView *view, const char *address)
+{
+    const Configuration *conf = report_configuration(view, address);
+    const char *place = conf ? source_text(arena, conf->defined_at) : "";
+    return place[0] ? arena_printf(arena, "%s (%s)", address, place) : address;
+}

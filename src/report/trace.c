@@ -1,0 +1,192 @@
+/*
+ * why403 trace: who wins and who loses, for Terraform's provider, its S3 backend and the AWS CLI side by side, then each source
+ * with place and reason, then one sentence on where they part.
+ */
+#include "report/formats.h"
+#include "report/layout.h"
+
+enum { TRACE_COLUMNS = 3, TRACE_LABEL = 9 };
+
+/* The three that people compare. */
+typedef struct Trace {
+    Layout l;
+    const SessionView *view;
+    Arena arena;
+    const Configuration *columns[TRACE_COLUMNS]; /* NULL = there is none */
+} Trace;
+
+static const char *const trace_titles[TRACE_COLUMNS] = {"TERRAFORM PROVIDER", "S3 BACKEND", "AWS CLI"};
+
+static const char *const trace_glyphs[] = {
+    [CHAIN_USED] = "✔",    [CHAIN_SHADOWED] = "–", [CHAIN_ABSENT] = "·",
+    [CHAIN_INVALID] = "✘", [CHAIN_ERROR] = "✘",    [CHAIN_NOT_REACHED] = "·",
+};
+
+static const enum layout_role trace_roles[] = {
+    [CHAIN_USED] = ROLE_PASS,    [CHAIN_SHADOWED] = ROLE_MUTED, [CHAIN_ABSENT] = ROLE_MUTED,
+    [CHAIN_INVALID] = ROLE_FAIL, [CHAIN_ERROR] = ROLE_FAIL,     [CHAIN_NOT_REACHED] = ROLE_MUTED,
+};
+
+/* The provider shown is the verdict's, else the first that is used. */
+static void trace_choose(Trace *t)
+{
+    static const int column_of[] = {
+        [CONF_PROVIDER] = 0, [CONF_PROFILE] = 0, [CONF_BACKEND] = 1, [CONF_REMOTE_STATE] = 1, [CONF_AWS_CLI] = 2};
+    const Configuration *named = report_configuration(t->view, t->view->verdict.configuration);
+    for (size_t i = 0; i < t->view->configurations.len; i++) {
+        const Configuration *conf = t->view->configurations.items[i];
+        const Configuration **slot = &t->columns[column_of[conf->kind]];
+        if (!*slot || conf == named || ((*slot)->used == TRI_NO && conf->used != TRI_NO && *slot != named))
+            *slot = conf;
+    }
+}
+
+static const char *trace_cell(Trace *t, const Configuration *conf, int row)
+{
+    const char *id, *place;
+    if (!conf)
+        return row == 0 ? "none here" : "";
+    id = conf->base ? text_safe(&t->arena, text_key_id(&t->arena, conf->base->access_key_id.text, t->view->options->show_key_ids))
+                    : NULL;
+    switch (row) {
+    case 0:
+        place = source_text(&t->arena, conf->defined_at);
+        if (conf->version)
+            return arena_printf(&t->arena, "%s %s", conf->address, conf->version);
+        return place[0] ? arena_printf(&t->arena, "%s %s", conf->address, place) : conf->address;
+    case 1:
+        return cred_source_name(conf->base ? conf->base->source : CRED_NONE);
+    case 2:
+        return conf->profile ? conf->profile : "-";
+    case 3:
+        return id ? id : "-";
+    case 4:
+        return conf->base && conf->base->token ? "present" : "-";
+    case 5:
+        return conf->roles.len ? vec_last(&conf->roles)->arn : "-";
+    case 6:
+        return conf->region.text ? conf->region.text : "-";
+    default:
+        return conf->sts_endpoint ? conf->sts_endpoint : "-";
+    }
+}
+
+static const char *trace_cut(Trace *t, const char *text, int columns)
+{
+    size_t n = strlen(text), cut = n;
+    if (text_columns(span_of(text)) <= columns)
+        return text;
+    while (cut > 0 && text_columns((Span){text, cut}) > columns - 1)
+        for (cut--; cut > 0 && ((unsigned char)text[cut] & 0xC0) == 0x80; cut--)
+            continue;
+    return arena_printf(&t->arena, "%.*s…", (int)cut, text);
+}
+
+static void trace_put_table(Trace *t)
+{
+    static const char *const labels[] = {"", "source", "profile", "key", "token", "role", "region", "STS"};
+    int width = (layout_columns(&t->l) - TRACE_LABEL) / TRACE_COLUMNS;
+    layout_indent(&t->l, TRACE_LABEL);
+    for (int c = 0; c < TRACE_COLUMNS; c++)
+        layout_cell(&t->l, ROLE_HEAD, trace_titles[c], c + 1 < TRACE_COLUMNS ? width : 0);
+    layout_end(&t->l);
+    for (int row = 0; row < (int)ARRAY_LEN(labels); row++) {
+        layout_cell(&t->l, ROLE_MUTED, labels[row], TRACE_LABEL);
+        for (int c = 0; c < TRACE_COLUMNS; c++)
+            layout_cell(&t->l, row == 3 ? ROLE_STRONG : ROLE_PLAIN, trace_cut(t, trace_cell(t, t->columns[c], row), width - 2),
+                        c + 1 < TRACE_COLUMNS ? width : 0);
+        layout_end(&t->l);
+    }
+}
+
+static const char *trace_outcome_word(enum chain_outcome outcome)
+{
+    static const char *const words[] = {"used", "loses", "absent", "unusable", "error", "not reached"};
+    return words[outcome];
+}
+
+static void trace_put_candidate(Trace *t, const Candidate *c)
+{
+    const char *place = source_text(&t->arena, c->at);
+    const char *id =
+        c->creds ? text_safe(&t->arena, text_key_id(&t->arena, c->creds->access_key_id.text, t->view->options->show_key_ids))
+                 : NULL;
+    layout_indent(&t->l, 2);
+    layout_put(&t->l, trace_roles[c->outcome], trace_glyphs[c->outcome]);
+    layout_indent(&t->l, 1);
+    layout_cell(&t->l, trace_roles[c->outcome], trace_outcome_word(c->outcome), 13);
+    layout_words(&t->l, 17, 17, c->outcome == CHAIN_USED ? ROLE_STRONG : ROLE_PLAIN,
+                 arena_printf(&t->arena, "%s%s%s%s%s%s", c->label ? c->label : cred_source_name(c->source), id ? "  " : "",
+                              id ? id : "", place[0] ? "  (" : "", place, place[0] ? ")" : ""));
+    if (c->reason) {
+        layout_indent(&t->l, 17);
+        layout_words(&t->l, 17, 17, ROLE_MUTED, c->reason);
+    }
+}
+
+static void trace_put_chain(Trace *t, const Configuration *conf)
+{
+    const char *place = source_text(&t->arena, conf->defined_at);
+    layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place) : conf->address);
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (t->l.style->verbose || c->outcome != CHAIN_NOT_REACHED)
+            trace_put_candidate(t, c);
+    }
+    for (size_t i = 0; i < conf->roles.len; i++) {
+        layout_indent(&t->l, 2);
+        layout_cell(&t->l, ROLE_PLAIN, "then role", 15);
+        layout_words(
+            &t->l, 17, 17, ROLE_PLAIN,
+            arena_printf(&t->arena, "%s  (%s)", conf->roles.items[i].arn, source_text(&t->arena, conf->roles.items[i].at)));
+    }
+    for (size_t i = 0; i < conf->region_chain.len; i++) {
+        const Candidate *c = &conf->region_chain.items[i];
+        if (c->outcome == CHAIN_NOT_REACHED || (c->outcome == CHAIN_ABSENT && !t->l.style->verbose))
+            continue;
+        layout_indent(&t->l, 2);
+        layout_cell(&t->l, ROLE_MUTED, c->outcome == CHAIN_USED ? "region" : "region lost", 15);
+        layout_words(&t->l, 17, 17, ROLE_PLAIN,
+                     arena_printf(&t->arena, "%s  %s", c->label ? c->label : "", c->reason ? c->reason : ""));
+    }
+    for (size_t i = 0; i < conf->notes.len; i++) {
+        layout_indent(&t->l, 2);
+        layout_words(&t->l, 2, 4, ROLE_WARN, conf->notes.items[i]);
+    }
+}
+
+static bool trace_same_key(const Configuration *a, const Configuration *b)
+{
+    const char *x = a->base ? a->base->access_key_id.text : NULL, *y = b->base ? b->base->access_key_id.text : NULL;
+    return (!x && !y) || (x && y && strcmp(x, y) == 0);
+}
+
+/* "the CLI works, Terraform doesn't" is the commonest complaint: say where the two part, or that they don't. */
+static void trace_put_parting(Trace *t)
+{
+    const Configuration *tf = t->columns[0], *cli = t->columns[2];
+    const char *text;
+    if (!tf || !cli)
+        return;
+    if (!trace_same_key(tf, cli))
+        text = arena_printf(&t->arena, "They part here: Terraform takes %s; the AWS CLI takes %s.",
+                            report_credentials(&t->arena, t->view, tf), report_credentials(&t->arena, t->view, cli));
+    else if (tf->region.text && cli->region.text && strcmp(tf->region.text, cli->region.text) != 0)
+        text = arena_printf(&t->arena, "They use the same key, but Terraform asks in %s and the AWS CLI in %s.", tf->region.text,
+                            cli->region.text);
+    else
+        text = tf->base ? "Terraform and the AWS CLI use the same key." : "Neither Terraform nor the AWS CLI finds credentials.";
+    layout_end(&t->l);
+    layout_words(&t->l, 0, 0, ROLE_STRONG, text);
+}
+
+void report_trace(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    Trace t = {{out, style}, view, ARENA_INIT, {NULL, NULL, NULL}};
+    trace_choose(&t);
+    trace_put_table(&t);
+    for (size_t i = 0; i < view->configurations.len; i++)
+        trace_put_chain(&t, view->configurations.items[i]);
+    trace_put_parting(&t);
+    arena_clear(&t.arena);
+}
