@@ -1,0 +1,82 @@
+/* check, trace and the wizard: one session, three ways to show it. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "mode/mode.h"
+#include "ui/ui.h"
+
+enum { REPORT_MAX = 64 * 1024 * 1024 };
+
+int mode_check_world(Mode *m, World *world, const SessionOptions *session)
+{
+    Session *s = session_open(world, session);
+    int code = mode_judge_folder(m, session_view(s));
+    if (!code)
+        code = mode_wait(m, s);
+    if (!code) {
+        AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+        report_write(&out, session_view(s), (enum report_format)m->options->format, &m->style);
+        code = mode_output(m, &out);
+        code = code ? code : report_exit_code(session_view(s));
+    }
+    session_close(s);
+    return code;
+}
+
+int mode_trace_world(Mode *m, World *world, const SessionOptions *session)
+{
+    SessionOptions offline = *session;
+    Session *s;
+    int code;
+    offline.offline = true;
+    s = session_open(world, &offline);
+    code = mode_judge_folder(m, session_view(s));
+    if (!code)
+        code = mode_wait(m, s);
+    if (!code) {
+        AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+        report_trace(&out, session_view(s), &m->style);
+        code = mode_output(m, &out);
+    }
+    session_close(s);
+    return code;
+}
+
+int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
+{
+    static const enum ui_color colors[] = {
+        [CLI_COLOR_AUTO] = UI_COLOR_AUTO, [CLI_COLOR_ALWAYS] = UI_COLOR_ALWAYS, [CLI_COLOR_NEVER] = UI_COLOR_NEVER};
+    UiOptions ui = {0};
+    ui.ascii = !m->style.utf8;
+    ui.linear = m->options->linear;
+    ui.color = colors[m->options->color];
+    ui.lab = lab;
+    return ui_run(world, session, &ui);
+}
+
+int mode_check(Mode *m)
+{
+    if (m->options->lab)
+        return mode_in_lab(m, m->options->lab, mode_check_world);
+    return mode_check_world(m, m->world, &m->options->session);
+}
+
+int mode_trace(Mode *m)
+{
+    if (m->options->lab)
+        return mode_in_lab(m, m->options->lab, mode_trace_world);
+    return mode_trace_world(m, m->world, &m->options->session);
+}
+
+int mode_wizard(Mode *m)
+{
+    FileInfo info;
+    if (m->options->lab)
+        return mode_lab(m);
+    if (!m->terminal)
+        return mode_check(m);
+    info = m->world->file_stat(m->world, m->options->session.dir);
+    if (info.state != FILE_OK || !info.is_dir) /* the wizard itself offers what to do where the folder only lacks Terraform */
+        return mode_check(m);
+    return mode_run_ui(m, m->world, &m->options->session, NULL);
+}

@@ -1,0 +1,86 @@
+/* lab: the list of practice set-ups, and commands that run inside one. */
+#include "lab/lab.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "mode/mode.h"
+#include "report/layout.h"
+
+enum { LIST_MAX = 256 * 1024, GUESS_DISTANCE = 4 };
+
+static const char *mode_lab_guess(const char *name)
+{
+    const char *best = NULL;
+    int best_distance = GUESS_DISTANCE;
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    for (size_t i = 0; i < n; i++) {
+        int distance = text_distance(name, all[i].name, GUESS_DISTANCE);
+        if (distance < best_distance) {
+            best = all[i].name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+static int mode_lab_unknown(Mode *m, const char *name)
+{
+    const char *guess = mode_lab_guess(name), *safe = text_safe(m->arena, name);
+    if (guess)
+        return mode_complain(arena_printf(
+            m->arena, "there is no practice set-up \"%s\". Did you mean %s? why403 lab --list names all.", safe, guess));
+    return mode_complain(arena_printf(m->arena, "there is no practice set-up \"%s\". why403 lab --list names all.", safe));
+}
+
+/* Opens the set-up, runs action or the wizard in it, closes it whatever happened. */
+static int mode_with_lab(Mode *m, const char *name, ModeAction action)
+{
+    SessionOptions session = m->options->session;
+    Err err = ERR_INIT;
+    Lab *lab;
+    int code;
+    if (!lab_find(name))
+        return mode_lab_unknown(m, name);
+    lab = lab_open(name, &err);
+    if (!lab)
+        return mode_complain_err(&err);
+    session.dir = lab_dir(lab);
+    code = action ? action(m, lab_world(lab), &session) : mode_run_ui(m, lab_world(lab), &session, lab);
+    lab_close(lab);
+    return code;
+}
+
+int mode_in_lab(Mode *m, const char *name, ModeAction action)
+{
+    return mode_with_lab(m, name, action);
+}
+
+static int mode_lab_list(Mode *m)
+{
+    AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
+    Layout l = {&out, &m->style};
+    size_t n, width = 0;
+    const LabScenario *all = lab_scenarios(&n);
+    for (size_t i = 0; i < n; i++)
+        width = strlen(all[i].name) > width ? strlen(all[i].name) : width;
+    for (size_t i = 0; i < n; i++) {
+        const char *solved = lab_solved(all[i].name) ? "solved" : "";
+        layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
+        layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
+        layout_ends(&l, (int)width + 7, ROLE_PLAIN, all[i].title, ROLE_PASS, solved);
+    }
+    return mode_output(m, &out);
+}
+
+int mode_lab(Mode *m)
+{
+    const char *name = m->options->lab ? m->options->lab : m->options->word;
+    Err err = ERR_INIT;
+    if (m->options->reset)
+        return lab_reset_progress(&err) ? mode_complain_err(&err) : EXIT_FINE;
+    if (m->options->list || !name)
+        return mode_lab_list(m);
+    return mode_with_lab(m, name, m->terminal ? NULL : mode_check_world);
+}

@@ -1,0 +1,51 @@
+/*
+ * mode: what each command of the command line does, from Options to an exit code. One file for each; main.c holds the table.
+ *
+ * May print and may wait; never exits (main.c does).
+ */
+#ifndef WHY403_MODE_MODE_H
+#define WHY403_MODE_MODE_H
+
+#include "cli.h"
+#include "lab/lab.h"
+
+enum { EXIT_FINE = 0, EXIT_CAUSE = 1, EXIT_CALL = 2, EXIT_UNSURE = 3, EXIT_SIGNAL = 128 };
+
+/* What a command gets; all borrowed. */
+typedef struct Mode {
+    World *world;
+    const Options *options;
+    Arena *arena;
+    ReportStyle style;
+    bool terminal;                     /* stdin and stdout are one */
+    int signal_fd;                     /* readable as soon as a signal has asked the program to end */
+    const volatile int *signal_number; /* which one, 0 = none */
+} Mode;
+
+int mode_wizard(Mode *m);
+int mode_check(Mode *m);
+int mode_trace(Mode *m);
+int mode_lab(Mode *m);
+
+/* ---- what they share ---- */
+
+/* One sentence on stderr; gives EXIT_CALL. */
+int mode_complain(const char *text);
+int mode_complain_err(const Err *err);
+/* Writes to -o FILE or stdout. EXIT_FINE or EXIT_CALL. */
+int mode_output(Mode *m, const Buf *out);
+/* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
+int mode_wait(Mode *m, Session *session);
+/* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its offers, and EXIT_CALL. */
+int mode_judge_folder(Mode *m, const SessionView *view);
+/* The wizard on a World (the lab's or the machine's). */
+int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab);
+/* The report on a World; where is the folder in it. */
+int mode_check_world(Mode *m, World *world, const SessionOptions *session);
+int mode_trace_world(Mode *m, World *world, const SessionOptions *session);
+
+/* Runs action in the practice set-up of that name: its World, its folder. */
+typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);
+int mode_in_lab(Mode *m, const char *name, ModeAction action);
+
+#endif
