@@ -17,7 +17,7 @@ OPT ?= -O2 -g
 SAN ?=
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 HARDEN := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
-CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I. $(filter-out -D_XOPEN_SOURCE=%,$(shell $(PKG_CONFIG) --cflags $(LIBS) 2>/dev/null))
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I. -I$(BUILD)/gen $(filter-out -D_XOPEN_SOURCE=%,$(shell $(PKG_CONFIG) --cflags $(LIBS) 2>/dev/null))
 CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(EXTRA_CFLAGS)
 LDFLAGS += $(SANFLAGS)
 LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lm
@@ -57,6 +57,13 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(if $(Q),@echo "  CC    $<")
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -include src/base/banned.h -MMD -MP -c -o $@ $<
+
+# Tables: src/data/x.tsv becomes $(BUILD)/gen/data/x.inc, which src/data/x.c includes.
+GENERATED := $(patsubst src/data/%.tsv,$(BUILD)/gen/data/%.inc,$(wildcard src/data/*.tsv))
+$(BUILD)/gen/data/%.inc: src/data/%.tsv src/data/tsv2c.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f src/data/tsv2c.awk $< > $@.new && mv $@.new $@
+$(filter $(BUILD)/src/data/%,$(OBJS)): | $(GENERATED)
 
 # A test function is found by its name, so it needs no prototype.
 $(BUILD)/tests/%.o: private CFLAGS += -Wno-missing-prototypes
