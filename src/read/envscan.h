@@ -10,10 +10,11 @@
 typedef struct EnvVar {
     const char *name;
     Value value; /* at = SOURCE_ENVIRONMENT; secret for what contract.md lists (AWS_SECRET_ACCESS_KEY, *_TOKEN, TF_TOKEN_*, TF_VAR_*
-                    that look like one) */
-    unsigned strays;  /* enum stray of the value */
-    const char *note; /* the "trap" column of the table, NULL */
-    bool known;       /* a row of the table; false for AWS_* / TF_* names nobody reads */
+                    that look like one, whatever else has SECRET, TOKEN or PASSWORD in its name) */
+    const Secret *userinfo; /* "user:password" of a URL with a password; value.text then is the URL without it; NULL = none */
+    unsigned strays;        /* enum stray of the value */
+    const char *note;       /* the "trap" column of the table, NULL */
+    bool known;             /* a row of the table; false for AWS_* / TF_* names nobody reads */
 } EnvVar;
 
 /* "VAR seems to be set here" */
@@ -36,7 +37,8 @@ EnvFacts *envscan_read(Arena *arena, World *w, const char *dir);
 const EnvVar *env_var(const EnvFacts *env, const char *name);
 /* Text of a non-secret variable that is set and not empty, else NULL. */
 const char *env_text(const EnvFacts *env, const char *name);
-/* Most likely place (same value first), NULL if none. */
+/* Places are looked for in ~/.bashrc, .zshrc, fish's config and other start-up files, /etc/environment, and in .envrc and .env of
+ * dir and the folders above it; only for variables that are set. Most likely place (same value first), NULL if none. */
 const EnvPlace *env_place(const EnvFacts *env, const char *name);
 
 #endif

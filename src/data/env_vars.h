@@ -1,0 +1,26 @@
+/*
+ * env_vars: the environment variables that Terraform, its AWS provider and backend, the SDK and the AWS CLI read, and what trips
+ * people over them. Source: see the head of env_vars.tsv.
+ */
+#ifndef WHY403_DATA_ENV_VARS_H
+#define WHY403_DATA_ENV_VARS_H
+
+#include <stddef.h>
+
+#include "base/span.h"
+
+typedef struct EnvVarRow {
+    const char *name;       /* "*" at the end: every name that begins so */
+    const char *area;       /* "credentials", "region", "proxy" ... */
+    const char *read_by;    /* "provider, backend, sdk, cli" */
+    const char *precedence; /* NULL */
+    const char *trap;       /* NULL */
+} EnvVarRow;
+
+extern const EnvVarRow env_vars_table[];
+extern const size_t n_env_vars;
+
+/* The row of exactly that name, else the one whose pattern fits; NULL if nobody reads it. */
+const EnvVarRow *env_vars_find(Span name);
+
+#endif

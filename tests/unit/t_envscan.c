@@ -1,0 +1,88 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "data/env_vars.h"
+#include "read/envscan.h"
+#include "tests/support/fakeworld.h"
+
+void test_env_vars_table(void **state)
+{
+    (void)state;
+    assert_true(n_env_vars >= 135);
+    for (size_t i = 0; i < n_env_vars; i++) {
+        assert_true(i == 0 || strcmp(env_vars_table[i - 1].name, env_vars_table[i].name) < 0);
+        assert_non_null(env_vars_table[i].area);
+        assert_non_null(env_vars_table[i].read_by);
+    }
+    assert_string_equal(env_vars_find(span_of("AWS_ENDPOINT_URL_S3"))->name, "AWS_ENDPOINT_URL_S3");
+    assert_string_equal(env_vars_find(span_of("AWS_ENDPOINT_URL_EC2"))->name, "AWS_ENDPOINT_URL_*");
+    assert_string_equal(env_vars_find(span_of("TF_VAR_region"))->name, "TF_VAR_*");
+    assert_null(env_vars_find(span_of("AWS_REGON")));
+    assert_null(env_vars_find(span_of("TF_VAR_")));
+}
+
+void test_env_values_and_secrets(void **state)
+{
+    static const char *const env[] = {"AWS_PROFILE=prod",
+                                      "AWS_ACCESS_KEY_ID=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                                      "AWS_SECRET_ACCESS_KEY=abc \r",
+                                      "AWS_SESSION_TOKEN=",
+                                      "AWS_WEB_IDENTITY_TOKEN_FILE=/t",
+                                      "TF_VAR_db_password=hunter2",
+                                      "TF_VAR_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                                      "TF_VAR_region=us-east-1",
+                                      "TF_TOKEN_app_terraform_io=t",
+                                      "AWS_REGON=x",
+                                      "AWS_SECRET_TOKEN=y",
+                                      "EDITOR=vi",
+                                      "HTTPS_PROXY=http://bob:pw@proxy:8080/x",
+                                      "http_proxy=http://proxy:3128",
+                                      NULL};
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", env);
+    EnvFacts *facts = envscan_read(&arena, w, "/nowhere");
+    (void)state;
+    assert_string_equal(env_text(facts, "AWS_PROFILE"), "prod");
+    assert_non_null(env_text(facts, "AWS_ACCESS_KEY_ID"));
+    assert_null(env_text(facts, "AWS_SECRET_ACCESS_KEY"));
+    assert_int_equal(env_var(facts, "AWS_SECRET_ACCESS_KEY")->strays, STRAY_INNER_BLANK | STRAY_CR);
+    assert_int_equal(secret_shape(env_var(facts, "AWS_SESSION_TOKEN")->value.secret).len_bytes, 0);
+    assert_string_equal(env_text(facts, "AWS_WEB_IDENTITY_TOKEN_FILE"), "/t");
+    assert_non_null(env_var(facts, "TF_VAR_db_password")->value.secret);
+    assert_non_null(env_var(facts, "TF_VAR_key")->value.secret);
+    assert_string_equal(env_text(facts, "TF_VAR_region"), "us-east-1");
+    assert_non_null(env_var(facts, "TF_TOKEN_app_terraform_io")->value.secret);
+    assert_false(env_var(facts, "AWS_REGON")->known);
+    assert_non_null(env_var(facts, "AWS_SECRET_TOKEN")->value.secret);
+    assert_null(env_var(facts, "EDITOR"));
+    assert_string_equal(env_text(facts, "HTTPS_PROXY"), "http://proxy:8080/x");
+    assert_int_equal(secret_shape(env_var(facts, "HTTPS_PROXY")->userinfo).len_bytes, 6);
+    assert_null(env_var(facts, "http_proxy")->userinfo);
+    assert_null(facts->shell);
+    arena_clear(&arena);
+    fake_world_free(w);
+}
+
+void test_env_places(void **state)
+{
+    static const char *const env[] = {
+        "HOME=/h", "SHELL=/usr/bin/zsh", "AWS_PROFILE=prod", "AWS_SECRET_ACCESS_KEY=abc", "AWS_REGION=x", NULL};
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", env);
+    EnvFacts *facts;
+    (void)state;
+    fake_world_put(w, "/h/.zshrc", SPAN_LITERAL("# export AWS_PROFILE=old\nexport AWS_PROFILE=\"old\"; export AWS_REGION='x'\n"));
+    fake_world_put(w, "/h/.config/fish/config.fish", SPAN_LITERAL("set -gx AWS_SECRET_ACCESS_KEY abc\n"));
+    fake_world_put(w, "/p/a/.envrc", SPAN_LITERAL("export A=1\nexport AWS_SESSION_TOKEN=t AWS_PROFILE=prod\n"));
+    facts = envscan_read(&arena, w, "/p/a/b");
+    assert_string_equal(facts->shell, "zsh");
+    assert_string_equal(source_text(&arena, env_place(facts, "AWS_PROFILE")->at), "/p/a/.envrc:2");
+    assert_true(env_place(facts, "AWS_PROFILE")->same_value);
+    assert_string_equal(source_text(&arena, env_place(facts, "AWS_REGION")->at), "~/.zshrc:2");
+    assert_string_equal(source_text(&arena, env_place(facts, "AWS_SECRET_ACCESS_KEY")->at), "~/.config/fish/config.fish:1");
+    assert_true(env_place(facts, "AWS_SECRET_ACCESS_KEY")->same_value);
+    assert_null(env_place(facts, "HOME"));
+    arena_clear(&arena);
+    fake_world_free(w);
+}
