@@ -29,6 +29,8 @@ enum shell report_shell(const SessionView *view);
 /* "FAIL", "pass", "cannot tell": a status in words. */
 const char *report_status_word(enum step_status status);
 const char *report_verdict_word(enum verdict_status status);
+/* source_text with the home folder as ~; "" for no place. */
+const char *report_place(Arena *arena, const SessionView *view, Source at);
 /* The address with its place: "aws.west (main.tf:18)". */
 const char *report_address(Arena *arena, const SessionView *view, const char *address);
 

@@ -94,7 +94,7 @@ static void html_put_finding(HtmlContext *ctx, const Finding *f)
     buf_add_str(ctx->out, "<ul>\n");
     for (size_t i = 0; i < f->evidence.len; i++) {
         const Evidence *e = &f->evidence.items[i];
-        const char *place = source_text(&ctx->arena, e->at);
+        const char *place = report_place(&ctx->arena, ctx->view, e->at);
         html_element(ctx, "li", NULL,
                      arena_printf(&ctx->arena, "%s%s%s%s%s%s%s", e->label ? e->label : "", e->label ? ": " : "",
                                   e->text ? e->text : "", place[0] ? " (" : "", place, place[0] ? ")" : "",

@@ -116,6 +116,8 @@ static Span layout_take_line(const Layout *l, Span *rest, int room)
             break;
     }
     line = span_sub(*rest, 0, end);
+    while (line.len > 0 && line.ptr[line.len - 1] == ' ')
+        line.len--;
     *rest = span_sub(*rest, next, rest->len);
     return line;
 }

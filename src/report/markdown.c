@@ -94,7 +94,7 @@ static void markdown_put_finding(MarkdownContext *ctx, const Finding *f)
     buf_add_str(ctx->out, "\n\n");
     for (size_t i = 0; i < f->evidence.len; i++) {
         const Evidence *e = &f->evidence.items[i];
-        const char *place = source_text(&ctx->arena, e->at);
+        const char *place = report_place(&ctx->arena, ctx->view, e->at);
         buf_add_str(ctx->out, "- ");
         if (e->label) {
             markdown_put(ctx, e->label);

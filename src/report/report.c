@@ -105,9 +105,16 @@ const char *report_verdict_word(enum verdict_status status)
     return words[status];
 }
 
+const char *report_place(Arena *arena, const SessionView *view, Source at)
+{
+    if (at.kind == SOURCE_FILE && at.name)
+        at.name = text_short_path(arena, at.name, view->facts->home);
+    return source_text(arena, at);
+}
+
 const char *report_address(Arena *arena, const SessionView *view, const char *address)
 {
     const Configuration *conf = report_configuration(view, address);
-    const char *place = conf ? source_text(arena, conf->defined_at) : "";
+    const char *place = conf ? report_place(arena, view, conf->defined_at) : "";
     return place[0] ? arena_printf(arena, "%s (%s)", address, place) : address;
 }

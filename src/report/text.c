@@ -26,10 +26,10 @@ static void text_put_verdict(TextContext *ctx)
     if (v->cause == CAUSE_NONE)
         return;
     layout_indent(l, at);
-    layout_putf(l, ROLE_MUTED, "%s", cause_id(v->cause));
-    if (v->configuration)
-        layout_putf(l, ROLE_MUTED, " in %s", report_address(&ctx->arena, ctx->view, v->configuration));
-    layout_end(l);
+    layout_words(l, at, at, ROLE_MUTED,
+                 v->configuration ? arena_printf(&ctx->arena, "%s in %s", cause_id(v->cause),
+                                                 report_address(&ctx->arena, ctx->view, v->configuration))
+                                  : cause_id(v->cause));
 }
 
 static void text_put_head(TextContext *ctx)
@@ -89,7 +89,7 @@ static void text_put_configurations(TextContext *ctx)
 static void text_put_evidence(TextContext *ctx, const Evidence *e)
 {
     const Layout *l = &ctx->l;
-    const char *place = source_text(&ctx->arena, e->at);
+    const char *place = report_place(&ctx->arena, ctx->view, e->at);
     int at = 5;
     layout_indent(l, at);
     if (e->label) {
@@ -207,7 +207,7 @@ static void text_put_step(TextContext *ctx, int number)
     layout_putf(l, ROLE_STRONG, " %d ", number + 1);
     layout_cell(l, ROLE_STRONG, step_title((enum step)number), 11);
     layout_cell(l, role, report_status_word(step->status), 16);
-    layout_words(l, 31, 31, ROLE_PLAIN, step->status_text ? step->status_text : "");
+    layout_words(l, 31, 31, ROLE_PLAIN, step->status_text && step->findings.len == 0 ? step->status_text : "");
     for (size_t i = 0; i < step->findings.len; i++) {
         if (i > 0)
             layout_end(l);

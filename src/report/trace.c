@@ -50,12 +50,13 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
                     : NULL;
     switch (row) {
     case 0:
-        place = source_text(&t->arena, conf->defined_at);
+        place = report_place(&t->arena, t->view, conf->defined_at);
         if (conf->version)
             return arena_printf(&t->arena, "%s %s", conf->address, conf->version);
         return place[0] ? arena_printf(&t->arena, "%s %s", conf->address, place) : conf->address;
     case 1:
-        return cred_source_name(conf->base ? conf->base->source : CRED_NONE);
+        place = cred_source_name(conf->base ? conf->base->source : CRED_NONE);
+        return strncmp(place, "shared_", 7) == 0 ? place + 7 : place;
     case 2:
         return conf->profile ? conf->profile : "-";
     case 3:
@@ -67,7 +68,8 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
     case 6:
         return conf->region.text ? conf->region.text : "-";
     default:
-        return conf->sts_endpoint ? conf->sts_endpoint : "-";
+        place = conf->sts_endpoint ? conf->sts_endpoint : "-";
+        return strncmp(place, "https://", 8) == 0 ? place + 8 : place;
     }
 }
 
@@ -107,7 +109,7 @@ static const char *trace_outcome_word(enum chain_outcome outcome)
 
 static void trace_put_candidate(Trace *t, const Candidate *c)
 {
-    const char *place = source_text(&t->arena, c->at);
+    const char *place = report_place(&t->arena, t->view, c->at);
     const char *id =
         c->creds ? text_safe(&t->arena, text_key_id(&t->arena, c->creds->access_key_id.text, t->view->options->show_key_ids))
                  : NULL;
@@ -115,6 +117,8 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
     layout_put(&t->l, trace_roles[c->outcome], trace_glyphs[c->outcome]);
     layout_indent(&t->l, 1);
     layout_cell(&t->l, trace_roles[c->outcome], trace_outcome_word(c->outcome), 13);
+    if (c->label && strstr(c->label, place))
+        place = "";
     layout_words(&t->l, 17, 17, c->outcome == CHAIN_USED ? ROLE_STRONG : ROLE_PLAIN,
                  arena_printf(&t->arena, "%s%s%s%s%s%s", c->label ? c->label : cred_source_name(c->source), id ? "  " : "",
                               id ? id : "", place[0] ? "  (" : "", place, place[0] ? ")" : ""));
@@ -126,7 +130,7 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
 
 static void trace_put_chain(Trace *t, const Configuration *conf)
 {
-    const char *place = source_text(&t->arena, conf->defined_at);
+    const char *place = report_place(&t->arena, t->view, conf->defined_at);
     layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place) : conf->address);
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
@@ -136,9 +140,9 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
     for (size_t i = 0; i < conf->roles.len; i++) {
         layout_indent(&t->l, 2);
         layout_cell(&t->l, ROLE_PLAIN, "then role", 15);
-        layout_words(
-            &t->l, 17, 17, ROLE_PLAIN,
-            arena_printf(&t->arena, "%s  (%s)", conf->roles.items[i].arn, source_text(&t->arena, conf->roles.items[i].at)));
+        layout_words(&t->l, 17, 17, ROLE_PLAIN,
+                     arena_printf(&t->arena, "%s  (%s)", conf->roles.items[i].arn,
+                                  report_place(&t->arena, t->view, conf->roles.items[i].at)));
     }
     for (size_t i = 0; i < conf->region_chain.len; i++) {
         const Candidate *c = &conf->region_chain.items[i];
