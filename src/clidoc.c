@@ -73,7 +73,7 @@ void cli_help(Buf *out, const Options *options)
         if (cli_option_shown(&cli_options[i]) && (all || (cli_options[i].commands & 1u << options->command)))
             clidoc_option(out, &cli_options[i]);
     if (all)
-        buf_add_str(out, "\nwhy403 COMMAND --help tells more of one command. Settings: $XDG_CONFIG_HOME/why403/config.ini\n");
+        buf_add_str(out, "\nwhy403 COMMAND --help tells more of one command.\nSettings: $XDG_CONFIG_HOME/why403/config.ini\n");
 }
 
 static void clidoc_roff(Buf *out, const char *text)
