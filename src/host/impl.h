@@ -1,0 +1,73 @@
+/*
+ * Private to host/: the real World's insides. One Host holds what is in flight: http.c owns the HttpJobs, child.c the ChildJobs,
+ * loop.c waits for both. A job that has come to its end stays in its list until host_poll hands its result over.
+ */
+#ifndef WHY403_HOST_IMPL_H
+#define WHY403_HOST_IMPL_H
+
+#include <curl/curl.h>
+#include <poll.h>
+
+#include "host/host.h"
+
+typedef struct HttpJob HttpJob;
+typedef struct ChildJob ChildJob;
+typedef struct Trust Trust;
+typedef struct Peer Peer;
+
+typedef struct Host {
+    World world;
+    HostOverlay overlay;
+    char *cwd;
+    CURLM *multi; /* NULL until the first http_start: offline runs don't pay for libcurl and OpenSSL */
+    HttpJob *http;
+    ChildJob *children;
+    Trust *trusts; /* certificate stores already loaded */
+    Peer *peers;   /* certificates seen on connections that may be used again */
+    uint64_t last_id;
+} Host;
+
+static inline Host *host_of(World *w)
+{
+    return w->impl;
+}
+
+int64_t host_clock_ms(void); /* monotonic */
+
+/* files.c */
+enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out);
+FileInfo host_file_stat(World *w, const char *path);
+enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec *out);
+const char *host_file_real(World *w, Arena *arena, const char *path);
+/* write.c */
+enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+/* The path itself if absolute, else below the World's folder. */
+const char *host_path(World *w, Arena *arena, const char *path);
+enum file_state host_errno_state(int number);
+
+/* http.c; *_turn moves everything on without waiting; *_ready: a result can be handed over now; *_deliver hands one over, false
+ * when there is none; *_wait_ms: milliseconds to the next thing that only the clock brings, or -1 */
+uint64_t host_http_start(World *w, const HttpRequest *request, HttpDone done, void *data);
+void host_http_cancel(World *w, uint64_t id);
+void http_turn(Host *h);
+bool http_deliver(Host *h);
+bool http_ready(const Host *h);
+int http_wait_ms(const Host *h);
+void http_close(Host *h);
+
+/* child.c */
+uint64_t host_child_start(World *w, const ChildRequest *request, ChildDone done, void *data);
+void host_child_cancel(World *w, uint64_t id);
+void child_turn(Host *h);
+bool child_deliver(Host *h);
+bool child_ready(const Host *h);
+int child_wait_ms(const Host *h);
+size_t child_fd_count(const Host *h);
+/* Writes what to wait for into out (room for child_fd_count) and returns how many. */
+size_t child_fds(const Host *h, struct curl_waitfd *out);
+void child_close(Host *h);
+
+/* loop.c */
+bool host_poll(World *w, int extra_fd, int timeout_ms);
+
+#endif

@@ -1,0 +1,128 @@
+/* Writing a file so that at any moment it is the old or the new one: beside it, to the disk, then renamed over it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/impl.h"
+
+enum { LINKS_MAX = 40, NAME_TRIES = 16 };
+
+static const char *write_folder(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+/* Where the bytes really belong: links followed, one that points nowhere yet included. NULL = a loop. */
+static const char *write_target(Arena *arena, const char *path)
+{
+    char to[PATH_MAX];
+    for (int i = 0; i < LINKS_MAX; i++) {
+        ssize_t n = readlink(path, to, sizeof to - 1);
+        if (n < 0)
+            return path;
+        to[n] = '\0';
+        path = to[0] == '/' ? arena_strdup(arena, to) : arena_printf(arena, "%s/%s", write_folder(arena, path), to);
+    }
+    return NULL;
+}
+
+static enum err write_failed(Err *err, const char *path, const char *what)
+{
+    return err_set(err, errno == ELOOP ? ERR_INPUT : ERR_IO, source_file(path, 0, 0), "%s: %s: %s", path, what, strerror(errno));
+}
+
+/* A new file beside target that nobody else can read; its name in *out_name. */
+static int write_open_beside(World *w, Arena *arena, const char *target, const char **out_name)
+{
+    for (int i = 0; i < NAME_TRIES; i++) {
+        uint64_t number;
+        int fd;
+        w->random(w, &number, sizeof number);
+        *out_name = arena_printf(arena, "%s.why403-%016llx", target, (unsigned long long)number);
+        fd = open(*out_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static bool write_all(int fd, Span bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes = span_sub(bytes, (size_t)n, bytes.len);
+    }
+    return true;
+}
+
+/* Owner first: changing it may take mode bits away. */
+static bool write_keep_owner(int fd, const struct stat *old, unsigned mode)
+{
+    struct stat now;
+    if (old && fstat(fd, &now) == 0 && (now.st_uid != old->st_uid || now.st_gid != old->st_gid) &&
+        fchown(fd, old->st_uid, old->st_gid) != 0)
+        return false;
+    return fchmod(fd, (mode_t)mode) == 0;
+}
+
+static void write_sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd); /* some file systems can't; the rename stands all the same */
+    close(fd);
+}
+
+static enum err write_replace(World *w, Arena *arena, const char *target, Span bytes, unsigned mode, Err *err)
+{
+    const char *beside = NULL, *failed = NULL;
+    struct stat old;
+    bool existed = stat(target, &old) == 0;
+    int fd;
+    enum err e = ERR_NONE;
+    if (existed && !S_ISREG(old.st_mode))
+        return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file", target);
+    fd = write_open_beside(w, arena, target, &beside);
+    if (fd < 0)
+        return write_failed(err, target, "can't write beside it");
+    if (!write_keep_owner(fd, existed ? &old : NULL, existed ? (unsigned)old.st_mode & 07777u : mode))
+        failed = "can't keep its owner and mode";
+    else if (!write_all(fd, bytes) || fsync(fd) != 0)
+        failed = "can't be written";
+    else if (rename(beside, target) != 0)
+        failed = "can't be replaced";
+    if (failed)
+        e = write_failed(err, target, failed);
+    close(fd);
+    if (failed)
+        unlink(beside);
+    else
+        write_sync_folder(write_folder(arena, target));
+    return e;
+}
+
+enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
+{
+    Arena arena = ARENA_INIT;
+    const char *target = path && path[0] ? write_target(&arena, host_path(w, &arena, path)) : NULL;
+    enum err e;
+    if (!target)
+        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
+                    path && path[0] ? "too many links" : "no file name");
+    else
+        e = write_replace(w, &arena, target, bytes, mode, err);
+    arena_clear(&arena);
+    return e;
+}
