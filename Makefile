@@ -135,6 +135,20 @@ SHARED ?= ../shared
 conformance: why403
 	$(Q)sh tests/conformance.sh $(SHARED) $(abspath $(PROGRAM))
 
+#: make confusion        true cause against verdict, over the lab's and the shared scenarios
+.PHONY: confusion
+confusion: why403
+	$(Q)python3 tests/confusion.py $(abspath $(PROGRAM)) $(SHARED) $(if $(CONFUSION_MIN),--min $(CONFUSION_MIN))
+
+#: make bench            speed, as ratios measured in one run
+$(BUILD)/bench/empty: tests/bench/empty.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -O2 -o $@ $< -Wl,--no-as-needed $(LDLIBS)
+
+.PHONY: bench
+bench: why403 $(BUILD)/bench/empty
+	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
+
 # ---- run, install ----
 
 #: make run [DIR=path]   install what is missing, build, open the wizard (without DIR: on the built-in practice AWS)

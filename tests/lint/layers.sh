@@ -18,11 +18,12 @@ allowed() {
     lab) echo base fact data cred net host lab ;;
     engine) echo base fact data read cred net checks engine ;;
     report) echo base fact data read cred engine report ;;
+    mode) echo base fact data read cred engine report lab host ui mode ;;
     ui) echo base fact data read cred engine report lab ui ;;
     esac
 }
 
-for dir in src/base src/fact src/data src/read src/cred src/net src/host src/lab src/engine src/report checks ui; do
+for dir in src/base src/fact src/data src/read src/cred src/net src/host src/lab src/engine src/report src/mode checks ui; do
     layer=$(basename "$dir")
     may=$(allowed "$layer")
     for file in "$dir"/*.[ch]; do
