@@ -23,7 +23,8 @@ typedef struct SsoToken {
 
 /* sso_session: sha1(session name); legacy: sha1(start URL). home NULL gives NULL. */
 const char *ssocache_path(Arena *arena, const char *home, const char *session_or_start_url);
-/* Never NULL. */
+/* Never NULL. parse_error says what the Go SDK takes offence at; botocore also reads times such as 2020-06-01T00:00:00UTC, so
+ * expires_at_s is filled where the time can be read at all. */
 SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
 
 /*
@@ -32,5 +33,21 @@ SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
  * ssocache_write.c. ERR_IO if the file is gone or can't be written.
  */
 enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err);
+
+/* What `aws login` left: credentials of a console session, and what renews them (credentials/logincreds/token.go). */
+typedef struct LoginToken {
+    const char *path;
+    enum file_state state;
+    const char *parse_error;  /* broken JSON or the first missing member, as a sentence; NULL = fine */
+    const Credentials *creds; /* NULL unless complete; expires_at_s is set */
+    const char *account, *client_id;
+    const Secret *refresh_token, *dpop_key;
+} LoginToken;
+
+/* sha256(login_session without blanks at its ends) below cache_dir (AWS_LOGIN_CACHE_DIRECTORY; NULL or "" = ~/.aws/login/cache).
+ * NULL when neither folder is known. */
+const char *logincache_path(Arena *arena, const char *home, const char *cache_dir, const char *login_session);
+/* Never NULL. */
+LoginToken *logincache_read(Arena *arena, World *w, const char *path);
 
 #endif

@@ -1,0 +1,91 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "read/ssocache.h"
+#include "tests/support/fakeworld.h"
+
+void test_sso_file_names(void **state)
+{
+    Arena arena = ARENA_INIT;
+    (void)state;
+    /* printf %s my-sso | sha1sum, as `aws sso login` names it (RULES 65) */
+    assert_string_equal(ssocache_path(&arena, "/h", "my-sso"), "/h/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json");
+    assert_null(ssocache_path(&arena, NULL, "x"));
+    assert_string_equal(logincache_path(&arena, "/h", NULL, " abc\n"),
+                        "/h/.aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json");
+    assert_string_equal(logincache_path(&arena, "/h", "/c", "abc"),
+                        "/c/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json");
+    assert_null(logincache_path(&arena, NULL, "", "abc"));
+    arena_clear(&arena);
+}
+
+void test_sso_tokens(void **state)
+{
+    static const struct {
+        const char *name, *json, *error;
+        int64_t expires_at_s;
+    } rows[] = {
+        {"whole",
+         "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\",\"refreshToken\":\"r\",\"region\":\"eu-west-1\"}\n", NULL,
+         1795448686},
+        {"fraction and offset", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T16:44:46.5+01:00\"}", NULL, 1795448686},
+        {"old CLI's time", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46UTC\"}", "expiresAt is no RFC 3339 time",
+         1795448686},
+        {"no token", "{\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "it has no accessToken", 1795448686},
+        {"no time", "{\"accessToken\":\"a\"}", "it has no expiresAt", 0},
+        {"number", "{\"accessToken\":1,\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "accessToken is no string", 1795448686},
+        {"half", "{\"accessToken\":\"a\"", "it is no JSON object", 0},
+        {"array", "[]", "it is no JSON object", 0},
+        {"empty", "", "it is no JSON object", 0},
+        {"BOM", "\xEF\xBB\xBF{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "it is no JSON object", 0},
+        {"more after it", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"} x", "it is no JSON object", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        World *w = fake_world("/nowhere", NULL);
+        SsoToken *t;
+        fake_world_put(w, "/t.json", span_of(rows[i].json));
+        t = ssocache_read(&arena, w, "/t.json");
+        if (rows[i].error ? !t->parse_error || strcmp(t->parse_error, rows[i].error) != 0 : t->parse_error != NULL)
+            fail_msg("%s: %s", rows[i].name, t->parse_error ? t->parse_error : "fine");
+        assert_int_equal(t->expires_at_s, rows[i].expires_at_s);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
+void test_sso_absent_file(void **state)
+{
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", NULL);
+    (void)state;
+    assert_int_equal(ssocache_read(&arena, w, "/none")->state, FILE_ABSENT);
+    assert_int_equal(logincache_read(&arena, w, "/none")->state, FILE_ABSENT);
+    arena_clear(&arena);
+    fake_world_free(w);
+}
+
+void test_login_token(void **state)
+{
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", NULL);
+    LoginToken *t;
+    (void)state;
+    fake_world_put(
+        w, "/t.json",
+        SPAN_LITERAL("{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\","
+                     "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T15:44:46Z\"},\"clientId\":\"c\",\"refreshToken\":\"r\","
+                     "\"dpopKey\":\"k\"}"));
+    t = logincache_read(&arena, w, "/t.json");
+    assert_null(t->parse_error);
+    assert_string_equal(t->creds->access_key_id.text, "ASIAX");
+    assert_int_equal(t->creds->expires_at_s, 1795448686);
+    fake_world_put(w, "/u.json", SPAN_LITERAL("{\"accessToken\":{\"accessKeyId\":\"ASIAX\"}}"));
+    t = logincache_read(&arena, w, "/u.json");
+    assert_string_equal(t->parse_error, "it has no accessToken.secretAccessKey");
+    assert_null(t->creds);
+    arena_clear(&arena);
+    fake_world_free(w);
+}
