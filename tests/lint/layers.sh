@@ -44,7 +44,7 @@ for file in $(grep -l 'secret_use(' src/*/*.c checks/*.c ui/*.c src/*.c 2>/dev/n
     esac
 done
 
-for file in $(grep -l '<curses.h>\|<ncurses' src/*/*.[ch] ui/*.[ch] 2>/dev/null); do
+for file in $(grep -l '^#include <\(n\?curses\|ncurses.*\)\.h>' src/*/*.[ch] ui/*.[ch] 2>/dev/null); do
     [ "$file" = ui/paint.c ] || say "$file: only ui/paint.c includes <curses.h>"
 done
 for file in $(grep -lE '\b_?exit\(' src/*/*.c checks/*.c ui/*.c 2>/dev/null); do
