@@ -24,7 +24,7 @@ LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lm
 
 MAIN := src/main.c
 SRCS := $(filter-out $(MAIN),$(wildcard src/*.c src/*/*.c)) $(wildcard checks/*.c) $(wildcard ui/*.c)
-OBJS := $(SRCS:%.c=$(BUILD)/%.o)
+OBJS := $(SRCS:%.c=$(BUILD)/%.o) $(BUILD)/gen/lab_scenarios.o
 MAIN_OBJ := $(MAIN:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libwhy403.a
 PROGRAM := $(BUILD)/why403
@@ -64,6 +64,14 @@ $(BUILD)/gen/data/%.inc: src/data/%.tsv src/data/tsv2c.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f src/data/tsv2c.awk $< > $@.new && mv $@.new $@
 $(filter $(BUILD)/src/data/%,$(OBJS)): | $(GENERATED)
+
+# The lab's scenarios (files, lessons) are part of the program.
+SCENARIOS := $(BUILD)/gen/lab_scenarios
+$(SCENARIOS).c: src/lab/embed.sh $(shell find src/lab/scenarios)
+	@mkdir -p $(@D)
+	$(Q)sh src/lab/embed.sh src/lab/scenarios > $@.new && mv $@.new $@
+$(SCENARIOS).o: $(SCENARIOS).c $(BUILD)/flags
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -include src/base/banned.h -MMD -MP -c -o $@ $<
 
 # A test function is found by its name, so it needs no prototype.
 $(BUILD)/tests/%.o: private CFLAGS += -Wno-missing-prototypes

@@ -35,8 +35,14 @@ World *lab_world(Lab *lab);
 const LabScenario *lab_scenario(const Lab *lab);
 const char *lab_dir(const Lab *lab);  /* the Terraform directory in the sandbox */
 const char *lab_home(const Lab *lab); /* the HOME in the sandbox */
-/* Environment for a shell in the sandbox (AWS_ENDPOINT_URL to the lab, AWS_CA_BUNDLE), "NAME=value", NULL-ended. */
+int lab_port(const Lab *lab);         /* of the practice AWS on 127.0.0.1 */
+
+/* Environment for a shell in the sandbox (AWS_ENDPOINT_URL to the lab, AWS_CA_BUNDLE), "NAME=value", NULL-ended. The lab's address
+ * stands in WHY403_LAB_ENDPOINT too: an AWS_ENDPOINT_URL equal to it is no finding. */
 const char *const *lab_shell_env(Lab *lab);
+
+/* Does in the sandbox what the scenario's model solution says (edits files; in aws-console.ini what an administrator would do). */
+enum err lab_solve(Lab *lab, Err *err);
 
 /* Progress in XDG state: solved scenarios, best key count. */
 bool lab_solved(const char *name);

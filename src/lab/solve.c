@@ -1,0 +1,90 @@
+#include "lab/solve.h"
+
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FILE_BYTES_MAX = 1024 * 1024 };
+
+typedef struct Step {
+    const char *name; /* "solve 1" */
+    const char *file, *line, *put;
+} Step;
+
+typedef struct StepList {
+    Arena *arena;
+    VEC(Step) steps;
+} StepList;
+
+static int solve_take(void *data, const char *section, const char *key, const char *value)
+{
+    StepList *list = data;
+    Step *step;
+    if (strncmp(section, "solve ", 6) != 0)
+        return 1;
+    if (list->steps.len == 0 || strcmp(vec_last(&list->steps)->name, section) != 0) {
+        Step fresh = {arena_strdup(list->arena, section), NULL, NULL, NULL};
+        vec_push(list->arena, &list->steps, fresh);
+    }
+    step = vec_last(&list->steps);
+    if (strcmp(key, "file") == 0)
+        step->file = arena_strdup(list->arena, value);
+    else if (strcmp(key, "line") == 0)
+        step->line = arena_strdup(list->arena, value);
+    else if (strcmp(key, "put") == 0)
+        step->put = arena_strdup(list->arena, value);
+    else
+        return 0;
+    return 1;
+}
+
+static void solve_read(const char *path, Buf *out)
+{
+    FILE *f = fopen(path, "r");
+    char bytes[4096];
+    size_t n;
+    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
+        buf_add(out, (Span){bytes, n});
+    if (f)
+        fclose(f);
+}
+
+/* The line with its indentation left out begins with what the step names. */
+static bool solve_fits(Span line, Span begins)
+{
+    Span bare = span_trim(line, " \t\r");
+    return bare.len >= begins.len && memcmp(bare.ptr, begins.ptr, begins.len) == 0;
+}
+
+static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan *fill, const Step *step, Err *err)
+{
+    AUTO_BUF Buf old = BUF_INIT(FILE_BYTES_MAX);
+    AUTO_BUF Buf fresh = BUF_INIT(FILE_BYTES_MAX);
+    Span begins = fill_text(arena, fill, span_of(step->line)), rest, line;
+    bool found = false;
+    solve_read(arena_printf(arena, "%s/%s", sandbox->root, step->file), &old);
+    rest = buf_span(&old);
+    while (span_next_line(&rest, &line)) {
+        bool here = !found && solve_fits(line, begins);
+        found = found || here;
+        if (here && !step->put)
+            continue;
+        buf_add(&fresh, here ? fill_text(arena, fill, span_of(step->put)) : line);
+        buf_add_char(&fresh, '\n');
+    }
+    if (!found)
+        return err_set(err, ERR_INPUT, source_file(step->file, 0, 0), "%s has no line that begins with \"%s\"", step->file,
+                       step->line);
+    return sandbox_write(sandbox, step->file, buf_span(&fresh), 0600, err);
+}
+
+enum err solve_all(Arena *arena, const Sandbox *sandbox, const FillPlan *fill, Span lab_ini, Err *err)
+{
+    StepList list = {arena, VEC_INIT};
+    enum err e = ERR_NONE;
+    if (ini_parse_string(arena_span(arena, lab_ini), solve_take, &list) != 0)
+        return err_set(err, ERR_INPUT, source_file("lab.ini", 0, 0), "the solution can't be read");
+    for (size_t i = 0; !e && i < list.steps.len; i++)
+        e = solve_step(arena, sandbox, fill, &list.steps.items[i], err);
+    return e;
+}
