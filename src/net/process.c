@@ -1,0 +1,89 @@
+/*
+ * What a child printed: credentials/processcreds of aws-sdk-go-v2, and `terraform version -json`.
+ * Fields: exit_status, and problem: one of the ids below.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "net/net.h"
+#include "net/reply.h"
+
+static const char *process_failure(const ChildResult *c)
+{
+    if (!c->started)
+        return "not_started";
+    if (c->timed_out)
+        return "timed_out";
+    if (c->flooded)
+        return "flooded";
+    return c->exit_status != 0 ? "exit" : NULL;
+}
+
+/* json.Unmarshal of Go compares names without case and refuses what follows the object. */
+static const char *process_problem(const Flat *flat)
+{
+    const char *version = flat_get_nocase(flat, "Version"), *key_id = flat_get_nocase(flat, "AccessKeyId");
+    const char *secret_key = flat_get_nocase(flat, "SecretAccessKey"), *expiration = flat_get_nocase(flat, "Expiration");
+    if (flat->empty)
+        return "empty";
+    if (!flat->fine || (expiration && text_parse_time(span_of(expiration)) < 0))
+        return "not_json";
+    if (!version || strcmp(version, "1") != 0)
+        return "version";
+    if (!key_id || !key_id[0])
+        return "no_access_key_id";
+    return secret_key && secret_key[0] ? NULL : "no_secret_access_key";
+}
+
+static void process_credentials(Reply *r, const ChildResult *c)
+{
+    Flat flat = flat_read_json(r->scratch, c->out);
+    const char *problem = process_problem(&flat);
+    if (problem) {
+        reply_field(r, "problem", problem);
+        if (strcmp(problem, "version") == 0)
+            reply_field(r, "Version", flat_get_nocase(&flat, "Version"));
+        return;
+    }
+    reply_creds(r, flat_get_nocase(&flat, "AccessKeyId"), flat_get_nocase(&flat, "SecretAccessKey"),
+                flat_get_nocase(&flat, "SessionToken"), reply_time(flat_get_nocase(&flat, "Expiration")));
+    reply_field(r, "AccountId", flat_get_nocase(&flat, "AccountId"));
+    r->out->ok = true;
+}
+
+/* Before 0.13: "Terraform v0.12.31"; since then JSON. */
+static void process_version(Reply *r, const ChildResult *c)
+{
+    Flat flat = flat_read_json(r->scratch, c->out);
+    Span rest = c->out, line;
+    size_t at;
+    if (flat.fine) {
+        reply_fields_below(r, &flat, "");
+    } else if (span_next_line(&rest, &line)) {
+        at = span_find(line, " v");
+        if (at < line.len)
+            reply_field(r, "terraform_version", arena_span(r->scratch, span_trim(span_sub(line, at + 2, line.len), "\r ")));
+    }
+    r->out->ok = r->fields.len > 1;
+    if (!r->out->ok)
+        reply_field(r, "problem", "not_json");
+}
+
+void net_parse_process(Arena *arena, const Question *q, const ChildResult *result, int64_t received_s, Answer *out)
+{
+    Arena scratch = ARENA_INIT;
+    Reply r = {.q = q, .arena = arena, .scratch = &scratch, .out = out};
+    const char *failure = process_failure(result);
+    *out = (Answer){.state = ANSWER_DONE, .net = NET_OK, .received_s = received_s, .elapsed_ms = result->elapsed_ms, .attempts = 1};
+    out->detail = text_safe(arena, result->detail);
+    reply_field(&r, "exit_status", arena_printf(&scratch, "%d", result->exit_status));
+    if (failure)
+        reply_field(&r, "problem", failure);
+    else if (q->kind == Q_CREDENTIAL_PROCESS)
+        process_credentials(&r, result);
+    else
+        process_version(&r, result);
+    out->fields = r.fields.items;
+    out->n_fields = r.fields.len;
+    arena_clear(&scratch);
+}
