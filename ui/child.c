@@ -1,0 +1,57 @@
+#include "ui/child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/compiler.h"
+
+extern char **environ;
+
+enum { NOT_FOUND = 127, NOT_STARTED = 126 };
+
+/* In the child: default signals, its own folder, then the program. */
+static NORETURN void become(const char *const *argv, const char *const *envp, const char *dir)
+{
+    static const int back[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGWINCH, SIGCONT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < ARRAY_LEN(back); i++)
+        signal(back[i], SIG_DFL);
+    if (dir && chdir(dir) != 0)
+        _exit(NOT_STARTED);
+    if (envp)
+        environ = (char **)(size_t)envp;
+    execvp(argv[0], (char *const *)(size_t)argv);
+    _exit(errno == ENOENT ? NOT_FOUND : NOT_STARTED);
+}
+
+/* An interactive shell takes the terminal for its own group: take it back. */
+static void take_terminal_back(void)
+{
+    void (*before)(int) = signal(SIGTTOU, SIG_IGN);
+    tcsetpgrp(STDIN_FILENO, getpgrp());
+    signal(SIGTTOU, before);
+}
+
+const char *child_run(const char *const *argv, const char *const *envp, const char *dir, const char *banner)
+{
+    int status = 0;
+    printf("%s\n", banner);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid < 0)
+        return "The system refuses another process.";
+    if (pid == 0)
+        become(argv, envp, dir);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    take_terminal_back();
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND)
+        return "That program is not installed here.";
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
+        return "That program could not be started.";
+    return NULL;
+}

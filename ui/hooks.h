@@ -1,0 +1,22 @@
+/*
+ * hooks: what the wizard can do beyond looking: apply and undo a fix, explain a pasted error. Function pointers, so that views and
+ * update know nothing of how it is done and tests can put in their own.
+ */
+#ifndef WHY403_UI_HOOKS_H
+#define WHY403_UI_HOOKS_H
+
+#include "engine/session.h"
+
+typedef struct UiExplained UiExplained;
+
+typedef struct UiHooks {
+    void *data;
+    /* Writes the edits of fix (backup first); *out_note: one sentence of what was done. NULL = can't be applied here. */
+    enum err (*apply)(void *data, const SessionView *view, const Finding *finding, const Fix *fix, Arena *arena,
+                      const char **out_note, Err *err);
+    enum err (*undo)(void *data, const SessionView *view, Arena *arena, const char **out_note, Err *err);
+    /* Never NULL from a hook that is there; lives in arena. */
+    const UiExplained *(*explain)(void *data, Arena *arena, Span text);
+} UiHooks;
+
+#endif

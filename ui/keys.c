@@ -1,0 +1,191 @@
+#include "ui/keys.h"
+
+#include <string.h>
+
+#include "ui/model.h"
+
+#define ON(screen) (1u << (screen))
+#define ALL ((1u << N_SCREENS) - 1)
+#define STEPS_SHOWN (ON(SCREEN_MAIN) | ON(SCREEN_DETAILS) | ON(SCREEN_FIX))
+#define LOOKING (STEPS_SHOWN | ON(SCREEN_TRACE) | ON(SCREEN_ASKED) | ON(SCREEN_START) | ON(SCREEN_LESSON))
+#define LISTS (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | ON(SCREEN_HELP))
+
+static bool has_fix(const Model *m)
+{
+    return model_n_fixes(m) > 0;
+}
+
+static bool can_apply(const Model *m)
+{
+    const Fix *fix = model_current_fix(m, NULL);
+    return fix && fix->edits.len > 0 && m->hooks && m->hooks->apply && m->view && !m->view->options->read_only;
+}
+
+static bool can_undo(const Model *m)
+{
+    return m->hooks && m->hooks->undo && m->cure_note[0];
+}
+
+static bool can_copy(const Model *m)
+{
+    const Fix *fix = model_current_fix(m, NULL);
+    return model_screen(m) == SCREEN_REPORT ? m->report != NULL : fix && fix->commands.len > 0;
+}
+
+static bool wants_consent(const Model *m)
+{
+    return m->view && m->view->consent_wanted;
+}
+
+static bool in_lab(const Model *m)
+{
+    return m->scenario != NULL;
+}
+
+static bool can_hint(const Model *m)
+{
+    return m->scenario && m->hints < 3;
+}
+
+static bool has_search(const Model *m)
+{
+    const StepResult *step = model_step(m);
+    return m->search[0] || (model_screen(m) == SCREEN_MAIN && step && step->step == STEP_IAM && step->status == STATUS_PASS);
+}
+
+static bool can_explain(const Model *m)
+{
+    return m->hooks && m->hooks->explain;
+}
+
+/* Most useful first: the key bar takes as many as fit. "? help" and "q quit" always stand at its end. */
+const KeyRow keys_table[] = {
+    {ACT_YES, {'y'}, ON(SCREEN_CONSENT), "yes, ask", "allow what is listed, for this run only", wants_consent},
+    {ACT_DOWN, {UI_KEY_DOWN, 'j', UI_CTRL('n')}, ON(SCREEN_MAIN), "step", "next step", NULL},
+    {ACT_UP, {UI_KEY_UP, 'k', UI_CTRL('p')}, ON(SCREEN_MAIN), NULL, "previous step", NULL},
+    {ACT_DOWN, {UI_KEY_DOWN, 'j', UI_CTRL('n')}, ALL & ~ON(SCREEN_MAIN), "move", "one line or entry down", NULL},
+    {ACT_UP, {UI_KEY_UP, 'k', UI_CTRL('p')}, ALL & ~ON(SCREEN_MAIN), NULL, "one line or entry up", NULL},
+    {ACT_APPLY, {'a'}, ON(SCREEN_FIX), "apply", "write the change shown (the old file is kept first)", can_apply},
+    {ACT_UNDO, {'u'}, ON(SCREEN_FIX) | ON(SCREEN_MAIN), "undo", "put the file back as it was before the fix", can_undo},
+    {ACT_ENTER, {UI_KEY_ENTER, UI_KEY_RIGHT, 'l'}, ON(SCREEN_MAIN), "details", "the step on the whole screen", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_START), "choose", "look at this one", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_HELP), "run", "do what the entry says", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LAB), "open", "open this practice scenario", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_SETUP), "do it", "carry out this way of getting credentials", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_REPORT), "write", "write the report in this format", NULL},
+    {ACT_PROVE, {'p'}, LOOKING, "prove", "ask what needs your yes first: shows it before it is asked", wants_consent},
+    {ACT_FIX, {'f'}, LOOKING & ~ON(SCREEN_FIX), "fix", "see the fix before anything is changed", has_fix},
+    {ACT_APPLY, {'a'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "open the fix, to apply it there", has_fix},
+    {ACT_COPY, {'y'}, STEPS_SHOWN | ON(SCREEN_REPORT), "copy", "copy the fix's commands or the report to the clipboard", can_copy},
+    {ACT_PLAIN, {'Y'}, STEPS_SHOWN | ON(SCREEN_REPORT), NULL, "the same as plain text, to select by hand", can_copy},
+    {ACT_HINT, {'H'}, ON(SCREEN_LESSON) | ON(SCREEN_MAIN), "hint", "the next stronger hint of the lesson", can_hint},
+    {ACT_SHELL, {'!'}, LOOKING, "shell", "a shell in the folder; all is checked again when it ends", NULL},
+    {ACT_LESSON, {'i'}, LOOKING & ~ON(SCREEN_LESSON), "lesson", "story, goal and hints of the practice scenario", in_lab},
+    {ACT_RECHECK, {'r'}, LOOKING, "check again", "check this step again", NULL},
+    {ACT_TRACE, {'t'}, LOOKING & ~ON(SCREEN_TRACE), "trace", "which credentials win and which lose, and where that is set", NULL},
+    {ACT_ASKED, {'s'}, LOOKING & ~ON(SCREEN_ASKED), "asked", "every request that left this machine", NULL},
+    {ACT_START, {'c'}, LOOKING & ~ON(SCREEN_START), "configurations", "choose between provider blocks, backend, profiles", NULL},
+    {ACT_RECHECK_ALL, {'R', UI_KEY_F5}, LOOKING, NULL, "check everything again", NULL},
+    {ACT_STEP, {'1', '2', '3', '4', '5'}, STEPS_SHOWN, NULL, "go to the step of that number (1 to 7)", NULL},
+    {ACT_STEP,
+     {'6', '7', UI_KEY_TAB, UI_KEY_BACK_TAB},
+     STEPS_SHOWN,
+     NULL,
+     "the same; Tab and Shift-Tab: next and previous step",
+     NULL},
+    {ACT_VERDICT, {'v'}, ALL & ~ON(SCREEN_HELP), NULL, "go to the step that holds the verdict", NULL},
+    {ACT_EXPLAIN, {'e'}, LOOKING, NULL, "paste an error message and see what it says", can_explain},
+    {ACT_REPORT, {'x'}, LOOKING, NULL, "write a report for a ticket", NULL},
+    {ACT_LAB, {'L'}, LOOKING, NULL, "practise on broken set-ups: no account, no network", NULL},
+    {ACT_SETUP, {'S'}, LOOKING, NULL, "get first credentials: SSO, role or keys", NULL},
+    {ACT_SEARCH, {'/'}, ALL, NULL, "search in this text (filters the list of keys)", NULL},
+    {ACT_NEXT_MATCH, {'n'}, ALL, NULL, "next match; after \"Is this who you expect?\": no", has_search},
+    {ACT_PREVIOUS_MATCH, {'N'}, ALL, NULL, "previous match", has_search},
+    {ACT_SCROLL_DOWN, {'J', UI_CTRL('e')}, ON(SCREEN_MAIN), NULL, "scroll the text one line down", NULL},
+    {ACT_SCROLL_UP, {'K', UI_CTRL('y')}, ON(SCREEN_MAIN), NULL, "scroll the text one line up", NULL},
+    {ACT_PAGE_DOWN, {UI_KEY_PAGE_DOWN, ' ', UI_CTRL('d'), UI_CTRL('f')}, ALL, NULL, "a page down", NULL},
+    {ACT_PAGE_UP, {UI_KEY_PAGE_UP, UI_CTRL('u'), UI_CTRL('b')}, ALL, NULL, "a page up", NULL},
+    {ACT_TOP, {'g', UI_KEY_HOME}, ALL, NULL, "to the top", NULL},
+    {ACT_END, {'G', UI_KEY_END}, ALL, NULL, "to the end", NULL},
+    {ACT_MOUSE, {'m'}, ALL, NULL, "mouse on or off (off: the terminal selects text itself)", NULL},
+    {ACT_REDRAW, {UI_CTRL('l')}, ALL, NULL, "draw the screen anew", NULL},
+    {ACT_SUSPEND, {UI_CTRL('z')}, ALL, NULL, "back to the shell for a while (fg returns)", NULL},
+    {ACT_BACK, {UI_KEY_ESC, 'h', UI_KEY_LEFT}, ALL & ~ON(SCREEN_MAIN), "back", "back to the screen before", NULL},
+    {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
+    {ACT_HELP, {'?', UI_KEY_F1}, ALL & ~ON(SCREEN_HELP), "help", "all keys; type to filter, Enter runs one", NULL},
+    {ACT_QUIT, {'q', UI_CTRL('c')}, ALL, "quit", "leave; verdict and commands stay on the terminal", NULL},
+};
+
+const size_t n_keys = ARRAY_LEN(keys_table);
+
+bool keys_row_here(const Model *model, const KeyRow *row)
+{
+    return (row->where & ON(model_screen(model))) && (!row->when || row->when(model));
+}
+
+static bool row_has_key(const KeyRow *row, int key)
+{
+    for (int i = 0; i < KEYS_PER_ROW; i++)
+        if (row->keys[i] == key)
+            return true;
+    return false;
+}
+
+const KeyRow *keys_find(const Model *model, int key)
+{
+    if (key == '\n')
+        key = UI_KEY_ENTER;
+    for (size_t i = 0; key > 0 && i < n_keys; i++)
+        if (row_has_key(&keys_table[i], key) && (keys_table[i].where & ON(model_screen(model))))
+            return &keys_table[i];
+    return NULL;
+}
+
+static const struct {
+    int key;
+    const char *utf8, *ascii;
+} key_names_table[] = {
+    {UI_KEY_ENTER, "⏎", "Enter"},
+    {UI_KEY_TAB, "Tab", "Tab"},
+    {UI_KEY_ESC, "Esc", "Esc"},
+    {UI_KEY_UP, "↑", "Up"},
+    {UI_KEY_DOWN, "↓", "Down"},
+    {UI_KEY_LEFT, "←", "Left"},
+    {UI_KEY_RIGHT, "→", "Right"},
+    {UI_KEY_PAGE_UP, "PgUp", "PgUp"},
+    {UI_KEY_PAGE_DOWN, "PgDn", "PgDn"},
+    {UI_KEY_HOME, "Home", "Home"},
+    {UI_KEY_END, "End", "End"},
+    {UI_KEY_BACK_TAB, "S-Tab", "S-Tab"},
+    {UI_KEY_F1, "F1", "F1"},
+    {UI_KEY_F5, "F5", "F5"},
+    {' ', "Space", "Space"},
+    {UI_KEY_BACKSPACE, "Bksp", "Bksp"},
+    {UI_KEY_DELETE, "Del", "Del"},
+};
+
+const char *keys_name(Arena *arena, int key, bool utf8)
+{
+    for (size_t i = 0; i < ARRAY_LEN(key_names_table); i++)
+        if (key_names_table[i].key == key)
+            return utf8 ? key_names_table[i].utf8 : key_names_table[i].ascii;
+    if (key < 0x20)
+        return arena_printf(arena, "C-%c", key + 0x60);
+    return arena_printf(arena, "%c", key);
+}
+
+const char *keys_names(Arena *arena, const KeyRow *row, bool utf8)
+{
+    const char *names = keys_name(arena, row->keys[0], utf8);
+    for (int i = 1; i < KEYS_PER_ROW && row->keys[i]; i++)
+        names = arena_printf(arena, "%s %s", names, keys_name(arena, row->keys[i], utf8));
+    return names;
+}
+
+void keys_document(Buf *out)
+{
+    Arena arena = ARENA_INIT;
+    for (size_t i = 0; i < n_keys; i++)
+        buf_printf(out, "%s\t%s\n", keys_names(&arena, &keys_table[i], false), keys_table[i].help);
+    arena_clear(&arena);
+}

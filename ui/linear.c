@@ -1,0 +1,289 @@
+#include "ui/linear.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/lists.h"
+#include "ui/screen.h"
+#include "ui/signals.h"
+#include "ui/wait.h"
+#include "ui/wizard.h"
+
+/* Rows and columns of the imagined screen: as many lines as there are, at a width that reads well. */
+enum { LINEAR_ROWS = 24, LINEAR_COLS = 84, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
+
+static const char *const state_words[] = {[STATUS_PASS] = "pass",
+                                          [STATUS_WARN] = "warning",
+                                          [STATUS_FAIL] = "fail",
+                                          [STATUS_UNKNOWN] = "cannot tell",
+                                          [STATUS_NOT_APPLICABLE] = "does not apply",
+                                          [STATUS_NOT_ASKED] = "not asked",
+                                          [STATUS_RUNNING] = "waiting for an answer"};
+
+/* ---- printing ---- */
+
+/* Every character as the terminal can show it. */
+static void print_text(Buf *out, const char *text, bool utf8)
+{
+    GlyphOut g;
+    for (size_t n; (n = glyph_next(text, utf8, &g)) > 0; text += n)
+        buf_add_str(out, g.shown);
+}
+
+static void print_doc(const Model *model, Buf *out, Arena *arena)
+{
+    Doc doc = screen_doc(model, arena);
+    int item = -1;
+    for (int i = 0; i < (int)doc.lines.len; i++) {
+        const Line *line = &doc.lines.items[i];
+        if (line->item >= 0 && line->item != item)
+            buf_printf(out, "%d. ", line->item + 1);
+        item = line->item;
+        print_text(out, doc_line_text(arena, &doc, i), model->utf8);
+        buf_add_char(out, '\n');
+    }
+}
+
+static void print_steps(const Model *model, Buf *out)
+{
+    for (int s = 0; s < N_STEPS; s++) {
+        const StepResult *step = model->view ? &model->view->steps[s] : NULL;
+        buf_printf(out, "Step %d of %d, %s: %s%s\n", s + 1, N_STEPS, step_title((enum step)s),
+                   state_words[step ? step->status : STATUS_RUNNING], model->step == (enum step)s ? " (here)" : "");
+    }
+}
+
+static void print_prompt(const Model *model, Buf *out, Arena *arena)
+{
+    if (model->input == INPUT_PASTE) {
+        buf_add_str(out, "Paste the text, then a line with a single dot.\n");
+        return;
+    }
+    if (model->input) {
+        buf_add_str(out, model->input == INPUT_FOLDER ? "Folder: " : model->input == INPUT_PROFILE ? "Profile: " : "Search for: ");
+        return;
+    }
+    buf_add_str(out, model_screen(model) == SCREEN_MAIN        ? "Type 1 to 7 for a step"
+                     : screens_table[model_screen(model)].list ? "Type a number for an entry"
+                                                               : "Type a letter");
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        if (!row->bar || row->action == ACT_DOWN || !keys_row_here(model, row))
+            continue;
+        buf_printf(out, ", %s %s",
+                   row->action == ACT_ENTER  ? "Enter"
+                   : row->action == ACT_BACK ? "b"
+                                             : keys_name(arena, row->keys[0], false),
+                   row->bar);
+    }
+    buf_add_str(out, ".\n> ");
+}
+
+void linear_print(const Model *model, Buf *out)
+{
+    Arena arena = ARENA_INIT;
+    buf_printf(out, "\n== %s ==\n", screens_table[model_screen(model)].title);
+    if (model_screen(model) == SCREEN_MAIN) {
+        print_steps(model, out);
+        buf_printf(out, "\nStep %d, %s\n", model->step + 1, step_title(model->step));
+    }
+    print_doc(model, out, &arena);
+    buf_add_str(out, "\nVerdict: ");
+    print_text(out, verdict_text(model, &arena), model->utf8);
+    buf_add_char(out, '\n');
+    if (model->notice[0]) {
+        print_text(out, model->notice, model->utf8);
+        buf_add_char(out, '\n');
+    }
+    print_prompt(model, out, &arena);
+    arena_clear(&arena);
+}
+
+static void show(const Model *model)
+{
+    AUTO_BUF Buf out = BUF_INIT(OUT_MAX);
+    linear_print(model, &out);
+    fputs(out.ptr, stdout);
+    fflush(stdout);
+}
+
+/* ---- what was typed ---- */
+
+static void key(Wizard *w, int k)
+{
+    wizard_tell(w, (Msg){.kind = MSG_KEY, .key = k});
+}
+
+static void type_text(Wizard *w, const char *text)
+{
+    for (const char *p = text; *p; p++)
+        if (!(w->model.input == INPUT_NONE))
+            wizard_tell(w, (Msg){.kind = MSG_KEY, .key = (unsigned char)*p});
+    key(w, UI_KEY_ENTER);
+}
+
+/* A number: a step on the main screen, else an entry, which is opened where Enter would open it. */
+static void number(Wizard *w, int n)
+{
+    enum screen screen = model_screen(&w->model);
+    const KeyRow *enter = keys_find(&w->model, UI_KEY_ENTER);
+    if (!screens_table[screen].list) {
+        if (n >= 1 && n <= N_STEPS)
+            key(w, '0' + n);
+        return;
+    }
+    w->model.spots[screen].item = n - 1;
+    if (enter && keys_row_here(&w->model, enter))
+        key(w, UI_KEY_ENTER);
+}
+
+static void paste_line(Wizard *w, const char *line)
+{
+    if (strcmp(line, ".") == 0) {
+        key(w, UI_CTRL('d'));
+        return;
+    }
+    for (const char *p = line; *p; p++)
+        key(w, (unsigned char)*p);
+    key(w, '\n');
+}
+
+static void command_line(Wizard *w, const char *line)
+{
+    static const struct {
+        const char *word;
+        int key;
+    } words[] = {{"", UI_KEY_ENTER}, {"b", UI_KEY_ESC}, {"back", UI_KEY_ESC},   {"quit", 'q'},
+                 {"exit", 'q'},      {"help", '?'},     {"enter", UI_KEY_ENTER}};
+    if (w->model.input == INPUT_PASTE) {
+        paste_line(w, line);
+        return;
+    }
+    if (w->model.input) {
+        type_text(w, line);
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(line, words[i].word) == 0) {
+            key(w, words[i].key);
+            return;
+        }
+    if (isdigit((unsigned char)line[0]))
+        number(w, (int)strtol(line, NULL, 10));
+    else if (!line[1])
+        key(w, (unsigned char)line[0]);
+    else
+        wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = "One letter or one number, please; ? lists all."});
+}
+
+/* ---- the loop ---- */
+
+typedef struct LineInput {
+    char bytes[LINE_MAX_BYTES];
+    size_t len;
+    bool end;
+} LineInput;
+
+/* Takes what is there and hands on whole lines; an endless line is cut. */
+static bool take_lines(Wizard *w, LineInput *in)
+{
+    bool any = false;
+    ssize_t n = read(STDIN_FILENO, in->bytes + in->len, sizeof in->bytes - 1 - in->len);
+    if (n <= 0) {
+        in->end = true;
+        return false;
+    }
+    in->len += (size_t)n;
+    for (char *nl; !w->quit && ((nl = memchr(in->bytes, '\n', in->len)) != NULL || in->len == sizeof in->bytes - 1);) {
+        size_t line = nl ? (size_t)(nl - in->bytes) : in->len, eaten = nl ? line + 1 : line;
+        size_t end = line > 0 && in->bytes[line - 1] == '\r' ? line - 1 : line;
+        in->bytes[end] = '\0';
+        command_line(w, in->bytes);
+        in->len -= eaten;
+        memmove(in->bytes, in->bytes + eaten, in->len);
+        any = true;
+    }
+    return any;
+}
+
+/* Says in one line each which steps have come to another state. */
+static bool tell_changes(const Model *model, enum step_status *said, bool *was_busy)
+{
+    bool done = *was_busy && !model->busy;
+    for (int s = 0; s < N_STEPS; s++) {
+        const StepResult *step = &model->view->steps[s];
+        if (step->status != said[s] && step->status != STATUS_RUNNING)
+            printf("Step %d, %s: %s.\n", s + 1, step_title((enum step)s), state_words[step->status]);
+        said[s] = step->status;
+    }
+    *was_busy = model->busy;
+    fflush(stdout);
+    return done;
+}
+
+static int loop(Wizard *w)
+{
+    LineInput in = {.len = 0};
+    enum step_status said[N_STEPS];
+    bool was_busy = w->model.busy;
+    int fd = wait_open(STDIN_FILENO, signals_fd());
+    for (int s = 0; s < N_STEPS; s++)
+        said[s] = w->model.view->steps[s].status;
+    show(&w->model);
+    while (!w->quit && !in.end) {
+        bool ready = session_step(w->session, fd, wait_limit(-1));
+        wizard_sync(w);
+        int number_of = signals_next();
+        if (number_of == SIGINT || number_of == SIGTERM || number_of == SIGHUP || number_of == SIGQUIT) {
+            wait_close();
+            return 128 + number_of;
+        }
+        if (wait_changed())
+            session_recheck(w->session, N_STEPS);
+        bool typed = ready && number_of == 0 && take_lines(w, &in);
+        wizard_tell(w, (Msg){.kind = MSG_TICK, .now_ms = w->world->mono_ms(w->world), .now_s = w->world->now_s(w->world)});
+        wizard_sync(w);
+        if ((tell_changes(&w->model, said, &was_busy) || typed) && !w->quit)
+            show(&w->model);
+    }
+    wait_close();
+    return 0;
+}
+
+static void nothing(void)
+{
+}
+
+static void nothing_bool(bool on)
+{
+    (void)on;
+}
+
+static void print_copy(Wizard *w, const char *text)
+{
+    (void)w;
+    printf("\n%s\n", text);
+}
+
+int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8)
+{
+    static const WizardTerminal terminal = {nothing, nothing, print_copy, nothing_bool, nothing, nothing};
+    Wizard w;
+    Err err = ERR_INIT;
+    AUTO_BUF Buf out = BUF_INIT(OUT_MAX);
+    if (signals_open(NULL, &err)) {
+        fprintf(stderr, "why403: %s.\n", err.text);
+        return 2;
+    }
+    wizard_open(&w, world, session_options, options, &terminal, LINEAR_ROWS, LINEAR_COLS, utf8);
+    int code = loop(&w);
+    wizard_farewell(&w, &out);
+    wizard_close(&w);
+    signals_close();
+    printf("\n%s", out.ptr);
+    return code;
+}

@@ -1,0 +1,65 @@
+#include "ui/model.h"
+
+#include <string.h>
+
+void model_init(Model *model, int rows, int cols, bool utf8)
+{
+    *model = (Model){.rows = rows, .cols = cols, .utf8 = utf8, .depth = 1, .stack = {SCREEN_MAIN}};
+    model->paste = (Buf)BUF_INIT(MODEL_PASTE_MAX);
+}
+
+void model_clear(Model *model)
+{
+    buf_clear(&model->paste);
+}
+
+enum screen model_screen(const Model *model)
+{
+    return model->stack[model->depth - 1];
+}
+
+const StepResult *model_step(const Model *model)
+{
+    return model->view ? &model->view->steps[model->step] : NULL;
+}
+
+const Finding *model_finding(const Model *model)
+{
+    const StepResult *step = model_step(model);
+    const Finding *verdict = step ? model->view->verdict.finding : NULL;
+    if (!step || step->findings.len == 0)
+        return NULL;
+    return verdict && verdict->step == model->step ? verdict : step->findings.items[0];
+}
+
+const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
+{
+    const StepResult *step = model_step(model);
+    const Finding *first = model_finding(model);
+    if (!first || n < 0)
+        return NULL;
+    for (size_t i = 0; i <= step->findings.len; i++) {
+        const Finding *f = i == 0 ? first : step->findings.items[i - 1];
+        if (i > 0 && f == first)
+            continue;
+        if (out_finding)
+            *out_finding = f;
+        if ((size_t)n < f->fixes.len)
+            return &f->fixes.items[n];
+        n -= (int)f->fixes.len;
+    }
+    return NULL;
+}
+
+int model_n_fixes(const Model *model)
+{
+    int n = 0;
+    while (model_fix(model, n, NULL))
+        n++;
+    return n;
+}
+
+const Fix *model_current_fix(const Model *model, const Finding **out_finding)
+{
+    return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0, out_finding);
+}

@@ -1,0 +1,166 @@
+/*
+ * Model: all that the wizard knows and shows. ui_update is its only writer: a pure function of model and message that asks for
+ * effects by commands, which ui/run (or a test) carries out. Views read it const.
+ *
+ *     Model model;
+ *     model_init(&model, rows, cols, utf8);
+ *     ui_update(&model, (Msg){.kind = MSG_VIEW, .view = session_view(s), .busy = true}, &cmds);
+ *     screen_draw(&model, &grid);
+ *     model_clear(&model);
+ */
+#ifndef WHY403_UI_MODEL_H
+#define WHY403_UI_MODEL_H
+
+#include "engine/session.h"
+#include "lab/lab.h"
+#include "ui/doc.h"
+#include "ui/hooks.h"
+#include "ui/keys.h"
+
+/* code, title */
+#define SCREENS(X)                              \
+    X(SCREEN_START, "Which configuration?")     \
+    X(SCREEN_MAIN, "Steps")                     \
+    X(SCREEN_DETAILS, "Details")                \
+    X(SCREEN_TRACE, "Who wins, who loses")      \
+    X(SCREEN_ASKED, "What was asked")           \
+    X(SCREEN_FIX, "Fix")                        \
+    X(SCREEN_EXPLAIN, "Explain an error")       \
+    X(SCREEN_REPORT, "Report")                  \
+    X(SCREEN_LAB, "Practice")                   \
+    X(SCREEN_LESSON, "Lesson")                  \
+    X(SCREEN_SETUP, "First set-up")             \
+    X(SCREEN_CONSENT, "May this be asked too?") \
+    X(SCREEN_PLAIN, "Plain text")               \
+    X(SCREEN_HELP, "Keys")
+
+enum screen {
+#define SCREEN_ENUM(code, title) code,
+    SCREENS(SCREEN_ENUM)
+#undef SCREEN_ENUM
+        N_SCREENS
+};
+
+enum input { INPUT_NONE, INPUT_SEARCH, INPUT_FILTER, INPUT_FOLDER, INPUT_PROFILE, INPUT_PASTE };
+
+/* What became of a fix, once everything that depends on it was checked again. */
+enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
+
+enum { MODEL_STACK = 12, MODEL_INPUT = 256, MODEL_PASTE_MAX = 1 << 20 };
+
+/* Where one screen stands: in a list by item, in a text by place. */
+typedef struct Spot {
+    int item;
+    Place cursor, top;
+} Spot;
+
+typedef struct Model {
+    int rows, cols;
+    bool utf8, busy, mouse, touched, quit, no_color;
+    const SessionView *view; /* borrowed; renewed by MSG_VIEW */
+    int64_t now_ms, now_s, busy_since_ms;
+    unsigned ticks;
+
+    enum screen stack[MODEL_STACK];
+    int depth; /* of stack; never 0 */
+    Spot spots[N_SCREENS];
+    enum step step;
+    char focus[128]; /* address of the only configuration looked at, "" = all */
+
+    enum input input;
+    char text[MODEL_INPUT]; /* being typed */
+    char search[MODEL_INPUT], filter[MODEL_INPUT];
+    Buf paste;
+    char notice[256];
+
+    enum cure cure;
+    char cure_id[96]; /* finding that a fix was applied for */
+    char cure_note[256];
+
+    const UiHooks *hooks;
+    const UiExplained *explained; /* what was made of the pasted text, NULL = nothing yet */
+    const char *report;           /* text shown by the report screen, NULL = none yet */
+    int hints;                    /* of the lesson that are shown */
+    const LabScenario *scenario;  /* the one that is open, NULL = not in the lab */
+    const LabScenario *scenarios;
+    size_t n_scenarios;
+    const bool *solved; /* [n_scenarios] */
+    int keys_pressed;
+} Model;
+
+enum msg_kind {
+    MSG_KEY,
+    MSG_PASTE,
+    MSG_RESIZE,
+    MSG_VIEW,
+    MSG_TICK,
+    MSG_CLICK,
+    MSG_WHEEL,
+    MSG_NOTICE,
+    MSG_EXPLAINED,
+    MSG_REPORT,
+    MSG_APPLIED,
+    MSG_UNDONE
+};
+
+typedef struct Msg {
+    enum msg_kind kind;
+    int key;          /* KEY; WHEEL: -1 up, 1 down */
+    int rows, cols;   /* RESIZE; CLICK: row and column */
+    const char *text; /* PASTE, NOTICE, REPORT, APPLIED, UNDONE: what was done */
+    const SessionView *view;
+    bool busy;
+    int64_t now_ms, now_s; /* VIEW, TICK */
+    const UiExplained *explained;
+} Msg;
+
+enum cmd_kind {
+    CMD_QUIT,
+    CMD_RECHECK, /* arg = step, N_STEPS = all */
+    CMD_FOCUS,   /* text = address, NULL = all */
+    CMD_CONSENT,
+    CMD_COPY,  /* text */
+    CMD_APPLY, /* finding, fix */
+    CMD_UNDO,
+    CMD_EXPLAIN,      /* text */
+    CMD_REPORT_SHOW,  /* arg = enum report_format */
+    CMD_REPORT_WRITE, /* arg */
+    CMD_OPEN_LAB,     /* text = scenario */
+    CMD_OPEN_FOLDER,  /* text */
+    CMD_OPEN_PROFILE, /* text */
+    CMD_SHELL,
+    CMD_RUN,   /* text = a command of the first set-up that talks to the terminal itself */
+    CMD_MOUSE, /* arg = on */
+    CMD_SUSPEND,
+    CMD_REDRAW
+};
+
+typedef struct Cmd {
+    enum cmd_kind kind;
+    int arg;
+    const char *text;
+    const Finding *finding;
+    const Fix *fix;
+} Cmd;
+
+typedef struct Cmds {
+    Arena *arena; /* texts of commands live here */
+    VEC(Cmd) list;
+} Cmds;
+
+void model_init(Model *model, int rows, int cols, bool utf8);
+void model_clear(Model *model);
+enum screen model_screen(const Model *model);
+/* NULL as long as no session is there. */
+const StepResult *model_step(const Model *model);
+/* The finding that the current step shows first, NULL if it has none. */
+const Finding *model_finding(const Model *model);
+/* n-th fix of the current step over all its findings; out_finding may be NULL. */
+const Fix *model_fix(const Model *model, int n, const Finding **out_finding);
+int model_n_fixes(const Model *model);
+/* The fix under the cursor of the fix screen, else the first of the step. */
+const Fix *model_current_fix(const Model *model, const Finding **out_finding);
+
+void ui_update(Model *model, Msg msg, Cmds *cmds);
+
+#endif

@@ -1,0 +1,192 @@
+/* The full-screen loop: terminal, signals, session; one redraw for each turn that changed something. */
+#include "ui/ui.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "ui/clip.h"
+#include "ui/linear.h"
+#include "ui/paint.h"
+#include "ui/screen.h"
+#include "ui/signals.h"
+#include "ui/wait.h"
+#include "ui/wizard.h"
+
+enum { SPIN_MS = 120, SECOND_MS = 1000, FAREWELL_MAX = 64 * 1024, WATCH_REST_MS = 150 };
+
+/* ---- what the wizard may do with the terminal ---- */
+
+static void run_copy(Wizard *w, const char *text)
+{
+    const char *said = clip_copy(text);
+    wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = said});
+}
+
+static void run_suspend(void)
+{
+    paint_suspend();
+    signals_stop();
+    paint_resume();
+}
+
+static const WizardTerminal terminal = {paint_suspend, paint_resume, run_copy, paint_mouse, paint_redraw, run_suspend};
+
+/* ---- one turn ---- */
+
+static void take_size(Wizard *w)
+{
+    int rows, cols;
+    paint_resized();
+    paint_size(&rows, &cols);
+    wizard_tell(w, (Msg){.kind = MSG_RESIZE, .rows = rows, .cols = cols});
+}
+
+/* 128+N if the signal ends the program, 0 if not. */
+static int take_signals(Wizard *w)
+{
+    for (int number; (number = signals_next()) != 0;) {
+        if (number == SIGWINCH || number == SIGCONT)
+            take_size(w);
+        else if (number == SIGTSTP)
+            run_suspend();
+        else if (number != SIGPIPE)
+            return 128 + number;
+        if (number == SIGCONT)
+            paint_redraw();
+    }
+    return 0;
+}
+
+static bool take_events(Wizard *w)
+{
+    PaintEvent e;
+    bool any = false;
+    while (!w->quit && paint_event(&e)) {
+        any = true;
+        if (e.kind == PAINT_KEY)
+            wizard_tell(w, (Msg){.kind = MSG_KEY, .key = e.key});
+        else if (e.kind == PAINT_PASTE)
+            wizard_tell(w, (Msg){.kind = MSG_PASTE, .text = e.text});
+        else
+            wizard_tell(w,
+                        (Msg){.kind = e.kind == PAINT_CLICK ? MSG_CLICK : MSG_WHEEL, .key = e.key, .rows = e.row, .cols = e.col});
+    }
+    return any;
+}
+
+/* How long nothing on the screen moves by itself: the spinner while busy, the countdown of an expiry, else for ever. */
+static int next_tick(const Wizard *w)
+{
+    const SessionView *view = w->model.view;
+    if (w->model.busy)
+        return SPIN_MS;
+    for (size_t i = 0; view && i < view->configurations.len; i++) {
+        const Configuration *c = view->configurations.items[i];
+        if (c->effective && c->effective->expires_at_s > w->model.now_s)
+            return SECOND_MS;
+    }
+    return -1;
+}
+
+static void tick(Wizard *w)
+{
+    wizard_tell(w, (Msg){.kind = MSG_TICK, .now_ms = w->world->mono_ms(w->world), .now_s = w->world->now_s(w->world)});
+}
+
+/* A saved file is looked at when the editor has been quiet for a moment, so that a half-written one is not judged. */
+static bool take_changes(Wizard *w, int64_t *changed_at)
+{
+    int64_t now = w->world->mono_ms(w->world);
+    if (wait_changed())
+        *changed_at = now;
+    if (*changed_at == 0 || now - *changed_at < WATCH_REST_MS)
+        return false;
+    *changed_at = 0;
+    session_recheck(w->session, N_STEPS);
+    wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = "A file changed: checking again."});
+    return true;
+}
+
+static int loop(Wizard *w, Grid *grid)
+{
+    int fd = wait_open(STDIN_FILENO, signals_fd()), code = 0;
+    int64_t changed_at = 0;
+    wait_watch(session_view(w->session));
+    while (!w->quit && code == 0) {
+        screen_draw(&w->model, grid);
+        paint_show(grid);
+        int limit = changed_at ? WATCH_REST_MS : next_tick(w);
+        bool ready = session_step(w->session, fd, wait_limit(limit));
+        wizard_sync(w); /* first: a key means what is on the screen now, and old pointers are dead */
+        code = take_signals(w);
+        if (code == 0 && ready && !take_events(w) && wait_hangup(STDIN_FILENO))
+            code = 128 + SIGHUP;
+        take_changes(w, &changed_at);
+        tick(w);
+        wizard_sync(w);
+    }
+    wait_close();
+    return code;
+}
+
+/* ---- from terminal to terminal ---- */
+
+static bool light_background(void)
+{
+    const char *fgbg = getenv("COLORFGBG"), *theme = getenv("WHY403_THEME"), *last = fgbg ? strrchr(fgbg, ';') : NULL;
+    if (theme)
+        return strcmp(theme, "light") == 0;
+    return last && (strcmp(last, ";15") == 0 || strcmp(last, ";7") == 0);
+}
+
+static bool wants_color(const UiOptions *options)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return options->color == UI_COLOR_ALWAYS || (options->color == UI_COLOR_AUTO && !(no_color && no_color[0]));
+}
+
+static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8)
+{
+    Wizard w;
+    Grid grid = GRID_INIT;
+    int rows, cols;
+    paint_size(&rows, &cols);
+    wizard_open(&w, world, session_options, options, &terminal, rows, cols, utf8);
+    int code = loop(&w, &grid);
+    AUTO_BUF Buf out = BUF_INIT(FAREWELL_MAX);
+    wizard_farewell(&w, &out);
+    wizard_close(&w);
+    grid_clear(&grid);
+    paint_close();
+    if (code != 128 + SIGHUP)
+        fputs(out.ptr, stdout);
+    fflush(stdout);
+    return code;
+}
+
+int ui_run(World *world, const SessionOptions *session_options, const UiOptions *options)
+{
+    const char *type = getenv("TERM");
+    Err err = ERR_INIT;
+    bool utf8 = !options->ascii && paint_locale_utf8();
+    PaintOptions paint = {.ascii = !utf8, .color = wants_color(options), .light = light_background()};
+    if (options->linear || !type || !type[0] || strcmp(type, "dumb") == 0)
+        return linear_run(world, session_options, options, utf8);
+    if (paint_open(&paint, &err)) {
+        fprintf(stderr, "why403: %s. Going on with plain text (--linear).\n", err.text);
+        return linear_run(world, session_options, options, utf8);
+    }
+    mem_on_exhaustion(paint_restore_async);
+    int code = 2;
+    if (signals_open(paint_restore_async, &err) == ERR_NONE)
+        code = run_screen(world, session_options, options, utf8);
+    signals_close();
+    paint_close();
+    mem_on_exhaustion(NULL);
+    return code;
+}

@@ -1,0 +1,224 @@
+/* The panel of a step: what we saw, why, fix, by hand, what was ruled out. */
+#include "ui/screen.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { LABEL_COLS = 8 };
+
+static const enum role severity_roles[] = {ROLE_INFO, ROLE_WARN, ROLE_FAIL};
+static const char *const severity_words[] = {"info", "warn", "FAIL"};
+
+static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
+{
+    const char *place = place_text(model, doc->arena, e->at);
+    const char *label = e->label ? e->label : "";
+    int pad = LABEL_COLS - glyph_columns(label, doc->utf8);
+    Run runs[6];
+    size_t n = 0;
+    runs[n++] = RUN(ROLE_LABEL, arena_printf(doc->arena, "%s%*s", label, pad > 1 ? pad : 1, ""));
+    runs[n++] = RUN(ROLE_TEXT, e->text);
+    if (place[0])
+        runs[n++] = RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place));
+    if (e->proof)
+        runs[n++] = RUN(ROLE_PROOF, arena_printf(doc->arena, "  %s proof", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)));
+    doc_runs(doc, 1, 1 + LABEL_COLS, runs, n);
+}
+
+static void evidence_rows(const Model *model, Doc *doc, const char *heading, const EvidenceVec *rows)
+{
+    if (rows->len == 0)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, heading, NULL);
+    for (size_t i = 0; i < rows->len; i++)
+        evidence_row(model, doc, &rows->items[i]);
+}
+
+/* One short line for a fix: its command, the file it changes, or its title. */
+static void fix_rows(const Model *model, Doc *doc, const Fix *fix, int number)
+{
+    (void)model;
+    Run runs[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", number)), RUN(ROLE_TEXT, fix->title)};
+    doc_runs(doc, 1, 4, runs, ARRAY_LEN(runs));
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == SHELL_SH && strcmp(fix->commands.items[i].text, fix->title) != 0)
+            doc_para(doc, 4, ROLE_COMMAND, fix->commands.items[i].text);
+}
+
+static void fixes(const Model *model, Doc *doc, const Finding *finding, int *number)
+{
+    if (finding->fixes.len == 0)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "FIX", model_screen(model) == SCREEN_PLAIN ? NULL : "[f] preview  [y] copy");
+    for (size_t i = 0; i < finding->fixes.len; i++)
+        fix_rows(model, doc, &finding->fixes.items[i], ++*number);
+}
+
+static void title_row(const Model *model, Doc *doc, enum role role, const char *glyph, const char *word, const char *right)
+{
+    Run runs[] = {RUN(role, arena_printf(doc->arena, "%s %s", glyph, word)),
+                  RUN(ROLE_TITLE, arena_printf(doc->arena, "  %d %s", model->step + 1, step_title(model->step)))};
+    doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
+    if (right)
+        doc_right(doc, ROLE_DIM, right);
+}
+
+static void finding_body(const Model *model, Doc *doc, const Finding *f, int *number)
+{
+    doc_para(doc, 0, ROLE_TITLE, f->title);
+    evidence_rows(model, doc, "WHAT WE SAW", &f->evidence);
+    if (f->detail && f->detail[0]) {
+        doc_blank(doc);
+        doc_heading(doc, "WHY", NULL);
+        doc_para(doc, 1, ROLE_TEXT, f->detail);
+    }
+    fixes(model, doc, f, number);
+    if (f->by_hand) {
+        doc_blank(doc);
+        doc_heading(doc, "BY HAND", NULL);
+        doc_para(doc, 1, ROLE_COMMAND, f->by_hand);
+    }
+    if (f->link) {
+        doc_blank(doc);
+        doc_heading(doc, "READ MORE", NULL);
+        doc_para(doc, 1, ROLE_LINK, f->link);
+    }
+    doc_blank(doc);
+    doc_paraf(doc, 0, ROLE_DIM, "id %s%s%s", f->id, f->configuration ? "  concerns " : "",
+              f->configuration ? f->configuration : "");
+}
+
+static void finding_head(const Model *model, Doc *doc, const Finding *f)
+{
+    static const enum glyph glyphs[] = {GLYPH_INFO, GLYPH_WARN, GLYPH_FAIL};
+    title_row(model, doc, severity_roles[f->severity], glyph_text(glyphs[f->severity], doc->utf8), severity_words[f->severity],
+              certainty_name(f->certainty));
+}
+
+/* Who AWS says one is: the last question of a pass. */
+static void identity(const Model *model, Doc *doc)
+{
+    for (size_t i = 0; i < model->view->configurations.len; i++) {
+        const Configuration *c = model->view->configurations.items[i];
+        if (c->outcome.status != OUTCOME_OK || !c->outcome.arn || c->kind == CONF_AWS_CLI)
+            continue;
+        doc_blank(doc);
+        doc_heading(doc, c->address, NULL);
+        doc_paraf(doc, 1, ROLE_TEXT, "account  %s", c->outcome.account ? c->outcome.account : "not known");
+        doc_paraf(doc, 1, ROLE_TEXT, "you are  %s", c->outcome.arn);
+    }
+    doc_blank(doc);
+    Run runs[] = {RUN(ROLE_TITLE, "Is this who you expect?  "), RUN(ROLE_KEY, "n"),
+                  RUN(ROLE_DIM, " no: shows where they come from")};
+    doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
+}
+
+/* What a step without a finding says: why it passes, what it waits for, why it can't tell. */
+static void quiet_step(const Model *model, Doc *doc, const StepResult *step)
+{
+    static const char *const words[] = {[STATUS_PASS] = "pass",
+                                        [STATUS_WARN] = "warning",
+                                        [STATUS_FAIL] = "FAIL",
+                                        [STATUS_UNKNOWN] = "cannot tell",
+                                        [STATUS_NOT_APPLICABLE] = "does not apply here",
+                                        [STATUS_NOT_ASKED] = "not asked",
+                                        [STATUS_RUNNING] = "waiting for an answer"};
+    title_row(model, doc, status_role(step->status), status_glyph(step->status, doc->utf8), words[step->status], NULL);
+    if (step->status_text && step->status_text[0])
+        doc_para(doc, 0, ROLE_TITLE, step->status_text);
+    if (step->status == STATUS_PASS && step->step == STEP_IAM)
+        identity(model, doc);
+}
+
+static void live_expiry(const Model *model, Doc *doc)
+{
+    for (size_t i = 0; model->step == STEP_EXPIRY && i < model->view->configurations.len; i++) {
+        const Configuration *c = model->view->configurations.items[i];
+        int64_t at = c->effective ? c->effective->expires_at_s : 0;
+        if (at > model->now_s)
+            doc_paraf(doc, 0, ROLE_TEXT, "%s: %s left", c->address, text_duration(doc->arena, at - model->now_s));
+    }
+}
+
+static void waits(const Model *model, Doc *doc, const StepResult *step)
+{
+    for (size_t i = 0; step->status == STATUS_RUNNING && i < model->view->asked.len; i++) {
+        const Asked *a = &model->view->asked.items[i];
+        if (!a->result)
+            doc_paraf(doc, 1, ROLE_RUNNING, "%s  %s, %lld s of at most %d s", a->host, a->operation,
+                      (long long)((model->now_ms - a->started_ms) / 1000), a->timeout_ms / 1000);
+    }
+}
+
+static void step_text(const Model *model, Doc *doc)
+{
+    const StepResult *step = model_step(model);
+    const Finding *first = model_finding(model);
+    int number = 0;
+    if (!step) {
+        doc_para(doc, 0, ROLE_RUNNING, "Looking at the files and the environment.");
+        return;
+    }
+    for (size_t i = 0; first && i <= step->findings.len; i++) {
+        const Finding *f = i == 0 ? first : step->findings.items[i - 1];
+        if (i > 0 && f == first)
+            continue;
+        if (i > 0)
+            doc_blank(doc);
+        finding_head(model, doc, f);
+        finding_body(model, doc, f, &number);
+    }
+    if (!first)
+        quiet_step(model, doc, step);
+    live_expiry(model, doc);
+    waits(model, doc, step);
+    evidence_rows(model, doc, first ? "RULED OUT" : "WHAT WAS LOOKED AT", &step->passed);
+}
+
+void view_panel(const Model *model, Doc *doc)
+{
+    step_text(model, doc);
+}
+
+/* The step on the whole screen, and what else could be the cause. */
+void view_details(const Model *model, Doc *doc)
+{
+    const Verdict *v = model->view ? &model->view->verdict : NULL;
+    step_text(model, doc);
+    if (!v || v->ranked.len == 0 || !v->finding || v->finding->step != model->step)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "CAUSES, MOST LIKELY FIRST", NULL);
+    for (size_t i = 0; i < v->ranked.len; i++) {
+        const Suspect *s = &v->ranked.items[i];
+        const char *certainty = certainty_name(s->certainty);
+        Run runs[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%zu  ", i + 1)), RUN(ROLE_TEXT, cause_meaning(s->cause)),
+                      RUN(ROLE_DIM, arena_printf(doc->arena, "  %s, %s", cause_id(s->cause), certainty ? certainty : "open"))};
+        doc_runs(doc, 1, 4, runs, ARRAY_LEN(runs));
+        for (size_t b = 0; b < s->because.len; b++)
+            doc_paraf(doc, 4, ROLE_DIM, "%s", s->because.items[b]);
+    }
+}
+
+/* Without borders and marks, for selecting by hand. */
+void view_plain(const Model *model, Doc *doc)
+{
+    const Finding *finding = NULL;
+    const Fix *fix = model_current_fix(model, &finding);
+    if (model->report && model->depth > 1 && model->stack[model->depth - 2] == SCREEN_REPORT) {
+        doc_para(doc, 0, ROLE_TEXT, model->report);
+        return;
+    }
+    if (!fix) {
+        doc_para(doc, 0, ROLE_TEXT, "There is nothing to copy here.");
+        return;
+    }
+    doc_paraf(doc, 0, ROLE_DIM, "# %s", finding->title);
+    for (size_t i = 0; i < fix->commands.len; i++)
+        doc_para(doc, 0, ROLE_TEXT, fix->commands.items[i].text);
+    if (fix->admin_text)
+        doc_para(doc, 0, ROLE_TEXT, fix->admin_text);
+}

@@ -1,0 +1,251 @@
+/* Who wins, who loses: one row for each source in order of precedence; provider, backend and AWS CLI side by side. */
+#include "ui/screen.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { TRACE_MAX = 4, TRACE_COLUMN = 17 };
+
+typedef struct Columns {
+    const Configuration *conf[TRACE_MAX];
+    size_t n;
+} Columns;
+
+static const struct {
+    enum glyph glyph;
+    enum role role;
+    const char *word;
+} outcome_rows[] = {
+    [CHAIN_USED] = {GLYPH_PASS, ROLE_PASS, "used"},   [CHAIN_SHADOWED] = {GLYPH_SKIP, ROLE_WARN, "shadowed"},
+    [CHAIN_ABSENT] = {GLYPH_NA, ROLE_DIM, "absent"},  [CHAIN_INVALID] = {GLYPH_FAIL, ROLE_FAIL, "invalid"},
+    [CHAIN_ERROR] = {GLYPH_FAIL, ROLE_FAIL, "error"}, [CHAIN_NOT_REACHED] = {GLYPH_SKIP, ROLE_DIM, "not reached"},
+};
+
+static void take(Columns *c, const Configuration *conf, size_t max)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->conf[i] == conf)
+            return;
+    if (c->n < max)
+        c->conf[c->n++] = conf;
+}
+
+static void take_kind(Columns *c, const ConfigurationVec *all, enum configuration_kind kind, size_t max)
+{
+    for (size_t i = 0; i < all->len; i++)
+        if (all->items[i]->kind == kind)
+            take(c, all->items[i], max);
+}
+
+/* The one the screen is about, then one of each kind, then more providers where there is room. */
+static Columns choose(const Model *model, int width)
+{
+    const ConfigurationVec *all = &model->view->configurations;
+    const Finding *finding = model_finding(model);
+    const char *want = model->focus[0] ? model->focus : finding ? finding->configuration : NULL;
+    size_t max = width >= 100 ? TRACE_MAX : TRACE_MAX - 1;
+    Columns c = {{NULL}, 0};
+    for (size_t i = 0; i < all->len; i++)
+        if (want && strcmp(all->items[i]->address, want) == 0 && all->items[i]->kind != CONF_AWS_CLI)
+            take(&c, all->items[i], max);
+    if (c.n == 0 && all->len > 0)
+        take(&c, all->items[0], max);
+    take_kind(&c, all, CONF_BACKEND, max - 1);
+    take_kind(&c, all, CONF_AWS_CLI, max);
+    take_kind(&c, all, CONF_PROVIDER, max);
+    return c;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static const Candidate *find(const Configuration *c, const Candidate *like)
+{
+    for (size_t i = 0; i < c->chain.len; i++)
+        if (c->chain.items[i].source == like->source && same(c->chain.items[i].label, like->label))
+            return &c->chain.items[i];
+    return NULL;
+}
+
+static const Candidate *winner(const Configuration *c)
+{
+    for (size_t i = 0; i < c->chain.len; i++)
+        if (c->chain.items[i].outcome == CHAIN_USED)
+            return &c->chain.items[i];
+    return NULL;
+}
+
+/* Do two configurations end with other credentials? */
+static bool part(const Configuration *a, const Configuration *b)
+{
+    const Candidate *x = winner(a), *y = winner(b);
+    return x && y ? x->source != y->source || !same(x->label, y->label) : x != y;
+}
+
+static void row(Doc *doc, const char *label, Run *cells, size_t n)
+{
+    Run all[TRACE_MAX + 1] = {RUN(ROLE_LABEL, label)};
+    int widths[TRACE_MAX + 1] = {0};
+    for (size_t i = 0; i < n; i++) {
+        all[i + 1] = cells[i];
+        widths[i + 1] = TRACE_COLUMN;
+    }
+    doc_columns(doc, 0, all, widths, n + 1);
+}
+
+static void reasons(const Model *model, Doc *doc, const Columns *c, const Candidate *like)
+{
+    const char *said = NULL;
+    for (size_t i = 0; i < c->n; i++) {
+        const Candidate *cand = find(c->conf[i], like);
+        const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
+        if (!cand || !cand->reason || same(cand->reason, said) || cand->outcome == CHAIN_ABSENT)
+            continue;
+        Run runs[] = {RUN(ROLE_DIM, said ? arena_printf(doc->arena, "%s: ", c->conf[i]->address) : ""), RUN(ROLE_DIM, cand->reason),
+                      RUN(ROLE_PLACE, place[0] && !same(place, cand->label) ? arena_printf(doc->arena, "  %s", place) : "")};
+        doc_runs(doc, 2, 2, runs, ARRAY_LEN(runs));
+        said = cand->reason;
+    }
+}
+
+static void chain_row(const Model *model, Doc *doc, const Columns *c, const Candidate *like)
+{
+    Run cells[TRACE_MAX];
+    for (size_t i = 0; i < c->n; i++) {
+        const Candidate *cand = find(c->conf[i], like);
+        enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
+        bool parts =
+            cand && o == CHAIN_USED && (i == 0 ? c->n > 1 && part(c->conf[0], c->conf[c->n - 1]) : part(c->conf[0], c->conf[i]));
+        cells[i] =
+            !cand ? RUN(ROLE_DIM, "  not asked for")
+                  : RUN(outcome_rows[o].role,
+                        arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8), outcome_rows[o].word,
+                                     parts ? arena_printf(doc->arena, " %s parts", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)) : ""));
+    }
+    row(doc, like->label ? like->label : cred_source_name(like->source), cells, c->n);
+    reasons(model, doc, c, like);
+}
+
+/* All candidates of the first column in its order, then what only others look at. */
+static void chains(const Model *model, Doc *doc, const Columns *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
+            const Candidate *cand = &c->conf[i]->chain.items[k];
+            bool seen = false;
+            for (size_t j = 0; j < i; j++)
+                seen = seen || find(c->conf[j], cand);
+            if (!seen)
+                chain_row(model, doc, c, cand);
+        }
+}
+
+static const char *conf_name(const Configuration *c)
+{
+    return c->kind == CONF_AWS_CLI ? "AWS CLI" : c->kind == CONF_BACKEND ? "S3 backend" : c->address;
+}
+
+static const char *key_text(const Model *model, Arena *arena, const Configuration *c)
+{
+    const char *id = c->base ? text_key_id(arena, c->base->access_key_id.text, model->view->options->show_key_ids) : NULL;
+    return id ? id : c->base ? "not shown" : "none";
+}
+
+static const char *outcome_text(Arena *arena, const Configuration *c)
+{
+    const Outcome *o = &c->outcome;
+    if (o->status == OUTCOME_OK)
+        return o->account ? arena_printf(arena, "works, %s", o->account) : "works";
+    if (o->status == OUTCOME_UNKNOWN)
+        return c->pending ? "waiting" : c->used == TRI_NO ? "nothing uses it" : "cannot tell yet";
+    if (o->error_code)
+        return o->http_status ? arena_printf(arena, "%d %s", o->http_status, o->error_code) : o->error_code;
+    return stage_name(o->stage) ? arena_printf(arena, "fails: %s", stage_name(o->stage)) : "fails";
+}
+
+/* A row of values; those that differ from the first column's stand out. */
+static void value_row(Doc *doc, const Columns *c, const char *label, const char *const *values)
+{
+    Run cells[TRACE_MAX];
+    for (size_t i = 0; i < c->n; i++)
+        cells[i] = RUN(i > 0 && !same(values[i], values[0]) ? ROLE_WARN : ROLE_TEXT, values[i] ? values[i] : "none");
+    row(doc, label, cells, c->n);
+}
+
+static void values(const Model *model, Doc *doc, const Columns *c)
+{
+    const char *key[TRACE_MAX], *region[TRACE_MAX], *host[TRACE_MAX], *outcome[TRACE_MAX];
+    for (size_t i = 0; i < c->n; i++) {
+        const char *url = c->conf[i]->sts_endpoint, *slashes = url ? strstr(url, "://") : NULL;
+        key[i] = key_text(model, doc->arena, c->conf[i]);
+        region[i] = c->conf[i]->region.text;
+        host[i] = slashes ? slashes + 3 : url;
+        outcome[i] = outcome_text(doc->arena, c->conf[i]);
+    }
+    value_row(doc, c, "key id", key);
+    value_row(doc, c, "region", region);
+    value_row(doc, c, "STS host", host);
+    value_row(doc, c, "what happens", outcome);
+}
+
+static void headline(Doc *doc, const Columns *c)
+{
+    for (size_t i = 1; i < c->n; i++) {
+        if (!part(c->conf[0], c->conf[i]))
+            continue;
+        const Candidate *a = winner(c->conf[0]), *b = winner(c->conf[i]);
+        doc_paraf(doc, 0, ROLE_WARN, "%s They part: %s uses %s, %s uses %s.", glyph_text(GLYPH_WARN, doc->utf8),
+                  conf_name(c->conf[0]), a ? a->label : "nothing", conf_name(c->conf[i]), b ? b->label : "nothing");
+        return;
+    }
+    if (c->n > 1)
+        doc_para(doc, 0, ROLE_TEXT, "All of them take the same credentials.");
+}
+
+/* No room for columns: one configuration below the other. */
+static void stacked(const Model *model, Doc *doc, const Columns *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        const Configuration *conf = c->conf[i];
+        doc_blank(doc);
+        doc_heading(doc, conf_name(conf), NULL);
+        for (size_t k = 0; k < conf->chain.len; k++) {
+            const Candidate *cand = &conf->chain.items[k];
+            Run runs[] = {RUN(outcome_rows[cand->outcome].role,
+                              arena_printf(doc->arena, "%s %s  ", glyph_text(outcome_rows[cand->outcome].glyph, doc->utf8),
+                                           outcome_rows[cand->outcome].word)),
+                          RUN(ROLE_TEXT, cand->label),
+                          RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place_text(model, doc->arena, cand->at)))};
+            doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
+            if (cand->reason && cand->outcome != CHAIN_ABSENT)
+                doc_para(doc, 2, ROLE_DIM, cand->reason);
+        }
+        doc_paraf(doc, 0, ROLE_TEXT, "key %s, region %s: %s", key_text(model, doc->arena, conf),
+                  conf->region.text ? conf->region.text : "none", outcome_text(doc->arena, conf));
+    }
+}
+
+void view_trace(const Model *model, Doc *doc)
+{
+    Run names[TRACE_MAX];
+    if (!model->view || model->view->configurations.len == 0) {
+        doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
+        return;
+    }
+    Columns c = choose(model, doc->width);
+    headline(doc, &c);
+    doc_blank(doc);
+    if (doc->width < 20 + (int)c.n * (TRACE_COLUMN + 1)) {
+        stacked(model, doc, &c);
+        return;
+    }
+    for (size_t i = 0; i < c.n; i++)
+        names[i] = RUN(ROLE_HEADING, conf_name(c.conf[i]));
+    row(doc, "", names, c.n);
+    chains(model, doc, &c);
+    doc_blank(doc);
+    values(model, doc, &c);
+}

@@ -1,0 +1,186 @@
+#include "ui/wait.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/inotify.h>
+#endif
+
+#include "base/alloc.h"
+
+enum { WATCH_MAX = 32, FILES_MAX = 64, NAME_MAX_BYTES = 256 };
+
+void wait_watch_generation(const SessionView *view, unsigned generation)
+{
+    if (view->generation != generation)
+        wait_watch(view);
+}
+
+bool wait_hangup(int tty_fd)
+{
+    struct pollfd p = {.fd = tty_fd, .events = POLLIN};
+    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p.revents & POLLIN);
+}
+
+#ifdef __linux__
+
+static struct {
+    int epoll, inotify, tty;
+    int folders[WATCH_MAX];
+    size_t n_folders;
+    struct {
+        int folder;
+        char name[NAME_MAX_BYTES];
+    } files[FILES_MAX];
+    size_t n_files;
+    int terraform_folder; /* any .tf, .tfvars or lock file in it counts */
+} watch = {.epoll = -1, .inotify = -1, .terraform_folder = -1};
+
+int wait_limit(int wanted_ms)
+{
+    return wanted_ms;
+}
+
+static void add(int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
+    if (fd >= 0)
+        epoll_ctl(watch.epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+int wait_open(int tty_fd, int signals_fd)
+{
+    watch.tty = tty_fd;
+    watch.epoll = epoll_create1(EPOLL_CLOEXEC);
+    watch.inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watch.epoll < 0)
+        return -1;
+    add(tty_fd);
+    add(signals_fd);
+    add(watch.inotify);
+    return watch.epoll;
+}
+
+static void forget_files(void)
+{
+    for (size_t i = 0; i < watch.n_folders; i++)
+        inotify_rm_watch(watch.inotify, watch.folders[i]);
+    watch.n_folders = watch.n_files = 0;
+    watch.terraform_folder = -1;
+}
+
+void wait_close(void)
+{
+    if (watch.inotify >= 0)
+        close(watch.inotify);
+    if (watch.epoll >= 0)
+        close(watch.epoll);
+    watch.epoll = watch.inotify = watch.terraform_folder = -1;
+    watch.n_folders = watch.n_files = 0;
+}
+
+static int watch_folder(const char *path)
+{
+    int id = inotify_add_watch(watch.inotify, path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+    for (size_t i = 0; id >= 0 && i < watch.n_folders; i++)
+        if (watch.folders[i] == id)
+            return id;
+    if (id >= 0 && watch.n_folders < WATCH_MAX)
+        watch.folders[watch.n_folders++] = id;
+    return id;
+}
+
+static void watch_file(const char *path)
+{
+    if (!path || watch.n_files == FILES_MAX)
+        return;
+    char *folder = mem_strdup(path), *name = mem_strdup(path);
+    int id = watch_folder(dirname(folder));
+    if (id >= 0) {
+        watch.files[watch.n_files].folder = id;
+        snprintf(watch.files[watch.n_files++].name, NAME_MAX_BYTES, "%s", basename(name));
+    }
+    mem_free(folder);
+    mem_free(name);
+}
+
+void wait_watch(const SessionView *view)
+{
+    const Facts *facts = view ? view->facts : NULL;
+    forget_files();
+    if (!facts || watch.inotify < 0)
+        return;
+    if (facts->dir)
+        watch.terraform_folder = watch_folder(facts->dir);
+    for (size_t i = 0; i < facts->awsfiles.len; i++)
+        watch_file(facts->awsfiles.items[i]->path);
+}
+
+static bool ends(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+static bool concerns(const struct inotify_event *event)
+{
+    static const char *const endings[] = {".tf", ".tf.json", ".tfvars", ".tofu", ".terraform.lock.hcl", ".envrc", ".env"};
+    const char *name = event->len > 0 ? event->name : "";
+    for (size_t i = 0; event->wd == watch.terraform_folder && i < ARRAY_LEN(endings); i++)
+        if (ends(name, endings[i]))
+            return true;
+    for (size_t i = 0; i < watch.n_files; i++)
+        if (watch.files[i].folder == event->wd && strcmp(watch.files[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+bool wait_changed(void)
+{
+    _Alignas(struct inotify_event) char bytes[4096];
+    bool changed = false;
+    for (ssize_t n; watch.inotify >= 0 && (n = read(watch.inotify, bytes, sizeof bytes)) > 0;)
+        for (char *p = bytes; p < bytes + n;) {
+            const struct inotify_event *event = (const struct inotify_event *)(void *)p;
+            changed = changed || concerns(event);
+            p += sizeof *event + event->len;
+        }
+    return changed;
+}
+
+#else
+
+enum { TURN_MS = 100 };
+
+int wait_limit(int wanted_ms)
+{
+    return wanted_ms < 0 || wanted_ms > TURN_MS ? TURN_MS : wanted_ms;
+}
+
+int wait_open(int tty_fd, int signals_fd)
+{
+    (void)signals_fd;
+    return tty_fd;
+}
+
+void wait_close(void)
+{
+}
+
+void wait_watch(const SessionView *view)
+{
+    (void)view;
+}
+
+bool wait_changed(void)
+{
+    return false;
+}
+
+#endif

@@ -1,0 +1,349 @@
+#include "ui/wizard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "report/report.h"
+#include "ui/child.h"
+#include "ui/joints.h"
+#include "ui/screen.h"
+#include "ui/wait.h"
+
+enum { REPORT_MAX = 4 << 20 };
+
+static void tell_notice(Wizard *w, const char *text)
+{
+    wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = text});
+}
+
+static void refresh_solved(Wizard *w)
+{
+    for (size_t i = 0; i < w->model.n_scenarios; i++)
+        w->solved[i] = lab_solved(w->model.scenarios[i].name);
+}
+
+static void open_session(Wizard *w)
+{
+    w->session = session_open(w->world, &w->options);
+    w->generation = 0;
+    w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
+    w->solved_told = false;
+}
+
+/* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay. */
+static void reopen(Wizard *w)
+{
+    Model old = w->model;
+    session_close(w->session);
+    model_init(&w->model, old.rows, old.cols, old.utf8);
+    buf_clear(&old.paste);
+    w->model.mouse = old.mouse;
+    w->model.hooks = &w->hooks;
+    w->model.scenarios = old.scenarios;
+    w->model.n_scenarios = old.n_scenarios;
+    w->model.solved = w->solved;
+    open_session(w);
+    wizard_sync(w);
+}
+
+void wizard_open(Wizard *w, World *world, const SessionOptions *options, const UiOptions *ui, const WizardTerminal *terminal,
+                 int rows, int cols, bool utf8)
+{
+    *w = (Wizard){.world = world, .options = *options, .ui = ui, .terminal = terminal, .lab = ui->lab};
+    model_init(&w->model, rows, cols, utf8);
+    w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
+    w->solved = mem_calloc(w->model.n_scenarios + 1, sizeof *w->solved);
+    w->model.solved = w->solved;
+    refresh_solved(w);
+    joints_make(&w->hooks, w);
+    w->model.hooks = &w->hooks;
+    open_session(w);
+    wizard_sync(w);
+    if (ui->error_text)
+        wizard_tell(w, (Msg){.kind = MSG_PASTE, .text = ui->error_text});
+}
+
+void wizard_close(Wizard *w)
+{
+    session_close(w->session);
+    if (w->lab_is_ours)
+        lab_close(w->lab);
+    model_clear(&w->model);
+    mem_free(w->solved);
+    arena_clear(&w->kept);
+    arena_clear(&w->shown);
+}
+
+/* A lesson is solved only when every check passes and nothing is outstanding. */
+static void judge_lesson(Wizard *w)
+{
+    const SessionView *view = session_view(w->session);
+    if (!w->lab || w->solved_told || session_busy(w->session) || view->verdict.status != VERDICT_PASS)
+        return;
+    if (lab_scenario(w->lab)->cause == CAUSE_NONE && w->model.keys_pressed == 0)
+        return;
+    w->solved_told = true;
+    Err err = ERR_INIT;
+    if (lab_record_solved(lab_scenario(w->lab)->name, &err))
+        tell_notice(w, err.text);
+    else
+        tell_notice(w, "Solved: all checks pass. i shows what to take along; L lists the others.");
+    refresh_solved(w);
+}
+
+bool wizard_sync(Wizard *w)
+{
+    const SessionView *view = session_view(w->session);
+    bool busy = session_busy(w->session), changed = view->generation != w->generation || busy != w->model.busy || !w->model.view;
+    wait_watch_generation(view, w->generation);
+    w->generation = view->generation;
+    wizard_tell(w, (Msg){.kind = MSG_VIEW,
+                         .view = view,
+                         .busy = busy,
+                         .now_ms = w->world->mono_ms(w->world),
+                         .now_s = w->world->now_s(w->world)});
+    judge_lesson(w);
+    return changed;
+}
+
+/* ---- commands ---- */
+
+static void do_quit(Wizard *w, const Cmd *cmd)
+{
+    (void)cmd;
+    w->quit = true;
+}
+
+static void do_recheck(Wizard *w, const Cmd *cmd)
+{
+    session_recheck(w->session, (enum step)cmd->arg);
+    wizard_sync(w);
+    tell_notice(w, cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
+}
+
+static void do_focus(Wizard *w, const Cmd *cmd)
+{
+    session_focus(w->session, cmd->text ? arena_strdup(&w->kept, cmd->text) : NULL);
+    wizard_sync(w);
+}
+
+static void do_consent(Wizard *w, const Cmd *cmd)
+{
+    (void)cmd;
+    session_consent(w->session);
+    wizard_sync(w);
+}
+
+static void do_copy(Wizard *w, const Cmd *cmd)
+{
+    w->terminal->copy(w, cmd->text ? cmd->text : "");
+}
+
+static void do_apply(Wizard *w, const Cmd *cmd)
+{
+    const char *note = NULL;
+    Err err = ERR_INIT;
+    if (w->hooks.apply(w->hooks.data, session_view(w->session), cmd->finding, cmd->fix, &w->shown, &note, &err)) {
+        tell_notice(w, err.text);
+        return;
+    }
+    session_recheck(w->session, N_STEPS);
+    wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = note});
+    wizard_sync(w);
+}
+
+static void do_undo(Wizard *w, const Cmd *cmd)
+{
+    const char *note = NULL;
+    Err err = ERR_INIT;
+    (void)cmd;
+    if (w->hooks.undo(w->hooks.data, session_view(w->session), &w->shown, &note, &err)) {
+        tell_notice(w, err.text);
+        return;
+    }
+    session_recheck(w->session, N_STEPS);
+    wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = note});
+    wizard_sync(w);
+}
+
+static void do_explain(Wizard *w, const Cmd *cmd)
+{
+    (void)cmd;
+    if (w->hooks.explain)
+        wizard_tell(
+            w, (Msg){.kind = MSG_EXPLAINED, .explained = w->hooks.explain(w->hooks.data, &w->shown, buf_span(&w->model.paste))});
+}
+
+static void write_report(Wizard *w, enum report_format format, Buf *out)
+{
+    ReportStyle style = {.utf8 = w->model.utf8, .columns = 80};
+    report_write(out, session_view(w->session), format, &style);
+}
+
+static void do_report_show(Wizard *w, const Cmd *cmd)
+{
+    AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+    write_report(w, (enum report_format)cmd->arg, &out);
+    wizard_tell(w, (Msg){.kind = MSG_REPORT, .text = arena_strndup(&w->shown, out.ptr, out.len)});
+}
+
+/* Beside the user's shell, never over a file that is there. */
+static void do_report_write(Wizard *w, const Cmd *cmd)
+{
+    AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+    Arena arena = ARENA_INIT;
+    Err err = ERR_INIT;
+    const char *path = cmd->text;
+    if (w->options.read_only) {
+        tell_notice(w, "--read-only: nothing is written.");
+        return;
+    }
+    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
+        path = arena_printf(&arena, "%.*s-%d%s", (int)(strrchr(cmd->text, '.') - cmd->text), cmd->text, n, strrchr(cmd->text, '.'));
+    write_report(w, (enum report_format)cmd->arg, &out);
+    if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
+        tell_notice(w, err.text);
+    else
+        tell_notice(w, arena_printf(&arena, "Written: %s (readable by you alone).", path));
+    arena_clear(&arena);
+}
+
+static void do_open_lab(Wizard *w, const Cmd *cmd)
+{
+    Err err = ERR_INIT;
+    Lab *lab = lab_open(cmd->text, &err);
+    Lab *old = w->lab_is_ours ? w->lab : NULL;
+    if (!lab) {
+        tell_notice(w, err.text);
+        return;
+    }
+    w->lab = lab;
+    w->lab_is_ours = true;
+    w->world = lab_world(lab);
+    w->options.dir = lab_dir(lab);
+    w->options.profile = w->options.provider = NULL;
+    reopen(w);
+    lab_close(old);
+}
+
+static void do_open_folder(Wizard *w, const Cmd *cmd)
+{
+    const char *dir = arena_strdup(&w->kept, cmd->text), *home = w->world->env_get(w->world, "HOME");
+    if (dir[0] == '~' && (dir[1] == '/' || !dir[1]) && home)
+        dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
+    FileInfo info = w->world->file_stat(w->world, dir);
+    if (info.state != FILE_OK || !info.is_dir) {
+        tell_notice(w, arena_printf(&w->kept, "%s is not a folder.", text_safe(&w->kept, dir)));
+        return;
+    }
+    w->options.dir = dir;
+    w->options.profile = NULL;
+    reopen(w);
+}
+
+static void do_open_profile(Wizard *w, const Cmd *cmd)
+{
+    w->options.profile = arena_strdup(&w->kept, cmd->text);
+    reopen(w);
+}
+
+static void do_shell(Wizard *w, const Cmd *cmd)
+{
+    const char *shell = w->world->env_get(w->world, "SHELL");
+    const char *const argv[] = {shell && shell[0] == '/' ? shell : "/bin/sh", NULL};
+    (void)cmd;
+    w->terminal->leave();
+    const char *problem =
+        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir,
+                  w->lab ? "A shell in the practice sandbox. exit brings you back." : "exit brings you back to why403.");
+    w->terminal->enter();
+    session_recheck(w->session, N_STEPS);
+    wizard_sync(w);
+    tell_notice(w, problem ? problem : "Checking everything again.");
+}
+
+static void do_run(Wizard *w, const Cmd *cmd)
+{
+    const char *argv[16] = {NULL};
+    size_t n = 0;
+    for (const char *p = cmd->text; *p && n + 1 < ARRAY_LEN(argv); p += strspn(p, " ")) {
+        argv[n++] = arena_strndup(&w->kept, p, strcspn(p, " "));
+        p += strcspn(p, " ");
+    }
+    w->terminal->leave();
+    const char *problem = child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text);
+    w->terminal->enter();
+    session_recheck(w->session, N_STEPS);
+    wizard_sync(w);
+    tell_notice(w, problem ? problem : "Checking everything again.");
+}
+
+static void do_mouse(Wizard *w, const Cmd *cmd)
+{
+    w->terminal->mouse(cmd->arg != 0);
+}
+
+static void do_suspend(Wizard *w, const Cmd *cmd)
+{
+    (void)cmd;
+    w->terminal->suspend();
+}
+
+static void do_redraw(Wizard *w, const Cmd *cmd)
+{
+    (void)cmd;
+    w->terminal->redraw();
+}
+
+void wizard_tell(Wizard *w, Msg msg)
+{
+    static void (*const doers[])(Wizard *, const Cmd *) = {
+        [CMD_QUIT] = do_quit,
+        [CMD_RECHECK] = do_recheck,
+        [CMD_FOCUS] = do_focus,
+        [CMD_CONSENT] = do_consent,
+        [CMD_COPY] = do_copy,
+        [CMD_APPLY] = do_apply,
+        [CMD_UNDO] = do_undo,
+        [CMD_EXPLAIN] = do_explain,
+        [CMD_REPORT_SHOW] = do_report_show,
+        [CMD_REPORT_WRITE] = do_report_write,
+        [CMD_OPEN_LAB] = do_open_lab,
+        [CMD_OPEN_FOLDER] = do_open_folder,
+        [CMD_OPEN_PROFILE] = do_open_profile,
+        [CMD_SHELL] = do_shell,
+        [CMD_RUN] = do_run,
+        [CMD_MOUSE] = do_mouse,
+        [CMD_SUSPEND] = do_suspend,
+        [CMD_REDRAW] = do_redraw,
+    };
+    Arena arena = ARENA_INIT;
+    Cmds cmds = {.arena = &arena};
+    ui_update(&w->model, msg, &cmds);
+    for (size_t i = 0; i < cmds.list.len; i++)
+        doers[cmds.list.items[i].kind](w, &cmds.list.items[i]);
+    arena_clear(&arena);
+}
+
+/* ---- leaving ---- */
+
+static void farewell_fix(Buf *out, const Fix *fix)
+{
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == SHELL_SH)
+            buf_printf(out, "  %s\n", fix->commands.items[i].text);
+    if (fix->commands.len == 0)
+        buf_printf(out, "  # %s\n", fix->title);
+}
+
+void wizard_farewell(const Wizard *w, Buf *out)
+{
+    Arena arena = ARENA_INIT;
+    const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
+    buf_printf(out, "why403: %s\n", verdict_text(&w->model, &arena));
+    for (size_t i = 0; f && i < f->fixes.len; i++)
+        farewell_fix(out, &f->fixes.items[i]);
+    arena_clear(&arena);
+}

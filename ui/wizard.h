@@ -1,0 +1,50 @@
+/*
+ * wizard: joins a model with a session and carries out its commands. Shared by the full-screen loop (ui/run) and the linear one
+ * (ui/linear); what differs between them, leaving the terminal and copying, is given as functions.
+ */
+#ifndef WHY403_UI_WIZARD_H
+#define WHY403_UI_WIZARD_H
+
+#include "ui/model.h"
+#include "ui/ui.h"
+
+typedef struct Wizard Wizard;
+
+/* How the wizard reaches the terminal. */
+typedef struct WizardTerminal {
+    void (*leave)(void); /* before a child or a stop takes it */
+    void (*enter)(void);
+    void (*copy)(Wizard *wizard, const char *text);
+    void (*mouse)(bool on);
+    void (*redraw)(void);
+    void (*suspend)(void);
+} WizardTerminal;
+
+struct Wizard {
+    World *world;
+    SessionOptions options;
+    const UiOptions *ui;
+    const WizardTerminal *terminal;
+    Session *session;
+    Lab *lab;
+    bool lab_is_ours; /* opened from the practice screen */
+    Model model;
+    UiHooks hooks;
+    Arena kept;  /* options given while running; as long as the wizard */
+    Arena shown; /* report, explanation */
+    bool *solved;
+    bool solved_told, quit;
+    unsigned generation;
+};
+
+void wizard_open(Wizard *wizard, World *world, const SessionOptions *options, const UiOptions *ui, const WizardTerminal *terminal,
+                 int rows, int cols, bool utf8);
+void wizard_close(Wizard *wizard);
+/* One message to the model, and everything that it asks for. */
+void wizard_tell(Wizard *wizard, Msg msg);
+/* Tells the model what the session shows now; true if anything changed. */
+bool wizard_sync(Wizard *wizard);
+/* Verdict and fix commands for the normal screen. */
+void wizard_farewell(const Wizard *wizard, Buf *out);
+
+#endif
