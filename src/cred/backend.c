@@ -1,0 +1,156 @@
+#include "cred/backend.h"
+
+#include <string.h>
+
+#include "cred/identity.h"
+#include "cred/message.h"
+#include "cred/region.h"
+#include "cred/sources.h"
+#include "cred/sts.h"
+
+#define DEFAULT_PREFIX "env:"
+
+enum { WORKSPACE_MAX_BYTES = 4096 };
+
+/* bucket and key must be there and not empty (shapes.md B3). */
+static bool backend_complete(Walk *w)
+{
+    static const char *const required[] = {"bucket", "key"};
+    for (size_t i = 0; i < ARRAY_LEN(required); i++) {
+        if (walk_not_known(w, required[i]))
+            return false;
+        if (walk_text(w, required[i]))
+            continue;
+        walk_fail(w, STAGE_INIT, PREDICT_BACKEND_INCOMPLETE, w->conf->defined_at, "Missing Required Value",
+                  "the backend has no %s: it has to stand in the block or be given with -backend-config", required[i]);
+        return false;
+    }
+    return true;
+}
+
+/* TF_WORKSPACE, else what `terraform workspace select` left behind. */
+static const char *workspace_name(Walk *w)
+{
+    const char *name = walk_env(w, "TF_WORKSPACE"), *data = walk_env(w, "TF_DATA_DIR");
+    World *world = w->facts->world;
+    Span bytes = SPAN_EMPTY;
+    const char *path = walk_path(w, arena_printf(w->arena, "%s/environment", data ? data : ".terraform"));
+    if (!name && world && world->file_read(world, w->arena, path, WORKSPACE_MAX_BYTES, &bytes) == FILE_OK && bytes.len > 0)
+        name = arena_span(w->arena, span_trim(bytes, " \t\r\n"));
+    return name && *name ? name : "default";
+}
+
+static const char *state_key(Walk *w)
+{
+    const char *workspace = workspace_name(w), *key = walk_text(w, "key"), *prefix = walk_text(w, "workspace_key_prefix");
+    if (w->conf->remote_state && walk_text(w, "workspace"))
+        workspace = walk_text(w, "workspace");
+    if (strcmp(workspace, "default") == 0)
+        return key;
+    return arena_printf(w->arena, "%s/%s/%s", prefix ? prefix : DEFAULT_PREFIX, workspace, key);
+}
+
+static Question *s3_question(Walk *w, enum question_kind kind, const Credentials *creds, const char *why, const char *message)
+{
+    Question *q = sts_question(w, kind, STAGE_STATE_ACCESS, CLIENT_MAIN, creds, why, message);
+    bool path_style = walk_true(w, "use_path_style") || walk_true(w, "force_path_style");
+    if (!q)
+        return NULL;
+    walk_param(w, q, "bucket", walk_text(w, "bucket"));
+    walk_param(w, q, kind == Q_S3_LIST_OBJECTS ? "prefix" : "key",
+               kind == Q_S3_LIST_OBJECTS
+                   ? arena_printf(w->arena, "%s/",
+                                  walk_text(w, "workspace_key_prefix") ? walk_text(w, "workspace_key_prefix") : DEFAULT_PREFIX)
+                   : state_key(w));
+    if (path_style)
+        walk_param(w, q, "path_style", "true");
+    return q;
+}
+
+/* A HEAD has no body: the SDK takes the status line's words for the code. */
+static const char *status_code_name(int status)
+{
+    static const struct {
+        int status;
+        const char *name;
+    } rows[] = {{301, "MovedPermanently"}, {307, "TemporaryRedirect"}, {400, "BadRequest"},
+                {401, "Unauthorized"},     {403, "Forbidden"},         {404, "NotFound"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (rows[i].status == status)
+            return rows[i].name;
+    return NULL;
+}
+
+static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *message)
+{
+    Outcome *o = &w->conf->outcome;
+    walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
+    if (q->kind == Q_S3_HEAD_OBJECT && a->net == NET_OK)
+        o->error_code = status_code_name(a->http_status);
+    if (a->http_status == 301) { /* middleware of its own: both regions are in the text, no code */
+        const char *there = answer_field(a, "bucket_region");
+        o->error_code = NULL;
+        o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"", q->region,
+                                 there ? there : "another region");
+    }
+}
+
+/* Workspaces are listed first; AccessDenied is passed over where the prefix is the default one (RULES.md 92). */
+static bool s3_list(Walk *w, const Credentials *creds)
+{
+    const char *bucket = walk_text(w, "bucket"), *head = w->conf->remote_state ? "" : "Failed to get existing workspaces: ";
+    Question *q = s3_question(w, Q_S3_LIST_OBJECTS, creds, "list the workspaces of the backend, as Terraform would", head);
+    const char *inner;
+    const Answer *a;
+    if (!q)
+        return false;
+    inner = arena_printf(w->arena, "%sUnable to list objects in S3 bucket \"%s\" with prefix \"%s\": ", head, bucket,
+                         q->params[1].text);
+    a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
+    if (!a || a->ok)
+        return a != NULL;
+    if (answer_is(a, "AccessDenied") && strcmp(q->params[1].text, DEFAULT_PREFIX "/") == 0)
+        return true;
+    s3_refused(w, q, a,
+               answer_is(a, "NoSuchBucket") ? arena_printf(w->arena, "%sS3 bucket \"%s\" does not exist.", head, bucket)
+                                            : arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
+    return false;
+}
+
+static bool s3_head(Walk *w, const Credentials *creds)
+{
+    Question *q = s3_question(w, Q_S3_HEAD_OBJECT, creds, "look for the state, as Terraform would", "Error refreshing state");
+    const char *inner;
+    const Answer *a;
+    if (!q)
+        return false;
+    inner =
+        arena_printf(w->arena, "Unable to access object \"%s\" in S3 bucket \"%s\": ", q->params[1].text, walk_text(w, "bucket"));
+    a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
+    if (!a || a->ok)
+        return a != NULL;
+    if (a->net == NET_OK && a->http_status == 404)
+        return true; /* no state yet */
+    s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
+    return false;
+}
+
+void backend_walk(Walk *w)
+{
+    const Credentials *creds;
+    Outcome *o = &w->conf->outcome;
+    if (!backend_complete(w) || !region_check_backend(w))
+        return;
+    creds = sources_find(w);
+    identity_describe(w);
+    if (creds)
+        creds = role_of_blocks(w, creds);
+    if (!creds || !identity_find(w, creds) || !identity_check_accounts(w))
+        return;
+    w->conf->effective = creds;
+    /* terraform_remote_state reads the object without listing first when the workspace is the default one */
+    if (!s3_list(w, creds) || !s3_head(w, creds))
+        return;
+    o->status = OUTCOME_OK;
+    o->reason = PREDICT_FINE;
+}

@@ -1,0 +1,25 @@
+/*
+ * endpoint: host and signing region of a request, and what moved it away from AWS's own name: the endpoints block, variables,
+ * profile settings, FIPS and dual-stack, sts_region, partitions (RULES.md 75-80). Internal to cred/.
+ */
+#ifndef WHY403_CRED_ENDPOINT_H
+#define WHY403_CRED_ENDPOINT_H
+
+#include "cred/profile.h"
+
+enum endpoint_service { SERVICE_STS, SERVICE_IAM, SERVICE_S3, SERVICE_SSO, SERVICE_OIDC };
+
+typedef struct Endpoint {
+    const char *url; /* NULL when no request may be made of it */
+    const char *region;
+    Value override;              /* what moved it; absent = AWS's own */
+    enum predict_reason problem; /* PREDICT_FINE, PREDICT_REGION_MISSING, PREDICT_HOST_UNSAFE, PREDICT_SETTING_INVALID */
+} Endpoint;
+
+/* direct: made by aws-sdk-go-base itself (assume_role blocks, GetCallerIdentity), where sts_region counts; else inside the SDK. */
+Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region, bool direct);
+
+/* May this region stand in a host name that requests are sent to? */
+bool endpoint_region_safe(const char *region);
+
+#endif

@@ -1,0 +1,100 @@
+#include "cred/generation.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct QuirkRow {
+    enum quirk quirk;
+    enum product product;
+    const char *since, *before; /* NULL = open */
+    const char *source;
+} QuirkRow;
+
+static const QuirkRow quirk_rows[] = {
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_PROVIDER, NULL, "4.0.0",
+     "version-4-upgrade guide; provider CHANGELOG 4.0.0 #20587; causes.md F11"},
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_TERRAFORM, NULL, "1.7.0",
+     "use_legacy_workflow is true before 1.7: CHANGELOG 1.7.0, causes.md F11"},
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_OPENTOFU, NULL, "1.7.0", "OpenTofu CHANGELOG 1.7.0"},
+    {QUIRK_AWS_PROFILE_BEATS_ENV, PRODUCT_PROVIDER, "2.21.0", "2.23.0", "provider CHANGELOG 2.21.0 #9428, 2.23.0 #9555"},
+    {QUIRK_SDK_V1, PRODUCT_PROVIDER, NULL, "4.0.0", "provider CHANGELOG 4.0.0 #20587"},
+    {QUIRK_SDK_V1, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform CHANGELOG 1.6.0 #30443"},
+    {QUIRK_NO_SSO, PRODUCT_PROVIDER, NULL, "3.26.0", "provider CHANGELOG 3.26.0 #17340"},
+    {QUIRK_NO_SSO, PRODUCT_TERRAFORM, NULL, "1.0.6", "terraform CHANGELOG 1.0.6 #29017"},
+    {QUIRK_NO_SSO_SESSION, PRODUCT_PROVIDER, NULL, "4.54.0", "terraform-provider-aws issue 28263"},
+    {QUIRK_NO_SSO_SESSION, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform issue 36500"},
+    {QUIRK_NO_LOGIN, PRODUCT_PROVIDER, NULL, "6.23.0", "terraform-provider-aws issues 45316, 45589"},
+    {QUIRK_NO_LOGIN, PRODUCT_TERRAFORM, NULL, "1.15.0", "aws-sdk-go-v2 config v1.32.0 (2025-11) is not in earlier go.mod files"},
+    {QUIRK_NO_LOGIN, PRODUCT_OPENTOFU, NULL, "1.11.10", "OpenTofu CHANGELOG 1.12.0 #3767; go.mod of v1.11.10"},
+    {QUIRK_NO_WEB_IDENTITY, PRODUCT_PROVIDER, NULL, "2.21.0", "provider CHANGELOG 2.21.0 #9428"},
+    {QUIRK_NO_IMDS_V2, PRODUCT_PROVIDER, NULL, "2.39.0", "provider CHANGELOG 2.39.0 #10940"},
+    {QUIRK_IMDS_FIRST, PRODUCT_PROVIDER, NULL, "3.0.0", "provider CHANGELOG 3.0.0 #14077"},
+    {QUIRK_CONFIG_FILE_ON_DEMAND, PRODUCT_PROVIDER, NULL, "3.0.0", "AWS_SDK_LOAD_CONFIG: provider CHANGELOG 3.0.0 #14077"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_PROVIDER, NULL, "4.3.0", "provider CHANGELOG 4.3.0 #23384"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_TERRAFORM, NULL, NULL, "terraform backend/remote-state/s3 PrepareConfig"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_OPENTOFU, NULL, NULL, "opentofu backend/remote-state/s3 PrepareConfig"},
+    {QUIRK_EMPTY_ROLE_IS_ERROR, PRODUCT_PROVIDER, "5.67.0", "5.68.0", "provider CHANGELOG 5.68.0 #39328"},
+    {QUIRK_LOWER_CASE_PROXY, PRODUCT_OPENTOFU, "1.6.0", "1.6.3", "lower-case names not read: OpenTofu CHANGELOG 1.6.3 #1594"},
+    {QUIRK_LOWER_CASE_PROXY, PRODUCT_OPENTOFU, "1.7.0", "1.7.3", "lower-case names not read: OpenTofu CHANGELOG 1.7.3 #1594"},
+    {QUIRK_NO_CONFIG_FILE_ENV, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform CHANGELOG 1.6.0 #30493"},
+    {QUIRK_OLD_PREFIX, PRODUCT_PROVIDER, NULL, "5.0.0", "shapes.md E8"},
+    {QUIRK_OLD_PREFIX, PRODUCT_TERRAFORM, NULL, "1.6.0", "shapes.md B1"},
+};
+
+static long version_part(const char **p)
+{
+    char *end;
+    long n = strtol(*p, &end, 10);
+    if (end == *p)
+        return -1; /* "beta1" sorts before 0 */
+    *p = *end == '.' ? end + 1 : end;
+    return n;
+}
+
+int version_compare(const char *a, const char *b)
+{
+    if (!a || !b)
+        return !a && !b ? 0 : !a ? 1 : -1;
+    a += *a == 'v';
+    b += *b == 'v';
+    for (int i = 0; i < 3; i++) {
+        long x = *a && *a != '-' ? version_part(&a) : 0;
+        long y = *b && *b != '-' ? version_part(&b) : 0;
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    if ((*a == '-') != (*b == '-'))
+        return *a == '-' ? -1 : 1;
+    return 0;
+}
+
+bool generation_has(const Generation *g, enum quirk quirk)
+{
+    for (size_t i = 0; i < ARRAY_LEN(quirk_rows); i++) {
+        const QuirkRow *row = &quirk_rows[i];
+        if (row->quirk == quirk && row->product == g->product && (!row->since || version_compare(g->version, row->since) >= 0) &&
+            (!row->before || version_compare(g->version, row->before) < 0))
+            return true;
+    }
+    return false;
+}
+
+Generation generation_of_provider(const Facts *facts)
+{
+    const TfConfig *tf = facts->tf;
+    Generation g = {PRODUCT_PROVIDER, NULL};
+    if (!tf)
+        return g;
+    g.version = tf->lock.version ? tf->lock.version : tf->installed_version;
+    for (size_t i = 0; !tf->lock.version && !tf->installed_version && i < tf->cli.mirror_versions.len; i++)
+        if (!g.version || version_compare(tf->cli.mirror_versions.items[i], g.version) > 0)
+            g.version = tf->cli.mirror_versions.items[i];
+    return g;
+}
+
+Generation generation_of_backend(const Facts *facts)
+{
+    bool tofu = facts->tf && facts->tf->implementation && strcmp(facts->tf->implementation, "opentofu") == 0;
+    return (Generation){tofu ? PRODUCT_OPENTOFU : PRODUCT_TERRAFORM, facts->terraform_version};
+}
