@@ -71,8 +71,7 @@ static enum err progress_write(Span bytes, Err *err)
     if (f && fclose(f) != 0)
         ok = false;
     ok = ok && rename(fresh.ptr, path.ptr) == 0;
-    return ok ? ERR_NONE
-              : err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept in %s: %s", path.ptr, strerror(errno));
+    return ok ? ERR_NONE : err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept in %s: %s", path.ptr, strerror(errno));
 }
 
 bool lab_solved(const char *name)

@@ -1,6 +1,7 @@
 #include "lab/wire.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "lab/fault.h"
@@ -188,13 +190,18 @@ static ssize_t wire_cut_body(void *cls, uint64_t pos, char *to, size_t max)
     return (ssize_t)left;
 }
 
-/* Closing with SO_LINGER 0 sends RST instead of FIN. */
+/* Closing with SO_LINGER 0 sends RST instead of FIN. The socket is closed under TLS's feet, which would say goodbye first. */
 static enum MHD_Result wire_reset(Exchange *x)
 {
     const struct linger now = {1, 0};
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info)
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (info && null >= 0) {
         setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        dup2(null, info->connect_fd);
+    }
+    if (null >= 0)
+        close(null);
     return MHD_NO;
 }
 

@@ -31,7 +31,7 @@ static const char world_ini[] = "[account 111122223333]\n"
                                 "[role guarded]\nexternal_id = x-1\n"
                                 "[role frozen]\nrefuse = scp\n"
                                 "[bucket state]\naccount = 111122223333\nregion = eu-west-1\nobjects = prod/terraform.tfstate\n"
-                                "[login day]\n"
+                                "[login day]\nstate = valid\n"
                                 "[login old]\nstate = revoked\n"
                                 "[login again]\nrefresh = yes\ngives = day\n"
                                 "[sso_role Dev]\naccount = 111122223333\nkey = temp\n"
@@ -210,10 +210,10 @@ void test_other_services(void **state)
          200,
          "<member>acme</member>"},
         {"key info",
-         {.body = "Action=GetAccessKeyInfo&Version=2011-06-15&AccessKeyId=AKIAIOSFODNN7EXAMPLE"},
+         {.body = "Action=GetAccessKeyInfo&Version=2011-06-15&AccessKeyId=ASIAQNZGKIQY56JQ7WML"},
          "alice",
          200,
-         "<Account>"},
+         "<Account>029608264753<"},
         {"regions",
          {.body = "Action=DescribeRegions&Version=2016-11-15&AllRegions=true",
           .host = "ec2.eu-west-1.amazonaws.com",
@@ -349,7 +349,7 @@ void test_faults(void **state)
         TestAws aws;
         char ini[256];
         TestReply reply;
-        snprintf(ini, sizeof ini, "[key alice]\n[fault f]\n%s", rows[i].ini);
+        snprintf(ini, sizeof ini, "[key alice]\nuser = alice\n[fault f]\n%s", rows[i].ini);
         test_aws_start(&aws, ini);
         reply = test_aws_send(&aws, &(TestSigned){.method = "POST",
                                                   .host = STS_HOST,
@@ -369,7 +369,7 @@ void test_a_fault_strikes_as_often_as_it_says(void **state)
 {
     TestAws aws;
     (void)state;
-    test_aws_start(&aws, "[key alice]\n[fault f]\nkind = status\nstatus = 500\ntimes = 2\n");
+    test_aws_start(&aws, "[key alice]\nuser = alice\n[fault f]\nkind = status\nstatus = 500\ntimes = 2\n");
     assert_int_equal(test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", IDENTITY).status, 500);
     assert_int_equal(test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", IDENTITY).status, 500);
     assert_int_equal(test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", IDENTITY).status, 200);
@@ -399,7 +399,7 @@ void test_certificates_with_flaws(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         TestAws aws;
-        test_aws_start_flawed(&aws, "[key alice]\n", rows[i].flaw);
+        test_aws_start_flawed(&aws, "[key alice]\nuser = alice\n", rows[i].flaw);
         assert_int_equal(test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", IDENTITY).net, rows[i].net);
         test_aws_stop(&aws);
     }
@@ -435,7 +435,7 @@ void test_the_clock_of_the_practice_aws(void **state)
     TestAws aws;
     TestReply reply;
     (void)state;
-    test_aws_start(&aws, "[key alice]\n[server]\nclock_offset_s = 10800\n");
+    test_aws_start(&aws, "[key alice]\nuser = alice\n[server]\nclock_offset_s = 10800\n");
     reply = test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", IDENTITY);
     assert_non_null(strstr(reply.body, "Signature expired"));
     assert_non_null(reply.date);
