@@ -191,6 +191,16 @@ compile_commands.json: $(SRCS) $(MAIN)
 	printf '%s{"directory":"%s","file":"%s","arguments":["$(CC)",%s"-c","%s"]}' "$$sep" "$(CURDIR)" "$$f" \
 	'$(foreach w,-std=c11 $(CPPFLAGS),"$(w)",)' "$$f" >> $@; sep=,; done; printf ']\n' >> $@
 
+.PHONY: tools
+#: make tools            small programs for looking at the readers: hclparse, tfdump (in $(BUILD)/tools)
+TOOL_NAMES := $(notdir $(basename $(wildcard tests/tools/*.c)))
+tools: $(TOOL_NAMES:%=$(BUILD)/tools/%)
+
+$(BUILD)/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/tests/support/fakeworld.o $(LIB)
+	@mkdir -p $(@D)
+	$(if $(Q),@echo "  LD    $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
 #: make clean            remove what was built
 .PHONY: clean
 clean:

@@ -1,0 +1,35 @@
+/* hcl_func: Terraform's functions, one row each. Private to read/hcl_*.c; see hcl_eval.h. */
+#ifndef WHY403_READ_HCL_FUNC_H
+#define WHY403_READ_HCL_FUNC_H
+
+#include "read/hcl_eval.h"
+
+typedef struct HclCall {
+    HclEval *eval;
+    Span name;
+    HclValue *args;
+    size_t n;
+    Source at;
+} HclCall;
+
+typedef struct HclFunction {
+    const char *name;
+    int least, most;                         /* arguments; most -1 = any number */
+    enum { FUNC_STRICT, FUNC_LENIENT } mode; /* strict: an unknown argument makes the result unknown before run is called */
+    HclValue (*run)(HclCall *call);          /* NULL: Terraform has it, why403 does not compute it */
+} HclFunction;
+
+/* NULL: Terraform has no such function. */
+const HclFunction *hcl_function_find(Span name);
+/* Calls it with evaluated arguments. */
+HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at);
+
+/* Groups of rows, each in its own file. */
+extern const HclFunction hcl_text_functions[], hcl_list_functions[], hcl_type_functions[], hcl_file_functions[];
+
+/* "wrong argument for split: ..." */
+HclValue hcl_call_bad(HclCall *call, const char *what);
+/* Argument i as text; NULL (and *out_bad set) if it is none. */
+bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad);
+
+#endif

@@ -1,0 +1,5 @@
+#include "read/hcl_func.h"
+
+const HclFunction hcl_list_functions[] = {
+    {NULL, 0, 0, FUNC_STRICT, NULL},
+};
