@@ -67,28 +67,12 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
     return q;
 }
 
-/* A HEAD has no body: the SDK takes the status line's words for the code. */
-static const char *status_code_name(int status)
-{
-    static const struct {
-        int status;
-        const char *name;
-    } rows[] = {{301, "MovedPermanently"}, {307, "TemporaryRedirect"}, {400, "BadRequest"},
-                {401, "Unauthorized"},     {403, "Forbidden"},         {404, "NotFound"}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (rows[i].status == status)
-            return rows[i].name;
-    return NULL;
-}
-
 static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *message)
 {
     Outcome *o = &w->conf->outcome;
     walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
-    if (q->kind == Q_S3_HEAD_OBJECT && a->net == NET_OK)
-        o->error_code = status_code_name(a->http_status);
     if (a->http_status == 301) { /* middleware of its own: both regions are in the text, no code */
-        const char *there = answer_field(a, "bucket_region");
+        const char *there = answer_field(a, "BucketRegion");
         o->error_code = NULL;
         o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"", q->region,
                                  there ? there : "another region");

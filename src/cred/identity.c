@@ -17,11 +17,21 @@ void identity_describe(Walk *w)
         c->route = route_for(w->arena, w->facts, c, e.url);
 }
 
+/* "arn:aws:iam::111122223333:user/x": the fifth part. */
+static const char *arn_account(Arena *arena, const char *arn)
+{
+    Span rest = span_of(arn);
+    for (int i = 0; i < 4; i++)
+        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
+    rest = span_sub(rest, 0, span_find_char(rest, ':'));
+    return rest.len > 0 ? arena_span(arena, rest) : NULL;
+}
+
 static void identity_take(Walk *w, const Question *q, const Answer *a)
 {
     Outcome *o = &w->conf->outcome;
-    o->account = a->account;
-    o->arn = a->arn;
+    o->arn = a->arn ? a->arn : answer_field(a, "Roles.1.Arn");
+    o->account = a->account ? a->account : arn_account(w->arena, o->arn);
     w->conf->decisive_question = q;
     w->conf->decisive = a;
 }
@@ -59,10 +69,10 @@ static bool identity_by(Walk *w, enum question_kind kind, const Credentials *cre
         *out_q = q;
         *out_a = a;
     }
-    if (!a || !a->ok || !(a->arn || a->account))
+    if (!a || !a->ok)
         return false;
     identity_take(w, q, a);
-    return true;
+    return w->conf->outcome.account != NULL;
 }
 
 /* skip_credentials_validation alone: iam:GetUser, GetCallerIdentity, iam:ListRoles (RULES.md 62). */

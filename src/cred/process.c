@@ -5,29 +5,33 @@
 #include "cred/sources.h"
 #include "cred/sts.h"
 
+/* By the problem that net/process.c names; "exit" is told with its number. */
+static const struct {
+    const char *problem, *sentence;
+    bool output; /* it ran, and what it printed is wrong */
+} process_problems[] = {
+    {"not_started", "could not be started", false},
+    {"timed_out", "did not end in time", false},
+    {"flooded", "printed more than any credentials need", true},
+    {"empty", "printed nothing", true},
+    {"not_json", "printed something that is no JSON", true},
+    {"version", "printed another Version than 1", true},
+    {"no_access_key_id", "printed no AccessKeyId", true},
+    {"no_secret_access_key", "printed no SecretAccessKey", true},
+};
+
 static void process_failed(Walk *w, const SharedProfile *p, const Question *q, const Answer *a)
 {
-    static const struct {
-        const char *problem, *sentence;
-    } rows[] = {
-        {"not_json", "printed something that is no JSON"},
-        {"version", "printed another Version than 1"},
-        {"no_access_key", "printed no AccessKeyId"},
-        {"no_secret", "printed no SecretAccessKey"},
-        {"empty", "printed nothing"},
-        {"timeout", "did not end in time"},
-    };
     const char *status = answer_field(a, "exit_status"), *problem = answer_field(a, "problem");
-    const char *sentence = "printed no credentials";
-    bool failed = status && strcmp(status, "0") != 0;
-    for (size_t i = 0; problem && i < ARRAY_LEN(rows); i++)
-        if (strcmp(rows[i].problem, problem) == 0)
-            sentence = rows[i].sentence;
-    failed = failed || (problem && strcmp(problem, "timeout") == 0);
-    walk_fail(w, STAGE_CREDENTIALS, failed ? PREDICT_PROCESS_FAILED : PREDICT_PROCESS_OUTPUT, p->credential_process.at,
-              message_credentials(w), "the credential_process of profile %s %s%s", p->name,
-              status && strcmp(status, "0") != 0 ? "ended with exit status " : sentence,
-              status && strcmp(status, "0") != 0 ? status : "");
+    const char *sentence = arena_printf(w->arena, "ended with exit status %s", status ? status : "other than 0");
+    bool output = false;
+    for (size_t i = 0; problem && i < ARRAY_LEN(process_problems); i++)
+        if (strcmp(process_problems[i].problem, problem) == 0) {
+            sentence = process_problems[i].sentence;
+            output = process_problems[i].output;
+        }
+    walk_fail(w, STAGE_CREDENTIALS, output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED, p->credential_process.at,
+              message_credentials(w), "the credential_process of profile %s %s", p->name, sentence);
     w->conf->decisive_question = q;
     w->conf->decisive = a;
 }

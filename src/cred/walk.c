@@ -215,8 +215,6 @@ void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
     const char *host = q->endpoint ? q->endpoint : question_kind_name(q->kind);
     Outcome *o = walk_end(w, OUTCOME_ERROR, stage, PREDICT_ASKED, (Source){SOURCE_AWS, host, 0, 0});
     o->error_code = a->net == NET_OK ? a->error_code : NULL;
-    if (a->net == NET_OK && !a->error_code && a->http_status >= 400)
-        o->error_code = "UnknownError"; /* the SDK's word for a refusal without a code (network-10) */
     o->http_status = a->net == NET_OK ? a->http_status : 0;
     o->terraform_message = text_safe(w->arena, message);
     w->conf->decisive_question = q;

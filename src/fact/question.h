@@ -77,10 +77,10 @@ const char *question_kind_name(enum question_kind kind);
  *                                field "region" for the identity document, else field "body" (the text)
  *   Q_CONTAINER_CREDENTIALS      url Authorization*                                      -> creds
  *   Q_CREDENTIAL_PROCESS         command                                                 -> creds, or field exit_status, or field
- *                                problem ("not_json", "version", "no_access_key", "no_secret", "empty", "timeout")
- *   Q_S3_HEAD_BUCKET             bucket path_style ("true")                              -> field bucket_region
- *   Q_S3_LIST_OBJECTS            bucket prefix path_style                                -> field bucket_region
- *   Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field bucket_region
+ *                                problem (net/process.c: "exit", "timed_out", "not_json", "empty" ...)
+ *   Q_S3_HEAD_BUCKET             bucket path_style ("true")                              -> field BucketRegion
+ *   Q_S3_LIST_OBJECTS            bucket prefix path_style                                -> field BucketRegion
+ *   Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field BucketRegion
  *   Q_TERRAFORM_VERSION          path (absolute, of the program)                         -> field terraform_version
  * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in front of it, or with path_style
  * (or a dot in its name) into the path.
