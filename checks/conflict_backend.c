@@ -1,0 +1,109 @@
+#include "checks/all.h"
+#include "checks/support.h"
+
+#include <string.h>
+
+/*
+ * The provider would work, but the backend or a remote state can't be opened with what it is given: credentials, role, region or
+ * bucket (contract.md). A fault of the way there, and one that the provider has too, keeps its own name.
+ */
+
+static bool providers_work(const CheckContext *ctx, bool *open)
+{
+    *open = false;
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (conf->kind != CONF_PROVIDER || !check_counts(conf))
+            continue;
+        *open |= conf->pending;
+        if (check_fails(conf))
+            return false;
+    }
+    return true;
+}
+
+/* What the checks before found for this configuration: the reason behind "the backend's credentials". */
+static Finding *own_reason(const CheckContext *ctx, const Configuration *conf)
+{
+    for (size_t i = 0; i < ctx->findings->len; i++) {
+        Finding *f = ctx->findings->items[i];
+        if (f->configuration && strcmp(f->configuration, conf->address) == 0 && f->severity == SEVERITY_FAIL && !f->alternative)
+            return f;
+    }
+    return NULL;
+}
+
+static bool is_s3(const Question *q)
+{
+    return q && (q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS || q->kind == Q_S3_HEAD_OBJECT ||
+                 q->kind == Q_S3_GET_OBJECT);
+}
+
+static enum finding_id s3_finding(const Answer *a)
+{
+    if (answer_is(a, "NoSuchBucket") || a->http_status == 404)
+        return F_BACKEND_BUCKET;
+    if (a->http_status == 301 || a->http_status == 307 || answer_is(a, "AuthorizationHeaderMalformed") ||
+        answer_is(a, "BucketRegionError"))
+        return F_BACKEND_REGION;
+    return F_BACKEND_DENIED;
+}
+
+static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
+{
+    finding_detailf(ctx->arena, f, "%s %s", f->detail, reason->title);
+    for (size_t i = 0; i < reason->evidence.len; i++)
+        vec_push(ctx->arena, &f->evidence, reason->evidence.items[i]);
+}
+
+static void backend_fails(CheckContext *ctx, const Configuration *conf)
+{
+    static const ReasonRow rows[] = {{PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN}};
+    Finding *reason = own_reason(ctx, conf), *f;
+    bool open, keys_refused = check_keys_refused(conf);
+    enum refusal refusal = check_refusal(conf);
+    if (reason && reason->step == STEP_REACH)
+        return;
+    if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
+        return;
+    if (is_s3(conf->decisive_question) && !keys_refused && refusal != REFUSAL_WAY && refusal != REFUSAL_NONE) {
+        f = check_blame(ctx, s3_finding(conf->decisive), CERTAINTY_PROVEN, conf);
+        check_show(ctx, f, conf);
+        vec_last(&f->evidence)->proof = true;
+        if (reason)
+            reason->alternative = true;
+        return;
+    }
+    if (!reason || !providers_work(ctx, &open) || open)
+        return;
+    f = check_blame(ctx, F_BACKEND_KEYS, reason->certainty < CERTAINTY_CERTAIN ? CERTAINTY_CERTAIN : reason->certainty, conf);
+    show_reason(ctx, f, reason);
+    reason->alternative = true;
+}
+
+/* What init saved is what plan uses, until init runs again. */
+static void saved_differs(CheckContext *ctx)
+{
+    const TfBackend *b = ctx->facts->tf ? &ctx->facts->tf->backend : NULL;
+    Finding *f;
+    if (!b || !b->saved_differs)
+        return;
+    f = check_add(ctx, F_BACKEND_SAVED, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+    finding_evidencef(ctx->arena, f, "files", b->at, "backend \"%s\"", b->type ? text_safe(ctx->arena, b->type) : "?");
+    if (b->saved)
+        finding_evidencef(ctx->arena, f, "saved", b->saved->at, "at the last init, differently");
+}
+
+void check_backend(CheckContext *ctx)
+{
+    saved_differs(ctx);
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (conf->kind != CONF_BACKEND && conf->kind != CONF_REMOTE_STATE)
+            continue;
+        if (check_fails(conf))
+            backend_fails(ctx, conf);
+        else if (check_works(conf))
+            check_passf(ctx, STEP_CONFLICTS, "state", conf->defined_at, "%s can be opened", check_conf_name(ctx->arena, conf));
+    }
+}

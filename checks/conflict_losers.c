@@ -1,0 +1,105 @@
+#include "checks/all.h"
+#include "checks/losers.h"
+
+#include <string.h>
+
+/* Terraform got no credentials, or AWS did not take them: the moment to look at what lost. Not where AWS knows the caller. */
+static bool winner_is_dead(const Configuration *conf)
+{
+    const Question *q = conf->decisive_question;
+    enum refusal refusal = check_refusal(conf);
+    switch (conf->outcome.reason) {
+    case PREDICT_STATIC_HALF:
+    case PREDICT_SSO_SESSION_MISSING:
+    case PREDICT_SSO_INCOMPLETE:
+    case PREDICT_SSO_MISMATCH:
+    case PREDICT_SSO_NO_TOKEN:
+    case PREDICT_SSO_EXPIRED:
+    case PREDICT_SSO_CACHE_BROKEN:
+    case PREDICT_LOGIN_EXPIRED:
+    case PREDICT_WEB_IDENTITY_FILE:
+    case PREDICT_WEB_IDENTITY_ROLE:
+    case PREDICT_PROCESS_FAILED:
+    case PREDICT_PROCESS_OUTPUT:
+    case PREDICT_CREDENTIAL_SOURCE:
+        return check_fails(conf);
+    default:
+        break;
+    }
+    if (!check_fails(conf) || refusal == REFUSAL_NONE || refusal == REFUSAL_WAY)
+        return check_keys_refused(conf);
+    return refusal_of_keys(refusal) ||
+           (q && (q->kind == Q_SSO_ROLE_CREDENTIALS || q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_ASSUME_ROLE_WEB_IDENTITY));
+}
+
+/* What won, when there may be no credentials to look at. */
+static enum cred_source winner_source(const Configuration *conf)
+{
+    if (conf->base)
+        return conf->base->source;
+    for (size_t i = 0; i < conf->chain.len; i++)
+        if (conf->chain.items[i].outcome == CHAIN_USED || conf->chain.items[i].outcome == CHAIN_ERROR ||
+            conf->chain.items[i].outcome == CHAIN_INVALID)
+            return conf->chain.items[i].source;
+    return CRED_NONE;
+}
+
+static enum finding_id conflict_finding(const Configuration *conf, const Loser *l)
+{
+    enum cred_source winner = winner_source(conf);
+    bool twice = conf->base && l->creds && conf->base->source == l->creds->source && conf->base->access_key_id.at.name &&
+                 l->at.name && strcmp(conf->base->access_key_id.at.name, l->at.name) == 0;
+    if (l->kind == LOSER_VALUE)
+        return F_VALUE_BEATS;
+    if (winner == CRED_PROVIDER_BLOCK || winner == CRED_BACKEND_BLOCK)
+        return F_BLOCK_BEATS;
+    if (l->kind == LOSER_SSO)
+        return F_PROFILE_SSO_LOSES;
+    if (l->kind == LOSER_SECTION)
+        return twice ? F_PROFILE_TWICE : F_PROFILE_SHADOWED;
+    return winner == CRED_ENVIRONMENT ? F_ENV_BEATS : F_PROFILE_BEATS;
+}
+
+static void blame_conflict(CheckContext *ctx, const Configuration *conf, const Loser *l, const Answer *a)
+{
+    Finding *f = check_blame(ctx, conflict_finding(conf, l), CERTAINTY_PROVEN, conf);
+    if (conf->base)
+        check_show_creds(ctx, f, conf->base);
+    else if (conf->outcome.detail)
+        finding_evidencef(ctx->arena, f, "wins", conf->outcome.at, "%s", conf->outcome.detail);
+    check_show_answer(ctx, f, conf);
+    finding_evidencef(ctx->arena, f, "loses", l->at, "%s%s%s",
+                      text_safe(ctx->arena, l->label ? l->label : cred_source_name(l->source)), l->creds ? ", key " : "",
+                      l->creds ? check_key_id(ctx, l->creds->access_key_id.text) : "");
+    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "the loser's credentials: accepted%s%s",
+                   a && a->arn ? " as " : "", a && a->arn ? check_arn_tail(a->arn) : "");
+}
+
+/* All are asked at once; the first in order that works is named. */
+static void losers_tried(CheckContext *ctx, const Configuration *conf)
+{
+    LoserVec losers = losers_of(ctx, conf);
+    const Loser *works = NULL;
+    const Answer *shown = NULL;
+    bool open = false;
+    for (size_t i = 0; i < losers.len; i++) {
+        const Answer *a = NULL;
+        enum trial trial = loser_try(ctx, conf, &losers.items[i], &a);
+        open |= trial == TRIAL_PENDING && !works;
+        if (trial == TRIAL_ACCEPTED && !works) {
+            works = &losers.items[i];
+            shown = a;
+        }
+    }
+    if (works && !open)
+        blame_conflict(ctx, conf, works, shown);
+}
+
+void check_losers(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_counts(conf) && winner_is_dead(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
+            losers_tried(ctx, conf);
+    }
+}

@@ -1,0 +1,88 @@
+#include "checks/all.h"
+#include "checks/support.h"
+
+#include <string.h>
+
+/* A long apply needs about an hour; what ends earlier is worth a warning before it starts (causes.md, ExpiredToken "after a long
+ * apply"). */
+enum { LONG_APPLY_S = 60 * 60 };
+
+/* Names under which helpers note the end of the keys beside them. */
+static const char *const noted_keys[] = {"x_security_token_expires", "aws_expiration",   "expiration",
+                                         "aws_session_expiration",   "token_expiration", "expires_at"};
+
+static void told_time(CheckContext *ctx, const Configuration *conf, int64_t end_s, Source at)
+{
+    int64_t left_s = end_s - ctx->facts->now_s;
+    Finding *f;
+    if (left_s >= LONG_APPLY_S) {
+        check_passf(ctx, STEP_EXPIRY, "ends", at, "%s, in %s", text_time(ctx->arena, end_s), text_duration(ctx->arena, left_s));
+        return;
+    }
+    /* past, and AWS still takes them: the note is old, not the key */
+    f = check_add(ctx, left_s > 0 ? F_EXPIRES_SOON : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
+    finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s), text_duration(ctx->arena, left_s),
+                   left_s > 0 ? " left" : " ago");
+}
+
+/* The time noted beside the keys in their section. */
+static bool noted_in_profile(const CheckContext *ctx, const Credentials *c, int64_t *out_s, Source *out_at)
+{
+    AwsFileList files = check_files(ctx);
+    for (size_t i = 0; c->profile && i < files.len; i++) {
+        const AwsSection *section = awsfile_section(files.items[i], SECTION_PROFILE, c->profile);
+        for (size_t k = 0; section && k < ARRAY_LEN(noted_keys); k++) {
+            const AwsProperty *p = awssection_property(section, noted_keys[k]);
+            int64_t s = p && p->value.text ? text_parse_time(span_of(p->value.text)) : -1;
+            if (s > 0) {
+                *out_s = s;
+                *out_at = p->value.at;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool noted_in_environment(const CheckContext *ctx, int64_t *out_s, Source *out_at)
+{
+    static const char *const names[] = {"AWS_CREDENTIAL_EXPIRATION", "AWS_SESSION_EXPIRATION", "AWS_TOKEN_EXPIRATION"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const char *text = env_text(ctx->facts->env, names[i]);
+        *out_s = text ? text_parse_time(span_of(text)) : -1;
+        *out_at = source_env(names[i]);
+        if (*out_s > 0)
+            return true;
+    }
+    return false;
+}
+
+static void ahead_of(CheckContext *ctx, const Configuration *conf)
+{
+    const Credentials *c = conf->base;
+    int64_t end_s = 0;
+    Source at = SOURCE_UNKNOWN;
+    if (c->expires_at_s)
+        told_time(ctx, conf, c->expires_at_s, c->expires_at);
+    else if (c->token &&
+             (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at) : noted_in_profile(ctx, c, &end_s, &at)))
+        told_time(ctx, conf, end_s, at);
+    else if (!c->token)
+        check_passf(ctx, STEP_EXPIRY, "key", c->access_key_id.at, "long-term: it does not expire");
+    else
+        check_passf(ctx, STEP_EXPIRY, "token", c->token_at, "still accepted; nothing says when it ends");
+}
+
+void check_expiry_ahead(CheckContext *ctx)
+{
+    const TfConfig *tf = ctx->facts->tf;
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_works(conf) && conf->base)
+            ahead_of(ctx, conf);
+    }
+    if (tf && tf->errored_tfstate) {
+        Finding *f = check_add(ctx, F_ERRORED_STATE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+        finding_prooff(ctx->arena, f, "file", source_file("errored.tfstate", 0, 0), "lies in this folder");
+    }
+}

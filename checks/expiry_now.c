@@ -1,0 +1,32 @@
+#include "checks/all.h"
+#include "checks/support.h"
+
+/* AWS looks the key up, checks the signature, and only then the time: ExpiredToken proves that key and token were right (causes.md
+ * F4). */
+static void expired_of(CheckContext *ctx, const Configuration *conf)
+{
+    const Credentials *c = check_creds(conf);
+    Finding *f = check_blame(ctx, F_EXPIRED, CERTAINTY_PROVEN, conf);
+    check_show(ctx, f, conf);
+    vec_last(&f->evidence)->proof = true;
+    if (c && c->expires_at_s)
+        finding_evidencef(ctx->arena, f, "ended", c->expires_at, "%s, %s ago", text_time(ctx->arena, c->expires_at_s),
+                          text_duration(ctx->arena, ctx->facts->now_s - c->expires_at_s));
+}
+
+void check_expired(CheckContext *ctx)
+{
+    static const ReasonRow rows[] = {{PREDICT_LOGIN_EXPIRED, F_LOGIN_EXPIRED, CERTAINTY_CERTAIN}};
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        const Question *q = conf->decisive_question;
+        if (!check_fails(conf) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
+            continue;
+        if (q && q->kind == Q_LOGIN_CREATE_TOKEN && check_refusal(conf) != REFUSAL_WAY && check_refusal(conf) != REFUSAL_NONE) {
+            check_show_answer(ctx, check_blame(ctx, F_LOGIN_EXPIRED, CERTAINTY_PROVEN, conf), conf);
+            continue;
+        }
+        if (check_refusal(conf) == REFUSAL_EXPIRED && (!q || q->kind != Q_ASSUME_ROLE_WEB_IDENTITY))
+            expired_of(ctx, conf);
+    }
+}

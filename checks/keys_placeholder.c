@@ -1,0 +1,94 @@
+#include "checks/all.h"
+#include "checks/support.h"
+#include "data/key_ids.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Words that nobody's key id has in it, for templates that are in no table ("<your key id>", "REPLACE_ME"). */
+static bool template_words(const char *id)
+{
+    static const char *const words[] = {"YOUR", "EXAMPLE",    "REPLACE",    "CHANGE", "PLACEHOLDER",
+                                        "XXXX", "ACCESS_KEY", "ACCESS-KEY", "<",      "${"};
+    AUTO_BUF Buf upper = BUF_INIT(256);
+    for (const char *p = id; *p; p++)
+        buf_add_char(&upper, (char)toupper((unsigned char)*p));
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_find(buf_span(&upper), words[i]) < upper.len)
+            return true;
+    return false;
+}
+
+/* Of those that AWS never issues: 20 characters of A-Z and 2-7 behind a prefix that can be a key id. */
+static bool like_key_id(const char *id)
+{
+    size_t len = strlen(id);
+    if (len < 16 || len > 128)
+        return false;
+    for (const char *p = id; *p; p++)
+        if (!isupper((unsigned char)*p) && !isdigit((unsigned char)*p))
+            return false;
+    return span_starts(span_of(id), "AKIA") || span_starts(span_of(id), "ASIA");
+}
+
+/* Do the files speak of an emulator: endpoints on this machine, or LocalStack's own key ids? */
+static bool emulator_about(const Configuration *conf, const char *id)
+{
+    const TfBlock *endpoints = conf->block ? tfblock_child(conf->block, "endpoints", 0) : NULL;
+    return (endpoints && endpoints->attrs.len > 0) || span_starts(span_of(id), "LKIA") || span_starts(span_of(id), "LSIA");
+}
+
+static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id, const PlaceholderKey *known)
+{
+    bool emulator = emulator_about(conf, id);
+    Finding *f = check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *other = check_add(ctx, F_EMULATOR_KEYS, emulator ? SEVERITY_FAIL : SEVERITY_WARN,
+                               emulator ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE, conf);
+    Source at = check_creds(conf)->access_key_id.at;
+    f->alternative = emulator;
+    other->alternative = !emulator;
+    finding_prooff(ctx->arena, f, "key", at, "%s: %s", text_safe(ctx->arena, check_key_id(ctx, id)),
+                   known ? known->source : "has the words of a template in it");
+    finding_prooff(ctx->arena, other, "key", at, "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
+    check_show_answer(ctx, f, conf);
+}
+
+static void blame_form(CheckContext *ctx, const Configuration *conf, const char *id)
+{
+    const KeyPrefix *prefix = key_prefix_find(id);
+    Finding *f = check_blame(ctx, F_NOT_A_KEY_ID, CERTAINTY_CERTAIN, conf);
+    if (prefix)
+        finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at, "begins with %s: %s", prefix->prefix,
+                       prefix->meaning);
+    else
+        finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
+                       "%zu characters, does not begin with AKIA or ASIA", strlen(id));
+    check_show_answer(ctx, f, conf);
+}
+
+static void blame_swapped(CheckContext *ctx, const Configuration *conf, const Credentials *c)
+{
+    SecretShape shape = secret_shape(c->secret_key);
+    Finding *f = check_blame(ctx, F_SWAPPED, CERTAINTY_CERTAIN, conf);
+    finding_prooff(ctx->arena, f, "key", c->access_key_id.at, "has the form of a secret");
+    finding_prooff(ctx->arena, f, "secret", c->secret_at, "%s%s", text_secret_span(ctx->arena, &shape),
+                   shape.looks_like_key_id ? ", has the form of a key id" : "");
+}
+
+void check_placeholder(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        const Credentials *c = check_creds(conf);
+        const char *id = c ? c->access_key_id.text : NULL;
+        if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED || check_refusal(conf) == REFUSAL_SIGNATURE ||
+            check_explained(ctx, conf, CERTAINTY_CERTAIN) || !id)
+            continue;
+        if (looks_like_secret(span_of(id)) || secret_shape(c->secret_key).looks_like_key_id)
+            blame_swapped(ctx, conf, c);
+        else if (placeholder_key_find(id) || template_words(id))
+            blame_placeholder(ctx, conf, id, placeholder_key_find(id));
+        else if (!like_key_id(id) && !check_waits(ctx, conf) && stray_of(span_of(id)) == 0)
+            blame_form(ctx, conf, id);
+    }
+}

@@ -1,0 +1,218 @@
+#include "checks/losers.h"
+
+#include <string.h>
+
+#include "data/regions.h"
+
+static bool same_creds(const Credentials *a, const Credentials *b)
+{
+    return a && b && a->access_key_id.text && b->access_key_id.text && strcmp(a->access_key_id.text, b->access_key_id.text) == 0 &&
+           secret_equal(a->secret_key, b->secret_key) && secret_equal(a->token, b->token);
+}
+
+static void add_loser(CheckContext *ctx, const Configuration *conf, LoserVec *out, Loser loser)
+{
+    if (loser.creds && (same_creds(loser.creds, conf->base) || !loser.creds->secret_key))
+        return;
+    for (size_t i = 0; loser.creds && i < out->len; i++)
+        if (same_creds(loser.creds, out->items[i].creds))
+            return;
+    vec_push(ctx->arena, out, loser);
+}
+
+/* ---- other sources, as prediction lists them ---- */
+
+static bool same_profile(const Configuration *conf, const Candidate *c)
+{
+    const char *own = conf->base ? conf->base->profile : NULL;
+    return own && c->profile && strcmp(own, c->profile) == 0;
+}
+
+static bool from_files(enum cred_source source)
+{
+    return source == CRED_CREDENTIALS_FILE || source == CRED_CONFIG_FILE;
+}
+
+static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVec *out)
+{
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
+        bool inside = same_profile(conf, c) && conf->base && from_files(conf->base->source);
+        Loser l = {LOSER_SOURCE, c->source, c->label, c->at, c->creds};
+        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ABSENT || c->outcome == CHAIN_INVALID || c->outcome == CHAIN_ERROR)
+            continue;
+        if (!c->creds && !askable)
+            continue;
+        if (inside)
+            l.kind = c->source == CRED_SSO ? LOSER_SSO : LOSER_SECTION;
+        add_loser(ctx, conf, out, l);
+    }
+}
+
+/* ---- other sections of the same profile (RULES.md 33, 36-39) ---- */
+
+static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file, const AwsSection *section)
+{
+    const AwsProperty *id = awssection_property(section, "aws_access_key_id");
+    const AwsProperty *secret = awssection_property(section, "aws_secret_access_key");
+    const AwsProperty *token = awssection_property(section, "aws_session_token");
+    Credentials *c;
+    if (!id || !id->value.text || !id->value.text[0] || !secret || !secret->value.secret)
+        return NULL;
+    c = arena_new(ctx->arena, Credentials);
+    c->access_key_id = id->value;
+    c->secret_key = secret->value.secret;
+    c->secret_at = secret->value.at;
+    c->token = token ? token->value.secret : NULL;
+    c->token_at = token ? token->value.at : SOURCE_UNKNOWN;
+    c->source = file->kind == AWS_CONFIG_FILE ? CRED_CONFIG_FILE : CRED_CREDENTIALS_FILE;
+    c->profile = section->name;
+    return c;
+}
+
+static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec *out, const char *profile, enum loser_kind kind)
+{
+    AwsFileList files = check_files(ctx);
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            Loser l = {kind, CRED_NONE, NULL, s->at, NULL};
+            if (s->kind != SECTION_PROFILE || strcmp(s->name, profile) != 0)
+                continue;
+            l.creds = section_pair(ctx, files.items[i], s);
+            l.source = l.creds ? l.creds->source : CRED_NONE;
+            l.label = arena_printf(ctx->arena, "[%s] in %s", text_safe(ctx->arena, s->header), source_text(ctx->arena, s->at));
+            if (l.creds)
+                add_loser(ctx, conf, out, l);
+        }
+}
+
+/* ---- other values of the same argument (RULES.md 81) ---- */
+
+static void add_value_pair(CheckContext *ctx, const Configuration *conf, LoserVec *out, const TfValue *id, const TfValue *secret,
+                           size_t n)
+{
+    Value i = n < id->shadowed.len ? id->shadowed.items[n] : id->v;
+    Value s = n < secret->shadowed.len ? secret->shadowed.items[n] : secret->v;
+    Credentials *c = arena_new(ctx->arena, Credentials);
+    Loser l = {LOSER_VALUE, CRED_PROVIDER_BLOCK, NULL, i.at, c};
+    c->access_key_id = i;
+    c->secret_key = s.secret;
+    c->secret_at = s.at;
+    c->source = CRED_PROVIDER_BLOCK;
+    l.label = source_text(ctx->arena, i.at);
+    if (i.text && i.text[0] && s.secret && secret_shape(s.secret).len_bytes > 0)
+        add_loser(ctx, conf, out, l);
+}
+
+static void add_values(CheckContext *ctx, const Configuration *conf, LoserVec *out)
+{
+    const TfValue *id, *secret, *profile;
+    size_t n;
+    if (!conf->block)
+        return;
+    id = tfblock_get(conf->block, "access_key");
+    secret = tfblock_get(conf->block, "secret_key");
+    n = id->shadowed.len > secret->shadowed.len ? id->shadowed.len : secret->shadowed.len;
+    for (size_t i = 0; i < n; i++)
+        add_value_pair(ctx, conf, out, id, secret, i);
+    profile = tfblock_get(conf->block, "profile");
+    for (size_t i = 0; i < profile->shadowed.len; i++)
+        if (profile->shadowed.items[i].text && profile->shadowed.items[i].text[0])
+            add_sections(ctx, conf, out, profile->shadowed.items[i].text, LOSER_VALUE);
+}
+
+LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
+{
+    LoserVec out = VEC_INIT;
+    add_candidates(ctx, conf, &out);
+    if (conf->base && from_files(conf->base->source) && conf->base->profile)
+        add_sections(ctx, conf, &out, conf->base->profile, LOSER_SECTION);
+    add_values(ctx, conf, &out);
+    return out;
+}
+
+/* ---- asking ---- */
+
+static const char *profile_setting(const CheckContext *ctx, enum aws_section_kind kind, const char *section, const char *key)
+{
+    AwsFileList files = check_files(ctx);
+    for (size_t i = 0; section && i < files.len; i++) {
+        const AwsSection *s = awsfile_section(files.items[i], kind, section);
+        const AwsProperty *p = s ? awssection_property(s, key) : NULL;
+        if (p && p->value.text && p->value.text[0])
+            return p->value.text;
+    }
+    return NULL;
+}
+
+/* Role credentials for the cached login of the profile's SSO settings. */
+static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const Answer **out)
+{
+    const char *profile = conf->base->profile;
+    const char *session = profile_setting(ctx, SECTION_PROFILE, profile, "sso_session");
+    enum aws_section_kind kind = session ? SECTION_SSO_SESSION : SECTION_PROFILE;
+    const char *where = session ? session : profile;
+    const char *region = profile_setting(ctx, kind, where, "sso_region");
+    const char *start_url = profile_setting(ctx, kind, where, "sso_start_url");
+    const char *path = ssocache_path(ctx->arena, ctx->facts->home, session ? session : start_url);
+    const SsoToken *token = path ? ssocache_read(ctx->arena, ctx->facts->world, path) : NULL;
+    Param params[] = {{"account_id", profile_setting(ctx, SECTION_PROFILE, profile, "sso_account_id"), NULL},
+                      {"role_name", profile_setting(ctx, SECTION_PROFILE, profile, "sso_role_name"), NULL},
+                      {"access_token", NULL, token ? token->access_token : NULL}};
+    Question q = {0};
+    const Answer *a;
+    if (!region || !region_find(region) || !token || !token->access_token || token->expires_at_s <= ctx->facts->now_s ||
+        !params[0].text || !params[1].text)
+        return TRIAL_UNKNOWN;
+    q.kind = Q_SSO_ROLE_CREDENTIALS;
+    q.endpoint = arena_printf(ctx->arena, "https://portal.sso.%s.%s", region, partition_of_region(region)->dns_suffix);
+    q.region = region;
+    q.params = params;
+    q.n_params = ARRAY_LEN(params);
+    a = experiment_ask(ctx, conf, EXP_LOSER_SSO, STEP_CONFLICTS, &q);
+    if (out)
+        *out = a;
+    return !a ? TRIAL_PENDING : a->state == ANSWER_DONE && a->ok ? TRIAL_ACCEPTED : TRIAL_REFUSED;
+}
+
+/* The role of the web identity variables with the token of their file. */
+static enum trial try_web_identity(CheckContext *ctx, const Configuration *conf, const Answer **out)
+{
+    enum { TOKEN_MAX_BYTES = 64 * 1024 };
+    const char *path = env_text(ctx->facts->env, "AWS_WEB_IDENTITY_TOKEN_FILE");
+    const char *role = env_text(ctx->facts->env, "AWS_ROLE_ARN");
+    const char *session = env_text(ctx->facts->env, "AWS_ROLE_SESSION_NAME");
+    World *w = ctx->facts->world;
+    Span bytes = SPAN_EMPTY;
+    Param params[3];
+    Question q = {0};
+    const Answer *a;
+    if (!path || !role || w->file_read(w, ctx->arena, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
+        return TRIAL_UNKNOWN;
+    params[0] = (Param){"RoleArn", role, NULL};
+    params[1] = (Param){"RoleSessionName", session ? session : "why403", NULL};
+    params[2] = (Param){"WebIdentityToken", NULL, secret_new(ctx->arena, bytes)};
+    q.kind = Q_ASSUME_ROLE_WEB_IDENTITY;
+    q.region = experiment_region(conf);
+    q.endpoint = experiment_sts(ctx->arena, q.region);
+    q.params = params;
+    q.n_params = ARRAY_LEN(params);
+    a = experiment_ask(ctx, conf, EXP_LOSER_WEB_IDENTITY, STEP_CONFLICTS, &q);
+    if (out)
+        *out = a;
+    return !a ? TRIAL_PENDING : a->state == ANSWER_DONE && a->ok ? TRIAL_ACCEPTED : TRIAL_REFUSED;
+}
+
+enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser, const Answer **out)
+{
+    Trial t = {.experiment = EXP_LOSER, .step = STEP_CONFLICTS, .creds = loser->creds};
+    if (loser->creds)
+        return experiment_identity(ctx, conf, &t, out);
+    if (out)
+        *out = NULL;
+    return loser->kind == LOSER_SSO             ? try_sso(ctx, conf, out)
+           : loser->source == CRED_WEB_IDENTITY ? try_web_identity(ctx, conf, out)
+                                                : TRIAL_UNKNOWN;
+}

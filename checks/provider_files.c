@@ -1,0 +1,78 @@
+#include "checks/all.h"
+#include "checks/support.h"
+
+#include <string.h>
+
+/* What Terraform refuses in its own files (RULES.md 1) -> finding. The ids are those of read/tfconfig. */
+static const struct {
+    const char *problem;
+    enum finding_id id;
+} problem_rows[] = {
+    {"unset_variable", F_UNSET_VARIABLE},
+    {"unknown_argument", F_VERSION_ARGUMENT},
+    {"unsupported_argument", F_VERSION_ARGUMENT},
+    {"invalid_role_arn", F_ROLE_ARN},
+    {"provider_source", F_VERSION_SOURCE},
+    {"version_constraint", F_VERSION_CONSTRAINT},
+    {"required_version", F_TERRAFORM_CONSTRAINT},
+    {"lock_file", F_LOCK_BROKEN},
+    {"lock_syntax", F_LOCK_BROKEN},
+    {"lock_version", F_LOCK_VERSION},
+    {"smart_quote", F_DAMAGE_HCL},
+    {"invalid_character", F_DAMAGE_HCL},
+};
+
+/* A character that no Terraform file has: typographic quotes and their like (RULES.md 52). */
+static bool odd_character(const TfProblem *p)
+{
+    return p->summary && (strstr(p->summary, "Invalid character") || strstr(p->summary, "quote"));
+}
+
+static enum finding_id problem_finding(const TfProblem *p)
+{
+    for (size_t i = 0; p->id && i < ARRAY_LEN(problem_rows); i++)
+        if (strcmp(problem_rows[i].problem, p->id) == 0)
+            return problem_rows[i].id;
+    return odd_character(p) ? F_DAMAGE_HCL : F_VERSION_REFUSED;
+}
+
+/* The configuration that a problem names, or the first that fails because Terraform refuses. NULL if none does. */
+static const Configuration *refused_configuration(const CheckContext *ctx, const TfProblem *p)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_fails(conf) && (!p->configuration || strcmp(p->configuration, conf->address) == 0))
+            return conf;
+    }
+    return NULL;
+}
+
+static void add_problem(CheckContext *ctx, const TfProblem *p)
+{
+    enum finding_id id = problem_finding(p);
+    bool stops = p->fatal && (ctx->configurations->len == 0 || refused_configuration(ctx, p));
+    Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+    f->configuration = p->configuration;
+    if (p->text)
+        finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
+    finding_prooff(ctx->arena, f, "message", p->at, "%s",
+                   text_safe(ctx->arena, p->summary ? p->summary
+                                         : p->text  ? p->text
+                                                    : p->id));
+}
+
+void check_terraform_files(CheckContext *ctx)
+{
+    const TfConfig *tf = ctx->facts->tf;
+    size_t n_fatal = 0;
+    if (!tf)
+        return;
+    for (size_t i = 0; i < tf->problems.len; i++) {
+        if (tf->problems.items[i].fatal)
+            add_problem(ctx, &tf->problems.items[i]);
+        n_fatal += tf->problems.items[i].fatal;
+    }
+    if (n_fatal == 0 && tf->has_terraform)
+        check_passf(ctx, STEP_PROVIDER, "files", source_file(tf->dir, 0, 0),
+                    "%zu Terraform files read, nothing that Terraform refuses", tf->n_files);
+}

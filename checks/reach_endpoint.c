@@ -1,0 +1,71 @@
+#include "checks/all.h"
+#include "checks/experiments.h"
+
+#include <string.h>
+
+/* Would AWS's own endpoint take the same credentials? Only worth a word where the overridden one failed. */
+static enum certainty own_endpoint(CheckContext *ctx, const Configuration *conf, Finding *f, enum certainty otherwise)
+{
+    Trial t = {.experiment = EXP_OWN_ENDPOINT, .step = STEP_REACH, .creds = check_creds(conf)};
+    const Answer *a;
+    const char *region = experiment_region(conf);
+    Source at = {SOURCE_AWS, experiment_sts(ctx->arena, region), 0, 0};
+    t.region = region;
+    if (experiment_identity(ctx, conf, &t, &a) != TRIAL_ACCEPTED)
+        return otherwise;
+    finding_prooff(ctx->arena, f, "asked", at, "the same credentials at AWS's own endpoint: accepted%s%s", a->arn ? " as " : "",
+                   a->arn ? check_arn_tail(a->arn) : "");
+    return CERTAINTY_PROVEN;
+}
+
+static Finding *endpoint_finding(CheckContext *ctx, const Configuration *conf, enum finding_id id, enum certainty certainty)
+{
+    Finding *f = check_blame(ctx, id, certainty, conf);
+    const char *name = text_safe(ctx->arena, conf->endpoint_override.text);
+    finding_evidencef(ctx->arena, f, "endpoint", conf->endpoint_override.at, "%s", name ? name : "set");
+    check_show(ctx, f, conf);
+    return f;
+}
+
+/* The overridden endpoint accepts nobody: is it the endpoint or are it the keys? */
+static void endpoint_refuses(CheckContext *ctx, const Configuration *conf)
+{
+    Trial t = {.experiment = EXP_OWN_ENDPOINT, .step = STEP_REACH, .creds = check_creds(conf)};
+    Finding *f;
+    if (experiment_identity(ctx, conf, &t, NULL) != TRIAL_ACCEPTED)
+        return;
+    f = endpoint_finding(ctx, conf, F_ENDPOINT_REFUSES, CERTAINTY_PROVEN);
+    own_endpoint(ctx, conf, f, CERTAINTY_PROVEN);
+}
+
+static void endpoint_of(CheckContext *ctx, const Configuration *conf)
+{
+    enum refusal refusal = check_refusal(conf);
+    bool overridden = conf->decisive_question && conf->decisive_question->overridden;
+    if (!overridden)
+        return;
+    if (refusal == REFUSAL_WAY || refusal == REFUSAL_SERVER) {
+        Finding *f = endpoint_finding(ctx, conf, F_ENDPOINT_UNREACHED, CERTAINTY_CERTAIN);
+        finding_detailf(ctx->arena, f, "%s Terraform's own request went to %s instead of AWS.",
+                        finding_rows[F_ENDPOINT_UNREACHED].meaning, text_safe(ctx->arena, conf->decisive_question->endpoint));
+        f->certainty = own_endpoint(ctx, conf, f, CERTAINTY_CERTAIN);
+    } else if (refusal == REFUSAL_SCOPE) {
+        endpoint_finding(ctx, conf, F_ENDPOINT_REGION, CERTAINTY_PROVEN);
+    } else if (refusal_of_keys(refusal) || refusal == REFUSAL_OTHER) {
+        endpoint_refuses(ctx, conf);
+    }
+}
+
+void check_endpoint(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_fails(conf))
+            endpoint_of(ctx, conf);
+        else if (check_works(conf) && value_present(conf->endpoint_override)) {
+            Finding *f = check_add(ctx, F_ENDPOINT_SET, SEVERITY_INFO, CERTAINTY_CERTAIN, conf);
+            finding_evidencef(ctx->arena, f, "endpoint", conf->endpoint_override.at, "%s",
+                              text_safe(ctx->arena, conf->endpoint_override.text));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+#include "checks/all.h"
+#include "checks/support.h"
+
+#include <string.h>
+
+/* What became of the way there -> finding. A network fault is never called a bad credential. */
+static const struct {
+    enum net_state net;
+    enum finding_id id;
+} net_rows[] = {
+    {NET_DNS, F_NETWORK_DNS},
+    {NET_REFUSED, F_NETWORK_REFUSED},
+    {NET_UNREACHABLE, F_NETWORK_UNREACHABLE},
+    {NET_TIMEOUT, F_NETWORK_TIMEOUT},
+    {NET_RESET, F_NETWORK_CUT},
+    {NET_EMPTY, F_NETWORK_CUT},
+    {NET_TRUNCATED, F_NETWORK_CUT},
+    {NET_PROXY_DNS, F_PROXY_UNREACHED},
+    {NET_PROXY_REFUSED, F_PROXY_UNREACHED},
+    {NET_PROXY_AUTH, F_PROXY_LOGIN},
+    {NET_TLS_UNKNOWN_CA, F_TLS_UNKNOWN_CA},
+    {NET_TLS_WRONG_HOST, F_TLS_WRONG_HOST},
+    {NET_TLS_EXPIRED, F_TLS_EXPIRED},
+    {NET_TLS_NOT_YET, F_TLS_EXPIRED},
+    {NET_TLS_FAILED, F_TLS_FAILED},
+    {NET_CA_UNREADABLE, F_CA_UNREADABLE},
+    {NET_CA_GARBAGE, F_CA_GARBAGE},
+    {NET_BAD_URL, F_PROXY_URL},
+};
+
+static bool looks_like_page(const Answer *a)
+{
+    return a->detail && (strstr(a->detail, "HTML") || strstr(a->detail, "html") || strstr(a->detail, "web page"));
+}
+
+/* An HTTP answer that is none of AWS's. */
+static enum finding_id malformed_id(const Answer *a)
+{
+    if (looks_like_page(a))
+        return F_CAPTIVE;
+    return a->http_status >= 300 ? F_GATEWAY_ANSWER : F_NETWORK_MALFORMED;
+}
+
+static enum finding_id network_id(const Answer *a)
+{
+    if (a->net == NET_OK)
+        return malformed_id(a);
+    if (a->net == NET_PROXY_STATUS)
+        return a->http_status >= 500 ? F_NETWORK_GATEWAY : a->http_status == 407 ? F_PROXY_LOGIN : F_PROXY_REFUSES;
+    for (size_t i = 0; i < ARRAY_LEN(net_rows); i++)
+        if (net_rows[i].net == a->net)
+            return net_rows[i].id;
+    return F_NETWORK_CUT;
+}
+
+static void show_route(CheckContext *ctx, Finding *f, const Question *q)
+{
+    if (q->route.proxy_url)
+        finding_evidencef(ctx->arena, f, "proxy", q->route.proxy_from, "%s", text_safe(ctx->arena, q->route.proxy_url));
+    if (q->route.ca_file)
+        finding_evidencef(ctx->arena, f, "CA", q->route.ca_from, "%s", text_safe(ctx->arena, q->route.ca_file));
+}
+
+/* The other reading of the same silence, where the way leads through a proxy or the answer is broken. */
+static void add_alternative(CheckContext *ctx, const Configuration *conf, enum finding_id id)
+{
+    Finding *f = check_add(ctx, id, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
+    f->alternative = true;
+    show_route(ctx, f, conf->decisive_question);
+}
+
+static void network_of(CheckContext *ctx, const Configuration *conf)
+{
+    const Answer *a = conf->decisive;
+    const Question *q = conf->decisive_question;
+    enum finding_id id = network_id(a);
+    bool vague = id == F_NETWORK_MALFORMED || ((id == F_NETWORK_TIMEOUT || id == F_NETWORK_CUT) && q->route.proxy_url);
+    Finding *f = check_blame(ctx, id, vague ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Source at = {SOURCE_AWS, q->endpoint, 0, 0};
+    finding_detailf(ctx->arena, f, "%s Nothing was learnt about the credentials.", finding_rows[id].meaning);
+    if (a->detail)
+        finding_prooff(ctx->arena, f, "seen", at, "%s", text_safe(ctx->arena, a->detail));
+    if (a->tls_issuer)
+        finding_evidencef(ctx->arena, f, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
+                          text_safe(ctx->arena, a->tls_issuer));
+    check_show_answer(ctx, f, conf);
+    show_route(ctx, f, q);
+    if (vague)
+        add_alternative(ctx, conf, q->route.proxy_url ? F_PROXY_REFUSES : F_GATEWAY_ANSWER);
+    else if (id == F_NETWORK_GATEWAY)
+        add_alternative(ctx, conf, F_PROXY_REFUSES);
+    else if (id == F_GATEWAY_ANSWER)
+        add_alternative(ctx, conf, F_NETWORK_MALFORMED);
+}
+
+/* Terraform refuses the CA bundle or the proxy's address before any request. */
+static void setting_of(CheckContext *ctx, const Configuration *conf)
+{
+    bool garbage = conf->outcome.terraform_message && strstr(conf->outcome.terraform_message, "failed to load custom CA");
+    enum finding_id id = conf->outcome.reason == PREDICT_PROXY_URL ? F_PROXY_URL : garbage ? F_CA_GARBAGE : F_CA_UNREADABLE;
+    Finding *f = check_blame(ctx, id, CERTAINTY_CERTAIN, conf);
+    finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s", conf->outcome.detail ? conf->outcome.detail : "");
+}
+
+void check_network(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
+            continue;
+        if (conf->outcome.reason == PREDICT_CA_BUNDLE || conf->outcome.reason == PREDICT_PROXY_URL)
+            setting_of(ctx, conf);
+        else if (check_refusal(conf) == REFUSAL_WAY)
+            network_of(ctx, conf);
+    }
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_counts(conf) && conf->decisive && conf->decisive->state == ANSWER_DONE && conf->decisive->net == NET_OK &&
+            !conf->decisive->malformed && conf->decisive_question && conf->decisive_question->endpoint)
+            check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, conf->decisive_question->endpoint, 0, 0},
+                        "AWS answered in %d ms%s: name, route and TLS are right", conf->decisive->elapsed_ms,
+                        conf->decisive_question->route.proxy_url ? " through the proxy" : "");
+    }
+}
