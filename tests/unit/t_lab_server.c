@@ -269,7 +269,7 @@ void test_other_services(void **state)
          NULL,
          200,
          "\"5.100.0\""},
-        {"nobody", {.method = "GET", .host = "www.example.com"}, NULL, 404, NULL},
+        {"nobody", {.method = "GET", .host = "glacier.eu-west-1.amazonaws.com"}, NULL, 404, NULL},
     };
     (void)state;
     run_rows(rows, sizeof rows / sizeof rows[0]);
