@@ -42,6 +42,11 @@ static bool in_lab(const Model *m)
     return m->scenario != NULL;
 }
 
+static bool not_in_lab(const Model *m)
+{
+    return m->scenario == NULL;
+}
+
 static bool can_hint(const Model *m)
 {
     return m->scenario && m->hints < 3;
@@ -76,15 +81,22 @@ const KeyRow keys_table[] = {
     {ACT_PROVE, {'p'}, LOOKING, "prove", "ask what needs your yes first: shows it before it is asked", wants_consent},
     {ACT_FIX, {'f'}, LOOKING & ~ON(SCREEN_FIX), "fix", "see the fix before anything is changed", has_fix},
     {ACT_APPLY, {'a'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "open the fix, to apply it there", has_fix},
-    {ACT_COPY, {'y'}, STEPS_SHOWN | ON(SCREEN_REPORT), "copy", "copy the fix's commands or the report to the clipboard", can_copy},
+    {ACT_COPY,
+     {'y'},
+     ON(SCREEN_FIX) | ON(SCREEN_REPORT),
+     "copy",
+     "copy the fix's commands or the report to the clipboard",
+     can_copy},
+    {ACT_COPY, {'y'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "copy the fix's commands to the clipboard", can_copy},
     {ACT_PLAIN, {'Y'}, STEPS_SHOWN | ON(SCREEN_REPORT), NULL, "the same as plain text, to select by hand", can_copy},
     {ACT_HINT, {'H'}, ON(SCREEN_LESSON) | ON(SCREEN_MAIN), "hint", "the next stronger hint of the lesson", can_hint},
-    {ACT_SHELL, {'!'}, LOOKING, "shell", "a shell in the folder; all is checked again when it ends", NULL},
+    {ACT_SHELL, {'!'}, LOOKING, "shell", "a shell in the sandbox; all is checked again when it ends", in_lab},
     {ACT_LESSON, {'i'}, LOOKING & ~ON(SCREEN_LESSON), "lesson", "story, goal and hints of the practice scenario", in_lab},
     {ACT_RECHECK, {'r'}, LOOKING, "check again", "check this step again", NULL},
     {ACT_TRACE, {'t'}, LOOKING & ~ON(SCREEN_TRACE), "trace", "which credentials win and which lose, and where that is set", NULL},
     {ACT_ASKED, {'s'}, LOOKING & ~ON(SCREEN_ASKED), "asked", "every request that left this machine", NULL},
     {ACT_START, {'c'}, LOOKING & ~ON(SCREEN_START), "configurations", "choose between provider blocks, backend, profiles", NULL},
+    {ACT_SHELL, {'!'}, LOOKING, NULL, "a shell in the folder; all is checked again when it ends", not_in_lab},
     {ACT_RECHECK_ALL, {'R', UI_KEY_F5}, LOOKING, NULL, "check everything again", NULL},
     {ACT_STEP, {'1', '2', '3', '4', '5'}, STEPS_SHOWN, NULL, "go to the step of that number (1 to 7)", NULL},
     {ACT_STEP,
@@ -133,12 +145,18 @@ static bool row_has_key(const KeyRow *row, int key)
 
 const KeyRow *keys_find(const Model *model, int key)
 {
+    const KeyRow *off = NULL;
     if (key == '\n')
         key = UI_KEY_ENTER;
-    for (size_t i = 0; key > 0 && i < n_keys; i++)
-        if (row_has_key(&keys_table[i], key) && (keys_table[i].where & ON(model_screen(model))))
-            return &keys_table[i];
-    return NULL;
+    for (size_t i = 0; key > 0 && i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        if (!row_has_key(row, key) || !(row->where & ON(model_screen(model))))
+            continue;
+        if (keys_row_here(model, row))
+            return row;
+        off = off ? off : row;
+    }
+    return off;
 }
 
 static const struct {

@@ -96,7 +96,8 @@ typedef struct KeyRow {
 extern const KeyRow keys_table[];
 extern const size_t n_keys;
 
-/* The row that key means on the model's present screen; NULL = none. */
+/* The row that key means on the model's present screen, one that can't be used now (see when) if there is no better; NULL = none.
+ */
 const KeyRow *keys_find(const struct Model *model, int key);
 bool keys_row_here(const struct Model *model, const KeyRow *row);
 

@@ -7,6 +7,8 @@
 
 enum { LABEL_COLS = 8 };
 
+#define NBSP "\xC2\xA0"
+
 static const enum role severity_roles[] = {ROLE_INFO, ROLE_WARN, ROLE_FAIL};
 static const char *const severity_words[] = {"info", "warn", "FAIL"};
 
@@ -22,7 +24,7 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
     if (place[0])
         runs[n++] = RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place));
     if (e->proof)
-        runs[n++] = RUN(ROLE_PROOF, arena_printf(doc->arena, "  %s proof", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)));
+        runs[n++] = RUN(ROLE_PROOF, arena_printf(doc->arena, "  %s" NBSP "proof", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)));
     doc_runs(doc, 1, 1 + LABEL_COLS, runs, n);
 }
 
@@ -111,8 +113,8 @@ static void identity(const Model *model, Doc *doc)
         doc_paraf(doc, 1, ROLE_TEXT, "you are  %s", c->outcome.arn);
     }
     doc_blank(doc);
-    Run runs[] = {RUN(ROLE_TITLE, "Is this who you expect?  "), RUN(ROLE_KEY, "n"),
-                  RUN(ROLE_DIM, " no: shows where they come from")};
+    Run runs[] = {RUN(ROLE_TITLE, "Is this who you expect?"), RUN(ROLE_DIM, " If not, "), RUN(ROLE_KEY, "n"),
+                  RUN(ROLE_DIM, " shows where they come from.")};
     doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { TRACE_MAX = 4, TRACE_COLUMN = 17 };
+enum { TRACE_MAX = 4, TRACE_COLUMN_MIN = 17, TRACE_COLUMN_MAX = 26, TRACE_LABEL = 21 };
 
 typedef struct Columns {
     const Configuration *conf[TRACE_MAX];
@@ -57,6 +57,11 @@ static Columns choose(const Model *model, int width)
     return c;
 }
 
+static const char *conf_name(const Configuration *c)
+{
+    return c->kind == CONF_AWS_CLI ? "AWS CLI" : c->kind == CONF_BACKEND ? "S3 backend" : c->address;
+}
+
 static bool same(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
@@ -85,29 +90,47 @@ static bool part(const Configuration *a, const Configuration *b)
     return x && y ? x->source != y->source || !same(x->label, y->label) : x != y;
 }
 
+static int column_width(const Doc *doc, size_t n)
+{
+    int width = (doc->width - TRACE_LABEL) / (int)n - 1;
+    return width < TRACE_COLUMN_MIN ? TRACE_COLUMN_MIN : width > TRACE_COLUMN_MAX ? TRACE_COLUMN_MAX : width;
+}
+
 static void row(Doc *doc, const char *label, Run *cells, size_t n)
 {
     Run all[TRACE_MAX + 1] = {RUN(ROLE_LABEL, label)};
     int widths[TRACE_MAX + 1] = {0};
     for (size_t i = 0; i < n; i++) {
         all[i + 1] = cells[i];
-        widths[i + 1] = TRACE_COLUMN;
+        widths[i + 1] = column_width(doc, n);
     }
     doc_columns(doc, 0, all, widths, n + 1);
 }
 
+/* Has an earlier column said the same of its candidate? */
+static bool said_before(const Columns *c, size_t i, const Candidate *like, const char *reason)
+{
+    for (size_t j = 0; j < i; j++) {
+        const Candidate *cand = find(c->conf[j], like);
+        if (cand && same(cand->reason, reason))
+            return true;
+    }
+    return false;
+}
+
 static void reasons(const Model *model, Doc *doc, const Columns *c, const Candidate *like)
 {
-    const char *said = NULL;
+    bool first = true;
     for (size_t i = 0; i < c->n; i++) {
         const Candidate *cand = find(c->conf[i], like);
         const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
-        if (!cand || !cand->reason || same(cand->reason, said) || cand->outcome == CHAIN_ABSENT)
+        if (!cand || !cand->reason || cand->outcome == CHAIN_ABSENT || said_before(c, i, like, cand->reason))
             continue;
-        Run runs[] = {RUN(ROLE_DIM, said ? arena_printf(doc->arena, "%s: ", c->conf[i]->address) : ""), RUN(ROLE_DIM, cand->reason),
-                      RUN(ROLE_PLACE, place[0] && !same(place, cand->label) ? arena_printf(doc->arena, "  %s", place) : "")};
+        Run runs[] = {
+            RUN(ROLE_DIM, first ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))), RUN(ROLE_DIM, cand->reason),
+            RUN(ROLE_PLACE, first && place[0] && !same(place, cand->label) ? arena_printf(doc->arena, "  %s", place) : "")};
         doc_runs(doc, 2, 2, runs, ARRAY_LEN(runs));
-        said = cand->reason;
+        first = false;
     }
 }
 
@@ -120,7 +143,7 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
         bool parts =
             cand && o == CHAIN_USED && (i == 0 ? c->n > 1 && part(c->conf[0], c->conf[c->n - 1]) : part(c->conf[0], c->conf[i]));
         cells[i] =
-            !cand ? RUN(ROLE_DIM, "  not asked for")
+            !cand ? RUN(ROLE_DIM, "  never looks")
                   : RUN(outcome_rows[o].role,
                         arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8), outcome_rows[o].word,
                                      parts ? arena_printf(doc->arena, " %s parts", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)) : ""));
@@ -143,11 +166,6 @@ static void chains(const Model *model, Doc *doc, const Columns *c)
         }
 }
 
-static const char *conf_name(const Configuration *c)
-{
-    return c->kind == CONF_AWS_CLI ? "AWS CLI" : c->kind == CONF_BACKEND ? "S3 backend" : c->address;
-}
-
 static const char *key_text(const Model *model, Arena *arena, const Configuration *c)
 {
     const char *id = c->base ? text_key_id(arena, c->base->access_key_id.text, model->view->options->show_key_ids) : NULL;
@@ -158,12 +176,29 @@ static const char *outcome_text(Arena *arena, const Configuration *c)
 {
     const Outcome *o = &c->outcome;
     if (o->status == OUTCOME_OK)
-        return o->account ? arena_printf(arena, "works, %s", o->account) : "works";
+        return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
     if (o->status == OUTCOME_UNKNOWN)
-        return c->pending ? "waiting" : c->used == TRI_NO ? "nothing uses it" : "cannot tell yet";
+        return c->pending ? "waiting for an answer" : c->used == TRI_NO ? "nothing uses it" : "cannot tell yet";
     if (o->error_code)
-        return o->http_status ? arena_printf(arena, "%d %s", o->http_status, o->error_code) : o->error_code;
-    return stage_name(o->stage) ? arena_printf(arena, "fails: %s", stage_name(o->stage)) : "fails";
+        return o->http_status ? arena_printf(arena, "fails: %d %s", o->http_status, o->error_code)
+                              : arena_printf(arena, "fails: %s", o->error_code);
+    if (o->detail)
+        return arena_printf(arena, "fails: %s", o->detail);
+    return stage_name(o->stage) ? arena_printf(arena, "fails at %s", stage_name(o->stage)) : "fails";
+}
+
+static enum role outcome_role(const Configuration *c)
+{
+    static const enum role roles[] = {[OUTCOME_OK] = ROLE_PASS, [OUTCOME_ERROR] = ROLE_FAIL, [OUTCOME_UNKNOWN] = ROLE_UNKNOWN};
+    return c->used == TRI_NO ? ROLE_DIM : roles[c->outcome.status];
+}
+
+static const char *host_text(Arena *arena, const char *url)
+{
+    static const char suffix[] = ".amazonaws.com";
+    const char *slashes = url ? strstr(url, "://") : NULL, *host = slashes ? slashes + 3 : url;
+    size_t len = host ? strlen(host) : 0, cut = sizeof suffix - 1;
+    return len > cut && strcmp(host + len - cut, suffix) == 0 ? arena_strndup(arena, host, len - cut) : host;
 }
 
 /* A row of values; those that differ from the first column's stand out. */
@@ -177,18 +212,21 @@ static void value_row(Doc *doc, const Columns *c, const char *label, const char 
 
 static void values(const Model *model, Doc *doc, const Columns *c)
 {
-    const char *key[TRACE_MAX], *region[TRACE_MAX], *host[TRACE_MAX], *outcome[TRACE_MAX];
+    const char *key[TRACE_MAX] = {NULL}, *region[TRACE_MAX] = {NULL}, *host[TRACE_MAX] = {NULL};
     for (size_t i = 0; i < c->n; i++) {
-        const char *url = c->conf[i]->sts_endpoint, *slashes = url ? strstr(url, "://") : NULL;
         key[i] = key_text(model, doc->arena, c->conf[i]);
         region[i] = c->conf[i]->region.text;
-        host[i] = slashes ? slashes + 3 : url;
-        outcome[i] = outcome_text(doc->arena, c->conf[i]);
+        host[i] = host_text(doc->arena, c->conf[i]->sts_endpoint);
     }
     value_row(doc, c, "key id", key);
     value_row(doc, c, "region", region);
-    value_row(doc, c, "STS host", host);
-    value_row(doc, c, "what happens", outcome);
+    value_row(doc, c, "asks", host);
+    doc_blank(doc);
+    for (size_t i = 0; i < c->n; i++) {
+        Run cells[] = {RUN(ROLE_LABEL, conf_name(c->conf[i])), RUN(outcome_role(c->conf[i]), outcome_text(doc->arena, c->conf[i]))};
+        static const int widths[] = {TRACE_LABEL - 1, 0};
+        doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+    }
 }
 
 static void headline(Doc *doc, const Columns *c)
@@ -238,7 +276,7 @@ void view_trace(const Model *model, Doc *doc)
     Columns c = choose(model, doc->width);
     headline(doc, &c);
     doc_blank(doc);
-    if (doc->width < 20 + (int)c.n * (TRACE_COLUMN + 1)) {
+    if (doc->width < TRACE_LABEL + (int)c.n * (TRACE_COLUMN_MIN + 1)) {
         stacked(model, doc, &c);
         return;
     }

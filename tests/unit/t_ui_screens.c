@@ -1,0 +1,149 @@
+#include "tests/support/setup.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "tests/support/fakesession.h"
+#include "tests/support/golden.h"
+#include "ui/model.h"
+#include "ui/screen.h"
+
+static const struct {
+    int rows, cols;
+} sizes[] = {{10, 40}, {24, 80}, {40, 120}};
+
+static const struct {
+    const char *name;
+    enum fake_session fake;
+    enum screen screen;
+    enum step step;
+} cases[] = {
+    {"main", FAKE_STALE_TOKEN, SCREEN_MAIN, STEP_KEYS},
+    {"main-pass", FAKE_PASS, SCREEN_MAIN, STEP_IAM},
+    {"main-expiry", FAKE_PASS, SCREEN_MAIN, STEP_EXPIRY},
+    {"main-waiting", FAKE_WAITING, SCREEN_MAIN, STEP_REACH},
+    {"main-unknown", FAKE_UNKNOWN, SCREEN_MAIN, STEP_KEYS},
+    {"main-long", FAKE_LONG, SCREEN_MAIN, STEP_KEYS},
+    {"main-wide", FAKE_WIDE, SCREEN_MAIN, STEP_KEYS},
+    {"details", FAKE_STALE_TOKEN, SCREEN_DETAILS, STEP_KEYS},
+    {"trace", FAKE_STALE_TOKEN, SCREEN_TRACE, STEP_KEYS},
+    {"trace-many", FAKE_MANY, SCREEN_TRACE, STEP_KEYS},
+    {"asked", FAKE_STALE_TOKEN, SCREEN_ASKED, STEP_KEYS},
+    {"asked-waiting", FAKE_WAITING, SCREEN_ASKED, STEP_KEYS},
+    {"fix", FAKE_EDIT, SCREEN_FIX, STEP_KEYS},
+    {"start", FAKE_MANY, SCREEN_START, STEP_KEYS},
+    {"start-empty", FAKE_NO_TERRAFORM, SCREEN_START, STEP_REACH},
+    {"report", FAKE_STALE_TOKEN, SCREEN_REPORT, STEP_KEYS},
+    {"lab", FAKE_STALE_TOKEN, SCREEN_LAB, STEP_KEYS},
+    {"lesson", FAKE_STALE_TOKEN, SCREEN_LESSON, STEP_KEYS},
+    {"setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, STEP_KEYS},
+    {"consent", FAKE_UNKNOWN, SCREEN_CONSENT, STEP_KEYS},
+    {"plain", FAKE_STALE_TOKEN, SCREEN_PLAIN, STEP_KEYS},
+    {"help", FAKE_STALE_TOKEN, SCREEN_HELP, STEP_KEYS},
+    {"explain", FAKE_STALE_TOKEN, SCREEN_EXPLAIN, STEP_KEYS},
+};
+
+static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool utf8)
+{
+    static const bool solved[] = {true, false, false};
+    setlocale(LC_CTYPE, "C.UTF-8");
+    model_init(m, rows, cols, utf8);
+    m->view = fake_session_view(arena, cases[i].fake);
+    m->step = cases[i].step;
+    m->touched = true;
+    m->now_s = FAKE_NOW_S;
+    m->now_ms = FAKE_NOW_MS;
+    m->busy = m->view->waiting_for != NULL;
+    m->busy_since_ms = FAKE_NOW_MS - 3200;
+    m->scenarios = fake_scenarios(&m->n_scenarios);
+    m->solved = solved;
+    if (cases[i].screen == SCREEN_LESSON) {
+        m->scenario = &m->scenarios[1];
+        m->hints = 2;
+    }
+    if (cases[i].screen != SCREEN_MAIN)
+        m->stack[m->depth++] = cases[i].screen;
+}
+
+static bool draw_case(size_t i, int rows, int cols, bool utf8)
+{
+    Arena arena = ARENA_INIT;
+    Grid grid = GRID_INIT;
+    Model m;
+    prepare(&m, &arena, i, rows, cols, utf8);
+    screen_draw(&m, &grid);
+    bool same = golden_screen(arena_printf(&arena, "%s-%dx%d-%s", cases[i].name, cols, rows, utf8 ? "utf8" : "ascii"), &grid);
+    grid_clear(&grid);
+    model_clear(&m);
+    arena_clear(&arena);
+    return same;
+}
+
+static void all_at(size_t size)
+{
+    bool same = true;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        for (int utf8 = 0; utf8 < 2; utf8++)
+            same = draw_case(i, sizes[size].rows, sizes[size].cols, utf8) && same;
+    assert_true(same);
+}
+
+void test_screens_40x10(void **state)
+{
+    (void)state;
+    all_at(0);
+}
+
+void test_screens_80x24(void **state)
+{
+    (void)state;
+    all_at(1);
+}
+
+void test_screens_120x40(void **state)
+{
+    (void)state;
+    all_at(2);
+}
+
+/* The cursor is where a screen reader finds what is selected: on the row that bears the mark. */
+void test_cursor_rests_on_the_selected_row(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
+            Arena arena = ARENA_INIT;
+            Grid grid = GRID_INIT;
+            Model m;
+            prepare(&m, &arena, i, sizes[s].rows, sizes[s].cols, true);
+            screen_draw(&m, &grid);
+            const Cell *cell = grid_cell(&grid, grid.cursor_row, grid.cursor_col);
+            if (cases[i].screen != SCREEN_PLAIN && cell->text[0] != L'>')
+                print_error("%s at %dx%d: cursor at %d,%d\n", cases[i].name, sizes[s].cols, sizes[s].rows, grid.cursor_row,
+                            grid.cursor_col);
+            assert_true(cases[i].screen == SCREEN_PLAIN || cell->text[0] == L'>');
+            grid_clear(&grid);
+            model_clear(&m);
+            arena_clear(&arena);
+        }
+}
+
+/* Nothing is too small or too large to be drawn. */
+void test_every_size_draws(void **state)
+{
+    static const int odd[][2] = {{1, 1}, {1, 300}, {2, 10}, {3, 20}, {5, 39}, {9, 80}, {300, 1}, {10, 40}, {499, 999}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        for (size_t s = 0; s < ARRAY_LEN(odd); s++) {
+            Arena arena = ARENA_INIT;
+            Grid grid = GRID_INIT;
+            Model m;
+            prepare(&m, &arena, i, odd[s][0], odd[s][1], s % 2 == 0);
+            screen_draw(&m, &grid);
+            assert_in_range(grid.cursor_row, 0, grid.rows - 1);
+            assert_in_range(grid.cursor_col, 0, grid.cols - 1);
+            grid_clear(&grid);
+            model_clear(&m);
+            arena_clear(&arena);
+        }
+}
