@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cred/sigv4.h"
+#include "net/dpop.h"
 
 const char *question_text(const Question *q, const char *name)
 {
@@ -90,6 +91,18 @@ static void draft_sign(Arena *arena, const Question *q, Draft *d, const char *ho
     draft_header(arena, d, "Authorization", sigv4_authorization(arena, q->creds->access_key_id.text, &scope, &input, signature));
 }
 
+/* The id is made of the body, which holds the refresh token, and the time: no other request has the same. */
+static enum err draft_prove(Arena *arena, Draft *d, const char *host, const char *path, int64_t now_s, Err *err)
+{
+    const char *id =
+        sigv4_payload_hash(arena, span_of(arena_printf(arena, "%lld %s", (long long)now_s, sigv4_payload_hash(arena, d->body))));
+    const char *proof = dpop_proof(arena, d->dpop_key, arena_printf(arena, "https://%s%s", host, path), now_s, id);
+    if (!proof)
+        return err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "the key of the aws login session can't be read");
+    draft_header(arena, d, "DPoP", proof);
+    return ERR_NONE;
+}
+
 static enum err draft_check_headers(const Draft *d, Err *err)
 {
     for (size_t i = 0; i < d->headers.len; i++)
@@ -109,7 +122,9 @@ enum err draft_finish(Arena *arena, const Question *q, Draft *d, int64_t now_s, 
     if (q->creds && d->service && q->creds->access_key_id.text)
         draft_sign(arena, q, d, host, path, now_s);
     draft_header(arena, d, "User-Agent", "why403");
-    e = draft_check_headers(d, err);
+    e = d->dpop_key.len > 0 ? draft_prove(arena, d, host, path, now_s, err) : ERR_NONE;
+    if (!e)
+        e = draft_check_headers(d, err);
     if (e)
         return e;
     *out = (HttpRequest){.method = d->method, .headers = d->headers.items, .n_headers = d->headers.len, .body = d->body};

@@ -15,6 +15,7 @@ typedef struct Draft {
     VEC(HttpHeader) headers;
     Span body;
     const char *service; /* of the signature; NULL = never signed */
+    Span dpop_key;       /* PEM: the request carries a DPoP proof; empty = none */
     bool raw_path;       /* S3: see SigInput */
     bool hash_header;    /* S3: x-amz-content-sha256 is sent and signed */
 } Draft;

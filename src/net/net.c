@@ -14,7 +14,7 @@ static const NetRow net_rows[] = {
     {Q_ACCESS_KEY_INFO, "sts", "GetAccessKeyInfo", query_build, query_parse},
     {Q_DECODE_MESSAGE, "sts", "DecodeAuthorizationMessage", query_build, query_parse},
     {Q_SSO_ROLE_CREDENTIALS, NULL, "GetRoleCredentials", sso_get_build, sso_credentials_parse},
-    {Q_SSO_LIST_ROLES, NULL, "ListAccountRoles", sso_get_build, json_fields_parse},
+    {Q_SSO_LIST_ROLES, NULL, "ListAccountRoles", sso_get_build, sso_roles_parse},
     {Q_SSO_CREATE_TOKEN, NULL, "CreateToken", oidc_build, oidc_parse},
     {Q_LOGIN_CREATE_TOKEN, NULL, "CreateOAuth2Token", login_build, login_parse},
     {Q_IAM_LIST_ACCESS_KEYS, "iam", "ListAccessKeys", query_build, query_parse},

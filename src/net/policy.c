@@ -40,6 +40,16 @@ static bool policy_ends_in(Span host, const char *suffix)
     return len > 0 && host.len > len + 1 && span_ends(host, suffix) && host.ptr[host.len - len - 1] == '.';
 }
 
+/* The endpoints of `aws login` lie below names of their own (service/signin endpoint rules). */
+static bool policy_is_signin(Span name)
+{
+    static const char *const suffixes[] = {"signin.aws.amazon.com", "signin.amazonaws.cn", "signin.amazonaws-us-gov.com"};
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+        if (policy_ends_in(name, suffixes[i]))
+            return true;
+    return false;
+}
+
 bool net_host_is_aws(Span host)
 {
     Span name = policy_name(host);
@@ -48,7 +58,7 @@ bool net_host_is_aws(Span host)
     for (size_t i = 0; i < n_partitions; i++)
         if (policy_ends_in(name, partitions_table[i].dns_suffix) || policy_ends_in(name, partitions_table[i].dualstack_suffix))
             return true;
-    return policy_ends_in(name, "signin.aws.amazon.com");
+    return policy_is_signin(name);
 }
 
 /* One label [a-z0-9-]{1,32} and nothing else. */
@@ -60,16 +70,26 @@ static bool policy_is_region(Span text)
     return text.len > 0 && text.len <= 32;
 }
 
-/* "portal.sso." + region + a partition's suffix: AWS's own service, not a customer's host below the same suffix. */
+static bool policy_is_suffix(Span text)
+{
+    for (size_t i = 0; i < n_partitions; i++)
+        if (span_is(text, partitions_table[i].dns_suffix) ||
+            (partitions_table[i].dualstack_suffix && span_is(text, partitions_table[i].dualstack_suffix)))
+            return true;
+    return false;
+}
+
+/* "portal.sso." + region + a partition's suffix and nothing else: a customer's host below the same suffix (a bucket named
+ * sts.evil) is not AWS's service. */
 static bool policy_is_service_host(Span host, const char *service)
 {
     Span rest = span_sub(host, strlen(service), host.len);
     size_t dot = span_find_char(rest, '.');
-    return span_starts(host, service) && policy_is_region(span_sub(rest, 0, dot)) && net_host_is_aws(host) &&
-           span_find_char(span_sub(rest, dot + 1, rest.len), '.') < rest.len - dot - 1;
+    return span_starts(host, service) && policy_is_region(span_sub(rest, 0, dot)) &&
+           policy_is_suffix(span_sub(rest, dot + 1, rest.len));
 }
 
-/* Kinds that carry a token which whoever receives it can use, and the hosts that may. */
+/* Kinds that carry a token which whoever receives it can use, and AWS's own services that may. */
 static const struct {
     enum question_kind kind;
     const char *services[3];
@@ -77,6 +97,7 @@ static const struct {
     {Q_SSO_ROLE_CREDENTIALS, {"portal.sso."}},
     {Q_SSO_LIST_ROLES, {"portal.sso."}},
     {Q_SSO_CREATE_TOKEN, {"oidc."}},
+    {Q_LOGIN_CREATE_TOKEN, {"signin.", "signin-fips."}},
     {Q_ASSUME_ROLE_WEB_IDENTITY, {"sts.", "sts-fips."}},
 };
 
@@ -85,14 +106,14 @@ static bool policy_carries_token(enum question_kind kind)
     for (size_t i = 0; i < ARRAY_LEN(bearers); i++)
         if (bearers[i].kind == kind)
             return true;
-    return kind == Q_LOGIN_CREATE_TOKEN;
+    return false;
 }
 
 static bool policy_may_have_token(const Question *q, Span host)
 {
-    if (q->kind == Q_LOGIN_CREATE_TOKEN)
-        return policy_ends_in(host, "signin.aws.amazon.com") || span_is(host, "signin.aws.amazon.com");
-    if (span_is(host, "sts.amazonaws.com") && q->kind == Q_ASSUME_ROLE_WEB_IDENTITY)
+    if (q->kind == Q_LOGIN_CREATE_TOKEN && policy_is_signin(host))
+        return true;
+    if (q->kind == Q_ASSUME_ROLE_WEB_IDENTITY && span_is(host, "sts.amazonaws.com"))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(bearers); i++)
         for (size_t s = 0; bearers[i].kind == q->kind && s < ARRAY_LEN(bearers[i].services) && bearers[i].services[s]; s++)

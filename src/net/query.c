@@ -71,7 +71,7 @@ static void query_parse_error(Reply *r, const Flat *flat)
         return;
     }
     if (flat->fine || plain)
-        reply_error(r, "UnknownError", NULL);
+        reply_error(r, "UnknownError", "UnknownError");
     if (r->http->status < 500)
         reply_malformed(r, flat->fine || plain ? NULL : flat->problem);
 }
@@ -122,7 +122,10 @@ void query_parse(Reply *r)
         return;
     }
     query_take(r, &flat, prefix);
-    r->out->ok = !wants_creds || r->out->creds;
-    if (!r->out->ok)
+    if (wants_creds && !r->out->creds)
         reply_malformed(r, "no credentials in the response");
+    else if (r->q->kind == Q_CALLER_IDENTITY && (!query_get(r, &flat, prefix, "Account") || !query_get(r, &flat, prefix, "Arn")))
+        reply_malformed(r, "no account in the response");
+    else
+        r->out->ok = true;
 }

@@ -31,7 +31,7 @@ static enum cred_source reply_source(const Question *q)
 void reply_field(Reply *r, const char *name, const char *text)
 {
     if (text)
-        vec_push(r->arena, &r->fields, ((Field){text_safe(r->arena, name), words_clean(r->arena, r->q, text)}));
+        vec_push(r->arena, &r->fields, ((Field){text_safe(r->arena, name), words_field(r->arena, r->q, text)}));
 }
 
 void reply_secret(Reply *r, const char *name, const char *text)

@@ -45,6 +45,9 @@ void query_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
 void query_parse(Reply *r);
 void sso_get_build(Arena *arena, const Question *q, const NetRow *row, Draft *out);
 void sso_credentials_parse(Reply *r);
+void sso_roles_parse(Reply *r);
+/* Reads a JSON body; false (with the answer filled in) for an error or what is no JSON. */
+bool json_open(Reply *r, Flat *out);
 void json_fields_parse(Reply *r);
 void oidc_build(Arena *arena, const Question *q, const NetRow *row, Draft *out);
 void oidc_parse(Reply *r);

@@ -74,21 +74,35 @@ void s3_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
     out->raw_path = out->hash_header = true;
 }
 
-/* http.StatusText of Go without its blanks. */
-static const char *s3_status_code(int status)
+/* net/http StatusText of Go is the message; without its blanks it is the code. */
+static const char *s3_status_text(int status)
 {
     static const struct {
         int status;
-        const char *code;
-    } rows[] = {{301, "MovedPermanently"},    {302, "Found"},          {304, "NotModified"},        {307, "TemporaryRedirect"},
-                {400, "BadRequest"},          {401, "Unauthorized"},   {403, "Forbidden"},          {404, "NotFound"},
-                {405, "MethodNotAllowed"},    {409, "Conflict"},       {412, "PreconditionFailed"}, {429, "TooManyRequests"},
-                {500, "InternalServerError"}, {501, "NotImplemented"}, {502, "BadGateway"},         {503, "ServiceUnavailable"},
-                {504, "GatewayTimeout"}};
+        const char *text;
+    } rows[] = {
+        {301, "Moved Permanently"},     {302, "Found"},           {304, "Not Modified"},        {307, "Temporary Redirect"},
+        {400, "Bad Request"},           {401, "Unauthorized"},    {403, "Forbidden"},           {404, "Not Found"},
+        {405, "Method Not Allowed"},    {409, "Conflict"},        {412, "Precondition Failed"}, {429, "Too Many Requests"},
+        {500, "Internal Server Error"}, {501, "Not Implemented"}, {502, "Bad Gateway"},         {503, "Service Unavailable"},
+        {504, "Gateway Timeout"},
+    };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (rows[i].status == status)
-            return rows[i].code;
+            return rows[i].text;
     return "UnknownError";
+}
+
+static void s3_error_by_status(Reply *r)
+{
+    const char *text = s3_status_text(r->http->status);
+    char *code = arena_strdup(r->scratch, text);
+    size_t len = 0;
+    for (const char *p = text; *p; p++)
+        if (*p != ' ')
+            code[len++] = *p;
+    code[len] = '\0';
+    reply_error(r, code, text);
 }
 
 static void s3_parse_error(Reply *r, bool head)
@@ -99,9 +113,9 @@ static void s3_parse_error(Reply *r, bool head)
     if (code && strcmp(flat.root, "Error") == 0)
         reply_error(r, code, flat_get(&flat, "Message"));
     else if (head || redirect)
-        reply_error(r, s3_status_code(r->http->status), NULL);
+        s3_error_by_status(r);
     else if (flat.fine || flat.empty)
-        reply_error(r, "UnknownError", NULL);
+        reply_error(r, "UnknownError", "UnknownError");
     reply_field(r, "BucketName", flat_get(&flat, "BucketName"));
     reply_field(r, "Region", flat_get(&flat, "Region"));
     reply_field(r, "Endpoint", flat_get(&flat, "Endpoint"));

@@ -43,19 +43,19 @@ static void json_parse_error(Reply *r, const Flat *flat)
         code = flat_get_nocase(flat, codes[i]);
     for (size_t i = 0; !message && i < ARRAY_LEN(messages); i++)
         message = flat_get_nocase(flat, messages[i]);
+    reply_field(r, "error", oauth); /* TOKEN_EXPIRED and the like of a sign-in */
     code = code ? json_bare_code(r->scratch, code) : oauth ? json_oauth_code(r->scratch, oauth) : NULL;
     if (code) {
         reply_error(r, code, message);
         return;
     }
     if (flat->fine || flat->empty)
-        reply_error(r, "UnknownError", message);
+        reply_error(r, "UnknownError", message ? message : "UnknownError");
     if (r->http->status < 500)
         reply_malformed(r, flat->fine || flat->empty ? NULL : "failed to decode response body");
 }
 
-/* Reads the body; false (with the answer filled in) for an error or what is no JSON. */
-static bool json_open(Reply *r, Flat *out)
+bool json_open(Reply *r, Flat *out)
 {
     *out = flat_read_json(r->scratch, r->http->body);
     if (!reply_success(r))
@@ -110,6 +110,18 @@ void sso_credentials_parse(Reply *r)
     r->out->ok = true;
 }
 
+/* One field roleName for each role. */
+void sso_roles_parse(Reply *r)
+{
+    Flat flat;
+    if (!json_open(r, &flat))
+        return;
+    for (size_t i = 0; i < flat.leaves.len; i++)
+        if (span_ends(span_of(flat.leaves.items[i].name), ".roleName"))
+            reply_field(r, "roleName", flat.leaves.items[i].text);
+    r->out->ok = true;
+}
+
 /* ---- bodies ---- */
 
 static void json_add(cJSON *object, const char *name, Span value)
@@ -124,7 +136,7 @@ static void json_add(cJSON *object, const char *name, Span value)
 /* The question's parameters as a JSON object, but those that aren't sent. */
 static cJSON *json_of_params(const Question *q)
 {
-    static const char *const kept[] = {"cache_path", "dpopKey", "dpop_key"};
+    static const char *const kept[] = {"cache_path", "dpop_key"};
     cJSON *object = cJSON_CreateObject();
     for (size_t i = 0; i < q->n_params; i++) {
         const Param *p = &q->params[i];

@@ -71,10 +71,21 @@ static const char *words_without_secrets(Arena *arena, const Question *q, const 
     if (!q->creds)
         return text;
     text = words_replace(arena, text, secret_use(q->creds->secret_key), "‹removed›");
-    text = words_replace(arena, text, secret_use(q->creds->token), "‹removed›");
-    if (q->creds->access_key_id.text)
-        text = words_replace(arena, text, span_of(q->creds->access_key_id.text), words_key_id(arena, q->creds->access_key_id.text));
-    return text;
+    return words_replace(arena, text, secret_use(q->creds->token), "‹removed›");
+}
+
+static const char *words_without_key_id(Arena *arena, const Question *q, const char *text)
+{
+    const char *key_id = q->creds ? q->creds->access_key_id.text : NULL;
+    return key_id ? words_replace(arena, text, span_of(key_id), words_key_id(arena, key_id)) : text;
+}
+
+const char *words_field(Arena *arena, const Question *q, const char *text)
+{
+    Arena scratch = ARENA_INIT;
+    const char *out = text ? text_safe(arena, words_without_secrets(&scratch, q, text)) : NULL;
+    arena_clear(&scratch);
+    return out;
 }
 
 const char *words_clean(Arena *arena, const Question *q, const char *message)
@@ -86,7 +97,7 @@ const char *words_clean(Arena *arena, const Question *q, const char *message)
     text = words_cut_from(&scratch, text, "The Canonical String for this request");
     text = words_cut_after(&scratch, text, encoded_mark);
     text = words_cut_after(&scratch, text, "Signature=");
-    text = words_without_secrets(&scratch, q, text);
+    text = words_without_key_id(&scratch, q, words_without_secrets(&scratch, q, text));
     text = text_safe(arena, text);
     arena_clear(&scratch);
     return text;
