@@ -125,7 +125,8 @@ const Credentials *repair_credentials(Arena *arena, const Credentials *creds, en
     id = span_of(creds->access_key_id.text);
     secret = secret_use(creds->secret_key);
     c->access_key_id.text = repair_key_id(arena, repair == REPAIR_EXCHANGE ? secret : id, &changed);
-    if (repair == REPAIR_EXCHANGE)
+    c->id_was_secret = repair == REPAIR_EXCHANGE;
+    if (c->id_was_secret)
         c->secret_key = secret_new(arena, id);
     c->secret_key = repair_one(arena, c->secret_key, repair, &changed);
     c->token = repair_one(arena, creds->token, REPAIR_CLEAN, &changed);

@@ -240,7 +240,7 @@ static Asked asked_row(Store *s, const Question *q)
     row.why = arena_strdup(a, q->why);
     row.experiment = arena_strdup(a, q->experiment);
     row.configuration = arena_strdup(a, q->configuration);
-    row.access_key_id = q->creds ? arena_strdup(a, q->creds->access_key_id.text) : NULL;
+    row.access_key_id = q->creds && !q->creds->id_was_secret ? arena_strdup(a, q->creds->access_key_id.text) : NULL;
     row.started_ms = s->world->mono_ms(s->world);
     row.timeout_ms = q->timeout_ms > 0 ? q->timeout_ms : s->options->timeout_ms;
     return row;

@@ -4,6 +4,7 @@
 #ifndef WHY403_FACT_CREDENTIALS_H
 #define WHY403_FACT_CREDENTIALS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/source.h"
@@ -39,6 +40,7 @@ typedef struct Credentials {
     Source token_at;
     enum cred_source source;
     const char *profile;  /* the profile they were read from, NULL = none */
+    bool id_was_secret;   /* the id stood where a secret belongs (a swapped pair, exchanged): never shown */
     int64_t expires_at_s; /* 0 = not known or never */
     Source expires_at;    /* where the time is known from */
 } Credentials;
