@@ -1,6 +1,7 @@
 /* The configurations of a module and the order of work in each (RULES.md 1-12). */
 #include <string.h>
 
+#include "cred/awscli.h"
 #include "cred/backend.h"
 #include "cred/identity.h"
 #include "cred/region.h"
@@ -192,5 +193,6 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker, const Pre
         if (r->backend && strcmp(r->backend, "s3") == 0)
             vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
     }
+    vec_push(arena, &all, predict_aws_cli(arena, facts, asker, options));
     return all;
 }

@@ -1,0 +1,257 @@
+/* SSO, login sessions and credential_process: credentials.py SSOProvider, LoginProvider, ProcessProvider; tokens.py (1.43.11). */
+#include <string.h>
+
+#include "base/text.h"
+#include "cred/awscli_walk.h"
+#include "data/regions.h"
+
+enum { CLI_REFRESH_WINDOW_S = 15 * 60, CLI_LOGIN_WINDOW_S = 5 * 60 };
+
+typedef struct CliSso {
+    Value start_url, region, account_id, role_name;
+    const char *session; /* NULL = the profile holds everything itself */
+    Source at;
+} CliSso;
+
+static Value cli_section_value(const AwsSection *s, const char *key)
+{
+    const AwsProperty *p = s ? awssection_property(s, key) : NULL;
+    return p ? p->value : VALUE_ABSENT;
+}
+
+static Value cli_profile_value(const CliProfile *p, const char *key)
+{
+    const AwsProperty *property = cli_property(p, key);
+    return property ? property->value : VALUE_ABSENT;
+}
+
+/* A key that stands in both must say the same. */
+static bool cli_sso_agrees(Cli *cli, const CliProfile *p, const AwsSection *session)
+{
+    for (size_t i = 0; i < session->properties.len; i++) {
+        const AwsProperty *s = &session->properties.items[i], *own = cli_property(p, s->key);
+        if (!own || !own->value.text || !s->value.text || strcmp(own->value.text, s->value.text) == 0)
+            continue;
+        walk_fail(&cli->w, STAGE_CONFIGURATION, PREDICT_SSO_MISMATCH, own->value.at,
+                  arena_printf(cli->w.arena, "The value for %s is inconsistent between profile (%s) and sso-session (%s).", s->key,
+                               own->value.text, s->value.text),
+                  "%s of the profile differs from that of its sso-session", s->key);
+        return false;
+    }
+    return true;
+}
+
+static bool cli_sso_complete(Cli *cli, const CliProfile *p, const CliSso *sso)
+{
+    const struct {
+        const char *name;
+        Value v;
+    } rows[] = {{"sso_role_name", sso->role_name},
+                {"sso_account_id", sso->account_id},
+                {"sso_start_url", sso->start_url},
+                {"sso_region", sso->region}};
+    const char *missing = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (!value_present(rows[i].v))
+            missing = missing ? arena_printf(cli->w.arena, "%s, %s", missing, rows[i].name) : rows[i].name;
+    if (!missing)
+        return true;
+    walk_fail(&cli->w, STAGE_CONFIGURATION, PREDICT_SSO_INCOMPLETE, sso->at,
+              arena_printf(cli->w.arena, "The profile \"%s\" is configured to use SSO but is missing required configuration: %s",
+                           p->name, missing),
+              "the profile lacks %s", missing);
+    return false;
+}
+
+/* False: no SSO profile, or the walk ended. */
+static bool cli_sso_settings(Cli *cli, const CliProfile *p, CliSso *out)
+{
+    const AwsSection *session = NULL;
+    const char *name = cli_text(p, "sso_session");
+    if (!cli_property(p, "sso_role_name") && !cli_property(p, "sso_account_id"))
+        return false;
+    out->session = name;
+    out->at = p->config ? p->config->at : p->credentials ? p->credentials->at : SOURCE_UNKNOWN;
+    out->role_name = cli_profile_value(p, "sso_role_name");
+    out->account_id = cli_profile_value(p, "sso_account_id");
+    out->start_url = cli_profile_value(p, "sso_start_url");
+    out->region = cli_profile_value(p, "sso_region");
+    if (name) {
+        session = cli->config ? awsfile_section(cli->config, SECTION_SSO_SESSION, name) : NULL;
+        if (!session) {
+            walk_fail(&cli->w, STAGE_CONFIGURATION, PREDICT_SSO_SESSION_MISSING, cli_profile_value(p, "sso_session").at,
+                      arena_printf(cli->w.arena, "The specified sso-session does not exist: \"%s\"", name),
+                      "there is no section [sso-session %s]", name);
+            return false;
+        }
+        if (!cli_sso_agrees(cli, p, session))
+            return false;
+        if (value_present(cli_section_value(session, "sso_start_url")))
+            out->start_url = cli_section_value(session, "sso_start_url");
+        if (value_present(cli_section_value(session, "sso_region")))
+            out->region = cli_section_value(session, "sso_region");
+        if (value_present(cli_section_value(session, "sso_account_id")))
+            out->account_id = cli_section_value(session, "sso_account_id");
+        if (value_present(cli_section_value(session, "sso_role_name")))
+            out->role_name = cli_section_value(session, "sso_role_name");
+    }
+    return cli_sso_complete(cli, p, out);
+}
+
+/* "portal.sso.REGION.SUFFIX", "oidc.REGION.SUFFIX". NULL ends the walk. */
+static Question *cli_sso_question(Cli *cli, const CliSso *sso, enum question_kind kind, const char *prefix, const char *variable,
+                                  const char *why)
+{
+    const char *region = sso->region.text ? sso->region.text : "", *moved = walk_env(&cli->w, variable);
+    size_t len = strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    Question *q;
+    if (len == 0 || len > 32 || region[len] != '\0') {
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_HOST_UNSAFE, sso->region.at, "Could not connect to the endpoint URL",
+                  "sso_region makes no host name of AWS; nothing is sent there");
+        return NULL;
+    }
+    if (!moved)
+        moved = walk_env(&cli->w, "AWS_ENDPOINT_URL");
+    q = cli_question(
+        cli, kind,
+        moved ? moved : arena_printf(cli->w.arena, "https://%s.%s.%s", prefix, region, partition_of_region(region)->dns_suffix),
+        region, why);
+    q->overridden = moved != NULL;
+    return q;
+}
+
+static void cli_sso_fail(Cli *cli, enum predict_reason reason, const SsoToken *t, const char *message, const char *detail)
+{
+    walk_fail(&cli->w, STAGE_CREDENTIALS, reason, source_file(t->path, 0, 0), message, "%s", detail);
+}
+
+/* tokens.py _refresh_access_token: everything must be there and the registration not over. */
+static const Secret *cli_sso_refresh(Cli *cli, const CliSso *sso, const SsoToken *t)
+{
+    bool able = t->refresh_token && t->client_id && t->client_secret && t->registration_expires_at_s > cli->w.facts->now_s;
+    Question *q;
+    const Answer *a;
+    if (!able)
+        return NULL;
+    q = cli_sso_question(cli, sso, Q_SSO_CREATE_TOKEN, "oidc", "AWS_ENDPOINT_URL_SSO_OIDC",
+                         "renew the SSO token, as the AWS CLI would");
+    if (!q)
+        return NULL;
+    walk_param(&cli->w, q, "clientId", t->client_id);
+    walk_secret_param(&cli->w, q, "clientSecret", t->client_secret);
+    walk_param(&cli->w, q, "grantType", "refresh_token");
+    walk_secret_param(&cli->w, q, "refreshToken", t->refresh_token);
+    walk_param(&cli->w, q, "cache_path", t->path);
+    a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
+    return a && a->ok ? answer_secret(a, "accessToken") : NULL; /* a refusal is swallowed; the old token is tried */
+}
+
+static const Secret *cli_sso_token(Cli *cli, const CliSso *sso)
+{
+    const char *name = sso->session ? sso->session : sso->start_url.text;
+    const char *path = ssocache_path(cli->w.arena, cli->w.facts->home, name ? name : "");
+    int64_t now_s = cli->w.facts->now_s;
+    const Secret *fresh = NULL;
+    SsoToken *t;
+    if (!path) {
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_SSO_NO_TOKEN, sso->at, "Error loading SSO Token", "there is no home folder");
+        return NULL;
+    }
+    t = ssocache_read(cli->w.arena, cli->w.facts->world, path);
+    if (t->state != FILE_OK || !t->access_token || t->expires_at_s == 0) {
+        cli_sso_fail(cli, t->state == FILE_OK ? PREDICT_SSO_CACHE_BROKEN : PREDICT_SSO_NO_TOKEN, t,
+                     arena_printf(cli->w.arena, "Error loading SSO Token: Token for %s does not exist", name),
+                     "there is no SSO token that can be read; nobody has logged in");
+        return NULL;
+    }
+    if (sso->session && t->expires_at_s - now_s < CLI_REFRESH_WINDOW_S)
+        fresh = cli_sso_refresh(cli, sso, t);
+    if (fresh || cli->w.ended || t->expires_at_s > now_s)
+        return cli->w.ended ? NULL : fresh ? fresh : t->access_token;
+    cli_sso_fail(cli, PREDICT_SSO_EXPIRED, t,
+                 sso->session ? "Error when retrieving token from sso: Token has expired and refresh failed"
+                              : "The SSO session associated with this profile has expired or is otherwise invalid.",
+                 "the SSO token has expired");
+    return NULL;
+}
+
+const Credentials *cli_sso(Cli *cli, const CliProfile *p)
+{
+    CliSso sso = {VALUE_ABSENT, VALUE_ABSENT, VALUE_ABSENT, VALUE_ABSENT, NULL, SOURCE_UNKNOWN};
+    const Secret *token;
+    Question *q;
+    if (!cli_sso_settings(cli, p, &sso))
+        return NULL;
+    token = cli_sso_token(cli, &sso);
+    q = token ? cli_sso_question(cli, &sso, Q_SSO_ROLE_CREDENTIALS, "portal.sso", "AWS_ENDPOINT_URL_SSO",
+                                 "get the credentials of the SSO role, as the AWS CLI would")
+              : NULL;
+    if (!q)
+        return NULL;
+    walk_param(&cli->w, q, "account_id", sso.account_id.text);
+    walk_param(&cli->w, q, "role_name", sso.role_name.text);
+    walk_secret_param(&cli->w, q, "access_token", token);
+    return cli_adopt(cli, cli_ask(cli, STAGE_CREDENTIALS, q), CRED_SSO, p->name);
+}
+
+static void cli_login_fail(Cli *cli, Source at, const char *message, const char *detail)
+{
+    walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_LOGIN_EXPIRED, at, message, "%s", detail);
+}
+
+/* Version 1 from pip lacks the module that login sessions need; version 2 brings it. */
+const Credentials *cli_login(Cli *cli, const CliProfile *p)
+{
+    const AwsProperty *session = cli_property(p, "login_session");
+    const char *path;
+    LoginToken *t;
+    Question *q;
+    if (!session || !session->value.text)
+        return NULL;
+    if (!cli->v2) {
+        cli_login_fail(cli, session->value.at,
+                       "Missing Dependency: Using the login credential provider requires an additional dependency.",
+                       "version 1 of the AWS CLI can't use a login session; version 2 can");
+        return NULL;
+    }
+    path = logincache_path(cli->w.arena, cli->w.facts->home, walk_env(&cli->w, "AWS_LOGIN_CACHE_DIRECTORY"), session->value.text);
+    t = path ? logincache_read(cli->w.arena, cli->w.facts->world, path) : NULL;
+    if (!t || !t->creds) {
+        cli_login_fail(cli, session->value.at, "Error loading login session token", "there is no login session that can be read");
+        return NULL;
+    }
+    if (t->creds->expires_at_s - cli->w.facts->now_s > CLI_LOGIN_WINDOW_S)
+        return t->creds;
+    q = cli_question(
+        cli, Q_LOGIN_CREATE_TOKEN,
+        arena_printf(cli->w.arena, "https://%s.signin.aws.amazon.com", cli->region && cli->region[0] ? cli->region : "us-east-1"),
+        cli->region, "renew the login session, as the AWS CLI would");
+    walk_param(&cli->w, q, "clientId", t->client_id);
+    walk_param(&cli->w, q, "grantType", "refresh_token");
+    walk_secret_param(&cli->w, q, "refreshToken", t->refresh_token);
+    walk_param(&cli->w, q, "cache_path", path);
+    return cli_adopt(cli, cli_ask(cli, STAGE_CREDENTIALS, q), CRED_LOGIN, p->name);
+}
+
+const Credentials *cli_process(Cli *cli, const CliProfile *p)
+{
+    const AwsProperty *command = cli_property(p, "credential_process");
+    Question *q;
+    const Answer *a;
+    const char *status;
+    if (!command || !command->value.text)
+        return NULL;
+    q = walk_question(&cli->w, Q_CREDENTIAL_PROCESS, "run the profile's credential_process, as the AWS CLI would");
+    walk_param(&cli->w, q, "command", command->value.text);
+    a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
+    if (!a || a->creds)
+        return cli_adopt(cli, a, CRED_PROCESS, p->name);
+    status = answer_field(a, "exit_status");
+    walk_fail(&cli->w, STAGE_CREDENTIALS, status ? PREDICT_PROCESS_FAILED : PREDICT_PROCESS_OUTPUT, command->value.at,
+              "Error when retrieving credentials from custom-process", "%s",
+              status ? arena_printf(cli->w.arena, "the credential_process ended with status %s", status)
+                     : "what the credential_process printed are no credentials");
+    cli->w.conf->decisive_question = q;
+    cli->w.conf->decisive = a;
+    return NULL;
+}

@@ -1,0 +1,480 @@
+#include "tests/support/setup.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cred/awscli.h"
+#include "tests/support/fakeworld.h"
+
+/* An AWS in a table: keys of the form GOOD... are alice's, everything else is unknown; roles give GOODROLE, SSO GOODSSO. */
+typedef struct TableAws {
+    Asker asker;
+    Arena *arena;
+    int asked;
+} TableAws;
+
+static Credentials *table_creds(Arena *arena, const char *id)
+{
+    Credentials *c = arena_new(arena, Credentials);
+    c->access_key_id.text = id;
+    c->secret_key = secret_new(arena, span_of("s"));
+    c->token = secret_new(arena, span_of("t"));
+    return c;
+}
+
+static void table_refuse(Answer *a, const char *code, int status)
+{
+    a->error_code = code;
+    a->error_message = "no";
+    a->http_status = status;
+}
+
+static const Answer *table_ask(Asker *asker, const Question *q)
+{
+    TableAws *t = asker->impl;
+    Answer *a = arena_new(t->arena, Answer);
+    const char *id = q->creds ? q->creds->access_key_id.text : NULL;
+    t->asked++;
+    a->state = ANSWER_DONE;
+    a->net = NET_OK;
+    a->http_status = 200;
+    a->ok = true;
+    if (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET || q->kind == Q_CONTAINER_CREDENTIALS) {
+        a->ok = false;
+        a->net = NET_REFUSED;
+    } else if (id && strncmp(id, "GOOD", 4) != 0) {
+        a->ok = false;
+        table_refuse(a, "InvalidClientTokenId", 403);
+    } else if (q->kind == Q_CALLER_IDENTITY) {
+        a->account = "111122223333";
+        a->arn = "arn:aws:iam::111122223333:user/alice";
+    } else {
+        a->creds = table_creds(t->arena, q->kind == Q_SSO_ROLE_CREDENTIALS ? "GOODSSO"
+                                         : q->kind == Q_CREDENTIAL_PROCESS ? "GOODPROC"
+                                                                           : "GOODROLE");
+    }
+    return a;
+}
+
+typedef struct CliCase {
+    const char *name;
+    const char *env[8];
+    const char *config, *credentials, *sso_cache; /* NULL = no such file; sso_cache is that of session "s" */
+    enum outcome_status status;
+    const char *key;  /* of the base credentials; NULL = none */
+    const char *host; /* NULL = not compared */
+    enum predict_reason reason;
+} CliCase;
+
+#define PAIR(id) "aws_access_key_id = " id "\naws_secret_access_key = s\n"
+#define SSO                                                                                                                        \
+    "[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_start_url = https://x\nsso_region " \
+    "= eu-west-1\n"
+
+static const CliCase cli_cases[] = {
+    {"nothing", {NULL}, NULL, NULL, NULL, OUTCOME_ERROR, NULL, NULL, PREDICT_NO_CREDENTIALS},
+    {"default profile, no region: the global host (RULES 103)",
+     {NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "https://sts.amazonaws.com",
+     PREDICT_ASKED},
+    {"environment beats AWS_PROFILE (RULES 100)",
+     {"AWS_ACCESS_KEY_ID=GOODENV", "AWS_SECRET_ACCESS_KEY=s", "AWS_PROFILE=p", NULL},
+     "[profile p]\nregion = eu-west-2\n",
+     NULL,
+     NULL,
+     OUTCOME_OK,
+     "GOODENV",
+     "https://sts.eu-west-2.amazonaws.com",
+     PREDICT_ASKED},
+    {"a missing AWS_PROFILE is fatal even with keys (env-conflict-04)",
+     {"AWS_ACCESS_KEY_ID=GOODENV", "AWS_SECRET_ACCESS_KEY=s", "AWS_PROFILE=gone", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_PROFILE_MISSING},
+    {"an empty AWS_PROFILE names a profile",
+     {"AWS_PROFILE=", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_PROFILE_MISSING},
+    {"version 1 looks at AWS_DEFAULT_PROFILE first",
+     {"AWS_PROFILE=a", "AWS_DEFAULT_PROFILE=b", NULL},
+     NULL,
+     "[a]\n" PAIR("BADA") "[b]\n" PAIR("GOODB"),
+     NULL,
+     OUTCOME_OK,
+     "GOODB",
+     NULL,
+     PREDICT_ASKED},
+    {"half a pair in the environment is fatal (missing-keys-02)",
+     {"AWS_ACCESS_KEY_ID=GOODENV", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_ENV_PARTIAL},
+    {"the secret alone is not",
+     {"AWS_SECRET_ACCESS_KEY=s", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     NULL,
+     PREDICT_ASKED},
+    {"old names are not read (env-conflict-11)",
+     {"AWS_ACCESS_KEY=GOODENV", "AWS_SECRET_KEY=s", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_NO_CREDENTIALS},
+    {"half a pair in a file (missing-keys-03)",
+     {NULL},
+     NULL,
+     "[default]\naws_access_key_id = GOOD1\n",
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_FILE_PARTIAL},
+    {"a section twice (profile-shadowed-03)",
+     {NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1") "[default]\nregion = x\n",
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_CLI_PARSE},
+    {"BOM in config (damage-17)",
+     {NULL},
+     "\xEF\xBB\xBF[default]\nregion = eu-west-1\n",
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_CLI_PARSE},
+    {"credentials file beats config file",
+     {NULL},
+     "[default]\n" PAIR("BADCONF"),
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     NULL,
+     PREDICT_ASKED},
+    {"AWS_REGION is not read (region-invalid-03)",
+     {"AWS_REGION=eu-west-1", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "https://sts.amazonaws.com",
+     PREDICT_ASKED},
+    {"AWS_DEFAULT_REGION is",
+     {"AWS_DEFAULT_REGION=cn-north-1", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "https://sts.cn-north-1.amazonaws.com.cn",
+     PREDICT_ASKED},
+    {"legacy STS",
+     {"AWS_DEFAULT_REGION=eu-west-1", "AWS_STS_REGIONAL_ENDPOINTS=legacy", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "https://sts.amazonaws.com",
+     PREDICT_ASKED},
+    {"region with a blank is refused",
+     {"AWS_DEFAULT_REGION=us-east-1 ", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_REGION_INVALID},
+    {"own endpoint without region (endpoint-02)",
+     {"AWS_ENDPOINT_URL_STS=http://localhost:4566", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     "GOOD1",
+     NULL,
+     PREDICT_REGION_MISSING},
+    {"own endpoint with region",
+     {"AWS_ENDPOINT_URL=http://localhost:4566/", "AWS_DEFAULT_REGION=us-east-1", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "http://localhost:4566",
+     PREDICT_ASKED},
+    {"own endpoint switched off",
+     {"AWS_ENDPOINT_URL=http://localhost:4566/", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", NULL},
+     NULL,
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "https://sts.amazonaws.com",
+     PREDICT_ASKED},
+    {"services section",
+     {NULL},
+     "[default]\nregion = us-east-1\nservices = d\n[services d]\nsts =\n  endpoint_url = http://h\n",
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_OK,
+     "GOOD1",
+     "http://h",
+     PREDICT_ASKED},
+    {"services section that isn't there",
+     {NULL},
+     "[default]\nregion = us-east-1\nservices = d\n",
+     "[default]\n" PAIR("GOOD1"),
+     NULL,
+     OUTCOME_ERROR,
+     "GOOD1",
+     NULL,
+     PREDICT_SETTING_INVALID},
+    {"role with source_profile",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = base\n",
+     "[base]\n" PAIR("GOODBASE"),
+     NULL,
+     OUTCOME_OK,
+     "GOODBASE",
+     NULL,
+     PREDICT_ASKED},
+    {"role on role",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = m\n[profile m]\nrole_arn = arn:y\nsource_profile = base\n",
+     "[base]\n" PAIR("GOODBASE"),
+     NULL,
+     OUTCOME_OK,
+     "GOODBASE",
+     NULL,
+     PREDICT_ASKED},
+    {"role on dead keys",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = base\n",
+     "[base]\n" PAIR("BADBASE"),
+     NULL,
+     OUTCOME_ERROR,
+     "BADBASE",
+     NULL,
+     PREDICT_ASKED},
+    {"loop of source profiles",
+     {"AWS_PROFILE=a", NULL},
+     "[profile a]\nrole_arn = arn:x\nsource_profile = b\n[profile b]\nrole_arn = arn:y\nsource_profile = a\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SOURCE_PROFILE_LOOP},
+    {"source_profile that isn't there",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = gone\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SOURCE_PROFILE_MISSING},
+    {"own keys as source",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = r\n" PAIR("GOODOWN"),
+     NULL,
+     NULL,
+     OUTCOME_OK,
+     "GOODOWN",
+     NULL,
+     PREDICT_ASKED},
+    {"credential_source Environment is beaten by the environment itself",
+     {"AWS_PROFILE=r", "AWS_ACCESS_KEY_ID=GOODENV", "AWS_SECRET_ACCESS_KEY=s", NULL},
+     "[profile r]\nrole_arn = arn:x\ncredential_source = Environment\n",
+     NULL,
+     NULL,
+     OUTCOME_OK,
+     "GOODENV",
+     NULL,
+     PREDICT_ASKED},
+    {"a second factor is asked for",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:x\nsource_profile = base\nmfa_serial = m\n",
+     "[base]\n" PAIR("GOODBASE"),
+     NULL,
+     OUTCOME_ERROR,
+     "GOODBASE",
+     NULL,
+     PREDICT_MFA},
+    {"web identity without its file (webid-01)",
+     {"AWS_WEB_IDENTITY_TOKEN_FILE=/t", "AWS_ROLE_ARN=arn:x", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_WEB_IDENTITY_FILE},
+    {"web identity without a role (webid-07)",
+     {"AWS_WEB_IDENTITY_TOKEN_FILE=/t", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_WEB_IDENTITY_ROLE},
+    {"SSO before keys of the same profile",
+     {"AWS_PROFILE=p", NULL},
+     SSO,
+     "[p]\n" PAIR("BADKEYS"),
+     "{\"accessToken\":\"a\",\"expiresAt\":\"2027-01-01T00:00:00Z\"}",
+     OUTCOME_OK,
+     "GOODSSO",
+     NULL,
+     PREDICT_ASKED},
+    {"SSO without a token", {"AWS_PROFILE=p", NULL}, SSO, NULL, NULL, OUTCOME_ERROR, NULL, NULL, PREDICT_SSO_NO_TOKEN},
+    {"SSO token over",
+     {"AWS_PROFILE=p", NULL},
+     SSO,
+     NULL,
+     "{\"accessToken\":\"a\",\"expiresAt\":\"2020-01-01T00:00:00UTC\"}",
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SSO_EXPIRED},
+    {"SSO without its session",
+     {"AWS_PROFILE=p", NULL},
+     "[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SSO_SESSION_MISSING},
+    {"SSO without account",
+     {"AWS_PROFILE=p", NULL},
+     "[profile p]\nsso_start_url = x\nsso_region = eu-west-1\nsso_role_name = r\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SSO_INCOMPLETE},
+    {"credential_process",
+     {"AWS_PROFILE=p", NULL},
+     "[profile p]\ncredential_process = /bin/x\n",
+     NULL,
+     NULL,
+     OUTCOME_OK,
+     "GOODPROC",
+     NULL,
+     PREDICT_ASKED},
+    {"container that does not answer",
+     {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost/x", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_ASKED},
+    {"container at a foreign host",
+     {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://evil/x", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_CONTAINER},
+    {"line break in the id (wrong-keys-10)",
+     {"AWS_ACCESS_KEY_ID=GOOD\n", "AWS_SECRET_ACCESS_KEY=s", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     "GOOD\n",
+     NULL,
+     PREDICT_HEADER_INVALID},
+};
+
+static World *cli_world(const CliCase *c)
+{
+    const char *env[10] = {"HOME=/h"};
+    World *w;
+    for (size_t i = 0; i < 8 && c->env[i]; i++)
+        env[i + 1] = c->env[i];
+    w = fake_world("/nowhere", env);
+    if (c->config)
+        fake_world_put(w, "/h/.aws/config", span_of(c->config));
+    if (c->credentials)
+        fake_world_put(w, "/h/.aws/credentials", span_of(c->credentials));
+    if (c->sso_cache)
+        fake_world_put(w, "/h/.aws/sso/cache/a0f1490a20d0211c997b44bc357e1972deab8ae3.json", span_of(c->sso_cache));
+    return w;
+}
+
+static bool cli_case_holds(const CliCase *c, const Configuration *got)
+{
+    const char *key = got->base ? got->base->access_key_id.text : NULL;
+    if (got->outcome.status != c->status || got->outcome.reason != c->reason || (key == NULL) != (c->key == NULL))
+        return false;
+    if (key && strcmp(key, c->key) != 0)
+        return false;
+    return !c->host || (got->sts_endpoint && strcmp(got->sts_endpoint, c->host) == 0);
+}
+
+void test_aws_cli_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cli_cases); i++) {
+        const CliCase *c = &cli_cases[i];
+        Arena arena = ARENA_INIT;
+        World *w = cli_world(c);
+        TableAws aws = {{NULL, table_ask}, &arena, 0};
+        Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = &arena};
+        PredictOptions options = {0};
+        Configuration *got;
+        aws.asker.impl = &aws;
+        facts.env = envscan_read(&arena, w, ".");
+        got = predict_aws_cli(&arena, &facts, &aws.asker, &options);
+        if (!cli_case_holds(c, got))
+            print_error("%s: status %d reason %s key %s host %s: %s\n", c->name, (int)got->outcome.status,
+                        predict_reason_id(got->outcome.reason), got->base ? got->base->access_key_id.text : "(none)",
+                        got->sts_endpoint ? got->sts_endpoint : "(none)",
+                        got->outcome.terraform_message ? got->outcome.terraform_message : "");
+        assert_true(cli_case_holds(c, got));
+        assert_true(got->chain.len > 0);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
