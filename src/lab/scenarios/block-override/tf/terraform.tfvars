@@ -1,0 +1,3 @@
+environment = "dev"
+access_key  = "@{left.id}"
+secret_key  = "@{left.secret}"
