@@ -127,6 +127,8 @@ struct HclFile {
 
 /* Never NULL. name is kept, text is borrowed. A leading byte order mark is skipped, as Terraform does. */
 HclFile *hcl_parse(Arena *arena, const char *name, Span text);
+/* The same for the CLI configuration, which is HCL 1: argument names may stand in quotes. */
+HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text);
 /* One expression alone (a TF_VAR_x of a list type): in file->value. */
 HclFile *hcl_parse_value(Arena *arena, const char *name, Span text);
 /* JSON: the document in file->value; strings are templates where templates is set (.tf.json), else plain (jsondecode, state). */

@@ -35,6 +35,7 @@ typedef struct HclLexer {
     int deaf; /* > 0: newlines are blanks (inside parentheses, brackets, interpolations) */
     int depth;
     const HclPlace *fixed; /* every place is this one: a template inside a JSON string */
+    bool loose;            /* HCL 1: argument names may stand in quotes */
     bool panic;            /* an error was met; everything returns until the body goes on behind the bad item */
     int n_panics;          /* a file that is one long error is given up */
 } HclLexer;

@@ -167,6 +167,8 @@ static void hcl_block(HclLexer *lex, HclBody *body, HclToken type)
 static void hcl_item(HclLexer *lex, HclBody *body, NameMap *seen, bool single_line)
 {
     HclToken name = hcl_take(lex);
+    if (name.kind == TOKEN_QUOTE && lex->loose && hcl_literal(hcl_quoted(lex, name.at), &name.text))
+        name.kind = TOKEN_IDENT;
     if (name.kind != TOKEN_IDENT)
         hcl_fail(lex, name.at, name.kind == TOKEN_QUOTE ? "Invalid argument name" : "Argument or block definition required",
                  "an argument (name = value) or a block is expected here");
@@ -217,6 +219,14 @@ HclLexer hcl_open(Arena *arena, const char *name, Span text)
 HclFile *hcl_parse(Arena *arena, const char *name, Span text)
 {
     HclLexer lex = hcl_open(arena, name, text);
+    hcl_body(&lex, &lex.file->body, false);
+    return lex.file;
+}
+
+HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text)
+{
+    HclLexer lex = hcl_open(arena, name, text);
+    lex.loose = true;
     hcl_body(&lex, &lex.file->body, false);
     return lex.file;
 }

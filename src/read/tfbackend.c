@@ -19,8 +19,7 @@ static enum tf_backend_kind backend_kind(const char *type)
     return BACKEND_OTHER;
 }
 
-/* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both ways. */
-static void backend_objects(TfLoad *load, TfBlock *block)
+void tfbackend_objects(TfLoad *load, TfBlock *block)
 {
     static const char *const objects[] = {"assume_role", "assume_role_with_web_identity", "endpoints"};
     for (size_t i = 0; i < ARRAY_LEN(objects); i++) {
@@ -132,7 +131,7 @@ static void backend_block(TfLoad *load, const HclBlock *block)
     made = tfblock_of(load, load->root, block);
     if (out->kind != BACKEND_CLOUD)
         backend_config(load, made);
-    backend_objects(load, made);
+    tfbackend_objects(load, made);
     out->block = made;
     if (out->kind == BACKEND_REMOTE || out->kind == BACKEND_CLOUD)
         backend_remote(load, out);
@@ -163,7 +162,7 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     config->dynamic = value->state == TF_UNKNOWN;
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));
-    backend_objects(load, config);
+    tfbackend_objects(load, config);
     vec_push(load->arena, &load->config->remote_states, out);
 }
 

@@ -131,12 +131,15 @@ TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Spa
 void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias);
 const char *tf_text(TfLoad *load, Span span);
 void tfbackend_load(TfLoad *load);
+/* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both ways. */
+void tfbackend_objects(TfLoad *load, TfBlock *block);
 void tfremote_load(TfLoad *load);
 bool tfremote_is_state(const HclBlock *block);
 void tflock_load(TfLoad *load);
 void tfdir_load_modules(TfLoad *load); /* modules.json, before the tree */
 void tfdir_load(TfLoad *load);
 void tfcli_load(TfLoad *load);
+extern const char tf_platform[]; /* "linux_amd64" */
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 
 /* ---- tfconfig.c ---- */

@@ -1,0 +1,6 @@
+#include "read/tfload.h"
+
+void tfcheck_run(TfLoad *load)
+{
+    (void)load;
+}
