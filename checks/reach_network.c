@@ -28,17 +28,12 @@ static const struct {
     {NET_BAD_URL, F_PROXY_URL},
 };
 
-static bool looks_like_page(const Answer *a)
-{
-    return a->detail && (strstr(a->detail, "HTML") || strstr(a->detail, "html") || strstr(a->detail, "web page"));
-}
-
-/* An HTTP answer that is none of AWS's. */
+/* An HTTP answer that is none of AWS's. AWS numbers every answer it gives; what has no number is somebody else's page. */
 static enum finding_id malformed_id(const Answer *a)
 {
-    if (looks_like_page(a))
-        return F_CAPTIVE;
-    return a->http_status >= 300 ? F_GATEWAY_ANSWER : F_NETWORK_MALFORMED;
+    if (a->http_status >= 300)
+        return F_GATEWAY_ANSWER;
+    return a->request_id ? F_NETWORK_MALFORMED : F_CAPTIVE;
 }
 
 static enum finding_id network_id(const Answer *a)
