@@ -168,31 +168,57 @@ static const TfBlock *backend_block(const TfBackend *b)
     return saved ? b->saved : b->block;
 }
 
-ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options)
+static void predict_providers(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options, ConfigurationVec *all)
 {
-    ConfigurationVec all = VEC_INIT;
     const TfConfig *tf = facts->tf;
-    if (options->only_profile) {
-        const char *address = arena_printf(arena, "profile.%s", options->only_profile);
-        Configuration *c = conf_new(arena, CONF_PROFILE, address, (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
-        vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
-        return all;
+    for (size_t i = 0; i < tf->providers.len; i++) {
+        const TfProvider *p = &tf->providers.items[i];
+        if (!options->only_provider || strcmp(options->only_provider, p->address) == 0)
+            vec_push(arena, all, predict_one(arena, facts, asker, options, conf_of_provider(arena, p)));
     }
-    for (size_t i = 0; tf && i < tf->providers.len; i++)
-        if (!options->only_provider || strcmp(options->only_provider, tf->providers.items[i].address) == 0)
-            vec_push(arena, &all, predict_one(arena, facts, asker, options, conf_of_provider(arena, &tf->providers.items[i])));
-    if (tf && tf->backend.kind == BACKEND_S3) {
+}
+
+/* Terraform's own refusal has to stand somewhere, also where no AWS provider was made out (a misspelt source). */
+static void predict_refusal(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options, ConfigurationVec *all)
+{
+    const TfConfig *tf = facts->tf;
+    for (size_t i = 0; all->len == 0 && i < tf->problems.len; i++)
+        if (tf->problems.items[i].fatal && !tf->problems.items[i].configuration)
+            vec_push(
+                arena, all,
+                predict_one(arena, facts, asker, options, conf_new(arena, CONF_PROVIDER, "aws", tf->problems.items[i].at, NULL)));
+}
+
+static void predict_states(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options, ConfigurationVec *all)
+{
+    const TfConfig *tf = facts->tf;
+    if (tf->backend.kind == BACKEND_S3) {
         Configuration *c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at, backend_block(&tf->backend));
         c->backend = &tf->backend;
-        vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
+        vec_push(arena, all, predict_one(arena, facts, asker, options, c));
     }
-    for (size_t i = 0; tf && i < tf->remote_states.len; i++) {
+    for (size_t i = 0; i < tf->remote_states.len; i++) {
         const TfRemoteState *r = &tf->remote_states.items[i];
         Configuration *c = conf_new(arena, CONF_REMOTE_STATE, r->address, r->at, r->config);
         c->remote_state = r;
         if (r->backend && strcmp(r->backend, "s3") == 0)
-            vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
+            vec_push(arena, all, predict_one(arena, facts, asker, options, c));
     }
-    vec_push(arena, &all, predict_aws_cli(arena, facts, asker, options));
+}
+
+ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options)
+{
+    ConfigurationVec all = VEC_INIT;
+    if (options->only_profile) {
+        const char *address = arena_printf(arena, "profile.%s", options->only_profile);
+        Configuration *c = conf_new(arena, CONF_PROFILE, address, (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
+        vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
+    } else if (facts->tf) {
+        predict_providers(arena, facts, asker, options, &all);
+        predict_states(arena, facts, asker, options, &all);
+        predict_refusal(arena, facts, asker, options, &all);
+    }
+    if (facts->aws_cli_path)
+        vec_push(arena, &all, predict_aws_cli(arena, facts, asker, options));
     return all;
 }
