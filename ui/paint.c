@@ -85,11 +85,9 @@ static int theme_color(const Theme *t, bool light)
 
 static void open_colors(const PaintOptions *options)
 {
-    term.color = options->color && has_colors() && COLORS >= 8;
+    term.color = options->color && has_colors() && start_color() == OK && COLORS >= 8 && use_default_colors() == OK;
     if (!term.color)
         return;
-    start_color();
-    use_default_colors();
     for (int role = 0; role < N_ROLES; role++)
         init_extended_pair(role + 1, theme_color(&theme[role], options->light), -1);
 }

@@ -72,6 +72,8 @@ const char *place_text(const Model *model, Arena *arena, Source at)
 {
     if (at.kind == SOURCE_FILE && model->view && model->view->facts)
         at.name = text_short_path(arena, at.name, model->view->facts->home);
+    if (at.kind == SOURCE_AWS && at.name && strncmp(at.name, "https://", 8) == 0)
+        at.name += 8;
     return source_text(arena, at);
 }
 

@@ -67,12 +67,11 @@ typedef struct Scene {
     bool list;
 } Scene;
 
-static Scene scene_open(Model *m)
+static void scene_open(Scene *s, Model *m)
 {
-    Scene s = {.arena = ARENA_INIT, .layout = screen_layout(m), .spot = &m->spots[model_screen(m)]};
-    s.doc = screen_doc(m, &s.arena);
-    s.list = screens_table[model_screen(m)].list && s.doc.items > 0;
-    return s;
+    *s = (Scene){.arena = ARENA_INIT, .layout = screen_layout(m), .spot = &m->spots[model_screen(m)]};
+    s->doc = screen_doc(m, &s->arena);
+    s->list = screens_table[model_screen(m)].list && s->doc.items > 0;
 }
 
 /* Keeps the place in range and remembers what is on top, so that the text does not jump at the next move. */
@@ -114,7 +113,8 @@ static int present_line(Model *m, Scene *s)
 
 static void move_lines(Model *m, int by)
 {
-    Scene s = scene_open(m);
+    Scene s;
+    scene_open(&s, m);
     if (s.list && (by == 1 || by == -1))
         s.spot->item += by;
     else
@@ -204,7 +204,8 @@ static void act_verdict(Model *m, int key, Cmds *cmds)
 
 static void search_from(Model *m, int step, bool from_here)
 {
-    Scene s = scene_open(m);
+    Scene s;
+    scene_open(&s, m);
     int from = present_line(m, &s) + (from_here ? 0 : step), line = doc_search(&s.doc, m->search, from, step);
     if (line < 0)
         notice(m, "Not found.");
@@ -748,7 +749,8 @@ static void on_paste(Model *m, const char *text, Cmds *cmds)
 static void on_click(Model *m, int row, Cmds *cmds)
 {
     Layout l = screen_layout(m);
-    Scene s = scene_open(m);
+    Scene s;
+    scene_open(&s, m);
     int line = row - l.body_row + screen_top(m, &s.doc, &l), before = s.spot->item;
     bool inside = row >= l.body_row && row < l.body_row + l.body_rows;
     if (inside)

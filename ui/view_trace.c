@@ -90,21 +90,30 @@ static bool part(const Configuration *a, const Configuration *b)
     return x && y ? x->source != y->source || !same(x->label, y->label) : x != y;
 }
 
-static int column_width(const Doc *doc, size_t n)
+/* Columns for the labels and for each configuration: labels get what they need, the rest is shared, and stays narrow enough to
+ * be read across. */
+static int label_width(const Doc *doc, const Columns *c)
 {
-    int width = (doc->width - TRACE_LABEL) / (int)n - 1;
-    return width < TRACE_COLUMN_MIN ? TRACE_COLUMN_MIN : width > TRACE_COLUMN_MAX ? TRACE_COLUMN_MAX : width;
+    int width = TRACE_LABEL, most = doc->width - (int)c->n * (TRACE_COLUMN_MIN + 1);
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
+            const char *label = c->conf[i]->chain.items[k].label;
+            int need = label ? glyph_columns(label, doc->utf8) : 0;
+            width = need > width ? need : width;
+        }
+    return width < most ? width : most;
 }
 
-static void row(Doc *doc, const char *label, Run *cells, size_t n)
+static void row(Doc *doc, const Columns *c, const char *label, const Run *cells)
 {
     Run all[TRACE_MAX + 1] = {RUN(ROLE_LABEL, label)};
-    int widths[TRACE_MAX + 1] = {0};
-    for (size_t i = 0; i < n; i++) {
+    int widths[TRACE_MAX + 1] = {label_width(doc, c)};
+    int column = (doc->width - widths[0]) / (int)c->n - 1;
+    for (size_t i = 0; i < c->n; i++) {
         all[i + 1] = cells[i];
-        widths[i + 1] = column_width(doc, n);
+        widths[i + 1] = column > TRACE_COLUMN_MAX ? TRACE_COLUMN_MAX : column;
     }
-    doc_columns(doc, 0, all, widths, n + 1);
+    doc_columns(doc, 0, all, widths, c->n + 1);
 }
 
 /* Has an earlier column said the same of its candidate? */
@@ -148,7 +157,7 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
                         arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8), outcome_rows[o].word,
                                      parts ? arena_printf(doc->arena, " %s parts", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)) : ""));
     }
-    row(doc, like->label ? like->label : cred_source_name(like->source), cells, c->n);
+    row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
     reasons(model, doc, c, like);
 }
 
@@ -207,7 +216,7 @@ static void value_row(Doc *doc, const Columns *c, const char *label, const char 
     Run cells[TRACE_MAX];
     for (size_t i = 0; i < c->n; i++)
         cells[i] = RUN(i > 0 && !same(values[i], values[0]) ? ROLE_WARN : ROLE_TEXT, values[i] ? values[i] : "none");
-    row(doc, label, cells, c->n);
+    row(doc, c, label, cells);
 }
 
 static void values(const Model *model, Doc *doc, const Columns *c)
@@ -224,7 +233,7 @@ static void values(const Model *model, Doc *doc, const Columns *c)
     doc_blank(doc);
     for (size_t i = 0; i < c->n; i++) {
         Run cells[] = {RUN(ROLE_LABEL, conf_name(c->conf[i])), RUN(outcome_role(c->conf[i]), outcome_text(doc->arena, c->conf[i]))};
-        static const int widths[] = {TRACE_LABEL - 1, 0};
+        const int widths[] = {label_width(doc, c), 0};
         doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
     }
 }
@@ -239,8 +248,11 @@ static void headline(Doc *doc, const Columns *c)
                   conf_name(c->conf[0]), a ? a->label : "nothing", conf_name(c->conf[i]), b ? b->label : "nothing");
         return;
     }
+    const Candidate *w = winner(c->conf[0]);
     if (c->n > 1)
-        doc_para(doc, 0, ROLE_TEXT, "All of them take the same credentials.");
+        doc_paraf(doc, 0, ROLE_TEXT, "All of them take the same credentials: %s.", w ? w->label : "none");
+    else
+        doc_paraf(doc, 0, ROLE_TEXT, "%s takes its credentials from %s.", conf_name(c->conf[0]), w ? w->label : "nowhere");
 }
 
 /* No room for columns: one configuration below the other. */
@@ -268,7 +280,7 @@ static void stacked(const Model *model, Doc *doc, const Columns *c)
 
 void view_trace(const Model *model, Doc *doc)
 {
-    Run names[TRACE_MAX];
+    Run names[TRACE_MAX] = {{ROLE_TEXT, NULL}};
     if (!model->view || model->view->configurations.len == 0) {
         doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
         return;
@@ -282,7 +294,7 @@ void view_trace(const Model *model, Doc *doc)
     }
     for (size_t i = 0; i < c.n; i++)
         names[i] = RUN(ROLE_HEADING, conf_name(c.conf[i]));
-    row(doc, "", names, c.n);
+    row(doc, &c, "", names);
     chains(model, doc, &c);
     doc_blank(doc);
     values(model, doc, &c);

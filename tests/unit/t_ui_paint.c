@@ -1,0 +1,116 @@
+#include "tests/support/setup.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/fakesession.h"
+#include "ui/clip.h"
+#include "ui/paint.h"
+#include "ui/screen.h"
+
+static void open_terminal(const char *type, bool color)
+{
+    Err err = ERR_INIT;
+    PaintOptions o = {.color = color};
+    setlocale(LC_CTYPE, "C.UTF-8");
+    assert_int_equal(paint_open_headless(type, &o, 24, 80, &err), ERR_NONE);
+}
+
+static void show_view(Arena *arena, Grid *grid, enum fake_session which)
+{
+    Model m;
+    model_init(&m, 24, 80, true);
+    m.view = fake_session_view(arena, which);
+    m.step = STEP_KEYS;
+    screen_draw(&m, grid);
+    paint_show(grid);
+    model_clear(&m);
+}
+
+/* What was drawn is what the terminal shows: characters, and colours by role. */
+void test_cells_read_back(void **state)
+{
+    Arena arena = ARENA_INIT;
+    Grid grid = GRID_INIT;
+    (void)state;
+    open_terminal("xterm-256color", true);
+    show_view(&arena, &grid, FAKE_WIDE);
+    int row, col;
+    paint_cursor(&row, &col);
+    for (int y = 0; y < 24; y++)
+        for (int x = 0; x < 79; x++) {
+            const Cell *cell = grid_cell(&grid, y, x);
+            if (cell->width == 0)
+                continue;
+            assert_int_equal(paint_cell(y, x).text[0], cell->text[0] ? cell->text[0] : L' ');
+        }
+    assert_int_equal(row, 3);
+    assert_int_equal(paint_cell(row, col).text[0], L'>');
+    assert_true(paint_cell(row, col).reverse);
+    assert_int_equal(paint_cell(2, 15).foreground, 114);
+    paint_close();
+    grid_clear(&grid);
+    arena_clear(&arena);
+}
+
+void test_terminals_of_every_kind(void **state)
+{
+    static const struct {
+        const char *type;
+        bool color;
+        int pass_color;
+    } rows[] = {{"xterm-256color", true, 114},
+                {"xterm", true, 2},
+                {"xterm-256color", false, -1},
+                {"vt100", true, -1},
+                {"xterm-direct", true, 0x87d787}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        Grid grid = GRID_INIT;
+        Err err = ERR_INIT;
+        PaintOptions o = {.color = rows[i].color};
+        if (paint_open_headless(rows[i].type, &o, 24, 80, &err)) /* a terminfo entry that is not installed here */
+            continue;
+        show_view(&arena, &grid, FAKE_STALE_TOKEN);
+        assert_int_equal(paint_cell(2, 15).foreground, rows[i].pass_color);
+        paint_close();
+        grid_clear(&grid);
+        arena_clear(&arena);
+    }
+}
+
+void test_unknown_terminal_is_an_error(void **state)
+{
+    Err err = ERR_INIT;
+    PaintOptions o = {.color = true};
+    (void)state;
+    assert_int_equal(paint_open_headless("no-such-terminal", &o, 24, 80, &err), ERR_SYSTEM);
+    assert_true(err.text[0] != '\0');
+    paint_close();
+}
+
+void test_copy_sequence(void **state)
+{
+    static const struct {
+        const char *text, *inside, *want;
+    } rows[] = {
+        {"unset X\n", NULL, "\033]52;c;dW5zZXQgWAo=\a"},
+        {"ab", NULL, "\033]52;c;YWI=\a"},
+        {"abc", "tmux", "\033Ptmux;\033\033]52;c;YWJj\a\033\\"},
+        {"abc", "screen", "\033P\033]52;c;YWJj\a\033\\"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        AUTO_BUF Buf out = BUF_INIT(1024);
+        assert_true(clip_sequence(&out, rows[i].text, rows[i].inside));
+        assert_string_equal(out.ptr, rows[i].want);
+    }
+    AUTO_BUF Buf out = BUF_INIT(64);
+    char *big = calloc(1, CLIP_MAX + 2);
+    memset(big, 'x', CLIP_MAX + 1);
+    assert_false(clip_sequence(&out, big, NULL));
+    assert_false(clip_sequence(&out, "", NULL));
+    free(big);
+}

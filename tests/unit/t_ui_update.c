@@ -1,0 +1,399 @@
+#include "tests/support/setup.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/fakesession.h"
+#include "ui/lists.h"
+#include "ui/model.h"
+#include "ui/screen.h"
+
+/* A wizard without a session behind it: a view by hand, commands kept. */
+typedef struct Rig {
+    Arena arena;
+    Model m;
+    Cmds cmds;
+} Rig;
+
+static enum err rig_apply(void *data, const SessionView *view, const Finding *finding, const Fix *fix, Arena *arena,
+                          const char **out_note, Err *err)
+{
+    (void)data, (void)view, (void)finding, (void)fix, (void)arena, (void)err;
+    *out_note = "done";
+    return ERR_NONE;
+}
+
+static enum err rig_undo(void *data, const SessionView *view, Arena *arena, const char **out_note, Err *err)
+{
+    (void)data, (void)view, (void)arena, (void)err;
+    *out_note = "undone";
+    return ERR_NONE;
+}
+
+static const UiHooks rig_hooks = {NULL, rig_apply, rig_undo, NULL};
+
+static void rig_view(Rig *r, enum fake_session which, bool busy)
+{
+    ui_update(&r->m,
+              (Msg){.kind = MSG_VIEW,
+                    .view = fake_session_view(&r->arena, which),
+                    .busy = busy,
+                    .now_ms = FAKE_NOW_MS,
+                    .now_s = FAKE_NOW_S},
+              &r->cmds);
+}
+
+static void rig_open(Rig *r, enum fake_session which)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    *r = (Rig){.arena = ARENA_INIT};
+    r->cmds.arena = &r->arena;
+    model_init(&r->m, 24, 80, true);
+    r->m.hooks = &rig_hooks;
+    r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
+    rig_view(r, which, false);
+}
+
+static void rig_close(Rig *r)
+{
+    model_clear(&r->m);
+    arena_clear(&r->arena);
+}
+
+static void press(Rig *r, int key)
+{
+    ui_update(&r->m, (Msg){.kind = MSG_KEY, .key = key}, &r->cmds);
+}
+
+static void press_all(Rig *r, const char *keys)
+{
+    for (; *keys; keys++)
+        press(r, *keys);
+}
+
+static const Cmd *last_command(const Rig *r)
+{
+    return r->cmds.list.len ? vec_last(&r->cmds.list) : NULL;
+}
+
+void test_first_run_walks_to_the_failing_step(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    assert_int_equal(r.m.step, STEP_KEYS);
+    rig_close(&r);
+    rig_open(&r, FAKE_PASS);
+    assert_int_equal(r.m.step, STEP_IAM);
+    rig_close(&r);
+}
+
+void test_walk_stops_once_a_key_was_pressed(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_WAITING);
+    press(&r, '7');
+    rig_view(&r, FAKE_STALE_TOKEN, false);
+    assert_int_equal(r.m.step, STEP_PROVIDER);
+    rig_close(&r);
+}
+
+void test_no_terraform_opens_start(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    assert_int_equal(model_screen(&r.m), SCREEN_START);
+    rig_close(&r);
+}
+
+void test_keys_lead_to_screens(void **state)
+{
+    static const struct {
+        const char *keys;
+        enum screen screen;
+    } rows[] = {
+        {"\r", SCREEN_DETAILS}, {"f", SCREEN_FIX},      {"a", SCREEN_FIX},      {"t", SCREEN_TRACE},  {"s", SCREEN_ASKED},
+        {"c", SCREEN_START},    {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},      {"S", SCREEN_SETUP},  {"?", SCREEN_HELP},
+        {"Y", SCREEN_PLAIN},    {"t\033", SCREEN_MAIN}, {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED}, {"tsv", SCREEN_MAIN},
+        {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},    {"f1", SCREEN_FIX},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        press_all(&r, rows[i].keys);
+        assert_int_equal(model_screen(&r.m), rows[i].screen);
+        rig_close(&r);
+    }
+}
+
+void test_keys_ask_for_effects(void **state)
+{
+    static const struct {
+        enum fake_session fake;
+        const char *keys;
+        enum cmd_kind kind;
+        int arg;
+    } rows[] = {
+        {FAKE_STALE_TOKEN, "r", CMD_RECHECK, STEP_KEYS},
+        {FAKE_STALE_TOKEN, "R", CMD_RECHECK, N_STEPS},
+        {FAKE_STALE_TOKEN, "y", CMD_COPY, 0},
+        {FAKE_STALE_TOKEN, "fja", CMD_APPLY, 0},
+        {FAKE_STALE_TOKEN, "q", CMD_QUIT, 0},
+        {FAKE_STALE_TOKEN, "\003", CMD_QUIT, 0},
+        {FAKE_STALE_TOKEN, "/abc\003", CMD_QUIT, 0},
+        {FAKE_STALE_TOKEN, "?\003", CMD_QUIT, 0},
+        {FAKE_STALE_TOKEN, "\032", CMD_SUSPEND, 0},
+        {FAKE_STALE_TOKEN, "m", CMD_MOUSE, 1},
+        {FAKE_STALE_TOKEN, "!", CMD_SHELL, 0},
+        {FAKE_STALE_TOKEN, "x\r", CMD_REPORT_WRITE, FORMAT_MARKDOWN},
+        {FAKE_STALE_TOKEN, "xj\r", CMD_REPORT_WRITE, FORMAT_JSON},
+        {FAKE_STALE_TOKEN, "L\r", CMD_OPEN_LAB, 0},
+        {FAKE_STALE_TOKEN, "S\r", CMD_RUN, 0},
+        {FAKE_STALE_TOKEN, "cj\r", CMD_FOCUS, 0},
+        {FAKE_UNKNOWN, "py", CMD_CONSENT, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, rows[i].fake);
+        press_all(&r, rows[i].keys);
+        assert_non_null(last_command(&r));
+        assert_int_equal(last_command(&r)->kind, rows[i].kind);
+        assert_int_equal(last_command(&r)->arg, rows[i].arg);
+        rig_close(&r);
+    }
+}
+
+void test_what_is_copied(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    press(&r, 'y');
+    assert_string_equal(last_command(&r)->text, "unset AWS_SESSION_TOKEN\n");
+    rig_close(&r);
+}
+
+void test_what_cannot_be_done_says_why(void **state)
+{
+    static const struct {
+        enum fake_session fake;
+        const char *keys, *says;
+    } rows[] = {
+        {FAKE_PASS, "f", "nothing to fix"},
+        {FAKE_PASS, "y", "no commands"},
+        {FAKE_STALE_TOKEN, "p", "Nothing needs your yes"},
+        {FAKE_STALE_TOKEN, "fa", "copy"},
+        {FAKE_STALE_TOKEN, "H", "hint"},
+        {FAKE_STALE_TOKEN, "n", "Search first"},
+        {FAKE_STALE_TOKEN, "/zzz\r", "Not found"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, rows[i].fake);
+        press_all(&r, rows[i].keys);
+        assert_non_null(strstr(r.m.notice, rows[i].says));
+        assert_int_equal(r.cmds.list.len, 0);
+        rig_close(&r);
+    }
+}
+
+void test_search_moves_the_text(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_LONG);
+    press_all(&r, "\r/value 30\r");
+    Arena arena = ARENA_INIT;
+    Doc doc = screen_doc(&r.m, &arena);
+    const char *line = doc_line_text(&arena, &doc, screen_cursor(&r.m, &doc));
+    assert_non_null(strstr(line, "value 30"));
+    arena_clear(&arena);
+    press(&r, UI_KEY_ESC);
+    assert_string_equal(r.m.search, "");
+    assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
+    press(&r, UI_KEY_ESC);
+    assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+    rig_close(&r);
+}
+
+void test_resize_keeps_the_place(void **state)
+{
+    static const int sizes[][2] = {{10, 40}, {40, 120}, {24, 80}, {3, 20}, {24, 80}};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_LONG);
+    press_all(&r, "\r/value 30\r");
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+        ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = sizes[i][0], .cols = sizes[i][1]}, &r.cmds);
+        Arena arena = ARENA_INIT;
+        Grid grid = GRID_INIT;
+        screen_draw(&r.m, &grid);
+        Doc doc = screen_doc(&r.m, &arena);
+        Layout l = screen_layout(&r.m);
+        int cursor = screen_cursor(&r.m, &doc), top = screen_top(&r.m, &doc, &l);
+        if (l.body_rows > 0)
+            assert_in_range(cursor, top, top + l.body_rows - 1);
+        grid_clear(&grid);
+        arena_clear(&arena);
+    }
+    Arena arena = ARENA_INIT;
+    Doc doc = screen_doc(&r.m, &arena);
+    assert_non_null(strstr(doc_line_text(&arena, &doc, screen_cursor(&r.m, &doc)), "value 30"));
+    arena_clear(&arena);
+    rig_close(&r);
+}
+
+/* Every line of a long text can be reached by paging on the main screen and by moving in the details. */
+void test_the_end_can_be_reached(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_LONG);
+    for (int rows = 10; rows <= 40; rows += 15) {
+        ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = rows, .cols = 44}, &r.cmds);
+        for (int i = 0; i < 200; i++)
+            press(&r, ' ');
+        Arena arena = ARENA_INIT;
+        Doc doc = screen_doc(&r.m, &arena);
+        Layout l = screen_layout(&r.m);
+        assert_int_equal(screen_top(&r.m, &doc, &l), (int)doc.lines.len - l.body_rows);
+        arena_clear(&arena);
+        press(&r, 'g');
+    }
+    rig_close(&r);
+}
+
+void test_cure_is_said_only_when_known(void **state)
+{
+    static const struct {
+        enum fake_session after;
+        enum cure cure;
+    } rows[] = {{FAKE_PASS, CURE_CURED}, {FAKE_STALE_TOKEN, CURE_STILL}, {FAKE_UNKNOWN, CURE_UNKNOWN}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        press_all(&r, "fja");
+        ui_update(&r.m, (Msg){.kind = MSG_APPLIED, .text = "Removed line 3."}, &r.cmds);
+        rig_view(&r, FAKE_WAITING, true);
+        assert_int_equal(r.m.cure, CURE_WAITING);
+        rig_view(&r, rows[i].after, false);
+        assert_int_equal(r.m.cure, rows[i].cure);
+        press(&r, 'u');
+        assert_int_equal(last_command(&r)->kind, CMD_UNDO);
+        rig_close(&r);
+    }
+}
+
+void test_help_filters_and_runs(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    press_all(&r, "?/request\r");
+    bool here;
+    assert_non_null(list_help(&r.m, 0, &here));
+    assert_null(list_help(&r.m, 1, &here));
+    press(&r, UI_KEY_ENTER);
+    assert_int_equal(model_screen(&r.m), SCREEN_ASKED);
+    rig_close(&r);
+}
+
+void test_identity_question_leads_to_the_trace(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_PASS);
+    press(&r, 'n');
+    assert_int_equal(model_screen(&r.m), SCREEN_TRACE);
+    rig_close(&r);
+}
+
+void test_mouse_selects_and_opens(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 6, .cols = 5}, &r.cmds);
+    assert_int_equal(r.m.step, STEP_REGION);
+    press(&r, 'L');
+    ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 8, .cols = 10}, &r.cmds);
+    assert_int_equal(r.m.spots[SCREEN_LAB].item, 1);
+    ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 8, .cols = 10}, &r.cmds);
+    assert_int_equal(last_command(&r)->kind, CMD_OPEN_LAB);
+    assert_string_equal(last_command(&r)->text, "stale-token");
+    rig_close(&r);
+}
+
+void test_the_key_table_is_sound(void **state)
+{
+    Arena arena = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        assert_true(row->keys[0] != 0 && row->where != 0 && row->help && row->help[0]);
+        assert_true(row->action > ACT_NONE && row->action < N_ACTIONS);
+        assert_true(keys_names(&arena, row, true)[0] != '\0');
+        /* one key has one meaning on a screen, unless a condition tells the two apart */
+        for (size_t j = i + 1; j < n_keys; j++)
+            for (int a = 0; a < KEYS_PER_ROW; a++)
+                for (int b = 0; b < KEYS_PER_ROW && row->keys[a]; b++)
+                    if (keys_table[j].keys[b] == row->keys[a] && (keys_table[j].where & row->where) &&
+                        keys_table[j].when == row->when) {
+                        print_error("%s means two things\n", keys_name(&arena, row->keys[a], false));
+                        fail();
+                    }
+    }
+    arena_clear(&arena);
+}
+
+/* Any bytes as keys, on every kind of session, at changing sizes: no crash, a screen every time. */
+void test_fuzzed_keys(void **state)
+{
+    Grid grid = GRID_INIT;
+    (void)state;
+    srand(403);
+    for (int round = 0; round < 60; round++) {
+        Rig r;
+        rig_open(&r, (enum fake_session)(round % N_FAKES));
+        for (int i = 0; i < 400; i++) {
+            int kind = rand() % 40;
+            if (kind == 0)
+                ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = rand() % 60, .cols = rand() % 200}, &r.cmds);
+            else if (kind == 1)
+                rig_view(&r, (enum fake_session)(rand() % N_FAKES), rand() % 2);
+            else if (kind == 2)
+                ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = "a\nb\x1b[31m\xff"}, &r.cmds);
+            else if (kind == 3)
+                ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = rand() % 60, .cols = rand() % 200}, &r.cmds);
+            else
+                press(&r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
+            if (i % 8 == 0)
+                screen_draw(&r.m, &grid);
+        }
+        rig_close(&r);
+    }
+    grid_clear(&grid);
+}
+
+void test_pasted_megabytes(void **state)
+{
+    Rig r;
+    Buf big = BUF_INIT(8 << 20);
+    (void)state;
+    for (int i = 0; i < 200000; i++)
+        buf_add_str(&big, "Error: no valid credential sources\n");
+    rig_open(&r, FAKE_STALE_TOKEN);
+    press(&r, '/');
+    ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = big.ptr}, &r.cmds);
+    assert_true(strlen(r.m.text) < MODEL_INPUT);
+    press(&r, UI_KEY_ENTER);
+    rig_close(&r);
+    buf_clear(&big);
+}
