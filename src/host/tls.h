@@ -3,8 +3,8 @@
  * of its own, loaded once per process and file, and the chain is judged in OpenSSL's callback, where it can be looked at even
  * when it is refused.
  *
- * The system's store follows Go's crypto/x509 (root_linux.go): the first bundle file that exists and every file of the folders.
- * Reading a whole bundle costs tens of milliseconds, so a hashed folder is asked first and the bundle only if that did not do.
+ * The system's store follows Go's crypto/x509 (root_linux.go): the first bundle file that exists, and, where that did not do, every
+ * file of the folders.
  */
 #ifndef WHY403_HOST_TLS_H
 #define WHY403_HOST_TLS_H
