@@ -1,8 +1,8 @@
 #include "cred/generation.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "read/version.h"
 
 typedef struct QuirkRow {
     enum quirk quirk;
@@ -42,42 +42,26 @@ static const QuirkRow quirk_rows[] = {
     {QUIRK_OLD_PREFIX, PRODUCT_TERRAFORM, NULL, "1.6.0", "shapes.md B1"},
 };
 
-static long version_part(const char **p)
+/* A version that is not known is taken for the newest. */
+static int generation_compare(const char *version, const char *with)
 {
-    char *end;
-    long n = strtol(*p, &end, 10);
-    if (end == *p)
-        return -1; /* "beta1" sorts before 0 */
-    *p = *end == '.' ? end + 1 : end;
-    return n;
-}
-
-int version_compare(const char *a, const char *b)
-{
-    if (!a || !b)
-        return !a && !b ? 0 : !a ? 1 : -1;
-    a += *a == 'v';
-    b += *b == 'v';
-    for (int i = 0; i < 3; i++) {
-        long x = *a && *a != '-' ? version_part(&a) : 0;
-        long y = *b && *b != '-' ? version_part(&b) : 0;
-        if (x != y)
-            return x < y ? -1 : 1;
-    }
-    if ((*a == '-') != (*b == '-'))
-        return *a == '-' ? -1 : 1;
-    return 0;
+    return version ? version_compare_text(version, with) : 1;
 }
 
 bool generation_has(const Generation *g, enum quirk quirk)
 {
     for (size_t i = 0; i < ARRAY_LEN(quirk_rows); i++) {
         const QuirkRow *row = &quirk_rows[i];
-        if (row->quirk == quirk && row->product == g->product && (!row->since || version_compare(g->version, row->since) >= 0) &&
-            (!row->before || version_compare(g->version, row->before) < 0))
+        if (row->quirk == quirk && row->product == g->product && (!row->since || generation_compare(g->version, row->since) >= 0) &&
+            (!row->before || generation_compare(g->version, row->before) < 0))
             return true;
     }
     return false;
+}
+
+bool generation_at_least(const Generation *g, const char *version)
+{
+    return generation_compare(g->version, version) >= 0;
 }
 
 Generation generation_of_provider(const Facts *facts)
@@ -88,7 +72,7 @@ Generation generation_of_provider(const Facts *facts)
         return g;
     g.version = tf->lock.version ? tf->lock.version : tf->installed_version;
     for (size_t i = 0; !tf->lock.version && !tf->installed_version && i < tf->cli.mirror_versions.len; i++)
-        if (!g.version || version_compare(tf->cli.mirror_versions.items[i], g.version) > 0)
+        if (!g.version || version_compare_text(tf->cli.mirror_versions.items[i], g.version) > 0)
             g.version = tf->cli.mirror_versions.items[i];
     return g;
 }

@@ -47,7 +47,7 @@ Generation generation_of_backend(const Facts *facts);
 
 bool generation_has(const Generation *g, enum quirk quirk);
 
-/* <0, 0, >0. Numbers part by part; a pre-release is older than its release. NULL is newer than everything. */
-int version_compare(const char *a, const char *b);
+/* Is the version at least this one? One that is not known is taken for the newest. */
+bool generation_at_least(const Generation *g, const char *version);
 
 #endif

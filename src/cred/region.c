@@ -80,7 +80,7 @@ static bool region_known(const Walk *w, const char *name)
 {
     const Region *r = region_find(name);
     return r &&
-           (w->backend || !r->first_provider_version || version_compare(w->generation.version, r->first_provider_version) >= 0);
+           (w->backend || !r->first_provider_version || generation_at_least(&w->generation, r->first_provider_version));
 }
 
 bool region_check(Walk *w)
