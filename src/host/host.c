@@ -44,10 +44,22 @@ static void host_forbid_core_dumps(void)
 #endif
 }
 
+/* A program started without standard streams must not get a file or a socket in their place. */
+static void host_fill_standard_streams(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 void host_init(void)
 {
     cJSON_Hooks hooks = {mem_alloc, mem_free};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
+    host_fill_standard_streams();
     host_forbid_core_dumps();
     CRYPTO_set_mem_functions(hook_openssl_alloc, hook_openssl_realloc, hook_openssl_free);
     cJSON_InitHooks(&hooks);
