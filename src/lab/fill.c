@@ -26,11 +26,11 @@ static const char *fill_place(Arena *arena, const FillPlan *plan, const char *na
 {
     const struct {
         const char *name, *below;
-    } rows[] = {{"HOME", "home"}, {"TFDIR", "tf"}, {"CA", "ca.pem"}, {"OTHER_CA", "corp-ca.pem"}};
+    } rows[] = {{"HOME", "home"}, {"TFDIR", "tf"}, {"CA", "ca.pem"}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].name, name) == 0)
             return arena_printf(arena, "%s/%s", plan->root, rows[i].below);
-    return NULL;
+    return strcmp(name, "OTHER_CA_PEM") == 0 ? plan->tls->other_ca : NULL;
 }
 
 static const char *fill_port(Arena *arena, const FillPlan *plan, const char *name)

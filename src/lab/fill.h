@@ -3,7 +3,7 @@
  *
  *     @{HOME} @{TFDIR} @{LAB}            folders; the lab's own URL
  *     @{IMDS} @{ECS} @{CLOSED}           URLs on 127.0.0.1; the same with _PORT; nobody listens on CLOSED
- *     @{CA} @{OTHER_CA}                  PEM files
+ *     @{CA} @{OTHER_CA_PEM}              PEM file of the lab's authority; text of the other one's certificate
  *     @{NOW-3600} @{EPOCH+60}            RFC 3339, epoch seconds
  *     @{alice.id} .secret .token .head .tail     of [key alice]; head and tail are the secret's halves
  *     @{login.value}                     of [login login] or [web_token login]
@@ -20,6 +20,7 @@
 typedef struct FillPlan {
     const Practice *practice;
     const Server *server;
+    const TlsSet *tls;
     const char *root; /* of the sandbox */
 } FillPlan;
 

@@ -20,6 +20,7 @@ struct Lab {
     const LabScenario *scenario;
     Practice practice;
     Sandbox sandbox;
+    TlsSet tls;
     Server server;
     const char *dir, *home;
     ShellEnv *env;
@@ -85,16 +86,13 @@ static enum tls_flaw lab_tls_flaw(const char *word)
 static enum err lab_start_server(Lab *lab, Err *err)
 {
     const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini");
-    TlsSet tls;
     ServerPlan plan = {&lab->practice, {(const char *)ini->bytes, ini->len}, NULL, NULL};
-    enum err e = tls_make(&lab->arena, lab_tls_flaw(lab->practice.server.tls), &tls, err);
+    enum err e = tls_make(&lab->arena, lab_tls_flaw(lab->practice.server.tls), &lab->tls, err);
     plan.console_path = arena_printf(&lab->arena, "%s/" CONSOLE_FILE, lab->sandbox.root);
     if (strcmp(lab->practice.server.tls, "none") != 0)
-        plan.tls = &tls;
+        plan.tls = &lab->tls;
     if (!e)
-        e = sandbox_write(&lab->sandbox, "ca.pem", span_of(tls.ca), 0600, err);
-    if (!e)
-        e = sandbox_write(&lab->sandbox, "corp-ca.pem", span_of(tls.other_ca), 0600, err);
+        e = sandbox_write(&lab->sandbox, "ca.pem", span_of(lab->tls.ca), 0600, err);
     if (!e)
         e = server_start(&plan, &lab->server, err);
     return e;
@@ -102,7 +100,7 @@ static enum err lab_start_server(Lab *lab, Err *err)
 
 static enum err lab_write_files(Lab *lab, Err *err)
 {
-    FillPlan plan = {&lab->practice, &lab->server, lab->sandbox.root};
+    FillPlan plan = {&lab->practice, &lab->server, &lab->tls, lab->sandbox.root};
     enum err e = sandbox_write(&lab->sandbox, "home/.keep", SPAN_EMPTY, 0600, err);
     if (!e)
         e = sandbox_write(&lab->sandbox, "tmp/.keep", SPAN_EMPTY, 0600, err);
@@ -110,7 +108,8 @@ static enum err lab_write_files(Lab *lab, Err *err)
         const LabFile *f = &lab_files[i];
         if (strcmp(f->scenario, lab->scenario->name) != 0 || strcmp(f->path, "lab.ini") == 0)
             continue;
-        e = sandbox_write(&lab->sandbox, f->path, fill_text(&lab->arena, &plan, (Span){(const char *)f->bytes, f->len}), 0600, err);
+        e = sandbox_write(&lab->sandbox, f->path, fill_text(&lab->arena, &plan, (Span){(const char *)f->bytes, f->len}),
+                          strncmp(f->path, "home/bin/", 9) == 0 ? 0700 : 0600, err);
     }
     return e;
 }
@@ -262,7 +261,7 @@ const char *const *lab_shell_env(Lab *lab)
 
 enum err lab_solve(Lab *lab, Err *err)
 {
-    FillPlan plan = {&lab->practice, &lab->server, lab->sandbox.root};
+    FillPlan plan = {&lab->practice, &lab->server, &lab->tls, lab->sandbox.root};
     const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini");
     return solve_all(&lab->arena, &lab->sandbox, &plan, (Span){(const char *)ini->bytes, ini->len}, err);
 }

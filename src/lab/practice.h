@@ -7,7 +7,8 @@
  *     opted_in = me-south-1           user = alice                  trust = alice           kind = status
  *                                     deny = s3:*=identity          max_duration = 3600     status = 503
  *
- * A section counts from its first line on: an empty one is not there. Everything lives in the arena given. Must not know: HTTP, sockets, the sandbox.
+ * A section counts from its first line on: an empty one is not there. Everything lives in the arena given. Must not know: HTTP,
+ * sockets, the sandbox.
  */
 #ifndef WHY403_LAB_PRACTICE_H
 #define WHY403_LAB_PRACTICE_H

@@ -1,0 +1,2 @@
+# ~/.bashrc
+# export AWS_CA_BUNDLE=

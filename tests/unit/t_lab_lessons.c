@@ -1,0 +1,129 @@
+/*
+ * Every lesson is what it says: its texts are there, every cause has one, the engine finds its cause in the sandbox, and after the
+ * model solution nothing is wrong any more.
+ */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "engine/session.h"
+#include "lab/embed.h"
+#include "lab/practice.h"
+
+static void check_text(const LabScenario *s, const char *what, const char *text)
+{
+    if (!text || strlen(text) < 10)
+        fail_msg("%s: no %s", s->name, what);
+    if (strstr(text, "@{"))
+        fail_msg("%s: %s holds a placeholder", s->name, what);
+}
+
+void test_lessons_are_complete(void **state)
+{
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    (void)state;
+    assert_true(n >= 24);
+    for (size_t i = 0; i < n; i++) {
+        const LabScenario *s = &all[i];
+        check_text(s, "title", s->title);
+        check_text(s, "story", s->story);
+        check_text(s, "goal", s->goal);
+        check_text(s, "learn", s->learn);
+        for (size_t k = 0; k < 3; k++)
+            check_text(s, "hint", s->hints[k]);
+        assert_in_range(s->difficulty, 1, 3);
+        assert_true(strlen(s->title) <= 60);
+        assert_ptr_equal(lab_find(s->name), s);
+        if (i > 0) /* by difficulty, then name: so the names are unique within one, and lab_find shows it over all */
+            assert_true(all[i - 1].difficulty < s->difficulty ||
+                        (all[i - 1].difficulty == s->difficulty && strcmp(all[i - 1].name, s->name) < 0));
+    }
+    assert_null(lab_find("no-such-lesson"));
+}
+
+void test_every_cause_has_a_lesson(void **state)
+{
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    (void)state;
+    for (int cause = CAUSE_NONE; cause < N_CAUSES; cause++) {
+        bool found = false;
+        for (size_t i = 0; i < n; i++)
+            found = found || all[i].cause == (enum cause)cause;
+        if (!found)
+            fail_msg("no lesson on %s", cause_id((enum cause)cause) ? cause_id((enum cause)cause) : "a healthy set-up");
+    }
+}
+
+/* inih cuts lines at 200 bytes without a word. */
+void test_practice_files_fit_their_reader(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < n_lab_files; i++) {
+        const LabFile *f = &lab_files[i];
+        Span rest = {(const char *)f->bytes, f->len}, line;
+        Arena a = ARENA_INIT;
+        Practice practice;
+        Err err = ERR_INIT;
+        if (strcmp(f->path, "lab.ini") != 0)
+            continue;
+        if (practice_load(&a, f->scenario, rest, SPAN_EMPTY, 0, &practice, &err))
+            fail_msg("%s", err.text);
+        arena_clear(&a);
+        while (span_next_line(&rest, &line))
+            if (line.len > 190)
+                fail_msg("%s: a line of %zu bytes", f->scenario, line.len);
+    }
+}
+
+typedef struct Seen {
+    enum verdict_status status;
+    enum cause cause;
+    char title[160];
+} Seen;
+
+static Seen diagnose(Lab *lab)
+{
+    SessionOptions options = {
+        .dir = lab_dir(lab), .no_experiments = false, .try_other_profiles = true, .allow_exec = true, .timeout_ms = 20000};
+    Session *session = session_open(lab_world(lab), &options);
+    const Verdict *verdict;
+    Seen seen = {0};
+    while (session_busy(session))
+        session_step(session, -1, -1);
+    verdict = &session_view(session)->verdict;
+    seen.status = verdict->status;
+    seen.cause = verdict->status == VERDICT_FAIL ? verdict->cause : CAUSE_NONE;
+    snprintf(seen.title, sizeof seen.title, "%s", verdict->title ? verdict->title : "");
+    session_close(session);
+    return seen;
+}
+
+void test_every_lesson_can_be_found_and_solved(void **state)
+{
+    size_t n, bad = 0;
+    const LabScenario *all = lab_scenarios(&n);
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        Err err = ERR_INIT;
+        Lab *lab = lab_open(all[i].name, &err);
+        Seen before, after;
+        if (!lab)
+            fail_msg("%s", err.text);
+        before = diagnose(lab);
+        if (before.cause != all[i].cause) {
+            print_error("%s: %s instead of %s (%s)\n", all[i].name, cause_id(before.cause), cause_id(all[i].cause), before.title);
+            bad++;
+        }
+        if (lab_solve(lab, &err))
+            fail_msg("%s: %s", all[i].name, err.text);
+        after = diagnose(lab);
+        if (after.status != VERDICT_PASS) {
+            print_error("%s: solved, and still %s (%s)\n", all[i].name, cause_id(after.cause), after.title);
+            bad++;
+        }
+        lab_close(lab);
+    }
+    assert_int_equal(bad, 0);
+}
