@@ -47,6 +47,7 @@ static void fault_error(LabCall *call, const PracticeFault *f)
 
 static void fault_captive(LabCall *call, const PracticeFault *f)
 {
+    call->reply.headers.len = 0; /* whoever answers here has no request id of AWS's */
     call_reply(call, f->status > 0 ? f->status : 200, "text/html",
                span_of("<!DOCTYPE html><html><head><title>Guest network: sign in</title></head>"
                        "<body>Please sign in to use this network.</body></html>"));

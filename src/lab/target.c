@@ -13,8 +13,6 @@ static const struct {
 #undef SERVICE_ROW
 };
 
-static const char *const suffixes[] = {".amazonaws.com.cn", ".api.amazonwebservices.com.cn", ".amazonaws.com", ".api.aws"};
-
 const char *target_signing_name(enum lab_service service)
 {
     return service_rows[service].signing;
@@ -81,20 +79,25 @@ static Target target_of_stem(Arena *arena, const char *stem, bool china)
     return out;
 }
 
+/* Where a suffix of AWS begins in the host name, or 0. */
+static size_t target_suffix(const char *host, const char *suffix)
+{
+    size_t len = strlen(host), n = strlen(suffix);
+    return len > n + 1 && host[len - n - 1] == '.' && strcmp(host + len - n, suffix) == 0 ? len - n - 1 : 0;
+}
+
 Target target_of_host(Arena *arena, const char *host)
 {
     Target out = {SVC_NONE, NULL, NULL, NULL, false};
     char *bare = target_bare_host(arena, host);
-    size_t len = strlen(bare);
     if (strcmp(bare, service_rows[SVC_REGISTRY].label) == 0)
         out.service = SVC_REGISTRY;
-    for (size_t i = 0; i < ARRAY_LEN(suffixes) && out.service == SVC_NONE; i++) {
-        size_t n = strlen(suffixes[i]);
-        if (len <= n || strcmp(bare + len - n, suffixes[i]) != 0)
-            continue;
-        bare[len - n] = '\0';
-        out = target_of_stem(arena, bare, strstr(suffixes[i], ".cn") != NULL);
-        break;
+    for (size_t i = 0; i < n_partitions && out.service == SVC_NONE; i++) {
+        size_t end = target_suffix(bare, partitions_table[i].dns_suffix);
+        if (end == 0)
+            end = target_suffix(bare, partitions_table[i].dualstack_suffix);
+        if (end > 0)
+            out = target_of_stem(arena, arena_strndup(arena, bare, end), strcmp(partitions_table[i].name, "aws-cn") == 0);
     }
     return out;
 }

@@ -77,11 +77,15 @@ static bool tls_new_authority(const char *name, TlsAuthority *out)
 /* All host names that the lab answers for. A wildcard covers one label only, so every region has its own. */
 static void tls_names(Buf *out)
 {
-    buf_add_str(out, "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:*.amazonaws.com,DNS:*.s3.amazonaws.com,"
-                     "DNS:iam.us-gov.amazonaws.com,DNS:*.amazonaws.com.cn,DNS:*.api.aws");
+    buf_add_str(out, "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:iam.us-gov.amazonaws.com");
+    for (size_t i = 0; i < n_partitions; i++)
+        buf_printf(out, ",DNS:*.%s,DNS:*.s3.%s,DNS:*.%s", partitions_table[i].dns_suffix, partitions_table[i].dns_suffix,
+                   partitions_table[i].dualstack_suffix);
     for (size_t i = 0; i < n_regions; i++) {
-        const char *r = regions_table[i].name, *suffix = partition_find(regions_table[i].partition)->dns_suffix;
-        buf_printf(out, ",DNS:*.%s.%s,DNS:portal.sso.%s.%s,DNS:*.s3.%s.%s,DNS:*.%s.api.aws", r, suffix, r, suffix, r, suffix, r);
+        const Partition *p = partition_find(regions_table[i].partition);
+        const char *r = regions_table[i].name, *suffix = p->dns_suffix;
+        buf_printf(out, ",DNS:*.%s.%s,DNS:portal.sso.%s.%s,DNS:*.s3.%s.%s,DNS:*.%s.%s", r, suffix, r, suffix, r, suffix, r,
+                   p->dualstack_suffix);
     }
 }
 

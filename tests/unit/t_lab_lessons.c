@@ -94,7 +94,7 @@ static Seen diagnose(Lab *lab)
         session_step(session, -1, -1);
     verdict = &session_view(session)->verdict;
     seen.status = verdict->status;
-    seen.cause = verdict->status == VERDICT_FAIL ? verdict->cause : CAUSE_NONE;
+    seen.cause = verdict->status != VERDICT_PASS && verdict->ranked.len > 0 ? verdict->ranked.items[0].cause : CAUSE_NONE;
     snprintf(seen.title, sizeof seen.title, "%s", verdict->title ? verdict->title : "");
     session_close(session);
     return seen;

@@ -12,6 +12,10 @@ provider "aws" {
   access_key        = "test"
   secret_key        = "test"
   s3_use_path_style = true
+
+  endpoints {
+    s3 = "http://localhost:4566"
+  }
 }
 
 data "aws_caller_identity" "me" {}
