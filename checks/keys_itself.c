@@ -57,6 +57,19 @@ static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum 
     return experiment_ask(ctx, conf, e, STEP_KEYS, &q);
 }
 
+/* "AccessKeyMetadata.2.Status" beside the "AccessKeyMetadata.2.AccessKeyId" that is the key; NULL if it is not in the list. */
+static const char *status_in_list(Arena *arena, const Answer *a, const char *key_id)
+{
+    for (size_t i = 0; i < a->n_fields; i++) {
+        Span name = span_of(a->fields[i].name);
+        if (!span_ends(name, ".AccessKeyId") || !a->fields[i].text || strcmp(a->fields[i].text, key_id) != 0)
+            continue;
+        name = span_sub(name, 0, name.len - strlen("AccessKeyId"));
+        return answer_field(a, arena_printf(arena, "%.*sStatus", (int)name.len, name.ptr));
+    }
+    return NULL;
+}
+
 /* Does the owner's account list the key as inactive? Asked with another profile's keys, so only with consent. */
 static const char *listed_status(CheckContext *ctx, const Configuration *conf, const Credentials *c, bool *pending)
 {
@@ -73,8 +86,7 @@ static const char *listed_status(CheckContext *ctx, const Configuration *conf, c
         return NULL;
     a = ask_iam(ctx, conf, EXP_LIST_KEYS, Q_IAM_LIST_ACCESS_KEYS, with, &user);
     *pending = !a;
-    return a && a->state == ANSWER_DONE && a->ok ? answer_field(a, arena_printf(ctx->arena, "Status.%s", c->access_key_id.text))
-                                                 : NULL;
+    return a && a->state == ANSWER_DONE && a->ok ? status_in_list(ctx->arena, a, c->access_key_id.text) : NULL;
 }
 
 static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const Credentials *c, bool *pending)
