@@ -11,7 +11,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                    true},
     [CLI_EXPLAIN] = {"explain", "[FILE|-]",
                      "reads a pasted error, CI log or TF_LOG file and names the cause; id:FINDING prints its page",
-                     "1 a cause, 0 none", false},
+                     "1 a cause, 0 none", true},
     [CLI_RUN] = {"run", "-- COMMAND...", "runs Terraform with its debug log in a private file and explains a failure",
                  "the command's own", false},
     [CLI_FIX] = {"fix", "[DIR]",

@@ -105,6 +105,7 @@ static int main_dispatch(Mode *m)
         [CLI_CHECK] = mode_check,
         [CLI_TRACE] = mode_trace,
         [CLI_LAB] = mode_lab,
+        [CLI_EXPLAIN] = mode_explain,
     };
     const Options *o = m->options;
     if (o->help)

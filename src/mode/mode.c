@@ -46,6 +46,12 @@ int mode_output(Mode *m, const Buf *out)
     return EXIT_FINE;
 }
 
+int mode_output_more(Mode *m, const Buf *out)
+{
+    (void)m;
+    return mode_write_stdout(out);
+}
+
 int mode_wait(Mode *m, Session *session)
 {
     while (session_busy(session) && !*m->signal_number)

@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "lab/lab.h"
+#include "read/errlog.h"
 
 enum { EXIT_FINE = 0, EXIT_CAUSE = 1, EXIT_CALL = 2, EXIT_UNSURE = 3, EXIT_SIGNAL = 128 };
 
@@ -26,6 +27,7 @@ int mode_wizard(Mode *m);
 int mode_check(Mode *m);
 int mode_trace(Mode *m);
 int mode_lab(Mode *m);
+int mode_explain(Mode *m);
 
 /* ---- what they share ---- */
 
@@ -34,6 +36,10 @@ int mode_complain(const char *text);
 int mode_complain_err(const Err *err);
 /* Writes to -o FILE or stdout. EXIT_FINE or EXIT_CALL. */
 int mode_output(Mode *m, const Buf *out);
+/* One more piece to stdout, for what is written as a stream. */
+int mode_output_more(Mode *m, const Buf *out);
+/* The errors of FILE ("-" or NULL: stdin), in arena. 0, EXIT_CALL or 128+N. */
+int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResult **out);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
 int mode_wait(Mode *m, Session *session);
 /* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its offers, and EXIT_CALL. */

@@ -10,7 +10,7 @@
 #include "read/errjson.h"
 #include "read/errline.h"
 
-enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3, LOG_BLOCK_LINES = 40, ANCHORS_MAX = 600, PHRASE_MAX = 128 };
+enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3, LOG_BLOCK_LINES = 40, RESPONSE_MAX = 2048, ANCHORS_MAX = 600, PHRASE_MAX = 128 };
 
 struct ErrLog {
     Arena *arena;
@@ -24,7 +24,11 @@ struct ErrLog {
     Buf block; /* the block being collected */
     bool open, warning, boxed, inner, from_log;
     int lines, blanks;
+    Buf retry;    /* the last line that tells of a retry: all there is where no answer ever comes */
+    Buf response; /* the last "HTTP Response Received" line: its body may follow */
 };
+
+#define ERRLOG_RESPONSE "HTTP Response Received"
 
 /* What begins an error beside the phrases of the tables; and what tells the context. */
 static const char *const errlog_words[] = {
@@ -34,7 +38,7 @@ static const char *const errlog_words[] = {
     "\"@level\": \"er", "<Code>",           "\"__type\"",      "StatusCode: 4",     "StatusCode: 5",   "StatusCode: 0",
     "status_code=4",    "status_code=5",    "api error",       "annot be assumed",  "Failed to ",      "failed to ",
     "ould not ",        "Couldn't",         "annot assume",    "is not authorized", "Unable to ",      "Warning: ",
-    "ailed get ",       "status code: 4",   "status code: 5",
+    ERRLOG_RESPONSE,    "ailed get ",       "status code: 4",  "status code: 5",
 };
 
 /* phrase, bits set, bits cleared */
@@ -81,6 +85,8 @@ ErrLog *errlog_open(Arena *arena)
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
     log->block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+    log->response = (Buf)BUF_INIT(RESPONSE_MAX);
+    log->retry = (Buf)BUF_INIT(RESPONSE_MAX);
     log->room = mem_alloc(ERRLINE_MAX);
     for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
         errlog_add_word(log, errlog_words[i]);
@@ -188,7 +194,14 @@ static void errlog_take_log(ErrLog *log, const ErrLine *line)
                                           "request send failed", "status code: 4", "Response Error", "ValidateResponse"};
     bool failed = line->log_error;
     log->result->is_log = true;
+    buf_clear(&log->response);
+    if (span_find(line->text, ERRLOG_RESPONSE) < line->text.len)
+        buf_add(&log->response, line->text);
     errfacts_take(log->arena, log->result, line->text);
+    if (span_find(line->text, "retrying request") < line->text.len) {
+        buf_clear(&log->retry);
+        buf_add(&log->retry, line->text);
+    }
     for (size_t i = 0; i < ARRAY_LEN(failing) && !failed; i++)
         failed = span_find(line->text, failing[i]) < line->text.len;
     if (log->open && !log->from_log)
@@ -199,6 +212,19 @@ static void errlog_take_log(ErrLog *log, const ErrLine *line)
     }
     errlog_open_block(log, line);
     log->from_log = true;
+}
+
+/* "<Code>" in the body that follows a response's line: the line tells whose response it is. */
+static void errlog_prepend_response(ErrLog *log, Span first)
+{
+    Span bare = span_trim(first, " ");
+    if (log->response.len == 0 || !(span_starts(bare, "<") || span_starts(bare, "{")))
+        return;
+    buf_clear(&log->block);
+    errlog_append(log, buf_span(&log->response));
+    errlog_append(log, first);
+    log->from_log = true;
+    buf_clear(&log->response);
 }
 
 static bool errlog_is_full(const ErrLog *log)
@@ -224,6 +250,7 @@ static void errlog_take_text(ErrLog *log, const ErrLine *line)
             errlog_end_block(log);
     } else if (errlog_anchored(log, line->text)) {
         errlog_open_block(log, line);
+        errlog_prepend_response(log, line->text);
     }
 }
 
@@ -312,7 +339,13 @@ const ErrLogResult *errlog_close(ErrLog *log)
 {
     errlog_take_lines(log, buf_span(&log->carry));
     errlog_end_block(log);
+    if (log->result->blocks.len == 0 && log->retry.len > 0) {
+        ErrBlock block = {arena_span(log->arena, buf_span(&log->retry)), log->context | ERRLOG_IN_LOG};
+        vec_push(log->arena, &log->result->blocks, block);
+    }
+    buf_clear(&log->retry);
     buf_clear(&log->carry);
+    buf_clear(&log->response);
     mem_free(log->room);
     log->room = NULL;
     return log->result;

@@ -206,7 +206,7 @@ static void text_put_step(TextContext *ctx, int number)
     layout_put(l, role, layout_status_glyph(l, step->status));
     layout_putf(l, ROLE_STRONG, " %d ", number + 1);
     layout_cell(l, ROLE_STRONG, step_title((enum step)number), 11);
-    layout_cell(l, role, report_status_word(step->status), 16);
+    layout_cell(l, role, report_status_word(step->status), step->findings.len == 0 ? 16 : 0);
     layout_words(l, 31, 31, ROLE_PLAIN, step->status_text && step->findings.len == 0 ? step->status_text : "");
     for (size_t i = 0; i < step->findings.len; i++) {
         if (i > 0)

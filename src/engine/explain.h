@@ -1,0 +1,40 @@
+/*
+ * explain: from the errors of a text to causes: is it a login failure at all, whose, and which causes does its wording leave open,
+ * ranked, each with what separates it from the others. The wording stands in data/error_shapes.tsv; this only reads it.
+ *
+ * With a live session the findings of that session are put first where they fit the error (explain_join).
+ */
+#ifndef WHY403_ENGINE_EXPLAIN_H
+#define WHY403_ENGINE_EXPLAIN_H
+
+#include "engine/session.h"
+#include "read/errlog.h"
+#include "read/errparts.h"
+
+typedef struct ExplainedCause {
+    enum cause cause;
+    enum certainty certainty;
+    const char *why, *separate_by;
+    const Finding *finding; /* the live session's, NULL */
+} ExplainedCause;
+
+typedef struct ExplainedError {
+    const char *text; /* scrubbed, lines joined by '\n' */
+    bool is_auth;
+    const char *note; /* why it is none, where that is known; NULL */
+    ErrParts parts;
+    VEC(ExplainedCause) causes;
+} ExplainedError;
+
+typedef struct Explanation {
+    VEC(ExplainedError) errors; /* in order of appearance */
+    const ErrLogResult *log;
+    bool any_auth;
+} Explanation;
+
+/* Lives in arena. */
+Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
+/* Puts what the live session found for the same configuration before what the text alone leaves open. */
+void explain_join(Arena *arena, Explanation *explanation, const SessionView *live);
+
+#endif

@@ -1,0 +1,142 @@
+/* explain: reads a file or stdin as a stream and names the causes; --scrub writes it without its secrets. */
+#include "engine/explain.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "mode/mode.h"
+#include "read/scrub.h"
+#include "report/explained.h"
+
+enum { EXPLAIN_CHUNK = 256 * 1024, EXPLAIN_OUT_MAX = 16 * 1024 * 1024, SCRUB_LINE_MAX = 1024 * 1024 };
+
+/* FILE, or stdin for "-" and for none. -1 with a sentence told. */
+static int mode_explain_open(Mode *m, const char *file)
+{
+    int fd;
+    if (!file || strcmp(file, "-") == 0)
+        return dup(STDIN_FILENO);
+    fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        mode_complain(arena_printf(m->arena, "%s can't be read: %s.", text_safe(m->arena, file), strerror(errno)));
+    return fd;
+}
+
+/* Calls take for each piece until the end or a signal. 0, EXIT_CALL or 128+N. */
+static int mode_explain_stream(Mode *m, int fd, void (*take)(void *data, Span chunk), void *data)
+{
+    char *chunk = mem_alloc(EXPLAIN_CHUNK);
+    int code = 0;
+    for (;;) {
+        ssize_t n = read(fd, chunk, EXPLAIN_CHUNK);
+        if (*m->signal_number) {
+            code = EXIT_SIGNAL + *m->signal_number;
+            break;
+        }
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            code = mode_complain(arena_printf(m->arena, "the text can't be read: %s.", strerror(errno)));
+        if (n <= 0)
+            break;
+        take(data, (Span){chunk, (size_t)n});
+    }
+    mem_free(chunk);
+    return code;
+}
+
+static void mode_explain_feed(void *data, Span chunk)
+{
+    errlog_feed(data, chunk);
+}
+
+int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResult **out)
+{
+    ErrLog *log;
+    int fd = mode_explain_open(m, file), code;
+    if (fd < 0)
+        return EXIT_CALL;
+    log = errlog_open(arena);
+    code = mode_explain_stream(m, fd, mode_explain_feed, log);
+    close(fd);
+    *out = errlog_close(log);
+    return code;
+}
+
+/* What --scrub carries from piece to piece. */
+typedef struct ScrubStream {
+    Mode *m;
+    Buf line;
+    int code;
+} ScrubStream;
+
+static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
+{
+    AUTO_BUF Buf out = BUF_INIT((size_t)SCRUB_LINE_MAX * 6);
+    scrub_line(&out, line, s->m->options->session.show_key_ids);
+    if (ended)
+        buf_add_char(&out, '\n');
+    if (!s->code)
+        s->code = mode_output_more(s->m, &out);
+}
+
+static void mode_scrub_feed(void *data, Span chunk)
+{
+    ScrubStream *s = data;
+    while (chunk.len > 0) {
+        size_t n = span_find_char(chunk, '\n');
+        buf_add(&s->line, span_sub(chunk, 0, n));
+        if (n < chunk.len || s->line.overflow) {
+            mode_scrub_line(s, buf_span(&s->line), n < chunk.len);
+            buf_clear(&s->line);
+        }
+        chunk = span_sub(chunk, n < chunk.len ? n + 1 : n, chunk.len);
+    }
+}
+
+static int mode_scrub(Mode *m, const char *file)
+{
+    ScrubStream s = {m, BUF_INIT(SCRUB_LINE_MAX), 0};
+    int fd = mode_explain_open(m, file), code;
+    if (fd < 0)
+        return EXIT_CALL;
+    code = mode_explain_stream(m, fd, mode_scrub_feed, &s);
+    close(fd);
+    if (s.line.len > 0)
+        mode_scrub_line(&s, buf_span(&s.line), false);
+    buf_clear(&s.line);
+    return code ? code : s.code;
+}
+
+static int mode_explain_text(Mode *m, const char *file)
+{
+    AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
+    const ErrLogResult *log = NULL;
+    Explanation *x;
+    bool full = m->options->session.show_key_ids;
+    int code = mode_explain_read(m, file, m->arena, &log);
+    if (code)
+        return code;
+    x = explain_errors(m->arena, log, full);
+    if (m->options->format == FORMAT_JSON)
+        report_explained_json(&out, x, full);
+    else
+        report_explained_text(&out, x, &m->style, full);
+    code = mode_output(m, &out);
+    return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
+}
+
+int mode_explain(Mode *m)
+{
+    const char *file = m->options->word;
+    if (m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
+        return mode_complain("explain writes text or json.");
+    if (!file && isatty(STDIN_FILENO))
+        fputs("Paste the error, then press Ctrl-D on a line of its own.\n", stderr);
+    return m->options->scrub ? mode_scrub(m, file) : mode_explain_text(m, file);
+}

@@ -1,0 +1,206 @@
+#include "report/explained.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "report/jsonparts.h"
+#include "report/layout.h"
+
+enum { EXPLAINED_LABEL = 10, EXPLAINED_LINES = 6 };
+
+/* ---- JSON ---- */
+
+static void explained_json_causes(cJSON *object, const ExplainedError *e)
+{
+    cJSON *array = json_put_array(object, "causes");
+    const Finding *finding = NULL;
+    for (size_t i = 0; i < e->causes.len; i++) {
+        const ExplainedCause *c = &e->causes.items[i];
+        cJSON *row = json_add_object(array);
+        json_put_text(row, "cause", cause_id(c->cause));
+        json_put_text(row, "certainty", certainty_name(c->certainty));
+        json_put_text(row, "why", c->why);
+        json_put_text(row, "separate_by", c->separate_by);
+        finding = finding ? finding : c->finding;
+    }
+    json_put_fixes(object, finding ? finding->fixes.items : NULL, finding ? finding->fixes.len : 0);
+}
+
+static void explained_json_error(cJSON *array, const ExplainedError *e)
+{
+    cJSON *object = json_add_object(array);
+    json_put_text(object, "text", e->text);
+    json_put_bool(object, "is_auth", e->is_auth);
+    json_put_text(object, "component", err_component_name(e->parts.component));
+    json_put_text(object, "address", e->parts.address);
+    json_put_place(object, "at", e->parts.at);
+    json_put_text(object, "service", e->parts.service);
+    json_put_text(object, "operation", e->parts.operation);
+    json_put_text(object, "code", e->parts.code);
+    json_put_nonzero(object, "http_status", e->parts.http_status);
+    json_put_text(object, "request_id", e->parts.request_id);
+    explained_json_causes(object, e);
+}
+
+static void explained_json_list(cJSON *object, const char *key, const ErrTextVec *list)
+{
+    cJSON *array = json_put_array(object, key);
+    for (size_t i = 0; i < list->len; i++)
+        json_add_text(array, list->items[i]);
+}
+
+void report_explained_json(Buf *out, const Explanation *x, bool show_key_ids)
+{
+    Arena arena = ARENA_INIT;
+    cJSON *root = cJSON_CreateObject(), *array, *log;
+    json_put_text(root, "schema", "why403.explain/1");
+    array = json_put_array(root, "errors");
+    for (size_t i = 0; i < x->errors.len; i++)
+        explained_json_error(array, &x->errors.items[i]);
+    if (x->log->is_log || x->log->access_key_id) {
+        log = json_put_object(root, "log");
+        json_put_text(log, "credentials_source", x->log->credentials_source);
+        json_put_text(log, "access_key_id", text_key_id(&arena, x->log->access_key_id, show_key_ids));
+        explained_json_list(log, "regions", &x->log->regions);
+        explained_json_list(log, "endpoints", &x->log->endpoints);
+    } else {
+        cJSON_AddNullToObject(root, "log");
+    }
+    json_write(out, root);
+    arena_clear(&arena);
+}
+
+/* ---- text ---- */
+
+typedef struct ExplainedContext {
+    Layout l;
+    Arena arena;
+} ExplainedContext;
+
+static const char *explained_component_words(const ExplainedError *e)
+{
+    static const char *const words[] = {
+        [COMPONENT_PROVIDER] = "Terraform's AWS provider",
+        [COMPONENT_S3_BACKEND] = "the S3 backend",
+        [COMPONENT_REMOTE_STATE] = "a remote state",
+        [COMPONENT_AWS_CLI] = "the AWS CLI",
+        [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
+        [COMPONENT_OTHER] = "another program",
+    };
+    return words[e->parts.component];
+}
+
+static void explained_row(ExplainedContext *ctx, const char *label, const char *text)
+{
+    if (!text || !text[0])
+        return;
+    layout_indent(&ctx->l, 2);
+    layout_cell(&ctx->l, ROLE_MUTED, label, EXPLAINED_LABEL);
+    layout_words(&ctx->l, 2 + EXPLAINED_LABEL, 2 + EXPLAINED_LABEL, ROLE_PLAIN, text);
+}
+
+static void explained_quote(ExplainedContext *ctx, const char *text)
+{
+    Span rest = span_of(text), line;
+    for (int n = 0; n < EXPLAINED_LINES && span_next_line(&rest, &line);) {
+        const char *safe = text_safe_span(&ctx->arena, span_trim(line, " \t"));
+        if (!safe[0])
+            continue;
+        layout_indent(&ctx->l, 2);
+        layout_put(&ctx->l, ROLE_MUTED, "│ ");
+        layout_words(&ctx->l, 4, 4, ROLE_MUTED, safe);
+        n++;
+    }
+    if (rest.len > 0) {
+        layout_indent(&ctx->l, 2);
+        layout_put(&ctx->l, ROLE_MUTED, "│ …");
+        layout_end(&ctx->l);
+    }
+}
+
+static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
+{
+    const char *text = p->code ? p->code : "";
+    if (p->http_status)
+        text = arena_printf(&ctx->arena, "%d %s", p->http_status, text);
+    if (p->operation)
+        text = arena_printf(&ctx->arena, "%s%s%s%s%s", text, text[0] ? " to " : "", p->service ? p->service : "",
+                            p->service ? ":" : "", p->operation);
+    explained_row(ctx, "answer", text_safe(&ctx->arena, text));
+    explained_row(ctx, "request", text_safe(&ctx->arena, p->request_id));
+}
+
+static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c)
+{
+    const char *certainty = certainty_name(c->certainty);
+    int at = 2 + EXPLAINED_LABEL;
+    layout_indent(&ctx->l, 2);
+    layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY ? ROLE_FAIL : ROLE_MUTED, certainty ? certainty : "", EXPLAINED_LABEL);
+    layout_words(&ctx->l, at, at, ROLE_STRONG, arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
+    layout_indent(&ctx->l, at);
+    layout_words(&ctx->l, at, at, ROLE_PLAIN, c->why);
+    layout_indent(&ctx->l, at);
+    layout_words(&ctx->l, at, at + 12, ROLE_MUTED, arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
+}
+
+static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number, size_t of)
+{
+    const char *place = source_text(&ctx->arena, e->parts.at);
+    const char *who = explained_component_words(e);
+    if (number > 1)
+        layout_end(&ctx->l);
+    layout_put(&ctx->l, e->is_auth ? ROLE_FAIL : ROLE_MUTED,
+               layout_status_glyph(&ctx->l, e->is_auth ? STATUS_FAIL : STATUS_NOT_APPLICABLE));
+    layout_putf(&ctx->l, ROLE_STRONG, " error %zu of %zu: %s", number, of,
+                e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who) : "nothing to do with signing in to AWS");
+    layout_end(&ctx->l);
+    explained_quote(ctx, e->text);
+    if (!e->is_auth) {
+        explained_row(ctx, "why", e->note);
+        return;
+    }
+    if (e->parts.address)
+        explained_row(ctx, "where",
+                      text_safe(&ctx->arena, arena_printf(&ctx->arena, "%s%s%s%s", e->parts.address, place[0] ? " (" : "", place,
+                                                          place[0] ? ")" : "")));
+    else
+        explained_row(ctx, "where", text_safe(&ctx->arena, place));
+    explained_answer(ctx, &e->parts);
+    layout_end(&ctx->l);
+    for (size_t i = 0; i < e->causes.len; i++)
+        explained_cause(ctx, &e->causes.items[i]);
+}
+
+static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list)
+{
+    const char *text = "";
+    for (size_t i = 0; i < list->len; i++)
+        text = arena_printf(&ctx->arena, "%s%s%s", text, i ? ", " : "", list->items[i]);
+    return text_safe(&ctx->arena, text);
+}
+
+static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool show_key_ids)
+{
+    layout_heading(&ctx->l, "WHAT THE LOG TELLS");
+    explained_row(ctx, "key", text_safe(&ctx->arena, text_key_id(&ctx->arena, log->access_key_id, show_key_ids)));
+    explained_row(ctx, "source", text_safe(&ctx->arena, log->credentials_source));
+    explained_row(ctx, "regions", explained_join(ctx, &log->regions));
+    explained_row(ctx, "endpoints", explained_join(ctx, &log->endpoints));
+    explained_row(ctx, "provider", text_safe(&ctx->arena, log->provider_version));
+    if (log->attempts > 1)
+        explained_row(ctx, "attempts", arena_printf(&ctx->arena, "%d", log->attempts));
+    if (log->dropped)
+        explained_row(ctx, "more", "there were more errors than are kept");
+}
+
+void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style, bool show_key_ids)
+{
+    ExplainedContext ctx = {{out, style}, ARENA_INIT};
+    for (size_t i = 0; i < x->errors.len; i++)
+        explained_error(&ctx, &x->errors.items[i], i + 1, x->errors.len);
+    if (x->errors.len == 0)
+        layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no error in this text.");
+    if (x->log->is_log || x->log->access_key_id)
+        explained_log(&ctx, x->log, show_key_ids);
+    arena_clear(&ctx.arena);
+}
