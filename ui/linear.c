@@ -13,8 +13,8 @@
 #include "ui/wait.h"
 #include "ui/wizard.h"
 
-/* Rows and columns of the imagined screen: as many lines as there are, at a width that reads well. */
-enum { LINEAR_ROWS = 24, LINEAR_COLS = 84, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
+/* The imagined screen: low enough for one column, at a width that reads well. */
+enum { LINEAR_ROWS = 12, LINEAR_COLS = 78, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
 
 static const char *const state_words[] = {[STATUS_PASS] = "pass",
                                           [STATUS_WARN] = "warning",

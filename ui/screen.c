@@ -103,7 +103,7 @@ Layout screen_layout(const Model *model)
         return l;
     }
     l.kind = LAYOUT_FULL;
-    l.steps_cols = !main_screen ? 0 : cols >= 100 ? 26 : cols >= 72 ? 21 : 17;
+    l.steps_cols = !main_screen ? 0 : cols >= 100 ? 26 : cols >= 72 ? 22 : 17;
     l.body_row = 2;
     l.body_col = main_screen ? l.steps_cols + 1 : 0;
     l.body_cols = cols - l.body_col;
@@ -255,11 +255,11 @@ static void draw_steps(const Model *model, Grid *grid, const Layout *l, Arena *a
         bool here = model->step == (enum step)s;
         enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
         if (here)
-            grid_role(grid, row, 0, l->steps_cols, ROLE_SELECTED);
-        grid_text(grid, row, 0, 3, role, here ? " > " : "   ");
-        grid_textf(grid, row, 2, 12, role, " %d %s", s + 1, step_title((enum step)s));
+            grid_role(grid, row, 1, 13, ROLE_SELECTED);
+        grid_text(grid, row, 1, 1, role, here ? ">" : "");
+        grid_textf(grid, row, 3, 11, role, "%d %s", s + 1, step_title((enum step)s));
         grid_text(grid, row, 15, 1, status_role(status), status_glyph(status, model->utf8));
-        if (l->steps_cols >= 21)
+        if (l->steps_cols > 17)
             grid_text(grid, row, 17, 4, status_role(status), status_word(status));
         if (here) {
             grid->cursor_row = row;
@@ -314,7 +314,7 @@ static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *ar
     if (cursor >= top && cursor < top + l->body_rows) {
         int row = l->body_row + cursor - top;
         if (model_screen(model) != SCREEN_PLAIN)
-            grid_text(grid, row, left - 2, 1, ROLE_SELECTED, ">");
+            grid_text(grid, row, left - 2, 1, ROLE_KEY, ">");
         grid->cursor_row = row;
         grid->cursor_col = left >= 2 ? left - 2 : 0;
     }

@@ -30,8 +30,8 @@ static void configuration_entry(const Model *model, Doc *doc, const Configuratio
                                                 outcome_words[o->status].word);
     enum role role = waiting ? ROLE_RUNNING : unused ? ROLE_DIM : outcome_words[o->status].role;
     Run cells[] = {RUN(ROLE_DIM, kinds[c->kind]),
-                   RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI ? (c->version ? c->version : "") : c->address), RUN(role, state),
-                   RUN(ROLE_PLACE, place_text(model, doc->arena, c->defined_at))};
+                   RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI ? (c->version ? c->version : "as it acts here") : c->address),
+                   RUN(role, state), RUN(ROLE_PLACE, place_text(model, doc->arena, c->defined_at))};
     static const int widths[] = {13, 0, 14, 0};
     if (doc->width >= 56) {
         doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
@@ -269,7 +269,7 @@ void view_setup(const Model *model, Doc *doc)
 
 void view_help(const Model *model, Doc *doc)
 {
-    static const int widths[] = {18, 0};
+    static const int widths[] = {15, 0};
     bool here = true, was_here = true;
     if (model->filter[0])
         doc_paraf(doc, 0, ROLE_KEY, "Only what holds \"%s\"  (/ changes it)", model->filter);

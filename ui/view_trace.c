@@ -67,10 +67,20 @@ static bool same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-static const Candidate *find(const Configuration *c, const Candidate *like)
+/* Which of a configuration's candidates of one kind this is: Terraform and the AWS CLI name the same place differently, so rows are
+ * matched by kind and order. */
+static int ordinal(const Configuration *c, const Candidate *cand)
+{
+    int n = 0;
+    for (const Candidate *p = c->chain.items; p < cand; p++)
+        n += p->source == cand->source;
+    return n;
+}
+
+static const Candidate *find(const Configuration *c, enum cred_source source, int n)
 {
     for (size_t i = 0; i < c->chain.len; i++)
-        if (c->chain.items[i].source == like->source && same(c->chain.items[i].label, like->label))
+        if (c->chain.items[i].source == source && n-- == 0)
             return &c->chain.items[i];
     return NULL;
 }
@@ -87,7 +97,7 @@ static const Candidate *winner(const Configuration *c)
 static bool part(const Configuration *a, const Configuration *b)
 {
     const Candidate *x = winner(a), *y = winner(b);
-    return x && y ? x->source != y->source || !same(x->label, y->label) : x != y;
+    return x && y ? x->source != y->source || !same(x->profile, y->profile) : x != y;
 }
 
 /* Columns for the labels and for each configuration: labels get what they need, the rest is shared, and stays narrow enough to
@@ -117,48 +127,57 @@ static void row(Doc *doc, const Columns *c, const char *label, const Run *cells)
 }
 
 /* Has an earlier column said the same of its candidate? */
-static bool said_before(const Columns *c, size_t i, const Candidate *like, const char *reason)
+static bool said_before(const Columns *c, size_t i, enum cred_source source, int n, const char *reason)
 {
     for (size_t j = 0; j < i; j++) {
-        const Candidate *cand = find(c->conf[j], like);
+        const Candidate *cand = find(c->conf[j], source, n);
         if (cand && same(cand->reason, reason))
             return true;
     }
     return false;
 }
 
-static void reasons(const Model *model, Doc *doc, const Columns *c, const Candidate *like)
+/* Why it lost, or won in the first column; of what is not there nothing need be said. */
+static void reasons(const Model *model, Doc *doc, const Columns *c, enum cred_source source, int n)
 {
     bool first = true;
     for (size_t i = 0; i < c->n; i++) {
-        const Candidate *cand = find(c->conf[i], like);
+        const Candidate *cand = find(c->conf[i], source, n);
         const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
-        if (!cand || !cand->reason || cand->outcome == CHAIN_ABSENT || said_before(c, i, like, cand->reason))
+        bool quiet = !cand || !cand->reason || cand->outcome == CHAIN_ABSENT || cand->outcome == CHAIN_NOT_REACHED ||
+                     (cand->outcome == CHAIN_USED && i > 0);
+        if (quiet || said_before(c, i, source, n, cand->reason))
             continue;
         Run runs[] = {
-            RUN(ROLE_DIM, first ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))), RUN(ROLE_DIM, cand->reason),
+            RUN(ROLE_DIM, i == 0 ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))), RUN(ROLE_DIM, cand->reason),
             RUN(ROLE_PLACE, first && place[0] && !same(place, cand->label) ? arena_printf(doc->arena, "  %s", place) : "")};
         doc_runs(doc, 2, 2, runs, ARRAY_LEN(runs));
         first = false;
     }
 }
 
-static void chain_row(const Model *model, Doc *doc, const Columns *c, const Candidate *like)
+/* Does this winner stand in another row than that of the columns beside it? */
+static bool parts(const Columns *c, size_t i)
 {
-    Run cells[TRACE_MAX];
+    return i == 0 ? c->n > 1 && part(c->conf[0], c->conf[c->n - 1]) : part(c->conf[0], c->conf[i]);
+}
+
+static void chain_row(const Model *model, Doc *doc, const Columns *c, const Candidate *like, int n)
+{
+    Run cells[TRACE_MAX] = {{ROLE_TEXT, NULL}};
     for (size_t i = 0; i < c->n; i++) {
-        const Candidate *cand = find(c->conf[i], like);
+        const Candidate *cand = find(c->conf[i], like->source, n);
         enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
-        bool parts =
-            cand && o == CHAIN_USED && (i == 0 ? c->n > 1 && part(c->conf[0], c->conf[c->n - 1]) : part(c->conf[0], c->conf[i]));
+        bool mark = cand && o == CHAIN_USED && parts(c, i);
         cells[i] =
             !cand ? RUN(ROLE_DIM, "  never looks")
                   : RUN(outcome_rows[o].role,
-                        arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8), outcome_rows[o].word,
-                                     parts ? arena_printf(doc->arena, " %s parts", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)) : ""));
+                        arena_printf(doc->arena, "%s %s%s%s", glyph_text(outcome_rows[o].glyph, doc->utf8), outcome_rows[o].word,
+                                     mark ? " " : "",
+                                     mark ? arena_printf(doc->arena, "%s parts", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)) : ""));
     }
     row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
-    reasons(model, doc, c, like);
+    reasons(model, doc, c, like->source, n);
 }
 
 /* All candidates of the first column in its order, then what only others look at. */
@@ -167,11 +186,12 @@ static void chains(const Model *model, Doc *doc, const Columns *c)
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
             const Candidate *cand = &c->conf[i]->chain.items[k];
+            int n = ordinal(c->conf[i], cand);
             bool seen = false;
             for (size_t j = 0; j < i; j++)
-                seen = seen || find(c->conf[j], cand);
+                seen = seen || find(c->conf[j], cand->source, n);
             if (!seen)
-                chain_row(model, doc, c, cand);
+                chain_row(model, doc, c, cand, n);
         }
 }
 

@@ -1,0 +1,168 @@
+"""Real pictures: each row below is a session in tmux, shown by an xterm under Xvfb, driven by keys, grabbed when it stands still.
+
+    take.py WHY403 FOLDER [NAME...]
+"""
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from terminal import Terminal  # noqa: E402
+
+WHY403, FOLDER, ONLY = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+THEMES = {"dark": ("#1b1d23", "#d5d8de"), "light": ("#fdfdfb", "#2a2c30")}
+ERROR = """Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: operation
+error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, api error
+InvalidClientTokenId: The security token included in the request is invalid.
+"""
+
+# name, arguments, columns, rows, theme, what is done: a key to send, or a pattern to wait for (after a "?")
+SHOTS = [
+    ("main", ["lab", "stale-token"], 80, 24, "dark", ["?proven"]),
+    ("main-light", ["lab", "stale-token"], 80, 24, "light", ["?proven"]),
+    ("main-wide", ["lab", "stale-token"], 120, 40, "dark", ["?proven"]),
+    ("pass", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "7", "?> 7"]),
+    ("details", ["lab", "stale-token"], 120, 40, "light", ["?proven", "Enter", "?Details"]),
+    ("trace", ["lab", "env-vs-profile"], 80, 24, "dark", ["?proven", "t", "?who loses"]),
+    ("trace-wide", ["lab", "env-vs-profile"], 120, 40, "light", ["?proven", "t", "?who loses"]),
+    ("asked", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "s", "?What was asked"]),
+    ("fix", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "f", "? Fix"]),
+    ("start", ["lab", "env-vs-profile"], 80, 24, "light", ["?proven", "c", "?Which configuration"]),
+    ("explain", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "e", "?Explain", "<" + ERROR, "?InvalidClientTokenId"]),
+    ("report", ["lab", "stale-token"], 80, 24, "light", ["?proven", "x", "?WITHHELD"]),
+    ("lab", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "L", "?Practice"]),
+    ("lesson", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "i", "?Lesson", "H", "H", "?nudge"]),
+    ("setup", ["lab", "stale-token"], 120, 40, "dark", ["?proven", "S", "?First set-up"]),
+    ("help", ["lab", "stale-token"], 80, 24, "light", ["?proven", "?", "?Keys"]),
+    ("waiting", ["HANG"], 80, 24, "dark", ["?asking .* [3-9] s"]),
+    ("narrow", ["lab", "stale-token"], 40, 12, "dark", ["?FAIL"]),
+    ("linear", ["--linear", "lab", "stale-token"], 80, 24, "dark", ["?Verdict: ✘(.*\n)+>"]),
+]
+CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?[Cc]ured", "Escape", "?Is this who"]
+
+
+class Screen:
+    """An X server of its own."""
+
+    def __init__(self):
+        read, write = os.pipe()
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
+                                       pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as f:
+            self.env = {**os.environ, "DISPLAY": ":" + f.readline().strip(), "LANG": "C.UTF-8", "TMUX": ""}
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait()
+
+
+def show(screen, terminal, cols, rows, theme):
+    """An xterm that shows the tmux session; returns it once it is attached and has the session's size."""
+    background, foreground = THEMES[theme]
+    term = subprocess.Popen(["xterm", "-T", "why403-shot", "-fa", "DejaVu Sans Mono", "-fs", "12", "-bg", background, "-fg", foreground,
+                             "-cr", foreground, "-b", "10", "+sb", "-bw", "0", "-geometry", "%dx%d+0+0" % (cols, rows), "-xrm",
+                             "*allowBoldFonts: true", "-xrm", "*boldColors: false", "-e", "tmux", "-S", terminal.socket, "attach"],
+                            env={**screen.env, "TERM": "xterm-256color"}, stderr=subprocess.DEVNULL)
+    terminal.until(lambda: "%dx%d" % (cols, rows) in terminal.tmux("list-clients", "-F", "#{client_width}x#{client_height}"), "xterm")
+    return term
+
+
+def grab(screen, path):
+    """Until two pictures are the same: what was asked for has been drawn, and nothing moves any more."""
+    last = None
+    for _ in range(40):
+        subprocess.run(["import", "-window", "why403-shot", "-strip", "-define", "png:exclude-chunks=date,time", path], env=screen.env,
+                       check=True, stderr=subprocess.DEVNULL)
+        with open(path, "rb") as f:
+            now = f.read()
+        if now == last:
+            return
+        last = now
+
+
+def step(terminal, action):
+    if action.startswith("?") and len(action) > 1:
+        terminal.wait(action[1:])
+    elif action.startswith("<") and len(action) > 1:
+        terminal.paste(action[1:])
+    else:
+        terminal.keys(action)
+
+
+def environment(theme):
+    return {"WHY403_THEME": theme, "XDG_STATE_HOME": tempfile.gettempdir() + "/why403-shots-state"}
+
+
+def hanging(folder):
+    """A folder whose requests hang: a proxy that takes connections and never says a word."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    os.makedirs(folder + "/infra/prod", exist_ok=True)
+    with open(folder + "/infra/prod/main.tf", "w") as f:
+        f.write('provider "aws" {\n  region = "us-west-2"\n}\ndata "aws_caller_identity" "me" {}\n')
+    env = {"HOME": folder, "HTTPS_PROXY": "http://127.0.0.1:%d" % listener.getsockname()[1], "AWS_ACCESS_KEY_ID": "AKIAQ7GRT2M5WZPBXQKD",
+           "AWS_SECRET_ACCESS_KEY": "x" * 40}
+    return listener, env
+
+
+def take(screen, name, args, cols, rows, theme, actions):
+    path = os.path.join(FOLDER, name + ".png")
+    with tempfile.TemporaryDirectory() as folder:
+        env, listener = environment(theme), None
+        if args == ["HANG"]:
+            listener, more = hanging(folder)
+            env.update(more)
+            args = [folder + "/infra/prod"]
+        with Terminal([WHY403, *args], cols, rows, env) as t:
+            term = show(screen, t, cols, rows, theme)
+            try:
+                for action in actions:
+                    step(t, action)
+                grab(screen, path)
+                print("ok - " + path)
+            except AssertionError as e:
+                print("not ok - %s: %s" % (path, e))
+            finally:
+                term.terminate()
+                term.wait()
+                if listener:
+                    listener.close()
+
+
+def film(screen):
+    """A whole session, from 403 to cured, one frame for each step."""
+    with tempfile.TemporaryDirectory() as folder, Terminal([WHY403, "lab", "stale-token"], 80, 24, environment("dark")) as t:
+        term = show(screen, t, 80, 24, "dark")
+        frames = []
+        try:
+            for action in CURE:
+                step(t, action)
+                if action.startswith("?"):
+                    frames.append("%s/%02d.png" % (folder, len(frames)))
+                    grab(screen, frames[-1])
+            out = os.path.join(FOLDER, "session.gif")
+            subprocess.run(["convert", "-delay", "220", "-loop", "0", *frames, "-layers", "optimize", out], check=True)
+            print("ok - " + out)
+        except AssertionError as e:
+            print("not ok - session.gif: %s" % e)
+        finally:
+            term.terminate()
+            term.wait()
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    screen = Screen()
+    try:
+        for shot in SHOTS:
+            if not ONLY or shot[0] in ONLY:
+                take(screen, *shot)
+        if not ONLY or "session" in ONLY:
+            film(screen)
+    finally:
+        screen.close()
+
+
+main()
