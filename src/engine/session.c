@@ -67,7 +67,9 @@ static void add_by_severity(Arena *arena, FindingVec *into, Finding *f)
     into->items[i] = f;
 }
 
-static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings, bool pending, bool unknown)
+/* waiting: some configuration still misses an answer, so that a step of which nothing is known yet may come to apply. */
+static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings, bool pending, bool unknown,
+                      bool waiting)
 {
     StepResult *r = &view->steps[step];
     bool applies = r->passed.len > 0;
@@ -84,7 +86,7 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
     r->step = step;
     if (worst == STATUS_FAIL)
         r->status = STATUS_FAIL;
-    else if (pending)
+    else if (pending || (waiting && !applies))
         r->status = STATUS_RUNNING;
     else if (worst == STATUS_WARN)
         r->status = STATUS_WARN;
@@ -160,10 +162,11 @@ static void session_evaluate(Session *s)
     view->options = &s->options;
     view->facts = s->facts;
     store_list(s->store, arena, view);
-    view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, any_pending(&view->configurations, pending));
+    bool waiting = any_pending(&view->configurations, pending);
+    view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
     for (int i = 0; i < N_STEPS; i++) {
         view->steps[i].passed = passed[i];
-        fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i]);
+        fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);
         view->steps[i].status_text = step_status_text(arena, view, &view->steps[i]);
     }
     view->latest_provider_version = arena_strdup(arena, latest_provider(s));
