@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "read/keyclean.h"
 
 enum { KEY_MAX_BYTES = 8192, KEY_ID_LEN = 20 };
 
@@ -25,24 +26,6 @@ const char *repair_text(enum repair repair)
     return repair_rows[repair].text;
 }
 
-static bool repair_key_char(unsigned char c)
-{
-    return isalnum(c) || c == '/' || c == '+' || c == '=';
-}
-
-/* Keeps the characters that a key can have. What is dropped is blank, quote, control character, any byte above 0x7F and, at the
- * end only, the comma or semicolon of a list. Other characters stay, so that a value of another kind stays what it is. */
-static void repair_strip(Buf *out, Span s)
-{
-    while (s.len > 0 && strchr(",; \t\r\n", s.ptr[s.len - 1]))
-        s.len--;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (repair_key_char(c) || (c > 0x20 && c < 0x7F && c != '"' && c != '\'' && c != '`'))
-            buf_add_char(out, (char)c);
-    }
-}
-
 static int repair_hex(char c)
 {
     return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
@@ -62,7 +45,7 @@ static void repair_decode(Buf *out, Span s)
 static bool repair_bytes(Buf *out, Span from, enum repair repair)
 {
     AUTO_BUF Buf plain = BUF_INIT(KEY_MAX_BYTES);
-    repair_strip(&plain, from);
+    keyclean(&plain, from);
     if (repair == REPAIR_DECODE)
         repair_decode(out, buf_span(&plain));
     else

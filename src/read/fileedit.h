@@ -1,0 +1,32 @@
+/*
+ * fileedit: makes an Edit (fact/finding.h) of one line of a file: the line as it is, the line as it should be, and both fit for
+ * showing, secrets masked. Reads through the World and writes nothing; the rest of the file is nobody's business here.
+ *
+ *     Edit e;
+ *     if (fileedit_drop(arena, world, "/h/.aws/credentials", 4, &e)) ...
+ *
+ * All return false when there is no such file or line, or nothing would change; *out is untouched then.
+ */
+#ifndef WHY403_READ_FILEEDIT_H
+#define WHY403_READ_FILEEDIT_H
+
+#include "fact/finding.h"
+
+enum { FILEEDIT_MAX_BYTES = 16 * 1024 * 1024 };
+
+/* The line goes. */
+bool fileedit_drop(Arena *arena, World *w, const char *path, int line, Edit *out);
+/* Its first occurrence of from becomes to; neither is secret. */
+bool fileedit_replace(Arena *arena, World *w, const char *path, int line, const char *from, const char *to, Edit *out);
+/* The value behind '=' or ':' (inside its quotes, where it has plain ones) loses what never belongs to a key. */
+bool fileedit_clean(Arena *arena, World *w, const char *path, int line, Edit *out);
+/* The value behind '=' or ':' becomes that of another line (for a swapped pair), the quotes stay. */
+bool fileedit_take_value(Arena *arena, World *w, const char *path, int line, int from_line, Edit *out);
+/* The byte order mark before the first line goes. */
+bool fileedit_strip_bom(Arena *arena, World *w, const char *path, Edit *out);
+
+/* A line fit for showing: the value of a secret setting as its shape, a key id as its ends, anything else that looks like a secret
+ * masked too. */
+const char *fileedit_shown(Arena *arena, Span line);
+
+#endif
