@@ -73,6 +73,8 @@ static void blame_conflict(CheckContext *ctx, const Configuration *conf, const L
                       l->creds ? check_key_id(ctx, l->creds->access_key_id.text) : "");
     finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "the loser's credentials: accepted%s%s",
                    a && a->arn ? " as " : "", a && a->arn ? check_arn_tail(a->arn) : "");
+    if (a && a->arn)
+        finding_evidencef(ctx->arena, f, "would act as", (Source){SOURCE_AWS, "sts", 0, 0}, "%s", text_safe(ctx->arena, a->arn));
 }
 
 /* All are asked at once; the first in order that works is named. */

@@ -1,4 +1,5 @@
 #include "checks/all.h"
+#include "checks/fixes.h"
 #include "checks/support.h"
 
 /*
@@ -48,4 +49,5 @@ void checks_run(CheckContext *ctx)
 {
     for (size_t i = 0; i < n_checks; i++)
         checks_table[i].run(ctx);
+    fixes_fill(ctx);
 }

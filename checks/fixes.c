@@ -1,0 +1,107 @@
+#include "checks/fixes.h"
+
+#include <string.h>
+
+#include "checks/experiments.h"
+
+typedef struct FixRow {
+    void (*fill)(const FixContext *x);
+    const char *by_hand; /* shows the same without why403; PROFILE and REGION are filled in */
+} FixRow;
+
+#define LOOK "aws sts get-caller-identity --region REGION"
+
+static const FixRow fix_rows[N_CAUSES] = {
+    [CAUSE_NETWORK] = {fixes_network, "curl -sS -o /dev/null -w '%{http_code}\\n' https://sts.REGION.amazonaws.com"},
+    [CAUSE_PROXY_OR_TLS] = {fixes_proxy_or_tls, "curl -v https://sts.REGION.amazonaws.com"},
+    [CAUSE_CLOCK_SKEW] = {fixes_clock_skew, "curl -sI https://sts.amazonaws.com | grep -i '^date'; date -u"},
+    [CAUSE_ENDPOINT_OVERRIDE] = {fixes_endpoint_override, "env | grep -E '^(AWS_ENDPOINT_URL|TF_AWS_)'"},
+    [CAUSE_EMULATOR_MISMATCH] = {fixes_emulator_mismatch, "env | grep -E '^(AWS_ENDPOINT_URL|TF_AWS_)'"},
+    [CAUSE_IMDS] = {fixes_imds,
+                    "curl -sS -m 2 -X PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'"},
+    [CAUSE_THROTTLED] = {fixes_throttled, LOOK},
+    [CAUSE_AWS_OUTAGE] = {fixes_aws_outage, "aws sts get-caller-identity --region eu-west-1"},
+    [CAUSE_WRONG_KEYS] = {fixes_wrong_keys, LOOK},
+    [CAUSE_MISSING_KEYS] = {fixes_missing_keys, "aws configure list"},
+    [CAUSE_KEY_INACTIVE] = {fixes_key_inactive, "aws iam list-access-keys"},
+    [CAUSE_MISSING_SESSION_TOKEN] = {fixes_missing_session_token, LOOK},
+    [CAUSE_STALE_SESSION_TOKEN] = {fixes_stale_session_token, "env -u AWS_SESSION_TOKEN aws sts get-caller-identity"},
+    [CAUSE_FILE_DAMAGE] = {fixes_file_damage, "LC_ALL=C cat -A ~/.aws/credentials | sed -E 's/(secret|token).*=.*/\\1.../'"},
+    [CAUSE_EXPIRED_TOKEN] = {fixes_expired_token, LOOK},
+    [CAUSE_SSO_EXPIRED] = {fixes_sso_expired, LOOK},
+    [CAUSE_WEB_IDENTITY] = {fixes_web_identity, "ls -l \"$AWS_WEB_IDENTITY_TOKEN_FILE\""},
+    [CAUSE_CREDENTIAL_PROCESS_FAILED] = {fixes_credential_process_failed, "aws configure get credential_process"},
+    [CAUSE_ENV_CONFIG_CONFLICT] = {fixes_env_config_conflict, "env | grep -o '^AWS_[A-Z_]*'; aws configure list"},
+    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, "grep -nE 'access_key|secret_key|profile' *.tf *.tfvars"},
+    [CAUSE_PROFILE_MISSING] = {fixes_profile_missing, "aws configure list-profiles"},
+    [CAUSE_PROFILE_SHADOWED] = {fixes_profile_shadowed, "grep -nE '^\\[' ~/.aws/config ~/.aws/credentials"},
+    [CAUSE_SSO_MISCONFIGURED] = {fixes_sso_misconfigured, "aws configure list"},
+    [CAUSE_BACKEND_CREDENTIALS] = {fixes_backend_credentials, LOOK},
+    [CAUSE_REMOTE_EXECUTION] = {fixes_remote_execution, NULL},
+    [CAUSE_REGION_INVALID] = {fixes_region_invalid, "aws ec2 describe-regions --all-regions --query 'Regions[].RegionName'"},
+    [CAUSE_REGION_OPT_IN] = {fixes_region_opt_in, "aws account get-region-opt-status --region-name REGION --region us-east-1"},
+    [CAUSE_PARTITION_MISMATCH] = {fixes_partition_mismatch, LOOK},
+    [CAUSE_IAM_DENIED] = {fixes_iam_denied, LOOK},
+    [CAUSE_SCP_DENIED] = {fixes_scp_denied, LOOK},
+    [CAUSE_ASSUME_ROLE_DENIED] = {fixes_assume_role_denied, LOOK},
+    [CAUSE_MFA_REQUIRED] = {fixes_mfa_required, "aws configure list"},
+    [CAUSE_ACCOUNT_MISMATCH] = {fixes_account_mismatch, "aws sts get-caller-identity --query Account --output text"},
+    [CAUSE_PROVIDER_VERSION] = {fixes_provider_version, "terraform version; terraform providers"},
+    [CAUSE_TERRAFORM_VERSION] = {fixes_terraform_version, "terraform version"},
+    [CAUSE_LOCK_FILE] = {fixes_lock_file, "terraform providers"},
+};
+
+bool fixes_known(enum cause cause)
+{
+    return fix_rows[cause].fill != NULL;
+}
+
+static const Configuration *configuration_of(const CheckContext *ctx, const Finding *f)
+{
+    for (size_t i = 0; f->configuration && i < ctx->configurations->len; i++)
+        if (strcmp(ctx->configurations->items[i]->address, f->configuration) == 0)
+            return ctx->configurations->items[i];
+    return NULL;
+}
+
+/* The row's command with the region filled in, and the profile where the keys came from one. */
+static const char *by_hand(const FixContext *x, const char *form)
+{
+    AUTO_BUF Buf out = BUF_INIT(1024);
+    Span rest = span_of(form);
+    const char *profile = x->profile ? text_quote(x->ctx->arena, SHELL_SH, x->profile) : NULL;
+    size_t at = span_find(rest, "REGION");
+    buf_add(&out, span_sub(rest, 0, at));
+    if (at < rest.len) {
+        buf_add_str(&out, x->region);
+        buf_add(&out, span_sub(rest, at + strlen("REGION"), rest.len));
+    }
+    if (profile && span_starts(rest, "aws sts get-caller-identity"))
+        buf_printf(&out, " --profile %s", profile);
+    return arena_strdup(x->ctx->arena, out.ptr);
+}
+
+static FixContext context_of(CheckContext *ctx, Finding *f)
+{
+    FixContext x = {.ctx = ctx, .f = f, .conf = configuration_of(ctx, f)};
+    x.creds = x.conf ? check_creds(x.conf) : NULL;
+    x.profile = x.creds && x.creds->source != CRED_ENVIRONMENT ? x.creds->profile : NULL;
+    if (!x.profile && !x.creds && x.conf && x.conf->profile_at.kind != SOURCE_NONE)
+        x.profile = x.conf->profile;
+    x.region = x.conf ? experiment_region(x.conf) : "us-east-1";
+    return x;
+}
+
+void fixes_fill(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->findings->len; i++) {
+        Finding *f = ctx->findings->items[i];
+        const FixRow *row = &fix_rows[f->cause];
+        FixContext x = context_of(ctx, f);
+        if (!row->fill || f->severity == SEVERITY_INFO)
+            continue;
+        row->fill(&x);
+        if (row->by_hand)
+            f->by_hand = by_hand(&x, row->by_hand);
+    }
+}

@@ -1,0 +1,218 @@
+#include "checks/fixes.h"
+
+#include <string.h>
+
+#include "data/regions.h"
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+/* ---- region ---- */
+
+void fixes_region_invalid(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *how, *wrong = x->conf ? x->conf->region.text : NULL;
+    const char *right = wrong && wrong[0] ? region_suggest(a, wrong, &how) : NULL;
+    Source at = x->conf ? x->conf->region.at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at);
+    Edit edit;
+    if (is_form(x, F_REGION_DIFFERS))
+        return;
+    if (!right) {
+        fixkit_set(x, "set_region", "name a region (any that you work in)", "AWS_REGION", "us-east-1");
+        return;
+    }
+    if (at.kind == SOURCE_ENVIRONMENT)
+        fixkit_set(x, "set_region", "name the right region", at.name, right);
+    else if (path && at.line > 0 && fileedit_replace(a, x->ctx->facts->world, path, at.line, wrong, right, &edit))
+        fixkit_edit(x, "right_region", "write the region's right name", &edit, true);
+}
+
+void fixes_region_opt_in(const FixContext *x)
+{
+    const char *region = x->conf && x->conf->region.text ? x->conf->region.text : x->region;
+    const char *const enable[] = {"aws", "account", "enable-region", "--region-name", region, "--region", "us-east-1", NULL};
+    static const char *const tokens[] = {
+        "aws", "iam", "set-security-token-service-preferences", "--global-endpoint-token-version", "v2Token", NULL};
+    if (is_form(x, F_REGION_TOKEN)) {
+        fixkit_admin(x, "regional_token", "get the session token from a regional endpoint",
+                     "Tools that still ask sts.amazonaws.com hand out tokens of version 1. Set AWS_STS_REGIONAL_ENDPOINTS=regional "
+                     "for them, or "
+                     "let an administrator switch the account to version 2.");
+        fixkit_run(x, "token_version", "or switch the whole account (administrator)", tokens);
+        return;
+    }
+    if (is_form(x, F_REGION_STS_OFF)) {
+        fixkit_admin(x, "activate_sts", "ask an administrator to activate STS in this region",
+                     arena_printf(x->ctx->arena, "IAM console, Account settings, Security Token Service: activate %s.",
+                                  text_safe(x->ctx->arena, region)));
+        return;
+    }
+    fixkit_run(x, "enable_region", "enable the region for the account; it takes minutes, at times hours", enable);
+}
+
+void fixes_partition_mismatch(const FixContext *x)
+{
+    if (is_form(x, F_PARTITION_ARN)) {
+        fixkit_admin(x, "right_arn", "write the role's ARN with the region's partition",
+                     arena_printf(x->ctx->arena,
+                                  "It begins with arn:%s: here. In modules use data.aws_partition.current.partition.",
+                                  partition_of_region(x->region)->name));
+        return;
+    }
+    fixkit_admin(
+        x, "right_partition", "use keys of this partition, or a region of the keys' own",
+        "An account exists in one partition only. Regions: us-east-1 and the like (aws), cn-north-1 (aws-cn), us-gov-west-1 "
+        "(aws-us-gov), eusc-de-east-1 (aws-eusc).");
+}
+
+/* ---- iam ---- */
+
+static const char *caller(const FixContext *x)
+{
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const char *arn = x->conf ? x->conf->outcome.arn : NULL;
+    Span message = a && a->error_message ? span_of(a->error_message) : SPAN_EMPTY;
+    size_t at = span_find(message, "arn:");
+    if (arn || at == message.len)
+        return arn ? arn : "(see the error)";
+    message = span_sub(message, at, message.len);
+    return arena_span(x->ctx->arena, span_sub(message, 0, span_find_char(message, ' ')));
+}
+
+/* Ready to send: who, what, where, and the number under which AWS keeps it. */
+static const char *request_text(const FixContext *x, const char *wish)
+{
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const Question *q = x->conf ? x->conf->decisive_question : NULL;
+    return arena_printf(x->ctx->arena, "%s Caller: %s. Call: %s in %s. AWS's answer: %s%s%s. Request id: %s.", wish,
+                        text_safe(x->ctx->arena, caller(x)), q ? question_kind_name(q->kind) : "?", x->region,
+                        a && a->error_code ? a->error_code : "?", a && a->error_message ? ", " : "",
+                        a && a->error_message ? text_safe(x->ctx->arena, a->error_message) : "",
+                        a && a->request_id ? text_safe(x->ctx->arena, a->request_id) : "unknown");
+}
+
+void fixes_iam_denied(const FixContext *x)
+{
+    fixkit_admin(x, "ask_permission", "ask for the permission", request_text(x, "Please allow this call."));
+}
+
+void fixes_scp_denied(const FixContext *x)
+{
+    fixkit_admin(
+        x, "ask_organization", "only an administrator of the organization can help",
+        request_text(x, "A service control policy denies this call; please exempt it or tell me the account or region to use."));
+}
+
+static const char *role_arn(const FixContext *x)
+{
+    for (size_t i = x->conf ? x->conf->roles.len : 0; i > 0; i--)
+        if (x->conf->roles.items[i - 1].answer)
+            return x->conf->roles.items[i - 1].arn;
+    return x->conf && x->conf->roles.len > 0 ? x->conf->roles.items[0].arn : NULL;
+}
+
+void fixes_assume_role_denied(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *role = role_arn(x);
+    const char *const test[] = {"aws",  "sts", "assume-role", "--role-arn", role ? role : "ROLE_ARN", "--role-session-name",
+                                "test", NULL};
+    if (is_form(x, F_ROLE_ARN)) {
+        fixkit_admin(x, "right_arn", "write a role's ARN",
+                     "It looks like arn:aws:iam::123456789012:role/NAME, without blanks and with 12 digits.");
+        return;
+    }
+    if (is_form(x, F_ROLE_PARAMETER)) {
+        fixkit_admin(x, "right_parameter", "correct the parameter that AWS names",
+                     request_text(x, "AWS refused a parameter of AssumeRole."));
+        return;
+    }
+    fixkit_admin(
+        x, "ask_trust", "both doors, ready to send",
+        request_text(x,
+                     arena_printf(a,
+                                  "Please let this caller assume %s: (1) the caller's policy allows sts:AssumeRole on it, (2) the "
+                                  "role's trust policy names the caller, with the external id and conditions that it asks for.",
+                                  role ? text_safe(a, role) : "the role")));
+    fixkit_run(x, "test_role", "test without Terraform", test);
+}
+
+void fixes_mfa_required(const FixContext *x)
+{
+    static const char *const session[] = {"aws",  "sts", "get-session-token", "--serial-number", "MFA_ARN", "--token-code",
+                                          "CODE", NULL};
+    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
+    Arena *a = x->ctx->arena;
+    Fix *fix;
+    if (!text_quote(a, SHELL_SH, profile))
+        return;
+    fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW, "let the AWS CLI ask for the code and export the session");
+    fixkit_line(x, fix, SHELL_SH,
+                arena_printf(a, "eval \"$(aws configure export-credentials --profile %s --format env)\"",
+                             text_quote(a, SHELL_SH, profile)));
+    fixkit_line(x, fix, SHELL_FISH,
+                arena_printf(a, "aws configure export-credentials --profile %s --format fish | source",
+                             text_quote(a, SHELL_FISH, profile)));
+    fixkit_line(x, fix, SHELL_POWERSHELL,
+                arena_printf(a, "aws configure export-credentials --profile %s --format powershell | Invoke-Expression",
+                             text_quote(a, SHELL_POWERSHELL, profile)));
+    fixkit_changes_principal(x, fixkit_run(x, "session_token", "or get a session by hand", session), NULL);
+}
+
+void fixes_account_mismatch(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
+    if (is_form(x, F_ACCOUNT_MALFORMED)) {
+        fixkit_admin(x, "quote_id", "write the id with 12 digits, in quotes",
+                     "Numbers lose their leading zeros; strings don't: [\"012345678901\"].");
+        return;
+    }
+    fixkit_admin(
+        x, "right_account", "use credentials of the account meant, or correct the list",
+        arena_printf(
+            a,
+            "These credentials are of account %s. If that is the right one, add it to allowed_account_ids; if not, log in to the "
+            "other account.",
+            x->conf && x->conf->outcome.account ? x->conf->outcome.account : "(unknown)"));
+    fixkit_changes_principal(x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
+}
+
+/* ---- provider ---- */
+
+void fixes_provider_version(const FixContext *x)
+{
+    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
+    if (is_form(x, F_VERSION_SOURCE))
+        fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
+                     "required_providers { aws = { source = \"hashicorp/aws\" } }");
+    else if (is_form(x, F_VERSION_ARGUMENT) || is_form(x, F_VERSION_REFUSED))
+        fixkit_admin(
+            x, "right_argument", "take the argument out, or use a version that knows it",
+            "The changelog says in which version an argument came and went; terraform init -upgrade takes the newest that fits.");
+    else if (is_form(x, F_VERSION_SETTING))
+        fixkit_admin(x, "right_setting", "unset the variable, or give it a valid value", "The evidence above names it.");
+    else
+        fixkit_run(x, "upgrade", "after changing the constraint, take the newest version that fits", upgrade);
+}
+
+void fixes_terraform_version(const FixContext *x)
+{
+    fixkit_admin(
+        x, "right_terraform", "use the version that required_version asks for",
+        "tfenv, tenv, mise or asdf switch by a .terraform-version file; or widen required_version if the newer one is meant.");
+}
+
+void fixes_lock_file(const FixContext *x)
+{
+    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
+    static const char *const init[] = {"terraform", "init", NULL};
+    fixkit_run(x, "init_upgrade",
+               is_form(x, F_LOCK_INSTALLED) ? "install what is locked"
+                                            : "choose again within the constraint, then commit the lock file",
+               is_form(x, F_LOCK_INSTALLED) ? init : upgrade);
+}

@@ -1,0 +1,140 @@
+#include "checks/fixkit.h"
+
+#include <string.h>
+
+static const enum shell shells[] = {SHELL_SH, SHELL_FISH, SHELL_POWERSHELL};
+
+static Fix *add_fix(const FixContext *x, const char *id, const char *title, enum fix_risk risk)
+{
+    return finding_fix(x->ctx->arena, x->f, id, risk, title);
+}
+
+void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text)
+{
+    fix_command(x->ctx->arena, fix, shell, text);
+}
+
+Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    AUTO_BUF Buf sh = BUF_INIT(1024), pwsh = BUF_INIT(1024);
+    for (size_t i = 0; names[i]; i++) {
+        buf_printf(&sh, " %s", names[i]);
+        buf_printf(&pwsh, "%sEnv:%s", i ? "," : "", names[i]);
+        vec_push(a, &fix->env_unset, arena_strdup(a, names[i]));
+    }
+    fixkit_line(x, fix, SHELL_SH, arena_printf(a, "unset%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -e%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_POWERSHELL, arena_printf(a, "Remove-Item %s -ErrorAction SilentlyContinue", pwsh.ptr));
+    return fix;
+}
+
+/* The assignment as that shell writes it; PowerShell wants quotes even round a plain word. */
+static const char *assignment(Arena *a, enum shell shell, const char *name, const char *value)
+{
+    const char *quoted = text_quote(a, shell, value);
+    switch (shell) {
+    case SHELL_FISH:
+        return arena_printf(a, "set -gx %s %s", name, quoted);
+    case SHELL_POWERSHELL:
+        return arena_printf(a, quoted[0] == '\'' ? "$env:%s = %s" : "$env:%s = '%s'", name, quoted);
+    default:
+        return arena_printf(a, "export %s=%s", name, quoted);
+    }
+}
+
+Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name, const char *value)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix;
+    if (!value || !text_quote(a, SHELL_SH, value))
+        return NULL;
+    fix = add_fix(x, id, title, RISK_SHOW);
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
+        fixkit_line(x, fix, shells[i], assignment(a, shells[i], name, value));
+    vec_push(a, &fix->env_set, ((HttpHeader){arena_strdup(a, name), arena_strdup(a, value)}));
+    return fix;
+}
+
+/* "aws sts get-caller-identity --profile 'my profile'"; NULL if a word can't be quoted. */
+static const char *command_line(Arena *a, enum shell shell, const char *const *argv)
+{
+    AUTO_BUF Buf line = BUF_INIT(8192);
+    for (size_t i = 0; argv[i]; i++) {
+        const char *word = text_quote(a, shell, argv[i]);
+        if (!word)
+            return NULL;
+        buf_printf(&line, "%s%s", i ? " " : "", word);
+    }
+    return arena_strdup(a, line.ptr);
+}
+
+void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
+{
+    for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
+        const char *line = command_line(x->ctx->arena, shells[i], argv);
+        if (line)
+            fixkit_line(x, fix, shells[i], line);
+    }
+}
+
+Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv)
+{
+    Fix *fix;
+    if (!command_line(x->ctx->arena, SHELL_SH, argv))
+        return NULL;
+    fix = add_fix(x, id, title, RISK_RUN);
+    fixkit_also(x, fix, argv);
+    return fix;
+}
+
+Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit, bool unasked)
+{
+    Fix *fix = add_fix(x, id, title, RISK_EDIT);
+    vec_push(x->ctx->arena, &fix->edits, *edit);
+    fix->unasked = unasked;
+    return fix;
+}
+
+Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text)
+{
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    fix->admin_text = arena_strdup(x->ctx->arena, text);
+    return fix;
+}
+
+void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn)
+{
+    if (!fix)
+        return;
+    fix->changes_principal = true;
+    fix->unasked = false;
+    fix->risk = RISK_SHOW;
+    fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
+    fix->new_arn = new_arn;
+}
+
+const char *fixkit_path(const FixContext *x, Source at)
+{
+    const Facts *facts = x->ctx->facts;
+    if (at.kind != SOURCE_FILE || !at.name || !at.name[0])
+        return NULL;
+    if (at.name[0] == '~' && at.name[1] == '/' && facts->home)
+        return arena_printf(x->ctx->arena, "%s%s", facts->home, at.name + 1);
+    return at.name[0] == '/' || !facts->dir ? at.name : arena_printf(x->ctx->arena, "%s/%s", facts->dir, at.name);
+}
+
+Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked)
+{
+    Arena *a = x->ctx->arena;
+    Edit edit;
+    if (at.kind == SOURCE_ENVIRONMENT) {
+        const EnvPlace *place = env_place(x->ctx->facts->env, at.name);
+        at = place && place->same_value ? place->at : SOURCE_UNKNOWN;
+        unasked = false; /* a start-up file is the user's own */
+    }
+    if (at.line < 1 || !fixkit_path(x, at) || !fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, at), at.line, &edit))
+        return NULL;
+    return fixkit_edit(x, id, title, &edit, unasked);
+}
