@@ -104,10 +104,14 @@ static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
     if (tfblock_shows_key_id(attr->name))
         value.secret = false;
     if (value.refused && load->strict)
-        tf_problem(
-            load,
-            (TfProblem){.fatal = true, .stage = "configuration", .id = "expression", .summary = value.refused, .at = value.at},
-            "%.*s", (int)value.text.len, value.text.ptr);
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "expression",
+                               .summary = value.refused,
+                               .configuration = load->concerns,
+                               .at = at},
+                   "%.*s", (int)value.text.len, value.text.ptr);
     made.value = tfvalue_of(load, value, at, tfblock_is_secret(attr->name));
     vec_push(load->arena, &out->attrs, made);
 }

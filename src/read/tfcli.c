@@ -9,7 +9,7 @@
 
 enum { CLI_FILE_MAX = 1024 * 1024 };
 
-static const char *cli_host(const TfLoad *load)
+const char *tfcli_host(const TfLoad *load)
 {
     bool tofu = load->config->implementation && strcmp(load->config->implementation, "opentofu") == 0;
     return tofu ? "registry.opentofu.org" : "registry.terraform.io";
@@ -17,39 +17,54 @@ static const char *cli_host(const TfLoad *load)
 
 /* ---- patterns: hashicorp/aws, with a star for any piece and an optional host in front ---- */
 
-static bool cli_piece_matches(Span piece, const char *name)
+static bool cli_piece_matches(Span piece, Span name)
 {
-    return span_is(piece, "*") || span_is(piece, name);
+    return span_is(piece, "*") || (piece.len == name.len && memcmp(piece.ptr, name.ptr, name.len) == 0);
 }
 
-static bool cli_pattern_matches(const TfLoad *load, Span pattern)
+/* provider: host/namespace/type */
+static bool cli_pattern_matches(const TfLoad *load, Span pattern, const char *provider)
 {
-    Span parts[3] = {SPAN_EMPTY, SPAN_EMPTY, SPAN_EMPTY};
-    size_t n = 0;
-    while (pattern.len > 0 && n < 3) {
-        size_t end = span_find_char(pattern, '/');
-        parts[n++] = span_sub(pattern, 0, end);
-        pattern = span_sub(pattern, end + 1, pattern.len);
+    Span wanted = span_of(provider);
+    bool with_host = false;
+    for (size_t i = 0, slashes = 0; i < pattern.len; i++)
+        with_host |= pattern.ptr[i] == '/' && ++slashes == 2;
+    if (!with_host) {
+        const char *host = tfcli_host(load);
+        if (!span_starts(wanted, host) || wanted.ptr[strlen(host)] != '/')
+            return false;
+        wanted = span_sub(wanted, strlen(host) + 1, wanted.len);
     }
-    if (n == 3 && !cli_piece_matches(parts[0], cli_host(load)))
-        return false;
-    return n >= 2 && cli_piece_matches(parts[n - 2], "hashicorp") && cli_piece_matches(parts[n - 1], "aws");
+    while (pattern.len > 0 && wanted.len > 0) {
+        size_t end = span_find_char(pattern, '/'), wanted_end = span_find_char(wanted, '/');
+        if (!cli_piece_matches(span_sub(pattern, 0, end), span_sub(wanted, 0, wanted_end)))
+            return false;
+        pattern = span_sub(pattern, end + 1, pattern.len);
+        wanted = span_sub(wanted, wanted_end + 1, wanted.len);
+    }
+    return pattern.len == 0 && wanted.len == 0;
 }
 
-static bool cli_list_matches(const TfLoad *load, const HclAttr *list)
+static bool cli_list_matches(const TfLoad *load, const HclAttr *list, const char *provider)
 {
     Span text;
     for (uint32_t i = 0; list && i < list->expr->n_items; i++)
-        if (hcl_literal(list->expr->items[i], &text) && cli_pattern_matches(load, text))
+        if (hcl_literal(list->expr->items[i], &text) && cli_pattern_matches(load, text, provider))
             return true;
     return false;
 }
 
-/* Does this method serve hashicorp/aws? */
-static bool cli_method_serves(const TfLoad *load, const HclBlock *method)
+/* Does this method serve that provider? */
+static bool cli_method_serves(const TfLoad *load, const HclBlock *method, const char *provider)
 {
     const HclAttr *include = hcl_body_attr(&method->body, "include");
-    return (!include || cli_list_matches(load, include)) && !cli_list_matches(load, hcl_body_attr(&method->body, "exclude"));
+    return (!include || cli_list_matches(load, include, provider)) &&
+           !cli_list_matches(load, hcl_body_attr(&method->body, "exclude"), provider);
+}
+
+static const char *cli_aws(TfLoad *load)
+{
+    return arena_printf(load->arena, "%s/hashicorp/aws", tfcli_host(load));
 }
 
 /* ---- mirrors ---- */
@@ -70,7 +85,7 @@ static void cli_add_version(TfLoad *load, const char *version)
 static bool cli_mirror_versions(TfLoad *load, const char *mirror)
 {
     size_t before = load->config->cli.mirror_versions.len;
-    const char *dir = arena_printf(load->arena, "%s/%s/hashicorp/aws", mirror, cli_host(load));
+    const char *dir = arena_printf(load->arena, "%s/%s/hashicorp/aws", mirror, tfcli_host(load));
     const char *ending = arena_printf(load->arena, "_%s.zip", tf_platform);
     NameVec names = VEC_INIT;
     load->world->dir_list(load->world, load->arena, dir, &names);
@@ -100,7 +115,7 @@ static const char *cli_folder(TfLoad *load, const char *path)
     return tfpath_join(load->arena, load->dir, path);
 }
 
-static void cli_method(TfLoad *load, const HclBlock *method)
+static void cli_method(TfLoad *load, HclBlock *method)
 {
     TfCli *cli = &load->config->cli;
     const char *path = cli_literal(load, method, "path"), *url = cli_literal(load, method, "url");
@@ -108,11 +123,11 @@ static void cli_method(TfLoad *load, const HclBlock *method)
         for (size_t i = 0; i < method->body.attrs.len; i++) {
             const HclAttr *attr = &method->body.attrs.items[i];
             Span to;
-            if (cli_pattern_matches(load, attr->name) && hcl_literal(attr->expr, &to))
-                vec_push(load->arena, &cli->dev_overrides,
-                         arena_printf(load->arena, "hashicorp/aws=%.*s", (int)to.len, to.ptr));
+            if (cli_pattern_matches(load, attr->name, cli_aws(load)) && hcl_literal(attr->expr, &to))
+                vec_push(load->arena, &cli->dev_overrides, arena_printf(load->arena, "hashicorp/aws=%.*s", (int)to.len, to.ptr));
         }
-    if (!cli_method_serves(load, method))
+    vec_push(load->arena, &load->methods, method);
+    if (!cli_method_serves(load, method, cli_aws(load)))
         return;
     if (span_is(method->type, "direct"))
         cli->mirrors_only = false;
@@ -137,13 +152,28 @@ static void cli_implied(TfLoad *load)
                              data   ? tfpath_join(load->arena, data, "terraform/plugins")
                              : home ? tfpath_join(load->arena, home, ".local/share/terraform/plugins")
                                     : NULL,
-                             "/usr/local/share/terraform/plugins",
-                             "/usr/share/terraform/plugins"};
+                             "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"};
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (folders[i] && cli_mirror_versions(load, folders[i])) {
             vec_push(load->arena, &cli->mirrors, folders[i]);
             cli->mirrors_only = true;
         }
+}
+
+bool tfcli_may_have(TfLoad *load, const char *full)
+{
+    bool found = load->methods.len == 0;
+    for (size_t i = 0; i < load->methods.len && !found; i++) {
+        const HclBlock *method = load->methods.items[i];
+        const char *path = cli_literal(load, method, "path");
+        FileInfo info = {.state = FILE_ABSENT};
+        if (!cli_method_serves(load, method, full))
+            continue;
+        if (span_is(method->type, "filesystem_mirror") && path)
+            info = load->world->file_stat(load->world, tfpath_join(load->arena, cli_folder(load, path), full));
+        found = info.state == FILE_OK || span_is(method->type, "direct") || span_is(method->type, "network_mirror");
+    }
+    return found;
 }
 
 /* ---- the file ---- */

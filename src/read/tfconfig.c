@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "read/tfload.h"
+#include "read/version.h"
 
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
 {
@@ -70,6 +71,8 @@ static void config_read(TfLoad *load)
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
     load->config->has_terraform = load->root->source->n_files > 0;
+    tflock_load(load);
+    tfdir_find_implementation(load);
     tfvars_gather(load);
     tfprovider_require(load);
     config_mark_secrets(load);
@@ -78,7 +81,6 @@ static void config_read(TfLoad *load)
     tfremote_load(load);
     tfresource_load(load);
     tfvars_require(load);
-    tflock_load(load);
     tfdir_load(load);
     tfcli_load(load);
     tfcheck_run(load);
@@ -98,4 +100,42 @@ TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *ar
     if (config->state == FILE_OK)
         config_read(&load);
     return config;
+}
+
+static void config_required_version(Arena *arena, const TfConfig *config, const char *terraform_version, TfProblemVec *out)
+{
+    for (size_t i = 0; i < config->terraform_constraints.len; i++) {
+        const TfConstraint *c = &config->terraform_constraints.items[i];
+        TfProblem p = {.fatal = true, .stage = "init", .id = "required_version", .at = c->at};
+        if (version_meets(c->text, terraform_version) == VERSION_YES)
+            continue;
+        p.summary = version_constraint_valid(c->text) ? "Unsupported Terraform Core version" : "Invalid version constraint";
+        p.text = arena_printf(arena, "required_version \"%s\" does not allow %s, which is installed here",
+                              text_safe(arena, c->text), terraform_version);
+        vec_push(arena, out, p);
+    }
+}
+
+static bool config_has_problem(const TfConfig *config, const TfProblem *p)
+{
+    for (size_t i = 0; i < config->problems.len; i++) {
+        const TfProblem *known = &config->problems.items[i];
+        if (strcmp(known->id, p->id) == 0 && known->at.line == p->at.line && known->at.column == p->at.column && p->at.name &&
+            known->at.name && strcmp(known->at.name, p->at.name) == 0)
+            return true;
+    }
+    return false;
+}
+
+TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config, const char *terraform_version)
+{
+    TfProblemVec all = VEC_INIT, out = VEC_INIT;
+    TfConfig copy = *config;
+    TfLoad load = {.arena = arena, .config = &copy};
+    config_required_version(arena, config, terraform_version, &all);
+    tfargs_check_backend(&load, terraform_version, &all);
+    for (size_t i = 0; i < all.len; i++)
+        if (!config_has_problem(config, &all.items[i]))
+            vec_push(arena, &out, all.items[i]);
+    return out;
 }

@@ -146,6 +146,8 @@ typedef struct TfProblem {
     Source at;
 } TfProblem;
 
+typedef VEC(TfProblem) TfProblemVec;
+
 typedef struct TfConfig {
     const char *dir;            /* as given */
     enum file_state state;      /* FILE_ABSENT, FILE_IS_DIR never: a folder is FILE_OK */
@@ -160,9 +162,11 @@ typedef struct TfConfig {
     TfLock lock;
     const char *installed_version; /* hashicorp/aws in .terraform/providers for this platform, NULL */
     Source installed_at;
-    bool initialised; /* .terraform/ is there */
+    const char *chosen_version; /* of hashicorp/aws that init will use: the locked one, else the newest that constraints, mirrors
+                                   and the table of releases allow; NULL = none, or not known */
+    bool initialised;           /* .terraform/ is there */
     TfCli cli;
-    VEC(TfProblem) problems;
+    TfProblemVec problems;
     size_t n_files, n_other_resources;
     bool errored_tfstate;           /* an errored.tfstate lies in dir */
     VEC(const char *) exec_plugins; /* kubernetes/helm provider blocks with exec { command = "aws" }: "kubernetes (main.tf:4)" */
@@ -176,5 +180,9 @@ typedef struct TfArg {
 
 /* Never NULL; an absent or empty folder shows in state and has_terraform. */
 TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args);
+
+/* Problems that only show once Terraform's own version is known: required_version (id "required_version"), arguments of the S3
+ * backend that this version does not have (id "unknown_argument"). Those of config->problems are not repeated. */
+TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config, const char *terraform_version);
 
 #endif

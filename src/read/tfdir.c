@@ -106,8 +106,8 @@ static void dir_saved_backend(TfLoad *load)
         HclValue value = tfscope_eval(load, load->root, file, config->items[i + 1]);
         if (value.kind != HV_NULL)
             vec_push(load->arena, &block->attrs,
-                     ((TfAttr){arena_span(load->arena, name), tfvalue_of(load, value, hcl_source(file, config->items[i + 1]->at),
-                                                                         tfblock_is_secret(name))}));
+                     ((TfAttr){arena_span(load->arena, name),
+                               tfvalue_of(load, value, hcl_source(file, config->items[i + 1]->at), tfblock_is_secret(name))}));
     }
     tfbackend_objects(load, block);
     out->saved = block;
@@ -164,7 +164,7 @@ static bool dir_on_path(TfLoad *load, const char *program)
     return false;
 }
 
-static void dir_implementation(TfLoad *load)
+void tfdir_find_implementation(TfLoad *load)
 {
     TfConfig *config = load->config;
     if (load->root->source->has_tofu)
@@ -224,7 +224,6 @@ void tfdir_load(TfLoad *load)
     config->initialised = info.state == FILE_OK && info.is_dir;
     info = load->world->file_stat(load->world, tfpath_join(load->arena, load->dir, "errored.tfstate"));
     config->errored_tfstate = info.state == FILE_OK && !info.is_dir;
-    dir_implementation(load);
     dir_saved_backend(load);
     dir_installed(load, "registry.terraform.io");
     dir_installed(load, "registry.opentofu.org");

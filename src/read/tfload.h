@@ -8,6 +8,7 @@
 #ifndef WHY403_READ_TFLOAD_H
 #define WHY403_READ_TFLOAD_H
 
+#include "base/text.h"
 #include "read/hcl_eval.h"
 #include "read/names.h"
 #include "read/tfconfig.h"
@@ -51,6 +52,12 @@ typedef struct TfSlot {
     ValueVec shadowed;
 } TfSlot;
 
+/* An entry of required_providers. */
+typedef struct TfRequired {
+    const char *source; /* "hashicorp/aws", whatever was written */
+    Source at;
+} TfRequired;
+
 typedef struct TfLoad TfLoad;
 typedef struct TfModule TfModule;
 struct TfModule {
@@ -81,6 +88,10 @@ struct TfLoad {
     VEC(TfModule *) modules; /* root first, then in file order, depth first */
     NameMap sources;         /* folder -> TfSource */
     NameMap installed;       /* "net.inner" -> folder as modules.json says it */
+    VEC(TfRequired) required;
+    NameMap checked_sources; /* provider sources already looked for */
+    HclBlockVec methods;     /* of provider_installation; empty = the implied ones */
+    const char *concerns;    /* address of the configuration whose block is being worked out */
     const TfArg *args;
     size_t n_args;
     bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks) */
@@ -138,9 +149,19 @@ bool tfremote_is_state(const HclBlock *block);
 void tflock_load(TfLoad *load);
 void tfdir_load_modules(TfLoad *load); /* modules.json, before the tree */
 void tfdir_load(TfLoad *load);
+void tfdir_find_implementation(TfLoad *load);
 void tfcli_load(TfLoad *load);
 extern const char tf_platform[]; /* "linux_amd64" */
+/* The registry's host for this program: registry.terraform.io or registry.opentofu.org. */
+const char *tfcli_host(const TfLoad *load);
+/* Could init find that provider ("registry.terraform.io/hashicorp/random") with the methods that are configured? */
+bool tfcli_may_have(TfLoad *load, const char *full);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
+void tfversion_check(TfLoad *load);
+void tfargs_check(TfLoad *load);
+void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
+/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is fine. */
+const char *tfargs_arn_fault(const char *arn);
 
 /* ---- tfconfig.c ---- */
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);

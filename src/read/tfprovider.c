@@ -18,7 +18,7 @@ static const HclExpr *provider_entry(const HclExpr *object, const char *name)
 }
 
 /* "registry.terraform.io/hashicorp/aws" and "HashiCorp/AWS" are "hashicorp/aws" */
-static const char *provider_normal_source(TfLoad *load, Span source)
+static char *provider_normal_source(TfLoad *load, Span source)
 {
     static const char *const hosts[] = {"registry.terraform.io/", "registry.opentofu.org/"};
     char *text = arena_span(load->arena, source);
@@ -44,12 +44,14 @@ static void provider_require(TfLoad *load, TfModule *module, const HclAttr *attr
 {
     const HclExpr *source = provider_entry(attr->expr, "source");
     const HclExpr *version = attr->expr->kind == HCL_TEXT ? attr->expr : provider_entry(attr->expr, "version");
-    const char *normal, *written = NULL;
+    const char *written = NULL;
+    char *normal;
     Span text = attr->name;
     if (source && hcl_literal(source, &text))
         written = arena_span(load->arena, text);
     normal = provider_normal_source(load, text);
-    names_put(load->arena, &module->local_names, attr->name, (void *)(uintptr_t)normal);
+    names_put(load->arena, &module->local_names, attr->name, normal);
+    vec_push(load->arena, &load->required, ((TfRequired){normal, hcl_source(attr->file, source ? source->at : attr->at)}));
     if (strcmp(normal, "hashicorp/aws") == 0)
         provider_constraint(load, module, attr->file, version, written);
 }
@@ -101,7 +103,9 @@ static void provider_block(TfLoad *load, TfModule *module, const HclBlock *block
     if (alias && hcl_literal(alias->expr, &text))
         p.alias = arena_span(load->arena, text);
     p.address = provider_address(load, module, p.alias);
+    load->concerns = p.address;
     p.block = tfblock_of(load, module, block);
+    load->concerns = NULL;
     p.local_version = *tfblock_get(p.block, "version");
     if (hcl_body_attr(&block->body, "version"))
         provider_constraint(load, module, block->file, hcl_body_attr(&block->body, "version")->expr, NULL);
