@@ -10,7 +10,15 @@
 #include "read/errjson.h"
 #include "read/errline.h"
 
-enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3, LOG_BLOCK_LINES = 40, RESPONSE_MAX = 2048, ANCHORS_MAX = 600, PHRASE_MAX = 128 };
+enum {
+    BLOCK_LINES = 60,
+    BLOCK_BLANKS = 3,
+    LOG_BLOCK_LINES = 40,
+    RETRY_MAX = 2048,
+    LOOK_BACK = 8192,
+    ANCHORS_MAX = 600,
+    PHRASE_MAX = 128
+};
 
 struct ErrLog {
     Arena *arena;
@@ -24,8 +32,8 @@ struct ErrLog {
     Buf block; /* the block being collected */
     bool open, warning, boxed, inner, from_log;
     int lines, blanks;
-    Buf retry;    /* the last line that tells of a retry: all there is where no answer ever comes */
-    Buf response; /* the last "HTTP Response Received" line: its body may follow */
+    Buf retry;   /* the last line that tells of a retry: all there is where no answer ever comes */
+    Span before; /* what stands before the present line, as far as it is at hand: a response's body looks back for its head */
 };
 
 #define ERRLOG_RESPONSE "HTTP Response Received"
@@ -38,7 +46,7 @@ static const char *const errlog_words[] = {
     "\"@level\": \"er", "<Code>",           "\"__type\"",      "StatusCode: 4",     "StatusCode: 5",   "StatusCode: 0",
     "status_code=4",    "status_code=5",    "api error",       "annot be assumed",  "Failed to ",      "failed to ",
     "ould not ",        "Couldn't",         "annot assume",    "is not authorized", "Unable to ",      "Warning: ",
-    ERRLOG_RESPONSE,    "ailed get ",       "status code: 4",  "status code: 5",
+    "ailed get ",       "status code: 4",   "status code: 5",
 };
 
 /* phrase, bits set, bits cleared */
@@ -85,8 +93,7 @@ ErrLog *errlog_open(Arena *arena)
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
     log->block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
-    log->response = (Buf)BUF_INIT(RESPONSE_MAX);
-    log->retry = (Buf)BUF_INIT(RESPONSE_MAX);
+    log->retry = (Buf)BUF_INIT(RETRY_MAX);
     log->room = mem_alloc(ERRLINE_MAX);
     for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
         errlog_add_word(log, errlog_words[i]);
@@ -194,9 +201,6 @@ static void errlog_take_log(ErrLog *log, const ErrLine *line)
                                           "request send failed", "status code: 4", "Response Error", "ValidateResponse"};
     bool failed = line->log_error;
     log->result->is_log = true;
-    buf_clear(&log->response);
-    if (span_find(line->text, ERRLOG_RESPONSE) < line->text.len)
-        buf_add(&log->response, line->text);
     errfacts_take(log->arena, log->result, line->text);
     if (span_find(line->text, "retrying request") < line->text.len) {
         buf_clear(&log->retry);
@@ -214,17 +218,39 @@ static void errlog_take_log(ErrLog *log, const ErrLine *line)
     log->from_log = true;
 }
 
-/* "<Code>" in the body that follows a response's line: the line tells whose response it is. */
+/* The nearest "HTTP Response Received" line above, if only its body stands between. */
+static Span errlog_response_above(const ErrLog *log)
+{
+    Span before = log->before;
+    size_t from = before.len > LOOK_BACK ? before.len - LOOK_BACK : 0, end = before.len;
+    while (end > from) {
+        size_t start = end - 1;
+        Span line;
+        while (start > from && before.ptr[start - 1] != '\n')
+            start--;
+        line = span_sub(before, start, end);
+        if (span_find(line, ERRLOG_RESPONSE) < line.len)
+            return span_trim(line, "\r\n");
+        if (span_find(line, "[DEBUG]") < line.len || span_find(line, "[TRACE]") < line.len)
+            return SPAN_EMPTY;
+        end = start;
+    }
+    return SPAN_EMPTY;
+}
+
+/* "<Code>" in the body of a response: the line above it tells whose response it is. */
 static void errlog_prepend_response(ErrLog *log, Span first)
 {
-    Span bare = span_trim(first, " ");
-    if (log->response.len == 0 || !(span_starts(bare, "<") || span_starts(bare, "{")))
+    Span bare = span_trim(first, " "), above;
+    if (!span_starts(bare, "<") && !span_starts(bare, "{"))
+        return;
+    above = errlog_response_above(log);
+    if (above.len == 0)
         return;
     buf_clear(&log->block);
-    errlog_append(log, buf_span(&log->response));
+    errlog_append(log, above);
     errlog_append(log, first);
-    log->from_log = true;
-    buf_clear(&log->response);
+    log->from_log = log->result->is_log = true;
 }
 
 static bool errlog_is_full(const ErrLog *log)
@@ -299,6 +325,7 @@ static void errlog_take_line(ErrLog *log, Span raw)
 /* Complete lines. While no block is open, whatever holds no anchor is skipped unread. */
 static void errlog_take_lines(ErrLog *log, Span text)
 {
+    const char *start = text.ptr;
     while (text.len > 0) {
         size_t end, word;
         if (!log->open) {
@@ -310,6 +337,7 @@ static void errlog_take_lines(ErrLog *log, Span text)
             text = span_sub(text, hit, text.len);
         }
         end = span_find_char(text, '\n');
+        log->before = (Span){start, (size_t)(text.ptr - start)};
         errlog_take_line(log, span_sub(text, 0, end));
         text = span_sub(text, end < text.len ? end + 1 : end, text.len);
     }
@@ -345,7 +373,6 @@ const ErrLogResult *errlog_close(ErrLog *log)
     }
     buf_clear(&log->retry);
     buf_clear(&log->carry);
-    buf_clear(&log->response);
     mem_free(log->room);
     log->room = NULL;
     return log->result;
