@@ -79,8 +79,7 @@ void region_resolve_on_instance(Walk *w)
 static bool region_known(const Walk *w, const char *name)
 {
     const Region *r = region_find(name);
-    return r &&
-           (w->backend || !r->first_provider_version || generation_at_least(&w->generation, r->first_provider_version));
+    return r && (w->backend || !r->first_provider_version || generation_at_least(&w->generation, r->first_provider_version));
 }
 
 bool region_check(Walk *w)

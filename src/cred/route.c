@@ -11,31 +11,27 @@
 
 typedef struct ProxySetting {
     const char *text; /* NULL = none */
+    const Secret *auth;
     Source from;
 } ProxySetting;
 
-/* Variables are read through the World, since facts keep those that hold a password as secrets. */
-static const char *env_raw(const Facts *facts, const char *name)
+/* The reader has taken a password out of the URL already. */
+static ProxySetting proxy_variable(const Walk *w, const char *name)
 {
-    World *world = facts->world;
-    const char *text = world && world->env_get ? world->env_get(world, name) : env_text(facts->env, name);
-    return text && *text ? text : NULL;
+    const EnvVar *v = env_var(w->facts->env, name);
+    return v && !value_empty(v->value) ? (ProxySetting){v->value.text, v->userinfo, source_env(name)} : (ProxySetting){0};
 }
 
 static ProxySetting proxy_env(const Walk *w, const char *upper, const char *lower)
 {
-    const char *text = env_raw(w->facts, upper);
-    if (text)
-        return (ProxySetting){text, source_env(upper)};
-    text = generation_has(&w->generation, QUIRK_LOWER_CASE_PROXY) ? NULL : env_raw(w->facts, lower);
-    return (ProxySetting){text, source_env(lower)};
+    ProxySetting p = proxy_variable(w, upper);
+    return p.text || generation_has(&w->generation, QUIRK_LOWER_CASE_PROXY) ? p : proxy_variable(w, lower);
 }
 
-/* A proxy argument is secret when it holds a password. */
 static ProxySetting proxy_arg(const Walk *w, const char *name)
 {
     const TfValue *v = walk_arg(w, name);
-    return (ProxySetting){v->state == TF_KNOWN ? v->v.text : NULL, v->expr_at};
+    return (ProxySetting){v->state == TF_KNOWN ? v->v.text : NULL, NULL, v->expr_at};
 }
 
 /* https_proxy, then the environment, then http_proxy, which stands in for both (HTTPProxyModeLegacy). */
@@ -62,8 +58,7 @@ static void route_proxy(Arena *arena, HttpRoute *r, ProxySetting proxy)
     const char *scheme = strstr(proxy.text, "://");
     const char *host = scheme ? scheme + 3 : proxy.text, *at;
     at = strrchr(host, '@');
-    if (at)
-        r->proxy_auth = secret_new(arena, (Span){host, (size_t)(at - host)});
+    r->proxy_auth = at ? secret_new(arena, (Span){host, (size_t)(at - host)}) : proxy.auth;
     r->proxy_url =
         arena_printf(arena, "%.*s%s", scheme ? (int)(host - proxy.text) : 7, scheme ? proxy.text : "http://", at ? at + 1 : host);
     r->proxy_from = proxy.from;

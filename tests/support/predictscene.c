@@ -1,0 +1,193 @@
+#include "tests/support/predictscene.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "tests/support/fakeworld.h"
+
+typedef struct SceneAsker {
+    Asker asker;
+    const Scene *scene;
+    SceneRun *run;
+} SceneAsker;
+
+static const char *const scene_good_keys[] = {GOOD, OTHER, "ASIASCENE", "ASIAROLE"};
+
+static bool question_has(const Question *q, const char *match)
+{
+    if (!match)
+        return true;
+    if ((q->endpoint && strstr(q->endpoint, match)) || (q->creds && strstr(q->creds->access_key_id.text, match)))
+        return true;
+    for (size_t i = 0; i < q->n_params; i++)
+        if (q->params[i].text && strstr(q->params[i].text, match))
+            return true;
+    return false;
+}
+
+static const Credentials *scene_creds(Arena *arena, const char *key_id)
+{
+    Credentials *c = arena_new(arena, Credentials);
+    c->access_key_id.text = key_id;
+    c->secret_key = secret_new(arena, span_of(SECRET));
+    c->token = secret_new(arena, span_of("token"));
+    return c;
+}
+
+static void answer_by_row(Arena *arena, Answer *a, const SceneRow *row)
+{
+    Field *field = arena_new(arena, Field);
+    a->state = row->state;
+    a->not_asked = row->not_asked;
+    a->net = row->net;
+    a->http_status = row->status;
+    a->error_code = row->code;
+    a->ok = row->state == ANSWER_DONE && row->net == NET_OK && row->status == 200;
+    if (row->field) {
+        *field = (Field){row->field, row->value};
+        a->fields = field;
+        a->n_fields = 1;
+    }
+    if (row->key_id)
+        a->creds = scene_creds(arena, row->key_id);
+}
+
+static void answer_refuse(Answer *a, int status, const char *code)
+{
+    a->ok = false;
+    a->http_status = status;
+    a->error_code = code;
+}
+
+static bool known_key(const Question *q)
+{
+    for (size_t i = 0; q->creds && i < ARRAY_LEN(scene_good_keys); i++)
+        if (strcmp(q->creds->access_key_id.text, scene_good_keys[i]) == 0)
+            return true;
+    return !q->creds;
+}
+
+static void answer_by_rule(Arena *arena, Answer *a, const Question *q)
+{
+    a->state = ANSWER_DONE;
+    a->http_status = 200;
+    a->ok = true;
+    if (!known_key(q)) {
+        answer_refuse(a, 403, "InvalidClientTokenId");
+        return;
+    }
+    switch (q->kind) {
+    case Q_CALLER_IDENTITY:
+    case Q_IAM_GET_USER:
+        a->account = "111122223333";
+        a->arn = "arn:aws:iam::111122223333:user/alice";
+        break;
+    case Q_ASSUME_ROLE:
+        a->creds = scene_creds(arena, "ASIAROLE");
+        break;
+    case Q_IMDS_TOKEN:
+    case Q_IMDS_GET:
+        a->ok = false;
+        a->http_status = 0;
+        a->net = NET_REFUSED;
+        break;
+    case Q_S3_HEAD_OBJECT:
+    case Q_S3_LIST_OBJECTS:
+        break;
+    default:
+        a->creds = scene_creds(arena, "ASIASCENE");
+    }
+}
+
+static const Answer *scene_ask(Asker *asker, const Question *q)
+{
+    SceneAsker *s = asker->impl;
+    Answer *a = arena_new(&s->run->arena, Answer);
+    vec_push(&s->run->arena, &s->run->asked, q);
+    for (size_t i = 0; i < s->scene->n_rows; i++)
+        if (s->scene->rows[i].kind == q->kind && question_has(q, s->scene->rows[i].match)) {
+            answer_by_row(&s->run->arena, a, &s->scene->rows[i]);
+            return a;
+        }
+    answer_by_rule(&s->run->arena, a, q);
+    return a;
+}
+
+static void scene_files(SceneRun *run, const Scene *scene)
+{
+    for (size_t i = 0; scene->files && scene->files[i]; i += 2) {
+        const char *path = scene->files[i];
+        fake_world_put(run->world, path[0] == '/' ? path : arena_printf(&run->arena, "/h/%s", path), span_of(scene->files[i + 1]));
+    }
+    if (scene->hcl)
+        fake_world_put(run->world, "/t/main.tf", span_of(scene->hcl));
+}
+
+static World *scene_world(SceneRun *run, const Scene *scene)
+{
+    VEC(const char *) env = VEC_INIT;
+    vec_push(&run->arena, &env, "HOME=/h");
+    for (size_t i = 0; scene->env && scene->env[i]; i++)
+        vec_push(&run->arena, &env, scene->env[i]);
+    vec_push(&run->arena, &env, NULL);
+    return fake_world("/nowhere", env.items);
+}
+
+SceneRun *scene_run(const Scene *scene)
+{
+    SceneRun *run = mem_alloc(sizeof *run);
+    SceneAsker asker = {{&asker, scene_ask}, scene, run};
+    PredictOptions options = {.only_profile = scene->profile};
+    run->world = scene_world(run, scene);
+    scene_files(run, scene);
+    run->facts = arena_new(&run->arena, Facts);
+    run->facts->arena = &run->arena;
+    run->facts->world = run->world;
+    run->facts->dir = "/t";
+    run->facts->home = "/h";
+    run->facts->now_s = FAKE_NOW_S;
+    run->facts->env = envscan_read(&run->arena, run->world, "/t");
+    if (!scene->profile)
+        run->facts->tf = tfconfig_load(&run->arena, run->world, "/t", NULL, 0);
+    run->all = predict_all(&run->arena, run->facts, &asker.asker, &options);
+    return run;
+}
+
+void scene_end(SceneRun *run)
+{
+    fake_world_free(run->world);
+    arena_clear(&run->arena);
+    mem_free(run);
+}
+
+const Configuration *scene_conf(const SceneRun *run, const char *address)
+{
+    for (size_t i = 0; i < run->all.len; i++)
+        if (strcmp(run->all.items[i]->address, address) == 0)
+            return run->all.items[i];
+    return NULL;
+}
+
+int scene_asked(const SceneRun *run, enum question_kind kind)
+{
+    int n = 0;
+    for (size_t i = 0; i < run->asked.len; i++)
+        n += run->asked.items[i]->kind == kind;
+    return n;
+}
+
+const Question *scene_question(const SceneRun *run, enum question_kind kind)
+{
+    for (size_t i = 0; i < run->asked.len; i++)
+        if (run->asked.items[i]->kind == kind)
+            return run->asked.items[i];
+    return NULL;
+}
+
+const char *scene_param(const Question *q, const char *name)
+{
+    for (size_t i = 0; i < q->n_params; i++)
+        if (strcmp(q->params[i].name, name) == 0)
+            return q->params[i].text;
+    return NULL;
+}
