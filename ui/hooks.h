@@ -5,9 +5,7 @@
 #ifndef WHY403_UI_HOOKS_H
 #define WHY403_UI_HOOKS_H
 
-#include "engine/session.h"
-
-typedef struct UiExplained UiExplained;
+#include "engine/explain.h"
 
 typedef struct UiHooks {
     void *data;
@@ -16,7 +14,7 @@ typedef struct UiHooks {
                       const char **out_note, Err *err);
     enum err (*undo)(void *data, const SessionView *view, Arena *arena, const char **out_note, Err *err);
     /* Never NULL from a hook that is there; lives in arena. */
-    const UiExplained *(*explain)(void *data, Arena *arena, Span text);
+    const Explanation *(*explain)(void *data, Arena *arena, Span text);
 } UiHooks;
 
 #endif

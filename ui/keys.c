@@ -106,6 +106,7 @@ const KeyRow keys_table[] = {
      "the same; Tab and Shift-Tab: next and previous step",
      NULL},
     {ACT_VERDICT, {'v'}, ALL & ~ON(SCREEN_HELP), NULL, "go to the step that holds the verdict", NULL},
+    {ACT_EXPLAIN, {'e'}, ON(SCREEN_EXPLAIN), "paste another", "explain another error", can_explain},
     {ACT_EXPLAIN, {'e'}, LOOKING, NULL, "paste an error message and see what it says", can_explain},
     {ACT_REPORT, {'x'}, LOOKING, NULL, "write a report for a ticket", NULL},
     {ACT_LAB, {'L'}, LOOKING, NULL, "practise on broken set-ups: no account, no network", NULL},

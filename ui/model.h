@@ -78,7 +78,7 @@ typedef struct Model {
     char cure_note[256];
 
     const UiHooks *hooks;
-    const UiExplained *explained; /* what was made of the pasted text, NULL = nothing yet */
+    const Explanation *explained; /* what was made of the pasted text, NULL = nothing yet */
     const char *report;           /* text shown by the report screen, NULL = none yet */
     int hints;                    /* of the lesson that are shown */
     const LabScenario *scenario;  /* the one that is open, NULL = not in the lab */
@@ -111,7 +111,7 @@ typedef struct Msg {
     const SessionView *view;
     bool busy;
     int64_t now_ms, now_s; /* VIEW, TICK */
-    const UiExplained *explained;
+    const Explanation *explained;
 } Msg;
 
 enum cmd_kind {

@@ -331,6 +331,11 @@ static void open_explain(Model *m)
 static void act_explain(Model *m, int key, Cmds *cmds)
 {
     (void)key, (void)cmds;
+    if (model_screen(m) == SCREEN_EXPLAIN) {
+        m->explained = NULL;
+        buf_clear(&m->paste);
+        reset_spot(m, SCREEN_EXPLAIN);
+    }
     open_explain(m);
 }
 
@@ -625,8 +630,7 @@ static void paste_key(Model *m, int key, Cmds *cmds)
     char bytes[5];
     if (key == UI_KEY_ESC) {
         m->input = INPUT_NONE;
-        if (m->paste.len == 0)
-            close_screen(m);
+        close_screen(m);
     } else if (key == UI_CTRL('d') || key == UI_KEY_F5) {
         m->input = INPUT_NONE;
         command(cmds, (Cmd){.kind = CMD_EXPLAIN});
@@ -729,6 +733,7 @@ static void on_paste(Model *m, const char *text, Cmds *cmds)
         open_screen(m, SCREEN_EXPLAIN);
         m->input = INPUT_PASTE;
         buf_clear(&m->paste);
+        reset_spot(m, SCREEN_EXPLAIN);
     }
     if (m->input == INPUT_PASTE) {
         m->explained = NULL;

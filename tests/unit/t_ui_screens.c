@@ -1,7 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <locale.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "tests/support/fakesession.h"
 #include "tests/support/golden.h"
@@ -40,8 +40,22 @@ static const struct {
     {"consent", FAKE_UNKNOWN, SCREEN_CONSENT, STEP_KEYS},
     {"plain", FAKE_STALE_TOKEN, SCREEN_PLAIN, STEP_KEYS},
     {"help", FAKE_STALE_TOKEN, SCREEN_HELP, STEP_KEYS},
+    {"explain-one", FAKE_STALE_TOKEN, SCREEN_EXPLAIN, STEP_KEYS},
     {"explain", FAKE_STALE_TOKEN, SCREEN_EXPLAIN, STEP_KEYS},
 };
+
+static const Explanation *explanation(Arena *arena)
+{
+    static const char text[] =
+        "Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: "
+        "operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: "
+        "3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, api error InvalidClientTokenId: The security token included in the "
+        "request is invalid.\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n  on main.tf line 18, in "
+        "provider \"aws\":\n  18: provider \"aws\" {\n";
+    ErrLog *log = errlog_open(arena);
+    errlog_feed(log, span_of(text));
+    return explain_errors(arena, errlog_close(log), false);
+}
 
 static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool utf8)
 {
@@ -61,6 +75,8 @@ static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool u
         m->scenario = &m->scenarios[1];
         m->hints = 2;
     }
+    if (strcmp(cases[i].name, "explain-one") == 0)
+        m->explained = explanation(arena);
     if (cases[i].screen != SCREEN_MAIN)
         m->stack[m->depth++] = cases[i].screen;
 }
