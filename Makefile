@@ -156,6 +156,7 @@ $(BUILD)/bench/empty: tests/bench/empty.c
 .PHONY: bench
 bench: why403 $(BUILD)/bench/empty
 	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
+	$(Q)python3 tests/bench/keys.py $(PROGRAM)
 
 # ---- run, install ----
 
@@ -184,6 +185,12 @@ install: why403
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/why403 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
 	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+
+#: make screenshots      real pictures of the wizard into screenshots/ (Xvfb, xterm, ImageMagick); SHOTS="main trace" for some
+SHOTS ?=
+.PHONY: screenshots
+screenshots: why403
+	$(Q)python3 tests/screenshots/take.py $(PROGRAM) screenshots $(SHOTS)
 
 #: make compile_commands.json   for editors
 compile_commands.json: $(SRCS) $(MAIN)

@@ -57,30 +57,35 @@ static void print_steps(const Model *model, Buf *out)
     }
 }
 
+/* What can be typed, made from the key table; wrapped like everything else. */
 static void print_prompt(const Model *model, Buf *out, Arena *arena)
 {
-    if (model->input == INPUT_PASTE) {
-        buf_add_str(out, "Paste the text, then a line with a single dot.\n");
-        return;
-    }
+    static const char *const asks[] = {[INPUT_SEARCH] = "Search for: ",
+                                       [INPUT_FILTER] = "Only keys that say: ",
+                                       [INPUT_FOLDER] = "Folder: ",
+                                       [INPUT_PROFILE] = "Profile: ",
+                                       [INPUT_PASTE] = "Paste the text, then a line with a single dot.\n"};
+    const char *text = model_screen(model) == SCREEN_MAIN        ? "Type 1 to 7 for a step"
+                       : screens_table[model_screen(model)].list ? "Type a number for an entry"
+                                                                 : "Type a letter";
     if (model->input) {
-        buf_add_str(out, model->input == INPUT_FOLDER ? "Folder: " : model->input == INPUT_PROFILE ? "Profile: " : "Search for: ");
+        buf_add_str(out, asks[model->input]);
         return;
     }
-    buf_add_str(out, model_screen(model) == SCREEN_MAIN        ? "Type 1 to 7 for a step"
-                     : screens_table[model_screen(model)].list ? "Type a number for an entry"
-                                                               : "Type a letter");
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
         if (!row->bar || row->action == ACT_DOWN || !keys_row_here(model, row))
             continue;
-        buf_printf(out, ", %s %s",
-                   row->action == ACT_ENTER  ? "Enter"
-                   : row->action == ACT_BACK ? "b"
-                                             : keys_name(arena, row->keys[0], false),
-                   row->bar);
+        const char *name = row->action == ACT_ENTER  ? "Enter"
+                           : row->action == ACT_BACK ? "b"
+                                                     : keys_name(arena, row->keys[0], false);
+        text = arena_printf(arena, "%s, %s %s", text, name, row->bar);
     }
-    buf_add_str(out, ".\n> ");
+    Doc doc = doc_new(arena, LINEAR_COLS, model->utf8);
+    doc_paraf(&doc, 0, ROLE_TEXT, "%s.", text);
+    for (int i = 0; i < (int)doc.lines.len; i++)
+        buf_printf(out, "%s\n", doc_line_text(arena, &doc, i));
+    buf_add_str(out, "> ");
 }
 
 void linear_print(const Model *model, Buf *out)

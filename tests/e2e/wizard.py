@@ -1,0 +1,234 @@
+"""The wizard in a real terminal (tmux): three keys to the fix, resize, stop and go on, every way out leaves the terminal as it was."""
+import os
+import re
+import signal
+import sys
+import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from terminal import Terminal  # noqa: E402
+
+WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
+LAB = [WHY403, "lab", "stale-token"]
+FAILED = r"VERDICT +│[^\n]*\n ✘"
+
+
+def shell(**more):
+    """A shell with job control; the program is typed at its prompt."""
+    t = Terminal(["bash", "--noprofile", "--norc", "-i"], env={"PS1": "READY> ", **more})
+    t.wait("READY>")
+    return t
+
+
+def start_in_shell(t):
+    t.type(" ".join(LAB))
+    t.keys("Enter")
+    t.wait(FAILED)
+
+
+def sane(t):
+    """Normal screen, cooked terminal, and what is typed is seen."""
+    t.until(lambda: not t.alternate(), "the normal screen")
+    t.keys("Enter")
+    t.type("stty -a | tr -d '\\n' | grep -q '[^-]icanon.*[^-]echo ' && echo TERMINAL-$((1+1))-FINE")
+    t.keys("Enter")
+    t.wait("TERMINAL-2-FINE")
+
+
+def test_three_keys_to_the_fix():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        assert re.search(r"> 2 Keys +✘ fail", t.screen())
+        t.keys("f")
+        t.wait("unset AWS_SESSION_TOKEN")
+
+
+def test_the_cursor_rests_on_the_selected_row():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        for keys, title in (([], "why403"), (["Enter"], "Details"), (["Escape", "t"], "who loses"), (["s"], "What was asked"),
+                            (["Escape", "L"], "Practice"), (["Escape", "?"], "Keys"), (["Escape", "c"], "Which configuration"),
+                            (["Escape", "x"], "Report"), (["Escape", "i"], "Lesson")):
+            t.keys(*keys)
+            t.wait(title)
+            t.until(lambda: t.screen().split("\n")[t.cursor()[0]][t.cursor()[1]:][:1] == ">", "cursor on the mark: " + title)
+
+
+def test_resize_never_loses_the_place():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("Enter")
+        t.wait("Details")
+        t.type("/ruled out")
+        t.keys("Enter")
+        t.wait(" > RULED OUT")
+        for cols, rows in ((40, 10), (120, 40), (20, 5), (200, 60), (80, 24)):
+            t.resize(cols, rows)
+            t.wait("> RULED OUT")
+
+
+def test_tiny_terminal_is_one_line():
+    with Terminal(LAB, cols=30, rows=2) as t:
+        t.wait("2/7 Keys")
+
+
+def test_stop_and_go_on():
+    with shell() as t:
+        start_in_shell(t)
+        t.keys("C-z")
+        t.wait("Stopped")
+        sane(t)
+        t.type("fg")
+        t.keys("Enter")
+        t.wait(FAILED)
+        t.keys("t")
+        t.wait("who loses")
+        t.keys("q")
+        sane(t)
+
+
+def leave(how, code, says=None):
+    with shell() as t:
+        start_in_shell(t)
+        how(t)
+        t.until(lambda: not t.alternate(), "the normal screen")
+        t.wait("READY>\\s*$")
+        t.type("echo code=$?")
+        t.keys("Enter")
+        t.wait("code=%d" % code)
+        if says:
+            assert says in t.screen(), t.screen()
+        sane(t)
+
+
+def program_pid(t):
+    children = "/proc/%d/task/%d/children" % (t.pid(), t.pid())
+    with open(children) as f:
+        return int(f.read().split()[0])
+
+
+def kill(number):
+    return lambda t: os.kill(program_pid(t), number)
+
+
+def test_quit_prints_the_verdict():
+    leave(lambda t: t.keys("q"), 0, "why403: ✘ The session token belongs to another key · proven")
+
+
+def test_interrupt_key_quits():
+    leave(lambda t: t.keys("C-c"), 0)
+
+
+def test_interrupt_key_quits_while_typing():
+    leave(lambda t: t.keys("/", "a", "C-c"), 0)
+
+
+def test_term_signal():
+    leave(kill(signal.SIGTERM), 128 + signal.SIGTERM)
+
+
+def test_interrupt_signal():
+    leave(kill(signal.SIGINT), 128 + signal.SIGINT)
+
+
+def test_crash_gives_the_terminal_back():
+    leave(kill(signal.SIGSEGV), 128 + signal.SIGSEGV)
+
+
+def test_abort_gives_the_terminal_back():
+    leave(kill(signal.SIGABRT), 128 + signal.SIGABRT)
+
+
+def test_hangup_ends_it():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        pid = t.pid()
+        t.tmux("kill-server")
+        t.until(lambda: not os.path.exists("/proc/%d" % pid) or open("/proc/%d/stat" % pid).read().split()[2] == "Z", "its end")
+
+
+def test_arrow_keys_in_both_forms():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        for bytes_, step in (("\033[B", 3), ("\033OB", 4), ("\033[A", 3), ("\033OA", 2), ("j", 3), ("k", 2)):
+            t.tmux("send-keys", "-H", *["%02x" % b for b in bytes_.encode()])
+            t.wait("> %d " % step)
+
+
+def test_unknown_sequences_do_nothing():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[1;5q\033[999~\033[?1;2c"])
+        t.keys("t")
+        t.wait("who loses")
+        assert t.dead() is None
+
+
+def test_pasted_megabyte():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.paste("Error: No valid credential sources found\n" * 30000)
+        t.wait("Explain an error")
+        t.wait("error")
+        t.keys("Escape")
+        t.wait(FAILED)
+
+
+def test_unknown_terminal_goes_on_in_plain_text():
+    with Terminal(["env", "TERM=no-such", *LAB]) as t:
+        t.wait("terminal type \"no-such\" is not known")
+        t.wait("Verdict: ✘")
+        assert not t.alternate()
+
+
+def test_dumb_terminal_is_linear():
+    with Terminal(["env", "TERM=dumb", *LAB]) as t:
+        t.wait("Verdict: ✘(.*\n)+>")
+        t.type("t")
+        t.keys("Enter")
+        t.wait("key id +AKIA")
+        t.type("b")
+        t.keys("Enter")
+        t.type("q")
+        t.keys("Enter")
+        t.until(lambda: t.dead() is not None, "its end")
+        assert t.dead() == 0
+
+
+def test_absurd_sizes_in_the_environment():
+    with Terminal(["env", "LINES=999999", "COLUMNS=-3", *LAB]) as t:
+        t.wait(FAILED)
+        t.resize(60, 20)
+        t.wait("> 2 Keys")
+
+
+def test_no_color_and_ascii():
+    with Terminal(["env", "NO_COLOR=1", "LC_ALL=C", *LAB]) as t:
+        t.wait(r"> 2 Keys +x fail")
+        text = t.tmux("capture-pane", "-p", "-e")
+        assert not re.search("\033\\[[0-9;]*(3[0-7]|38;)", text), "colour in spite of NO_COLOR"
+        assert all(ord(c) < 128 for c in t.screen()), "beyond ASCII"
+
+
+def test_mouse_selects_a_step():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("m")
+        t.wait("Mouse on")
+        t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[M\x20\x25\x25"])
+        t.wait("> 3 Expiry")
+
+
+def main():
+    only = sys.argv[1:]
+    for name, run in list(globals().items()):
+        if name.startswith("test_") and (not only or name in only):
+            try:
+                run()
+                print("ok - wizard: " + name[5:].replace("_", " "), flush=True)
+            except Exception:  # one test that fails must not hide the others
+                print("not ok - wizard: " + name[5:].replace("_", " "), flush=True)
+                traceback.print_exc(file=sys.stdout)
+
+
+main()
