@@ -96,6 +96,8 @@ bool hv_any_secret(const HclValue *v);
 HclValue hv_to_string(HclEval *eval, HclValue v);
 HclValue hv_to_number(HclEval *eval, HclValue v);
 HclValue hv_to_bool(HclEval *eval, HclValue v);
+/* By their text, numbers by value. */
+HclValue hv_sorted(HclEval *eval, HclValue list);
 /* Without doubles; sorted for a set of plain values. */
 HclValue hv_unique(HclEval *eval, HclValue list, bool sorted);
 

@@ -1,5 +1,202 @@
+/* Functions that read files, take paths apart, or read and write JSON. */
+#include <string.h>
+
 #include "read/hcl_func.h"
+#include "read/tfpath.h"
+
+enum { FUNC_FILE_MAX = 1024 * 1024 };
+
+/* ---- files ---- */
+
+static const char *file_path(HclCall *call, Span s)
+{
+    const char *path = arena_span(call->eval->arena, s), *home = call->eval->home;
+    if (home && path[0] == '~' && (path[1] == '/' || path[1] == '\0'))
+        path = tfpath_join(call->eval->arena, home, path[1] ? path + 2 : "");
+    return tfpath_join(call->eval->arena, call->eval->base, path);
+}
+
+static HclValue file_file(HclCall *call)
+{
+    HclValue bad;
+    Span s, text;
+    const char *path;
+    enum file_state state;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    path = file_path(call, s);
+    state = call->eval->world->file_read(call->eval->world, call->eval->arena, path, FUNC_FILE_MAX, &text);
+    if (state == FILE_TOO_BIG)
+        return hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
+    if (state != FILE_OK)
+        return hcl_call_bad(call, "the file can't be read");
+    return hv_string(text, source_file(arena_span(call->eval->arena, s), 1, 1));
+}
+
+static HclValue file_exists(HclCall *call)
+{
+    HclValue bad;
+    FileInfo info;
+    Span s;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    info = call->eval->world->file_stat(call->eval->world, file_path(call, s));
+    return hv_bool(info.state == FILE_OK && !info.is_dir, call->at);
+}
+
+static HclValue file_pathexpand(HclCall *call)
+{
+    HclValue bad;
+    Span s;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    if (!span_is(s, "~") && !span_starts(s, "~/"))
+        return call->args[0];
+    if (!call->eval->home)
+        return hv_unknown(call->eval->arena, call->at, "HOME is not set");
+    return hv_string(span_of(file_path(call, s)), call->args[0].at);
+}
+
+static HclValue file_abspath(HclCall *call)
+{
+    HclValue bad;
+    Span s;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    return hv_string(span_of(tfpath_join(call->eval->arena, call->eval->base, arena_span(call->eval->arena, s))), call->at);
+}
+
+static HclValue file_basename(HclCall *call)
+{
+    HclValue bad;
+    Span s;
+    size_t from;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    while (s.len > 1 && s.ptr[s.len - 1] == '/')
+        s.len--;
+    for (from = s.len; from > 0 && s.ptr[from - 1] != '/';)
+        from--;
+    return hv_string(s.len == 0 ? SPAN_LITERAL(".") : from == s.len ? s : span_sub(s, from, s.len), call->at);
+}
+
+static HclValue file_dirname(HclCall *call)
+{
+    HclValue bad;
+    Span s;
+    const char *dir;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    while (s.len > 0 && s.ptr[s.len - 1] != '/')
+        s.len--;
+    dir = tfpath_join(call->eval->arena, "", arena_span(call->eval->arena, s));
+    return hv_string(span_of(dir[0] ? dir : "."), call->at);
+}
+
+/* ---- JSON ---- */
+
+static HclValue json_decode(HclCall *call)
+{
+    HclValue bad, v;
+    HclFile *file;
+    Span s;
+    const HclFile *outer = call->eval->file;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    file = hcl_parse_json(call->eval->arena, call->args[0].at.name ? call->args[0].at.name : "jsondecode", s, false);
+    if (file->error.summary)
+        return hcl_call_bad(call, "this is not JSON");
+    if (call->args[0].at.kind == SOURCE_FILE && call->args[0].at.column > 1)
+        file->kind = SOURCE_RULE; /* not a file of its own: the places within mean nothing */
+    v = hcl_eval(call->eval, file, file->value);
+    call->eval->file = outer;
+    if (file->kind == SOURCE_RULE)
+        v.at = call->args[0].at;
+    return v;
+}
+
+static void json_put(const HclValue *v, Buf *out);
+
+static void json_put_text(Span s, Buf *out)
+{
+    buf_add_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c == '\n')
+            buf_add_str(out, "\\n");
+        else if (c == '\r')
+            buf_add_str(out, "\\r");
+        else if (c == '\t')
+            buf_add_str(out, "\\t");
+        else if (c < 0x20 || c == '<' || c == '>' || c == '&')
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_add_char(out, (char)c);
+    }
+    buf_add_char(out, '"');
+}
+
+static void json_put_items(const HclValue *v, Buf *out)
+{
+    buf_add_char(out, v->kind == HV_LIST ? '[' : '{');
+    for (size_t i = 0; i < v->n && !out->overflow; i++) {
+        if (i > 0)
+            buf_add_char(out, ',');
+        if (v->kind == HV_OBJECT) {
+            json_put_text(v->keys[i], out);
+            buf_add_char(out, ':');
+        }
+        json_put(&v->items[i], out);
+    }
+    buf_add_char(out, v->kind == HV_LIST ? ']' : '}');
+}
+
+static void json_put(const HclValue *v, Buf *out)
+{
+    if (v->kind == HV_LIST || v->kind == HV_OBJECT)
+        json_put_items(v, out);
+    else if (v->kind == HV_STRING)
+        json_put_text(v->text, out);
+    else if (v->kind == HV_NULL)
+        buf_add_str(out, "null");
+    else
+        buf_add(out, v->text);
+}
+
+static HclValue json_encode(HclCall *call)
+{
+    AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
+    json_put(&call->args[0], &buf);
+    if (buf.overflow)
+        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
+    return hv_string((Span){arena_span(call->eval->arena, buf_span(&buf)), buf.len}, call->at);
+}
+
+#define FILE_NOT(name, least, most)          \
+    {                                        \
+        name, least, most, FUNC_STRICT, NULL \
+    }
 
 const HclFunction hcl_file_functions[] = {
+    {"file", 1, 1, FUNC_STRICT, file_file},
+    {"fileexists", 1, 1, FUNC_STRICT, file_exists},
+    {"pathexpand", 1, 1, FUNC_STRICT, file_pathexpand},
+    {"abspath", 1, 1, FUNC_STRICT, file_abspath},
+    {"basename", 1, 1, FUNC_STRICT, file_basename},
+    {"dirname", 1, 1, FUNC_STRICT, file_dirname},
+    {"jsondecode", 1, 1, FUNC_STRICT, json_decode},
+    {"jsonencode", 1, 1, FUNC_STRICT, json_encode},
+    FILE_NOT("filebase64", 1, 1),
+    FILE_NOT("fileset", 2, 2),
+    FILE_NOT("filemd5", 1, 1),
+    FILE_NOT("filesha1", 1, 1),
+    FILE_NOT("filesha256", 1, 1),
+    FILE_NOT("filesha512", 1, 1),
+    FILE_NOT("filebase64sha256", 1, 1),
+    FILE_NOT("filebase64sha512", 1, 1),
+    FILE_NOT("templatefile", 2, 2),
+    FILE_NOT("templatestring", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -3,6 +3,8 @@
 
 #include "read/hcl_eval.h"
 
+enum { HV_UNIQUE_MAX = 2000 /* compared each with each */ };
+
 HclValue hv_unknown(Arena *arena, Source at, const char *fmt, ...)
 {
     HclValue v = {.kind = HV_UNKNOWN, .at = at};
@@ -275,26 +277,49 @@ static int hv_value_order(const void *a, const void *b)
     return hv_span_order(x->text, y->text);
 }
 
-HclValue hv_unique(HclEval *eval, HclValue list, bool sorted)
+HclValue hv_sorted(HclEval *eval, HclValue list)
 {
     HclValue out = list;
     out.items = arena_array(eval->arena, HclValue, list.n ? list.n : 1);
-    memcpy(out.items, list.items ? list.items : out.items, list.n * sizeof *list.items);
-    if (sorted && list.n > 0 && list.items[0].n == 0) {
+    if (list.n > 0) {
+        memcpy(out.items, list.items, list.n * sizeof *list.items);
         qsort(out.items, list.n, sizeof *out.items, hv_value_order);
-        out.n = 0;
-        for (size_t i = 0; i < list.n; i++)
-            if (out.n == 0 || !hv_equal(&out.items[out.n - 1], &out.items[i]))
-                out.items[out.n++] = out.items[i];
-        return out;
     }
+    return out;
+}
+
+static bool hv_all_plain(const HclValue *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].kind != HV_STRING && list->items[i].kind != HV_NUMBER && list->items[i].kind != HV_BOOL)
+            return false;
+    return true;
+}
+
+/* Of a set of plain values: in their order. */
+static HclValue hv_unique_sorted(HclEval *eval, HclValue list)
+{
+    HclValue out = hv_sorted(eval, list);
+    out.n = 0;
+    for (size_t i = 0; i < list.n; i++)
+        if (out.n == 0 || !hv_equal(&out.items[out.n - 1], &out.items[i]))
+            out.items[out.n++] = out.items[i];
+    return out;
+}
+
+HclValue hv_unique(HclEval *eval, HclValue list, bool sorted)
+{
+    HclValue out = list;
+    if (sorted && hv_all_plain(&list))
+        return hv_unique_sorted(eval, list);
+    if (list.n > HV_UNIQUE_MAX)
+        return hv_unknown(eval->arena, list.at, "the list is too long to be looked at");
+    out.items = arena_array(eval->arena, HclValue, list.n ? list.n : 1);
     out.n = 0;
     for (size_t i = 0; i < list.n; i++) {
         bool seen = false;
-        for (size_t k = 0; k < out.n && !seen; k++) {
+        for (size_t k = 0; k < out.n && !seen; k++)
             seen = hv_equal(&out.items[k], &list.items[i]);
-            eval->steps++;
-        }
         if (!seen)
             out.items[out.n++] = list.items[i];
     }

@@ -9,14 +9,22 @@
 static const struct {
     const char *type;
     enum tf_backend_kind kind;
-} backend_kinds[] = {{"s3", BACKEND_S3}, {"local", BACKEND_LOCAL}, {"remote", BACKEND_REMOTE}, {"cloud", BACKEND_CLOUD}};
+} backend_kinds[] = {
+    {"s3", BACKEND_S3},         {"local", BACKEND_LOCAL},      {"remote", BACKEND_REMOTE},    {"cloud", BACKEND_CLOUD},
+    {"azurerm", BACKEND_OTHER}, {"consul", BACKEND_OTHER},     {"cos", BACKEND_OTHER},        {"gcs", BACKEND_OTHER},
+    {"http", BACKEND_OTHER},    {"kubernetes", BACKEND_OTHER}, {"oci", BACKEND_OTHER},        {"oss", BACKEND_OTHER},
+    {"pg", BACKEND_OTHER},      {"inmem", BACKEND_OTHER},      {"etcd", BACKEND_OTHER},       {"etcdv3", BACKEND_OTHER},
+    {"swift", BACKEND_OTHER},   {"manta", BACKEND_OTHER},      {"artifactory", BACKEND_OTHER}};
 
-static enum tf_backend_kind backend_kind(const char *type)
+static bool backend_known_type(const char *type, enum tf_backend_kind *out)
 {
+    *out = BACKEND_OTHER;
     for (size_t i = 0; i < ARRAY_LEN(backend_kinds); i++)
-        if (strcmp(type, backend_kinds[i].type) == 0)
-            return backend_kinds[i].kind;
-    return BACKEND_OTHER;
+        if (strcmp(type, backend_kinds[i].type) == 0) {
+            *out = backend_kinds[i].kind;
+            return true;
+        }
+    return false;
 }
 
 void tfbackend_objects(TfLoad *load, TfBlock *block)
@@ -119,6 +127,26 @@ static void backend_remote(TfLoad *load, TfBackend *out)
                                                                       : NULL;
 }
 
+/* Terraform allows no reference and no function in a backend block (OpenTofu does, from 1.8 on). */
+static void backend_only_literals(TfLoad *load, const HclFile *file, const HclExpr *e)
+{
+    bool call = e->kind == HCL_CALL;
+    if (!call && e->kind != HCL_REF) {
+        for (uint32_t i = 0; i < e->n_items; i++)
+            if (e->items[i])
+                backend_only_literals(load, file, e->items[i]);
+        return;
+    }
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "backend_expression",
+                           .summary = call ? "Function calls not allowed" : "Variables not allowed",
+                           .configuration = load->concerns,
+                           .at = hcl_source(file, e->at)},
+               "a backend block can hold literal values only");
+}
+
 static void backend_block(TfLoad *load, const HclBlock *block)
 {
     TfBackend *out = &load->config->backend;
@@ -126,9 +154,18 @@ static void backend_block(TfLoad *load, const HclBlock *block)
     out->type = span_is(block->type, "cloud") ? "cloud" : block->labels[0];
     if (!out->type)
         return;
-    out->kind = backend_kind(out->type);
     out->at = hcl_source(block->file, block->at);
+    if (!backend_known_type(out->type, &out->kind))
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true, .stage = "init", .id = "backend_type", .summary = "Unsupported backend type", .at = out->at},
+            "there is no backend type named \"%s\"", text_safe(load->arena, out->type));
+    load->concerns = out->kind == BACKEND_S3 ? "backend.s3" : NULL;
+    for (size_t i = 0; i < block->body.attrs.len; i++)
+        if (!load->config->implementation || strcmp(load->config->implementation, "opentofu") != 0)
+            backend_only_literals(load, block->body.attrs.items[i].file, block->body.attrs.items[i].expr);
     made = tfblock_of(load, load->root, block);
+    load->concerns = NULL;
     if (out->kind != BACKEND_CLOUD)
         backend_config(load, made);
     tfbackend_objects(load, made);
@@ -137,14 +174,34 @@ static void backend_block(TfLoad *load, const HclBlock *block)
         backend_remote(load, out);
 }
 
+static void backend_twice(TfLoad *load, const HclBlock *first, const HclBlock *second)
+{
+    bool both = span_is(first->type, "cloud") != span_is(second->type, "cloud");
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "duplicate",
+                           .summary = both                             ? "Both a backend and cloud configuration are present"
+                                      : span_is(second->type, "cloud") ? "Duplicate HCP Terraform configurations"
+                                                                       : "Duplicate backend configuration",
+                           .at = hcl_source(second->file, second->at)},
+               "a backend is configured already at %s", source_text(load->arena, hcl_source(first->file, first->at)));
+}
+
 void tfbackend_load(TfLoad *load)
 {
     const HclBlockVec *terraform = &load->root->source->terraform;
+    const HclBlock *first = NULL;
     for (size_t i = 0; i < terraform->len; i++)
         for (size_t k = 0; k < terraform->items[i]->body.blocks.len; k++) {
             const HclBlock *block = terraform->items[i]->body.blocks.items[k];
-            if ((span_is(block->type, "backend") || span_is(block->type, "cloud")) && load->config->backend.kind == BACKEND_NONE)
+            if (!span_is(block->type, "backend") && !span_is(block->type, "cloud"))
+                continue;
+            if (first)
+                backend_twice(load, first, block);
+            else
                 backend_block(load, block);
+            first = first ? first : block;
         }
 }
 

@@ -189,7 +189,7 @@ TfBlock *tfblock_of(TfLoad *load, TfModule *module, const HclBlock *block)
     TfBlock *out = tfblock_new(load, NULL, block);
     load->eval.steps = 0;
     load->eval.data = module;
-    load->strict = !span_is(block->type, "resource") && !span_is(block->type, "data");
+    load->strict = span_is(block->type, "provider");
     tfblock_body(load, module, out, &block->body);
     return out;
 }

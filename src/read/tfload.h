@@ -12,6 +12,7 @@
 #include "read/hcl_eval.h"
 #include "read/names.h"
 #include "read/tfconfig.h"
+#include "read/tfpath.h"
 
 enum {
     TF_FILE_MAX = 16 * 1024 * 1024,
@@ -26,7 +27,7 @@ typedef struct TfSource {
     const char *dir;   /* to read from */
     const char *shown; /* relative to the root module; "" = the root */
     enum file_state state;
-    HclBlockVec terraform, providers, variables, locals, modules, resources, outputs;
+    HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports;
     bool has_tofu;
     size_t n_files;
 } TfSource;
@@ -100,7 +101,6 @@ struct TfLoad {
 /* ---- tfmodule.c: folders and calls ---- */
 TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown);
 void tfmodule_load_tree(TfLoad *load);
-const char *tfpath_join(Arena *arena, const char *dir, const char *name);
 
 /* ---- tfmerge.c: override files ---- */
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file);
@@ -114,6 +114,7 @@ void tfvars_require(TfLoad *load);
 /* ---- tfscope.c: references ---- */
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr);
+HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);
 /* The variables and locals that expr takes its value from are marked as feeding a secret argument. */
 void tfscope_mark_secret(TfLoad *load, TfModule *module, const HclExpr *expr);
 

@@ -56,6 +56,22 @@ static bool merge_same_block(const HclBlock *a, const HclBlock *b)
     return merge_same_text(a->type, b->type) && (!span_is(a->type, "provider") || merge_same_text(merge_alias(a), merge_alias(b)));
 }
 
+/* Terraform's words for an override of nothing. */
+static const char *merge_summary(Span type)
+{
+    static const struct {
+        const char *type, *summary;
+    } rows[] = {{"provider", "Missing base provider configuration for override"},
+                {"variable", "Missing base variable declaration to override"},
+                {"output", "Missing base output definition to override"},
+                {"module", "Missing module call to override"},
+                {"data", "Missing data resource to override"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (span_is(type, rows[i].type))
+            return rows[i].summary;
+    return "Missing resource to override";
+}
+
 /* Into the block of the same name; a provider without alias may be new, as an absent one stands for an empty one. */
 static void merge_named(TfLoad *load, HclBlockVec *base, HclBlock *over)
 {
@@ -68,14 +84,13 @@ static void merge_named(TfLoad *load, HclBlockVec *base, HclBlock *over)
         vec_push(load->arena, base, over);
         return;
     }
-    tf_problem(
-        load,
-        (TfProblem){.fatal = true,
-                    .stage = "init",
-                    .id = "override_without_base",
-                    .summary = arena_printf(load->arena, "Missing base %.*s to override", (int)over->type.len, over->type.ptr),
-                    .at = hcl_source(over->file, over->at)},
-        "an override file changes something that no other file defines");
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "override_without_base",
+                           .summary = merge_summary(over->type),
+                           .at = hcl_source(over->file, over->at)},
+               "an override file changes something that no other file defines");
 }
 
 static HclAttr *merge_find_local(HclBlockVec *locals, Span name)

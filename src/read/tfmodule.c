@@ -3,44 +3,6 @@
 
 #include "read/tfload.h"
 
-/* ---- paths ---- */
-
-/* As Go's filepath.Join: "a/b" + "../c" = "a/c", lexically. */
-const char *tfpath_join(Arena *arena, const char *dir, const char *name)
-{
-    const char *full = name[0] == '/' || !dir[0] ? name : arena_printf(arena, "%s/%s", dir, name);
-    bool absolute = full[0] == '/';
-    char *out = arena_alloc(arena, strlen(full) + 2);
-    size_t len = 0, floor = absolute ? 1 : 0;
-    Span rest = span_of(full);
-    if (absolute)
-        out[len++] = '/';
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, '/');
-        Span part = span_sub(rest, 0, end);
-        rest = span_sub(rest, end + 1, rest.len);
-        if (part.len == 0 || span_is(part, "."))
-            continue;
-        if (span_is(part, "..") && len > floor) {
-            while (len > floor && out[len - 1] != '/')
-                len--;
-            if (len > floor)
-                len--;
-            continue;
-        }
-        if (span_is(part, "..") && absolute)
-            continue;
-        if (len > (absolute ? 1u : 0u))
-            out[len++] = '/';
-        memcpy(out + len, part.ptr, part.len);
-        len += part.len;
-        if (span_is(part, ".."))
-            floor = len;
-    }
-    out[len] = '\0';
-    return out;
-}
-
 /* ---- folders ---- */
 
 static const struct {
@@ -51,16 +13,35 @@ static const struct {
     {"variable", offsetof(TfSource, variables)},  {"locals", offsetof(TfSource, locals)},
     {"module", offsetof(TfSource, modules)},      {"resource", offsetof(TfSource, resources)},
     {"data", offsetof(TfSource, resources)},      {"ephemeral", offsetof(TfSource, resources)},
-    {"output", offsetof(TfSource, outputs)},
+    {"output", offsetof(TfSource, outputs)},      {"import", offsetof(TfSource, imports)},
 };
+
+static bool tfsource_is_other_block(Span type)
+{
+    static const char *const others[] = {"check", "moved", "removed", "action", "language"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (span_is(type, others[i]))
+            return true;
+    return false;
+}
 
 static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
 {
+    bool known = tfsource_is_other_block(block->type);
     for (size_t i = 0; i < ARRAY_LEN(block_lists); i++)
         if (span_is(block->type, block_lists[i].type)) {
             HclBlockVec *list = (HclBlockVec *)(void *)((char *)source + block_lists[i].list);
             vec_push(load->arena, list, block);
+            known = true;
         }
+    if (!known)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unknown_block",
+                               .summary = "Unsupported block type",
+                               .at = hcl_source(block->file, block->at)},
+                   "Terraform has no block type \"%.*s\"", (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         tfsource_add_block(load, source, block->body.blocks.items[i]);
 }
@@ -72,6 +53,8 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     enum file_state state =
         load->world->file_read(load->world, load->arena, tfpath_join(load->arena, source->dir, name), TF_FILE_MAX, &text);
     HclFile *file;
+    if (state == FILE_IS_DIR) /* a folder of that name is passed over */
+        return NULL;
     load->config->n_files++;
     if (state != FILE_OK) {
         tf_problem(load,
@@ -138,10 +121,10 @@ static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *n
         const HclFile *file;
         if (tfsource_role(names->items[i], &tofu) != wanted || (source->has_tofu && tfsource_has_twin(names, names->items[i])))
             continue;
-        source->n_files++;
         file = tfsource_parse(load, source, names->items[i]);
         if (!file)
             continue;
+        source->n_files++;
         if (wanted == ROLE_OVERRIDE)
             tfsource_override(load, source, file);
         for (size_t k = 0; wanted == ROLE_BASE && k < file->body.blocks.len; k++)

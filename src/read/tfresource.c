@@ -32,7 +32,7 @@ static void resource_add(TfLoad *load, TfModule *module, const HclBlock *block, 
     } else {
         tf_problem(load,
                    (TfProblem){.fatal = true,
-                               .stage = module->parent ? "init" : "configuration",
+                               .stage = "configuration",
                                .id = "provider_not_present",
                                .summary = "Provider configuration not present",
                                .at = at},

@@ -255,6 +255,15 @@ HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, 
     return v;
 }
 
+HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name)
+{
+    Span names[2] = {SPAN_LITERAL("var"), name};
+    size_t used;
+    load->eval.steps = 0;
+    load->eval.data = module;
+    return tfscope_resolve(&load->eval, names, 2, SOURCE_UNKNOWN, &used);
+}
+
 /* ---- what feeds secrets ---- */
 
 typedef struct Marking {

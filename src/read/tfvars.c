@@ -109,15 +109,30 @@ static void vars_auto_files(TfLoad *load)
     }
 }
 
+/* In a tfvars file a name that is not declared is a warning only; given on the command line it is an error. */
+static void vars_declared(TfLoad *load, Span name)
+{
+    if (!names_get(&load->root->variables, name))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "undeclared_variable",
+                               .summary = "Value for undeclared variable",
+                               .at = {SOURCE_ARGUMENT, "-var", 0, 0}},
+                   "-var sets \"%.*s\", which the root module does not declare", (int)(name.len < 100 ? name.len : 100), name.ptr);
+}
+
 static void vars_argument(TfLoad *load, const TfArg *arg)
 {
     Span text = span_of(arg->text);
     size_t eq = span_find_char(text, '=');
     if (arg->kind == TF_ARG_VAR_FILE)
         vars_file(load, arg->text, true);
-    else if (arg->kind == TF_ARG_VAR && eq < text.len)
+    else if (arg->kind == TF_ARG_VAR && eq < text.len) {
+        vars_declared(load, span_trim(span_sub(text, 0, eq), " "));
         vars_give_text(load, span_trim(span_sub(text, 0, eq), " "), arg->text + eq + 1,
                        (Source){SOURCE_ARGUMENT, arena_printf(load->arena, "-var %.*s", (int)eq, text.ptr), 0, 0});
+    }
 }
 
 void tfvars_gather(TfLoad *load)
@@ -130,13 +145,26 @@ void tfvars_gather(TfLoad *load)
         vars_argument(load, &load->args[i]);
 }
 
+/* What the variable's type refuses is refused wherever it came from. */
+static void vars_suitable(TfLoad *load, const HclBlock *block)
+{
+    HclValue v = tfscope_variable(load, load->root, span_of(block->labels[0]));
+    if (v.kind == HV_UNKNOWN && v.refused)
+        tf_problem(load,
+                   (TfProblem){.fatal = true, .stage = "configuration", .id = "variable_type", .summary = v.refused, .at = v.at},
+                   "the value of variable %s does not suit: %.*s", block->labels[0], (int)v.text.len, v.text.ptr);
+}
+
 void tfvars_require(TfLoad *load)
 {
     const HclBlockVec *variables = &load->root->source->variables;
     for (size_t i = 0; i < variables->len; i++) {
         const HclBlock *block = variables->items[i];
         const TfSlot *slot = block->labels[0] ? names_get(&load->root->variables, span_of(block->labels[0])) : NULL;
-        if (!slot || slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
+        if (!slot)
+            continue;
+        vars_suitable(load, block);
+        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
             continue;
         tf_problem(load,
                    (TfProblem){.fatal = true,
