@@ -93,7 +93,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/unit/%.main.c $(SUPPORT_OBJS) 
 	$(if $(Q),@echo "  LD    $@")
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Wno-missing-prototypes -o $@ $(filter %.o %.c,$^) $(LIB) $(LDLIBS) $(shell $(PKG_CONFIG) --libs $(TEST_LIBS))
 
-.PRECIOUS: $(BUILD)/tests/unit/%.o $(BUILD)/unit/%.main.c
+.SECONDARY:
 
 #: make unit             unit tests; UNIT=t_arena for one file
 .PHONY: unit

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "checks/checks.h"
-/*PV*/
+#include "data/provider_versions.h"
 #include "engine/probes.h"
 #include "engine/store.h"
 
@@ -33,6 +33,21 @@ static PredictOptions predict_options(const Session *s)
     return o;
 }
 
+/* What this version refuses joins what every version refuses. */
+static void learn_terraform_version(Session *s, const char *version)
+{
+    Arena *arena = &s->facts_arena;
+    Facts *f = s->facts;
+    TfConfig *tf = arena_new(arena, TfConfig);
+    TfProblemVec refused;
+    f->terraform_version = arena_strdup(arena, version);
+    *tf = *f->tf;
+    refused = tfconfig_version_problems(arena, tf, f->terraform_version);
+    for (size_t i = 0; i < refused.len; i++)
+        vec_push(arena, &tf->problems, refused.items[i]);
+    f->tf = tf;
+}
+
 /* Terraform's own version is worth a child only where something depends on it. */
 static void ask_terraform_version(Session *s, Asker *asker)
 {
@@ -48,8 +63,8 @@ static void ask_terraform_version(Session *s, Asker *asker)
     q.params = &path;
     q.n_params = 1;
     a = asker->ask(asker, &q);
-    if (a->state == ANSWER_DONE)
-        f->terraform_version = answer_field(a, "terraform_version");
+    if (a->state == ANSWER_DONE && !f->terraform_version && answer_field(a, "terraform_version"))
+        learn_terraform_version(s, answer_field(a, "terraform_version"));
 }
 
 static enum step_status severity_status(enum severity severity)
@@ -118,7 +133,7 @@ static const char *latest_provider(const Session *s)
 {
     const Answer *a = store_answered(s->store, Q_REGISTRY_VERSIONS);
     const char *live = a && a->ok ? answer_field(a, "latest") : NULL;
-    return live ? live : NULL;
+    return live ? live : n_provider_versions > 0 ? provider_versions_table[n_provider_versions - 1].version : NULL;
 }
 
 static bool any_pending(const ConfigurationVec *confs, const bool pending[N_STEPS])

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "data/provider_hashes.h"
 #include "data/provider_versions.h"
 #include "read/tfload.h"
 #include "read/version.h"
@@ -102,6 +103,21 @@ static bool versions_in_mirror(const TfConfig *config, const char *version)
     return false;
 }
 
+/*
+ * Terraform verifies the package against the lock file's checksums (provider-version-03). What can be known here: the "h1:" of a
+ * released package for this platform. With "zh:" checksums beside them a package from the registry may still match.
+ */
+static bool versions_checksum_fits(const TfConfig *config, const char *version)
+{
+    const char *real = provider_hash(version, tf_platform);
+    if (!real || config->lock.hashes.len == 0)
+        return true;
+    for (size_t i = 0; i < config->lock.hashes.len; i++)
+        if (strcmp(config->lock.hashes.items[i], real) == 0 || strncmp(config->lock.hashes.items[i], "h1:", 3) != 0)
+            return true;
+    return false;
+}
+
 /* The lock file's choice stands until init -upgrade; true if it settles the matter, for good or ill. */
 static bool versions_locked(TfLoad *load)
 {
@@ -119,6 +135,12 @@ static bool versions_locked(TfLoad *load)
     if (config->cli.mirrors_only && !versions_in_mirror(config, version) &&
         !(config->installed_version && strcmp(config->installed_version, version) == 0)) {
         tf_problem(load, p, "the lock file holds hashicorp/aws %s, which the mirror does not have", version);
+        return true;
+    }
+    if (!versions_checksum_fits(config, version)) {
+        p.id = "lock_checksum";
+        p.summary = "Failed to install provider";
+        tf_problem(load, p, "none of the lock file's checksums is that of hashicorp/aws %s for %s", version, tf_platform);
         return true;
     }
     config->chosen_version = version;
