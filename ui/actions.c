@@ -1,0 +1,310 @@
+#include "ui/actions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/lists.h"
+#include "ui/moves.h"
+#include "ui/typing.h"
+
+enum { FAR = 1 << 20 };
+
+/* What a handler gets: the key that was pressed, and the argument of its row. */
+typedef struct Press {
+    Model *m;
+    int key, arg;
+    Cmds *cmds;
+} Press;
+
+void actions_notice(Model *m, const char *text)
+{
+    snprintf(m->notice, sizeof m->notice, "%s", text);
+}
+
+void actions_command(Cmds *cmds, Cmd cmd)
+{
+    cmd.text = arena_strdup(cmds->arena, cmd.text);
+    vec_push(cmds->arena, &cmds->list, cmd);
+}
+
+/* ---- moving ---- */
+
+static void act_move(const Press *p)
+{
+    if (model_screen(p->m) == SCREEN_MAIN)
+        moves_step(p->m, (int)p->m->step + p->arg);
+    else
+        moves_lines(p->m, p->arg);
+}
+
+static void act_scroll(const Press *p)
+{
+    moves_lines(p->m, p->arg);
+}
+
+static void act_page(const Press *p)
+{
+    moves_page(p->m, p->arg);
+}
+
+static void act_step(const Press *p)
+{
+    int step = (int)p->m->step;
+    moves_step(p->m, p->key == UI_KEY_TAB ? step + 1 : p->key == UI_KEY_BACK_TAB ? step - 1 : p->key - '1');
+}
+
+static void act_verdict(const Press *p)
+{
+    const Finding *f = p->m->view ? p->m->view->verdict.finding : NULL;
+    moves_home(p->m);
+    if (f)
+        moves_step(p->m, (int)f->step);
+    else
+        actions_notice(p->m, "The verdict names no step.");
+}
+
+static void act_search(const Press *p)
+{
+    typing_start(p->m, model_screen(p->m) == SCREEN_HELP ? INPUT_FILTER : INPUT_SEARCH);
+}
+
+/* Without a search it answers "Is this who you expect?": no. */
+static void act_match(const Press *p)
+{
+    if (!p->m->search[0])
+        moves_open(p->m, SCREEN_TRACE);
+    else if (!moves_search(p->m, p->arg, false))
+        actions_notice(p->m, "Not found.");
+}
+
+static void act_back(const Press *p)
+{
+    if (p->m->search[0])
+        p->m->search[0] = '\0';
+    else
+        moves_close(p->m);
+}
+
+/* ---- opening screens ---- */
+
+static void act_open(const Press *p)
+{
+    moves_open(p->m, (enum screen)p->arg);
+}
+
+static void act_help(const Press *p)
+{
+    p->m->filter[0] = '\0';
+    moves_open(p->m, SCREEN_HELP);
+}
+
+static void act_hint(const Press *p)
+{
+    moves_open(p->m, SCREEN_LESSON);
+    p->m->hints++;
+}
+
+static void act_explain(const Press *p)
+{
+    if (model_screen(p->m) == SCREEN_EXPLAIN) {
+        p->m->explained = NULL;
+        buf_clear(&p->m->paste);
+        moves_reset(p->m, SCREEN_EXPLAIN);
+    }
+    typing_explain(p->m);
+}
+
+static void act_report(const Press *p)
+{
+    const ReportEntry *e = list_report(0);
+    moves_open(p->m, SCREEN_REPORT);
+    actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
+}
+
+/* ---- Enter ---- */
+
+static void enter_start(const Press *p)
+{
+    Model *m = p->m;
+    StartEntry e = list_start(m, m->spots[SCREEN_START].item);
+    if (e.kind == START_ALL || e.kind == START_CONFIGURATION) {
+        snprintf(m->focus, sizeof m->focus, "%s", e.configuration ? e.configuration->address : "");
+        actions_command(p->cmds, (Cmd){.kind = CMD_FOCUS, .text = e.configuration ? e.configuration->address : NULL});
+        moves_home(m);
+        m->touched = false;
+    } else if (e.kind == START_FOLDER || e.kind == START_PROFILE) {
+        typing_start(m, e.kind == START_FOLDER ? INPUT_FOLDER : INPUT_PROFILE);
+    } else if (e.kind == START_EXPLAIN && m->hooks && m->hooks->explain) {
+        typing_explain(m);
+    } else if (e.kind == START_LAB) {
+        moves_open(m, SCREEN_LAB);
+    } else if (e.kind == START_SETUP) {
+        moves_open(m, SCREEN_SETUP);
+    }
+}
+
+static void enter_help(const Press *p)
+{
+    bool here;
+    const KeyRow *row = list_help(p->m, p->m->spots[SCREEN_HELP].item, &here);
+    if (row && here) {
+        moves_close(p->m);
+        ui_update(p->m, (Msg){.kind = MSG_KEY, .key = row->keys[0]}, p->cmds);
+    } else if (row) {
+        actions_notice(p->m, "That key works on other screens only.");
+    }
+}
+
+static void enter_setup(const Press *p)
+{
+    const SetupEntry *e = list_setup(p->m->spots[SCREEN_SETUP].item);
+    if (e)
+        actions_command(p->cmds,
+                        (Cmd){.kind = CMD_RUN, .text = arena_strndup(p->cmds->arena, e->commands, strcspn(e->commands, "\n"))});
+}
+
+static void enter_report(const Press *p)
+{
+    const ReportEntry *e = list_report(p->m->spots[SCREEN_REPORT].item);
+    if (e)
+        actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = e->file});
+}
+
+static void enter_lab(const Press *p)
+{
+    int item = p->m->spots[SCREEN_LAB].item;
+    if (item >= 0 && (size_t)item < p->m->n_scenarios)
+        actions_command(p->cmds, (Cmd){.kind = CMD_OPEN_LAB, .text = p->m->scenarios[item].name});
+}
+
+static void enter_main(const Press *p)
+{
+    moves_open(p->m, SCREEN_DETAILS);
+}
+
+static void act_enter(const Press *p)
+{
+    static void (*const entered[N_SCREENS])(const Press *) = {
+        [SCREEN_MAIN] = enter_main,   [SCREEN_START] = enter_start, [SCREEN_HELP] = enter_help,
+        [SCREEN_SETUP] = enter_setup, [SCREEN_LAB] = enter_lab,     [SCREEN_REPORT] = enter_report,
+    };
+    if (entered[model_screen(p->m)])
+        entered[model_screen(p->m)](p);
+}
+
+/* ---- doing ---- */
+
+static void act_apply(const Press *p)
+{
+    const Finding *finding = NULL;
+    const Fix *fix = model_current_fix(p->m, &finding);
+    if (model_screen(p->m) != SCREEN_FIX) {
+        moves_open(p->m, SCREEN_FIX);
+        return;
+    }
+    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
+}
+
+static const char *fix_commands(const Fix *fix, Arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == SHELL_SH)
+            text = arena_printf(arena, "%s%s\n", text, fix->commands.items[i].text);
+    return text;
+}
+
+static void act_copy(const Press *p)
+{
+    bool report = model_screen(p->m) == SCREEN_REPORT;
+    const char *text = report ? p->m->report : fix_commands(model_current_fix(p->m, NULL), p->cmds->arena);
+    actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = text});
+}
+
+static void act_recheck(const Press *p)
+{
+    actions_command(p->cmds, (Cmd){.kind = CMD_RECHECK, .arg = (int)p->m->step});
+}
+
+static void act_yes(const Press *p)
+{
+    moves_close(p->m);
+    actions_command(p->cmds, (Cmd){.kind = CMD_CONSENT});
+}
+
+static void act_mouse(const Press *p)
+{
+    p->m->mouse = !p->m->mouse;
+    actions_notice(p->m, p->m->mouse ? "Mouse on: click and wheel work here." : "Mouse off: the terminal selects text itself.");
+    actions_command(p->cmds, (Cmd){.kind = CMD_MOUSE, .arg = p->m->mouse});
+}
+
+static void act_quit(const Press *p)
+{
+    p->m->quit = true;
+    actions_command(p->cmds, (Cmd){.kind = CMD_QUIT});
+}
+
+/* Effects that need nothing of the model. */
+static void act_command(const Press *p)
+{
+    actions_command(p->cmds, (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
+}
+
+static const struct {
+    void (*run)(const Press *press);
+    int arg;
+    const char *why_not; /* said when the row's condition does not hold */
+} action_rows[N_ACTIONS] = {
+    [ACT_UP] = {act_move, -1, NULL},
+    [ACT_DOWN] = {act_move, 1, NULL},
+    [ACT_PAGE_UP] = {act_page, -1, NULL},
+    [ACT_PAGE_DOWN] = {act_page, 1, NULL},
+    [ACT_TOP] = {act_scroll, -FAR, NULL},
+    [ACT_END] = {act_scroll, FAR, NULL},
+    [ACT_SCROLL_UP] = {act_scroll, -1, NULL},
+    [ACT_SCROLL_DOWN] = {act_scroll, 1, NULL},
+    [ACT_ENTER] = {act_enter, 0, NULL},
+    [ACT_BACK] = {act_back, 0, NULL},
+    [ACT_STEP] = {act_step, 0, NULL},
+    [ACT_VERDICT] = {act_verdict, 0, NULL},
+    [ACT_FIX] = {act_open, SCREEN_FIX, "This step has nothing to fix."},
+    [ACT_APPLY] = {act_apply, 0, "There is no file to change here: copy the commands (y) and run them in your shell."},
+    [ACT_UNDO] = {act_command, CMD_UNDO, "Nothing was applied that could be undone."},
+    [ACT_COPY] = {act_copy, 0, "There are no commands to copy here."},
+    [ACT_PLAIN] = {act_open, SCREEN_PLAIN, "There are no commands to show here."},
+    [ACT_RECHECK] = {act_recheck, 0, NULL},
+    [ACT_RECHECK_ALL] = {act_command, CMD_RECHECK, NULL},
+    [ACT_TRACE] = {act_open, SCREEN_TRACE, NULL},
+    [ACT_ASKED] = {act_open, SCREEN_ASKED, NULL},
+    [ACT_START] = {act_open, SCREEN_START, NULL},
+    [ACT_EXPLAIN] = {act_explain, 0, NULL},
+    [ACT_REPORT] = {act_report, 0, NULL},
+    [ACT_LAB] = {act_open, SCREEN_LAB, NULL},
+    [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},
+    [ACT_HINT] = {act_hint, 0, "There is no further hint."},
+    [ACT_SHELL] = {act_command, CMD_SHELL, NULL},
+    [ACT_SETUP] = {act_open, SCREEN_SETUP, NULL},
+    [ACT_PROVE] = {act_open, SCREEN_CONSENT, "Nothing needs your yes."},
+    [ACT_YES] = {act_yes, 0, "Nothing needs your yes any more."},
+    [ACT_SEARCH] = {act_search, 0, NULL},
+    [ACT_NEXT_MATCH] = {act_match, 1, "Search first: / and a word."},
+    [ACT_PREVIOUS_MATCH] = {act_match, -1, "Search first: / and a word."},
+    [ACT_MOUSE] = {act_mouse, 0, NULL},
+    [ACT_REDRAW] = {act_command, CMD_REDRAW, NULL},
+    [ACT_SUSPEND] = {act_command, CMD_SUSPEND, NULL},
+    [ACT_HELP] = {act_help, 0, NULL},
+    [ACT_QUIT] = {act_quit, 0, NULL},
+};
+
+void actions_run(Model *m, const KeyRow *row, int key, Cmds *cmds)
+{
+    action_rows[row->action].run(&(Press){m, key, action_rows[row->action].arg, cmds});
+}
+
+const char *actions_why_not(const KeyRow *row)
+{
+    const char *why = action_rows[row->action].why_not;
+    return why ? why : "That can't be done here.";
+}

@@ -1,0 +1,143 @@
+#include "ui/moves.h"
+
+#include "ui/screen.h"
+
+/* ---- screens as a stack ---- */
+
+void moves_reset(Model *m, enum screen screen)
+{
+    m->spots[screen] = (Spot){0, {0, 0}, {0, 0}};
+}
+
+void moves_open(Model *m, enum screen screen)
+{
+    for (int i = 0; i < m->depth; i++)
+        if (m->stack[i] == screen) {
+            m->depth = i + 1;
+            return;
+        }
+    if (m->depth == MODEL_STACK)
+        m->depth--;
+    m->stack[m->depth++] = screen;
+    moves_reset(m, screen);
+}
+
+void moves_close(Model *m)
+{
+    if (m->depth > 1)
+        m->depth--;
+}
+
+void moves_home(Model *m)
+{
+    m->depth = 1;
+    m->stack[0] = SCREEN_MAIN;
+}
+
+void moves_step(Model *m, int step)
+{
+    step = step < 0 ? 0 : step >= N_STEPS ? N_STEPS - 1 : step;
+    if ((enum step)step == m->step)
+        return;
+    m->step = (enum step)step;
+    moves_reset(m, SCREEN_MAIN);
+    moves_reset(m, SCREEN_DETAILS);
+    moves_reset(m, SCREEN_FIX);
+}
+
+/* ---- moving about ---- */
+
+/* Everything that a move needs to know of the present screen. */
+typedef struct Scene {
+    Arena arena;
+    Layout layout;
+    Doc doc;
+    Spot *spot;
+    bool list;
+} Scene;
+
+static void scene_open(Scene *s, Model *m)
+{
+    *s = (Scene){.arena = ARENA_INIT, .layout = screen_layout(m), .spot = &m->spots[model_screen(m)]};
+    s->doc = screen_doc(m, &s->arena);
+    s->list = screens_table[model_screen(m)].list && s->doc.items > 0;
+}
+
+/* Keeps the place in range and remembers what is on top, so that the text does not jump at the next move. */
+static void scene_close(Model *m, Scene *s)
+{
+    if (s->list && s->spot->item >= s->doc.items)
+        s->spot->item = s->doc.items - 1;
+    if (s->spot->item < 0)
+        s->spot->item = 0;
+    s->spot->top = doc_place_of(&s->doc, screen_top(m, &s->doc, &s->layout));
+    arena_clear(&s->arena);
+}
+
+static void move_to_line(Model *m, Scene *s, int line)
+{
+    int n = (int)s->doc.lines.len;
+    line = line >= n ? n - 1 : line < 0 ? 0 : line;
+    if (n == 0)
+        return;
+    if (model_screen(m) == SCREEN_MAIN) {
+        s->spot->top = doc_place_of(&s->doc, line);
+    } else if (s->list) {
+        for (int i = line; i >= 0; i--)
+            if (s->doc.lines.items[i].item >= 0) {
+                s->spot->item = s->doc.lines.items[i].item;
+                return;
+            }
+        s->spot->item = 0;
+    } else {
+        s->spot->cursor = doc_place_of(&s->doc, line);
+    }
+}
+
+static int present_line(Model *m, Scene *s)
+{
+    int cursor = screen_cursor(m, &s->doc);
+    return cursor >= 0 ? cursor : screen_top(m, &s->doc, &s->layout);
+}
+
+void moves_lines(Model *m, int by)
+{
+    Scene s;
+    scene_open(&s, m);
+    if (s.list && (by == 1 || by == -1))
+        s.spot->item += by;
+    else
+        move_to_line(m, &s, present_line(m, &s) + by);
+    scene_close(m, &s);
+}
+
+void moves_page(Model *m, int direction)
+{
+    int rows = screen_layout(m).body_rows;
+    moves_lines(m, direction * (rows > 2 ? rows - 1 : 2));
+}
+
+bool moves_search(Model *m, int step, bool from_here)
+{
+    Scene s;
+    scene_open(&s, m);
+    int from = present_line(m, &s) + (from_here ? 0 : step), line = doc_search(&s.doc, m->search, from, step);
+    if (line >= 0)
+        move_to_line(m, &s, line);
+    scene_close(m, &s);
+    return line >= 0;
+}
+
+bool moves_click(Model *m, int row)
+{
+    Layout l = screen_layout(m);
+    Scene s;
+    scene_open(&s, m);
+    int line = row - l.body_row + screen_top(m, &s.doc, &l), before = s.spot->item;
+    bool inside = row >= l.body_row && row < l.body_row + l.body_rows;
+    if (inside)
+        move_to_line(m, &s, line);
+    bool again = inside && s.list && s.spot->item == before;
+    scene_close(m, &s);
+    return again;
+}

@@ -1,0 +1,123 @@
+#include "ui/typing.h"
+
+#include <string.h>
+
+#include "ui/actions.h"
+#include "ui/moves.h"
+
+void typing_start(Model *m, enum input input)
+{
+    m->input = input;
+    m->text[0] = '\0';
+}
+
+static void input_done(Model *m, Cmds *cmds)
+{
+    enum input input = m->input;
+    m->input = INPUT_NONE;
+    if (input == INPUT_SEARCH) {
+        memcpy(m->search, m->text, sizeof m->search);
+        if (m->search[0] && !moves_search(m, 1, true))
+            actions_notice(m, "Not found.");
+    } else if (input == INPUT_FOLDER && m->text[0]) {
+        actions_command(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text});
+    } else if (input == INPUT_PROFILE && m->text[0]) {
+        actions_command(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
+    }
+}
+
+static void input_erase(char *text)
+{
+    size_t len = strlen(text);
+    while (len > 0 && (text[len - 1] & 0xC0) == 0x80)
+        len--;
+    text[len > 0 ? len - 1 : 0] = '\0';
+}
+
+/* The filter of the help acts while it is typed. */
+static void input_changed(Model *m)
+{
+    if (m->input != INPUT_FILTER)
+        return;
+    memcpy(m->filter, m->text, sizeof m->filter);
+    moves_reset(m, SCREEN_HELP);
+}
+
+static void line_key(Model *m, int key, Cmds *cmds)
+{
+    char bytes[5];
+    if (key == UI_KEY_ENTER || key == '\n') {
+        input_done(m, cmds);
+    } else if (key == UI_KEY_ESC) {
+        m->text[0] = '\0';
+        input_changed(m);
+        m->input = INPUT_NONE;
+    } else if (key == UI_KEY_BACKSPACE || key == UI_CTRL('h') || key == UI_KEY_DELETE) {
+        input_erase(m->text);
+        input_changed(m);
+    } else if (key == UI_CTRL('u')) {
+        m->text[0] = '\0';
+        input_changed(m);
+    } else if (key >= ' ' && key < UI_KEY_FIRST && strlen(m->text) + glyph_encode((uint32_t)key, bytes) < sizeof m->text) {
+        memcpy(m->text + strlen(m->text), bytes, strlen(bytes) + 1);
+        input_changed(m);
+    }
+}
+
+static void paste_key(Model *m, int key, Cmds *cmds)
+{
+    char bytes[5];
+    if (key == UI_KEY_ESC) {
+        m->input = INPUT_NONE;
+        moves_close(m);
+    } else if (key == UI_CTRL('d') || key == UI_KEY_F5) {
+        m->input = INPUT_NONE;
+        actions_command(cmds, (Cmd){.kind = CMD_EXPLAIN});
+    } else if (key == UI_KEY_BACKSPACE && m->paste.len > 0) {
+        m->paste.ptr[--m->paste.len] = '\0';
+    } else if (key == UI_KEY_ENTER || key == '\n' || key == '\t') {
+        buf_add_char(&m->paste, key == '\t' ? '\t' : '\n');
+    } else if (key >= ' ' && key < UI_KEY_FIRST && key != UI_KEY_BACKSPACE) {
+        glyph_encode((uint32_t)key, bytes);
+        buf_add_str(&m->paste, bytes);
+    }
+}
+
+void typing_key(Model *m, int key, Cmds *cmds)
+{
+    if (m->input == INPUT_PASTE)
+        paste_key(m, key, cmds);
+    else
+        line_key(m, key, cmds);
+}
+
+void typing_explain(Model *m)
+{
+    moves_open(m, SCREEN_EXPLAIN);
+    if (!m->explained)
+        m->input = INPUT_PASTE;
+}
+
+void typing_paste(Model *m, const char *text, Cmds *cmds)
+{
+    if (m->input == INPUT_NONE && m->hooks && m->hooks->explain) {
+        moves_open(m, SCREEN_EXPLAIN);
+        m->input = INPUT_PASTE;
+        buf_clear(&m->paste);
+        moves_reset(m, SCREEN_EXPLAIN);
+    }
+    if (m->input == INPUT_PASTE) {
+        m->explained = NULL;
+        buf_add_str(&m->paste, text);
+        m->input = INPUT_NONE;
+        actions_command(cmds, (Cmd){.kind = CMD_EXPLAIN});
+        return;
+    }
+    for (; m->input && *text; text++)
+        if ((unsigned char)*text >= ' ' && strlen(m->text) + 1 < sizeof m->text) {
+            size_t len = strlen(m->text);
+            m->text[len] = *text;
+            m->text[len + 1] = '\0';
+        }
+    input_changed(m);
+}
