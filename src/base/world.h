@@ -154,6 +154,14 @@ struct World {
     /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner of an existing file are kept,
      * else mode is used. At any moment the file is the old or the new one. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+    /* A file, or a folder that is empty; absent is fine. A symlink itself goes, not what it points to. */
+    enum err (*file_remove)(World *w, const char *path, Err *err);
+    /* The folder and what is missing above it, each with mode; there already is fine. */
+    enum err (*dir_make)(World *w, const char *path, unsigned mode, Err *err);
+    /* Takes the lock file at path (made if missing, 0600) for as long as this process lives or until file_unlock; it never waits.
+     * A handle >= 0, or -1: somebody else holds it (ERR_CHANGED) or it can't be made. */
+    int (*file_lock)(World *w, const char *path, Err *err);
+    void (*file_unlock)(World *w, int handle);
 
     const char *(*env_get)(World *w, const char *name); /* NULL = unset; lives as long as the World */
     /* "NAME=value" strings, NULL-ended */

@@ -41,6 +41,11 @@ enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec 
 const char *host_file_real(World *w, Arena *arena, const char *path);
 /* write.c */
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+/* folders.c */
+enum err host_file_remove(World *w, const char *path, Err *err);
+enum err host_dir_make(World *w, const char *path, unsigned mode, Err *err);
+int host_file_lock(World *w, const char *path, Err *err);
+void host_file_unlock(World *w, int handle);
 /* The path itself if absolute, else below the World's folder. */
 const char *host_path(World *w, Arena *arena, const char *path);
 enum file_state host_errno_state(int number);

@@ -1,0 +1,260 @@
+#include "engine/apply.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "engine/backup.h"
+#include "read/fileedit.h"
+
+enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024 };
+
+/* One line of the file as it was, and what becomes of it. */
+typedef struct ApplyLine {
+    Span text;        /* without its '\n' */
+    bool ended;       /* it had one */
+    const Edit *edit; /* changes or removes it; NULL = stays */
+    const Edit *add;  /* a line that goes after it */
+} ApplyLine;
+
+typedef VEC(ApplyLine) ApplyLineVec;
+
+/* ---- making the new bytes ---- */
+
+static enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Err *err)
+{
+    FileInfo info = w->file_stat(w, path);
+    Source at = source_file(path, 0, 0);
+    if (info.state == FILE_ABSENT)
+        return err_set(err, ERR_CHANGED, at, "%s is gone.", path);
+    if (w->file_read(w, arena, path, APPLY_FILE_MAX, &out->before) != FILE_OK)
+        return err_set(err, ERR_IO, at, "%s can't be read.", path);
+    out->path = path;
+    out->real = w->file_real ? w->file_real(w, arena, path) : path;
+    out->real = out->real ? out->real : path;
+    out->mode = info.mode;
+    return ERR_NONE;
+}
+
+static ApplyLineVec apply_split(Arena *arena, Span bytes)
+{
+    ApplyLineVec lines = VEC_INIT;
+    for (size_t at = 0; at < bytes.len;) {
+        size_t n = span_find_char(span_sub(bytes, at, bytes.len), '\n');
+        ApplyLine line = {span_sub(bytes, at, at + n), at + n < bytes.len, NULL, NULL};
+        vec_push(arena, &lines, line);
+        at += n + 1;
+    }
+    return lines;
+}
+
+static bool apply_same(Span text, const Secret *secret)
+{
+    Span other = secret_use(secret);
+    return text.len == other.len && (text.len == 0 || memcmp(text.ptr, other.ptr, text.len) == 0);
+}
+
+/* Marks the edits of one file on its lines; every line that a fix changes must still be what the fix saw. */
+static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix, Err *err)
+{
+    for (size_t i = 0; i < fix->edits.len; i++) {
+        const Edit *e = &fix->edits.items[i];
+        Source at = source_file(path, e->line, 0);
+        ApplyLine *line;
+        if (strcmp(e->file, path) != 0)
+            continue;
+        if (e->line < (e->before ? 1 : 0) || (size_t)e->line > lines->len)
+            return err_set(err, ERR_CHANGED, at, "%s is shorter than it was.", path);
+        line = e->line > 0 ? &lines->items[e->line - 1] : NULL;
+        if (!e->before) {
+            if (!line)
+                return err_set(err, ERR_INPUT, at, "A line can't be added before the first of %s.", path);
+            line->add = e;
+        } else if (line->edit && line->edit != e) {
+            if (!secret_equal(line->edit->after, e->after))
+                return err_set(err, ERR_INPUT, at, "Two fixes change line %d of %s; apply one, then look again.", e->line, path);
+        } else if (!apply_same(line->text, e->before)) {
+            return err_set(err, ERR_CHANGED, at, "%s:%d is not what it was when it was read.", path, e->line);
+        } else {
+            line->edit = e;
+        }
+    }
+    return ERR_NONE;
+}
+
+static void apply_put(Buf *out, Span text, bool ended)
+{
+    buf_add(out, text);
+    if (ended)
+        buf_add_char(out, '\n');
+}
+
+/* The bytes that come out; they hold secrets, so they live in the arena (wiped) and nowhere else. */
+static Span apply_join(Arena *arena, const ApplyLineVec *lines, size_t room)
+{
+    AUTO_BUF Buf out = BUF_INIT(room);
+    for (size_t i = 0; i < lines->len; i++) {
+        const ApplyLine *line = &lines->items[i];
+        if (!line->edit)
+            apply_put(&out, line->text, line->ended || line->add);
+        else if (line->edit->after)
+            apply_put(&out, secret_use(line->edit->after), line->ended || line->add);
+        if (line->add && line->add->after)
+            apply_put(&out, secret_use(line->add->after), line->ended);
+    }
+    return (Span){arena_span(arena, buf_span(&out)), out.len};
+}
+
+/* ---- showing ---- */
+
+static void apply_diff_line(Arena *arena, Buf *diff, char sign, const char *shown, bool ended)
+{
+    (void)arena;
+    buf_printf(diff, "%c%s\n%s", sign, shown, ended ? "" : "\\ No newline at end of file\n");
+}
+
+static bool apply_is_changed(const ApplyLine *line)
+{
+    return line->edit || line->add;
+}
+
+/* One hunk: lines from..to, in old numbers from 1. *shift: how many lines the new file is ahead. */
+static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, size_t from, size_t to, int *shift)
+{
+    size_t added = 0, removed = 0;
+    for (size_t i = from; i < to; i++) {
+        const ApplyLine *line = &lines->items[i];
+        added += (line->edit && line->edit->after ? 1u : 0u) + (line->add ? 1u : 0u);
+        removed += line->edit ? 1u : 0u;
+    }
+    buf_printf(diff, "@@ -%zu,%zu +%d,%zu @@\n", from + 1, to - from, (int)from + 1 + *shift, to - from + added - removed);
+    *shift += (int)added - (int)removed;
+    for (size_t i = from; i < to; i++) {
+        const ApplyLine *line = &lines->items[i];
+        if (line->edit)
+            apply_diff_line(arena, diff, '-', line->edit->shown_before, line->ended);
+        else
+            apply_diff_line(arena, diff, ' ', fileedit_shown(arena, line->text), line->ended || line->add);
+        if (line->edit && line->edit->after)
+            apply_diff_line(arena, diff, '+', line->edit->shown_after, line->ended);
+        if (line->add)
+            apply_diff_line(arena, diff, '+', line->add->shown_after, line->ended);
+    }
+}
+
+static void apply_diff(Arena *arena, Buf *diff, const char *path, const ApplyLineVec *lines)
+{
+    int shift = 0;
+    buf_printf(diff, "--- %s\n+++ %s\n", text_safe(arena, path), text_safe(arena, path));
+    for (size_t i = 0; i < lines->len;) {
+        size_t from, to;
+        if (!apply_is_changed(&lines->items[i])) {
+            i++;
+            continue;
+        }
+        from = i > DIFF_CONTEXT ? i - DIFF_CONTEXT : 0;
+        for (to = i + 1; to < lines->len && to <= i + 2 * DIFF_CONTEXT; to++)
+            if (apply_is_changed(&lines->items[to]))
+                i = to;
+        to = i + 1 + DIFF_CONTEXT < lines->len ? i + 1 + DIFF_CONTEXT : lines->len;
+        apply_diff_hunk(arena, diff, lines, from, to, &shift);
+        i = to;
+    }
+}
+
+/* ---- the plan ---- */
+
+static bool apply_planned(const ApplyPlan *plan, const char *path)
+{
+    for (size_t i = 0; i < plan->files.len; i++)
+        if (strcmp(plan->files.items[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+static enum err apply_plan_file(Arena *arena, World *w, const char *path, const Fix *const *fixes, size_t n, ApplyPlan *out,
+                                Buf *diff, Err *err)
+{
+    ApplyFile file = {0};
+    enum err e = apply_read(arena, w, path, &file, err);
+    ApplyLineVec lines = VEC_INIT;
+    size_t room = file.before.len + 2;
+    if (!e)
+        lines = apply_split(arena, file.before);
+    for (size_t i = 0; i < n && !e; i++) {
+        e = apply_mark(&lines, path, fixes[i], err);
+        for (size_t k = 0; k < fixes[i]->edits.len; k++)
+            room += fixes[i]->edits.items[k].after ? secret_shape(fixes[i]->edits.items[k].after).len_bytes + 1 : 0;
+    }
+    if (e)
+        return e;
+    file.after = apply_join(arena, &lines, room);
+    apply_diff(arena, diff, path, &lines);
+    vec_push(arena, &out->files, file);
+    return ERR_NONE;
+}
+
+enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out, Err *err)
+{
+    AUTO_BUF Buf diff = BUF_INIT(DIFF_MAX);
+    enum err e = ERR_NONE;
+    *out = (ApplyPlan){0};
+    for (size_t i = 0; i < n_fixes; i++)
+        for (size_t k = 0; k < fixes[i]->edits.len && !e; k++)
+            if (!apply_planned(out, fixes[i]->edits.items[k].file))
+                e = apply_plan_file(arena, w, fixes[i]->edits.items[k].file, fixes, n_fixes, out, &diff, err);
+    out->diff = arena_strdup(arena, diff.ptr);
+    return e;
+}
+
+/* ---- writing ---- */
+
+static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
+{
+    Span now;
+    return w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) == FILE_OK && now.len == f->before.len &&
+           (now.len == 0 || memcmp(now.ptr, f->before.ptr, now.len) == 0);
+}
+
+/* The first n files back to what they were; true if all could be. */
+static bool apply_take_back(World *w, const ApplyPlan *plan, size_t n)
+{
+    bool all = true;
+    for (size_t i = 0; i < n; i++) {
+        const ApplyFile *f = &plan->files.items[i];
+        all = w->file_write(w, f->real, f->before, f->mode, NULL) == ERR_NONE && all;
+    }
+    return all;
+}
+
+static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, const char *backup, Err *err)
+{
+    for (size_t i = 0; i < plan->files.len; i++) {
+        const ApplyFile *f = &plan->files.items[i];
+        Err why = ERR_INIT;
+        if (w->file_write(w, f->real, f->after, f->mode, &why) == ERR_NONE)
+            continue;
+        if (apply_take_back(w, plan, i)) {
+            backup_remove(arena, w, backup, NULL);
+            return err_set(err, ERR_IO, why.at, "%s. Nothing was changed.", why.text);
+        }
+        return err_set(err, ERR_IO, why.at, "%s. why403 fix --undo puts the others back.", why.text);
+    }
+    return ERR_NONE;
+}
+
+enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err)
+{
+    const char *backup = NULL;
+    int lock = -1;
+    enum err e = backup_lock(arena, w, &lock, err);
+    for (size_t i = 0; i < plan->files.len && !e; i++)
+        if (!apply_unchanged(arena, w, &plan->files.items[i]))
+            e = err_set(err, ERR_CHANGED, source_file(plan->files.items[i].path, 0, 0),
+                        "%s was changed while the diff was shown; nothing was written.", plan->files.items[i].path);
+    if (!e)
+        e = backup_make(arena, w, plan, &backup, err);
+    if (!e)
+        e = apply_write_all(arena, w, plan, backup, err);
+    backup_unlock(w, lock);
+    return e;
+}

@@ -1,0 +1,57 @@
+/*
+ * apply: writes the edits of fixes into the user's files, and takes them back.
+ *
+ * A plan is made first, and shown: which files, and their unified diff with every secret masked. apply_write then does exactly
+ * that: it refuses (ERR_CHANGED) when a file is no longer what was shown, keeps the old bytes in a backup, and replaces each file
+ * at once (World.file_write), so that whatever happens in between, each file is the old one or the new one. Backups lie below
+ * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week.
+ *
+ *     ApplyPlan plan = {0};
+ *     e = apply_plan(arena, world, fixes, n, &plan, err);
+ *     show(plan.diff); ask;
+ *     if (!e) e = apply_write(arena, world, &plan, err);
+ *
+ * Must not know: how it is shown or asked.
+ */
+#ifndef WHY403_ENGINE_APPLY_H
+#define WHY403_ENGINE_APPLY_H
+
+#include "fact/finding.h"
+
+typedef struct ApplyFile {
+    const char *path; /* as the edit names it */
+    const char *real; /* with symlinks resolved: the file that is written */
+    Span before, after;
+    unsigned mode;
+} ApplyFile;
+
+typedef struct ApplyPlan {
+    VEC(ApplyFile) files;
+    const char *diff; /* safe to show */
+} ApplyPlan;
+
+/* One change that can be undone: the files that apply_write wrote at once. */
+typedef struct Backup {
+    const char *name; /* folder of the backup: time and number */
+    int64_t made_s;
+    VEC(const char *) files; /* paths of the files it would put back */
+} Backup;
+
+typedef VEC(Backup) BackupVec;
+
+enum { APPLY_FILE_MAX = 16 * 1024 * 1024, APPLY_KEEP_S = 7 * 24 * 3600 };
+
+/* Reads the files and makes what they would become. ERR_CHANGED: a line is not what the fix saw. ERR_IO: a file can't be read. */
+enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out, Err *err);
+/* ERR_CHANGED: a file is no longer what was shown, or another why403 is at it: nothing was written. Any other failure: the files
+ * written so far were put back where that was possible; the sentence says which were not. */
+enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err);
+
+/* Newest first. Backups older than a week are removed on the way. */
+enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err);
+/* Puts back what the newest backup holds, byte for byte, and forgets it; *out tells what was put back. ERR_INPUT: there is none.
+ * ERR_CHANGED: a file was changed since; nothing is written then. */
+enum err apply_undo(Arena *arena, World *w, Backup *out, Err *err);
+enum err apply_forget(Arena *arena, World *w, Err *err);
+
+#endif

@@ -1,0 +1,267 @@
+#include "engine/backup.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 * 1024 };
+
+#define BACKUP_LIST "files"
+
+/* One file of a backup. */
+typedef struct BackupFile {
+    const char *path, *real, *after; /* after: digest of the bytes that the fix wrote */
+    unsigned mode;
+} BackupFile;
+
+typedef VEC(BackupFile) BackupFileVec;
+
+/* ---- places ---- */
+
+static enum err backup_root(Arena *arena, World *w, const char **out, Err *err)
+{
+    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
+    if (state && state[0] == '/')
+        *out = arena_printf(arena, "%s/why403/backups", state);
+    else if (home && home[0] == '/')
+        *out = arena_printf(arena, "%s/.local/state/why403/backups", home);
+    else
+        return err_set(err, ERR_IO, SOURCE_UNKNOWN, "There is no place for backups: neither XDG_STATE_HOME nor HOME is set.");
+    return ERR_NONE;
+}
+
+enum err backup_lock(Arena *arena, World *w, int *out_lock, Err *err)
+{
+    const char *root = NULL;
+    enum err e = backup_root(arena, w, &root, err);
+    *out_lock = -1;
+    if (!e)
+        e = w->dir_make(w, root, BACKUP_DIR_MODE, err);
+    if (e)
+        return e;
+    *out_lock = w->file_lock(w, arena_printf(arena, "%s/lock", root), err);
+    return *out_lock < 0 ? (err && err->code ? err->code : ERR_CHANGED) : ERR_NONE;
+}
+
+void backup_unlock(World *w, int lock)
+{
+    if (lock >= 0)
+        w->file_unlock(w, lock);
+}
+
+/* Names sort by time: seconds since the epoch, then a random number. */
+static const char *backup_new_name(Arena *arena, World *w)
+{
+    unsigned number = 0;
+    w->random(w, &number, sizeof number);
+    return arena_printf(arena, "%012lld-%08x", (long long)w->now_s(w), number);
+}
+
+static bool backup_name_time(const char *name, int64_t *out_s)
+{
+    long long s = 0;
+    unsigned number = 0;
+    int used = 0;
+    if (sscanf(name, "%12lld-%8x%n", &s, &number, &used) != 2 || name[used] != '\0')
+        return false;
+    *out_s = s;
+    return true;
+}
+
+/* ---- the list of a backup ---- */
+
+static Span backup_list_bytes(Arena *arena, const ApplyPlan *plan)
+{
+    cJSON *root = cJSON_CreateArray();
+    char *text;
+    Span out;
+    for (size_t i = 0; i < plan->files.len; i++) {
+        const ApplyFile *f = &plan->files.items[i];
+        cJSON *row = cJSON_CreateObject();
+        cJSON_AddStringToObject(row, "path", f->path);
+        cJSON_AddStringToObject(row, "real", f->real);
+        cJSON_AddStringToObject(row, "after", text_sha1_hex(arena, f->after));
+        cJSON_AddNumberToObject(row, "mode", f->mode);
+        cJSON_AddItemToArray(root, row);
+    }
+    text = cJSON_PrintUnformatted(root);
+    out = span_of(arena_strdup(arena, text ? text : "[]"));
+    cJSON_free(text);
+    cJSON_Delete(root);
+    return out;
+}
+
+static const char *backup_string(Arena *arena, const cJSON *row, const char *key)
+{
+    return arena_strdup(arena, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, key)));
+}
+
+static bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec *out)
+{
+    Span bytes;
+    cJSON *root;
+    const cJSON *row;
+    bool ok = true;
+    if (w->file_read(w, arena, arena_printf(arena, "%s/" BACKUP_LIST, folder), BACKUP_LIST_MAX, &bytes) != FILE_OK)
+        return false;
+    root = cJSON_ParseWithLength(bytes.ptr, bytes.len);
+    cJSON_ArrayForEach(row, root)
+    {
+        const cJSON *mode = cJSON_GetObjectItemCaseSensitive(row, "mode");
+        BackupFile f = {backup_string(arena, row, "path"), backup_string(arena, row, "real"), backup_string(arena, row, "after"),
+                        cJSON_IsNumber(mode) ? (unsigned)mode->valuedouble : BACKUP_FILE_MODE};
+        ok = ok && f.path && f.real && f.after;
+        vec_push(arena, out, f);
+    }
+    cJSON_Delete(root);
+    return ok && out->len > 0;
+}
+
+/* ---- making and removing ---- */
+
+enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char **out_name, Err *err)
+{
+    const char *root = NULL, *folder;
+    enum err e = backup_root(arena, w, &root, err);
+    if (e)
+        return e;
+    *out_name = backup_new_name(arena, w);
+    folder = arena_printf(arena, "%s/%s", root, *out_name);
+    e = w->dir_make(w, folder, BACKUP_DIR_MODE, err);
+    for (size_t i = 0; i < plan->files.len && !e; i++)
+        e = w->file_write(w, arena_printf(arena, "%s/%zu.before", folder, i), plan->files.items[i].before, BACKUP_FILE_MODE, err);
+    if (!e)
+        e = w->file_write(w, arena_printf(arena, "%s/" BACKUP_LIST, folder), backup_list_bytes(arena, plan), BACKUP_FILE_MODE, err);
+    if (e)
+        backup_remove(arena, w, *out_name, NULL);
+    return e;
+}
+
+enum err backup_remove(Arena *arena, World *w, const char *name, Err *err)
+{
+    const char *root = NULL, *folder;
+    NameVec names = VEC_INIT;
+    enum err e = backup_root(arena, w, &root, err);
+    if (e)
+        return e;
+    folder = arena_printf(arena, "%s/%s", root, name);
+    /* the list first: without it the folder is no backup any more, and what is left goes next time */
+    e = w->file_remove(w, arena_printf(arena, "%s/" BACKUP_LIST, folder), err);
+    w->dir_list(w, arena, folder, &names);
+    for (size_t i = 0; i < names.len && !e; i++)
+        e = w->file_remove(w, arena_printf(arena, "%s/%s", folder, names.items[i]), err);
+    return e ? e : w->file_remove(w, folder, err);
+}
+
+/* ---- list, undo, forget ---- */
+
+static enum err backup_all(Arena *arena, World *w, const char *root, bool forget, BackupVec *out, Err *err)
+{
+    NameVec names = VEC_INIT;
+    enum err e = ERR_NONE;
+    w->dir_list(w, arena, root, &names);
+    for (size_t i = names.len; i-- > 0 && !e;) {
+        Backup b = {names.items[i], 0, VEC_INIT};
+        BackupFileVec files = VEC_INIT;
+        bool complete;
+        if (!backup_name_time(b.name, &b.made_s))
+            continue;
+        complete = backup_read_list(arena, w, arena_printf(arena, "%s/%s", root, b.name), &files);
+        if (forget || !complete || w->now_s(w) - b.made_s > APPLY_KEEP_S) {
+            e = backup_remove(arena, w, b.name, err);
+            continue;
+        }
+        for (size_t k = 0; k < files.len; k++)
+            vec_push(arena, &b.files, files.items[k].path);
+        vec_push(arena, out, b);
+    }
+    return e;
+}
+
+enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err)
+{
+    const char *root = NULL;
+    int lock = -1;
+    enum err e = backup_root(arena, w, &root, err);
+    *out = (BackupVec)VEC_INIT;
+    if (e || w->file_stat(w, root).state == FILE_ABSENT)
+        return e;
+    e = backup_lock(arena, w, &lock, err);
+    if (!e)
+        e = backup_all(arena, w, root, false, out, err);
+    backup_unlock(w, lock);
+    return e;
+}
+
+enum err apply_forget(Arena *arena, World *w, Err *err)
+{
+    BackupVec none = VEC_INIT;
+    const char *root = NULL;
+    int lock = -1;
+    enum err e = backup_root(arena, w, &root, err);
+    if (e || w->file_stat(w, root).state == FILE_ABSENT)
+        return e;
+    e = backup_lock(arena, w, &lock, err);
+    if (!e)
+        e = backup_all(arena, w, root, true, &none, err);
+    backup_unlock(w, lock);
+    return e;
+}
+
+/* Is the file what the fix left, or already what it was before? Anything else was written since and must not be lost. */
+static bool backup_may_restore(Arena *arena, World *w, const BackupFile *f, Span before)
+{
+    Span now;
+    const char *digest;
+    if (w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) != FILE_OK)
+        return w->file_stat(w, f->real).state == FILE_ABSENT;
+    digest = text_sha1_hex(arena, now);
+    return strcmp(digest, f->after) == 0 || strcmp(digest, text_sha1_hex(arena, before)) == 0;
+}
+
+static enum err backup_restore(Arena *arena, World *w, const char *folder, const BackupFileVec *files, Err *err)
+{
+    Span *before = arena_array(arena, Span, files->len);
+    enum err e = ERR_NONE;
+    for (size_t i = 0; i < files->len && !e; i++) {
+        const BackupFile *f = &files->items[i];
+        Source at = source_file(f->path, 0, 0);
+        if (w->file_read(w, arena, arena_printf(arena, "%s/%zu.before", folder, i), APPLY_FILE_MAX, &before[i]) != FILE_OK)
+            e = err_set(err, ERR_IO, at, "The backup of %s can't be read.", f->path);
+        else if (!backup_may_restore(arena, w, f, before[i]))
+            e = err_set(err, ERR_CHANGED, at, "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
+                        f->path, folder, i);
+    }
+    for (size_t i = 0; i < files->len && !e; i++)
+        e = w->file_write(w, files->items[i].real, before[i], files->items[i].mode, err);
+    return e;
+}
+
+enum err apply_undo(Arena *arena, World *w, Backup *out, Err *err)
+{
+    const char *root = NULL, *folder;
+    BackupVec all = VEC_INIT;
+    BackupFileVec files = VEC_INIT;
+    int lock = -1;
+    enum err e = backup_root(arena, w, &root, err);
+    if (!e && w->file_stat(w, root).state != FILE_ABSENT)
+        e = backup_lock(arena, w, &lock, err);
+    if (!e)
+        e = backup_all(arena, w, root, false, &all, err);
+    if (!e && all.len == 0)
+        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "There is no backup: nothing to undo.");
+    if (!e) {
+        *out = all.items[0];
+        folder = arena_printf(arena, "%s/%s", root, out->name);
+        if (!backup_read_list(arena, w, folder, &files))
+            e = err_set(err, ERR_IO, SOURCE_UNKNOWN, "The backup %s can't be read.", folder);
+    }
+    if (!e)
+        e = backup_restore(arena, w, arena_printf(arena, "%s/%s", root, out->name), &files, err);
+    if (!e)
+        e = backup_remove(arena, w, out->name, err);
+    backup_unlock(w, lock);
+    return e;
+}

@@ -1,0 +1,364 @@
+#include "tests/support/setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/apply.h"
+#include "host/host.h"
+#include "read/fileedit.h"
+
+/* A folder of its own on the disk, and a World in which it is HOME; writes can be made to fail. */
+typedef struct Bench {
+    char dir[64];
+    char home[80];
+    const char *env[2];
+    World *real;
+    World world; /* the real one's functions, but for the writes */
+    Arena arena;
+} Bench;
+
+static long writes_left; /* writes that still succeed; -1 = all */
+static Bench *bench_now;
+
+static bool write_fails(void)
+{
+    if (writes_left == 0)
+        return true;
+    writes_left -= writes_left > 0;
+    return false;
+}
+
+static enum err failing_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
+{
+    if (write_fails())
+        return err_set(err, ERR_IO, source_file(path, 0, 0), "%s: No space left on device", path);
+    return bench_now->real->file_write(w, path, bytes, mode, err);
+}
+
+static enum err failing_make(World *w, const char *path, unsigned mode, Err *err)
+{
+    if (write_fails())
+        return err_set(err, ERR_IO, source_file(path, 0, 0), "%s: No space left on device", path);
+    return bench_now->real->dir_make(w, path, mode, err);
+}
+
+static void bench_open(Bench *b)
+{
+    HostOverlay overlay = {0};
+    memset(b, 0, sizeof *b);
+    snprintf(b->dir, sizeof b->dir, "/tmp/why403-apply-XXXXXX");
+    assert_non_null(mkdtemp(b->dir));
+    snprintf(b->home, sizeof b->home, "HOME=%s", b->dir);
+    b->env[0] = b->home;
+    overlay.env = b->env;
+    overlay.cwd = b->dir;
+    b->real = host_world_overlay(&overlay);
+    b->world = *b->real;
+    b->world.file_write = failing_write;
+    b->world.dir_make = failing_make;
+    bench_now = b;
+    writes_left = -1;
+}
+
+static int remove_tree(const char *path)
+{
+    const char *argv[] = {"rm", "-rf", path, NULL};
+    pid_t pid = fork();
+    if (pid == 0) {
+        execvp(argv[0], (char *const *)argv);
+        _exit(1);
+    }
+    return pid > 0 ? 0 : -1;
+}
+
+static void bench_close(Bench *b)
+{
+    arena_clear(&b->arena);
+    host_world_free(b->real);
+    remove_tree(b->dir);
+}
+
+static const char *bench_path(Bench *b, const char *name)
+{
+    return arena_printf(&b->arena, "%s/%s", b->dir, name);
+}
+
+static void bench_put(Bench *b, const char *name, Span bytes)
+{
+    assert_int_equal(b->real->file_write(b->real, bench_path(b, name), bytes, 0640, NULL), ERR_NONE);
+}
+
+static Span bench_get(Bench *b, const char *name)
+{
+    Span bytes;
+    assert_int_equal(b->real->file_read(b->real, &b->arena, bench_path(b, name), APPLY_FILE_MAX, &bytes), FILE_OK);
+    return bytes;
+}
+
+static bool same(Span a, Span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static Edit edit_of(Bench *b, const char *name, int line, const char *before, const char *after)
+{
+    Edit e = {0};
+    e.file = bench_path(b, name);
+    e.line = line;
+    e.before = before ? secret_new(&b->arena, span_of(before)) : NULL;
+    e.after = after ? secret_new(&b->arena, span_of(after)) : NULL;
+    e.shown_before = before ? fileedit_shown(&b->arena, span_of(before)) : NULL;
+    e.shown_after = after ? fileedit_shown(&b->arena, span_of(after)) : NULL;
+    return e;
+}
+
+static Fix *fix_of(Bench *b, const Edit *edits, size_t n)
+{
+    Fix *fix = arena_new(&b->arena, Fix);
+    fix->id = "test";
+    for (size_t i = 0; i < n; i++)
+        vec_push(&b->arena, &fix->edits, edits[i]);
+    return fix;
+}
+
+static enum err plan_of(Bench *b, const Fix *fix, ApplyPlan *plan, Err *err)
+{
+    return apply_plan(&b->arena, &b->world, &fix, 1, plan, err);
+}
+
+void test_apply_changes_removes_and_adds_lines(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Backup backup;
+    static const char before[] = "[a]\r\nkey = 1 \r\n# c\nlast";
+    Edit edits[4];
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of(before));
+    edits[0] = edit_of(&b, "f", 2, "key = 1 \r", "key = 1\r");
+    edits[1] = edit_of(&b, "f", 3, "# c", NULL);
+    edits[2] = edit_of(&b, "f", 4, NULL, "added");
+    edits[3] = edit_of(&b, "f", 4, "last", "LAST");
+    assert_int_equal(plan_of(&b, fix_of(&b, edits, 4), &plan, &err), ERR_NONE);
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, "f"), "[a]\r\nkey = 1\r\nLAST\nadded"));
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, "f"), before));
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_INPUT);
+    bench_close(&b);
+}
+
+void test_apply_masks_secrets_in_its_diff(void **state)
+{
+    static const char secret[] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    const char *line, *clean;
+    Edit edit;
+    (void)state;
+    bench_open(&b);
+    line = arena_printf(&b.arena, "aws_secret_access_key = \"%s\"", secret);
+    clean = arena_printf(&b.arena, "aws_secret_access_key = %s", secret);
+    bench_put(&b, "f", span_of(arena_printf(&b.arena, "[a]\naws_session_token = %s%s%s\n%s\n", secret, secret, secret, line)));
+    edit = edit_of(&b, "f", 3, line, clean);
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_null(strstr(plan.diff, "wJalr"));
+    assert_non_null(strstr(plan.diff, "-aws_secret_access_key"));
+    assert_non_null(strstr(plan.diff, "@@ -1,3 +1,3 @@"));
+    bench_close(&b);
+}
+
+void test_apply_refuses_what_changed(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Backup backup;
+    Edit edit;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("one\ntwo\n"));
+    edit = edit_of(&b, "f", 2, "two", "2");
+    bench_put(&b, "f", span_of("one\nTWO\n"));
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_CHANGED);
+    bench_put(&b, "f", span_of("one\ntwo\n"));
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    bench_put(&b, "f", span_of("zero\none\ntwo\n"));
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, "f"), "zero\none\ntwo\n"));
+    /* and an undo does not take away what was written after the fix */
+    bench_put(&b, "f", span_of("one\ntwo\n"));
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    bench_put(&b, "f", span_of("one\n2\nthree\n"));
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, "f"), "one\n2\nthree\n"));
+    bench_close(&b);
+}
+
+void test_apply_keeps_mode_and_follows_symlinks(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Edit edit;
+    FileInfo info;
+    BackupVec backups;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "real", span_of("one\n"));
+    assert_int_equal(chmod(bench_path(&b, "real"), 0644), 0);
+    assert_int_equal(symlink("real", bench_path(&b, "link")), 0);
+    edit = edit_of(&b, "link", 1, "one", "1");
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, "real"), "1\n"));
+    info = b.real->file_stat(b.real, bench_path(&b, "link"));
+    assert_true(info.is_symlink);
+    assert_int_equal(info.mode, 0644);
+    assert_int_equal(b.real->file_stat(b.real, bench_path(&b, ".local/state/why403/backups")).mode, 0700);
+    assert_int_equal(apply_list(&b.arena, &b.world, &backups, &err), ERR_NONE);
+    assert_int_equal(backups.len, 1);
+    assert_int_equal(
+        b.real
+            ->file_stat(b.real, arena_printf(&b.arena, "%s/.local/state/why403/backups/%s/0.before", b.dir, backups.items[0].name))
+            .mode,
+        0600);
+    assert_int_equal(apply_forget(&b.arena, &b.world, &err), ERR_NONE);
+    assert_int_equal(apply_list(&b.arena, &b.world, &backups, &err), ERR_NONE);
+    assert_int_equal(backups.len, 0);
+    bench_close(&b);
+}
+
+/* ---- generated files ---- */
+
+static unsigned seed = 12345;
+
+static unsigned dice(unsigned sides)
+{
+    seed = seed * 1103515245u + 12345u;
+    return (seed >> 16) % sides;
+}
+
+static const char *generated_line(Arena *a)
+{
+    static const char *const parts[] = {"[profile x]",
+                                        "[default]",
+                                        "",
+                                        "  # comment",
+                                        "region = eu-west-1",
+                                        "key\t=\tv ",
+                                        "\xEF\xBB\xBF[a]",
+                                        "\"quoted\"",
+                                        "a\x01b",
+                                        "ümläut = ü",
+                                        "trailing  ",
+                                        "=\r=",
+                                        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
+    return arena_printf(a, "%s%s", parts[dice(ARRAY_LEN(parts))], dice(3) == 0 ? "\r" : "");
+}
+
+static Span generated_file(Arena *a, const char *lines[], unsigned *out_n)
+{
+    AUTO_BUF Buf b = BUF_INIT(64 * 1024);
+    *out_n = 1 + dice(30);
+    for (unsigned i = 0; i < *out_n; i++) {
+        lines[i] = generated_line(a);
+        if (i + 1 == *out_n && lines[i][0] == '\0')
+            lines[i] = "x"; /* an empty last line without its end is no line */
+        buf_add_str(&b, lines[i]);
+        if (i + 1 < *out_n || dice(2))
+            buf_add_char(&b, '\n');
+    }
+    return (Span){arena_span(a, buf_span(&b)), b.len};
+}
+
+static Fix *generated_fix(Bench *b, const char *name, const char *const lines[], unsigned n)
+{
+    Edit edits[32];
+    size_t made = 0;
+    for (unsigned i = 0; i < n; i++) {
+        unsigned kind = dice(6);
+        if (kind == 0)
+            edits[made++] = edit_of(b, name, (int)i + 1, lines[i], generated_line(&b->arena));
+        else if (kind == 1)
+            edits[made++] = edit_of(b, name, (int)i + 1, lines[i], NULL);
+        else if (kind == 2)
+            edits[made++] = edit_of(b, name, (int)i + 1, NULL, generated_line(&b->arena));
+    }
+    return fix_of(b, edits, made);
+}
+
+void test_apply_undo_gives_back_every_byte_of_1000_files(void **state)
+{
+    Bench b;
+    int changed = 0;
+    (void)state;
+    bench_open(&b);
+    for (int round = 0; round < 1000; round++) {
+        const char *lines[32];
+        unsigned n;
+        Span before = generated_file(&b.arena, lines, &n);
+        ApplyPlan plan;
+        Backup backup;
+        Err err = ERR_INIT;
+        Fix *fix = generated_fix(&b, "f", lines, n);
+        bench_put(&b, "f", before);
+        assert_int_equal(plan_of(&b, fix, &plan, &err), ERR_NONE);
+        if (fix->edits.len == 0)
+            continue;
+        assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+        assert_true(same(bench_get(&b, "f"), plan.files.items[0].after));
+        changed += !same(plan.files.items[0].after, before);
+        assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+        assert_true(same(bench_get(&b, "f"), before));
+    }
+    assert_true(changed > 500);
+    bench_close(&b);
+}
+
+/* Each write fails in turn: every file is then the old one or the new one, and an undo still finds its way. */
+void test_apply_survives_a_failure_at_each_write(void **state)
+{
+    static const char *const names[] = {"one", "two", "three"};
+    bool finished = false;
+    (void)state;
+    for (long fail_at = 0; !finished; fail_at++) {
+        Bench b;
+        ApplyPlan plan;
+        Err err = ERR_INIT;
+        Edit edits[3];
+        enum err e;
+        int new_files = 0;
+        bench_open(&b);
+        for (int i = 0; i < 3; i++) {
+            bench_put(&b, names[i], span_of("old\n"));
+            edits[i] = edit_of(&b, names[i], 1, "old", "new");
+        }
+        assert_int_equal(plan_of(&b, fix_of(&b, edits, 3), &plan, &err), ERR_NONE);
+        writes_left = fail_at;
+        e = apply_write(&b.arena, &b.world, &plan, &err);
+        finished = writes_left > 0 || e == ERR_NONE;
+        writes_left = -1;
+        for (int i = 0; i < 3; i++) {
+            Span now = bench_get(&b, names[i]);
+            assert_true(span_is(now, "old\n") || span_is(now, "new\n"));
+            new_files += span_is(now, "new\n");
+        }
+        assert_int_equal(e == ERR_NONE, new_files == 3);
+        if (e) {
+            assert_true(err.text[0] != '\0');
+            Backup backup;
+            if (new_files > 0)
+                assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+            for (int i = 0; i < 3; i++)
+                assert_true(span_is(bench_get(&b, names[i]), "old\n"));
+        }
+        bench_close(&b);
+    }
+}
