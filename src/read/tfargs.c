@@ -199,6 +199,52 @@ static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
                  value->expr_at, arena_printf(arena, "\"%s\" is no ARN of a role: %s", text_safe(arena, arn), fault));
 }
 
+/* time.ParseDuration: numbers, each with its unit ("1h30m"). */
+static const char *args_duration_fault(Arena *arena, const char *text)
+{
+    static const char *const units[] = {"ns", "us", "\xc2\xb5s", "ms", "s", "m", "h"};
+    Span rest = span_of(text);
+    if (span_is(rest, "0"))
+        return NULL;
+    while (rest.len > 0) {
+        size_t digits = strspn(rest.ptr, "0123456789."), unit = 0;
+        rest = span_sub(rest, digits, rest.len);
+        if (digits == 0)
+            return arena_printf(arena, "time: invalid duration \"%s\"", text_safe(arena, text));
+        if (rest.len == 0)
+            return arena_printf(arena, "time: missing unit in duration \"%s\"", text_safe(arena, text));
+        for (size_t i = 0; i < ARRAY_LEN(units); i++)
+            if (span_starts(rest, units[i]) && strlen(units[i]) > unit)
+                unit = strlen(units[i]);
+        if (unit == 0)
+            return arena_printf(arena, "time: unknown unit in duration \"%s\"", text_safe(arena, text));
+        rest = span_sub(rest, unit, rest.len);
+    }
+    return NULL;
+}
+
+static void args_duration(const Schema *s, const TfBlock *block, size_t index)
+{
+    const TfValue *value = tfblock_get(block, "duration");
+    const char *text = tfvalue_text(value);
+    const char *fault = text && text[0] ? args_duration_fault(s->load->arena, text) : NULL;
+    if (fault)
+        args_problem(
+            s, "argument_value",
+            arena_printf(s->load->arena, "\"%s.%zu.duration\" cannot be parsed as a duration: %s", block->type, index, fault),
+            value->expr_at, "a duration is a number and a unit, such as 1h or 3600s");
+}
+
+/* A role for web identity needs a token or the file it is in. */
+static void args_token(const Schema *s, const TfBlock *block)
+{
+    if (strcmp(block->type, "assume_role_with_web_identity") == 0 && !block->dynamic &&
+        tfblock_get(block, "web_identity_token")->state == TF_ABSENT &&
+        tfblock_get(block, "web_identity_token_file")->state == TF_ABSENT)
+        args_problem(s, "argument_missing", "Invalid combination of arguments", block->at,
+                     "web_identity_token or web_identity_token_file must be there");
+}
+
 static void args_exclusive(const Schema *s, const TfBlock *block)
 {
     const TfValue *allowed = tfblock_get(block, "allowed_account_ids"), *forbidden = tfblock_get(block, "forbidden_account_ids");
@@ -251,6 +297,8 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
         for (size_t k = 0; k < ARRAY_LEN(looked_into); k++)
             if (strcmp(child->type, looked_into[k]) == 0) {
                 args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));
+                args_token(s, child);
+                args_duration(s, child, seen[k]);
                 args_role_arn(s, child, seen[k]++);
             }
     }

@@ -68,6 +68,7 @@ static void config_mark_secrets(TfLoad *load)
 
 static void config_read(TfLoad *load)
 {
+    tfvars_arguments(load);
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
     load->config->has_terraform = load->root->source->n_files > 0;

@@ -59,6 +59,8 @@ typedef struct TfRequired {
     Source at;
 } TfRequired;
 
+typedef VEC(TfArg) TfArgVec;
+
 typedef struct TfLoad TfLoad;
 typedef struct TfModule TfModule;
 struct TfModule {
@@ -106,6 +108,8 @@ void tfmodule_load_tree(TfLoad *load);
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file);
 
 /* ---- tfvars.c ---- */
+/* Terraform's own arguments, with those of TF_CLI_ARGS in front. */
+void tfvars_arguments(TfLoad *load);
 /* Values from the environment, tfvars files and arguments for the root's variables. */
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */

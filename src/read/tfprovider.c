@@ -173,8 +173,52 @@ void tfprovider_require(TfLoad *load)
         provider_requirements(load, load->modules.items[i]);
 }
 
+/* configuration_aliases = [aws.west]: the caller must pass each, or terraform init stops. */
+static void provider_needs(TfLoad *load, const TfModule *module, const HclAttr *required)
+{
+    const HclExpr *aliases = provider_entry(required->expr, "configuration_aliases");
+    for (uint32_t i = 0; module->parent && aliases && aliases->kind == HCL_TUPLE && i < aliases->n_items; i++) {
+        Span reference = hcl_reference(load->arena, aliases->items[i]), name, alias;
+        tfprovider_split(reference, &name, &alias);
+        if (alias.len == 0 || provider_passed(load, module, name, alias).len > 0)
+            continue;
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "provider_not_passed",
+                               .summary = "Missing required provider configuration",
+                               .at = hcl_source(module->call->file, module->call->at)},
+                   "module %s needs the provider configuration %.*s, which this call does not pass", module->name,
+                   (int)reference.len, reference.ptr);
+    }
+}
+
+static void provider_check_passed(TfLoad *load, const TfModule *module)
+{
+    const HclBlock *first = NULL;
+    for (size_t i = 0; i < module->source->terraform.len; i++)
+        for (size_t k = 0; k < module->source->terraform.items[i]->body.blocks.len; k++) {
+            const HclBlock *block = module->source->terraform.items[i]->body.blocks.items[k];
+            if (!span_is(block->type, "required_providers"))
+                continue;
+            for (size_t a = 0; a < block->body.attrs.len; a++)
+                provider_needs(load, module, &block->body.attrs.items[a]);
+            if (first && first->file == block->file)
+                tf_problem(load,
+                           (TfProblem){.fatal = true,
+                                       .stage = "init",
+                                       .id = "duplicate",
+                                       .summary = "Duplicate required providers configuration",
+                                       .at = hcl_source(block->file, block->at)},
+                           "required_providers stands already at %s", source_text(load->arena, hcl_source(first->file, first->at)));
+            first = first ? first : block;
+        }
+}
+
 void tfprovider_load(TfLoad *load)
 {
+    for (size_t i = 0; i < load->modules.len; i++)
+        provider_check_passed(load, load->modules.items[i]);
     for (size_t i = 0; i < load->modules.len; i++) {
         TfModule *module = load->modules.items[i];
         for (size_t k = 0; k < module->source->providers.len; k++)

@@ -135,6 +135,72 @@ static void vars_argument(TfLoad *load, const TfArg *arg)
     }
 }
 
+/* ---- TF_CLI_ARGS ---- */
+
+/* The next word as a shell would see it: blanks part words, quotes and backslashes keep them together. False at the end. */
+static bool vars_next_word(TfLoad *load, Span *rest, const char **out)
+{
+    char *word, *to;
+    char quote = '\0';
+    *rest = span_trim(*rest, " \t\n");
+    if (rest->len == 0)
+        return false;
+    to = word = arena_alloc(load->arena, rest->len + 1);
+    size_t i = 0;
+    for (; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (quote ? c == quote : c == '\'' || c == '"')
+            quote = quote ? '\0' : c;
+        else if (c == '\\' && quote != '\'' && i + 1 < rest->len)
+            *to++ = rest->ptr[++i];
+        else if (!quote && (c == ' ' || c == '\t' || c == '\n'))
+            break;
+        else
+            *to++ = c;
+    }
+    *rest = span_sub(*rest, i, rest->len);
+    *out = word;
+    return true;
+}
+
+static const struct {
+    const char *option;
+    int kind;
+} vars_options[] = {{"-var", TF_ARG_VAR}, {"-var-file", TF_ARG_VAR_FILE}, {"-backend-config", TF_ARG_BACKEND_CONFIG}};
+
+/* "-var=x=1", "--var x=1": the argument of one of the options; the next word if it stands apart. */
+static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *out)
+{
+    const char *dash = word[0] == '-' && word[1] == '-' ? word + 1 : word;
+    for (size_t i = 0; i < ARRAY_LEN(vars_options); i++) {
+        size_t len = strlen(vars_options[i].option);
+        TfArg arg = {.text = dash + len + 1};
+        if (strncmp(dash, vars_options[i].option, len) != 0 || (dash[len] != '=' && dash[len] != '\0'))
+            continue;
+        arg.kind = (unsigned)vars_options[i].kind;
+        if (dash[len] == '=' || vars_next_word(load, rest, &arg.text))
+            vec_push(load->arena, out, arg);
+        return;
+    }
+}
+
+/* What TF_CLI_ARGS and TF_CLI_ARGS_init / _plan put before the command line's own arguments. */
+void tfvars_arguments(TfLoad *load)
+{
+    static const char *const variables[] = {"TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_plan"};
+    TfArgVec all = VEC_INIT;
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        Span rest = span_of(load->world->env_get(load->world, variables[i]));
+        const char *word;
+        while (vars_next_word(load, &rest, &word))
+            vars_option(load, word, &rest, &all);
+    }
+    for (size_t i = 0; i < load->n_args; i++)
+        vec_push(load->arena, &all, load->args[i]);
+    load->args = all.items;
+    load->n_args = all.len;
+}
+
 void tfvars_gather(TfLoad *load)
 {
     vars_environment(load);
