@@ -1,6 +1,7 @@
 /* lab: the list of practice set-ups, and commands that run inside one. */
 #include "lab/lab.h"
 
+#include <cjson/cJSON.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -57,6 +58,33 @@ int mode_in_lab(Mode *m, const char *name, ModeAction action)
     return mode_with_lab(m, name, action);
 }
 
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "solved"}]}; cause null for a healthy one. */
+static int mode_lab_list_json(Mode *m)
+{
+    AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
+    cJSON *root = cJSON_CreateObject(), *list;
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    char *text;
+    cJSON_AddStringToObject(root, "schema", "why403.lab/1");
+    list = cJSON_AddArrayToObject(root, "scenarios");
+    for (size_t i = 0; i < n; i++) {
+        cJSON *row = cJSON_CreateObject();
+        const char *cause = cause_id(all[i].cause);
+        cJSON_AddStringToObject(row, "name", all[i].name);
+        cJSON_AddStringToObject(row, "title", all[i].title);
+        cJSON_AddItemToObject(row, "cause", cause ? cJSON_CreateString(cause) : cJSON_CreateNull());
+        cJSON_AddNumberToObject(row, "difficulty", all[i].difficulty);
+        cJSON_AddBoolToObject(row, "solved", lab_solved(all[i].name));
+        cJSON_AddItemToArray(list, row);
+    }
+    text = cJSON_Print(root);
+    cJSON_Delete(root);
+    buf_printf(&out, "%s\n", text);
+    cJSON_free(text);
+    return mode_output(m, &out);
+}
+
 static int mode_lab_list(Mode *m)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
@@ -81,6 +109,6 @@ int mode_lab(Mode *m)
     if (m->options->reset)
         return lab_reset_progress(&err) ? mode_complain_err(&err) : EXIT_FINE;
     if (m->options->list || !name)
-        return mode_lab_list(m);
+        return m->options->format == FORMAT_JSON ? mode_lab_list_json(m) : mode_lab_list(m);
     return mode_with_lab(m, name, m->terminal ? NULL : mode_check_world);
 }
