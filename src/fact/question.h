@@ -71,7 +71,8 @@ const char *question_kind_name(enum question_kind kind);
  *   Q_SSO_LIST_ROLES             account_id access_token*                                -> fields roleName
  *   Q_SSO_CREATE_TOKEN           clientId clientSecret* grantType refreshToken* cache_path (not sent: the file that the engine
  *                                writes the new token back to)      -> secrets accessToken, refreshToken; field expiresIn
- *   Q_LOGIN_CREATE_TOKEN         clientId grantType refreshToken* cache_path             -> creds
+ *   Q_LOGIN_CREATE_TOKEN         clientId grantType refreshToken* dpop_key* (PEM of the cache file; signs a proof, not sent)
+ *                                cache_path                                              -> creds, secret refreshToken, field expiresIn
  *   Q_IMDS_TOKEN                 path ("/latest/api/token")                              -> body_secret
  *   Q_IMDS_GET                   path token*                                             -> creds for .../security-credentials/ROLE,
  *                                field "region" for the identity document, else field "body" (the text)
