@@ -13,11 +13,11 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                      "reads a pasted error, CI log or TF_LOG file and names the cause; id:FINDING prints its page",
                      "1 a cause, 0 none", true},
     [CLI_RUN] = {"run", "-- COMMAND...", "runs Terraform with its debug log in a private file and explains a failure",
-                 "the command's own", false},
+                 "the command's own", true},
     [CLI_FIX] = {"fix", "[DIR]",
                  "the fixes for what was found, as diffs or commands; applies the file edits you agree to, checks again",
-                 "0 cured, 1 still there, 3 cannot tell", false},
-    [CLI_ENV] = {"env", "[DIR]", "shell code that sets the environment right: eval \"$(why403 env)\"; never a secret", "0", false},
+                 "0 cured, 1 still there, 3 cannot tell", true},
+    [CLI_ENV] = {"env", "[DIR]", "shell code that sets the environment right: eval \"$(why403 env)\"; never a secret", "0", true},
     [CLI_LAB] = {"lab", "[NAME]", "practice: a broken set-up and an AWS of its own on this machine; no account, no network", "0",
                  true},
 };
@@ -41,7 +41,7 @@ static const char *const completion_choices[] = {"bash", "zsh", NULL};
 
 /* name, letter, argument, commands, setting, hidden, kind, place, choices, what */
 const CliOption cli_options[] = {
-    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN) | IN(CLI_FIX), true, false, CLI_CHOICE, AT(format), format_choices,
+    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN), true, false, CLI_CHOICE, AT(format), format_choices,
      "text, json, markdown, html, github, sarif or junit"},
     {"output", 'o', "FILE", IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(output), NULL,
      "write the report to FILE"},

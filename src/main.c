@@ -101,11 +101,8 @@ static void main_write_completion(Buf *out, const Options *options)
 static int main_dispatch(Mode *m)
 {
     static int (*const commands[N_CLI_COMMANDS])(Mode *) = {
-        [CLI_WIZARD] = mode_wizard,
-        [CLI_CHECK] = mode_check,
-        [CLI_TRACE] = mode_trace,
-        [CLI_LAB] = mode_lab,
-        [CLI_EXPLAIN] = mode_explain,
+        [CLI_WIZARD] = mode_wizard,   [CLI_CHECK] = mode_check, [CLI_TRACE] = mode_trace, [CLI_LAB] = mode_lab,
+        [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,     [CLI_FIX] = mode_fix,     [CLI_ENV] = mode_env,
     };
     const Options *o = m->options;
     if (o->help)

@@ -57,10 +57,17 @@ static void mode_explain_feed(void *data, Span chunk)
 
 int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResult **out)
 {
+    return mode_explain_read_from(m, file, 0, arena, out);
+}
+
+int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena, const ErrLogResult **out)
+{
     ErrLog *log;
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return EXIT_CALL;
+    if (skip_bytes > 0 && lseek(fd, (off_t)skip_bytes, SEEK_SET) < 0)
+        skip_bytes = 0; /* a pipe: all of it is read */
     log = errlog_open(arena);
     code = mode_explain_stream(m, fd, mode_explain_feed, log);
     close(fd);

@@ -28,6 +28,9 @@ int mode_check(Mode *m);
 int mode_trace(Mode *m);
 int mode_lab(Mode *m);
 int mode_explain(Mode *m);
+int mode_run(Mode *m);
+int mode_fix(Mode *m);
+int mode_env(Mode *m);
 
 /* ---- what they share ---- */
 
@@ -40,6 +43,8 @@ int mode_output(Mode *m, const Buf *out);
 int mode_output_more(Mode *m, const Buf *out);
 /* The errors of FILE ("-" or NULL: stdin), in arena. 0, EXIT_CALL or 128+N. */
 int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResult **out);
+/* The same without the first skip bytes. */
+int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena, const ErrLogResult **out);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
 int mode_wait(Mode *m, Session *session);
 /* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its offers, and EXIT_CALL. */

@@ -1,0 +1,122 @@
+#include "engine/cure.h"
+
+#include <ctype.h>
+#include <string.h>
+
+FindingVec cure_findings(Arena *arena, const SessionView *view)
+{
+    FindingVec out = VEC_INIT;
+    if (view->verdict.status != VERDICT_FAIL)
+        return out;
+    if (view->verdict.finding)
+        vec_push(arena, &out, (Finding *)view->verdict.finding);
+    for (int s = 0; s < N_STEPS; s++) {
+        for (size_t i = 0; i < view->steps[s].findings.len; i++) {
+            Finding *f = view->steps[s].findings.items[i];
+            if (f->severity == SEVERITY_FAIL && f != view->verdict.finding)
+                vec_push(arena, &out, f);
+        }
+    }
+    return out;
+}
+
+FixVec cure_unasked(Arena *arena, const SessionView *view)
+{
+    FindingVec findings = cure_findings(arena, view);
+    FixVec out = VEC_INIT;
+    for (size_t i = 0; i < findings.len; i++) {
+        for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
+            const Fix *fix = &findings.items[i]->fixes.items[k];
+            if (fix->unasked && !fix->changes_principal && fix->edits.len > 0)
+                vec_push(arena, &out, fix);
+        }
+    }
+    return out;
+}
+
+static bool cure_is_name(const char *name)
+{
+    if (!isalpha((unsigned char)name[0]) && name[0] != '_')
+        return false;
+    for (const char *p = name; *p; p++)
+        if (!isalnum((unsigned char)*p) && *p != '_')
+            return false;
+    return true;
+}
+
+static void cure_take(Arena *arena, CureEnv *cure, const Fix *fix)
+{
+    for (size_t i = 0; i < fix->env_unset.len; i++)
+        if (cure_is_name(fix->env_unset.items[i]))
+            vec_push(arena, &cure->unset, fix->env_unset.items[i]);
+    for (size_t i = 0; i < fix->env_set.len; i++)
+        if (cure_is_name(fix->env_set.items[i].name))
+            vec_push(arena, &cure->set, fix->env_set.items[i]);
+}
+
+CureEnv cure_env(Arena *arena, const SessionView *view)
+{
+    FindingVec findings = cure_findings(arena, view);
+    CureEnv cure = {VEC_INIT, VEC_INIT};
+    for (size_t i = 0; i < findings.len; i++) {
+        for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
+            const Fix *fix = &findings.items[i]->fixes.items[k];
+            if (fix->changes_principal || (fix->env_unset.len == 0 && fix->env_set.len == 0))
+                continue;
+            cure_take(arena, &cure, fix);
+            break;
+        }
+    }
+    return cure;
+}
+
+static bool cure_touches(const CureEnv *cure, const char *entry)
+{
+    size_t len = strcspn(entry, "=");
+    for (size_t i = 0; i < cure->unset.len; i++)
+        if (strlen(cure->unset.items[i]) == len && strncmp(cure->unset.items[i], entry, len) == 0)
+            return true;
+    for (size_t i = 0; i < cure->set.len; i++)
+        if (strlen(cure->set.items[i].name) == len && strncmp(cure->set.items[i].name, entry, len) == 0)
+            return true;
+    return false;
+}
+
+const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure)
+{
+    VEC(const char *) out = VEC_INIT;
+    for (const char *const *e = w->env_all(w); e && *e; e++)
+        if (!cure_touches(cure, *e))
+            vec_push(arena, &out, *e);
+    for (size_t i = 0; i < cure->set.len; i++)
+        vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->set.items[i].name, cure->set.items[i].value));
+    vec_push(arena, &out, NULL);
+    return out.items;
+}
+
+static void cure_unset_code(Buf *out, enum shell shell, const char *name)
+{
+    static const char *const forms[] = {[SHELL_SH] = "unset %s\n",
+                                        [SHELL_FISH] = "set -e %s\n",
+                                        [SHELL_POWERSHELL] = "Remove-Item Env:%s -ErrorAction SilentlyContinue\n"};
+    const char *form = forms[shell], *at = strstr(form, "%s");
+    buf_add(out, (Span){form, (size_t)(at - form)});
+    buf_add_str(out, name);
+    buf_add_str(out, at + 2);
+}
+
+void cure_shell_code(Arena *arena, Buf *out, const CureEnv *cure, enum shell shell)
+{
+    for (size_t i = 0; i < cure->unset.len; i++)
+        cure_unset_code(out, shell, cure->unset.items[i]);
+    for (size_t i = 0; i < cure->set.len; i++) {
+        const HttpHeader *set = &cure->set.items[i];
+        const char *value = text_quote(arena, shell, set->value);
+        if (!value)
+            continue;
+        if (shell == SHELL_POWERSHELL)
+            buf_printf(out, value[0] == '\'' ? "$env:%s = %s\n" : "$env:%s = '%s'\n", set->name, value);
+        else
+            buf_printf(out, shell == SHELL_FISH ? "set -gx %s %s\n" : "export %s=%s\n", set->name, value);
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * cure: which of the fixes of a session to take: the first that may be applied unasked, the changes of the environment that keep
+ * the principal. Pure choice; engine/apply does, mode/ asks.
+ */
+#ifndef WHY403_ENGINE_CURE_H
+#define WHY403_ENGINE_CURE_H
+
+#include "engine/session.h"
+
+/* Findings that stop Terraform, the verdict's first. */
+FindingVec cure_findings(Arena *arena, const SessionView *view);
+
+typedef VEC(const Fix *) FixVec;
+/* Fixes with edits that --yes may apply, in that order. */
+FixVec cure_unasked(Arena *arena, const SessionView *view);
+
+/* What the environment should be; names are variables' names, values are never secrets. */
+typedef struct CureEnv {
+    VEC(const char *) unset;
+    VEC(HttpHeader) set;
+} CureEnv;
+/* Of each finding the first fix that changes the environment and keeps the principal. */
+CureEnv cure_env(Arena *arena, const SessionView *view);
+/* "NAME=value" strings of the World's environment with those changes, NULL-ended. */
+const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure);
+/* Shell code that makes the changes; "" for none. */
+void cure_shell_code(Arena *arena, Buf *out, const CureEnv *cure, enum shell shell);
+
+#endif

@@ -1,0 +1,226 @@
+/* fix: shows each fix, applies the edits that are agreed to, looks again. And the backups: --list, --undo, --forget. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "engine/apply.h"
+#include "engine/cure.h"
+#include "mode/mode.h"
+#include "report/formats.h"
+#include "report/layout.h"
+
+enum { FIX_TEXT_MAX = 16 * 1024 * 1024, FIX_ROUNDS = 6 };
+
+/* What one call of fix goes through: diagnose, apply, diagnose again. */
+typedef struct FixRun {
+    Mode *m;
+    World *world;
+    const SessionOptions *options;
+    Session *session;
+    VEC(const char *) seen; /* fixes that were shown, and written or declined */
+    int applied;
+} FixRun;
+
+/* ---- backups ---- */
+
+static int mode_fix_list(Mode *m, World *world)
+{
+    AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
+    BackupVec all;
+    Err err = ERR_INIT;
+    if (apply_list(m->arena, world, &all, &err))
+        return mode_complain_err(&err);
+    for (size_t i = 0; i < all.len; i++) {
+        buf_printf(&out, "%s  %s\n", text_time(m->arena, all.items[i].made_s), all.items[i].name);
+        for (size_t k = 0; k < all.items[i].files.len; k++)
+            buf_printf(&out, "  %s\n", text_safe(m->arena, all.items[i].files.items[k]));
+    }
+    if (all.len == 0)
+        buf_add_str(&out, "There is no backup.\n");
+    return mode_output(m, &out);
+}
+
+static int mode_fix_undo(Mode *m, World *world)
+{
+    AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
+    Backup backup = {0};
+    Err err = ERR_INIT;
+    if (apply_undo(m->arena, world, &backup, &err))
+        return mode_complain_err(&err);
+    for (size_t i = 0; i < backup.files.len; i++)
+        buf_printf(&out, "put back: %s\n", text_safe(m->arena, backup.files.items[i]));
+    return mode_output(m, &out);
+}
+
+static int mode_fix_forget(Mode *m, World *world)
+{
+    Err err = ERR_INIT;
+    return apply_forget(m->arena, world, &err) ? mode_complain_err(&err) : EXIT_FINE;
+}
+
+/* ---- showing ---- */
+
+static void mode_fix_flush(Mode *m, Buf *out)
+{
+    mode_output_more(m, out);
+    buf_clear(out);
+}
+
+static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *diff)
+{
+    AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
+    Layout l = {&out, &r->m->style};
+    enum shell shell = report_shell(session_view(r->session));
+    layout_putf(&l, ROLE_STRONG, "  %zu ", number);
+    layout_words(&l, 4, 4, ROLE_PLAIN, fix->title);
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == shell) {
+            layout_put(&l, ROLE_CODE, arena_printf(r->m->arena, "      %s", fix->commands.items[i].text));
+            layout_end(&l);
+        }
+    if (fix->old_arn && fix->new_arn)
+        layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then\n", fix->old_arn, fix->new_arn);
+    for (Span rest = span_of(diff), line; span_next_line(&rest, &line);) {
+        enum layout_role role = line.len > 0 && line.ptr[0] == '-'   ? ROLE_FAIL
+                                : line.len > 0 && line.ptr[0] == '+' ? ROLE_PASS
+                                                                     : ROLE_MUTED;
+        layout_indent(&l, 4);
+        layout_put(&l, role, arena_span(r->m->arena, line));
+        layout_end(&l);
+    }
+    if (fix->admin_text)
+        buf_printf(&out, "%s\n", fix->admin_text);
+    mode_fix_flush(r->m, &out);
+}
+
+static void mode_fix_say(FixRun *r, enum layout_role role, const char *text)
+{
+    AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
+    Layout l = {&out, &r->m->style};
+    layout_words(&l, 0, 2, role, text);
+    mode_fix_flush(r->m, &out);
+}
+
+/* ---- applying ---- */
+
+/* What a fix does, as a key: it stands for the same change after a new look. */
+static const char *mode_fix_mark(FixRun *r, const Fix *fix)
+{
+    const Edit *e = fix->edits.len > 0 ? &fix->edits.items[0] : NULL;
+    return e ? arena_printf(r->m->arena, "%s:%d:%s:%s", e->file, e->line, fix->id, e->shown_before ? e->shown_before : "")
+             : arena_printf(r->m->arena, "%s:%s", fix->id, fix->title);
+}
+
+/* True the first time. */
+static bool mode_fix_is_new(FixRun *r, const Fix *fix)
+{
+    const char *mark = mode_fix_mark(r, fix);
+    for (size_t i = 0; i < r->seen.len; i++)
+        if (strcmp(r->seen.items[i], mark) == 0)
+            return false;
+    vec_push(r->m->arena, &r->seen, mark);
+    return true;
+}
+
+static bool mode_fix_agreed(FixRun *r, const Fix *fix)
+{
+    char answer[16];
+    if (r->options->read_only)
+        return false;
+    if (r->m->options->yes)
+        return fix->unasked && !fix->changes_principal;
+    if (!r->m->terminal)
+        return false;
+    fputs("Write this? [y/N] ", stdout);
+    fflush(stdout);
+    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/* Shows the fix and, where it is agreed to, writes it. True if it was written. */
+static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
+{
+    ApplyPlan plan = {0};
+    Err err = ERR_INIT;
+    enum err e = fix->edits.len > 0 ? apply_plan(r->m->arena, r->world, &fix, 1, &plan, &err) : ERR_NONE;
+    mode_fix_show(r, fix, number, plan.diff);
+    if (!e && (fix->edits.len == 0 || !mode_fix_agreed(r, fix)))
+        return false;
+    if (!e)
+        e = apply_write(r->m->arena, r->world, &plan, &err);
+    if (e) {
+        mode_complain(err.text);
+        return e == ERR_CHANGED; /* look again: what was shown is no longer true */
+    }
+    r->applied++;
+    mode_fix_say(r, ROLE_PASS, "    written; why403 fix --undo takes it back");
+    return true;
+}
+
+/* One round over what is found now: shows all, writes at most one (what is found may be another thing afterwards). */
+static bool mode_fix_round(FixRun *r)
+{
+    FindingVec findings = cure_findings(r->m->arena, session_view(r->session));
+    for (size_t i = 0; i < findings.len; i++) {
+        const Finding *f = findings.items[i];
+        bool named = false;
+        for (size_t k = 0; k < f->fixes.len; k++) {
+            if (!mode_fix_is_new(r, &f->fixes.items[k]))
+                continue;
+            if (!named)
+                mode_fix_say(r, ROLE_STRONG, f->title);
+            named = true;
+            if (mode_fix_offer(r, &f->fixes.items[k], k + 1))
+                return true;
+        }
+    }
+    return false;
+}
+
+static int mode_fix_verdict(FixRun *r)
+{
+    const SessionView *view = session_view(r->session);
+    static const char *const words[] = {
+        [VERDICT_PASS] = "cured", [VERDICT_FAIL] = "still there", [VERDICT_UNKNOWN] = "cannot tell"};
+    const char *word = view->verdict.status == VERDICT_PASS && r->applied == 0 ? "nothing to fix" : words[view->verdict.status];
+    mode_fix_say(r, layout_verdict_role(view->verdict.status),
+                 arena_printf(r->m->arena, "%s: %s", word, view->verdict.title ? view->verdict.title : ""));
+    return report_exit_code(view);
+}
+
+static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
+{
+    FixRun r = {m, world, options, NULL, VEC_INIT, 0};
+    int code = 0;
+    for (int round = 0; round < FIX_ROUNDS && !code; round++) {
+        session_close(r.session);
+        r.session = session_open(world, options);
+        code = round == 0 ? mode_judge_folder(m, session_view(r.session)) : 0;
+        if (!code)
+            code = mode_wait(m, r.session);
+        if (code || !mode_fix_round(&r))
+            break;
+    }
+    if (!code)
+        code = mode_fix_verdict(&r);
+    session_close(r.session);
+    return code;
+}
+
+int mode_fix(Mode *m)
+{
+    const Options *o = m->options;
+    if (o->list + o->undo + o->forget + o->yes > 1)
+        return mode_complain("--list, --undo, --forget and --yes exclude each other.");
+    if (o->session.read_only && (o->undo || o->forget || o->yes))
+        return mode_complain("--read-only writes nothing, so it goes with none of --yes, --undo and --forget.");
+    if (o->list)
+        return mode_fix_list(m, m->world);
+    if (o->undo)
+        return mode_fix_undo(m, m->world);
+    if (o->forget)
+        return mode_fix_forget(m, m->world);
+    if (o->lab)
+        return mode_in_lab(m, o->lab, mode_fix_world);
+    return mode_fix_world(m, m->world, &o->session);
+}
