@@ -132,6 +132,14 @@ e2e: why403
 check-san:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' unit
 
+#: make diff-awsfile     compare the reader of config and credentials files with botocore (needs it): N=20000 SEED=1
+.PHONY: diff-awsfile
+diff-awsfile: $(BUILD)/tests/diff/awsfile_dump
+	$(Q)python3 tests/diff/awsfile.py $< $(or $(N),2000) $(or $(SEED),1)
+
+$(BUILD)/tests/diff/%: $(BUILD)/tests/diff/%.o $(LIB)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 #: make lint             format, layers, cppcheck, clang-tidy
 .PHONY: lint
 lint: $(GENERATED)

@@ -35,7 +35,7 @@ static enum finding_id damage_finding(const AwsDamage *d)
 static bool hides(const AwsDamage *d)
 {
     enum finding_id id = damage_finding(d);
-    return !d->harmless &&
+    return !d->harmless && d->writing &&
            (id == F_DAMAGE_BOM || id == F_DAMAGE_UTF16 || id == F_DAMAGE_BRACKET || id == F_DAMAGE_EXPORT || id == F_DAMAGE_FORM);
 }
 
@@ -88,7 +88,7 @@ static void note_damage(CheckContext *ctx, const AwsFileList *files)
     for (size_t i = 0; i < files->len; i++)
         for (size_t k = 0; k < files->items[i]->damage.len; k++) {
             const AwsDamage *d = &files->items[i]->damage.items[k];
-            if (!d->harmless)
+            if (!d->harmless && d->writing)
                 show_damage(ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i], d);
         }
 }

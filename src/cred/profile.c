@@ -203,13 +203,19 @@ static SharedProfile *profile_load(Loading *l, const char *name)
     return profile_link_sso(l, p) ? p : NULL;
 }
 
-/* A path that can be opened but not read, such as a folder, stops loading whatever profile is wanted (RULES.md 50). */
+/* A path that can be opened but not read, such as a folder, stops loading whatever profile is wanted (RULES.md 50); so does a
+ * file that the SDK dies of. */
 static bool files_readable(Loading *l)
 {
     const AwsFileVec *kinds[] = {&l->w->files->config, &l->w->files->credentials};
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
         for (size_t i = 0; i < kinds[k]->len; i++) {
             const AwsFile *f = kinds[k]->items[i];
+            if (f->parse_error) {
+                PROFILE_FAIL(l, PREDICT_FILE_UNREADABLE, f->parse_error_at, "Plugin did not respond", "%s: %s", f->path,
+                             f->parse_error);
+                return false;
+            }
             if (f->state != FILE_IS_DIR)
                 continue;
             PROFILE_FAIL(l, PREDICT_FILE_UNREADABLE, source_file(f->path, 0, 0),

@@ -14,6 +14,7 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
         awsboto_read(arena, file, bytes);
     else
         awsgo_read(arena, file, bytes);
+    awsdamage_find(arena, file, bytes);
     return file;
 }
 

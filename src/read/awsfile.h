@@ -25,7 +25,7 @@ typedef struct AwsProperty {
     const char *key; /* lower-cased as the dialect does; a torn line can leave a piece of a secret here: show known keys only */
     Value value;     /* a secret for aws_secret_access_key, *session_token, *security_token, sso tokens; else text */
     Value raw;       /* the bytes between separator and line end, untrimmed, a secret if value is; for damage checks */
-    struct AwsProperty *sub; /* nested block (s3 =, sts = in services), in order */
+    struct AwsProperty *sub; /* nested block (s3 =, sts = in services), in order; its keys keep their letters in DIALECT_BOTO */
     size_t n_sub;
 } AwsProperty;
 
@@ -46,6 +46,8 @@ typedef struct AwsDamage {
     Source at;
     const char *text; /* one sentence, safe to show */
     bool harmless;    /* for this dialect */
+    bool writing;     /* a matter of how it is written (contract.md file_damage); else of names and order, which other causes own:
+                         [work] in config, [profile work] in credentials, a section or key that stands twice, a blank value */
 } AwsDamage;
 
 typedef struct AwsFile {
@@ -54,7 +56,8 @@ typedef struct AwsFile {
     enum aws_dialect dialect;
     enum file_state state; /* anything but FILE_OK: no sections */
     FileInfo info;
-    const char *parse_error; /* fatal for the dialect (botocore: duplicate section ...): the sections don't count; NULL = fine */
+    const char *parse_error; /* fatal for the dialect: the sections don't count (botocore: duplicate section ...; Go: a lone quote);
+                                NULL = fine */
     Source parse_error_at;
     VEC(AwsSection) sections;
     VEC(AwsDamage) damage;

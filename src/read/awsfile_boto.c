@@ -22,15 +22,14 @@ typedef struct BotoReader {
 /* Python's universal newlines: "\n", "\r\n" and "\r" end a line. */
 static bool awsboto_next(AwsReader *r)
 {
-    size_t lf, end;
+    size_t end = 0, skip;
     if (r->n_items >= AWSFILE_MAX_PROPERTIES || r->rest.len == 0)
         return false;
-    lf = span_find_char(r->rest, '\n');
-    end = span_find_char(span_sub(r->rest, 0, lf), '\r');
+    while (end < r->rest.len && r->rest.ptr[end] != '\n' && r->rest.ptr[end] != '\r')
+        end++;
     r->line = span_sub(r->rest, 0, end);
-    if (end < lf && end + 1 == lf)
-        end = lf;
-    r->rest = span_sub(r->rest, end + 1, r->rest.len);
+    skip = end + 1 < r->rest.len && r->rest.ptr[end] == '\r' && r->rest.ptr[end + 1] == '\n' ? 2 : 1;
+    r->rest = span_sub(r->rest, end + skip, r->rest.len);
     r->line_no++;
     return true;
 }

@@ -29,7 +29,7 @@ static Span awsgo_cut_comment(Span s)
     return s;
 }
 
-/* strings.go:unquote. A lone quote makes the real one panic (slice bounds); it is kept here. */
+/* strings.go:unquote. A lone quote makes the real one panic: see awsgo_check_quote. */
 static Span awsgo_unquote(Span s)
 {
     if (s.len >= 2 && (s.ptr[0] == '"' || s.ptr[0] == '\'') && s.ptr[s.len - 1] == s.ptr[0])
@@ -113,21 +113,33 @@ static void awsgo_take_indented(AwsReader *r, GoPair pair)
         awsreader_property(r, pair.key, unispace_trim(awsgo_cut_comment(pair.value), UNISPACE_GO), pair.raw);
 }
 
+/* A value that is one quote alone makes strings.go:unquote panic, wherever it stands: the provider's process dies. */
+static void awsgo_check_quote(AwsReader *r, Span value)
+{
+    if (value.len != 1 || (value.ptr[0] != '"' && value.ptr[0] != '\'') || r->file->parse_error)
+        return;
+    r->file->parse_error = "a value is one quote alone, and the SDK dies of it";
+    r->file->parse_error_at = awsreader_at(r, value);
+}
+
 /* A property, a nested member, a further line of a value, or (without a separator) nothing: tokenize.go ignores it. */
-static void awsgo_take_line(AwsReader *r)
+static void awsgo_take_line(AwsReader *r, bool in_section)
 {
     GoPair pair = {SPAN_EMPTY, SPAN_EMPTY, SPAN_EMPTY};
     Span s = r->line;
-    if (!awsgo_is_blank(s.ptr[0])) {
-        if (awsgo_split(awsgo_cut_comment(s), &pair))
-            awsreader_property(r, pair.key, pair.value, span_sub(s, (size_t)(pair.raw.ptr - s.ptr), s.len));
-        return;
-    }
+    bool indented = awsgo_is_blank(s.ptr[0]), split;
     while (awsgo_is_blank(s.ptr[0]))
         s = span_sub(s, 1, s.len);
-    if (awsgo_split(s, &pair))
+    split = awsgo_split(indented ? s : awsgo_cut_comment(s), &pair);
+    if (split)
+        awsgo_check_quote(r, pair.value);
+    if (!in_section)
+        return;
+    if (split && indented)
         awsgo_take_indented(r, pair);
-    else if (r->open && r->key.len > 0 && r->pieces.items[0].len > 0)
+    else if (split)
+        awsreader_property(r, pair.key, pair.value, span_sub(s, (size_t)(pair.raw.ptr - s.ptr), s.len));
+    else if (indented && r->open && r->key.len > 0 && r->pieces.items[0].len > 0)
         awsreader_piece(r, s);
 }
 
@@ -139,8 +151,8 @@ void awsgo_read(Arena *arena, AwsFile *file, Span bytes)
         Span trimmed = span_trim(r.line, GO_BLANKS);
         if (unispace_trim(r.line, UNISPACE_GO).len == 0 || trimmed.ptr[0] == '#' || trimmed.ptr[0] == ';')
             continue;
-        if (!awsgo_take_header(&r, &in_section) && in_section)
-            awsgo_take_line(&r);
+        if (!awsgo_take_header(&r, &in_section))
+            awsgo_take_line(&r, in_section);
     }
     awsreader_close(&r);
 }

@@ -119,7 +119,8 @@ void awsreader_piece(AwsReader *r, Span piece)
 
 void awsreader_sub(AwsReader *r, Span key, Span value, Source at)
 {
-    AwsProperty sub = {.key = awsreader_key(r, key)};
+    bool boto = r->file->dialect == DIALECT_BOTO; /* keeps the letters of nested names */
+    AwsProperty sub = {.key = boto ? awsreader_text(r->arena, key) : awsreader_key(r, key)};
     sub.value = awsreader_value(r, awskey_is_secret(key), value, at);
     sub.raw = sub.value;
     r->n_items++;

@@ -65,5 +65,7 @@ bool awsreader_repeats(const AwsEntry *before, const AwsEntry *e);
 /* The dialects. Both fill file->sections; boto also file->parse_error. */
 void awsgo_read(Arena *arena, AwsFile *file, Span bytes);
 void awsboto_read(Arena *arena, AwsFile *file, Span bytes);
+/* Fills file->damage. */
+void awsdamage_find(Arena *arena, AwsFile *file, Span bytes);
 
 #endif
