@@ -206,19 +206,18 @@ static void act_apply(const Press *p)
     actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 
-static const char *fix_commands(const Fix *fix, Arena *arena)
+static const char *fix_commands(const Model *m, const Fix *fix, Arena *arena)
 {
-    const char *text = "";
-    for (size_t i = 0; i < fix->commands.len; i++)
-        if (fix->commands.items[i].shell == SHELL_SH)
-            text = arena_printf(arena, "%s%s\n", text, fix->commands.items[i].text);
+    const char *text = "", *command;
+    for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
+        text = arena_printf(arena, "%s%s\n", text, command);
     return text;
 }
 
 static void act_copy(const Press *p)
 {
     bool report = model_screen(p->m) == SCREEN_REPORT;
-    const char *text = report ? p->m->report : fix_commands(model_current_fix(p->m, NULL), p->cmds->arena);
+    const char *text = report ? p->m->report : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
     actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = text});
 }
 

@@ -82,8 +82,8 @@ static const SetupEntry setup_entries[] = {
     {"Single sign-on (IAM Identity Center)",
      "Your company has an AWS access portal with an address like https://NAME.awsapps.com/start. This is the usual and the safest "
      "way: "
-     "nothing secret stays on the disk for long.",
-     "[profile work]\nsso_session = work\nsso_account_id = 123456789012   # from the portal\nsso_role_name = ROLE              # "
+     "nothing secret stays on the disk for long. It also shows the account number and the role's name.",
+     "[profile work]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = ROLE              # "
      "from "
      "the portal\nregion = us-east-1\n\n[sso-session work]\nsso_start_url = https://NAME.awsapps.com/start\nsso_region = "
      "us-east-1\nsso_registration_scopes = sso:account:access",

@@ -63,3 +63,23 @@ const Fix *model_current_fix(const Model *model, const Finding **out_finding)
 {
     return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0, out_finding);
 }
+
+enum shell model_shell(const Model *model)
+{
+    const char *name = model->view && model->view->facts && model->view->facts->env ? model->view->facts->env->shell : NULL;
+    if (name && strcmp(name, "fish") == 0)
+        return SHELL_FISH;
+    return name && strcmp(name, "pwsh") == 0 ? SHELL_POWERSHELL : SHELL_SH;
+}
+
+const char *model_command(const Model *model, const Fix *fix, size_t n)
+{
+    enum shell shell = model_shell(model);
+    bool has = false;
+    for (size_t i = 0; i < fix->commands.len; i++)
+        has = has || fix->commands.items[i].shell == shell;
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == (has ? shell : SHELL_SH) && n-- == 0)
+            return fix->commands.items[i].text;
+    return NULL;
+}

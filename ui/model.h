@@ -161,6 +161,11 @@ int model_n_fixes(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */
 const Fix *model_current_fix(const Model *model, const Finding **out_finding);
 
+/* The user's shell, from $SHELL. */
+enum shell model_shell(const Model *model);
+/* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the last. */
+const char *model_command(const Model *model, const Fix *fix, size_t n);
+
 void ui_update(Model *model, Msg msg, Cmds *cmds);
 
 #endif

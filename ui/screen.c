@@ -68,10 +68,21 @@ const char *verdict_text(const Model *model, Arena *arena)
                         v->status == VERDICT_FAIL && certainty ? certainty : "");
 }
 
+const char *folder_text(const Model *model, Arena *arena, const char *text)
+{
+    const char *dir = model->view && model->view->facts ? model->view->facts->dir : NULL, *hit;
+    size_t len = dir ? strlen(dir) : 0;
+    if (len < 2 || !text)
+        return text;
+    while ((hit = strstr(text, dir)) != NULL && hit[len] == '/')
+        text = arena_printf(arena, "%.*s%s", (int)(hit - text), text, hit + len + 1);
+    return text;
+}
+
 const char *place_text(const Model *model, Arena *arena, Source at)
 {
     if (at.kind == SOURCE_FILE && model->view && model->view->facts)
-        at.name = text_short_path(arena, at.name, model->view->facts->home);
+        at.name = text_short_path(arena, folder_text(model, arena, at.name), model->view->facts->home);
     if (at.kind == SOURCE_AWS && at.name && strncmp(at.name, "https://", 8) == 0)
         at.name += 8;
     return source_text(arena, at);

@@ -41,7 +41,8 @@ const char *status_word(enum step_status status);
 enum role status_role(enum step_status status);
 const char *verdict_text(const Model *model, Arena *arena);
 enum role verdict_role(const Model *model);
-/* Folder as the user knows it; "(main.tf:18)". */
+/* Where a value comes from, as the user knows it: files in the folder looked at without its path, others with ~ for the home. */
+const char *folder_text(const Model *model, Arena *arena, const char *text);
 const char *place_text(const Model *model, Arena *arena, Source at);
 
 /* The views. */

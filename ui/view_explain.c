@@ -29,7 +29,7 @@ static void quote(Doc *doc, const char *text)
 
 static void said_row(Doc *doc, const char *label, const char *text)
 {
-    static const int widths[] = {10, 0};
+    static const int widths[] = {11, 0};
     Run cells[] = {RUN(ROLE_LABEL, label), RUN(ROLE_TEXT, text)};
     if (text && text[0])
         doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));

@@ -74,8 +74,6 @@ void view_start(const Model *model, Doc *doc)
 
 /* ---- fix ---- */
 
-static const char *const shell_names[] = {"", "fish", "PowerShell"};
-
 static void edit_rows(const Model *model, Doc *doc, const Edit *e)
 {
     Source at = source_file(e->file, e->line, 0);
@@ -95,6 +93,7 @@ static const char *risk_text(const Model *model, const Fix *fix)
 
 static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
 {
+    const char *command;
     Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", number)), RUN(ROLE_TITLE, fix->title)};
     doc_item(doc);
     doc_runs(doc, 0, 3, head, ARRAY_LEN(head));
@@ -104,12 +103,8 @@ static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
                   fix->new_arn ? fix->new_arn : "not known who", fix->old_arn ? fix->old_arn : "not known who");
     for (size_t i = 0; i < fix->edits.len; i++)
         edit_rows(model, doc, &fix->edits.items[i]);
-    for (size_t i = 0; i < fix->commands.len; i++) {
-        const Command *c = &fix->commands.items[i];
-        Run runs[] = {RUN(ROLE_COMMAND, c->text),
-                      RUN(ROLE_DIM, c->shell ? arena_printf(doc->arena, "   (%s)", shell_names[c->shell]) : "")};
-        doc_runs(doc, 4, 6, runs, ARRAY_LEN(runs));
-    }
+    for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)
+        doc_para(doc, 4, ROLE_COMMAND, command);
     if (fix->admin_text)
         doc_para(doc, 4, ROLE_COMMAND, fix->admin_text);
     doc_item_end(doc);
@@ -187,9 +182,12 @@ void view_lab(const Model *model, Doc *doc)
 {
     static const char *const levels[] = {"", "EASY", "MEDIUM", "HARD"};
     int level = 0, solved = 0;
-    static const int widths[] = {8, 24, 0};
-    for (size_t i = 0; i < model->n_scenarios; i++)
+    int widths[] = {8, 12, 0};
+    for (size_t i = 0; i < model->n_scenarios; i++) {
+        int need = glyph_columns(model->scenarios[i].name, doc->utf8) + 1;
+        widths[1] = need > widths[1] && need < doc->width / 3 ? need : widths[1];
         solved += model->solved && model->solved[i];
+    }
     doc_paraf(doc, 0, ROLE_TEXT, "Broken set-ups with an AWS of their own on this machine. Solved: %d of %zu.", solved,
               model->n_scenarios);
     for (size_t i = 0; i < model->n_scenarios; i++) {
@@ -244,25 +242,34 @@ void view_lesson(const Model *model, Doc *doc)
 
 /* ---- first set-up ---- */
 
+/* The entry under the cursor is unfolded. */
+static void setup_entry(Doc *doc, const SetupEntry *e)
+{
+    doc_para(doc, 3, ROLE_TEXT, e->when);
+    doc_blank(doc);
+    doc_para(doc, 3, ROLE_DIM, "Commands:");
+    doc_para(doc, 5, ROLE_COMMAND, e->commands);
+    if (!e->profile)
+        return;
+    doc_para(doc, 3, ROLE_DIM, "They leave in ~/.aws/config:");
+    doc_para(doc, 5, ROLE_ADDED, e->profile);
+}
+
 void view_setup(const Model *model, Doc *doc)
 {
-    (void)model;
-    doc_para(doc, 0, ROLE_TITLE, "Getting first credentials. Secrets go into the AWS CLI or your editor, never into this screen.");
+    doc_para(doc, 0, ROLE_TITLE, "Getting first credentials");
+    doc_para(doc, 0, ROLE_DIM,
+             "Secrets go into the AWS CLI or your editor, never into this screen. Enter runs the first command; then all is "
+             "checked again.");
     for (int n = 0; list_setup(n); n++) {
         const SetupEntry *e = list_setup(n);
         doc_blank(doc);
         doc_item(doc);
         doc_paraf(doc, 0, ROLE_HEADING, "%d  %s", n + 1, e->title);
-        doc_para(doc, 3, ROLE_TEXT, e->when);
-        doc_para(doc, 3, ROLE_COMMAND, e->commands);
-        if (e->profile) {
-            doc_para(doc, 3, ROLE_DIM, "which leaves in ~/.aws/config:");
-            doc_para(doc, 3, ROLE_ADDED, e->profile);
-        }
+        if (model->spots[SCREEN_SETUP].item == n)
+            setup_entry(doc, e);
         doc_item_end(doc);
     }
-    doc_blank(doc);
-    doc_para(doc, 0, ROLE_DIM, "Enter runs the first command of the entry; afterwards everything is checked again.");
 }
 
 /* ---- help ---- */

@@ -20,7 +20,7 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
     Run runs[6];
     size_t n = 0;
     runs[n++] = RUN(ROLE_LABEL, arena_printf(doc->arena, "%s%*s", label, pad > 1 ? pad : 1, ""));
-    runs[n++] = RUN(ROLE_TEXT, e->text);
+    runs[n++] = RUN(ROLE_TEXT, folder_text(model, doc->arena, e->text));
     if (place[0])
         runs[n++] = RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place));
     if (e->proof)
@@ -38,15 +38,25 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading, con
         evidence_row(model, doc, &rows->items[i]);
 }
 
-/* One short line for a fix: its command, the file it changes, or its title. */
+/* A fix in short: its title, the place it changes, its commands. */
 static void fix_rows(const Model *model, Doc *doc, const Fix *fix, int number)
 {
-    (void)model;
-    Run runs[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", number)), RUN(ROLE_TEXT, fix->title)};
+    const Edit *edit = fix->edits.len > 0 ? &fix->edits.items[0] : NULL;
+    const char *place = edit ? place_text(model, doc->arena, source_file(edit->file, edit->line, 0)) : NULL, *command;
+    Run runs[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", number)), RUN(ROLE_TEXT, fix->title),
+                  RUN(ROLE_PLACE, place ? arena_printf(doc->arena, "  %s", place) : NULL)};
     doc_runs(doc, 1, 4, runs, ARRAY_LEN(runs));
-    for (size_t i = 0; i < fix->commands.len; i++)
-        if (fix->commands.items[i].shell == SHELL_SH && strcmp(fix->commands.items[i].text, fix->title) != 0)
-            doc_para(doc, 4, ROLE_COMMAND, fix->commands.items[i].text);
+    for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)
+        if (strcmp(command, fix->title) != 0)
+            doc_para(doc, 4, ROLE_COMMAND, command);
+}
+
+static const char *fix_keys(const Model *model, const Finding *finding)
+{
+    bool edits = false;
+    for (size_t i = 0; i < finding->fixes.len; i++)
+        edits = edits || finding->fixes.items[i].edits.len > 0;
+    return edits && model->hooks && model->hooks->apply ? "[f] preview  [y] copy  [a] apply" : "[f] preview  [y] copy";
 }
 
 static void fixes(const Model *model, Doc *doc, const Finding *finding, int *number)
@@ -54,7 +64,7 @@ static void fixes(const Model *model, Doc *doc, const Finding *finding, int *num
     if (finding->fixes.len == 0)
         return;
     doc_blank(doc);
-    doc_heading(doc, "FIX", model_screen(model) == SCREEN_PLAIN ? NULL : "[f] preview  [y] copy");
+    doc_heading(doc, "FIX", fix_keys(model, finding));
     for (size_t i = 0; i < finding->fixes.len; i++)
         fix_rows(model, doc, &finding->fixes.items[i], ++*number);
 }
@@ -190,7 +200,7 @@ void view_details(const Model *model, Doc *doc)
 {
     const Verdict *v = model->view ? &model->view->verdict : NULL;
     step_text(model, doc);
-    if (!v || v->ranked.len == 0 || !v->finding || v->finding->step != model->step)
+    if (!v || v->ranked.len < 2 || !v->finding || v->finding->step != model->step)
         return;
     doc_blank(doc);
     doc_heading(doc, "CAUSES, MOST LIKELY FIRST", NULL);
@@ -219,8 +229,8 @@ void view_plain(const Model *model, Doc *doc)
         return;
     }
     doc_paraf(doc, 0, ROLE_DIM, "# %s", finding->title);
-    for (size_t i = 0; i < fix->commands.len; i++)
-        doc_para(doc, 0, ROLE_TEXT, fix->commands.items[i].text);
+    for (size_t i = 0; model_command(model, fix, i); i++)
+        doc_para(doc, 0, ROLE_TEXT, model_command(model, fix, i));
     if (fix->admin_text)
         doc_para(doc, 0, ROLE_TEXT, fix->admin_text);
 }

@@ -329,11 +329,11 @@ void wizard_tell(Wizard *w, Msg msg)
 
 /* ---- leaving ---- */
 
-static void farewell_fix(Buf *out, const Fix *fix)
+static void farewell_fix(const Model *m, Buf *out, const Fix *fix)
 {
-    for (size_t i = 0; i < fix->commands.len; i++)
-        if (fix->commands.items[i].shell == SHELL_SH)
-            buf_printf(out, "  %s\n", fix->commands.items[i].text);
+    const char *command;
+    for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
+        buf_printf(out, "  %s\n", command);
     if (fix->commands.len == 0)
         buf_printf(out, "  # %s\n", fix->title);
 }
@@ -344,6 +344,6 @@ void wizard_farewell(const Wizard *w, Buf *out)
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
     buf_printf(out, "why403: %s\n", verdict_text(&w->model, &arena));
     for (size_t i = 0; f && i < f->fixes.len; i++)
-        farewell_fix(out, &f->fixes.items[i]);
+        farewell_fix(&w->model, out, &f->fixes.items[i]);
     arena_clear(&arena);
 }
