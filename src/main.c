@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "host/host.h"
+#include "lab/lab.h"
 #include "mode/mode.h"
 #include "version.h"
 
@@ -124,7 +125,9 @@ static int main_run(Arena *arena, int argc, char **argv)
     Mode m = {.options = &options, .arena = arena, .signal_number = &main_signal_number};
     Err err = ERR_INIT;
     int code;
-    m.world = host_world_new();
+    m.world = lab_shell_world(arena);
+    if (!m.world)
+        m.world = host_world_new();
     m.signal_fd = main_signal_pipe[0];
     if (cli_settings(arena, m.world, &options, &err) || cli_parse(arena, argc, argv, &options, &err)) {
         code = mode_complain_err(&err);

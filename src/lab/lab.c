@@ -4,12 +4,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "host/host.h"
 #include "lab/embed.h"
 #include "lab/fill.h"
 #include "lab/sandbox.h"
+#include "lab/shell.h"
 #include "lab/shellenv.h"
 #include "lab/solve.h"
 
@@ -132,7 +134,7 @@ static const char *const *lab_fixed_env(Lab *lab)
         lab_inherit(lab, "PATH", "/usr/local/bin:/usr/bin:/bin"),
         lab_inherit(lab, "TERM", "dumb"),
         lab_inherit(lab, "LANG", "C.UTF-8"),
-        "SHELL=/bin/bash",
+        access("/bin/bash", X_OK) == 0 ? "SHELL=/bin/bash" : "SHELL=/bin/sh",
         "USER=learner",
     };
     const char **out = arena_array(&lab->arena, const char *, ARRAY_LEN(entries) + 1);
@@ -221,42 +223,10 @@ const char *lab_home(const Lab *lab)
     return lab->home;
 }
 
-int lab_port(const Lab *lab)
-{
-    return lab->server.aws_port;
-}
-
-/* ---- the sandbox shell ---- */
-
-static bool lab_env_has(const char *const *env, const char *name)
-{
-    size_t len = strlen(name);
-    for (size_t i = 0; env[i]; i++)
-        if (strncmp(env[i], name, len) == 0 && env[i][len] == '=')
-            return true;
-    return false;
-}
-
-/* A lesson's own AWS_CA_BUNDLE or endpoint stays: it may be what is wrong. */
 const char *const *lab_shell_env(Lab *lab)
 {
-    const char *const *env = shellenv_all(lab->env);
-    const char *url = arena_printf(&lab->arena, "https://127.0.0.1:%d", lab->server.aws_port);
-    const struct {
-        const char *name, *value;
-    } rows[] = {{"AWS_ENDPOINT_URL", url},
-                {"WHY403_LAB_ENDPOINT", url},
-                {"WHY403_LAB", lab->scenario->name},
-                {"AWS_CA_BUNDLE", arena_printf(&lab->arena, "%s/ca.pem", lab->sandbox.root)},
-                {"PS1", arena_printf(&lab->arena, "(lab %s) \\w $ ", lab->scenario->name)}};
-    VEC(const char *) out = VEC_INIT;
-    for (size_t i = 0; env[i]; i++)
-        vec_push(&lab->arena, &out, env[i]);
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (!lab_env_has(env, rows[i].name))
-            vec_push(&lab->arena, &out, (const char *)arena_printf(&lab->arena, "%s=%s", rows[i].name, rows[i].value));
-    vec_push(&lab->arena, &out, (const char *)NULL);
-    return out.items;
+    ShellPlan plan = {lab->scenario->name, lab->sandbox.root, lab->server.aws_port, lab->server.relay_port};
+    return shell_env(&lab->arena, &plan, shellenv_all(lab->env));
 }
 
 enum err lab_solve(Lab *lab, Err *err)

@@ -35,11 +35,13 @@ World *lab_world(Lab *lab);
 const LabScenario *lab_scenario(const Lab *lab);
 const char *lab_dir(const Lab *lab);  /* the Terraform directory in the sandbox */
 const char *lab_home(const Lab *lab); /* the HOME in the sandbox */
-int lab_port(const Lab *lab);         /* of the practice AWS on 127.0.0.1 */
 
-/* Environment for a shell in the sandbox (AWS_ENDPOINT_URL to the lab, AWS_CA_BUNDLE), "NAME=value", NULL-ended. The lab's address
- * stands in WHY403_LAB_ENDPOINT too: an AWS_ENDPOINT_URL equal to it is no finding. */
+/* Environment for a shell in the sandbox, "NAME=value", NULL-ended: the lesson's own, with a proxy that leads every AWS host to the
+ * lab and the lab's authority to trust, so that the AWS CLI and Terraform work there and nothing asks the real AWS. */
 const char *const *lab_shell_env(Lab *lab);
+/* For a why403 that is started in such a shell: a World that reaches the lab, without what lab_shell_env added. NULL if this
+ * process was not started there. The caller frees it with host_world_free; arena must live as long. */
+World *lab_shell_world(Arena *arena);
 
 /* Does in the sandbox what the scenario's model solution says (edits files; in aws-console.ini what an administrator would do). */
 enum err lab_solve(Lab *lab, Err *err);

@@ -56,7 +56,7 @@ const char *mint_key_id(Arena *arena, const char *seed, const char *account, boo
     for (size_t i = 0; i < 16; i++) {
         unsigned value = 0;
         for (size_t bit = 5 * i; bit < 5 * i + 5; bit++)
-            value = value << 1 | (raw[bit / 8] >> (7 - bit % 8) & 1U);
+            value = value << 1 | ((unsigned)raw[bit / 8] >> (7 - bit % 8) & 1U);
         out[4 + i] = alphabet[value];
     }
     return out;

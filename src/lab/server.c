@@ -19,7 +19,11 @@
 #include <sys/prctl.h>
 #endif
 
+#include "lab/relay.h"
 #include "lab/wire.h"
+
+/* What the child hands over. */
+enum { PORT_CLOSED = N_WIRE_PORTS, PORT_RELAY, N_PORTS };
 
 /* ---- the child ---- */
 
@@ -76,7 +80,7 @@ static void server_detach(pid_t parent, int alive_fd, int ready_fd)
     server_close_inherited(alive_fd, ready_fd);
 }
 
-static void server_serve(Wire *wire, int alive_fd)
+static void server_serve(Wire *wire, Relay *relay, int alive_fd)
 {
     for (;;) {
         fd_set read_set, write_set, except_set;
@@ -87,28 +91,34 @@ static void server_serve(Wire *wire, int alive_fd)
         FD_ZERO(&except_set);
         FD_SET(alive_fd, &read_set);
         wait_ms = wire_prepare(wire, &read_set, &write_set, &except_set, &max_fd);
+        relay_prepare(relay, &read_set, &write_set, &max_fd);
         timeout = (struct timeval){wait_ms / 1000, wait_ms % 1000 * 1000};
-        if (select(max_fd + 1, &read_set, &write_set, &except_set, wait_ms < 0 ? NULL : &timeout) > 0 &&
-            FD_ISSET(alive_fd, &read_set))
+        if (select(max_fd + 1, &read_set, &write_set, &except_set, wait_ms < 0 ? NULL : &timeout) < 0)
+            continue;
+        if (FD_ISSET(alive_fd, &read_set))
             return;
         wire_run(wire);
+        relay_run(relay, &read_set, &write_set);
     }
 }
 
 static NORETURN void server_child(const ServerPlan *plan, pid_t parent, int alive_fd, int ready_fd)
 {
-    int ports[N_WIRE_PORTS + 1] = {0};
+    int ports[N_PORTS] = {0};
     Wire *wire;
+    Relay *relay;
     server_detach(parent, alive_fd, ready_fd);
     wire = wire_open(plan);
     for (enum wire_port i = 0; wire && i < N_WIRE_PORTS; i++)
         ports[i] = wire_port(wire, i);
-    ports[N_WIRE_PORTS] = server_closed_port();
+    relay = relay_open(ports[WIRE_AWS]);
+    ports[PORT_RELAY] = relay ? relay_port(relay) : 0;
+    ports[PORT_CLOSED] = server_closed_port();
     if (write(ready_fd, ports, sizeof ports) != (ssize_t)sizeof ports)
         _exit(1);
     close(ready_fd);
-    if (wire)
-        server_serve(wire, alive_fd);
+    if (wire && relay)
+        server_serve(wire, relay, alive_fd);
     _exit(0);
 }
 
@@ -135,7 +145,7 @@ static void server_close(int *fd)
 
 enum err server_start(const ServerPlan *plan, Server *out, Err *err)
 {
-    int alive[2] = {-1, -1}, ready[2] = {-1, -1}, ports[N_WIRE_PORTS + 1] = {0};
+    int alive[2] = {-1, -1}, ready[2] = {-1, -1}, ports[N_PORTS] = {0};
     pid_t parent = getpid();
     bool ok = pipe(alive) == 0 && pipe(ready) == 0;
     *out = (Server)SERVER_INIT;
@@ -159,7 +169,8 @@ enum err server_start(const ServerPlan *plan, Server *out, Err *err)
     out->aws_port = ports[WIRE_AWS];
     out->imds_port = ports[WIRE_IMDS];
     out->container_port = ports[WIRE_CONTAINER];
-    out->closed_port = ports[N_WIRE_PORTS];
+    out->closed_port = ports[PORT_CLOSED];
+    out->relay_port = ports[PORT_RELAY];
     return ERR_NONE;
 }
 

@@ -25,12 +25,13 @@ typedef struct Server {
     pid_t pid;    /* 0 = none */
     int alive_fd; /* the child ends when its other end is closed */
     int aws_port, imds_port, container_port;
+    int relay_port;  /* an HTTP proxy whose every CONNECT ends at aws_port */
     int closed_port; /* nobody listens there as long as the server lives */
 } Server;
 
-#define SERVER_INIT       \
-    {                     \
-        0, -1, 0, 0, 0, 0 \
+#define SERVER_INIT          \
+    {                        \
+        0, -1, 0, 0, 0, 0, 0 \
     }
 
 enum err server_start(const ServerPlan *plan, Server *out, Err *err);

@@ -83,6 +83,15 @@ typedef struct Seen {
     char title[160];
 } Seen;
 
+/* Where nothing can be told for certain: the first thing that is warned of. */
+static enum cause first_warning(const SessionView *view)
+{
+    for (int i = 0; i < N_STEPS; i++)
+        if (view->steps[i].findings.len > 0 && view->steps[i].findings.items[0]->severity >= SEVERITY_WARN)
+            return view->steps[i].findings.items[0]->cause;
+    return CAUSE_NONE;
+}
+
 static Seen diagnose(Lab *lab)
 {
     SessionOptions options = {
@@ -94,7 +103,9 @@ static Seen diagnose(Lab *lab)
         session_step(session, -1, -1);
     verdict = &session_view(session)->verdict;
     seen.status = verdict->status;
-    seen.cause = verdict->status != VERDICT_PASS && verdict->ranked.len > 0 ? verdict->ranked.items[0].cause : CAUSE_NONE;
+    seen.cause = verdict->status == VERDICT_FAIL      ? verdict->cause
+                 : verdict->status == VERDICT_UNKNOWN ? first_warning(session_view(session))
+                                                      : CAUSE_NONE;
     snprintf(seen.title, sizeof seen.title, "%s", verdict->title ? verdict->title : "");
     session_close(session);
     return seen;

@@ -112,10 +112,9 @@ void test_the_shell_reaches_the_lab_only(void **state)
     place_make();
     lab = lab_open("stale-token", &err);
     env = lab_shell_env(lab);
-    assert_true(env_holds(env, arena_printf(&a, "AWS_ENDPOINT_URL=https://127.0.0.1:%d", lab_port(lab))));
     assert_true(env_holds(env, arena_printf(&a, "HOME=%s", lab_home(lab))));
-    assert_true(env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%s/../ca.pem", lab_home(lab))) ||
-                env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%.*s/ca.pem", (int)(strlen(lab_home(lab)) - 5), lab_home(lab))));
+    assert_true(env_holds(env, "WHY403_LAB=stale-token"));
+    assert_true(env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%.*s/ca.pem", (int)(strlen(lab_home(lab)) - 5), lab_home(lab))));
     lab_close(lab);
     place_remove();
     arena_clear(&a);
@@ -166,16 +165,17 @@ void test_nothing_is_removed_through_a_symlink(void **state)
     Err err = ERR_INIT;
     Arena a = ARENA_INIT;
     Sandbox box = SANDBOX_INIT;
-    const char *kept;
+    const char *kept, *file;
     (void)state;
     place_make();
     kept = arena_printf(&a, "%s/kept", place);
     assert_int_equal(mkdir(kept, 0700), 0);
-    assert_int_equal(close(open(arena_printf(&a, "%s/file", kept), O_CREAT | O_WRONLY, 0600)), 0);
+    file = arena_printf(&a, "%s/file", kept);
+    assert_int_equal(close(open(file, O_CREAT | O_WRONLY, 0600)), 0);
     assert_int_equal(sandbox_make(&box, &err), 0);
     assert_int_equal(symlink(kept, arena_printf(&a, "%s/link", box.root)), 0);
     sandbox_clear(&box);
-    assert_int_equal(unlink(arena_printf(&a, "%s/file", kept)), 0);
+    assert_int_equal(unlink(file), 0);
     assert_int_equal(rmdir(kept), 0);
     place_remove();
     arena_clear(&a);

@@ -1,0 +1,18 @@
+/*
+ * shell: the two ends of a lesson's shell: the environment it is given, and how a why403 started in it finds its way back to the
+ * lab (lab_shell_world in lab.h).
+ */
+#ifndef WHY403_LAB_SHELL_H
+#define WHY403_LAB_SHELL_H
+
+#include "base/arena.h"
+
+typedef struct ShellPlan {
+    const char *scenario, *root; /* name; folder of the sandbox */
+    int aws_port, relay_port;
+} ShellPlan;
+
+/* The lesson's environment and what makes it reach the lab. */
+const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *const *lesson);
+
+#endif
