@@ -149,6 +149,8 @@ static size_t hcl_number_len(Span s)
     size_t i = 0, e;
     while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
         i++;
+    if (i == 0)
+        return 0;
     if (i + 1 < s.len && s.ptr[i] == '.' && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9')
         for (i++; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9';)
             i++;
