@@ -49,7 +49,7 @@ const CliOption cli_options[] = {
      "look at one provider configuration only, such as aws.west"},
     {"profile", 0, "NAME", IN_SESSION, false, false, CLI_TEXT, AT(session.profile), NULL,
      "look at a profile of the shared configuration, with no Terraform at all"},
-    {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, true, CLI_TEXT, AT(error_file), NULL,
+    {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file), NULL,
      "what Terraform printed, as evidence"},
     {"offline", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.offline), NULL, "ask nobody anything"},
     {"timeout", 0, "SECONDS", IN_ASKING | IN(CLI_LAB), true, false, CLI_SECONDS, AT(session.timeout_ms), NULL,

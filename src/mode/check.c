@@ -2,10 +2,32 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "engine/explain.h"
 #include "mode/mode.h"
+#include "report/explained.h"
+#include "report/layout.h"
 #include "ui/ui.h"
 
-enum { REPORT_MAX = 64 * 1024 * 1024 };
+enum { REPORT_MAX = 64 * 1024 * 1024, ERROR_TEXT_MAX = 1024 * 1024 };
+
+/* --error FILE: what Terraform printed, beside what was found; text only, the JSON document has no place for it. */
+static int mode_add_explanation(Mode *m, const SessionView *view, Buf *out)
+{
+    const ErrLogResult *log = NULL;
+    Explanation *x;
+    Layout l = {out, &m->style};
+    int code;
+    if (!m->options->error_file || m->options->format != FORMAT_TEXT)
+        return EXIT_FINE;
+    code = mode_explain_read(m, m->options->error_file, m->arena, &log);
+    if (code)
+        return code;
+    x = explain_errors(m->arena, log, m->options->session.show_key_ids);
+    explain_join(m->arena, x, view);
+    layout_heading(&l, "WHAT THE ERROR SAYS");
+    report_explained_text(out, x, &m->style, m->options->session.show_key_ids);
+    return EXIT_FINE;
+}
 
 int mode_check_world(Mode *m, World *world, const SessionOptions *session)
 {
@@ -16,7 +38,8 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *session)
     if (!code) {
         AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
         report_write(&out, session_view(s), (enum report_format)m->options->format, &m->style);
-        code = mode_output(m, &out);
+        code = mode_add_explanation(m, session_view(s), &out);
+        code = code ? code : mode_output(m, &out);
         code = code ? code : report_exit_code(session_view(s));
     }
     session_close(s);
@@ -51,6 +74,12 @@ int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
     ui.linear = m->options->linear;
     ui.color = colors[m->options->color];
     ui.lab = lab;
+    if (m->options->error_file) {
+        Span bytes;
+        if (m->world->file_read(m->world, m->arena, m->options->error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)
+            return mode_complain("the file given with --error can't be read, or has more than a megabyte: see why403 explain.");
+        ui.error_text = arena_span(m->arena, bytes);
+    }
     return ui_run(world, session, &ui);
 }
 

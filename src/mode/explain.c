@@ -9,9 +9,12 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "checks/finding_ids.h"
+#include "data/error_shapes.h"
 #include "mode/mode.h"
 #include "read/scrub.h"
 #include "report/explained.h"
+#include "report/layout.h"
 
 enum { EXPLAIN_CHUNK = 256 * 1024, EXPLAIN_OUT_MAX = 16 * 1024 * 1024, SCRUB_LINE_MAX = 1024 * 1024 };
 
@@ -138,9 +141,36 @@ static int mode_explain_text(Mode *m, const char *file)
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
 }
 
+/* explain id:keys.wrong_keys.secret: the page of one finding. */
+static int mode_explain_id(Mode *m, const char *id)
+{
+    AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
+    Layout l = {&out, &m->style};
+    const FindingRow *row = finding_row_by_id(id);
+    const ErrorCause *cause;
+    if (!row)
+        return mode_complain(arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
+    layout_ends(&l, 0, ROLE_STRONG, row->title, ROLE_MUTED, row->id);
+    layout_end(&l);
+    layout_words(&l, 0, 0, ROLE_PLAIN, row->meaning);
+    cause = row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
+    if (cause) {
+        layout_end(&l);
+        layout_words(&l, 0, 2, ROLE_PLAIN,
+                     arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause), cause_meaning(row->cause)));
+        layout_words(&l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "to be sure: %s", cause->separate_by));
+    }
+    layout_words(&l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
+    if (row->link)
+        layout_words(&l, 0, 2, ROLE_MUTED, row->link);
+    return mode_output(m, &out);
+}
+
 int mode_explain(Mode *m)
 {
     const char *file = m->options->word;
+    if (file && strncmp(file, "id:", 3) == 0)
+        return mode_explain_id(m, file + 3);
     if (m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
         return mode_complain("explain writes text or json.");
     if (!file && isatty(STDIN_FILENO))

@@ -130,15 +130,17 @@ static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
     explained_row(ctx, "request", text_safe(&ctx->arena, p->request_id));
 }
 
-static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c)
+static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool first)
 {
     const char *certainty = certainty_name(c->certainty);
     int at = 2 + EXPLAINED_LABEL;
     layout_indent(&ctx->l, 2);
     layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY ? ROLE_FAIL : ROLE_MUTED, certainty ? certainty : "", EXPLAINED_LABEL);
     layout_words(&ctx->l, at, at, ROLE_STRONG, arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
-    layout_indent(&ctx->l, at);
-    layout_words(&ctx->l, at, at, ROLE_PLAIN, c->why);
+    if (first) { /* of the others, the line above says as much */
+        layout_indent(&ctx->l, at);
+        layout_words(&ctx->l, at, at, ROLE_PLAIN, c->why);
+    }
     layout_indent(&ctx->l, at);
     layout_words(&ctx->l, at, at + 12, ROLE_MUTED, arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
 }
@@ -168,7 +170,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
     explained_answer(ctx, &e->parts);
     layout_end(&ctx->l);
     for (size_t i = 0; i < e->causes.len; i++)
-        explained_cause(ctx, &e->causes.items[i]);
+        explained_cause(ctx, &e->causes.items[i], i == 0);
 }
 
 static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list)
