@@ -49,6 +49,14 @@ static void solve_read(const char *path, Buf *out)
         fclose(f);
 }
 
+static Span solve_indentation(Span line)
+{
+    size_t n = 0;
+    while (n < line.len && (line.ptr[n] == ' ' || line.ptr[n] == '\t'))
+        n++;
+    return span_sub(line, 0, n);
+}
+
 /* The line with its indentation left out begins with what the step names. */
 static bool solve_fits(Span line, Span begins)
 {
@@ -69,6 +77,8 @@ static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan 
         found = found || here;
         if (here && !step->put)
             continue;
+        if (here) /* as deep as the line that it replaces: inih takes leading blanks off */
+            buf_add(&fresh, solve_indentation(line));
         buf_add(&fresh, here ? fill_text(arena, fill, span_of(step->put)) : line);
         buf_add_char(&fresh, '\n');
     }
