@@ -3,40 +3,63 @@
 
 #include <string.h>
 
-/* What read/awsfile found in the bytes -> finding. */
+/*
+ * What read/awsfile found in the bytes -> finding. hides: a reader sees less than a person does, so that something seems to be
+ * missing. A damaged value hides nothing: it is sent as it is, and check_values_damaged tries it repaired.
+ */
 static const struct {
     const char *form;
     enum finding_id id;
+    bool hides;
 } form_rows[] = {
-    {"bom", F_DAMAGE_BOM},
-    {"utf16", F_DAMAGE_UTF16},
-    {"missing_bracket", F_DAMAGE_BRACKET},
-    {"export", F_DAMAGE_EXPORT},
-    {"line_break", F_DAMAGE_LINE_BREAK},
-    {"smart_quote", F_DAMAGE_SMART_QUOTE},
-    {"quotes", F_DAMAGE_QUOTE},
-    {"trailing_blank", F_DAMAGE_TRAILING_BLANK},
-    {"leading_blank", F_DAMAGE_LEADING_BLANK},
-    {"nbsp", F_DAMAGE_NBSP},
-    {"zero_width", F_DAMAGE_ZERO_WIDTH},
-    {"percent", F_DAMAGE_PERCENT},
-    {"cr", F_DAMAGE_CR},
+    {"before_section", F_DAMAGE_FORM, true},
+    {"binary", F_DAMAGE_FORM, true},
+    {"bom", F_DAMAGE_BOM, true},
+    {"control", F_DAMAGE_FORM, false},
+    {"cr", F_DAMAGE_CR, false},
+    {"cr_alone", F_DAMAGE_FORM, true},
+    {"default_twice", F_PROFILE_TWICE, false},
+    {"duplicate_key", F_PROFILE_TWICE, false},
+    {"duplicate_section", F_PROFILE_TWICE, false},
+    {"export", F_DAMAGE_EXPORT, true},
+    {"inner_blank", F_DAMAGE_INNER_BLANK, false},
+    {"leading_blank", F_DAMAGE_LEADING_BLANK, false},
+    {"line_break", F_DAMAGE_LINE_BREAK, false},
+    {"missing_bracket", F_DAMAGE_BRACKET, true},
+    {"nbsp", F_DAMAGE_NBSP, false},
+    {"no_profile_prefix", F_PROFILE_HEADER, false},
+    {"no_separator", F_DAMAGE_FORM, false},
+    {"percent", F_DAMAGE_PERCENT, false},
+    {"profile_prefix", F_PROFILE_HEADER, false},
+    {"quotes", F_DAMAGE_QUOTE, false},
+    {"section_case", F_PROFILE_SPELLING, false},
+    {"section_quotes", F_PROFILE_SPELLING, false},
+    {"smart_quote", F_DAMAGE_SMART_QUOTE, false},
+    {"swallowed", F_DAMAGE_FORM, true},
+    {"trailing_blank", F_DAMAGE_TRAILING_BLANK, false},
+    {"utf16", F_DAMAGE_UTF16, true},
+    {"zero_width", F_DAMAGE_ZERO_WIDTH, false},
 };
+
+/* Index into form_rows, or their number for a form that has no finding of its own. */
+static size_t form_of(const AwsDamage *d)
+{
+    size_t i = 0;
+    while (i < ARRAY_LEN(form_rows) && strcmp(form_rows[i].form, d->form) != 0)
+        i++;
+    return i;
+}
 
 static enum finding_id damage_finding(const AwsDamage *d)
 {
-    for (size_t i = 0; i < ARRAY_LEN(form_rows); i++)
-        if (strcmp(form_rows[i].form, d->form) == 0)
-            return form_rows[i].id;
-    return F_DAMAGE_FORM;
+    size_t i = form_of(d);
+    return i < ARRAY_LEN(form_rows) ? form_rows[i].id : F_DAMAGE_FORM;
 }
 
-/* A damaged value is sent as it is and answered by AWS: check_values_damaged tries it repaired. Here only what hides a section. */
 static bool hides(const AwsDamage *d)
 {
-    enum finding_id id = damage_finding(d);
-    return !d->harmless && d->writing &&
-           (id == F_DAMAGE_BOM || id == F_DAMAGE_UTF16 || id == F_DAMAGE_BRACKET || id == F_DAMAGE_EXPORT || id == F_DAMAGE_FORM);
+    size_t i = form_of(d);
+    return !d->harmless && i < ARRAY_LEN(form_rows) && form_rows[i].hides;
 }
 
 /* Terraform missed something that a damaged section would have given. */
@@ -83,12 +106,27 @@ static bool damage_of(CheckContext *ctx, const Configuration *conf, const AwsFil
     return false;
 }
 
+/* Does something that counts read this section, or (no section known) this file? Else the damage is nobody's business here. */
+static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamage *d)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        const Source *at = conf->base ? &conf->base->access_key_id.at : NULL;
+        if (!check_counts(conf))
+            continue;
+        if (d->section ? strcmp(d->section, check_profile(conf)) == 0
+                       : at && at->kind == SOURCE_FILE && strcmp(at->name, file->path) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void note_damage(CheckContext *ctx, const AwsFileList *files)
 {
     for (size_t i = 0; i < files->len; i++)
         for (size_t k = 0; k < files->items[i]->damage.len; k++) {
             const AwsDamage *d = &files->items[i]->damage.items[k];
-            if (!d->harmless && d->writing)
+            if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) && touched(ctx, files->items[i], d))
                 show_damage(ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i], d);
         }
 }

@@ -33,6 +33,11 @@ static bool from_files(enum cred_source source)
     return source == CRED_CREDENTIALS_FILE || source == CRED_CONFIG_FILE;
 }
 
+static bool from_block(enum cred_source source)
+{
+    return source == CRED_PROVIDER_BLOCK || source == CRED_BACKEND_BLOCK;
+}
+
 static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVec *out)
 {
     for (size_t i = 0; i < conf->chain.len; i++) {
@@ -44,13 +49,15 @@ static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVe
             continue;
         if (!c->creds && !askable)
             continue;
-        if (inside)
+        if (conf->base && c->source == conf->base->source && from_block(c->source))
+            l.kind = LOSER_VALUE;
+        else if (inside)
             l.kind = c->source == CRED_SSO ? LOSER_SSO : LOSER_SECTION;
         add_loser(ctx, conf, out, l);
     }
 }
 
-/* ---- other sections of the same profile (RULES.md 33, 36-39) ---- */
+/* ---- the profile that an override file or another value replaced (RULES.md 81) ---- */
 
 static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file, const AwsSection *section)
 {
@@ -88,37 +95,10 @@ static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec 
         }
 }
 
-/* ---- other values of the same argument (RULES.md 81) ---- */
-
-static void add_value_pair(CheckContext *ctx, const Configuration *conf, LoserVec *out, const TfValue *id, const TfValue *secret,
-                           size_t n)
-{
-    Value i = n < id->shadowed.len ? id->shadowed.items[n] : id->v;
-    Value s = n < secret->shadowed.len ? secret->shadowed.items[n] : secret->v;
-    Credentials *c = arena_new(ctx->arena, Credentials);
-    Loser l = {LOSER_VALUE, CRED_PROVIDER_BLOCK, NULL, i.at, c};
-    c->access_key_id = i;
-    c->secret_key = s.secret;
-    c->secret_at = s.at;
-    c->source = CRED_PROVIDER_BLOCK;
-    l.label = source_text(ctx->arena, i.at);
-    if (i.text && i.text[0] && s.secret && secret_shape(s.secret).len_bytes > 0)
-        add_loser(ctx, conf, out, l);
-}
-
 static void add_values(CheckContext *ctx, const Configuration *conf, LoserVec *out)
 {
-    const TfValue *id, *secret, *profile;
-    size_t n;
-    if (!conf->block)
-        return;
-    id = tfblock_get(conf->block, "access_key");
-    secret = tfblock_get(conf->block, "secret_key");
-    n = id->shadowed.len > secret->shadowed.len ? id->shadowed.len : secret->shadowed.len;
-    for (size_t i = 0; i < n; i++)
-        add_value_pair(ctx, conf, out, id, secret, i);
-    profile = tfblock_get(conf->block, "profile");
-    for (size_t i = 0; i < profile->shadowed.len; i++)
+    const TfValue *profile = conf->block ? tfblock_get(conf->block, "profile") : NULL;
+    for (size_t i = 0; profile && i < profile->shadowed.len; i++)
         if (profile->shadowed.items[i].text && profile->shadowed.items[i].text[0])
             add_sections(ctx, conf, out, profile->shadowed.items[i].text, LOSER_VALUE);
 }
@@ -127,8 +107,6 @@ LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
 {
     LoserVec out = VEC_INIT;
     add_candidates(ctx, conf, &out);
-    if (conf->base && from_files(conf->base->source) && conf->base->profile)
-        add_sections(ctx, conf, &out, conf->base->profile, LOSER_SECTION);
     add_values(ctx, conf, &out);
     return out;
 }

@@ -8,18 +8,20 @@ static const struct {
     const char *problem;
     enum finding_id id;
 } problem_rows[] = {
-    {"unset_variable", F_UNSET_VARIABLE},
-    {"unknown_argument", F_VERSION_ARGUMENT},
-    {"unsupported_argument", F_VERSION_ARGUMENT},
+    {"invalid_character", F_DAMAGE_HCL},
     {"invalid_role_arn", F_ROLE_ARN},
-    {"provider_source", F_VERSION_SOURCE},
-    {"version_constraint", F_VERSION_CONSTRAINT},
-    {"required_version", F_TERRAFORM_CONSTRAINT},
-    {"lock_file", F_LOCK_BROKEN},
+    {"lock", F_LOCK_VERSION},
+    {"lock_checksum", F_LOCK_CHECKSUM},
     {"lock_syntax", F_LOCK_BROKEN},
     {"lock_version", F_LOCK_VERSION},
+    {"provider_not_found", F_VERSION_SOURCE},
+    {"provider_source", F_VERSION_SOURCE},
+    {"required_version", F_TERRAFORM_CONSTRAINT},
     {"smart_quote", F_DAMAGE_HCL},
-    {"invalid_character", F_DAMAGE_HCL},
+    {"terraform_version", F_TERRAFORM_CONSTRAINT},
+    {"unknown_argument", F_VERSION_ARGUMENT},
+    {"unset_variable", F_UNSET_VARIABLE},
+    {"version_constraint", F_VERSION_CONSTRAINT},
 };
 
 /* A character that no Terraform file has: typographic quotes and their like (RULES.md 52). */
@@ -51,7 +53,9 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
 {
     enum finding_id id = problem_finding(p);
     bool stops = p->fatal && (ctx->configurations->len == 0 || refused_configuration(ctx, p));
-    Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+    /* a refusal that has no row is told as what it is, under the nearest cause there is */
+    Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
+                           id == F_VERSION_REFUSED ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
