@@ -1,0 +1,266 @@
+#include "tests/support/fakeasker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/regions.h"
+#include "engine/probes.h"
+#include "tests/support/fakeworld.h"
+#include "tests/support/setup.h"
+
+enum { CLOCK_WINDOW_S = 15 * 60 };
+
+typedef struct FakeAws {
+    Asker asker; /* first: the Asker is the FakeAws */
+    const FakeCase *c;
+    Diagnosis *d;
+} FakeAws;
+
+static Answer *answer_new(FakeAws *aws)
+{
+    Answer *a = arena_new(&aws->d->arena, Answer);
+    a->state = ANSWER_DONE;
+    a->received_s = FAKE_NOW_S;
+    a->date_s = FAKE_NOW_S + aws->c->clock_offset_s;
+    a->tls_verified = true;
+    a->request_id = "11111111-2222-3333-4444-555555555555";
+    a->http_status = 200;
+    a->elapsed_ms = 7;
+    return a;
+}
+
+static Answer *refuse(FakeAws *aws, int status, const char *code, const char *message)
+{
+    Answer *a = answer_new(aws);
+    a->http_status = status;
+    a->error_code = code;
+    a->error_message = message;
+    return a;
+}
+
+static const Answer *not_asked(FakeAws *aws, enum not_asked why)
+{
+    Answer *a = arena_new(&aws->d->arena, Answer);
+    a->state = ANSWER_NOT_ASKED;
+    a->not_asked = why;
+    return a;
+}
+
+/* ---- the rules of a request ---- */
+
+static const char *param(const Question *q, const char *name)
+{
+    for (size_t i = 0; i < q->n_params; i++)
+        if (strcmp(q->params[i].name, name) == 0)
+            return q->params[i].text;
+    return NULL;
+}
+
+static void assert_rules(const Question *q)
+{
+    const Partition *p = q->region ? partition_of_region(q->region) : NULL;
+    if (!q->experiment)
+        return;
+    assert_false(q->overridden);
+    assert_true(span_starts(span_of(q->endpoint), "https://"));
+    assert_non_null(p);
+    assert_true(span_ends(span_of(q->endpoint), p->dns_suffix) || span_ends(span_of(q->endpoint), p->dualstack_suffix));
+    assert_non_null(q->why);
+}
+
+static const FakeKey *key_of(const FakeAws *aws, const char *id)
+{
+    for (size_t i = 0; id && i < aws->c->n_keys; i++)
+        if (strcmp(aws->c->keys[i].id, id) == 0)
+            return &aws->c->keys[i];
+    return NULL;
+}
+
+static bool secret_is(FakeAws *aws, const Secret *s, const char *text)
+{
+    return secret_equal(s, text ? secret_new(&aws->d->arena, span_of(text)) : NULL);
+}
+
+/* In AWS's order (causes.md F4): id, token, region, clock, signature, end. NULL = the caller is known. */
+static const Answer *authenticate(FakeAws *aws, const Question *q, const FakeKey **out)
+{
+    static const char *const invalid = "The security token included in the request is invalid.";
+    const FakeKey *k = key_of(aws, q->creds->access_key_id.text);
+    const Region *region = region_find(q->region);
+    int64_t skew_s = q->clock_offset_s - aws->c->clock_offset_s;
+    *out = k;
+    if (!k || k->inactive || strcmp(k->partition ? k->partition : "aws", partition_of_region(q->region)->name) != 0)
+        return refuse(aws, 403, "InvalidClientTokenId", invalid);
+    if (!secret_is(aws, q->creds->token, k->token))
+        return refuse(aws, 403, "InvalidClientTokenId", invalid);
+    if (region && region->opt_in && (k->global_token || !k->opted_in || strcmp(k->opted_in, q->region) != 0))
+        return refuse(aws, 403, "InvalidClientTokenId", invalid);
+    if (llabs(skew_s) > CLOCK_WINDOW_S)
+        return refuse(aws, 403, "SignatureDoesNotMatch", "Signature expired: A is now earlier than B (C - 15 min.)");
+    if (!secret_is(aws, q->creds->secret_key, k->secret))
+        return refuse(aws, 403, "SignatureDoesNotMatch",
+                      "The request signature we calculated does not match the signature you provided.");
+    if (k->expired)
+        return refuse(aws, 403, "ExpiredToken", "The security token included in the request is expired");
+    return NULL;
+}
+
+static const Answer *denied(FakeAws *aws, const FakeKey *k, const Question *q)
+{
+    const char *operation = question_kind_name(q->kind), *words;
+    size_t len = strlen(operation);
+    if (!k->deny || strncmp(k->deny, operation, len) != 0)
+        return NULL;
+    words = k->deny[len] == '|' ? k->deny + len + 1 : "";
+    return refuse(aws, 403, "AccessDenied",
+                  arena_printf(&aws->d->arena, "User: %s is not authorized to perform: %s %s", k->arn, operation, words));
+}
+
+static const Answer *fields(FakeAws *aws, size_t n, const char *const *names_and_texts)
+{
+    Answer *a = answer_new(aws);
+    Field *f = arena_array(&aws->d->arena, Field, n);
+    for (size_t i = 0; i < n; i++)
+        f[i] = (Field){names_and_texts[2 * i], names_and_texts[2 * i + 1]};
+    a->fields = f;
+    a->n_fields = n;
+    a->ok = true;
+    return a;
+}
+
+static const Answer *one_field(FakeAws *aws, const char *name, const char *text)
+{
+    return fields(aws, 1, (const char *[]){name, text});
+}
+
+static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
+{
+    Answer *a = answer_new(aws);
+    const FakeKey *other;
+    a->ok = true;
+    switch (q->kind) {
+    case Q_CALLER_IDENTITY:
+        a->account = k->account;
+        a->arn = k->arn;
+        return a;
+    case Q_REGION_OPT_STATUS:
+        return one_field(aws, "RegionOptStatus",
+                         k->opted_in && strcmp(k->opted_in, param(q, "RegionName")) == 0 ? "ENABLED" : "DISABLED");
+    case Q_IAM_KEY_LAST_USED:
+        other = key_of(aws, param(q, "AccessKeyId"));
+        return other ? one_field(aws, "UserName", "alice") : refuse(aws, 403, "AccessDenied", "no");
+    case Q_IAM_LIST_ACCESS_KEYS:
+        for (size_t i = 0; i < aws->c->n_keys; i++)
+            if (aws->c->keys[i].inactive)
+                return fields(aws, 2,
+                              (const char *[]){"AccessKeyMetadata.1.AccessKeyId", aws->c->keys[i].id, "AccessKeyMetadata.1.Status",
+                                               "Inactive"});
+        return a;
+    default:
+        return refuse(aws, 403, "AccessDenied", "not served here");
+    }
+}
+
+static const Answer *fault(FakeAws *aws, const Question *q)
+{
+    for (size_t i = 0; i < aws->c->n_faults; i++) {
+        const FakeFault *f = &aws->c->faults[i];
+        Answer *a;
+        if (f->host[0] && !(q->endpoint && strstr(q->endpoint, f->host)))
+            continue;
+        a = answer_new(aws);
+        a->net = f->net;
+        a->http_status = f->status;
+        a->error_code = f->code;
+        a->malformed = f->malformed;
+        a->request_id = f->no_request_id ? NULL : a->request_id;
+        return a;
+    }
+    return NULL;
+}
+
+static void note_experiment(FakeAws *aws, const Question *q)
+{
+    aws->d->n_asked++;
+    if (q->experiment && !diagnosis_asked(aws->d, q->experiment))
+        vec_push(&aws->d->arena, &aws->d->experiments, arena_strdup(&aws->d->arena, q->experiment));
+}
+
+static const Answer *fake_ask(Asker *asker, const Question *q)
+{
+    FakeAws *aws = (FakeAws *)asker;
+    const FakeKey *k = NULL;
+    const Answer *a;
+    assert_rules(q);
+    if (aws->c->never_answers) {
+        Answer *pending = arena_new(&aws->d->arena, Answer);
+        pending->state = ANSWER_PENDING;
+        return pending;
+    }
+    if (q->needs_consent && !aws->c->with_consent)
+        return not_asked(aws, NOT_ASKED_CONSENT);
+    if (q->experiment && aws->c->blind && strcmp(aws->c->blind, q->experiment) == 0)
+        return not_asked(aws, NOT_ASKED_EXPERIMENTS);
+    note_experiment(aws, q);
+    a = fault(aws, q);
+    if (a)
+        return a;
+    if (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET) {
+        Answer *silent = answer_new(aws);
+        silent->net = NET_REFUSED;
+        silent->http_status = 0;
+        return silent;
+    }
+    if (!q->creds)
+        return refuse(aws, 403, "AccessDenied", "not served here");
+    a = authenticate(aws, q, &k);
+    if (!a)
+        a = denied(aws, k, q);
+    return a ? a : serve(aws, q, k);
+}
+
+/* ---- one diagnosis ---- */
+
+void diagnosis_of(const FakeCase *c, Diagnosis *out)
+{
+    SessionOptions options = {.dir = "/t", .timeout_ms = 1000};
+    PredictOptions predict = {0};
+    FakeAws aws = {{NULL, fake_ask}, c, out};
+    *out = (Diagnosis){.arena = ARENA_INIT};
+    out->world = fake_world("/t", c->env);
+    for (const FakeFile *f = c->files; f && f->path; f++)
+        fake_world_put(out->world, f->path, span_of(f->text));
+    out->facts = probes_gather(&out->arena, out->world, &options);
+    out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
+    checks_run(&(CheckContext){.arena = &out->arena,
+                               .facts = out->facts,
+                               .configurations = &out->configurations,
+                               .asker = &aws.asker,
+                               .findings = &out->findings,
+                               .passed = out->passed,
+                               .pending = out->pending,
+                               .unknown = out->unknown});
+    out->verdict = diagnose(&out->arena, out->facts, &out->configurations, &out->findings, c->never_answers);
+}
+
+void diagnosis_free(Diagnosis *d)
+{
+    fake_world_free(d->world);
+    arena_clear(&d->arena);
+}
+
+const Finding *diagnosis_finding(const Diagnosis *d, const char *id)
+{
+    for (size_t i = 0; i < d->findings.len; i++)
+        if (strcmp(d->findings.items[i]->id, id) == 0)
+            return d->findings.items[i];
+    return NULL;
+}
+
+bool diagnosis_asked(const Diagnosis *d, const char *experiment)
+{
+    for (size_t i = 0; i < d->experiments.len; i++)
+        if (strcmp(d->experiments.items[i], experiment) == 0)
+            return true;
+    return false;
+}

@@ -1,0 +1,243 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/checkrows.h"
+
+#define DEFAULT_GOOD                                                   \
+    {                                                                  \
+        "/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) \
+    }
+#define SSO_CONFIG "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
+#define SSO_SESSION "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"
+
+/* Which source wins, and would the loser have worked? */
+static const CheckRow rows[] = {
+    {"dead variables over a good default profile",
+     {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET)},
+     {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD},
+     "env_config_conflict",
+     CERTAINTY_PROVEN,
+     "conflicts.env_config_conflict.env_wins",
+     "would_have_worked",
+     {0},
+     0},
+    {"dead profile in the block over good variables",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf", PROVIDER("  profile = \"old\"\n")}, {"/h/.aws/credentials", "[old]\n" PAIR(BOB, BOB_SECRET)}},
+     "env_config_conflict",
+     CERTAINTY_PROVEN,
+     "conflicts.env_config_conflict.profile_wins",
+     "would_have_worked",
+     {0},
+     0},
+    {"dead keys in the block over good variables",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf", PROVIDER("  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n")}},
+     "provider_block_override",
+     CERTAINTY_PROVEN,
+     "conflicts.provider_block_override.keys",
+     "would_have_worked",
+     {0},
+     0},
+    {"a later value of the same variables",
+     {"HOME=/h", "TF_VAR_ak=" ALICE, "TF_VAR_sk=" ALICE_SECRET},
+     {{"/t/main.tf", PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n") "variable \"ak\" {}\nvariable \"sk\" {}\n"},
+      {"/t/terraform.tfvars", "ak = \"" BOB "\"\nsk = \"" BOB_SECRET "\"\n"}},
+     "provider_block_override",
+     CERTAINTY_PROVEN,
+     "conflicts.provider_block_override.value",
+     "would_have_worked",
+     {0},
+     0},
+    {"the same profile in both files",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  profile = \"work\"\n")},
+      {"/h/.aws/credentials", "[work]\n" PAIR(BOB, BOB_SECRET)},
+      {"/h/.aws/config", "[profile work]\n" PAIR(ALICE, ALICE_SECRET)}},
+     "profile_shadowed",
+     CERTAINTY_PROVEN,
+     "conflicts.profile_shadowed.other_file",
+     "would_have_worked",
+     {0},
+     0},
+    {"the same section twice",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("")},
+      {"/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) "[default]\n" PAIR(BOB, BOB_SECRET)}},
+     "profile_shadowed",
+     CERTAINTY_PROVEN,
+     "conflicts.profile_shadowed.duplicate",
+     "would_have_worked",
+     {0},
+     0},
+    {"nothing that lost would work: the winner's own cause",
+     {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET)},
+     {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", "[default]\n" PAIR(ALICE, BOB_SECRET)}},
+     "wrong_keys",
+     CERTAINTY_LIKELY,
+     "keys.wrong_keys.unknown_id",
+     "would_have_worked",
+     {0},
+     0},
+    {"a profile that is nowhere",
+     {"HOME=/h", "AWS_PROFILE=prod"},
+     {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD},
+     "profile_missing",
+     CERTAINTY_CERTAIN,
+     "conflicts.profile_missing.absent",
+     NULL,
+     {0},
+     0},
+    {"a profile in capitals",
+     {"HOME=/h", "AWS_PROFILE=Work"},
+     {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", "[work]\n" PAIR(ALICE, ALICE_SECRET)}},
+     "profile_missing",
+     CERTAINTY_CERTAIN,
+     "conflicts.profile_missing.spelling",
+     NULL,
+     {0},
+     0},
+    {"a config section without the word profile",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  profile = \"work\"\n")}, {"/h/.aws/config", "[work]\n" PAIR(ALICE, ALICE_SECRET)}},
+     "profile_missing",
+     CERTAINTY_CERTAIN,
+     "conflicts.profile_missing.header",
+     NULL,
+     {0},
+     0},
+    {"a source profile that is nowhere",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  profile = \"r\"\n")},
+      {"/h/.aws/config", "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = base\n"}},
+     "profile_missing",
+     CERTAINTY_CERTAIN,
+     "conflicts.profile_missing.source",
+     NULL,
+     {0},
+     0},
+    {"an SSO profile without its session",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")}, {"/h/.aws/config", SSO_CONFIG}},
+     "sso_misconfigured",
+     CERTAINTY_CERTAIN,
+     "conflicts.sso_misconfigured.no_section",
+     NULL,
+     {0},
+     0},
+    {"an SSO login that is over",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+      {"/h/.aws/config", SSO_CONFIG SSO_SESSION},
+      {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+       "{\"accessToken\": \"old\", \"expiresAt\": \"2024-01-01T00:00:00Z\", \"region\": \"us-east-1\"}"}},
+     "sso_expired",
+     CERTAINTY_CERTAIN,
+     "expiry.sso_expired.expired",
+     NULL,
+     {0},
+     0},
+    {"an SSO login that is over, and good variables that lose to it",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")}, {"/h/.aws/config", SSO_CONFIG SSO_SESSION}},
+     "env_config_conflict",
+     CERTAINTY_PROVEN,
+     "expiry.sso_expired.no_login",
+     "would_have_worked",
+     {0},
+     0},
+    {"a web identity token that is not there",
+     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc"},
+     {{"/t/main.tf", PROVIDER("")}},
+     "web_identity",
+     CERTAINTY_CERTAIN,
+     "expiry.web_identity.file",
+     NULL,
+     {0},
+     0},
+    {"a backend whose profile is dead",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf",
+       PROVIDER(
+           "") "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = \"us-east-1\"\n    profile = "
+               "\"state\"\n  }\n}\n"},
+      {"/h/.aws/credentials", "[state]\n" PAIR(ALICE, BOB_SECRET)}},
+     "backend_credentials",
+     CERTAINTY_PROVEN,
+     "conflicts.backend_credentials.keys",
+     NULL,
+     {0},
+     0},
+    {"two sources, the winner good",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", "[default]\n" PAIR(BOB, BOB_SECRET)}},
+     NULL,
+     CERTAINTY_NONE,
+     "conflicts.env_config_conflict.both",
+     NULL,
+     {0},
+     0},
+    {"dead keys in a block that nothing uses",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{"/t/main.tf",
+       PROVIDER("") "provider \"aws\" {\n  alias = \"x\"\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     0},
+};
+
+void test_each_conflict_is_found(void **state)
+{
+    (void)state;
+    check_rows_verdicts(rows, ARRAY_LEN(rows));
+}
+
+void test_healthy_sources_are_not_accused(void **state)
+{
+    (void)state;
+    check_rows_healthy(rows, ARRAY_LEN(rows));
+}
+
+void test_a_blind_experiment_on_conflicts_proves_nothing(void **state)
+{
+    (void)state;
+    check_rows_blind(rows, ARRAY_LEN(rows));
+}
+
+void test_the_first_configuration_in_the_files_decides(void **state)
+{
+    static const FakeFile files[] = {
+        {"/t/main.tf",
+         PROVIDER("  profile = \"a\"\n") "provider \"aws\" {\n  alias = \"w\"\n  region = \"us-west-2\"\n  profile = \"b\"\n}\n"
+                                         "data \"aws_caller_identity\" \"w\" {\n  provider = aws.w\n}\n"},
+        {"/h/.aws/credentials", "[a]\n" PAIR(ALICE, BOB_SECRET) "[b]\n" PAIR(OLD, TEMP_SECRET) "aws_session_token = " TOKEN "\n"},
+        {NULL, NULL},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_WRONG_KEYS);
+    assert_string_equal(d.verdict.configuration, "aws");
+    assert_int_equal(d.verdict.ranked.items[1].cause, CAUSE_EXPIRED_TOKEN);
+    assert_string_equal(d.verdict.ranked.items[1].configuration, "aws.w");
+    diagnosis_free(&d);
+}
+
+void test_nothing_is_said_while_everything_is_outstanding(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .never_answers = true};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_UNKNOWN);
+    assert_int_equal(d.findings.len, 0);
+    diagnosis_free(&d);
+}

@@ -1,0 +1,135 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/checkrows.h"
+
+#define ROLE "arn:aws:iam::111122223333:role/deploy"
+#define ASSUME PROVIDER("  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n")
+
+static const FakeKey denied_keys[] = {
+    {.id = ALICE,
+     .secret = ALICE_SECRET,
+     .account = "111122223333",
+     .arn = "arn:aws:iam::111122223333:user/alice",
+     .deny = "sts:AssumeRole|because no identity-based policy allows the sts:AssumeRole action"},
+};
+static const FakeKey scp_keys[] = {
+    {.id = ALICE,
+     .secret = ALICE_SECRET,
+     .account = "111122223333",
+     .arn = "arn:aws:iam::111122223333:user/alice",
+     .deny = "sts:AssumeRole|with an explicit deny in a service control policy"},
+};
+static const FakeKey identity_keys[] = {
+    {.id = ALICE,
+     .secret = ALICE_SECRET,
+     .account = "111122223333",
+     .arn = "arn:aws:iam::111122223333:user/alice",
+     .deny = "sts:GetCallerIdentity|because no VPC endpoint policy allows the action"},
+};
+
+static void diagnose_with(const FakeKey *keys, const char *tf, Diagnosis *out)
+{
+    const FakeFile files[] = {{"/t/main.tf", tf},
+                              {"/h/.aws/config", "[profile m]\nrole_arn = " ROLE
+                                                 "\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/alice\n"},
+                              {"/h/.aws/credentials", "[base]\n" PAIR(ALICE, ALICE_SECRET)},
+                              {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = keys, .n_keys = 1};
+    diagnosis_of(&c, out);
+}
+
+static void assert_cause(const FakeKey *keys, const char *tf, enum cause cause, enum certainty certainty, const char *id)
+{
+    Diagnosis d;
+    diagnose_with(keys, tf, &d);
+    assert_int_equal(d.verdict.status, VERDICT_FAIL);
+    assert_int_equal(d.verdict.cause, cause);
+    assert_int_equal(d.verdict.certainty, certainty);
+    assert_non_null(diagnosis_finding(&d, id));
+    diagnosis_free(&d);
+}
+
+void test_a_refused_role_is_told_by_the_words_of_aws(void **state)
+{
+    (void)state;
+    assert_cause(denied_keys, ASSUME, CAUSE_ASSUME_ROLE_DENIED, CERTAINTY_PROVEN, "iam.assume_role_denied.denied");
+    assert_cause(scp_keys, ASSUME, CAUSE_SCP_DENIED, CERTAINTY_PROVEN, "iam.scp_denied.explicit");
+}
+
+void test_a_role_of_another_partition_needs_no_asking(void **state)
+{
+    (void)state;
+    assert_cause(denied_keys, PROVIDER("  assume_role {\n    role_arn = \"arn:aws-cn:iam::111122223333:role/deploy\"\n  }\n"),
+                 CAUSE_PARTITION_MISMATCH, CERTAINTY_CERTAIN, "region.partition_mismatch.role_arn");
+}
+
+void test_a_denied_identity_call_comes_from_an_endpoint_policy(void **state)
+{
+    (void)state;
+    assert_cause(identity_keys, PROVIDER(""), CAUSE_IAM_DENIED, CERTAINTY_PROVEN, "iam.iam_denied.vpc_endpoint");
+}
+
+void test_a_second_factor_can_never_be_typed(void **state)
+{
+    (void)state;
+    assert_cause(check_keys, PROVIDER("  profile = \"m\"\n"), CAUSE_MFA_REQUIRED, CERTAINTY_CERTAIN, "iam.mfa_required.profile");
+}
+
+void test_the_account_must_be_one_of_the_list(void **state)
+{
+    Diagnosis d;
+    (void)state;
+    assert_cause(check_keys, PROVIDER("  allowed_account_ids = [\"444455556666\"]\n"), CAUSE_ACCOUNT_MISMATCH, CERTAINTY_PROVEN,
+                 "iam.account_mismatch.not_allowed");
+    diagnose_with(check_keys, PROVIDER("  allowed_account_ids = [\"111122223333\", 12345]\n"), &d);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_int_equal(diagnosis_finding(&d, "iam.account_mismatch.malformed_id")->severity, SEVERITY_WARN);
+    diagnosis_free(&d);
+}
+
+void test_an_expired_session_is_aws_s_own_word(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_EXPIRED_TOKEN);
+    assert_int_equal(d.verdict.certainty, CERTAINTY_PROVEN);
+    diagnosis_free(&d);
+}
+
+void test_a_token_that_ends_soon_is_a_warning(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const soon[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN,
+                                       "AWS_CREDENTIAL_EXPIRATION=2026-11-23T12:20:00Z", NULL};
+    static const char *const late[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN,
+                                       "AWS_CREDENTIAL_EXPIRATION=2026-11-23T20:00:00Z", NULL};
+    FakeCase c = {.env = soon, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_non_null(diagnosis_finding(&d, "expiry.expired_token.soon"));
+    diagnosis_free(&d);
+    c.env = late;
+    diagnosis_of(&c, &d);
+    assert_null(diagnosis_finding(&d, "expiry.expired_token.soon"));
+    assert_true(d.passed[STEP_EXPIRY].len > 0);
+    diagnosis_free(&d);
+}
+
+void test_what_terraform_refuses_needs_no_asking(void **state)
+{
+    Diagnosis d;
+    (void)state;
+    diagnose_with(check_keys, PROVIDER("  profile = var.nowhere\n"), &d);
+    assert_int_equal(d.verdict.cause, CAUSE_PROVIDER_VERSION);
+    assert_int_equal(d.n_asked, 0);
+    diagnosis_free(&d);
+}

@@ -1,0 +1,228 @@
+#include "tests/support/setup.h"
+
+#include "tests/support/checkrows.h"
+
+/* For each cause of the keys step a set-up that has it; the last rows have none. */
+static const CheckRow rows[] = {
+    {"wrong secret",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" BOB_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     "wrong_keys",
+     CERTAINTY_CERTAIN,
+     "keys.wrong_keys.secret",
+     NULL,
+     {0},
+     0},
+    {"unknown id",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" BOB, "AWS_SECRET_ACCESS_KEY=" BOB_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     "wrong_keys",
+     CERTAINTY_LIKELY,
+     "keys.key_inactive.possible",
+     "other_partition",
+     {0},
+     0},
+    {"placeholder",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  access_key = \"YOUR_ACCESS_KEY\"\n  secret_key = \"YOUR_SECRET_KEY\"\n")}},
+     "wrong_keys",
+     CERTAINTY_CERTAIN,
+     "keys.wrong_keys.placeholder",
+     NULL,
+     {0},
+     0},
+    {"user id for a key id",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=AIDARTX3GSDSVM357XQK", "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     "wrong_keys",
+     CERTAINTY_CERTAIN,
+     "keys.wrong_keys.not_a_key_id",
+     NULL,
+     {0},
+     0},
+    {"exchanged pair",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE_SECRET, "AWS_SECRET_ACCESS_KEY=" ALICE},
+     {{"/t/main.tf", PROVIDER("")}},
+     "wrong_keys",
+     CERTAINTY_PROVEN,
+     "keys.wrong_keys.swapped",
+     "repaired",
+     {0},
+     0},
+    {"nothing at all",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("")}},
+     "missing_keys",
+     CERTAINTY_CERTAIN,
+     "keys.missing_keys.none",
+     NULL,
+     {0},
+     0},
+    {"half a pair in the file",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", "[default]\naws_access_key_id = " ALICE "\n"}},
+     "missing_keys",
+     CERTAINTY_CERTAIN,
+     "keys.missing_keys.half_in_file",
+     NULL,
+     {0},
+     0},
+    {"half a pair in the block",
+     {"HOME=/h"},
+     {{"/t/main.tf", PROVIDER("  access_key = \"" ALICE "\"\n")}},
+     "missing_keys",
+     CERTAINTY_CERTAIN,
+     "keys.missing_keys.half_in_block",
+     NULL,
+     {0},
+     0},
+    {"temporary key alone",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     "missing_session_token",
+     CERTAINTY_CERTAIN,
+     "keys.missing_session_token.absent",
+     NULL,
+     {0},
+     0},
+    {"token under its old name",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SECURITY_TOKEN=" TOKEN},
+     {{"/t/main.tf", PROVIDER("")}},
+     "missing_session_token",
+     CERTAINTY_PROVEN,
+     "keys.missing_session_token.old_name",
+     "found_token",
+     {0},
+     0},
+    {"token beside a long-term key",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET, "AWS_SESSION_TOKEN=" TOKEN},
+     {{"/t/main.tf", PROVIDER("")}},
+     "stale_session_token",
+     CERTAINTY_PROVEN,
+     "keys.stale_session_token.long_term_key",
+     "drop_token",
+     {0},
+     0},
+    {"token of another login",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SESSION_TOKEN=" TOKEN "x"},
+     {{"/t/main.tf", PROVIDER("")}},
+     "stale_session_token",
+     CERTAINTY_LIKELY,
+     "keys.stale_session_token.other_key",
+     NULL,
+     {0},
+     0},
+    {"carriage return behind the secret",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET "\r"},
+     {{"/t/main.tf", PROVIDER("")}},
+     "file_damage",
+     CERTAINTY_PROVEN,
+     "keys.file_damage.cr",
+     "repaired",
+     {0},
+     0},
+    {"quotes round both",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=\"" ALICE "\"", "AWS_SECRET_ACCESS_KEY=\"" ALICE_SECRET "\""},
+     {{"/t/main.tf", PROVIDER("")}},
+     "file_damage",
+     CERTAINTY_PROVEN,
+     "keys.file_damage.quotes",
+     "repaired",
+     {0},
+     0},
+    {"line break behind the id",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE "\n", "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     "file_damage",
+     CERTAINTY_PROVEN,
+     "keys.file_damage.newline",
+     "repaired",
+     {0},
+     0},
+    {"URL-encoded secret",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=%59qU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl"},
+     {{"/t/main.tf", PROVIDER("")}},
+     "file_damage",
+     CERTAINTY_PROVEN,
+     "keys.file_damage.percent",
+     "repaired",
+     {0},
+     0},
+    {"environment, good",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+     {{"/t/main.tf", PROVIDER("")}},
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     0},
+    {"temporary, good",
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SESSION_TOKEN=" TOKEN},
+     {{"/t/main.tf", PROVIDER("")}},
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     0},
+    {"profile, good, an old token in the environment",
+     {"HOME=/h", "AWS_SESSION_TOKEN=" TOKEN},
+     {{"/t/main.tf", PROVIDER("")},
+      {"/h/.aws/credentials", "[default]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"}},
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     0},
+};
+
+void test_each_cause_of_the_keys_is_found(void **state)
+{
+    (void)state;
+    check_rows_verdicts(rows, ARRAY_LEN(rows));
+}
+
+void test_healthy_keys_cost_no_experiment_and_are_not_accused(void **state)
+{
+    (void)state;
+    check_rows_healthy(rows, ARRAY_LEN(rows));
+}
+
+void test_a_blind_experiment_on_keys_proves_nothing(void **state)
+{
+    (void)state;
+    check_rows_blind(rows, ARRAY_LEN(rows));
+}
+
+void test_an_inactive_key_is_told_only_with_consent(void **state)
+{
+    static const FakeKey parked[] = {
+        {.id = ALICE, .secret = ALICE_SECRET, .account = "111122223333", .arn = "arn:aws:iam::111122223333:user/alice"},
+        {.id = "AKIARTX3GSDS7UU4BLZZ",
+         .secret = BOB_SECRET,
+         .account = "111122223333",
+         .arn = "arn:aws:iam::111122223333:user/alice",
+         .inactive = true},
+    };
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDS7UU4BLZZ\naws_secret_access_key = " BOB_SECRET
+                                "\n[new]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"},
+        {NULL, NULL},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = parked, .n_keys = ARRAY_LEN(parked)};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_WRONG_KEYS);
+    assert_int_equal(d.verdict.certainty, CERTAINTY_LIKELY);
+    diagnosis_free(&d);
+    c.with_consent = true;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_KEY_INACTIVE);
+    assert_int_equal(d.verdict.certainty, CERTAINTY_PROVEN);
+    diagnosis_free(&d);
+}

@@ -1,0 +1,277 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/checkrows.h"
+
+#define GOOD_ENV                                 \
+    {                                            \
+        "HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET) \
+    }
+#define PLAIN                          \
+    {                                  \
+        {                              \
+            "/t/main.tf", PROVIDER("") \
+        }                              \
+    }
+
+/* The way to AWS, its clock and its regions: never the credentials' fault. */
+static const CheckRow rows[] = {
+    {"no such host",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_CERTAIN,
+     "reach.network.dns",
+     NULL,
+     {"sts.", NET_DNS, 0, NULL, false, true},
+     0},
+    {"refused",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_CERTAIN,
+     "reach.network.refused",
+     NULL,
+     {"sts.", NET_REFUSED, 0, NULL, false, true},
+     0},
+    {"silence",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_CERTAIN,
+     "reach.network.timeout",
+     NULL,
+     {"sts.", NET_TIMEOUT, 0, NULL, false, true},
+     0},
+    {"cut short",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_CERTAIN,
+     "reach.network.cut",
+     NULL,
+     {"sts.", NET_TRUNCATED, 0, NULL, false, true},
+     0},
+    {"no answer of AWS's form",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_LIKELY,
+     "reach.network.malformed",
+     NULL,
+     {"sts.", NET_OK, 200, NULL, true, false},
+     0},
+    {"a captive portal",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.captive_portal",
+     NULL,
+     {"sts.", NET_OK, 200, NULL, true, true},
+     0},
+    {"a gateway's refusal",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.gateway_answer",
+     NULL,
+     {"sts.", NET_OK, 403, NULL, true, true},
+     0},
+    {"an unknown authority",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.unknown_ca",
+     NULL,
+     {"sts.", NET_TLS_UNKNOWN_CA, 0, NULL, false, true},
+     0},
+    {"another host's certificate",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.wrong_host",
+     NULL,
+     {"sts.", NET_TLS_WRONG_HOST, 0, NULL, false, true},
+     0},
+    {"a proxy that wants a login",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.proxy_login",
+     NULL,
+     {"sts.", NET_PROXY_AUTH, 407, NULL, false, true},
+     0},
+    {"a proxy that is not there",
+     GOOD_ENV,
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.proxy_unreached",
+     NULL,
+     {"sts.", NET_PROXY_REFUSED, 0, NULL, false, true},
+     0},
+    {"a proxy that can't go on",
+     GOOD_ENV,
+     PLAIN,
+     "network",
+     CERTAINTY_CERTAIN,
+     "reach.network.gateway",
+     NULL,
+     {"sts.", NET_PROXY_STATUS, 502, NULL, false, true},
+     0},
+    {"a CA bundle that is not there",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_CA_BUNDLE=/h/none.pem"},
+     PLAIN,
+     "proxy_or_tls",
+     CERTAINTY_CERTAIN,
+     "reach.proxy_or_tls.ca_unreadable",
+     NULL,
+     {0},
+     0},
+    {"too many requests",
+     GOOD_ENV,
+     PLAIN,
+     "throttled",
+     CERTAINTY_PROVEN,
+     "reach.throttled.rate",
+     NULL,
+     {"sts.", NET_OK, 400, "Throttling", false, false},
+     0},
+    {"a server error",
+     GOOD_ENV,
+     PLAIN,
+     "aws_outage",
+     CERTAINTY_PROVEN,
+     "reach.aws_outage.server_error",
+     NULL,
+     {"sts.", NET_OK, 500, "InternalFailure", false, false},
+     0},
+    {"AWS says that the clock is wrong",
+     GOOD_ENV,
+     PLAIN,
+     "clock_skew",
+     CERTAINTY_PROVEN,
+     "reach.clock_skew.signature",
+     NULL,
+     {0},
+     3600},
+    {"ten minutes off: works, with a warning", GOOD_ENV, PLAIN, NULL, CERTAINTY_NONE, "reach.clock_skew.offset", NULL, {0}, 600},
+    {"an endpoint that leads nowhere",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_ENDPOINT_URL_STS=http://127.0.0.1:4566"},
+     PLAIN,
+     "endpoint_override",
+     CERTAINTY_PROVEN,
+     "reach.endpoint_override.unreached",
+     "own_endpoint",
+     {"127.0.0.1", NET_REFUSED, 0, NULL, false, true},
+     0},
+    {"an emulator's keys, with its endpoints half gone",
+     {"HOME=/h"},
+     {{"/t/main.tf",
+       PROVIDER("  access_key = \"test\"\n  secret_key = \"test\"\n  endpoints {\n    s3 = \"http://localhost:4566\"\n  }\n")}},
+     "emulator_mismatch",
+     CERTAINTY_CERTAIN,
+     "reach.emulator_mismatch.keys_at_aws",
+     NULL,
+     {0},
+     0},
+    {"a misspelt region",
+     GOOD_ENV,
+     {{"/t/main.tf", PROVIDER_IN("us-esat-1", "")}},
+     "region_invalid",
+     CERTAINTY_CERTAIN,
+     "region.region_invalid.name",
+     NULL,
+     {0},
+     0},
+    {"no region",
+     GOOD_ENV,
+     {{"/t/main.tf", "provider \"aws\" {}\n" DATA}},
+     "region_invalid",
+     CERTAINTY_CERTAIN,
+     "region.region_invalid.missing",
+     NULL,
+     {0},
+     0},
+    {"a region that is not enabled",
+     GOOD_ENV,
+     {{"/t/main.tf", PROVIDER_IN("ap-east-1", "")}},
+     "region_opt_in",
+     CERTAINTY_PROVEN,
+     "region.region_opt_in.not_enabled",
+     "home_region",
+     {0},
+     0},
+    {"a version 1 token in an enabled region",
+     {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN},
+     {{"/t/main.tf", PROVIDER_IN("ap-east-1", "")}},
+     "region_opt_in",
+     CERTAINTY_PROVEN,
+     "region.region_opt_in.token_version",
+     "home_region",
+     {0},
+     0},
+    {"keys of China",
+     {"HOME=/h", ENV_PAIR(WANG, WANG_SECRET)},
+     PLAIN,
+     "partition_mismatch",
+     CERTAINTY_PROVEN,
+     "region.partition_mismatch.keys",
+     "other_partition",
+     {0},
+     0},
+    {"good keys", GOOD_ENV, PLAIN, NULL, CERTAINTY_NONE, NULL, NULL, {0}, 0},
+    {"good keys in an enabled region",
+     GOOD_ENV,
+     {{"/t/main.tf", PROVIDER_IN("ap-south-2", "")}},
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     0},
+    {"good keys, a Date header that somebody wrote over", GOOD_ENV, PLAIN, NULL, CERTAINTY_NONE, NULL, NULL, {0}, 120},
+};
+
+void test_each_fault_of_the_way_is_found(void **state)
+{
+    (void)state;
+    check_rows_verdicts(rows, ARRAY_LEN(rows));
+}
+
+void test_a_good_way_is_not_accused(void **state)
+{
+    (void)state;
+    check_rows_healthy(rows, ARRAY_LEN(rows));
+}
+
+void test_a_blind_experiment_on_the_way_proves_nothing(void **state)
+{
+    (void)state;
+    check_rows_blind(rows, ARRAY_LEN(rows));
+}
+
+/* Whatever breaks on the way, no finding of the keys step accuses anybody. */
+void test_network_faults_are_never_called_bad_keys(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
+    (void)state;
+    for (int net = NET_DNS; net < NET_CANCELLED; net++) {
+        FakeFault f = {"", (enum net_state)net, 0, NULL, false, true};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = 1};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_int_equal(d.verdict.status, VERDICT_FAIL);
+        for (size_t i = 0; i < d.findings.len; i++)
+            if (d.findings.items[i]->severity == SEVERITY_FAIL)
+                assert_int_equal(d.findings.items[i]->step, STEP_REACH);
+        diagnosis_free(&d);
+    }
+}
