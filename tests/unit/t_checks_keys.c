@@ -226,3 +226,20 @@ void test_an_inactive_key_is_told_only_with_consent(void **state)
     assert_int_equal(d.verdict.certainty, CERTAINTY_PROVEN);
     diagnosis_free(&d);
 }
+
+void test_the_damage_of_a_file_is_told_where_it_hides_the_profile(void **state)
+{
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.aws/credentials", "\xEF\xBB\xBF[default]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"},
+        {NULL, NULL},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_non_null(diagnosis_finding(&d, "keys.file_damage.bom"));
+    assert_int_equal(d.verdict.cause, CAUSE_FILE_DAMAGE);
+    diagnosis_free(&d);
+}
