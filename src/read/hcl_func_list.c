@@ -78,7 +78,9 @@ static HclValue list_compact(HclCall *call)
     if (call->args[0].kind != HV_LIST)
         return hcl_call_bad(call, "a list is expected");
     for (size_t i = 0; i < call->args[0].n; i++)
-        if (call->args[0].items[i].kind != HV_NULL && !hv_is(&call->args[0].items[i], ""))
+        if (call->args[0].items[i].kind == HV_LIST || call->args[0].items[i].kind == HV_OBJECT)
+            return hcl_call_bad(call, "a list of text is expected");
+        else if (call->args[0].items[i].kind != HV_NULL && !hv_is(&call->args[0].items[i], ""))
             vec_push(call->eval->arena, &items, call->args[0].items[i]);
     return list_made(call, &items);
 }

@@ -39,12 +39,18 @@ static HclValue text_upper(HclCall *call)
     return text_mapped(call, 'a', 'z', 'A' - 'a');
 }
 
+/* Go's strings.Title: whatever is no letter, digit or underscore stands between words. */
+static bool text_parts_words(char c)
+{
+    return !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_';
+}
+
 static HclValue text_title(HclCall *call)
 {
     HclValue v = text_mapped(call, 'A', 'A' - 1, 0);
     char *s = v.kind == HV_STRING ? arena_span(call->eval->arena, v.text) : NULL;
     for (size_t i = 0; s && i < v.text.len; i++)
-        if (s[i] >= 'a' && s[i] <= 'z' && (i == 0 || strchr(" \t\n-_.,/", s[i - 1])))
+        if (s[i] >= 'a' && s[i] <= 'z' && (i == 0 || text_parts_words(s[i - 1])))
             s[i] = (char)(s[i] - 'a' + 'A');
     if (s)
         v.text.ptr = s;
@@ -233,6 +239,13 @@ static HclValue text_strrev(HclCall *call)
 
 /* ---- format ---- */
 
+/* %v writes 1234567 as 1.234567e+06: only numbers that keep their look are worked out. */
+static bool text_plain_number(const HclValue *arg)
+{
+    long double n;
+    return hv_number_of(arg, &n) && n < 1e6L && n > -1e6L && (n == 0 || n > 1e-3L || n < -1e-3L);
+}
+
 static bool text_format_one(HclCall *call, char verb, Span flags, const HclValue *arg, Buf *out)
 {
     HclValue text = hv_to_string(call->eval, *arg);
@@ -245,6 +258,8 @@ static bool text_format_one(HclCall *call, char verb, Span flags, const HclValue
     for (; i < flags.len && flags.ptr[i] >= '0' && flags.ptr[i] <= '9' && width < 1000; i++)
         width = width * 10 + (size_t)(flags.ptr[i] - '0');
     if (i < flags.len || text.kind != HV_STRING || !strchr("svdq", verb) || (zero && verb != 'd'))
+        return false;
+    if (verb == 'v' && arg->kind == HV_NUMBER && !text_plain_number(arg))
         return false;
     if (verb == 'd') {
         long double n;

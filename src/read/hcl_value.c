@@ -40,11 +40,20 @@ HclValue hv_null(Source at)
     return (HclValue){.kind = HV_NULL, .at = at};
 }
 
-/* Whole numbers in full, others with up to 15 digits behind the point; always with '.', whatever the locale. */
+/* Digits behind the point that a long double still has, with as many before it. */
+static int hv_precision(long double value)
+{
+    int precision = 18;
+    for (long double v = value < 0 ? -value : value; v >= 1 && precision > 0; v /= 10)
+        precision--;
+    return precision > 15 ? 15 : precision;
+}
+
+/* Whole numbers in full, others with up to 18 digits in all; always with '.', whatever the locale. */
 HclValue hv_number(Arena *arena, long double value, Source at)
 {
     bool whole = value > -1e18L && value < 1e18L && value == (long double)(long long)value;
-    char *text = whole ? arena_printf(arena, "%lld", (long long)value) : arena_printf(arena, "%.15Lf", value);
+    char *text = whole ? arena_printf(arena, "%lld", (long long)value) : arena_printf(arena, "%.*Lf", hv_precision(value), value);
     size_t len = strlen(text);
     if (!whole) {
         for (size_t i = 1; i < len; i++)
