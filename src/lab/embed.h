@@ -23,6 +23,8 @@ extern const size_t n_lab_files;
 extern const LabScenario lab_lessons[];
 extern const size_t n_lab_lessons;
 
+/* Where the file goes in the sandbox: tf/ is ~/infra there. */
+const char *lab_file_place(Arena *arena, const char *path);
 /* NULL if the scenario has no such file. */
 const LabFile *lab_file_find(const char *scenario, const char *path);
 

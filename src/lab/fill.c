@@ -26,7 +26,7 @@ static const char *fill_place(Arena *arena, const FillPlan *plan, const char *na
 {
     const struct {
         const char *name, *below;
-    } rows[] = {{"HOME", "home"}, {"TFDIR", "tf"}, {"CA", "ca.pem"}};
+    } rows[] = {{"HOME", "home"}, {"TFDIR", "home/infra"}, {"CA", "ca.pem"}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].name, name) == 0)
             return arena_printf(arena, "%s/%s", plan->root, rows[i].below);

@@ -110,7 +110,8 @@ static enum err lab_write_files(Lab *lab, Err *err)
         const LabFile *f = &lab_files[i];
         if (strcmp(f->scenario, lab->scenario->name) != 0 || strcmp(f->path, "lab.ini") == 0)
             continue;
-        e = sandbox_write(&lab->sandbox, f->path, fill_text(&lab->arena, &plan, (Span){(const char *)f->bytes, f->len}),
+        e = sandbox_write(&lab->sandbox, lab_file_place(&lab->arena, f->path),
+                          fill_text(&lab->arena, &plan, (Span){(const char *)f->bytes, f->len}),
                           strncmp(f->path, "home/bin/", 9) == 0 ? 0700 : 0600, err);
     }
     return e;
@@ -173,7 +174,7 @@ Lab *lab_open(const char *name, Err *err)
     if (!e)
         e = sandbox_make(&lab->sandbox, err);
     if (!e) {
-        lab->dir = arena_printf(&lab->arena, "%s/tf", lab->sandbox.root);
+        lab->dir = arena_printf(&lab->arena, "%s/home/infra", lab->sandbox.root);
         lab->home = arena_printf(&lab->arena, "%s/home", lab->sandbox.root);
         e = lab_start_server(lab, err);
     }

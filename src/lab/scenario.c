@@ -16,6 +16,11 @@ const LabScenario *lab_find(const char *name)
     return NULL;
 }
 
+const char *lab_file_place(Arena *arena, const char *path)
+{
+    return strncmp(path, "tf/", 3) == 0 ? arena_printf(arena, "home/infra/%s", path + 3) : path;
+}
+
 const LabFile *lab_file_find(const char *scenario, const char *path)
 {
     for (size_t i = 0; i < n_lab_files; i++)

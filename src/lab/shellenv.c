@@ -11,7 +11,7 @@
 
 /* In the order in which a login shell, an interactive one and direnv read them. */
 static const char *const source_files[] = {"env",          "home/.profile", "home/.bash_profile",
-                                           "home/.bashrc", "home/.zshrc",   "tf/.envrc"};
+                                           "home/.bashrc", "home/.zshrc",   "home/infra/.envrc"};
 
 enum { ENV_FILE_MAX = 256 * 1024, N_SOURCES = ARRAY_LEN(source_files) };
 

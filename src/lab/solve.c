@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/embed.h"
+
 enum { FILE_BYTES_MAX = 1024 * 1024 };
 
 typedef struct Step {
@@ -28,7 +30,7 @@ static int solve_take(void *data, const char *section, const char *key, const ch
     }
     step = vec_last(&list->steps);
     if (strcmp(key, "file") == 0)
-        step->file = arena_strdup(list->arena, value);
+        step->file = lab_file_place(list->arena, arena_strdup(list->arena, value));
     else if (strcmp(key, "line") == 0)
         step->line = arena_strdup(list->arena, value);
     else if (strcmp(key, "put") == 0)

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -13,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "lab/fault.h"
+#include "lab/live.h"
 #include "lab/service.h"
 
 enum { BODY_MAX = 1024 * 1024, CUT_CLAIMS_BYTES = 900 };
@@ -37,11 +37,8 @@ typedef struct WirePort {
 } WirePort;
 
 struct Wire {
-    const ServerPlan *plan;
     WirePort ports[N_WIRE_PORTS];
-    Arena arena; /* of practice */
-    Practice practice;
-    Buf console; /* its bytes when practice was read */
+    Live live;
     LabState state;
     Exchange *held;
 };
@@ -51,43 +48,6 @@ static int64_t wire_mono_ms(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* ---- the world may change while it runs: the learner edits the console ---- */
-
-static void wire_read_console(const char *path, Buf *out)
-{
-    FILE *f = path ? fopen(path, "r") : NULL;
-    char bytes[4096];
-    size_t n;
-    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
-        buf_add(out, (Span){bytes, n});
-    if (f)
-        fclose(f);
-}
-
-/* A console that can't be read as one leaves the practice AWS as it was. */
-static void wire_refresh(Wire *wire)
-{
-    Buf now = BUF_INIT(PRACTICE_FILE_MAX);
-    Arena arena = ARENA_INIT;
-    Practice fresh;
-    wire_read_console(wire->plan->console_path, &now);
-    if (now.len == wire->console.len && memcmp(now.ptr, wire->console.ptr, now.len) == 0) {
-        buf_clear(&now);
-        return;
-    }
-    if (practice_load(&arena, wire->plan->practice->scenario, wire->plan->lab_ini, buf_span(&now), wire->plan->practice->now_s,
-                      &fresh, NULL) == ERR_NONE) {
-        arena_clear(&wire->arena);
-        wire->arena = arena;
-        wire->practice = fresh;
-        wire->practice.arena = &wire->arena;
-    } else {
-        arena_clear(&arena);
-    }
-    buf_clear(&wire->console);
-    wire->console = now;
 }
 
 /* ---- one request ---- */
@@ -146,7 +106,7 @@ static void wire_fill_call(Exchange *x, const char *method)
     HeaderList list = {&x->arena, VEC_INIT};
     LabCall *call = &x->call;
     MHD_get_connection_values(x->connection, MHD_HEADER_KIND, wire_take_header, &list);
-    call->practice = &x->wire->practice;
+    call->practice = &x->wire->live.practice;
     call->state = &x->wire->state;
     call->method = arena_strdup(&x->arena, method);
     call->headers = list.items.items;
@@ -242,7 +202,7 @@ static enum MHD_Result wire_answer(Exchange *x)
 {
     static void (*const answers[N_WIRE_PORTS])(LabCall * call) = {
         [WIRE_AWS] = call_answer, [WIRE_IMDS] = service_imds, [WIRE_CONTAINER] = service_container};
-    x->call.practice = &x->wire->practice; /* may have been read anew while the answer was held */
+    x->call.practice = &x->wire->live.practice; /* may have been read anew while the answer was held */
     x->call.now_s = (int64_t)time(NULL) + (x->port == WIRE_AWS ? x->call.practice->server.clock_offset_s : 0);
     answers[x->port](&x->call);
     return wire_send(x);
@@ -270,7 +230,7 @@ static enum MHD_Result wire_handle(void *cls, struct MHD_Connection *connection,
     }
     if (x->held)
         return wire_answer(x);
-    wire_refresh(x->wire);
+    live_refresh(&x->wire->live);
     wire_fill_call(x, method);
     delay_ms = wire_delay_ms(x);
     if (delay_ms == 0)
@@ -300,10 +260,7 @@ static struct MHD_Daemon *wire_listen(WirePort *port, const TlsSet *tls)
 Wire *wire_open(const ServerPlan *plan)
 {
     Wire *wire = mem_alloc(sizeof *wire);
-    wire->plan = plan;
-    wire->practice = *plan->practice;
-    wire->console = (Buf)BUF_INIT(PRACTICE_FILE_MAX);
-    wire_refresh(wire);
+    live_begin(&wire->live, plan);
     for (enum wire_port i = 0; i < N_WIRE_PORTS; i++) {
         wire->ports[i] = (WirePort){wire, i, NULL};
         wire->ports[i].daemon = wire_listen(&wire->ports[i], i == WIRE_AWS ? plan->tls : NULL);

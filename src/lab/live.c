@@ -1,0 +1,52 @@
+#include "lab/live.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void live_read_console(const char *path, Buf *out)
+{
+    FILE *f = path ? fopen(path, "r") : NULL;
+    char bytes[4096];
+    size_t n;
+    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
+        buf_add(out, (Span){bytes, n});
+    if (f)
+        fclose(f);
+}
+
+/* A console that can't be read as one leaves the practice AWS as it was. */
+static void live_take(Live *live, Span console)
+{
+    Arena arena = ARENA_INIT;
+    const Practice *first = live->plan->practice;
+    Practice fresh;
+    if (practice_load(&arena, first->scenario, live->plan->lab_ini, console, first->now_s, &fresh, NULL) != ERR_NONE) {
+        arena_clear(&arena);
+        return;
+    }
+    arena_clear(&live->arena);
+    live->arena = arena;
+    live->practice = fresh;
+    live->practice.arena = &live->arena;
+}
+
+void live_refresh(Live *live)
+{
+    Buf now = BUF_INIT(PRACTICE_FILE_MAX);
+    live_read_console(live->plan->console_path, &now);
+    if (now.len == live->console.len && memcmp(now.ptr, live->console.ptr, now.len) == 0) {
+        buf_clear(&now);
+        return;
+    }
+    live_take(live, buf_span(&now));
+    buf_clear(&live->console);
+    live->console = now;
+}
+
+void live_begin(Live *live, const ServerPlan *plan)
+{
+    live->plan = plan;
+    live->practice = *plan->practice;
+    live->console = (Buf)BUF_INIT(PRACTICE_FILE_MAX);
+    live_refresh(live);
+}
