@@ -97,6 +97,7 @@ static void ca_system(Walk *w)
     HttpRoute *r = &w->conf->route;
     r->ca_file = file;
     r->ca_dir = dir;
+    r->ca_as_go = true;
     r->ca_from = file ? source_env("SSL_CERT_FILE") : dir ? source_env("SSL_CERT_DIR") : SOURCE_UNKNOWN;
 }
 

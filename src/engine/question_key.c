@@ -38,6 +38,7 @@ QuestionKey question_key(const Question *q)
     key_secret(ctx, q->route.proxy_auth);
     key_text(ctx, q->route.ca_file);
     key_text(ctx, q->route.ca_dir);
+    key_number(ctx, q->route.ca_as_go);
     key_number(ctx, q->route.insecure);
     key_number(ctx, q->clock_offset_s);
     for (size_t i = 0; i < q->n_params; i++) {

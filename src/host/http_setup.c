@@ -164,26 +164,32 @@ static void http_set_proxy(HttpJob *job, const HttpRoute *route)
     curl_easy_setopt(job->easy, CURLOPT_PROXYUSERPWD, login.ptr);
 }
 
+/* Tells one trust from another. */
+static const char *http_trust_name(HttpJob *job, const HttpRoute *route)
+{
+    return arena_printf(&job->arena, "%s:%s%s%s", route->ca_file ? route->ca_file : "", route->ca_dir ? route->ca_dir : "",
+                        route->ca_as_go ? " as Go" : "", route->insecure ? " insecure" : "");
+}
+
 /*
  * libcurl loads no certificates of its own here: the watch judges. CURLOPT_CAPATH only names the trust, because libcurl
  * compares it before it uses a connection again.
  */
-static enum net_state http_set_trust(HttpJob *job, const HttpRoute *route)
+static enum net_state http_set_trust(HttpJob *job, const HttpRoute *given)
 {
     const HostOverlay *overlay = &job->owner->overlay;
-    const char *file = route->ca_file, *dir = route->ca_dir;
+    HttpRoute lab = {.ca_file = overlay->aws_ca_file, .insecure = given->insecure};
+    const HttpRoute *route = overlay->aws_port > 0 && !given->ca_file && !given->ca_dir ? &lab : given;
     enum net_state problem;
-    if (!file && !dir && overlay->aws_port > 0)
-        file = overlay->aws_ca_file;
     job->watch.owner = job->owner;
     job->watch.arena = &job->arena;
     job->watch.insecure = route->insecure;
-    job->watch.trust = trust_get(job->owner, file, dir, &problem);
+    job->watch.trust = trust_get(job->owner, route, &problem);
     if (problem != NET_OK && !route->insecure)
-        return http_refuse(job, problem, file);
+        return http_refuse(job, problem, route->ca_file);
     curl_easy_setopt(job->easy, CURLOPT_CAINFO, NULL);
     curl_easy_setopt(job->easy, CURLOPT_PROXY_CAINFO, NULL);
-    curl_easy_setopt(job->easy, CURLOPT_CAPATH, arena_printf(&job->arena, "/nonexistent/%s:%s", file ? file : "", dir ? dir : ""));
+    curl_easy_setopt(job->easy, CURLOPT_CAPATH, arena_printf(&job->arena, "/nonexistent/%s", http_trust_name(job, route)));
     curl_easy_setopt(job->easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYPEER, route->insecure ? 0L : 1L);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYHOST, route->insecure ? 0L : 2L);
@@ -222,10 +228,8 @@ static enum net_state http_set_all(HttpJob *job, const HttpRequest *request, con
     if ((!job->tls_wanted && strcmp(url->scheme, "http") != 0) || url->user)
         return http_refuse(job, NET_BAD_URL, "Unsupported URL");
     job->watch.host = arena_strdup(&job->arena, url->host);
-    job->connection =
-        arena_printf(&job->arena, "%s://%s:%s via %s trusting %s:%s%s", url->scheme, url->host, url->port,
-                     request->route.proxy_url ? request->route.proxy_url : "", request->route.ca_file ? request->route.ca_file : "",
-                     request->route.ca_dir ? request->route.ca_dir : "", request->route.insecure ? " insecure" : "");
+    job->connection = arena_printf(&job->arena, "%s://%s:%s via %s trusting %s", url->scheme, url->host, url->port,
+                                   request->route.proxy_url ? request->route.proxy_url : "", http_trust_name(job, &request->route));
     http_set_basics(job, request);
     http_set_method(job, request);
     if (!http_set_headers(job, request))

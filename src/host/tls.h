@@ -30,9 +30,9 @@ typedef struct TlsWatch {
     TlsView view;
 } TlsWatch;
 
-/* The store for a route; ca_file and ca_dir NULL is the system's. NET_CA_UNREADABLE or NET_CA_GARBAGE in *out_problem when
- * ca_file can't be used, else NET_OK. ca_dir may be a list with ':'; with both, both count. Lives as long as the Host. */
-Trust *trust_get(Host *h, const char *ca_file, const char *ca_dir, enum net_state *out_problem);
+/* The store for a route (see HttpRoute). NET_CA_UNREADABLE or NET_CA_GARBAGE in *out_problem when its ca_file must be used and
+ * can't, else NET_OK. Lives as long as the Host. */
+Trust *trust_get(Host *h, const HttpRoute *route, enum net_state *out_problem);
 void trust_close(Host *h);
 
 /* Lets watch judge the handshakes of easy. */

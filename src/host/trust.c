@@ -22,14 +22,22 @@ typedef struct TrustCert {
 
 struct Trust {
     Trust *next;
-    char *file, *dir; /* "" = none; both empty: the system's */
+    char *file, *dir; /* as asked for, "" = none */
+    bool as_go;
     int64_t mtime_s, size_bytes;
     enum net_state problem;
     Arena arena;
     VEC(TrustCert) certs;
-    bool decodes;  /* at least one of certs is a certificate for OpenSSL too */
-    bool complete; /* the folders were read too */
+    bool decodes;        /* at least one of certs is a certificate for OpenSSL too */
+    const char *folders; /* to be read if the rest did not do, "" = none */
 };
+
+/* What tells one store from another. */
+typedef struct TrustKey {
+    const char *file, *dir;
+    bool as_go;
+    FileInfo info; /* of file */
+} TrustKey;
 
 /* go/src/crypto/x509/root_linux.go */
 static const char *const system_files[] = {
@@ -149,39 +157,50 @@ static void trust_add_folders(Host *h, Trust *t, const char *list)
     arena_clear(&scratch);
 }
 
-static bool trust_is_system(const Trust *t)
+static void trust_add_system_bundle(Host *h, Trust *t)
 {
-    return !t->file[0] && !t->dir[0];
+    for (size_t i = 0; i < ARRAY_LEN(system_files); i++)
+        if (trust_add_file(h, t, system_files[i]) == NET_OK)
+            return;
 }
 
-static Trust *trust_load(Host *h, const char *file, const char *dir, const FileInfo *info)
+static Trust *trust_load(Host *h, const TrustKey *key)
 {
     Trust *t = mem_alloc(sizeof *t);
-    t->file = mem_strdup(file);
-    t->dir = mem_strdup(dir);
-    t->mtime_s = info->mtime_s;
-    t->size_bytes = info->size_bytes;
-    if (file[0])
-        t->problem = trust_add_file(h, t, file);
-    for (size_t i = 0; trust_is_system(t) && i < ARRAY_LEN(system_files); i++)
-        if (trust_add_file(h, t, system_files[i]) == NET_OK)
-            break;
-    t->complete = !trust_is_system(t) && !dir[0];
+    bool open = key->as_go || (!key->file[0] && !key->dir[0]);
+    enum net_state read = NET_OK;
+    t->file = mem_strdup(key->file);
+    t->dir = mem_strdup(key->dir);
+    t->as_go = key->as_go;
+    t->mtime_s = key->info.mtime_s;
+    t->size_bytes = key->info.size_bytes;
+    if (key->file[0])
+        read = trust_add_file(h, t, key->file);
+    else if (open)
+        trust_add_system_bundle(h, t);
+    t->problem = open ? NET_OK : read;
+    t->folders = key->dir[0] ? t->dir : open ? system_dirs : "";
     t->next = h->trusts;
     h->trusts = t;
     return t;
 }
 
-Trust *trust_get(Host *h, const char *ca_file, const char *ca_dir, enum net_state *out_problem)
+static bool trust_fits(const Trust *t, const TrustKey *key)
 {
-    const char *file = ca_file ? ca_file : "", *dir = ca_dir ? ca_dir : "";
-    FileInfo info = host_file_stat(&h->world, file);
+    return strcmp(t->file, key->file) == 0 && strcmp(t->dir, key->dir) == 0 && t->as_go == key->as_go &&
+           t->mtime_s == key->info.mtime_s && t->size_bytes == key->info.size_bytes;
+}
+
+Trust *trust_get(Host *h, const HttpRoute *route, enum net_state *out_problem)
+{
+    TrustKey key = {
+        .file = route->ca_file ? route->ca_file : "", .dir = route->ca_dir ? route->ca_dir : "", .as_go = route->ca_as_go};
     Trust *t = h->trusts;
-    while (t && (strcmp(t->file, file) != 0 || strcmp(t->dir, dir) != 0 || t->mtime_s != info.mtime_s ||
-                 t->size_bytes != info.size_bytes))
+    key.info = host_file_stat(&h->world, key.file);
+    while (t && !trust_fits(t, &key))
         t = t->next;
     if (!t)
-        t = trust_load(h, file, dir, &info);
+        t = trust_load(h, &key);
     ERR_clear_error();
     *out_problem = t->problem;
     return t;
@@ -241,9 +260,9 @@ static int trust_try(const Trust *t, X509 *leaf, STACK_OF(X509) * chain)
 int trust_judge(Host *h, Trust *t, X509 *leaf, STACK_OF(X509) * chain)
 {
     int error = trust_try(t, leaf, chain);
-    if (error != X509_V_OK && !t->complete) {
-        t->complete = true;
-        trust_add_folders(h, t, trust_is_system(t) ? system_dirs : t->dir);
+    if (error != X509_V_OK && t->folders[0]) {
+        trust_add_folders(h, t, t->folders);
+        t->folders = "";
         error = trust_try(t, leaf, chain);
     }
     ERR_clear_error(); /* what is left there would be taken for the handshake's error */

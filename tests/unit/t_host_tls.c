@@ -225,6 +225,20 @@ void test_trust_follows_the_file(void **state)
     fixture_free(x);
 }
 
+/* SSL_CERT_FILE and SSL_CERT_DIR: each replaces its own half of the system's store, and what can't be read is skipped. */
+void test_trust_as_go_takes_it_from_the_environment(void **state)
+{
+    Fixture *x = fixture_new(serve_good);
+    (void)state;
+    x->route = (HttpRoute){.ca_file = x->ca->ca_file, .ca_as_go = true};
+    assert_int_equal(fixture_get(x).http.net, NET_OK);
+    x->route = (HttpRoute){.ca_file = "/nonexistent/ca.pem", .ca_dir = x->ca->dir, .ca_as_go = true};
+    assert_int_equal(fixture_get(x).http.net, NET_OK);
+    x->route = (HttpRoute){.ca_file = "/nonexistent/ca.pem", .ca_as_go = true};
+    assert_int_equal(fixture_get(x).http.net, NET_TLS_UNKNOWN_CA);
+    fixture_free(x);
+}
+
 /* ---- CONNECT ---- */
 
 static void serve_connect(TestConn *c)
