@@ -94,6 +94,11 @@ static const char *scrub_name_before(Span line, size_t end, bool *out_strong)
             break;
         name[--n] = (char)tolower((unsigned char)c);
     }
+    if (strncmp(strrchr(name + n, ' ') ? strrchr(name + n, ' ') + 1 : name + n, "tftoken", strlen("tftoken")) ==
+        0) { /* TF_TOKEN_app_terraform_io */
+        *out_strong = true;
+        return "tftoken";
+    }
     for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
         size_t len = strlen(scrub_names[k].name);
         if (len <= sizeof name - 1 - n && strcmp(name + sizeof name - 1 - len, scrub_names[k].name) == 0) {

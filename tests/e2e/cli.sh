@@ -1,0 +1,127 @@
+#!/bin/sh
+# The command line from outside: exit codes, formats, bad input. One "ok - name" line for each case.
+set -u
+WHY403=${WHY403:-$PWD/why403}
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+status=0
+# a clean world: no AWS, TF or XDG variable of the caller
+for name in $(env | sed -n 's/^\(AWS_[A-Z_0-9]*\|TF_[A-Za-z_0-9]*\|XDG_[A-Z_]*\|[A-Za-z]*_[Pp][Rr][Oo][Xx][Yy]\)=.*/\1/p'); do unset "$name"; done
+export HOME="$dir/home" LANG=C.UTF-8 AWS_EC2_METADATA_DISABLED=true
+mkdir -p "$HOME/.config/why403" "$dir/empty" "$dir/tf"
+cat >"$dir/tf/main.tf" <<'TF'
+provider "aws" {
+  region = "eu-west-1"
+}
+data "aws_caller_identity" "me" {}
+TF
+cd "$dir/tf" || exit 1
+
+ok() { echo "ok - $1"; }
+bad() { echo "not ok - $1: $2"; status=1; }
+
+# is CODE NAME [WORD] -- ARGS...: exit code, a word on stdout or stderr
+is() {
+    code=$1 name=$2 word=$3
+    shift 4
+    "$WHY403" "$@" </dev/null >"$dir/out" 2>"$dir/err"
+    got=$?
+    if [ "$got" -ne "$code" ]; then
+        bad "$name" "exit $got instead of $code"
+    elif [ -n "$word" ] && ! cat "$dir/out" "$dir/err" | grep -qF -- "$word"; then
+        bad "$name" "no \"$word\""
+    else
+        ok "$name"
+    fi
+}
+
+is 0 "help" "why403 check" -- --help
+is 0 "help of a command" "Exit code" -- check --help
+is 0 "version" "why403 " -- --version
+is 0 "man page" ".TH WHY403" -- --man
+is 0 "bash completion" "complete" -- --completion bash
+is 0 "zsh completion" "#compdef" -- --completion zsh
+is 2 "unknown option" "Did you mean --offline" -- check --ofline
+is 2 "unknown format" "yaml" -- check --format yaml
+is 2 "missing value" "needs a value" -- check --profile
+is 2 "option of another command" "does not go with" -- check --undo
+is 2 "two folders" "too many" -- check a b
+is 2 "no such folder" "another folder" -- check "$dir/none"
+is 2 "no Terraform here" "why403 lab" -- check "$dir/empty"
+is 2 "a file as folder" "" -- check "$dir/tf/main.tf"
+is 2 "no such practice" "lab --list" -- lab nonsense
+is 2 "no command to run" "why403 run --" -- run
+is 2 "unreadable text" "can't be read" -- explain "$dir/none"
+is 2 "read-only and output" "--read-only" -- check --read-only -o "$dir/x"
+is 2 "read-only and fix" "--read-only" -- fix --read-only --yes
+is 2 "fix options exclude each other" "exclude" -- fix --undo --list
+is 2 "unknown finding" "no finding" -- explain id:nonsense
+is 0 "page of a finding" "cause:" -- explain id:keys.stale_session_token.long_term_key
+is 2 "nothing to undo" "nothing to undo" -- fix --undo
+is 0 "no backups" "no backup" -- fix --list
+is 1 "no credentials" "missing_keys" -- check
+is 1 "wizard without a terminal is check" "missing_keys" -- "$dir/tf"
+is 0 "trace" "TERRAFORM PROVIDER" -- trace
+is 1 "fix still there" "still there" -- fix
+is 0 "env" "" -- env
+is 0 "lab list" "stale-token" -- lab --list
+is 1 "check on a practice set-up" "stale_session_token" -- check --lab stale-token
+is 0 "trace on a practice set-up" "AWS_ACCESS_KEY_ID" -- trace --lab stale-token
+is 1 "a profile that is not there" "profile" -- check --profile nope
+
+"$WHY403" check --format json -o "$dir/report.json" </dev/null >"$dir/out" 2>&1
+[ $? -eq 1 ] && [ ! -s "$dir/out" ] && grep -q '"why403.report/1"' "$dir/report.json" && ok "-o FILE" || bad "-o FILE" "no report"
+for format in json sarif; do
+    "$WHY403" check --format $format </dev/null >"$dir/out" 2>"$dir/err"
+    if python3 -c 'import json, sys; json.load(open(sys.argv[1], encoding="utf-8"))' "$dir/out" 2>/dev/null && [ ! -s "$dir/err" ]; then
+        ok "$format parses"
+    else
+        bad "$format parses" "it does not"
+    fi
+done
+
+NO_COLOR='' "$WHY403" check --color always </dev/null | grep -q "$(printf '\033')" && ok "colour when asked" || bad "colour when asked" "none"
+"$WHY403" check </dev/null | grep -q "$(printf '\033')" && bad "no colour in a pipe" "colour" || ok "no colour in a pipe"
+"$WHY403" check --ascii </dev/null | LC_ALL=C grep -q '[^ -~]' && bad "ASCII" "other characters" || ok "ASCII"
+
+printf 'timeout = 3\ncolor = never\n[ui]\nx = y\n' >"$HOME/.config/why403/config.ini"
+is 1 "settings file" "" -- check
+printf 'timeout = soon\n' >"$HOME/.config/why403/config.ini"
+is 2 "bad setting" "seconds" -- check
+printf 'nonsense = 1\n' >"$HOME/.config/why403/config.ini"
+is 2 "unknown setting" "nonsense" -- check
+rm "$HOME/.config/why403/config.ini"
+
+# explain: pipes, junk
+printf 'Error: configuring Terraform AWS Provider: no valid credential sources for Terraform AWS Provider found.\n' | "$WHY403" explain >"$dir/out"
+[ $? -eq 1 ] && grep -q missing_keys "$dir/out" && ok "explain a pipe" || bad "explain a pipe" "$(head -1 "$dir/out")"
+is 0 "explain nothing" "no error" -- explain /dev/null
+head -c 300000 /dev/urandom >"$dir/junk"
+is 0 "explain junk" "" -- explain "$dir/junk"
+is 0 "scrub junk" "" -- explain --scrub "$dir/junk"
+printf 'Error: Invalid index\n\n  on main.tf line 3, in resource "aws_vpc" "x":\n' >"$dir/other"
+is 0 "explain what is no login failure" "nothing to do with" -- explain "$dir/other"
+
+# run: exit code, output, stdin, private log
+is 7 "run keeps the exit code" "" -- run -- sh -c 'exit 7'
+is 0 "run keeps success" "" -- run -- true
+is 127 "run tells what can't be run" "can't be run" -- run -- "$dir/none"
+is 143 "run tells the signal" "" -- run -- sh -c 'kill -TERM $$'
+"$WHY403" run -- sh -c 'stat -c %a "$(dirname "$TF_LOG_PATH")"; echo "$TF_LOG_PATH"' </dev/null >"$dir/out"
+log=$(sed -n 2p "$dir/out")
+[ "$(head -1 "$dir/out")" = 700 ] && [ -n "$log" ] && [ ! -e "$log" ] && ok "run's log is private and goes" || bad "run's log is private and goes" "$log"
+TF_LOG_PATH="$dir/mine.log" "$WHY403" run -- sh -c 'echo "$TF_LOG_PATH"' </dev/null >"$dir/out"
+[ "$(cat "$dir/out")" = "$dir/mine.log" ] && ok "run leaves the user's log path" || bad "run leaves the user's log path" "$(cat "$dir/out")"
+[ "$(echo hello | "$WHY403" run -- cat)" = hello ] && ok "run passes stdin" || bad "run passes stdin" ""
+mkdir -p "$dir/rt/why403-run-999999-deadbeef" && : >"$dir/rt/why403-run-999999-deadbeef/terraform.log"
+XDG_RUNTIME_DIR="$dir/rt" "$WHY403" run -- true </dev/null
+[ -z "$(ls "$dir/rt")" ] && ok "run removes left-overs" || bad "run removes left-overs" "$(ls "$dir/rt")"
+
+# signals: the practice server and its sandbox go with us
+"$WHY403" check --lab stale-token --format json </dev/null >/dev/null & pid=$!
+kill -TERM $pid 2>/dev/null
+wait $pid
+got=$?
+[ $got -eq 143 ] || [ $got -eq 1 ] && ok "ended by a signal" || bad "ended by a signal" "exit $got"
+"$WHY403" check --lab stale-token </dev/null | head -1 >/dev/null && ok "a reader that leaves early" || bad "a reader that leaves early" ""
+exit $status

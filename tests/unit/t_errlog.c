@@ -1,0 +1,221 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "data/error_shapes.h"
+#include "engine/explain.h"
+#include "read/anchors.h"
+#include "read/errline.h"
+#include "read/squeeze.h"
+
+static const Explanation *explained(Arena *a, const char *text, size_t chunk)
+{
+    ErrLog *log = errlog_open(a);
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len; at += chunk)
+        errlog_feed(log, (Span){text + at, chunk < len - at ? chunk : len - at});
+    return explain_errors(a, errlog_close(log), false);
+}
+
+void test_errline_takes_wrappers_off(void **state)
+{
+    static const struct {
+        const char *raw, *text;
+        enum errline_kind kind;
+    } rows[] = {
+        {"│ Error: x", " Error: x", ERRLINE_TEXT},
+        {"\x1b[31m│\x1b[0m \x1b[1mError: x\x1b[0m\r", "  Error: x", ERRLINE_TEXT},
+        {"[31m│[0m Error: x", "  Error: x", ERRLINE_TEXT},
+        {"2024-03-05T09:14:10.1234567Z │ Error: x", " Error: x", ERRLINE_TEXT},
+        {"2024-03-05T09:14:10.123Z [DEBUG] provider: x", "[DEBUG] provider: x", ERRLINE_LOG},
+        {"> │ Error: x", " Error: x", ERRLINE_TEXT},
+        {"stack-a  │ Error: x", " Error: x", ERRLINE_TEXT},
+        {"E0802 07:01:46.220550       1 a.go:166] Error x", "Error x", ERRLINE_TEXT},
+        {"ERRO[0040] x", " x", ERRLINE_TEXT},
+        {"╷", "╷", ERRLINE_BOX_TOP},
+        {"│", "", ERRLINE_BLANK},
+        {"??? ", "", ERRLINE_BLANK},
+        {"{\"@level\":\"error\"}", "{\"@level\":\"error\"}", ERRLINE_JSON},
+    };
+    char room[256];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        ErrLine line = errline_read(span_of(rows[i].raw), room);
+        Span want = span_trim(span_of(rows[i].text), " "), got = span_trim(line.text, " ");
+        if (want.len != got.len || memcmp(want.ptr, got.ptr, got.len) != 0)
+            print_error("%zu: '%.*s'\n", i, (int)got.len, got.ptr);
+        assert_int_equal(line.kind, rows[i].kind);
+        assert_int_equal(got.len, want.len);
+    }
+}
+
+void test_anchors_find_what_a_plain_search_finds(void **state)
+{
+    static const char *const words[] = {"needle", "needless", "haystack", "\xE2\x94\x82 \xE2\x94\x82", "aaaaaa"};
+    static const char text[] = "aaaaa needl needless hay haystackneedle aaaaaaa";
+    Arena a = ARENA_INIT;
+    Anchors *anchors = anchors_new(&a, words, ARRAY_LEN(words));
+    size_t word, at = 0, hits = 0;
+    (void)state;
+    for (;;) {
+        at = anchors_find(anchors, span_of(text), at, &word);
+        if (at >= strlen(text))
+            break;
+        assert_memory_equal(text + at, words[word], strlen(words[word]));
+        hits++;
+        at++;
+    }
+    assert_int_equal(hits, 5); /* needle(ss), haystack, needle, aaaaaa twice */
+    arena_clear(&a);
+}
+
+void test_squeeze_finds_across_a_wrap(void **state)
+{
+    Arena a = ARENA_INIT;
+    Squeezed s = squeeze_text(&a, span_of("error calling sts:GetCallerIde\nntity: Invalid\nClientTokenId: x"));
+    size_t end, at = squeeze_find(&s, SPAN_LITERAL("getcalleridentity"), 0, &end);
+    (void)state;
+    assert_true(at < s.len);
+    assert_string_equal(squeeze_origin(&a, &s, at, end), "GetCallerIdentity");
+    assert_true(squeeze_has(&s, "nothing|Invalid Client Token Id"));
+    assert_false(squeeze_has(&s, "nothing|more"));
+    arena_clear(&a);
+}
+
+/* The text comes in pieces of any size: the same errors every time. */
+void test_errlog_is_the_same_in_any_pieces(void **state)
+{
+    static const char text[] =
+        "Initializing the backend...\n╷\n│ Error: error configuring S3 Backend: no valid credential sources for S3 Backend "
+        "found.\n│ \n"
+        "│ Please see https://www.terraform.io/docs/language/settings/backends/s3.html\n│ for more information about providing "
+        "credentials.\n│ \n│ Error: NoCredentialProviders: no valid providers in chain. Deprecated.\n╵\n"
+        "Error: AWS account ID not allowed: 123456789012\n\n  on main.tf line 5, in provider \"aws\":\n   5: provider \"aws\" {\n";
+    static const size_t chunks[] = {1, 7, 64, 4096};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(chunks); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, text, chunks[i]);
+        assert_int_equal(x->errors.len, 2);
+        assert_int_equal(x->errors.items[0].parts.component, COMPONENT_S3_BACKEND);
+        assert_string_equal(x->errors.items[0].parts.code, "NoCredentialProviders");
+        assert_int_equal(x->errors.items[1].causes.items[0].cause, CAUSE_ACCOUNT_MISMATCH);
+        assert_string_equal(x->errors.items[1].parts.address, "aws");
+        assert_string_equal(x->errors.items[1].parts.at.name, "main.tf");
+        assert_int_equal(x->errors.items[1].parts.at.line, 5);
+        arena_clear(&a);
+    }
+}
+
+void test_errlog_reads_the_parts_of_an_answer(void **state)
+{
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(
+        &a,
+        "│ Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: "
+        "operation "
+        "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api "
+        "error "
+        "ExpiredToken: The security token included in the request is expired\n│\n│   with "
+        "module.net.provider[\"registry.terraform.io/hashicorp/aws\"].west,\n│   on net/main.tf line 7, in provider \"aws\":\n",
+        4096);
+    const ErrParts *p;
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    p = &x->errors.items[0].parts;
+    assert_string_equal(p->address, "module.net.aws.west");
+    assert_string_equal(p->service, "STS");
+    assert_string_equal(p->operation, "GetCallerIdentity");
+    assert_string_equal(p->code, "ExpiredToken");
+    assert_string_equal(p->request_id, "b16fc6b2-becc-46e0-8c3b-37b58e5f4202");
+    assert_int_equal(p->http_status, 403);
+    assert_int_equal(x->errors.items[0].causes.items[0].cause, CAUSE_EXPIRED_TOKEN);
+    arena_clear(&a);
+}
+
+void test_errlog_takes_facts_from_a_debug_log(void **state)
+{
+    static const char text[] =
+        "2023-01-13T00:01:34.646-0500 [INFO]  provider.terraform-provider-aws_v4.49.0_x5: [INFO] Retrieved credentials from "
+        "\"StaticCredentials\"\n"
+        "2023-01-13T00:01:34.646-0500 [DEBUG] provider.terraform-provider-aws_v4.49.0_x5: HTTP Request Sent: "
+        "http.url=https://sts.us-west-2.amazonaws.com/ Authorization: AWS4-HMAC-SHA256 "
+        "Credential=AKIARZPUZDIKGB2VALC4/20230113/us-west-2/sts/aws4_request, Signature=*****\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, 100);
+    (void)state;
+    assert_true(x->log->is_log);
+    assert_string_equal(x->log->credentials_source, "StaticCredentials");
+    assert_string_equal(x->log->access_key_id, "AKIARZPUZDIKGB2VALC4");
+    assert_string_equal(x->log->regions.items[0], "us-west-2");
+    assert_string_equal(x->log->endpoints.items[0], "https://sts.us-west-2.amazonaws.com");
+    assert_false(x->any_auth);
+    arena_clear(&a);
+}
+
+void test_errlog_leaves_other_failures_alone(void **state)
+{
+    static const char *const texts[] = {
+        "Error: Invalid index\n\n  on main.tf line 3, in resource \"aws_vpc\" \"x\":\n",
+        "Error: creating EC2 VPC: VpcLimitExceeded: The maximum number of VPCs has been reached.\n\tstatus code: 400, request id: "
+        "x\n",
+        "Error: Error acquiring the state lock\n\nError message: ConditionalCheckFailedException: The conditional request failed\n",
+        "Error: 401 Unauthorized\n\n  with provider[\"registry.terraform.io/datadog/datadog\"],\n",
+        "Warning: Argument is deprecated\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+        "all is well\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, texts[i], 4096);
+        if (x->any_auth)
+            print_error("%s\n", texts[i]);
+        assert_false(x->any_auth);
+        arena_clear(&a);
+    }
+}
+
+/* What is kept is bounded, whatever comes. */
+void test_errlog_keeps_a_bounded_part(void **state)
+{
+    Arena a = ARENA_INIT;
+    ErrLog *log = errlog_open(&a);
+    const ErrLogResult *r;
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        const char *line = arena_printf(&a, "Error: error calling sts:GetCallerIdentity: InvalidClientTokenId %d\n\n\n\n", i);
+        errlog_feed(log, span_of(line));
+    }
+    for (int i = 0; i < 40; i++)
+        errlog_feed(log, span_of("no line end in a long, long text that goes on and on, with rror: in it"));
+    r = errlog_close(log);
+    assert_int_equal(r->blocks.len, ERRLOG_BLOCKS);
+    assert_true(r->dropped);
+    arena_clear(&a);
+}
+
+/* Every row of the tables can be read: causes are known, words are known. */
+void test_explain_tables_are_sound(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
+        const ErrorCause *row = error_cause_find(cause_id((enum cause)c));
+        assert_non_null(row);
+        assert_true(row->why && row->separate_by);
+    }
+    for (size_t i = 0; i < n_error_shapes; i++) {
+        const ErrorShape *row = &error_shapes_table[i];
+        Span rest = span_of(row->causes);
+        assert_non_null(row->phrase);
+        assert_non_null(row->why);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(row->id, error_shapes_table[k].id);
+        while (rest.len > 0) {
+            size_t n = span_find_char(rest, ',');
+            assert_int_not_equal(cause_by_id(arena_span(&a, span_sub(rest, 0, n))), CAUSE_NONE);
+            rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
+        }
+    }
+    arena_clear(&a);
+}
