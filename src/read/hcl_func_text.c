@@ -267,6 +267,9 @@ static bool text_format_one(HclCall *call, char verb, Span flags, const HclValue
             return false;
         text = hv_number(call->eval->arena, n, call->at);
     }
+    for (size_t k = 0; width > 0 && k < text.text.len; k++)
+        if ((unsigned char)text.text.ptr[k] >= 0x80) /* widths count characters */
+            return false;
     if (verb == 'q')
         buf_add_char(out, '"');
     for (size_t pad = text.text.len; !left && pad < width; pad++)

@@ -19,9 +19,22 @@ static HclValue func_can(HclCall *call)
     return hv_bool(v->kind != HV_UNKNOWN, call->at);
 }
 
+/* Lists or maps beside plain values have no common type. */
+static bool func_mixed(const HclValue *items, size_t n)
+{
+    bool plain = false, nested = false;
+    for (size_t i = 0; i < n; i++) {
+        nested |= items[i].kind == HV_LIST || items[i].kind == HV_OBJECT;
+        plain |= items[i].kind == HV_STRING || items[i].kind == HV_NUMBER || items[i].kind == HV_BOOL;
+    }
+    return plain && nested;
+}
+
 /* The first that is neither null nor "". */
 static HclValue func_coalesce(HclCall *call)
 {
+    if (func_mixed(call->args, call->n))
+        return hcl_call_bad(call, "the arguments have no common type");
     for (size_t i = 0; i < call->n; i++)
         if (call->args[i].kind != HV_NULL && !hv_is(&call->args[i], ""))
             return call->args[i];
@@ -72,7 +85,7 @@ static HclValue func_tolist(HclCall *call)
 
 static HclValue func_tomap(HclCall *call)
 {
-    if (call->args[0].kind != HV_OBJECT && call->args[0].kind != HV_NULL)
+    if ((call->args[0].kind != HV_OBJECT && call->args[0].kind != HV_NULL) || func_mixed(call->args[0].items, call->args[0].n))
         return hcl_call_bad(call, "a map is expected");
     return call->args[0];
 }

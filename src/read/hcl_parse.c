@@ -66,6 +66,8 @@ static void hcl_skip_item(HclLexer *lex, HclPlace from)
             depth--;
         if (t.kind == TOKEN_EOF || (t.kind == TOKEN_NEWLINE && depth <= 0))
             break;
+        if (depth < 0 && !span_is(t.text, "}"))
+            depth = 0; /* one too many */
         if (depth < 0) { /* the closing brace of the body around */
             lex->token = t;
             lex->have = true;
@@ -120,6 +122,8 @@ static void hcl_attribute(HclLexer *lex, HclBody *body, NameMap *seen, HclToken 
     HclAttr attr = {.name = name.text, .at = name.at, .file = lex->file};
     attr.expr = hcl_expr(lex);
     hcl_end_item(lex, single_line, "Missing newline after argument", "an argument must end with a newline");
+    if (lex->panic) /* that it is there is known, what it is worth is not */
+        attr.expr = hcl_node(lex, HCL_ERROR, attr.expr->at, 0);
     hcl_add_attr(lex, body, seen, attr);
 }
 
