@@ -145,6 +145,11 @@ $(BUILD)/tests/diff/%: $(BUILD)/tests/diff/%.o $(LIB)
 lint: $(GENERATED)
 	$(Q)sh tests/lint/lint.sh $(BUILD)
 
+#: make docs-check       README's table, man page and completions against the program's tables; WRITE=--write mends the README
+.PHONY: docs-check
+docs-check: why403
+	$(Q)sh tests/docs-check.sh $(abspath $(PROGRAM)) $(WRITE)
+
 #: make conformance      score against the recorded truth (SHARED=DIR)
 SHARED ?= ../shared
 .PHONY: conformance
