@@ -202,6 +202,11 @@ static void act_apply(const Press *p)
         moves_open(p->m, SCREEN_FIX);
         return;
     }
+    if (fix->changes_principal && p->m->agreed != fix->id) {
+        p->m->agreed = fix->id;
+        actions_notice(p->m, "Somebody else would act after this. Press a once more to write it all the same.");
+        return;
+    }
     snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
     actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }

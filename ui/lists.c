@@ -81,23 +81,35 @@ const ReportEntry *list_report(int n)
 static const SetupEntry setup_entries[] = {
     {"Single sign-on (IAM Identity Center)",
      "Your company has an AWS access portal with an address like https://NAME.awsapps.com/start. This is the usual and the safest "
-     "way: "
-     "nothing secret stays on the disk for long. It also shows the account number and the role's name.",
-     "[profile work]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = ROLE              # "
-     "from "
-     "the portal\nregion = us-east-1\n\n[sso-session work]\nsso_start_url = https://NAME.awsapps.com/start\nsso_region = "
-     "us-east-1\nsso_registration_scopes = sso:account:access",
-     "aws configure sso\naws sso login --profile work\nexport AWS_PROFILE=work"},
+     "way: nothing secret stays on the disk for long. The portal also shows the account's number and the role's name.",
+     "[profile work]\n"
+     "sso_session = work\n"
+     "sso_account_id = 123456789012\n"
+     "sso_role_name = ROLE\n"
+     "region = us-east-1\n"
+     "\n"
+     "[sso-session work]\n"
+     "sso_start_url = https://NAME.awsapps.com/start\n"
+     "sso_region = us-east-1\n"
+     "sso_registration_scopes = sso:account:access",
+     "aws configure sso\n"
+     "aws sso login --profile work\n"
+     "export AWS_PROFILE=work"},
     {"A role, from credentials that you have",
      "You already have a profile that works, and somebody gave you the ARN of a role to use.",
-     "[profile work]\nrole_arn = arn:aws:iam::123456789012:role/ROLE\nsource_profile = default\nregion = us-east-1",
-     "aws configure set role_arn arn:aws:iam::123456789012:role/ROLE --profile work\naws configure set source_profile default "
-     "--profile "
-     "work\nexport AWS_PROFILE=work"},
+     "[profile work]\n"
+     "role_arn = arn:aws:iam::123456789012:role/ROLE\n"
+     "source_profile = default\n"
+     "region = us-east-1",
+     "aws configure set role_arn arn:aws:iam::123456789012:role/ROLE --profile work\n"
+     "aws configure set source_profile default --profile work\n"
+     "export AWS_PROFILE=work"},
     {"An access key of an IAM user",
      "Somebody made a key for you (its id starts with AKIA) and there is no single sign-on. The AWS CLI asks for id and secret; "
      "why403 never does.",
-     NULL, "aws configure\naws sts get-caller-identity"},
+     NULL,
+     "aws configure\n"
+     "aws sts get-caller-identity"},
 };
 
 const SetupEntry *list_setup(int n)

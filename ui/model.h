@@ -76,6 +76,7 @@ typedef struct Model {
     enum cure cure;
     char cure_id[96]; /* finding that a fix was applied for */
     char cure_note[256];
+    const char *agreed; /* id of the fix that changes the principal and was asked for once */
 
     const UiHooks *hooks;
     const Explanation *explained; /* what was made of the pasted text, NULL = nothing yet */

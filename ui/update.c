@@ -67,6 +67,8 @@ static void judge_cure(Model *m)
         for (size_t i = 0; i < m->view->steps[s].findings.len; i++)
             if (strcmp(m->view->steps[s].findings.items[i]->id, m->cure_id) == 0)
                 m->cure = CURE_STILL;
+    if (m->cure == CURE_CURED && m->view->verdict.status == VERDICT_PASS)
+        moves_step(m, STEP_IAM); /* "Is this who you expect?" */
     static const char *const texts[] = {
         [CURE_CURED] = "Cured.", [CURE_STILL] = "Still there.", [CURE_UNKNOWN] = "Cannot tell yet."};
     actions_notice(m, m->cure == CURE_CURED && m->view->verdict.status == VERDICT_FAIL
@@ -77,6 +79,8 @@ static void judge_cure(Model *m)
 static void on_view(Model *m, const Msg *msg)
 {
     bool first = !m->view;
+    if (m->view != msg->view)
+        m->agreed = NULL;
     m->view = msg->view;
     if (msg->busy && !m->busy)
         m->busy_since_ms = msg->now_ms;

@@ -144,7 +144,9 @@ void view_fix(const Model *model, Doc *doc)
         last = finding;
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
-    if (!last)
+    if (!last && model->cure == CURE_CURED && model->view->verdict.status == VERDICT_PASS)
+        doc_para(doc, 0, ROLE_TEXT, "Terraform can sign in now. Esc goes back to the steps; u takes the change back.");
+    else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.", model->step + 1, step_title(model->step));
 }
 

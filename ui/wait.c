@@ -110,6 +110,15 @@ static void watch_file(const char *path)
     mem_free(name);
 }
 
+/* A start-up file, named with ~ for the home folder. */
+static void watch_short(const char *path, const char *home)
+{
+    Arena arena = ARENA_INIT;
+    bool below_home = home && path && path[0] == '~' && path[1] == '/';
+    watch_file(below_home ? arena_printf(&arena, "%s%s", home, path + 1) : path);
+    arena_clear(&arena);
+}
+
 void wait_watch(const SessionView *view)
 {
     const Facts *facts = view ? view->facts : NULL;
@@ -120,6 +129,9 @@ void wait_watch(const SessionView *view)
         watch.terraform_folder = watch_folder(facts->dir);
     for (size_t i = 0; i < facts->awsfiles.len; i++)
         watch_file(facts->awsfiles.items[i]->path);
+    for (size_t i = 0; facts->env && i < facts->env->places.len; i++)
+        watch_short(facts->env->places.items[i].at.name, facts->home);
+    watch_short("~/aws-console.ini", facts->home); /* a practice sandbox: what the account's administrator would do */
 }
 
 static bool ends(const char *text, const char *end)

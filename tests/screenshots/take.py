@@ -40,7 +40,7 @@ SHOTS = [
     ("narrow", ["lab", "stale-token"], 40, 12, "dark", ["?FAIL"]),
     ("linear", ["--linear", "lab", "stale-token"], 80, 24, "dark", ["?Verdict: ✘(.*\n)+>"]),
 ]
-CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?[Cc]ured", "Escape", "?Is this who"]
+CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?Cured", "Escape", "?Is this who", "i", "?Solved"]
 
 
 class Screen:
