@@ -2,30 +2,12 @@
 #include <string.h>
 
 #include "read/tfload.h"
+#include "read/tfplatform.h"
 #include "read/version.h"
 
 enum { DATA_FILE_MAX = 16 * 1024 * 1024 };
 
-#if defined(__APPLE__)
-#define PLATFORM_OS "darwin"
-#elif defined(__FreeBSD__)
-#define PLATFORM_OS "freebsd"
-#elif defined(__OpenBSD__)
-#define PLATFORM_OS "openbsd"
-#else
-#define PLATFORM_OS "linux"
-#endif
-#if defined(__aarch64__)
-#define PLATFORM_ARCH "arm64"
-#elif defined(__arm__)
-#define PLATFORM_ARCH "arm"
-#elif defined(__i386__)
-#define PLATFORM_ARCH "386"
-#else
-#define PLATFORM_ARCH "amd64"
-#endif
-
-const char tf_platform[] = PLATFORM_OS "_" PLATFORM_ARCH;
+const char tf_platform[] = TF_PLATFORM;
 
 /* ---- JSON files ---- */
 
