@@ -48,7 +48,7 @@ void fixes_wrong_keys(const FixContext *x)
     if (fix)
         fixkit_changes_principal(x, fix, NULL);
     if (x->creds && x->creds->source == CRED_ENVIRONMENT)
-        fixkit_unset(x, "unset_keys", "or take the keys out of the environment", key_variables);
+        fixkit_changes_principal(x, fixkit_unset(x, "unset_keys", "or take the keys out of the environment", key_variables), NULL);
 }
 
 /* A profile that the files have, to be proposed where none is named. */
@@ -138,10 +138,7 @@ void fixes_missing_session_token(const FixContext *x)
     Source at = is_form(x, F_TOKEN_OLD_NAME) ? found_token_at(x) : SOURCE_UNKNOWN;
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT) {
-        Fix *fix = finding_fix(a, x->f, "rename_token", RISK_SHOW, "give the token its present name");
-        fixkit_line(x, fix, SHELL_SH, "export AWS_SESSION_TOKEN=\"$AWS_SECURITY_TOKEN\"");
-        fixkit_line(x, fix, SHELL_FISH, "set -gx AWS_SESSION_TOKEN $AWS_SECURITY_TOKEN");
-        fixkit_line(x, fix, SHELL_POWERSHELL, "$env:AWS_SESSION_TOKEN = $env:AWS_SECURITY_TOKEN");
+        fixkit_repair(x, "rename_token", "give the token its present name", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN");
     } else if (at.line > 0 && fixkit_path(x, at) &&
                fileedit_replace(a, x->ctx->facts->world, fixkit_path(x, at), at.line, "aws_security_token", "aws_session_token",
                                 &edit)) {
@@ -176,23 +173,12 @@ static bool clean_line(const FixContext *x, Source at)
     return true;
 }
 
-/* The shell takes the stray characters out of its own variable; no secret is shown. */
-static void clean_variable(const FixContext *x, const char *name)
-{
-    Arena *a = x->ctx->arena;
-    Fix *fix = finding_fix(a, x->f, "clean_variable", RISK_SHOW, "set the variable again without the stray characters");
-    fixkit_line(x, fix, SHELL_SH,
-                arena_printf(a, "export %s=\"$(printf %%s \"$%s\" | LC_ALL=C tr -cd 'A-Za-z0-9/+=')\"", name, name));
-    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -gx %s (string replace -ra '[^A-Za-z0-9/+=]' '' -- $%s)", name, name));
-    fixkit_line(x, fix, SHELL_POWERSHELL, arena_printf(a, "$env:%s = $env:%s -replace '[^A-Za-z0-9/+=]',''", name, name));
-}
-
 static void clean_value(const FixContext *x, Source at, unsigned strays)
 {
     if (strays == 0)
         return;
     if (at.kind == SOURCE_ENVIRONMENT)
-        clean_variable(x, at.name);
+        fixkit_repair(x, "clean_variable", "set the variable again without the stray characters", at.name, at.name);
     else if (!clean_line(x, at))
         configure(x, "write the value anew");
 }
@@ -264,7 +250,9 @@ void fixes_expired_token(const FixContext *x)
         return;
     }
     if (x->creds && x->creds->source == CRED_ENVIRONMENT)
-        fixkit_unset(x, "unset_expired", "take the old values out of the environment, then get new ones", key_variables);
+        fixkit_changes_principal(
+            x, fixkit_unset(x, "unset_expired", "take the old values out of the environment, then get new ones", key_variables),
+            NULL);
     if (x->creds && x->creds->source == CRED_SSO)
         fixkit_run(x, "sso_login", "log in again", sso);
     export_credentials(x);

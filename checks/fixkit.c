@@ -57,6 +57,17 @@ Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const ch
     return fix;
 }
 
+Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, const char *name, const char *from)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    EnvRepair repair = {arena_strdup(a, name), arena_strdup(a, from)};
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
+        fixkit_line(x, fix, shells[i], env_repair_line(a, shells[i], repair));
+    vec_push(a, &fix->env_repair, repair);
+    return fix;
+}
+
 /* "aws sts get-caller-identity --profile 'my profile'"; NULL if a word can't be quoted. */
 static const char *command_line(Arena *a, enum shell shell, const char *const *argv)
 {

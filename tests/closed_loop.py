@@ -3,7 +3,7 @@
     closed_loop.py WHY403 SHARED [--terraform] [ID|PREFIX ...] [--min PERCENT]
 
 In the scenario's world: `why403 fix --yes`, `eval "$(why403 env)"`, then `terraform init` and `plan` (with --terraform and TF_PLUGIN_MIRROR;
-else `why403 check` again). Counted as curable: those for which why403 has a fix that it may apply unasked or an environment to set. A
+else `why403 check` again). Counted as curable: those for which why403 has an edit that it may apply unasked or an environment to set. A
 scenario that passed before must pass after.
 """
 import argparse
@@ -18,14 +18,11 @@ def shell(world, why403, command, extra=()):
     return world.run(["sh", "-c", line], timeout=300)
 
 
-def offered(report):
-    """Fixes of findings that --yes may apply, or that only change the environment."""
-    out = []
-    for step in report["steps"]:
-        for finding in step["findings"]:
-            if finding["severity"] == "fail":
-                out += [f for f in finding["fixes"] if f["risk"] != "show"]
-    return out
+def offered(report, env_code):
+    """Is there a fix that needs nobody: edits that --yes may apply, or an environment to set?"""
+    return bool(env_code.strip()) or any(
+        fix["risk"] == "edit" for step in report["steps"] for finding in step["findings"] if finding["severity"] == "fail"
+        for fix in finding["fixes"])
 
 
 def passes(world, why403, terraform, args):
@@ -46,8 +43,9 @@ def one(truth, sid, why403, terraform):
     try:
         _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
         report = json.loads(out)
+        _, code, _ = world.run([why403, "env", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
         world.run([why403, "fix", "--yes", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
-        return sc["cause"], bool(offered(report)), passes(world, why403, terraform, args)
+        return sc["cause"], offered(report, code), passes(world, why403, terraform, args)
     finally:
         world.close()
 

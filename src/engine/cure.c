@@ -52,19 +52,27 @@ static void cure_take(Arena *arena, CureEnv *cure, const Fix *fix)
     for (size_t i = 0; i < fix->env_set.len; i++)
         if (cure_is_name(fix->env_set.items[i].name))
             vec_push(arena, &cure->set, fix->env_set.items[i]);
+    for (size_t i = 0; i < fix->env_repair.len; i++)
+        vec_push(arena, &cure->repair, fix->env_repair.items[i]);
+}
+
+static bool cure_changes_env(const Fix *fix)
+{
+    return fix->env_unset.len > 0 || fix->env_set.len > 0 || fix->env_repair.len > 0;
 }
 
 CureEnv cure_env(Arena *arena, const SessionView *view)
 {
     FindingVec findings = cure_findings(arena, view);
-    CureEnv cure = {VEC_INIT, VEC_INIT};
+    CureEnv cure = {VEC_INIT, VEC_INIT, VEC_INIT};
     for (size_t i = 0; i < findings.len; i++) {
         for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
             const Fix *fix = &findings.items[i]->fixes.items[k];
-            if (fix->changes_principal || (fix->env_unset.len == 0 && fix->env_set.len == 0))
+            if (fix->changes_principal || !cure_changes_env(fix))
                 continue;
             cure_take(arena, &cure, fix);
-            break;
+            if (fix->env_repair.len == 0) /* each damaged variable has a repair of its own; of all else the first is the cure */
+                break;
         }
     }
     return cure;
@@ -79,6 +87,9 @@ static bool cure_touches(const CureEnv *cure, const char *entry)
     for (size_t i = 0; i < cure->set.len; i++)
         if (strlen(cure->set.items[i].name) == len && strncmp(cure->set.items[i].name, entry, len) == 0)
             return true;
+    for (size_t i = 0; i < cure->repair.len; i++)
+        if (strlen(cure->repair.items[i].name) == len && strncmp(cure->repair.items[i].name, entry, len) == 0)
+            return true;
     return false;
 }
 
@@ -90,6 +101,11 @@ const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure)
             vec_push(arena, &out, *e);
     for (size_t i = 0; i < cure->set.len; i++)
         vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->set.items[i].name, cure->set.items[i].value));
+    for (size_t i = 0; i < cure->repair.len; i++) {
+        const char *value = w->env_get(w, cure->repair.items[i].from);
+        if (value)
+            vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->repair.items[i].name, env_repair_value(arena, value)));
+    }
     vec_push(arena, &out, NULL);
     return out.items;
 }
@@ -119,4 +135,6 @@ void cure_shell_code(Arena *arena, Buf *out, const CureEnv *cure, enum shell she
         else
             buf_printf(out, shell == SHELL_FISH ? "set -gx %s %s\n" : "export %s=%s\n", set->name, value);
     }
+    for (size_t i = 0; i < cure->repair.len; i++)
+        buf_printf(out, "%s\n", env_repair_line(arena, shell, cure->repair.items[i]));
 }

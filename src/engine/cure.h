@@ -18,6 +18,7 @@ FixVec cure_unasked(Arena *arena, const SessionView *view);
 typedef struct CureEnv {
     VEC(const char *) unset;
     VEC(HttpHeader) set;
+    VEC(EnvRepair) repair;
 } CureEnv;
 /* Of each finding the first fix that changes the environment and keeps the principal. */
 CureEnv cure_env(Arena *arena, const SessionView *view);

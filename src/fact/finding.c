@@ -1,5 +1,6 @@
 #include "fact/finding.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -144,4 +145,27 @@ void fix_command(Arena *arena, Fix *fix, enum shell shell, const char *text)
 {
     Command c = {shell, arena_strdup(arena, text)};
     vec_push(arena, &fix->commands, c);
+}
+
+const char *env_repair_line(Arena *arena, enum shell shell, EnvRepair r)
+{
+    switch (shell) {
+    case SHELL_SH:
+        return arena_printf(arena, "export %s=\"$(printf %%s \"$%s\" | LC_ALL=C tr -cd 'A-Za-z0-9/+=')\"", r.name, r.from);
+    case SHELL_FISH:
+        return arena_printf(arena, "set -gx %s (string replace -ra '[^A-Za-z0-9/+=]' '' -- $%s)", r.name, r.from);
+    case SHELL_POWERSHELL:
+        return arena_printf(arena, "$env:%s = $env:%s -replace '[^A-Za-z0-9/+=]',''", r.name, r.from);
+    }
+    return "";
+}
+
+const char *env_repair_value(Arena *arena, const char *value)
+{
+    char *out = arena_alloc(arena, strlen(value) + 1);
+    size_t len = 0;
+    for (const char *p = value; *p; p++)
+        if (isalnum((unsigned char)*p) || strchr("/+=", *p))
+            out[len++] = *p;
+    return out;
 }

@@ -115,6 +115,16 @@ typedef struct Edit {
     const char *shown_before, *shown_after; /* with secret spans as text_secret_span says */
 } Edit;
 
+/* name becomes from's value without what never belongs to a key or token; the shell does it, so no value is ever written down. */
+typedef struct EnvRepair {
+    const char *name, *from;
+} EnvRepair;
+
+/* The line of that shell which makes the repair. */
+const char *env_repair_line(Arena *arena, enum shell shell, EnvRepair repair);
+/* A copy of value as env_repair_line would leave it. */
+const char *env_repair_value(Arena *arena, const char *value);
+
 typedef struct Fix {
     const char *id; /* "unset_session_token" */
     const char *title;
@@ -123,8 +133,9 @@ typedef struct Fix {
     bool unasked;           /* --yes may apply it (contract.md, architecture.md) */
     VEC(Command) commands;
     VEC(Edit) edits;
-    VEC(const char *) env_unset;   /* variables that `why403 env` / run --fixed takes out */
-    VEC(HttpHeader) env_set;       /* name and value that it sets; never a secret */
+    VEC(const char *) env_unset; /* variables that `why403 env` / run --fixed takes out */
+    VEC(HttpHeader) env_set;     /* name and value that it sets; never a secret */
+    VEC(EnvRepair) env_repair;
     const char *admin_text;        /* ready to send, NULL = none */
     const char *old_arn, *new_arn; /* side by side where the principal changes */
 } Fix;

@@ -67,7 +67,7 @@ static void mode_run_put(Arena *arena, EnvVec *env, const char *name, const char
 
 static CureEnv mode_run_cure(Mode *m, const SessionOptions *options)
 {
-    CureEnv cure = {VEC_INIT, VEC_INIT};
+    CureEnv cure = {VEC_INIT, VEC_INIT, VEC_INIT};
     Session *s;
     if (!m->options->fixed)
         return cure;
