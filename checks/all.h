@@ -36,7 +36,6 @@ void check_backend(CheckContext *ctx);
 void check_rest(CheckContext *ctx);
 void check_expiry_ahead(CheckContext *ctx);
 void check_sources_compete(CheckContext *ctx);
-void check_environment_strays(CheckContext *ctx);
 void check_region_settings(CheckContext *ctx);
 void check_permissions(CheckContext *ctx);
 void check_provider_facts(CheckContext *ctx);

@@ -43,8 +43,7 @@
       "the first real call will fail")                                                                                             \
     X(EXP_ALIAS, "alias", "the login works", "the account's alias", "a name to show beside the number", "nothing")                 \
     X(EXP_SIMULATE, "simulate", "the login works and the files name resources", "IAM's simulation of the actions that they need",  \
-      "they are allowed", "which are not")                                                                                         \
-    X(EXP_DECODE, "decode", "AWS refused with an encoded message", "the message decoded", "which policy refused", "nothing")
+      "they are allowed", "which are not")
 
 enum experiment {
 #define EXPERIMENT_ENUM(code, id, when, differs, accepted, refused) code,

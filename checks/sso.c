@@ -1,6 +1,8 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
+#include <string.h>
+
 /* The portal's answer for this role. 401: the login is over; anything else: this user has no such role (RULES.md 68, 69). */
 static void portal_refuses(CheckContext *ctx, const Configuration *conf)
 {
@@ -24,6 +26,18 @@ static void refresh_refused(CheckContext *ctx, const Configuration *conf)
     vec_last(&f->evidence)->proof = true;
 }
 
+/* The settings are right for a newer provider (checks/provider_facts.c). */
+static bool version_explains(const CheckContext *ctx, const Configuration *conf)
+{
+    for (size_t i = 0; i < ctx->findings->len; i++) {
+        const Finding *f = ctx->findings->items[i];
+        if (f->cause == CAUSE_PROVIDER_VERSION && f->severity == SEVERITY_FAIL && f->configuration &&
+            strcmp(f->configuration, conf->address) == 0)
+            return true;
+    }
+    return false;
+}
+
 void check_sso(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {{PREDICT_SSO_SESSION_MISSING, F_SSO_NO_SECTION, CERTAINTY_CERTAIN},
@@ -36,7 +50,7 @@ void check_sso(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         const Question *q = conf->decisive_question;
         enum refusal refusal = check_refusal(conf);
-        if (!check_fails(conf) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
+        if (!check_fails(conf) || version_explains(ctx, conf) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
             continue;
         if (!q || refusal == REFUSAL_NONE || refusal == REFUSAL_WAY || refusal == REFUSAL_SERVER || refusal == REFUSAL_THROTTLED)
             continue;

@@ -24,6 +24,7 @@ const Check checks_table[] = {
     {"region.partition_mismatch", STEP_REGION, "Do the keys belong to another partition?", check_partition},
     {"conflicts.losers", STEP_CONFLICTS, "Would a source that lost have worked?", check_losers},
     {"keys.missing_session_token", STEP_KEYS, "Does a temporary key lack its token?", check_missing_token},
+    {"provider.facts", STEP_PROVIDER, "Is something known of exactly this version?", check_provider_facts},
     {"expiry.expired_token", STEP_EXPIRY, "Are the credentials past their time?", check_expired},
     {"expiry.sso", STEP_EXPIRY, "Is the SSO login there, alive and right?", check_sso},
     {"expiry.web_identity", STEP_EXPIRY, "Does the web identity token open the role?", check_web_identity},
@@ -40,6 +41,7 @@ const Check checks_table[] = {
     {"provider.rest", STEP_PROVIDER, "Is there a failure that nothing above explains?", check_rest},
     {"expiry.ahead", STEP_EXPIRY, "When do working credentials end?", check_expiry_ahead},
     {"conflicts.sources", STEP_CONFLICTS, "Does more than one source compete?", check_sources_compete},
+    {"iam.permissions", STEP_IAM, "May this identity do what the files need?", check_permissions},
     {"region.settings", STEP_REGION, "Do the region settings agree?", check_region_settings},
 };
 

@@ -1,0 +1,153 @@
+#include "checks/all.h"
+#include "checks/experiments.h"
+#include "data/iam_actions.h"
+
+#include <string.h>
+
+/*
+ * Nice to have, for a login that works: the account's alias, and what IAM's simulation says of the actions that the files need. It
+ * never accuses: a simulation knows nothing of resources' own policies and conditions, so what it denies is a warning.
+ */
+enum { SIMULATE_ACTIONS_MAX = 60, SIMULATE_TIMEOUT_MS = 5000 };
+
+typedef struct Need {
+    const char *action;
+    const TfResource *by;
+    bool at_apply;
+} Need;
+typedef VEC(Need) NeedVec;
+
+static void add_need(Arena *arena, NeedVec *needs, const char *action, const TfResource *by, bool at_apply)
+{
+    for (size_t i = 0; i < needs->len; i++)
+        if (strcmp(needs->items[i].action, action) == 0)
+            return;
+    if (needs->len < SIMULATE_ACTIONS_MAX)
+        vec_push(arena, needs, ((Need){action, by, at_apply}));
+}
+
+static void add_list(Arena *arena, NeedVec *needs, const char *list, const TfResource *by, bool at_apply)
+{
+    Span rest = span_of(list);
+    while (rest.len > 0) {
+        size_t comma = span_find_char(rest, ',');
+        add_need(arena, needs, arena_span(arena, span_sub(rest, 0, comma)), by, at_apply);
+        rest = span_sub(rest, comma < rest.len ? comma + 1 : comma, rest.len);
+    }
+}
+
+/* What plan reads comes first: there are only so many that are worth a question. */
+static NeedVec needs_of(Arena *arena, const TfConfig *tf, const char *provider)
+{
+    NeedVec needs = VEC_INIT;
+    for (int apply = 0; apply < 2; apply++)
+        for (size_t i = 0; tf && i < tf->resources.len; i++) {
+            const TfResource *r = &tf->resources.items[i];
+            const IamActions *a = r->provider && strcmp(r->provider, provider) == 0 ? iam_actions_find(r->type, r->data) : NULL;
+            if (a)
+                add_list(arena, &needs, apply ? a->create : a->read, r, apply);
+        }
+    return needs;
+}
+
+/* The policy holder behind a caller: the user itself, or the role of a session; NULL where its path can't be known. */
+static const char *policy_source(Arena *arena, const char *arn)
+{
+    const char *tail = check_arn_tail(arn);
+    Span role = span_of(tail);
+    if (span_starts(role, "user/"))
+        return arn;
+    if (!span_starts(role, "assumed-role/") || span_starts(role, "assumed-role/AWSReservedSSO"))
+        return NULL;
+    role = span_sub(role, strlen("assumed-role/"), role.len);
+    role = span_sub(role, 0, span_find_char(role, '/'));
+    return arena_printf(arena, "arn:%s:iam::%s:role/%s", check_arn_partition(arena, arn), check_arn_account(arena, arn),
+                        arena_span(arena, role));
+}
+
+static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e, enum question_kind kind,
+                             const Param *params, size_t n)
+{
+    Question q = {0};
+    q.kind = kind;
+    q.endpoint = "https://iam.amazonaws.com";
+    q.region = "us-east-1";
+    q.creds = conf->effective ? conf->effective : conf->base;
+    q.params = params;
+    q.n_params = n;
+    q.timeout_ms = SIMULATE_TIMEOUT_MS;
+    return experiment_ask(ctx, conf, e, STEP_IAM, &q);
+}
+
+static void show_alias(CheckContext *ctx, const Configuration *conf)
+{
+    const Answer *a = ask_iam(ctx, conf, EXP_ALIAS, Q_IAM_LIST_ALIASES, NULL, 0);
+    const char *alias = a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "AccountAliases.1") : NULL;
+    if (alias)
+        check_passf(ctx, STEP_IAM, "alias", (Source){SOURCE_AWS, "iam:ListAccountAliases", 0, 0}, "account %s is called '%s'",
+                    conf->outcome.account, text_safe(ctx->arena, alias));
+}
+
+static const Need *need_of(const NeedVec *needs, const char *action)
+{
+    for (size_t i = 0; i < needs->len; i++)
+        if (strcmp(needs->items[i].action, action) == 0)
+            return &needs->items[i];
+    return NULL;
+}
+
+static void tell_denied(CheckContext *ctx, const Configuration *conf, const NeedVec *needs, const Answer *a)
+{
+    Finding *f = NULL;
+    for (int n = 1;; n++) {
+        const char *action = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalActionName", n));
+        const char *decision = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalDecision", n));
+        const Need *need = action ? need_of(needs, action) : NULL;
+        if (!action)
+            break;
+        if (!need || !decision || strcmp(decision, "allowed") == 0)
+            continue;
+        if (!f)
+            f = check_add(ctx, F_DENIED_ACTIONS, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
+        finding_prooff(ctx->arena, f, need->at_apply ? "at apply" : "at plan", need->by->at, "%s for %s: %s", need->action,
+                       text_safe(ctx->arena, need->by->address), text_safe(ctx->arena, decision));
+    }
+    if (!f)
+        check_passf(ctx, STEP_IAM, "simulation", (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0},
+                    "%zu actions that the files need are allowed", needs->len);
+}
+
+static void simulate(CheckContext *ctx, const Configuration *conf)
+{
+    Arena *arena = ctx->arena;
+    NeedVec needs = needs_of(arena, ctx->facts->tf, conf->address);
+    const char *source = policy_source(arena, conf->outcome.arn);
+    Param *params = arena_array(arena, Param, needs.len + 1);
+    const Answer *a;
+    if (needs.len == 0 || !source)
+        return;
+    params[0] = (Param){"PolicySourceArn", source, NULL};
+    for (size_t i = 0; i < needs.len; i++)
+        params[i + 1] = (Param){arena_printf(arena, "ActionNames.member.%zu", i + 1), needs.items[i].action, NULL};
+    a = ask_iam(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, needs.len + 1);
+    if (!a)
+        return;
+    if (a->state == ANSWER_DONE && a->ok)
+        tell_denied(ctx, conf, &needs, a);
+    else
+        check_passf(ctx, STEP_IAM, "simulation", (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0},
+                    "could not be asked, so what these resources need is not known to be allowed");
+}
+
+void check_permissions(CheckContext *ctx)
+{
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        const char *arn = conf->outcome.arn;
+        if (conf->kind != CONF_PROVIDER || !check_works(conf) || !arn || value_present(conf->endpoint_override) ||
+            strncmp(arn, "arn:aws:", strlen("arn:aws:")) != 0)
+            continue;
+        show_alias(ctx, conf);
+        simulate(ctx, conf);
+    }
+}
