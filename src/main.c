@@ -15,6 +15,7 @@
 #include "host/host.h"
 #include "lab/lab.h"
 #include "mode/mode.h"
+#include "ui/keys.h"
 #include "version.h"
 
 enum { HELP_MAX = 256 * 1024, COLUMNS_MAX = 100 };
@@ -86,6 +87,7 @@ static void main_write_man(Buf *out, const Options *options)
 {
     (void)options;
     cli_man(out);
+    keys_man(out);
 }
 
 static void main_write_readme(Buf *out, const Options *options)

@@ -124,7 +124,8 @@ void doc_runs(Doc *doc, int indent, int hang, const Run *runs, size_t n)
     do {
         size_t end = wrap_end(&flat, at, doc->width - left, doc->utf8);
         emit(doc, &flat, at, end == flat.len ? end : cut_blanks(&flat, at, end), left);
-        at = end;
+        for (at = end; at < flat.len && flat.text[at] == ' ';)
+            at++;
         left = hang;
     } while (at < flat.len);
     doc->paragraphs++;

@@ -49,7 +49,7 @@ static bool not_in_lab(const Model *m)
 
 static bool can_hint(const Model *m)
 {
-    return m->scenario && m->hints < 3;
+    return m->scenario && m->hints < 3 && m->view && m->view->verdict.status != VERDICT_PASS;
 }
 
 static bool has_search(const Model *m)
@@ -125,7 +125,7 @@ const KeyRow keys_table[] = {
     {ACT_SUSPEND, {UI_CTRL('z')}, ALL, NULL, "back to the shell for a while (fg returns)", NULL},
     {ACT_BACK, {UI_KEY_ESC, 'h', UI_KEY_LEFT}, ALL & ~ON(SCREEN_MAIN), "back", "back to the screen before", NULL},
     {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
-    {ACT_HELP, {'?', UI_KEY_F1}, ALL & ~ON(SCREEN_HELP), "help", "all keys; type to filter, Enter runs one", NULL},
+    {ACT_HELP, {'?', UI_KEY_F1}, ALL & ~ON(SCREEN_HELP), "help", "all keys; / filters, Enter runs one", NULL},
     {ACT_QUIT, {'q', UI_CTRL('c')}, ALL, "quit", "leave; verdict and commands stay on the terminal", NULL},
 };
 
@@ -201,10 +201,11 @@ const char *keys_names(Arena *arena, const KeyRow *row, bool utf8)
     return names;
 }
 
-void keys_document(Buf *out)
+void keys_man(Buf *out)
 {
     Arena arena = ARENA_INIT;
+    buf_add_str(out, ".SH KEYS IN THE WIZARD\n");
     for (size_t i = 0; i < n_keys; i++)
-        buf_printf(out, "%s\t%s\n", keys_names(&arena, &keys_table[i], false), keys_table[i].help);
+        buf_printf(out, ".TP\n.B \"%s\"\n%s\n", keys_names(&arena, &keys_table[i], false), keys_table[i].help);
     arena_clear(&arena);
 }

@@ -106,7 +106,7 @@ const char *keys_name(Arena *arena, int key, bool utf8);
 /* "↑ k" : all keys of a row. */
 const char *keys_names(Arena *arena, const KeyRow *row, bool utf8);
 
-/* The list of all keys for the manual: "KEYS\tHELP\n" for each row. */
-void keys_document(Buf *out);
+/* The section of the man page that lists all keys. */
+void keys_man(Buf *out);
 
 #endif

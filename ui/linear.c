@@ -40,10 +40,12 @@ static void print_doc(const Model *model, Buf *out, Arena *arena)
     int item = -1;
     for (int i = 0; i < (int)doc.lines.len; i++) {
         const Line *line = &doc.lines.items[i];
-        if (line->item >= 0 && line->item != item)
+        const char *text = doc_line_text(arena, &doc, i);
+        bool numbered = isdigit((unsigned char)text[strspn(text, " ")]);
+        if (line->item >= 0 && line->item != item && !numbered)
             buf_printf(out, "%d. ", line->item + 1);
         item = line->item;
-        print_text(out, doc_line_text(arena, &doc, i), model->utf8);
+        print_text(out, text, model->utf8);
         buf_add_char(out, '\n');
     }
 }
@@ -65,9 +67,13 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
                                        [INPUT_FOLDER] = "Folder: ",
                                        [INPUT_PROFILE] = "Profile: ",
                                        [INPUT_PASTE] = "Paste the text, then a line with a single dot.\n"};
-    const char *text = model_screen(model) == SCREEN_MAIN        ? "Type 1 to 7 for a step"
-                       : screens_table[model_screen(model)].list ? "Type a number for an entry"
-                                                                 : "Type a letter";
+    enum screen screen = model_screen(model);
+    const KeyRow *enter = keys_find(model, UI_KEY_ENTER);
+    const char *text = screen == SCREEN_MAIN         ? "Type 1 to 7 for a step"
+                       : !screens_table[screen].list ? "Type a letter"
+                       : enter
+                           ? "Type a number to take that entry"
+                           : arena_printf(arena, "Entry %d is chosen; type a number for another", model->spots[screen].item + 1);
     if (model->input) {
         buf_add_str(out, asks[model->input]);
         return;
@@ -94,7 +100,10 @@ void linear_print(const Model *model, Buf *out)
     buf_printf(out, "\n== %s ==\n", screens_table[model_screen(model)].title);
     if (model_screen(model) == SCREEN_MAIN) {
         print_steps(model, out);
-        buf_printf(out, "\nStep %d, %s\n", model->step + 1, step_title(model->step));
+        const Finding *f = model_finding(model);
+        const char *certainty = f ? certainty_name(f->certainty) : NULL;
+        buf_printf(out, "\nStep %d, %s%s%s\n", model->step + 1, step_title(model->step), certainty ? ": " : "",
+                   certainty ? certainty : "");
     }
     print_doc(model, out, &arena);
     buf_add_str(out, "\nVerdict: ");

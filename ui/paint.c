@@ -311,10 +311,11 @@ void paint_show(const Grid *grid)
     for (int row = 0; row < grid->rows && row < LINES; row++)
         for (int col = 0; col < grid->cols && col < COLS; col++) {
             const Cell *cell = grid_cell(grid, row, col);
+            int pair = cell->role + 1;
             cchar_t c;
             if (cell->width == 0 || (!cell->text[0] && cell->role == ROLE_TEXT))
                 continue;
-            setcchar(&c, cell->text[0] ? cell->text : L" ", role_attrs(cell->role), 0, term.color ? &(int){cell->role + 1} : NULL);
+            setcchar(&c, cell->text[0] ? cell->text : L" ", role_attrs(cell->role), 0, term.color ? &pair : NULL);
             mvadd_wch(row, col, &c);
         }
     move(clamp(grid->cursor_row, 0, LINES - 1), clamp(grid->cursor_col, 0, COLS - 1));

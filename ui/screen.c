@@ -173,7 +173,7 @@ int screen_top(const Model *model, const Doc *doc, const Layout *layout)
             top = end - rows + 1;
         if (cursor < top)
             top = cursor;
-        if (doc->lines.items[cursor].item == 0 && cursor < rows)
+        if (cursor < rows && doc->lines.items[cursor].item == 0)
             top = 0;
     }
     if (top > n - rows)

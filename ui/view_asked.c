@@ -9,7 +9,9 @@ static enum role result_role(const Asked *a)
 {
     if (!a->result)
         return a->not_asked ? ROLE_DIM : ROLE_RUNNING;
-    return a->not_asked ? ROLE_DIM : a->result[0] == '2' ? ROLE_PASS : ROLE_FAIL;
+    if (a->not_asked || strcmp(a->result, "cancelled") == 0)
+        return ROLE_DIM;
+    return a->result[0] == '2' ? ROLE_PASS : ROLE_FAIL;
 }
 
 static const char *result_text(const Model *model, Arena *arena, const Asked *a)

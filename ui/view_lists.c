@@ -167,6 +167,7 @@ void view_report(const Model *model, Doc *doc)
     doc_para(doc, 1, ROLE_TEXT,
              "The verdict, the seven steps with what was seen and where, the fixes, every request, versions, host names, "
              "file names, account numbers, ARNs.");
+    doc_blank(doc);
     doc_heading(doc, "WITHHELD", NULL);
     doc_paraf(doc, 1, ROLE_TEXT, "Secret keys, session tokens and all other secrets, wholly. Key ids: %s.",
               model->view && model->view->options->show_key_ids ? "shown in full, as --show-key-ids asks"
@@ -227,11 +228,11 @@ void view_lesson(const Model *model, Doc *doc)
     doc_heading(doc, "GOAL", NULL);
     doc_para(doc, 1, ROLE_TEXT, s->goal);
     doc_blank(doc);
-    doc_heading(doc, "HINTS", model->hints < 3 ? "[H] next hint" : NULL);
+    doc_heading(doc, "HINTS", model->hints < 3 && !cured ? "[H] next hint" : NULL);
     for (int i = 0; i < model->hints && i < 3 && s->hints[i]; i++)
         doc_paraf(doc, 1, ROLE_TEXT, "%s: %s", strength[i], s->hints[i]);
     if (model->hints == 0)
-        doc_para(doc, 1, ROLE_DIM, "None shown yet. There are three, each stronger than the one before.");
+        doc_para(doc, 1, ROLE_DIM, cured ? "None needed." : "None shown yet. There are three, each stronger than the one before.");
     doc_blank(doc);
     if (cured) {
         doc_paraf(doc, 0, ROLE_PASS, "%s Solved: all checks pass.", glyph_text(GLYPH_PASS, doc->utf8));

@@ -157,12 +157,30 @@ static void live_expiry(const Model *model, Doc *doc)
 
 static void waits(const Model *model, Doc *doc, const StepResult *step)
 {
+    bool any = false;
     for (size_t i = 0; step->status == STATUS_RUNNING && i < model->view->asked.len; i++) {
         const Asked *a = &model->view->asked.items[i];
-        if (!a->result)
-            doc_paraf(doc, 1, ROLE_RUNNING, "%s  %s, %lld s of at most %d s", a->host, a->operation,
-                      (long long)((model->now_ms - a->started_ms) / 1000), a->timeout_ms / 1000);
+        if (a->result)
+            continue;
+        if (!any)
+            doc_blank(doc);
+        any = true;
+        Run runs[] = {
+            RUN(ROLE_TEXT, a->operation), RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", a->host ? a->host : "")),
+            RUN(ROLE_RUNNING, arena_printf(doc->arena, "  %lld" NBSP "s" NBSP "of" NBSP "at" NBSP "most" NBSP "%d" NBSP "s",
+                                           (long long)((model->now_ms - a->started_ms) / 1000), a->timeout_ms / 1000))};
+        doc_runs(doc, 1, 3, runs, ARRAY_LEN(runs));
     }
+    if (any) {
+        doc_blank(doc);
+        doc_para(doc, 0, ROLE_DIM, "Nothing is lost by looking around meanwhile: the rows fill by themselves.");
+    }
+}
+
+/* In one column the screen's first line names step and state already. */
+static bool head_is_above(const Model *model)
+{
+    return model_screen(model) == SCREEN_MAIN && screen_layout(model).kind != LAYOUT_FULL;
 }
 
 static void step_text(const Model *model, Doc *doc)
@@ -180,7 +198,8 @@ static void step_text(const Model *model, Doc *doc)
             continue;
         if (i > 0)
             doc_blank(doc);
-        finding_head(model, doc, f);
+        if (i > 0 || !head_is_above(model))
+            finding_head(model, doc, f);
         finding_body(model, doc, f, &number);
     }
     if (!first)

@@ -79,8 +79,9 @@ def grab(screen, path):
         with open(path, "rb") as f:
             now = f.read()
         if now == last:
-            return
+            break
         last = now
+    subprocess.run(["convert", path, "-strip", "-colors", "64", "PNG8:" + path], env=screen.env, check=True)
 
 
 def step(terminal, action):

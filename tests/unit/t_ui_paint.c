@@ -9,6 +9,15 @@
 #include "ui/paint.h"
 #include "ui/screen.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* ncurses keeps what a newterm that fails had allocated. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:new_prescr\n";
+}
+#endif
+
 static void open_terminal(const char *type, bool color)
 {
     Err err = ERR_INIT;
