@@ -258,7 +258,7 @@ static int loop(Wizard *w)
         }
         if (wait_changed())
             session_recheck(w->session, N_STEPS);
-        bool typed = ready && number_of == 0 && take_lines(w, &in);
+        bool typed = ready && wait_readable(STDIN_FILENO) && take_lines(w, &in);
         wizard_tell(w, (Msg){.kind = MSG_TICK, .now_ms = w->world->mono_ms(w->world), .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
         if ((tell_changes(&w->model, said, &was_busy) || typed) && !w->quit)

@@ -22,6 +22,12 @@ void wait_watch_generation(const SessionView *view, unsigned generation)
         wait_watch(view);
 }
 
+bool wait_readable(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
 bool wait_hangup(int tty_fd)
 {
     struct pollfd p = {.fd = tty_fd, .events = POLLIN};

@@ -14,6 +14,8 @@ int wait_limit(int wanted_ms);
 /* Makes the descriptor; signals_fd from ui/signals. Returns it; -1 if there is none. */
 int wait_open(int tty_fd, int signals_fd);
 void wait_close(void);
+/* A read of fd would not wait. */
+bool wait_readable(int fd);
 /* The terminal is gone (no end of file would ever be told by curses). */
 bool wait_hangup(int tty_fd);
 

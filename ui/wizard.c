@@ -1,7 +1,9 @@
 #include "ui/wizard.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -189,24 +191,33 @@ static void do_report_show(Wizard *w, const Cmd *cmd)
     wizard_tell(w, (Msg){.kind = MSG_REPORT, .text = arena_strndup(&w->shown, out.ptr, out.len)});
 }
 
-/* Beside the user's shell, never over a file that is there. */
+/* A name in the folder that the user's shell is in (not the sandbox's, which goes away), never that of a file that is there. */
+static const char *free_path(Wizard *w, Arena *arena, const char *name)
+{
+    char here[PATH_MAX];
+    const char *dot = strrchr(name, '.'), *dir = getcwd(here, sizeof here) ? here : ".";
+    const char *path = arena_printf(arena, "%s/%s", dir, name);
+    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
+        path = arena_printf(arena, "%s/%.*s-%d%s", dir, (int)(dot - name), name, n, dot);
+    return path;
+}
+
 static void do_report_write(Wizard *w, const Cmd *cmd)
 {
     AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
     Arena arena = ARENA_INIT;
     Err err = ERR_INIT;
-    const char *path = cmd->text;
+    const char *path = free_path(w, &arena, cmd->text);
     if (w->options.read_only) {
         tell_notice(w, "--read-only: nothing is written.");
+        arena_clear(&arena);
         return;
     }
-    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
-        path = arena_printf(&arena, "%.*s-%d%s", (int)(strrchr(cmd->text, '.') - cmd->text), cmd->text, n, strrchr(cmd->text, '.'));
     write_report(w, (enum report_format)cmd->arg, &out);
     if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
         tell_notice(w, err.text);
     else
-        tell_notice(w, arena_printf(&arena, "Written: %s (readable by you alone).", path));
+        tell_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", strrchr(path, '/') + 1));
     arena_clear(&arena);
 }
 

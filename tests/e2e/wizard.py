@@ -3,6 +3,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -217,6 +218,98 @@ def test_mouse_selects_a_step():
         t.wait("Mouse on")
         t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[M\x20\x25\x25"])
         t.wait("> 3 Expiry")
+
+
+def sandbox_of(t):
+    """The sandbox's folders, as a shell opened from the wizard sees them."""
+    t.keys("!")
+    t.wait("exit brings you back")
+    t.type("echo AT=$HOME=$PWD=")
+    t.keys("Enter")
+    found = re.search(r"AT=(/[^=\n]*)=(/[^=\n]*)=", t.wait(r"AT=/.*=/.*="))
+    t.type("exit")
+    t.keys("Enter")
+    t.wait("why403 +practice")
+    return found.group(1), found.group(2)
+
+
+def test_apply_cures_and_undo_takes_it_back():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("f", "j", "a")
+        t.wait("Cured")
+        t.wait("VERDICT +✔")
+        t.keys("u")
+        t.wait("VERDICT +✘")
+
+
+def test_nothing_done_is_never_called_cured():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        for key in ("r", "R", "f", "Escape", "i", "H", "H", "H", "Escape", "r"):
+            t.keys(key)
+        t.wait(FAILED)
+        assert not re.search("Cured|Solved|✔ T", t.screen()), t.screen()
+
+
+def test_a_saved_file_is_seen_by_itself():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        _, folder = sandbox_of(t)
+        t.wait(FAILED)
+        path = os.path.join(folder, ".envrc")
+        with open(path) as f:
+            lines = [line for line in f if "AWS_SESSION_TOKEN" not in line]
+        with open(path + ".new", "w") as f:
+            f.writelines(lines)
+        os.rename(path + ".new", path)
+        t.wait("VERDICT +│[^\n]*\n ✔")
+
+
+def test_mending_in_the_sandbox_shell_solves_it():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("!")
+        t.wait("exit brings you back")
+        t.type("sed -i /AWS_SESSION_TOKEN/d .envrc; exit")
+        t.keys("Enter")
+        t.wait("Solved")
+
+
+def test_another_lesson_from_the_list():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("L")
+        t.wait("Practice")
+        t.type("/wrong-secret")
+        t.keys("Enter")
+        t.wait("> . open +wrong-secret")
+        t.keys("Enter")
+        t.wait("practice: wrong-secret")
+        t.wait(FAILED)
+
+
+def test_report_is_written():
+    with tempfile.TemporaryDirectory() as folder, Terminal(LAB, cwd=folder) as t:
+        t.wait(FAILED)
+        t.keys("x")
+        t.wait("WITHHELD")
+        t.keys("Enter")
+        t.wait("Written: why403-report.md")
+        t.keys("Enter")
+        t.wait("Written: why403-report-2.md")
+        with open(os.path.join(folder, "why403-report.md")) as f:
+            assert "stale_session_token" in f.read()
+
+
+def test_linear_is_equal_in_power():
+    with Terminal([WHY403, "--linear", "lab", "stale-token"]) as t:
+        t.wait("Verdict: ✘(.*\n)+>")
+        for line in ("f", "2", "a"):
+            t.type(line)
+            t.keys("Enter")
+        t.wait("Cured")
+        t.wait("Verdict: ✔")
 
 
 def main():

@@ -37,7 +37,7 @@ SHOTS = [
     ("setup", ["lab", "stale-token"], 120, 40, "dark", ["?proven", "S", "?First set-up"]),
     ("help", ["lab", "stale-token"], 80, 24, "light", ["?proven", "?", "?Keys"]),
     ("waiting", ["HANG"], 80, 24, "dark", ["?asking .* [3-9] s"]),
-    ("narrow", ["lab", "stale-token"], 40, 12, "dark", ["?FAIL"]),
+    ("narrow", ["lab", "stale-token"], 40, 12, "dark", ["?✘ fail"]),
     ("linear", ["--linear", "lab", "stale-token"], 80, 24, "dark", ["?Verdict: ✘(.*\n)+>"]),
 ]
 CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?Cured", "Escape", "?Is this who", "i", "?Solved"]
