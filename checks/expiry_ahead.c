@@ -1,5 +1,5 @@
 #include "checks/all.h"
-#include "checks/support.h"
+#include "checks/sso_login.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@ enum { LONG_APPLY_S = 60 * 60 };
 static const char *const noted_keys[] = {"x_security_token_expires", "aws_expiration",   "expiration",
                                          "aws_session_expiration",   "token_expiration", "expires_at"};
 
-static void told_time(CheckContext *ctx, const Configuration *conf, int64_t end_s, Source at)
+static void told_time(CheckContext *ctx, const Configuration *conf, enum finding_id soon, int64_t end_s, Source at)
 {
     int64_t left_s = end_s - ctx->facts->now_s;
     Finding *f;
@@ -20,7 +20,7 @@ static void told_time(CheckContext *ctx, const Configuration *conf, int64_t end_
         return;
     }
     /* past, and AWS still takes them: the note is old, not the key */
-    f = check_add(ctx, left_s > 0 ? F_EXPIRES_SOON : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
+    f = check_add(ctx, left_s > 0 ? soon : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
     finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s), text_duration(ctx->arena, left_s),
                    left_s > 0 ? " left" : " ago");
 }
@@ -57,16 +57,36 @@ static bool noted_in_environment(const CheckContext *ctx, int64_t *out_s, Source
     return false;
 }
 
+/* The SDK fetches these anew by itself before they end, so their end is no news; that of the login behind them is. */
+static bool renewed_by_itself(const Credentials *c)
+{
+    return c->source == CRED_SSO || c->source == CRED_IMDS || c->source == CRED_CONTAINER || c->source == CRED_WEB_IDENTITY ||
+           c->source == CRED_PROCESS || c->source == CRED_LOGIN;
+}
+
+static void renewed_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
+{
+    SsoLogin login = {0};
+    if (c->source == CRED_SSO)
+        login = sso_login_of(ctx, c->profile ? c->profile : check_profile(conf));
+    if (sso_login_lives(ctx, &login) && !login.token->refresh_token)
+        told_time(ctx, conf, F_SSO_SOON, login.token->expires_at_s, source_file(login.token->path, 0, 0));
+    else
+        check_passf(ctx, STEP_EXPIRY, "renewed", c->access_key_id.at, "temporary, fetched anew by itself before it ends");
+}
+
 static void ahead_of(CheckContext *ctx, const Configuration *conf)
 {
     const Credentials *c = conf->base;
     int64_t end_s = 0;
     Source at = SOURCE_UNKNOWN;
-    if (c->expires_at_s)
-        told_time(ctx, conf, c->expires_at_s, c->expires_at);
+    if (renewed_by_itself(c))
+        renewed_of(ctx, conf, c);
+    else if (c->expires_at_s)
+        told_time(ctx, conf, F_EXPIRES_SOON, c->expires_at_s, c->expires_at);
     else if (c->token &&
              (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at) : noted_in_profile(ctx, c, &end_s, &at)))
-        told_time(ctx, conf, end_s, at);
+        told_time(ctx, conf, F_EXPIRES_SOON, end_s, at);
     else if (!c->token)
         check_passf(ctx, STEP_EXPIRY, "key", c->access_key_id.at, "long-term: it does not expire");
     else

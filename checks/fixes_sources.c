@@ -55,9 +55,8 @@ void fixes_env_config_conflict(const FixContext *x)
 
 void fixes_provider_block_override(const FixContext *x)
 {
-    static const char *const titles[] = {"take access_key out of the block", "take secret_key out of the block",
-                                         "take token out of the block"};
     Source at[3];
+    Fix *fix = NULL;
     if (!x->creds || !x->conf || !x->conf->block)
         return;
     at[0] = tfblock_get(x->conf->block, "access_key")->expr_at;
@@ -68,10 +67,12 @@ void fixes_provider_block_override(const FixContext *x)
         at[1] = x->creds->secret_at;
         at[2] = SOURCE_UNKNOWN;
     }
-    for (size_t i = 0; i < ARRAY_LEN(at); i++) {
-        Fix *fix = at[i].kind == SOURCE_FILE ? fixkit_drop(x, "drop_key_line", titles[i], at[i], false) : NULL;
-        fixkit_changes_principal(x, fix, proven_arn(x));
-    }
+    for (size_t i = 0; i < ARRAY_LEN(at); i++)
+        if (at[i].kind == SOURCE_FILE)
+            fix = fixkit_drop_also(x, fix, "drop_key_lines",
+                                   is_form(x, F_VALUE_BEATS) ? "take the dead values out" : "take the dead keys out of the block",
+                                   at[i]);
+    fixkit_changes_principal(x, fix, proven_arn(x));
 }
 
 /* ---- profiles ---- */
@@ -128,16 +129,37 @@ void fixes_profile_missing(const FixContext *x)
     }
 }
 
+static bool same_place(Source a, Source b)
+{
+    return a.kind == b.kind && a.line == b.line && a.name && b.name && strcmp(a.name, b.name) == 0;
+}
+
+/* Does the line belong to a pair that lost, too? Merged sections mix; such a line must stay (RULES.md 37). */
+static bool shared_with_loser(const LoserVec *losers, Source at)
+{
+    for (size_t i = 0; i < losers->len; i++) {
+        const Credentials *c = losers->items[i].creds;
+        if (c && (same_place(c->access_key_id.at, at) || same_place(c->secret_at, at) || (c->token && same_place(c->token_at, at))))
+            return true;
+    }
+    return false;
+}
+
 void fixes_profile_shadowed(const FixContext *x)
 {
-    Source at[2];
-    static const char *const titles[] = {"take the dead key id out", "take its secret out"};
+    Source at[3];
+    LoserVec losers;
+    Fix *fix = NULL;
     if (!x->creds)
         return;
+    losers = losers_of(x->ctx, x->conf);
     at[0] = x->creds->access_key_id.at;
     at[1] = x->creds->secret_at;
+    at[2] = x->creds->token ? x->creds->token_at : SOURCE_UNKNOWN;
     for (size_t i = 0; i < ARRAY_LEN(at); i++)
-        fixkit_changes_principal(x, fixkit_drop(x, "drop_key_line", titles[i], at[i], false), proven_arn(x));
+        if (at[i].kind == SOURCE_FILE && !shared_with_loser(&losers, at[i]))
+            fix = fixkit_drop_also(x, fix, "drop_key_lines", "take the dead values out, so that the others are read", at[i]);
+    fixkit_changes_principal(x, fix, proven_arn(x));
 }
 
 /* ---- SSO ---- */

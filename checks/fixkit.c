@@ -149,3 +149,14 @@ Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source 
         return NULL;
     return fixkit_edit(x, id, title, &edit, unasked);
 }
+
+Fix *fixkit_drop_also(const FixContext *x, Fix *fix, const char *id, const char *title, Source at)
+{
+    Edit edit;
+    if (!fix)
+        return fixkit_drop(x, id, title, at, false);
+    if (at.kind == SOURCE_FILE && at.line > 0 && fixkit_path(x, at) &&
+        fileedit_drop(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line, &edit))
+        vec_push(x->ctx->arena, &fix->edits, edit);
+    return fix;
+}

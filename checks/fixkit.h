@@ -42,4 +42,7 @@ const char *fixkit_path(const FixContext *x, Source at);
 /* Drops the line that a Source points to, or every line in a start-up file where a variable seems to be set. */
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
 
+/* One more line for a fix made by fixkit_drop (or NULL: makes it). */
+Fix *fixkit_drop_also(const FixContext *x, Fix *fix, const char *id, const char *title, Source at);
+
 #endif

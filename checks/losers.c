@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/regions.h"
+#include "checks/sso_login.h"
 
 static bool same_creds(const Credentials *a, const Credentials *b)
 {
@@ -113,40 +113,20 @@ LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
 
 /* ---- asking ---- */
 
-static const char *profile_setting(const CheckContext *ctx, enum aws_section_kind kind, const char *section, const char *key)
-{
-    AwsFileList files = check_files(ctx);
-    for (size_t i = 0; section && i < files.len; i++) {
-        const AwsSection *s = awsfile_section(files.items[i], kind, section);
-        const AwsProperty *p = s ? awssection_property(s, key) : NULL;
-        if (p && p->value.text && p->value.text[0])
-            return p->value.text;
-    }
-    return NULL;
-}
-
 /* Role credentials for the cached login of the profile's SSO settings. */
 static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const Answer **out)
 {
-    const char *profile = conf->base->profile;
-    const char *session = profile_setting(ctx, SECTION_PROFILE, profile, "sso_session");
-    enum aws_section_kind kind = session ? SECTION_SSO_SESSION : SECTION_PROFILE;
-    const char *where = session ? session : profile;
-    const char *region = profile_setting(ctx, kind, where, "sso_region");
-    const char *start_url = profile_setting(ctx, kind, where, "sso_start_url");
-    const char *path = ssocache_path(ctx->arena, ctx->facts->home, session ? session : start_url);
-    const SsoToken *token = path ? ssocache_read(ctx->arena, ctx->facts->world, path) : NULL;
-    Param params[] = {{"account_id", profile_setting(ctx, SECTION_PROFILE, profile, "sso_account_id"), NULL},
-                      {"role_name", profile_setting(ctx, SECTION_PROFILE, profile, "sso_role_name"), NULL},
-                      {"access_token", NULL, token ? token->access_token : NULL}};
+    SsoLogin login = sso_login_of(ctx, conf->base ? conf->base->profile : NULL);
+    Param params[] = {{"account_id", login.account_id, NULL},
+                      {"role_name", login.role_name, NULL},
+                      {"access_token", NULL, login.token ? login.token->access_token : NULL}};
     Question q = {0};
     const Answer *a;
-    if (!region || !region_find(region) || !token || !token->access_token || token->expires_at_s <= ctx->facts->now_s ||
-        !params[0].text || !params[1].text)
+    if (!login.endpoint || !login.account_id || !login.role_name || !sso_login_lives(ctx, &login))
         return TRIAL_UNKNOWN;
     q.kind = Q_SSO_ROLE_CREDENTIALS;
-    q.endpoint = arena_printf(ctx->arena, "https://portal.sso.%s.%s", region, partition_of_region(region)->dns_suffix);
-    q.region = region;
+    q.endpoint = login.endpoint;
+    q.region = login.region;
     q.params = params;
     q.n_params = ARRAY_LEN(params);
     a = experiment_ask(ctx, conf, EXP_LOSER_SSO, STEP_CONFLICTS, &q);
