@@ -193,6 +193,8 @@ static enum net_state http_set_trust(HttpJob *job, const HttpRoute *given)
     curl_easy_setopt(job->easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYPEER, route->insecure ? 0L : 1L);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYHOST, route->insecure ? 0L : 2L);
+    curl_easy_setopt(job->easy, CURLOPT_PROXY_SSL_VERIFYPEER, route->insecure ? 0L : 1L); /* one TLS configuration, as in Go */
+    curl_easy_setopt(job->easy, CURLOPT_PROXY_SSL_VERIFYHOST, route->insecure ? 0L : 2L);
     curl_easy_setopt(job->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L); /* a resumed session shows no certificate */
     tls_watch(job->easy, &job->watch);
     return NET_OK;

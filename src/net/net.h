@@ -4,6 +4,14 @@
  * over all kinds is net/net.c. Replies may be XML (expat, XML_ParserCreate_MM with the wiping allocator) or JSON (cJSON with the
  * same), cut off, empty, or a captive portal's page: then the Answer says malformed.
  *
+ * Fields of an Answer are named as the API names them, members of members with a dot, list elements by number from 1, without
+ * the wrapping XResponse and XResult: "AccessKeyMetadata.2.Status", "EvaluationResults.1.EvalDecision", "IsTruncated", "Marker",
+ * "regionInfo.3.optInStatus", "AccountAliases.1", "versions.1.version". S3: "BucketRegion" (of errors too). Key ids in fields are
+ * whole (views shorten them); in error_message they are shortened, and secrets of the question, signatures and canonical requests
+ * are taken out. An encoded authorization message is the answer's secret "EncodedMessage", a decoded one "DecodedMessage".
+ * Where a reply is malformed, detail holds the words that Go's decoder has for it, if they are known ("empty response",
+ * "GetCallerIdentityResult node not found"). An error without a code is "UnknownError", as the SDK calls it.
+ *
  * Q_CREDENTIAL_PROCESS and Q_TERRAFORM_VERSION are children, not HTTP: net_parse_process reads their output.
  */
 #ifndef WHY403_NET_NET_H
