@@ -288,6 +288,7 @@ static const struct {
     [ACT_LAB] = {act_open, SCREEN_LAB, NULL},
     [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},
     [ACT_HINT] = {act_hint, 0, "There is no further hint."},
+    [ACT_SOLVE] = {act_command, CMD_SOLVE, "There is nothing left to solve."},
     [ACT_SHELL] = {act_command, CMD_SHELL, NULL},
     [ACT_SETUP] = {act_open, SCREEN_SETUP, NULL},
     [ACT_PROVE] = {act_open, SCREEN_CONSENT, "Nothing needs your yes."},

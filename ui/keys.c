@@ -52,6 +52,12 @@ static bool can_hint(const Model *m)
     return m->scenario && m->hints < 3 && m->view && m->view->verdict.status != VERDICT_PASS;
 }
 
+/* When all hints are out and it is still not solved. */
+static bool can_solve(const Model *m)
+{
+    return m->scenario && m->hints >= 3 && m->view && m->view->verdict.status != VERDICT_PASS;
+}
+
 static bool has_search(const Model *m)
 {
     const StepResult *step = model_step(m);
@@ -90,6 +96,7 @@ const KeyRow keys_table[] = {
     {ACT_COPY, {'y'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "copy the fix's commands to the clipboard", can_copy},
     {ACT_PLAIN, {'Y'}, STEPS_SHOWN | ON(SCREEN_REPORT), NULL, "the same as plain text, to select by hand", can_copy},
     {ACT_HINT, {'H'}, ON(SCREEN_LESSON) | ON(SCREEN_MAIN), "hint", "the next stronger hint of the lesson", can_hint},
+    {ACT_SOLVE, {'H'}, ON(SCREEN_LESSON) | ON(SCREEN_MAIN), "do it for me", "carry out the lesson's own solution", can_solve},
     {ACT_SHELL, {'!'}, LOOKING, "shell", "a shell in the sandbox; all is checked again when it ends", in_lab},
     {ACT_LESSON, {'i'}, LOOKING & ~ON(SCREEN_LESSON), "lesson", "story, goal and hints of the practice scenario", in_lab},
     {ACT_RECHECK, {'r'}, LOOKING, "check again", "check this step again", NULL},

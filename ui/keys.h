@@ -67,6 +67,7 @@ enum action {
     ACT_LAB,
     ACT_LESSON,
     ACT_HINT,
+    ACT_SOLVE,
     ACT_SHELL,
     ACT_SETUP,
     ACT_PROVE,

@@ -130,6 +130,7 @@ enum cmd_kind {
     CMD_OPEN_FOLDER,  /* text */
     CMD_OPEN_PROFILE, /* text */
     CMD_SHELL,
+    CMD_SOLVE, /* the lesson's own solution */
     CMD_RUN,   /* text = a command of the first set-up that talks to the terminal itself */
     CMD_MOUSE, /* arg = on */
     CMD_SUSPEND,

@@ -228,7 +228,7 @@ void view_lesson(const Model *model, Doc *doc)
     doc_heading(doc, "GOAL", NULL);
     doc_para(doc, 1, ROLE_TEXT, s->goal);
     doc_blank(doc);
-    doc_heading(doc, "HINTS", model->hints < 3 && !cured ? "[H] next hint" : NULL);
+    doc_heading(doc, "HINTS", cured ? NULL : model->hints < 3 ? "[H] next hint" : "[H] do it for me");
     for (int i = 0; i < model->hints && i < 3 && s->hints[i]; i++)
         doc_paraf(doc, 1, ROLE_TEXT, "%s: %s", strength[i], s->hints[i]);
     if (model->hints == 0)

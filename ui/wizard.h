@@ -33,7 +33,7 @@ struct Wizard {
     Arena kept;  /* options given while running; as long as the wizard */
     Arena shown; /* report, explanation */
     bool *solved;
-    bool solved_told, quit;
+    bool solved_told, solution_taken, quit;
     unsigned generation;
 };
 

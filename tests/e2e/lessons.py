@@ -1,0 +1,99 @@
+"""Every lesson: whoever does nothing is never told that it is cured; whoever presses keys alone gets to the end: first the wizard's
+own fixes (f, a), else all hints and the lesson's solution. Prints the keys that it took.
+"""
+import os
+import re
+import statistics
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from terminal import Terminal  # noqa: E402
+
+WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
+VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
+WRITES, KINDS = "a writes it", "a writes it|run it in your|for an admin|edit the file"
+
+
+def mark(t):
+    """The verdict's mark once nothing is asked any more."""
+    t.until(lambda: re.search(VERDICT, t.screen()) and " asking " not in t.screen().split("\n")[0], "a verdict")
+    found = re.search(VERDICT, t.screen())
+    return found.group(1) or found.group(2)
+
+
+def by_fixes(t):
+    """Applies what the wizard itself can write, one after the other; returns the keys pressed."""
+    keys = 1
+    t.keys("f")
+    t.wait(" Fix|nothing to fix")
+    for _ in range(2):
+        kinds = re.findall(KINDS, t.screen())
+        if mark(t) == "✔" or WRITES not in kinds:
+            break
+        down = ["g"] + ["j"] * kinds.index(WRITES) + ["a"]
+        t.keys(*down)
+        keys += len(down)
+        t.wait("Cured|Still there|Cannot tell yet whether|once more")
+        if "once more" in t.screen():
+            t.keys("a")
+            keys += 1
+            t.wait("Cured|Still there|Cannot tell yet whether")
+        if mark(t) != "✔":      # it was not that, or not that alone
+            t.keys("u")
+            t.wait("Put back")
+            return keys + 1
+    return keys
+
+
+def say_yes(t):
+    """Some lessons need a yes before anything more can be known."""
+    if mark(t) != "?" or "p prove" not in t.screen():
+        return 0
+    t.keys("p")
+    t.wait("May this be asked")
+    t.keys("y")
+    t.wait_gone("May this be asked")
+    return 2
+
+
+def by_hints(t):
+    t.keys("i")
+    t.wait("HINTS")
+    for hint in ("A nudge", "A pointer", "The answer"):
+        t.keys("H")
+        t.wait(hint)
+    t.keys("H")
+    return 5
+
+
+def lesson(name):
+    with Terminal([WHY403, "lab", name], 120, 48) as t:
+        healthy = mark(t) == "✔"
+        if healthy:
+            return name, 0, "healthy" in name
+        t.keys("R")
+        assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
+        keys = say_yes(t) + by_fixes(t)
+        if mark(t) != "✔":
+            keys += by_hints(t)
+            keys += say_yes(t)
+            t.wait("All checks pass|Solved: all")
+        return name, keys, mark(t) == "✔"
+
+
+def attempt(name):
+    try:
+        return lesson(name)
+    except Exception as e:  # one lesson that fails must not hide the others
+        return name, 0, str(e)
+
+
+names = sys.argv[1:] or [line.split()[0] for line in subprocess.check_output([WHY403, "lab", "--list"], text=True).splitlines()]
+with ThreadPoolExecutor(2) as pool:
+    results = list(pool.map(attempt, names))
+for name, keys, fine in results:
+    print("%s - lesson %s%s" % ("ok" if fine is True else "not ok", name, "" if fine is True else "\n" + str(fine)))
+median = statistics.median([keys for _, keys, fine in results if fine is True and keys] or [99])
+print("%s - lessons: solved by keys alone, %g keys in the median" % ("ok" if median <= 12 else "not ok", median))
