@@ -71,6 +71,7 @@ static bool misses_something(const Configuration *conf)
     case PREDICT_SOURCE_PROFILE_MISSING:
     case PREDICT_SOURCE_PROFILE_EMPTY:
     case PREDICT_FILE_PARTIAL:
+    case PREDICT_FILE_UNREADABLE:
     case PREDICT_REGION_MISSING:
     case PREDICT_SSO_SESSION_MISSING:
         return true;

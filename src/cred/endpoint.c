@@ -11,7 +11,7 @@ typedef struct ServiceRule {
     const char *sdk_env, *services_key; /* AWS_ENDPOINT_URL_STS, sts = in a services section */
     const char *block_key;              /* in endpoints */
     const char *old_env[2];             /* read by provider and backend themselves, deprecated */
-    const char *backend_env;            /* read by the backend itself, before the SDK's switch to ignore it */
+    const char *given_env;              /* read by provider and backend themselves: the switch to ignore it doesn't reach it */
     const char *old_arg;                /* the backend's flat argument */
     const char *host, *fips_host;       /* %s = region */
 } ServiceRule;
@@ -73,8 +73,8 @@ static Value override_given(Walk *w, const ServiceRule *r)
     Value v = override_block(w, r->block_key);
     if (!value_present(v) && w->backend && r->old_arg)
         v = walk_value(w, r->old_arg);
-    if (!value_present(v) && w->backend && r->backend_env)
-        v = walk_env_value(w, &r->backend_env, 1);
+    if (!value_present(v) && r->given_env)
+        v = walk_env_value(w, &r->given_env, 1);
     if (!value_present(v) && r->old_env[0])
         v = walk_env_value(w, r->old_env + (w->backend ? 1 : 0), w->backend ? 1 : 2);
     return v;
@@ -153,9 +153,9 @@ static Endpoint endpoint_iam(Walk *w, const Partition *p, bool fips)
         if (strcmp(rows[i].partition, p->name) == 0)
             return (Endpoint){fips && i == 0 ? "https://iam-fips.amazonaws.com"
                                              : arena_printf(w->arena, "https://%s", rows[i].host),
-                              rows[i].region, VALUE_ABSENT, PREDICT_FINE};
+                              rows[i].region, VALUE_ABSENT, false, PREDICT_FINE};
     return (Endpoint){arena_printf(w->arena, "https://iam.%s.%s", p->home_region, p->dns_suffix), p->home_region, VALUE_ABSENT,
-                      PREDICT_FINE};
+                      false, PREDICT_FINE};
 }
 
 static const char *service_host(Walk *w, enum endpoint_service service, const char *region, bool fips, bool dual)
@@ -177,12 +177,12 @@ static const char *service_host(Walk *w, enum endpoint_service service, const ch
 static Endpoint endpoint_aws(Walk *w, enum endpoint_service service, const char *region, bool fips, bool dual)
 {
     if (!endpoint_region_safe(region))
-        return (Endpoint){NULL, region, VALUE_ABSENT, region && *region ? PREDICT_HOST_UNSAFE : PREDICT_REGION_MISSING};
+        return (Endpoint){NULL, region, VALUE_ABSENT, false, region && *region ? PREDICT_HOST_UNSAFE : PREDICT_REGION_MISSING};
     if (service == SERVICE_IAM)
         return endpoint_iam(w, partition_of_region(region), fips);
     if (service == SERVICE_STS && sts_is_global(w, region))
-        return (Endpoint){"https://sts.amazonaws.com", "us-east-1", VALUE_ABSENT, PREDICT_FINE};
-    return (Endpoint){service_host(w, service, region, fips, dual), region, VALUE_ABSENT, PREDICT_FINE};
+        return (Endpoint){"https://sts.amazonaws.com", "us-east-1", VALUE_ABSENT, false, PREDICT_FINE};
+    return (Endpoint){service_host(w, service, region, fips, dual), region, VALUE_ABSENT, false, PREDICT_FINE};
 }
 
 /* Without the "/" at the end. */
@@ -208,7 +208,7 @@ Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region
         configured = override_configured(w, r);
     if (!value_present(given) && !value_present(configured))
         return endpoint_aws(w, service, region, fips, dual);
-    e = (Endpoint){NULL, region, value_present(given) ? given : configured, PREDICT_FINE};
+    e = (Endpoint){NULL, region, value_present(given) ? given : configured, fips, PREDICT_FINE};
     if (value_present(configured) && (fips || dual)) /* the SDK's endpoint rules forbid both together */
         e.problem = PREDICT_SETTING_INVALID;
     else if (e.override.text)

@@ -12,7 +12,8 @@ enum endpoint_service { SERVICE_STS, SERVICE_IAM, SERVICE_S3, SERVICE_SSO, SERVI
 typedef struct Endpoint {
     const char *url; /* NULL when no request may be made of it */
     const char *region;
-    Value override;              /* what moved it; absent = AWS's own */
+    Value override; /* what moved it; absent = AWS's own */
+    bool fips;
     enum predict_reason problem; /* PREDICT_FINE, PREDICT_REGION_MISSING, PREDICT_HOST_UNSAFE, PREDICT_SETTING_INVALID */
 } Endpoint;
 

@@ -20,6 +20,7 @@ static const QuirkRow quirk_rows[] = {
     {QUIRK_AWS_PROFILE_BEATS_ENV, PRODUCT_PROVIDER, "2.21.0", "2.23.0", "provider CHANGELOG 2.21.0 #9428, 2.23.0 #9555"},
     {QUIRK_SDK_V1, PRODUCT_PROVIDER, NULL, "4.0.0", "provider CHANGELOG 4.0.0 #20587"},
     {QUIRK_SDK_V1, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform CHANGELOG 1.6.0 #30443"},
+    {QUIRK_V1_SESSION, PRODUCT_PROVIDER, "4.0.0", "6.0.0", "internal/conns config.go ConfigureProvider of v4.0.0 to v5.100.0"},
     {QUIRK_NO_SSO, PRODUCT_PROVIDER, NULL, "3.26.0", "provider CHANGELOG 3.26.0 #17340"},
     {QUIRK_NO_SSO, PRODUCT_TERRAFORM, NULL, "1.0.6", "terraform CHANGELOG 1.0.6 #29017"},
     {QUIRK_NO_SSO_SESSION, PRODUCT_PROVIDER, NULL, "4.54.0", "terraform-provider-aws issue 28263"},

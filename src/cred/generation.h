@@ -14,6 +14,7 @@
     X(QUIRK_ENV_BEATS_PROFILE)     \
     X(QUIRK_AWS_PROFILE_BEATS_ENV) \
     X(QUIRK_SDK_V1)                \
+    X(QUIRK_V1_SESSION)            \
     X(QUIRK_NO_SSO)                \
     X(QUIRK_NO_SSO_SESSION)        \
     X(QUIRK_NO_LOGIN)              \

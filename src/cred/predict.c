@@ -6,6 +6,7 @@
 #include "cred/identity.h"
 #include "cred/region.h"
 #include "cred/sources.h"
+#include "cred/v1session.h"
 
 /* ---- what Terraform refuses by itself ---- */
 
@@ -85,7 +86,7 @@ static void provider_walk(Walk *w)
     if (!creds || w->ended || !region_check(w))
         return;
     c->effective = creds;
-    if (!identity_find(w, creds) || !identity_check_accounts(w))
+    if (!v1session_check(w) || !identity_find(w, creds) || !identity_check_accounts(w))
         return;
     c->outcome.status = OUTCOME_OK;
     c->outcome.reason = PREDICT_FINE;

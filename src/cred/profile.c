@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cred/profile_merge.h"
+#include "cred/settings.h"
 
 typedef struct Loading {
     Walk *w;
@@ -98,32 +99,35 @@ static void clear_credentials(SharedProfile *p)
 #define PROFILE_FAIL(l, reason, at, message, ...) \
     walk_fail((l)->w, STAGE_CONFIGURATION, (reason), (at), arena_printf((l)->w->arena, "%s%s", (l)->prefix, (message)), __VA_ARGS__)
 
-/* validateCredentialsRequireARN, validateCredentialType. False ends the walk. */
-static bool profile_valid(Loading *l, const SharedProfile *p, bool first)
+/* validateCredentialsRequireARN. False ends the walk. */
+static bool profile_has_role(Loading *l, const SharedProfile *p)
 {
-    Arena *arena = l->w->arena;
     const Value *needs_role[] = {&p->source_profile, &p->credential_source, &p->web_identity_token_file};
     static const char *const names[] = {"source_profile", "credential_source", "web_identity_token_file"};
-    int types = value_present(p->source_profile) + value_present(p->credential_source) + value_present(p->credential_process) +
-                value_present(p->web_identity_token_file);
-    for (size_t i = 0; first && !value_present(p->role_arn) && i < ARRAY_LEN(needs_role); i++)
+    for (size_t i = 0; !value_present(p->role_arn) && i < ARRAY_LEN(needs_role); i++)
         if (value_present(*needs_role[i])) {
             PROFILE_FAIL(l, PREDICT_CREDENTIAL_SOURCE, needs_role[i]->at,
-                         arena_printf(arena, "credential type %s requires role_arn, profile %s", names[i], p->name),
+                         arena_printf(l->w->arena, "credential type %s requires role_arn, profile %s", names[i], p->name),
                          "profile %s has %s but no role_arn", p->name, names[i]);
             return false;
         }
-    if (types > 1) {
-        PROFILE_FAIL(
-            l, PREDICT_CREDENTIAL_SOURCE, p->section->at,
-            "only one credential type may be specified per profile: source profile, credential source, credential process, "
-            "web identity token",
-            "profile %s has more than one of source_profile, credential_source, credential_process and "
-            "web_identity_token_file",
-            p->name);
-        return false;
-    }
     return true;
+}
+
+/* validateCredentialType. False ends the walk. */
+static bool profile_has_one_type(Loading *l, const SharedProfile *p)
+{
+    int types = value_present(p->source_profile) + value_present(p->credential_source) + value_present(p->credential_process) +
+                value_present(p->web_identity_token_file);
+    if (types <= 1)
+        return true;
+    PROFILE_FAIL(l, PREDICT_CREDENTIAL_SOURCE, p->section->at,
+                 "only one credential type may be specified per profile: source profile, credential source, credential process, "
+                 "web identity token",
+                 "profile %s has more than one of source_profile, credential_source, credential_process and "
+                 "web_identity_token_file",
+                 p->name);
+    return false;
 }
 
 static SharedProfile *profile_load(Loading *l, const char *name);
@@ -134,6 +138,7 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
     Arena *arena = l->w->arena;
     const char *name = p->source_profile.text, *arn = value_present(p->role_arn) ? p->role_arn.text : "";
     clear_credentials(p);
+    l->w->broken = p;
     if (!profile_section(arena, l->w->files, name)) {
         PROFILE_FAIL(l, PREDICT_SOURCE_PROFILE_MISSING, p->source_profile.at,
                      arena_printf(arena, "failed to load assume role %s, of profile %s, failed to get shared config profile, %s",
@@ -150,6 +155,7 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
                      "source_profile = %s exists but holds no credentials", name);
         return false;
     }
+    l->w->broken = NULL;
     return true;
 }
 
@@ -182,6 +188,7 @@ static SharedProfile *profile_load(Loading *l, const char *name)
     Arena *arena = l->w->arena;
     SharedProfile *p = arena_new(arena, SharedProfile);
     bool again = profile_seen(l, name), nested = l->seen.len > 0;
+    const char *complaint;
     p->name = name;
     p->section = profile_section(arena, l->w->files, name);
     if (p->section->partial > 0) {
@@ -190,14 +197,23 @@ static SharedProfile *profile_load(Loading *l, const char *name)
                      "profile %s has only half a pair of aws_access_key_id and aws_secret_access_key", name);
         return NULL;
     }
+    complaint = settings_of_profile(l->w, p->section);
+    if (complaint) {
+        PROFILE_FAIL(l, PREDICT_SETTING_INVALID, p->section->at,
+                     arena_printf(arena, "error fetching config from profile, %s, %s", name, complaint),
+                     "profile %s has a setting that the AWS SDK does not take", name);
+        return NULL;
+    }
     profile_fill(arena, p);
     if (again)
         clear_role(p); /* a profile that is its own source_profile (RULES.md 45) */
-    if (!profile_valid(l, p, !again))
+    else if (!profile_has_role(l, p))
         return NULL;
     if (nested && p->keys)
         return p;
     vec_push(arena, &l->seen, name);
+    if (!profile_has_one_type(l, p))
+        return NULL;
     if (value_present(p->source_profile) && !profile_link_source(l, p))
         return NULL;
     return profile_link_sso(l, p) ? p : NULL;

@@ -28,6 +28,7 @@ static ProxySetting proxy_env(const Walk *w, const char *upper, const char *lowe
     return p.text || generation_has(&w->generation, QUIRK_LOWER_CASE_PROXY) ? p : proxy_variable(w, lower);
 }
 
+/* An empty text switches the proxy off. */
 static ProxySetting proxy_arg(const Walk *w, const char *name)
 {
     const TfValue *v = walk_arg(w, name);

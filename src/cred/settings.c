@@ -86,3 +86,25 @@ bool settings_check(Walk *w, const char *prefix)
     }
     return true;
 }
+
+const char *settings_of_profile(Walk *w, const SharedSection *section)
+{
+    static const struct {
+        const char *key;
+        enum setting_form form;
+    } rows[] = {{"ec2_metadata_service_endpoint_mode", FORM_MODE},
+                {"defaults_mode", FORM_DEFAULTS},
+                {"max_attempts", FORM_INT},
+                {"retry_mode", FORM_RETRY}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const char *v = shared_text(section, rows[i].key), *tail;
+        if (!v || !setting_complaint(w->arena, rows[i].form, "", v))
+            continue;
+        tail = rows[i].form == FORM_MODE       ? "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4"
+               : rows[i].form == FORM_DEFAULTS ? arena_printf(w->arena, "invalid value: %s", v)
+               : rows[i].form == FORM_INT      ? arena_printf(w->arena, "invalid value max_attempts=%s, expect integer", v)
+                                               : arena_printf(w->arena, "unknown RetryMode, %s", v);
+        return arena_printf(w->arena, "failed to load %s from shared config, %s", rows[i].key, tail);
+    }
+    return NULL;
+}

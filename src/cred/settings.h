@@ -5,9 +5,11 @@
 #ifndef WHY403_CRED_SETTINGS_H
 #define WHY403_CRED_SETTINGS_H
 
-#include "cred/walk.h"
+#include "cred/profile.h"
 
 bool settings_check(Walk *w, const char *prefix);
+/* What the SDK says of the first bad setting of a profile (config/shared_config.go setFromIniSection), NULL if all are good. */
+const char *settings_of_profile(Walk *w, const SharedSection *section);
 /* http_proxy, https_proxy arguments. */
 bool settings_check_proxy(Walk *w);
 /* custom_ca_bundle of the block, which is read before anything else. */

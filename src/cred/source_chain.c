@@ -245,7 +245,8 @@ static void rows_machine(Chain *ch)
 static void row_settle(Chain *ch, Row *row, const Row *winner, bool after)
 {
     const Outcome *o = &ch->w->conf->outcome;
-    bool failed = o->status == OUTCOME_ERROR && (o->stage == STAGE_CONFIGURATION || o->stage == STAGE_CREDENTIALS);
+    bool failed =
+        o->status == OUTCOME_ERROR && !ch->w->conf->effective && (o->stage == STAGE_CONFIGURATION || o->stage == STAGE_CREDENTIALS);
     Candidate *c = &row->c;
     if (row == winner) {
         c->outcome = failed ? o->reason == PREDICT_STATIC_HALF ? CHAIN_INVALID : CHAIN_ERROR : CHAIN_USED;

@@ -52,8 +52,21 @@ static enum endpoint_service service_of(enum question_kind kind)
     }
 }
 
-static void endpoint_fail(Walk *w, enum stage stage, const Endpoint *e, const char *message)
+/* What the SDK says when its endpoint rules give no host. */
+static const char *endpoint_words(Walk *w, enum question_kind kind, const Endpoint *e)
 {
+    Question q = {.kind = kind};
+    const char *why = e->problem == PREDICT_REGION_MISSING ? "Missing Region"
+                      : e->fips                            ? "FIPS and custom endpoint are not supported"
+                                                           : "Dualstack and custom endpoint are not supported";
+    return arena_printf(w->arena, "%s, failed to resolve service endpoint, endpoint rule error, Invalid Configuration: %s",
+                        message_operation(w, &q), why);
+}
+
+static void endpoint_fail(Walk *w, enum stage stage, enum question_kind kind, const Endpoint *e, const char *message)
+{
+    if (stage == STAGE_CALLER_IDENTITY && e->problem != PREDICT_HOST_UNSAFE)
+        message = arena_printf(w->arena, "%s%s", message, endpoint_words(w, kind, e));
     switch (e->problem) {
     case PREDICT_REGION_MISSING:
         walk_fail(w, stage, PREDICT_REGION_MISSING, SOURCE_UNKNOWN, message, "no region is set, so there is no host to ask");
@@ -75,7 +88,7 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     Endpoint e = endpoint_for(w, service_of(kind), region, client != CLIENT_SDK);
     Question *q;
     if (!e.url) {
-        endpoint_fail(w, stage, &e, message);
+        endpoint_fail(w, stage, kind, &e, message);
         return NULL;
     }
     q = walk_question(w, kind, why);

@@ -44,6 +44,7 @@ typedef struct Walk {
     const char *session_name; /* of roles that name none; the same at every walk of one session */
     const struct SharedFiles *files;
     struct SharedProfile *shared; /* the profile in effect; NULL = none was found and none was asked for */
+    struct SharedProfile *broken; /* the profile at which loading broke off, NULL = none */
     bool profile_in_block;
     enum pick pick; /* where the credentials are taken from, as soon as that is decided */
     bool ended;

@@ -142,6 +142,17 @@ static const SourceCase source_cases[] = {
      "failed to load custom CA bundle PEM file"},
     {"proxy-tls-19", PROVIDER("  custom_ca_bundle = \"~/ca.pem\"\n"), LIST(ENV(GOOD)), NULL, NULL, PREDICT_CA_BUNDLE,
      "reading custom CA bundle: open /h/ca.pem: no such file or directory"},
+    {"provider 5 reads broken files a second time", NULL, LIST(ENV(GOOD)), LIST(CREDENTIALS, "\xEF\xBB\xBF[default]\nx = y\n"),
+     GOOD, PREDICT_FILE_UNREADABLE,
+     "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load config file, /h/.aws/credentials"},
+    {"and a default profile that is not used", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CONFIG, "[default]\nrole_arn = " ROLE "\nsource_profile = gone\n", CREDENTIALS, PAIR("p", GOOD)), GOOD,
+     PREDICT_SOURCE_PROFILE_MISSING,
+     "creating AWS SDK v1 session: creating AWS session: SharedConfigAssumeRoleError: failed to load assume role for " ROLE
+     ", source profile gone has no shared credentials"},
+    {"setting of a profile", PROVIDER("  profile = \"p\"\n"), NULL, LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"),
+     NULL, PREDICT_SETTING_INVALID,
+     "error fetching config from profile, p, failed to load retry_mode from shared config, unknown RetryMode, legacy"},
     {"wrong-keys-10", NULL, LIST("AWS_ACCESS_KEY_ID=" GOOD "\n", "AWS_SECRET_ACCESS_KEY=" SECRET), NULL, GOOD "\n",
      PREDICT_HEADER_INVALID, NULL},
 };
