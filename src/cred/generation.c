@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/provider_versions.h"
 #include "read/version.h"
 
 typedef struct QuirkRow {
@@ -65,16 +66,39 @@ bool generation_at_least(const Generation *g, const char *version)
     return generation_compare(g->version, version) >= 0;
 }
 
+static bool constraints_met(const TfConfig *tf, const char *version)
+{
+    for (size_t i = 0; i < tf->aws_constraints.len; i++)
+        if (version_meets(tf->aws_constraints.items[i].text, version) == VERSION_NO)
+            return false;
+    return true;
+}
+
+/* What init would install: the newest of the mirrors, else of the releases known, that all constraints allow. NULL = the newest. */
+static const char *version_to_install(const TfConfig *tf)
+{
+    const char *best = NULL;
+    for (size_t i = 0; i < tf->cli.mirror_versions.len; i++) {
+        const char *version = tf->cli.mirror_versions.items[i];
+        if (constraints_met(tf, version) && (!best || version_compare_text(version, best) > 0))
+            best = version;
+    }
+    for (size_t i = n_provider_versions; !best && i-- > 0;)
+        if (constraints_met(tf, provider_versions_table[i].version)) {
+            if (i + 1 == n_provider_versions)
+                return NULL; /* and maybe newer ones */
+            best = provider_versions_table[i].version;
+        }
+    return best;
+}
+
 Generation generation_of_provider(const Facts *facts)
 {
     const TfConfig *tf = facts->tf;
     Generation g = {PRODUCT_PROVIDER, NULL};
     if (!tf)
         return g;
-    g.version = tf->lock.version ? tf->lock.version : tf->installed_version;
-    for (size_t i = 0; !tf->lock.version && !tf->installed_version && i < tf->cli.mirror_versions.len; i++)
-        if (!g.version || version_compare_text(tf->cli.mirror_versions.items[i], g.version) > 0)
-            g.version = tf->cli.mirror_versions.items[i];
+    g.version = tf->lock.version ? tf->lock.version : tf->installed_version ? tf->installed_version : version_to_install(tf);
     return g;
 }
 

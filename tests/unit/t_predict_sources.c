@@ -6,6 +6,9 @@
 #include "tests/support/predictscene.h"
 
 #define PROVIDER(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
+#define V5                                                                                                                       \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  " \
+    "}\n}\n"
 #define PAIR(name, id) "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
 #define ENV(id) "AWS_ACCESS_KEY_ID=" id, "AWS_SECRET_ACCESS_KEY=" SECRET
 #define CREDENTIALS ".aws/credentials"
@@ -142,10 +145,10 @@ static const SourceCase source_cases[] = {
      "failed to load custom CA bundle PEM file"},
     {"proxy-tls-19", PROVIDER("  custom_ca_bundle = \"~/ca.pem\"\n"), LIST(ENV(GOOD)), NULL, NULL, PREDICT_CA_BUNDLE,
      "reading custom CA bundle: open /h/ca.pem: no such file or directory"},
-    {"provider 5 reads broken files a second time", NULL, LIST(ENV(GOOD)), LIST(CREDENTIALS, "\xEF\xBB\xBF[default]\nx = y\n"),
-     GOOD, PREDICT_FILE_UNREADABLE,
+    {"provider 5 reads broken files a second time", V5 PROVIDER(""), LIST(ENV(GOOD)),
+     LIST(CREDENTIALS, "\xEF\xBB\xBF[default]\nx = y\n"), GOOD, PREDICT_FILE_UNREADABLE,
      "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load config file, /h/.aws/credentials"},
-    {"and a default profile that is not used", PROVIDER("  profile = \"p\"\n"), NULL,
+    {"and a default profile that is not used", V5 PROVIDER("  profile = \"p\"\n"), NULL,
      LIST(CONFIG, "[default]\nrole_arn = " ROLE "\nsource_profile = gone\n", CREDENTIALS, PAIR("p", GOOD)), GOOD,
      PREDICT_SOURCE_PROFILE_MISSING,
      "creating AWS SDK v1 session: creating AWS session: SharedConfigAssumeRoleError: failed to load assume role for " ROLE
