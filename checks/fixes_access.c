@@ -184,9 +184,26 @@ void fixes_account_mismatch(const FixContext *x)
 
 /* ---- provider ---- */
 
+/* A slip of the pen in the source: the one provider it can mean is hashicorp/aws. */
+static bool correct_source(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = x->f->evidence.len > 0 ? x->f->evidence.items[0].at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at), *written = path ? fileedit_value(a, w, path, at.line) : NULL;
+    Edit edit;
+    if (!written || text_distance(written, "hashicorp/aws", 2) > 2 ||
+        !fileedit_set_value(a, w, path, at.line, "hashicorp/aws", &edit))
+        return false;
+    fixkit_edit(x, "correct_source", "write the source as hashicorp/aws", &edit, true);
+    return true;
+}
+
 void fixes_provider_version(const FixContext *x)
 {
     static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
+    if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
+        return;
     if (is_form(x, F_VERSION_SOURCE))
         fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
@@ -211,6 +228,12 @@ void fixes_lock_file(const FixContext *x)
 {
     static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
     static const char *const init[] = {"terraform", "init", NULL};
+    const TfConfig *tf = x->ctx->facts->tf;
+    Source at = tf ? tf->lock.at : SOURCE_UNKNOWN;
+    EditVec block = VEC_INIT;
+    if (!is_form(x, F_LOCK_INSTALLED) && at.line > 0 && fixkit_path(x, at) &&
+        fileedit_drop_block(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line, &block))
+        fixkit_edits(x, "drop_lock_entry", "take the entry out: the next init writes it anew", &block, true);
     fixkit_run(x, "init_upgrade",
                is_form(x, F_LOCK_INSTALLED) ? "install what is locked"
                                             : "choose again within the constraint, then commit the lock file",

@@ -167,6 +167,9 @@ static bool clean_line(const FixContext *x, Source at)
 {
     Edit edit;
     const char *path = fixkit_path(x, at);
+    EditVec joined = VEC_INIT;
+    if (path && fileedit_join(x->ctx->arena, x->ctx->facts->world, path, at.line, &joined))
+        return fixkit_edits(x, "join_lines", "write the value on one line", &joined, true);
     if (!path || at.line < 1 || !fileedit_clean(x->ctx->arena, x->ctx->facts->world, path, at.line, &edit))
         return false;
     fixkit_edit(x, "clean_value", "write the value without the stray characters", &edit, true);
@@ -198,15 +201,15 @@ static void repair_file(const FixContext *x)
     World *w = x->ctx->facts->world;
     Source at = damage_at(x);
     const char *path = fixkit_path(x, at);
-    const char *const utf8[] = {"iconv", "-f", "UTF-16", "-t", "UTF-8", path, "-o", path, NULL};
+    EditVec lines = VEC_INIT;
     Span text;
     Edit edit;
     if (!path)
         return;
     if (is_form(x, F_DAMAGE_BOM) && fileedit_strip_bom(a, w, path, &edit))
         fixkit_edit(x, "strip_bom", "take the byte order mark out", &edit, true);
-    else if (is_form(x, F_DAMAGE_UTF16))
-        fixkit_run(x, "to_utf8", "write the file as UTF-8", utf8);
+    else if (is_form(x, F_DAMAGE_UTF16) && fileedit_to_utf8(a, w, path, &lines))
+        fixkit_edits(x, "to_utf8", "write the file as UTF-8", &lines, true);
     else if (is_form(x, F_DAMAGE_BRACKET) && at.line > 0 && w->file_read(w, a, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
         Span line = SPAN_EMPTY;
         for (int n = 0; n < at.line && span_next_line(&text, &line);)

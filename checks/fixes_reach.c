@@ -45,7 +45,8 @@ void fixes_proxy_or_tls(const FixContext *x)
     if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)
         fixkit_unset(x, "unset_proxy", "without the proxy, if this network needs none", proxy);
     if (is_form(x, F_TLS_UNKNOWN_CA))
-        fixkit_set(x, "set_ca_bundle", "trust the company's authority (its PEM file)", "AWS_CA_BUNDLE", "/path/to/company-ca.pem");
+        fixkit_admin(x, "set_ca_bundle", "trust the company's authority",
+                     "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) to its path.");
     if (is_form(x, F_CAPTIVE))
         fixkit_admin(x, "sign_in", "sign in to the network first",
                      "Open any http:// page in a browser and accept or log in there; then run again.");
@@ -74,11 +75,13 @@ void fixes_clock_skew(const FixContext *x)
 static void drop_setting(const FixContext *x)
 {
     Source at = x->conf ? x->conf->endpoint_override.at : SOURCE_UNKNOWN;
+    /* A key that tells its account acts in that account at AWS too; an emulator's key does not. */
+    bool real = x->creds && account_from_key_id(x->ctx->arena, x->creds->access_key_id.text);
     const char *names[] = {at.name, NULL};
     if (at.kind == SOURCE_ENVIRONMENT)
         fixkit_unset(x, "unset_endpoint", "use AWS's own endpoint again", names);
     fixkit_drop(x, "drop_endpoint_line",
-                at.kind == SOURCE_ENVIRONMENT ? "and out of the file that sets it" : "take the setting's line out", at, false);
+                at.kind == SOURCE_ENVIRONMENT ? "and out of the file that sets it" : "take the setting's line out", at, real);
 }
 
 void fixes_endpoint_override(const FixContext *x)

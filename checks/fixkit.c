@@ -108,6 +108,14 @@ Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const E
     return fix;
 }
 
+Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits, bool unasked)
+{
+    Fix *fix = edits->len > 0 ? fixkit_edit(x, id, title, &edits->items[0], unasked) : NULL;
+    for (size_t i = 1; i < edits->len; i++)
+        vec_push(x->ctx->arena, &fix->edits, edits->items[i]);
+    return fix;
+}
+
 Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text)
 {
     Fix *fix = add_fix(x, id, title, RISK_SHOW);

@@ -32,6 +32,8 @@ void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv);
 void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text);
 /* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and may be applied with --yes. */
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit, bool unasked);
+/* The same for several lines that belong together; NULL if there are none. */
+Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits, bool unasked);
 /* What to send to whoever can change it. */
 Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text);
 /* Another identity will act: shown with both, never applied unasked. */

@@ -115,6 +115,8 @@ typedef struct Edit {
     const char *shown_before, *shown_after; /* with secret spans as text_secret_span says */
 } Edit;
 
+typedef VEC(Edit) EditVec;
+
 /* name becomes from's value without what never belongs to a key or token; the shell does it, so no value is ever written down. */
 typedef struct EnvRepair {
     const char *name, *from;
@@ -132,7 +134,7 @@ typedef struct Fix {
     bool changes_principal; /* another account or identity would act: never applied unasked */
     bool unasked;           /* --yes may apply it (contract.md, architecture.md) */
     VEC(Command) commands;
-    VEC(Edit) edits;
+    EditVec edits;
     VEC(const char *) env_unset; /* variables that `why403 env` / run --fixed takes out */
     VEC(HttpHeader) env_set;     /* name and value that it sets; never a secret */
     VEC(EnvRepair) env_repair;

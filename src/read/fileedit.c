@@ -145,6 +145,30 @@ bool fileedit_clean(Arena *arena, World *w, const char *path, int line, Edit *ou
     return edit_value(arena, path, line, before, &p, buf_span(&clean), out);
 }
 
+bool fileedit_set(Arena *arena, World *w, const char *path, int line, Span bytes, Edit *out)
+{
+    AUTO_BUF Buf after = BUF_INIT(bytes.len);
+    Span before;
+    buf_add(&after, bytes);
+    return line_of_file(arena, w, path, line, &before) && edit_make(arena, path, line, before, &after, out);
+}
+
+bool fileedit_set_value(Arena *arena, World *w, const char *path, int line, const char *value, Edit *out)
+{
+    Span before;
+    LineParts p;
+    return line_of_file(arena, w, path, line, &before) && split_line(before, &p) &&
+           edit_value(arena, path, line, before, &p, span_of(value), out);
+}
+
+const char *fileedit_value(Arena *arena, World *w, const char *path, int line)
+{
+    Span text;
+    LineParts p;
+    return line_of_file(arena, w, path, line, &text) && split_line(text, &p) ? arena_span(arena, span_trim(p.value, " \t\r"))
+                                                                             : NULL;
+}
+
 bool fileedit_take_value(Arena *arena, World *w, const char *path, int line, int from_line, Edit *out)
 {
     Span before, other;

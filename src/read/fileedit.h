@@ -25,6 +25,24 @@ bool fileedit_take_value(Arena *arena, World *w, const char *path, int line, int
 /* The byte order mark before the first line goes. */
 bool fileedit_strip_bom(Arena *arena, World *w, const char *path, Edit *out);
 
+/* The line becomes these bytes. */
+bool fileedit_set(Arena *arena, World *w, const char *path, int line, Span after, Edit *out);
+/* The value behind '=' or ':' becomes this text, which is no secret; the quotes stay. */
+bool fileedit_set_value(Arena *arena, World *w, const char *path, int line, const char *value, Edit *out);
+/* The value behind '=' or ':' without its quotes; NULL if there is none. May be a secret: for comparing, not for showing. */
+const char *fileedit_value(Arena *arena, World *w, const char *path, int line);
+
+/*
+ * Several lines at once (fileedit_lines.c); *out gets one Edit for each.
+ */
+
+/* The value and its indented continuation lines become one line (damage-21 of the recorded scenarios). */
+bool fileedit_join(Arena *arena, World *w, const char *path, int line, EditVec *out);
+/* The block that starts on line goes, up to its closing brace. */
+bool fileedit_drop_block(Arena *arena, World *w, const char *path, int line, EditVec *out);
+/* UTF-16 with a byte order mark becomes UTF-8 without one. */
+bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out);
+
 /* A line fit for showing: the value of a secret setting as its shape, a key id as its ends, anything else that looks like a secret
  * masked too. */
 const char *fileedit_shown(Arena *arena, Span line);
