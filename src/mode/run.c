@@ -2,23 +2,20 @@
  * run: the command with our own stdin, stdout and stderr, so that a terminal stays a terminal and nothing is buffered; its debug
  * log goes to a private file. If it fails, the log and a diagnosis of its folder say why. The exit code is the command's own.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "engine/cure.h"
 #include "engine/explain.h"
+#include "engine/run.h"
 #include "engine/runlog.h"
 #include "mode/mode.h"
 #include "report/explained.h"
 #include "report/formats.h"
 
-enum { RUN_TEXT_MAX = 16 * 1024 * 1024, RUN_NOT_STARTED = 127 };
+enum { RUN_TEXT_MAX = 16 * 1024 * 1024 };
 
 /* ---- what the command is ---- */
 
@@ -98,45 +95,6 @@ static const char *const *mode_run_env(Mode *m, const CureEnv *cure, const RunLo
     return env.items;
 }
 
-/* ---- running it ---- */
-
-static void mode_run_child(Mode *m, const char *const *envp)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
-    extern char **environ;
-    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-        signal(numbers[i], SIG_DFL);
-    environ = (char **)envp;
-    execvp(m->options->child[0], m->options->child);
-    fprintf(stderr, "why403: %s can't be run: %s.\n", m->options->child[0], strerror(errno));
-    _exit(RUN_NOT_STARTED);
-}
-
-/* The terminal sends its signals to the command too; what others send to us alone is passed on. The command's exit code. */
-static int mode_run_wait(Mode *m, pid_t pid)
-{
-    int status = 0, passed = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-        int number = *m->signal_number;
-        if (number != passed && (number == SIGTERM || number == SIGHUP))
-            kill(pid, number);
-        passed = number;
-    }
-    return WIFSIGNALED(status) ? EXIT_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-static int mode_run_command(Mode *m, const char *const *envp)
-{
-    pid_t pid;
-    fflush(NULL);
-    pid = fork();
-    if (pid == 0)
-        mode_run_child(m, envp);
-    if (pid < 0)
-        return mode_complain("the command can't be started.");
-    return mode_run_wait(m, pid);
-}
-
 /* ---- when it failed ---- */
 
 static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
@@ -192,7 +150,7 @@ int mode_run(Mode *m)
         return EXIT_SIGNAL + *m->signal_number;
     if (!m->options->session.read_only && runlog_open(m->arena, m->world, &log, &err))
         mode_complain_err(&err);
-    code = mode_run_command(m, mode_run_env(m, &cure, &log));
+    code = run_command(m->options->child, mode_run_env(m, &cure, &log), m->signal_number);
     if (code != RUN_NOT_STARTED && mode_run_failed(m->options->child, code) && code < EXIT_SIGNAL) {
         mode_run_explain(m, &options, mode_run_read_log(m, &log));
         mode_run_offer_wizard(m, &options);

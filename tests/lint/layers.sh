@@ -18,7 +18,7 @@ allowed() {
     lab) echo base fact data cred net host lab ;;
     engine) echo base fact data read cred net checks engine ;;
     report) echo base fact data read cred engine report ;;
-    mode) echo base fact data read cred engine report lab host ui mode ;;
+    mode) echo base fact data read cred checks engine report lab host ui mode ;;
     ui) echo base fact data read cred engine report lab ui ;;
     esac
 }
