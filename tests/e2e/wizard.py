@@ -176,7 +176,7 @@ def test_pasted_megabyte():
 
 
 def test_unknown_terminal_goes_on_in_plain_text():
-    with Terminal(["env", "TERM=no-such", *LAB]) as t:
+    with Terminal(["env", "TERM=no-such", *LAB], rows=90) as t:
         t.wait("terminal type \"no-such\" is not known")
         t.wait("Verdict: ✘")
         assert not t.alternate()
