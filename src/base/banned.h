@@ -10,6 +10,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With clang some of them are macros, which can't be poisoned. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok gmtime localtime ctime asctime atoi atol system popen gets
 
 #endif
