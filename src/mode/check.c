@@ -67,6 +67,11 @@ int mode_trace_world(Mode *m, World *world, const SessionOptions *session)
 
 int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
 {
+    return mode_run_ui_with(m, world, session, lab, m->options->error_file);
+}
+
+int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *lab, const char *error_file)
+{
     static const enum ui_color colors[] = {
         [CLI_COLOR_AUTO] = UI_COLOR_AUTO, [CLI_COLOR_ALWAYS] = UI_COLOR_ALWAYS, [CLI_COLOR_NEVER] = UI_COLOR_NEVER};
     UiOptions ui = {0};
@@ -74,9 +79,9 @@ int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
     ui.linear = m->options->linear;
     ui.color = colors[m->options->color];
     ui.lab = lab;
-    if (m->options->error_file) {
+    if (error_file) {
         Span bytes;
-        if (m->world->file_read(m->world, m->arena, m->options->error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)
+        if (m->world->file_read(m->world, m->arena, error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)
             return mode_complain("the file given with --error can't be read, or has more than a megabyte: see why403 explain.");
         ui.error_text = arena_span(m->arena, bytes);
     }

@@ -123,6 +123,19 @@ static int mode_scrub(Mode *m, const char *file)
     return code ? code : s.code;
 }
 
+/* In a terminal it can go on into the wizard, the text as evidence. A pasted text has used up stdin, so only a file's can. */
+static void mode_explain_offer_wizard(Mode *m, const char *file)
+{
+    SessionOptions here = m->options->session;
+    char answer[16];
+    if (!m->terminal || !file || strcmp(file, "-") == 0 || m->options->format != FORMAT_TEXT)
+        return;
+    here.dir = ".";
+    fputs("\nGo on into the wizard, here in this folder? [y/N] ", stderr);
+    if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
+        mode_run_ui_with(m, m->world, &here, NULL, file);
+}
+
 static int mode_explain_text(Mode *m, const char *file)
 {
     AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
@@ -138,6 +151,8 @@ static int mode_explain_text(Mode *m, const char *file)
     else
         report_explained_text(&out, x, &m->style, full);
     code = mode_output(m, &out);
+    if (!code && x->any_auth)
+        mode_explain_offer_wizard(m, file);
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
 }
 

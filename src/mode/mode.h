@@ -51,6 +51,8 @@ int mode_wait(Mode *m, Session *session);
 int mode_judge_folder(Mode *m, const SessionView *view);
 /* The wizard on a World (the lab's or the machine's). */
 int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab);
+/* The same with the text of error_file (NULL = none) as evidence. */
+int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *lab, const char *error_file);
 /* The report on a World; where is the folder in it. */
 int mode_check_world(Mode *m, World *world, const SessionOptions *session);
 int mode_trace_world(Mode *m, World *world, const SessionOptions *session);
