@@ -135,7 +135,7 @@ HclFile *hcl_parse_value(Arena *arena, const char *name, Span text);
 HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates);
 
 const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
-/* Line and column (in characters, from 1) of a place. */
+/* Line and column (in characters, from 1; 0 far out on an endless line) of a place. */
 Source hcl_source(const HclFile *file, HclPlace at);
 /* The text of a literal string without interpolation; false for every other expression. */
 bool hcl_literal(const HclExpr *expr, Span *out);

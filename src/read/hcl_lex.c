@@ -232,7 +232,7 @@ static void hcl_lex_symbol(HclLexer *lex, HclToken *out)
     Span rest = hcl_rest(lex);
     uint32_t code;
     for (size_t i = 0; i < ARRAY_LEN(symbols); i++) {
-        if (span_starts(rest, symbols[i])) {
+        if (rest.ptr[0] == symbols[i][0] && span_starts(rest, symbols[i])) {
             size_t len = strlen(symbols[i]);
             out->kind = TOKEN_SYMBOL;
             out->text = span_sub(rest, 0, len);

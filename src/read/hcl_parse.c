@@ -3,7 +3,7 @@
 #include "read/hcl_expr.h"
 #include "read/names.h"
 
-enum { PANICS_MAX = 50, WIDE_BODY = 24 };
+enum { PANICS_MAX = 50, WIDE_BODY = 24, COLUMN_MAX = 4096 };
 
 static void hcl_body(HclLexer *lex, HclBody *out, bool nested);
 
@@ -67,7 +67,7 @@ static void hcl_skip_item(HclLexer *lex, HclPlace from)
         if (t.kind == TOKEN_EOF || (t.kind == TOKEN_NEWLINE && depth <= 0))
             break;
         if (depth < 0 && !span_is(t.text, "}"))
-            depth = 0; /* one too many */
+            depth = 0;   /* one too many */
         if (depth < 0) { /* the closing brace of the body around */
             lex->token = t;
             lex->have = true;
@@ -262,8 +262,10 @@ Source hcl_source(const HclFile *file, HclPlace at)
     int column = 1;
     if (file->kind != SOURCE_FILE)
         return (Source){file->kind, file->name, 0, 0};
-    while (from > 0 && text[from - 1] != '\n' && at.offset - from < 4096)
+    while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
         from--;
+    if (at.offset - from == COLUMN_MAX) /* one endless line; looking back each time would take for ever */
+        return source_file(file->name, at.line, 0);
     if (from == 0 && span_starts(file->text, "\xef\xbb\xbf"))
         from = at.offset < 3 ? at.offset : 3;
     for (; from < at.offset; from++)

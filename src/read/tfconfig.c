@@ -16,11 +16,6 @@ void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
     vec_push(load->arena, &load->config->problems, problem);
 }
 
-const char *tf_text(TfLoad *load, Span span)
-{
-    return arena_span(load->arena, span);
-}
-
 /* TF_DATA_DIR, else .terraform; relative to the root module. */
 static void config_data_dir(TfLoad *load)
 {

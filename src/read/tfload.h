@@ -145,7 +145,6 @@ bool tfprovider_is_aws(const TfModule *module, Span local_name);
 TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias);
 /* "aws.west" -> "aws", "west" */
 void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias);
-const char *tf_text(TfLoad *load, Span span);
 void tfbackend_load(TfLoad *load);
 /* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both ways. */
 void tfbackend_objects(TfLoad *load, TfBlock *block);
