@@ -210,6 +210,10 @@ static void repair_file(const FixContext *x)
         fixkit_edit(x, "strip_bom", "take the byte order mark out", &edit, true);
     else if (is_form(x, F_DAMAGE_UTF16) && fileedit_to_utf8(a, w, path, &lines))
         fixkit_edits(x, "to_utf8", "write the file as UTF-8", &lines, true);
+    else if (is_form(x, F_DAMAGE_EXPORT) && fileedit_from_shell(a, w, path, &lines))
+        fixkit_edits(x, "from_shell", "write the shell lines as settings", &lines, true);
+    else if (is_form(x, F_DAMAGE_HCL) && fileedit_straight_quotes(a, w, path, at.line, &lines))
+        fixkit_edits(x, "straight_quotes", "write straight quotes", &lines, true);
     else if (is_form(x, F_DAMAGE_BRACKET) && at.line > 0 && w->file_read(w, a, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
         Span line = SPAN_EMPTY;
         for (int n = 0; n < at.line && span_next_line(&text, &line);)

@@ -43,6 +43,11 @@ bool fileedit_drop_block(Arena *arena, World *w, const char *path, int line, Edi
 /* UTF-16 with a byte order mark becomes UTF-8 without one. */
 bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out);
 
+/* `export AWS_ACCESS_KEY_ID=...` and its like become settings of the section above them, or of [default] where there is none. */
+bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out);
+/* Typographic quotes on that line become straight ones. */
+bool fileedit_straight_quotes(Arena *arena, World *w, const char *path, int line, EditVec *out);
+
 /* A line fit for showing: the value of a secret setting as its shape, a key id as its ends, anything else that looks like a secret
  * masked too. */
 const char *fileedit_shown(Arena *arena, Span line);

@@ -143,3 +143,79 @@ bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out)
     }
     return true;
 }
+
+/* ---- shell lines ---- */
+
+/* "export NAME=value", "set NAME=value", "NAME=value" of a variable that has a setting; the setting's name, NULL for any other
+ * line. */
+static const char *setting_of(Span line, Span *out_value)
+{
+    static const struct {
+        const char *variable, *setting;
+    } rows[] = {{"AWS_ACCESS_KEY_ID", "aws_access_key_id"},
+                {"AWS_SECRET_ACCESS_KEY", "aws_secret_access_key"},
+                {"AWS_SESSION_TOKEN", "aws_session_token"},
+                {"AWS_REGION", "region"},
+                {"AWS_DEFAULT_REGION", "region"}};
+    static const char *const commands[] = {"export ", "set ", "setenv "};
+    Span text = span_trim(line, " \t\r"), name;
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        if (span_starts(text, commands[i]))
+            text = span_trim(span_sub(text, strlen(commands[i]), text.len), " \t");
+    name = span_sub(text, 0, span_find_char(text, '='));
+    *out_value = span_trim(span_sub(text, name.len + 1, text.len), " \t\"';");
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (name.len < text.len && span_is(name, rows[i].variable))
+            return rows[i].setting;
+    return NULL;
+}
+
+bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out)
+{
+    SpanVec lines = VEC_INIT;
+    bool in_section = false;
+    if (!lines_of(arena, w, path, &lines))
+        return false;
+    for (size_t i = 0; i < lines.len; i++) {
+        AUTO_BUF Buf text = BUF_INIT(64 * 1024);
+        Span value;
+        const char *setting = setting_of(lines.items[i], &value);
+        Edit edit;
+        if (span_starts(lines.items[i], "["))
+            in_section = true;
+        if (!setting)
+            continue;
+        buf_printf(&text, "%s%s = ", in_section ? "" : "[default]\n", setting);
+        buf_add(&text, value);
+        if (!fileedit_set(arena, w, path, (int)i + 1, buf_span(&text), &edit))
+            return false;
+        in_section = true;
+        vec_push(arena, out, edit);
+    }
+    return out->len > 0;
+}
+
+/* ---- quotes ---- */
+
+bool fileedit_straight_quotes(Arena *arena, World *w, const char *path, int line, EditVec *out)
+{
+    static const char *const double_quotes[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E"};
+    SpanVec lines = VEC_INIT;
+    AUTO_BUF Buf text = BUF_INIT(64 * 1024);
+    Span rest;
+    Edit edit;
+    if (line < 1 || !lines_of(arena, w, path, &lines) || (size_t)line > lines.len)
+        return false;
+    for (rest = lines.items[line - 1]; rest.len > 0;) {
+        size_t len = 1;
+        for (size_t i = 0; i < ARRAY_LEN(double_quotes); i++)
+            if (span_starts(rest, double_quotes[i]))
+                len = strlen(double_quotes[i]);
+        buf_add(&text, len > 1 ? SPAN_LITERAL("\"") : span_sub(rest, 0, 1));
+        rest = span_sub(rest, len, rest.len);
+    }
+    if (!fileedit_set(arena, w, path, line, buf_span(&text), &edit))
+        return false;
+    vec_push(arena, out, edit);
+    return true;
+}

@@ -31,6 +31,11 @@ static bool drop_block_second(Arena *a, World *w, const char *path, EditVec *out
     return fileedit_drop_block(a, w, path, 2, out);
 }
 
+static bool quotes_first(Arena *a, World *w, const char *path, EditVec *out)
+{
+    return fileedit_straight_quotes(a, w, path, 1, out);
+}
+
 void test_edits_of_several_lines(void **state)
 {
     static const struct {
@@ -49,6 +54,15 @@ void test_edits_of_several_lines(void **state)
         {"UTF-16 little endian (damage-16)", fileedit_to_utf8, SPAN_LITERAL("\xFF\xFE[\0d\0]\0\n\0k\0=\0\xFC\0\n\0"),
          "[d]\nk=\xC3\xBC\n"},
         {"UTF-16 big endian", fileedit_to_utf8, SPAN_LITERAL("\xFE\xFF\0[\0d\0]\0\n\0k\0\n"), "[d]\nk\n"},
+        {"shell lines (damage-09)", fileedit_from_shell,
+         SPAN_LITERAL("# mine\nexport AWS_ACCESS_KEY_ID=A\nexport AWS_SECRET_ACCESS_KEY=\"b=\"\n"),
+         "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key = b=\n"},
+        {"shell lines below a section", fileedit_from_shell, SPAN_LITERAL("[p]\nset AWS_REGION=x\r\n"), "[p]\nregion = x\n"},
+        {"no shell line", fileedit_from_shell, SPAN_LITERAL("[p]\nregion=x\n"), NULL},
+        {"typographic quotes (damage-24)", quotes_first,
+         SPAN_LITERAL("r = \xE2\x80\x9C"
+                      "x\xE2\x80\x9D\nz\n"),
+         "r = \"x\"\nz\n"},
         {"no byte order mark", fileedit_to_utf8, SPAN_LITERAL("[d]\n"), NULL},
     };
     (void)state;
