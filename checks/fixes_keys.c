@@ -41,7 +41,10 @@ void fixes_wrong_keys(const FixContext *x)
 {
     static const char *const create[] = {"aws", "iam", "create-access-key", NULL};
     Fix *fix;
-    if (x->creds && is_form(x, F_SWAPPED))
+    if (x->creds && is_form(x, F_SWAPPED) && x->creds->source == CRED_ENVIRONMENT && x->creds->secret_at.name)
+        fixkit_repair(x, "exchange_pair", "exchange the two values",
+                      (EnvRepair){x->creds->access_key_id.at.name, x->creds->secret_at.name, true});
+    else if (x->creds && is_form(x, F_SWAPPED))
         exchange(x);
     configure(x, "put the right pair in: copy both values again, don't retype them");
     fix = fixkit_run(x, "new_key_pair", "or make a new pair for the user who owns it (as that user)", create);
@@ -138,7 +141,8 @@ void fixes_missing_session_token(const FixContext *x)
     Source at = is_form(x, F_TOKEN_OLD_NAME) ? found_token_at(x) : SOURCE_UNKNOWN;
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT) {
-        fixkit_repair(x, "rename_token", "give the token its present name", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN");
+        fixkit_repair(x, "rename_token", "give the token its present name",
+                      (EnvRepair){"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", false});
     } else if (at.line > 0 && fixkit_path(x, at) &&
                fileedit_replace(a, x->ctx->facts->world, fixkit_path(x, at), at.line, "aws_security_token", "aws_session_token",
                                 &edit)) {
@@ -181,7 +185,8 @@ static void clean_value(const FixContext *x, Source at, unsigned strays)
     if (strays == 0)
         return;
     if (at.kind == SOURCE_ENVIRONMENT)
-        fixkit_repair(x, "clean_variable", "set the variable again without the stray characters", at.name, at.name);
+        fixkit_repair(x, "clean_variable", "set the variable again without the stray characters",
+                      (EnvRepair){at.name, at.name, false});
     else if (!clean_line(x, at))
         configure(x, "write the value anew");
 }

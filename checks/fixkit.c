@@ -57,11 +57,12 @@ Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const ch
     return fix;
 }
 
-Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, const char *name, const char *from)
+Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair)
 {
     Arena *a = x->ctx->arena;
     Fix *fix = add_fix(x, id, title, RISK_SHOW);
-    EnvRepair repair = {arena_strdup(a, name), arena_strdup(a, from)};
+    repair.name = arena_strdup(a, repair.name);
+    repair.from = arena_strdup(a, repair.from);
     for (size_t i = 0; i < ARRAY_LEN(shells); i++)
         fixkit_line(x, fix, shells[i], env_repair_line(a, shells[i], repair));
     vec_push(a, &fix->env_repair, repair);

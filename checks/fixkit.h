@@ -22,8 +22,8 @@ typedef struct FixContext {
 Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names);
 /* One variable set; NULL if the value can't be quoted. */
 Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name, const char *value);
-/* One variable set to its own or another's value without stray characters; no value is shown. */
-Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, const char *name, const char *from);
+/* A variable set to its own or another's value, without stray characters or exchanged; no value is shown. */
+Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair);
 /* A command that is the same in every shell; argv ends with NULL, every word is quoted. NULL if one can't be. */
 Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv);
 /* One more command to an existing fix. */

@@ -78,17 +78,24 @@ CureEnv cure_env(Arena *arena, const SessionView *view)
     return cure;
 }
 
+/* Is the entry's name, of len bytes, this one? */
+static bool cure_is(const char *name, const char *entry, size_t len)
+{
+    return strlen(name) == len && strncmp(name, entry, len) == 0;
+}
+
 static bool cure_touches(const CureEnv *cure, const char *entry)
 {
     size_t len = strcspn(entry, "=");
     for (size_t i = 0; i < cure->unset.len; i++)
-        if (strlen(cure->unset.items[i]) == len && strncmp(cure->unset.items[i], entry, len) == 0)
+        if (cure_is(cure->unset.items[i], entry, len))
             return true;
     for (size_t i = 0; i < cure->set.len; i++)
-        if (strlen(cure->set.items[i].name) == len && strncmp(cure->set.items[i].name, entry, len) == 0)
+        if (cure_is(cure->set.items[i].name, entry, len))
             return true;
     for (size_t i = 0; i < cure->repair.len; i++)
-        if (strlen(cure->repair.items[i].name) == len && strncmp(cure->repair.items[i].name, entry, len) == 0)
+        if (cure_is(cure->repair.items[i].name, entry, len) ||
+            (cure->repair.items[i].exchange && cure_is(cure->repair.items[i].from, entry, len)))
             return true;
     return false;
 }
@@ -102,9 +109,12 @@ const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure)
     for (size_t i = 0; i < cure->set.len; i++)
         vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->set.items[i].name, cure->set.items[i].value));
     for (size_t i = 0; i < cure->repair.len; i++) {
-        const char *value = w->env_get(w, cure->repair.items[i].from);
+        const EnvRepair *r = &cure->repair.items[i];
+        const char *value = w->env_get(w, r->from), *other = w->env_get(w, r->name);
         if (value)
-            vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->repair.items[i].name, env_repair_value(arena, value)));
+            vec_push(arena, &out, arena_printf(arena, "%s=%s", r->name, r->exchange ? value : env_repair_value(arena, value)));
+        if (r->exchange && other)
+            vec_push(arena, &out, arena_printf(arena, "%s=%s", r->from, other));
     }
     vec_push(arena, &out, NULL);
     return out.items;

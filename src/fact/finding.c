@@ -147,8 +147,24 @@ void fix_command(Arena *arena, Fix *fix, enum shell shell, const char *text)
     vec_push(arena, &fix->commands, c);
 }
 
+/* sh expands all words of export before it assigns; fish and PowerShell differ. */
+static const char *exchange_line(Arena *arena, enum shell shell, EnvRepair r)
+{
+    switch (shell) {
+    case SHELL_SH:
+        return arena_printf(arena, "export %s=\"$%s\" %s=\"$%s\"", r.name, r.from, r.from, r.name);
+    case SHELL_FISH:
+        return arena_printf(arena, "set -l kept $%s; set -gx %s $%s; set -gx %s $kept", r.name, r.name, r.from, r.from);
+    case SHELL_POWERSHELL:
+        return arena_printf(arena, "$env:%s, $env:%s = $env:%s, $env:%s", r.name, r.from, r.from, r.name);
+    }
+    return "";
+}
+
 const char *env_repair_line(Arena *arena, enum shell shell, EnvRepair r)
 {
+    if (r.exchange)
+        return exchange_line(arena, shell, r);
     switch (shell) {
     case SHELL_SH:
         return arena_printf(arena, "export %s=\"$(printf %%s \"$%s\" | LC_ALL=C tr -cd 'A-Za-z0-9/+=')\"", r.name, r.from);

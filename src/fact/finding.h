@@ -117,9 +117,11 @@ typedef struct Edit {
 
 typedef VEC(Edit) EditVec;
 
-/* name becomes from's value without what never belongs to a key or token; the shell does it, so no value is ever written down. */
+/* name becomes from's value without what never belongs to a key or token, or both exchange their values (a swapped pair); the shell
+ * does it, so no value is ever written down. */
 typedef struct EnvRepair {
     const char *name, *from;
+    bool exchange;
 } EnvRepair;
 
 /* The line of that shell which makes the repair. */
