@@ -98,8 +98,10 @@ static void cli_notes(Cli *cli)
 static void cli_identity(Cli *cli, const Credentials *creds)
 {
     Configuration *conf = cli->w.conf;
-    Question *q = cli_sts_question(cli, Q_CALLER_IDENTITY, STAGE_CALLER_IDENTITY, creds, "what the AWS CLI says who it is");
+    Question *q = NULL;
     const Answer *a;
+    if (cli_client(cli, STAGE_CALLER_IDENTITY))
+        q = cli_sts_question(cli, Q_CALLER_IDENTITY, STAGE_CALLER_IDENTITY, creds, "what the AWS CLI says who it is");
     if (!q)
         return;
     conf->sts_endpoint = q->endpoint;

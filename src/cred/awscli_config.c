@@ -136,6 +136,7 @@ static bool cli_choose_region(Cli *cli)
     const EnvVar *newer = env_var(cli->w.facts->env, "AWS_REGION"), *older = env_var(cli->w.facts->env, "AWS_DEFAULT_REGION");
     const AwsProperty *p = cli_property(&cli->profile, "region");
     bool in_credentials = cli->profile.credentials && awssection_property(cli->profile.credentials, "region");
+    int first_line;
     if (cli->v2)
         cli_region_candidate(cli, "AWS_REGION", newer ? newer->value : VALUE_ABSENT, REGION_ENVIRONMENT);
     cli_region_candidate(cli, "AWS_DEFAULT_REGION", older ? older->value : VALUE_ABSENT, REGION_ENVIRONMENT);
@@ -145,8 +146,9 @@ static bool cli_choose_region(Cli *cli)
         walk_note(&cli->w, newer->value.at, "AWS_REGION is not read by version 1 of the AWS CLI; version 2 reads it first");
     if (!cli->region || cli_region_is_label(cli->region))
         return true;
+    first_line = (int)strcspn(cli->region, "\n"); /* further lines may be settings that configparser took for more of it */
     walk_fail(&cli->w, STAGE_REGION, PREDICT_REGION_INVALID, cli->w.conf->region.at,
-              arena_printf(cli->w.arena, "Provided region_name '%s' doesn't match a supported format.", cli->region),
+              arena_printf(cli->w.arena, "Provided region_name '%.*s' doesn't match a supported format.", first_line, cli->region),
               "a region that can't be part of a host name is refused before anything is asked");
     return false;
 }

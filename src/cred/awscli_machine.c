@@ -118,7 +118,11 @@ static bool cli_imds_token(Cli *cli, const char *base, const Secret **out)
     q->attempts = 1;
     a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
     *out = a && a->ok ? a->body_secret : NULL;
-    return a && a->http_status != 400 && (*out || !cli_true(cli, "AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled"));
+    if (a && a->http_status != 400 && !*out && cli_true(cli, "AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled"))
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, cli_setting(cli, "AWS_EC2_METADATA_V1_DISABLED", NULL).at,
+                  "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled",
+                  "the instance metadata service gives no token, and its older protocol is switched off");
+    return a && a->http_status != 400 && !cli->w.ended;
 }
 
 const Credentials *cli_imds(Cli *cli)

@@ -145,7 +145,7 @@ const Credentials *cli_role(Cli *cli, const CliProfile *p)
         return NULL;
     if (!cli->w.conf->base)
         cli->w.conf->base = base;
-    if (cli_role_asks_mfa(cli, p))
+    if (!cli_client(cli, STAGE_ASSUME_ROLE) || cli_role_asks_mfa(cli, p))
         return NULL;
     q = cli_sts_question(cli, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, base, "assume the role of the profile, as the AWS CLI would");
     if (!q)
@@ -197,7 +197,7 @@ const Credentials *cli_web_identity(Cli *cli, const CliProfile *p, bool use_env)
             "a web identity token file is set, but no role to assume with it");
         return NULL;
     }
-    token = cli_read_token(cli, file);
+    token = cli_client(cli, STAGE_CREDENTIALS) ? cli_read_token(cli, file) : NULL;
     q = token ? cli_sts_question(cli, Q_ASSUME_ROLE_WEB_IDENTITY, STAGE_CREDENTIALS, NULL,
                                  "exchange the web identity token for credentials, as the AWS CLI would")
               : NULL;

@@ -152,7 +152,7 @@ const Credentials *cli_find(Cli *cli)
         c = cli_container(cli);
     if (!c && !cli->w.ended)
         c = cli_imds(cli);
-    if (!c && !cli->w.ended)
+    if (!c && !cli->w.ended && cli_client(cli, STAGE_CREDENTIALS))
         cli_none(cli);
     return c;
 }

@@ -7,6 +7,8 @@
 
 enum { CLI_REFRESH_WINDOW_S = 15 * 60, CLI_LOGIN_WINDOW_S = 5 * 60 };
 
+#define CLI_SSO_OVER "The SSO session associated with this profile has expired or is otherwise invalid."
+
 typedef struct CliSso {
     Value start_url, region, account_id, role_name;
     const char *session; /* NULL = the profile holds everything itself */
@@ -169,8 +171,7 @@ static const Secret *cli_sso_token(Cli *cli, const CliSso *sso)
     if (fresh || cli->w.ended || t->expires_at_s > now_s)
         return cli->w.ended ? NULL : fresh ? fresh : t->access_token;
     cli_sso_fail(cli, PREDICT_SSO_EXPIRED, t,
-                 sso->session ? "Error when retrieving token from sso: Token has expired and refresh failed"
-                              : "The SSO session associated with this profile has expired or is otherwise invalid.",
+                 sso->session ? "Error when retrieving token from sso: Token has expired and refresh failed" : CLI_SSO_OVER,
                  "the SSO token has expired");
     return NULL;
 }
@@ -179,10 +180,11 @@ const Credentials *cli_sso(Cli *cli, const CliProfile *p)
 {
     CliSso sso = {VALUE_ABSENT, VALUE_ABSENT, VALUE_ABSENT, VALUE_ABSENT, NULL, SOURCE_UNKNOWN};
     const Secret *token;
+    const Answer *a;
     Question *q;
     if (!cli_sso_settings(cli, p, &sso))
         return NULL;
-    token = cli_sso_token(cli, &sso);
+    token = cli_client(cli, STAGE_CREDENTIALS) ? cli_sso_token(cli, &sso) : NULL;
     q = token ? cli_sso_question(cli, &sso, Q_SSO_ROLE_CREDENTIALS, "portal.sso", "AWS_ENDPOINT_URL_SSO",
                                  "get the credentials of the SSO role, as the AWS CLI would")
               : NULL;
@@ -191,7 +193,10 @@ const Credentials *cli_sso(Cli *cli, const CliProfile *p)
     walk_param(&cli->w, q, "account_id", sso.account_id.text);
     walk_param(&cli->w, q, "role_name", sso.role_name.text);
     walk_secret_param(&cli->w, q, "access_token", token);
-    return cli_adopt(cli, cli_ask(cli, STAGE_CREDENTIALS, q), CRED_SSO, p->name);
+    a = cli_ask(cli, STAGE_CREDENTIALS, q);
+    if (!a && cli->w.conf->outcome.error_code && strcmp(cli->w.conf->outcome.error_code, "UnauthorizedException") == 0)
+        cli->w.conf->outcome.terraform_message = CLI_SSO_OVER;
+    return cli_adopt(cli, a, CRED_SSO, p->name);
 }
 
 static void cli_login_fail(Cli *cli, Source at, const char *message, const char *detail)

@@ -42,7 +42,7 @@ bool cli_true(const Cli *cli, const char *variable, const char *key);
 /* $VAR and ~ expanded, relative to the module's folder. */
 const char *cli_path(const Cli *cli, const char *path);
 
-/* ---- awscli_ask.c ---- */
+/* ---- awscli_endpoint.c, awscli_route.c, awscli_ask.c ---- */
 
 typedef struct CliEndpoint {
     const char *url;    /* NULL: problem says why there is none */
@@ -53,6 +53,8 @@ typedef struct CliEndpoint {
 } CliEndpoint;
 
 CliEndpoint cli_sts_endpoint(const Cli *cli);
+/* The client for the question itself is made before anything is fetched: settings that it refuses end the walk here. */
+bool cli_client(Cli *cli, enum stage stage);
 HttpRoute cli_route(const Cli *cli, const char *url);
 /* A question to a service at url; never NULL. */
 Question *cli_question(Cli *cli, enum question_kind kind, const char *url, const char *region, const char *why);

@@ -142,9 +142,13 @@ static void awsboto_close(BotoReader *b)
     if (!r->open)
         return;
     value = unispace_trim_right(awsreader_joined(r), UNISPACE_PYTHON);
-    r->pieces.len = 0;
-    if (span_starts(value, "\n"))
+    if (span_starts(value, "\n")) {
         awsboto_take_nested(b, value);
+    } else {
+        awsreader_hide_secrets(r);
+        value = unispace_trim_right(awsreader_joined(r), UNISPACE_PYTHON);
+    }
+    r->pieces.len = 0;
     awsreader_piece(r, value);
     awsreader_close(r);
 }

@@ -72,6 +72,17 @@ static const char *awsreader_key(AwsReader *r, Span key)
     return text;
 }
 
+void awsreader_hide_secrets(AwsReader *r)
+{
+    for (size_t i = 1; i < r->pieces.len && !awskey_is_secret(r->key); i++) {
+        Span piece = r->pieces.items[i];
+        size_t equals = span_find_char(piece, '='), colon = span_find_char(piece, ':');
+        size_t at = equals < colon ? equals : colon;
+        if (at < piece.len && awskey_is_secret(span_sub(piece, 0, at)))
+            r->pieces.items[i] = SPAN_LITERAL("‹secret›");
+    }
+}
+
 Span awsreader_joined(AwsReader *r)
 {
     size_t len = 0, used = 0;

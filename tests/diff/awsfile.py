@@ -9,6 +9,7 @@ names that stand twice, broken UTF-8, carriage returns.
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,12 @@ def real(path, kind):
     return out
 
 
+def hidden(value):
+    """What awsfile keeps of a value whose further lines hold a secret."""
+    lines = value.split("\n")
+    return "\n".join(lines[:1] + [re.sub(r"(?is)^[^=:]*(secret|token)[^=:]*[=:].*", "‹secret›", x) for x in lines[1:]])
+
+
 def text(h):
     return bytes.fromhex(h).decode("utf-8", "surrogateescape")
 
@@ -108,6 +115,10 @@ def main():
             child.stdin.write("boto %s %s\n" % (kind, path))
             child.stdin.flush()
             got = ours(json.loads(child.stdout.readline()))
+            for section in (want or {}).values():
+                for k, v in section.items():
+                    if isinstance(v, str) and not re.search("secret|token", k):
+                        section[k] = hidden(v)
             fatal += want is None
             if got != want:
                 bad += 1

@@ -431,8 +431,9 @@ static World *cli_world(const CliCase *c)
 {
     const char *env[10] = {"HOME=/h"};
     World *w;
-    for (size_t i = 0; i < 8 && c->env[i]; i++)
-        env[i + 1] = c->env[i];
+    for (size_t i = 0, n = 1; i < 8; i++)
+        if (c->env[i])
+            env[n++] = c->env[i];
     w = fake_world("/nowhere", env);
     if (c->config)
         fake_world_put(w, "/h/.aws/config", span_of(c->config));
@@ -453,6 +454,15 @@ static bool cli_case_holds(const CliCase *c, const Configuration *got)
     return !c->host || (got->sts_endpoint && strcmp(got->sts_endpoint, c->host) == 0);
 }
 
+static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
+{
+    Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = arena};
+    PredictOptions options = {0};
+    *aws = (TableAws){{aws, table_ask}, arena, 0};
+    facts.env = envscan_read(arena, w, ".");
+    return predict_aws_cli(arena, &facts, &aws->asker, &options);
+}
+
 void test_aws_cli_cases(void **state)
 {
     (void)state;
@@ -460,13 +470,8 @@ void test_aws_cli_cases(void **state)
         const CliCase *c = &cli_cases[i];
         Arena arena = ARENA_INIT;
         World *w = cli_world(c);
-        TableAws aws = {{NULL, table_ask}, &arena, 0};
-        Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = &arena};
-        PredictOptions options = {0};
-        Configuration *got;
-        aws.asker.impl = &aws;
-        facts.env = envscan_read(&arena, w, ".");
-        got = predict_aws_cli(&arena, &facts, &aws.asker, &options);
+        TableAws aws;
+        Configuration *got = cli_predict(&arena, w, &aws);
         if (!cli_case_holds(c, got))
             print_error("%s: status %d reason %s key %s host %s: %s\n", c->name, (int)got->outcome.status,
                         predict_reason_id(got->outcome.reason), got->base ? got->base->access_key_id.text : "(none)",
@@ -477,4 +482,85 @@ void test_aws_cli_cases(void **state)
         arena_clear(&arena);
         fake_world_free(w);
     }
+}
+
+/* Host and signing region, as botocore 1.43.11 builds them. message: the start of the refusal. */
+void test_aws_cli_endpoints(void **state)
+{
+#define R(name) "AWS_DEFAULT_REGION=" name
+#define FIPS "AWS_USE_FIPS_ENDPOINT=true"
+#define DUAL "AWS_USE_DUALSTACK_ENDPOINT=True"
+#define LEGACY "AWS_STS_REGIONAL_ENDPOINTS=legacy"
+#define URL(url) "AWS_ENDPOINT_URL=" url
+    static const struct {
+        const char *env[3];
+        const char *host, *region, *message;
+    } rows[] = {
+        {{NULL}, "https://sts.amazonaws.com", "us-east-1", NULL},
+        {{DUAL}, "https://sts.aws-global.api.aws", "us-east-1", NULL},
+        {{FIPS}, "https://sts-fips.aws-global.amazonaws.com", "us-east-1", NULL},
+        {{R("aws-global")}, "https://sts.amazonaws.com", "us-east-1", NULL},
+        {{R("eu-west-1")}, "https://sts.eu-west-1.amazonaws.com", "eu-west-1", NULL},
+        {{R("eu-west-1"), DUAL}, "https://sts.eu-west-1.api.aws", "eu-west-1", NULL},
+        {{R("eu-west-1"), FIPS}, "https://sts-fips.eu-west-1.amazonaws.com", "eu-west-1", NULL},
+        {{R("eu-west-1"), FIPS, DUAL}, "https://sts-fips.eu-west-1.api.aws", "eu-west-1", NULL},
+        {{R("us-gov-west-1"), FIPS}, "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1", NULL},
+        {{R("us-gov-west-1"), FIPS, DUAL}, "https://sts-fips.us-gov-west-1.api.aws", "us-gov-west-1", NULL},
+        {{R("cn-north-1"), DUAL}, "https://sts.cn-north-1.api.amazonwebservices.com.cn", "cn-north-1", NULL},
+        {{R("us-iso-east-1")}, "https://sts.us-iso-east-1.c2s.ic.gov", "us-iso-east-1", NULL},
+        {{R("eusc-de-east-1")}, "https://sts.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", NULL},
+        {{R("us-esat-1")}, "https://sts.us-esat-1.amazonaws.com", "us-esat-1", NULL},
+        {{R("US-EAST-1")}, "https://sts.us-east-1.amazonaws.com", "US-EAST-1", NULL},
+        {{R("")}, NULL, NULL, "Invalid endpoint: https://sts..amazonaws.com"},
+        {{R(""), FIPS}, NULL, NULL, "Invalid endpoint: https://sts-fips..amazonaws.com"},
+        {{R(""), URL("http://h:1/p/")}, "http://h:1/p", "", NULL},
+        {{R("eu-west-1"), LEGACY}, "https://sts.amazonaws.com", "us-east-1", NULL},
+        {{R("af-south-1"), LEGACY}, "https://sts.af-south-1.amazonaws.com", "af-south-1", NULL},
+        {{R("eu-west-1"), LEGACY, FIPS}, "https://sts-fips.eu-west-1.amazonaws.com", "eu-west-1", NULL},
+        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS=x"}, NULL, NULL, "STS regional endpoints option x is invalid."},
+        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS="}, "https://sts.eu-west-1.amazonaws.com", "eu-west-1", NULL},
+        {{URL("http://h")}, NULL, NULL, "You must specify a region."},
+        {{R("eu-west-1"), URL("http://h"), FIPS}, "http://h", "eu-west-1", NULL},
+        {{R("eu-west-1"), URL("http://[::1]:3/")}, "http://[::1]:3", "eu-west-1", NULL},
+        {{R("eu-west-1"), URL("h")}, NULL, NULL, "Invalid endpoint: h"},
+        {{R("eu-west-1"), URL("localhost:4566")}, NULL, NULL, "Invalid endpoint: localhost:4566"},
+        {{R("eu-west-1"), URL("http://")}, NULL, NULL, "Invalid endpoint: http://"},
+        {{R("eu-west-1"), URL("http://a_b/")}, NULL, NULL, "Invalid endpoint: http://a_b/"},
+        {{R("eu-west-1"), URL("http://x..y/")}, NULL, NULL, "Invalid endpoint: http://x..y/"},
+        {{R("eu-west-1"), URL("http://-x/")}, NULL, NULL, "Invalid endpoint: http://-x/"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        CliCase c = {.env = {rows[i].env[0], rows[i].env[1], rows[i].env[2], "AWS_ACCESS_KEY_ID=GOOD1", "AWS_SECRET_ACCESS_KEY=s"}};
+        Arena arena = ARENA_INIT;
+        World *w = cli_world(&c);
+        TableAws aws;
+        Configuration *got = cli_predict(&arena, w, &aws);
+        const char *said = got->outcome.terraform_message ? got->outcome.terraform_message : "";
+        bool same = rows[i].host ? got->sts_endpoint && strcmp(got->sts_endpoint, rows[i].host) == 0 &&
+                                       strcmp(got->sts_region, rows[i].region) == 0
+                                 : strncmp(said, rows[i].message, strlen(rows[i].message)) == 0;
+        if (!same)
+            print_error("row %zu: %s %s, %s\n", i, got->sts_endpoint ? got->sts_endpoint : "-",
+                        got->sts_region ? got->sts_region : "-", said);
+        assert_true(same);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
+/* A secret that configparser takes for more of the region must not come out with the refusal. */
+void test_aws_cli_hides_a_swallowed_secret(void **state)
+{
+    CliCase c = {.config = "[default]\nregion = eu-west-1\n  aws_secret_access_key = HUSHHUSH\n"};
+    Arena arena = ARENA_INIT;
+    World *w = cli_world(&c);
+    TableAws aws;
+    Configuration *got = cli_predict(&arena, w, &aws);
+    (void)state;
+    assert_int_equal(got->outcome.reason, PREDICT_REGION_INVALID);
+    assert_null(strstr(got->outcome.terraform_message, "HUSH"));
+    assert_null(strstr(got->region.text, "HUSH"));
+    arena_clear(&arena);
+    fake_world_free(w);
 }
