@@ -170,6 +170,7 @@ $(BUILD)/bench/empty: tests/bench/empty.c
 bench: why403 $(BUILD)/bench/empty
 	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
 	$(Q)python3 tests/bench/keys.py $(PROGRAM)
+	$(Q)python3 tests/bench/explain.py $(PROGRAM)
 
 # ---- run, install ----
 
