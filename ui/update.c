@@ -79,6 +79,8 @@ static void judge_cure(Model *m)
 static void on_view(Model *m, const Msg *msg)
 {
     bool first = !m->view;
+    if (!msg->view)
+        return;
     if (m->view != msg->view)
         m->agreed = NULL;
     m->view = msg->view;

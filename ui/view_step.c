@@ -188,7 +188,7 @@ static void step_text(const Model *model, Doc *doc)
     const StepResult *step = model_step(model);
     const Finding *first = model_finding(model);
     int number = 0;
-    if (!step) {
+    if (!model->view || !step) {
         doc_para(doc, 0, ROLE_RUNNING, "Looking at the files and the environment.");
         return;
     }

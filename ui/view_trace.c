@@ -118,7 +118,7 @@ static void row(Doc *doc, const Columns *c, const char *label, const Run *cells)
 {
     Run all[TRACE_MAX + 1] = {RUN(ROLE_LABEL, label)};
     int widths[TRACE_MAX + 1] = {label_width(doc, c)};
-    int column = (doc->width - widths[0]) / (int)c->n - 1;
+    int column = c->n > 0 ? (doc->width - widths[0]) / (int)c->n - 1 : 0;
     for (size_t i = 0; i < c->n; i++) {
         all[i + 1] = cells[i];
         widths[i + 1] = column > TRACE_COLUMN_MAX ? TRACE_COLUMN_MAX : column;
