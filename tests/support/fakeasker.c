@@ -133,6 +133,47 @@ static const Answer *one_field(FakeAws *aws, const char *name, const char *text)
     return fields(aws, 1, (const char *[]){name, text});
 }
 
+static const Answer *simulated(FakeAws *aws, const Question *q)
+{
+    const char **rows = arena_array(&aws->d->arena, const char *, 4 * q->n_params);
+    size_t n = 0;
+    for (size_t i = 0; i < q->n_params; i++) {
+        bool action = strncmp(q->params[i].name, "ActionNames.", strlen("ActionNames.")) == 0;
+        const char *name = action ? q->params[i].text : NULL;
+        bool denied_here = name && aws->c->simulate_denies && strcmp(name, aws->c->simulate_denies) == 0;
+        if (!name)
+            continue;
+        rows[4 * n] = arena_printf(&aws->d->arena, "EvaluationResults.%zu.EvalActionName", n + 1);
+        rows[4 * n + 1] = name;
+        rows[4 * n + 2] = arena_printf(&aws->d->arena, "EvaluationResults.%zu.EvalDecision", n + 1);
+        rows[4 * n + 3] = denied_here ? "implicitDeny" : "allowed";
+        n++;
+    }
+    return fields(aws, 2 * n, rows);
+}
+
+static const Secret *secret_param(const Question *q, const char *name)
+{
+    for (size_t i = 0; i < q->n_params; i++)
+        if (strcmp(q->params[i].name, name) == 0)
+            return q->params[i].secret;
+    return NULL;
+}
+
+/* The portal and the web identity call are not signed: a bearer token opens them. */
+static const Answer *serve_bearer(FakeAws *aws, const Question *q)
+{
+    bool sso = q->kind == Q_SSO_ROLE_CREDENTIALS;
+    const char *right = sso ? aws->c->sso_token : q->kind == Q_ASSUME_ROLE_WEB_IDENTITY ? aws->c->web_identity : NULL;
+    Answer *a;
+    if (!right || !secret_is(aws, secret_param(q, sso ? "access_token" : "WebIdentityToken"), right))
+        return sso ? refuse(aws, 401, "UnauthorizedException", "Session token not found or invalid")
+                   : refuse(aws, 403, "AccessDenied", "not served here");
+    a = answer_new(aws);
+    a->ok = true;
+    return a;
+}
+
 static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
 {
     Answer *a = answer_new(aws);
@@ -146,6 +187,10 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
     case Q_REGION_OPT_STATUS:
         return one_field(aws, "RegionOptStatus",
                          k->opted_in && strcmp(k->opted_in, param(q, "RegionName")) == 0 ? "ENABLED" : "DISABLED");
+    case Q_IAM_SIMULATE:
+        return simulated(aws, q);
+    case Q_IAM_LIST_ALIASES:
+        return one_field(aws, "AccountAliases.1", "corp-prod");
     case Q_IAM_KEY_LAST_USED:
         other = key_of(aws, param(q, "AccessKeyId"));
         return other ? one_field(aws, "UserName", "alice") : refuse(aws, 403, "AccessDenied", "no");
@@ -212,7 +257,7 @@ static const Answer *fake_ask(Asker *asker, const Question *q)
         return silent;
     }
     if (!q->creds)
-        return refuse(aws, 403, "AccessDenied", "not served here");
+        return serve_bearer(aws, q);
     a = authenticate(aws, q, &k);
     if (!a)
         a = denied(aws, k, q);

@@ -45,8 +45,11 @@ typedef struct FakeCase {
     size_t n_keys;
     const FakeFault *faults;
     size_t n_faults;
-    int64_t clock_offset_s; /* AWS's clock minus this machine's */
-    const char *blind;      /* an experiment that gets no answer: sabotage */
+    int64_t clock_offset_s;      /* AWS's clock minus this machine's */
+    const char *simulate_denies; /* the action that IAM's simulation denies, NULL = none */
+    const char *sso_token;       /* access token for which the portal gives credentials of the first key, NULL = none */
+    const char *web_identity;    /* token that opens its role, NULL = none */
+    const char *blind;           /* an experiment that gets no answer: sabotage */
     bool with_consent;
     bool never_answers; /* everything stays pending */
 } FakeCase;

@@ -241,3 +241,44 @@ void test_nothing_is_said_while_everything_is_outstanding(void **state)
     assert_int_equal(d.findings.len, 0);
     diagnosis_free(&d);
 }
+
+/* The losers that must be asked for first: the SSO login behind dead keys, the web identity behind dead variables. */
+static void assert_loser(const FakeCase *c, const char *experiment, enum cause cause)
+{
+    FakeCase blind = *c;
+    Diagnosis d;
+    diagnosis_of(c, &d);
+    assert_true(diagnosis_asked(&d, experiment));
+    assert_int_equal(d.verdict.cause, cause);
+    assert_int_equal(d.verdict.certainty, CERTAINTY_PROVEN);
+    diagnosis_free(&d);
+    blind.blind = experiment;
+    diagnosis_of(&blind, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_WRONG_KEYS);
+    diagnosis_free(&d);
+}
+
+void test_an_sso_login_behind_dead_keys_is_tried(void **state)
+{
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+        {"/h/.aws/config", SSO_CONFIG PAIR(BOB, BOB_SECRET) SSO_SESSION},
+        {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+         "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}"},
+        {NULL, NULL},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .sso_token = "live"};
+    (void)state;
+    assert_loser(&c, "would_have_worked_sso", CAUSE_PROFILE_SHADOWED);
+}
+
+void test_a_web_identity_behind_dead_variables_is_tried(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/h/token", "good-jwt"}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+                                      "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .web_identity = "good-jwt"};
+    (void)state;
+    assert_loser(&c, "would_have_worked_web_identity", CAUSE_ENV_CONFIG_CONFLICT);
+}

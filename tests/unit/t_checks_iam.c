@@ -133,3 +133,49 @@ void test_what_terraform_refuses_needs_no_asking(void **state)
     assert_int_equal(d.n_asked, 0);
     diagnosis_free(&d);
 }
+
+void test_a_simulation_warns_and_never_accuses(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
+                                     {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "s3:CreateBucket"};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "iam.iam_denied.actions");
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_non_null(f);
+    assert_int_equal(f->severity, SEVERITY_WARN);
+    assert_string_equal(f->evidence.items[0].at.name, "main.tf");
+    diagnosis_free(&d);
+    c.simulate_denies = NULL;
+    diagnosis_of(&c, &d);
+    assert_null(diagnosis_finding(&d, "iam.iam_denied.actions"));
+    diagnosis_free(&d);
+}
+
+/* sso_session with a provider that does not know it yet: the version is to blame, not the settings. */
+void test_a_known_fact_is_told_only_for_its_version(void **state)
+{
+    static const char *const lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"%s\"\n}\n";
+    static const char *const versions[] = {"4.50.0", "5.60.0"};
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+        char locked[128];
+        FakeFile files[4] = {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+                             {"/t/.terraform.lock.hcl", locked},
+                             {"/h/.aws/config",
+                              "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
+                              "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        Diagnosis d;
+        size_t at = strcspn(lock, "%");
+        snprintf(locked, sizeof locked, "%.*s%s%s", (int)at, lock, versions[i], lock + at + 2);
+        diagnosis_of(&c, &d);
+        assert_int_equal(d.verdict.cause, i == 0 ? CAUSE_PROVIDER_VERSION : CAUSE_SSO_EXPIRED);
+        diagnosis_free(&d);
+    }
+}
