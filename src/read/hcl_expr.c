@@ -293,14 +293,14 @@ static HclExpr *hcl_term(HclLexer *lex)
 static HclExpr *hcl_unary(HclLexer *lex)
 {
     HclPlace at = hcl_peek(lex)->at;
-    bool not = hcl_accept(lex, "!");
+    bool negated = hcl_accept(lex, "!");
     HclExpr *e;
-    if (!not &&!hcl_accept(lex, "-"))
+    if (!negated && !hcl_accept(lex, "-"))
         return hcl_postfix(lex, hcl_term(lex));
     e = hcl_enter(lex) ? hcl_unary(lex) : hcl_node(lex, HCL_ERROR, at, 0);
     hcl_leave(lex);
     e = hcl_pair(lex, HCL_UNARY, at, e, NULL);
-    e->op = not ? HCL_OP_NOT : HCL_OP_NEG;
+    e->op = negated ? HCL_OP_NOT : HCL_OP_NEG;
     return e;
 }
 
