@@ -7,6 +7,7 @@ else `why403 check` again). Counted as curable: those for which why403 has an ed
 scenario that passed before must pass after.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import shutil
@@ -56,14 +57,16 @@ def main():
     ap.add_argument("shared")
     ap.add_argument("ids", nargs="*")
     ap.add_argument("--terraform", action="store_true")
+    ap.add_argument("-j", type=int, default=2)
     ap.add_argument("--min", type=float, default=0)
     a = ap.parse_args()
     sys.path.insert(0, os.path.join(os.path.abspath(a.shared), "oracle"))
     import truth
     why403 = os.path.abspath(a.why403)
     curable = cured = harmed = healthy = 0
-    for sid in truth.pick(a.ids):
-        cause, has_fix, good = one(truth, sid, why403, a.terraform)
+    with concurrent.futures.ThreadPoolExecutor(a.j) as pool:
+        rows = list(pool.map(lambda sid: (sid,) + one(truth, sid, why403, a.terraform), truth.pick(a.ids)))
+    for sid, cause, has_fix, good in rows:
         if cause == "healthy":
             healthy += 1
             harmed += not good
