@@ -282,3 +282,21 @@ void test_a_web_identity_behind_dead_variables_is_tried(void **state)
     (void)state;
     assert_loser(&c, "would_have_worked_web_identity", CAUSE_ENV_CONFIG_CONFLICT);
 }
+
+/* A wrong secret is certain only while nothing nearer is left open. */
+void test_an_unanswered_experiment_leaves_the_residue_likely(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, BOB_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .blind = "would_have_worked"};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_WRONG_KEYS);
+    assert_int_equal(d.verdict.certainty, CERTAINTY_LIKELY);
+    diagnosis_free(&d);
+    c.blind = NULL;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_ENV_CONFIG_CONFLICT);
+    diagnosis_free(&d);
+}
