@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { LABEL_COLS = 8 };
+enum { LABEL_COLS = 8, ROOMY_COLS = 70 };
 
 #define NBSP "\xC2\xA0"
 
@@ -14,7 +14,8 @@ static const char *const severity_words[] = {"info", "warn", "FAIL"};
 
 static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
 {
-    const char *place = place_text(model, doc->arena, e->at);
+    bool said = e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS; /* which host it was stands in the list of requests */
+    const char *place = said ? "" : place_text(model, doc->arena, e->at);
     const char *label = e->label ? e->label : "";
     int pad = LABEL_COLS - glyph_columns(label, doc->utf8);
     Run runs[6];
