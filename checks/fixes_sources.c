@@ -39,8 +39,10 @@ void fixes_env_config_conflict(const FixContext *x)
         fixkit_changes_principal(x, fixkit_unset(x, "unset_keys", "take the dead keys out of the environment", keys),
                                  proven_arn(x));
         if (x->creds) {
-            fix = fixkit_drop(x, "drop_key_line", "and out of the file that sets them", x->creds->access_key_id.at, false);
+            fix = fixkit_drop_variables(x, "drop_key_lines", "and out of the file that sets them", keys);
             fixkit_changes_principal(x, fix, proven_arn(x));
+            if (fix)
+                fix->unasked = false; /* a start-up file is the user's own */
         }
         return;
     }

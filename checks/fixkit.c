@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "data/regions.h"
+
 static const enum shell shells[] = {SHELL_SH, SHELL_FISH, SHELL_POWERSHELL};
 
 static Fix *add_fix(const FixContext *x, const char *id, const char *title, enum fix_risk risk)
@@ -124,15 +126,51 @@ Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const 
     return fix;
 }
 
+/* "arn:aws:iam::111122223333:user/alice" -> "111122223333"; empty if it has none. */
+static Span arn_account(const char *arn)
+{
+    Span rest = span_of(arn);
+    for (int i = 0; i < 4; i++)
+        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
+    return span_sub(rest, 0, span_find_char(rest, ':'));
+}
+
+static bool lists_account(const TfValue *list, Span account)
+{
+    for (size_t i = 0; list->state == TF_KNOWN && i < list->n_items; i++)
+        if (tfvalue_text(&list->items[i]) && span_is(account, tfvalue_text(&list->items[i])))
+            return true;
+    return false;
+}
+
+/* Does the configuration itself name that account: by allowed_account_ids, by a role, by the key that failed? */
+static bool account_is_named(const FixContext *x, const char *arn)
+{
+    Span account = arn_account(arn);
+    const char *of_key = x->creds ? account_from_key_id(x->ctx->arena, x->creds->access_key_id.text) : NULL;
+    if (account.len != 12 || !x->conf)
+        return false;
+    if (x->conf->block && lists_account(tfblock_get(x->conf->block, "allowed_account_ids"), account))
+        return true;
+    for (size_t i = 0; i < x->conf->roles.len; i++)
+        if (span_is(account, arena_span(x->ctx->arena, arn_account(x->conf->roles.items[i].arn))))
+            return true;
+    return of_key && span_is(account, of_key);
+}
+
 void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn)
 {
     if (!fix)
         return;
+    fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
+    fix->new_arn = new_arn;
+    if (account_is_named(x, new_arn)) {
+        fix->unasked = fix->edits.len > 0;
+        return;
+    }
     fix->changes_principal = true;
     fix->unasked = false;
     fix->risk = RISK_SHOW;
-    fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
-    fix->new_arn = new_arn;
 }
 
 const char *fixkit_path(const FixContext *x, Source at)
@@ -143,6 +181,20 @@ const char *fixkit_path(const FixContext *x, Source at)
     if (at.name[0] == '~' && at.name[1] == '/' && facts->home)
         return arena_printf(x->ctx->arena, "%s%s", facts->home, at.name + 1);
     return at.name[0] == '/' || !facts->dir ? at.name : arena_printf(x->ctx->arena, "%s/%s", facts->dir, at.name);
+}
+
+Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title, const char *const *names)
+{
+    Arena *a = x->ctx->arena;
+    EditVec lines = VEC_INIT;
+    for (size_t i = 0; names[i]; i++) {
+        const EnvPlace *place = env_place(x->ctx->facts->env, names[i]);
+        Edit edit;
+        if (place && place->same_value && fixkit_path(x, place->at) &&
+            fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, place->at), place->at.line, &edit))
+            vec_push(a, &lines, edit);
+    }
+    return fixkit_edits(x, id, title, &lines, false);
 }
 
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked)

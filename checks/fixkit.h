@@ -36,11 +36,13 @@ Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const E
 Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits, bool unasked);
 /* What to send to whoever can change it. */
 Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text);
-/* Another identity will act: shown with both, never applied unasked. */
+/* Another identity will act: shown with both, never applied unasked unless the configuration itself names the account. */
 void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn);
 
 /* The path to open of a file that a Source names; NULL if it is none. */
 const char *fixkit_path(const FixContext *x, Source at);
+/* Drops every line in start-up files that seems to set one of these variables as it is now; NULL if there is none. */
+Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title, const char *const *names);
 /* Drops the line that a Source points to, or every line in a start-up file where a variable seems to be set. */
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
 

@@ -4,7 +4,7 @@
 #include "report/formats.h"
 #include "report/layout.h"
 
-enum { TEXT_LABEL_COLUMNS = 10, TEXT_ADDRESS_MAX = 24 };
+enum { TEXT_LABEL_COLUMNS = 13, TEXT_ADDRESS_MAX = 24 };
 
 /* What the functions below share. */
 typedef struct TextContext {
