@@ -35,6 +35,8 @@ static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a
         : op == HCL_OP_MUL ? x * y
         : op == HCL_OP_DIV ? x / y
                            : x - y * (long double)(long long)(x / y);
+    if (r > 1e18L || r < -1e18L)
+        return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
     return hv_number(eval->arena, r, at);
 }
 

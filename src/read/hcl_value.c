@@ -252,9 +252,23 @@ HclValue hv_to_string(HclEval *eval, HclValue v)
     return v;
 }
 
+/* Digits alone: their leading zeros fall away, and none is lost however many there are. */
+static bool hv_digits(Span *text)
+{
+    for (size_t i = 0; i < text->len; i++)
+        if (!hv_digit(text->ptr[i]))
+            return false;
+    while (text->len > 1 && text->ptr[0] == '0')
+        *text = span_sub(*text, 1, text->len);
+    return text->len > 0;
+}
+
 HclValue hv_to_number(HclEval *eval, HclValue v)
 {
     long double value;
+    Span digits = v.text;
+    if (v.kind == HV_STRING && hv_digits(&digits))
+        return hv_converted(v, HV_NUMBER, digits);
     if (v.kind == HV_STRING && hv_number_of(&v, &value)) {
         HclValue number = hv_number(eval->arena, value, v.at);
         return hv_converted(v, HV_NUMBER, number.text);
