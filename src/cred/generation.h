@@ -19,8 +19,6 @@
     X(QUIRK_NO_SSO_SESSION)        \
     X(QUIRK_NO_LOGIN)              \
     X(QUIRK_NO_WEB_IDENTITY)       \
-    X(QUIRK_NO_IMDS_V2)            \
-    X(QUIRK_IMDS_FIRST)            \
     X(QUIRK_CONFIG_FILE_ON_DEMAND) \
     X(QUIRK_NO_PROFILE_REGION)     \
     X(QUIRK_EMPTY_ROLE_IS_ERROR)   \

@@ -151,7 +151,7 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
         return false;
     if (!has_credentials(p->source)) {
         PROFILE_FAIL(l, PREDICT_SOURCE_PROFILE_EMPTY, p->source_profile.at,
-                     arena_printf(arena, "failed to load assume role %s, of profile %s, %%!v(<nil>)", arn, name),
+                     arena_printf(arena, "failed to load assume role %s, of profile %s, <nil>", arn, name),
                      "source_profile = %s exists but holds no credentials", name);
         return false;
     }

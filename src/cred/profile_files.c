@@ -1,5 +1,6 @@
 /* Which config and credentials files are read, and which are not because something names others (RULES.md 39, 41, 44). */
 #include <string.h>
+#include <strings.h>
 
 #include "cred/profile.h"
 
@@ -42,7 +43,7 @@ static void files_resolve(Walk *w, const FileRule *r, AwsFileVec *to, AwsFileVec
 {
     const char *single = r->single ? walk_text(w, r->single) : NULL;
     const char *backend = w->backend ? walk_env(w, r->backend_env) : NULL;
-    const char *env = walk_env(w, r->env);
+    const char *env = generation_has(&w->generation, QUIRK_NO_CONFIG_FILE_ENV) ? NULL : walk_env(w, r->env);
     const char *home = w->facts->home ? arena_printf(w->arena, "%s/%s", w->facts->home, r->home) : NULL;
     bool taken = files_of_list(w, to, r->kind, r->list);
     if (!taken && backend) {
@@ -60,10 +61,18 @@ static void files_resolve(Walk *w, const FileRule *r, AwsFileVec *to, AwsFileVec
         files_add(w, taken ? bypassed : to, r->kind, home);
 }
 
+/* Provider 1 and 2 read the config file only when asked to (provider CHANGELOG 3.0.0 #14077). */
+static bool config_file_counts(const Walk *w)
+{
+    const char *asked = walk_env(w, "AWS_SDK_LOAD_CONFIG");
+    return !generation_has(&w->generation, QUIRK_CONFIG_FILE_ON_DEMAND) ||
+           (asked && (strcmp(asked, "1") == 0 || strcasecmp(asked, "true") == 0 || strcasecmp(asked, "t") == 0));
+}
+
 void shared_find_files(Walk *w)
 {
     SharedFiles *f = arena_new(w->arena, SharedFiles);
-    files_resolve(w, &file_rules[0], &f->config, &f->bypassed);
+    files_resolve(w, &file_rules[0], config_file_counts(w) ? &f->config : &f->bypassed, &f->bypassed);
     files_resolve(w, &file_rules[1], &f->credentials, &f->bypassed);
     w->files = f;
 }
