@@ -134,11 +134,19 @@ check-san:
 
 #: make diff-awsfile     compare the reader of config and credentials files with botocore (needs it): N=20000 SEED=1
 .PHONY: diff-awsfile
-diff-awsfile: $(BUILD)/tests/diff/awsfile_dump
-	$(Q)python3 tests/diff/awsfile.py $< $(or $(N),2000) $(or $(SEED),1)
+diff-awsfile: $(BUILD)/tools/awsfile_dump
+	$(Q)python3 tests/differential/awsfile.py $< $(or $(N),2000) $(or $(SEED),1)
 
-$(BUILD)/tests/diff/%: $(BUILD)/tests/diff/%.o $(LIB)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+#: make fuzz             libFuzzer (clang) on one reader: FUZZ=fuzz_awsfile SECONDS=60
+.PHONY: fuzz
+fuzz:
+	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile)
+	$(Q)mkdir -p build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
+	$(Q)build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile) -max_total_time=$(or $(SECONDS),60) -max_len=4096 build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 #: make lint             format, layers, cppcheck, clang-tidy
 .PHONY: lint

@@ -6,31 +6,39 @@
 #include "cred/awscli_walk.h"
 #include "data/regions.h"
 
-/* ConfiguredEndpointProvider: variable of the service, of all, the services section, the profile. */
-static Value cli_configured_endpoint(const Cli *cli, CliEndpoint *out)
+/* endpoint_url below the service in the section that the profile's services = names. */
+static Value cli_services_endpoint(const Cli *cli, const char *service, CliEndpoint *out)
 {
-    static const char *const variables[] = {"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"};
-    Value v = walk_env_value(&cli->w, variables, ARRAY_LEN(variables));
     const char *name = cli_text(&cli->profile, "services");
-    if (!value_empty(v))
-        return v;
-    if (name) {
-        const AwsSection *s = cli->config ? awsfile_section(cli->config, SECTION_SERVICES, name) : NULL;
-        const AwsProperty *sts = s ? awssection_property(s, "sts") : NULL;
-        if (!s || s->properties.len == 0) {
-            out->problem = PREDICT_SETTING_INVALID;
-            out->message =
-                arena_printf(cli->w.arena,
-                             "The profile is configured to use the services section but the \"%s\" services configuration "
-                             "does not exist.",
-                             name);
-            return VALUE_ABSENT;
-        }
-        for (size_t i = 0; sts && i < sts->n_sub; i++)
-            if (strcmp(sts->sub[i].key, "endpoint_url") == 0 && !value_empty(sts->sub[i].value))
-                return sts->sub[i].value;
+    const AwsSection *s = name && cli->config ? awsfile_section(cli->config, SECTION_SERVICES, name) : NULL;
+    const AwsProperty *block = s ? awssection_property(s, service) : NULL;
+    if (name && (!s || s->properties.len == 0)) {
+        out->problem = PREDICT_SETTING_INVALID;
+        out->message =
+            arena_printf(cli->w.arena,
+                         "The profile is configured to use the services section but the \"%s\" services configuration does "
+                         "not exist.",
+                         name);
     }
-    return cli_setting(cli, NULL, "endpoint_url");
+    for (size_t i = 0; block && i < block->n_sub; i++)
+        if (strcmp(block->sub[i].key, "endpoint_url") == 0)
+            return block->sub[i].value;
+    return VALUE_ABSENT;
+}
+
+Value cli_configured_endpoint(const Cli *cli, const char *service, CliEndpoint *out)
+{
+    char *variable = arena_printf(cli->w.arena, "AWS_ENDPOINT_URL_%s", service);
+    const char *const variables[] = {variable, "AWS_ENDPOINT_URL"};
+    Value v;
+    if (cli_true(cli, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls"))
+        return VALUE_ABSENT;
+    for (char *c = variable; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    v = walk_env_value(&cli->w, variables, ARRAY_LEN(variables));
+    if (value_empty(v))
+        v = cli_services_endpoint(cli, service, out);
+    return value_empty(v) && out->problem == PREDICT_FINE ? cli_setting(cli, NULL, "endpoint_url") : v;
 }
 
 /* args.py LEGACY_GLOBAL_STS_REGIONS: with sts_regional_endpoints = legacy these ask the global host. */
@@ -112,8 +120,7 @@ CliEndpoint cli_sts_endpoint(const Cli *cli)
     Value mode = cli_setting(cli, "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints");
     const char *sts_mode = !value_empty(mode) && mode.text ? mode.text : "regional";
     Span url;
-    if (!cli_true(cli, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls"))
-        e.override = cli_configured_endpoint(cli, &e);
+    e.override = cli_configured_endpoint(cli, "sts", &e);
     if (e.problem != PREDICT_FINE)
         return e;
     if (value_empty(e.override) && !fips && !dual && strcmp(sts_mode, "legacy") != 0 && strcmp(sts_mode, "regional") != 0)

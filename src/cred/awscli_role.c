@@ -1,5 +1,6 @@
 /* Roles: credentials.py AssumeRoleProvider, AssumeRoleWithWebIdentityProvider (botocore 1.43.11). */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -105,11 +106,42 @@ static const Credentials *cli_role_base(Cli *cli, const CliProfile *p)
     return source ? cli_credential_source(cli, p, source) : cli_source_profile(cli, p, profile);
 }
 
+/* botocore's own look at the parameters (validate.py over the STS model); what it refuses is never sent. */
+static bool cli_params_fit(Cli *cli, const Question *q, Source at)
+{
+    static const struct {
+        const char *name;
+        size_t min_len, min_value;
+    } rows[] = {{"RoleArn", 20, 0},
+                {"RoleSessionName", 2, 0},
+                {"ExternalId", 2, 0},
+                {"WebIdentityToken", 4, 0},
+                {"DurationSeconds", 0, 900}};
+    for (size_t i = 0; i < q->n_params; i++)
+        for (size_t k = 0; k < ARRAY_LEN(rows); k++) {
+            const Param *p = &q->params[i];
+            size_t len = p->secret ? secret_shape(p->secret).len_bytes : strlen(p->text);
+            bool number = rows[k].min_value > 0;
+            if (strcmp(p->name, rows[k].name) != 0)
+                continue;
+            if (number ? strtoul(p->text, NULL, 10) >= rows[k].min_value : len >= rows[k].min_len)
+                continue;
+            walk_fail(&cli->w, STAGE_ASSUME_ROLE, PREDICT_SETTING_INVALID, at,
+                      number ? arena_printf(cli->w.arena, "Invalid range for parameter %s, value: %s, valid min value: %zu",
+                                            p->name, p->text, rows[k].min_value)
+                             : arena_printf(cli->w.arena, "Invalid length for parameter %s, value: %zu, valid min length: %zu",
+                                            p->name, len, rows[k].min_len),
+                      "the AWS CLI refuses %s before it asks: it is too short", p->name);
+            return false;
+        }
+    return true;
+}
+
 /* Puts the question and notes the hop. NULL ends the walk. */
 static const Answer *cli_hop(Cli *cli, const CliProfile *p, const Question *q, const char *arn, Source at, bool web_identity)
 {
     RoleHop hop = {arn, at, p != NULL, web_identity, NULL, q};
-    const Answer *a = cli_ask(cli, STAGE_ASSUME_ROLE, q);
+    const Answer *a = cli_params_fit(cli, q, at) ? cli_ask(cli, STAGE_ASSUME_ROLE, q) : NULL;
     hop.answer = a ? a : cli->w.conf->decisive_question == q ? cli->w.conf->decisive : NULL;
     vec_push(cli->w.arena, &cli->w.conf->roles, hop);
     return a;

@@ -100,25 +100,26 @@ static bool cli_sso_settings(Cli *cli, const CliProfile *p, CliSso *out)
     return cli_sso_complete(cli, p, out);
 }
 
-/* "portal.sso.REGION.SUFFIX", "oidc.REGION.SUFFIX". NULL ends the walk. */
-static Question *cli_sso_question(Cli *cli, const CliSso *sso, enum question_kind kind, const char *prefix, const char *variable,
-                                  const char *why)
+/* "https://portal.sso.REGION.SUFFIX" or where a setting moves it. NULL ends the walk. */
+static Question *cli_sso_question(Cli *cli, const CliSso *sso, enum question_kind kind, const char *why)
 {
-    const char *region = sso->region.text ? sso->region.text : "", *moved = walk_env(&cli->w, variable);
+    bool oidc = kind == Q_SSO_CREATE_TOKEN;
+    const char *region = sso->region.text ? sso->region.text : "", *url;
+    CliEndpoint e = {NULL, region, VALUE_ABSENT, PREDICT_FINE, NULL};
     size_t len = strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-");
     Question *q;
-    if (len == 0 || len > 32 || region[len] != '\0') {
-        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_HOST_UNSAFE, sso->region.at, "Could not connect to the endpoint URL",
+    e.override = cli_configured_endpoint(cli, oidc ? "sso_oidc" : "sso", &e);
+    if (e.problem != PREDICT_FINE || len == 0 || len > 32 || region[len] != '\0') {
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_HOST_UNSAFE, sso->region.at,
+                  e.message ? e.message : "Could not connect to the endpoint URL",
                   "sso_region makes no host name of AWS; nothing is sent there");
         return NULL;
     }
-    if (!moved)
-        moved = walk_env(&cli->w, "AWS_ENDPOINT_URL");
-    q = cli_question(
-        cli, kind,
-        moved ? moved : arena_printf(cli->w.arena, "https://%s.%s.%s", prefix, region, partition_of_region(region)->dns_suffix),
-        region, why);
-    q->overridden = moved != NULL;
+    url = !value_empty(e.override) && e.override.text ? e.override.text
+                                                      : arena_printf(cli->w.arena, "https://%s.%s.%s", oidc ? "oidc" : "portal.sso",
+                                                                     region, partition_of_region(region)->dns_suffix);
+    q = cli_question(cli, kind, url, region, why);
+    q->overridden = !value_empty(e.override);
     return q;
 }
 
@@ -135,8 +136,7 @@ static const Secret *cli_sso_refresh(Cli *cli, const CliSso *sso, const SsoToken
     const Answer *a;
     if (!able)
         return NULL;
-    q = cli_sso_question(cli, sso, Q_SSO_CREATE_TOKEN, "oidc", "AWS_ENDPOINT_URL_SSO_OIDC",
-                         "renew the SSO token, as the AWS CLI would");
+    q = cli_sso_question(cli, sso, Q_SSO_CREATE_TOKEN, "renew the SSO token, as the AWS CLI would");
     if (!q)
         return NULL;
     walk_param(&cli->w, q, "clientId", t->client_id);
@@ -185,8 +185,7 @@ const Credentials *cli_sso(Cli *cli, const CliProfile *p)
     if (!cli_sso_settings(cli, p, &sso))
         return NULL;
     token = cli_client(cli, STAGE_CREDENTIALS) ? cli_sso_token(cli, &sso) : NULL;
-    q = token ? cli_sso_question(cli, &sso, Q_SSO_ROLE_CREDENTIALS, "portal.sso", "AWS_ENDPOINT_URL_SSO",
-                                 "get the credentials of the SSO role, as the AWS CLI would")
+    q = token ? cli_sso_question(cli, &sso, Q_SSO_ROLE_CREDENTIALS, "get the credentials of the SSO role, as the AWS CLI would")
               : NULL;
     if (!q)
         return NULL;

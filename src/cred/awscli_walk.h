@@ -52,6 +52,9 @@ typedef struct CliEndpoint {
     const char *message;
 } CliEndpoint;
 
+/* ConfiguredEndpointProvider: variable of the service ("sts", "sso_oidc"), of all, the services section, the profile; absent if
+ * nothing moves it. Sets out->problem where the settings contradict each other. */
+Value cli_configured_endpoint(const Cli *cli, const char *service, CliEndpoint *out);
 CliEndpoint cli_sts_endpoint(const Cli *cli);
 /* The client for the question itself is made before anything is fetched: settings that it refuses end the walk here. */
 bool cli_client(Cli *cli, enum stage stage);
