@@ -105,7 +105,7 @@ static bool role_empty(Walk *w, const ArgGroup *g, size_t index, size_t total)
         walk_unknown(w, STAGE_ASSUME_ROLE, PREDICT_NOT_KNOWN, arn->expr_at, "role_arn is not known before plan");
         return true;
     }
-    if (total == 1 && !w->backend && !generation_has(&w->generation, QUIRK_EMPTY_ROLE_IS_ERROR)) {
+    if (total == 1 && !generation_has(&w->generation, QUIRK_EMPTY_ROLE_IS_ERROR)) {
         walk_note(w, g->at, "assume_role has no role_arn: no role is assumed, Terraform only warns");
         return true;
     }

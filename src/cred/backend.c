@@ -28,6 +28,21 @@ static bool backend_complete(Walk *w)
     return true;
 }
 
+/* validateNestedAttribute of backend.go: a role without an ARN is refused at once, unlike the provider's. */
+static bool backend_role_given(Walk *w)
+{
+    ArgGroup g;
+    const TfValue *arn;
+    if (!walk_group(w, "assume_role", 0, &g) || group_text(&g, "role_arn"))
+        return true;
+    arn = group_arg(&g, "role_arn");
+    if (arn->state == TF_UNKNOWN)
+        return true;
+    walk_fail(w, STAGE_INIT, PREDICT_ROLE_ARN_INVALID, g.at, arn->state == TF_KNOWN ? "Invalid Value" : "Missing Required Value",
+              "assume_role of the backend has no role_arn");
+    return false;
+}
+
 /* TF_WORKSPACE, else what `terraform workspace select` left behind. */
 static const char *workspace_name(Walk *w)
 {
@@ -96,8 +111,9 @@ static bool s3_list(Walk *w, const Credentials *creds)
     if (answer_is(a, "AccessDenied") && strcmp(q->params[1].text, DEFAULT_PREFIX "/") == 0)
         return true;
     s3_refused(w, q, a,
-               answer_is(a, "NoSuchBucket") ? arena_printf(w->arena, "%sS3 bucket \"%s\" does not exist.", head, bucket)
-                                            : arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
+               w->conf->remote_state          ? "Error loading state error"
+               : answer_is(a, "NoSuchBucket") ? arena_printf(w->arena, "%sS3 bucket \"%s\" does not exist.", head, bucket)
+                                              : arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
     return false;
 }
 
@@ -123,7 +139,7 @@ void backend_walk(Walk *w)
 {
     const Credentials *creds;
     Outcome *o = &w->conf->outcome;
-    if (!backend_complete(w) || !region_check_backend(w))
+    if (!backend_complete(w) || !backend_role_given(w) || !region_check_backend(w))
         return;
     creds = sources_find(w);
     identity_describe(w);
@@ -132,7 +148,6 @@ void backend_walk(Walk *w)
     if (!creds || !identity_find(w, creds) || !identity_check_accounts(w))
         return;
     w->conf->effective = creds;
-    /* terraform_remote_state reads the object without listing first when the workspace is the default one */
     if (!s3_list(w, creds) || !s3_head(w, creds))
         return;
     o->status = OUTCOME_OK;

@@ -1,0 +1,201 @@
+/* The S3 backend and remote states: RULES.md 2, 91, 92, and what its own set-up refuses. Tried with Terraform 1.11.4. */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/predictscene.h"
+
+#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define KEYS "AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET
+#define PAIR(name, id) "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
+#define BARE(args) "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
+#define BACKEND(args) BARE("    region = \"us-east-1\"\n" args)
+
+typedef struct BackendCase {
+    const char *name, *hcl;
+    const char *const *env, *const *files;
+    SceneRow row; /* status 0 = none */
+    enum predict_reason reason;
+    enum stage stage;
+    const char *code, *message;
+} BackendCase;
+
+#define S3_REFUSES(what, how, name)                                     \
+    {                                                                   \
+        .kind = what, .state = ANSWER_DONE, .status = how, .code = name \
+    }
+
+static const BackendCase cases[] = {
+    {"backend-05",
+     BACKEND("    profile = \"p\"\n"),
+     NULL,
+     LIST(".aws/credentials", PAIR("p", GOOD)),
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+    {"backend-01",
+     BACKEND("    profile = \"p\"\n"),
+     LIST(KEYS),
+     LIST(".aws/credentials", PAIR("p", DEAD)),
+     {0},
+     PREDICT_ASKED,
+     STAGE_CALLER_IDENTITY,
+     "InvalidClientTokenId",
+     "validating provider credentials: retrieving caller identity from STS: "},
+    {"backend-10",
+     BACKEND("    profile = \"gone\"\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_PROFILE_MISSING,
+     STAGE_CONFIGURATION,
+     NULL,
+     "failed to get shared config profile, gone"},
+    {"backend-03", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 301, "PermanentRedirect"), PREDICT_ASKED,
+     STAGE_STATE_ACCESS, NULL,
+     "Failed to get existing workspaces: Unable to list objects in S3 bucket \"b\" with prefix \"env:/\": "},
+    {"backend-04: the listing is passed over", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"),
+     PREDICT_FINE, STAGE_NONE, NULL, NULL},
+    {"backend-04: the object is not", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_HEAD_OBJECT, 403, "Forbidden"), PREDICT_ASKED,
+     STAGE_STATE_ACCESS, "Forbidden", "Unable to access object \"k\" in S3 bucket \"b\": "},
+    {"a prefix of its own is listed for real", BACKEND("    workspace_key_prefix = \"ws\"\n"), LIST(KEYS), NULL,
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"), PREDICT_ASKED, STAGE_STATE_ACCESS, "AccessDenied", NULL},
+    {"backend-08", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 404, "NoSuchBucket"), PREDICT_ASKED,
+     STAGE_STATE_ACCESS, "NoSuchBucket", "Failed to get existing workspaces: S3 bucket \"b\" does not exist."},
+    {"no state yet", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_HEAD_OBJECT, 404, "NotFound"), PREDICT_FINE, STAGE_NONE, NULL,
+     NULL},
+    {"backend-11", BACKEND("    skip_credentials_validation = true\n    skip_requesting_account_id = true\n"),
+     LIST("AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET), NULL,
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "InvalidAccessKeyId"), PREDICT_ASKED, STAGE_STATE_ACCESS, "InvalidAccessKeyId", NULL},
+    {"backend-13",
+     BARE("    region = \"us-east1\"\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_REGION_INVALID,
+     STAGE_INIT,
+     NULL,
+     "Invalid region value"},
+    {"backend-14", BARE(""), LIST(KEYS), NULL, {0}, PREDICT_REGION_MISSING, STAGE_INIT, NULL, "Missing region value"},
+    {"a profile gives no region",
+     BARE("    profile = \"p\"\n"),
+     NULL,
+     LIST(".aws/credentials", PAIR("p", GOOD) "region = us-east-1\n"),
+     {0},
+     PREDICT_REGION_MISSING,
+     STAGE_INIT,
+     NULL,
+     NULL},
+    {"a region of the environment is not looked at",
+     BARE(""),
+     LIST(KEYS, "AWS_REGION=us-east1"),
+     NULL,
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+    {"backend-15",
+     BACKEND("    allowed_account_ids = [\"999988887777\"]\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_ACCOUNT_NOT_ALLOWED,
+     STAGE_ACCOUNT_CHECK,
+     NULL,
+     "Invalid account ID"},
+    {"an empty role is refused",
+     BACKEND("    assume_role = {\n      role_arn = \"\"\n    }\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_ROLE_ARN_INVALID,
+     STAGE_INIT,
+     NULL,
+     "Invalid Value"},
+    {"no bucket",
+     "terraform {\n  backend \"s3\" {\n    key = \"k\"\n    region = \"us-east-1\"\n  }\n}\n",
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_BACKEND_INCOMPLETE,
+     STAGE_INIT,
+     NULL,
+     "Missing Required Value"},
+    {"AWS_SHARED_CREDENTIALS_FILE is expanded for the backend",
+     BACKEND(""),
+     LIST("AWS_SHARED_CREDENTIALS_FILE=~/other"),
+     LIST("other", PAIR("default", GOOD)),
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+    {"AWS_CA_BUNDLE too",
+     BACKEND(""),
+     LIST(KEYS, "AWS_CA_BUNDLE=~/nope.pem"),
+     NULL,
+     {0},
+     PREDICT_CA_BUNDLE,
+     STAGE_CONFIGURATION,
+     NULL,
+     "reading custom CA bundle: open /h/nope.pem: no such file or directory"},
+    {"keys of the block",
+     BACKEND("    access_key = \"" GOOD "\"\n    secret_key = \"" SECRET "\"\n"),
+     LIST("AWS_ACCESS_KEY_ID=" DEAD),
+     NULL,
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+};
+
+void test_backend_outcomes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const BackendCase *b = &cases[i];
+        Scene scene = {b->env, b->files, b->hcl, &b->row, b->row.status != 0, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "backend.s3");
+        const char *said = c->outcome.terraform_message ? c->outcome.terraform_message : "";
+        if (c->outcome.reason != b->reason || c->outcome.stage != b->stage)
+            fail_msg("%s: %s at %s", b->name, predict_reason_id(c->outcome.reason), stage_name(c->outcome.stage));
+        if ((c->outcome.error_code != NULL) != (b->code != NULL) || (b->code && strcmp(c->outcome.error_code, b->code) != 0))
+            fail_msg("%s: code %s", b->name, c->outcome.error_code);
+        if (b->message && strncmp(said, b->message, strlen(b->message)) != 0)
+            fail_msg("%s: says %s", b->name, said);
+        scene_end(run);
+    }
+}
+
+void test_the_state_of_a_workspace(void **state)
+{
+    Scene scene = {LIST(KEYS, "TF_WORKSPACE=blue"), NULL, BACKEND(""), NULL, 0, NULL};
+    SceneRun *run = scene_run(&scene);
+    (void)state;
+    assert_string_equal(scene_param(scene_question(run, Q_S3_HEAD_OBJECT), "key"), "env:/blue/k");
+    assert_string_equal(scene_question(run, Q_S3_HEAD_OBJECT)->endpoint, "https://s3.us-east-1.amazonaws.com");
+    scene_end(run);
+}
+
+void test_a_remote_state_has_credentials_of_its_own(void **state)
+{
+    Scene scene = {
+        LIST(KEYS),
+        NULL,
+        "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"b\"\n    key = \"k\"\n"
+        "    region = \"us-east-1\"\n    profile = \"gone\"\n  }\n}\n",
+        NULL,
+        0,
+        NULL};
+    SceneRun *run = scene_run(&scene); /* backend-20 of the differential set */
+    const Configuration *c = scene_conf(run, "remote_state.net");
+    (void)state;
+    assert_int_equal(c->kind, CONF_REMOTE_STATE);
+    assert_int_equal(c->outcome.reason, PREDICT_PROFILE_MISSING);
+    scene_end(run);
+}
