@@ -69,10 +69,20 @@ static void renewed_of(CheckContext *ctx, const Configuration *conf, const Crede
     SsoLogin login = {0};
     if (c->source == CRED_SSO)
         login = sso_login_of(ctx, c->profile ? c->profile : check_profile(conf));
-    if (sso_login_lives(ctx, &login) && !login.token->refresh_token)
+    if (sso_login_lives(ctx, &login) && login.token && !login.token->refresh_token)
         told_time(ctx, conf, F_SSO_SOON, login.token->expires_at_s, source_file(login.token->path, 0, 0));
     else
         check_passf(ctx, STEP_EXPIRY, "renewed", c->access_key_id.at, "temporary, fetched anew by itself before it ends");
+}
+
+static bool is_long_term(const Credentials *c)
+{
+    return c && c->access_key_id.text && strncmp(c->access_key_id.text, "AKIA", 4) == 0 && !renewed_by_itself(c) && !c->expires_at_s;
+}
+
+static void long_term_of(CheckContext *ctx, const Credentials *c)
+{
+    check_passf(ctx, STEP_EXPIRY, "key", c->access_key_id.at, "long-term: it does not expire");
 }
 
 static void ahead_of(CheckContext *ctx, const Configuration *conf)
@@ -88,7 +98,7 @@ static void ahead_of(CheckContext *ctx, const Configuration *conf)
              (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at) : noted_in_profile(ctx, c, &end_s, &at)))
         told_time(ctx, conf, F_EXPIRES_SOON, end_s, at);
     else if (!c->token)
-        check_passf(ctx, STEP_EXPIRY, "key", c->access_key_id.at, "long-term: it does not expire");
+        long_term_of(ctx, c);
     else
         check_passf(ctx, STEP_EXPIRY, "token", c->token_at, "still accepted; nothing says when it ends");
 }
@@ -100,6 +110,8 @@ void check_expiry_ahead(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_works(conf) && conf->base)
             ahead_of(ctx, conf);
+        else if (check_fails(conf) && is_long_term(conf->base))
+            long_term_of(ctx, conf->base);
     }
     if (tf && tf->errored_tfstate) {
         Finding *f = check_add(ctx, F_ERRORED_STATE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);

@@ -72,7 +72,7 @@ void check_region_name(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             region_of(ctx, conf);
-        else if (check_works(conf) && value_present(conf->region) && conf->region.text && region_find(conf->region.text))
+        if (check_counts(conf) && !conf->pending && conf->region.text && region_find(conf->region.text))
             check_passf(ctx, STEP_REGION, "region", conf->region.at, "%s is a region of partition %s", conf->region.text,
                         region_find(conf->region.text)->partition);
     }

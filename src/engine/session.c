@@ -123,7 +123,7 @@ static const char *step_status_text(Arena *arena, const SessionView *view, const
     case STATUS_NOT_ASKED:
         return "not asked: --offline";
     case STATUS_NOT_APPLICABLE:
-        return "nothing here to check";
+        return view->verdict.status == VERDICT_FAIL ? "not reached: Terraform stops before" : "nothing here to check";
     default:
         return r->passed.len > 0 ? r->passed.items[0].text : "nothing wrong";
     }
