@@ -158,6 +158,11 @@ lint: $(GENERATED)
 docs-check: why403
 	$(Q)sh tests/docs-check.sh $(abspath $(PROGRAM)) $(WRITE)
 
+#: make analyze          clang's static analyzer over all sources, as a report
+.PHONY: analyze
+analyze: $(GENERATED)
+	$(Q)printf '%s\n' $(SRCS) $(MAIN) | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet --checks="-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling" "$$@" -- -std=c11 $(CPPFLAGS) 2>/dev/null' sh
+
 #: make conformance      score against the recorded truth (SHARED=DIR)
 SHARED ?= ../shared
 .PHONY: conformance

@@ -173,7 +173,7 @@ static bool service_web_refused(LabCall *call, const PracticeWebToken *token)
         if (i == 0)
             call_error(call, web_rows[i].status, web_rows[i].code,
                        "Token expired: current date/time %lld must be before the expiration date/time %lld", (long long)call->now_s,
-                       (long long)(call->practice->now_s + token->expires));
+                       (long long)call->practice->now_s + token->expires);
         else
             call_error(call, web_rows[i].status, web_rows[i].code, "%s", web_rows[i].message);
         return true;
