@@ -207,7 +207,11 @@ void fixes_provider_version(const FixContext *x)
     if (is_form(x, F_VERSION_SOURCE))
         fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
-    else if (is_form(x, F_VERSION_ARGUMENT) || is_form(x, F_VERSION_REFUSED))
+    else if (is_form(x, F_VERSION_REFUSED))
+        fixkit_admin(x, "right_files", "correct what Terraform refuses",
+                     "The evidence above has the file and the line. What lies below .terraform is made anew by terraform init "
+                     "after the damaged file is moved away.");
+    else if (is_form(x, F_VERSION_ARGUMENT))
         fixkit_admin(
             x, "right_argument", "take the argument out, or use a version that knows it",
             "The changelog says in which version an argument came and went; terraform init -upgrade takes the newest that fits.");

@@ -107,7 +107,35 @@ static bool damage_of(CheckContext *ctx, const Configuration *conf, const AwsFil
     return false;
 }
 
-/* Does something that counts read this section, or (no section known) this file? Else the damage is nobody's business here. */
+/* A file that is there and can't be opened: Terraform passes over it without a word. */
+static bool passed_over(const AwsFile *file)
+{
+    return file->state != FILE_OK && file->state != FILE_ABSENT && file->state != FILE_IS_DIR;
+}
+
+static void show_passed_over(CheckContext *ctx, Finding *f, const AwsFile *file)
+{
+    finding_prooff(ctx->arena, f, "seen", source_file(file->path, 0, 0), "%s can't be read: %s", file->path,
+                   file_state_sentence(file->state));
+    if (file->state == FILE_DENIED || file->state == FILE_LOOP)
+        finding_detailf(ctx->arena, f, "Terraform takes a file that it can't open for an empty one, and does not say so.");
+}
+
+static bool unreadable_of(CheckContext *ctx, const Configuration *conf, const AwsFileList *files)
+{
+    for (size_t i = 0; i < files->len; i++) {
+        const AwsFile *file = files->items[i];
+        if (!passed_over(file))
+            continue;
+        show_passed_over(ctx, check_blame(ctx, F_DAMAGE_UNREADABLE, CERTAINTY_CERTAIN, conf), file);
+        return true;
+    }
+    return false;
+}
+
+/* Does something that counts read this section, or (no section known) this file? What has no credentials at all, such as a
+ * configuration that Terraform refuses before it looks for any, would have read whatever the damage hides. Else the damage is
+ * nobody's business here. */
 static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamage *d)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -116,7 +144,8 @@ static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamag
         if (!check_counts(conf))
             continue;
         if (d->section ? strcmp(d->section, check_profile(conf)) == 0
-                       : at && at->kind == SOURCE_FILE && strcmp(at->name, file->path) == 0)
+            : at       ? at->kind == SOURCE_FILE && strcmp(at->name, file->path) == 0
+                       : hides(d))
             return true;
     }
     return false;
@@ -124,12 +153,15 @@ static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamag
 
 static void note_damage(CheckContext *ctx, const AwsFileList *files)
 {
-    for (size_t i = 0; i < files->len; i++)
+    for (size_t i = 0; i < files->len; i++) {
+        if (passed_over(files->items[i]))
+            show_passed_over(ctx, check_add(ctx, F_DAMAGE_UNREADABLE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i]);
         for (size_t k = 0; k < files->items[i]->damage.len; k++) {
             const AwsDamage *d = &files->items[i]->damage.items[k];
             if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) && touched(ctx, files->items[i], d))
                 show_damage(ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i], d);
         }
+    }
 }
 
 void check_files_readable(CheckContext *ctx)
@@ -141,7 +173,8 @@ void check_files_readable(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
             continue;
-        if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)) || (misses_something(conf) && damage_of(ctx, conf, &files)))
+        if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)) ||
+            (misses_something(conf) && (unreadable_of(ctx, conf, &files) || damage_of(ctx, conf, &files))))
             blamed = true;
     }
     if (!blamed)

@@ -54,15 +54,16 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
     enum finding_id id = problem_finding(p);
     bool stops = p->fatal && (ctx->configurations->len == 0 || refused_configuration(ctx, p));
     /* a refusal that has no row is told as what it is, under the nearest cause there is */
+    const char *message;
     Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
                            id == F_VERSION_REFUSED ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
-    finding_prooff(ctx->arena, f, "message", p->at, "%s",
-                   text_safe(ctx->arena, p->summary ? p->summary
-                                         : p->text  ? p->text
-                                                    : p->id));
+    message = text_safe(ctx->arena, p->summary ? p->summary : p->text ? p->text : p->id);
+    if (p->at.column > 0) /* an editor goes there by it */
+        message = arena_printf(ctx->arena, "%s, at %s:%d:%d", message, p->at.name, p->at.line, p->at.column);
+    finding_prooff(ctx->arena, f, "message", p->at, "%s", message);
 }
 
 void check_terraform_files(CheckContext *ctx)

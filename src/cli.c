@@ -60,7 +60,7 @@ static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, 
 {
     char *end;
     double seconds = strtod(value, &end);
-    if (end == value || *end || !(seconds > 0) || seconds > TIMEOUT_MAX_S)
+    if (end == value || *end || !(seconds >= 0.001) || seconds > TIMEOUT_MAX_S)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes a number of seconds from 0.001 to %d.", o->name, TIMEOUT_MAX_S);
     *out_ms = (int)(seconds * 1000);
     return ERR_NONE;

@@ -25,6 +25,9 @@ typedef struct World World;
 
 enum file_state { FILE_OK, FILE_ABSENT, FILE_DENIED, FILE_IS_DIR, FILE_TOO_BIG, FILE_NOT_REGULAR, FILE_LOOP, FILE_FAILED };
 
+/* What is wrong, to stand after a path and a colon: "permission denied". */
+const char *file_state_sentence(enum file_state state);
+
 typedef struct FileInfo {
     enum file_state state; /* FILE_OK also for a folder; is_dir tells */
     bool is_dir, is_symlink;
@@ -43,9 +46,9 @@ typedef struct HttpRoute {
     const Secret *proxy_auth; /* "user:password" of the proxy URL, which itself is without it; or NULL */
     Source proxy_from;        /* which variable or argument named it */
     const char *ca_file;      /* replaces the trust store; NULL = ca_dir, then the system's */
-    const char *ca_dir;      /* a list with ':' */
-    bool ca_as_go;           /* the two take the places of the system's bundle and of its folders, each for itself, and what can't be
-                                read is skipped: SSL_CERT_FILE, SSL_CERT_DIR (go/src/crypto/x509/root_unix.go) */
+    const char *ca_dir;       /* a list with ':' */
+    bool ca_as_go; /* the two take the places of the system's bundle and of its folders, each for itself, and what can't be
+                      read is skipped: SSL_CERT_FILE, SSL_CERT_DIR (go/src/crypto/x509/root_unix.go) */
     Source ca_from;
     bool insecure; /* provider's insecure = true: certificates are not checked */
 } HttpRoute;

@@ -5,6 +5,7 @@
 
 #include "cred/awscli_walk.h"
 #include "data/regions.h"
+#include "read/envscan.h"
 
 /* endpoint_url below the service in the section that the profile's services = names. */
 static Value cli_services_endpoint(const Cli *cli, const char *service, CliEndpoint *out)
@@ -120,7 +121,7 @@ CliEndpoint cli_sts_endpoint(const Cli *cli)
     Value mode = cli_setting(cli, "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints");
     const char *sts_mode = !value_empty(mode) && mode.text ? mode.text : "regional";
     Span url;
-    e.override = cli_configured_endpoint(cli, "sts", &e);
+    e.override = envscan_without_userinfo(cli->w.arena, cli_configured_endpoint(cli, "sts", &e));
     if (e.problem != PREDICT_FINE)
         return e;
     if (value_empty(e.override) && !fips && !dual && strcmp(sts_mode, "legacy") != 0 && strcmp(sts_mode, "regional") != 0)

@@ -108,7 +108,7 @@ static Question *cli_sso_question(Cli *cli, const CliSso *sso, enum question_kin
     CliEndpoint e = {NULL, region, VALUE_ABSENT, PREDICT_FINE, NULL};
     size_t len = strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-");
     Question *q;
-    e.override = cli_configured_endpoint(cli, oidc ? "sso_oidc" : "sso", &e);
+    e.override = envscan_without_userinfo(cli->w.arena, cli_configured_endpoint(cli, oidc ? "sso_oidc" : "sso", &e));
     if (e.problem != PREDICT_FINE || len == 0 || len > 32 || region[len] != '\0') {
         walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_HOST_UNSAFE, sso->region.at,
                   e.message ? e.message : "Could not connect to the endpoint URL",

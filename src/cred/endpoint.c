@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "data/regions.h"
+#include "read/envscan.h"
 
 enum { REGION_MAX_BYTES = 32 };
 
@@ -209,6 +210,7 @@ Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region
     if (!value_present(given) && !value_present(configured))
         return endpoint_aws(w, service, region, fips, dual);
     e = (Endpoint){NULL, region, value_present(given) ? given : configured, fips, PREDICT_FINE};
+    e.override = envscan_without_userinfo(w->arena, e.override);
     if (value_present(configured) && (fips || dual)) /* the SDK's endpoint rules forbid both together */
         e.problem = PREDICT_SETTING_INVALID;
     else if (e.override.text)

@@ -9,7 +9,7 @@
 #include "cred/profile.h"
 #include "cred/settings.h"
 
-enum { CA_BUNDLE_MAX_BYTES = 4 * 1024 * 1024 };
+enum { CA_BUNDLE_MAX_BYTES = 16 * 1024 * 1024 };
 
 /* Go's x509.CertPool.AppendCertsFromPEM: at least one certificate that can be parsed. */
 static bool pem_has_certificate(Span bytes)
@@ -57,7 +57,7 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
         walk_fail(
             w, STAGE_CONFIGURATION, PREDICT_CA_BUNDLE, from,
             arena_printf(w->arena, state == FILE_IS_DIR ? "%sread %s: %s" : "%sopen %s: %s", read_head, path, file_error(state)),
-            "the CA bundle %s can't be read: %s", path, file_error(state));
+            "the CA bundle %s can't be read: %s", path, file_state_sentence(state));
         return false;
     }
     if (world && !pem_has_certificate(bytes)) {

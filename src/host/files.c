@@ -19,8 +19,9 @@ enum file_state host_errno_state(int number)
         int number;
         enum file_state state;
     } rows[] = {
-        {ENOENT, FILE_ABSENT}, {ENOTDIR, FILE_ABSENT}, {EACCES, FILE_DENIED},     {EPERM, FILE_DENIED},
-        {ELOOP, FILE_LOOP},    {EISDIR, FILE_IS_DIR},  {ENXIO, FILE_NOT_REGULAR}, {EFBIG, FILE_TOO_BIG},
+        {ENOENT, FILE_ABSENT}, {ENOTDIR, FILE_ABSENT},      {EACCES, FILE_DENIED},
+        {EPERM, FILE_DENIED},  {ENAMETOOLONG, FILE_ABSENT}, {ELOOP, FILE_LOOP},
+        {EISDIR, FILE_IS_DIR}, {ENXIO, FILE_NOT_REGULAR},   {EFBIG, FILE_TOO_BIG},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (rows[i].number == number)

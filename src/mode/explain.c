@@ -24,10 +24,16 @@ static int mode_explain_open(Mode *m, const char *file)
     int fd;
     if (!file || strcmp(file, "-") == 0)
         return dup(STDIN_FILENO);
-    fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
+    fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY); /* of a FIFO it waits for a writer; a signal ends that */
+    if (fd < 0 && !*m->signal_number)
         mode_complain(arena_printf(m->arena, "%s can't be read: %s.", text_safe(m->arena, file), strerror(errno)));
     return fd;
+}
+
+/* Why there is nothing to read: a signal, or what has been told. */
+static int mode_explain_closed(const Mode *m)
+{
+    return *m->signal_number ? EXIT_SIGNAL + *m->signal_number : EXIT_CALL;
 }
 
 /* Calls take for each piece until the end or a signal. 0, EXIT_CALL or 128+N. */
@@ -44,7 +50,7 @@ static int mode_explain_stream(Mode *m, int fd, void (*take)(void *data, Span ch
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            code = mode_complain(arena_printf(m->arena, "the text can't be read: %s.", strerror(errno)));
+            code = mode_complain_io("the text can't be read");
         if (n <= 0)
             break;
         take(data, (Span){chunk, (size_t)n});
@@ -68,7 +74,7 @@ int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena 
     ErrLog *log;
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
-        return EXIT_CALL;
+        return mode_explain_closed(m);
     if (skip_bytes > 0 && lseek(fd, (off_t)skip_bytes, SEEK_SET) < 0)
         skip_bytes = 0; /* a pipe: all of it is read */
     log = errlog_open(arena);
@@ -114,7 +120,7 @@ static int mode_scrub(Mode *m, const char *file)
     ScrubStream s = {m, BUF_INIT(SCRUB_LINE_MAX), 0};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
-        return EXIT_CALL;
+        return mode_explain_closed(m);
     code = mode_explain_stream(m, fd, mode_scrub_feed, &s);
     close(fd);
     if (s.line.len > 0)
@@ -156,28 +162,38 @@ static int mode_explain_text(Mode *m, const char *file)
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
 }
 
-/* explain id:keys.wrong_keys.secret: the page of one finding. */
+static void mode_explain_page(Mode *m, const Layout *l, const FindingRow *row)
+{
+    const ErrorCause *cause = row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
+    layout_ends(l, 0, ROLE_STRONG, row->title, ROLE_MUTED, row->id);
+    layout_end(l);
+    layout_words(l, 0, 0, ROLE_PLAIN, row->meaning);
+    if (cause) {
+        layout_end(l);
+        layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause), cause_meaning(row->cause)));
+        layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "to be sure: %s", cause->separate_by));
+    }
+    layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
+    if (row->link)
+        layout_words(l, 0, 2, ROLE_MUTED, row->link);
+}
+
+/* explain id:keys.wrong_keys.secret: the page of one finding; id:keys.wrong_keys: the pages of all its forms. */
 static int mode_explain_id(Mode *m, const char *id)
 {
     AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
     Layout l = {&out, &m->style};
-    const FindingRow *row = finding_row_by_id(id);
-    const ErrorCause *cause;
-    if (!row)
-        return mode_complain(arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
-    layout_ends(&l, 0, ROLE_STRONG, row->title, ROLE_MUTED, row->id);
-    layout_end(&l);
-    layout_words(&l, 0, 0, ROLE_PLAIN, row->meaning);
-    cause = row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
-    if (cause) {
-        layout_end(&l);
-        layout_words(&l, 0, 2, ROLE_PLAIN,
-                     arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause), cause_meaning(row->cause)));
-        layout_words(&l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "to be sure: %s", cause->separate_by));
+    size_t len = strlen(id);
+    for (size_t i = 0; i < N_FINDING_IDS; i++) {
+        const FindingRow *row = &finding_rows[i];
+        if (len == 0 || strncmp(row->id, id, len) != 0 || (row->id[len] != '\0' && row->id[len] != '.'))
+            continue;
+        if (out.len > 0)
+            layout_end(&l);
+        mode_explain_page(m, &l, row);
     }
-    layout_words(&l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
-    if (row->link)
-        layout_words(&l, 0, 2, ROLE_MUTED, row->link);
+    if (out.len == 0)
+        return mode_complain(arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
     return mode_output(m, &out);
 }
 

@@ -15,6 +15,12 @@ int mode_complain(const char *text)
     return EXIT_CALL;
 }
 
+int mode_complain_io(const char *text)
+{
+    fprintf(stderr, "why403: %s: %s.\n", text, strerror(errno));
+    return EXIT_CALL;
+}
+
 int mode_complain_err(const Err *err)
 {
     return mode_complain(err->text[0] ? err->text : err_sentence(err->code));
@@ -29,7 +35,7 @@ static int mode_write_stdout(const Buf *out)
         if (n < 0 && errno == EPIPE)
             return EXIT_FINE; /* whoever reads has seen enough */
         if (n < 0)
-            return mode_complain("the report can't be written.");
+            return mode_complain_io("the output can't be written");
         done += (size_t)n;
     }
     return EXIT_FINE;
@@ -59,19 +65,38 @@ int mode_wait(Mode *m, Session *session)
     return *m->signal_number ? EXIT_SIGNAL + *m->signal_number : 0;
 }
 
+/* --provider names none of the configurations: silence about it would read as "nothing wrong". */
+static int mode_judge_provider(Mode *m, const SessionView *view)
+{
+    const char *wanted = view->options->provider, *known = "";
+    const TfConfig *tf = view->facts->tf;
+    for (size_t i = 0; wanted && i < tf->providers.len; i++) {
+        if (strcmp(tf->providers.items[i].address, wanted) == 0)
+            return EXIT_FINE;
+        known = arena_printf(m->arena, "%s%s %s", known, i ? "," : "", text_safe(m->arena, tf->providers.items[i].address));
+    }
+    if (!wanted)
+        return EXIT_FINE;
+    return mode_complain(arena_printf(m->arena, "there is no provider configuration \"%s\" here; there %s%s.",
+                                      text_safe(m->arena, wanted), known[0] ? "is" : "is none", known));
+}
+
 int mode_judge_folder(Mode *m, const SessionView *view)
 {
     static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       why403 check --profile NAME\n  "
                                  "practise instead     why403 lab\n";
     const TfConfig *tf = view->facts->tf;
     const char *dir = text_safe(m->arena, view->options->dir);
-    if (!tf || (tf->state == FILE_OK && tf->has_terraform))
+    bool here = strcmp(dir, ".") == 0;
+    if (!tf)
         return EXIT_FINE;
+    if (tf->state == FILE_OK && tf->has_terraform)
+        return mode_judge_provider(m, view);
     if (tf->state == FILE_ABSENT)
-        fprintf(stderr, "why403: there is no folder %s.%s", dir, offers);
+        fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)
-        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s", dir, offers);
+        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s", here ? "this folder" : dir, offers);
     else
-        fprintf(stderr, "why403: the folder %s can't be read.%s", dir, offers);
+        fprintf(stderr, "why403: the folder \"%s\" can't be read: %s.%s", dir, file_state_sentence(tf->state), offers);
     return EXIT_CALL;
 }

@@ -36,6 +36,8 @@ int mode_env(Mode *m);
 
 /* One sentence on stderr; gives EXIT_CALL. */
 int mode_complain(const char *text);
+/* The same, with the words for errno. */
+int mode_complain_io(const char *text);
 int mode_complain_err(const Err *err);
 /* Writes to -o FILE or stdout. EXIT_FINE or EXIT_CALL. */
 int mode_output(Mode *m, const Buf *out);

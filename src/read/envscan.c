@@ -62,9 +62,30 @@ static Span env_url_userinfo(Span url)
     for (end = from; end < url.len && !strchr("/?#", url.ptr[end]); end++)
         if (url.ptr[end] == '@')
             at = end;
+    if (at == 0 && span_find_char(url, '@') < url.len) {
+        /* a password with a "/" in it: what should be the port is none */
+        size_t colon = from + span_find_char(span_sub(url, from, end), ':');
+        if (colon < end && strspn(url.ptr + colon + 1, "0123456789") < end - colon - 1)
+            for (size_t i = end; i < url.len; i++)
+                at = url.ptr[i] == '@' ? i : at;
+    }
     if (at == 0 || span_find_char(span_sub(url, from, at), ':') == at - from)
         return SPAN_EMPTY;
     return span_sub(url, from, at);
+}
+
+static const char *env_cut_userinfo(Arena *arena, Span url, Span userinfo)
+{
+    return arena_printf(arena, "%.*s%.*s", (int)(userinfo.ptr - url.ptr), url.ptr,
+                        (int)(url.len - (size_t)(userinfo.ptr - url.ptr) - userinfo.len - 1), userinfo.ptr + userinfo.len + 1);
+}
+
+Value envscan_without_userinfo(Arena *arena, Value url)
+{
+    Span userinfo = url.text ? env_url_userinfo(span_of(url.text)) : SPAN_EMPTY;
+    if (userinfo.len > 0)
+        url.text = env_cut_userinfo(arena, span_of(url.text), userinfo);
+    return url;
 }
 
 static bool env_is_url(Span name, const EnvVarRow *row)
@@ -87,9 +108,8 @@ static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
     if (env_is_secret(name, value, row)) {
         var.value.secret = secret_new(arena, value);
     } else if (userinfo.len > 0) {
-        size_t from = (size_t)(userinfo.ptr - value.ptr);
         var.userinfo = secret_new(arena, userinfo);
-        var.value.text = arena_printf(arena, "%.*s%s", (int)from, value.ptr, userinfo.ptr + userinfo.len + 1);
+        var.value.text = env_cut_userinfo(arena, value, userinfo);
     } else {
         var.value.text = arena_span(arena, value);
     }

@@ -31,6 +31,9 @@ typedef struct EnvFacts {
     const char *shell; /* base name of $SHELL: "zsh"; NULL */
 } EnvFacts;
 
+/* A URL of a file or of HCL as one of a variable is kept: without "user:password@". */
+Value envscan_without_userinfo(Arena *arena, Value url);
+
 EnvFacts *envscan_read(Arena *arena, World *w, const char *dir);
 
 /* NULL if not set. */

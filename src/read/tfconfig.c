@@ -67,6 +67,7 @@ static void config_read(TfLoad *load)
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
     load->config->has_terraform = load->root->source->n_files > 0;
+    load->config->state = load->root->source->state; /* a folder that is there, but may not be listed */
     tflock_load(load);
     tfdir_find_implementation(load);
     tfvars_gather(load);

@@ -11,13 +11,29 @@ const char tf_platform[] = TF_PLATFORM;
 
 /* ---- JSON files ---- */
 
-static const HclFile *dir_json(TfLoad *load, const char *name)
+/* summary: how Terraform's own message begins. It stops at a file of its own that it can't read, an empty one included. */
+static const HclFile *dir_json(TfLoad *load, const char *name, const char *summary)
 {
     Span text;
     const char *path = tfpath_join(load->arena, load->data_dir, name);
-    if (load->world->file_read(load->world, load->arena, path, DATA_FILE_MAX, &text) != FILE_OK)
+    const char *shown = tfpath_join(load->arena, load->data_shown, name);
+    enum file_state state = load->world->file_read(load->world, load->arena, path, DATA_FILE_MAX, &text);
+    TfProblem problem = {.fatal = state != FILE_TOO_BIG, .stage = "init", .id = "unreadable", .summary = summary};
+    const HclFile *file;
+    if (state == FILE_ABSENT)
         return NULL;
-    return hcl_parse_json(load->arena, tfpath_join(load->arena, load->data_shown, name), text, false);
+    if (state != FILE_OK) {
+        problem.at = source_file(shown, 0, 0);
+        tf_problem(load, problem, "%s can't be read: %s", shown, file_state_sentence(state));
+        return NULL;
+    }
+    file = hcl_parse_json(load->arena, shown, text, false);
+    if (file->error.summary) {
+        problem.at = hcl_source(file, file->error.at);
+        tf_problem(load, problem, "%s is damaged: %s", shown, file->error.detail);
+        return NULL;
+    }
+    return file;
 }
 
 static const HclExpr *dir_member(const HclExpr *object, const char *name)
@@ -30,7 +46,7 @@ static const HclExpr *dir_member(const HclExpr *object, const char *name)
 
 void tfdir_load_modules(TfLoad *load)
 {
-    const HclFile *file = dir_json(load, "modules/modules.json");
+    const HclFile *file = dir_json(load, "modules/modules.json", "failed to read module manifest");
     const HclExpr *modules = file ? dir_member(file->value, "Modules") : NULL;
     for (uint32_t i = 0; modules && modules->kind == HCL_TUPLE && i < modules->n_items; i++) {
         const HclExpr *key = dir_member(modules->items[i], "Key"), *dir = dir_member(modules->items[i], "Dir");
@@ -71,7 +87,7 @@ static bool dir_backend_differs(const TfBackend *backend)
 static void dir_saved_backend(TfLoad *load)
 {
     TfBackend *out = &load->config->backend;
-    const HclFile *file = dir_json(load, "terraform.tfstate");
+    const HclFile *file = dir_json(load, "terraform.tfstate", "Failed to load state");
     const HclExpr *saved = file ? dir_member(file->value, "backend") : NULL;
     const HclExpr *type = dir_member(saved, "type"), *config = dir_member(saved, "config");
     TfBlock *block;

@@ -3,8 +3,6 @@
 
 #include "read/tfload.h"
 
-enum { LOCK_FILE_MAX = 4 * 1024 * 1024 };
-
 static const char *lock_text(TfLoad *load, const HclBlock *block, const char *name)
 {
     const HclAttr *attr = hcl_body_attr(&block->body, name);
@@ -32,7 +30,15 @@ void tflock_load(TfLoad *load)
     const HclFile *file;
     lock->at = source_file(".terraform.lock.hcl", 0, 0);
     lock->state = load->world->file_read(load->world, load->arena, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
-                                         LOCK_FILE_MAX, &text);
+                                         TF_FILE_MAX, &text);
+    if (lock->state != FILE_OK && lock->state != FILE_ABSENT)
+        tf_problem(load,
+                   (TfProblem){.fatal = lock->state != FILE_TOO_BIG,
+                               .stage = "init",
+                               .id = "lock_syntax",
+                               .summary = "failed to read dependency lock file",
+                               .at = lock->at},
+                   "the lock file can't be read: %s", file_state_sentence(lock->state));
     if (lock->state != FILE_OK)
         return;
     file = hcl_parse(load->arena, ".terraform.lock.hcl", text);

@@ -56,6 +56,7 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     if (state == FILE_IS_DIR) /* a folder of that name is passed over */
         return NULL;
     load->config->n_files++;
+    source->n_files++;
     if (state != FILE_OK) {
         tf_problem(load,
                    (TfProblem){.fatal = state != FILE_TOO_BIG,
@@ -63,7 +64,7 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
                                .id = "unreadable",
                                .summary = state == FILE_TOO_BIG ? NULL : "Failed to read file",
                                .at = source_file(shown, 0, 0)},
-                   state == FILE_TOO_BIG ? "%s is larger than why403 reads (16 MB)" : "%s can't be read", shown);
+                   "%s can't be read: %s", shown, file_state_sentence(state));
         return NULL;
     }
     file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true) : hcl_parse(load->arena, shown, text);
@@ -124,7 +125,6 @@ static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *n
         file = tfsource_parse(load, source, names->items[i]);
         if (!file)
             continue;
-        source->n_files++;
         if (wanted == ROLE_OVERRIDE)
             tfsource_override(load, source, file);
         for (size_t k = 0; wanted == ROLE_BASE && k < file->body.blocks.len; k++)

@@ -229,8 +229,8 @@ static HclValue scope_only_plan(Reference *ref, size_t *n_used)
 static HclValue scope_bare(Reference *ref, size_t *n_used)
 {
     *n_used = 1;
-    return hv_refused(ref->load->arena, ref->at, "Invalid reference", "\"%.*s\" alone refers to nothing", (int)ref->names[0].len,
-                      ref->names[0].ptr);
+    /* not the name: it may be a secret that lacks its quotes */
+    return hv_refused(ref->load->arena, ref->at, "Invalid reference", "a name alone refers to nothing; a text needs quotes");
 }
 
 static const struct {

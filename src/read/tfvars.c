@@ -77,7 +77,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
                                .id = "tfvars_unreadable",
                                .summary = state == FILE_ABSENT ? "Failed to read variables file" : "Failed to read variable values",
                                .at = source_file(shown, 0, 0)},
-                   "the variables file %s %s", shown, state == FILE_ABSENT ? "does not exist" : "can't be read");
+                   "the variables file %s can't be read: %s", shown, file_state_sentence(state));
         return;
     }
     file =
