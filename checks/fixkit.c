@@ -143,19 +143,17 @@ static bool lists_account(const TfValue *list, Span account)
     return false;
 }
 
-/* Does the configuration itself name that account: by allowed_account_ids, by a role, by the key that failed? */
-static bool account_is_named(const FixContext *x, const char *arn)
+bool fixkit_names_account(const FixContext *x, const char *account)
 {
-    Span account = arn_account(arn);
     const char *of_key = x->creds ? account_from_key_id(x->ctx->arena, x->creds->access_key_id.text) : NULL;
-    if (account.len != 12 || !x->conf)
+    if (!account || strlen(account) != 12 || !x->conf)
         return false;
-    if (x->conf->block && lists_account(tfblock_get(x->conf->block, "allowed_account_ids"), account))
+    if (x->conf->block && lists_account(tfblock_get(x->conf->block, "allowed_account_ids"), span_of(account)))
         return true;
     for (size_t i = 0; i < x->conf->roles.len; i++)
-        if (span_is(account, arena_span(x->ctx->arena, arn_account(x->conf->roles.items[i].arn))))
+        if (span_is(arn_account(x->conf->roles.items[i].arn), account))
             return true;
-    return of_key && span_is(account, of_key);
+    return of_key && strcmp(account, of_key) == 0;
 }
 
 void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn)
@@ -164,7 +162,7 @@ void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn
         return;
     fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
     fix->new_arn = new_arn;
-    if (account_is_named(x, new_arn)) {
+    if (fixkit_names_account(x, arena_span(x->ctx->arena, arn_account(new_arn)))) {
         fix->unasked = fix->edits.len > 0;
         return;
     }
@@ -211,13 +209,22 @@ Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source 
     return fixkit_edit(x, id, title, &edit, unasked);
 }
 
-Fix *fixkit_drop_also(const FixContext *x, Fix *fix, const char *id, const char *title, Source at)
+bool fixkit_same_place(Source a, Source b)
 {
-    Edit edit;
-    if (!fix)
-        return fixkit_drop(x, id, title, at, false);
-    if (at.kind == SOURCE_FILE && at.line > 0 && fixkit_path(x, at) &&
-        fileedit_drop(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line, &edit))
-        vec_push(x->ctx->arena, &fix->edits, edit);
-    return fix;
+    return a.kind == b.kind && a.line == b.line && a.name && b.name && strcmp(a.name, b.name) == 0;
+}
+
+Source fixkit_evidence(const FixContext *x, const char *label, const char **out_text)
+{
+    for (size_t i = 0; i < x->f->evidence.len; i++) {
+        const Evidence *e = &x->f->evidence.items[i];
+        if (!e->label || strcmp(e->label, label) != 0)
+            continue;
+        if (out_text)
+            *out_text = e->text;
+        return e->at;
+    }
+    if (out_text)
+        *out_text = NULL;
+    return SOURCE_UNKNOWN;
 }

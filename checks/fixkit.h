@@ -8,6 +8,8 @@
 #include "checks/support.h"
 #include "read/fileedit.h"
 
+typedef VEC(Source) SourceVec;
+
 /* All that a fix may look at. */
 typedef struct FixContext {
     CheckContext *ctx;
@@ -39,6 +41,9 @@ Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const 
 /* Another identity will act: shown with both, never applied unasked unless the configuration itself names the account. */
 void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn);
 
+/* Does the configuration itself name that account (12 digits): by allowed_account_ids, by a role, by the key that failed? */
+bool fixkit_names_account(const FixContext *x, const char *account);
+
 /* The path to open of a file that a Source names; NULL if it is none. */
 const char *fixkit_path(const FixContext *x, Source at);
 /* Drops every line in start-up files that seems to set one of these variables as it is now; NULL if there is none. */
@@ -46,7 +51,9 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
 /* Drops the line that a Source points to, or every line in a start-up file where a variable seems to be set. */
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
 
-/* One more line for a fix made by fixkit_drop (or NULL: makes it). */
-Fix *fixkit_drop_also(const FixContext *x, Fix *fix, const char *id, const char *title, Source at);
+/* Where two Sources are one place. */
+bool fixkit_same_place(Source a, Source b);
+/* The place of the first evidence of that label, and its text; SOURCE_UNKNOWN and NULL if there is none. */
+Source fixkit_evidence(const FixContext *x, const char *label, const char **out_text);
 
 #endif

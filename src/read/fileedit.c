@@ -112,6 +112,35 @@ bool fileedit_drop(Arena *arena, World *w, const char *path, int line, Edit *out
     return line_of_file(arena, w, path, line, &before) && edit_make(arena, path, line, before, NULL, out);
 }
 
+static bool in_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '-';
+}
+
+/* `name = value`, and the value ends where the line does. */
+static bool is_argument(Span line, const char *name)
+{
+    static const char open[] = "{[(", close[] = "}])";
+    Span text = span_trim(line, " \t\r");
+    size_t end = 0, sep;
+    int depth = 0;
+    while (end < text.len && in_name(text.ptr[end]))
+        end++;
+    for (sep = end; sep < text.len && (text.ptr[sep] == ' ' || text.ptr[sep] == '\t');)
+        sep++;
+    for (size_t i = 0; i < text.len; i++)
+        depth += memchr(open, text.ptr[i], 3) ? 1 : memchr(close, text.ptr[i], 3) ? -1 : 0;
+    return end > 0 && sep < text.len && text.ptr[sep] == '=' && depth == 0 && span_find(text, "<<") == text.len &&
+           (!name || span_is(span_sub(text, 0, end), name));
+}
+
+bool fileedit_drop_argument(Arena *arena, World *w, const char *path, int line, const char *name, Edit *out)
+{
+    Span before;
+    return line_of_file(arena, w, path, line, &before) && is_argument(before, name) &&
+           edit_make(arena, path, line, before, NULL, out);
+}
+
 bool fileedit_replace(Arena *arena, World *w, const char *path, int line, const char *from, const char *to, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(2 * LINE_MAX_BYTES);

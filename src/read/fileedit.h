@@ -16,6 +16,8 @@ enum { FILEEDIT_MAX_BYTES = 16 * 1024 * 1024 };
 
 /* The line goes. */
 bool fileedit_drop(Arena *arena, World *w, const char *path, int line, Edit *out);
+/* The line goes if it is one whole argument of HCL, `name = value`; name NULL: any argument's. */
+bool fileedit_drop_argument(Arena *arena, World *w, const char *path, int line, const char *name, Edit *out);
 /* Its first occurrence of from becomes to; neither is secret. */
 bool fileedit_replace(Arena *arena, World *w, const char *path, int line, const char *from, const char *to, Edit *out);
 /* The value behind '=' or ':' (inside its quotes, where it has plain ones) loses what never belongs to a key. */
