@@ -7,6 +7,7 @@ import hashlib
 import http.server
 import os
 import pty
+import random
 import resource
 import select
 import shutil
@@ -543,9 +544,34 @@ def servers():
         server.close()
 
 
+def kills():
+    """fix --yes killed at any moment: the file is the old or the new one, and the new one can be undone."""
+    old = KEYS.replace("[default]", "[default").encode() + b"# padding\n" * 20000
+    new, seen, wrong = old.replace(b"[default", b"[default]", 1), set(), []
+    chance = random.Random(403)
+    for i in range(40):
+        with Place() as p:
+            path = p.write("home/.aws/credentials", old)
+            child = subprocess.Popen([WHY403, "fix", "--yes", "--offline"], cwd=p.path("tf"), env=p.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                child.wait(chance.uniform(0.002, 0.1) if i else 20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            with open(path, "rb") as f:
+                now = f.read()
+            seen.add("old" if now == old else "new" if now == new else "mix")
+            code = call(p, ["fix", "--undo"])[0]
+            with open(path, "rb") as f:
+                after = f.read()
+            if now not in (old, new) or after != old or (now == new and code != 0):
+                wrong.append((i, len(now), code))
+    report("killed at any moment, the file is old or new, and undone is old", "%s" % wrong if wrong else "" if "new" in seen else "never written")
+
+
 def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    wanted = sys.argv[1:] or ["files", "hcl", "folders", "calls", "streams", "terminals", "profiles", "processes", "servers"]
+    wanted = sys.argv[1:] or ["files", "hcl", "folders", "calls", "streams", "terminals", "profiles", "processes", "servers", "kills"]
     for name in wanted:
         globals()[name]()
     return 1 if failed else 0

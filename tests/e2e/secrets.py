@@ -465,8 +465,9 @@ def backups(w):
         (shutil.rmtree if os.path.isdir(path) else os.remove)(path)
     w.write("tf/main.tf", 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "me" {}\n')
     w.write("home/.aws/credentials", "[default\naws_access_key_id = %s\naws_secret_access_key = %s\n" % (KEY, marker("secret key, credentials")))
-    env = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "", "AWS_SECURITY_TOKEN": "", "AWS_ENDPOINT_URL_S3": ""}
-    judge(w, "fix --yes", ["fix", "--yes", "--offline"], env)
+    for name in [n for n in w.env if n.startswith(("AWS_", "TF_")) and n != "AWS_EC2_METADATA_DISABLED"]:
+        del w.env[name]
+    judge(w, "fix --yes", ["fix", "--yes", "--offline"])
     judge(w, "fix --list", ["fix", "--list"], least=1)
     loose = [os.path.join(d, f) for d, _, names in os.walk(w.root + "/state") for f in names if os.stat(os.path.join(d, f)).st_mode & 0o077]
     loose += [d for d, _, _ in os.walk(w.root + "/state/why403") if os.stat(d).st_mode & 0o077]
