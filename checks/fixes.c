@@ -6,7 +6,7 @@
 
 typedef struct FixRow {
     void (*fill)(const FixContext *x);
-    const char *by_hand; /* shows the same without why403; PROFILE and REGION are filled in */
+    const char *by_hand; /* shows the same without why403; REGION and <FILES> are filled in */
 } FixRow;
 
 #define LOOK "aws sts get-caller-identity --region REGION"
@@ -26,15 +26,15 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_KEY_INACTIVE] = {fixes_key_inactive, "aws iam list-access-keys"},
     [CAUSE_MISSING_SESSION_TOKEN] = {fixes_missing_session_token, LOOK},
     [CAUSE_STALE_SESSION_TOKEN] = {fixes_stale_session_token, "env -u AWS_SESSION_TOKEN aws sts get-caller-identity"},
-    [CAUSE_FILE_DAMAGE] = {fixes_file_damage, "LC_ALL=C cat -A ~/.aws/credentials | sed -E 's/(secret|token).*=.*/\\1.../'"},
+    [CAUSE_FILE_DAMAGE] = {fixes_file_damage, "cat <FILES> | LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet"},
     [CAUSE_EXPIRED_TOKEN] = {fixes_expired_token, LOOK},
     [CAUSE_SSO_EXPIRED] = {fixes_sso_expired, LOOK},
     [CAUSE_WEB_IDENTITY] = {fixes_web_identity, "ls -l \"$AWS_WEB_IDENTITY_TOKEN_FILE\""},
     [CAUSE_CREDENTIAL_PROCESS_FAILED] = {fixes_credential_process_failed, "aws configure get credential_process"},
     [CAUSE_ENV_CONFIG_CONFLICT] = {fixes_env_config_conflict, "env | grep -o '^AWS_[A-Z_]*'; aws configure list"},
-    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, "grep -nE 'access_key|secret_key|profile' *.tf *.tfvars"},
+    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, "grep -noE '^ *[A-Za-z_]+ *=' <FILES>"},
     [CAUSE_PROFILE_MISSING] = {fixes_profile_missing, "aws configure list-profiles"},
-    [CAUSE_PROFILE_SHADOWED] = {fixes_profile_shadowed, "grep -nE '^\\[' ~/.aws/config ~/.aws/credentials"},
+    [CAUSE_PROFILE_SHADOWED] = {fixes_profile_shadowed, "grep -nE '^\\[' <FILES>"},
     [CAUSE_SSO_MISCONFIGURED] = {fixes_sso_misconfigured, "aws configure list"},
     [CAUSE_BACKEND_CREDENTIALS] = {fixes_backend_credentials, LOOK},
     [CAUSE_REMOTE_EXECUTION] = {fixes_remote_execution, NULL},
@@ -64,21 +64,40 @@ static const Configuration *configuration_of(const CheckContext *ctx, const Find
     return NULL;
 }
 
-/* The row's command with the region filled in, and the profile where the keys came from one. */
+static void add_file(const FixContext *x, Buf *out, const Evidence *e)
+{
+    const char *path = fixkit_path(x, e->at), *quoted = path ? text_quote(x->ctx->arena, SHELL_SH, path) : NULL;
+    if (!quoted || span_find(buf_span(out), quoted) < out->len)
+        return;
+    buf_printf(out, "%s%s", out->len > 0 ? " " : "", quoted);
+}
+
+/* The files that the finding is about, quoted: those that prove it, else all that it names. */
+static const char *files_of(const FixContext *x)
+{
+    AUTO_BUF Buf out = BUF_INIT(16 * 1024);
+    for (int proof = 1; proof >= 0 && out.len == 0; proof--)
+        for (size_t i = 0; i < x->f->evidence.len; i++)
+            if (x->f->evidence.items[i].proof || !proof)
+                add_file(x, &out, &x->f->evidence.items[i]);
+    return out.len > 0 && !out.overflow ? arena_strdup(x->ctx->arena, out.ptr) : "~/.aws/credentials";
+}
+
+static const char *filled(Arena *a, const char *form, const char *word, const char *value)
+{
+    Span text = span_of(form);
+    size_t at = span_find(text, word);
+    return at == text.len ? form : arena_printf(a, "%s%s%s", arena_span(a, span_sub(text, 0, at)), value, form + at + strlen(word));
+}
+
+/* The row's command with files and region filled in, and the profile where the keys came from one. It shows no secret. */
 static const char *by_hand(const FixContext *x, const char *form)
 {
-    AUTO_BUF Buf out = BUF_INIT(1024);
-    Span rest = span_of(form);
-    const char *profile = x->profile ? text_quote(x->ctx->arena, SHELL_SH, x->profile) : NULL;
-    size_t at = span_find(rest, "REGION");
-    buf_add(&out, span_sub(rest, 0, at));
-    if (at < rest.len) {
-        buf_add_str(&out, x->region);
-        buf_add(&out, span_sub(rest, at + strlen("REGION"), rest.len));
-    }
-    if (profile && span_starts(rest, "aws sts get-caller-identity"))
-        buf_printf(&out, " --profile %s", profile);
-    return arena_strdup(x->ctx->arena, out.ptr);
+    Arena *a = x->ctx->arena;
+    const char *profile = x->profile ? text_quote(a, SHELL_SH, x->profile) : NULL;
+    const char *text = filled(a, filled(a, form, "REGION", x->region), "<FILES>", files_of(x));
+    return profile && span_starts(span_of(text), "aws sts get-caller-identity") ? arena_printf(a, "%s --profile %s", text, profile)
+                                                                                : text;
 }
 
 static FixContext context_of(CheckContext *ctx, Finding *f)
