@@ -82,11 +82,22 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
     return q;
 }
 
+/* addS3WrongRegionErrorMiddleware: a redirect is told with both regions and no code (RULES.md 92). */
+static const char *s3_words(Walk *w, const Question *q, const Answer *a)
+{
+    const char *there = answer_field(a, "BucketRegion"), *id = a->request_id ? a->request_id : "";
+    if (a->net != NET_OK || a->http_status != 301)
+        return message_of_answer(w, q, a);
+    return arena_printf(
+        w->arena, "%s, https response error StatusCode: 301, RequestID: %s, requested bucket from \"%s\", actual location \"%s\"",
+        message_operation(w, q), id, q->region, there ? there : "");
+}
+
 static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *message)
 {
     Outcome *o = &w->conf->outcome;
     walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
-    if (a->http_status == 301) { /* middleware of its own: both regions are in the text, no code */
+    if (a->net == NET_OK && a->http_status == 301) {
         const char *there = answer_field(a, "BucketRegion");
         o->error_code = NULL;
         o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"", q->region,
@@ -113,7 +124,7 @@ static bool s3_list(Walk *w, const Credentials *creds)
     s3_refused(w, q, a,
                w->conf->remote_state          ? "Error loading state error"
                : answer_is(a, "NoSuchBucket") ? arena_printf(w->arena, "%sS3 bucket \"%s\" does not exist.", head, bucket)
-                                              : arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
+                                              : arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));
     return false;
 }
 
@@ -131,7 +142,7 @@ static bool s3_head(Walk *w, const Credentials *creds)
         return a != NULL;
     if (a->net == NET_OK && a->http_status == 404)
         return true; /* no state yet */
-    s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, message_of_answer(w, q, a)));
+    s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));
     return false;
 }
 

@@ -22,7 +22,7 @@ sys.path.insert(0, HERE)
 
 def first_line(text):
     """The part of a message that doesn't change from run to run."""
-    text = re.sub(r"RequestID: [^,]*", "RequestID: X", text or "")
+    text = re.sub(r"RequestID: [^,]*", "RequestID: X", re.sub(r"HostID: [^,]*, ", "", text or ""))
     text = re.sub(r"(request send failed|deserialization failed).*", r"\1", text)
     text = re.sub(r"operation error (\w+): (\w+),.*?api error (\w+):.*", r"operation error \1: \2 \3", text)
     return re.sub(r"exceeded maximum number of attempts, \d+, ", "", re.sub(r"\s+", " ", text)).strip()
@@ -32,8 +32,10 @@ def sent(rows, wanted):
     return next((r for r in rows or [] if wanted(r)), None)
 
 
-def compare_one(address, want, got, summaries, tidy):
+def compare_one(address, want, got, summaries, tidy, withheld):
     outcome = got.get("outcome") or {}
+    if outcome.get("status") == "unknown" and withheld:
+        return
     if outcome.get("status") != want["outcome"]:
         yield "%s: %s (%s), Terraform: %s %s" % (address, outcome.get("status"), outcome.get("terraform_message"), want["outcome"], summaries[:1])
         return
@@ -59,6 +61,8 @@ def compare_one(address, want, got, summaries, tidy):
 def compare(report, truth_row, cli_row, tidy):
     confs = {c["address"]: c for c in report["configurations"]}
     expected = dict(truth_row["providers"])
+    # a bearer token is never sent where an endpoint of the user's leads it: then there is nothing to compare
+    withheld = any((r["result"] or "").startswith("not asked: that host") for r in report["requests"])
     backend = [r for r in truth_row["requests"] if r["source"].startswith("backend")]
     if truth_row["step"] == "init" and truth_row["outcome"] == "error":
         expected = {"backend.s3": {"outcome": "error", "code": truth_row["error"]["code"], "sent": backend}}
@@ -69,7 +73,7 @@ def compare(report, truth_row, cli_row, tidy):
         if address not in confs:
             yield "%s is missing" % address
         else:
-            yield from compare_one(address, want, confs[address], lines, tidy)
+            yield from compare_one(address, want, confs[address], lines, tidy, withheld)
     if cli_row and "aws_cli" in confs:
         got = confs["aws_cli"]
         key = (got.get("credentials") or {}).get("access_key_id")
