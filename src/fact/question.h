@@ -57,6 +57,7 @@ enum question_kind {
 
 const char *question_kind_name(enum question_kind kind);
 
+/* clang-format off: a table */
 /*
  * What each kind carries (params, in this order; * = secret; absent ones are left out) and what its answer brings besides the
  * common members. Regions, endpoints and signatures are in the Question itself.
@@ -72,20 +73,19 @@ const char *question_kind_name(enum question_kind kind);
  *   Q_SSO_CREATE_TOKEN           clientId clientSecret* grantType refreshToken* cache_path (not sent: the file that the engine
  *                                writes the new token back to)      -> secrets accessToken, refreshToken; field expiresIn
  *   Q_LOGIN_CREATE_TOKEN         clientId grantType refreshToken* dpop_key* (PEM of the cache file; signs a proof, not sent)
- *                                cache_path                                              -> creds, secret refreshToken, field expiresIn
- *   Q_IMDS_TOKEN                 path ("/latest/api/token")                              -> body_secret
- *   Q_IMDS_GET                   path token*                                             -> creds for .../security-credentials/ROLE,
- *                                field "region" for the identity document, else field "body" (the text)
- *   Q_CONTAINER_CREDENTIALS      url Authorization*                                      -> creds
- *   Q_CREDENTIAL_PROCESS         command                                                 -> creds, or field exit_status, or field
- *                                problem (net/process.c: "exit", "timed_out", "not_json", "empty" ...)
- *   Q_S3_HEAD_BUCKET             bucket path_style ("true")                              -> field BucketRegion
- *   Q_S3_LIST_OBJECTS            bucket prefix path_style                                -> field BucketRegion
- *   Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field BucketRegion
+ *                                cache_path                                              -> creds, secret refreshToken, field
+ * expiresIn Q_IMDS_TOKEN                 path ("/latest/api/token")                              -> body_secret Q_IMDS_GET path
+ * token*                                             -> creds for .../security-credentials/ROLE, field "region" for the identity
+ * document, else field "body" (the text) Q_CONTAINER_CREDENTIALS      url Authorization*                                      ->
+ * creds Q_CREDENTIAL_PROCESS         command                                                 -> creds, or field exit_status, or
+ * field problem (net/process.c: "exit", "timed_out", "not_json", "empty" ...) Q_S3_HEAD_BUCKET             bucket path_style
+ * ("true")                              -> field BucketRegion Q_S3_LIST_OBJECTS            bucket prefix path_style -> field
+ * BucketRegion Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field BucketRegion
  *   Q_TERRAFORM_VERSION          path (absolute, of the program)                         -> field terraform_version
  * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in front of it, or with path_style
  * (or a dot in its name) into the path.
  */
+/* clang-format on */
 
 /* One parameter of the operation, named as the API names it ("RoleArn"), or for kinds without an API: "path", "url", "command". */
 typedef struct Param {

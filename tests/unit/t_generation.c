@@ -7,10 +7,11 @@
 #include "tests/support/predictscene.h"
 
 #define KEYS ((const char *const[]){"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET, NULL})
-#define FILES                                                                                                                            \
+#define FILES \
     ((const char *const[]){".aws/credentials", "[work]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n", NULL})
-#define MODULE(version)                                                                                                                  \
-    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"" version "\"\n    }\n  }\n}\n" \
+#define MODULE(version)                                                                                              \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"" version \
+    "\"\n    }\n  }\n}\n"                                                                                            \
     "provider \"aws\" {\n  region = \"us-east-1\"\n  profile = \"work\"\n}\ndata \"aws_region\" \"r\" {}\n"
 
 void test_env_keys_and_profile_by_generation(void **state)
@@ -42,12 +43,18 @@ void test_quirks_have_ranges(void **state)
         enum quirk quirk;
         bool has;
     } rows[] = {
-        {PRODUCT_PROVIDER, "5.66.0", QUIRK_EMPTY_ROLE_IS_ERROR, false}, {PRODUCT_PROVIDER, "5.67.0", QUIRK_EMPTY_ROLE_IS_ERROR, true},
-        {PRODUCT_PROVIDER, "5.68.0", QUIRK_EMPTY_ROLE_IS_ERROR, false}, {PRODUCT_PROVIDER, NULL, QUIRK_NO_SSO_SESSION, false},
-        {PRODUCT_PROVIDER, "4.53.0", QUIRK_NO_SSO_SESSION, true},       {PRODUCT_PROVIDER, "5.100.0", QUIRK_V1_SESSION, true},
-        {PRODUCT_PROVIDER, "6.0.0", QUIRK_V1_SESSION, false},           {PRODUCT_TERRAFORM, "1.6.6", QUIRK_ENV_BEATS_PROFILE, true},
-        {PRODUCT_TERRAFORM, "1.7.0", QUIRK_ENV_BEATS_PROFILE, false},   {PRODUCT_OPENTOFU, "1.11.9", QUIRK_NO_LOGIN, true},
-        {PRODUCT_OPENTOFU, "1.11.10", QUIRK_NO_LOGIN, false},           {PRODUCT_TERRAFORM, "1.11.4", QUIRK_NO_PROFILE_REGION, true},
+        {PRODUCT_PROVIDER, "5.66.0", QUIRK_EMPTY_ROLE_IS_ERROR, false},
+        {PRODUCT_PROVIDER, "5.67.0", QUIRK_EMPTY_ROLE_IS_ERROR, true},
+        {PRODUCT_PROVIDER, "5.68.0", QUIRK_EMPTY_ROLE_IS_ERROR, false},
+        {PRODUCT_PROVIDER, NULL, QUIRK_NO_SSO_SESSION, false},
+        {PRODUCT_PROVIDER, "4.53.0", QUIRK_NO_SSO_SESSION, true},
+        {PRODUCT_PROVIDER, "5.100.0", QUIRK_V1_SESSION, true},
+        {PRODUCT_PROVIDER, "6.0.0", QUIRK_V1_SESSION, false},
+        {PRODUCT_TERRAFORM, "1.6.6", QUIRK_ENV_BEATS_PROFILE, true},
+        {PRODUCT_TERRAFORM, "1.7.0", QUIRK_ENV_BEATS_PROFILE, false},
+        {PRODUCT_OPENTOFU, "1.11.9", QUIRK_NO_LOGIN, true},
+        {PRODUCT_OPENTOFU, "1.11.10", QUIRK_NO_LOGIN, false},
+        {PRODUCT_TERRAFORM, "1.11.4", QUIRK_NO_PROFILE_REGION, true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
