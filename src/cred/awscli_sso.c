@@ -145,7 +145,9 @@ static const Secret *cli_sso_refresh(Cli *cli, const CliSso *sso, const SsoToken
     walk_secret_param(&cli->w, q, "refreshToken", t->refresh_token);
     walk_param(&cli->w, q, "cache_path", t->path);
     a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
-    return a && a->ok ? answer_secret(a, "accessToken") : NULL; /* a refusal is swallowed; the old token is tried */
+    if (a && a->net != NET_OK) /* only a refusal by the service is swallowed, and the old token tried */
+        a = cli_ask(cli, STAGE_CREDENTIALS, q);
+    return a && a->ok ? answer_secret(a, "accessToken") : NULL;
 }
 
 static const Secret *cli_sso_token(Cli *cli, const CliSso *sso)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/unispace.h"
+
 bool awsreader_next(AwsReader *r)
 {
     if (r->n_items >= AWSFILE_MAX_PROPERTIES || !span_next_line(&r->rest, &r->line))
@@ -78,7 +80,8 @@ void awsreader_hide_secrets(AwsReader *r)
         Span piece = r->pieces.items[i];
         size_t equals = span_find_char(piece, '='), colon = span_find_char(piece, ':');
         size_t at = equals < colon ? equals : colon;
-        if (at < piece.len && awskey_is_secret(span_sub(piece, 0, at)))
+        Span key = unispace_trim(span_sub(piece, 0, at), UNISPACE_PYTHON);
+        if (at < piece.len && (awskey_is_secret(key) || span_is_nocase(key, "aws_access_key_id")))
             r->pieces.items[i] = SPAN_LITERAL("‹secret›");
     }
 }

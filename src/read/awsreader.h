@@ -40,7 +40,7 @@ void awsreader_sub(AwsReader *r, Span key, Span value, Source at);
 /* Ends the open property: puts it into the last section. Lines are joined with '\n'. Safe when none is open. */
 void awsreader_close(AwsReader *r);
 /* A further line of a value that is no secret by its key may still hold one: indented "aws_secret_access_key = ..." under "region
- * =" is part of the region to configparser. The line is kept, its content is not. */
+ * =" is part of the region to configparser. The line is kept, its content is not. Key ids go the same way: texts are shown. */
 void awsreader_hide_secrets(AwsReader *r);
 /* The pieces of the open property joined with '\n'. */
 Span awsreader_joined(AwsReader *r);

@@ -79,7 +79,7 @@ def real(path, kind):
 def hidden(value):
     """What awsfile keeps of a value whose further lines hold a secret."""
     lines = value.split("\n")
-    return "\n".join(lines[:1] + [re.sub(r"(?is)^[^=:]*(secret|token)[^=:]*[=:].*", "‹secret›", x) for x in lines[1:]])
+    return "\n".join(lines[:1] + [re.sub(r"(?is)^([^=:]*(secret|token)[^=:]*|\s*aws_access_key_id\s*)[=:].*", "‹secret›", x) for x in lines[1:]])
 
 
 def text(h):

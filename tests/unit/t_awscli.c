@@ -563,7 +563,7 @@ void test_aws_cli_endpoints(void **state)
 /* A secret that configparser takes for more of the region must not come out with the refusal. */
 void test_aws_cli_hides_a_swallowed_secret(void **state)
 {
-    CliCase c = {.config = "[default]\nregion = eu-west-1\n  aws_secret_access_key = HUSHHUSH\n"};
+    CliCase c = {.config = "[default]\nregion = eu-west-1\n  aws_access_key_id = HUSHID\n  aws_secret_access_key = HUSHHUSH\n"};
     Arena arena = ARENA_INIT;
     World *w = cli_world(&c);
     TableAws aws;
