@@ -92,20 +92,23 @@ static bool configured_endpoints_ignored(Walk *w)
     return env ? switch_on(env) : w->shared && switch_on(shared_text(w->shared->section, "ignore_configured_endpoint_urls"));
 }
 
-/* resolveBaseEndpoint of the SDK's clients: AWS_ENDPOINT_URL, even empty, hides the services section. */
-static Value override_configured(Walk *w, const ServiceRule *r)
+/*
+ * resolveBaseEndpoint of the SDK's clients: AWS_ENDPOINT_URL, even empty, hides the services section. Clients that the SDK makes
+ * while it resolves credentials (a profile's role, web identity, SSO) have no base endpoint yet, so AWS_ENDPOINT_URL and the
+ * profile's endpoint_url don't reach them: such a role is asked at AWS, the call after it elsewhere.
+ */
+static Value override_configured(Walk *w, const ServiceRule *r, bool direct)
 {
     static const char *const any = "AWS_ENDPOINT_URL";
+    const SharedValue *shared = direct && w->shared ? shared_value(w->shared->section, "endpoint_url") : NULL;
     Value v;
-    const SharedValue *shared;
     if (configured_endpoints_ignored(w))
         return VALUE_ABSENT;
     v = walk_env_value(w, &r->sdk_env, 1);
     if (!value_present(v) && !walk_env_set(w, any))
         v = shared_service_endpoint(w, r->services_key);
-    if (!value_present(v))
+    if (!value_present(v) && direct)
         v = walk_env_value(w, &any, 1);
-    shared = w->shared ? shared_value(w->shared->section, "endpoint_url") : NULL;
     return value_present(v) || !shared || value_empty(shared->value) ? v : shared->value;
 }
 
@@ -206,7 +209,7 @@ Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region
     if (sts_region && (direct || value_present(given)))
         region = sts_region;
     if (!value_present(given))
-        configured = override_configured(w, r);
+        configured = override_configured(w, r, direct);
     if (!value_present(given) && !value_present(configured))
         return endpoint_aws(w, service, region, fips, dual);
     e = (Endpoint){NULL, region, value_present(given) ? given : configured, fips, PREDICT_FINE};

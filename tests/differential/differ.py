@@ -74,7 +74,7 @@ def compare(report, truth_row, cli_row, tidy):
             yield "%s is missing" % address
         else:
             yield from compare_one(address, want, confs[address], lines, tidy, withheld)
-    if cli_row and "aws_cli" in confs:
+    if cli_row and "aws_cli" in confs and not (withheld and (confs["aws_cli"]["outcome"] or {}).get("status") == "unknown"):
         got = confs["aws_cli"]
         key = (got.get("credentials") or {}).get("access_key_id")
         if (got.get("outcome") or {}).get("status") != cli_row["outcome"] or (cli_row["key"] and key != cli_row["key"]):

@@ -8,6 +8,7 @@ import json
 import random
 
 ROLE_OK, ROLE_NO = "arn:aws:iam::111122223333:role/deploy", "arn:aws:iam::111122223333:role/closed"
+ROLE_TWO = "arn:aws:iam::111122223333:role/second"
 HEAD = 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "5.100.0"\n    }\n  }\n}\n'
 PROFILES = ["default", "work", "prod", "base"]
 REGIONS = ["us-east-1", "us-east-1", "us-east-1", "eu-west-1", "us-west-2", "us-east1", ""]
@@ -19,7 +20,7 @@ class Mix:
     def __init__(self, seed, blocks=5):
         self.r = random.Random(seed)
         self.seed, self.files, self.env, self.keys, self.count = seed, {}, {}, [], 0
-        self.server = {"roles": [{"arn": ROLE_OK}, {"arn": ROLE_NO, "mode": "identity"}],
+        self.server = {"roles": [{"arn": ROLE_OK}, {"arn": ROLE_TWO}, {"arn": ROLE_NO, "mode": "identity"}],
                        "web_identity": {"good-jwt": "ok", "old-jwt": "expired"}, "keys": self.keys}
         self.make_environment()
         self.make_credentials("home/.aws/credentials")
@@ -255,8 +256,9 @@ class Mix:
             lines.append('token = "%s"' % token)
         if kind == "empty":
             lines += ['access_key = ""', 'secret_key = ""']
-        roles = r.choice([[]] * 8 + [[ROLE_OK], [ROLE_OK], [ROLE_NO], [""], [ROLE_OK, ROLE_OK]])
-        lines += ['assume_role {\n    role_arn = "%s"\n    session_name = "hop%d"\n  }' % (a, i) for i, a in enumerate(roles)]
+        roles = r.choice([[]] * 8 + [[ROLE_OK], [ROLE_OK], [ROLE_NO], [""], [ROLE_OK, ROLE_TWO]])
+        # the harness has one key for one role, so its sessions have one name too
+        lines += ['assume_role {\n    role_arn = "%s"\n    session_name = "%s"\n  }' % (a, a.split("/")[-1] or "none") for a in roles]
         self.rare_arguments(lines)
         return "".join("  %s\n" % x for x in lines)
 

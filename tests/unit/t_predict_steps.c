@@ -249,6 +249,34 @@ void test_sts_region_is_for_the_base_library_only(void **state)
     scene_end(run);
 }
 
+/* Found by comparing with the real provider: the SDK resolves credentials before it knows of AWS_ENDPOINT_URL. */
+void test_a_profiles_role_is_asked_at_aws_whatever_the_endpoint_url(void **state)
+{
+    const struct {
+        const char *env, *config, *role, *identity;
+    } rows[] = {
+        {"AWS_ENDPOINT_URL=http://localhost:4566", "", "https://sts.us-east-1.amazonaws.com", "http://localhost:4566"},
+        {"AWS_ENDPOINT_URL_STS=http://localhost:4566", "", "http://localhost:4566", "http://localhost:4566"},
+        {"TZ=UTC", "endpoint_url = http://localhost:4566\n", "https://sts.us-east-1.amazonaws.com", "http://localhost:4566"},
+        {"TZ=UTC", "services = s\n[services s]\nsts =\n  endpoint_url = http://localhost:4566\n", "http://localhost:4566",
+         "http://localhost:4566"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char config[512] = "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n";
+        Scene scene = {
+            LIST(rows[i].env), LIST(CONFIG, config, CREDENTIALS, PAIR("a", GOOD)), PROVIDER("  profile = \"p\"\n"), NULL, 0, NULL};
+        SceneRun *run;
+        memcpy(config + strlen(config), rows[i].config, strlen(rows[i].config) + 1);
+        run = scene_run(&scene);
+        if (strcmp(scene_question(run, Q_ASSUME_ROLE)->endpoint, rows[i].role) != 0 ||
+            strcmp(scene_question(run, Q_CALLER_IDENTITY)->endpoint, rows[i].identity) != 0)
+            fail_msg("row %zu: %s, %s", i, scene_question(run, Q_ASSUME_ROLE)->endpoint,
+                     scene_question(run, Q_CALLER_IDENTITY)->endpoint);
+        scene_end(run);
+    }
+}
+
 /* ---- identity and accounts ---- */
 
 void test_account_lists(void **state)
