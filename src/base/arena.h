@@ -41,7 +41,7 @@ char *arena_strdup(Arena *arena, const char *text);
 char *arena_strndup(Arena *arena, const char *bytes, size_t len);
 char *arena_span(Arena *arena, Span span);
 char *arena_printf(Arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
-char *arena_vprintf(Arena *arena, const char *fmt, va_list args);
+char *arena_vprintf(Arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
 /* VEC(T) v = VEC_INIT; vec_push(arena, &v, item); v.items[0 .. v.len-1]. Items move when it grows: keep indexes, not pointers. */
 #define VEC(T)           \

@@ -55,7 +55,7 @@ void buf_add(Buf *buf, Span bytes);
 void buf_add_str(Buf *buf, const char *text);
 void buf_add_char(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void buf_vprintf(Buf *buf, const char *fmt, va_list args);
+void buf_vprintf(Buf *buf, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 Span buf_span(const Buf *buf);
 
 #endif
