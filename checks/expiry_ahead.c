@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "read/webtoken.h"
+
 /* A long apply needs about an hour; what ends earlier is worth a warning before it starts (causes.md, ExpiredToken "after a long
  * apply"). */
-enum { LONG_APPLY_S = 60 * 60 };
+enum { LONG_APPLY_S = 60 * 60, SESSION_SLACK_S = 5 * 60 };
 
 /* Names under which helpers note the end of the keys beside them. */
 static const char *const noted_keys[] = {"x_security_token_expires", "aws_expiration",   "expiration",
@@ -64,6 +66,29 @@ static bool renewed_by_itself(const Credentials *c)
            c->source == CRED_PROCESS || c->source == CRED_LOGIN;
 }
 
+/* The session outlives its token, and while the token holds the next session follows: the later end of the two counts. A session of
+ * the usual hour is no news, though some seconds of it are over. True if the token says when it ends. */
+static bool web_identity_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
+{
+    for (size_t i = 0; c->source == CRED_WEB_IDENTITY && i < conf->roles.len; i++) {
+        const RoleHop *hop = &conf->roles.items[i];
+        WebToken token;
+        int64_t end_s;
+        if (!hop->web_identity || !webtoken_read(ctx->arena, question_param_secret(hop->question, "WebIdentityToken"), &token) ||
+            !token.expires_at_s)
+            continue;
+        end_s = token.expires_at_s > c->expires_at_s ? token.expires_at_s : c->expires_at_s;
+        if (end_s - ctx->facts->now_s < LONG_APPLY_S - SESSION_SLACK_S)
+            told_time(ctx, conf, F_WEBID_SOON, end_s, hop->token_at);
+        else
+            check_passf(ctx, STEP_EXPIRY, "ends", hop->token_at, "the token %s, its session %s",
+                        text_time(ctx->arena, token.expires_at_s),
+                        c->expires_at_s ? text_time(ctx->arena, c->expires_at_s) : "an hour after it begins");
+        return true;
+    }
+    return false;
+}
+
 static void renewed_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
 {
     SsoLogin login = {0};
@@ -91,6 +116,8 @@ static void ahead_of(CheckContext *ctx, const Configuration *conf)
     const Credentials *c = conf->base;
     int64_t end_s = 0;
     Source at = SOURCE_UNKNOWN;
+    if (web_identity_of(ctx, conf, c))
+        return;
     if (renewed_by_itself(c))
         renewed_of(ctx, conf, c);
     else if (c->expires_at_s)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "read/webtoken.h"
+
 /* What STS says of the token -> which of the three parts is wrong: role, token file, trust. */
 static enum finding_id refused_finding(const Configuration *conf)
 {
@@ -15,6 +17,29 @@ static enum finding_id refused_finding(const Configuration *conf)
 static bool says_no(enum refusal refusal)
 {
     return refusal == REFUSAL_EXPIRED || refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER || refusal == REFUSAL_OTHER;
+}
+
+/* The end that the token itself names, and what a trust policy compares. */
+static void show_hop(CheckContext *ctx, Finding *f, const RoleHop *hop)
+{
+    Arena *a = ctx->arena;
+    WebToken token;
+    int64_t left_s;
+    finding_evidencef(a, f, "role", hop->at, "%s", text_safe(a, hop->arn));
+    if (!webtoken_read(a, question_param_secret(hop->question, "WebIdentityToken"), &token)) {
+        finding_evidencef(a, f, "token", hop->token_at, "is no JSON web token");
+        return;
+    }
+    left_s = token.expires_at_s - ctx->facts->now_s;
+    if (token.expires_at_s)
+        finding_evidencef(a, f, "ends", hop->token_at, "%s, %s%s", text_time(a, token.expires_at_s), text_duration(a, left_s),
+                          left_s > 0 ? " left" : " ago");
+    if (token.audience)
+        finding_evidencef(a, f, "audience", hop->token_at, "%s", token.audience);
+    if (token.subject)
+        finding_evidencef(a, f, "subject", hop->token_at, "%s", token.subject);
+    if (token.issuer)
+        finding_evidencef(a, f, "issuer", hop->token_at, "%s", token.issuer);
 }
 
 void check_web_identity(CheckContext *ctx)
@@ -34,7 +59,6 @@ void check_web_identity(CheckContext *ctx)
         vec_last(&f->evidence)->proof = true;
         for (size_t k = 0; k < conf->roles.len; k++)
             if (conf->roles.items[k].web_identity)
-                finding_evidencef(ctx->arena, f, "role", conf->roles.items[k].at, "%s",
-                                  text_safe(ctx->arena, conf->roles.items[k].arn));
+                show_hop(ctx, f, &conf->roles.items[k]);
     }
 }

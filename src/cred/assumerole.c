@@ -47,7 +47,7 @@ const Credentials *role_of_profile(Walk *w, const SharedProfile *p, const Creden
     const char *message = message_credentials(w);
     Question *q = sts_question(w, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, CLIENT_SDK, creds,
                                "assume the role of the profile, as Terraform would", message);
-    RoleHop hop = {p->role_arn.text, p->role_arn.at, true, false, NULL, NULL};
+    RoleHop hop = {.arn = p->role_arn.text, .at = p->role_arn.at, .from_profile = true};
     if (!q)
         return NULL;
     walk_param(w, q, "RoleArn", p->role_arn.text);
@@ -119,7 +119,7 @@ static const Credentials *role_of_block(Walk *w, const ArgGroup *g, const Creden
     static const char *const message = "Cannot assume IAM Role";
     Question *q =
         sts_question(w, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, CLIENT_ROLE, creds, "assume the role, as Terraform would", message);
-    RoleHop hop = {group_text(g, "role_arn"), group_arg(g, "role_arn")->expr_at, false, false, NULL, NULL};
+    RoleHop hop = {.arn = group_text(g, "role_arn"), .at = group_arg(g, "role_arn")->expr_at};
     if (!q)
         return NULL;
     role_params(w, q, g);
@@ -145,7 +145,7 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     param_number(w, q, "DurationSeconds", duration > 0 ? duration : DURATION_DEFAULT_S);
     walk_secret_param(w, q, "ExternalId", value_present(external_id) ? walk_secret(w->arena, external_id) : NULL);
     walk_param(w, q, "Policy", walk_text(w, "assume_role_policy"));
-    return hop_take(w, q, (RoleHop){arn, walk_arg(w, "role_arn")->expr_at, false, false, NULL, NULL}, message, creds->profile);
+    return hop_take(w, q, (RoleHop){.arn = arn, .at = walk_arg(w, "role_arn")->expr_at}, message, creds->profile);
 }
 
 const Credentials *role_of_blocks(Walk *w, const Credentials *creds)

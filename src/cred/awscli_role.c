@@ -140,7 +140,7 @@ static bool cli_params_fit(Cli *cli, const Question *q, Source at)
 /* Puts the question and notes the hop. NULL ends the walk. */
 static const Answer *cli_hop(Cli *cli, const CliProfile *p, const Question *q, const char *arn, Source at, bool web_identity)
 {
-    RoleHop hop = {arn, at, p != NULL, web_identity, NULL, q};
+    RoleHop hop = {.arn = arn, .at = at, .from_profile = p != NULL, .web_identity = web_identity, .question = q};
     const Answer *a = cli_params_fit(cli, q, at) ? cli_ask(cli, STAGE_ASSUME_ROLE, q) : NULL;
     hop.answer = a ? a : cli->w.conf->decisive_question == q ? cli->w.conf->decisive : NULL;
     vec_push(cli->w.arena, &cli->w.conf->roles, hop);

@@ -125,6 +125,7 @@ typedef struct RoleHop {
     bool web_identity;
     const Answer *answer; /* NULL = not reached */
     const Question *question;
+    Source token_at; /* of a web identity: its file, or the argument that holds it */
 } RoleHop;
 
 enum region_source {

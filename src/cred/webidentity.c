@@ -55,7 +55,12 @@ static const Credentials *webidentity_get(Walk *w, const WebIdentity *id)
 {
     const Secret *token = id->token ? id->token : token_read(w, id);
     Question *q = token ? webidentity_question(w, id, token) : NULL;
-    RoleHop hop = {id->role_arn, id->role_at, id->from_profile, true, NULL, q};
+    RoleHop hop = {.arn = id->role_arn,
+                   .at = id->role_at,
+                   .from_profile = id->from_profile,
+                   .web_identity = true,
+                   .question = q,
+                   .token_at = id->token ? id->token_at : source_file(id->token_file, 0, 0)};
     const Answer *a = q ? sts_ask(w, STAGE_CREDENTIALS, q, "", id->message) : NULL;
     hop.answer = a ? a : w->conf->decisive_question == q ? w->conf->decisive : NULL;
     if (q)

@@ -45,6 +45,14 @@ const char *not_asked_sentence(enum not_asked reason)
     return "";
 }
 
+const Secret *question_param_secret(const Question *question, const char *name)
+{
+    for (size_t i = 0; question && i < question->n_params; i++)
+        if (strcmp(question->params[i].name, name) == 0)
+            return question->params[i].secret;
+    return NULL;
+}
+
 const char *answer_field(const Answer *answer, const char *name)
 {
     for (size_t i = 0; i < answer->n_fields; i++)

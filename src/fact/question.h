@@ -162,6 +162,8 @@ typedef struct Answer {
     int attempts; /* how often it was tried */
 } Answer;
 
+/* Secret parameter of that name, NULL if there is none (or no question). */
+const Secret *question_param_secret(const Question *question, const char *name);
 /* First field of that name, NULL if there is none. */
 const char *answer_field(const Answer *answer, const char *name);
 /* First secret of that name, NULL if there is none. */

@@ -300,3 +300,67 @@ void test_an_unanswered_experiment_leaves_the_residue_likely(void **state)
     assert_int_equal(d.verdict.cause, CAUSE_ENV_CONFIG_CONFLICT);
     diagnosis_free(&d);
 }
+
+/* {"exp":N,"sub":"repo:acme/infra","aud":"sts.amazonaws.com"} between "{}" and a signature; N is now and ... */
+#define JWT_AN_HOUR_AGO "e30.eyJleHAiOjE3OTU0MzE2MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
+#define JWT_TEN_MINUTES "e30.eyJleHAiOjE3OTU0MzU4MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
+#define JWT_TWO_HOURS "e30.eyJleHAiOjE3OTU0NDI0MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
+
+static const char *evidence_text(const Finding *f, const char *label)
+{
+    for (size_t i = 0; f && i < f->evidence.len; i++)
+        if (strcmp(f->evidence.items[i].label, label) == 0)
+            return f->evidence.items[i].text;
+    return "";
+}
+
+static void diagnose_token(Diagnosis *d, const char *token, const char *opens, const FakeFault *fault)
+{
+    static const char *const env[] = {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+                                      "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc", NULL};
+    FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/h/token", token}, {NULL, NULL}};
+    diagnosis_of(&(FakeCase){.env = env,
+                             .files = files,
+                             .keys = check_keys,
+                             .n_keys = n_check_keys,
+                             .faults = fault,
+                             .n_faults = fault ? 1 : 0,
+                             .web_identity = opens},
+                 d);
+}
+
+void test_an_expired_web_identity_tells_when_and_for_whom(void **state)
+{
+    static const FakeFault fault = {"sts.", NET_OK, 400, "ExpiredTokenException", false, false};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnose_token(&d, JWT_AN_HOUR_AGO, NULL, &fault);
+    f = diagnosis_finding(&d, "expiry.web_identity.expired");
+    assert_non_null(f);
+    assert_non_null(strstr(evidence_text(f, "ends"), " ago"));
+    assert_string_equal(evidence_text(f, "audience"), "sts.amazonaws.com");
+    assert_string_equal(evidence_text(f, "subject"), "repo:acme/infra");
+    diagnosis_free(&d);
+    diagnose_token(&d, "no token at all", NULL, &fault);
+    assert_string_equal(evidence_text(diagnosis_finding(&d, "expiry.web_identity.expired"), "token"), "is no JSON web token");
+    diagnosis_free(&d);
+}
+
+void test_a_web_identity_that_ends_before_a_long_apply_is_a_warning(void **state)
+{
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnose_token(&d, JWT_TEN_MINUTES, JWT_TEN_MINUTES, NULL);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    f = diagnosis_finding(&d, "expiry.web_identity.soon");
+    assert_non_null(f);
+    assert_int_equal(f->severity, SEVERITY_WARN);
+    assert_non_null(strstr(evidence_text(f, "ends"), "30 min left")); /* the session outlives its token */
+    diagnosis_free(&d);
+    diagnose_token(&d, JWT_TWO_HOURS, JWT_TWO_HOURS, NULL);
+    assert_null(diagnosis_finding(&d, "expiry.web_identity.soon"));
+    assert_int_equal(d.passed[STEP_EXPIRY].len, 1);
+    diagnosis_free(&d);
+}
