@@ -22,6 +22,7 @@ void check_region_opt_in(CheckContext *ctx);
 void check_partition(CheckContext *ctx);
 void check_losers(CheckContext *ctx);
 void check_missing_token(CheckContext *ctx);
+void check_clock_dates(CheckContext *ctx);
 void check_expired(CheckContext *ctx);
 void check_web_identity(CheckContext *ctx);
 void check_process(CheckContext *ctx);

@@ -27,6 +27,8 @@
       "whether the region is enabled", "only the keys' owner may look")                                                            \
     X(EXP_AWS_CLOCK, "aws_clock", "the signature does not fit and AWS's clock differs from this machine's",                        \
       "the same request, signed with AWS's time", "only the clock is wrong", "the clock is not the cause")                         \
+    X(EXP_TLS_DATES, "tls_dates", "a certificate does not hold at this machine's time",                                            \
+      "an unsigned HEAD that reads AWS's time, certificate unchecked", "the clock is wrong", "the certificate is")                 \
     X(EXP_OWN_ENDPOINT, "own_endpoint", "a setting sends the call elsewhere and it fails there",                                   \
       "the same request to AWS's own endpoint", "the setting is the cause", "the credentials fail at AWS too")                     \
     X(EXP_LOSER, "would_have_worked", "the winner's credentials fail and another source lost to it", "the loser's credentials",    \

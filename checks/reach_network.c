@@ -97,11 +97,17 @@ static void setting_of(CheckContext *ctx, const Configuration *conf)
     finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s", conf->outcome.detail ? conf->outcome.detail : "");
 }
 
+/* The clock has its own check, and it looks first. */
+static bool left_to_clock(const CheckContext *ctx, const Configuration *conf)
+{
+    return check_tls_dates(conf) && (check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_LIKELY));
+}
+
 void check_network(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
+        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) || left_to_clock(ctx, conf))
             continue;
         if (conf->outcome.reason == PREDICT_CA_BUNDLE || conf->outcome.reason == PREDICT_PROXY_URL)
             setting_of(ctx, conf);

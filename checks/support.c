@@ -133,6 +133,12 @@ void check_passf(CheckContext *ctx, enum step step, const char *label, Source at
     vec_push(ctx->arena, &ctx->passed[step], e);
 }
 
+bool check_tls_dates(const Configuration *conf)
+{
+    const Answer *a = conf->decisive;
+    return a && a->state == ANSWER_DONE && (a->net == NET_TLS_EXPIRED || a->net == NET_TLS_NOT_YET);
+}
+
 /* " (set in ~/.zshrc:41)" for a variable whose place is known. */
 static const char *place_of(CheckContext *ctx, Source at)
 {

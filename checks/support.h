@@ -57,6 +57,9 @@ void check_show_answer(CheckContext *ctx, Finding *f, const Configuration *conf)
 /* Both, for the configuration's own. */
 void check_show(CheckContext *ctx, Finding *f, const Configuration *conf);
 
+/* The certificate that decided conf is past its end or before its start, by this machine's clock. */
+bool check_tls_dates(const Configuration *conf);
+
 /* The shared files that were read for Terraform, as its SDK reads them, each once. */
 typedef VEC(const AwsFile *) AwsFileList;
 AwsFileList check_files(const CheckContext *ctx);

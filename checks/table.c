@@ -13,6 +13,7 @@ const Check checks_table[] = {
     {"keys.file_damage.files", STEP_KEYS, "Can the shared files be read as they look?", check_files_readable},
     {"region.region_invalid", STEP_REGION, "Is the region's name one?", check_region_name},
     {"reach.endpoint_override", STEP_REACH, "Does a setting send the call elsewhere?", check_endpoint},
+    {"reach.clock_dates", STEP_REACH, "Do certificates fail because of the clock?", check_clock_dates},
     {"reach.network", STEP_REACH, "Did an answer of AWS come back?", check_network},
     {"reach.service", STEP_REACH, "Does AWS itself have a fault, or too many requests?", check_service},
     {"reach.clock_skew", STEP_REACH, "Is this machine's clock right?", check_clock},

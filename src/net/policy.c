@@ -156,6 +156,8 @@ static bool policy_host(Arena *arena, const Question *q)
         return true;
     if (q->kind == Q_REGISTRY_VERSIONS)
         return tls && (span_is(host, "registry.terraform.io") || span_is(host, "registry.opentofu.org"));
+    if (q->kind == Q_CLOCK) /* may go unchecked, so it carries nothing */
+        return tls && !q->overridden && !q->creds && q->n_params == 0 && net_host_is_aws(host);
     if (policy_carries_token(q->kind))
         return tls && !q->overridden && !q->route.insecure && policy_may_have_token(q, host);
     return q->overridden ? !q->experiment : net_host_is_aws(host);
