@@ -16,11 +16,15 @@ VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
 WRITES, KINDS = "a writes it", "a writes it|run it in your|for an admin|edit the file"
 
 
+def mark_now(t):
+    """The verdict's mark, None while something is asked. Taken from one picture of the screen: the next may show a re-check."""
+    screen = t.screen()
+    found = re.search(VERDICT, screen)
+    return (found.group(1) or found.group(2)) if found and " asking " not in screen.split("\n")[0] else None
+
+
 def mark(t):
-    """The verdict's mark once nothing is asked any more."""
-    t.until(lambda: re.search(VERDICT, t.screen()) and " asking " not in t.screen().split("\n")[0], "a verdict")
-    found = re.search(VERDICT, t.screen())
-    return found.group(1) or found.group(2)
+    return t.until(lambda: mark_now(t), "a verdict")
 
 
 def by_fixes(t):
@@ -80,7 +84,8 @@ def lesson(name):
             keys += by_hints(t)
             keys += say_yes(t)
             t.wait("All checks pass|Solved: all")
-        return name, keys, mark(t) == "✔"
+        t.until(lambda: mark_now(t) == "✔", "the verdict that all is well")
+        return name, keys, True
 
 
 def attempt(name):
