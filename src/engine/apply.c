@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/text.h"
+#include "engine/applyfile.h"
 #include "engine/backup.h"
 #include "read/fileedit.h"
 
-enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024 };
+enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024, NEW_FOLDER_MODE = 0700 };
 
 /* One line of the file as it was, and what becomes of it. */
 typedef struct ApplyLine {
@@ -20,7 +22,7 @@ typedef VEC(ApplyLine) ApplyLineVec;
 
 /* ---- making the new bytes ---- */
 
-static enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Err *err)
+enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Err *err)
 {
     FileInfo info = w->file_stat(w, path);
     Source at = source_file(path, 0, 0);
@@ -106,9 +108,8 @@ static Span apply_join(Arena *arena, const ApplyLineVec *lines, size_t room)
 
 /* ---- showing ---- */
 
-static void apply_diff_line(Arena *arena, Buf *diff, char sign, const char *shown, bool ended)
+void apply_diff_line(Buf *diff, char sign, const char *shown, bool ended)
 {
-    (void)arena;
     buf_printf(diff, "%c%s\n%s", sign, shown, ended ? "" : "\\ No newline at end of file\n");
 }
 
@@ -131,13 +132,13 @@ static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, 
     for (size_t i = from; i < to; i++) {
         const ApplyLine *line = &lines->items[i];
         if (line->edit)
-            apply_diff_line(arena, diff, '-', line->edit->shown_before, line->ended);
+            apply_diff_line(diff, '-', line->edit->shown_before, line->ended);
         else
-            apply_diff_line(arena, diff, ' ', fileedit_shown(arena, line->text), line->ended || line->add);
+            apply_diff_line(diff, ' ', fileedit_shown(arena, line->text), line->ended || line->add);
         if (line->edit && line->edit->after)
-            apply_diff_line(arena, diff, '+', line->edit->shown_after, line->ended);
+            apply_diff_line(diff, '+', line->edit->shown_after, line->ended);
         if (line->add)
-            apply_diff_line(arena, diff, '+', line->add->shown_after, line->ended);
+            apply_diff_line(diff, '+', line->add->shown_after, line->ended);
     }
 }
 
@@ -211,6 +212,8 @@ enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fi
 static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
 {
     Span now;
+    if (f->fresh)
+        return w->file_stat(w, f->real).state == FILE_ABSENT;
     return w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) == FILE_OK && now.len == f->before.len &&
            (now.len == 0 || memcmp(now.ptr, f->before.ptr, now.len) == 0);
 }
@@ -221,9 +224,17 @@ static bool apply_take_back(World *w, const ApplyPlan *plan, size_t n)
     bool all = true;
     for (size_t i = 0; i < n; i++) {
         const ApplyFile *f = &plan->files.items[i];
-        all = w->file_write(w, f->real, f->before, f->mode, NULL) == ERR_NONE && all;
+        enum err e = f->fresh ? w->file_remove(w, f->real, NULL) : w->file_write(w, f->real, f->before, f->mode, NULL);
+        all = e == ERR_NONE && all;
     }
     return all;
+}
+
+static enum err apply_make_folder(Arena *arena, World *w, const char *path, Err *err)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash > path ? w->dir_make(w, arena_strndup(arena, path, (size_t)(slash - path)), NEW_FOLDER_MODE, err)
+                                 : ERR_NONE;
 }
 
 static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, const char *backup, Err *err)
@@ -231,7 +242,8 @@ static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, c
     for (size_t i = 0; i < plan->files.len; i++) {
         const ApplyFile *f = &plan->files.items[i];
         Err why = ERR_INIT;
-        if (w->file_write(w, f->real, f->after, f->mode, &why) == ERR_NONE)
+        enum err e = f->fresh ? apply_make_folder(arena, w, f->real, &why) : ERR_NONE;
+        if (!e && w->file_write(w, f->real, f->after, f->mode, &why) == ERR_NONE)
             continue;
         if (apply_take_back(w, plan, i)) {
             backup_remove(arena, w, backup, NULL);

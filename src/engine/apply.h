@@ -4,7 +4,7 @@
  * A plan is made first, and shown: which files, and their unified diff with every secret masked. apply_write then does exactly
  * that: it refuses (ERR_CHANGED) when a file is no longer what was shown, keeps the old bytes in a backup, and replaces each file
  * at once (World.file_write), so that whatever happens in between, each file is the old one or the new one. Backups lie below
- * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week.
+ * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week. A file that was not there before is taken away again by undo.
  *
  *     ApplyPlan plan = {0};
  *     e = apply_plan(arena, world, fixes, n, &plan, err);
@@ -23,6 +23,7 @@ typedef struct ApplyFile {
     const char *real; /* with symlinks resolved: the file that is written */
     Span before, after;
     unsigned mode;
+    bool fresh; /* not there yet: made, with its folder (0700) */
 } ApplyFile;
 
 typedef struct ApplyPlan {
@@ -43,6 +44,9 @@ enum { APPLY_FILE_MAX = 16 * 1024 * 1024, APPLY_KEEP_S = 7 * 24 * 3600 };
 
 /* Reads the files and makes what they would become. ERR_CHANGED: a line is not what the fix saw. ERR_IO: a file can't be read. */
 enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out, Err *err);
+/* Text (whole lines, nothing secret) goes to the end of the file at path, with a blank line before it; a file that is absent is
+ * made with mode 0600. Errors as apply_plan. */
+enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text, ApplyPlan *out, Err *err);
 /* ERR_CHANGED: a file is no longer what was shown, or another why403 is at it: nothing was written. Any other failure: the files
  * written so far were put back where that was possible; the sentence says which were not. */
 enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err);

@@ -14,6 +14,7 @@ enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 *
 typedef struct BackupFile {
     const char *path, *real, *after; /* after: digest of the bytes that the fix wrote */
     unsigned mode;
+    bool fresh; /* there was none before */
 } BackupFile;
 
 typedef VEC(BackupFile) BackupFileVec;
@@ -84,6 +85,7 @@ static Span backup_list_bytes(Arena *arena, const ApplyPlan *plan)
         cJSON_AddStringToObject(row, "real", f->real);
         cJSON_AddStringToObject(row, "after", text_sha1_hex(arena, f->after));
         cJSON_AddNumberToObject(row, "mode", f->mode);
+        cJSON_AddBoolToObject(row, "fresh", f->fresh);
         cJSON_AddItemToArray(root, row);
     }
     text = cJSON_PrintUnformatted(root);
@@ -111,7 +113,8 @@ static bool backup_read_list(Arena *arena, World *w, const char *folder, BackupF
     {
         const cJSON *mode = cJSON_GetObjectItemCaseSensitive(row, "mode");
         BackupFile f = {backup_string(arena, row, "path"), backup_string(arena, row, "real"), backup_string(arena, row, "after"),
-                        cJSON_IsNumber(mode) ? (unsigned)mode->valuedouble : BACKUP_FILE_MODE};
+                        cJSON_IsNumber(mode) ? (unsigned)mode->valuedouble : BACKUP_FILE_MODE,
+                        cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "fresh"))};
         ok = ok && f.path && f.real && f.after;
         vec_push(arena, out, f);
     }
@@ -234,8 +237,10 @@ static enum err backup_restore(Arena *arena, World *w, const char *folder, const
             e = err_set(err, ERR_CHANGED, at, "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
                         f->path, folder, i);
     }
-    for (size_t i = 0; i < files->len && !e; i++)
-        e = w->file_write(w, files->items[i].real, before[i], files->items[i].mode, err);
+    for (size_t i = 0; i < files->len && !e; i++) {
+        const BackupFile *f = &files->items[i];
+        e = f->fresh ? w->file_remove(w, f->real, err) : w->file_write(w, f->real, before[i], f->mode, err);
+    }
     return e;
 }
 

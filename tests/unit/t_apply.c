@@ -235,6 +235,77 @@ void test_apply_keeps_mode_and_follows_symlinks(void **state)
     bench_close(&b);
 }
 
+void test_append_makes_the_file_and_undo_takes_it_away(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Backup backup;
+    FileInfo info;
+    (void)state;
+    bench_open(&b);
+    const char *path = bench_path(&b, ".aws/config");
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, "[default]\nregion = us-east-1\n", &plan, &err), ERR_NONE);
+    assert_string_equal(plan.diff,
+                        arena_printf(&b.arena, "--- /dev/null\n+++ %s\n@@ -0,0 +1,2 @@\n+[default]\n+region = us-east-1\n", path));
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, ".aws/config"), "[default]\nregion = us-east-1\n"));
+    info = b.real->file_stat(b.real, path);
+    assert_int_equal(info.mode, 0600);
+    assert_int_equal(b.real->file_stat(b.real, bench_path(&b, ".aws")).mode, 0700);
+    /* somebody made it meanwhile: it is not written over */
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_CHANGED);
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+    assert_int_equal(b.real->file_stat(b.real, path).state, FILE_ABSENT);
+    /* and what was written into it since is not taken away */
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    bench_put(&b, ".aws/config", span_of("[default]\nregion = eu-west-1\n"));
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, ".aws/config"), "[default]\nregion = eu-west-1\n"));
+    bench_close(&b);
+}
+
+void test_append_starts_after_a_blank_line(void **state)
+{
+    static const struct {
+        const char *before, *after, *diff;
+    } rows[] = {
+        {"", "[n]\n", "@@ -0,0 +1,1 @@\n+[n]\n"},
+        {"a\nb\nc\n", "a\nb\nc\n\n[n]\n", "@@ -2,2 +2,4 @@\n b\n c\n+\n+[n]\n"},
+        {"a\n\n", "a\n\n[n]\n", "@@ -1,2 +1,3 @@\n a\n \n+[n]\n"},
+        {"a\nb", "a\nb\n\n[n]\n", "@@ -1,2 +1,4 @@\n a\n-b\n\\ No newline at end of file\n+b\n+\n+[n]\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Bench b;
+        ApplyPlan plan;
+        Err err = ERR_INIT;
+        Backup backup;
+        bench_open(&b);
+        bench_put(&b, "f", span_of(rows[i].before));
+        assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err), ERR_NONE);
+        assert_non_null(strstr(plan.diff, rows[i].diff));
+        assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+        assert_true(span_is(bench_get(&b, "f"), rows[i].after));
+        assert_int_equal(b.real->file_stat(b.real, bench_path(&b, "f")).mode, 0640);
+        assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+        assert_true(span_is(bench_get(&b, "f"), rows[i].before));
+        bench_close(&b);
+    }
+}
+
+void test_append_refuses_what_is_no_text(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", (Span){"\xFF\xFE[\0a\0", 6});
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err), ERR_INPUT);
+    bench_close(&b);
+}
+
 /* ---- generated files ---- */
 
 static unsigned seed = 12345;

@@ -1,0 +1,367 @@
+#include "engine/setup.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "data/key_ids.h"
+#include "data/regions.h"
+
+/* Fields of each way, in the order of asking; the profile's name comes first everywhere. */
+enum { FIELD_NAME = 0 };
+enum { SSO_URL = 1, SSO_HOME_REGION, SSO_ACCOUNT, SSO_ROLE, SSO_REGION, N_SSO };
+enum { ROLE_ARN = 1, ROLE_SOURCE, ROLE_REGION, N_ROLE };
+enum { KEYS_REGION = 1, N_KEYS_FIELDS };
+
+enum { ROLE_NAME_MAX = 64, ACCOUNT_DIGITS = 12, NAME_MAX_COLS = 64 };
+
+#define NAME_FIELD                                                                                             \
+    {                                                                                                          \
+        "Profile name", "default is what Terraform takes by itself; any other name is for AWS_PROFILE", "work" \
+    }
+#define REGION_FIELD                                      \
+    {                                                     \
+        "Region", "where your resources are", "us-east-1" \
+    }
+
+const SetupWay setup_ways[N_SETUP_WAYS] = {
+    [SETUP_SSO] = {"Single sign-on (IAM Identity Center)",
+                   "Your company has an AWS access portal, a page where you choose an account and a role. The usual and the safest "
+                   "way: no secret stays on the disk for long.",
+                   {NAME_FIELD,
+                    {"Start URL", "the portal's address", "https://acme.awsapps.com/start"},
+                    {"SSO region", "where the portal lives; \"Access keys\" in the portal shows it", "us-east-1"},
+                    {"Account", "12 digits, beside the account's name in the portal", "123456789012"},
+                    {"Role", "the permission set's name, below the account in the portal", "DeveloperAccess"},
+                    REGION_FIELD},
+                   N_SSO},
+    [SETUP_ROLE] = {"A role, from a profile that works",
+                    "You have credentials already, and somebody gave you the ARN of a role to use.",
+                    {NAME_FIELD,
+                     {"Role ARN", "from whoever made the role", "arn:aws:iam::123456789012:role/deploy"},
+                     {"Source profile", "the profile that may assume it", "default"},
+                     REGION_FIELD},
+                    N_ROLE},
+    [SETUP_KEYS] =
+        {"An access key of an IAM user",
+         "Somebody made a key for you; its id starts with AKIA. The AWS CLI will ask for both halves, this program never "
+         "does.",
+         {NAME_FIELD, REGION_FIELD},
+         N_KEYS_FIELDS},
+};
+
+/* ---- what is there already ---- */
+
+static const AwsSection *profile_there(const Facts *facts, const char *name)
+{
+    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
+        const AwsFile *file = facts->awsfiles.items[i];
+        const AwsSection *section = file->dialect == DIALECT_GO ? awsfile_section(file, SECTION_PROFILE, name) : NULL;
+        if (section)
+            return section;
+    }
+    return NULL;
+}
+
+static const AwsSection *session_there(const Facts *facts, const char *name)
+{
+    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
+        const AwsSection *section = awsfile_section(facts->awsfiles.items[i], SECTION_SSO_SESSION, name);
+        if (section)
+            return section;
+    }
+    return NULL;
+}
+
+/* "default, prod": what a source profile could be. */
+static const char *profiles_there(Arena *arena, const Facts *facts)
+{
+    const char *list = "";
+    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
+        const AwsFile *file = facts->awsfiles.items[i];
+        for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
+            const AwsSection *s = &file->sections.items[k];
+            const char *name = s->kind == SECTION_PROFILE ? text_safe(arena, s->name) : NULL;
+            if (name && !strstr(arena_printf(arena, ", %s,", list), arena_printf(arena, ", %s,", name)))
+                list = arena_printf(arena, "%s%s%s", list, list[0] ? ", " : "", name);
+        }
+    }
+    return list;
+}
+
+static const char *where(Arena *arena, const Facts *facts, Source at)
+{
+    at.name = text_safe(arena, text_short_path(arena, at.name, facts->home));
+    return source_text(arena, at);
+}
+
+/* ---- what is wrong with a value ---- */
+
+static bool only(const char *text, const char *more)
+{
+    for (; *text; text++)
+        if (!((unsigned char)*text < 0x80 && isalnum((unsigned char)*text)) && !strchr(more, *text))
+            return false;
+    return true;
+}
+
+static bool digits(const char *text, size_t n)
+{
+    return strlen(text) == n && strspn(text, "0123456789") == n;
+}
+
+/* A key id, or something as long and as mixed as a secret: nobody is to type that here. */
+static bool looks_secret(const char *text)
+{
+    size_t len = strlen(text);
+    const KeyPrefix *prefix = key_prefix_find(text);
+    bool id = len >= 16 && prefix && strncmp(prefix->access_key_id, "yes", 3) == 0;
+    return id || (len >= 40 && only(text, "+/=") && strpbrk(text, "0123456789") && strpbrk(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
+                  strpbrk(text, "abcdefghijklmnopqrstuvwxyz"));
+}
+
+static const char *name_problem(Arena *arena, const Facts *facts, const SetupForm *form, const char *name)
+{
+    const AwsSection *there = profile_there(facts, name);
+    if (!only(name, "._-+@"))
+        return "A profile's name is made of letters, digits and . _ - + @ here, without blanks.";
+    if (name[0] == '-' || strlen(name) > NAME_MAX_COLS)
+        return "A profile's name starts with a letter or digit and has at most 64 characters.";
+    if (there)
+        return arena_printf(arena, "There is a profile %s already (%s). Take another name, or mend that one in the steps.", name,
+                            where(arena, facts, there->at));
+    if (form->way == SETUP_SSO && session_there(facts, name))
+        return arena_printf(arena, "There is an sso-session %s already (%s). Take another name.", name,
+                            where(arena, facts, session_there(facts, name)->at));
+    return NULL;
+}
+
+static const char *url_problem(Arena *arena, const char *url)
+{
+    static const char scheme[] = "https://";
+    const char *host = url + strlen(scheme);
+    size_t len;
+    if (strncmp(url, scheme, strlen(scheme)) != 0)
+        return strstr(url, "://") ? "The portal's address starts with https://."
+                                  : arena_printf(arena, "The whole address, please: https://%s", text_safe(arena, url));
+    len = strcspn(host, "/");
+    if (len == 0 || !memchr(host, '.', len) || !only(arena_strndup(arena, host, len), ".-") || !only(url, ":/._-"))
+        return "That is no address: https://, a host name and a path, without blanks.";
+    if (strstr(host, "console.aws.amazon.com") || strstr(host, "signin.aws.amazon.com"))
+        return "That is the console's address. The access portal's is like https://acme.awsapps.com/start.";
+    return NULL;
+}
+
+/* xx-word-1: a region that is newer than this program's table has that form too. */
+static bool region_form(const char *text)
+{
+    size_t len = strlen(text), dash = strcspn(text, "-");
+    return dash >= 2 && len > dash + 3 && len <= 32 && isdigit((unsigned char)text[len - 1]) && text[len - 2] == '-' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+}
+
+static const char *region_problem(Arena *arena, const char *region)
+{
+    const char *how = NULL, *meant;
+    if (region_find(region))
+        return NULL;
+    meant = region_suggest(arena, region, &how);
+    if (meant)
+        return arena_printf(arena, "%s is no region. %s?", text_safe(arena, region), meant);
+    return region_form(region) ? NULL : "A region looks like us-east-1 or eu-central-1.";
+}
+
+static const char *account_problem(Arena *arena, const char *account)
+{
+    (void)arena;
+    return digits(account, ACCOUNT_DIGITS) ? NULL : "An account's number has 12 digits.";
+}
+
+/* AWSReservedSSO_NAME_0123456789abcdef is what IAM calls the permission set NAME. */
+static const char *permission_set_problem(Arena *arena, const char *role)
+{
+    static const char reserved[] = "AWSReservedSSO_";
+    const char *name = role + strlen(reserved), *end = strrchr(role, '_');
+    if (strncmp(role, reserved, strlen(reserved)) == 0 && end > name)
+        return arena_printf(arena, "That is IAM's name for it; the portal's is %.*s.", (int)(end - name), name);
+    if (strncmp(role, "arn:", 4) == 0)
+        return "The name alone, please, not the ARN.";
+    return only(role, "+=,.@_-") && strlen(role) <= ROLE_NAME_MAX ? NULL
+                                                                  : "A role's name is made of letters, digits and + = , . @ _ -.";
+}
+
+/* arn:aws:iam::123456789012:role/path/name */
+static const char *arn_problem(Arena *arena, const char *arn)
+{
+    char partition[32], service[32], account[32];
+    int used = 0;
+    if (sscanf(arn, "arn:%31[a-z-]:%31[a-z-]::%31[0-9]:%n", partition, service, account, &used) != 3 || !used)
+        return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
+    if (strcmp(service, "sts") == 0 || strncmp(arn + used, "assumed-role/", 13) == 0)
+        return "That is a session of a role. The role's own ARN is arn:aws:iam::ACCOUNT:role/NAME.";
+    if (strncmp(arn + used, "user/", 5) == 0)
+        return "That is a user. A role's ARN has :role/ in it.";
+    if (!partition_find(partition))
+        return arena_printf(arena, "%s is no partition of AWS; most ARNs start with arn:aws:.", partition);
+    if (strcmp(service, "iam") != 0 || !digits(account, ACCOUNT_DIGITS) || strncmp(arn + used, "role/", 5) != 0 ||
+        !only(arn + used + 5, "+=,.@_/-") || !arn[used + 5])
+        return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
+    return NULL;
+}
+
+static const char *source_problem(Arena *arena, const Facts *facts, const SetupForm *form, const char *name)
+{
+    const char *list;
+    if (strcmp(name, setup_profile_name(form)) == 0)
+        return "A profile can't be its own source.";
+    if (profile_there(facts, name))
+        return NULL;
+    list = profiles_there(arena, facts);
+    if (!list[0])
+        return "There is no profile yet that could assume a role: set one up first, with single sign-on or a key.";
+    return arena_printf(arena, "There is no profile %s. There are: %s.", text_safe(arena, name), list);
+}
+
+enum check { CHECK_NAME, CHECK_URL, CHECK_REGION, CHECK_ACCOUNT, CHECK_SET, CHECK_ARN, CHECK_SOURCE };
+
+static const enum check checks[N_SETUP_WAYS][SETUP_FIELDS_MAX] = {
+    [SETUP_SSO] = {CHECK_NAME, CHECK_URL, CHECK_REGION, CHECK_ACCOUNT, CHECK_SET, CHECK_REGION},
+    [SETUP_ROLE] = {CHECK_NAME, CHECK_ARN, CHECK_SOURCE, CHECK_REGION},
+    [SETUP_KEYS] = {CHECK_NAME, CHECK_REGION},
+};
+
+const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *form, int field)
+{
+    const char *value = form->values[field];
+    if (!value[0])
+        return arena_printf(arena, "%s is needed: %s.", setup_ways[form->way].fields[field].name,
+                            setup_ways[form->way].fields[field].hint);
+    if (looks_secret(value))
+        return "That looks like a key. No key is ever typed here: the AWS CLI will ask for it.";
+    switch (checks[form->way][field]) {
+    case CHECK_NAME:
+        return name_problem(arena, facts, form, value);
+    case CHECK_URL:
+        return url_problem(arena, value);
+    case CHECK_REGION:
+        return region_problem(arena, value);
+    case CHECK_ACCOUNT:
+        return account_problem(arena, value);
+    case CHECK_SET:
+        return permission_set_problem(arena, value);
+    case CHECK_ARN:
+        return arn_problem(arena, value);
+    case CHECK_SOURCE:
+        return source_problem(arena, facts, form, value);
+    }
+    return NULL;
+}
+
+int setup_first_problem(Arena *arena, const Facts *facts, const SetupForm *form)
+{
+    for (int i = 0; i < setup_ways[form->way].n_fields; i++)
+        if (setup_problem(arena, facts, form, i))
+            return i;
+    return -1;
+}
+
+/* ---- the form ---- */
+
+/* The profile that the configuration asks for and that is missing; else default, if that is free. */
+static const char *wanted_name(const Facts *facts)
+{
+    const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
+    if (named && !profile_there(facts, named) && only(named, "._-+@"))
+        return named;
+    return profile_there(facts, "default") ? "work" : "default";
+}
+
+void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts)
+{
+    const char *region = facts && facts->env ? env_text(facts->env, "AWS_REGION") : NULL;
+    *form = (SetupForm){.way = way};
+    setup_set(form, FIELD_NAME, wanted_name(facts));
+    if (region && region_find(region))
+        setup_set(form, setup_ways[way].n_fields - 1, region);
+    if (way == SETUP_ROLE && profile_there(facts, "default"))
+        setup_set(form, ROLE_SOURCE, "default");
+}
+
+static void drop_chars(char *text, const char *which)
+{
+    char *to = text;
+    for (const char *p = text; *p; p++)
+        if (!strchr(which, *p))
+            *to++ = *p;
+    *to = '\0';
+}
+
+void setup_set(SetupForm *form, int field, const char *text)
+{
+    char *value = form->values[field];
+    size_t len;
+    text += strspn(text, " \t");
+    snprintf(value, SETUP_VALUE_MAX, "%s", text);
+    if (checks[form->way][field] == CHECK_ACCOUNT)
+        drop_chars(value, " -");
+    if (checks[form->way][field] == CHECK_URL)
+        value[strcspn(value, "#?")] = '\0';
+    for (len = strlen(value);
+         len > 0 && (isspace((unsigned char)value[len - 1]) || (checks[form->way][field] == CHECK_URL && value[len - 1] == '/'));)
+        value[--len] = '\0';
+}
+
+const char *setup_suggestion(const SetupForm *form, int field)
+{
+    return form->way == SETUP_SSO && field == SSO_REGION ? form->values[SSO_HOME_REGION] : "";
+}
+
+/* ---- what comes of it ---- */
+
+const char *setup_profile_name(const SetupForm *form)
+{
+    return form->values[FIELD_NAME];
+}
+
+const char *setup_profile_text(Arena *arena, const SetupForm *form)
+{
+    const char(*v)[SETUP_VALUE_MAX] = form->values;
+    const char *head = strcmp(v[FIELD_NAME], "default") == 0 ? "[default]" : arena_printf(arena, "[profile %s]", v[FIELD_NAME]);
+    switch (form->way) {
+    case SETUP_SSO: /* sso_registration_scopes: without it there is no refresh token, see data/config_keys.tsv */
+        return arena_printf(arena,
+                            "%s\nsso_session = %s\nsso_account_id = %s\nsso_role_name = %s\nregion = %s\n\n[sso-session %s]\n"
+                            "sso_start_url = %s\nsso_region = %s\nsso_registration_scopes = sso:account:access\n",
+                            head, v[FIELD_NAME], v[SSO_ACCOUNT], v[SSO_ROLE], v[SSO_REGION], v[FIELD_NAME], v[SSO_URL],
+                            v[SSO_HOME_REGION]);
+    case SETUP_ROLE:
+        return arena_printf(arena, "%s\nrole_arn = %s\nsource_profile = %s\nregion = %s\n", head, v[ROLE_ARN], v[ROLE_SOURCE],
+                            v[ROLE_REGION]);
+    default:
+        return arena_printf(arena, "%s\nregion = %s\n", head, v[KEYS_REGION]);
+    }
+}
+
+const char *setup_config_path(Arena *arena, const Facts *facts)
+{
+    const char *named = facts && facts->env ? env_text(facts->env, "AWS_CONFIG_FILE") : NULL;
+    const char *home = facts ? facts->home : NULL;
+    if (named && named[0] == '~' && named[1] == '/' && home)
+        return arena_printf(arena, "%s%s", home, named + 1);
+    if (named)
+        return arena_strdup(arena, named);
+    return home ? arena_printf(arena, "%s/.aws/config", home) : NULL;
+}
+
+const char *setup_command(Arena *arena, const SetupForm *form)
+{
+    static const char *const verbs[N_SETUP_WAYS] = {[SETUP_SSO] = "sso login", [SETUP_KEYS] = "configure"};
+    return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s", verbs[form->way], setup_profile_name(form)) : NULL;
+}
+
+bool setup_needs_variable(const Facts *facts, const SetupForm *form)
+{
+    const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
+    return named ? strcmp(named, setup_profile_name(form)) != 0 : strcmp(setup_profile_name(form), "default") != 0;
+}

@@ -1,0 +1,220 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "engine/setup.h"
+#include "tests/support/fakeworld.h"
+
+#define CONFIG "/h/.aws/config"
+
+/* A home with a config file, and the facts of it. */
+typedef struct Desk {
+    Arena arena;
+    World *world;
+    Facts facts;
+    SetupForm form;
+} Desk;
+
+static void desk_open(Desk *d, enum setup_way way, const char *config, const char *const *env)
+{
+    *d = (Desk){.arena = ARENA_INIT, .world = fake_world("/nowhere", env)};
+    if (config)
+        fake_world_put(d->world, CONFIG, span_of(config));
+    d->facts.home = "/h";
+    d->facts.world = d->world;
+    d->facts.arena = &d->arena;
+    d->facts.env = envscan_read(&d->arena, d->world, "/h");
+    facts_awsfile(&d->facts, DIALECT_GO, AWS_CONFIG_FILE, CONFIG);
+    setup_begin(&d->form, way, &d->facts);
+}
+
+static void desk_close(Desk *d)
+{
+    fake_world_free(d->world);
+    arena_clear(&d->arena);
+}
+
+static const char *problem(Desk *d, int field, const char *text)
+{
+    setup_set(&d->form, field, text);
+    return setup_problem(&d->arena, &d->facts, &d->form, field);
+}
+
+static const char *const no_env[] = {"HOME=/h", NULL};
+
+void test_values_that_are_fine(void **state)
+{
+    static const struct {
+        enum setup_way way;
+        int field;
+        const char *text, *kept;
+    } rows[] = {
+        {SETUP_SSO, 0, " dev ", "dev"},
+        {SETUP_SSO, 1, "https://acme.awsapps.com/start/#/?tab=accounts", "https://acme.awsapps.com/start"},
+        {SETUP_SSO, 1, "https://ssoins-7223.portal.eu-west-1.app.aws", "https://ssoins-7223.portal.eu-west-1.app.aws"},
+        {SETUP_SSO, 1, "https://start.home.awsapps.cn/directory/acme", "https://start.home.awsapps.cn/directory/acme"},
+        {SETUP_SSO, 2, "eu-central-1", "eu-central-1"},
+        {SETUP_SSO, 2, "xy-northwest-7", "xy-northwest-7"},
+        {SETUP_SSO, 3, "1234-5678-9012", "123456789012"},
+        {SETUP_SSO, 4, "Developer_Access", "Developer_Access"},
+        {SETUP_ROLE, 1, "arn:aws:iam::123456789012:role/ci/deploy", "arn:aws:iam::123456789012:role/ci/deploy"},
+        {SETUP_ROLE, 1, "arn:aws-us-gov:iam::123456789012:role/x", "arn:aws-us-gov:iam::123456789012:role/x"},
+        {SETUP_ROLE, 2, "base", "base"},
+        {SETUP_KEYS, 1, "us-east-1", "us-east-1"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, rows[i].way, "[profile base]\nregion = us-east-1\n", no_env);
+        assert_null(problem(&d, rows[i].field, rows[i].text));
+        assert_string_equal(d.form.values[rows[i].field], rows[i].kept);
+        desk_close(&d);
+    }
+}
+
+void test_values_that_are_not_say_why(void **state)
+{
+    static const struct {
+        enum setup_way way;
+        int field;
+        const char *text, *says;
+    } rows[] = {
+        {SETUP_SSO, 0, "", "is needed"},
+        {SETUP_SSO, 0, "my profile", "without blanks"},
+        {SETUP_SSO, 0, "x]\n[default", "without blanks"},
+        {SETUP_SSO, 0, "--endpoint-url", "starts with a letter"},
+        {SETUP_SSO, 0, "base", "already (~/.aws/config:1)"},
+        {SETUP_SSO, 0, "corp", "sso-session corp already (~/.aws/config:3)"},
+        {SETUP_SSO, 0, "AKIAQ7GRT2M5WZPBXQKD", "looks like a key"},
+        {SETUP_SSO, 4, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYQ7GRT2M5Wq", "looks like a key"},
+        {SETUP_SSO, 1, "acme.awsapps.com/start", "https://acme.awsapps.com/start"},
+        {SETUP_SSO, 1, "http://acme.awsapps.com/start", "starts with https://"},
+        {SETUP_SSO, 1, "https://eu-west-1.console.aws.amazon.com/iam", "console's address"},
+        {SETUP_SSO, 1, "https://user:pw@evil.example/start", "no address"},
+        {SETUP_SSO, 1, "https://localhost", "no address"},
+        {SETUP_SSO, 2, "eu-west1", "eu-west-1?"},
+        {SETUP_SSO, 2, "us-east-1a", "us-east-1?"},
+        {SETUP_SSO, 2, "Earth", "looks like"},
+        {SETUP_SSO, 3, "12345678901", "12 digits"},
+        {SETUP_SSO, 4, "AWSReservedSSO_Developer_Access_0123456789abcdef", "the portal's is Developer_Access"},
+        {SETUP_SSO, 4, "arn:aws:iam::123456789012:role/x", "name alone"},
+        {SETUP_ROLE, 1, "arn:aws:sts::123456789012:assumed-role/x/y", "session of a role"},
+        {SETUP_ROLE, 1, "arn:aws:iam::123456789012:user/x", "is a user"},
+        {SETUP_ROLE, 1, "arn:amazon:iam::123456789012:role/x", "no partition"},
+        {SETUP_ROLE, 1, "arn:aws:iam::1234:role/x", "looks like arn:"},
+        {SETUP_ROLE, 1, "arn:aws:iam::123456789012:role/", "looks like arn:"},
+        {SETUP_ROLE, 1, "deploy", "looks like arn:"},
+        {SETUP_ROLE, 2, "prod", "There are: base."},
+        {SETUP_ROLE, 2, "default", "its own source"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, rows[i].way, "[profile base]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n", no_env);
+        const char *said = problem(&d, rows[i].field, rows[i].text);
+        if (!said || !strstr(said, rows[i].says))
+            print_error("%s: %s\n", rows[i].text, said ? said : "(fine)");
+        assert_non_null(said);
+        assert_non_null(strstr(said, rows[i].says));
+        desk_close(&d);
+    }
+}
+
+void test_no_profile_to_assume_from(void **state)
+{
+    Desk d;
+    (void)state;
+    desk_open(&d, SETUP_ROLE, NULL, no_env);
+    assert_non_null(strstr(problem(&d, 2, "base"), "no profile yet"));
+    desk_close(&d);
+}
+
+/* The name that Terraform finds: what AWS_PROFILE asks for, else default, else one for AWS_PROFILE. */
+void test_the_name_that_terraform_finds(void **state)
+{
+    static const struct {
+        const char *config;
+        const char *env[3];
+        const char *name;
+        bool variable;
+    } rows[] = {
+        {NULL, {"HOME=/h", NULL}, "default", false},
+        {"[default]\nregion = us-east-1\n", {"HOME=/h", NULL}, "work", true},
+        {NULL, {"HOME=/h", "AWS_PROFILE=prod", NULL}, "prod", false},
+        {"[profile prod]\nregion = us-east-1\n", {"HOME=/h", "AWS_PROFILE=prod", NULL}, "default", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, SETUP_KEYS, rows[i].config, rows[i].env);
+        assert_string_equal(setup_profile_name(&d.form), rows[i].name);
+        assert_int_equal(setup_needs_variable(&d.facts, &d.form), rows[i].variable);
+        desk_close(&d);
+    }
+}
+
+static void fill(Desk *d, const char *const *values)
+{
+    for (int i = 0; values[i]; i++)
+        setup_set(&d->form, i, values[i]);
+    assert_int_equal(setup_first_problem(&d->arena, &d->facts, &d->form), -1);
+}
+
+void test_the_text_that_is_written(void **state)
+{
+    static const struct {
+        enum setup_way way;
+        const char *values[7];
+        const char *text, *command;
+    } rows[] = {
+        {SETUP_SSO,
+         {"work", "https://acme.awsapps.com/start", "us-east-1", "123456789012", "Dev", "eu-west-1", NULL},
+         "[profile work]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = Dev\nregion = eu-west-1\n\n"
+         "[sso-session work]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = us-east-1\n"
+         "sso_registration_scopes = sso:account:access\n",
+         "aws sso login --profile work"},
+        {SETUP_ROLE,
+         {"deploy", "arn:aws:iam::123456789012:role/deploy", "base", "us-east-1", NULL},
+         "[profile deploy]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = base\nregion = us-east-1\n",
+         NULL},
+        {SETUP_KEYS, {"default", "us-east-1", NULL}, "[default]\nregion = us-east-1\n", "aws configure --profile default"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, rows[i].way, "[profile base]\nregion = us-east-1\n", no_env);
+        fill(&d, rows[i].values);
+        assert_string_equal(setup_profile_text(&d.arena, &d.form), rows[i].text);
+        if (rows[i].command)
+            assert_string_equal(setup_command(&d.arena, &d.form), rows[i].command);
+        else
+            assert_null(setup_command(&d.arena, &d.form));
+        desk_close(&d);
+    }
+}
+
+void test_which_file_is_written(void **state)
+{
+    static const char *const other[] = {"HOME=/h", "AWS_CONFIG_FILE=~/corp/config", NULL};
+    Desk d;
+    (void)state;
+    desk_open(&d, SETUP_KEYS, NULL, no_env);
+    assert_string_equal(setup_config_path(&d.arena, &d.facts), CONFIG);
+    desk_close(&d);
+    desk_open(&d, SETUP_KEYS, NULL, other);
+    assert_string_equal(setup_config_path(&d.arena, &d.facts), "/h/corp/config");
+    desk_close(&d);
+}
+
+void test_every_way_says_what_it_needs(void **state)
+{
+    (void)state;
+    for (int w = 0; w < N_SETUP_WAYS; w++) {
+        assert_true(setup_ways[w].title[0] && setup_ways[w].who[0]);
+        assert_in_range(setup_ways[w].n_fields, 1, SETUP_FIELDS_MAX);
+        for (int i = 0; i < setup_ways[w].n_fields; i++) {
+            const SetupField *f = &setup_ways[w].fields[i];
+            assert_true(f->name[0] && f->hint[0] && f->sample[0]);
+        }
+    }
+}
