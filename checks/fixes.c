@@ -6,7 +6,8 @@
 
 typedef struct FixRow {
     void (*fill)(const FixContext *x);
-    const char *by_hand; /* shows the same without why403; REGION and <FILES> are filled in */
+    const char *by_hand;   /* shows the same without why403; REGION and <FILES> are filled in */
+    const char *otherwise; /* what to do where no place is known that could be changed; NULL where fill always has an answer */
 } FixRow;
 
 #define LOOK "aws sts get-caller-identity --region REGION"
@@ -15,7 +16,10 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_NETWORK] = {fixes_network, "curl -sS -o /dev/null -w '%{http_code}\\n' https://sts.REGION.amazonaws.com"},
     [CAUSE_PROXY_OR_TLS] = {fixes_proxy_or_tls, "curl -v https://sts.REGION.amazonaws.com"},
     [CAUSE_CLOCK_SKEW] = {fixes_clock_skew, "curl -sI https://sts.amazonaws.com | grep -i '^date'; date -u"},
-    [CAUSE_ENDPOINT_OVERRIDE] = {fixes_endpoint_override, "env | grep -E '^(AWS_ENDPOINT_URL|TF_AWS_)'"},
+    [CAUSE_ENDPOINT_OVERRIDE] =
+        {fixes_endpoint_override, "env | grep -E '^(AWS_ENDPOINT_URL|TF_AWS_)'",
+         "Take out what sends the call elsewhere: AWS_ENDPOINT_URL*, endpoint_url in the profile, endpoints "
+         "in the block."},
     [CAUSE_EMULATOR_MISMATCH] = {fixes_emulator_mismatch, "env | grep -E '^(AWS_ENDPOINT_URL|TF_AWS_)'"},
     [CAUSE_IMDS] = {fixes_imds,
                     "curl -sS -m 2 -X PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'"},
@@ -25,20 +29,34 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_MISSING_KEYS] = {fixes_missing_keys, "aws configure list"},
     [CAUSE_KEY_INACTIVE] = {fixes_key_inactive, "aws iam list-access-keys"},
     [CAUSE_MISSING_SESSION_TOKEN] = {fixes_missing_session_token, LOOK},
-    [CAUSE_STALE_SESSION_TOKEN] = {fixes_stale_session_token, "env -u AWS_SESSION_TOKEN aws sts get-caller-identity"},
-    [CAUSE_FILE_DAMAGE] = {fixes_file_damage, "cat <FILES> | LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet"},
+    [CAUSE_STALE_SESSION_TOKEN] =
+        {fixes_stale_session_token, "env -u AWS_SESSION_TOKEN aws sts get-caller-identity",
+         "Take out the session token that is sent with this key, or put in the pair that it was issued with."},
+    [CAUSE_FILE_DAMAGE] =
+        {fixes_file_damage, "cat <FILES> | LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet",
+         "Write key id and secret anew, each alone on its line behind the equals sign: no quotes, no blanks, no line "
+         "break, the file as plain UTF-8."},
     [CAUSE_EXPIRED_TOKEN] = {fixes_expired_token, LOOK},
     [CAUSE_SSO_EXPIRED] = {fixes_sso_expired, LOOK},
     [CAUSE_WEB_IDENTITY] = {fixes_web_identity, "ls -l \"$AWS_WEB_IDENTITY_TOKEN_FILE\""},
     [CAUSE_CREDENTIAL_PROCESS_FAILED] = {fixes_credential_process_failed, "aws configure get credential_process"},
-    [CAUSE_ENV_CONFIG_CONFLICT] = {fixes_env_config_conflict, "env | grep -o '^AWS_[A-Z_]*'; aws configure list"},
-    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, "grep -noE '^ *[A-Za-z_]+ *=' <FILES>"},
-    [CAUSE_PROFILE_MISSING] = {fixes_profile_missing, "aws configure list-profiles"},
-    [CAUSE_PROFILE_SHADOWED] = {fixes_profile_shadowed, "grep -nE '^\\[' <FILES>"},
+    [CAUSE_ENV_CONFIG_CONFLICT] = {fixes_env_config_conflict, "env | grep -o '^AWS_[A-Z_]*'; aws configure list",
+                                   "One of the two has to go: the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+                                   "AWS_SESSION_TOKEN, or the profile."},
+    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, "grep -noE '^ *[A-Za-z_]+ *=' <FILES>",
+                                       "Take access_key, secret_key and token out of the block and out of the variables that feed "
+                                       "them, so that the environment or a profile is used."},
+    [CAUSE_PROFILE_MISSING] = {fixes_profile_missing, "aws configure list-profiles",
+                               "Let source_profile name a profile that has keys of its own and leads back to none that names it."},
+    [CAUSE_PROFILE_SHADOWED] = {fixes_profile_shadowed, "grep -nE '^\\[' <FILES>",
+                                "Keep the profile's keys in one place only: where ~/.aws/config and ~/.aws/credentials both have "
+                                "its section, take the dead one out."},
     [CAUSE_SSO_MISCONFIGURED] = {fixes_sso_misconfigured, "aws configure list"},
     [CAUSE_BACKEND_CREDENTIALS] = {fixes_backend_credentials, LOOK},
     [CAUSE_REMOTE_EXECUTION] = {fixes_remote_execution, NULL},
-    [CAUSE_REGION_INVALID] = {fixes_region_invalid, "aws ec2 describe-regions --all-regions --query 'Regions[].RegionName'"},
+    [CAUSE_REGION_INVALID] = {fixes_region_invalid, "aws ec2 describe-regions --all-regions --query 'Regions[].RegionName'",
+                              "Write a region's name that exists, such as eu-west-1, where the region is set: in the block, "
+                              "AWS_REGION or the profile."},
     [CAUSE_REGION_OPT_IN] = {fixes_region_opt_in, "aws account get-region-opt-status --region-name REGION --region us-east-1"},
     [CAUSE_PARTITION_MISMATCH] = {fixes_partition_mismatch, LOOK},
     [CAUSE_IAM_DENIED] = {fixes_iam_denied, LOOK},
@@ -111,6 +129,27 @@ static FixContext context_of(CheckContext *ctx, Finding *f)
     return x;
 }
 
+/* "aws.west (main.tf:10), profile prod": whose fault it is, as far as it has names. */
+static const char *place_of(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Source at = x->f->evidence.len > 0 && x->f->evidence.items[0].at.kind == SOURCE_FILE ? x->f->evidence.items[0].at
+                : x->conf                                                                ? x->conf->defined_at
+                                                                                         : SOURCE_UNKNOWN;
+    const char *file = at.kind == SOURCE_FILE ? source_text(a, at) : "";
+    const char *text =
+        x->conf ? arena_printf(a, "%s%s%s%s", x->conf->address, file[0] ? " (" : "", file, file[0] ? ")" : "") : file;
+    return x->profile ? arena_printf(a, "%s%sprofile %s", text, text[0] ? ", " : "", x->profile) : text;
+}
+
+/* No place could be found that could be changed: the same in words, for whoever knows it. */
+static void fill_otherwise(const FixContext *x, const FixRow *row)
+{
+    const char *place = text_safe(x->ctx->arena, place_of(x));
+    fixkit_admin(x, "by_hand", "change it by hand",
+                 arena_printf(x->ctx->arena, "%s%s%s%s", row->otherwise, place[0] ? " Here: " : "", place, place[0] ? "." : ""));
+}
+
 void fixes_fill(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {
@@ -120,6 +159,8 @@ void fixes_fill(CheckContext *ctx)
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;
         row->fill(&x);
+        if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise)
+            fill_otherwise(&x, row);
         if (row->by_hand)
             f->by_hand = by_hand(&x, row->by_hand);
     }

@@ -29,6 +29,9 @@ void fixes_region_invalid(const FixContext *x)
         fixkit_set(x, "set_region", "name the right region", at.name, right);
     else if (path && at.line > 0 && fileedit_replace(a, x->ctx->facts->world, path, at.line, wrong, right, &edit))
         fixkit_edit(x, "right_region", "write the region's right name", &edit, true);
+    else
+        fixkit_admin(x, "right_region", "write the region's right name",
+                     arena_printf(a, "Where %s is named as the region, %s is probably meant.", text_safe(a, wrong), right));
 }
 
 void fixes_region_opt_in(const FixContext *x)
@@ -83,16 +86,21 @@ static const char *caller(const FixContext *x)
     return arena_span(x->ctx->arena, span_sub(message, 0, span_find_char(message, ' ')));
 }
 
-/* Ready to send: who, what, where, and the number under which AWS keeps it. */
+/* Ready to send: who, what, where, and the number under which AWS keeps it. Of a text's error, only what the text tells. */
 static const char *request_text(const FixContext *x, const char *wish)
 {
+    Arena *arena = x->ctx->arena;
     const Answer *a = x->conf ? x->conf->decisive : NULL;
     const Question *q = x->conf ? x->conf->decisive_question : NULL;
-    return arena_printf(x->ctx->arena, "%s Caller: %s. Call: %s in %s. AWS's answer: %s%s%s. Request id: %s.", wish,
-                        text_safe(x->ctx->arena, caller(x)), q ? question_kind_name(q->kind) : "?", x->region,
-                        a && a->error_code ? a->error_code : "?", a && a->error_message ? ", " : "",
-                        a && a->error_message ? text_safe(x->ctx->arena, a->error_message) : "",
-                        a && a->request_id ? text_safe(x->ctx->arena, a->request_id) : "unknown");
+    const char *call = q ? arena_printf(arena, " Call: %s in %s.", question_kind_name(q->kind), x->region) : "";
+    const char *code = a && a->error_code ? text_safe(arena, a->error_code) : "";
+    const char *message = a && a->error_message ? text_safe(arena, a->error_message) : "";
+    const char *answer = code[0] || message[0]
+                             ? arena_printf(arena, " AWS's answer: %s%s%s%s", code, code[0] && message[0] ? ", " : "", message,
+                                            span_ends(span_of(message), ".") ? "" : ".")
+                             : "";
+    const char *id = a && a->request_id ? arena_printf(arena, " Request id: %s.", text_safe(arena, a->request_id)) : "";
+    return arena_printf(arena, "%s Caller: %s.%s%s%s", wish, text_safe(arena, caller(x)), call, answer, id);
 }
 
 void fixes_iam_denied(const FixContext *x)

@@ -92,7 +92,7 @@ void fixes_key_inactive(const FixContext *x)
     Arena *a = x->ctx->arena;
     const char *id = x->creds ? x->creds->access_key_id.text : NULL;
     const char *const update[] = {"aws", "iam", "update-access-key", "--access-key-id", id, "--status", "Active", NULL};
-    const char *shown = check_key_id(x->ctx, id);
+    const char *shown = id ? check_key_id(x->ctx, id) : "in use";
     if (x->ctx->show_key_ids && id && !looks_like_secret(span_of(id)))
         fixkit_run(x, "wake_key", "wake it, only if it was you who parked it (as the key's owner or an administrator)", update);
     fixkit_admin(
@@ -159,7 +159,7 @@ void fixes_stale_session_token(const FixContext *x)
         export_credentials(x);
         return;
     }
-    if (at.kind == SOURCE_ENVIRONMENT)
+    if (at.kind == SOURCE_ENVIRONMENT || !x->creds) /* of a text nothing is known but its words: it is the usual place */
         fixkit_unset(x, "unset_session_token", "take the token out of the environment", token);
     fixkit_drop(x, "drop_token_line",
                 at.kind == SOURCE_ENVIRONMENT ? "and out of the file that sets it" : "take the token's line out", at, true);

@@ -26,7 +26,7 @@ typedef struct Options {
     SessionOptions session; /* dir is "." when none was given */
     VEC(TfArg) tf_args;
     int format, color, shell, completion; /* enum report_format, cli_color, shell, cli_completion; the last two -1 = not given */
-    const char *output, *lab, *error_file;
+    const char *output, *lab, *error_file, *explain_dir;
     bool ascii, linear, verbose, help, version, man, readme;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;

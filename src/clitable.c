@@ -51,6 +51,8 @@ const CliOption cli_options[] = {
      "look at a profile of the shared configuration, with no Terraform at all"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file), NULL,
      "what Terraform printed, as evidence"},
+    {"dir", 0, "DIR", IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(explain_dir), NULL,
+     "look at the root module in DIR too, and join what is found there with the error"},
     {"offline", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.offline), NULL, "ask nobody anything"},
     {"timeout", 0, "SECONDS", IN_ASKING | IN(CLI_LAB), true, false, CLI_SECONDS, AT(session.timeout_ms), NULL,
      "how long a request may take (20)"},

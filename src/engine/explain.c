@@ -5,6 +5,7 @@
 #include "data/error_codes.h"
 #include "data/error_shapes.h"
 #include "data/regions.h"
+#include "engine/explain_fixes.h"
 #include "read/scrub.h"
 #include "read/squeeze.h"
 
@@ -174,7 +175,7 @@ static void explain_add_causes(const ExplainContext *ctx, const char *ids, const
         size_t n = span_find_char(rest, ',');
         const char *id = arena_span(ctx->arena, span_sub(rest, 0, n));
         const ErrorCause *row = error_cause_find(id);
-        ExplainedCause cause = {cause_by_id(id), out->causes.len == 0 ? certainty : CERTAINTY_POSSIBLE, NULL, NULL, NULL};
+        ExplainedCause cause = {cause_by_id(id), out->causes.len == 0 ? certainty : CERTAINTY_POSSIBLE, NULL, NULL, NULL, false};
         if (cause.cause == CAUSE_NONE || !row)
             BUG("a cause of error_shapes.tsv or error_codes.tsv is not known");
         cause.why = out->causes.len == 0 && why ? why : row->why;
@@ -252,11 +253,20 @@ Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key
             e.text = scrub_text(arena, arena_span(arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)), show_key_ids);
             if (explain_told_before(all, &e, block->context))
                 continue;
+            if (e.is_auth)
+                explain_fixes_fill(arena, &e, &ctx.s, log, show_key_ids);
             vec_push(arena, &all->errors, e);
             all->any_auth = all->any_auth || e.is_auth;
         }
     }
     return all;
+}
+
+bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause)
+{
+    const ExplainedCause *first = &e->causes.items[0];
+    bool settled = first->live && first->certainty >= CERTAINTY_CERTAIN;
+    return cause->finding && cause->finding->fixes.len > 0 && (cause == first || !settled);
 }
 
 /* ---- with a live session ---- */
@@ -271,7 +281,7 @@ static bool explain_concerns(const ExplainedError *e, const Finding *f)
 
 static void explain_join_one(Arena *arena, ExplainedError *e, const Finding *f)
 {
-    ExplainedCause first = {f->cause, f->certainty, f->title, NULL, f};
+    ExplainedCause first = {f->cause, f->certainty, f->title, NULL, f, true};
     size_t n = e->causes.len;
     const ErrorCause *row = error_cause_find(cause_id(f->cause));
     first.separate_by = row ? row->separate_by : "";

@@ -2,7 +2,8 @@
  * explain: from the errors of a text to causes: is it a login failure at all, whose, and which causes does its wording leave open,
  * ranked, each with what separates it from the others. The wording stands in data/error_shapes.tsv; this only reads it.
  *
- * With a live session the findings of that session are put first where they fit the error (explain_join).
+ * With a live session the findings of that session are put first where they fit the error (explain_join), and what they propose
+ * stands instead of what the text alone proposes.
  */
 #ifndef WHY403_ENGINE_EXPLAIN_H
 #define WHY403_ENGINE_EXPLAIN_H
@@ -15,7 +16,8 @@ typedef struct ExplainedCause {
     enum cause cause;
     enum certainty certainty;
     const char *why, *separate_by;
-    const Finding *finding; /* the live session's, NULL */
+    const Finding *finding; /* with its fixes: the live session's, else one made of what the text tells */
+    bool live;
 } ExplainedCause;
 
 typedef struct ExplainedError {
@@ -29,8 +31,12 @@ typedef struct ExplainedError {
 typedef struct Explanation {
     VEC(ExplainedError) errors; /* in order of appearance */
     const ErrLogResult *log;
+    enum shell shell; /* whose commands a text shows; sh unless the caller says otherwise */
     bool any_auth;
 } Explanation;
+
+/* Is there something to do about that cause? Not where the live session is sure of another. */
+bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause);
 
 /* Lives in arena. */
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);

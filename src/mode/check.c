@@ -10,23 +10,42 @@
 
 enum { REPORT_MAX = 64 * 1024 * 1024, ERROR_TEXT_MAX = 1024 * 1024 };
 
-/* --error FILE: what Terraform printed, beside what was found; text only, the JSON document has no place for it. */
-static int mode_add_explanation(Mode *m, const SessionView *view, Buf *out)
+/* --error FILE: what Terraform printed, joined with what was found. NULL where none is given. */
+static int mode_read_error(Mode *m, const SessionView *view, const Explanation **out)
 {
     const ErrLogResult *log = NULL;
     Explanation *x;
-    Layout l = {out, &m->style};
     int code;
-    if (!m->options->error_file || m->options->format != FORMAT_TEXT)
+    *out = NULL;
+    if (!m->options->error_file)
         return EXIT_FINE;
     code = mode_explain_read(m, m->options->error_file, m->arena, &log);
     if (code)
         return code;
-    x = explain_errors(m->arena, log, m->options->session.show_key_ids);
+    x = mode_explain_errors(m, log);
     explain_join(m->arena, x, view);
-    layout_heading(&l, "WHAT THE ERROR SAYS");
-    report_explained_text(out, x, &m->style, m->options->session.show_key_ids);
+    *out = x;
     return EXIT_FINE;
+}
+
+static int mode_report(Mode *m, const SessionView *view)
+{
+    AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+    Layout l = {&out, &m->style};
+    const Explanation *said;
+    int code = mode_read_error(m, view, &said);
+    if (code)
+        return code;
+    if (said && m->options->format == FORMAT_JSON)
+        report_json_explained(&out, view, said);
+    else
+        report_write(&out, view, (enum report_format)m->options->format, &m->style);
+    if (said && m->options->format == FORMAT_TEXT) {
+        layout_heading(&l, "WHAT THE ERROR SAYS");
+        report_explained_text(&out, said, &m->style, m->options->session.show_key_ids);
+    }
+    code = mode_output(m, &out);
+    return code ? code : report_exit_code(view);
 }
 
 int mode_check_world(Mode *m, World *world, const SessionOptions *session)
@@ -35,13 +54,8 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *session)
     int code = mode_judge_folder(m, session_view(s));
     if (!code)
         code = mode_wait(m, s);
-    if (!code) {
-        AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
-        report_write(&out, session_view(s), (enum report_format)m->options->format, &m->style);
-        code = mode_add_explanation(m, session_view(s), &out);
-        code = code ? code : mode_output(m, &out);
-        code = code ? code : report_exit_code(session_view(s));
-    }
+    if (!code)
+        code = mode_report(m, session_view(s));
     session_close(s);
     return code;
 }
@@ -90,6 +104,8 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *
 
 int mode_check(Mode *m)
 {
+    if (m->options->error_file && m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
+        return mode_complain("--error goes with text and json only.");
     if (m->options->lab)
         return mode_in_lab(m, m->options->lab, mode_check_world);
     return mode_check_world(m, m->world, &m->options->session);

@@ -136,27 +136,59 @@ static void mode_explain_offer_wizard(Mode *m, const char *file)
     char answer[16];
     if (!m->terminal || !file || strcmp(file, "-") == 0 || m->options->format != FORMAT_TEXT)
         return;
-    here.dir = ".";
-    fputs("\nGo on into the wizard, here in this folder? [y/N] ", stderr);
+    here.dir = m->options->explain_dir ? m->options->explain_dir : ".";
+    fputs(m->options->explain_dir ? "\nGo on into the wizard? [y/N] " : "\nGo on into the wizard, here in this folder? [y/N] ",
+          stderr);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
         mode_run_ui_with(m, m->world, &here, NULL, file);
 }
 
-static int mode_explain_text(Mode *m, const char *file)
+Explanation *mode_explain_errors(Mode *m, const ErrLogResult *log)
+{
+    Explanation *x = explain_errors(m->arena, log, m->options->session.show_key_ids);
+    x->shell = report_shell_named(m->world->env_get(m->world, "SHELL"));
+    return x;
+}
+
+static int mode_explain_write(Mode *m, const Explanation *x)
 {
     AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
-    const ErrLogResult *log = NULL;
-    Explanation *x;
     bool full = m->options->session.show_key_ids;
-    int code = mode_explain_read(m, file, m->arena, &log);
-    if (code)
-        return code;
-    x = explain_errors(m->arena, log, full);
     if (m->options->format == FORMAT_JSON)
         report_explained_json(&out, x, full);
     else
         report_explained_text(&out, x, &m->style, full);
-    code = mode_output(m, &out);
+    return mode_output(m, &out);
+}
+
+/* --dir DIR: what is found there is joined with the error, and its fixes stand with it. */
+static int mode_explain_joined(Mode *m, Explanation *x)
+{
+    SessionOptions there = m->options->session;
+    Session *s;
+    int code;
+    there.dir = m->options->explain_dir;
+    s = session_open(m->world, &there);
+    code = mode_judge_folder(m, session_view(s));
+    if (!code)
+        code = mode_wait(m, s);
+    if (!code) {
+        explain_join(m->arena, x, session_view(s));
+        code = mode_explain_write(m, x);
+    }
+    session_close(s);
+    return code;
+}
+
+static int mode_explain_text(Mode *m, const char *file)
+{
+    const ErrLogResult *log = NULL;
+    Explanation *x;
+    int code = mode_explain_read(m, file, m->arena, &log);
+    if (code)
+        return code;
+    x = mode_explain_errors(m, log);
+    code = x->any_auth && m->options->explain_dir ? mode_explain_joined(m, x) : mode_explain_write(m, x);
     if (!code && x->any_auth)
         mode_explain_offer_wizard(m, file);
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;

@@ -7,6 +7,7 @@
 #define WHY403_MODE_MODE_H
 
 #include "cli.h"
+#include "engine/explain.h"
 #include "lab/lab.h"
 #include "read/errlog.h"
 
@@ -45,6 +46,8 @@ int mode_output(Mode *m, const Buf *out);
 int mode_output_more(Mode *m, const Buf *out);
 /* The errors of FILE ("-" or NULL: stdin), in arena. 0, EXIT_CALL or 128+N. */
 int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResult **out);
+/* What they mean, for the shell in use. */
+Explanation *mode_explain_errors(Mode *m, const ErrLogResult *log);
 /* The same without the first skip bytes. */
 int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena, const ErrLogResult **out);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */

@@ -77,6 +77,11 @@ static CureEnv mode_run_cure(Mode *m, const SessionOptions *options)
             HttpHeader copy = {arena_strdup(m->arena, found.set.items[i].name), arena_strdup(m->arena, found.set.items[i].value)};
             vec_push(m->arena, &cure.set, copy);
         }
+        for (size_t i = 0; i < found.repair.len; i++) {
+            const EnvRepair *r = &found.repair.items[i];
+            EnvRepair copy = {arena_strdup(m->arena, r->name), arena_strdup(m->arena, r->from), r->exchange};
+            vec_push(m->arena, &cure.repair, copy);
+        }
     }
     session_close(s);
     return cure;
@@ -112,7 +117,7 @@ static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLo
     Session *s = session_open(m->world, options);
     const SessionView *view = session_view(s);
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform;
-    Explanation *x = log ? explain_errors(m->arena, log, options->show_key_ids) : NULL;
+    Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (has_terraform && mode_wait(m, s) == 0)
         view = session_view(s);
     if (has_terraform && view->verdict.status == VERDICT_FAIL) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/fixtext.h"
 #include "report/jsonparts.h"
 #include "report/layout.h"
 
@@ -13,7 +14,6 @@ enum { EXPLAINED_LABEL = 10, EXPLAINED_LINES = 6 };
 static void explained_json_causes(cJSON *object, const ExplainedError *e)
 {
     cJSON *array = json_put_array(object, "causes");
-    const Finding *finding = NULL;
     for (size_t i = 0; i < e->causes.len; i++) {
         const ExplainedCause *c = &e->causes.items[i];
         cJSON *row = json_add_object(array);
@@ -21,9 +21,31 @@ static void explained_json_causes(cJSON *object, const ExplainedError *e)
         json_put_text(row, "certainty", certainty_name(c->certainty));
         json_put_text(row, "why", c->why);
         json_put_text(row, "separate_by", c->separate_by);
-        finding = finding ? finding : c->finding;
     }
-    json_put_fixes(object, finding ? finding->fixes.items : NULL, finding ? finding->fixes.len : 0);
+}
+
+/* Two causes may propose the same: it is told once, for the likelier one. */
+static bool explained_fix_told(const ExplainedError *e, size_t cause, const Fix *fix)
+{
+    for (size_t i = 0; i < cause; i++) {
+        const Finding *f = explain_has_fixes(e, &e->causes.items[i]) ? e->causes.items[i].finding : NULL;
+        for (size_t k = 0; f && k < f->fixes.len; k++)
+            if (strcmp(f->fixes.items[k].id, fix->id) == 0 && strcmp(f->fixes.items[k].title, fix->title) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* The fixes as in a report, each with its cause, in the order of the causes. */
+static void explained_json_fixes(cJSON *object, const ExplainedError *e)
+{
+    cJSON *array = json_put_array(object, "fixes");
+    for (size_t i = 0; i < e->causes.len; i++) {
+        const ExplainedCause *c = &e->causes.items[i];
+        for (size_t k = 0; explain_has_fixes(e, c) && k < c->finding->fixes.len; k++)
+            if (!explained_fix_told(e, i, &c->finding->fixes.items[k]))
+                json_put_text(json_add_fix(array, &c->finding->fixes.items[k]), "cause", cause_id(c->cause));
+    }
 }
 
 static void explained_json_error(cJSON *array, const ExplainedError *e)
@@ -40,6 +62,7 @@ static void explained_json_error(cJSON *array, const ExplainedError *e)
     json_put_nonzero(object, "http_status", e->parts.http_status);
     json_put_text(object, "request_id", e->parts.request_id);
     explained_json_causes(object, e);
+    explained_json_fixes(object, e);
 }
 
 static void explained_json_list(cJSON *object, const char *key, const ErrTextVec *list)
@@ -49,12 +72,10 @@ static void explained_json_list(cJSON *object, const char *key, const ErrTextVec
         json_add_text(array, list->items[i]);
 }
 
-void report_explained_json(Buf *out, const Explanation *x, bool show_key_ids)
+void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
 {
     Arena arena = ARENA_INIT;
-    cJSON *root = cJSON_CreateObject(), *array, *log;
-    json_put_text(root, "schema", "why403.explain/1");
-    array = json_put_array(root, "errors");
+    cJSON *array = json_put_array(root, "errors"), *log;
     for (size_t i = 0; i < x->errors.len; i++)
         explained_json_error(array, &x->errors.items[i]);
     if (x->log->is_log || x->log->access_key_id) {
@@ -66,8 +87,15 @@ void report_explained_json(Buf *out, const Explanation *x, bool show_key_ids)
     } else {
         cJSON_AddNullToObject(root, "log");
     }
-    json_write(out, root);
     arena_clear(&arena);
+}
+
+void report_explained_json(Buf *out, const Explanation *x, bool show_key_ids)
+{
+    cJSON *root = cJSON_CreateObject();
+    json_put_text(root, "schema", "why403.explain/1");
+    report_explained_put(root, x, show_key_ids);
+    json_write(out, root);
 }
 
 /* ---- text ---- */
@@ -75,6 +103,7 @@ void report_explained_json(Buf *out, const Explanation *x, bool show_key_ids)
 typedef struct ExplainedContext {
     Layout l;
     Arena arena;
+    enum shell shell;
 } ExplainedContext;
 
 static const char *explained_component_words(const ExplainedError *e)
@@ -145,6 +174,28 @@ static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool
     layout_words(&ctx->l, at, at + 12, ROLE_MUTED, arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
 }
 
+/* Of the likeliest cause all that can be done, of each other one the first thing: the JSON has all. */
+static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
+{
+    FixText t = {&ctx->l, &ctx->arena, ctx->shell, NULL, 2 + EXPLAINED_LABEL};
+    size_t number = 0;
+    for (size_t i = 0; i < e->causes.len; i++) {
+        const ExplainedCause *c = &e->causes.items[i];
+        for (size_t k = 0; explain_has_fixes(e, c) && k < c->finding->fixes.len; k++) {
+            if (explained_fix_told(e, i, &c->finding->fixes.items[k]))
+                continue;
+            if (number == 0)
+                layout_heading(&ctx->l, "WHAT TO DO");
+            Fix fix = c->finding->fixes.items[k];
+            if (i > 0)
+                fix.title = arena_printf(&ctx->arena, "if it is %s: %s", cause_id(c->cause), fix.title);
+            fixtext_put(&t, &fix, ++number);
+            if (i > 0)
+                break;
+        }
+    }
+}
+
 static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number, size_t of)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
@@ -171,6 +222,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
     layout_end(&ctx->l);
     for (size_t i = 0; i < e->causes.len; i++)
         explained_cause(ctx, &e->causes.items[i], i == 0);
+    explained_fixes(ctx, e);
 }
 
 static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list)
@@ -197,7 +249,7 @@ static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool s
 
 void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style, bool show_key_ids)
 {
-    ExplainedContext ctx = {{out, style}, ARENA_INIT};
+    ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
     for (size_t i = 0; i < x->errors.len; i++)
         explained_error(&ctx, &x->errors.items[i], i + 1, x->errors.len);
     if (x->errors.len == 0)

@@ -7,7 +7,13 @@
 #include "engine/explain.h"
 #include "report/report.h"
 
+struct cJSON;
+
 void report_explained_json(Buf *out, const Explanation *explanation, bool show_key_ids);
+/* Its "errors" and "log" into an object of another document. */
+void report_explained_put(struct cJSON *object, const Explanation *explanation, bool show_key_ids);
+/* why403.report/1 with the explanation of what Terraform printed under "explained" (check --error); NULL = null. */
+void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation);
 void report_explained_text(Buf *out, const Explanation *explanation, const ReportStyle *style, bool show_key_ids);
 
 #endif

@@ -1,5 +1,6 @@
 /* The document why403.report/1 (contract.md), key by key in its order. */
 #include "data/regions.h"
+#include "report/explained.h"
 #include "report/formats.h"
 #include "report/jsonparts.h"
 #include "version.h"
@@ -202,17 +203,31 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
     }
 }
 
+static void json_put_explained(cJSON *root, const SessionView *view, const Explanation *explanation)
+{
+    if (explanation)
+        report_explained_put(json_put_object(root, "explained"), explanation, view->options->show_key_ids);
+    else
+        cJSON_AddNullToObject(root, "explained");
+}
+
 void report_json(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    (void)style;
+    report_json_explained(out, view, NULL);
+}
+
+void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation)
 {
     JsonContext ctx = {view, ARENA_INIT};
     cJSON *root = cJSON_CreateObject();
-    (void)style;
     json_put_tool(&ctx, root);
     json_put_target(&ctx, root);
     json_put_configurations(&ctx, root);
     json_put_steps(&ctx, root);
     json_put_requests(&ctx, root);
     json_put_verdict(&ctx, root);
+    json_put_explained(root, view, explanation);
     json_write(out, root);
     arena_clear(&ctx.arena);
 }

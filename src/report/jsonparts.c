@@ -67,7 +67,7 @@ void json_put_place(cJSON *object, const char *key, Source at)
     json_put_nonzero(place, "line", at.line);
 }
 
-static void json_add_fix(cJSON *array, const Fix *fix)
+cJSON *json_add_fix(cJSON *array, const Fix *fix)
 {
     static const char *const shells[] = {"sh", "fish", "powershell"};
     cJSON *object = json_add_object(array), *commands, *edits;
@@ -89,6 +89,8 @@ static void json_add_fix(cJSON *array, const Fix *fix)
         json_put_text(edit, "before", e->shown_before);
         json_put_text(edit, "after", e->shown_after);
     }
+    json_put_text(object, "admin_text", fix->admin_text);
+    return object;
 }
 
 void json_put_fixes(cJSON *object, const Fix *fixes, size_t n_fixes)

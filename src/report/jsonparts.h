@@ -25,7 +25,9 @@ void json_add_text(cJSON *array, const char *text);
 
 /* {"file", "line"} for a place in a file, else null. */
 void json_put_place(cJSON *object, const char *key, Source at);
-/* "fixes": [...] as contract.md has them; secret spans are masked already (Edit.shown_*). */
+/* One fix as contract.md has it, added to array; secret spans are masked already (Edit.shown_*). */
+cJSON *json_add_fix(cJSON *array, const Fix *fix);
+/* "fixes": [...] of them. */
 void json_put_fixes(cJSON *object, const Fix *fixes, size_t n_fixes);
 
 /* Indented text of the document and a line end; the document is deleted. */

@@ -87,7 +87,13 @@ const char *report_credentials(Arena *arena, const SessionView *view, const Conf
 
 enum shell report_shell(const SessionView *view)
 {
-    const char *shell = view->facts->env ? view->facts->env->shell : NULL;
+    return report_shell_named(view->facts->env ? view->facts->env->shell : NULL);
+}
+
+enum shell report_shell_named(const char *shell)
+{
+    const char *slash = shell ? strrchr(shell, '/') : NULL;
+    shell = slash ? slash + 1 : shell;
     if (shell && strcmp(shell, "fish") == 0)
         return SHELL_FISH;
     return shell && (strcmp(shell, "pwsh") == 0 || strcmp(shell, "powershell") == 0) ? SHELL_POWERSHELL : SHELL_SH;

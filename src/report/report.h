@@ -32,6 +32,8 @@ typedef struct ReportStyle {
 void report_write(Buf *out, const SessionView *view, enum report_format format, const ReportStyle *style);
 /* why403 trace: winner and losers, three columns side by side. */
 void report_trace(Buf *out, const SessionView *view, const ReportStyle *style);
+/* "/usr/bin/fish", "pwsh": whose commands to show; sh for any other, and for NULL. */
+enum shell report_shell_named(const char *shell);
 /* Exit code of check for this view: 0, 1 or 3 (contract.md). */
 int report_exit_code(const SessionView *view);
 

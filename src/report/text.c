@@ -1,6 +1,7 @@
 /*
  * The report for a terminal: verdict first, what is used, the seven steps, what else it could be, what was asked, verdict again.
  */
+#include "report/fixtext.h"
 #include "report/formats.h"
 #include "report/layout.h"
 
@@ -103,58 +104,6 @@ static void text_put_evidence(TextContext *ctx, const Evidence *e)
     layout_words(l, at, at, e->proof ? ROLE_STRONG : ROLE_PLAIN, place);
 }
 
-static void text_put_edit(TextContext *ctx, const Edit *e)
-{
-    const Layout *l = &ctx->l;
-    const char *file = text_short_path(&ctx->arena, e->file, ctx->view->facts->home);
-    layout_indent(l, 9);
-    layout_putf(l, ROLE_MUTED, "%s:%d", file, e->line);
-    layout_end(l);
-    if (e->shown_before) {
-        layout_indent(l, 9);
-        layout_putf(l, ROLE_FAIL, "- %s", e->shown_before);
-        layout_end(l);
-    }
-    if (e->shown_after) {
-        layout_indent(l, 9);
-        layout_putf(l, ROLE_PASS, "+ %s", e->shown_after);
-        layout_end(l);
-    }
-}
-
-static void text_put_lines(TextContext *ctx, int indent, enum layout_role role, const char *text)
-{
-    Span rest = span_of(text), line;
-    while (span_next_line(&rest, &line)) {
-        layout_indent(&ctx->l, indent);
-        layout_put(&ctx->l, role, arena_span(&ctx->arena, line));
-        layout_end(&ctx->l);
-    }
-}
-
-static void text_put_fix(TextContext *ctx, const Fix *fix, size_t number)
-{
-    enum shell shell = report_shell(ctx->view);
-    bool found = false;
-    layout_indent(&ctx->l, 5);
-    layout_putf(&ctx->l, ROLE_STRONG, "%zu ", number);
-    layout_words(&ctx->l, 7, 7, ROLE_PLAIN, fix->title);
-    for (size_t i = 0; i < fix->commands.len; i++)
-        found = found || fix->commands.items[i].shell == shell;
-    for (size_t i = 0; i < fix->commands.len; i++)
-        if (fix->commands.items[i].shell == (found ? shell : SHELL_SH))
-            text_put_lines(ctx, 9, ROLE_CODE, fix->commands.items[i].text);
-    for (size_t i = 0; i < fix->edits.len; i++)
-        text_put_edit(ctx, &fix->edits.items[i]);
-    if (fix->old_arn && fix->new_arn) {
-        layout_indent(&ctx->l, 9);
-        layout_words(&ctx->l, 9, 9, ROLE_WARN,
-                     arena_printf(&ctx->arena, "this changes who acts: %s now, %s then", fix->old_arn, fix->new_arn));
-    }
-    if (fix->admin_text)
-        text_put_lines(ctx, 9, ROLE_PLAIN, fix->admin_text);
-}
-
 static void text_put_part(TextContext *ctx, const char *name)
 {
     layout_indent(&ctx->l, 4);
@@ -169,6 +118,7 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
     const Layout *l = &ctx->l;
     enum layout_role role = layout_status_role(statuses[f->severity]);
     const char *where = f->configuration ? arena_printf(&ctx->arena, "%s · %s", f->id, f->configuration) : f->id;
+    FixText fix_text = {l, &ctx->arena, report_shell(ctx->view), ctx->view->facts->home, 5};
     layout_indent(l, 4);
     layout_ends(l, 4, f->severity == SEVERITY_INFO ? ROLE_STRONG : role, f->title, ROLE_MUTED, certainty_name(f->certainty));
     layout_indent(l, 4);
@@ -186,10 +136,10 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
     if (f->fixes.len > 0)
         text_put_part(ctx, "FIX");
     for (size_t i = 0; i < f->fixes.len; i++)
-        text_put_fix(ctx, &f->fixes.items[i], i + 1);
+        fixtext_put(&fix_text, &f->fixes.items[i], i + 1);
     if (f->by_hand) {
         text_put_part(ctx, "BY HAND");
-        text_put_lines(ctx, 5, ROLE_CODE, f->by_hand);
+        fixtext_lines(&fix_text, 5, ROLE_CODE, f->by_hand);
     }
     if (f->link) {
         layout_indent(l, 4);

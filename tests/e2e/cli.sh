@@ -102,6 +102,23 @@ is 0 "scrub junk" "" -- explain --scrub "$dir/junk"
 printf 'Error: Invalid index\n\n  on main.tf line 3, in resource "aws_vpc" "x":\n' >"$dir/other"
 is 0 "explain what is no login failure" "nothing to do with" -- explain "$dir/other"
 
+# explain and check --error: the fixes of the table, filled with the text's names; joined with what is found in the folder
+cat >"$dir/said" <<'END'
+Error: validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 9d8e1d6f-0000-4000-8000-123456789012, api error InvalidClientTokenId: The security token included in the request is invalid.
+
+  with provider["registry.terraform.io/hashicorp/aws"],
+END
+printf 'Error: configuring Terraform AWS Provider: failed to get shared config profile, prod\n' >"$dir/said-profile"
+is 1 "explain proposes" "aws configure --profile prod" -- explain "$dir/said-profile"
+is 1 "explain proposes in JSON" '"text":	"aws configure --profile prod"' -- explain --format json "$dir/said-profile"
+is 1 "check --error joins" "WHAT TO DO" -- check --lab stale-token --error "$dir/said"
+is 1 "check --error joins in JSON" '"unset AWS_SESSION_TOKEN"' -- check --lab stale-token --format json --error "$dir/said"
+"$WHY403" check --lab stale-token --format json --error "$dir/said" </dev/null | sed -n '/"explained"/,$p' | grep -q '"proven"' && ok "the live proof stands with the error" || bad "the live proof stands with the error" ""
+is 2 "--error in another format" "text and json" -- check --lab stale-token --format html --error "$dir/said"
+mkdir -p "$dir/module" && printf 'provider "aws" {\n  region  = "us-east-1"\n  profile = "prod"\n}\ndata "aws_caller_identity" "me" {}\n' >"$dir/module/main.tf"
+is 1 "explain --dir joins" "certain   profile_missing" -- explain --offline --dir "$dir/module" "$dir/said-profile"
+is 2 "explain --dir without Terraform" "no Terraform" -- explain --dir "$dir/empty" "$dir/said-profile"
+
 # run: exit code, output, stdin, private log
 is 7 "run keeps the exit code" "" -- run -- sh -c 'exit 7'
 is 0 "run keeps success" "" -- run -- true
@@ -116,6 +133,10 @@ TF_LOG_PATH="$dir/mine.log" "$WHY403" run -- sh -c 'echo "$TF_LOG_PATH"' </dev/n
 mkdir -p "$dir/rt/why403-run-999999-deadbeef" && : >"$dir/rt/why403-run-999999-deadbeef/terraform.log"
 XDG_RUNTIME_DIR="$dir/rt" "$WHY403" run -- true </dev/null
 [ -z "$(ls "$dir/rt")" ] && ok "run removes left-overs" || bad "run removes left-overs" "$(ls "$dir/rt")"
+
+damaged=$(printf 'AKIAIOSFODNN7ABCDEFG\r.')
+AWS_ACCESS_KEY_ID="${damaged%.}" AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIxK7MDENGxbPxRfiCYABCDEFGHIJ "$WHY403" run --fixed --offline -- sh -c 'printf %s "$AWS_ACCESS_KEY_ID" | wc -c' </dev/null >"$dir/out"
+[ "$(tr -d ' ' <"$dir/out")" = 20 ] && ok "run --fixed repairs a damaged variable" || bad "run --fixed repairs a damaged variable" "$(cat "$dir/out")"
 
 # signals: the practice server and its sandbox go with us
 "$WHY403" check --lab stale-token --format json </dev/null >/dev/null & pid=$!

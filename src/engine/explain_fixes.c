@@ -1,0 +1,187 @@
+#include "engine/explain_fixes.h"
+
+#include <string.h>
+
+#include "checks/fixes.h"
+#include "read/errnames.h"
+
+/* ---- which form of a finding ---- */
+
+/* The first row of a cause that fits is its form; phrases as squeeze_has takes them, NULL = always. A test holds all causes. */
+static const struct {
+    enum cause cause;
+    enum finding_id id;
+    const char *phrases;
+} form_rows[] = {
+    {CAUSE_NETWORK, F_NETWORK_DNS, "no such host|could not resolve|getaddrinfo|server misbehaving|name or service not known"},
+    {CAUSE_NETWORK, F_NETWORK_REFUSED, NULL},
+    {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA, "unknown authority|unable to get local issuer|self signed|self-signed"},
+    {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle"},
+    {CAUSE_PROXY_OR_TLS, F_GATEWAY_ANSWER, NULL},
+    {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
+    {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REFUSES, NULL},
+    {CAUSE_EMULATOR_MISMATCH, F_EMULATOR_KEYS, NULL},
+    {CAUSE_IMDS, F_IMDS_NO_ROLE, "no EC2 IMDS role found|no EC2 instance role found"},
+    {CAUSE_IMDS, F_IMDS_UNREACHED, NULL},
+    {CAUSE_THROTTLED, F_THROTTLED, NULL},
+    {CAUSE_AWS_OUTAGE, F_OUTAGE, NULL},
+    {CAUSE_WRONG_KEYS, F_WRONG_SECRET, NULL},
+    {CAUSE_MISSING_KEYS, F_HALF_FILE, "Partial credentials found"},
+    {CAUSE_MISSING_KEYS, F_MISSING_ALL, NULL},
+    {CAUSE_KEY_INACTIVE, F_KEY_INACTIVE, NULL},
+    {CAUSE_MISSING_SESSION_TOKEN, F_TOKEN_MISSING, NULL},
+    {CAUSE_STALE_SESSION_TOKEN, F_TOKEN_STALE, NULL},
+    {CAUSE_FILE_DAMAGE, F_DAMAGE_FORM, NULL},
+    {CAUSE_EXPIRED_TOKEN, F_LOGIN_EXPIRED, "aws login|login session"},
+    {CAUSE_EXPIRED_TOKEN, F_EXPIRED, NULL},
+    {CAUSE_SSO_EXPIRED, F_SSO_EXPIRED, NULL},
+    {CAUSE_WEB_IDENTITY, F_WEBID_TRUST, NULL},
+    {CAUSE_CREDENTIAL_PROCESS_FAILED, F_PROCESS_EXIT, NULL},
+    {CAUSE_ENV_CONFIG_CONFLICT, F_PROFILE_BEATS, "A Profile was specified along with the environment variables"},
+    {CAUSE_ENV_CONFIG_CONFLICT, F_ENV_BEATS, NULL},
+    {CAUSE_PROVIDER_BLOCK_OVERRIDE, F_BLOCK_BEATS, NULL},
+    {CAUSE_PROFILE_MISSING, F_PROFILE_MISSING, NULL},
+    {CAUSE_PROFILE_SHADOWED, F_PROFILE_SHADOWED, NULL},
+    {CAUSE_SSO_MISCONFIGURED, F_SSO_NO_ACCESS, "ForbiddenException|No access|GetRoleCredentials"},
+    {CAUSE_SSO_MISCONFIGURED, F_SSO_NO_SECTION, "sso-session|sso_session"},
+    {CAUSE_SSO_MISCONFIGURED, F_SSO_INCOMPLETE, NULL},
+    {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_BUCKET, "NoSuchBucket|S3 bucket does not exist"},
+    {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_DENIED, "AccessDenied|Forbidden"},
+    {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_KEYS, NULL},
+    {CAUSE_REMOTE_EXECUTION, F_REMOTE, NULL},
+    {CAUSE_REGION_INVALID, F_REGION_MISSING, "Missing region|region is required|must specify a region|\"region\" is required"},
+    {CAUSE_REGION_INVALID, F_REGION_INVALID, NULL},
+    {CAUSE_REGION_OPT_IN, F_REGION_STS_OFF, "STS is not activated|RegionDisabledException"},
+    {CAUSE_REGION_OPT_IN, F_REGION_NOT_ENABLED, NULL},
+    {CAUSE_PARTITION_MISMATCH, F_PARTITION_KEYS, NULL},
+    {CAUSE_IAM_DENIED, F_DENIED, NULL},
+    {CAUSE_SCP_DENIED, F_SCP, NULL},
+    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_ARN, "IAM Role ARN"},
+    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_PARAMETER, "ValidationError|PackedPolicyTooLarge|DurationSeconds"},
+    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_DENIED, NULL},
+    {CAUSE_MFA_REQUIRED, F_MFA, NULL},
+    {CAUSE_ACCOUNT_MISMATCH, F_ACCOUNT_ALLOWED, NULL},
+    {CAUSE_PROVIDER_VERSION, F_VERSION_ARGUMENT, "Unsupported argument|is not expected here|Unsupported block type|unknown key"},
+    {CAUSE_PROVIDER_VERSION, F_VERSION_CONSTRAINT, NULL},
+    {CAUSE_TERRAFORM_VERSION, F_TERRAFORM_CONSTRAINT, NULL},
+    {CAUSE_LOCK_FILE, F_LOCK_VERSION, NULL},
+};
+
+static enum finding_id explain_form(enum cause cause, const Squeezed *s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(form_rows); i++)
+        if (form_rows[i].cause == cause && (!form_rows[i].phrases || squeeze_has(s, form_rows[i].phrases)))
+            return form_rows[i].id;
+    BUG("a cause has no form for a text");
+}
+
+/* ---- a configuration, as far as the text tells it ---- */
+
+/* The names that Terraform's debug log gives to where credentials come from. */
+static enum cred_source explain_source(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum cred_source source;
+    } rows[] = {
+        {"EnvConfigCredentials", CRED_ENVIRONMENT},
+        {"EnvProvider", CRED_ENVIRONMENT},
+        {"StaticCredentials", CRED_PROVIDER_BLOCK},
+        {"StaticProvider", CRED_PROVIDER_BLOCK},
+        {"SharedConfigCredentials", CRED_CREDENTIALS_FILE},
+        {"SharedCredentialsProvider", CRED_CREDENTIALS_FILE},
+        {"SSOProvider", CRED_SSO},
+        {"WebIdentityCredentials", CRED_WEB_IDENTITY},
+        {"ProcessProvider", CRED_PROCESS},
+        {"EC2RoleProvider", CRED_IMDS},
+        {"CredentialsEndpointProvider", CRED_CONTAINER},
+    };
+    for (size_t i = 0; name && i < ARRAY_LEN(rows); i++)
+        if (span_starts(span_of(name), rows[i].name))
+            return rows[i].source;
+    return CRED_NONE;
+}
+
+/* NULL where the log doesn't tell whose they are. */
+static const Credentials *explain_creds(Arena *arena, const ErrLogResult *log, const ErrNames *names)
+{
+    enum cred_source source = explain_source(log->credentials_source);
+    Credentials *c;
+    if (source == CRED_NONE)
+        return NULL;
+    c = arena_new(arena, Credentials);
+    c->source = source;
+    c->access_key_id.text = log->access_key_id;
+    c->profile = names->profile;
+    return c;
+}
+
+static const char *explain_configuration_address(const ErrParts *parts)
+{
+    if (parts->address)
+        return parts->address;
+    return parts->component == COMPONENT_PROVIDER     ? "aws"
+           : parts->component == COMPONENT_S3_BACKEND ? "backend.s3"
+                                                      : err_component_name(parts->component);
+}
+
+static Configuration *explain_configuration(Arena *arena, const ExplainedError *e, const ErrLogResult *log, const ErrNames *names)
+{
+    Configuration *conf = arena_new(arena, Configuration);
+    Answer *answer = arena_new(arena, Answer);
+    answer->state = ANSWER_DONE;
+    answer->http_status = e->parts.http_status;
+    answer->error_code = e->parts.code;
+    answer->error_message = names->message;
+    answer->request_id = e->parts.request_id;
+    conf->address = explain_configuration_address(&e->parts);
+    conf->defined_at = e->parts.at;
+    conf->profile = names->profile;
+    conf->profile_at = names->profile ? source_rule("the error's text") : SOURCE_UNKNOWN;
+    conf->region.text = names->region;
+    conf->base = explain_creds(arena, log, names);
+    conf->decisive = answer;
+    conf->outcome.status = OUTCOME_ERROR;
+    conf->outcome.reason = PREDICT_ASKED;
+    conf->outcome.error_code = e->parts.code;
+    conf->outcome.account = names->account;
+    conf->outcome.arn = names->caller;
+    if (names->role)
+        vec_push(arena, &conf->roles, ((RoleHop){.arn = names->role, .answer = answer}));
+    return conf;
+}
+
+/* ---- the table's fixes ---- */
+
+/* Nothing is there: a text is explained by itself. */
+static enum file_state explain_no_file(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+{
+    (void)w;
+    (void)arena;
+    (void)path;
+    (void)max_bytes;
+    *out = SPAN_EMPTY;
+    return FILE_ABSENT;
+}
+
+void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log, bool show_key_ids)
+{
+    World nothing = {.file_read = explain_no_file};
+    EnvFacts env = {0};
+    Facts facts = {.env = &env, .world = &nothing, .arena = arena};
+    ConfigurationVec confs = VEC_INIT;
+    FindingVec findings = VEC_INIT;
+    CheckContext ctx = {
+        .arena = arena, .facts = &facts, .configurations = &confs, .show_key_ids = show_key_ids, .findings = &findings};
+    ErrNames names;
+    Configuration *conf;
+    errnames_read(arena, e->text, e->parts.code, &names);
+    conf = explain_configuration(arena, e, log, &names);
+    vec_push(arena, &confs, conf);
+    for (size_t i = 0; i < e->causes.len; i++) {
+        ExplainedCause *c = &e->causes.items[i];
+        Finding *f = check_add(&ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);
+        c->finding = f;
+    }
+    fixes_fill(&ctx);
+}

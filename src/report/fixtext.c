@@ -1,0 +1,55 @@
+#include "report/fixtext.h"
+
+enum { FIXTEXT_BODY = 4 };
+
+static void fixtext_edit(const FixText *t, const Edit *e)
+{
+    const Layout *l = t->l;
+    int at = t->at + FIXTEXT_BODY;
+    layout_indent(l, at);
+    layout_putf(l, ROLE_MUTED, "%s:%d", text_short_path(t->arena, e->file, t->home), e->line);
+    layout_end(l);
+    if (e->shown_before) {
+        layout_indent(l, at);
+        layout_putf(l, ROLE_FAIL, "- %s", e->shown_before);
+        layout_end(l);
+    }
+    if (e->shown_after) {
+        layout_indent(l, at);
+        layout_putf(l, ROLE_PASS, "+ %s", e->shown_after);
+        layout_end(l);
+    }
+}
+
+void fixtext_lines(const FixText *t, int indent, enum layout_role role, const char *text)
+{
+    Span rest = span_of(text), line;
+    while (span_next_line(&rest, &line)) {
+        layout_indent(t->l, indent);
+        layout_put(t->l, role, arena_span(t->arena, line));
+        layout_end(t->l);
+    }
+}
+
+void fixtext_put(const FixText *t, const Fix *fix, size_t number)
+{
+    int at = t->at + FIXTEXT_BODY;
+    bool found = false;
+    layout_indent(t->l, t->at);
+    layout_putf(t->l, ROLE_STRONG, "%zu ", number);
+    layout_words(t->l, t->at + 2, t->at + 2, ROLE_PLAIN, fix->title);
+    for (size_t i = 0; i < fix->commands.len; i++)
+        found = found || fix->commands.items[i].shell == t->shell;
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (fix->commands.items[i].shell == (found ? t->shell : SHELL_SH))
+            fixtext_lines(t, at, ROLE_CODE, fix->commands.items[i].text);
+    for (size_t i = 0; i < fix->edits.len; i++)
+        fixtext_edit(t, &fix->edits.items[i]);
+    if (fix->old_arn && fix->new_arn) {
+        layout_indent(t->l, at);
+        layout_words(t->l, at, at, ROLE_WARN,
+                     arena_printf(t->arena, "this changes who acts: %s now, %s then", fix->old_arn, fix->new_arn));
+    }
+    if (fix->admin_text)
+        fixtext_lines(t, at, ROLE_PLAIN, fix->admin_text);
+}
