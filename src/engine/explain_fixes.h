@@ -12,5 +12,4 @@
  * arena. */
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log, bool show_key_ids);
 
-
 #endif
