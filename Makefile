@@ -179,11 +179,17 @@ $(BUILD)/bench/empty: tests/bench/empty.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -O2 -o $@ $< -Wl,--no-as-needed $(LDLIBS)
 
+$(BUILD)/bench/chain: $(BUILD)/tests/bench/chain.o $(LIB)
+	@mkdir -p $(@D)
+	$(if $(Q),@echo "  LD    $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 .PHONY: bench
-bench: why403 $(BUILD)/bench/empty
+bench: why403 $(BUILD)/bench/empty $(BUILD)/bench/chain
 	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
 	$(Q)python3 tests/bench/keys.py $(PROGRAM)
 	$(Q)python3 tests/bench/explain.py $(PROGRAM)
+	$(Q)$(BUILD)/bench/chain
 
 # ---- run, install ----
 
