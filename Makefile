@@ -172,7 +172,7 @@ conformance: why403
 #: make confusion        true cause against verdict, over the lab's and the shared scenarios
 .PHONY: confusion
 confusion: why403
-	$(Q)python3 tests/confusion.py $(abspath $(PROGRAM)) $(SHARED) $(if $(CONFUSION_MIN),--min $(CONFUSION_MIN))
+	$(Q)python3 tests/confusion.py $(abspath $(PROGRAM)) $(SHARED) --marks .ci/marks
 
 #: make bench            speed, as ratios measured in one run
 $(BUILD)/bench/empty: tests/bench/empty.c

@@ -21,6 +21,8 @@ typedef struct LabScenario {
     int difficulty;    /* 1 .. 3 */
     const char *story, *goal, *learn;
     const char *hints[3]; /* from weak to strong */
+    const char *options;  /* of check, blank-separated, without which nobody can tell the cause; "" = none */
+    bool unknowable;      /* even then the verdict is "cannot tell", and the cause a warning */
 } LabScenario;
 
 /* Sorted by difficulty, then name. */

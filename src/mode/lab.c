@@ -58,7 +58,8 @@ int mode_in_lab(Mode *m, const char *name, ModeAction action)
     return mode_with_lab(m, name, action);
 }
 
-/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "solved"}]}; cause null for a healthy one. */
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options", "unknowable", "solved"}]}; cause
+ * null for a healthy one; the others as in LabScenario. */
 static int mode_lab_list_json(Mode *m)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
@@ -75,6 +76,8 @@ static int mode_lab_list_json(Mode *m)
         cJSON_AddStringToObject(row, "title", all[i].title);
         cJSON_AddItemToObject(row, "cause", cause ? cJSON_CreateString(cause) : cJSON_CreateNull());
         cJSON_AddNumberToObject(row, "difficulty", all[i].difficulty);
+        cJSON_AddStringToObject(row, "options", all[i].options);
+        cJSON_AddBoolToObject(row, "unknowable", all[i].unknowable);
         cJSON_AddBoolToObject(row, "solved", lab_solved(all[i].name));
         cJSON_AddItemToArray(list, row);
     }
