@@ -23,6 +23,8 @@ sys.path.insert(0, HERE)
 def first_line(text):
     """The part of a message that doesn't change from run to run."""
     text = re.sub(r"RequestID: [^,]*", "RequestID: X", re.sub(r"HostID: [^,]*, ", "", text or ""))
+    # a name that this machine's name server doesn't know; with one that does, Terraform says the other sentence
+    text = re.sub(r'failed to resolve host ("[^"]*").*', r"invalid endpoint host, \1, only loopback/ecs/eks hosts are allowed", text)
     text = re.sub(r"(request send failed|deserialization failed).*", r"\1", text)
     text = re.sub(r"operation error (\w+): (\w+),.*?api error (\w+):.*", r"operation error \1: \2 \3", text)
     return re.sub(r"exceeded maximum number of attempts, \d+, ", "", re.sub(r"\s+", " ", text)).strip()
@@ -32,7 +34,12 @@ def sent(rows, wanted):
     return next((r for r in rows or [] if wanted(r)), None)
 
 
-def compare_one(address, want, got, summaries, tidy, withheld):
+def without_session(arn):
+    """One key stands for a role in the harness, and its ARN bears the session name of whoever assumed it last."""
+    return re.sub(r"(:assumed-role/.+)/[^/]*$", r"\1", arn or "")
+
+
+def compare_one(address, want, got, summaries, tidy, withheld, requests):
     outcome = got.get("outcome") or {}
     if outcome.get("status") == "unknown" and withheld:
         return
@@ -47,14 +54,17 @@ def compare_one(address, want, got, summaries, tidy, withheld):
             yield "%s: says %r, Terraform: %r" % (address, line, [first_line(s) for s in summaries])
     else:
         for name in ("account", "arn"):
-            if want.get(name) and "$" not in want[name] and outcome.get(name) != want[name]:
+            if want.get(name) and "$" not in want[name] and without_session(outcome.get(name)) != without_session(want[name]):
                 yield "%s: %s %s, Terraform: %s" % (address, name, outcome.get(name), want[name])
     base = sent(want.get("sent"), lambda r: r.get("key"))
     if base and (got.get("credentials") or {}).get("access_key_id") != base["key"]:
         yield "%s: key %s, Terraform: %s" % (address, (got.get("credentials") or {}).get("access_key_id"), base["key"])
     call = sent(want.get("sent"), lambda r: r.get("action") == "GetCallerIdentity" and r.get("host", "").startswith("sts"))
     sts = got.get("sts") or {}
-    if call and ((sts.get("endpoint") or "").split("://")[-1], sts.get("signing_region")) != (call["host"], call["region"]):
+    ours = ((sts.get("endpoint") or "").split("://")[-1], sts.get("signing_region"))
+    # configurations that share a key share what the harness takes for theirs
+    shared = [(r.get("host"), r.get("region")) for r in requests if r.get("action") == "GetCallerIdentity" and r.get("key") == (call or {}).get("key")]
+    if call and ours != (call["host"], call["region"]) and ours not in shared:
         yield "%s: asks %s %s, Terraform: %s %s" % (address, sts.get("endpoint"), sts.get("signing_region"), call["host"], call["region"])
 
 
@@ -73,7 +83,7 @@ def compare(report, truth_row, cli_row, tidy):
         if address not in confs:
             yield "%s is missing" % address
         else:
-            yield from compare_one(address, want, confs[address], lines, tidy, withheld)
+            yield from compare_one(address, want, confs[address], lines, tidy, withheld, truth_row["requests"])
     if cli_row and "aws_cli" in confs and not (withheld and (confs["aws_cli"]["outcome"] or {}).get("status") == "unknown"):
         got = confs["aws_cli"]
         key = (got.get("credentials") or {}).get("access_key_id")

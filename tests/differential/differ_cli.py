@@ -106,7 +106,9 @@ def compare(got, real):
     if real["arn"] and "assumed-role" not in real["arn"] and outcome.get("arn") != real["arn"]:
         yield "arn %s, real: %s" % (outcome.get("arn"), real["arn"])
     said = re.sub(r"\s+", " ", outcome.get("terraform_message") or "")
-    if real["outcome"] == "error" and real["error"] and said[:24] not in real["error"]:
+    # a region that swallowed a secret spans lines: the real one prints them all, why403 its first, and only the last is compared
+    swallowed = re.search(r"(key|token) = ", real["error"] or "") and said[-24:] in real["error"]
+    if real["outcome"] == "error" and real["error"] and said[:24] not in real["error"] and not swallowed:
         yield "says %r, real: %r" % (said, real["error"])
 
 
