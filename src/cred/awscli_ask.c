@@ -19,6 +19,17 @@ Question *cli_question(Cli *cli, enum question_kind kind, const char *url, const
     return q;
 }
 
+/* signers.py get_auth_instance: the region is looked at before the credentials are. */
+bool cli_can_sign(Cli *cli, enum stage stage, const CliEndpoint *e)
+{
+    if (e->region)
+        return true;
+    walk_fail(&cli->w, stage, PREDICT_REGION_MISSING, e->override.at,
+              "You must specify a region. You can also configure your region by running \"aws configure\".",
+              "an endpoint of your own is set, and then the AWS CLI needs a region to sign with");
+    return false;
+}
+
 Question *cli_sts_question(Cli *cli, enum question_kind kind, enum stage stage, const Credentials *creds, const char *why)
 {
     CliEndpoint e = cli_sts_endpoint(cli);
@@ -27,12 +38,8 @@ Question *cli_sts_question(Cli *cli, enum question_kind kind, enum stage stage, 
         walk_fail(&cli->w, stage, e.problem, e.override.at, e.message, "%s", e.message);
         return NULL;
     }
-    if (creds && !e.region) {
-        walk_fail(&cli->w, stage, PREDICT_REGION_MISSING, e.override.at,
-                  "You must specify a region. You can also configure your region by running \"aws configure\".",
-                  "an endpoint of your own is set, and then the AWS CLI needs a region to sign with");
+    if (creds && !cli_can_sign(cli, stage, &e))
         return NULL;
-    }
     q = cli_question(cli, kind, e.url, e.region, why);
     q->creds = creds;
     q->overridden = !value_empty(e.override);

@@ -1,8 +1,10 @@
-/* Containers and instances: credentials.py ContainerProvider, InstanceMetadataProvider; utils.py IMDSFetcher (botocore 1.43.11). */
+/* Containers, instances, processes: credentials.py ContainerProvider, InstanceMetadataProvider, ProcessProvider; utils.py
+ * IMDSFetcher (botocore 1.43.11). */
 #include <string.h>
 #include <strings.h>
 
 #include "cred/awscli_walk.h"
+#include "cred/sources.h"
 
 enum { CLI_METADATA_TIMEOUT_MS = 1000, CLI_CONTAINER_TIMEOUT_MS = 2000, CLI_AUTH_MAX_BYTES = 64 * 1024 };
 
@@ -139,4 +141,30 @@ const Credentials *cli_imds(Cli *cli)
         return NULL;
     a = cli_imds_get(cli, base, arena_printf(cli->w.arena, "%s%.*s", CLI_IMDS_ROLE, (int)strcspn(role, "\r\n"), role), token);
     return a && a->ok ? cli_adopt(cli, a, CRED_IMDS, NULL) : NULL;
+}
+
+/* credentials.py ProcessProvider */
+const Credentials *cli_process(Cli *cli, const CliProfile *p)
+{
+    const AwsProperty *command = cli_property(p, "credential_process");
+    Question *q;
+    const Answer *a;
+    const char *expecting;
+    ProcessProblem problem;
+    if (!command || !command->value.text)
+        return NULL;
+    q = walk_question(&cli->w, Q_CREDENTIAL_PROCESS, "run the profile's credential_process, as the AWS CLI would");
+    walk_param(&cli->w, q, "command", command->value.text);
+    a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
+    if (!a || a->creds)
+        return cli_adopt(cli, a, CRED_PROCESS, p->name);
+    problem = process_problem(cli->w.arena, a);
+    expecting = answer_field(a, "expecting_value_at");
+    walk_fail(&cli->w, STAGE_CREDENTIALS, problem.output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED, command->value.at,
+              expecting ? arena_printf(cli->w.arena, "Expecting value: %s", expecting)
+                        : "Error when retrieving credentials from custom-process",
+              "the credential_process %s", problem.sentence);
+    cli->w.conf->decisive_question = q;
+    cli->w.conf->decisive = a;
+    return NULL;
 }

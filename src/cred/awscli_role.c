@@ -157,27 +157,33 @@ static const char *cli_duration(const CliProfile *p)
     return text && text[0] ? text : NULL;
 }
 
-static bool cli_role_asks_mfa(Cli *cli, const CliProfile *p)
+/* credentials.py DeferredRefreshableCredentials: the outermost role is refreshed first, and asks before its source is. */
+bool cli_fetch(Cli *cli, enum stage stage)
 {
-    if (!cli_property(p, "mfa_serial"))
+    if (!cli_client(cli, stage))
         return false;
-    walk_fail(&cli->w, STAGE_ASSUME_ROLE, PREDICT_MFA, cli_profile_at(p, "mfa_serial"),
-              arena_printf(cli->w.arena, "Enter MFA code for %s:", text_safe(cli->w.arena, cli_text(p, "mfa_serial"))),
+    if (!cli->asks)
+        return true;
+    walk_fail(&cli->w, STAGE_ASSUME_ROLE, PREDICT_MFA, cli_profile_at(cli->asks, "mfa_serial"),
+              arena_printf(cli->w.arena, "Enter MFA code for %s:", text_safe(cli->w.arena, cli_text(cli->asks, "mfa_serial"))),
               "the AWS CLI asks for a code of the second factor; it goes on where somebody can type one");
-    return true;
+    return false;
 }
 
 const Credentials *cli_role(Cli *cli, const CliProfile *p)
 {
-    const Credentials *base = cli_role_base(cli, p);
     const AwsProperty *external = cli_property(p, "external_id");
     const char *arn = cli_text(p, "role_arn"), *session = cli_text(p, "role_session_name");
+    const Credentials *base;
     Question *q;
+    if (!cli->asks && cli_property(p, "mfa_serial"))
+        cli->asks = p;
+    base = cli_role_base(cli, p);
     if (!base)
         return NULL;
     if (!cli->w.conf->base)
         cli->w.conf->base = base;
-    if (!cli_client(cli, STAGE_ASSUME_ROLE) || cli_role_asks_mfa(cli, p))
+    if (!cli_fetch(cli, STAGE_ASSUME_ROLE))
         return NULL;
     q = cli_sts_question(cli, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, base, "assume the role of the profile, as the AWS CLI would");
     if (!q)
@@ -229,7 +235,7 @@ const Credentials *cli_web_identity(Cli *cli, const CliProfile *p, bool use_env)
             "a web identity token file is set, but no role to assume with it");
         return NULL;
     }
-    token = cli_client(cli, STAGE_CREDENTIALS) ? cli_read_token(cli, file) : NULL;
+    token = cli_fetch(cli, STAGE_CREDENTIALS) ? cli_read_token(cli, file) : NULL;
     q = token ? cli_sts_question(cli, Q_ASSUME_ROLE_WEB_IDENTITY, STAGE_CREDENTIALS, NULL,
                                  "exchange the web identity token for credentials, as the AWS CLI would")
               : NULL;

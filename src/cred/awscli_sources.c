@@ -134,6 +134,9 @@ const Credentials *cli_of_profile(Cli *cli, const CliProfile *p, bool use_env)
 
 static void cli_none(Cli *cli)
 {
+    CliEndpoint e = cli_sts_endpoint(cli);
+    if (!cli_client(cli, STAGE_CREDENTIALS) || !cli_can_sign(cli, STAGE_CREDENTIALS, &e))
+        return;
     walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, SOURCE_UNKNOWN,
               "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
               "no source that the AWS CLI knows has credentials");
@@ -152,7 +155,7 @@ const Credentials *cli_find(Cli *cli)
         c = cli_container(cli);
     if (!c && !cli->w.ended)
         c = cli_imds(cli);
-    if (!c && !cli->w.ended && cli_client(cli, STAGE_CREDENTIALS))
+    if (!c && !cli->w.ended)
         cli_none(cli);
     return c;
 }

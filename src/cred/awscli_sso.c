@@ -1,11 +1,11 @@
-/* SSO, login sessions and credential_process: credentials.py SSOProvider, LoginProvider, ProcessProvider; tokens.py (1.43.11). */
+/* SSO: credentials.py SSOProvider; tokens.py (1.43.11). */
 #include <string.h>
 
 #include "base/text.h"
 #include "cred/awscli_walk.h"
 #include "data/regions.h"
 
-enum { CLI_REFRESH_WINDOW_S = 15 * 60, CLI_LOGIN_WINDOW_S = 5 * 60 };
+enum { CLI_REFRESH_WINDOW_S = 15 * 60 };
 
 #define CLI_SSO_OVER "The SSO session associated with this profile has expired or is otherwise invalid."
 
@@ -186,7 +186,7 @@ const Credentials *cli_sso(Cli *cli, const CliProfile *p)
     Question *q;
     if (!cli_sso_settings(cli, p, &sso))
         return NULL;
-    token = cli_client(cli, STAGE_CREDENTIALS) ? cli_sso_token(cli, &sso) : NULL;
+    token = cli_fetch(cli, STAGE_CREDENTIALS) ? cli_sso_token(cli, &sso) : NULL;
     q = token ? cli_sso_question(cli, &sso, Q_SSO_ROLE_CREDENTIALS, "get the credentials of the SSO role, as the AWS CLI would")
               : NULL;
     if (!q)
@@ -198,66 +198,4 @@ const Credentials *cli_sso(Cli *cli, const CliProfile *p)
     if (!a && cli->w.conf->outcome.error_code && strcmp(cli->w.conf->outcome.error_code, "UnauthorizedException") == 0)
         cli->w.conf->outcome.terraform_message = CLI_SSO_OVER;
     return cli_adopt(cli, a, CRED_SSO, p->name);
-}
-
-static void cli_login_fail(Cli *cli, Source at, const char *message, const char *detail)
-{
-    walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_LOGIN_EXPIRED, at, message, "%s", detail);
-}
-
-/* Version 1 from pip lacks the module that login sessions need; version 2 brings it. */
-const Credentials *cli_login(Cli *cli, const CliProfile *p)
-{
-    const AwsProperty *session = cli_property(p, "login_session");
-    const char *path;
-    LoginToken *t;
-    Question *q;
-    if (!session || !session->value.text)
-        return NULL;
-    if (!cli->v2) {
-        cli_login_fail(cli, session->value.at,
-                       "Missing Dependency: Using the login credential provider requires an additional dependency.",
-                       "version 1 of the AWS CLI can't use a login session; version 2 can");
-        return NULL;
-    }
-    path = logincache_path(cli->w.arena, cli->w.facts->home, walk_env(&cli->w, "AWS_LOGIN_CACHE_DIRECTORY"), session->value.text);
-    t = path ? logincache_read(cli->w.arena, cli->w.facts->world, path) : NULL;
-    if (!t || !t->creds) {
-        cli_login_fail(cli, session->value.at, "Error loading login session token", "there is no login session that can be read");
-        return NULL;
-    }
-    if (t->creds->expires_at_s - cli->w.facts->now_s > CLI_LOGIN_WINDOW_S)
-        return t->creds;
-    q = cli_question(
-        cli, Q_LOGIN_CREATE_TOKEN,
-        arena_printf(cli->w.arena, "https://%s.signin.aws.amazon.com", cli->region && cli->region[0] ? cli->region : "us-east-1"),
-        cli->region, "renew the login session, as the AWS CLI would");
-    walk_param(&cli->w, q, "clientId", t->client_id);
-    walk_param(&cli->w, q, "grantType", "refresh_token");
-    walk_secret_param(&cli->w, q, "refreshToken", t->refresh_token);
-    walk_param(&cli->w, q, "cache_path", path);
-    return cli_adopt(cli, cli_ask(cli, STAGE_CREDENTIALS, q), CRED_LOGIN, p->name);
-}
-
-const Credentials *cli_process(Cli *cli, const CliProfile *p)
-{
-    const AwsProperty *command = cli_property(p, "credential_process");
-    Question *q;
-    const Answer *a;
-    const char *status;
-    if (!command || !command->value.text)
-        return NULL;
-    q = walk_question(&cli->w, Q_CREDENTIAL_PROCESS, "run the profile's credential_process, as the AWS CLI would");
-    walk_param(&cli->w, q, "command", command->value.text);
-    a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
-    if (!a || a->creds)
-        return cli_adopt(cli, a, CRED_PROCESS, p->name);
-    status = answer_field(a, "exit_status");
-    walk_fail(&cli->w, STAGE_CREDENTIALS, status ? PREDICT_PROCESS_FAILED : PREDICT_PROCESS_OUTPUT, command->value.at,
-              "Error when retrieving credentials from custom-process", "%s",
-              status ? arena_printf(cli->w.arena, "the credential_process ended with status %s", status)
-                     : "what the credential_process printed are no credentials");
-    cli->w.conf->decisive_question = q;
-    cli->w.conf->decisive = a;
-    return NULL;
 }

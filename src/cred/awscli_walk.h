@@ -23,6 +23,7 @@ typedef struct Cli {
     const char *region;       /* NULL = none; may be "" */
     const char *session_name; /* of roles without one */
     int depth;                /* of source_profile */
+    const CliProfile *asks;   /* the outermost role that asks for a second factor, before anything is fetched; NULL = none */
 } Cli;
 
 /* ---- awscli_config.c ---- */
@@ -61,6 +62,8 @@ bool cli_client(Cli *cli, enum stage stage);
 HttpRoute cli_route(const Cli *cli, const char *url);
 /* A question to a service at url; never NULL. */
 Question *cli_question(Cli *cli, enum question_kind kind, const char *url, const char *region, const char *why);
+/* False ends the walk: there is no region to sign with. */
+bool cli_can_sign(Cli *cli, enum stage stage, const CliEndpoint *e);
 /* A call of STS with creds (NULL = unsigned). NULL ends the walk. */
 Question *cli_sts_question(Cli *cli, enum question_kind kind, enum stage stage, const Credentials *creds, const char *why);
 /* NULL ends the walk: outstanding, not to be had, or refused. */
@@ -74,6 +77,11 @@ const Credentials *cli_of_profile(Cli *cli, const CliProfile *profile, bool use_
 const Credentials *cli_env(Cli *cli);
 bool cli_has_role(const CliProfile *profile);
 const Credentials *cli_role(Cli *cli, const CliProfile *profile);
+/*
+ * Where the fetching begins: settings that a client refuses end the walk here, then the question for a second factor. What comes
+ * before it (processes, containers, machines, and whether settings are complete) is looked at while the providers are put together.
+ */
+bool cli_fetch(Cli *cli, enum stage stage);
 const Credentials *cli_web_identity(Cli *cli, const CliProfile *profile, bool use_env);
 const Credentials *cli_sso(Cli *cli, const CliProfile *profile);
 const Credentials *cli_login(Cli *cli, const CliProfile *profile);

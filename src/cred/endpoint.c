@@ -46,6 +46,7 @@ static const ServiceRule service_rules[] = {
     [SERVICE_SSO] =
         {"AWS_ENDPOINT_URL_SSO", "sso", "sso", {NULL, NULL}, "AWS_ENDPOINT_URL_SSO", NULL, "portal.sso.%s.", "portal.sso-fips.%s."},
     [SERVICE_OIDC] = {"AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc", "ssooidc", {NULL, NULL}, NULL, NULL, "oidc.%s.", "oidc-fips.%s."},
+    [SERVICE_SIGNIN] = {"AWS_ENDPOINT_URL_SIGNIN", "signin", "signin", {NULL, NULL}, NULL, NULL, "signin.%s.", "signin-fips.%s."},
 };
 
 bool endpoint_region_safe(const char *region)
@@ -162,12 +163,24 @@ static Endpoint endpoint_iam(Walk *w, const Partition *p, bool fips)
                       false, PREDICT_FINE};
 }
 
+const char *endpoint_signin(Arena *arena, const char *region, bool fips, bool dual)
+{
+    static const struct {
+        const char *partition, *suffix;
+    } own[] = {{"aws", "signin.aws.amazon.com"}, {"aws-cn", "signin.amazonaws.cn"}, {"aws-us-gov", "signin.amazonaws-us-gov.com"}};
+    const Partition *p = partition_of_region(region);
+    for (size_t i = 0; !fips && !dual && i < ARRAY_LEN(own); i++)
+        if (strcmp(own[i].partition, p->name) == 0)
+            return arena_printf(arena, "https://%s.%s", region, own[i].suffix);
+    return arena_printf(arena, "https://signin%s.%s.%s", fips ? "-fips" : "", region, dual ? p->dualstack_suffix : p->dns_suffix);
+}
+
 static const char *service_host(Walk *w, enum endpoint_service service, const char *region, bool fips, bool dual)
 {
     const ServiceRule *r = &service_rules[service];
     const Partition *p = partition_of_region(region);
     const char *suffix = dual ? p->dualstack_suffix : p->dns_suffix;
-    const char *form = fips ? r->fips_host : r->host, *place = strstr(form, "%s");
+    const char *form = fips ? r->fips_host : r->host, *place;
     if (service == SERVICE_STS && fips && !dual && strcmp(p->name, "aws-us-gov") == 0)
         form = r->host;                  /* GovCloud's only names are FIPS ones */
     if (service == SERVICE_S3 && dual) { /* S3 keeps the suffix and says dualstack in front of it */
@@ -184,6 +197,8 @@ static Endpoint endpoint_aws(Walk *w, enum endpoint_service service, const char 
         return (Endpoint){NULL, region, VALUE_ABSENT, false, region && *region ? PREDICT_HOST_UNSAFE : PREDICT_REGION_MISSING};
     if (service == SERVICE_IAM)
         return endpoint_iam(w, partition_of_region(region), fips);
+    if (service == SERVICE_SIGNIN)
+        return (Endpoint){endpoint_signin(w->arena, region, fips, dual), region, VALUE_ABSENT, false, PREDICT_FINE};
     if (service == SERVICE_STS && sts_is_global(w, region))
         return (Endpoint){"https://sts.amazonaws.com", "us-east-1", VALUE_ABSENT, false, PREDICT_FINE};
     return (Endpoint){service_host(w, service, region, fips, dual), region, VALUE_ABSENT, false, PREDICT_FINE};

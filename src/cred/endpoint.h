@@ -7,7 +7,7 @@
 
 #include "cred/profile.h"
 
-enum endpoint_service { SERVICE_STS, SERVICE_IAM, SERVICE_S3, SERVICE_SSO, SERVICE_OIDC };
+enum endpoint_service { SERVICE_STS, SERVICE_IAM, SERVICE_S3, SERVICE_SSO, SERVICE_OIDC, SERVICE_SIGNIN };
 
 typedef struct Endpoint {
     const char *url; /* NULL when no request may be made of it */
@@ -19,6 +19,9 @@ typedef struct Endpoint {
 
 /* direct: made by aws-sdk-go-base itself (assume_role blocks, GetCallerIdentity), where sts_region counts; else inside the SDK. */
 Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region, bool direct);
+
+/* Where `aws login` sessions are renewed: names of their own in three partitions, else like other services (service/signin). */
+const char *endpoint_signin(Arena *arena, const char *region, bool fips, bool dual);
 
 /* May this region stand in a host name that requests are sent to? */
 bool endpoint_region_safe(const char *region);

@@ -20,18 +20,20 @@ static const struct {
     {"no_secret_access_key", "printed no SecretAccessKey", true},
 };
 
-static void process_failed(Walk *w, const SharedProfile *p, const Question *q, const Answer *a)
+ProcessProblem process_problem(Arena *arena, const Answer *a)
 {
     const char *status = answer_field(a, "exit_status"), *problem = answer_field(a, "problem");
-    const char *sentence = arena_printf(w->arena, "ended with exit status %s", status ? status : "other than 0");
-    bool output = false;
     for (size_t i = 0; problem && i < ARRAY_LEN(process_problems); i++)
-        if (strcmp(process_problems[i].problem, problem) == 0) {
-            sentence = process_problems[i].sentence;
-            output = process_problems[i].output;
-        }
-    walk_fail(w, STAGE_CREDENTIALS, output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED, p->credential_process.at,
-              message_credentials(w), "the credential_process of profile %s %s", p->name, sentence);
+        if (strcmp(process_problems[i].problem, problem) == 0)
+            return (ProcessProblem){process_problems[i].sentence, process_problems[i].output};
+    return (ProcessProblem){arena_printf(arena, "ended with exit status %s", status ? status : "other than 0"), false};
+}
+
+static void process_failed(Walk *w, const SharedProfile *p, const Question *q, const Answer *a)
+{
+    ProcessProblem problem = process_problem(w->arena, a);
+    walk_fail(w, STAGE_CREDENTIALS, problem.output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED, p->credential_process.at,
+              message_credentials(w), "the credential_process of profile %s %s", p->name, problem.sentence);
     w->conf->decisive_question = q;
     w->conf->decisive = a;
 }

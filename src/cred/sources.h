@@ -39,8 +39,17 @@ bool sso_check(Walk *w, const SharedProfile *p, const char *prefix);
 const Credentials *sso_get(Walk *w, const SharedProfile *p);
 
 /* process.c, login.c */
+typedef struct ProcessProblem {
+    const char *sentence; /* "printed nothing" */
+    bool output;          /* it ran, and what it printed is wrong */
+} ProcessProblem;
+
+/* What a credential_process did wrong, by the answer's fields. */
+ProcessProblem process_problem(Arena *arena, const Answer *a);
 const Credentials *process_get(Walk *w, const SharedProfile *p);
 const Credentials *login_get(Walk *w, const SharedProfile *p);
+/* What every program sends to renew a login session. */
+void login_params(Walk *w, Question *q, const LoginToken *t);
 
 /* container.c */
 bool container_set(const Walk *w);

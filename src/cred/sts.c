@@ -47,6 +47,8 @@ static enum endpoint_service service_of(enum question_kind kind)
         return SERVICE_SSO;
     case Q_SSO_CREATE_TOKEN:
         return SERVICE_OIDC;
+    case Q_LOGIN_CREATE_TOKEN:
+        return SERVICE_SIGNIN;
     default:
         return SERVICE_STS;
     }

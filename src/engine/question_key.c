@@ -22,6 +22,17 @@ static void key_number(EVP_MD_CTX *ctx, int64_t number)
     EVP_DigestUpdate(ctx, &number, sizeof number);
 }
 
+static void key_way(EVP_MD_CTX *ctx, const Question *q)
+{
+    key_text(ctx, q->endpoint);
+    key_text(ctx, q->region);
+    key_text(ctx, q->route.proxy_url);
+    key_secret(ctx, q->route.proxy_auth);
+    key_text(ctx, q->route.ca_file);
+    key_text(ctx, q->route.ca_dir);
+    key_number(ctx, q->route.ca_as_go);
+}
+
 QuestionKey question_key(const Question *q)
 {
     QuestionKey key = {{0}};
@@ -29,17 +40,14 @@ QuestionKey question_key(const Question *q)
     if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL))
         BUG("no SHA-256");
     key_number(ctx, q->kind);
-    key_text(ctx, q->endpoint);
-    key_text(ctx, q->region);
+    key_number(ctx, q->route.insecure);
+    if (q->kind == Q_LOGIN_CREATE_TOKEN && !q->overridden)
+        key_text(ctx, "AWS"); /* a refresh token is spent once, whatever region and way would take it there */
+    else
+        key_way(ctx, q);
     key_text(ctx, q->creds ? q->creds->access_key_id.text : NULL);
     key_secret(ctx, q->creds ? q->creds->secret_key : NULL);
     key_secret(ctx, q->creds ? q->creds->token : NULL);
-    key_text(ctx, q->route.proxy_url);
-    key_secret(ctx, q->route.proxy_auth);
-    key_text(ctx, q->route.ca_file);
-    key_text(ctx, q->route.ca_dir);
-    key_number(ctx, q->route.ca_as_go);
-    key_number(ctx, q->route.insecure);
     key_number(ctx, q->clock_offset_s);
     for (size_t i = 0; i < q->n_params; i++) {
         key_text(ctx, q->params[i].name);

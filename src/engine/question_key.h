@@ -10,7 +10,8 @@ typedef struct QuestionKey {
     unsigned char bytes[32];
 } QuestionKey;
 
-/* Equal for questions that would send the same request; configuration, why and experiment don't count. */
+/* Equal for questions that would send the same request; configuration, why and experiment don't count. Renewals of one login
+ * session are equal too: what the first one brings is everybody's. */
 QuestionKey question_key(const Question *q);
 bool question_key_equal(const QuestionKey *a, const QuestionKey *b);
 /* A copy that lives in arena, secrets included. */

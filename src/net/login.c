@@ -21,20 +21,22 @@ void login_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
 void login_parse(Reply *r)
 {
     Flat flat;
-    const char *key_id, *secret_key, *expires_in;
+    const char *key_id, *secret_key, *token, *refresh, *expires_in;
     int64_t seconds;
     if (!json_open(r, &flat))
         return;
     key_id = flat_get(&flat, "accessToken.accessKeyId");
     secret_key = flat_get(&flat, "accessToken.secretAccessKey");
+    token = flat_get(&flat, "accessToken.sessionToken");
+    refresh = flat_get(&flat, "refreshToken");
     expires_in = flat_get(&flat, "expiresIn");
-    if (!key_id || !secret_key || !expires_in) {
+    if (!key_id || !secret_key || !token || !refresh || !expires_in) { /* token.go Update ends in Validate */
         reply_malformed(r, "no credentials in the response");
         return;
     }
     seconds = reply_time(expires_in);
     reply_field(r, "expiresIn", expires_in);
-    reply_secret(r, "refreshToken", flat_get(&flat, "refreshToken"));
-    reply_creds(r, key_id, secret_key, flat_get(&flat, "accessToken.sessionToken"), r->out->received_s + seconds);
+    reply_secret(r, "refreshToken", refresh);
+    reply_creds(r, key_id, secret_key, token, r->out->received_s + seconds);
     r->out->ok = true;
 }

@@ -1,6 +1,6 @@
 /*
  * What a child printed: credentials/processcreds of aws-sdk-go-v2, and `terraform version -json`.
- * Fields: exit_status, and problem: one of the ids below.
+ * Fields: exit_status; problem: one of the ids below; expecting_value_at: "line 1 column 1 (char 0)".
  */
 #include <string.h>
 
@@ -35,12 +35,33 @@ static const char *process_problem(const Flat *flat)
     return secret_key && secret_key[0] ? NULL : "no_secret_access_key";
 }
 
+/* Where json.loads of Python takes offence at the very first thing; NULL when that is well or it could be something else. */
+static const char *process_no_value(Arena *arena, Span out)
+{
+    static const char *const literals[] = {"null", "true", "false", "NaN", "Infinity"};
+    size_t at = 0, line = 1, column = 1;
+    for (; at < out.len && strchr(" \t\r\n", out.ptr[at]) && out.ptr[at]; at++) {
+        line += out.ptr[at] == '\n';
+        column = out.ptr[at] == '\n' ? 1 : column + 1;
+    }
+    out = span_sub(out, at, out.len);
+    if (out.len > 0 && strchr("{[\"-0123456789", out.ptr[0]) && out.ptr[0])
+        return NULL;
+    if (out.len > 0 && (unsigned char)out.ptr[0] >= 0x80) /* it may be no UTF-8, or a byte order mark */
+        return NULL;
+    for (size_t i = 0; i < ARRAY_LEN(literals); i++)
+        if (span_starts(out, literals[i]))
+            return NULL;
+    return arena_printf(arena, "line %zu column %zu (char %zu)", line, column, at);
+}
+
 static void process_credentials(Reply *r, const ChildResult *c)
 {
     Flat flat = flat_read_json(r->scratch, c->out);
     const char *problem = process_problem(&flat);
     if (problem) {
         reply_field(r, "problem", problem);
+        reply_field(r, "expecting_value_at", process_no_value(r->scratch, c->out));
         if (strcmp(problem, "version") == 0)
             reply_field(r, "Version", flat_get_nocase(&flat, "Version"));
         return;

@@ -28,9 +28,9 @@ const char *ssocache_path(Arena *arena, const char *home, const char *session_or
 SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
 
 /*
- * After Terraform's own refresh (Q_SSO_CREATE_TOKEN with cache_path) the SDK stores the new token in the same file, 0600; so must
- * we, or the rotation would log the user out. Other members stay. Nothing is written for an answer that is no success. Lives in
- * ssocache_write.c. ERR_IO if the file is gone or can't be written.
+ * After Terraform's own refresh (Q_SSO_CREATE_TOKEN or Q_LOGIN_CREATE_TOKEN with cache_path) the SDK stores the new token in the
+ * same file, 0600; so must we, or the rotation would log the user out. Other members stay. Nothing is written for an answer that is
+ * no success. Lives in ssocache_write.c. ERR_IO if the file is gone or can't be written.
  */
 enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err);
 

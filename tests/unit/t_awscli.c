@@ -29,6 +29,10 @@ static void table_refuse(Answer *a, const char *code, int status)
     a->http_status = status;
 }
 
+/* A process that prints "hello". */
+static const Field table_talk[] = {
+    {"exit_status", "0"}, {"problem", "not_json"}, {"expecting_value_at", "line 1 column 1 (char 0)"}};
+
 static const Answer *table_ask(Asker *asker, const Question *q)
 {
     TableAws *t = asker->impl;
@@ -45,6 +49,10 @@ static const Answer *table_ask(Asker *asker, const Question *q)
     } else if (id && strncmp(id, "GOOD", 4) != 0) {
         a->ok = false;
         table_refuse(a, "InvalidClientTokenId", 403);
+    } else if (q->kind == Q_CREDENTIAL_PROCESS && strcmp(q->params[0].text, "talk") == 0) {
+        a->ok = false;
+        a->fields = table_talk;
+        a->n_fields = ARRAY_LEN(table_talk);
     } else if (q->kind == Q_CALLER_IDENTITY) {
         a->account = "111122223333";
         a->arn = "arn:aws:iam::111122223333:user/alice";
@@ -336,6 +344,52 @@ static const CliCase cli_cases[] = {
      "GOODBASE",
      NULL,
      PREDICT_MFA},
+    {"a second factor is asked for before the token file is read",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = w\nmfa_serial = m\n"
+     "[profile w]\nrole_arn = arn:aws:iam::1:role/y\nweb_identity_token_file = /nowhere\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_MFA},
+    {"and before the SSO token",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n" SSO,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_MFA},
+    {"but after the source's settings",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile p]\nsso_role_name = r\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SSO_INCOMPLETE},
+    {"and after a process has run",
+     {"AWS_PROFILE=r", NULL},
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile p]\ncredential_process = talk\n",
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_PROCESS_OUTPUT},
+    {"an endpoint, no region and no credentials",
+     {"AWS_ENDPOINT_URL_STS=https://h", NULL},
+     NULL,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_REGION_MISSING},
     {"web identity without its file (webid-01)",
      {"AWS_WEB_IDENTITY_TOKEN_FILE=/t", "AWS_ROLE_ARN=arn:x", NULL},
      NULL,
@@ -574,4 +628,36 @@ void test_aws_cli_hides_a_swallowed_secret(void **state)
     assert_null(strstr(got->region.text, "HUSH"));
     arena_clear(&arena);
     fake_world_free(w);
+}
+
+/* Version 2 renews what ends within five minutes; the request carries the proof of the session's own key. */
+void test_aws_cli_renews_a_login_session(void **state)
+{
+    static const struct {
+        const char *ends;
+        int asked;
+    } rows[] = {{"2026-11-23T12:05:01Z", 1}, {"2026-11-23T12:05:00Z", 2}};
+    CliCase c = {.env = {"AWS_PROFILE=l"}, .config = "[profile l]\nlogin_session = abc\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        World *w = cli_world(&c);
+        Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = &arena, .aws_cli_version = "2.32.0"};
+        TableAws aws = {{&aws, table_ask}, &arena, 0};
+        PredictOptions options = {0};
+        Configuration *got;
+        fake_world_put(w, "/h/.aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json",
+                       span_of(arena_printf(&arena,
+                                            "{\"accessToken\":{\"accessKeyId\":\"GOODLOGIN\",\"secretAccessKey\":\"s\","
+                                            "\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"%s\"},"
+                                            "\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}",
+                                            rows[i].ends)));
+        facts.env = envscan_read(&arena, w, ".");
+        got = predict_aws_cli(&arena, &facts, &aws.asker, &options);
+        assert_int_equal(got->outcome.status, OUTCOME_OK);
+        assert_int_equal(aws.asked, rows[i].asked);
+        assert_int_equal(got->base->source, CRED_LOGIN);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
 }

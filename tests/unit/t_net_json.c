@@ -218,6 +218,30 @@ void test_what_a_credential_process_prints(void **state)
     arena_clear(&a);
 }
 
+/* Where Python's json module stops reading, as far as that is certain. */
+void test_where_python_expects_a_value(void **state)
+{
+    static const struct {
+        const char *out, *at;
+    } rows[] = {{"", "line 1 column 1 (char 0)"},
+                {"hello\n", "line 1 column 1 (char 0)"},
+                {"\n  hello", "line 2 column 3 (char 3)"},
+                {"tru", "line 1 column 1 (char 0)"},
+                {"{\"Version\":1} trailing", NULL},
+                {"12 monkeys", NULL},
+                {"\xEF\xBB\xBF{}", NULL}};
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Answer got = printed(&a, Q_CREDENTIAL_PROCESS, rows[i].out, NULL);
+        const char *at = answer_field(&got, "expecting_value_at");
+        assert_false(got.ok);
+        if (rows[i].at ? !at || strcmp(at, rows[i].at) != 0 : at != NULL)
+            fail_msg("%s: %s", rows[i].out, at ? at : "nothing");
+    }
+    arena_clear(&a);
+}
+
 void test_how_a_child_may_end(void **state)
 {
     static const struct {
@@ -356,6 +380,9 @@ void test_a_login_session_is_renewed(void **state)
     assert_int_equal(got.creds->expires_at_s, 1767225600 + 900);
     assert_int_equal(got.creds->source, CRED_LOGIN);
     assert_true(span_is(secret_use(answer_secret(&got, "refreshToken")), "RT2"));
+    got = parse(&a, Q_LOGIN_CREATE_TOKEN, 200, NULL,
+                "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"S\",\"sessionToken\":\"T\"},\"expiresIn\":900}");
+    assert_true(got.malformed); /* without a new refresh token the SDK stores nothing and fails */
     got = parse(&a, Q_LOGIN_CREATE_TOKEN, 400, &(HttpHeader){"x-amzn-errortype", "AccessDeniedException"},
                 "{\"error\":\"TOKEN_EXPIRED\",\"message\":\"m\"}");
     assert_string_equal(got.error_code, "AccessDeniedException");

@@ -451,6 +451,62 @@ void test_sso_goes_to_the_sessions_region(void **state)
     scene_end(run);
 }
 
+#define LOGIN_CONFIG "[profile login]\nlogin_session = abc\n"
+#define LOGIN_CACHE ".aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json"
+#define LOGIN_TOKEN(at)                                                                           \
+    "{\"accessToken\":{\"accessKeyId\":\"" GOOD                                                   \
+    "\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"" at \
+    "\"},\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}"
+
+/* credentials/logincreds: used to the second of its end, then renewed at the sign-in host of the configuration's region. */
+void test_login_sessions(void **state)
+{
+    const struct {
+        const char *name, *token, *region, *host;
+        const char *const *env;
+        enum predict_reason reason;
+    } rows[] = {
+        {"it lasts", LOGIN_TOKEN(LATER), "eu-west-1", NULL, NULL, PREDICT_FINE},
+        {"the last second", LOGIN_TOKEN("2026-11-23T12:00:01Z"), "eu-west-1", NULL, NULL, PREDICT_FINE},
+        {"over", LOGIN_TOKEN("2026-11-23T12:00:00Z"), "eu-west-1", "https://eu-west-1.signin.aws.amazon.com", NULL, PREDICT_FINE},
+        {"China", LOGIN_TOKEN(EARLIER), "cn-north-1", "https://cn-north-1.signin.amazonaws.cn", NULL, PREDICT_FINE},
+        {"GovCloud", LOGIN_TOKEN(EARLIER), "us-gov-west-1", "https://us-gov-west-1.signin.amazonaws-us-gov.com", NULL,
+         PREDICT_FINE},
+        {"FIPS", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin-fips.us-east-1.amazonaws.com",
+         LIST("AWS_USE_FIPS_ENDPOINT=true"), PREDICT_FINE},
+        {"dual-stack", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin.us-east-1.api.aws",
+         LIST("AWS_USE_DUALSTACK_ENDPOINT=true"), PREDICT_FINE},
+        {"its own endpoint", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin.example",
+         LIST("AWS_ENDPOINT_URL_SIGNIN=https://signin.example"), PREDICT_FINE},
+        {"damaged", "{", "us-east-1", NULL, NULL, PREDICT_LOGIN_EXPIRED},
+        {"nobody has logged in", NULL, "us-east-1", NULL, NULL, PREDICT_LOGIN_EXPIRED},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        Scene scene = {rows[i].env,
+                       LIST(CONFIG, LOGIN_CONFIG, rows[i].token ? LOGIN_CACHE : NULL, rows[i].token),
+                       arena_printf(&arena, BARE("  region = \"%s\"\n  profile = \"login\"\n"), rows[i].region),
+                       NULL,
+                       0,
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "aws");
+        const Question *q = scene_question(run, Q_LOGIN_CREATE_TOKEN);
+        if (c->outcome.reason != rows[i].reason)
+            fail_msg("%s: %s", rows[i].name, predict_reason_id(c->outcome.reason));
+        if (rows[i].host ? !q || strcmp(q->endpoint, rows[i].host) != 0 : q != NULL)
+            fail_msg("%s: asks %s", rows[i].name, q ? q->endpoint : "nobody");
+        if (q)
+            assert_string_equal(scene_param(q, "cache_path"), "/h/" LOGIN_CACHE);
+        if (q)
+            assert_int_equal(q->n_params, 5);
+        assert_int_equal(c->base ? c->base->source : CRED_LOGIN, CRED_LOGIN);
+        scene_end(run);
+        arena_clear(&arena);
+    }
+}
+
 void test_what_a_process_does_wrong(void **state)
 {
     const struct {

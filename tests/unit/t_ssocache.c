@@ -89,3 +89,47 @@ void test_login_token(void **state)
     arena_clear(&arena);
     fake_world_free(w);
 }
+
+/* What is in the file after that answer; the file's text itself where nothing is stored. */
+static const char *written_back(Arena *arena, const char *before, const Question *q, const Answer *a)
+{
+    World *w = fake_world("/nowhere", NULL);
+    const char *out;
+    fake_world_put(w, "/t.json", span_of(before));
+    assert_int_equal(ssocache_write_back(w, q, a, NULL), ERR_NONE);
+    out = arena_span(arena, fake_world_written(w, "/t.json"));
+    fake_world_free(w);
+    return out;
+}
+
+void test_what_is_stored_after_a_renewal(void **state)
+{
+    static const char sso[] = "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T10:00:00Z\",\"refreshToken\":\"r\",\"more\":1}";
+    static const char login[] = "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\","
+                                "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T10:00:00Z\"},\"clientId\":\"c\","
+                                "\"refreshToken\":\"r\",\"dpopKey\":\"k\",\"more\":1}";
+    Arena arena = ARENA_INIT;
+    Param path = {"cache_path", "/t.json", NULL}, secrets[2] = {{"refreshToken", NULL, secret_new(&arena, SPAN_LITERAL("r2"))},
+                                                                {"accessToken", NULL, secret_new(&arena, SPAN_LITERAL("a2"))}};
+    Field expires = {"expiresIn", "900"};
+    Credentials creds = {.secret_key = secret_new(&arena, SPAN_LITERAL("s2")), .token = secret_new(&arena, SPAN_LITERAL("t2"))};
+    Question q = {.kind = Q_LOGIN_CREATE_TOKEN, .params = &path, .n_params = 1};
+    Answer a = {.ok = true, .creds = &creds, .secrets = secrets, .n_secrets = 1, .fields = &expires, .n_fields = 1};
+    (void)state;
+    creds.access_key_id.text = "ASIAY";
+    creds.expires_at_s = FAKE_NOW_S + 900;
+    assert_string_equal(written_back(&arena, login, &q, &a),
+                        "{\"accessToken\":{\"accountId\":\"1\",\"accessKeyId\":\"ASIAY\",\"secretAccessKey\":\"s2\","
+                        "\"sessionToken\":\"t2\",\"expiresAt\":\"2026-11-23T12:15:00Z\"},\"clientId\":\"c\",\"dpopKey\":\"k\","
+                        "\"more\":1,\"refreshToken\":\"r2\"}");
+    assert_string_equal(written_back(&arena, sso, &q, &a), sso); /* a file of the other shape stays as it is */
+    a.n_secrets = 0;
+    assert_string_equal(written_back(&arena, login, &q, &a), login);
+    q.kind = Q_SSO_CREATE_TOKEN;
+    a.n_secrets = 2;
+    assert_string_equal(written_back(&arena, sso, &q, &a),
+                        "{\"more\":1,\"accessToken\":\"a2\",\"expiresAt\":\"2026-11-23T12:15:00Z\",\"refreshToken\":\"r2\"}");
+    a.ok = false;
+    assert_string_equal(written_back(&arena, sso, &q, &a), sso);
+    arena_clear(&arena);
+}

@@ -252,3 +252,102 @@ void test_store_lists_what_was_asked(void **state)
     assert_string_equal(view.asked.items[0].result, "200");
     fixture_close(&f);
 }
+
+/* ---- renewing a login session ---- */
+
+static const char RENEWED[] = "{\"accessToken\":{\"accessKeyId\":\"ASIAY\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+                              "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"r2\"}";
+static char login_file[1024];
+
+static bool answer_renewed(ScriptedWorld *w, size_t n, HttpResult *out)
+{
+    (void)w;
+    (void)n;
+    out->net = NET_OK;
+    out->status = 200;
+    out->body = span_of(RENEWED);
+    return true;
+}
+
+static enum file_state login_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+{
+    (void)w;
+    (void)path;
+    (void)max_bytes;
+    *out = span_of(arena_strdup(arena, login_file));
+    return FILE_OK;
+}
+
+static enum err login_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
+{
+    (void)w;
+    (void)err;
+    assert_string_equal(path, "/c.json");
+    assert_int_equal(mode, 0600);
+    assert_true(bytes.len < sizeof login_file);
+    memcpy(login_file, bytes.ptr, bytes.len);
+    login_file[bytes.len] = '\0';
+    return ERR_NONE;
+}
+
+typedef struct LoginQuestion {
+    Question q;
+    Param params[4];
+} LoginQuestion;
+
+static void login_question(Fixture *f, LoginQuestion *out)
+{
+    *out = (LoginQuestion){.q = {.kind = Q_LOGIN_CREATE_TOKEN, .region = "us-east-1", .n_params = 4, .why = "renew"},
+                           .params = {{"clientId", "c", NULL},
+                                      {"grantType", "refresh_token", NULL},
+                                      {"refreshToken", NULL, secret_new(&f->arena, span_of("r"))},
+                                      {"cache_path", "/c.json", NULL}}};
+    out->q.endpoint = "https://us-east-1.signin.aws.amazon.com";
+    out->q.params = out->params;
+    f->w.world.file_read = login_read;
+    f->w.world.file_write = login_write;
+    snprintf(login_file, sizeof login_file, "%s",
+             "{\"accessToken\":{\"accessKeyId\":\"ASIAX\"},\"refreshToken\":\"r\",\"dpopKey\":\"k\"}");
+}
+
+void test_store_renews_a_login_session_once_and_stores_it(void **state)
+{
+    Fixture f;
+    LoginQuestion one, other;
+    (void)state;
+    fixture_open(&f, answer_renewed);
+    login_question(&f, &one);
+    login_question(&f, &other);
+    other.q.endpoint = "https://eu-west-1.signin.aws.amazon.com";
+    other.q.region = "eu-west-1";
+    other.q.route.proxy_url = "http://proxy:3128";
+    assert_ptr_equal(ask(&f, &one.q), ask(&f, &other.q)); /* the refresh token is good for one use */
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_int_equal(f.w.n_requests, 1);
+    assert_true(ask(&f, &one.q)->ok);
+    assert_non_null(strstr(login_file, "\"accessKeyId\":\"ASIAY\""));
+    assert_non_null(strstr(login_file, "\"refreshToken\":\"r2\""));
+    assert_non_null(strstr(login_file, "\"dpopKey\":\"k\""));
+    fixture_close(&f);
+}
+
+void test_store_renews_no_login_session_against_the_rules(void **state)
+{
+    Fixture f;
+    LoginQuestion row;
+    (void)state;
+    fixture_open(&f, answer_renewed);
+    login_question(&f, &row);
+    f.options.read_only = true;
+    assert_int_equal(ask(&f, &row.q)->not_asked, NOT_ASKED_READ_ONLY);
+    f.options.read_only = false;
+    row.q.overridden = true;
+    row.q.endpoint = "https://signin.example";
+    assert_int_equal(ask(&f, &row.q)->not_asked, NOT_ASKED_HOST);
+    row.q.overridden = false;
+    row.q.route.insecure = true;
+    assert_int_equal(ask(&f, &row.q)->not_asked, NOT_ASKED_HOST);
+    assert_int_equal(f.w.n_requests, 0);
+    assert_non_null(strstr(login_file, "\"refreshToken\":\"r\""));
+    fixture_close(&f);
+}
