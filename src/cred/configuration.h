@@ -8,8 +8,8 @@
 #ifndef WHY403_CRED_CONFIGURATION_H
 #define WHY403_CRED_CONFIGURATION_H
 
-#include "fact/facts.h"
 #include "fact/question.h"
+#include "read/facts.h"
 
 enum configuration_kind { CONF_PROVIDER, CONF_BACKEND, CONF_REMOTE_STATE, CONF_PROFILE, CONF_AWS_CLI };
 

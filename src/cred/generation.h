@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "fact/facts.h"
+#include "read/facts.h"
 
 /* code: the older or broken behaviour that a version range has */
 #define QUIRKS(X)                  \

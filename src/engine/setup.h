@@ -12,7 +12,7 @@
 #ifndef WHY403_ENGINE_SETUP_H
 #define WHY403_ENGINE_SETUP_H
 
-#include "fact/facts.h"
+#include "read/facts.h"
 
 enum setup_way { SETUP_SSO, SETUP_ROLE, SETUP_KEYS, N_SETUP_WAYS };
 

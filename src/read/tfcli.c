@@ -178,7 +178,7 @@ bool tfcli_may_have(TfLoad *load, const char *full)
 
 /* ---- the file ---- */
 
-static const char *cli_path(TfLoad *load, bool *out_named)
+static const char *config_file_path(TfLoad *load, bool *out_named)
 {
     static const char *const variables[] = {"TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"};
     const char *home = load->world->env_get(load->world, "HOME"), *path;
@@ -200,7 +200,7 @@ void tfcli_load(TfLoad *load)
 {
     TfCli *cli = &load->config->cli;
     bool named, configured = false;
-    const char *path = cli_path(load, &named);
+    const char *path = config_file_path(load, &named);
     Span text = SPAN_EMPTY;
     enum file_state state =
         path ? load->world->file_read(load->world, load->arena, tfpath_join(load->arena, load->dir, path), CLI_FILE_MAX, &text)

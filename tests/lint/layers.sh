@@ -8,7 +8,7 @@ say() { echo "$1"; bad=1; }
 allowed() {
     case $1 in
     base) echo base ;;
-    fact) echo base fact read ;;
+    fact) echo base fact ;;
     data) echo base data ;;
     read) echo base fact data read ;;
     cred) echo base fact data read cred ;;

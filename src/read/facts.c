@@ -1,4 +1,4 @@
-#include "fact/facts.h"
+#include "read/facts.h"
 
 #include <string.h>
 
