@@ -28,6 +28,8 @@ typedef struct Candidate {
     const char *rule;         /* "RULES 17": where the order is from */
 } Candidate;
 
+typedef VEC(Candidate) CandidateVec;
+
 /* code, JSON name; in the order in which Terraform meets them */
 #define STAGES(X)                               \
     X(STAGE_NONE, NULL)                         \
@@ -153,16 +155,16 @@ typedef struct Configuration {
     const char *profile;     /* asked for: by the block, by variable, or "default" */
     Source profile_at;       /* who asked for it; NONE = nobody */
     const Credentials *base; /* the credentials that would be used first; NULL = none (yet) */
-    VEC(Candidate) chain;    /* all sources in order of precedence */
+    CandidateVec chain;      /* all sources in order of precedence */
     VEC(RoleHop) roles;
     const Credentials *effective; /* after the roles; NULL if not reached */
 
     Value region;
     enum region_source region_source;
-    VEC(Candidate) region_chain; /* source field unused; label and reason say who lost */
-    const char *sts_endpoint;    /* of configure's own call, NULL if none is made */
-    const char *sts_region;      /* signing region */
-    Value endpoint_override;     /* what moved it, absent = AWS's own */
+    CandidateVec region_chain; /* source field unused; label and reason say who lost */
+    const char *sts_endpoint;  /* of configure's own call, NULL if none is made */
+    const char *sts_region;    /* signing region */
+    Value endpoint_override;   /* what moved it, absent = AWS's own */
     HttpRoute route;
 
     Outcome outcome;

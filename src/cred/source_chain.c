@@ -89,65 +89,11 @@ static void rows_env(Chain *ch)
 
 /* ---- profiles ---- */
 
-static bool same_place(Source a, Source b)
-{
-    return a.kind == b.kind && a.line == b.line && a.name && b.name && strcmp(a.name, b.name) == 0;
-}
-
-/* The last value of a key within one section of one file. */
-static Value own_value(const AwsSection *s, const char *key)
-{
-    const AwsProperty *p = awssection_property(s, key);
-    return p && !value_empty(p->value) ? p->value : VALUE_ABSENT;
-}
-
-/* A complete pair of one section alone. */
-static const Credentials *section_pair(Chain *ch, const AwsFile *f, const AwsSection *s)
-{
-    Value id = own_value(s, "aws_access_key_id"), secret = own_value(s, "aws_secret_access_key"),
-          token = own_value(s, "aws_session_token");
-    Credentials *k;
-    if (!id.text || !value_present(secret))
-        return NULL;
-    k = arena_new(ch->w->arena, Credentials);
-    k->access_key_id = id;
-    k->secret_key = walk_secret(ch->w->arena, secret);
-    k->secret_at = secret.at;
-    k->token = value_present(token) ? walk_secret(ch->w->arena, token) : NULL;
-    k->token_at = token.at;
-    k->source = f->kind == AWS_CONFIG_FILE ? CRED_CONFIG_FILE : CRED_CREDENTIALS_FILE;
-    k->profile = s->name;
-    return k;
-}
-
-/* Every pair under that name that is not the one the merge came to. */
-static void rows_copies_in(Chain *ch, const AwsFileVec *files, const char *name, const Credentials *winner, const char *why)
-{
-    for (size_t i = 0; i < files->len; i++)
-        for (size_t j = 0; j < files->items[i]->sections.len; j++) {
-            const AwsSection *s = &files->items[i]->sections.items[j];
-            const Credentials *k =
-                s->kind == SECTION_PROFILE && strcmp(s->name, name) == 0 ? section_pair(ch, files->items[i], s) : NULL;
-            if (!k || (winner && same_place(k->access_key_id.at, winner->access_key_id.at)))
-                continue;
-            row_add(ch, PICK_NONE, true,
-                    (Candidate){.source = k->source,
-                                .outcome = CHAIN_SHADOWED,
-                                .label = arena_printf(ch->w->arena, "another [%s]", s->header),
-                                .reason = why,
-                                .at = k->access_key_id.at,
-                                .profile = name,
-                                .creds = k,
-                                .rule = "RULES 33-39, profile-shadowed-01"});
-        }
-}
-
 static void rows_copies(Chain *ch, const char *name, const Credentials *winner, const char *why)
 {
-    static const char *const elsewhere = "this file is not read: an argument or variable names another";
-    rows_copies_in(ch, &ch->w->files->credentials, name, winner, why);
-    rows_copies_in(ch, &ch->w->files->config, name, winner, why);
-    rows_copies_in(ch, &ch->w->files->bypassed, name, winner, elsewhere);
+    CandidateVec copies = copies_of(ch->w, name, winner, why);
+    for (size_t i = 0; i < copies.len; i++)
+        row_add(ch, PICK_NONE, true, copies.items[i]);
 }
 
 /* The keys that a profile's source profiles end in, if they stand in a file. */

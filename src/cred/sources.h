@@ -17,6 +17,8 @@ const Credentials *sources_find(Walk *w);
 enum pick order_pick(const Walk *w);
 enum pick order_pick_in_profile(const Walk *w, const SharedProfile *p);
 void order_fill_chain(Walk *w);
+/* source_copies.c: every other pair under that name, in the order in which they would come to be used. */
+CandidateVec copies_of(Walk *w, const char *name, const Credentials *winner, const char *why);
 
 /* static.c; NULL when there is no complete pair. Nothing is asked. */
 const Credentials *static_of_env(const Walk *w);

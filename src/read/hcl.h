@@ -90,7 +90,8 @@ typedef struct HclAttr {
     Span name;
     HclExpr *expr;
     HclPlace at;
-    const HclFile *file; /* the one that expr is written in; after an override not the block's */
+    const HclFile *file;            /* the one that expr is written in; after an override not the block's */
+    const struct HclAttr *replaced; /* what an override file took the place of; NULL = nothing */
 } HclAttr;
 
 typedef struct HclBody {

@@ -95,6 +95,23 @@ static bool tfblock_shows_key_id(Span name)
     return span_is(name, "access_key"); /* shown by its own rule (text_key_id), even where it is the secret by mistake */
 }
 
+/* What override files replaced, the latest first (override-05); only a value that would be known can have lost. */
+static void tfblock_replaced(TfLoad *load, TfValue *out, const HclAttr *attr)
+{
+    for (const HclAttr *old = attr->replaced; old; old = old->replaced) {
+        HclValue value = hcl_eval(&load->eval, old->file, old->expr);
+        TfValue lost;
+        if (tfblock_shows_key_id(old->name))
+            value.secret = false;
+        lost = tfvalue_of(load, value, hcl_source(old->file, old->expr->at), tfblock_is_secret(old->name));
+        if (lost.state != TF_KNOWN || lost.type == TF_LIST || lost.type == TF_MAP)
+            continue;
+        vec_push(load->arena, &out->shadowed, lost.v);
+        for (size_t i = 0; i < lost.shadowed.len; i++)
+            vec_push(load->arena, &out->shadowed, lost.shadowed.items[i]);
+    }
+}
+
 static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const HclAttr *attr)
 {
     HclValue value = hcl_eval(&load->eval, attr->file, attr->expr);
@@ -113,6 +130,7 @@ static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
                                .at = at},
                    "%.*s", (int)value.text.len, value.text.ptr);
     made.value = tfvalue_of(load, value, at, tfblock_is_secret(attr->name));
+    tfblock_replaced(load, &made.value, attr);
     vec_push(load->arena, &out->attrs, made);
 }
 

@@ -33,7 +33,8 @@ typedef struct TfValue {
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
     size_t n_items;
-    VEC(Value) shadowed; /* values of the same variable that lost to v (RULES.md 81), last loser first */
+    VEC(Value)
+    shadowed; /* values of the same variable or argument that lost to v (RULES.md 81; override files), last loser first */
 } TfValue;
 
 typedef struct TfBlock TfBlock;

@@ -12,11 +12,20 @@ static bool merge_same_text(Span a, Span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* The old one is kept behind the new one: it comes back when the override is taken away. */
+static void merge_replace(TfLoad *load, HclAttr *slot, const HclAttr *attr)
+{
+    HclAttr *old = arena_new(load->arena, HclAttr);
+    *old = *slot;
+    *slot = *attr;
+    slot->replaced = old;
+}
+
 static void merge_attr(TfLoad *load, HclBody *base, const HclAttr *attr)
 {
     for (size_t i = 0; i < base->attrs.len; i++)
         if (merge_same_text(base->attrs.items[i].name, attr->name)) {
-            base->attrs.items[i] = *attr;
+            merge_replace(load, &base->attrs.items[i], attr);
             return;
         }
     vec_push(load->arena, &base->attrs, *attr);

@@ -186,6 +186,8 @@ void test_tf_override_files_replace(void **state)
     no_problem(&f);
     assert_string_equal(text_of(&f, "aws", "profile"), "over");
     assert_string_equal(tfblock_get(block, "profile")->v.at.name, "x_override.tf");
+    assert_int_equal(tfblock_get(block, "profile")->shadowed.len, 1);
+    assert_string_equal(tfblock_get(block, "profile")->shadowed.items[0].text, "base");
     assert_string_equal(text_of(&f, "aws", "region"), "r");
     assert_non_null(tfblock_child(block, "assume_role", 0));
     assert_null(tfblock_child(block, "assume_role", 1));
