@@ -45,7 +45,9 @@
       "the first real call will fail")                                                                                             \
     X(EXP_ALIAS, "alias", "the login works", "the account's alias", "a name to show beside the number", "nothing")                 \
     X(EXP_SIMULATE, "simulate", "the login works and the files name resources", "IAM's simulation of the actions that they need",  \
-      "they are allowed", "which are not")
+      "they are allowed", "which are not")                                                                                         \
+    X(EXP_DECODE, "decode_denial", "a refusal carries an encoded message", "STS's reading of that message",                        \
+      "who may not do what, and by which statement", "it needs sts:DecodeAuthorizationMessage")
 
 enum experiment {
 #define EXPERIMENT_ENUM(code, id, when, differs, accepted, refused) code,

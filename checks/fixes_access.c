@@ -103,8 +103,49 @@ static const char *request_text(const FixContext *x, const char *wish)
     return arena_printf(arena, "%s Caller: %s.%s%s%s", wish, text_safe(arena, caller(x)), call, answer, id);
 }
 
+static const char *shown(const FixContext *x, const char *label, const char *otherwise)
+{
+    const char *text = NULL;
+    fixkit_evidence(x, label, &text);
+    return text ? text : otherwise;
+}
+
+/* What IAM's simulation denied, in one sentence. */
+static const char *denied_actions(const FixContext *x)
+{
+    const char *list = "";
+    for (size_t i = 0; i < x->f->evidence.len; i++) {
+        const Evidence *e = &x->f->evidence.items[i];
+        if (e->label && strncmp(e->label, "at ", 3) == 0)
+            list = arena_printf(x->ctx->arena, "%s%s%s", list, list[0] ? "; " : "", e->text);
+    }
+    return list;
+}
+
 void fixes_iam_denied(const FixContext *x)
 {
+    Arena *a = x->ctx->arena;
+    if (is_form(x, F_DENIED_DECODED)) {
+        fixkit_admin(x, "ask_permission", "ask for the permission",
+                     arena_printf(a, "Please allow this call. Caller: %s. Action: %s. Resource: %s. Refused by: %s.",
+                                  shown(x, "caller", text_safe(a, caller(x))), shown(x, "action", "?"), shown(x, "resource", "?"),
+                                  shown(x, "refused by", "?")));
+        return;
+    }
+    if (is_form(x, F_DENIED_ENCODED)) {
+        fixkit_admin(
+            x, "ask_decode", "let somebody decode it who may",
+            arena_printf(a,
+                         "aws sts decode-authorization-message --encoded-message MESSAGE, as an identity of the same account "
+                         "that is allowed sts:DecodeAuthorizationMessage. Caller here: %s.",
+                         text_safe(a, caller(x))));
+        return;
+    }
+    if (is_form(x, F_DENIED_ACTIONS)) {
+        fixkit_admin(x, "ask_permission", "ask for the permissions",
+                     arena_printf(a, "Please allow these actions for %s: %s.", text_safe(a, caller(x)), denied_actions(x)));
+        return;
+    }
     fixkit_admin(x, "ask_permission", "ask for the permission", request_text(x, "Please allow this call."));
 }
 

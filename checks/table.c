@@ -34,6 +34,7 @@ const Check checks_table[] = {
     {"iam.mfa_required", STEP_IAM, "Does a profile want a second factor?", check_mfa},
     {"iam.assume_role_denied", STEP_IAM, "Can the roles be assumed?", check_roles},
     {"iam.iam_denied", STEP_IAM, "Is a call refused?", check_denied},
+    {"iam.iam_denied.encoded", STEP_IAM, "What does an encoded refusal say?", check_encoded_denial},
     {"iam.account_mismatch", STEP_IAM, "Is it the right account?", check_accounts},
     {"keys.unchecked", STEP_KEYS, "Would keys work that the provider does not check?", check_unchecked_keys},
     {"keys.wrong_keys.residue", STEP_KEYS, "Is it the key itself?", check_key_itself},

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "checks/finding_ids.h"
 #include "data/error_codes.h"
 #include "data/error_shapes.h"
 #include "data/regions.h"
 #include "engine/explain_fixes.h"
+#include "read/denial.h"
 #include "read/scrub.h"
 #include "read/squeeze.h"
 
@@ -250,6 +252,7 @@ Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key
             explain_rank(&ctx, &e);
             if (!e.is_auth && !explain_is_told(block))
                 continue;
+            e.encoded = denial_encoded(arena, span_of(block->text));
             e.text = scrub_text(arena, arena_span(arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)), show_key_ids);
             if (explain_told_before(all, &e, block->context))
                 continue;
@@ -270,6 +273,14 @@ bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause)
 }
 
 /* ---- with a live session ---- */
+
+void explain_into_session(const Explanation *x, SessionOptions *options)
+{
+    for (size_t i = 0; i < x->errors.len && !options->denied_message; i++) {
+        options->denied_message = x->errors.items[i].encoded;
+        options->denied_address = x->errors.items[i].parts.address;
+    }
+}
 
 /* Is the finding about the configuration that the error names? */
 static bool explain_concerns(const ExplainedError *e, const Finding *f)
@@ -294,19 +305,31 @@ static void explain_join_one(Arena *arena, ExplainedError *e, const Finding *f)
     e->causes.items[0] = first;
 }
 
+/* It says why something fails, or what AWS read in this very error. */
+static bool explain_accounts_for(const ExplainedError *e, const Finding *f)
+{
+    bool decoded = e->encoded && strcmp(f->id, finding_rows[F_DENIED_DECODED].id) == 0;
+    return (f->severity == SEVERITY_FAIL || decoded) && f->cause != CAUSE_NONE && explain_concerns(e, f);
+}
+
+static const Finding *explain_best(const ExplainedError *e, const SessionView *live)
+{
+    const Finding *best = NULL;
+    for (int s = 0; s < N_STEPS && e->is_auth; s++)
+        for (size_t k = 0; k < live->steps[s].findings.len; k++) {
+            const Finding *f = live->steps[s].findings.items[k];
+            if (explain_accounts_for(e, f) && (!best || f->certainty > best->certainty))
+                best = f;
+        }
+    return best;
+}
+
 void explain_join(Arena *arena, Explanation *all, const SessionView *live)
 {
     for (size_t i = 0; i < all->errors.len; i++) {
         ExplainedError *e = &all->errors.items[i];
-        const Finding *best = NULL;
-        for (int s = 0; s < N_STEPS && e->is_auth; s++) {
-            for (size_t k = 0; k < live->steps[s].findings.len; k++) {
-                const Finding *f = live->steps[s].findings.items[k];
-                if (f->severity == SEVERITY_FAIL && f->cause != CAUSE_NONE && explain_concerns(e, f) &&
-                    (!best || f->certainty > best->certainty))
-                    best = f;
-            }
-        }
+        const Finding *best = explain_best(e, live);
+        e->encoded = NULL; /* the session has asked about it */
         if (best)
             explain_join_one(arena, e, best);
     }

@@ -25,6 +25,7 @@ typedef struct ExplainedError {
     bool is_auth;
     const char *note; /* why it is none, where that is known; NULL */
     ErrParts parts;
+    const Secret *encoded; /* authorization message that only STS can decode, NULL */
     VEC(ExplainedCause) causes;
 } ExplainedError;
 
@@ -38,6 +39,8 @@ typedef struct Explanation {
 /* Is there something to do about that cause? Not where the live session is sure of another. */
 bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause);
 
+/* The first encoded authorization message of those errors goes into what a session will ask about. */
+void explain_into_session(const Explanation *explanation, SessionOptions *options);
 /* Lives in arena. */
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
 /* Puts what the live session found for the same configuration before what the text alone leaves open. */

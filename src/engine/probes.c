@@ -70,5 +70,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
         f->aws_cli_version = aws_cli_version(arena, w, f->aws_cli_path);
     f->in_container = file_there(w, "/.dockerenv") || file_there(w, "/run/.containerenv");
     f->on_ec2_hint = on_ec2(arena, w);
+    f->denied_message = options->denied_message;
+    f->denied_address = options->denied_address;
     return f;
 }

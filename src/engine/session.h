@@ -24,6 +24,9 @@ typedef struct SessionOptions {
     bool offline, no_experiments, try_other_profiles, allow_exec, read_only;
     bool show_key_ids;
     int timeout_ms; /* per request; 20000 by default */
+    /* The encoded authorization message of an error that was given (--error, run), NULL = none; and whose error it is. */
+    const Secret *denied_message;
+    const char *denied_address;
 } SessionOptions;
 
 /* One request that left (or would have left) the machine, in the order of putting. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cred/sigv4.h"
 #include "data/regions.h"
+#include "lab/encoded.h"
 
 enum { CLOCK_WINDOW_S = 15 * 60 };
 
@@ -244,8 +245,9 @@ bool authorise_deny(LabCall *call, const char *action, const char *resource, con
     const char *who = call->key->arn, *tail = authorise_tail(call->arena, reason, action);
     if (call->target.service == SVC_EC2)
         return call_error(call, 403, "UnauthorizedOperation",
-                          "You are not authorized to perform this operation. User: %s is not authorized to perform: %s%s", who,
-                          action, tail);
+                          "You are not authorized to perform this operation. User: %s is not authorized to perform: %s%s. "
+                          "Encoded authorization failure message: %s",
+                          who, action, tail, encoded_message(call, action, resource, reason));
     return call_error(call, 403, call->target.service == SVC_ACCOUNT ? "AccessDeniedException" : "AccessDenied",
                       "User: %s is not authorized to perform: %s%s%s%s", who, action, resource ? " on resource: " : "",
                       resource ? resource : "", tail);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "data/regions.h"
 #include "lab/authorise.h"
+#include "lab/encoded.h"
 #include "lab/mint.h"
 #include "lab/service.h"
 
@@ -73,8 +74,10 @@ static bool service_sts_key_info(LabCall *call, Buf *out)
 
 static bool service_sts_decode(LabCall *call, Buf *out)
 {
-    (void)call;
-    call_xml_tag(out, "DecodedMessage", "{\"allowed\":false,\"explicitDeny\":false,\"matchedStatements\":{\"items\":[]}}");
+    const char *json = encoded_read(call->arena, call_param(call, "EncodedMessage"));
+    if (!json)
+        return call_error(call, 400, "InvalidAuthorizationMessageException", "The authorization message is not valid");
+    call_xml_tag(out, "DecodedMessage", json);
     return true;
 }
 

@@ -10,32 +10,24 @@
 
 enum { REPORT_MAX = 64 * 1024 * 1024, ERROR_TEXT_MAX = 1024 * 1024 };
 
-/* --error FILE: what Terraform printed, joined with what was found. NULL where none is given. */
-static int mode_read_error(Mode *m, const SessionView *view, const Explanation **out)
+/* --error FILE: what Terraform printed; what is encoded in it becomes a question of the session. NULL where none is given. */
+static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
 {
     const ErrLogResult *log = NULL;
-    Explanation *x;
-    int code;
-    *out = NULL;
-    if (!m->options->error_file)
-        return EXIT_FINE;
-    code = mode_explain_read(m, m->options->error_file, m->arena, &log);
-    if (code)
-        return code;
-    x = mode_explain_errors(m, log);
-    explain_join(m->arena, x, view);
-    *out = x;
-    return EXIT_FINE;
+    int code = m->options->error_file ? mode_explain_read(m, m->options->error_file, m->arena, &log) : EXIT_FINE;
+    *out = log && !code ? mode_explain_errors(m, log) : NULL;
+    if (*out)
+        explain_into_session(*out, session);
+    return code;
 }
 
-static int mode_report(Mode *m, const SessionView *view)
+static int mode_report(Mode *m, const SessionView *view, Explanation *said)
 {
     AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
     Layout l = {&out, &m->style};
-    const Explanation *said;
-    int code = mode_read_error(m, view, &said);
-    if (code)
-        return code;
+    int code;
+    if (said)
+        explain_join(m->arena, said, view);
     if (said && m->options->format == FORMAT_JSON)
         report_json_explained(&out, view, said);
     else
@@ -48,14 +40,20 @@ static int mode_report(Mode *m, const SessionView *view)
     return code ? code : report_exit_code(view);
 }
 
-int mode_check_world(Mode *m, World *world, const SessionOptions *session)
+int mode_check_world(Mode *m, World *world, const SessionOptions *options)
 {
-    Session *s = session_open(world, session);
-    int code = mode_judge_folder(m, session_view(s));
+    SessionOptions session = *options;
+    Explanation *said;
+    Session *s;
+    int code = mode_read_error(m, &session, &said);
+    if (code)
+        return code;
+    s = session_open(world, &session);
+    code = mode_judge_folder(m, session_view(s));
     if (!code)
         code = mode_wait(m, s);
     if (!code)
-        code = mode_report(m, session_view(s));
+        code = mode_report(m, session_view(s), said);
     session_close(s);
     return code;
 }
@@ -84,10 +82,19 @@ int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
     return mode_run_ui_with(m, world, session, lab, m->options->error_file);
 }
 
-int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *lab, const char *error_file)
+/* What is encoded in the text becomes a question of the session. */
+static void mode_text_into_session(Mode *m, Span text, SessionOptions *session)
+{
+    ErrLog *log = errlog_open(m->arena);
+    errlog_feed(log, text);
+    explain_into_session(explain_errors(m->arena, errlog_close(log), false), session);
+}
+
+int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *lab, const char *error_file)
 {
     static const enum ui_color colors[] = {
         [CLI_COLOR_AUTO] = UI_COLOR_AUTO, [CLI_COLOR_ALWAYS] = UI_COLOR_ALWAYS, [CLI_COLOR_NEVER] = UI_COLOR_NEVER};
+    SessionOptions session = *options;
     UiOptions ui = {0};
     ui.ascii = !m->style.utf8;
     ui.linear = m->options->linear;
@@ -98,8 +105,9 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *
         if (m->world->file_read(m->world, m->arena, error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)
             return mode_complain("the file given with --error can't be read, or has more than a megabyte: see why403 explain.");
         ui.error_text = arena_span(m->arena, bytes);
+        mode_text_into_session(m, bytes, &session);
     }
-    return ui_run(world, session, &ui);
+    return ui_run(world, &session, &ui);
 }
 
 int mode_check(Mode *m)

@@ -168,6 +168,7 @@ static int mode_explain_joined(Mode *m, Explanation *x)
     Session *s;
     int code;
     there.dir = m->options->explain_dir;
+    explain_into_session(x, &there);
     s = session_open(m->world, &there);
     code = mode_judge_folder(m, session_view(s));
     if (!code)

@@ -114,13 +114,16 @@ static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
 static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLogResult *log)
 {
     AUTO_BUF Buf out = BUF_INIT(RUN_TEXT_MAX);
-    Session *s = session_open(m->world, options);
+    SessionOptions session = *options;
+    Explanation *x = log ? mode_explain_errors(m, log) : NULL;
+    if (x)
+        explain_into_session(x, &session);
+    Session *s = session_open(m->world, &session);
     const SessionView *view = session_view(s);
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform;
-    Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (has_terraform && mode_wait(m, s) == 0)
         view = session_view(s);
-    if (has_terraform && view->verdict.status == VERDICT_FAIL) {
+    if (has_terraform && (view->verdict.status == VERDICT_FAIL || session.denied_message)) {
         if (x)
             explain_join(m->arena, x, view);
         report_write(&out, view, FORMAT_TEXT, &m->style);

@@ -8,7 +8,8 @@
  * the wrapping XResponse and XResult: "AccessKeyMetadata.2.Status", "EvaluationResults.1.EvalDecision", "IsTruncated", "Marker",
  * "regionInfo.3.optInStatus", "AccountAliases.1", "versions.1.version". S3: "BucketRegion" (of errors too). Key ids in fields are
  * whole (views shorten them); in error_message they are shortened, and secrets of the question, signatures and canonical requests
- * are taken out. An encoded authorization message is the answer's secret "EncodedMessage", a decoded one "DecodedMessage".
+ * are taken out. An encoded authorization message is the answer's secret "EncodedMessage", a decoded one "DecodedMessage", of which
+ * "explicitDeny", "context.action", "context.resource", "context.principal.arn" and "matchedStatements.items.1..." are fields.
  * Where a reply is malformed, detail holds the words that Go's decoder has for it, if they are known ("empty response",
  * "GetCallerIdentityResult node not found"). An error without a code is "UnknownError", as the SDK calls it.
  *

@@ -92,12 +92,26 @@ static const char *query_get(Reply *r, const Flat *flat, const char *prefix, con
     return flat_get(flat, arena_printf(r->scratch, "%s%s", prefix, name));
 }
 
+/* What STS decoded is JSON in a member: who, what, on what, and by which statement. Conditions stay inside: they name too much. */
+static void query_take_decoded(Reply *r, const char *json)
+{
+    static const char *const shown[] = {"allowed",          "explicitDeny",          "context.action",
+                                        "context.resource", "context.principal.arn", "matchedStatements.items."};
+    Flat flat = flat_read_json(r->scratch, span_of(json));
+    for (size_t i = 0; i < flat.leaves.len; i++)
+        for (size_t k = 0; k < ARRAY_LEN(shown); k++)
+            if (strncmp(flat.leaves.items[i].name, shown[k], strlen(shown[k])) == 0)
+                reply_field(r, flat.leaves.items[i].name, flat.leaves.items[i].text);
+    reply_secret(r, "DecodedMessage", json);
+}
+
 static void query_take(Reply *r, const Flat *flat, const char *prefix)
 {
     const char *key_id = query_get(r, flat, prefix, "Credentials.AccessKeyId");
     const char *secret_key = query_get(r, flat, prefix, "Credentials.SecretAccessKey");
     reply_fields_below(r, flat, prefix);
-    reply_secret(r, "DecodedMessage", query_get(r, flat, prefix, "DecodedMessage"));
+    if (r->q->kind == Q_DECODE_MESSAGE)
+        query_take_decoded(r, query_get(r, flat, prefix, "DecodedMessage"));
     if (key_id && secret_key)
         reply_creds(r, key_id, secret_key, query_get(r, flat, prefix, "Credentials.SessionToken"),
                     reply_time(query_get(r, flat, prefix, "Credentials.Expiration")));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "net/words.h"
+#include "read/denial.h"
 
 /* Who handed the credentials out; for AssumeRole that is still the source of the keys that asked. */
 static enum cred_source reply_source(const Question *q)
@@ -57,7 +58,7 @@ void reply_creds(Reply *r, const char *key_id, const char *secret_key, const cha
 
 void reply_error(Reply *r, const char *code, const char *message)
 {
-    const Secret *encoded = words_encoded_message(r->arena, message);
+    const Secret *encoded = denial_encoded(r->arena, span_of(message));
     r->out->error_code = words_clean(r->arena, r->q, code);
     r->out->error_message = words_clean(r->arena, r->q, message);
     if (encoded)

@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/denial.h"
 
 enum { WORDS_MAX = 16 * 1024, SECRET_LEAST = 4 };
-
-static const char encoded_mark[] = "Encoded authorization failure message: ";
 
 /* End of the run of characters that base64, hex and URL-safe texts are made of. */
 static size_t words_run(Span s, size_t from)
@@ -95,19 +94,10 @@ const char *words_clean(Arena *arena, const Question *q, const char *message)
     if (!message)
         return NULL;
     text = words_cut_from(&scratch, text, "The Canonical String for this request");
-    text = words_cut_after(&scratch, text, encoded_mark);
+    text = words_cut_after(&scratch, text, DENIAL_MARK);
     text = words_cut_after(&scratch, text, "Signature=");
     text = words_without_key_id(&scratch, q, words_without_secrets(&scratch, q, text));
     text = text_safe(arena, text);
     arena_clear(&scratch);
     return text;
-}
-
-const Secret *words_encoded_message(Arena *arena, const char *message)
-{
-    Span all = span_of(message);
-    size_t at = span_find(all, encoded_mark), from = at + sizeof encoded_mark - 1;
-    if (at == all.len)
-        return NULL;
-    return secret_new(arena, span_sub(all, from, words_run(all, from)));
 }

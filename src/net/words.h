@@ -13,7 +13,5 @@
 const char *words_clean(Arena *arena, const Question *q, const char *message);
 /* A member of a success: safe to show too, the question's secrets replaced, but key ids stay whole (views shorten them). */
 const char *words_field(Arena *arena, const Question *q, const char *text);
-/* The encoded authorization message that stands in it (for DecodeAuthorizationMessage), NULL if there is none. */
-const Secret *words_encoded_message(Arena *arena, const char *message);
 
 #endif

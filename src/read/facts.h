@@ -23,6 +23,8 @@ typedef struct Facts {
     const char *terraform_path;
     const char *aws_cli_path;
     const char *aws_cli_version;
+    const Secret *denied_message;   /* encoded authorization message of an error that was given, NULL = none */
+    const char *denied_address;     /* configuration that printed it, NULL = not told */
     bool in_container, on_ec2_hint; /* /.dockerenv; DMI says Amazon */
     World *world;                   /* files and folders only: reading is allowed at any time, asking is not */
     Arena *arena;                   /* as long as the facts */

@@ -219,6 +219,9 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
     else
         explained_row(ctx, "where", text_safe(&ctx->arena, place));
     explained_answer(ctx, &e->parts);
+    if (e->encoded)
+        explained_row(ctx, "encoded",
+                      "only AWS can read its message: `why403 check --error FILE` asks (sts:DecodeAuthorizationMessage)");
     layout_end(&ctx->l);
     for (size_t i = 0; i < e->causes.len; i++)
         explained_cause(ctx, &e->causes.items[i], i == 0);

@@ -96,7 +96,9 @@ static const Answer *authenticate(FakeAws *aws, const Question *q, const FakeKey
     if (region && region->opt_in && (k->global_token || !k->opted_in || strcmp(k->opted_in, q->region) != 0))
         return refuse(aws, 403, "InvalidClientTokenId", invalid);
     if (llabs(skew_s) > CLOCK_WINDOW_S)
-        return refuse(aws, 403, "SignatureDoesNotMatch", "Signature expired: A is now earlier than B (C - 15 min.)");
+        return refuse(aws, 403, "SignatureDoesNotMatch",
+                      aws->c->clock_unsaid ? "The request signature we calculated does not match the signature you provided."
+                                           : "Signature expired: A is now earlier than B (C - 15 min.)");
     if (!secret_is(aws, q->creds->secret_key, k->secret))
         return refuse(aws, 403, "SignatureDoesNotMatch",
                       "The request signature we calculated does not match the signature you provided.");
@@ -205,6 +207,13 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
         return simulated(aws, q);
     case Q_IAM_LIST_ALIASES:
         return one_field(aws, "AccountAliases.1", "corp-prod");
+    case Q_DECODE_MESSAGE:
+        assert_true(secret_is(aws, secret_param(q, "EncodedMessage"), aws->c->denied_message));
+        return fields(aws, 6,
+                      (const char *[]){"explicitDeny", "true", "context.action", "ec2:RunInstances", "context.resource",
+                                       "arn:aws:ec2:us-east-1:111122223333:instance/*", "context.principal.arn", k->arn,
+                                       "matchedStatements.items.1.statementId", "NoServers", "matchedStatements.items.1.effect",
+                                       "DENY"});
     case Q_IAM_KEY_LAST_USED:
         other = key_of(aws, param(q, "AccessKeyId"));
         return other ? one_field(aws, "UserName", "alice") : refuse(aws, 403, "AccessDenied", "no");
@@ -293,6 +302,8 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     out->world = fake_world("/t", c->env);
     for (const FakeFile *f = c->files; f && f->path; f++)
         fake_world_put(out->world, f->path, span_of(f->text));
+    if (c->denied_message)
+        options.denied_message = secret_new(&out->arena, span_of(c->denied_message));
     out->facts = probes_gather(&out->arena, out->world, &options);
     out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
     checks_run(&(CheckContext){.arena = &out->arena,

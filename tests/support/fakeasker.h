@@ -46,6 +46,8 @@ typedef struct FakeCase {
     const FakeFault *faults;
     size_t n_faults;
     int64_t clock_offset_s;      /* AWS's clock minus this machine's */
+    bool clock_unsaid;           /* AWS refuses a wrong time as if the signature were wrong */
+    const char *denied_message;  /* encoded authorization message of an error that the user gave; AWS decodes any */
     const char *simulate_denies; /* the action that IAM's simulation denies, NULL = none */
     const char *sso_token;       /* access token for which the portal gives credentials of the first key, NULL = none */
     const char *web_identity;    /* token that opens its role, NULL = none */

@@ -179,3 +179,78 @@ void test_a_known_fact_is_told_only_for_its_version(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* ---- an encoded refusal ---- */
+
+static void diagnose_denial(const char *deny, const char *blind, Diagnosis *out)
+{
+    const FakeKey keys[] = {{.id = ALICE,
+                             .secret = ALICE_SECRET,
+                             .account = "111122223333",
+                             .arn = "arn:aws:iam::111122223333:user/alice",
+                             .deny = deny}};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = keys, .n_keys = 1, .denied_message = "AbC-_1", .blind = blind};
+    diagnosis_of(&c, out);
+}
+
+static bool evidence_has(const Finding *f, const char *label, const char *words)
+{
+    for (size_t i = 0; i < f->evidence.len; i++)
+        if (f->evidence.items[i].label && strcmp(f->evidence.items[i].label, label) == 0 &&
+            strstr(f->evidence.items[i].text, words))
+            return true;
+    return false;
+}
+
+void test_an_encoded_refusal_is_decoded(void **state)
+{
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnose_denial(NULL, NULL, &d);
+    f = diagnosis_finding(&d, "iam.iam_denied.decoded");
+    assert_non_null(f);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_int_equal(f->severity, SEVERITY_WARN);
+    assert_true(evidence_has(f, "action", "ec2:RunInstances"));
+    assert_true(evidence_has(f, "resource", "instance/*"));
+    assert_true(evidence_has(f, "statement", "NoServers"));
+    assert_true(evidence_has(f, "refused by", "explicit deny"));
+    assert_true(strstr(f->fixes.items[0].admin_text, "ec2:RunInstances") != NULL);
+    diagnosis_free(&d);
+}
+
+void test_a_refusal_that_nobody_may_decode_says_what_would(void **state)
+{
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnose_denial("sts:DecodeAuthorizationMessage|because no identity-based policy allows it", NULL, &d);
+    f = diagnosis_finding(&d, "iam.iam_denied.encoded");
+    assert_non_null(f);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_int_equal(f->severity, SEVERITY_INFO);
+    assert_true(evidence_has(f, "needs", "sts:DecodeAuthorizationMessage for user/alice"));
+    assert_true(d.unknown[STEP_IAM]);
+    diagnosis_free(&d);
+    diagnose_denial(NULL, "decode_denial", &d);
+    f = diagnosis_finding(&d, "iam.iam_denied.encoded");
+    assert_true(evidence_has(f, "asked", "no:"));
+    assert_false(evidence_has(f, "needs", ""));
+    diagnosis_free(&d);
+}
+
+void test_a_simulated_denial_asks_for_its_actions(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
+                                     {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "s3:CreateBucket"};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_true(strstr(diagnosis_finding(&d, "iam.iam_denied.actions")->fixes.items[0].admin_text, "s3:CreateBucket") != NULL);
+    diagnosis_free(&d);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cred/sigv4.h"
 #include "tests/support/practice.h"
 
 #define STS_HOST "sts.eu-west-1.amazonaws.com"
@@ -185,6 +186,37 @@ void test_a_role_session_signs(void **state)
     r.token = tag_text(&aws.arena, reply.body, "SessionToken");
     reply = test_aws_send(&aws, &r);
     assert_non_null(strstr(reply.body, "assumed-role/deploy/tf"));
+    test_aws_stop(&aws);
+}
+
+/* EC2 says why only in a message that STS reads. */
+void test_an_encoded_refusal_can_be_decoded(void **state)
+{
+    static const char mark[] = "Encoded authorization failure message: ";
+    TestAws aws;
+    TestReply reply;
+    const char *message, *body;
+    (void)state;
+    test_aws_start(&aws, world_ini);
+    reply =
+        test_aws_post(&aws, "ec2.eu-west-1.amazonaws.com", "ec2", "eu-west-1", "star", "Action=DescribeRegions&Version=2016-11-15");
+    assert_int_equal(reply.status, 403);
+    message = strstr(reply.body, mark);
+    assert_non_null(message);
+    message += strlen(mark);
+    message = sigv4_uri_encode(&aws.arena, (Span){message, strcspn(message, "<")}, false);
+    body = arena_printf(&aws.arena, "Action=DecodeAuthorizationMessage&Version=2011-06-15&EncodedMessage=%s", message);
+    reply = test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", body);
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.body, "explicitDeny"));
+    assert_non_null(strstr(reply.body, "ec2:DescribeRegions"));
+    assert_non_null(strstr(reply.body, "user/star"));
+    reply = test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "star", body);
+    assert_int_equal(reply.status, 403);
+    body = "Action=DecodeAuthorizationMessage&Version=2011-06-15&EncodedMessage=AbCd";
+    reply = test_aws_post(&aws, STS_HOST, "sts", "eu-west-1", "alice", body);
+    assert_int_equal(reply.status, 400);
+    assert_non_null(strstr(reply.body, "InvalidAuthorizationMessageException"));
     test_aws_stop(&aws);
 }
 

@@ -234,6 +234,33 @@ void test_an_encoded_message_is_kept_as_a_secret(void **state)
     arena_clear(&a);
 }
 
+void test_a_decoded_message_names_who_what_and_the_statement(void **state)
+{
+    static const char xml[] =
+        "<DecodeAuthorizationMessageResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><DecodeAuthorizationMessageResult>"
+        "<DecodedMessage>{&quot;allowed&quot;:false,&quot;explicitDeny&quot;:true,&quot;matchedStatements&quot;:{&quot;items&quot;:"
+        "["
+        "{&quot;statementId&quot;:&quot;NoServers&quot;,&quot;effect&quot;:&quot;DENY&quot;}]},&quot;context&quot;:{&quot;principal"
+        "&quot;:{&quot;arn&quot;:&quot;arn:aws:iam::111122223333:user/bob&quot;},&quot;action&quot;:&quot;ec2:StopInstances&quot;,"
+        "&quot;resource&quot;:&quot;*&quot;,&quot;conditions&quot;:{&quot;items&quot;:[{&quot;key&quot;:&quot;aws:SourceIp&quot;}]}"
+        "}}"
+        "</DecodedMessage></DecodeAuthorizationMessageResult></DecodeAuthorizationMessageResponse>";
+    Arena a = ARENA_INIT;
+    Question q = {.kind = Q_DECODE_MESSAGE};
+    Answer got = parse(&a, &q, 200, NULL, xml);
+    (void)state;
+    assert_true(got.ok);
+    assert_string_equal(answer_field(&got, "explicitDeny"), "true");
+    assert_string_equal(answer_field(&got, "context.action"), "ec2:StopInstances");
+    assert_string_equal(answer_field(&got, "context.resource"), "*");
+    assert_string_equal(answer_field(&got, "context.principal.arn"), "arn:aws:iam::111122223333:user/bob");
+    assert_string_equal(answer_field(&got, "matchedStatements.items.1.statementId"), "NoServers");
+    assert_null(answer_field(&got, "context.conditions.items.1.key"));
+    assert_null(answer_field(&got, "DecodedMessage"));
+    assert_non_null(answer_secret(&got, "DecodedMessage"));
+    arena_clear(&a);
+}
+
 void test_the_way_there_is_told(void **state)
 {
     Arena a = ARENA_INIT;
