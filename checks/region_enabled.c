@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* "ENABLED", "DISABLED" ... for that region, asked where the account answers; NULL if it can't be told (yet). */
-static const char *opt_status(CheckContext *ctx, const Configuration *conf, const char *region)
+/* "ENABLED", "DISABLED" ... for that region, asked where the account answers; NULL if it can't be told. False while it is asked. */
+static bool opt_status(CheckContext *ctx, const Configuration *conf, const char *region, const char **out)
 {
     const Partition *partition = partition_of_region(region);
     Param name = {"RegionName", region, NULL};
@@ -18,7 +18,16 @@ static const char *opt_status(CheckContext *ctx, const Configuration *conf, cons
     q.params = &name;
     q.n_params = 1;
     a = experiment_ask(ctx, conf, EXP_REGION_STATUS, STEP_REGION, &q);
-    return a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "RegionOptStatus") : NULL;
+    *out = a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "RegionOptStatus") : NULL;
+    return a != NULL;
+}
+
+/* A version 1 token is refused there too, and only the region's status tells the two apart. */
+static void maybe_token(CheckContext *ctx, const Configuration *conf, Finding *f)
+{
+    f->certainty = CERTAINTY_LIKELY;
+    f = check_add(ctx, F_REGION_TOKEN, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
+    f->alternative = true;
 }
 
 /* The same credentials work in the partition's first region, so they are right and the region is at fault. */
@@ -32,7 +41,8 @@ static void opt_in_of(CheckContext *ctx, const Configuration *conf, const Region
     bool token;
     if (experiment_identity(ctx, conf, &t, &a) != TRIAL_ACCEPTED)
         return;
-    status = opt_status(ctx, conf, region->name);
+    if (!opt_status(ctx, conf, region->name, &status))
+        return;
     token = t.creds->token && status && strcmp(status, "ENABLED") == 0;
     f = check_blame(ctx, token ? F_REGION_TOKEN : F_REGION_NOT_ENABLED, CERTAINTY_PROVEN, conf);
     finding_titlef(ctx->arena, f, token ? "This token does not work in %s" : "The region %s is not enabled", region->name);
@@ -44,6 +54,8 @@ static void opt_in_of(CheckContext *ctx, const Configuration *conf, const Region
     if (status)
         finding_prooff(ctx->arena, f, "status", (Source){SOURCE_AWS, "account:GetRegionOptStatus", 0, 0}, "%s is %s", region->name,
                        text_safe(ctx->arena, status));
+    else if (t.creds->token)
+        maybe_token(ctx, conf, f);
 }
 
 /* AWS says it in so many words. */
