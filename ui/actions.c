@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/form.h"
 #include "ui/lists.h"
 #include "ui/moves.h"
 #include "ui/typing.h"
@@ -83,6 +84,8 @@ static void act_back(const Press *p)
         p->m->search[0] = '\0';
     else
         moves_close(p->m);
+    if (model_screen(p->m) == SCREEN_SETUP_FORM)
+        form_resume(p->m);
 }
 
 /* ---- opening screens ---- */
@@ -157,10 +160,19 @@ static void enter_help(const Press *p)
 
 static void enter_setup(const Press *p)
 {
-    const SetupEntry *e = list_setup(p->m->spots[SCREEN_SETUP].item);
-    if (e)
-        actions_command(p->cmds,
-                        (Cmd){.kind = CMD_RUN, .text = arena_strndup(p->cmds->arena, e->commands, strcspn(e->commands, "\n"))});
+    int item = p->m->spots[SCREEN_SETUP].item;
+    if (item >= 0 && item < N_SETUP_WAYS)
+        form_open(p->m, (enum setup_way)item);
+}
+
+static void enter_setup_form(const Press *p)
+{
+    form_resume(p->m);
+}
+
+static void enter_setup_plan(const Press *p)
+{
+    form_go_on(p->m, p->cmds);
 }
 
 static void enter_report(const Press *p)
@@ -185,8 +197,14 @@ static void enter_main(const Press *p)
 static void act_enter(const Press *p)
 {
     static void (*const entered[N_SCREENS])(const Press *) = {
-        [SCREEN_MAIN] = enter_main,   [SCREEN_START] = enter_start, [SCREEN_HELP] = enter_help,
-        [SCREEN_SETUP] = enter_setup, [SCREEN_LAB] = enter_lab,     [SCREEN_REPORT] = enter_report,
+        [SCREEN_MAIN] = enter_main,
+        [SCREEN_START] = enter_start,
+        [SCREEN_HELP] = enter_help,
+        [SCREEN_SETUP] = enter_setup,
+        [SCREEN_LAB] = enter_lab,
+        [SCREEN_REPORT] = enter_report,
+        [SCREEN_SETUP_FORM] = enter_setup_form,
+        [SCREEN_SETUP_PLAN] = enter_setup_plan,
     };
     if (entered[model_screen(p->m)])
         entered[model_screen(p->m)](p);
@@ -221,8 +239,10 @@ static const char *fix_commands(const Model *m, const Fix *fix, Arena *arena)
 
 static void act_copy(const Press *p)
 {
-    bool report = model_screen(p->m) == SCREEN_REPORT;
-    const char *text = report ? p->m->report : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
+    enum screen screen = model_screen(p->m);
+    const char *text = screen == SCREEN_REPORT       ? p->m->report
+                       : screen == SCREEN_SETUP_PLAN ? form_copy(p->m, p->cmds->arena)
+                                                     : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
     actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = text});
 }
 
@@ -269,7 +289,7 @@ static const struct {
     [ACT_END] = {act_scroll, FAR, NULL},
     [ACT_SCROLL_UP] = {act_scroll, -1, NULL},
     [ACT_SCROLL_DOWN] = {act_scroll, 1, NULL},
-    [ACT_ENTER] = {act_enter, 0, NULL},
+    [ACT_ENTER] = {act_enter, 0, "There is nothing left to do here: r checks again, Esc goes back."},
     [ACT_BACK] = {act_back, 0, NULL},
     [ACT_STEP] = {act_step, 0, NULL},
     [ACT_VERDICT] = {act_verdict, 0, NULL},
@@ -296,7 +316,7 @@ static const struct {
     [ACT_SEARCH] = {act_search, 0, NULL},
     [ACT_NEXT_MATCH] = {act_match, 1, "Search first: / and a word."},
     [ACT_PREVIOUS_MATCH] = {act_match, -1, "Search first: / and a word."},
-    [ACT_MOUSE] = {act_mouse, 0, NULL},
+    [ACT_MOUSE] = {act_mouse, 0, "Plain text has no mouse."},
     [ACT_REDRAW] = {act_command, CMD_REDRAW, NULL},
     [ACT_SUSPEND] = {act_command, CMD_SUSPEND, NULL},
     [ACT_HELP] = {act_help, 0, NULL},

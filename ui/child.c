@@ -36,9 +36,23 @@ static void take_terminal_back(void)
     signal(SIGTTOU, before);
 }
 
-const char *child_run(const char *const *argv, const char *const *envp, const char *dir, const char *banner)
+/* C-c and C-\\ mean the child alone, as with system(3). */
+static int wait_for(pid_t pid)
 {
+    static const int ignored[] = {SIGINT, SIGQUIT};
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before[ARRAY_LEN(ignored)];
     int status = 0;
+    for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
+        sigaction(ignored[i], &ignore, &before[i]);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
+        sigaction(ignored[i], &before[i], NULL);
+    return status;
+}
+
+const char *child_run(const char *const *argv, const char *const *envp, const char *dir, const char *banner, int *out_status)
+{
     printf("%s\n", banner);
     fflush(stdout);
     pid_t pid = fork();
@@ -46,9 +60,10 @@ const char *child_run(const char *const *argv, const char *const *envp, const ch
         return "The system refuses another process.";
     if (pid == 0)
         become(argv, envp, dir);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    int status = wait_for(pid);
     take_terminal_back();
+    if (out_status)
+        *out_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND)
         return "That program is not installed here.";
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)

@@ -5,7 +5,8 @@
 #ifndef WHY403_UI_CHILD_H
 #define WHY403_UI_CHILD_H
 
-/* envp NULL = the process's own. Returns NULL, or a sentence that says why it could not be run. */
-const char *child_run(const char *const *argv, const char *const *envp, const char *dir, const char *banner);
+/* envp NULL = the process's own. Returns NULL, or a sentence that says why it could not be run. *out_status (may be NULL): its exit
+ * status, 128+N after a signal. */
+const char *child_run(const char *const *argv, const char *const *envp, const char *dir, const char *banner, int *out_status);
 
 #endif

@@ -8,7 +8,7 @@
 
 Doc doc_new(Arena *arena, int width, bool utf8)
 {
-    return (Doc){.arena = arena, .width = width < 8 ? 8 : width, .utf8 = utf8, .item = -1};
+    return (Doc){.arena = arena, .width = width < 8 ? 8 : width, .utf8 = utf8, .item = -1, .caret_line = -1};
 }
 
 int doc_item(Doc *doc)
@@ -20,6 +20,12 @@ int doc_item(Doc *doc)
 void doc_item_end(Doc *doc)
 {
     doc->item = -1;
+}
+
+void doc_caret(Doc *doc, int col)
+{
+    doc->caret_line = (int)doc->lines.len - 1;
+    doc->caret_col = col;
 }
 
 static Line *add_line(Doc *doc, int indent)
@@ -76,15 +82,22 @@ static Flat flatten(Arena *arena, const Run *runs, size_t n)
     return flat;
 }
 
-/* End of the line that starts at from: after the last blank that fits, or in the middle of a word longer than a line. */
-static size_t wrap_end(const Flat *flat, size_t from, int width, bool utf8)
+static size_t word_end(const Flat *flat, size_t at)
+{
+    while (at < flat->len && flat->text[at] != ' ')
+        at++;
+    return at;
+}
+
+/* End of the line that starts at from: after the last blank that fits; a word longer than a line is broken, or stays whole. */
+static size_t wrap_end(const Doc *doc, const Flat *flat, size_t from, int width)
 {
     size_t at = from, last_blank = 0;
     int columns = 0;
     GlyphOut g;
-    for (size_t n; at < flat->len && (n = glyph_next(flat->text + at, utf8, &g)) > 0; at += n) {
+    for (size_t n; at < flat->len && (n = glyph_next(flat->text + at, doc->utf8, &g)) > 0; at += n) {
         if (columns + g.columns > width)
-            return last_blank > from ? last_blank : at > from ? at : at + n;
+            return last_blank > from ? last_blank : doc->whole ? word_end(flat, at) : at > from ? at : at + n;
         columns += g.columns;
         if (g.breaks)
             last_blank = at + n;
@@ -122,7 +135,7 @@ void doc_runs(Doc *doc, int indent, int hang, const Run *runs, size_t n)
     if (hang > doc->width / 2)
         hang = doc->width / 2;
     do {
-        size_t end = wrap_end(&flat, at, doc->width - left, doc->utf8);
+        size_t end = wrap_end(doc, &flat, at, doc->width - left);
         emit(doc, &flat, at, end == flat.len ? end : cut_blanks(&flat, at, end), left);
         for (at = end; at < flat.len && flat.text[at] == ' ';)
             at++;
@@ -207,10 +220,12 @@ void doc_columns(Doc *doc, int indent, const Run *cells, const int *widths, size
         Line *line = add_line(doc, indent);
         more = false;
         for (size_t i = 0; i < n; i++) {
-            size_t end = at[i] < flat[i].len ? wrap_end(&flat[i], at[i], wide[i], doc->utf8) : at[i];
+            size_t end = at[i] < flat[i].len ? wrap_end(doc, &flat[i], at[i], wide[i]) : at[i];
             size_t cut = cut_blanks(&flat[i], at[i], end);
             char *text = arena_strndup(doc->arena, flat[i].text + at[i], cut - at[i]);
             int pad = i + 1 == n ? 0 : wide[i] + 1 - glyph_columns(text, doc->utf8);
+            if (i + 1 < n && pad < 1)
+                pad = 1;
             add_run(doc, line, n * 2, cells[i].role, text, strlen(text));
             if (pad > 0)
                 add_run(doc, line, n * 2, ROLE_TEXT, arena_printf(doc->arena, "%*s", pad, ""), (size_t)pad);

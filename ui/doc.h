@@ -34,6 +34,8 @@ typedef struct Doc {
     int item;  /* what the next lines belong to, -1 */
     int items; /* how many there are */
     int paragraphs;
+    bool whole;                /* no word is broken, however long: lines may be longer than width */
+    int caret_line, caret_col; /* where is being typed; -1 = nowhere */
     VEC(Line) lines;
 } Doc;
 
@@ -46,6 +48,9 @@ Doc doc_new(Arena *arena, int width, bool utf8);
 /* The lines up to doc_item_end can be selected as one; returns its number. */
 int doc_item(Doc *doc);
 void doc_item_end(Doc *doc);
+
+/* What is typed goes on at this column of the last line. */
+void doc_caret(Doc *doc, int col);
 
 void doc_blank(Doc *doc);
 /* A heading with something at its right (NULL = nothing). */

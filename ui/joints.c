@@ -40,6 +40,27 @@ static enum err joints_undo(void *data, const SessionView *view, Arena *arena, c
     return ERR_NONE;
 }
 
+static enum err joints_setup_plan(void *data, const SessionView *view, const SetupForm *form, Arena *arena, const char **out_diff,
+                                  Err *err)
+{
+    Wizard *w = data;
+    const char *path = setup_config_path(arena, view->facts);
+    if (!path)
+        return err_set(err, ERR_IO, SOURCE_UNKNOWN, "HOME is not set: there is no place for ~/.aws/config.");
+    enum err e = apply_plan_append(arena, w->world, path, setup_profile_text(arena, form), &w->setup_plan, err);
+    *out_diff = e ? NULL : w->setup_plan.diff;
+    return e;
+}
+
+static enum err joints_setup_write(void *data, Arena *arena, const char **out_note, Err *err)
+{
+    Wizard *w = data;
+    enum err e = apply_write(arena, w->world, &w->setup_plan, err);
+    if (!e)
+        *out_note = arena_printf(arena, "Written: %s. u takes it back.", shown_path(w, arena, w->setup_plan.files.items[0].path));
+    return e;
+}
+
 static const Explanation *joints_explain(void *data, Arena *arena, Span text)
 {
     const Wizard *w = data;
@@ -50,5 +71,10 @@ static const Explanation *joints_explain(void *data, Arena *arena, Span text)
 
 void joints_make(UiHooks *hooks, Wizard *wizard)
 {
-    *hooks = (UiHooks){.data = wizard, .apply = joints_apply, .undo = joints_undo, .explain = joints_explain};
+    *hooks = (UiHooks){.data = wizard,
+                       .apply = joints_apply,
+                       .undo = joints_undo,
+                       .explain = joints_explain,
+                       .setup_plan = joints_setup_plan,
+                       .setup_write = joints_setup_write};
 }

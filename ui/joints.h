@@ -1,4 +1,4 @@
-/* joints: fills the wizard's hooks with what engine/ offers (apply, undo, explain). */
+/* joints: fills the wizard's hooks with what engine/ offers (apply, undo, explain, first set-up). */
 #ifndef WHY403_UI_JOINTS_H
 #define WHY403_UI_JOINTS_H
 

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "ui/form.h"
 #include "ui/model.h"
 
 #define ON(screen) (1u << (screen))
-#define ALL ((1u << N_SCREENS) - 1)
+#define TYPED ON(SCREEN_SETUP_FORM) /* every character goes into a field */
+#define ALL (((1u << N_SCREENS) - 1) & ~TYPED)
 #define STEPS_SHOWN (ON(SCREEN_MAIN) | ON(SCREEN_DETAILS) | ON(SCREEN_FIX))
 #define LOOKING (STEPS_SHOWN | ON(SCREEN_TRACE) | ON(SCREEN_ASKED) | ON(SCREEN_START) | ON(SCREEN_LESSON))
 #define LISTS (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | ON(SCREEN_HELP))
@@ -29,7 +31,10 @@ static bool can_undo(const Model *m)
 static bool can_copy(const Model *m)
 {
     const Fix *fix = model_current_fix(m, NULL);
-    return model_screen(m) == SCREEN_REPORT ? m->report != NULL : fix && fix->commands.len > 0;
+    enum screen screen = model_screen(m);
+    return screen == SCREEN_REPORT       ? m->report != NULL
+           : screen == SCREEN_SETUP_PLAN ? m->setup.diff != NULL
+                                         : fix && fix->commands.len > 0;
 }
 
 static bool wants_consent(const Model *m)
@@ -64,6 +69,16 @@ static bool has_search(const Model *m)
     return m->search[0] || (model_screen(m) == SCREEN_MAIN && step && step->step == STEP_IAM && step->status == STATUS_PASS);
 }
 
+static bool no_credentials(const Model *m)
+{
+    return m->view && m->view->verdict.cause == CAUSE_MISSING_KEYS;
+}
+
+static bool has_cursor(const Model *m)
+{
+    return !m->linear;
+}
+
 static bool can_explain(const Model *m)
 {
     return m->hooks && m->hooks->explain;
@@ -72,26 +87,42 @@ static bool can_explain(const Model *m)
 /* Most useful first: the key bar takes as many as fit. "? help" and "q quit" always stand at its end. */
 const KeyRow keys_table[] = {
     {ACT_YES, {'y'}, ON(SCREEN_CONSENT), "yes, ask", "allow what is listed, for this run only", wants_consent},
+    {ACT_ENTER, {UI_KEY_ENTER}, TYPED, "next", "check this value and go on to the next", NULL},
+    {ACT_DOWN, {UI_KEY_DOWN, UI_KEY_TAB, UI_CTRL('n')}, TYPED, "move", "the next value", NULL},
+    {ACT_UP, {UI_KEY_UP, UI_KEY_BACK_TAB, UI_CTRL('p')}, TYPED, NULL, "the value before", NULL},
+    {ACT_ENTER,
+     {UI_KEY_ENTER, 'a'},
+     ON(SCREEN_SETUP_PLAN),
+     "write",
+     "write the profile shown (the old file is kept first)",
+     form_can_write},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_SETUP_PLAN), "run it", "run the AWS CLI's command, then check again", form_can_run},
     {ACT_DOWN, {UI_KEY_DOWN, 'j', UI_CTRL('n')}, ON(SCREEN_MAIN), "step", "next step", NULL},
     {ACT_UP, {UI_KEY_UP, 'k', UI_CTRL('p')}, ON(SCREEN_MAIN), NULL, "previous step", NULL},
     {ACT_DOWN, {UI_KEY_DOWN, 'j', UI_CTRL('n')}, ALL & ~ON(SCREEN_MAIN), "move", "one line or entry down", NULL},
     {ACT_UP, {UI_KEY_UP, 'k', UI_CTRL('p')}, ALL & ~ON(SCREEN_MAIN), NULL, "one line or entry up", NULL},
     {ACT_APPLY, {'a'}, ON(SCREEN_FIX), "apply", "write the change shown (the old file is kept first)", can_apply},
-    {ACT_UNDO, {'u'}, ON(SCREEN_FIX) | ON(SCREEN_MAIN), "undo", "put the file back as it was before the fix", can_undo},
+    {ACT_UNDO,
+     {'u'},
+     ON(SCREEN_FIX) | ON(SCREEN_MAIN) | ON(SCREEN_SETUP_PLAN),
+     "undo",
+     "put the file back as it was before the fix",
+     can_undo},
+    {ACT_SETUP, {'S'}, LOOKING, "first set-up", "get first credentials: SSO, role or keys", no_credentials},
     {ACT_ENTER, {UI_KEY_ENTER, UI_KEY_RIGHT, 'l'}, ON(SCREEN_MAIN), "details", "the step on the whole screen", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_START), "choose", "look at this one", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_HELP), "run", "do what the entry says", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LAB), "open", "open this practice scenario", NULL},
-    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_SETUP), "do it", "carry out this way of getting credentials", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_SETUP), "choose", "this way: asks for the few values that it needs", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_REPORT), "write", "write the report in this format", NULL},
     {ACT_PROVE, {'p'}, LOOKING, "prove", "ask what needs your yes first: shows it before it is asked", wants_consent},
     {ACT_FIX, {'f'}, LOOKING & ~ON(SCREEN_FIX), "fix", "see the fix before anything is changed", has_fix},
     {ACT_APPLY, {'a'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "open the fix, to apply it there", has_fix},
     {ACT_COPY,
      {'y'},
-     ON(SCREEN_FIX) | ON(SCREEN_REPORT),
+     ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_SETUP_PLAN),
      "copy",
-     "copy the fix's commands or the report to the clipboard",
+     "copy the fix's commands, the report, the profile or its command to the clipboard",
      can_copy},
     {ACT_COPY, {'y'}, ON(SCREEN_MAIN) | ON(SCREEN_DETAILS), NULL, "copy the fix's commands to the clipboard", can_copy},
     {ACT_PLAIN, {'Y'}, STEPS_SHOWN | ON(SCREEN_REPORT), NULL, "the same as plain text, to select by hand", can_copy},
@@ -99,12 +130,13 @@ const KeyRow keys_table[] = {
     {ACT_SOLVE, {'H'}, ON(SCREEN_LESSON) | ON(SCREEN_MAIN), "do it for me", "carry out the lesson's own solution", can_solve},
     {ACT_SHELL, {'!'}, LOOKING, "shell", "a shell in the sandbox; all is checked again when it ends", in_lab},
     {ACT_LESSON, {'i'}, LOOKING & ~ON(SCREEN_LESSON), "lesson", "story, goal and hints of the practice scenario", in_lab},
+    {ACT_RECHECK_ALL, {'r'}, ON(SCREEN_SETUP_PLAN), "check again", "check everything again", NULL},
     {ACT_RECHECK, {'r'}, LOOKING, "check again", "check this step again", NULL},
     {ACT_TRACE, {'t'}, LOOKING & ~ON(SCREEN_TRACE), "trace", "which credentials win and which lose, and where that is set", NULL},
     {ACT_ASKED, {'s'}, LOOKING & ~ON(SCREEN_ASKED), "asked", "every request that left this machine", NULL},
     {ACT_START, {'c'}, LOOKING & ~ON(SCREEN_START), "configurations", "choose between provider blocks, backend, profiles", NULL},
     {ACT_SHELL, {'!'}, LOOKING, NULL, "a shell in the folder; all is checked again when it ends", not_in_lab},
-    {ACT_RECHECK_ALL, {'R', UI_KEY_F5}, LOOKING, NULL, "check everything again", NULL},
+    {ACT_RECHECK_ALL, {'R', UI_KEY_F5}, LOOKING | ON(SCREEN_SETUP_PLAN), NULL, "check everything again", NULL},
     {ACT_STEP, {'1', '2', '3', '4', '5'}, STEPS_SHOWN, NULL, "go to the step of that number (1 to 7)", NULL},
     {ACT_STEP,
      {'6', '7', UI_KEY_TAB, UI_KEY_BACK_TAB},
@@ -127,12 +159,14 @@ const KeyRow keys_table[] = {
     {ACT_PAGE_UP, {UI_KEY_PAGE_UP, UI_CTRL('u'), UI_CTRL('b')}, ALL, NULL, "a page up", NULL},
     {ACT_TOP, {'g', UI_KEY_HOME}, ALL, NULL, "to the top", NULL},
     {ACT_END, {'G', UI_KEY_END}, ALL, NULL, "to the end", NULL},
-    {ACT_MOUSE, {'m'}, ALL, NULL, "mouse on or off (off: the terminal selects text itself)", NULL},
-    {ACT_REDRAW, {UI_CTRL('l')}, ALL, NULL, "draw the screen anew", NULL},
-    {ACT_SUSPEND, {UI_CTRL('z')}, ALL, NULL, "back to the shell for a while (fg returns)", NULL},
+    {ACT_MOUSE, {'m'}, ALL, NULL, "mouse on or off (off: the terminal selects text itself)", has_cursor},
+    {ACT_REDRAW, {UI_CTRL('l')}, ALL | TYPED, NULL, "draw the screen anew", NULL},
+    {ACT_SUSPEND, {UI_CTRL('z')}, ALL | TYPED, NULL, "back to the shell for a while (fg returns)", NULL},
     {ACT_BACK, {UI_KEY_ESC, 'h', UI_KEY_LEFT}, ALL & ~ON(SCREEN_MAIN), "back", "back to the screen before", NULL},
+    {ACT_BACK, {UI_KEY_ESC}, TYPED, "back", "back to the screen before; what is typed stays", NULL},
     {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
     {ACT_HELP, {'?', UI_KEY_F1}, ALL & ~ON(SCREEN_HELP), "help", "all keys; / filters, Enter runs one", NULL},
+    {ACT_QUIT, {UI_CTRL('c')}, TYPED, "quit", "leave; nothing is written", NULL},
     {ACT_QUIT, {'q', UI_CTRL('c')}, ALL, "quit", "leave; verdict and commands stay on the terminal", NULL},
 };
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ui/lists.h"
+#include "base/text.h"
+#include "ui/form.h"
 #include "ui/screen.h"
 #include "ui/signals.h"
 #include "ui/wait.h"
@@ -41,7 +42,7 @@ static void print_doc(const Model *model, Buf *out, Arena *arena)
     for (int i = 0; i < (int)doc.lines.len; i++) {
         const Line *line = &doc.lines.items[i];
         const char *text = doc_line_text(arena, &doc, i);
-        bool numbered = isdigit((unsigned char)text[strspn(text, " ")]);
+        bool numbered = strtol(text, NULL, 10) == line->item + 1; /* many lists bear their numbers already */
         if (line->item >= 0 && line->item != item && !numbered)
             buf_printf(out, "%d. ", line->item + 1);
         item = line->item;
@@ -59,6 +60,15 @@ static void print_steps(const Model *model, Buf *out)
     }
 }
 
+/* The field of a form with what an empty line would leave in it. */
+static void print_field(const Model *model, Buf *out)
+{
+    bool kept = model->text[0] && !setup_looks_secret(model->text);
+    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s%s%s%s: ", kept ? "an empty line takes what is in brackets; " : "",
+               setup_ways[model->setup.form.way].fields[form_field(model)].name, kept ? " [" : "", kept ? model->text : "",
+               kept ? "]" : "");
+}
+
 /* What can be typed, made from the key table; wrapped like everything else. */
 static void print_prompt(const Model *model, Buf *out, Arena *arena)
 {
@@ -74,6 +84,10 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
                        : enter
                            ? "Type a number to take that entry"
                            : arena_printf(arena, "Entry %d is chosen; type a number for another", model->spots[screen].item + 1);
+    if (model->input == INPUT_FIELD) {
+        print_field(model, out);
+        return;
+    }
     if (model->input) {
         buf_add_str(out, asks[model->input]);
         return;
@@ -132,12 +146,33 @@ static void key(Wizard *w, int k)
     wizard_tell(w, (Msg){.kind = MSG_KEY, .key = k});
 }
 
+/* Character by character, as a keyboard would send it; a broken byte counts as '?'. */
+static void type_keys(Wizard *w, const char *text)
+{
+    for (Span rest = span_of(text); rest.len > 0;) {
+        uint32_t c = '?';
+        size_t n = text_utf8_decode(rest, &c);
+        key(w, (int)c);
+        rest = span_sub(rest, n ? n : 1, rest.len);
+    }
+}
+
 static void type_text(Wizard *w, const char *text)
 {
-    for (const char *p = text; *p; p++)
-        if (!(w->model.input == INPUT_NONE))
-            wizard_tell(w, (Msg){.kind = MSG_KEY, .key = (unsigned char)*p});
+    type_keys(w, text);
     key(w, UI_KEY_ENTER);
+}
+
+/* A field of a form: an empty line takes what is there, a dot alone goes back to the field before, or out. */
+static void type_field(Wizard *w, const char *text)
+{
+    if (strcmp(text, ".") == 0) {
+        key(w, form_field(&w->model) > 0 ? UI_KEY_UP : UI_KEY_ESC);
+        return;
+    }
+    if (text[0])
+        key(w, UI_CTRL('u'));
+    type_text(w, text);
 }
 
 /* A number: a step on the main screen, else an entry, which is opened where Enter would open it. */
@@ -161,8 +196,7 @@ static void paste_line(Wizard *w, const char *line)
         key(w, UI_CTRL('d'));
         return;
     }
-    for (const char *p = line; *p; p++)
-        key(w, (unsigned char)*p);
+    type_keys(w, line);
     key(w, '\n');
 }
 
@@ -175,6 +209,10 @@ static void command_line(Wizard *w, const char *line)
                  {"exit", 'q'},      {"help", '?'},     {"enter", UI_KEY_ENTER}};
     if (w->model.input == INPUT_PASTE) {
         paste_line(w, line);
+        return;
+    }
+    if (w->model.input == INPUT_FIELD) {
+        type_field(w, line);
         return;
     }
     if (w->model.input) {
@@ -294,6 +332,7 @@ int linear_run(World *world, const SessionOptions *session_options, const UiOpti
         return 2;
     }
     wizard_open(&w, world, session_options, options, &terminal, LINEAR_ROWS, LINEAR_COLS, utf8);
+    w.model.linear = true;
     int code = loop(&w);
     wizard_farewell(&w, &out);
     wizard_close(&w);

@@ -29,13 +29,4 @@ typedef struct ReportEntry {
 /* NULL beyond the last. */
 const ReportEntry *list_report(int n);
 
-typedef struct SetupEntry {
-    const char *title;
-    const char *when;     /* whom it is for */
-    const char *profile;  /* text for ~/.aws/config, NULL = none */
-    const char *commands; /* one a line; the first is run by Enter */
-} SetupEntry;
-
-const SetupEntry *list_setup(int n);
-
 #endif

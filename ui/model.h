@@ -18,20 +18,22 @@
 #include "ui/keys.h"
 
 /* code, title */
-#define SCREENS(X)                              \
-    X(SCREEN_START, "Which configuration?")     \
-    X(SCREEN_MAIN, "Steps")                     \
-    X(SCREEN_DETAILS, "Details")                \
-    X(SCREEN_TRACE, "Who wins, who loses")      \
-    X(SCREEN_ASKED, "What was asked")           \
-    X(SCREEN_FIX, "Fix")                        \
-    X(SCREEN_EXPLAIN, "Explain an error")       \
-    X(SCREEN_REPORT, "Report")                  \
-    X(SCREEN_LAB, "Practice")                   \
-    X(SCREEN_LESSON, "Lesson")                  \
-    X(SCREEN_SETUP, "First set-up")             \
-    X(SCREEN_CONSENT, "May this be asked too?") \
-    X(SCREEN_PLAIN, "Plain text")               \
+#define SCREENS(X)                                \
+    X(SCREEN_START, "Which configuration?")       \
+    X(SCREEN_MAIN, "Steps")                       \
+    X(SCREEN_DETAILS, "Details")                  \
+    X(SCREEN_TRACE, "Who wins, who loses")        \
+    X(SCREEN_ASKED, "What was asked")             \
+    X(SCREEN_FIX, "Fix")                          \
+    X(SCREEN_EXPLAIN, "Explain an error")         \
+    X(SCREEN_REPORT, "Report")                    \
+    X(SCREEN_LAB, "Practice")                     \
+    X(SCREEN_LESSON, "Lesson")                    \
+    X(SCREEN_SETUP, "First set-up")               \
+    X(SCREEN_SETUP_FORM, "First set-up: values")  \
+    X(SCREEN_SETUP_PLAN, "First set-up: profile") \
+    X(SCREEN_CONSENT, "May this be asked too?")   \
+    X(SCREEN_PLAIN, "Plain text")                 \
     X(SCREEN_HELP, "Keys")
 
 enum screen {
@@ -41,7 +43,7 @@ enum screen {
         N_SCREENS
 };
 
-enum input { INPUT_NONE, INPUT_SEARCH, INPUT_FILTER, INPUT_FOLDER, INPUT_PROFILE, INPUT_PASTE };
+enum input { INPUT_NONE, INPUT_SEARCH, INPUT_FILTER, INPUT_FOLDER, INPUT_PROFILE, INPUT_PASTE, INPUT_FIELD };
 
 /* What became of a fix, once everything that depends on it was checked again. */
 enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
@@ -54,9 +56,18 @@ typedef struct Spot {
     Place cursor, top;
 } Spot;
 
+/* The first set-up, as far as it is filled in. */
+typedef struct Setup {
+    SetupForm form;
+    char problem[MODEL_INPUT]; /* of the field that was left last, "" = none */
+    const char *diff;          /* what would be written, NULL = not planned */
+    bool written;
+} Setup;
+
 typedef struct Model {
     int rows, cols;
-    bool utf8, busy, mouse, touched, quit, no_color;
+    bool utf8, busy, mouse, touched, quit;
+    bool linear;             /* plain text: no cursor, no mouse, words are never broken */
     const SessionView *view; /* borrowed; renewed by MSG_VIEW */
     int64_t now_ms, now_s, busy_since_ms;
     unsigned ticks;
@@ -77,6 +88,8 @@ typedef struct Model {
     char cure_id[96]; /* finding that a fix was applied for */
     char cure_note[256];
     const char *agreed; /* id of the fix that changes the principal and was asked for once */
+
+    Setup setup;
 
     const UiHooks *hooks;
     const Explanation *explained; /* what was made of the pasted text, NULL = nothing yet */
@@ -101,14 +114,16 @@ enum msg_kind {
     MSG_EXPLAINED,
     MSG_REPORT,
     MSG_APPLIED,
-    MSG_UNDONE
+    MSG_UNDONE,
+    MSG_SETUP_PLANNED,
+    MSG_SETUP_WRITTEN
 };
 
 typedef struct Msg {
     enum msg_kind kind;
     int key;          /* KEY; WHEEL: -1 up, 1 down */
     int rows, cols;   /* RESIZE; CLICK: row and column */
-    const char *text; /* PASTE, NOTICE, REPORT, APPLIED, UNDONE: what was done */
+    const char *text; /* PASTE, NOTICE, REPORT, APPLIED, UNDONE, SETUP_WRITTEN: what was done; SETUP_PLANNED: the diff */
     const SessionView *view;
     bool busy;
     int64_t now_ms, now_s; /* VIEW, TICK */
@@ -130,9 +145,11 @@ enum cmd_kind {
     CMD_OPEN_FOLDER,  /* text */
     CMD_OPEN_PROFILE, /* text */
     CMD_SHELL,
-    CMD_SOLVE, /* the lesson's own solution */
-    CMD_RUN,   /* text = a command of the first set-up that talks to the terminal itself */
-    CMD_MOUSE, /* arg = on */
+    CMD_SOLVE,       /* the lesson's own solution */
+    CMD_SETUP_PLAN,  /* the form of the model is filled in */
+    CMD_SETUP_WRITE, /* what was planned */
+    CMD_RUN,         /* text = a command of the first set-up that talks to the terminal itself */
+    CMD_MOUSE,       /* arg = on */
     CMD_SUSPEND,
     CMD_REDRAW
 };

@@ -16,6 +16,8 @@ const ScreenRow screens_table[N_SCREENS] = {
     [SCREEN_LAB] = {"Practice", view_lab, true},
     [SCREEN_LESSON] = {"Lesson", view_lesson, false},
     [SCREEN_SETUP] = {"First set-up", view_setup, true},
+    [SCREEN_SETUP_FORM] = {"First set-up: values", view_setup_form, true},
+    [SCREEN_SETUP_PLAN] = {"First set-up: profile", view_setup_plan, false},
     [SCREEN_CONSENT] = {"May this be asked too?", view_consent, false},
     [SCREEN_PLAIN] = {"Plain text", view_plain, false},
     [SCREEN_HELP] = {"Keys", view_help, true},
@@ -137,6 +139,7 @@ Doc screen_doc(const Model *model, Arena *arena)
     Layout l = screen_layout(model);
     int right = l.kind == LAYOUT_FULL && model_screen(model) != SCREEN_PLAIN ? 1 : 0;
     Doc doc = doc_new(arena, l.body_cols - gutter(model, &l) - right, model->utf8);
+    doc.whole = model->linear;
     screens_table[model_screen(model)].build(model, &doc);
     while (doc.lines.len > 0 && vec_last(&doc.lines)->n_runs == 0)
         doc.lines.len--;
@@ -299,9 +302,9 @@ static void draw_rules(const Model *model, Grid *grid, const Layout *l)
 /* What is typed, or the notice of the last key. */
 static const char *bottom_text(const Model *model, Arena *arena, enum role *out_role)
 {
-    static const char *const prompts[] = {NULL, "Search: ", "Filter: ", "Folder: ", "Profile: ", NULL};
-    *out_role = model->input ? ROLE_KEY : ROLE_NOTICE;
-    if (model->input && prompts[model->input])
+    static const char *const prompts[] = {NULL, "Search: ", "Filter: ", "Folder: ", "Profile: ", NULL, NULL};
+    *out_role = prompts[model->input] ? ROLE_KEY : ROLE_NOTICE;
+    if (prompts[model->input])
         return arena_printf(arena, "%s%s", prompts[model->input], model->text);
     return model->notice[0] ? model->notice : NULL;
 }
@@ -328,6 +331,10 @@ static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *ar
             grid_text(grid, row, left - 2, 1, ROLE_KEY, ">");
         grid->cursor_row = row;
         grid->cursor_col = left >= 2 ? left - 2 : 0;
+    }
+    if (doc.caret_line >= top && doc.caret_line < top + l->body_rows) {
+        grid->cursor_row = l->body_row + doc.caret_line - top;
+        grid->cursor_col = left + doc.caret_col < grid->cols ? left + doc.caret_col : grid->cols - 1;
     }
     draw_scroll_mark(model, grid, l, top, (int)doc.lines.len);
 }
@@ -388,7 +395,7 @@ static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *
         grid_textf(grid, row, 1, grid->cols - 2, role, " %s ", bottom);
     else
         grid_fit(grid, row, 0, grid->cols, role, bottom);
-    if (model->input && model->input != INPUT_PASTE) {
+    if (role == ROLE_KEY) {
         grid->cursor_row = row;
         grid->cursor_col = glyph_columns(bottom, model->utf8) + (l->rule_row >= 0 ? 2 : 0);
         if (grid->cursor_col >= grid->cols)

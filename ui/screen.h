@@ -57,6 +57,8 @@ void view_report(const Model *model, Doc *doc);
 void view_lab(const Model *model, Doc *doc);
 void view_lesson(const Model *model, Doc *doc);
 void view_setup(const Model *model, Doc *doc);
+void view_setup_form(const Model *model, Doc *doc);
+void view_setup_plan(const Model *model, Doc *doc);
 void view_consent(const Model *model, Doc *doc);
 void view_plain(const Model *model, Doc *doc);
 void view_help(const Model *model, Doc *doc);

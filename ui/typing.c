@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/form.h"
 #include "ui/moves.h"
 
 void typing_start(Model *m, enum input input)
@@ -43,16 +44,10 @@ static void input_changed(Model *m)
     moves_reset(m, SCREEN_HELP);
 }
 
-static void line_key(Model *m, int key, Cmds *cmds)
+void typing_edit(Model *m, int key)
 {
     char bytes[5];
-    if (key == UI_KEY_ENTER || key == '\n') {
-        input_done(m, cmds);
-    } else if (key == UI_KEY_ESC) {
-        m->text[0] = '\0';
-        input_changed(m);
-        m->input = INPUT_NONE;
-    } else if (key == UI_KEY_BACKSPACE || key == UI_CTRL('h') || key == UI_KEY_DELETE) {
+    if (key == UI_KEY_BACKSPACE || key == UI_CTRL('h') || key == UI_KEY_DELETE) {
         input_erase(m->text);
         input_changed(m);
     } else if (key == UI_CTRL('u')) {
@@ -61,6 +56,19 @@ static void line_key(Model *m, int key, Cmds *cmds)
     } else if (key >= ' ' && key < UI_KEY_FIRST && strlen(m->text) + glyph_encode((uint32_t)key, bytes) < sizeof m->text) {
         memcpy(m->text + strlen(m->text), bytes, strlen(bytes) + 1);
         input_changed(m);
+    }
+}
+
+static void line_key(Model *m, int key, Cmds *cmds)
+{
+    if (key == UI_KEY_ENTER || key == '\n') {
+        input_done(m, cmds);
+    } else if (key == UI_KEY_ESC) {
+        m->text[0] = '\0';
+        input_changed(m);
+        m->input = INPUT_NONE;
+    } else {
+        typing_edit(m, key);
     }
 }
 
@@ -87,6 +95,8 @@ void typing_key(Model *m, int key, Cmds *cmds)
 {
     if (m->input == INPUT_PASTE)
         paste_key(m, key, cmds);
+    else if (m->input == INPUT_FIELD)
+        form_key(m, key, cmds);
     else
         line_key(m, key, cmds);
 }

@@ -9,6 +9,8 @@
 void typing_start(Model *m, enum input input);
 /* The explain screen, ready to take a text unless it shows an explanation already. */
 void typing_explain(Model *m);
+/* A key that changes the line being typed; anything else is ignored. */
+void typing_edit(Model *m, int key);
 /* A key while model.input is on. */
 void typing_key(Model *m, int key, Cmds *cmds);
 /* Pasted text goes to what is being typed; with nothing being typed it is an error to explain. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/form.h"
 #include "ui/lists.h"
 #include "ui/moves.h"
 #include "ui/screen.h"
@@ -99,7 +100,11 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
 {
     Layout l = screen_layout(m);
     m->touched = true;
-    if (msg->kind == MSG_WHEEL)
+    if (m->input == INPUT_FIELD && msg->kind == MSG_CLICK)
+        form_click(m, msg->rows);
+    else if (m->input == INPUT_FIELD)
+        return;
+    else if (msg->kind == MSG_WHEEL)
         moves_lines(m, msg->key * 3);
     else if (model_screen(m) == SCREEN_MAIN && msg->cols < l.steps_cols && msg->rows >= l.body_row &&
              msg->rows < l.body_row + N_STEPS)
@@ -153,8 +158,16 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
     case MSG_APPLIED:
         on_applied(m, msg.text);
         break;
+    case MSG_SETUP_PLANNED:
+        form_planned(m, msg.text);
+        break;
+    case MSG_SETUP_WRITTEN:
+        form_written(m, msg.text);
+        break;
     case MSG_UNDONE:
         m->cure = CURE_NONE;
+        m->setup.written = false;
+        m->setup.diff = NULL;
         m->cure_note[0] = '\0';
         actions_notice(m, msg.text);
         break;

@@ -1,4 +1,4 @@
-/* The screens that are lists: start, fix, report, lab, first set-up, help. */
+/* The screens that are lists: start, fix, report, lab, help. */
 #include "ui/screen.h"
 
 #include <string.h>
@@ -241,38 +241,6 @@ void view_lesson(const Model *model, Doc *doc)
     }
     doc_para(doc, 0, ROLE_DIM,
              "Solved when all checks pass. ! opens a shell in the sandbox: mend it there for real, or apply a fix (f).");
-}
-
-/* ---- first set-up ---- */
-
-/* The entry under the cursor is unfolded. */
-static void setup_entry(Doc *doc, const SetupEntry *e)
-{
-    doc_para(doc, 3, ROLE_TEXT, e->when);
-    doc_blank(doc);
-    doc_para(doc, 3, ROLE_DIM, "Commands:");
-    doc_para(doc, 5, ROLE_COMMAND, e->commands);
-    if (!e->profile)
-        return;
-    doc_para(doc, 3, ROLE_DIM, "They leave in ~/.aws/config:");
-    doc_para(doc, 5, ROLE_ADDED, e->profile);
-}
-
-void view_setup(const Model *model, Doc *doc)
-{
-    doc_para(doc, 0, ROLE_TITLE, "Getting first credentials");
-    doc_para(doc, 0, ROLE_DIM,
-             "Secrets go into the AWS CLI or your editor, never into this screen. Enter runs the first command; then all is "
-             "checked again.");
-    for (int n = 0; list_setup(n); n++) {
-        const SetupEntry *e = list_setup(n);
-        doc_blank(doc);
-        doc_item(doc);
-        doc_paraf(doc, 0, ROLE_HEADING, "%d  %s", n + 1, e->title);
-        if (model->spots[SCREEN_SETUP].item == n)
-            setup_entry(doc, e);
-        doc_item_end(doc);
-    }
 }
 
 /* ---- help ---- */

@@ -17,6 +17,8 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
     bool said = e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS; /* which host it was stands in the list of requests */
     const char *place = said ? "" : place_text(model, doc->arena, e->at);
     const char *label = e->label ? e->label : "";
+    if (e->text && place[0] && strstr(e->text, place)) /* the text names it already */
+        place = "";
     int pad = LABEL_COLS - glyph_columns(label, doc->utf8);
     Run runs[6];
     size_t n = 0;
@@ -82,6 +84,11 @@ static void title_row(const Model *model, Doc *doc, enum role role, const char *
 static void finding_body(const Model *model, Doc *doc, const Finding *f, int *number)
 {
     doc_para(doc, 0, ROLE_TITLE, f->title);
+    if (f->cause == CAUSE_MISSING_KEYS) {
+        Run none_yet[] = {RUN(ROLE_TEXT, "Nothing set up yet? "), RUN(ROLE_KEY, "S"),
+                          RUN(ROLE_TEXT, " leads through the first set-up.")};
+        doc_runs(doc, 0, 0, none_yet, ARRAY_LEN(none_yet));
+    }
     evidence_rows(model, doc, "WHAT WE SAW", &f->evidence);
     if (f->detail && f->detail[0]) {
         doc_blank(doc);

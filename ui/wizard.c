@@ -42,6 +42,7 @@ static void reopen(Wizard *w)
     model_init(&w->model, old.rows, old.cols, old.utf8);
     buf_clear(&old.paste);
     w->model.mouse = old.mouse;
+    w->model.linear = old.linear;
     w->model.hooks = &w->hooks;
     w->model.scenarios = old.scenarios;
     w->model.n_scenarios = old.n_scenarios;
@@ -272,7 +273,7 @@ static void do_shell(Wizard *w, const Cmd *cmd)
     w->terminal->leave();
     const char *problem =
         child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir,
-                  w->lab ? "A shell in the practice sandbox. exit brings you back." : "exit brings you back to why403.");
+                  w->lab ? "A shell in the practice sandbox. exit brings you back." : "exit brings you back to why403.", NULL);
     w->terminal->enter();
     session_recheck(w->session, N_STEPS);
     wizard_sync(w);
@@ -292,20 +293,66 @@ static void do_solve(Wizard *w, const Cmd *cmd)
     wizard_sync(w);
 }
 
+static void do_setup_plan(Wizard *w, const Cmd *cmd)
+{
+    const char *diff = NULL;
+    Err err = ERR_INIT;
+    (void)cmd;
+    if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form, &w->shown, &diff, &err))
+        tell_notice(w, err.text);
+    else
+        wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
+}
+
+static void do_setup_write(Wizard *w, const Cmd *cmd)
+{
+    const char *note = NULL;
+    Err err = ERR_INIT;
+    (void)cmd;
+    if (w->options.read_only) {
+        tell_notice(w, "--read-only: nothing is written.");
+        return;
+    }
+    if (w->hooks.setup_write(w->hooks.data, &w->shown, &note, &err)) {
+        tell_notice(w, err.text);
+        return;
+    }
+    session_recheck(w->session, N_STEPS);
+    wizard_tell(w, (Msg){.kind = MSG_SETUP_WRITTEN, .text = note});
+    wizard_sync(w);
+}
+
+/* What the command said would be gone with the screen: whoever reads it says when to go on. */
+static void wait_for_reader(const Wizard *w)
+{
+    char c;
+    if (w->model.linear)
+        return;
+    printf("That ended with an error. Enter goes back to why403.");
+    fflush(stdout);
+    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
+        continue;
+}
+
 static void do_run(Wizard *w, const Cmd *cmd)
 {
     const char *argv[16] = {NULL};
+    int status = 0;
     size_t n = 0;
     for (const char *p = cmd->text; *p && n + 1 < ARRAY_LEN(argv); p += strspn(p, " ")) {
         argv[n++] = arena_strndup(&w->kept, p, strcspn(p, " "));
         p += strcspn(p, " ");
     }
     w->terminal->leave();
-    const char *problem = child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text);
+    const char *problem = child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text, &status);
+    if (!problem && status != 0)
+        wait_for_reader(w);
     w->terminal->enter();
     session_recheck(w->session, N_STEPS);
     wizard_sync(w);
-    tell_notice(w, problem ? problem : "Checking everything again.");
+    tell_notice(w, problem  ? problem
+                   : status ? "The command ended with an error. Checking everything again."
+                            : "Checking everything again.");
 }
 
 static void do_mouse(Wizard *w, const Cmd *cmd)
@@ -343,6 +390,8 @@ void wizard_tell(Wizard *w, Msg msg)
         [CMD_OPEN_PROFILE] = do_open_profile,
         [CMD_SHELL] = do_shell,
         [CMD_SOLVE] = do_solve,
+        [CMD_SETUP_PLAN] = do_setup_plan,
+        [CMD_SETUP_WRITE] = do_setup_write,
         [CMD_RUN] = do_run,
         [CMD_MOUSE] = do_mouse,
         [CMD_SUSPEND] = do_suspend,

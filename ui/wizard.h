@@ -5,6 +5,7 @@
 #ifndef WHY403_UI_WIZARD_H
 #define WHY403_UI_WIZARD_H
 
+#include "engine/apply.h"
 #include "ui/model.h"
 #include "ui/ui.h"
 
@@ -30,8 +31,9 @@ struct Wizard {
     bool lab_is_ours; /* opened from the practice screen */
     Model model;
     UiHooks hooks;
-    Arena kept;  /* options given while running; as long as the wizard */
-    Arena shown; /* report, explanation */
+    ApplyPlan setup_plan; /* what the first set-up has shown */
+    Arena kept;           /* options given while running; as long as the wizard */
+    Arena shown;          /* report, explanation */
     bool *solved;
     bool solved_told, solution_taken, quit;
     unsigned generation;

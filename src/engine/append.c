@@ -40,7 +40,7 @@ static AppendLines append_lines(Arena *arena, Span bytes)
     return lines;
 }
 
-/* The last lines as they were, then what comes; a last line without its end is replaced by one that has it. */
+/* The last lines as they were, secrets masked, then what comes; a last line without its end is replaced by one that has it. */
 static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
 {
     bool ended = f->before.len == 0 || f->before.ptr[f->before.len - 1] == '\n';
@@ -56,7 +56,7 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
             apply_diff_line(diff, '+', fileedit_shown(arena, old.items[i]), true);
     }
     for (size_t i = old.len; i < new.len; i++)
-        apply_diff_line(diff, '+', fileedit_shown(arena, new.items[i]), true);
+        apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);
 }
 
 enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text, ApplyPlan *out, Err *err)

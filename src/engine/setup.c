@@ -16,9 +16,9 @@ enum { KEYS_REGION = 1, N_KEYS_FIELDS };
 
 enum { ROLE_NAME_MAX = 64, ACCOUNT_DIGITS = 12, NAME_MAX_COLS = 64 };
 
-#define NAME_FIELD                                                                                             \
-    {                                                                                                          \
-        "Profile name", "default is what Terraform takes by itself; any other name is for AWS_PROFILE", "work" \
+#define NAME_FIELD                                                                                  \
+    {                                                                                               \
+        "Profile name", "Terraform takes default by itself; another name needs AWS_PROFILE", "work" \
     }
 #define REGION_FIELD                                      \
     {                                                     \
@@ -111,8 +111,7 @@ static bool digits(const char *text, size_t n)
     return strlen(text) == n && strspn(text, "0123456789") == n;
 }
 
-/* A key id, or something as long and as mixed as a secret: nobody is to type that here. */
-static bool looks_secret(const char *text)
+bool setup_looks_secret(const char *text)
 {
     size_t len = strlen(text);
     const KeyPrefix *prefix = key_prefix_find(text);
@@ -237,7 +236,7 @@ const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *for
     if (!value[0])
         return arena_printf(arena, "%s is needed: %s.", setup_ways[form->way].fields[field].name,
                             setup_ways[form->way].fields[field].hint);
-    if (looks_secret(value))
+    if (setup_looks_secret(value))
         return "That looks like a key. No key is ever typed here: the AWS CLI will ask for it.";
     switch (checks[form->way][field]) {
     case CHECK_NAME:

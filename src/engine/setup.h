@@ -47,6 +47,8 @@ void setup_set(SetupForm *form, int field, const char *text);
 const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *form, int field);
 /* First field with a problem, -1 = none. */
 int setup_first_problem(Arena *arena, const Facts *facts, const SetupForm *form);
+/* A key id, or something as long and as mixed as a secret: nobody is to type that here, and it is not shown. */
+bool setup_looks_secret(const char *text);
 /* What an empty field may be left at, as earlier fields suggest it (the region of the portal); "" = nothing. */
 const char *setup_suggestion(const SetupForm *form, int field);
 

@@ -5,6 +5,7 @@
 
 #include "tests/support/fakesession.h"
 #include "tests/support/golden.h"
+#include "ui/form.h"
 #include "ui/linear.h"
 
 static const struct {
@@ -13,10 +14,15 @@ static const struct {
     enum screen screen;
     bool utf8;
 } cases[] = {
-    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
-    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},         {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
-    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true}, {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
+    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},
+    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
+    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},
+    {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
+    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true},
+    {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
     {"linear-lab", FAKE_STALE_TOKEN, SCREEN_LAB, true},
+    {"linear-setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, true},
+    {"linear-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, true},
 };
 
 static void print_case(size_t i, Buf *out)
@@ -25,12 +31,15 @@ static void print_case(size_t i, Buf *out)
     Model m;
     setlocale(LC_CTYPE, "C.UTF-8");
     model_init(&m, 12, 78, cases[i].utf8);
+    m.linear = true;
     m.view = fake_session_view(&arena, cases[i].fake);
     m.step = STEP_KEYS;
     m.now_s = FAKE_NOW_S;
     m.now_ms = FAKE_NOW_MS;
     m.scenarios = fake_scenarios(&m.n_scenarios);
-    if (cases[i].screen != SCREEN_MAIN)
+    if (cases[i].screen == SCREEN_SETUP_FORM)
+        form_open(&m, SETUP_SSO);
+    else if (cases[i].screen != SCREEN_MAIN)
         m.stack[m.depth++] = cases[i].screen;
     linear_print(&m, out);
     model_clear(&m);
@@ -59,5 +68,33 @@ void test_linear_is_plain(void **state)
         assert_null(strchr(out.ptr, '\033'));
         for (const char *p = out.ptr; !cases[i].utf8 && *p; p++)
             assert_true((unsigned char)*p < 0x80);
+    }
+}
+
+/* An address stays in one piece, so that it can be clicked or copied: no line is broken inside a word, however long it is. */
+void test_linear_breaks_no_word(void **state)
+{
+    static const char url[] =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#very-long";
+    (void)state;
+    for (int s = 0; s < N_SCREENS; s++) {
+        Arena arena = ARENA_INIT;
+        AUTO_BUF Buf out = BUF_INIT(1 << 20);
+        Model m;
+        model_init(&m, 12, 78, true);
+        m.linear = true;
+        m.view = fake_session_view(&arena, FAKE_STALE_TOKEN);
+        m.step = STEP_KEYS;
+        Finding *f = m.view->steps[STEP_KEYS].findings.items[0];
+        f->link = url;
+        f->title = url;
+        f->fixes.items[0].title = url;
+        if (s != SCREEN_MAIN)
+            m.stack[m.depth++] = (enum screen)s;
+        linear_print(&m, &out);
+        if (s == SCREEN_MAIN || s == SCREEN_DETAILS || s == SCREEN_FIX || s == SCREEN_PLAIN)
+            assert_non_null(strstr(out.ptr, url));
+        model_clear(&m);
+        arena_clear(&arena);
     }
 }

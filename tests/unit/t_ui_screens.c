@@ -5,6 +5,7 @@
 
 #include "tests/support/fakesession.h"
 #include "tests/support/golden.h"
+#include "ui/form.h"
 #include "ui/model.h"
 #include "ui/screen.h"
 
@@ -37,6 +38,10 @@ static const struct {
     {"lab", FAKE_STALE_TOKEN, SCREEN_LAB, STEP_KEYS},
     {"lesson", FAKE_STALE_TOKEN, SCREEN_LESSON, STEP_KEYS},
     {"setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, STEP_KEYS},
+    {"setup-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, STEP_KEYS},
+    {"setup-problem", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, STEP_KEYS},
+    {"setup-plan", FAKE_NO_TERRAFORM, SCREEN_SETUP_PLAN, STEP_KEYS},
+    {"setup-written", FAKE_NO_TERRAFORM, SCREEN_SETUP_PLAN, STEP_KEYS},
     {"consent", FAKE_UNKNOWN, SCREEN_CONSENT, STEP_KEYS},
     {"plain", FAKE_STALE_TOKEN, SCREEN_PLAIN, STEP_KEYS},
     {"help", FAKE_STALE_TOKEN, SCREEN_HELP, STEP_KEYS},
@@ -55,6 +60,39 @@ static const Explanation *explanation(Arena *arena)
     ErrLog *log = errlog_open(arena);
     errlog_feed(log, span_of(text));
     return explain_errors(arena, errlog_close(log), false);
+}
+
+static enum err no_write(void *data, Arena *arena, const char **out_note, Err *err)
+{
+    (void)data, (void)arena, (void)out_note, (void)err;
+    return ERR_NONE;
+}
+
+/* The first set-up half way: an address that is longer than its place, a role's name that is wrong, then what would be written. */
+static void prepare_setup(Model *m, const char *name)
+{
+    static const UiHooks hooks = {.setup_write = no_write};
+    static const char *const values[] = {"work", "https://ssoins-7223a1b2c3d4e5f6.portal.eu-central-1.app.aws", "eu-central-1",
+                                         "123456789012"};
+    static const char diff[] =
+        "--- /home/ana/.aws/config\n+++ /home/ana/.aws/config\n@@ -1,2 +1,12 @@\n [profile old]\n region = us-east-1\n"
+        "+\n+[profile work]\n+sso_session = work\n+sso_account_id = 123456789012\n+sso_role_name = Developer\n"
+        "+region = eu-central-1\n+\n+[sso-session work]\n+sso_start_url = https://ssoins-7223a1b2c3d4e5f6.portal."
+        "eu-central-1.app.aws\n+sso_region = eu-central-1\n+sso_registration_scopes = sso:account:access\n";
+    bool problem = strcmp(name, "setup-problem") == 0;
+    m->hooks = &hooks;
+    form_open(m, SETUP_SSO);
+    for (int i = 0; i < (int)ARRAY_LEN(values); i++)
+        setup_set(&m->setup.form, i, values[i]);
+    m->spots[SCREEN_SETUP_FORM].item = problem ? 4 : 1;
+    setup_set(&m->setup.form, 4, problem ? "AWSReservedSSO_Developer_0123456789abcdef" : "");
+    form_resume(m);
+    if (problem)
+        form_key(m, UI_KEY_ENTER, NULL);
+    if (strcmp(name, "setup-plan") == 0 || strcmp(name, "setup-written") == 0)
+        form_planned(m, diff);
+    if (strcmp(name, "setup-written") == 0)
+        form_written(m, "Written: ~/.aws/config. u takes it back.");
 }
 
 static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool utf8)
@@ -77,7 +115,9 @@ static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool u
     }
     if (strcmp(cases[i].name, "explain-one") == 0)
         m->explained = explanation(arena);
-    if (cases[i].screen != SCREEN_MAIN)
+    if (cases[i].screen == SCREEN_SETUP_FORM || cases[i].screen == SCREEN_SETUP_PLAN)
+        prepare_setup(m, cases[i].name);
+    else if (cases[i].screen != SCREEN_MAIN)
         m->stack[m->depth++] = cases[i].screen;
 }
 
@@ -134,6 +174,10 @@ void test_cursor_rests_on_the_selected_row(void **state)
             prepare(&m, &arena, i, sizes[s].rows, sizes[s].cols, true);
             screen_draw(&m, &grid);
             const Cell *cell = grid_cell(&grid, grid.cursor_row, grid.cursor_col);
+            if (cases[i].screen == SCREEN_SETUP_FORM) { /* where is being typed, on the row that bears the mark */
+                assert_true(!cell->text[0]);
+                cell = grid_cell(&grid, grid.cursor_row, sizes[s].rows >= 16 ? 1 : 0);
+            }
             if (cases[i].screen != SCREEN_PLAIN && cell->text[0] != L'>')
                 print_error("%s at %dx%d: cursor at %d,%d\n", cases[i].name, sizes[s].cols, sizes[s].rows, grid.cursor_row,
                             grid.cursor_col);

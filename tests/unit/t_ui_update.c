@@ -31,7 +31,22 @@ static enum err rig_undo(void *data, const SessionView *view, Arena *arena, cons
     return ERR_NONE;
 }
 
-static const UiHooks rig_hooks = {NULL, rig_apply, rig_undo, NULL};
+static enum err rig_setup_write(void *data, Arena *arena, const char **out_note, Err *err)
+{
+    (void)data, (void)arena, (void)err;
+    *out_note = "written";
+    return ERR_NONE;
+}
+
+static const Explanation *rig_explain(void *data, Arena *arena, Span text)
+{
+    (void)data;
+    ErrLog *log = errlog_open(arena);
+    errlog_feed(log, text);
+    return explain_errors(arena, errlog_close(log), false);
+}
+
+static const UiHooks rig_hooks = {NULL, rig_apply, rig_undo, rig_explain, NULL, rig_setup_write};
 
 static void rig_view(Rig *r, enum fake_session which, bool busy)
 {
@@ -115,10 +130,10 @@ void test_keys_lead_to_screens(void **state)
         const char *keys;
         enum screen screen;
     } rows[] = {
-        {"\r", SCREEN_DETAILS}, {"f", SCREEN_FIX},      {"a", SCREEN_FIX},      {"t", SCREEN_TRACE},  {"s", SCREEN_ASKED},
-        {"c", SCREEN_START},    {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},      {"S", SCREEN_SETUP},  {"?", SCREEN_HELP},
-        {"Y", SCREEN_PLAIN},    {"t\033", SCREEN_MAIN}, {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED}, {"tsv", SCREEN_MAIN},
-        {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},    {"f1", SCREEN_FIX},
+        {"S\r", SCREEN_SETUP_FORM}, {"\r", SCREEN_DETAILS}, {"f", SCREEN_FIX},      {"a", SCREEN_FIX},      {"t", SCREEN_TRACE},
+        {"s", SCREEN_ASKED},        {"c", SCREEN_START},    {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},      {"S", SCREEN_SETUP},
+        {"?", SCREEN_HELP},         {"Y", SCREEN_PLAIN},    {"t\033", SCREEN_MAIN}, {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED},
+        {"tsv", SCREEN_MAIN},       {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},    {"f1", SCREEN_FIX},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -128,6 +143,18 @@ void test_keys_lead_to_screens(void **state)
         assert_int_equal(model_screen(&r.m), rows[i].screen);
         rig_close(&r);
     }
+}
+
+/* Values that are fine, one Enter after each. */
+static void fill_form(Rig *r, enum setup_way way)
+{
+    static const char *const values[N_SETUP_WAYS] = {
+        [SETUP_SSO] = "dev\rhttps://acme.awsapps.com/start\rus-east-1\r123456789012\rDev\r\r",
+        [SETUP_ROLE] = "deploy\rarn:aws:iam::123456789012:role/deploy\rbase\reu-west-1\r",
+        [SETUP_KEYS] = "dev\rus-east-1\r",
+    };
+    press(r, UI_CTRL('u'));
+    press_all(r, values[way]);
 }
 
 void test_keys_ask_for_effects(void **state)
@@ -152,7 +179,7 @@ void test_keys_ask_for_effects(void **state)
         {FAKE_STALE_TOKEN, "x\r", CMD_REPORT_WRITE, FORMAT_MARKDOWN},
         {FAKE_STALE_TOKEN, "xj\r", CMD_REPORT_WRITE, FORMAT_JSON},
         {FAKE_STALE_TOKEN, "L\r", CMD_OPEN_LAB, 0},
-        {FAKE_STALE_TOKEN, "S\r", CMD_RUN, 0},
+        {FAKE_NO_TERRAFORM, "Sjj\r", CMD_SETUP_PLAN, 0},
         {FAKE_STALE_TOKEN, "cj\r", CMD_FOCUS, 0},
         {FAKE_UNKNOWN, "py", CMD_CONSENT, 0},
     };
@@ -161,11 +188,115 @@ void test_keys_ask_for_effects(void **state)
         Rig r;
         rig_open(&r, rows[i].fake);
         press_all(&r, rows[i].keys);
+        if (rows[i].kind == CMD_SETUP_PLAN)
+            fill_form(&r, SETUP_KEYS);
         assert_non_null(last_command(&r));
         assert_int_equal(last_command(&r)->kind, rows[i].kind);
         assert_int_equal(last_command(&r)->arg, rows[i].arg);
         rig_close(&r);
     }
+}
+
+static void open_form(Rig *r, enum setup_way way)
+{
+    press(r, 'S');
+    for (int i = 0; i < (int)way; i++)
+        press(r, 'j');
+    press(r, UI_KEY_ENTER);
+    assert_int_equal(model_screen(&r->m), SCREEN_SETUP_FORM);
+}
+
+void test_setup_asks_value_by_value(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    open_form(&r, SETUP_SSO);
+    assert_string_equal(r.m.text, "default");
+    press_all(&r, "\025q?/ j\r"); /* letters are letters here */
+    assert_string_equal(r.m.text, "q?/ j");
+    assert_non_null(strstr(r.m.setup.problem, "without blanks"));
+    assert_int_equal(r.m.spots[SCREEN_SETUP_FORM].item, 0);
+    fill_form(&r, SETUP_SSO);
+    assert_int_equal(last_command(&r)->kind, CMD_SETUP_PLAN);
+    assert_string_equal(r.m.setup.form.values[5], "us-east-1"); /* suggested by the portal's region */
+    rig_close(&r);
+}
+
+void test_setup_goes_back_and_keeps_what_was_typed(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    open_form(&r, SETUP_SSO);
+    press_all(&r, "\025dev\rhttps://acme.awsapps.com/sta");
+    press(&r, UI_KEY_UP);
+    assert_string_equal(r.m.text, "dev");
+    press(&r, UI_KEY_ESC);
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP);
+    assert_int_equal(r.m.input, INPUT_NONE);
+    press_all(&r, "\r\r");
+    assert_string_equal(r.m.text, "https://acme.awsapps.com/sta");
+    press(&r, UI_CTRL('c'));
+    assert_int_equal(last_command(&r)->kind, CMD_QUIT);
+    rig_close(&r);
+}
+
+/* A key that lands in a field is not shown, and is gone as soon as it is noticed. */
+void test_setup_takes_no_key(void **state)
+{
+    static const char key[] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYQ7GRT2M5Wq";
+    Rig r;
+    Grid grid = GRID_INIT;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    open_form(&r, SETUP_KEYS);
+    press(&r, UI_CTRL('u'));
+    ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = key}, &r.cmds);
+    screen_draw(&r.m, &grid);
+    assert_null(strstr(grid_dump(&r.arena, &grid), "wJalr"));
+    assert_non_null(strstr(grid_dump(&r.arena, &grid), "(40 characters, not shown)"));
+    press(&r, UI_KEY_ENTER);
+    assert_string_equal(r.m.text, "");
+    assert_string_equal(r.m.setup.form.values[0], "");
+    assert_non_null(strstr(r.m.setup.problem, "looks like a key"));
+    grid_clear(&grid);
+    rig_close(&r);
+}
+
+void test_setup_writes_after_a_look_then_signs_in(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    open_form(&r, SETUP_KEYS);
+    fill_form(&r, SETUP_KEYS);
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"}, &r.cmds);
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
+    press(&r, 'y');
+    assert_string_equal(last_command(&r)->text, "[profile dev]\nregion = us-east-1\n");
+    press(&r, UI_KEY_ESC); /* no */
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP_FORM);
+    press_all(&r, "\r\r");
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"}, &r.cmds);
+    press(&r, UI_KEY_ENTER);
+    assert_int_equal(last_command(&r)->kind, CMD_SETUP_WRITE);
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_WRITTEN, .text = "Written: ~/.aws/config."}, &r.cmds);
+    press(&r, 'y');
+    assert_string_equal(last_command(&r)->text, "aws configure --profile dev\nexport AWS_PROFILE=dev\n");
+    press(&r, UI_KEY_ENTER);
+    assert_int_equal(last_command(&r)->kind, CMD_RUN);
+    assert_string_equal(last_command(&r)->text, "aws configure --profile dev");
+    press(&r, UI_KEY_ESC);
+    assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+    press_all(&r, "Sjj\r"); /* not signed in yet: goes on there */
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
+    press(&r, 'u');
+    assert_int_equal(last_command(&r)->kind, CMD_UNDO);
+    ui_update(&r.m, (Msg){.kind = MSG_UNDONE, .text = "Put back."}, &r.cmds);
+    press(&r, UI_KEY_ENTER);
+    assert_int_equal(last_command(&r)->kind, CMD_UNDO);
+    rig_close(&r);
 }
 
 void test_what_is_copied(void **state)
@@ -353,27 +484,62 @@ void test_the_key_table_is_sound(void **state)
     arena_clear(&arena);
 }
 
-/* Any bytes as keys, on every kind of session, at changing sizes: no crash, a screen every time. */
+/* Where a fuzzed round starts, and what answers its commands. */
+static const char *const fuzz_starts[] = {"", "S\r", "S\r", "Sj\r", "Sjj\r", "e", "f", "?/", "x", "L"};
+
+static void fuzz_answer(Rig *r)
+{
+    static const char diff[] = "--- /dev/null\n+++ /home/ana/.aws/config\n@@ -0,0 +1,1 @@\n+[default]\n";
+    const Cmd *c = last_command(r);
+    if (!c)
+        return;
+    if (c->kind == CMD_SETUP_PLAN)
+        ui_update(&r->m, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff}, &r->cmds);
+    else if (c->kind == CMD_SETUP_WRITE)
+        ui_update(&r->m, (Msg){.kind = MSG_SETUP_WRITTEN, .text = "Written."}, &r->cmds);
+    else if (c->kind == CMD_UNDO)
+        ui_update(&r->m, (Msg){.kind = MSG_UNDONE, .text = "Put back."}, &r->cmds);
+    else if (c->kind == CMD_EXPLAIN)
+        ui_update(&r->m, (Msg){.kind = MSG_EXPLAINED, .explained = rig_explain(NULL, &r->arena, buf_span(&r->m.paste))}, &r->cmds);
+    r->cmds.list.len = 0;
+}
+
+static void fuzz_event(Rig *r)
+{
+    static const char *const pastes[] = {"a\nb\x1b[31m\xff", "Error: ExpiredToken\n", "https://acme.awsapps.com/start",
+                                         "us-east-1\r"};
+    int kind = rand() % 40;
+    if (kind == 0)
+        ui_update(&r->m, (Msg){.kind = MSG_RESIZE, .rows = rand() % 60, .cols = rand() % 200}, &r->cmds);
+    else if (kind == 1)
+        rig_view(r, (enum fake_session)(rand() % N_FAKES), rand() % 2);
+    else if (kind == 2)
+        ui_update(&r->m, (Msg){.kind = MSG_PASTE, .text = pastes[rand() % (int)ARRAY_LEN(pastes)]}, &r->cmds);
+    else if (kind == 3)
+        ui_update(&r->m, (Msg){.kind = MSG_CLICK, .rows = rand() % 60, .cols = rand() % 200}, &r->cmds);
+    else if (kind == 4)
+        ui_update(&r->m, (Msg){.kind = MSG_WHEEL, .key = rand() % 2 ? 1 : -1}, &r->cmds);
+    else if (kind == 5) /* a form is seldom filled in by chance */
+        fill_form(r, (enum setup_way)(rand() % N_SETUP_WAYS));
+    else
+        press(r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
+}
+
+/* Any bytes as keys, from every kind of screen and session, at changing sizes: no crash, a screen every time, typing where there is
+ * something to type into, and nowhere else. */
 void test_fuzzed_keys(void **state)
 {
     Grid grid = GRID_INIT;
     (void)state;
     srand(403);
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 300; round++) {
         Rig r;
         rig_open(&r, (enum fake_session)(round % N_FAKES));
-        for (int i = 0; i < 400; i++) {
-            int kind = rand() % 40;
-            if (kind == 0)
-                ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = rand() % 60, .cols = rand() % 200}, &r.cmds);
-            else if (kind == 1)
-                rig_view(&r, (enum fake_session)(rand() % N_FAKES), rand() % 2);
-            else if (kind == 2)
-                ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = "a\nb\x1b[31m\xff"}, &r.cmds);
-            else if (kind == 3)
-                ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = rand() % 60, .cols = rand() % 200}, &r.cmds);
-            else
-                press(&r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
+        press_all(&r, fuzz_starts[rand() % (int)ARRAY_LEN(fuzz_starts)]);
+        for (int i = 0; i < 150; i++) {
+            fuzz_event(&r);
+            fuzz_answer(&r);
+            assert_int_equal(r.m.input == INPUT_FIELD, model_screen(&r.m) == SCREEN_SETUP_FORM);
             if (i % 8 == 0)
                 screen_draw(&r.m, &grid);
         }

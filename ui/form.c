@@ -1,0 +1,172 @@
+#include "ui/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/actions.h"
+#include "ui/moves.h"
+#include "ui/typing.h"
+
+static const Facts *facts_of(const Model *m)
+{
+    return m->view ? m->view->facts : NULL;
+}
+
+int form_field(const Model *m)
+{
+    int last = setup_ways[m->setup.form.way].n_fields - 1, item = m->spots[SCREEN_SETUP_FORM].item;
+    return item > last ? last : item < 0 ? 0 : item;
+}
+
+/* ---- from field to field ---- */
+
+/* Puts the field's value, or what is suggested for it, under the cursor. */
+static void load(Model *m, int field)
+{
+    const char *value = m->setup.form.values[field];
+    m->spots[SCREEN_SETUP_FORM].item = field;
+    m->setup.problem[0] = '\0';
+    typing_start(m, INPUT_FIELD);
+    snprintf(m->text, sizeof m->text, "%s", value[0] ? value : setup_suggestion(&m->setup.form, field));
+}
+
+static void keep(Model *m)
+{
+    setup_set(&m->setup.form, form_field(m), m->text);
+}
+
+/* A key that was typed in by mistake does not stay anywhere. */
+static void forget_key(Model *m)
+{
+    if (!setup_looks_secret(m->text))
+        return;
+    memset(m->text, 0, sizeof m->text);
+    keep(m);
+}
+
+/* True if the present field is fine; else its problem is shown. */
+static bool accept(Model *m)
+{
+    Arena arena = ARENA_INIT;
+    keep(m);
+    const char *problem = setup_problem(&arena, facts_of(m), &m->setup.form, form_field(m));
+    snprintf(m->setup.problem, sizeof m->setup.problem, "%s", problem ? problem : "");
+    forget_key(m);
+    snprintf(m->text, sizeof m->text, "%s", m->setup.form.values[form_field(m)]);
+    arena_clear(&arena);
+    return problem == NULL;
+}
+
+static void next(Model *m, bool enter, Cmds *cmds)
+{
+    Arena arena = ARENA_INIT;
+    int field = form_field(m);
+    if (accept(m) && field + 1 < setup_ways[m->setup.form.way].n_fields) {
+        load(m, field + 1);
+    } else if (!m->setup.problem[0] && enter) {
+        int bad = setup_first_problem(&arena, facts_of(m), &m->setup.form);
+        if (bad < 0) {
+            actions_command(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
+        } else {
+            load(m, bad);
+            accept(m);
+        }
+    }
+    arena_clear(&arena);
+}
+
+void form_open(Model *m, enum setup_way way)
+{
+    bool passes = m->view && m->view->verdict.status == VERDICT_PASS;
+    if (m->setup.written && m->setup.form.way == way && !passes) { /* what is left to do is to sign in */
+        moves_open(m, SCREEN_SETUP_PLAN);
+        return;
+    }
+    if (m->setup.written || m->setup.form.way != way || !setup_profile_name(&m->setup.form)[0]) {
+        m->setup = (Setup){.written = false};
+        setup_begin(&m->setup.form, way, facts_of(m));
+    }
+    moves_open(m, SCREEN_SETUP_FORM);
+    load(m, 0);
+}
+
+void form_resume(Model *m)
+{
+    load(m, form_field(m));
+}
+
+void form_key(Model *m, int key, Cmds *cmds)
+{
+    const KeyRow *row = keys_find(m, key);
+    enum action action = row ? row->action : ACT_NONE;
+    if (action == ACT_ENTER || action == ACT_DOWN) {
+        next(m, action == ACT_ENTER, cmds);
+    } else if (action == ACT_UP) {
+        keep(m);
+        forget_key(m);
+        load(m, form_field(m) > 0 ? form_field(m) - 1 : 0);
+    } else if (action == ACT_BACK) {
+        keep(m);
+        forget_key(m);
+        m->input = INPUT_NONE;
+        moves_close(m);
+    } else {
+        m->setup.problem[0] = '\0';
+        typing_edit(m, key);
+    }
+}
+
+void form_click(Model *m, int row)
+{
+    keep(m);
+    forget_key(m);
+    moves_click(m, row);
+    load(m, form_field(m));
+}
+
+/* ---- the profile ---- */
+
+void form_planned(Model *m, const char *diff)
+{
+    m->setup.diff = diff;
+    m->setup.written = false;
+    m->input = INPUT_NONE;
+    moves_open(m, SCREEN_SETUP_PLAN);
+}
+
+void form_written(Model *m, const char *note)
+{
+    m->setup.written = true;
+    m->cure = CURE_NONE;
+    snprintf(m->cure_note, sizeof m->cure_note, "%s", note ? note : "");
+    moves_home(m);
+    moves_open(m, SCREEN_SETUP_PLAN);
+}
+
+bool form_can_write(const Model *m)
+{
+    return m->setup.diff && !m->setup.written && m->hooks && m->hooks->setup_write;
+}
+
+bool form_can_run(const Model *m)
+{
+    return m->setup.written && m->setup.form.way != SETUP_ROLE;
+}
+
+void form_go_on(Model *m, Cmds *cmds)
+{
+    if (form_can_write(m))
+        actions_command(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
+    else if (form_can_run(m))
+        actions_command(cmds, (Cmd){.kind = CMD_RUN, .text = setup_command(cmds->arena, &m->setup.form)});
+}
+
+const char *form_copy(const Model *m, Arena *arena)
+{
+    const char *command = setup_command(arena, &m->setup.form), *name = setup_profile_name(&m->setup.form);
+    if (!m->setup.written)
+        return setup_profile_text(arena, &m->setup.form);
+    return arena_printf(arena, "%s%s%s", command ? arena_printf(arena, "%s\n", command) : "",
+                        setup_needs_variable(facts_of(m), &m->setup.form) ? arena_printf(arena, "export AWS_PROFILE=%s", name) : "",
+                        setup_needs_variable(facts_of(m), &m->setup.form) ? "\n" : "");
+}
