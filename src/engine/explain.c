@@ -60,7 +60,8 @@ static bool explain_is_aws_provider(const ExplainContext *ctx)
 
 static bool explain_names_aws(const ExplainContext *ctx)
 {
-    return ctx->parts->component != COMPONENT_OTHER || (ctx->parts->code && error_code_find(ctx->parts->code)) ||
+    bool told = ctx->parts->code && strcmp(ctx->parts->code, "Forbidden") != 0; /* every web server says that */
+    return ctx->parts->component != COMPONENT_OTHER || (told && error_code_find(ctx->parts->code)) ||
            squeeze_has(&ctx->s,
                        "amazonaws|arn:aws|aws_|aws-|AWS |operation error|service control policy|sts:|iam:|s3:|request id:");
 }

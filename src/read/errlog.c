@@ -151,9 +151,12 @@ static Span errlog_unbulleted(Span text)
     }
 }
 
-static bool errlog_is_heading(Span text)
+/* in_box: inside the box of an error, where only "Error: " can begin another one, not "Error while installing". */
+static bool errlog_is_heading(Span text, bool in_box)
 {
     Span bare = errlog_unbulleted(text);
+    if (in_box || span_starts(bare, "Error message:")) /* the latter below "Error acquiring the state lock" */
+        return span_starts(bare, "Error: ");
     return span_starts(bare, "Error: ") || span_starts(bare, "Error ") || span_starts(bare, "ERROR: ") ||
            span_starts(bare, "Error:") || span_starts(bare, "An error occurred (") || span_starts(bare, "aws: [ERROR]");
 }
@@ -161,7 +164,8 @@ static bool errlog_is_heading(Span text)
 /* "Error: <inner>" below "No valid credential sources" and "cannot be assumed" belongs to the error above it. */
 static bool errlog_is_inner(const ErrLog *log, Span text)
 {
-    static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume", "providing credentials"};
+    static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume", "providing credentials",
+                                         "referenced S3 bucket"};
     Span so_far = buf_span(&log->block);
     if (log->inner || !span_starts(errlog_unbulleted(text), "Error"))
         return false;
@@ -197,8 +201,9 @@ static void errlog_take_context(ErrLog *log, Span text)
 /* A line of TF_LOG: an error of its own where it says so; else only facts are taken from it. */
 static void errlog_take_log(ErrLog *log, const ErrLine *line)
 {
-    static const char *const failing[] = {"status_code=4",       "status_code=5",  "StatusCode: 4",  "StatusCode: 5",   "api error",
-                                          "request send failed", "status code: 4", "Response Error", "ValidateResponse"};
+    static const char *const failing[] = {"status_code=4",    "status_code=5",       "StatusCode: 4",  "StatusCode: 5",
+                                          "api error",        "request send failed", "status code: 4", "Response Error",
+                                          "ValidateResponse", "Validate Response"};
     bool failed = line->log_error;
     log->result->is_log = true;
     errfacts_take(log->arena, log->result, line->text);
@@ -260,7 +265,7 @@ static bool errlog_is_full(const ErrLog *log)
 
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
-    bool heading = errlog_is_heading(line->text);
+    bool heading = errlog_is_heading(line->text, log->open && log->boxed && line->boxed);
     bool inner = log->open && heading && errlog_is_inner(log, line->text);
     errlog_take_context(log, line->text);
     errfacts_take(log->arena, log->result, line->text);

@@ -5,6 +5,8 @@
 
 #include "data/error_codes.h"
 
+enum { ID_MAX = 128, CODE_MAX = 80 };
+
 const char *err_component_name(enum err_component component)
 {
     static const char *const names[] = {
@@ -16,6 +18,17 @@ const char *err_component_name(enum err_component component)
 }
 
 /* ---- component ---- */
+
+/* What an older Terraform refuses in a backend block: it only says "in terraform". */
+#define BACKEND_ARGUMENTS                                                                                                         \
+    "argument named \"use_lockfile\"|argument named \"assume_role\"|argument named \"assume_role_with_web_identity\"|argument "   \
+    "named \"allowed_account_ids\"|argument named \"forbidden_account_ids\"|argument named \"endpoints\"|argument named "         \
+    "\"use_fips_endpoint\"|argument named \"use_dualstack_endpoint\"|argument named \"ec2_metadata_service_endpoint\"|argument "  \
+    "named \"ec2_metadata_service_endpoint_mode\"|argument named \"retry_mode\"|argument named \"http_proxy\"|argument named "    \
+    "\"https_proxy\"|argument named \"no_proxy\"|argument named \"custom_ca_bundle\"|argument named \"use_path_style\"|argument " \
+    "named \"skip_s3_checksum\"|argument named \"skip_requesting_account_id\"|argument named \"shared_config_files\"|argument "   \
+    "named \"shared_credentials_files\"|argument named \"sts_region\"|argument named \"dynamodb_table\"|blocks of type "          \
+    "\"assume_role\"|blocks of type \"endpoints\""
 
 /* component, one of these phrases, and none of those; "" = always. The first row that fits decides. */
 static const struct {
@@ -38,6 +51,7 @@ static const struct {
      "Failed to get existing workspaces|refreshing state: BucketRegionError|refreshing state: AccessDenied|Error loading remote "
      "state",
      NULL, 0},
+    {COMPONENT_S3_BACKEND, BACKEND_ARGUMENTS, "in provider|in resource|in data|in module|in variable|in locals|in output", 0},
     {COMPONENT_S3_BACKEND, "Error finding AWS credentials|Encountered the following errors", NULL, ERRLOG_IN_TERRAGRUNT},
     {COMPONENT_S3_BACKEND, "Error finding AWS credentials in file|Error finding AWS credentials (", NULL, 0},
     {COMPONENT_S3_BACKEND,
@@ -48,7 +62,7 @@ static const struct {
      "provider|configuring", 0},
     {COMPONENT_PROVIDER,
      "Terraform AWS Provider|AWS Provider|provider "
-     "\"aws\"|provider.aws|hashicorp/aws|provider[\"registry|provider.terraform-provider-aws|"
+     "\"aws\"|provider.aws|hashicorp/aws|provider[\"registry|terraform-provider-aws_v|provider.terraform-provider-aws|"
      "Error refreshing state|error validating provider credentials|validating provider credentials|calling sts:|using credentials "
      "to "
      "get account ID|retrieving caller identity from STS|account ID not allowed|account ID not previously found|Error applying "
@@ -85,8 +99,18 @@ static bool errparts_row_fits(size_t row, const ErrBlock *block, const Squeezed 
            !(component_rows[row].unless && squeeze_has(s, component_rows[row].unless));
 }
 
+/* "Error: listing S3 Buckets: operation error ...": what the provider was doing when AWS refused it. */
+static bool errparts_is_doing(Span text, const Squeezed *s)
+{
+    size_t n = 0;
+    while (n < text.len && islower((unsigned char)text.ptr[n]))
+        n++;
+    return n > 4 && span_ends(span_sub(text, 0, n), "ing") &&
+           squeeze_has(s, "operation error |api error |arn:aws|amazonaws|status code: ");
+}
+
 /* "Error: error putting S3 policy: ..." is Terraform's way to begin; nobody else's. */
-static bool errparts_terraform_style(const ErrBlock *block)
+static bool errparts_terraform_style(const ErrBlock *block, const Squeezed *s)
 {
     Span text = span_of(block->text);
     size_t at = span_find(text, "Error: ");
@@ -98,11 +122,10 @@ static bool errparts_terraform_style(const ErrBlock *block)
     return text.len > 0 &&
            (span_starts(text, "error ") || span_starts(text, "failed to refresh") || span_starts(text, "WebIdentityErr") ||
             span_starts(text, "NoCredentialProviders") || span_starts(text, "No valid credential") ||
-            span_starts(text, "configuring ") || span_starts(text, "reading ") || span_starts(text, "creating ") ||
-            span_starts(text, "Invalid provider") || span_starts(text, "loading configuration") ||
-            span_starts(text, "Retrieving AWS account") || span_starts(text, "Invalid AWS Region") ||
-            span_starts(text, "invalid AWS Region") || span_starts(text, "Invalid HTTP") || span_starts(text, "Assume Role") ||
-            span_starts(text, "operation error"));
+            span_starts(text, "configuring ") || errparts_is_doing(text, s) || span_starts(text, "Invalid provider") ||
+            span_starts(text, "loading configuration") || span_starts(text, "Retrieving AWS account") ||
+            span_starts(text, "Invalid AWS Region") || span_starts(text, "invalid AWS Region") ||
+            span_starts(text, "Invalid HTTP") || span_starts(text, "Assume Role") || span_starts(text, "operation error"));
 }
 
 static enum err_component errparts_component(const ErrBlock *block, const Squeezed *s)
@@ -110,7 +133,7 @@ static enum err_component errparts_component(const ErrBlock *block, const Squeez
     for (size_t i = 0; i < ARRAY_LEN(component_rows); i++)
         if (errparts_row_fits(i, block, s))
             return component_rows[i].component;
-    return errparts_terraform_style(block) ? COMPONENT_PROVIDER : COMPONENT_OTHER;
+    return errparts_terraform_style(block, s) ? COMPONENT_PROVIDER : COMPONENT_OTHER;
 }
 
 /* ---- which configuration, and where ---- */
@@ -266,9 +289,40 @@ static const char *errparts_word_after(Arena *arena, const Squeezed *s, const ch
     return squeeze_origin(arena, s, end, stop);
 }
 
+/* Low index behind an id that ends with a comma; `at` where none stands there. */
+static size_t errparts_skip_id(const Squeezed *s, size_t at)
+{
+    size_t stop = at;
+    while (stop < s->len && stop - at < ID_MAX && (isalnum((unsigned char)s->low[stop]) || strchr("-+/=", s->low[stop])))
+        stop++;
+    return stop < s->len && s->low[stop] == ',' ? stop + 1 : at;
+}
+
+/* "RequestID: X, [HostID: Y, ]NoSuchBucket: ...": what SDK v2 knows by a type of its own comes without "api error". */
+static const char *errparts_modeled_code(Arena *arena, const Squeezed *s)
+{
+    size_t end = 0, word, host_end = 0, stop;
+    for (size_t at = squeeze_find(s, SPAN_LITERAL("RequestID: "), 0, &end); at < s->len;
+         at = squeeze_find(s, SPAN_LITERAL("RequestID: "), at + 1, &end)) {
+        word = errparts_skip_id(s, end);
+        if (word == end)
+            continue;
+        if (squeeze_find(s, SPAN_LITERAL("HostID: "), word, &host_end) == word)
+            word = errparts_skip_id(s, host_end);
+        for (stop = word; stop < s->len && errparts_is_word(s->low[stop]); stop++)
+            continue;
+        if (stop > word && stop < s->len && s->low[stop] == ':' && stop - word < CODE_MAX &&
+            isupper((unsigned char)s->text.ptr[s->at[word]]))
+            return squeeze_origin(arena, s, word, stop);
+    }
+    return NULL;
+}
+
 static const char *errparts_code(Arena *arena, const Squeezed *s)
 {
     const char *code = errparts_word_after(arena, s, "api error ", ":,");
+    if (!code)
+        code = errparts_modeled_code(arena, s);
     if (!code)
         code = errparts_word_after(arena, s, "An error occurred (", ")");
     if (!code)
@@ -277,8 +331,6 @@ static const char *errparts_code(Arena *arena, const Squeezed *s)
         code = errparts_word_after(arena, s, "<Code>", "<");
     if (!code)
         code = errparts_table_code(s);
-    if (!code)
-        code = errparts_word_after(arena, s, "__type\":\"", "\"");
     if (!code && squeeze_has(s, "403 Forbidden|Forbidden: Forbidden"))
         code = "Forbidden";
     return code;
@@ -365,17 +417,42 @@ static bool errparts_foreign_resource(Span text)
     return false;
 }
 
+/* Another cloud, another backend, or a package of another provider: whatever it says, AWS didn't. */
+static bool errparts_is_elsewhere(const Squeezed *s, const char *code)
+{
+    static const char *const others =
+        "googleapi: |googleapis.com|Google Cloud|autorest/azure|azurerm|Microsoft.|AADSTS|core.windows.net|"
+        "microsoftonline|AuthorizationPermissionMismatch|unexpected status 4|HTTP remote state|"
+        "api.github.com|gitlab.com/api|Error from server (|oss: service|tencentcloud";
+    static const char *const aws = "amazonaws|arn:aws|hashicorp/aws|operation error |executable aws";
+    static const char *const packages = "available provider packages|Failed to install provider|dependency lock file";
+    /* every backend begins like this; the S3 one goes on with an answer of AWS or with credentials */
+    static const char *const any_backend =
+        "Error loading state|Failed to get existing workspaces|error inspecting states|failed to load state";
+    static const char *const s3_backend = "S3|aws|request id: |credential|profile|SSO session|SSO token|region";
+    if (squeeze_has(s, packages))
+        return !squeeze_has(s, "hashicorp/aws|provider \"aws\"|-aws_v");
+    if (squeeze_has(s, any_backend) && !squeeze_has(s, s3_backend) && !(code && error_code_find(code)))
+        return true;
+    return squeeze_has(s, others) && !squeeze_has(s, aws);
+}
+
 void errparts_read(Arena *arena, const ErrBlock *block, const Squeezed *s, ErrParts *out)
 {
     Span text = span_of(block->text);
     memset(out, 0, sizeof *out);
+    out->code = errparts_code(arena, s);
     out->component = errparts_component(block, s);
     out->address = errparts_address(arena, out, text, &out->foreign);
     out->foreign = out->foreign || errparts_foreign_resource(text);
+    if (errparts_is_elsewhere(s, out->code)) {
+        out->foreign = true;
+        out->component = COMPONENT_OTHER;
+        out->address = NULL;
+    }
     if (out->foreign && out->component == COMPONENT_PROVIDER && !squeeze_has(s, "AWS Provider"))
         out->component = COMPONENT_OTHER;
     out->at = errparts_place(arena, text);
-    out->code = errparts_code(arena, s);
     out->http_status = errparts_status(s);
     out->request_id = errparts_request_id(arena, s);
     errparts_operation(arena, s, out);
