@@ -405,13 +405,14 @@ static void errparts_operation(Arena *arena, const Squeezed *s, ErrParts *out)
         out->service = arena_span(arena, span_sub(span_of(out->service), 0, span_find_char(span_of(out->service), ' ')));
 }
 
-/* `in resource "opensearch_policy" "x"`: a resource of another provider. */
-static bool errparts_foreign_resource(Span text)
+/* `in resource "opensearch_policy" "x"`: a resource of another provider; the line may be wrapped. */
+static bool errparts_foreign_resource(const Squeezed *s)
 {
     static const char *const marks[] = {"in resource \"", "in data \""};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        Span type = errparts_between(text, marks[i], "\"");
-        if (type.len > 0 && !span_starts(type, "aws"))
+        size_t end = 0, at = squeeze_find(s, span_of(marks[i]), 0, &end);
+        if (at < s->len && end < s->len && s->low[end] != '"' && strncmp(s->low + end, "aws", 3) != 0 &&
+            strncmp(s->low + end, "terraform_remote_state", 22) != 0)
             return true;
     }
     return false;
@@ -444,7 +445,7 @@ void errparts_read(Arena *arena, const ErrBlock *block, const Squeezed *s, ErrPa
     out->code = errparts_code(arena, s);
     out->component = errparts_component(block, s);
     out->address = errparts_address(arena, out, text, &out->foreign);
-    out->foreign = out->foreign || errparts_foreign_resource(text);
+    out->foreign = out->foreign || errparts_foreign_resource(s);
     if (errparts_is_elsewhere(s, out->code)) {
         out->foreign = true;
         out->component = COMPONENT_OTHER;
