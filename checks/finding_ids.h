@@ -24,7 +24,4 @@ typedef struct FindingRow {
 
 extern const FindingRow finding_rows[N_FINDING_IDS];
 
-/* NULL if there is no such id. */
-const FindingRow *finding_row_by_id(const char *id);
-
 #endif

@@ -105,7 +105,6 @@ enum predict_reason {
     PREDICT_REASONS(PREDICT_ENUM)
 #undef PREDICT_ENUM
 };
-const char *predict_reason_id(enum predict_reason reason);
 
 typedef struct Outcome {
     enum outcome_status status;

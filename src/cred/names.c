@@ -17,16 +17,6 @@ const char *stage_name(enum stage stage)
     return names[stage];
 }
 
-const char *predict_reason_id(enum predict_reason reason)
-{
-    static const char *const ids[] = {
-#define REASON_ID(code, id, scenario) id,
-        PREDICT_REASONS(REASON_ID)
-#undef REASON_ID
-    };
-    return ids[reason];
-}
-
 const char *region_source_name(enum region_source source)
 {
     static const char *const names[] = {

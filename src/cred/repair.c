@@ -8,22 +8,14 @@
 
 enum { KEY_MAX_BYTES = 8192, KEY_ID_LEN = 20 };
 
-static const struct {
-    const char *id, *text;
-} repair_rows[] = {
-#define REPAIR_ROW(code, id, text) {id, text},
-    REPAIRS(REPAIR_ROW)
-#undef REPAIR_ROW
-};
-
-const char *repair_id(enum repair repair)
-{
-    return repair_rows[repair].id;
-}
-
 const char *repair_text(enum repair repair)
 {
-    return repair_rows[repair].text;
+    static const char *const texts[] = {
+#define REPAIR_TEXT(code, text) text,
+        REPAIRS(REPAIR_TEXT)
+#undef REPAIR_TEXT
+    };
+    return texts[repair];
 }
 
 static int repair_hex(char c)
@@ -60,13 +52,6 @@ static const Secret *repair_one(Arena *arena, const Secret *secret, enum repair 
         return secret;
     *changed = true;
     return secret_new(arena, buf_span(&out));
-}
-
-const Secret *repair_secret(Arena *arena, const Secret *secret)
-{
-    bool changed = false;
-    const Secret *clean = repair_one(arena, secret, REPAIR_CLEAN, &changed);
-    return changed ? clean : NULL;
 }
 
 /* An id typed in lower case is meant in upper case: there are no others. */

@@ -9,26 +9,22 @@
 
 #include "fact/credentials.h"
 
-/* code, id for the experiment's reason, what is undone */
-#define REPAIRS(X)                                                                                     \
-    X(REPAIR_CLEAN, "clean", "without the stray blanks, quotes, line breaks and invisible characters") \
-    X(REPAIR_DECODE, "decode", "with the URL-encoding (%2F, %2B, %3D) undone")                         \
-    X(REPAIR_EXCHANGE, "exchange", "with key id and secret exchanged")
+/* code, what is undone */
+#define REPAIRS(X)                                                                            \
+    X(REPAIR_CLEAN, "without the stray blanks, quotes, line breaks and invisible characters") \
+    X(REPAIR_DECODE, "with the URL-encoding (%2F, %2B, %3D) undone")                          \
+    X(REPAIR_EXCHANGE, "with key id and secret exchanged")
 
 enum repair {
-#define REPAIR_ENUM(code, id, text) code,
+#define REPAIR_ENUM(code, text) code,
     REPAIRS(REPAIR_ENUM)
 #undef REPAIR_ENUM
         N_REPAIRS
 };
 
-const char *repair_id(enum repair repair);
 const char *repair_text(enum repair repair);
 
 /* A copy in the arena with that repair made, NULL if it changes nothing or what comes out has not the form of a key pair. */
 const Credentials *repair_credentials(Arena *arena, const Credentials *creds, enum repair repair);
-
-/* The bytes of one value without what never belongs to a key, into the arena; NULL if nothing would change. */
-const Secret *repair_secret(Arena *arena, const Secret *secret);
 
 #endif

@@ -20,18 +20,9 @@ FindingVec cure_findings(Arena *arena, const SessionView *view)
     return out;
 }
 
-FixVec cure_unasked(Arena *arena, const SessionView *view)
+bool cure_is_unasked(const Fix *fix)
 {
-    FindingVec findings = cure_findings(arena, view);
-    FixVec out = VEC_INIT;
-    for (size_t i = 0; i < findings.len; i++) {
-        for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
-            const Fix *fix = &findings.items[i]->fixes.items[k];
-            if (fix->unasked && !fix->changes_principal && fix->edits.len > 0)
-                vec_push(arena, &out, fix);
-        }
-    }
-    return out;
+    return fix->unasked && !fix->changes_principal && fix->edits.len > 0;
 }
 
 static bool cure_is_name(const char *name)

@@ -10,9 +10,8 @@
 /* Findings that stop Terraform, the verdict's first. */
 FindingVec cure_findings(Arena *arena, const SessionView *view);
 
-typedef VEC(const Fix *) FixVec;
-/* Fixes with edits that --yes may apply, in that order. */
-FixVec cure_unasked(Arena *arena, const SessionView *view);
+/* May it be written without asking? Only edits that keep the principal (contract.md, --yes). */
+bool cure_is_unasked(const Fix *fix);
 
 /* What the environment should be; names are variables' names, values are never secrets. */
 typedef struct CureEnv {

@@ -219,11 +219,6 @@ const char *lab_dir(const Lab *lab)
     return lab->dir;
 }
 
-const char *lab_home(const Lab *lab)
-{
-    return lab->home;
-}
-
 const char *const *lab_shell_env(Lab *lab)
 {
     ShellPlan plan = {lab->scenario->name, lab->sandbox.root, lab->server.aws_port, lab->server.relay_port};

@@ -35,8 +35,7 @@ Lab *lab_open(const char *name, Err *err);
 void lab_close(Lab *lab);
 World *lab_world(Lab *lab);
 const LabScenario *lab_scenario(const Lab *lab);
-const char *lab_dir(const Lab *lab);  /* the Terraform directory in the sandbox */
-const char *lab_home(const Lab *lab); /* the HOME in the sandbox */
+const char *lab_dir(const Lab *lab); /* the Terraform directory in the sandbox */
 
 /* Environment for a shell in the sandbox, "NAME=value", NULL-ended: the lesson's own, with a proxy that leads every AWS host to the
  * lab and the lab's authority to trust, so that the AWS CLI and Terraform work there and nothing asks the real AWS. */

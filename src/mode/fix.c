@@ -129,7 +129,7 @@ static bool mode_fix_agreed(FixRun *r, const Fix *fix)
     if (r->options->read_only)
         return false;
     if (r->m->options->yes)
-        return fix->unasked && !fix->changes_principal;
+        return cure_is_unasked(fix);
     if (!r->m->terminal)
         return false;
     fputs("Write this? [y/N] ", stdout);

@@ -47,31 +47,3 @@ const AwsProperty *awssection_property(const AwsSection *section, const char *ke
 }
 
 /* shared_config.go:renameProfileSection drops [default] when there is a [profile default] (RULES.md 36). */
-static bool awsfile_has_prefixed(const AwsFile *file, enum aws_section_kind kind, const char *name)
-{
-    for (size_t i = 0; i < file->sections.len; i++) {
-        const AwsSection *s = &file->sections.items[i];
-        if (s->kind == kind && s->profile_prefix && strcmp(s->name, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-const AwsProperty *awsfile_property(const AwsFile *file, enum aws_section_kind kind, const char *name, const char *key)
-{
-    const AwsSection *last = awsfile_section(file, kind, name);
-    bool prefixed;
-    if (!last || file->dialect == DIALECT_BOTO)
-        return last ? awssection_property(last, key) : NULL;
-    prefixed = awsfile_has_prefixed(file, kind, name);
-    for (size_t i = file->sections.len; i > 0; i--) {
-        const AwsSection *s = &file->sections.items[i - 1];
-        const AwsProperty *p;
-        if (s->kind != kind || s->profile_prefix != prefixed || strcmp(s->name, name) != 0)
-            continue;
-        p = awssection_property(s, key);
-        if (p)
-            return p;
-    }
-    return NULL;
-}

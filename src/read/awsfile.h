@@ -74,13 +74,6 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
 /* Reads through the World and parses; an absent or unreadable file gives an AwsFile with that state. Never NULL. */
 AwsFile *awsfile_read(Arena *arena, World *w, enum aws_dialect dialect, enum aws_file_kind kind, const char *path);
 
-/*
- * What this file says for key in that profile (session, services block) as its dialect sees it, NULL if nothing. Go: sections of
- * one name are one, the last value counts, and [profile x] takes the place of [x] in a config file (RULES.md 36, 37). Boto: the
- * last section alone.
- */
-const AwsProperty *awsfile_property(const AwsFile *file, enum aws_section_kind kind, const char *name, const char *key);
-
 /* Last section of that kind and name (names are case-sensitive), NULL if none. */
 const AwsSection *awsfile_section(const AwsFile *file, enum aws_section_kind kind, const char *name);
 /* Last property of that key in one section, NULL if none. */

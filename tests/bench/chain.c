@@ -203,10 +203,16 @@ static void spy_on(World *w)
 
 /* ---- a run ---- */
 
-/* The learner's file of changes counts at once; later values win. */
-static void delay_answers(Arena *arena, const Lab *lab)
+static const char *home_of(Lab *lab)
 {
-    FILE *f = fopen(arena_printf(arena, "%s/aws-console.ini", lab_home(lab)), "a");
+    World *w = lab_world(lab);
+    return w->env_get(w, "HOME");
+}
+
+/* The learner's file of changes counts at once; later values win. */
+static void delay_answers(Arena *arena, Lab *lab)
+{
+    FILE *f = fopen(arena_printf(arena, "%s/aws-console.ini", home_of(lab)), "a");
     if (!f || fprintf(f, "\n[server]\ndelay_ms = %d\n", DELAY_MS) < 0 || fclose(f) != 0)
         BUG("the practice AWS can't be slowed down");
 }
@@ -223,7 +229,7 @@ static void run_check(Run *out, const char *lesson, const char *withheld, bool d
         BUG(err.text);
     *out = (Run){.arena = ARENA_INIT, .withheld = withheld};
     run = out;
-    sandbox = arena_strdup(&out->arena, lab_home(lab));
+    sandbox = arena_strdup(&out->arena, home_of(lab));
     if (delayed)
         delay_answers(&out->arena, lab);
     spy_on(lab_world(lab));

@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     f = awsfile_parse(&arena, data[0] & 1 ? DIALECT_BOTO : DIALECT_GO, data[0] & 2 ? AWS_CONFIG_FILE : AWS_CREDENTIALS_FILE, "f",
                       (Span){(const char *)data + 1, size - 1});
-    awsfile_property(f, SECTION_PROFILE, "default", "region");
+    for (size_t i = 0; i < f->sections.len; i++)
+        awssection_property(&f->sections.items[i], "region");
     arena_clear(&arena);
     return 0;
 }

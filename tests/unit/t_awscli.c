@@ -5,6 +5,7 @@
 
 #include "cred/awscli.h"
 #include "tests/support/fakeworld.h"
+#include "tests/support/reasons.h"
 
 /* An AWS in a table: keys of the form GOOD... are alice's, everything else is unknown; roles give GOODROLE, SSO GOODSSO. */
 typedef struct TableAws {

@@ -1,5 +1,7 @@
 #include "tests/support/setup.h"
 
+#include "tests/support/awsproperty.h"
+
 #include <string.h>
 
 #include "read/awsfile.h"

@@ -1,5 +1,7 @@
 #include "tests/support/setup.h"
 
+#include "tests/support/awsproperty.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/support/predictscene.h"
+#include "tests/support/reasons.h"
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define KEYS "AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET

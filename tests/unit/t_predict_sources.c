@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/support/predictscene.h"
+#include "tests/support/reasons.h"
 
 #define PROVIDER(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
 #define V5                                                                                                                       \

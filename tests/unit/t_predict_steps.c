@@ -6,6 +6,7 @@
 
 #include "tests/support/fakeworld.h"
 #include "tests/support/predictscene.h"
+#include "tests/support/reasons.h"
 
 #define DATA "data \"aws_region\" \"r\" {}\n"
 #define BARE(args) "provider \"aws\" {\n" args "}\n" DATA
