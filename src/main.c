@@ -16,6 +16,7 @@
 #include "lab/lab.h"
 #include "mode/mode.h"
 #include "ui/keys.h"
+#include "ui/theme.h"
 #include "version.h"
 
 enum { HELP_MAX = 256 * 1024, COLUMNS_MAX = 100 };
@@ -88,6 +89,7 @@ static void main_write_man(Buf *out, const Options *options)
     (void)options;
     cli_man(out);
     keys_man(out);
+    theme_man(out);
 }
 
 static void main_write_readme(Buf *out, const Options *options)

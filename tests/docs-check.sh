@@ -24,6 +24,9 @@ fi
 for option in $("$program" --help | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}\(--\{0,1\}[a-z][a-z-]*\).*/\2/p'); do
     grep -q -- "^\.B .*$option" "$work/man" || { echo "man page: $option is missing" >&2; status=1; }
 done
+for variable in $(sed -n '/^.SH ENVIRONMENT/,/^.SH [^E]/s/^.B //p' "$work/man" | tr -d ,); do
+    grep -q "\`$variable\`" README.md || { echo "README.md: $variable is missing" >&2; status=1; }
+done
 for shell in bash zsh; do
     "$program" --completion "$shell" >"$work/completion"
     [ "$shell" = bash ] && ! bash -n "$work/completion" && status=1

@@ -13,54 +13,17 @@
 #include <term.h>
 
 #include "base/alloc.h"
-
-/* ---- theme ---- */
-
-typedef struct Theme {
-    attr_t attrs;      /* with colours */
-    attr_t mono;       /* without */
-    short c8;          /* -1 = the terminal's own */
-    short dark, light; /* of 256 */
-    int rgb_dark, rgb_light;
-} Theme;
-
-#define PLAIN -1, -1, -1, -1, -1
-
-static const Theme theme[N_ROLES] = {
-    [ROLE_TEXT] = {A_NORMAL, A_NORMAL, PLAIN},
-    [ROLE_DIM] = {A_NORMAL, A_NORMAL, -1, 246, 242, 0x949494, 0x6c6c6c},
-    [ROLE_TITLE] = {A_BOLD, A_BOLD, PLAIN},
-    [ROLE_HEADING] = {A_BOLD, A_BOLD, COLOR_CYAN, 110, 25, 0x87afd7, 0x005faf},
-    [ROLE_LABEL] = {A_NORMAL, A_NORMAL, COLOR_CYAN, 109, 30, 0x87afaf, 0x008787},
-    [ROLE_KEY] = {A_BOLD, A_BOLD, COLOR_BLUE, 111, 26, 0x87afff, 0x005fd7},
-    [ROLE_PASS] = {A_NORMAL, A_NORMAL, COLOR_GREEN, 114, 28, 0x87d787, 0x008700},
-    [ROLE_INFO] = {A_NORMAL, A_NORMAL, COLOR_CYAN, 117, 25, 0x87d7ff, 0x005faf},
-    [ROLE_WARN] = {A_BOLD, A_BOLD, COLOR_YELLOW, 221, 130, 0xffd75f, 0xaf5f00},
-    [ROLE_FAIL] = {A_BOLD, A_BOLD, COLOR_RED, 210, 160, 0xff8787, 0xd70000},
-    [ROLE_UNKNOWN] = {A_NORMAL, A_BOLD, COLOR_MAGENTA, 183, 91, 0xd7afff, 0x8700af},
-    [ROLE_RUNNING] = {A_NORMAL, A_NORMAL, COLOR_CYAN, 117, 25, 0x87d7ff, 0x005faf},
-    [ROLE_PROOF] = {A_BOLD, A_BOLD, COLOR_GREEN, 114, 28, 0x87d787, 0x008700},
-    [ROLE_PLACE] = {A_NORMAL, A_NORMAL, -1, 246, 242, 0x949494, 0x6c6c6c},
-    [ROLE_COMMAND] = {A_NORMAL, A_NORMAL, COLOR_YELLOW, 222, 94, 0xffd787, 0x875f00},
-    [ROLE_ADDED] = {A_NORMAL, A_NORMAL, COLOR_GREEN, 114, 28, 0x87d787, 0x008700},
-    [ROLE_REMOVED] = {A_NORMAL, A_NORMAL, COLOR_RED, 210, 160, 0xff8787, 0xd70000},
-    [ROLE_LINK] = {A_UNDERLINE, A_UNDERLINE, PLAIN},
-    [ROLE_LINE] = {A_NORMAL, A_NORMAL, -1, 240, 250, 0x585858, 0xbcbcbc},
-    [ROLE_SELECTED] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, PLAIN},
-    [ROLE_MATCH] = {A_REVERSE, A_REVERSE, COLOR_YELLOW, 221, 130, 0xffd75f, 0xaf5f00},
-    [ROLE_NOTICE] = {A_BOLD, A_BOLD, COLOR_YELLOW, 222, 94, 0xffd787, 0x875f00},
-    [ROLE_PRACTICE] = {A_BOLD, A_BOLD, COLOR_MAGENTA, 183, 91, 0xd7afff, 0x8700af},
-};
+#include "ui/paint_keys.h"
+#include "ui/theme.h"
 
 /* ---- state of the one terminal ---- */
 
-enum { RESTORE_MAX = 512, KEY_PASTE_ON = 600, KEY_PASTE_OFF = 601, PASTE_MAX = 1 << 20 };
+enum { RESTORE_MAX = 512 };
 
 static struct {
     SCREEN *screen;
     FILE *sink; /* of a headless terminal */
-    bool color, headless, mouse, in_paste, suspended;
-    Buf paste;
+    bool color, headless, mouse, suspended;
     struct termios cooked;
     bool has_cooked;
     char restore[RESTORE_MAX];
@@ -74,13 +37,9 @@ bool paint_locale_utf8(void)
 
 /* ---- colours ---- */
 
-static int theme_color(const Theme *t, bool light)
+static enum theme_depth color_depth(void)
 {
-    if (tigetflag("RGB") > 0)
-        return light ? t->rgb_light : t->rgb_dark;
-    if (COLORS >= 256)
-        return light ? t->light : t->dark;
-    return t->c8;
+    return tigetflag("RGB") > 0 ? THEME_TRUE : COLORS >= 256 ? THEME_256 : THEME_8;
 }
 
 static void open_colors(const PaintOptions *options)
@@ -89,12 +48,13 @@ static void open_colors(const PaintOptions *options)
     if (!term.color)
         return;
     for (int role = 0; role < N_ROLES; role++)
-        init_extended_pair(role + 1, theme_color(&theme[role], options->light), -1);
+        init_extended_pair(role + 1, theme_color((enum role)role, color_depth(), options->light), -1);
 }
 
 static attr_t role_attrs(int role)
 {
-    return term.color ? theme[role].attrs : theme[role].mono;
+    unsigned bits = theme_attrs((enum role)role, term.color);
+    return (bits & THEME_BOLD ? A_BOLD : 0) | (bits & THEME_REVERSE ? A_REVERSE : 0) | (bits & THEME_UNDERLINE ? A_UNDERLINE : 0);
 }
 
 /* ---- giving the terminal back ---- */
@@ -167,24 +127,6 @@ static void window_size(int *out_rows, int *out_cols)
     }
 }
 
-/* Both forms of the cursor keys, whatever mode the terminal is in and whatever terminfo says. */
-static void define_keys(void)
-{
-    static const struct {
-        const char *text;
-        int key;
-    } rows[] = {
-        {"\033[A", KEY_UP},          {"\033[B", KEY_DOWN},         {"\033[C", KEY_RIGHT},  {"\033[D", KEY_LEFT},
-        {"\033OA", KEY_UP},          {"\033OB", KEY_DOWN},         {"\033OC", KEY_RIGHT},  {"\033OD", KEY_LEFT},
-        {"\033[H", KEY_HOME},        {"\033[F", KEY_END},          {"\033OH", KEY_HOME},   {"\033OF", KEY_END},
-        {"\033[1~", KEY_HOME},       {"\033[4~", KEY_END},         {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
-        {"\033[Z", KEY_BTAB},        {"\033OP", KEY_F(1)},         {"\033[11~", KEY_F(1)}, {"\033[15~", KEY_F(5)},
-        {"\033[200~", KEY_PASTE_ON}, {"\033[201~", KEY_PASTE_OFF},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        define_key(rows[i].text, rows[i].key);
-}
-
 static void set_up(const PaintOptions *options)
 {
     set_term(term.screen);
@@ -195,9 +137,8 @@ static void set_up(const PaintOptions *options)
     nodelay(stdscr, TRUE);
     intrflush(stdscr, FALSE);
     set_escdelay(25);
-    define_keys();
+    paint_keys_open();
     open_colors(options);
-    term.paste = (Buf)BUF_INIT(PASTE_MAX);
 }
 
 enum err paint_open(const PaintOptions *options, Err *err)
@@ -246,10 +187,10 @@ void paint_close(void)
     }
     if (term.sink)
         fclose(term.sink);
-    buf_clear(&term.paste);
+    paint_keys_close();
     term.screen = NULL;
     term.sink = NULL;
-    term.headless = term.in_paste = term.suspended = term.mouse = false;
+    term.headless = term.suspended = term.mouse = false;
 }
 
 void paint_suspend(void)
@@ -320,103 +261,6 @@ void paint_show(const Grid *grid)
         }
     move(clamp(grid->cursor_row, 0, LINES - 1), clamp(grid->cursor_col, 0, COLS - 1));
     refresh();
-}
-
-/* ---- keys ---- */
-
-static const struct {
-    int curses, key;
-} key_rows[] = {
-    {KEY_UP, UI_KEY_UP},         {KEY_DOWN, UI_KEY_DOWN},       {KEY_LEFT, UI_KEY_LEFT}, {KEY_RIGHT, UI_KEY_RIGHT},
-    {KEY_PPAGE, UI_KEY_PAGE_UP}, {KEY_NPAGE, UI_KEY_PAGE_DOWN}, {KEY_HOME, UI_KEY_HOME}, {KEY_END, UI_KEY_END},
-    {KEY_BTAB, UI_KEY_BACK_TAB}, {KEY_F(1), UI_KEY_F1},         {KEY_F(5), UI_KEY_F5},   {KEY_BACKSPACE, UI_KEY_BACKSPACE},
-    {KEY_DC, UI_KEY_DELETE},     {KEY_ENTER, UI_KEY_ENTER},
-};
-
-static int translate(int code)
-{
-    for (size_t i = 0; i < ARRAY_LEN(key_rows); i++)
-        if (key_rows[i].curses == code)
-            return key_rows[i].key;
-    return 0;
-}
-
-static bool mouse_event(PaintEvent *out)
-{
-    MEVENT m;
-    if (getmouse(&m) != OK)
-        return false;
-    *out = (PaintEvent){.kind = PAINT_CLICK, .row = m.y, .col = m.x};
-    if (m.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) {
-        out->kind = PAINT_WHEEL;
-        out->key = m.bstate & BUTTON4_PRESSED ? -1 : 1;
-        return true;
-    }
-    return (m.bstate & BUTTON1_PRESSED) != 0;
-}
-
-/* An escape sequence that nobody knows is taken off whole, so that its letters are not taken for keys. */
-static bool swallow_sequence(void)
-{
-    wint_t c;
-    if (get_wch(&c) != OK)
-        return false;
-    if (c != '[' && c != 'O') {
-        unget_wch((wchar_t)c);
-        return false;
-    }
-    while (get_wch(&c) == OK && !(c >= 0x40 && c <= 0x7E))
-        continue;
-    return true;
-}
-
-/* While a paste is under way everything goes into it, but C-c still means: stop. */
-static bool paste_char(wint_t c, int kind, PaintEvent *out)
-{
-    char bytes[5];
-    if (kind == KEY_CODE_YES && c == KEY_PASTE_OFF) {
-        term.in_paste = false;
-        *out = (PaintEvent){.kind = PAINT_PASTE, .text = term.paste.ptr};
-        return true;
-    }
-    if (kind == OK && c == 3) {
-        term.in_paste = false;
-        *out = (PaintEvent){.kind = PAINT_KEY, .key = 3};
-        return true;
-    }
-    if (kind == OK) {
-        glyph_encode(c == '\r' ? '\n' : (uint32_t)c, bytes);
-        buf_add_str(&term.paste, bytes);
-    }
-    return false;
-}
-
-static bool key_event(wint_t c, int kind, PaintEvent *out)
-{
-    *out = (PaintEvent){.kind = PAINT_KEY, .key = (int)c};
-    if (kind == KEY_CODE_YES && c == KEY_MOUSE)
-        return mouse_event(out);
-    if (kind == KEY_CODE_YES && c == KEY_PASTE_ON) {
-        term.in_paste = true;
-        buf_clear(&term.paste);
-        return false;
-    }
-    if (kind == KEY_CODE_YES)
-        out->key = translate((int)c);
-    else if (c == UI_KEY_ESC && swallow_sequence())
-        return false;
-    else if (c == UI_CTRL('h'))
-        out->key = UI_KEY_BACKSPACE;
-    return out->key > 0;
-}
-
-bool paint_event(PaintEvent *out)
-{
-    wint_t c;
-    for (int kind; (kind = get_wch(&c)) != ERR;)
-        if (term.in_paste ? paste_char(c, kind, out) : key_event(c, kind, out))
-            return true;
-    return false;
 }
 
 /* ---- for tests ---- */

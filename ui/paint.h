@@ -1,6 +1,6 @@
 /*
- * paint: the terminal. The only file that includes <curses.h>: shows a Grid, reads keys, maps roles to colours (8, 256 or true
- * colours, dark or light, or none at all with NO_COLOR), and gives the terminal back on every way out.
+ * paint: the terminal. paint.c (the screen) and paint_keys.c (the keyboard) are the only files that include <curses.h>: they show
+ * a Grid in the colours of ui/theme, read keys, and give the terminal back on every way out.
  *
  *     PaintOptions o = {.ascii = false};
  *     if (!e) e = paint_open(&o, &err);

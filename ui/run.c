@@ -14,6 +14,7 @@
 #include "ui/paint.h"
 #include "ui/screen.h"
 #include "ui/signals.h"
+#include "ui/theme.h"
 #include "ui/wait.h"
 #include "ui/wizard.h"
 
@@ -136,18 +137,9 @@ static int loop(Wizard *w, Grid *grid)
 
 /* ---- from terminal to terminal ---- */
 
-static bool light_background(void)
-{
-    const char *fgbg = getenv("COLORFGBG"), *theme = getenv("WHY403_THEME"), *last = fgbg ? strrchr(fgbg, ';') : NULL;
-    if (theme)
-        return strcmp(theme, "light") == 0;
-    return last && (strcmp(last, ";15") == 0 || strcmp(last, ";7") == 0);
-}
-
 static bool wants_color(const UiOptions *options)
 {
-    const char *no_color = getenv("NO_COLOR");
-    return options->color == UI_COLOR_ALWAYS || (options->color == UI_COLOR_AUTO && !(no_color && no_color[0]));
+    return options->color == UI_COLOR_ALWAYS || (options->color == UI_COLOR_AUTO && !theme_no_color(getenv("NO_COLOR")));
 }
 
 static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8)
@@ -174,7 +166,8 @@ int ui_run(World *world, const SessionOptions *session_options, const UiOptions 
     const char *type = getenv("TERM");
     Err err = ERR_INIT;
     bool utf8 = !options->ascii && paint_locale_utf8();
-    PaintOptions paint = {.ascii = !utf8, .color = wants_color(options), .light = light_background()};
+    PaintOptions paint = {
+        .ascii = !utf8, .color = wants_color(options), .light = theme_light(getenv("WHY403_THEME"), getenv("COLORFGBG"))};
     if (options->linear || !type || !type[0] || strcmp(type, "dumb") == 0)
         return linear_run(world, session_options, options, utf8);
     if (paint_open(&paint, &err)) {

@@ -218,6 +218,23 @@ def test_mouse_selects_a_step():
         t.wait("Mouse on")
         t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[M\x20\x25\x25"])
         t.wait("> 3 Expiry")
+        t.keys("m")
+        t.wait("Mouse off")
+        t.until(lambda: t.tmux("display-message", "-p", "#{mouse_any_flag}").strip() == "0", "the terminal to have its mouse back")
+
+
+def colours(*environment):
+    """Numbers of the 256 colours on the screen."""
+    with Terminal(["env", *environment, *LAB]) as t:
+        t.wait(FAILED)
+        return set(re.findall(r"38;5;(\d+)", t.tmux("capture-pane", "-p", "-e")))
+
+
+def test_colours_fit_the_background():
+    dark, light = colours(), colours("WHY403_THEME=light")
+    assert "114" in dark and "28" not in dark and "28" in light and "114" not in light, (dark, light)
+    assert colours("COLORFGBG=0;15") == light and colours("COLORFGBG=15;0") == dark
+    assert colours("COLORFGBG=0;15", "WHY403_THEME=dark") == dark
 
 
 def sandbox_of(t):

@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <locale.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "ui/clip.h"
 #include "ui/paint.h"
 #include "ui/screen.h"
+#include "ui/theme.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* ncurses keeps what a newterm that fails had allocated. */
@@ -122,4 +124,76 @@ void test_copy_sequence(void **state)
     assert_false(clip_sequence(&out, big, NULL));
     assert_false(clip_sequence(&out, "", NULL));
     free(big);
+}
+
+void test_light_or_dark(void **state)
+{
+    static const struct {
+        const char *theme, *fgbg;
+        bool light;
+    } rows[] = {
+        {NULL, NULL, false},    {"light", NULL, true}, {"dark", "0;15", false}, {"light", "15;0", true},
+        {NULL, "15;0", false},  {NULL, "0;15", true},  {NULL, "0;7", true},     {NULL, "0;default;15", true},
+        {NULL, "7;8", false},   {NULL, "0;11", true},  {NULL, "12", false},     {NULL, "15;default", false},
+        {"blue", "0;15", true}, {"", "0;15", true},    {NULL, ";", false},      {NULL, "", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_int_equal(theme_light(rows[i].theme, rows[i].fgbg), rows[i].light);
+    assert_false(theme_no_color(NULL));
+    assert_false(theme_no_color(""));
+    assert_true(theme_no_color("1"));
+}
+
+static double channel(int value)
+{
+    double c = value / 255.0;
+    return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(int rgb)
+{
+    return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) + 0.0722 * channel(rgb & 255);
+}
+
+/* Every colour that bears words can be read on its background (WCAG 2: 4.5 for text, 3 for bold); lines and frames need not. */
+void test_colours_can_be_read(void **state)
+{
+    (void)state;
+    for (int role = 0; role < N_ROLES; role++)
+        for (int light = 0; light < 2; light++) {
+            int rgb = theme_color((enum role)role, THEME_TRUE, light);
+            double back = light ? luminance(0xffffff) : luminance(0x1b1d23), fore = luminance(rgb);
+            double contrast = fore > back ? (fore + 0.05) / (back + 0.05) : (back + 0.05) / (fore + 0.05);
+            if (rgb < 0 || role == ROLE_LINE)
+                continue;
+            if (contrast < (theme_attrs((enum role)role, true) & THEME_BOLD ? 3.0 : 4.5))
+                print_error("role %c, %s: %.1f\n", role_letter((enum role)role), light ? "light" : "dark", contrast);
+            assert_true(contrast >= (theme_attrs((enum role)role, true) & THEME_BOLD ? 3.0 : 4.5));
+        }
+}
+
+void test_eight_colours_on_light_spare_yellow_and_cyan(void **state)
+{
+    (void)state;
+    for (int role = 0; role < N_ROLES; role++) {
+        int light = theme_color((enum role)role, THEME_8, true);
+        assert_true(light != 3 && light != 6);
+    }
+}
+
+void test_light_terminal(void **state)
+{
+    Arena arena = ARENA_INIT;
+    Grid grid = GRID_INIT;
+    Err err = ERR_INIT;
+    PaintOptions o = {.color = true, .light = true};
+    (void)state;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    assert_int_equal(paint_open_headless("xterm-256color", &o, 24, 80, &err), ERR_NONE);
+    show_view(&arena, &grid, FAKE_STALE_TOKEN);
+    assert_int_equal(paint_cell(2, 15).foreground, 28);
+    paint_close();
+    grid_clear(&grid);
+    arena_clear(&arena);
 }
