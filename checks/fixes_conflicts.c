@@ -176,12 +176,28 @@ static void env_beats(const FixContext *x)
         fix->unasked = false; /* a start-up file is the user's own */
 }
 
+/* Only where the right name would have been looked at: the others do no harm. */
+static void rename_variables(const FixContext *x)
+{
+    const EnvFacts *env = x->ctx->facts->env;
+    for (size_t i = 0; x->f->severity == SEVERITY_WARN && i < env->vars.len; i++) {
+        const char *meant = check_variable_meant(&env->vars.items[i]);
+        if (meant && !env_var(env, meant) && !span_ends(span_of(meant), "_"))
+            fixkit_repair(x, "rename_variable", arena_printf(x->ctx->arena, "set it under its right name, %s", meant),
+                          (EnvRepair){.name = meant, .from = env->vars.items[i].name});
+    }
+}
+
 void fixes_env_config_conflict(const FixContext *x)
 {
     static const char *const profile[] = {"AWS_PROFILE", "AWS_DEFAULT_PROFILE", NULL};
     Removal r = {.whole = true};
     if (is_form(x, F_ENV_AND_PROFILE))
         return;
+    if (is_form(x, F_ENV_UNREAD)) {
+        rename_variables(x);
+        return;
+    }
     if (is_form(x, F_ENV_BEATS)) {
         env_beats(x);
     } else if (x->conf && x->conf->profile_at.kind == SOURCE_ENVIRONMENT) {

@@ -68,6 +68,9 @@ const char *check_profile(const Configuration *conf);
 
 /* "user/alice" of an ARN, the whole text if it is none. */
 const char *check_arn_tail(const char *arn);
+/* The name that somebody meant by a variable that Terraform does not read; NULL if there is none (conflict_variables.c). */
+const char *check_variable_meant(const EnvVar *var);
+
 /* 12 digits of an ARN's account, NULL if it has none. */
 const char *check_arn_account(Arena *arena, const char *arn);
 /* "aws-cn" of an ARN, NULL if it is none. */

@@ -43,6 +43,7 @@ const Check checks_table[] = {
     {"provider.rest", STEP_PROVIDER, "Is there a failure that nothing above explains?", check_rest},
     {"expiry.ahead", STEP_EXPIRY, "When do working credentials end?", check_expiry_ahead},
     {"conflicts.sources", STEP_CONFLICTS, "Does more than one source compete?", check_sources_compete},
+    {"conflicts.variables", STEP_CONFLICTS, "Are variables set that nobody reads?", check_variables_unread},
     {"iam.permissions", STEP_IAM, "May this identity do what the files need?", check_permissions},
     {"region.settings", STEP_REGION, "Do the region settings agree?", check_region_settings},
 };

@@ -364,3 +364,73 @@ void test_a_web_identity_that_ends_before_a_long_apply_is_a_warning(void **state
     assert_int_equal(d.passed[STEP_EXPIRY].len, 1);
     diagnosis_free(&d);
 }
+
+/* ---- variables that nobody reads ---- */
+
+typedef struct UnreadRow {
+    const char *env[5];
+    const char *words; /* part of the evidence; NULL = nothing is said */
+    enum severity severity;
+} UnreadRow;
+
+static void assert_unread(const UnreadRow *row)
+{
+    const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    FakeCase c = {.env = row->env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    const Finding *f;
+    Diagnosis d;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "conflicts.env_config_conflict.unread");
+    if ((f != NULL) != (row->words != NULL))
+        fail_msg("%s: %s", row->env[1], f ? f->evidence.items[0].text : "nothing is said");
+    if (f && (f->severity != row->severity || !strstr(f->evidence.items[0].text, row->words)))
+        fail_msg("%s: %s, severity %d", row->env[1], f->evidence.items[0].text, f->severity);
+    if (f && f->severity == SEVERITY_INFO)
+        assert_int_equal(f->fixes.len, 0);
+    diagnosis_free(&d);
+}
+
+void test_a_variable_that_nobody_reads_is_told_by_the_way(void **state)
+{
+    static const UnreadRow rows_unread[] = {
+        {{"HOME=/h", "AWS_SECRET_KEY_ID=x", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
+        {{"HOME=/h", "AWS_REGION_NAME=eu-west-1", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean AWS_REGION?", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_MFA_SERIAL=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "neither Terraform", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_METADATA_SERVICE_TIMEOUT=5", ENV_PAIR(ALICE, ALICE_SECRET)}, "the AWS CLI reads it", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_CREDENTIAL_FILE=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "AWS_SHARED_CREDENTIALS_FILE", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_PROFIL=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean AWS_PROFILE?", SEVERITY_INFO},
+        {{"HOME=/h", "TF_VARS_region=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean TF_VAR_?", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_PAGER=less", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
+        {{"HOME=/h", "AWS_REGIONS=a b", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
+        {{"HOME=/h", "TF_CLI_ARGS_plan=-lock=false", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
+        {{"HOME=/h", "AWS_ACCESS_KEY=" ALICE, "AWS_SECRET_KEY=" ALICE_SECRET}, "the AWS CLI does not", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_SECRET_ACCES_KEY=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE}, "AWS_SECRET_ACCESS_KEY?", SEVERITY_WARN},
+        {{"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE}, "AWS_SECRET_ACCESS_KEY?", SEVERITY_WARN},
+        {{"HOME=/h", "AWS_ACCESSKEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET}, "AWS_ACCESS_KEY_ID?", SEVERITY_WARN},
+        {{"HOME=/h", "AWS_MFA_SERIAL=x"}, "neither Terraform", SEVERITY_INFO},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows_unread); i++)
+        assert_unread(&rows_unread[i]);
+}
+
+/* Somebody who takes the fix has the keys, and no value was written down. */
+void test_a_misspelt_variable_is_set_under_its_right_name(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE, NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "conflicts.env_config_conflict.unread");
+    assert_int_equal(d.verdict.cause, CAUSE_MISSING_KEYS);
+    assert_int_equal(f->fixes.len, 1);
+    assert_string_equal(f->fixes.items[0].env_repair.items[0].name, "AWS_SECRET_ACCESS_KEY");
+    assert_string_equal(f->fixes.items[0].env_repair.items[0].from, "AWS_SECRET_KEY_ID");
+    assert_false(f->fixes.items[0].unasked);
+    for (size_t i = 0; i < f->fixes.items[0].commands.len; i++)
+        assert_null(strstr(f->fixes.items[0].commands.items[i].text, ALICE_SECRET));
+    diagnosis_free(&d);
+}
