@@ -56,6 +56,9 @@ enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err);
 /* Puts back what the newest backup holds, byte for byte, and forgets it; *out tells what was put back. ERR_INPUT: there is none.
  * ERR_CHANGED: a file was changed since; nothing is written then. */
 enum err apply_undo(Arena *arena, World *w, Backup *out, Err *err);
+/* The same for the backup of that name (NULL = the newest). ERR_CHANGED also where a newer change of the same file would be lost.
+ */
+enum err apply_undo_named(Arena *arena, World *w, const char *name, Backup *out, Err *err);
 enum err apply_forget(Arena *arena, World *w, Err *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "engine/backup.h"
 
 #include <cjson/cJSON.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,18 +11,9 @@ enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 *
 
 #define BACKUP_LIST "files"
 
-/* One file of a backup. */
-typedef struct BackupFile {
-    const char *path, *real, *after; /* after: digest of the bytes that the fix wrote */
-    unsigned mode;
-    bool fresh; /* there was none before */
-} BackupFile;
-
-typedef VEC(BackupFile) BackupFileVec;
-
 /* ---- places ---- */
 
-static enum err backup_root(Arena *arena, World *w, const char **out, Err *err)
+enum err backup_root(Arena *arena, World *w, const char **out, Err *err)
 {
     const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
     if (state && state[0] == '/')
@@ -52,23 +44,29 @@ void backup_unlock(World *w, int lock)
         w->file_unlock(w, lock);
 }
 
-/* Names sort by time: seconds since the epoch, then a random number. */
-static const char *backup_new_name(Arena *arena, World *w)
-{
-    unsigned number = 0;
-    w->random(w, &number, sizeof number);
-    return arena_printf(arena, "%012lld-%08x", (long long)w->now_s(w), number);
-}
-
-static bool backup_name_time(const char *name, int64_t *out_s)
+static bool backup_name_parts(const char *name, int64_t *out_s, unsigned *out_number)
 {
     long long s = 0;
-    unsigned number = 0;
     int used = 0;
-    if (sscanf(name, "%12lld-%8x%n", &s, &number, &used) != 2 || name[used] != '\0')
+    if (sscanf(name, "%12lld-%8x%n", &s, out_number, &used) != 2 || name[used] != '\0')
         return false;
     *out_s = s;
     return true;
+}
+
+/* Names sort by age, even within one second and where the clock was set back: seconds since the epoch, then a number. */
+static const char *backup_new_name(Arena *arena, World *w, const char *root)
+{
+    NameVec names = VEC_INIT;
+    int64_t now = w->now_s(w), s;
+    unsigned number = 0, last;
+    w->dir_list(w, arena, root, &names);
+    for (size_t i = 0; i < names.len; i++)
+        if (backup_name_parts(names.items[i], &s, &last) && s >= now) {
+            now = last == UINT_MAX ? s + 1 : s;
+            number = last == UINT_MAX ? 0 : last + 1; /* the names are sorted: this one comes last so far */
+        }
+    return arena_printf(arena, "%012lld-%08x", (long long)now, number);
 }
 
 /* ---- the list of a backup ---- */
@@ -100,7 +98,7 @@ static const char *backup_string(Arena *arena, const cJSON *row, const char *key
     return arena_strdup(arena, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, key)));
 }
 
-static bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec *out)
+bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec *out)
 {
     Span bytes;
     cJSON *root;
@@ -130,7 +128,7 @@ enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char *
     enum err e = backup_root(arena, w, &root, err);
     if (e)
         return e;
-    *out_name = backup_new_name(arena, w);
+    *out_name = backup_new_name(arena, w, root);
     folder = arena_printf(arena, "%s/%s", root, *out_name);
     e = w->dir_make(w, folder, BACKUP_DIR_MODE, err);
     for (size_t i = 0; i < plan->files.len && !e; i++)
@@ -160,7 +158,7 @@ enum err backup_remove(Arena *arena, World *w, const char *name, Err *err)
 
 /* ---- list, undo, forget ---- */
 
-static enum err backup_all(Arena *arena, World *w, const char *root, bool forget, BackupVec *out, Err *err)
+enum err backup_all(Arena *arena, World *w, const char *root, bool forget, BackupVec *out, Err *err)
 {
     NameVec names = VEC_INIT;
     enum err e = ERR_NONE;
@@ -168,8 +166,9 @@ static enum err backup_all(Arena *arena, World *w, const char *root, bool forget
     for (size_t i = names.len; i-- > 0 && !e;) {
         Backup b = {names.items[i], 0, VEC_INIT};
         BackupFileVec files = VEC_INIT;
+        unsigned number;
         bool complete;
-        if (!backup_name_time(b.name, &b.made_s))
+        if (!backup_name_parts(b.name, &b.made_s, &number))
             continue;
         complete = backup_read_list(arena, w, arena_printf(arena, "%s/%s", root, b.name), &files);
         if (forget || !complete || w->now_s(w) - b.made_s > APPLY_KEEP_S) {
@@ -209,64 +208,6 @@ enum err apply_forget(Arena *arena, World *w, Err *err)
     e = backup_lock(arena, w, &lock, err);
     if (!e)
         e = backup_all(arena, w, root, true, &none, err);
-    backup_unlock(w, lock);
-    return e;
-}
-
-/* Is the file what the fix left, or already what it was before? Anything else was written since and must not be lost. */
-static bool backup_may_restore(Arena *arena, World *w, const BackupFile *f, Span before)
-{
-    Span now;
-    const char *digest;
-    if (w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) != FILE_OK)
-        return w->file_stat(w, f->real).state == FILE_ABSENT;
-    digest = text_sha1_hex(arena, now);
-    return strcmp(digest, f->after) == 0 || strcmp(digest, text_sha1_hex(arena, before)) == 0;
-}
-
-static enum err backup_restore(Arena *arena, World *w, const char *folder, const BackupFileVec *files, Err *err)
-{
-    Span *before = arena_array(arena, Span, files->len);
-    enum err e = ERR_NONE;
-    for (size_t i = 0; i < files->len && !e; i++) {
-        const BackupFile *f = &files->items[i];
-        Source at = source_file(f->path, 0, 0);
-        if (w->file_read(w, arena, arena_printf(arena, "%s/%zu.before", folder, i), APPLY_FILE_MAX, &before[i]) != FILE_OK)
-            e = err_set(err, ERR_IO, at, "The backup of %s can't be read.", f->path);
-        else if (!backup_may_restore(arena, w, f, before[i]))
-            e = err_set(err, ERR_CHANGED, at, "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
-                        f->path, folder, i);
-    }
-    for (size_t i = 0; i < files->len && !e; i++) {
-        const BackupFile *f = &files->items[i];
-        e = f->fresh ? w->file_remove(w, f->real, err) : w->file_write(w, f->real, before[i], f->mode, err);
-    }
-    return e;
-}
-
-enum err apply_undo(Arena *arena, World *w, Backup *out, Err *err)
-{
-    const char *root = NULL, *folder;
-    BackupVec all = VEC_INIT;
-    BackupFileVec files = VEC_INIT;
-    int lock = -1;
-    enum err e = backup_root(arena, w, &root, err);
-    if (!e && w->file_stat(w, root).state != FILE_ABSENT)
-        e = backup_lock(arena, w, &lock, err);
-    if (!e)
-        e = backup_all(arena, w, root, false, &all, err);
-    if (!e && all.len == 0)
-        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "There is no backup: nothing to undo.");
-    if (!e) {
-        *out = all.items[0];
-        folder = arena_printf(arena, "%s/%s", root, out->name);
-        if (!backup_read_list(arena, w, folder, &files))
-            e = err_set(err, ERR_IO, SOURCE_UNKNOWN, "The backup %s can't be read.", folder);
-    }
-    if (!e)
-        e = backup_restore(arena, w, arena_printf(arena, "%s/%s", root, out->name), &files, err);
-    if (!e)
-        e = backup_remove(arena, w, out->name, err);
     backup_unlock(w, lock);
     return e;
 }

@@ -24,8 +24,9 @@ typedef struct FixRun {
 
 /* ---- backups ---- */
 
-static int mode_fix_list(Mode *m, World *world)
+static int mode_fix_list(Mode *m, World *world, const SessionOptions *options)
 {
+    (void)options;
     AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
     BackupVec all;
     Err err = ERR_INIT;
@@ -41,20 +42,29 @@ static int mode_fix_list(Mode *m, World *world)
     return mode_output(m, &out);
 }
 
-static int mode_fix_undo(Mode *m, World *world)
+/* fix --undo ID: the word names a backup, unless it is a folder (fix DIR --undo: backups are of no folder). */
+static const char *mode_fix_backup(Mode *m, World *world)
 {
+    const char *word = m->options->word;
+    return word && !world->file_stat(world, word).is_dir ? word : NULL;
+}
+
+static int mode_fix_undo(Mode *m, World *world, const SessionOptions *options)
+{
+    (void)options;
     AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
     Backup backup = {0};
     Err err = ERR_INIT;
-    if (apply_undo(m->arena, world, &backup, &err))
+    if (apply_undo_named(m->arena, world, mode_fix_backup(m, world), &backup, &err))
         return mode_complain_err(&err);
     for (size_t i = 0; i < backup.files.len; i++)
         buf_printf(&out, "put back: %s\n", text_safe(m->arena, backup.files.items[i]));
     return mode_output(m, &out);
 }
 
-static int mode_fix_forget(Mode *m, World *world)
+static int mode_fix_forget(Mode *m, World *world, const SessionOptions *options)
 {
+    (void)options;
     Err err = ERR_INIT;
     return apply_forget(m->arena, world, &err) ? mode_complain_err(&err) : EXIT_FINE;
 }
@@ -210,17 +220,11 @@ static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
 int mode_fix(Mode *m)
 {
     const Options *o = m->options;
+    ModeAction action;
     if (o->list + o->undo + o->forget + o->yes > 1)
         return mode_complain("--list, --undo, --forget and --yes exclude each other.");
     if (o->session.read_only && (o->undo || o->forget || o->yes))
         return mode_complain("--read-only writes nothing, so it goes with none of --yes, --undo and --forget.");
-    if (o->list)
-        return mode_fix_list(m, m->world);
-    if (o->undo)
-        return mode_fix_undo(m, m->world);
-    if (o->forget)
-        return mode_fix_forget(m, m->world);
-    if (o->lab)
-        return mode_in_lab(m, o->lab, mode_fix_world);
-    return mode_fix_world(m, m->world, &o->session);
+    action = o->list ? mode_fix_list : o->undo ? mode_fix_undo : o->forget ? mode_fix_forget : mode_fix_world;
+    return o->lab ? mode_in_lab(m, o->lab, action) : action(m, m->world, &o->session);
 }

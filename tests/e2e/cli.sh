@@ -138,6 +138,14 @@ damaged=$(printf 'AKIAIOSFODNN7ABCDEFG\r.')
 AWS_ACCESS_KEY_ID="${damaged%.}" AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIxK7MDENGxbPxRfiCYABCDEFGHIJ "$WHY403" run --fixed --offline -- sh -c 'printf %s "$AWS_ACCESS_KEY_ID" | wc -c' </dev/null >"$dir/out"
 [ "$(tr -d ' ' <"$dir/out")" = 20 ] && ok "run --fixed repairs a damaged variable" || bad "run --fixed repairs a damaged variable" "$(cat "$dir/out")"
 
+# fix: backups of the machine and of a practice set-up are two things; one can be named
+is 2 "undo of what is not there" "no backup nonsense" -- fix --undo nonsense
+mkdir -p "$HOME/.local/state/why403/backups/000000000001-00000000"
+is 0 "the practice set-up has no backups of ours" "There is no backup" -- fix --list --lab stale-token
+is 2 "undo in a practice set-up" "nothing to undo" -- fix --undo --lab stale-token
+is 0 "forget in a practice set-up" "" -- fix --forget --lab stale-token
+[ -d "$HOME/.local/state/why403/backups/000000000001-00000000" ] && ok "forget in a practice set-up leaves ours" || bad "forget in a practice set-up leaves ours" ""
+
 # signals: the practice server and its sandbox go with us
 "$WHY403" check --lab stale-token --format json </dev/null >/dev/null & pid=$!
 kill -TERM $pid 2>/dev/null

@@ -235,6 +235,72 @@ void test_apply_keeps_mode_and_follows_symlinks(void **state)
     bench_close(&b);
 }
 
+/* Writes "line becomes text" into that file. */
+static void change(Bench *b, const char *name, const char *from, const char *to)
+{
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Edit edit = edit_of(b, name, 1, from, to);
+    assert_int_equal(plan_of(b, fix_of(b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_int_equal(apply_write(&b->arena, &b->world, &plan, &err), ERR_NONE);
+}
+
+/* All within one second: the order of changes is that of writing, whatever the clock says. */
+void test_undo_takes_changes_back_in_their_order(void **state)
+{
+    Bench b;
+    Err err = ERR_INIT;
+    Backup backup;
+    char text[16];
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("0\n"));
+    for (int i = 0; i < 9; i++) {
+        char from[16];
+        snprintf(from, sizeof from, "%d", i);
+        snprintf(text, sizeof text, "%d", i + 1);
+        change(&b, "f", from, text);
+    }
+    for (int i = 8; i >= 0; i--) {
+        assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+        snprintf(text, sizeof text, "%d\n", i);
+        assert_true(span_is(bench_get(&b, "f"), text));
+    }
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_INPUT);
+    bench_close(&b);
+}
+
+void test_undo_of_a_named_change_loses_no_newer_one(void **state)
+{
+    Bench b;
+    Err err = ERR_INIT;
+    Backup backup;
+    BackupVec all;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("1\n"));
+    bench_put(&b, "g", span_of("1\n"));
+    change(&b, "f", "1", "2");
+    change(&b, "g", "1", "2");
+    change(&b, "f", "2", "3");
+    assert_int_equal(apply_list(&b.arena, &b.world, &all, &err), ERR_NONE);
+    assert_int_equal(all.len, 3);
+    /* g's is older than f's second, and of another file */
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[1].name, &backup, &err), ERR_NONE);
+    assert_string_equal(backup.files.items[0], bench_path(&b, "g"));
+    assert_true(span_is(bench_get(&b, "g"), "1\n"));
+    assert_true(span_is(bench_get(&b, "f"), "3\n"));
+    /* f's first would take the second with it */
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_CHANGED);
+    assert_non_null(strstr(err.text, all.items[0].name));
+    assert_true(span_is(bench_get(&b, "f"), "3\n"));
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[0].name, &backup, &err), ERR_NONE);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, "f"), "1\n"));
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_INPUT);
+    bench_close(&b);
+}
+
 void test_append_makes_the_file_and_undo_takes_it_away(void **state)
 {
     Bench b;
