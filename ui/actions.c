@@ -101,6 +101,15 @@ static void act_help(const Press *p)
     moves_open(p->m, SCREEN_HELP);
 }
 
+/* On the scenario that is open, if one is. */
+static void act_lab(const Press *p)
+{
+    moves_open(p->m, SCREEN_LAB);
+    for (size_t i = 0; p->m->scenario && i < p->m->n_scenarios; i++)
+        if (strcmp(p->m->scenarios[i].name, p->m->scenario->name) == 0)
+            p->m->spots[SCREEN_LAB].item = (int)i;
+}
+
 static void act_hint(const Press *p)
 {
     moves_open(p->m, SCREEN_LESSON);
@@ -305,7 +314,7 @@ static const struct {
     [ACT_START] = {act_open, SCREEN_START, NULL},
     [ACT_EXPLAIN] = {act_explain, 0, NULL},
     [ACT_REPORT] = {act_report, 0, NULL},
-    [ACT_LAB] = {act_open, SCREEN_LAB, NULL},
+    [ACT_LAB] = {act_lab, 0, NULL},
     [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},
     [ACT_HINT] = {act_hint, 0, "There is no further hint."},
     [ACT_SOLVE] = {act_command, CMD_SOLVE, "There is nothing left to solve."},

@@ -60,6 +60,21 @@ static void print_steps(const Model *model, Buf *out)
     }
 }
 
+/* There is no cursor that could stand on what was searched for: the lines are told. */
+static void print_matches(const Model *model, Buf *out, Arena *arena)
+{
+    Doc doc = screen_doc(model, arena);
+    if (!model->search[0])
+        return;
+    buf_printf(out, "\nLines with \"%s\":\n", text_safe(arena, model->search));
+    for (int line = 0, at; (at = doc_search(&doc, model->search, line, 1)) >= line; line = at + 1) {
+        const char *text = doc_line_text(arena, &doc, at);
+        print_text(out, text + strspn(text, " "), model->utf8);
+        buf_add_char(out, '\n');
+    }
+    buf_add_str(out, "(b ends the search)\n");
+}
+
 /* The field of a form with what an empty line would leave in it. */
 static void print_field(const Model *model, Buf *out)
 {
@@ -120,6 +135,7 @@ void linear_print(const Model *model, Buf *out)
                    certainty ? certainty : "");
     }
     print_doc(model, out, &arena);
+    print_matches(model, out, &arena);
     buf_add_str(out, "\nVerdict: ");
     print_text(out, verdict_text(model, &arena), model->utf8);
     buf_add_char(out, '\n');

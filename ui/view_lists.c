@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "ui/lists.h"
 
+enum { NARROW_COLS = 56 }; /* below it an entry has its columns one under the other */
+
 /* ---- start ---- */
 
 static const struct {
@@ -33,14 +35,14 @@ static void configuration_entry(const Model *model, Doc *doc, const Configuratio
                    RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI ? (c->version ? c->version : "as it acts here") : c->address),
                    RUN(role, state), RUN(ROLE_PLACE, place_text(model, doc->arena, c->defined_at))};
     static const int widths[] = {13, 0, 14, 0};
-    if (doc->width >= 56) {
+    if (doc->width >= NARROW_COLS) {
         doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
     } else {
         Run narrow[] = {cells[2], RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", c->address))};
         doc_runs(doc, 0, 2, narrow, ARRAY_LEN(narrow));
     }
     if (what[0])
-        doc_para(doc, doc->width >= 56 ? 14 : 2, ROLE_DIM, what);
+        doc_para(doc, doc->width >= NARROW_COLS ? 14 : 2, ROLE_DIM, what);
 }
 
 void view_start(const Model *model, Doc *doc)
@@ -201,12 +203,21 @@ void view_lab(const Model *model, Doc *doc)
             doc_blank(doc);
             doc_heading(doc, levels[level], NULL);
         }
+        bool here = model->scenario && strcmp(model->scenario->name, s->name) == 0;
         Run cells[] = {
-            RUN(done ? ROLE_PASS : ROLE_DIM,
-                arena_printf(doc->arena, "%s %s", glyph_text(done ? GLYPH_PASS : GLYPH_NA, doc->utf8), done ? "solved" : "open")),
+            RUN(done ? ROLE_PASS : ROLE_DIM, arena_printf(doc->arena, "%s %s", glyph_text(done ? GLYPH_PASS : GLYPH_NA, doc->utf8),
+                                                          here   ? "here"
+                                                          : done ? "solved"
+                                                                 : "open")),
             RUN(ROLE_TITLE, s->name), RUN(ROLE_TEXT, s->title)};
         doc_item(doc);
-        doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+        if (doc->width >= NARROW_COLS) {
+            doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+        } else {
+            Run narrow[] = {cells[0], RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", s->name))};
+            doc_runs(doc, 0, 2, narrow, ARRAY_LEN(narrow));
+            doc_para(doc, 2, ROLE_TEXT, s->title);
+        }
         doc_item_end(doc);
     }
 }

@@ -5,21 +5,32 @@
 
 #include "base/text.h"
 
-enum { LABEL_COLS = 8, ROOMY_COLS = 70 };
+enum { LABEL_COLS = 8, LABEL_MOST = 12, LABEL_ROOM = 50, ROOMY_COLS = 70 };
 
 #define NBSP "\xC2\xA0"
 
 static const enum role severity_roles[] = {ROLE_INFO, ROLE_WARN, ROLE_FAIL};
 static const char *const severity_words[] = {"info", "warn", "FAIL"};
 
-static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
+/* Columns of the labels of some rows: one width for all of them, where there is room. */
+static int label_cols(const Doc *doc, const EvidenceVec *rows)
+{
+    int cols = LABEL_COLS;
+    for (size_t i = 0; doc->width >= LABEL_ROOM && i < rows->len; i++) {
+        int need = rows->items[i].label ? glyph_columns(rows->items[i].label, doc->utf8) + 1 : 0;
+        cols = need > cols && need <= LABEL_MOST + 1 ? need : cols;
+    }
+    return cols;
+}
+
+static void evidence_row(const Model *model, Doc *doc, const Evidence *e, int label_width)
 {
     bool said = e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS; /* which host it was stands in the list of requests */
     const char *place = said ? "" : place_text(model, doc->arena, e->at);
     const char *label = e->label ? e->label : "";
     if (e->text && place[0] && strstr(e->text, place)) /* the text names it already */
         place = "";
-    int pad = LABEL_COLS - glyph_columns(label, doc->utf8);
+    int pad = label_width - glyph_columns(label, doc->utf8);
     Run runs[6];
     size_t n = 0;
     runs[n++] = RUN(ROLE_LABEL, arena_printf(doc->arena, "%s%*s", label, pad > 1 ? pad : 1, ""));
@@ -28,7 +39,7 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e)
         runs[n++] = RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place));
     if (e->proof)
         runs[n++] = RUN(ROLE_PROOF, arena_printf(doc->arena, "  %s" NBSP "proof", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)));
-    doc_runs(doc, 1, 1 + LABEL_COLS, runs, n);
+    doc_runs(doc, 1, 1 + label_width, runs, n);
 }
 
 static void evidence_rows(const Model *model, Doc *doc, const char *heading, const EvidenceVec *rows)
@@ -38,7 +49,7 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading, con
     doc_blank(doc);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
-        evidence_row(model, doc, &rows->items[i]);
+        evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
 }
 
 /* A fix in short: its title, the place it changes, its commands. */

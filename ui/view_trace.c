@@ -269,10 +269,13 @@ static void headline(Doc *doc, const Columns *c)
         return;
     }
     const Candidate *w = winner(c->conf[0]);
-    if (c->n > 1)
-        doc_paraf(doc, 0, ROLE_TEXT, "All of them take the same credentials: %s.", w ? w->label : "none");
+    if (!w)
+        doc_paraf(doc, 0, ROLE_TEXT, "%s finds no credentials that can be used.",
+                  c->n > 1 ? "None of them" : conf_name(c->conf[0]));
+    else if (c->n > 1)
+        doc_paraf(doc, 0, ROLE_TEXT, "All of them take the same credentials: %s.", w->label);
     else
-        doc_paraf(doc, 0, ROLE_TEXT, "%s takes its credentials from %s.", conf_name(c->conf[0]), w ? w->label : "nowhere");
+        doc_paraf(doc, 0, ROLE_TEXT, "%s takes its credentials from %s.", conf_name(c->conf[0]), w->label);
 }
 
 /* No room for columns: one configuration below the other. */

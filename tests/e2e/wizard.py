@@ -44,15 +44,24 @@ def test_three_keys_to_the_fix():
         t.wait("unset AWS_SESSION_TOKEN")
 
 
+def on_the_mark(t, title):
+    """On the mark itself; in a form behind it, where is being typed."""
+    row, col = t.cursor()
+    line = t.screen().split("\n")[row]
+    return line[col:col + 1] == ">" or ("values" in title and line.lstrip()[:1] == ">" and col > line.index(">"))
+
+
 def test_the_cursor_rests_on_the_selected_row():
     with Terminal(LAB) as t:
         t.wait(FAILED)
         for keys, title in (([], "why403"), (["Enter"], "Details"), (["Escape", "t"], "who loses"), (["s"], "What was asked"),
                             (["Escape", "L"], "Practice"), (["Escape", "?"], "Keys"), (["Escape", "c"], "Which configuration"),
-                            (["Escape", "x"], "Report"), (["Escape", "i"], "Lesson")):
+                            (["Escape", "x"], "Report"), (["Escape", "i"], "Lesson"),
+                            (["Escape", "f"], " Fix"), (["Escape", "S"], "First set-up"), (["Enter"], "set-up: values"),
+                            (["Escape", "Escape", "e"], "Explain an error")):
             t.keys(*keys)
             t.wait(title)
-            t.until(lambda: t.screen().split("\n")[t.cursor()[0]][t.cursor()[1]:][:1] == ">", "cursor on the mark: " + title)
+            t.until(lambda: on_the_mark(t, title), "cursor on the mark: " + title)
 
 
 def test_resize_never_loses_the_place():
@@ -66,6 +75,28 @@ def test_resize_never_loses_the_place():
         for cols, rows in ((40, 10), (120, 40), (20, 5), (200, 60), (80, 24)):
             t.resize(cols, rows)
             t.wait("> RULED OUT")
+
+
+def test_a_storm_of_resizes():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("t")
+        t.wait("who loses")
+        for n in range(120):
+            t.resize(20 + n * 37 % 160, 3 + n * 13 % 50)
+        t.resize(80, 24)
+        t.wait("who loses(.*\n)+ VERDICT  ✘")
+        t.until(lambda: len(t.screen().rstrip("\n").split("\n")) == 24, "a whole screen")
+
+
+def test_copy_reaches_the_terminal():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("y")
+        t.wait("Sent to the terminal")
+        t.until(lambda: "unset AWS_SESSION_TOKEN" in t.tmux("show-buffer", check=False), "the clipboard")
+        t.keys("Y")
+        t.wait(r"(?m)^unset AWS_SESSION_TOKEN$")
 
 
 def test_tiny_terminal_is_one_line():

@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/fakesession.h"
@@ -14,15 +15,11 @@ static const struct {
     enum screen screen;
     bool utf8;
 } cases[] = {
-    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},
-    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
-    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},
-    {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
-    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true},
-    {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
-    {"linear-lab", FAKE_STALE_TOKEN, SCREEN_LAB, true},
-    {"linear-setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, true},
-    {"linear-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, true},
+    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
+    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},         {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
+    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true}, {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
+    {"linear-lab", FAKE_STALE_TOKEN, SCREEN_LAB, true},      {"linear-setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, true},
+    {"linear-search", FAKE_STALE_TOKEN, SCREEN_MAIN, true},  {"linear-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, true},
 };
 
 static void print_case(size_t i, Buf *out)
@@ -37,6 +34,8 @@ static void print_case(size_t i, Buf *out)
     m.now_s = FAKE_NOW_S;
     m.now_ms = FAKE_NOW_MS;
     m.scenarios = fake_scenarios(&m.n_scenarios);
+    if (strcmp(cases[i].name, "linear-search") == 0)
+        snprintf(m.search, sizeof m.search, "token");
     if (cases[i].screen == SCREEN_SETUP_FORM)
         form_open(&m, SETUP_SSO);
     else if (cases[i].screen != SCREEN_MAIN)

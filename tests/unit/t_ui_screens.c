@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/fakesession.h"
@@ -38,6 +39,8 @@ static const struct {
     {"lab", FAKE_STALE_TOKEN, SCREEN_LAB, STEP_KEYS},
     {"lesson", FAKE_STALE_TOKEN, SCREEN_LESSON, STEP_KEYS},
     {"setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, STEP_KEYS},
+    {"report-preview", FAKE_STALE_TOKEN, SCREEN_REPORT, STEP_KEYS},
+    {"fix-cured", FAKE_PASS, SCREEN_FIX, STEP_IAM},
     {"setup-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, STEP_KEYS},
     {"setup-problem", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, STEP_KEYS},
     {"setup-plan", FAKE_NO_TERRAFORM, SCREEN_SETUP_PLAN, STEP_KEYS},
@@ -112,6 +115,12 @@ static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool u
     if (cases[i].screen == SCREEN_LESSON) {
         m->scenario = &m->scenarios[1];
         m->hints = 2;
+    }
+    if (strcmp(cases[i].name, "report-preview") == 0)
+        m->report = "# why403: ~/infra/prod\n\n**FAIL**: The session token belongs to another key\n";
+    if (strcmp(cases[i].name, "fix-cured") == 0) {
+        m->cure = CURE_CURED;
+        snprintf(m->cure_note, sizeof m->cure_note, "Written: ~/.envrc. The old file is kept (u puts it back).");
     }
     if (strcmp(cases[i].name, "explain-one") == 0)
         m->explained = explanation(arena);

@@ -344,6 +344,16 @@ void test_search_moves_the_text(void **state)
     Doc doc = screen_doc(&r.m, &arena);
     const char *line = doc_line_text(&arena, &doc, screen_cursor(&r.m, &doc));
     assert_non_null(strstr(line, "value 30"));
+    press(&r, 'N');
+    press(&r, 'n');
+    Doc again = screen_doc(&r.m, &arena);
+    assert_non_null(strstr(doc_line_text(&arena, &again, screen_cursor(&r.m, &again)), "value 30"));
+    press_all(&r, "/value 2\r");
+    int first = screen_cursor(&r.m, &again);
+    press(&r, 'n');
+    assert_true(screen_cursor(&r.m, &again) != first);
+    press(&r, 'N');
+    assert_int_equal(screen_cursor(&r.m, &again), first);
     arena_clear(&arena);
     press(&r, UI_KEY_ESC);
     assert_string_equal(r.m.search, "");
