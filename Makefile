@@ -125,7 +125,7 @@ check: unit
 #: make e2e              the real program in a real terminal; E2E=tests/e2e/x.sh for one
 .PHONY: e2e
 e2e: why403
-	$(Q)WHY403=$(abspath $(PROGRAM)) sh tests/run-tap.sh $(E2E)
+	$(Q)WHY403=$(abspath $(PROGRAM)) SHARED=$(abspath $(SHARED)) sh tests/run-tap.sh $(E2E)
 
 #: make check-san        unit tests under ASan and UBSan
 .PHONY: check-san

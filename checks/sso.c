@@ -3,11 +3,23 @@
 
 #include <string.h>
 
+/* Errors of GetRoleCredentials (botocore sso model); another code comes from something before it. */
+static bool portal_s_own_word(const Answer *a)
+{
+    static const char *const codes[] = {"ForbiddenException", "InvalidRequestException", "ResourceNotFoundException",
+                                        "UnauthorizedException"};
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+        if (answer_is(a, codes[i]))
+            return true;
+    return false;
+}
+
 /* The portal's answer for this role. 401: the login is over; anything else: this user has no such role (RULES.md 68, 69). */
 static void portal_refuses(CheckContext *ctx, const Configuration *conf)
 {
     bool over = conf->decisive->http_status == 401 || answer_is(conf->decisive, "UnauthorizedException");
-    Finding *f = check_blame(ctx, over ? F_SSO_REVOKED : F_SSO_NO_ACCESS, CERTAINTY_PROVEN, conf);
+    Finding *f = check_blame(ctx, over ? F_SSO_REVOKED : F_SSO_NO_ACCESS,
+                             portal_s_own_word(conf->decisive) ? CERTAINTY_PROVEN : CERTAINTY_LIKELY, conf);
     check_show_answer(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     for (size_t i = 0; i < conf->decisive_question->n_params; i++) {
