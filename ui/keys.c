@@ -177,6 +177,14 @@ bool keys_row_here(const Model *model, const KeyRow *row)
     return (row->where & ON(model_screen(model))) && (!row->when || row->when(model));
 }
 
+bool keys_row_again(const KeyRow *row)
+{
+    for (const KeyRow *r = keys_table; r < row; r++)
+        if (r->action == row->action && r->keys[0] == row->keys[0] && !(row->where & ~r->where) && strcmp(r->help, row->help) == 0)
+            return true;
+    return false;
+}
+
 static bool row_has_key(const KeyRow *row, int key)
 {
     for (int i = 0; i < KEYS_PER_ROW; i++)
@@ -247,6 +255,7 @@ void keys_man(Buf *out)
     Arena arena = ARENA_INIT;
     buf_add_str(out, ".SH KEYS IN THE WIZARD\n");
     for (size_t i = 0; i < n_keys; i++)
-        buf_printf(out, ".TP\n.B \"%s\"\n%s\n", keys_names(&arena, &keys_table[i], false), keys_table[i].help);
+        if (!keys_row_again(&keys_table[i]))
+            buf_printf(out, ".TP\n.B \"%s\"\n%s\n", keys_names(&arena, &keys_table[i], false), keys_table[i].help);
     arena_clear(&arena);
 }

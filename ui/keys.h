@@ -102,6 +102,9 @@ extern const size_t n_keys;
 const KeyRow *keys_find(const struct Model *model, int key);
 bool keys_row_here(const struct Model *model, const KeyRow *row);
 
+/* Says a row above it the same already (the same key and effect, under another condition)? For lists of all keys. */
+bool keys_row_again(const KeyRow *row);
+
 /* "C-c", "Enter", "↑" */
 const char *keys_name(Arena *arena, int key, bool utf8);
 /* "↑ k" : all keys of a row. */

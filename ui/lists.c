@@ -56,7 +56,7 @@ const KeyRow *list_help(const Model *model, int n, bool *out_here)
         for (size_t i = 0; i < n_keys; i++) {
             const KeyRow *row = &keys_table[i];
             bool here = row->where >> under_help(model) & 1;
-            if (here != (pass == 0) || row->action == ACT_HELP || !row_fits(row, model->filter))
+            if (here != (pass == 0) || row->action == ACT_HELP || keys_row_again(row) || !row_fits(row, model->filter))
                 continue;
             if (n-- == 0) {
                 *out_here = here;

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { LABEL_COLS = 8, LABEL_MOST = 12, LABEL_ROOM = 50, ROOMY_COLS = 70 };
+enum { LABEL_COLS = 8, LABEL_MOST = 12, LABEL_ROOM = 50, ROOMY_COLS = 70, ROOMY_ROWS = 30 };
 
 #define NBSP "\xC2\xA0"
 
@@ -27,26 +27,29 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e, int la
 {
     bool said = e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS; /* which host it was stands in the list of requests */
     const char *place = said ? "" : place_text(model, doc->arena, e->at);
-    const char *label = e->label ? e->label : "";
+    bool short_proof = e->proof && doc->width < ROOMY_COLS; /* the label says it, so that it takes no line of its own */
+    const char *label = short_proof ? "proof" : e->label ? e->label : "";
     if (e->text && place[0] && strstr(e->text, place)) /* the text names it already */
         place = "";
     int pad = label_width - glyph_columns(label, doc->utf8);
     Run runs[6];
     size_t n = 0;
-    runs[n++] = RUN(ROLE_LABEL, arena_printf(doc->arena, "%s%*s", label, pad > 1 ? pad : 1, ""));
+    runs[n++] = RUN(short_proof ? ROLE_PROOF : ROLE_LABEL, arena_printf(doc->arena, "%s%*s", label, pad > 1 ? pad : 1, ""));
     runs[n++] = RUN(ROLE_TEXT, folder_text(model, doc->arena, e->text));
     if (place[0])
         runs[n++] = RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s", place));
-    if (e->proof)
+    if (e->proof && !short_proof)
         runs[n++] = RUN(ROLE_PROOF, arena_printf(doc->arena, "  %s" NBSP "proof", glyph_text(GLYPH_LEFT_ARROW, doc->utf8)));
     doc_runs(doc, 1, 1 + label_width, runs, n);
 }
 
 static void evidence_rows(const Model *model, Doc *doc, const char *heading, const EvidenceVec *rows)
 {
+    bool crowded = model_screen(model) == SCREEN_MAIN && model->rows < ROOMY_ROWS && doc->lines.len <= 2 && model_finding(model);
     if (rows->len == 0)
         return;
-    doc_blank(doc);
+    if (!crowded) /* else the fix is worth more than a blank line below the title */
+        doc_blank(doc);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
         evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));

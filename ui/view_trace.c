@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { TRACE_MAX = 4, TRACE_COLUMN_MIN = 17, TRACE_COLUMN_MAX = 26, TRACE_LABEL = 21 };
+enum { TRACE_MAX = 4, TRACE_COLUMN_MIN = 15, TRACE_COLUMN_MAX = 26, TRACE_LABEL = 21 };
 
 typedef struct Columns {
     const Configuration *conf[TRACE_MAX];

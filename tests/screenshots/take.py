@@ -18,15 +18,18 @@ error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 3
 InvalidClientTokenId: The security token included in the request is invalid.
 """
 
+SSO = ["Enter", "?> Start URL", *"https://acme.awsapps.com/start", "Enter", "?> SSO region", *"us-east-1", "Enter", "?> Account",
+       *"123456789012", "Enter", "?> Role", *"AWSReservedSSO_Developer_0123456789abcdef", "Enter", "?IAM's name"]
+
 # name, arguments, columns, rows, theme, what is done: a key to send, or a pattern to wait for (after a "?")
 SHOTS = [
     ("main", ["lab", "stale-token"], 80, 24, "dark", ["?proven"]),
     ("main-light", ["lab", "stale-token"], 80, 24, "light", ["?proven"]),
     ("main-wide", ["lab", "stale-token"], 120, 40, "dark", ["?proven"]),
-    ("pass", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "7", "?> 7"]),
+    ("pass", ["lab", "healthy"], 80, 24, "dark", ["?Is this who"]),
     ("details", ["lab", "stale-token"], 120, 40, "light", ["?proven", "Enter", "?Details"]),
-    ("trace", ["lab", "env-vs-profile"], 80, 24, "dark", ["?proven", "t", "?who loses"]),
-    ("trace-wide", ["lab", "env-vs-profile"], 120, 40, "light", ["?proven", "t", "?who loses"]),
+    ("trace", ["lab", "backend-profile"], 80, 24, "dark", ["?✘ fail", "t", "?who loses"]),
+    ("trace-wide", ["lab", "backend-profile"], 120, 40, "light", ["?✘ fail", "t", "?who loses"]),
     ("asked", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "s", "?What was asked"]),
     ("fix", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "f", "? Fix"]),
     ("start", ["lab", "env-vs-profile"], 80, 24, "light", ["?proven", "c", "?Which configuration"]),
@@ -34,7 +37,16 @@ SHOTS = [
     ("report", ["lab", "stale-token"], 80, 24, "light", ["?proven", "x", "?WITHHELD"]),
     ("lab", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "L", "?Practice"]),
     ("lesson", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "i", "?Lesson", "H", "H", "?nudge"]),
-    ("setup", ["lab", "stale-token"], 120, 40, "dark", ["?proven", "S", "?First set-up"]),
+    ("setup", ["lab", "new-laptop"], 80, 24, "dark", ["?S first", "S", "?How do you"]),
+    ("setup-values", ["lab", "new-laptop"], 80, 24, "light", ["?S first", "S", "?How do you", "Enter", "?> Profile", *SSO]),
+    ("setup-profile", ["lab", "new-laptop"], 80, 24, "dark",
+     ["?S first", "S", "?How do you", "Enter", "?> Profile", *SSO, "C-u", *"Developer", "Enter", "?> Region", "Enter", "?WILL BE"]),
+    ("setup-sign-in", ["lab", "new-laptop"], 80, 24, "dark",
+     ["?S first", "S", "?How do you", "j", "j", "Enter", "?> Profile", "Enter", "?> Region", *"us-east-1", "Enter", "?WILL BE", "Enter",
+      "?NOW SIGN IN"]),
+    ("start-wide", ["lab", "env-vs-profile"], 120, 40, "dark", ["?proven", "c", "?Which configuration"]),
+    ("asked-wide", ["lab", "env-vs-profile"], 120, 40, "light", ["?proven", "s", "?What was asked"]),
+    ("report-json", ["lab", "stale-token"], 120, 40, "dark", ["?proven", "x", "?WITHHELD", "j", "?schema"]),
     ("help", ["lab", "stale-token"], 80, 24, "light", ["?proven", "?", "?Keys"]),
     ("waiting", ["HANG"], 80, 24, "dark", ["?asking .* [3-9] s"]),
     ("narrow", ["lab", "stale-token"], 40, 12, "dark", ["?✘ fail"]),
@@ -93,8 +105,8 @@ def step(terminal, action):
         terminal.keys(action)
 
 
-def environment(theme):
-    return {"WHY403_THEME": theme, "XDG_STATE_HOME": tempfile.gettempdir() + "/why403-shots-state"}
+def environment(theme, state):
+    return {"WHY403_THEME": theme, "XDG_STATE_HOME": state}
 
 
 def hanging(folder):
@@ -111,7 +123,7 @@ def hanging(folder):
 def take(screen, name, args, cols, rows, theme, actions):
     path = os.path.join(FOLDER, name + ".png")
     with tempfile.TemporaryDirectory() as folder:
-        env, listener = environment(theme), None
+        env, listener = environment(theme, folder + "/state"), None
         if args == ["HANG"]:
             listener, more = hanging(folder)
             env.update(more)
@@ -134,7 +146,8 @@ def take(screen, name, args, cols, rows, theme, actions):
 
 def film(screen):
     """A whole session, from 403 to cured, one frame for each step."""
-    with tempfile.TemporaryDirectory() as folder, Terminal([WHY403, "lab", "stale-token"], 80, 24, environment("dark")) as t:
+    with tempfile.TemporaryDirectory() as folder, Terminal([WHY403, "lab", "stale-token"], 80, 24,
+                                                                         environment("dark", folder + "/state")) as t:
         term = show(screen, t, 80, 24, "dark")
         frames = []
         try:
