@@ -57,8 +57,30 @@ void fixes_region_opt_in(const FixContext *x)
     fixkit_run(x, "enable_region", "enable the region for the account; it takes minutes, at times hours", enable);
 }
 
+/* The account's number stays, so the same role of the same account is meant. */
+static bool right_partition(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Source at = fixkit_evidence(x, "role", NULL);
+    const char *path = fixkit_path(x, at), *right = partition_of_region(x->region)->name;
+    Edit edit;
+    for (size_t i = 0; path && at.line > 0 && i < x->conf->roles.len; i++) {
+        const RoleHop *hop = &x->conf->roles.items[i];
+        const char *wrong = check_arn_partition(a, hop->arn);
+        if (!fixkit_same_place(hop->at, at) || !wrong ||
+            !fileedit_replace(a, x->ctx->facts->world, path, at.line, arena_printf(a, "arn:%s:", wrong),
+                              arena_printf(a, "arn:%s:", right), &edit))
+            continue;
+        fixkit_edit(x, "right_partition", "write the role's ARN with the region's partition", &edit, true);
+        return true;
+    }
+    return false;
+}
+
 void fixes_partition_mismatch(const FixContext *x)
 {
+    if (is_form(x, F_PARTITION_ARN) && x->conf && right_partition(x))
+        return;
     if (is_form(x, F_PARTITION_ARN)) {
         fixkit_admin(x, "right_arn", "write the role's ARN with the region's partition",
                      arena_printf(x->ctx->arena,
@@ -164,6 +186,27 @@ static const char *role_arn(const FixContext *x)
     return x->conf && x->conf->roles.len > 0 ? x->conf->roles.items[0].arn : NULL;
 }
 
+/* Every role allows an hour (IAM: MaxSessionDuration is at least 3600), and so does a chain of roles. */
+static bool shorten_session(const FixContext *x)
+{
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const char *path;
+    Edit edit;
+    if (!a || !a->error_message || !strstr(a->error_message, "DurationSeconds") || !x->conf->block)
+        return false;
+    for (size_t i = 0; i < x->conf->block->blocks.len; i++) {
+        const TfValue *v = tfblock_get(x->conf->block->blocks.items[i], "duration");
+        path = tfvalue_text(v) ? fixkit_path(x, v->expr_at) : NULL;
+        if (!path || strncmp(x->conf->block->blocks.items[i]->type, "assume_role", strlen("assume_role")) != 0 ||
+            !fileedit_replace(x->ctx->arena, x->ctx->facts->world, path, v->expr_at.line,
+                              arena_printf(x->ctx->arena, "\"%s\"", tfvalue_text(v)), "\"1h\"", &edit))
+            continue;
+        fixkit_edit(x, "shorten_session", "ask for one hour, which every role allows", &edit, true);
+        return true;
+    }
+    return false;
+}
+
 void fixes_assume_role_denied(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
@@ -175,6 +218,8 @@ void fixes_assume_role_denied(const FixContext *x)
                      "It looks like arn:aws:iam::123456789012:role/NAME, without blanks and with 12 digits.");
         return;
     }
+    if (is_form(x, F_ROLE_PARAMETER) && shorten_session(x))
+        return;
     if (is_form(x, F_ROLE_PARAMETER)) {
         fixkit_admin(x, "right_parameter", "correct the parameter that AWS names",
                      request_text(x, "AWS refused a parameter of AssumeRole."));
@@ -229,66 +274,4 @@ void fixes_account_mismatch(const FixContext *x)
             "other account.",
             x->conf && x->conf->outcome.account ? x->conf->outcome.account : "(unknown)"));
     fixkit_changes_principal(x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
-}
-
-/* ---- provider ---- */
-
-/* A slip of the pen in the source: the one provider it can mean is hashicorp/aws. */
-static bool correct_source(const FixContext *x)
-{
-    Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
-    Source at = x->f->evidence.len > 0 ? x->f->evidence.items[0].at : SOURCE_UNKNOWN;
-    const char *path = fixkit_path(x, at), *written = path ? fileedit_value(a, w, path, at.line) : NULL;
-    Edit edit;
-    if (!written || text_distance(written, "hashicorp/aws", 2) > 2 ||
-        !fileedit_set_value(a, w, path, at.line, "hashicorp/aws", &edit))
-        return false;
-    fixkit_edit(x, "correct_source", "write the source as hashicorp/aws", &edit, true);
-    return true;
-}
-
-void fixes_provider_version(const FixContext *x)
-{
-    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
-    if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
-        return;
-    if (is_form(x, F_VERSION_SOURCE))
-        fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
-                     "required_providers { aws = { source = \"hashicorp/aws\" } }");
-    else if (is_form(x, F_VERSION_REFUSED))
-        fixkit_admin(x, "right_files", "correct what Terraform refuses",
-                     "The evidence above has the file and the line. What lies below .terraform is made anew by terraform init "
-                     "after the damaged file is moved away.");
-    else if (is_form(x, F_VERSION_ARGUMENT))
-        fixkit_admin(
-            x, "right_argument", "take the argument out, or use a version that knows it",
-            "The changelog says in which version an argument came and went; terraform init -upgrade takes the newest that fits.");
-    else if (is_form(x, F_VERSION_SETTING))
-        fixkit_admin(x, "right_setting", "unset the variable, or give it a valid value", "The evidence above names it.");
-    else
-        fixkit_run(x, "upgrade", "after changing the constraint, take the newest version that fits", upgrade);
-}
-
-void fixes_terraform_version(const FixContext *x)
-{
-    fixkit_admin(
-        x, "right_terraform", "use the version that required_version asks for",
-        "tfenv, tenv, mise or asdf switch by a .terraform-version file; or widen required_version if the newer one is meant.");
-}
-
-void fixes_lock_file(const FixContext *x)
-{
-    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
-    static const char *const init[] = {"terraform", "init", NULL};
-    const TfConfig *tf = x->ctx->facts->tf;
-    Source at = tf ? tf->lock.at : SOURCE_UNKNOWN;
-    EditVec block = VEC_INIT;
-    if (!is_form(x, F_LOCK_INSTALLED) && at.line > 0 && fixkit_path(x, at) &&
-        fileedit_drop_block(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line, &block))
-        fixkit_edits(x, "drop_lock_entry", "take the entry out: the next init writes it anew", &block, true);
-    fixkit_run(x, "init_upgrade",
-               is_form(x, F_LOCK_INSTALLED) ? "install what is locked"
-                                            : "choose again within the constraint, then commit the lock file",
-               is_form(x, F_LOCK_INSTALLED) ? init : upgrade);
 }

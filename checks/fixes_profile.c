@@ -72,10 +72,24 @@ static bool rename_edit(const FixContext *x, Source at, const char *wrong, const
            fileedit_set_value(a, w, path, at.line, right, out);
 }
 
+/* source_profile = ...: the profile's role acts in the end, whoever opens it. */
+static bool role_acts(const FixContext *x)
+{
+    AwsFileList files = check_files(x->ctx);
+    for (size_t i = 0; is_form(x, F_PROFILE_SOURCE) && i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            const AwsProperty *source = awssection_property(s, "source_profile");
+            if (source && fixkit_same_place(source->value.at, x->conf->outcome.at))
+                return awssection_property(s, "role_arn") != NULL;
+        }
+    return false;
+}
+
 static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
 {
     static const char *const title = "name the profile that is there";
-    bool same = meant.slips == 0 || fixkit_names_account(x, section_account(x, meant.section));
+    bool same = meant.slips == 0 || role_acts(x) || fixkit_names_account(x, section_account(x, meant.section));
     Fix *fix = NULL;
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT)
@@ -120,6 +134,12 @@ static const char *missing_name(const FixContext *x, Source *out_at)
                                       : NULL;
 }
 
+static bool has_own_keys(const FixContext *x)
+{
+    const TfBlock *block = x->conf->block;
+    return block && tfblock_get(block, "access_key")->state == TF_KNOWN && tfblock_get(block, "secret_key")->state != TF_ABSENT;
+}
+
 void fixes_profile_missing(const FixContext *x)
 {
     static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
@@ -138,7 +158,9 @@ void fixes_profile_missing(const FixContext *x)
         name_the_meant(x, at, wrong, meant);
     if (at.kind == SOURCE_ENVIRONMENT) {
         const char *const names[] = {at.name, NULL};
-        fixkit_changes_principal(x, fixkit_unset(x, "unset_profile", "or name no profile", names), NULL);
+        Fix *unset = fixkit_unset(x, "unset_profile", "or name no profile", names);
+        if (!has_own_keys(x)) /* with keys of its own the block acts as ever: the profile only stands in the way */
+            fixkit_changes_principal(x, unset, NULL);
     }
     fixkit_run(x, "list_profiles", "see which profiles there are", list);
     if (wrong && wrong[0] && !meant.section && !header) {

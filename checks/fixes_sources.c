@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { SESSION_SLIPS = 2 };
+
 static bool is_form(const FixContext *x, enum finding_id id)
 {
     return strcmp(x->f->id, finding_rows[id].id) == 0;
@@ -18,11 +20,49 @@ void fixes_sso_expired(const FixContext *x)
     fixkit_run(x, "sso_login_device", "or, without a browser on this machine", device);
 }
 
+/* The [sso-session] that is a slip of the pen away from the one named, else the only one there is; NULL = it can't be told. */
+static const char *session_meant(const FixContext *x, const char *wrong, bool *out_slip)
+{
+    AwsFileList files = check_files(x->ctx);
+    const char *near = NULL, *any = NULL;
+    bool several_near = false, several = false;
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            if (s->kind != SECTION_SSO_SESSION || strcmp(s->name, wrong) == 0)
+                continue;
+            several = several || (any && strcmp(any, s->name) != 0);
+            any = s->name;
+            if (text_distance(s->name, wrong, SESSION_SLIPS + 1) > SESSION_SLIPS)
+                continue;
+            several_near = several_near || (near && strcmp(near, s->name) != 0);
+            near = s->name;
+        }
+    *out_slip = near != NULL;
+    return near ? (several_near ? NULL : near) : several ? NULL : any;
+}
+
+/* Account and role stand in the profile and stay; another portal than the one meant is asked only where the user says so. */
+static void name_the_session(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at), *wrong = path && at.line > 0 ? fileedit_value(a, w, path, at.line) : NULL;
+    bool slip = false;
+    const char *right = wrong ? session_meant(x, wrong, &slip) : NULL;
+    Edit edit;
+    if (right && fileedit_set_value(a, w, path, at.line, right, &edit))
+        fixkit_edit(x, "use_session", "name the sso-session that is there", &edit, slip);
+}
+
 void fixes_sso_misconfigured(const FixContext *x)
 {
     static const char *const session[] = {"aws", "configure", "sso-session", NULL};
     const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
     const char *const configure[] = {"aws", "configure", "sso", "--profile", profile, NULL};
+    if (is_form(x, F_SSO_NO_SECTION))
+        name_the_session(x);
     if (is_form(x, F_SSO_NO_SECTION))
         fixkit_run(x, "configure_session", "write the sso-session section", session);
     fixkit_run(x, "configure_sso", "set the profile up again; it lists the accounts and roles that you have", configure);

@@ -20,7 +20,21 @@ typedef struct Schema {
 
 static void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
 {
-    vec_push(s->load->arena, s->out, ((TfProblem){true, s->stage, id, summary, text, s->configuration, at}));
+    vec_push(s->load->arena, s->out, ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
+}
+
+/* "duration" of "assume_role.duration" */
+static const char *args_last_name(const char *argument)
+{
+    const char *dot = strrchr(argument, '.');
+    return dot ? dot + 1 : argument;
+}
+
+/* To the problem told last: the name on its line, and the one that belongs there. */
+static void args_rename(const Schema *s, const char *wrong, const char *right)
+{
+    vec_last(s->out)->wrong = args_last_name(wrong);
+    vec_last(s->out)->right = right ? args_last_name(right) : NULL;
 }
 
 /* ---- versions ---- */
@@ -76,6 +90,31 @@ static void args_unknown(const Schema *s, const char *name, Source at, bool bloc
     args_problem(s, "unknown_argument", block ? "Unsupported block type" : "Unsupported argument", at,
                  meant ? arena_printf(s->load->arena, "there is no %s \"%s\" here; \"%s\" is meant?", what, name, meant)
                        : arena_printf(s->load->arena, "there is no %s \"%s\" here", what, name));
+    args_rename(s, name, block ? NULL : meant);
+}
+
+/* Does the row take the place of that one, in the same block? */
+static bool args_replaces(const ProviderArg *row, const ProviderArg *old)
+{
+    size_t prefix = (size_t)(args_last_name(old->argument) - old->argument);
+    Span of = span_of(row->changed);
+    if (strcmp(row->block, old->block) != 0 || !span_starts(of, "replaces ") ||
+        (size_t)(args_last_name(row->argument) - row->argument) != prefix || strncmp(row->argument, old->argument, prefix) != 0)
+        return false;
+    of = span_sub(of, strlen("replaces "), of.len);
+    return span_is(span_sub(of, 0, span_find_char(of, ',')), args_last_name(old->argument));
+}
+
+/* What the version has instead of a row that it has not any more, or not yet; NULL = nothing. */
+static const char *args_instead(const Schema *s, const ProviderArg *row)
+{
+    for (size_t i = 0; i < n_provider_args; i++) {
+        const ProviderArg *other = &provider_args_table[i];
+        if ((args_replaces(other, row) || args_replaces(row, other)) && !args_removed(other, s->version) &&
+            !args_too_new(other, s->version))
+            return other->argument;
+    }
+    return NULL;
 }
 
 static void args_version(const Schema *s, const ProviderArg *row, Source at)
@@ -89,6 +128,9 @@ static void args_version(const Schema *s, const ProviderArg *row, Source at)
         args_problem(s, "unknown_argument", "Unsupported argument", at,
                      arena_printf(s->load->arena, "%s %s has no \"%s\" yet (it came with %s)", product, s->version, row->argument,
                                   row->since));
+    else
+        return;
+    args_rename(s, row->argument, args_instead(s, row));
 }
 
 /* ---- types ---- */

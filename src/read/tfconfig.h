@@ -145,6 +145,7 @@ typedef struct TfProblem {
     const char *text;          /* our sentence */
     const char *configuration; /* address concerned, NULL = the module */
     Source at;
+    const char *wrong, *right; /* an argument's name as it is written, and the one that is meant; NULL = not known */
 } TfProblem;
 
 typedef VEC(TfProblem) TfProblemVec;

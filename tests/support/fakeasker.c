@@ -190,6 +190,27 @@ static const Answer *serve_bearer(FakeAws *aws, const Question *q)
     return a;
 }
 
+/* The role session is the key itself: who acts is told apart elsewhere. */
+static const Answer *serve_role(FakeAws *aws, const Question *q, const FakeKey *k)
+{
+    const char *arn = arena_printf(&aws->d->arena, "arn:%s:iam::%s:role/deploy", k->partition ? k->partition : "aws", k->account);
+    const char *seconds = param(q, "DurationSeconds");
+    Credentials *c;
+    Answer *a;
+    if (!aws->c->role_opens || strcmp(param(q, "RoleArn"), arn) != 0)
+        return refuse(aws, 403, "AccessDenied", "not served here");
+    if (seconds && strtol(seconds, NULL, 10) > 3600)
+        return refuse(aws, 400, "ValidationError",
+                      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    c = arena_new(&aws->d->arena, Credentials);
+    *c = *q->creds;
+    a = answer_new(aws);
+    a->ok = true;
+    a->creds = c;
+    a->arn = arn;
+    return a;
+}
+
 static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
 {
     Answer *a = answer_new(aws);
@@ -224,6 +245,8 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
                               (const char *[]){"AccessKeyMetadata.1.AccessKeyId", aws->c->keys[i].id, "AccessKeyMetadata.1.Status",
                                                "Inactive"});
         return a;
+    case Q_ASSUME_ROLE:
+        return serve_role(aws, q, k);
     default:
         return refuse(aws, 403, "AccessDenied", "not served here");
     }

@@ -51,6 +51,7 @@ typedef struct FakeCase {
     const char *simulate_denies; /* the action that IAM's simulation denies, NULL = none */
     const char *sso_token;       /* access token for which the portal gives credentials of the first key, NULL = none */
     const char *web_identity;    /* token that opens its role, NULL = none */
+    bool role_opens;             /* each key's account has a role/deploy that it may assume for an hour */
     const char *blind;           /* an experiment that gets no answer: sabotage */
     bool with_consent;
     bool never_answers; /* everything stays pending */

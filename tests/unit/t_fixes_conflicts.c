@@ -201,6 +201,51 @@ static const FixCase cases[] = {
      "fix_header",
      UNASKED,
      1},
+    {"source_profile names none, and one is a slip away",
+     {"HOME=/h"},
+     {{MAIN, PROVIDER("  profile = \"r\"\n")},
+      {CONFIG, "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = wrk\n"},
+      {CREDENTIALS, "[work]\n" GOOD_PAIR}},
+     "use_profile",
+     UNASKED,
+     1},
+    {"a missing profile beside keys in the block",
+     {"HOME=/h", "AWS_PROFILE=gone"},
+     {{MAIN, PROVIDER("  access_key = \"" ALICE "\"\n  secret_key = \"" ALICE_SECRET "\"\n")}},
+     "unset_profile",
+     ASKED,
+     0},
+    {"an argument one slip away",
+     {"HOME=/h"},
+     {{MAIN, PROVIDER("  profle = \"work\"\n")}, {CREDENTIALS, "[work]\n" GOOD_PAIR}},
+     "rename_argument",
+     UNASKED,
+     1},
+    {"an argument that became a list",
+     {"HOME=/h"},
+     {{MAIN, PROVIDER("  profile = \"work\"\n  shared_credentials_file = \"/h/mine\"\n")}, {"/h/mine", "[work]\n" GOOD_PAIR}},
+     "rename_argument",
+     UNASKED,
+     1},
+    {"a version that can't be had",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{MAIN, PROVIDER("") "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = "
+                          "\"~> 3.999\"\n    }\n  }\n}\n"}},
+     "right_constraint",
+     ASKED,
+     1},
+    {"a longer session than the role allows",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{MAIN, PROVIDER("  assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/deploy\"\n    duration = \"4h\"\n  }\n")}},
+     "shorten_session",
+     UNASKED,
+     1},
+    {"a role of another partition than the region's",
+     {"HOME=/h", ENV_PAIR(WANG, WANG_SECRET)},
+     {{MAIN, PROVIDER_IN("cn-north-1", "  assume_role {\n    role_arn = \"arn:aws:iam::222233334444:role/deploy\"\n  }\n")}},
+     "right_partition",
+     UNASKED,
+     1},
     {"a blank behind AWS_PROFILE",
      {"HOME=/h", "AWS_PROFILE=work "},
      {{MAIN, PROVIDER("")}, {CREDENTIALS, "[work]\n" GOOD_PAIR}},
@@ -211,7 +256,7 @@ static const FixCase cases[] = {
 
 static FakeCase fake_of(const char *const *env, const FakeFile *files)
 {
-    return (FakeCase){.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    return (FakeCase){.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .role_opens = true};
 }
 
 static const Fix *fix_of(const Diagnosis *d, const char *id)
@@ -245,6 +290,8 @@ static void env_after(Diagnosis *d, const FixCase *c, const Fix *fix, const char
         bool gone = false;
         for (size_t k = 0; k < fix->env_set.len; k++)
             gone |= strncmp(fix->env_set.items[k].name, c->env[i], len) == 0;
+        for (size_t k = 0; k < fix->env_unset.len; k++)
+            gone |= strncmp(fix->env_unset.items[k], c->env[i], len) == 0;
         if (!gone)
             out[n++] = c->env[i];
     }
