@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "engine/apply.h"
-#include "ui/screen.h"
+#include "ui/words.h"
 
 static const char *shown_path(const Wizard *w, Arena *arena, const char *path)
 {

@@ -8,6 +8,8 @@
 #include "ui/model.h"
 #include "ui/ui.h"
 
+enum { LINEAR_COLS = 78 }; /* reads well */
+
 int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8);
 
 /* The present screen as text with its prompt, for the loop and for tests. */

@@ -1,6 +1,6 @@
 /*
  * screen: lays a model out on a grid: header, the screen's own document, verdict, key bar. One row of the table for each screen;
- * the documents are made by the view_*.c files. Pure.
+ * the documents are made by the view_*.c files, frame.c draws. Pure.
  */
 #ifndef WHY403_UI_SCREEN_H
 #define WHY403_UI_SCREEN_H
@@ -33,17 +33,10 @@ Doc screen_doc(const Model *model, Arena *arena);
 int screen_top(const Model *model, const Doc *doc, const Layout *layout);
 /* Line of the document on which the cursor stands, -1 where there is none. */
 int screen_cursor(const Model *model, const Doc *doc);
+/* Columns left of the text: the selection's mark and a blank. */
+int screen_gutter(const Model *model, const Layout *l);
+/* In frame.c. */
 void screen_draw(const Model *model, Grid *grid);
-
-/* Shared wording. */
-const char *status_glyph(enum step_status status, bool utf8);
-const char *status_word(enum step_status status);
-enum role status_role(enum step_status status);
-const char *verdict_text(const Model *model, Arena *arena);
-enum role verdict_role(const Model *model);
-/* Where a value comes from, as the user knows it: files in the folder looked at without its path, others with ~ for the home. */
-const char *folder_text(const Model *model, Arena *arena, const char *text);
-const char *place_text(const Model *model, Arena *arena, Source at);
 
 /* The views. */
 void view_start(const Model *model, Doc *doc);

@@ -1,6 +1,7 @@
 /* What a pasted error says, what it rules out, what separates the rest. The pasted bytes themselves are never shown: only the
  * scrubbed text of each error. */
 #include "ui/screen.h"
+#include "ui/words.h"
 
 #include "base/text.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ui/lists.h"
+#include "ui/words.h"
 
 enum { NARROW_COLS = 56 }; /* below it an entry has its columns one under the other */
 

@@ -1,5 +1,6 @@
 /* The panel of a step: what we saw, why, fix, by hand, what was ruled out. */
 #include "ui/screen.h"
+#include "ui/words.h"
 
 #include <string.h>
 
@@ -153,14 +154,7 @@ static void identity(const Model *model, Doc *doc)
 /* What a step without a finding says: why it passes, what it waits for, why it can't tell. */
 static void quiet_step(const Model *model, Doc *doc, const StepResult *step)
 {
-    static const char *const words[] = {[STATUS_PASS] = "pass",
-                                        [STATUS_WARN] = "warning",
-                                        [STATUS_FAIL] = "FAIL",
-                                        [STATUS_UNKNOWN] = "cannot tell",
-                                        [STATUS_NOT_APPLICABLE] = "does not apply here",
-                                        [STATUS_NOT_ASKED] = "not asked",
-                                        [STATUS_RUNNING] = "waiting for an answer"};
-    title_row(model, doc, status_role(step->status), status_glyph(step->status, doc->utf8), words[step->status], NULL);
+    title_row(model, doc, status_role(step->status), status_glyph(step->status, doc->utf8), status_sentence(step->status), NULL);
     if (step->status_text && step->status_text[0])
         doc_para(doc, 0, ROLE_TITLE, step->status_text);
     if (step->status == STATUS_PASS && step->step == STEP_IAM)

@@ -1,5 +1,6 @@
 /* Who wins, who loses: one row for each source in order of precedence; provider, backend and AWS CLI side by side. */
 #include "ui/screen.h"
+#include "ui/words.h"
 
 #include <string.h>
 

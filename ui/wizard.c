@@ -1,21 +1,12 @@
 #include "ui/wizard.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/alloc.h"
-#include "base/text.h"
-#include "report/report.h"
-#include "ui/child.h"
+#include "ui/doers.h"
 #include "ui/joints.h"
-#include "ui/screen.h"
 #include "ui/wait.h"
+#include "ui/words.h"
 
-enum { REPORT_MAX = 4 << 20 };
-
-static void tell_notice(Wizard *w, const char *text)
+void wizard_notice(Wizard *w, const char *text)
 {
     wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = text});
 }
@@ -34,8 +25,7 @@ static void open_session(Wizard *w)
     w->solved_told = w->solution_taken = false;
 }
 
-/* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay. */
-static void reopen(Wizard *w)
+void wizard_reopen(Wizard *w)
 {
     Model old = w->model;
     session_close(w->session);
@@ -90,13 +80,13 @@ static void judge_lesson(Wizard *w)
     w->solved_told = true;
     Err err = ERR_INIT;
     if (w->solution_taken) {
-        tell_notice(w, "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
+        wizard_notice(w, "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
         return;
     }
     if (lab_record_solved(lab_scenario(w->lab)->name, &err))
-        tell_notice(w, err.text);
+        wizard_notice(w, err.text);
     else
-        tell_notice(w, "Solved: all checks pass. i shows what to take along; L lists the others.");
+        wizard_notice(w, "Solved: all checks pass. i shows what to take along; L lists the others.");
     refresh_solved(w);
 }
 
@@ -115,293 +105,13 @@ bool wizard_sync(Wizard *w)
     return changed;
 }
 
-/* ---- commands ---- */
-
-static void do_quit(Wizard *w, const Cmd *cmd)
-{
-    (void)cmd;
-    w->quit = true;
-}
-
-static void do_recheck(Wizard *w, const Cmd *cmd)
-{
-    session_recheck(w->session, (enum step)cmd->arg);
-    wizard_sync(w);
-    tell_notice(w, cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
-}
-
-static void do_focus(Wizard *w, const Cmd *cmd)
-{
-    session_focus(w->session, cmd->text ? arena_strdup(&w->kept, cmd->text) : NULL);
-    wizard_sync(w);
-}
-
-static void do_consent(Wizard *w, const Cmd *cmd)
-{
-    (void)cmd;
-    session_consent(w->session);
-    wizard_sync(w);
-}
-
-static void do_copy(Wizard *w, const Cmd *cmd)
-{
-    w->terminal->copy(w, cmd->text ? cmd->text : "");
-}
-
-static void do_apply(Wizard *w, const Cmd *cmd)
-{
-    const char *note = NULL;
-    Err err = ERR_INIT;
-    if (w->hooks.apply(w->hooks.data, session_view(w->session), cmd->finding, cmd->fix, &w->shown, &note, &err)) {
-        tell_notice(w, err.text);
-        return;
-    }
-    session_recheck(w->session, N_STEPS);
-    wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = note});
-    wizard_sync(w);
-}
-
-static void do_undo(Wizard *w, const Cmd *cmd)
-{
-    const char *note = NULL;
-    Err err = ERR_INIT;
-    (void)cmd;
-    if (w->hooks.undo(w->hooks.data, session_view(w->session), &w->shown, &note, &err)) {
-        tell_notice(w, err.text);
-        return;
-    }
-    session_recheck(w->session, N_STEPS);
-    wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = note});
-    wizard_sync(w);
-}
-
-static void do_explain(Wizard *w, const Cmd *cmd)
-{
-    (void)cmd;
-    if (w->hooks.explain)
-        wizard_tell(
-            w, (Msg){.kind = MSG_EXPLAINED, .explained = w->hooks.explain(w->hooks.data, &w->shown, buf_span(&w->model.paste))});
-}
-
-static void write_report(Wizard *w, enum report_format format, Buf *out)
-{
-    ReportStyle style = {.utf8 = w->model.utf8, .columns = 80};
-    report_write(out, session_view(w->session), format, &style);
-}
-
-static void do_report_show(Wizard *w, const Cmd *cmd)
-{
-    AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
-    write_report(w, (enum report_format)cmd->arg, &out);
-    wizard_tell(w, (Msg){.kind = MSG_REPORT, .text = arena_strndup(&w->shown, out.ptr, out.len)});
-}
-
-/* A name in the folder that the user's shell is in (not the sandbox's, which goes away), never that of a file that is there. */
-static const char *free_path(Wizard *w, Arena *arena, const char *name)
-{
-    char here[PATH_MAX];
-    const char *dot = strrchr(name, '.'), *dir = getcwd(here, sizeof here) ? here : ".";
-    const char *path = arena_printf(arena, "%s/%s", dir, name);
-    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
-        path = arena_printf(arena, "%s/%.*s-%d%s", dir, (int)(dot - name), name, n, dot);
-    return path;
-}
-
-static void do_report_write(Wizard *w, const Cmd *cmd)
-{
-    AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
-    Arena arena = ARENA_INIT;
-    Err err = ERR_INIT;
-    const char *path = free_path(w, &arena, cmd->text);
-    if (w->options.read_only) {
-        tell_notice(w, "--read-only: nothing is written.");
-        arena_clear(&arena);
-        return;
-    }
-    write_report(w, (enum report_format)cmd->arg, &out);
-    if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
-        tell_notice(w, err.text);
-    else
-        tell_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", strrchr(path, '/') + 1));
-    arena_clear(&arena);
-}
-
-static void do_open_lab(Wizard *w, const Cmd *cmd)
-{
-    Err err = ERR_INIT;
-    Lab *lab = lab_open(cmd->text, &err);
-    Lab *old = w->lab_is_ours ? w->lab : NULL;
-    if (!lab) {
-        tell_notice(w, err.text);
-        return;
-    }
-    w->lab = lab;
-    w->lab_is_ours = true;
-    w->world = lab_world(lab);
-    w->options.dir = lab_dir(lab);
-    w->options.profile = w->options.provider = NULL;
-    reopen(w);
-    lab_close(old);
-}
-
-static void do_open_folder(Wizard *w, const Cmd *cmd)
-{
-    const char *dir = arena_strdup(&w->kept, cmd->text), *home = w->world->env_get(w->world, "HOME");
-    if (dir[0] == '~' && (dir[1] == '/' || !dir[1]) && home)
-        dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
-    FileInfo info = w->world->file_stat(w->world, dir);
-    if (info.state != FILE_OK || !info.is_dir) {
-        tell_notice(w, arena_printf(&w->kept, "%s is not a folder.", text_safe(&w->kept, dir)));
-        return;
-    }
-    w->options.dir = dir;
-    w->options.profile = NULL;
-    reopen(w);
-}
-
-static void do_open_profile(Wizard *w, const Cmd *cmd)
-{
-    w->options.profile = arena_strdup(&w->kept, cmd->text);
-    reopen(w);
-}
-
-static void do_shell(Wizard *w, const Cmd *cmd)
-{
-    const char *shell = w->world->env_get(w->world, "SHELL");
-    const char *const argv[] = {shell && shell[0] == '/' ? shell : "/bin/sh", NULL};
-    (void)cmd;
-    w->terminal->leave();
-    const char *problem =
-        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir,
-                  w->lab ? "A shell in the practice sandbox. exit brings you back." : "exit brings you back to why403.", NULL);
-    w->terminal->enter();
-    session_recheck(w->session, N_STEPS);
-    wizard_sync(w);
-    tell_notice(w, problem ? problem : "Checking everything again.");
-}
-
-static void do_solve(Wizard *w, const Cmd *cmd)
-{
-    Err err = ERR_INIT;
-    (void)cmd;
-    if (lab_solve(w->lab, &err)) {
-        tell_notice(w, err.text);
-        return;
-    }
-    w->solution_taken = true;
-    session_recheck(w->session, N_STEPS);
-    wizard_sync(w);
-}
-
-static void do_setup_plan(Wizard *w, const Cmd *cmd)
-{
-    const char *diff = NULL;
-    Err err = ERR_INIT;
-    (void)cmd;
-    if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form, &w->shown, &diff, &err))
-        tell_notice(w, err.text);
-    else
-        wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
-}
-
-static void do_setup_write(Wizard *w, const Cmd *cmd)
-{
-    const char *note = NULL;
-    Err err = ERR_INIT;
-    (void)cmd;
-    if (w->options.read_only) {
-        tell_notice(w, "--read-only: nothing is written.");
-        return;
-    }
-    if (w->hooks.setup_write(w->hooks.data, &w->shown, &note, &err)) {
-        tell_notice(w, err.text);
-        return;
-    }
-    session_recheck(w->session, N_STEPS);
-    wizard_tell(w, (Msg){.kind = MSG_SETUP_WRITTEN, .text = note});
-    wizard_sync(w);
-}
-
-/* What the command said would be gone with the screen: whoever reads it says when to go on. */
-static void wait_for_reader(const Wizard *w)
-{
-    char c;
-    if (w->model.linear)
-        return;
-    printf("That ended with an error. Enter goes back to why403.");
-    fflush(stdout);
-    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
-        continue;
-}
-
-static void do_run(Wizard *w, const Cmd *cmd)
-{
-    const char *argv[16] = {NULL};
-    int status = 0;
-    size_t n = 0;
-    for (const char *p = cmd->text; *p && n + 1 < ARRAY_LEN(argv); p += strspn(p, " ")) {
-        argv[n++] = arena_strndup(&w->kept, p, strcspn(p, " "));
-        p += strcspn(p, " ");
-    }
-    w->terminal->leave();
-    const char *problem = child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text, &status);
-    if (!problem && status != 0)
-        wait_for_reader(w);
-    w->terminal->enter();
-    session_recheck(w->session, N_STEPS);
-    wizard_sync(w);
-    tell_notice(w, problem  ? problem
-                   : status ? "The command ended with an error. Checking everything again."
-                            : "Checking everything again.");
-}
-
-static void do_mouse(Wizard *w, const Cmd *cmd)
-{
-    w->terminal->mouse(cmd->arg != 0);
-}
-
-static void do_suspend(Wizard *w, const Cmd *cmd)
-{
-    (void)cmd;
-    w->terminal->suspend();
-}
-
-static void do_redraw(Wizard *w, const Cmd *cmd)
-{
-    (void)cmd;
-    w->terminal->redraw();
-}
-
 void wizard_tell(Wizard *w, Msg msg)
 {
-    static void (*const doers[])(Wizard *, const Cmd *) = {
-        [CMD_QUIT] = do_quit,
-        [CMD_RECHECK] = do_recheck,
-        [CMD_FOCUS] = do_focus,
-        [CMD_CONSENT] = do_consent,
-        [CMD_COPY] = do_copy,
-        [CMD_APPLY] = do_apply,
-        [CMD_UNDO] = do_undo,
-        [CMD_EXPLAIN] = do_explain,
-        [CMD_REPORT_SHOW] = do_report_show,
-        [CMD_REPORT_WRITE] = do_report_write,
-        [CMD_OPEN_LAB] = do_open_lab,
-        [CMD_OPEN_FOLDER] = do_open_folder,
-        [CMD_OPEN_PROFILE] = do_open_profile,
-        [CMD_SHELL] = do_shell,
-        [CMD_SOLVE] = do_solve,
-        [CMD_SETUP_PLAN] = do_setup_plan,
-        [CMD_SETUP_WRITE] = do_setup_write,
-        [CMD_RUN] = do_run,
-        [CMD_MOUSE] = do_mouse,
-        [CMD_SUSPEND] = do_suspend,
-        [CMD_REDRAW] = do_redraw,
-    };
     Arena arena = ARENA_INIT;
     Cmds cmds = {.arena = &arena};
     ui_update(&w->model, msg, &cmds);
     for (size_t i = 0; i < cmds.list.len; i++)
-        doers[cmds.list.items[i].kind](w, &cmds.list.items[i]);
+        doers_run(w, &cmds.list.items[i]);
     arena_clear(&arena);
 }
 

@@ -46,6 +46,10 @@ void wizard_close(Wizard *wizard);
 void wizard_tell(Wizard *wizard, Msg msg);
 /* Tells the model what the session shows now; true if anything changed. */
 bool wizard_sync(Wizard *wizard);
+/* One sentence at the bottom of the screen. */
+void wizard_notice(Wizard *wizard, const char *text);
+/* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay. */
+void wizard_reopen(Wizard *wizard);
 /* Verdict and fix commands for the normal screen. */
 void wizard_farewell(const Wizard *wizard, Buf *out);
 

@@ -97,3 +97,22 @@ void test_linear_breaks_no_word(void **state)
         arena_clear(&arena);
     }
 }
+
+/* Equal in power: whatever a key does on the full screen can be had by typing one letter, a number, Enter or a word; but for moving
+ * about, which plain text has no need of. */
+void test_linear_can_do_everything(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        bool moves =
+            (row->action >= ACT_UP && row->action <= ACT_SCROLL_DOWN) || row->action == ACT_REDRAW || row->action == ACT_SUSPEND;
+        bool typed = false;
+        for (int k = 0; k < KEYS_PER_ROW; k++)
+            typed =
+                typed || (row->keys[k] > ' ' && row->keys[k] < 0x7F) || row->keys[k] == UI_KEY_ENTER || row->keys[k] == UI_KEY_ESC;
+        if (!moves && !typed && !(row->where & 1u << SCREEN_SETUP_FORM))
+            print_error("%s\n", row->help);
+        assert_true(moves || typed || (row->where & 1u << SCREEN_SETUP_FORM));
+    }
+}

@@ -432,6 +432,25 @@ void test_cure_is_said_only_when_known(void **state)
     }
 }
 
+/* An expiry counts down on the screen by itself. */
+void test_expiry_counts_down(void **state)
+{
+    Rig r;
+    Grid grid = GRID_INIT;
+    (void)state;
+    rig_open(&r, FAKE_PASS);
+    press(&r, '3');
+    screen_draw(&r.m, &grid);
+    const char *before = grid_dump(&r.arena, &grid);
+    ui_update(&r.m, (Msg){.kind = MSG_TICK, .now_ms = FAKE_NOW_MS + 60000, .now_s = FAKE_NOW_S + 60}, &r.cmds);
+    screen_draw(&r.m, &grid);
+    const char *after = grid_dump(&r.arena, &grid);
+    assert_non_null(strstr(before, "session ends in 42 min"));
+    assert_non_null(strstr(after, "session ends in 41 min"));
+    grid_clear(&grid);
+    rig_close(&r);
+}
+
 void test_help_filters_and_runs(void **state)
 {
     Rig r;

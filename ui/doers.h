@@ -1,0 +1,9 @@
+/* doers: carries out what the model asks for: one function for each kind of command. Private to ui/wizard. */
+#ifndef WHY403_UI_DOERS_H
+#define WHY403_UI_DOERS_H
+
+#include "ui/wizard.h"
+
+void doers_run(Wizard *wizard, const Cmd *cmd);
+
+#endif
