@@ -47,7 +47,13 @@ void fixes_proxy_or_tls(const FixContext *x)
     if (is_form(x, F_TLS_UNKNOWN_CA))
         fixkit_admin(x, "set_ca_bundle", "trust the company's authority",
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) to its path.");
-    if (is_form(x, F_CAPTIVE))
+    if (is_form(x, F_PROXY_PASSED))
+        fixkit_admin(x, "shorten_no_proxy", "take that entry out of NO_PROXY, if the proxy leads to AWS",
+                     arena_printf(x->ctx->arena,
+                                  "The entry that fits %s is shown above; hosts of AWS belong into NO_PROXY only where "
+                                  "an interface endpoint stands for them.",
+                                  host_of(x)));
+    else if (is_form(x, F_CAPTIVE))
         fixkit_admin(x, "sign_in", "sign in to the network first",
                      "Open any http:// page in a browser and accept or log in there; then run again.");
     else

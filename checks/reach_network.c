@@ -1,5 +1,6 @@
 #include "checks/all.h"
 #include "checks/support.h"
+#include "cred/route.h"
 
 #include <string.h>
 
@@ -48,8 +49,14 @@ static enum finding_id network_id(const Answer *a)
     return F_NETWORK_CUT;
 }
 
-static void show_route(CheckContext *ctx, Finding *f, const Question *q)
+/* What the way there depends on: the proxy and who named it, or the rule that passes it by; the trust store. */
+static void show_route(CheckContext *ctx, Finding *f, const Configuration *conf)
 {
+    const Question *q = conf->decisive_question;
+    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, q->endpoint);
+    if (passed.rule)
+        finding_evidencef(ctx->arena, f, "no proxy", passed.rule_from, "'%s' passes by the proxy of %s",
+                          text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
     if (q->route.proxy_url)
         finding_evidencef(ctx->arena, f, "proxy", q->route.proxy_from, "%s", text_safe(ctx->arena, q->route.proxy_url));
     if (q->route.ca_file)
@@ -61,7 +68,15 @@ static void add_alternative(CheckContext *ctx, const Configuration *conf, enum f
 {
     Finding *f = check_add(ctx, id, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
     f->alternative = true;
-    show_route(ctx, f, conf->decisive_question);
+    show_route(ctx, f, conf);
+}
+
+/* Nothing comes back, and a rule keeps a proxy away that this network may need. */
+static bool proxy_is_passed(CheckContext *ctx, const Configuration *conf)
+{
+    enum net_state net = conf->decisive->net;
+    bool silent = net == NET_DNS || net == NET_REFUSED || net == NET_UNREACHABLE || net == NET_TIMEOUT || net == NET_RESET;
+    return silent && route_proxy_passed(ctx->arena, ctx->facts, conf, conf->decisive_question->endpoint).rule;
 }
 
 static void network_of(CheckContext *ctx, const Configuration *conf)
@@ -79,13 +94,15 @@ static void network_of(CheckContext *ctx, const Configuration *conf)
         finding_evidencef(ctx->arena, f, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
                           text_safe(ctx->arena, a->tls_issuer));
     check_show_answer(ctx, f, conf);
-    show_route(ctx, f, q);
+    show_route(ctx, f, conf);
     if (vague)
         add_alternative(ctx, conf, q->route.proxy_url ? F_PROXY_REFUSES : F_GATEWAY_ANSWER);
     else if (id == F_NETWORK_GATEWAY)
         add_alternative(ctx, conf, F_PROXY_REFUSES);
     else if (id == F_GATEWAY_ANSWER)
         add_alternative(ctx, conf, F_NETWORK_MALFORMED);
+    else if (proxy_is_passed(ctx, conf))
+        add_alternative(ctx, conf, F_PROXY_PASSED);
 }
 
 /* Terraform refuses the CA bundle or the proxy's address before any request. */
@@ -95,6 +112,23 @@ static void setting_of(CheckContext *ctx, const Configuration *conf)
     enum finding_id id = conf->outcome.reason == PREDICT_PROXY_URL ? F_PROXY_URL : garbage ? F_CA_GARBAGE : F_CA_UNREADABLE;
     Finding *f = check_blame(ctx, id, CERTAINTY_CERTAIN, conf);
     finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s", conf->outcome.detail ? conf->outcome.detail : "");
+}
+
+static void way_is_right(CheckContext *ctx, const Configuration *conf)
+{
+    const Question *q = conf->decisive_question;
+    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, q->endpoint);
+    check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, q->endpoint, 0, 0},
+                "AWS answered in %d ms%s: name, route and TLS are right", conf->decisive->elapsed_ms,
+                q->route.proxy_url ? " through the proxy" : "");
+    if (conf->decisive->tls_issuer)
+        check_passf(ctx, STEP_REACH, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
+                    text_safe(ctx->arena, conf->decisive->tls_issuer));
+    if (q->route.proxy_url)
+        check_passf(ctx, STEP_REACH, "proxy", q->route.proxy_from, "%s", text_safe(ctx->arena, q->route.proxy_url));
+    if (passed.rule)
+        check_passf(ctx, STEP_REACH, "no proxy", passed.rule_from, "'%s' passes by the proxy of %s",
+                    text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
 }
 
 /* The clock has its own check, and it looks first. */
@@ -118,8 +152,6 @@ void check_network(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_counts(conf) && conf->decisive && conf->decisive->state == ANSWER_DONE && conf->decisive->net == NET_OK &&
             !conf->decisive->malformed && conf->decisive_question && conf->decisive_question->endpoint)
-            check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, conf->decisive_question->endpoint, 0, 0},
-                        "AWS answered in %d ms%s: name, route and TLS are right", conf->decisive->elapsed_ms,
-                        conf->decisive_question->route.proxy_url ? " through the proxy" : "");
+            way_is_right(ctx, conf);
     }
 }

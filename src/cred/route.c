@@ -47,10 +47,10 @@ static ProxySetting proxy_for(const Walk *w, bool https)
     return env.text || !http_arg.text ? env : http_arg;
 }
 
-static const char *no_proxy_list(const Walk *w)
+static ProxySetting no_proxy_list(const Walk *w)
 {
-    const char *arg = walk_text(w, "no_proxy");
-    return arg ? arg : proxy_env(w, "NO_PROXY", "no_proxy").text;
+    ProxySetting arg = proxy_arg(w, "no_proxy");
+    return arg.text && *arg.text ? arg : proxy_env(w, "NO_PROXY", "no_proxy");
 }
 
 /* Splits "user:password@" off and puts "http://" in front of a bare host:port. */
@@ -92,17 +92,20 @@ HttpRoute route_for(Arena *arena, Facts *facts, const Configuration *conf, const
     r.proxy_auth = NULL;
     r.proxy_from = SOURCE_UNKNOWN;
     if (proxy.text && *proxy.text && !never_proxied(to.host) && !no_proxy_loopback(to.host) &&
-        !no_proxy_entry(arena, no_proxy_list(&w), to))
+        !no_proxy_entry(arena, no_proxy_list(&w).text, to))
         route_proxy(arena, &r, proxy);
     return r;
 }
 
-const char *route_no_proxy_rule(Arena *arena, const Facts *facts, const Configuration *conf, const char *url)
+ProxyPassed route_proxy_passed(Arena *arena, Facts *facts, const Configuration *conf, const char *url)
 {
-    Walk w = route_walk(arena, (Facts *)facts, conf);
+    Walk w = route_walk(arena, facts, conf);
     Authority to = authority_of(url);
-    ProxySetting proxy = proxy_for(&w, to.https);
-    return proxy.text && *proxy.text ? no_proxy_entry(arena, no_proxy_list(&w), to) : NULL;
+    ProxySetting proxy = proxy_for(&w, to.https), list = no_proxy_list(&w);
+    ProxyPassed passed = {NULL, list.from, proxy.from};
+    if (proxy.text && *proxy.text && !never_proxied(to.host))
+        passed.rule = no_proxy_entry(arena, list.text, to);
+    return passed;
 }
 
 /* ValidateProxySettings: an argument that is no URL ends configuration at once (shapes.md S17). */

@@ -12,7 +12,12 @@
  * proxied. */
 HttpRoute route_for(Arena *arena, Facts *facts, const Configuration *conf, const char *url);
 
-/* Which rule of NO_PROXY took the proxy away for url, NULL if none did. */
-const char *route_no_proxy_rule(Arena *arena, const Facts *facts, const Configuration *conf, const char *url);
+/* A proxy that is set and not used: an entry of NO_PROXY (or of the no_proxy argument) takes it away. */
+typedef struct ProxyPassed {
+    const char *rule; /* the entry; NULL = none took a proxy away */
+    Source rule_from, proxy_from;
+} ProxyPassed;
+
+ProxyPassed route_proxy_passed(Arena *arena, Facts *facts, const Configuration *conf, const char *url);
 
 #endif

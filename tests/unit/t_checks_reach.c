@@ -293,3 +293,59 @@ void test_network_faults_are_never_called_bad_keys(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* ---- which proxy, and which rule passes it by ---- */
+
+static bool says_of_proxy(const EvidenceVec *v, const char *label, const char *words, const char *from)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (v->items[i].label && strcmp(v->items[i].label, label) == 0 && strstr(v->items[i].text, words) && v->items[i].at.name &&
+            strcmp(v->items[i].at.name, from) == 0)
+            return true;
+    return false;
+}
+
+static void diagnose_route(const char *const *env, enum net_state net, Diagnosis *out)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    FakeFault f = {"sts.", net, 0, NULL, false, true};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = net != NET_OK};
+    diagnosis_of(&c, out);
+}
+
+void test_the_proxy_and_who_named_it_are_told(void **state)
+{
+    static const char *const through[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "https_proxy=http://p.corp:3128", NULL};
+    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "HTTPS_PROXY=http://p.corp:3128",
+                                       "NO_PROXY=localhost,.amazonaws.com", NULL};
+    Diagnosis d;
+    (void)state;
+    diagnose_route(through, NET_OK, &d);
+    assert_true(says_of_proxy(&d.passed[STEP_REACH], "proxy", "p.corp:3128", "https_proxy"));
+    diagnosis_free(&d);
+    diagnose_route(through, NET_PROXY_REFUSED, &d);
+    assert_true(says_of_proxy(&diagnosis_finding(&d, "reach.proxy_or_tls.proxy_unreached")->evidence, "proxy", "p.corp:3128",
+                              "https_proxy"));
+    diagnosis_free(&d);
+    diagnose_route(past, NET_OK, &d);
+    assert_true(
+        says_of_proxy(&d.passed[STEP_REACH], "no proxy", "'.amazonaws.com' passes by the proxy of HTTPS_PROXY", "NO_PROXY"));
+    diagnosis_free(&d);
+}
+
+void test_a_rule_that_passes_the_proxy_by_stays_open(void **state)
+{
+    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "HTTPS_PROXY=http://p.corp:3128",
+                                       "NO_PROXY=.amazonaws.com", NULL};
+    static const char *const none[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "NO_PROXY=.amazonaws.com", NULL};
+    Diagnosis d;
+    (void)state;
+    diagnose_route(past, NET_TIMEOUT, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_NETWORK);
+    assert_true(diagnosis_finding(&d, "reach.proxy_or_tls.no_proxy")->alternative);
+    assert_true(says_of_proxy(&diagnosis_finding(&d, "reach.network.timeout")->evidence, "no proxy", ".amazonaws.com", "NO_PROXY"));
+    diagnosis_free(&d);
+    diagnose_route(none, NET_TIMEOUT, &d);
+    assert_null(diagnosis_finding(&d, "reach.proxy_or_tls.no_proxy"));
+    diagnosis_free(&d);
+}
