@@ -1,5 +1,6 @@
 #include "checks/all.h"
 #include "checks/experiments.h"
+#include "data/regions.h"
 
 #include <string.h>
 
@@ -56,16 +57,35 @@ static void endpoint_of(CheckContext *ctx, const Configuration *conf)
     }
 }
 
+/* LocalStack and moto take any key and call everybody root of this account, unless the key id names another. */
+static bool real_keys_in_emulator(const CheckContext *ctx, const Configuration *conf)
+{
+    const Credentials *c = conf->base;
+    return c && conf->outcome.account && strcmp(conf->outcome.account, "000000000000") == 0 &&
+           (check_is_long_term(c) || check_is_temporary(c)) && account_from_key_id(ctx->arena, c->access_key_id.text);
+}
+
+/* It works, but not at AWS. */
+static void endpoint_works(CheckContext *ctx, const Configuration *conf)
+{
+    bool emulator = real_keys_in_emulator(ctx, conf);
+    Finding *f = check_add(ctx, emulator ? F_EMULATOR_ENDPOINT : F_ENDPOINT_SET, emulator ? SEVERITY_WARN : SEVERITY_INFO,
+                           CERTAINTY_CERTAIN, conf);
+    finding_evidencef(ctx->arena, f, "endpoint", conf->endpoint_override.at, "%s",
+                      text_safe(ctx->arena, conf->endpoint_override.text));
+    if (!emulator)
+        return;
+    check_show_creds(ctx, f, conf->base);
+    finding_prooff(ctx->arena, f, "answers", conf->endpoint_override.at, "as account %s, which AWS has not", conf->outcome.account);
+}
+
 void check_endpoint(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf))
             endpoint_of(ctx, conf);
-        else if (check_works(conf) && value_present(conf->endpoint_override)) {
-            Finding *f = check_add(ctx, F_ENDPOINT_SET, SEVERITY_INFO, CERTAINTY_CERTAIN, conf);
-            finding_evidencef(ctx->arena, f, "endpoint", conf->endpoint_override.at, "%s",
-                              text_safe(ctx->arena, conf->endpoint_override.text));
-        }
+        else if (check_works(conf) && value_present(conf->endpoint_override))
+            endpoint_works(ctx, conf);
     }
 }

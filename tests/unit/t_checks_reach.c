@@ -349,3 +349,69 @@ void test_a_rule_that_passes_the_proxy_by_stays_open(void **state)
     assert_null(diagnosis_finding(&d, "reach.proxy_or_tls.no_proxy"));
     diagnosis_free(&d);
 }
+
+/* ---- emulators, both ways round ---- */
+
+void test_aws_keys_at_an_emulator_are_a_warning(void **state)
+{
+    static const FakeKey emulated[] = {
+        {.id = ALICE, .secret = ALICE_SECRET, .account = "000000000000", .arn = "arn:aws:iam::000000000000:root"},
+        {.id = "test", .secret = "test", .account = "000000000000", .arn = "arn:aws:iam::000000000000:root"},
+    };
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const real[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
+    static const char *const fake[] = {"HOME=/h", ENV_PAIR("test", "test"), "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
+    FakeCase c = {.env = real, .files = files, .keys = emulated, .n_keys = ARRAY_LEN(emulated)};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_int_equal(diagnosis_finding(&d, "reach.emulator_mismatch.aws_keys")->severity, SEVERITY_WARN);
+    diagnosis_free(&d);
+    c.env = fake;
+    diagnosis_of(&c, &d);
+    assert_null(diagnosis_finding(&d, "reach.emulator_mismatch.aws_keys"));
+    assert_non_null(diagnosis_finding(&d, "reach.endpoint_override.set"));
+    diagnosis_free(&d);
+}
+
+/* ---- instance metadata ---- */
+
+#define EC2                                                      \
+    {                                                            \
+        "/sys/devices/virtual/dmi/id/sys_vendor", "Amazon EC2\n" \
+    }
+
+/* The metadata service is to blame only where an instance answers; off EC2 its silence says nothing (causes.md F7). */
+void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
+{
+    static const struct {
+        const char *env[3];
+        FakeFile files[3];
+        FakeFault fault;
+        const char *id; /* of the verdict */
+    } imds_rows[] = {
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}}, {0}, "keys.missing_keys.none"},
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {0}, "reach.imds.unreached"},
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_TIMEOUT, 0, NULL, false, true}, "reach.imds.unreached"},
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}}, {"169.254", NET_TIMEOUT, 0, NULL, false, true}, "keys.missing_keys.none"},
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_OK, 404, NULL, false, true}, "reach.imds.no_role"},
+        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_OK, 403, NULL, false, true}, "reach.imds.refuses"},
+        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {0}, "reach.imds.disabled"},
+        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"}, {{"/t/main.tf", PROVIDER("")}}, {0}, "keys.missing_keys.none"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(imds_rows); i++) {
+        FakeCase c = {.env = imds_rows[i].env,
+                      .files = imds_rows[i].files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &imds_rows[i].fault,
+                      .n_faults = imds_rows[i].fault.host != NULL};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        if (!d.verdict.finding || strcmp(d.verdict.finding->id, imds_rows[i].id) != 0)
+            fail_msg("row %zu: %s instead of %s", i, d.verdict.finding ? d.verdict.finding->id : "nothing", imds_rows[i].id);
+        diagnosis_free(&d);
+    }
+}
