@@ -57,6 +57,12 @@ class Program:
             out += os.read(self.fd, 1 << 16)
         return 1000 * (time.perf_counter() - start)
 
+    def cpu_ms(self):
+        """Its own time on a processor so far; a busy machine doesn't change it."""
+        with open("/proc/%d/stat" % self.pid) as f:
+            words = f.read().rsplit(")", 1)[1].split()
+        return 1000 * (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
     def close(self):
         os.kill(self.pid, signal.SIGTERM)
         self.drain(0.2)
@@ -74,10 +80,10 @@ def hanging_module(folder):
     return listener, env
 
 
-def report(name, times, mark=""):
+def report(name, times, cpu_ms, mark=""):
     times = sorted(t for t in times if t is not None)
-    print("%-44s p50 %6.2f ms   p95 %6.2f ms   max %6.2f ms   %d presses%s" % (
-        name, statistics.median(times), times[int(len(times) * 0.95)], times[-1], len(times), mark))
+    print("%-44s p50 %6.2f ms   p95 %6.2f ms   max %6.2f ms   work %5.2f ms each   %d presses%s" % (
+        name, statistics.median(times), times[int(len(times) * 0.95)], times[-1], cpu_ms / len(times), len(times), mark))
 
 
 def why403(folder):
@@ -88,11 +94,11 @@ def why403(folder):
             print("why403: it never came to ask")
             return
         program.drain(0.05)
-        times = []
+        times, before = [], program.cpu_ms()
         for i in range(PRESSES):
             times.append(program.press(b"j" if i % 12 < 6 else b"k", b">"))
             program.drain(0.002)
-        report("why403, a step down or up, requests hanging", times, "  (mark %.0f ms)" % MARK_MS)
+        report("why403, a step down or up, requests hanging", times, program.cpu_ms() - before, "  (mark %.0f ms)" % MARK_MS)
     finally:
         program.close()
         listener.close()
@@ -105,11 +111,11 @@ def yardstick(name, argv, folder):
     program = Program(argv, env)
     try:
         program.drain(0.5)
-        times = []
+        times, before = [], program.cpu_ms()
         for i in range(PRESSES // 4):
             times.append(program.press(b"j" if i % 12 < 6 else b"k", b"\033["))
             program.drain(0.005)
-        report(name, times)
+        report(name, times, program.cpu_ms() - before)
     finally:
         program.close()
 
@@ -119,4 +125,5 @@ with tempfile.TemporaryDirectory(prefix="why403-keys-") as root:
     with open(os.path.join(root, "text"), "w") as text:
         text.write("line\n" * 200)
     yardstick("tig, a line down or up (beside it)", ["tig", "--", "."], root)
+    yardstick("htop, a line down or up (beside it)", ["htop"], root)
     yardstick("less, a line down or up (beside it)", ["less", os.path.join(root, "text")], root)
