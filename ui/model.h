@@ -98,7 +98,7 @@ typedef struct Model {
     const LabScenario *scenario;  /* the one that is open, NULL = not in the lab */
     const LabScenario *scenarios;
     size_t n_scenarios;
-    const bool *solved; /* [n_scenarios] */
+    const int *best; /* lab_best of each of scenarios, NULL = not known */
     int keys_pressed;
 } Model;
 

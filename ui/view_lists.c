@@ -184,33 +184,45 @@ void view_report(const Model *model, Doc *doc)
 
 /* ---- lab ---- */
 
+static int lab_best_of(const Model *model, size_t i)
+{
+    return model->best ? model->best[i] : LAB_OPEN;
+}
+
+/* The open one is told by that, a solved one by the fewest keys that it took so far. */
+static Run lab_progress(const Model *model, Doc *doc, size_t i)
+{
+    int best = lab_best_of(model, i);
+    const char *glyph = glyph_text(best == LAB_OPEN ? GLYPH_NA : GLYPH_PASS, doc->utf8);
+    if (model->scenario && strcmp(model->scenario->name, model->scenarios[i].name) == 0)
+        return RUN(best == LAB_OPEN ? ROLE_DIM : ROLE_PASS, arena_printf(doc->arena, "%s here", glyph));
+    if (best == LAB_OPEN)
+        return RUN(ROLE_DIM, arena_printf(doc->arena, "%s open", glyph));
+    if (best == 0)
+        return RUN(ROLE_PASS, arena_printf(doc->arena, "%s solved", glyph));
+    return RUN(ROLE_PASS, arena_printf(doc->arena, "%s in %d key%s", glyph, best, best == 1 ? "" : "s"));
+}
+
 void view_lab(const Model *model, Doc *doc)
 {
     static const char *const levels[] = {"", "EASY", "MEDIUM", "HARD"};
     int level = 0, solved = 0;
-    int widths[] = {8, 12, 0};
+    int widths[] = {12, 12, 0};
     for (size_t i = 0; i < model->n_scenarios; i++) {
         int need = glyph_columns(model->scenarios[i].name, doc->utf8) + 1;
         widths[1] = need > widths[1] && need < doc->width / 3 ? need : widths[1];
-        solved += model->solved && model->solved[i];
+        solved += lab_best_of(model, i) != LAB_OPEN;
     }
     doc_paraf(doc, 0, ROLE_TEXT, "Broken set-ups with an AWS of their own on this machine. Solved: %d of %zu.", solved,
               model->n_scenarios);
     for (size_t i = 0; i < model->n_scenarios; i++) {
         const LabScenario *s = &model->scenarios[i];
-        bool done = model->solved && model->solved[i];
         if (s->difficulty != level && s->difficulty >= 1 && s->difficulty <= 3) {
             level = s->difficulty;
             doc_blank(doc);
             doc_heading(doc, levels[level], NULL);
         }
-        bool here = model->scenario && strcmp(model->scenario->name, s->name) == 0;
-        Run cells[] = {
-            RUN(done ? ROLE_PASS : ROLE_DIM, arena_printf(doc->arena, "%s %s", glyph_text(done ? GLYPH_PASS : GLYPH_NA, doc->utf8),
-                                                          here   ? "here"
-                                                          : done ? "solved"
-                                                                 : "open")),
-            RUN(ROLE_TITLE, s->name), RUN(ROLE_TEXT, s->title)};
+        Run cells[] = {lab_progress(model, doc, i), RUN(ROLE_TITLE, s->name), RUN(ROLE_TEXT, s->title)};
         doc_item(doc);
         if (doc->width >= NARROW_COLS) {
             doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));

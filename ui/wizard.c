@@ -14,7 +14,7 @@ void wizard_notice(Wizard *w, const char *text)
 static void refresh_solved(Wizard *w)
 {
     for (size_t i = 0; i < w->model.n_scenarios; i++)
-        w->solved[i] = lab_solved(w->model.scenarios[i].name);
+        w->best[i] = lab_best(w->model.scenarios[i].name);
 }
 
 static void open_session(Wizard *w)
@@ -36,7 +36,7 @@ void wizard_reopen(Wizard *w)
     w->model.hooks = &w->hooks;
     w->model.scenarios = old.scenarios;
     w->model.n_scenarios = old.n_scenarios;
-    w->model.solved = w->solved;
+    w->model.best = w->best;
     open_session(w);
     wizard_sync(w);
 }
@@ -47,8 +47,8 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
     *w = (Wizard){.world = world, .options = *options, .ui = ui, .terminal = terminal, .lab = ui->lab};
     model_init(&w->model, rows, cols, utf8);
     w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
-    w->solved = mem_calloc(w->model.n_scenarios + 1, sizeof *w->solved);
-    w->model.solved = w->solved;
+    w->best = mem_calloc(w->model.n_scenarios + 1, sizeof *w->best);
+    w->model.best = w->best;
     refresh_solved(w);
     joints_make(&w->hooks, w);
     w->model.hooks = &w->hooks;
@@ -64,7 +64,7 @@ void wizard_close(Wizard *w)
     if (w->lab_is_ours)
         lab_close(w->lab);
     model_clear(&w->model);
-    mem_free(w->solved);
+    mem_free(w->best);
     arena_clear(&w->kept);
     arena_clear(&w->shown);
 }
@@ -83,7 +83,7 @@ static void judge_lesson(Wizard *w)
         wizard_notice(w, "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
         return;
     }
-    if (lab_record_solved(lab_scenario(w->lab)->name, &err))
+    if (lab_record_solved(lab_scenario(w->lab)->name, w->model.keys_pressed, &err))
         wizard_notice(w, err.text);
     else
         wizard_notice(w, "Solved: all checks pass. i shows what to take along; L lists the others.");

@@ -34,7 +34,7 @@ struct Wizard {
     ApplyPlan setup_plan; /* what the first set-up has shown */
     Arena kept;           /* options given while running; as long as the wizard */
     Arena shown;          /* report, explanation */
-    bool *solved;
+    int *best;            /* lab_best of each scenario */
     bool solved_told, solution_taken, quit;
     unsigned generation;
 };

@@ -47,9 +47,11 @@ World *lab_shell_world(Arena *arena);
 /* Does in the sandbox what the scenario's model solution says (edits files; in aws-console.ini what an administrator would do). */
 enum err lab_solve(Lab *lab, Err *err);
 
-/* Progress in XDG state: solved scenarios, best key count. */
-bool lab_solved(const char *name);
-enum err lab_record_solved(const char *name, Err *err);
+/* Progress in XDG state. Best is the fewest keys that the lesson was solved with: LAB_OPEN = not solved yet, 0 = solved, and nobody
+ * counted. Recording a worse count changes nothing. */
+enum { LAB_OPEN = -1 };
+int lab_best(const char *name);
+enum err lab_record_solved(const char *name, int keys, Err *err);
 enum err lab_reset_progress(Err *err);
 
 #endif

@@ -8,10 +8,10 @@
 
 #include "lab/lab.h"
 
-/* One solved scenario per line. */
+/* One solved scenario per line: "NAME KEYS"; a name alone (as it was once written) was not counted. */
 #define PROGRESS_FILE "lab-solved"
 
-enum { PROGRESS_MAX = 64 * 1024, PATH_MAX_BYTES = 4096 };
+enum { PROGRESS_MAX = 64 * 1024, KEYS_MAX = 1000 * 1000, PATH_MAX_BYTES = 4096 };
 
 /* $XDG_STATE_HOME/why403, else ~/.local/state/why403; false without either. */
 static bool progress_folder(Buf *out)
@@ -74,26 +74,48 @@ static enum err progress_write(Span bytes, Err *err)
     return ok ? ERR_NONE : err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept in %s: %s", path.ptr, strerror(errno));
 }
 
-bool lab_solved(const char *name)
+/* The line's count where it is the scenario's, else LAB_OPEN. */
+static int progress_count(Span line, const char *name)
+{
+    size_t end = span_find_char(line, ' ');
+    int keys = 0;
+    if (!span_is(span_sub(line, 0, end), name))
+        return LAB_OPEN;
+    for (size_t i = end + 1; i < line.len; i++) {
+        if (line.ptr[i] < '0' || line.ptr[i] > '9' || keys > KEYS_MAX)
+            return 0;
+        keys = keys * 10 + (line.ptr[i] - '0');
+    }
+    return keys;
+}
+
+int lab_best(const char *name)
 {
     AUTO_BUF Buf text = BUF_INIT(PROGRESS_MAX);
     Span rest, line;
+    int best = LAB_OPEN;
     progress_read(&text);
     rest = buf_span(&text);
-    while (span_next_line(&rest, &line))
-        if (span_is(line, name))
-            return true;
-    return false;
+    while (best == LAB_OPEN && span_next_line(&rest, &line))
+        best = progress_count(line, name);
+    return best;
 }
 
-enum err lab_record_solved(const char *name, Err *err)
+enum err lab_record_solved(const char *name, int keys, Err *err)
 {
-    AUTO_BUF Buf text = BUF_INIT(PROGRESS_MAX);
-    if (lab_solved(name))
+    AUTO_BUF Buf old = BUF_INIT(PROGRESS_MAX);
+    AUTO_BUF Buf fresh = BUF_INIT(PROGRESS_MAX);
+    int best = lab_best(name);
+    Span rest, line;
+    if (best > 0 && (keys <= 0 || keys >= best))
         return ERR_NONE;
-    progress_read(&text);
-    buf_printf(&text, "%s\n", name);
-    return progress_write(buf_span(&text), err);
+    progress_read(&old);
+    rest = buf_span(&old);
+    while (span_next_line(&rest, &line))
+        if (progress_count(line, name) == LAB_OPEN)
+            buf_printf(&fresh, "%.*s\n", (int)line.len, line.ptr);
+    buf_printf(&fresh, "%s %d\n", name, keys > 0 ? keys : 0);
+    return progress_write(buf_span(&fresh), err);
 }
 
 enum err lab_reset_progress(Err *err)

@@ -58,8 +58,8 @@ int mode_in_lab(Mode *m, const char *name, ModeAction action)
     return mode_with_lab(m, name, action);
 }
 
-/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options", "unknowable", "solved"}]}; cause
- * null for a healthy one; the others as in LabScenario. */
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options", "unknowable", "solved",
+ * "best_keys"}]}; cause null for a healthy one; the others as in LabScenario. */
 static int mode_lab_list_json(Mode *m)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
@@ -72,13 +72,16 @@ static int mode_lab_list_json(Mode *m)
     for (size_t i = 0; i < n; i++) {
         cJSON *row = cJSON_CreateObject();
         const char *cause = cause_id(all[i].cause);
+        int best;
         cJSON_AddStringToObject(row, "name", all[i].name);
         cJSON_AddStringToObject(row, "title", all[i].title);
         cJSON_AddItemToObject(row, "cause", cause ? cJSON_CreateString(cause) : cJSON_CreateNull());
         cJSON_AddNumberToObject(row, "difficulty", all[i].difficulty);
         cJSON_AddStringToObject(row, "options", all[i].options);
         cJSON_AddBoolToObject(row, "unknowable", all[i].unknowable);
-        cJSON_AddBoolToObject(row, "solved", lab_solved(all[i].name));
+        best = lab_best(all[i].name);
+        cJSON_AddBoolToObject(row, "solved", best != LAB_OPEN);
+        cJSON_AddItemToObject(row, "best_keys", best > 0 ? cJSON_CreateNumber(best) : cJSON_CreateNull());
         cJSON_AddItemToArray(list, row);
     }
     text = cJSON_Print(root);
@@ -97,7 +100,10 @@ static int mode_lab_list(Mode *m)
     for (size_t i = 0; i < n; i++)
         width = strlen(all[i].name) > width ? strlen(all[i].name) : width;
     for (size_t i = 0; i < n; i++) {
-        const char *solved = lab_solved(all[i].name) ? "solved" : "";
+        int best = lab_best(all[i].name);
+        const char *solved = best > 0    ? arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s")
+                             : best == 0 ? "solved"
+                                         : "";
         layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
         layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
         layout_ends(&l, (int)width + 7, ROLE_PLAIN, all[i].title, ROLE_PASS, solved);

@@ -313,7 +313,9 @@ const LabScenario *fake_scenarios(size_t *out_n)
          "A new laptop; nobody has signed in on it yet.",
          "Make terraform plan find credentials.",
          "Where Terraform looks, and in which order.",
-         {"Is there anything in ~/.aws?", "The file is there but its name is wrong.", "mv ~/.aws/credential ~/.aws/credentials"}},
+         {"Is there anything in ~/.aws?", "The file is there but its name is wrong.", "mv ~/.aws/credential ~/.aws/credentials"},
+         "",
+         false},
         {"stale-token",
          "A session token that stayed behind",
          CAUSE_STALE_SESSION_TOKEN,
@@ -321,8 +323,10 @@ const LabScenario *fake_scenarios(size_t *out_n)
          "Yesterday you used a role; today your own key. AWS says that the token is invalid.",
          "Make AWS accept your own key.",
          "A long-term key never has a session token.",
-         {"How many AWS_ variables are set?", "One belongs to another key.", "unset AWS_SESSION_TOKEN"}},
-        {"cut-off-state", "The backend needs a role", CAUSE_BACKEND_CREDENTIALS, 3, "s", "g", "l", {"a", "b", "c"}},
+         {"How many AWS_ variables are set?", "One belongs to another key.", "unset AWS_SESSION_TOKEN"},
+         "",
+         false},
+        {"cut-off-state", "The backend needs a role", CAUSE_BACKEND_CREDENTIALS, 3, "s", "g", "l", {"a", "b", "c"}, "", false},
     };
     *out_n = ARRAY_LEN(all);
     return all;

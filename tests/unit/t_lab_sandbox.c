@@ -52,6 +52,14 @@ static const char *home_of(Lab *lab)
     return w->env_get(w, "HOME");
 }
 
+static void put_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
+    assert_int_equal(fclose(f), 0);
+}
+
 void test_a_lab_leaves_nothing_behind(void **state)
 {
     Err err = ERR_INIT;
@@ -218,14 +226,26 @@ void test_progress_is_kept_and_reset(void **state)
     (void)state;
     place_make();
     setenv("XDG_STATE_HOME", place, 1);
-    assert_false(lab_solved("stale-token"));
-    assert_int_equal(lab_record_solved("stale-token", &err), 0);
-    assert_int_equal(lab_record_solved("stale-token", &err), 0);
-    assert_true(lab_solved("stale-token"));
-    assert_false(lab_solved("stale"));
-    assert_int_equal(lab_reset_progress(&err), 0);
-    assert_false(lab_solved("stale-token"));
     snprintf(path, sizeof path, "%s/why403/lab-solved", place);
+    assert_int_equal(lab_best("stale-token"), LAB_OPEN);
+    assert_int_equal(lab_record_solved("stale-token", 12, &err), 0);
+    assert_int_equal(lab_record_solved("wrong-secret", 0, &err), 0); /* nobody counted */
+    assert_int_equal(lab_best("stale-token"), 12);
+    assert_int_equal(lab_best("wrong-secret"), 0);
+    assert_int_equal(lab_best("stale"), LAB_OPEN);
+    assert_int_equal(lab_record_solved("stale-token", 15, &err), 0);
+    assert_int_equal(lab_best("stale-token"), 12);
+    assert_int_equal(lab_record_solved("stale-token", 9, &err), 0);
+    assert_int_equal(lab_best("stale-token"), 9);
+    assert_int_equal(lab_best("wrong-secret"), 0);
+    put_file(path, "healthy\nstale-token nine\nwrong-secret 99999999999999999999\n"); /* without counts, and damaged */
+    assert_int_equal(lab_best("healthy"), 0);
+    assert_int_equal(lab_best("stale-token"), 0);
+    assert_int_equal(lab_best("wrong-secret"), 0);
+    assert_int_equal(lab_record_solved("healthy", 3, &err), 0);
+    assert_int_equal(lab_best("healthy"), 3);
+    assert_int_equal(lab_reset_progress(&err), 0);
+    assert_int_equal(lab_best("stale-token"), LAB_OPEN);
     assert_int_equal(unlink(path), 0);
     snprintf(path, sizeof path, "%s/why403", place);
     assert_int_equal(rmdir(path), 0);

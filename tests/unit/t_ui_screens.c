@@ -100,7 +100,7 @@ static void prepare_setup(Model *m, const char *name)
 
 static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool utf8)
 {
-    static const bool solved[] = {true, false, false};
+    static const int best[] = {7, LAB_OPEN, LAB_OPEN};
     setlocale(LC_CTYPE, "C.UTF-8");
     model_init(m, rows, cols, utf8);
     m->view = fake_session_view(arena, cases[i].fake);
@@ -111,7 +111,7 @@ static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool u
     m->busy = m->view->waiting_for != NULL;
     m->busy_since_ms = FAKE_NOW_MS - 3200;
     m->scenarios = fake_scenarios(&m->n_scenarios);
-    m->solved = solved;
+    m->best = best;
     if (cases[i].screen == SCREEN_LESSON) {
         m->scenario = &m->scenarios[1];
         m->hints = 2;
