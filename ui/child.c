@@ -17,7 +17,7 @@ enum { NOT_FOUND = 127, NOT_STARTED = 126 };
 /* In the child: default signals, its own folder, then the program. */
 static NORETURN void become(const char *const *argv, const char *const *envp, const char *dir)
 {
-    static const int back[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGWINCH, SIGCONT, SIGTERM, SIGHUP};
+    static const int back[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGXFSZ};
     for (size_t i = 0; i < ARRAY_LEN(back); i++)
         signal(back[i], SIG_DFL);
     if (dir && chdir(dir) != 0)

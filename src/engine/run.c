@@ -11,7 +11,7 @@ extern char **environ;
 
 static void run_child(char *const *argv, const char *const *envp)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
         signal(numbers[i], SIG_DFL);
     environ = (char **)envp; /* execvp looks for PATH there */

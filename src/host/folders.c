@@ -23,6 +23,20 @@ enum err host_file_remove(World *w, const char *path, Err *err)
     return e;
 }
 
+/* The folder is there, or is made; else errno tells why it can't be made, not what is missing for it. */
+static bool folders_one(const char *path, unsigned mode)
+{
+    struct stat st;
+    int why;
+    if (mkdir(path, (mode_t)mode) == 0 || errno == EEXIST)
+        return true;
+    why = errno;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return true;
+    errno = why;
+    return false;
+}
+
 enum err host_dir_make(World *w, const char *path, unsigned mode, Err *err)
 {
     Arena arena = ARENA_INIT;
@@ -34,7 +48,7 @@ enum err host_dir_make(World *w, const char *path, unsigned mode, Err *err)
         if (c != '/' && c != '\0')
             continue;
         *p = '\0';
-        if (mkdir(full, (mode_t)mode) != 0 && errno != EEXIST && (stat(full, &st) != 0 || !S_ISDIR(st.st_mode))) {
+        if (!folders_one(full, mode)) {
             e = folders_failed(err, path, "can't be made");
             break;
         }

@@ -65,6 +65,8 @@ void host_init(void)
     cJSON_InitHooks(&hooks);
     /* a child or a server that hangs up while we write is an error of write(2), not our end */
     sigaction(SIGPIPE, &ignore, NULL);
+    /* and so is a file that may not grow any more: it is told, and what was half written goes */
+    sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static const char *const *host_env_all(World *w)
