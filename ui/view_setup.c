@@ -101,13 +101,11 @@ static void diff_rows(const Model *model, Doc *doc, const char *diff)
 
 static void what_signs_in(const Model *model, Doc *doc)
 {
-    static const char *const what[N_SETUP_WAYS] = {
-        [SETUP_SSO] = "It opens the portal in your browser. When the browser says so, come back: all is checked again.",
-        [SETUP_ROLE] = "",
-        [SETUP_KEYS] =
-            "The AWS CLI asks for the key's id and secret; region and output format may be left as they are (Enter). Then all is "
-            "checked again.",
-    };
+    static const char sso[] = "It opens the portal in your browser. When the browser says so, come back: all is checked again.";
+    static const char keys[] =
+        "The AWS CLI asks for the key's id and secret; region and output format may be left as they are (Enter). Then "
+        "all is checked again.";
+    static const char *const what[N_SETUP_WAYS] = {[SETUP_SSO] = sso, [SETUP_ROLE] = "", [SETUP_KEYS] = keys};
     const char *command = setup_command(doc->arena, &model->setup.form);
     const Facts *facts = model->view ? model->view->facts : NULL;
     if (!command)

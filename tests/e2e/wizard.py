@@ -1,5 +1,6 @@
 """The wizard in a real terminal (tmux): three keys to the fix, resize, stop and go on, every way out leaves the terminal as it was."""
 import os
+import random
 import re
 import signal
 import sys
@@ -102,6 +103,39 @@ def test_copy_reaches_the_terminal():
 def test_tiny_terminal_is_one_line():
     with Terminal(LAB, cols=30, rows=2) as t:
         t.wait("2/7 Keys")
+
+
+def noise(dice, n):
+    """Any bytes, whole and broken escape sequences, pastes; but not what quits."""
+    pieces = [b"\033[", b"\033O", b"\033[200~", b"\033[201~", b"\033[M", b"\033[<0;10;5M", b"\033[999;999H", b"\xff\xfe", b"\xe6\x97", b"S\r",
+              b"\033", b"e", b"f", b"/", b"?"]
+    out = b""
+    while len(out) < n:
+        out += dice.choice(pieces) if dice.random() < 0.3 else bytes([dice.randrange(256)])
+    return bytes(b for b in out if b not in b"q\x03")
+
+
+def test_any_bytes_as_keys():
+    with tempfile.TemporaryDirectory() as home:
+        with open(home + "/main.tf", "w") as f:
+            f.write('provider "aws" {\n  region = "us-east-1"\n}\n')
+        for name in ("aws", "sh"):
+            os.symlink("/bin/true", home + "/" + name)
+        env = {"HOME": home, "PATH": home, "SHELL": "/bin/true", "XDG_STATE_HOME": home + "/state"}
+        for seed in range(4):
+            dice = random.Random(seed)
+            with Terminal([WHY403, "--offline", home], env=env, cwd=home) as t:
+                t.wait("VERDICT")
+                for _ in range(8):
+                    data = noise(dice, 200)
+                    t.tmux("send-keys", "-H", *["%02x" % b for b in data], check=False)
+                    t.resize(20 + dice.randrange(100), 2 + dice.randrange(40))
+                t.resize(80, 24)
+                t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[201~"])
+                if t.dead() is None:
+                    t.keys("C-c")
+                t.until(lambda: t.dead() is not None, "its end")
+                assert t.dead() == 0, (seed, t.dead(), t.screen())
 
 
 def test_stop_and_go_on():
