@@ -53,7 +53,7 @@ static enum finding_id network_id(const Answer *a)
 static void show_route(CheckContext *ctx, Finding *f, const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
-    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, q->endpoint);
+    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
     if (passed.rule)
         finding_evidencef(ctx->arena, f, "no proxy", passed.rule_from, "'%s' passes by the proxy of %s",
                           text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
@@ -76,7 +76,7 @@ static bool proxy_is_passed(CheckContext *ctx, const Configuration *conf)
 {
     enum net_state net = conf->decisive->net;
     bool silent = net == NET_DNS || net == NET_REFUSED || net == NET_UNREACHABLE || net == NET_TIMEOUT || net == NET_RESET;
-    return silent && route_proxy_passed(ctx->arena, ctx->facts, conf, conf->decisive_question->endpoint).rule;
+    return silent && route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(conf->decisive_question)).rule;
 }
 
 static void network_of(CheckContext *ctx, const Configuration *conf)
@@ -117,7 +117,7 @@ static void setting_of(CheckContext *ctx, const Configuration *conf)
 static void way_is_right(CheckContext *ctx, const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
-    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, q->endpoint);
+    ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
     check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, q->endpoint, 0, 0},
                 "AWS answered in %d ms%s: name, route and TLS are right", conf->decisive->elapsed_ms,
                 q->route.proxy_url ? " through the proxy" : "");
@@ -151,7 +151,7 @@ void check_network(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_counts(conf) && conf->decisive && conf->decisive->state == ANSWER_DONE && conf->decisive->net == NET_OK &&
-            !conf->decisive->malformed && conf->decisive_question && conf->decisive_question->endpoint)
+            !conf->decisive->malformed && conf->decisive_question && question_url(conf->decisive_question))
             way_is_right(ctx, conf);
     }
 }

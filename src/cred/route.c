@@ -100,10 +100,10 @@ HttpRoute route_for(Arena *arena, Facts *facts, const Configuration *conf, const
 ProxyPassed route_proxy_passed(Arena *arena, Facts *facts, const Configuration *conf, const char *url)
 {
     Walk w = route_walk(arena, facts, conf);
-    Authority to = authority_of(url);
+    Authority to = authority_of(url ? url : ""); /* a child goes nowhere: no host, which no rule names */
     ProxySetting proxy = proxy_for(&w, to.https), list = no_proxy_list(&w);
     ProxyPassed passed = {NULL, list.from, proxy.from};
-    if (proxy.text && *proxy.text && !never_proxied(to.host))
+    if (url && proxy.text && *proxy.text && !never_proxied(to.host))
         passed.rule = no_proxy_entry(arena, list.text, to);
     return passed;
 }

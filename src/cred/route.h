@@ -18,6 +18,7 @@ typedef struct ProxyPassed {
     Source rule_from, proxy_from;
 } ProxyPassed;
 
+/* url as question_url gives it: NULL for what goes nowhere. */
 ProxyPassed route_proxy_passed(Arena *arena, Facts *facts, const Configuration *conf, const char *url);
 
 #endif

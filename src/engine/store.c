@@ -235,7 +235,7 @@ static Asked asked_row(Store *s, const Question *q)
 {
     Arena *a = &s->asked_arena;
     Asked row = {0};
-    row.host = is_child(q) ? "this machine" : net_url_host(a, q->endpoint ? q->endpoint : param_text(q, "url"));
+    row.host = is_child(q) ? "this machine" : net_url_host(a, question_url(q));
     row.operation = question_kind_name(q->kind);
     row.why = arena_strdup(a, q->why);
     row.experiment = arena_strdup(a, q->experiment);

@@ -78,3 +78,11 @@ bool answer_unreached(const Answer *answer)
 {
     return answer->state == ANSWER_DONE && (answer->net != NET_OK || answer->malformed);
 }
+
+const char *question_url(const Question *question)
+{
+    for (size_t i = 0; !question->endpoint && i < question->n_params; i++)
+        if (strcmp(question->params[i].name, "url") == 0)
+            return question->params[i].text;
+    return question->endpoint;
+}

@@ -112,6 +112,9 @@ typedef struct Question {
     int timeout_ms;         /* 0 = the session's --timeout */
 } Question;
 
+/* Where it goes: its endpoint, for a container's credentials the address; NULL for a child. */
+const char *question_url(const Question *question);
+
 enum answer_state {
     ANSWER_PENDING,  /* being asked */
     ANSWER_DONE,     /* see net, http_status, ... */

@@ -296,6 +296,22 @@ void test_network_faults_are_never_called_bad_keys(void **state)
 
 /* ---- which proxy, and which rule passes it by ---- */
 
+/* A container's credentials come from an address of their own, which is no AWS endpoint. */
+void test_a_container_that_does_not_answer_is_told_with_its_way(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:9/creds",
+                                      "HTTP_PROXY=http://127.0.0.1:8", NULL};
+    FakeFault f = {"", NET_REFUSED, 0, NULL, false, true};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = 1};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_FAIL);
+    assert_int_not_equal(d.verdict.cause, CAUSE_NONE);
+    diagnosis_free(&d);
+}
+
 static bool says_of_proxy(const EvidenceVec *v, const char *label, const char *words, const char *from)
 {
     for (size_t i = 0; i < v->len; i++)
