@@ -55,6 +55,15 @@ static bool env_counts(const Walk *w)
     return (!w->profile_in_block || generation_has(&w->generation, QUIRK_ENV_BEATS_PROFILE)) && !by_variable;
 }
 
+enum pick order_pick_of_chain(const Walk *w)
+{
+    if (env_counts(w) && static_of_env(w))
+        return PICK_ENV_KEYS;
+    if (env_counts(w) && walk_env(w, "AWS_WEB_IDENTITY_TOKEN_FILE") && !generation_has(&w->generation, QUIRK_NO_WEB_IDENTITY))
+        return PICK_ENV_WEB_IDENTITY;
+    return order_pick_in_profile(w, w->shared);
+}
+
 /* resolveCredentialChain; a role by web identity in the block replaces whatever it found (RULES.md 22). */
 enum pick order_pick(const Walk *w)
 {
@@ -63,9 +72,5 @@ enum pick order_pick(const Walk *w)
         return PICK_BLOCK_KEYS;
     if (walk_group(w, "assume_role_with_web_identity", 0, &g))
         return PICK_BLOCK_WEB_IDENTITY;
-    if (env_counts(w) && static_of_env(w))
-        return PICK_ENV_KEYS;
-    if (env_counts(w) && walk_env(w, "AWS_WEB_IDENTITY_TOKEN_FILE") && !generation_has(&w->generation, QUIRK_NO_WEB_IDENTITY))
-        return PICK_ENV_WEB_IDENTITY;
-    return order_pick_in_profile(w, w->shared);
+    return order_pick_of_chain(w);
 }

@@ -49,10 +49,7 @@ static bool sources_load(Walk *w, const char *prefix)
 /* What the chain itself refuses before anything is fetched; it runs even where a block's web identity replaces its result. */
 static bool chain_check(Walk *w)
 {
-    enum pick pick = w->pick;
-    if (pick == PICK_BLOCK_WEB_IDENTITY)
-        pick = static_of_env(w) && !w->profile_in_block ? PICK_ENV_KEYS : order_pick_in_profile(w, w->shared);
-    switch (pick) {
+    switch (w->pick == PICK_BLOCK_WEB_IDENTITY ? order_pick_of_chain(w) : w->pick) {
     case PICK_ENV_KEYS:
         return true;
     case PICK_ENV_WEB_IDENTITY:

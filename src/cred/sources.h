@@ -15,6 +15,7 @@ const Credentials *sources_find(Walk *w);
 
 /* source_order.c: which source is taken, and the list of all of them for people. */
 enum pick order_pick(const Walk *w);
+enum pick order_pick_of_chain(const Walk *w); /* without what the block itself holds */
 enum pick order_pick_in_profile(const Walk *w, const SharedProfile *p);
 void order_fill_chain(Walk *w);
 /* source_copies.c: every other pair under that name, in the order in which they would come to be used. */

@@ -67,7 +67,8 @@ static const char *endpoint_words(Walk *w, enum question_kind kind, const Endpoi
 
 static void endpoint_fail(Walk *w, enum stage stage, enum question_kind kind, const Endpoint *e, const char *message)
 {
-    if (stage == STAGE_CALLER_IDENTITY && e->problem != PREDICT_HOST_UNSAFE)
+    bool open = span_ends(span_of(message), ": "); /* else a whole sentence, and the SDK's words stand below it */
+    if (stage == STAGE_CALLER_IDENTITY && e->problem != PREDICT_HOST_UNSAFE && open)
         message = arena_printf(w->arena, "%s%s", message, endpoint_words(w, kind, e));
     switch (e->problem) {
     case PREDICT_REGION_MISSING:

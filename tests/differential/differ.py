@@ -39,7 +39,15 @@ def without_session(arn):
     return re.sub(r"(:assumed-role/.+)/[^/]*$", r"\1", arn or "")
 
 
-def compare_one(address, want, got, summaries, tidy, withheld, requests):
+def first_keys(requests):
+    keys = {}
+    for r in requests:
+        if r.get("key"):
+            keys.setdefault(r["source"], r["key"])
+    return keys.values()
+
+
+def compare_one(address, want, got, summaries, tidy, withheld, requests, twins):
     outcome = got.get("outcome") or {}
     if outcome.get("status") == "unknown" and withheld:
         return
@@ -57,8 +65,10 @@ def compare_one(address, want, got, summaries, tidy, withheld, requests):
             if want.get(name) and "$" not in want[name] and without_session(outcome.get(name)) != without_session(want[name]):
                 yield "%s: %s %s, Terraform: %s" % (address, name, outcome.get(name), want[name])
     base = sent(want.get("sent"), lambda r: r.get("key"))
-    if base and (got.get("credentials") or {}).get("access_key_id") != base["key"]:
-        yield "%s: key %s, Terraform: %s" % (address, (got.get("credentials") or {}).get("access_key_id"), base["key"])
+    own = (got.get("credentials") or {}).get("access_key_id")
+    # configurations that end as one identity may have been given each other's requests: then any process' first key will do
+    if base and own != base["key"] and not (twins and own in first_keys(requests)):
+        yield "%s: key %s, Terraform: %s" % (address, own, base["key"])
     call = sent(want.get("sent"), lambda r: r.get("action") == "GetCallerIdentity" and r.get("host", "").startswith("sts"))
     sts = got.get("sts") or {}
     ours = ((sts.get("endpoint") or "").split("://")[-1], sts.get("signing_region"))
@@ -83,7 +93,8 @@ def compare(report, truth_row, cli_row, tidy):
         if address not in confs:
             yield "%s is missing" % address
         else:
-            yield from compare_one(address, want, confs[address], lines, tidy, withheld, truth_row["requests"])
+            twins = want.get("arn") and sum(without_session(w.get("arn")) == without_session(want["arn"]) for w in expected.values()) > 1
+            yield from compare_one(address, want, confs[address], lines, tidy, withheld, truth_row["requests"], twins)
     if cli_row and "aws_cli" in confs and not (withheld and (confs["aws_cli"]["outcome"] or {}).get("status") == "unknown"):
         got = confs["aws_cli"]
         key = (got.get("credentials") or {}).get("access_key_id")

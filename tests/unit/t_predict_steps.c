@@ -338,6 +338,12 @@ void test_one_skip_goes_by_iam(void **state)
     outcome_of(run, OUTCOME_ERROR, STAGE_CALLER_IDENTITY, "AccessDenied");
     assert_int_equal(run->asked.len, 3);
     scene_end(run);
+    all.hcl = BARE("  skip_credentials_validation = true\n  skip_region_validation = true\n");
+    run = scene_run(&all); /* what each way said stands in the detail below the sentence */
+    assert_string_equal(outcome_of(run, OUTCOME_ERROR, STAGE_CALLER_IDENTITY, NULL)->outcome.terraform_message,
+                        "Retrieving AWS account details: AWS account ID not previously found and failed retrieving via all "
+                        "available methods.");
+    scene_end(run);
 }
 
 void test_a_swapped_pair_is_told_by_the_rule(void **state)
