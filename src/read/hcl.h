@@ -132,6 +132,8 @@ HclFile *hcl_parse(Arena *arena, const char *name, Span text);
 HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text);
 /* One expression alone (a TF_VAR_x of a list type): in file->value. */
 HclFile *hcl_parse_value(Arena *arena, const char *name, Span text);
+/* A template file: in file->value. */
+HclFile *hcl_parse_template(Arena *arena, const char *name, Span text);
 /* JSON: the document in file->value; strings are templates where templates is set (.tf.json), else plain (jsondecode, state). */
 HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates);
 

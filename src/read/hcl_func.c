@@ -12,7 +12,9 @@ static const HclFunction *function_in(const HclFunction *rows, Span name)
 
 const HclFunction *hcl_function_find(Span name)
 {
-    const HclFunction *const groups[] = {hcl_text_functions, hcl_list_functions, hcl_type_functions, hcl_file_functions};
+    const HclFunction *const groups[] = {hcl_text_functions, hcl_list_functions, hcl_set_functions,   hcl_type_functions,
+                                         hcl_file_functions, hcl_code_functions, hcl_regex_functions, hcl_cidr_functions,
+                                         hcl_time_functions, hcl_csv_functions};
     const HclFunction *found = NULL;
     if (span_starts(name, "core::"))
         name = span_sub(name, 6, name.len);
@@ -35,6 +37,41 @@ bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad)
         return true;
     *out_bad = hcl_call_bad(call, "text is expected");
     return false;
+}
+
+bool hcl_call_number(HclCall *call, size_t i, long long *out, HclValue *out_bad)
+{
+    long double n;
+    if (hv_number_of(&call->args[i], &n) && n > -1e15L && n < 1e15L && n == (long double)(long long)n) {
+        *out = (long long)n;
+        return true;
+    }
+    *out_bad = hcl_call_bad(call, "a whole number is expected");
+    return false;
+}
+
+HclValue hcl_call_made(HclCall *call, const Buf *buf)
+{
+    if (buf->overflow)
+        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
+    return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
+}
+
+bool hcl_is_utf8(Span s)
+{
+    for (size_t i = 0; i < s.len;) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 4;
+        unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        if (more == 4 || i + more >= s.len || (c == 0xe0 && next < 0xa0) || (c == 0xed && next > 0x9f) ||
+            (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f))
+            return false;
+        for (size_t k = 1; k <= more; k++)
+            if (((unsigned char)s.ptr[i + k] & 0xc0) != 0x80)
+                return false;
+        i += more + 1;
+    }
+    return true;
 }
 
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)

@@ -16,21 +16,68 @@ static const char *file_path(HclCall *call, Span s)
     return tfpath_join(call->eval->arena, call->eval->base, path);
 }
 
+bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
+{
+    World *w = call->eval->world;
+    Span s;
+    enum file_state state;
+    if (!hcl_call_text(call, i, &s, out_bad))
+        return false;
+    state = w->file_read(w, call->eval->arena, file_path(call, s), FUNC_FILE_MAX, out);
+    if (state == FILE_TOO_BIG)
+        *out_bad = hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
+    else if (state != FILE_OK)
+        *out_bad = hcl_call_bad(call, "the file can't be read");
+    return state == FILE_OK;
+}
+
 static HclValue file_file(HclCall *call)
 {
     HclValue bad;
-    Span s, text;
-    const char *path;
-    enum file_state state;
-    if (!hcl_call_text(call, 0, &s, &bad))
+    Span text;
+    if (!hcl_call_file(call, 0, &text, &bad))
         return bad;
-    path = file_path(call, s);
-    state = call->eval->world->file_read(call->eval->world, call->eval->arena, path, FUNC_FILE_MAX, &text);
-    if (state == FILE_TOO_BIG)
-        return hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
-    if (state != FILE_OK)
-        return hcl_call_bad(call, "the file can't be read");
-    return hv_string(text, source_file(arena_span(call->eval->arena, s), 1, 1));
+    if (!hcl_is_utf8(text))
+        return hcl_call_bad(call, "what is in the file is not UTF-8");
+    return hv_string(text, source_file(arena_span(call->eval->arena, hv_to_string(call->eval, call->args[0]).text), 1, 1));
+}
+
+/* A template knows its own variables only. */
+static HclValue file_no_names(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used)
+{
+    *n_used = n;
+    return hv_refused(eval->arena, at, "Invalid function argument", "the template's variables don't hold \"%.*s\"",
+                      (int)(names[0].len < 100 ? names[0].len : 100), names[0].ptr);
+}
+
+static HclValue file_template(HclCall *call)
+{
+    HclEval *eval = call->eval;
+    const HclValue *vars = &call->args[1];
+    const HclBinding *outer = eval->outer;
+    HclBinding *bindings = arena_array(eval->arena, HclBinding, vars->n + 1);
+    HclResolve resolve = eval->resolve;
+    HclValue v;
+    HclFile *file;
+    Span text;
+    if (resolve == file_no_names)
+        return hcl_call_bad(call, "a template can't call templatefile");
+    if (vars->kind != HV_OBJECT)
+        return hcl_call_bad(call, "a map of variables is expected");
+    if (!hcl_call_file(call, 0, &text, &v))
+        return v;
+    file = hcl_parse_template(eval->arena, arena_span(eval->arena, hv_to_string(eval, call->args[0]).text), text);
+    if (file->error.summary || !hcl_is_utf8(text))
+        return hcl_call_bad(call, "the file is no template that can be read");
+    for (size_t i = 0; i < vars->n; i++)
+        bindings[i] = (HclBinding){vars->keys[i], &vars->items[i], i > 0 ? &bindings[i - 1] : NULL};
+    eval->outer = vars->n > 0 ? &bindings[vars->n - 1] : NULL;
+    eval->resolve = file_no_names;
+    v = hcl_eval(eval, file, file->value);
+    eval->outer = outer;
+    eval->resolve = resolve;
+    v.at = call->at;
+    return v.kind == HV_NULL ? hcl_call_bad(call, "the template is null") : v;
 }
 
 static HclValue file_exists(HclCall *call)
@@ -182,21 +229,14 @@ static HclValue json_encode(HclCall *call)
 const HclFunction hcl_file_functions[] = {
     {"file", 1, 1, FUNC_STRICT, file_file},
     {"fileexists", 1, 1, FUNC_STRICT, file_exists},
+    {"templatefile", 2, 2, FUNC_STRICT, file_template},
     {"pathexpand", 1, 1, FUNC_STRICT, file_pathexpand},
     {"abspath", 1, 1, FUNC_STRICT, file_abspath},
     {"basename", 1, 1, FUNC_STRICT, file_basename},
     {"dirname", 1, 1, FUNC_STRICT, file_dirname},
     {"jsondecode", 1, 1, FUNC_STRICT, json_decode},
     {"jsonencode", 1, 1, FUNC_STRICT, json_encode},
-    FILE_NOT("filebase64", 1, 1),
     FILE_NOT("fileset", 2, 2),
-    FILE_NOT("filemd5", 1, 1),
-    FILE_NOT("filesha1", 1, 1),
-    FILE_NOT("filesha256", 1, 1),
-    FILE_NOT("filesha512", 1, 1),
-    FILE_NOT("filebase64sha256", 1, 1),
-    FILE_NOT("filebase64sha512", 1, 1),
-    FILE_NOT("templatefile", 2, 2),
     FILE_NOT("templatestring", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

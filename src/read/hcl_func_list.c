@@ -324,11 +324,6 @@ static HclValue number_abs(HclCall *call)
     return hv_number(call->eval->arena, x < 0 ? -x : x, call->at);
 }
 
-#define LIST_NOT(name, least, most)          \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_list_functions[] = {
     {"length", 1, 1, FUNC_LENIENT, list_length},
     {"element", 2, 2, FUNC_LENIENT, list_element},
@@ -356,19 +351,5 @@ const HclFunction hcl_list_functions[] = {
     {"floor", 1, 1, FUNC_STRICT, number_floor},
     {"ceil", 1, 1, FUNC_STRICT, number_ceil},
     {"abs", 1, 1, FUNC_STRICT, number_abs},
-    LIST_NOT("chunklist", 2, 2),
-    LIST_NOT("matchkeys", 3, 3),
-    LIST_NOT("setintersection", 1, -1),
-    LIST_NOT("setproduct", 1, -1),
-    LIST_NOT("setsubtract", 2, 2),
-    LIST_NOT("setunion", 1, -1),
-    LIST_NOT("sum", 1, 1),
-    LIST_NOT("transpose", 1, 1),
-    LIST_NOT("list", 0, -1),
-    LIST_NOT("map", 0, -1),
-    LIST_NOT("log", 2, 2),
-    LIST_NOT("parseint", 2, 2),
-    LIST_NOT("pow", 2, 2),
-    LIST_NOT("signum", 1, 1),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -3,13 +3,6 @@
 
 #include "read/hcl_func.h"
 
-static HclValue text_made(HclCall *call, const Buf *buf)
-{
-    if (buf->overflow)
-        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
-    return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
-}
-
 /* ---- case and trimming ---- */
 
 static HclValue text_mapped(HclCall *call, char from, char to, int shift)
@@ -159,7 +152,7 @@ static HclValue text_join(HclCall *call)
             buf_add(&buf, item.text);
         }
     }
-    return text_made(call, &buf);
+    return hcl_call_made(call, &buf);
 }
 
 static HclValue text_split(HclCall *call)
@@ -191,8 +184,10 @@ static HclValue text_replace(HclCall *call)
     const char *needle;
     if (!hcl_call_text(call, 0, &s, &bad) || !hcl_call_text(call, 1, &from, &bad) || !hcl_call_text(call, 2, &to, &bad))
         return bad;
-    if (from.len == 0 || (from.len > 1 && from.ptr[0] == '/' && from.ptr[from.len - 1] == '/'))
-        return hv_unknown(call->eval->arena, call->at, "replacing by a regular expression is not worked out here");
+    if (from.len > 1 && from.ptr[0] == '/' && from.ptr[from.len - 1] == '/')
+        return hcl_regex_replace(call, s, span_sub(from, 1, from.len - 1), to);
+    if (from.len == 0)
+        return hv_unknown(call->eval->arena, call->at, "putting text between all characters is not worked out here");
     needle = arena_span(call->eval->arena, from);
     while (s.len > 0) {
         size_t at = span_find(s, needle);
@@ -201,7 +196,7 @@ static HclValue text_replace(HclCall *call)
             buf_add(&buf, to);
         s = span_sub(s, at < s.len ? at + from.len : s.len, s.len);
     }
-    return text_made(call, &buf);
+    return hcl_call_made(call, &buf);
 }
 
 /* Offset and length count characters; where every character is one byte both are the same. */
@@ -310,57 +305,55 @@ static HclValue text_format(HclCall *call)
     }
     if (next < call->n)
         return hcl_call_bad(call, "there are more arguments than verbs");
-    return text_made(call, &buf);
+    return hcl_call_made(call, &buf);
 }
 
-/* ---- base64 ---- */
+/* One text for each place of the lists, which must be of one length; plain values stand in all. */
+static HclValue text_formatlist(HclCall *call)
+{
+    HclValue *items, *args = arena_array(call->eval->arena, HclValue, call->n);
+    HclCall one = {call->eval, SPAN_LITERAL("format"), args, call->n, call->at};
+    size_t n = 1;
+    bool lists = false;
+    for (size_t i = 0; i < call->n; i++) {
+        if (call->args[i].kind == HV_OBJECT)
+            return hv_unknown(call->eval->arena, call->at, "this use of formatlist is not worked out here");
+        if (call->args[i].kind != HV_LIST)
+            continue;
+        if (lists && n != call->args[i].n)
+            return hcl_call_bad(call, "the lists differ in length");
+        n = call->args[i].n;
+        lists = true;
+    }
+    items = arena_array(call->eval->arena, HclValue, n ? n : 1);
+    for (size_t k = 0; k < n; k++) {
+        for (size_t i = 0; i < call->n; i++)
+            args[i] = call->args[i].kind == HV_LIST ? call->args[i].items[k] : call->args[i];
+        items[k] = text_format(&one);
+        if (items[k].kind == HV_UNKNOWN)
+            return items[k];
+    }
+    return hv_list(items, n, call->at);
+}
 
-static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static HclValue text_base64encode(HclCall *call)
+/* Blanks behind every line break. */
+static HclValue text_indent(HclCall *call)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
     HclValue bad;
+    long long n;
     Span s;
-    if (!hcl_call_text(call, 0, &s, &bad))
+    if (!hcl_call_number(call, 0, &n, &bad) || !hcl_call_text(call, 1, &s, &bad))
         return bad;
-    for (size_t i = 0; i < s.len; i += 3) {
-        unsigned bits = 0;
-        for (size_t k = 0; k < 3; k++)
-            bits = bits << 8 | (i + k < s.len ? (unsigned char)s.ptr[i + k] : 0u);
-        for (size_t k = 0; k < 4; k++)
-            buf_add_char(&buf, i + k > s.len ? '=' : base64_digits[bits >> (18 - 6 * k) & 63]);
+    if (n < 0 || n > 10000)
+        return hv_unknown(call->eval->arena, call->at, "this use of indent is not worked out here");
+    for (size_t i = 0; i < s.len && !buf.overflow; i++) {
+        buf_add_char(&buf, s.ptr[i]);
+        for (long long k = 0; k < n && s.ptr[i] == '\n'; k++)
+            buf_add_char(&buf, ' ');
     }
-    return text_made(call, &buf);
+    return hcl_call_made(call, &buf);
 }
-
-static HclValue text_base64decode(HclCall *call)
-{
-    AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
-    HclValue bad;
-    Span s;
-    unsigned bits = 0, n = 0;
-    if (!hcl_call_text(call, 0, &s, &bad))
-        return bad;
-    if (s.len % 4 != 0)
-        return hcl_call_bad(call, "this is not base64");
-    while (s.len > 0 && s.ptr[s.len - 1] == '=')
-        s.len--;
-    for (size_t i = 0; i < s.len; i++) {
-        const char *digit = s.ptr[i] ? strchr(base64_digits, s.ptr[i]) : NULL;
-        if (!digit)
-            return hcl_call_bad(call, "this is not base64");
-        bits = bits << 6 | (unsigned)(digit - base64_digits);
-        if (++n % 4 != 1)
-            buf_add_char(&buf, (char)(bits >> (6 - 2 * ((n - 1) % 4))));
-    }
-    return text_made(call, &buf);
-}
-
-#define TEXT_NOT(name, least, most)          \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
 
 const HclFunction hcl_text_functions[] = {
     {"lower", 1, 1, FUNC_STRICT, text_lower},
@@ -379,39 +372,8 @@ const HclFunction hcl_text_functions[] = {
     {"replace", 3, 3, FUNC_STRICT, text_replace},
     {"substr", 3, 3, FUNC_STRICT, text_substr},
     {"format", 1, -1, FUNC_STRICT, text_format},
-    {"base64encode", 1, 1, FUNC_STRICT, text_base64encode},
-    {"base64decode", 1, 1, FUNC_STRICT, text_base64decode},
     {"strrev", 1, 1, FUNC_STRICT, text_strrev},
-    {"formatlist", 1, -1, FUNC_STRICT, NULL},
-    {"indent", 2, 2, FUNC_STRICT, NULL},
-    TEXT_NOT("regex", 2, 2),
-    TEXT_NOT("regexall", 2, 2),
-    TEXT_NOT("urlencode", 1, 1),
-    TEXT_NOT("base64gzip", 1, 1),
-    TEXT_NOT("textencodebase64", 2, 2),
-    TEXT_NOT("textdecodebase64", 2, 2),
-    TEXT_NOT("csvdecode", 1, 1),
-    TEXT_NOT("yamldecode", 1, 1),
-    TEXT_NOT("yamlencode", 1, 1),
-    TEXT_NOT("md5", 1, 1),
-    TEXT_NOT("sha1", 1, 1),
-    TEXT_NOT("sha256", 1, 1),
-    TEXT_NOT("sha512", 1, 1),
-    TEXT_NOT("base64sha256", 1, 1),
-    TEXT_NOT("base64sha512", 1, 1),
-    TEXT_NOT("bcrypt", 1, 2),
-    TEXT_NOT("rsadecrypt", 2, 2),
-    TEXT_NOT("uuid", 0, 0),
-    TEXT_NOT("uuidv5", 2, 2),
-    TEXT_NOT("timestamp", 0, 0),
-    TEXT_NOT("plantimestamp", 0, 0),
-    TEXT_NOT("formatdate", 2, 2),
-    TEXT_NOT("timeadd", 2, 2),
-    TEXT_NOT("timecmp", 2, 2),
-    TEXT_NOT("cidrhost", 2, 2),
-    TEXT_NOT("cidrnetmask", 1, 1),
-    TEXT_NOT("cidrsubnet", 3, 3),
-    TEXT_NOT("cidrsubnets", 1, -1),
-    TEXT_NOT("cidrcontains", 2, 2),
+    {"formatlist", 1, -1, FUNC_STRICT, text_formatlist},
+    {"indent", 2, 2, FUNC_STRICT, text_indent},
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -245,6 +245,16 @@ HclFile *hcl_parse_value(Arena *arena, const char *name, Span text)
     return lex.file;
 }
 
+HclFile *hcl_parse_template(Arena *arena, const char *name, Span text)
+{
+    HclFile *file = arena_new(arena, HclFile);
+    file->name = name;
+    file->kind = SOURCE_FILE;
+    file->text = text;
+    file->value = hcl_template_text(arena, file, text, (HclPlace){0, 1});
+    return file;
+}
+
 /* ---- questions about trees ---- */
 
 const HclAttr *hcl_body_attr(const HclBody *body, const char *name)

@@ -44,6 +44,11 @@ static void check_rows(const EvalRow *rows, size_t n)
     HclEval eval = {.arena = &arena, .world = w, .base = "/t", .home = "/home/me", .resolve = resolve};
     fake_world_put(w, "/t/key.txt", SPAN_LITERAL("AKIA\n"));
     fake_world_put(w, "/home/me/x.json", SPAN_LITERAL("{\"a\": [1, \"b\", null, true]}"));
+    fake_world_put(w, "/t/t.tpl", SPAN_LITERAL("${name}: %{for x in list}${x}%{endfor} $${x}"));
+    fake_world_put(w, "/t/alone.tpl", SPAN_LITERAL("${x}"));
+    fake_world_put(w, "/t/outside.tpl", SPAN_LITERAL("${var.x}"));
+    fake_world_put(w, "/t/again.tpl", SPAN_LITERAL("${templatefile(\"alone.tpl\", {x = 1})}"));
+    fake_world_put(w, "/t/bytes", SPAN_LITERAL("\xff\0"));
     for (size_t i = 0; i < n; i++) {
         const char *got = worth(&eval, rows[i].text);
         eval.steps = 0;
@@ -149,7 +154,7 @@ void test_hcl_eval_functions(void **state)
         {"join(\",\", [\"a\", 1], [\"b\"])", "\"a,1,b\""},
         {"split(\",\", \"a,b,\")", "[\"a\",\"b\",\"\"]"},
         {"replace(\"a.b.c\", \".\", \"-\")", "\"a-b-c\""},
-        {"replace(\"a1\", \"/[0-9]/\", \"x\")", "?"},
+        {"replace(\"a1\", \"\", \"x\")", "?"},
         {"upper(\"aB\")", "\"AB\""},
         {"title(\"hello w_x y-z\")", "\"Hello W_x Y-Z\""},
         {"trimspace(\" a \\n\")", "\"a\""},
@@ -250,4 +255,117 @@ void test_hcl_functions_are_named_once(void **state)
         for (const HclFunction *f = groups[g]; f->name; f++)
             if (hcl_function_find(span_of(f->name)) != f)
                 fail_msg("%s stands twice", f->name);
+}
+
+void test_hcl_eval_regular_expressions(void **state)
+{
+    static const EvalRow rows[] = {
+        {"regex(\"[a-z]+-(\\\\d)\", \"eu-west-1\")", "[\"1\"]"},
+        {"regex(\"(?P<region>[a-z]{2}-[a-z]+-\\\\d)(?P<zone>[a-z])?\", \"az eu-west-1b\")",
+         "{\"region\":\"eu-west-1\",\"zone\":\"b\"}"},
+        {"regex(\"a|ab\", \"abc\")", "\"a\""},
+        {"regex(\"a+?\", \"aaa\")", "\"a\""},
+        {"regex(\"(x)?b\", \"b\")", "[null]"},
+        {"regex(\"^b$\", \"a\\nb\")", "ERR Invalid function argument"},
+        {"regex(\"(?m)^b$\", \"a\\nb\")", "\"b\""},
+        {"regex(\"(?i)ARN:[^:]*\", \"arn:aws:iam\")", "\"arn:aws\""},
+        {"regex(\"[^[:alpha:]\\\\d-]\", \"a1-_\")", "\"_\""},
+        {"regex(\"a{2,3}\", \"aaaa\")", "\"aaa\""},
+        {"regex(\"z\", \"abc\")", "ERR Invalid function argument"},
+        {"regex(\"(\", \"abc\")", "ERR Invalid function argument"},
+        {"regex(\"a**\", \"abc\")", "ERR Invalid function argument"},
+        {"regex(\"(a)(?P<n>b)\", \"ab\")", "ERR Invalid function argument"},
+        {"regex(\"\\\\pL\", \"a\")", "?"},
+        {"regexall(\"[0-9]+\", \"a1b22\")", "[\"1\",\"22\"]"},
+        {"regexall(\"(.)=(.)\", \"a=1,b=2\")", "[[\"a\",\"1\"],[\"b\",\"2\"]]"},
+        {"regexall(\"a*\", \"baac\")", "[\"\",\"aa\",\"\"]"},
+        {"replace(\"arn:aws:iam\", \"/(\\\\w+):(\\\\w+)/\", \"$2:$1\")", "\"aws:arn:iam\""},
+        {"replace(\"baac\", \"/a*/\", \"-\")", "\"-b-c-\""},
+        {"replace(\"a.b\", \"/./\", \"$$\")", "\"$$$\""},
+        {"replace(\"a.b\", \".\", \"/\")", "\"a/b\""},
+        {"replace(\"日本\", \"/本/\", \"$0$0\")", "\"日本本\""},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_hcl_eval_digests_and_sets(void **state)
+{
+    static const EvalRow rows[] = {
+        {"md5(\"a\")", "\"0cc175b9c0f1b6a831c399e269772661\""},
+        {"sha1(\"a\")", "\"86f7e437faa5a7fce15d1ddcb9eaeaea377667b8\""},
+        {"sha256(\"a\")", "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\""},
+        {"base64sha256(\"\")", "\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\""},
+        {"sha512(\"\")", "\"cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931b"
+                         "d47417a81a538327af927da3e\""},
+        {"base64sha512(\"a\")", "\"H0D8ktokFpR1CXnubPWC8tXX0o4YM13gWrxU0FYOD1MChgxlK/CNVgJSql50IQVG82n7u86MEs/HlXsmUv6adQ==\""},
+        {"urlencode(\"a b/ü~\")", "\"a+b%2F%C3%BC~\""},
+        {"base64decode(\"/w==\")", "ERR Invalid function argument"},
+        {"setunion([\"b\", \"a\"], [\"c\", \"a\"])", "[\"a\",\"b\",\"c\"]"},
+        {"setintersection([\"a\", \"b\"], [\"b\", \"c\"], [\"b\"])", "[\"b\"]"},
+        {"setsubtract([\"a\", \"b\", \"c\"], [\"b\"])", "[\"a\",\"c\"]"},
+        {"setunion([\"1\"], [1])", "?"},
+        {"chunklist([\"a\", \"b\", \"c\"], 2)", "[[\"a\",\"b\"],[\"c\"]]"},
+        {"sum([1, 2.5])", "3.5"},
+        {"sum([])", "ERR Invalid function argument"},
+        {"signum(-3)", "-1"},
+        {"parseint(\"ff\", 16)", "255"},
+        {"parseint(\"2\", 2)", "ERR Invalid function argument"},
+        {"formatlist(\"%s-%s\", [\"a\", \"b\"], \"x\")", "[\"a-x\",\"b-x\"]"},
+        {"formatlist(\"%s\", [\"a\"], [\"b\"])", "ERR Invalid function argument"},
+        {"formatlist(\"%s%s\", [\"a\"], [\"b\", \"c\"])", "ERR Invalid function argument"},
+        {"indent(2, \"a\\nb\")", "\"a\\n  b\""},
+        {"csvdecode(\"a,b\\n1,\\\"x,\\\"\\\"y\\\"\\n\")", "[{\"a\":\"1\",\"b\":\"x,\\\"y\"}]"},
+        {"csvdecode(\"a,b\\n1\\n\")", "ERR Invalid function argument"},
+        {"csvdecode(\"a,b\\r\\n1,2\\r\\n\")", "?"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_hcl_eval_networks_and_times(void **state)
+{
+    static const EvalRow rows[] = {
+        {"cidrhost(\"10.1.2.0/24\", 5)", "\"10.1.2.5\""},
+        {"cidrhost(\"10.1.2.0/24\", -2)", "\"10.1.2.254\""},
+        {"cidrhost(\"10.1.2.0/24\", 256)", "ERR Invalid function argument"},
+        {"cidrhost(\"fd00::/8\", 1)", "\"fd00::1\""},
+        {"cidrnetmask(\"10.0.0.0/12\")", "\"255.240.0.0\""},
+        {"cidrnetmask(\"fd00::/8\")", "ERR Invalid function argument"},
+        {"cidrsubnet(\"10.1.2.3/16\", 8, 7)", "\"10.1.7.0/24\""},
+        {"cidrsubnet(\"10.0.0.0/30\", 3, 0)", "ERR Invalid function argument"},
+        {"cidrsubnet(\"10.0.0.0/16\", 1, 2)", "ERR Invalid function argument"},
+        {"cidrsubnet(\"2001:db8::/32\", 16, 10)", "\"2001:db8:a::/48\""},
+        {"cidrhost(\"010.0.0.0/8\", 1)", "?"},
+        {"timeadd(\"2024-12-31T23:30:00Z\", \"45m\")", "\"2025-01-01T00:15:00Z\""},
+        {"timeadd(\"2024-03-01T00:00:00Z\", \"-24h\")", "\"2024-02-29T00:00:00Z\""},
+        {"timeadd(\"2024-03-01T00:00:00Z\", \"1.5h\")", "?"},
+        {"timecmp(\"2024-01-01T00:00:00Z\", \"2024-01-02T00:00:00Z\")", "-1"},
+        {"formatdate(\"EEE, D MMM YYYY HH:mm:ss AA\", \"2024-02-09T13:04:05Z\")", "\"Fri, 9 Feb 2024 01:04:05 PM\""},
+        {"formatdate(\"YYYYMMDDhhmmss\", \"2024-02-09T13:04:05Z\")", "\"20240209130405\""},
+        {"formatdate(\"h'h'\", \"2024-02-09T13:04:05Z\")", "?"},
+        {"timestamp()", "?"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+/* Templates in files have their own variables and no others. */
+void test_hcl_eval_files(void **state)
+{
+    static const EvalRow rows[] = {
+        {"templatefile(\"t.tpl\", {name = \"w\", list = [\"a\", \"b\"]})", "\"w: ab ${x}\""},
+        {"templatefile(\"t.tpl\", {name = \"w\"})", "ERR Invalid function argument"},
+        {"templatefile(\"alone.tpl\", {x = [1]})", "[1]"},
+        {"templatefile(\"alone.tpl\", {x = null})", "ERR Invalid function argument"},
+        {"templatefile(\"alone.tpl\", {x = data.y.z})", "?"},
+        {"templatefile(\"outside.tpl\", {})", "ERR Invalid function argument"},
+        {"templatefile(\"again.tpl\", {})", "ERR Invalid function argument"},
+        {"templatefile(\"none.tpl\", {})", "ERR Invalid function argument"},
+        {"filebase64(\"bytes\")", "\"/wA=\""},
+        {"filemd5(\"key.txt\")", "\"22559e59531825f50951bc1a0ed0a3e6\""},
+        {"file(\"bytes\")", "ERR Invalid function argument"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
 }
