@@ -111,7 +111,7 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
     Verdict v = {0};
     (void)facts;
     for (size_t i = 0; i < suspects.len; i++)
-        if (!ranked_already(&v, suspects.items[i]))
+        if (suspects.items[i]->cause != CAUSE_NONE && !ranked_already(&v, suspects.items[i]))
             vec_push(arena, &v.ranked, suspect_of(arena, suspects.items[i]));
     if (first_is_failure(&suspects) && (!pending || suspects.items[0]->certainty >= CERTAINTY_CERTAIN)) {
         v.status = VERDICT_FAIL;

@@ -38,6 +38,20 @@ static enum finding_id problem_finding(const TfProblem *p)
     return odd_character(p) ? F_DAMAGE_HCL : F_VERSION_REFUSED;
 }
 
+/* Terraform's language alone: whatever version runs, and whatever the credentials are, it stops there. That is no cause of the
+ * contract's, and none is made up. */
+static bool is_language(const TfProblem *p)
+{
+    static const char *const ids[] = {
+        "cycle",        "duplicate",         "expression", "module_argument",     "module_loop", "override_without_base",
+        "syntax",       "tfvars_unreadable", "undeclared", "undeclared_variable", "unreadable",  "variable_syntax",
+        "variable_type"};
+    for (size_t i = 0; p->id && i < ARRAY_LEN(ids); i++)
+        if (strcmp(ids[i], p->id) == 0)
+            return true;
+    return false;
+}
+
 /* The configuration that a problem names, or the first that fails because Terraform refuses. NULL if none does. */
 static const Configuration *refused_configuration(const CheckContext *ctx, const TfProblem *p)
 {
@@ -52,12 +66,18 @@ static const Configuration *refused_configuration(const CheckContext *ctx, const
 static void add_problem(CheckContext *ctx, const TfProblem *p)
 {
     enum finding_id id = problem_finding(p);
-    bool stops = p->fatal && (ctx->configurations->len == 0 || refused_configuration(ctx, p));
-    /* a refusal that has no row is told as what it is, under the nearest cause there is */
+    bool language = id == F_VERSION_REFUSED && is_language(p);
+    /* what nobody uses is refused all the same, if it can't be read */
+    bool stops = p->fatal && (ctx->configurations->len == 0 || (language && !p->configuration) || refused_configuration(ctx, p));
+    /* any other refusal without a row is told as what it is, under the nearest cause there is */
     const char *message;
     Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-                           id == F_VERSION_REFUSED ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
+                           id == F_VERSION_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
+    if (language) {
+        f->cause = CAUSE_NONE;
+        f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
+    }
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
     message = text_safe(ctx->arena, p->summary ? p->summary : p->text ? p->text : p->id);
