@@ -30,6 +30,7 @@ void check_missing_keys(CheckContext *ctx);
 void check_mfa(CheckContext *ctx);
 void check_roles(CheckContext *ctx);
 void check_denied(CheckContext *ctx);
+void check_untried_losers(CheckContext *ctx);
 void check_variables_unread(CheckContext *ctx);
 void check_encoded_denial(CheckContext *ctx);
 void check_accounts(CheckContext *ctx);

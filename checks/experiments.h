@@ -33,7 +33,7 @@
       "the same request to AWS's own endpoint", "the setting is the cause", "the credentials fail at AWS too")                     \
     X(EXP_LOSER, "would_have_worked", "the winner's credentials fail and another source lost to it", "the loser's credentials",    \
       "the wrong source wins", "the loser is no better")                                                                           \
-    X(EXP_LOSER_SSO, "would_have_worked_sso", "keys in a profile hide its SSO settings and fail",                                  \
+    X(EXP_LOSER_SSO, "would_have_worked_sso", "what won fails, and an SSO login lost to it",                                       \
       "role credentials for the cached SSO login", "the SSO login would work", "it would not either")                              \
     X(EXP_LOSER_WEB_IDENTITY, "would_have_worked_web_identity", "exported keys hide the web identity variables and fail",          \
       "the role with the token of the file", "the web identity would work", "it would not either")                                 \

@@ -1,5 +1,5 @@
 #include "checks/all.h"
-#include "checks/losers.h"
+#include "checks/experiments.h"
 #include "data/regions.h"
 
 #include <string.h>
@@ -119,15 +119,12 @@ static void unknown_id(CheckContext *ctx, const Configuration *conf, const Crede
     add_open(ctx, conf, other_token ? F_WRONG_ID : F_KEY_MAYBE_INACTIVE);
 }
 
-/* Something nearer was worth asking and got no answer (offline, switched off, cut on the way): then the residue is only likely. */
-static bool something_open(CheckContext *ctx, const Configuration *conf, const Credentials *c)
+/* Something nearer was worth asking and got no answer (offline, switched off, cut on the way): then the residue is only likely. Of
+ * what lost, conflict_untried.c says it. */
+static bool something_open(const Configuration *conf, const Credentials *c)
 {
     enum { CLOCK_SUSPECT_S = 5 * 60 };
-    LoserVec losers = losers_of(ctx, conf);
     int64_t offset_s = conf->decisive && conf->decisive->date_s ? conf->decisive->date_s - conf->decisive->received_s : 0;
-    for (size_t i = 0; i < losers.len; i++)
-        if (loser_try(ctx, conf, &losers.items[i], NULL) == TRIAL_UNKNOWN)
-            return true;
     return secret_shape(c->secret_key).strays || stray_of(span_of(c->access_key_id.text)) || offset_s >= CLOCK_SUSPECT_S ||
            offset_s <= -CLOCK_SUSPECT_S;
 }
@@ -135,7 +132,7 @@ static bool something_open(CheckContext *ctx, const Configuration *conf, const C
 static void wrong_secret(CheckContext *ctx, const Configuration *conf, const Credentials *c)
 {
     SecretShape shape = secret_shape(c->secret_key);
-    Finding *f = check_blame(ctx, F_WRONG_SECRET, something_open(ctx, conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *f = check_blame(ctx, F_WRONG_SECRET, something_open(conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     if (shape.len_bytes != 40)

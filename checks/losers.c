@@ -44,7 +44,7 @@ static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVe
         const Candidate *c = &conf->chain.items[i];
         bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
         bool inside = same_profile(conf, c) && conf->base && from_files(conf->base->source);
-        Loser l = {LOSER_SOURCE, c->source, c->label, c->at, c->creds};
+        Loser l = {LOSER_SOURCE, c->source, c->label, c->at, c->creds, c->profile ? c->profile : check_profile(conf)};
         if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ABSENT || c->outcome == CHAIN_INVALID || c->outcome == CHAIN_ERROR)
             continue;
         if (!c->creds && !askable)
@@ -84,7 +84,7 @@ static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec 
     for (size_t i = 0; i < files.len; i++)
         for (size_t k = 0; k < files.items[i]->sections.len; k++) {
             const AwsSection *s = &files.items[i]->sections.items[k];
-            Loser l = {kind, CRED_NONE, NULL, s->at, NULL};
+            Loser l = {kind, CRED_NONE, NULL, s->at, NULL, NULL};
             if (s->kind != SECTION_PROFILE || strcmp(s->name, profile) != 0)
                 continue;
             l.creds = section_pair(ctx, files.items[i], s);
@@ -113,17 +113,28 @@ LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
 
 /* ---- asking ---- */
 
-/* Role credentials for the cached login of the profile's SSO settings. */
-static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const Answer **out)
+static enum trial trial_of(const Answer *a)
 {
-    SsoLogin login = sso_login_of(ctx, conf->base ? conf->base->profile : NULL);
+    if (!a)
+        return TRIAL_PENDING;
+    if (a->state != ANSWER_DONE || answer_unreached(a))
+        return TRIAL_UNKNOWN;
+    return a->ok ? TRIAL_ACCEPTED : TRIAL_REFUSED;
+}
+
+/* Role credentials for the cached login of the profile's SSO settings. */
+static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const char *profile, const Answer **out)
+{
+    SsoLogin login = sso_login_of(ctx, profile);
     Param params[] = {{"account_id", login.account_id, NULL},
                       {"role_name", login.role_name, NULL},
                       {"access_token", NULL, login.token ? login.token->access_token : NULL}};
     Question q = {0};
     const Answer *a;
-    if (!login.endpoint || !login.account_id || !login.role_name || !sso_login_lives(ctx, &login))
-        return TRIAL_UNKNOWN;
+    if (!login.endpoint || !login.account_id || !login.role_name)
+        return TRIAL_REFUSED;
+    if (!sso_login_lives(ctx, &login)) /* the SDK would renew it */
+        return login.token && login.token->refresh_token ? TRIAL_UNKNOWN : TRIAL_REFUSED;
     q.kind = Q_SSO_ROLE_CREDENTIALS;
     q.endpoint = login.endpoint;
     q.region = login.region;
@@ -132,7 +143,7 @@ static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const An
     a = experiment_ask(ctx, conf, EXP_LOSER_SSO, STEP_CONFLICTS, &q);
     if (out)
         *out = a;
-    return !a ? TRIAL_PENDING : a->state == ANSWER_DONE && a->ok ? TRIAL_ACCEPTED : TRIAL_REFUSED;
+    return trial_of(a);
 }
 
 /* The role of the web identity variables with the token of their file. */
@@ -147,8 +158,10 @@ static enum trial try_web_identity(CheckContext *ctx, const Configuration *conf,
     Param params[3];
     Question q = {0};
     const Answer *a;
-    if (!path || !role || w->file_read(w, ctx->arena, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
+    if (!path || !role)
         return TRIAL_UNKNOWN;
+    if (w->file_read(w, ctx->arena, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
+        return TRIAL_REFUSED;
     params[0] = (Param){"RoleArn", role, NULL};
     params[1] = (Param){"RoleSessionName", session ? session : "why403", NULL};
     params[2] = (Param){"WebIdentityToken", NULL, secret_new(ctx->arena, bytes)};
@@ -160,7 +173,20 @@ static enum trial try_web_identity(CheckContext *ctx, const Configuration *conf,
     a = experiment_ask(ctx, conf, EXP_LOSER_WEB_IDENTITY, STEP_CONFLICTS, &q);
     if (out)
         *out = a;
-    return !a ? TRIAL_PENDING : a->state == ANSWER_DONE && a->ok ? TRIAL_ACCEPTED : TRIAL_REFUSED;
+    return trial_of(a);
+}
+
+bool losers_unasked(const Configuration *conf, Loser *out)
+{
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (c->outcome == CHAIN_SHADOWED && !c->creds &&
+            (c->source == CRED_PROCESS || c->source == CRED_LOGIN || c->source == CRED_CONTAINER)) {
+            *out = (Loser){LOSER_SOURCE, c->source, c->label, c->at, NULL, c->profile};
+            return true;
+        }
+    }
+    return false;
 }
 
 enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser, const Answer **out)
@@ -170,7 +196,7 @@ enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *
         return experiment_identity(ctx, conf, &t, out);
     if (out)
         *out = NULL;
-    return loser->kind == LOSER_SSO             ? try_sso(ctx, conf, out)
+    return loser->source == CRED_SSO            ? try_sso(ctx, conf, loser->profile, out)
            : loser->source == CRED_WEB_IDENTITY ? try_web_identity(ctx, conf, out)
                                                 : TRIAL_UNKNOWN;
 }

@@ -21,13 +21,19 @@ typedef struct Loser {
     const char *label; /* "AWS_ACCESS_KEY_ID", "profile default in ~/.aws/credentials" */
     Source at;
     const Credentials *creds; /* NULL: must be asked for first */
+    const char *profile;      /* of the settings that it is asked for with, NULL = none */
 } Loser;
 
 typedef VEC(Loser) LoserVec;
 
 LoserVec losers_of(CheckContext *ctx, const Configuration *conf);
 
-/* Would it have worked? *out (may be NULL): the answer that shows it. */
+/* One that lost and that nobody asks, since a program, a container or a console login would have to be asked for it; false if there
+ * is none. */
+bool losers_unasked(const Configuration *conf, Loser *out);
+
+/* Would it have worked? TRIAL_UNKNOWN where it might; TRIAL_REFUSED also where it can't, by what was read. *out (may be NULL): the
+ * answer that shows it. */
 enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser, const Answer **out);
 
 #endif

@@ -38,6 +38,7 @@ const Check checks_table[] = {
     {"iam.account_mismatch", STEP_IAM, "Is it the right account?", check_accounts},
     {"keys.unchecked", STEP_KEYS, "Would keys work that the provider does not check?", check_unchecked_keys},
     {"keys.wrong_keys.residue", STEP_KEYS, "Is it the key itself?", check_key_itself},
+    {"conflicts.untried", STEP_CONFLICTS, "Could all that lost be tried?", check_untried_losers},
     {"conflicts.backend_credentials", STEP_CONFLICTS, "Can the state be opened?", check_backend},
     {"conflicts.remote_execution", STEP_CONFLICTS, "Does the run happen elsewhere?", check_remote_execution},
     {"provider.rest", STEP_PROVIDER, "Is there a failure that nothing above explains?", check_rest},

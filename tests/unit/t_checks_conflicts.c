@@ -434,3 +434,52 @@ void test_a_misspelt_variable_is_set_under_its_right_name(void **state)
         assert_null(strstr(f->fixes.items[0].commands.items[i].text, ALICE_SECRET));
     diagnosis_free(&d);
 }
+
+/* ---- what lost and could not be tried ---- */
+
+static void assert_certainty(const FakeCase *c, enum cause cause, enum certainty certainty)
+{
+    Diagnosis d;
+    diagnosis_of(c, &d);
+    if (d.verdict.cause != cause || d.verdict.certainty != certainty)
+        fail_msg("%s, certainty %d", cause_id(d.verdict.cause) ? cause_id(d.verdict.cause) : "nothing", d.verdict.certainty);
+    diagnosis_free(&d);
+}
+
+void test_an_untried_loser_leaves_the_winner_s_cause_likely(void **state)
+{
+    static const FakeFile alone[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const FakeFile program[] = {
+        {"/t/main.tf", PROVIDER("")}, {"/h/.aws/config", "[default]\ncredential_process = /bin/keys\n"}, {NULL, NULL}};
+    static const FakeFile profile[] = {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD, {NULL, NULL}};
+    static const char *const expired[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    FakeCase c = {.env = expired, .files = alone, .keys = check_keys, .n_keys = n_check_keys};
+    (void)state;
+    assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_PROVEN);
+    c.files = program;
+    assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_LIKELY);
+    c.files = profile;
+    assert_certainty(&c, CAUSE_ENV_CONFIG_CONFLICT, CERTAINTY_PROVEN);
+    c.blind = "would_have_worked";
+    assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_LIKELY);
+}
+
+/* Dead variables over a profile with an SSO login: the login is tried; one that has ended can't have worked. */
+void test_an_sso_login_behind_dead_variables_is_tried(void **state)
+{
+    static const char login[] = "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}";
+    static const char ended[] = "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-22T20:00:00Z\", \"region\": \"us-east-1\"}";
+    FakeFile files[] = {{"/t/main.tf", PROVIDER("")},
+                        {"/h/.aws/config", SSO_CONFIG SSO_SESSION},
+                        {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", login},
+                        {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, "AWS_PROFILE=sso", NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .sso_token = "live"};
+    (void)state;
+    assert_certainty(&c, CAUSE_ENV_CONFIG_CONFLICT, CERTAINTY_PROVEN);
+    c.blind = "would_have_worked_sso";
+    assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_LIKELY);
+    c.blind = NULL;
+    files[2].text = ended;
+    assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_PROVEN);
+}
