@@ -77,7 +77,7 @@ static void next(Model *m, bool enter, Cmds *cmds)
 
 void form_open(Model *m, enum setup_way way)
 {
-    bool passes = m->view && m->view->verdict.status == VERDICT_PASS;
+    bool passes = model_verdict(m) == VERDICT_PASS;
     if (m->setup.written && m->setup.form.way == way && !passes) { /* what is left to do is to sign in */
         moves_open(m, SCREEN_SETUP_PLAN);
         return;

@@ -73,7 +73,7 @@ static void draw_header(const Model *model, Grid *grid, Arena *arena)
     if (model->scenario)
         col += grid_fit(grid, 0, col, end - col, ROLE_PRACTICE, arena_printf(arena, "practice: %s", model->scenario->name)) + 2;
     else if (facts && facts->dir)
-        col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, text_short_path(arena, facts->dir, facts->home)) + 2;
+        col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, here_text(model, arena)) + 2;
     if (end > col)
         grid_fit(grid, 0, col, end - col, ROLE_DIM, header_subject(model, arena));
     if (right_cols && right_cols < grid->cols - 10)

@@ -64,6 +64,17 @@ const Fix *model_current_fix(const Model *model, const Finding **out_finding)
     return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0, out_finding);
 }
 
+bool model_nothing_here(const Model *model)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    return facts && facts->tf && !facts->tf->has_terraform && !model->view->options->profile;
+}
+
+enum verdict_status model_verdict(const Model *model)
+{
+    return model->view && !model_nothing_here(model) ? model->view->verdict.status : VERDICT_UNKNOWN;
+}
+
 enum shell model_shell(const Model *model)
 {
     const char *name = model->view && model->view->facts && model->view->facts->env ? model->view->facts->env->shell : NULL;

@@ -180,6 +180,11 @@ int model_n_fixes(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */
 const Fix *model_current_fix(const Model *model, const Finding **out_finding);
 
+/* The verdict's status; unknown where there is nothing to have one on: no Terraform here and no profile asked for. */
+enum verdict_status model_verdict(const Model *model);
+/* No Terraform here and no profile asked for. */
+bool model_nothing_here(const Model *model);
+
 /* The user's shell, from $SHELL. */
 enum shell model_shell(const Model *model);
 /* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the last. */

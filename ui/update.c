@@ -63,12 +63,12 @@ static void judge_cure(Model *m)
 {
     if (m->cure != CURE_WAITING || m->busy)
         return;
-    m->cure = m->view->verdict.status == VERDICT_UNKNOWN ? CURE_UNKNOWN : CURE_CURED;
+    m->cure = model_verdict(m) == VERDICT_UNKNOWN ? CURE_UNKNOWN : CURE_CURED;
     for (int s = 0; s < N_STEPS; s++)
         for (size_t i = 0; i < m->view->steps[s].findings.len; i++)
             if (strcmp(m->view->steps[s].findings.items[i]->id, m->cure_id) == 0)
                 m->cure = CURE_STILL;
-    if (m->cure == CURE_CURED && m->view->verdict.status == VERDICT_PASS)
+    if (m->cure == CURE_CURED && model_verdict(m) == VERDICT_PASS)
         moves_step(m, STEP_IAM); /* "Is this who you expect?" */
     static const char *const texts[] = {
         [CURE_CURED] = "Cured.", [CURE_STILL] = "Still there.", [CURE_UNKNOWN] = "Cannot tell yet."};
@@ -90,7 +90,7 @@ static void on_view(Model *m, const Msg *msg)
     m->busy = msg->busy;
     m->now_ms = msg->now_ms;
     m->now_s = msg->now_s;
-    if (first && m->view->facts && m->view->facts->tf && !m->view->facts->tf->has_terraform && !m->view->options->profile)
+    if (first && model_nothing_here(m))
         moves_open(m, SCREEN_START);
     walk(m);
     judge_cure(m);

@@ -50,8 +50,7 @@ void view_start(const Model *model, Doc *doc)
 {
     const Facts *facts = model->view ? model->view->facts : NULL;
     if (facts && facts->tf && !facts->tf->has_terraform)
-        doc_paraf(doc, 0, ROLE_TITLE, "There is no Terraform configuration in %s.",
-                  text_short_path(doc->arena, facts->dir, facts->home));
+        doc_paraf(doc, 0, ROLE_TITLE, "There is no Terraform configuration in %s.", here_text(model, doc->arena));
     else
         doc_para(doc, 0, ROLE_TITLE, "Everything here that signs in to AWS:");
     doc_blank(doc);
@@ -147,7 +146,7 @@ void view_fix(const Model *model, Doc *doc)
         last = finding;
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
-    if (!last && model->cure == CURE_CURED && model->view->verdict.status == VERDICT_PASS)
+    if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
         doc_para(doc, 0, ROLE_TEXT, "Terraform can sign in now. Esc goes back to the steps; u takes the change back.");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.", model->step + 1, step_title(model->step));

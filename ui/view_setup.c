@@ -132,17 +132,29 @@ static void which_variable(const Model *model, Doc *doc)
               setup_profile_name(&model->setup.form));
 }
 
+/* Without Terraform here it is the AWS CLI that shows whether the profile works. */
+static const Configuration *cli_of(const Model *model)
+{
+    for (size_t i = 0; i < model->view->configurations.len; i++)
+        if (model->view->configurations.items[i]->kind == CONF_AWS_CLI)
+            return model->view->configurations.items[i];
+    return NULL;
+}
+
 /* What the checks say after the signing in. */
 static void outcome(const Model *model, Doc *doc)
 {
-    const Verdict *v = model->view ? &model->view->verdict : NULL;
-    if (!model->setup.written || !v)
+    const char *good = glyph_text(GLYPH_PASS, doc->utf8);
+    if (!model->setup.written || !model->view)
         return;
+    const Configuration *cli = model_nothing_here(model) ? cli_of(model) : NULL;
     doc_blank(doc);
     if (model->busy)
         doc_paraf(doc, 0, ROLE_RUNNING, "%s Checking.", glyph_text(GLYPH_WAIT, doc->utf8));
-    else if (v->status == VERDICT_PASS)
-        doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. Esc goes to the steps.", glyph_text(GLYPH_PASS, doc->utf8));
+    else if (model_verdict(model) == VERDICT_PASS)
+        doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. Esc goes to the steps.", good);
+    else if (cli && cli->outcome.status == OUTCOME_OK && cli->outcome.arn)
+        doc_paraf(doc, 0, ROLE_PASS, "%s The AWS CLI signs in now as %s.", good, cli->outcome.arn);
     else
         doc_para(doc, 0, ROLE_DIM, "r checks again, v shows what the checks find.");
 }

@@ -33,7 +33,7 @@ enum role status_role(enum step_status status)
 enum role verdict_role(const Model *model)
 {
     static const enum role roles[] = {ROLE_PASS, ROLE_FAIL, ROLE_UNKNOWN};
-    return model->view ? roles[model->view->verdict.status] : ROLE_UNKNOWN;
+    return roles[model_verdict(model)];
 }
 
 const char *verdict_text(const Model *model, Arena *arena)
@@ -43,6 +43,8 @@ const char *verdict_text(const Model *model, Arena *arena)
     const char *certainty = v ? certainty_name(v->certainty) : NULL;
     if (!v)
         return arena_printf(arena, "%s looking", glyph_text(GLYPH_WAIT, model->utf8));
+    if (model_nothing_here(model))
+        return arena_printf(arena, "%s nothing to judge: there is no Terraform here", glyph_text(GLYPH_UNKNOWN, model->utf8));
     const char *title = v->title && v->title[0] ? v->title : v->status == VERDICT_PASS ? "nothing wrong" : "cannot tell yet";
     return arena_printf(arena, "%s %s%s%s", glyph_text(glyphs[v->status], model->utf8), title,
                         v->status == VERDICT_FAIL && certainty ? " · " : "",
@@ -58,6 +60,15 @@ const char *folder_text(const Model *model, Arena *arena, const char *text)
     while ((hit = strstr(text, dir)) != NULL && hit[len] == '/')
         text = arena_printf(arena, "%.*s%s", (int)(hit - text), text, hit + len + 1);
     return text;
+}
+
+const char *here_text(const Model *model, Arena *arena)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (!facts || !facts->dir)
+        return "";
+    bool dot = strcmp(facts->dir, ".") == 0 && facts->world;
+    return text_safe(arena, text_short_path(arena, dot ? facts->world->cwd(facts->world) : facts->dir, facts->home));
 }
 
 const char *place_text(const Model *model, Arena *arena, Source at)

@@ -148,6 +148,20 @@ def test_read_only_writes_nothing():
         assert not os.path.exists(laptop.config)
 
 
+def test_nothing_here_is_no_pass():
+    with tempfile.TemporaryDirectory(prefix="why403-empty-") as home:
+        with Terminal([WHY403, "--offline"], env={"HOME": home, "AWS_EC2_METADATA_DISABLED": "true"}, cwd=home) as t:
+            t.wait("There is no Terraform configuration in ~")
+            t.wait(r"VERDICT  \? nothing to judge")
+            t.keys("G", "Enter")
+            t.wait("> 1 +Single")
+            t.keys("v")
+            t.wait(r"VERDICT +│[^\n]*\n \? nothing")
+            t.keys("q")
+            t.until(lambda: t.dead() is not None, "its end")
+            assert "Terraform can log in" not in t.screen(), t.screen()
+
+
 def test_the_cursor_is_where_is_typed():
     laptop = Laptop(OLD)
     for cols, rows in ((80, 24), (40, 10), (120, 40)):

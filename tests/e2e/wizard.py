@@ -394,6 +394,15 @@ def test_linear_is_equal_in_power():
         t.wait("Verdict: ✔")
 
 
+def test_linear_takes_any_language():
+    with Terminal([WHY403, "--linear", "lab", "stale-token"], rows=120) as t:
+        t.wait("Verdict: ✘(.*\n)+>")
+        for line in ("/", "日本語 naïve"):
+            t.type(line)
+            t.keys("Enter")
+        t.wait("Lines with \"日本語 naïve\":")
+
+
 def main():
     only = sys.argv[1:]
     for name, run in list(globals().items()):
