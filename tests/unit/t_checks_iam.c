@@ -1,5 +1,6 @@
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/checkrows.h"
@@ -263,5 +264,52 @@ void test_a_simulated_denial_asks_for_its_actions(void **state)
     (void)state;
     diagnosis_of(&c, &d);
     assert_true(strstr(diagnosis_finding(&d, "iam.iam_denied.actions")->fixes.items[0].admin_text, "s3:CreateBucket") != NULL);
+    diagnosis_free(&d);
+}
+
+/* ---- what helpers note, and what a run left behind ---- */
+
+void test_the_end_that_a_helper_noted_is_read(void **state)
+{
+    static const char *const names[] = {"x_security_token_expires", "aws_expiration", "expiration"};
+    static const struct {
+        const char *time, *id; /* id NULL = told by the way */
+    } times[] = {{"2026-11-23T12:20:00Z", "expiry.expired_token.soon"},
+                 {"2026-11-23T11:20:00Z", "expiry.expired_token.noted"},
+                 {"2026-11-23T20:00:00Z", NULL}};
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t n = 0; n < ARRAY_LEN(names); n++)
+        for (size_t t = 0; t < ARRAY_LEN(times); t++) {
+            char text[512];
+            const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", text}, {NULL, NULL}};
+            FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+            Diagnosis d;
+            snprintf(text, sizeof text, "[default]\n" PAIR(TEMP, TEMP_SECRET) "aws_session_token = " TOKEN "\n%s = %s\n", names[n],
+                     times[t].time);
+            diagnosis_of(&c, &d);
+            assert_int_equal(d.verdict.status, VERDICT_PASS);
+            if (times[t].id)
+                assert_int_equal(diagnosis_finding(&d, times[t].id)->severity, SEVERITY_WARN);
+            else
+                assert_null(diagnosis_finding(&d, "expiry.expired_token.soon"));
+            diagnosis_free(&d);
+        }
+}
+
+/* The state first: without it the resources of that run are forgotten. */
+void test_an_unsaved_state_says_how_to_save_it(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/t/errored.tfstate", "{}"}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "expiry.expired_token.errored_state");
+    assert_int_equal(f->severity, SEVERITY_WARN);
+    assert_true(f->fixes.len > 0 && f->fixes.items[0].commands.len > 0);
+    assert_non_null(strstr(f->fixes.items[0].commands.items[0].text, "terraform state push errored.tfstate"));
     diagnosis_free(&d);
 }
