@@ -79,8 +79,9 @@ static bool v1_files(Walk *w, SharedFiles *out)
     bool config = v1_list(w, "shared_config_files", AWS_CONFIG_FILE, &out->config, &fine);
     if (credentials || config)
         return fine;
-    return v1_default(w, "AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials", AWS_CREDENTIALS_FILE, &out->credentials) &&
-           v1_default(w, "AWS_CONFIG_FILE", ".aws/config", AWS_CONFIG_FILE, &out->config);
+    /* session/session.go loads them in this order, and the first that is broken ends it */
+    return v1_default(w, "AWS_CONFIG_FILE", ".aws/config", AWS_CONFIG_FILE, &out->config) &&
+           v1_default(w, "AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials", AWS_CREDENTIALS_FILE, &out->credentials);
 }
 
 /* How this SDK words what the other one words in its own way; NULL for what it passes over (a missing profile, half a pair). */
