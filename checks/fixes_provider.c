@@ -204,9 +204,20 @@ void fixes_provider_version(const FixContext *x)
 
 void fixes_terraform_version(const FixContext *x)
 {
+    Arena *a = x->ctx->arena;
+    const TfConfig *tf = x->ctx->facts->tf;
+    const char *runs = x->ctx->facts->terraform_version, *asks = "";
+    for (size_t i = 0; tf && i < tf->terraform_constraints.len; i++)
+        if (tf->terraform_constraints.items[i].text)
+            asks = arena_printf(a, "%s%s%s (%s)", asks, asks[0] ? ", " : "", text_safe(a, tf->terraform_constraints.items[i].text),
+                                source_text(a, tf->terraform_constraints.items[i].at));
     fixkit_admin(
         x, "right_terraform", "use the version that required_version asks for",
-        "tfenv, tenv, mise or asdf switch by a .terraform-version file; or widen required_version if the newer one is meant.");
+        arena_printf(a,
+                     "%s%s%s%s%s%stfenv, tenv, mise or asdf switch by a .terraform-version file; or widen required_version if "
+                     "the newer one is meant.",
+                     runs ? "Terraform " : "", runs ? text_safe(a, runs) : "", runs ? " runs. " : "",
+                     asks[0] ? "required_version asks for " : "", asks, asks[0] ? ". " : ""));
 }
 
 void fixes_lock_file(const FixContext *x)

@@ -6,6 +6,7 @@
 #include "checks/finding_ids.h"
 #include "checks/fixes.h"
 #include "checks/refusal.h"
+#include "tests/support/fakeworld.h"
 
 /* STEP.cause.form, each part in lower case. */
 static bool id_fits(const char *id, enum cause cause)
@@ -44,6 +45,96 @@ void test_each_cause_has_a_finding_and_a_way_out(void **state)
         if (!found || !fixes_known((enum cause)c))
             fail_msg("%s: %s", cause_id((enum cause)c), found ? "no fix" : "no finding");
     }
+}
+
+/* A finding of that row about aws.west (main.tf:10) with the profile prod, and nothing to be found on the disk. */
+static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials *creds)
+{
+    static const ConfigurationVec none = VEC_INIT;
+    EnvFacts *env = arena_new(a, EnvFacts);
+    Facts *facts = arena_new(a, Facts);
+    ConfigurationVec *confs = arena_new(a, ConfigurationVec);
+    FindingVec *findings = arena_new(a, FindingVec);
+    Configuration *conf = arena_new(a, Configuration);
+    CheckContext ctx = {.arena = a, .facts = facts, .configurations = confs, .findings = findings};
+    *confs = none;
+    *facts = (Facts){.env = env, .world = w, .arena = a, .home = "/h", .dir = "/t"};
+    conf->address = "aws.west";
+    conf->defined_at = source_file("main.tf", 10, 0);
+    conf->profile = "prod";
+    conf->profile_at = conf->defined_at;
+    conf->base = creds;
+    vec_push(a, confs, conf);
+    check_add(&ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
+    fixes_fill(&ctx);
+    return findings->items[0];
+}
+
+static bool in_each_shell(const Fix *fix)
+{
+    bool has[3] = {false};
+    for (size_t i = 0; i < fix->commands.len; i++)
+        has[fix->commands.items[i].shell] = fix->commands.items[i].text[0] != '\0';
+    return fix->commands.len == 0 || (has[SHELL_SH] && has[SHELL_FISH] && has[SHELL_POWERSHELL]);
+}
+
+/* Whatever is found, there is a way out of it, also where no place is known that could be changed. */
+void test_each_finding_has_a_way_out(void **state)
+{
+    Credentials creds = {.access_key_id = {.text = "AKIAQQQQQQQQQQQQQQQQ"}, .source = CRED_CREDENTIALS_FILE, .profile = "prod"};
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", (const char *const[]){"HOME=/h", NULL});
+    (void)state;
+    for (int id = 0; id < N_FINDING_IDS; id++)
+        for (int k = 0; k < 2; k++) {
+            const Finding *f = filled(&a, w, (enum finding_id)id, k ? &creds : NULL);
+            if (f->fixes.len == 0)
+                fail_msg("%s%s: no way out", f->id, k ? " with credentials" : "");
+            for (size_t i = 0; i < f->fixes.len; i++) {
+                const Fix *fix = &f->fixes.items[i];
+                if (fix->commands.len + fix->edits.len == 0 && !(fix->admin_text && fix->admin_text[0]))
+                    fail_msg("%s: %s says nothing", f->id, fix->id);
+                if (!in_each_shell(fix))
+                    fail_msg("%s: %s is not for each shell", f->id, fix->id);
+            }
+        }
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+/* The user's own names stand in it: no placeholder where the name is known. */
+void test_ways_out_name_what_is_known(void **state)
+{
+    static const struct {
+        enum finding_id id;
+        const char *fix, *holds;
+    } rows[] = {
+        {F_SSO_EXPIRED, "sso_login", "aws sso login --profile prod"},
+        {F_WRONG_SECRET, "configure", "aws configure --profile prod"},
+        {F_TOKEN_MISSING, "export_credentials", "--profile prod"},
+        {F_MFA, "export_with_mfa", "--profile prod"},
+        {F_PROFILE_MISSING, "configure", "aws configure --profile prod"},
+        {F_SSO_INCOMPLETE, "configure_sso", "--profile prod"},
+        {F_BLOCK_BEATS, "by_hand", "aws.west (main.tf:10), profile prod"},
+        {F_DAMAGE_FORM, "by_hand", "aws.west (main.tf:10), profile prod"},
+        {F_PROFILE_SHADOWED, "by_hand", "aws.west (main.tf:10), profile prod"},
+    };
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", (const char *const[]){"HOME=/h", NULL});
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const Finding *f = filled(&a, w, rows[i].id, NULL);
+        bool found = false;
+        for (size_t k = 0; k < f->fixes.len; k++) {
+            const Fix *fix = &f->fixes.items[k];
+            const char *text = fix->admin_text ? fix->admin_text : fix->commands.len > 0 ? fix->commands.items[0].text : "";
+            found = found || (strcmp(fix->id, rows[i].fix) == 0 && strstr(text, rows[i].holds));
+        }
+        if (!found)
+            fail_msg("%s: %s does not say %s", f->id, rows[i].fix, rows[i].holds);
+    }
+    fake_world_free(w);
+    arena_clear(&a);
 }
 
 void test_checks_have_names_and_questions(void **state)
