@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "checks/experiments.h"
+#include "checks/finding_ids.h"
 
 typedef struct FixRow {
     void (*fill)(const FixContext *x);
@@ -152,11 +153,20 @@ static void fill_otherwise(const FixContext *x, const FixRow *row)
                  arena_printf(x->ctx->arena, "%s%s%s%s", row->otherwise, place[0] ? " Here: " : "", place, place[0] ? "." : ""));
 }
 
+/* Of its form: a finding may be without a cause and still have a way out. */
+static enum cause cause_of(const Finding *f)
+{
+    for (size_t i = 0; f->cause == CAUSE_NONE && i < N_FINDING_IDS; i++)
+        if (strcmp(finding_rows[i].id, f->id) == 0)
+            return finding_rows[i].cause;
+    return f->cause;
+}
+
 void fixes_fill(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {
         Finding *f = ctx->findings->items[i];
-        const FixRow *row = &fix_rows[f->cause];
+        const FixRow *row = &fix_rows[cause_of(f)];
         FixContext x = context_of(ctx, f);
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;

@@ -154,15 +154,6 @@ void fixes_iam_denied(const FixContext *x)
                                   shown(x, "refused by", "?")));
         return;
     }
-    if (is_form(x, F_DENIED_ENCODED)) {
-        fixkit_admin(
-            x, "ask_decode", "let somebody decode it who may",
-            arena_printf(a,
-                         "aws sts decode-authorization-message --encoded-message MESSAGE, as an identity of the same account "
-                         "that is allowed sts:DecodeAuthorizationMessage. Caller here: %s.",
-                         text_safe(a, caller(x))));
-        return;
-    }
     if (is_form(x, F_DENIED_ACTIONS)) {
         fixkit_admin(x, "ask_permission", "ask for the permissions",
                      arena_printf(a, "Please allow these actions for %s: %s.", text_safe(a, caller(x)), denied_actions(x)));

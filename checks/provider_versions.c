@@ -50,6 +50,22 @@ static void version_of(CheckContext *ctx, const Configuration *conf, const TfCon
     }
 }
 
+/* Where the provider comes from, if not from the registry: the CLI configuration decides that, and no Terraform file shows it. */
+static void show_installation(CheckContext *ctx, const TfCli *cli)
+{
+    Arena *a = ctx->arena;
+    if (cli->dev_overrides.len > 0) {
+        Finding *f = check_add(ctx, F_DEV_OVERRIDE, SEVERITY_INFO, CERTAINTY_CERTAIN, NULL);
+        for (size_t i = 0; i < cli->dev_overrides.len; i++)
+            finding_prooff(a, f, "dev_overrides", cli->at, "%s", text_safe(a, cli->dev_overrides.items[i]));
+    }
+    for (size_t i = 0; i < cli->mirrors.len; i++)
+        check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s%s", text_safe(a, cli->mirrors.items[i]),
+                    cli->mirrors_only ? ", and nothing is taken from the registry" : "");
+    if (cli->network_mirror)
+        check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s", text_safe(a, cli->network_mirror));
+}
+
 void check_versions(CheckContext *ctx)
 {
     const TfConfig *tf = ctx->facts->tf;
@@ -58,6 +74,8 @@ void check_versions(CheckContext *ctx)
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             version_of(ctx, conf, tf);
     }
+    if (tf && tf->has_terraform)
+        show_installation(ctx, &tf->cli);
     if (tf && tf->lock.version)
         check_passf(ctx, STEP_PROVIDER, "locked", tf->lock.at, "provider %s%s%s", tf->lock.version,
                     tf->lock.constraints ? ", constraint " : "",

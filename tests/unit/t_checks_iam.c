@@ -134,6 +134,7 @@ void test_what_terraform_refuses_needs_no_asking(void **state)
     assert_int_equal(d.verdict.cause, CAUSE_NONE);
     assert_int_equal(d.verdict.certainty, CERTAINTY_CERTAIN);
     assert_int_equal(d.verdict.ranked.len, 0);
+    assert_string_equal(d.verdict.finding->fixes.items[0].id, "right_files");
     assert_int_equal(d.verdict.finding->step, STEP_PROVIDER);
     assert_int_equal(d.n_asked, 0);
     diagnosis_free(&d);
@@ -311,5 +312,39 @@ void test_an_unsaved_state_says_how_to_save_it(void **state)
     assert_int_equal(f->severity, SEVERITY_WARN);
     assert_true(f->fixes.len > 0 && f->fixes.items[0].commands.len > 0);
     assert_non_null(strstr(f->fixes.items[0].commands.items[0].text, "terraform state push errored.tfstate"));
+    diagnosis_free(&d);
+}
+
+/* ---- where the provider comes from ---- */
+
+void test_a_provider_of_one_s_own_and_mirrors_are_told(void **state)
+{
+    static const FakeFile override[] = {
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.terraformrc",
+         "provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = \"/src/aws\"\n  }\n  direct {}\n}\n"},
+        {NULL, NULL}};
+    static const FakeFile mirror[] = {
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.terraformrc", "provider_installation {\n  network_mirror {\n    url = \"https://tf.corp/\"\n  }\n  direct {}\n}\n"},
+        {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {.env = env, .files = override, .keys = check_keys, .n_keys = n_check_keys};
+    const Finding *f;
+    bool told = false;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "provider.provider_version.dev_override");
+    assert_non_null(f);
+    assert_int_equal(f->severity, SEVERITY_INFO);
+    assert_non_null(strstr(f->evidence.items[0].text, "/src/aws"));
+    diagnosis_free(&d);
+    c.files = mirror;
+    diagnosis_of(&c, &d);
+    assert_null(diagnosis_finding(&d, "provider.provider_version.dev_override"));
+    for (size_t i = 0; i < d.passed[STEP_PROVIDER].len; i++)
+        told |= strstr(d.passed[STEP_PROVIDER].items[i].text, "https://tf.corp/") != NULL;
+    assert_true(told);
     diagnosis_free(&d);
 }
