@@ -19,6 +19,12 @@ typedef struct HclFunction {
     HclValue (*run)(HclCall *call);          /* NULL: Terraform has it, why403 does not compute it */
 } HclFunction;
 
+/* The row of a function that Terraform has and why403 does not compute. */
+#define HCL_NOT_COMPUTED(name, least, most)  \
+    {                                        \
+        name, least, most, FUNC_STRICT, NULL \
+    }
+
 /* NULL: Terraform has no such function. */
 const HclFunction *hcl_function_find(Span name);
 /* Calls it with evaluated arguments. */

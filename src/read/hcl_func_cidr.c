@@ -121,16 +121,12 @@ static HclValue cidr_subnet(HclCall *call)
     return cidr_text(call, &c, true);
 }
 
-#define CIDR_NOT(name, least, most)          \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_cidr_functions[] = {
     {"cidrhost", 2, 2, FUNC_STRICT, cidr_host},
     {"cidrnetmask", 1, 1, FUNC_STRICT, cidr_netmask},
     {"cidrsubnet", 3, 3, FUNC_STRICT, cidr_subnet},
-    CIDR_NOT("cidrsubnets", 1, -1),
-    CIDR_NOT("cidrcontains", 2, 2),
+    /* None of these stands where credentials are configured. */
+    HCL_NOT_COMPUTED("cidrsubnets", 1, -1),
+    HCL_NOT_COMPUTED("cidrcontains", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -114,11 +114,6 @@ static HclValue code_digest(HclCall *call)
     return hv_string((Span){arena_strndup(call->eval->arena, hex, 2 * (size_t)len), 2 * (size_t)len}, call->at);
 }
 
-#define CODE_NOT(name, least, most)          \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_code_functions[] = {
     {"base64encode", 1, 1, FUNC_STRICT, code_base64encode},
     {"base64decode", 1, 1, FUNC_STRICT, code_base64decode},
@@ -136,12 +131,12 @@ const HclFunction hcl_code_functions[] = {
     {"filesha512", 1, 1, FUNC_STRICT, code_digest},
     {"filebase64sha256", 1, 1, FUNC_STRICT, code_digest},
     {"filebase64sha512", 1, 1, FUNC_STRICT, code_digest},
-    CODE_NOT("base64gzip", 1, 1),
-    CODE_NOT("textencodebase64", 2, 2),
-    CODE_NOT("textdecodebase64", 2, 2),
-    CODE_NOT("bcrypt", 1, 2),
-    CODE_NOT("rsadecrypt", 2, 2),
-    CODE_NOT("uuid", 0, 0),
-    CODE_NOT("uuidv5", 2, 2),
+    HCL_NOT_COMPUTED("base64gzip", 1, 1),
+    HCL_NOT_COMPUTED("textencodebase64", 2, 2),
+    HCL_NOT_COMPUTED("textdecodebase64", 2, 2),
+    HCL_NOT_COMPUTED("bcrypt", 1, 2),
+    HCL_NOT_COMPUTED("rsadecrypt", 2, 2),
+    HCL_NOT_COMPUTED("uuid", 0, 0),
+    HCL_NOT_COMPUTED("uuidv5", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

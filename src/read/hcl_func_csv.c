@@ -79,14 +79,9 @@ static HclValue csv_decode(HclCall *call)
     return header.len == 0 ? hcl_call_bad(call, "the header is missing") : hv_list(rows.items, rows.len, call->at);
 }
 
-#define YAML_NOT(name)                \
-    {                                 \
-        name, 1, 1, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_csv_functions[] = {
     {"csvdecode", 1, 1, FUNC_STRICT, csv_decode},
-    YAML_NOT("yamldecode"),
-    YAML_NOT("yamlencode"),
+    HCL_NOT_COMPUTED("yamldecode", 1, 1),
+    HCL_NOT_COMPUTED("yamlencode", 1, 1),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

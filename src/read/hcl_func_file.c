@@ -221,11 +221,6 @@ static HclValue json_encode(HclCall *call)
     return hv_string((Span){arena_span(call->eval->arena, buf_span(&buf)), buf.len}, call->at);
 }
 
-#define FILE_NOT(name, least, most)          \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_file_functions[] = {
     {"file", 1, 1, FUNC_STRICT, file_file},
     {"fileexists", 1, 1, FUNC_STRICT, file_exists},
@@ -236,7 +231,7 @@ const HclFunction hcl_file_functions[] = {
     {"dirname", 1, 1, FUNC_STRICT, file_dirname},
     {"jsondecode", 1, 1, FUNC_STRICT, json_decode},
     {"jsonencode", 1, 1, FUNC_STRICT, json_encode},
-    FILE_NOT("fileset", 2, 2),
-    FILE_NOT("templatestring", 2, 2),
+    HCL_NOT_COMPUTED("fileset", 2, 2),
+    HCL_NOT_COMPUTED("templatestring", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

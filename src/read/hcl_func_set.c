@@ -166,11 +166,6 @@ static HclValue number_parseint(HclCall *call)
     return hv_number(call->eval->arena, s.ptr[0] == '-' ? -(long double)value : (long double)value, call->at);
 }
 
-#define SET_NOT(name, least, most)           \
-    {                                        \
-        name, least, most, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_set_functions[] = {
     {"setintersection", 1, -1, FUNC_STRICT, set_intersection},
     {"setsubtract", 2, 2, FUNC_STRICT, set_subtract},
@@ -179,12 +174,12 @@ const HclFunction hcl_set_functions[] = {
     {"sum", 1, 1, FUNC_STRICT, number_sum},
     {"signum", 1, 1, FUNC_STRICT, number_signum},
     {"parseint", 2, 2, FUNC_STRICT, number_parseint},
-    SET_NOT("setproduct", 1, -1),
-    SET_NOT("matchkeys", 3, 3),
-    SET_NOT("transpose", 1, 1),
-    SET_NOT("list", 0, -1),
-    SET_NOT("map", 0, -1),
-    SET_NOT("log", 2, 2),
-    SET_NOT("pow", 2, 2),
+    HCL_NOT_COMPUTED("setproduct", 1, -1),
+    HCL_NOT_COMPUTED("matchkeys", 3, 3),
+    HCL_NOT_COMPUTED("transpose", 1, 1),
+    HCL_NOT_COMPUTED("list", 0, -1),
+    HCL_NOT_COMPUTED("map", 0, -1),
+    HCL_NOT_COMPUTED("log", 2, 2),
+    HCL_NOT_COMPUTED("pow", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -130,16 +130,8 @@ static HclValue time_format(HclCall *call)
     return hcl_call_made(call, &buf);
 }
 
-#define TIME_NOT(name)                \
-    {                                 \
-        name, 0, 0, FUNC_STRICT, NULL \
-    }
-
 const HclFunction hcl_time_functions[] = {
-    {"timeadd", 2, 2, FUNC_STRICT, time_add},
-    {"timecmp", 2, 2, FUNC_STRICT, time_compare},
-    {"formatdate", 2, 2, FUNC_STRICT, time_format},
-    TIME_NOT("timestamp"),
-    TIME_NOT("plantimestamp"),
-    {NULL, 0, 0, FUNC_STRICT, NULL},
+    {"timeadd", 2, 2, FUNC_STRICT, time_add},       {"timecmp", 2, 2, FUNC_STRICT, time_compare},
+    {"formatdate", 2, 2, FUNC_STRICT, time_format}, HCL_NOT_COMPUTED("timestamp", 0, 0),
+    HCL_NOT_COMPUTED("plantimestamp", 0, 0),        {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -5,10 +5,9 @@ import re
 import stat
 import sys
 import tempfile
-import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from terminal import Terminal  # noqa: E402
+from terminal import Terminal, run_tests  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 PROFILE = """[profile work]
@@ -262,16 +261,4 @@ def test_a_key_in_plain_text():
         t.wait("Verdict: ✔")
 
 
-def main():
-    only = sys.argv[1:]
-    for name, run in list(globals().items()):
-        if name.startswith("test_") and (not only or name in only):
-            try:
-                run()
-                print("ok - set-up: " + name[5:].replace("_", " "), flush=True)
-            except Exception:  # one test that fails must not hide the others
-                print("not ok - set-up: " + name[5:].replace("_", " "), flush=True)
-                traceback.print_exc(file=sys.stdout)
-
-
-main()
+run_tests(globals(), "set-up")

@@ -5,10 +5,9 @@ import re
 import signal
 import sys
 import tempfile
-import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from terminal import Terminal  # noqa: E402
+from terminal import Terminal, run_tests  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 LAB = [WHY403, "lab", "stale-token"]
@@ -403,16 +402,4 @@ def test_linear_takes_any_language():
         t.wait("Lines with \"日本語 naïve\":")
 
 
-def main():
-    only = sys.argv[1:]
-    for name, run in list(globals().items()):
-        if name.startswith("test_") and (not only or name in only):
-            try:
-                run()
-                print("ok - wizard: " + name[5:].replace("_", " "), flush=True)
-            except Exception:  # one test that fails must not hide the others
-                print("not ok - wizard: " + name[5:].replace("_", " "), flush=True)
-                traceback.print_exc(file=sys.stdout)
-
-
-main()
+run_tests(globals(), "wizard")

@@ -28,6 +28,11 @@ const FakeKey check_keys[] = {
      .account = "222233334444",
      .arn = "arn:aws-cn:iam::222233334444:user/wang",
      .partition = "aws-cn"},
+    {.id = PARKED,
+     .secret = BOB_SECRET,
+     .account = "111122223333",
+     .arn = "arn:aws:iam::111122223333:user/alice",
+     .inactive = true},
 };
 const size_t n_check_keys = ARRAY_LEN(check_keys);
 

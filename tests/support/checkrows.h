@@ -1,5 +1,5 @@
 /*
- * Tables of set-ups for the tests of checks: each row is an environment, files, and what the diagnosis of it must be. Four keys
+ * Tables of set-ups for the tests of checks: each row is an environment, files, and what the diagnosis of it must be. The keys
  * that the AWS of the tests knows stand here, so that rows can be short.
  */
 #ifndef WHY403_TESTS_SUPPORT_CHECKROWS_H
@@ -22,6 +22,8 @@
 /* A user in China. */
 #define WANG "AKIATHPRDSKWFLQN7ZD5"
 #define WANG_SECRET "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"
+/* A key of ALICE's user that was switched off. */
+#define PARKED "AKIARTX3GSDS7UU4BLZZ"
 
 #define DATA "data \"aws_caller_identity\" \"me\" {}\n"
 #define PROVIDER(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\n" DATA

@@ -11,8 +11,10 @@ import select
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
+import traceback
 
 LIMIT_S = float(os.environ.get("WHY403_WAIT", "20"))
 
@@ -114,3 +116,17 @@ class Terminal:
 
     def wait_gone(self, pattern):
         self.until(lambda: not re.search(pattern, self.screen()), "%r to go" % pattern)
+
+
+def run_tests(functions, what):
+    """Runs each test_x of a module's functions (its globals()), or those that the command line names; one line each."""
+    only = sys.argv[1:]
+    for name, run in list(functions.items()):
+        if name.startswith("test_") and (not only or name in only):
+            label = "%s: %s" % (what, name[5:].replace("_", " "))
+            try:
+                run()
+                print("ok - " + label, flush=True)
+            except Exception:  # one test that fails must not hide the others
+                print("not ok - " + label, flush=True)
+                traceback.print_exc(file=sys.stdout)

@@ -9,7 +9,6 @@
 #include "checks/experiments.h"
 #include "tests/support/checkrows.h"
 
-#define PARKED "AKIARTX3GSDS7UU4BLZZ"
 #define GOOD_PROFILE                                                   \
     {                                                                  \
         "/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) \
@@ -42,31 +41,6 @@ typedef struct SabotageRow {
     FakeCase more;     /* env, files and keys are filled in */
     const char *after; /* finding id of the verdict with the answer; OF_STEP: part of what is shown */
 } SabotageRow;
-
-static const FakeKey sabotage_keys[] = {
-    {.id = ALICE,
-     .secret = ALICE_SECRET,
-     .account = "111122223333",
-     .arn = "arn:aws:iam::111122223333:user/alice",
-     .opted_in = "ap-south-2"},
-    {.id = TEMP,
-     .secret = TEMP_SECRET,
-     .token = TOKEN,
-     .account = "111122223333",
-     .arn = "arn:aws:sts::111122223333:assumed-role/deploy/ci",
-     .opted_in = "ap-east-1",
-     .global_token = true},
-    {.id = WANG,
-     .secret = WANG_SECRET,
-     .account = "222233334444",
-     .arn = "arn:aws-cn:iam::222233334444:user/wang",
-     .partition = "aws-cn"},
-    {.id = PARKED,
-     .secret = BOB_SECRET,
-     .account = "111122223333",
-     .arn = "arn:aws:iam::111122223333:user/alice",
-     .inactive = true},
-};
 
 static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
     [EXP_DROP_TOKEN] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_SESSION_TOKEN=" TOKEN},
@@ -148,8 +122,8 @@ static void sabotage_run(const SabotageRow *row, const char *blind, Diagnosis *o
     FakeCase c = row->more;
     c.env = row->env;
     c.files = row->files;
-    c.keys = sabotage_keys;
-    c.n_keys = ARRAY_LEN(sabotage_keys);
+    c.keys = check_keys;
+    c.n_keys = n_check_keys;
     c.faults = &row->fault;
     c.n_faults = row->fault.host != NULL;
     c.blind = blind;
