@@ -13,6 +13,10 @@ void fixes_fill(CheckContext *ctx);
 /* True if there is a way out for that cause (all of them; a test holds it). */
 bool fixes_known(enum cause cause);
 
+/* The form of that cause's command that shows the same without why403, before its places are filled in (byhand.h); NULL if it has
+ * none. A test runs every one of them in a lesson (tests/unit/t_by_hand.c). */
+const char *fixes_by_hand(enum cause cause);
+
 /* ---- the rows' functions ---- */
 
 void fixes_wrong_keys(const FixContext *x);

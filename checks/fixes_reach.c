@@ -10,18 +10,12 @@ static bool is_form(const FixContext *x, enum finding_id id)
     return strcmp(x->f->id, finding_rows[id].id) == 0;
 }
 
-static const char *host_of(const FixContext *x)
-{
-    const Region *r = region_find(x->region);
-    return r ? r->sts_host : "sts.us-east-1.amazonaws.com";
-}
-
 void fixes_network(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    const char *const look_up[] = {"nslookup", host_of(x), NULL};
+    const char *const look_up[] = {"nslookup", fixkit_host(x), NULL};
     const char *const reach[] = {
-        "curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}\\n", arena_printf(a, "https://%s", host_of(x)), NULL};
+        "curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}\\n", arena_printf(a, "https://%s", fixkit_host(x)), NULL};
     if (is_form(x, F_NETWORK_DNS))
         fixkit_run(x, "look_up", "look the name up by hand", look_up);
     fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault", reach);
@@ -31,7 +25,7 @@ void fixes_network(const FixContext *x)
             a,
             "HTTPS to %s must be allowed from this machine (private subnet: a NAT gateway or an interface endpoint for STS and "
             "the services used; behind a company proxy: HTTPS_PROXY).",
-            host_of(x)));
+            fixkit_host(x)));
 }
 
 void fixes_proxy_or_tls(const FixContext *x)
@@ -52,7 +46,7 @@ void fixes_proxy_or_tls(const FixContext *x)
                      arena_printf(x->ctx->arena,
                                   "The entry that fits %s is shown above; hosts of AWS belong into NO_PROXY only where "
                                   "an interface endpoint stands for them.",
-                                  host_of(x)));
+                                  fixkit_host(x)));
     else if (is_form(x, F_CAPTIVE))
         fixkit_admin(x, "sign_in", "sign in to the network first",
                      "Open any http:// page in a browser and accept or log in there; then run again.");
@@ -61,7 +55,7 @@ void fixes_proxy_or_tls(const FixContext *x)
                      arena_printf(x->ctx->arena,
                                   "Please allow HTTPS to *.amazonaws.com (at least %s) without inspection, or give me the proxy's "
                                   "authority as a PEM file and the address and login of the proxy.",
-                                  host_of(x)));
+                                  fixkit_host(x)));
 }
 
 void fixes_clock_skew(const FixContext *x)

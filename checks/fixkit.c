@@ -228,3 +228,15 @@ Source fixkit_evidence(const FixContext *x, const char *label, const char **out_
         *out_text = NULL;
     return SOURCE_UNKNOWN;
 }
+
+const char *fixkit_host(const FixContext *x)
+{
+    const Question *q = x->conf ? x->conf->decisive_question : NULL;
+    const Region *r = region_find(x->region);
+    Span host = span_of(q && q->endpoint ? q->endpoint : "");
+    if (span_starts(host, "https://")) {
+        host = span_sub(host, strlen("https://"), host.len);
+        return arena_span(x->ctx->arena, span_sub(host, 0, strcspn(host.ptr, "/:")));
+    }
+    return r ? r->sts_host : "sts.us-east-1.amazonaws.com";
+}

@@ -51,6 +51,9 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
 /* Drops the line that a Source points to, or every line in a start-up file where a variable seems to be set. */
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
 
+/* The host that the deciding request went to, else STS of the region. */
+const char *fixkit_host(const FixContext *x);
+
 /* Where two Sources are one place. */
 bool fixkit_same_place(Source a, Source b);
 /* The place of the first evidence of that label, and its text; SOURCE_UNKNOWN and NULL if there is none. */

@@ -70,10 +70,11 @@ static const char *status_in_list(Arena *arena, const Answer *a, const char *key
     return NULL;
 }
 
-/* Does the owner's account list the key as inactive? Asked with another profile's keys, so only with consent. */
-static const char *listed_status(CheckContext *ctx, const Configuration *conf, const Credentials *c, bool *pending)
+/* Does the owner's account list the key as inactive? Asked with the keys of another profile, so only with consent. out_user: the
+ * owner. */
+static const char *listed_status(CheckContext *ctx, const Configuration *conf, const Credentials *c, const Credentials *with,
+                                 const char **out_user, bool *pending)
 {
-    const Credentials *with = neighbour(ctx, c);
     Param key = {"AccessKeyId", c->access_key_id.text, NULL}, user = {"UserName", NULL, NULL};
     const Answer *a;
     *pending = false;
@@ -82,6 +83,7 @@ static const char *listed_status(CheckContext *ctx, const Configuration *conf, c
     a = ask_iam(ctx, conf, EXP_KEY_LAST_USED, Q_IAM_KEY_LAST_USED, with, &key);
     *pending = !a;
     user.text = a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "UserName") : NULL;
+    *out_user = user.text;
     if (!user.text)
         return NULL;
     a = ask_iam(ctx, conf, EXP_LIST_KEYS, Q_IAM_LIST_ACCESS_KEYS, with, &user);
@@ -91,7 +93,8 @@ static const char *listed_status(CheckContext *ctx, const Configuration *conf, c
 
 static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const Credentials *c, bool *pending)
 {
-    const char *status = listed_status(ctx, conf, c, pending);
+    const Credentials *with = neighbour(ctx, c);
+    const char *user = NULL, *status = listed_status(ctx, conf, c, with, &user, pending);
     Finding *f;
     if (!status || strcmp(status, "Inactive") != 0)
         return false;
@@ -99,6 +102,8 @@ static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const 
     check_show(ctx, f, conf);
     finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "iam:ListAccessKeys", 0, 0}, "the account lists this key as %s",
                    text_safe(ctx->arena, status));
+    finding_evidencef(ctx->arena, f, "its user", SOURCE_UNKNOWN, "%s", text_safe(ctx->arena, user));
+    finding_evidencef(ctx->arena, f, "asked with", SOURCE_UNKNOWN, "%s", text_safe(ctx->arena, with->profile));
     return true;
 }
 

@@ -67,6 +67,8 @@ void call_answer(LabCall *call)
         call_reply(call, 404, "text/plain", SPAN_LITERAL("nobody answers to this name in the lab\n"));
         return;
     }
+    if (call->target.service == SVC_S3)
+        service_s3_tell_region(call);
     if (answer_unsigned(call) || !authorise_signer(call))
         return;
     if (call->target.service == SVC_S3)

@@ -24,6 +24,8 @@ void service_oidc(LabCall *call);
 void service_registry(LabCall *call);
 /* S3 names its operations by method and path. */
 void service_s3(LabCall *call);
+/* The header that S3 sends with every answer about a bucket, to strangers too (HeadBucket, "x-amz-bucket-region"). */
+void service_s3_tell_region(LabCall *call);
 
 /* Instance metadata and container credentials, each on a port of its own. */
 void service_imds(LabCall *call);

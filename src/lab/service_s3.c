@@ -64,6 +64,16 @@ static void service_s3_object(LabCall *call, const PracticeBucket *bucket, const
         call_error(call, 404, "NoSuchKey", "The specified key does not exist.");
 }
 
+void service_s3_tell_region(LabCall *call)
+{
+    const char *name, *object;
+    const PracticeBucket *bucket;
+    service_s3_names(call, &name, &object);
+    bucket = practice_bucket(call->practice, name);
+    if (bucket)
+        call_add_header(call, "x-amz-bucket-region", bucket->region);
+}
+
 void service_s3(LabCall *call)
 {
     const char *name, *object, *action, *reason, *resource;
@@ -74,7 +84,6 @@ void service_s3(LabCall *call)
         call_error(call, 404, "NoSuchBucket", "The specified bucket does not exist");
         return;
     }
-    call_add_header(call, "x-amz-bucket-region", bucket->region);
     if (strcmp(bucket->region, call->target.region) != 0) {
         call_error(call, 301, "PermanentRedirect",
                    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future "
