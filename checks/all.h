@@ -43,5 +43,6 @@ void check_sources_compete(CheckContext *ctx);
 void check_region_settings(CheckContext *ctx);
 void check_permissions(CheckContext *ctx);
 void check_provider_facts(CheckContext *ctx);
+void check_newest(CheckContext *ctx);
 
 #endif

@@ -2,9 +2,9 @@
  * experiments: questions that Terraform does not ask, and whose answer separates two causes. The table says of each when it is
  * worth asking, how it differs from Terraform's own request, and what either answer proves; the checks ask them.
  *
- * All go to AWS's own endpoints, never to an overridden one, over the same route as the configuration's own requests; a session
- * token never goes to another partition; credentials that the configuration does not name need consent. Pure: the Asker sends each
- * question once, however often a check runs.
+ * All but one (the registry's list, without credentials) go to AWS's own endpoints, never to an overridden one, over the same route
+ * as the configuration's own requests; a session token never goes to another partition; credentials that the configuration does not
+ * name need consent. Pure: the Asker sends each question once, however often a check runs.
  */
 #ifndef WHY403_CHECKS_EXPERIMENTS_H
 #define WHY403_CHECKS_EXPERIMENTS_H
@@ -47,7 +47,9 @@
     X(EXP_SIMULATE, "simulate", "the login works and the files name resources", "IAM's simulation of the actions that they need",  \
       "they are allowed", "which are not")                                                                                         \
     X(EXP_DECODE, "decode_denial", "a refusal carries an encoded message", "STS's reading of that message",                        \
-      "who may not do what, and by which statement", "it needs sts:DecodeAuthorizationMessage")
+      "who may not do what, and by which statement", "it needs sts:DecodeAuthorizationMessage")                                    \
+    X(EXP_NEWEST, "newest", "the login works and the provider comes from the registry", "the registry's list of its versions",     \
+      "which is the newest", "the table that this program brings says it")
 
 enum experiment {
 #define EXPERIMENT_ENUM(code, id, when, differs, accepted, refused) code,

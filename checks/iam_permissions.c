@@ -8,7 +8,7 @@
  * Nice to have, for a login that works: the account's alias, and what IAM's simulation says of the actions that the files need. It
  * never accuses: a simulation knows nothing of resources' own policies and conditions, so what it denies is a warning.
  */
-enum { SIMULATE_ACTIONS_MAX = 60, SIMULATE_TIMEOUT_MS = 5000 };
+enum { SIMULATE_ACTIONS_MAX = 200, SIMULATE_BATCH = 50, SIMULATE_TIMEOUT_MS = 5000 };
 
 typedef struct Need {
     const char *action;
@@ -96,9 +96,9 @@ static const Need *need_of(const NeedVec *needs, const char *action)
     return NULL;
 }
 
-static void tell_denied(CheckContext *ctx, const Configuration *conf, const NeedVec *needs, const Answer *a)
+/* Adds what the answer denies to the one finding of conf. */
+static void tell_denied(CheckContext *ctx, const Configuration *conf, const NeedVec *needs, const Answer *a, Finding **finding)
 {
-    Finding *f = NULL;
     for (int n = 1;; n++) {
         const char *action = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalActionName", n));
         const char *decision = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalDecision", n));
@@ -107,36 +107,55 @@ static void tell_denied(CheckContext *ctx, const Configuration *conf, const Need
             break;
         if (!need || !decision || strcmp(decision, "allowed") == 0)
             continue;
-        if (!f)
-            f = check_add(ctx, F_DENIED_ACTIONS, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
-        finding_prooff(ctx->arena, f, need->at_apply ? "at apply" : "at plan", need->by->at, "%s for %s: %s", need->action,
+        if (!*finding)
+            *finding = check_add(ctx, F_DENIED_ACTIONS, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
+        finding_prooff(ctx->arena, *finding, need->at_apply ? "at apply" : "at plan", need->by->at, "%s for %s: %s", need->action,
                        text_safe(ctx->arena, need->by->address), text_safe(ctx->arena, decision));
     }
-    if (!f)
-        check_passf(ctx, STEP_IAM, "simulation", (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0},
-                    "%zu actions that the files need are allowed", needs->len);
 }
 
+/* Needs first .. first + n - 1, in one request. NULL while outstanding. */
+static const Answer *ask_batch(CheckContext *ctx, const Configuration *conf, const char *source, const NeedVec *needs, size_t first,
+                               size_t n)
+{
+    Param *params = arena_array(ctx->arena, Param, n + 1);
+    params[0] = (Param){"PolicySourceArn", source, NULL};
+    for (size_t i = 0; i < n; i++)
+        params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1), needs->items[first + i].action, NULL};
+    return ask_iam(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
+}
+
+static void tell_simulated(CheckContext *ctx, size_t allowed, size_t asked)
+{
+    Source at = {SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0};
+    const char *text = "could not be asked, so what these resources need is not known to be allowed";
+    if (allowed == asked)
+        text = asked == 1 ? "the one action that the files need is allowed"
+                          : arena_printf(ctx->arena, "%zu actions that the files need are allowed", asked);
+    check_passf(ctx, STEP_IAM, "simulation", at, "%s", text);
+}
+
+/* All batches are asked before any is waited for. */
 static void simulate(CheckContext *ctx, const Configuration *conf)
 {
-    Arena *arena = ctx->arena;
-    NeedVec needs = needs_of(arena, ctx->facts->tf, conf->address);
-    const char *source = policy_source(arena, conf->outcome.arn);
-    Param *params = arena_array(arena, Param, needs.len + 1);
-    const Answer *a;
+    NeedVec needs = needs_of(ctx->arena, ctx->facts->tf, conf->address);
+    const char *source = policy_source(ctx->arena, conf->outcome.arn);
+    size_t answered = 0;
+    bool waiting = false;
+    Finding *f = NULL;
     if (needs.len == 0 || !source)
         return;
-    params[0] = (Param){"PolicySourceArn", source, NULL};
-    for (size_t i = 0; i < needs.len; i++)
-        params[i + 1] = (Param){arena_printf(arena, "ActionNames.member.%zu", i + 1), needs.items[i].action, NULL};
-    a = ask_iam(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, needs.len + 1);
-    if (!a)
-        return;
-    if (a->state == ANSWER_DONE && a->ok)
-        tell_denied(ctx, conf, &needs, a);
-    else
-        check_passf(ctx, STEP_IAM, "simulation", (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0},
-                    "could not be asked, so what these resources need is not known to be allowed");
+    for (size_t first = 0; first < needs.len; first += SIMULATE_BATCH) {
+        size_t n = needs.len - first < SIMULATE_BATCH ? needs.len - first : SIMULATE_BATCH;
+        const Answer *a = ask_batch(ctx, conf, source, &needs, first, n);
+        waiting = waiting || !a;
+        if (!a || a->state != ANSWER_DONE || !a->ok)
+            continue;
+        answered += n;
+        tell_denied(ctx, conf, &needs, a, &f);
+    }
+    if (!waiting && !f)
+        tell_simulated(ctx, answered, needs.len);
 }
 
 void check_permissions(CheckContext *ctx)

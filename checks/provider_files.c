@@ -99,5 +99,5 @@ void check_terraform_files(CheckContext *ctx)
     }
     if (n_fatal == 0 && tf->has_terraform)
         check_passf(ctx, STEP_PROVIDER, "files", source_file(tf->dir, 0, 0),
-                    "%zu Terraform files read, nothing that Terraform refuses", tf->n_files);
+                    "%zu Terraform file%s read, nothing that Terraform refuses", tf->n_files, tf->n_files == 1 ? "" : "s");
 }

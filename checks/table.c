@@ -46,6 +46,7 @@ const Check checks_table[] = {
     {"conflicts.sources", STEP_CONFLICTS, "Does more than one source compete?", check_sources_compete},
     {"conflicts.variables", STEP_CONFLICTS, "Are variables set that nobody reads?", check_variables_unread},
     {"iam.permissions", STEP_IAM, "May this identity do what the files need?", check_permissions},
+    {"provider.newest", STEP_PROVIDER, "Which version is the newest?", check_newest},
     {"region.settings", STEP_REGION, "Do the region settings agree?", check_region_settings},
 };
 

@@ -10,6 +10,7 @@
 
 #define PROVIDER_VERSIONS_FROM "3.0.0"
 #define PROVIDER_VERSIONS_COMPLETE_TO "6.58.0"
+#define PROVIDER_VERSIONS_AS_OF "2026-11-23" /* when the table was made */
 
 typedef struct ProviderVersion {
     const char *version;

@@ -81,6 +81,7 @@ const char *question_kind_name(enum question_kind kind);
  * field problem (net/process.c: "exit", "timed_out", "not_json", "empty" ...) Q_S3_HEAD_BUCKET             bucket path_style
  * ("true")                              -> field BucketRegion Q_S3_LIST_OBJECTS            bucket prefix path_style -> field
  * BucketRegion Q_S3_HEAD_OBJECT, _GET_      bucket key path_style                                   -> field BucketRegion
+ *   Q_REGISTRY_VERSIONS          -                                                       -> field latest (the newest release)
  *   Q_TERRAFORM_VERSION          path (absolute, of the program)                         -> field terraform_version
  * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in front of it, or with path_style
  * (or a dot in its name) into the path.

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "net/reply.h"
+#include "read/version.h"
 
 static const char registry_path[] = "/v1/providers/hashicorp/aws/versions";
 
@@ -13,20 +14,30 @@ void registry_build(Arena *arena, const Question *q, const NetRow *row UNUSED, D
     draft_header(arena, out, "Accept", "application/json");
 }
 
-/* Fields versions.1.version, versions.2.version ...; platforms and protocols are left out, they are thousands. */
+/* A release, and later than best (NULL = none yet). */
+static bool registry_later(const char *version, const char *best)
+{
+    Version v;
+    return version_parse(span_of(version), &v) && v.prerelease.len == 0 && (!best || version_compare_text(version, best) > 0);
+}
+
+/* Field latest: the newest release, whatever the order; the list itself, with its platforms, is thousands of lines. */
 void registry_parse(Reply *r)
 {
+    const char *latest = NULL;
     Flat flat;
     if (!reply_success(r))
         return;
     flat = flat_read_json(r->scratch, r->http->body);
     for (size_t i = 0; i < flat.leaves.len; i++) {
-        const char *name = flat.leaves.items[i].name;
-        if (strncmp(name, "versions.", 9) == 0 && span_ends(span_of(name), ".version"))
-            reply_field(r, name, flat.leaves.items[i].text);
+        const char *name = flat.leaves.items[i].name, *text = flat.leaves.items[i].text;
+        if (strncmp(name, "versions.", 9) == 0 && span_ends(span_of(name), ".version") && registry_later(text, latest))
+            latest = text;
     }
-    r->out->ok = r->fields.len > 0;
-    if (!r->out->ok)
+    r->out->ok = latest != NULL;
+    if (latest)
+        reply_field(r, "latest", latest);
+    else
         reply_malformed(r, flat.fine ? "no versions in the response" : flat.problem);
 }
 

@@ -71,6 +71,11 @@ void check_rows_verdicts(const CheckRow *rows, size_t n)
     }
 }
 
+static bool only_shows(const char *experiment)
+{
+    return strcmp(experiment, "alias") == 0 || strcmp(experiment, "simulate") == 0 || strcmp(experiment, "newest") == 0;
+}
+
 void check_rows_healthy(const CheckRow *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -83,7 +88,7 @@ void check_rows_healthy(const CheckRow *rows, size_t n)
             if (d.findings.items[k]->severity == SEVERITY_FAIL)
                 fail_msg("%s: accused of %s", rows[i].name, d.findings.items[k]->id);
         for (size_t k = 0; k < d.experiments.len; k++)
-            if (strcmp(d.experiments.items[k], "alias") != 0 && strcmp(d.experiments.items[k], "simulate") != 0)
+            if (!only_shows(d.experiments.items[k]))
                 fail_msg("%s: asks %s", rows[i].name, d.experiments.items[k]);
         diagnosis_free(&d);
     }

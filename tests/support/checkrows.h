@@ -48,7 +48,7 @@ extern const size_t n_check_keys;
 
 /* Each row comes to its verdict, with its finding, after asking its experiment. */
 void check_rows_verdicts(const CheckRow *rows, size_t n);
-/* Rows that work: no finding of severity fail, no experiment but the two that only show something. */
+/* Rows that work: no finding of severity fail, no experiment but the three that only show something. */
 void check_rows_healthy(const CheckRow *rows, size_t n);
 /* Rows that an experiment proves are not proven when it gets no answer. */
 void check_rows_blind(const CheckRow *rows, size_t n);

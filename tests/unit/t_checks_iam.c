@@ -169,6 +169,27 @@ void test_a_simulation_warns_and_never_accuses(void **state)
     diagnosis_free(&d);
 }
 
+/* More actions than one request carries: what is denied in the last batch is told as well, and both say it in one finding. */
+void test_a_simulation_asks_in_batches(void **state)
+{
+    static const FakeFile files[] = {{"/t/main.tf",
+                                      PROVIDER("") "resource \"aws_instance\" \"a\" {}\nresource \"aws_s3_bucket\" \"b\" {}\n"
+                                                   "resource \"aws_dynamodb_table\" \"c\" {}\n"},
+                                     {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    FakeCase c = {
+        .env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "dynamodb:CreateTable"};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "iam.iam_denied.actions");
+    assert_non_null(f);
+    assert_int_equal(f->evidence.len, 1);
+    assert_non_null(strstr(f->evidence.items[0].text, "dynamodb:CreateTable for aws_dynamodb_table.c"));
+    diagnosis_free(&d);
+}
+
 /* sso_session with a provider that does not know it yet: the version is to blame, not the settings. */
 void test_a_known_fact_is_told_only_for_its_version(void **state)
 {

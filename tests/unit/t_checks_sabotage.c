@@ -115,6 +115,11 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                     .files = {{"/t/main.tf", PROVIDER("")}},
                     .more = {.denied_message = "AbC-_1"},
                     .after = "ec2:RunInstances"},
+    [EXP_NEWEST] = {.of = OF_STEP,
+                    .step = STEP_PROVIDER,
+                    .env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+                    .files = {{"/t/main.tf", PROVIDER("")}},
+                    .after = "6.99.0"},
 };
 
 static void sabotage_run(const SabotageRow *row, const char *blind, Diagnosis *out)
