@@ -23,7 +23,7 @@ LDFLAGS += $(SANFLAGS)
 LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lm
 
 MAIN := src/main.c
-SRCS := $(filter-out $(MAIN),$(wildcard src/*.c src/*/*.c)) $(wildcard checks/*.c) $(wildcard ui/*.c)
+SRCS := $(filter-out $(MAIN),$(sort $(shell find src checks ui -name "*.c")))
 OBJS := $(SRCS:%.c=$(BUILD)/%.o) $(BUILD)/gen/lab_scenarios.o
 MAIN_OBJ := $(MAIN:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libwhy403.a

@@ -1,4 +1,5 @@
-/* The run function of every check; only checks/table.c needs it. Order and one line of each: there. */
+/* The run function of every check; only checks/table.c needs it. Order and one line of each: there.
+ */
 #ifndef WHY403_CHECKS_ALL_H
 #define WHY403_CHECKS_ALL_H
 

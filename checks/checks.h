@@ -1,14 +1,16 @@
 /*
- * Checks: pure functions from facts and predictions to findings. One file and one row in checks/table.c for each.
+ * Checks: pure functions from facts and predictions to findings. One file and one row in
+ * checks/table.c for each.
  *
- * A check sees facts, configurations and an Asker (for experiments); no World, no engine, no ui. It runs again whenever
- * something new is known, so it must not keep state. Evidence names its Source, so every claim on screen has file:line behind it.
+ * A check sees facts, configurations and an Asker (for experiments); no World, no engine, no ui. It
+ * runs again whenever something new is known, so it must not keep state. Evidence names its Source,
+ * so every claim on screen has file:line behind it.
  */
 #ifndef WHY403_CHECKS_CHECKS_H
 #define WHY403_CHECKS_CHECKS_H
 
-#include "cred/configuration.h"
 #include "fact/finding.h"
+#include "predict/configuration.h"
 
 /* What a check sees and where it puts what it finds. */
 typedef struct CheckContext {
@@ -18,10 +20,12 @@ typedef struct CheckContext {
     Asker *asker;
     bool show_key_ids;
     FindingVec *findings;
-    EvidenceVec *passed;                /* [N_STEPS]: what was looked at and rules causes out */
-    bool *pending;                      /* [N_STEPS]: set when an answer is outstanding */
-    bool *unknown;                      /* [N_STEPS]: set when an answer could not be had (offline, consent, unreached) */
-    VEC(const Configuration *) waiting; /* an experiment about it is outstanding; starts empty, filled by checks_run */
+    EvidenceVec *passed; /* [N_STEPS]: what was looked at and rules causes out */
+    bool *pending;       /* [N_STEPS]: set when an answer is outstanding */
+    bool
+        *unknown; /* [N_STEPS]: set when an answer could not be had (offline, consent, unreached) */
+    VEC(const Configuration *)
+    waiting; /* an experiment about it is outstanding; starts empty, filled by checks_run */
 } CheckContext;
 
 typedef struct Check {
@@ -37,12 +41,14 @@ extern const size_t n_checks;
 /* Key id fit for showing, by the context's option. */
 const char *check_key_id(const CheckContext *ctx, const char *key_id);
 
-/* Runs them all in the order of the table: a check that names the residue ("then it is the key itself") stands behind those
- * that could explain the failure by something nearer, and looks at what they found. */
+/* Runs them all in the order of the table: a check that names the residue ("then it is the key
+ * itself") stands behind those that could explain the failure by something nearer, and looks at
+ * what they found. */
 void checks_run(CheckContext *ctx);
 
-/* Ranked causes and the verdict from findings and outcomes; pure. pending: an answer is still outstanding. */
-Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *configurations, const FindingVec *findings,
-                 bool pending);
+/* Ranked causes and the verdict from findings and outcomes; pure. pending: an answer is still
+ * outstanding. */
+Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *configurations,
+                 const FindingVec *findings, bool pending);
 
 #endif

@@ -4,8 +4,9 @@
 #include <string.h>
 
 /*
- * The provider would work, but the backend or a remote state can't be opened with what it is given: credentials, role, region or
- * bucket (contract.md). A fault of the way there, and one that the provider has too, keeps its own name.
+ * The provider would work, but the backend or a remote state can't be opened with what it is given:
+ * credentials, role, region or bucket (contract.md). A fault of the way there, and one that the
+ * provider has too, keeps its own name.
  */
 
 static bool providers_work(const CheckContext *ctx, bool *open)
@@ -22,12 +23,14 @@ static bool providers_work(const CheckContext *ctx, bool *open)
     return true;
 }
 
-/* What the checks before found for this configuration: the reason behind "the backend's credentials". */
+/* What the checks before found for this configuration: the reason behind "the backend's
+ * credentials". */
 static Finding *own_reason(const CheckContext *ctx, const Configuration *conf)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {
         Finding *f = ctx->findings->items[i];
-        if (f->configuration && strcmp(f->configuration, conf->address) == 0 && f->severity == SEVERITY_FAIL && !f->alternative)
+        if (f->configuration && strcmp(f->configuration, conf->address) == 0 &&
+            f->severity == SEVERITY_FAIL && !f->alternative)
             return f;
     }
     return NULL;
@@ -35,16 +38,16 @@ static Finding *own_reason(const CheckContext *ctx, const Configuration *conf)
 
 static bool is_s3(const Question *q)
 {
-    return q && (q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS || q->kind == Q_S3_HEAD_OBJECT ||
-                 q->kind == Q_S3_GET_OBJECT);
+    return q && (q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS ||
+                 q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT);
 }
 
 static enum finding_id s3_finding(const Answer *a)
 {
     if (answer_is(a, "NoSuchBucket") || a->http_status == 404)
         return F_BACKEND_BUCKET;
-    if (a->http_status == 301 || a->http_status == 307 || answer_is(a, "AuthorizationHeaderMalformed") ||
-        answer_is(a, "BucketRegionError"))
+    if (a->http_status == 301 || a->http_status == 307 ||
+        answer_is(a, "AuthorizationHeaderMalformed") || answer_is(a, "BucketRegionError"))
         return F_BACKEND_REGION;
     return F_BACKEND_DENIED;
 }
@@ -58,7 +61,8 @@ static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
 
 static void backend_fails(CheckContext *ctx, const Configuration *conf)
 {
-    static const ReasonRow rows[] = {{PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN}};
+    static const ReasonRow rows[] = {
+        {PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN}};
     Finding *reason = own_reason(ctx, conf), *f;
     bool open, keys_refused = check_keys_refused(conf);
     enum refusal refusal = check_refusal(conf);
@@ -66,7 +70,8 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
         return;
     if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
         return;
-    if (is_s3(conf->decisive_question) && !keys_refused && refusal != REFUSAL_WAY && refusal != REFUSAL_NONE) {
+    if (is_s3(conf->decisive_question) && !keys_refused && refusal != REFUSAL_WAY &&
+        refusal != REFUSAL_NONE) {
         f = check_blame(ctx, s3_finding(conf->decisive), CERTAINTY_PROVEN, conf);
         check_show(ctx, f, conf);
         vec_last(&f->evidence)->proof = true;
@@ -76,7 +81,9 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
     }
     if (!reason || !providers_work(ctx, &open) || open)
         return;
-    f = check_blame(ctx, F_BACKEND_KEYS, reason->certainty < CERTAINTY_CERTAIN ? CERTAINTY_CERTAIN : reason->certainty, conf);
+    f = check_blame(ctx, F_BACKEND_KEYS,
+                    reason->certainty < CERTAINTY_CERTAIN ? CERTAINTY_CERTAIN : reason->certainty,
+                    conf);
     show_reason(ctx, f, reason);
     reason->alternative = true;
 }
@@ -89,7 +96,8 @@ static void saved_differs(CheckContext *ctx)
     if (!b || !b->saved_differs)
         return;
     f = check_add(ctx, F_BACKEND_SAVED, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
-    finding_evidencef(ctx->arena, f, "files", b->at, "backend \"%s\"", b->type ? text_safe(ctx->arena, b->type) : "?");
+    finding_evidencef(ctx->arena, f, "files", b->at, "backend \"%s\"",
+                      b->type ? text_safe(ctx->arena, b->type) : "?");
     if (b->saved)
         finding_evidencef(ctx->arena, f, "saved", b->saved->at, "at the last init, differently");
 }
@@ -104,6 +112,7 @@ void check_backend(CheckContext *ctx)
         if (check_fails(conf))
             backend_fails(ctx, conf);
         else if (check_works(conf))
-            check_passf(ctx, STEP_CONFLICTS, "state", conf->defined_at, "%s can be opened", check_conf_name(ctx->arena, conf));
+            check_passf(ctx, STEP_CONFLICTS, "state", conf->defined_at, "%s can be opened",
+                        check_conf_name(ctx->arena, conf));
     }
 }

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Terraform got no credentials, or AWS did not take them: the moment to look at what lost. Not where AWS knows the caller. */
+/* Terraform got no credentials, or AWS did not take them: the moment to look at what lost. Not
+ * where AWS knows the caller. */
 static bool winner_is_dead(const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
@@ -29,7 +30,8 @@ static bool winner_is_dead(const Configuration *conf)
     if (!check_fails(conf) || refusal == REFUSAL_NONE || refusal == REFUSAL_WAY)
         return check_keys_refused(conf);
     return refusal_of_keys(refusal) ||
-           (q && (q->kind == Q_SSO_ROLE_CREDENTIALS || q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_ASSUME_ROLE_WEB_IDENTITY));
+           (q && (q->kind == Q_SSO_ROLE_CREDENTIALS || q->kind == Q_SSO_CREATE_TOKEN ||
+                  q->kind == Q_ASSUME_ROLE_WEB_IDENTITY));
 }
 
 /* What won, when there may be no credentials to look at. */
@@ -38,7 +40,8 @@ static enum cred_source winner_source(const Configuration *conf)
     if (conf->base)
         return conf->base->source;
     for (size_t i = 0; i < conf->chain.len; i++)
-        if (conf->chain.items[i].outcome == CHAIN_USED || conf->chain.items[i].outcome == CHAIN_ERROR ||
+        if (conf->chain.items[i].outcome == CHAIN_USED ||
+            conf->chain.items[i].outcome == CHAIN_ERROR ||
             conf->chain.items[i].outcome == CHAIN_INVALID)
             return conf->chain.items[i].source;
     return CRED_NONE;
@@ -47,8 +50,9 @@ static enum cred_source winner_source(const Configuration *conf)
 static enum finding_id conflict_finding(const Configuration *conf, const Loser *l)
 {
     enum cred_source winner = winner_source(conf);
-    bool twice = conf->base && l->creds && conf->base->source == l->creds->source && conf->base->access_key_id.at.name &&
-                 l->at.name && strcmp(conf->base->access_key_id.at.name, l->at.name) == 0;
+    bool twice = conf->base && l->creds && conf->base->source == l->creds->source &&
+                 conf->base->access_key_id.at.name && l->at.name &&
+                 strcmp(conf->base->access_key_id.at.name, l->at.name) == 0;
     if (l->kind == LOSER_VALUE)
         return F_VALUE_BEATS;
     if (winner == CRED_PROVIDER_BLOCK || winner == CRED_BACKEND_BLOCK)
@@ -60,7 +64,8 @@ static enum finding_id conflict_finding(const Configuration *conf, const Loser *
     return winner == CRED_ENVIRONMENT ? F_ENV_BEATS : F_PROFILE_BEATS;
 }
 
-static void blame_conflict(CheckContext *ctx, const Configuration *conf, const Loser *l, const Answer *a)
+static void blame_conflict(CheckContext *ctx, const Configuration *conf, const Loser *l,
+                           const Answer *a)
 {
     Finding *f = check_blame(ctx, conflict_finding(conf, l), CERTAINTY_PROVEN, conf);
     if (conf->base)
@@ -69,12 +74,15 @@ static void blame_conflict(CheckContext *ctx, const Configuration *conf, const L
         finding_evidencef(ctx->arena, f, "wins", conf->outcome.at, "%s", conf->outcome.detail);
     check_show_answer(ctx, f, conf);
     finding_evidencef(ctx->arena, f, "loses", l->at, "%s%s%s",
-                      text_safe(ctx->arena, l->label ? l->label : cred_source_name(l->source)), l->creds ? ", key " : "",
+                      text_safe(ctx->arena, l->label ? l->label : cred_source_name(l->source)),
+                      l->creds ? ", key " : "",
                       l->creds ? check_key_id(ctx, l->creds->access_key_id.text) : "");
-    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "the loser's credentials: accepted%s%s",
-                   a && a->arn ? " as " : "", a && a->arn ? check_arn_tail(a->arn) : "");
+    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0},
+                   "the loser's credentials: accepted%s%s", a && a->arn ? " as " : "",
+                   a && a->arn ? check_arn_tail(a->arn) : "");
     if (a && a->arn)
-        finding_evidencef(ctx->arena, f, "would act as", (Source){SOURCE_AWS, "sts", 0, 0}, "%s", text_safe(ctx->arena, a->arn));
+        finding_evidencef(ctx->arena, f, "would act as", (Source){SOURCE_AWS, "sts", 0, 0}, "%s",
+                          text_safe(ctx->arena, a->arn));
 }
 
 /* All are asked at once; the first in order that works is named. */
@@ -101,7 +109,8 @@ void check_losers(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (check_counts(conf) && winner_is_dead(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
+        if (check_counts(conf) && winner_is_dead(conf) &&
+            !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             losers_tried(ctx, conf);
     }
 }

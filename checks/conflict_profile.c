@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* A section that is there, but not as this file's readers want it (RULES.md 40). */
-static const AwsSection *wrong_header(const AwsFileList *files, const char *name, const AwsFile **out_file)
+static const AwsSection *wrong_header(const AwsFileList *files, const char *name,
+                                      const AwsFile **out_file)
 {
     for (size_t i = 0; i < files->len; i++)
         for (size_t k = 0; k < files->items[i]->sections.len; k++) {
@@ -30,7 +31,8 @@ static bool same_but_case(const char *a, const char *b)
 }
 
 /* The section that is nearest by name: case, blanks, a typing mistake. */
-static const AwsSection *nearest_section(const AwsFileList *files, const char *name, int *out_distance)
+static const AwsSection *nearest_section(const AwsFileList *files, const char *name,
+                                         int *out_distance)
 {
     enum { NEAR = 2 };
     const AwsSection *best = NULL;
@@ -38,7 +40,9 @@ static const AwsSection *nearest_section(const AwsFileList *files, const char *n
     for (size_t i = 0; i < files->len; i++)
         for (size_t k = 0; k < files->items[i]->sections.len; k++) {
             const AwsSection *s = &files->items[i]->sections.items[k];
-            int d = s->kind != SECTION_PROFILE ? NEAR + 1 : same_but_case(s->name, name) ? 0 : text_distance(s->name, name, NEAR);
+            int d = s->kind != SECTION_PROFILE     ? NEAR + 1
+                    : same_but_case(s->name, name) ? 0
+                                                   : text_distance(s->name, name, NEAR);
             if (d < *out_distance) {
                 *out_distance = d;
                 best = s;
@@ -50,7 +54,8 @@ static const AwsSection *nearest_section(const AwsFileList *files, const char *n
 static void show_files(CheckContext *ctx, Finding *f, const AwsFileList *files)
 {
     for (size_t i = 0; i < files->len; i++)
-        finding_evidencef(ctx->arena, f, "looked in", source_file(files->items[i]->path, 0, 0), "%s",
+        finding_evidencef(ctx->arena, f, "looked in", source_file(files->items[i]->path, 0, 0),
+                          "%s",
                           files->items[i]->state == FILE_OK       ? "read, not there"
                           : files->items[i]->state == FILE_ABSENT ? "this file does not exist"
                                                                   : "this file can't be read");
@@ -67,21 +72,28 @@ static void profile_of(CheckContext *ctx, const Configuration *conf)
     Finding *f;
     if (!header)
         near = nearest_section(&files, name, &distance);
-    f = check_blame(ctx, header ? F_PROFILE_HEADER : near ? F_PROFILE_SPELLING : F_PROFILE_MISSING, CERTAINTY_CERTAIN, conf);
+    f = check_blame(ctx,
+                    header ? F_PROFILE_HEADER
+                    : near ? F_PROFILE_SPELLING
+                           : F_PROFILE_MISSING,
+                    CERTAINTY_CERTAIN, conf);
     finding_titlef(ctx->arena, f, "The profile '%.36s' does not exist", shown);
     finding_prooff(ctx->arena, f, "asked for", conf->profile_at, "'%s'", shown);
     if (header)
-        finding_prooff(ctx->arena, f, "section", header->at, "[%s] is not read in %s file", text_safe(ctx->arena, header->header),
+        finding_prooff(ctx->arena, f, "section", header->at, "[%s] is not read in %s file",
+                       text_safe(ctx->arena, header->header),
                        file->kind == AWS_CONFIG_FILE ? "a config" : "a credentials");
     else if (near)
-        finding_evidencef(ctx->arena, f, "nearest", near->at, "'%s'", text_safe(ctx->arena, near->name));
+        finding_evidencef(ctx->arena, f, "nearest", near->at, "'%s'",
+                          text_safe(ctx->arena, near->name));
     show_files(ctx, f, &files);
 }
 
 void check_profile_missing(CheckContext *ctx)
 {
-    static const ReasonRow rows[] = {{PREDICT_SOURCE_PROFILE_MISSING, F_PROFILE_SOURCE, CERTAINTY_CERTAIN},
-                                     {PREDICT_SOURCE_PROFILE_LOOP, F_PROFILE_LOOP, CERTAINTY_LIKELY}};
+    static const ReasonRow rows[] = {
+        {PREDICT_SOURCE_PROFILE_MISSING, F_PROFILE_SOURCE, CERTAINTY_CERTAIN},
+        {PREDICT_SOURCE_PROFILE_LOOP, F_PROFILE_LOOP, CERTAINTY_LIKELY}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN)) {
@@ -90,8 +102,8 @@ void check_profile_missing(CheckContext *ctx)
             else
                 check_reason(ctx, conf, rows, ARRAY_LEN(rows));
         } else if (check_works(conf) && conf->profile && conf->profile_at.kind != SOURCE_NONE) {
-            check_passf(ctx, STEP_CONFLICTS, "profile", conf->profile_at, "'%s' is asked for and found",
-                        text_safe(ctx->arena, conf->profile));
+            check_passf(ctx, STEP_CONFLICTS, "profile", conf->profile_at,
+                        "'%s' is asked for and found", text_safe(ctx->arena, conf->profile));
         }
     }
 }

@@ -1,7 +1,8 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
-/* A cloud block or remote backend: what this machine has does not count (causes.md "remote_execution"). */
+/* A cloud block or remote backend: what this machine has does not count (causes.md
+ * "remote_execution"). */
 void check_remote_execution(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {{PREDICT_REMOTE, F_REMOTE, CERTAINTY_CERTAIN}};
@@ -19,12 +20,15 @@ void check_remote_execution(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         bool failing = check_fails(conf);
         if (failing || i + 1 == ctx->configurations->len) {
-            Finding *f = check_add(ctx, F_REMOTE, SEVERITY_WARN, CERTAINTY_POSSIBLE, failing ? conf : NULL);
+            Finding *f =
+                check_add(ctx, F_REMOTE, SEVERITY_WARN, CERTAINTY_POSSIBLE, failing ? conf : NULL);
             f->alternative = failing;
             finding_evidencef(ctx->arena, f, "block", tf->backend.at, "%s%s%s",
                               tf->backend.kind == BACKEND_CLOUD ? "cloud" : "remote backend",
                               tf->backend.remote_organization ? ", organization " : "",
-                              tf->backend.remote_organization ? text_safe(ctx->arena, tf->backend.remote_organization) : "");
+                              tf->backend.remote_organization
+                                  ? text_safe(ctx->arena, tf->backend.remote_organization)
+                                  : "");
             return;
         }
     }

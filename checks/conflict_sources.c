@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* It works, and still more than one source is set: the one that loses surprises people later (requests.md 3-5). */
+/* It works, and still more than one source is set: the one that loses surprises people later
+ * (requests.md 3-5). */
 static void compete_of(CheckContext *ctx, const Configuration *conf)
 {
     const Candidate *winner = NULL, *loser = NULL;
@@ -19,12 +20,15 @@ static void compete_of(CheckContext *ctx, const Configuration *conf)
         return;
     if (!loser) {
         check_passf(ctx, STEP_CONFLICTS, "source", winner->at, "%s: nothing competes with it",
-                    text_safe(ctx->arena, winner->label ? winner->label : cred_source_name(winner->source)));
+                    text_safe(ctx->arena,
+                              winner->label ? winner->label : cred_source_name(winner->source)));
         return;
     }
     f = check_add(ctx, F_ENV_AND_PROFILE, SEVERITY_INFO, CERTAINTY_CERTAIN, conf);
-    finding_evidencef(ctx->arena, f, "wins", winner->at, "%s", text_safe(ctx->arena, winner->label ? winner->label : ""));
-    finding_evidencef(ctx->arena, f, "loses", loser->at, "%s, key %s", text_safe(ctx->arena, loser->label ? loser->label : ""),
+    finding_evidencef(ctx->arena, f, "wins", winner->at, "%s",
+                      text_safe(ctx->arena, winner->label ? winner->label : ""));
+    finding_evidencef(ctx->arena, f, "loses", loser->at, "%s, key %s",
+                      text_safe(ctx->arena, loser->label ? loser->label : ""),
                       check_key_id(ctx, loser->creds->access_key_id.text));
 }
 

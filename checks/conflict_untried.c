@@ -2,8 +2,8 @@
 #include "checks/losers.h"
 
 /*
- * "If nothing that lost would work, it is the winner's own cause" (contract.md): where a source that lost could not be tried, that
- * is not known, and what the winner is called is likely at most.
+ * "If nothing that lost would work, it is the winner's own cause" (contract.md): where a source
+ * that lost could not be tried, that is not known, and what the winner is called is likely at most.
  */
 static bool may_change(enum cause cause)
 {
@@ -37,8 +37,9 @@ static bool untried(CheckContext *ctx, const Configuration *conf, Loser *out)
 static void lower(CheckContext *ctx, Finding *f, const Loser *loser)
 {
     f->certainty = CERTAINTY_LIKELY;
-    finding_evidencef(ctx->arena, f, "not tried", loser->at, "%s: it lost, and might have worked",
-                      text_safe(ctx->arena, loser->label ? loser->label : cred_source_name(loser->source)));
+    finding_evidencef(
+        ctx->arena, f, "not tried", loser->at, "%s: it lost, and might have worked",
+        text_safe(ctx->arena, loser->label ? loser->label : cred_source_name(loser->source)));
 }
 
 void check_untried_losers(CheckContext *ctx)
@@ -50,7 +51,8 @@ void check_untried_losers(CheckContext *ctx)
             continue;
         for (size_t k = 0; k < ctx->findings->len; k++) {
             Finding *f = ctx->findings->items[k];
-            if (f->severity == SEVERITY_FAIL && f->certainty >= CERTAINTY_CERTAIN && may_change(f->cause) && f->configuration &&
+            if (f->severity == SEVERITY_FAIL && f->certainty >= CERTAINTY_CERTAIN &&
+                may_change(f->cause) && f->configuration &&
                 strcmp(f->configuration, conf->address) == 0 && untried(ctx, conf, &loser))
                 lower(ctx, f, &loser);
         }

@@ -6,12 +6,14 @@
 #include <string.h>
 
 /*
- * Variables that look as if they mattered and don't: old names, names of other tools, misspelt ones. That alone is no fault, so it
- * is told by the way; only where nothing is found and the right name would have been looked at, it is a warning.
+ * Variables that look as if they mattered and don't: old names, names of other tools, misspelt
+ * ones. That alone is no fault, so it is told by the way; only where nothing is found and the right
+ * name would have been looked at, it is a warning.
  */
 enum { SLIP_DISTANCE = 2, SLIP_LEAST = 8 };
 
-/* Who reads a name: strings of provider 5.100.0 and terraform 1.11.4, botocore 1.43.11 (env_vars.tsv; RULES.md 101). */
+/* Who reads a name: strings of provider 5.100.0 and terraform 1.11.4, botocore 1.43.11
+ * (env_vars.tsv; RULES.md 101). */
 enum slip_reader { SLIP_NOBODY, SLIP_CLI, SLIP_TERRAFORM };
 
 typedef struct Slip {
@@ -92,7 +94,8 @@ static bool set_as_meant(const CheckContext *ctx, const Slip *slip)
 static bool region_is_missing(const CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++)
-        if (check_fails(ctx->configurations->items[i]) && ctx->configurations->items[i]->outcome.reason == PREDICT_REGION_MISSING)
+        if (check_fails(ctx->configurations->items[i]) &&
+            ctx->configurations->items[i]->outcome.reason == PREDICT_REGION_MISSING)
             return true;
     return false;
 }
@@ -100,7 +103,8 @@ static bool region_is_missing(const CheckContext *ctx)
 static bool keys_are_missing(const CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++)
-        if (ctx->findings->items[i]->cause == CAUSE_MISSING_KEYS || ctx->findings->items[i]->cause == CAUSE_MISSING_SESSION_TOKEN)
+        if (ctx->findings->items[i]->cause == CAUSE_MISSING_KEYS ||
+            ctx->findings->items[i]->cause == CAUSE_MISSING_SESSION_TOKEN)
             return true;
     return false;
 }
@@ -113,14 +117,16 @@ static bool explains(const CheckContext *ctx, const Slip *slip)
         return false;
     if (strcmp(row->area, "region") == 0)
         return region_is_missing(ctx);
-    return (strcmp(row->area, "credentials") == 0 || strcmp(row->area, "config file") == 0) && keys_are_missing(ctx);
+    return (strcmp(row->area, "credentials") == 0 || strcmp(row->area, "config file") == 0) &&
+           keys_are_missing(ctx);
 }
 
 static void tell(CheckContext *ctx, const EnvVar *var, const Slip *slip, Finding **told)
 {
-    static const char *const words[] = {[SLIP_NOBODY] = "neither Terraform nor the AWS CLI reads it",
-                                        [SLIP_CLI] = "the AWS CLI reads it, Terraform does not",
-                                        [SLIP_TERRAFORM] = "Terraform reads it, the AWS CLI does not"};
+    static const char *const words[] = {
+        [SLIP_NOBODY] = "neither Terraform nor the AWS CLI reads it",
+        [SLIP_CLI] = "the AWS CLI reads it, Terraform does not",
+        [SLIP_TERRAFORM] = "Terraform reads it, the AWS CLI does not"};
     const EnvPlace *place = env_place(ctx->facts->env, var->name);
     Finding *f = *told;
     if (!f)
@@ -129,7 +135,8 @@ static void tell(CheckContext *ctx, const EnvVar *var, const Slip *slip, Finding
         f->severity = SEVERITY_WARN;
         finding_titlef(ctx->arena, f, "Did you mean %.40s?", slip->meant);
     }
-    finding_evidencef(ctx->arena, f, "set", place ? place->at : var->value.at, "%s: %s%s%s%s", var->name, words[slip->reader],
+    finding_evidencef(ctx->arena, f, "set", place ? place->at : var->value.at, "%s: %s%s%s%s",
+                      var->name, words[slip->reader],
                       slip->meant && slip->reader != SLIP_TERRAFORM ? "; did you mean " : "",
                       slip->meant && slip->reader != SLIP_TERRAFORM ? slip->meant : "",
                       slip->meant && slip->reader != SLIP_TERRAFORM ? "?" : "");

@@ -5,9 +5,10 @@
 #include "checks/support.h"
 
 /*
- * Ranking. The verdict is of the failing configuration that Terraform meets first: what stops init comes before everything, then
- * the backend, then the providers in the order of the files, then remote states (contract.md; RULES.md 1, 2). Within one
- * configuration the explanations stand by certainty; open alternatives come last.
+ * Ranking. The verdict is of the failing configuration that Terraform meets first: what stops init
+ * comes before everything, then the backend, then the providers in the order of the files, then
+ * remote states (contract.md; RULES.md 1, 2). Within one configuration the explanations stand by
+ * certainty; open alternatives come last.
  */
 
 static int kind_rank(enum configuration_kind kind)
@@ -47,7 +48,8 @@ static int suspect_compare(const ConfigurationVec *confs, const Finding *a, cons
     return (int)b->certainty - (int)a->certainty;
 }
 
-static FindingVec suspects_sorted(Arena *arena, const ConfigurationVec *confs, const FindingVec *findings)
+static FindingVec suspects_sorted(Arena *arena, const ConfigurationVec *confs,
+                                  const FindingVec *findings)
 {
     FindingVec v = VEC_INIT;
     for (size_t i = 0; i < findings->len; i++) {
@@ -55,7 +57,8 @@ static FindingVec suspects_sorted(Arena *arena, const ConfigurationVec *confs, c
         if (!is_suspect(findings->items[i]))
             continue;
         vec_push(arena, &v, findings->items[i]);
-        for (k = v.len - 1; k > 0 && suspect_compare(confs, findings->items[i], v.items[k - 1]) < 0; k--)
+        for (k = v.len - 1; k > 0 && suspect_compare(confs, findings->items[i], v.items[k - 1]) < 0;
+             k--)
             v.items[k] = v.items[k - 1];
         v.items[k] = findings->items[i];
     }
@@ -65,7 +68,10 @@ static FindingVec suspects_sorted(Arena *arena, const ConfigurationVec *confs, c
 /* "STS: 403 InvalidClientTokenId, 83 ms" ...: what proves it first, then the sentence why. */
 static Suspect suspect_of(Arena *arena, Finding *f)
 {
-    Suspect s = {.cause = f->cause, .certainty = f->certainty, .configuration = f->configuration, .finding = f};
+    Suspect s = {.cause = f->cause,
+                 .certainty = f->certainty,
+                 .configuration = f->configuration,
+                 .finding = f};
     vec_push(arena, &s.because, f->title);
     for (size_t i = 0; i < f->evidence.len; i++) {
         const Evidence *e = &f->evidence.items[i];
@@ -81,7 +87,8 @@ static bool ranked_already(const Verdict *v, const Finding *f)
     for (size_t i = 0; i < v->ranked.len; i++) {
         const Suspect *s = &v->ranked.items[i];
         bool same = (!s->configuration && !f->configuration) ||
-                    (s->configuration && f->configuration && strcmp(s->configuration, f->configuration) == 0);
+                    (s->configuration && f->configuration &&
+                     strcmp(s->configuration, f->configuration) == 0);
         if (s->cause == f->cause && same)
             return true;
     }
@@ -105,7 +112,8 @@ static bool first_is_failure(const FindingVec *suspects)
     return false;
 }
 
-Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs, const FindingVec *findings, bool pending)
+Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs,
+                 const FindingVec *findings, bool pending)
 {
     FindingVec suspects = suspects_sorted(arena, confs, findings);
     Verdict v = {0};
@@ -113,7 +121,8 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
     for (size_t i = 0; i < suspects.len; i++)
         if (suspects.items[i]->cause != CAUSE_NONE && !ranked_already(&v, suspects.items[i]))
             vec_push(arena, &v.ranked, suspect_of(arena, suspects.items[i]));
-    if (first_is_failure(&suspects) && (!pending || suspects.items[0]->certainty >= CERTAINTY_CERTAIN)) {
+    if (first_is_failure(&suspects) &&
+        (!pending || suspects.items[0]->certainty >= CERTAINTY_CERTAIN)) {
         v.status = VERDICT_FAIL;
         v.finding = suspects.items[0];
         v.cause = v.finding->cause;

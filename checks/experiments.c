@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-#include "cred/route.h"
 #include "data/regions.h"
+#include "predict/route.h"
 
 /* Enough to get over one hiccup; an experiment is not worth Terraform's patience. */
 enum { EXPERIMENT_ATTEMPTS = 2 };
 
 const Experiment experiments_table[N_EXPERIMENTS] = {
-#define EXPERIMENT_ROW(code, id, when, differs, accepted, refused) {id, when, differs, accepted, refused},
+#define EXPERIMENT_ROW(code, id, when, differs, accepted, refused) \
+    {id, when, differs, accepted, refused},
     EXPERIMENTS(EXPERIMENT_ROW)
 #undef EXPERIMENT_ROW
 };
@@ -28,11 +29,12 @@ const char *experiment_sts(Arena *arena, const char *region)
     return r ? arena_printf(arena, "https://%s", r->sts_host) : NULL;
 }
 
-/* The configuration's own endpoint (FIPS, dual-stack) where it is AWS's and of this region, else the plain regional one. */
+/* The configuration's own endpoint (FIPS, dual-stack) where it is AWS's and of this region, else
+ * the plain regional one. */
 static const char *trial_endpoint(Arena *arena, const Configuration *conf, const char *region)
 {
-    bool own =
-        conf->sts_endpoint && conf->sts_region && !value_present(conf->endpoint_override) && strcmp(conf->sts_region, region) == 0;
+    bool own = conf->sts_endpoint && conf->sts_region && !value_present(conf->endpoint_override) &&
+               strcmp(conf->sts_region, region) == 0;
     return own ? conf->sts_endpoint : experiment_sts(arena, region);
 }
 
@@ -42,7 +44,8 @@ static bool crosses_partition(const Configuration *conf, const char *region)
     return own && partition_of_region(own) != partition_of_region(region);
 }
 
-const Answer *experiment_ask(CheckContext *ctx, const Configuration *conf, enum experiment experiment, enum step step, Question *q)
+const Answer *experiment_ask(CheckContext *ctx, const Configuration *conf,
+                             enum experiment experiment, enum step step, Question *q)
 {
     const Experiment *row = &experiments_table[experiment];
     const Answer *a;
@@ -51,7 +54,8 @@ const Answer *experiment_ask(CheckContext *ctx, const Configuration *conf, enum 
     q->why = arena_printf(ctx->arena, "%s: %s", row->when, row->differs);
     q->attempts = EXPERIMENT_ATTEMPTS;
     q->route = route_for(ctx->arena, ctx->facts, conf, q->endpoint);
-    q->route.insecure = q->route.insecure || q->kind == Q_CLOCK; /* its answer is a time and nothing else */
+    q->route.insecure =
+        q->route.insecure || q->kind == Q_CLOCK; /* its answer is a time and nothing else */
     a = ctx->asker->ask(ctx->asker, q);
     if (a->state == ANSWER_PENDING) {
         check_wait(ctx, conf, step);
@@ -60,7 +64,8 @@ const Answer *experiment_ask(CheckContext *ctx, const Configuration *conf, enum 
     return a;
 }
 
-enum trial experiment_identity(CheckContext *ctx, const Configuration *conf, const Trial *trial, const Answer **out)
+enum trial experiment_identity(CheckContext *ctx, const Configuration *conf, const Trial *trial,
+                               const Answer **out)
 {
     const char *region = trial->region ? trial->region : experiment_region(conf);
     const Answer *a;

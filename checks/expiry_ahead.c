@@ -3,32 +3,36 @@
 
 #include <string.h>
 
-#include "read/webtoken.h"
+#include "awsfiles/webtoken.h"
 
-/* A long apply needs about an hour; what ends earlier is worth a warning before it starts (causes.md, ExpiredToken "after a long
- * apply"). */
+/* A long apply needs about an hour; what ends earlier is worth a warning before it starts
+ * (causes.md, ExpiredToken "after a long apply"). */
 enum { LONG_APPLY_S = 60 * 60, SESSION_SLACK_S = 5 * 60 };
 
 /* Names under which helpers note the end of the keys beside them. */
-static const char *const noted_keys[] = {"x_security_token_expires", "aws_expiration",   "expiration",
-                                         "aws_session_expiration",   "token_expiration", "expires_at"};
+static const char *const noted_keys[] = {
+    "x_security_token_expires", "aws_expiration",   "expiration",
+    "aws_session_expiration",   "token_expiration", "expires_at"};
 
-static void told_time(CheckContext *ctx, const Configuration *conf, enum finding_id soon, int64_t end_s, Source at)
+static void told_time(CheckContext *ctx, const Configuration *conf, enum finding_id soon,
+                      int64_t end_s, Source at)
 {
     int64_t left_s = end_s - ctx->facts->now_s;
     Finding *f;
     if (left_s >= LONG_APPLY_S) {
-        check_passf(ctx, STEP_EXPIRY, "ends", at, "%s, in %s", text_time(ctx->arena, end_s), text_duration(ctx->arena, left_s));
+        check_passf(ctx, STEP_EXPIRY, "ends", at, "%s, in %s", text_time(ctx->arena, end_s),
+                    text_duration(ctx->arena, left_s));
         return;
     }
     /* past, and AWS still takes them: the note is old, not the key */
     f = check_add(ctx, left_s > 0 ? soon : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
-    finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s), text_duration(ctx->arena, left_s),
-                   left_s > 0 ? " left" : " ago");
+    finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s),
+                   text_duration(ctx->arena, left_s), left_s > 0 ? " left" : " ago");
 }
 
 /* The time noted beside the keys in their section. */
-static bool noted_in_profile(const CheckContext *ctx, const Credentials *c, int64_t *out_s, Source *out_at)
+static bool noted_in_profile(const CheckContext *ctx, const Credentials *c, int64_t *out_s,
+                             Source *out_at)
 {
     AwsFileList files = check_files(ctx);
     for (size_t i = 0; c->profile && i < files.len; i++) {
@@ -48,7 +52,8 @@ static bool noted_in_profile(const CheckContext *ctx, const Credentials *c, int6
 
 static bool noted_in_environment(const CheckContext *ctx, int64_t *out_s, Source *out_at)
 {
-    static const char *const names[] = {"AWS_CREDENTIAL_EXPIRATION", "AWS_SESSION_EXPIRATION", "AWS_TOKEN_EXPIRATION"};
+    static const char *const names[] = {"AWS_CREDENTIAL_EXPIRATION", "AWS_SESSION_EXPIRATION",
+                                        "AWS_TOKEN_EXPIRATION"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const char *text = env_text(ctx->facts->env, names[i]);
         *out_s = text ? text_parse_time(span_of(text)) : -1;
@@ -59,22 +64,26 @@ static bool noted_in_environment(const CheckContext *ctx, int64_t *out_s, Source
     return false;
 }
 
-/* The SDK fetches these anew by itself before they end, so their end is no news; that of the login behind them is. */
+/* The SDK fetches these anew by itself before they end, so their end is no news; that of the login
+ * behind them is. */
 static bool renewed_by_itself(const Credentials *c)
 {
-    return c->source == CRED_SSO || c->source == CRED_IMDS || c->source == CRED_CONTAINER || c->source == CRED_WEB_IDENTITY ||
-           c->source == CRED_PROCESS || c->source == CRED_LOGIN;
+    return c->source == CRED_SSO || c->source == CRED_IMDS || c->source == CRED_CONTAINER ||
+           c->source == CRED_WEB_IDENTITY || c->source == CRED_PROCESS || c->source == CRED_LOGIN;
 }
 
-/* The session outlives its token, and while the token holds the next session follows: the later end of the two counts. A session of
- * the usual hour is no news, though some seconds of it are over. True if the token says when it ends. */
+/* The session outlives its token, and while the token holds the next session follows: the later end
+ * of the two counts. A session of the usual hour is no news, though some seconds of it are over.
+ * True if the token says when it ends. */
 static bool web_identity_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
 {
     for (size_t i = 0; c->source == CRED_WEB_IDENTITY && i < conf->roles.len; i++) {
         const RoleHop *hop = &conf->roles.items[i];
         WebToken token;
         int64_t end_s;
-        if (!hop->web_identity || !webtoken_read(ctx->arena, question_param_secret(hop->question, "WebIdentityToken"), &token) ||
+        if (!hop->web_identity ||
+            !webtoken_read(ctx->arena, question_param_secret(hop->question, "WebIdentityToken"),
+                           &token) ||
             !token.expires_at_s)
             continue;
         end_s = token.expires_at_s > c->expires_at_s ? token.expires_at_s : c->expires_at_s;
@@ -83,7 +92,8 @@ static bool web_identity_of(CheckContext *ctx, const Configuration *conf, const 
         else
             check_passf(ctx, STEP_EXPIRY, "ends", hop->token_at, "the token %s, its session %s",
                         text_time(ctx->arena, token.expires_at_s),
-                        c->expires_at_s ? text_time(ctx->arena, c->expires_at_s) : "an hour after it begins");
+                        c->expires_at_s ? text_time(ctx->arena, c->expires_at_s)
+                                        : "an hour after it begins");
         return true;
     }
     return false;
@@ -95,15 +105,17 @@ static void renewed_of(CheckContext *ctx, const Configuration *conf, const Crede
     if (c->source == CRED_SSO)
         login = sso_login_of(ctx, c->profile ? c->profile : check_profile(conf));
     if (sso_login_lives(ctx, &login) && login.token && !login.token->refresh_token)
-        told_time(ctx, conf, F_SSO_SOON, login.token->expires_at_s, source_file(login.token->path, 0, 0));
+        told_time(ctx, conf, F_SSO_SOON, login.token->expires_at_s,
+                  source_file(login.token->path, 0, 0));
     else
-        check_passf(ctx, STEP_EXPIRY, "renewed", c->access_key_id.at, "temporary, fetched anew by itself before it ends");
+        check_passf(ctx, STEP_EXPIRY, "renewed", c->access_key_id.at,
+                    "temporary, fetched anew by itself before it ends");
 }
 
 static bool is_long_term(const Credentials *c)
 {
-    return c && c->access_key_id.text && strncmp(c->access_key_id.text, "AKIA", 4) == 0 && !renewed_by_itself(c) &&
-           !c->expires_at_s;
+    return c && c->access_key_id.text && strncmp(c->access_key_id.text, "AKIA", 4) == 0 &&
+           !renewed_by_itself(c) && !c->expires_at_s;
 }
 
 static void long_term_of(CheckContext *ctx, const Credentials *c)
@@ -122,13 +134,14 @@ static void ahead_of(CheckContext *ctx, const Configuration *conf)
         renewed_of(ctx, conf, c);
     else if (c->expires_at_s)
         told_time(ctx, conf, F_EXPIRES_SOON, c->expires_at_s, c->expires_at);
-    else if (c->token &&
-             (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at) : noted_in_profile(ctx, c, &end_s, &at)))
+    else if (c->token && (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at)
+                                                        : noted_in_profile(ctx, c, &end_s, &at)))
         told_time(ctx, conf, F_EXPIRES_SOON, end_s, at);
     else if (!c->token)
         long_term_of(ctx, c);
     else
-        check_passf(ctx, STEP_EXPIRY, "token", c->token_at, "still accepted; nothing says when it ends");
+        check_passf(ctx, STEP_EXPIRY, "token", c->token_at,
+                    "still accepted; nothing says when it ends");
 }
 
 void check_expiry_ahead(CheckContext *ctx)
@@ -143,6 +156,7 @@ void check_expiry_ahead(CheckContext *ctx)
     }
     if (tf && tf->errored_tfstate) {
         Finding *f = check_add(ctx, F_ERRORED_STATE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
-        finding_prooff(ctx->arena, f, "file", source_file("errored.tfstate", 0, 0), "lies in this folder");
+        finding_prooff(ctx->arena, f, "file", source_file("errored.tfstate", 0, 0),
+                       "lies in this folder");
     }
 }

@@ -1,8 +1,8 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
-/* AWS looks the key up, checks the signature, and only then the time: ExpiredToken proves that key and token were right (causes.md
- * F4). */
+/* AWS looks the key up, checks the signature, and only then the time: ExpiredToken proves that key
+ * and token were right (causes.md F4). */
 static void expired_of(CheckContext *ctx, const Configuration *conf)
 {
     const Credentials *c = check_creds(conf);
@@ -10,7 +10,8 @@ static void expired_of(CheckContext *ctx, const Configuration *conf)
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     if (c && c->expires_at_s)
-        finding_evidencef(ctx->arena, f, "ended", c->expires_at, "%s, %s ago", text_time(ctx->arena, c->expires_at_s),
+        finding_evidencef(ctx->arena, f, "ended", c->expires_at, "%s, %s ago",
+                          text_time(ctx->arena, c->expires_at_s),
                           text_duration(ctx->arena, ctx->facts->now_s - c->expires_at_s));
 }
 
@@ -22,7 +23,8 @@ void check_expired(CheckContext *ctx)
         const Question *q = conf->decisive_question;
         if (!check_fails(conf) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
             continue;
-        if (q && q->kind == Q_LOGIN_CREATE_TOKEN && check_refusal(conf) != REFUSAL_WAY && check_refusal(conf) != REFUSAL_NONE) {
+        if (q && q->kind == Q_LOGIN_CREATE_TOKEN && check_refusal(conf) != REFUSAL_WAY &&
+            check_refusal(conf) != REFUSAL_NONE) {
             check_show_answer(ctx, check_blame(ctx, F_LOGIN_EXPIRED, CERTAINTY_PROVEN, conf), conf);
             continue;
         }

@@ -1,7 +1,8 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
-/* The program failed or printed something else; what it printed is a secret and not shown (RULES.md 70). */
+/* The program failed or printed something else; what it printed is a secret and not shown (RULES.md
+ * 70). */
 void check_process(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {{PREDICT_PROCESS_FAILED, F_PROCESS_EXIT, CERTAINTY_CERTAIN},

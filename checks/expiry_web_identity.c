@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "read/webtoken.h"
+#include "awsfiles/webtoken.h"
 
 /* What STS says of the token -> which of the three parts is wrong: role, token file, trust. */
 static enum finding_id refused_finding(const Configuration *conf)
@@ -16,7 +16,8 @@ static enum finding_id refused_finding(const Configuration *conf)
 
 static bool says_no(enum refusal refusal)
 {
-    return refusal == REFUSAL_EXPIRED || refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER || refusal == REFUSAL_OTHER;
+    return refusal == REFUSAL_EXPIRED || refusal == REFUSAL_DENIED ||
+           refusal == REFUSAL_PARAMETER || refusal == REFUSAL_OTHER;
 }
 
 /* The end that the token itself names, and what a trust policy compares. */
@@ -32,8 +33,8 @@ static void show_hop(CheckContext *ctx, Finding *f, const RoleHop *hop)
     }
     left_s = token.expires_at_s - ctx->facts->now_s;
     if (token.expires_at_s)
-        finding_evidencef(a, f, "ends", hop->token_at, "%s, %s%s", text_time(a, token.expires_at_s), text_duration(a, left_s),
-                          left_s > 0 ? " left" : " ago");
+        finding_evidencef(a, f, "ends", hop->token_at, "%s, %s%s", text_time(a, token.expires_at_s),
+                          text_duration(a, left_s), left_s > 0 ? " left" : " ago");
     if (token.audience)
         finding_evidencef(a, f, "audience", hop->token_at, "%s", token.audience);
     if (token.subject)

@@ -1,6 +1,7 @@
 /*
- * finding_ids: the one table of all finding ids, with cause, default title, meaning and link. `why403 explain id:ID` prints a row
- * of it; every finding is made from a row (checks/support.h), so an id that is not in the table can't be used.
+ * finding_ids: the one table of all finding ids, with cause, default title, meaning and link.
+ * `why403 explain id:ID` prints a row of it; every finding is made from a row (checks/support.h),
+ * so an id that is not in the table can't be used.
  */
 #ifndef WHY403_CHECKS_FINDING_IDS_H
 #define WHY403_CHECKS_FINDING_IDS_H

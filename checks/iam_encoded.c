@@ -4,9 +4,10 @@
 #include <string.h>
 
 /*
- * EC2 and a few others say why they refuse only in a message that STS decodes. It comes with an answer, or with the error that the
- * user gave; it is asked with the credentials of that configuration. A refusal of something else than the login never makes the
- * login fail, so this warns or informs.
+ * EC2 and a few others say why they refuse only in a message that STS decodes. It comes with an
+ * answer, or with the error that the user gave; it is asked with the credentials of that
+ * configuration. A refusal of something else than the login never makes the login fail, so this
+ * warns or informs.
  */
 
 static const Answer *decode(CheckContext *ctx, const Configuration *conf, const Secret *message)
@@ -28,16 +29,20 @@ static void show_statements(CheckContext *ctx, Finding *f, const Answer *a)
     Source aws = {SOURCE_AWS, "sts:DecodeAuthorizationMessage", 0, 0};
     bool any = false;
     for (int n = 1;; n++) {
-        const char *id = answer_field(a, arena_printf(ctx->arena, "matchedStatements.items.%d.statementId", n));
-        const char *effect = answer_field(a, arena_printf(ctx->arena, "matchedStatements.items.%d.effect", n));
+        const char *id =
+            answer_field(a, arena_printf(ctx->arena, "matchedStatements.items.%d.statementId", n));
+        const char *effect =
+            answer_field(a, arena_printf(ctx->arena, "matchedStatements.items.%d.effect", n));
         if (!id && !effect)
             break;
-        finding_evidencef(ctx->arena, f, "statement", aws, "%s%s%s", id && id[0] ? text_safe(ctx->arena, id) : "(without an id)",
+        finding_evidencef(ctx->arena, f, "statement", aws, "%s%s%s",
+                          id && id[0] ? text_safe(ctx->arena, id) : "(without an id)",
                           effect ? ", " : "", effect ? text_safe(ctx->arena, effect) : "");
         any = true;
     }
     if (explicit_deny && strcmp(explicit_deny, "true") == 0)
-        finding_prooff(ctx->arena, f, "refused by", aws, "an explicit deny%s", any ? "" : "; AWS does not name its statement");
+        finding_prooff(ctx->arena, f, "refused by", aws, "an explicit deny%s",
+                       any ? "" : "; AWS does not name its statement");
     else
         finding_prooff(ctx->arena, f, "refused by", aws, "no statement that allows it");
 }
@@ -46,7 +51,9 @@ static void tell_decoded(CheckContext *ctx, const Configuration *conf, const Ans
 {
     static const struct {
         const char *label, *field;
-    } rows[] = {{"action", "context.action"}, {"resource", "context.resource"}, {"caller", "context.principal.arn"}};
+    } rows[] = {{"action", "context.action"},
+                {"resource", "context.resource"},
+                {"caller", "context.principal.arn"}};
     Source aws = {SOURCE_AWS, "sts:DecodeAuthorizationMessage", 0, 0};
     Finding *f = check_add(ctx, F_DENIED_DECODED, SEVERITY_WARN, CERTAINTY_PROVEN, conf);
     const char *action = answer_field(a, "context.action");
@@ -54,7 +61,8 @@ static void tell_decoded(CheckContext *ctx, const Configuration *conf, const Ans
         finding_titlef(ctx->arena, f, "AWS refused %.40s", text_safe(ctx->arena, action));
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (answer_field(a, rows[i].field))
-            finding_prooff(ctx->arena, f, rows[i].label, aws, "%s", text_safe(ctx->arena, answer_field(a, rows[i].field)));
+            finding_prooff(ctx->arena, f, rows[i].label, aws, "%s",
+                           text_safe(ctx->arena, answer_field(a, rows[i].field)));
     show_statements(ctx, f, a);
 }
 
@@ -92,11 +100,13 @@ static bool may_ask(const Configuration *conf)
            (check_works(conf) || answer_knows_caller(conf->decisive));
 }
 
-/* Whose error was given: the configuration that it names, else the first provider whose login works. */
+/* Whose error was given: the configuration that it names, else the first provider whose login
+ * works. */
 static bool printed_it(const CheckContext *ctx, const Configuration *conf)
 {
     const char *address = ctx->facts->denied_address;
-    return address ? strcmp(address, conf->address) == 0 : conf->kind == CONF_PROVIDER || conf->kind == CONF_PROFILE;
+    return address ? strcmp(address, conf->address) == 0
+                   : conf->kind == CONF_PROVIDER || conf->kind == CONF_PROFILE;
 }
 
 void check_encoded_denial(CheckContext *ctx)

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /*
- * Nice to have, for a login that works: the account's alias, and what IAM's simulation says of the actions that the files need. It
- * never accuses: a simulation knows nothing of resources' own policies and conditions, so what it denies is a warning.
+ * Nice to have, for a login that works: the account's alias, and what IAM's simulation says of the
+ * actions that the files need. It never accuses: a simulation knows nothing of resources' own
+ * policies and conditions, so what it denies is a warning.
  */
 enum { SIMULATE_ACTIONS_MAX = 200, SIMULATE_BATCH = 50, SIMULATE_TIMEOUT_MS = 5000 };
 
@@ -17,7 +18,8 @@ typedef struct Need {
 } Need;
 typedef VEC(Need) NeedVec;
 
-static void add_need(Arena *arena, NeedVec *needs, const char *action, const TfResource *by, bool at_apply)
+static void add_need(Arena *arena, NeedVec *needs, const char *action, const TfResource *by,
+                     bool at_apply)
 {
     for (size_t i = 0; i < needs->len; i++)
         if (strcmp(needs->items[i].action, action) == 0)
@@ -26,7 +28,8 @@ static void add_need(Arena *arena, NeedVec *needs, const char *action, const TfR
         vec_push(arena, needs, ((Need){action, by, at_apply}));
 }
 
-static void add_list(Arena *arena, NeedVec *needs, const char *list, const TfResource *by, bool at_apply)
+static void add_list(Arena *arena, NeedVec *needs, const char *list, const TfResource *by,
+                     bool at_apply)
 {
     Span rest = span_of(list);
     while (rest.len > 0) {
@@ -43,14 +46,17 @@ static NeedVec needs_of(Arena *arena, const TfConfig *tf, const char *provider)
     for (int apply = 0; apply < 2; apply++)
         for (size_t i = 0; tf && i < tf->resources.len; i++) {
             const TfResource *r = &tf->resources.items[i];
-            const IamActions *a = r->provider && strcmp(r->provider, provider) == 0 ? iam_actions_find(r->type, r->data) : NULL;
+            const IamActions *a = r->provider && strcmp(r->provider, provider) == 0
+                                      ? iam_actions_find(r->type, r->data)
+                                      : NULL;
             if (a)
                 add_list(arena, &needs, apply ? a->create : a->read, r, apply);
         }
     return needs;
 }
 
-/* The policy holder behind a caller: the user itself, or the role of a session; NULL where its path can't be known. */
+/* The policy holder behind a caller: the user itself, or the role of a session; NULL where its path
+ * can't be known. */
 static const char *policy_source(Arena *arena, const char *arn)
 {
     const char *tail = check_arn_tail(arn);
@@ -61,12 +67,12 @@ static const char *policy_source(Arena *arena, const char *arn)
         return NULL;
     role = span_sub(role, strlen("assumed-role/"), role.len);
     role = span_sub(role, 0, span_find_char(role, '/'));
-    return arena_printf(arena, "arn:%s:iam::%s:role/%s", check_arn_partition(arena, arn), check_arn_account(arena, arn),
-                        arena_span(arena, role));
+    return arena_printf(arena, "arn:%s:iam::%s:role/%s", check_arn_partition(arena, arn),
+                        check_arn_account(arena, arn), arena_span(arena, role));
 }
 
-static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e, enum question_kind kind,
-                             const Param *params, size_t n)
+static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e,
+                             enum question_kind kind, const Param *params, size_t n)
 {
     Question q = {0};
     q.kind = kind;
@@ -82,10 +88,12 @@ static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum 
 static void show_alias(CheckContext *ctx, const Configuration *conf)
 {
     const Answer *a = ask_iam(ctx, conf, EXP_ALIAS, Q_IAM_LIST_ALIASES, NULL, 0);
-    const char *alias = a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "AccountAliases.1") : NULL;
+    const char *alias =
+        a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "AccountAliases.1") : NULL;
     if (alias)
-        check_passf(ctx, STEP_IAM, "alias", (Source){SOURCE_AWS, "iam:ListAccountAliases", 0, 0}, "account %s is called '%s'",
-                    conf->outcome.account, text_safe(ctx->arena, alias));
+        check_passf(ctx, STEP_IAM, "alias", (Source){SOURCE_AWS, "iam:ListAccountAliases", 0, 0},
+                    "account %s is called '%s'", conf->outcome.account,
+                    text_safe(ctx->arena, alias));
 }
 
 static const Need *need_of(const NeedVec *needs, const char *action)
@@ -97,11 +105,14 @@ static const Need *need_of(const NeedVec *needs, const char *action)
 }
 
 /* Adds what the answer denies to the one finding of conf. */
-static void tell_denied(CheckContext *ctx, const Configuration *conf, const NeedVec *needs, const Answer *a, Finding **finding)
+static void tell_denied(CheckContext *ctx, const Configuration *conf, const NeedVec *needs,
+                        const Answer *a, Finding **finding)
 {
     for (int n = 1;; n++) {
-        const char *action = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalActionName", n));
-        const char *decision = answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalDecision", n));
+        const char *action =
+            answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalActionName", n));
+        const char *decision =
+            answer_field(a, arena_printf(ctx->arena, "EvaluationResults.%d.EvalDecision", n));
         const Need *need = action ? need_of(needs, action) : NULL;
         if (!action)
             break;
@@ -109,29 +120,33 @@ static void tell_denied(CheckContext *ctx, const Configuration *conf, const Need
             continue;
         if (!*finding)
             *finding = check_add(ctx, F_DENIED_ACTIONS, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
-        finding_prooff(ctx->arena, *finding, need->at_apply ? "at apply" : "at plan", need->by->at, "%s for %s: %s", need->action,
-                       text_safe(ctx->arena, need->by->address), text_safe(ctx->arena, decision));
+        finding_prooff(ctx->arena, *finding, need->at_apply ? "at apply" : "at plan", need->by->at,
+                       "%s for %s: %s", need->action, text_safe(ctx->arena, need->by->address),
+                       text_safe(ctx->arena, decision));
     }
 }
 
 /* Needs first .. first + n - 1, in one request. NULL while outstanding. */
-static const Answer *ask_batch(CheckContext *ctx, const Configuration *conf, const char *source, const NeedVec *needs, size_t first,
-                               size_t n)
+static const Answer *ask_batch(CheckContext *ctx, const Configuration *conf, const char *source,
+                               const NeedVec *needs, size_t first, size_t n)
 {
     Param *params = arena_array(ctx->arena, Param, n + 1);
     params[0] = (Param){"PolicySourceArn", source, NULL};
     for (size_t i = 0; i < n; i++)
-        params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1), needs->items[first + i].action, NULL};
+        params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1),
+                                needs->items[first + i].action, NULL};
     return ask_iam(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
 }
 
 static void tell_simulated(CheckContext *ctx, size_t allowed, size_t asked)
 {
     Source at = {SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0};
-    const char *text = "could not be asked, so what these resources need is not known to be allowed";
+    const char *text =
+        "could not be asked, so what these resources need is not known to be allowed";
     if (allowed == asked)
-        text = asked == 1 ? "the one action that the files need is allowed"
-                          : arena_printf(ctx->arena, "%zu actions that the files need are allowed", asked);
+        text = asked == 1
+                   ? "the one action that the files need is allowed"
+                   : arena_printf(ctx->arena, "%zu actions that the files need are allowed", asked);
     check_passf(ctx, STEP_IAM, "simulation", at, "%s", text);
 }
 
@@ -163,7 +178,8 @@ void check_permissions(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const char *arn = conf->outcome.arn;
-        if (conf->kind != CONF_PROVIDER || !check_works(conf) || !arn || value_present(conf->endpoint_override) ||
+        if (conf->kind != CONF_PROVIDER || !check_works(conf) || !arn ||
+            value_present(conf->endpoint_override) ||
             strncmp(arn, "arn:aws:", strlen("arn:aws:")) != 0)
             continue;
         show_alias(ctx, conf);

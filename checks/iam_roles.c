@@ -8,7 +8,8 @@ static bool says(const Answer *a, const char *words)
     return a && a->error_message && strstr(a->error_message, words);
 }
 
-/* AWS names the kind of policy since 2021 (shapes.md, access-denied clause); what it names is not to be guessed. */
+/* AWS names the kind of policy since 2021 (shapes.md, access-denied clause); what it names is not
+ * to be guessed. */
 static const char *policy_kind(const Answer *a)
 {
     static const struct {
@@ -44,7 +45,8 @@ static void show_role(CheckContext *ctx, Finding *f, const Configuration *conf)
     }
 }
 
-/* Long-term keys never carry a second factor; a trust policy that wants one refuses like any other. */
+/* Long-term keys never carry a second factor; a trust policy that wants one refuses like any other.
+ */
 static void maybe_mfa(CheckContext *ctx, const Configuration *conf)
 {
     Finding *f;
@@ -92,9 +94,11 @@ void check_roles(CheckContext *ctx)
             for (size_t k = 0; k < conf->roles.len; k++)
                 check_passf(ctx, STEP_IAM, "role", conf->roles.items[k].at, "%s: assumed",
                             text_safe(ctx->arena, conf->roles.items[k].arn));
-        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
+        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) ||
+            check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
             continue;
-        if (q && q->kind == Q_ASSUME_ROLE && (refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER))
+        if (q && q->kind == Q_ASSUME_ROLE &&
+            (refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER))
             role_refused(ctx, conf, refusal);
     }
 }
@@ -106,9 +110,15 @@ static void call_refused(CheckContext *ctx, const Configuration *conf)
     const Answer *a = conf->decisive;
     bool scp = organization_says_no(a);
     const char *kind = policy_kind(a);
-    Finding *f = check_blame(ctx, scp ? F_SCP : says(a, "VPC endpoint policy") ? F_DENIED_VPCE : F_DENIED, CERTAINTY_PROVEN, conf);
+    Finding *f = check_blame(ctx,
+                             scp                              ? F_SCP
+                             : says(a, "VPC endpoint policy") ? F_DENIED_VPCE
+                                                              : F_DENIED,
+                             CERTAINTY_PROVEN, conf);
     if (kind && !scp)
-        finding_detailf(ctx->arena, f, "The keys are right, or AWS would not have got as far as permissions. What refuses is %s.",
+        finding_detailf(ctx->arena, f,
+                        "The keys are right, or AWS would not have got as far as permissions. What "
+                        "refuses is %s.",
                         kind);
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
@@ -118,7 +128,8 @@ static void call_refused(CheckContext *ctx, const Configuration *conf)
 
 static bool is_s3(const Question *q)
 {
-    return q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS || q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT;
+    return q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS ||
+           q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT;
 }
 
 void check_denied(CheckContext *ctx)

@@ -1,6 +1,6 @@
 #include "checks/all.h"
 #include "checks/experiments.h"
-#include "cred/repair.h"
+#include "predict/repair.h"
 
 /* What a stray character says of how it came there; the first that is set decides. */
 static const struct {
@@ -31,7 +31,8 @@ static enum finding_id stray_finding(unsigned strays)
 
 static unsigned strays_of(const Credentials *c)
 {
-    return stray_of(span_of(c->access_key_id.text)) | secret_shape(c->secret_key).strays | secret_shape(c->token).strays;
+    return stray_of(span_of(c->access_key_id.text)) | secret_shape(c->secret_key).strays |
+           secret_shape(c->token).strays;
 }
 
 static void show_strays(CheckContext *ctx, Finding *f, const Credentials *c)
@@ -41,31 +42,38 @@ static void show_strays(CheckContext *ctx, Finding *f, const Credentials *c)
         finding_evidencef(ctx->arena, f, "key", c->access_key_id.at, "as sent: '%s'",
                           text_safe(ctx->arena, check_key_id(ctx, c->access_key_id.text)));
     if (shape.strays)
-        finding_evidencef(ctx->arena, f, "secret", c->secret_at, "%s", text_secret_span(ctx->arena, &shape));
+        finding_evidencef(ctx->arena, f, "secret", c->secret_at, "%s",
+                          text_secret_span(ctx->arena, &shape));
     shape = secret_shape(c->token);
     if (shape.strays)
-        finding_evidencef(ctx->arena, f, "token", c->token_at, "%s", text_secret_span(ctx->arena, &shape));
+        finding_evidencef(ctx->arena, f, "token", c->token_at, "%s",
+                          text_secret_span(ctx->arena, &shape));
 }
 
-/* The strays alone make the request invalid, whatever the key (RULES.md 51): Go refuses to send it, or AWS can't read the header.
+/* The strays alone make the request invalid, whatever the key (RULES.md 51): Go refuses to send it,
+ * or AWS can't read the header.
  */
 static bool strays_suffice(const Configuration *conf)
 {
     return conf->outcome.reason == PREDICT_HEADER_INVALID || check_refusal(conf) == REFUSAL_FORM;
 }
 
-static void blame_strays(CheckContext *ctx, const Configuration *conf, const Credentials *c, enum trial trial, enum repair repair)
+static void blame_strays(CheckContext *ctx, const Configuration *conf, const Credentials *c,
+                         enum trial trial, enum repair repair)
 {
     bool proven = trial == TRIAL_ACCEPTED;
     enum finding_id id = repair == REPAIR_EXCHANGE ? F_SWAPPED : stray_finding(strays_of(c));
-    enum certainty certainty = proven ? CERTAINTY_PROVEN : strays_suffice(conf) ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE;
-    Finding *f = check_add(ctx, id, certainty == CERTAINTY_POSSIBLE ? SEVERITY_WARN : SEVERITY_FAIL, certainty, conf);
+    enum certainty certainty = proven                 ? CERTAINTY_PROVEN
+                               : strays_suffice(conf) ? CERTAINTY_CERTAIN
+                                                      : CERTAINTY_POSSIBLE;
+    Finding *f = check_add(ctx, id, certainty == CERTAINTY_POSSIBLE ? SEVERITY_WARN : SEVERITY_FAIL,
+                           certainty, conf);
     f->alternative = certainty == CERTAINTY_POSSIBLE;
     show_strays(ctx, f, c);
     check_show_answer(ctx, f, conf);
     if (proven)
-        finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "the same values %s: accepted",
-                       repair_text(repair));
+        finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0},
+                       "the same values %s: accepted", repair_text(repair));
 }
 
 static void damage_of(CheckContext *ctx, const Configuration *conf)
@@ -75,8 +83,11 @@ static void damage_of(CheckContext *ctx, const Configuration *conf)
     for (int r = 0; r < N_REPAIRS; r++) {
         Trial t = {.experiment = EXP_REPAIRED, .step = STEP_KEYS};
         enum trial got;
-        bool swapped = looks_like_secret(span_of(c->access_key_id.text)) || secret_shape(c->secret_key).looks_like_key_id;
-        t.creds = r == REPAIR_EXCHANGE && !swapped ? NULL : repair_credentials(ctx->arena, c, (enum repair)r);
+        bool swapped = looks_like_secret(span_of(c->access_key_id.text)) ||
+                       secret_shape(c->secret_key).looks_like_key_id;
+        t.creds = r == REPAIR_EXCHANGE && !swapped
+                      ? NULL
+                      : repair_credentials(ctx->arena, c, (enum repair)r);
         if (!t.creds)
             continue;
         got = experiment_identity(ctx, conf, &t, NULL);

@@ -4,8 +4,9 @@
 #include <string.h>
 
 /*
- * What read/awsfile found in the bytes -> finding. hides: a reader sees less than a person does, so that something seems to be
- * missing. A damaged value hides nothing: it is sent as it is, and check_values_damaged tries it repaired.
+ * What read/awsfile found in the bytes -> finding. hides: a reader sees less than a person does, so
+ * that something seems to be missing. A damaged value hides nothing: it is sent as it is, and
+ * check_values_damaged tries it repaired.
  */
 static const struct {
     const char *form;
@@ -84,7 +85,8 @@ static void show_damage(CheckContext *ctx, Finding *f, const AwsFile *file, cons
 {
     if (d->text)
         finding_detailf(ctx->arena, f, "%s", d->text);
-    finding_prooff(ctx->arena, f, "seen", d->at.kind == SOURCE_NONE ? source_file(file->path, 0, 0) : d->at, "%s",
+    finding_prooff(ctx->arena, f, "seen",
+                   d->at.kind == SOURCE_NONE ? source_file(file->path, 0, 0) : d->at, "%s",
                    finding_rows[damage_finding(d)].title);
 }
 
@@ -115,10 +117,12 @@ static bool passed_over(const AwsFile *file)
 
 static void show_passed_over(CheckContext *ctx, Finding *f, const AwsFile *file)
 {
-    finding_prooff(ctx->arena, f, "seen", source_file(file->path, 0, 0), "%s can't be read: %s", file->path,
-                   file_state_sentence(file->state));
+    finding_prooff(ctx->arena, f, "seen", source_file(file->path, 0, 0), "%s can't be read: %s",
+                   file->path, file_state_sentence(file->state));
     if (file->state == FILE_DENIED || file->state == FILE_LOOP)
-        finding_detailf(ctx->arena, f, "Terraform takes a file that it can't open for an empty one, and does not say so.");
+        finding_detailf(
+            ctx->arena, f,
+            "Terraform takes a file that it can't open for an empty one, and does not say so.");
 }
 
 static bool unreadable_of(CheckContext *ctx, const Configuration *conf, const AwsFileList *files)
@@ -133,9 +137,9 @@ static bool unreadable_of(CheckContext *ctx, const Configuration *conf, const Aw
     return false;
 }
 
-/* Does something that counts read this section, or (no section known) this file? What has no credentials at all, such as a
- * configuration that Terraform refuses before it looks for any, would have read whatever the damage hides. Else the damage is
- * nobody's business here. */
+/* Does something that counts read this section, or (no section known) this file? What has no
+ * credentials at all, such as a configuration that Terraform refuses before it looks for any, would
+ * have read whatever the damage hides. Else the damage is nobody's business here. */
 static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamage *d)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -155,18 +159,24 @@ static void note_damage(CheckContext *ctx, const AwsFileList *files)
 {
     for (size_t i = 0; i < files->len; i++) {
         if (passed_over(files->items[i]))
-            show_passed_over(ctx, check_add(ctx, F_DAMAGE_UNREADABLE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i]);
+            show_passed_over(
+                ctx, check_add(ctx, F_DAMAGE_UNREADABLE, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL),
+                files->items[i]);
         for (size_t k = 0; k < files->items[i]->damage.len; k++) {
             const AwsDamage *d = &files->items[i]->damage.items[k];
-            if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) && touched(ctx, files->items[i], d))
-                show_damage(ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL), files->items[i], d);
+            if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) &&
+                touched(ctx, files->items[i], d))
+                show_damage(
+                    ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL),
+                    files->items[i], d);
         }
     }
 }
 
 void check_files_readable(CheckContext *ctx)
 {
-    static const ReasonRow rows[] = {{PREDICT_FILE_UNREADABLE, F_DAMAGE_UNREADABLE, CERTAINTY_CERTAIN}};
+    static const ReasonRow rows[] = {
+        {PREDICT_FILE_UNREADABLE, F_DAMAGE_UNREADABLE, CERTAINTY_CERTAIN}};
     AwsFileList files = check_files(ctx);
     bool blamed = false;
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -174,12 +184,14 @@ void check_files_readable(CheckContext *ctx)
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
             continue;
         if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)) ||
-            (misses_something(conf) && (unreadable_of(ctx, conf, &files) || damage_of(ctx, conf, &files))))
+            (misses_something(conf) &&
+             (unreadable_of(ctx, conf, &files) || damage_of(ctx, conf, &files))))
             blamed = true;
     }
     if (!blamed)
         note_damage(ctx, &files);
     for (size_t i = 0; i < files.len; i++)
         if (files.items[i]->state == FILE_OK && files.items[i]->damage.len == 0)
-            check_passf(ctx, STEP_KEYS, "file", source_file(files.items[i]->path, 0, 0), "read whole, nothing odd in it");
+            check_passf(ctx, STEP_KEYS, "file", source_file(files.items[i]->path, 0, 0),
+                        "read whole, nothing odd in it");
 }

@@ -5,9 +5,10 @@
 #include <string.h>
 
 /*
- * The residue: AWS refused the keys, and nothing nearer explains it: no damage, no token, no region, no partition, no clock, no
- * better source. Then it is the key itself. An unknown id and one that was switched off or deleted read alike (causes.md,
- * InvalidClientTokenId); only the owner's account can tell them apart.
+ * The residue: AWS refused the keys, and nothing nearer explains it: no damage, no token, no
+ * region, no partition, no clock, no better source. Then it is the key itself. An unknown id and
+ * one that was switched off or deleted read alike (causes.md, InvalidClientTokenId); only the
+ * owner's account can tell them apart.
  */
 
 static void add_open(CheckContext *ctx, const Configuration *conf, enum finding_id id)
@@ -17,7 +18,8 @@ static void add_open(CheckContext *ctx, const Configuration *conf, enum finding_
     check_show_creds(ctx, f, check_creds(conf));
 }
 
-/* Which of another profile's keys could look into the same account: told offline by the account number in both ids. */
+/* Which of another profile's keys could look into the same account: told offline by the account
+ * number in both ids. */
 static const Credentials *neighbour(CheckContext *ctx, const Credentials *c)
 {
     const char *account = account_from_key_id(ctx->arena, c->access_key_id.text);
@@ -28,9 +30,11 @@ static const Credentials *neighbour(CheckContext *ctx, const Credentials *c)
             const AwsProperty *id = awssection_property(s, "aws_access_key_id");
             const AwsProperty *secret = awssection_property(s, "aws_secret_access_key");
             const AwsProperty *token = awssection_property(s, "aws_session_token");
-            const char *other = id && id->value.text ? account_from_key_id(ctx->arena, id->value.text) : NULL;
+            const char *other =
+                id && id->value.text ? account_from_key_id(ctx->arena, id->value.text) : NULL;
             Credentials *n;
-            if (!other || !secret || strcmp(other, account) != 0 || strcmp(id->value.text, c->access_key_id.text) == 0)
+            if (!other || !secret || strcmp(other, account) != 0 ||
+                strcmp(id->value.text, c->access_key_id.text) == 0)
                 continue;
             n = arena_new(ctx->arena, Credentials);
             n->access_key_id = id->value;
@@ -43,8 +47,8 @@ static const Credentials *neighbour(CheckContext *ctx, const Credentials *c)
     return NULL;
 }
 
-static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e, enum question_kind kind,
-                             const Credentials *creds, const Param *param)
+static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e,
+                             enum question_kind kind, const Credentials *creds, const Param *param)
 {
     Question q = {0};
     q.kind = kind;
@@ -57,12 +61,14 @@ static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum 
     return experiment_ask(ctx, conf, e, STEP_KEYS, &q);
 }
 
-/* "AccessKeyMetadata.2.Status" beside the "AccessKeyMetadata.2.AccessKeyId" that is the key; NULL if it is not in the list. */
+/* "AccessKeyMetadata.2.Status" beside the "AccessKeyMetadata.2.AccessKeyId" that is the key; NULL
+ * if it is not in the list. */
 static const char *status_in_list(Arena *arena, const Answer *a, const char *key_id)
 {
     for (size_t i = 0; i < a->n_fields; i++) {
         Span name = span_of(a->fields[i].name);
-        if (!span_ends(name, ".AccessKeyId") || !a->fields[i].text || strcmp(a->fields[i].text, key_id) != 0)
+        if (!span_ends(name, ".AccessKeyId") || !a->fields[i].text ||
+            strcmp(a->fields[i].text, key_id) != 0)
             continue;
         name = span_sub(name, 0, name.len - strlen("AccessKeyId"));
         return answer_field(a, arena_printf(arena, "%.*sStatus", (int)name.len, name.ptr));
@@ -70,10 +76,10 @@ static const char *status_in_list(Arena *arena, const Answer *a, const char *key
     return NULL;
 }
 
-/* Does the owner's account list the key as inactive? Asked with the keys of another profile, so only with consent. out_user: the
- * owner. */
-static const char *listed_status(CheckContext *ctx, const Configuration *conf, const Credentials *c, const Credentials *with,
-                                 const char **out_user, bool *pending)
+/* Does the owner's account list the key as inactive? Asked with the keys of another profile, so
+ * only with consent. out_user: the owner. */
+static const char *listed_status(CheckContext *ctx, const Configuration *conf, const Credentials *c,
+                                 const Credentials *with, const char **out_user, bool *pending)
 {
     Param key = {"AccessKeyId", c->access_key_id.text, NULL}, user = {"UserName", NULL, NULL};
     const Answer *a;
@@ -88,10 +94,13 @@ static const char *listed_status(CheckContext *ctx, const Configuration *conf, c
         return NULL;
     a = ask_iam(ctx, conf, EXP_LIST_KEYS, Q_IAM_LIST_ACCESS_KEYS, with, &user);
     *pending = !a;
-    return a && a->state == ANSWER_DONE && a->ok ? status_in_list(ctx->arena, a, c->access_key_id.text) : NULL;
+    return a && a->state == ANSWER_DONE && a->ok
+               ? status_in_list(ctx->arena, a, c->access_key_id.text)
+               : NULL;
 }
 
-static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const Credentials *c, bool *pending)
+static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const Credentials *c,
+                            bool *pending)
 {
     const Credentials *with = neighbour(ctx, c);
     const char *user = NULL, *status = listed_status(ctx, conf, c, with, &user, pending);
@@ -100,10 +109,11 @@ static bool key_is_inactive(CheckContext *ctx, const Configuration *conf, const 
         return false;
     f = check_blame(ctx, F_KEY_INACTIVE, CERTAINTY_PROVEN, conf);
     check_show(ctx, f, conf);
-    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "iam:ListAccessKeys", 0, 0}, "the account lists this key as %s",
-                   text_safe(ctx->arena, status));
+    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "iam:ListAccessKeys", 0, 0},
+                   "the account lists this key as %s", text_safe(ctx->arena, status));
     finding_evidencef(ctx->arena, f, "its user", SOURCE_UNKNOWN, "%s", text_safe(ctx->arena, user));
-    finding_evidencef(ctx->arena, f, "asked with", SOURCE_UNKNOWN, "%s", text_safe(ctx->arena, with->profile));
+    finding_evidencef(ctx->arena, f, "asked with", SOURCE_UNKNOWN, "%s",
+                      text_safe(ctx->arena, with->profile));
     return true;
 }
 
@@ -120,28 +130,33 @@ static void unknown_id(CheckContext *ctx, const Configuration *conf, const Crede
     f = check_blame(ctx, other_token ? F_TOKEN_OTHER : F_WRONG_ID, CERTAINTY_LIKELY, conf);
     check_show(ctx, f, conf);
     if (account)
-        finding_evidencef(ctx->arena, f, "account", source_rule("the account number in the key id"), "%s", account);
+        finding_evidencef(ctx->arena, f, "account", source_rule("the account number in the key id"),
+                          "%s", account);
     add_open(ctx, conf, other_token ? F_WRONG_ID : F_KEY_MAYBE_INACTIVE);
 }
 
-/* Something nearer was worth asking and got no answer (offline, switched off, cut on the way): then the residue is only likely. Of
- * what lost, conflict_untried.c says it. */
+/* Something nearer was worth asking and got no answer (offline, switched off, cut on the way): then
+ * the residue is only likely. Of what lost, conflict_untried.c says it. */
 static bool something_open(const Configuration *conf, const Credentials *c)
 {
     enum { CLOCK_SUSPECT_S = 5 * 60 };
-    int64_t offset_s = conf->decisive && conf->decisive->date_s ? conf->decisive->date_s - conf->decisive->received_s : 0;
-    return secret_shape(c->secret_key).strays || stray_of(span_of(c->access_key_id.text)) || offset_s >= CLOCK_SUSPECT_S ||
-           offset_s <= -CLOCK_SUSPECT_S;
+    int64_t offset_s = conf->decisive && conf->decisive->date_s
+                           ? conf->decisive->date_s - conf->decisive->received_s
+                           : 0;
+    return secret_shape(c->secret_key).strays || stray_of(span_of(c->access_key_id.text)) ||
+           offset_s >= CLOCK_SUSPECT_S || offset_s <= -CLOCK_SUSPECT_S;
 }
 
 static void wrong_secret(CheckContext *ctx, const Configuration *conf, const Credentials *c)
 {
     SecretShape shape = secret_shape(c->secret_key);
-    Finding *f = check_blame(ctx, F_WRONG_SECRET, something_open(conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *f = check_blame(ctx, F_WRONG_SECRET,
+                             something_open(conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     if (shape.len_bytes != 40)
-        finding_prooff(ctx->arena, f, "length", c->secret_at, "%zu characters; a secret key has 40", shape.len_bytes);
+        finding_prooff(ctx->arena, f, "length", c->secret_at, "%zu characters; a secret key has 40",
+                       shape.len_bytes);
 }
 
 static void malformed_request(CheckContext *ctx, const Configuration *conf)
@@ -157,8 +172,8 @@ void check_key_itself(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         const Credentials *c = check_creds(conf);
         enum refusal refusal = check_refusal(conf);
-        if (!check_keys_refused(conf) || refusal == REFUSAL_EXPIRED || check_explained(ctx, conf, CERTAINTY_CERTAIN) ||
-            check_waits(ctx, conf))
+        if (!check_keys_refused(conf) || refusal == REFUSAL_EXPIRED ||
+            check_explained(ctx, conf, CERTAINTY_CERTAIN) || check_waits(ctx, conf))
             continue;
         if (refusal == REFUSAL_SIGNATURE)
             wrong_secret(ctx, conf, c);

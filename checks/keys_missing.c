@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-/* IMDS comes last, so its error is what Terraform prints when every source was empty. It is to blame only where an instance answers
- * (causes.md F7): off EC2 the address is silent or refused. */
+/* IMDS comes last, so its error is what Terraform prints when every source was empty. It is to
+ * blame only where an instance answers (causes.md F7): off EC2 the address is silent or refused. */
 static bool imds_answered(const Configuration *conf)
 {
     const Answer *a = conf->decisive;
     const Question *q = conf->decisive_question;
-    return q && (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET) && a && a->state == ANSWER_DONE && a->net == NET_OK &&
-           a->http_status > 0;
+    return q && (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET) && a &&
+           a->state == ANSWER_DONE && a->net == NET_OK && a->http_status > 0;
 }
 
 static bool asks_imds(const Configuration *conf)
@@ -25,7 +25,8 @@ static bool imds_disabled(const CheckContext *ctx)
     return v && span_is_nocase(span_of(v), "true");
 }
 
-/* A file that a variable names and that is not there (RULES.md 41): the likeliest reason for finding nothing. */
+/* A file that a variable names and that is not there (RULES.md 41): the likeliest reason for
+ * finding nothing. */
 static const AwsFile *absent_file(const CheckContext *ctx)
 {
     static const char *const variables[] = {"AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"};
@@ -33,7 +34,8 @@ static const AwsFile *absent_file(const CheckContext *ctx)
     for (size_t v = 0; v < ARRAY_LEN(variables); v++) {
         const char *path = env_text(ctx->facts->env, variables[v]);
         for (size_t i = 0; path && i < files.len; i++)
-            if (files.items[i]->state == FILE_ABSENT && span_ends(span_of(files.items[i]->path), path))
+            if (files.items[i]->state == FILE_ABSENT &&
+                span_ends(span_of(files.items[i]->path), path))
                 return files.items[i];
     }
     return NULL;
@@ -51,21 +53,26 @@ static void show_chain(CheckContext *ctx, Finding *f, const Configuration *conf)
 
 static void half_in_env(CheckContext *ctx)
 {
-    bool id = env_var(ctx->facts->env, "AWS_ACCESS_KEY_ID") || env_var(ctx->facts->env, "AWS_ACCESS_KEY");
-    bool secret = env_var(ctx->facts->env, "AWS_SECRET_ACCESS_KEY") || env_var(ctx->facts->env, "AWS_SECRET_KEY");
+    bool id =
+        env_var(ctx->facts->env, "AWS_ACCESS_KEY_ID") || env_var(ctx->facts->env, "AWS_ACCESS_KEY");
+    bool secret = env_var(ctx->facts->env, "AWS_SECRET_ACCESS_KEY") ||
+                  env_var(ctx->facts->env, "AWS_SECRET_KEY");
     Finding *f;
     if (id == secret)
         return;
     f = check_add(ctx, F_HALF_ENV, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
-    finding_evidencef(ctx->arena, f, id ? "set" : "not set", source_env("AWS_ACCESS_KEY_ID"), id ? "yes" : "no");
-    finding_evidencef(ctx->arena, f, secret ? "set" : "not set", source_env("AWS_SECRET_ACCESS_KEY"), secret ? "yes" : "no");
+    finding_evidencef(ctx->arena, f, id ? "set" : "not set", source_env("AWS_ACCESS_KEY_ID"),
+                      id ? "yes" : "no");
+    finding_evidencef(ctx->arena, f, secret ? "set" : "not set",
+                      source_env("AWS_SECRET_ACCESS_KEY"), secret ? "yes" : "no");
 }
 
 static void nothing_found(CheckContext *ctx, const Configuration *conf)
 {
     bool instance = imds_answered(conf) || (asks_imds(conf) && ctx->facts->on_ec2_hint);
     const AwsFile *absent = absent_file(ctx);
-    Finding *f = check_blame(ctx, absent ? F_MISSING_FILE : F_MISSING_ALL, instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *f = check_blame(ctx, absent ? F_MISSING_FILE : F_MISSING_ALL,
+                             instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     if (absent)
         finding_prooff(ctx->arena, f, "file", source_file(absent->path, 0, 0), "does not exist");
     show_chain(ctx, f, conf);
@@ -86,23 +93,25 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
 static bool container_refuses(const Configuration *conf)
 {
     enum refusal refusal = check_refusal(conf);
-    return conf->decisive_question && conf->decisive_question->kind == Q_CONTAINER_CREDENTIALS && refusal != REFUSAL_NONE &&
-           refusal != REFUSAL_WAY;
+    return conf->decisive_question && conf->decisive_question->kind == Q_CONTAINER_CREDENTIALS &&
+           refusal != REFUSAL_NONE && refusal != REFUSAL_WAY;
 }
 
 void check_missing_keys(CheckContext *ctx)
 {
-    static const ReasonRow rows[] = {{PREDICT_STATIC_HALF, F_HALF_BLOCK, CERTAINTY_CERTAIN},
-                                     {PREDICT_FILE_PARTIAL, F_HALF_FILE, CERTAINTY_CERTAIN},
-                                     {PREDICT_SOURCE_PROFILE_EMPTY, F_SOURCE_EMPTY, CERTAINTY_LIKELY},
-                                     {PREDICT_CREDENTIAL_SOURCE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
-                                     {PREDICT_CONTAINER, F_CONTAINER, CERTAINTY_LIKELY}};
+    static const ReasonRow rows[] = {
+        {PREDICT_STATIC_HALF, F_HALF_BLOCK, CERTAINTY_CERTAIN},
+        {PREDICT_FILE_PARTIAL, F_HALF_FILE, CERTAINTY_CERTAIN},
+        {PREDICT_SOURCE_PROFILE_EMPTY, F_SOURCE_EMPTY, CERTAINTY_LIKELY},
+        {PREDICT_CREDENTIAL_SOURCE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
+        {PREDICT_CONTAINER, F_CONTAINER, CERTAINTY_LIKELY}};
     half_in_env(ctx);
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_works(conf) && conf->base)
             check_passf(ctx, STEP_KEYS, "key", conf->base->access_key_id.at, "%s, accepted%s%s",
-                        check_key_id(ctx, conf->base->access_key_id.text), conf->outcome.arn ? " as " : "",
+                        check_key_id(ctx, conf->base->access_key_id.text),
+                        conf->outcome.arn ? " as " : "",
                         conf->outcome.arn ? check_arn_tail(conf->outcome.arn) : "");
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
             continue;

@@ -5,7 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Words that nobody's key id has in it, for templates that are in no table ("<your key id>", "REPLACE_ME"). */
+/* Words that nobody's key id has in it, for templates that are in no table ("<your key id>",
+ * "REPLACE_ME"). */
 static bool template_words(const char *id)
 {
     static const char *const words[] = {"YOUR", "EXAMPLE",    "REPLACE",    "CHANGE", "PLACEHOLDER",
@@ -19,7 +20,8 @@ static bool template_words(const char *id)
     return false;
 }
 
-/* Of those that AWS never issues: 20 characters of A-Z and 2-7 behind a prefix that can be a key id. */
+/* Of those that AWS never issues: 20 characters of A-Z and 2-7 behind a prefix that can be a key
+ * id. */
 static bool like_key_id(const char *id)
 {
     size_t len = strlen(id);
@@ -35,13 +37,16 @@ static bool like_key_id(const char *id)
 static bool emulator_about(const Configuration *conf, const char *id)
 {
     const TfBlock *endpoints = conf->block ? tfblock_child(conf->block, "endpoints", 0) : NULL;
-    return (endpoints && endpoints->attrs.len > 0) || span_starts(span_of(id), "LKIA") || span_starts(span_of(id), "LSIA");
+    return (endpoints && endpoints->attrs.len > 0) || span_starts(span_of(id), "LKIA") ||
+           span_starts(span_of(id), "LSIA");
 }
 
-static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id, const PlaceholderKey *known)
+static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id,
+                              const PlaceholderKey *known)
 {
     bool emulator = emulator_about(conf, id);
-    Finding *f = check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *f =
+        check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     Finding *other = check_add(ctx, F_EMULATOR_KEYS, emulator ? SEVERITY_FAIL : SEVERITY_WARN,
                                emulator ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE, conf);
     Source at = check_creds(conf)->access_key_id.at;
@@ -49,7 +54,8 @@ static void blame_placeholder(CheckContext *ctx, const Configuration *conf, cons
     other->alternative = !emulator;
     finding_prooff(ctx->arena, f, "key", at, "%s: %s", text_safe(ctx->arena, check_key_id(ctx, id)),
                    known ? known->source : "has the words of a template in it");
-    finding_prooff(ctx->arena, other, "key", at, "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
+    finding_prooff(ctx->arena, other, "key", at, "%s is no key id of AWS",
+                   text_safe(ctx->arena, check_key_id(ctx, id)));
     check_show_answer(ctx, f, conf);
 }
 
@@ -58,8 +64,8 @@ static void blame_form(CheckContext *ctx, const Configuration *conf, const char 
     const KeyPrefix *prefix = key_prefix_find(id);
     Finding *f = check_blame(ctx, F_NOT_A_KEY_ID, CERTAINTY_CERTAIN, conf);
     if (prefix)
-        finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at, "begins with %s: %s", prefix->prefix,
-                       prefix->meaning);
+        finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
+                       "begins with %s: %s", prefix->prefix, prefix->meaning);
     else
         finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
                        "%zu characters, does not begin with AKIA or ASIA", strlen(id));
@@ -71,7 +77,8 @@ static void blame_swapped(CheckContext *ctx, const Configuration *conf, const Cr
     SecretShape shape = secret_shape(c->secret_key);
     Finding *f = check_blame(ctx, F_SWAPPED, CERTAINTY_CERTAIN, conf);
     finding_prooff(ctx->arena, f, "key", c->access_key_id.at, "has the form of a secret");
-    finding_prooff(ctx->arena, f, "secret", c->secret_at, "%s%s", text_secret_span(ctx->arena, &shape),
+    finding_prooff(ctx->arena, f, "secret", c->secret_at, "%s%s",
+                   text_secret_span(ctx->arena, &shape),
                    shape.looks_like_key_id ? ", has the form of a key id" : "");
 }
 
@@ -81,7 +88,8 @@ void check_placeholder(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         const Credentials *c = check_creds(conf);
         const char *id = c ? c->access_key_id.text : NULL;
-        if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED || check_refusal(conf) == REFUSAL_SIGNATURE ||
+        if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED ||
+            check_refusal(conf) == REFUSAL_SIGNATURE ||
             check_explained(ctx, conf, CERTAINTY_CERTAIN) || !id)
             continue;
         if (looks_like_secret(span_of(id)) || secret_shape(c->secret_key).looks_like_key_id)

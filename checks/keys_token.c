@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const Credentials *with_token(Arena *arena, const Credentials *from, const Secret *token, Source at)
+static const Credentials *with_token(Arena *arena, const Credentials *from, const Secret *token,
+                                     Source at)
 {
     Credentials *c = arena_new(arena, Credentials);
     *c = *from;
@@ -12,7 +13,8 @@ static const Credentials *with_token(Arena *arena, const Credentials *from, cons
     return c;
 }
 
-/* A long-term key with a token. By the rule it can't work; the same key alone shows whether that was all. */
+/* A long-term key with a token. By the rule it can't work; the same key alone shows whether that
+ * was all. */
 static void stale_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
 {
     Trial t = {.experiment = EXP_DROP_TOKEN, .step = STEP_KEYS};
@@ -23,7 +25,8 @@ static void stale_of(CheckContext *ctx, const Configuration *conf, const Credent
     trial = experiment_identity(ctx, conf, &t, &a);
     if (trial == TRIAL_PENDING)
         return;
-    f = check_blame(ctx, F_TOKEN_STALE, trial == TRIAL_ACCEPTED ? CERTAINTY_PROVEN : CERTAINTY_CERTAIN, conf);
+    f = check_blame(ctx, F_TOKEN_STALE,
+                    trial == TRIAL_ACCEPTED ? CERTAINTY_PROVEN : CERTAINTY_CERTAIN, conf);
     if (trial == TRIAL_REFUSED) { /* the token is wrong, but so is the key */
         f->certainty = CERTAINTY_POSSIBLE;
         f->severity = SEVERITY_WARN;
@@ -31,10 +34,12 @@ static void stale_of(CheckContext *ctx, const Configuration *conf, const Credent
     }
     check_show(ctx, f, conf);
     if (trial == TRIAL_ACCEPTED)
-        finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "same key, no token: accepted%s%s",
-                       a->arn ? " as " : "", a->arn ? check_arn_tail(a->arn) : "");
+        finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0},
+                       "same key, no token: accepted%s%s", a->arn ? " as " : "",
+                       a->arn ? check_arn_tail(a->arn) : "");
     else if (trial == TRIAL_REFUSED)
-        finding_evidencef(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0}, "same key, no token: %s", a->error_code);
+        finding_evidencef(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0},
+                          "same key, no token: %s", a->error_code);
 }
 
 void check_stale_token(CheckContext *ctx)
@@ -42,7 +47,8 @@ void check_stale_token(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Credentials *c = check_creds(conf);
-        if (check_keys_refused(conf) && c->token && check_is_long_term(c) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
+        if (check_keys_refused(conf) && c->token && check_is_long_term(c) &&
+            !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             stale_of(ctx, conf, c);
     }
 }
@@ -55,7 +61,8 @@ typedef struct FoundToken {
     bool old_name; /* as against: in the environment, while the key is in a file */
 } FoundToken;
 
-static bool found_in_environment(const CheckContext *ctx, const char *name, bool old_name, FoundToken *out)
+static bool found_in_environment(const CheckContext *ctx, const char *name, bool old_name,
+                                 FoundToken *out)
 {
     const EnvVar *var = env_var(ctx->facts->env, name);
     if (!var || !var->value.secret || secret_shape(var->value.secret).len_bytes == 0)
@@ -83,7 +90,8 @@ static bool found_token(const CheckContext *ctx, const Credentials *c, FoundToke
 {
     if (c->source == CRED_ENVIRONMENT)
         return found_in_environment(ctx, "AWS_SECURITY_TOKEN", true, out);
-    return found_in_profile(ctx, c->profile, out) || found_in_environment(ctx, "AWS_SESSION_TOKEN", false, out);
+    return found_in_profile(ctx, c->profile, out) ||
+           found_in_environment(ctx, "AWS_SESSION_TOKEN", false, out);
 }
 
 static void missing_of(CheckContext *ctx, const Configuration *conf, const Credentials *c)
@@ -102,7 +110,8 @@ static void missing_of(CheckContext *ctx, const Configuration *conf, const Crede
     check_show(ctx, f, conf);
     finding_prooff(ctx->arena, f, "token", c->secret_at, "none beside this key");
     if (any)
-        finding_evidencef(ctx->arena, f, "token", found.at, "a token stands here, where Terraform does not look%s",
+        finding_evidencef(ctx->arena, f, "token", found.at,
+                          "a token stands here, where Terraform does not look%s",
                           trial == TRIAL_ACCEPTED ? "; with it the key is accepted" : "");
 }
 
@@ -112,7 +121,8 @@ void check_missing_token(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         const Credentials *c = check_creds(conf);
         enum refusal refusal = check_refusal(conf);
-        if (check_keys_refused(conf) && check_is_temporary(c) && !c->token && refusal != REFUSAL_SIGNATURE)
+        if (check_keys_refused(conf) && check_is_temporary(c) && !c->token &&
+            refusal != REFUSAL_SIGNATURE)
             missing_of(ctx, conf, c);
     }
 }

@@ -35,7 +35,8 @@ static const TfResource *read_by_plan(const TfConfig *tf, const char *provider)
     return NULL;
 }
 
-/* The provider was told to skip the check, so configure passes whatever the keys are (RULES.md 63). What would it have said? */
+/* The provider was told to skip the check, so configure passes whatever the keys are (RULES.md 63).
+ * What would it have said? */
 static void unchecked(CheckContext *ctx, const Configuration *conf)
 {
     Trial t = {.experiment = EXP_UNCHECKED, .step = STEP_KEYS};
@@ -51,12 +52,14 @@ static void unchecked(CheckContext *ctx, const Configuration *conf)
                   refusal == REFUSAL_EXPIRED     ? F_EXPIRED
                   : refusal == REFUSAL_SIGNATURE ? F_WRONG_SECRET
                                                  : F_WRONG_ID,
-                  used ? SEVERITY_FAIL : SEVERITY_WARN, refusal == REFUSAL_UNKNOWN ? CERTAINTY_LIKELY : CERTAINTY_PROVEN, conf);
+                  used ? SEVERITY_FAIL : SEVERITY_WARN,
+                  refusal == REFUSAL_UNKNOWN ? CERTAINTY_LIKELY : CERTAINTY_PROVEN, conf);
     check_show_creds(ctx, f, t.creds);
-    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts:GetCallerIdentity", 0, 0}, "%d %s", a->http_status,
-                   a->error_code ? a->error_code : "");
+    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts:GetCallerIdentity", 0, 0},
+                   "%d %s", a->http_status, a->error_code ? a->error_code : "");
     if (used)
-        finding_evidencef(ctx->arena, f, "first call", used->at, "%s is read at plan", text_safe(ctx->arena, used->address));
+        finding_evidencef(ctx->arena, f, "first call", used->at, "%s is read at plan",
+                          text_safe(ctx->arena, used->address));
     else
         finding_evidencef(ctx->arena, f, "first call", source_rule("skip_credentials_validation"),
                           "apply: plan itself asks nothing");

@@ -6,7 +6,8 @@
 
 static bool same_creds(const Credentials *a, const Credentials *b)
 {
-    return a && b && a->access_key_id.text && b->access_key_id.text && strcmp(a->access_key_id.text, b->access_key_id.text) == 0 &&
+    return a && b && a->access_key_id.text && b->access_key_id.text &&
+           strcmp(a->access_key_id.text, b->access_key_id.text) == 0 &&
            secret_equal(a->secret_key, b->secret_key) && secret_equal(a->token, b->token);
 }
 
@@ -44,8 +45,10 @@ static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVe
         const Candidate *c = &conf->chain.items[i];
         bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
         bool inside = same_profile(conf, c) && conf->base && from_files(conf->base->source);
-        Loser l = {LOSER_SOURCE, c->source, c->label, c->at, c->creds, c->profile ? c->profile : check_profile(conf)};
-        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ABSENT || c->outcome == CHAIN_INVALID || c->outcome == CHAIN_ERROR)
+        Loser l = {LOSER_SOURCE, c->source, c->label,
+                   c->at,        c->creds,  c->profile ? c->profile : check_profile(conf)};
+        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ABSENT || c->outcome == CHAIN_INVALID ||
+            c->outcome == CHAIN_ERROR)
             continue;
         if (!c->creds && !askable)
             continue;
@@ -59,7 +62,8 @@ static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVe
 
 /* ---- the profile that an override file or another value replaced (RULES.md 81) ---- */
 
-static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file, const AwsSection *section)
+static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file,
+                                       const AwsSection *section)
 {
     const AwsProperty *id = awssection_property(section, "aws_access_key_id");
     const AwsProperty *secret = awssection_property(section, "aws_secret_access_key");
@@ -78,7 +82,8 @@ static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file, c
     return c;
 }
 
-static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec *out, const char *profile, enum loser_kind kind)
+static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec *out,
+                         const char *profile, enum loser_kind kind)
 {
     AwsFileList files = check_files(ctx);
     for (size_t i = 0; i < files.len; i++)
@@ -89,7 +94,8 @@ static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec 
                 continue;
             l.creds = section_pair(ctx, files.items[i], s);
             l.source = l.creds ? l.creds->source : CRED_NONE;
-            l.label = arena_printf(ctx->arena, "[%s] in %s", text_safe(ctx->arena, s->header), source_text(ctx->arena, s->at));
+            l.label = arena_printf(ctx->arena, "[%s] in %s", text_safe(ctx->arena, s->header),
+                                   source_text(ctx->arena, s->at));
             if (l.creds)
                 add_loser(ctx, conf, out, l);
         }
@@ -123,7 +129,8 @@ static enum trial trial_of(const Answer *a)
 }
 
 /* Role credentials for the cached login of the profile's SSO settings. */
-static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const char *profile, const Answer **out)
+static enum trial try_sso(CheckContext *ctx, const Configuration *conf, const char *profile,
+                          const Answer **out)
 {
     SsoLogin login = sso_login_of(ctx, profile);
     Param params[] = {{"account_id", login.account_id, NULL},
@@ -189,7 +196,8 @@ bool losers_unasked(const Configuration *conf, Loser *out)
     return false;
 }
 
-enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser, const Answer **out)
+enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser,
+                     const Answer **out)
 {
     Trial t = {.experiment = EXP_LOSER, .step = STEP_CONFLICTS, .creds = loser->creds};
     if (loser->creds)

@@ -1,6 +1,7 @@
 /*
- * losers: the sources of credentials that lost for one configuration, and would those have worked? "These would have worked" is
- * the strongest answer in every conflict. Only what the configuration itself names or reads is tried.
+ * losers: the sources of credentials that lost for one configuration, and would those have worked?
+ * "These would have worked" is the strongest answer in every conflict. Only what the configuration
+ * itself names or reads is tried.
  */
 #ifndef WHY403_CHECKS_LOSERS_H
 #define WHY403_CHECKS_LOSERS_H
@@ -28,12 +29,13 @@ typedef VEC(Loser) LoserVec;
 
 LoserVec losers_of(CheckContext *ctx, const Configuration *conf);
 
-/* One that lost and that nobody asks, since a program, a container or a console login would have to be asked for it; false if there
- * is none. */
+/* One that lost and that nobody asks, since a program, a container or a console login would have to
+ * be asked for it; false if there is none. */
 bool losers_unasked(const Configuration *conf, Loser *out);
 
-/* Would it have worked? TRIAL_UNKNOWN where it might; TRIAL_REFUSED also where it can't, by what was read. *out (may be NULL): the
- * answer that shows it. */
-enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser, const Answer **out);
+/* Would it have worked? TRIAL_UNKNOWN where it might; TRIAL_REFUSED also where it can't, by what
+ * was read. *out (may be NULL): the answer that shows it. */
+enum trial loser_try(CheckContext *ctx, const Configuration *conf, const Loser *loser,
+                     const Answer **out);
 
 #endif

@@ -1,18 +1,20 @@
 #include "data/provider_facts.h"
 #include "checks/all.h"
 #include "checks/support.h"
-#include "read/version.h"
+#include "terraform/version.h"
 
 #include <string.h>
 
 /*
- * A fact is told only where exactly this version has it and this configuration touches what it is about: a list of everything that
- * ever was wrong would help nobody. Facts that hold for ever upwards are no news of a version; prediction follows them already.
+ * A fact is told only where exactly this version has it and this configuration touches what it is
+ * about: a list of everything that ever was wrong would help nobody. Facts that hold for ever
+ * upwards are no news of a version; prediction follows them already.
  */
 
 static bool uses_profile_file(const Configuration *conf)
 {
-    return conf->base && (conf->base->source == CRED_CREDENTIALS_FILE || conf->base->source == CRED_CONFIG_FILE);
+    return conf->base &&
+           (conf->base->source == CRED_CREDENTIALS_FILE || conf->base->source == CRED_CONFIG_FILE);
 }
 
 static bool uses(const Configuration *conf, enum cred_source source)
@@ -20,8 +22,8 @@ static bool uses(const Configuration *conf, enum cred_source source)
     if (conf->base && conf->base->source == source)
         return true;
     for (size_t i = 0; i < conf->chain.len; i++)
-        if (conf->chain.items[i].source == source &&
-            (conf->chain.items[i].outcome == CHAIN_USED || conf->chain.items[i].outcome == CHAIN_ERROR))
+        if (conf->chain.items[i].source == source && (conf->chain.items[i].outcome == CHAIN_USED ||
+                                                      conf->chain.items[i].outcome == CHAIN_ERROR))
             return true;
     return false;
 }
@@ -56,7 +58,8 @@ static bool touches(const ProviderFact *fact, const Configuration *conf)
     return strcmp(fact->area, "backend") == 0 && conf->kind == CONF_BACKEND;
 }
 
-/* ">= 4.0.0" holds for ever; "< 4.1.0", ">= 5.65.0, < 5.67.0" and "5.71.0" are of certain versions. */
+/* ">= 4.0.0" holds for ever; "< 4.1.0", ">= 5.65.0, < 5.67.0" and "5.71.0" are of certain versions.
+ */
 static bool ends_somewhere(const char *versions)
 {
     return strchr(versions, '<') || (versions[0] >= '0' && versions[0] <= '9');
@@ -80,15 +83,17 @@ static const char *version_of(const Facts *facts, const Configuration *conf, con
     return tf->installed_version ? tf->installed_version : tf->lock.version;
 }
 
-/* sso_session with a provider that does not know it yet: the settings are right, the version is not (causes.md, "missing required
- * configuration: sso_region, sso_start_url"). */
+/* sso_session with a provider that does not know it yet: the settings are right, the version is not
+ * (causes.md, "missing required configuration: sso_region, sso_start_url"). */
 static bool fact_explains(const ProviderFact *fact, const Configuration *conf)
 {
     return strcmp(fact->severity, "error") == 0 && strcmp(fact->area, "sso") == 0 &&
-           (conf->outcome.reason == PREDICT_SSO_INCOMPLETE || conf->outcome.reason == PREDICT_NO_CREDENTIALS);
+           (conf->outcome.reason == PREDICT_SSO_INCOMPLETE ||
+            conf->outcome.reason == PREDICT_NO_CREDENTIALS);
 }
 
-static void tell_fact(CheckContext *ctx, const Configuration *conf, const ProviderFact *fact, const char *version)
+static void tell_fact(CheckContext *ctx, const Configuration *conf, const ProviderFact *fact,
+                      const char *version)
 {
     bool explains = check_fails(conf) && fact_explains(fact, conf), failing = check_fails(conf);
     enum finding_id id = strcmp(fact->product, "provider") == 0 ? F_VERSION_FACT : F_TERRAFORM_FACT;
@@ -98,10 +103,13 @@ static void tell_fact(CheckContext *ctx, const Configuration *conf, const Provid
                                      : SEVERITY_INFO,
                            explains ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE, conf);
     f->alternative = failing && !explains;
-    finding_detailf(ctx->arena, f, "%s.%s%s", fact->fact, fact->advice ? " What helps: " : "", fact->advice ? fact->advice : "");
-    finding_prooff(ctx->arena, f, "version", source_rule(fact->product), "%s, the fact holds for %s", version, fact->versions);
+    finding_detailf(ctx->arena, f, "%s.%s%s", fact->fact, fact->advice ? " What helps: " : "",
+                    fact->advice ? fact->advice : "");
+    finding_prooff(ctx->arena, f, "version", source_rule(fact->product),
+                   "%s, the fact holds for %s", version, fact->versions);
     if (fact->user_sees)
-        finding_evidencef(ctx->arena, f, "you see", source_rule(fact->source), "%s", fact->user_sees);
+        finding_evidencef(ctx->arena, f, "you see", source_rule(fact->source), "%s",
+                          fact->user_sees);
 }
 
 void check_provider_facts(CheckContext *ctx)
@@ -115,9 +123,10 @@ void check_provider_facts(CheckContext *ctx)
             continue;
         for (size_t i = 0; i < n_provider_facts; i++) {
             const ProviderFact *fact = &provider_facts_table[i];
-            bool about =
-                strcmp(fact->product, product) == 0 && strcmp(fact->severity, "info") != 0 && ends_somewhere(fact->versions);
-            if (about && version_meets(fact->versions, version) == VERSION_YES && (touches(fact, conf) || withdrawn(fact)))
+            bool about = strcmp(fact->product, product) == 0 &&
+                         strcmp(fact->severity, "info") != 0 && ends_somewhere(fact->versions);
+            if (about && version_meets(fact->versions, version) == VERSION_YES &&
+                (touches(fact, conf) || withdrawn(fact)))
                 tell_fact(ctx, conf, fact, version);
         }
     }

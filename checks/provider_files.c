@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* What Terraform refuses in its own files (RULES.md 1) -> finding. The ids are those of read/tfconfig. */
+/* What Terraform refuses in its own files (RULES.md 1) -> finding. The ids are those of
+ * read/tfconfig. */
 static const struct {
     const char *problem;
     enum finding_id id;
@@ -38,26 +39,31 @@ static enum finding_id problem_finding(const TfProblem *p)
     return odd_character(p) ? F_DAMAGE_HCL : F_VERSION_REFUSED;
 }
 
-/* Terraform's language alone: whatever version runs, and whatever the credentials are, it stops there. That is no cause of the
- * contract's, and none is made up. */
+/* Terraform's language alone: whatever version runs, and whatever the credentials are, it stops
+ * there. That is no cause of the contract's, and none is made up. */
 static bool is_language(const TfProblem *p)
 {
-    static const char *const ids[] = {
-        "cycle",        "duplicate",         "expression", "module_argument",     "module_loop", "override_without_base",
-        "syntax",       "tfvars_unreadable", "undeclared", "undeclared_variable", "unreadable",  "variable_syntax",
-        "variable_type"};
+    static const char *const ids[] = {"cycle",        "duplicate",
+                                      "expression",   "module_argument",
+                                      "module_loop",  "override_without_base",
+                                      "syntax",       "tfvars_unreadable",
+                                      "undeclared",   "undeclared_variable",
+                                      "unreadable",   "variable_syntax",
+                                      "variable_type"};
     for (size_t i = 0; p->id && i < ARRAY_LEN(ids); i++)
         if (strcmp(ids[i], p->id) == 0)
             return true;
     return false;
 }
 
-/* The configuration that a problem names, or the first that fails because Terraform refuses. NULL if none does. */
+/* The configuration that a problem names, or the first that fails because Terraform refuses. NULL
+ * if none does. */
 static const Configuration *refused_configuration(const CheckContext *ctx, const TfProblem *p)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (check_fails(conf) && (!p->configuration || strcmp(p->configuration, conf->address) == 0))
+        if (check_fails(conf) &&
+            (!p->configuration || strcmp(p->configuration, conf->address) == 0))
             return conf;
     }
     return NULL;
@@ -68,11 +74,13 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
     enum finding_id id = problem_finding(p);
     bool language = id == F_VERSION_REFUSED && is_language(p);
     /* what nobody uses is refused all the same, if it can't be read */
-    bool stops = p->fatal && (ctx->configurations->len == 0 || (language && !p->configuration) || refused_configuration(ctx, p));
+    bool stops = p->fatal && (ctx->configurations->len == 0 || (language && !p->configuration) ||
+                              refused_configuration(ctx, p));
     /* any other refusal without a row is told as what it is, under the nearest cause there is */
     const char *message;
-    Finding *f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-                           id == F_VERSION_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
+    Finding *f = check_add(
+        ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
+        id == F_VERSION_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (language) {
         f->cause = CAUSE_NONE;
@@ -82,7 +90,8 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
     message = text_safe(ctx->arena, p->summary ? p->summary : p->text ? p->text : p->id);
     if (p->at.column > 0) /* an editor goes there by it */
-        message = arena_printf(ctx->arena, "%s, at %s:%d:%d", message, p->at.name, p->at.line, p->at.column);
+        message = arena_printf(ctx->arena, "%s, at %s:%d:%d", message, p->at.name, p->at.line,
+                               p->at.column);
     finding_prooff(ctx->arena, f, "message", p->at, "%s", message);
 }
 
@@ -99,5 +108,6 @@ void check_terraform_files(CheckContext *ctx)
     }
     if (n_fatal == 0 && tf->has_terraform)
         check_passf(ctx, STEP_PROVIDER, "files", source_file(tf->dir, 0, 0),
-                    "%zu Terraform file%s read, nothing that Terraform refuses", tf->n_files, tf->n_files == 1 ? "" : "s");
+                    "%zu Terraform file%s read, nothing that Terraform refuses", tf->n_files,
+                    tf->n_files == 1 ? "" : "s");
 }

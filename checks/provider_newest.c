@@ -17,17 +17,20 @@ static const Configuration *first_that_works(const CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (conf->kind == CONF_PROVIDER && check_works(conf) && !value_present(conf->endpoint_override))
+        if (conf->kind == CONF_PROVIDER && check_works(conf) &&
+            !value_present(conf->endpoint_override))
             return conf;
     }
     return NULL;
 }
 
-static void tell_newest(CheckContext *ctx, const TfConfig *tf, const char *latest, Source at, const char *as_of)
+static void tell_newest(CheckContext *ctx, const TfConfig *tf, const char *latest, Source at,
+                        const char *as_of)
 {
     const char *own = tf->installed_version ? tf->installed_version : tf->lock.version;
     bool older = own && strcmp(own, latest) != 0;
-    check_passf(ctx, STEP_PROVIDER, "newest", at, "%s%s%s%s", latest, as_of, older ? "; this module uses " : "", older ? own : "");
+    check_passf(ctx, STEP_PROVIDER, "newest", at, "%s%s%s%s", latest, as_of,
+                older ? "; this module uses " : "", older ? own : "");
 }
 
 void check_newest(CheckContext *ctx)

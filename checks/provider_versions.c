@@ -30,13 +30,16 @@ static void show_versions(CheckContext *ctx, Finding *f, const TfConfig *tf)
     Arena *a = ctx->arena;
     for (size_t i = 0; i < tf->aws_constraints.len; i++)
         finding_evidencef(a, f, "constraint", tf->aws_constraints.items[i].at, "%s",
-                          text_safe(a, tf->aws_constraints.items[i].text ? tf->aws_constraints.items[i].text : "none"));
+                          text_safe(a, tf->aws_constraints.items[i].text
+                                           ? tf->aws_constraints.items[i].text
+                                           : "none"));
     if (tf->lock.version)
         finding_evidencef(a, f, "locked", tf->lock.at, "%s", tf->lock.version);
     if (tf->installed_version)
         finding_evidencef(a, f, "installed", tf->installed_at, "%s", tf->installed_version);
     for (size_t i = 0; i < tf->cli.mirror_versions.len; i++)
-        finding_evidencef(a, f, "in the mirror", tf->cli.at, "%s", tf->cli.mirror_versions.items[i]);
+        finding_evidencef(a, f, "in the mirror", tf->cli.at, "%s",
+                          tf->cli.mirror_versions.items[i]);
 }
 
 static void version_of(CheckContext *ctx, const Configuration *conf, const TfConfig *tf)
@@ -50,17 +53,20 @@ static void version_of(CheckContext *ctx, const Configuration *conf, const TfCon
     }
 }
 
-/* Where the provider comes from, if not from the registry: the CLI configuration decides that, and no Terraform file shows it. */
+/* Where the provider comes from, if not from the registry: the CLI configuration decides that, and
+ * no Terraform file shows it. */
 static void show_installation(CheckContext *ctx, const TfCli *cli)
 {
     Arena *a = ctx->arena;
     if (cli->dev_overrides.len > 0) {
         Finding *f = check_add(ctx, F_DEV_OVERRIDE, SEVERITY_INFO, CERTAINTY_CERTAIN, NULL);
         for (size_t i = 0; i < cli->dev_overrides.len; i++)
-            finding_prooff(a, f, "dev_overrides", cli->at, "%s", text_safe(a, cli->dev_overrides.items[i]));
+            finding_prooff(a, f, "dev_overrides", cli->at, "%s",
+                           text_safe(a, cli->dev_overrides.items[i]));
     }
     for (size_t i = 0; i < cli->mirrors.len; i++)
-        check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s%s", text_safe(a, cli->mirrors.items[i]),
+        check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s%s",
+                    text_safe(a, cli->mirrors.items[i]),
                     cli->mirrors_only ? ", and nothing is taken from the registry" : "");
     if (cli->network_mirror)
         check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s", text_safe(a, cli->network_mirror));
@@ -80,7 +86,8 @@ void check_versions(CheckContext *ctx)
         check_passf(ctx, STEP_PROVIDER, "locked", tf->lock.at, "provider %s%s%s", tf->lock.version,
                     tf->lock.constraints ? ", constraint " : "",
                     tf->lock.constraints ? text_safe(ctx->arena, tf->lock.constraints) : "");
-    if (tf && tf->installed_version && tf->lock.version && strcmp(tf->installed_version, tf->lock.version) != 0) {
+    if (tf && tf->installed_version && tf->lock.version &&
+        strcmp(tf->installed_version, tf->lock.version) != 0) {
         Finding *f = check_add(ctx, F_LOCK_INSTALLED, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
         show_versions(ctx, f, tf);
     }

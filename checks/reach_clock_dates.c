@@ -3,10 +3,12 @@
 
 #include <stdlib.h>
 
-/* A certificate lives for months: a clock that is wrong by less than a day hardly makes one invalid. */
+/* A certificate lives for months: a clock that is wrong by less than a day hardly makes one
+ * invalid. */
 enum { DATES_SKEW_S = 24 * 3600 };
 
-/* One unsigned HEAD over a connection that is not checked; its answer is read for the time alone, and nothing is signed with it. */
+/* One unsigned HEAD over a connection that is not checked; its answer is read for the time alone,
+ * and nothing is signed with it. */
 static const Answer *ask_time(CheckContext *ctx, const Configuration *conf)
 {
     Question q = {.kind = Q_CLOCK, .region = experiment_region(conf)};
@@ -14,15 +16,18 @@ static const Answer *ask_time(CheckContext *ctx, const Configuration *conf)
     return q.endpoint ? experiment_ask(ctx, conf, EXP_TLS_DATES, STEP_REACH, &q) : NULL;
 }
 
-static void blame_clock(CheckContext *ctx, const Configuration *conf, const Answer *a, int64_t offset_s)
+static void blame_clock(CheckContext *ctx, const Configuration *conf, const Answer *a,
+                        int64_t offset_s)
 {
     Source aws = {SOURCE_AWS, conf->decisive_question->endpoint, 0, 0};
     Source here = {SOURCE_CLOCK, "this machine", 0, 0};
     Finding *f = check_blame(ctx, F_CLOCK_DATES, CERTAINTY_LIKELY, conf);
-    finding_prooff(ctx->arena, f, "AWS", aws, "%s, by an answer over a connection that could not be checked",
+    finding_prooff(ctx->arena, f, "AWS", aws,
+                   "%s, by an answer over a connection that could not be checked",
                    text_time(ctx->arena, a->date_s));
-    finding_evidencef(ctx->arena, f, "here", here, "%s: %s %s", text_time(ctx->arena, a->received_s),
-                      text_duration(ctx->arena, offset_s), offset_s > 0 ? "slow" : "fast");
+    finding_evidencef(ctx->arena, f, "here", here, "%s: %s %s",
+                      text_time(ctx->arena, a->received_s), text_duration(ctx->arena, offset_s),
+                      offset_s > 0 ? "slow" : "fast");
     check_show_answer(ctx, f, conf);
     check_add(ctx, F_TLS_EXPIRED, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf)->alternative = true;
 }
@@ -32,7 +37,8 @@ void check_clock_dates(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Answer *a;
-        if (!check_fails(conf) || !check_tls_dates(conf) || check_explained(ctx, conf, CERTAINTY_LIKELY))
+        if (!check_fails(conf) || !check_tls_dates(conf) ||
+            check_explained(ctx, conf, CERTAINTY_LIKELY))
             continue;
         a = ask_time(ctx, conf);
         if (a && a->state == ANSWER_DONE && a->net == NET_OK && a->date_s && a->received_s &&

@@ -1,6 +1,6 @@
 #include "checks/all.h"
 #include "checks/support.h"
-#include "cred/route.h"
+#include "predict/route.h"
 
 #include <string.h>
 
@@ -29,7 +29,8 @@ static const struct {
     {NET_BAD_URL, F_PROXY_URL},
 };
 
-/* An HTTP answer that is none of AWS's. AWS numbers every answer it gives; what has no number is somebody else's page. */
+/* An HTTP answer that is none of AWS's. AWS numbers every answer it gives; what has no number is
+ * somebody else's page. */
 static enum finding_id malformed_id(const Answer *a)
 {
     if (a->http_status >= 300)
@@ -42,28 +43,35 @@ static enum finding_id network_id(const Answer *a)
     if (a->net == NET_OK)
         return malformed_id(a);
     if (a->net == NET_PROXY_STATUS)
-        return a->http_status >= 500 ? F_NETWORK_GATEWAY : a->http_status == 407 ? F_PROXY_LOGIN : F_PROXY_REFUSES;
+        return a->http_status >= 500   ? F_NETWORK_GATEWAY
+               : a->http_status == 407 ? F_PROXY_LOGIN
+                                       : F_PROXY_REFUSES;
     for (size_t i = 0; i < ARRAY_LEN(net_rows); i++)
         if (net_rows[i].net == a->net)
             return net_rows[i].id;
     return F_NETWORK_CUT;
 }
 
-/* What the way there depends on: the proxy and who named it, or the rule that passes it by; the trust store. */
+/* What the way there depends on: the proxy and who named it, or the rule that passes it by; the
+ * trust store. */
 static void show_route(CheckContext *ctx, Finding *f, const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
     ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
     if (passed.rule)
-        finding_evidencef(ctx->arena, f, "no proxy", passed.rule_from, "'%s' passes by the proxy of %s",
-                          text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
+        finding_evidencef(ctx->arena, f, "no proxy", passed.rule_from,
+                          "'%s' passes by the proxy of %s", text_safe(ctx->arena, passed.rule),
+                          source_text(ctx->arena, passed.proxy_from));
     if (q->route.proxy_url)
-        finding_evidencef(ctx->arena, f, "proxy", q->route.proxy_from, "%s", text_safe(ctx->arena, q->route.proxy_url));
+        finding_evidencef(ctx->arena, f, "proxy", q->route.proxy_from, "%s",
+                          text_safe(ctx->arena, q->route.proxy_url));
     if (q->route.ca_file)
-        finding_evidencef(ctx->arena, f, "CA", q->route.ca_from, "%s", text_safe(ctx->arena, q->route.ca_file));
+        finding_evidencef(ctx->arena, f, "CA", q->route.ca_from, "%s",
+                          text_safe(ctx->arena, q->route.ca_file));
 }
 
-/* The other reading of the same silence, where the way leads through a proxy or the answer is broken. */
+/* The other reading of the same silence, where the way leads through a proxy or the answer is
+ * broken. */
 static void add_alternative(CheckContext *ctx, const Configuration *conf, enum finding_id id)
 {
     Finding *f = check_add(ctx, id, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
@@ -75,8 +83,11 @@ static void add_alternative(CheckContext *ctx, const Configuration *conf, enum f
 static bool proxy_is_passed(CheckContext *ctx, const Configuration *conf)
 {
     enum net_state net = conf->decisive->net;
-    bool silent = net == NET_DNS || net == NET_REFUSED || net == NET_UNREACHABLE || net == NET_TIMEOUT || net == NET_RESET;
-    return silent && route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(conf->decisive_question)).rule;
+    bool silent = net == NET_DNS || net == NET_REFUSED || net == NET_UNREACHABLE ||
+                  net == NET_TIMEOUT || net == NET_RESET;
+    return silent &&
+           route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(conf->decisive_question))
+               .rule;
 }
 
 static void network_of(CheckContext *ctx, const Configuration *conf)
@@ -84,15 +95,17 @@ static void network_of(CheckContext *ctx, const Configuration *conf)
     const Answer *a = conf->decisive;
     const Question *q = conf->decisive_question;
     enum finding_id id = network_id(a);
-    bool vague = id == F_NETWORK_MALFORMED || ((id == F_NETWORK_TIMEOUT || id == F_NETWORK_CUT) && q->route.proxy_url);
+    bool vague = id == F_NETWORK_MALFORMED ||
+                 ((id == F_NETWORK_TIMEOUT || id == F_NETWORK_CUT) && q->route.proxy_url);
     Finding *f = check_blame(ctx, id, vague ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     Source at = {SOURCE_AWS, q->endpoint, 0, 0};
-    finding_detailf(ctx->arena, f, "%s Nothing was learnt about the credentials.", finding_rows[id].meaning);
+    finding_detailf(ctx->arena, f, "%s Nothing was learnt about the credentials.",
+                    finding_rows[id].meaning);
     if (a->detail)
         finding_prooff(ctx->arena, f, "seen", at, "%s", text_safe(ctx->arena, a->detail));
     if (a->tls_issuer)
-        finding_evidencef(ctx->arena, f, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
-                          text_safe(ctx->arena, a->tls_issuer));
+        finding_evidencef(ctx->arena, f, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0},
+                          "%s", text_safe(ctx->arena, a->tls_issuer));
     check_show_answer(ctx, f, conf);
     show_route(ctx, f, conf);
     if (vague)
@@ -108,10 +121,14 @@ static void network_of(CheckContext *ctx, const Configuration *conf)
 /* Terraform refuses the CA bundle or the proxy's address before any request. */
 static void setting_of(CheckContext *ctx, const Configuration *conf)
 {
-    bool garbage = conf->outcome.terraform_message && strstr(conf->outcome.terraform_message, "failed to load custom CA");
-    enum finding_id id = conf->outcome.reason == PREDICT_PROXY_URL ? F_PROXY_URL : garbage ? F_CA_GARBAGE : F_CA_UNREADABLE;
+    bool garbage = conf->outcome.terraform_message &&
+                   strstr(conf->outcome.terraform_message, "failed to load custom CA");
+    enum finding_id id = conf->outcome.reason == PREDICT_PROXY_URL ? F_PROXY_URL
+                         : garbage                                 ? F_CA_GARBAGE
+                                                                   : F_CA_UNREADABLE;
     Finding *f = check_blame(ctx, id, CERTAINTY_CERTAIN, conf);
-    finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s", conf->outcome.detail ? conf->outcome.detail : "");
+    finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s",
+                   conf->outcome.detail ? conf->outcome.detail : "");
 }
 
 static void way_is_right(CheckContext *ctx, const Configuration *conf)
@@ -119,13 +136,14 @@ static void way_is_right(CheckContext *ctx, const Configuration *conf)
     const Question *q = conf->decisive_question;
     ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
     check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, q->endpoint, 0, 0},
-                "AWS answered in %d ms%s: name, route and TLS are right", conf->decisive->elapsed_ms,
-                q->route.proxy_url ? " through the proxy" : "");
+                "AWS answered in %d ms%s: name, route and TLS are right",
+                conf->decisive->elapsed_ms, q->route.proxy_url ? " through the proxy" : "");
     if (conf->decisive->tls_issuer)
         check_passf(ctx, STEP_REACH, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
                     text_safe(ctx->arena, conf->decisive->tls_issuer));
     if (q->route.proxy_url)
-        check_passf(ctx, STEP_REACH, "proxy", q->route.proxy_from, "%s", text_safe(ctx->arena, q->route.proxy_url));
+        check_passf(ctx, STEP_REACH, "proxy", q->route.proxy_from, "%s",
+                    text_safe(ctx->arena, q->route.proxy_url));
     if (passed.rule)
         check_passf(ctx, STEP_REACH, "no proxy", passed.rule_from, "'%s' passes by the proxy of %s",
                     text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
@@ -134,14 +152,16 @@ static void way_is_right(CheckContext *ctx, const Configuration *conf)
 /* The clock has its own check, and it looks first. */
 static bool left_to_clock(const CheckContext *ctx, const Configuration *conf)
 {
-    return check_tls_dates(conf) && (check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_LIKELY));
+    return check_tls_dates(conf) &&
+           (check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_LIKELY));
 }
 
 void check_network(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) || left_to_clock(ctx, conf))
+        if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) ||
+            left_to_clock(ctx, conf))
             continue;
         if (conf->outcome.reason == PREDICT_CA_BUNDLE || conf->outcome.reason == PREDICT_PROXY_URL)
             setting_of(ctx, conf);
@@ -150,8 +170,9 @@ void check_network(CheckContext *ctx)
     }
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (check_counts(conf) && conf->decisive && conf->decisive->state == ANSWER_DONE && conf->decisive->net == NET_OK &&
-            !conf->decisive->malformed && conf->decisive_question && question_url(conf->decisive_question))
+        if (check_counts(conf) && conf->decisive && conf->decisive->state == ANSWER_DONE &&
+            conf->decisive->net == NET_OK && !conf->decisive->malformed &&
+            conf->decisive_question && question_url(conf->decisive_question))
             way_is_right(ctx, conf);
     }
 }

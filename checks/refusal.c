@@ -75,13 +75,15 @@ enum refusal refusal_of(const Answer *a)
         return a->net == NET_OK && a->http_status >= 500 ? REFUSAL_SERVER : REFUSAL_WAY;
     for (size_t i = 0; a->error_code && i < ARRAY_LEN(refusal_rows); i++)
         if (strcmp(refusal_rows[i].code, a->error_code) == 0)
-            return refusal_rows[i].refusal == REFUSAL_SIGNATURE ? refusal_signature(a) : refusal_rows[i].refusal;
+            return refusal_rows[i].refusal == REFUSAL_SIGNATURE ? refusal_signature(a)
+                                                                : refusal_rows[i].refusal;
     return a->http_status >= 500 ? REFUSAL_SERVER : REFUSAL_OTHER;
 }
 
 bool refusal_of_keys(enum refusal r)
 {
-    return r == REFUSAL_UNKNOWN || r == REFUSAL_SIGNATURE || r == REFUSAL_FORM || r == REFUSAL_EXPIRED;
+    return r == REFUSAL_UNKNOWN || r == REFUSAL_SIGNATURE || r == REFUSAL_FORM ||
+           r == REFUSAL_EXPIRED;
 }
 
 bool answer_knows_caller(const Answer *a)

@@ -7,8 +7,9 @@
 /* Did a host fail that was made of a region nobody knows (RULES.md 6, 74)? */
 static bool host_of_unknown_region(const Configuration *conf)
 {
-    const char *region =
-        conf->decisive_question && conf->decisive_question->region ? conf->decisive_question->region : conf->region.text;
+    const char *region = conf->decisive_question && conf->decisive_question->region
+                             ? conf->decisive_question->region
+                             : conf->region.text;
     enum refusal refusal = check_refusal(conf);
     bool way = refusal == REFUSAL_WAY || (refusal == REFUSAL_SERVER && !conf->decisive->error_code);
     return way && region && !region_find(region) && !conf->decisive_question->overridden;
@@ -25,8 +26,8 @@ static void suggest(CheckContext *ctx, Finding *f, const char *wrong)
         finding_detailf(ctx->arena, f, "%s Nearest to '%s' is %s.", f->detail, shown, right);
 }
 
-/* Is the region hidden by a damaged config file (RULES.md 48: a byte order mark before its first section)? Then
- * check_files_readable tells; here it stays open. */
+/* Is the region hidden by a damaged config file (RULES.md 48: a byte order mark before its first
+ * section)? Then check_files_readable tells; here it stays open. */
 static bool config_file_damaged(const CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->facts->awsfiles.len; i++) {
@@ -43,10 +44,12 @@ static void region_of(CheckContext *ctx, const Configuration *conf)
     static const ReasonRow rows[] = {{PREDICT_REGION_MISSING, F_REGION_MISSING, CERTAINTY_CERTAIN},
                                      {PREDICT_REGION_INVALID, F_REGION_INVALID, CERTAINTY_CERTAIN},
                                      {PREDICT_HOST_UNSAFE, F_REGION_HOST, CERTAINTY_CERTAIN}};
-    static const ReasonRow newer[] = {{PREDICT_REGION_INVALID, F_VERSION_REGION, CERTAINTY_CERTAIN}};
+    static const ReasonRow newer[] = {
+        {PREDICT_REGION_INVALID, F_VERSION_REGION, CERTAINTY_CERTAIN}};
     const char *name = conf->region.text;
     bool real = conf->outcome.reason == PREDICT_REGION_INVALID && name && region_find(name);
-    Finding *f = real ? check_reason(ctx, conf, newer, 1) : check_reason(ctx, conf, rows, ARRAY_LEN(rows));
+    Finding *f =
+        real ? check_reason(ctx, conf, newer, 1) : check_reason(ctx, conf, rows, ARRAY_LEN(rows));
     if (!f && host_of_unknown_region(conf)) {
         f = check_blame(ctx, F_REGION_HOST, CERTAINTY_CERTAIN, conf);
         check_show_answer(ctx, f, conf);
@@ -58,8 +61,11 @@ static void region_of(CheckContext *ctx, const Configuration *conf)
         f->alternative = true;
     }
     if (value_present(conf->region) && name) {
-        finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'", text_safe(ctx->arena, name));
-        finding_titlef(ctx->arena, f, real ? "Provider too old for region '%.20s'" : "Region '%.30s' does not exist",
+        finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
+                          text_safe(ctx->arena, name));
+        finding_titlef(ctx->arena, f,
+                       real ? "Provider too old for region '%.20s'"
+                            : "Region '%.30s' does not exist",
                        text_safe(ctx->arena, name));
         if (!real)
             suggest(ctx, f, name);
@@ -72,8 +78,10 @@ void check_region_name(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             region_of(ctx, conf);
-        if (check_counts(conf) && !conf->pending && conf->region.text && region_find(conf->region.text))
-            check_passf(ctx, STEP_REGION, "region", conf->region.at, "%s is a region of partition %s", conf->region.text,
+        if (check_counts(conf) && !conf->pending && conf->region.text &&
+            region_find(conf->region.text))
+            check_passf(ctx, STEP_REGION, "region", conf->region.at,
+                        "%s is a region of partition %s", conf->region.text,
                         region_find(conf->region.text)->partition);
     }
 }

@@ -9,10 +9,13 @@ static const char *const open_partitions[] = {"aws", "aws-us-gov", "aws-cn", "aw
 
 static const Partition *own_partition(const Configuration *conf)
 {
-    return partition_of_region(conf->sts_region ? conf->sts_region : conf->region.text ? conf->region.text : "");
+    return partition_of_region(conf->sts_region    ? conf->sts_region
+                               : conf->region.text ? conf->region.text
+                                                   : "");
 }
 
-/* A token never goes to another partition; a long-term key is asked without the one that lies beside it. */
+/* A token never goes to another partition; a long-term key is asked without the one that lies
+ * beside it. */
 static const Credentials *without_token(Arena *arena, const Credentials *from)
 {
     Credentials *c;
@@ -24,14 +27,16 @@ static const Credentials *without_token(Arena *arena, const Credentials *from)
     return c;
 }
 
-static void blame_partition(CheckContext *ctx, const Configuration *conf, const Partition *right, const Answer *a)
+static void blame_partition(CheckContext *ctx, const Configuration *conf, const Partition *right,
+                            const Answer *a)
 {
     Finding *f = check_blame(ctx, F_PARTITION_KEYS, CERTAINTY_PROVEN, conf);
     finding_titlef(ctx->arena, f, "These keys belong to the partition %s", right->name);
     finding_evidencef(ctx->arena, f, "region", conf->region.at, "%s is in the partition %s",
                       conf->region.text ? conf->region.text : "?", own_partition(conf)->name);
     check_show(ctx, f, conf);
-    finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, experiment_sts(ctx->arena, right->home_region), 0, 0},
+    finding_prooff(ctx->arena, f, "asked",
+                   (Source){SOURCE_AWS, experiment_sts(ctx->arena, right->home_region), 0, 0},
                    "the same key in %s: accepted%s%s", right->home_region, a->arn ? " as " : "",
                    a->arn ? check_arn_tail(a->arn) : "");
 }
@@ -60,10 +65,12 @@ static bool role_of_other_partition(CheckContext *ctx, const Configuration *conf
         const RoleHop *hop = &conf->roles.items[i];
         const char *partition = check_arn_partition(ctx->arena, hop->arn);
         Finding *f;
-        if (!hop->answer || hop->answer->ok || !partition || strcmp(partition, own_partition(conf)->name) == 0)
+        if (!hop->answer || hop->answer->ok || !partition ||
+            strcmp(partition, own_partition(conf)->name) == 0)
             continue;
         f = check_blame(ctx, F_PARTITION_ARN, CERTAINTY_CERTAIN, conf);
-        finding_prooff(ctx->arena, f, "role", hop->at, "%s is of the partition %s", text_safe(ctx->arena, hop->arn), partition);
+        finding_prooff(ctx->arena, f, "role", hop->at, "%s is of the partition %s",
+                       text_safe(ctx->arena, hop->arn), partition);
         finding_prooff(ctx->arena, f, "region", conf->region.at, "%s is of the partition %s",
                        conf->region.text ? conf->region.text : "?", own_partition(conf)->name);
         check_show_answer(ctx, f, conf);
@@ -80,9 +87,11 @@ void check_partition(CheckContext *ctx)
         const Credentials *c = check_creds(conf);
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
             continue;
-        if ((refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER) && role_of_other_partition(ctx, conf))
+        if ((refusal == REFUSAL_DENIED || refusal == REFUSAL_PARAMETER) &&
+            role_of_other_partition(ctx, conf))
             continue;
-        if (refusal == REFUSAL_UNKNOWN && c && check_is_long_term(c) && stray_of(span_of(c->access_key_id.text)) == 0)
+        if (refusal == REFUSAL_UNKNOWN && c && check_is_long_term(c) &&
+            stray_of(span_of(c->access_key_id.text)) == 0)
             keys_of_other_partition(ctx, conf);
     }
 }

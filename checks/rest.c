@@ -1,7 +1,8 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
-/* Nothing fails without a finding: where no check has a name for it, the stage at which it happens is told. */
+/* Nothing fails without a finding: where no check has a name for it, the stage at which it happens
+ * is told. */
 static enum finding_id rest_finding(const Configuration *conf)
 {
     switch (conf->outcome.stage) {
@@ -28,7 +29,8 @@ void check_rest(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         Finding *f;
-        if (!check_fails(conf) || check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_POSSIBLE))
+        if (!check_fails(conf) || check_waits(ctx, conf) ||
+            check_explained(ctx, conf, CERTAINTY_POSSIBLE))
             continue;
         f = check_blame(ctx, rest_finding(conf), CERTAINTY_POSSIBLE, conf);
         if (conf->outcome.detail)

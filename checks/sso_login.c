@@ -3,7 +3,8 @@
 #include "data/regions.h"
 
 /* First value that is not empty in the files that were read. */
-static const char *setting(const CheckContext *ctx, enum aws_section_kind kind, const char *section, const char *key)
+static const char *setting(const CheckContext *ctx, enum aws_section_kind kind, const char *section,
+                           const char *key)
 {
     AwsFileList files = check_files(ctx);
     for (size_t i = 0; section && i < files.len; i++) {
@@ -24,14 +25,16 @@ SsoLogin sso_login_of(const CheckContext *ctx, const char *profile)
     SsoLogin login = {.region = setting(ctx, kind, session ? session : profile, "sso_region"),
                       .account_id = setting(ctx, SECTION_PROFILE, profile, "sso_account_id"),
                       .role_name = setting(ctx, SECTION_PROFILE, profile, "sso_role_name")};
-    login.token = path && (session || start_url) ? ssocache_read(ctx->arena, ctx->facts->world, path) : NULL;
+    login.token =
+        path && (session || start_url) ? ssocache_read(ctx->arena, ctx->facts->world, path) : NULL;
     if (login.region && region_find(login.region))
-        login.endpoint =
-            arena_printf(ctx->arena, "https://portal.sso.%s.%s", login.region, partition_of_region(login.region)->dns_suffix);
+        login.endpoint = arena_printf(ctx->arena, "https://portal.sso.%s.%s", login.region,
+                                      partition_of_region(login.region)->dns_suffix);
     return login;
 }
 
 bool sso_login_lives(const CheckContext *ctx, const SsoLogin *login)
 {
-    return login->token && login->token->access_token && login->token->expires_at_s > ctx->facts->now_s;
+    return login->token && login->token->access_token &&
+           login->token->expires_at_s > ctx->facts->now_s;
 }

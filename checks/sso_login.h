@@ -1,6 +1,7 @@
 /*
- * sso_login: the SSO settings of a profile and the cached login that belongs to them, for checks that look at either. The file's
- * name comes from the session's name, or from the start URL in the older style (RULES.md 65).
+ * sso_login: the SSO settings of a profile and the cached login that belongs to them, for checks
+ * that look at either. The file's name comes from the session's name, or from the start URL in the
+ * older style (RULES.md 65).
  */
 #ifndef WHY403_CHECKS_SSO_LOGIN_H
 #define WHY403_CHECKS_SSO_LOGIN_H

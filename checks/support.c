@@ -5,7 +5,8 @@
 
 bool check_counts(const Configuration *conf)
 {
-    return conf->kind != CONF_AWS_CLI && conf->used != TRI_NO && conf->outcome.reason != PREDICT_NOT_USED;
+    return conf->kind != CONF_AWS_CLI && conf->used != TRI_NO &&
+           conf->outcome.reason != PREDICT_NOT_USED;
 }
 
 bool check_fails(const Configuration *conf)
@@ -29,7 +30,8 @@ enum refusal check_refusal(const Configuration *conf)
     return conf->outcome.reason == PREDICT_ASKED ? refusal_of(conf->decisive) : REFUSAL_NONE;
 }
 
-/* What AWS would have said, where nothing is sent because the id's place holds a secret (contract.md "Key ids"). */
+/* What AWS would have said, where nothing is sent because the id's place holds a secret
+ * (contract.md "Key ids"). */
 static bool code_by_rule(const Configuration *conf)
 {
     return conf->outcome.error_code && (!conf->decisive || conf->decisive->state != ANSWER_DONE);
@@ -39,7 +41,8 @@ bool check_keys_refused(const Configuration *conf)
 {
     if (!check_fails(conf) || !check_creds(conf))
         return false;
-    return refusal_of_keys(check_refusal(conf)) || conf->outcome.reason == PREDICT_HEADER_INVALID || code_by_rule(conf);
+    return refusal_of_keys(check_refusal(conf)) || conf->outcome.reason == PREDICT_HEADER_INVALID ||
+           code_by_rule(conf);
 }
 
 static bool id_begins(const Credentials *creds, const char *prefix)
@@ -64,11 +67,12 @@ const char *check_key_id(const CheckContext *ctx, const char *key_id)
     return shown ? shown : "(not shown)";
 }
 
-Finding *check_add(CheckContext *ctx, enum finding_id id, enum severity severity, enum certainty certainty,
-                   const Configuration *conf)
+Finding *check_add(CheckContext *ctx, enum finding_id id, enum severity severity,
+                   enum certainty certainty, const Configuration *conf)
 {
     const FindingRow *row = &finding_rows[id];
-    Finding *f = finding_new(ctx->arena, row->id, row->cause, severity, certainty, conf ? conf->address : NULL);
+    Finding *f = finding_new(ctx->arena, row->id, row->cause, severity, certainty,
+                             conf ? conf->address : NULL);
     f->title = row->title;
     f->detail = row->meaning;
     f->link = row->link;
@@ -76,7 +80,8 @@ Finding *check_add(CheckContext *ctx, enum finding_id id, enum severity severity
     return f;
 }
 
-Finding *check_blame(CheckContext *ctx, enum finding_id id, enum certainty certainty, const Configuration *conf)
+Finding *check_blame(CheckContext *ctx, enum finding_id id, enum certainty certainty,
+                     const Configuration *conf)
 {
     return check_add(ctx, id, SEVERITY_FAIL, certainty, conf);
 }
@@ -123,7 +128,8 @@ bool check_waits(const CheckContext *ctx, const Configuration *conf)
     return false;
 }
 
-void check_passf(CheckContext *ctx, enum step step, const char *label, Source at, const char *fmt, ...)
+void check_passf(CheckContext *ctx, enum step step, const char *label, Source at, const char *fmt,
+                 ...)
 {
     Evidence e = {label, NULL, at, false};
     va_list args;
@@ -142,8 +148,10 @@ bool check_tls_dates(const Configuration *conf)
 /* " (set in ~/.zshrc:41)" for a variable whose place is known. */
 static const char *place_of(CheckContext *ctx, Source at)
 {
-    const EnvPlace *place = at.kind == SOURCE_ENVIRONMENT ? env_place(ctx->facts->env, at.name) : NULL;
-    return place ? arena_printf(ctx->arena, " (set in %s)", source_text(ctx->arena, place->at)) : "";
+    const EnvPlace *place =
+        at.kind == SOURCE_ENVIRONMENT ? env_place(ctx->facts->env, at.name) : NULL;
+    return place ? arena_printf(ctx->arena, " (set in %s)", source_text(ctx->arena, place->at))
+                 : "";
 }
 
 void check_show_creds(CheckContext *ctx, Finding *f, const Credentials *c)
@@ -153,8 +161,8 @@ void check_show_creds(CheckContext *ctx, Finding *f, const Credentials *c)
     if (!c)
         return;
     shape = secret_shape(c->secret_key);
-    finding_evidencef(a, f, "key", c->access_key_id.at, "%s%s", check_key_id(ctx, c->access_key_id.text),
-                      place_of(ctx, c->access_key_id.at));
+    finding_evidencef(a, f, "key", c->access_key_id.at, "%s%s",
+                      check_key_id(ctx, c->access_key_id.text), place_of(ctx, c->access_key_id.at));
     if (c->secret_key && (shape.strays || shape.len_bytes != 40))
         finding_evidencef(a, f, "secret", c->secret_at, "%s", text_secret_span(a, &shape));
     if (c->token)
@@ -231,7 +239,8 @@ const char *check_conf_name(Arena *arena, const Configuration *conf)
     case CONF_BACKEND:
         return "the S3 backend";
     case CONF_REMOTE_STATE:
-        return arena_printf(arena, "the remote state %s", conf->remote_state ? conf->remote_state->name : conf->address);
+        return arena_printf(arena, "the remote state %s",
+                            conf->remote_state ? conf->remote_state->name : conf->address);
     case CONF_PROFILE:
         return arena_printf(arena, "the profile %s", conf->profile ? conf->profile : conf->address);
     default:

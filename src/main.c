@@ -16,7 +16,7 @@
 #include "lab/lab.h"
 #include "mode/mode.h"
 #include "ui/keys.h"
-#include "ui/theme.h"
+#include "ui/term/theme.h"
 #include "version.h"
 
 enum { HELP_MAX = 256 * 1024, COLUMNS_MAX = 100 };
@@ -33,7 +33,8 @@ static void main_on_signal(int number)
     errno = saved;
 }
 
-/* From here on these signals end the program in order: the lab's server and sandbox go away, no file stays half written. */
+/* From here on these signals end the program in order: the lab's server and sandbox go away, no
+ * file stays half written. */
 static void main_catch_signals(void)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -68,7 +69,8 @@ static bool main_wants_color(const Options *o)
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     if (o->color != CLI_COLOR_AUTO)
         return o->color == CLI_COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0 && !o->output;
+    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term &&
+           strcmp(term, "dumb") != 0 && !o->output;
 }
 
 static int main_print(Mode *m, void (*write_text)(Buf *out, const Options *options))
@@ -106,8 +108,9 @@ static void main_write_completion(Buf *out, const Options *options)
 static int main_dispatch(Mode *m)
 {
     static int (*const commands[N_CLI_COMMANDS])(Mode *) = {
-        [CLI_WIZARD] = mode_wizard,   [CLI_CHECK] = mode_check, [CLI_TRACE] = mode_trace, [CLI_LAB] = mode_lab,
-        [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,     [CLI_FIX] = mode_fix,     [CLI_ENV] = mode_env,
+        [CLI_WIZARD] = mode_wizard, [CLI_CHECK] = mode_check,     [CLI_TRACE] = mode_trace,
+        [CLI_LAB] = mode_lab,       [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,
+        [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,
     };
     const Options *o = m->options;
     if (o->help)
@@ -133,7 +136,8 @@ static int main_run(Arena *arena, int argc, char **argv)
     if (!m.world)
         m.world = host_world_new();
     m.signal_fd = main_signal_pipe[0];
-    if (cli_settings(arena, m.world, &options, &err) || cli_parse(arena, argc, argv, &options, &err)) {
+    if (cli_settings(arena, m.world, &options, &err) ||
+        cli_parse(arena, argc, argv, &options, &err)) {
         code = mode_complain_err(&err);
     } else {
         m.style.color = main_wants_color(&options);

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "ui/form.h"
-#include "ui/lists.h"
 #include "ui/moves.h"
 #include "ui/typing.h"
+#include "ui/view/lists.h"
 
 enum { FAR = 1 << 20 };
 
@@ -51,7 +51,9 @@ static void act_page(const Press *p)
 static void act_step(const Press *p)
 {
     int step = (int)p->m->step;
-    moves_step(p->m, p->key == UI_KEY_TAB ? step + 1 : p->key == UI_KEY_BACK_TAB ? step - 1 : p->key - '1');
+    moves_step(p->m, p->key == UI_KEY_TAB        ? step + 1
+                     : p->key == UI_KEY_BACK_TAB ? step - 1
+                                                 : p->key - '1');
 }
 
 static void act_verdict(const Press *p)
@@ -141,7 +143,8 @@ static void enter_start(const Press *p)
     StartEntry e = list_start(m, m->spots[SCREEN_START].item);
     if (e.kind == START_ALL || e.kind == START_CONFIGURATION) {
         snprintf(m->focus, sizeof m->focus, "%s", e.configuration ? e.configuration->address : "");
-        actions_command(p->cmds, (Cmd){.kind = CMD_FOCUS, .text = e.configuration ? e.configuration->address : NULL});
+        actions_command(p->cmds, (Cmd){.kind = CMD_FOCUS,
+                                       .text = e.configuration ? e.configuration->address : NULL});
         moves_home(m);
         m->touched = false;
     } else if (e.kind == START_FOLDER || e.kind == START_PROFILE) {
@@ -188,7 +191,8 @@ static void enter_report(const Press *p)
 {
     const ReportEntry *e = list_report(p->m->spots[SCREEN_REPORT].item);
     if (e)
-        actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = e->file});
+        actions_command(p->cmds,
+                        (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = e->file});
 }
 
 static void enter_lab(const Press *p)
@@ -231,7 +235,9 @@ static void act_apply(const Press *p)
     }
     if (fix->changes_principal && p->m->agreed != fix->id) {
         p->m->agreed = fix->id;
-        actions_notice(p->m, "Somebody else would act after this. Press a once more to write it all the same.");
+        actions_notice(
+            p->m,
+            "Somebody else would act after this. Press a once more to write it all the same.");
         return;
     }
     snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
@@ -249,9 +255,10 @@ static const char *fix_commands(const Model *m, const Fix *fix, Arena *arena)
 static void act_copy(const Press *p)
 {
     enum screen screen = model_screen(p->m);
-    const char *text = screen == SCREEN_REPORT       ? p->m->report
-                       : screen == SCREEN_SETUP_PLAN ? form_copy(p->m, p->cmds->arena)
-                                                     : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
+    const char *text = screen == SCREEN_REPORT ? p->m->report
+                       : screen == SCREEN_SETUP_PLAN
+                           ? form_copy(p->m, p->cmds->arena)
+                           : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
     actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = text});
 }
 
@@ -269,7 +276,8 @@ static void act_yes(const Press *p)
 static void act_mouse(const Press *p)
 {
     p->m->mouse = !p->m->mouse;
-    actions_notice(p->m, p->m->mouse ? "Mouse on: click and wheel work here." : "Mouse off: the terminal selects text itself.");
+    actions_notice(p->m, p->m->mouse ? "Mouse on: click and wheel work here."
+                                     : "Mouse off: the terminal selects text itself.");
     actions_command(p->cmds, (Cmd){.kind = CMD_MOUSE, .arg = p->m->mouse});
 }
 
@@ -282,7 +290,8 @@ static void act_quit(const Press *p)
 /* Effects that need nothing of the model. */
 static void act_command(const Press *p)
 {
-    actions_command(p->cmds, (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
+    actions_command(
+        p->cmds, (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
 }
 
 static const struct {
@@ -298,12 +307,15 @@ static const struct {
     [ACT_END] = {act_scroll, FAR, NULL},
     [ACT_SCROLL_UP] = {act_scroll, -1, NULL},
     [ACT_SCROLL_DOWN] = {act_scroll, 1, NULL},
-    [ACT_ENTER] = {act_enter, 0, "There is nothing left to do here: r checks again, Esc goes back."},
+    [ACT_ENTER] = {act_enter, 0,
+                   "There is nothing left to do here: r checks again, Esc goes back."},
     [ACT_BACK] = {act_back, 0, NULL},
     [ACT_STEP] = {act_step, 0, NULL},
     [ACT_VERDICT] = {act_verdict, 0, NULL},
     [ACT_FIX] = {act_open, SCREEN_FIX, "This step has nothing to fix."},
-    [ACT_APPLY] = {act_apply, 0, "There is no file to change here: copy the commands (y) and run them in your shell."},
+    [ACT_APPLY] =
+        {act_apply, 0,
+         "There is no file to change here: copy the commands (y) and run them in your shell."},
     [ACT_UNDO] = {act_command, CMD_UNDO, "Nothing was applied that could be undone."},
     [ACT_COPY] = {act_copy, 0, "There are no commands to copy here."},
     [ACT_PLAIN] = {act_open, SCREEN_PLAIN, "There are no commands to show here."},

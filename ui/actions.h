@@ -1,5 +1,6 @@
 /*
- * actions: what each action of the key table does to the model and asks to be done: one row of a table for each. Pure.
+ * actions: what each action of the key table does to the model and asks to be done: one row of a
+ * table for each. Pure.
  */
 #ifndef WHY403_UI_ACTIONS_H
 #define WHY403_UI_ACTIONS_H

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "report/report.h"
-#include "ui/child.h"
+#include "ui/term/child.h"
 
 enum { REPORT_MAX = 4 << 20 };
 
@@ -21,7 +21,8 @@ static void do_recheck(Wizard *w, const Cmd *cmd)
 {
     session_recheck(w->session, (enum step)cmd->arg);
     wizard_sync(w);
-    wizard_notice(w, cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
+    wizard_notice(w,
+                  cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
 }
 
 static void do_focus(Wizard *w, const Cmd *cmd)
@@ -46,7 +47,8 @@ static void do_apply(Wizard *w, const Cmd *cmd)
 {
     const char *note = NULL;
     Err err = ERR_INIT;
-    if (w->hooks.apply(w->hooks.data, session_view(w->session), cmd->finding, cmd->fix, &w->shown, &note, &err)) {
+    if (w->hooks.apply(w->hooks.data, session_view(w->session), cmd->finding, cmd->fix, &w->shown,
+                       &note, &err)) {
         wizard_notice(w, err.text);
         return;
     }
@@ -73,8 +75,9 @@ static void do_explain(Wizard *w, const Cmd *cmd)
 {
     (void)cmd;
     if (w->hooks.explain)
-        wizard_tell(
-            w, (Msg){.kind = MSG_EXPLAINED, .explained = w->hooks.explain(w->hooks.data, &w->shown, buf_span(&w->model.paste))});
+        wizard_tell(w, (Msg){.kind = MSG_EXPLAINED,
+                             .explained = w->hooks.explain(w->hooks.data, &w->shown,
+                                                           buf_span(&w->model.paste))});
 }
 
 static void write_report(Wizard *w, enum report_format format, Buf *out)
@@ -90,7 +93,8 @@ static void do_report_show(Wizard *w, const Cmd *cmd)
     wizard_tell(w, (Msg){.kind = MSG_REPORT, .text = arena_strndup(&w->shown, out.ptr, out.len)});
 }
 
-/* A name in the folder that the user's shell is in (not the sandbox's, which goes away), never that of a file that is there. */
+/* A name in the folder that the user's shell is in (not the sandbox's, which goes away), never that
+ * of a file that is there. */
 static const char *free_path(Wizard *w, Arena *arena, const char *name)
 {
     char here[PATH_MAX];
@@ -116,7 +120,8 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
         wizard_notice(w, err.text);
     else
-        wizard_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", strrchr(path, '/') + 1));
+        wizard_notice(
+            w, arena_printf(&arena, "Written: %s (only you can read it).", strrchr(path, '/') + 1));
     arena_clear(&arena);
 }
 
@@ -140,7 +145,8 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
 
 static void do_open_folder(Wizard *w, const Cmd *cmd)
 {
-    const char *dir = arena_strdup(&w->kept, cmd->text), *home = w->world->env_get(w->world, "HOME");
+    const char *dir = arena_strdup(&w->kept, cmd->text),
+               *home = w->world->env_get(w->world, "HOME");
     if (dir[0] == '~' && (dir[1] == '/' || !dir[1]) && home)
         dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
     FileInfo info = w->world->file_stat(w->world, dir);
@@ -167,7 +173,9 @@ static void do_shell(Wizard *w, const Cmd *cmd)
     w->terminal->leave();
     const char *problem =
         child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir,
-                  w->lab ? "A shell in the practice sandbox. exit brings you back." : "exit brings you back to why403.", NULL);
+                  w->lab ? "A shell in the practice sandbox. exit brings you back."
+                         : "exit brings you back to why403.",
+                  NULL);
     w->terminal->enter();
     session_recheck(w->session, N_STEPS);
     wizard_sync(w);
@@ -192,7 +200,8 @@ static void do_setup_plan(Wizard *w, const Cmd *cmd)
     const char *diff = NULL;
     Err err = ERR_INIT;
     (void)cmd;
-    if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form, &w->shown, &diff, &err))
+    if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form,
+                            &w->shown, &diff, &err))
         wizard_notice(w, err.text);
     else
         wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
@@ -238,7 +247,8 @@ static void do_run(Wizard *w, const Cmd *cmd)
         p += strcspn(p, " ");
     }
     w->terminal->leave();
-    const char *problem = child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text, &status);
+    const char *problem =
+        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text, &status);
     if (!problem && status != 0)
         wait_for_reader(w);
     w->terminal->enter();

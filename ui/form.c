@@ -27,7 +27,8 @@ static void load(Model *m, int field)
     m->spots[SCREEN_SETUP_FORM].item = field;
     m->setup.problem[0] = '\0';
     typing_start(m, INPUT_FIELD);
-    snprintf(m->text, sizeof m->text, "%s", value[0] ? value : setup_suggestion(&m->setup.form, field));
+    snprintf(m->text, sizeof m->text, "%s",
+             value[0] ? value : setup_suggestion(&m->setup.form, field));
 }
 
 static void keep(Model *m)
@@ -78,7 +79,8 @@ static void next(Model *m, bool enter, Cmds *cmds)
 void form_open(Model *m, enum setup_way way)
 {
     bool passes = model_verdict(m) == VERDICT_PASS;
-    if (m->setup.written && m->setup.form.way == way && !passes) { /* what is left to do is to sign in */
+    if (m->setup.written && m->setup.form.way == way &&
+        !passes) { /* what is left to do is to sign in */
         moves_open(m, SCREEN_SETUP_PLAN);
         return;
     }
@@ -158,15 +160,19 @@ void form_go_on(Model *m, Cmds *cmds)
     if (form_can_write(m))
         actions_command(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
     else if (form_can_run(m))
-        actions_command(cmds, (Cmd){.kind = CMD_RUN, .text = setup_command(cmds->arena, &m->setup.form)});
+        actions_command(cmds,
+                        (Cmd){.kind = CMD_RUN, .text = setup_command(cmds->arena, &m->setup.form)});
 }
 
 const char *form_copy(const Model *m, Arena *arena)
 {
-    const char *command = setup_command(arena, &m->setup.form), *name = setup_profile_name(&m->setup.form);
+    const char *command = setup_command(arena, &m->setup.form),
+               *name = setup_profile_name(&m->setup.form);
     if (!m->setup.written)
         return setup_profile_text(arena, &m->setup.form);
     return arena_printf(arena, "%s%s%s", command ? arena_printf(arena, "%s\n", command) : "",
-                        setup_needs_variable(facts_of(m), &m->setup.form) ? arena_printf(arena, "export AWS_PROFILE=%s", name) : "",
+                        setup_needs_variable(facts_of(m), &m->setup.form)
+                            ? arena_printf(arena, "export AWS_PROFILE=%s", name)
+                            : "",
                         setup_needs_variable(facts_of(m), &m->setup.form) ? "\n" : "");
 }

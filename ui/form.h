@@ -1,6 +1,7 @@
 /*
- * form: the first set-up as the user goes through it: the values of one way, checked one by one, then what would be written, then
- * the AWS CLI's command. The same for the full screen and for --linear. Changes the model only; effects go into cmds.
+ * form: the first set-up as the user goes through it: the values of one way, checked one by one,
+ * then what would be written, then the AWS CLI's command. The same for the full screen and for
+ * --linear. Changes the model only; effects go into cmds.
  *
  * While the form is open, model.input is INPUT_FIELD and model.text is the field under the cursor.
  */

@@ -2,15 +2,15 @@
 
 #include "base/text.h"
 #include "engine/apply.h"
-#include "ui/words.h"
+#include "ui/view/words.h"
 
 static const char *shown_path(const Wizard *w, Arena *arena, const char *path)
 {
     return text_safe(arena, place_text(&w->model, arena, source_file(path, 0, 0)));
 }
 
-static enum err joints_apply(void *data, const SessionView *view, const Finding *finding, const Fix *fix, Arena *arena,
-                             const char **out_note, Err *err)
+static enum err joints_apply(void *data, const SessionView *view, const Finding *finding,
+                             const Fix *fix, Arena *arena, const char **out_note, Err *err)
 {
     Wizard *w = data;
     ApplyPlan plan = {0};
@@ -20,14 +20,17 @@ static enum err joints_apply(void *data, const SessionView *view, const Finding 
         e = apply_write(arena, w->world, &plan, err);
     if (e)
         return e;
-    *out_note = plan.files.len == 1
-                    ? arena_printf(arena, "Written: %s. The old file is kept (u puts it back).",
-                                   shown_path(w, arena, plan.files.items[0].path))
-                    : arena_printf(arena, "Written: %zu files. The old ones are kept (u puts them back).", plan.files.len);
+    *out_note =
+        plan.files.len == 1
+            ? arena_printf(arena, "Written: %s. The old file is kept (u puts it back).",
+                           shown_path(w, arena, plan.files.items[0].path))
+            : arena_printf(arena, "Written: %zu files. The old ones are kept (u puts them back).",
+                           plan.files.len);
     return ERR_NONE;
 }
 
-static enum err joints_undo(void *data, const SessionView *view, Arena *arena, const char **out_note, Err *err)
+static enum err joints_undo(void *data, const SessionView *view, Arena *arena,
+                            const char **out_note, Err *err)
 {
     Wizard *w = data;
     Backup backup = {0};
@@ -35,19 +38,23 @@ static enum err joints_undo(void *data, const SessionView *view, Arena *arena, c
     enum err e = apply_undo(arena, w->world, &backup, err);
     if (e)
         return e;
-    *out_note = backup.files.len == 1 ? arena_printf(arena, "Put back as it was: %s.", shown_path(w, arena, backup.files.items[0]))
-                                      : arena_printf(arena, "Put back as they were: %zu files.", backup.files.len);
+    *out_note = backup.files.len == 1
+                    ? arena_printf(arena, "Put back as it was: %s.",
+                                   shown_path(w, arena, backup.files.items[0]))
+                    : arena_printf(arena, "Put back as they were: %zu files.", backup.files.len);
     return ERR_NONE;
 }
 
-static enum err joints_setup_plan(void *data, const SessionView *view, const SetupForm *form, Arena *arena, const char **out_diff,
-                                  Err *err)
+static enum err joints_setup_plan(void *data, const SessionView *view, const SetupForm *form,
+                                  Arena *arena, const char **out_diff, Err *err)
 {
     Wizard *w = data;
     const char *path = setup_config_path(arena, view->facts);
     if (!path)
-        return err_set(err, ERR_IO, SOURCE_UNKNOWN, "HOME is not set: there is no place for ~/.aws/config.");
-    enum err e = apply_plan_append(arena, w->world, path, setup_profile_text(arena, form), &w->setup_plan, err);
+        return err_set(err, ERR_IO, SOURCE_UNKNOWN,
+                       "HOME is not set: there is no place for ~/.aws/config.");
+    enum err e = apply_plan_append(arena, w->world, path, setup_profile_text(arena, form),
+                                   &w->setup_plan, err);
     *out_diff = e ? NULL : w->setup_plan.diff;
     return e;
 }
@@ -57,7 +64,8 @@ static enum err joints_setup_write(void *data, Arena *arena, const char **out_no
     Wizard *w = data;
     enum err e = apply_write(arena, w->world, &w->setup_plan, err);
     if (!e)
-        *out_note = arena_printf(arena, "Written: %s. u takes it back.", shown_path(w, arena, w->setup_plan.files.items[0].path));
+        *out_note = arena_printf(arena, "Written: %s. u takes it back.",
+                                 shown_path(w, arena, w->setup_plan.files.items[0].path));
     return e;
 }
 

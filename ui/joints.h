@@ -1,4 +1,5 @@
-/* joints: fills the wizard's hooks with what engine/ offers (apply, undo, explain, first set-up). */
+/* joints: fills the wizard's hooks with what engine/ offers (apply, undo, explain, first set-up).
+ */
 #ifndef WHY403_UI_JOINTS_H
 #define WHY403_UI_JOINTS_H
 

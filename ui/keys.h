@@ -1,8 +1,10 @@
 /*
- * keys: ONE table of keys, actions, where they work and what they are called. The dispatch of ui_update, the key bar, the help
- * screen, the linear mode's prompt and the man page's list are all made from it.
+ * keys: ONE table of keys, actions, where they work and what they are called. The dispatch of
+ * ui_update, the key bar, the help screen, the linear mode's prompt and the man page's list are all
+ * made from it.
  *
- * A key is a Unicode character (C-x as its control code) or one of enum key. Must not know curses; ui/paint translates.
+ * A key is a Unicode character (C-x as its control code) or one of enum key. Must not know curses;
+ * ui/paint translates.
  */
 #ifndef WHY403_UI_KEYS_H
 #define WHY403_UI_KEYS_H
@@ -97,12 +99,14 @@ typedef struct KeyRow {
 extern const KeyRow keys_table[];
 extern const size_t n_keys;
 
-/* The row that key means on the model's present screen, one that can't be used now (see when) if there is no better; NULL = none.
+/* The row that key means on the model's present screen, one that can't be used now (see when) if
+ * there is no better; NULL = none.
  */
 const KeyRow *keys_find(const struct Model *model, int key);
 bool keys_row_here(const struct Model *model, const KeyRow *row);
 
-/* Says a row above it the same already (the same key and effect, under another condition)? For lists of all keys. */
+/* Says a row above it the same already (the same key and effect, under another condition)? For
+ * lists of all keys. */
 bool keys_row_again(const KeyRow *row);
 
 /* "C-c", "Enter", "↑" */

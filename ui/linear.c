@@ -9,11 +9,11 @@
 
 #include "base/text.h"
 #include "ui/form.h"
-#include "ui/screen.h"
-#include "ui/signals.h"
+#include "ui/term/signals.h"
+#include "ui/view/screen.h"
+#include "ui/view/words.h"
 #include "ui/wait.h"
 #include "ui/wizard.h"
-#include "ui/words.h"
 
 /* The imagined screen is low enough for one column. */
 enum { LINEAR_ROWS = 12, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
@@ -50,7 +50,8 @@ static void type_text(Wizard *w, const char *text)
     key(w, UI_KEY_ENTER);
 }
 
-/* A field of a form: an empty line takes what is there, a dot alone goes back to the field before, or out. */
+/* A field of a form: an empty line takes what is there, a dot alone goes back to the field before,
+ * or out. */
 static void type_field(Wizard *w, const char *text)
 {
     if (strcmp(text, ".") == 0) {
@@ -116,7 +117,8 @@ static void command_line(Wizard *w, const char *line)
     else if (!line[1])
         key(w, (unsigned char)line[0]);
     else
-        wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = "One letter or one number, please; ? lists all."});
+        wizard_tell(
+            w, (Msg){.kind = MSG_NOTICE, .text = "One letter or one number, please; ? lists all."});
 }
 
 /* ---- the loop ---- */
@@ -137,7 +139,8 @@ static bool take_lines(Wizard *w, LineInput *in)
         return false;
     }
     in->len += (size_t)n;
-    for (char *nl; !w->quit && ((nl = memchr(in->bytes, '\n', in->len)) != NULL || in->len == sizeof in->bytes - 1);) {
+    for (char *nl; !w->quit && ((nl = memchr(in->bytes, '\n', in->len)) != NULL ||
+                                in->len == sizeof in->bytes - 1);) {
         size_t line = nl ? (size_t)(nl - in->bytes) : in->len, eaten = nl ? line + 1 : line;
         size_t end = line > 0 && in->bytes[line - 1] == '\r' ? line - 1 : line;
         in->bytes[end] = '\0';
@@ -156,7 +159,8 @@ static bool tell_changes(const Model *model, enum step_status *said, bool *was_b
     for (int s = 0; s < N_STEPS; s++) {
         const StepResult *step = &model->view->steps[s];
         if (step->status != said[s] && step->status != STATUS_RUNNING)
-            printf("Step %d, %s: %s.\n", s + 1, step_title((enum step)s), status_sentence(step->status));
+            printf("Step %d, %s: %s.\n", s + 1, step_title((enum step)s),
+                   status_sentence(step->status));
         said[s] = step->status;
     }
     *was_busy = model->busy;
@@ -177,14 +181,17 @@ static int loop(Wizard *w)
         bool ready = session_step(w->session, fd, wait_limit(-1));
         wizard_sync(w);
         int number_of = signals_next();
-        if (number_of == SIGINT || number_of == SIGTERM || number_of == SIGHUP || number_of == SIGQUIT) {
+        if (number_of == SIGINT || number_of == SIGTERM || number_of == SIGHUP ||
+            number_of == SIGQUIT) {
             wait_close();
             return 128 + number_of;
         }
         if (wait_changed())
             session_recheck(w->session, N_STEPS);
         bool typed = ready && wait_readable(STDIN_FILENO) && take_lines(w, &in);
-        wizard_tell(w, (Msg){.kind = MSG_TICK, .now_ms = w->world->mono_ms(w->world), .now_s = w->world->now_s(w->world)});
+        wizard_tell(w, (Msg){.kind = MSG_TICK,
+                             .now_ms = w->world->mono_ms(w->world),
+                             .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
         if ((tell_changes(&w->model, said, &was_busy) || typed) && !w->quit)
             show(&w->model);
@@ -208,9 +215,11 @@ static void print_copy(Wizard *w, const char *text)
     printf("\n%s\n", text);
 }
 
-int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8)
+int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options,
+               bool utf8)
 {
-    static const WizardTerminal terminal = {nothing, nothing, print_copy, nothing_bool, nothing, nothing};
+    static const WizardTerminal terminal = {nothing,      nothing, print_copy,
+                                            nothing_bool, nothing, nothing};
     Wizard w;
     Err err = ERR_INIT;
     AUTO_BUF Buf out = BUF_INIT(OUT_MAX);

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "ui/form.h"
 #include "ui/linear.h"
-#include "ui/screen.h"
-#include "ui/words.h"
+#include "ui/view/screen.h"
+#include "ui/view/words.h"
 
 /* Every character as the terminal can show it. */
 static void print_text(Buf *out, const char *text, bool utf8)
@@ -23,7 +23,8 @@ static void print_doc(const Model *model, Buf *out, Arena *arena)
     for (int i = 0; i < (int)doc.lines.len; i++) {
         const Line *line = &doc.lines.items[i];
         const char *text = doc_line_text(arena, &doc, i);
-        bool numbered = strtol(text, NULL, 10) == line->item + 1; /* many lists bear their numbers already */
+        bool numbered =
+            strtol(text, NULL, 10) == line->item + 1; /* many lists bear their numbers already */
         if (line->item >= 0 && line->item != item && !numbered)
             buf_printf(out, "%d. ", line->item + 1);
         item = line->item;
@@ -37,7 +38,8 @@ static void print_steps(const Model *model, Buf *out)
     for (int s = 0; s < N_STEPS; s++) {
         const StepResult *step = model->view ? &model->view->steps[s] : NULL;
         buf_printf(out, "Step %d of %d, %s: %s%s\n", s + 1, N_STEPS, step_title((enum step)s),
-                   status_sentence(step ? step->status : STATUS_RUNNING), model->step == (enum step)s ? " (here)" : "");
+                   status_sentence(step ? step->status : STATUS_RUNNING),
+                   model->step == (enum step)s ? " (here)" : "");
     }
 }
 
@@ -60,9 +62,10 @@ static void print_matches(const Model *model, Buf *out, Arena *arena)
 static void print_field(const Model *model, Buf *out)
 {
     bool kept = model->text[0] && !setup_looks_secret(model->text);
-    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s%s%s%s: ", kept ? "an empty line takes what is in brackets; " : "",
-               setup_ways[model->setup.form.way].fields[form_field(model)].name, kept ? " [" : "", kept ? model->text : "",
-               kept ? "]" : "");
+    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s%s%s%s: ",
+               kept ? "an empty line takes what is in brackets; " : "",
+               setup_ways[model->setup.form.way].fields[form_field(model)].name, kept ? " [" : "",
+               kept ? model->text : "", kept ? "]" : "");
 }
 
 /* What can be typed, made from the key table; wrapped like everything else. */
@@ -72,14 +75,16 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
                                        [INPUT_FILTER] = "Only keys that say: ",
                                        [INPUT_FOLDER] = "Folder: ",
                                        [INPUT_PROFILE] = "Profile: ",
-                                       [INPUT_PASTE] = "Paste the text, then a line with a single dot.\n"};
+                                       [INPUT_PASTE] =
+                                           "Paste the text, then a line with a single dot.\n"};
     enum screen screen = model_screen(model);
     const KeyRow *enter = keys_find(model, UI_KEY_ENTER);
     const char *text = screen == SCREEN_MAIN         ? "Type 1 to 7 for a step"
                        : !screens_table[screen].list ? "Type a letter"
                        : enter
                            ? "Type a number to take that entry"
-                           : arena_printf(arena, "Entry %d is chosen; type a number for another", model->spots[screen].item + 1);
+                           : arena_printf(arena, "Entry %d is chosen; type a number for another",
+                                          model->spots[screen].item + 1);
     if (model->input == INPUT_FIELD) {
         print_field(model, out);
         return;
@@ -112,8 +117,8 @@ void linear_print(const Model *model, Buf *out)
         print_steps(model, out);
         const Finding *f = model_finding(model);
         const char *certainty = f ? certainty_name(f->certainty) : NULL;
-        buf_printf(out, "\nStep %d, %s%s%s\n", model->step + 1, step_title(model->step), certainty ? ": " : "",
-                   certainty ? certainty : "");
+        buf_printf(out, "\nStep %d, %s%s%s\n", model->step + 1, step_title(model->step),
+                   certainty ? ": " : "", certainty ? certainty : "");
     }
     print_doc(model, out, &arena);
     print_matches(model, out, &arena);

@@ -61,7 +61,8 @@ int model_n_fixes(const Model *model)
 
 const Fix *model_current_fix(const Model *model, const Finding **out_finding)
 {
-    return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0, out_finding);
+    return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0,
+                     out_finding);
 }
 
 bool model_nothing_here(const Model *model)
@@ -72,12 +73,15 @@ bool model_nothing_here(const Model *model)
 
 enum verdict_status model_verdict(const Model *model)
 {
-    return model->view && !model_nothing_here(model) ? model->view->verdict.status : VERDICT_UNKNOWN;
+    return model->view && !model_nothing_here(model) ? model->view->verdict.status
+                                                     : VERDICT_UNKNOWN;
 }
 
 enum shell model_shell(const Model *model)
 {
-    const char *name = model->view && model->view->facts && model->view->facts->env ? model->view->facts->env->shell : NULL;
+    const char *name = model->view && model->view->facts && model->view->facts->env
+                           ? model->view->facts->env->shell
+                           : NULL;
     if (name && strcmp(name, "fish") == 0)
         return SHELL_FISH;
     return name && strcmp(name, "pwsh") == 0 ? SHELL_POWERSHELL : SHELL_SH;

@@ -1,6 +1,7 @@
 /*
- * Model: all that the wizard knows and shows. ui_update is its only writer: a pure function of model and message that asks for
- * effects by commands, which ui/run (or a test) carries out. Views read it const.
+ * Model: all that the wizard knows and shows. ui_update is its only writer: a pure function of
+ * model and message that asks for effects by commands, which ui/run (or a test) carries out. Views
+ * read it const.
  *
  *     Model model;
  *     model_init(&model, rows, cols, utf8);
@@ -13,9 +14,9 @@
 
 #include "engine/session.h"
 #include "lab/lab.h"
-#include "ui/doc.h"
 #include "ui/hooks.h"
 #include "ui/keys.h"
+#include "ui/view/doc.h"
 
 /* code, title */
 #define SCREENS(X)                                \
@@ -43,7 +44,15 @@ enum screen {
         N_SCREENS
 };
 
-enum input { INPUT_NONE, INPUT_SEARCH, INPUT_FILTER, INPUT_FOLDER, INPUT_PROFILE, INPUT_PASTE, INPUT_FIELD };
+enum input {
+    INPUT_NONE,
+    INPUT_SEARCH,
+    INPUT_FILTER,
+    INPUT_FOLDER,
+    INPUT_PROFILE,
+    INPUT_PASTE,
+    INPUT_FIELD
+};
 
 /* What became of a fix, once everything that depends on it was checked again. */
 enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
@@ -123,7 +132,8 @@ typedef struct Msg {
     enum msg_kind kind;
     int key;          /* KEY; WHEEL: -1 up, 1 down */
     int rows, cols;   /* RESIZE; CLICK: row and column */
-    const char *text; /* PASTE, NOTICE, REPORT, APPLIED, UNDONE, SETUP_WRITTEN: what was done; SETUP_PLANNED: the diff */
+    const char *text; /* PASTE, NOTICE, REPORT, APPLIED, UNDONE, SETUP_WRITTEN: what was done;
+                         SETUP_PLANNED: the diff */
     const SessionView *view;
     bool busy;
     int64_t now_ms, now_s; /* VIEW, TICK */
@@ -180,14 +190,16 @@ int model_n_fixes(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */
 const Fix *model_current_fix(const Model *model, const Finding **out_finding);
 
-/* The verdict's status; unknown where there is nothing to have one on: no Terraform here and no profile asked for. */
+/* The verdict's status; unknown where there is nothing to have one on: no Terraform here and no
+ * profile asked for. */
 enum verdict_status model_verdict(const Model *model);
 /* No Terraform here and no profile asked for. */
 bool model_nothing_here(const Model *model);
 
 /* The user's shell, from $SHELL. */
 enum shell model_shell(const Model *model);
-/* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the last. */
+/* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the
+ * last. */
 const char *model_command(const Model *model, const Fix *fix, size_t n);
 
 void ui_update(Model *model, Msg msg, Cmds *cmds);

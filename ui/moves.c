@@ -1,6 +1,6 @@
 #include "ui/moves.h"
 
-#include "ui/screen.h"
+#include "ui/view/screen.h"
 
 /* ---- screens as a stack ---- */
 
@@ -58,12 +58,14 @@ typedef struct Scene {
 
 static void scene_open(Scene *s, Model *m)
 {
-    *s = (Scene){.arena = ARENA_INIT, .layout = screen_layout(m), .spot = &m->spots[model_screen(m)]};
+    *s = (Scene){
+        .arena = ARENA_INIT, .layout = screen_layout(m), .spot = &m->spots[model_screen(m)]};
     s->doc = screen_doc(m, &s->arena);
     s->list = screens_table[model_screen(m)].list && s->doc.items > 0;
 }
 
-/* Keeps the place in range and remembers what is on top, so that the text does not jump at the next move. */
+/* Keeps the place in range and remembers what is on top, so that the text does not jump at the next
+ * move. */
 static void scene_close(Model *m, Scene *s)
 {
     if (s->list && s->spot->item >= s->doc.items)
@@ -121,7 +123,8 @@ bool moves_search(Model *m, int step, bool from_here)
 {
     Scene s;
     scene_open(&s, m);
-    int from = present_line(m, &s) + (from_here ? 0 : step), line = doc_search(&s.doc, m->search, from, step);
+    int from = present_line(m, &s) + (from_here ? 0 : step),
+        line = doc_search(&s.doc, m->search, from, step);
     if (line >= 0)
         move_to_line(m, &s, line);
     scene_close(m, &s);

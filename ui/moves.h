@@ -1,6 +1,6 @@
 /*
- * moves: where the user stands: the stack of screens, the step, the place in a text or list; and the search that moves it. Pure
- * functions on the model, used by ui_update alone.
+ * moves: where the user stands: the stack of screens, the step, the place in a text or list; and
+ * the search that moves it. Pure functions on the model, used by ui_update alone.
  */
 #ifndef WHY403_UI_MOVES_H
 #define WHY403_UI_MOVES_H
@@ -18,7 +18,8 @@ void moves_step(Model *m, int step);
 /* Lines of a text, entries of a list; negative = up. */
 void moves_lines(Model *m, int by);
 void moves_page(Model *m, int direction);
-/* The next place (step 1 or -1) that holds model's search; the present line counts with from_here. False = not found. */
+/* The next place (step 1 or -1) that holds model's search; the present line counts with from_here.
+ * False = not found. */
 bool moves_search(Model *m, int step, bool from_here);
 /* A click on a row of the body; true if it hit the entry that was selected before. */
 bool moves_click(Model *m, int row);

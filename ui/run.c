@@ -1,4 +1,5 @@
-/* The full-screen loop: terminal, signals, session; one redraw for each turn that changed something. */
+/* The full-screen loop: terminal, signals, session; one redraw for each turn that changed
+ * something. */
 #include "ui/ui.h"
 
 #include <locale.h>
@@ -9,12 +10,12 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "ui/clip.h"
 #include "ui/linear.h"
-#include "ui/paint.h"
-#include "ui/screen.h"
-#include "ui/signals.h"
-#include "ui/theme.h"
+#include "ui/term/clip.h"
+#include "ui/term/paint.h"
+#include "ui/term/signals.h"
+#include "ui/term/theme.h"
+#include "ui/view/screen.h"
 #include "ui/wait.h"
 #include "ui/wizard.h"
 
@@ -35,7 +36,8 @@ static void run_suspend(void)
     paint_resume();
 }
 
-static const WizardTerminal terminal = {paint_suspend, paint_resume, run_copy, paint_mouse, paint_redraw, run_suspend};
+static const WizardTerminal terminal = {paint_suspend, paint_resume, run_copy,
+                                        paint_mouse,   paint_redraw, run_suspend};
 
 /* ---- one turn ---- */
 
@@ -74,13 +76,16 @@ static bool take_events(Wizard *w)
         else if (e.kind == PAINT_PASTE)
             wizard_tell(w, (Msg){.kind = MSG_PASTE, .text = e.text});
         else
-            wizard_tell(w,
-                        (Msg){.kind = e.kind == PAINT_CLICK ? MSG_CLICK : MSG_WHEEL, .key = e.key, .rows = e.row, .cols = e.col});
+            wizard_tell(w, (Msg){.kind = e.kind == PAINT_CLICK ? MSG_CLICK : MSG_WHEEL,
+                                 .key = e.key,
+                                 .rows = e.row,
+                                 .cols = e.col});
     }
     return any;
 }
 
-/* How long nothing on the screen moves by itself: the spinner while busy, the countdown of an expiry, else for ever. */
+/* How long nothing on the screen moves by itself: the spinner while busy, the countdown of an
+ * expiry, else for ever. */
 static int next_tick(const Wizard *w)
 {
     const SessionView *view = w->model.view;
@@ -96,10 +101,13 @@ static int next_tick(const Wizard *w)
 
 static void tick(Wizard *w)
 {
-    wizard_tell(w, (Msg){.kind = MSG_TICK, .now_ms = w->world->mono_ms(w->world), .now_s = w->world->now_s(w->world)});
+    wizard_tell(w, (Msg){.kind = MSG_TICK,
+                         .now_ms = w->world->mono_ms(w->world),
+                         .now_s = w->world->now_s(w->world)});
 }
 
-/* A saved file is looked at when the editor has been quiet for a moment, so that a half-written one is not judged. */
+/* A saved file is looked at when the editor has been quiet for a moment, so that a half-written one
+ * is not judged. */
 static bool take_changes(Wizard *w, int64_t *changed_at)
 {
     int64_t now = w->world->mono_ms(w->world);
@@ -123,7 +131,8 @@ static int loop(Wizard *w, Grid *grid)
         paint_show(grid);
         int limit = changed_at ? WATCH_REST_MS : next_tick(w);
         bool ready = session_step(w->session, fd, wait_limit(limit));
-        wizard_sync(w); /* first: a key means what is on the screen now, and old pointers are dead */
+        wizard_sync(
+            w); /* first: a key means what is on the screen now, and old pointers are dead */
         code = take_signals(w);
         if (code == 0 && ready && !take_events(w) && wait_hangup(STDIN_FILENO))
             code = 128 + SIGHUP;
@@ -139,10 +148,12 @@ static int loop(Wizard *w, Grid *grid)
 
 static bool wants_color(const UiOptions *options)
 {
-    return options->color == UI_COLOR_ALWAYS || (options->color == UI_COLOR_AUTO && !theme_no_color(getenv("NO_COLOR")));
+    return options->color == UI_COLOR_ALWAYS ||
+           (options->color == UI_COLOR_AUTO && !theme_no_color(getenv("NO_COLOR")));
 }
 
-static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options, bool utf8)
+static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options,
+                      bool utf8)
 {
     Wizard w;
     Grid grid = GRID_INIT;
@@ -166,8 +177,9 @@ int ui_run(World *world, const SessionOptions *session_options, const UiOptions 
     const char *type = getenv("TERM");
     Err err = ERR_INIT;
     bool utf8 = !options->ascii && paint_locale_utf8();
-    PaintOptions paint = {
-        .ascii = !utf8, .color = wants_color(options), .light = theme_light(getenv("WHY403_THEME"), getenv("COLORFGBG"))};
+    PaintOptions paint = {.ascii = !utf8,
+                          .color = wants_color(options),
+                          .light = theme_light(getenv("WHY403_THEME"), getenv("COLORFGBG"))};
     if (options->linear || !type || !type[0] || strcmp(type, "dumb") == 0)
         return linear_run(world, session_options, options, utf8);
     if (paint_open(&paint, &err)) {

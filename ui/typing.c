@@ -53,7 +53,8 @@ void typing_edit(Model *m, int key)
     } else if (key == UI_CTRL('u')) {
         m->text[0] = '\0';
         input_changed(m);
-    } else if (key >= ' ' && key < UI_KEY_FIRST && strlen(m->text) + glyph_encode((uint32_t)key, bytes) < sizeof m->text) {
+    } else if (key >= ' ' && key < UI_KEY_FIRST &&
+               strlen(m->text) + glyph_encode((uint32_t)key, bytes) < sizeof m->text) {
         memcpy(m->text + strlen(m->text), bytes, strlen(bytes) + 1);
         input_changed(m);
     }

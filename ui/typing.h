@@ -1,5 +1,6 @@
 /*
- * typing: text that is being typed or pasted: a search, a filter, a folder, a profile, an error to explain. Pure, on the model.
+ * typing: text that is being typed or pasted: a search, a filter, a folder, a profile, an error to
+ * explain. Pure, on the model.
  */
 #ifndef WHY403_UI_TYPING_H
 #define WHY403_UI_TYPING_H

@@ -1,6 +1,7 @@
 /*
- * ui: the wizard. update(model, event) and view(model) are free of other side effects; ui_run is the loop that joins them with a
- * Session and a terminal. Draws by role through ui/paint (the only file that includes <curses.h>).
+ * ui: the wizard. update(model, event) and view(model) are free of other side effects; ui_run is
+ * the loop that joins them with a Session and a terminal. Draws by role through ui/paint (the only
+ * file that includes <curses.h>).
  */
 #ifndef WHY403_UI_UI_H
 #define WHY403_UI_UI_H
@@ -18,8 +19,8 @@ typedef struct UiOptions {
     const char *error_text; /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 
-/* Runs until the user leaves; the terminal is restored on every way out. Prints verdict and fix commands to stdout at the end.
- * Returns the exit code (0, or 128+N after signal N). */
+/* Runs until the user leaves; the terminal is restored on every way out. Prints verdict and fix
+ * commands to stdout at the end. Returns the exit code (0, or 128+N after signal N). */
 int ui_run(World *world, const SessionOptions *session_options, const UiOptions *options);
 
 #endif

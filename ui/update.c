@@ -1,4 +1,5 @@
-/* ui_update: what each key, answer and tick does to the model. No side effects: what must be done goes into cmds. */
+/* ui_update: what each key, answer and tick does to the model. No side effects: what must be done
+ * goes into cmds. */
 #include "ui/model.h"
 
 #include <stdio.h>
@@ -6,10 +7,10 @@
 
 #include "ui/actions.h"
 #include "ui/form.h"
-#include "ui/lists.h"
 #include "ui/moves.h"
-#include "ui/screen.h"
 #include "ui/typing.h"
+#include "ui/view/lists.h"
+#include "ui/view/screen.h"
 
 /* The preview follows the format that is selected. */
 static void follow_report(Model *m, int item_before, Cmds *cmds)
@@ -37,7 +38,8 @@ static void on_key(Model *m, int key, Cmds *cmds)
     follow_report(m, report_item, cmds);
 }
 
-/* A first run walks on by itself to the step that explains the failure, or to the end of what is known so far. */
+/* A first run walks on by itself to the step that explains the failure, or to the end of what is
+ * known so far. */
 static void walk(Model *m)
 {
     const SessionView *v = m->view;
@@ -70,8 +72,9 @@ static void judge_cure(Model *m)
                 m->cure = CURE_STILL;
     if (m->cure == CURE_CURED && model_verdict(m) == VERDICT_PASS)
         moves_step(m, STEP_IAM); /* "Is this who you expect?" */
-    static const char *const texts[] = {
-        [CURE_CURED] = "Cured.", [CURE_STILL] = "Still there.", [CURE_UNKNOWN] = "Cannot tell yet."};
+    static const char *const texts[] = {[CURE_CURED] = "Cured.",
+                                        [CURE_STILL] = "Still there.",
+                                        [CURE_UNKNOWN] = "Cannot tell yet."};
     actions_notice(m, m->cure == CURE_CURED && m->view->verdict.status == VERDICT_FAIL
                           ? "Cured. There is another cause: v shows it."
                           : texts[m->cure]);
@@ -106,8 +109,8 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
         return;
     else if (msg->kind == MSG_WHEEL)
         moves_lines(m, msg->key * 3);
-    else if (model_screen(m) == SCREEN_MAIN && msg->cols < l.steps_cols && msg->rows >= l.body_row &&
-             msg->rows < l.body_row + N_STEPS)
+    else if (model_screen(m) == SCREEN_MAIN && msg->cols < l.steps_cols &&
+             msg->rows >= l.body_row && msg->rows < l.body_row + N_STEPS)
         moves_step(m, msg->rows - l.body_row);
     else if (model_screen(m) != SCREEN_MAIN && moves_click(m, msg->rows))
         on_key(m, UI_KEY_ENTER, cmds);

@@ -31,7 +31,8 @@ bool wait_readable(int fd)
 bool wait_hangup(int tty_fd)
 {
     struct pollfd p = {.fd = tty_fd, .events = POLLIN};
-    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p.revents & POLLIN);
+    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) &&
+           !(p.revents & POLLIN);
 }
 
 #ifdef __linux__
@@ -93,7 +94,8 @@ void wait_close(void)
 
 static int watch_folder(const char *path)
 {
-    int id = inotify_add_watch(watch.inotify, path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+    int id = inotify_add_watch(watch.inotify, path,
+                               IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
     for (size_t i = 0; id >= 0 && i < watch.n_folders; i++)
         if (watch.folders[i] == id)
             return id;
@@ -137,7 +139,8 @@ void wait_watch(const SessionView *view)
         watch_file(facts->awsfiles.items[i]->path);
     for (size_t i = 0; facts->env && i < facts->env->places.len; i++)
         watch_short(facts->env->places.items[i].at.name, facts->home);
-    watch_short("~/aws-console.ini", facts->home); /* a practice sandbox: what the account's administrator would do */
+    watch_short("~/aws-console.ini",
+                facts->home); /* a practice sandbox: what the account's administrator would do */
 }
 
 static bool ends(const char *text, const char *end)
@@ -148,7 +151,8 @@ static bool ends(const char *text, const char *end)
 
 static bool concerns(const struct inotify_event *event)
 {
-    static const char *const endings[] = {".tf", ".tf.json", ".tfvars", ".tofu", ".terraform.lock.hcl", ".envrc", ".env"};
+    static const char *const endings[] = {
+        ".tf", ".tf.json", ".tfvars", ".tofu", ".terraform.lock.hcl", ".envrc", ".env"};
     const char *name = event->len > 0 ? event->name : "";
     for (size_t i = 0; event->wd == watch.terraform_folder && i < ARRAY_LEN(endings); i++)
         if (ends(name, endings[i]))

@@ -1,6 +1,7 @@
 /*
- * wait: several descriptors as one, for session_step; and which files are watched. On Linux an epoll descriptor over the terminal,
- * the signal pipe and inotify; elsewhere the terminal's own descriptor, with a short time-out and no watching.
+ * wait: several descriptors as one, for session_step; and which files are watched. On Linux an
+ * epoll descriptor over the terminal, the signal pipe and inotify; elsewhere the terminal's own
+ * descriptor, with a short time-out and no watching.
  */
 #ifndef WHY403_UI_WAIT_H
 #define WHY403_UI_WAIT_H
@@ -19,7 +20,8 @@ bool wait_readable(int fd);
 /* The terminal is gone (no end of file would ever be told by curses). */
 bool wait_hangup(int tty_fd);
 
-/* Watches the folders of all files that the view's facts name: a saved file is seen however the editor saves. */
+/* Watches the folders of all files that the view's facts name: a saved file is seen however the
+ * editor saves. */
 void wait_watch(const SessionView *view);
 /* The same, only if the view is another than that of generation. */
 void wait_watch_generation(const SessionView *view, unsigned generation);

@@ -3,8 +3,8 @@
 #include "base/alloc.h"
 #include "ui/doers.h"
 #include "ui/joints.h"
+#include "ui/view/words.h"
 #include "ui/wait.h"
-#include "ui/words.h"
 
 void wizard_notice(Wizard *w, const char *text)
 {
@@ -41,10 +41,11 @@ void wizard_reopen(Wizard *w)
     wizard_sync(w);
 }
 
-void wizard_open(Wizard *w, World *world, const SessionOptions *options, const UiOptions *ui, const WizardTerminal *terminal,
-                 int rows, int cols, bool utf8)
+void wizard_open(Wizard *w, World *world, const SessionOptions *options, const UiOptions *ui,
+                 const WizardTerminal *terminal, int rows, int cols, bool utf8)
 {
-    *w = (Wizard){.world = world, .options = *options, .ui = ui, .terminal = terminal, .lab = ui->lab};
+    *w = (Wizard){
+        .world = world, .options = *options, .ui = ui, .terminal = terminal, .lab = ui->lab};
     model_init(&w->model, rows, cols, utf8);
     w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
     w->best = mem_calloc(w->model.n_scenarios + 1, sizeof *w->best);
@@ -73,27 +74,32 @@ void wizard_close(Wizard *w)
 static void judge_lesson(Wizard *w)
 {
     const SessionView *view = session_view(w->session);
-    if (!w->lab || w->solved_told || session_busy(w->session) || view->verdict.status != VERDICT_PASS)
+    if (!w->lab || w->solved_told || session_busy(w->session) ||
+        view->verdict.status != VERDICT_PASS)
         return;
     if (lab_scenario(w->lab)->cause == CAUSE_NONE && w->model.keys_pressed == 0)
         return;
     w->solved_told = true;
     Err err = ERR_INIT;
     if (w->solution_taken) {
-        wizard_notice(w, "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
+        wizard_notice(
+            w,
+            "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
         return;
     }
     if (lab_record_solved(lab_scenario(w->lab)->name, w->model.keys_pressed, &err))
         wizard_notice(w, err.text);
     else
-        wizard_notice(w, "Solved: all checks pass. i shows what to take along; L lists the others.");
+        wizard_notice(w,
+                      "Solved: all checks pass. i shows what to take along; L lists the others.");
     refresh_solved(w);
 }
 
 bool wizard_sync(Wizard *w)
 {
     const SessionView *view = session_view(w->session);
-    bool busy = session_busy(w->session), changed = view->generation != w->generation || busy != w->model.busy || !w->model.view;
+    bool busy = session_busy(w->session),
+         changed = view->generation != w->generation || busy != w->model.busy || !w->model.view;
     wait_watch_generation(view, w->generation);
     w->generation = view->generation;
     wizard_tell(w, (Msg){.kind = MSG_VIEW,

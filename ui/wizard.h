@@ -1,6 +1,7 @@
 /*
- * wizard: joins a model with a session and carries out its commands. Shared by the full-screen loop (ui/run) and the linear one
- * (ui/linear); what differs between them, leaving the terminal and copying, is given as functions.
+ * wizard: joins a model with a session and carries out its commands. Shared by the full-screen loop
+ * (ui/run) and the linear one (ui/linear); what differs between them, leaving the terminal and
+ * copying, is given as functions.
  */
 #ifndef WHY403_UI_WIZARD_H
 #define WHY403_UI_WIZARD_H
@@ -39,8 +40,8 @@ struct Wizard {
     unsigned generation;
 };
 
-void wizard_open(Wizard *wizard, World *world, const SessionOptions *options, const UiOptions *ui, const WizardTerminal *terminal,
-                 int rows, int cols, bool utf8);
+void wizard_open(Wizard *wizard, World *world, const SessionOptions *options, const UiOptions *ui,
+                 const WizardTerminal *terminal, int rows, int cols, bool utf8);
 void wizard_close(Wizard *wizard);
 /* One message to the model, and everything that it asks for. */
 void wizard_tell(Wizard *wizard, Msg msg);
@@ -48,7 +49,8 @@ void wizard_tell(Wizard *wizard, Msg msg);
 bool wizard_sync(Wizard *wizard);
 /* One sentence at the bottom of the screen. */
 void wizard_notice(Wizard *wizard, const char *text);
-/* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay. */
+/* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay.
+ */
 void wizard_reopen(Wizard *wizard);
 /* Verdict and fix commands for the normal screen. */
 void wizard_farewell(const Wizard *wizard, Buf *out);

@@ -1,9 +1,10 @@
 /*
- * The one allocator: every block is wiped before it goes back to the system, so that a secret does not survive in freed
- * memory, whoever held it. Given to cJSON, expat, libcurl and OpenSSL too (alloc_install_hooks_* live with those libraries).
+ * The one allocator: every block is wiped before it goes back to the system, so that a secret does
+ * not survive in freed memory, whoever held it. Given to cJSON, expat, libcurl and OpenSSL too
+ * (alloc_install_hooks_* live with those libraries).
  *
- * An allocation that fails ends the program with one sentence (after the hook set by alloc_on_exhaustion has run, which
- * restores the terminal); nobody checks for NULL elsewhere.
+ * An allocation that fails ends the program with one sentence (after the hook set by
+ * alloc_on_exhaustion has run, which restores the terminal); nobody checks for NULL elsewhere.
  *
  * Must not know: AWS, Terraform, any other module.
  */
@@ -14,9 +15,11 @@
 
 #include "base/compiler.h"
 
-/* A zeroed block of size bytes (size 0 gives a valid pointer). Never NULL. The caller frees it with mem_free. */
+/* A zeroed block of size bytes (size 0 gives a valid pointer). Never NULL. The caller frees it with
+ * mem_free. */
 void *mem_alloc(size_t size);
-/* Not zeroed beyond the old content; the old block is wiped if it moves. block NULL = mem_alloc. Never NULL. */
+/* Not zeroed beyond the old content; the old block is wiped if it moves. block NULL = mem_alloc.
+ * Never NULL. */
 void *mem_realloc(void *block, size_t size);
 void *mem_calloc(size_t count, size_t size);
 char *mem_strdup(const char *text);
@@ -29,10 +32,12 @@ void mem_wipe(void *bytes, size_t len);
 /* Bytes handed out and not yet freed; tests fail when it is not what it was before. */
 size_t mem_live_bytes(void);
 
-/* Called once, before the sentence about exhausted memory is printed and the program ends with exit code 2. */
+/* Called once, before the sentence about exhausted memory is printed and the program ends with exit
+ * code 2. */
 void mem_on_exhaustion(void (*hook)(void));
 
-/* Tests only: the n-th allocation from now on fails as if memory were exhausted (0 switches it off). */
+/* Tests only: the n-th allocation from now on fails as if memory were exhausted (0 switches it
+ * off). */
 void mem_fail_at(long n);
 
 #endif

@@ -34,7 +34,8 @@ void *arena_alloc(Arena *arena, size_t size)
         size_t room = need > BLOCK_BYTES ? need : BLOCK_BYTES;
         b = mem_alloc(sizeof *b + room);
         b->size = room;
-        /* A block made for one big item goes second, so that the rest of the current one stays in use. */
+        /* A block made for one big item goes second, so that the rest of the current one stays in
+         * use. */
         if (arena->first && need > BLOCK_BYTES / 2) {
             b->next = arena->first->next;
             arena->first->next = b;

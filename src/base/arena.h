@@ -1,6 +1,7 @@
 /*
- * Arena: memory that lives as long as its owner (a Session, a test). Facts, findings, syntax trees and texts live in one;
- * nobody frees a single one of them. arena_clear wipes and frees all at once.
+ * Arena: memory that lives as long as its owner (a Session, a test). Facts, findings, syntax trees
+ * and texts live in one; nobody frees a single one of them. arena_clear wipes and frees all at
+ * once.
  *
  *     Arena arena = ARENA_INIT;
  *     char *text = arena_printf(&arena, "%s:%d", file, line);
@@ -43,7 +44,8 @@ char *arena_span(Arena *arena, Span span);
 char *arena_printf(Arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(Arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
-/* VEC(T) v = VEC_INIT; vec_push(arena, &v, item); v.items[0 .. v.len-1]. Items move when it grows: keep indexes, not pointers. */
+/* VEC(T) v = VEC_INIT; vec_push(arena, &v, item); v.items[0 .. v.len-1]. Items move when it grows:
+ * keep indexes, not pointers. */
 #define VEC(T)           \
     struct {             \
         T *items;        \

@@ -1,6 +1,7 @@
 /*
- * Our own failures. A state of the user's world (a missing file, a wrong key) is no failure: it is a fact.
- * Functions that can fail return enum err (0 = fine); the last parameter is Err *err (may be NULL).
+ * Our own failures. A state of the user's world (a missing file, a wrong key) is no failure: it is
+ * a fact. Functions that can fail return enum err (0 = fine); the last parameter is Err *err (may
+ * be NULL).
  */
 #ifndef WHY403_BASE_ERR_H
 #define WHY403_BASE_ERR_H
@@ -34,7 +35,8 @@ typedef struct Err {
         ERR_NONE, {SOURCE_NONE, NULL, 0, 0}, "" \
     }
 
-/* Fills *err (if not NULL) and returns code, so that a caller can `return err_set(err, ERR_IO, at, "...")`. */
+/* Fills *err (if not NULL) and returns code, so that a caller can `return err_set(err, ERR_IO, at,
+ * "...")`. */
 enum err err_set(Err *err, enum err code, Source at, const char *fmt, ...) PRINTF_LIKE(4, 5);
 const char *err_sentence(enum err code);
 

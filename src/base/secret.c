@@ -38,8 +38,9 @@ static uint64_t secret_tag(Span bytes)
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     if (!salted)
         salted = RAND_bytes(salt, sizeof salt) == 1;
-    if (ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) && EVP_DigestUpdate(ctx, salt, sizeof salt) &&
-        EVP_DigestUpdate(ctx, bytes.ptr, bytes.len) && EVP_DigestFinal_ex(ctx, digest, NULL))
+    if (ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) &&
+        EVP_DigestUpdate(ctx, salt, sizeof salt) && EVP_DigestUpdate(ctx, bytes.ptr, bytes.len) &&
+        EVP_DigestFinal_ex(ctx, digest, NULL))
         memcpy(&tag, digest, sizeof tag);
     EVP_MD_CTX_free(ctx);
     mem_wipe(digest, sizeof digest);
@@ -76,7 +77,8 @@ static size_t stray_utf8(const unsigned char *p, size_t left, unsigned *out)
 
 static bool percent_encoded(Span s, size_t i)
 {
-    return i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) && isxdigit((unsigned char)s.ptr[i + 2]);
+    return i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) &&
+           isxdigit((unsigned char)s.ptr[i + 2]);
 }
 
 unsigned stray_of(Span s)
@@ -96,7 +98,9 @@ unsigned stray_of(Span s)
         else if (c == '\n')
             found |= STRAY_LF;
         else if (c == ' ' || c == '\t')
-            found |= i == 0 ? STRAY_LEADING_BLANK : i + 1 == s.len ? STRAY_TRAILING_BLANK : STRAY_INNER_BLANK;
+            found |= i == 0           ? STRAY_LEADING_BLANK
+                     : i + 1 == s.len ? STRAY_TRAILING_BLANK
+                                      : STRAY_INNER_BLANK;
         else if (c < 0x20 || c == 0x7F)
             found |= STRAY_CONTROL;
         else if ((c == '"' || c == '\'') && edge)
@@ -134,7 +138,8 @@ bool secret_equal(const Secret *a, const Secret *b)
 {
     if (!a || !b)
         return a == b;
-    return a->bytes.len == b->bytes.len && CRYPTO_memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) == 0;
+    return a->bytes.len == b->bytes.len &&
+           CRYPTO_memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) == 0;
 }
 
 bool looks_like_secret(Span text)

@@ -1,8 +1,10 @@
 /*
- * Secret: bytes that must never be shown: secret keys, tokens, passwords (contract.md "Secrets" lists them all).
+ * Secret: bytes that must never be shown: secret keys, tokens, passwords (contract.md "Secrets"
+ * lists them all).
  *
- * Only cred/sigv4, net's request builders, the readers under read/, host/ (child output, cache write-back) and the lab may call
- * secret_use (make lint holds it). Everybody else sees the SecretShape, which says all that a finding may say.
+ * Only cred/sigv4, net's request builders, the readers under read/, host/ (child output, cache
+ * write-back) and the lab may call secret_use (make lint holds it). Everybody else sees the
+ * SecretShape, which says all that a finding may say.
  *
  * Must not know: where secrets come from or what they are for.
  */
@@ -55,7 +57,8 @@ bool secret_equal(const Secret *a, const Secret *b);
 /* The strays of any text (a key id, a secret); the alphabet is not judged. */
 unsigned stray_of(Span bytes);
 
-/* True for what must not be shown though it stands where a key id belongs: 30 characters or more with lower case (contract.md). */
+/* True for what must not be shown though it stands where a key id belongs: 30 characters or more
+ * with lower case (contract.md). */
 bool looks_like_secret(Span text);
 
 #endif

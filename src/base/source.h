@@ -1,6 +1,7 @@
 /*
- * Source: where a value comes from, so that everything shown can say so (file:line:column, variable, AWS's answer).
- * Value: a text or a secret together with its source; the form in which readers hand facts on.
+ * Source: where a value comes from, so that everything shown can say so (file:line:column,
+ * variable, AWS's answer). Value: a text or a secret together with its source; the form in which
+ * readers hand facts on.
  */
 #ifndef WHY403_BASE_SOURCE_H
 #define WHY403_BASE_SOURCE_H
@@ -12,7 +13,8 @@
 
 enum source_kind {
     SOURCE_NONE,
-    SOURCE_FILE,        /* name = path as the user would write it, line and column from 1 (0 = the whole file) */
+    SOURCE_FILE, /* name = path as the user would write it, line and column from 1 (0 = the whole
+                    file) */
     SOURCE_ENVIRONMENT, /* name = variable */
     SOURCE_ARGUMENT,    /* name = command-line option, such as -var region=... */
     SOURCE_AWS,         /* name = host or operation that answered */

@@ -1,5 +1,6 @@
 /*
- * Span: borrowed bytes (pointer and length, not NUL-ended). Buf: owned bytes with a ceiling, always NUL-ended.
+ * Span: borrowed bytes (pointer and length, not NUL-ended). Buf: owned bytes with a ceiling, always
+ * NUL-ended.
  *
  * A Span never outlives the call it is given to unless that header says whose bytes they are.
  *

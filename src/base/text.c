@@ -26,7 +26,8 @@ size_t text_utf8_decode(Span text, uint32_t *out)
             return 0;
         c = c << 6 | (p[i] & 0x3Fu);
     }
-    if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF))) || (len == 4 && (c < 0x10000 || c > 0x10FFFF)))
+    if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF))) ||
+        (len == 4 && (c < 0x10000 || c > 0x10FFFF)))
         return 0;
     *out = c;
     return len;
@@ -35,8 +36,9 @@ size_t text_utf8_decode(Span text, uint32_t *out)
 /* Controls, and what changes the direction of text or can't be seen at all. */
 static bool unsafe_char(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0x061C || c == 0x00AD || c == 0xA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ||
+           c == 0x061C || c == 0x00AD || c == 0xA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
            (c >= 0xE0000 && c <= 0xE007F);
 }
 
@@ -84,16 +86,18 @@ bool text_is_utf8(Span text)
     return true;
 }
 
-/* The wide blocks of Unicode's EastAsianWidth.txt and emoji, and the combining marks; rough, but the same on every machine. */
+/* The wide blocks of Unicode's EastAsianWidth.txt and emoji, and the combining marks; rough, but
+ * the same on every machine. */
 static int char_columns(uint32_t c)
 {
     static const struct {
         uint32_t from, to;
         int columns;
     } ranges[] = {
-        {0x0300, 0x036F, 0}, {0x200B, 0x200F, 0}, {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},   {0x1100, 0x115F, 2},
-        {0x2E80, 0x303E, 2}, {0x3041, 0xA4CF, 2}, {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE30, 0xFE6F, 2},
-        {0xFF00, 0xFF60, 2}, {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1F64F, 2}, {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2},
+        {0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},   {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},
+        {0x1100, 0x115F, 2},   {0x2E80, 0x303E, 2},   {0x3041, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},
+        {0xF900, 0xFAFF, 2},   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},
+        {0x1F300, 0x1F64F, 2}, {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2},
     };
     for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
         if (c >= ranges[i].from && c <= ranges[i].to)
@@ -206,8 +210,8 @@ const char *text_time(Arena *arena, int64_t epoch_s)
     struct tm tm;
     if (!gmtime_r(&t, &tm))
         return "?";
-    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-                        tm.tm_min, tm.tm_sec);
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+                        tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 /* Days since 1970-01-01 of a civil date (the usual era arithmetic); months 1..12. */
@@ -240,7 +244,8 @@ int64_t text_parse_time(Span text)
         return -1;
     memcpy(buf, text.ptr, text.len);
     buf[text.len] = '\0';
-    if (sscanf(buf, "%4d-%2d-%2d%*[T t]%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) < 6 || used == 0)
+    if (sscanf(buf, "%4d-%2d-%2d%*[T t]%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) < 6 ||
+        used == 0)
         return -1;
     if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 || s > 60)
         return -1;
@@ -260,7 +265,8 @@ const char *text_duration(Arena *arena, int64_t seconds)
     if (s < 3600)
         return arena_printf(arena, "%lld min", (long long)(s / 60));
     if (s < 48 * 3600)
-        return arena_printf(arena, "%lld h %lld min", (long long)(s / 3600), (long long)(s % 3600 / 60));
+        return arena_printf(arena, "%lld h %lld min", (long long)(s / 3600),
+                            (long long)(s % 3600 / 60));
     return arena_printf(arena, "%lld days", (long long)(s / 86400));
 }
 
@@ -304,7 +310,8 @@ int text_distance(const char *a, const char *b, int limit)
                 best = last[j] + 1;
             if (now[j - 1] + 1 < best)
                 best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             now[j] = best;
         }

@@ -1,6 +1,7 @@
 /*
- * Text made fit for eyes and shells. All foreign text (answers of AWS and proxies, logs, profile names, HCL strings) passes
- * text_safe before it is shown; every value in a suggested command passes a text_quote_*.
+ * Text made fit for eyes and shells. All foreign text (answers of AWS and proxies, logs, profile
+ * names, HCL strings) passes text_safe before it is shown; every value in a suggested command
+ * passes a text_quote_*.
  */
 #ifndef WHY403_BASE_TEXT_H
 #define WHY403_BASE_TEXT_H
@@ -11,20 +12,23 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or text is empty; the character goes
- * to *out. */
+/* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or
+ * text is empty; the character goes to *out. */
 size_t text_utf8_decode(Span text, uint32_t *out);
 
-/* C0, C1, DEL, bidi controls, zero-width characters and broken UTF-8 become visible escapes (\n, \x1b, \u202e). NULL stays NULL. */
+/* C0, C1, DEL, bidi controls, zero-width characters and broken UTF-8 become visible escapes (\n,
+ * \x1b, \u202e). NULL stays NULL. */
 const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
 /* Well-formed UTF-8 (RFC 3629)? */
 bool text_is_utf8(Span text);
-/* Columns of a well-formed UTF-8 text on a terminal: 2 for wide characters, 0 for combining ones; a broken byte counts as 1. */
+/* Columns of a well-formed UTF-8 text on a terminal: 2 for wide characters, 0 for combining ones; a
+ * broken byte counts as 1. */
 int text_columns(Span text);
 
-/* A key id as the contract shows it: AKIA…MPLE; under 12 characters "(N characters)"; NULL for NULL and for what looks like a
- * secret. With full the id itself, strays made visible, still NULL for what looks like a secret. */
+/* A key id as the contract shows it: AKIA…MPLE; under 12 characters "(N characters)"; NULL for NULL
+ * and for what looks like a secret. With full the id itself, strays made visible, still NULL for
+ * what looks like a secret. */
 const char *text_key_id(Arena *arena, const char *key_id, bool full);
 
 /* "‹secret, 40 characters, ends with CR›" */
@@ -33,12 +37,13 @@ const char *text_secret_span(Arena *arena, const struct SecretShape *shape);
 
 enum shell { SHELL_SH, SHELL_FISH, SHELL_POWERSHELL };
 
-/* One word for that shell, quoted only where needed. NULL if text has a control character (such a value is never put in a command).
+/* One word for that shell, quoted only where needed. NULL if text has a control character (such a
+ * value is never put in a command).
  */
 const char *text_quote(Arena *arena, enum shell shell, const char *text);
 
-/* RFC 3339 in UTC, "2026-11-23T15:44:46Z"; and back. text_parse_time takes Z or an offset, fractions are dropped; -1 if it is no
- * time. */
+/* RFC 3339 in UTC, "2026-11-23T15:44:46Z"; and back. text_parse_time takes Z or an offset,
+ * fractions are dropped; -1 if it is no time. */
 const char *text_time(Arena *arena, int64_t epoch_s);
 int64_t text_parse_time(Span text);
 /* "3 h 12 min", "45 s", "2 days"; negative spans are given without sign. */
@@ -50,7 +55,8 @@ const char *text_sha1_hex(Arena *arena, Span text);
 /* Path with the home folder as ~ (for showing). home may be NULL. */
 const char *text_short_path(Arena *arena, const char *path, const char *home);
 
-/* Edit distance (insert, delete, replace, swap of neighbours), at most limit+1; for "did you mean". */
+/* Edit distance (insert, delete, replace, swap of neighbours), at most limit+1; for "did you mean".
+ */
 int text_distance(const char *a, const char *b, int limit);
 
 #endif

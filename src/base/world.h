@@ -1,10 +1,12 @@
 /*
- * World: the only door outside. Files, environment, clock, HTTP, children and random bytes are asked for through it and
- * nowhere else, so that a real machine, a lab sandbox, a test fixture or a loaded bundle can be diagnosed by the same engine.
- * The real one is host/host.h; tests make others by filling in the functions.
+ * World: the only door outside. Files, environment, clock, HTTP, children and random bytes are
+ * asked for through it and nowhere else, so that a real machine, a lab sandbox, a test fixture or a
+ * loaded bundle can be diagnosed by the same engine. The real one is host/host.h; tests make others
+ * by filling in the functions.
  *
- * HTTP and children are asynchronous: *_start returns at once, the result arrives by callback from inside world_poll, which is
- * the program's one place to wait. Callbacks only post; they must not call back into the World except *_start and *_cancel.
+ * HTTP and children are asynchronous: *_start returns at once, the result arrives by callback from
+ * inside world_poll, which is the program's one place to wait. Callbacks only post; they must not
+ * call back into the World except *_start and *_cancel.
  *
  * Must not know: AWS, Terraform. Everything here is about bytes, hosts, files, processes.
  */
@@ -23,7 +25,16 @@ typedef struct World World;
 
 /* ---- files ---- */
 
-enum file_state { FILE_OK, FILE_ABSENT, FILE_DENIED, FILE_IS_DIR, FILE_TOO_BIG, FILE_NOT_REGULAR, FILE_LOOP, FILE_FAILED };
+enum file_state {
+    FILE_OK,
+    FILE_ABSENT,
+    FILE_DENIED,
+    FILE_IS_DIR,
+    FILE_TOO_BIG,
+    FILE_NOT_REGULAR,
+    FILE_LOOP,
+    FILE_FAILED
+};
 
 /* What is wrong, to stand after a path and a colon: "permission denied". */
 const char *file_state_sentence(enum file_state state);
@@ -42,13 +53,15 @@ typedef VEC(const char *) NameVec;
 
 /* How a request travels. Filled by cred/route (Go's rules); libcurl never chooses for itself. */
 typedef struct HttpRoute {
-    const char *proxy_url;    /* NULL = direct */
-    const Secret *proxy_auth; /* "user:password" of the proxy URL, which itself is without it; or NULL */
-    Source proxy_from;        /* which variable or argument named it */
-    const char *ca_file;      /* replaces the trust store; NULL = ca_dir, then the system's */
-    const char *ca_dir;       /* a list with ':' */
-    bool ca_as_go; /* the two take the places of the system's bundle and of its folders, each for itself, and what can't be
-                      read is skipped: SSL_CERT_FILE, SSL_CERT_DIR (go/src/crypto/x509/root_unix.go) */
+    const char *proxy_url; /* NULL = direct */
+    const Secret
+        *proxy_auth;     /* "user:password" of the proxy URL, which itself is without it; or NULL */
+    Source proxy_from;   /* which variable or argument named it */
+    const char *ca_file; /* replaces the trust store; NULL = ca_dir, then the system's */
+    const char *ca_dir;  /* a list with ':' */
+    bool ca_as_go; /* the two take the places of the system's bundle and of its folders, each for
+                      itself, and what can't be read is skipped: SSL_CERT_FILE, SSL_CERT_DIR
+                      (go/src/crypto/x509/root_unix.go) */
     Source ca_from;
     bool insecure; /* provider's insecure = true: certificates are not checked */
 } HttpRoute;
@@ -68,7 +81,8 @@ typedef struct HttpRequest {
     size_t max_body_bytes;  /* a longer answer is cut, truncated is set */
 } HttpRequest;
 
-/* What became of the way there; NET_OK = an HTTP answer came from the far end (whatever its status). */
+/* What became of the way there; NET_OK = an HTTP answer came from the far end (whatever its
+ * status). */
 #define NET_STATES(X)                                                                      \
     X(NET_OK, "an answer came")                                                            \
     X(NET_DNS, "the host name could not be resolved")                                      \
@@ -126,7 +140,8 @@ const char *http_header(const HttpResult *result, const char *name);
 /* ---- children ---- */
 
 typedef struct ChildRequest {
-    const char *const *argv; /* NULL-ended; argv[0] is an absolute path. Never a shell but for credential_process */
+    const char *const *argv; /* NULL-ended; argv[0] is an absolute path. Never a shell but for
+                                credential_process */
     const char *const *envp; /* NULL = the World's own environment */
     const char *cwd;         /* NULL = the World's */
     Span stdin_bytes;        /* empty = /dev/null */
@@ -149,26 +164,32 @@ typedef void (*ChildDone)(void *data, const ChildResult *result);
 
 struct World {
     void *impl;
-    /* Whole file into the arena; *out is empty unless FILE_OK. Follows symlinks. A path with a NUL or empty is FILE_ABSENT. */
-    enum file_state (*file_read)(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out);
+    /* Whole file into the arena; *out is empty unless FILE_OK. Follows symlinks. A path with a NUL
+     * or empty is FILE_ABSENT. */
+    enum file_state (*file_read)(World *w, Arena *arena, const char *path, size_t max_bytes,
+                                 Span *out);
     FileInfo (*file_stat)(World *w, const char *path);
     /* Names in a folder without "." and "..", sorted by bytes. */
     enum file_state (*dir_list)(World *w, Arena *arena, const char *path, NameVec *out);
     /* The path with symlinks resolved, NULL if it doesn't exist. */
     const char *(*file_real)(World *w, Arena *arena, const char *path);
-    /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner of an existing file are kept,
-     * else mode is used. At any moment the file is the old or the new one. */
+    /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner
+     * of an existing file are kept, else mode is used. At any moment the file is the old or the new
+     * one. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
-    /* A file, or a folder that is empty; absent is fine. A symlink itself goes, not what it points to. */
+    /* A file, or a folder that is empty; absent is fine. A symlink itself goes, not what it points
+     * to. */
     enum err (*file_remove)(World *w, const char *path, Err *err);
     /* The folder and what is missing above it, each with mode; there already is fine. */
     enum err (*dir_make)(World *w, const char *path, unsigned mode, Err *err);
-    /* Takes the lock file at path (made if missing, 0600) for as long as this process lives or until file_unlock; it never waits.
-     * A handle >= 0, or -1: somebody else holds it (ERR_CHANGED) or it can't be made. */
+    /* Takes the lock file at path (made if missing, 0600) for as long as this process lives or
+     * until file_unlock; it never waits. A handle >= 0, or -1: somebody else holds it (ERR_CHANGED)
+     * or it can't be made. */
     int (*file_lock)(World *w, const char *path, Err *err);
     void (*file_unlock)(World *w, int handle);
 
-    const char *(*env_get)(World *w, const char *name); /* NULL = unset; lives as long as the World */
+    const char *(*env_get)(World *w,
+                           const char *name); /* NULL = unset; lives as long as the World */
     /* "NAME=value" strings, NULL-ended */
     const char *const *(*env_all)(World *w);
     const char *(*cwd)(World *w);
@@ -177,15 +198,15 @@ struct World {
     int64_t (*mono_ms)(World *w); /* for durations */
     void (*random)(World *w, void *out, size_t len);
 
-    /* Return a number > 0 to cancel with. The callback always comes once, also after cancel (NET_CANCELLED), never from inside
-     * the start itself. The request is copied. */
+    /* Return a number > 0 to cancel with. The callback always comes once, also after cancel
+     * (NET_CANCELLED), never from inside the start itself. The request is copied. */
     uint64_t (*http_start)(World *w, const HttpRequest *request, HttpDone done, void *data);
     void (*http_cancel)(World *w, uint64_t id);
     uint64_t (*child_start)(World *w, const ChildRequest *request, ChildDone done, void *data);
     void (*child_cancel)(World *w, uint64_t id);
 
-    /* Waits until something happens, extra_fd (-1 = none) can be read, or timeout_ms is over (-1 = no limit); runs callbacks.
-     * True if extra_fd can be read. */
+    /* Waits until something happens, extra_fd (-1 = none) can be read, or timeout_ms is over (-1 =
+     * no limit); runs callbacks. True if extra_fd can be read. */
     bool (*poll)(World *w, int extra_fd, int timeout_ms);
 };
 

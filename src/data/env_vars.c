@@ -17,7 +17,8 @@ const EnvVarRow *env_vars_find(Span name)
         size_t len = strlen(row->name);
         if (span_is(name, row->name))
             return row;
-        if (row->name[len - 1] == '*' && name.len >= len && strncmp(name.ptr, row->name, len - 1) == 0)
+        if (row->name[len - 1] == '*' && name.len >= len &&
+            strncmp(name.ptr, row->name, len - 1) == 0)
             pattern = row;
     }
     return pattern;

@@ -1,6 +1,6 @@
 /*
- * env_vars: the environment variables that Terraform, its AWS provider and backend, the SDK and the AWS CLI read, and what trips
- * people over them. Source: see the head of env_vars.tsv.
+ * env_vars: the environment variables that Terraform, its AWS provider and backend, the SDK and the
+ * AWS CLI read, and what trips people over them. Source: see the head of env_vars.tsv.
  */
 #ifndef WHY403_DATA_ENV_VARS_H
 #define WHY403_DATA_ENV_VARS_H

@@ -5,7 +5,8 @@
 #include "base/compiler.h"
 
 const ErrorCode error_codes_table[] = {
-#define ROW(code, status, services, meaning, causes, retryable, source) {code, status, services, meaning, causes, retryable},
+#define ROW(code, status, services, meaning, causes, retryable, source) \
+    {code, status, services, meaning, causes, retryable},
 #include "data/error_codes.inc"
 #undef ROW
 };

@@ -1,6 +1,6 @@
 /*
- * error_codes: what the error codes of AWS, the SDKs and aws-sdk-go-base mean, and what usually lies behind each. Source: see the
- * head of error_codes.tsv.
+ * error_codes: what the error codes of AWS, the SDKs and aws-sdk-go-base mean, and what usually
+ * lies behind each. Source: see the head of error_codes.tsv.
  */
 #ifndef WHY403_DATA_ERROR_CODES_H
 #define WHY403_DATA_ERROR_CODES_H
@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 typedef struct ErrorCode {
-    const char *code;     /* "ExpiredTokenException (oidc)": a blank and the service where it means something of its own there */
+    const char *code;     /* "ExpiredTokenException (oidc)": a blank and the service where it means
+                             something of its own there */
     const char *status;   /* "403", "n/a" for what no service says; NULL */
     const char *services; /* NULL */
     const char *meaning;

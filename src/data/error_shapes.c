@@ -5,7 +5,8 @@
 #include "base/compiler.h"
 
 const ErrorShape error_shapes_table[] = {
-#define ROW(id, phrase, also, unless, causes, certainty, why, source) {id, phrase, also, unless, causes, certainty, why},
+#define ROW(id, phrase, also, unless, causes, certainty, why, source) \
+    {id, phrase, also, unless, causes, certainty, why},
 #include "data/error_shapes.inc"
 #undef ROW
 };

@@ -1,6 +1,7 @@
 /*
- * error_shapes: the wording of login failures, oldest to newest, and which causes it leaves open, ranked; and for each cause what
- * to look at to be sure. Source: see the heads of error_shapes.tsv and error_causes.tsv.
+ * error_shapes: the wording of login failures, oldest to newest, and which causes it leaves open,
+ * ranked; and for each cause what to look at to be sure. Source: see the heads of error_shapes.tsv
+ * and error_causes.tsv.
  */
 #ifndef WHY403_DATA_ERROR_SHAPES_H
 #define WHY403_DATA_ERROR_SHAPES_H
@@ -9,7 +10,8 @@
 
 typedef struct ErrorShape {
     const char *id;
-    const char *phrase; /* alternatives joined by "|"; compared without blanks and without case; "@word" as engine/explain says */
+    const char *phrase; /* alternatives joined by "|"; compared without blanks and without case;
+                           "@word" as engine/explain says */
     const char *also;   /* one of these too; NULL = nothing more */
     const char *unless; /* none of these; NULL */
     const char *causes; /* ids joined by ",", the likeliest first; NULL: it is no login failure */

@@ -15,7 +15,8 @@ const size_t n_iam_actions = ARRAY_LEN(iam_actions_table);
 const IamActions *iam_actions_find(const char *type, bool data)
 {
     for (size_t i = 0; i < n_iam_actions; i++)
-        if (strcmp(iam_actions_table[i].type, type) == 0 && (strcmp(iam_actions_table[i].kind, "data") == 0) == data)
+        if (strcmp(iam_actions_table[i].type, type) == 0 &&
+            (strcmp(iam_actions_table[i].kind, "data") == 0) == data)
             return &iam_actions_table[i];
     return NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * iam_actions: the IAM actions that a resource or data source type needs. Upper bounds: many are needed only when an argument is
- * set. Source: see the head of iam_actions.tsv.
+ * iam_actions: the IAM actions that a resource or data source type needs. Upper bounds: many are
+ * needed only when an argument is set. Source: see the head of iam_actions.tsv.
  */
 #ifndef WHY403_DATA_IAM_ACTIONS_H
 #define WHY403_DATA_IAM_ACTIONS_H
@@ -9,9 +9,10 @@
 #include <stddef.h>
 
 typedef struct IamActions {
-    const char *type;                                         /* "aws_s3_bucket" */
-    const char *kind;                                         /* "resource", "data" */
-    const char *read, *create, *update, *destroy, *dependent; /* "s3:GetBucketAcl,s3:ListBucket"; NULL = none */
+    const char *type; /* "aws_s3_bucket" */
+    const char *kind; /* "resource", "data" */
+    const char *read, *create, *update, *destroy,
+        *dependent; /* "s3:GetBucketAcl,s3:ListBucket"; NULL = none */
 } IamActions;
 
 extern const IamActions iam_actions_table[];

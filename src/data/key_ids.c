@@ -21,7 +21,8 @@ const size_t n_placeholder_keys = ARRAY_LEN(placeholder_keys_table);
 const KeyPrefix *key_prefix_find(const char *key_id)
 {
     for (size_t i = 0; key_id && i < n_key_prefixes; i++)
-        if (strncmp(key_id, key_prefixes_table[i].prefix, strlen(key_prefixes_table[i].prefix)) == 0)
+        if (strncmp(key_id, key_prefixes_table[i].prefix, strlen(key_prefixes_table[i].prefix)) ==
+            0)
             return &key_prefixes_table[i];
     return NULL;
 }
@@ -42,9 +43,9 @@ static int base32_value(char c)
 }
 
 /*
- * Characters 5 to 20 are base32; the account is bits 1 to 40 of the first six bytes. Only when the top bit is set (5th character
- * Q..Z, 2..7): older ids hold no account, and what the arithmetic gives for them is noise. Tal Be'ery, "A short note on AWS KEY
- * ID"; vectors in the unit test.
+ * Characters 5 to 20 are base32; the account is bits 1 to 40 of the first six bytes. Only when the
+ * top bit is set (5th character Q..Z, 2..7): older ids hold no account, and what the arithmetic
+ * gives for them is noise. Tal Be'ery, "A short note on AWS KEY ID"; vectors in the unit test.
  */
 const char *account_from_key_id(Arena *arena, const char *key_id)
 {

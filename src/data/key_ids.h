@@ -1,6 +1,7 @@
 /*
- * key_ids: what an access key id says about itself: its prefix, and whether it is an example from documentation or an emulator's.
- * Source: IAM user guide (unique identifiers), documentation of AWS, LocalStack, moto, MinIO; see the heads of the tables.
+ * key_ids: what an access key id says about itself: its prefix, and whether it is an example from
+ * documentation or an emulator's. Source: IAM user guide (unique identifiers), documentation of
+ * AWS, LocalStack, moto, MinIO; see the heads of the tables.
  */
 #ifndef WHY403_DATA_KEY_IDS_H
 #define WHY403_DATA_KEY_IDS_H

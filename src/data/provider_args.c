@@ -5,7 +5,8 @@
 #include "base/compiler.h"
 
 const ProviderArg provider_args_table[] = {
-#define ROW(block, argument, type, since, changed, note, source) {block, argument, type, since, changed},
+#define ROW(block, argument, type, since, changed, note, source) \
+    {block, argument, type, since, changed},
 #include "data/provider_args.inc"
 #undef ROW
 };
@@ -14,7 +15,8 @@ const size_t n_provider_args = ARRAY_LEN(provider_args_table);
 const ProviderArg *provider_arg_find(const char *block, const char *argument)
 {
     for (size_t i = 0; i < n_provider_args; i++)
-        if (strcmp(provider_args_table[i].block, block) == 0 && strcmp(provider_args_table[i].argument, argument) == 0)
+        if (strcmp(provider_args_table[i].block, block) == 0 &&
+            strcmp(provider_args_table[i].argument, argument) == 0)
             return &provider_args_table[i];
     return NULL;
 }

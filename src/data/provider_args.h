@@ -1,7 +1,7 @@
 /*
- * provider_args: the arguments of the provider "aws" block and of the S3 backend, and the versions that have them. Source: see
- * the head of provider_args.tsv. The provider's are complete from 4.0.0 on up to PROVIDER_ARGS_COMPLETE_TO, the backend's from
- * Terraform 1.0 on.
+ * provider_args: the arguments of the provider "aws" block and of the S3 backend, and the versions
+ * that have them. Source: see the head of provider_args.tsv. The provider's are complete from 4.0.0
+ * on up to PROVIDER_ARGS_COMPLETE_TO, the backend's from Terraform 1.0 on.
  */
 #ifndef WHY403_DATA_PROVIDER_ARGS_H
 #define WHY403_DATA_PROVIDER_ARGS_H

@@ -14,7 +14,8 @@ static const struct {
 const char *provider_hash(const char *version, const char *platform)
 {
     for (size_t i = 0; i < ARRAY_LEN(provider_hashes); i++)
-        if (strcmp(provider_hashes[i].version, version) == 0 && strcmp(provider_hashes[i].platform, platform) == 0)
+        if (strcmp(provider_hashes[i].version, version) == 0 &&
+            strcmp(provider_hashes[i].platform, platform) == 0)
             return provider_hashes[i].hash;
     return NULL;
 }

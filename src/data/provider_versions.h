@@ -1,7 +1,8 @@
 /*
- * provider_versions: the released versions of hashicorp/aws that were known when the table was made. Source: see the head of
- * provider_versions.tsv. Complete from 3.0.0 to PROVIDER_VERSIONS_COMPLETE_TO; there are older ones, newer ones, and after that
- * version some between those listed.
+ * provider_versions: the released versions of hashicorp/aws that were known when the table was
+ * made. Source: see the head of provider_versions.tsv. Complete from 3.0.0 to
+ * PROVIDER_VERSIONS_COMPLETE_TO; there are older ones, newer ones, and after that version some
+ * between those listed.
  */
 #ifndef WHY403_DATA_PROVIDER_VERSIONS_H
 #define WHY403_DATA_PROVIDER_VERSIONS_H

@@ -1,5 +1,5 @@
-/* region_suggest: what a wrong region name was probably meant to be. Each rule knows one class of mistake; the first that fits
- * speaks. */
+/* region_suggest: what a wrong region name was probably meant to be. Each rule knows one class of
+ * mistake; the first that fits speaks. */
 #include "data/regions.h"
 
 #include <ctype.h>
@@ -18,7 +18,8 @@ static const struct {
 #undef ROW
 };
 
-/* Lower case, without blanks and quotes at the ends (typographic ones and non-breaking spaces too). */
+/* Lower case, without blanks and quotes at the ends (typographic ones and non-breaking spaces too).
+ */
 static void region_normalise(const char *wrong, char out[REGION_NAME_MAX])
 {
     Span s = span_of(wrong);
@@ -42,10 +43,12 @@ static void region_squeeze(const char *name, char out[REGION_NAME_MAX])
     out[len] = '\0';
 }
 
-/* "use1" for us-east-1, "apne1" for ap-northeast-1, "usgw1" for us-gov-west-1: how zone ids begin. */
+/* "use1" for us-east-1, "apne1" for ap-northeast-1, "usgw1" for us-gov-west-1: how zone ids begin.
+ */
 static void region_short_code(const char *region, char out[REGION_NAME_MAX])
 {
-    static const char *const words[][2] = {{"northeast", "ne"}, {"northwest", "nw"}, {"southeast", "se"}, {"southwest", "sw"}};
+    static const char *const words[][2] = {
+        {"northeast", "ne"}, {"northwest", "nw"}, {"southeast", "se"}, {"southwest", "sw"}};
     Span rest = span_of(region);
     size_t len = 0;
     for (int part = 0; rest.len > 0; part++) {
@@ -66,8 +69,8 @@ static const char *region_as_written(const char *wrong, const char *name, const 
 {
     if (!region_find(name))
         return NULL;
-    *out_how =
-        strlen(wrong) != strlen(name) ? "has blanks, quotes or other stray characters round" : "is written in capitals instead of";
+    *out_how = strlen(wrong) != strlen(name) ? "has blanks, quotes or other stray characters round"
+                                             : "is written in capitals instead of";
     return region_find(name)->name;
 }
 
@@ -82,7 +85,9 @@ static const char *region_of_zone(const char *name, const char **out_how)
             if (tail[0] >= 'a' && tail[0] <= 'z' && tail[1] == '\0')
                 return *out_how = "is an availability zone of", region;
             if (tail[0] == '-' && isalpha((unsigned char)tail[1]) && strlen(tail) > 4)
-                return *out_how = strstr(tail, "-wl") == tail ? "is a Wavelength zone of" : "is a local zone of", region;
+                return *out_how = strstr(tail, "-wl") == tail ? "is a Wavelength zone of"
+                                                              : "is a local zone of",
+                       region;
         }
         region_short_code(region, code);
         if (strncmp(name, code, strlen(code)) == 0 && strncmp(name + strlen(code), "-az", 3) == 0)
@@ -121,7 +126,8 @@ static const char *region_without_number(const char *name, const char **out_how)
     size_t len = strlen(name);
     for (size_t i = 0; i < n_regions; i++) {
         const char *region = regions_table[i].name;
-        if (len > 4 && strncmp(region, name, len) == 0 && region[len] == '-' && region[len + 2] == '\0')
+        if (len > 4 && strncmp(region, name, len) == 0 && region[len] == '-' &&
+            region[len + 2] == '\0')
             return *out_how = "lacks the number of", region;
     }
     return NULL;
@@ -134,7 +140,8 @@ static const char *region_of_typo(const char *name, const char **out_how)
     for (size_t i = 0; i < n_regions; i++) {
         const Region *r = &regions_table[i];
         int distance = text_distance(name, r->name, REGION_TYPO_LIMIT);
-        if (distance < best_distance || (distance == best_distance && best && best->opt_in && !r->opt_in)) {
+        if (distance < best_distance ||
+            (distance == best_distance && best && best->opt_in && !r->opt_in)) {
             best = r;
             best_distance = distance;
         }
@@ -148,7 +155,8 @@ static const char *region_of_typo(const char *name, const char **out_how)
 const char *region_suggest(Arena *arena, const char *wrong, const char **out_how)
 {
     static const char *(*const rules[])(const char *name, const char **out_how) = {
-        region_of_zone, region_of_separators, region_of_place, region_without_number, region_of_typo};
+        region_of_zone, region_of_separators, region_of_place, region_without_number,
+        region_of_typo};
     char name[REGION_NAME_MAX];
     const char *found;
     (void)arena;

@@ -13,7 +13,8 @@ const Region regions_table[] = {
 };
 const size_t n_regions = ARRAY_LEN(regions_table);
 
-/* aws-sdk-go-v2 internal/endpoints/awsrulesfn/partitions.json, in its order (the first pattern that fits is taken). */
+/* aws-sdk-go-v2 internal/endpoints/awsrulesfn/partitions.json, in its order (the first pattern that
+ * fits is taken). */
 const Partition partitions_table[] = {
     {"aws", "amazonaws.com", "api.aws", "us- eu- ap- sa- ca- me- af- il- mx- ", "us-east-1"},
     {"aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn- ", "cn-northwest-1"},

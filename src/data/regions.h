@@ -1,6 +1,7 @@
 /*
- * regions: AWS's partitions and regions with their STS hosts. Source: botocore partitions.json/endpoints.json, AWS Account
- * Management guide (opt-in), provider CHANGELOG (first version); see the head of data/regions.tsv.
+ * regions: AWS's partitions and regions with their STS hosts. Source: botocore
+ * partitions.json/endpoints.json, AWS Account Management guide (opt-in), provider CHANGELOG (first
+ * version); see the head of data/regions.tsv.
  */
 #ifndef WHY403_DATA_REGIONS_H
 #define WHY403_DATA_REGIONS_H
@@ -22,7 +23,8 @@ typedef struct Partition {
     const char *name;       /* "aws-cn" */
     const char *dns_suffix; /* "amazonaws.com.cn" */
     const char *dualstack_suffix;
-    const char *region_prefixes; /* what the SDK takes for a region of this partition: one of these, a word, a number ("cn- ") */
+    const char *region_prefixes; /* what the SDK takes for a region of this partition: one of these,
+                                    a word, a number ("cn- ") */
     const char *home_region;     /* where its global calls go */
 } Partition;
 
@@ -35,12 +37,14 @@ const Region *region_find(const char *name); /* exact; NULL if unknown */
 const Partition *partition_find(const char *name);
 /* By known region, else by the SDK's pattern, else "aws". Never NULL. */
 const Partition *partition_of_region(const char *region);
-/* Nearest real region for a wrong name (zone, Google/Azure style, typing mistake, output format ...); NULL if nothing is near.
- * *out_how: what to put between the wrong name and the region, "is an availability zone of"; with NULL a sentence's end, "is an
- * output format, not a region", or NULL. */
+/* Nearest real region for a wrong name (zone, Google/Azure style, typing mistake, output format
+ * ...); NULL if nothing is near. *out_how: what to put between the wrong name and the region, "is
+ * an availability zone of"; with NULL a sentence's end, "is an output format, not a region", or
+ * NULL. */
 const char *region_suggest(Arena *arena, const char *wrong, const char **out_how);
 
-/* Account number that a key id of the newer layout holds (data README "Anatomy"), 12 digits; NULL if it holds none. */
+/* Account number that a key id of the newer layout holds (data README "Anatomy"), 12 digits; NULL
+ * if it holds none. */
 const char *account_from_key_id(Arena *arena, const char *key_id);
 
 #endif

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "edit/fileedit.h"
 #include "engine/applyfile.h"
-#include "read/fileedit.h"
 
 enum { APPEND_CONTEXT = 2, APPEND_DIFF_MAX = 4 * 1024 * 1024, APPEND_MODE = 0600 };
 
@@ -40,15 +40,16 @@ static AppendLines append_lines(Arena *arena, Span bytes)
     return lines;
 }
 
-/* The last lines as they were, secrets masked, then what comes; a last line without its end is replaced by one that has it. */
+/* The last lines as they were, secrets masked, then what comes; a last line without its end is
+ * replaced by one that has it. */
 static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
 {
     bool ended = f->before.len == 0 || f->before.ptr[f->before.len - 1] == '\n';
     AppendLines old = append_lines(arena, f->before), new = append_lines(arena, f->after);
     size_t first = old.len > APPEND_CONTEXT ? old.len - APPEND_CONTEXT : 0;
     const char *name = text_safe(arena, f->path);
-    buf_printf(diff, "--- %s\n+++ %s\n@@ -%zu,%zu +%zu,%zu @@\n", f->fresh ? "/dev/null" : name, name, old.len > 0 ? first + 1 : 0,
-               old.len - first, first + 1, new.len - first);
+    buf_printf(diff, "--- %s\n+++ %s\n@@ -%zu,%zu +%zu,%zu @@\n", f->fresh ? "/dev/null" : name,
+               name, old.len > 0 ? first + 1 : 0, old.len - first, first + 1, new.len - first);
     for (size_t i = first; i < old.len; i++) {
         bool whole = ended || i + 1 < old.len;
         apply_diff_line(diff, whole ? ' ' : '-', fileedit_shown(arena, old.items[i]), whole);
@@ -59,7 +60,8 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
         apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);
 }
 
-enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text, ApplyPlan *out, Err *err)
+enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text,
+                           ApplyPlan *out, Err *err)
 {
     AUTO_BUF Buf diff = BUF_INIT(APPEND_DIFF_MAX);
     ApplyFile file = {.path = path, .real = path, .mode = APPEND_MODE, .fresh = true};
@@ -70,7 +72,8 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
         e = apply_read(arena, w, path, &file, err);
     }
     if (!e && !text_is_utf8(file.before))
-        e = err_set(err, ERR_INPUT, source_file(path, 0, 0), "%s is no UTF-8 text; mend it first.", path);
+        e = err_set(err, ERR_INPUT, source_file(path, 0, 0), "%s is no UTF-8 text; mend it first.",
+                    path);
     if (e)
         return e;
     file.after = append_join(arena, file.before, text);

@@ -4,9 +4,9 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "edit/fileedit.h"
 #include "engine/applyfile.h"
 #include "engine/backup.h"
-#include "read/fileedit.h"
 
 enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024, NEW_FOLDER_MODE = 0700 };
 
@@ -55,7 +55,8 @@ static bool apply_same(Span text, const Secret *secret)
     return text.len == other.len && (text.len == 0 || memcmp(text.ptr, other.ptr, text.len) == 0);
 }
 
-/* Marks the edits of one file on its lines; every line that a fix changes must still be what the fix saw. */
+/* Marks the edits of one file on its lines; every line that a fix changes must still be what the
+ * fix saw. */
 static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix, Err *err)
 {
     for (size_t i = 0; i < fix->edits.len; i++) {
@@ -69,13 +70,17 @@ static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix
         line = e->line > 0 ? &lines->items[e->line - 1] : NULL;
         if (!e->before) {
             if (!line)
-                return err_set(err, ERR_INPUT, at, "A line can't be added before the first of %s.", path);
+                return err_set(err, ERR_INPUT, at, "A line can't be added before the first of %s.",
+                               path);
             line->add = e;
         } else if (line->edit && line->edit != e) {
             if (!secret_equal(line->edit->after, e->after))
-                return err_set(err, ERR_INPUT, at, "Two fixes change line %d of %s; apply one, then look again.", e->line, path);
+                return err_set(err, ERR_INPUT, at,
+                               "Two fixes change line %d of %s; apply one, then look again.",
+                               e->line, path);
         } else if (!apply_same(line->text, e->before)) {
-            return err_set(err, ERR_CHANGED, at, "%s:%d is not what it was when it was read.", path, e->line);
+            return err_set(err, ERR_CHANGED, at, "%s:%d is not what it was when it was read.", path,
+                           e->line);
         } else {
             line->edit = e;
         }
@@ -90,7 +95,8 @@ static void apply_put(Buf *out, Span text, bool ended)
         buf_add_char(out, '\n');
 }
 
-/* The bytes that come out; they hold secrets, so they live in the arena (wiped) and nowhere else. */
+/* The bytes that come out; they hold secrets, so they live in the arena (wiped) and nowhere else.
+ */
 static Span apply_join(Arena *arena, const ApplyLineVec *lines, size_t room)
 {
     AUTO_BUF Buf out = BUF_INIT(room);
@@ -119,7 +125,8 @@ static bool apply_is_changed(const ApplyLine *line)
 }
 
 /* One hunk: lines from..to, in old numbers from 1. *shift: how many lines the new file is ahead. */
-static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, size_t from, size_t to, int *shift)
+static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, size_t from,
+                            size_t to, int *shift)
 {
     size_t added = 0, removed = 0;
     for (size_t i = from; i < to; i++) {
@@ -127,7 +134,8 @@ static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, 
         added += (line->edit && line->edit->after ? 1u : 0u) + (line->add ? 1u : 0u);
         removed += line->edit ? 1u : 0u;
     }
-    buf_printf(diff, "@@ -%zu,%zu +%d,%zu @@\n", from + 1, to - from, (int)from + 1 + *shift, to - from + added - removed);
+    buf_printf(diff, "@@ -%zu,%zu +%d,%zu @@\n", from + 1, to - from, (int)from + 1 + *shift,
+               to - from + added - removed);
     *shift += (int)added - (int)removed;
     for (size_t i = from; i < to; i++) {
         const ApplyLine *line = &lines->items[i];
@@ -172,8 +180,8 @@ static bool apply_planned(const ApplyPlan *plan, const char *path)
     return false;
 }
 
-static enum err apply_plan_file(Arena *arena, World *w, const char *path, const Fix *const *fixes, size_t n, ApplyPlan *out,
-                                Buf *diff, Err *err)
+static enum err apply_plan_file(Arena *arena, World *w, const char *path, const Fix *const *fixes,
+                                size_t n, ApplyPlan *out, Buf *diff, Err *err)
 {
     ApplyFile file = {0};
     enum err e = apply_read(arena, w, path, &file, err);
@@ -184,7 +192,9 @@ static enum err apply_plan_file(Arena *arena, World *w, const char *path, const 
     for (size_t i = 0; i < n && !e; i++) {
         e = apply_mark(&lines, path, fixes[i], err);
         for (size_t k = 0; k < fixes[i]->edits.len; k++)
-            room += fixes[i]->edits.items[k].after ? secret_shape(fixes[i]->edits.items[k].after).len_bytes + 1 : 0;
+            room += fixes[i]->edits.items[k].after
+                        ? secret_shape(fixes[i]->edits.items[k].after).len_bytes + 1
+                        : 0;
     }
     if (e)
         return e;
@@ -194,7 +204,8 @@ static enum err apply_plan_file(Arena *arena, World *w, const char *path, const 
     return ERR_NONE;
 }
 
-enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out, Err *err)
+enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out,
+                    Err *err)
 {
     AUTO_BUF Buf diff = BUF_INIT(DIFF_MAX);
     enum err e = ERR_NONE;
@@ -202,7 +213,8 @@ enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fi
     for (size_t i = 0; i < n_fixes; i++)
         for (size_t k = 0; k < fixes[i]->edits.len && !e; k++)
             if (!apply_planned(out, fixes[i]->edits.items[k].file))
-                e = apply_plan_file(arena, w, fixes[i]->edits.items[k].file, fixes, n_fixes, out, &diff, err);
+                e = apply_plan_file(arena, w, fixes[i]->edits.items[k].file, fixes, n_fixes, out,
+                                    &diff, err);
     out->diff = arena_strdup(arena, diff.ptr);
     return e;
 }
@@ -214,7 +226,8 @@ static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
     Span now;
     if (f->fresh)
         return w->file_stat(w, f->real).state == FILE_ABSENT;
-    return w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) == FILE_OK && now.len == f->before.len &&
+    return w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) == FILE_OK &&
+           now.len == f->before.len &&
            (now.len == 0 || memcmp(now.ptr, f->before.ptr, now.len) == 0);
 }
 
@@ -224,7 +237,8 @@ static bool apply_take_back(World *w, const ApplyPlan *plan, size_t n)
     bool all = true;
     for (size_t i = 0; i < n; i++) {
         const ApplyFile *f = &plan->files.items[i];
-        enum err e = f->fresh ? w->file_remove(w, f->real, NULL) : w->file_write(w, f->real, f->before, f->mode, NULL);
+        enum err e = f->fresh ? w->file_remove(w, f->real, NULL)
+                              : w->file_write(w, f->real, f->before, f->mode, NULL);
         all = e == ERR_NONE && all;
     }
     return all;
@@ -233,11 +247,14 @@ static bool apply_take_back(World *w, const ApplyPlan *plan, size_t n)
 static enum err apply_make_folder(Arena *arena, World *w, const char *path, Err *err)
 {
     const char *slash = strrchr(path, '/');
-    return slash && slash > path ? w->dir_make(w, arena_strndup(arena, path, (size_t)(slash - path)), NEW_FOLDER_MODE, err)
-                                 : ERR_NONE;
+    return slash && slash > path
+               ? w->dir_make(w, arena_strndup(arena, path, (size_t)(slash - path)), NEW_FOLDER_MODE,
+                             err)
+               : ERR_NONE;
 }
 
-static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, const char *backup, Err *err)
+static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, const char *backup,
+                                Err *err)
 {
     for (size_t i = 0; i < plan->files.len; i++) {
         const ApplyFile *f = &plan->files.items[i];
@@ -249,7 +266,8 @@ static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, c
             backup_remove(arena, w, backup, NULL);
             return err_set(err, ERR_IO, why.at, "%s. Nothing was changed.", why.text);
         }
-        return err_set(err, ERR_IO, why.at, "%s. why403 fix --undo puts the others back.", why.text);
+        return err_set(err, ERR_IO, why.at, "%s. why403 fix --undo puts the others back.",
+                       why.text);
     }
     return ERR_NONE;
 }
@@ -262,7 +280,8 @@ enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err)
     for (size_t i = 0; i < plan->files.len && !e; i++)
         if (!apply_unchanged(arena, w, &plan->files.items[i]))
             e = err_set(err, ERR_CHANGED, source_file(plan->files.items[i].path, 0, 0),
-                        "%s was changed while the diff was shown; nothing was written.", plan->files.items[i].path);
+                        "%s was changed while the diff was shown; nothing was written.",
+                        plan->files.items[i].path);
     if (!e)
         e = backup_make(arena, w, plan, &backup, err);
     if (!e)

@@ -1,10 +1,12 @@
 /*
  * apply: writes the edits of fixes into the user's files, and takes them back.
  *
- * A plan is made first, and shown: which files, and their unified diff with every secret masked. apply_write then does exactly
- * that: it refuses (ERR_CHANGED) when a file is no longer what was shown, keeps the old bytes in a backup, and replaces each file
- * at once (World.file_write), so that whatever happens in between, each file is the old one or the new one. Backups lie below
- * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week. A file that was not there before is taken away again by undo.
+ * A plan is made first, and shown: which files, and their unified diff with every secret masked.
+ * apply_write then does exactly that: it refuses (ERR_CHANGED) when a file is no longer what was
+ * shown, keeps the old bytes in a backup, and replaces each file at once (World.file_write), so
+ * that whatever happens in between, each file is the old one or the new one. Backups lie below
+ * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week. A file that was not there before is
+ * taken away again by undo.
  *
  *     ApplyPlan plan = {0};
  *     e = apply_plan(arena, world, fixes, n, &plan, err);
@@ -42,21 +44,27 @@ typedef VEC(Backup) BackupVec;
 
 enum { APPLY_FILE_MAX = 16 * 1024 * 1024, APPLY_KEEP_S = 7 * 24 * 3600 };
 
-/* Reads the files and makes what they would become. ERR_CHANGED: a line is not what the fix saw. ERR_IO: a file can't be read. */
-enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out, Err *err);
-/* Text (whole lines, nothing secret) goes to the end of the file at path, with a blank line before it; a file that is absent is
- * made with mode 0600. Errors as apply_plan. */
-enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text, ApplyPlan *out, Err *err);
-/* ERR_CHANGED: a file is no longer what was shown, or another why403 is at it: nothing was written. Any other failure: the files
- * written so far were put back where that was possible; the sentence says which were not. */
+/* Reads the files and makes what they would become. ERR_CHANGED: a line is not what the fix saw.
+ * ERR_IO: a file can't be read. */
+enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out,
+                    Err *err);
+/* Text (whole lines, nothing secret) goes to the end of the file at path, with a blank line before
+ * it; a file that is absent is made with mode 0600. Errors as apply_plan. */
+enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text,
+                           ApplyPlan *out, Err *err);
+/* ERR_CHANGED: a file is no longer what was shown, or another why403 is at it: nothing was written.
+ * Any other failure: the files written so far were put back where that was possible; the sentence
+ * says which were not. */
 enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err);
 
 /* Newest first. Backups older than a week are removed on the way. */
 enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err);
-/* Puts back what the newest backup holds, byte for byte, and forgets it; *out tells what was put back. ERR_INPUT: there is none.
- * ERR_CHANGED: a file was changed since; nothing is written then. */
+/* Puts back what the newest backup holds, byte for byte, and forgets it; *out tells what was put
+ * back. ERR_INPUT: there is none. ERR_CHANGED: a file was changed since; nothing is written then.
+ */
 enum err apply_undo(Arena *arena, World *w, Backup *out, Err *err);
-/* The same for the backup of that name (NULL = the newest). ERR_CHANGED also where a newer change of the same file would be lost.
+/* The same for the backup of that name (NULL = the newest). ERR_CHANGED also where a newer change
+ * of the same file would be lost.
  */
 enum err apply_undo_named(Arena *arena, World *w, const char *name, Backup *out, Err *err);
 enum err apply_forget(Arena *arena, World *w, Err *err);

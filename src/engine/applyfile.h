@@ -1,6 +1,6 @@
 /*
- * applyfile: what the two ways of planning a change share: edits of lines (apply.c) and a text at the end (append.c). Private to
- * engine/apply.
+ * applyfile: what the two ways of planning a change share: edits of lines (apply.c) and a text at
+ * the end (append.c). Private to engine/apply.
  */
 #ifndef WHY403_ENGINE_APPLYFILE_H
 #define WHY403_ENGINE_APPLYFILE_H

@@ -21,7 +21,8 @@ enum err backup_root(Arena *arena, World *w, const char **out, Err *err)
     else if (home && home[0] == '/')
         *out = arena_printf(arena, "%s/.local/state/why403/backups", home);
     else
-        return err_set(err, ERR_IO, SOURCE_UNKNOWN, "There is no place for backups: neither XDG_STATE_HOME nor HOME is set.");
+        return err_set(err, ERR_IO, SOURCE_UNKNOWN,
+                       "There is no place for backups: neither XDG_STATE_HOME nor HOME is set.");
     return ERR_NONE;
 }
 
@@ -54,7 +55,8 @@ static bool backup_name_parts(const char *name, int64_t *out_s, unsigned *out_nu
     return true;
 }
 
-/* Names sort by age, even within one second and where the clock was set back: seconds since the epoch, then a number. */
+/* Names sort by age, even within one second and where the clock was set back: seconds since the
+ * epoch, then a number. */
 static const char *backup_new_name(Arena *arena, World *w, const char *root)
 {
     NameVec names = VEC_INIT;
@@ -64,7 +66,9 @@ static const char *backup_new_name(Arena *arena, World *w, const char *root)
     for (size_t i = 0; i < names.len; i++)
         if (backup_name_parts(names.items[i], &s, &last) && s >= now) {
             now = last == UINT_MAX ? s + 1 : s;
-            number = last == UINT_MAX ? 0 : last + 1; /* the names are sorted: this one comes last so far */
+            number = last == UINT_MAX
+                         ? 0
+                         : last + 1; /* the names are sorted: this one comes last so far */
         }
     return arena_printf(arena, "%012lld-%08x", (long long)now, number);
 }
@@ -104,13 +108,15 @@ bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec 
     cJSON *root;
     const cJSON *row;
     bool ok = true;
-    if (w->file_read(w, arena, arena_printf(arena, "%s/" BACKUP_LIST, folder), BACKUP_LIST_MAX, &bytes) != FILE_OK)
+    if (w->file_read(w, arena, arena_printf(arena, "%s/" BACKUP_LIST, folder), BACKUP_LIST_MAX,
+                     &bytes) != FILE_OK)
         return false;
     root = cJSON_ParseWithLength(bytes.ptr, bytes.len);
     cJSON_ArrayForEach(row, root)
     {
         const cJSON *mode = cJSON_GetObjectItemCaseSensitive(row, "mode");
-        BackupFile f = {backup_string(arena, row, "path"), backup_string(arena, row, "real"), backup_string(arena, row, "after"),
+        BackupFile f = {backup_string(arena, row, "path"), backup_string(arena, row, "real"),
+                        backup_string(arena, row, "after"),
                         cJSON_IsNumber(mode) ? (unsigned)mode->valuedouble : BACKUP_FILE_MODE,
                         cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "fresh"))};
         ok = ok && f.path && f.real && f.after;
@@ -132,9 +138,11 @@ enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char *
     folder = arena_printf(arena, "%s/%s", root, *out_name);
     e = w->dir_make(w, folder, BACKUP_DIR_MODE, err);
     for (size_t i = 0; i < plan->files.len && !e; i++)
-        e = w->file_write(w, arena_printf(arena, "%s/%zu.before", folder, i), plan->files.items[i].before, BACKUP_FILE_MODE, err);
+        e = w->file_write(w, arena_printf(arena, "%s/%zu.before", folder, i),
+                          plan->files.items[i].before, BACKUP_FILE_MODE, err);
     if (!e)
-        e = w->file_write(w, arena_printf(arena, "%s/" BACKUP_LIST, folder), backup_list_bytes(arena, plan), BACKUP_FILE_MODE, err);
+        e = w->file_write(w, arena_printf(arena, "%s/" BACKUP_LIST, folder),
+                          backup_list_bytes(arena, plan), BACKUP_FILE_MODE, err);
     if (e)
         backup_remove(arena, w, *out_name, NULL);
     return e;
@@ -148,7 +156,8 @@ enum err backup_remove(Arena *arena, World *w, const char *name, Err *err)
     if (e)
         return e;
     folder = arena_printf(arena, "%s/%s", root, name);
-    /* the list first: without it the folder is no backup any more, and what is left goes next time */
+    /* the list first: without it the folder is no backup any more, and what is left goes next time
+     */
     e = w->file_remove(w, arena_printf(arena, "%s/" BACKUP_LIST, folder), err);
     w->dir_list(w, arena, folder, &names);
     for (size_t i = 0; i < names.len && !e; i++)

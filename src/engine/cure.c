@@ -62,7 +62,8 @@ CureEnv cure_env(Arena *arena, const SessionView *view)
             if (fix->changes_principal || !cure_changes_env(fix))
                 continue;
             cure_take(arena, &cure, fix);
-            if (fix->env_repair.len == 0) /* each damaged variable has a repair of its own; of all else the first is the cure */
+            if (fix->env_repair.len == 0) /* each damaged variable has a repair of its own; of all
+                                             else the first is the cure */
                 break;
         }
     }
@@ -98,12 +99,15 @@ const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure)
         if (!cure_touches(cure, *e))
             vec_push(arena, &out, *e);
     for (size_t i = 0; i < cure->set.len; i++)
-        vec_push(arena, &out, arena_printf(arena, "%s=%s", cure->set.items[i].name, cure->set.items[i].value));
+        vec_push(arena, &out,
+                 arena_printf(arena, "%s=%s", cure->set.items[i].name, cure->set.items[i].value));
     for (size_t i = 0; i < cure->repair.len; i++) {
         const EnvRepair *r = &cure->repair.items[i];
         const char *value = w->env_get(w, r->from), *other = w->env_get(w, r->name);
         if (value)
-            vec_push(arena, &out, arena_printf(arena, "%s=%s", r->name, r->exchange ? value : env_repair_value(arena, value)));
+            vec_push(arena, &out,
+                     arena_printf(arena, "%s=%s", r->name,
+                                  r->exchange ? value : env_repair_value(arena, value)));
         if (r->exchange && other)
             vec_push(arena, &out, arena_printf(arena, "%s=%s", r->from, other));
     }
@@ -115,7 +119,8 @@ static void cure_unset_code(Buf *out, enum shell shell, const char *name)
 {
     static const char *const forms[] = {[SHELL_SH] = "unset %s\n",
                                         [SHELL_FISH] = "set -e %s\n",
-                                        [SHELL_POWERSHELL] = "Remove-Item Env:%s -ErrorAction SilentlyContinue\n"};
+                                        [SHELL_POWERSHELL] =
+                                            "Remove-Item Env:%s -ErrorAction SilentlyContinue\n"};
     const char *form = forms[shell], *at = strstr(form, "%s");
     buf_add(out, (Span){form, (size_t)(at - form)});
     buf_add_str(out, name);
@@ -132,9 +137,11 @@ void cure_shell_code(Arena *arena, Buf *out, const CureEnv *cure, enum shell she
         if (!value)
             continue;
         if (shell == SHELL_POWERSHELL)
-            buf_printf(out, value[0] == '\'' ? "$env:%s = %s\n" : "$env:%s = '%s'\n", set->name, value);
+            buf_printf(out, value[0] == '\'' ? "$env:%s = %s\n" : "$env:%s = '%s'\n", set->name,
+                       value);
         else
-            buf_printf(out, shell == SHELL_FISH ? "set -gx %s %s\n" : "export %s=%s\n", set->name, value);
+            buf_printf(out, shell == SHELL_FISH ? "set -gx %s %s\n" : "export %s=%s\n", set->name,
+                       value);
     }
     for (size_t i = 0; i < cure->repair.len; i++)
         buf_printf(out, "%s\n", env_repair_line(arena, shell, cure->repair.items[i]));

@@ -1,6 +1,6 @@
 /*
- * cure: which of the fixes of a session to take: the first that may be applied unasked, the changes of the environment that keep
- * the principal. Pure choice; engine/apply does, mode/ asks.
+ * cure: which of the fixes of a session to take: the first that may be applied unasked, the changes
+ * of the environment that keep the principal. Pure choice; engine/apply does, mode/ asks.
  */
 #ifndef WHY403_ENGINE_CURE_H
 #define WHY403_ENGINE_CURE_H

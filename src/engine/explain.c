@@ -6,9 +6,9 @@
 #include "data/error_shapes.h"
 #include "data/regions.h"
 #include "engine/explain_fixes.h"
-#include "read/denial.h"
-#include "read/scrub.h"
-#include "read/squeeze.h"
+#include "errors/denial.h"
+#include "errors/scrub.h"
+#include "errors/squeeze.h"
 
 enum { EXPLAIN_TEXT_MAX = 4000, EXPLAIN_RETRIES = 4, EXPLAIN_CAUSES = 8 };
 
@@ -50,7 +50,8 @@ static bool explain_is_remote_state(const ExplainContext *ctx)
 
 static bool explain_is_remote_run(const ExplainContext *ctx)
 {
-    return (ctx->block->context & ERRLOG_IN_REMOTE_RUN) || squeeze_has(&ctx->s, "app.terraform.io|remote apply|remote plan");
+    return (ctx->block->context & ERRLOG_IN_REMOTE_RUN) ||
+           squeeze_has(&ctx->s, "app.terraform.io|remote apply|remote plan");
 }
 
 static bool explain_is_aws_provider(const ExplainContext *ctx)
@@ -60,10 +61,12 @@ static bool explain_is_aws_provider(const ExplainContext *ctx)
 
 static bool explain_names_aws(const ExplainContext *ctx)
 {
-    bool told = ctx->parts->code && strcmp(ctx->parts->code, "Forbidden") != 0; /* every web server says that */
-    return ctx->parts->component != COMPONENT_OTHER || (told && error_code_find(ctx->parts->code)) ||
-           squeeze_has(&ctx->s,
-                       "amazonaws|arn:aws|aws_|aws-|AWS |operation error|service control policy|sts:|iam:|s3:|request id:");
+    bool told = ctx->parts->code &&
+                strcmp(ctx->parts->code, "Forbidden") != 0; /* every web server says that */
+    return ctx->parts->component != COMPONENT_OTHER ||
+           (told && error_code_find(ctx->parts->code)) ||
+           squeeze_has(&ctx->s, "amazonaws|arn:aws|aws_|aws-|AWS |operation error|service control "
+                                "policy|sts:|iam:|s3:|request id:");
 }
 
 /* A host that is not AWS's: whatever failed there is not AWS's business. */
@@ -76,7 +79,8 @@ static bool explain_names_other_host(const ExplainContext *ctx)
 static bool explain_is_awsish(const ExplainContext *ctx)
 {
     return explain_names_aws(ctx) ||
-           (!explain_names_other_host(ctx) && squeeze_has(&ctx->s, "ETIMEDOUT|i/o timeout|request send failed"));
+           (!explain_names_other_host(ctx) &&
+            squeeze_has(&ctx->s, "ETIMEDOUT|i/o timeout|request send failed"));
 }
 
 /* The host asked holds a region that no partition has: sts.us-esat-1.amazonaws.com. */
@@ -100,7 +104,8 @@ static bool explain_is_bad_region_host(const ExplainContext *ctx)
 
 static bool explain_is_retries(const ExplainContext *ctx)
 {
-    return ctx->log->attempts >= EXPLAIN_RETRIES && squeeze_has(&ctx->s, "retrying request|attempt=");
+    return ctx->log->attempts >= EXPLAIN_RETRIES &&
+           squeeze_has(&ctx->s, "retrying request|attempt=");
 }
 
 /* 5.24.0 lost the credentials of containers (terraform-provider-aws issue 34234). */
@@ -141,7 +146,8 @@ static bool explain_holds(const ExplainContext *ctx, const char *alternatives)
     while (rest.len > 0) {
         size_t n = span_find_char(rest, '|');
         Span one = span_sub(rest, 0, n);
-        if (n > 0 && one.ptr[0] == '@' ? explain_word_holds(ctx, one) : squeeze_find(&ctx->s, one, 0, NULL) < ctx->s.len)
+        if (n > 0 && one.ptr[0] == '@' ? explain_word_holds(ctx, one)
+                                       : squeeze_find(&ctx->s, one, 0, NULL) < ctx->s.len)
             return true;
         rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
     }
@@ -169,15 +175,20 @@ static enum certainty explain_certainty(const char *name)
     return CERTAINTY_POSSIBLE;
 }
 
-static void explain_add_causes(const ExplainContext *ctx, const char *ids, const char *why, enum certainty certainty,
-                               ExplainedError *out)
+static void explain_add_causes(const ExplainContext *ctx, const char *ids, const char *why,
+                               enum certainty certainty, ExplainedError *out)
 {
     Span rest = span_of(ids);
     while (rest.len > 0 && out->causes.len < EXPLAIN_CAUSES) {
         size_t n = span_find_char(rest, ',');
         const char *id = arena_span(ctx->arena, span_sub(rest, 0, n));
         const ErrorCause *row = error_cause_find(id);
-        ExplainedCause cause = {cause_by_id(id), out->causes.len == 0 ? certainty : CERTAINTY_POSSIBLE, NULL, NULL, NULL, false};
+        ExplainedCause cause = {cause_by_id(id),
+                                out->causes.len == 0 ? certainty : CERTAINTY_POSSIBLE,
+                                NULL,
+                                NULL,
+                                NULL,
+                                false};
         if (cause.cause == CAUSE_NONE || !row)
             BUG("a cause of error_shapes.tsv or error_codes.tsv is not known");
         cause.why = out->causes.len == 0 && why ? why : row->why;
@@ -191,14 +202,15 @@ static void explain_rank(const ExplainContext *ctx, ExplainedError *out)
 {
     const ErrorShape *shape = explain_shape(ctx);
     const ErrorCode *code = ctx->parts->code ? error_code_find(ctx->parts->code) : NULL;
-    bool foreign =
-        ctx->parts->foreign && ctx->parts->component == COMPONENT_OTHER && !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com");
+    bool foreign = ctx->parts->foreign && ctx->parts->component == COMPONENT_OTHER &&
+                   !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com");
     if (foreign) {
         out->note = "this is about another provider, not AWS's";
     } else if (shape && !shape->causes) {
         out->note = shape->why;
     } else if (shape) {
-        explain_add_causes(ctx, shape->causes, shape->why, explain_certainty(shape->certainty), out);
+        explain_add_causes(ctx, shape->causes, shape->why, explain_certainty(shape->certainty),
+                           out);
     } else if (code && code->causes && explain_names_aws(ctx)) {
         explain_add_causes(ctx, code->causes, code->meaning, CERTAINTY_LIKELY, out);
     }
@@ -207,12 +219,14 @@ static void explain_rank(const ExplainContext *ctx, ExplainedError *out)
 
 /* ---- errors ---- */
 
-/* Worth telling although it has nothing to do with signing in? Only what says itself that it is an error. */
+/* Worth telling although it has nothing to do with signing in? Only what says itself that it is an
+ * error. */
 static bool explain_is_told(const ErrBlock *block)
 {
     Span text = span_trim(span_of(block->text), " *-!\t");
     return !(block->context & ERRLOG_IN_LOG) &&
-           (span_starts(text, "Error") || span_starts(text, "ERROR") || span_starts(text, "An error"));
+           (span_starts(text, "Error") || span_starts(text, "ERROR") ||
+            span_starts(text, "An error"));
 }
 
 static bool explain_same_text(const char *a, const char *b)
@@ -220,7 +234,8 @@ static bool explain_same_text(const char *a, const char *b)
     return (!a && !b) || (a && b && strcmp(a, b) == 0);
 }
 
-/* A debug log tells each error several times: as the answer arrives, as the diagnostic, as what is printed. */
+/* A debug log tells each error several times: as the answer arrives, as the diagnostic, as what is
+ * printed. */
 static bool explain_told_before(const Explanation *all, const ExplainedError *e, unsigned context)
 {
     for (size_t i = 0; i < all->errors.len; i++) {
@@ -229,7 +244,8 @@ static bool explain_told_before(const Explanation *all, const ExplainedError *e,
             continue;
         if (strstr(e->text, "The error shown above") && !e->is_auth)
             return true;
-        if ((context & ERRLOG_IN_LOG) && e->is_auth && explain_same_text(old->parts.code, e->parts.code) &&
+        if ((context & ERRLOG_IN_LOG) && e->is_auth &&
+            explain_same_text(old->parts.code, e->parts.code) &&
             old->causes.items[0].cause == e->causes.items[0].cause)
             return true;
     }
@@ -245,7 +261,8 @@ Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key
         for (size_t i = 0; i < log->blocks.len; i++) {
             const ErrBlock *block = &log->blocks.items[i];
             ExplainedError e = {0};
-            ExplainContext ctx = {arena, block, log, &e.parts, squeeze_text(arena, span_of(block->text))};
+            ExplainContext ctx = {arena, block, log, &e.parts,
+                                  squeeze_text(arena, span_of(block->text))};
             if (((block->context & ERRLOG_IN_LOG) != 0) != (from_log != 0))
                 continue;
             errparts_read(arena, block, &ctx.s, &e.parts);
@@ -253,7 +270,9 @@ Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key
             if (!e.is_auth && !explain_is_told(block))
                 continue;
             e.encoded = denial_encoded(arena, span_of(block->text));
-            e.text = scrub_text(arena, arena_span(arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)), show_key_ids);
+            e.text = scrub_text(
+                arena, arena_span(arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)),
+                show_key_ids);
             if (explain_told_before(all, &e, block->context))
                 continue;
             if (e.is_auth)

@@ -1,22 +1,24 @@
 /*
- * explain: from the errors of a text to causes: is it a login failure at all, whose, and which causes does its wording leave open,
- * ranked, each with what separates it from the others. The wording stands in data/error_shapes.tsv; this only reads it.
+ * explain: from the errors of a text to causes: is it a login failure at all, whose, and which
+ * causes does its wording leave open, ranked, each with what separates it from the others. The
+ * wording stands in data/error_shapes.tsv; this only reads it.
  *
- * With a live session the findings of that session are put first where they fit the error (explain_join), and what they propose
- * stands instead of what the text alone proposes.
+ * With a live session the findings of that session are put first where they fit the error
+ * (explain_join), and what they propose stands instead of what the text alone proposes.
  */
 #ifndef WHY403_ENGINE_EXPLAIN_H
 #define WHY403_ENGINE_EXPLAIN_H
 
 #include "engine/session.h"
-#include "read/errlog.h"
-#include "read/errparts.h"
+#include "errors/errlog.h"
+#include "errors/errparts.h"
 
 typedef struct ExplainedCause {
     enum cause cause;
     enum certainty certainty;
     const char *why, *separate_by;
-    const Finding *finding; /* with its fixes: the live session's, else one made of what the text tells */
+    const Finding
+        *finding; /* with its fixes: the live session's, else one made of what the text tells */
     bool live;
 } ExplainedCause;
 
@@ -39,11 +41,13 @@ typedef struct Explanation {
 /* Is there something to do about that cause? Not where the live session is sure of another. */
 bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause);
 
-/* The first encoded authorization message of those errors goes into what a session will ask about. */
+/* The first encoded authorization message of those errors goes into what a session will ask about.
+ */
 void explain_into_session(const Explanation *explanation, SessionOptions *options);
 /* Lives in arena. */
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
-/* Puts what the live session found for the same configuration before what the text alone leaves open. */
+/* Puts what the live session found for the same configuration before what the text alone leaves
+ * open. */
 void explain_join(Arena *arena, Explanation *explanation, const SessionView *live);
 
 #endif

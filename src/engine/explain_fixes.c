@@ -2,20 +2,23 @@
 
 #include <string.h>
 
-#include "checks/fixes.h"
-#include "read/errnames.h"
+#include "checks/fixes/fixes.h"
+#include "errors/errnames.h"
 
 /* ---- which form of a finding ---- */
 
-/* The first row of a cause that fits is its form; phrases as squeeze_has takes them, NULL = always. A test holds all causes. */
+/* The first row of a cause that fits is its form; phrases as squeeze_has takes them, NULL = always.
+ * A test holds all causes. */
 static const struct {
     enum cause cause;
     enum finding_id id;
     const char *phrases;
 } form_rows[] = {
-    {CAUSE_NETWORK, F_NETWORK_DNS, "no such host|could not resolve|getaddrinfo|server misbehaving|name or service not known"},
+    {CAUSE_NETWORK, F_NETWORK_DNS,
+     "no such host|could not resolve|getaddrinfo|server misbehaving|name or service not known"},
     {CAUSE_NETWORK, F_NETWORK_REFUSED, NULL},
-    {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA, "unknown authority|unable to get local issuer|self signed|self-signed"},
+    {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA,
+     "unknown authority|unable to get local issuer|self signed|self-signed"},
     {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle"},
     {CAUSE_PROXY_OR_TLS, F_GATEWAY_ANSWER, NULL},
     {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
@@ -37,7 +40,8 @@ static const struct {
     {CAUSE_SSO_EXPIRED, F_SSO_EXPIRED, NULL},
     {CAUSE_WEB_IDENTITY, F_WEBID_TRUST, NULL},
     {CAUSE_CREDENTIAL_PROCESS_FAILED, F_PROCESS_EXIT, NULL},
-    {CAUSE_ENV_CONFIG_CONFLICT, F_PROFILE_BEATS, "A Profile was specified along with the environment variables"},
+    {CAUSE_ENV_CONFIG_CONFLICT, F_PROFILE_BEATS,
+     "A Profile was specified along with the environment variables"},
     {CAUSE_ENV_CONFIG_CONFLICT, F_ENV_BEATS, NULL},
     {CAUSE_PROVIDER_BLOCK_OVERRIDE, F_BLOCK_BEATS, NULL},
     {CAUSE_PROFILE_MISSING, F_PROFILE_MISSING, NULL},
@@ -49,7 +53,8 @@ static const struct {
     {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_DENIED, "AccessDenied|Forbidden"},
     {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_KEYS, NULL},
     {CAUSE_REMOTE_EXECUTION, F_REMOTE, NULL},
-    {CAUSE_REGION_INVALID, F_REGION_MISSING, "Missing region|region is required|must specify a region|\"region\" is required"},
+    {CAUSE_REGION_INVALID, F_REGION_MISSING,
+     "Missing region|region is required|must specify a region|\"region\" is required"},
     {CAUSE_REGION_INVALID, F_REGION_INVALID, NULL},
     {CAUSE_REGION_OPT_IN, F_REGION_STS_OFF, "STS is not activated|RegionDisabledException"},
     {CAUSE_REGION_OPT_IN, F_REGION_NOT_ENABLED, NULL},
@@ -57,11 +62,13 @@ static const struct {
     {CAUSE_IAM_DENIED, F_DENIED, NULL},
     {CAUSE_SCP_DENIED, F_SCP, NULL},
     {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_ARN, "IAM Role ARN"},
-    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_PARAMETER, "ValidationError|PackedPolicyTooLarge|DurationSeconds"},
+    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_PARAMETER,
+     "ValidationError|PackedPolicyTooLarge|DurationSeconds"},
     {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_DENIED, NULL},
     {CAUSE_MFA_REQUIRED, F_MFA, NULL},
     {CAUSE_ACCOUNT_MISMATCH, F_ACCOUNT_ALLOWED, NULL},
-    {CAUSE_PROVIDER_VERSION, F_VERSION_ARGUMENT, "Unsupported argument|is not expected here|Unsupported block type|unknown key"},
+    {CAUSE_PROVIDER_VERSION, F_VERSION_ARGUMENT,
+     "Unsupported argument|is not expected here|Unsupported block type|unknown key"},
     {CAUSE_PROVIDER_VERSION, F_VERSION_CONSTRAINT, NULL},
     {CAUSE_TERRAFORM_VERSION, F_TERRAFORM_CONSTRAINT, NULL},
     {CAUSE_LOCK_FILE, F_LOCK_VERSION, NULL},
@@ -70,7 +77,8 @@ static const struct {
 static enum finding_id explain_form(enum cause cause, const Squeezed *s)
 {
     for (size_t i = 0; i < ARRAY_LEN(form_rows); i++)
-        if (form_rows[i].cause == cause && (!form_rows[i].phrases || squeeze_has(s, form_rows[i].phrases)))
+        if (form_rows[i].cause == cause &&
+            (!form_rows[i].phrases || squeeze_has(s, form_rows[i].phrases)))
             return form_rows[i].id;
     BUG("a cause has no form for a text");
 }
@@ -103,7 +111,8 @@ static enum cred_source explain_source(const char *name)
 }
 
 /* NULL where the log doesn't tell whose they are. */
-static const Credentials *explain_creds(Arena *arena, const ErrLogResult *log, const ErrNames *names)
+static const Credentials *explain_creds(Arena *arena, const ErrLogResult *log,
+                                        const ErrNames *names)
 {
     enum cred_source source = explain_source(log->credentials_source);
     Credentials *c;
@@ -125,7 +134,8 @@ static const char *explain_configuration_address(const ErrParts *parts)
                                                       : err_component_name(parts->component);
 }
 
-static Configuration *explain_configuration(Arena *arena, const ExplainedError *e, const ErrLogResult *log, const ErrNames *names)
+static Configuration *explain_configuration(Arena *arena, const ExplainedError *e,
+                                            const ErrLogResult *log, const ErrNames *names)
 {
     Configuration *conf = arena_new(arena, Configuration);
     Answer *answer = arena_new(arena, Answer);
@@ -154,7 +164,8 @@ static Configuration *explain_configuration(Arena *arena, const ExplainedError *
 /* ---- the table's fixes ---- */
 
 /* Nothing is there: a text is explained by itself. */
-static enum file_state explain_no_file(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+static enum file_state explain_no_file(World *w, Arena *arena, const char *path, size_t max_bytes,
+                                       Span *out)
 {
     (void)w;
     (void)arena;
@@ -164,15 +175,19 @@ static enum file_state explain_no_file(World *w, Arena *arena, const char *path,
     return FILE_ABSENT;
 }
 
-void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log, bool show_key_ids)
+void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
+                        bool show_key_ids)
 {
     World nothing = {.file_read = explain_no_file};
     EnvFacts env = {0};
     Facts facts = {.env = &env, .world = &nothing, .arena = arena};
     ConfigurationVec confs = VEC_INIT;
     FindingVec findings = VEC_INIT;
-    CheckContext ctx = {
-        .arena = arena, .facts = &facts, .configurations = &confs, .show_key_ids = show_key_ids, .findings = &findings};
+    CheckContext ctx = {.arena = arena,
+                        .facts = &facts,
+                        .configurations = &confs,
+                        .show_key_ids = show_key_ids,
+                        .findings = &findings};
     ErrNames names;
     Configuration *conf;
     errnames_read(arena, e->text, e->parts.code, &names);

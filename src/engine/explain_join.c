@@ -40,7 +40,8 @@ static void explain_join_one(Arena *arena, ExplainedError *e, const Finding *f)
 static bool explain_accounts_for(const ExplainedError *e, const Finding *f)
 {
     bool decoded = e->encoded && strcmp(f->id, finding_rows[F_DENIED_DECODED].id) == 0;
-    return (f->severity == SEVERITY_FAIL || decoded) && f->cause != CAUSE_NONE && explain_concerns(e, f);
+    return (f->severity == SEVERITY_FAIL || decoded) && f->cause != CAUSE_NONE &&
+           explain_concerns(e, f);
 }
 
 static const Finding *explain_best(const ExplainedError *e, const SessionView *live)

@@ -22,13 +22,15 @@ const char *probes_find_program(Arena *arena, World *w, const char *name, const 
             continue;
         const char *full = arena_printf(arena, "%.*s/%s", (int)entry.len, entry.ptr, name);
         FileInfo info = w->file_stat(w, full);
-        if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111) && !(home && inside(full, home)))
+        if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111) &&
+            !(home && inside(full, home)))
             return full;
     }
     return NULL;
 }
 
-/* AWS's own installer keeps version 2 in .../v2/2.x.y/; anything else is not run just to learn its version. */
+/* AWS's own installer keeps version 2 in .../v2/2.x.y/; anything else is not run just to learn its
+ * version. */
 static const char *aws_cli_version(Arena *arena, World *w, const char *path)
 {
     const char *real = w->file_real(w, arena, path);
@@ -49,7 +51,8 @@ static bool file_there(World *w, const char *path)
 static bool on_ec2(Arena *arena, World *w)
 {
     Span vendor;
-    return w->file_read(w, arena, "/sys/devices/virtual/dmi/id/sys_vendor", 256, &vendor) == FILE_OK &&
+    return w->file_read(w, arena, "/sys/devices/virtual/dmi/id/sys_vendor", 256, &vendor) ==
+               FILE_OK &&
            span_starts(vendor, "Amazon EC2");
 }
 

@@ -1,5 +1,6 @@
 /*
- * probes: gather the facts that need no asking: environment, Terraform directory, which programs are on PATH, what machine this is.
+ * probes: gather the facts that need no asking: environment, Terraform directory, which programs
+ * are on PATH, what machine this is.
  */
 #ifndef WHY403_ENGINE_PROBES_H
 #define WHY403_ENGINE_PROBES_H
@@ -9,7 +10,8 @@
 /* Everything lives in arena; the World is remembered for files that are read on demand. */
 Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
 
-/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside dir are passed over. */
+/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
+ * dir are passed over. */
 const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
 
 #endif

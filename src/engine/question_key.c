@@ -42,7 +42,9 @@ QuestionKey question_key(const Question *q)
     key_number(ctx, q->kind);
     key_number(ctx, q->route.insecure);
     if (q->kind == Q_LOGIN_CREATE_TOKEN && !q->overridden)
-        key_text(ctx, "AWS"); /* a refresh token is spent once, whatever region and way would take it there */
+        key_text(
+            ctx,
+            "AWS"); /* a refresh token is spent once, whatever region and way would take it there */
     else
         key_way(ctx, q);
     key_text(ctx, q->creds ? q->creds->access_key_id.text : NULL);

@@ -1,5 +1,6 @@
 /*
- * What makes two questions equal, and deep copies of them. Secrets enter the key by their tags only.
+ * What makes two questions equal, and deep copies of them. Secrets enter the key by their tags
+ * only.
  */
 #ifndef WHY403_ENGINE_QUESTION_KEY_H
 #define WHY403_ENGINE_QUESTION_KEY_H
@@ -10,8 +11,8 @@ typedef struct QuestionKey {
     unsigned char bytes[32];
 } QuestionKey;
 
-/* Equal for questions that would send the same request; configuration, why and experiment don't count. Renewals of one login
- * session are equal too: what the first one brings is everybody's. */
+/* Equal for questions that would send the same request; configuration, why and experiment don't
+ * count. Renewals of one login session are equal too: what the first one brings is everybody's. */
 QuestionKey question_key(const Question *q);
 bool question_key_equal(const QuestionKey *a, const QuestionKey *b);
 /* A copy that lives in arena, secrets included. */

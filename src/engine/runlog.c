@@ -44,14 +44,16 @@ static void runlog_sweep(Arena *arena, World *w, const char *base)
         if (sscanf(names.items[i], RUNLOG_PREFIX "%ld-%8x", &pid, &number) != 2 || pid <= 1)
             continue;
         info = w->file_stat(w, folder);
-        if (info.is_dir && !info.is_symlink && info.uid == getuid() && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+        if (info.is_dir && !info.is_symlink && info.uid == getuid() && kill((pid_t)pid, 0) != 0 &&
+            errno == ESRCH)
             runlog_remove(arena, w, folder);
     }
 }
 
 enum err runlog_open(Arena *arena, World *w, RunLog *out, Err *err)
 {
-    const char *path = w->env_get(w, "TF_LOG_PATH"), *level = w->env_get(w, "TF_LOG"), *base = runlog_base(w);
+    const char *path = w->env_get(w, "TF_LOG_PATH"), *level = w->env_get(w, "TF_LOG"),
+               *base = runlog_base(w);
     unsigned number = 0;
     enum err e;
     *out = (RunLog){0};

@@ -52,7 +52,8 @@ static void learn_terraform_version(Session *s, const char *version)
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
-    bool matters = f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3);
+    bool matters =
+        f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3);
     Param path = {"path", f->terraform_path, NULL};
     Question q = {0};
     const Answer *a;
@@ -69,7 +70,9 @@ static void ask_terraform_version(Session *s, Asker *asker)
 
 static enum step_status severity_status(enum severity severity)
 {
-    return severity == SEVERITY_FAIL ? STATUS_FAIL : severity == SEVERITY_WARN ? STATUS_WARN : STATUS_PASS;
+    return severity == SEVERITY_FAIL   ? STATUS_FAIL
+           : severity == SEVERITY_WARN ? STATUS_WARN
+                                       : STATUS_PASS;
 }
 
 /* Worst first; equal ones keep the order in which the checks stand in their table. */
@@ -82,9 +85,10 @@ static void add_by_severity(Arena *arena, FindingVec *into, Finding *f)
     into->items[i] = f;
 }
 
-/* waiting: some configuration still misses an answer, so that a step of which nothing is known yet may come to apply. */
-static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings, bool pending, bool unknown,
-                      bool waiting)
+/* waiting: some configuration still misses an answer, so that a step of which nothing is known yet
+ * may come to apply. */
+static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings,
+                      bool pending, bool unknown, bool waiting)
 {
     StepResult *r = &view->steps[step];
     bool applies = r->passed.len > 0;
@@ -117,13 +121,15 @@ static const char *step_status_text(Arena *arena, const SessionView *view, const
         return r->findings.items[0]->title;
     switch (r->status) {
     case STATUS_RUNNING:
-        return view->waiting_for ? arena_printf(arena, "waiting for %s", view->waiting_for) : "looking";
+        return view->waiting_for ? arena_printf(arena, "waiting for %s", view->waiting_for)
+                                 : "looking";
     case STATUS_UNKNOWN:
         return "cannot tell: no answer could be had";
     case STATUS_NOT_ASKED:
         return "not asked: --offline";
     case STATUS_NOT_APPLICABLE:
-        return view->verdict.status == VERDICT_FAIL ? "not reached: Terraform stops before" : "nothing here to check";
+        return view->verdict.status == VERDICT_FAIL ? "not reached: Terraform stops before"
+                                                    : "nothing here to check";
     default:
         return r->passed.len > 0 ? r->passed.items[0].text : "nothing wrong";
     }
@@ -133,7 +139,9 @@ static const char *latest_provider(const Session *s)
 {
     const Answer *a = store_answered(s->store, Q_REGISTRY_VERSIONS);
     const char *live = a && a->ok ? answer_field(a, "latest") : NULL;
-    return live ? live : n_provider_versions > 0 ? provider_versions_table[n_provider_versions - 1].version : NULL;
+    return live                      ? live
+           : n_provider_versions > 0 ? provider_versions_table[n_provider_versions - 1].version
+                                     : NULL;
 }
 
 static bool any_pending(const ConfigurationVec *confs, const bool pending[N_STEPS])
@@ -147,7 +155,8 @@ static bool any_pending(const ConfigurationVec *confs, const bool pending[N_STEP
     return false;
 }
 
-/* Everything anew from facts and the answers so far. The old view goes only when the new one stands. */
+/* Everything anew from facts and the answers so far. The old view goes only when the new one
+ * stands. */
 static void session_evaluate(Session *s)
 {
     Arena old = s->view_arena;

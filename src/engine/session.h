@@ -1,18 +1,18 @@
 /*
- * Session: one diagnosis. It gathers facts, puts questions, runs prediction, checks and diagnosis again whenever an answer
- * arrives, and holds the result that every view shows (wizard, text, JSON, ...). Views get it const.
+ * Session: one diagnosis. It gathers facts, puts questions, runs prediction, checks and diagnosis
+ * again whenever an answer arrives, and holds the result that every view shows (wizard, text, JSON,
+ * ...). Views get it const.
  *
  *     Session *s = session_open(world, &options);
  *     while (session_busy(s))
- *         session_step(s, -1, -1);        // waits for the next event; or the wizard's loop with its terminal's descriptor
- *     report_json(session_view(s), ...);
- *     session_close(s);
+ *         session_step(s, -1, -1);        // waits for the next event; or the wizard's loop with
+ * its terminal's descriptor report_json(session_view(s), ...); session_close(s);
  */
 #ifndef WHY403_ENGINE_SESSION_H
 #define WHY403_ENGINE_SESSION_H
 
-#include "cred/configuration.h"
 #include "fact/finding.h"
+#include "predict/configuration.h"
 
 /* What the command line or the wizard asks of a session; all borrowed for its life. */
 typedef struct SessionOptions {
@@ -24,7 +24,8 @@ typedef struct SessionOptions {
     bool offline, no_experiments, try_other_profiles, allow_exec, read_only;
     bool show_key_ids;
     int timeout_ms; /* per request; 20000 by default */
-    /* The encoded authorization message of an error that was given (--error, run), NULL = none; and whose error it is. */
+    /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
+     * whose error it is. */
     const Secret *denied_message;
     const char *denied_address;
 } SessionOptions;
@@ -33,8 +34,9 @@ typedef struct SessionOptions {
 typedef struct Asked {
     const char *host, *operation, *why, *experiment, *configuration;
     const char *access_key_id; /* raw; shown through text_key_id only */
-    const char *result;        /* "200", "403 InvalidClientTokenId", "timeout", "not asked: ..."; NULL while waiting */
-    int64_t started_ms;        /* World's mono clock */
+    const char *result; /* "200", "403 InvalidClientTokenId", "timeout", "not asked: ..."; NULL
+                           while waiting */
+    int64_t started_ms; /* World's mono clock */
     int elapsed_ms;
     int timeout_ms;
     bool not_asked;
@@ -58,7 +60,8 @@ typedef struct SessionView {
     VEC(Asked) asked;
     const char *waiting_for;             /* host that is waited for, NULL = nothing outstanding */
     const char *latest_provider_version; /* registry or built-in table */
-    const char *consent_wanted;          /* what a yes would allow ("run credential_process ... (file:line)"), NULL = nothing */
+    const char *consent_wanted;          /* what a yes would allow ("run credential_process ...
+                                            (file:line)"), NULL = nothing */
     int64_t generated_s;
     int elapsed_ms;
     unsigned generation; /* counts up whenever anything above changed */
@@ -72,12 +75,14 @@ void session_close(Session *session);
 const SessionView *session_view(const Session *session);
 /* A request or child is outstanding. */
 bool session_busy(const Session *session);
-/* Waits at most timeout_ms (-1 = until something happens) and takes in what arrived. True if extra_fd can be read. */
+/* Waits at most timeout_ms (-1 = until something happens) and takes in what arrived. True if
+ * extra_fd can be read. */
 bool session_step(Session *session, int extra_fd, int timeout_ms);
 
 /* Gathers anew and asks again: one step's questions, or all (N_STEPS). */
 void session_recheck(Session *session, enum step step);
-/* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on from here. */
+/* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on
+ * from here. */
 void session_consent(Session *session);
 /* Looks at one configuration only (start screen); NULL = all. */
 void session_focus(Session *session, const char *address);

@@ -16,9 +16,10 @@ enum { KEYS_REGION = 1, N_KEYS_FIELDS };
 
 enum { ROLE_NAME_MAX = 64, ACCOUNT_DIGITS = 12, NAME_MAX_COLS = 64 };
 
-#define NAME_FIELD                                                                                  \
-    {                                                                                               \
-        "Profile name", "Terraform takes default by itself; another name needs AWS_PROFILE", "work" \
+#define NAME_FIELD                                                                           \
+    {                                                                                        \
+        "Profile name", "Terraform takes default by itself; another name needs AWS_PROFILE", \
+            "work"                                                                           \
     }
 #define REGION_FIELD                                      \
     {                                                     \
@@ -26,29 +27,33 @@ enum { ROLE_NAME_MAX = 64, ACCOUNT_DIGITS = 12, NAME_MAX_COLS = 64 };
     }
 
 const SetupWay setup_ways[N_SETUP_WAYS] = {
-    [SETUP_SSO] = {"Single sign-on (IAM Identity Center)",
-                   "Your company has an AWS access portal, a page where you choose an account and a role. The usual and the safest "
-                   "way: no secret stays on the disk for long.",
-                   {NAME_FIELD,
-                    {"Start URL", "the portal's address", "https://acme.awsapps.com/start"},
-                    {"SSO region", "where the portal lives; \"Access keys\" in the portal shows it", "us-east-1"},
-                    {"Account", "12 digits, beside the account's name in the portal", "123456789012"},
-                    {"Role", "the permission set's name, below the account in the portal", "DeveloperAccess"},
-                    REGION_FIELD},
-                   N_SSO},
+    [SETUP_SSO] =
+        {"Single sign-on (IAM Identity Center)",
+         "Your company has an AWS access portal, a page where you choose an account and a role. "
+         "The usual and the safest "
+         "way: no secret stays on the disk for long.",
+         {NAME_FIELD,
+          {"Start URL", "the portal's address", "https://acme.awsapps.com/start"},
+          {"SSO region", "where the portal lives; \"Access keys\" in the portal shows it",
+           "us-east-1"},
+          {"Account", "12 digits, beside the account's name in the portal", "123456789012"},
+          {"Role", "the permission set's name, below the account in the portal", "DeveloperAccess"},
+          REGION_FIELD},
+         N_SSO},
     [SETUP_ROLE] = {"A role, from a profile that works",
                     "You have credentials already, and somebody gave you the ARN of a role to use.",
                     {NAME_FIELD,
-                     {"Role ARN", "from whoever made the role", "arn:aws:iam::123456789012:role/deploy"},
+                     {"Role ARN", "from whoever made the role",
+                      "arn:aws:iam::123456789012:role/deploy"},
                      {"Source profile", "the profile that may assume it", "default"},
                      REGION_FIELD},
                     N_ROLE},
-    [SETUP_KEYS] =
-        {"An access key of an IAM user",
-         "Somebody made a key for you; its id starts with AKIA. The AWS CLI will ask for both halves, this program never "
-         "does.",
-         {NAME_FIELD, REGION_FIELD},
-         N_KEYS_FIELDS},
+    [SETUP_KEYS] = {"An access key of an IAM user",
+                    "Somebody made a key for you; its id starts with AKIA. The AWS CLI will ask "
+                    "for both halves, this program never "
+                    "does.",
+                    {NAME_FIELD, REGION_FIELD},
+                    N_KEYS_FIELDS},
 };
 
 /* ---- what is there already ---- */
@@ -57,7 +62,8 @@ static const AwsSection *profile_there(const Facts *facts, const char *name)
 {
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
         const AwsFile *file = facts->awsfiles.items[i];
-        const AwsSection *section = file->dialect == DIALECT_GO ? awsfile_section(file, SECTION_PROFILE, name) : NULL;
+        const AwsSection *section =
+            file->dialect == DIALECT_GO ? awsfile_section(file, SECTION_PROFILE, name) : NULL;
         if (section)
             return section;
     }
@@ -67,7 +73,8 @@ static const AwsSection *profile_there(const Facts *facts, const char *name)
 static const AwsSection *session_there(const Facts *facts, const char *name)
 {
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
-        const AwsSection *section = awsfile_section(facts->awsfiles.items[i], SECTION_SSO_SESSION, name);
+        const AwsSection *section =
+            awsfile_section(facts->awsfiles.items[i], SECTION_SSO_SESSION, name);
         if (section)
             return section;
     }
@@ -83,7 +90,8 @@ static const char *profiles_there(Arena *arena, const Facts *facts)
         for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
             const AwsSection *s = &file->sections.items[k];
             const char *name = s->kind == SECTION_PROFILE ? text_safe(arena, s->name) : NULL;
-            if (name && !strstr(arena_printf(arena, ", %s,", list), arena_printf(arena, ", %s,", name)))
+            if (name &&
+                !strstr(arena_printf(arena, ", %s,", list), arena_printf(arena, ", %s,", name)))
                 list = arena_printf(arena, "%s%s%s", list, list[0] ? ", " : "", name);
         }
     }
@@ -116,11 +124,13 @@ bool setup_looks_secret(const char *text)
     size_t len = strlen(text);
     const KeyPrefix *prefix = key_prefix_find(text);
     bool id = len >= 16 && prefix && strncmp(prefix->access_key_id, "yes", 3) == 0;
-    return id || (len >= 40 && only(text, "+/=") && strpbrk(text, "0123456789") && strpbrk(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
+    return id || (len >= 40 && only(text, "+/=") && strpbrk(text, "0123456789") &&
+                  strpbrk(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
                   strpbrk(text, "abcdefghijklmnopqrstuvwxyz"));
 }
 
-static const char *name_problem(Arena *arena, const Facts *facts, const SetupForm *form, const char *name)
+static const char *name_problem(Arena *arena, const Facts *facts, const SetupForm *form,
+                                const char *name)
 {
     const AwsSection *there = profile_there(facts, name);
     if (!only(name, "._-+@"))
@@ -128,11 +138,13 @@ static const char *name_problem(Arena *arena, const Facts *facts, const SetupFor
     if (name[0] == '-' || strlen(name) > NAME_MAX_COLS)
         return "A profile's name starts with a letter or digit and has at most 64 characters.";
     if (there)
-        return arena_printf(arena, "There is a profile %s already (%s). Take another name, or mend that one in the steps.", name,
-                            where(arena, facts, there->at));
+        return arena_printf(
+            arena,
+            "There is a profile %s already (%s). Take another name, or mend that one in the steps.",
+            name, where(arena, facts, there->at));
     if (form->way == SETUP_SSO && session_there(facts, name))
-        return arena_printf(arena, "There is an sso-session %s already (%s). Take another name.", name,
-                            where(arena, facts, session_there(facts, name)->at));
+        return arena_printf(arena, "There is an sso-session %s already (%s). Take another name.",
+                            name, where(arena, facts, session_there(facts, name)->at));
     return NULL;
 }
 
@@ -143,12 +155,15 @@ static const char *url_problem(Arena *arena, const char *url)
     size_t len;
     if (strncmp(url, scheme, strlen(scheme)) != 0)
         return strstr(url, "://") ? "The portal's address starts with https://."
-                                  : arena_printf(arena, "The whole address, please: https://%s", text_safe(arena, url));
+                                  : arena_printf(arena, "The whole address, please: https://%s",
+                                                 text_safe(arena, url));
     len = strcspn(host, "/");
-    if (len == 0 || !memchr(host, '.', len) || !only(arena_strndup(arena, host, len), ".-") || !only(url, ":/._-"))
+    if (len == 0 || !memchr(host, '.', len) || !only(arena_strndup(arena, host, len), ".-") ||
+        !only(url, ":/._-"))
         return "That is no address: https://, a host name and a path, without blanks.";
     if (strstr(host, "console.aws.amazon.com") || strstr(host, "signin.aws.amazon.com"))
-        return "That is the console's address. The access portal's is like https://acme.awsapps.com/start.";
+        return "That is the console's address. The access portal's is like "
+               "https://acme.awsapps.com/start.";
     return NULL;
 }
 
@@ -156,8 +171,8 @@ static const char *url_problem(Arena *arena, const char *url)
 static bool region_form(const char *text)
 {
     size_t len = strlen(text), dash = strcspn(text, "-");
-    return dash >= 2 && len > dash + 3 && len <= 32 && isdigit((unsigned char)text[len - 1]) && text[len - 2] == '-' &&
-           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+    return dash >= 2 && len > dash + 3 && len <= 32 && isdigit((unsigned char)text[len - 1]) &&
+           text[len - 2] == '-' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
 static const char *region_problem(Arena *arena, const char *region)
@@ -183,11 +198,13 @@ static const char *permission_set_problem(Arena *arena, const char *role)
     static const char reserved[] = "AWSReservedSSO_";
     const char *name = role + strlen(reserved), *end = strrchr(role, '_');
     if (strncmp(role, reserved, strlen(reserved)) == 0 && end > name)
-        return arena_printf(arena, "That is IAM's name for it; the portal's is %.*s.", (int)(end - name), name);
+        return arena_printf(arena, "That is IAM's name for it; the portal's is %.*s.",
+                            (int)(end - name), name);
     if (strncmp(role, "arn:", 4) == 0)
         return "The name alone, please, not the ARN.";
-    return only(role, "+=,.@_-") && strlen(role) <= ROLE_NAME_MAX ? NULL
-                                                                  : "A role's name is made of letters, digits and + = , . @ _ -.";
+    return only(role, "+=,.@_-") && strlen(role) <= ROLE_NAME_MAX
+               ? NULL
+               : "A role's name is made of letters, digits and + = , . @ _ -.";
 }
 
 /* arn:aws:iam::123456789012:role/path/name */
@@ -195,21 +212,25 @@ static const char *arn_problem(Arena *arena, const char *arn)
 {
     char partition[32], service[32], account[32];
     int used = 0;
-    if (sscanf(arn, "arn:%31[a-z-]:%31[a-z-]::%31[0-9]:%n", partition, service, account, &used) != 3 || !used)
+    if (sscanf(arn, "arn:%31[a-z-]:%31[a-z-]::%31[0-9]:%n", partition, service, account, &used) !=
+            3 ||
+        !used)
         return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
     if (strcmp(service, "sts") == 0 || strncmp(arn + used, "assumed-role/", 13) == 0)
         return "That is a session of a role. The role's own ARN is arn:aws:iam::ACCOUNT:role/NAME.";
     if (strncmp(arn + used, "user/", 5) == 0)
         return "That is a user. A role's ARN has :role/ in it.";
     if (!partition_find(partition))
-        return arena_printf(arena, "%s is no partition of AWS; most ARNs start with arn:aws:.", partition);
-    if (strcmp(service, "iam") != 0 || !digits(account, ACCOUNT_DIGITS) || strncmp(arn + used, "role/", 5) != 0 ||
-        !only(arn + used + 5, "+=,.@_/-") || !arn[used + 5])
+        return arena_printf(arena, "%s is no partition of AWS; most ARNs start with arn:aws:.",
+                            partition);
+    if (strcmp(service, "iam") != 0 || !digits(account, ACCOUNT_DIGITS) ||
+        strncmp(arn + used, "role/", 5) != 0 || !only(arn + used + 5, "+=,.@_/-") || !arn[used + 5])
         return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
     return NULL;
 }
 
-static const char *source_problem(Arena *arena, const Facts *facts, const SetupForm *form, const char *name)
+static const char *source_problem(Arena *arena, const Facts *facts, const SetupForm *form,
+                                  const char *name)
 {
     const char *list;
     if (strcmp(name, setup_profile_name(form)) == 0)
@@ -218,11 +239,21 @@ static const char *source_problem(Arena *arena, const Facts *facts, const SetupF
         return NULL;
     list = profiles_there(arena, facts);
     if (!list[0])
-        return "There is no profile yet that could assume a role: set one up first, with single sign-on or a key.";
-    return arena_printf(arena, "There is no profile %s. There are: %s.", text_safe(arena, name), list);
+        return "There is no profile yet that could assume a role: set one up first, with single "
+               "sign-on or a key.";
+    return arena_printf(arena, "There is no profile %s. There are: %s.", text_safe(arena, name),
+                        list);
 }
 
-enum check { CHECK_NAME, CHECK_URL, CHECK_REGION, CHECK_ACCOUNT, CHECK_SET, CHECK_ARN, CHECK_SOURCE };
+enum check {
+    CHECK_NAME,
+    CHECK_URL,
+    CHECK_REGION,
+    CHECK_ACCOUNT,
+    CHECK_SET,
+    CHECK_ARN,
+    CHECK_SOURCE
+};
 
 static const enum check checks[N_SETUP_WAYS][SETUP_FIELDS_MAX] = {
     [SETUP_SSO] = {CHECK_NAME, CHECK_URL, CHECK_REGION, CHECK_ACCOUNT, CHECK_SET, CHECK_REGION},
@@ -267,7 +298,8 @@ int setup_first_problem(Arena *arena, const Facts *facts, const SetupForm *form)
 
 /* ---- the form ---- */
 
-/* The profile that the configuration asks for and that is missing; else default, if that is free. */
+/* The profile that the configuration asks for and that is missing; else default, if that is free.
+ */
 static const char *wanted_name(const Facts *facts)
 {
     const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
@@ -307,7 +339,8 @@ void setup_set(SetupForm *form, int field, const char *text)
     if (checks[form->way][field] == CHECK_URL)
         value[strcspn(value, "#?")] = '\0';
     for (len = strlen(value);
-         len > 0 && (isspace((unsigned char)value[len - 1]) || (checks[form->way][field] == CHECK_URL && value[len - 1] == '/'));)
+         len > 0 && (isspace((unsigned char)value[len - 1]) ||
+                     (checks[form->way][field] == CHECK_URL && value[len - 1] == '/'));)
         value[--len] = '\0';
 }
 
@@ -326,17 +359,22 @@ const char *setup_profile_name(const SetupForm *form)
 const char *setup_profile_text(Arena *arena, const SetupForm *form)
 {
     const char(*v)[SETUP_VALUE_MAX] = form->values;
-    const char *head = strcmp(v[FIELD_NAME], "default") == 0 ? "[default]" : arena_printf(arena, "[profile %s]", v[FIELD_NAME]);
+    const char *head = strcmp(v[FIELD_NAME], "default") == 0
+                           ? "[default]"
+                           : arena_printf(arena, "[profile %s]", v[FIELD_NAME]);
     switch (form->way) {
-    case SETUP_SSO: /* sso_registration_scopes: without it there is no refresh token, see data/config_keys.tsv */
-        return arena_printf(arena,
-                            "%s\nsso_session = %s\nsso_account_id = %s\nsso_role_name = %s\nregion = %s\n\n[sso-session %s]\n"
-                            "sso_start_url = %s\nsso_region = %s\nsso_registration_scopes = sso:account:access\n",
-                            head, v[FIELD_NAME], v[SSO_ACCOUNT], v[SSO_ROLE], v[SSO_REGION], v[FIELD_NAME], v[SSO_URL],
-                            v[SSO_HOME_REGION]);
+    case SETUP_SSO: /* sso_registration_scopes: without it there is no refresh token, see
+                       data/config_keys.tsv */
+        return arena_printf(
+            arena,
+            "%s\nsso_session = %s\nsso_account_id = %s\nsso_role_name = %s\nregion = "
+            "%s\n\n[sso-session %s]\n"
+            "sso_start_url = %s\nsso_region = %s\nsso_registration_scopes = sso:account:access\n",
+            head, v[FIELD_NAME], v[SSO_ACCOUNT], v[SSO_ROLE], v[SSO_REGION], v[FIELD_NAME],
+            v[SSO_URL], v[SSO_HOME_REGION]);
     case SETUP_ROLE:
-        return arena_printf(arena, "%s\nrole_arn = %s\nsource_profile = %s\nregion = %s\n", head, v[ROLE_ARN], v[ROLE_SOURCE],
-                            v[ROLE_REGION]);
+        return arena_printf(arena, "%s\nrole_arn = %s\nsource_profile = %s\nregion = %s\n", head,
+                            v[ROLE_ARN], v[ROLE_SOURCE], v[ROLE_REGION]);
     default:
         return arena_printf(arena, "%s\nregion = %s\n", head, v[KEYS_REGION]);
     }
@@ -355,12 +393,16 @@ const char *setup_config_path(Arena *arena, const Facts *facts)
 
 const char *setup_command(Arena *arena, const SetupForm *form)
 {
-    static const char *const verbs[N_SETUP_WAYS] = {[SETUP_SSO] = "sso login", [SETUP_KEYS] = "configure"};
-    return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s", verbs[form->way], setup_profile_name(form)) : NULL;
+    static const char *const verbs[N_SETUP_WAYS] = {
+        [SETUP_SSO] = "sso login", [SETUP_KEYS] = "configure"};
+    return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s", verbs[form->way],
+                                           setup_profile_name(form))
+                            : NULL;
 }
 
 bool setup_needs_variable(const Facts *facts, const SetupForm *form)
 {
     const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
-    return named ? strcmp(named, setup_profile_name(form)) != 0 : strcmp(setup_profile_name(form), "default") != 0;
+    return named ? strcmp(named, setup_profile_name(form)) != 0
+                 : strcmp(setup_profile_name(form), "default") != 0;
 }

@@ -1,7 +1,8 @@
 /*
- * setup: the first credentials of a machine: three ways (single sign-on, a role, an access key), the few values that each needs,
- * what is wrong with a value in one sentence, and the profile's text for the shared config file. Nothing secret is among them: a
- * login and a key are typed into the AWS CLI, whose command setup_command gives.
+ * setup: the first credentials of a machine: three ways (single sign-on, a role, an access key),
+ * the few values that each needs, what is wrong with a value in one sentence, and the profile's
+ * text for the shared config file. Nothing secret is among them: a login and a key are typed into
+ * the AWS CLI, whose command setup_command gives.
  *
  *     problem = setup_problem(arena, facts, &form, field);          // NULL = fine
  *     text = setup_profile_text(arena, &form);
@@ -12,7 +13,7 @@
 #ifndef WHY403_ENGINE_SETUP_H
 #define WHY403_ENGINE_SETUP_H
 
-#include "read/facts.h"
+#include "facts/facts.h"
 
 enum setup_way { SETUP_SSO, SETUP_ROLE, SETUP_KEYS, N_SETUP_WAYS };
 
@@ -38,18 +39,21 @@ typedef struct SetupForm {
     char values[SETUP_FIELDS_MAX][SETUP_VALUE_MAX];
 } SetupForm;
 
-/* An empty form with what can be said beforehand: a name that Terraform will find, the region. facts may be NULL. */
+/* An empty form with what can be said beforehand: a name that Terraform will find, the region.
+ * facts may be NULL. */
 void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts);
-/* Takes typed text over as the field's value: blanks at its ends, the dashes of an account number, the tail of a portal's address
- * go. */
+/* Takes typed text over as the field's value: blanks at its ends, the dashes of an account number,
+ * the tail of a portal's address go. */
 void setup_set(SetupForm *form, int field, const char *text);
 /* One sentence that says what is wrong and what was expected; NULL if the value is fine. */
 const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *form, int field);
 /* First field with a problem, -1 = none. */
 int setup_first_problem(Arena *arena, const Facts *facts, const SetupForm *form);
-/* A key id, or something as long and as mixed as a secret: nobody is to type that here, and it is not shown. */
+/* A key id, or something as long and as mixed as a secret: nobody is to type that here, and it is
+ * not shown. */
 bool setup_looks_secret(const char *text);
-/* What an empty field may be left at, as earlier fields suggest it (the region of the portal); "" = nothing. */
+/* What an empty field may be left at, as earlier fields suggest it (the region of the portal); "" =
+ * nothing. */
 const char *setup_suggestion(const SetupForm *form, int field);
 
 const char *setup_profile_name(const SetupForm *form);
@@ -57,7 +61,8 @@ const char *setup_profile_name(const SetupForm *form);
 const char *setup_profile_text(Arena *arena, const SetupForm *form);
 /* The file that AWS_CONFIG_FILE names, else ~/.aws/config; NULL if there is no home. */
 const char *setup_config_path(Arena *arena, const Facts *facts);
-/* The AWS CLI's command that takes it from there; NULL where nothing more is to be typed (a role). Its words need no quotes. */
+/* The AWS CLI's command that takes it from there; NULL where nothing more is to be typed (a role).
+ * Its words need no quotes. */
 const char *setup_command(Arena *arena, const SetupForm *form);
 /* Must AWS_PROFILE name the profile, so that Terraform takes it? */
 bool setup_needs_variable(const Facts *facts, const SetupForm *form);

@@ -2,15 +2,16 @@
 
 #include <string.h>
 
+#include "awsfiles/ssocache.h"
 #include "base/alloc.h"
 #include "engine/question_key.h"
 #include "net/net.h"
-#include "read/ssocache.h"
 
 enum {
     BODY_MAX_BYTES = 256 * 1024,
     PROCESS_OUTPUT_MAX_BYTES = 64 * 1024,
-    PROCESS_TIMEOUT_MS = 60 * 1000 /* aws-sdk-go-v2 credentials/processcreds: DefaultTimeout = 1 minute */
+    PROCESS_TIMEOUT_MS =
+        60 * 1000 /* aws-sdk-go-v2 credentials/processcreds: DefaultTimeout = 1 minute */
 };
 
 typedef struct Job Job;
@@ -51,7 +52,8 @@ static void store_start(Entry *e, Store *s);
 
 /* ---- answers arriving ---- */
 
-/* Would the SDK try again after this? Not after silence: one time-out is what the user waits for at most. */
+/* Would the SDK try again after this? Not after silence: one time-out is what the user waits for at
+ * most. */
 static bool transient(const Answer *a)
 {
     static const char *const codes[] = {"Throttling",
@@ -83,7 +85,8 @@ static const char *result_text(Arena *arena, const Answer *a)
     if (a->state == ANSWER_NOT_ASKED)
         return not_asked_sentence(a->not_asked);
     if (a->net != NET_OK)
-        return a->http_status ? arena_printf(arena, "%s %d", net_state_name(a->net), a->http_status) : net_state_name(a->net);
+        return a->http_status ? arena_printf(arena, "%s %d", net_state_name(a->net), a->http_status)
+                              : net_state_name(a->net);
     if (a->error_code)
         return arena_printf(arena, "%d %s", a->http_status, text_safe(arena, a->error_code));
     if (a->malformed)
@@ -164,7 +167,8 @@ static const char *param_text(const Question *q, const char *name)
     return NULL;
 }
 
-/* credential_process is the one shell (architecture.md); terraform runs from an absolute path, in /. */
+/* credential_process is the one shell (architecture.md); terraform runs from an absolute path, in
+ * /. */
 static uint64_t start_child(Store *s, const Question *q, Job *job)
 {
     const char *shell[] = {"/bin/sh", "-c", param_text(q, "command"), NULL};
@@ -174,7 +178,8 @@ static uint64_t start_child(Store *s, const Question *q, Job *job)
     r.argv = version ? terraform : shell;
     r.cwd = version ? "/" : NULL;
     r.max_output_bytes = PROCESS_OUTPUT_MAX_BYTES;
-    r.timeout_ms = s->options->timeout_ms < PROCESS_TIMEOUT_MS ? s->options->timeout_ms : PROCESS_TIMEOUT_MS;
+    r.timeout_ms =
+        s->options->timeout_ms < PROCESS_TIMEOUT_MS ? s->options->timeout_ms : PROCESS_TIMEOUT_MS;
     return s->world->child_start(s->world, &r, child_done, job);
 }
 
@@ -198,7 +203,8 @@ static void store_start(Entry *e, Store *s)
     Job *job = mem_alloc(sizeof *job);
     *job = (Job){s, e, 0, is_child(e->question)};
     job->id = job->child ? start_child(s, e->question, job) : start_http(s, e->question, job, &err);
-    if (job->id == 0) { /* no request can be made of it; what the SDK says then is prediction's business */
+    if (job->id ==
+        0) { /* no request can be made of it; what the SDK says then is prediction's business */
         mem_free(job);
         e->answer->state = ANSWER_DONE;
         e->answer->net = NET_BAD_URL;
@@ -240,7 +246,8 @@ static Asked asked_row(Store *s, const Question *q)
     row.why = arena_strdup(a, q->why);
     row.experiment = arena_strdup(a, q->experiment);
     row.configuration = arena_strdup(a, q->configuration);
-    row.access_key_id = q->creds && !q->creds->id_was_secret ? arena_strdup(a, q->creds->access_key_id.text) : NULL;
+    row.access_key_id =
+        q->creds && !q->creds->id_was_secret ? arena_strdup(a, q->creds->access_key_id.text) : NULL;
     row.started_ms = s->world->mono_ms(s->world);
     row.timeout_ms = q->timeout_ms > 0 ? q->timeout_ms : s->options->timeout_ms;
     return row;
@@ -303,7 +310,8 @@ static void entry_cancel(Store *s, Entry *e)
     job->entry = NULL;
     e->job = NULL;
     s->asked.items[e->asked].result = "cancelled";
-    s->asked.items[e->asked].elapsed_ms = (int)(s->world->mono_ms(s->world) - s->asked.items[e->asked].started_ms);
+    s->asked.items[e->asked].elapsed_ms =
+        (int)(s->world->mono_ms(s->world) - s->asked.items[e->asked].started_ms);
     if (job->child)
         s->world->child_cancel(s->world, job->id);
     else
@@ -382,7 +390,8 @@ size_t store_outstanding(const Store *s)
 const Answer *store_answered(const Store *s, enum question_kind kind)
 {
     for (size_t i = 0; i < s->entries.len; i++)
-        if (s->entries.items[i]->question->kind == kind && s->entries.items[i]->answer->state == ANSWER_DONE)
+        if (s->entries.items[i]->question->kind == kind &&
+            s->entries.items[i]->answer->state == ANSWER_DONE)
             return s->entries.items[i]->answer;
     return NULL;
 }
@@ -391,8 +400,10 @@ const Answer *store_answered(const Store *s, enum question_kind kind)
 static const char *consent_sentence(Arena *arena, const Question *q)
 {
     if (q->kind == Q_CREDENTIAL_PROCESS)
-        return arena_printf(arena, "run the credential_process command: %s", text_safe(arena, param_text(q, "command")));
-    return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind), q->why ? q->why : "");
+        return arena_printf(arena, "run the credential_process command: %s",
+                            text_safe(arena, param_text(q, "command")));
+    return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind),
+                        q->why ? q->why : "");
 }
 
 void store_list(Store *s, Arena *arena, SessionView *out)

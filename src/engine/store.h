@@ -1,10 +1,11 @@
 /*
- * store: the questions of one session and their answers. It is the Asker behind prediction, checks and experiments: equal
- * questions are one request, policy (offline, consent, the limit of requests, what may leave the machine at all) is applied here
- * and nowhere else, transient failures are tried again as often as Terraform would.
+ * store: the questions of one session and their answers. It is the Asker behind prediction, checks
+ * and experiments: equal questions are one request, policy (offline, consent, the limit of
+ * requests, what may leave the machine at all) is applied here and nowhere else, transient failures
+ * are tried again as often as Terraform would.
  *
- * A pass is one evaluation of everything: store_begin_pass, then ask() any number of times, then store_end_pass, which cancels
- * requests that nobody asked for any more.
+ * A pass is one evaluation of everything: store_begin_pass, then ask() any number of times, then
+ * store_end_pass, which cancels requests that nobody asked for any more.
  */
 #ifndef WHY403_ENGINE_STORE_H
 #define WHY403_ENGINE_STORE_H
@@ -33,7 +34,8 @@ void store_forget(Store *store);
 /* The user said yes: questions that waited for consent are put at the next pass. */
 void store_consent(Store *store);
 
-/* Copies the list for a view: texts live in arena. Sets what is waited for and what consent would allow (NULL = nothing). */
+/* Copies the list for a view: texts live in arena. Sets what is waited for and what consent would
+ * allow (NULL = nothing). */
 void store_list(Store *store, Arena *arena, SessionView *out);
 /* First answered question of that kind, NULL if there is none. */
 const Answer *store_answered(const Store *store, enum question_kind kind);

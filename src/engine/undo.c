@@ -4,7 +4,8 @@
 #include "base/text.h"
 #include "engine/backup.h"
 
-/* Is the file what the fix left, or already what it was before? Anything else was written since and must not be lost. */
+/* Is the file what the fix left, or already what it was before? Anything else was written since and
+ * must not be lost. */
 static bool backup_may_restore(Arena *arena, World *w, const BackupFile *f, Span before)
 {
     Span now;
@@ -15,22 +16,27 @@ static bool backup_may_restore(Arena *arena, World *w, const BackupFile *f, Span
     return strcmp(digest, f->after) == 0 || strcmp(digest, text_sha1_hex(arena, before)) == 0;
 }
 
-static enum err backup_restore(Arena *arena, World *w, const char *folder, const BackupFileVec *files, Err *err)
+static enum err backup_restore(Arena *arena, World *w, const char *folder,
+                               const BackupFileVec *files, Err *err)
 {
     Span *before = arena_array(arena, Span, files->len);
     enum err e = ERR_NONE;
     for (size_t i = 0; i < files->len && !e; i++) {
         const BackupFile *f = &files->items[i];
         Source at = source_file(f->path, 0, 0);
-        if (w->file_read(w, arena, arena_printf(arena, "%s/%zu.before", folder, i), APPLY_FILE_MAX, &before[i]) != FILE_OK)
+        if (w->file_read(w, arena, arena_printf(arena, "%s/%zu.before", folder, i), APPLY_FILE_MAX,
+                         &before[i]) != FILE_OK)
             e = err_set(err, ERR_IO, at, "The backup of %s can't be read.", f->path);
         else if (!backup_may_restore(arena, w, f, before[i]))
-            e = err_set(err, ERR_CHANGED, at, "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
-                        f->path, folder, i);
+            e = err_set(
+                err, ERR_CHANGED, at,
+                "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
+                f->path, folder, i);
     }
     for (size_t i = 0; i < files->len && !e; i++) {
         const BackupFile *f = &files->items[i];
-        e = f->fresh ? w->file_remove(w, f->real, err) : w->file_write(w, f->real, before[i], f->mode, err);
+        e = f->fresh ? w->file_remove(w, f->real, err)
+                     : w->file_write(w, f->real, before[i], f->mode, err);
     }
     return e;
 }
@@ -43,12 +49,13 @@ static enum err undo_find(const BackupVec *all, const char *name, size_t *out, E
             return ERR_NONE;
     if (!name)
         return err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "There is no backup: nothing to undo.");
-    return err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "There is no backup %s; why403 fix --list names them.", name);
+    return err_set(err, ERR_INPUT, SOURCE_UNKNOWN,
+                   "There is no backup %s; why403 fix --list names them.", name);
 }
 
 /* A file that a newer change wrote as well must not go back behind it. */
-static enum err undo_newer(Arena *arena, World *w, const char *root, const BackupVec *all, size_t wanted,
-                           const BackupFileVec *files, Err *err)
+static enum err undo_newer(Arena *arena, World *w, const char *root, const BackupVec *all,
+                           size_t wanted, const BackupFileVec *files, Err *err)
 {
     for (size_t n = 0; n < wanted; n++) {
         BackupFileVec newer = VEC_INIT;
@@ -57,13 +64,15 @@ static enum err undo_newer(Arena *arena, World *w, const char *root, const Backu
             for (size_t k = 0; k < files->len; k++)
                 if (strcmp(newer.items[i].real, files->items[k].real) == 0)
                     return err_set(err, ERR_CHANGED, source_file(files->items[k].path, 0, 0),
-                                   "%s was changed again by %s, which would be lost; nothing was put back. Undo that one first.",
+                                   "%s was changed again by %s, which would be lost; nothing was "
+                                   "put back. Undo that one first.",
                                    files->items[k].path, all->items[n].name);
     }
     return ERR_NONE;
 }
 
-static enum err undo_locked(Arena *arena, World *w, const char *root, const char *name, Backup *out, Err *err)
+static enum err undo_locked(Arena *arena, World *w, const char *root, const char *name, Backup *out,
+                            Err *err)
 {
     BackupVec all = VEC_INIT;
     BackupFileVec files = VEC_INIT;

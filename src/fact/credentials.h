@@ -33,14 +33,16 @@ enum cred_source {
 const char *cred_source_name(enum cred_source source);
 
 typedef struct Credentials {
-    Value access_key_id;      /* text, exactly as it would be sent; may look like a secret (swapped pair) */
+    Value access_key_id; /* text, exactly as it would be sent; may look like a secret (swapped pair)
+                          */
     const Secret *secret_key; /* NULL = none */
     Source secret_at;
     const Secret *token; /* NULL = none */
     Source token_at;
     enum cred_source source;
     const char *profile;  /* the profile they were read from, NULL = none */
-    bool id_was_secret;   /* the id stood where a secret belongs (a swapped pair, exchanged): never shown */
+    bool id_was_secret;   /* the id stood where a secret belongs (a swapped pair, exchanged): never
+                             shown */
     int64_t expires_at_s; /* 0 = not known or never */
     Source expires_at;    /* where the time is known from */
 } Credentials;

@@ -69,7 +69,8 @@ const char *severity_name(enum severity s)
 
 const char *step_status_name(enum step_status s)
 {
-    static const char *const names[] = {"pass", "warn", "fail", "unknown", "not_applicable", "not_asked", "running"};
+    static const char *const names[] = {"pass",           "warn",      "fail",   "unknown",
+                                        "not_applicable", "not_asked", "running"};
     return names[s];
 }
 
@@ -79,8 +80,8 @@ const char *fix_risk_name(enum fix_risk risk)
     return names[risk];
 }
 
-Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity, enum certainty certainty,
-                     const char *configuration)
+Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity,
+                     enum certainty certainty, const char *configuration)
 {
     Finding *f = arena_new(arena, Finding);
     f->id = arena_strdup(arena, id);
@@ -109,7 +110,8 @@ void finding_detailf(Arena *arena, Finding *f, const char *fmt, ...)
     va_end(args);
 }
 
-static void evidence_add(Arena *arena, Finding *f, const char *label, Source at, bool proof, const char *text)
+static void evidence_add(Arena *arena, Finding *f, const char *label, Source at, bool proof,
+                         const char *text)
 {
     Evidence e = {arena_strdup(arena, label), text, at, proof};
     vec_push(arena, &f->evidence, e);
@@ -154,9 +156,11 @@ static const char *exchange_line(Arena *arena, enum shell shell, EnvRepair r)
     case SHELL_SH:
         return arena_printf(arena, "export %s=\"$%s\" %s=\"$%s\"", r.name, r.from, r.from, r.name);
     case SHELL_FISH:
-        return arena_printf(arena, "set -l kept $%s; set -gx %s $%s; set -gx %s $kept", r.name, r.name, r.from, r.from);
+        return arena_printf(arena, "set -l kept $%s; set -gx %s $%s; set -gx %s $kept", r.name,
+                            r.name, r.from, r.from);
     case SHELL_POWERSHELL:
-        return arena_printf(arena, "$env:%s, $env:%s = $env:%s, $env:%s", r.name, r.from, r.from, r.name);
+        return arena_printf(arena, "$env:%s, $env:%s = $env:%s, $env:%s", r.name, r.from, r.from,
+                            r.name);
     }
     return "";
 }
@@ -167,11 +171,15 @@ const char *env_repair_line(Arena *arena, enum shell shell, EnvRepair r)
         return exchange_line(arena, shell, r);
     switch (shell) {
     case SHELL_SH:
-        return arena_printf(arena, "export %s=\"$(printf %%s \"$%s\" | LC_ALL=C tr -cd 'A-Za-z0-9/+=')\"", r.name, r.from);
+        return arena_printf(arena,
+                            "export %s=\"$(printf %%s \"$%s\" | LC_ALL=C tr -cd 'A-Za-z0-9/+=')\"",
+                            r.name, r.from);
     case SHELL_FISH:
-        return arena_printf(arena, "set -gx %s (string replace -ra '[^A-Za-z0-9/+=]' '' -- $%s)", r.name, r.from);
+        return arena_printf(arena, "set -gx %s (string replace -ra '[^A-Za-z0-9/+=]' '' -- $%s)",
+                            r.name, r.from);
     case SHELL_POWERSHELL:
-        return arena_printf(arena, "$env:%s = $env:%s -replace '[^A-Za-z0-9/+=]',''", r.name, r.from);
+        return arena_printf(arena, "$env:%s = $env:%s -replace '[^A-Za-z0-9/+=]',''", r.name,
+                            r.from);
     }
     return "";
 }

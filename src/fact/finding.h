@@ -1,6 +1,7 @@
 /*
- * Finding: what a check says: an id, evidence with places, fixes. And the vocabulary of causes, steps, severities, certainties.
- * Pure data. The ids come from the table in checks/; they are stable for ever (contract.md).
+ * Finding: what a check says: an id, evidence with places, fixes. And the vocabulary of causes,
+ * steps, severities, certainties. Pure data. The ids come from the table in checks/; they are
+ * stable for ever (contract.md).
  */
 #ifndef WHY403_FACT_FINDING_H
 #define WHY403_FACT_FINDING_H
@@ -27,43 +28,67 @@ enum step {
 };
 
 /* code, id, step, one line that says what it means (contract.md "Causes") */
-#define CAUSES(X)                                                                                                                  \
-    X(CAUSE_NONE, NULL, STEP_REACH, NULL)                                                                                          \
-    X(CAUSE_NETWORK, "network", STEP_REACH, "no answer, or no way there")                                                          \
-    X(CAUSE_PROXY_OR_TLS, "proxy_or_tls", STEP_REACH, "something between answered instead of AWS, or trust failed")                \
-    X(CAUSE_CLOCK_SKEW, "clock_skew", STEP_REACH, "this machine's clock is wrong")                                                 \
-    X(CAUSE_ENDPOINT_OVERRIDE, "endpoint_override", STEP_REACH, "a setting sends the call elsewhere")                              \
-    X(CAUSE_EMULATOR_MISMATCH, "emulator_mismatch", STEP_REACH, "an emulator's keys against AWS, or the reverse")                  \
-    X(CAUSE_IMDS, "imds", STEP_REACH, "the instance metadata service does not give credentials")                                   \
-    X(CAUSE_THROTTLED, "throttled", STEP_REACH, "AWS answers that there are too many requests")                                    \
-    X(CAUSE_AWS_OUTAGE, "aws_outage", STEP_REACH, "AWS itself answers with server errors")                                         \
-    X(CAUSE_WRONG_KEYS, "wrong_keys", STEP_KEYS, "an id or secret that never was right")                                           \
-    X(CAUSE_MISSING_KEYS, "missing_keys", STEP_KEYS, "no credentials are found at all, or half of a pair")                         \
-    X(CAUSE_KEY_INACTIVE, "key_inactive", STEP_KEYS, "the key is switched off or deleted")                                         \
-    X(CAUSE_MISSING_SESSION_TOKEN, "missing_session_token", STEP_KEYS, "a temporary key without its session token")                \
-    X(CAUSE_STALE_SESSION_TOKEN, "stale_session_token", STEP_KEYS, "a key is sent with a session token that is not its own")       \
-    X(CAUSE_FILE_DAMAGE, "file_damage", STEP_KEYS, "the right credentials, unusable by how they are written")                      \
-    X(CAUSE_EXPIRED_TOKEN, "expired_token", STEP_EXPIRY, "temporary credentials past their time")                                  \
-    X(CAUSE_SSO_EXPIRED, "sso_expired", STEP_EXPIRY, "the SSO login is over")                                                      \
-    X(CAUSE_WEB_IDENTITY, "web_identity", STEP_EXPIRY, "the web identity token does not open the role")                            \
-    X(CAUSE_CREDENTIAL_PROCESS_FAILED, "credential_process_failed", STEP_EXPIRY, "the credential_process gives no credentials")    \
-    X(CAUSE_ENV_CONFIG_CONFLICT, "env_config_conflict", STEP_CONFLICTS, "a variable and a profile compete, and the dead one wins") \
-    X(CAUSE_PROVIDER_BLOCK_OVERRIDE, "provider_block_override", STEP_CONFLICTS, "keys in HCL win and are dead")                    \
-    X(CAUSE_PROFILE_MISSING, "profile_missing", STEP_CONFLICTS, "the profile asked for does not exist")                            \
-    X(CAUSE_PROFILE_SHADOWED, "profile_shadowed", STEP_CONFLICTS, "another section or file of the same profile wins")              \
-    X(CAUSE_SSO_MISCONFIGURED, "sso_misconfigured", STEP_CONFLICTS, "the profile's SSO settings are wrong or incomplete")          \
-    X(CAUSE_BACKEND_CREDENTIALS, "backend_credentials", STEP_CONFLICTS, "the S3 backend or a remote state can't be opened")        \
-    X(CAUSE_REMOTE_EXECUTION, "remote_execution", STEP_CONFLICTS, "the run happens elsewhere: local credentials do not count")     \
-    X(CAUSE_REGION_INVALID, "region_invalid", STEP_REGION, "the region does not exist or is missing")                              \
-    X(CAUSE_REGION_OPT_IN, "region_opt_in", STEP_REGION, "the region is not enabled for this account or token")                    \
-    X(CAUSE_PARTITION_MISMATCH, "partition_mismatch", STEP_REGION, "keys of another AWS partition")                                \
-    X(CAUSE_IAM_DENIED, "iam_denied", STEP_IAM, "AWS refused a call other than assuming a role")                                   \
-    X(CAUSE_SCP_DENIED, "scp_denied", STEP_IAM, "a service control policy of the organization denies it")                          \
-    X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, "AWS refused the role")                                            \
-    X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM, "a second factor is asked for, and nobody can type it")                        \
-    X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM, "the credentials work, but for another account")                       \
-    X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER, "the provider's version and the configuration do not fit")        \
-    X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER, "Terraform's own version does not fit")                         \
+#define CAUSES(X)                                                                                 \
+    X(CAUSE_NONE, NULL, STEP_REACH, NULL)                                                         \
+    X(CAUSE_NETWORK, "network", STEP_REACH, "no answer, or no way there")                         \
+    X(CAUSE_PROXY_OR_TLS, "proxy_or_tls", STEP_REACH,                                             \
+      "something between answered instead of AWS, or trust failed")                               \
+    X(CAUSE_CLOCK_SKEW, "clock_skew", STEP_REACH, "this machine's clock is wrong")                \
+    X(CAUSE_ENDPOINT_OVERRIDE, "endpoint_override", STEP_REACH,                                   \
+      "a setting sends the call elsewhere")                                                       \
+    X(CAUSE_EMULATOR_MISMATCH, "emulator_mismatch", STEP_REACH,                                   \
+      "an emulator's keys against AWS, or the reverse")                                           \
+    X(CAUSE_IMDS, "imds", STEP_REACH, "the instance metadata service does not give credentials")  \
+    X(CAUSE_THROTTLED, "throttled", STEP_REACH, "AWS answers that there are too many requests")   \
+    X(CAUSE_AWS_OUTAGE, "aws_outage", STEP_REACH, "AWS itself answers with server errors")        \
+    X(CAUSE_WRONG_KEYS, "wrong_keys", STEP_KEYS, "an id or secret that never was right")          \
+    X(CAUSE_MISSING_KEYS, "missing_keys", STEP_KEYS,                                              \
+      "no credentials are found at all, or half of a pair")                                       \
+    X(CAUSE_KEY_INACTIVE, "key_inactive", STEP_KEYS, "the key is switched off or deleted")        \
+    X(CAUSE_MISSING_SESSION_TOKEN, "missing_session_token", STEP_KEYS,                            \
+      "a temporary key without its session token")                                                \
+    X(CAUSE_STALE_SESSION_TOKEN, "stale_session_token", STEP_KEYS,                                \
+      "a key is sent with a session token that is not its own")                                   \
+    X(CAUSE_FILE_DAMAGE, "file_damage", STEP_KEYS,                                                \
+      "the right credentials, unusable by how they are written")                                  \
+    X(CAUSE_EXPIRED_TOKEN, "expired_token", STEP_EXPIRY, "temporary credentials past their time") \
+    X(CAUSE_SSO_EXPIRED, "sso_expired", STEP_EXPIRY, "the SSO login is over")                     \
+    X(CAUSE_WEB_IDENTITY, "web_identity", STEP_EXPIRY,                                            \
+      "the web identity token does not open the role")                                            \
+    X(CAUSE_CREDENTIAL_PROCESS_FAILED, "credential_process_failed", STEP_EXPIRY,                  \
+      "the credential_process gives no credentials")                                              \
+    X(CAUSE_ENV_CONFIG_CONFLICT, "env_config_conflict", STEP_CONFLICTS,                           \
+      "a variable and a profile compete, and the dead one wins")                                  \
+    X(CAUSE_PROVIDER_BLOCK_OVERRIDE, "provider_block_override", STEP_CONFLICTS,                   \
+      "keys in HCL win and are dead")                                                             \
+    X(CAUSE_PROFILE_MISSING, "profile_missing", STEP_CONFLICTS,                                   \
+      "the profile asked for does not exist")                                                     \
+    X(CAUSE_PROFILE_SHADOWED, "profile_shadowed", STEP_CONFLICTS,                                 \
+      "another section or file of the same profile wins")                                         \
+    X(CAUSE_SSO_MISCONFIGURED, "sso_misconfigured", STEP_CONFLICTS,                               \
+      "the profile's SSO settings are wrong or incomplete")                                       \
+    X(CAUSE_BACKEND_CREDENTIALS, "backend_credentials", STEP_CONFLICTS,                           \
+      "the S3 backend or a remote state can't be opened")                                         \
+    X(CAUSE_REMOTE_EXECUTION, "remote_execution", STEP_CONFLICTS,                                 \
+      "the run happens elsewhere: local credentials do not count")                                \
+    X(CAUSE_REGION_INVALID, "region_invalid", STEP_REGION,                                        \
+      "the region does not exist or is missing")                                                  \
+    X(CAUSE_REGION_OPT_IN, "region_opt_in", STEP_REGION,                                          \
+      "the region is not enabled for this account or token")                                      \
+    X(CAUSE_PARTITION_MISMATCH, "partition_mismatch", STEP_REGION,                                \
+      "keys of another AWS partition")                                                            \
+    X(CAUSE_IAM_DENIED, "iam_denied", STEP_IAM, "AWS refused a call other than assuming a role")  \
+    X(CAUSE_SCP_DENIED, "scp_denied", STEP_IAM,                                                   \
+      "a service control policy of the organization denies it")                                   \
+    X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, "AWS refused the role")           \
+    X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM,                                               \
+      "a second factor is asked for, and nobody can type it")                                     \
+    X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM,                                       \
+      "the credentials work, but for another account")                                            \
+    X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER,                                  \
+      "the provider's version and the configuration do not fit")                                  \
+    X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER,                                \
+      "Terraform's own version does not fit")                                                     \
     X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, "the dependency lock file does not fit")
 
 enum cause {
@@ -73,10 +98,24 @@ enum cause {
         N_CAUSES
 };
 
-enum certainty { CERTAINTY_NONE, CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN, CERTAINTY_PROVEN };
+enum certainty {
+    CERTAINTY_NONE,
+    CERTAINTY_POSSIBLE,
+    CERTAINTY_LIKELY,
+    CERTAINTY_CERTAIN,
+    CERTAINTY_PROVEN
+};
 enum severity { SEVERITY_INFO, SEVERITY_WARN, SEVERITY_FAIL };
 /* RUNNING is the wizard's only: check waits until there is none. */
-enum step_status { STATUS_PASS, STATUS_WARN, STATUS_FAIL, STATUS_UNKNOWN, STATUS_NOT_APPLICABLE, STATUS_NOT_ASKED, STATUS_RUNNING };
+enum step_status {
+    STATUS_PASS,
+    STATUS_WARN,
+    STATUS_FAIL,
+    STATUS_UNKNOWN,
+    STATUS_NOT_APPLICABLE,
+    STATUS_NOT_ASKED,
+    STATUS_RUNNING
+};
 
 const char *step_id(enum step step);
 const char *step_title(enum step step);
@@ -106,19 +145,21 @@ typedef struct Command {
     const char *text; /* every value quoted by text_quote */
 } Command;
 
-/* One line changed, removed (after NULL) or added (before NULL) in a file. The bytes go to engine/apply; what is shown is masked.
+/* One line changed, removed (after NULL) or added (before NULL) in a file. The bytes go to
+ * engine/apply; what is shown is masked.
  */
 typedef struct Edit {
-    const char *file;             /* path to open */
-    int line;                     /* from 1; for an addition the line after which it goes, 0 = top */
-    const Secret *before, *after; /* the whole line without its line end, as a Secret because it may hold one; NULL as said */
+    const char *file; /* path to open */
+    int line;         /* from 1; for an addition the line after which it goes, 0 = top */
+    const Secret *before, *after; /* the whole line without its line end, as a Secret because it may
+                                     hold one; NULL as said */
     const char *shown_before, *shown_after; /* with secret spans as text_secret_span says */
 } Edit;
 
 typedef VEC(Edit) EditVec;
 
-/* name becomes from's value without what never belongs to a key or token, or both exchange their values (a swapped pair); the shell
- * does it, so no value is ever written down. */
+/* name becomes from's value without what never belongs to a key or token, or both exchange their
+ * values (a swapped pair); the shell does it, so no value is ever written down. */
 typedef struct EnvRepair {
     const char *name, *from;
     bool exchange;
@@ -150,7 +191,8 @@ typedef struct Finding {
     enum step step;
     enum severity severity;
     enum certainty certainty;
-    bool alternative;          /* another explanation of the same failure that is still open: ranked behind the others */
+    bool alternative; /* another explanation of the same failure that is still open: ranked behind
+                         the others */
     const char *configuration; /* address, NULL = all */
     const char *title;         /* at most 60 columns, names the thing and the place */
     const char *detail;        /* why: plain sentences */
@@ -184,13 +226,16 @@ typedef struct Verdict {
 } Verdict;
 
 /* Growing a finding; texts are copied into the arena. */
-Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity, enum certainty certainty,
-                     const char *configuration);
+Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severity severity,
+                     enum certainty certainty, const char *configuration);
 void finding_titlef(Arena *arena, Finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void finding_detailf(Arena *arena, Finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
-void finding_evidencef(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...) PRINTF_LIKE(5, 6);
-void finding_prooff(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...) PRINTF_LIKE(5, 6);
-/* A fix without commands and edits yet; the pointer is good until the next finding_fix on the same finding. */
+void finding_evidencef(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...)
+    PRINTF_LIKE(5, 6);
+void finding_prooff(Arena *arena, Finding *f, const char *label, Source at, const char *fmt, ...)
+    PRINTF_LIKE(5, 6);
+/* A fix without commands and edits yet; the pointer is good until the next finding_fix on the same
+ * finding. */
 Fix *finding_fix(Arena *arena, Finding *f, const char *id, enum fix_risk risk, const char *title);
 void fix_command(Arena *arena, Fix *fix, enum shell shell, const char *text);
 

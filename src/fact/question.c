@@ -71,7 +71,8 @@ const Secret *answer_secret(const Answer *answer, const char *name)
 
 bool answer_is(const Answer *answer, const char *code)
 {
-    return answer->state == ANSWER_DONE && answer->error_code && strcmp(answer->error_code, code) == 0;
+    return answer->state == ANSWER_DONE && answer->error_code &&
+           strcmp(answer->error_code, code) == 0;
 }
 
 bool answer_unreached(const Answer *answer)

@@ -1,7 +1,8 @@
 /*
- * Children: each in a process group of its own, with pipes for its output, a ceiling and a deadline. A child is waited for by its
- * own pid, never by "any child", so nobody else's is stolen and no SIGCHLD handler is needed: the end of both pipes wakes the
- * loop, and the moment between that and the exit is bridged by looking again.
+ * Children: each in a process group of its own, with pipes for its output, a ceiling and a
+ * deadline. A child is waited for by its own pid, never by "any child", so nobody else's is stolen
+ * and no SIGCHLD handler is needed: the end of both pipes wakes the loop, and the moment between
+ * that and the exit is bridged by looking again.
  */
 #include <errno.h>
 #include <signal.h>

@@ -1,4 +1,5 @@
-/* Private to host/: one child process in flight. child_start.c brings it up, child.c takes it to its end. */
+/* Private to host/: one child process in flight. child_start.c brings it up, child.c takes it to
+ * its end. */
 #ifndef WHY403_HOST_CHILD_H
 #define WHY403_HOST_CHILD_H
 

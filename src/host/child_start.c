@@ -41,7 +41,8 @@ static void child_reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-NORETURN static void child_become(const ChildRequest *request, const ChildPipes *pipes, const char *const *envp, const char *cwd)
+NORETURN static void child_become(const ChildRequest *request, const ChildPipes *pipes,
+                                  const char *const *envp, const char *cwd)
 {
     union {
         const char *const *given;
@@ -50,7 +51,8 @@ NORETURN static void child_become(const ChildRequest *request, const ChildPipes 
     int number, in = request->stdin_bytes.len ? pipes->in[0] : open("/dev/null", O_RDONLY);
     setpgid(0, 0);
     child_reset_signals();
-    if (in >= 0 && dup2(in, 0) >= 0 && dup2(pipes->out[1], 1) >= 0 && dup2(pipes->err[1], 2) >= 0 && (!cwd || chdir(cwd) == 0)) {
+    if (in >= 0 && dup2(in, 0) >= 0 && dup2(pipes->out[1], 1) >= 0 && dup2(pipes->err[1], 2) >= 0 &&
+        (!cwd || chdir(cwd) == 0)) {
         for (int fd = 3; fd < CLOSE_UP_TO; fd++)
             if (fd != pipes->broken[1])
                 close(fd);
@@ -85,7 +87,8 @@ static void child_fork(World *w, ChildJob *job, const ChildRequest *request)
     const char *const *envp = request->envp ? request->envp : w->env_all(w);
     const char *cwd = request->cwd ? request->cwd : host_of(w)->overlay.cwd;
     int number = 0;
-    if (!child_pipe(p.out) || !child_pipe(p.err) || !child_pipe(p.broken) || (request->stdin_bytes.len && !child_pipe(p.in)))
+    if (!child_pipe(p.out) || !child_pipe(p.err) || !child_pipe(p.broken) ||
+        (request->stdin_bytes.len && !child_pipe(p.in)))
         number = errno;
     else if ((job->pid = fork()) < 0)
         number = errno;
@@ -134,9 +137,12 @@ uint64_t host_child_start(World *w, const ChildRequest *request, ChildDone done,
     job->in = job->out = job->err = -1;
     job->out_bytes = (Buf)BUF_INIT(request->max_output_bytes);
     job->err_bytes = (Buf)BUF_INIT(request->max_output_bytes);
-    job->input = (Span){arena_strndup(&job->arena, request->stdin_bytes.ptr, request->stdin_bytes.len), request->stdin_bytes.len};
+    job->input =
+        (Span){arena_strndup(&job->arena, request->stdin_bytes.ptr, request->stdin_bytes.len),
+               request->stdin_bytes.len};
     job->started_ms = host_clock_ms();
-    job->deadline_ms = job->started_ms + (request->timeout_ms > 0 ? request->timeout_ms : DEFAULT_TIMEOUT_MS);
+    job->deadline_ms =
+        job->started_ms + (request->timeout_ms > 0 ? request->timeout_ms : DEFAULT_TIMEOUT_MS);
     job->result.exit_status = -1;
     child_fork(w, job, request);
     child_nonblocking(job->in);

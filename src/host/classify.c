@@ -23,8 +23,8 @@ static enum net_state classify_connect(const HttpOutcome *o)
 /* libcurl hands the cause of a broken handshake on in words only. */
 static bool classify_cut(const HttpOutcome *o)
 {
-    static const char *const words[] = {"SSL_ERROR_SYSCALL", "reset by peer", "unexpected eof", "Broken pipe",
-                                        "SSL_ERROR_ZERO_RETURN"};
+    static const char *const words[] = {"SSL_ERROR_SYSCALL", "reset by peer", "unexpected eof",
+                                        "Broken pipe", "SSL_ERROR_ZERO_RETURN"};
     if (o->os_errno == ECONNRESET || o->os_errno == EPIPE)
         return true;
     for (size_t i = 0; i < ARRAY_LEN(words); i++)

@@ -1,4 +1,5 @@
-/* Reading: files, folders, links. A path that can't be used is a state of the user's world, never an error of ours. */
+/* Reading: files, folders, links. A path that can't be used is a state of the user's world, never
+ * an error of ours. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +76,8 @@ static enum file_state files_slurp(int fd, Buf *out)
     return out->overflow ? FILE_TOO_BIG : FILE_OK;
 }
 
-enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes,
+                               Span *out)
 {
     AUTO_BUF Buf bytes = BUF_INIT(max_bytes);
     Arena scratch = ARENA_INIT;

@@ -23,7 +23,8 @@ enum err host_file_remove(World *w, const char *path, Err *err)
     return e;
 }
 
-/* The folder is there, or is made; else errno tells why it can't be made, not what is missing for it. */
+/* The folder is there, or is made; else errno tells why it can't be made, not what is missing for
+ * it. */
 static bool folders_one(const char *path, unsigned mode)
 {
     struct stat st;
@@ -77,7 +78,8 @@ int host_file_lock(World *w, const char *path, Err *err)
     if (fcntl(fd, F_SETLK, &lock) == 0)
         return fd;
     close(fd);
-    err_set(err, ERR_CHANGED, source_file(path, 0, 0), "another why403 is changing files right now");
+    err_set(err, ERR_CHANGED, source_file(path, 0, 0),
+            "another why403 is changing files right now");
     return -1;
 }
 

@@ -1,7 +1,8 @@
 /*
- * hooks: the wiping allocator in the shape that OpenSSL and libcurl want. Like base/alloc every block is wiped when it is freed
- * or moved; unlike it they are not counted (those libraries keep memory of their own for the life of the process, and libcurl's
- * resolver threads allocate too), and exhausted memory is told to the library, which can handle it.
+ * hooks: the wiping allocator in the shape that OpenSSL and libcurl want. Like base/alloc every
+ * block is wiped when it is freed or moved; unlike it they are not counted (those libraries keep
+ * memory of their own for the life of the process, and libcurl's resolver threads allocate too),
+ * and exhausted memory is told to the library, which can handle it.
  */
 #ifndef WHY403_HOST_HOOKS_H
 #define WHY403_HOST_HOOKS_H

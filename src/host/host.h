@@ -1,6 +1,6 @@
 /*
- * host: the real World. One loop (curl_multi_poll) over libcurl's sockets, children's pipes and one descriptor of the caller; no
- * threads. Knows nothing of AWS or Terraform.
+ * host: the real World. One loop (curl_multi_poll) over libcurl's sockets, children's pipes and one
+ * descriptor of the caller; no threads. Knows nothing of AWS or Terraform.
  *
  *     World *w = host_world_new();
  *     ...
@@ -11,18 +11,22 @@
 
 #include "base/world.h"
 
-/* Once per process, before any thread or library: wiping allocators for libcurl, OpenSSL, cJSON; no core dumps. */
+/* Once per process, before any thread or library: wiping allocators for libcurl, OpenSSL, cJSON; no
+ * core dumps. */
 void host_init(void);
 
 World *host_world_new(void);
 void host_world_free(World *w);
 
-/* What differs from the real machine, for the lab and the tests. All borrowed for the World's life. */
+/* What differs from the real machine, for the lab and the tests. All borrowed for the World's life.
+ */
 typedef struct HostOverlay {
-    const char *const *env; /* "NAME=value", NULL-ended: the whole environment; NULL = the process's */
-    const char *cwd;        /* NULL = the process's */
-    int aws_port; /* > 0: every https host that is an AWS host name is connected to 127.0.0.1:aws_port instead (CURLOPT_CONNECT_TO);
-                     its TLS is checked against aws_ca_file */
+    const char *const
+        *env;        /* "NAME=value", NULL-ended: the whole environment; NULL = the process's */
+    const char *cwd; /* NULL = the process's */
+    int aws_port;    /* > 0: every https host that is an AWS host name is connected to
+                        127.0.0.1:aws_port instead (CURLOPT_CONNECT_TO);    its TLS is checked against
+                        aws_ca_file */
     const char *aws_ca_file;
     int delay_ms;           /* added to every answer (make bench) */
     int64_t clock_offset_s; /* added to now_s */

@@ -1,6 +1,7 @@
 /*
- * HTTP over libcurl's multi interface: one easy handle per request, connections kept for the next one to the same host. libcurl
- * is initialised by the first request, so that a run that asks nobody does not pay for it.
+ * HTTP over libcurl's multi interface: one easy handle per request, connections kept for the next
+ * one to the same host. libcurl is initialised by the first request, so that a run that asks nobody
+ * does not pay for it.
  */
 #include <string.h>
 
@@ -16,8 +17,8 @@ static CURLM *http_multi(Host *h)
     static bool initialised;
     if (h->multi)
         return h->multi;
-    if (!initialised &&
-        curl_global_init_mem(CURL_GLOBAL_DEFAULT, hook_alloc, hook_free, hook_realloc, hook_strdup, hook_calloc) != 0)
+    if (!initialised && curl_global_init_mem(CURL_GLOBAL_DEFAULT, hook_alloc, hook_free,
+                                             hook_realloc, hook_strdup, hook_calloc) != 0)
         BUG("libcurl can't be initialised");
     initialised = true;
     h->multi = curl_multi_init();
@@ -91,7 +92,10 @@ static void http_drop_easy(HttpJob *job)
 
 static void http_finish(HttpJob *job, CURLcode code)
 {
-    HttpOutcome o = {.code = code, .proxied = job->proxied, .tls_wanted = job->tls_wanted, .body_cut = job->body.overflow};
+    HttpOutcome o = {.code = code,
+                     .proxied = job->proxied,
+                     .tls_wanted = job->tls_wanted,
+                     .body_cut = job->body.overflow};
     enum net_state net;
     curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &o.os_errno);
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &o.connect_status);

@@ -1,4 +1,5 @@
-/* Private to host/: one HTTP request in flight. http_setup.c makes the easy handle, http.c takes it to its end. */
+/* Private to host/: one HTTP request in flight. http_setup.c makes the easy handle, http.c takes it
+ * to its end. */
 #ifndef WHY403_HOST_HTTP_H
 #define WHY403_HOST_HTTP_H
 
@@ -24,7 +25,8 @@ struct HttpJob {
     HttpResult result;
 };
 
-/* Makes job->easy for the request, which is copied. Anything but NET_OK: it can't even be tried; job->words says why. */
+/* Makes job->easy for the request, which is copied. Anything but NET_OK: it can't even be tried;
+ * job->words says why. */
 enum net_state http_set_up(HttpJob *job, const HttpRequest *request);
 
 #endif

@@ -1,4 +1,5 @@
-/* From an HttpRequest to libcurl's options. Proxy and trust store are always set: libcurl never chooses for itself. */
+/* From an HttpRequest to libcurl's options. Proxy and trust store are always set: libcurl never
+ * chooses for itself. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +40,8 @@ static bool url_parts_read(UrlParts *u, const char *url, unsigned flags)
 
 static bool host_is_loopback(const char *host)
 {
-    return strcasecmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
+    return strcasecmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 ||
+           strcmp(host, "[::1]") == 0;
 }
 
 static enum net_state http_refuse(HttpJob *job, enum net_state why, const char *words)
@@ -74,7 +76,8 @@ static size_t http_on_header(char *bytes, size_t size, size_t count, void *data)
 }
 
 /* libcurl's own sockets are not close-on-exec in this version; a child must not inherit them. */
-static curl_socket_t http_on_socket(void *data UNUSED, curlsocktype purpose UNUSED, struct curl_sockaddr *address)
+static curl_socket_t http_on_socket(void *data UNUSED, curlsocktype purpose UNUSED,
+                                    struct curl_sockaddr *address)
 {
     int fd = socket(address->family, address->socktype, address->protocol);
     if (fd >= 0)
@@ -93,11 +96,13 @@ static void http_set_basics(HttpJob *job, const HttpRequest *request)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a resolver that hangs must not hold a cancel up */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT,
+                     1L); /* a resolver that hangs must not hold a cancel up */
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     (long)(request->connect_timeout_ms > 0 ? request->connect_timeout_ms : timeout_ms));
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS,
+        (long)(request->connect_timeout_ms > 0 ? request->connect_timeout_ms : timeout_ms));
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, http_on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, job);
@@ -117,7 +122,8 @@ static void http_set_method(HttpJob *job, const HttpRequest *request)
     if (strcmp(request->method, "GET") == 0 && request->body.len == 0)
         return;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, arena_strndup(&job->arena, request->body.ptr, request->body.len));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                     arena_strndup(&job->arena, request->body.ptr, request->body.len));
     if (!post)
         curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
@@ -140,8 +146,9 @@ static bool http_set_headers(HttpJob *job, const HttpRequest *request)
             return false;
         typed = typed || strcasecmp(header->name, "Content-Type") == 0;
         accepts = accepts || strcasecmp(header->name, "Accept") == 0;
-        http_add_header(job, header->value[0] ? arena_printf(&job->arena, "%s: %s", header->name, header->value)
-                                              : arena_printf(&job->arena, "%s;", header->name));
+        http_add_header(job, header->value[0]
+                                 ? arena_printf(&job->arena, "%s: %s", header->name, header->value)
+                                 : arena_printf(&job->arena, "%s;", header->name));
     }
     http_add_header(job, "Expect:");
     if (!typed)
@@ -167,19 +174,21 @@ static void http_set_proxy(HttpJob *job, const HttpRoute *route)
 /* Tells one trust from another. */
 static const char *http_trust_name(HttpJob *job, const HttpRoute *route)
 {
-    return arena_printf(&job->arena, "%s:%s%s%s", route->ca_file ? route->ca_file : "", route->ca_dir ? route->ca_dir : "",
-                        route->ca_as_go ? " as Go" : "", route->insecure ? " insecure" : "");
+    return arena_printf(&job->arena, "%s:%s%s%s", route->ca_file ? route->ca_file : "",
+                        route->ca_dir ? route->ca_dir : "", route->ca_as_go ? " as Go" : "",
+                        route->insecure ? " insecure" : "");
 }
 
 /*
- * libcurl loads no certificates of its own here: the watch judges. CURLOPT_CAPATH only names the trust, because libcurl
- * compares it before it uses a connection again.
+ * libcurl loads no certificates of its own here: the watch judges. CURLOPT_CAPATH only names the
+ * trust, because libcurl compares it before it uses a connection again.
  */
 static enum net_state http_set_trust(HttpJob *job, const HttpRoute *given)
 {
     const HostOverlay *overlay = &job->owner->overlay;
     HttpRoute lab = {.ca_file = overlay->aws_ca_file, .insecure = given->insecure};
-    const HttpRoute *route = overlay->aws_port > 0 && !given->ca_file && !given->ca_dir ? &lab : given;
+    const HttpRoute *route =
+        overlay->aws_port > 0 && !given->ca_file && !given->ca_dir ? &lab : given;
     enum net_state problem;
     job->watch.owner = job->owner;
     job->watch.arena = &job->arena;
@@ -189,18 +198,22 @@ static enum net_state http_set_trust(HttpJob *job, const HttpRoute *given)
         return http_refuse(job, problem, route->ca_file);
     curl_easy_setopt(job->easy, CURLOPT_CAINFO, NULL);
     curl_easy_setopt(job->easy, CURLOPT_PROXY_CAINFO, NULL);
-    curl_easy_setopt(job->easy, CURLOPT_CAPATH, arena_printf(&job->arena, "/nonexistent/%s", http_trust_name(job, route)));
+    curl_easy_setopt(job->easy, CURLOPT_CAPATH,
+                     arena_printf(&job->arena, "/nonexistent/%s", http_trust_name(job, route)));
     curl_easy_setopt(job->easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYPEER, route->insecure ? 0L : 1L);
     curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYHOST, route->insecure ? 0L : 2L);
-    curl_easy_setopt(job->easy, CURLOPT_PROXY_SSL_VERIFYPEER, route->insecure ? 0L : 1L); /* one TLS configuration, as in Go */
+    curl_easy_setopt(job->easy, CURLOPT_PROXY_SSL_VERIFYPEER,
+                     route->insecure ? 0L : 1L); /* one TLS configuration, as in Go */
     curl_easy_setopt(job->easy, CURLOPT_PROXY_SSL_VERIFYHOST, route->insecure ? 0L : 2L);
-    curl_easy_setopt(job->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L); /* a resumed session shows no certificate */
+    curl_easy_setopt(job->easy, CURLOPT_SSL_SESSIONID_CACHE,
+                     0L); /* a resumed session shows no certificate */
     tls_watch(job->easy, &job->watch);
     return NET_OK;
 }
 
-/* In a lab nothing leaves the machine: https goes to the lab's port, anything else beyond loopback is refused untried. */
+/* In a lab nothing leaves the machine: https goes to the lab's port, anything else beyond loopback
+ * is refused untried. */
 static enum net_state http_set_overlay(HttpJob *job, const UrlParts *url, const HttpRoute *route)
 {
     const HostOverlay *overlay = &job->owner->overlay;
@@ -209,7 +222,8 @@ static enum net_state http_set_overlay(HttpJob *job, const UrlParts *url, const 
     if (overlay->aws_port <= 0)
         return NET_OK;
     if (job->proxied)
-        outside = !url_parts_read(&proxy, route->proxy_url, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) ||
+        outside = !url_parts_read(&proxy, route->proxy_url,
+                                  CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) ||
                   !host_is_loopback(proxy.host);
     url_parts_clear(&proxy);
     if (outside)
@@ -218,7 +232,8 @@ static enum net_state http_set_overlay(HttpJob *job, const UrlParts *url, const 
         return NET_OK;
     if (!job->tls_wanted)
         return http_refuse(job, NET_REFUSED, "Connection refused");
-    job->connect_to = curl_slist_append(NULL, arena_printf(&job->arena, "::127.0.0.1:%d", overlay->aws_port));
+    job->connect_to =
+        curl_slist_append(NULL, arena_printf(&job->arena, "::127.0.0.1:%d", overlay->aws_port));
     curl_easy_setopt(job->easy, CURLOPT_CONNECT_TO, job->connect_to);
     return NET_OK;
 }
@@ -230,14 +245,17 @@ static enum net_state http_set_all(HttpJob *job, const HttpRequest *request, con
     if ((!job->tls_wanted && strcmp(url->scheme, "http") != 0) || url->user)
         return http_refuse(job, NET_BAD_URL, "Unsupported URL");
     job->watch.host = arena_strdup(&job->arena, url->host);
-    job->connection = arena_printf(&job->arena, "%s://%s:%s via %s trusting %s", url->scheme, url->host, url->port,
-                                   request->route.proxy_url ? request->route.proxy_url : "", http_trust_name(job, &request->route));
+    job->connection =
+        arena_printf(&job->arena, "%s://%s:%s via %s trusting %s", url->scheme, url->host,
+                     url->port, request->route.proxy_url ? request->route.proxy_url : "",
+                     http_trust_name(job, &request->route));
     http_set_basics(job, request);
     http_set_method(job, request);
     if (!http_set_headers(job, request))
         return http_refuse(job, NET_BAD_URL, "a header holds a line break");
     http_set_proxy(job, &request->route);
-    if (job->tls_wanted || (request->route.proxy_url && strncasecmp(request->route.proxy_url, "https:", 6) == 0))
+    if (job->tls_wanted ||
+        (request->route.proxy_url && strncasecmp(request->route.proxy_url, "https:", 6) == 0))
         state = http_set_trust(job, &request->route);
     if (state == NET_OK)
         state = http_set_overlay(job, url, &request->route);

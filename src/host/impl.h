@@ -1,6 +1,7 @@
 /*
- * Private to host/: the real World's insides. One Host holds what is in flight: http.c owns the HttpJobs, child.c the ChildJobs,
- * loop.c waits for both. A job that has come to its end stays in its list until host_poll hands its result over.
+ * Private to host/: the real World's insides. One Host holds what is in flight: http.c owns the
+ * HttpJobs, child.c the ChildJobs, loop.c waits for both. A job that has come to its end stays in
+ * its list until host_poll hands its result over.
  */
 #ifndef WHY403_HOST_IMPL_H
 #define WHY403_HOST_IMPL_H
@@ -19,7 +20,8 @@ typedef struct Host {
     World world;
     HostOverlay overlay;
     char *cwd;
-    CURLM *multi; /* NULL until the first http_start: offline runs don't pay for libcurl and OpenSSL */
+    CURLM *
+        multi; /* NULL until the first http_start: offline runs don't pay for libcurl and OpenSSL */
     HttpJob *http;
     ChildJob *children;
     Trust *trusts; /* certificate stores already loaded */
@@ -35,7 +37,8 @@ static inline Host *host_of(World *w)
 int64_t host_clock_ms(void); /* monotonic */
 
 /* files.c */
-enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out);
+enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes,
+                               Span *out);
 FileInfo host_file_stat(World *w, const char *path);
 enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec *out);
 const char *host_file_real(World *w, Arena *arena, const char *path);
@@ -50,8 +53,9 @@ void host_file_unlock(World *w, int handle);
 const char *host_path(World *w, Arena *arena, const char *path);
 enum file_state host_errno_state(int number);
 
-/* http.c; *_turn moves everything on without waiting; *_ready: a result can be handed over now; *_deliver hands one over, false
- * when there is none; *_wait_ms: milliseconds to the next thing that only the clock brings, or -1 */
+/* http.c; *_turn moves everything on without waiting; *_ready: a result can be handed over now;
+ * *_deliver hands one over, false when there is none; *_wait_ms: milliseconds to the next thing
+ * that only the clock brings, or -1 */
 uint64_t host_http_start(World *w, const HttpRequest *request, HttpDone done, void *data);
 void host_http_cancel(World *w, uint64_t id);
 void http_turn(Host *h);

@@ -1,4 +1,5 @@
-/* The one place to wait: libcurl's sockets and timers, children's pipes, one descriptor of the caller. */
+/* The one place to wait: libcurl's sockets and timers, children's pipes, one descriptor of the
+ * caller. */
 #include "base/alloc.h"
 #include "host/impl.h"
 
@@ -15,7 +16,8 @@ static void loop_wait_plain(struct curl_waitfd *fds, size_t n, int timeout_ms)
 {
     struct pollfd *plain = mem_calloc(n + 1, sizeof *plain);
     for (size_t i = 0; i < n; i++)
-        plain[i] = (struct pollfd){fds[i].fd, (short)(fds[i].events & CURL_WAIT_POLLOUT ? POLLOUT : POLLIN), 0};
+        plain[i] = (struct pollfd){
+            fds[i].fd, (short)(fds[i].events & CURL_WAIT_POLLOUT ? POLLOUT : POLLIN), 0};
     if (poll(plain, (nfds_t)n, timeout_ms) > 0)
         for (size_t i = 0; i < n; i++)
             fds[i].revents = plain[i].revents ? fds[i].events : 0;
@@ -30,7 +32,8 @@ static bool loop_wait(Host *h, int extra_fd, int timeout_ms)
     if (extra_fd >= 0)
         fds[n] = (struct curl_waitfd){extra_fd, CURL_WAIT_POLLIN, 0};
     if (h->multi)
-        curl_multi_poll(h->multi, fds, (unsigned)(n + (extra_fd >= 0)), timeout_ms < 0 ? 3600 * 1000 : timeout_ms, NULL);
+        curl_multi_poll(h->multi, fds, (unsigned)(n + (extra_fd >= 0)),
+                        timeout_ms < 0 ? 3600 * 1000 : timeout_ms, NULL);
     else
         loop_wait_plain(fds, n + (extra_fd >= 0), timeout_ms);
     extra = extra_fd >= 0 && fds[n].revents != 0;

@@ -24,7 +24,8 @@ static const char *tls_name(Arena *arena, const X509_NAME *name)
     BIO *bio = BIO_new(BIO_s_mem());
     const char *out = NULL;
     char *bytes;
-    if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
+    if (bio && X509_NAME_print_ex(bio, name, 0,
+                                  XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
         long len = BIO_get_mem_data(bio, &bytes);
         out = arena_strndup(arena, bytes, len < NAME_MAX_BYTES ? (size_t)len : NAME_MAX_BYTES);
     }
@@ -32,7 +33,8 @@ static const char *tls_name(Arena *arena, const X509_NAME *name)
     return out;
 }
 
-/* Days since 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+/* Days since 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant, "chrono-compatible
+ * low-level date algorithms"). */
 static int64_t tls_days(int64_t y, int m, int d)
 {
     int64_t era, yoe, doy;
@@ -48,7 +50,8 @@ static int64_t tls_epoch(const ASN1_TIME *t)
     struct tm tm;
     if (!t || ASN1_TIME_to_tm(t, &tm) != 1)
         return 0;
-    return tls_days((int64_t)tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * 86400 + tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+    return tls_days((int64_t)tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * 86400 +
+           tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
 static bool tls_host_fits(X509 *leaf, const char *host)

@@ -1,7 +1,7 @@
 /*
- * Certificate stores. Decoding a whole bundle costs OpenSSL 3 some 50 ms, so it is only indexed by subject when it is read; the
- * few certificates that could have signed what the far end presents are decoded then. Names are compared by their bytes, as
- * Go's crypto/x509 does.
+ * Certificate stores. Decoding a whole bundle costs OpenSSL 3 some 50 ms, so it is only indexed by
+ * subject when it is read; the few certificates that could have signed what the far end presents
+ * are decoded then. Names are compared by their bytes, as Go's crypto/x509 does.
  */
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -52,7 +52,8 @@ static const char system_dirs[] = "/etc/ssl/certs:/etc/pki/tls/certs";
 
 /* ---- index ---- */
 
-/* Takes one ASN.1 element off *rest; false if there is none or its tag is not the wanted one (0 = any). */
+/* Takes one ASN.1 element off *rest; false if there is none or its tag is not the wanted one (0 =
+ * any). */
 static bool trust_der_next(Span *rest, int wanted, Span *out_whole, Span *out_content)
 {
     const unsigned char *at = (const unsigned char *)rest->ptr;
@@ -68,13 +69,16 @@ static bool trust_der_next(Span *rest, int wanted, Span *out_whole, Span *out_co
     return wanted == 0 || tag == wanted;
 }
 
-/* Certificate ::= {{[0] version, serial, algorithm, issuer, validity, subject, ...}, ...} (RFC 5280 4.1) */
+/* Certificate ::= {{[0] version, serial, algorithm, issuer, validity, subject, ...}, ...} (RFC
+ * 5280 4.1) */
 static bool trust_der_subject(Span der, Span *out)
 {
     Span whole, inside, fields, content;
-    if (!trust_der_next(&der, V_ASN1_SEQUENCE, &whole, &inside) || !trust_der_next(&inside, V_ASN1_SEQUENCE, &whole, &fields))
+    if (!trust_der_next(&der, V_ASN1_SEQUENCE, &whole, &inside) ||
+        !trust_der_next(&inside, V_ASN1_SEQUENCE, &whole, &fields))
         return false;
-    if (fields.len > 0 && (unsigned char)fields.ptr[0] == 0xA0 && !trust_der_next(&fields, 0, &whole, &content))
+    if (fields.len > 0 && (unsigned char)fields.ptr[0] == 0xA0 &&
+        !trust_der_next(&fields, 0, &whole, &content))
         return false;
     for (int i = 0; i < 4; i++) /* serial, algorithm, issuer, validity */
         if (!trust_der_next(&fields, 0, &whole, &content))
@@ -88,7 +92,8 @@ static X509 *trust_decode(Span der)
     return d2i_X509(NULL, &at, (long)der.len);
 }
 
-/* Keeps what looks like a certificate, skips what does not (as Go's AppendCertsFromPEM does); how many there were. */
+/* Keeps what looks like a certificate, skips what does not (as Go's AppendCertsFromPEM does); how
+ * many there were. */
 static size_t trust_index(Trust *t, Span pem)
 {
     BIO *bio = BIO_new_mem_buf(pem.len ? pem.ptr : "", (int)pem.len);
@@ -187,14 +192,16 @@ static Trust *trust_load(Host *h, const TrustKey *key)
 
 static bool trust_fits(const Trust *t, const TrustKey *key)
 {
-    return strcmp(t->file, key->file) == 0 && strcmp(t->dir, key->dir) == 0 && t->as_go == key->as_go &&
-           t->mtime_s == key->info.mtime_s && t->size_bytes == key->info.size_bytes;
+    return strcmp(t->file, key->file) == 0 && strcmp(t->dir, key->dir) == 0 &&
+           t->as_go == key->as_go && t->mtime_s == key->info.mtime_s &&
+           t->size_bytes == key->info.size_bytes;
 }
 
 Trust *trust_get(Host *h, const HttpRoute *route, enum net_state *out_problem)
 {
-    TrustKey key = {
-        .file = route->ca_file ? route->ca_file : "", .dir = route->ca_dir ? route->ca_dir : "", .as_go = route->ca_as_go};
+    TrustKey key = {.file = route->ca_file ? route->ca_file : "",
+                    .dir = route->ca_dir ? route->ca_dir : "",
+                    .as_go = route->ca_as_go};
     Trust *t = h->trusts;
     key.info = host_file_stat(&h->world, key.file);
     while (t && !trust_fits(t, &key))
@@ -212,7 +219,8 @@ static Span trust_name_bytes(const X509_NAME *name)
 {
     const unsigned char *bytes;
     size_t len;
-    return name && X509_NAME_get0_der(name, &bytes, &len) ? (Span){(const char *)bytes, len} : SPAN_EMPTY;
+    return name && X509_NAME_get0_der(name, &bytes, &len) ? (Span){(const char *)bytes, len}
+                                                          : SPAN_EMPTY;
 }
 
 static void trust_store_named(X509_STORE *store, const Trust *t, Span name)
@@ -220,7 +228,8 @@ static void trust_store_named(X509_STORE *store, const Trust *t, Span name)
     for (size_t i = 0; i < t->certs.len; i++) {
         const TrustCert *c = &t->certs.items[i];
         X509 *cert = NULL;
-        if (name.len > 0 && c->subject.len == name.len && memcmp(c->subject.ptr, name.ptr, name.len) == 0)
+        if (name.len > 0 && c->subject.len == name.len &&
+            memcmp(c->subject.ptr, name.ptr, name.len) == 0)
             cert = trust_decode(c->der);
         if (cert)
             X509_STORE_add_cert(store, cert);
@@ -238,7 +247,8 @@ static X509_STORE *trust_store_for(const Trust *t, X509 *leaf, STACK_OF(X509) * 
     trust_store_named(store, t, trust_name_bytes(X509_get_subject_name(leaf)));
     trust_store_named(store, t, trust_name_bytes(X509_get_issuer_name(leaf)));
     for (int i = 0; i < sk_X509_num(chain); i++)
-        trust_store_named(store, t, trust_name_bytes(X509_get_issuer_name(sk_X509_value(chain, i))));
+        trust_store_named(store, t,
+                          trust_name_bytes(X509_get_issuer_name(sk_X509_value(chain, i))));
     return store;
 }
 
@@ -249,7 +259,8 @@ static int trust_try(const Trust *t, X509 *leaf, STACK_OF(X509) * chain)
     int error = X509_V_ERR_UNSPECIFIED;
     if (ctx && X509_STORE_CTX_init(ctx, store, leaf, chain)) {
         X509_STORE_CTX_set_default(ctx, "ssl_server");
-        X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx), 1); /* no SHA-1, as in Go */
+        X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx),
+                                         1); /* no SHA-1, as in Go */
         error = X509_verify_cert(ctx) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
     }
     X509_STORE_CTX_free(ctx);

@@ -1,4 +1,5 @@
-/* Writing a file so that at any moment it is the old or the new one: beside it, to the disk, then renamed over it. */
+/* Writing a file so that at any moment it is the old or the new one: beside it, to the disk, then
+ * renamed over it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -19,7 +20,8 @@ static const char *write_folder(Arena *arena, const char *path)
     return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-/* Where the bytes really belong: links followed, one that points nowhere yet included. NULL = a loop. */
+/* Where the bytes really belong: links followed, one that points nowhere yet included. NULL = a
+ * loop. */
 static const char *write_target(Arena *arena, const char *path)
 {
     char to[PATH_MAX];
@@ -28,14 +30,16 @@ static const char *write_target(Arena *arena, const char *path)
         if (n < 0)
             return path;
         to[n] = '\0';
-        path = to[0] == '/' ? arena_strdup(arena, to) : arena_printf(arena, "%s/%s", write_folder(arena, path), to);
+        path = to[0] == '/' ? arena_strdup(arena, to)
+                            : arena_printf(arena, "%s/%s", write_folder(arena, path), to);
     }
     return NULL;
 }
 
 static enum err write_failed(Err *err, const char *path, const char *what)
 {
-    return err_set(err, errno == ELOOP ? ERR_INPUT : ERR_IO, source_file(path, 0, 0), "%s: %s: %s", path, what, strerror(errno));
+    return err_set(err, errno == ELOOP ? ERR_INPUT : ERR_IO, source_file(path, 0, 0), "%s: %s: %s",
+                   path, what, strerror(errno));
 }
 
 /* A new file beside target that nobody else can read; its name in *out_name. */
@@ -85,7 +89,8 @@ static void write_sync_folder(const char *folder)
     close(fd);
 }
 
-static enum err write_replace(World *w, Arena *arena, const char *target, Span bytes, unsigned mode, Err *err)
+static enum err write_replace(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
+                              Err *err)
 {
     const char *beside = NULL, *failed = NULL;
     struct stat old;
@@ -93,11 +98,13 @@ static enum err write_replace(World *w, Arena *arena, const char *target, Span b
     int fd;
     enum err e = ERR_NONE;
     if (existed && !S_ISREG(old.st_mode))
-        return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file", target);
+        return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file",
+                       target);
     fd = write_open_beside(w, arena, target, &beside);
     if (fd < 0)
         return write_failed(err, target, "can't write beside it");
-    if (!write_keep_owner(fd, existed ? &old : NULL, existed ? (unsigned)old.st_mode & 07777u : mode))
+    if (!write_keep_owner(fd, existed ? &old : NULL,
+                          existed ? (unsigned)old.st_mode & 07777u : mode))
         failed = "can't keep its owner and mode";
     else if (!write_all(fd, bytes) || fsync(fd) != 0)
         failed = "can't be written";

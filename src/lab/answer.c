@@ -7,8 +7,9 @@
 static const struct {
     const Operation *rows;
     const size_t *n;
-} operation_tables[] = {
-    {sts_operations, &n_sts_operations}, {iam_operations, &n_iam_operations}, {other_operations, &n_other_operations}};
+} operation_tables[] = {{sts_operations, &n_sts_operations},
+                        {iam_operations, &n_iam_operations},
+                        {other_operations, &n_other_operations}};
 
 static const Operation *answer_find(const LabCall *call)
 {
@@ -28,9 +29,10 @@ static void answer_operation(LabCall *call)
     const Operation *op = answer_find(call);
     const char *version = call_param(call, "Version");
     if (!op)
-        call_error(call, 400, "InvalidAction", "Could not find operation %s for version %s", call->action ? call->action : "",
-                   version ? version : "NO_VERSION_SPECIFIED");
-    else if ((!op->permission || authorise_action(call, op->permission, NULL)) && op->answer(call, &out) && call->reply.status == 0)
+        call_error(call, 400, "InvalidAction", "Could not find operation %s for version %s",
+                   call->action ? call->action : "", version ? version : "NO_VERSION_SPECIFIED");
+    else if ((!op->permission || authorise_action(call, op->permission, NULL)) &&
+             op->answer(call, &out) && call->reply.status == 0)
         call_reply_xml(call, buf_span(&out));
 }
 
@@ -50,7 +52,8 @@ static bool answer_unsigned(LabCall *call)
 {
     for (size_t i = 0; i < ARRAY_LEN(unsigned_rows); i++) {
         const char *action = unsigned_rows[i].action;
-        if (unsigned_rows[i].service != call->target.service || (action && !(call->action && strcmp(action, call->action) == 0)))
+        if (unsigned_rows[i].service != call->target.service ||
+            (action && !(call->action && strcmp(action, call->action) == 0)))
             continue;
         unsigned_rows[i].answer(call);
         return true;
@@ -60,11 +63,13 @@ static bool answer_unsigned(LabCall *call)
 
 void call_answer(LabCall *call)
 {
-    call_add_header(call, call->target.service == SVC_S3 ? "x-amz-request-id" : "x-amzn-RequestId", call->request_id);
+    call_add_header(call, call->target.service == SVC_S3 ? "x-amz-request-id" : "x-amzn-RequestId",
+                    call->request_id);
     if (fault_strike(call))
         return;
     if (call->target.service == SVC_NONE) {
-        call_reply(call, 404, "text/plain", SPAN_LITERAL("nobody answers to this name in the lab\n"));
+        call_reply(call, 404, "text/plain",
+                   SPAN_LITERAL("nobody answers to this name in the lab\n"));
         return;
     }
     if (call->target.service == SVC_S3)

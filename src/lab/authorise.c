@@ -5,14 +5,22 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cred/sigv4.h"
 #include "data/regions.h"
 #include "lab/encoded.h"
+#include "sigv4/sigv4.h"
 
 enum { CLOCK_WINDOW_S = 15 * 60 };
 
 /* How a signature fails, and what each service calls it. */
-enum failure { FAIL_UNKNOWN_KEY, FAIL_TOKEN, FAIL_SIGNATURE, FAIL_CLOCK, FAIL_EXPIRED, FAIL_UNSIGNED, N_FAILURES };
+enum failure {
+    FAIL_UNKNOWN_KEY,
+    FAIL_TOKEN,
+    FAIL_SIGNATURE,
+    FAIL_CLOCK,
+    FAIL_EXPIRED,
+    FAIL_UNSIGNED,
+    N_FAILURES
+};
 
 typedef struct FailureRow {
     int status;
@@ -20,8 +28,9 @@ typedef struct FailureRow {
 } FailureRow;
 
 #define TEXT_INVALID "The security token included in the request is invalid."
-#define TEXT_SIGNATURE                                                                                                     \
-    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and " \
+#define TEXT_SIGNATURE                                                                           \
+    "The request signature we calculated does not match the signature you provided. Check your " \
+    "AWS Secret Access Key and "                                                                 \
     "signing method. Consult the service documentation for details."
 #define TEXT_EXPIRED "The security token included in the request is expired"
 #define TEXT_UNSIGNED "Request is missing Authentication Token"
@@ -42,16 +51,19 @@ static const FailureRow ec2_failures[N_FAILURES] = {
     [FAIL_SIGNATURE] = {401, "AuthFailure", TEXT_EC2},
     [FAIL_CLOCK] = {401, "AuthFailure", TEXT_EC2},
     [FAIL_EXPIRED] = {400, "RequestExpired", "Request has expired."},
-    [FAIL_UNSIGNED] = {400, "MissingParameter", "The request must contain the parameter AWSAccessKeyId"},
+    [FAIL_UNSIGNED] = {400, "MissingParameter",
+                       "The request must contain the parameter AWSAccessKeyId"},
 };
 
 static const FailureRow s3_failures[N_FAILURES] = {
-    [FAIL_UNKNOWN_KEY] = {403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."},
+    [FAIL_UNKNOWN_KEY] = {403, "InvalidAccessKeyId",
+                          "The AWS Access Key Id you provided does not exist in our records."},
     [FAIL_TOKEN] = {400, "InvalidToken", "The provided token is malformed or otherwise invalid."},
-    [FAIL_SIGNATURE] =
-        {403, "SignatureDoesNotMatch",
-         "The request signature we calculated does not match the signature you provided. Check your key and signing method."},
-    [FAIL_CLOCK] = {403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."},
+    [FAIL_SIGNATURE] = {403, "SignatureDoesNotMatch",
+                        "The request signature we calculated does not match the signature you "
+                        "provided. Check your key and signing method."},
+    [FAIL_CLOCK] = {403, "RequestTimeTooSkewed",
+                    "The difference between the request time and the current time is too large."},
     [FAIL_EXPIRED] = {400, "ExpiredToken", "The provided token has expired."},
     [FAIL_UNSIGNED] = {403, "AccessDenied", "Access Denied"},
 };
@@ -74,7 +86,10 @@ static bool authorise_fail(LabCall *call, enum failure kind, const char *text)
         rows = s3_failures;
     else if (call->target.service == SVC_ACCOUNT || call->target.service == SVC_DYNAMODB)
         rows = json_failures;
-    return call_error(call, rows[kind].status, rows[kind].code, "%s", rows[kind].message ? rows[kind].message : text ? text : "");
+    return call_error(call, rows[kind].status, rows[kind].code, "%s",
+                      rows[kind].message ? rows[kind].message
+                      : text             ? text
+                                         : "");
 }
 
 /* ---- the form of the header ---- */
@@ -86,14 +101,17 @@ static bool authorise_scope(LabCall *call, const SigClaim *claim)
         return call_error(call, 403, "SignatureDoesNotMatch",
                           "Credential should be scoped with a valid terminator: 'aws4_request'.");
     if (strcmp(claim->service, service) != 0)
-        return call_error(call, 403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: '%s'. ", service);
+        return call_error(call, 403, "SignatureDoesNotMatch",
+                          "Credential should be scoped to correct service: '%s'. ", service);
     if (strcmp(claim->region, call->target.region) == 0)
         return true;
     if (call->target.service == SVC_S3)
-        return call_error(call, 400, "AuthorizationHeaderMalformed",
-                          "The authorization header is malformed; the region '%s' is wrong; expecting '%s'", claim->region,
-                          call->target.region);
-    return call_error(call, 403, "SignatureDoesNotMatch", "Credential should be scoped to a valid region. ");
+        return call_error(
+            call, 400, "AuthorizationHeaderMalformed",
+            "The authorization header is malformed; the region '%s' is wrong; expecting '%s'",
+            claim->region, call->target.region);
+    return call_error(call, 403, "SignatureDoesNotMatch",
+                      "Credential should be scoped to a valid region. ");
 }
 
 /* Epoch seconds of "20150830T123600Z"; -1 if it is no such date. */
@@ -102,7 +120,8 @@ static int64_t authorise_date(Arena *arena, const char *date)
     if (strlen(date) != 16 || date[8] != 'T' || date[15] != 'Z')
         return -1;
     return text_parse_time(
-        span_of(arena_printf(arena, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", date, date + 4, date + 6, date + 9, date + 11, date + 13)));
+        span_of(arena_printf(arena, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", date, date + 4, date + 6,
+                             date + 9, date + 11, date + 13)));
 }
 
 static bool authorise_has_signed(const SigClaim *claim, const char *name)
@@ -119,17 +138,21 @@ static bool authorise_form(LabCall *call, const SigClaim *claim, int64_t *out_si
     const char *date = call_header(call, "x-amz-date");
     *out_signed_at = date ? authorise_date(call->arena, date) : -1;
     if (*out_signed_at < 0)
-        return call_error(call, 400, "IncompleteSignature", "Date must be in ISO-8601 'basic format'. Got '%s'.", date ? date : "");
+        return call_error(call, 400, "IncompleteSignature",
+                          "Date must be in ISO-8601 'basic format'. Got '%s'.", date ? date : "");
     if (strncmp(claim->date, date, 8) != 0)
+        return call_error(call, 403, "SignatureDoesNotMatch",
+                          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version "
+                          "of date from HTTP: '%s' != '%.8s'",
+                          claim->date, date);
+    if (!authorise_has_signed(claim, "host"))
+        return call_error(call, 403, "SignatureDoesNotMatch",
+                          "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    if (call_header(call, "x-amz-security-token") &&
+        !authorise_has_signed(claim, "x-amz-security-token"))
         return call_error(
             call, 403, "SignatureDoesNotMatch",
-            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%.8s'", claim->date,
-            date);
-    if (!authorise_has_signed(claim, "host"))
-        return call_error(call, 403, "SignatureDoesNotMatch", "'Host' must be a 'SignedHeader' in the AWS Authorization.");
-    if (call_header(call, "x-amz-security-token") && !authorise_has_signed(claim, "x-amz-security-token"))
-        return call_error(call, 403, "SignatureDoesNotMatch",
-                          "'x-amz-security-token' must be a 'SignedHeader' in the AWS Authorization.");
+            "'x-amz-security-token' must be a 'SignedHeader' in the AWS Authorization.");
     return true;
 }
 
@@ -140,7 +163,8 @@ static bool authorise_key(LabCall *call, const PracticeKey *key)
     const char *token = call_header(call, "x-amz-security-token");
     const PracticeAccount *account;
     const Region *region = region_find(call->target.region);
-    if (!key || strcmp(key->status, "Active") != 0 || strcmp(key->partition, call->target.partition) != 0)
+    if (!key || strcmp(key->status, "Active") != 0 ||
+        strcmp(key->partition, call->target.partition) != 0)
         return authorise_fail(call, FAIL_UNKNOWN_KEY, NULL);
     if (key->token && (!token || !token[0]))
         return authorise_fail(call, FAIL_UNKNOWN_KEY, NULL);
@@ -159,19 +183,24 @@ static bool authorise_clock(LabCall *call, int64_t signed_at)
     Arena *a = call->arena;
     int64_t now = call->now_s;
     if (signed_at < now - CLOCK_WINDOW_S)
-        return authorise_fail(call, FAIL_CLOCK,
-                              arena_printf(a, "Signature expired: %s is now earlier than %s (%s - 15 min.)",
-                                           sigv4_date(a, signed_at), sigv4_date(a, now - CLOCK_WINDOW_S), sigv4_date(a, now)));
+        return authorise_fail(
+            call, FAIL_CLOCK,
+            arena_printf(a, "Signature expired: %s is now earlier than %s (%s - 15 min.)",
+                         sigv4_date(a, signed_at), sigv4_date(a, now - CLOCK_WINDOW_S),
+                         sigv4_date(a, now)));
     if (signed_at > now + CLOCK_WINDOW_S)
-        return authorise_fail(call, FAIL_CLOCK,
-                              arena_printf(a, "Signature not yet current: %s is still later than %s (%s + 15 min.)",
-                                           sigv4_date(a, signed_at), sigv4_date(a, now + CLOCK_WINDOW_S), sigv4_date(a, now)));
+        return authorise_fail(
+            call, FAIL_CLOCK,
+            arena_printf(a, "Signature not yet current: %s is still later than %s (%s + 15 min.)",
+                         sigv4_date(a, signed_at), sigv4_date(a, now + CLOCK_WINDOW_S),
+                         sigv4_date(a, now)));
     return true;
 }
 
 static bool authorise_signature(LabCall *call, const SigClaim *claim, const PracticeKey *key)
 {
-    const char *sent = call_header(call, "x-amz-content-sha256"), *hash = sigv4_payload_hash(call->arena, call->body);
+    const char *sent = call_header(call, "x-amz-content-sha256"),
+               *hash = sigv4_payload_hash(call->arena, call->body);
     SigInput input = {.method = call->method,
                       .path = span_of(call->path),
                       .query = span_of(call->query),
@@ -181,7 +210,8 @@ static bool authorise_signature(LabCall *call, const SigClaim *claim, const Prac
                       .raw_path = call->target.service == SVC_S3};
     if (sent && strlen(sent) == strlen(hash) && strcmp(sent, hash) != 0)
         return false;
-    return sigv4_verify(call->arena, claim, &input, call_header(call, "x-amz-date"), secret_new(call->arena, span_of(key->secret)));
+    return sigv4_verify(call->arena, claim, &input, call_header(call, "x-amz-date"),
+                        secret_new(call->arena, span_of(key->secret)));
 }
 
 bool authorise_signer(LabCall *call)
@@ -198,17 +228,19 @@ bool authorise_signer(LabCall *call)
         return call_error(call, 400, "IncompleteSignature", "%s", problem);
     call->sent_key_id = claim.key_id;
     key = call_find_key(call, claim.key_id);
-    if (!authorise_scope(call, &claim) || !authorise_form(call, &claim, &signed_at) || !authorise_key(call, key) ||
-        !authorise_clock(call, signed_at))
+    if (!authorise_scope(call, &claim) || !authorise_form(call, &claim, &signed_at) ||
+        !authorise_key(call, key) || !authorise_clock(call, signed_at))
         return false;
     if (!authorise_signature(call, &claim, key))
         return authorise_fail(call, FAIL_SIGNATURE, NULL);
     if (key->expired)
         return authorise_fail(call, FAIL_EXPIRED, NULL);
     account = practice_account(call->practice, key->account);
-    if (call->target.service == SVC_STS && account && practice_listed(account->sts_off_in, call->target.region))
+    if (call->target.service == SVC_STS && account &&
+        practice_listed(account->sts_off_in, call->target.region))
         return call_error(call, 403, "RegionDisabledException",
-                          "STS is not activated in this region for account:%s. Your account administrator can activate STS in this "
+                          "STS is not activated in this region for account:%s. Your account "
+                          "administrator can activate STS in this "
                           "region using the IAM Console.",
                           key->account);
     call->key = key;
@@ -235,7 +267,8 @@ static const char *authorise_tail(Arena *arena, const char *reason, const char *
     for (size_t i = 0; i < ARRAY_LEN(reason_rows); i++) {
         const char *tail = reason_rows[i].tail, *at = strstr(tail, "%s");
         if (strcmp(reason_rows[i].reason, reason) == 0)
-            return at ? arena_printf(arena, "%.*s%s%s", (int)(at - tail), tail, action, at + 2) : tail;
+            return at ? arena_printf(arena, "%.*s%s%s", (int)(at - tail), tail, action, at + 2)
+                      : tail;
     }
     return "";
 }
@@ -245,12 +278,14 @@ bool authorise_deny(LabCall *call, const char *action, const char *resource, con
     const char *who = call->key->arn, *tail = authorise_tail(call->arena, reason, action);
     if (call->target.service == SVC_EC2)
         return call_error(call, 403, "UnauthorizedOperation",
-                          "You are not authorized to perform this operation. User: %s is not authorized to perform: %s%s. "
+                          "You are not authorized to perform this operation. User: %s is not "
+                          "authorized to perform: %s%s. "
                           "Encoded authorization failure message: %s",
                           who, action, tail, encoded_message(call, action, resource, reason));
-    return call_error(call, 403, call->target.service == SVC_ACCOUNT ? "AccessDeniedException" : "AccessDenied",
-                      "User: %s is not authorized to perform: %s%s%s%s", who, action, resource ? " on resource: " : "",
-                      resource ? resource : "", tail);
+    return call_error(
+        call, 403, call->target.service == SVC_ACCOUNT ? "AccessDeniedException" : "AccessDenied",
+        "User: %s is not authorized to perform: %s%s%s%s", who, action,
+        resource ? " on resource: " : "", resource ? resource : "", tail);
 }
 
 /* The value of "name=value" in the blank-separated list, NULL if name is not there. */
@@ -270,7 +305,8 @@ const char *authorise_reason(Arena *arena, const char *deny, const char *action)
 {
     const char *reason = authorise_lookup(arena, deny, action);
     if (!reason && strcmp(action, "sts:GetCallerIdentity") != 0)
-        reason = authorise_lookup(arena, deny, arena_printf(arena, "%.*s:*", (int)strcspn(action, ":"), action));
+        reason = authorise_lookup(arena, deny,
+                                  arena_printf(arena, "%.*s:*", (int)strcspn(action, ":"), action));
     if (!reason && strcmp(action, "sts:GetCallerIdentity") != 0)
         reason = authorise_lookup(arena, deny, "*");
     return reason;

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cred/sigv4.h"
 #include "lab/mint.h"
+#include "sigv4/sigv4.h"
 
 enum { REPLY_MAX = 256 * 1024 };
 
@@ -47,8 +47,9 @@ static const char *call_decode(Arena *arena, Span text)
 {
     char *out = arena_alloc(arena, text.len + 1), *to = out;
     for (size_t i = 0; i < text.len; i++) {
-        bool escape = text.ptr[i] == '%' && i + 2 < text.len && call_hex(text.ptr[i + 1]) >= 0 && call_hex(text.ptr[i + 2]) >= 0;
-        *to++ = escape               ? (char)(call_hex(text.ptr[i + 1]) * 16 + call_hex(text.ptr[i + 2]))
+        bool escape = text.ptr[i] == '%' && i + 2 < text.len && call_hex(text.ptr[i + 1]) >= 0 &&
+                      call_hex(text.ptr[i + 2]) >= 0;
+        *to++ = escape ? (char)(call_hex(text.ptr[i + 1]) * 16 + call_hex(text.ptr[i + 2]))
                 : text.ptr[i] == '+' ? ' '
                                      : text.ptr[i];
         i += escape ? 2 : 0;
@@ -82,7 +83,8 @@ static const struct {
     {SVC_REGISTRY, "/v1/providers/hashicorp/aws/versions", "ListVersions"},
 };
 
-/* A request to the lab's own address: the signature's scope says for whom, else the path or the action. */
+/* A request to the lab's own address: the signature's scope says for whom, else the path or the
+ * action. */
 static Target call_guess_target(const LabCall *call)
 {
     const char *header = call_header(call, "authorization"), *action = call_param(call, "Action");
@@ -115,10 +117,12 @@ void call_read(LabCall *call)
     }
     call->action = call_param(call, "Action");
     for (size_t i = 0; i < ARRAY_LEN(path_rows); i++)
-        if (path_rows[i].service == call->target.service && strcmp(path_rows[i].path, call->path) == 0)
+        if (path_rows[i].service == call->target.service &&
+            strcmp(path_rows[i].path, call->path) == 0)
             call->action = path_rows[i].action;
-    call->request_id = mint_request_id(
-        call->arena, arena_printf(call->arena, "%s %s %s", call->host, call->path, call->action ? call->action : call->method));
+    call->request_id =
+        mint_request_id(call->arena, arena_printf(call->arena, "%s %s %s", call->host, call->path,
+                                                  call->action ? call->action : call->method));
 }
 
 /* ---- replying ---- */
@@ -133,7 +137,8 @@ void call_reply(LabCall *call, int status, const char *content_type, Span body)
 {
     call->reply.status = status;
     call->reply.content_type = content_type;
-    call->reply.body = (Span){arena_strndup(call->arena, body.ptr ? body.ptr : "", body.len), body.len};
+    call->reply.body =
+        (Span){arena_strndup(call->arena, body.ptr ? body.ptr : "", body.len), body.len};
 }
 
 void call_xml_text(Buf *out, const char *text)
@@ -166,15 +171,19 @@ void call_reply_xml(LabCall *call, Span inner)
     AUTO_BUF Buf b = BUF_INIT(REPLY_MAX);
     const char *action = call->action, *ns = target_xml_namespace(call->target.service);
     if (call->target.service == SVC_EC2) {
-        buf_printf(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse xmlns=\"%s\"><requestId>%s</requestId>", action, ns,
-                   call->request_id);
+        buf_printf(&b,
+                   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse "
+                   "xmlns=\"%s\"><requestId>%s</requestId>",
+                   action, ns, call->request_id);
         buf_add(&b, inner);
         buf_printf(&b, "</%sResponse>", action);
     } else {
         buf_printf(&b, "<%sResponse xmlns=\"%s\">\n<%sResult>", action, ns, action);
         buf_add(&b, inner);
-        buf_printf(&b, "</%sResult>\n<ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata>\n</%sResponse>\n", action,
-                   call->request_id, action);
+        buf_printf(&b,
+                   "</%sResult>\n<ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata>\n</"
+                   "%sResponse>\n",
+                   action, call->request_id, action);
     }
     call_reply(call, 200, "text/xml", buf_span(&b));
 }
@@ -183,11 +192,13 @@ void call_reply_xml(LabCall *call, Span inner)
 
 static void call_error_query(LabCall *call, Buf *b, const char *code, const char *message)
 {
-    buf_printf(b, "<ErrorResponse xmlns=\"%s\">\n  <Error>\n    <Type>%s</Type>\n    ", target_xml_namespace(call->target.service),
+    buf_printf(b, "<ErrorResponse xmlns=\"%s\">\n  <Error>\n    <Type>%s</Type>\n    ",
+               target_xml_namespace(call->target.service),
                call->reply.status >= 500 ? "Receiver" : "Sender");
     call_xml_tag(b, "Code", code);
     call_xml_tag(b, "Message", message);
-    buf_printf(b, "\n  </Error>\n  <RequestId>%s</RequestId>\n</ErrorResponse>\n", call->request_id);
+    buf_printf(b, "\n  </Error>\n  <RequestId>%s</RequestId>\n</ErrorResponse>\n",
+               call->request_id);
 }
 
 static void call_error_ec2(LabCall *call, Buf *b, const char *code, const char *message)
@@ -230,7 +241,8 @@ static void call_error_json(LabCall *call, Buf *b, const char *code, const char 
         cJSON_AddStringToObject(object, "error_description", message);
     } else {
         if (call->target.service == SVC_DYNAMODB)
-            cJSON_AddStringToObject(object, "__type", arena_printf(call->arena, "com.amazon.coral.service#%s", code));
+            cJSON_AddStringToObject(object, "__type",
+                                    arena_printf(call->arena, "com.amazon.coral.service#%s", code));
         cJSON_AddStringToObject(object, "message", message);
     }
     text = cJSON_PrintUnformatted(object);

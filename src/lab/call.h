@@ -1,6 +1,7 @@
 /*
- * call: one request to the practice AWS on its way to an answer: what came in, for whom, signed by which key, and the reply that
- * is being made. The services (service_*.c) are a table of functions over it.
+ * call: one request to the practice AWS on its way to an answer: what came in, for whom, signed by
+ * which key, and the reply that is being made. The services (service_*.c) are a table of functions
+ * over it.
  */
 #ifndef WHY403_LAB_CALL_H
 #define WHY403_LAB_CALL_H
@@ -9,7 +10,8 @@
 #include "lab/practice.h"
 #include "lab/target.h"
 
-/* Credentials that AssumeRole and the like gave out, how often each fault struck; as long as the server runs. */
+/* Credentials that AssumeRole and the like gave out, how often each fault struck; as long as the
+ * server runs. */
 typedef struct LabState {
     Arena arena;
     VEC(PracticeKey *) issued;
@@ -60,8 +62,10 @@ void call_read(LabCall *call);
 
 void call_add_header(LabCall *call, const char *name, const char *value);
 void call_reply(LabCall *call, int status, const char *content_type, Span body);
-/* AWS's error in the form of the service that was asked. Always false, so that an answer function can `return call_error(...)`. */
-bool call_error(LabCall *call, int status, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* AWS's error in the form of the service that was asked. Always false, so that an answer function
+ * can `return call_error(...)`. */
+bool call_error(LabCall *call, int status, const char *code, const char *fmt, ...)
+    PRINTF_LIKE(4, 5);
 /* The envelope of a successful query-protocol answer around the inner elements. */
 void call_reply_xml(LabCall *call, Span inner);
 

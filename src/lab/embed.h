@@ -1,6 +1,6 @@
 /*
- * embed: the scenario folders (src/lab/scenarios) as bytes in the program. The tables are made by src/lab/embed.sh when the program
- * is built; sorted by scenario, then path.
+ * embed: the scenario folders (src/lab/scenarios) as bytes in the program. The tables are made by
+ * src/lab/embed.sh when the program is built; sorted by scenario, then path.
  */
 #ifndef WHY403_LAB_EMBED_H
 #define WHY403_LAB_EMBED_H

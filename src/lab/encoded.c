@@ -23,7 +23,8 @@ static void encoded_statement(cJSON *root, const char *action, const char *reaso
     if (!encoded_is_explicit(reason))
         return;
     statement = cJSON_CreateObject();
-    cJSON_AddStringToObject(statement, "statementId", strcmp(reason, "scp") == 0 ? "GuardRail" : "NotHere");
+    cJSON_AddStringToObject(statement, "statementId",
+                            strcmp(reason, "scp") == 0 ? "GuardRail" : "NotHere");
     cJSON_AddStringToObject(statement, "effect", "DENY");
     value = cJSON_CreateObject();
     cJSON_AddStringToObject(value, "value", action);
@@ -31,7 +32,8 @@ static void encoded_statement(cJSON *root, const char *action, const char *reaso
     cJSON_AddItemToArray(list, statement);
 }
 
-const char *encoded_message(LabCall *call, const char *action, const char *resource, const char *reason)
+const char *encoded_message(LabCall *call, const char *action, const char *resource,
+                            const char *reason)
 {
     cJSON *root = cJSON_CreateObject(), *context, *principal;
     char *json;
@@ -64,5 +66,7 @@ const char *encoded_read(Arena *arena, const char *message)
     out = arena_alloc(arena, len + 1);
     if (EVP_DecodeBlock(out, (const unsigned char *)message, (int)len) < 0)
         return NULL;
-    return strncmp((const char *)out, "{\"allowed\":", strlen("{\"allowed\":")) == 0 ? (const char *)out : NULL;
+    return strncmp((const char *)out, "{\"allowed\":", strlen("{\"allowed\":")) == 0
+               ? (const char *)out
+               : NULL;
 }

@@ -4,7 +4,8 @@
 
 static bool fault_fits(const PracticeFault *f, const LabCall *call)
 {
-    bool host = !f->host || strcmp(f->host, "*") == 0 || strncmp(f->host, call->host, strlen(f->host)) == 0;
+    bool host =
+        !f->host || strcmp(f->host, "*") == 0 || strncmp(f->host, call->host, strlen(f->host)) == 0;
     bool action = !f->action || (call->action && strcmp(f->action, call->action) == 0);
     return host && action && f->kind && strcmp(f->kind, "none") != 0;
 }
@@ -36,7 +37,8 @@ int fault_delay_ms(const LabCall *call)
 
 static void fault_status(LabCall *call, const PracticeFault *f)
 {
-    call_reply(call, f->status > 0 ? f->status : 500, "text/plain", span_of(f->message ? f->message : "Internal error\n"));
+    call_reply(call, f->status > 0 ? f->status : 500, "text/plain",
+               span_of(f->message ? f->message : "Internal error\n"));
 }
 
 static void fault_error(LabCall *call, const PracticeFault *f)
@@ -82,8 +84,9 @@ static const struct {
     const char *kind;
     void (*reply)(LabCall *call, const PracticeFault *f);
 } fault_rows[] = {
-    {"status", fault_status}, {"error", fault_error}, {"captive", fault_captive},     {"malformed", fault_malformed},
-    {"empty", fault_empty},   {"reset", fault_reset}, {"truncated", fault_truncated},
+    {"status", fault_status},       {"error", fault_error}, {"captive", fault_captive},
+    {"malformed", fault_malformed}, {"empty", fault_empty}, {"reset", fault_reset},
+    {"truncated", fault_truncated},
 };
 
 bool fault_strike(LabCall *call)

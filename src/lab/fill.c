@@ -10,8 +10,9 @@ enum { FILLED_MAX = 1024 * 1024, HALF_SECRET = 20 };
 static const struct {
     const char *name, *text;
 } character_rows[] = {
-    {"BOM", "\xEF\xBB\xBF"},  {"CR", "\r"}, {"NBSP", "\xC2\xA0"}, {"ZWSP", "\xE2\x80\x8B"}, {"LQUO", "\xE2\x80\x9C"},
-    {"RQUO", "\xE2\x80\x9D"},
+    {"BOM", "\xEF\xBB\xBF"},  {"CR", "\r"},
+    {"NBSP", "\xC2\xA0"},     {"ZWSP", "\xE2\x80\x8B"},
+    {"LQUO", "\xE2\x80\x9C"}, {"RQUO", "\xE2\x80\x9D"},
 };
 
 static const char *fill_character(const char *name)
@@ -49,7 +50,9 @@ static const char *fill_port(Arena *arena, const FillPlan *plan, const char *nam
         if (strncmp(rows[i].name, name, len) == 0 && strcmp(name + len, "_PORT") == 0)
             return arena_printf(arena, "%d", rows[i].port);
     }
-    return strcmp(name, "LAB") == 0 ? arena_printf(arena, "https://127.0.0.1:%d", plan->server->aws_port) : NULL;
+    return strcmp(name, "LAB") == 0
+               ? arena_printf(arena, "https://127.0.0.1:%d", plan->server->aws_port)
+               : NULL;
 }
 
 static const char *fill_time(Arena *arena, const FillPlan *plan, const char *name)
@@ -57,7 +60,8 @@ static const char *fill_time(Arena *arena, const FillPlan *plan, const char *nam
     if (strncmp(name, "NOW", 3) == 0 && (name[3] == '+' || name[3] == '-'))
         return text_time(arena, plan->practice->now_s + strtoll(name + 3, NULL, 10));
     if (strncmp(name, "EPOCH", 5) == 0 && (name[5] == '+' || name[5] == '-'))
-        return arena_printf(arena, "%lld", (long long)plan->practice->now_s + strtoll(name + 5, NULL, 10));
+        return arena_printf(arena, "%lld",
+                            (long long)plan->practice->now_s + strtoll(name + 5, NULL, 10));
     return NULL;
 }
 
@@ -105,7 +109,8 @@ static const char *fill_lookup(Arena *arena, const FillPlan *plan, const char *n
     if (!out)
         out = fill_credential(arena, plan, name);
     if (!out)
-        BUG(arena_printf(arena, "scenario %s: unknown placeholder @{%s}", plan->practice->scenario, name));
+        BUG(arena_printf(arena, "scenario %s: unknown placeholder @{%s}", plan->practice->scenario,
+                         name));
     return out;
 }
 

@@ -1,11 +1,15 @@
 /*
- * fill: the @{NAME} placeholders in a scenario's files and environment, filled when its sandbox is made.
+ * fill: the @{NAME} placeholders in a scenario's files and environment, filled when its sandbox is
+ * made.
  *
  *     @{HOME} @{TFDIR} @{LAB}            folders; the lab's own URL
- *     @{IMDS} @{ECS} @{CLOSED}           URLs on 127.0.0.1; the same with _PORT; nobody listens on CLOSED
- *     @{CA} @{OTHER_CA_PEM}              PEM file of the lab's authority; text of the other one's certificate
+ *     @{IMDS} @{ECS} @{CLOSED}           URLs on 127.0.0.1; the same with _PORT; nobody listens on
+ * CLOSED
+ *     @{CA} @{OTHER_CA_PEM}              PEM file of the lab's authority; text of the other one's
+ * certificate
  *     @{NOW-3600} @{EPOCH+60}            RFC 3339, epoch seconds
- *     @{alice.id} .secret .token .head .tail     of [key alice]; head and tail are the secret's halves
+ *     @{alice.id} .secret .token .head .tail     of [key alice]; head and tail are the secret's
+ * halves
  *     @{login.value}                     of [login login] or [web_token login]
  *     @{BOM} @{CR} @{NBSP} @{ZWSP} @{LQUO} @{RQUO}     characters that an editor hides
  *

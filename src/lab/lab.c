@@ -27,7 +27,8 @@ struct Lab {
     const char *dir, *home;
     ShellEnv *env;
     World *world;
-    uint64_t (*child_start)(World *w, const ChildRequest *request, ChildDone done, void *data); /* the host's own */
+    uint64_t (*child_start)(World *w, const ChildRequest *request, ChildDone done,
+                            void *data); /* the host's own */
     Lab *next;
 };
 
@@ -67,9 +68,11 @@ static uint64_t lab_child_start(World *w, const ChildRequest *request, ChildDone
 
 static enum err lab_read_practice(Lab *lab, Err *err)
 {
-    const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini"), *console = lab_file_find(lab->scenario->name, CONSOLE_FILE);
+    const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini"),
+                  *console = lab_file_find(lab->scenario->name, CONSOLE_FILE);
     Span rest = console ? (Span){(const char *)console->bytes, console->len} : SPAN_EMPTY;
-    return practice_load(&lab->arena, lab->scenario->name, (Span){(const char *)ini->bytes, ini->len}, rest, (int64_t)time(NULL),
+    return practice_load(&lab->arena, lab->scenario->name,
+                         (Span){(const char *)ini->bytes, ini->len}, rest, (int64_t)time(NULL),
                          &lab->practice, err);
 }
 
@@ -78,7 +81,8 @@ static enum tls_flaw lab_tls_flaw(const char *word)
     static const struct {
         const char *word;
         enum tls_flaw flaw;
-    } rows[] = {{"unknown_ca", TLS_UNKNOWN_CA}, {"wrong_host", TLS_WRONG_HOST}, {"expired", TLS_EXPIRED}};
+    } rows[] = {
+        {"unknown_ca", TLS_UNKNOWN_CA}, {"wrong_host", TLS_WRONG_HOST}, {"expired", TLS_EXPIRED}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].word, word) == 0)
             return rows[i].flaw;
@@ -124,14 +128,16 @@ static const char *lab_inherit(Lab *lab, const char *name, const char *otherwise
     return arena_printf(&lab->arena, "%s=%s", name, value && value[0] ? value : otherwise);
 }
 
-/* What every lesson's environment begins with. The metadata endpoint is named so that nobody asks the real one. */
+/* What every lesson's environment begins with. The metadata endpoint is named so that nobody asks
+ * the real one. */
 static const char *const *lab_fixed_env(Lab *lab)
 {
     const char *const entries[] = {
         arena_printf(&lab->arena, "HOME=%s", lab->home),
         arena_printf(&lab->arena, "TMPDIR=%s/tmp", lab->sandbox.root),
         arena_printf(&lab->arena, "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:%d",
-                     strcmp(lab->practice.server.imds, "off") == 0 ? lab->server.closed_port : lab->server.imds_port),
+                     strcmp(lab->practice.server.imds, "off") == 0 ? lab->server.closed_port
+                                                                   : lab->server.imds_port),
         lab_inherit(lab, "PATH", "/usr/local/bin:/usr/bin:/bin"),
         lab_inherit(lab, "TERM", "dumb"),
         lab_inherit(lab, "LANG", "C.UTF-8"),
@@ -221,7 +227,8 @@ const char *lab_dir(const Lab *lab)
 
 const char *const *lab_shell_env(Lab *lab)
 {
-    ShellPlan plan = {lab->scenario->name, lab->sandbox.root, lab->server.aws_port, lab->server.relay_port};
+    ShellPlan plan = {lab->scenario->name, lab->sandbox.root, lab->server.aws_port,
+                      lab->server.relay_port};
     return shell_env(&lab->arena, &plan, shellenv_all(lab->env));
 }
 
@@ -229,5 +236,6 @@ enum err lab_solve(Lab *lab, Err *err)
 {
     FillPlan plan = {&lab->practice, &lab->server, &lab->tls, lab->sandbox.root};
     const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini");
-    return solve_all(&lab->arena, &lab->sandbox, &plan, (Span){(const char *)ini->bytes, ini->len}, err);
+    return solve_all(&lab->arena, &lab->sandbox, &plan, (Span){(const char *)ini->bytes, ini->len},
+                     err);
 }

@@ -20,7 +20,8 @@ static void live_take(Live *live, Span console)
     Arena arena = ARENA_INIT;
     const Practice *first = live->plan->practice;
     Practice fresh;
-    if (practice_load(&arena, first->scenario, live->plan->lab_ini, console, first->now_s, &fresh, NULL) != ERR_NONE) {
+    if (practice_load(&arena, first->scenario, live->plan->lab_ini, console, first->now_s, &fresh,
+                      NULL) != ERR_NONE) {
         arena_clear(&arena);
         return;
     }

@@ -1,5 +1,6 @@
 /*
- * live: the practice that is in force in the server: lab.ini with the console on top, read again when the learner has edited it.
+ * live: the practice that is in force in the server: lab.ini with the console on top, read again
+ * when the learner has edited it.
  */
 #ifndef WHY403_LAB_LIVE_H
 #define WHY403_LAB_LIVE_H

@@ -12,7 +12,8 @@ enum { DIGEST_BYTES = 64 };
 static void mint_digest(const char *label, const char *seed, unsigned char out[DIGEST_BYTES])
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha512(), NULL) != 1 || EVP_DigestUpdate(ctx, label, strlen(label) + 1) != 1 ||
+    if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha512(), NULL) != 1 ||
+        EVP_DigestUpdate(ctx, label, strlen(label) + 1) != 1 ||
         EVP_DigestUpdate(ctx, seed, strlen(seed)) != 1 || EVP_DigestFinal_ex(ctx, out, NULL) != 1)
         BUG("SHA-512 is not available");
     EVP_MD_CTX_free(ctx);
@@ -40,7 +41,8 @@ static const char *mint_base64url(Arena *arena, const char *text)
     return out;
 }
 
-/* The layout is the one that data/regions.h's account_from_key_id reads: 40 bits of account from bit 7 of the first six bytes. */
+/* The layout is the one that data/regions.h's account_from_key_id reads: 40 bits of account from
+ * bit 7 of the first six bytes. */
 const char *mint_key_id(Arena *arena, const char *seed, const char *account, bool temporary)
 {
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -90,17 +92,21 @@ const char *mint_token(Arena *arena, const char *seed, size_t len)
 const char *mint_web_token(Arena *arena, const char *seed, int64_t expires_at_s)
 {
     const char *head = mint_base64url(arena, "{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"lab\"}");
-    const char *claims = arena_printf(arena,
-                                      "{\"iss\":\"https://issuer.lab.example\",\"sub\":\"repo:acme/infra:ref:refs/heads/main\","
-                                      "\"aud\":\"sts.amazonaws.com\",\"iat\":%" PRId64 ",\"exp\":%" PRId64 "}",
-                                      expires_at_s - 3600, expires_at_s);
-    return arena_printf(arena, "%s.%s.%s", head, mint_base64url(arena, claims), mint_base64url(arena, mint_secret(arena, seed)));
+    const char *claims = arena_printf(
+        arena,
+        "{\"iss\":\"https://issuer.lab.example\",\"sub\":\"repo:acme/infra:ref:refs/heads/main\","
+        "\"aud\":\"sts.amazonaws.com\",\"iat\":%" PRId64 ",\"exp\":%" PRId64 "}",
+        expires_at_s - 3600, expires_at_s);
+    return arena_printf(arena, "%s.%s.%s", head, mint_base64url(arena, claims),
+                        mint_base64url(arena, mint_secret(arena, seed)));
 }
 
 const char *mint_request_id(Arena *arena, const char *seed)
 {
     unsigned char d[DIGEST_BYTES];
     mint_digest("request", seed, d);
-    return arena_printf(arena, "%02x%02x%02x%02x-%02x%02x-4%01x%02x-8%01x%02x-%02x%02x%02x%02x%02x%02x", d[0], d[1], d[2], d[3],
-                        d[4], d[5], d[6] & 15U, d[7], d[8] & 15U, d[9], d[10], d[11], d[12], d[13], d[14], d[15]);
+    return arena_printf(arena,
+                        "%02x%02x%02x%02x-%02x%02x-4%01x%02x-8%01x%02x-%02x%02x%02x%02x%02x%02x",
+                        d[0], d[1], d[2], d[3], d[4], d[5], d[6] & 15U, d[7], d[8] & 15U, d[9],
+                        d[10], d[11], d[12], d[13], d[14], d[15]);
 }

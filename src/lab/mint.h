@@ -1,6 +1,7 @@
 /*
- * mint: credentials for the practice AWS, made from a seed, so that nothing that looks like a key stands in the scenario files and
- * a scenario shows the same key ids on every run. They open nothing but the lab.
+ * mint: credentials for the practice AWS, made from a seed, so that nothing that looks like a key
+ * stands in the scenario files and a scenario shows the same key ids on every run. They open
+ * nothing but the lab.
  */
 #ifndef WHY403_LAB_MINT_H
 #define WHY403_LAB_MINT_H

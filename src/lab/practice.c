@@ -186,12 +186,13 @@ static int practice_take(void *data, const char *section, const char *key, const
     if (strncmp(section, "lesson", word) == 0 || strncmp(section, "solve", word) == 0)
         return 1;
     for (enum section s = 0; s < N_SECTIONS; s++) {
-        if (strlen(section_rows[s].name) != word || strncmp(section_rows[s].name, section, word) != 0)
+        if (strlen(section_rows[s].name) != word ||
+            strncmp(section_rows[s].name, section, word) != 0)
             continue;
         for (size_t i = 0; i < ARRAY_LEN(field_rows); i++)
             if (field_rows[i].section == s && strcmp(field_rows[i].key, key) == 0)
-                return practice_set(p, practice_item(p, s, section[word] ? section + word + 1 : ""), field_rows[i].kind,
-                                    field_rows[i].offset, value);
+                return practice_set(p, practice_item(p, s, section[word] ? section + word + 1 : ""),
+                                    field_rows[i].kind, field_rows[i].offset, value);
     }
     return 0;
 }
@@ -201,8 +202,8 @@ static enum err practice_parse(Practice *p, const char *what, Span text, Err *er
     char *copy = arena_span(p->arena, text);
     int line = text.len > 0 ? ini_parse_string(copy, practice_take, p) : 0;
     if (line != 0)
-        return err_set(err, ERR_INPUT, source_file(what, line > 0 ? line : 0, 0), "%s: line %d of %s is not understood",
-                       p->scenario, line, what);
+        return err_set(err, ERR_INPUT, source_file(what, line > 0 ? line : 0, 0),
+                       "%s: line %d of %s is not understood", p->scenario, line, what);
     return ERR_NONE;
 }
 
@@ -220,12 +221,17 @@ static void practice_finish_key(Practice *p, PracticeKey *k)
     k->temporary = k->temporary || k->session;
     k->id = mint_key_id(p->arena, seed, k->account, k->temporary);
     k->secret = mint_secret(p->arena, seed);
-    k->token = k->temporary ? mint_token(p->arena, seed, k->token_size > 0 ? (size_t)k->token_size : 360) : NULL;
+    k->token = k->temporary
+                   ? mint_token(p->arena, seed, k->token_size > 0 ? (size_t)k->token_size : 360)
+                   : NULL;
     if (k->session) {
-        k->arn = arena_printf(p->arena, "arn:%s:sts::%s:assumed-role/%s", k->partition, k->account, k->session);
-        k->user_id = arena_printf(p->arena, "AROAPRACTICE%.8s:%s", k->id + 12, k->session + strcspn(k->session, "/") + 1);
+        k->arn = arena_printf(p->arena, "arn:%s:sts::%s:assumed-role/%s", k->partition, k->account,
+                              k->session);
+        k->user_id = arena_printf(p->arena, "AROAPRACTICE%.8s:%s", k->id + 12,
+                                  k->session + strcspn(k->session, "/") + 1);
     } else {
-        k->arn = arena_printf(p->arena, "arn:%s:iam::%s:user/%s", k->partition, k->account, practice_or(k->user, k->name));
+        k->arn = arena_printf(p->arena, "arn:%s:iam::%s:user/%s", k->partition, k->account,
+                              practice_or(k->user, k->name));
         k->user_id = arena_printf(p->arena, "AIDAPRACTICE%.8s", k->id + 12);
     }
 }
@@ -239,24 +245,29 @@ static void practice_finish(Practice *p)
         r->account = practice_or(r->account, "111122223333");
         r->partition = practice_or(r->partition, "aws");
         r->max_duration = r->max_duration > 0 ? r->max_duration : 3600;
-        r->arn = arena_printf(p->arena, "arn:%s:iam::%s:role/%s", r->partition, r->account, r->name);
+        r->arn =
+            arena_printf(p->arena, "arn:%s:iam::%s:role/%s", r->partition, r->account, r->name);
     }
     for (size_t i = 0; i < p->logins.len; i++) {
         PracticeLogin *l = p->logins.items[i];
         l->state = practice_or(l->state, "valid");
-        l->value = mint_token(p->arena, arena_printf(p->arena, "%s/login/%s", p->scenario, l->name), 240);
+        l->value =
+            mint_token(p->arena, arena_printf(p->arena, "%s/login/%s", p->scenario, l->name), 240);
     }
     for (size_t i = 0; i < p->web_tokens.len; i++) {
         PracticeWebToken *t = p->web_tokens.items[i];
         t->state = practice_or(t->state, "ok");
-        t->value = mint_web_token(p->arena, arena_printf(p->arena, "%s/web/%s", p->scenario, t->name), p->now_s + t->expires);
+        t->value =
+            mint_web_token(p->arena, arena_printf(p->arena, "%s/web/%s", p->scenario, t->name),
+                           p->now_s + t->expires);
     }
     p->server.tls = practice_or(p->server.tls, "ok");
     p->server.imds = practice_or(p->server.imds, "off");
     p->server.imds_region = practice_or(p->server.imds_region, "us-east-1");
 }
 
-enum err practice_load(Arena *arena, const char *scenario, Span lab_ini, Span console, int64_t now_s, Practice *out, Err *err)
+enum err practice_load(Arena *arena, const char *scenario, Span lab_ini, Span console,
+                       int64_t now_s, Practice *out, Err *err)
 {
     enum err e;
     memset(out, 0, sizeof *out);

@@ -1,14 +1,19 @@
 /*
- * practice: what the practice AWS consists of: accounts, keys, roles, buckets, logins, faults. Read from a scenario's lab.ini, and
- * again from home/aws-console.ini in the sandbox, where the learner plays the account's administrator (later values win).
+ * practice: what the practice AWS consists of: accounts, keys, roles, buckets, logins, faults. Read
+ * from a scenario's lab.ini, and again from home/aws-console.ini in the sandbox, where the learner
+ * plays the account's administrator (later values win).
  *
- *     [account 111122223333]          [key alice]                   [role deploy]           [fault sts]
- *     alias = acme-prod               account = 111122223333        account = 111122223333  host = sts.eu-west-1
- *     opted_in = me-south-1           user = alice                  trust = alice           kind = status
- *                                     deny = s3:*=identity          max_duration = 3600     status = 503
+ *     [account 111122223333]        [key alice]                 [role deploy]
+ *     alias = acme-prod             account = 111122223333      account = 111122223333
+ *     opted_in = me-south-1         user = alice                trust = alice
+ *                                   deny = s3:*=identity        max_duration = 3600
+ *     [fault sts]
+ *     host = sts.eu-west-1
+ *     kind = status
+ *     status = 503
  *
- * A section counts from its first line on: an empty one is not there. Everything lives in the arena given. Must not know: HTTP,
- * sockets, the sandbox.
+ * A section counts from its first line on: an empty one is not there. Everything lives in the arena
+ * given. Must not know: HTTP, sockets, the sandbox.
  */
 #ifndef WHY403_LAB_PRACTICE_H
 #define WHY403_LAB_PRACTICE_H
@@ -47,7 +52,8 @@ typedef struct PracticeKey {
 typedef struct PracticeRole {
     const char *name;
     const char *account, *partition;
-    const char *trust;  /* names of keys that may assume it, blank-separated; NULL = every key of the lab */
+    const char
+        *trust; /* names of keys that may assume it, blank-separated; NULL = every key of the lab */
     const char *refuse; /* a reason of authorise.h; NULL = it may be assumed */
     const char *deny;   /* for its sessions */
     const char *external_id;
@@ -89,8 +95,9 @@ typedef struct PracticeFault {
     const char *name;
     const char *host;   /* start of the host name; NULL or * = all */
     const char *action; /* GetCallerIdentity ...; NULL = all */
-    const char *kind;   /* none, hang, reset, slow, status, error, captive, malformed, empty, truncated */
-    int times;          /* 0 = always */
+    const char
+        *kind; /* none, hang, reset, slow, status, error, captive, malformed, empty, truncated */
+    int times; /* 0 = always */
     int status, delay_ms;
     const char *code, *message;
 } PracticeFault;
@@ -126,7 +133,8 @@ typedef struct Practice {
 } Practice;
 
 /* Reads lab.ini and then console (empty = none). ERR_INPUT names the line. */
-enum err practice_load(Arena *arena, const char *scenario, Span lab_ini, Span console, int64_t now_s, Practice *out, Err *err);
+enum err practice_load(Arena *arena, const char *scenario, Span lab_ini, Span console,
+                       int64_t now_s, Practice *out, Err *err);
 
 /* By name or by what the client sends; NULL if there is none. */
 const PracticeAccount *practice_account(const Practice *p, const char *number);

@@ -8,7 +8,8 @@
 
 #include "lab/lab.h"
 
-/* One solved scenario per line: "NAME KEYS"; a name alone (as it was once written) was not counted. */
+/* One solved scenario per line: "NAME KEYS"; a name alone (as it was once written) was not counted.
+ */
 #define PROGRESS_FILE "lab-solved"
 
 enum { PROGRESS_MAX = 64 * 1024, KEYS_MAX = 1000 * 1000, PATH_MAX_BYTES = 4096 };
@@ -62,7 +63,8 @@ static enum err progress_write(Span bytes, Err *err)
     FILE *f = NULL;
     bool ok;
     if (!progress_folder(&folder))
-        return err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept: neither XDG_STATE_HOME nor HOME is set");
+        return err_set(err, ERR_IO, SOURCE_UNKNOWN,
+                       "progress can't be kept: neither XDG_STATE_HOME nor HOME is set");
     buf_printf(&path, "%s/" PROGRESS_FILE, folder.ptr);
     buf_printf(&fresh, "%s.new", path.ptr);
     if (progress_make_folder(folder.ptr))
@@ -71,7 +73,9 @@ static enum err progress_write(Span bytes, Err *err)
     if (f && fclose(f) != 0)
         ok = false;
     ok = ok && rename(fresh.ptr, path.ptr) == 0;
-    return ok ? ERR_NONE : err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept in %s: %s", path.ptr, strerror(errno));
+    return ok ? ERR_NONE
+              : err_set(err, ERR_IO, SOURCE_UNKNOWN, "progress can't be kept in %s: %s", path.ptr,
+                        strerror(errno));
 }
 
 /* The line's count where it is the scenario's, else LAB_OPEN. */

@@ -41,7 +41,9 @@ struct Relay {
 
 static struct sockaddr_in relay_address(int port)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((in_port_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_port = htons((in_port_t)port),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     return at;
 }
 
@@ -69,8 +71,10 @@ Relay *relay_open(int target_port)
     Relay *relay = mem_alloc(sizeof *relay);
     relay->target_port = target_port;
     relay->listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (relay_tame(relay->listener) && bind(relay->listener, (struct sockaddr *)&at, sizeof at) == 0 &&
-        listen(relay->listener, 64) == 0 && getsockname(relay->listener, (struct sockaddr *)&at, &len) == 0) {
+    if (relay_tame(relay->listener) &&
+        bind(relay->listener, (struct sockaddr *)&at, sizeof at) == 0 &&
+        listen(relay->listener, 64) == 0 &&
+        getsockname(relay->listener, (struct sockaddr *)&at, &len) == 0) {
         relay->port = ntohs(at.sin_port);
         return relay;
     }
@@ -125,7 +129,8 @@ static void relay_begin(const Relay *relay, Tunnel *t, size_t head)
         relay_say(&t->down, "HTTP/1.1 200 Connection established\r\n\r\n");
         return;
     }
-    relay_say(&t->down, "HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    relay_say(&t->down,
+              "HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     t->up.len = 0;
     t->up.ended = t->up.closed = t->down.ended = true;
 }

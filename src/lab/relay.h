@@ -1,7 +1,8 @@
 /*
- * relay: lets programs in a lesson's shell reach the practice AWS under AWS's own names. It is what HTTPS_PROXY names there: every
- * CONNECT, whatever host it asks for, ends at the lab's HTTPS port. It passes bytes on and understands nothing else; so nothing
- * that honours the proxy can leave the machine.
+ * relay: lets programs in a lesson's shell reach the practice AWS under AWS's own names. It is what
+ * HTTPS_PROXY names there: every CONNECT, whatever host it asks for, ends at the lab's HTTPS port.
+ * It passes bytes on and understands nothing else; so nothing that honours the proxy can leave the
+ * machine.
  */
 #ifndef WHY403_LAB_RELAY_H
 #define WHY403_LAB_RELAY_H

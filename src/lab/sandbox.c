@@ -64,14 +64,15 @@ static bool sandbox_lock(int fd)
     return fcntl(fd, F_SETLK, &whole) == 0;
 }
 
-/* Ours, private, and nobody holds its lock. A sandbox without a lock file is one that is just being made or removed. */
+/* Ours, private, and nobody holds its lock. A sandbox without a lock file is one that is just being
+ * made or removed. */
 static bool sandbox_is_leftover(int parent_fd, const char *name)
 {
     struct stat st;
     int dir_fd, fd;
     bool dead = false;
-    if (fstatat(parent_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode) || st.st_uid != geteuid() ||
-        (st.st_mode & 077) != 0)
+    if (fstatat(parent_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode) ||
+        st.st_uid != geteuid() || (st.st_mode & 077) != 0)
         return false;
     dir_fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     fd = dir_fd >= 0 ? openat(dir_fd, LOCK_NAME, O_RDWR | O_NOFOLLOW | O_CLOEXEC) : -1;
@@ -84,7 +85,8 @@ static bool sandbox_is_leftover(int parent_fd, const char *name)
     return dead;
 }
 
-/* The names of this process's own sandboxes hold its number: their locks must not be touched, closing them would drop them. */
+/* The names of this process's own sandboxes hold its number: their locks must not be touched,
+ * closing them would drop them. */
 static void sandbox_sweep(const char *parent)
 {
     Arena arena = ARENA_INIT;
@@ -93,9 +95,11 @@ static void sandbox_sweep(const char *parent)
     const char *own = arena_printf(&arena, PREFIX "%ld-", (long)getpid());
     VEC(const char *) dead = VEC_INIT;
     while (dir && (entry = readdir(dir)))
-        if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0 && strncmp(entry->d_name, own, strlen(own)) != 0 &&
+        if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0 &&
+            strncmp(entry->d_name, own, strlen(own)) != 0 &&
             sandbox_is_leftover(dirfd(dir), entry->d_name))
-            vec_push(&arena, &dead, (const char *)arena_printf(&arena, "%s/%s", parent, entry->d_name));
+            vec_push(&arena, &dead,
+                     (const char *)arena_printf(&arena, "%s/%s", parent, entry->d_name));
     if (dir)
         closedir(dir);
     for (size_t i = 0; i < dead.len; i++)
@@ -134,7 +138,8 @@ enum err sandbox_make(Sandbox *out, Err *err)
         return ERR_NONE;
     }
     return err_set(err, ERR_IO, SOURCE_UNKNOWN,
-                   "no private folder can be made for the practice AWS below $XDG_RUNTIME_DIR, $TMPDIR or /tmp: %s",
+                   "no private folder can be made for the practice AWS below $XDG_RUNTIME_DIR, "
+                   "$TMPDIR or /tmp: %s",
                    strerror(errno));
 }
 
@@ -173,7 +178,8 @@ static bool sandbox_write_all(int fd, Span bytes)
     return true;
 }
 
-enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, unsigned mode, Err *err)
+enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, unsigned mode,
+                       Err *err)
 {
     AUTO_BUF Buf whole = BUF_INIT(PATH_MAX_BYTES);
     int fd = -1;
@@ -185,5 +191,6 @@ enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, uns
     if (fd >= 0 && close(fd) != 0)
         ok = false;
     return ok ? ERR_NONE
-              : err_set(err, ERR_IO, source_file(path, 0, 0), "the practice file %s can't be written: %s", path, strerror(errno));
+              : err_set(err, ERR_IO, source_file(path, 0, 0),
+                        "the practice file %s can't be written: %s", path, strerror(errno));
 }

@@ -1,6 +1,7 @@
 /*
- * sandbox: a private folder below $XDG_RUNTIME_DIR, $TMPDIR or /tmp, 0700, that is removed when it is closed. A lock tells whether
- * its process still lives: what dead ones left behind is removed when the next sandbox is made.
+ * sandbox: a private folder below $XDG_RUNTIME_DIR, $TMPDIR or /tmp, 0700, that is removed when it
+ * is closed. A lock tells whether its process still lives: what dead ones left behind is removed
+ * when the next sandbox is made.
  *
  * Must not know: scenarios, AWS.
  */
@@ -25,6 +26,7 @@ enum err sandbox_make(Sandbox *out, Err *err);
 void sandbox_clear(Sandbox *sandbox);
 
 /* A file below the root with the folders above it; path is relative and has no "..". */
-enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, unsigned mode, Err *err);
+enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, unsigned mode,
+                       Err *err);
 
 #endif

@@ -27,18 +27,22 @@ enum { PORT_CLOSED = N_WIRE_PORTS, PORT_RELAY, N_PORTS };
 
 /* ---- the child ---- */
 
-/* Bound but never listening: connections are refused, and nobody else can take the port. Stays open as long as the process. */
+/* Bound but never listening: connections are refused, and nobody else can take the port. Stays open
+ * as long as the process. */
 static int server_closed_port(void)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = 0, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in at = {
+        .sin_family = AF_INET, .sin_port = 0, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof at;
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || getsockname(fd, (struct sockaddr *)&at, &len) != 0)
+    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+        getsockname(fd, (struct sockaddr *)&at, &len) != 0)
         return 0;
     return ntohs(at.sin_port);
 }
 
-/* The parent's sockets and pipes must not stay open here, or their other ends would never see them close. */
+/* The parent's sockets and pipes must not stay open here, or their other ends would never see them
+ * close. */
 static void server_close_inherited(int keep_a, int keep_b)
 {
     DIR *dir = opendir("/proc/self/fd");
@@ -58,7 +62,8 @@ static void server_close_inherited(int keep_a, int keep_b)
 
 static void server_detach(pid_t parent, int alive_fd, int ready_fd)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGWINCH, SIGTSTP, SIGALRM};
+    static const int signals[] = {SIGINT,  SIGTERM,  SIGHUP,  SIGQUIT,
+                                  SIGCHLD, SIGWINCH, SIGTSTP, SIGALRM};
     int null = open("/dev/null", O_RDWR);
     sigset_t none;
     for (size_t i = 0; i < ARRAY_LEN(signals); i++)
@@ -93,7 +98,8 @@ static void server_serve(Wire *wire, Relay *relay, int alive_fd)
         wait_ms = wire_prepare(wire, &read_set, &write_set, &except_set, &max_fd);
         relay_prepare(relay, &read_set, &write_set, &max_fd);
         timeout = (struct timeval){wait_ms / 1000, wait_ms % 1000 * 1000};
-        if (select(max_fd + 1, &read_set, &write_set, &except_set, wait_ms < 0 ? NULL : &timeout) < 0)
+        if (select(max_fd + 1, &read_set, &write_set, &except_set, wait_ms < 0 ? NULL : &timeout) <
+            0)
             continue;
         if (FD_ISSET(alive_fd, &read_set))
             return;
@@ -158,13 +164,15 @@ enum err server_start(const ServerPlan *plan, Server *out, Err *err)
     server_close(&alive[0]);
     server_close(&ready[1]);
     out->alive_fd = alive[1];
-    ok = out->pid > 0 && fcntl(alive[1], F_SETFD, FD_CLOEXEC) == 0 && server_read_ports(ready[0], ports, sizeof ports);
+    ok = out->pid > 0 && fcntl(alive[1], F_SETFD, FD_CLOEXEC) == 0 &&
+         server_read_ports(ready[0], ports, sizeof ports);
     server_close(&ready[0]);
     for (size_t i = 0; i < ARRAY_LEN(ports); i++)
         ok = ok && ports[i] > 0;
     if (!ok) {
         server_stop(out);
-        return err_set(err, ERR_SYSTEM, SOURCE_UNKNOWN, "the practice AWS could not be started on 127.0.0.1");
+        return err_set(err, ERR_SYSTEM, SOURCE_UNKNOWN,
+                       "the practice AWS could not be started on 127.0.0.1");
     }
     out->aws_port = ports[WIRE_AWS];
     out->imds_port = ports[WIRE_IMDS];

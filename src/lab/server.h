@@ -1,7 +1,7 @@
 /*
- * server: the practice AWS as a process of its own: HTTPS for AWS's names, plain HTTP for instance metadata and for container
- * credentials, all on 127.0.0.1. It ends with the process that started it. One loop, no threads: an answer that is held back
- * waits as a suspended connection.
+ * server: the practice AWS as a process of its own: HTTPS for AWS's names, plain HTTP for instance
+ * metadata and for container credentials, all on 127.0.0.1. It ends with the process that started
+ * it. One loop, no threads: an answer that is held back waits as a suspended connection.
  *
  * Must not know: the World, the engine.
  */

@@ -8,7 +8,8 @@
 
 static const char *service_iam_user_arn(LabCall *call, const char *name)
 {
-    return arena_printf(call->arena, "arn:%s:iam::%s:user/%s", call->key->partition, call->key->account, name);
+    return arena_printf(call->arena, "arn:%s:iam::%s:user/%s", call->key->partition,
+                        call->key->account, name);
 }
 
 /* The user asked about: UserName, else the caller's own. NULL for a role's session. */
@@ -22,7 +23,8 @@ static bool service_iam_get_user(LabCall *call, Buf *out)
 {
     const char *name = service_iam_user(call);
     if (!name)
-        return call_error(call, 400, "ValidationError", "Must specify userName when calling with non-User credentials");
+        return call_error(call, 400, "ValidationError",
+                          "Must specify userName when calling with non-User credentials");
     if (!authorise_action(call, "iam:GetUser", service_iam_user_arn(call, name)))
         return false;
     buf_add_str(out, "<User>");
@@ -39,15 +41,16 @@ static bool service_iam_list_keys(LabCall *call, Buf *out)
 {
     const char *name = service_iam_user(call);
     if (!name)
-        return call_error(call, 400, "ValidationError", "Must specify userName when calling with non-User credentials");
+        return call_error(call, 400, "ValidationError",
+                          "Must specify userName when calling with non-User credentials");
     if (!authorise_action(call, "iam:ListAccessKeys", service_iam_user_arn(call, name)))
         return false;
     buf_add_str(out, "<AccessKeyMetadata>");
     for (size_t i = 0; i < call->practice->keys.len; i++) {
         const PracticeKey *k = call->practice->keys.items[i];
         const char *user = service_user_of(k);
-        if (!user || k->temporary || strcmp(user, name) != 0 || strcmp(k->account, call->key->account) != 0 ||
-            strcmp(k->status, "Deleted") == 0)
+        if (!user || k->temporary || strcmp(user, name) != 0 ||
+            strcmp(k->account, call->key->account) != 0 || strcmp(k->status, "Deleted") == 0)
             continue;
         buf_add_str(out, "<member>");
         call_xml_tag(out, "UserName", name);
@@ -66,7 +69,8 @@ static bool service_iam_key_used(LabCall *call, Buf *out)
     const PracticeKey *k = call_find_key(call, id);
     if (!k || strcmp(k->account, call->key->account) != 0 || strcmp(k->status, "Deleted") == 0)
         return call_error(call, 403, "AccessDenied",
-                          "User: %s is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key %s",
+                          "User: %s is not authorized to perform: iam:GetAccessKeyLastUsed on "
+                          "resource: access key %s",
                           call->key->arn, id ? id : "");
     user = service_user_of(k);
     call_xml_tag(out, "UserName", user ? user : "");
@@ -132,7 +136,10 @@ static bool service_iam_simulate(LabCall *call, Buf *out)
         reason = authorise_reason(call->arena, deny, call->form.items[i].value);
         buf_add_str(out, "<member>");
         call_xml_tag(out, "EvalActionName", call->form.items[i].value);
-        call_xml_tag(out, "EvalDecision", !reason ? "allowed" : strcmp(reason, "explicit") == 0 ? "explicitDeny" : "implicitDeny");
+        call_xml_tag(out, "EvalDecision",
+                     !reason                           ? "allowed"
+                     : strcmp(reason, "explicit") == 0 ? "explicitDeny"
+                                                       : "implicitDeny");
         call_xml_tag(out, "EvalResourceName", "*");
         buf_add_str(out, "</member>");
     }

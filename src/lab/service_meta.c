@@ -23,7 +23,8 @@ static cJSON *service_meta_credentials(LabCall *call, const PracticeKey *key)
     cJSON_AddStringToObject(object, "AccessKeyId", key->id);
     cJSON_AddStringToObject(object, "SecretAccessKey", key->secret);
     cJSON_AddStringToObject(object, "Token", key->token);
-    cJSON_AddStringToObject(object, "Expiration", text_time(call->arena, call->now_s + ROLE_CREDENTIALS_S));
+    cJSON_AddStringToObject(object, "Expiration",
+                            text_time(call->arena, call->now_s + ROLE_CREDENTIALS_S));
     return object;
 }
 
@@ -101,12 +102,15 @@ void service_container(LabCall *call)
     const char *sent = call_header(call, "authorization");
     cJSON *object;
     if ((s->container_status != 0 && s->container_status != 200) || !key) {
-        call_reply(call, s->container_status != 0 ? s->container_status : 404, "application/json",
-                   span_of("{\"code\":\"CredentialsNotFound\",\"message\":\"no credentials for this task\"}"));
+        call_reply(
+            call, s->container_status != 0 ? s->container_status : 404, "application/json",
+            span_of(
+                "{\"code\":\"CredentialsNotFound\",\"message\":\"no credentials for this task\"}"));
         return;
     }
     if (s->container_authorization && (!sent || strcmp(sent, s->container_authorization) != 0)) {
-        call_reply(call, 401, "application/json", span_of("{\"code\":\"Unauthorized\",\"message\":\"bad authorization token\"}"));
+        call_reply(call, 401, "application/json",
+                   span_of("{\"code\":\"Unauthorized\",\"message\":\"bad authorization token\"}"));
         return;
     }
     object = service_meta_credentials(call, key);

@@ -45,12 +45,17 @@ static bool service_describe_regions(LabCall *call, Buf *out)
     for (size_t i = 0; i < n_regions; i++) {
         const Region *r = &regions_table[i];
         bool in = practice_listed(service_opted_in(call), r->name);
-        if (strcmp(r->partition, call->target.partition) != 0 || (r->opt_in && !in && !(all && strcmp(all, "true") == 0)))
+        if (strcmp(r->partition, call->target.partition) != 0 ||
+            (r->opt_in && !in && !(all && strcmp(all, "true") == 0)))
             continue;
         buf_add_str(out, "<item>");
         call_xml_tag(out, "regionName", r->name);
-        call_xml_tag(out, "regionEndpoint", arena_printf(call->arena, "ec2.%s.amazonaws.com", r->name));
-        call_xml_tag(out, "optInStatus", !r->opt_in ? "opt-in-not-required" : in ? "opted-in" : "not-opted-in");
+        call_xml_tag(out, "regionEndpoint",
+                     arena_printf(call->arena, "ec2.%s.amazonaws.com", r->name));
+        call_xml_tag(out, "optInStatus",
+                     !r->opt_in ? "opt-in-not-required"
+                     : in       ? "opted-in"
+                                : "not-opted-in");
         buf_add_str(out, "</item>");
     }
     buf_add_str(out, "</regionInfo>");
@@ -66,7 +71,7 @@ static bool service_region_status(LabCall *call, Buf *out)
     cJSON_Delete(body);
     cJSON_AddStringToObject(reply, "RegionName", name ? name : "");
     cJSON_AddStringToObject(reply, "RegionOptStatus",
-                            !region || !region->opt_in                              ? "ENABLED_BY_DEFAULT"
+                            !region || !region->opt_in ? "ENABLED_BY_DEFAULT"
                             : practice_listed(service_opted_in(call), region->name) ? "ENABLED"
                                                                                     : "DISABLED");
     service_reply_json(call, 200, reply);
@@ -95,7 +100,8 @@ static void service_sso_credentials(LabCall *call)
         cJSON_AddStringToObject(creds, "accessKeyId", key->id);
         cJSON_AddStringToObject(creds, "secretAccessKey", key->secret);
         cJSON_AddStringToObject(creds, "sessionToken", key->token);
-        cJSON_AddNumberToObject(creds, "expiration", (double)(call->now_s + ROLE_CREDENTIALS_S) * 1000);
+        cJSON_AddNumberToObject(creds, "expiration",
+                                (double)(call->now_s + ROLE_CREDENTIALS_S) * 1000);
         service_reply_json(call, 200, reply);
         return;
     }
@@ -166,7 +172,8 @@ void service_oidc(LabCall *call)
 
 /* ---- Terraform's registry ---- */
 
-static const char default_versions[] = "3.76.1 4.67.0 5.0.0 5.31.0 5.50.0 5.80.0 5.94.0 5.99.1 5.100.0 6.0.0 6.2.0";
+static const char default_versions[] =
+    "3.76.1 4.67.0 5.0.0 5.31.0 5.50.0 5.80.0 5.94.0 5.99.1 5.100.0 6.0.0 6.2.0";
 
 static cJSON *service_registry_version(const char *version)
 {

@@ -35,7 +35,8 @@ static void service_s3_list(LabCall *call, const PracticeBucket *bucket)
     AUTO_BUF Buf b = BUF_INIT(64 * 1024);
     const char *prefix = call_param(call, "prefix");
     size_t count = 0;
-    buf_printf(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"%s\">", target_xml_namespace(SVC_S3));
+    buf_printf(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"%s\">",
+               target_xml_namespace(SVC_S3));
     call_xml_tag(&b, "Name", bucket->name);
     call_xml_tag(&b, "Prefix", prefix ? prefix : "");
     for (const char *at = bucket->objects; at && *at;) {
@@ -48,7 +49,10 @@ static void service_s3_list(LabCall *call, const PracticeBucket *bucket)
         }
         at += n + strspn(at + n, " ");
     }
-    buf_printf(&b, "<KeyCount>%zu</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>", count);
+    buf_printf(&b,
+               "<KeyCount>%zu</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></"
+               "ListBucketResult>",
+               count);
     call_reply(call, 200, "application/xml", buf_span(&b));
 }
 
@@ -58,7 +62,8 @@ static void service_s3_object(LabCall *call, const PracticeBucket *bucket, const
         call_reply(call, 200, "application/xml", SPAN_EMPTY);
     else if (practice_listed(bucket->objects, object))
         call_reply(call, 200, "application/json",
-                   span_of("{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,\"lineage\":\"lab\",\"outputs\":{},"
+                   span_of("{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,"
+                           "\"lineage\":\"lab\",\"outputs\":{},"
                            "\"resources\":[],\"check_results\":null}"));
     else
         call_error(call, 404, "NoSuchKey", "The specified key does not exist.");
@@ -86,7 +91,8 @@ void service_s3(LabCall *call)
     }
     if (strcmp(bucket->region, call->target.region) != 0) {
         call_error(call, 301, "PermanentRedirect",
-                   "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future "
+                   "The bucket you are attempting to access must be addressed using the specified "
+                   "endpoint. Please send all future "
                    "requests to this endpoint.");
         return;
     }
@@ -94,7 +100,8 @@ void service_s3(LabCall *call)
     reason = authorise_reason(call->arena, call->key->deny, action);
     if (!reason && bucket->account && strcmp(bucket->account, call->key->account) != 0)
         reason = "identity";
-    resource = arena_printf(call->arena, "\"arn:aws:s3:::%s%s%s\"", name, object[0] ? "/" : "", object);
+    resource =
+        arena_printf(call->arena, "\"arn:aws:s3:::%s%s%s\"", name, object[0] ? "/" : "", object);
     if (reason)
         authorise_deny(call, action, resource, reason);
     else if (object[0])

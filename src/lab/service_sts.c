@@ -24,7 +24,8 @@ void service_write_credentials(LabCall *call, Buf *out, const PracticeKey *key)
 const PracticeKey *service_issue(LabCall *call, const PracticeRole *role, const char *session)
 {
     Arena *a = &call->state->arena;
-    const char *seed = arena_printf(call->arena, "%s/%s/%s", call->practice->scenario, role->arn, session);
+    const char *seed =
+        arena_printf(call->arena, "%s/%s/%s", call->practice->scenario, role->arn, session);
     const char *id = mint_key_id(call->arena, seed, role->account, true);
     PracticeKey *key = (PracticeKey *)call_find_key(call, id);
     if (!key) {
@@ -40,7 +41,8 @@ const PracticeKey *service_issue(LabCall *call, const PracticeRole *role, const 
     key->id = arena_strdup(a, id);
     key->secret = mint_secret(a, seed);
     key->token = mint_token(a, seed, 400);
-    key->arn = arena_printf(a, "arn:%s:sts::%s:assumed-role/%s/%s", role->partition, role->account, role->name, session);
+    key->arn = arena_printf(a, "arn:%s:sts::%s:assumed-role/%s/%s", role->partition, role->account,
+                            role->name, session);
     key->user_id = arena_printf(a, "AROAPRACTICE%.8s:%s", id + 12, session);
     key->global_token = call->target.global;
     return key;
@@ -76,7 +78,8 @@ static bool service_sts_decode(LabCall *call, Buf *out)
 {
     const char *json = encoded_read(call->arena, call_param(call, "EncodedMessage"));
     if (!json)
-        return call_error(call, 400, "InvalidAuthorizationMessageException", "The authorization message is not valid");
+        return call_error(call, 400, "InvalidAuthorizationMessageException",
+                          "The authorization message is not valid");
     call_xml_tag(out, "DecodedMessage", json);
     return true;
 }
@@ -93,14 +96,16 @@ static bool service_session_name_ok(const char *name)
 static bool service_role_arn_ok(const char *arn)
 {
     const char *at = strstr(arn, ":iam::");
-    return strncmp(arn, "arn:", 4) == 0 && at && strspn(at + 6, "0123456789") == 12 && strncmp(at + 18, ":role/", 6) == 0 && at[24];
+    return strncmp(arn, "arn:", 4) == 0 && at && strspn(at + 6, "0123456789") == 12 &&
+           strncmp(at + 18, ":role/", 6) == 0 && at[24];
 }
 
 /* Does the trust policy let the caller in? */
 static bool service_trusted(const LabCall *call, const PracticeRole *role)
 {
     const char *external = call_param(call, "ExternalId");
-    if (role->trust && !practice_listed(role->trust, call->key->name) && !practice_listed(role->trust, call->key->account))
+    if (role->trust && !practice_listed(role->trust, call->key->name) &&
+        !practice_listed(role->trust, call->key->account))
         return false;
     if (role->external_id && (!external || strcmp(external, role->external_id) != 0))
         return false;
@@ -109,13 +114,15 @@ static bool service_trusted(const LabCall *call, const PracticeRole *role)
 
 static bool service_sts_assume_role(LabCall *call, Buf *out)
 {
-    const char *arn = call_param(call, "RoleArn"), *name = call_param(call, "RoleSessionName"), *duration;
+    const char *arn = call_param(call, "RoleArn"), *name = call_param(call, "RoleSessionName"),
+               *duration;
     const PracticeRole *role = practice_role(call->practice, arn);
     const char *reason = authorise_reason(call->arena, call->key->deny, "sts:AssumeRole");
     const PracticeKey *issued;
     if (!name || !service_session_name_ok(name))
         return call_error(call, 400, "ValidationError",
-                          "1 validation error detected: Value '%s' at 'roleSessionName' failed to satisfy constraint: Member must "
+                          "1 validation error detected: Value '%s' at 'roleSessionName' failed to "
+                          "satisfy constraint: Member must "
                           "satisfy regular expression pattern: [\\w+=,.@-]*",
                           name ? name : "");
     if (!arn || !service_role_arn_ok(arn))
@@ -128,8 +135,9 @@ static bool service_sts_assume_role(LabCall *call, Buf *out)
         return authorise_deny(call, "sts:AssumeRole", arn, reason);
     duration = call_param(call, "DurationSeconds");
     if (duration && strtol(duration, NULL, 10) > role->max_duration)
-        return call_error(call, 400, "ValidationError",
-                          "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        return call_error(
+            call, 400, "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     issued = service_issue(call, role, name);
     service_write_credentials(call, out, issued);
     buf_add_str(out, "<AssumedRoleUser>");
@@ -155,7 +163,8 @@ static const struct {
     const char *code, *message;
 } web_rows[] = {
     {"expired", 400, "ExpiredTokenException", NULL},
-    {"no_provider", 400, "InvalidIdentityToken", "No OpenIDConnect provider found in your account for https://issuer.lab.example"},
+    {"no_provider", 400, "InvalidIdentityToken",
+     "No OpenIDConnect provider found in your account for https://issuer.lab.example"},
     {"audience", 400, "InvalidIdentityToken", "Incorrect token audience"},
     {"denied", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"},
 };
@@ -175,8 +184,9 @@ static bool service_web_refused(LabCall *call, const PracticeWebToken *token)
             continue;
         if (i == 0)
             call_error(call, web_rows[i].status, web_rows[i].code,
-                       "Token expired: current date/time %lld must be before the expiration date/time %lld", (long long)call->now_s,
-                       (long long)call->practice->now_s + token->expires);
+                       "Token expired: current date/time %lld must be before the expiration "
+                       "date/time %lld",
+                       (long long)call->now_s, (long long)call->practice->now_s + token->expires);
         else
             call_error(call, web_rows[i].status, web_rows[i].code, "%s", web_rows[i].message);
         return true;
@@ -193,13 +203,15 @@ void service_web_identity(LabCall *call)
     const PracticeKey *issued;
     if (!token) {
         call_error(call, 400, "InvalidIdentityToken",
-                   "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+                   "The ID Token provided is not a valid JWT. (You may see this error if you sent "
+                   "an Access Token)");
         return;
     }
     if (service_web_refused(call, token))
         return;
     if (!role || role->refuse) {
-        call_error(call, 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        call_error(call, 403, "AccessDenied",
+                   "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         return;
     }
     issued = service_issue(call, role, name ? name : "session");

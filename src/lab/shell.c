@@ -9,9 +9,11 @@
 
 extern char **environ;
 
-/* Where Terraform gets its providers from: these may be asked for real, everything else goes to the lab. */
-#define DOWNLOADS                                                                                        \
-    "127.0.0.1,localhost,registry.terraform.io,releases.hashicorp.com,registry.opentofu.org,github.com," \
+/* Where Terraform gets its providers from: these may be asked for real, everything else goes to the
+ * lab. */
+#define DOWNLOADS                                                                             \
+    "127.0.0.1,localhost,registry.terraform.io,releases.hashicorp.com,registry.opentofu.org," \
+    "github.com,"                                                                             \
     "objects.githubusercontent.com,release-assets.githubusercontent.com"
 
 typedef VEC(const char *) EntryVec;
@@ -59,7 +61,8 @@ const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *co
             shell_put(arena, &out, added[i].name, added[i].value);
     shell_put(arena, &out, "WHY403_LAB", plan->scenario);
     shell_put(arena, &out, "WHY403_LAB_ROOT", plan->root);
-    shell_put(arena, &out, "WHY403_LAB_PORTS", arena_printf(arena, "%d %d", plan->aws_port, plan->relay_port));
+    shell_put(arena, &out, "WHY403_LAB_PORTS",
+              arena_printf(arena, "%d %d", plan->aws_port, plan->relay_port));
     shell_put(arena, &out, "PS1", arena_printf(arena, "(lab %s) \\w $ ", plan->scenario));
     vec_push(arena, &out, (const char *)NULL);
     return out.items;

@@ -1,6 +1,6 @@
 /*
- * shell: the two ends of a lesson's shell: the environment it is given, and how a why403 started in it finds its way back to the
- * lab (lab_shell_world in lab.h).
+ * shell: the two ends of a lesson's shell: the environment it is given, and how a why403 started in
+ * it finds its way back to the lab (lab_shell_world in lab.h).
  */
 #ifndef WHY403_LAB_SHELL_H
 #define WHY403_LAB_SHELL_H

@@ -50,7 +50,8 @@ static bool shellenv_changed(ShellEnv *env)
         struct stat st;
         Stamp now = {0, 0, 0, 0};
         if (stat(env->paths[i], &st) == 0)
-            now = (Stamp){(int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec, (int64_t)st.st_size, (uint64_t)st.st_ino};
+            now = (Stamp){(int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec,
+                          (int64_t)st.st_size, (uint64_t)st.st_ino};
         if (memcmp(&now, &env->stamps[i], sizeof now) != 0) {
             env->stamps[i] = now;
             changed = true;
@@ -78,7 +79,8 @@ static bool shellenv_name_ok(Span name)
     return name.len > 0;
 }
 
-/* `NAME=value` (env file) or `export NAME=value` (start-up files), quotes round the value taken off as a shell does. */
+/* `NAME=value` (env file) or `export NAME=value` (start-up files), quotes round the value taken off
+ * as a shell does. */
 static void shellenv_take_line(ShellEnv *env, Span line, bool script)
 {
     size_t eq;
@@ -91,9 +93,11 @@ static void shellenv_take_line(ShellEnv *env, Span line, bool script)
     value = span_sub(line, eq + 1, line.len);
     if (eq == line.len || !shellenv_name_ok(name))
         return;
-    if (script && value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') && value.ptr[value.len - 1] == value.ptr[0])
+    if (script && value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') &&
+        value.ptr[value.len - 1] == value.ptr[0])
         value = span_sub(value, 1, value.len - 1);
-    shellenv_put(env, arena_printf(env->arena, "%.*s=%.*s", (int)name.len, name.ptr, (int)value.len, value.ptr));
+    shellenv_put(env, arena_printf(env->arena, "%.*s=%.*s", (int)name.len, name.ptr, (int)value.len,
+                                   value.ptr));
 }
 
 static void shellenv_take_file(ShellEnv *env, const char *path, bool script)

@@ -66,7 +66,8 @@ static bool solve_fits(Span line, Span begins)
     return bare.len >= begins.len && memcmp(bare.ptr, begins.ptr, begins.len) == 0;
 }
 
-static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan *fill, const Step *step, Err *err)
+static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan *fill,
+                           const Step *step, Err *err)
 {
     AUTO_BUF Buf old = BUF_INIT(FILE_BYTES_MAX);
     AUTO_BUF Buf fresh = BUF_INIT(FILE_BYTES_MAX);
@@ -85,12 +86,13 @@ static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan 
         buf_add_char(&fresh, '\n');
     }
     if (!found)
-        return err_set(err, ERR_INPUT, source_file(step->file, 0, 0), "%s has no line that begins with \"%s\"", step->file,
-                       step->line);
+        return err_set(err, ERR_INPUT, source_file(step->file, 0, 0),
+                       "%s has no line that begins with \"%s\"", step->file, step->line);
     return sandbox_write(sandbox, step->file, buf_span(&fresh), 0600, err);
 }
 
-enum err solve_all(Arena *arena, const Sandbox *sandbox, const FillPlan *fill, Span lab_ini, Err *err)
+enum err solve_all(Arena *arena, const Sandbox *sandbox, const FillPlan *fill, Span lab_ini,
+                   Err *err)
 {
     StepList list = {arena, VEC_INIT};
     enum err e = ERR_NONE;

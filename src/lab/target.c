@@ -41,7 +41,9 @@ static char *target_bare_host(Arena *arena, const char *host)
 /* "bucket.s3.eu-west-1", "s3.dualstack.eu-west-1", "s3": the bucket is what stands before "s3". */
 static bool target_read_s3(Arena *arena, const char *stem, Target *out)
 {
-    const char *at = strncmp(stem, "s3", 2) == 0 && (stem[2] == '.' || stem[2] == '\0') ? stem : strstr(stem, ".s3.");
+    const char *at = strncmp(stem, "s3", 2) == 0 && (stem[2] == '.' || stem[2] == '\0')
+                         ? stem
+                         : strstr(stem, ".s3.");
     size_t len = strlen(stem);
     const char *rest;
     if (!at && len > 3 && strcmp(stem + len - 3, ".s3") == 0)
@@ -68,7 +70,8 @@ static Target target_of_stem(Arena *arena, const char *stem, bool china)
     if (strcmp(stem, "sts") == 0) {
         out = target_make(SVC_STS, "us-east-1");
         out.global = true;
-    } else if (strncmp(stem, "iam", 3) == 0 && (stem[3] == '\0' || strncmp(stem + 3, ".us-gov", 7) == 0)) {
+    } else if (strncmp(stem, "iam", 3) == 0 &&
+               (stem[3] == '\0' || strncmp(stem + 3, ".us-gov", 7) == 0)) {
         out = target_make(SVC_IAM, stem[3] ? "us-gov-west-1" : china ? "cn-north-1" : "us-east-1");
     } else if (!target_read_s3(arena, stem, &out) && region && region_find(region + 1)) {
         for (enum lab_service s = SVC_STS; s < SVC_REGISTRY; s++)
@@ -83,7 +86,9 @@ static Target target_of_stem(Arena *arena, const char *stem, bool china)
 static size_t target_suffix(const char *host, const char *suffix)
 {
     size_t len = strlen(host), n = strlen(suffix);
-    return len > n + 1 && host[len - n - 1] == '.' && strcmp(host + len - n, suffix) == 0 ? len - n - 1 : 0;
+    return len > n + 1 && host[len - n - 1] == '.' && strcmp(host + len - n, suffix) == 0
+               ? len - n - 1
+               : 0;
 }
 
 Target target_of_host(Arena *arena, const char *host)
@@ -97,7 +102,8 @@ Target target_of_host(Arena *arena, const char *host)
         if (end == 0)
             end = target_suffix(bare, partitions_table[i].dualstack_suffix);
         if (end > 0)
-            out = target_of_stem(arena, arena_strndup(arena, bare, end), strcmp(partitions_table[i].name, "aws-cn") == 0);
+            out = target_of_stem(arena, arena_strndup(arena, bare, end),
+                                 strcmp(partitions_table[i].name, "aws-cn") == 0);
     }
     return out;
 }
@@ -115,5 +121,6 @@ const char *target_host_name(Arena *arena, const Target *t)
 {
     if (!t->region || t->service == SVC_REGISTRY)
         return service_rows[t->service].label;
-    return arena_printf(arena, "%s.%s.%s", service_rows[t->service].label, t->region, partition_find(t->partition)->dns_suffix);
+    return arena_printf(arena, "%s.%s.%s", service_rows[t->service].label, t->region,
+                        partition_find(t->partition)->dns_suffix);
 }

@@ -1,6 +1,7 @@
 /*
- * target: which service of AWS a request is meant for: by its host name as the SDKs form it ("sts.us-east-1.amazonaws.com",
- * "bucket.s3.eu-west-1.amazonaws.com"), or, for a request that came by AWS_ENDPOINT_URL to the lab itself, by its credential scope.
+ * target: which service of AWS a request is meant for: by its host name as the SDKs form it
+ * ("sts.us-east-1.amazonaws.com", "bucket.s3.eu-west-1.amazonaws.com"), or, for a request that came
+ * by AWS_ENDPOINT_URL to the lab itself, by its credential scope.
  */
 #ifndef WHY403_LAB_TARGET_H
 #define WHY403_LAB_TARGET_H

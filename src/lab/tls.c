@@ -21,7 +21,8 @@ static const char *tls_pem(Arena *arena, X509 *cert, EVP_PKEY *key)
     BIO *bio = BIO_new(BIO_s_mem());
     char *bytes = NULL;
     const char *out = NULL;
-    int ok = cert ? PEM_write_bio_X509(bio, cert) : PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL);
+    int ok = cert ? PEM_write_bio_X509(bio, cert)
+                  : PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL);
     long len = BIO_get_mem_data(bio, &bytes);
     if (ok == 1 && len > 0)
         out = arena_strndup(arena, bytes, (size_t)len);
@@ -43,15 +44,20 @@ static bool tls_add_extension(X509 *cert, X509 *issuer, int nid, const char *val
 }
 
 /* A certificate for key without extensions and signature yet. */
-static X509 *tls_new_cert(EVP_PKEY *key, const char *subject, X509 *issuer, long from_s, long until_s)
+static X509 *tls_new_cert(EVP_PKEY *key, const char *subject, X509 *issuer, long from_s,
+                          long until_s)
 {
     static long serial = 1000;
     X509 *cert = X509_new();
     X509_NAME *name = cert ? X509_get_subject_name(cert) : NULL;
-    if (!name || X509_set_version(cert, 2) != 1 || ASN1_INTEGER_set(X509_get_serialNumber(cert), ++serial) != 1 ||
-        !X509_gmtime_adj(X509_getm_notBefore(cert), from_s) || !X509_gmtime_adj(X509_getm_notAfter(cert), until_s) ||
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)subject, -1, -1, 0) != 1 ||
-        X509_set_issuer_name(cert, issuer ? X509_get_subject_name(issuer) : name) != 1 || X509_set_pubkey(cert, key) != 1) {
+    if (!name || X509_set_version(cert, 2) != 1 ||
+        ASN1_INTEGER_set(X509_get_serialNumber(cert), ++serial) != 1 ||
+        !X509_gmtime_adj(X509_getm_notBefore(cert), from_s) ||
+        !X509_gmtime_adj(X509_getm_notAfter(cert), until_s) ||
+        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)subject, -1, -1,
+                                   0) != 1 ||
+        X509_set_issuer_name(cert, issuer ? X509_get_subject_name(issuer) : name) != 1 ||
+        X509_set_pubkey(cert, key) != 1) {
         X509_free(cert);
         return NULL;
     }
@@ -67,25 +73,29 @@ static void tls_free_authority(TlsAuthority *a)
 static bool tls_new_authority(const char *name, TlsAuthority *out)
 {
     out->key = EVP_EC_gen("P-256");
-    out->cert = out->key ? tls_new_cert(out->key, name, NULL, -2 * DAY_S, CHAIN_DAYS * DAY_S) : NULL;
-    return out->cert && tls_add_extension(out->cert, out->cert, NID_basic_constraints, "critical,CA:TRUE") &&
+    out->cert =
+        out->key ? tls_new_cert(out->key, name, NULL, -2 * DAY_S, CHAIN_DAYS * DAY_S) : NULL;
+    return out->cert &&
+           tls_add_extension(out->cert, out->cert, NID_basic_constraints, "critical,CA:TRUE") &&
            tls_add_extension(out->cert, out->cert, NID_key_usage, "critical,keyCertSign,cRLSign") &&
            tls_add_extension(out->cert, out->cert, NID_subject_key_identifier, "hash") &&
            X509_sign(out->cert, out->key, EVP_sha256()) > 0;
 }
 
-/* All host names that the lab answers for. A wildcard covers one label only, so every region has its own. */
+/* All host names that the lab answers for. A wildcard covers one label only, so every region has
+ * its own. */
 static void tls_names(Buf *out)
 {
-    buf_add_str(out, "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:iam.us-gov.amazonaws.com");
+    buf_add_str(
+        out, "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:iam.us-gov.amazonaws.com");
     for (size_t i = 0; i < n_partitions; i++)
-        buf_printf(out, ",DNS:*.%s,DNS:*.s3.%s,DNS:*.%s", partitions_table[i].dns_suffix, partitions_table[i].dns_suffix,
-                   partitions_table[i].dualstack_suffix);
+        buf_printf(out, ",DNS:*.%s,DNS:*.s3.%s,DNS:*.%s", partitions_table[i].dns_suffix,
+                   partitions_table[i].dns_suffix, partitions_table[i].dualstack_suffix);
     for (size_t i = 0; i < n_regions; i++) {
         const Partition *p = partition_find(regions_table[i].partition);
         const char *r = regions_table[i].name, *suffix = p->dns_suffix;
-        buf_printf(out, ",DNS:*.%s.%s,DNS:portal.sso.%s.%s,DNS:*.s3.%s.%s,DNS:*.%s.%s", r, suffix, r, suffix, r, suffix, r,
-                   p->dualstack_suffix);
+        buf_printf(out, ",DNS:*.%s.%s,DNS:portal.sso.%s.%s,DNS:*.s3.%s.%s,DNS:*.%s.%s", r, suffix,
+                   r, suffix, r, suffix, r, p->dualstack_suffix);
     }
 }
 
@@ -99,7 +109,8 @@ static bool tls_sign_leaf(X509 *leaf, const TlsAuthority *by, enum tls_flaw flaw
     return tls_add_extension(leaf, by->cert, NID_basic_constraints, "critical,CA:FALSE") &&
            tls_add_extension(leaf, by->cert, NID_ext_key_usage, "serverAuth") &&
            tls_add_extension(leaf, by->cert, NID_authority_key_identifier, "keyid") &&
-           tls_add_extension(leaf, by->cert, NID_subject_alt_name, names.ptr) && X509_sign(leaf, by->key, EVP_sha256()) > 0;
+           tls_add_extension(leaf, by->cert, NID_subject_alt_name, names.ptr) &&
+           X509_sign(leaf, by->key, EVP_sha256()) > 0;
 }
 
 enum err tls_make(Arena *arena, enum tls_flaw flaw, TlsSet *out, Err *err)
@@ -107,12 +118,14 @@ enum err tls_make(Arena *arena, enum tls_flaw flaw, TlsSet *out, Err *err)
     TlsAuthority ca = {NULL, NULL}, other = {NULL, NULL};
     EVP_PKEY *key = EVP_EC_gen("P-256");
     X509 *leaf = NULL;
-    bool ok = key && tls_new_authority("why403 practice AWS", &ca) && tls_new_authority("Corporate Inspection Root", &other);
+    bool ok = key && tls_new_authority("why403 practice AWS", &ca) &&
+              tls_new_authority("Corporate Inspection Root", &other);
     const TlsAuthority *by = flaw == TLS_UNKNOWN_CA ? &other : &ca;
     memset(out, 0, sizeof *out);
     if (ok)
-        leaf = tls_new_cert(key, flaw == TLS_WRONG_HOST ? "proxy.corp.example" : "practice AWS", by->cert,
-                            flaw == TLS_EXPIRED ? -90 * DAY_S : -DAY_S, flaw == TLS_EXPIRED ? -3 * DAY_S : CHAIN_DAYS * DAY_S);
+        leaf = tls_new_cert(key, flaw == TLS_WRONG_HOST ? "proxy.corp.example" : "practice AWS",
+                            by->cert, flaw == TLS_EXPIRED ? -90 * DAY_S : -DAY_S,
+                            flaw == TLS_EXPIRED ? -3 * DAY_S : CHAIN_DAYS * DAY_S);
     ok = leaf && tls_sign_leaf(leaf, by, flaw);
     if (ok) {
         out->ca = tls_pem(arena, ca.cert, NULL);
@@ -125,6 +138,7 @@ enum err tls_make(Arena *arena, enum tls_flaw flaw, TlsSet *out, Err *err)
     tls_free_authority(&ca);
     tls_free_authority(&other);
     if (!out->ca || !out->other_ca || !out->cert || !out->key)
-        return err_set(err, ERR_SYSTEM, SOURCE_UNKNOWN, "certificates for the practice AWS could not be made");
+        return err_set(err, ERR_SYSTEM, SOURCE_UNKNOWN,
+                       "certificates for the practice AWS could not be made");
     return ERR_NONE;
 }

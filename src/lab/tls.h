@@ -1,6 +1,6 @@
 /*
- * tls: certificates for the practice AWS, made anew for each run: an authority of its own and a certificate that it signed for
- * AWS's host names. Nothing outside the sandbox ever trusts them.
+ * tls: certificates for the practice AWS, made anew for each run: an authority of its own and a
+ * certificate that it signed for AWS's host names. Nothing outside the sandbox ever trusts them.
  */
 #ifndef WHY403_LAB_TLS_H
 #define WHY403_LAB_TLS_H
@@ -10,7 +10,8 @@
 
 enum tls_flaw {
     TLS_FLAWLESS,
-    TLS_UNKNOWN_CA, /* signed by an authority that nobody was told of, as by a company's inspecting proxy */
+    TLS_UNKNOWN_CA, /* signed by an authority that nobody was told of, as by a company's inspecting
+                       proxy */
     TLS_WRONG_HOST,
     TLS_EXPIRED
 };

@@ -52,7 +52,8 @@ static int64_t wire_mono_ms(void)
 
 /* ---- one request ---- */
 
-/* libmicrohttpd calls this with the target as it stands on the request line, before anything is decoded. */
+/* libmicrohttpd calls this with the target as it stands on the request line, before anything is
+ * decoded. */
 static void *wire_begin(void *cls, const char *uri, struct MHD_Connection *connection)
 {
     WirePort *port = cls;
@@ -68,7 +69,8 @@ static void *wire_begin(void *cls, const char *uri, struct MHD_Connection *conne
     return x;
 }
 
-static void wire_end(void *cls, struct MHD_Connection *connection, void **con_cls, enum MHD_RequestTerminationCode code)
+static void wire_end(void *cls, struct MHD_Connection *connection, void **con_cls,
+                     enum MHD_RequestTerminationCode code)
 {
     Exchange *x = *con_cls;
     (void)cls;
@@ -92,7 +94,8 @@ typedef struct HeaderList {
     VEC(HttpHeader) items;
 } HeaderList;
 
-static enum MHD_Result wire_take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result wire_take_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                        const char *value)
 {
     HeaderList *list = cls;
     HttpHeader h = {arena_strdup(list->arena, name), arena_strdup(list->arena, value ? value : "")};
@@ -124,7 +127,8 @@ static int wire_delay_ms(const Exchange *x)
 {
     if (x->port == WIRE_AWS)
         return fault_delay_ms(&x->call);
-    return x->port == WIRE_IMDS && strcmp(x->call.practice->server.imds, "hang") == 0 ? FAULT_HANG : 0;
+    return x->port == WIRE_IMDS && strcmp(x->call.practice->server.imds, "hang") == 0 ? FAULT_HANG
+                                                                                      : 0;
 }
 
 static void wire_hold(Exchange *x, int delay_ms)
@@ -150,11 +154,13 @@ static ssize_t wire_cut_body(void *cls, uint64_t pos, char *to, size_t max)
     return (ssize_t)left;
 }
 
-/* Closing with SO_LINGER 0 sends RST instead of FIN. The socket is closed under TLS's feet, which would say goodbye first. */
+/* Closing with SO_LINGER 0 sends RST instead of FIN. The socket is closed under TLS's feet, which
+ * would say goodbye first. */
 static enum MHD_Result wire_reset(Exchange *x)
 {
     const struct linger now = {1, 0};
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (info && null >= 0) {
         setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
@@ -184,7 +190,8 @@ static enum MHD_Result wire_send(Exchange *x)
     if (reply->end == REPLY_CUT)
         response = MHD_create_response_from_callback(CUT_CLAIMS_BYTES, 512, wire_cut_body, x, NULL);
     else
-        response = MHD_create_response_from_buffer(reply->body.len, (void *)(uintptr_t)reply->body.ptr, MHD_RESPMEM_MUST_COPY);
+        response = MHD_create_response_from_buffer(
+            reply->body.len, (void *)(uintptr_t)reply->body.ptr, MHD_RESPMEM_MUST_COPY);
     if (!response)
         return MHD_NO;
     wire_date(date, sizeof date, x->call.now_s);
@@ -192,7 +199,8 @@ static enum MHD_Result wire_send(Exchange *x)
     if (reply->content_type)
         MHD_add_response_header(response, "Content-Type", reply->content_type);
     for (size_t i = 0; i < reply->headers.len; i++)
-        MHD_add_response_header(response, reply->headers.items[i].name, reply->headers.items[i].value);
+        MHD_add_response_header(response, reply->headers.items[i].name,
+                                reply->headers.items[i].value);
     sent = MHD_queue_response(x->connection, (unsigned)reply->status, response);
     MHD_destroy_response(response);
     return sent;
@@ -202,14 +210,17 @@ static enum MHD_Result wire_answer(Exchange *x)
 {
     static void (*const answers[N_WIRE_PORTS])(LabCall * call) = {
         [WIRE_AWS] = call_answer, [WIRE_IMDS] = service_imds, [WIRE_CONTAINER] = service_container};
-    x->call.practice = &x->wire->live.practice; /* may have been read anew while the answer was held */
-    x->call.now_s = (int64_t)time(NULL) + (x->port == WIRE_AWS ? x->call.practice->server.clock_offset_s : 0);
+    x->call.practice =
+        &x->wire->live.practice; /* may have been read anew while the answer was held */
+    x->call.now_s =
+        (int64_t)time(NULL) + (x->port == WIRE_AWS ? x->call.practice->server.clock_offset_s : 0);
     answers[x->port](&x->call);
     return wire_send(x);
 }
 
-static enum MHD_Result wire_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-                                   const char *version, const char *upload_data, size_t *upload_data_size, void **con_cls)
+static enum MHD_Result wire_handle(void *cls, struct MHD_Connection *connection, const char *url,
+                                   const char *method, const char *version, const char *upload_data,
+                                   size_t *upload_data_size, void **con_cls)
 {
     Exchange *x = *con_cls;
     int delay_ms;
@@ -243,8 +254,10 @@ static enum MHD_Result wire_handle(void *cls, struct MHD_Connection *connection,
 
 static struct MHD_Daemon *wire_listen(WirePort *port, const TlsSet *tls)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = 0, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (tls ? MHD_USE_TLS : 0);
+    struct sockaddr_in at = {
+        .sin_family = AF_INET, .sin_port = 0, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    unsigned flags =
+        MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (tls ? MHD_USE_TLS : 0);
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)(tls ? tls->cert : NULL)},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)(tls ? tls->key : NULL)},
@@ -252,9 +265,10 @@ static struct MHD_Daemon *wire_listen(WirePort *port, const TlsSet *tls)
     };
     if (!tls)
         options[0].option = MHD_OPTION_END;
-    return MHD_start_daemon(flags, 0, NULL, NULL, wire_handle, port, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at,
-                            MHD_OPTION_URI_LOG_CALLBACK, wire_begin, port, MHD_OPTION_NOTIFY_COMPLETED, wire_end, NULL,
-                            MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, wire_handle, port, MHD_OPTION_SOCK_ADDR,
+                            (struct sockaddr *)&at, MHD_OPTION_URI_LOG_CALLBACK, wire_begin, port,
+                            MHD_OPTION_NOTIFY_COMPLETED, wire_end, NULL, MHD_OPTION_ARRAY, options,
+                            MHD_OPTION_END);
 }
 
 Wire *wire_open(const ServerPlan *plan)
@@ -272,7 +286,8 @@ Wire *wire_open(const ServerPlan *plan)
 
 int wire_port(const Wire *wire, enum wire_port which)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(wire->ports[which].daemon, MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(wire->ports[which].daemon, MHD_DAEMON_INFO_BIND_PORT);
     return info ? info->port : 0;
 }
 

@@ -10,11 +10,13 @@
 
 enum { REPORT_MAX = 64 * 1024 * 1024, ERROR_TEXT_MAX = 1024 * 1024 };
 
-/* --error FILE: what Terraform printed; what is encoded in it becomes a question of the session. NULL where none is given. */
+/* --error FILE: what Terraform printed; what is encoded in it becomes a question of the session.
+ * NULL where none is given. */
 static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
 {
     const ErrLogResult *log = NULL;
-    int code = m->options->error_file ? mode_explain_read(m, m->options->error_file, m->arena, &log) : EXIT_FINE;
+    int code = m->options->error_file ? mode_explain_read(m, m->options->error_file, m->arena, &log)
+                                      : EXIT_FINE;
     *out = log && !code ? mode_explain_errors(m, log) : NULL;
     if (*out)
         explain_into_session(*out, session);
@@ -90,10 +92,12 @@ static void mode_text_into_session(Mode *m, Span text, SessionOptions *session)
     explain_into_session(explain_errors(m->arena, errlog_close(log), false), session);
 }
 
-int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *lab, const char *error_file)
+int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *lab,
+                     const char *error_file)
 {
-    static const enum ui_color colors[] = {
-        [CLI_COLOR_AUTO] = UI_COLOR_AUTO, [CLI_COLOR_ALWAYS] = UI_COLOR_ALWAYS, [CLI_COLOR_NEVER] = UI_COLOR_NEVER};
+    static const enum ui_color colors[] = {[CLI_COLOR_AUTO] = UI_COLOR_AUTO,
+                                           [CLI_COLOR_ALWAYS] = UI_COLOR_ALWAYS,
+                                           [CLI_COLOR_NEVER] = UI_COLOR_NEVER};
     SessionOptions session = *options;
     UiOptions ui = {0};
     ui.ascii = !m->style.utf8;
@@ -103,7 +107,8 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
     if (error_file) {
         Span bytes;
         if (m->world->file_read(m->world, m->arena, error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)
-            return mode_complain("the file given with --error can't be read, or has more than a megabyte: see why403 explain.");
+            return mode_complain("the file given with --error can't be read, or has more than a "
+                                 "megabyte: see why403 explain.");
         ui.error_text = arena_span(m->arena, bytes);
         mode_text_into_session(m, bytes, &session);
     }
@@ -112,7 +117,8 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
 
 int mode_check(Mode *m)
 {
-    if (m->options->error_file && m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
+    if (m->options->error_file && m->options->format != FORMAT_TEXT &&
+        m->options->format != FORMAT_JSON)
         return mode_complain("--error goes with text and json only.");
     if (m->options->lab)
         return mode_in_lab(m, m->options->lab, mode_check_world);
@@ -134,7 +140,8 @@ int mode_wizard(Mode *m)
     if (!m->terminal)
         return mode_check(m);
     info = m->world->file_stat(m->world, m->options->session.dir);
-    if (info.state != FILE_OK || !info.is_dir) /* the wizard itself offers what to do where the folder only lacks Terraform */
+    if (info.state != FILE_OK || !info.is_dir) /* the wizard itself offers what to do where the
+                                                  folder only lacks Terraform */
         return mode_check(m);
     return mode_run_ui(m, m->world, &m->options->session, NULL);
 }

@@ -1,4 +1,5 @@
-/* explain: reads a file or stdin as a stream and names the causes; --scrub writes it without its secrets. */
+/* explain: reads a file or stdin as a stream and names the causes; --scrub writes it without its
+ * secrets. */
 #include "engine/explain.h"
 
 #include <errno.h>
@@ -11,12 +12,16 @@
 #include "base/text.h"
 #include "checks/finding_ids.h"
 #include "data/error_shapes.h"
+#include "errors/scrub.h"
 #include "mode/mode.h"
-#include "read/scrub.h"
 #include "report/explained.h"
 #include "report/layout.h"
 
-enum { EXPLAIN_CHUNK = 256 * 1024, EXPLAIN_OUT_MAX = 16 * 1024 * 1024, SCRUB_LINE_MAX = 1024 * 1024 };
+enum {
+    EXPLAIN_CHUNK = 256 * 1024,
+    EXPLAIN_OUT_MAX = 16 * 1024 * 1024,
+    SCRUB_LINE_MAX = 1024 * 1024
+};
 
 /* FILE, or stdin for "-" and for none. -1 with a sentence told. */
 static int mode_explain_open(Mode *m, const char *file)
@@ -24,9 +29,11 @@ static int mode_explain_open(Mode *m, const char *file)
     int fd;
     if (!file || strcmp(file, "-") == 0)
         return dup(STDIN_FILENO);
-    fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY); /* of a FIFO it waits for a writer; a signal ends that */
+    fd = open(file, O_RDONLY | O_CLOEXEC |
+                        O_NOCTTY); /* of a FIFO it waits for a writer; a signal ends that */
     if (fd < 0 && !*m->signal_number)
-        mode_complain(arena_printf(m->arena, "%s can't be read: %s.", text_safe(m->arena, file), strerror(errno)));
+        mode_complain(arena_printf(m->arena, "%s can't be read: %s.", text_safe(m->arena, file),
+                                   strerror(errno)));
     return fd;
 }
 
@@ -69,7 +76,8 @@ int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResul
     return mode_explain_read_from(m, file, 0, arena, out);
 }
 
-int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena, const ErrLogResult **out)
+int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena,
+                           const ErrLogResult **out)
 {
     ErrLog *log;
     int fd = mode_explain_open(m, file), code;
@@ -129,7 +137,8 @@ static int mode_scrub(Mode *m, const char *file)
     return code ? code : s.code;
 }
 
-/* In a terminal it can go on into the wizard, the text as evidence. A pasted text has used up stdin, so only a file's can. */
+/* In a terminal it can go on into the wizard, the text as evidence. A pasted text has used up
+ * stdin, so only a file's can. */
 static void mode_explain_offer_wizard(Mode *m, const char *file)
 {
     SessionOptions here = m->options->session;
@@ -137,7 +146,8 @@ static void mode_explain_offer_wizard(Mode *m, const char *file)
     if (!m->terminal || !file || strcmp(file, "-") == 0 || m->options->format != FORMAT_TEXT)
         return;
     here.dir = m->options->explain_dir ? m->options->explain_dir : ".";
-    fputs(m->options->explain_dir ? "\nGo on into the wizard? [y/N] " : "\nGo on into the wizard, here in this folder? [y/N] ",
+    fputs(m->options->explain_dir ? "\nGo on into the wizard? [y/N] "
+                                  : "\nGo on into the wizard, here in this folder? [y/N] ",
           stderr);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
         mode_run_ui_with(m, m->world, &here, NULL, file);
@@ -189,7 +199,8 @@ static int mode_explain_text(Mode *m, const char *file)
     if (code)
         return code;
     x = mode_explain_errors(m, log);
-    code = x->any_auth && m->options->explain_dir ? mode_explain_joined(m, x) : mode_explain_write(m, x);
+    code = x->any_auth && m->options->explain_dir ? mode_explain_joined(m, x)
+                                                  : mode_explain_write(m, x);
     if (!code && x->any_auth)
         mode_explain_offer_wizard(m, file);
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
@@ -197,21 +208,27 @@ static int mode_explain_text(Mode *m, const char *file)
 
 static void mode_explain_page(Mode *m, const Layout *l, const FindingRow *row)
 {
-    const ErrorCause *cause = row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
+    const ErrorCause *cause =
+        row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
     layout_ends(l, 0, ROLE_STRONG, row->title, ROLE_MUTED, row->id);
     layout_end(l);
     layout_words(l, 0, 0, ROLE_PLAIN, row->meaning);
     if (cause) {
         layout_end(l);
-        layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause), cause_meaning(row->cause)));
-        layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "to be sure: %s", cause->separate_by));
+        layout_words(l, 0, 2, ROLE_PLAIN,
+                     arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause),
+                                  cause_meaning(row->cause)));
+        layout_words(l, 0, 2, ROLE_PLAIN,
+                     arena_printf(m->arena, "to be sure: %s", cause->separate_by));
     }
-    layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
+    layout_words(l, 0, 2, ROLE_PLAIN,
+                 arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
     if (row->link)
         layout_words(l, 0, 2, ROLE_MUTED, row->link);
 }
 
-/* explain id:keys.wrong_keys.secret: the page of one finding; id:keys.wrong_keys: the pages of all its forms. */
+/* explain id:keys.wrong_keys.secret: the page of one finding; id:keys.wrong_keys: the pages of all
+ * its forms. */
 static int mode_explain_id(Mode *m, const char *id)
 {
     AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
@@ -219,14 +236,16 @@ static int mode_explain_id(Mode *m, const char *id)
     size_t len = strlen(id);
     for (size_t i = 0; i < N_FINDING_IDS; i++) {
         const FindingRow *row = &finding_rows[i];
-        if (len == 0 || strncmp(row->id, id, len) != 0 || (row->id[len] != '\0' && row->id[len] != '.'))
+        if (len == 0 || strncmp(row->id, id, len) != 0 ||
+            (row->id[len] != '\0' && row->id[len] != '.'))
             continue;
         if (out.len > 0)
             layout_end(&l);
         mode_explain_page(m, &l, row);
     }
     if (out.len == 0)
-        return mode_complain(arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
+        return mode_complain(
+            arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
     return mode_output(m, &out);
 }
 

@@ -1,4 +1,5 @@
-/* fix: shows each fix, applies the edits that are agreed to, looks again. And the backups: --list, --undo, --forget. */
+/* fix: shows each fix, applies the edits that are agreed to, looks again. And the backups: --list,
+ * --undo, --forget. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,7 +43,8 @@ static int mode_fix_list(Mode *m, World *world, const SessionOptions *options)
     return mode_output(m, &out);
 }
 
-/* fix --undo ID: the word names a backup, unless it is a folder (fix DIR --undo: backups are of no folder). */
+/* fix --undo ID: the word names a backup, unless it is a folder (fix DIR --undo: backups are of no
+ * folder). */
 static const char *mode_fix_backup(Mode *m, World *world)
 {
     const char *word = m->options->word;
@@ -86,11 +88,13 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
     layout_words(&l, 4, 4, ROLE_PLAIN, fix->title);
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == shell) {
-            layout_put(&l, ROLE_CODE, arena_printf(r->m->arena, "      %s", fix->commands.items[i].text));
+            layout_put(&l, ROLE_CODE,
+                       arena_printf(r->m->arena, "      %s", fix->commands.items[i].text));
             layout_end(&l);
         }
     if (fix->old_arn && fix->new_arn)
-        layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then\n", fix->old_arn, fix->new_arn);
+        layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then\n", fix->old_arn,
+                    fix->new_arn);
     for (Span rest = span_of(diff), line; span_next_line(&rest, &line);) {
         enum layout_role role = line.len > 0 && line.ptr[0] == '-'   ? ROLE_FAIL
                                 : line.len > 0 && line.ptr[0] == '+' ? ROLE_PASS
@@ -118,7 +122,8 @@ static void mode_fix_say(FixRun *r, enum layout_role role, const char *text)
 static const char *mode_fix_mark(FixRun *r, const Fix *fix)
 {
     const Edit *e = fix->edits.len > 0 ? &fix->edits.items[0] : NULL;
-    return e ? arena_printf(r->m->arena, "%s:%d:%s:%s", e->file, e->line, fix->id, e->shown_before ? e->shown_before : "")
+    return e ? arena_printf(r->m->arena, "%s:%d:%s:%s", e->file, e->line, fix->id,
+                            e->shown_before ? e->shown_before : "")
              : arena_printf(r->m->arena, "%s:%s", fix->id, fix->title);
 }
 
@@ -152,7 +157,8 @@ static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
 {
     ApplyPlan plan = {0};
     Err err = ERR_INIT;
-    enum err e = fix->edits.len > 0 ? apply_plan(r->m->arena, r->world, &fix, 1, &plan, &err) : ERR_NONE;
+    enum err e =
+        fix->edits.len > 0 ? apply_plan(r->m->arena, r->world, &fix, 1, &plan, &err) : ERR_NONE;
     mode_fix_show(r, fix, number, plan.diff);
     if (!e && (fix->edits.len == 0 || !mode_fix_agreed(r, fix)))
         return false;
@@ -167,7 +173,8 @@ static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
     return true;
 }
 
-/* One round over what is found now: shows all, writes at most one (what is found may be another thing afterwards). */
+/* One round over what is found now: shows all, writes at most one (what is found may be another
+ * thing afterwards). */
 static bool mode_fix_round(FixRun *r)
 {
     FindingVec findings = cure_findings(r->m->arena, session_view(r->session));
@@ -190,11 +197,15 @@ static bool mode_fix_round(FixRun *r)
 static int mode_fix_verdict(FixRun *r)
 {
     const SessionView *view = session_view(r->session);
-    static const char *const words[] = {
-        [VERDICT_PASS] = "cured", [VERDICT_FAIL] = "still there", [VERDICT_UNKNOWN] = "cannot tell"};
-    const char *word = view->verdict.status == VERDICT_PASS && r->applied == 0 ? "nothing to fix" : words[view->verdict.status];
-    mode_fix_say(r, layout_verdict_role(view->verdict.status),
-                 arena_printf(r->m->arena, "%s: %s", word, view->verdict.title ? view->verdict.title : ""));
+    static const char *const words[] = {[VERDICT_PASS] = "cured",
+                                        [VERDICT_FAIL] = "still there",
+                                        [VERDICT_UNKNOWN] = "cannot tell"};
+    const char *word = view->verdict.status == VERDICT_PASS && r->applied == 0
+                           ? "nothing to fix"
+                           : words[view->verdict.status];
+    mode_fix_say(
+        r, layout_verdict_role(view->verdict.status),
+        arena_printf(r->m->arena, "%s: %s", word, view->verdict.title ? view->verdict.title : ""));
     return report_exit_code(view);
 }
 
@@ -224,7 +235,11 @@ int mode_fix(Mode *m)
     if (o->list + o->undo + o->forget + o->yes > 1)
         return mode_complain("--list, --undo, --forget and --yes exclude each other.");
     if (o->session.read_only && (o->undo || o->forget || o->yes))
-        return mode_complain("--read-only writes nothing, so it goes with none of --yes, --undo and --forget.");
-    action = o->list ? mode_fix_list : o->undo ? mode_fix_undo : o->forget ? mode_fix_forget : mode_fix_world;
+        return mode_complain(
+            "--read-only writes nothing, so it goes with none of --yes, --undo and --forget.");
+    action = o->list     ? mode_fix_list
+             : o->undo   ? mode_fix_undo
+             : o->forget ? mode_fix_forget
+                         : mode_fix_world;
     return o->lab ? mode_in_lab(m, o->lab, action) : action(m, m->world, &o->session);
 }

@@ -31,8 +31,11 @@ static int mode_lab_unknown(Mode *m, const char *name)
     const char *guess = mode_lab_guess(name), *safe = text_safe(m->arena, name);
     if (guess)
         return mode_complain(arena_printf(
-            m->arena, "there is no practice set-up \"%s\". Did you mean %s? why403 lab --list names all.", safe, guess));
-    return mode_complain(arena_printf(m->arena, "there is no practice set-up \"%s\". why403 lab --list names all.", safe));
+            m->arena,
+            "there is no practice set-up \"%s\". Did you mean %s? why403 lab --list names all.",
+            safe, guess));
+    return mode_complain(arena_printf(
+        m->arena, "there is no practice set-up \"%s\". why403 lab --list names all.", safe));
 }
 
 /* Opens the set-up, runs action or the wizard in it, closes it whatever happened. */
@@ -48,7 +51,8 @@ static int mode_with_lab(Mode *m, const char *name, ModeAction action)
     if (!lab)
         return mode_complain_err(&err);
     session.dir = lab_dir(lab);
-    code = action ? action(m, lab_world(lab), &session) : mode_run_ui(m, lab_world(lab), &session, lab);
+    code = action ? action(m, lab_world(lab), &session)
+                  : mode_run_ui(m, lab_world(lab), &session, lab);
     lab_close(lab);
     return code;
 }
@@ -58,8 +62,9 @@ int mode_in_lab(Mode *m, const char *name, ModeAction action)
     return mode_with_lab(m, name, action);
 }
 
-/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options", "unknowable", "solved",
- * "best_keys"}]}; cause null for a healthy one; the others as in LabScenario. */
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options",
+ * "unknowable", "solved", "best_keys"}]}; cause null for a healthy one; the others as in
+ * LabScenario. */
 static int mode_lab_list_json(Mode *m)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
@@ -81,7 +86,8 @@ static int mode_lab_list_json(Mode *m)
         cJSON_AddBoolToObject(row, "unknowable", all[i].unknowable);
         best = lab_best(all[i].name);
         cJSON_AddBoolToObject(row, "solved", best != LAB_OPEN);
-        cJSON_AddItemToObject(row, "best_keys", best > 0 ? cJSON_CreateNumber(best) : cJSON_CreateNull());
+        cJSON_AddItemToObject(row, "best_keys",
+                              best > 0 ? cJSON_CreateNumber(best) : cJSON_CreateNull());
         cJSON_AddItemToArray(list, row);
     }
     text = cJSON_Print(root);
@@ -101,9 +107,10 @@ static int mode_lab_list(Mode *m)
         width = strlen(all[i].name) > width ? strlen(all[i].name) : width;
     for (size_t i = 0; i < n; i++) {
         int best = lab_best(all[i].name);
-        const char *solved = best > 0    ? arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s")
-                             : best == 0 ? "solved"
-                                         : "";
+        const char *solved =
+            best > 0    ? arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s")
+            : best == 0 ? "solved"
+                        : "";
         layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
         layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
         layout_ends(&l, (int)width + 7, ROLE_PLAIN, all[i].title, ROLE_PASS, solved);

@@ -73,17 +73,20 @@ static int mode_judge_provider(Mode *m, const SessionView *view)
     for (size_t i = 0; wanted && i < tf->providers.len; i++) {
         if (strcmp(tf->providers.items[i].address, wanted) == 0)
             return EXIT_FINE;
-        known = arena_printf(m->arena, "%s%s %s", known, i ? "," : "", text_safe(m->arena, tf->providers.items[i].address));
+        known = arena_printf(m->arena, "%s%s %s", known, i ? "," : "",
+                             text_safe(m->arena, tf->providers.items[i].address));
     }
     if (!wanted)
         return EXIT_FINE;
-    return mode_complain(arena_printf(m->arena, "there is no provider configuration \"%s\" here; there %s%s.",
-                                      text_safe(m->arena, wanted), known[0] ? "is" : "is none", known));
+    return mode_complain(
+        arena_printf(m->arena, "there is no provider configuration \"%s\" here; there %s%s.",
+                     text_safe(m->arena, wanted), known[0] ? "is" : "is none", known));
 }
 
 int mode_judge_folder(Mode *m, const SessionView *view)
 {
-    static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       why403 check --profile NAME\n  "
+    static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       "
+                                 "why403 check --profile NAME\n  "
                                  "practise instead     why403 lab\n";
     const TfConfig *tf = view->facts->tf;
     const char *dir = text_safe(m->arena, view->options->dir);
@@ -95,8 +98,10 @@ int mode_judge_folder(Mode *m, const SessionView *view)
     if (tf->state == FILE_ABSENT)
         fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)
-        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s", here ? "this folder" : dir, offers);
+        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s",
+                here ? "this folder" : dir, offers);
     else
-        fprintf(stderr, "why403: the folder \"%s\" can't be read: %s.%s", dir, file_state_sentence(tf->state), offers);
+        fprintf(stderr, "why403: the folder \"%s\" can't be read: %s.%s", dir,
+                file_state_sentence(tf->state), offers);
     return EXIT_CALL;
 }

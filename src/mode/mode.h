@@ -1,15 +1,16 @@
 /*
- * mode: what each command of the command line does, from Options to an exit code. One file for each; main.c holds the table.
+ * mode: what each command of the command line does, from Options to an exit code. One file for
+ * each; main.c holds the table.
  *
  * May print and may wait; never exits (main.c does).
  */
 #ifndef WHY403_MODE_MODE_H
 #define WHY403_MODE_MODE_H
 
-#include "cli.h"
 #include "engine/explain.h"
+#include "errors/errlog.h"
 #include "lab/lab.h"
-#include "read/errlog.h"
+#include "mode/cli.h"
 
 enum { EXIT_FINE = 0, EXIT_CAUSE = 1, EXIT_CALL = 2, EXIT_UNSURE = 3, EXIT_SIGNAL = 128 };
 
@@ -19,8 +20,8 @@ typedef struct Mode {
     const Options *options;
     Arena *arena;
     ReportStyle style;
-    bool terminal;                     /* stdin and stdout are one */
-    int signal_fd;                     /* readable as soon as a signal has asked the program to end */
+    bool terminal; /* stdin and stdout are one */
+    int signal_fd; /* readable as soon as a signal has asked the program to end */
     const volatile int *signal_number; /* which one, 0 = none */
 } Mode;
 
@@ -49,15 +50,18 @@ int mode_explain_read(Mode *m, const char *file, Arena *arena, const ErrLogResul
 /* What they mean, for the shell in use. */
 Explanation *mode_explain_errors(Mode *m, const ErrLogResult *log);
 /* The same without the first skip bytes. */
-int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena, const ErrLogResult **out);
+int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena,
+                           const ErrLogResult **out);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
 int mode_wait(Mode *m, Session *session);
-/* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its offers, and EXIT_CALL. */
+/* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its
+ * offers, and EXIT_CALL. */
 int mode_judge_folder(Mode *m, const SessionView *view);
 /* The wizard on a World (the lab's or the machine's). */
 int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab);
 /* The same with the text of error_file (NULL = none) as evidence. */
-int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *lab, const char *error_file);
+int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *lab,
+                     const char *error_file);
 /* The report on a World; where is the folder in it. */
 int mode_check_world(Mode *m, World *world, const SessionOptions *session);
 int mode_trace_world(Mode *m, World *world, const SessionOptions *session);

@@ -1,6 +1,7 @@
 /*
- * run: the command with our own stdin, stdout and stderr, so that a terminal stays a terminal and nothing is buffered; its debug
- * log goes to a private file. If it fails, the log and a diagnosis of its folder say why. The exit code is the command's own.
+ * run: the command with our own stdin, stdout and stderr, so that a terminal stays a terminal and
+ * nothing is buffered; its debug log goes to a private file. If it fails, the log and a diagnosis
+ * of its folder say why. The exit code is the command's own.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +23,8 @@ enum { RUN_TEXT_MAX = 16 * 1024 * 1024 };
 /* terraform -chdir=DIR: the folder that counts. */
 static const char *mode_run_dir(char *const *argv)
 {
-    static const char *const marks[] = {"-chdir=", "--chdir=", "--terragrunt-working-dir=", "--working-dir="};
+    static const char *const marks[] = {
+        "-chdir=", "--chdir=", "--terragrunt-working-dir=", "--working-dir="};
     for (size_t i = 1; argv[i]; i++)
         for (size_t k = 0; k < ARRAY_LEN(marks); k++)
             if (strncmp(argv[i], marks[k], strlen(marks[k])) == 0)
@@ -34,7 +36,8 @@ static const char *mode_run_dir(char *const *argv)
 static bool mode_run_failed(char *const *argv, int code)
 {
     for (size_t i = 1; argv[i]; i++)
-        if (code == 2 && (strcmp(argv[i], "-detailed-exitcode") == 0 || strcmp(argv[i], "--detailed-exitcode") == 0))
+        if (code == 2 && (strcmp(argv[i], "-detailed-exitcode") == 0 ||
+                          strcmp(argv[i], "--detailed-exitcode") == 0))
             return false;
     return code != 0;
 }
@@ -74,12 +77,14 @@ static CureEnv mode_run_cure(Mode *m, const SessionOptions *options)
         for (size_t i = 0; i < found.unset.len; i++)
             vec_push(m->arena, &cure.unset, arena_strdup(m->arena, found.unset.items[i]));
         for (size_t i = 0; i < found.set.len; i++) {
-            HttpHeader copy = {arena_strdup(m->arena, found.set.items[i].name), arena_strdup(m->arena, found.set.items[i].value)};
+            HttpHeader copy = {arena_strdup(m->arena, found.set.items[i].name),
+                               arena_strdup(m->arena, found.set.items[i].value)};
             vec_push(m->arena, &cure.set, copy);
         }
         for (size_t i = 0; i < found.repair.len; i++) {
             const EnvRepair *r = &found.repair.items[i];
-            EnvRepair copy = {arena_strdup(m->arena, r->name), arena_strdup(m->arena, r->from), r->exchange};
+            EnvRepair copy = {arena_strdup(m->arena, r->name), arena_strdup(m->arena, r->from),
+                              r->exchange};
             vec_push(m->arena, &cure.repair, copy);
         }
     }
@@ -107,7 +112,8 @@ static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
     const ErrLogResult *result = NULL;
     if (!log->path || m->world->file_stat(m->world, log->path).state != FILE_OK)
         return NULL;
-    return mode_explain_read_from(m, log->path, log->skip_bytes, m->arena, &result) == 0 ? result : NULL;
+    return mode_explain_read_from(m, log->path, log->skip_bytes, m->arena, &result) == 0 ? result
+                                                                                         : NULL;
 }
 
 /* The verdict on stderr: stdout is the command's. */
@@ -130,7 +136,8 @@ static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLo
     } else if (x && x->any_auth) {
         report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else {
-        buf_add_str(&out, "why403: this failure has nothing to do with signing in to AWS, as far as its log tells.\n");
+        buf_add_str(&out, "why403: this failure has nothing to do with signing in to AWS, as far "
+                          "as its log tells.\n");
     }
     fputc('\n', stderr);
     fwrite(out.ptr, 1, out.len, stderr);

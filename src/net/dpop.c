@@ -27,7 +27,8 @@ static EVP_PKEY *dpop_key(Span pem)
     BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
     EVP_PKEY *key = bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
     BIO_free(bio);
-    if (key && (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC || EVP_PKEY_get_bits(key) != 8 * P256_BYTES)) {
+    if (key &&
+        (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC || EVP_PKEY_get_bits(key) != 8 * P256_BYTES)) {
         EVP_PKEY_free(key);
         return NULL;
     }
@@ -40,7 +41,8 @@ static const char *dpop_coordinate(Arena *arena, const EVP_PKEY *key, const char
     unsigned char bytes[P256_BYTES];
     BIGNUM *number = NULL;
     const char *out = NULL;
-    if (EVP_PKEY_get_bn_param(key, which, &number) && BN_bn2binpad(number, bytes, sizeof bytes) == sizeof bytes)
+    if (EVP_PKEY_get_bn_param(key, which, &number) &&
+        BN_bn2binpad(number, bytes, sizeof bytes) == sizeof bytes)
         out = dpop_base64url(arena, bytes, sizeof bytes);
     BN_free(number);
     return out;
@@ -79,10 +81,13 @@ const char *dpop_proof(Arena *arena, Span pem, const char *url, int64_t now_s, c
     const char *y = key ? dpop_coordinate(arena, key, OSSL_PKEY_PARAM_EC_PUB_Y) : NULL;
     const char *header, *payload, *text, *signature = NULL;
     if (x && y) {
-        header = arena_printf(
-            arena, "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\",\"crv\":\"P-256\"}}",
-            x, y);
-        payload = arena_printf(arena, "{\"htm\":\"POST\",\"htu\":\"%s\",\"iat\":%lld,\"jti\":\"%s\"}", url, (long long)now_s, id);
+        header = arena_printf(arena,
+                              "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\","
+                              "\"x\":\"%s\",\"y\":\"%s\",\"crv\":\"P-256\"}}",
+                              x, y);
+        payload =
+            arena_printf(arena, "{\"htm\":\"POST\",\"htu\":\"%s\",\"iat\":%lld,\"jti\":\"%s\"}",
+                         url, (long long)now_s, id);
         text = arena_printf(arena, "%s.%s", dpop_base64url(arena, header, strlen(header)),
                             dpop_base64url(arena, payload, strlen(payload)));
         signature = dpop_sign(arena, key, text);

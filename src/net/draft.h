@@ -1,6 +1,7 @@
 /*
- * draft: a request while it is being put together. A builder fills one in; draft_finish checks what Go's net/http would refuse,
- * signs it where the question has credentials, and makes the HttpRequest.
+ * draft: a request while it is being put together. A builder fills one in; draft_finish checks what
+ * Go's net/http would refuse, signs it where the question has credentials, and makes the
+ * HttpRequest.
  */
 #ifndef WHY403_NET_DRAFT_H
 #define WHY403_NET_DRAFT_H
@@ -20,7 +21,8 @@ typedef struct Draft {
     bool hash_header;    /* S3: x-amz-content-sha256 is sent and signed */
 } Draft;
 
-/* Parameter of the question; NULL (an empty span) if there is none. Secret parameters only come through question_secret. */
+/* Parameter of the question; NULL (an empty span) if there is none. Secret parameters only come
+ * through question_secret. */
 const char *question_text(const Question *q, const char *name);
 const Secret *question_secret(const Question *q, const char *name);
 
@@ -28,7 +30,9 @@ void draft_header(Arena *arena, Draft *d, const char *name, const char *value);
 /* Adds "name=value" percent-encoded to the query. */
 void draft_query(Arena *arena, Draft *d, const char *name, const char *value);
 
-/* ERR_INPUT: no URL, or a header that Go refuses ("net/http: invalid header field value", RULES.md 51). */
-enum err draft_finish(Arena *arena, const Question *q, Draft *d, int64_t now_s, HttpRequest *out, Err *err);
+/* ERR_INPUT: no URL, or a header that Go refuses ("net/http: invalid header field value", RULES.md
+ * 51). */
+enum err draft_finish(Arena *arena, const Question *q, Draft *d, int64_t now_s, HttpRequest *out,
+                      Err *err);
 
 #endif

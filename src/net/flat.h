@@ -1,11 +1,15 @@
 /*
- * flat: a reply, XML or JSON, as a list of dotted names and texts, so that the rest of net/ need not know which it was.
+ * flat: a reply, XML or JSON, as a list of dotted names and texts, so that the rest of net/ need
+ * not know which it was.
  *
- *     <R><Result><Keys><member><Id>A</Id></member></Keys></Result></R>    root "R": Result.Keys.1.Id = A
- *     {"Result": {"Keys": [{"Id": "A"}]}}                                  root "":  Result.Keys.1.Id = A
+ *     <R><Result><Keys><member><Id>A</Id></member></Keys></Result></R>    root "R":
+ * Result.Keys.1.Id = A
+ *     {"Result": {"Keys": [{"Id": "A"}]}}                                  root "":
+ * Result.Keys.1.Id = A
  *
- * List elements ("member", "item"; Contents and CommonPrefixes of S3) become numbers from 1. Texts are as they came, not yet
- * safe to show, and may be secrets: a Flat lives in a scratch arena. Parsers are expat and cJSON, both over the wiping allocator.
+ * List elements ("member", "item"; Contents and CommonPrefixes of S3) become numbers from 1. Texts
+ * are as they came, not yet safe to show, and may be secrets: a Flat lives in a scratch arena.
+ * Parsers are expat and cJSON, both over the wiping allocator.
  */
 #ifndef WHY403_NET_FLAT_H
 #define WHY403_NET_FLAT_H

@@ -31,10 +31,12 @@ static void json_flatten(Arena *arena, Flat *out, const char *path, const cJSON 
 {
     const char *dot = path[0] ? "." : "";
     int n = 0;
-    for (const cJSON *child = item->child; child && out->leaves.len < JSON_LEAVES_MAX; child = child->next) {
+    for (const cJSON *child = item->child; child && out->leaves.len < JSON_LEAVES_MAX;
+         child = child->next) {
         Field leaf;
         leaf.name = cJSON_IsArray(item) ? arena_printf(arena, "%s%s%d", path, dot, ++n)
-                                        : arena_printf(arena, "%s%s%s", path, dot, child->string ? child->string : "");
+                                        : arena_printf(arena, "%s%s%s", path, dot,
+                                                       child->string ? child->string : "");
         leaf.text = json_text(arena, child);
         if (leaf.text)
             vec_push(arena, &out->leaves, leaf);
@@ -48,7 +50,8 @@ Flat flat_read_json(Arena *arena, Span body)
     Flat out = {.root = "", .json = true};
     Span text = span_trim(body, " \t\r\n");
     const char *copy = arena_span(arena, text);
-    cJSON *root = text.len > 0 && strlen(copy) == text.len ? cJSON_ParseWithOpts(copy, NULL, 1) : NULL;
+    cJSON *root =
+        text.len > 0 && strlen(copy) == text.len ? cJSON_ParseWithOpts(copy, NULL, 1) : NULL;
     out.empty = text.len == 0;
     out.fine = root && (cJSON_IsObject(root) || cJSON_IsArray(root));
     if (out.fine)

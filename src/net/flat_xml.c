@@ -1,4 +1,5 @@
-/* XML replies by expat, with no entities beyond the five built-in ones: a declaration of others ends the reading. */
+/* XML replies by expat, with no entities beyond the five built-in ones: a declaration of others
+ * ends the reading. */
 #include <expat.h>
 #include <string.h>
 
@@ -88,8 +89,9 @@ static void xml_text(void *data, const XML_Char *bytes, int len)
     buf_add(&r->text, (Span){bytes, (size_t)len});
 }
 
-static void xml_entity(void *data, const XML_Char *name UNUSED, int parameter UNUSED, const XML_Char *value UNUSED, int len UNUSED,
-                       const XML_Char *base UNUSED, const XML_Char *system_id UNUSED, const XML_Char *public_id UNUSED,
+static void xml_entity(void *data, const XML_Char *name UNUSED, int parameter UNUSED,
+                       const XML_Char *value UNUSED, int len UNUSED, const XML_Char *base UNUSED,
+                       const XML_Char *system_id UNUSED, const XML_Char *public_id UNUSED,
                        const XML_Char *notation UNUSED)
 {
     xml_refuse(data, "an entity is declared");
@@ -98,11 +100,12 @@ static void xml_entity(void *data, const XML_Char *name UNUSED, int parameter UN
 static const char *xml_problem(const XmlReading *r)
 {
     enum XML_Error code = XML_GetErrorCode(r->parser);
-    bool cut = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
-               code == XML_ERROR_UNCLOSED_CDATA_SECTION;
+    bool cut = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ||
+               code == XML_ERROR_PARTIAL_CHAR || code == XML_ERROR_UNCLOSED_CDATA_SECTION;
     if (r->refused)
         return r->refused;
-    return arena_printf(r->arena, "XML syntax error on line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(r->parser),
+    return arena_printf(r->arena, "XML syntax error on line %lu: %s",
+                        (unsigned long)XML_GetCurrentLineNumber(r->parser),
                         cut ? "unexpected EOF" : XML_ErrorString(code));
 }
 

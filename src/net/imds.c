@@ -1,6 +1,6 @@
 /*
- * Credentials from the machine: EC2's instance metadata (aws-sdk-go-v2 feature/ec2/imds) and the container endpoint of ECS and EKS
- * (credentials/endpointcreds). Both are plain HTTP, unsigned.
+ * Credentials from the machine: EC2's instance metadata (aws-sdk-go-v2 feature/ec2/imds) and the
+ * container endpoint of ECS and EKS (credentials/endpointcreds). Both are plain HTTP, unsigned.
  */
 #include <string.h>
 
@@ -33,7 +33,8 @@ static bool imds_is_page(const HttpResult *http)
 {
     const char *type = http_header(http, "content-type");
     Span body = span_trim(http->body, " \t\r\n");
-    return (type && span_starts(span_of(type), "text/html")) || span_starts(body, "<!") || span_starts(body, "<html");
+    return (type && span_starts(span_of(type), "text/html")) || span_starts(body, "<!") ||
+           span_starts(body, "<html");
 }
 
 void imds_token_parse(Reply *r)
@@ -52,10 +53,12 @@ void imds_token_parse(Reply *r)
 /* {"Code": "Success", "AccessKeyId": ...}; false if there are none in it. */
 static bool imds_take_creds(Reply *r, const Flat *flat)
 {
-    const char *key_id = flat_get_nocase(flat, "AccessKeyId"), *secret_key = flat_get_nocase(flat, "SecretAccessKey");
+    const char *key_id = flat_get_nocase(flat, "AccessKeyId"),
+               *secret_key = flat_get_nocase(flat, "SecretAccessKey");
     if (!key_id || !secret_key)
         return false;
-    reply_creds(r, key_id, secret_key, flat_get_nocase(flat, "Token"), reply_time(flat_get_nocase(flat, "Expiration")));
+    reply_creds(r, key_id, secret_key, flat_get_nocase(flat, "Token"),
+                reply_time(flat_get_nocase(flat, "Expiration")));
     return true;
 }
 
@@ -98,7 +101,8 @@ void imds_get_parse(Reply *r)
 void container_build(Arena *arena, const Question *q, const NetRow *row UNUSED, Draft *out)
 {
     const char *url = question_text(q, "url");
-    Span rest = span_of(url ? url : q->endpoint), authorization = secret_use(question_secret(q, "Authorization"));
+    Span rest = span_of(url ? url : q->endpoint),
+         authorization = secret_use(question_secret(q, "Authorization"));
     size_t scheme = span_find(rest, "://"), path;
     Span query;
     out->method = "GET";

@@ -1,6 +1,7 @@
 /*
- * `aws login`: new credentials for a refresh token (aws-sdk-go-v2 credentials/logincreds, service/signin CreateOAuth2Token).
- * The request is bound to the session's own key by a DPoP proof (RFC 9449): parameter dpop_key, the PEM text of the cache file.
+ * `aws login`: new credentials for a refresh token (aws-sdk-go-v2 credentials/logincreds,
+ * service/signin CreateOAuth2Token). The request is bound to the session's own key by a DPoP proof
+ * (RFC 9449): parameter dpop_key, the PEM text of the cache file.
  */
 #include <string.h>
 
@@ -30,7 +31,8 @@ void login_parse(Reply *r)
     token = flat_get(&flat, "accessToken.sessionToken");
     refresh = flat_get(&flat, "refreshToken");
     expires_in = flat_get(&flat, "expiresIn");
-    if (!key_id || !secret_key || !token || !refresh || !expires_in) { /* token.go Update ends in Validate */
+    if (!key_id || !secret_key || !token || !refresh ||
+        !expires_in) { /* token.go Update ends in Validate */
         reply_malformed(r, "no credentials in the response");
         return;
     }

@@ -66,7 +66,10 @@ static const char *net_request_id(const HttpResult *http)
 static void net_take_way(Arena *arena, const HttpResult *http, int64_t received_s, Answer *out)
 {
     const char *date = http_header(http, "date");
-    *out = (Answer){.state = ANSWER_DONE, .net = http->net, .http_status = http->status, .received_s = received_s};
+    *out = (Answer){.state = ANSWER_DONE,
+                    .net = http->net,
+                    .http_status = http->status,
+                    .received_s = received_s};
     out->detail = http->detail && http->detail[0] ? text_safe(arena, http->detail) : NULL;
     out->request_id = text_safe(arena, net_request_id(http));
     out->date_s = date ? http_date(date) : 0;
@@ -89,10 +92,12 @@ static void net_take_identity(Answer *out)
         out->user_id = answer_field(out, ids[i]);
 }
 
-void net_parse(Arena *arena, const Question *q, const HttpResult *result, int64_t received_s, Answer *out)
+void net_parse(Arena *arena, const Question *q, const HttpResult *result, int64_t received_s,
+               Answer *out)
 {
     Arena scratch = ARENA_INIT;
-    Reply r = {.q = q, .row = net_row(q), .http = result, .arena = arena, .scratch = &scratch, .out = out};
+    Reply r = {
+        .q = q, .row = net_row(q), .http = result, .arena = arena, .scratch = &scratch, .out = out};
     net_take_way(arena, result, received_s, out);
     if (result->net == NET_OK) {
         r.row->parse(&r);

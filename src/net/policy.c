@@ -28,8 +28,8 @@ static Span policy_name(Span host)
 static bool policy_name_chars(Span host)
 {
     for (size_t i = 0; i < host.len; i++)
-        if (!islower((unsigned char)host.ptr[i]) && !isdigit((unsigned char)host.ptr[i]) && host.ptr[i] != '-' &&
-            host.ptr[i] != '.')
+        if (!islower((unsigned char)host.ptr[i]) && !isdigit((unsigned char)host.ptr[i]) &&
+            host.ptr[i] != '-' && host.ptr[i] != '.')
             return false;
     return host.len > 0 && host.ptr[0] != '.';
 }
@@ -37,13 +37,15 @@ static bool policy_name_chars(Span host)
 static bool policy_ends_in(Span host, const char *suffix)
 {
     size_t len = suffix ? strlen(suffix) : 0;
-    return len > 0 && host.len > len + 1 && span_ends(host, suffix) && host.ptr[host.len - len - 1] == '.';
+    return len > 0 && host.len > len + 1 && span_ends(host, suffix) &&
+           host.ptr[host.len - len - 1] == '.';
 }
 
 /* The endpoints of `aws login` lie below names of their own (service/signin endpoint rules). */
 static bool policy_is_signin(Span name)
 {
-    static const char *const suffixes[] = {"signin.aws.amazon.com", "signin.amazonaws.cn", "signin.amazonaws-us-gov.com"};
+    static const char *const suffixes[] = {"signin.aws.amazon.com", "signin.amazonaws.cn",
+                                           "signin.amazonaws-us-gov.com"};
     for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
         if (policy_ends_in(name, suffixes[i]))
             return true;
@@ -56,7 +58,8 @@ bool net_host_is_aws(Span host)
     if (!policy_name_chars(name))
         return false;
     for (size_t i = 0; i < n_partitions; i++)
-        if (policy_ends_in(name, partitions_table[i].dns_suffix) || policy_ends_in(name, partitions_table[i].dualstack_suffix))
+        if (policy_ends_in(name, partitions_table[i].dns_suffix) ||
+            policy_ends_in(name, partitions_table[i].dualstack_suffix))
             return true;
     return policy_is_signin(name);
 }
@@ -65,7 +68,8 @@ bool net_host_is_aws(Span host)
 static bool policy_is_region(Span text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!islower((unsigned char)text.ptr[i]) && !isdigit((unsigned char)text.ptr[i]) && text.ptr[i] != '-')
+        if (!islower((unsigned char)text.ptr[i]) && !isdigit((unsigned char)text.ptr[i]) &&
+            text.ptr[i] != '-')
             return false;
     return text.len > 0 && text.len <= 32;
 }
@@ -74,13 +78,14 @@ static bool policy_is_suffix(Span text)
 {
     for (size_t i = 0; i < n_partitions; i++)
         if (span_is(text, partitions_table[i].dns_suffix) ||
-            (partitions_table[i].dualstack_suffix && span_is(text, partitions_table[i].dualstack_suffix)))
+            (partitions_table[i].dualstack_suffix &&
+             span_is(text, partitions_table[i].dualstack_suffix)))
             return true;
     return false;
 }
 
-/* "portal.sso." + region + a partition's suffix and nothing else: a customer's host below the same suffix (a bucket named
- * sts.evil) is not AWS's service. */
+/* "portal.sso." + region + a partition's suffix and nothing else: a customer's host below the same
+ * suffix (a bucket named sts.evil) is not AWS's service. */
 static bool policy_is_service_host(Span host, const char *service)
 {
     Span rest = span_sub(host, strlen(service), host.len);
@@ -116,17 +121,22 @@ static bool policy_may_have_token(const Question *q, Span host)
     if (q->kind == Q_ASSUME_ROLE_WEB_IDENTITY && span_is(host, "sts.amazonaws.com"))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(bearers); i++)
-        for (size_t s = 0; bearers[i].kind == q->kind && s < ARRAY_LEN(bearers[i].services) && bearers[i].services[s]; s++)
+        for (size_t s = 0; bearers[i].kind == q->kind && s < ARRAY_LEN(bearers[i].services) &&
+                           bearers[i].services[s];
+             s++)
             if (policy_is_service_host(host, bearers[i].services[s]))
                 return true;
     return false;
 }
 
-/* credentials/endpointcreds and config/resolve_credentials.go: plain HTTP only to loopback and the addresses of ECS and EKS. */
+/* credentials/endpointcreds and config/resolve_credentials.go: plain HTTP only to loopback and the
+ * addresses of ECS and EKS. */
 static bool policy_container(const char *url, Span host)
 {
-    static const char *const allowed[] = {"localhost", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]", "[::1]"};
-    Span name = span_starts(host, "[") ? span_sub(host, 0, span_find_char(host, ']') + 1) : policy_name(host);
+    static const char *const allowed[] = {"localhost", "169.254.170.2", "169.254.170.23",
+                                          "[fd00:ec2::23]", "[::1]"};
+    Span name = span_starts(host, "[") ? span_sub(host, 0, span_find_char(host, ']') + 1)
+                                       : policy_name(host);
     if (span_starts(span_of(url), "https://"))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(allowed); i++)
@@ -137,7 +147,8 @@ static bool policy_container(const char *url, Span host)
 
 static bool policy_key_id_is_secret(const Question *q)
 {
-    return q->creds && q->creds->access_key_id.text && looks_like_secret(span_of(q->creds->access_key_id.text));
+    return q->creds && q->creds->access_key_id.text &&
+           looks_like_secret(span_of(q->creds->access_key_id.text));
 }
 
 static bool policy_host(Arena *arena, const Question *q)
@@ -155,7 +166,8 @@ static bool policy_host(Arena *arena, const Question *q)
     if (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET)
         return true;
     if (q->kind == Q_REGISTRY_VERSIONS)
-        return tls && (span_is(host, "registry.terraform.io") || span_is(host, "registry.opentofu.org"));
+        return tls &&
+               (span_is(host, "registry.terraform.io") || span_is(host, "registry.opentofu.org"));
     if (q->kind == Q_CLOCK) /* may go unchecked, so it carries nothing */
         return tls && !q->overridden && !q->creds && q->n_params == 0 && net_host_is_aws(host);
     if (policy_carries_token(q->kind))

@@ -1,6 +1,7 @@
 /*
  * What a child printed: credentials/processcreds of aws-sdk-go-v2, and `terraform version -json`.
- * Fields: exit_status; problem: one of the ids below; expecting_value_at: "line 1 column 1 (char 0)".
+ * Fields: exit_status; problem: one of the ids below; expecting_value_at: "line 1 column 1 (char
+ * 0)".
  */
 #include <string.h>
 
@@ -22,8 +23,10 @@ static const char *process_failure(const ChildResult *c)
 /* json.Unmarshal of Go compares names without case and refuses what follows the object. */
 static const char *process_problem(const Flat *flat)
 {
-    const char *version = flat_get_nocase(flat, "Version"), *key_id = flat_get_nocase(flat, "AccessKeyId");
-    const char *secret_key = flat_get_nocase(flat, "SecretAccessKey"), *expiration = flat_get_nocase(flat, "Expiration");
+    const char *version = flat_get_nocase(flat, "Version"),
+               *key_id = flat_get_nocase(flat, "AccessKeyId");
+    const char *secret_key = flat_get_nocase(flat, "SecretAccessKey"),
+               *expiration = flat_get_nocase(flat, "Expiration");
     if (flat->empty)
         return "empty";
     if (!flat->fine || (expiration && text_parse_time(span_of(expiration)) < 0))
@@ -35,7 +38,8 @@ static const char *process_problem(const Flat *flat)
     return secret_key && secret_key[0] ? NULL : "no_secret_access_key";
 }
 
-/* Where json.loads of Python takes offence at the very first thing; NULL when that is well or it could be something else. */
+/* Where json.loads of Python takes offence at the very first thing; NULL when that is well or it
+ * could be something else. */
 static const char *process_no_value(Arena *arena, Span out)
 {
     static const char *const literals[] = {"null", "true", "false", "NaN", "Infinity"};
@@ -47,7 +51,8 @@ static const char *process_no_value(Arena *arena, Span out)
     out = span_sub(out, at, out.len);
     if (out.len > 0 && strchr("{[\"-0123456789", out.ptr[0]) && out.ptr[0])
         return NULL;
-    if (out.len > 0 && (unsigned char)out.ptr[0] >= 0x80) /* it may be no UTF-8, or a byte order mark */
+    if (out.len > 0 &&
+        (unsigned char)out.ptr[0] >= 0x80) /* it may be no UTF-8, or a byte order mark */
         return NULL;
     for (size_t i = 0; i < ARRAY_LEN(literals); i++)
         if (span_starts(out, literals[i]))
@@ -67,7 +72,8 @@ static void process_credentials(Reply *r, const ChildResult *c)
         return;
     }
     reply_creds(r, flat_get_nocase(&flat, "AccessKeyId"), flat_get_nocase(&flat, "SecretAccessKey"),
-                flat_get_nocase(&flat, "SessionToken"), reply_time(flat_get_nocase(&flat, "Expiration")));
+                flat_get_nocase(&flat, "SessionToken"),
+                reply_time(flat_get_nocase(&flat, "Expiration")));
     reply_field(r, "AccountId", flat_get_nocase(&flat, "AccountId"));
     r->out->ok = true;
 }
@@ -83,19 +89,25 @@ static void process_version(Reply *r, const ChildResult *c)
     } else if (span_next_line(&rest, &line)) {
         at = span_find(line, " v");
         if (at < line.len)
-            reply_field(r, "terraform_version", arena_span(r->scratch, span_trim(span_sub(line, at + 2, line.len), "\r ")));
+            reply_field(r, "terraform_version",
+                        arena_span(r->scratch, span_trim(span_sub(line, at + 2, line.len), "\r ")));
     }
     r->out->ok = r->fields.len > 1;
     if (!r->out->ok)
         reply_field(r, "problem", "not_json");
 }
 
-void net_parse_process(Arena *arena, const Question *q, const ChildResult *result, int64_t received_s, Answer *out)
+void net_parse_process(Arena *arena, const Question *q, const ChildResult *result,
+                       int64_t received_s, Answer *out)
 {
     Arena scratch = ARENA_INIT;
     Reply r = {.q = q, .arena = arena, .scratch = &scratch, .out = out};
     const char *failure = process_failure(result);
-    *out = (Answer){.state = ANSWER_DONE, .net = NET_OK, .received_s = received_s, .elapsed_ms = result->elapsed_ms, .attempts = 1};
+    *out = (Answer){.state = ANSWER_DONE,
+                    .net = NET_OK,
+                    .received_s = received_s,
+                    .elapsed_ms = result->elapsed_ms,
+                    .attempts = 1};
     out->detail = text_safe(arena, result->detail);
     reply_field(&r, "exit_status", arena_printf(&scratch, "%d", result->exit_status));
     if (failure)

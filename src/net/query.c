@@ -1,11 +1,12 @@
 /*
- * The query protocol of STS, IAM and EC2: a form out, XML back (or JSON, where something between asked for it). Errors as
- * aws-sdk-go-v2 reads them: aws/protocol/xml GetErrorResponseComponents, aws/protocol/ec2query.
+ * The query protocol of STS, IAM and EC2: a form out, XML back (or JSON, where something between
+ * asked for it). Errors as aws-sdk-go-v2 reads them: aws/protocol/xml GetErrorResponseComponents,
+ * aws/protocol/ec2query.
  */
 #include <string.h>
 
-#include "cred/sigv4.h"
 #include "net/reply.h"
+#include "sigv4/sigv4.h"
 
 enum { FORM_MAX_BYTES = 256 * 1024 };
 
@@ -54,15 +55,17 @@ static const char *query_first(const Flat *flat, const char *const *paths, size_
 }
 
 /*
- * A well-formed body without a code, or none at all, is "UnknownError" to the SDK (RULES.md 85); a body that is no XML is an
- * error of deserialization and has no code. Both mean that something between answered, unless it is a server's own breakdown.
+ * A well-formed body without a code, or none at all, is "UnknownError" to the SDK (RULES.md 85); a
+ * body that is no XML is an error of deserialization and has no code. Both mean that something
+ * between answered, unless it is a server's own breakdown.
  */
 static void query_parse_error(Reply *r, const Flat *flat)
 {
     static const char *const codes[] = {"Error.Code", "Errors.Error.Code"};
     static const char *const messages[] = {"Error.Message", "Errors.Error.Message"};
     static const char *const ids[] = {"RequestId", "RequestID"};
-    const char *code = query_first(flat, codes, ARRAY_LEN(codes)), *id = query_first(flat, ids, ARRAY_LEN(ids));
+    const char *code = query_first(flat, codes, ARRAY_LEN(codes)),
+               *id = query_first(flat, ids, ARRAY_LEN(ids));
     bool plain = flat->empty || !memchr(r->http->body.ptr, '<', r->http->body.len);
     if (!r->out->request_id && id)
         reply_field(r, "RequestId", id);
@@ -76,7 +79,8 @@ static void query_parse_error(Reply *r, const Flat *flat)
         reply_malformed(r, flat->fine || plain ? NULL : flat->problem);
 }
 
-/* "GetCallerIdentityResult." below the root (XML), "GetCallerIdentityResponse.GetCallerIdentityResult." (JSON); EC2 has neither. */
+/* "GetCallerIdentityResult." below the root (XML),
+ * "GetCallerIdentityResponse.GetCallerIdentityResult." (JSON); EC2 has neither. */
 static const char *query_prefix(Reply *r, const Flat *flat)
 {
     const char *api = r->row->api, *result = arena_printf(r->scratch, "%sResult", api);
@@ -92,11 +96,13 @@ static const char *query_get(Reply *r, const Flat *flat, const char *prefix, con
     return flat_get(flat, arena_printf(r->scratch, "%s%s", prefix, name));
 }
 
-/* What STS decoded is JSON in a member: who, what, on what, and by which statement. Conditions stay inside: they name too much. */
+/* What STS decoded is JSON in a member: who, what, on what, and by which statement. Conditions stay
+ * inside: they name too much. */
 static void query_take_decoded(Reply *r, const char *json)
 {
-    static const char *const shown[] = {"allowed",          "explicitDeny",          "context.action",
-                                        "context.resource", "context.principal.arn", "matchedStatements.items."};
+    static const char *const shown[] = {
+        "allowed",          "explicitDeny",          "context.action",
+        "context.resource", "context.principal.arn", "matchedStatements.items."};
     Flat flat = flat_read_json(r->scratch, span_of(json));
     for (size_t i = 0; i < flat.leaves.len; i++)
         for (size_t k = 0; k < ARRAY_LEN(shown); k++)
@@ -138,7 +144,8 @@ void query_parse(Reply *r)
     query_take(r, &flat, prefix);
     if (wants_creds && !r->out->creds)
         reply_malformed(r, "no credentials in the response");
-    else if (r->q->kind == Q_CALLER_IDENTITY && (!query_get(r, &flat, prefix, "Account") || !query_get(r, &flat, prefix, "Arn")))
+    else if (r->q->kind == Q_CALLER_IDENTITY &&
+             (!query_get(r, &flat, prefix, "Account") || !query_get(r, &flat, prefix, "Arn")))
         reply_malformed(r, "no account in the response");
     else
         r->out->ok = true;

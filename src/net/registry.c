@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "net/reply.h"
-#include "read/version.h"
+#include "terraform/version.h"
 
 static const char registry_path[] = "/v1/providers/hashicorp/aws/versions";
 
@@ -18,10 +18,12 @@ void registry_build(Arena *arena, const Question *q, const NetRow *row UNUSED, D
 static bool registry_later(const char *version, const char *best)
 {
     Version v;
-    return version_parse(span_of(version), &v) && v.prerelease.len == 0 && (!best || version_compare_text(version, best) > 0);
+    return version_parse(span_of(version), &v) && v.prerelease.len == 0 &&
+           (!best || version_compare_text(version, best) > 0);
 }
 
-/* Field latest: the newest release, whatever the order; the list itself, with its platforms, is thousands of lines. */
+/* Field latest: the newest release, whatever the order; the list itself, with its platforms, is
+ * thousands of lines. */
 void registry_parse(Reply *r)
 {
     const char *latest = NULL;
@@ -31,7 +33,8 @@ void registry_parse(Reply *r)
     flat = flat_read_json(r->scratch, r->http->body);
     for (size_t i = 0; i < flat.leaves.len; i++) {
         const char *name = flat.leaves.items[i].name, *text = flat.leaves.items[i].text;
-        if (strncmp(name, "versions.", 9) == 0 && span_ends(span_of(name), ".version") && registry_later(text, latest))
+        if (strncmp(name, "versions.", 9) == 0 && span_ends(span_of(name), ".version") &&
+            registry_later(text, latest))
             latest = text;
     }
     r->out->ok = latest != NULL;
@@ -41,7 +44,8 @@ void registry_parse(Reply *r)
         reply_malformed(r, flat.fine ? "no versions in the response" : flat.problem);
 }
 
-void clock_build(Arena *arena UNUSED, const Question *q UNUSED, const NetRow *row UNUSED, Draft *out)
+void clock_build(Arena *arena UNUSED, const Question *q UNUSED, const NetRow *row UNUSED,
+                 Draft *out)
 {
     out->method = "HEAD";
     out->path = "/";

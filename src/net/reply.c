@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "errors/denial.h"
 #include "net/words.h"
-#include "read/denial.h"
 
-/* Who handed the credentials out; for AssumeRole that is still the source of the keys that asked. */
+/* Who handed the credentials out; for AssumeRole that is still the source of the keys that asked.
+ */
 static enum cred_source reply_source(const Question *q)
 {
     switch (q->kind) {
@@ -32,7 +33,8 @@ static enum cred_source reply_source(const Question *q)
 void reply_field(Reply *r, const char *name, const char *text)
 {
     if (text)
-        vec_push(r->arena, &r->fields, ((Field){text_safe(r->arena, name), words_field(r->arena, r->q, text)}));
+        vec_push(r->arena, &r->fields,
+                 ((Field){text_safe(r->arena, name), words_field(r->arena, r->q, text)}));
 }
 
 void reply_secret(Reply *r, const char *name, const char *text)
@@ -41,7 +43,8 @@ void reply_secret(Reply *r, const char *name, const char *text)
         vec_push(r->arena, &r->secrets, ((Param){name, NULL, secret_new(r->arena, span_of(text))}));
 }
 
-void reply_creds(Reply *r, const char *key_id, const char *secret_key, const char *token, int64_t expires_at_s)
+void reply_creds(Reply *r, const char *key_id, const char *secret_key, const char *token,
+                 int64_t expires_at_s)
 {
     Credentials *c = arena_new(r->arena, Credentials);
     Source at = {SOURCE_AWS, question_kind_name(r->q->kind), 0, 0};

@@ -1,7 +1,8 @@
 /*
- * reply: what the services' readers share: the table row of an operation, and putting an Answer together. Texts that go into an
- * Answer are copied to its arena and safe to show; secrets go into Secrets. The scratch arena, where the reply's own texts lie,
- * is wiped as soon as the answer is made.
+ * reply: what the services' readers share: the table row of an operation, and putting an Answer
+ * together. Texts that go into an Answer are copied to its arena and safe to show; secrets go into
+ * Secrets. The scratch arena, where the reply's own texts lie, is wiped as soon as the answer is
+ * made.
  */
 #ifndef WHY403_NET_REPLY_H
 #define WHY403_NET_REPLY_H
@@ -23,8 +24,9 @@ typedef struct Reply {
 
 struct NetRow {
     enum question_kind kind;
-    const char *service; /* of the signature, and its protocol's name in messages; NULL = never signed */
-    const char *api;     /* "GetCallerIdentity" */
+    const char
+        *service; /* of the signature, and its protocol's name in messages; NULL = never signed */
+    const char *api; /* "GetCallerIdentity" */
     void (*build)(Arena *arena, const Question *q, const NetRow *row, Draft *out);
     void (*parse)(Reply *r);
 };
@@ -32,7 +34,8 @@ struct NetRow {
 /* What one operation's reader does with the members of a success. */
 void reply_field(Reply *r, const char *name, const char *text);
 void reply_secret(Reply *r, const char *name, const char *text);
-void reply_creds(Reply *r, const char *key_id, const char *secret_key, const char *token, int64_t expires_at_s);
+void reply_creds(Reply *r, const char *key_id, const char *secret_key, const char *token,
+                 int64_t expires_at_s);
 /* An error that AWS itself words; code and message may be NULL. */
 void reply_error(Reply *r, const char *code, const char *message);
 /* What came is no reply of this service; words are Go's for it, NULL = none. */
@@ -67,7 +70,8 @@ void registry_parse(Reply *r);
 void clock_build(Arena *arena, const Question *q, const NetRow *row, Draft *out);
 void clock_parse(Reply *r);
 
-/* Value of expiration members: RFC 3339 text, or seconds or milliseconds since 1970; 0 for NULL, "" and what is no time. */
+/* Value of expiration members: RFC 3339 text, or seconds or milliseconds since 1970; 0 for NULL, ""
+ * and what is no time. */
 int64_t reply_time(const char *text);
 /* True for 2xx. */
 bool reply_success(const Reply *r);

@@ -1,20 +1,23 @@
 /*
- * S3 as the S3 backend asks it. Where a HEAD answer has no body the SDK takes the status text as code ("Forbidden", "NotFound",
- * "MovedPermanently"): aws-sdk-go-v2 service/s3 s3shared.GetErrorResponseComponents (RULES.md 92). Answers: field BucketRegion from
+ * S3 as the S3 backend asks it. Where a HEAD answer has no body the SDK takes the status text as
+ * code ("Forbidden", "NotFound", "MovedPermanently"): aws-sdk-go-v2 service/s3
+ * s3shared.GetErrorResponseComponents (RULES.md 92). Answers: field BucketRegion from
  * x-amz-bucket-region, also of errors.
  */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#include "cred/sigv4.h"
 #include "net/reply.h"
+#include "sigv4/sigv4.h"
 
-/* What fits into a host name in front of ".s3": endpoint rules isVirtualHostableS3Bucket without sub-domains. */
+/* What fits into a host name in front of ".s3": endpoint rules isVirtualHostableS3Bucket without
+ * sub-domains. */
 static bool s3_fits_host(const char *bucket)
 {
     size_t len = strlen(bucket);
-    if (len < 3 || len > 63 || !isalnum((unsigned char)bucket[0]) || !isalnum((unsigned char)bucket[len - 1]))
+    if (len < 3 || len > 63 || !isalnum((unsigned char)bucket[0]) ||
+        !isalnum((unsigned char)bucket[len - 1]))
         return false;
     for (const char *p = bucket; *p; p++)
         if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && *p != '-')
@@ -30,7 +33,8 @@ static bool s3_host_is_address(Span authority)
     return true;
 }
 
-/* "https://s3.region.amazonaws.com" -> "https://bucket.s3.region.amazonaws.com", or NULL where the bucket goes into the path. */
+/* "https://s3.region.amazonaws.com" -> "https://bucket.s3.region.amazonaws.com", or NULL where the
+ * bucket goes into the path. */
 static const char *s3_virtual_origin(Arena *arena, const Question *q, const char *bucket)
 {
     const char *wanted = question_text(q, "path_style");
@@ -40,7 +44,8 @@ static const char *s3_virtual_origin(Arena *arena, const Question *q, const char
     if ((wanted && strcmp(wanted, "true") == 0) || scheme == origin.len || !s3_fits_host(bucket) ||
         s3_host_is_address(span_sub(authority, 0, span_find_char(authority, '/'))))
         return NULL;
-    return arena_printf(arena, "%s://%s.%s", arena_span(arena, span_sub(origin, 0, scheme)), bucket, arena_span(arena, authority));
+    return arena_printf(arena, "%s://%s.%s", arena_span(arena, span_sub(origin, 0, scheme)), bucket,
+                        arena_span(arena, authority));
 }
 
 static void s3_add_list_query(Arena *arena, const Question *q, Draft *out)
@@ -61,9 +66,12 @@ void s3_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
     bool object = q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT;
     bool head = q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_HEAD_BUCKET;
     out->method = head ? "HEAD" : "GET";
-    out->path = origin || !bucket ? "" : arena_printf(arena, "/%s", sigv4_uri_encode(arena, span_of(bucket), false));
+    out->path = origin || !bucket
+                    ? ""
+                    : arena_printf(arena, "/%s", sigv4_uri_encode(arena, span_of(bucket), false));
     if (object && key)
-        out->path = arena_printf(arena, "%s/%s", out->path, sigv4_uri_encode(arena, span_of(key), true));
+        out->path =
+            arena_printf(arena, "%s/%s", out->path, sigv4_uri_encode(arena, span_of(key), true));
     if (!out->path[0])
         out->path = "/";
     if (origin)
@@ -81,10 +89,22 @@ static const char *s3_status_text(int status)
         int status;
         const char *text;
     } rows[] = {
-        {301, "Moved Permanently"},     {302, "Found"},           {304, "Not Modified"},        {307, "Temporary Redirect"},
-        {400, "Bad Request"},           {401, "Unauthorized"},    {403, "Forbidden"},           {404, "Not Found"},
-        {405, "Method Not Allowed"},    {409, "Conflict"},        {412, "Precondition Failed"}, {429, "Too Many Requests"},
-        {500, "Internal Server Error"}, {501, "Not Implemented"}, {502, "Bad Gateway"},         {503, "Service Unavailable"},
+        {301, "Moved Permanently"},
+        {302, "Found"},
+        {304, "Not Modified"},
+        {307, "Temporary Redirect"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {412, "Precondition Failed"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {501, "Not Implemented"},
+        {502, "Bad Gateway"},
+        {503, "Service Unavailable"},
         {504, "Gateway Timeout"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)

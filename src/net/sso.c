@@ -1,6 +1,7 @@
 /*
- * Services that speak JSON: IAM Identity Center's portal and OIDC, `aws login`'s sign-in, account management. Errors as
- * aws-sdk-go-v2 reads them: aws/protocol/restjson GetErrorInfo, then the X-Amzn-ErrorType header first.
+ * Services that speak JSON: IAM Identity Center's portal and OIDC, `aws login`'s sign-in, account
+ * management. Errors as aws-sdk-go-v2 reads them: aws/protocol/restjson GetErrorInfo, then the
+ * X-Amzn-ErrorType header first.
  */
 #include <cjson/cJSON.h>
 #include <ctype.h>
@@ -38,13 +39,16 @@ static void json_parse_error(Reply *r, const Flat *flat)
 {
     static const char *const codes[] = {"code", "__type"};
     static const char *const messages[] = {"message", "error_description", "errorMessage"};
-    const char *code = http_header(r->http, "x-amzn-errortype"), *message = NULL, *oauth = flat_get(flat, "error");
+    const char *code = http_header(r->http, "x-amzn-errortype"), *message = NULL,
+               *oauth = flat_get(flat, "error");
     for (size_t i = 0; !code && i < ARRAY_LEN(codes); i++)
         code = flat_get_nocase(flat, codes[i]);
     for (size_t i = 0; !message && i < ARRAY_LEN(messages); i++)
         message = flat_get_nocase(flat, messages[i]);
     reply_field(r, "error", oauth); /* TOKEN_EXPIRED and the like of a sign-in */
-    code = code ? json_bare_code(r->scratch, code) : oauth ? json_oauth_code(r->scratch, oauth) : NULL;
+    code = code    ? json_bare_code(r->scratch, code)
+           : oauth ? json_oauth_code(r->scratch, oauth)
+                   : NULL;
     if (code) {
         reply_error(r, code, message);
         return;
@@ -80,7 +84,8 @@ void json_fields_parse(Reply *r)
 
 static const struct {
     const char *param, *sent;
-} sso_params[] = {{"account_id", "account_id"}, {"role_name", "role_name"}, {"next_token", "next_token"}};
+} sso_params[] = {
+    {"account_id", "account_id"}, {"role_name", "role_name"}, {"next_token", "next_token"}};
 
 void sso_get_build(Arena *arena, const Question *q, const NetRow *row UNUSED, Draft *out)
 {

@@ -4,14 +4,15 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/denial.h"
+#include "errors/denial.h"
 
 enum { WORDS_MAX = 16 * 1024, SECRET_LEAST = 4 };
 
 /* End of the run of characters that base64, hex and URL-safe texts are made of. */
 static size_t words_run(Span s, size_t from)
 {
-    while (from < s.len && (isalnum((unsigned char)s.ptr[from]) || strchr("+/=_-", s.ptr[from])) && s.ptr[from])
+    while (from < s.len && (isalnum((unsigned char)s.ptr[from]) || strchr("+/=_-", s.ptr[from])) &&
+           s.ptr[from])
         from++;
     return from;
 }

@@ -28,9 +28,11 @@ static void explained_json_causes(cJSON *object, const ExplainedError *e)
 static bool explained_fix_told(const ExplainedError *e, size_t cause, const Fix *fix)
 {
     for (size_t i = 0; i < cause; i++) {
-        const Finding *f = explain_has_fixes(e, &e->causes.items[i]) ? e->causes.items[i].finding : NULL;
+        const Finding *f =
+            explain_has_fixes(e, &e->causes.items[i]) ? e->causes.items[i].finding : NULL;
         for (size_t k = 0; f && k < f->fixes.len; k++)
-            if (strcmp(f->fixes.items[k].id, fix->id) == 0 && strcmp(f->fixes.items[k].title, fix->title) == 0)
+            if (strcmp(f->fixes.items[k].id, fix->id) == 0 &&
+                strcmp(f->fixes.items[k].title, fix->title) == 0)
                 return true;
     }
     return false;
@@ -44,7 +46,8 @@ static void explained_json_fixes(cJSON *object, const ExplainedError *e)
         const ExplainedCause *c = &e->causes.items[i];
         for (size_t k = 0; explain_has_fixes(e, c) && k < c->finding->fixes.len; k++)
             if (!explained_fix_told(e, i, &c->finding->fixes.items[k]))
-                json_put_text(json_add_fix(array, &c->finding->fixes.items[k]), "cause", cause_id(c->cause));
+                json_put_text(json_add_fix(array, &c->finding->fixes.items[k]), "cause",
+                              cause_id(c->cause));
     }
 }
 
@@ -81,7 +84,8 @@ void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
     if (x->log->is_log || x->log->access_key_id) {
         log = json_put_object(root, "log");
         json_put_text(log, "credentials_source", x->log->credentials_source);
-        json_put_text(log, "access_key_id", text_key_id(&arena, x->log->access_key_id, show_key_ids));
+        json_put_text(log, "access_key_id",
+                      text_key_id(&arena, x->log->access_key_id, show_key_ids));
         explained_json_list(log, "regions", &x->log->regions);
         explained_json_list(log, "endpoints", &x->log->endpoints);
     } else {
@@ -153,8 +157,8 @@ static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
     if (p->http_status)
         text = arena_printf(&ctx->arena, "%d %s", p->http_status, text);
     if (p->operation)
-        text = arena_printf(&ctx->arena, "%s%s%s%s%s", text, text[0] ? " to " : "", p->service ? p->service : "",
-                            p->service ? ":" : "", p->operation);
+        text = arena_printf(&ctx->arena, "%s%s%s%s%s", text, text[0] ? " to " : "",
+                            p->service ? p->service : "", p->service ? ":" : "", p->operation);
     explained_row(ctx, "answer", text_safe(&ctx->arena, text));
     explained_row(ctx, "request", text_safe(&ctx->arena, p->request_id));
 }
@@ -164,17 +168,21 @@ static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool
     const char *certainty = certainty_name(c->certainty);
     int at = 2 + EXPLAINED_LABEL;
     layout_indent(&ctx->l, 2);
-    layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY ? ROLE_FAIL : ROLE_MUTED, certainty ? certainty : "", EXPLAINED_LABEL);
-    layout_words(&ctx->l, at, at, ROLE_STRONG, arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
+    layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY ? ROLE_FAIL : ROLE_MUTED,
+                certainty ? certainty : "", EXPLAINED_LABEL);
+    layout_words(&ctx->l, at, at, ROLE_STRONG,
+                 arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
     if (first) { /* of the others, the line above says as much */
         layout_indent(&ctx->l, at);
         layout_words(&ctx->l, at, at, ROLE_PLAIN, c->why);
     }
     layout_indent(&ctx->l, at);
-    layout_words(&ctx->l, at, at + 12, ROLE_MUTED, arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
+    layout_words(&ctx->l, at, at + 12, ROLE_MUTED,
+                 arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
 }
 
-/* Of the likeliest cause all that can be done, of each other one the first thing: the JSON has all. */
+/* Of the likeliest cause all that can be done, of each other one the first thing: the JSON has all.
+ */
 static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
 {
     FixText t = {&ctx->l, &ctx->arena, ctx->shell, NULL, 2 + EXPLAINED_LABEL};
@@ -188,7 +196,8 @@ static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
                 layout_heading(&ctx->l, "WHAT TO DO");
             Fix fix = c->finding->fixes.items[k];
             if (i > 0)
-                fix.title = arena_printf(&ctx->arena, "if it is %s: %s", cause_id(c->cause), fix.title);
+                fix.title =
+                    arena_printf(&ctx->arena, "if it is %s: %s", cause_id(c->cause), fix.title);
             fixtext_put(&t, &fix, ++number);
             if (i > 0)
                 break;
@@ -196,7 +205,8 @@ static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
     }
 }
 
-static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number, size_t of)
+static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number,
+                            size_t of)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
     const char *who = explained_component_words(e);
@@ -205,7 +215,8 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
     layout_put(&ctx->l, e->is_auth ? ROLE_FAIL : ROLE_MUTED,
                layout_status_glyph(&ctx->l, e->is_auth ? STATUS_FAIL : STATUS_NOT_APPLICABLE));
     layout_putf(&ctx->l, ROLE_STRONG, " error %zu of %zu: %s", number, of,
-                e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who) : "nothing to do with signing in to AWS");
+                e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who)
+                           : "nothing to do with signing in to AWS");
     layout_end(&ctx->l);
     explained_quote(ctx, e->text);
     if (!e->is_auth) {
@@ -213,15 +224,17 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
         return;
     }
     if (e->parts.address)
-        explained_row(ctx, "where",
-                      text_safe(&ctx->arena, arena_printf(&ctx->arena, "%s%s%s%s", e->parts.address, place[0] ? " (" : "", place,
-                                                          place[0] ? ")" : "")));
+        explained_row(
+            ctx, "where",
+            text_safe(&ctx->arena, arena_printf(&ctx->arena, "%s%s%s%s", e->parts.address,
+                                                place[0] ? " (" : "", place, place[0] ? ")" : "")));
     else
         explained_row(ctx, "where", text_safe(&ctx->arena, place));
     explained_answer(ctx, &e->parts);
     if (e->encoded)
         explained_row(ctx, "encoded",
-                      "only AWS can read its message: `why403 check --error FILE` asks (sts:DecodeAuthorizationMessage)");
+                      "only AWS can read its message: `why403 check --error FILE` asks "
+                      "(sts:DecodeAuthorizationMessage)");
     layout_end(&ctx->l);
     for (size_t i = 0; i < e->causes.len; i++)
         explained_cause(ctx, &e->causes.items[i], i == 0);
@@ -239,7 +252,9 @@ static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list)
 static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool show_key_ids)
 {
     layout_heading(&ctx->l, "WHAT THE LOG TELLS");
-    explained_row(ctx, "key", text_safe(&ctx->arena, text_key_id(&ctx->arena, log->access_key_id, show_key_ids)));
+    explained_row(
+        ctx, "key",
+        text_safe(&ctx->arena, text_key_id(&ctx->arena, log->access_key_id, show_key_ids)));
     explained_row(ctx, "source", text_safe(&ctx->arena, log->credentials_source));
     explained_row(ctx, "regions", explained_join(ctx, &log->regions));
     explained_row(ctx, "endpoints", explained_join(ctx, &log->endpoints));
@@ -250,7 +265,8 @@ static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool s
         explained_row(ctx, "more", "there were more errors than are kept");
 }
 
-void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style, bool show_key_ids)
+void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style,
+                           bool show_key_ids)
 {
     ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
     for (size_t i = 0; i < x->errors.len; i++)

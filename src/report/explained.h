@@ -1,5 +1,6 @@
 /*
- * explained: an Explanation as text or as why403.explain/1 (contract.md). Pure: explanation in, bytes out.
+ * explained: an Explanation as text or as why403.explain/1 (contract.md). Pure: explanation in,
+ * bytes out.
  */
 #ifndef WHY403_REPORT_EXPLAINED_H
 #define WHY403_REPORT_EXPLAINED_H
@@ -12,8 +13,10 @@ struct cJSON;
 void report_explained_json(Buf *out, const Explanation *explanation, bool show_key_ids);
 /* Its "errors" and "log" into an object of another document. */
 void report_explained_put(struct cJSON *object, const Explanation *explanation, bool show_key_ids);
-/* why403.report/1 with the explanation of what Terraform printed under "explained" (check --error); NULL = null. */
+/* why403.report/1 with the explanation of what Terraform printed under "explained" (check --error);
+ * NULL = null. */
 void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation);
-void report_explained_text(Buf *out, const Explanation *explanation, const ReportStyle *style, bool show_key_ids);
+void report_explained_text(Buf *out, const Explanation *explanation, const ReportStyle *style,
+                           bool show_key_ids);
 
 #endif

@@ -48,7 +48,8 @@ void fixtext_put(const FixText *t, const Fix *fix, size_t number)
     if (fix->old_arn && fix->new_arn) {
         layout_indent(t->l, at);
         layout_words(t->l, at, at, ROLE_WARN,
-                     arena_printf(t->arena, "this changes who acts: %s now, %s then", fix->old_arn, fix->new_arn));
+                     arena_printf(t->arena, "this changes who acts: %s now, %s then", fix->old_arn,
+                                  fix->new_arn));
     }
     if (fix->admin_text)
         fixtext_lines(t, at, ROLE_PLAIN, fix->admin_text);

@@ -1,6 +1,6 @@
 /*
- * fixtext: one fix in a report for a terminal: its title, the commands for the shell in use, its edits, its text for whoever can
- * help. Private to report/.
+ * fixtext: one fix in a report for a terminal: its title, the commands for the shell in use, its
+ * edits, its text for whoever can help. Private to report/.
  */
 #ifndef WHY403_REPORT_FIXTEXT_H
 #define WHY403_REPORT_FIXTEXT_H

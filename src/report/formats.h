@@ -20,7 +20,8 @@ void report_junit(Buf *out, const SessionView *view, const ReportStyle *style);
 const char *report_constraint(Arena *arena, const Facts *facts);
 /* The configuration of that address, NULL if there is none. */
 const Configuration *report_configuration(const SessionView *view, const char *address);
-/* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends, in a few words. */
+/* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends,
+ * in a few words. */
 const char *report_outcome(Arena *arena, const Configuration *conf);
 /* "environment, AKIA…MPLE", "profile prod in ~/.aws/credentials, AKIA…MPLE", "no credentials". */
 const char *report_credentials(Arena *arena, const SessionView *view, const Configuration *conf);

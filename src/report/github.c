@@ -1,4 +1,5 @@
-/* Annotations for GitHub Actions (workflow commands): one line for each finding, at its place, and one for the verdict. */
+/* Annotations for GitHub Actions (workflow commands): one line for each finding, at its place, and
+ * one for the verdict. */
 #include "report/formats.h"
 
 /* Workflow commands read %25, %0D, %0A; in properties also %3A and %2C. */
@@ -25,7 +26,8 @@ static const Evidence *github_place(const Finding *f)
 
 static void github_put_finding(Buf *out, const SessionView *view, const Finding *f)
 {
-    static const char *const commands[] = {[SEVERITY_INFO] = "notice", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
+    static const char *const commands[] = {
+        [SEVERITY_INFO] = "notice", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
     const Evidence *e = github_place(f);
     const char *dir = view->options->dir;
     buf_printf(out, "::%s ", commands[f->severity]);
@@ -49,12 +51,14 @@ static void github_put_finding(Buf *out, const SessionView *view, const Finding 
 
 void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
 {
-    static const char *const commands[] = {[VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
+    static const char *const commands[] = {
+        [VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
     (void)style;
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             github_put_finding(out, view, view->steps[i].findings.items[k]);
-    buf_printf(out, "::%s title=why403 %s::", commands[view->verdict.status], report_verdict_word(view->verdict.status));
+    buf_printf(out, "::%s title=why403 %s::", commands[view->verdict.status],
+               report_verdict_word(view->verdict.status));
     github_put(out, view->verdict.title, false);
     buf_add_char(out, '\n');
 }

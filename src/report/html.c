@@ -1,4 +1,5 @@
-/* The report as one HTML file that asks the network for nothing: its style is in it, it has no script. */
+/* The report as one HTML file that asks the network for nothing: its style is in it, it has no
+ * script. */
 #include "report/formats.h"
 
 typedef struct HtmlContext {
@@ -8,18 +9,28 @@ typedef struct HtmlContext {
 } HtmlContext;
 
 static const char html_style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2024;background:#fff}"
-    "code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f3f4f6;padding:.6rem .8rem;overflow-x:auto;border-radius:4px}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
-    "border-bottom:1px solid #d9dde1}.verdict{padding:.8rem 1rem;border-left:6px solid;margin:1rem 0;font-size:1.15rem}"
-    ".pass{border-color:#187a3c}.fail{border-color:#c0232c}.unknown{border-color:#7a5af0}.muted{color:#5c6670}"
-    "@media(prefers-color-scheme:dark){body{color:#e4e7ea;background:#15181b}pre{background:#22272c}td,th{border-color:#3a4148}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 "
+    "1rem;color:#1c2024;background:#fff}"
+    "code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f3f4f6;padding:.6rem "
+    ".8rem;overflow-x:auto;border-radius:4px}"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:."
+    "3rem .8rem .3rem 0;"
+    "border-bottom:1px solid #d9dde1}.verdict{padding:.8rem 1rem;border-left:6px solid;margin:1rem "
+    "0;font-size:1.15rem}"
+    ".pass{border-color:#187a3c}.fail{border-color:#c0232c}.unknown{border-color:#7a5af0}.muted{"
+    "color:#5c6670}"
+    "@media(prefers-color-scheme:dark){body{color:#e4e7ea;background:#15181b}pre{background:#"
+    "22272c}td,th{border-color:#3a4148}"
     ".muted{color:#9aa4ae}}";
 
 static void html_put(HtmlContext *ctx, const char *text)
 {
     for (const char *p = text ? text : ""; *p; p++) {
-        const char *entity = *p == '<' ? "&lt;" : *p == '>' ? "&gt;" : *p == '&' ? "&amp;" : *p == '"' ? "&quot;" : NULL;
+        const char *entity = *p == '<'   ? "&lt;"
+                             : *p == '>' ? "&gt;"
+                             : *p == '&' ? "&amp;"
+                             : *p == '"' ? "&quot;"
+                                         : NULL;
         if (entity)
             buf_add_str(ctx->out, entity);
         else
@@ -27,7 +38,8 @@ static void html_put(HtmlContext *ctx, const char *text)
     }
 }
 
-static void html_element(HtmlContext *ctx, const char *tag, const char *class_name, const char *text)
+static void html_element(HtmlContext *ctx, const char *tag, const char *class_name,
+                         const char *text)
 {
     buf_printf(ctx->out, class_name ? "<%s class=\"%s\">" : "<%s>", tag, class_name);
     html_put(ctx, text);
@@ -38,7 +50,8 @@ static void html_put_verdict(HtmlContext *ctx)
 {
     static const char *const classes[] = {"pass", "fail", "unknown"};
     const Verdict *v = &ctx->view->verdict;
-    buf_printf(ctx->out, "<p class=\"verdict %s\"><strong>%s</strong> ", classes[v->status], report_verdict_word(v->status));
+    buf_printf(ctx->out, "<p class=\"verdict %s\"><strong>%s</strong> ", classes[v->status],
+               report_verdict_word(v->status));
     html_put(ctx, v->title);
     if (v->cause != CAUSE_NONE) {
         buf_printf(ctx->out, "<br><span class=\"muted\">%s", cause_id(v->cause));
@@ -46,18 +59,23 @@ static void html_put_verdict(HtmlContext *ctx)
             buf_add_str(ctx->out, " in ");
             html_put(ctx, report_address(&ctx->arena, ctx->view, v->configuration));
         }
-        buf_printf(ctx->out, "%s%s</span>", v->certainty ? ", " : "", v->certainty ? certainty_name(v->certainty) : "");
+        buf_printf(ctx->out, "%s%s</span>", v->certainty ? ", " : "",
+                   v->certainty ? certainty_name(v->certainty) : "");
     }
     buf_add_str(ctx->out, "</p>\n");
 }
 
 static void html_put_configurations(HtmlContext *ctx)
 {
-    buf_add_str(ctx->out, "<h2>What is used</h2>\n<table><tr><th>configuration<th>credentials<th>region<th>outcome</tr>\n");
+    buf_add_str(
+        ctx->out,
+        "<h2>What is "
+        "used</h2>\n<table><tr><th>configuration<th>credentials<th>region<th>outcome</tr>\n");
     for (size_t i = 0; i < ctx->view->configurations.len; i++) {
         const Configuration *conf = ctx->view->configurations.items[i];
         const char *cells[] = {report_address(&ctx->arena, ctx->view, conf->address),
-                               report_credentials(&ctx->arena, ctx->view, conf), conf->region.text ? conf->region.text : "-",
+                               report_credentials(&ctx->arena, ctx->view, conf),
+                               conf->region.text ? conf->region.text : "-",
                                report_outcome(&ctx->arena, conf)};
         buf_add_str(ctx->out, "<tr>");
         for (size_t k = 0; k < ARRAY_LEN(cells); k++)
@@ -75,10 +93,12 @@ static void html_put_fix(HtmlContext *ctx, const Fix *fix)
             html_element(ctx, "pre", NULL, fix->commands.items[i].text);
     for (size_t i = 0; i < fix->edits.len; i++) {
         const Edit *e = &fix->edits.items[i];
-        html_element(ctx, "pre", NULL,
-                     arena_printf(&ctx->arena, "%s:%d%s%s%s%s", text_short_path(&ctx->arena, e->file, ctx->view->facts->home),
-                                  e->line, e->shown_before ? "\n- " : "", e->shown_before ? e->shown_before : "",
-                                  e->shown_after ? "\n+ " : "", e->shown_after ? e->shown_after : ""));
+        html_element(
+            ctx, "pre", NULL,
+            arena_printf(&ctx->arena, "%s:%d%s%s%s%s",
+                         text_short_path(&ctx->arena, e->file, ctx->view->facts->home), e->line,
+                         e->shown_before ? "\n- " : "", e->shown_before ? e->shown_before : "",
+                         e->shown_after ? "\n+ " : "", e->shown_after ? e->shown_after : ""));
     }
     if (fix->admin_text)
         html_element(ctx, "pre", NULL, fix->admin_text);
@@ -89,15 +109,17 @@ static void html_put_finding(HtmlContext *ctx, const Finding *f)
     html_element(ctx, "h3", NULL, f->title);
     html_element(ctx, "p", "muted",
                  arena_printf(&ctx->arena, "%s%s%s%s%s", f->id, f->certainty ? ", " : "",
-                              f->certainty ? certainty_name(f->certainty) : "", f->configuration ? ", " : "",
+                              f->certainty ? certainty_name(f->certainty) : "",
+                              f->configuration ? ", " : "",
                               f->configuration ? f->configuration : ""));
     buf_add_str(ctx->out, "<ul>\n");
     for (size_t i = 0; i < f->evidence.len; i++) {
         const Evidence *e = &f->evidence.items[i];
         const char *place = report_place(&ctx->arena, ctx->view, e->at);
         html_element(ctx, "li", NULL,
-                     arena_printf(&ctx->arena, "%s%s%s%s%s%s%s", e->label ? e->label : "", e->label ? ": " : "",
-                                  e->text ? e->text : "", place[0] ? " (" : "", place, place[0] ? ")" : "",
+                     arena_printf(&ctx->arena, "%s%s%s%s%s%s%s", e->label ? e->label : "",
+                                  e->label ? ": " : "", e->text ? e->text : "",
+                                  place[0] ? " (" : "", place, place[0] ? ")" : "",
                                   e->proof ? " (proof)" : ""));
     }
     buf_add_str(ctx->out, "</ul>\n");
@@ -136,11 +158,13 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
     buf_printf(out,
                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+               "style-src 'unsafe-inline'\">\n"
                "<title>why403</title><style>%s</style></head><body>\n",
                html_style);
     html_element(&ctx, "h1", NULL,
-                 arena_printf(&ctx.arena, "why403: %s", text_short_path(&ctx.arena, view->facts->dir, view->facts->home)));
+                 arena_printf(&ctx.arena, "why403: %s",
+                              text_short_path(&ctx.arena, view->facts->dir, view->facts->home)));
     html_put_verdict(&ctx);
     html_put_configurations(&ctx);
     html_put_steps(&ctx);

@@ -53,7 +53,8 @@ static void json_put_credentials(JsonContext *ctx, cJSON *object, const Configur
     json_put_text(creds, "access_key_id", json_key_id(ctx, id));
     json_put_bool(creds, "has_session_token", base && base->token);
     json_put_text(creds, "account_from_key", hidden ? NULL : account_from_key_id(&ctx->arena, id));
-    json_put_text(creds, "expires_at", base && base->expires_at_s ? text_time(&ctx->arena, base->expires_at_s) : NULL);
+    json_put_text(creds, "expires_at",
+                  base && base->expires_at_s ? text_time(&ctx->arena, base->expires_at_s) : NULL);
     array = json_put_array(creds, "assumed_roles");
     for (size_t i = 0; i < conf->roles.len; i++)
         json_add_text(array, conf->roles.items[i].arn);
@@ -121,14 +122,16 @@ static const char *json_evidence_text(JsonContext *ctx, const Evidence *e)
     const char *text = e->text ? e->text : "";
     if (e->label)
         text = arena_printf(&ctx->arena, "%s: %s", e->label, text);
-    if ((e->at.kind == SOURCE_ENVIRONMENT || e->at.kind == SOURCE_ARGUMENT) && e->at.name && !strstr(text, e->at.name))
+    if ((e->at.kind == SOURCE_ENVIRONMENT || e->at.kind == SOURCE_ARGUMENT) && e->at.name &&
+        !strstr(text, e->at.name))
         text = arena_printf(&ctx->arena, "%s (%s)", text, e->at.name);
     return text;
 }
 
 static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
 {
-    static const char *const sources[] = {"rule", "file", "environment", "environment", "aws", "clock", "tls", "rule"};
+    static const char *const sources[] = {"rule", "file",  "environment", "environment",
+                                          "aws",  "clock", "tls",         "rule"};
     cJSON *object = json_add_object(array), *evidence;
     json_put_text(object, "id", f->id);
     json_put_text(object, "cause", cause_id(f->cause));
@@ -157,7 +160,9 @@ static void json_put_steps(JsonContext *ctx, cJSON *root)
         cJSON *object = json_add_object(array), *findings;
         json_put_text(object, "id", step_id((enum step)i));
         json_put_text(object, "title", step_title((enum step)i));
-        json_put_text(object, "status", step_status_name(step->status == STATUS_RUNNING ? STATUS_UNKNOWN : step->status));
+        json_put_text(
+            object, "status",
+            step_status_name(step->status == STATUS_RUNNING ? STATUS_UNKNOWN : step->status));
         findings = json_put_array(object, "findings");
         for (size_t k = 0; k < step->findings.len; k++)
             json_add_finding(ctx, findings, step->findings.items[k]);
@@ -206,7 +211,8 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
 static void json_put_explained(cJSON *root, const SessionView *view, const Explanation *explanation)
 {
     if (explanation)
-        report_explained_put(json_put_object(root, "explained"), explanation, view->options->show_key_ids);
+        report_explained_put(json_put_object(root, "explained"), explanation,
+                             view->options->show_key_ids);
     else
         cJSON_AddNullToObject(root, "explained");
 }

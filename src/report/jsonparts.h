@@ -1,6 +1,7 @@
 /*
- * jsonparts: the pieces that why403.report/1 and why403.explain/1 share: texts that are always valid UTF-8, places, fixes. Over
- * cJSON, whose allocator wipes (host_init). Keys are always present; null stands where there is nothing.
+ * jsonparts: the pieces that why403.report/1 and why403.explain/1 share: texts that are always
+ * valid UTF-8, places, fixes. Over cJSON, whose allocator wipes (host_init). Keys are always
+ * present; null stands where there is nothing.
  *
  * Must not know: which document it is writing.
  */

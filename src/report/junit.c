@@ -1,10 +1,15 @@
-/* JUnit XML, as CI systems read it: one test case for each step. A warning passes, "cannot tell" is skipped with its reason. */
+/* JUnit XML, as CI systems read it: one test case for each step. A warning passes, "cannot tell" is
+ * skipped with its reason. */
 #include "report/formats.h"
 
 static void junit_put(Buf *out, const char *text)
 {
     for (const char *p = text ? text : ""; *p; p++) {
-        const char *entity = *p == '<' ? "&lt;" : *p == '>' ? "&gt;" : *p == '&' ? "&amp;" : *p == '"' ? "&quot;" : NULL;
+        const char *entity = *p == '<'   ? "&lt;"
+                             : *p == '>' ? "&gt;"
+                             : *p == '&' ? "&amp;"
+                             : *p == '"' ? "&quot;"
+                                         : NULL;
         if (entity)
             buf_add_str(out, entity);
         else
@@ -27,8 +32,10 @@ static void junit_put_failure(Buf *out, const Finding *f)
 
 static void junit_put_step(Buf *out, const StepResult *step, int number)
 {
-    bool skipped = step->status != STATUS_PASS && step->status != STATUS_WARN && step->status != STATUS_FAIL;
-    buf_printf(out, "    <testcase classname=\"why403\" name=\"%s\">\n", step_title((enum step)number));
+    bool skipped =
+        step->status != STATUS_PASS && step->status != STATUS_WARN && step->status != STATUS_FAIL;
+    buf_printf(out, "    <testcase classname=\"why403\" name=\"%s\">\n",
+               step_title((enum step)number));
     for (size_t i = 0; i < step->findings.len; i++)
         if (step->findings.items[i]->severity == SEVERITY_FAIL)
             junit_put_failure(out, step->findings.items[i]);
@@ -50,7 +57,8 @@ void report_junit(Buf *out, const SessionView *view, const ReportStyle *style)
     }
     buf_printf(out,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-               "  <testsuite name=\"why403\" tests=\"%d\" failures=\"%d\" skipped=\"%d\" time=\"%d.%03d\">\n",
+               "  <testsuite name=\"why403\" tests=\"%d\" failures=\"%d\" skipped=\"%d\" "
+               "time=\"%d.%03d\">\n",
                N_STEPS, failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
     for (int i = 0; i < N_STEPS; i++)
         junit_put_step(out, &view->steps[i], i);

@@ -6,16 +6,18 @@
 enum { LAYOUT_COLUMNS = 80, LAYOUT_TEXT_MAX = 64 * 1024 };
 
 static const char *const layout_colors[] = {
-    [ROLE_PLAIN] = "",  [ROLE_PASS] = "32",  [ROLE_WARN] = "33",   [ROLE_FAIL] = "1;31", [ROLE_UNSURE] = "35",
-    [ROLE_MUTED] = "2", [ROLE_STRONG] = "1", [ROLE_HEAD] = "1;36", [ROLE_CODE] = "36",
+    [ROLE_PLAIN] = "",    [ROLE_PASS] = "32",   [ROLE_WARN] = "33",
+    [ROLE_FAIL] = "1;31", [ROLE_UNSURE] = "35", [ROLE_MUTED] = "2",
+    [ROLE_STRONG] = "1",  [ROLE_HEAD] = "1;36", [ROLE_CODE] = "36",
 };
 
 /* What our own texts use beyond ASCII, and how it reads without it. */
 static const struct {
     const char *utf8, *ascii;
 } layout_twins[] = {
-    {"…", "..."}, {"‹", "<"},  {"›", ">"}, {"–", "-"}, {"—", "-"}, {"·", "-"}, {"→", "->"}, {"←", "<-"}, {"✔", "+"}, {"✘", "x"},
-    {"“", "\""},  {"”", "\""}, {"‘", "'"}, {"’", "'"}, {"─", "-"}, {"│", "|"}, {"●", "*"},  {"├", "|"},  {"└", "`"},
+    {"…", "..."}, {"‹", "<"}, {"›", ">"}, {"–", "-"},  {"—", "-"},  {"·", "-"}, {"→", "->"},
+    {"←", "<-"},  {"✔", "+"}, {"✘", "x"}, {"“", "\""}, {"”", "\""}, {"‘", "'"}, {"’", "'"},
+    {"─", "-"},   {"│", "|"}, {"●", "*"}, {"├", "|"},  {"└", "`"},
 };
 
 int layout_columns(const Layout *l)
@@ -150,8 +152,8 @@ void layout_rule(const Layout *l)
     layout_end(l);
 }
 
-void layout_ends(const Layout *l, int at, enum layout_role left_role, const char *left, enum layout_role right_role,
-                 const char *right)
+void layout_ends(const Layout *l, int at, enum layout_role left_role, const char *left,
+                 enum layout_role right_role, const char *right)
 {
     int room = layout_columns(l) - at - layout_width(l, span_of(right)) - 2;
     int used = layout_width(l, span_of(left));
@@ -170,7 +172,8 @@ void layout_ends(const Layout *l, int at, enum layout_role left_role, const char
     layout_end(l);
 }
 
-/* glyph with and without UTF-8, role; in the order of enum step_status (design: screens, "Rules") */
+/* glyph with and without UTF-8, role; in the order of enum step_status (design: screens, "Rules")
+ */
 static const struct {
     const char *utf8, *ascii;
     enum layout_role role;

@@ -1,4 +1,5 @@
-/* The report for a ticket: GitHub's Markdown. Every foreign text is escaped; commands stand in fences longer than any in them. */
+/* The report for a ticket: GitHub's Markdown. Every foreign text is escaped; commands stand in
+ * fences longer than any in them. */
 #include "report/formats.h"
 
 typedef struct MarkdownContext {
@@ -46,7 +47,8 @@ static void markdown_put_verdict(MarkdownContext *ctx)
 
 static void markdown_put_configurations(MarkdownContext *ctx)
 {
-    buf_add_str(ctx->out, "\n## What is used\n\n| configuration | credentials | region | outcome |\n| --- | --- | --- | --- |\n");
+    buf_add_str(ctx->out, "\n## What is used\n\n| configuration | credentials | region | outcome "
+                          "|\n| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < ctx->view->configurations.len; i++) {
         const Configuration *conf = ctx->view->configurations.items[i];
         buf_add_str(ctx->out, "| ");
@@ -71,10 +73,12 @@ static void markdown_put_fix(MarkdownContext *ctx, const Fix *fix)
             markdown_code(ctx, "sh", fix->commands.items[i].text);
     for (size_t i = 0; i < fix->edits.len; i++) {
         const Edit *e = &fix->edits.items[i];
-        markdown_code(ctx, "diff",
-                      arena_printf(&ctx->arena, "# %s:%d%s%s%s%s", text_short_path(&ctx->arena, e->file, ctx->view->facts->home),
-                                   e->line, e->shown_before ? "\n-" : "", e->shown_before ? e->shown_before : "",
-                                   e->shown_after ? "\n+" : "", e->shown_after ? e->shown_after : ""));
+        markdown_code(
+            ctx, "diff",
+            arena_printf(&ctx->arena, "# %s:%d%s%s%s%s",
+                         text_short_path(&ctx->arena, e->file, ctx->view->facts->home), e->line,
+                         e->shown_before ? "\n-" : "", e->shown_before ? e->shown_before : "",
+                         e->shown_after ? "\n+" : "", e->shown_after ? e->shown_after : ""));
     }
     if (fix->admin_text)
         markdown_code(ctx, "text", fix->admin_text);
@@ -128,7 +132,8 @@ void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style
     markdown_put_configurations(&ctx);
     buf_add_str(out, "\n## The seven steps\n\n| step | status | |\n| --- | --- | --- |\n");
     for (int i = 0; i < N_STEPS; i++) {
-        buf_printf(out, "| %d %s | %s | ", i + 1, step_title((enum step)i), report_status_word(view->steps[i].status));
+        buf_printf(out, "| %d %s | %s | ", i + 1, step_title((enum step)i),
+                   report_status_word(view->steps[i].status));
         markdown_put(&ctx, view->steps[i].status_text);
         buf_add_str(out, " |\n");
     }

@@ -2,11 +2,13 @@
 
 #include "report/formats.h"
 
-void report_write(Buf *out, const SessionView *view, enum report_format format, const ReportStyle *style)
+void report_write(Buf *out, const SessionView *view, enum report_format format,
+                  const ReportStyle *style)
 {
     static void (*const writers[])(Buf *, const SessionView *, const ReportStyle *) = {
-        [FORMAT_TEXT] = report_text,   [FORMAT_JSON] = report_json,     [FORMAT_MARKDOWN] = report_markdown,
-        [FORMAT_HTML] = report_html,   [FORMAT_GITHUB] = report_github, [FORMAT_SARIF] = report_sarif,
+        [FORMAT_TEXT] = report_text,         [FORMAT_JSON] = report_json,
+        [FORMAT_MARKDOWN] = report_markdown, [FORMAT_HTML] = report_html,
+        [FORMAT_GITHUB] = report_github,     [FORMAT_SARIF] = report_sarif,
         [FORMAT_JUNIT] = report_junit,
     };
     writers[format](out, view, style);
@@ -50,7 +52,10 @@ const char *report_outcome(Arena *arena, const Configuration *conf)
         return o->detail ? o->detail : "cannot tell";
     if (o->error_code && o->http_status)
         return arena_printf(arena, "%d %s", o->http_status, o->error_code);
-    return o->error_code ? o->error_code : o->detail ? o->detail : o->terraform_message ? o->terraform_message : "fails";
+    return o->error_code          ? o->error_code
+           : o->detail            ? o->detail
+           : o->terraform_message ? o->terraform_message
+                                  : "fails";
 }
 
 static const char *report_source_words(enum cred_source source)
@@ -77,7 +82,8 @@ const char *report_credentials(Arena *arena, const SessionView *view, const Conf
     const Credentials *c = conf->base;
     const char *id, *text;
     if (!c)
-        return conf->profile ? arena_printf(arena, "no credentials (profile %s)", conf->profile) : "no credentials";
+        return conf->profile ? arena_printf(arena, "no credentials (profile %s)", conf->profile)
+                             : "no credentials";
     id = text_safe(arena, text_key_id(arena, c->access_key_id.text, view->options->show_key_ids));
     text = report_source_words(c->source);
     if (id)
@@ -96,12 +102,15 @@ enum shell report_shell_named(const char *shell)
     shell = slash ? slash + 1 : shell;
     if (shell && strcmp(shell, "fish") == 0)
         return SHELL_FISH;
-    return shell && (strcmp(shell, "pwsh") == 0 || strcmp(shell, "powershell") == 0) ? SHELL_POWERSHELL : SHELL_SH;
+    return shell && (strcmp(shell, "pwsh") == 0 || strcmp(shell, "powershell") == 0)
+               ? SHELL_POWERSHELL
+               : SHELL_SH;
 }
 
 const char *report_status_word(enum step_status status)
 {
-    static const char *const words[] = {"pass", "warning", "FAIL", "cannot tell", "not applicable", "not asked", "running"};
+    static const char *const words[] = {"pass",           "warning",   "FAIL",   "cannot tell",
+                                        "not applicable", "not asked", "running"};
     return words[status];
 }
 

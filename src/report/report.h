@@ -1,6 +1,7 @@
 /*
- * report: one SessionView as text, JSON, Markdown, HTML, GitHub annotations, SARIF, JUnit. Pure: view in, bytes out. Each format
- * has its own escaper; every foreign text has passed text_safe before.
+ * report: one SessionView as text, JSON, Markdown, HTML, GitHub annotations, SARIF, JUnit. Pure:
+ * view in, bytes out. Each format has its own escaper; every foreign text has passed text_safe
+ * before.
  */
 #ifndef WHY403_REPORT_REPORT_H
 #define WHY403_REPORT_REPORT_H
@@ -29,7 +30,8 @@ typedef struct ReportStyle {
     bool verbose; /* passes and shadowed sources too */
 } ReportStyle;
 
-void report_write(Buf *out, const SessionView *view, enum report_format format, const ReportStyle *style);
+void report_write(Buf *out, const SessionView *view, enum report_format format,
+                  const ReportStyle *style);
 /* why403 trace: winner and losers, three columns side by side. */
 void report_trace(Buf *out, const SessionView *view, const ReportStyle *style);
 /* "/usr/bin/fish", "pwsh": whose commands to show; sh for any other, and for NULL. */

@@ -1,4 +1,5 @@
-/* SARIF 2.1.0 (docs.oasis-open.org/sarif): one rule for each finding id, one result for each finding. */
+/* SARIF 2.1.0 (docs.oasis-open.org/sarif): one rule for each finding id, one result for each
+ * finding. */
 #include "report/formats.h"
 #include "report/jsonparts.h"
 #include "version.h"
@@ -11,7 +12,9 @@ static void sarif_put_message(cJSON *object, const char *key, const char *text)
 static bool sarif_has_rule(const cJSON *rules, const char *id)
 {
     const cJSON *rule;
-    cJSON_ArrayForEach(rule, rules) if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(rule, "id")), id) == 0) return true;
+    cJSON_ArrayForEach(rule,
+                       rules) if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(rule, "id")),
+                                         id) == 0) return true;
     return false;
 }
 
@@ -22,7 +25,8 @@ static void sarif_add_rule(cJSON *rules, const Finding *f)
         return;
     rule = json_add_object(rules);
     json_put_text(rule, "id", f->id);
-    sarif_put_message(rule, "shortDescription", f->cause == CAUSE_NONE ? f->title : cause_meaning(f->cause));
+    sarif_put_message(rule, "shortDescription",
+                      f->cause == CAUSE_NONE ? f->title : cause_meaning(f->cause));
     if (f->link)
         json_put_text(rule, "helpUri", f->link);
 }
@@ -40,11 +44,13 @@ static void sarif_add_location(cJSON *locations, Source at)
 
 static void sarif_add_result(Arena *arena, cJSON *results, const Finding *f)
 {
-    static const char *const levels[] = {[SEVERITY_INFO] = "note", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
+    static const char *const levels[] = {
+        [SEVERITY_INFO] = "note", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
     cJSON *result = json_add_object(results), *locations;
     json_put_text(result, "ruleId", f->id);
     json_put_text(result, "level", levels[f->severity]);
-    sarif_put_message(result, "message", arena_printf(arena, "%s. %s", f->title, f->detail ? f->detail : ""));
+    sarif_put_message(result, "message",
+                      arena_printf(arena, "%s. %s", f->title, f->detail ? f->detail : ""));
     locations = json_put_array(result, "locations");
     for (size_t i = 0; i < f->evidence.len; i++)
         sarif_add_location(locations, f->evidence.items[i].at);

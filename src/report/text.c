@@ -1,5 +1,6 @@
 /*
- * The report for a terminal: verdict first, what is used, the seven steps, what else it could be, what was asked, verdict again.
+ * The report for a terminal: verdict first, what is used, the seven steps, what else it could be,
+ * what was asked, verdict again.
  */
 #include "report/fixtext.h"
 #include "report/formats.h"
@@ -21,16 +22,18 @@ static void text_put_verdict(TextContext *ctx)
     enum layout_role role = layout_verdict_role(v->status);
     const char *title = v->title ? v->title : "";
     int at = 2 + (int)strlen(report_verdict_word(v->status)) + 2;
-    layout_putf(l, role, "%s %s", layout_verdict_glyph(l, v->status), report_verdict_word(v->status));
+    layout_putf(l, role, "%s %s", layout_verdict_glyph(l, v->status),
+                report_verdict_word(v->status));
     layout_indent(l, 2);
     layout_ends(l, at, ROLE_STRONG, title, ROLE_MUTED, certainty_name(v->certainty));
     if (v->cause == CAUSE_NONE)
         return;
     layout_indent(l, at);
     layout_words(l, at, at, ROLE_MUTED,
-                 v->configuration ? arena_printf(&ctx->arena, "%s in %s", cause_id(v->cause),
-                                                 report_address(&ctx->arena, ctx->view, v->configuration))
-                                  : cause_id(v->cause));
+                 v->configuration
+                     ? arena_printf(&ctx->arena, "%s in %s", cause_id(v->cause),
+                                    report_address(&ctx->arena, ctx->view, v->configuration))
+                     : cause_id(v->cause));
 }
 
 static void text_put_head(TextContext *ctx)
@@ -38,20 +41,25 @@ static void text_put_head(TextContext *ctx)
     const Facts *facts = ctx->view->facts;
     const char *dir = text_short_path(&ctx->arena, facts->dir, facts->home);
     const char *provider = facts->tf ? facts->tf->installed_version : NULL;
-    const char *tool = facts->tf && facts->tf->implementation ? facts->tf->implementation : "terraform";
-    const char *right = facts->terraform_version ? arena_printf(&ctx->arena, "%s %s%s%s", tool, facts->terraform_version,
-                                                                provider ? ", aws provider " : "", provider ? provider : "")
-                        : provider               ? arena_printf(&ctx->arena, "aws provider %s", provider)
-                                                 : "";
+    const char *tool =
+        facts->tf && facts->tf->implementation ? facts->tf->implementation : "terraform";
+    const char *right =
+        facts->terraform_version
+            ? arena_printf(&ctx->arena, "%s %s%s%s", tool, facts->terraform_version,
+                           provider ? ", aws provider " : "", provider ? provider : "")
+        : provider ? arena_printf(&ctx->arena, "aws provider %s", provider)
+                   : "";
     layout_put(&ctx->l, ROLE_STRONG, "why403  ");
-    layout_ends(&ctx->l, 8, ROLE_PLAIN, ctx->view->options->profile ? ctx->view->options->profile : dir, ROLE_MUTED, right);
+    layout_ends(&ctx->l, 8, ROLE_PLAIN,
+                ctx->view->options->profile ? ctx->view->options->profile : dir, ROLE_MUTED, right);
     layout_end(&ctx->l);
 }
 
 static enum step_status text_configuration_status(const Configuration *conf)
 {
-    static const enum step_status statuses[] = {
-        [OUTCOME_OK] = STATUS_PASS, [OUTCOME_ERROR] = STATUS_FAIL, [OUTCOME_UNKNOWN] = STATUS_UNKNOWN};
+    static const enum step_status statuses[] = {[OUTCOME_OK] = STATUS_PASS,
+                                                [OUTCOME_ERROR] = STATUS_FAIL,
+                                                [OUTCOME_UNKNOWN] = STATUS_UNKNOWN};
     return conf->used == TRI_NO ? STATUS_NOT_APPLICABLE : statuses[conf->outcome.status];
 }
 
@@ -64,10 +72,14 @@ static void text_put_configuration(TextContext *ctx, const Configuration *conf, 
     layout_put(l, layout_status_role(status), layout_status_glyph(l, status));
     layout_indent(l, 1);
     layout_cell(l, ROLE_STRONG, conf->address, address_columns + 2);
-    layout_words(l, at, at, ROLE_PLAIN,
-                 arena_printf(&ctx->arena, "%s%s%s%s", report_credentials(&ctx->arena, ctx->view, conf),
-                              conf->region.text ? ", region " : "", conf->region.text ? conf->region.text : "",
-                              conf->roles.len ? arena_printf(&ctx->arena, ", then role %s", vec_last(&conf->roles)->arn) : ""));
+    layout_words(
+        l, at, at, ROLE_PLAIN,
+        arena_printf(&ctx->arena, "%s%s%s%s", report_credentials(&ctx->arena, ctx->view, conf),
+                     conf->region.text ? ", region " : "",
+                     conf->region.text ? conf->region.text : "",
+                     conf->roles.len
+                         ? arena_printf(&ctx->arena, ", then role %s", vec_last(&conf->roles)->arn)
+                         : ""));
     layout_indent(l, at);
     layout_words(l, at, at, layout_status_role(status), report_outcome(&ctx->arena, conf));
 }
@@ -84,7 +96,8 @@ static void text_put_configurations(TextContext *ctx)
         return;
     layout_heading(&ctx->l, "WHAT IS USED");
     for (size_t i = 0; i < all->len; i++)
-        text_put_configuration(ctx, all->items[i], columns < TEXT_ADDRESS_MAX ? columns : TEXT_ADDRESS_MAX);
+        text_put_configuration(ctx, all->items[i],
+                               columns < TEXT_ADDRESS_MAX ? columns : TEXT_ADDRESS_MAX);
 }
 
 static void text_put_evidence(TextContext *ctx, const Evidence *e)
@@ -98,9 +111,11 @@ static void text_put_evidence(TextContext *ctx, const Evidence *e)
         at += TEXT_LABEL_COLUMNS;
     }
     if (place[0] && (!e->text || !strstr(e->text, place)))
-        place = arena_printf(&ctx->arena, "%s  (%s)%s", e->text ? e->text : "", place, e->proof ? "  <- proof" : "");
+        place = arena_printf(&ctx->arena, "%s  (%s)%s", e->text ? e->text : "", place,
+                             e->proof ? "  <- proof" : "");
     else
-        place = arena_printf(&ctx->arena, "%s%s", e->text ? e->text : "", e->proof ? "  <- proof" : "");
+        place =
+            arena_printf(&ctx->arena, "%s%s", e->text ? e->text : "", e->proof ? "  <- proof" : "");
     layout_words(l, at, at, e->proof ? ROLE_STRONG : ROLE_PLAIN, place);
 }
 
@@ -113,14 +128,17 @@ static void text_put_part(TextContext *ctx, const char *name)
 
 static void text_put_finding(TextContext *ctx, const Finding *f)
 {
-    static const enum step_status statuses[] = {
-        [SEVERITY_INFO] = STATUS_NOT_ASKED, [SEVERITY_WARN] = STATUS_WARN, [SEVERITY_FAIL] = STATUS_FAIL};
+    static const enum step_status statuses[] = {[SEVERITY_INFO] = STATUS_NOT_ASKED,
+                                                [SEVERITY_WARN] = STATUS_WARN,
+                                                [SEVERITY_FAIL] = STATUS_FAIL};
     const Layout *l = &ctx->l;
     enum layout_role role = layout_status_role(statuses[f->severity]);
-    const char *where = f->configuration ? arena_printf(&ctx->arena, "%s · %s", f->id, f->configuration) : f->id;
+    const char *where =
+        f->configuration ? arena_printf(&ctx->arena, "%s · %s", f->id, f->configuration) : f->id;
     FixText fix_text = {l, &ctx->arena, report_shell(ctx->view), ctx->view->facts->home, 5};
     layout_indent(l, 4);
-    layout_ends(l, 4, f->severity == SEVERITY_INFO ? ROLE_STRONG : role, f->title, ROLE_MUTED, certainty_name(f->certainty));
+    layout_ends(l, 4, f->severity == SEVERITY_INFO ? ROLE_STRONG : role, f->title, ROLE_MUTED,
+                certainty_name(f->certainty));
     layout_indent(l, 4);
     layout_put(l, ROLE_MUTED, where);
     layout_end(l);
@@ -157,7 +175,8 @@ static void text_put_step(TextContext *ctx, int number)
     layout_putf(l, ROLE_STRONG, " %d ", number + 1);
     layout_cell(l, ROLE_STRONG, step_title((enum step)number), 11);
     layout_cell(l, role, report_status_word(step->status), step->findings.len == 0 ? 16 : 0);
-    layout_words(l, 31, 31, ROLE_PLAIN, step->status_text && step->findings.len == 0 ? step->status_text : "");
+    layout_words(l, 31, 31, ROLE_PLAIN,
+                 step->status_text && step->findings.len == 0 ? step->status_text : "");
     for (size_t i = 0; i < step->findings.len; i++) {
         if (i > 0)
             layout_end(l);
@@ -182,7 +201,8 @@ static void text_put_suspects(TextContext *ctx)
         layout_indent(&ctx->l, 2);
         layout_cell(&ctx->l, ROLE_MUTED, name ? name : "", TEXT_LABEL_COLUMNS);
         layout_words(&ctx->l, 12, 12, ROLE_STRONG,
-                     s->configuration ? arena_printf(&ctx->arena, "%s in %s", cause_id(s->cause), s->configuration)
+                     s->configuration ? arena_printf(&ctx->arena, "%s in %s", cause_id(s->cause),
+                                                     s->configuration)
                                       : cause_id(s->cause));
         for (size_t k = 0; k < s->because.len; k++) {
             layout_indent(&ctx->l, 12);
@@ -196,12 +216,15 @@ static void text_put_asked(TextContext *ctx)
     layout_heading(&ctx->l, "WHAT WAS ASKED");
     for (size_t i = 0; i < ctx->view->asked.len; i++) {
         const Asked *a = &ctx->view->asked.items[i];
-        const char *id = text_safe(&ctx->arena, text_key_id(&ctx->arena, a->access_key_id, ctx->view->options->show_key_ids));
+        const char *id = text_safe(&ctx->arena, text_key_id(&ctx->arena, a->access_key_id,
+                                                            ctx->view->options->show_key_ids));
         layout_indent(&ctx->l, 2);
         layout_words(&ctx->l, 2, 4, ROLE_PLAIN,
-                     arena_printf(&ctx->arena, "%s at %s%s%s: %s, %d ms%s%s%s", a->operation, a->host ? a->host : "this machine",
-                                  id ? " with " : "", id ? id : "", a->result ? a->result : "no answer yet", a->elapsed_ms,
-                                  a->why ? " (" : "", a->why ? a->why : "", a->why ? ")" : ""));
+                     arena_printf(&ctx->arena, "%s at %s%s%s: %s, %d ms%s%s%s", a->operation,
+                                  a->host ? a->host : "this machine", id ? " with " : "",
+                                  id ? id : "", a->result ? a->result : "no answer yet",
+                                  a->elapsed_ms, a->why ? " (" : "", a->why ? a->why : "",
+                                  a->why ? ")" : ""));
     }
     if (ctx->view->asked.len == 0) {
         layout_indent(&ctx->l, 2);
@@ -223,7 +246,8 @@ void report_text(Buf *out, const SessionView *view, const ReportStyle *style)
         text_put_asked(&ctx);
     if (view->consent_wanted) {
         layout_end(&ctx.l);
-        layout_words(&ctx.l, 0, 2, ROLE_WARN, arena_printf(&ctx.arena, "Not done without a yes: %s", view->consent_wanted));
+        layout_words(&ctx.l, 0, 2, ROLE_WARN,
+                     arena_printf(&ctx.arena, "Not done without a yes: %s", view->consent_wanted));
     }
     layout_end(&ctx.l);
     layout_rule(&ctx.l);

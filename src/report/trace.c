@@ -1,6 +1,6 @@
 /*
- * why403 trace: who wins and who loses, for Terraform's provider, its S3 backend and the AWS CLI side by side, then each source
- * with place and reason, then one sentence on where they part.
+ * why403 trace: who wins and who loses, for Terraform's provider, its S3 backend and the AWS CLI
+ * side by side, then each source with place and reason, then one sentence on where they part.
  */
 #include "report/formats.h"
 #include "report/layout.h"
@@ -15,7 +15,8 @@ typedef struct Trace {
     const Configuration *columns[TRACE_COLUMNS]; /* NULL = there is none */
 } Trace;
 
-static const char *const trace_titles[TRACE_COLUMNS] = {"TERRAFORM PROVIDER", "S3 BACKEND", "AWS CLI"};
+static const char *const trace_titles[TRACE_COLUMNS] = {"TERRAFORM PROVIDER", "S3 BACKEND",
+                                                        "AWS CLI"};
 
 static const char *const trace_glyphs[] = {
     [CHAIN_USED] = "✔",    [CHAIN_SHADOWED] = "–", [CHAIN_ABSENT] = "·",
@@ -30,13 +31,17 @@ static const enum layout_role trace_roles[] = {
 /* The provider shown is the verdict's, else the first that is used. */
 static void trace_choose(Trace *t)
 {
-    static const int column_of[] = {
-        [CONF_PROVIDER] = 0, [CONF_PROFILE] = 0, [CONF_BACKEND] = 1, [CONF_REMOTE_STATE] = 1, [CONF_AWS_CLI] = 2};
+    static const int column_of[] = {[CONF_PROVIDER] = 0,
+                                    [CONF_PROFILE] = 0,
+                                    [CONF_BACKEND] = 1,
+                                    [CONF_REMOTE_STATE] = 1,
+                                    [CONF_AWS_CLI] = 2};
     const Configuration *named = report_configuration(t->view, t->view->verdict.configuration);
     for (size_t i = 0; i < t->view->configurations.len; i++) {
         const Configuration *conf = t->view->configurations.items[i];
         const Configuration **slot = &t->columns[column_of[conf->kind]];
-        if (!*slot || conf == named || ((*slot)->used == TRI_NO && conf->used != TRI_NO && *slot != named))
+        if (!*slot || conf == named ||
+            ((*slot)->used == TRI_NO && conf->used != TRI_NO && *slot != named))
             *slot = conf;
     }
 }
@@ -46,7 +51,8 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
     const char *id, *place;
     if (!conf)
         return row == 0 ? "none here" : "";
-    id = conf->base ? text_safe(&t->arena, text_key_id(&t->arena, conf->base->access_key_id.text, t->view->options->show_key_ids))
+    id = conf->base ? text_safe(&t->arena, text_key_id(&t->arena, conf->base->access_key_id.text,
+                                                       t->view->options->show_key_ids))
                     : NULL;
     switch (row) {
     case 0:
@@ -86,7 +92,8 @@ static const char *trace_cut(Trace *t, const char *text, int columns)
 
 static void trace_put_table(Trace *t)
 {
-    static const char *const labels[] = {"", "source", "profile", "key", "token", "role", "region", "STS"};
+    static const char *const labels[] = {"",      "source", "profile", "key",
+                                         "token", "role",   "region",  "STS"};
     int width = (layout_columns(&t->l) - TRACE_LABEL) / TRACE_COLUMNS;
     layout_indent(&t->l, TRACE_LABEL);
     for (int c = 0; c < TRACE_COLUMNS; c++)
@@ -95,7 +102,8 @@ static void trace_put_table(Trace *t)
     for (int row = 0; row < (int)ARRAY_LEN(labels); row++) {
         layout_cell(&t->l, ROLE_MUTED, labels[row], TRACE_LABEL);
         for (int c = 0; c < TRACE_COLUMNS; c++)
-            layout_cell(&t->l, row == 3 ? ROLE_STRONG : ROLE_PLAIN, trace_cut(t, trace_cell(t, t->columns[c], row), width - 2),
+            layout_cell(&t->l, row == 3 ? ROLE_STRONG : ROLE_PLAIN,
+                        trace_cut(t, trace_cell(t, t->columns[c], row), width - 2),
                         c + 1 < TRACE_COLUMNS ? width : 0);
         layout_end(&t->l);
     }
@@ -103,16 +111,18 @@ static void trace_put_table(Trace *t)
 
 static const char *trace_outcome_word(enum chain_outcome outcome)
 {
-    static const char *const words[] = {"used", "loses", "absent", "unusable", "error", "not reached"};
+    static const char *const words[] = {"used",     "loses", "absent",
+                                        "unusable", "error", "not reached"};
     return words[outcome];
 }
 
 static void trace_put_candidate(Trace *t, const Candidate *c)
 {
     const char *place = report_place(&t->arena, t->view, c->at);
-    const char *id =
-        c->creds ? text_safe(&t->arena, text_key_id(&t->arena, c->creds->access_key_id.text, t->view->options->show_key_ids))
-                 : NULL;
+    const char *id = c->creds
+                         ? text_safe(&t->arena, text_key_id(&t->arena, c->creds->access_key_id.text,
+                                                            t->view->options->show_key_ids))
+                         : NULL;
     layout_indent(&t->l, 2);
     layout_put(&t->l, trace_roles[c->outcome], trace_glyphs[c->outcome]);
     layout_indent(&t->l, 1);
@@ -120,7 +130,8 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
     if (c->label && strstr(c->label, place))
         place = "";
     layout_words(&t->l, 17, 17, c->outcome == CHAIN_USED ? ROLE_STRONG : ROLE_PLAIN,
-                 arena_printf(&t->arena, "%s%s%s%s%s%s", c->label ? c->label : cred_source_name(c->source), id ? "  " : "",
+                 arena_printf(&t->arena, "%s%s%s%s%s%s",
+                              c->label ? c->label : cred_source_name(c->source), id ? "  " : "",
                               id ? id : "", place[0] ? "  (" : "", place, place[0] ? ")" : ""));
     if (c->reason) {
         layout_indent(&t->l, 17);
@@ -131,7 +142,8 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
 static void trace_put_chain(Trace *t, const Configuration *conf)
 {
     const char *place = report_place(&t->arena, t->view, conf->defined_at);
-    layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place) : conf->address);
+    layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place)
+                                   : conf->address);
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
         if (t->l.style->verbose || c->outcome != CHAIN_NOT_REACHED)
@@ -151,7 +163,8 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
         layout_indent(&t->l, 2);
         layout_cell(&t->l, ROLE_MUTED, c->outcome == CHAIN_USED ? "region" : "region lost", 15);
         layout_words(&t->l, 17, 17, ROLE_PLAIN,
-                     arena_printf(&t->arena, "%s  %s", c->label ? c->label : "", c->reason ? c->reason : ""));
+                     arena_printf(&t->arena, "%s  %s", c->label ? c->label : "",
+                                  c->reason ? c->reason : ""));
     }
     for (size_t i = 0; i < conf->notes.len; i++) {
         layout_indent(&t->l, 2);
@@ -161,11 +174,13 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
 
 static bool trace_same_key(const Configuration *a, const Configuration *b)
 {
-    const char *x = a->base ? a->base->access_key_id.text : NULL, *y = b->base ? b->base->access_key_id.text : NULL;
+    const char *x = a->base ? a->base->access_key_id.text : NULL,
+               *y = b->base ? b->base->access_key_id.text : NULL;
     return (!x && !y) || (x && y && strcmp(x, y) == 0);
 }
 
-/* "the CLI works, Terraform doesn't" is the commonest complaint: say where the two part, or that they don't. */
+/* "the CLI works, Terraform doesn't" is the commonest complaint: say where the two part, or that
+ * they don't. */
 static void trace_put_parting(Trace *t)
 {
     const Configuration *tf = t->columns[0], *cli = t->columns[2];
@@ -174,12 +189,15 @@ static void trace_put_parting(Trace *t)
         return;
     if (!trace_same_key(tf, cli))
         text = arena_printf(&t->arena, "They part here: Terraform takes %s; the AWS CLI takes %s.",
-                            report_credentials(&t->arena, t->view, tf), report_credentials(&t->arena, t->view, cli));
+                            report_credentials(&t->arena, t->view, tf),
+                            report_credentials(&t->arena, t->view, cli));
     else if (tf->region.text && cli->region.text && strcmp(tf->region.text, cli->region.text) != 0)
-        text = arena_printf(&t->arena, "They use the same key, but Terraform asks in %s and the AWS CLI in %s.", tf->region.text,
-                            cli->region.text);
+        text = arena_printf(
+            &t->arena, "They use the same key, but Terraform asks in %s and the AWS CLI in %s.",
+            tf->region.text, cli->region.text);
     else
-        text = tf->base ? "Terraform and the AWS CLI use the same key." : "Neither Terraform nor the AWS CLI finds credentials.";
+        text = tf->base ? "Terraform and the AWS CLI use the same key."
+                        : "Neither Terraform nor the AWS CLI finds credentials.";
     layout_end(&t->l);
     layout_words(&t->l, 0, 0, ROLE_STRONG, text);
 }

@@ -1,11 +1,14 @@
 /*
- * How long a full check takes beside the longest chain of answers that need each other, in the practice AWS with a delay before
- * every answer: what doesn't need an answer must be under way while it is waited for.
+ * How long a full check takes beside the longest chain of answers that need each other, in the
+ * practice AWS with a delay before every answer: what doesn't need an answer must be under way
+ * while it is waited for.
  *
- *     chain [-v] [LESSON ...]        all lessons without names; ends with 1 where a ratio is above the mark
+ *     chain [-v] [LESSON ...]        all lessons without names; ends with 1 where a ratio is above
+ * the mark
  *
- * Which answers need each other is not taken from the times, where a needless wait would excuse itself. Each answer in turn is
- * withheld for ever while all others come: what is never asked then needs it. -v prints the chain.
+ * Which answers need each other is not taken from the times, where a needless wait would excuse
+ * itself. Each answer in turn is withheld for ever while all others come: what is never asked then
+ * needs it. -v prints the chain.
  */
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +51,8 @@ typedef struct Run {
 static World own;
 static Run *run;
 static const char *sandbox;
-static int64_t frozen_s; /* so that session names, the keys that are handed out and signatures are those of the first run */
+static int64_t frozen_s; /* so that session names, the keys that are handed out and signatures are
+                            those of the first run */
 
 /* ---- what tells one request from another ---- */
 
@@ -81,19 +85,23 @@ static const char *request_header(const HttpRequest *r, const char *name)
 static const char *http_label(const HttpRequest *r)
 {
     Arena *a = &run->arena;
-    return label_clean(a, arena_printf(a, "%s %s %s %s %s %s %s %d", r->method, r->url, request_header(r, "Authorization"),
-                                       request_header(r, "X-Amz-Security-Token"), arena_span(a, r->body),
-                                       r->route.proxy_url ? r->route.proxy_url : "", r->route.ca_file ? r->route.ca_file : "",
-                                       r->route.ca_as_go));
+    return label_clean(
+        a,
+        arena_printf(a, "%s %s %s %s %s %s %s %d", r->method, r->url,
+                     request_header(r, "Authorization"), request_header(r, "X-Amz-Security-Token"),
+                     arena_span(a, r->body), r->route.proxy_url ? r->route.proxy_url : "",
+                     r->route.ca_file ? r->route.ca_file : "", r->route.ca_as_go));
 }
 
 static const char *http_name(const HttpRequest *r)
 {
     Arena *a = &run->arena;
-    const char *body = arena_span(a, r->body), *action = strstr(body, "Action="), *url = label_clean(a, r->url);
+    const char *body = arena_span(a, r->body), *action = strstr(body, "Action="),
+               *url = label_clean(a, r->url);
     const char *signer = strstr(request_header(r, "Authorization"), "Credential=");
     size_t query = strcspn(url, "?");
-    return arena_printf(a, "%.*s %.*s %.4s", (int)query, url, action ? (int)strcspn(action + 7, "&") : 0, action ? action + 7 : "",
+    return arena_printf(a, "%.*s %.*s %.4s", (int)query, url,
+                        action ? (int)strcspn(action + 7, "&") : 0, action ? action + 7 : "",
                         signer ? signer + 11 : "");
 }
 
@@ -150,7 +158,8 @@ static Spy *spy_new(Spy spy, uint64_t *out_id)
 static uint64_t spy_http_start(World *w, const HttpRequest *request, HttpDone done, void *data)
 {
     uint64_t id = 0;
-    Spy *spy = spy_new((Spy){ask_begin(http_label(request), http_name(request)), done, NULL, data}, &id);
+    Spy *spy =
+        spy_new((Spy){ask_begin(http_label(request), http_name(request)), done, NULL, data}, &id);
     return spy ? own.http_start(w, request, spy_http_done, spy) : id;
 }
 
@@ -286,7 +295,8 @@ static void print_chain(const Chain *c, const Run *timed, size_t i)
            (long long)(ask->end_ms - timed->asks[0].start_ms), ask->name);
 }
 
-/* The ratio of the lesson, printed; 1 where no answer came from further than this machine, so that there is nothing to wait for. */
+/* The ratio of the lesson, printed; 1 where no answer came from further than this machine, so that
+ * there is nothing to wait for. */
 static double bench_lesson(const char *lesson, bool verbose)
 {
     Run timed, without;
@@ -303,9 +313,12 @@ static double bench_lesson(const char *lesson, bool verbose)
     for (size_t i = 0; i < timed.n; i++)
         if (chain_length(&c, &timed, i) > c.length_ms[last])
             last = i;
-    ratio = timed.n > 0 && c.length_ms[last] >= DELAY_MS ? (double)timed.elapsed_ms / (double)c.length_ms[last] : 1;
-    printf("%-22s %2zu asked  check %5lld ms  longest chain %5lld ms  ratio %.2f%s\n", lesson, timed.n, (long long)timed.elapsed_ms,
-           timed.n > 0 ? (long long)c.length_ms[last] : 0LL, ratio, ratio > MARK ? "  TOO MUCH" : "");
+    ratio = timed.n > 0 && c.length_ms[last] >= DELAY_MS
+                ? (double)timed.elapsed_ms / (double)c.length_ms[last]
+                : 1;
+    printf("%-22s %2zu asked  check %5lld ms  longest chain %5lld ms  ratio %.2f%s\n", lesson,
+           timed.n, (long long)timed.elapsed_ms, timed.n > 0 ? (long long)c.length_ms[last] : 0LL,
+           ratio, ratio > MARK ? "  TOO MUCH" : "");
     if (verbose && timed.n > 0)
         print_chain(&c, &timed, last);
     arena_clear(&timed.arena);
@@ -326,6 +339,7 @@ int main(int argc, char **argv)
         double ratio = bench_lesson(argc > first ? argv[first + (int)i] : all[i].name, verbose);
         worst = ratio > worst ? ratio : worst;
     }
-    printf("a check beside its longest chain of answers: at worst %.2f times (mark %.1f)\n", worst, MARK);
+    printf("a check beside its longest chain of answers: at worst %.2f times (mark %.1f)\n", worst,
+           MARK);
     return worst > MARK;
 }

@@ -1,4 +1,5 @@
-/* An empty program with why403's libraries: what starting costs before the first line of ours runs. */
+/* An empty program with why403's libraries: what starting costs before the first line of ours runs.
+ */
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
 #include <curses.h>

@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "read/awsfile.h"
+#include "awsfiles/awsfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     AwsFile *f;
     if (size == 0)
         return 0;
-    f = awsfile_parse(&arena, data[0] & 1 ? DIALECT_BOTO : DIALECT_GO, data[0] & 2 ? AWS_CONFIG_FILE : AWS_CREDENTIALS_FILE, "f",
+    f = awsfile_parse(&arena, data[0] & 1 ? DIALECT_BOTO : DIALECT_GO,
+                      data[0] & 2 ? AWS_CONFIG_FILE : AWS_CREDENTIALS_FILE, "f",
                       (Span){(const char *)data + 1, size - 1});
     for (size_t i = 0; i < f->sections.len; i++)
         awssection_property(&f->sections.items[i], "region");

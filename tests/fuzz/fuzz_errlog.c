@@ -1,10 +1,11 @@
-/* Any bytes as a pasted error or a log, in pieces of a size that the first byte says: found, scrubbed, explained, as JSON too. */
+/* Any bytes as a pasted error or a log, in pieces of a size that the first byte says: found,
+ * scrubbed, explained, as JSON too. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "engine/explain.h"
-#include "read/errlog.h"
-#include "read/scrub.h"
+#include "errors/errlog.h"
+#include "errors/scrub.h"
 #include "report/explained.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,13 +1,14 @@
 /*
- * Whole root modules out of any bytes: parsed as native syntax, as JSON, as a single value, then loaded and worked out. For
- * libFuzzer; whatever comes in, nothing may crash, hang or grow without end.
+ * Whole root modules out of any bytes: parsed as native syntax, as JSON, as a single value, then
+ * loaded and worked out. For libFuzzer; whatever comes in, nothing may crash, hang or grow without
+ * end.
  */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/alloc.h"
-#include "read/hcl.h"
-#include "read/tfconfig.h"
+#include "hcl/hcl.h"
+#include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,4 +1,5 @@
-/* Any bytes as a reply: first byte = kind of question, second = status, then the body; children's output too. */
+/* Any bytes as a reply: first byte = kind of question, second = status, then the body; children's
+ * output too. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,9 +11,13 @@ static const int statuses[] = {200, 301, 400, 403, 404, 500};
 
 static void fuzz_http(Arena *arena, const Question *q, uint8_t status, Span body)
 {
-    static const HttpHeader headers[] = {{"Date", "Thu, 01 Jan 2026 00:00:00 GMT"}, {"x-amz-bucket-region", "eu-west-1"}};
-    HttpResult r = {
-        .net = NET_OK, .status = statuses[status % ARRAY_LEN(statuses)], .headers = headers, .n_headers = 2, .body = body};
+    static const HttpHeader headers[] = {{"Date", "Thu, 01 Jan 2026 00:00:00 GMT"},
+                                         {"x-amz-bucket-region", "eu-west-1"}};
+    HttpResult r = {.net = NET_OK,
+                    .status = statuses[status % ARRAY_LEN(statuses)],
+                    .headers = headers,
+                    .n_headers = 2,
+                    .body = body};
     Answer answer;
     net_parse(arena, q, &r, 0, &answer);
     if (answer.ok && (answer.malformed || answer.error_code))
@@ -29,7 +34,8 @@ static void fuzz_child(Arena *arena, const Question *q, Span out)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena arena = ARENA_INIT;
-    Credentials creds = {.access_key_id.text = "AKIAIOSFODNN7EXAMPLE", .secret_key = secret_new(&arena, span_of("secret-key"))};
+    Credentials creds = {.access_key_id.text = "AKIAIOSFODNN7EXAMPLE",
+                         .secret_key = secret_new(&arena, span_of("secret-key"))};
     Param params[] = {{"ExternalId", NULL, secret_new(&arena, span_of("external"))}};
     Question q = {.creds = &creds, .params = params, .n_params = 1};
     if (size >= 2) {

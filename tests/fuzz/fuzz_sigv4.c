@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cred/sigv4.h"
+#include "sigv4/sigv4.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HttpHeader host = {"Host", "h"};
     SigInput in = {.method = "GET", .headers = &host, .n_headers = 1, .payload_hash = "x"};
     SigClaim claim;
-    (void)(span_next_line(&rest, &header) && span_next_line(&rest, &in.path) && span_next_line(&rest, &in.query));
+    (void)(span_next_line(&rest, &header) && span_next_line(&rest, &in.path) &&
+           span_next_line(&rest, &in.query));
     if (!sigv4_parse_authorization(&arena, header, &claim))
         (void)sigv4_verify(&arena, &claim, &in, "20260101T000000Z", NULL);
     in.raw_path = size & 1;

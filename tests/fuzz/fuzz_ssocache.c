@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "read/ssocache.h"
+#include "awsfiles/ssocache.h"
 #include "tests/support/fakeworld.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-#include "read/awsfile.h"
+#include "awsfiles/awsfile.h"
 
-static inline bool awsfile_has_prefixed(const AwsFile *file, enum aws_section_kind kind, const char *name)
+static inline bool awsfile_has_prefixed(const AwsFile *file, enum aws_section_kind kind,
+                                        const char *name)
 {
     for (size_t i = 0; i < file->sections.len; i++) {
         const AwsSection *s = &file->sections.items[i];
@@ -17,12 +18,12 @@ static inline bool awsfile_has_prefixed(const AwsFile *file, enum aws_section_ki
 }
 
 /*
- * What this file says for key in that profile (session, services block) as its dialect sees it, NULL if nothing. Go: sections of
- * one name are one, the last value counts, and [profile x] takes the place of [x] in a config file (RULES.md 36, 37). Boto: the
- * last section alone.
+ * What this file says for key in that profile (session, services block) as its dialect sees it,
+ * NULL if nothing. Go: sections of one name are one, the last value counts, and [profile x] takes
+ * the place of [x] in a config file (RULES.md 36, 37). Boto: the last section alone.
  */
-static inline const AwsProperty *awsfile_property(const AwsFile *file, enum aws_section_kind kind, const char *name,
-                                                  const char *key)
+static inline const AwsProperty *awsfile_property(const AwsFile *file, enum aws_section_kind kind,
+                                                  const char *name, const char *key)
 {
     const AwsSection *last = awsfile_section(file, kind, name);
     bool prefixed;

@@ -53,7 +53,8 @@ static void assert_verdict(const CheckRow *row, const Diagnosis *d)
     const char *cause = d->verdict.status == VERDICT_FAIL ? cause_id(d->verdict.cause) : NULL;
     if ((row->cause == NULL) != (cause == NULL) || (cause && strcmp(cause, row->cause) != 0) ||
         d->verdict.certainty != row->certainty)
-        fail_msg("%s: %s, certainty %d", row->name, cause ? cause : "no failure", d->verdict.certainty);
+        fail_msg("%s: %s, certainty %d", row->name, cause ? cause : "no failure",
+                 d->verdict.certainty);
     if (row->id && !diagnosis_finding(d, row->id))
         fail_msg("%s: no finding %s", row->name, row->id);
     if (row->experiment && !diagnosis_asked(d, row->experiment))
@@ -73,7 +74,8 @@ void check_rows_verdicts(const CheckRow *rows, size_t n)
 
 static bool only_shows(const char *experiment)
 {
-    return strcmp(experiment, "alias") == 0 || strcmp(experiment, "simulate") == 0 || strcmp(experiment, "newest") == 0;
+    return strcmp(experiment, "alias") == 0 || strcmp(experiment, "simulate") == 0 ||
+           strcmp(experiment, "newest") == 0;
 }
 
 void check_rows_healthy(const CheckRow *rows, size_t n)

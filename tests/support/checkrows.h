@@ -1,6 +1,7 @@
 /*
- * Tables of set-ups for the tests of checks: each row is an environment, files, and what the diagnosis of it must be. The keys
- * that the AWS of the tests knows stand here, so that rows can be short.
+ * Tables of set-ups for the tests of checks: each row is an environment, files, and what the
+ * diagnosis of it must be. The keys that the AWS of the tests knows stand here, so that rows can be
+ * short.
  */
 #ifndef WHY403_TESTS_SUPPORT_CHECKROWS_H
 #define WHY403_TESTS_SUPPORT_CHECKROWS_H
@@ -38,7 +39,8 @@ typedef struct CheckRow {
     const char *cause; /* NULL = works */
     enum certainty certainty;
     const char *id;         /* finding that must be there, NULL = any */
-    const char *experiment; /* that must have been asked; where it proves the cause, being blind for it must prove nothing */
+    const char *experiment; /* that must have been asked; where it proves the cause, being blind for
+                               it must prove nothing */
     FakeFault fault;        /* all zero = none */
     int64_t clock_offset_s;
 } CheckRow;
@@ -48,7 +50,8 @@ extern const size_t n_check_keys;
 
 /* Each row comes to its verdict, with its finding, after asking its experiment. */
 void check_rows_verdicts(const CheckRow *rows, size_t n);
-/* Rows that work: no finding of severity fail, no experiment but the three that only show something. */
+/* Rows that work: no finding of severity fail, no experiment but the three that only show
+ * something. */
 void check_rows_healthy(const CheckRow *rows, size_t n);
 /* Rows that an experiment proves are not proven when it gets no answer. */
 void check_rows_blind(const CheckRow *rows, size_t n);

@@ -69,7 +69,8 @@ static void assert_rules(const Question *q)
         return;
     }
     assert_non_null(p);
-    assert_true(span_ends(span_of(q->endpoint), p->dns_suffix) || span_ends(span_of(q->endpoint), p->dualstack_suffix));
+    assert_true(span_ends(span_of(q->endpoint), p->dns_suffix) ||
+                span_ends(span_of(q->endpoint), p->dualstack_suffix));
 }
 
 static const FakeKey *key_of(const FakeAws *aws, const char *id)
@@ -85,7 +86,8 @@ static bool secret_is(FakeAws *aws, const Secret *s, const char *text)
     return secret_equal(s, text ? secret_new(&aws->d->arena, span_of(text)) : NULL);
 }
 
-/* In AWS's order (causes.md F4): id, token, region, clock, signature, end. NULL = the caller is known. */
+/* In AWS's order (causes.md F4): id, token, region, clock, signature, end. NULL = the caller is
+ * known. */
 static const Answer *authenticate(FakeAws *aws, const Question *q, const FakeKey **out)
 {
     static const char *const invalid = "The security token included in the request is invalid.";
@@ -93,21 +95,27 @@ static const Answer *authenticate(FakeAws *aws, const Question *q, const FakeKey
     const Region *region = region_find(q->region);
     int64_t skew_s = q->clock_offset_s - aws->c->clock_offset_s;
     *out = k;
-    if (!k || k->inactive || strcmp(k->partition ? k->partition : "aws", partition_of_region(q->region)->name) != 0)
+    if (!k || k->inactive ||
+        strcmp(k->partition ? k->partition : "aws", partition_of_region(q->region)->name) != 0)
         return refuse(aws, 403, "InvalidClientTokenId", invalid);
     if (!secret_is(aws, q->creds->token, k->token))
         return refuse(aws, 403, "InvalidClientTokenId", invalid);
-    if (region && region->opt_in && (k->global_token || !k->opted_in || strcmp(k->opted_in, q->region) != 0))
+    if (region && region->opt_in &&
+        (k->global_token || !k->opted_in || strcmp(k->opted_in, q->region) != 0))
         return refuse(aws, 403, "InvalidClientTokenId", invalid);
     if (llabs(skew_s) > CLOCK_WINDOW_S)
-        return refuse(aws, 403, "SignatureDoesNotMatch",
-                      aws->c->clock_unsaid ? "The request signature we calculated does not match the signature you provided."
-                                           : "Signature expired: A is now earlier than B (C - 15 min.)");
+        return refuse(
+            aws, 403, "SignatureDoesNotMatch",
+            aws->c->clock_unsaid
+                ? "The request signature we calculated does not match the signature you provided."
+                : "Signature expired: A is now earlier than B (C - 15 min.)");
     if (!secret_is(aws, q->creds->secret_key, k->secret))
-        return refuse(aws, 403, "SignatureDoesNotMatch",
-                      "The request signature we calculated does not match the signature you provided.");
+        return refuse(
+            aws, 403, "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided.");
     if (k->expired)
-        return refuse(aws, 403, "ExpiredToken", "The security token included in the request is expired");
+        return refuse(aws, 403, "ExpiredToken",
+                      "The security token included in the request is expired");
     return NULL;
 }
 
@@ -119,7 +127,8 @@ static const Answer *denied(FakeAws *aws, const FakeKey *k, const Question *q)
         return NULL;
     words = k->deny[len] == '|' ? k->deny + len + 1 : "";
     return refuse(aws, 403, "AccessDenied",
-                  arena_printf(&aws->d->arena, "User: %s is not authorized to perform: %s %s", k->arn, operation, words));
+                  arena_printf(&aws->d->arena, "User: %s is not authorized to perform: %s %s",
+                               k->arn, operation, words));
 }
 
 static const Answer *fields(FakeAws *aws, size_t n, const char *const *names_and_texts)
@@ -146,7 +155,8 @@ static const Answer *simulated(FakeAws *aws, const Question *q)
     for (size_t i = 0; i < q->n_params; i++) {
         bool action = strncmp(q->params[i].name, "ActionNames.", strlen("ActionNames.")) == 0;
         const char *name = action ? q->params[i].text : NULL;
-        bool denied_here = name && aws->c->simulate_denies && strcmp(name, aws->c->simulate_denies) == 0;
+        bool denied_here =
+            name && aws->c->simulate_denies && strcmp(name, aws->c->simulate_denies) == 0;
         if (!name)
             continue;
         rows[4 * n] = arena_printf(&aws->d->arena, "EvaluationResults.%zu.EvalActionName", n + 1);
@@ -183,9 +193,12 @@ static const Credentials *session_creds(FakeAws *aws)
 static const Answer *serve_bearer(FakeAws *aws, const Question *q)
 {
     bool sso = q->kind == Q_SSO_ROLE_CREDENTIALS;
-    const char *right = sso ? aws->c->sso_token : q->kind == Q_ASSUME_ROLE_WEB_IDENTITY ? aws->c->web_identity : NULL;
+    const char *right = sso                                     ? aws->c->sso_token
+                        : q->kind == Q_ASSUME_ROLE_WEB_IDENTITY ? aws->c->web_identity
+                                                                : NULL;
     Answer *a;
-    if (!right || !secret_is(aws, secret_param(q, sso ? "access_token" : "WebIdentityToken"), right))
+    if (!right ||
+        !secret_is(aws, secret_param(q, sso ? "access_token" : "WebIdentityToken"), right))
         return sso ? refuse(aws, 401, "UnauthorizedException", "Session token not found or invalid")
                    : refuse(aws, 403, "AccessDenied", "not served here");
     a = answer_new(aws);
@@ -197,15 +210,17 @@ static const Answer *serve_bearer(FakeAws *aws, const Question *q)
 /* The role session is the key itself: who acts is told apart elsewhere. */
 static const Answer *serve_role(FakeAws *aws, const Question *q, const FakeKey *k)
 {
-    const char *arn = arena_printf(&aws->d->arena, "arn:%s:iam::%s:role/deploy", k->partition ? k->partition : "aws", k->account);
+    const char *arn = arena_printf(&aws->d->arena, "arn:%s:iam::%s:role/deploy",
+                                   k->partition ? k->partition : "aws", k->account);
     const char *seconds = param(q, "DurationSeconds");
     Credentials *c;
     Answer *a;
     if (!aws->c->role_opens || strcmp(param(q, "RoleArn"), arn) != 0)
         return refuse(aws, 403, "AccessDenied", "not served here");
     if (seconds && strtol(seconds, NULL, 10) > 3600)
-        return refuse(aws, 400, "ValidationError",
-                      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        return refuse(
+            aws, 400, "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     c = arena_new(&aws->d->arena, Credentials);
     *c = *q->creds;
     a = answer_new(aws);
@@ -227,7 +242,9 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
         return a;
     case Q_REGION_OPT_STATUS:
         return one_field(aws, "RegionOptStatus",
-                         k->opted_in && strcmp(k->opted_in, param(q, "RegionName")) == 0 ? "ENABLED" : "DISABLED");
+                         k->opted_in && strcmp(k->opted_in, param(q, "RegionName")) == 0
+                             ? "ENABLED"
+                             : "DISABLED");
     case Q_IAM_SIMULATE:
         return simulated(aws, q);
     case Q_IAM_LIST_ALIASES:
@@ -235,10 +252,11 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
     case Q_DECODE_MESSAGE:
         assert_true(secret_is(aws, secret_param(q, "EncodedMessage"), aws->c->denied_message));
         return fields(aws, 6,
-                      (const char *[]){"explicitDeny", "true", "context.action", "ec2:RunInstances", "context.resource",
-                                       "arn:aws:ec2:us-east-1:111122223333:instance/*", "context.principal.arn", k->arn,
-                                       "matchedStatements.items.1.statementId", "NoServers", "matchedStatements.items.1.effect",
-                                       "DENY"});
+                      (const char *[]){
+                          "explicitDeny", "true", "context.action", "ec2:RunInstances",
+                          "context.resource", "arn:aws:ec2:us-east-1:111122223333:instance/*",
+                          "context.principal.arn", k->arn, "matchedStatements.items.1.statementId",
+                          "NoServers", "matchedStatements.items.1.effect", "DENY"});
     case Q_IAM_KEY_LAST_USED:
         other = key_of(aws, param(q, "AccessKeyId"));
         return other ? one_field(aws, "UserName", "alice") : refuse(aws, 403, "AccessDenied", "no");
@@ -246,7 +264,8 @@ static const Answer *serve(FakeAws *aws, const Question *q, const FakeKey *k)
         for (size_t i = 0; i < aws->c->n_keys; i++)
             if (aws->c->keys[i].inactive)
                 return fields(aws, 2,
-                              (const char *[]){"AccessKeyMetadata.1.AccessKeyId", aws->c->keys[i].id, "AccessKeyMetadata.1.Status",
+                              (const char *[]){"AccessKeyMetadata.1.AccessKeyId",
+                                               aws->c->keys[i].id, "AccessKeyMetadata.1.Status",
                                                "Inactive"});
         return a;
     case Q_ASSUME_ROLE:
@@ -343,7 +362,8 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
                                .passed = out->passed,
                                .pending = out->pending,
                                .unknown = out->unknown});
-    out->verdict = diagnose(&out->arena, out->facts, &out->configurations, &out->findings, c->never_answers);
+    out->verdict =
+        diagnose(&out->arena, out->facts, &out->configurations, &out->findings, c->never_answers);
 }
 
 void diagnosis_free(Diagnosis *d)

@@ -1,14 +1,14 @@
 /*
- * An AWS in a table: an Asker that answers as STS, IAM and the others would for a handful of keys, at once and without a network.
- * And a diagnosis of a folder that lives in memory, asked of that Asker.
+ * An AWS in a table: an Asker that answers as STS, IAM and the others would for a handful of keys,
+ * at once and without a network. And a diagnosis of a folder that lives in memory, asked of that
+ * Asker.
  *
- *     static const FakeKey keys[] = {{.id = ALICE, .secret = "...", .account = "111122223333", .arn = "..."}};
- *     Diagnosis d = diagnosis_of(&(FakeCase){.env = env, .files = files, .keys = keys, .n_keys = 1});
- *     assert_string_equal(cause_id(d.verdict.cause), "wrong_keys");
- *     diagnosis_free(&d);
+ *     static const FakeKey keys[] = {{.id = ALICE, .secret = "...", .account = "111122223333", .arn
+ * = "..."}}; Diagnosis d = diagnosis_of(&(FakeCase){.env = env, .files = files, .keys = keys,
+ * .n_keys = 1}); assert_string_equal(cause_id(d.verdict.cause), "wrong_keys"); diagnosis_free(&d);
  *
- * It asserts what must never happen: an experiment at an overridden endpoint or a host that is not AWS's, a session token in
- * another partition.
+ * It asserts what must never happen: an experiment at an overridden endpoint or a host that is not
+ * AWS's, a session token in another partition.
  */
 #ifndef WHY403_TESTS_SUPPORT_FAKEASKER_H
 #define WHY403_TESTS_SUPPORT_FAKEASKER_H
@@ -22,7 +22,8 @@ typedef struct FakeKey {
     bool inactive, expired;
     bool global_token;    /* a version 1 token: not valid in opt-in regions */
     const char *opted_in; /* the one opt-in region that its account has enabled */
-    const char *deny;     /* operation that is denied: "sts:AssumeRole"; with words behind '|': "sts:AssumeRole|..." */
+    const char *deny;     /* operation that is denied: "sts:AssumeRole"; with words behind '|':
+                             "sts:AssumeRole|..." */
 } FakeKey;
 
 /* What a host does instead of answering; the first that fits. */
@@ -45,14 +46,16 @@ typedef struct FakeCase {
     size_t n_keys;
     const FakeFault *faults;
     size_t n_faults;
-    int64_t clock_offset_s;      /* AWS's clock minus this machine's */
-    bool clock_unsaid;           /* AWS refuses a wrong time as if the signature were wrong */
-    const char *denied_message;  /* encoded authorization message of an error that the user gave; AWS decodes any */
+    int64_t clock_offset_s;     /* AWS's clock minus this machine's */
+    bool clock_unsaid;          /* AWS refuses a wrong time as if the signature were wrong */
+    const char *denied_message; /* encoded authorization message of an error that the user gave; AWS
+                                   decodes any */
     const char *simulate_denies; /* the action that IAM's simulation denies, NULL = none */
-    const char *sso_token;       /* access token for which the portal gives credentials of the first key, NULL = none */
-    const char *web_identity;    /* token that opens its role, NULL = none */
-    bool role_opens;             /* each key's account has a role/deploy that it may assume for an hour */
-    const char *blind;           /* an experiment that gets no answer: sabotage */
+    const char *sso_token; /* access token for which the portal gives credentials of the first key,
+                              NULL = none */
+    const char *web_identity; /* token that opens its role, NULL = none */
+    bool role_opens;   /* each key's account has a role/deploy that it may assume for an hour */
+    const char *blind; /* an experiment that gets no answer: sabotage */
     bool with_consent;
     bool never_answers; /* everything stays pending */
 } FakeCase;

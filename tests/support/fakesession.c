@@ -23,7 +23,8 @@ static void step(SessionView *v, enum step s, enum step_status status, const cha
     v->steps[s].status_text = text;
 }
 
-static void passed(Arena *a, SessionView *v, enum step s, const char *label, const char *text, Source from)
+static void passed(Arena *a, SessionView *v, enum step s, const char *label, const char *text,
+                   Source from)
 {
     Evidence e = {label, text, from, false};
     vec_push(a, &v->steps[s].passed, e);
@@ -32,28 +33,33 @@ static void passed(Arena *a, SessionView *v, enum step s, const char *label, con
 static void all_pass(Arena *a, SessionView *v)
 {
     step(v, STEP_REACH, STATUS_PASS, "AWS answers, directly, with a certificate that is trusted.");
-    passed(a, v, STEP_REACH, "DNS", "sts.us-west-2.amazonaws.com has an address", source_rule("resolver"));
+    passed(a, v, STEP_REACH, "DNS", "sts.us-west-2.amazonaws.com has an address",
+           source_rule("resolver"));
     passed(a, v, STEP_REACH, "clock", "1 s off AWS's", SOURCE_UNKNOWN);
     step(v, STEP_KEYS, STATUS_PASS, "AWS knows the key, and the signature is right.");
-    passed(a, v, STEP_KEYS, "key", "AKIA…XQKD has the form of a long-term key", source_env("AWS_ACCESS_KEY_ID"));
+    passed(a, v, STEP_KEYS, "key", "AKIA…XQKD has the form of a long-term key",
+           source_env("AWS_ACCESS_KEY_ID"));
     step(v, STEP_EXPIRY, STATUS_PASS, "Nothing has expired.");
     passed(a, v, STEP_EXPIRY, "key", "a long-term key does not expire", SOURCE_UNKNOWN);
     step(v, STEP_CONFLICTS, STATUS_PASS, "Nothing that lost would have worked better.");
     step(v, STEP_REGION, STATUS_PASS, "us-west-2 exists and is open to every account.");
     passed(a, v, STEP_REGION, "region", "us-west-2", at("main.tf", 19));
-    step(v, STEP_IAM, STATUS_PASS, "AWS refuses none of the calls that Terraform makes to sign in.");
+    step(v, STEP_IAM, STATUS_PASS,
+         "AWS refuses none of the calls that Terraform makes to sign in.");
     step(v, STEP_PROVIDER, STATUS_PASS, "hashicorp/aws 5.100.0 fits the configuration.");
 }
 
-static void candidate(Arena *a, Configuration *c, enum cred_source source, enum chain_outcome outcome, const char *label,
-                      const char *reason, Source from)
+static void candidate(Arena *a, Configuration *c, enum cred_source source,
+                      enum chain_outcome outcome, const char *label, const char *reason,
+                      Source from)
 {
-    Candidate cand = {.source = source, .outcome = outcome, .label = label, .reason = reason, .at = from};
+    Candidate cand = {
+        .source = source, .outcome = outcome, .label = label, .reason = reason, .at = from};
     vec_push(a, &c->chain, cand);
 }
 
-static Configuration *configuration(Arena *a, SessionView *v, enum configuration_kind kind, const char *address, const char *file,
-                                    int line)
+static Configuration *configuration(Arena *a, SessionView *v, enum configuration_kind kind,
+                                    const char *address, const char *file, int line)
 {
     Configuration *c = arena_new(a, Configuration);
     Credentials *creds = arena_new(a, Credentials);
@@ -67,8 +73,10 @@ static Configuration *configuration(Arena *a, SessionView *v, enum configuration
     c->base = c->effective = creds;
     c->region.text = "us-west-2";
     c->sts_endpoint = "https://sts.us-west-2.amazonaws.com";
-    c->outcome = (Outcome){
-        .status = OUTCOME_ERROR, .stage = STAGE_CALLER_IDENTITY, .error_code = "InvalidClientTokenId", .http_status = 403};
+    c->outcome = (Outcome){.status = OUTCOME_ERROR,
+                           .stage = STAGE_CALLER_IDENTITY,
+                           .error_code = "InvalidClientTokenId",
+                           .http_status = 403};
     vec_push(a, &v->configurations, c);
     return c;
 }
@@ -78,8 +86,8 @@ static void environment_chain(Arena *a, Configuration *c)
     candidate(a, c, CRED_PROVIDER_BLOCK, CHAIN_ABSENT, "provider block", NULL, SOURCE_UNKNOWN);
     candidate(a, c, CRED_ENVIRONMENT, CHAIN_USED, "AWS_ACCESS_KEY_ID", "id and secret are both set",
               source_env("AWS_ACCESS_KEY_ID"));
-    candidate(a, c, CRED_CREDENTIALS_FILE, CHAIN_SHADOWED, "profile default", "the environment comes first",
-              at("/home/ana/.aws/credentials", 1));
+    candidate(a, c, CRED_CREDENTIALS_FILE, CHAIN_SHADOWED, "profile default",
+              "the environment comes first", at("/home/ana/.aws/credentials", 1));
     candidate(a, c, CRED_IMDS, CHAIN_NOT_REACHED, "instance metadata", NULL, SOURCE_UNKNOWN);
 }
 
@@ -88,13 +96,15 @@ static void cli_chain(Arena *a, Configuration *c)
 {
     candidate(a, c, CRED_CREDENTIALS_FILE, CHAIN_USED, "profile default", "AWS_PROFILE asks for it",
               at("/home/ana/.aws/credentials", 1));
-    candidate(a, c, CRED_ENVIRONMENT, CHAIN_SHADOWED, "AWS_ACCESS_KEY_ID", "a profile that is asked for comes first here",
-              source_env("AWS_ACCESS_KEY_ID"));
-    c->outcome = (Outcome){.status = OUTCOME_OK, .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ana"};
+    candidate(a, c, CRED_ENVIRONMENT, CHAIN_SHADOWED, "AWS_ACCESS_KEY_ID",
+              "a profile that is asked for comes first here", source_env("AWS_ACCESS_KEY_ID"));
+    c->outcome = (Outcome){.status = OUTCOME_OK,
+                           .account = "123456789012",
+                           .arn = "arn:aws:iam::123456789012:user/ana"};
 }
 
-static void request(Arena *a, SessionView *v, const char *operation, const char *why, const char *experiment, const char *result,
-                    int ms)
+static void request(Arena *a, SessionView *v, const char *operation, const char *why,
+                    const char *experiment, const char *result, int ms)
 {
     Asked asked = {.host = "sts.us-west-2.amazonaws.com",
                    .operation = operation,
@@ -149,32 +159,46 @@ static void add_finding(Arena *a, SessionView *v, Finding *f)
 
 static void stale_finding(Arena *a, SessionView *v)
 {
-    Finding *f = finding_new(a, "keys.stale_session_token.environment", CAUSE_STALE_SESSION_TOKEN, SEVERITY_FAIL, CERTAINTY_PROVEN,
-                             "aws.west");
+    Finding *f = finding_new(a, "keys.stale_session_token.environment", CAUSE_STALE_SESSION_TOKEN,
+                             SEVERITY_FAIL, CERTAINTY_PROVEN, "aws.west");
     finding_titlef(a, f, "The session token belongs to another key");
-    finding_detailf(
-        a, f, "A long-term key (AKIA) never has a session token. The one in the environment is left over from an earlier login.");
+    finding_detailf(a, f,
+                    "A long-term key (AKIA) never has a session token. The one in the environment "
+                    "is left over from an earlier login.");
     finding_evidencef(a, f, "key", at("/home/ana/.zshrc", 41), "AKIA…XQKD   AWS_ACCESS_KEY_ID");
-    finding_evidencef(a, f, "token", at("/home/ana/infra/prod/.envrc", 3), "present     AWS_SESSION_TOKEN");
+    finding_evidencef(a, f, "token", at("/home/ana/infra/prod/.envrc", 3),
+                      "present     AWS_SESSION_TOKEN");
     finding_evidencef(a, f, "STS", SOURCE_UNKNOWN, "403 InvalidClientTokenId, 83 ms");
     finding_prooff(a, f, "asked", SOURCE_UNKNOWN, "same key, no token: accepted as user/ana");
-    Fix *fix = finding_fix(a, f, "unset_session_token", RISK_SHOW, "Unset the variable in this shell");
+    Fix *fix =
+        finding_fix(a, f, "unset_session_token", RISK_SHOW, "Unset the variable in this shell");
     fix_command(a, fix, SHELL_SH, "unset AWS_SESSION_TOKEN");
     fix_command(a, fix, SHELL_FISH, "set -e AWS_SESSION_TOKEN");
     fix = finding_fix(a, f, "remove_line", RISK_EDIT, "Remove line 3 of ~/infra/prod/.envrc");
-    Edit edit = {"/home/ana/infra/prod/.envrc", 3, NULL, NULL, "export AWS_SESSION_TOKEN=‹secret, 356 characters›", NULL};
+    Edit edit = {"/home/ana/infra/prod/.envrc",
+                 3,
+                 NULL,
+                 NULL,
+                 "export AWS_SESSION_TOKEN=‹secret, 356 characters›",
+                 NULL};
     vec_push(a, &fix->edits, edit);
     f->by_hand = "env -u AWS_SESSION_TOKEN aws sts get-caller-identity";
-    f->link = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html";
+    f->link =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html";
     add_finding(a, v, f);
     verdict_of(v, f);
-    Suspect s = {.cause = CAUSE_STALE_SESSION_TOKEN, .certainty = CERTAINTY_PROVEN, .configuration = "aws.west", .finding = f};
+    Suspect s = {.cause = CAUSE_STALE_SESSION_TOKEN,
+                 .certainty = CERTAINTY_PROVEN,
+                 .configuration = "aws.west",
+                 .finding = f};
     vec_push(a, &s.because, "the same key without the token is accepted");
     vec_push(a, &v->verdict.ranked, s);
-    Suspect t = {.cause = CAUSE_WRONG_KEYS, .certainty = CERTAINTY_POSSIBLE, .configuration = "aws.west"};
+    Suspect t = {
+        .cause = CAUSE_WRONG_KEYS, .certainty = CERTAINTY_POSSIBLE, .configuration = "aws.west"};
     vec_push(a, &t.because, "403 InvalidClientTokenId fits an unknown key too");
     vec_push(a, &v->verdict.ranked, t);
-    passed(a, v, STEP_KEYS, "file", "no damage in either file", at("/home/ana/.aws/credentials", 0));
+    passed(a, v, STEP_KEYS, "file", "no damage in either file",
+           at("/home/ana/.aws/credentials", 0));
 }
 
 /* ---- whole sessions ---- */
@@ -187,8 +211,10 @@ static void make_stale(Arena *a, SessionView *v)
     v->configurations.items[2]->version = "2.15.30";
     stale_finding(a, v);
     step(v, STEP_IAM, STATUS_NOT_APPLICABLE, "AWS refuses the key before it looks at permissions.");
-    request(a, v, "sts:GetCallerIdentity", "Terraform itself asks this first", NULL, "403 InvalidClientTokenId", 83);
-    request(a, v, "sts:GetCallerIdentity", "the same key without the session token", "drop_token", "200", 91);
+    request(a, v, "sts:GetCallerIdentity", "Terraform itself asks this first", NULL,
+            "403 InvalidClientTokenId", 83);
+    request(a, v, "sts:GetCallerIdentity", "the same key without the session token", "drop_token",
+            "200", 91);
     request(a, v, "iam:ListAccessKeys", "whose key it is", NULL, "not asked: needs your yes", 0);
     v->asked.items[2].not_asked = true;
 }
@@ -201,8 +227,9 @@ static void make_pass(Arena *a, SessionView *v)
     creds->expires_at_s = FAKE_NOW_S + 42 * 60 + 5;
     c->effective = creds;
     environment_chain(a, c);
-    c->outcome =
-        (Outcome){.status = OUTCOME_OK, .account = "123456789012", .arn = "arn:aws:sts::123456789012:assumed-role/deploy/ana"};
+    c->outcome = (Outcome){.status = OUTCOME_OK,
+                           .account = "123456789012",
+                           .arn = "arn:aws:sts::123456789012:assumed-role/deploy/ana"};
     v->verdict = (Verdict){.status = VERDICT_PASS, .title = "nothing wrong"};
     request(a, v, "sts:GetCallerIdentity", "Terraform itself asks this first", NULL, "200", 64);
 }
@@ -230,7 +257,8 @@ static void make_unknown(Arena *a, SessionView *v)
     step(v, STEP_KEYS, STATUS_UNKNOWN, "Only AWS can say whether the key is right.");
     step(v, STEP_IAM, STATUS_NOT_ASKED, "--offline: nothing was asked.");
     v->verdict = (Verdict){.status = VERDICT_UNKNOWN, .title = "cannot tell yet"};
-    v->consent_wanted = "run credential_process: /opt/bin/get-keys --account prod (~/.aws/config:12)";
+    v->consent_wanted =
+        "run credential_process: /opt/bin/get-keys --account prod (~/.aws/config:12)";
 }
 
 static void make_many(Arena *a, SessionView *v)
@@ -243,7 +271,9 @@ static void make_many(Arena *a, SessionView *v)
     c->used = TRI_NO;
     c->outcome = (Outcome){.status = OUTCOME_UNKNOWN};
     c = configuration(a, v, CONF_REMOTE_STATE, "remote_state.network", "state.tf", 4);
-    c->outcome = (Outcome){.status = OUTCOME_OK, .arn = "arn:aws:iam::123456789012:user/ana", .account = "123456789012"};
+    c->outcome = (Outcome){.status = OUTCOME_OK,
+                           .arn = "arn:aws:iam::123456789012:user/ana",
+                           .account = "123456789012"};
 }
 
 static void make_long(Arena *a, SessionView *v)
@@ -252,11 +282,13 @@ static void make_long(Arena *a, SessionView *v)
     Finding *f = v->steps[STEP_KEYS].findings.items[0];
     char *word = arena_alloc(a, 400);
     memset(word, 'x', 399);
-    finding_titlef(a, f, "A title that goes on and on, because somebody's profile is called %s", word);
+    finding_titlef(a, f, "A title that goes on and on, because somebody's profile is called %s",
+                   word);
     v->verdict.title = f->title;
     for (int i = 0; i < 40; i++)
         finding_evidencef(a, f, "a label longer than its column", at(word, i),
-                          "value %d, with a long explanation that has to be wrapped more than once", i);
+                          "value %d, with a long explanation that has to be wrapped more than once",
+                          i);
 }
 
 static void make_wide(Arena *a, SessionView *v)
@@ -264,7 +296,8 @@ static void make_wide(Arena *a, SessionView *v)
     make_stale(a, v);
     Finding *f = v->steps[STEP_KEYS].findings.items[0];
     finding_titlef(a, f, "プロファイル「本番」のキーは AWS に知られていません");
-    finding_evidencef(a, f, "café", at("/home/ana/日本語/main.tf", 3), "cafe\xCC\x81 and 環境変数 and naïve");
+    finding_evidencef(a, f, "café", at("/home/ana/日本語/main.tf", 3),
+                      "cafe\xCC\x81 and 環境変数 and naïve");
     v->verdict.title = f->title;
     v->configurations.items[0]->defined_at = at("日本語.tf", 1);
 }
@@ -297,7 +330,8 @@ static void make_no_terraform(Arena *a, SessionView *v)
 SessionView *fake_session_view(Arena *arena, enum fake_session which)
 {
     static void (*const makers[N_FAKES])(Arena *, SessionView *) = {
-        make_stale, make_pass, make_waiting, make_unknown, make_many, make_long, make_wide, make_edit, make_no_terraform};
+        make_stale, make_pass, make_waiting, make_unknown,     make_many,
+        make_long,  make_wide, make_edit,    make_no_terraform};
     SessionView *v = base_view(arena);
     makers[which](arena, v);
     return v;
@@ -313,7 +347,8 @@ const LabScenario *fake_scenarios(size_t *out_n)
          "A new laptop; nobody has signed in on it yet.",
          "Make terraform plan find credentials.",
          "Where Terraform looks, and in which order.",
-         {"Is there anything in ~/.aws?", "The file is there but its name is wrong.", "mv ~/.aws/credential ~/.aws/credentials"},
+         {"Is there anything in ~/.aws?", "The file is there but its name is wrong.",
+          "mv ~/.aws/credential ~/.aws/credentials"},
          "",
          false},
         {"stale-token",
@@ -323,10 +358,20 @@ const LabScenario *fake_scenarios(size_t *out_n)
          "Yesterday you used a role; today your own key. AWS says that the token is invalid.",
          "Make AWS accept your own key.",
          "A long-term key never has a session token.",
-         {"How many AWS_ variables are set?", "One belongs to another key.", "unset AWS_SESSION_TOKEN"},
+         {"How many AWS_ variables are set?", "One belongs to another key.",
+          "unset AWS_SESSION_TOKEN"},
          "",
          false},
-        {"cut-off-state", "The backend needs a role", CAUSE_BACKEND_CREDENTIALS, 3, "s", "g", "l", {"a", "b", "c"}, "", false},
+        {"cut-off-state",
+         "The backend needs a role",
+         CAUSE_BACKEND_CREDENTIALS,
+         3,
+         "s",
+         "g",
+         "l",
+         {"a", "b", "c"},
+         "",
+         false},
     };
     *out_n = ARRAY_LEN(all);
     return all;

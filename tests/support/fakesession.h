@@ -1,6 +1,6 @@
 /*
- * fakesession: SessionViews built by hand, so that the wizard's screens can be tested without an engine: one for each thing that a
- * screen must be able to show.
+ * fakesession: SessionViews built by hand, so that the wizard's screens can be tested without an
+ * engine: one for each thing that a screen must be able to show.
  */
 #ifndef WHY403_TESTS_SUPPORT_FAKESESSION_H
 #define WHY403_TESTS_SUPPORT_FAKESESSION_H

@@ -29,7 +29,8 @@ typedef struct FakeWorld {
 /* Absolute, without "." and "..", double or trailing slashes; symlinks are left alone. */
 static const char *fake_path(FakeWorld *f, Arena *arena, const char *path)
 {
-    char *full = path[0] == '/' ? arena_strdup(arena, path) : arena_printf(arena, "%s/%s", f->root, path);
+    char *full =
+        path[0] == '/' ? arena_strdup(arena, path) : arena_printf(arena, "%s/%s", f->root, path);
     char *out = arena_alloc(arena, strlen(full) + 2);
     size_t len = 0;
     for (Span rest = span_of(full); rest.len > 0;) {
@@ -89,7 +90,10 @@ static FileInfo fake_file_stat(World *w, const char *path)
     FakeFile *file = full ? fake_find(f, full) : NULL;
     struct stat st;
     if (file) {
-        out = (FileInfo){.state = file->state, .mode = 0600, .size_bytes = (int64_t)file->bytes.len, .mtime_s = f->now_s};
+        out = (FileInfo){.state = file->state,
+                         .mode = 0600,
+                         .size_bytes = (int64_t)file->bytes.len,
+                         .mtime_s = f->now_s};
     } else if (full && fake_is_folder(f, full)) {
         out = (FileInfo){.state = FILE_OK, .is_dir = true, .mode = 0700, .mtime_s = f->now_s};
     } else if (full && stat(full, &st) != 0) {
@@ -130,7 +134,8 @@ static enum file_state fake_disk_read(Arena *arena, const char *full, size_t siz
     return FILE_OK;
 }
 
-static enum file_state fake_file_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+static enum file_state fake_file_read(World *w, Arena *arena, const char *path, size_t max_bytes,
+                                      Span *out)
 {
     FakeWorld *f = w->impl;
     FileInfo info = fake_file_stat(w, path);
@@ -186,7 +191,8 @@ static enum file_state fake_dir_list(World *w, Arena *arena, const char *path, N
     for (size_t i = 0, len = strlen(full); i < f->files.len; i++) {
         const FakeFile *file = &f->files.items[i];
         Span rest;
-        if (strncmp(file->path, full, len) != 0 || file->path[len] != '/' || file->state == FILE_ABSENT)
+        if (strncmp(file->path, full, len) != 0 || file->path[len] != '/' ||
+            file->state == FILE_ABSENT)
             continue;
         rest = span_of(file->path + len + 1);
         fake_name_add(arena, out, span_sub(rest, 0, span_find_char(rest, '/')));

@@ -6,7 +6,8 @@ static HttpHeader *copy_headers(Arena *arena, const HttpResult *r)
 {
     HttpHeader *out = arena_array(arena, HttpHeader, r->n_headers + 1);
     for (size_t i = 0; i < r->n_headers; i++)
-        out[i] = (HttpHeader){arena_strdup(arena, r->headers[i].name), arena_strdup(arena, r->headers[i].value)};
+        out[i] = (HttpHeader){arena_strdup(arena, r->headers[i].name),
+                              arena_strdup(arena, r->headers[i].value)};
     return out;
 }
 

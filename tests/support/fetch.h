@@ -1,5 +1,6 @@
 /*
- * fetch: one or more requests and children of a real World, waited for; results are kept in the arena. For tests of host/.
+ * fetch: one or more requests and children of a real World, waited for; results are kept in the
+ * arena. For tests of host/.
  */
 #ifndef WHY403_TESTS_SUPPORT_FETCH_H
 #define WHY403_TESTS_SUPPORT_FETCH_H

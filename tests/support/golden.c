@@ -41,8 +41,8 @@ static void print_difference(const char *name, const char *want, const char *got
         if (!more_a && !more_b)
             return;
         if (more_a != more_b || x.len != y.len || memcmp(x.ptr, y.ptr, x.len) != 0) {
-            print_error("%s, line %d\n  want: %.*s\n  got:  %.*s\n", name, line, more_a ? (int)x.len : 0, x.ptr,
-                        more_b ? (int)y.len : 0, y.ptr);
+            print_error("%s, line %d\n  want: %.*s\n  got:  %.*s\n", name, line,
+                        more_a ? (int)x.len : 0, x.ptr, more_b ? (int)y.len : 0, y.ptr);
             return;
         }
     }
@@ -68,7 +68,8 @@ bool golden_text(const char *name, const char *text)
 bool golden_screen(const char *name, const Grid *grid)
 {
     Arena arena = ARENA_INIT;
-    bool same = golden_text(name, arena_printf(&arena, "%s==== roles\n%s", grid_dump(&arena, grid), grid_dump_roles(&arena, grid)));
+    bool same = golden_text(name, arena_printf(&arena, "%s==== roles\n%s", grid_dump(&arena, grid),
+                                               grid_dump_roles(&arena, grid)));
     arena_clear(&arena);
     return same;
 }

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "cred/sigv4.h"
 #include "host/host.h"
+#include "sigv4/sigv4.h"
 #include "tests/support/setup.h"
 
 enum { HEADERS_MAX = 6 };
@@ -16,7 +16,8 @@ void test_aws_start_flawed(TestAws *aws, const char *ini, enum tls_flaw flaw)
     ServerPlan plan;
     const char *ca_file;
     memset(aws, 0, sizeof *aws);
-    if (practice_load(&aws->arena, "test", span_of(ini), SPAN_EMPTY, (int64_t)time(NULL), &aws->practice, &err) ||
+    if (practice_load(&aws->arena, "test", span_of(ini), SPAN_EMPTY, (int64_t)time(NULL),
+                      &aws->practice, &err) ||
         tls_make(&aws->arena, flaw, &aws->tls, &err) || sandbox_make(&aws->sandbox, &err) ||
         sandbox_write(&aws->sandbox, "ca.pem", span_of(aws->tls.ca), 0600, &err))
         fail_msg("%s", err.text);
@@ -58,12 +59,13 @@ static const char *copy_header(Arena *arena, const HttpResult *result, const cha
 static void on_reply(void *data, const HttpResult *result)
 {
     Wait *wait = data;
-    wait->reply = (TestReply){.arrived = true,
-                              .net = result->net,
-                              .status = result->status,
-                              .body = arena_span(wait->arena, result->body),
-                              .date = copy_header(wait->arena, result, "Date"),
-                              .bucket_region = copy_header(wait->arena, result, "x-amz-bucket-region")};
+    wait->reply =
+        (TestReply){.arrived = true,
+                    .net = result->net,
+                    .status = result->status,
+                    .body = arena_span(wait->arena, result->body),
+                    .date = copy_header(wait->arena, result, "Date"),
+                    .bucket_region = copy_header(wait->arena, result, "x-amz-bucket-region")};
 }
 
 TestReply test_http(World *w, Arena *arena, const HttpRequest *request)
@@ -85,13 +87,14 @@ static size_t add_header(HttpHeader *headers, size_t n, const char *name, const 
 TestReply test_aws_send(TestAws *aws, const TestSigned *r)
 {
     Arena *a = &aws->arena;
-    const char *date = sigv4_date(a, (int64_t)time(NULL) + r->skew_s), *path = r->path ? r->path : "/",
-               *body = r->body ? r->body : "";
+    const char *date = sigv4_date(a, (int64_t)time(NULL) + r->skew_s),
+               *path = r->path ? r->path : "/", *body = r->body ? r->body : "";
     HttpHeader headers[HEADERS_MAX];
     size_t n = add_header(headers, 0, "Host", r->host);
     SigScope scope = {date, r->region, r->service};
     SigInput input = {.method = r->method, .path = span_of(path), .query = span_of(r->query)};
-    HttpRequest request = {.method = r->method, .timeout_ms = r->timeout_ms > 0 ? r->timeout_ms : 20000};
+    HttpRequest request = {.method = r->method,
+                           .timeout_ms = r->timeout_ms > 0 ? r->timeout_ms : 20000};
     n = add_header(headers, n, "X-Amz-Date", date);
     n = add_header(headers, n, "X-Amz-Security-Token", r->token);
     if (r->service) {
@@ -102,19 +105,23 @@ TestReply test_aws_send(TestAws *aws, const TestSigned *r)
             n = add_header(headers, n, "X-Amz-Content-Sha256", input.payload_hash);
         input.headers = headers;
         input.n_headers = n;
-        signature = sigv4_signature(a, secret_new(a, span_of(r->secret)), &scope,
-                                    sigv4_string_to_sign(a, &scope, sigv4_canonical_request(a, &input)));
-        n = add_header(headers, n, "Authorization", sigv4_authorization(a, r->id, &scope, &input, signature));
+        signature =
+            sigv4_signature(a, secret_new(a, span_of(r->secret)), &scope,
+                            sigv4_string_to_sign(a, &scope, sigv4_canonical_request(a, &input)));
+        n = add_header(headers, n, "Authorization",
+                       sigv4_authorization(a, r->id, &scope, &input, signature));
     }
     n = add_header(headers, n, r->header_name, r->header_value);
-    request.url = arena_printf(a, "https://%s%s%s%s", r->host, path, r->query ? "?" : "", r->query ? r->query : "");
+    request.url = arena_printf(a, "https://%s%s%s%s", r->host, path, r->query ? "?" : "",
+                               r->query ? r->query : "");
     request.headers = headers;
     request.n_headers = n;
     request.body = span_of(body);
     return test_http(aws->world, a, &request);
 }
 
-TestReply test_aws_post(TestAws *aws, const char *host, const char *service, const char *region, const char *key, const char *body)
+TestReply test_aws_post(TestAws *aws, const char *host, const char *service, const char *region,
+                        const char *key, const char *body)
 {
     const PracticeKey *k = practice_key(&aws->practice, key);
     TestSigned request = {.method = "POST",

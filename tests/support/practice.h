@@ -1,5 +1,6 @@
 /*
- * A practice AWS for tests, from an ini text of the test's own, and a World that reaches it under AWS's names.
+ * A practice AWS for tests, from an ini text of the test's own, and a World that reaches it under
+ * AWS's names.
  *
  *     TestAws aws;
  *     test_aws_start(&aws, "[key alice]\nuser = alice\n");
@@ -46,7 +47,8 @@ void test_aws_stop(TestAws *aws);
 
 TestReply test_aws_send(TestAws *aws, const TestSigned *request);
 /* A POST of the query protocol, signed by the key of that name. */
-TestReply test_aws_post(TestAws *aws, const char *host, const char *service, const char *region, const char *key, const char *body);
+TestReply test_aws_post(TestAws *aws, const char *host, const char *service, const char *region,
+                        const char *key, const char *body);
 TestReply test_http(World *w, Arena *arena, const HttpRequest *request);
 
 #endif

@@ -17,7 +17,8 @@ static bool question_has(const Question *q, const char *match)
 {
     if (!match)
         return true;
-    if ((q->endpoint && strstr(q->endpoint, match)) || (q->creds && strstr(q->creds->access_key_id.text, match)))
+    if ((q->endpoint && strstr(q->endpoint, match)) ||
+        (q->creds && strstr(q->creds->access_key_id.text, match)))
         return true;
     for (size_t i = 0; i < q->n_params; i++)
         if (q->params[i].text && strstr(q->params[i].text, match))
@@ -117,7 +118,8 @@ static void scene_files(SceneRun *run, const Scene *scene)
 {
     for (size_t i = 0; scene->files && scene->files[i]; i += 2) {
         const char *path = scene->files[i];
-        fake_world_put(run->world, path[0] == '/' ? path : arena_printf(&run->arena, "/h/%s", path), span_of(scene->files[i + 1]));
+        fake_world_put(run->world, path[0] == '/' ? path : arena_printf(&run->arena, "/h/%s", path),
+                       span_of(scene->files[i + 1]));
     }
     if (scene->hcl)
         fake_world_put(run->world, "/t/main.tf", span_of(scene->hcl));

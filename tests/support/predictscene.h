@@ -1,22 +1,25 @@
 /*
- * A scene for prediction: environment, files and HCL in memory, and a small AWS that answers from rules. One call gives the
- * configurations as the program would see them when every answer has arrived.
+ * A scene for prediction: environment, files and HCL in memory, and a small AWS that answers from
+ * rules. One call gives the configurations as the program would see them when every answer has
+ * arrived.
  *
- * The small AWS knows the keys of scene_good_keys: those are users of account 111122223333. Any other key id is answered with
- * InvalidClientTokenId. Every role may be assumed unless a row says otherwise; SSO, web identity, processes, containers give the
- * key id ASIASCENE. Instance metadata is not there unless a row says so. Rows come first.
+ * The small AWS knows the keys of scene_good_keys: those are users of account 111122223333. Any
+ * other key id is answered with InvalidClientTokenId. Every role may be assumed unless a row says
+ * otherwise; SSO, web identity, processes, containers give the key id ASIASCENE. Instance metadata
+ * is not there unless a row says so. Rows come first.
  */
 #ifndef WHY403_TESTS_SUPPORT_PREDICTSCENE_H
 #define WHY403_TESTS_SUPPORT_PREDICTSCENE_H
 
-#include "cred/configuration.h"
+#include "predict/configuration.h"
 
 #define GOOD "AKIAGOODGOODGOODGOOD"
 #define OTHER "AKIAOTHEROTHEROTHER1"
 #define DEAD "AKIADEADDEADDEADDEAD"
 #define SECRET "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
-/* How one kind of question is answered; match: text that a parameter, the key id or the host must contain (NULL = any). */
+/* How one kind of question is answered; match: text that a parameter, the key id or the host must
+ * contain (NULL = any). */
 typedef struct SceneRow {
     enum question_kind kind;
     const char *match;

@@ -2,7 +2,7 @@
 #ifndef WHY403_TESTS_SUPPORT_REASONS_H
 #define WHY403_TESTS_SUPPORT_REASONS_H
 
-#include "cred/configuration.h"
+#include "predict/configuration.h"
 
 static inline const char *predict_reason_id(enum predict_reason reason)
 {

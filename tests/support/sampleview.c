@@ -1,6 +1,7 @@
 #include "tests/support/sampleview.h"
 
-static const Credentials *sample_credentials(Arena *arena, enum cred_source source, const char *id, const char *profile)
+static const Credentials *sample_credentials(Arena *arena, enum cred_source source, const char *id,
+                                             const char *profile)
 {
     Credentials *c = arena_new(arena, Credentials);
     c->access_key_id.text = id;
@@ -12,8 +13,9 @@ static const Credentials *sample_credentials(Arena *arena, enum cred_source sour
     return c;
 }
 
-static void sample_candidate(Arena *arena, Configuration *conf, enum cred_source source, enum chain_outcome outcome,
-                             const char *label, const char *reason, Source at)
+static void sample_candidate(Arena *arena, Configuration *conf, enum cred_source source,
+                             enum chain_outcome outcome, const char *label, const char *reason,
+                             Source at)
 {
     Candidate c = {0};
     c.source = source;
@@ -25,7 +27,8 @@ static void sample_candidate(Arena *arena, Configuration *conf, enum cred_source
     vec_push(arena, &conf->chain, c);
 }
 
-static Configuration *sample_configuration(Arena *arena, SessionView *view, enum configuration_kind kind, const char *address,
+static Configuration *sample_configuration(Arena *arena, SessionView *view,
+                                           enum configuration_kind kind, const char *address,
                                            Source at)
 {
     Configuration *conf = arena_new(arena, Configuration);
@@ -51,24 +54,31 @@ static void sample_works(Configuration *conf)
 
 static void sample_configurations(Arena *arena, SessionView *view)
 {
-    Configuration *conf = sample_configuration(arena, view, CONF_PROVIDER, "aws.west", source_file("main.tf", 10, 1));
+    Configuration *conf =
+        sample_configuration(arena, view, CONF_PROVIDER, "aws.west", source_file("main.tf", 10, 1));
     conf->base = sample_credentials(arena, CRED_ENVIRONMENT, SAMPLE_KEY_ID, NULL);
-    sample_candidate(arena, conf, CRED_PROVIDER_BLOCK, CHAIN_ABSENT, "provider block", "it names no keys", conf->defined_at);
+    sample_candidate(arena, conf, CRED_PROVIDER_BLOCK, CHAIN_ABSENT, "provider block",
+                     "it names no keys", conf->defined_at);
     sample_candidate(arena, conf, CRED_ENVIRONMENT, CHAIN_USED, "AWS_ACCESS_KEY_ID",
-                     "a complete pair in the environment comes first", source_env("AWS_ACCESS_KEY_ID"));
-    sample_candidate(arena, conf, CRED_CREDENTIALS_FILE, CHAIN_SHADOWED, "profile prod in ~/.aws/credentials",
-                     "the environment comes before profiles", source_file("/home/alice/.aws/credentials", 7, 1));
+                     "a complete pair in the environment comes first",
+                     source_env("AWS_ACCESS_KEY_ID"));
+    sample_candidate(arena, conf, CRED_CREDENTIALS_FILE, CHAIN_SHADOWED,
+                     "profile prod in ~/.aws/credentials", "the environment comes before profiles",
+                     source_file("/home/alice/.aws/credentials", 7, 1));
     conf->outcome.status = OUTCOME_ERROR;
     conf->outcome.stage = STAGE_CALLER_IDENTITY;
     conf->outcome.error_code = "InvalidClientTokenId";
     conf->outcome.http_status = 403;
-    conf->outcome.terraform_message = "Retrieving AWS account details: validating provider credentials";
+    conf->outcome.terraform_message =
+        "Retrieving AWS account details: validating provider credentials";
 
-    conf = sample_configuration(arena, view, CONF_PROVIDER, "aws.spare", source_file("main.tf", 20, 1));
+    conf = sample_configuration(arena, view, CONF_PROVIDER, "aws.spare",
+                                source_file("main.tf", 20, 1));
     conf->used = TRI_NO;
     conf->outcome.status = OUTCOME_UNKNOWN;
 
-    conf = sample_configuration(arena, view, CONF_BACKEND, "backend.s3", source_file("backend.tf", 2, 3));
+    conf = sample_configuration(arena, view, CONF_BACKEND, "backend.s3",
+                                source_file("backend.tf", 2, 3));
     conf->base = sample_credentials(arena, CRED_CREDENTIALS_FILE, "AKIARZPUZDIKGOTHERK7", "prod");
     conf->profile = "prod";
     sample_works(conf);
@@ -83,19 +93,21 @@ static void sample_configurations(Arena *arena, SessionView *view)
 static Finding *sample_finding(Arena *arena)
 {
     SecretShape shape = secret_shape(secret_new(arena, span_of(SAMPLE_TOKEN)));
-    Finding *f =
-        finding_new(arena, "keys.stale_session_token", CAUSE_STALE_SESSION_TOKEN, SEVERITY_FAIL, CERTAINTY_PROVEN, "aws.west");
+    Finding *f = finding_new(arena, "keys.stale_session_token", CAUSE_STALE_SESSION_TOKEN,
+                             SEVERITY_FAIL, CERTAINTY_PROVEN, "aws.west");
     Edit edit = {0};
     Fix *fix;
     finding_titlef(arena, f, "The session token belongs to another key");
-    finding_detailf(
-        arena, f,
-        "A long-term key (AKIA) never has a session token. The one in the environment is left over from an earlier login.");
-    finding_evidencef(arena, f, "key", source_env("AWS_ACCESS_KEY_ID"), "%s", text_key_id(arena, SAMPLE_KEY_ID, false));
+    finding_detailf(arena, f,
+                    "A long-term key (AKIA) never has a session token. The one in the environment "
+                    "is left over from an earlier login.");
+    finding_evidencef(arena, f, "key", source_env("AWS_ACCESS_KEY_ID"), "%s",
+                      text_key_id(arena, SAMPLE_KEY_ID, false));
     finding_evidencef(arena, f, "token", source_file("/home/alice/.envrc", 3, 1), "present");
     finding_prooff(arena, f, "asked", (Source){SOURCE_AWS, "sts.us-west-2.amazonaws.com", 0, 0},
                    "the same key without the token is accepted as user/alice");
-    fix = finding_fix(arena, f, "unset_session_token", RISK_RUN, "Take AWS_SESSION_TOKEN out of the environment");
+    fix = finding_fix(arena, f, "unset_session_token", RISK_RUN,
+                      "Take AWS_SESSION_TOKEN out of the environment");
     fix_command(arena, fix, SHELL_SH, "unset AWS_SESSION_TOKEN");
     fix_command(arena, fix, SHELL_FISH, "set -e AWS_SESSION_TOKEN");
     fix_command(arena, fix, SHELL_POWERSHELL, "Remove-Item Env:AWS_SESSION_TOKEN");
@@ -104,7 +116,8 @@ static Finding *sample_finding(Arena *arena)
     edit.file = "/home/alice/.envrc";
     edit.line = 3;
     edit.before = secret_new(arena, span_of("export AWS_SESSION_TOKEN=" SAMPLE_TOKEN));
-    edit.shown_before = arena_printf(arena, "export AWS_SESSION_TOKEN=%s", text_secret_span(arena, &shape));
+    edit.shown_before =
+        arena_printf(arena, "export AWS_SESSION_TOKEN=%s", text_secret_span(arena, &shape));
     vec_push(arena, &fix->edits, edit);
     f->by_hand = "env -u AWS_SESSION_TOKEN aws sts get-caller-identity";
     f->link = "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html";
@@ -168,7 +181,8 @@ SessionView *sample_view(Arena *arena)
     SessionView *view = sample_base(arena);
     Finding *f = sample_finding(arena);
     Suspect suspect = {0};
-    Evidence passed = {"answer", "in 83 ms", {SOURCE_AWS, "sts.us-west-2.amazonaws.com", 0, 0}, false};
+    Evidence passed = {
+        "answer", "in 83 ms", {SOURCE_AWS, "sts.us-west-2.amazonaws.com", 0, 0}, false};
     sample_configurations(arena, view);
     sample_asked(arena, view);
     view->steps[STEP_KEYS].status = STATUS_FAIL;
@@ -198,7 +212,8 @@ SessionView *sample_view(Arena *arena)
 SessionView *sample_view_pass(Arena *arena)
 {
     SessionView *view = sample_base(arena);
-    Configuration *conf = sample_configuration(arena, view, CONF_PROVIDER, "aws", source_file("main.tf", 1, 1));
+    Configuration *conf =
+        sample_configuration(arena, view, CONF_PROVIDER, "aws", source_file("main.tf", 1, 1));
     conf->base = sample_credentials(arena, CRED_CREDENTIALS_FILE, SAMPLE_KEY_ID, "default");
     sample_works(conf);
     view->verdict.status = VERDICT_PASS;

@@ -1,6 +1,7 @@
 /*
- * A made-up diagnosis for the tests of report/: a stale session token, a backend that works, a block that nothing uses, the AWS
- * CLI; every field filled that a format could show. Its secrets and ids are named here, so that a test can look for them.
+ * A made-up diagnosis for the tests of report/: a stale session token, a backend that works, a
+ * block that nothing uses, the AWS CLI; every field filled that a format could show. Its secrets
+ * and ids are named here, so that a test can look for them.
  */
 #ifndef WHY403_TESTS_SUPPORT_SAMPLEVIEW_H
 #define WHY403_TESTS_SUPPORT_SAMPLEVIEW_H

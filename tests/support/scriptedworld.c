@@ -87,7 +87,8 @@ static const char *scripted_env_get(World *w, const char *name)
     return NULL;
 }
 
-static enum file_state scripted_file_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+static enum file_state scripted_file_read(World *w, Arena *arena, const char *path,
+                                          size_t max_bytes, Span *out)
 {
     (void)w;
     (void)arena;

@@ -1,6 +1,7 @@
 /*
- * scriptedworld: a World whose HTTP and children are a script: each request is remembered, and answered at the next poll by the
- * function given (or never, as long as that returns false). No files, a still clock.
+ * scriptedworld: a World whose HTTP and children are a script: each request is remembered, and
+ * answered at the next poll by the function given (or never, as long as that returns false). No
+ * files, a still clock.
  */
 #ifndef WHY403_TESTS_SUPPORT_SCRIPTEDWORLD_H
 #define WHY403_TESTS_SUPPORT_SCRIPTEDWORLD_H

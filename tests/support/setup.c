@@ -12,8 +12,9 @@ static size_t live_before;
 
 static bool pinned_prefix(const char *entry)
 {
-    static const char *const prefixes[] = {"AWS_",        "TF_",          "XDG_",      "HTTP_PROXY=", "HTTPS_PROXY=", "NO_PROXY=",
-                                           "http_proxy=", "https_proxy=", "no_proxy=", "SSL_CERT_",   "LC_"};
+    static const char *const prefixes[] = {
+        "AWS_",        "TF_",          "XDG_",      "HTTP_PROXY=", "HTTPS_PROXY=", "NO_PROXY=",
+        "http_proxy=", "https_proxy=", "no_proxy=", "SSL_CERT_",   "LC_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(entry, prefixes[i], strlen(prefixes[i])) == 0)
             return true;

@@ -1,6 +1,7 @@
 /*
- * What every unit test file includes first: cmocka and its needs, and a set-up that pins the environment (no AWS_*, TF_*, XDG_*,
- * proxies; TZ=UTC, LANG=C.UTF-8) and counts live bytes: a test that leaves memory of the project's allocator behind fails.
+ * What every unit test file includes first: cmocka and its needs, and a set-up that pins the
+ * environment (no AWS_*, TF_*, XDG_*, proxies; TZ=UTC, LANG=C.UTF-8) and counts live bytes: a test
+ * that leaves memory of the project's allocator behind fails.
  */
 #ifndef WHY403_TESTS_SUPPORT_SETUP_H
 #define WHY403_TESTS_SUPPORT_SETUP_H

@@ -27,7 +27,8 @@ static void add_extension(X509 *cert, int nid, const char *value)
 }
 
 /* signer NULL = signed by itself. */
-static X509 *make_cert(EVP_PKEY *key, const char *name, const Signer *signer, const char *alt_names, long from_s, long to_s)
+static X509 *make_cert(EVP_PKEY *key, const char *name, const Signer *signer, const char *alt_names,
+                       long from_s, long to_s)
 {
     static long serial;
     X509 *cert = X509_new();
@@ -36,10 +37,12 @@ static X509 *make_cert(EVP_PKEY *key, const char *name, const Signer *signer, co
     ASN1_INTEGER_set(X509_get_serialNumber(cert), ++serial);
     X509_gmtime_adj(X509_getm_notBefore(cert), from_s);
     X509_gmtime_adj(X509_getm_notAfter(cert), to_s);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const unsigned char *)name, -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const unsigned char *)name, -1, -1,
+                               0);
     X509_set_issuer_name(cert, signer ? X509_get_subject_name(signer->cert) : subject);
     X509_set_pubkey(cert, key);
-    add_extension(cert, NID_basic_constraints, alt_names ? "critical,CA:FALSE" : "critical,CA:TRUE");
+    add_extension(cert, NID_basic_constraints,
+                  alt_names ? "critical,CA:FALSE" : "critical,CA:TRUE");
     if (alt_names)
         add_extension(cert, NID_subject_alt_name, alt_names);
     if (!X509_sign(cert, signer ? signer->key : key, EVP_sha256()))
@@ -91,13 +94,18 @@ TestCa *test_ca_new(const char *host)
     snprintf(names, sizeof names, "DNS:%s,DNS:localhost", host);
     write_pem(ca->ca_file, root.cert);
     write_pem(ca->rogue_file, rogue.cert);
-    ca->contexts[TEST_CERT_GOOD] = make_context(key, make_cert(key, host, &root, names, -DAY_S, 20L * DAY_S));
-    ca->contexts[TEST_CERT_WRONG_HOST] =
-        make_context(key, make_cert(key, "wrong.example", &root, "DNS:wrong.example", -DAY_S, 20L * DAY_S));
-    ca->contexts[TEST_CERT_EXPIRED] = make_context(key, make_cert(key, host, &root, names, -90L * DAY_S, -3L * DAY_S));
-    ca->contexts[TEST_CERT_NOT_YET] = make_context(key, make_cert(key, host, &root, names, 3L * DAY_S, 90L * DAY_S));
-    ca->contexts[TEST_CERT_UNKNOWN_CA] = make_context(key, make_cert(key, host, &rogue, names, -DAY_S, 20L * DAY_S));
-    ca->contexts[TEST_CERT_SELF_SIGNED] = make_context(key, make_cert(key, host, NULL, names, -DAY_S, 20L * DAY_S));
+    ca->contexts[TEST_CERT_GOOD] =
+        make_context(key, make_cert(key, host, &root, names, -DAY_S, 20L * DAY_S));
+    ca->contexts[TEST_CERT_WRONG_HOST] = make_context(
+        key, make_cert(key, "wrong.example", &root, "DNS:wrong.example", -DAY_S, 20L * DAY_S));
+    ca->contexts[TEST_CERT_EXPIRED] =
+        make_context(key, make_cert(key, host, &root, names, -90L * DAY_S, -3L * DAY_S));
+    ca->contexts[TEST_CERT_NOT_YET] =
+        make_context(key, make_cert(key, host, &root, names, 3L * DAY_S, 90L * DAY_S));
+    ca->contexts[TEST_CERT_UNKNOWN_CA] =
+        make_context(key, make_cert(key, host, &rogue, names, -DAY_S, 20L * DAY_S));
+    ca->contexts[TEST_CERT_SELF_SIGNED] =
+        make_context(key, make_cert(key, host, NULL, names, -DAY_S, 20L * DAY_S));
     EVP_PKEY_free(key);
     free_signer(&root);
     free_signer(&rogue);

@@ -1,5 +1,6 @@
 /*
- * testca: a throw-away certificate authority for tests, made anew in each process. Files lie in a folder that test_ca_free removes.
+ * testca: a throw-away certificate authority for tests, made anew in each process. Files lie in a
+ * folder that test_ca_free removes.
  */
 #ifndef WHY403_TESTS_SUPPORT_TESTCA_H
 #define WHY403_TESTS_SUPPORT_TESTCA_H

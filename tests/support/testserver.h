@@ -1,9 +1,10 @@
 /*
- * testserver: a server on loopback whose every connection is handled by a function of the test, in a process of its own. So a test
- * can hang, cut, garble and lie as it likes; test_server_stop ends them all.
+ * testserver: a server on loopback whose every connection is handled by a function of the test, in
+ * a process of its own. So a test can hang, cut, garble and lie as it likes; test_server_stop ends
+ * them all.
  *
- *     static void hello(TestConn *c) { test_read_request(c); test_send(c, TEST_REPLY("200 OK", "hi")); }
- *     TestServer *s = test_server_start(hello, NULL);
+ *     static void hello(TestConn *c) { test_read_request(c); test_send(c, TEST_REPLY("200 OK",
+ * "hi")); } TestServer *s = test_server_start(hello, NULL);
  *     ... http://127.0.0.1:PORT/ with s->port ...
  *     test_server_stop(s);
  */

@@ -1,11 +1,12 @@
 /*
- * Prints how a dialect reads shared config and credentials files, for comparing with botocore and the Go SDK: one JSON line for
- * each "DIALECT KIND PATH" line on standard input (boto|go, config|credentials). Values are hex, since they may hold any byte.
+ * Prints how a dialect reads shared config and credentials files, for comparing with botocore and
+ * the Go SDK: one JSON line for each "DIALECT KIND PATH" line on standard input (boto|go,
+ * config|credentials). Values are hex, since they may hold any byte.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "read/awsfile.h"
+#include "awsfiles/awsfile.h"
 
 enum { DUMP_LINE = 4096 };
 
@@ -24,7 +25,8 @@ static void dump_properties(const AwsProperty *items, size_t n)
         printf(i ? ",[" : "[");
         dump_hex(span_of(items[i].key));
         putchar(',');
-        dump_hex(items[i].value.secret ? secret_use(items[i].value.secret) : span_of(items[i].value.text));
+        dump_hex(items[i].value.secret ? secret_use(items[i].value.secret)
+                                       : span_of(items[i].value.text));
         putchar(',');
         dump_properties(items[i].sub, items[i].n_sub);
         printf(",%d]", items[i].value.at.line);
@@ -57,7 +59,8 @@ static void dump_path(const char *dialect, const char *kind, const char *path)
     if (in)
         fclose(in);
     dump_file(awsfile_parse(&arena, strcmp(dialect, "boto") == 0 ? DIALECT_BOTO : DIALECT_GO,
-                            strcmp(kind, "config") == 0 ? AWS_CONFIG_FILE : AWS_CREDENTIALS_FILE, "f", buf_span(&bytes)));
+                            strcmp(kind, "config") == 0 ? AWS_CONFIG_FILE : AWS_CREDENTIALS_FILE,
+                            "f", buf_span(&bytes)));
     fflush(stdout);
     arena_clear(&arena);
 }

@@ -1,13 +1,14 @@
 /*
- * hcleval: reads expressions, one a line, and prints what each is worth as JSON, "ERR summary" for what Terraform refuses, "?" and
- * the reason for what is not known. For comparing with `terraform console`.
+ * hcleval: reads expressions, one a line, and prints what each is worth as JSON, "ERR summary" for
+ * what Terraform refuses, "?" and the reason for what is not known. For comparing with `terraform
+ * console`.
  */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "read/hcl_eval.h"
-#include "read/hcl_func.h"
+#include "hcl/hcl_eval.h"
+#include "hcl/hcl_func.h"
 #include "tests/support/fakeworld.h"
 
 static HclValue no_names(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used)
@@ -37,7 +38,8 @@ int main(void)
     char cwd[4096];
     Arena arena = ARENA_INIT;
     World *w = getcwd(cwd, sizeof cwd) ? fake_world(cwd, NULL) : NULL;
-    HclEval eval = {.arena = &arena, .world = w, .base = cwd, .home = "/home/me", .resolve = no_names};
+    HclEval eval = {
+        .arena = &arena, .world = w, .base = cwd, .home = "/home/me", .resolve = no_names};
     while (w && fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';
         show(&eval, line);

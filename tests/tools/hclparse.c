@@ -1,11 +1,12 @@
 /*
- * hclparse FILE...: parses each file as Terraform's language (by its ending as JSON) and prints those that don't parse, with line,
- * column and summary; then the counts. Exit code 1 if one did not parse. For checking the parser against public repositories.
+ * hclparse FILE...: parses each file as Terraform's language (by its ending as JSON) and prints
+ * those that don't parse, with line, column and summary; then the counts. Exit code 1 if one did
+ * not parse. For checking the parser against public repositories.
  */
 #include <stdio.h>
 #include <unistd.h>
 
-#include "read/hcl.h"
+#include "hcl/hcl.h"
 #include "tests/support/fakeworld.h"
 
 enum { HCLPARSE_MAX = 64 * 1024 * 1024 };
@@ -24,7 +25,8 @@ int main(int argc, char **argv)
             bad++;
             continue;
         }
-        f = span_ends(span_of(argv[i]), ".json") ? hcl_parse_json(&arena, argv[i], text, true) : hcl_parse(&arena, argv[i], text);
+        f = span_ends(span_of(argv[i]), ".json") ? hcl_parse_json(&arena, argv[i], text, true)
+                                                 : hcl_parse(&arena, argv[i], text);
         if (f->error.summary) {
             Source at = hcl_source(f, f->error.at);
             printf("%s:%d:%d: %s\n", argv[i], at.line, at.column, f->error.summary);

@@ -1,12 +1,12 @@
 /*
- * tfdump DIR [-var N=V | -var-file F | -backend-config X]...: prints what tfconfig_load makes of a root module, with the process's
- * own environment. Secrets are shown by their length only.
+ * tfdump DIR [-var N=V | -var-file F | -backend-config X]...: prints what tfconfig_load makes of a
+ * root module, with the process's own environment. Secrets are shown by their length only.
  */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "read/tfconfig.h"
+#include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
 
 extern char **environ;
@@ -46,7 +46,8 @@ static void dump_block(const TfBlock *block, int indent)
         printf("\n");
     }
     for (size_t i = 0; block && i < block->blocks.len; i++) {
-        printf("%*s%s {%s\n", indent, "", block->blocks.items[i]->type, block->blocks.items[i]->dynamic ? " dynamic" : "");
+        printf("%*s%s {%s\n", indent, "", block->blocks.items[i]->type,
+               block->blocks.items[i]->dynamic ? " dynamic" : "");
         dump_block(block->blocks.items[i], indent + 2);
     }
 }
@@ -56,31 +57,39 @@ static void dump_config(const TfConfig *c)
     static const char *const used[] = {"no", "yes", "unknown"};
     for (size_t i = 0; i < c->providers.len; i++) {
         const TfProvider *p = &c->providers.items[i];
-        printf("provider %s used=%s by=%s%s at %s\n", p->address, used[p->used], p->used_by ? p->used_by : "-",
-               p->implied ? " implied" : "", source_text(&arena, p->at));
+        printf("provider %s used=%s by=%s%s at %s\n", p->address, used[p->used],
+               p->used_by ? p->used_by : "-", p->implied ? " implied" : "",
+               source_text(&arena, p->at));
         dump_block(p->block, 2);
     }
     if (c->backend.kind != BACKEND_NONE) {
-        printf("backend %s at %s host=%s org=%s ws=%s saved=%s%s\n", c->backend.type, source_text(&arena, c->backend.at),
-               c->backend.remote_host, c->backend.remote_organization, c->backend.remote_workspace, c->backend.saved_type,
+        printf("backend %s at %s host=%s org=%s ws=%s saved=%s%s\n", c->backend.type,
+               source_text(&arena, c->backend.at), c->backend.remote_host,
+               c->backend.remote_organization, c->backend.remote_workspace, c->backend.saved_type,
                c->backend.saved_differs ? " differs" : "");
         dump_block(c->backend.block, 2);
     }
     for (size_t i = 0; i < c->remote_states.len; i++) {
-        printf("%s backend=%s\n", c->remote_states.items[i].address, c->remote_states.items[i].backend);
+        printf("%s backend=%s\n", c->remote_states.items[i].address,
+               c->remote_states.items[i].backend);
         dump_block(c->remote_states.items[i].config, 2);
     }
     for (size_t i = 0; i < c->resources.len; i++)
-        printf("resource %s -> %s\n", c->resources.items[i].address, c->resources.items[i].provider);
+        printf("resource %s -> %s\n", c->resources.items[i].address,
+               c->resources.items[i].provider);
     for (size_t i = 0; i < c->aws_constraints.len; i++)
-        printf("constraint %s (%s) module=%s at %s\n", c->aws_constraints.items[i].text, c->aws_constraints.items[i].source,
-               c->aws_constraints.items[i].module, source_text(&arena, c->aws_constraints.items[i].at));
+        printf("constraint %s (%s) module=%s at %s\n", c->aws_constraints.items[i].text,
+               c->aws_constraints.items[i].source, c->aws_constraints.items[i].module,
+               source_text(&arena, c->aws_constraints.items[i].at));
     for (size_t i = 0; i < c->terraform_constraints.len; i++)
         printf("required_version %s\n", c->terraform_constraints.items[i].text);
-    printf("lock state=%d %s (%s) hashes=%zu\n", (int)c->lock.state, c->lock.version, c->lock.constraints, c->lock.hashes.len);
-    printf("installed %s initialised=%d implementation=%s files=%zu others=%zu\n", c->installed_version, c->initialised,
-           c->implementation, c->n_files, c->n_other_resources);
-    printf("cli %s mirrors_only=%d network=%s", c->cli.path, c->cli.mirrors_only, c->cli.network_mirror);
+    printf("lock state=%d %s (%s) hashes=%zu\n", (int)c->lock.state, c->lock.version,
+           c->lock.constraints, c->lock.hashes.len);
+    printf("installed %s initialised=%d implementation=%s files=%zu others=%zu\n",
+           c->installed_version, c->initialised, c->implementation, c->n_files,
+           c->n_other_resources);
+    printf("cli %s mirrors_only=%d network=%s", c->cli.path, c->cli.mirrors_only,
+           c->cli.network_mirror);
     for (size_t i = 0; i < c->cli.mirrors.len; i++)
         printf(" mirror=%s", c->cli.mirrors.items[i]);
     for (size_t i = 0; i < c->cli.mirror_versions.len; i++)
@@ -90,8 +99,9 @@ static void dump_config(const TfConfig *c)
     printf("\n");
     for (size_t i = 0; i < c->problems.len; i++) {
         const TfProblem *p = &c->problems.items[i];
-        printf("problem %s %s %s \"%s\" [%s] at %s:%d: %s\n", p->fatal ? "fatal" : "note", p->stage, p->id, p->summary,
-               p->configuration, source_text(&arena, p->at), p->at.column, p->text);
+        printf("problem %s %s %s \"%s\" [%s] at %s:%d: %s\n", p->fatal ? "fatal" : "note", p->stage,
+               p->id, p->summary, p->configuration, source_text(&arena, p->at), p->at.column,
+               p->text);
     }
 }
 

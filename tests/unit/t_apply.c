@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "edit/fileedit.h"
 #include "engine/apply.h"
 #include "host/host.h"
-#include "read/fileedit.h"
 
 /* A folder of its own on the disk, and a World in which it is HOME; writes can be made to fail. */
 typedef struct Bench {
@@ -88,13 +88,16 @@ static const char *bench_path(Bench *b, const char *name)
 
 static void bench_put(Bench *b, const char *name, Span bytes)
 {
-    assert_int_equal(b->real->file_write(b->real, bench_path(b, name), bytes, 0640, NULL), ERR_NONE);
+    assert_int_equal(b->real->file_write(b->real, bench_path(b, name), bytes, 0640, NULL),
+                     ERR_NONE);
 }
 
 static Span bench_get(Bench *b, const char *name)
 {
     Span bytes;
-    assert_int_equal(b->real->file_read(b->real, &b->arena, bench_path(b, name), APPLY_FILE_MAX, &bytes), FILE_OK);
+    assert_int_equal(
+        b->real->file_read(b->real, &b->arena, bench_path(b, name), APPLY_FILE_MAX, &bytes),
+        FILE_OK);
     return bytes;
 }
 
@@ -165,7 +168,9 @@ void test_apply_masks_secrets_in_its_diff(void **state)
     bench_open(&b);
     line = arena_printf(&b.arena, "aws_secret_access_key = \"%s\"", secret);
     clean = arena_printf(&b.arena, "aws_secret_access_key = %s", secret);
-    bench_put(&b, "f", span_of(arena_printf(&b.arena, "[a]\naws_session_token = %s%s%s\n%s\n", secret, secret, secret, line)));
+    bench_put(&b, "f",
+              span_of(arena_printf(&b.arena, "[a]\naws_session_token = %s%s%s\n%s\n", secret,
+                                   secret, secret, line)));
     edit = edit_of(&b, "f", 3, line, clean);
     assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
     assert_null(strstr(plan.diff, "wJalr"));
@@ -221,12 +226,14 @@ void test_apply_keeps_mode_and_follows_symlinks(void **state)
     info = b.real->file_stat(b.real, bench_path(&b, "link"));
     assert_true(info.is_symlink);
     assert_int_equal(info.mode, 0644);
-    assert_int_equal(b.real->file_stat(b.real, bench_path(&b, ".local/state/why403/backups")).mode, 0700);
+    assert_int_equal(b.real->file_stat(b.real, bench_path(&b, ".local/state/why403/backups")).mode,
+                     0700);
     assert_int_equal(apply_list(&b.arena, &b.world, &backups, &err), ERR_NONE);
     assert_int_equal(backups.len, 1);
     assert_int_equal(
         b.real
-            ->file_stat(b.real, arena_printf(&b.arena, "%s/.local/state/why403/backups/%s/0.before", b.dir, backups.items[0].name))
+            ->file_stat(b.real, arena_printf(&b.arena, "%s/.local/state/why403/backups/%s/0.before",
+                                             b.dir, backups.items[0].name))
             .mode,
         0600);
     assert_int_equal(apply_forget(&b.arena, &b.world, &err), ERR_NONE);
@@ -286,18 +293,23 @@ void test_undo_of_a_named_change_loses_no_newer_one(void **state)
     assert_int_equal(apply_list(&b.arena, &b.world, &all, &err), ERR_NONE);
     assert_int_equal(all.len, 3);
     /* g's is older than f's second, and of another file */
-    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[1].name, &backup, &err), ERR_NONE);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[1].name, &backup, &err),
+                     ERR_NONE);
     assert_string_equal(backup.files.items[0], bench_path(&b, "g"));
     assert_true(span_is(bench_get(&b, "g"), "1\n"));
     assert_true(span_is(bench_get(&b, "f"), "3\n"));
     /* f's first would take the second with it */
-    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_CHANGED);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err),
+                     ERR_CHANGED);
     assert_non_null(strstr(err.text, all.items[0].name));
     assert_true(span_is(bench_get(&b, "f"), "3\n"));
-    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[0].name, &backup, &err), ERR_NONE);
-    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_NONE);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[0].name, &backup, &err),
+                     ERR_NONE);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err),
+                     ERR_NONE);
     assert_true(span_is(bench_get(&b, "f"), "1\n"));
-    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err), ERR_INPUT);
+    assert_int_equal(apply_undo_named(&b.arena, &b.world, all.items[2].name, &backup, &err),
+                     ERR_INPUT);
     bench_close(&b);
 }
 
@@ -311,9 +323,14 @@ void test_append_makes_the_file_and_undo_takes_it_away(void **state)
     (void)state;
     bench_open(&b);
     const char *path = bench_path(&b, ".aws/config");
-    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, "[default]\nregion = us-east-1\n", &plan, &err), ERR_NONE);
-    assert_string_equal(plan.diff,
-                        arena_printf(&b.arena, "--- /dev/null\n+++ %s\n@@ -0,0 +1,2 @@\n+[default]\n+region = us-east-1\n", path));
+    assert_int_equal(
+        apply_plan_append(&b.arena, &b.world, path, "[default]\nregion = us-east-1\n", &plan, &err),
+        ERR_NONE);
+    assert_string_equal(
+        plan.diff,
+        arena_printf(&b.arena,
+                     "--- /dev/null\n+++ %s\n@@ -0,0 +1,2 @@\n+[default]\n+region = us-east-1\n",
+                     path));
     assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
     assert_true(span_is(bench_get(&b, ".aws/config"), "[default]\nregion = us-east-1\n"));
     info = b.real->file_stat(b.real, path);
@@ -339,7 +356,8 @@ void test_append_starts_after_a_blank_line(void **state)
         {"", "[n]\n", "@@ -0,0 +1,1 @@\n+[n]\n"},
         {"a\nb\nc\n", "a\nb\nc\n\n[n]\n", "@@ -2,2 +2,4 @@\n b\n c\n+\n+[n]\n"},
         {"a\n\n", "a\n\n[n]\n", "@@ -1,2 +1,3 @@\n a\n \n+[n]\n"},
-        {"a\nb", "a\nb\n\n[n]\n", "@@ -1,2 +1,4 @@\n a\n-b\n\\ No newline at end of file\n+b\n+\n+[n]\n"},
+        {"a\nb", "a\nb\n\n[n]\n",
+         "@@ -1,2 +1,4 @@\n a\n-b\n\\ No newline at end of file\n+b\n+\n+[n]\n"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -349,7 +367,9 @@ void test_append_starts_after_a_blank_line(void **state)
         Backup backup;
         bench_open(&b);
         bench_put(&b, "f", span_of(rows[i].before));
-        assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err), ERR_NONE);
+        assert_int_equal(
+            apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err),
+            ERR_NONE);
         assert_non_null(strstr(plan.diff, rows[i].diff));
         assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
         assert_true(span_is(bench_get(&b, "f"), rows[i].after));
@@ -368,7 +388,9 @@ void test_append_refuses_what_is_no_text(void **state)
     (void)state;
     bench_open(&b);
     bench_put(&b, "f", (Span){"\xFF\xFE[\0a\0", 6});
-    assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err), ERR_INPUT);
+    assert_int_equal(
+        apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err),
+        ERR_INPUT);
     bench_close(&b);
 }
 
@@ -459,7 +481,8 @@ void test_apply_undo_gives_back_every_byte_of_1000_files(void **state)
     bench_close(&b);
 }
 
-/* Each write fails in turn: every file is then the old one or the new one, and an undo still finds its way. */
+/* Each write fails in turn: every file is then the old one or the new one, and an undo still finds
+ * its way. */
 void test_apply_survives_a_failure_at_each_write(void **state)
 {
     static const char *const names[] = {"one", "two", "three"};

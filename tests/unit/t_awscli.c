@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cred/awscli.h"
+#include "awscli/awscli.h"
 #include "tests/support/fakeworld.h"
 #include "tests/support/reasons.h"
 
-/* An AWS in a table: keys of the form GOOD... are alice's, everything else is unknown; roles give GOODROLE, SSO GOODSSO. */
+/* An AWS in a table: keys of the form GOOD... are alice's, everything else is unknown; roles give
+ * GOODROLE, SSO GOODSSO. */
 typedef struct TableAws {
     Asker asker;
     Arena *arena;
@@ -31,8 +32,9 @@ static void table_refuse(Answer *a, const char *code, int status)
 }
 
 /* A process that prints "hello". */
-static const Field table_talk[] = {
-    {"exit_status", "0"}, {"problem", "not_json"}, {"expecting_value_at", "line 1 column 1 (char 0)"}};
+static const Field table_talk[] = {{"exit_status", "0"},
+                                   {"problem", "not_json"},
+                                   {"expecting_value_at", "line 1 column 1 (char 0)"}};
 
 static const Answer *table_ask(Asker *asker, const Question *q)
 {
@@ -68,7 +70,8 @@ static const Answer *table_ask(Asker *asker, const Question *q)
 typedef struct CliCase {
     const char *name;
     const char *env[8];
-    const char *config, *credentials, *sso_cache; /* NULL = no such file; sso_cache is that of session "s" */
+    const char *config, *credentials,
+        *sso_cache; /* NULL = no such file; sso_cache is that of session "s" */
     enum outcome_status status;
     const char *key;  /* of the base credentials; NULL = none */
     const char *host; /* NULL = not compared */
@@ -76,8 +79,9 @@ typedef struct CliCase {
 } CliCase;
 
 #define PAIR(id) "aws_access_key_id = " id "\naws_secret_access_key = s\n"
-#define SSO                                                                                                                        \
-    "[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_start_url = https://x\nsso_region " \
+#define SSO                                                                              \
+    "[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session " \
+    "s]\nsso_start_url = https://x\nsso_region "                                         \
     "= eu-west-1\n"
 
 static const CliCase cli_cases[] = {
@@ -255,7 +259,8 @@ static const CliCase cli_cases[] = {
      PREDICT_ASKED},
     {"services section",
      {NULL},
-     "[default]\nregion = us-east-1\nservices = d\n[services d]\nsts =\n  endpoint_url = http://h\n",
+     "[default]\nregion = us-east-1\nservices = d\n[services d]\nsts =\n  endpoint_url = "
+     "http://h\n",
      "[default]\n" PAIR("GOOD1"),
      NULL,
      OUTCOME_OK,
@@ -366,7 +371,8 @@ static const CliCase cli_cases[] = {
      PREDICT_MFA},
     {"but after the source's settings",
      {"AWS_PROFILE=r", NULL},
-     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile p]\nsso_role_name = r\n",
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile "
+     "p]\nsso_role_name = r\n",
      NULL,
      NULL,
      OUTCOME_ERROR,
@@ -375,7 +381,8 @@ static const CliCase cli_cases[] = {
      PREDICT_SSO_INCOMPLETE},
     {"and after a process has run",
      {"AWS_PROFILE=r", NULL},
-     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile p]\ncredential_process = talk\n",
+     "[profile r]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\nmfa_serial = m\n[profile "
+     "p]\ncredential_process = talk\n",
      NULL,
      NULL,
      OUTCOME_ERROR,
@@ -418,7 +425,15 @@ static const CliCase cli_cases[] = {
      "GOODSSO",
      NULL,
      PREDICT_ASKED},
-    {"SSO without a token", {"AWS_PROFILE=p", NULL}, SSO, NULL, NULL, OUTCOME_ERROR, NULL, NULL, PREDICT_SSO_NO_TOKEN},
+    {"SSO without a token",
+     {"AWS_PROFILE=p", NULL},
+     SSO,
+     NULL,
+     NULL,
+     OUTCOME_ERROR,
+     NULL,
+     NULL,
+     PREDICT_SSO_NO_TOKEN},
     {"SSO token over",
      {"AWS_PROFILE=p", NULL},
      SSO,
@@ -506,14 +521,16 @@ static World *cli_world(const CliCase *c)
     if (c->credentials)
         fake_world_put(w, "/h/.aws/credentials", span_of(c->credentials));
     if (c->sso_cache)
-        fake_world_put(w, "/h/.aws/sso/cache/a0f1490a20d0211c997b44bc357e1972deab8ae3.json", span_of(c->sso_cache));
+        fake_world_put(w, "/h/.aws/sso/cache/a0f1490a20d0211c997b44bc357e1972deab8ae3.json",
+                       span_of(c->sso_cache));
     return w;
 }
 
 static bool cli_case_holds(const CliCase *c, const Configuration *got)
 {
     const char *key = got->base ? got->base->access_key_id.text : NULL;
-    if (got->outcome.status != c->status || got->outcome.reason != c->reason || (key == NULL) != (c->key == NULL))
+    if (got->outcome.status != c->status || got->outcome.reason != c->reason ||
+        (key == NULL) != (c->key == NULL))
         return false;
     if (key && strcmp(key, c->key) != 0)
         return false;
@@ -539,8 +556,9 @@ void test_aws_cli_cases(void **state)
         TableAws aws;
         Configuration *got = cli_predict(&arena, w, &aws);
         if (!cli_case_holds(c, got))
-            print_error("%s: status %d reason %s key %s host %s: %s\n", c->name, (int)got->outcome.status,
-                        predict_reason_id(got->outcome.reason), got->base ? got->base->access_key_id.text : "(none)",
+            print_error("%s: status %d reason %s key %s host %s: %s\n", c->name,
+                        (int)got->outcome.status, predict_reason_id(got->outcome.reason),
+                        got->base ? got->base->access_key_id.text : "(none)",
                         got->sts_endpoint ? got->sts_endpoint : "(none)",
                         got->outcome.terraform_message ? got->outcome.terraform_message : "");
         assert_true(cli_case_holds(c, got));
@@ -570,9 +588,18 @@ void test_aws_cli_endpoints(void **state)
         {{R("eu-west-1"), DUAL}, "https://sts.eu-west-1.api.aws", "eu-west-1", NULL},
         {{R("eu-west-1"), FIPS}, "https://sts-fips.eu-west-1.amazonaws.com", "eu-west-1", NULL},
         {{R("eu-west-1"), FIPS, DUAL}, "https://sts-fips.eu-west-1.api.aws", "eu-west-1", NULL},
-        {{R("us-gov-west-1"), FIPS}, "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1", NULL},
-        {{R("us-gov-west-1"), FIPS, DUAL}, "https://sts-fips.us-gov-west-1.api.aws", "us-gov-west-1", NULL},
-        {{R("cn-north-1"), DUAL}, "https://sts.cn-north-1.api.amazonwebservices.com.cn", "cn-north-1", NULL},
+        {{R("us-gov-west-1"), FIPS},
+         "https://sts.us-gov-west-1.amazonaws.com",
+         "us-gov-west-1",
+         NULL},
+        {{R("us-gov-west-1"), FIPS, DUAL},
+         "https://sts-fips.us-gov-west-1.api.aws",
+         "us-gov-west-1",
+         NULL},
+        {{R("cn-north-1"), DUAL},
+         "https://sts.cn-north-1.api.amazonwebservices.com.cn",
+         "cn-north-1",
+         NULL},
         {{R("us-iso-east-1")}, "https://sts.us-iso-east-1.c2s.ic.gov", "us-iso-east-1", NULL},
         {{R("eusc-de-east-1")}, "https://sts.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", NULL},
         {{R("us-esat-1")}, "https://sts.us-esat-1.amazonaws.com", "us-esat-1", NULL},
@@ -582,9 +609,18 @@ void test_aws_cli_endpoints(void **state)
         {{R(""), URL("http://h:1/p/")}, "http://h:1/p", "", NULL},
         {{R("eu-west-1"), LEGACY}, "https://sts.amazonaws.com", "us-east-1", NULL},
         {{R("af-south-1"), LEGACY}, "https://sts.af-south-1.amazonaws.com", "af-south-1", NULL},
-        {{R("eu-west-1"), LEGACY, FIPS}, "https://sts-fips.eu-west-1.amazonaws.com", "eu-west-1", NULL},
-        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS=x"}, NULL, NULL, "STS regional endpoints option x is invalid."},
-        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS="}, "https://sts.eu-west-1.amazonaws.com", "eu-west-1", NULL},
+        {{R("eu-west-1"), LEGACY, FIPS},
+         "https://sts-fips.eu-west-1.amazonaws.com",
+         "eu-west-1",
+         NULL},
+        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS=x"},
+         NULL,
+         NULL,
+         "STS regional endpoints option x is invalid."},
+        {{R("eu-west-1"), "AWS_STS_REGIONAL_ENDPOINTS="},
+         "https://sts.eu-west-1.amazonaws.com",
+         "eu-west-1",
+         NULL},
         {{URL("http://h")}, NULL, NULL, "You must specify a region."},
         {{R("eu-west-1"), URL("http://h"), FIPS}, "http://h", "eu-west-1", NULL},
         {{R("eu-west-1"), URL("http://[::1]:3/")}, "http://[::1]:3", "eu-west-1", NULL},
@@ -597,15 +633,17 @@ void test_aws_cli_endpoints(void **state)
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        CliCase c = {.env = {rows[i].env[0], rows[i].env[1], rows[i].env[2], "AWS_ACCESS_KEY_ID=GOOD1", "AWS_SECRET_ACCESS_KEY=s"}};
+        CliCase c = {.env = {rows[i].env[0], rows[i].env[1], rows[i].env[2],
+                             "AWS_ACCESS_KEY_ID=GOOD1", "AWS_SECRET_ACCESS_KEY=s"}};
         Arena arena = ARENA_INIT;
         World *w = cli_world(&c);
         TableAws aws;
         Configuration *got = cli_predict(&arena, w, &aws);
         const char *said = got->outcome.terraform_message ? got->outcome.terraform_message : "";
-        bool same = rows[i].host ? got->sts_endpoint && strcmp(got->sts_endpoint, rows[i].host) == 0 &&
-                                       strcmp(got->sts_region, rows[i].region) == 0
-                                 : strncmp(said, rows[i].message, strlen(rows[i].message)) == 0;
+        bool same = rows[i].host
+                        ? got->sts_endpoint && strcmp(got->sts_endpoint, rows[i].host) == 0 &&
+                              strcmp(got->sts_region, rows[i].region) == 0
+                        : strncmp(said, rows[i].message, strlen(rows[i].message)) == 0;
         if (!same)
             print_error("row %zu: %s %s, %s\n", i, got->sts_endpoint ? got->sts_endpoint : "-",
                         got->sts_region ? got->sts_region : "-", said);
@@ -618,7 +656,8 @@ void test_aws_cli_endpoints(void **state)
 /* A secret that configparser takes for more of the region must not come out with the refusal. */
 void test_aws_cli_hides_a_swallowed_secret(void **state)
 {
-    CliCase c = {.config = "[default]\nregion = eu-west-1\n  aws_access_key_id = HUSHID\n  aws_secret_access_key = HUSHHUSH\n"};
+    CliCase c = {.config = "[default]\nregion = eu-west-1\n  aws_access_key_id = HUSHID\n  "
+                           "aws_secret_access_key = HUSHHUSH\n"};
     Arena arena = ARENA_INIT;
     World *w = cli_world(&c);
     TableAws aws;
@@ -631,7 +670,8 @@ void test_aws_cli_hides_a_swallowed_secret(void **state)
     fake_world_free(w);
 }
 
-/* Version 2 renews what ends within five minutes; the request carries the proof of the session's own key. */
+/* Version 2 renews what ends within five minutes; the request carries the proof of the session's
+ * own key. */
 void test_aws_cli_renews_a_login_session(void **state)
 {
     static const struct {
@@ -643,16 +683,25 @@ void test_aws_cli_renews_a_login_session(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena arena = ARENA_INIT;
         World *w = cli_world(&c);
-        Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = &arena, .aws_cli_version = "2.32.0"};
+        Facts facts = {.dir = ".",
+                       .home = "/h",
+                       .now_s = FAKE_NOW_S,
+                       .world = w,
+                       .arena = &arena,
+                       .aws_cli_version = "2.32.0"};
         TableAws aws = {{&aws, table_ask}, &arena, 0};
         PredictOptions options = {0};
         Configuration *got;
-        fake_world_put(w, "/h/.aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json",
-                       span_of(arena_printf(&arena,
-                                            "{\"accessToken\":{\"accessKeyId\":\"GOODLOGIN\",\"secretAccessKey\":\"s\","
-                                            "\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"%s\"},"
-                                            "\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}",
-                                            rows[i].ends)));
+        fake_world_put(
+            w,
+            "/h/.aws/login/cache/"
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json",
+            span_of(arena_printf(
+                &arena,
+                "{\"accessToken\":{\"accessKeyId\":\"GOODLOGIN\",\"secretAccessKey\":\"s\","
+                "\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"%s\"},"
+                "\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}",
+                rows[i].ends)));
         facts.env = envscan_read(&arena, w, ".");
         got = predict_aws_cli(&arena, &facts, &aws.asker, &options);
         assert_int_equal(got->outcome.status, OUTCOME_OK);

@@ -1,7 +1,7 @@
 /* What aws-sdk-go version 1 takes and refuses; every row was tried with provider 5.100.0. */
 #include "tests/support/setup.h"
 
-#include "read/awsfile_v1.h"
+#include "awsfiles/awsfile_v1.h"
 
 void test_what_the_older_parser_takes(void **state)
 {

@@ -77,7 +77,8 @@ void test_secret_shape_tells_strays_not_bytes(void **state)
         assert_int_equal(shape.strays, rows[i].strays);
         assert_int_equal(shape.len_bytes, strlen(rows[i].text));
     }
-    assert_int_equal(secret_shape(secret_new(&a, span_of("x"))).tag, secret_shape(secret_new(&a, span_of("x"))).tag);
+    assert_int_equal(secret_shape(secret_new(&a, span_of("x"))).tag,
+                     secret_shape(secret_new(&a, span_of("x"))).tag);
     assert_true(secret_shape(secret_new(&a, span_of("AKIAIOSFODNN7EXAMPLE"))).looks_like_key_id);
     arena_clear(&a);
 }

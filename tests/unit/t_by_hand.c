@@ -1,6 +1,7 @@
 /*
- * What a finding tells to type "by hand" does what it is there for: every command of checks/fixes.c is typed, as the user reads it,
- * into the shell of a lesson on its cause, and must show there what why403 saw.
+ * What a finding tells to type "by hand" does what it is there for: every command of checks/fixes.c
+ * is typed, as the user reads it, into the shell of a lesson on its cause, and must show there what
+ * why403 saw.
  */
 #include "tests/support/setup.h"
 
@@ -8,15 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "checks/fixes.h"
+#include "checks/fixes/fixes.h"
 #include "engine/session.h"
 #include "lab/lab.h"
 #include "lab/practice.h"
 
 enum { SIGNS = 3, OUTPUT_MAX = 256 * 1024, PATIENCE_MS = 60000, AT_ONCE = 2 };
 
-/* tool: the program that the command needs beside a POSIX system's own and what the lesson brings, NULL = none. signs: what must be
- * in what it says. */
+/* tool: the program that the command needs beside a POSIX system's own and what the lesson brings,
+ * NULL = none. signs: what must be in what it says. */
 typedef struct HandCase {
     enum cause cause;
     const char *lesson, *tool;
@@ -27,10 +28,18 @@ typedef struct HandCase {
 static const HandCase cases[] = {
     {CAUSE_NETWORK, "firewall", "curl", 56, {"000", "Connection reset by peer"}},
     {CAUSE_PROXY_OR_TLS, "captive-portal", "curl", 0, {"<!DOCTYPE html>", "sign in"}},
-    {CAUSE_PROXY_OR_TLS, "ca-bundle-gone", "curl", 77, {"error setting certificate", "home/certs/old-company.pem"}},
+    {CAUSE_PROXY_OR_TLS,
+     "ca-bundle-gone",
+     "curl",
+     77,
+     {"error setting certificate", "home/certs/old-company.pem"}},
     {CAUSE_PROXY_OR_TLS, "corporate-ca", "curl", 60, {"unable to get local issuer certificate"}},
     {CAUSE_CLOCK_SKEW, "clock-behind", "curl", 0, {"Date: ", "UTC"}},
-    {CAUSE_ENDPOINT_OVERRIDE, "endpoint-leftover", NULL, 2, {"AWS_ENDPOINT_URL_STS=http://127.0.0.1:"}},
+    {CAUSE_ENDPOINT_OVERRIDE,
+     "endpoint-leftover",
+     NULL,
+     2,
+     {"AWS_ENDPOINT_URL_STS=http://127.0.0.1:"}},
     {CAUSE_EMULATOR_MISMATCH, "emulator-keys", NULL, 2, {"main.tf:17:", "http://localhost:4566"}},
     {CAUSE_IMDS, "imds-no-role", "curl", 0, {"404"}},
     {CAUSE_THROTTLED, "throttled", "aws", 255, {"(Throttling)"}},
@@ -40,33 +49,77 @@ static const HandCase cases[] = {
     {CAUSE_MISSING_KEYS, "half-pair", "aws", 255, {"missing: aws_secret_access_key"}},
     {CAUSE_MISSING_KEYS, "new-laptop", "aws", 0, {"access_key                <not set>"}},
     {CAUSE_KEY_INACTIVE, "inactive-key", "aws", 0, {"\"Status\": \"Inactive\""}},
-    {CAUSE_MISSING_SESSION_TOKEN, "missing-token", NULL, 0, {"aws_access_key_id =", "aws_security_token ="}},
+    {CAUSE_MISSING_SESSION_TOKEN,
+     "missing-token",
+     NULL,
+     0,
+     {"aws_access_key_id =", "aws_security_token ="}},
     {CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"arn:aws:iam::111122223333:user/alice"}},
     {CAUSE_FILE_DAMAGE, "hidden-bom", NULL, 0, {"M-oM-;M-?["}},
     {CAUSE_FILE_DAMAGE, "smart-quotes", NULL, 0, {"= M-bM-^@M-^"}},
     {CAUSE_FILE_DAMAGE, "wrapped-secret", NULL, 0, {"$\n  xxxxxxxxxxxxxxxxxxxx$"}},
     {CAUSE_EXPIRED_TOKEN, "expired-token", "aws", 255, {"ExpiredToken"}},
     {CAUSE_SSO_EXPIRED, "sso-expired", "aws", 255, {"Token has expired"}},
-    {CAUSE_WEB_IDENTITY, "web-identity-old", NULL, 0, {"\"aud\":\"sts.amazonaws.com\"", "\"exp\":"}},
+    {CAUSE_WEB_IDENTITY,
+     "web-identity-old",
+     NULL,
+     0,
+     {"\"aud\":\"sts.amazonaws.com\"", "\"exp\":"}},
     {CAUSE_CREDENTIAL_PROCESS_FAILED, "process-broken", "aws", 0, {"bin/vault-get-keys"}},
-    {CAUSE_ENV_CONFIG_CONFLICT, "env-vs-profile", "aws", 0, {"AWS_ACCESS_KEY_ID\n", "AWS_PROFILE\n", "work"}},
-    {CAUSE_PROVIDER_BLOCK_OVERRIDE, "block-override", NULL, 0, {"terraform.tfvars:2:access_key", "aws_access_key_id ="}},
+    {CAUSE_ENV_CONFIG_CONFLICT,
+     "env-vs-profile",
+     "aws",
+     0,
+     {"AWS_ACCESS_KEY_ID\n", "AWS_PROFILE\n", "work"}},
+    {CAUSE_PROVIDER_BLOCK_OVERRIDE,
+     "block-override",
+     NULL,
+     0,
+     {"terraform.tfvars:2:access_key", "aws_access_key_id ="}},
     {CAUSE_PROFILE_MISSING, "profile-missing", NULL, 2, {".aws/config:4:[prod]"}},
-    {CAUSE_PROFILE_SHADOWED, "profile-shadowed", NULL, 0, {"credentials:1:[work]", "config:1:[profile work]"}},
-    {CAUSE_SSO_MISCONFIGURED, "sso-session-typo", "aws", 255, {"sso-session does not exist", "corp"}},
+    {CAUSE_PROFILE_SHADOWED,
+     "profile-shadowed",
+     NULL,
+     0,
+     {"credentials:1:[work]", "config:1:[profile work]"}},
+    {CAUSE_SSO_MISCONFIGURED,
+     "sso-session-typo",
+     "aws",
+     255,
+     {"sso-session does not exist", "corp"}},
     {CAUSE_SSO_MISCONFIGURED, "sso-wrong-role", "aws", 255, {"ForbiddenException"}},
     {CAUSE_BACKEND_CREDENTIALS, "backend-profile", "aws", 255, {"InvalidClientTokenId"}},
-    {CAUSE_BACKEND_CREDENTIALS, "backend-region", "aws", 0, {"user/alice", "x-amz-bucket-region: eu-central-1"}},
+    {CAUSE_BACKEND_CREDENTIALS,
+     "backend-region",
+     "aws",
+     0,
+     {"user/alice", "x-amz-bucket-region: eu-central-1"}},
     {CAUSE_REGION_INVALID, "wrong-region", "aws", 0, {"eu-west-1"}},
     {CAUSE_REGION_OPT_IN, "region-not-enabled", "aws", 0, {"\"RegionOptStatus\": \"DISABLED\""}},
     {CAUSE_PARTITION_MISMATCH, "china-key", "aws", 255, {"InvalidClientTokenId"}},
-    {CAUSE_IAM_DENIED, "endpoint-policy", "aws", 255, {"AccessDenied", "no VPC endpoint policy allows"}},
-    {CAUSE_SCP_DENIED, "scp-deny", "aws", 255, {"AccessDenied", "explicit deny in a service control policy"}},
-    {CAUSE_ASSUME_ROLE_DENIED, "role-typo", "aws", 255, {"AccessDenied", "arn:aws:iam::111122223333:role/deploy"}},
+    {CAUSE_IAM_DENIED,
+     "endpoint-policy",
+     "aws",
+     255,
+     {"AccessDenied", "no VPC endpoint policy allows"}},
+    {CAUSE_SCP_DENIED,
+     "scp-deny",
+     "aws",
+     255,
+     {"AccessDenied", "explicit deny in a service control policy"}},
+    {CAUSE_ASSUME_ROLE_DENIED,
+     "role-typo",
+     "aws",
+     255,
+     {"AccessDenied", "arn:aws:iam::111122223333:role/deploy"}},
     {CAUSE_ASSUME_ROLE_DENIED, "role-external-id", "aws", 0, {"arn:aws:iam::111122223333:user/"}},
     {CAUSE_MFA_REQUIRED, "mfa-profile", "aws", 0, {"arn:aws:iam::111122223333:mfa/alice"}},
     {CAUSE_ACCOUNT_MISMATCH, "account-mismatch", "aws", 0, {"111122223333"}},
-    {CAUSE_PROVIDER_VERSION, "version-nowhere", "terraform", 0, {"Terraform v", "hashicorp/aws] ~> 5.200"}},
+    {CAUSE_PROVIDER_VERSION,
+     "version-nowhere",
+     "terraform",
+     0,
+     {"Terraform v", "hashicorp/aws] ~> 5.200"}},
     {CAUSE_TERRAFORM_VERSION, "old-terraform", NULL, 0, {"Terraform v1.5.7"}},
     {CAUSE_LOCK_FILE, "lock-behind", NULL, 0, {"\"4.67.0\"", "version = \"~> 5.0\""}},
 };
@@ -79,7 +132,8 @@ void test_every_command_by_hand_has_a_case(void **state)
         for (size_t i = 0; i < ARRAY_LEN(cases); i++)
             found = found || cases[i].cause == (enum cause)cause;
         if (found != (fixes_by_hand((enum cause)cause) != NULL))
-            fail_msg("%s: %s", cause_id((enum cause)cause), found ? "a case, but no command" : "its command by hand is never run");
+            fail_msg("%s: %s", cause_id((enum cause)cause),
+                     found ? "a case, but no command" : "its command by hand is never run");
     }
 }
 
@@ -105,13 +159,16 @@ static const char *command_of(Arena *arena, const SessionView *view, enum cause 
     return NULL;
 }
 
-/* What the user reads: the lesson's finding on that cause, with its own files, profile and region. */
+/* What the user reads: the lesson's finding on that cause, with its own files, profile and region.
+ */
 static void hand_read(Hand *h)
 {
-    SessionOptions options = {.dir = lab_dir(h->lab),
-                              .try_other_profiles = practice_listed(lab_scenario(h->lab)->options, "--try-other-profiles"),
-                              .allow_exec = practice_listed(lab_scenario(h->lab)->options, "--allow-exec"),
-                              .timeout_ms = 20000};
+    SessionOptions options = {
+        .dir = lab_dir(h->lab),
+        .try_other_profiles =
+            practice_listed(lab_scenario(h->lab)->options, "--try-other-profiles"),
+        .allow_exec = practice_listed(lab_scenario(h->lab)->options, "--allow-exec"),
+        .timeout_ms = 20000};
     Session *session = session_open(lab_world(h->lab), &options);
     while (session_busy(session))
         session_step(session, -1, -1);
@@ -126,14 +183,16 @@ static void hand_over(void *data, const ChildResult *result)
     Hand *h = data;
     h->over = true;
     h->exit_status = result->exit_status;
-    h->out = arena_printf(&h->arena, "%.*s%.*s", (int)result->out.len, result->out.ptr ? result->out.ptr : "", (int)result->err.len,
+    h->out = arena_printf(&h->arena, "%.*s%.*s", (int)result->out.len,
+                          result->out.ptr ? result->out.ptr : "", (int)result->err.len,
                           result->err.ptr ? result->err.ptr : "");
 }
 
 static void hand_start(Hand *h, const HandCase *c)
 {
     const char *argv[] = {"/bin/sh", "-c", NULL, NULL};
-    ChildRequest request = {.argv = argv, .max_output_bytes = OUTPUT_MAX, .timeout_ms = PATIENCE_MS};
+    ChildRequest request = {
+        .argv = argv, .max_output_bytes = OUTPUT_MAX, .timeout_ms = PATIENCE_MS};
     Err err = ERR_INIT;
     *h = (Hand){.c = c, .arena = ARENA_INIT};
     h->lab = lab_open(c->lesson, &err);
@@ -155,8 +214,8 @@ static bool hand_end(Hand *h)
     for (size_t i = 0; i < SIGNS && h->c->signs[i]; i++)
         fine = fine && strstr(h->out, h->c->signs[i]);
     if (!fine)
-        print_error("%s (%s), exit %d instead of %d:\n$ %s\n%s\n", h->c->lesson, cause_id(h->c->cause), h->exit_status,
-                    h->c->exit_status, h->command, h->out);
+        print_error("%s (%s), exit %d instead of %d:\n$ %s\n%s\n", h->c->lesson,
+                    cause_id(h->c->cause), h->exit_status, h->c->exit_status, h->command, h->out);
     lab_close(h->lab);
     arena_clear(&h->arena);
     return fine;
@@ -181,8 +240,8 @@ static bool needs(const HandCase *c, const char *tool)
     return tool && c->tool ? strcmp(tool, c->tool) == 0 : tool == c->tool;
 }
 
-/* All commands that need tool, AT_ONCE at a time: most of their time is the start of the AWS CLI. Skipped where it is not
- * installed. */
+/* All commands that need tool, AT_ONCE at a time: most of their time is the start of the AWS CLI.
+ * Skipped where it is not installed. */
 static void run_those_of(const char *tool)
 {
     Hand hands[AT_ONCE];

@@ -8,8 +8,10 @@
     {                                                                  \
         "/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) \
     }
-#define SSO_CONFIG "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
-#define SSO_SESSION "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"
+#define SSO_CONFIG \
+    "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
+#define SSO_SESSION \
+    "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"
 
 /* Which source wins, and would the loser have worked? */
 static const CheckRow rows[] = {
@@ -24,7 +26,8 @@ static const CheckRow rows[] = {
      0},
     {"dead profile in the block over good variables",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{"/t/main.tf", PROVIDER("  profile = \"old\"\n")}, {"/h/.aws/credentials", "[old]\n" PAIR(BOB, BOB_SECRET)}},
+     {{"/t/main.tf", PROVIDER("  profile = \"old\"\n")},
+      {"/h/.aws/credentials", "[old]\n" PAIR(BOB, BOB_SECRET)}},
      "env_config_conflict",
      CERTAINTY_PROVEN,
      "conflicts.env_config_conflict.profile_wins",
@@ -42,7 +45,9 @@ static const CheckRow rows[] = {
      0},
     {"a later value of the same variables",
      {"HOME=/h", "TF_VAR_ak=" ALICE, "TF_VAR_sk=" ALICE_SECRET},
-     {{"/t/main.tf", PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n") "variable \"ak\" {}\nvariable \"sk\" {}\n"},
+     {{"/t/main.tf",
+       PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n") "variable \"ak\" {}\nvariable "
+                                                                  "\"sk\" {}\n"},
       {"/t/terraform.tfvars", "ak = \"" BOB "\"\nsk = \"" BOB_SECRET "\"\n"}},
      "provider_block_override",
      CERTAINTY_PROVEN,
@@ -64,7 +69,8 @@ static const CheckRow rows[] = {
     {"the same section twice",
      {"HOME=/h"},
      {{"/t/main.tf", PROVIDER("")},
-      {"/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) "[default]\n" PAIR(BOB, BOB_SECRET)}},
+      {"/h/.aws/credentials",
+       "[default]\n" PAIR(ALICE, ALICE_SECRET) "[default]\n" PAIR(BOB, BOB_SECRET)}},
      "profile_shadowed",
      CERTAINTY_PROVEN,
      "conflicts.profile_shadowed.duplicate",
@@ -100,7 +106,8 @@ static const CheckRow rows[] = {
      0},
     {"a config section without the word profile",
      {"HOME=/h"},
-     {{"/t/main.tf", PROVIDER("  profile = \"work\"\n")}, {"/h/.aws/config", "[work]\n" PAIR(ALICE, ALICE_SECRET)}},
+     {{"/t/main.tf", PROVIDER("  profile = \"work\"\n")},
+      {"/h/.aws/config", "[work]\n" PAIR(ALICE, ALICE_SECRET)}},
      "profile_missing",
      CERTAINTY_CERTAIN,
      "conflicts.profile_missing.header",
@@ -110,7 +117,8 @@ static const CheckRow rows[] = {
     {"a source profile that is nowhere",
      {"HOME=/h"},
      {{"/t/main.tf", PROVIDER("  profile = \"r\"\n")},
-      {"/h/.aws/config", "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = base\n"}},
+      {"/h/.aws/config",
+       "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = base\n"}},
      "profile_missing",
      CERTAINTY_CERTAIN,
      "conflicts.profile_missing.source",
@@ -131,7 +139,8 @@ static const CheckRow rows[] = {
      {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
       {"/h/.aws/config", SSO_CONFIG SSO_SESSION},
       {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
-       "{\"accessToken\": \"old\", \"expiresAt\": \"2024-01-01T00:00:00Z\", \"region\": \"us-east-1\"}"}},
+       "{\"accessToken\": \"old\", \"expiresAt\": \"2024-01-01T00:00:00Z\", \"region\": "
+       "\"us-east-1\"}"}},
      "sso_expired",
      CERTAINTY_CERTAIN,
      "expiry.sso_expired.expired",
@@ -140,7 +149,8 @@ static const CheckRow rows[] = {
      0},
     {"an SSO login that is over, and good variables that lose to it",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")}, {"/h/.aws/config", SSO_CONFIG SSO_SESSION}},
+     {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+      {"/h/.aws/config", SSO_CONFIG SSO_SESSION}},
      "env_config_conflict",
      CERTAINTY_PROVEN,
      "expiry.sso_expired.no_login",
@@ -148,7 +158,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"a web identity token that is not there",
-     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc"},
+     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+      "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc"},
      {{"/t/main.tf", PROVIDER("")}},
      "web_identity",
      CERTAINTY_CERTAIN,
@@ -158,10 +169,9 @@ static const CheckRow rows[] = {
      0},
     {"a backend whose profile is dead",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{"/t/main.tf",
-       PROVIDER(
-           "") "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = \"us-east-1\"\n    profile = "
-               "\"state\"\n  }\n}\n"},
+     {{"/t/main.tf", PROVIDER("") "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = "
+                                  "\"k\"\n    region = \"us-east-1\"\n    profile = "
+                                  "\"state\"\n  }\n}\n"},
       {"/h/.aws/credentials", "[state]\n" PAIR(ALICE, BOB_SECRET)}},
      "backend_credentials",
      CERTAINTY_PROVEN,
@@ -180,8 +190,8 @@ static const CheckRow rows[] = {
      0},
     {"dead keys in a block that nothing uses",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{"/t/main.tf",
-       PROVIDER("") "provider \"aws\" {\n  alias = \"x\"\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
+     {{"/t/main.tf", PROVIDER("") "provider \"aws\" {\n  alias = \"x\"\n  access_key = \"" BOB
+                                  "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
      NULL,
      CERTAINTY_NONE,
      NULL,
@@ -212,9 +222,12 @@ void test_the_first_configuration_in_the_files_decides(void **state)
 {
     static const FakeFile files[] = {
         {"/t/main.tf",
-         PROVIDER("  profile = \"a\"\n") "provider \"aws\" {\n  alias = \"w\"\n  region = \"us-west-2\"\n  profile = \"b\"\n}\n"
-                                         "data \"aws_caller_identity\" \"w\" {\n  provider = aws.w\n}\n"},
-        {"/h/.aws/credentials", "[a]\n" PAIR(ALICE, BOB_SECRET) "[b]\n" PAIR(OLD, TEMP_SECRET) "aws_session_token = " TOKEN "\n"},
+         PROVIDER("  profile = \"a\"\n") "provider \"aws\" {\n  alias = \"w\"\n  region = "
+                                         "\"us-west-2\"\n  profile = \"b\"\n}\n"
+                                         "data \"aws_caller_identity\" \"w\" {\n  provider = "
+                                         "aws.w\n}\n"},
+        {"/h/.aws/credentials", "[a]\n" PAIR(ALICE, BOB_SECRET) "[b]\n" PAIR(
+                                    OLD, TEMP_SECRET) "aws_session_token = " TOKEN "\n"},
         {NULL, NULL},
     };
     static const char *const env[] = {"HOME=/h", NULL};
@@ -233,7 +246,11 @@ void test_nothing_is_said_while_everything_is_outstanding(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .never_answers = true};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .never_answers = true};
     Diagnosis d;
     (void)state;
     diagnosis_of(&c, &d);
@@ -242,7 +259,8 @@ void test_nothing_is_said_while_everything_is_outstanding(void **state)
     diagnosis_free(&d);
 }
 
-/* The losers that must be asked for first: the SSO login behind dead keys, the web identity behind dead variables. */
+/* The losers that must be asked for first: the SSO login behind dead keys, the web identity behind
+ * dead variables. */
 static void assert_loser(const FakeCase *c, const char *experiment, enum cause cause)
 {
     FakeCase blind = *c;
@@ -264,21 +282,32 @@ void test_an_sso_login_behind_dead_keys_is_tried(void **state)
         {"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
         {"/h/.aws/config", SSO_CONFIG PAIR(BOB, BOB_SECRET) SSO_SESSION},
         {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
-         "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}"},
+         "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": "
+         "\"us-east-1\"}"},
         {NULL, NULL},
     };
     static const char *const env[] = {"HOME=/h", NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .sso_token = "live"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .sso_token = "live"};
     (void)state;
     assert_loser(&c, "would_have_worked_sso", CAUSE_PROFILE_SHADOWED);
 }
 
 void test_a_web_identity_behind_dead_variables_is_tried(void **state)
 {
-    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/h/token", "good-jwt"}, {NULL, NULL}};
-    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("")}, {"/h/token", "good-jwt"}, {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET),
+                                      "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
                                       "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc", NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .web_identity = "good-jwt"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .web_identity = "good-jwt"};
     (void)state;
     assert_loser(&c, "would_have_worked_web_identity", CAUSE_ENV_CONFIG_CONFLICT);
 }
@@ -288,7 +317,11 @@ void test_an_unanswered_experiment_leaves_the_residue_likely(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD, {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, BOB_SECRET), NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .blind = "would_have_worked"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .blind = "would_have_worked"};
     Diagnosis d;
     (void)state;
     diagnosis_of(&c, &d);
@@ -301,10 +334,20 @@ void test_an_unanswered_experiment_leaves_the_residue_likely(void **state)
     diagnosis_free(&d);
 }
 
-/* {"exp":N,"sub":"repo:acme/infra","aud":"sts.amazonaws.com"} between "{}" and a signature; N is now and ... */
-#define JWT_AN_HOUR_AGO "e30.eyJleHAiOjE3OTU0MzE2MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
-#define JWT_TEN_MINUTES "e30.eyJleHAiOjE3OTU0MzU4MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
-#define JWT_TWO_HOURS "e30.eyJleHAiOjE3OTU0NDI0MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln"
+/* {"exp":N,"sub":"repo:acme/infra","aud":"sts.amazonaws.com"} between "{}" and a signature; N is
+ * now and ... */
+#define JWT_AN_HOUR_AGO                                                                            \
+    "e30."                                                                                         \
+    "eyJleHAiOjE3OTU0MzE2MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0." \
+    "c2ln"
+#define JWT_TEN_MINUTES                                                                            \
+    "e30."                                                                                         \
+    "eyJleHAiOjE3OTU0MzU4MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0." \
+    "c2ln"
+#define JWT_TWO_HOURS                                                                              \
+    "e30."                                                                                         \
+    "eyJleHAiOjE3OTU0NDI0MDAsInN1YiI6InJlcG86YWNtZS9pbmZyYSIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0." \
+    "c2ln"
 
 static const char *evidence_text(const Finding *f, const char *label)
 {
@@ -314,7 +357,8 @@ static const char *evidence_text(const Finding *f, const char *label)
     return "";
 }
 
-static void diagnose_token(Diagnosis *d, const char *token, const char *opens, const FakeFault *fault)
+static void diagnose_token(Diagnosis *d, const char *token, const char *opens,
+                           const FakeFault *fault)
 {
     static const char *const env[] = {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
                                       "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc", NULL};
@@ -343,7 +387,9 @@ void test_an_expired_web_identity_tells_when_and_for_whom(void **state)
     assert_string_equal(evidence_text(f, "subject"), "repo:acme/infra");
     diagnosis_free(&d);
     diagnose_token(&d, "no token at all", NULL, &fault);
-    assert_string_equal(evidence_text(diagnosis_finding(&d, "expiry.web_identity.expired"), "token"), "is no JSON web token");
+    assert_string_equal(
+        evidence_text(diagnosis_finding(&d, "expiry.web_identity.expired"), "token"),
+        "is no JSON web token");
     diagnosis_free(&d);
 }
 
@@ -357,7 +403,8 @@ void test_a_web_identity_that_ends_before_a_long_apply_is_a_warning(void **state
     f = diagnosis_finding(&d, "expiry.web_identity.soon");
     assert_non_null(f);
     assert_int_equal(f->severity, SEVERITY_WARN);
-    assert_non_null(strstr(evidence_text(f, "ends"), "30 min left")); /* the session outlives its token */
+    assert_non_null(
+        strstr(evidence_text(f, "ends"), "30 min left")); /* the session outlives its token */
     diagnosis_free(&d);
     diagnose_token(&d, JWT_TWO_HOURS, JWT_TWO_HOURS, NULL);
     assert_null(diagnosis_finding(&d, "expiry.web_identity.soon"));
@@ -394,19 +441,41 @@ void test_a_variable_that_nobody_reads_is_told_by_the_way(void **state)
 {
     static const UnreadRow rows_unread[] = {
         {{"HOME=/h", "AWS_SECRET_KEY_ID=x", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
-        {{"HOME=/h", "AWS_REGION_NAME=eu-west-1", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean AWS_REGION?", SEVERITY_INFO},
-        {{"HOME=/h", "AWS_MFA_SERIAL=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "neither Terraform", SEVERITY_INFO},
-        {{"HOME=/h", "AWS_METADATA_SERVICE_TIMEOUT=5", ENV_PAIR(ALICE, ALICE_SECRET)}, "the AWS CLI reads it", SEVERITY_INFO},
-        {{"HOME=/h", "AWS_CREDENTIAL_FILE=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "AWS_SHARED_CREDENTIALS_FILE", SEVERITY_INFO},
-        {{"HOME=/h", "AWS_PROFIL=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean AWS_PROFILE?", SEVERITY_INFO},
-        {{"HOME=/h", "TF_VARS_region=x", ENV_PAIR(ALICE, ALICE_SECRET)}, "did you mean TF_VAR_?", SEVERITY_INFO},
+        {{"HOME=/h", "AWS_REGION_NAME=eu-west-1", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "did you mean AWS_REGION?",
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_MFA_SERIAL=x", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "neither Terraform",
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_METADATA_SERVICE_TIMEOUT=5", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "the AWS CLI reads it",
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_CREDENTIAL_FILE=x", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "AWS_SHARED_CREDENTIALS_FILE",
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_PROFIL=x", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "did you mean AWS_PROFILE?",
+         SEVERITY_INFO},
+        {{"HOME=/h", "TF_VARS_region=x", ENV_PAIR(ALICE, ALICE_SECRET)},
+         "did you mean TF_VAR_?",
+         SEVERITY_INFO},
         {{"HOME=/h", "AWS_PAGER=less", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
         {{"HOME=/h", "AWS_REGIONS=a b", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
-        {{"HOME=/h", "TF_CLI_ARGS_plan=-lock=false", ENV_PAIR(ALICE, ALICE_SECRET)}, NULL, SEVERITY_INFO},
-        {{"HOME=/h", "AWS_ACCESS_KEY=" ALICE, "AWS_SECRET_KEY=" ALICE_SECRET}, "the AWS CLI does not", SEVERITY_INFO},
-        {{"HOME=/h", "AWS_SECRET_ACCES_KEY=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE}, "AWS_SECRET_ACCESS_KEY?", SEVERITY_WARN},
-        {{"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE}, "AWS_SECRET_ACCESS_KEY?", SEVERITY_WARN},
-        {{"HOME=/h", "AWS_ACCESSKEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET}, "AWS_ACCESS_KEY_ID?", SEVERITY_WARN},
+        {{"HOME=/h", "TF_CLI_ARGS_plan=-lock=false", ENV_PAIR(ALICE, ALICE_SECRET)},
+         NULL,
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_ACCESS_KEY=" ALICE, "AWS_SECRET_KEY=" ALICE_SECRET},
+         "the AWS CLI does not",
+         SEVERITY_INFO},
+        {{"HOME=/h", "AWS_SECRET_ACCES_KEY=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE},
+         "AWS_SECRET_ACCESS_KEY?",
+         SEVERITY_WARN},
+        {{"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE},
+         "AWS_SECRET_ACCESS_KEY?",
+         SEVERITY_WARN},
+        {{"HOME=/h", "AWS_ACCESSKEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+         "AWS_ACCESS_KEY_ID?",
+         SEVERITY_WARN},
         {{"HOME=/h", "AWS_MFA_SERIAL=x"}, "neither Terraform", SEVERITY_INFO},
     };
     (void)state;
@@ -418,7 +487,8 @@ void test_a_variable_that_nobody_reads_is_told_by_the_way(void **state)
 void test_a_misspelt_variable_is_set_under_its_right_name(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
-    static const char *const env[] = {"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET, "AWS_ACCESS_KEY_ID=" ALICE, NULL};
+    static const char *const env[] = {"HOME=/h", "AWS_SECRET_KEY_ID=" ALICE_SECRET,
+                                      "AWS_ACCESS_KEY_ID=" ALICE, NULL};
     FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
     const Finding *f;
     Diagnosis d;
@@ -442,7 +512,9 @@ static void assert_certainty(const FakeCase *c, enum cause cause, enum certainty
     Diagnosis d;
     diagnosis_of(c, &d);
     if (d.verdict.cause != cause || d.verdict.certainty != certainty)
-        fail_msg("%s, certainty %d", cause_id(d.verdict.cause) ? cause_id(d.verdict.cause) : "nothing", d.verdict.certainty);
+        fail_msg("%s, certainty %d",
+                 cause_id(d.verdict.cause) ? cause_id(d.verdict.cause) : "nothing",
+                 d.verdict.certainty);
     diagnosis_free(&d);
 }
 
@@ -450,9 +522,12 @@ void test_an_untried_loser_leaves_the_winner_s_cause_likely(void **state)
 {
     static const FakeFile alone[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
     static const FakeFile program[] = {
-        {"/t/main.tf", PROVIDER("")}, {"/h/.aws/config", "[default]\ncredential_process = /bin/keys\n"}, {NULL, NULL}};
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.aws/config", "[default]\ncredential_process = /bin/keys\n"},
+        {NULL, NULL}};
     static const FakeFile profile[] = {{"/t/main.tf", PROVIDER("")}, DEFAULT_GOOD, {NULL, NULL}};
-    static const char *const expired[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    static const char *const expired[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET),
+                                          "AWS_SESSION_TOKEN=" TOKEN, NULL};
     FakeCase c = {.env = expired, .files = alone, .keys = check_keys, .n_keys = n_check_keys};
     (void)state;
     assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_PROVEN);
@@ -464,17 +539,25 @@ void test_an_untried_loser_leaves_the_winner_s_cause_likely(void **state)
     assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_LIKELY);
 }
 
-/* Dead variables over a profile with an SSO login: the login is tried; one that has ended can't have worked. */
+/* Dead variables over a profile with an SSO login: the login is tried; one that has ended can't
+ * have worked. */
 void test_an_sso_login_behind_dead_variables_is_tried(void **state)
 {
-    static const char login[] = "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}";
-    static const char ended[] = "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-22T20:00:00Z\", \"region\": \"us-east-1\"}";
+    static const char login[] = "{\"accessToken\": \"live\", \"expiresAt\": "
+                                "\"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}";
+    static const char ended[] = "{\"accessToken\": \"live\", \"expiresAt\": "
+                                "\"2026-11-22T20:00:00Z\", \"region\": \"us-east-1\"}";
     FakeFile files[] = {{"/t/main.tf", PROVIDER("")},
                         {"/h/.aws/config", SSO_CONFIG SSO_SESSION},
                         {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", login},
                         {NULL, NULL}};
-    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, "AWS_PROFILE=sso", NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .sso_token = "live"};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET),
+                                      "AWS_SESSION_TOKEN=" TOKEN, "AWS_PROFILE=sso", NULL};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .sso_token = "live"};
     (void)state;
     assert_certainty(&c, CAUSE_ENV_CONFIG_CONFLICT, CERTAINTY_PROVEN);
     c.blind = "would_have_worked_sso";

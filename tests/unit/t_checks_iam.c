@@ -32,17 +32,20 @@ static const FakeKey identity_keys[] = {
 
 static void diagnose_with(const FakeKey *keys, const char *tf, Diagnosis *out)
 {
-    const FakeFile files[] = {{"/t/main.tf", tf},
-                              {"/h/.aws/config", "[profile m]\nrole_arn = " ROLE
-                                                 "\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/alice\n"},
-                              {"/h/.aws/credentials", "[base]\n" PAIR(ALICE, ALICE_SECRET)},
-                              {NULL, NULL}};
+    const FakeFile files[] = {
+        {"/t/main.tf", tf},
+        {"/h/.aws/config",
+         "[profile m]\nrole_arn = " ROLE
+         "\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/alice\n"},
+        {"/h/.aws/credentials", "[base]\n" PAIR(ALICE, ALICE_SECRET)},
+        {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
     FakeCase c = {.env = env, .files = files, .keys = keys, .n_keys = 1};
     diagnosis_of(&c, out);
 }
 
-static void assert_cause(const FakeKey *keys, const char *tf, enum cause cause, enum certainty certainty, const char *id)
+static void assert_cause(const FakeKey *keys, const char *tf, enum cause cause,
+                         enum certainty certainty, const char *id)
 {
     Diagnosis d;
     diagnose_with(keys, tf, &d);
@@ -56,45 +59,53 @@ static void assert_cause(const FakeKey *keys, const char *tf, enum cause cause, 
 void test_a_refused_role_is_told_by_the_words_of_aws(void **state)
 {
     (void)state;
-    assert_cause(denied_keys, ASSUME, CAUSE_ASSUME_ROLE_DENIED, CERTAINTY_PROVEN, "iam.assume_role_denied.denied");
+    assert_cause(denied_keys, ASSUME, CAUSE_ASSUME_ROLE_DENIED, CERTAINTY_PROVEN,
+                 "iam.assume_role_denied.denied");
     assert_cause(scp_keys, ASSUME, CAUSE_SCP_DENIED, CERTAINTY_PROVEN, "iam.scp_denied.explicit");
 }
 
 void test_a_role_of_another_partition_needs_no_asking(void **state)
 {
     (void)state;
-    assert_cause(denied_keys, PROVIDER("  assume_role {\n    role_arn = \"arn:aws-cn:iam::111122223333:role/deploy\"\n  }\n"),
-                 CAUSE_PARTITION_MISMATCH, CERTAINTY_CERTAIN, "region.partition_mismatch.role_arn");
+    assert_cause(
+        denied_keys,
+        PROVIDER(
+            "  assume_role {\n    role_arn = \"arn:aws-cn:iam::111122223333:role/deploy\"\n  }\n"),
+        CAUSE_PARTITION_MISMATCH, CERTAINTY_CERTAIN, "region.partition_mismatch.role_arn");
 }
 
 void test_a_denied_identity_call_comes_from_an_endpoint_policy(void **state)
 {
     (void)state;
-    assert_cause(identity_keys, PROVIDER(""), CAUSE_IAM_DENIED, CERTAINTY_PROVEN, "iam.iam_denied.vpc_endpoint");
+    assert_cause(identity_keys, PROVIDER(""), CAUSE_IAM_DENIED, CERTAINTY_PROVEN,
+                 "iam.iam_denied.vpc_endpoint");
 }
 
 void test_a_second_factor_can_never_be_typed(void **state)
 {
     (void)state;
-    assert_cause(check_keys, PROVIDER("  profile = \"m\"\n"), CAUSE_MFA_REQUIRED, CERTAINTY_CERTAIN, "iam.mfa_required.profile");
+    assert_cause(check_keys, PROVIDER("  profile = \"m\"\n"), CAUSE_MFA_REQUIRED, CERTAINTY_CERTAIN,
+                 "iam.mfa_required.profile");
 }
 
 void test_the_account_must_be_one_of_the_list(void **state)
 {
     Diagnosis d;
     (void)state;
-    assert_cause(check_keys, PROVIDER("  allowed_account_ids = [\"444455556666\"]\n"), CAUSE_ACCOUNT_MISMATCH, CERTAINTY_PROVEN,
-                 "iam.account_mismatch.not_allowed");
+    assert_cause(check_keys, PROVIDER("  allowed_account_ids = [\"444455556666\"]\n"),
+                 CAUSE_ACCOUNT_MISMATCH, CERTAINTY_PROVEN, "iam.account_mismatch.not_allowed");
     diagnose_with(check_keys, PROVIDER("  allowed_account_ids = [\"111122223333\", 12345]\n"), &d);
     assert_int_equal(d.verdict.status, VERDICT_PASS);
-    assert_int_equal(diagnosis_finding(&d, "iam.account_mismatch.malformed_id")->severity, SEVERITY_WARN);
+    assert_int_equal(diagnosis_finding(&d, "iam.account_mismatch.malformed_id")->severity,
+                     SEVERITY_WARN);
     diagnosis_free(&d);
 }
 
 void test_an_expired_session_is_aws_s_own_word(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
-    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(OLD, TEMP_SECRET),
+                                      "AWS_SESSION_TOKEN=" TOKEN, NULL};
     FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
     Diagnosis d;
     (void)state;
@@ -107,9 +118,11 @@ void test_an_expired_session_is_aws_s_own_word(void **state)
 void test_a_token_that_ends_soon_is_a_warning(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
-    static const char *const soon[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN,
+    static const char *const soon[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET),
+                                       "AWS_SESSION_TOKEN=" TOKEN,
                                        "AWS_CREDENTIAL_EXPIRATION=2026-11-23T12:20:00Z", NULL};
-    static const char *const late[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN,
+    static const char *const late[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET),
+                                       "AWS_SESSION_TOKEN=" TOKEN,
                                        "AWS_CREDENTIAL_EXPIRATION=2026-11-23T20:00:00Z", NULL};
     FakeCase c = {.env = soon, .files = files, .keys = check_keys, .n_keys = n_check_keys};
     Diagnosis d;
@@ -142,17 +155,24 @@ void test_what_terraform_refuses_needs_no_asking(void **state)
     assert_int_equal(d.verdict.status, VERDICT_FAIL);
     assert_int_equal(d.verdict.cause, CAUSE_NONE);
     diagnosis_free(&d);
-    diagnose_with(check_keys, "provider \"aws\" {\n  region = \"us-east-1\"\n", &d); /* nothing uses it */
+    diagnose_with(check_keys, "provider \"aws\" {\n  region = \"us-east-1\"\n",
+                  &d); /* nothing uses it */
     assert_int_equal(d.verdict.status, VERDICT_FAIL);
     diagnosis_free(&d);
 }
 
 void test_a_simulation_warns_and_never_accuses(void **state)
 {
-    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
-                                     {NULL, NULL}};
+    static const FakeFile files[] = {
+        {"/t/main.tf",
+         PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
+        {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "s3:CreateBucket"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .simulate_denies = "s3:CreateBucket"};
     const Finding *f;
     Diagnosis d;
     (void)state;
@@ -169,16 +189,21 @@ void test_a_simulation_warns_and_never_accuses(void **state)
     diagnosis_free(&d);
 }
 
-/* More actions than one request carries: what is denied in the last batch is told as well, and both say it in one finding. */
+/* More actions than one request carries: what is denied in the last batch is told as well, and both
+ * say it in one finding. */
 void test_a_simulation_asks_in_batches(void **state)
 {
-    static const FakeFile files[] = {{"/t/main.tf",
-                                      PROVIDER("") "resource \"aws_instance\" \"a\" {}\nresource \"aws_s3_bucket\" \"b\" {}\n"
-                                                   "resource \"aws_dynamodb_table\" \"c\" {}\n"},
-                                     {NULL, NULL}};
+    static const FakeFile files[] = {
+        {"/t/main.tf",
+         PROVIDER("") "resource \"aws_instance\" \"a\" {}\nresource \"aws_s3_bucket\" \"b\" {}\n"
+                      "resource \"aws_dynamodb_table\" \"c\" {}\n"},
+        {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
-    FakeCase c = {
-        .env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "dynamodb:CreateTable"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .simulate_denies = "dynamodb:CreateTable"};
     const Finding *f;
     Diagnosis d;
     (void)state;
@@ -186,14 +211,17 @@ void test_a_simulation_asks_in_batches(void **state)
     f = diagnosis_finding(&d, "iam.iam_denied.actions");
     assert_non_null(f);
     assert_int_equal(f->evidence.len, 1);
-    assert_non_null(strstr(f->evidence.items[0].text, "dynamodb:CreateTable for aws_dynamodb_table.c"));
+    assert_non_null(
+        strstr(f->evidence.items[0].text, "dynamodb:CreateTable for aws_dynamodb_table.c"));
     diagnosis_free(&d);
 }
 
-/* sso_session with a provider that does not know it yet: the version is to blame, not the settings. */
+/* sso_session with a provider that does not know it yet: the version is to blame, not the settings.
+ */
 void test_a_known_fact_is_told_only_for_its_version(void **state)
 {
-    static const char *const lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"%s\"\n}\n";
+    static const char *const lock =
+        "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"%s\"\n}\n";
     static const char *const versions[] = {"4.50.0", "5.60.0"};
     static const char *const env[] = {"HOME=/h", NULL};
     (void)state;
@@ -202,8 +230,10 @@ void test_a_known_fact_is_told_only_for_its_version(void **state)
         FakeFile files[4] = {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
                              {"/t/.terraform.lock.hcl", locked},
                              {"/h/.aws/config",
-                              "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
-                              "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"}};
+                              "[profile sso]\nsso_session = corp\nsso_account_id = "
+                              "111122223333\nsso_role_name = Admin\n"
+                              "[sso-session corp]\nsso_start_url = "
+                              "https://corp.awsapps.com/start\nsso_region = us-east-1\n"}};
         FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
         Diagnosis d;
         size_t at = strcspn(lock, "%");
@@ -225,7 +255,12 @@ static void diagnose_denial(const char *deny, const char *blind, Diagnosis *out)
                              .deny = deny}};
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
-    FakeCase c = {.env = env, .files = files, .keys = keys, .n_keys = 1, .denied_message = "AbC-_1", .blind = blind};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = keys,
+                  .n_keys = 1,
+                  .denied_message = "AbC-_1",
+                  .blind = blind};
     diagnosis_of(&c, out);
 }
 
@@ -261,7 +296,8 @@ void test_a_refusal_that_nobody_may_decode_says_what_would(void **state)
     const Finding *f;
     Diagnosis d;
     (void)state;
-    diagnose_denial("sts:DecodeAuthorizationMessage|because no identity-based policy allows it", NULL, &d);
+    diagnose_denial("sts:DecodeAuthorizationMessage|because no identity-based policy allows it",
+                    NULL, &d);
     f = diagnosis_finding(&d, "iam.iam_denied.encoded");
     assert_non_null(f);
     assert_int_equal(d.verdict.status, VERDICT_PASS);
@@ -278,14 +314,21 @@ void test_a_refusal_that_nobody_may_decode_says_what_would(void **state)
 
 void test_a_simulated_denial_asks_for_its_actions(void **state)
 {
-    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
-                                     {NULL, NULL}};
+    static const FakeFile files[] = {
+        {"/t/main.tf",
+         PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"},
+        {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .simulate_denies = "s3:CreateBucket"};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .simulate_denies = "s3:CreateBucket"};
     Diagnosis d;
     (void)state;
     diagnosis_of(&c, &d);
-    assert_true(strstr(diagnosis_finding(&d, "iam.iam_denied.actions")->fixes.items[0].admin_text, "s3:CreateBucket") != NULL);
+    assert_true(strstr(diagnosis_finding(&d, "iam.iam_denied.actions")->fixes.items[0].admin_text,
+                       "s3:CreateBucket") != NULL);
     diagnosis_free(&d);
 }
 
@@ -304,11 +347,14 @@ void test_the_end_that_a_helper_noted_is_read(void **state)
     for (size_t n = 0; n < ARRAY_LEN(names); n++)
         for (size_t t = 0; t < ARRAY_LEN(times); t++) {
             char text[512];
-            const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", text}, {NULL, NULL}};
+            const FakeFile files[] = {
+                {"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", text}, {NULL, NULL}};
             FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
             Diagnosis d;
-            snprintf(text, sizeof text, "[default]\n" PAIR(TEMP, TEMP_SECRET) "aws_session_token = " TOKEN "\n%s = %s\n", names[n],
-                     times[t].time);
+            snprintf(text, sizeof text,
+                     "[default]\n" PAIR(TEMP, TEMP_SECRET) "aws_session_token = " TOKEN
+                                                           "\n%s = %s\n",
+                     names[n], times[t].time);
             diagnosis_of(&c, &d);
             assert_int_equal(d.verdict.status, VERDICT_PASS);
             if (times[t].id)
@@ -322,7 +368,8 @@ void test_the_end_that_a_helper_noted_is_read(void **state)
 /* The state first: without it the resources of that run are forgotten. */
 void test_an_unsaved_state_says_how_to_save_it(void **state)
 {
-    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {"/t/errored.tfstate", "{}"}, {NULL, NULL}};
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("")}, {"/t/errored.tfstate", "{}"}, {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
     FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
     const Finding *f;
@@ -332,7 +379,8 @@ void test_an_unsaved_state_says_how_to_save_it(void **state)
     f = diagnosis_finding(&d, "expiry.expired_token.errored_state");
     assert_int_equal(f->severity, SEVERITY_WARN);
     assert_true(f->fixes.len > 0 && f->fixes.items[0].commands.len > 0);
-    assert_non_null(strstr(f->fixes.items[0].commands.items[0].text, "terraform state push errored.tfstate"));
+    assert_non_null(
+        strstr(f->fixes.items[0].commands.items[0].text, "terraform state push errored.tfstate"));
     diagnosis_free(&d);
 }
 
@@ -342,12 +390,13 @@ void test_a_provider_of_one_s_own_and_mirrors_are_told(void **state)
 {
     static const FakeFile override[] = {
         {"/t/main.tf", PROVIDER("")},
-        {"/h/.terraformrc",
-         "provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = \"/src/aws\"\n  }\n  direct {}\n}\n"},
+        {"/h/.terraformrc", "provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = "
+                            "\"/src/aws\"\n  }\n  direct {}\n}\n"},
         {NULL, NULL}};
     static const FakeFile mirror[] = {
         {"/t/main.tf", PROVIDER("")},
-        {"/h/.terraformrc", "provider_installation {\n  network_mirror {\n    url = \"https://tf.corp/\"\n  }\n  direct {}\n}\n"},
+        {"/h/.terraformrc", "provider_installation {\n  network_mirror {\n    url = "
+                            "\"https://tf.corp/\"\n  }\n  direct {}\n}\n"},
         {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
     FakeCase c = {.env = env, .files = override, .keys = check_keys, .n_keys = n_check_keys};

@@ -24,7 +24,8 @@ static const CheckRow rows[] = {
      0},
     {"placeholder",
      {"HOME=/h"},
-     {{"/t/main.tf", PROVIDER("  access_key = \"YOUR_ACCESS_KEY\"\n  secret_key = \"YOUR_SECRET_KEY\"\n")}},
+     {{"/t/main.tf",
+       PROVIDER("  access_key = \"YOUR_ACCESS_KEY\"\n  secret_key = \"YOUR_SECRET_KEY\"\n")}},
      "wrong_keys",
      CERTAINTY_CERTAIN,
      "keys.wrong_keys.placeholder",
@@ -60,7 +61,8 @@ static const CheckRow rows[] = {
      0},
     {"half a pair in the file",
      {"HOME=/h"},
-     {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", "[default]\naws_access_key_id = " ALICE "\n"}},
+     {{"/t/main.tf", PROVIDER("")},
+      {"/h/.aws/credentials", "[default]\naws_access_key_id = " ALICE "\n"}},
      "missing_keys",
      CERTAINTY_CERTAIN,
      "keys.missing_keys.half_in_file",
@@ -86,7 +88,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"token under its old name",
-     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SECURITY_TOKEN=" TOKEN},
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET,
+      "AWS_SECURITY_TOKEN=" TOKEN},
      {{"/t/main.tf", PROVIDER("")}},
      "missing_session_token",
      CERTAINTY_PROVEN,
@@ -95,7 +98,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"token beside a long-term key",
-     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET, "AWS_SESSION_TOKEN=" TOKEN},
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET,
+      "AWS_SESSION_TOKEN=" TOKEN},
      {{"/t/main.tf", PROVIDER("")}},
      "stale_session_token",
      CERTAINTY_PROVEN,
@@ -104,7 +108,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"token of another login",
-     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SESSION_TOKEN=" TOKEN "x"},
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET,
+      "AWS_SESSION_TOKEN=" TOKEN "x"},
      {{"/t/main.tf", PROVIDER("")}},
      "stale_session_token",
      CERTAINTY_LIKELY,
@@ -140,7 +145,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"URL-encoded secret",
-     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=%59qU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl"},
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE,
+      "AWS_SECRET_ACCESS_KEY=%59qU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl"},
      {{"/t/main.tf", PROVIDER("")}},
      "file_damage",
      CERTAINTY_PROVEN,
@@ -158,7 +164,8 @@ static const CheckRow rows[] = {
      {0},
      0},
     {"temporary, good",
-     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET, "AWS_SESSION_TOKEN=" TOKEN},
+     {"HOME=/h", "AWS_ACCESS_KEY_ID=" TEMP, "AWS_SECRET_ACCESS_KEY=" TEMP_SECRET,
+      "AWS_SESSION_TOKEN=" TOKEN},
      {{"/t/main.tf", PROVIDER("")}},
      NULL,
      CERTAINTY_NONE,
@@ -169,7 +176,8 @@ static const CheckRow rows[] = {
     {"profile, good, an old token in the environment",
      {"HOME=/h", "AWS_SESSION_TOKEN=" TOKEN},
      {{"/t/main.tf", PROVIDER("")},
-      {"/h/.aws/credentials", "[default]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"}},
+      {"/h/.aws/credentials",
+       "[default]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"}},
      NULL,
      CERTAINTY_NONE,
      NULL,
@@ -199,7 +207,10 @@ void test_a_blind_experiment_on_keys_proves_nothing(void **state)
 void test_an_inactive_key_is_told_only_with_consent(void **state)
 {
     static const FakeKey parked[] = {
-        {.id = ALICE, .secret = ALICE_SECRET, .account = "111122223333", .arn = "arn:aws:iam::111122223333:user/alice"},
+        {.id = ALICE,
+         .secret = ALICE_SECRET,
+         .account = "111122223333",
+         .arn = "arn:aws:iam::111122223333:user/alice"},
         {.id = "AKIARTX3GSDS7UU4BLZZ",
          .secret = BOB_SECRET,
          .account = "111122223333",
@@ -208,8 +219,9 @@ void test_an_inactive_key_is_told_only_with_consent(void **state)
     };
     static const FakeFile files[] = {
         {"/t/main.tf", PROVIDER("")},
-        {"/h/.aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDS7UU4BLZZ\naws_secret_access_key = " BOB_SECRET
-                                "\n[new]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"},
+        {"/h/.aws/credentials",
+         "[default]\naws_access_key_id = AKIARTX3GSDS7UU4BLZZ\naws_secret_access_key = " BOB_SECRET
+         "\n[new]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"},
         {NULL, NULL},
     };
     static const char *const env[] = {"HOME=/h", NULL};
@@ -231,7 +243,8 @@ void test_the_damage_of_a_file_is_told_where_it_hides_the_profile(void **state)
 {
     static const FakeFile files[] = {
         {"/t/main.tf", PROVIDER("")},
-        {"/h/.aws/credentials", "\xEF\xBB\xBF[default]\naws_access_key_id = " ALICE "\naws_secret_access_key = " ALICE_SECRET "\n"},
+        {"/h/.aws/credentials", "\xEF\xBB\xBF[default]\naws_access_key_id = " ALICE
+                                "\naws_secret_access_key = " ALICE_SECRET "\n"},
         {NULL, NULL},
     };
     static const char *const env[] = {"HOME=/h", NULL};

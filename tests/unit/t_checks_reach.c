@@ -179,7 +179,15 @@ static const CheckRow rows[] = {
      "tls_dates",
      {"sts.", NET_TLS_EXPIRED, 0, NULL, false, true},
      3600},
-    {"ten minutes off: works, with a warning", GOOD_ENV, PLAIN, NULL, CERTAINTY_NONE, "reach.clock_skew.offset", NULL, {0}, 600},
+    {"ten minutes off: works, with a warning",
+     GOOD_ENV,
+     PLAIN,
+     NULL,
+     CERTAINTY_NONE,
+     "reach.clock_skew.offset",
+     NULL,
+     {0},
+     600},
     {"an endpoint that leads nowhere",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_ENDPOINT_URL_STS=http://127.0.0.1:4566"},
      PLAIN,
@@ -191,8 +199,8 @@ static const CheckRow rows[] = {
      0},
     {"an emulator's keys, with its endpoints half gone",
      {"HOME=/h"},
-     {{"/t/main.tf",
-       PROVIDER("  access_key = \"test\"\n  secret_key = \"test\"\n  endpoints {\n    s3 = \"http://localhost:4566\"\n  }\n")}},
+     {{"/t/main.tf", PROVIDER("  access_key = \"test\"\n  secret_key = \"test\"\n  endpoints {\n   "
+                              " s3 = \"http://localhost:4566\"\n  }\n")}},
      "emulator_mismatch",
      CERTAINTY_CERTAIN,
      "reach.emulator_mismatch.keys_at_aws",
@@ -254,7 +262,15 @@ static const CheckRow rows[] = {
      NULL,
      {0},
      0},
-    {"good keys, a Date header that somebody wrote over", GOOD_ENV, PLAIN, NULL, CERTAINTY_NONE, NULL, NULL, {0}, 120},
+    {"good keys, a Date header that somebody wrote over",
+     GOOD_ENV,
+     PLAIN,
+     NULL,
+     CERTAINTY_NONE,
+     NULL,
+     NULL,
+     {0},
+     120},
 };
 
 void test_each_fault_of_the_way_is_found(void **state)
@@ -283,7 +299,12 @@ void test_network_faults_are_never_called_bad_keys(void **state)
     (void)state;
     for (int net = NET_DNS; net < NET_CANCELLED; net++) {
         FakeFault f = {"", (enum net_state)net, 0, NULL, false, true};
-        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = 1};
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &f,
+                      .n_faults = 1};
         Diagnosis d;
         diagnosis_of(&c, &d);
         assert_int_equal(d.verdict.status, VERDICT_FAIL);
@@ -300,10 +321,16 @@ void test_network_faults_are_never_called_bad_keys(void **state)
 void test_a_container_that_does_not_answer_is_told_with_its_way(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
-    static const char *const env[] = {"HOME=/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:9/creds",
+    static const char *const env[] = {"HOME=/h",
+                                      "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:9/creds",
                                       "HTTP_PROXY=http://127.0.0.1:8", NULL};
     FakeFault f = {"", NET_REFUSED, 0, NULL, false, true};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = 1};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .faults = &f,
+                  .n_faults = 1};
     Diagnosis d;
     (void)state;
     diagnosis_of(&c, &d);
@@ -312,10 +339,12 @@ void test_a_container_that_does_not_answer_is_told_with_its_way(void **state)
     diagnosis_free(&d);
 }
 
-static bool says_of_proxy(const EvidenceVec *v, const char *label, const char *words, const char *from)
+static bool says_of_proxy(const EvidenceVec *v, const char *label, const char *words,
+                          const char *from)
 {
     for (size_t i = 0; i < v->len; i++)
-        if (v->items[i].label && strcmp(v->items[i].label, label) == 0 && strstr(v->items[i].text, words) && v->items[i].at.name &&
+        if (v->items[i].label && strcmp(v->items[i].label, label) == 0 &&
+            strstr(v->items[i].text, words) && v->items[i].at.name &&
             strcmp(v->items[i].at.name, from) == 0)
             return true;
     return false;
@@ -325,14 +354,21 @@ static void diagnose_route(const char *const *env, enum net_state net, Diagnosis
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
     FakeFault f = {"sts.", net, 0, NULL, false, true};
-    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .faults = &f, .n_faults = net != NET_OK};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .faults = &f,
+                  .n_faults = net != NET_OK};
     diagnosis_of(&c, out);
 }
 
 void test_the_proxy_and_who_named_it_are_told(void **state)
 {
-    static const char *const through[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "https_proxy=http://p.corp:3128", NULL};
-    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "HTTPS_PROXY=http://p.corp:3128",
+    static const char *const through[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                          "https_proxy=http://p.corp:3128", NULL};
+    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                       "HTTPS_PROXY=http://p.corp:3128",
                                        "NO_PROXY=localhost,.amazonaws.com", NULL};
     Diagnosis d;
     (void)state;
@@ -340,26 +376,30 @@ void test_the_proxy_and_who_named_it_are_told(void **state)
     assert_true(says_of_proxy(&d.passed[STEP_REACH], "proxy", "p.corp:3128", "https_proxy"));
     diagnosis_free(&d);
     diagnose_route(through, NET_PROXY_REFUSED, &d);
-    assert_true(says_of_proxy(&diagnosis_finding(&d, "reach.proxy_or_tls.proxy_unreached")->evidence, "proxy", "p.corp:3128",
-                              "https_proxy"));
+    assert_true(
+        says_of_proxy(&diagnosis_finding(&d, "reach.proxy_or_tls.proxy_unreached")->evidence,
+                      "proxy", "p.corp:3128", "https_proxy"));
     diagnosis_free(&d);
     diagnose_route(past, NET_OK, &d);
-    assert_true(
-        says_of_proxy(&d.passed[STEP_REACH], "no proxy", "'.amazonaws.com' passes by the proxy of HTTPS_PROXY", "NO_PROXY"));
+    assert_true(says_of_proxy(&d.passed[STEP_REACH], "no proxy",
+                              "'.amazonaws.com' passes by the proxy of HTTPS_PROXY", "NO_PROXY"));
     diagnosis_free(&d);
 }
 
 void test_a_rule_that_passes_the_proxy_by_stays_open(void **state)
 {
-    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "HTTPS_PROXY=http://p.corp:3128",
+    static const char *const past[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                       "HTTPS_PROXY=http://p.corp:3128", "NO_PROXY=.amazonaws.com",
+                                       NULL};
+    static const char *const none[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
                                        "NO_PROXY=.amazonaws.com", NULL};
-    static const char *const none[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "NO_PROXY=.amazonaws.com", NULL};
     Diagnosis d;
     (void)state;
     diagnose_route(past, NET_TIMEOUT, &d);
     assert_int_equal(d.verdict.cause, CAUSE_NETWORK);
     assert_true(diagnosis_finding(&d, "reach.proxy_or_tls.no_proxy")->alternative);
-    assert_true(says_of_proxy(&diagnosis_finding(&d, "reach.network.timeout")->evidence, "no proxy", ".amazonaws.com", "NO_PROXY"));
+    assert_true(says_of_proxy(&diagnosis_finding(&d, "reach.network.timeout")->evidence, "no proxy",
+                              ".amazonaws.com", "NO_PROXY"));
     diagnosis_free(&d);
     diagnose_route(none, NET_TIMEOUT, &d);
     assert_null(diagnosis_finding(&d, "reach.proxy_or_tls.no_proxy"));
@@ -371,18 +411,27 @@ void test_a_rule_that_passes_the_proxy_by_stays_open(void **state)
 void test_aws_keys_at_an_emulator_are_a_warning(void **state)
 {
     static const FakeKey emulated[] = {
-        {.id = ALICE, .secret = ALICE_SECRET, .account = "000000000000", .arn = "arn:aws:iam::000000000000:root"},
-        {.id = "test", .secret = "test", .account = "000000000000", .arn = "arn:aws:iam::000000000000:root"},
+        {.id = ALICE,
+         .secret = ALICE_SECRET,
+         .account = "000000000000",
+         .arn = "arn:aws:iam::000000000000:root"},
+        {.id = "test",
+         .secret = "test",
+         .account = "000000000000",
+         .arn = "arn:aws:iam::000000000000:root"},
     };
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
-    static const char *const real[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
-    static const char *const fake[] = {"HOME=/h", ENV_PAIR("test", "test"), "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
+    static const char *const real[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                       "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
+    static const char *const fake[] = {"HOME=/h", ENV_PAIR("test", "test"),
+                                       "AWS_ENDPOINT_URL=http://localhost:4566", NULL};
     FakeCase c = {.env = real, .files = files, .keys = emulated, .n_keys = ARRAY_LEN(emulated)};
     Diagnosis d;
     (void)state;
     diagnosis_of(&c, &d);
     assert_int_equal(d.verdict.status, VERDICT_PASS);
-    assert_int_equal(diagnosis_finding(&d, "reach.emulator_mismatch.aws_keys")->severity, SEVERITY_WARN);
+    assert_int_equal(diagnosis_finding(&d, "reach.emulator_mismatch.aws_keys")->severity,
+                     SEVERITY_WARN);
     diagnosis_free(&d);
     c.env = fake;
     diagnosis_of(&c, &d);
@@ -398,7 +447,8 @@ void test_aws_keys_at_an_emulator_are_a_warning(void **state)
         "/sys/devices/virtual/dmi/id/sys_vendor", "Amazon EC2\n" \
     }
 
-/* The metadata service is to blame only where an instance answers; off EC2 its silence says nothing (causes.md F7). */
+/* The metadata service is to blame only where an instance answers; off EC2 its silence says nothing
+ * (causes.md F7). */
 void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
 {
     static const struct {
@@ -409,12 +459,30 @@ void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
     } imds_rows[] = {
         {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}}, {0}, "keys.missing_keys.none"},
         {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {0}, "reach.imds.unreached"},
-        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_TIMEOUT, 0, NULL, false, true}, "reach.imds.unreached"},
-        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}}, {"169.254", NET_TIMEOUT, 0, NULL, false, true}, "keys.missing_keys.none"},
-        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_OK, 404, NULL, false, true}, "reach.imds.no_role"},
-        {{"HOME=/h"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {"169.254", NET_OK, 403, NULL, false, true}, "reach.imds.refuses"},
-        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"}, {{"/t/main.tf", PROVIDER("")}, EC2}, {0}, "reach.imds.disabled"},
-        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"}, {{"/t/main.tf", PROVIDER("")}}, {0}, "keys.missing_keys.none"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")}, EC2},
+         {"169.254", NET_TIMEOUT, 0, NULL, false, true},
+         "reach.imds.unreached"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")}},
+         {"169.254", NET_TIMEOUT, 0, NULL, false, true},
+         "keys.missing_keys.none"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")}, EC2},
+         {"169.254", NET_OK, 404, NULL, false, true},
+         "reach.imds.no_role"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")}, EC2},
+         {"169.254", NET_OK, 403, NULL, false, true},
+         "reach.imds.refuses"},
+        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"},
+         {{"/t/main.tf", PROVIDER("")}, EC2},
+         {0},
+         "reach.imds.disabled"},
+        {{"HOME=/h", "AWS_EC2_METADATA_DISABLED=true"},
+         {{"/t/main.tf", PROVIDER("")}},
+         {0},
+         "keys.missing_keys.none"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(imds_rows); i++) {
@@ -427,7 +495,8 @@ void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
         Diagnosis d;
         diagnosis_of(&c, &d);
         if (!d.verdict.finding || strcmp(d.verdict.finding->id, imds_rows[i].id) != 0)
-            fail_msg("row %zu: %s instead of %s", i, d.verdict.finding ? d.verdict.finding->id : "nothing", imds_rows[i].id);
+            fail_msg("row %zu: %s instead of %s", i,
+                     d.verdict.finding ? d.verdict.finding->id : "nothing", imds_rows[i].id);
         diagnosis_free(&d);
     }
 }

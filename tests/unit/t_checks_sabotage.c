@@ -1,6 +1,7 @@
 /*
- * Sabotage: for each experiment of the table a set-up in which its answer decides. The same set-up with that one answer withheld
- * must come to something else, or the experiment proves nothing and need not be asked. An experiment without a row here fails.
+ * Sabotage: for each experiment of the table a set-up in which its answer decides. The same set-up
+ * with that one answer withheld must come to something else, or the experiment proves nothing and
+ * need not be asked. An experiment without a row here fails.
  */
 #include "tests/support/setup.h"
 
@@ -13,23 +14,28 @@
     {                                                                  \
         "/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET) \
     }
-#define TWO_PROFILES                                                                                      \
-    {                                                                                                     \
-        "/h/.aws/credentials", "[default]\n" PAIR(PARKED, BOB_SECRET) "[new]\n" PAIR(ALICE, ALICE_SECRET) \
+#define TWO_PROFILES                                                                   \
+    {                                                                                  \
+        "/h/.aws/credentials",                                                         \
+            "[default]\n" PAIR(PARKED, BOB_SECRET) "[new]\n" PAIR(ALICE, ALICE_SECRET) \
     }
-#define SSO_AND_KEYS                                                                                                            \
-    {                                                                                                                           \
-        "/h/.aws/config",                                                                                                       \
-            "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n" PAIR(                   \
-                BOB, BOB_SECRET) "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n" \
+#define SSO_AND_KEYS                                                                              \
+    {                                                                                             \
+        "/h/.aws/config",                                                                         \
+            "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = "  \
+            "Admin\n" PAIR(BOB,                                                                   \
+                           BOB_SECRET) "[sso-session corp]\nsso_start_url = "                     \
+                                       "https://corp.awsapps.com/start\nsso_region = us-east-1\n" \
     }
-#define SSO_LOGIN                                                                                             \
-    {                                                                                                         \
-        "/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",                                    \
-            "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": \"us-east-1\"}" \
+#define SSO_LOGIN                                                                               \
+    {                                                                                           \
+        "/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",                      \
+            "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": " \
+            "\"us-east-1\"}"                                                                    \
     }
 
-/* What the withheld answer must change: the verdict, or (where it never accuses) what its step shows. */
+/* What the withheld answer must change: the verdict, or (where it never accuses) what its step
+ * shows. */
 enum sabotage_of { OF_VERDICT, OF_STEP };
 
 typedef struct SabotageRow {
@@ -38,15 +44,18 @@ typedef struct SabotageRow {
     const char *env[8];
     FakeFile files[5];
     FakeFault fault;
-    FakeCase more;     /* env, files and keys are filled in */
-    const char *after; /* finding id of the verdict with the answer; OF_STEP: part of what is shown */
+    FakeCase more; /* env, files and keys are filled in */
+    const char
+        *after; /* finding id of the verdict with the answer; OF_STEP: part of what is shown */
 } SabotageRow;
 
 static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
-    [EXP_DROP_TOKEN] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_SESSION_TOKEN=" TOKEN},
+    [EXP_DROP_TOKEN] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                "AWS_SESSION_TOKEN=" TOKEN},
                         .files = {{"/t/main.tf", PROVIDER("")}},
                         .after = "keys.stale_session_token.long_term_key"},
-    [EXP_FOUND_TOKEN] = {.env = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SECURITY_TOKEN=" TOKEN},
+    [EXP_FOUND_TOKEN] = {.env = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET),
+                                 "AWS_SECURITY_TOKEN=" TOKEN},
                          .files = {{"/t/main.tf", PROVIDER("")}},
                          .after = "keys.missing_session_token.old_name"},
     [EXP_REPAIRED] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET "\r")},
@@ -58,7 +67,8 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
     [EXP_HOME_REGION] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
                          .files = {{"/t/main.tf", PROVIDER_IN("ap-east-1", "")}},
                          .after = "region.region_opt_in.not_enabled"},
-    [EXP_REGION_STATUS] = {.env = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), "AWS_SESSION_TOKEN=" TOKEN},
+    [EXP_REGION_STATUS] = {.env = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET),
+                                   "AWS_SESSION_TOKEN=" TOKEN},
                            .files = {{"/t/main.tf", PROVIDER_IN("ap-east-1", "")}},
                            .after = "region.region_opt_in.token_version"},
     [EXP_AWS_CLOCK] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
@@ -70,7 +80,8 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                        .more = {.clock_offset_s = 365 * 86400},
                        .fault = {"", NET_TLS_NOT_YET, 0, NULL, false, true},
                        .after = "reach.clock_skew.certificate"},
-    [EXP_OWN_ENDPOINT] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_ENDPOINT_URL_STS=http://127.0.0.1:4566"},
+    [EXP_OWN_ENDPOINT] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET),
+                                  "AWS_ENDPOINT_URL_STS=http://127.0.0.1:4566"},
                           .files = {{"/t/main.tf", PROVIDER("")}},
                           .fault = {"127.0.0.1", NET_OK, 403, "InvalidClientTokenId", false, false},
                           .after = "reach.endpoint_override.refuses"},
@@ -78,10 +89,13 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                    .files = {{"/t/main.tf", PROVIDER("")}, GOOD_PROFILE},
                    .after = "conflicts.env_config_conflict.env_wins"},
     [EXP_LOSER_SSO] = {.env = {"HOME=/h"},
-                       .files = {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")}, SSO_AND_KEYS, SSO_LOGIN},
+                       .files = {{"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+                                 SSO_AND_KEYS,
+                                 SSO_LOGIN},
                        .more = {.sso_token = "live"},
                        .after = "conflicts.profile_shadowed.keys_beat_sso"},
-    [EXP_LOSER_WEB_IDENTITY] = {.env = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+    [EXP_LOSER_WEB_IDENTITY] = {.env = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET),
+                                        "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
                                         "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/oidc"},
                                 .files = {{"/t/main.tf", PROVIDER("")}, {"/h/token", "good-jwt"}},
                                 .more = {.web_identity = "good-jwt"},
@@ -94,21 +108,27 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                        .files = {{"/t/main.tf", PROVIDER("")}, TWO_PROFILES},
                        .more = {.with_consent = true},
                        .after = "keys.key_inactive.inactive"},
-    [EXP_UNCHECKED] = {.env = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET)},
-                       .files = {{"/t/main.tf",
-                                  PROVIDER("  skip_credentials_validation = true\n  skip_requesting_account_id = true\n")}},
-                       .after = "keys.wrong_keys.unknown_id"},
+    [EXP_UNCHECKED] =
+        {.env = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET)},
+         .files =
+             {{"/t/main.tf",
+               PROVIDER(
+                   "  skip_credentials_validation = true\n  skip_requesting_account_id = true\n")}},
+         .after = "keys.wrong_keys.unknown_id"},
     [EXP_ALIAS] = {.of = OF_STEP,
                    .step = STEP_IAM,
                    .env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
                    .files = {{"/t/main.tf", PROVIDER("")}},
                    .after = "corp-prod"},
-    [EXP_SIMULATE] = {.of = OF_STEP,
-                      .step = STEP_IAM,
-                      .env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-                      .files = {{"/t/main.tf", PROVIDER("") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"}},
-                      .more = {.simulate_denies = "s3:CreateBucket"},
-                      .after = "s3:CreateBucket"},
+    [EXP_SIMULATE] =
+        {.of = OF_STEP,
+         .step = STEP_IAM,
+         .env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+         .files = {{"/t/main.tf",
+                    PROVIDER(
+                        "") "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n"}},
+         .more = {.simulate_denies = "s3:CreateBucket"},
+         .after = "s3:CreateBucket"},
     [EXP_DECODE] = {.of = OF_STEP,
                     .step = STEP_IAM,
                     .env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
@@ -151,7 +171,8 @@ static bool says(const SabotageRow *row, const Diagnosis *d)
     if (evidence_says(&d->passed[row->step], row->after))
         return true;
     for (size_t i = 0; i < d->findings.len; i++)
-        if (d->findings.items[i]->step == row->step && evidence_says(&d->findings.items[i]->evidence, row->after))
+        if (d->findings.items[i]->step == row->step &&
+            evidence_says(&d->findings.items[i]->evidence, row->after))
             return true;
     return false;
 }
@@ -194,7 +215,8 @@ void test_a_withheld_answer_proves_nothing(void **state)
         Diagnosis blind;
         sabotage_run(&sabotage_rows[i], experiments_table[i].id, &blind);
         if (blind.verdict.certainty == CERTAINTY_PROVEN)
-            fail_msg("%s: still proven without it: %s", experiments_table[i].id, blind.verdict.finding->id);
+            fail_msg("%s: still proven without it: %s", experiments_table[i].id,
+                     blind.verdict.finding->id);
         diagnosis_free(&blind);
     }
 }

@@ -4,7 +4,7 @@
 
 #include "checks/experiments.h"
 #include "checks/finding_ids.h"
-#include "checks/fixes.h"
+#include "checks/fixes/fixes.h"
 #include "checks/refusal.h"
 #include "tests/support/fakeworld.h"
 
@@ -14,7 +14,8 @@ static bool id_fits(const char *id, enum cause cause)
     Arena a = ARENA_INIT;
     const char *prefix = arena_printf(&a, "%s.%s.", step_id(cause_step(cause)), cause_id(cause));
     bool fits = strncmp(id, prefix, strlen(prefix)) == 0 &&
-                strspn(id + strlen(prefix), "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(id + strlen(prefix)) &&
+                strspn(id + strlen(prefix), "abcdefghijklmnopqrstuvwxyz0123456789_") ==
+                    strlen(id + strlen(prefix)) &&
                 id[strlen(prefix)] != '\0';
     arena_clear(&a);
     return fits;
@@ -27,7 +28,8 @@ void test_each_finding_has_a_full_row(void **state)
         const FindingRow *row = &finding_rows[i];
         if (!id_fits(row->id, row->cause))
             fail_msg("%s is not of its cause %s", row->id, cause_id(row->cause));
-        if (row->title[0] == '\0' || text_columns(span_of(row->title)) > 60 || strlen(row->meaning) < 40)
+        if (row->title[0] == '\0' || text_columns(span_of(row->title)) > 60 ||
+            strlen(row->meaning) < 40)
             fail_msg("%s: title or meaning", row->id);
         assert_true(span_starts(span_of(row->link), "https://"));
         for (size_t k = 0; k < i; k++)
@@ -47,7 +49,8 @@ void test_each_cause_has_a_finding_and_a_way_out(void **state)
     }
 }
 
-/* A finding of that row about aws.west (main.tf:10) with the profile prod, and nothing to be found on the disk. */
+/* A finding of that row about aws.west (main.tf:10) with the profile prod, and nothing to be found
+ * on the disk. */
 static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials *creds)
 {
     static const ConfigurationVec none = VEC_INIT;
@@ -78,10 +81,13 @@ static bool in_each_shell(const Fix *fix)
     return fix->commands.len == 0 || (has[SHELL_SH] && has[SHELL_FISH] && has[SHELL_POWERSHELL]);
 }
 
-/* Whatever is found, there is a way out of it, also where no place is known that could be changed. */
+/* Whatever is found, there is a way out of it, also where no place is known that could be changed.
+ */
 void test_each_finding_has_a_way_out(void **state)
 {
-    Credentials creds = {.access_key_id = {.text = "AKIAQQQQQQQQQQQQQQQQ"}, .source = CRED_CREDENTIALS_FILE, .profile = "prod"};
+    Credentials creds = {.access_key_id = {.text = "AKIAQQQQQQQQQQQQQQQQ"},
+                         .source = CRED_CREDENTIALS_FILE,
+                         .profile = "prod"};
     Arena a = ARENA_INIT;
     World *w = fake_world("/t", (const char *const[]){"HOME=/h", NULL});
     (void)state;
@@ -92,7 +98,8 @@ void test_each_finding_has_a_way_out(void **state)
                 fail_msg("%s%s: no way out", f->id, k ? " with credentials" : "");
             for (size_t i = 0; i < f->fixes.len; i++) {
                 const Fix *fix = &f->fixes.items[i];
-                if (fix->commands.len + fix->edits.len == 0 && !(fix->admin_text && fix->admin_text[0]))
+                if (fix->commands.len + fix->edits.len == 0 &&
+                    !(fix->admin_text && fix->admin_text[0]))
                     fail_msg("%s: %s says nothing", f->id, fix->id);
                 if (!in_each_shell(fix))
                     fail_msg("%s: %s is not for each shell", f->id, fix->id);
@@ -127,7 +134,9 @@ void test_ways_out_name_what_is_known(void **state)
         bool found = false;
         for (size_t k = 0; k < f->fixes.len; k++) {
             const Fix *fix = &f->fixes.items[k];
-            const char *text = fix->admin_text ? fix->admin_text : fix->commands.len > 0 ? fix->commands.items[0].text : "";
+            const char *text = fix->admin_text         ? fix->admin_text
+                               : fix->commands.len > 0 ? fix->commands.items[0].text
+                                                       : "";
             found = found || (strcmp(fix->id, rows[i].fix) == 0 && strstr(text, rows[i].holds));
         }
         if (!found)
@@ -143,7 +152,9 @@ void test_checks_have_names_and_questions(void **state)
     for (size_t i = 0; i < n_checks; i++) {
         assert_non_null(checks_table[i].run);
         assert_true(strlen(checks_table[i].what) > 10);
-        assert_int_equal(strncmp(checks_table[i].id, step_id(checks_table[i].step), strlen(step_id(checks_table[i].step))), 0);
+        assert_int_equal(strncmp(checks_table[i].id, step_id(checks_table[i].step),
+                                 strlen(step_id(checks_table[i].step))),
+                         0);
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(checks_table[k].id, checks_table[i].id);
     }
@@ -172,9 +183,15 @@ void test_refusals_are_told_apart(void **state)
         {{.state = ANSWER_DONE, .net = NET_DNS}, REFUSAL_WAY, false},
         {{.state = ANSWER_DONE, .http_status = 200, .malformed = true}, REFUSAL_WAY, false},
         {{.state = ANSWER_DONE, .http_status = 502, .malformed = true}, REFUSAL_SERVER, false},
-        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "InvalidClientTokenId"}, REFUSAL_UNKNOWN, false},
-        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "AccessDenied"}, REFUSAL_DENIED, true},
-        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "SignatureDoesNotMatch"}, REFUSAL_SIGNATURE, false},
+        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "InvalidClientTokenId"},
+         REFUSAL_UNKNOWN,
+         false},
+        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "AccessDenied"},
+         REFUSAL_DENIED,
+         true},
+        {{.state = ANSWER_DONE, .http_status = 403, .error_code = "SignatureDoesNotMatch"},
+         REFUSAL_SIGNATURE,
+         false},
         {{.state = ANSWER_DONE,
           .http_status = 403,
           .error_code = "SignatureDoesNotMatch",
@@ -187,8 +204,12 @@ void test_refusals_are_told_apart(void **state)
           .error_message = "Credential should be scoped to a valid region. "},
          REFUSAL_SCOPE,
          false},
-        {{.state = ANSWER_DONE, .http_status = 400, .error_code = "Throttling"}, REFUSAL_THROTTLED, false},
-        {{.state = ANSWER_DONE, .http_status = 500, .error_code = "Strange"}, REFUSAL_SERVER, false},
+        {{.state = ANSWER_DONE, .http_status = 400, .error_code = "Throttling"},
+         REFUSAL_THROTTLED,
+         false},
+        {{.state = ANSWER_DONE, .http_status = 500, .error_code = "Strange"},
+         REFUSAL_SERVER,
+         false},
         {{.state = ANSWER_DONE, .http_status = 418, .error_code = "Strange"}, REFUSAL_OTHER, false},
     };
     (void)state;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "clitable.h"
+#include "mode/clitable.h"
 
 static enum err parse(Arena *a, Options *out, Err *err, const char *line)
 {
@@ -57,10 +57,12 @@ void test_cli_reads_values(void **state)
     Options o = OPTIONS_INIT;
     Err err = ERR_INIT;
     (void)state;
-    assert_int_equal(parse(&a, &o, &err,
-                           "check -var a=1 -var=b=x=y --var c=3 --var=d=4 -var-file t.tfvars -backend-config=k=v "
-                           "--format=json --timeout=2.5 --profile prod --color=never"),
-                     ERR_NONE);
+    assert_int_equal(
+        parse(
+            &a, &o, &err,
+            "check -var a=1 -var=b=x=y --var c=3 --var=d=4 -var-file t.tfvars -backend-config=k=v "
+            "--format=json --timeout=2.5 --profile prod --color=never"),
+        ERR_NONE);
     assert_int_equal(o.session.n_tf_args, 6);
     assert_string_equal(o.session.tf_args[1].text, "b=x=y");
     assert_string_equal(o.session.tf_args[3].text, "d=4");
@@ -135,7 +137,8 @@ void test_cli_table_is_sound(void **state)
 
 void test_cli_documents_every_option(void **state)
 {
-    AUTO_BUF Buf help = BUF_INIT(1 << 18), man = BUF_INIT(1 << 18), bash = BUF_INIT(1 << 18), zsh = BUF_INIT(1 << 18);
+    AUTO_BUF Buf help = BUF_INIT(1 << 18), man = BUF_INIT(1 << 18), bash = BUF_INIT(1 << 18),
+                 zsh = BUF_INIT(1 << 18);
     Options all = OPTIONS_INIT;
     Span rest, line;
     (void)state;

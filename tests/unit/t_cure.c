@@ -14,14 +14,17 @@ void test_cure_takes_the_variable_out_in_each_shell(void **state)
     } rows[] = {
         {SHELL_SH, "unset AWS_SESSION_TOKEN\nexport AWS_PROFILE='it'\\''s me'\n"},
         {SHELL_FISH, "set -e AWS_SESSION_TOKEN\nset -gx AWS_PROFILE 'it\\'s me'\n"},
-        {SHELL_POWERSHELL, "Remove-Item Env:AWS_SESSION_TOKEN -ErrorAction SilentlyContinue\n$env:AWS_PROFILE = 'it''s me'\n"},
+        {SHELL_POWERSHELL, "Remove-Item Env:AWS_SESSION_TOKEN -ErrorAction "
+                           "SilentlyContinue\n$env:AWS_PROFILE = 'it''s me'\n"},
     };
     Arena a = ARENA_INIT;
     CureEnv cure = cure_env(&a, sample_view(&a));
     (void)state;
     assert_int_equal(cure.unset.len, 1);
     vec_push(&a, &cure.set, ((HttpHeader){"AWS_PROFILE", "it's me"}));
-    vec_push(&a, &cure.set, ((HttpHeader){"AWS_REGION", "a\nb"})); /* no command for a value with a control character */
+    vec_push(
+        &a, &cure.set,
+        ((HttpHeader){"AWS_REGION", "a\nb"})); /* no command for a value with a control character */
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         AUTO_BUF Buf out = BUF_INIT(4096);
         cure_shell_code(&a, &out, &cure, rows[i].shell);
@@ -65,7 +68,8 @@ void test_cure_names_no_variable_that_is_none(void **state)
 void test_cure_makes_the_environment_of_a_child(void **state)
 {
     Arena a = ARENA_INIT;
-    World *w = fake_world("/nowhere", (const char *const[]){"HOME=/h", "AWS_SESSION_TOKEN=x", "AWS_PROFILE=old", NULL});
+    World *w = fake_world("/nowhere", (const char *const[]){"HOME=/h", "AWS_SESSION_TOKEN=x",
+                                                            "AWS_PROFILE=old", NULL});
     CureEnv cure = cure_env(&a, sample_view(&a));
     const char *const *env;
     size_t n = 0;

@@ -17,7 +17,8 @@ void test_regions_table_is_sorted_and_whole(void **state)
         assert_non_null(r->description);
         assert_int_equal(strncmp(r->sts_host, "sts.", 4), 0);
         assert_non_null(strstr(r->sts_host, partition_find(r->partition)->dns_suffix));
-        assert_non_null(strstr(r->sts_dualstack_host, partition_find(r->partition)->dualstack_suffix));
+        assert_non_null(
+            strstr(r->sts_dualstack_host, partition_find(r->partition)->dualstack_suffix));
         assert_ptr_equal(region_find(r->name), r);
     }
     assert_null(region_find("us-esat-1"));
@@ -27,11 +28,16 @@ void test_regions_table_is_sorted_and_whole(void **state)
 
 void test_partition_of_any_name(void **state)
 {
-    static const char *const rows[][2] = {
-        {"us-east-1", "aws"},         {"cn-north-1", "aws-cn"},       {"us-gov-west-1", "aws-us-gov"},
-        {"us-nowhere-9", "aws"},      {"cn-south-2", "aws-cn"},       {"us-gov-north-1", "aws-us-gov"},
-        {"us-isob-x-1", "aws-iso-b"}, {"eusc-de-west-2", "aws-eusc"}, {"", "aws"},
-        {"gibberish", "aws"}};
+    static const char *const rows[][2] = {{"us-east-1", "aws"},
+                                          {"cn-north-1", "aws-cn"},
+                                          {"us-gov-west-1", "aws-us-gov"},
+                                          {"us-nowhere-9", "aws"},
+                                          {"cn-south-2", "aws-cn"},
+                                          {"us-gov-north-1", "aws-us-gov"},
+                                          {"us-isob-x-1", "aws-iso-b"},
+                                          {"eusc-de-west-2", "aws-eusc"},
+                                          {"", "aws"},
+                                          {"gibberish", "aws"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_string_equal(partition_of_region(rows[i][0])->name, rows[i][1]);
@@ -89,7 +95,8 @@ void test_region_suggestions(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const char *how = NULL;
         const char *got = region_suggest(&arena, rows[i].wrong, &how);
-        if ((got == NULL) != (rows[i].region == NULL) || (got && strcmp(got, rows[i].region) != 0) ||
+        if ((got == NULL) != (rows[i].region == NULL) ||
+            (got && strcmp(got, rows[i].region) != 0) ||
             (rows[i].how && (!how || !strstr(how, rows[i].how))))
             fail_msg("%s: %s %s", rows[i].wrong, how ? how : "?", got ? got : "(none)");
     }
@@ -126,12 +133,14 @@ void test_key_prefixes_and_placeholders(void **state)
 {
     (void)state;
     for (size_t i = 0; i < n_key_prefixes; i++) {
-        assert_true(i == 0 || strcmp(key_prefixes_table[i - 1].prefix, key_prefixes_table[i].prefix) < 0);
+        assert_true(i == 0 ||
+                    strcmp(key_prefixes_table[i - 1].prefix, key_prefixes_table[i].prefix) < 0);
         assert_non_null(key_prefixes_table[i].meaning);
         assert_non_null(key_prefixes_table[i].access_key_id);
     }
     for (size_t i = 0; i < n_placeholder_keys; i++) {
-        assert_true(i == 0 || strcmp(placeholder_keys_table[i - 1].key_id, placeholder_keys_table[i].key_id) < 0);
+        assert_true(i == 0 || strcmp(placeholder_keys_table[i - 1].key_id,
+                                     placeholder_keys_table[i].key_id) < 0);
         assert_non_null(placeholder_keys_table[i].source);
     }
     assert_string_equal(key_prefix_find("ASIAXYZ")->prefix, "ASIA");

@@ -17,7 +17,8 @@ static void assert_in_order(const char *before, const char *now)
 
 static void assert_text(const char *what, const char *text)
 {
-    if (!text || !text[0] || isspace((unsigned char)text[0]) || isspace((unsigned char)text[strlen(text) - 1]))
+    if (!text || !text[0] || isspace((unsigned char)text[0]) ||
+        isspace((unsigned char)text[strlen(text) - 1]))
         fail_msg("%s: empty, or blanks round it", what);
 }
 
@@ -86,7 +87,8 @@ void test_iam_actions_table(void **state)
         const IamActions *row = &iam_actions_table[i], *before = i ? row - 1 : NULL;
         bool data = strcmp(row->kind, "data") == 0;
         if (before &&
-            (strcmp(before->type, row->type) > 0 || (strcmp(before->type, row->type) == 0 && strcmp(before->kind, row->kind) >= 0)))
+            (strcmp(before->type, row->type) > 0 ||
+             (strcmp(before->type, row->type) == 0 && strcmp(before->kind, row->kind) >= 0)))
             fail_msg("%s (%s) is out of order", row->type, row->kind);
         assert_true(data || strcmp(row->kind, "resource") == 0);
         assert_int_equal(strncmp(row->type, "aws_", 4), 0);
@@ -96,7 +98,8 @@ void test_iam_actions_table(void **state)
 
 void test_provider_facts_table(void **state)
 {
-    static const char *const products[] = {"provider", "terraform", "opentofu", "aws-cli", "aws-sdk-go-v2"};
+    static const char *const products[] = {"provider", "terraform", "opentofu", "aws-cli",
+                                           "aws-sdk-go-v2"};
     static const char *const severities[] = {"info", "warn", "error"};
     (void)state;
     for (size_t i = 0; i < n_provider_facts; i++) {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/explain.h"
-#include "read/denial.h"
+#include "errors/denial.h"
 
 #define MARK "Encoded authorization failure message: "
 #define LONG1 "4GbxZ9aQ4GbxZ9aQ4GbxZ9aQ4GbxZ9aQ4GbxZ9aQ4GbxZ9aQ"
@@ -29,7 +29,8 @@ void test_the_encoded_message_is_found_however_it_is_wrapped(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const Secret *got = denial_encoded(&a, span_of(rows[i].text));
-        if ((got != NULL) != (rows[i].message != NULL) || (got && !span_is(secret_use(got), rows[i].message)))
+        if ((got != NULL) != (rows[i].message != NULL) ||
+            (got && !span_is(secret_use(got), rows[i].message)))
             fail_msg("%s", rows[i].text);
     }
     arena_clear(&a);
@@ -39,9 +40,11 @@ void test_the_encoded_message_is_found_however_it_is_wrapped(void **state)
 void test_an_error_s_message_goes_into_the_session(void **state)
 {
     static const char text[] =
-        "Error: creating EC2 Instance: operation error EC2: RunInstances, https response error StatusCode: 403, "
-        "RequestID: 1, api error UnauthorizedOperation: You are not authorized to perform this operation. " MARK LONG1
-        "\n\n  with aws_instance.web,\n  on main.tf line 5, in resource \"aws_instance\" \"web\":\n";
+        "Error: creating EC2 Instance: operation error EC2: RunInstances, https response error "
+        "StatusCode: 403, "
+        "RequestID: 1, api error UnauthorizedOperation: You are not authorized to perform this "
+        "operation. " MARK LONG1 "\n\n  with aws_instance.web,\n  on main.tf line 5, in resource "
+                                 "\"aws_instance\" \"web\":\n";
     Arena a = ARENA_INIT;
     ErrLog *log = errlog_open(&a);
     SessionOptions options = {0};

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "awsfiles/envscan.h"
 #include "data/env_vars.h"
-#include "read/envscan.h"
 #include "tests/support/fakeworld.h"
 
 void test_env_vars_table(void **state)
@@ -66,21 +66,28 @@ void test_env_values_and_secrets(void **state)
 
 void test_env_places(void **state)
 {
-    static const char *const env[] = {
-        "HOME=/h", "SHELL=/usr/bin/zsh", "AWS_PROFILE=prod", "AWS_SECRET_ACCESS_KEY=abc", "AWS_REGION=x", NULL};
+    static const char *const env[] = {"HOME=/h",          "SHELL=/usr/bin/zsh",
+                                      "AWS_PROFILE=prod", "AWS_SECRET_ACCESS_KEY=abc",
+                                      "AWS_REGION=x",     NULL};
     Arena arena = ARENA_INIT;
     World *w = fake_world("/nowhere", env);
     EnvFacts *facts;
     (void)state;
-    fake_world_put(w, "/h/.zshrc", SPAN_LITERAL("# export AWS_PROFILE=old\nexport AWS_PROFILE=\"old\"; export AWS_REGION='x'\n"));
-    fake_world_put(w, "/h/.config/fish/config.fish", SPAN_LITERAL("set -gx AWS_SECRET_ACCESS_KEY abc\n"));
-    fake_world_put(w, "/p/a/.envrc", SPAN_LITERAL("export A=1\nexport AWS_SESSION_TOKEN=t AWS_PROFILE=prod\n"));
+    fake_world_put(
+        w, "/h/.zshrc",
+        SPAN_LITERAL(
+            "# export AWS_PROFILE=old\nexport AWS_PROFILE=\"old\"; export AWS_REGION='x'\n"));
+    fake_world_put(w, "/h/.config/fish/config.fish",
+                   SPAN_LITERAL("set -gx AWS_SECRET_ACCESS_KEY abc\n"));
+    fake_world_put(w, "/p/a/.envrc",
+                   SPAN_LITERAL("export A=1\nexport AWS_SESSION_TOKEN=t AWS_PROFILE=prod\n"));
     facts = envscan_read(&arena, w, "/p/a/b");
     assert_string_equal(facts->shell, "zsh");
     assert_string_equal(source_text(&arena, env_place(facts, "AWS_PROFILE")->at), "/p/a/.envrc:2");
     assert_true(env_place(facts, "AWS_PROFILE")->same_value);
     assert_string_equal(source_text(&arena, env_place(facts, "AWS_REGION")->at), "~/.zshrc:2");
-    assert_string_equal(source_text(&arena, env_place(facts, "AWS_SECRET_ACCESS_KEY")->at), "~/.config/fish/config.fish:1");
+    assert_string_equal(source_text(&arena, env_place(facts, "AWS_SECRET_ACCESS_KEY")->at),
+                        "~/.config/fish/config.fish:1");
     assert_true(env_place(facts, "AWS_SECRET_ACCESS_KEY")->same_value);
     assert_null(env_place(facts, "HOME"));
     arena_clear(&arena);

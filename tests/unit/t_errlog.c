@@ -4,9 +4,9 @@
 
 #include "data/error_shapes.h"
 #include "engine/explain.h"
-#include "read/anchors.h"
-#include "read/errline.h"
-#include "read/squeeze.h"
+#include "errors/anchors.h"
+#include "errors/errline.h"
+#include "errors/squeeze.h"
 
 static const Explanation *explained(Arena *a, const char *text, size_t chunk)
 {
@@ -51,7 +51,8 @@ void test_errline_takes_wrappers_off(void **state)
 
 void test_anchors_find_what_a_plain_search_finds(void **state)
 {
-    static const char *const words[] = {"needle", "needless", "haystack", "\xE2\x94\x82 \xE2\x94\x82", "aaaaaa"};
+    static const char *const words[] = {"needle", "needless", "haystack",
+                                        "\xE2\x94\x82 \xE2\x94\x82", "aaaaaa"};
     static const char text[] = "aaaaa needl needless hay haystackneedle aaaaaaa";
     Arena a = ARENA_INIT;
     Anchors *anchors = anchors_new(&a, words, ARRAY_LEN(words));
@@ -72,7 +73,8 @@ void test_anchors_find_what_a_plain_search_finds(void **state)
 void test_squeeze_finds_across_a_wrap(void **state)
 {
     Arena a = ARENA_INIT;
-    Squeezed s = squeeze_text(&a, span_of("error calling sts:GetCallerIde\nntity: Invalid\nClientTokenId: x"));
+    Squeezed s = squeeze_text(
+        &a, span_of("error calling sts:GetCallerIde\nntity: Invalid\nClientTokenId: x"));
     size_t end, at = squeeze_find(&s, SPAN_LITERAL("getcalleridentity"), 0, &end);
     (void)state;
     assert_true(at < s.len);
@@ -86,11 +88,15 @@ void test_squeeze_finds_across_a_wrap(void **state)
 void test_errlog_is_the_same_in_any_pieces(void **state)
 {
     static const char text[] =
-        "Initializing the backend...\n╷\n│ Error: error configuring S3 Backend: no valid credential sources for S3 Backend "
+        "Initializing the backend...\n╷\n│ Error: error configuring S3 Backend: no valid "
+        "credential sources for S3 Backend "
         "found.\n│ \n"
-        "│ Please see https://www.terraform.io/docs/language/settings/backends/s3.html\n│ for more information about providing "
-        "credentials.\n│ \n│ Error: NoCredentialProviders: no valid providers in chain. Deprecated.\n╵\n"
-        "Error: AWS account ID not allowed: 123456789012\n\n  on main.tf line 5, in provider \"aws\":\n   5: provider \"aws\" {\n";
+        "│ Please see https://www.terraform.io/docs/language/settings/backends/s3.html\n│ for more "
+        "information about providing "
+        "credentials.\n│ \n│ Error: NoCredentialProviders: no valid providers in chain. "
+        "Deprecated.\n╵\n"
+        "Error: AWS account ID not allowed: 123456789012\n\n  on main.tf line 5, in provider "
+        "\"aws\":\n   5: provider \"aws\" {\n";
     static const size_t chunks[] = {1, 7, 64, 4096};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(chunks); i++) {
@@ -112,12 +118,15 @@ void test_errlog_reads_the_parts_of_an_answer(void **state)
     Arena a = ARENA_INIT;
     const Explanation *x = explained(
         &a,
-        "│ Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: "
+        "│ Error: configuring Terraform AWS Provider: validating provider credentials: retrieving "
+        "caller identity from STS: "
         "operation "
-        "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api "
+        "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: "
+        "b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api "
         "error "
         "ExpiredToken: The security token included in the request is expired\n│\n│   with "
-        "module.net.provider[\"registry.terraform.io/hashicorp/aws\"].west,\n│   on net/main.tf line 7, in provider \"aws\":\n",
+        "module.net.provider[\"registry.terraform.io/hashicorp/aws\"].west,\n│   on net/main.tf "
+        "line 7, in provider \"aws\":\n",
         4096);
     const ErrParts *p;
     (void)state;
@@ -136,9 +145,11 @@ void test_errlog_reads_the_parts_of_an_answer(void **state)
 void test_errlog_takes_facts_from_a_debug_log(void **state)
 {
     static const char text[] =
-        "2023-01-13T00:01:34.646-0500 [INFO]  provider.terraform-provider-aws_v4.49.0_x5: [INFO] Retrieved credentials from "
+        "2023-01-13T00:01:34.646-0500 [INFO]  provider.terraform-provider-aws_v4.49.0_x5: [INFO] "
+        "Retrieved credentials from "
         "\"StaticCredentials\"\n"
-        "2023-01-13T00:01:34.646-0500 [DEBUG] provider.terraform-provider-aws_v4.49.0_x5: HTTP Request Sent: "
+        "2023-01-13T00:01:34.646-0500 [DEBUG] provider.terraform-provider-aws_v4.49.0_x5: HTTP "
+        "Request Sent: "
         "http.url=https://sts.us-west-2.amazonaws.com/ Authorization: AWS4-HMAC-SHA256 "
         "Credential=AKIARZPUZDIKGB2VALC4/20230113/us-west-2/sts/aws4_request, Signature=*****\n";
     Arena a = ARENA_INIT;
@@ -157,11 +168,14 @@ void test_errlog_leaves_other_failures_alone(void **state)
 {
     static const char *const texts[] = {
         "Error: Invalid index\n\n  on main.tf line 3, in resource \"aws_vpc\" \"x\":\n",
-        "Error: creating EC2 VPC: VpcLimitExceeded: The maximum number of VPCs has been reached.\n\tstatus code: 400, request id: "
+        "Error: creating EC2 VPC: VpcLimitExceeded: The maximum number of VPCs has been "
+        "reached.\n\tstatus code: 400, request id: "
         "x\n",
-        "Error: Error acquiring the state lock\n\nError message: ConditionalCheckFailedException: The conditional request failed\n",
+        "Error: Error acquiring the state lock\n\nError message: ConditionalCheckFailedException: "
+        "The conditional request failed\n",
         "Error: 401 Unauthorized\n\n  with provider[\"registry.terraform.io/datadog/datadog\"],\n",
-        "Warning: Argument is deprecated\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+        "Warning: Argument is deprecated\n\n  with "
+        "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
         "all is well\n",
     };
     (void)state;
@@ -183,11 +197,13 @@ void test_errlog_keeps_a_bounded_part(void **state)
     const ErrLogResult *r;
     (void)state;
     for (int i = 0; i < 1000; i++) {
-        const char *line = arena_printf(&a, "Error: error calling sts:GetCallerIdentity: InvalidClientTokenId %d\n\n\n\n", i);
+        const char *line = arena_printf(
+            &a, "Error: error calling sts:GetCallerIdentity: InvalidClientTokenId %d\n\n\n\n", i);
         errlog_feed(log, span_of(line));
     }
     for (int i = 0; i < 40; i++)
-        errlog_feed(log, span_of("no line end in a long, long text that goes on and on, with rror: in it"));
+        errlog_feed(
+            log, span_of("no line end in a long, long text that goes on and on, with rror: in it"));
     r = errlog_close(log);
     assert_int_equal(r->blocks.len, ERRLOG_BLOCKS);
     assert_true(r->dropped);

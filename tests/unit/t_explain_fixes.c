@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/explain_fixes.h"
-#include "read/errnames.h"
+#include "errors/errnames.h"
 #include "tests/support/sampleview.h"
 
 static Explanation *explained(Arena *a, const char *text)
@@ -25,7 +25,9 @@ static const Fix *fix_of(const ExplainedError *e, const char *id)
 
 static const char *fix_text(const Fix *fix)
 {
-    return fix->admin_text ? fix->admin_text : fix->commands.len > 0 ? fix->commands.items[0].text : "";
+    return fix->admin_text         ? fix->admin_text
+           : fix->commands.len > 0 ? fix->commands.items[0].text
+                                   : "";
 }
 
 void test_a_text_s_names_are_in_its_fixes(void **state)
@@ -33,25 +35,35 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
     static const struct {
         const char *text, *fix, *holds;
     } rows[] = {
-        {"Error: configuring Terraform AWS Provider: failed to get shared config profile, prod\n", "configure",
+        {"Error: configuring Terraform AWS Provider: failed to get shared config profile, prod\n",
+         "configure", "aws configure --profile prod"},
+        {"Error: failed to get shared config\nprofile, prod\n", "configure",
          "aws configure --profile prod"},
-        {"Error: failed to get shared config\nprofile, prod\n", "configure", "aws configure --profile prod"},
         {"The config profile (my work) could not be found\n", "configure", "--profile 'my work'"},
-        {"Error: validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, "
+        {"Error: validating provider credentials: retrieving caller identity from STS: operation "
+         "error STS: GetCallerIdentity, "
          "https "
-         "response error StatusCode: 403, RequestID: 1, api error InvalidClientTokenId: The security token included in the request "
-         "is invalid.\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"].west,\n  on net/main.tf line 7, in provider "
+         "response error StatusCode: 403, RequestID: 1, api error InvalidClientTokenId: The "
+         "security token included in the request "
+         "is invalid.\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"].west,\n  on "
+         "net/main.tf line 7, in provider "
          "\"aws\":\n",
          "by_hand", "aws.west (net/main.tf:7)"},
-        {"Error: invalid AWS Region: us-esat-1\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n", "right_region",
-         "us-east-1 is probably meant"},
-        {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider \"aws\":\n", "right_account",
-         "account 111122223333"},
-        {"An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/al is not "
-         "authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/deploy\n",
+        {"Error: invalid AWS Region: us-esat-1\n\n  with "
+         "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         "right_region", "us-east-1 is probably meant"},
+        {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider "
+         "\"aws\":\n",
+         "right_account", "account 111122223333"},
+        {"An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+         "arn:aws:iam::111122223333:user/al is not "
+         "authorized to perform: sts:AssumeRole on resource: "
+         "arn:aws:iam::444455556666:role/deploy\n",
          "test_role", "--role-arn arn:aws:iam::444455556666:role/deploy"},
-        {"An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/al is not "
-         "authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/deploy\n",
+        {"An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+         "arn:aws:iam::111122223333:user/al is not "
+         "authorized to perform: sts:AssumeRole on resource: "
+         "arn:aws:iam::444455556666:role/deploy\n",
          "ask_trust", "Caller: arn:aws:iam::111122223333:user/al."},
     };
     Arena a = ARENA_INIT;
@@ -67,7 +79,8 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
     arena_clear(&a);
 }
 
-/* Of every cause there is something to do, whoever printed the error and whatever the log tells of the credentials. */
+/* Of every cause there is something to do, whoever printed the error and whatever the log tells of
+ * the credentials. */
 void test_every_cause_of_a_text_has_something_to_do(void **state)
 {
     static const char *const sources[] = {NULL,
@@ -77,21 +90,25 @@ void test_every_cause_of_a_text_has_something_to_do(void **state)
                                           "SSOProvider",
                                           "EC2RoleProvider",
                                           "another"};
-    static const char *const texts[] = {"Error: it failed", "Error: failed to get shared config profile, prod at us-esat-1"};
+    static const char *const texts[] = {
+        "Error: it failed", "Error: failed to get shared config profile, prod at us-esat-1"};
     Arena a = ARENA_INIT;
     (void)state;
     for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
         for (size_t i = 0; i < ARRAY_LEN(sources) * ARRAY_LEN(texts); i++) {
-            ErrLogResult log = {.credentials_source = sources[i / 2], .access_key_id = i / 2 ? "AKIAIOSFODNN7EXAMPLE" : NULL};
+            ErrLogResult log = {.credentials_source = sources[i / 2],
+                                .access_key_id = i / 2 ? "AKIAIOSFODNN7EXAMPLE" : NULL};
             ExplainedError e = {.text = texts[i % 2], .is_auth = true};
             Squeezed s = squeeze_text(&a, span_of(e.text));
             const Finding *f;
-            vec_push(&a, &e.causes, ((ExplainedCause){(enum cause)c, CERTAINTY_LIKELY, "", "", NULL, false}));
+            vec_push(&a, &e.causes,
+                     ((ExplainedCause){(enum cause)c, CERTAINTY_LIKELY, "", "", NULL, false}));
             explain_fixes_fill(&a, &e, &s, &log, false);
             f = e.causes.items[0].finding;
             assert_int_equal(f->cause, c);
             if (f->fixes.len == 0)
-                fail_msg("nothing to do about %s, credentials by %s", cause_id((enum cause)c), sources[i / 2]);
+                fail_msg("nothing to do about %s, credentials by %s", cause_id((enum cause)c),
+                         sources[i / 2]);
             for (size_t k = 0; k < f->fixes.len; k++)
                 assert_true(fix_text(&f->fixes.items[k])[0] != '\0');
         }
@@ -102,15 +119,19 @@ void test_every_cause_of_a_text_has_something_to_do(void **state)
 void test_a_log_s_source_decides_the_fix(void **state)
 {
     static const char log[] =
-        "2026-01-13T10:00:00.000Z [DEBUG] provider.terraform-provider-aws_v5.100.0_x5: Retrieved credentials: "
+        "2026-01-13T10:00:00.000Z [DEBUG] provider.terraform-provider-aws_v5.100.0_x5: Retrieved "
+        "credentials: "
         "tf_aws.credentials_source=SSOProvider credentials_source=SSOProvider\n"
-        "Error: validating provider credentials: operation error STS: GetCallerIdentity, https response error StatusCode: 403, "
-        "RequestID: 1, api error ExpiredToken: The security token included in the request is expired\n";
+        "Error: validating provider credentials: operation error STS: GetCallerIdentity, https "
+        "response error StatusCode: 403, "
+        "RequestID: 1, api error ExpiredToken: The security token included in the request is "
+        "expired\n";
     Arena a = ARENA_INIT;
     const Explanation *x = explained(&a, log);
     (void)state;
     assert_true(x->any_auth);
-    assert_string_equal(fix_of(&x->errors.items[0], "sso_login")->commands.items[0].text, "aws sso login --profile default");
+    assert_string_equal(fix_of(&x->errors.items[0], "sso_login")->commands.items[0].text,
+                        "aws sso login --profile default");
     arena_clear(&a);
 }
 
@@ -118,9 +139,12 @@ void test_a_log_s_source_decides_the_fix(void **state)
 void test_live_fixes_stand_instead_of_the_text_s(void **state)
 {
     Arena a = ARENA_INIT;
-    Explanation *x = explained(&a, "Error: validating provider credentials: operation error STS: GetCallerIdentity, https response "
-                                   "error StatusCode: 403, RequestID: 1, api error InvalidClientTokenId: The security token "
-                                   "included in the request is invalid.\n");
+    Explanation *x = explained(
+        &a,
+        "Error: validating provider credentials: operation error STS: GetCallerIdentity, https "
+        "response "
+        "error StatusCode: 403, RequestID: 1, api error InvalidClientTokenId: The security token "
+        "included in the request is invalid.\n");
     SessionView *view = sample_view(&a);
     ExplainedError *e = &x->errors.items[0];
     size_t with_fixes = 0;
@@ -141,17 +165,20 @@ void test_names_end_where_they_end(void **state)
     Arena a = ARENA_INIT;
     ErrNames n;
     (void)state;
-    errnames_read(
-        &a,
-        "error calling sts:GetCallerIdentity: ExpiredToken: The token\n  is expired\n\tstatus code: 403, request id: x\n  on "
-        "main.tf line 1, in provider \"aws\":\n",
-        "ExpiredToken", &n);
+    errnames_read(&a,
+                  "error calling sts:GetCallerIdentity: ExpiredToken: The token\n  is "
+                  "expired\n\tstatus code: 403, request id: x\n  on "
+                  "main.tf line 1, in provider \"aws\":\n",
+                  "ExpiredToken", &n);
     assert_string_equal(n.message, "The token is expired");
     assert_null(n.profile);
     assert_null(n.caller);
-    errnames_read(&a, "AccessDenied: not on resource: x on main.tf line 3, in data \"y\":", "AccessDenied", &n);
+    errnames_read(&a, "AccessDenied: not on resource: x on main.tf line 3, in data \"y\":",
+                  "AccessDenied", &n);
     assert_string_equal(n.message, "not on resource: x");
-    errnames_read(&a, "Post \"https://sts.eu-west-1.amazonaws.com/\": dial tcp: i/o timeout; run aws sso login --profile <name>",
+    errnames_read(&a,
+                  "Post \"https://sts.eu-west-1.amazonaws.com/\": dial tcp: i/o timeout; run aws "
+                  "sso login --profile <name>",
                   NULL, &n);
     assert_string_equal(n.region, "eu-west-1");
     assert_null(n.profile); /* a placeholder is no name */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "cred/repair.h"
-#include "read/fileedit.h"
+#include "edit/fileedit.h"
+#include "predict/repair.h"
 #include "tests/support/fakeworld.h"
 
 #define SECRET "YqU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl"
@@ -23,13 +23,15 @@ static bool holds(const Secret *s, Arena *a, const char *text)
 void test_a_dropped_line_shows_no_secret(void **state)
 {
     Arena a = ARENA_INIT;
-    World *w = world_with("[default]\naws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret\n");
+    World *w =
+        world_with("[default]\naws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret\n");
     Edit e;
     (void)state;
     assert_true(fileedit_drop(&a, w, "/f", 2, &e));
     assert_int_equal(e.line, 2);
     assert_null(e.after);
-    assert_true(holds(e.before, &a, "aws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret"));
+    assert_true(
+        holds(e.before, &a, "aws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret"));
     assert_non_null(strstr(e.shown_before, "aws_session_token = "));
     assert_null(strstr(e.shown_before, "Secret"));
     assert_false(fileedit_drop(&a, w, "/f", 9, &e));
@@ -48,7 +50,8 @@ void test_a_value_is_cleaned_and_the_rest_stays(void **state)
          "AKIARTX3GSDSVM357XQK\xE2\x80\x9D",
          "aws_access_key_id=AKIARTX3GSDSVM357XQK"},
         {"  secret_key = \"" SECRET " \" # note", "  secret_key = \"" SECRET "\" # note"},
-        {"export AWS_SECRET_ACCESS_KEY='" SECRET "\xC2\xA0'", "export AWS_SECRET_ACCESS_KEY='" SECRET "'"},
+        {"export AWS_SECRET_ACCESS_KEY='" SECRET "\xC2\xA0'",
+         "export AWS_SECRET_ACCESS_KEY='" SECRET "'"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -110,10 +113,13 @@ void test_keys_are_repaired_as_they_were_meant(void **state)
         const char *id, *secret, *right_id, *right_secret; /* right_id NULL: nothing to repair */
     } rows[] = {
         {REPAIR_CLEAN, "AKIARTX3GSDSVM357XQK ", SECRET, "AKIARTX3GSDSVM357XQK", SECRET},
-        {REPAIR_CLEAN, "\"AKIARTX3GSDSVM357XQK\"", "\"" SECRET "\"", "AKIARTX3GSDSVM357XQK", SECRET},
-        {REPAIR_CLEAN, "AKIARTX3GSDSVM357XQK", "YqU59aaaBhoXLkc3EAbb\n  NBXwcZWoQaLggRrwfCTl", "AKIARTX3GSDSVM357XQK", SECRET},
+        {REPAIR_CLEAN, "\"AKIARTX3GSDSVM357XQK\"", "\"" SECRET "\"", "AKIARTX3GSDSVM357XQK",
+         SECRET},
+        {REPAIR_CLEAN, "AKIARTX3GSDSVM357XQK", "YqU59aaaBhoXLkc3EAbb\n  NBXwcZWoQaLggRrwfCTl",
+         "AKIARTX3GSDSVM357XQK", SECRET},
         {REPAIR_CLEAN, "akiartx3gsdsvm357xqk", SECRET, "AKIARTX3GSDSVM357XQK", SECRET},
-        {REPAIR_DECODE, "AKIARTX3GSDSVM357XQK", "%59qU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl", "AKIARTX3GSDSVM357XQK", SECRET},
+        {REPAIR_DECODE, "AKIARTX3GSDSVM357XQK", "%59qU59aaaBhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl",
+         "AKIARTX3GSDSVM357XQK", SECRET},
         {REPAIR_EXCHANGE, SECRET, "AKIARTX3GSDSVM357XQK", "AKIARTX3GSDSVM357XQK", SECRET},
         {REPAIR_CLEAN, "AKIARTX3GSDSVM357XQK", SECRET, NULL, NULL},
         {REPAIR_CLEAN, "YOUR KEY", SECRET, NULL, NULL},

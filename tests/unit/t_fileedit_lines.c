@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "edit/fileedit.h"
 #include "engine/apply.h"
-#include "read/fileedit.h"
 #include "tests/support/fakeworld.h"
 
 /* What the file would become when the edits are applied; "" when they can't be. */
@@ -44,20 +44,26 @@ void test_edits_of_several_lines(void **state)
         Span before;
         const char *after; /* NULL: refused */
     } rows[] = {
-        {"wrapped secret (damage-21)", join_third, SPAN_LITERAL("[d]\nid = A\nsecret = abc\n  def\n\tghi\n# end\n"),
+        {"wrapped secret (damage-21)", join_third,
+         SPAN_LITERAL("[d]\nid = A\nsecret = abc\n  def\n\tghi\n# end\n"),
          "[d]\nid = A\nsecret = abcdefghi\n# end\n"},
-        {"nothing to join", join_third, SPAN_LITERAL("[d]\nid = A\nsecret = abc\nregion = x\n"), NULL},
-        {"an indented setting is no continuation", join_third, SPAN_LITERAL("[d]\nid = A\nsecret = abc\n  region = x\n"), NULL},
+        {"nothing to join", join_third, SPAN_LITERAL("[d]\nid = A\nsecret = abc\nregion = x\n"),
+         NULL},
+        {"an indented setting is no continuation", join_third,
+         SPAN_LITERAL("[d]\nid = A\nsecret = abc\n  region = x\n"), NULL},
         {"a block with nested braces", drop_block_second,
-         SPAN_LITERAL("a\nprovider \"x\" {\n  h = [\n    \"}\",\n  ]\n  b {\n  }\n}\nz\n"), "a\nz\n"},
+         SPAN_LITERAL("a\nprovider \"x\" {\n  h = [\n    \"}\",\n  ]\n  b {\n  }\n}\nz\n"),
+         "a\nz\n"},
         {"a block that never ends", drop_block_second, SPAN_LITERAL("a\nprovider {\n  b\n"), NULL},
-        {"UTF-16 little endian (damage-16)", fileedit_to_utf8, SPAN_LITERAL("\xFF\xFE[\0d\0]\0\n\0k\0=\0\xFC\0\n\0"),
-         "[d]\nk=\xC3\xBC\n"},
-        {"UTF-16 big endian", fileedit_to_utf8, SPAN_LITERAL("\xFE\xFF\0[\0d\0]\0\n\0k\0\n"), "[d]\nk\n"},
+        {"UTF-16 little endian (damage-16)", fileedit_to_utf8,
+         SPAN_LITERAL("\xFF\xFE[\0d\0]\0\n\0k\0=\0\xFC\0\n\0"), "[d]\nk=\xC3\xBC\n"},
+        {"UTF-16 big endian", fileedit_to_utf8, SPAN_LITERAL("\xFE\xFF\0[\0d\0]\0\n\0k\0\n"),
+         "[d]\nk\n"},
         {"shell lines (damage-09)", fileedit_from_shell,
          SPAN_LITERAL("# mine\nexport AWS_ACCESS_KEY_ID=A\nexport AWS_SECRET_ACCESS_KEY=\"b=\"\n"),
          "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key = b=\n"},
-        {"shell lines below a section", fileedit_from_shell, SPAN_LITERAL("[p]\nset AWS_REGION=x\r\n"), "[p]\nregion = x\n"},
+        {"shell lines below a section", fileedit_from_shell,
+         SPAN_LITERAL("[p]\nset AWS_REGION=x\r\n"), "[p]\nregion = x\n"},
         {"no shell line", fileedit_from_shell, SPAN_LITERAL("[p]\nregion=x\n"), NULL},
         {"typographic quotes (damage-24)", quotes_first,
          SPAN_LITERAL("r = \xE2\x80\x9C"
@@ -73,7 +79,8 @@ void test_edits_of_several_lines(void **state)
         bool made;
         fake_world_put(w, "/f", rows[i].before);
         made = rows[i].edit(&arena, w, "/f", &edits);
-        if (made != (rows[i].after != NULL) || (made && strcmp(applied(&arena, w, &edits), rows[i].after) != 0))
+        if (made != (rows[i].after != NULL) ||
+            (made && strcmp(applied(&arena, w, &edits), rows[i].after) != 0))
             fail_msg("%s: %s", rows[i].name, made ? applied(&arena, w, &edits) : "refused");
         fake_world_free(w);
         arena_clear(&arena);

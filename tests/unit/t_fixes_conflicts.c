@@ -5,7 +5,8 @@
 #include "engine/apply.h"
 #include "tests/support/checkrows.h"
 
-/* Whoever picks a fix must be cured by it: each row's fix is applied, and the same set-up diagnosed again. */
+/* Whoever picks a fix must be cured by it: each row's fix is applied, and the same set-up diagnosed
+ * again. */
 
 #define GOOD_PAIR PAIR(ALICE, ALICE_SECRET)
 #define DEAD_PAIR PAIR(BOB, BOB_SECRET)
@@ -39,7 +40,8 @@ static const FixCase cases[] = {
      2},
     {"dead keys and token in the block",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{MAIN, PROVIDER("  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n  token = \"" TOKEN "\"\n")}},
+     {{MAIN, PROVIDER("  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET
+                      "\"\n  token = \"" TOKEN "\"\n")}},
      "drop_key_lines",
      ASKED,
      3},
@@ -52,15 +54,18 @@ static const FixCase cases[] = {
     {"dead keys through locals",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
      {{MAIN,
-       PROVIDER("  access_key = local.k.id\n  secret_key = local.k.secret\n") "locals {\n  k = {\n    id = \"" BOB
-                                                                              "\"\n    secret = \"" BOB_SECRET "\"\n  }\n}\n"}},
+       PROVIDER("  access_key = local.k.id\n  secret_key = local.k.secret\n") "locals {\n  k = {\n "
+                                                                              "   id = \"" BOB
+                                                                              "\"\n    secret = "
+                                                                              "\"" BOB_SECRET
+                                                                              "\"\n  }\n}\n"}},
      "drop_key_lines",
      ASKED,
      2},
     {"dead defaults of variables",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{MAIN,
-       BLOCK_VARIABLES "variable \"ak\" {\n  default = \"" BOB "\"\n}\nvariable \"sk\" {\n  default = \"" BOB_SECRET "\"\n}\n"}},
+     {{MAIN, BLOCK_VARIABLES "variable \"ak\" {\n  default = \"" BOB
+                             "\"\n}\nvariable \"sk\" {\n  default = \"" BOB_SECRET "\"\n}\n"}},
      "drop_key_lines",
      ASKED,
      2},
@@ -95,7 +100,9 @@ static const FixCase cases[] = {
      1},
     {"the profile in both files",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("  profile = \"work\"\n")}, {CREDENTIALS, "[work]\n" DEAD_PAIR}, {CONFIG, "[profile work]\n" GOOD_PAIR}},
+     {{MAIN, PROVIDER("  profile = \"work\"\n")},
+      {CREDENTIALS, "[work]\n" DEAD_PAIR},
+      {CONFIG, "[profile work]\n" GOOD_PAIR}},
      "drop_key_lines",
      ASKED,
      2},
@@ -107,40 +114,46 @@ static const FixCase cases[] = {
      2},
     {"the section twice, the second has the id only",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("")}, {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\naws_access_key_id = " BOB "\n"}},
+     {{MAIN, PROVIDER("")},
+      {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\naws_access_key_id = " BOB "\n"}},
      "drop_key_lines",
      ASKED,
      1},
     {"the section twice, the second has the secret only",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("")}, {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\naws_secret_access_key = " BOB_SECRET "\n"}},
+     {{MAIN, PROVIDER("")},
+      {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\naws_secret_access_key = " BOB_SECRET "\n"}},
      "drop_key_lines",
      UNASKED, /* the same key id acts */
      1},
     {"the section three times",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("")}, {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\n" ELDER_PAIR "[default]\n" DEAD_PAIR}},
+     {{MAIN, PROVIDER("")},
+      {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\n" ELDER_PAIR "[default]\n" DEAD_PAIR}},
      "drop_key_lines",
      ASKED,
      4},
     {"the section three times, half a pair in the middle",
      {"HOME=/h"},
      {{MAIN, PROVIDER("")},
-      {CREDENTIALS, "[default]\n" GOOD_PAIR "[default]\naws_access_key_id = " ELDER "\n[default]\n" DEAD_PAIR}},
+      {CREDENTIALS,
+       "[default]\n" GOOD_PAIR "[default]\naws_access_key_id = " ELDER "\n[default]\n" DEAD_PAIR}},
      "drop_key_lines",
      ASKED,
      3},
     {"dead keys of an override file over dead ones of the block",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
      {{MAIN, PROVIDER("  access_key = \"" ELDER "\"\n  secret_key = \"" BOB_SECRET "\"\n")},
-      {"/t/override.tf", "provider \"aws\" {\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
+      {"/t/override.tf",
+       "provider \"aws\" {\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
      "drop_key_lines",
      ASKED,
      4},
     {"dead keys of an override file over good ones of the block",
      {"HOME=/h"},
      {{MAIN, PROVIDER("  access_key = \"" ALICE "\"\n  secret_key = \"" ALICE_SECRET "\"\n")},
-      {"/t/override.tf", "provider \"aws\" {\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
+      {"/t/override.tf",
+       "provider \"aws\" {\n  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET "\"\n}\n"}},
      "drop_key_lines",
      ASKED,
      2},
@@ -154,14 +167,16 @@ static const FixCase cases[] = {
      1},
     {"[profile default] hides [default]",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("")}, {CONFIG, "[default]\n" GOOD_PAIR "\n[profile default]\nregion = eu-west-1\n" DEAD_PAIR}},
+     {{MAIN, PROVIDER("")},
+      {CONFIG, "[default]\n" GOOD_PAIR "\n[profile default]\nregion = eu-west-1\n" DEAD_PAIR}},
      "drop_key_lines",
      ASKED,
      3},
     {"[profile default] hides [default] further up",
      {"HOME=/h"},
      {{MAIN, PROVIDER("")},
-      {CONFIG, "[default]\n" GOOD_PAIR "[profile b]\nregion = eu-west-1\n[profile default]\noutput = json\n" DEAD_PAIR}},
+      {CONFIG, "[default]\n" GOOD_PAIR
+               "[profile b]\nregion = eu-west-1\n[profile default]\noutput = json\n" DEAD_PAIR}},
      "drop_key_lines",
      ASKED,
      4},
@@ -204,7 +219,8 @@ static const FixCase cases[] = {
     {"source_profile names none, and one is a slip away",
      {"HOME=/h"},
      {{MAIN, PROVIDER("  profile = \"r\"\n")},
-      {CONFIG, "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = wrk\n"},
+      {CONFIG,
+       "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/deploy\nsource_profile = wrk\n"},
       {CREDENTIALS, "[work]\n" GOOD_PAIR}},
      "use_profile",
      UNASKED,
@@ -223,26 +239,32 @@ static const FixCase cases[] = {
      1},
     {"an argument that became a list",
      {"HOME=/h"},
-     {{MAIN, PROVIDER("  profile = \"work\"\n  shared_credentials_file = \"/h/mine\"\n")}, {"/h/mine", "[work]\n" GOOD_PAIR}},
+     {{MAIN, PROVIDER("  profile = \"work\"\n  shared_credentials_file = \"/h/mine\"\n")},
+      {"/h/mine", "[work]\n" GOOD_PAIR}},
      "rename_argument",
      UNASKED,
      1},
     {"a version that can't be had",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{MAIN, PROVIDER("") "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = "
+     {{MAIN, PROVIDER("") "terraform {\n  required_providers {\n    aws = {\n      source  = "
+                          "\"hashicorp/aws\"\n      version = "
                           "\"~> 3.999\"\n    }\n  }\n}\n"}},
      "right_constraint",
      ASKED,
      1},
     {"a longer session than the role allows",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {{MAIN, PROVIDER("  assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/deploy\"\n    duration = \"4h\"\n  }\n")}},
+     {{MAIN, PROVIDER("  assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/deploy\"\n "
+                      "   duration = \"4h\"\n  }\n")}},
      "shorten_session",
      UNASKED,
      1},
     {"a role of another partition than the region's",
      {"HOME=/h", ENV_PAIR(WANG, WANG_SECRET)},
-     {{MAIN, PROVIDER_IN("cn-north-1", "  assume_role {\n    role_arn = \"arn:aws:iam::222233334444:role/deploy\"\n  }\n")}},
+     {{MAIN,
+       PROVIDER_IN(
+           "cn-north-1",
+           "  assume_role {\n    role_arn = \"arn:aws:iam::222233334444:role/deploy\"\n  }\n")}},
      "right_partition",
      UNASKED,
      1},
@@ -256,7 +278,8 @@ static const FixCase cases[] = {
 
 static FakeCase fake_of(const char *const *env, const FakeFile *files)
 {
-    return (FakeCase){.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .role_opens = true};
+    return (FakeCase){
+        .env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys, .role_opens = true};
 }
 
 static const Fix *fix_of(const Diagnosis *d, const char *id)
@@ -296,7 +319,8 @@ static void env_after(Diagnosis *d, const FixCase *c, const Fix *fix, const char
             out[n++] = c->env[i];
     }
     for (size_t k = 0; k < fix->env_set.len; k++)
-        out[n++] = arena_printf(&d->arena, "%s=%s", fix->env_set.items[k].name, fix->env_set.items[k].value);
+        out[n++] = arena_printf(&d->arena, "%s=%s", fix->env_set.items[k].name,
+                                fix->env_set.items[k].value);
 }
 
 static void assert_cured(const FixCase *c)
@@ -310,14 +334,16 @@ static void assert_cured(const FixCase *c)
     diagnosis_of(&before, &d);
     fix = fix_of(&d, c->fix);
     if (!fix)
-        fail_msg("%s: no fix %s for %s", c->name, c->fix, d.verdict.finding ? d.verdict.finding->id : "nothing");
+        fail_msg("%s: no fix %s for %s", c->name, c->fix,
+                 d.verdict.finding ? d.verdict.finding->id : "nothing");
     if (fix->edits.len != c->n_edits || fix->unasked != (c->when == UNASKED))
         fail_msg("%s: %zu edits, unasked %d", c->name, fix->edits.len, fix->unasked);
     files_after(&d, c, fix, files);
     env_after(&d, c, fix, env);
     diagnosis_of(&after, &again);
     if (again.verdict.status != VERDICT_PASS)
-        fail_msg("%s: after it still %s", c->name, again.verdict.finding ? again.verdict.finding->id : "open");
+        fail_msg("%s: after it still %s", c->name,
+                 again.verdict.finding ? again.verdict.finding->id : "open");
     diagnosis_free(&again);
     diagnosis_free(&d);
 }
@@ -335,13 +361,15 @@ void test_fixes_conflicts_edit_nothing_in_doubt(void **state)
     static const FixCase doubtful[] = {
         {"the block on one line",
          {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-         {{MAIN, "provider \"aws\" { profile = \"old\" }\n" DATA}, {CREDENTIALS, "[old]\n" DEAD_PAIR}},
+         {{MAIN, "provider \"aws\" { profile = \"old\" }\n" DATA},
+          {CREDENTIALS, "[old]\n" DEAD_PAIR}},
          "drop_profile_line",
          ASKED,
          0},
         {"two profiles as near",
          {"HOME=/h"},
-         {{MAIN, PROVIDER("  profile = \"wrk\"\n")}, {CREDENTIALS, "[wok]\n" GOOD_PAIR "[wark]\n" GOOD_PAIR}},
+         {{MAIN, PROVIDER("  profile = \"wrk\"\n")},
+          {CREDENTIALS, "[wok]\n" GOOD_PAIR "[wark]\n" GOOD_PAIR}},
          "use_profile",
          ASKED,
          0},

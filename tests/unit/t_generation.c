@@ -3,16 +3,20 @@
 
 #include <string.h>
 
-#include "cred/generation.h"
+#include "predict/generation.h"
 #include "tests/support/predictscene.h"
 
-#define KEYS ((const char *const[]){"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET, NULL})
-#define FILES \
-    ((const char *const[]){".aws/credentials", "[work]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n", NULL})
-#define MODULE(version)                                                                                              \
-    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"" version \
-    "\"\n    }\n  }\n}\n"                                                                                            \
-    "provider \"aws\" {\n  region = \"us-east-1\"\n  profile = \"work\"\n}\ndata \"aws_region\" \"r\" {}\n"
+#define KEYS \
+    ((const char *const[]){"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET, NULL})
+#define FILES               \
+    ((const char *const[]){ \
+        ".aws/credentials", \
+        "[work]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n", NULL})
+#define MODULE(version)                                                                           \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      "  \
+    "version = \"" version "\"\n    }\n  }\n}\n"                                                  \
+    "provider \"aws\" {\n  region = \"us-east-1\"\n  profile = \"work\"\n}\ndata \"aws_region\" " \
+    "\"r\" {}\n"
 
 void test_env_keys_and_profile_by_generation(void **state)
 {
@@ -29,7 +33,8 @@ void test_env_keys_and_profile_by_generation(void **state)
         Scene scene = {KEYS, FILES, rows[i].hcl, NULL, 0, NULL};
         SceneRun *run = scene_run(&scene);
         const Configuration *c = scene_conf(run, "aws");
-        if (strcmp(c->base->access_key_id.text, rows[i].key) != 0 || strcmp(c->sts_endpoint, rows[i].host) != 0)
+        if (strcmp(c->base->access_key_id.text, rows[i].key) != 0 ||
+            strcmp(c->sts_endpoint, rows[i].host) != 0)
             fail_msg("row %zu: %s at %s", i, c->base->access_key_id.text, c->sts_endpoint);
         scene_end(run);
     }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "read/hcl_eval.h"
-#include "read/hcl_func.h"
+#include "hcl/hcl_eval.h"
+#include "hcl/hcl_func.h"
 #include "tests/support/fakeworld.h"
 
 /* var.NAME is NAME itself; all else is not known. */
@@ -13,7 +13,8 @@ static HclValue resolve(HclEval *eval, const Span *names, size_t n, Source at, s
     HclValue v;
     *n_used = n < 2 ? n : 2;
     if (n < 2 || !span_is(names[0], "var"))
-        return hv_unknown(eval->arena, at, "only a plan knows %.*s", (int)names[0].len, names[0].ptr);
+        return hv_unknown(eval->arena, at, "only a plan knows %.*s", (int)names[0].len,
+                          names[0].ptr);
     v = hv_string(names[1], source_file("main.tf", 7, 1));
     v.via = "var";
     return v;
@@ -41,7 +42,8 @@ static void check_rows(const EvalRow *rows, size_t n)
 {
     Arena arena = ARENA_INIT;
     World *w = fake_world("/t", (const char *const[]){"HOME=/home/me", NULL});
-    HclEval eval = {.arena = &arena, .world = w, .base = "/t", .home = "/home/me", .resolve = resolve};
+    HclEval eval = {
+        .arena = &arena, .world = w, .base = "/t", .home = "/home/me", .resolve = resolve};
     fake_world_put(w, "/t/key.txt", SPAN_LITERAL("AKIA\n"));
     fake_world_put(w, "/home/me/x.json", SPAN_LITERAL("{\"a\": [1, \"b\", null, true]}"));
     fake_world_put(w, "/t/t.tpl", SPAN_LITERAL("${name}: %{for x in list}${x}%{endfor} $${x}"));
@@ -211,7 +213,9 @@ void test_hcl_eval_keeps_place_way_and_secrecy(void **state)
 {
     Arena arena = ARENA_INIT;
     HclEval eval = {.arena = &arena, .resolve = resolve};
-    const HclFile *f = hcl_parse(&arena, "main.tf", span_of("a = \"lit\"\nb = var.x\nc = \"${var.x}\"\nd = \"<${data.y.z}>\"\n"));
+    const HclFile *f =
+        hcl_parse(&arena, "main.tf",
+                  span_of("a = \"lit\"\nb = var.x\nc = \"${var.x}\"\nd = \"<${data.y.z}>\"\n"));
     HclValue v[4];
     (void)state;
     for (size_t i = 0; i < 4; i++)
@@ -232,8 +236,10 @@ void test_hcl_eval_ends_bombs(void **state)
     Arena arena = ARENA_INIT;
     HclEval eval = {.arena = &arena, .resolve = resolve};
     static const char *const bombs[] = {
-        "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : d]]]]",
-        "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : \"0123456789012345678901234567890123456789\"])])",
+        "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in "
+        "range(1000) : d]]]]",
+        "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : "
+        "\"0123456789012345678901234567890123456789\"])])",
         "format(\"%900000000s\", \"x\")",
     };
     (void)state;
@@ -249,7 +255,8 @@ void test_hcl_eval_ends_bombs(void **state)
 
 void test_hcl_functions_are_named_once(void **state)
 {
-    static const HclFunction *const groups[] = {hcl_text_functions, hcl_list_functions, hcl_type_functions, hcl_file_functions};
+    static const HclFunction *const groups[] = {hcl_text_functions, hcl_list_functions,
+                                                hcl_type_functions, hcl_file_functions};
     (void)state;
     for (size_t g = 0; g < ARRAY_LEN(groups); g++)
         for (const HclFunction *f = groups[g]; f->name; f++)
@@ -296,9 +303,11 @@ void test_hcl_eval_digests_and_sets(void **state)
         {"sha1(\"a\")", "\"86f7e437faa5a7fce15d1ddcb9eaeaea377667b8\""},
         {"sha256(\"a\")", "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\""},
         {"base64sha256(\"\")", "\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\""},
-        {"sha512(\"\")", "\"cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931b"
+        {"sha512(\"\")", "\"cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13"
+                         "c5d85f2b0ff8318d2877eec2f63b931b"
                          "d47417a81a538327af927da3e\""},
-        {"base64sha512(\"a\")", "\"H0D8ktokFpR1CXnubPWC8tXX0o4YM13gWrxU0FYOD1MChgxlK/CNVgJSql50IQVG82n7u86MEs/HlXsmUv6adQ==\""},
+        {"base64sha512(\"a\")", "\"H0D8ktokFpR1CXnubPWC8tXX0o4YM13gWrxU0FYOD1MChgxlK/"
+                                "CNVgJSql50IQVG82n7u86MEs/HlXsmUv6adQ==\""},
         {"urlencode(\"a b/ü~\")", "\"a+b%2F%C3%BC~\""},
         {"base64decode(\"/w==\")", "ERR Invalid function argument"},
         {"setunion([\"b\", \"a\"], [\"c\", \"a\"])", "[\"a\",\"b\",\"c\"]"},
@@ -341,7 +350,8 @@ void test_hcl_eval_networks_and_times(void **state)
         {"timeadd(\"2024-03-01T00:00:00Z\", \"-24h\")", "\"2024-02-29T00:00:00Z\""},
         {"timeadd(\"2024-03-01T00:00:00Z\", \"1.5h\")", "?"},
         {"timecmp(\"2024-01-01T00:00:00Z\", \"2024-01-02T00:00:00Z\")", "-1"},
-        {"formatdate(\"EEE, D MMM YYYY HH:mm:ss AA\", \"2024-02-09T13:04:05Z\")", "\"Fri, 9 Feb 2024 01:04:05 PM\""},
+        {"formatdate(\"EEE, D MMM YYYY HH:mm:ss AA\", \"2024-02-09T13:04:05Z\")",
+         "\"Fri, 9 Feb 2024 01:04:05 PM\""},
         {"formatdate(\"YYYYMMDDhhmmss\", \"2024-02-09T13:04:05Z\")", "\"20240209130405\""},
         {"formatdate(\"h'h'\", \"2024-02-09T13:04:05Z\")", "?"},
         {"timestamp()", "?"},

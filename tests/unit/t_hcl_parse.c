@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "read/hcl.h"
+#include "hcl/hcl.h"
 
 /* What `terraform fmt` 1.11.4 accepts. */
 void test_hcl_parses_what_fmt_accepts(void **state)
@@ -28,7 +28,8 @@ void test_hcl_parses_what_fmt_accepts(void **state)
         {"heredoc in a list", "a = [<<A\nx\nA\n, <<B\ny\nB\n]\n"},
         {"heredoc, CRLF", "a = <<EOT\r\nx\r\nEOT\r\n"},
         {"heredoc with quotes and braces", "a = <<EOT\n\"{}}%\n${\"a${\"b\"}\"}\nEOT\n"},
-        {"templates", "a = \"${b}%{ if c }d%{ else }e%{ endif }%{~ for k, v in f ~} ${k} %{~ endfor ~}\"\n"},
+        {"templates",
+         "a = \"${b}%{ if c }d%{ else }e%{ endif }%{~ for k, v in f ~} ${k} %{~ endfor ~}\"\n"},
         {"escapes", "a = \"\\n\\t\\\"\\\\\\u00e9\\U0001f600 $${} %%{}\"\n"},
         {"dollars that are none", "a = \"$ $$ % %% $x %y\"\nb = \"cost: 5$\"\n"},
         {"interpolation over lines", "a = \"${\n  b\n  ? c\n  : d\n}\"\n"},
@@ -39,7 +40,8 @@ void test_hcl_parses_what_fmt_accepts(void **state)
         {"indexes", "a = b[0][\"c\"].d.0.e[f.g]\nh = i.0\nj = (k).l\n"},
         {"splats", "a = b[*].c[0].d\ne = f.*.g\nh = i[*]\nj = k.*.0\nl = m[*].n[*].o\n"},
         {"objects", "a = { b = 1, \"c\" : 2\n (d) = 3\n 4 = 5\n e.f = 6, }\n"},
-        {"for", "a = [for x in y : x if x != 1]\nb = { for k, v in c : k => v... }\nd = {\n\n for k in c : k => 1 }\n"},
+        {"for", "a = [for x in y : x if x != 1]\nb = { for k, v in c : k => v... }\nd = {\n\n for "
+                "k in c : k => 1 }\n"},
         {"for as a name", "for = 1\nin = for\nif = [if]\n"},
         {"true, false, null", "a = [true, false, null]\n"},
         {"lists over lines", "a = [\n  # b\n  1,\n\n  2 // c\n  ,\n]\n"},
@@ -104,9 +106,10 @@ void test_hcl_tells_the_first_error(void **state)
         Source at = hcl_source(f, f->error.at);
         if (!f->error.summary)
             fail_msg("no error in %s", rows[i].text);
-        else if (strcmp(f->error.summary, rows[i].summary) != 0 || at.line != rows[i].line || at.column != rows[i].column)
-            fail_msg("%s: %s at %d:%d instead of %s at %d:%d", rows[i].text, f->error.summary, at.line, at.column, rows[i].summary,
-                     rows[i].line, rows[i].column);
+        else if (strcmp(f->error.summary, rows[i].summary) != 0 || at.line != rows[i].line ||
+                 at.column != rows[i].column)
+            fail_msg("%s: %s at %d:%d instead of %s at %d:%d", rows[i].text, f->error.summary,
+                     at.line, at.column, rows[i].summary, rows[i].line, rows[i].column);
         assert_non_null(f->error.detail);
         arena_clear(&arena);
     }
@@ -115,8 +118,9 @@ void test_hcl_tells_the_first_error(void **state)
 void test_hcl_reads_on_behind_an_error(void **state)
 {
     Arena arena = ARENA_INIT;
-    const HclFile *f = hcl_parse(
-        &arena, "main.tf", span_of("a = [1 2\n3]\nb {\n  c = \"x${\n}\"\n  d = )\n  e = 1\n}\nf \"g\" {\n  h = <<E\n )\nE\n}\n"));
+    const HclFile *f = hcl_parse(&arena, "main.tf",
+                                 span_of("a = [1 2\n3]\nb {\n  c = \"x${\n}\"\n  d = )\n  e = "
+                                         "1\n}\nf \"g\" {\n  h = <<E\n )\nE\n}\n"));
     (void)state;
     assert_non_null(f->error.summary);
     assert_int_equal(hcl_body_attr(&f->body, "a")->expr->kind, HCL_ERROR);
@@ -129,7 +133,8 @@ void test_hcl_reads_on_behind_an_error(void **state)
 void test_hcl_blocks_keep_labels_and_lines(void **state)
 {
     Arena arena = ARENA_INIT;
-    const HclFile *f = hcl_parse(&arena, "main.tf", span_of("\nresource \"aws_x\" y {\n  a = 1\n}\n"));
+    const HclFile *f =
+        hcl_parse(&arena, "main.tf", span_of("\nresource \"aws_x\" y {\n  a = 1\n}\n"));
     const HclBlock *b = f->body.blocks.items[0];
     (void)state;
     assert_true(span_is(b->type, "resource"));
@@ -141,7 +146,8 @@ void test_hcl_blocks_keep_labels_and_lines(void **state)
     arena_clear(&arena);
 }
 
-static char *repeated(Arena *arena, const char *before, const char *middle, const char *after, size_t n)
+static char *repeated(Arena *arena, const char *before, const char *middle, const char *after,
+                      size_t n)
 {
     size_t a = strlen(before), c = strlen(after), m = strlen(middle);
     char *text = arena_alloc(arena, n * (a + c) + m + 1), *to = text;
@@ -158,16 +164,27 @@ void test_hcl_depth_is_limited_not_fatal(void **state)
 {
     static const struct {
         const char *before, *middle, *after;
-    } shapes[] = {
-        {"[", "1", "]"},    {"(", "1", ")"},  {"{a=", "1", "}"}, {"f(", "1", ")"},      {"\"${", "1", "}\""},       {"-", "1", ""},
-        {"!", "1", ""},     {"a[", "1", "]"}, {"1 + ", "1", ""}, {"a ? b : ", "c", ""}, {"[for x in ", "y", ":x]"}, {"a.", "b", ""},
-        {"", "a", "[*].b"}, {"", "a", ".b"}};
+    } shapes[] = {{"[", "1", "]"},
+                  {"(", "1", ")"},
+                  {"{a=", "1", "}"},
+                  {"f(", "1", ")"},
+                  {"\"${", "1", "}\""},
+                  {"-", "1", ""},
+                  {"!", "1", ""},
+                  {"a[", "1", "]"},
+                  {"1 + ", "1", ""},
+                  {"a ? b : ", "c", ""},
+                  {"[for x in ", "y", ":x]"},
+                  {"a.", "b", ""},
+                  {"", "a", "[*].b"},
+                  {"", "a", ".b"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
         for (size_t n = 1000; n <= 100000; n *= 100) {
             Arena arena = ARENA_INIT;
             char *value = repeated(&arena, shapes[i].before, shapes[i].middle, shapes[i].after, n);
-            const HclFile *f = hcl_parse(&arena, "main.tf", span_of(arena_printf(&arena, "a = %s\nb = 1\n", value)));
+            const HclFile *f = hcl_parse(&arena, "main.tf",
+                                         span_of(arena_printf(&arena, "a = %s\nb = 1\n", value)));
             if (n == 1000 && f->error.summary)
                 fail_msg("1000 times %s: %s", shapes[i].before, f->error.summary);
             if (n > 1000)
@@ -180,7 +197,8 @@ void test_hcl_depth_is_limited_not_fatal(void **state)
 void test_hcl_blocks_nest_a_thousand_deep(void **state)
 {
     Arena arena = ARENA_INIT;
-    const HclFile *f = hcl_parse(&arena, "main.tf", span_of(repeated(&arena, "a {\n", "b = 1\n", "}\n", 1000)));
+    const HclFile *f =
+        hcl_parse(&arena, "main.tf", span_of(repeated(&arena, "a {\n", "b = 1\n", "}\n", 1000)));
     (void)state;
     assert_null(f->error.summary);
     f = hcl_parse(&arena, "main.tf", span_of(repeated(&arena, "a {\n", "b = 1\n", "}\n", 50000)));
@@ -209,8 +227,10 @@ void test_hcl_survives_garbage(void **state)
 
 void test_hcl_json_blocks_and_places(void **state)
 {
-    static const char text[] = "{\n \"//\": \"comment\",\n \"provider\": {\"aws\": [{\"region\": \"eu\"},\n  {\"alias\": \"w\", "
-                               "\"assume_role\": {\"role_arn\": \"${var.r}\"}}]},\n \"resource\": {\"aws_x\": {\"y\": {}}}}";
+    static const char text[] = "{\n \"//\": \"comment\",\n \"provider\": {\"aws\": [{\"region\": "
+                               "\"eu\"},\n  {\"alias\": \"w\", "
+                               "\"assume_role\": {\"role_arn\": \"${var.r}\"}}]},\n \"resource\": "
+                               "{\"aws_x\": {\"y\": {}}}}";
     Arena arena = ARENA_INIT;
     const HclFile *f = hcl_parse_json(&arena, "main.tf.json", span_of(text), true);
     (void)state;
@@ -225,8 +245,9 @@ void test_hcl_json_blocks_and_places(void **state)
 
 void test_hcl_json_errors(void **state)
 {
-    static const char *const bad[] = {"",     "{",   "{\"a\"}", "{\"a\":1,}", "[1 2]", "{\"a\":\"\\x\"}", "{\"a\":\"b\nc\"}",
-                                      "{} x", "nul", "{a:1}"};
+    static const char *const bad[] = {
+        "",     "{",   "{\"a\"}", "{\"a\":1,}", "[1 2]", "{\"a\":\"\\x\"}", "{\"a\":\"b\nc\"}",
+        "{} x", "nul", "{a:1}"};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         Arena arena = ARENA_INIT;

@@ -161,11 +161,13 @@ void test_a_write_keeps_mode_and_follows_links(void **state)
     assert_int_equal(chmod(folder_path(&x, "f"), 0640), 0);
     assert_int_equal(symlink("f", folder_path(&x, "link")), 0);
     assert_int_equal(symlink("later", folder_path(&x, "dangling")), 0);
-    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "link"), span_of("new"), 0600, &err), ERR_NONE);
+    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "link"), span_of("new"), 0600, &err),
+                     ERR_NONE);
     assert_holds(&x, folder_path(&x, "f"), "new");
     assert_true(x.w->file_stat(x.w, folder_path(&x, "link")).is_symlink);
     assert_int_equal(x.w->file_stat(x.w, folder_path(&x, "f")).mode, 0640);
-    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "dangling"), span_of("made"), 0600, &err), ERR_NONE);
+    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "dangling"), span_of("made"), 0600, &err),
+                     ERR_NONE);
     assert_holds(&x, folder_path(&x, "later"), "made");
     assert_int_equal(x.w->file_stat(x.w, folder_path(&x, "later")).mode, 0600);
     assert_int_equal(x.w->dir_list(x.w, &x.arena, x.dir, &names), FILE_OK);
@@ -183,9 +185,11 @@ void test_a_write_that_fails_leaves_the_old_file(void **state)
     loop = folder_path(&x, "loop");
     assert_int_equal(symlink(loop, loop), 0);
     assert_int_equal(mkdir(folder_path(&x, "d"), 0700), 0);
-    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "none/f"), span_of("x"), 0600, &err), ERR_IO);
+    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "none/f"), span_of("x"), 0600, &err),
+                     ERR_IO);
     assert_non_null(strstr(err.text, "none/f"));
-    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "d"), span_of("x"), 0600, &err), ERR_INPUT);
+    assert_int_equal(x.w->file_write(x.w, folder_path(&x, "d"), span_of("x"), 0600, &err),
+                     ERR_INPUT);
     assert_int_equal(x.w->file_write(x.w, loop, span_of("x"), 0600, &err), ERR_INPUT);
     assert_int_equal(x.w->file_write(x.w, "", span_of("x"), 0600, &err), ERR_INPUT);
     folder_close(&x);

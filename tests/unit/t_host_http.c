@@ -1,4 +1,5 @@
-/* HTTP over real sockets on loopback: what comes back, and what each way of going wrong is called. */
+/* HTTP over real sockets on loopback: what comes back, and what each way of going wrong is called.
+ */
 #include "tests/support/setup.h"
 
 #include <string.h>
@@ -20,13 +21,16 @@ static void serve_echo(TestConn *c)
     while (test_read_request(c)) {
         char body[20000];
         snprintf(body, sizeof body, "%d\n%s\n%s", c->number, c->request, c->body);
-        test_send(c, TEST_REPLY_WITH("200 OK", "Date: Mon, 23 Nov 2026 15:44:46 GMT\r\nX-Seen:  yes \r\n", body));
+        test_send(c, TEST_REPLY_WITH("200 OK",
+                                     "Date: Mon, 23 Nov 2026 15:44:46 GMT\r\nX-Seen:  yes \r\n",
+                                     body));
     }
 }
 
 void test_a_request_goes_out_as_given(void **state)
 {
-    static const HttpHeader headers[] = {{"X-Amz-Date", "20260101T000000Z"}, {"Content-Type", "text/x"}, {"X-Empty", ""}};
+    static const HttpHeader headers[] = {
+        {"X-Amz-Date", "20260101T000000Z"}, {"Content-Type", "text/x"}, {"X-Empty", ""}};
     Arena a = ARENA_INIT;
     World *w;
     TestServer *s;
@@ -48,7 +52,8 @@ void test_a_request_goes_out_as_given(void **state)
     assert_non_null(strstr(f.http.body.ptr, "X-Empty:\r\n"));
     assert_null(strstr(f.http.body.ptr, "Accept:"));
     assert_null(strstr(f.http.body.ptr, "Expect:"));
-    assert_true(f.http.body.len > 3 && memcmp(f.http.body.ptr + f.http.body.len - 3, "a=b", 3) == 0);
+    assert_true(f.http.body.len > 3 &&
+                memcmp(f.http.body.ptr + f.http.body.len - 3, "a=b", 3) == 0);
     test_server_stop(s);
     host_world_free(w);
     arena_clear(&a);
@@ -93,7 +98,9 @@ void test_connections_are_used_again(void **state)
 static void serve_head(TestConn *c)
 {
     test_read_request(c);
-    test_send(c, "HTTP/1.1 403 Forbidden\r\nContent-Length: 900\r\nx-amz-bucket-region: eu-west-1\r\n\r\n");
+    test_send(
+        c,
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 900\r\nx-amz-bucket-region: eu-west-1\r\n\r\n");
     test_hang();
 }
 
@@ -158,8 +165,9 @@ void test_what_goes_wrong_has_a_name(void **state)
         enum net_state net;
         int status;
     } rows[] = {
-        {serve_reset, NET_RESET, 0},   {serve_nothing, NET_EMPTY, 0},       {serve_truncated, NET_TRUNCATED, 200},
-        {serve_redirect, NET_OK, 302}, {serve_continue_first, NET_OK, 200},
+        {serve_reset, NET_RESET, 0},           {serve_nothing, NET_EMPTY, 0},
+        {serve_truncated, NET_TRUNCATED, 200}, {serve_redirect, NET_OK, 302},
+        {serve_continue_first, NET_OK, 200},
     };
     Arena a = ARENA_INIT;
     World *w = host_world_new();
@@ -281,7 +289,8 @@ void test_a_line_break_never_leaves_in_a_header(void **state)
     static const HttpHeader bad = {"X", "a\r\nY: b"};
     Arena a = ARENA_INIT;
     World *w = host_world_new();
-    HttpRequest r = {.method = "GET", .url = "http://127.0.0.1:1/", .headers = &bad, .n_headers = 1};
+    HttpRequest r = {
+        .method = "GET", .url = "http://127.0.0.1:1/", .headers = &bad, .n_headers = 1};
     Fetched f = {.arena = &a};
     (void)state;
     fetch_start(w, &r, &f);
@@ -322,7 +331,8 @@ static void serve_proxy_login(TestConn *c)
     while (test_read_request(c))
         test_send(c, strstr(c->request, "Proxy-Authorization: Basic YTpi\r\n")
                          ? TEST_REPLY("200 OK", c->request)
-                         : TEST_REPLY_WITH("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"p\"\r\n", ""));
+                         : TEST_REPLY_WITH("407 Proxy Authentication Required",
+                                           "Proxy-Authenticate: Basic realm=\"p\"\r\n", ""));
 }
 
 void test_a_proxy_is_asked_as_told(void **state)
@@ -330,7 +340,8 @@ void test_a_proxy_is_asked_as_told(void **state)
     Arena a = ARENA_INIT;
     World *w = host_world_new();
     TestServer *s = test_server_start(serve_proxy_login, NULL);
-    HttpRoute route = {.proxy_url = url_of(&a, s, ""), .proxy_auth = secret_new(&a, span_of("a:b"))};
+    HttpRoute route = {.proxy_url = url_of(&a, s, ""),
+                       .proxy_auth = secret_new(&a, span_of("a:b"))};
     int fd, port = test_refused_port(&fd);
     Fetched f = fetch_url(w, &a, "http://metadata.example/x", &route);
     (void)state;

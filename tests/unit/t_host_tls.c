@@ -1,4 +1,5 @@
-/* TLS and CONNECT over real sockets: who is trusted, and what is seen of the far end when it is not. */
+/* TLS and CONNECT over real sockets: who is trusted, and what is seen of the far end when it is
+ * not. */
 #include "tests/support/setup.h"
 
 #include <stdio.h>
@@ -120,8 +121,10 @@ void test_each_refusal_has_its_name_and_shows_the_certificate(void **state)
         {serve_wrong_host, NET_TLS_WRONG_HOST, "CN=wrong.example", "CN=Test Root"},
         {serve_expired, NET_TLS_EXPIRED, "CN=sts.us-east-1.amazonaws.com", "CN=Test Root"},
         {serve_not_yet, NET_TLS_NOT_YET, "CN=sts.us-east-1.amazonaws.com", "CN=Test Root"},
-        {serve_unknown_ca, NET_TLS_UNKNOWN_CA, "CN=sts.us-east-1.amazonaws.com", "CN=Corporate Inspection Root"},
-        {serve_self_signed, NET_TLS_UNKNOWN_CA, "CN=sts.us-east-1.amazonaws.com", "CN=sts.us-east-1.amazonaws.com"},
+        {serve_unknown_ca, NET_TLS_UNKNOWN_CA, "CN=sts.us-east-1.amazonaws.com",
+         "CN=Corporate Inspection Root"},
+        {serve_self_signed, NET_TLS_UNKNOWN_CA, "CN=sts.us-east-1.amazonaws.com",
+         "CN=sts.us-east-1.amazonaws.com"},
         {serve_no_tls, NET_TLS_FAILED, NULL, NULL},
         {serve_reset_at_once, NET_RESET, NULL, NULL},
         {serve_close_at_once, NET_RESET, NULL, NULL},
@@ -188,7 +191,8 @@ static const char *write_file(Fixture *x, const char *name, const char *text)
 void test_ca_bundles_that_can_not_be_used(void **state)
 {
     Fixture *x = fixture_new(serve_good);
-    const char *garbage = write_file(x, "garbage.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    const char *garbage = write_file(
+        x, "garbage.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     const char *empty = write_file(x, "empty.pem", "");
     const struct {
         const char *file;
@@ -225,14 +229,16 @@ void test_trust_follows_the_file(void **state)
     fixture_free(x);
 }
 
-/* SSL_CERT_FILE and SSL_CERT_DIR: each replaces its own half of the system's store, and what can't be read is skipped. */
+/* SSL_CERT_FILE and SSL_CERT_DIR: each replaces its own half of the system's store, and what can't
+ * be read is skipped. */
 void test_trust_as_go_takes_it_from_the_environment(void **state)
 {
     Fixture *x = fixture_new(serve_good);
     (void)state;
     x->route = (HttpRoute){.ca_file = x->ca->ca_file, .ca_as_go = true};
     assert_int_equal(fixture_get(x).http.net, NET_OK);
-    x->route = (HttpRoute){.ca_file = "/nonexistent/ca.pem", .ca_dir = x->ca->dir, .ca_as_go = true};
+    x->route =
+        (HttpRoute){.ca_file = "/nonexistent/ca.pem", .ca_dir = x->ca->dir, .ca_as_go = true};
     assert_int_equal(fixture_get(x).http.net, NET_OK);
     x->route = (HttpRoute){.ca_file = "/nonexistent/ca.pem", .ca_as_go = true};
     assert_int_equal(fixture_get(x).http.net, NET_TLS_UNKNOWN_CA);
@@ -260,7 +266,8 @@ static void serve_connect_407(TestConn *c)
     test_read_request(c);
     test_send(c, strstr(c->request, "Proxy-Authorization: Basic ")
                      ? TEST_REPLY("403 Forbidden", "")
-                     : TEST_REPLY_WITH("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"p\"\r\n", ""));
+                     : TEST_REPLY_WITH("407 Proxy Authentication Required",
+                                       "Proxy-Authenticate: Basic realm=\"p\"\r\n", ""));
 }
 
 static void serve_connect_inspected(TestConn *c)
@@ -305,7 +312,8 @@ void test_proxies_that_answer_connect(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture *x = fixture_new(rows[i].serve);
         World *w = host_world_new(); /* no overlay: the proxy is the way */
-        HttpRequest r = {.method = "GET", .url = "https://sts.us-east-1.amazonaws.com/", .timeout_ms = 400};
+        HttpRequest r = {
+            .method = "GET", .url = "https://sts.us-east-1.amazonaws.com/", .timeout_ms = 400};
         Fetched f = {.arena = &x->arena};
         r.route.proxy_url = arena_printf(&x->arena, "http://127.0.0.1:%d", x->server->port);
         r.route.ca_file = x->ca->ca_file;
@@ -313,7 +321,8 @@ void test_proxies_that_answer_connect(void **state)
         fetch_start(w, &r, &f);
         fetch_wait(w, &f, 1);
         if (f.http.net != rows[i].net || f.http.status != rows[i].status)
-            fail_msg("row %zu: %s %d (%s)", i, net_state_name(f.http.net), f.http.status, f.http.detail);
+            fail_msg("row %zu: %s %d (%s)", i, net_state_name(f.http.net), f.http.status,
+                     f.http.detail);
         assert_null(http_header(&f.http, "X-Proxy"));
         host_world_free(w);
         fixture_free(x);

@@ -1,6 +1,6 @@
 /*
- * Every lesson is what it says: its texts are there, every cause has one, the engine finds its cause in the sandbox, and after the
- * model solution nothing is wrong any more.
+ * Every lesson is what it says: its texts are there, every cause has one, the engine finds its
+ * cause in the sandbox, and after the model solution nothing is wrong any more.
  */
 #include "tests/support/setup.h"
 
@@ -35,9 +35,11 @@ void test_lessons_are_complete(void **state)
         assert_in_range(s->difficulty, 1, 3);
         assert_true(strlen(s->title) <= 60);
         assert_ptr_equal(lab_find(s->name), s);
-        if (i > 0) /* by difficulty, then name: so the names are unique within one, and lab_find shows it over all */
-            assert_true(all[i - 1].difficulty < s->difficulty ||
-                        (all[i - 1].difficulty == s->difficulty && strcmp(all[i - 1].name, s->name) < 0));
+        if (i > 0) /* by difficulty, then name: so the names are unique within one, and lab_find
+                      shows it over all */
+            assert_true(
+                all[i - 1].difficulty < s->difficulty ||
+                (all[i - 1].difficulty == s->difficulty && strcmp(all[i - 1].name, s->name) < 0));
     }
     assert_null(lab_find("no-such-lesson"));
 }
@@ -52,7 +54,8 @@ void test_every_cause_has_a_lesson(void **state)
         for (size_t i = 0; i < n; i++)
             found = found || all[i].cause == (enum cause)cause;
         if (!found)
-            fail_msg("no lesson on %s", cause_id((enum cause)cause) ? cause_id((enum cause)cause) : "a healthy set-up");
+            fail_msg("no lesson on %s", cause_id((enum cause)cause) ? cause_id((enum cause)cause)
+                                                                    : "a healthy set-up");
     }
 }
 
@@ -83,11 +86,13 @@ typedef struct Seen {
     char title[160];
 } Seen;
 
-/* Where nothing can be told for certain: the first thing that is warned of (LabScenario.unknowable). */
+/* Where nothing can be told for certain: the first thing that is warned of
+ * (LabScenario.unknowable). */
 static enum cause first_warning(const SessionView *view)
 {
     for (int i = 0; i < N_STEPS; i++)
-        if (view->steps[i].findings.len > 0 && view->steps[i].findings.items[0]->severity >= SEVERITY_WARN)
+        if (view->steps[i].findings.len > 0 &&
+            view->steps[i].findings.items[0]->severity >= SEVERITY_WARN)
             return view->steps[i].findings.items[0]->cause;
     return CAUSE_NONE;
 }
@@ -96,7 +101,8 @@ static Seen diagnose(Lab *lab)
 {
     const char *allowed = lab_scenario(lab)->options;
     SessionOptions options = {.dir = lab_dir(lab),
-                              .try_other_profiles = practice_listed(allowed, "--try-other-profiles"),
+                              .try_other_profiles =
+                                  practice_listed(allowed, "--try-other-profiles"),
                               .allow_exec = practice_listed(allowed, "--allow-exec"),
                               .timeout_ms = 20000};
     Session *session = session_open(lab_world(lab), &options);
@@ -126,15 +132,18 @@ void test_every_lesson_can_be_found_and_solved(void **state)
         if (!lab)
             fail_msg("%s", err.text);
         before = diagnose(lab);
-        if (before.cause != all[i].cause || (before.status == VERDICT_UNKNOWN) != all[i].unknowable) {
-            print_error("%s: %s instead of %s (%s)\n", all[i].name, cause_id(before.cause), cause_id(all[i].cause), before.title);
+        if (before.cause != all[i].cause ||
+            (before.status == VERDICT_UNKNOWN) != all[i].unknowable) {
+            print_error("%s: %s instead of %s (%s)\n", all[i].name, cause_id(before.cause),
+                        cause_id(all[i].cause), before.title);
             bad++;
         }
         if (lab_solve(lab, &err))
             fail_msg("%s: %s", all[i].name, err.text);
         after = diagnose(lab);
         if (after.status != VERDICT_PASS) {
-            print_error("%s: solved, and still %s (%s)\n", all[i].name, cause_id(after.cause), after.title);
+            print_error("%s: solved, and still %s (%s)\n", all[i].name, cause_id(after.cause),
+                        after.title);
             bad++;
         }
         lab_close(lab);

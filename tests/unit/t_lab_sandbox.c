@@ -1,4 +1,5 @@
-/* Opening a lab makes a private sandbox, closing it leaves nothing; the real HOME is not touched. */
+/* Opening a lab makes a private sandbox, closing it leaves nothing; the real HOME is not touched.
+ */
 #include "tests/support/setup.h"
 
 #include <dirent.h>
@@ -127,7 +128,8 @@ void test_the_shell_reaches_the_lab_only(void **state)
     env = lab_shell_env(lab);
     assert_true(env_holds(env, arena_printf(&a, "HOME=%s", home_of(lab))));
     assert_true(env_holds(env, "WHY403_LAB=stale-token"));
-    assert_true(env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%.*s/ca.pem", (int)(strlen(home_of(lab)) - 5), home_of(lab))));
+    assert_true(env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%.*s/ca.pem",
+                                            (int)(strlen(home_of(lab)) - 5), home_of(lab))));
     lab_close(lab);
     place_remove();
     arena_clear(&a);
@@ -212,7 +214,8 @@ void test_the_server_ends_with_its_process(void **state)
     assert_int_equal(read(fds[0], &server, sizeof server), sizeof server);
     assert_int_equal(waitpid(child, NULL, 0), child);
     close(fds[1]);
-    /* The server was the last to hold nothing of ours; its end is seen by its number being free (bounded wait on a condition). */
+    /* The server was the last to hold nothing of ours; its end is seen by its number being free
+     * (bounded wait on a condition). */
     for (int i = 0; i < 500 && kill(server, 0) == 0; i++)
         poll(NULL, 0, 10);
     assert_int_not_equal(kill(server, 0), 0);
@@ -238,7 +241,9 @@ void test_progress_is_kept_and_reset(void **state)
     assert_int_equal(lab_record_solved("stale-token", 9, &err), 0);
     assert_int_equal(lab_best("stale-token"), 9);
     assert_int_equal(lab_best("wrong-secret"), 0);
-    put_file(path, "healthy\nstale-token nine\nwrong-secret 99999999999999999999\n"); /* without counts, and damaged */
+    put_file(path,
+             "healthy\nstale-token nine\nwrong-secret 99999999999999999999\n"); /* without counts,
+                                                                                   and damaged */
     assert_int_equal(lab_best("healthy"), 0);
     assert_int_equal(lab_best("stale-token"), 0);
     assert_int_equal(lab_best("wrong-secret"), 0);

@@ -17,10 +17,12 @@ void test_the_relay_leads_every_name_to_the_lab(void **state)
     HttpRequest request = {.method = "GET", .timeout_ms = 10000};
     (void)state;
     test_aws_start(&aws, "[key alice]\nuser = alice\n");
-    request.route.proxy_url = arena_printf(&aws.arena, "http://127.0.0.1:%d", aws.server.relay_port);
+    request.route.proxy_url =
+        arena_printf(&aws.arena, "http://127.0.0.1:%d", aws.server.relay_port);
     request.route.ca_file = arena_printf(&aws.arena, "%s/ca.pem", aws.sandbox.root);
     request.url = "https://sts.eu-west-1.amazonaws.com/";
-    assert_non_null(strstr(test_http(plain, &aws.arena, &request).body, "MissingAuthenticationToken"));
+    assert_non_null(
+        strstr(test_http(plain, &aws.arena, &request).body, "MissingAuthenticationToken"));
     request.url = "https://registry.terraform.io/v1/providers/hashicorp/aws/versions";
     assert_non_null(strstr(test_http(plain, &aws.arena, &request).body, "5.100.0"));
     request.url = "http://sts.eu-west-1.amazonaws.com/"; /* a plain request is not passed on */
@@ -33,10 +35,12 @@ void test_a_cut_connection_is_cut_through_the_relay(void **state)
 {
     TestAws aws;
     World *plain = host_world_new();
-    HttpRequest request = {.method = "GET", .url = "https://sts.eu-west-1.amazonaws.com/", .timeout_ms = 10000};
+    HttpRequest request = {
+        .method = "GET", .url = "https://sts.eu-west-1.amazonaws.com/", .timeout_ms = 10000};
     (void)state;
     test_aws_start(&aws, "[fault f]\nkind = reset\n");
-    request.route.proxy_url = arena_printf(&aws.arena, "http://127.0.0.1:%d", aws.server.relay_port);
+    request.route.proxy_url =
+        arena_printf(&aws.arena, "http://127.0.0.1:%d", aws.server.relay_port);
     request.route.ca_file = arena_printf(&aws.arena, "%s/ca.pem", aws.sandbox.root);
     assert_int_equal(test_http(plain, &aws.arena, &request).net, NET_RESET);
     host_world_free(plain);
@@ -118,8 +122,9 @@ static void on_exit_of_cli(void *data, const ChildResult *result)
     CliRun *run = data;
     run->over = true;
     run->exit_status = result->exit_status;
-    run->out = arena_printf(run->arena, "%.*s%.*s", (int)result->out.len, result->out.ptr ? result->out.ptr : "",
-                            (int)result->err.len, result->err.ptr ? result->err.ptr : "");
+    run->out = arena_printf(run->arena, "%.*s%.*s", (int)result->out.len,
+                            result->out.ptr ? result->out.ptr : "", (int)result->err.len,
+                            result->err.ptr ? result->err.ptr : "");
 }
 
 static const char *find_program(Arena *arena, const char *name)
@@ -138,8 +143,11 @@ static const char *find_program(Arena *arena, const char *name)
 static const char *cli_identity(Arena *arena, Lab *lab, const char *program, int *out_status)
 {
     const char *const argv[] = {program, "sts", "get-caller-identity", "--output", "json", NULL};
-    ChildRequest request = {
-        .argv = argv, .envp = lab_shell_env(lab), .cwd = lab_dir(lab), .max_output_bytes = 65536, .timeout_ms = 60000};
+    ChildRequest request = {.argv = argv,
+                            .envp = lab_shell_env(lab),
+                            .cwd = lab_dir(lab),
+                            .max_output_bytes = 65536,
+                            .timeout_ms = 60000};
     CliRun run = {arena, false, 0, NULL};
     World *w = lab_world(lab);
     w->child_start(w, &request, on_exit_of_cli, &run);

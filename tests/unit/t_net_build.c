@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "cred/sigv4.h"
 #include "net/net.h"
+#include "sigv4/sigv4.h"
 
 enum { NOW_S = 1767225600 }; /* 2026-01-01T00:00:00Z */
 
@@ -40,7 +40,8 @@ static void assert_signed(Arena *a, const Question *q, const HttpRequest *r, boo
 {
     HttpHeader *all = arena_array(a, HttpHeader, r->n_headers + 1);
     const char *path = strstr(r->url, "://") + 3, *query = strchr(r->url, '?');
-    SigInput in = {.method = r->method, .payload_hash = sigv4_payload_hash(a, r->body), .raw_path = s3};
+    SigInput in = {
+        .method = r->method, .payload_hash = sigv4_payload_hash(a, r->body), .raw_path = s3};
     SigClaim claim;
     path = strchr(path, '/');
     in.path = (Span){path, query ? (size_t)(query - path) : strlen(path)};
@@ -57,7 +58,10 @@ static void assert_signed(Arena *a, const Question *q, const HttpRequest *r, boo
 void test_caller_identity_with_and_without_token(void **state)
 {
     Arena a = ARENA_INIT;
-    Question q = {.kind = Q_CALLER_IDENTITY, .endpoint = sts, .region = "us-east-1", .creds = make_creds(&a, "AKIDEXAMPLE", NULL)};
+    Question q = {.kind = Q_CALLER_IDENTITY,
+                  .endpoint = sts,
+                  .region = "us-east-1",
+                  .creds = make_creds(&a, "AKIDEXAMPLE", NULL)};
     HttpRequest r = build(&a, &q);
     (void)state;
     assert_string_equal(r.url, "https://sts.us-east-1.amazonaws.com/");
@@ -89,7 +93,8 @@ void test_parameters_are_encoded_in_order(void **state)
                   .n_params = 3};
     HttpRequest r = build(&a, &q);
     (void)state;
-    assert_true(span_is(r.body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fa%20b&"
+    assert_true(span_is(r.body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%"
+                                "3A123456789012%3Arole%2Fa%20b&"
                                 "RoleSessionName=x%2By&ExternalId=s%2F%3D%26"));
     arena_clear(&a);
 }
@@ -99,15 +104,25 @@ void test_endpoints_with_ports_and_paths(void **state)
     static const struct {
         const char *endpoint, *url;
     } rows[] = {
-        {"http://localhost:4566", "http://localhost:4566/"},   {"https://proxy.example:443", "https://proxy.example/"},
-        {"http://proxy.example:80/", "http://proxy.example/"}, {"https://vpce.example/base/sts", "https://vpce.example/base/sts/"},
+        {"http://localhost:4566", "http://localhost:4566/"},
+        {"https://proxy.example:443", "https://proxy.example/"},
+        {"http://proxy.example:80/", "http://proxy.example/"},
+        {"https://vpce.example/base/sts", "https://vpce.example/base/sts/"},
         {"https://[::1]:8443", "https://[::1]:8443/"},
     };
-    static const char *const bad[] = {
-        "", "sts.amazonaws.com", "ftp://x", "https://", "https://u:p@x", "https://a b", "https://a\nb", NULL};
+    static const char *const bad[] = {"",
+                                      "sts.amazonaws.com",
+                                      "ftp://x",
+                                      "https://",
+                                      "https://u:p@x",
+                                      "https://a b",
+                                      "https://a\nb",
+                                      NULL};
     Arena a = ARENA_INIT;
-    Question q = {
-        .kind = Q_CALLER_IDENTITY, .overridden = true, .region = "us-east-1", .creds = make_creds(&a, "AKIDEXAMPLE", NULL)};
+    Question q = {.kind = Q_CALLER_IDENTITY,
+                  .overridden = true,
+                  .region = "us-east-1",
+                  .creds = make_creds(&a, "AKIDEXAMPLE", NULL)};
     HttpRequest r;
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -136,7 +151,8 @@ void test_line_breaks_in_headers_are_refused(void **state)
     assert_string_equal(err.text, "net/http: invalid header field value for \"Authorization\"");
     q.creds = make_creds(&a, "AKIDEXAMPLE", "TOKEN\r");
     assert_int_equal(net_build(&a, &q, NOW_S, &r, &err), ERR_INPUT);
-    assert_string_equal(err.text, "net/http: invalid header field value for \"X-Amz-Security-Token\"");
+    assert_string_equal(err.text,
+                        "net/http: invalid header field value for \"X-Amz-Security-Token\"");
     q.creds = make_creds(&a,
                          "\xE2\x80\x9C"
                          "AKIDEXAMPLE ",
@@ -157,7 +173,8 @@ void test_s3_addresses(void **state)
          "https://s3.eu-west-1.amazonaws.com/tfstate"},
         {Q_S3_HEAD_BUCKET, "https://s3.eu-west-1.amazonaws.com", "my.state", NULL, "HEAD",
          "https://s3.eu-west-1.amazonaws.com/my.state"},
-        {Q_S3_HEAD_BUCKET, "http://127.0.0.1:4566", "tfstate", NULL, "HEAD", "http://127.0.0.1:4566/tfstate"},
+        {Q_S3_HEAD_BUCKET, "http://127.0.0.1:4566", "tfstate", NULL, "HEAD",
+         "http://127.0.0.1:4566/tfstate"},
         {Q_S3_GET_OBJECT, "https://s3.eu-west-1.amazonaws.com", "tfstate", NULL, "GET",
          "https://tfstate.s3.eu-west-1.amazonaws.com/env/a%20b.tfstate"},
         {Q_S3_HEAD_OBJECT, "https://s3.eu-west-1.amazonaws.com", "tfstate", "true", "HEAD",
@@ -181,7 +198,8 @@ void test_s3_addresses(void **state)
         HttpRequest r = build(&a, &q);
         assert_string_equal(r.url, rows[i].url);
         assert_string_equal(r.method, rows[i].method);
-        assert_string_equal(header_of(&r, "X-Amz-Content-Sha256"), sigv4_payload_hash(&a, SPAN_EMPTY));
+        assert_string_equal(header_of(&r, "X-Amz-Content-Sha256"),
+                            sigv4_payload_hash(&a, SPAN_EMPTY));
         assert_signed(&a, &q, &r, true);
     }
     arena_clear(&a);
@@ -198,26 +216,32 @@ void test_single_sign_on_requests(void **state)
                      {"grantType", "refresh_token", NULL},
                      {"refreshToken", NULL, secret_new(&a, span_of("RT"))},
                      {"cache_path", "/home/x", NULL}};
-    Question q = {
-        .kind = Q_SSO_ROLE_CREDENTIALS, .endpoint = "https://portal.sso.us-east-1.amazonaws.com", .params = role, .n_params = 3};
+    Question q = {.kind = Q_SSO_ROLE_CREDENTIALS,
+                  .endpoint = "https://portal.sso.us-east-1.amazonaws.com",
+                  .params = role,
+                  .n_params = 3};
     HttpRequest r = build(&a, &q);
     (void)state;
     assert_string_equal(r.url, "https://portal.sso.us-east-1.amazonaws.com/federation/credentials?"
                                "account_id=123456789012&role_name=dev%20%26%20ops");
     assert_string_equal(header_of(&r, "x-amz-sso_bearer_token"), "AT");
     assert_null(header_of(&r, "Authorization"));
-    q = (Question){.kind = Q_SSO_CREATE_TOKEN, .endpoint = "https://oidc.us-east-1.amazonaws.com", .params = renew, .n_params = 5};
+    q = (Question){.kind = Q_SSO_CREATE_TOKEN,
+                   .endpoint = "https://oidc.us-east-1.amazonaws.com",
+                   .params = renew,
+                   .n_params = 5};
     r = build(&a, &q);
     assert_string_equal(r.url, "https://oidc.us-east-1.amazonaws.com/token");
-    assert_true(span_is(
-        r.body, "{\"clientId\":\"c\",\"clientSecret\":\"s\\\"1\",\"grantType\":\"refresh_token\",\"refreshToken\":\"RT\"}"));
+    assert_true(span_is(r.body, "{\"clientId\":\"c\",\"clientSecret\":\"s\\\"1\",\"grantType\":"
+                                "\"refresh_token\",\"refreshToken\":\"RT\"}"));
     arena_clear(&a);
 }
 
 void test_machine_credentials_requests(void **state)
 {
     Arena a = ARENA_INIT;
-    Param get[] = {{"path", "/latest/meta-data/placement/region", NULL}, {"token", NULL, secret_new(&a, span_of("T=="))}};
+    Param get[] = {{"path", "/latest/meta-data/placement/region", NULL},
+                   {"token", NULL, secret_new(&a, span_of("T=="))}};
     Param container[] = {{"url", "http://169.254.170.2/v2/creds?id=1", NULL},
                          {"Authorization", NULL, secret_new(&a, span_of("B x"))}};
     Question q = {.kind = Q_IMDS_TOKEN, .endpoint = "http://169.254.169.254"};
@@ -226,7 +250,8 @@ void test_machine_credentials_requests(void **state)
     assert_string_equal(r.method, "PUT");
     assert_string_equal(r.url, "http://169.254.169.254/latest/api/token");
     assert_string_equal(header_of(&r, "x-aws-ec2-metadata-token-ttl-seconds"), "21600");
-    q = (Question){.kind = Q_IMDS_GET, .endpoint = "http://169.254.169.254", .params = get, .n_params = 2};
+    q = (Question){
+        .kind = Q_IMDS_GET, .endpoint = "http://169.254.169.254", .params = get, .n_params = 2};
     r = build(&a, &q);
     assert_string_equal(r.url, "http://169.254.169.254/latest/meta-data/placement/region");
     assert_string_equal(header_of(&r, "x-aws-ec2-metadata-token"), "T==");
@@ -255,11 +280,14 @@ void test_the_other_services(void **state)
     assert_true(span_is(r.body, "{\"RegionName\":\"af-south-1\"}"));
     assert_signed(&a, &q, &r, false);
     assert_non_null(strstr(header_of(&r, "Authorization"), "/us-east-1/account/aws4_request"));
-    q = (Question){
-        .kind = Q_EC2_DESCRIBE_REGIONS, .endpoint = "https://ec2.us-east-1.amazonaws.com", .region = "us-east-1", .creds = q.creds};
+    q = (Question){.kind = Q_EC2_DESCRIBE_REGIONS,
+                   .endpoint = "https://ec2.us-east-1.amazonaws.com",
+                   .region = "us-east-1",
+                   .creds = q.creds};
     assert_true(span_is(build(&a, &q).body, "Action=DescribeRegions&Version=2016-11-15"));
     q = (Question){.kind = Q_REGISTRY_VERSIONS, .endpoint = "https://registry.terraform.io"};
-    assert_string_equal(build(&a, &q).url, "https://registry.terraform.io/v1/providers/hashicorp/aws/versions");
+    assert_string_equal(build(&a, &q).url,
+                        "https://registry.terraform.io/v1/providers/hashicorp/aws/versions");
     q = (Question){.kind = Q_CLOCK, .endpoint = sts};
     r = build(&a, &q);
     assert_string_equal(r.method, "HEAD");
@@ -281,32 +309,53 @@ void test_who_may_be_asked(void **state)
 {
     static const PolicyRow rows[] = {
         {"own host", Q_CALLER_IDENTITY, sts, false, false, false, NOT_ASKED_NONE},
-        {"China", Q_CALLER_IDENTITY, "https://sts.cn-north-1.amazonaws.com.cn", false, true, false, NOT_ASKED_NONE},
-        {"dual stack", Q_CALLER_IDENTITY, "https://sts.us-east-1.api.aws", false, false, false, NOT_ASKED_NONE},
-        {"region with a dot", Q_CALLER_IDENTITY, "https://sts.x.evil.example", false, false, false, NOT_ASKED_HOST},
-        {"region with a slash", Q_CALLER_IDENTITY, "https://evil.example/.amazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"region with a port", Q_CALLER_IDENTITY, "https://evil.example:1.amazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"region with user info", Q_CALLER_IDENTITY, "https://sts.amazonaws.com@evil.example", false, false, false, NOT_ASKED_HOST},
-        {"not below the suffix", Q_CALLER_IDENTITY, "https://evilamazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"query as host", Q_CALLER_IDENTITY, "https://evil.example?.amazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"override", Q_CALLER_IDENTITY, "http://localhost:4566", true, false, false, NOT_ASKED_NONE},
-        {"experiment at an override", Q_CALLER_IDENTITY, "http://localhost:4566", true, true, false, NOT_ASKED_HOST},
-        {"portal", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com", false, false, false, NOT_ASKED_NONE},
-        {"portal, any host", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.evil.example", false, false, false, NOT_ASKED_HOST},
-        {"portal, bucket", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.x.s3.amazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"portal, plain", Q_SSO_ROLE_CREDENTIALS, "http://portal.sso.us-east-1.amazonaws.com", false, false, false, NOT_ASKED_HOST},
-        {"portal, insecure", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com", false, false, true,
+        {"China", Q_CALLER_IDENTITY, "https://sts.cn-north-1.amazonaws.com.cn", false, true, false,
+         NOT_ASKED_NONE},
+        {"dual stack", Q_CALLER_IDENTITY, "https://sts.us-east-1.api.aws", false, false, false,
+         NOT_ASKED_NONE},
+        {"region with a dot", Q_CALLER_IDENTITY, "https://sts.x.evil.example", false, false, false,
          NOT_ASKED_HOST},
-        {"portal, override", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com", true, false, false,
+        {"region with a slash", Q_CALLER_IDENTITY, "https://evil.example/.amazonaws.com", false,
+         false, false, NOT_ASKED_HOST},
+        {"region with a port", Q_CALLER_IDENTITY, "https://evil.example:1.amazonaws.com", false,
+         false, false, NOT_ASKED_HOST},
+        {"region with user info", Q_CALLER_IDENTITY, "https://sts.amazonaws.com@evil.example",
+         false, false, false, NOT_ASKED_HOST},
+        {"not below the suffix", Q_CALLER_IDENTITY, "https://evilamazonaws.com", false, false,
+         false, NOT_ASKED_HOST},
+        {"query as host", Q_CALLER_IDENTITY, "https://evil.example?.amazonaws.com", false, false,
+         false, NOT_ASKED_HOST},
+        {"override", Q_CALLER_IDENTITY, "http://localhost:4566", true, false, false,
+         NOT_ASKED_NONE},
+        {"experiment at an override", Q_CALLER_IDENTITY, "http://localhost:4566", true, true, false,
          NOT_ASKED_HOST},
-        {"oidc", Q_SSO_CREATE_TOKEN, "https://oidc.eu-west-1.amazonaws.com", false, false, false, NOT_ASKED_NONE},
+        {"portal", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com", false,
+         false, false, NOT_ASKED_NONE},
+        {"portal, any host", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.evil.example", false,
+         false, false, NOT_ASKED_HOST},
+        {"portal, bucket", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.x.s3.amazonaws.com", false,
+         false, false, NOT_ASKED_HOST},
+        {"portal, plain", Q_SSO_ROLE_CREDENTIALS, "http://portal.sso.us-east-1.amazonaws.com",
+         false, false, false, NOT_ASKED_HOST},
+        {"portal, insecure", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com",
+         false, false, true, NOT_ASKED_HOST},
+        {"portal, override", Q_SSO_ROLE_CREDENTIALS, "https://portal.sso.us-east-1.amazonaws.com",
+         true, false, false, NOT_ASKED_HOST},
+        {"oidc", Q_SSO_CREATE_TOKEN, "https://oidc.eu-west-1.amazonaws.com", false, false, false,
+         NOT_ASKED_NONE},
         {"oidc at sts", Q_SSO_CREATE_TOKEN, sts, false, false, false, NOT_ASKED_HOST},
-        {"login", Q_LOGIN_CREATE_TOKEN, "https://us-east-1.signin.aws.amazon.com", false, false, false, NOT_ASKED_NONE},
-        {"web identity", Q_ASSUME_ROLE_WEB_IDENTITY, "https://sts.eu-west-1.amazonaws.com", false, false, false, NOT_ASKED_NONE},
-        {"web identity, global", Q_ASSUME_ROLE_WEB_IDENTITY, "https://sts.amazonaws.com", false, false, false, NOT_ASKED_NONE},
-        {"web identity, own host", Q_ASSUME_ROLE_WEB_IDENTITY, "http://localhost:4566", true, false, false, NOT_ASKED_HOST},
-        {"registry", Q_REGISTRY_VERSIONS, "https://registry.terraform.io", false, false, false, NOT_ASKED_NONE},
-        {"other registry", Q_REGISTRY_VERSIONS, "https://evil.example", false, false, false, NOT_ASKED_HOST},
+        {"login", Q_LOGIN_CREATE_TOKEN, "https://us-east-1.signin.aws.amazon.com", false, false,
+         false, NOT_ASKED_NONE},
+        {"web identity", Q_ASSUME_ROLE_WEB_IDENTITY, "https://sts.eu-west-1.amazonaws.com", false,
+         false, false, NOT_ASKED_NONE},
+        {"web identity, global", Q_ASSUME_ROLE_WEB_IDENTITY, "https://sts.amazonaws.com", false,
+         false, false, NOT_ASKED_NONE},
+        {"web identity, own host", Q_ASSUME_ROLE_WEB_IDENTITY, "http://localhost:4566", true, false,
+         false, NOT_ASKED_HOST},
+        {"registry", Q_REGISTRY_VERSIONS, "https://registry.terraform.io", false, false, false,
+         NOT_ASKED_NONE},
+        {"other registry", Q_REGISTRY_VERSIONS, "https://evil.example", false, false, false,
+         NOT_ASKED_HOST},
         {"imds", Q_IMDS_TOKEN, "http://169.254.169.254", false, false, false, NOT_ASKED_NONE},
     };
     (void)state;
@@ -350,8 +399,9 @@ void test_container_hosts_are_those_of_the_sdk(void **state)
 void test_a_swapped_pair_is_not_sent(void **state)
 {
     Arena a = ARENA_INIT;
-    Question q = {
-        .kind = Q_CALLER_IDENTITY, .endpoint = sts, .creds = make_creds(&a, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", NULL)};
+    Question q = {.kind = Q_CALLER_IDENTITY,
+                  .endpoint = sts,
+                  .creds = make_creds(&a, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", NULL)};
     (void)state;
     assert_int_equal(net_may_ask(&q), NOT_ASKED_SECRET);
     q.creds = make_creds(&a, "AKIAIOSFODNN7EXAMPLE", NULL);

@@ -11,10 +11,15 @@
 #include "net/httpdate.h"
 #include "net/net.h"
 
-static Answer parse(Arena *a, enum question_kind kind, int status, const HttpHeader *header, const char *body)
+static Answer parse(Arena *a, enum question_kind kind, int status, const HttpHeader *header,
+                    const char *body)
 {
     Question *q = arena_new(a, Question);
-    HttpResult r = {.net = NET_OK, .status = status, .headers = header, .n_headers = header ? 1 : 0, .body = span_of(body)};
+    HttpResult r = {.net = NET_OK,
+                    .status = status,
+                    .headers = header,
+                    .n_headers = header ? 1 : 0,
+                    .body = span_of(body)};
     Answer out;
     q->kind = kind;
     net_parse(a, q, &r, 1767225600, &out);
@@ -23,9 +28,9 @@ static Answer parse(Arena *a, enum question_kind kind, int status, const HttpHea
 
 void test_role_credentials_of_single_sign_on(void **state)
 {
-    static const char json[] =
-        "{\"roleCredentials\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"SSS\",\"sessionToken\":\"TTT\","
-        "\"expiration\":1795452286000}}";
+    static const char json[] = "{\"roleCredentials\":{\"accessKeyId\":\"ASIAX\","
+                               "\"secretAccessKey\":\"SSS\",\"sessionToken\":\"TTT\","
+                               "\"expiration\":1795452286000}}";
     Arena a = ARENA_INIT;
     Answer got = parse(&a, Q_SSO_ROLE_CREDENTIALS, 200, NULL, json);
     (void)state;
@@ -34,8 +39,9 @@ void test_role_credentials_of_single_sign_on(void **state)
     assert_int_equal(got.creds->expires_at_s, 1795452286);
     assert_int_equal(got.creds->source, CRED_SSO);
     assert_int_equal(got.n_fields, 0);
-    got = parse(&a, Q_SSO_LIST_ROLES, 200, NULL,
-                "{\"roleList\":[{\"roleName\":\"dev\",\"accountId\":\"1\"},{\"roleName\":\"ops\"}]}");
+    got =
+        parse(&a, Q_SSO_LIST_ROLES, 200, NULL,
+              "{\"roleList\":[{\"roleName\":\"dev\",\"accountId\":\"1\"},{\"roleName\":\"ops\"}]}");
     assert_true(got.ok);
     assert_int_equal(got.n_fields, 2);
     assert_string_equal(got.fields[1].text, "ops");
@@ -44,8 +50,8 @@ void test_role_credentials_of_single_sign_on(void **state)
 
 void test_tokens_are_secrets(void **state)
 {
-    static const char json[] =
-        "{\"accessToken\":\"AT\",\"expiresIn\":28800,\"tokenType\":\"Bearer\",\"refreshToken\":\"RT\",\"idToken\":\"I\"}";
+    static const char json[] = "{\"accessToken\":\"AT\",\"expiresIn\":28800,\"tokenType\":"
+                               "\"Bearer\",\"refreshToken\":\"RT\",\"idToken\":\"I\"}";
     Arena a = ARENA_INIT;
     Answer got = parse(&a, Q_SSO_CREATE_TOKEN, 200, NULL, json);
     (void)state;
@@ -60,19 +66,23 @@ void test_tokens_are_secrets(void **state)
 
 void test_errors_have_the_names_that_the_sdk_prints(void **state)
 {
-    static const HttpHeader type = {"X-Amzn-ErrorType", "UnauthorizedException:http://internal.amazon.com/coral/"};
+    static const HttpHeader type = {"X-Amzn-ErrorType",
+                                    "UnauthorizedException:http://internal.amazon.com/coral/"};
     static const struct {
         const HttpHeader *header;
         int status;
         const char *body, *code, *message;
         bool malformed;
     } rows[] = {
-        {&type, 401, "{\"message\":\"Session token not found or invalid\"}", "UnauthorizedException",
-         "Session token not found or invalid", false},
-        {NULL, 400, "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\",\"Message\":\"m\"}", "ExpiredTokenException",
-         "m", false},
-        {NULL, 400, "{\"code\":\"ResourceNotFoundException\"}", "ResourceNotFoundException", NULL, false},
-        {NULL, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"d\"}", "InvalidGrantException", "d", false},
+        {&type, 401, "{\"message\":\"Session token not found or invalid\"}",
+         "UnauthorizedException", "Session token not found or invalid", false},
+        {NULL, 400,
+         "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\",\"Message\":\"m\"}",
+         "ExpiredTokenException", "m", false},
+        {NULL, 400, "{\"code\":\"ResourceNotFoundException\"}", "ResourceNotFoundException", NULL,
+         false},
+        {NULL, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"d\"}",
+         "InvalidGrantException", "d", false},
         {NULL, 403, "", "UnknownError", "UnknownError", true},
         {NULL, 403, "<html>", NULL, NULL, true},
         {NULL, 403, "{}", "UnknownError", "UnknownError", true},
@@ -82,8 +92,11 @@ void test_errors_have_the_names_that_the_sdk_prints(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Answer got = parse(&a, Q_SSO_CREATE_TOKEN, rows[i].status, rows[i].header, rows[i].body);
-        bool code = rows[i].code ? got.error_code && strcmp(got.error_code, rows[i].code) == 0 : !got.error_code;
-        bool words = rows[i].message ? got.error_message && strcmp(got.error_message, rows[i].message) == 0 : !got.error_message;
+        bool code = rows[i].code ? got.error_code && strcmp(got.error_code, rows[i].code) == 0
+                                 : !got.error_code;
+        bool words = rows[i].message
+                         ? got.error_message && strcmp(got.error_message, rows[i].message) == 0
+                         : !got.error_message;
         if (!code || !words || got.malformed != rows[i].malformed || got.ok)
             fail_msg("row %zu: %s: %s (%d)", i, got.error_code, got.error_message, got.malformed);
     }
@@ -92,9 +105,9 @@ void test_errors_have_the_names_that_the_sdk_prints(void **state)
 
 void test_bad_json_of_every_service(void **state)
 {
-    static const enum question_kind kinds[] = {Q_SSO_ROLE_CREDENTIALS, Q_SSO_CREATE_TOKEN, Q_LOGIN_CREATE_TOKEN,
-                                               Q_REGION_OPT_STATUS,    Q_IMDS_TOKEN,       Q_CONTAINER_CREDENTIALS,
-                                               Q_REGISTRY_VERSIONS,    Q_IMDS_GET};
+    static const enum question_kind kinds[] = {
+        Q_SSO_ROLE_CREDENTIALS, Q_SSO_CREATE_TOKEN,      Q_LOGIN_CREATE_TOKEN, Q_REGION_OPT_STATUS,
+        Q_IMDS_TOKEN,           Q_CONTAINER_CREDENTIALS, Q_REGISTRY_VERSIONS,  Q_IMDS_GET};
     static const char *const bodies[] = {"", "{", "<html><body>Sign in</body></html>",
                                          "{\"a\":", "{\"roleCredentials\":{\"accessKeyId\":\"x"};
     Arena a = ARENA_INIT;
@@ -112,9 +125,11 @@ void test_bad_json_of_every_service(void **state)
 
 void test_metadata_of_the_machine(void **state)
 {
-    static const char role[] = "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAX\",\"SecretAccessKey\":\"SSS\",\"Token\":\"TTT\","
+    static const char role[] = "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAX\","
+                               "\"SecretAccessKey\":\"SSS\",\"Token\":\"TTT\","
                                "\"Expiration\":\"2026-11-23T16:44:46Z\"}";
-    static const char denied[] = "{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"EC2 cannot assume the role\"}";
+    static const char denied[] =
+        "{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"EC2 cannot assume the role\"}";
     Arena a = ARENA_INIT;
     Answer got = parse(&a, Q_IMDS_TOKEN, 200, NULL, "AQAE==\n");
     (void)state;
@@ -141,13 +156,15 @@ void test_metadata_of_the_machine(void **state)
 void test_credentials_of_a_container(void **state)
 {
     Arena a = ARENA_INIT;
-    Answer got = parse(&a, Q_CONTAINER_CREDENTIALS, 200, NULL,
-                       "{\"AccessKeyId\":\"ASIAX\",\"SecretAccessKey\":\"S\",\"Token\":\"T\",\"RoleArn\":\"r\"}");
+    Answer got = parse(
+        &a, Q_CONTAINER_CREDENTIALS, 200, NULL,
+        "{\"AccessKeyId\":\"ASIAX\",\"SecretAccessKey\":\"S\",\"Token\":\"T\",\"RoleArn\":\"r\"}");
     (void)state;
     assert_true(got.ok);
     assert_int_equal(got.creds->source, CRED_CONTAINER);
     assert_int_equal(got.creds->expires_at_s, 0);
-    got = parse(&a, Q_CONTAINER_CREDENTIALS, 404, NULL, "{\"code\":\"CredentialsNotFound\",\"message\":\"m\"}");
+    got = parse(&a, Q_CONTAINER_CREDENTIALS, 404, NULL,
+                "{\"code\":\"CredentialsNotFound\",\"message\":\"m\"}");
     assert_string_equal(got.error_code, "CredentialsNotFound");
     arena_clear(&a);
 }
@@ -157,7 +174,8 @@ void test_registry_and_clock(void **state)
     static const HttpHeader date = {"date", "Thu, 01 Jan 2026 00:00:00 GMT"};
     Arena a = ARENA_INIT;
     Answer got = parse(&a, Q_REGISTRY_VERSIONS, 200, NULL,
-                       "{\"versions\":[{\"version\":\"5.100.0\",\"platforms\":[{\"os\":\"linux\"}]},{\"version\":\"6.10.0\"},"
+                       "{\"versions\":[{\"version\":\"5.100.0\",\"platforms\":[{\"os\":\"linux\"}]}"
+                       ",{\"version\":\"6.10.0\"},"
                        "{\"version\":\"6.9.0\"},{\"version\":\"7.0.0-beta1\"}]}");
     (void)state;
     assert_true(got.ok);
@@ -187,8 +205,9 @@ static Answer printed(Arena *a, enum question_kind kind, const char *out, const 
 
 void test_what_a_credential_process_prints(void **state)
 {
-    static const char good[] = "{\"Version\":1,\"AccessKeyId\":\"ASIAX\",\"SecretAccessKey\":\"S\",\"SessionToken\":\"T\","
-                               "\"Expiration\":\"2026-11-23T16:44:46Z\",\"AccountId\":\"123456789012\"}";
+    static const char good[] =
+        "{\"Version\":1,\"AccessKeyId\":\"ASIAX\",\"SecretAccessKey\":\"S\",\"SessionToken\":\"T\","
+        "\"Expiration\":\"2026-11-23T16:44:46Z\",\"AccountId\":\"123456789012\"}";
     static const struct {
         const char *out, *problem;
     } rows[] = {
@@ -199,7 +218,8 @@ void test_what_a_credential_process_prints(void **state)
         {"{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\"}", "version"},
         {"{\"Version\":1,\"SecretAccessKey\":\"S\"}", "no_access_key_id"},
         {"{\"Version\":1,\"AccessKeyId\":\"A\"}", "no_secret_access_key"},
-        {"{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\",\"Expiration\":\"soon\"}", "not_json"},
+        {"{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\",\"Expiration\":\"soon\"}",
+         "not_json"},
     };
     Arena a = ARENA_INIT;
     Answer got = printed(&a, Q_CREDENTIAL_PROCESS, good, NULL);
@@ -209,7 +229,8 @@ void test_what_a_credential_process_prints(void **state)
     assert_int_equal(got.creds->expires_at_s, 1795452286);
     assert_string_equal(answer_field(&got, "exit_status"), "0");
     assert_string_equal(answer_field(&got, "AccountId"), "123456789012");
-    got = printed(&a, Q_CREDENTIAL_PROCESS, "{\"version\":1,\"accesskeyid\":\"A\",\"secretaccesskey\":\"S\"}", NULL);
+    got = printed(&a, Q_CREDENTIAL_PROCESS,
+                  "{\"version\":1,\"accesskeyid\":\"A\",\"secretaccesskey\":\"S\"}", NULL);
     assert_true(got.ok);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         got = printed(&a, Q_CREDENTIAL_PROCESS, rows[i].out, NULL);
@@ -249,7 +270,8 @@ void test_how_a_child_may_end(void **state)
         ChildResult result;
         const char *problem;
     } rows[] = {
-        {{.started = false, .exit_status = -1, .detail = "No such file or directory"}, "not_started"},
+        {{.started = false, .exit_status = -1, .detail = "No such file or directory"},
+         "not_started"},
         {{.started = true, .timed_out = true, .exit_status = -1}, "timed_out"},
         {{.started = true, .flooded = true, .exit_status = -1}, "flooded"},
         {{.started = true, .exit_status = 127}, "exit"},
@@ -268,10 +290,12 @@ void test_how_a_child_may_end(void **state)
 void test_versions_of_terraform(void **state)
 {
     Arena a = ARENA_INIT;
-    Answer got = printed(&a, Q_TERRAFORM_VERSION, "{\"terraform_version\":\"1.11.4\",\"terraform_outdated\":true}", NULL);
+    Answer got = printed(&a, Q_TERRAFORM_VERSION,
+                         "{\"terraform_version\":\"1.11.4\",\"terraform_outdated\":true}", NULL);
     (void)state;
     assert_string_equal(answer_field(&got, "terraform_version"), "1.11.4");
-    got = printed(&a, Q_TERRAFORM_VERSION, "Terraform v0.12.31\n\nYour version is out of date\n", NULL);
+    got = printed(&a, Q_TERRAFORM_VERSION, "Terraform v0.12.31\n\nYour version is out of date\n",
+                  NULL);
     assert_string_equal(answer_field(&got, "terraform_version"), "0.12.31");
     got = printed(&a, Q_TERRAFORM_VERSION, "what?", NULL);
     assert_false(got.ok);
@@ -332,7 +356,8 @@ void test_the_proof_of_a_login_session(void **state)
     Arena a = ARENA_INIT;
     EVP_PKEY *key = EVP_EC_gen("P-256"), *other = EVP_EC_gen("P-384");
     const char *proof =
-        dpop_proof(&a, span_of(pem_of(&a, key)), "https://us-east-1.signin.aws.amazon.com/v1/token", 1767225600, "id-1");
+        dpop_proof(&a, span_of(pem_of(&a, key)), "https://us-east-1.signin.aws.amazon.com/v1/token",
+                   1767225600, "id-1");
     size_t dot, second;
     Span all = span_of(proof), raw, payload;
     (void)state;
@@ -341,9 +366,9 @@ void test_the_proof_of_a_login_session(void **state)
     raw = decode_part(&a, span_sub(all, second + 1, all.len));
     payload = decode_part(&a, span_sub(all, dot + 1, second));
     assert_int_equal(raw.len, 64);
-    assert_true(span_is(
-        payload,
-        "{\"htm\":\"POST\",\"htu\":\"https://us-east-1.signin.aws.amazon.com/v1/token\",\"iat\":1767225600,\"jti\":\"id-1\"}"));
+    assert_true(
+        span_is(payload, "{\"htm\":\"POST\",\"htu\":\"https://us-east-1.signin.aws.amazon.com/v1/"
+                         "token\",\"iat\":1767225600,\"jti\":\"id-1\"}"));
     assert_true(proof_verifies(key, span_sub(all, 0, second), raw));
     assert_null(dpop_proof(&a, span_of(pem_of(&a, other)), "u", 1, "x"));
     assert_null(dpop_proof(&a, span_of("no key"), "u", 1, "x"));
@@ -354,8 +379,10 @@ void test_the_proof_of_a_login_session(void **state)
 
 void test_a_login_session_is_renewed(void **state)
 {
-    static const char json[] = "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"S\",\"sessionToken\":\"T\"},"
-                               "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"RT2\"}";
+    static const char json[] =
+        "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"S\",\"sessionToken\":"
+        "\"T\"},"
+        "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"RT2\"}";
     Arena a = ARENA_INIT;
     EVP_PKEY *key = EVP_EC_gen("P-256");
     Param params[] = {{"clientId", "arn:aws:signin:::devtools/same-device", NULL},
@@ -363,8 +390,10 @@ void test_a_login_session_is_renewed(void **state)
                       {"refreshToken", NULL, secret_new(&a, span_of("RT"))},
                       {"dpop_key", NULL, secret_new(&a, span_of(pem_of(&a, key)))},
                       {"cache_path", "/x", NULL}};
-    Question q = {
-        .kind = Q_LOGIN_CREATE_TOKEN, .endpoint = "https://us-east-1.signin.aws.amazon.com", .params = params, .n_params = 5};
+    Question q = {.kind = Q_LOGIN_CREATE_TOKEN,
+                  .endpoint = "https://us-east-1.signin.aws.amazon.com",
+                  .params = params,
+                  .n_params = 5};
     HttpRequest r;
     HttpResult as_result;
     Answer got;
@@ -373,18 +402,20 @@ void test_a_login_session_is_renewed(void **state)
     as_result = (HttpResult){.headers = r.headers, .n_headers = r.n_headers};
     assert_string_equal(r.url, "https://us-east-1.signin.aws.amazon.com/v1/token");
     assert_non_null(http_header(&as_result, "DPoP"));
-    assert_true(span_is(
-        r.body,
-        "{\"clientId\":\"arn:aws:signin:::devtools/same-device\",\"grantType\":\"refresh_token\",\"refreshToken\":\"RT\"}"));
+    assert_true(
+        span_is(r.body, "{\"clientId\":\"arn:aws:signin:::devtools/"
+                        "same-device\",\"grantType\":\"refresh_token\",\"refreshToken\":\"RT\"}"));
     got = parse(&a, Q_LOGIN_CREATE_TOKEN, 200, NULL, json);
     assert_true(got.ok);
     assert_int_equal(got.creds->expires_at_s, 1767225600 + 900);
     assert_int_equal(got.creds->source, CRED_LOGIN);
     assert_true(span_is(secret_use(answer_secret(&got, "refreshToken")), "RT2"));
     got = parse(&a, Q_LOGIN_CREATE_TOKEN, 200, NULL,
-                "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"S\",\"sessionToken\":\"T\"},\"expiresIn\":900}");
+                "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"S\","
+                "\"sessionToken\":\"T\"},\"expiresIn\":900}");
     assert_true(got.malformed); /* without a new refresh token the SDK stores nothing and fails */
-    got = parse(&a, Q_LOGIN_CREATE_TOKEN, 400, &(HttpHeader){"x-amzn-errortype", "AccessDeniedException"},
+    got = parse(&a, Q_LOGIN_CREATE_TOKEN, 400,
+                &(HttpHeader){"x-amzn-errortype", "AccessDeniedException"},
                 "{\"error\":\"TOKEN_EXPIRED\",\"message\":\"m\"}");
     assert_string_equal(got.error_code, "AccessDeniedException");
     assert_string_equal(answer_field(&got, "error"), "TOKEN_EXPIRED");

@@ -1,4 +1,5 @@
-/* The S3 backend and remote states: RULES.md 2, 91, 92, and what its own set-up refuses. Tried with Terraform 1.11.4. */
+/* The S3 backend and remote states: RULES.md 2, 91, 92, and what its own set-up refuses. Tried with
+ * Terraform 1.11.4. */
 #include "tests/support/setup.h"
 
 #include <string.h>
@@ -8,8 +9,10 @@
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define KEYS "AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET
-#define PAIR(name, id) "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
-#define BARE(args) "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
+#define PAIR(name, id) \
+    "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
+#define BARE(args) \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
 #define BACKEND(args) BARE("    region = \"us-east-1\"\n" args)
 
 typedef struct BackendCase {
@@ -54,22 +57,29 @@ static const BackendCase cases[] = {
      STAGE_CONFIGURATION,
      NULL,
      "failed to get shared config profile, gone"},
-    {"backend-03", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 301, "PermanentRedirect"), PREDICT_ASKED,
-     STAGE_STATE_ACCESS, NULL,
-     "Failed to get existing workspaces: Unable to list objects in S3 bucket \"b\" with prefix \"env:/\": "},
-    {"backend-04: the listing is passed over", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"),
+    {"backend-03", BACKEND(""), LIST(KEYS), NULL,
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 301, "PermanentRedirect"), PREDICT_ASKED, STAGE_STATE_ACCESS,
+     NULL,
+     "Failed to get existing workspaces: Unable to list objects in S3 bucket \"b\" with prefix "
+     "\"env:/\": "},
+    {"backend-04: the listing is passed over", BACKEND(""), LIST(KEYS), NULL,
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"), PREDICT_FINE, STAGE_NONE, NULL, NULL},
+    {"backend-04: the object is not", BACKEND(""), LIST(KEYS), NULL,
+     S3_REFUSES(Q_S3_HEAD_OBJECT, 403, "Forbidden"), PREDICT_ASKED, STAGE_STATE_ACCESS, "Forbidden",
+     "Unable to access object \"k\" in S3 bucket \"b\": "},
+    {"a prefix of its own is listed for real", BACKEND("    workspace_key_prefix = \"ws\"\n"),
+     LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"), PREDICT_ASKED,
+     STAGE_STATE_ACCESS, "AccessDenied", NULL},
+    {"backend-08", BACKEND(""), LIST(KEYS), NULL,
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 404, "NoSuchBucket"), PREDICT_ASKED, STAGE_STATE_ACCESS,
+     "NoSuchBucket", "Failed to get existing workspaces: S3 bucket \"b\" does not exist."},
+    {"no state yet", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_HEAD_OBJECT, 404, "NotFound"),
      PREDICT_FINE, STAGE_NONE, NULL, NULL},
-    {"backend-04: the object is not", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_HEAD_OBJECT, 403, "Forbidden"), PREDICT_ASKED,
-     STAGE_STATE_ACCESS, "Forbidden", "Unable to access object \"k\" in S3 bucket \"b\": "},
-    {"a prefix of its own is listed for real", BACKEND("    workspace_key_prefix = \"ws\"\n"), LIST(KEYS), NULL,
-     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"), PREDICT_ASKED, STAGE_STATE_ACCESS, "AccessDenied", NULL},
-    {"backend-08", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_LIST_OBJECTS, 404, "NoSuchBucket"), PREDICT_ASKED,
-     STAGE_STATE_ACCESS, "NoSuchBucket", "Failed to get existing workspaces: S3 bucket \"b\" does not exist."},
-    {"no state yet", BACKEND(""), LIST(KEYS), NULL, S3_REFUSES(Q_S3_HEAD_OBJECT, 404, "NotFound"), PREDICT_FINE, STAGE_NONE, NULL,
-     NULL},
-    {"backend-11", BACKEND("    skip_credentials_validation = true\n    skip_requesting_account_id = true\n"),
+    {"backend-11",
+     BACKEND("    skip_credentials_validation = true\n    skip_requesting_account_id = true\n"),
      LIST("AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET), NULL,
-     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "InvalidAccessKeyId"), PREDICT_ASKED, STAGE_STATE_ACCESS, "InvalidAccessKeyId", NULL},
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "InvalidAccessKeyId"), PREDICT_ASKED, STAGE_STATE_ACCESS,
+     "InvalidAccessKeyId", NULL},
     {"backend-13",
      BARE("    region = \"us-east1\"\n"),
      LIST(KEYS),
@@ -79,7 +89,15 @@ static const BackendCase cases[] = {
      STAGE_INIT,
      NULL,
      "Invalid region value"},
-    {"backend-14", BARE(""), LIST(KEYS), NULL, {0}, PREDICT_REGION_MISSING, STAGE_INIT, NULL, "Missing region value"},
+    {"backend-14",
+     BARE(""),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_REGION_MISSING,
+     STAGE_INIT,
+     NULL,
+     "Missing region value"},
     {"a profile gives no region",
      BARE("    profile = \"p\"\n"),
      NULL,
@@ -164,8 +182,10 @@ void test_backend_outcomes(void **state)
         const Configuration *c = scene_conf(run, "backend.s3");
         const char *said = c->outcome.terraform_message ? c->outcome.terraform_message : "";
         if (c->outcome.reason != b->reason || c->outcome.stage != b->stage)
-            fail_msg("%s: %s at %s", b->name, predict_reason_id(c->outcome.reason), stage_name(c->outcome.stage));
-        if ((c->outcome.error_code != NULL) != (b->code != NULL) || (b->code && strcmp(c->outcome.error_code, b->code) != 0))
+            fail_msg("%s: %s at %s", b->name, predict_reason_id(c->outcome.reason),
+                     stage_name(c->outcome.stage));
+        if ((c->outcome.error_code != NULL) != (b->code != NULL) ||
+            (b->code && strcmp(c->outcome.error_code, b->code) != 0))
             fail_msg("%s: code %s", b->name, c->outcome.error_code);
         if (b->message && strncmp(said, b->message, strlen(b->message)) != 0)
             fail_msg("%s: says %s", b->name, said);
@@ -179,20 +199,21 @@ void test_the_state_of_a_workspace(void **state)
     SceneRun *run = scene_run(&scene);
     (void)state;
     assert_string_equal(scene_param(scene_question(run, Q_S3_HEAD_OBJECT), "key"), "env:/blue/k");
-    assert_string_equal(scene_question(run, Q_S3_HEAD_OBJECT)->endpoint, "https://s3.us-east-1.amazonaws.com");
+    assert_string_equal(scene_question(run, Q_S3_HEAD_OBJECT)->endpoint,
+                        "https://s3.us-east-1.amazonaws.com");
     scene_end(run);
 }
 
 void test_a_remote_state_has_credentials_of_its_own(void **state)
 {
-    Scene scene = {
-        LIST(KEYS),
-        NULL,
-        "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"b\"\n    key = \"k\"\n"
-        "    region = \"us-east-1\"\n    profile = \"gone\"\n  }\n}\n",
-        NULL,
-        0,
-        NULL};
+    Scene scene = {LIST(KEYS),
+                   NULL,
+                   "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n  "
+                   "  bucket = \"b\"\n    key = \"k\"\n"
+                   "    region = \"us-east-1\"\n    profile = \"gone\"\n  }\n}\n",
+                   NULL,
+                   0,
+                   NULL};
     SceneRun *run = scene_run(&scene); /* backend-20 of the differential set */
     const Configuration *c = scene_conf(run, "remote_state.net");
     (void)state;

@@ -6,11 +6,14 @@
 #include "tests/support/predictscene.h"
 #include "tests/support/reasons.h"
 
-#define PROVIDER(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
-#define V5                                                                                                                       \
-    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  " \
+#define PROVIDER(args) \
+    "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
+#define V5                                                                                       \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      " \
+    "version = \"5.100.0\"\n    }\n  "                                                           \
     "}\n}\n"
-#define PAIR(name, id) "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
+#define PAIR(name, id) \
+    "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
 #define ENV(id) "AWS_ACCESS_KEY_ID=" id, "AWS_SECRET_ACCESS_KEY=" SECRET
 #define CREDENTIALS ".aws/credentials"
 #define CONFIG ".aws/config"
@@ -28,143 +31,188 @@ typedef struct SourceCase {
 
 static const SourceCase source_cases[] = {
     {"healthy-01", NULL, LIST(ENV(GOOD)), NULL, GOOD, PREDICT_FINE, NULL},
-    {"override-01", PROVIDER("  access_key = \"" DEAD "\"\n  secret_key = \"" SECRET "\"\n"), LIST(ENV(GOOD)), NULL, DEAD,
-     PREDICT_ASKED,
-     "Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS: operation error STS: "
+    {"override-01", PROVIDER("  access_key = \"" DEAD "\"\n  secret_key = \"" SECRET "\"\n"),
+     LIST(ENV(GOOD)), NULL, DEAD, PREDICT_ASKED,
+     "Retrieving AWS account details: validating provider credentials: retrieving caller identity "
+     "from STS: operation error STS: "
      "GetCallerIdentity, https response error StatusCode: 403"},
     {"override-02", PROVIDER("  access_key = \"" DEAD "\"\n  secret_key = \"" SECRET "\"\n"), NULL,
      LIST(CREDENTIALS, PAIR("default", GOOD)), DEAD, PREDICT_ASKED, NULL},
-    {"override-07", PROVIDER("  access_key = \"\"\n  secret_key = \"\"\n"), LIST(ENV(GOOD)), NULL, GOOD, PREDICT_FINE, NULL},
-    {"missing-keys-04", PROVIDER("  access_key = \"" GOOD "\"\n"), LIST(ENV(GOOD)), NULL, NULL, PREDICT_STATIC_HALF,
-     "retrieving credentials: static credentials are empty"},
-    {"profile-missing-11", PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n"), LIST("AWS_PROFILE=gone"), NULL,
-     GOOD, PREDICT_PROFILE_MISSING, "loading configuration: failed to get shared config profile, gone"},
-    {"env-conflict-01", NULL, LIST(ENV(DEAD)), LIST(CREDENTIALS, PAIR("default", GOOD)), DEAD, PREDICT_ASKED, NULL},
-    {"env-conflict-02", NULL, LIST(ENV(DEAD), "AWS_PROFILE=work"), LIST(CREDENTIALS, PAIR("work", GOOD)), DEAD, PREDICT_ASKED,
-     NULL},
-    {"env-conflict-03", PROVIDER("  profile = \"work\"\n"), LIST(ENV(DEAD)), LIST(CREDENTIALS, PAIR("work", GOOD)), GOOD,
-     PREDICT_FINE, NULL},
-    {"env-conflict-04", NULL, LIST(ENV(GOOD), "AWS_PROFILE=gone"), NULL, NULL, PREDICT_PROFILE_MISSING,
-     "failed to get shared config profile, gone"},
+    {"override-07", PROVIDER("  access_key = \"\"\n  secret_key = \"\"\n"), LIST(ENV(GOOD)), NULL,
+     GOOD, PREDICT_FINE, NULL},
+    {"missing-keys-04", PROVIDER("  access_key = \"" GOOD "\"\n"), LIST(ENV(GOOD)), NULL, NULL,
+     PREDICT_STATIC_HALF, "retrieving credentials: static credentials are empty"},
+    {"profile-missing-11", PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n"),
+     LIST("AWS_PROFILE=gone"), NULL, GOOD, PREDICT_PROFILE_MISSING,
+     "loading configuration: failed to get shared config profile, gone"},
+    {"env-conflict-01", NULL, LIST(ENV(DEAD)), LIST(CREDENTIALS, PAIR("default", GOOD)), DEAD,
+     PREDICT_ASKED, NULL},
+    {"env-conflict-02", NULL, LIST(ENV(DEAD), "AWS_PROFILE=work"),
+     LIST(CREDENTIALS, PAIR("work", GOOD)), DEAD, PREDICT_ASKED, NULL},
+    {"env-conflict-03", PROVIDER("  profile = \"work\"\n"), LIST(ENV(DEAD)),
+     LIST(CREDENTIALS, PAIR("work", GOOD)), GOOD, PREDICT_FINE, NULL},
+    {"env-conflict-04", NULL, LIST(ENV(GOOD), "AWS_PROFILE=gone"), NULL, NULL,
+     PREDICT_PROFILE_MISSING, "failed to get shared config profile, gone"},
     {"env-conflict-05", PROVIDER("  profile = \"work\"\n"), LIST("AWS_PROFILE=other"),
      LIST(CREDENTIALS, PAIR("work", GOOD) PAIR("other", DEAD)), GOOD, PREDICT_FINE, NULL},
-    {"env-conflict-06", NULL, LIST("AWS_DEFAULT_PROFILE=work"), LIST(CREDENTIALS, PAIR("work", GOOD) PAIR("default", DEAD)), GOOD,
-     PREDICT_FINE, NULL},
-    {"env-conflict-08", PROVIDER("  profile = \"work\"\n"), LIST(ENV(GOOD)), LIST(CREDENTIALS, PAIR("work", DEAD)), DEAD,
-     PREDICT_ASKED, NULL},
-    {"env-conflict-09", NULL, LIST(ENV(DEAD), "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE), LIST("token", "jwt"),
-     DEAD, PREDICT_ASKED, NULL},
+    {"env-conflict-06", NULL, LIST("AWS_DEFAULT_PROFILE=work"),
+     LIST(CREDENTIALS, PAIR("work", GOOD) PAIR("default", DEAD)), GOOD, PREDICT_FINE, NULL},
+    {"env-conflict-08", PROVIDER("  profile = \"work\"\n"), LIST(ENV(GOOD)),
+     LIST(CREDENTIALS, PAIR("work", DEAD)), DEAD, PREDICT_ASKED, NULL},
+    {"env-conflict-09", NULL,
+     LIST(ENV(DEAD), "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE),
+     LIST("token", "jwt"), DEAD, PREDICT_ASKED, NULL},
     {"env-conflict-10", NULL, LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE),
      LIST("token", "jwt", CREDENTIALS, PAIR("default", DEAD)), "ASIASCENE", PREDICT_FINE, NULL},
-    {"env-conflict-11", NULL, LIST("AWS_ACCESS_KEY=" GOOD, "AWS_SECRET_KEY=" SECRET), NULL, GOOD, PREDICT_FINE, NULL},
-    {"env-conflict-14: AWS_DEFAULT_PROFILE need not exist", NULL, LIST("AWS_DEFAULT_PROFILE=gone"), NULL, NULL,
-     PREDICT_NO_CREDENTIALS, "No valid credential sources found"},
-    {"missing-keys-01", NULL, NULL, NULL, NULL, PREDICT_NO_CREDENTIALS, "No valid credential sources found"},
-    {"missing-keys-02", NULL, LIST("AWS_ACCESS_KEY_ID=" DEAD), LIST(CREDENTIALS, PAIR("default", GOOD)), GOOD, PREDICT_FINE, NULL},
-    {"missing-keys-03", NULL, NULL, LIST(CREDENTIALS, "[default]\naws_access_key_id = " GOOD "\n"), NULL, PREDICT_FILE_PARTIAL,
+    {"env-conflict-11", NULL, LIST("AWS_ACCESS_KEY=" GOOD, "AWS_SECRET_KEY=" SECRET), NULL, GOOD,
+     PREDICT_FINE, NULL},
+    {"env-conflict-14: AWS_DEFAULT_PROFILE need not exist", NULL, LIST("AWS_DEFAULT_PROFILE=gone"),
+     NULL, NULL, PREDICT_NO_CREDENTIALS, "No valid credential sources found"},
+    {"missing-keys-01", NULL, NULL, NULL, NULL, PREDICT_NO_CREDENTIALS,
+     "No valid credential sources found"},
+    {"missing-keys-02", NULL, LIST("AWS_ACCESS_KEY_ID=" DEAD),
+     LIST(CREDENTIALS, PAIR("default", GOOD)), GOOD, PREDICT_FINE, NULL},
+    {"missing-keys-03", NULL, NULL, LIST(CREDENTIALS, "[default]\naws_access_key_id = " GOOD "\n"),
+     NULL, PREDICT_FILE_PARTIAL,
      "error fetching config from profile, default, Error using profile: "},
-    {"missing-keys-09", NULL, LIST("AWS_EC2_METADATA_DISABLED=true"), NULL, NULL, PREDICT_NO_CREDENTIALS, NULL},
-    {"profile-missing-01", PROVIDER("  profile = \"prod\"\n"), LIST(ENV(GOOD)), NULL, NULL, PREDICT_PROFILE_MISSING,
-     "failed to get shared config profile, prod"},
-    {"profile-missing-03", PROVIDER("  profile = \"work\"\n"), NULL, LIST(CONFIG, PAIR("work", GOOD)), NULL,
-     PREDICT_PROFILE_MISSING, NULL},
-    {"profile-missing-04", PROVIDER("  profile = \"Work\"\n"), NULL, LIST(CREDENTIALS, PAIR("work", GOOD)), NULL,
-     PREDICT_PROFILE_MISSING, NULL},
-    {"profile-missing-05", NULL, LIST("AWS_PROFILE=work "), LIST(CREDENTIALS, PAIR("work", GOOD)), NULL, PREDICT_PROFILE_MISSING,
-     NULL},
-    {"profile-missing-06", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = base\n"), NULL, PREDICT_SOURCE_PROFILE_MISSING,
-     "failed to load assume role " ROLE ", of profile base, failed to get shared config profile, base"},
-    {"profile-missing-08", PROVIDER("  profile = \"work\"\n  shared_credentials_files = [\"/nowhere/x\"]\n"), NULL,
+    {"missing-keys-09", NULL, LIST("AWS_EC2_METADATA_DISABLED=true"), NULL, NULL,
+     PREDICT_NO_CREDENTIALS, NULL},
+    {"profile-missing-01", PROVIDER("  profile = \"prod\"\n"), LIST(ENV(GOOD)), NULL, NULL,
+     PREDICT_PROFILE_MISSING, "failed to get shared config profile, prod"},
+    {"profile-missing-03", PROVIDER("  profile = \"work\"\n"), NULL,
+     LIST(CONFIG, PAIR("work", GOOD)), NULL, PREDICT_PROFILE_MISSING, NULL},
+    {"profile-missing-04", PROVIDER("  profile = \"Work\"\n"), NULL,
      LIST(CREDENTIALS, PAIR("work", GOOD)), NULL, PREDICT_PROFILE_MISSING, NULL},
-    {"profile-missing-09", PROVIDER("  profile = \"work\"\n"), NULL, LIST(CREDENTIALS, PAIR("profile work", GOOD)), NULL,
-     PREDICT_PROFILE_MISSING, NULL},
-    {"profile-missing-10", PROVIDER("  profile = \"\"\n"), NULL, LIST(CREDENTIALS, PAIR("default", GOOD)), GOOD, PREDICT_FINE,
+    {"profile-missing-05", NULL, LIST("AWS_PROFILE=work "), LIST(CREDENTIALS, PAIR("work", GOOD)),
+     NULL, PREDICT_PROFILE_MISSING, NULL},
+    {"profile-missing-06", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = base\n"), NULL,
+     PREDICT_SOURCE_PROFILE_MISSING,
+     "failed to load assume role " ROLE
+     ", of profile base, failed to get shared config profile, base"},
+    {"profile-missing-08",
+     PROVIDER("  profile = \"work\"\n  shared_credentials_files = [\"/nowhere/x\"]\n"), NULL,
+     LIST(CREDENTIALS, PAIR("work", GOOD)), NULL, PREDICT_PROFILE_MISSING, NULL},
+    {"profile-missing-09", PROVIDER("  profile = \"work\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("profile work", GOOD)), NULL, PREDICT_PROFILE_MISSING, NULL},
+    {"profile-missing-10", PROVIDER("  profile = \"\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("default", GOOD)), GOOD, PREDICT_FINE, NULL},
+    {"profile-shadowed-01", NULL, NULL,
+     LIST(CREDENTIALS, PAIR("default", DEAD), CONFIG, PAIR("default", GOOD)), DEAD, PREDICT_ASKED,
      NULL},
-    {"profile-shadowed-01", NULL, NULL, LIST(CREDENTIALS, PAIR("default", DEAD), CONFIG, PAIR("default", GOOD)), DEAD,
-     PREDICT_ASKED, NULL},
-    {"profile-shadowed-02", NULL, NULL, LIST(CONFIG, PAIR("default", GOOD) PAIR("profile default", DEAD)), DEAD, PREDICT_ASKED,
-     NULL},
-    {"profile-shadowed-03", NULL, NULL, LIST(CREDENTIALS, PAIR("default", GOOD) PAIR("default", DEAD)), DEAD, PREDICT_ASKED, NULL},
+    {"profile-shadowed-02", NULL, NULL,
+     LIST(CONFIG, PAIR("default", GOOD) PAIR("profile default", DEAD)), DEAD, PREDICT_ASKED, NULL},
+    {"profile-shadowed-03", NULL, NULL,
+     LIST(CREDENTIALS, PAIR("default", GOOD) PAIR("default", DEAD)), DEAD, PREDICT_ASKED, NULL},
     {"profile-shadowed-04", NULL, LIST("AWS_SHARED_CREDENTIALS_FILE=/h/other"),
-     LIST(CREDENTIALS, PAIR("default", GOOD), "other", PAIR("default", DEAD)), DEAD, PREDICT_ASKED, NULL},
-    {"profile-shadowed-05", PROVIDER("  shared_credentials_files = [\"~/other\"]\n"), LIST("AWS_SHARED_CREDENTIALS_FILE=/h/good"),
-     LIST("good", PAIR("default", GOOD), "other", PAIR("default", DEAD)), DEAD, PREDICT_ASKED, NULL},
+     LIST(CREDENTIALS, PAIR("default", GOOD), "other", PAIR("default", DEAD)), DEAD, PREDICT_ASKED,
+     NULL},
+    {"profile-shadowed-05", PROVIDER("  shared_credentials_files = [\"~/other\"]\n"),
+     LIST("AWS_SHARED_CREDENTIALS_FILE=/h/good"),
+     LIST("good", PAIR("default", GOOD), "other", PAIR("default", DEAD)), DEAD, PREDICT_ASKED,
+     NULL},
     {"profile-shadowed-06", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = base\n", CREDENTIALS, PAIR("p", OTHER) PAIR("base", GOOD)),
+     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = base\n", CREDENTIALS,
+          PAIR("p", OTHER) PAIR("base", GOOD)),
      GOOD, PREDICT_FINE, NULL},
     {"profile-shadowed-07", PROVIDER("  shared_credentials_files = [\"~/a\", \"~/b\"]\n"), NULL,
      LIST("a", PAIR("default", GOOD), "b", PAIR("default", DEAD)), DEAD, PREDICT_ASKED, NULL},
     {"profile-shadowed-08", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nsso_start_url = https://x\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = A\n",
+     LIST(CONFIG,
+          "[profile p]\nsso_start_url = https://x\nsso_region = us-east-1\nsso_account_id = "
+          "1\nsso_role_name = A\n",
           CREDENTIALS, PAIR("p", DEAD)),
      DEAD, PREDICT_ASKED, NULL},
-    {"profile-shadowed-11: half a pair in credentials spoils a whole one in config", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, PAIR("profile p", GOOD), CREDENTIALS, "[p]\naws_access_key_id = " OTHER "\n"), NULL, PREDICT_FILE_PARTIAL, NULL},
-    {"profile-shadowed-12: half a pair in config is cured by a whole one", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\naws_access_key_id = " OTHER "\n", CREDENTIALS, PAIR("p", GOOD)), GOOD, PREDICT_FINE, NULL},
-    {"damage-23", NULL, LIST("AWS_SHARED_CREDENTIALS_FILE=/h/dir"), LIST("dir/x", "x"), NULL, PREDICT_FILE_UNREADABLE,
+    {"profile-shadowed-11: half a pair in credentials spoils a whole one in config",
+     PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CONFIG, PAIR("profile p", GOOD), CREDENTIALS, "[p]\naws_access_key_id = " OTHER "\n"),
+     NULL, PREDICT_FILE_PARTIAL, NULL},
+    {"profile-shadowed-12: half a pair in config is cured by a whole one",
+     PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CONFIG, "[profile p]\naws_access_key_id = " OTHER "\n", CREDENTIALS, PAIR("p", GOOD)),
+     GOOD, PREDICT_FINE, NULL},
+    {"damage-23", NULL, LIST("AWS_SHARED_CREDENTIALS_FILE=/h/dir"), LIST("dir/x", "x"), NULL,
+     PREDICT_FILE_UNREADABLE,
      "failed to load shared config file, /h/dir, read all: read /h/dir: is a directory"},
     {"assume-role-08", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\nmfa_serial = arn:aws:iam::111122223333:mfa/x\n",
+     LIST(CONFIG,
+          "[profile p]\nrole_arn = " ROLE
+          "\nsource_profile = a\nmfa_serial = arn:aws:iam::111122223333:mfa/x\n",
           CREDENTIALS, PAIR("a", GOOD)),
-     NULL, PREDICT_MFA, "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set."},
+     NULL, PREDICT_MFA,
+     "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set."},
     {"assume-role-11", PROVIDER("  profile = \"p\"\n"), LIST(ENV(GOOD)),
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\ncredential_source = Environment\n"), GOOD, PREDICT_FINE, NULL},
+     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\ncredential_source = Environment\n"), GOOD,
+     PREDICT_FINE, NULL},
     {"assume-role-14", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = p\n", CREDENTIALS, PAIR("p", GOOD)), GOOD, PREDICT_FINE,
-     NULL},
+     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = p\n", CREDENTIALS,
+          PAIR("p", GOOD)),
+     GOOD, PREDICT_FINE, NULL},
     {"credential_source nobody knows", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\ncredential_source = Magic\n"), NULL, PREDICT_CREDENTIAL_SOURCE,
+     LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\ncredential_source = Magic\n"), NULL,
+     PREDICT_CREDENTIAL_SOURCE,
      "credential_source values must be EcsContainer, Ec2InstanceMetadata, or Environment"},
     {"source_profile without role_arn", PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[profile p]\nsource_profile = a\n", CREDENTIALS, PAIR("a", GOOD)), NULL, PREDICT_CREDENTIAL_SOURCE,
-     "credential type source_profile requires role_arn, profile p"},
-    {"webid-01", NULL, LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE), NULL, NULL, PREDICT_WEB_IDENTITY_FILE,
-     "No valid credential sources found"},
+     LIST(CONFIG, "[profile p]\nsource_profile = a\n", CREDENTIALS, PAIR("a", GOOD)), NULL,
+     PREDICT_CREDENTIAL_SOURCE, "credential type source_profile requires role_arn, profile p"},
+    {"webid-01", NULL, LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE), NULL,
+     NULL, PREDICT_WEB_IDENTITY_FILE, "No valid credential sources found"},
     {"webid-06",
-     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
+     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE
+              "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
      LIST(ENV(DEAD)), LIST("token", "jwt"), "ASIASCENE", PREDICT_FINE, NULL},
-    {"webid-07", NULL, LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token"), LIST("token", "jwt"), NULL, PREDICT_WEB_IDENTITY_ROLE,
-     "role ARN is not set"},
+    {"webid-07", NULL, LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token"), LIST("token", "jwt"), NULL,
+     PREDICT_WEB_IDENTITY_ROLE, "role ARN is not set"},
     {"webid-11: AWS_PROFILE must exist all the same",
-     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
+     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE
+              "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
      LIST("AWS_PROFILE=gone"), LIST("token", "jwt"), NULL, PREDICT_PROFILE_MISSING, NULL},
     {"the variables of a web identity must be whole all the same",
-     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
-     LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/none"), LIST("token", "jwt"), NULL, PREDICT_WEB_IDENTITY_ROLE, "role ARN is not set"},
-    {"healthy-07", NULL, LIST("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/x"), NULL, "ASIASCENE", PREDICT_FINE, NULL},
-    {"container on a foreign host", NULL, LIST("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/x"), NULL, NULL,
-     PREDICT_CONTAINER, NULL},
-    {"credproc-07", PROVIDER("  profile = \"p\"\n"), NULL, LIST(CONFIG, "[profile p]\ncredential_process = /bin/x\n"), "ASIASCENE",
-     PREDICT_FINE, NULL},
-    {"setting: AWS_RETRY_MODE=legacy", NULL, LIST(ENV(GOOD), "AWS_RETRY_MODE=legacy"), NULL, NULL, PREDICT_SETTING_INVALID,
-     "invalid AWS_RETRY_MODE value, unknown RetryMode, legacy"},
-    {"setting: static keys load later", PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n"),
+     PROVIDER("  assume_role_with_web_identity {\n    role_arn = \"" ROLE
+              "\"\n    web_identity_token_file = \"/h/token\"\n  }\n"),
+     LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/none"), LIST("token", "jwt"), NULL,
+     PREDICT_WEB_IDENTITY_ROLE, "role ARN is not set"},
+    {"healthy-07", NULL, LIST("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/x"), NULL,
+     "ASIASCENE", PREDICT_FINE, NULL},
+    {"container on a foreign host", NULL,
+     LIST("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/x"), NULL, NULL, PREDICT_CONTAINER,
+     NULL},
+    {"credproc-07", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CONFIG, "[profile p]\ncredential_process = /bin/x\n"), "ASIASCENE", PREDICT_FINE, NULL},
+    {"setting: AWS_RETRY_MODE=legacy", NULL, LIST(ENV(GOOD), "AWS_RETRY_MODE=legacy"), NULL, NULL,
+     PREDICT_SETTING_INVALID, "invalid AWS_RETRY_MODE value, unknown RetryMode, legacy"},
+    {"setting: static keys load later",
+     PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n"),
      LIST("AWS_MAX_ATTEMPTS=three"), NULL, GOOD, PREDICT_SETTING_INVALID,
-     "loading configuration: invalid value AWS_MAX_ATTEMPTS=three, strconv.ParseInt: parsing \"three\": invalid syntax"},
-    {"proxy-tls-09", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), NULL, NULL, PREDICT_CA_BUNDLE,
-     "open /h/ca.pem: no such file or directory"},
-    {"proxy-tls-11", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), LIST("ca.pem", "<html>"), NULL, PREDICT_CA_BUNDLE,
-     "failed to load custom CA bundle PEM file"},
-    {"proxy-tls-19", PROVIDER("  custom_ca_bundle = \"~/ca.pem\"\n"), LIST(ENV(GOOD)), NULL, NULL, PREDICT_CA_BUNDLE,
-     "reading custom CA bundle: open /h/ca.pem: no such file or directory"},
+     "loading configuration: invalid value AWS_MAX_ATTEMPTS=three, strconv.ParseInt: parsing "
+     "\"three\": invalid syntax"},
+    {"proxy-tls-09", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), NULL, NULL,
+     PREDICT_CA_BUNDLE, "open /h/ca.pem: no such file or directory"},
+    {"proxy-tls-11", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), LIST("ca.pem", "<html>"),
+     NULL, PREDICT_CA_BUNDLE, "failed to load custom CA bundle PEM file"},
+    {"proxy-tls-19", PROVIDER("  custom_ca_bundle = \"~/ca.pem\"\n"), LIST(ENV(GOOD)), NULL, NULL,
+     PREDICT_CA_BUNDLE, "reading custom CA bundle: open /h/ca.pem: no such file or directory"},
     {"provider 5 reads broken files a second time", V5 PROVIDER(""), LIST(ENV(GOOD)),
      LIST(CREDENTIALS, "\xEF\xBB\xBF[default]\nx = y\n"), GOOD, PREDICT_FILE_UNREADABLE,
-     "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load config file, /h/.aws/credentials"},
+     "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load "
+     "config file, /h/.aws/credentials"},
     {"v1 session: of two broken files it names the config file", V5 PROVIDER(""), LIST(ENV(GOOD)),
-     LIST(CREDENTIALS, "\xef\xbb\xbf[default]\nx = y\n", CONFIG, "\xef\xbb\xbf[default]\nx = y\n"), GOOD, PREDICT_FILE_UNREADABLE,
-     "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load config file, /h/.aws/config"},
+     LIST(CREDENTIALS, "\xef\xbb\xbf[default]\nx = y\n", CONFIG, "\xef\xbb\xbf[default]\nx = y\n"),
+     GOOD, PREDICT_FILE_UNREADABLE,
+     "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load "
+     "config file, /h/.aws/config"},
     {"and a default profile that is not used", V5 PROVIDER("  profile = \"p\"\n"), NULL,
-     LIST(CONFIG, "[default]\nrole_arn = " ROLE "\nsource_profile = gone\n", CREDENTIALS, PAIR("p", GOOD)), GOOD,
-     PREDICT_SOURCE_PROFILE_MISSING,
-     "creating AWS SDK v1 session: creating AWS session: SharedConfigAssumeRoleError: failed to load assume role for " ROLE
-     ", source profile gone has no shared credentials"},
-    {"setting of a profile", PROVIDER("  profile = \"p\"\n"), NULL, LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"),
-     NULL, PREDICT_SETTING_INVALID,
-     "error fetching config from profile, p, failed to load retry_mode from shared config, unknown RetryMode, legacy"},
-    {"wrong-keys-10", NULL, LIST("AWS_ACCESS_KEY_ID=" GOOD "\n", "AWS_SECRET_ACCESS_KEY=" SECRET), NULL, GOOD "\n",
-     PREDICT_HEADER_INVALID, NULL},
+     LIST(CONFIG, "[default]\nrole_arn = " ROLE "\nsource_profile = gone\n", CREDENTIALS,
+          PAIR("p", GOOD)),
+     GOOD, PREDICT_SOURCE_PROFILE_MISSING,
+     "creating AWS SDK v1 session: creating AWS session: SharedConfigAssumeRoleError: failed to "
+     "load assume role for " ROLE ", source profile gone has no shared credentials"},
+    {"setting of a profile", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"), NULL, PREDICT_SETTING_INVALID,
+     "error fetching config from profile, p, failed to load retry_mode from shared config, unknown "
+     "RetryMode, legacy"},
+    {"wrong-keys-10", NULL, LIST("AWS_ACCESS_KEY_ID=" GOOD "\n", "AWS_SECRET_ACCESS_KEY=" SECRET),
+     NULL, GOOD "\n", PREDICT_HEADER_INVALID, NULL},
 };
 
 static void check_source(const SourceCase *c)
@@ -176,12 +224,16 @@ static void check_source(const SourceCase *c)
     assert_non_null(conf);
     key = conf->base ? conf->base->access_key_id.text : NULL;
     if ((key == NULL) != (c->key == NULL) || (key && strcmp(key, c->key) != 0))
-        fail_msg("%s: base key is %s, not %s", c->name, key ? key : "none", c->key ? c->key : "none");
+        fail_msg("%s: base key is %s, not %s", c->name, key ? key : "none",
+                 c->key ? c->key : "none");
     if (conf->outcome.reason != c->reason)
-        fail_msg("%s: reason is %s, not %s", c->name, predict_reason_id(conf->outcome.reason), predict_reason_id(c->reason));
+        fail_msg("%s: reason is %s, not %s", c->name, predict_reason_id(conf->outcome.reason),
+                 predict_reason_id(c->reason));
     if (c->message &&
-        (!conf->outcome.terraform_message || strncmp(conf->outcome.terraform_message, c->message, strlen(c->message)) != 0))
-        fail_msg("%s: says \"%s\", not \"%s\"", c->name, conf->outcome.terraform_message ? conf->outcome.terraform_message : "",
+        (!conf->outcome.terraform_message ||
+         strncmp(conf->outcome.terraform_message, c->message, strlen(c->message)) != 0))
+        fail_msg("%s: says \"%s\", not \"%s\"", c->name,
+                 conf->outcome.terraform_message ? conf->outcome.terraform_message : "",
                  c->message);
     assert_int_equal(conf->outcome.status, c->reason == PREDICT_FINE ? OUTCOME_OK : OUTCOME_ERROR);
     scene_end(run);
@@ -194,7 +246,8 @@ void test_every_rule_of_the_order(void **state)
         check_source(&source_cases[i]);
 }
 
-static const Candidate *find_candidate(const Configuration *conf, enum chain_outcome outcome, const char *key)
+static const Candidate *find_candidate(const Configuration *conf, enum chain_outcome outcome,
+                                       const char *key)
 {
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
@@ -213,22 +266,28 @@ void test_losers_keep_what_they_hold(void **state)
         const char *winner, *loser;
     } rows[] = {
         {PROVIDER(""), LIST(ENV(DEAD)), LIST(CREDENTIALS, PAIR("default", GOOD)), DEAD, GOOD},
-        {PROVIDER("  profile = \"work\"\n"), LIST(ENV(GOOD)), LIST(CREDENTIALS, PAIR("work", DEAD)), DEAD, GOOD},
-        {PROVIDER("  profile = \"work\"\n"), LIST("AWS_PROFILE=other"), LIST(CREDENTIALS, PAIR("work", DEAD) PAIR("other", GOOD)),
+        {PROVIDER("  profile = \"work\"\n"), LIST(ENV(GOOD)), LIST(CREDENTIALS, PAIR("work", DEAD)),
          DEAD, GOOD},
-        {PROVIDER(""), NULL, LIST(CREDENTIALS, PAIR("default", DEAD), CONFIG, PAIR("default", GOOD)), DEAD, GOOD},
-        {PROVIDER(""), NULL, LIST(CREDENTIALS, PAIR("default", GOOD) PAIR("default", DEAD)), DEAD, GOOD},
-        {PROVIDER(""), NULL, LIST(CONFIG, PAIR("default", GOOD) PAIR("profile default", DEAD)), DEAD, GOOD},
+        {PROVIDER("  profile = \"work\"\n"), LIST("AWS_PROFILE=other"),
+         LIST(CREDENTIALS, PAIR("work", DEAD) PAIR("other", GOOD)), DEAD, GOOD},
+        {PROVIDER(""), NULL,
+         LIST(CREDENTIALS, PAIR("default", DEAD), CONFIG, PAIR("default", GOOD)), DEAD, GOOD},
+        {PROVIDER(""), NULL, LIST(CREDENTIALS, PAIR("default", GOOD) PAIR("default", DEAD)), DEAD,
+         GOOD},
+        {PROVIDER(""), NULL, LIST(CONFIG, PAIR("default", GOOD) PAIR("profile default", DEAD)),
+         DEAD, GOOD},
         {PROVIDER(""), LIST("AWS_SHARED_CREDENTIALS_FILE=/h/other"),
          LIST(CREDENTIALS, PAIR("default", GOOD), "other", PAIR("default", DEAD)), DEAD, GOOD},
-        {PROVIDER("  access_key = \"" DEAD "\"\n  secret_key = \"" SECRET "\"\n"), LIST(ENV(GOOD)), NULL, DEAD, GOOD},
+        {PROVIDER("  access_key = \"" DEAD "\"\n  secret_key = \"" SECRET "\"\n"), LIST(ENV(GOOD)),
+         NULL, DEAD, GOOD},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Scene scene = {rows[i].env, rows[i].files, rows[i].hcl, NULL, 0, NULL};
         SceneRun *run = scene_run(&scene);
         const Configuration *conf = scene_conf(run, "aws");
-        if (!find_candidate(conf, CHAIN_USED, rows[i].winner) || !find_candidate(conf, CHAIN_SHADOWED, rows[i].loser))
+        if (!find_candidate(conf, CHAIN_USED, rows[i].winner) ||
+            !find_candidate(conf, CHAIN_SHADOWED, rows[i].loser))
             fail_msg("row %zu: winner or loser is not on the chain", i);
         scene_end(run);
     }
@@ -246,22 +305,30 @@ void test_keys_stay_known_when_the_profile_is_missing(void **state)
 
 void test_half_a_pair_in_the_environment_is_told(void **state)
 {
-    Scene scene = {LIST("AWS_ACCESS_KEY_ID=" DEAD), LIST(CREDENTIALS, PAIR("default", GOOD)), PROVIDER(""), NULL, 0, NULL};
+    Scene scene = {LIST("AWS_ACCESS_KEY_ID=" DEAD),
+                   LIST(CREDENTIALS, PAIR("default", GOOD)),
+                   PROVIDER(""),
+                   NULL,
+                   0,
+                   NULL};
     SceneRun *run = scene_run(&scene);
     const Configuration *conf = scene_conf(run, "aws");
     bool told = false;
     (void)state;
     for (size_t i = 0; i < conf->chain.len; i++)
-        told = told || (conf->chain.items[i].source == CRED_ENVIRONMENT && conf->chain.items[i].outcome == CHAIN_INVALID);
+        told = told || (conf->chain.items[i].source == CRED_ENVIRONMENT &&
+                        conf->chain.items[i].outcome == CHAIN_INVALID);
     assert_true(told);
     scene_end(run);
 }
 
-/* An earlier section's token stays when a later section brings a pair without one: aws-sdk-go-v2 mergeSections. */
+/* An earlier section's token stays when a later section brings a pair without one: aws-sdk-go-v2
+ * mergeSections. */
 void test_a_token_of_config_goes_with_keys_of_credentials(void **state)
 {
     Scene scene = {NULL,
-                   LIST(CONFIG, PAIR("default", OTHER) "aws_session_token = t\n", CREDENTIALS, PAIR("default", GOOD)),
+                   LIST(CONFIG, PAIR("default", OTHER) "aws_session_token = t\n", CREDENTIALS,
+                        PAIR("default", GOOD)),
                    PROVIDER(""),
                    NULL,
                    0,
@@ -276,7 +343,12 @@ void test_a_token_of_config_goes_with_keys_of_credentials(void **state)
 
 void test_a_bare_profile_needs_no_terraform(void **state)
 {
-    Scene scene = {LIST(ENV(DEAD)), LIST(CREDENTIALS, PAIR("work", GOOD) "region = eu-west-1\n"), NULL, NULL, 0, "work"};
+    Scene scene = {LIST(ENV(DEAD)),
+                   LIST(CREDENTIALS, PAIR("work", GOOD) "region = eu-west-1\n"),
+                   NULL,
+                   NULL,
+                   0,
+                   "work"};
     SceneRun *run = scene_run(&scene);
     const Configuration *conf = scene_conf(run, "profile.work");
     (void)state;
@@ -287,7 +359,8 @@ void test_a_bare_profile_needs_no_terraform(void **state)
 
 void test_what_nothing_uses_is_never_asked(void **state)
 {
-    Scene scene = {LIST(ENV(GOOD)), NULL, "provider \"aws\" {\n  region = \"us-east-1\"\n}\n", NULL, 0, NULL};
+    Scene scene = {
+        LIST(ENV(GOOD)), NULL, "provider \"aws\" {\n  region = \"us-east-1\"\n}\n", NULL, 0, NULL};
     SceneRun *run = scene_run(&scene);
     const Configuration *conf = scene_conf(run, "aws");
     (void)state;
@@ -298,7 +371,12 @@ void test_what_nothing_uses_is_never_asked(void **state)
 
 void test_a_remote_run_is_not_asked_here(void **state)
 {
-    Scene scene = {LIST(ENV(GOOD)), NULL, "terraform {\n  cloud {\n    organization = \"o\"\n  }\n}\n" PROVIDER(""), NULL, 0, NULL};
+    Scene scene = {LIST(ENV(GOOD)),
+                   NULL,
+                   "terraform {\n  cloud {\n    organization = \"o\"\n  }\n}\n" PROVIDER(""),
+                   NULL,
+                   0,
+                   NULL};
     SceneRun *run = scene_run(&scene);
     (void)state;
     assert_int_equal(scene_conf(run, "aws")->outcome.reason, PREDICT_REMOTE);

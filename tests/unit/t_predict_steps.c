@@ -1,5 +1,5 @@
-/* What comes after the base credentials: roles, regions, identity, accounts, and sources that have to be asked (RULES.md 5-8,
- * 57-80). */
+/* What comes after the base credentials: roles, regions, identity, accounts, and sources that have
+ * to be asked (RULES.md 5-8, 57-80). */
 #include "tests/support/setup.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@
 #define DATA "data \"aws_region\" \"r\" {}\n"
 #define BARE(args) "provider \"aws\" {\n" args "}\n" DATA
 #define PROVIDER(args) BARE("  region = \"us-east-1\"\n" args)
-#define PAIR(name, id) "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
+#define PAIR(name, id) \
+    "[" name "]\naws_access_key_id = " id "\naws_secret_access_key = " SECRET "\n"
 #define CREDENTIALS ".aws/credentials"
 #define CONFIG ".aws/config"
 #define ROLE "arn:aws:iam::111122223333:role/deploy"
@@ -22,10 +23,12 @@
 
 static SceneRow refused(enum question_kind kind, const char *match, int status, const char *code)
 {
-    return (SceneRow){.kind = kind, .match = match, .state = ANSWER_DONE, .status = status, .code = code};
+    return (SceneRow){
+        .kind = kind, .match = match, .state = ANSWER_DONE, .status = status, .code = code};
 }
 
-static const Configuration *outcome_of(SceneRun *run, enum outcome_status status, enum stage stage, const char *code)
+static const Configuration *outcome_of(SceneRun *run, enum outcome_status status, enum stage stage,
+                                       const char *code)
 {
     const Configuration *c = scene_conf(run, "aws");
     assert_non_null(c);
@@ -42,14 +45,15 @@ static const Configuration *outcome_of(SceneRun *run, enum outcome_status status
 
 void test_roles_are_assumed_one_after_another(void **state)
 {
-    Scene scene = {KEYS,
-                   NULL,
-                   PROVIDER("  assume_role {\n    role_arn = \"" HOP
-                            "\"\n    session_name = \"s1\"\n  }\n  assume_role {\n    role_arn = \"" ROLE
-                            "\"\n    external_id = \"x\"\n    duration = \"1h\"\n  }\n"),
-                   NULL,
-                   0,
-                   NULL};
+    Scene scene = {
+        KEYS,
+        NULL,
+        PROVIDER("  assume_role {\n    role_arn = \"" HOP
+                 "\"\n    session_name = \"s1\"\n  }\n  assume_role {\n    role_arn = \"" ROLE
+                 "\"\n    external_id = \"x\"\n    duration = \"1h\"\n  }\n"),
+        NULL,
+        0,
+        NULL};
     SceneRun *run = scene_run(&scene); /* assume-role-06 */
     const Configuration *c = outcome_of(run, OUTCOME_OK, STAGE_NONE, NULL);
     (void)state;
@@ -67,7 +71,8 @@ void test_roles_are_assumed_one_after_another(void **state)
 void test_a_refused_role_ends_it(void **state)
 {
     SceneRow no = refused(Q_ASSUME_ROLE, ROLE, 403, "AccessDenied");
-    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"), &no, 1, NULL};
+    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"),
+                   &no,  1,    NULL};
     SceneRun *run = scene_run(&scene); /* assume-role-01 */
     const Configuration *c = outcome_of(run, OUTCOME_ERROR, STAGE_ASSUME_ROLE, "AccessDenied");
     (void)state;
@@ -81,7 +86,8 @@ void test_a_refused_role_of_a_profile_is_no_valid_source(void **state)
 {
     SceneRow no = refused(Q_ASSUME_ROLE, ROLE, 403, "AccessDenied");
     Scene scene = {NULL,
-                   LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n", CREDENTIALS, PAIR("a", GOOD)),
+                   LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n",
+                        CREDENTIALS, PAIR("a", GOOD)),
                    PROVIDER("  profile = \"p\"\n"),
                    &no,
                    1,
@@ -96,14 +102,16 @@ void test_a_refused_role_of_a_profile_is_no_valid_source(void **state)
 
 void test_profile_chains_are_walked_from_the_inside(void **state)
 {
-    Scene scene = {
-        NULL,
-        LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = q\n[profile q]\nrole_arn = " HOP "\nsource_profile = a\n",
-             CREDENTIALS, PAIR("a", GOOD)),
-        PROVIDER("  profile = \"p\"\n"),
-        NULL,
-        0,
-        NULL};
+    Scene scene = {NULL,
+                   LIST(CONFIG,
+                        "[profile p]\nrole_arn = " ROLE
+                        "\nsource_profile = q\n[profile q]\nrole_arn = " HOP
+                        "\nsource_profile = a\n",
+                        CREDENTIALS, PAIR("a", GOOD)),
+                   PROVIDER("  profile = \"p\"\n"),
+                   NULL,
+                   0,
+                   NULL};
     SceneRun *run = scene_run(&scene); /* assume-role-13 */
     const Configuration *c = outcome_of(run, OUTCOME_OK, STAGE_NONE, NULL);
     (void)state;
@@ -114,7 +122,8 @@ void test_profile_chains_are_walked_from_the_inside(void **state)
 
 void test_an_empty_role_arn_is_skipped_with_a_warning(void **state)
 {
-    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"\"\n  }\n"), NULL, 0, NULL};
+    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"\"\n  }\n"),
+                   NULL, 0,    NULL};
     SceneRun *run = scene_run(&scene); /* assume-role-15 */
     const Configuration *c = outcome_of(run, OUTCOME_OK, STAGE_NONE, NULL);
     (void)state;
@@ -125,7 +134,8 @@ void test_an_empty_role_arn_is_skipped_with_a_warning(void **state)
 
 void test_session_names_stay_the_same(void **state)
 {
-    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"), NULL, 0, NULL};
+    Scene scene = {KEYS, NULL, PROVIDER("  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"),
+                   NULL, 0,    NULL};
     SceneRun *one = scene_run(&scene), *two = scene_run(&scene);
     (void)state;
     assert_string_equal(scene_param(scene_question(one, Q_ASSUME_ROLE), "RoleSessionName"),
@@ -146,58 +156,67 @@ typedef struct RegionCase {
 void test_regions_and_hosts(void **state)
 {
     const RegionCase rows[] = {
-        {"region-order-01", PROVIDER(""), LIST("AWS_REGION=eu-west-1"), NULL, "https://sts.us-east-1.amazonaws.com", "us-east-1",
-         PREDICT_FINE},
-        {"region-order-02", BARE(""), LIST("AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=us-west-2"), NULL,
-         "https://sts.eu-west-1.amazonaws.com", "eu-west-1", PREDICT_FINE},
-        {"region-order-03", BARE(""), LIST("AWS_DEFAULT_REGION=eu-west-1"), LIST(CONFIG, "[default]\nregion = us-west-2\n"),
-         "https://sts.eu-west-1.amazonaws.com", "eu-west-1", PREDICT_FINE},
-        {"region-order-04", BARE(""), NULL, LIST(CONFIG, "[default]\nregion = us-west-2\n"), "https://sts.us-west-2.amazonaws.com",
-         "us-west-2", PREDICT_FINE},
+        {"region-order-01", PROVIDER(""), LIST("AWS_REGION=eu-west-1"), NULL,
+         "https://sts.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
+        {"region-order-02", BARE(""), LIST("AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=us-west-2"),
+         NULL, "https://sts.eu-west-1.amazonaws.com", "eu-west-1", PREDICT_FINE},
+        {"region-order-03", BARE(""), LIST("AWS_DEFAULT_REGION=eu-west-1"),
+         LIST(CONFIG, "[default]\nregion = us-west-2\n"), "https://sts.eu-west-1.amazonaws.com",
+         "eu-west-1", PREDICT_FINE},
+        {"region-order-04", BARE(""), NULL, LIST(CONFIG, "[default]\nregion = us-west-2\n"),
+         "https://sts.us-west-2.amazonaws.com", "us-west-2", PREDICT_FINE},
         {"region-order-06", BARE(""), NULL, LIST(CREDENTIALS, "[default]\nregion = eu-north-1\n"),
          "https://sts.eu-north-1.amazonaws.com", "eu-north-1", PREDICT_FINE},
-        {"region-invalid-01", BARE("  region = \"us-east1\"\n"), NULL, NULL, NULL, NULL, PREDICT_REGION_INVALID},
+        {"region-invalid-01", BARE("  region = \"us-east1\"\n"), NULL, NULL, NULL, NULL,
+         PREDICT_REGION_INVALID},
         {"region-invalid-02", BARE(""), NULL, NULL, NULL, NULL, PREDICT_REGION_MISSING},
-        {"region-invalid-05", BARE("  region = \"us-east1\"\n  skip_region_validation = true\n"), NULL, NULL,
-         "https://sts.us-east1.amazonaws.com", "us-east1", PREDICT_FINE},
-        {"region-invalid-06", BARE("  region = \"us-east-1 \"\n"), NULL, NULL, NULL, NULL, PREDICT_REGION_INVALID},
-        {"a region that is no host name", BARE("  region = \"evil.example/\"\n  skip_region_validation = true\n"), NULL, NULL, NULL,
+        {"region-invalid-05", BARE("  region = \"us-east1\"\n  skip_region_validation = true\n"),
+         NULL, NULL, "https://sts.us-east1.amazonaws.com", "us-east1", PREDICT_FINE},
+        {"region-invalid-06", BARE("  region = \"us-east-1 \"\n"), NULL, NULL, NULL, NULL,
+         PREDICT_REGION_INVALID},
+        {"a region that is no host name",
+         BARE("  region = \"evil.example/\"\n  skip_region_validation = true\n"), NULL, NULL, NULL,
          NULL, PREDICT_HOST_UNSAFE},
-        {"partition-03", BARE("  region = \"cn-north-1\"\n"), NULL, NULL, "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1",
-         PREDICT_FINE},
-        {"partition-05", BARE("  region = \"us-gov-west-1\"\n"), NULL, NULL, "https://sts.us-gov-west-1.amazonaws.com",
-         "us-gov-west-1", PREDICT_FINE},
-        {"endpoint-01", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://localhost:4566/"), NULL, "http://localhost:4566", "us-east-1",
-         PREDICT_FINE},
-        {"endpoint-02", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://a", "AWS_ENDPOINT_URL_STS=http://b"), NULL, "http://b",
+        {"partition-03", BARE("  region = \"cn-north-1\"\n"), NULL, NULL,
+         "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1", PREDICT_FINE},
+        {"partition-05", BARE("  region = \"us-gov-west-1\"\n"), NULL, NULL,
+         "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1", PREDICT_FINE},
+        {"endpoint-01", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://localhost:4566/"), NULL,
+         "http://localhost:4566", "us-east-1", PREDICT_FINE},
+        {"endpoint-02", PROVIDER(""),
+         LIST("AWS_ENDPOINT_URL=http://a", "AWS_ENDPOINT_URL_STS=http://b"), NULL, "http://b",
          "us-east-1", PREDICT_FINE},
-        {"endpoint-03", PROVIDER("  endpoints {\n    sts = \"http://c\"\n  }\n"), NULL, NULL, "http://c", "us-east-1",
-         PREDICT_FINE},
-        {"endpoint-04", PROVIDER(""), NULL,
-         LIST(CONFIG, "[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = http://d\n"), "http://d", "us-east-1",
-         PREDICT_FINE},
-        {"endpoint-05", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://a", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true"), NULL,
-         "https://sts.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
-        {"endpoint-07", PROVIDER(""), LIST("AWS_STS_REGIONAL_ENDPOINTS=legacy"), NULL, "https://sts.us-east-1.amazonaws.com",
-         "us-east-1", PREDICT_FINE},
-        {"endpoint-08", PROVIDER("  use_fips_endpoint = true\n"), NULL, NULL, "https://sts-fips.us-east-1.amazonaws.com",
-         "us-east-1", PREDICT_FINE},
-        {"endpoint-09", PROVIDER("  use_dualstack_endpoint = true\n"), NULL, NULL, "https://sts.us-east-1.api.aws", "us-east-1",
-         PREDICT_FINE},
-        {"endpoint-10", PROVIDER("  endpoints {\n    sts = \"http://c\"\n  }\n"), LIST("AWS_ENDPOINT_URL_STS=http://b"), NULL,
+        {"endpoint-03", PROVIDER("  endpoints {\n    sts = \"http://c\"\n  }\n"), NULL, NULL,
          "http://c", "us-east-1", PREDICT_FINE},
-        {"endpoint-13", PROVIDER(""), LIST("AWS_USE_FIPS_ENDPOINT=true"), NULL, "https://sts-fips.us-east-1.amazonaws.com",
+        {"endpoint-04", PROVIDER(""), NULL,
+         LIST(CONFIG, "[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = http://d\n"),
+         "http://d", "us-east-1", PREDICT_FINE},
+        {"endpoint-05", PROVIDER(""),
+         LIST("AWS_ENDPOINT_URL=http://a", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true"), NULL,
+         "https://sts.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
+        {"endpoint-07", PROVIDER(""), LIST("AWS_STS_REGIONAL_ENDPOINTS=legacy"), NULL,
+         "https://sts.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
+        {"endpoint-08", PROVIDER("  use_fips_endpoint = true\n"), NULL, NULL,
+         "https://sts-fips.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
+        {"endpoint-09", PROVIDER("  use_dualstack_endpoint = true\n"), NULL, NULL,
+         "https://sts.us-east-1.api.aws", "us-east-1", PREDICT_FINE},
+        {"endpoint-10", PROVIDER("  endpoints {\n    sts = \"http://c\"\n  }\n"),
+         LIST("AWS_ENDPOINT_URL_STS=http://b"), NULL, "http://c", "us-east-1", PREDICT_FINE},
+        {"endpoint-13", PROVIDER(""), LIST("AWS_USE_FIPS_ENDPOINT=true"), NULL,
+         "https://sts-fips.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
+        {"endpoint-14", PROVIDER(""), LIST("TF_AWS_STS_ENDPOINT=http://e"), NULL, "http://e",
          "us-east-1", PREDICT_FINE},
-        {"endpoint-14", PROVIDER(""), LIST("TF_AWS_STS_ENDPOINT=http://e"), NULL, "http://e", "us-east-1", PREDICT_FINE},
-        {"endpoint-15", PROVIDER(""), NULL, LIST(CONFIG, "[default]\nendpoint_url = http://f\n"), "http://f", "us-east-1",
-         PREDICT_FINE},
-        {"endpoint-19: both together", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://a", "AWS_USE_FIPS_ENDPOINT=true"), NULL, NULL,
-         NULL, PREDICT_SETTING_INVALID},
-        {"endpoint-21: an empty AWS_ENDPOINT_URL hides services", PROVIDER(""), LIST("AWS_ENDPOINT_URL="),
+        {"endpoint-15", PROVIDER(""), NULL, LIST(CONFIG, "[default]\nendpoint_url = http://f\n"),
+         "http://f", "us-east-1", PREDICT_FINE},
+        {"endpoint-19: both together", PROVIDER(""),
+         LIST("AWS_ENDPOINT_URL=http://a", "AWS_USE_FIPS_ENDPOINT=true"), NULL, NULL, NULL,
+         PREDICT_SETTING_INVALID},
+        {"endpoint-21: an empty AWS_ENDPOINT_URL hides services", PROVIDER(""),
+         LIST("AWS_ENDPOINT_URL="),
          LIST(CONFIG, "[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = http://d\n"),
          "https://sts.us-east-1.amazonaws.com", "us-east-1", PREDICT_FINE},
-        {"region-optin-04", PROVIDER("  sts_region = \"us-west-2\"\n"), NULL, NULL, "https://sts.us-west-2.amazonaws.com",
-         "us-west-2", PREDICT_FINE},
+        {"region-optin-04", PROVIDER("  sts_region = \"us-west-2\"\n"), NULL, NULL,
+         "https://sts.us-west-2.amazonaws.com", "us-west-2", PREDICT_FINE},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -214,23 +233,32 @@ void test_regions_and_hosts(void **state)
         if (c->outcome.reason != rows[i].reason)
             fail_msg("%s: reason %s", rows[i].name, predict_reason_id(c->outcome.reason));
         if ((q != NULL) != (rows[i].host != NULL) ||
-            (q && (strcmp(q->endpoint, rows[i].host) != 0 || strcmp(q->region, rows[i].region) != 0)))
-            fail_msg("%s: asks %s with region %s", rows[i].name, q ? q->endpoint : "nobody", q ? q->region : "none");
+            (q &&
+             (strcmp(q->endpoint, rows[i].host) != 0 || strcmp(q->region, rows[i].region) != 0)))
+            fail_msg("%s: asks %s with region %s", rows[i].name, q ? q->endpoint : "nobody",
+                     q ? q->region : "none");
         scene_end(run);
     }
 }
 
-/* With a role the misspelt region is tried as a host name first: region-invalid-08. sts_region counts for blocks, not for profiles.
+/* With a role the misspelt region is tried as a host name first: region-invalid-08. sts_region
+ * counts for blocks, not for profiles.
  */
 void test_a_role_is_asked_before_the_region_is_looked_at(void **state)
 {
     SceneRow gone = {.kind = Q_ASSUME_ROLE, .state = ANSWER_DONE, .net = NET_DNS};
-    Scene scene = {KEYS,  NULL, BARE("  region = \"us-east1\"\n  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"),
-                   &gone, 1,    NULL};
+    Scene scene = {
+        KEYS,
+        NULL,
+        BARE("  region = \"us-east1\"\n  assume_role {\n    role_arn = \"" ROLE "\"\n  }\n"),
+        &gone,
+        1,
+        NULL};
     SceneRun *run = scene_run(&scene);
     (void)state;
     outcome_of(run, OUTCOME_ERROR, STAGE_ASSUME_ROLE, NULL);
-    assert_string_equal(scene_question(run, Q_ASSUME_ROLE)->endpoint, "https://sts.us-east1.amazonaws.com");
+    assert_string_equal(scene_question(run, Q_ASSUME_ROLE)->endpoint,
+                        "https://sts.us-east1.amazonaws.com");
     assert_int_equal(scene_question(run, Q_ASSUME_ROLE)->attempts, 3);
     scene_end(run);
 }
@@ -238,35 +266,46 @@ void test_a_role_is_asked_before_the_region_is_looked_at(void **state)
 void test_sts_region_is_for_the_base_library_only(void **state)
 {
     Scene scene = {NULL,
-                   LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n", CREDENTIALS, PAIR("a", GOOD)),
+                   LIST(CONFIG, "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n",
+                        CREDENTIALS, PAIR("a", GOOD)),
                    PROVIDER("  sts_region = \"us-west-2\"\n  profile = \"p\"\n"),
                    NULL,
                    0,
                    NULL};
     SceneRun *run = scene_run(&scene); /* endpoint-18 of the differential set */
     (void)state;
-    assert_string_equal(scene_question(run, Q_ASSUME_ROLE)->endpoint, "https://sts.us-east-1.amazonaws.com");
-    assert_string_equal(scene_question(run, Q_CALLER_IDENTITY)->endpoint, "https://sts.us-west-2.amazonaws.com");
+    assert_string_equal(scene_question(run, Q_ASSUME_ROLE)->endpoint,
+                        "https://sts.us-east-1.amazonaws.com");
+    assert_string_equal(scene_question(run, Q_CALLER_IDENTITY)->endpoint,
+                        "https://sts.us-west-2.amazonaws.com");
     scene_end(run);
 }
 
-/* Found by comparing with the real provider: the SDK resolves credentials before it knows of AWS_ENDPOINT_URL. */
+/* Found by comparing with the real provider: the SDK resolves credentials before it knows of
+ * AWS_ENDPOINT_URL. */
 void test_a_profiles_role_is_asked_at_aws_whatever_the_endpoint_url(void **state)
 {
     const struct {
         const char *env, *config, *role, *identity;
     } rows[] = {
-        {"AWS_ENDPOINT_URL=http://localhost:4566", "", "https://sts.us-east-1.amazonaws.com", "http://localhost:4566"},
-        {"AWS_ENDPOINT_URL_STS=http://localhost:4566", "", "http://localhost:4566", "http://localhost:4566"},
-        {"TZ=UTC", "endpoint_url = http://localhost:4566\n", "https://sts.us-east-1.amazonaws.com", "http://localhost:4566"},
-        {"TZ=UTC", "services = s\n[services s]\nsts =\n  endpoint_url = http://localhost:4566\n", "http://localhost:4566",
+        {"AWS_ENDPOINT_URL=http://localhost:4566", "", "https://sts.us-east-1.amazonaws.com",
          "http://localhost:4566"},
+        {"AWS_ENDPOINT_URL_STS=http://localhost:4566", "", "http://localhost:4566",
+         "http://localhost:4566"},
+        {"TZ=UTC", "endpoint_url = http://localhost:4566\n", "https://sts.us-east-1.amazonaws.com",
+         "http://localhost:4566"},
+        {"TZ=UTC", "services = s\n[services s]\nsts =\n  endpoint_url = http://localhost:4566\n",
+         "http://localhost:4566", "http://localhost:4566"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         char config[512] = "[profile p]\nrole_arn = " ROLE "\nsource_profile = a\n";
-        Scene scene = {
-            LIST(rows[i].env), LIST(CONFIG, config, CREDENTIALS, PAIR("a", GOOD)), PROVIDER("  profile = \"p\"\n"), NULL, 0, NULL};
+        Scene scene = {LIST(rows[i].env),
+                       LIST(CONFIG, config, CREDENTIALS, PAIR("a", GOOD)),
+                       PROVIDER("  profile = \"p\"\n"),
+                       NULL,
+                       0,
+                       NULL};
         SceneRun *run;
         memcpy(config + strlen(config), rows[i].config, strlen(rows[i].config) + 1);
         run = scene_run(&scene);
@@ -287,13 +326,15 @@ void test_account_lists(void **state)
         enum predict_reason reason;
         const char *message;
     } rows[] = {
-        {"account-mismatch-01", PROVIDER("  allowed_account_ids = [\"999988887777\"]\n"), PREDICT_ACCOUNT_NOT_ALLOWED,
-         "AWS account ID not allowed: 111122223333"},
-        {"account-mismatch-02", PROVIDER("  forbidden_account_ids = [\"111122223333\"]\n"), PREDICT_ACCOUNT_NOT_ALLOWED,
-         "AWS account ID not allowed: 111122223333"},
-        {"account-mismatch-03", PROVIDER("  allowed_account_ids = [\"111122223333\"]\n"), PREDICT_FINE, NULL},
+        {"account-mismatch-01", PROVIDER("  allowed_account_ids = [\"999988887777\"]\n"),
+         PREDICT_ACCOUNT_NOT_ALLOWED, "AWS account ID not allowed: 111122223333"},
+        {"account-mismatch-02", PROVIDER("  forbidden_account_ids = [\"111122223333\"]\n"),
+         PREDICT_ACCOUNT_NOT_ALLOWED, "AWS account ID not allowed: 111122223333"},
+        {"account-mismatch-03", PROVIDER("  allowed_account_ids = [\"111122223333\"]\n"),
+         PREDICT_FINE, NULL},
         {"account-mismatch-05",
-         PROVIDER("  skip_credentials_validation = true\n  skip_requesting_account_id = true\n  allowed_account_ids = "
+         PROVIDER("  skip_credentials_validation = true\n  skip_requesting_account_id = true\n  "
+                  "allowed_account_ids = "
                   "[\"111122223333\"]\n"),
          PREDICT_ACCOUNT_NOT_ALLOWED, "AWS account ID not allowed: "},
     };
@@ -302,20 +343,23 @@ void test_account_lists(void **state)
         Scene scene = {KEYS, NULL, rows[i].hcl, NULL, 0, NULL};
         SceneRun *run = scene_run(&scene);
         const Configuration *c = scene_conf(run, "aws");
-        if (c->outcome.reason != rows[i].reason || (rows[i].message && strcmp(c->outcome.terraform_message, rows[i].message) != 0))
-            fail_msg("%s: %s, %s", rows[i].name, predict_reason_id(c->outcome.reason), c->outcome.terraform_message);
+        if (c->outcome.reason != rows[i].reason ||
+            (rows[i].message && strcmp(c->outcome.terraform_message, rows[i].message) != 0))
+            fail_msg("%s: %s, %s", rows[i].name, predict_reason_id(c->outcome.reason),
+                     c->outcome.terraform_message);
         scene_end(run);
     }
 }
 
 void test_both_skips_ask_nothing(void **state)
 {
-    Scene scene = {LIST("AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET),
-                   NULL,
-                   PROVIDER("  skip_credentials_validation = true\n  skip_requesting_account_id = true\n"),
-                   NULL,
-                   0,
-                   NULL};
+    Scene scene = {
+        LIST("AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET),
+        NULL,
+        PROVIDER("  skip_credentials_validation = true\n  skip_requesting_account_id = true\n"),
+        NULL,
+        0,
+        NULL};
     SceneRun *run = scene_run(&scene); /* healthy-11 */
     (void)state;
     outcome_of(run, OUTCOME_OK, STAGE_NONE, NULL);
@@ -325,7 +369,8 @@ void test_both_skips_ask_nothing(void **state)
 
 void test_one_skip_goes_by_iam(void **state)
 {
-    SceneRow no[] = {refused(Q_IAM_GET_USER, NULL, 403, "AccessDenied"), refused(Q_CALLER_IDENTITY, NULL, 403, "AccessDenied"),
+    SceneRow no[] = {refused(Q_IAM_GET_USER, NULL, 403, "AccessDenied"),
+                     refused(Q_CALLER_IDENTITY, NULL, 403, "AccessDenied"),
                      refused(Q_IAM_LIST_ROLES, NULL, 403, "AccessDenied")};
     Scene fine = {KEYS, NULL, PROVIDER("  skip_credentials_validation = true\n"), no, 1, NULL};
     Scene all = {KEYS, NULL, PROVIDER("  skip_credentials_validation = true\n"), no, 3, NULL};
@@ -340,9 +385,11 @@ void test_one_skip_goes_by_iam(void **state)
     scene_end(run);
     all.hcl = BARE("  skip_credentials_validation = true\n  skip_region_validation = true\n");
     run = scene_run(&all); /* what each way said stands in the detail below the sentence */
-    assert_string_equal(outcome_of(run, OUTCOME_ERROR, STAGE_CALLER_IDENTITY, NULL)->outcome.terraform_message,
-                        "Retrieving AWS account details: AWS account ID not previously found and failed retrieving via all "
-                        "available methods.");
+    assert_string_equal(
+        outcome_of(run, OUTCOME_ERROR, STAGE_CALLER_IDENTITY, NULL)->outcome.terraform_message,
+        "Retrieving AWS account details: AWS account ID not previously found and failed retrieving "
+        "via all "
+        "available methods.");
     scene_end(run);
 }
 
@@ -352,7 +399,8 @@ void test_a_swapped_pair_is_told_by_the_rule(void **state)
         const char *id, *code;
     } rows[] = {{"YqU59x67BhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl", "InvalidClientTokenId"},
                 {"YqU59/67BhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl", "IncompleteSignature"}};
-    SceneRow no = {.kind = Q_CALLER_IDENTITY, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_SECRET};
+    SceneRow no = {
+        .kind = Q_CALLER_IDENTITY, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_SECRET};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) { /* wrong-keys-03, -11 */
         char id[80] = "AWS_ACCESS_KEY_ID=";
@@ -368,7 +416,8 @@ void test_a_swapped_pair_is_told_by_the_rule(void **state)
 void test_an_outstanding_answer_leaves_it_open(void **state)
 {
     SceneRow wait = {.kind = Q_CALLER_IDENTITY, .state = ANSWER_PENDING};
-    SceneRow offline = {.kind = Q_CALLER_IDENTITY, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_OFFLINE};
+    SceneRow offline = {
+        .kind = Q_CALLER_IDENTITY, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_OFFLINE};
     Scene scene = {KEYS, NULL, PROVIDER(""), &wait, 1, NULL};
     SceneRun *run = scene_run(&scene);
     const Configuration *c = scene_conf(run, "aws");
@@ -390,12 +439,14 @@ void test_an_outstanding_answer_leaves_it_open(void **state)
 #define SSO_CONFIG                                                                              \
     "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n" \
     "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n"
-#define SSO_FLAT                                                                                                             \
-    "[profile sso]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\n" \
+#define SSO_FLAT                                                                   \
+    "[profile sso]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = " \
+    "eu-west-1\nsso_account_id = 111122223333\n"                                   \
     "sso_role_name = Admin\n"
 #define CACHE_SESSION ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
 #define CACHE_FLAT ".aws/sso/cache/a51746d4aa793ae07b25e90c3a5db96fc7832bd7.json"
-#define TOKEN(at, more) "{\"accessToken\": \"a-token-that-is-long\", \"expiresAt\": \"" at "\"" more "}"
+#define TOKEN(at, more) \
+    "{\"accessToken\": \"a-token-that-is-long\", \"expiresAt\": \"" at "\"" more "}"
 #define REFRESH ", \"clientId\": \"c\", \"clientSecret\": \"s\", \"refreshToken\": \"r\""
 #define LATER "2026-11-23T20:00:00Z"
 #define EARLIER "2026-11-23T10:00:00Z"
@@ -409,25 +460,37 @@ void test_sso_states(void **state)
         const char *message;
         size_t asked;
     } rows[] = {
-        {"sso-healthy-06", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(LATER, "")), PREDICT_FINE, NULL, 2},
-        {"sso-expired-01", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(EARLIER, "")), PREDICT_SSO_EXPIRED,
-         "No valid credential sources found", 0},
+        {"sso-healthy-06", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(LATER, "")), PREDICT_FINE,
+         NULL, 2},
+        {"sso-expired-01", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(EARLIER, "")),
+         PREDICT_SSO_EXPIRED, "No valid credential sources found", 0},
         {"sso-expired-02", LIST(CONFIG, SSO_CONFIG), PREDICT_SSO_NO_TOKEN, NULL, 0},
-        {"sso-expired-05", LIST(CONFIG, SSO_FLAT, CACHE_FLAT, TOKEN(EARLIER, REFRESH)), PREDICT_SSO_EXPIRED, NULL, 0},
-        {"sso cache broken", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, "{"), PREDICT_SSO_CACHE_BROKEN, NULL, 0},
-        {"sso-misconf-01", LIST(CONFIG, "[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = A\n"),
+        {"sso-expired-05", LIST(CONFIG, SSO_FLAT, CACHE_FLAT, TOKEN(EARLIER, REFRESH)),
+         PREDICT_SSO_EXPIRED, NULL, 0},
+        {"sso cache broken", LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, "{"), PREDICT_SSO_CACHE_BROKEN,
+         NULL, 0},
+        {"sso-misconf-01",
+         LIST(CONFIG, "[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = A\n"),
          PREDICT_SSO_SESSION_MISSING, "failed to find SSO session section, corp", 0},
         {"sso-misconf-04",
-         LIST(CONFIG, "[profile sso]\nsso_session = corp\nsso_region = us-east-1\n[sso-session corp]\nsso_start_url = "
+         LIST(CONFIG, "[profile sso]\nsso_session = corp\nsso_region = us-east-1\n[sso-session "
+                      "corp]\nsso_start_url = "
                       "https://x\nsso_region = eu-west-1\n"),
-         PREDICT_SSO_MISMATCH, "sso_region in profile \"sso\" must match sso_region in sso-session", 0},
-        {"sso-misconf-05", LIST(CONFIG, SSO_CONFIG, CACHE_FLAT, TOKEN(LATER, "")), PREDICT_SSO_NO_TOKEN, NULL, 0},
-        {"sso-misconf-06", LIST(CONFIG, "[profile sso]\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = A\n"),
-         PREDICT_SSO_INCOMPLETE, "profile \"sso\" is configured to use SSO but is missing required configuration: sso_start_url",
+         PREDICT_SSO_MISMATCH, "sso_region in profile \"sso\" must match sso_region in sso-session",
+         0},
+        {"sso-misconf-05", LIST(CONFIG, SSO_CONFIG, CACHE_FLAT, TOKEN(LATER, "")),
+         PREDICT_SSO_NO_TOKEN, NULL, 0},
+        {"sso-misconf-06",
+         LIST(CONFIG,
+              "[profile sso]\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = A\n"),
+         PREDICT_SSO_INCOMPLETE,
+         "profile \"sso\" is configured to use SSO but is missing required configuration: "
+         "sso_start_url",
          0},
         {"an sso_region that is no host name",
          LIST(CONFIG,
-              "[profile sso]\nsso_session = corp\n[sso-session corp]\nsso_start_url = https://x\nsso_region = evil.example/\n",
+              "[profile sso]\nsso_session = corp\n[sso-session corp]\nsso_start_url = "
+              "https://x\nsso_region = evil.example/\n",
               CACHE_SESSION, TOKEN(LATER, "")),
          PREDICT_HOST_UNSAFE, NULL, 0},
     };
@@ -437,8 +500,10 @@ void test_sso_states(void **state)
         SceneRun *run = scene_run(&scene);
         const Configuration *c = scene_conf(run, "aws");
         if (c->outcome.reason != rows[i].reason || run->asked.len != rows[i].asked)
-            fail_msg("%s: %s, %zu asked", rows[i].name, predict_reason_id(c->outcome.reason), run->asked.len);
-        if (rows[i].message && strncmp(c->outcome.terraform_message, rows[i].message, strlen(rows[i].message)) != 0)
+            fail_msg("%s: %s, %zu asked", rows[i].name, predict_reason_id(c->outcome.reason),
+                     run->asked.len);
+        if (rows[i].message &&
+            strncmp(c->outcome.terraform_message, rows[i].message, strlen(rows[i].message)) != 0)
             fail_msg("%s: %s", rows[i].name, c->outcome.terraform_message);
         scene_end(run);
     }
@@ -446,9 +511,14 @@ void test_sso_states(void **state)
 
 void test_sso_goes_to_the_sessions_region(void **state)
 {
-    Scene scene = {
-        NULL, LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(EARLIER, REFRESH)), PROVIDER("  profile = \"sso\"\n"), NULL, 0, NULL};
-    SceneRun *run = scene_run(&scene); /* sso-healthy-07: the refresh comes first; the scene gives no new token */
+    Scene scene = {NULL,
+                   LIST(CONFIG, SSO_CONFIG, CACHE_SESSION, TOKEN(EARLIER, REFRESH)),
+                   PROVIDER("  profile = \"sso\"\n"),
+                   NULL,
+                   0,
+                   NULL};
+    SceneRun *run = scene_run(
+        &scene); /* sso-healthy-07: the refresh comes first; the scene gives no new token */
     const Question *q = scene_question(run, Q_SSO_CREATE_TOKEN);
     (void)state;
     assert_string_equal(q->endpoint, "https://oidc.eu-west-1.amazonaws.com");
@@ -459,13 +529,15 @@ void test_sso_goes_to_the_sessions_region(void **state)
 }
 
 #define LOGIN_CONFIG "[profile login]\nlogin_session = abc\n"
-#define LOGIN_CACHE ".aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json"
+#define LOGIN_CACHE \
+    ".aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json"
 #define LOGIN_TOKEN(at)                                                                           \
     "{\"accessToken\":{\"accessKeyId\":\"" GOOD                                                   \
     "\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"" at \
     "\"},\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}"
 
-/* credentials/logincreds: used to the second of its end, then renewed at the sign-in host of the configuration's region. */
+/* credentials/logincreds: used to the second of its end, then renewed at the sign-in host of the
+ * configuration's region. */
 void test_login_sessions(void **state)
 {
     const struct {
@@ -474,11 +546,14 @@ void test_login_sessions(void **state)
         enum predict_reason reason;
     } rows[] = {
         {"it lasts", LOGIN_TOKEN(LATER), "eu-west-1", NULL, NULL, PREDICT_FINE},
-        {"the last second", LOGIN_TOKEN("2026-11-23T12:00:01Z"), "eu-west-1", NULL, NULL, PREDICT_FINE},
-        {"over", LOGIN_TOKEN("2026-11-23T12:00:00Z"), "eu-west-1", "https://eu-west-1.signin.aws.amazon.com", NULL, PREDICT_FINE},
-        {"China", LOGIN_TOKEN(EARLIER), "cn-north-1", "https://cn-north-1.signin.amazonaws.cn", NULL, PREDICT_FINE},
-        {"GovCloud", LOGIN_TOKEN(EARLIER), "us-gov-west-1", "https://us-gov-west-1.signin.amazonaws-us-gov.com", NULL,
+        {"the last second", LOGIN_TOKEN("2026-11-23T12:00:01Z"), "eu-west-1", NULL, NULL,
          PREDICT_FINE},
+        {"over", LOGIN_TOKEN("2026-11-23T12:00:00Z"), "eu-west-1",
+         "https://eu-west-1.signin.aws.amazon.com", NULL, PREDICT_FINE},
+        {"China", LOGIN_TOKEN(EARLIER), "cn-north-1", "https://cn-north-1.signin.amazonaws.cn",
+         NULL, PREDICT_FINE},
+        {"GovCloud", LOGIN_TOKEN(EARLIER), "us-gov-west-1",
+         "https://us-gov-west-1.signin.amazonaws-us-gov.com", NULL, PREDICT_FINE},
         {"FIPS", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin-fips.us-east-1.amazonaws.com",
          LIST("AWS_USE_FIPS_ENDPOINT=true"), PREDICT_FINE},
         {"dual-stack", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin.us-east-1.api.aws",
@@ -491,12 +566,14 @@ void test_login_sessions(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena arena = ARENA_INIT;
-        Scene scene = {rows[i].env,
-                       LIST(CONFIG, LOGIN_CONFIG, rows[i].token ? LOGIN_CACHE : NULL, rows[i].token),
-                       arena_printf(&arena, BARE("  region = \"%s\"\n  profile = \"login\"\n"), rows[i].region),
-                       NULL,
-                       0,
-                       NULL};
+        Scene scene = {
+            rows[i].env,
+            LIST(CONFIG, LOGIN_CONFIG, rows[i].token ? LOGIN_CACHE : NULL, rows[i].token),
+            arena_printf(&arena, BARE("  region = \"%s\"\n  profile = \"login\"\n"),
+                         rows[i].region),
+            NULL,
+            0,
+            NULL};
         SceneRun *run = scene_run(&scene);
         const Configuration *c = scene_conf(run, "aws");
         const Question *q = scene_question(run, Q_LOGIN_CREATE_TOKEN);
@@ -526,8 +603,12 @@ void test_what_a_process_does_wrong(void **state)
                 {"problem", "timed_out", PREDICT_PROCESS_FAILED}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        SceneRow row = {.kind = Q_CREDENTIAL_PROCESS, .state = ANSWER_DONE, .field = rows[i].field, .value = rows[i].value};
-        Scene scene = {NULL, LIST(CONFIG, "[default]\ncredential_process = x\n"), PROVIDER(""), &row, 1, NULL};
+        SceneRow row = {.kind = Q_CREDENTIAL_PROCESS,
+                        .state = ANSWER_DONE,
+                        .field = rows[i].field,
+                        .value = rows[i].value};
+        Scene scene = {
+            NULL, LIST(CONFIG, "[default]\ncredential_process = x\n"), PROVIDER(""), &row, 1, NULL};
         SceneRun *run = scene_run(&scene);
         assert_int_equal(scene_conf(run, "aws")->outcome.reason, rows[i].reason);
         scene_end(run);
@@ -536,8 +617,10 @@ void test_what_a_process_does_wrong(void **state)
 
 void test_a_process_without_consent_is_not_known(void **state)
 {
-    SceneRow row = {.kind = Q_CREDENTIAL_PROCESS, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_CONSENT};
-    Scene scene = {NULL, LIST(CONFIG, "[default]\ncredential_process = x\n"), PROVIDER(""), &row, 1, NULL};
+    SceneRow row = {
+        .kind = Q_CREDENTIAL_PROCESS, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_CONSENT};
+    Scene scene = {NULL, LIST(CONFIG, "[default]\ncredential_process = x\n"), PROVIDER(""), &row, 1,
+                   NULL};
     SceneRun *run = scene_run(&scene);
     const Configuration *c = scene_conf(run, "aws");
     (void)state;
@@ -546,22 +629,28 @@ void test_a_process_without_consent_is_not_known(void **state)
     scene_end(run);
 }
 
-#define IMDS_LIST                                                                                                   \
-    {                                                                                                               \
-        .kind = Q_IMDS_GET, .match = "security-credentials/", .state = ANSWER_DONE, .status = 200, .field = "body", \
-        .value = "web", .key_id = GOOD                                                                              \
+#define IMDS_LIST                                                                                  \
+    {                                                                                              \
+        .kind = Q_IMDS_GET, .match = "security-credentials/", .state = ANSWER_DONE, .status = 200, \
+        .field = "body", .value = "web", .key_id = GOOD                                            \
     }
 
 void test_instance_metadata(void **state)
 {
-    const SceneRow v2[] = {
-        {.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 200},
-        IMDS_LIST,
-        {.kind = Q_IMDS_GET, .match = "document", .state = ANSWER_DONE, .status = 200, .field = "region", .value = "ap-south-1"}};
-    const SceneRow v1[] = {{.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 404, .code = "404"}, IMDS_LIST};
+    const SceneRow v2[] = {{.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 200},
+                           IMDS_LIST,
+                           {.kind = Q_IMDS_GET,
+                            .match = "document",
+                            .state = ANSWER_DONE,
+                            .status = 200,
+                            .field = "region",
+                            .value = "ap-south-1"}};
+    const SceneRow v1[] = {
+        {.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 404, .code = "404"}, IMDS_LIST};
     const SceneRow none[] = {{.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 200},
                              {.kind = Q_IMDS_GET, .state = ANSWER_DONE, .status = 404}};
-    Scene with_region = {NULL, NULL, BARE(""), v2, ARRAY_LEN(v2), NULL}, old = {NULL, NULL, PROVIDER(""), v1, ARRAY_LEN(v1), NULL},
+    Scene with_region = {NULL, NULL, BARE(""), v2, ARRAY_LEN(v2), NULL},
+          old = {NULL, NULL, PROVIDER(""), v1, ARRAY_LEN(v1), NULL},
           roleless = {NULL, NULL, PROVIDER(""), none, ARRAY_LEN(none), NULL};
     SceneRun *run = scene_run(&with_region); /* region-order-05 */
     (void)state;

@@ -49,24 +49,38 @@ static void assert_keys(const cJSON *object, const char *const *keys)
 /* contract.md's lists, word for word: no key more, none less */
 void test_report_json_has_the_contract_s_keys(void **state)
 {
-    static const char *const top[] = {"schema", "tool",     "generated_at", "elapsed_ms", "target", "configurations",
-                                      "steps",  "requests", "verdict",      "explained",  NULL};
-    static const char *const target[] = {"directory", "terraform_version", "implementation", "provider", NULL};
+    static const char *const top[] = {
+        "schema", "tool",     "generated_at", "elapsed_ms", "target", "configurations",
+        "steps",  "requests", "verdict",      "explained",  NULL};
+    static const char *const target[] = {"directory", "terraform_version", "implementation",
+                                         "provider", NULL};
     static const char *const provider[] = {"constraint", "locked", "installed", "latest", NULL};
-    static const char *const conf[] = {"address", "used", "version", "defined_at", "credentials", "region", "sts", "outcome", NULL};
-    static const char *const creds[] = {
-        "source", "profile", "access_key_id", "has_session_token", "account_from_key", "expires_at", "assumed_roles",
-        "chain",  NULL};
+    static const char *const conf[] = {"address", "used", "version", "defined_at", "credentials",
+                                       "region",  "sts",  "outcome", NULL};
+    static const char *const creds[] = {"source",
+                                        "profile",
+                                        "access_key_id",
+                                        "has_session_token",
+                                        "account_from_key",
+                                        "expires_at",
+                                        "assumed_roles",
+                                        "chain",
+                                        NULL};
     static const char *const link[] = {"source", "outcome", "reason", "at", NULL};
-    static const char *const outcome[] = {"status",  "stage", "error_code", "http_status", "terraform_message",
-                                          "account", "arn",   NULL};
+    static const char *const outcome[] = {
+        "status",  "stage", "error_code", "http_status", "terraform_message",
+        "account", "arn",   NULL};
     static const char *const step[] = {"id", "title", "status", "findings", NULL};
-    static const char *const finding[] = {"id",       "cause", "severity", "certainty", "configuration", "title", "detail",
-                                          "evidence", "fixes", "link",     NULL};
+    static const char *const finding[] = {
+        "id",       "cause", "severity", "certainty", "configuration", "title", "detail",
+        "evidence", "fixes", "link",     NULL};
     static const char *const evidence[] = {"text", "at", "source", NULL};
-    static const char *const fix[] = {"id", "title", "risk", "commands", "edits", "admin_text", NULL};
-    static const char *const request[] = {"host", "operation", "why", "experiment", "access_key_id", "result", "elapsed_ms", NULL};
-    static const char *const verdict[] = {"status", "cause", "certainty", "configuration", "title", "ranked", NULL};
+    static const char *const fix[] = {"id",    "title",      "risk", "commands",
+                                      "edits", "admin_text", NULL};
+    static const char *const request[] = {"host",          "operation", "why",        "experiment",
+                                          "access_key_id", "result",    "elapsed_ms", NULL};
+    static const char *const verdict[] = {"status", "cause",  "certainty", "configuration",
+                                          "title",  "ranked", NULL};
     static const char *const ranked[] = {"cause", "certainty", "configuration", "because", NULL};
     Arena a = ARENA_INIT;
     cJSON *root = written(&a, sample_view(&a));

@@ -6,7 +6,8 @@
 #include "report/report.h"
 #include "tests/support/sampleview.h"
 
-static void write_report(Buf *out, const SessionView *view, enum report_format format, ReportStyle style)
+static void write_report(Buf *out, const SessionView *view, enum report_format format,
+                         ReportStyle style)
 {
     report_write(out, view, format, &style);
     assert_false(out->overflow);
@@ -60,14 +61,17 @@ void test_report_text_keeps_to_its_columns(void **state)
     for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
         AUTO_BUF Buf out = BUF_INIT(1 << 22);
         Span rest, line;
-        write_report(&out, sample_view(&a), FORMAT_TEXT, (ReportStyle){.utf8 = true, .columns = widths[i]});
+        write_report(&out, sample_view(&a), FORMAT_TEXT,
+                     (ReportStyle){.utf8 = true, .columns = widths[i]});
         rest = buf_span(&out);
         while (span_next_line(&rest, &line)) {
             bool one_word = span_find_char(span_trim(line, " "), ' ') == span_trim(line, " ").len;
-            bool copied = span_find(line, "aws sts") < line.len || span_find(line, "export ") < line.len ||
+            bool copied = span_find(line, "aws sts") < line.len ||
+                          span_find(line, "export ") < line.len ||
                           span_find(line, "https://") < line.len;
             if (!one_word && !copied && text_columns(line) > widths[i])
-                print_error("%d columns at %d: %.*s\n", text_columns(line), widths[i], (int)line.len, line.ptr);
+                print_error("%d columns at %d: %.*s\n", text_columns(line), widths[i],
+                            (int)line.len, line.ptr);
             assert_true(one_word || copied || text_columns(line) <= widths[i]);
         }
     }
@@ -95,7 +99,8 @@ void test_report_text_colors_only_when_asked(void **state)
     Arena a = ARENA_INIT;
     (void)state;
     write_report(&plain, sample_view(&a), FORMAT_TEXT, (ReportStyle){.utf8 = true});
-    write_report(&colored, sample_view(&a), FORMAT_TEXT, (ReportStyle){.utf8 = true, .color = true});
+    write_report(&colored, sample_view(&a), FORMAT_TEXT,
+                 (ReportStyle){.utf8 = true, .color = true});
     assert_null(strchr(plain.ptr, '\x1b'));
     assert_non_null(strchr(colored.ptr, '\x1b'));
     arena_clear(&a);
@@ -130,17 +135,20 @@ void test_report_formats_escape_foreign_text(void **state)
 {
     Arena a = ARENA_INIT;
     SessionView *view = sample_view(&a);
-    AUTO_BUF Buf html = BUF_INIT(1 << 22), markdown = BUF_INIT(1 << 22), github = BUF_INIT(1 << 22), junit = BUF_INIT(1 << 22);
+    AUTO_BUF Buf html = BUF_INIT(1 << 22), markdown = BUF_INIT(1 << 22), github = BUF_INIT(1 << 22),
+                 junit = BUF_INIT(1 << 22);
     XML_Parser parser = XML_ParserCreate(NULL);
     (void)state;
-    view->steps[STEP_KEYS].findings.items[0]->title = "<script>x</script> | `a` ::error::, \"q\" & 100%";
+    view->steps[STEP_KEYS].findings.items[0]->title =
+        "<script>x</script> | `a` ::error::, \"q\" & 100%";
     write_report(&html, view, FORMAT_HTML, (ReportStyle){0});
     assert_null(strstr(html.ptr, "<script>"));
     write_report(&markdown, view, FORMAT_MARKDOWN, (ReportStyle){0});
     assert_null(strstr(markdown.ptr, "<script>"));
     assert_non_null(strstr(markdown.ptr, "\\<script\\>"));
     write_report(&github, view, FORMAT_GITHUB, (ReportStyle){0});
-    assert_non_null(strstr(github.ptr, "title=<script>x</script> | `a` %3A%3Aerror%3A%3A%2C \"q\" & 100%25::"));
+    assert_non_null(
+        strstr(github.ptr, "title=<script>x</script> | `a` %3A%3Aerror%3A%3A%2C \"q\" & 100%25::"));
     write_report(&junit, view, FORMAT_JUNIT, (ReportStyle){0});
     assert_int_equal(XML_Parse(parser, junit.ptr, (int)junit.len, 1), XML_STATUS_OK);
     XML_ParserFree(parser);

@@ -1,10 +1,11 @@
-/* Proxies as Go chooses them: golang.org/x/net/http/httpproxy, and the arguments of provider and backend. */
+/* Proxies as Go chooses them: golang.org/x/net/http/httpproxy, and the arguments of provider and
+ * backend. */
 #include "tests/support/setup.h"
 
 #include <string.h>
 
-#include "cred/no_proxy.h"
-#include "cred/route.h"
+#include "predict/no_proxy.h"
+#include "predict/route.h"
 #include "tests/support/predictscene.h"
 
 void test_no_proxy_forms(void **state)
@@ -51,7 +52,8 @@ void test_loopback_is_never_proxied(void **state)
 }
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define BLOCK(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
+#define BLOCK(args) \
+    "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\ndata \"aws_region\" \"r\" {}\n"
 
 void test_which_proxy(void **state)
 {
@@ -62,16 +64,22 @@ void test_which_proxy(void **state)
     } rows[] = {
         {BLOCK(""), LIST("HTTPS_PROXY=http://p:1"), "https://x.example", "http://p:1"},
         {BLOCK(""), LIST("https_proxy=http://p:2"), "https://x.example", "http://p:2"},
-        {BLOCK(""), LIST("HTTPS_PROXY=http://p:1", "https_proxy=http://p:2"), "https://x.example", "http://p:1"},
+        {BLOCK(""), LIST("HTTPS_PROXY=http://p:1", "https_proxy=http://p:2"), "https://x.example",
+         "http://p:1"},
         {BLOCK(""), LIST("HTTP_PROXY=http://p:3"), "https://x.example", NULL},
         {BLOCK(""), LIST("HTTP_PROXY=http://p:3"), "http://x.example", "http://p:3"},
         {BLOCK(""), LIST("HTTPS_PROXY=p:4"), "https://x.example", "http://p:4"},
-        {BLOCK("  https_proxy = \"http://a:5\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example", "http://a:5"},
+        {BLOCK("  https_proxy = \"http://a:5\"\n"), LIST("HTTPS_PROXY=http://p:1"),
+         "https://x.example", "http://a:5"},
         {BLOCK("  http_proxy = \"http://a:6\"\n"), NULL, "https://x.example", "http://a:6"},
-        {BLOCK("  http_proxy = \"http://a:6\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example", "http://p:1"},
-        {BLOCK("  https_proxy = \"\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example", NULL},
-        {BLOCK("  no_proxy = \"x.example\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example", NULL},
-        {BLOCK(""), LIST("HTTPS_PROXY=http://p:1", "NO_PROXY=x.example"), "https://x.example", NULL},
+        {BLOCK("  http_proxy = \"http://a:6\"\n"), LIST("HTTPS_PROXY=http://p:1"),
+         "https://x.example", "http://p:1"},
+        {BLOCK("  https_proxy = \"\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example",
+         NULL},
+        {BLOCK("  no_proxy = \"x.example\"\n"), LIST("HTTPS_PROXY=http://p:1"), "https://x.example",
+         NULL},
+        {BLOCK(""), LIST("HTTPS_PROXY=http://p:1", "NO_PROXY=x.example"), "https://x.example",
+         NULL},
         {BLOCK(""), LIST("HTTP_PROXY=http://p:1"), "http://169.254.169.254", NULL},
         {BLOCK(""), LIST("HTTP_PROXY=http://p:1"), "http://localhost:4566", NULL},
     };
@@ -80,7 +88,8 @@ void test_which_proxy(void **state)
         Scene scene = {rows[i].env, NULL, rows[i].hcl, NULL, 0, NULL};
         SceneRun *run = scene_run(&scene);
         HttpRoute r = route_for(&run->arena, run->facts, scene_conf(run, "aws"), rows[i].url);
-        if ((r.proxy_url != NULL) != (rows[i].proxy != NULL) || (r.proxy_url && strcmp(r.proxy_url, rows[i].proxy) != 0))
+        if ((r.proxy_url != NULL) != (rows[i].proxy != NULL) ||
+            (r.proxy_url && strcmp(r.proxy_url, rows[i].proxy) != 0))
             fail_msg("row %zu: %s", i, r.proxy_url ? r.proxy_url : "direct");
         scene_end(run);
     }
@@ -99,7 +108,8 @@ void test_a_proxys_password_stays_a_secret(void **state)
 
 void test_the_trust_store(void **state)
 {
-    Scene scene = {LIST("SSL_CERT_FILE=/h/own.pem"), NULL, BLOCK("  insecure = true\n"), NULL, 0, NULL};
+    Scene scene = {
+        LIST("SSL_CERT_FILE=/h/own.pem"), NULL, BLOCK("  insecure = true\n"), NULL, 0, NULL};
     SceneRun *run = scene_run(&scene);
     const Configuration *c = scene_conf(run, "aws");
     (void)state;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "read/scrub.h"
+#include "errors/scrub.h"
 
 #define KEY "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
@@ -13,8 +13,10 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
     } rows[] = {
         {"aws_secret_access_key = " KEY, "aws_secret_access_key = ‹secret, 40 characters›"},
         {"\"SecretAccessKey\": \"" KEY "\",", "\"SecretAccessKey\": \"‹secret, 40 characters›\","},
-        {"{\\\"SessionToken\\\":\\\"abc123DEF\\\"}", "{\\\"SessionToken\\\":\\\"‹secret, 9 characters›\\\"}"},
-        {"<SecretAccessKey>" KEY "</SecretAccessKey>", "<SecretAccessKey>‹secret, 40 characters›</SecretAccessKey>"},
+        {"{\\\"SessionToken\\\":\\\"abc123DEF\\\"}",
+         "{\\\"SessionToken\\\":\\\"‹secret, 9 characters›\\\"}"},
+        {"<SecretAccessKey>" KEY "</SecretAccessKey>",
+         "<SecretAccessKey>‹secret, 40 characters›</SecretAccessKey>"},
         {"the key " KEY " alone", "the key ‹secret, 40 characters› alone"},
         {"Authorization: Bearer abc.def-123", "Authorization: Bearer ‹secret, 11 characters›"},
         {"http://bob:hunter2@proxy:3128/", "http://bob:‹secret, 7 characters›@proxy:3128/"},
@@ -26,11 +28,14 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         /* what stays */
         {"RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error",
          "RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error"},
-        {"sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json", "sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json"},
+        {"sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json",
+         "sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json"},
         {"SSO session token: not found or invalid", "SSO session token: not found or invalid"},
-        {"The security token included in the request is invalid.", "The security token included in the request is invalid."},
+        {"The security token included in the request is invalid.",
+         "The security token included in the request is invalid."},
         {"arn:aws:iam::123456789012:role/x", "arn:aws:iam::123456789012:role/x"},
-        {"AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/token", "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/token"},
+        {"AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/token",
+         "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/token"},
         {"host id: nNUuFGZnDn7SU7XsnFkRed3BPo8+pIx9meSTyBXYZ04HCmUXKUt/tij6031wpAegjJuTd9jsRck=",
          "host id: nNUuFGZnDn7SU7XsnFkRed3BPo8+pIx9meSTyBXYZ04HCmUXKUt/tij6031wpAegjJuTd9jsRck="},
         {"", ""},
@@ -42,6 +47,7 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         scrub_line(&out, span_of(rows[i].line), false);
         assert_string_equal(out.ptr, rows[i].scrubbed);
     }
-    assert_string_equal(scrub_text(&a, "a\n\nb AKIARZPUZDIKGB2VALC4", true), "a\n\nb AKIARZPUZDIKGB2VALC4");
+    assert_string_equal(scrub_text(&a, "a\n\nb AKIARZPUZDIKGB2VALC4", true),
+                        "a\n\nb AKIARZPUZDIKGB2VALC4");
     arena_clear(&a);
 }

@@ -50,15 +50,20 @@ void test_values_that_are_fine(void **state)
         const char *text, *kept;
     } rows[] = {
         {SETUP_SSO, 0, " dev ", "dev"},
-        {SETUP_SSO, 1, "https://acme.awsapps.com/start/#/?tab=accounts", "https://acme.awsapps.com/start"},
-        {SETUP_SSO, 1, "https://ssoins-7223.portal.eu-west-1.app.aws", "https://ssoins-7223.portal.eu-west-1.app.aws"},
-        {SETUP_SSO, 1, "https://start.home.awsapps.cn/directory/acme", "https://start.home.awsapps.cn/directory/acme"},
+        {SETUP_SSO, 1, "https://acme.awsapps.com/start/#/?tab=accounts",
+         "https://acme.awsapps.com/start"},
+        {SETUP_SSO, 1, "https://ssoins-7223.portal.eu-west-1.app.aws",
+         "https://ssoins-7223.portal.eu-west-1.app.aws"},
+        {SETUP_SSO, 1, "https://start.home.awsapps.cn/directory/acme",
+         "https://start.home.awsapps.cn/directory/acme"},
         {SETUP_SSO, 2, "eu-central-1", "eu-central-1"},
         {SETUP_SSO, 2, "xy-northwest-7", "xy-northwest-7"},
         {SETUP_SSO, 3, "1234-5678-9012", "123456789012"},
         {SETUP_SSO, 4, "Developer_Access", "Developer_Access"},
-        {SETUP_ROLE, 1, "arn:aws:iam::123456789012:role/ci/deploy", "arn:aws:iam::123456789012:role/ci/deploy"},
-        {SETUP_ROLE, 1, "arn:aws-us-gov:iam::123456789012:role/x", "arn:aws-us-gov:iam::123456789012:role/x"},
+        {SETUP_ROLE, 1, "arn:aws:iam::123456789012:role/ci/deploy",
+         "arn:aws:iam::123456789012:role/ci/deploy"},
+        {SETUP_ROLE, 1, "arn:aws-us-gov:iam::123456789012:role/x",
+         "arn:aws-us-gov:iam::123456789012:role/x"},
         {SETUP_ROLE, 2, "base", "base"},
         {SETUP_KEYS, 1, "us-east-1", "us-east-1"},
     };
@@ -96,7 +101,8 @@ void test_values_that_are_not_say_why(void **state)
         {SETUP_SSO, 2, "us-east-1a", "us-east-1?"},
         {SETUP_SSO, 2, "Earth", "looks like"},
         {SETUP_SSO, 3, "12345678901", "12 digits"},
-        {SETUP_SSO, 4, "AWSReservedSSO_Developer_Access_0123456789abcdef", "the portal's is Developer_Access"},
+        {SETUP_SSO, 4, "AWSReservedSSO_Developer_Access_0123456789abcdef",
+         "the portal's is Developer_Access"},
         {SETUP_SSO, 4, "arn:aws:iam::123456789012:role/x", "name alone"},
         {SETUP_ROLE, 1, "arn:aws:sts::123456789012:assumed-role/x/y", "session of a role"},
         {SETUP_ROLE, 1, "arn:aws:iam::123456789012:user/x", "is a user"},
@@ -110,7 +116,10 @@ void test_values_that_are_not_say_why(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Desk d;
-        desk_open(&d, rows[i].way, "[profile base]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n", no_env);
+        desk_open(
+            &d, rows[i].way,
+            "[profile base]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n",
+            no_env);
         const char *said = problem(&d, rows[i].field, rows[i].text);
         if (!said || !strstr(said, rows[i].says))
             print_error("%s: %s\n", rows[i].text, said ? said : "(fine)");
@@ -129,7 +138,8 @@ void test_no_profile_to_assume_from(void **state)
     desk_close(&d);
 }
 
-/* The name that Terraform finds: what AWS_PROFILE asks for, else default, else one for AWS_PROFILE. */
+/* The name that Terraform finds: what AWS_PROFILE asks for, else default, else one for AWS_PROFILE.
+ */
 void test_the_name_that_terraform_finds(void **state)
 {
     static const struct {
@@ -141,7 +151,10 @@ void test_the_name_that_terraform_finds(void **state)
         {NULL, {"HOME=/h", NULL}, "default", false},
         {"[default]\nregion = us-east-1\n", {"HOME=/h", NULL}, "work", true},
         {NULL, {"HOME=/h", "AWS_PROFILE=prod", NULL}, "prod", false},
-        {"[profile prod]\nregion = us-east-1\n", {"HOME=/h", "AWS_PROFILE=prod", NULL}, "default", true},
+        {"[profile prod]\nregion = us-east-1\n",
+         {"HOME=/h", "AWS_PROFILE=prod", NULL},
+         "default",
+         true},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -168,16 +181,23 @@ void test_the_text_that_is_written(void **state)
         const char *text, *command;
     } rows[] = {
         {SETUP_SSO,
-         {"work", "https://acme.awsapps.com/start", "us-east-1", "123456789012", "Dev", "eu-west-1", NULL},
-         "[profile work]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = Dev\nregion = eu-west-1\n\n"
-         "[sso-session work]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = us-east-1\n"
+         {"work", "https://acme.awsapps.com/start", "us-east-1", "123456789012", "Dev", "eu-west-1",
+          NULL},
+         "[profile work]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = "
+         "Dev\nregion = eu-west-1\n\n"
+         "[sso-session work]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = "
+         "us-east-1\n"
          "sso_registration_scopes = sso:account:access\n",
          "aws sso login --profile work"},
         {SETUP_ROLE,
          {"deploy", "arn:aws:iam::123456789012:role/deploy", "base", "us-east-1", NULL},
-         "[profile deploy]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = base\nregion = us-east-1\n",
+         "[profile deploy]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = "
+         "base\nregion = us-east-1\n",
          NULL},
-        {SETUP_KEYS, {"default", "us-east-1", NULL}, "[default]\nregion = us-east-1\n", "aws configure --profile default"},
+        {SETUP_KEYS,
+         {"default", "us-east-1", NULL},
+         "[default]\nregion = us-east-1\n",
+         "aws configure --profile default"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

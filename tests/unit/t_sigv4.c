@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "cred/sigv4.h"
+#include "sigv4/sigv4.h"
 
 /* A fixture file as text in the arena. */
 static char *fixture(Arena *a, const char *name)
@@ -45,7 +45,8 @@ static Span read_headers(Arena *a, Span rest, Headers *out)
             last->value = arena_printf(a, "%s\n%s", last->value, arena_span(a, line));
             continue;
         }
-        add_header(a, out, arena_span(a, span_sub(line, 0, colon)), arena_span(a, span_sub(line, colon + 1, line.len)));
+        add_header(a, out, arena_span(a, span_sub(line, 0, colon)),
+                   arena_span(a, span_sub(line, colon + 1, line.len)));
     }
     return rest;
 }
@@ -66,7 +67,8 @@ static SigInput request_of(Arena *a, const cJSON *vector, Headers *headers)
     in.path = span_sub(target, 0, query);
     in.query = span_sub(target, query + 1, target.len);
     rest = read_headers(a, rest, headers);
-    add_header(a, headers, "X-Amz-Date", sigv4_date(a, text_parse_time(span_of(text_of(context, "timestamp")))));
+    add_header(a, headers, "X-Amz-Date",
+               sigv4_date(a, text_parse_time(span_of(text_of(context, "timestamp")))));
     in.payload_hash = sigv4_payload_hash(a, rest);
     if (token && !cJSON_IsTrue(cJSON_GetObjectItem(context, "omit_session_token")))
         add_header(a, headers, "X-Amz-Security-Token", token);
@@ -84,13 +86,14 @@ static void check_vector(Arena *a, const cJSON *vector)
     const cJSON *keys = cJSON_GetObjectItem(context, "credentials");
     Headers headers = VEC_INIT;
     SigInput in = request_of(a, vector, &headers);
-    SigScope scope = {sigv4_date(a, text_parse_time(span_of(text_of(context, "timestamp")))), text_of(context, "region"),
-                      text_of(context, "service")};
+    SigScope scope = {sigv4_date(a, text_parse_time(span_of(text_of(context, "timestamp")))),
+                      text_of(context, "region"), text_of(context, "service")};
     Secret *secret = secret_new(a, span_of(text_of(keys, "secret_access_key")));
     const char *canonical = sigv4_canonical_request(a, &in);
     const char *to_sign = sigv4_string_to_sign(a, &scope, canonical);
     const char *signature = sigv4_signature(a, secret, &scope, to_sign);
-    const char *header = sigv4_authorization(a, text_of(keys, "access_key_id"), &scope, &in, signature);
+    const char *header =
+        sigv4_authorization(a, text_of(keys, "access_key_id"), &scope, &in, signature);
     SigClaim claim;
     assert_string_equal(canonical, text_of(vector, "canonical_request"));
     assert_string_equal(to_sign, text_of(vector, "string_to_sign"));
@@ -98,7 +101,8 @@ static void check_vector(Arena *a, const cJSON *vector)
     assert_null(sigv4_parse_authorization(a, span_of(header), &claim));
     assert_string_equal(claim.key_id, text_of(keys, "access_key_id"));
     assert_true(sigv4_verify(a, &claim, &in, scope.date, secret));
-    assert_false(sigv4_verify(a, &claim, &in, scope.date, secret_new(a, span_of("another secret"))));
+    assert_false(
+        sigv4_verify(a, &claim, &in, scope.date, secret_new(a, span_of("another secret"))));
 }
 
 void test_vectors_of_aws_stage_by_stage(void **state)
@@ -138,11 +142,16 @@ void test_a_raw_path_is_not_encoded_again(void **state)
 void test_a_changed_request_does_not_verify(void **state)
 {
     Arena a = ARENA_INIT;
-    HttpHeader headers[] = {{"Host", "sts.amazonaws.com"}, {"X-Amz-Date", "20260101T000000Z"}, {"Accept", "not signed"}};
-    SigInput in = {"POST", span_of("/"), SPAN_EMPTY, headers, 2, sigv4_payload_hash(&a, span_of("Action=x")), false, false};
+    HttpHeader headers[] = {{"Host", "sts.amazonaws.com"},
+                            {"X-Amz-Date", "20260101T000000Z"},
+                            {"Accept", "not signed"}};
+    SigInput in = {
+        "POST", span_of("/"), SPAN_EMPTY, headers, 2, sigv4_payload_hash(&a, span_of("Action=x")),
+        false,  false};
     SigScope scope = {"20260101T000000Z", "us-east-1", "sts"};
     Secret *secret = secret_new(&a, span_of("s"));
-    const char *signature = sigv4_signature(&a, secret, &scope, sigv4_string_to_sign(&a, &scope, sigv4_canonical_request(&a, &in)));
+    const char *signature = sigv4_signature(
+        &a, secret, &scope, sigv4_string_to_sign(&a, &scope, sigv4_canonical_request(&a, &in)));
     const char *header = sigv4_authorization(&a, "AKIDEXAMPLE", &scope, &in, signature);
     SigClaim claim;
     (void)state;
@@ -164,14 +173,20 @@ void test_broken_authorization_headers(void **state)
         const char *header, *words;
     } rows[] = {
         {"AWS3-HTTPS key", "Unsupported AWS 'algorithm': 'AWS3-HTTPS'."},
-        {"AWS4-HMAC-SHA256 Credential", "'Credential' not a valid key=value pair (missing equal-sign)"},
-        {"AWS4-HMAC-SHA256 Credential=AK ID/20260101/r/s/aws4_request, SignedHeaders=host, Signature=0",
+        {"AWS4-HMAC-SHA256 Credential",
+         "'Credential' not a valid key=value pair (missing equal-sign)"},
+        {"AWS4-HMAC-SHA256 Credential=AK ID/20260101/r/s/aws4_request, SignedHeaders=host, "
+         "Signature=0",
          "'ID/20260101/r/s/aws4_request' not a valid key=value pair"},
-        {"AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0", "Authorization header requires 'Credential' parameter."},
-        {"AWS4-HMAC-SHA256 Credential=a/20260101/r/s/aws4_request, Signature=0", "requires 'SignedHeaders' parameter."},
-        {"AWS4-HMAC-SHA256 Credential=a/b/20260101/r/s/aws4_request, SignedHeaders=host, Signature=0",
+        {"AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0",
+         "Authorization header requires 'Credential' parameter."},
+        {"AWS4-HMAC-SHA256 Credential=a/20260101/r/s/aws4_request, Signature=0",
+         "requires 'SignedHeaders' parameter."},
+        {"AWS4-HMAC-SHA256 Credential=a/b/20260101/r/s/aws4_request, SignedHeaders=host, "
+         "Signature=0",
          "Credential must have exactly 5 slash-delimited elements"},
-        {"AWS4-HMAC-SHA256 Credential=a/20260101/r/s, SignedHeaders=host, Signature=0", "exactly 5 slash-delimited elements"},
+        {"AWS4-HMAC-SHA256 Credential=a/20260101/r/s, SignedHeaders=host, Signature=0",
+         "exactly 5 slash-delimited elements"},
         {"", "Unsupported AWS 'algorithm': ''."},
     };
     Arena a = ARENA_INIT;

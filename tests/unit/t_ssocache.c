@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "read/ssocache.h"
+#include "awsfiles/ssocache.h"
 #include "tests/support/fakeworld.h"
 
 void test_sso_file_names(void **state)
@@ -10,10 +10,12 @@ void test_sso_file_names(void **state)
     Arena arena = ARENA_INIT;
     (void)state;
     /* printf %s my-sso | sha1sum, as `aws sso login` names it (RULES 65) */
-    assert_string_equal(ssocache_path(&arena, "/h", "my-sso"), "/h/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json");
+    assert_string_equal(ssocache_path(&arena, "/h", "my-sso"),
+                        "/h/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json");
     assert_null(ssocache_path(&arena, NULL, "x"));
     assert_string_equal(logincache_path(&arena, "/h", NULL, " abc\n"),
-                        "/h/.aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json");
+                        "/h/.aws/login/cache/"
+                        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json");
     assert_string_equal(logincache_path(&arena, "/h", "/c", "abc"),
                         "/c/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json");
     assert_null(logincache_path(&arena, NULL, "", "abc"));
@@ -27,19 +29,25 @@ void test_sso_tokens(void **state)
         int64_t expires_at_s;
     } rows[] = {
         {"whole",
-         "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\",\"refreshToken\":\"r\",\"region\":\"eu-west-1\"}\n", NULL,
+         "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\",\"refreshToken\":\"r\","
+         "\"region\":\"eu-west-1\"}\n",
+         NULL, 1795448686},
+        {"fraction and offset",
+         "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T16:44:46.5+01:00\"}", NULL, 1795448686},
+        {"old CLI's time", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46UTC\"}",
+         "expiresAt is no RFC 3339 time", 1795448686},
+        {"no token", "{\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "it has no accessToken",
          1795448686},
-        {"fraction and offset", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T16:44:46.5+01:00\"}", NULL, 1795448686},
-        {"old CLI's time", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46UTC\"}", "expiresAt is no RFC 3339 time",
-         1795448686},
-        {"no token", "{\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "it has no accessToken", 1795448686},
         {"no time", "{\"accessToken\":\"a\"}", "it has no expiresAt", 0},
-        {"number", "{\"accessToken\":1,\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "accessToken is no string", 1795448686},
+        {"number", "{\"accessToken\":1,\"expiresAt\":\"2026-11-23T15:44:46Z\"}",
+         "accessToken is no string", 1795448686},
         {"half", "{\"accessToken\":\"a\"", "it is no JSON object", 0},
         {"array", "[]", "it is no JSON object", 0},
         {"empty", "", "it is no JSON object", 0},
-        {"BOM", "\xEF\xBB\xBF{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"}", "it is no JSON object", 0},
-        {"more after it", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"} x", "it is no JSON object", 0},
+        {"BOM", "\xEF\xBB\xBF{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"}",
+         "it is no JSON object", 0},
+        {"more after it", "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T15:44:46Z\"} x",
+         "it is no JSON object", 0},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -48,7 +56,8 @@ void test_sso_tokens(void **state)
         SsoToken *t;
         fake_world_put(w, "/t.json", span_of(rows[i].json));
         t = ssocache_read(&arena, w, "/t.json");
-        if (rows[i].error ? !t->parse_error || strcmp(t->parse_error, rows[i].error) != 0 : t->parse_error != NULL)
+        if (rows[i].error ? !t->parse_error || strcmp(t->parse_error, rows[i].error) != 0
+                          : t->parse_error != NULL)
             fail_msg("%s: %s", rows[i].name, t->parse_error ? t->parse_error : "fine");
         assert_int_equal(t->expires_at_s, rows[i].expires_at_s);
         arena_clear(&arena);
@@ -73,11 +82,12 @@ void test_login_token(void **state)
     World *w = fake_world("/nowhere", NULL);
     LoginToken *t;
     (void)state;
-    fake_world_put(
-        w, "/t.json",
-        SPAN_LITERAL("{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\","
-                     "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T15:44:46Z\"},\"clientId\":\"c\",\"refreshToken\":\"r\","
-                     "\"dpopKey\":\"k\"}"));
+    fake_world_put(w, "/t.json",
+                   SPAN_LITERAL("{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":"
+                                "\"s\",\"sessionToken\":\"t\","
+                                "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T15:44:46Z\"},"
+                                "\"clientId\":\"c\",\"refreshToken\":\"r\","
+                                "\"dpopKey\":\"k\"}"));
     t = logincache_read(&arena, w, "/t.json");
     assert_null(t->parse_error);
     assert_string_equal(t->creds->access_key_id.text, "ASIAX");
@@ -91,7 +101,8 @@ void test_login_token(void **state)
 }
 
 /* What is in the file after that answer; the file's text itself where nothing is stored. */
-static const char *written_back(Arena *arena, const char *before, const Question *q, const Answer *a)
+static const char *written_back(Arena *arena, const char *before, const Question *q,
+                                const Answer *a)
 {
     World *w = fake_world("/nowhere", NULL);
     const char *out;
@@ -104,31 +115,45 @@ static const char *written_back(Arena *arena, const char *before, const Question
 
 void test_what_is_stored_after_a_renewal(void **state)
 {
-    static const char sso[] = "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T10:00:00Z\",\"refreshToken\":\"r\",\"more\":1}";
-    static const char login[] = "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\","
-                                "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T10:00:00Z\"},\"clientId\":\"c\","
-                                "\"refreshToken\":\"r\",\"dpopKey\":\"k\",\"more\":1}";
+    static const char sso[] = "{\"accessToken\":\"a\",\"expiresAt\":\"2026-11-23T10:00:00Z\","
+                              "\"refreshToken\":\"r\",\"more\":1}";
+    static const char login[] =
+        "{\"accessToken\":{\"accessKeyId\":\"ASIAX\",\"secretAccessKey\":\"s\",\"sessionToken\":"
+        "\"t\","
+        "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T10:00:00Z\"},\"clientId\":\"c\","
+        "\"refreshToken\":\"r\",\"dpopKey\":\"k\",\"more\":1}";
     Arena arena = ARENA_INIT;
-    Param path = {"cache_path", "/t.json", NULL}, secrets[2] = {{"refreshToken", NULL, secret_new(&arena, SPAN_LITERAL("r2"))},
-                                                                {"accessToken", NULL, secret_new(&arena, SPAN_LITERAL("a2"))}};
+    Param path = {"cache_path", "/t.json", NULL},
+          secrets[2] = {{"refreshToken", NULL, secret_new(&arena, SPAN_LITERAL("r2"))},
+                        {"accessToken", NULL, secret_new(&arena, SPAN_LITERAL("a2"))}};
     Field expires = {"expiresIn", "900"};
-    Credentials creds = {.secret_key = secret_new(&arena, SPAN_LITERAL("s2")), .token = secret_new(&arena, SPAN_LITERAL("t2"))};
+    Credentials creds = {.secret_key = secret_new(&arena, SPAN_LITERAL("s2")),
+                         .token = secret_new(&arena, SPAN_LITERAL("t2"))};
     Question q = {.kind = Q_LOGIN_CREATE_TOKEN, .params = &path, .n_params = 1};
-    Answer a = {.ok = true, .creds = &creds, .secrets = secrets, .n_secrets = 1, .fields = &expires, .n_fields = 1};
+    Answer a = {.ok = true,
+                .creds = &creds,
+                .secrets = secrets,
+                .n_secrets = 1,
+                .fields = &expires,
+                .n_fields = 1};
     (void)state;
     creds.access_key_id.text = "ASIAY";
     creds.expires_at_s = FAKE_NOW_S + 900;
     assert_string_equal(written_back(&arena, login, &q, &a),
-                        "{\"accessToken\":{\"accountId\":\"1\",\"accessKeyId\":\"ASIAY\",\"secretAccessKey\":\"s2\","
-                        "\"sessionToken\":\"t2\",\"expiresAt\":\"2026-11-23T12:15:00Z\"},\"clientId\":\"c\",\"dpopKey\":\"k\","
+                        "{\"accessToken\":{\"accountId\":\"1\",\"accessKeyId\":\"ASIAY\","
+                        "\"secretAccessKey\":\"s2\","
+                        "\"sessionToken\":\"t2\",\"expiresAt\":\"2026-11-23T12:15:00Z\"},"
+                        "\"clientId\":\"c\",\"dpopKey\":\"k\","
                         "\"more\":1,\"refreshToken\":\"r2\"}");
-    assert_string_equal(written_back(&arena, sso, &q, &a), sso); /* a file of the other shape stays as it is */
+    assert_string_equal(written_back(&arena, sso, &q, &a),
+                        sso); /* a file of the other shape stays as it is */
     a.n_secrets = 0;
     assert_string_equal(written_back(&arena, login, &q, &a), login);
     q.kind = Q_SSO_CREATE_TOKEN;
     a.n_secrets = 2;
     assert_string_equal(written_back(&arena, sso, &q, &a),
-                        "{\"more\":1,\"accessToken\":\"a2\",\"expiresAt\":\"2026-11-23T12:15:00Z\",\"refreshToken\":\"r2\"}");
+                        "{\"more\":1,\"accessToken\":\"a2\",\"expiresAt\":\"2026-11-23T12:15:00Z\","
+                        "\"refreshToken\":\"r2\"}");
     a.ok = false;
     assert_string_equal(written_back(&arena, sso, &q, &a), sso);
     arena_clear(&arena);

@@ -7,8 +7,10 @@
 #include "tests/support/scriptedworld.h"
 
 static const char IDENTITY[] =
-    "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
-    "<Arn>arn:aws:iam::111122223333:user/alice</Arn><UserId>AIDA</UserId><Account>111122223333</Account>"
+    "<GetCallerIdentityResponse "
+    "xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+    "<Arn>arn:aws:iam::111122223333:user/alice</Arn><UserId>AIDA</UserId><Account>111122223333</"
+    "Account>"
     "</GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 static bool answer_identity(ScriptedWorld *w, size_t n, HttpResult *out)
@@ -53,7 +55,8 @@ static void fixture_open(Fixture *f, bool (*answer)(ScriptedWorld *, size_t, Htt
     scripted_init(&f->w, answer);
     f->options.timeout_ms = 1000;
     f->creds.access_key_id.text = "AKIARTX3GSDSVM357XQK";
-    f->creds.secret_key = secret_new(&f->arena, span_of("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"));
+    f->creds.secret_key =
+        secret_new(&f->arena, span_of("YqU59+67BhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl"));
     f->store = store_new(&f->w.world, &f->options);
     store_begin_pass(f->store);
 }
@@ -255,8 +258,10 @@ void test_store_lists_what_was_asked(void **state)
 
 /* ---- renewing a login session ---- */
 
-static const char RENEWED[] = "{\"accessToken\":{\"accessKeyId\":\"ASIAY\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-                              "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"r2\"}";
+static const char RENEWED[] =
+    "{\"accessToken\":{\"accessKeyId\":\"ASIAY\",\"secretAccessKey\":\"s2\",\"sessionToken\":"
+    "\"t2\"},"
+    "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"r2\"}";
 static char login_file[1024];
 
 static bool answer_renewed(ScriptedWorld *w, size_t n, HttpResult *out)
@@ -269,7 +274,8 @@ static bool answer_renewed(ScriptedWorld *w, size_t n, HttpResult *out)
     return true;
 }
 
-static enum file_state login_read(World *w, Arena *arena, const char *path, size_t max_bytes, Span *out)
+static enum file_state login_read(World *w, Arena *arena, const char *path, size_t max_bytes,
+                                  Span *out)
 {
     (void)w;
     (void)path;
@@ -297,17 +303,19 @@ typedef struct LoginQuestion {
 
 static void login_question(Fixture *f, LoginQuestion *out)
 {
-    *out = (LoginQuestion){.q = {.kind = Q_LOGIN_CREATE_TOKEN, .region = "us-east-1", .n_params = 4, .why = "renew"},
-                           .params = {{"clientId", "c", NULL},
-                                      {"grantType", "refresh_token", NULL},
-                                      {"refreshToken", NULL, secret_new(&f->arena, span_of("r"))},
-                                      {"cache_path", "/c.json", NULL}}};
+    *out = (LoginQuestion){
+        .q = {.kind = Q_LOGIN_CREATE_TOKEN, .region = "us-east-1", .n_params = 4, .why = "renew"},
+        .params = {{"clientId", "c", NULL},
+                   {"grantType", "refresh_token", NULL},
+                   {"refreshToken", NULL, secret_new(&f->arena, span_of("r"))},
+                   {"cache_path", "/c.json", NULL}}};
     out->q.endpoint = "https://us-east-1.signin.aws.amazon.com";
     out->q.params = out->params;
     f->w.world.file_read = login_read;
     f->w.world.file_write = login_write;
-    snprintf(login_file, sizeof login_file, "%s",
-             "{\"accessToken\":{\"accessKeyId\":\"ASIAX\"},\"refreshToken\":\"r\",\"dpopKey\":\"k\"}");
+    snprintf(
+        login_file, sizeof login_file, "%s",
+        "{\"accessToken\":{\"accessKeyId\":\"ASIAX\"},\"refreshToken\":\"r\",\"dpopKey\":\"k\"}");
 }
 
 void test_store_renews_a_login_session_once_and_stores_it(void **state)
@@ -321,7 +329,8 @@ void test_store_renews_a_login_session_once_and_stores_it(void **state)
     other.q.endpoint = "https://eu-west-1.signin.aws.amazon.com";
     other.q.region = "eu-west-1";
     other.q.route.proxy_url = "http://proxy:3128";
-    assert_ptr_equal(ask(&f, &one.q), ask(&f, &other.q)); /* the refresh token is good for one use */
+    assert_ptr_equal(ask(&f, &one.q),
+                     ask(&f, &other.q)); /* the refresh token is good for one use */
     f.w.world.poll(&f.w.world, -1, 0);
     assert_int_equal(f.w.n_requests, 1);
     assert_true(ask(&f, &one.q)->ok);

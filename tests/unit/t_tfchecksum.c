@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/world.h"
-#include "read/tfconfig.h"
+#include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
 
 #define HASH_RIGHT "h1:edXOJWE4ORX8Fm+dpVpICzMZJat4AX0VRCAy/xkcOc0="
@@ -35,12 +35,15 @@ void test_lock_file_checksums(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Arena arena = ARENA_INIT;
         World *w = fake_world("/nowhere", (const char *const[]){"HOME=/h", NULL});
-        const char *lock = arena_printf(
-            &arena, "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"%s\"\n  hashes = [\n%s\n  ]\n}\n",
-            rows[i].version, rows[i].hashes);
-        fake_world_put(w, "/t/main.tf", SPAN_LITERAL("provider \"aws\" {\n  region = \"us-east-1\"\n}\n"));
+        const char *lock = arena_printf(&arena,
+                                        "provider \"registry.terraform.io/hashicorp/aws\" {\n  "
+                                        "version = \"%s\"\n  hashes = [\n%s\n  ]\n}\n",
+                                        rows[i].version, rows[i].hashes);
+        fake_world_put(w, "/t/main.tf",
+                       SPAN_LITERAL("provider \"aws\" {\n  region = \"us-east-1\"\n}\n"));
         fake_world_put(w, "/t/.terraform.lock.hcl", span_of(lock));
-        if (has_problem(tfconfig_load(&arena, w, "/t", NULL, 0), "lock_checksum") != rows[i].refused)
+        if (has_problem(tfconfig_load(&arena, w, "/t", NULL, 0), "lock_checksum") !=
+            rows[i].refused)
             fail_msg("%s", rows[i].name);
         fake_world_free(w);
         arena_clear(&arena);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "read/tfconfig.h"
-#include "read/tfplatform.h"
+#include "terraform/tfconfig.h"
+#include "terraform/tfplatform.h"
 #include "tests/support/fakeworld.h"
 
 /* A root module at /t made of files in memory. */
@@ -19,7 +19,8 @@ typedef struct FixtureFile {
     const char *path, *text;
 } FixtureFile;
 
-static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args, size_t n_args)
+static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args,
+                            size_t n_args)
 {
     Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
     for (; files->path; files++)
@@ -91,7 +92,8 @@ void test_tf_variables_by_precedence(void **state)
          "terraform.tfvars",
          2},
         {"tfvars.json",
-         {{"/t/terraform.tfvars", "x = \"a\"\n"}, {"/t/terraform.tfvars.json", "{\"x\": \"json\"}"}},
+         {{"/t/terraform.tfvars", "x = \"a\"\n"},
+          {"/t/terraform.tfvars.json", "{\"x\": \"json\"}"}},
          {NULL},
          {{0}},
          0,
@@ -99,15 +101,31 @@ void test_tf_variables_by_precedence(void **state)
          "terraform.tfvars.json",
          2},
         {"auto by name",
-         {{"/t/b.auto.tfvars", "x = \"b\"\n"}, {"/t/a.auto.tfvars.json", "{\"x\":\"a\"}"}, {"/t/terraform.tfvars", "x = \"t\"\n"}},
+         {{"/t/b.auto.tfvars", "x = \"b\"\n"},
+          {"/t/a.auto.tfvars.json", "{\"x\":\"a\"}"},
+          {"/t/terraform.tfvars", "x = \"t\"\n"}},
          {NULL},
          {{0}},
          0,
          "b",
          "b.auto.tfvars",
          3},
-        {"other tfvars are not read", {{"/t/prod.tfvars", "x = \"prod\"\n"}}, {NULL}, {{0}}, 0, "default", "main.tf", 0},
-        {"-var", {{"/t/a.auto.tfvars", "x = \"a\"\n"}}, {NULL}, {{TF_ARG_VAR, "x=arg"}}, 1, "arg", "-var x", 2},
+        {"other tfvars are not read",
+         {{"/t/prod.tfvars", "x = \"prod\"\n"}},
+         {NULL},
+         {{0}},
+         0,
+         "default",
+         "main.tf",
+         0},
+        {"-var",
+         {{"/t/a.auto.tfvars", "x = \"a\"\n"}},
+         {NULL},
+         {{TF_ARG_VAR, "x=arg"}},
+         1,
+         "arg",
+         "-var x",
+         2},
         {"-var-file after -var",
          {{"/t/p.tfvars", "x = \"p\"\n"}},
          {NULL},
@@ -124,20 +142,29 @@ void test_tf_variables_by_precedence(void **state)
          "arg",
          "-var x",
          3},
-        {"TF_CLI_ARGS alone", {{NULL, NULL}}, {"TF_CLI_ARGS=-var 'x=a b'", NULL}, {{0}}, 0, "a b", "-var x", 1},
+        {"TF_CLI_ARGS alone",
+         {{NULL, NULL}},
+         {"TF_CLI_ARGS=-var 'x=a b'", NULL},
+         {{0}},
+         0,
+         "a b",
+         "-var x",
+         1},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         FixtureFile files[8] = {
-            {"/t/main.tf", USE "variable \"x\" {\n default = \"default\"\n}\nprovider \"aws\" {\n profile = var.x\n}\n"}};
+            {"/t/main.tf", USE "variable \"x\" {\n default = \"default\"\n}\nprovider \"aws\" {\n "
+                               "profile = var.x\n}\n"}};
         Fixture f;
         const TfValue *v;
         memcpy(files + 1, rows[i].files, sizeof rows[i].files);
         f = open_fixture(files, rows[i].env, rows[i].args, rows[i].n_args);
         v = tfblock_get(provider(&f, "aws")->block, "profile");
-        if (!tfvalue_text(v) || strcmp(tfvalue_text(v), rows[i].value) != 0 || strcmp(v->v.at.name, rows[i].at) != 0 ||
-            v->shadowed.len != rows[i].n_shadowed)
-            fail_msg("%s: %s from %s over %zu", rows[i].name, tfvalue_text(v), v->v.at.name, v->shadowed.len);
+        if (!tfvalue_text(v) || strcmp(tfvalue_text(v), rows[i].value) != 0 ||
+            strcmp(v->v.at.name, rows[i].at) != 0 || v->shadowed.len != rows[i].n_shadowed)
+            fail_msg("%s: %s from %s over %zu", rows[i].name, tfvalue_text(v), v->v.at.name,
+                     v->shadowed.len);
         assert_string_equal(v->via, "var.x");
         assert_string_equal(v->expr_at.name, "main.tf");
         no_problem(&f);
@@ -148,12 +175,15 @@ void test_tf_variables_by_precedence(void **state)
 void test_tf_values_from_outside_follow_the_type(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf", USE "variable \"l\" {\n type = list(string)\n}\nvariable \"n\" {\n type = number\n}\n"
-                                 "variable \"s\" {}\nvariable \"o\" {\n type = object({p = string, q = "
-                                 "optional(string, \"dflt\")})\n}\n"
-                                 "provider \"aws\" {\n allowed_account_ids = var.l\n max_retries = var.n\n profile = "
-                                 "var.s\n region = var.o.p\n sts_region = var.o.q\n}\n"}),
-        (const char *const[]){"TF_VAR_l=[\"1\", 2]", "TF_VAR_n=012", "TF_VAR_s=[1]", "TF_VAR_o={p = \"eu\"}", NULL}, NULL, 0);
+        FILES({"/t/main.tf", USE
+               "variable \"l\" {\n type = list(string)\n}\nvariable \"n\" {\n type = number\n}\n"
+               "variable \"s\" {}\nvariable \"o\" {\n type = object({p = string, q = "
+               "optional(string, \"dflt\")})\n}\n"
+               "provider \"aws\" {\n allowed_account_ids = var.l\n max_retries = var.n\n profile = "
+               "var.s\n region = var.o.p\n sts_region = var.o.q\n}\n"}),
+        (const char *const[]){"TF_VAR_l=[\"1\", 2]", "TF_VAR_n=012", "TF_VAR_s=[1]",
+                              "TF_VAR_o={p = \"eu\"}", NULL},
+        NULL, 0);
     const TfValue *list = tfblock_get(provider(&f, "aws")->block, "allowed_account_ids");
     (void)state;
     no_problem(&f);
@@ -171,15 +201,17 @@ void test_tf_values_from_outside_follow_the_type(void **state)
 void test_tf_override_files_replace(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf",
-               USE "provider \"aws\" {\n profile = \"base\"\n region = \"r\"\n assume_role {\n role_arn = \"a\"\n }\n assume_role "
-                   "{\n role_arn = \"b\"\n }\n}\nlocals {\n k = 1\n}\nterraform {\n backend \"s3\" {}\n required_providers "
-                   "{\n aws = {\n version = \"1.0\"\n }\n }\n}\nvariable \"v\" {}\n"},
-              {"/t/x_override.tf", "provider \"aws\" {\n profile = \"over\"\n assume_role {\n role_arn = "
-                                   "\"arn:aws:iam::111122223333:role/x\"\n }\n}\nvariable \"v\" {\n default = 1\n}\n"},
-              {"/t/override.tf.json",
-               "{\"terraform\": {\"backend\": {\"local\": {}}, \"required_providers\": {\"aws\": {\"version\": "
-               "\"5.100.0\"}}}, \"locals\": {\"k\": 2}}"}),
+        FILES({"/t/main.tf", USE "provider \"aws\" {\n profile = \"base\"\n region = \"r\"\n "
+                                 "assume_role {\n role_arn = \"a\"\n }\n assume_role "
+                                 "{\n role_arn = \"b\"\n }\n}\nlocals {\n k = 1\n}\nterraform {\n "
+                                 "backend \"s3\" {}\n required_providers "
+                                 "{\n aws = {\n version = \"1.0\"\n }\n }\n}\nvariable \"v\" {}\n"},
+              {"/t/x_override.tf",
+               "provider \"aws\" {\n profile = \"over\"\n assume_role {\n role_arn = "
+               "\"arn:aws:iam::111122223333:role/x\"\n }\n}\nvariable \"v\" {\n default = 1\n}\n"},
+              {"/t/override.tf.json", "{\"terraform\": {\"backend\": {\"local\": {}}, "
+                                      "\"required_providers\": {\"aws\": {\"version\": "
+                                      "\"5.100.0\"}}}, \"locals\": {\"k\": 2}}"}),
         NULL, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
     (void)state;
@@ -221,14 +253,16 @@ void test_tf_references_are_followed_or_unknown(void **state)
         char text[1024];
         Fixture f;
         const TfValue *v;
-        snprintf(
-            text, sizeof text,
-            USE
-            "locals {\n a = \"v\"\n m = { k = \"w\" }\n}\nvariable \"unset\" {}\nprovider \"aws\" {\n profile = %s\n}\n"
-            "module \"c\" {\n source = \"./c\"\n in = \"child\"\n}\nmodule \"many\" {\n source = \"./c\"\n in = 1\n count = 2\n}\n",
-            rows[i].expr);
+        snprintf(text, sizeof text,
+                 USE "locals {\n a = \"v\"\n m = { k = \"w\" }\n}\nvariable \"unset\" {}\nprovider "
+                     "\"aws\" {\n profile = %s\n}\n"
+                     "module \"c\" {\n source = \"./c\"\n in = \"child\"\n}\nmodule \"many\" {\n "
+                     "source = \"./c\"\n in = 1\n count = 2\n}\n",
+                 rows[i].expr);
         f = open_fixture(
-            FILES({"/t/main.tf", text}, {"/t/c/main.tf", "variable \"in\" {}\noutput \"out\" {\n value = \"from-${var.in}\"\n}\n"}),
+            FILES({"/t/main.tf", text},
+                  {"/t/c/main.tf",
+                   "variable \"in\" {}\noutput \"out\" {\n value = \"from-${var.in}\"\n}\n"}),
             NULL, NULL, 0);
         v = tfblock_get(provider(&f, "aws")->block, "profile");
         if (rows[i].text)
@@ -242,13 +276,14 @@ void test_tf_references_are_followed_or_unknown(void **state)
 void test_tf_secrets_are_never_text(void **state)
 {
     Fixture f = open_fixture(
-        FILES(
-            {"/t/main.tf", USE
-             "variable \"k\" {\n default = \"defaultSecretKey\"\n}\nlocals {\n c = { id = \"AKIA1\", key = var.k }\n}\n"
-             "provider \"aws\" {\n access_key = local.c.id\n secret_key = local.c.key\n token = \"tok\"\n region = \"x-${var.k}\"\n"
-             " profile = local.c.id\n assume_role {\n external_id = var.k\n }\n}\n"
-             "resource \"aws_x\" \"y\" {\n tags = { a = jsonencode(local.c), b = local.c }\n}\n"},
-            {"/t/terraform.tfvars", "k = \"fileSecretKey\"\n"}),
+        FILES({"/t/main.tf", USE
+               "variable \"k\" {\n default = \"defaultSecretKey\"\n}\nlocals {\n c = { id = "
+               "\"AKIA1\", key = var.k }\n}\n"
+               "provider \"aws\" {\n access_key = local.c.id\n secret_key = local.c.key\n token = "
+               "\"tok\"\n region = \"x-${var.k}\"\n"
+               " profile = local.c.id\n assume_role {\n external_id = var.k\n }\n}\n"
+               "resource \"aws_x\" \"y\" {\n tags = { a = jsonencode(local.c), b = local.c }\n}\n"},
+              {"/t/terraform.tfvars", "k = \"fileSecretKey\"\n"}),
         (const char *const[]){"TF_VAR_k=envSecretKey", NULL}, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
     const TfValue *key = tfblock_get(block, "secret_key"), *tags;
@@ -275,17 +310,20 @@ void test_tf_secrets_are_never_text(void **state)
 void test_tf_dynamic_blocks(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf",
-               USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = [\"a\", \"b\"]\n iterator = it\n content {\n "
-                   "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n session_name = it.key\n }\n }\n dynamic "
-                   "\"endpoints\" {\n for_each = data.x.y\n content {}\n }\n}\n"}),
+        FILES({"/t/main.tf", USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = "
+                                 "[\"a\", \"b\"]\n iterator = it\n content {\n "
+                                 "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n "
+                                 "session_name = it.key\n }\n }\n dynamic "
+                                 "\"endpoints\" {\n for_each = data.x.y\n content {}\n }\n}\n"}),
         NULL, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
     (void)state;
     no_problem(&f);
-    assert_string_equal(tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "role_arn")),
-                        "arn:aws:iam::111122223333:role/b");
-    assert_string_equal(tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "session_name")), "1");
+    assert_string_equal(
+        tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "role_arn")),
+        "arn:aws:iam::111122223333:role/b");
+    assert_string_equal(
+        tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "session_name")), "1");
     assert_null(tfblock_child(block, "assume_role", 2));
     assert_true(tfblock_child(block, "endpoints", 0)->dynamic);
     close_fixture(&f);
@@ -311,76 +349,104 @@ void test_tf_provider_addresses_and_use(void **state)
          TRI_NO,
          false},
         {"alias by argument",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\ndata \"aws_x\" \"y\" {\n provider = aws.w\n count = 0\n}\n"}},
+         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\ndata \"aws_x\" \"y\" {\n provider "
+                         "= aws.w\n count = 0\n}\n"}},
          "aws.w",
          TRI_YES,
          false},
-        {"implied beside an alias", {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\n" USE}}, "aws", TRI_YES, true},
+        {"implied beside an alias",
+         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\n" USE}},
+         "aws",
+         TRI_YES,
+         true},
         {"another local name",
-         {{"/t/main.tf",
-           "terraform {\n required_providers {\n amazon = {\n source = \"hashicorp/aws\"\n }\n }\n}\nprovider \"amazon\" "
-           "{}\nresource \"aws_x\" \"y\" {\n provider = amazon\n}\n"}},
+         {{"/t/main.tf", "terraform {\n required_providers {\n amazon = {\n source = "
+                         "\"hashicorp/aws\"\n }\n }\n}\nprovider \"amazon\" "
+                         "{}\nresource \"aws_x\" \"y\" {\n provider = amazon\n}\n"}},
          "aws",
          TRI_YES,
          false},
-        {"ephemeral", {{"/t/main.tf", "provider \"aws\" {}\nephemeral \"aws_x\" \"y\" {}\n"}}, "aws", TRI_YES, false},
-        {"data in a check", {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE "}\n"}}, "aws", TRI_YES, false},
-        {"import", {{"/t/main.tf", "provider \"aws\" {}\nimport {\n to = aws_x.y\n id = \"1\"\n}\n"}}, "aws", TRI_YES, false},
-        {"moved", {{"/t/main.tf", "provider \"aws\" {}\nmoved {\n from = aws_x.y\n to = aws_x.z\n}\n"}}, "aws", TRI_NO, false},
+        {"ephemeral",
+         {{"/t/main.tf", "provider \"aws\" {}\nephemeral \"aws_x\" \"y\" {}\n"}},
+         "aws",
+         TRI_YES,
+         false},
+        {"data in a check",
+         {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE "}\n"}},
+         "aws",
+         TRI_YES,
+         false},
+        {"import",
+         {{"/t/main.tf", "provider \"aws\" {}\nimport {\n to = aws_x.y\n id = \"1\"\n}\n"}},
+         "aws",
+         TRI_YES,
+         false},
+        {"moved",
+         {{"/t/main.tf", "provider \"aws\" {}\nmoved {\n from = aws_x.y\n to = aws_x.z\n}\n"}},
+         "aws",
+         TRI_NO,
+         false},
         {"inherited by a module",
-         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"./m\"\n}\n"}, {"/t/m/main.tf", USE}},
+         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"./m\"\n}\n"},
+          {"/t/m/main.tf", USE}},
          "aws",
          TRI_YES,
          false},
         {"passed into a module",
-         {{"/t/main.tf",
-           "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = \"./m\"\n providers = {\n aws = aws.w\n }\n}\n"},
+         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
+                         "\"./m\"\n providers = {\n aws = aws.w\n }\n}\n"},
           {"/t/m/main.tf", USE}},
          "aws.w",
          TRI_YES,
          false},
         {"passed to an alias, two deep",
-         {{"/t/main.tf",
-           "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = \"./m\"\n providers = {\n aws.x = aws.w\n }\n}\n"},
+         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
+                         "\"./m\"\n providers = {\n aws.x = aws.w\n }\n}\n"},
           {"/t/m/main.tf",
-           "terraform {\n required_providers {\n aws = {\n source = \"hashicorp/aws\"\n configuration_aliases = [aws.x]\n "
+           "terraform {\n required_providers {\n aws = {\n source = \"hashicorp/aws\"\n "
+           "configuration_aliases = [aws.x]\n "
            "}\n }\n}\nmodule \"n\" {\n source = \"../n\"\n providers = {\n aws = aws.x\n }\n}\n"},
           {"/t/n/main.tf", USE}},
          "aws.w",
          TRI_YES,
          false},
         {"the module's own",
-         {{"/t/main.tf", "module \"m\" {\n source = \"./m\"\n}\n"}, {"/t/m/main.tf", "provider \"aws\" {}\n" USE}},
+         {{"/t/main.tf", "module \"m\" {\n source = \"./m\"\n}\n"},
+          {"/t/m/main.tf", "provider \"aws\" {}\n" USE}},
          "module.m.aws",
          TRI_YES,
          false},
         {"a module not installed might use it",
-         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"terraform-aws-modules/vpc/aws\"\n}\n"}},
+         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = "
+                         "\"terraform-aws-modules/vpc/aws\"\n}\n"}},
          "aws",
          TRI_UNKNOWN,
          false},
         {"installed module",
          {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"a/b/aws\"\n}\n"},
-          {"/t/.terraform/modules/modules.json",
-           "{\"Modules\":[{\"Key\":\"m\",\"Source\":\"a/b/aws\",\"Dir\":\".terraform/modules/m\"}]}"},
+          {"/t/.terraform/modules/modules.json", "{\"Modules\":[{\"Key\":\"m\",\"Source\":\"a/b/"
+                                                 "aws\",\"Dir\":\".terraform/modules/m\"}]}"},
           {"/t/.terraform/modules/m/main.tf", USE}},
          "aws",
          TRI_YES,
          false},
         {"in the state only",
          {{"/t/main.tf", "provider \"aws\" {}\n"},
-          {"/t/terraform.tfstate", "{\"resources\":[{\"provider\":\"provider[\\\"registry.terraform.io/hashicorp/aws\\\"]\","
+          {"/t/terraform.tfstate", "{\"resources\":[{\"provider\":\"provider[\\\"registry."
+                                   "terraform.io/hashicorp/aws\\\"]\","
                                    "\"instances\":[{}]}]}"}},
          "aws",
          TRI_YES,
          false},
         {"JSON",
-         {{"/t/main.tf.json", "{\"provider\":{\"aws\":{}},\"data\":{\"aws_x\":{\"y\":{\"provider\":\"aws\"}}}}"}},
+         {{"/t/main.tf.json",
+           "{\"provider\":{\"aws\":{}},\"data\":{\"aws_x\":{\"y\":{\"provider\":\"aws\"}}}}"}},
          "aws",
          TRI_YES,
          false},
         {"OpenTofu files",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"no\"\n}\n"}, {"/t/main.tofu", "provider \"aws\" {}\n" USE}},
+         {{"/t/main.tf", "provider \"aws\" {\n alias = \"no\"\n}\n"},
+          {"/t/main.tofu", "provider \"aws\" {}\n" USE}},
          "aws",
          TRI_YES,
          false},
@@ -403,16 +469,17 @@ void test_tf_provider_addresses_and_use(void **state)
 void test_tf_resources_name_their_provider(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf",
-               "provider \"aws\" {}\nresource \"aws_s3_bucket\" \"logs\" {\n bucket = \"b\"\n}\nresource \"random_id\" \"r\" {}\n"
-               "module \"m\" {\n source = \"./m\"\n}\n"},
+        FILES({"/t/main.tf", "provider \"aws\" {}\nresource \"aws_s3_bucket\" \"logs\" {\n bucket "
+                             "= \"b\"\n}\nresource \"random_id\" \"r\" {}\n"
+                             "module \"m\" {\n source = \"./m\"\n}\n"},
               {"/t/m/main.tf", USE}),
         NULL, NULL, 0);
     (void)state;
     assert_int_equal(f.config->resources.len, 2);
     assert_int_equal(f.config->n_other_resources, 1);
     assert_string_equal(f.config->resources.items[0].address, "aws_s3_bucket.logs");
-    assert_string_equal(tfvalue_text(tfblock_get(f.config->resources.items[0].block, "bucket")), "b");
+    assert_string_equal(tfvalue_text(tfblock_get(f.config->resources.items[0].block, "bucket")),
+                        "b");
     assert_string_equal(f.config->resources.items[1].address, "module.m.data.aws_region.x");
     assert_string_equal(f.config->resources.items[1].provider, "aws");
     assert_string_equal(f.config->resources.items[1].at.name, "m/main.tf");
@@ -433,72 +500,98 @@ static void check_problems(const ProblemRow *rows, size_t n, const char *const *
     for (size_t i = 0; i < n; i++) {
         Fixture f = open_fixture(
             FILES({"/t/main.tf", rows[i].text}, {"/t/m/main.tf", USE "variable \"x\" {}\n"},
-                  {"/t/rc", "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n }\n}\n"},
-                  {"/mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.100.0_" TF_PLATFORM ".zip", "x"}),
+                  {"/t/rc",
+                   "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n }\n}\n"},
+                  {"/mirror/registry.terraform.io/hashicorp/aws/"
+                   "terraform-provider-aws_5.100.0_" TF_PLATFORM ".zip",
+                   "x"}),
             env, NULL, 0);
         const TfProblem *p = problem(&f, rows[i].id);
         if (!p)
             fail_msg("%s: no problem %s", rows[i].text, rows[i].id);
-        else if (!p->fatal || strcmp(p->stage, rows[i].stage) != 0 || strcmp(p->summary, rows[i].summary) != 0 ||
-                 p->at.line != rows[i].line)
-            fail_msg("%s: %d %s \"%s\" at line %d", rows[i].text, p->fatal, p->stage, p->summary, p->at.line);
+        else if (!p->fatal || strcmp(p->stage, rows[i].stage) != 0 ||
+                 strcmp(p->summary, rows[i].summary) != 0 || p->at.line != rows[i].line)
+            fail_msg("%s: %d %s \"%s\" at line %d", rows[i].text, p->fatal, p->stage, p->summary,
+                     p->at.line);
         close_fixture(&f);
     }
 }
 
-#define BACKEND(arguments) "terraform {\n backend \"s3\" {\n bucket = \"b\"\n key = \"k\"\n" arguments "\n }\n}\n"
+#define BACKEND(arguments) \
+    "terraform {\n backend \"s3\" {\n bucket = \"b\"\n key = \"k\"\n" arguments "\n }\n}\n"
 
-/* Summaries, stages and lines as terraform 1.11.4 with provider 5.100.0 printed them for the same texts. */
+/* Summaries, stages and lines as terraform 1.11.4 with provider 5.100.0 printed them for the same
+ * texts. */
 void test_tf_refusals(void **state)
 {
     static const ProblemRow rows[] = {
         {"a = 1 2\n", "syntax", "init", "Missing newline after argument", 1},
-        {USE "variable \"x\" {}\n", "unset_variable", "configuration", "No value for required variable", 2},
-        {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type", "configuration",
-         "Invalid value for input variable", 4},
-        {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration", "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration", "Unsupported block type", 3},
-        {USE "provider \"aws\" {\n assume_role = {}\n}\n", "unknown_argument", "configuration", "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n shared_credentials_file = \"x\"\n}\n", "unknown_argument", "configuration",
+        {USE "variable \"x\" {}\n", "unset_variable", "configuration",
+         "No value for required variable", 2},
+        {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
+         "configuration", "Invalid value for input variable", 4},
+        {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration",
          "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n max_retries = \"abc\"\n}\n", "argument_type", "configuration", "Incorrect attribute value type",
-         3},
-        {USE "provider \"aws\" {\n assume_role {\n  role_arn = \"nope\"\n }\n}\n", "invalid_role_arn", "configuration",
+        {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
+         "Unsupported block type", 3},
+        {USE "provider \"aws\" {\n assume_role = {}\n}\n", "unknown_argument", "configuration",
+         "Unsupported argument", 3},
+        {USE "provider \"aws\" {\n shared_credentials_file = \"x\"\n}\n", "unknown_argument",
+         "configuration", "Unsupported argument", 3},
+        {USE "provider \"aws\" {\n max_retries = \"abc\"\n}\n", "argument_type", "configuration",
+         "Incorrect attribute value type", 3},
+        {USE "provider \"aws\" {\n assume_role {\n  role_arn = \"nope\"\n }\n}\n",
+         "invalid_role_arn", "configuration",
          "\"assume_role.0.role_arn\" (nope) is an invalid ARN: arn: invalid prefix", 4},
-        {USE "provider \"aws\" {\n assume_role {\n  duration = \"10\"\n }\n}\n", "argument_value", "configuration",
-         "\"assume_role.0.duration\" cannot be parsed as a duration: time: missing unit in duration \"10\"", 4},
-        {USE "provider \"aws\" {\n allowed_account_ids = [\"1\"]\n forbidden_account_ids = [\"2\"]\n}\n", "argument_conflict",
-         "configuration", "Conflicting configuration arguments", 3},
+        {USE "provider \"aws\" {\n assume_role {\n  duration = \"10\"\n }\n}\n", "argument_value",
+         "configuration",
+         "\"assume_role.0.duration\" cannot be parsed as a duration: time: missing unit in "
+         "duration \"10\"",
+         4},
+        {USE "provider \"aws\" {\n allowed_account_ids = [\"1\"]\n forbidden_account_ids = "
+             "[\"2\"]\n}\n",
+         "argument_conflict", "configuration", "Conflicting configuration arguments", 3},
         {USE "provider \"aws\" {\n profile = var.nope\n}\n", "expression", "configuration",
          "Reference to undeclared input variable", 3},
-        {USE "provider \"aws\" {\n profile = getenv(\"A\")\n}\n", "expression", "configuration", "Call to unknown function", 3},
-        {"data \"aws_x\" \"y\" {\n a = local.nope\n}\n", "undeclared", "configuration", "Reference to undeclared local value", 2},
-        {USE "locals {\n a = local.b\n b = [local.a]\n}\n", "cycle", "configuration", "Cycle: local.a (expand)", 3},
+        {USE "provider \"aws\" {\n profile = getenv(\"A\")\n}\n", "expression", "configuration",
+         "Call to unknown function", 3},
+        {"data \"aws_x\" \"y\" {\n a = local.nope\n}\n", "undeclared", "configuration",
+         "Reference to undeclared local value", 2},
+        {USE "locals {\n a = local.b\n b = [local.a]\n}\n", "cycle", "configuration",
+         "Cycle: local.a (expand)", 3},
         {"data \"aws_x\" \"y\" {\n provider = aws.w\n}\n", "provider_not_present", "configuration",
          "Provider configuration not present", 1},
-        {"provider \"aws\" {}\nprovider \"aws\" {}\n", "duplicate", "init", "Duplicate provider configuration", 2},
-        {"variable \"x\" {\n default = 1\n}\nvariable \"x\" {\n default = 2\n}\n", "duplicate", "init",
-         "Duplicate variable declaration", 4},
+        {"provider \"aws\" {}\nprovider \"aws\" {}\n", "duplicate", "init",
+         "Duplicate provider configuration", 2},
+        {"variable \"x\" {\n default = 1\n}\nvariable \"x\" {\n default = 2\n}\n", "duplicate",
+         "init", "Duplicate variable declaration", 4},
         {"resorce \"a\" \"b\" {}\n", "unknown_block", "init", "Unsupported block type", 1},
-        {"module \"m\" {\n source = \"./nowhere\"\n}\n", "module_missing", "init", "Unreadable module directory", 2},
-        {"module \"m\" {\n source = \"./m\"\n}\n", "module_argument", "configuration", "Missing required argument", 1},
-        {"module \"m\" {\n source = \"./m\"\n x = 1\n y = 1\n}\n", "module_argument", "configuration", "Unsupported argument", 4},
+        {"module \"m\" {\n source = \"./nowhere\"\n}\n", "module_missing", "init",
+         "Unreadable module directory", 2},
+        {"module \"m\" {\n source = \"./m\"\n}\n", "module_argument", "configuration",
+         "Missing required argument", 1},
+        {"module \"m\" {\n source = \"./m\"\n x = 1\n y = 1\n}\n", "module_argument",
+         "configuration", "Unsupported argument", 4},
         {"module \"m\" {\n source = \"./\"\n}\n", "module_loop", "init", "Module call loop", 1},
         {BACKEND(" foo = 1"), "unknown_argument", "init", "Unsupported argument", 5},
         {BACKEND(" assume_role {}"), "unknown_argument", "init", "Unsupported block type", 5},
-        {BACKEND(" assume_role = { role_arn = \"nope\" }"), "invalid_role_arn", "init", "Invalid ARN", 5},
+        {BACKEND(" assume_role = { role_arn = \"nope\" }"), "invalid_role_arn", "init",
+         "Invalid ARN", 5},
         {BACKEND(" profile = local.x"), "backend_expression", "init", "Variables not allowed", 5},
-        {BACKEND(" profile = upper(\"x\")"), "backend_expression", "init", "Function calls not allowed", 5},
-        {"terraform {\n backend \"s4\" {}\n}\n", "backend_type", "init", "Unsupported backend type", 2},
+        {BACKEND(" profile = upper(\"x\")"), "backend_expression", "init",
+         "Function calls not allowed", 5},
+        {"terraform {\n backend \"s4\" {}\n}\n", "backend_type", "init", "Unsupported backend type",
+         2},
         {"terraform {\n backend \"s3\" {}\n cloud {}\n}\n", "duplicate", "init",
          "Both a backend and cloud configuration are present", 3},
-        {"provider \"asw\" {}\n", "provider_source", "init", "Failed to query available provider packages", 1},
-        {"terraform {\n required_providers {\n aws = {\n  source = \"hashicrop/aws\"\n }\n }\n}\n", "provider_source", "init",
-         "Failed to query available provider packages", 4},
-        {"terraform {\n required_providers {\n aws = {\n  version = \">= 6.0\"\n }\n }\n}\n", "version_constraint", "init",
-         "Failed to query available provider packages", 4},
-        {"terraform {\n required_providers {\n aws = \"5.x\"\n }\n}\n", "version_constraint", "init", "Invalid version constraint",
-         3},
+        {"provider \"asw\" {}\n", "provider_source", "init",
+         "Failed to query available provider packages", 1},
+        {"terraform {\n required_providers {\n aws = {\n  source = \"hashicrop/aws\"\n }\n }\n}\n",
+         "provider_source", "init", "Failed to query available provider packages", 4},
+        {"terraform {\n required_providers {\n aws = {\n  version = \">= 6.0\"\n }\n }\n}\n",
+         "version_constraint", "init", "Failed to query available provider packages", 4},
+        {"terraform {\n required_providers {\n aws = \"5.x\"\n }\n}\n", "version_constraint",
+         "init", "Invalid version constraint", 3},
     };
     (void)state;
     check_problems(rows, ARRAY_LEN(rows), (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
@@ -507,9 +600,10 @@ void test_tf_refusals(void **state)
 /* Seen with terraform 1.11.4: a provider configuration that nothing uses is not even validated. */
 void test_tf_unused_provider_is_not_judged(void **state)
 {
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf", "provider \"aws\" {\n foo = 1\n profile = var.nope\n assume_role {\n role_arn = \"nope\"\n }\n}\n"}),
-        NULL, NULL, 0);
+    Fixture f =
+        open_fixture(FILES({"/t/main.tf", "provider \"aws\" {\n foo = 1\n profile = var.nope\n "
+                                          "assume_role {\n role_arn = \"nope\"\n }\n}\n"}),
+                     NULL, NULL, 0);
     (void)state;
     no_problem(&f);
     close_fixture(&f);
@@ -531,7 +625,9 @@ void test_tf_unreadable_things_are_problems(void **state)
         Arena arena = ARENA_INIT;
         World *w = fake_world("/t", NULL);
         Fixture f = {ARENA_INIT, w, NULL};
-        fake_world_put(w, "/t/main.tf", SPAN_LITERAL("provider \"aws\" {}\n" USE "module \"m\" {\n source = \"./m\"\n}\n"));
+        fake_world_put(
+            w, "/t/main.tf",
+            SPAN_LITERAL("provider \"aws\" {}\n" USE "module \"m\" {\n source = \"./m\"\n}\n"));
         fake_world_put(w, "/t/m/main.tf", SPAN_LITERAL(USE));
         fake_world_state(w, rows[i].path, rows[i].state);
         f.config = tfconfig_load(&arena, w, "/t", NULL, 0);
@@ -563,8 +659,8 @@ void test_tf_locals_a_thousand_deep(void **state)
     AUTO_BUF Buf text = BUF_INIT(1 << 20);
     Fixture f;
     (void)state;
-    buf_add_str(&text,
-                USE "provider \"aws\" {\n profile = local.a1000\n region = local.b\n}\nlocals {\n a0 = \"end\"\n b = [local.b]\n");
+    buf_add_str(&text, USE "provider \"aws\" {\n profile = local.a1000\n region = "
+                           "local.b\n}\nlocals {\n a0 = \"end\"\n b = [local.b]\n");
     for (int i = 1; i <= 1000; i++)
         buf_printf(&text, " a%d = local.a%d\n", i, i - 1);
     buf_add_str(&text, "}\n");

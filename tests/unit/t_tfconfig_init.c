@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "read/tfconfig.h"
-#include "read/tfplatform.h"
+#include "terraform/tfconfig.h"
+#include "terraform/tfplatform.h"
 #include "tests/support/fakeworld.h"
 
 #define PLATFORM TF_PLATFORM
 #define MIRROR_RC "provider_installation {\n filesystem_mirror {\n  path = \"/mirror\"\n }\n}\n"
-#define CONSTRAINT(text) "terraform {\n required_providers {\n  aws = {\n   version = \"" text "\"\n  }\n }\n}\n"
+#define CONSTRAINT(text) \
+    "terraform {\n required_providers {\n  aws = {\n   version = \"" text "\"\n  }\n }\n}\n"
 
 typedef struct FixtureFile {
     const char *path, *text;
@@ -22,7 +23,8 @@ typedef struct Fixture {
     TfConfig *config;
 } Fixture;
 
-static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args, size_t n_args)
+static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args,
+                            size_t n_args)
 {
     Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
     for (; files->path; files++)
@@ -54,10 +56,13 @@ static const TfProblem *problem(const Fixture *f, const char *id)
 
 void test_tf_backend_with_backend_config(void **state)
 {
-    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl"}, {TF_ARG_BACKEND_CONFIG, "key=late"}};
+    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl"},
+                                 {TF_ARG_BACKEND_CONFIG, "key=late"}};
     Fixture f = open_fixture(
-        FILES({"/t/main.tf", "terraform {\n backend \"s3\" {\n  bucket = \"b\"\n  key = \"early\"\n  assume_role = {\n"
-                             "   role_arn = \"arn:aws:iam::111122223333:role/x\"\n   external_id = \"e\"\n  }\n }\n}\n"},
+        FILES({"/t/main.tf", "terraform {\n backend \"s3\" {\n  bucket = \"b\"\n  key = "
+                             "\"early\"\n  assume_role = {\n"
+                             "   role_arn = \"arn:aws:iam::111122223333:role/x\"\n   external_id = "
+                             "\"e\"\n  }\n }\n}\n"},
               {"/t/b.hcl", "bucket = \"c\"\nsecret_key = \"s\"\n"}),
         (const char *const[]){"TF_CLI_ARGS_init=-backend-config=region=eu-west-1", NULL}, args, 2);
     const TfBlock *role = tfblock_child(f.config->backend.block, "assume_role", 0);
@@ -68,7 +73,8 @@ void test_tf_backend_with_backend_config(void **state)
     assert_string_equal(backend_text(&f, "key"), "late");
     assert_string_equal(backend_text(&f, "region"), "eu-west-1");
     assert_non_null(tfblock_get(f.config->backend.block, "secret_key")->v.secret);
-    assert_string_equal(tfvalue_text(tfblock_get(role, "role_arn")), "arn:aws:iam::111122223333:role/x");
+    assert_string_equal(tfvalue_text(tfblock_get(role, "role_arn")),
+                        "arn:aws:iam::111122223333:role/x");
     assert_non_null(tfblock_get(role, "external_id")->v.secret);
     assert_int_equal(f.config->problems.len, 0);
     close_fixture(&f);
@@ -77,7 +83,8 @@ void test_tf_backend_with_backend_config(void **state)
 void test_tf_backend_config_file_must_be_there(void **state)
 {
     static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "nowhere.hcl"}};
-    Fixture f = open_fixture(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
+    Fixture f =
+        open_fixture(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
     (void)state;
     assert_string_equal(problem(&f, "backend_config_unreadable")->summary, "Failed to read file");
     close_fixture(&f);
@@ -96,14 +103,18 @@ void test_tf_saved_backend_is_compared(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena arena = ARENA_INIT;
-        const char *tf = arena_printf(&arena, "terraform {\n backend \"s3\" {\n  %s\n  key = \"k\"\n }\n}\n", rows[i].block);
-        const char *saved =
-            arena_printf(&arena, "{\"version\":3,\"backend\":{\"type\":\"s3\",\n\"config\":%s,\"hash\":1}}", rows[i].saved);
-        Fixture f = open_fixture(FILES({"/t/main.tf", tf}, {"/t/.terraform/terraform.tfstate", saved}), NULL, NULL, 0);
+        const char *tf = arena_printf(
+            &arena, "terraform {\n backend \"s3\" {\n  %s\n  key = \"k\"\n }\n}\n", rows[i].block);
+        const char *saved = arena_printf(
+            &arena, "{\"version\":3,\"backend\":{\"type\":\"s3\",\n\"config\":%s,\"hash\":1}}",
+            rows[i].saved);
+        Fixture f = open_fixture(
+            FILES({"/t/main.tf", tf}, {"/t/.terraform/terraform.tfstate", saved}), NULL, NULL, 0);
         assert_true(f.config->initialised);
         assert_string_equal(f.config->backend.saved_type, "s3");
         assert_string_equal(tfvalue_text(tfblock_get(f.config->backend.saved, "bucket")), "b");
-        assert_string_equal(tfblock_get(f.config->backend.saved, "bucket")->v.at.name, ".terraform/terraform.tfstate");
+        assert_string_equal(tfblock_get(f.config->backend.saved, "bucket")->v.at.name,
+                            ".terraform/terraform.tfstate");
         assert_int_equal(tfblock_get(f.config->backend.saved, "bucket")->v.at.line, 2);
         if (f.config->backend.saved_differs != rows[i].differs)
             fail_msg("%s", rows[i].name);
@@ -114,18 +125,18 @@ void test_tf_saved_backend_is_compared(void **state)
 
 void test_tf_remote_and_cloud(void **state)
 {
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf", "terraform {\n cloud {\n  organization = \"o\"\n  workspaces {\n   name = \"w\"\n  }\n }\n}\n"}),
-        (const char *const[]){"TF_CLOUD_HOSTNAME=tfe.example", NULL}, NULL, 0);
+    Fixture f = open_fixture(FILES({"/t/main.tf", "terraform {\n cloud {\n  organization = \"o\"\n "
+                                                  " workspaces {\n   name = \"w\"\n  }\n }\n}\n"}),
+                             (const char *const[]){"TF_CLOUD_HOSTNAME=tfe.example", NULL}, NULL, 0);
     (void)state;
     assert_int_equal(f.config->backend.kind, BACKEND_CLOUD);
     assert_string_equal(f.config->backend.remote_host, "tfe.example");
     assert_string_equal(f.config->backend.remote_organization, "o");
     assert_string_equal(f.config->backend.remote_workspace, "w");
     close_fixture(&f);
-    f = open_fixture(
-        FILES({"/t/main.tf", "terraform {\n backend \"remote\" {\n  workspaces {\n   prefix = \"app-\"\n  }\n }\n}\n"}),
-        (const char *const[]){"TF_WORKSPACE=prod", NULL}, NULL, 0);
+    f = open_fixture(FILES({"/t/main.tf", "terraform {\n backend \"remote\" {\n  workspaces {\n   "
+                                          "prefix = \"app-\"\n  }\n }\n}\n"}),
+                     (const char *const[]){"TF_WORKSPACE=prod", NULL}, NULL, 0);
     assert_int_equal(f.config->backend.kind, BACKEND_REMOTE);
     assert_string_equal(f.config->backend.remote_host, "app.terraform.io");
     assert_string_equal(f.config->backend.remote_workspace, "app-prod");
@@ -134,13 +145,16 @@ void test_tf_remote_and_cloud(void **state)
 
 void test_tf_remote_states(void **state)
 {
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf",
-               "variable \"k\" {\n default = \"s\"\n}\ndata \"terraform_remote_state\" \"net\" {\n backend = \"s3\"\n config = {\n"
-               "  bucket = \"b\"\n  secret_key = var.k\n  assume_role = {\n   role_arn = \"r\"\n  }\n }\n}\n"
-               "module \"m\" {\n source = \"./m\"\n}\n"},
-              {"/t/m/main.tf", "data \"terraform_remote_state\" \"x\" {\n backend = \"s3\"\n config = data.a.b\n}\n"}),
-        NULL, NULL, 0);
+    Fixture f =
+        open_fixture(FILES({"/t/main.tf",
+                            "variable \"k\" {\n default = \"s\"\n}\ndata "
+                            "\"terraform_remote_state\" \"net\" {\n backend = \"s3\"\n config = {\n"
+                            "  bucket = \"b\"\n  secret_key = var.k\n  assume_role = {\n   "
+                            "role_arn = \"r\"\n  }\n }\n}\n"
+                            "module \"m\" {\n source = \"./m\"\n}\n"},
+                           {"/t/m/main.tf", "data \"terraform_remote_state\" \"x\" {\n backend = "
+                                            "\"s3\"\n config = data.a.b\n}\n"}),
+                     NULL, NULL, 0);
     const TfRemoteState *r = f.config->remote_states.items;
     (void)state;
     assert_int_equal(f.config->remote_states.len, 2);
@@ -148,7 +162,8 @@ void test_tf_remote_states(void **state)
     assert_string_equal(r[0].backend, "s3");
     assert_string_equal(tfvalue_text(tfblock_get(r[0].config, "bucket")), "b");
     assert_non_null(tfblock_get(r[0].config, "secret_key")->v.secret);
-    assert_string_equal(tfvalue_text(tfblock_get(tfblock_child(r[0].config, "assume_role", 0), "role_arn")), "r");
+    assert_string_equal(
+        tfvalue_text(tfblock_get(tfblock_child(r[0].config, "assume_role", 0), "role_arn")), "r");
     assert_string_equal(r[1].address, "module.m.remote_state.x");
     assert_true(r[1].config->dynamic);
     close_fixture(&f);
@@ -157,26 +172,35 @@ void test_tf_remote_states(void **state)
 void test_tf_data_dir_and_workspace(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf", "provider \"aws\" {\n profile = terraform.workspace\n}\n"}, {"/t/data/environment", "staging"},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.9.0/" PLATFORM "/terraform-provider-aws_v5.9.0", ""},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.10.0/" PLATFORM "/terraform-provider-aws_v5.10.0", ""},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/6.0.0/plan9_mips/terraform-provider-aws", ""},
+        FILES({"/t/main.tf", "provider \"aws\" {\n profile = terraform.workspace\n}\n"},
+              {"/t/data/environment", "staging"},
+              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.9.0/" PLATFORM
+               "/terraform-provider-aws_v5.9.0",
+               ""},
+              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.10.0/" PLATFORM
+               "/terraform-provider-aws_v5.10.0",
+               ""},
+              {"/t/data/providers/registry.terraform.io/hashicorp/aws/6.0.0/plan9_mips/"
+               "terraform-provider-aws",
+               ""},
               {"/t/errored.tfstate", "{}"}),
         (const char *const[]){"TF_DATA_DIR=data", NULL}, NULL, 0);
     (void)state;
     assert_true(f.config->initialised);
     assert_true(f.config->errored_tfstate);
     assert_string_equal(f.config->installed_version, "5.10.0");
-    assert_string_equal(tfvalue_text(tfblock_get(f.config->providers.items[0].block, "profile")), "staging");
+    assert_string_equal(tfvalue_text(tfblock_get(f.config->providers.items[0].block, "profile")),
+                        "staging");
     close_fixture(&f);
 }
 
 void test_tf_exec_plugins(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf",
-               "provider \"kubernetes\" {\n exec {\n  command = \"aws\"\n }\n}\nprovider \"helm\" {\n kubernetes = {\n  exec = {\n"
-               "   command = \"/usr/bin/aws\"\n  }\n }\n}\nprovider \"kubectl\" {\n exec {\n  command = \"gke\"\n }\n}\n"}),
+        FILES({"/t/main.tf", "provider \"kubernetes\" {\n exec {\n  command = \"aws\"\n "
+                             "}\n}\nprovider \"helm\" {\n kubernetes = {\n  exec = {\n"
+                             "   command = \"/usr/bin/aws\"\n  }\n }\n}\nprovider \"kubectl\" {\n "
+                             "exec {\n  command = \"gke\"\n }\n}\n"}),
         NULL, NULL, 0);
     (void)state;
     assert_int_equal(f.config->exec_plugins.len, 2);
@@ -187,11 +211,12 @@ void test_tf_exec_plugins(void **state)
 
 /* ---- versions ---- */
 
-static const char lock_467[] =
-    "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"4.67.0\"\n constraints = \">= 4.0.0\"\n"
-    " hashes = [\n  \"zh:00\",\n ]\n}\n";
+static const char lock_467[] = "provider \"registry.terraform.io/hashicorp/aws\" {\n version = "
+                               "\"4.67.0\"\n constraints = \">= 4.0.0\"\n"
+                               " hashes = [\n  \"zh:00\",\n ]\n}\n";
 
-/* provider-version-01 to -07, and the same asked of terraform 1.11.4 with a mirror that holds 5.100.0 */
+/* provider-version-01 to -07, and the same asked of terraform 1.11.4 with a mirror that
+ * holds 5.100.0 */
 void test_tf_versions_that_init_can_find(void **state)
 {
     static const struct {
@@ -204,31 +229,42 @@ void test_tf_versions_that_init_can_find(void **state)
         {"~> 4 is not 5", CONSTRAINT("~> 4"), MIRROR_RC, NULL, "version_constraint", NULL, true},
         {"registry has it", CONSTRAINT("~> 4.0"), "", NULL, NULL, "4.67.0", false},
         {"registry has not", CONSTRAINT("5.101.0"), "", NULL, "version_constraint", NULL, true},
-        {"registry may have it by now", CONSTRAINT(">= 7.0"), "", NULL, "version_constraint", NULL, false},
+        {"registry may have it by now", CONSTRAINT(">= 7.0"), "", NULL, "version_constraint", NULL,
+         false},
         {"direct beside the mirror", CONSTRAINT("~> 4.0"),
-         "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n }\n direct {}\n}\n", NULL, NULL, "4.67.0", false},
+         "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n }\n direct {}\n}\n",
+         NULL, NULL, "4.67.0", false},
         {"direct, but not for this one", CONSTRAINT("~> 4.0"),
-         "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n include = [\"hashicorp/*\"]\n }\n direct {\n "
+         "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n include = "
+         "[\"hashicorp/*\"]\n }\n direct {\n "
          "exclude = "
          "[\"registry.terraform.io/hashicorp/*\"]\n }\n}\n",
          NULL, "version_constraint", NULL, true},
-        {"locked otherwise", CONSTRAINT("5.100.0"), MIRROR_RC, lock_467, "lock_version", NULL, true},
+        {"locked otherwise", CONSTRAINT("5.100.0"), MIRROR_RC, lock_467, "lock_version", NULL,
+         true},
         {"locked and gone", CONSTRAINT(">= 4.0"), MIRROR_RC, lock_467, "lock_version", NULL, true},
         {"locked, registry", CONSTRAINT(">= 4.0"), "", lock_467, NULL, "4.67.0", false},
-        {"lock file broken", CONSTRAINT(">= 4.0"), MIRROR_RC, "provider \"x\" {\n version = \n", "lock_syntax", NULL, true},
+        {"lock file broken", CONSTRAINT(">= 4.0"), MIRROR_RC, "provider \"x\" {\n version = \n",
+         "lock_syntax", NULL, true},
         {"dev override", CONSTRAINT(">= 7.0"),
-         "provider_installation {\n dev_overrides {\n \"hashicorp/aws\" = \"/x\"\n }\n direct {}\n}\n", NULL, NULL, NULL, false},
+         "provider_installation {\n dev_overrides {\n \"hashicorp/aws\" = \"/x\"\n }\n direct "
+         "{}\n}\n",
+         NULL, NULL, NULL, false},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture f =
             open_fixture(FILES({"/t/main.tf", rows[i].tf}, {"/rc", rows[i].rc},
-                               {"/mirror/registry.terraform.io/hashicorp/aws/5.100.0/" PLATFORM "/terraform-provider-aws", ""},
-                               {rows[i].lock ? "/t/.terraform.lock.hcl" : "/t/other", rows[i].lock ? rows[i].lock : ""}),
+                               {"/mirror/registry.terraform.io/hashicorp/aws/5.100.0/" PLATFORM
+                                "/terraform-provider-aws",
+                                ""},
+                               {rows[i].lock ? "/t/.terraform.lock.hcl" : "/t/other",
+                                rows[i].lock ? rows[i].lock : ""}),
                          (const char *const[]){"TF_CLI_CONFIG_FILE=/rc", NULL}, NULL, 0);
         const TfProblem *p = f.config->problems.len > 0 ? &f.config->problems.items[0] : NULL;
         const char *chosen = f.config->chosen_version;
-        if (!p != !rows[i].problem || (p && (strcmp(p->id, rows[i].problem) != 0 || p->fatal != rows[i].fatal)))
+        if (!p != !rows[i].problem ||
+            (p && (strcmp(p->id, rows[i].problem) != 0 || p->fatal != rows[i].fatal)))
             fail_msg("%s: %s", rows[i].name, p ? p->text : "no problem");
         if (!chosen != !rows[i].chosen || (chosen && strcmp(chosen, rows[i].chosen) != 0))
             fail_msg("%s: %s chosen", rows[i].name, chosen ? chosen : "nothing");
@@ -238,14 +274,22 @@ void test_tf_versions_that_init_can_find(void **state)
 
 void test_tf_mirrors_in_both_layouts(void **state)
 {
-    Fixture f =
-        open_fixture(FILES({"/t/main.tf", "provider \"aws\" {}\n"}, {"/h/.terraformrc", MIRROR_RC},
-                           {"/mirror/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM "/terraform-provider-aws", ""},
-                           {"/mirror/registry.terraform.io/hashicorp/aws/5.2.0/darwin_arm64/terraform-provider-aws", ""},
-                           {"/mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.3.0_" PLATFORM ".zip", ""},
-                           {"/mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.4.0_windows_386.zip", ""},
-                           {"/mirror/registry.terraform.io/hashicorp/aws/index.json", ""}),
-                     (const char *const[]){"HOME=/h", NULL}, NULL, 0);
+    Fixture f = open_fixture(
+        FILES({"/t/main.tf", "provider \"aws\" {}\n"}, {"/h/.terraformrc", MIRROR_RC},
+              {"/mirror/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM
+               "/terraform-provider-aws",
+               ""},
+              {"/mirror/registry.terraform.io/hashicorp/aws/5.2.0/darwin_arm64/"
+               "terraform-provider-aws",
+               ""},
+              {"/mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.3.0_" PLATFORM
+               ".zip",
+               ""},
+              {"/mirror/registry.terraform.io/hashicorp/aws/"
+               "terraform-provider-aws_5.4.0_windows_386.zip",
+               ""},
+              {"/mirror/registry.terraform.io/hashicorp/aws/index.json", ""}),
+        (const char *const[]){"HOME=/h", NULL}, NULL, 0);
     (void)state;
     assert_string_equal(f.config->cli.path, "/h/.terraformrc");
     assert_true(f.config->cli.mirrors_only);
@@ -259,7 +303,9 @@ void test_tf_implied_mirror_shuts_the_registry_out(void **state)
 {
     Fixture f = open_fixture(
         FILES({"/t/main.tf", CONSTRAINT("~> 4.0")},
-              {"/h/.terraform.d/plugins/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM "/terraform-provider-aws", ""}),
+              {"/h/.terraform.d/plugins/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM
+               "/terraform-provider-aws",
+               ""}),
         (const char *const[]){"HOME=/h", NULL}, NULL, 0);
     (void)state;
     assert_true(f.config->cli.mirrors_only);
@@ -274,16 +320,20 @@ void test_tf_problems_of_a_terraform_version(void **state)
     } rows[] = {
         {"terraform {\n required_version = \">= 2.0\"\n}\n", "1.11.4", "required_version"},
         {"terraform {\n required_version = \"~> 1.5\"\n}\n", "1.11.4", NULL},
-        {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.11.4", "unknown_argument"},
+        {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.11.4",
+         "unknown_argument"},
         {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.9.8", NULL},
-        {"terraform {\n backend \"s3\" {\n use_lockfile = true\n }\n}\n", "1.9.8", "unknown_argument"},
-        {"terraform {\n backend \"s3\" {\n foo = true\n }\n}\n", "1.9.8", NULL}, /* told already, whatever the version */
+        {"terraform {\n backend \"s3\" {\n use_lockfile = true\n }\n}\n", "1.9.8",
+         "unknown_argument"},
+        {"terraform {\n backend \"s3\" {\n foo = true\n }\n}\n", "1.9.8",
+         NULL}, /* told already, whatever the version */
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}), NULL, NULL, 0);
         TfProblemVec found = tfconfig_version_problems(&f.arena, f.config, rows[i].version);
-        if (found.len != (rows[i].id ? 1u : 0u) || (rows[i].id && strcmp(found.items[0].id, rows[i].id) != 0))
+        if (found.len != (rows[i].id ? 1u : 0u) ||
+            (rows[i].id && strcmp(found.items[0].id, rows[i].id) != 0))
             fail_msg("%s with %s: %zu problems", rows[i].tf, rows[i].version, found.len);
         close_fixture(&f);
     }
@@ -293,13 +343,16 @@ void test_tf_implementation(void **state)
 {
     static const struct {
         const char *path, *text, *implementation;
-    } rows[] = {
-        {"/t/x.tofu", "", "opentofu"},
-        {"/t/.terraform.lock.hcl", "provider \"registry.opentofu.org/hashicorp/aws\" {\n version = \"5.1.0\"\n}\n", "opentofu"},
-        {"/t/.terraform.lock.hcl", "provider \"registry.terraform.io/hashicorp/tls\" {\n version = \"4.0.0\"\n}\n", "terraform"},
-        {"/bin2/tofu", "", "opentofu"},
-        {"/bin2/terraform", "", "terraform"},
-        {"/t/other", "", NULL}};
+    } rows[] = {{"/t/x.tofu", "", "opentofu"},
+                {"/t/.terraform.lock.hcl",
+                 "provider \"registry.opentofu.org/hashicorp/aws\" {\n version = \"5.1.0\"\n}\n",
+                 "opentofu"},
+                {"/t/.terraform.lock.hcl",
+                 "provider \"registry.terraform.io/hashicorp/tls\" {\n version = \"4.0.0\"\n}\n",
+                 "terraform"},
+                {"/bin2/tofu", "", "opentofu"},
+                {"/bin2/terraform", "", "terraform"},
+                {"/t/other", "", NULL}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture f = open_fixture(FILES({"/t/main.tf", ""}, {rows[i].path, rows[i].text}),

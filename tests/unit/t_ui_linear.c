@@ -15,11 +15,16 @@ static const struct {
     enum screen screen;
     bool utf8;
 } cases[] = {
-    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
-    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},         {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
-    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true}, {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
-    {"linear-lab", FAKE_STALE_TOKEN, SCREEN_LAB, true},      {"linear-setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, true},
-    {"linear-search", FAKE_STALE_TOKEN, SCREEN_MAIN, true},  {"linear-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, true},
+    {"linear-main", FAKE_STALE_TOKEN, SCREEN_MAIN, true},
+    {"linear-ascii", FAKE_STALE_TOKEN, SCREEN_MAIN, false},
+    {"linear-trace", FAKE_MANY, SCREEN_TRACE, true},
+    {"linear-fix", FAKE_EDIT, SCREEN_FIX, true},
+    {"linear-start", FAKE_NO_TERRAFORM, SCREEN_START, true},
+    {"linear-help", FAKE_STALE_TOKEN, SCREEN_HELP, true},
+    {"linear-lab", FAKE_STALE_TOKEN, SCREEN_LAB, true},
+    {"linear-setup", FAKE_NO_TERRAFORM, SCREEN_SETUP, true},
+    {"linear-search", FAKE_STALE_TOKEN, SCREEN_MAIN, true},
+    {"linear-form", FAKE_NO_TERRAFORM, SCREEN_SETUP_FORM, true},
 };
 
 static void print_case(size_t i, Buf *out)
@@ -57,7 +62,8 @@ void test_linear_screens(void **state)
     assert_true(same);
 }
 
-/* Nothing that a screen reader would stumble over: no escape sequences, no spinner; in ASCII nothing beyond it. */
+/* Nothing that a screen reader would stumble over: no escape sequences, no spinner; in ASCII
+ * nothing beyond it. */
 void test_linear_is_plain(void **state)
 {
     (void)state;
@@ -70,11 +76,12 @@ void test_linear_is_plain(void **state)
     }
 }
 
-/* An address stays in one piece, so that it can be clicked or copied: no line is broken inside a word, however long it is. */
+/* An address stays in one piece, so that it can be clicked or copied: no line is broken inside a
+ * word, however long it is. */
 void test_linear_breaks_no_word(void **state)
 {
-    static const char url[] =
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#very-long";
+    static const char url[] = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+                              "reference_policies_elements_condition_operators.html#very-long";
     (void)state;
     for (int s = 0; s < N_SCREENS; s++) {
         Arena arena = ARENA_INIT;
@@ -98,19 +105,19 @@ void test_linear_breaks_no_word(void **state)
     }
 }
 
-/* Equal in power: whatever a key does on the full screen can be had by typing one letter, a number, Enter or a word; but for moving
- * about, which plain text has no need of. */
+/* Equal in power: whatever a key does on the full screen can be had by typing one letter, a number,
+ * Enter or a word; but for moving about, which plain text has no need of. */
 void test_linear_can_do_everything(void **state)
 {
     (void)state;
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
-        bool moves =
-            (row->action >= ACT_UP && row->action <= ACT_SCROLL_DOWN) || row->action == ACT_REDRAW || row->action == ACT_SUSPEND;
+        bool moves = (row->action >= ACT_UP && row->action <= ACT_SCROLL_DOWN) ||
+                     row->action == ACT_REDRAW || row->action == ACT_SUSPEND;
         bool typed = false;
         for (int k = 0; k < KEYS_PER_ROW; k++)
-            typed =
-                typed || (row->keys[k] > ' ' && row->keys[k] < 0x7F) || row->keys[k] == UI_KEY_ENTER || row->keys[k] == UI_KEY_ESC;
+            typed = typed || (row->keys[k] > ' ' && row->keys[k] < 0x7F) ||
+                    row->keys[k] == UI_KEY_ENTER || row->keys[k] == UI_KEY_ESC;
         if (!moves && !typed && !(row->where & 1u << SCREEN_SETUP_FORM))
             print_error("%s\n", row->help);
         assert_true(moves || typed || (row->where & 1u << SCREEN_SETUP_FORM));

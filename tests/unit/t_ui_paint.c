@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "tests/support/fakesession.h"
-#include "ui/clip.h"
-#include "ui/paint.h"
-#include "ui/screen.h"
-#include "ui/theme.h"
+#include "ui/term/clip.h"
+#include "ui/term/paint.h"
+#include "ui/term/theme.h"
+#include "ui/view/screen.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* ncurses keeps what a newterm that fails had allocated. */
@@ -82,7 +82,8 @@ void test_terminals_of_every_kind(void **state)
         Grid grid = GRID_INIT;
         Err err = ERR_INIT;
         PaintOptions o = {.color = rows[i].color};
-        if (paint_open_headless(rows[i].type, &o, 24, 80, &err)) /* a terminfo entry that is not installed here */
+        if (paint_open_headless(rows[i].type, &o, 24, 80,
+                                &err)) /* a terminfo entry that is not installed here */
             continue;
         show_view(&arena, &grid, FAKE_STALE_TOKEN);
         assert_int_equal(paint_cell(2, 15).foreground, rows[i].pass_color);
@@ -132,10 +133,12 @@ void test_light_or_dark(void **state)
         const char *theme, *fgbg;
         bool light;
     } rows[] = {
-        {NULL, NULL, false},    {"light", NULL, true}, {"dark", "0;15", false}, {"light", "15;0", true},
-        {NULL, "15;0", false},  {NULL, "0;15", true},  {NULL, "0;7", true},     {NULL, "0;default;15", true},
-        {NULL, "7;8", false},   {NULL, "0;11", true},  {NULL, "12", false},     {NULL, "15;default", false},
-        {"blue", "0;15", true}, {"", "0;15", true},    {NULL, ";", false},      {NULL, "", false},
+        {NULL, NULL, false},     {"light", NULL, true},        {"dark", "0;15", false},
+        {"light", "15;0", true}, {NULL, "15;0", false},        {NULL, "0;15", true},
+        {NULL, "0;7", true},     {NULL, "0;default;15", true}, {NULL, "7;8", false},
+        {NULL, "0;11", true},    {NULL, "12", false},          {NULL, "15;default", false},
+        {"blue", "0;15", true},  {"", "0;15", true},           {NULL, ";", false},
+        {NULL, "", false},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -153,10 +156,12 @@ static double channel(int value)
 
 static double luminance(int rgb)
 {
-    return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) + 0.0722 * channel(rgb & 255);
+    return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) +
+           0.0722 * channel(rgb & 255);
 }
 
-/* Every colour that bears words can be read on its background (WCAG 2: 4.5 for text, 3 for bold); lines and frames need not. */
+/* Every colour that bears words can be read on its background (WCAG 2: 4.5 for text, 3 for bold);
+ * lines and frames need not. */
 void test_colours_can_be_read(void **state)
 {
     (void)state;
@@ -164,11 +169,13 @@ void test_colours_can_be_read(void **state)
         for (int light = 0; light < 2; light++) {
             int rgb = theme_color((enum role)role, THEME_TRUE, light);
             double back = light ? luminance(0xffffff) : luminance(0x1b1d23), fore = luminance(rgb);
-            double contrast = fore > back ? (fore + 0.05) / (back + 0.05) : (back + 0.05) / (fore + 0.05);
+            double contrast =
+                fore > back ? (fore + 0.05) / (back + 0.05) : (back + 0.05) / (fore + 0.05);
             if (rgb < 0 || role == ROLE_LINE)
                 continue;
             if (contrast < (theme_attrs((enum role)role, true) & THEME_BOLD ? 3.0 : 4.5))
-                print_error("role %c, %s: %.1f\n", role_letter((enum role)role), light ? "light" : "dark", contrast);
+                print_error("role %c, %s: %.1f\n", role_letter((enum role)role),
+                            light ? "light" : "dark", contrast);
             assert_true(contrast >= (theme_attrs((enum role)role, true) & THEME_BOLD ? 3.0 : 4.5));
         }
 }

@@ -8,7 +8,7 @@
 #include "tests/support/golden.h"
 #include "ui/form.h"
 #include "ui/model.h"
-#include "ui/screen.h"
+#include "ui/view/screen.h"
 
 static const struct {
     int rows, cols;
@@ -55,10 +55,13 @@ static const struct {
 static const Explanation *explanation(Arena *arena)
 {
     static const char text[] =
-        "Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: "
+        "Error: configuring Terraform AWS Provider: validating provider credentials: retrieving "
+        "caller identity from STS: "
         "operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: "
-        "3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, api error InvalidClientTokenId: The security token included in the "
-        "request is invalid.\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n  on main.tf line 18, in "
+        "3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, api error InvalidClientTokenId: The security token "
+        "included in the "
+        "request is invalid.\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n  on "
+        "main.tf line 18, in "
         "provider \"aws\":\n  18: provider \"aws\" {\n";
     ErrLog *log = errlog_open(arena);
     errlog_feed(log, span_of(text));
@@ -71,17 +74,22 @@ static enum err no_write(void *data, Arena *arena, const char **out_note, Err *e
     return ERR_NONE;
 }
 
-/* The first set-up half way: an address that is longer than its place, a role's name that is wrong, then what would be written. */
+/* The first set-up half way: an address that is longer than its place, a role's name that is wrong,
+ * then what would be written. */
 static void prepare_setup(Model *m, const char *name)
 {
     static const UiHooks hooks = {.setup_write = no_write};
-    static const char *const values[] = {"work", "https://ssoins-7223a1b2c3d4e5f6.portal.eu-central-1.app.aws", "eu-central-1",
-                                         "123456789012"};
-    static const char diff[] =
-        "--- /home/ana/.aws/config\n+++ /home/ana/.aws/config\n@@ -1,2 +1,12 @@\n [profile old]\n region = us-east-1\n"
-        "+\n+[profile work]\n+sso_session = work\n+sso_account_id = 123456789012\n+sso_role_name = Developer\n"
-        "+region = eu-central-1\n+\n+[sso-session work]\n+sso_start_url = https://ssoins-7223a1b2c3d4e5f6.portal."
-        "eu-central-1.app.aws\n+sso_region = eu-central-1\n+sso_registration_scopes = sso:account:access\n";
+    static const char *const values[] = {
+        "work", "https://ssoins-7223a1b2c3d4e5f6.portal.eu-central-1.app.aws", "eu-central-1",
+        "123456789012"};
+    static const char diff[] = "--- /home/ana/.aws/config\n+++ /home/ana/.aws/config\n@@ -1,2 "
+                               "+1,12 @@\n [profile old]\n region = us-east-1\n"
+                               "+\n+[profile work]\n+sso_session = work\n+sso_account_id = "
+                               "123456789012\n+sso_role_name = Developer\n"
+                               "+region = eu-central-1\n+\n+[sso-session work]\n+sso_start_url = "
+                               "https://ssoins-7223a1b2c3d4e5f6.portal."
+                               "eu-central-1.app.aws\n+sso_region = "
+                               "eu-central-1\n+sso_registration_scopes = sso:account:access\n";
     bool problem = strcmp(name, "setup-problem") == 0;
     m->hooks = &hooks;
     form_open(m, SETUP_SSO);
@@ -117,10 +125,12 @@ static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool u
         m->hints = 2;
     }
     if (strcmp(cases[i].name, "report-preview") == 0)
-        m->report = "# why403: ~/infra/prod\n\n**FAIL**: The session token belongs to another key\n";
+        m->report =
+            "# why403: ~/infra/prod\n\n**FAIL**: The session token belongs to another key\n";
     if (strcmp(cases[i].name, "fix-cured") == 0) {
         m->cure = CURE_CURED;
-        snprintf(m->cure_note, sizeof m->cure_note, "Written: ~/.envrc. The old file is kept (u puts it back).");
+        snprintf(m->cure_note, sizeof m->cure_note,
+                 "Written: ~/.envrc. The old file is kept (u puts it back).");
     }
     if (strcmp(cases[i].name, "explain-one") == 0)
         m->explained = explanation(arena);
@@ -137,7 +147,9 @@ static bool draw_case(size_t i, int rows, int cols, bool utf8)
     Model m;
     prepare(&m, &arena, i, rows, cols, utf8);
     screen_draw(&m, &grid);
-    bool same = golden_screen(arena_printf(&arena, "%s-%dx%d-%s", cases[i].name, cols, rows, utf8 ? "utf8" : "ascii"), &grid);
+    bool same = golden_screen(
+        arena_printf(&arena, "%s-%dx%d-%s", cases[i].name, cols, rows, utf8 ? "utf8" : "ascii"),
+        &grid);
     grid_clear(&grid);
     model_clear(&m);
     arena_clear(&arena);
@@ -183,13 +195,14 @@ void test_cursor_rests_on_the_selected_row(void **state)
             prepare(&m, &arena, i, sizes[s].rows, sizes[s].cols, true);
             screen_draw(&m, &grid);
             const Cell *cell = grid_cell(&grid, grid.cursor_row, grid.cursor_col);
-            if (cases[i].screen == SCREEN_SETUP_FORM) { /* where is being typed, on the row that bears the mark */
+            if (cases[i].screen ==
+                SCREEN_SETUP_FORM) { /* where is being typed, on the row that bears the mark */
                 assert_true(!cell->text[0]);
                 cell = grid_cell(&grid, grid.cursor_row, sizes[s].rows >= 16 ? 1 : 0);
             }
             if (cases[i].screen != SCREEN_PLAIN && cell->text[0] != L'>')
-                print_error("%s at %dx%d: cursor at %d,%d\n", cases[i].name, sizes[s].cols, sizes[s].rows, grid.cursor_row,
-                            grid.cursor_col);
+                print_error("%s at %dx%d: cursor at %d,%d\n", cases[i].name, sizes[s].cols,
+                            sizes[s].rows, grid.cursor_row, grid.cursor_col);
             assert_true(cases[i].screen == SCREEN_PLAIN || cell->text[0] == L'>');
             grid_clear(&grid);
             model_clear(&m);
@@ -200,7 +213,8 @@ void test_cursor_rests_on_the_selected_row(void **state)
 /* Nothing is too small or too large to be drawn. */
 void test_every_size_draws(void **state)
 {
-    static const int odd[][2] = {{1, 1}, {1, 300}, {2, 10}, {3, 20}, {5, 39}, {9, 80}, {300, 1}, {10, 40}, {499, 999}};
+    static const int odd[][2] = {{1, 1},  {1, 300}, {2, 10},  {3, 20},   {5, 39},
+                                 {9, 80}, {300, 1}, {10, 40}, {499, 999}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         for (size_t s = 0; s < ARRAY_LEN(odd); s++) {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "tests/support/fakesession.h"
-#include "ui/lists.h"
 #include "ui/model.h"
-#include "ui/screen.h"
+#include "ui/view/lists.h"
+#include "ui/view/screen.h"
 
 /* A wizard without a session behind it: a view by hand, commands kept. */
 typedef struct Rig {
@@ -16,15 +16,16 @@ typedef struct Rig {
     Cmds cmds;
 } Rig;
 
-static enum err rig_apply(void *data, const SessionView *view, const Finding *finding, const Fix *fix, Arena *arena,
-                          const char **out_note, Err *err)
+static enum err rig_apply(void *data, const SessionView *view, const Finding *finding,
+                          const Fix *fix, Arena *arena, const char **out_note, Err *err)
 {
     (void)data, (void)view, (void)finding, (void)fix, (void)arena, (void)err;
     *out_note = "done";
     return ERR_NONE;
 }
 
-static enum err rig_undo(void *data, const SessionView *view, Arena *arena, const char **out_note, Err *err)
+static enum err rig_undo(void *data, const SessionView *view, Arena *arena, const char **out_note,
+                         Err *err)
 {
     (void)data, (void)view, (void)arena, (void)err;
     *out_note = "undone";
@@ -130,10 +131,13 @@ void test_keys_lead_to_screens(void **state)
         const char *keys;
         enum screen screen;
     } rows[] = {
-        {"S\r", SCREEN_SETUP_FORM}, {"\r", SCREEN_DETAILS}, {"f", SCREEN_FIX},      {"a", SCREEN_FIX},      {"t", SCREEN_TRACE},
-        {"s", SCREEN_ASKED},        {"c", SCREEN_START},    {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},      {"S", SCREEN_SETUP},
-        {"?", SCREEN_HELP},         {"Y", SCREEN_PLAIN},    {"t\033", SCREEN_MAIN}, {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED},
-        {"tsv", SCREEN_MAIN},       {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},    {"f1", SCREEN_FIX},
+        {"S\r", SCREEN_SETUP_FORM}, {"\r", SCREEN_DETAILS}, {"f", SCREEN_FIX},
+        {"a", SCREEN_FIX},          {"t", SCREEN_TRACE},    {"s", SCREEN_ASKED},
+        {"c", SCREEN_START},        {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},
+        {"S", SCREEN_SETUP},        {"?", SCREEN_HELP},     {"Y", SCREEN_PLAIN},
+        {"t\033", SCREEN_MAIN},     {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED},
+        {"tsv", SCREEN_MAIN},       {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},
+        {"f1", SCREEN_FIX},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -219,7 +223,8 @@ void test_setup_asks_value_by_value(void **state)
     assert_int_equal(r.m.spots[SCREEN_SETUP_FORM].item, 0);
     fill_form(&r, SETUP_SSO);
     assert_int_equal(last_command(&r)->kind, CMD_SETUP_PLAN);
-    assert_string_equal(r.m.setup.form.values[5], "us-east-1"); /* suggested by the portal's region */
+    assert_string_equal(r.m.setup.form.values[5],
+                        "us-east-1"); /* suggested by the portal's region */
     rig_close(&r);
 }
 
@@ -271,19 +276,22 @@ void test_setup_writes_after_a_look_then_signs_in(void **state)
     rig_open(&r, FAKE_NO_TERRAFORM);
     open_form(&r, SETUP_KEYS);
     fill_form(&r, SETUP_KEYS);
-    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"}, &r.cmds);
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"},
+              &r.cmds);
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
     press(&r, 'y');
     assert_string_equal(last_command(&r)->text, "[profile dev]\nregion = us-east-1\n");
     press(&r, UI_KEY_ESC); /* no */
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP_FORM);
     press_all(&r, "\r\r");
-    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"}, &r.cmds);
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"},
+              &r.cmds);
     press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_SETUP_WRITE);
     ui_update(&r.m, (Msg){.kind = MSG_SETUP_WRITTEN, .text = "Written: ~/.aws/config."}, &r.cmds);
     press(&r, 'y');
-    assert_string_equal(last_command(&r)->text, "aws configure --profile dev\nexport AWS_PROFILE=dev\n");
+    assert_string_equal(last_command(&r)->text,
+                        "aws configure --profile dev\nexport AWS_PROFILE=dev\n");
     press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_RUN);
     assert_string_equal(last_command(&r)->text, "aws configure --profile dev");
@@ -371,7 +379,8 @@ void test_resize_keeps_the_place(void **state)
     rig_open(&r, FAKE_LONG);
     press_all(&r, "\r/value 30\r");
     for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-        ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = sizes[i][0], .cols = sizes[i][1]}, &r.cmds);
+        ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = sizes[i][0], .cols = sizes[i][1]},
+                  &r.cmds);
         Arena arena = ARENA_INIT;
         Grid grid = GRID_INIT;
         screen_draw(&r.m, &grid);
@@ -390,7 +399,8 @@ void test_resize_keeps_the_place(void **state)
     rig_close(&r);
 }
 
-/* Every line of a long text can be reached by paging on the main screen and by moving in the details. */
+/* Every line of a long text can be reached by paging on the main screen and by moving in the
+ * details. */
 void test_the_end_can_be_reached(void **state)
 {
     Rig r;
@@ -415,7 +425,8 @@ void test_cure_is_said_only_when_known(void **state)
     static const struct {
         enum fake_session after;
         enum cure cure;
-    } rows[] = {{FAKE_PASS, CURE_CURED}, {FAKE_STALE_TOKEN, CURE_STILL}, {FAKE_UNKNOWN, CURE_UNKNOWN}};
+    } rows[] = {
+        {FAKE_PASS, CURE_CURED}, {FAKE_STALE_TOKEN, CURE_STILL}, {FAKE_UNKNOWN, CURE_UNKNOWN}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Rig r;
@@ -442,7 +453,9 @@ void test_expiry_counts_down(void **state)
     press(&r, '3');
     screen_draw(&r.m, &grid);
     const char *before = grid_dump(&r.arena, &grid);
-    ui_update(&r.m, (Msg){.kind = MSG_TICK, .now_ms = FAKE_NOW_MS + 60000, .now_s = FAKE_NOW_S + 60}, &r.cmds);
+    ui_update(&r.m,
+              (Msg){.kind = MSG_TICK, .now_ms = FAKE_NOW_MS + 60000, .now_s = FAKE_NOW_S + 60},
+              &r.cmds);
     screen_draw(&r.m, &grid);
     const char *after = grid_dump(&r.arena, &grid);
     assert_non_null(strstr(before, "session ends in 42 min"));
@@ -504,9 +517,10 @@ void test_the_key_table_is_sound(void **state)
         for (size_t j = i + 1; j < n_keys; j++)
             for (int a = 0; a < KEYS_PER_ROW; a++)
                 for (int b = 0; b < KEYS_PER_ROW && row->keys[a]; b++)
-                    if (keys_table[j].keys[b] == row->keys[a] && (keys_table[j].where & row->where) &&
-                        keys_table[j].when == row->when) {
-                        print_error("%s means two things\n", keys_name(&arena, row->keys[a], false));
+                    if (keys_table[j].keys[b] == row->keys[a] &&
+                        (keys_table[j].where & row->where) && keys_table[j].when == row->when) {
+                        print_error("%s means two things\n",
+                                    keys_name(&arena, row->keys[a], false));
                         fail();
                     }
     }
@@ -514,11 +528,13 @@ void test_the_key_table_is_sound(void **state)
 }
 
 /* Where a fuzzed round starts, and what answers its commands. */
-static const char *const fuzz_starts[] = {"", "S\r", "S\r", "Sj\r", "Sjj\r", "e", "f", "?/", "x", "L"};
+static const char *const fuzz_starts[] = {"",  "S\r", "S\r", "Sj\r", "Sjj\r",
+                                          "e", "f",   "?/",  "x",    "L"};
 
 static void fuzz_answer(Rig *r)
 {
-    static const char diff[] = "--- /dev/null\n+++ /home/ana/.aws/config\n@@ -0,0 +1,1 @@\n+[default]\n";
+    static const char diff[] =
+        "--- /dev/null\n+++ /home/ana/.aws/config\n@@ -0,0 +1,1 @@\n+[default]\n";
     const Cmd *c = last_command(r);
     if (!c)
         return;
@@ -529,23 +545,29 @@ static void fuzz_answer(Rig *r)
     else if (c->kind == CMD_UNDO)
         ui_update(&r->m, (Msg){.kind = MSG_UNDONE, .text = "Put back."}, &r->cmds);
     else if (c->kind == CMD_EXPLAIN)
-        ui_update(&r->m, (Msg){.kind = MSG_EXPLAINED, .explained = rig_explain(NULL, &r->arena, buf_span(&r->m.paste))}, &r->cmds);
+        ui_update(&r->m,
+                  (Msg){.kind = MSG_EXPLAINED,
+                        .explained = rig_explain(NULL, &r->arena, buf_span(&r->m.paste))},
+                  &r->cmds);
     r->cmds.list.len = 0;
 }
 
 static void fuzz_event(Rig *r)
 {
-    static const char *const pastes[] = {"a\nb\x1b[31m\xff", "Error: ExpiredToken\n", "https://acme.awsapps.com/start",
-                                         "us-east-1\r"};
+    static const char *const pastes[] = {"a\nb\x1b[31m\xff", "Error: ExpiredToken\n",
+                                         "https://acme.awsapps.com/start", "us-east-1\r"};
     int kind = rand() % 40;
     if (kind == 0)
-        ui_update(&r->m, (Msg){.kind = MSG_RESIZE, .rows = rand() % 60, .cols = rand() % 200}, &r->cmds);
+        ui_update(&r->m, (Msg){.kind = MSG_RESIZE, .rows = rand() % 60, .cols = rand() % 200},
+                  &r->cmds);
     else if (kind == 1)
         rig_view(r, (enum fake_session)(rand() % N_FAKES), rand() % 2);
     else if (kind == 2)
-        ui_update(&r->m, (Msg){.kind = MSG_PASTE, .text = pastes[rand() % (int)ARRAY_LEN(pastes)]}, &r->cmds);
+        ui_update(&r->m, (Msg){.kind = MSG_PASTE, .text = pastes[rand() % (int)ARRAY_LEN(pastes)]},
+                  &r->cmds);
     else if (kind == 3)
-        ui_update(&r->m, (Msg){.kind = MSG_CLICK, .rows = rand() % 60, .cols = rand() % 200}, &r->cmds);
+        ui_update(&r->m, (Msg){.kind = MSG_CLICK, .rows = rand() % 60, .cols = rand() % 200},
+                  &r->cmds);
     else if (kind == 4)
         ui_update(&r->m, (Msg){.kind = MSG_WHEEL, .key = rand() % 2 ? 1 : -1}, &r->cmds);
     else if (kind == 5) /* a form is seldom filled in by chance */
@@ -554,8 +576,8 @@ static void fuzz_event(Rig *r)
         press(r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
 }
 
-/* Any bytes as keys, from every kind of screen and session, at changing sizes: no crash, a screen every time, typing where there is
- * something to type into, and nowhere else. */
+/* Any bytes as keys, from every kind of screen and session, at changing sizes: no crash, a screen
+ * every time, typing where there is something to type into, and nowhere else. */
 void test_fuzzed_keys(void **state)
 {
     Grid grid = GRID_INIT;

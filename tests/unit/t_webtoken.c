@@ -2,13 +2,15 @@
 
 #include <string.h>
 
-#include "read/webtoken.h"
+#include "awsfiles/webtoken.h"
 
 /* printf %s JSON | base64 | tr +/ -_ | tr -d =, between a header and a signature */
 #define HEADER "eyJhbGciOiJub25lIn0."
-#define FOUR "eyJleHAiOjE3OTU0MzUyMDAsImlzcyI6ImkiLCJzdWIiOiJzIiwiYXVkIjoiYSJ9" /* exp 1795435200, iss i, sub s, aud a */
-#define TWO_AUDIENCES "eyJhdWQiOlsiYSIsImIiXX0"                                 /* aud [a, b] */
-#define WRONG_KINDS "eyJleHAiOiJzb29uIiwic3ViIjo3LCJhdWQiOnt9fQ"                /* exp "soon", sub 7, aud {} */
+#define FOUR                                                                                     \
+    "eyJleHAiOjE3OTU0MzUyMDAsImlzcyI6ImkiLCJzdWIiOiJzIiwiYXVkIjoiYSJ9" /* exp 1795435200, iss i, \
+                                                                          sub s, aud a */
+#define TWO_AUDIENCES "eyJhdWQiOlsiYSIsImIiXX0"                        /* aud [a, b] */
+#define WRONG_KINDS "eyJleHAiOiJzb29uIiwic3ViIjo3LCJhdWQiOnt9fQ" /* exp "soon", sub 7, aud {} */
 #define AN_ARRAY "WzFd"
 
 static const struct {
@@ -44,7 +46,8 @@ void test_a_token_tells_its_claims(void **state)
     WebToken t;
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        assert_int_equal(webtoken_read(&a, secret_new(&a, span_of(rows[i].token)), &t), rows[i].found);
+        assert_int_equal(webtoken_read(&a, secret_new(&a, span_of(rows[i].token)), &t),
+                         rows[i].found);
         assert_int_equal(t.expires_at_s, rows[i].expires_at_s);
         assert_text(t.issuer, rows[i].issuer);
         assert_text(t.subject, rows[i].subject);

@@ -1,0 +1,309 @@
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+#include "data/regions.h"
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+/* ---- region ---- */
+
+void fixes_region_invalid(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *how, *wrong = x->conf ? x->conf->region.text : NULL;
+    const char *right = wrong && wrong[0] ? region_suggest(a, wrong, &how) : NULL;
+    Source at = x->conf ? x->conf->region.at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at);
+    Edit edit;
+    if (is_form(x, F_REGION_DIFFERS))
+        return;
+    if (!right) {
+        fixkit_set(x, "set_region", "name a region (any that you work in)", "AWS_REGION",
+                   "us-east-1");
+        return;
+    }
+    if (at.kind == SOURCE_ENVIRONMENT)
+        fixkit_set(x, "set_region", "name the right region", at.name, right);
+    else if (path && at.line > 0 &&
+             fileedit_replace(a, x->ctx->facts->world, path, at.line, wrong, right, &edit))
+        fixkit_edit(x, "right_region", "write the region's right name", &edit, true);
+    else
+        fixkit_admin(x, "right_region", "write the region's right name",
+                     arena_printf(a, "Where %s is named as the region, %s is probably meant.",
+                                  text_safe(a, wrong), right));
+}
+
+void fixes_region_opt_in(const FixContext *x)
+{
+    const char *region = x->conf && x->conf->region.text ? x->conf->region.text : x->region;
+    const char *const enable[] = {"aws",  "account",  "enable-region", "--region-name",
+                                  region, "--region", "us-east-1",     NULL};
+    static const char *const tokens[] = {"aws",
+                                         "iam",
+                                         "set-security-token-service-preferences",
+                                         "--global-endpoint-token-version",
+                                         "v2Token",
+                                         NULL};
+    if (is_form(x, F_REGION_TOKEN)) {
+        fixkit_admin(x, "regional_token", "get the session token from a regional endpoint",
+                     "Tools that still ask sts.amazonaws.com hand out tokens of version 1. Set "
+                     "AWS_STS_REGIONAL_ENDPOINTS=regional "
+                     "for them, or "
+                     "let an administrator switch the account to version 2.");
+        fixkit_run(x, "token_version", "or switch the whole account (administrator)", tokens);
+        return;
+    }
+    if (is_form(x, F_REGION_STS_OFF)) {
+        fixkit_admin(
+            x, "activate_sts", "ask an administrator to activate STS in this region",
+            arena_printf(x->ctx->arena,
+                         "IAM console, Account settings, Security Token Service: activate %s.",
+                         text_safe(x->ctx->arena, region)));
+        return;
+    }
+    fixkit_run(x, "enable_region",
+               "enable the region for the account; it takes minutes, at times hours", enable);
+}
+
+/* The account's number stays, so the same role of the same account is meant. */
+static bool right_partition(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Source at = fixkit_evidence(x, "role", NULL);
+    const char *path = fixkit_path(x, at), *right = partition_of_region(x->region)->name;
+    Edit edit;
+    for (size_t i = 0; path && at.line > 0 && i < x->conf->roles.len; i++) {
+        const RoleHop *hop = &x->conf->roles.items[i];
+        const char *wrong = check_arn_partition(a, hop->arn);
+        if (!fixkit_same_place(hop->at, at) || !wrong ||
+            !fileedit_replace(a, x->ctx->facts->world, path, at.line,
+                              arena_printf(a, "arn:%s:", wrong), arena_printf(a, "arn:%s:", right),
+                              &edit))
+            continue;
+        fixkit_edit(x, "right_partition", "write the role's ARN with the region's partition", &edit,
+                    true);
+        return true;
+    }
+    return false;
+}
+
+void fixes_partition_mismatch(const FixContext *x)
+{
+    if (is_form(x, F_PARTITION_ARN) && x->conf && right_partition(x))
+        return;
+    if (is_form(x, F_PARTITION_ARN)) {
+        fixkit_admin(
+            x, "right_arn", "write the role's ARN with the region's partition",
+            arena_printf(
+                x->ctx->arena,
+                "It begins with arn:%s: here. In modules use data.aws_partition.current.partition.",
+                partition_of_region(x->region)->name));
+        return;
+    }
+    fixkit_admin(x, "right_partition", "use keys of this partition, or a region of the keys' own",
+                 "An account exists in one partition only. Regions: us-east-1 and the like (aws), "
+                 "cn-north-1 (aws-cn), us-gov-west-1 "
+                 "(aws-us-gov), eusc-de-east-1 (aws-eusc).");
+}
+
+/* ---- iam ---- */
+
+static const char *caller(const FixContext *x)
+{
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const char *arn = x->conf ? x->conf->outcome.arn : NULL;
+    Span message = a && a->error_message ? span_of(a->error_message) : SPAN_EMPTY;
+    size_t at = span_find(message, "arn:");
+    if (arn || at == message.len)
+        return arn ? arn : "(see the error)";
+    message = span_sub(message, at, message.len);
+    return arena_span(x->ctx->arena, span_sub(message, 0, span_find_char(message, ' ')));
+}
+
+/* Ready to send: who, what, where, and the number under which AWS keeps it. Of a text's error, only
+ * what the text tells. */
+static const char *request_text(const FixContext *x, const char *wish)
+{
+    Arena *arena = x->ctx->arena;
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const Question *q = x->conf ? x->conf->decisive_question : NULL;
+    const char *call =
+        q ? arena_printf(arena, " Call: %s in %s.", question_kind_name(q->kind), x->region) : "";
+    const char *code = a && a->error_code ? text_safe(arena, a->error_code) : "";
+    const char *message = a && a->error_message ? text_safe(arena, a->error_message) : "";
+    const char *answer = code[0] || message[0]
+                             ? arena_printf(arena, " AWS's answer: %s%s%s%s", code,
+                                            code[0] && message[0] ? ", " : "", message,
+                                            span_ends(span_of(message), ".") ? "" : ".")
+                             : "";
+    const char *id = a && a->request_id
+                         ? arena_printf(arena, " Request id: %s.", text_safe(arena, a->request_id))
+                         : "";
+    return arena_printf(arena, "%s Caller: %s.%s%s%s", wish, text_safe(arena, caller(x)), call,
+                        answer, id);
+}
+
+static const char *shown(const FixContext *x, const char *label, const char *otherwise)
+{
+    const char *text = NULL;
+    fixkit_evidence(x, label, &text);
+    return text ? text : otherwise;
+}
+
+/* What IAM's simulation denied, in one sentence. */
+static const char *denied_actions(const FixContext *x)
+{
+    const char *list = "";
+    for (size_t i = 0; i < x->f->evidence.len; i++) {
+        const Evidence *e = &x->f->evidence.items[i];
+        if (e->label && strncmp(e->label, "at ", 3) == 0)
+            list = arena_printf(x->ctx->arena, "%s%s%s", list, list[0] ? "; " : "", e->text);
+    }
+    return list;
+}
+
+void fixes_iam_denied(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    if (is_form(x, F_DENIED_DECODED)) {
+        fixkit_admin(
+            x, "ask_permission", "ask for the permission",
+            arena_printf(
+                a, "Please allow this call. Caller: %s. Action: %s. Resource: %s. Refused by: %s.",
+                shown(x, "caller", text_safe(a, caller(x))), shown(x, "action", "?"),
+                shown(x, "resource", "?"), shown(x, "refused by", "?")));
+        return;
+    }
+    if (is_form(x, F_DENIED_ACTIONS)) {
+        fixkit_admin(x, "ask_permission", "ask for the permissions",
+                     arena_printf(a, "Please allow these actions for %s: %s.",
+                                  text_safe(a, caller(x)), denied_actions(x)));
+        return;
+    }
+    fixkit_admin(x, "ask_permission", "ask for the permission",
+                 request_text(x, "Please allow this call."));
+}
+
+void fixes_scp_denied(const FixContext *x)
+{
+    fixkit_admin(x, "ask_organization", "only an administrator of the organization can help",
+                 request_text(x, "A service control policy denies this call; please exempt it or "
+                                 "tell me the account or region to use."));
+}
+
+static const char *role_arn(const FixContext *x)
+{
+    for (size_t i = x->conf ? x->conf->roles.len : 0; i > 0; i--)
+        if (x->conf->roles.items[i - 1].answer)
+            return x->conf->roles.items[i - 1].arn;
+    return x->conf && x->conf->roles.len > 0 ? x->conf->roles.items[0].arn : NULL;
+}
+
+/* Every role allows an hour (IAM: MaxSessionDuration is at least 3600), and so does a chain of
+ * roles. */
+static bool shorten_session(const FixContext *x)
+{
+    const Answer *a = x->conf ? x->conf->decisive : NULL;
+    const char *path;
+    Edit edit;
+    if (!a || !a->error_message || !strstr(a->error_message, "DurationSeconds") || !x->conf->block)
+        return false;
+    for (size_t i = 0; i < x->conf->block->blocks.len; i++) {
+        const TfValue *v = tfblock_get(x->conf->block->blocks.items[i], "duration");
+        path = tfvalue_text(v) ? fixkit_path(x, v->expr_at) : NULL;
+        if (!path ||
+            strncmp(x->conf->block->blocks.items[i]->type, "assume_role", strlen("assume_role")) !=
+                0 ||
+            !fileedit_replace(x->ctx->arena, x->ctx->facts->world, path, v->expr_at.line,
+                              arena_printf(x->ctx->arena, "\"%s\"", tfvalue_text(v)), "\"1h\"",
+                              &edit))
+            continue;
+        fixkit_edit(x, "shorten_session", "ask for one hour, which every role allows", &edit, true);
+        return true;
+    }
+    return false;
+}
+
+void fixes_assume_role_denied(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *role = role_arn(x);
+    const char *const test[] = {
+        "aws",  "sts", "assume-role", "--role-arn", role ? role : "ROLE_ARN", "--role-session-name",
+        "test", NULL};
+    if (is_form(x, F_ROLE_ARN)) {
+        fixkit_admin(x, "right_arn", "write a role's ARN",
+                     "It looks like arn:aws:iam::123456789012:role/NAME, without blanks and with "
+                     "12 digits.");
+        return;
+    }
+    if (is_form(x, F_ROLE_PARAMETER) && shorten_session(x))
+        return;
+    if (is_form(x, F_ROLE_PARAMETER)) {
+        fixkit_admin(x, "right_parameter", "correct the parameter that AWS names",
+                     request_text(x, "AWS refused a parameter of AssumeRole."));
+        return;
+    }
+    fixkit_admin(x, "ask_trust", "both doors, ready to send",
+                 request_text(x, arena_printf(a,
+                                              "Please let this caller assume %s: (1) the caller's "
+                                              "policy allows sts:AssumeRole on it, (2) the "
+                                              "role's trust policy names the caller, with the "
+                                              "external id and conditions that it asks for.",
+                                              role ? text_safe(a, role) : "the role")));
+    fixkit_run(x, "test_role", "test without Terraform", test);
+}
+
+void fixes_mfa_required(const FixContext *x)
+{
+    static const char *const session[] = {
+        "aws",  "sts", "get-session-token", "--serial-number", "MFA_ARN", "--token-code",
+        "CODE", NULL};
+    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
+    Arena *a = x->ctx->arena;
+    Fix *fix;
+    if (!text_quote(a, SHELL_SH, profile))
+        return;
+    fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW,
+                      "let the AWS CLI ask for the code and export the session");
+    fixkit_line(
+        x, fix, SHELL_SH,
+        arena_printf(a, "eval \"$(aws configure export-credentials --profile %s --format env)\"",
+                     text_quote(a, SHELL_SH, profile)));
+    fixkit_line(x, fix, SHELL_FISH,
+                arena_printf(a,
+                             "aws configure export-credentials --profile %s --format fish | source",
+                             text_quote(a, SHELL_FISH, profile)));
+    fixkit_line(
+        x, fix, SHELL_POWERSHELL,
+        arena_printf(
+            a,
+            "aws configure export-credentials --profile %s --format powershell | Invoke-Expression",
+            text_quote(a, SHELL_POWERSHELL, profile)));
+    fixkit_changes_principal(x, fixkit_run(x, "session_token", "or get a session by hand", session),
+                             NULL);
+}
+
+void fixes_account_mismatch(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
+    if (is_form(x, F_ACCOUNT_MALFORMED)) {
+        fixkit_admin(x, "quote_id", "write the id with 12 digits, in quotes",
+                     "Numbers lose their leading zeros; strings don't: [\"012345678901\"].");
+        return;
+    }
+    fixkit_admin(
+        x, "right_account", "use credentials of the account meant, or correct the list",
+        arena_printf(a,
+                     "These credentials are of account %s. If that is the right one, add it to "
+                     "allowed_account_ids; if not, log in to the "
+                     "other account.",
+                     x->conf && x->conf->outcome.account ? x->conf->outcome.account : "(unknown)"));
+    fixkit_changes_principal(
+        x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
+}

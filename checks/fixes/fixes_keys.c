@@ -1,0 +1,299 @@
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+static const char *const key_variables[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                                            "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", NULL};
+
+/* `aws configure` for the profile, or for the default one. */
+static void configure(const FixContext *x, const char *title)
+{
+    const char *const named[] = {"aws", "configure", "--profile", x->profile, NULL};
+    const char *const plain[] = {"aws", "configure", NULL};
+    fixkit_run(x, "configure", title, x->profile ? named : plain);
+}
+
+/* Exchanges the values of the two lines, where both stand in one file. */
+static void exchange(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source id = x->creds->access_key_id.at, secret = x->creds->secret_at;
+    const char *path = fixkit_path(x, id);
+    Edit first, second;
+    Fix *fix;
+    if (!path || !fixkit_path(x, secret) || strcmp(path, fixkit_path(x, secret)) != 0 ||
+        !fileedit_take_value(a, w, path, id.line, secret.line, &first) ||
+        !fileedit_take_value(a, w, path, secret.line, id.line, &second))
+        return;
+    first.shown_before = second.shown_after = "key id line, holding the secret";
+    first.shown_after = second.shown_before = "the two values exchanged";
+    fix = fixkit_edit(x, "exchange_pair", "exchange the two values", &first, true);
+    vec_push(a, &fix->edits, second);
+}
+
+void fixes_wrong_keys(const FixContext *x)
+{
+    static const char *const create[] = {"aws", "iam", "create-access-key", NULL};
+    Fix *fix;
+    if (x->creds && is_form(x, F_SWAPPED) && x->creds->source == CRED_ENVIRONMENT &&
+        x->creds->secret_at.name)
+        fixkit_repair(x, "exchange_pair", "exchange the two values",
+                      (EnvRepair){x->creds->access_key_id.at.name, x->creds->secret_at.name, true});
+    else if (x->creds && is_form(x, F_SWAPPED))
+        exchange(x);
+    configure(x, "put the right pair in: copy both values again, don't retype them");
+    fix = fixkit_run(x, "new_key_pair",
+                     "or make a new pair for the user who owns it (as that user)", create);
+    if (fix)
+        fixkit_changes_principal(x, fix, NULL);
+    if (x->creds && x->creds->source == CRED_ENVIRONMENT)
+        fixkit_changes_principal(
+            x,
+            fixkit_unset(x, "unset_keys", "or take the keys out of the environment", key_variables),
+            NULL);
+}
+
+/* A profile that the files have, to be proposed where none is named. */
+static const char *some_profile(const FixContext *x)
+{
+    AwsFileList files = check_files(x->ctx);
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++)
+            if (files.items[i]->sections.items[k].kind == SECTION_PROFILE &&
+                strcmp(files.items[i]->sections.items[k].name, "default") != 0)
+                return files.items[i]->sections.items[k].name;
+    return NULL;
+}
+
+void fixes_missing_keys(const FixContext *x)
+{
+    static const char *const sso[] = {"aws", "configure", "sso", NULL};
+    static const char *const files[] = {"AWS_SHARED_CREDENTIALS_FILE", NULL};
+    const char *profile = some_profile(x);
+    if (is_form(x, F_UNSET_VARIABLE)) {
+        fixkit_admin(x, "give_variable", "give the variable a value",
+                     "Set it in terraform.tfvars, with -var or as TF_VAR_NAME, or better: take "
+                     "access_key and secret_key out of the block and use a profile.");
+        return;
+    }
+    if (is_form(x, F_MISSING_FILE))
+        fixkit_unset(x, "unset_credentials_file", "read the usual file again", files);
+    if (is_form(x, F_HALF_ENV))
+        fixkit_unset(x, "unset_keys", "take the half pair out of the environment", key_variables);
+    if (profile && is_form(x, F_MISSING_ALL))
+        fixkit_changes_principal(
+            x, fixkit_set(x, "use_profile", "use a profile that is there", "AWS_PROFILE", profile),
+            NULL);
+    configure(x, is_form(x, F_HALF_FILE) ? "write both halves of the pair" : "write a key pair");
+    fixkit_run(x, "configure_sso", "or set up a login through IAM Identity Center", sso);
+}
+
+void fixes_key_inactive(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *id = x->creds ? x->creds->access_key_id.text : NULL;
+    const char *const update[] = {
+        "aws", "iam", "update-access-key", "--access-key-id", id, "--status", "Active", NULL};
+    const char *shown = id ? check_key_id(x->ctx, id) : "in use";
+    if (x->ctx->show_key_ids && id && !looks_like_secret(span_of(id)))
+        fixkit_run(
+            x, "wake_key",
+            "wake it, only if it was you who parked it (as the key's owner or an administrator)",
+            update);
+    fixkit_admin(x, "ask_owner", "ask whoever administers the account",
+                 arena_printf(a,
+                              "Is the access key %s active? `aws iam list-access-keys --user-name "
+                              "USER` shows it. If AWS attached a quarantine "
+                              "policy (AWSCompromisedKeyQuarantine), the key has leaked: make a "
+                              "new one and delete this.",
+                              shown));
+}
+
+/* ---- tokens ---- */
+
+/* The CLI can export what it resolves, token included (wellknown-fixes.md). */
+static void export_credentials(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *name = x->profile ? x->profile : "default";
+    Fix *fix;
+    if (!text_quote(a, SHELL_SH, name))
+        return;
+    fix = finding_fix(a, x->f, "export_credentials", RISK_SHOW,
+                      "let the AWS CLI export all three values");
+    fixkit_line(
+        x, fix, SHELL_SH,
+        arena_printf(a, "eval \"$(aws configure export-credentials --profile %s --format env)\"",
+                     text_quote(a, SHELL_SH, name)));
+    fixkit_line(x, fix, SHELL_FISH,
+                arena_printf(a,
+                             "aws configure export-credentials --profile %s --format fish | source",
+                             text_quote(a, SHELL_FISH, name)));
+    fixkit_line(
+        x, fix, SHELL_POWERSHELL,
+        arena_printf(
+            a,
+            "aws configure export-credentials --profile %s --format powershell | Invoke-Expression",
+            text_quote(a, SHELL_POWERSHELL, name)));
+}
+
+/* The evidence row that names the place of a token under its old name. */
+static Source found_token_at(const FixContext *x)
+{
+    for (size_t i = x->f->evidence.len; i > 0; i--)
+        if (x->f->evidence.items[i - 1].label &&
+            strcmp(x->f->evidence.items[i - 1].label, "token") == 0)
+            return x->f->evidence.items[i - 1].at;
+    return SOURCE_UNKNOWN;
+}
+
+void fixes_missing_session_token(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Source at = is_form(x, F_TOKEN_OLD_NAME) ? found_token_at(x) : SOURCE_UNKNOWN;
+    Edit edit;
+    if (at.kind == SOURCE_ENVIRONMENT) {
+        fixkit_repair(x, "rename_token", "give the token its present name",
+                      (EnvRepair){"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", false});
+    } else if (at.line > 0 && fixkit_path(x, at) &&
+               fileedit_replace(a, x->ctx->facts->world, fixkit_path(x, at), at.line,
+                                "aws_security_token", "aws_session_token", &edit)) {
+        fixkit_edit(x, "rename_token", "give the token its present name", &edit, true);
+    }
+    export_credentials(x);
+}
+
+void fixes_stale_session_token(const FixContext *x)
+{
+    static const char *const token[] = {"AWS_SESSION_TOKEN", NULL};
+    Source at = x->creds && x->creds->token ? x->creds->token_at : SOURCE_UNKNOWN;
+    if (is_form(x, F_TOKEN_OTHER)) {
+        export_credentials(x);
+        return;
+    }
+    if (at.kind == SOURCE_ENVIRONMENT ||
+        !x->creds) /* of a text nothing is known but its words: it is the usual place */
+        fixkit_unset(x, "unset_session_token", "take the token out of the environment", token);
+    fixkit_drop(x, "drop_token_line",
+                at.kind == SOURCE_ENVIRONMENT ? "and out of the file that sets it"
+                                              : "take the token's line out",
+                at, true);
+}
+
+/* ---- damage ---- */
+
+static bool clean_line(const FixContext *x, Source at)
+{
+    Edit edit;
+    const char *path = fixkit_path(x, at);
+    EditVec joined = VEC_INIT;
+    if (path && fileedit_join(x->ctx->arena, x->ctx->facts->world, path, at.line, &joined))
+        return fixkit_edits(x, "join_lines", "write the value on one line", &joined, true);
+    if (!path || at.line < 1 ||
+        !fileedit_clean(x->ctx->arena, x->ctx->facts->world, path, at.line, &edit))
+        return false;
+    fixkit_edit(x, "clean_value", "write the value without the stray characters", &edit, true);
+    return true;
+}
+
+static void clean_value(const FixContext *x, Source at, unsigned strays)
+{
+    if (strays == 0)
+        return;
+    if (at.kind == SOURCE_ENVIRONMENT)
+        fixkit_repair(x, "clean_variable", "set the variable again without the stray characters",
+                      (EnvRepair){at.name, at.name, false});
+    else if (!clean_line(x, at))
+        configure(x, "write the value anew");
+}
+
+/* Place of the damage in a file, as the check found it. */
+static Source damage_at(const FixContext *x)
+{
+    for (size_t i = 0; i < x->f->evidence.len; i++)
+        if (x->f->evidence.items[i].proof && x->f->evidence.items[i].at.kind == SOURCE_FILE)
+            return x->f->evidence.items[i].at;
+    return SOURCE_UNKNOWN;
+}
+
+static void repair_file(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = damage_at(x);
+    const char *path = fixkit_path(x, at);
+    EditVec lines = VEC_INIT;
+    Span text;
+    Edit edit;
+    if (!path)
+        return;
+    if (is_form(x, F_DAMAGE_BOM) && fileedit_strip_bom(a, w, path, &edit))
+        fixkit_edit(x, "strip_bom", "take the byte order mark out", &edit, true);
+    else if (is_form(x, F_DAMAGE_UTF16) && fileedit_to_utf8(a, w, path, &lines))
+        fixkit_edits(x, "to_utf8", "write the file as UTF-8", &lines, true);
+    else if (is_form(x, F_DAMAGE_EXPORT) && fileedit_from_shell(a, w, path, &lines))
+        fixkit_edits(x, "from_shell", "write the shell lines as settings", &lines, true);
+    else if (is_form(x, F_DAMAGE_HCL) && fileedit_straight_quotes(a, w, path, at.line, &lines))
+        fixkit_edits(x, "straight_quotes", "write straight quotes", &lines, true);
+    else if (is_form(x, F_DAMAGE_BRACKET) && at.line > 0 &&
+             w->file_read(w, a, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
+        Span line = SPAN_EMPTY;
+        for (int n = 0; n < at.line && span_next_line(&text, &line);)
+            n++;
+        line = span_trim(line, "\r");
+        if (fileedit_replace(a, w, path, at.line, arena_span(a, line),
+                             arena_printf(a, "%s]", arena_span(a, span_trim(line, " \t"))), &edit))
+            fixkit_edit(x, "close_bracket", "close the section's bracket", &edit, true);
+    }
+}
+
+void fixes_file_damage(const FixContext *x)
+{
+    if (is_form(x, F_DAMAGE_UNREADABLE)) {
+        fixkit_admin(x, "make_readable", "make it a file that you may read",
+                     "The path must be a plain file that belongs to you: chmod 600 FILE; if a "
+                     "folder stands there, move it away.");
+        return;
+    }
+    repair_file(x);
+    if (!x->creds)
+        return;
+    clean_value(x, x->creds->access_key_id.at, stray_of(span_of(x->creds->access_key_id.text)));
+    clean_value(x, x->creds->secret_at, secret_shape(x->creds->secret_key).strays);
+    clean_value(x, x->creds->token_at, secret_shape(x->creds->token).strays);
+}
+
+/* ---- expiry ---- */
+
+void fixes_expired_token(const FixContext *x)
+{
+    static const char *const push[] = {"terraform", "state", "push", "errored.tfstate", NULL};
+    const char *const login[] = {"aws", "login", "--profile", x->profile ? x->profile : "default",
+                                 NULL};
+    const char *const sso[] = {
+        "aws", "sso", "login", "--profile", x->profile ? x->profile : "default", NULL};
+    if (is_form(x, F_ERRORED_STATE)) {
+        fixkit_run(x, "push_state", "save the state first, with working credentials", push);
+        return;
+    }
+    if (is_form(x, F_LOGIN_EXPIRED)) {
+        fixkit_run(x, "login", "log in again", login);
+        return;
+    }
+    if (x->creds && x->creds->source == CRED_ENVIRONMENT)
+        fixkit_changes_principal(
+            x,
+            fixkit_unset(x, "unset_expired",
+                         "take the old values out of the environment, then get new ones",
+                         key_variables),
+            NULL);
+    if (x->creds && x->creds->source == CRED_SSO)
+        fixkit_run(x, "sso_login", "log in again", sso);
+    export_credentials(x);
+}

@@ -1,0 +1,185 @@
+/* A profile that is asked for and not there: the one that was meant, or the header that hides it.
+ */
+#include "checks/fixes/fixes.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "data/regions.h"
+
+enum { SLIPS = 2 };
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+/* ---- the one that was meant ---- */
+
+typedef struct Meant {
+    const AwsSection *section; /* NULL = none, or more than one */
+    int slips;                 /* 0 = letters alike but for case and blanks round them */
+} Meant;
+
+/* 0 where only the case of letters and blanks round the name differ. */
+static int slips_between(const char *name, const char *wrong)
+{
+    Span a = span_trim(span_of(name), " \t\r\n"), b = span_trim(span_of(wrong), " \t\r\n");
+    size_t alike = 0;
+    int slips = text_distance(name, wrong, SLIPS);
+    while (alike < a.len && alike < b.len &&
+           tolower((unsigned char)a.ptr[alike]) == tolower((unsigned char)b.ptr[alike]))
+        alike++;
+    return alike == a.len && alike == b.len ? 0 : slips > 0 ? slips : 1;
+}
+
+static Meant meant_by(const FixContext *x, const char *wrong)
+{
+    AwsFileList files = check_files(x->ctx);
+    Meant best = {NULL, SLIPS + 1};
+    bool several = false;
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            int slips = s->kind == SECTION_PROFILE ? slips_between(s->name, wrong) : SLIPS + 1;
+            if (slips < best.slips) {
+                best = (Meant){s, slips};
+                several = false;
+            } else if (best.section && slips == best.slips &&
+                       strcmp(s->name, best.section->name) != 0) {
+                several = true;
+            }
+        }
+    return several ? (Meant){NULL, SLIPS + 1} : best;
+}
+
+/* Account of the section's key, SSO settings or role, as far as it can be read from it. */
+static const char *section_account(const FixContext *x, const AwsSection *s)
+{
+    const AwsProperty *id = awssection_property(s, "aws_access_key_id"),
+                      *sso = awssection_property(s, "sso_account_id");
+    const AwsProperty *role = awssection_property(s, "role_arn");
+    if (role && role->value.text)
+        return check_arn_account(x->ctx->arena, role->value.text);
+    if (id && id->value.text)
+        return account_from_key_id(x->ctx->arena, id->value.text);
+    return sso ? sso->value.text : NULL;
+}
+
+/* Where the wrong name stands by itself, so that it can be written anew. */
+static bool rename_edit(const FixContext *x, Source at, const char *wrong, const char *right,
+                        Edit *out)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    const char *path = fixkit_path(x, at),
+               *value = path && at.line > 0 ? fileedit_value(a, w, path, at.line) : NULL;
+    return value && strcmp(value, arena_span(a, span_trim(span_of(wrong), " \t\r"))) == 0 &&
+           fileedit_set_value(a, w, path, at.line, right, out);
+}
+
+/* source_profile = ...: the profile's role acts in the end, whoever opens it. */
+static bool role_acts(const FixContext *x)
+{
+    AwsFileList files = check_files(x->ctx);
+    for (size_t i = 0; is_form(x, F_PROFILE_SOURCE) && i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            const AwsProperty *source = awssection_property(s, "source_profile");
+            if (source && fixkit_same_place(source->value.at, x->conf->outcome.at))
+                return awssection_property(s, "role_arn") != NULL;
+        }
+    return false;
+}
+
+static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
+{
+    static const char *const title = "name the profile that is there";
+    bool same = meant.slips == 0 || role_acts(x) ||
+                fixkit_names_account(x, section_account(x, meant.section));
+    Fix *fix = NULL;
+    Edit edit;
+    if (at.kind == SOURCE_ENVIRONMENT)
+        fix = fixkit_set(x, "use_profile", title, at.name, meant.section->name);
+    else if (rename_edit(x, at, wrong, meant.section->name, &edit))
+        fix = fixkit_edit(x, "use_profile", title, &edit, same);
+    if (!same)
+        fixkit_changes_principal(x, fix, NULL);
+}
+
+/* ---- the header ---- */
+
+/* [work] in config, [profile work] in credentials: the header in the form of its file. */
+static void fix_header(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = fixkit_evidence(x, "section", NULL);
+    const char *path = fixkit_path(x, at), *name = x->conf->profile;
+    AwsFileList files = check_files(x->ctx);
+    Edit edit;
+    for (size_t i = 0; path && i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            const char *right = files.items[i]->kind == AWS_CONFIG_FILE
+                                    ? arena_printf(a, "profile %s", name)
+                                    : name;
+            if (fixkit_same_place(s->at, at) &&
+                fileedit_replace(a, w, path, at.line, s->header, right, &edit))
+                fixkit_edit(x, "fix_header", "give the section the header of its file", &edit,
+                            true);
+        }
+}
+
+/* ---- all ---- */
+
+/* The name that no file has, and where it is asked for: by source_profile or by whoever asks first.
+ */
+static const char *missing_name(const FixContext *x, Source *out_at)
+{
+    bool source = is_form(x, F_PROFILE_SOURCE);
+    const char *path;
+    *out_at = source ? x->conf->outcome.at : x->conf->profile_at;
+    path = source ? fixkit_path(x, *out_at) : NULL;
+    return !source ? x->conf->profile
+           : path && out_at->line > 0
+               ? fileedit_value(x->ctx->arena, x->ctx->facts->world, path, out_at->line)
+               : NULL;
+}
+
+static bool has_own_keys(const FixContext *x)
+{
+    const TfBlock *block = x->conf->block;
+    return block && tfblock_get(block, "access_key")->state == TF_KNOWN &&
+           tfblock_get(block, "secret_key")->state != TF_ABSENT;
+}
+
+void fixes_profile_missing(const FixContext *x)
+{
+    static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
+    bool header = is_form(x, F_PROFILE_HEADER);
+    Meant meant = {NULL, 0};
+    Source at;
+    const char *wrong;
+    if (!x->conf || is_form(x, F_PROFILE_LOOP))
+        return;
+    wrong = missing_name(x, &at);
+    if (header && wrong)
+        fix_header(x);
+    else if (wrong)
+        meant = meant_by(x, wrong);
+    if (meant.section)
+        name_the_meant(x, at, wrong, meant);
+    if (at.kind == SOURCE_ENVIRONMENT) {
+        const char *const names[] = {at.name, NULL};
+        Fix *unset = fixkit_unset(x, "unset_profile", "or name no profile", names);
+        if (!has_own_keys(x)) /* with keys of its own the block acts as ever: the profile only
+                                 stands in the way */
+            fixkit_changes_principal(x, unset, NULL);
+    }
+    fixkit_run(x, "list_profiles", "see which profiles there are", list);
+    if (wrong && wrong[0] && !meant.section && !header) {
+        const char *const create[] = {"aws", "configure", "--profile", wrong, NULL};
+        fixkit_run(x, "configure", "or make the profile", create);
+    }
+}

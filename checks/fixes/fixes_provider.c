@@ -1,0 +1,265 @@
+/* Versions, the lock file and what a version refuses: edits of the line that is named, where one
+ * version or name can be meant. */
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+#include "data/provider_versions.h"
+#include "terraform/version.h"
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+/* ---- source and version in required_providers ---- */
+
+/* A slip of the pen in the source: the one provider it can mean is hashicorp/aws. */
+static bool correct_source(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = x->f->evidence.len > 0 ? x->f->evidence.items[0].at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at),
+               *written = path ? fileedit_value(a, w, path, at.line) : NULL;
+    Edit edit;
+    if (!written || text_distance(written, "hashicorp/aws", 2) > 2 ||
+        !fileedit_set_value(a, w, path, at.line, "hashicorp/aws", &edit))
+        return false;
+    fixkit_edit(x, "correct_source", "write the source as hashicorp/aws", &edit, true);
+    return true;
+}
+
+/* Without the constraint at index but, does that version meet all? */
+static bool meets_others(const TfConfig *tf, const char *version, size_t but)
+{
+    for (size_t i = 0; i < tf->aws_constraints.len; i++)
+        if (i != but && tf->aws_constraints.items[i].text &&
+            version_meets(tf->aws_constraints.items[i].text, version) != VERSION_YES)
+            return false;
+    return true;
+}
+
+/* The newest version that there is and that meets all constraints but one; NULL = none. */
+static const char *newest_without(const TfConfig *tf, size_t but)
+{
+    const char *best = NULL;
+    size_t n = tf->cli.mirrors_only ? tf->cli.mirror_versions.len : n_provider_versions;
+    for (size_t i = 0; i < n; i++) {
+        const char *version = tf->cli.mirrors_only ? tf->cli.mirror_versions.items[i]
+                                                   : provider_versions_table[i].version;
+        if (meets_others(tf, version, but) && (!best || version_compare_text(version, best) > 0))
+            best = version;
+    }
+    return best;
+}
+
+/* "~> 5.100" for 5.100.0 */
+static const char *constraint_for(Arena *a, const char *version)
+{
+    Version v;
+    return version_parse(span_of(version), &v) ? arena_printf(a, "~> %u.%u", v.parts[0], v.parts[1])
+                                               : NULL;
+}
+
+/* One constraint stands against all others, or against what the mirror has: it is written anew.
+ * Others are somebody's decision. */
+static bool correct_constraint(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const TfConfig *tf = x->ctx->facts->tf;
+    const char *right = NULL, *path;
+    size_t wrong = 0, n = 0;
+    Edit edit;
+    for (size_t i = 0; tf && i < tf->aws_constraints.len; i++) {
+        const char *version = newest_without(tf, i);
+        if (!version)
+            continue;
+        n++;
+        wrong = i;
+        right = constraint_for(a, version);
+    }
+    if (n != 1 || !right)
+        return false;
+    path = fixkit_path(x, tf->aws_constraints.items[wrong].at);
+    if (!path || strstr(path, "/.terraform/") ||
+        !fileedit_replace(a, x->ctx->facts->world, path, tf->aws_constraints.items[wrong].at.line,
+                          arena_printf(a, "\"%s\"", tf->aws_constraints.items[wrong].text),
+                          arena_printf(a, "\"%s\"", right), &edit))
+        return false;
+    /* of a mirror it is known what it has; the registry may have newer ones than are known here */
+    fixkit_edit(x, "right_constraint",
+                arena_printf(a, "ask for a version that can be had: %s", right), &edit,
+                tf->cli.mirrors_only);
+    return true;
+}
+
+/* ---- arguments ---- */
+
+static const TfProblem *problem_of(const FixContext *x)
+{
+    const TfConfig *tf = x->ctx->facts->tf;
+    Source at = fixkit_evidence(x, "message", NULL);
+    for (size_t i = 0; tf && i < tf->problems.len; i++)
+        if (tf->problems.items[i].wrong && fixkit_same_place(tf->problems.items[i].at, at))
+            return &tf->problems.items[i];
+    return NULL;
+}
+
+/* Of "  name = value" the value; false if more than this argument stands on the line. */
+static bool argument_value(const FixContext *x, const char *path, const TfProblem *p,
+                           Span *out_indent, Span *out_value)
+{
+    World *w = x->ctx->facts->world;
+    Span text, line = SPAN_EMPTY, rest;
+    size_t at;
+    if (w->file_read(w, x->ctx->arena, path, FILEEDIT_MAX_BYTES, &text) != FILE_OK)
+        return false;
+    for (int n = 0; n < p->at.line && span_next_line(&text, &line);)
+        n++;
+    at = span_find(line, p->wrong);
+    *out_indent = span_sub(line, 0, at);
+    rest = span_trim(span_sub(line, at + strlen(p->wrong), line.len), " \t\r");
+    *out_value = span_trim(span_sub(rest, 1, rest.len), " \t");
+    return at < line.len && span_trim(*out_indent, " \t").len == 0 && span_starts(rest, "=");
+}
+
+/* A file becomes a list of one, and back; seconds become a time with its unit. NULL: the value has
+ * no such form here. */
+static const char *other_form(Arena *a, const TfProblem *p, Span value)
+{
+    static const char *const file = "shared_credentials_file", *const files =
+                                                                   "shared_credentials_files";
+    bool digits = value.len > 0;
+    for (size_t i = 0; i < value.len; i++)
+        digits = digits && value.ptr[i] >= '0' && value.ptr[i] <= '9';
+    if (strcmp(p->wrong, file) == 0 && strcmp(p->right, files) == 0)
+        return arena_printf(a, "[%s]", arena_span(a, value));
+    if (strcmp(p->wrong, files) == 0 && strcmp(p->right, file) == 0 && value.len > 2 &&
+        value.ptr[0] == '[' && value.ptr[value.len - 1] == ']' &&
+        span_find_char(value, ',') == value.len)
+        return arena_span(a, span_trim(span_sub(value, 1, value.len - 1), " \t"));
+    return strcmp(p->wrong, "duration_seconds") == 0 && digits
+               ? arena_printf(a, "\"%ss\"", arena_span(a, value))
+               : NULL;
+}
+
+static bool changes_form(const TfProblem *p)
+{
+    static const char *const names[] = {"shared_credentials_file", "shared_credentials_files",
+                                        "duration_seconds"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (strcmp(p->wrong, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool rename_argument(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    const TfProblem *p = problem_of(x);
+    const char *path =
+                   p && p->right && strcmp(p->right, p->wrong) != 0 ? fixkit_path(x, p->at) : NULL,
+               *form = NULL;
+    Span indent, value;
+    Edit edit;
+    if (!path || strstr(path, "/.terraform/") || !argument_value(x, path, p, &indent, &value))
+        return false;
+    if (changes_form(p))
+        form = other_form(a, p, value);
+    if (changes_form(p)
+            ? !form || !fileedit_set(a, w, path, p->at.line,
+                                     span_of(arena_printf(a, "%s%s = %s", arena_span(a, indent),
+                                                          p->right, form)),
+                                     &edit)
+            : !fileedit_replace(a, w, path, p->at.line, p->wrong, p->right, &edit))
+        return false;
+    fixkit_edit(x, "rename_argument", arena_printf(a, "write %s", p->right), &edit, true);
+    return true;
+}
+
+static void unknown_argument(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const TfProblem *p = problem_of(x);
+    const char *version = x->ctx->facts->tf ? x->ctx->facts->tf->chosen_version : NULL;
+    if (rename_argument(x))
+        return;
+    fixkit_admin(
+        x, "right_argument", "take the argument out, or use a version that knows it",
+        arena_printf(a,
+                     "%s%s%s%s%sThe changelog says in which version an argument came and went; "
+                     "terraform init -upgrade takes "
+                     "the newest that fits.",
+                     p ? text_safe(a, p->wrong) : "", p ? " at " : "",
+                     p ? source_text(a, p->at) : "",
+                     p && version ? arena_printf(a, " is unknown to provider %s", version) : "",
+                     p ? ". " : ""));
+}
+
+void fixes_provider_version(const FixContext *x)
+{
+    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
+    if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
+        return;
+    if (is_form(x, F_VERSION_SOURCE))
+        fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
+                     "required_providers { aws = { source = \"hashicorp/aws\" } }");
+    else if (is_form(x, F_VERSION_REFUSED))
+        fixkit_admin(x, "right_files", "correct what Terraform refuses",
+                     "The evidence above has the file and the line. What lies below .terraform is "
+                     "made anew by terraform init "
+                     "after the damaged file is moved away.");
+    else if (is_form(x, F_VERSION_ARGUMENT))
+        unknown_argument(x);
+    else if (is_form(x, F_VERSION_SETTING))
+        fixkit_admin(x, "right_setting", "unset the variable, or give it a valid value",
+                     "The evidence above names it.");
+    else if (is_form(x, F_VERSION_CONSTRAINT) && correct_constraint(x))
+        fixkit_run(x, "upgrade", "then take the newest version that fits", upgrade);
+    else
+        fixkit_run(x, "upgrade", "after changing the constraint, take the newest version that fits",
+                   upgrade);
+}
+
+/* ---- Terraform itself, and the lock file ---- */
+
+void fixes_terraform_version(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const TfConfig *tf = x->ctx->facts->tf;
+    const char *runs = x->ctx->facts->terraform_version, *asks = "";
+    for (size_t i = 0; tf && i < tf->terraform_constraints.len; i++)
+        if (tf->terraform_constraints.items[i].text)
+            asks = arena_printf(a, "%s%s%s (%s)", asks, asks[0] ? ", " : "",
+                                text_safe(a, tf->terraform_constraints.items[i].text),
+                                source_text(a, tf->terraform_constraints.items[i].at));
+    fixkit_admin(x, "right_terraform", "use the version that required_version asks for",
+                 arena_printf(a,
+                              "%s%s%s%s%s%stfenv, tenv, mise or asdf switch by a "
+                              ".terraform-version file; or widen required_version if "
+                              "the newer one is meant.",
+                              runs ? "Terraform " : "", runs ? text_safe(a, runs) : "",
+                              runs ? " runs. " : "", asks[0] ? "required_version asks for " : "",
+                              asks, asks[0] ? ". " : ""));
+}
+
+void fixes_lock_file(const FixContext *x)
+{
+    static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
+    static const char *const init[] = {"terraform", "init", NULL};
+    const TfConfig *tf = x->ctx->facts->tf;
+    Source at = tf ? tf->lock.at : SOURCE_UNKNOWN;
+    EditVec block = VEC_INIT;
+    if (!is_form(x, F_LOCK_INSTALLED) && at.line > 0 && fixkit_path(x, at) &&
+        fileedit_drop_block(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line,
+                            &block))
+        fixkit_edits(x, "drop_lock_entry", "take the entry out: the next init writes it anew",
+                     &block, true);
+    fixkit_run(x, "init_upgrade",
+               is_form(x, F_LOCK_INSTALLED)
+                   ? "install what is locked"
+                   : "choose again within the constraint, then commit the lock file",
+               is_form(x, F_LOCK_INSTALLED) ? init : upgrade);
+}

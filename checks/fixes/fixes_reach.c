@@ -1,0 +1,162 @@
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+#include "checks/experiments.h"
+#include "data/regions.h"
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+void fixes_network(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *const look_up[] = {"nslookup", fixkit_host(x), NULL};
+    const char *const reach[] = {"curl",
+                                 "-sS",
+                                 "-o",
+                                 "/dev/null",
+                                 "-w",
+                                 "%{http_code}\\n",
+                                 arena_printf(a, "https://%s", fixkit_host(x)),
+                                 NULL};
+    if (is_form(x, F_NETWORK_DNS))
+        fixkit_run(x, "look_up", "look the name up by hand", look_up);
+    fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault",
+               reach);
+    fixkit_admin(x, "ask_network", "ask whoever runs the network",
+                 arena_printf(a,
+                              "HTTPS to %s must be allowed from this machine (private subnet: a "
+                              "NAT gateway or an interface endpoint for STS and "
+                              "the services used; behind a company proxy: HTTPS_PROXY).",
+                              fixkit_host(x)));
+}
+
+void fixes_proxy_or_tls(const FixContext *x)
+{
+    static const char *const bundle[] = {"AWS_CA_BUNDLE", NULL};
+    Source from = x->conf && x->conf->decisive_question
+                      ? x->conf->decisive_question->route.proxy_from
+                      : SOURCE_UNKNOWN;
+    const char *proxy[] = {from.name, NULL};
+    bool ca = is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE);
+    if (ca && env_text(x->ctx->facts->env, "AWS_CA_BUNDLE"))
+        fixkit_unset(x, "unset_ca_bundle", "use the system's trust store again", bundle);
+    if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)
+        fixkit_unset(x, "unset_proxy", "without the proxy, if this network needs none", proxy);
+    if (is_form(x, F_TLS_UNKNOWN_CA))
+        fixkit_admin(x, "set_ca_bundle", "trust the company's authority",
+                     "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
+                     "to its path.");
+    if (is_form(x, F_PROXY_PASSED))
+        fixkit_admin(x, "shorten_no_proxy",
+                     "take that entry out of NO_PROXY, if the proxy leads to AWS",
+                     arena_printf(x->ctx->arena,
+                                  "The entry that fits %s is shown above; hosts of AWS belong into "
+                                  "NO_PROXY only where "
+                                  "an interface endpoint stands for them.",
+                                  fixkit_host(x)));
+    else if (is_form(x, F_CAPTIVE))
+        fixkit_admin(
+            x, "sign_in", "sign in to the network first",
+            "Open any http:// page in a browser and accept or log in there; then run again.");
+    else
+        fixkit_admin(x, "ask_proxy", "ask whoever runs the proxy",
+                     arena_printf(x->ctx->arena,
+                                  "Please allow HTTPS to *.amazonaws.com (at least %s) without "
+                                  "inspection, or give me the proxy's "
+                                  "authority as a PEM file and the address and login of the proxy.",
+                                  fixkit_host(x)));
+}
+
+void fixes_clock_skew(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix = finding_fix(a, x->f, "set_clock", RISK_SHOW, "set the clock by the network");
+    fixkit_line(x, fix, SHELL_SH,
+                "sudo timedatectl set-ntp true   # or: sudo chronyc makestep; WSL: sudo hwclock "
+                "-s; macOS: sudo sntp -sS time.apple.com");
+    fixkit_line(x, fix, SHELL_FISH,
+                "sudo timedatectl set-ntp true   # or: sudo chronyc makestep; WSL: sudo hwclock "
+                "-s; macOS: sudo sntp -sS time.apple.com");
+    fixkit_line(x, fix, SHELL_POWERSHELL, "w32tm /resync");
+}
+
+/* The setting goes: out of the environment, or its line out of the file. */
+static void drop_setting(const FixContext *x)
+{
+    Source at = x->conf ? x->conf->endpoint_override.at : SOURCE_UNKNOWN;
+    /* A key that tells its account acts in that account at AWS too; an emulator's key does not. */
+    bool real = x->creds && account_from_key_id(x->ctx->arena, x->creds->access_key_id.text);
+    const char *names[] = {at.name, NULL};
+    if (at.kind == SOURCE_ENVIRONMENT)
+        fixkit_unset(x, "unset_endpoint", "use AWS's own endpoint again", names);
+    fixkit_drop(x, "drop_endpoint_line",
+                at.kind == SOURCE_ENVIRONMENT ? "and out of the file that sets it"
+                                              : "take the setting's line out",
+                at, real);
+}
+
+void fixes_endpoint_override(const FixContext *x)
+{
+    if (is_form(x, F_ENDPOINT_SET))
+        return;
+    drop_setting(x);
+    if (x->conf && x->conf->endpoint_override.at.kind != SOURCE_FILE)
+        fixkit_set(x, "ignore_endpoints", "or ignore such settings for now",
+                   "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+}
+
+void fixes_emulator_mismatch(const FixContext *x)
+{
+    if (x->conf && value_present(x->conf->endpoint_override))
+        drop_setting(x);
+    fixkit_admin(x, "all_or_nothing", "emulator: endpoints and keys together, or neither",
+                 "For LocalStack set access_key and secret_key to test, "
+                 "skip_credentials_validation, skip_metadata_api_check and "
+                 "skip_requesting_account_id to true, and endpoints (or AWS_ENDPOINT_URL) to "
+                 "http://localhost:4566. For AWS take "
+                 "all of them out.");
+}
+
+void fixes_imds(const FixContext *x)
+{
+    static const char *const disabled[] = {"AWS_EC2_METADATA_DISABLED", NULL};
+    static const char *const hop[] = {"aws",
+                                      "ec2",
+                                      "modify-instance-metadata-options",
+                                      "--instance-id",
+                                      "INSTANCE_ID",
+                                      "--http-put-response-hop-limit",
+                                      "2",
+                                      "--http-tokens",
+                                      "required",
+                                      NULL};
+    if (is_form(x, F_IMDS_DISABLED))
+        fixkit_unset(x, "unset_disabled", "let the instance be asked", disabled);
+    else if (is_form(x, F_IMDS_NO_ROLE))
+        fixkit_admin(x, "attach_role", "attach an instance profile",
+                     "EC2 console, Actions, Security, Modify IAM role; or aws ec2 "
+                     "associate-iam-instance-profile. On a laptop: log "
+                     "in instead.");
+    else
+        fixkit_changes_principal(
+            x, fixkit_run(x, "hop_limit", "let containers reach it (from a machine that may)", hop),
+            NULL);
+}
+
+void fixes_throttled(const FixContext *x)
+{
+    static const char *const slower[] = {"terraform", "plan", "-parallelism=2", NULL};
+    fixkit_run(x, "slower", "wait a little, then go on with fewer calls at once", slower);
+    fixkit_set(x, "adaptive", "let the SDK slow down by itself", "AWS_RETRY_MODE", "adaptive");
+}
+
+void fixes_aws_outage(const FixContext *x)
+{
+    fixkit_admin(x, "wait", "wait, and change no credentials",
+                 "https://health.aws.amazon.com/health/status shows AWS's own faults. Another "
+                 "region may work.");
+}

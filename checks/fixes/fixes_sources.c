@@ -1,0 +1,147 @@
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+enum { SESSION_SLIPS = 2 };
+
+static bool is_form(const FixContext *x, enum finding_id id)
+{
+    return strcmp(x->f->id, finding_rows[id].id) == 0;
+}
+
+/* ---- SSO ---- */
+
+void fixes_sso_expired(const FixContext *x)
+{
+    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
+    const char *const login[] = {"aws", "sso", "login", "--profile", profile, NULL};
+    const char *const device[] = {"aws",       "sso",   "login", "--use-device-code",
+                                  "--profile", profile, NULL};
+    fixkit_run(x, "sso_login", "log in again", login);
+    fixkit_run(x, "sso_login_device", "or, without a browser on this machine", device);
+}
+
+/* The [sso-session] that is a slip of the pen away from the one named, else the only one there is;
+ * NULL = it can't be told. */
+static const char *session_meant(const FixContext *x, const char *wrong, bool *out_slip)
+{
+    AwsFileList files = check_files(x->ctx);
+    const char *near = NULL, *any = NULL;
+    bool several_near = false, several = false;
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            if (s->kind != SECTION_SSO_SESSION || strcmp(s->name, wrong) == 0)
+                continue;
+            several = several || (any && strcmp(any, s->name) != 0);
+            any = s->name;
+            if (text_distance(s->name, wrong, SESSION_SLIPS + 1) > SESSION_SLIPS)
+                continue;
+            several_near = several_near || (near && strcmp(near, s->name) != 0);
+            near = s->name;
+        }
+    *out_slip = near != NULL;
+    return near ? (several_near ? NULL : near) : several ? NULL : any;
+}
+
+/* Account and role stand in the profile and stay; another portal than the one meant is asked only
+ * where the user says so. */
+static void name_the_session(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    World *w = x->ctx->facts->world;
+    Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
+    const char *path = fixkit_path(x, at),
+               *wrong = path && at.line > 0 ? fileedit_value(a, w, path, at.line) : NULL;
+    bool slip = false;
+    const char *right = wrong ? session_meant(x, wrong, &slip) : NULL;
+    Edit edit;
+    if (right && fileedit_set_value(a, w, path, at.line, right, &edit))
+        fixkit_edit(x, "use_session", "name the sso-session that is there", &edit, slip);
+}
+
+void fixes_sso_misconfigured(const FixContext *x)
+{
+    static const char *const session[] = {"aws", "configure", "sso-session", NULL};
+    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
+    const char *const configure[] = {"aws", "configure", "sso", "--profile", profile, NULL};
+    if (is_form(x, F_SSO_NO_SECTION))
+        name_the_session(x);
+    if (is_form(x, F_SSO_NO_SECTION))
+        fixkit_run(x, "configure_session", "write the sso-session section", session);
+    fixkit_run(x, "configure_sso",
+               "set the profile up again; it lists the accounts and roles that you have",
+               configure);
+    if (is_form(x, F_SSO_NO_ACCESS))
+        fixkit_admin(x, "ask_assignment", "ask for the assignment",
+                     arena_printf(x->ctx->arena,
+                                  "Please assign me the permission set of this role in that "
+                                  "account in IAM Identity Center "
+                                  "(profile %s). A policy in IAM does not help: the role itself is "
+                                  "not offered to me.",
+                                  text_safe(x->ctx->arena, profile)));
+}
+
+/* ---- others ---- */
+
+void fixes_web_identity(const FixContext *x)
+{
+    static const char *const names[] = {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", NULL};
+    fixkit_admin(x, "three_parts", "look at the three parts",
+                 "GitHub: the job needs `permissions: id-token: write`, the audience is "
+                 "sts.amazonaws.com, and the trust policy's sub reads "
+                 "like "
+                 "repo:ORG/REPO:ref:refs/heads/main or repo:ORG/REPO:environment:NAME. EKS: the "
+                 "service account needs the annotation "
+                 "eks.amazonaws.com/role-arn, and the cluster's issuer must be an identity "
+                 "provider of the account.");
+    if (is_form(x, F_WEBID_FILE) || is_form(x, F_WEBID_ROLE))
+        fixkit_changes_principal(x,
+                                 fixkit_unset(x, "unset_web_identity",
+                                              "or, outside CI and pods, take the variables out",
+                                              names),
+                                 NULL);
+}
+
+void fixes_credential_process_failed(const FixContext *x)
+{
+    fixkit_admin(x, "run_by_hand", "run the program by hand and look at what it says",
+                 "It must print one JSON object with Version 1, AccessKeyId, SecretAccessKey and, "
+                 "for temporary keys, SessionToken and "
+                 "Expiration, "
+                 "and nothing else on standard output. Name it by its absolute path: the PATH of "
+                 "CI and of editors is shorter than yours.");
+}
+
+void fixes_backend_credentials(const FixContext *x)
+{
+    static const char *const reconfigure[] = {"terraform", "init", "-reconfigure", NULL};
+    const char *const with_profile[] = {"terraform", "init", "-reconfigure",
+                                        "-backend-config=profile=PROFILE", NULL};
+    if (is_form(x, F_BACKEND_DENIED) || is_form(x, F_BACKEND_BUCKET))
+        fixkit_admin(
+            x, "ask_bucket", "ask whoever owns the bucket",
+            arena_printf(
+                x->ctx->arena,
+                "Is this the right bucket, and may %s list it and read and write its objects "
+                "(s3:ListBucket, s3:GetObject, s3:PutObject)?",
+                x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+    if (is_form(x, F_BACKEND_KEYS))
+        fixkit_changes_principal(x,
+                                 fixkit_run(x, "backend_profile",
+                                            "give the backend a profile of its own that works",
+                                            with_profile),
+                                 NULL);
+    fixkit_run(x, "reconfigure", "after a change of the backend block", reconfigure);
+}
+
+void fixes_remote_execution(const FixContext *x)
+{
+    fixkit_admin(x, "workspace_variables", "set the credentials in the workspace",
+                 "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (sensitive environment "
+                 "variables), or better dynamic credentials "
+                 "(TFC_AWS_PROVIDER_AUTH=true, TFC_AWS_RUN_ROLE_ARN), in the workspace or in a "
+                 "variable set. Or let the workspace "
+                 "run locally: "
+                 "Settings, General, Execution Mode, Local.");
+}

@@ -1,0 +1,253 @@
+#include "checks/fixes/fixkit.h"
+
+#include <string.h>
+
+#include "data/regions.h"
+
+static const enum shell shells[] = {SHELL_SH, SHELL_FISH, SHELL_POWERSHELL};
+
+static Fix *add_fix(const FixContext *x, const char *id, const char *title, enum fix_risk risk)
+{
+    return finding_fix(x->ctx->arena, x->f, id, risk, title);
+}
+
+void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text)
+{
+    fix_command(x->ctx->arena, fix, shell, text);
+}
+
+Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    AUTO_BUF Buf sh = BUF_INIT(1024), pwsh = BUF_INIT(1024);
+    for (size_t i = 0; names[i]; i++) {
+        buf_printf(&sh, " %s", names[i]);
+        buf_printf(&pwsh, "%sEnv:%s", i ? "," : "", names[i]);
+        vec_push(a, &fix->env_unset, arena_strdup(a, names[i]));
+    }
+    fixkit_line(x, fix, SHELL_SH, arena_printf(a, "unset%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -e%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_POWERSHELL,
+                arena_printf(a, "Remove-Item %s -ErrorAction SilentlyContinue", pwsh.ptr));
+    return fix;
+}
+
+/* The assignment as that shell writes it; PowerShell wants quotes even round a plain word. */
+static const char *assignment(Arena *a, enum shell shell, const char *name, const char *value)
+{
+    const char *quoted = text_quote(a, shell, value);
+    switch (shell) {
+    case SHELL_FISH:
+        return arena_printf(a, "set -gx %s %s", name, quoted);
+    case SHELL_POWERSHELL:
+        return arena_printf(a, quoted[0] == '\'' ? "$env:%s = %s" : "$env:%s = '%s'", name, quoted);
+    default:
+        return arena_printf(a, "export %s=%s", name, quoted);
+    }
+}
+
+Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name,
+                const char *value)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix;
+    if (!value || !text_quote(a, SHELL_SH, value))
+        return NULL;
+    fix = add_fix(x, id, title, RISK_SHOW);
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
+        fixkit_line(x, fix, shells[i], assignment(a, shells[i], name, value));
+    vec_push(a, &fix->env_set, ((HttpHeader){arena_strdup(a, name), arena_strdup(a, value)}));
+    return fix;
+}
+
+Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair)
+{
+    Arena *a = x->ctx->arena;
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    repair.name = arena_strdup(a, repair.name);
+    repair.from = arena_strdup(a, repair.from);
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
+        fixkit_line(x, fix, shells[i], env_repair_line(a, shells[i], repair));
+    vec_push(a, &fix->env_repair, repair);
+    return fix;
+}
+
+/* "aws sts get-caller-identity --profile 'my profile'"; NULL if a word can't be quoted. */
+static const char *command_line(Arena *a, enum shell shell, const char *const *argv)
+{
+    AUTO_BUF Buf line = BUF_INIT(8192);
+    for (size_t i = 0; argv[i]; i++) {
+        const char *word = text_quote(a, shell, argv[i]);
+        if (!word)
+            return NULL;
+        buf_printf(&line, "%s%s", i ? " " : "", word);
+    }
+    return arena_strdup(a, line.ptr);
+}
+
+void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
+{
+    for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
+        const char *line = command_line(x->ctx->arena, shells[i], argv);
+        if (line)
+            fixkit_line(x, fix, shells[i], line);
+    }
+}
+
+Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv)
+{
+    Fix *fix;
+    if (!command_line(x->ctx->arena, SHELL_SH, argv))
+        return NULL;
+    fix = add_fix(x, id, title, RISK_RUN);
+    fixkit_also(x, fix, argv);
+    return fix;
+}
+
+Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
+                 bool unasked)
+{
+    Fix *fix = add_fix(x, id, title, RISK_EDIT);
+    vec_push(x->ctx->arena, &fix->edits, *edit);
+    fix->unasked = unasked;
+    return fix;
+}
+
+Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits,
+                  bool unasked)
+{
+    Fix *fix = edits->len > 0 ? fixkit_edit(x, id, title, &edits->items[0], unasked) : NULL;
+    for (size_t i = 1; i < edits->len; i++)
+        vec_push(x->ctx->arena, &fix->edits, edits->items[i]);
+    return fix;
+}
+
+Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text)
+{
+    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    fix->admin_text = arena_strdup(x->ctx->arena, text);
+    return fix;
+}
+
+/* "arn:aws:iam::111122223333:user/alice" -> "111122223333"; empty if it has none. */
+static Span arn_account(const char *arn)
+{
+    Span rest = span_of(arn);
+    for (int i = 0; i < 4; i++)
+        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
+    return span_sub(rest, 0, span_find_char(rest, ':'));
+}
+
+static bool lists_account(const TfValue *list, Span account)
+{
+    for (size_t i = 0; list->state == TF_KNOWN && i < list->n_items; i++)
+        if (tfvalue_text(&list->items[i]) && span_is(account, tfvalue_text(&list->items[i])))
+            return true;
+    return false;
+}
+
+bool fixkit_names_account(const FixContext *x, const char *account)
+{
+    const char *of_key =
+        x->creds ? account_from_key_id(x->ctx->arena, x->creds->access_key_id.text) : NULL;
+    if (!account || strlen(account) != 12 || !x->conf)
+        return false;
+    if (x->conf->block &&
+        lists_account(tfblock_get(x->conf->block, "allowed_account_ids"), span_of(account)))
+        return true;
+    for (size_t i = 0; i < x->conf->roles.len; i++)
+        if (span_is(arn_account(x->conf->roles.items[i].arn), account))
+            return true;
+    return of_key && strcmp(account, of_key) == 0;
+}
+
+void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn)
+{
+    if (!fix)
+        return;
+    fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
+    fix->new_arn = new_arn;
+    if (fixkit_names_account(x, arena_span(x->ctx->arena, arn_account(new_arn)))) {
+        fix->unasked = fix->edits.len > 0;
+        return;
+    }
+    fix->changes_principal = true;
+    fix->unasked = false;
+    fix->risk = RISK_SHOW;
+}
+
+const char *fixkit_path(const FixContext *x, Source at)
+{
+    const Facts *facts = x->ctx->facts;
+    if (at.kind != SOURCE_FILE || !at.name || !at.name[0])
+        return NULL;
+    if (at.name[0] == '~' && at.name[1] == '/' && facts->home)
+        return arena_printf(x->ctx->arena, "%s%s", facts->home, at.name + 1);
+    return at.name[0] == '/' || !facts->dir
+               ? at.name
+               : arena_printf(x->ctx->arena, "%s/%s", facts->dir, at.name);
+}
+
+Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title,
+                           const char *const *names)
+{
+    Arena *a = x->ctx->arena;
+    EditVec lines = VEC_INIT;
+    for (size_t i = 0; names[i]; i++) {
+        const EnvPlace *place = env_place(x->ctx->facts->env, names[i]);
+        Edit edit;
+        if (place && place->same_value && fixkit_path(x, place->at) &&
+            fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, place->at), place->at.line,
+                          &edit))
+            vec_push(a, &lines, edit);
+    }
+    return fixkit_edits(x, id, title, &lines, false);
+}
+
+Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked)
+{
+    Arena *a = x->ctx->arena;
+    Edit edit;
+    if (at.kind == SOURCE_ENVIRONMENT) {
+        const EnvPlace *place = env_place(x->ctx->facts->env, at.name);
+        at = place && place->same_value ? place->at : SOURCE_UNKNOWN;
+        unasked = false; /* a start-up file is the user's own */
+    }
+    if (at.line < 1 || !fixkit_path(x, at) ||
+        !fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, at), at.line, &edit))
+        return NULL;
+    return fixkit_edit(x, id, title, &edit, unasked);
+}
+
+bool fixkit_same_place(Source a, Source b)
+{
+    return a.kind == b.kind && a.line == b.line && a.name && b.name && strcmp(a.name, b.name) == 0;
+}
+
+Source fixkit_evidence(const FixContext *x, const char *label, const char **out_text)
+{
+    for (size_t i = 0; i < x->f->evidence.len; i++) {
+        const Evidence *e = &x->f->evidence.items[i];
+        if (!e->label || strcmp(e->label, label) != 0)
+            continue;
+        if (out_text)
+            *out_text = e->text;
+        return e->at;
+    }
+    if (out_text)
+        *out_text = NULL;
+    return SOURCE_UNKNOWN;
+}
+
+const char *fixkit_host(const FixContext *x)
+{
+    const Question *q = x->conf ? x->conf->decisive_question : NULL;
+    const Region *r = region_find(x->region);
+    Span host = span_of(q && q->endpoint ? q->endpoint : "");
+    if (span_starts(host, "https://")) {
+        host = span_sub(host, strlen("https://"), host.len);
+        return arena_span(x->ctx->arena, span_sub(host, 0, strcspn(host.ptr, "/:")));
+    }
+    return r ? r->sts_host : "sts.us-east-1.amazonaws.com";
+}

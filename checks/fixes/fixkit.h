@@ -1,0 +1,75 @@
+/*
+ * fixkit: what the tables of fixes are made of: variables set and unset, commands quoted for three
+ * shells, edits of one line, a text for an administrator. Whoever adds a fix calls these; nothing
+ * here decides what to fix.
+ */
+#ifndef WHY403_CHECKS_FIXES_FIXKIT_H
+#define WHY403_CHECKS_FIXES_FIXKIT_H
+
+#include "checks/support.h"
+#include "edit/fileedit.h"
+
+typedef VEC(Source) SourceVec;
+
+/* All that a fix may look at. */
+typedef struct FixContext {
+    CheckContext *ctx;
+    Finding *f;
+    const Configuration *conf; /* NULL for findings about all */
+    const Credentials *creds;  /* that failed, NULL = none */
+    const char *profile;       /* of creds, else the one asked for; NULL = none named */
+    const char *region;        /* to be used in commands; never NULL */
+} FixContext;
+
+/* Variables taken out, in every shell and in `why403 env`. names end with NULL. */
+Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names);
+/* One variable set; NULL if the value can't be quoted. */
+Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name,
+                const char *value);
+/* A variable set to its own or another's value, without stray characters or exchanged; no value is
+ * shown. */
+Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair);
+/* A command that is the same in every shell; argv ends with NULL, every word is quoted. NULL if one
+ * can't be. */
+Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv);
+/* One more command to an existing fix. */
+void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv);
+/* A line as it stands, for one shell. */
+void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text);
+/* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and
+ * may be applied with --yes. */
+Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
+                 bool unasked);
+/* The same for several lines that belong together; NULL if there are none. */
+Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits,
+                  bool unasked);
+/* What to send to whoever can change it. */
+Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text);
+/* Another identity will act: shown with both, never applied unasked unless the configuration itself
+ * names the account. */
+void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn);
+
+/* Does the configuration itself name that account (12 digits): by allowed_account_ids, by a role,
+ * by the key that failed? */
+bool fixkit_names_account(const FixContext *x, const char *account);
+
+/* The path to open of a file that a Source names; NULL if it is none. */
+const char *fixkit_path(const FixContext *x, Source at);
+/* Drops every line in start-up files that seems to set one of these variables as it is now; NULL if
+ * there is none. */
+Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title,
+                           const char *const *names);
+/* Drops the line that a Source points to, or every line in a start-up file where a variable seems
+ * to be set. */
+Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
+
+/* The host that the deciding request went to, else STS of the region. */
+const char *fixkit_host(const FixContext *x);
+
+/* Where two Sources are one place. */
+bool fixkit_same_place(Source a, Source b);
+/* The place of the first evidence of that label, and its text; SOURCE_UNKNOWN and NULL if there is
+ * none. */
+Source fixkit_evidence(const FixContext *x, const char *label, const char **out_text);
+
+#endif

@@ -1,0 +1,160 @@
+#include "awscli/awscli.h"
+
+#include <string.h>
+
+#include "awscli/awscli_walk.h"
+
+/* What each source holds, asked or not; the walk itself has decided which one is used. */
+typedef struct CliRow {
+    enum cred_source source;
+    bool there;
+    const char *label;
+    Source at;
+} CliRow;
+
+static CliRow cli_row_of_key(const Cli *cli, enum cred_source source, const AwsSection *section,
+                             const char *key, const char *file)
+{
+    const AwsProperty *p = section ? awssection_property(section, key) : NULL;
+    CliRow row = {source, p != NULL,
+                  arena_printf(cli->w.arena, "profile %s in the %s file", cli->profile_name, file),
+                  p ? p->value.at : SOURCE_UNKNOWN};
+    return row;
+}
+
+static CliRow cli_row_of_setting(const Cli *cli, enum cred_source source, const char *key)
+{
+    const AwsProperty *p = cli_property(&cli->profile, key);
+    CliRow row = {source, p != NULL,
+                  arena_printf(cli->w.arena, "%s of profile %s", key, cli->profile_name),
+                  p ? p->value.at : SOURCE_UNKNOWN};
+    return row;
+}
+
+/* One row per source in the CLI's order: before the winner nothing was there, after it nothing is
+ * looked at. */
+static void cli_fill_chain(Cli *cli)
+{
+    const Walk *w = &cli->w;
+    const char *web =
+        walk_env_set(w, "AWS_WEB_IDENTITY_TOKEN_FILE") ? "AWS_WEB_IDENTITY_TOKEN_FILE" : NULL;
+    const CliRow rows[] = {
+        {CRED_ENVIRONMENT, walk_env(w, "AWS_ACCESS_KEY_ID") != NULL, "AWS_ACCESS_KEY_ID",
+         source_env("AWS_ACCESS_KEY_ID")},
+        web ? (CliRow){CRED_WEB_IDENTITY, true, web, source_env(web)}
+            : cli_row_of_setting(cli, CRED_WEB_IDENTITY, "web_identity_token_file"),
+        cli_row_of_setting(cli, CRED_SSO,
+                           cli_property(&cli->profile, "sso_session") ? "sso_session"
+                                                                      : "sso_start_url"),
+        cli_row_of_key(cli, CRED_CREDENTIALS_FILE, cli->profile.credentials, "aws_access_key_id",
+                       "credentials"),
+        cli_row_of_setting(cli, CRED_LOGIN, "login_session"),
+        cli_row_of_setting(cli, CRED_PROCESS, "credential_process"),
+        cli_row_of_key(cli, CRED_CONFIG_FILE, cli->profile.config, "aws_access_key_id", "config"),
+        {CRED_CONTAINER, cli_container_set(cli), "AWS_CONTAINER_CREDENTIALS_*",
+         source_env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")},
+        {CRED_IMDS, false, "instance metadata", SOURCE_UNKNOWN},
+    };
+    const Credentials *base = w->conf->base;
+    bool decided = false;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Candidate c = {.source = rows[i].source,
+                       .label = rows[i].label,
+                       .at = rows[i].at,
+                       .rule = "RULES 100"};
+        bool used = base && base->source == rows[i].source;
+        bool failed =
+            !base && !decided && rows[i].there && w->conf->outcome.status == OUTCOME_ERROR;
+        c.profile = base && used ? base->profile : NULL;
+        c.creds = used ? base : NULL;
+        c.outcome = used            ? CHAIN_USED
+                    : failed        ? CHAIN_ERROR
+                    : rows[i].there ? CHAIN_SHADOWED
+                    : decided       ? CHAIN_NOT_REACHED
+                                    : CHAIN_ABSENT;
+        c.reason = used            ? "the first source that has credentials"
+                   : failed        ? w->conf->outcome.detail
+                   : rows[i].there ? "another source comes first"
+                   : decided       ? "not looked at any more"
+                                   : "nothing there";
+        decided = decided || used || failed;
+        walk_candidate(&cli->w, c);
+    }
+}
+
+/* Variables and keys that one of the two programs reads and the other doesn't (RULES.md 101). */
+static void cli_notes(Cli *cli)
+{
+    static const struct {
+        const char *variable, *text;
+    } rows[] = {
+        {"AWS_ACCESS_KEY", "AWS_ACCESS_KEY is read by Terraform and not by the AWS CLI"},
+        {"AWS_SECRET_KEY", "AWS_SECRET_KEY is read by Terraform and not by the AWS CLI"},
+        {"AWS_SECURITY_TOKEN", "AWS_SECURITY_TOKEN is read by the AWS CLI and not by Terraform"},
+        {"SSL_CERT_FILE", "SSL_CERT_FILE is read by Terraform and not by the AWS CLI"},
+        {"REQUESTS_CA_BUNDLE", "REQUESTS_CA_BUNDLE is read by the AWS CLI and not by Terraform"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (walk_env_set(&cli->w, rows[i].variable))
+            walk_note(&cli->w, source_env(rows[i].variable), "%s", rows[i].text);
+    if (!cli->w.facts->aws_cli_path)
+        walk_note(&cli->w, SOURCE_UNKNOWN,
+                  "no program named aws is on PATH; this is what version 1 would do");
+    if (cli_property(&cli->profile, "aws_security_token"))
+        walk_note(&cli->w, cli_property(&cli->profile, "aws_security_token")->value.at,
+                  "aws_security_token is read by the AWS CLI and not by Terraform");
+    if (walk_env(&cli->w, "AWS_PROFILE") && walk_env(&cli->w, "AWS_DEFAULT_PROFILE"))
+        walk_note(&cli->w, source_env("AWS_DEFAULT_PROFILE"),
+                  "version 1 of the AWS CLI takes AWS_DEFAULT_PROFILE before AWS_PROFILE; version "
+                  "2 and Terraform the other way round");
+}
+
+static void cli_identity(Cli *cli, const Credentials *creds)
+{
+    Configuration *conf = cli->w.conf;
+    Question *q = NULL;
+    const Answer *a;
+    if (cli_client(cli, STAGE_CALLER_IDENTITY))
+        q = cli_sts_question(cli, Q_CALLER_IDENTITY, STAGE_CALLER_IDENTITY, creds,
+                             "what the AWS CLI says who it is");
+    if (!q)
+        return;
+    conf->sts_endpoint = q->endpoint;
+    conf->sts_region = q->region;
+    conf->route = q->route;
+    a = cli_ask(cli, STAGE_CALLER_IDENTITY, q);
+    if (!a)
+        return;
+    conf->outcome.status = OUTCOME_OK;
+    conf->outcome.reason = PREDICT_ASKED;
+    conf->outcome.account = a->account;
+    conf->outcome.arn = a->arn;
+    conf->decisive_question = q;
+    conf->decisive = a;
+}
+
+Configuration *predict_aws_cli(Arena *arena, Facts *facts, Asker *asker,
+                               const PredictOptions *options)
+{
+    Configuration *conf = arena_new(arena, Configuration);
+    Cli cli = {
+        .w = {.arena = arena, .facts = facts, .asker = asker, .options = options, .conf = conf}};
+    const Credentials *creds = NULL;
+    conf->address = "aws_cli";
+    conf->kind = CONF_AWS_CLI;
+    conf->used = TRI_YES;
+    conf->version = facts->aws_cli_version;
+    conf->outcome.status = OUTCOME_UNKNOWN;
+    cli.v2 = conf->version && strncmp(conf->version, "2.", 2) == 0;
+    cli.session_name = arena_printf(arena, "botocore-session-%lld", (long long)facts->now_s);
+    if (cli_load(&cli))
+        creds = cli_find(&cli);
+    if (creds && !conf->base)
+        conf->base = creds;
+    conf->effective = creds;
+    if (creds)
+        cli_identity(&cli, creds);
+    cli_fill_chain(&cli);
+    cli_notes(&cli);
+    return conf;
+}

@@ -1,0 +1,183 @@
+/*
+ * A guess, not a shell: one line, its words, quotes taken off. What a file sources, computes or
+ * sets by a condition is not seen, so the result is told as "seems to be set".
+ */
+#include "awsfiles/envplaces.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { PLACE_FILE_MAX = 1024 * 1024, PLACE_LEVELS_UP = 32 };
+
+typedef struct PlaceScan {
+    Arena *arena;
+    World *w;
+    EnvFacts *env;
+    const char *path, *shown;
+    int line;
+    int form; /* of EnvPlace */
+} PlaceScan;
+
+/* One shell word off *rest: quotes and backslashes resolved into out. False at the end of the line
+ * or at a comment. */
+static bool place_next_word(Span *rest, Buf *out)
+{
+    char quote = '\0';
+    size_t i = 0;
+    buf_clear(out);
+    while (i < rest->len && strchr(" \t;&", rest->ptr[i]))
+        i++;
+    if (i == rest->len || rest->ptr[i] == '#')
+        return false;
+    for (; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (!quote && strchr(" \t;&", c))
+            break;
+        if (quote ? c == quote : c == '"' || c == '\'') {
+            quote = quote ? '\0' : c;
+            continue;
+        }
+        if (c == '\\' && quote != '\'' && i + 1 < rest->len)
+            c = rest->ptr[++i];
+        buf_add_char(out, c);
+    }
+    *rest = span_sub(*rest, i, rest->len);
+    return true;
+}
+
+static bool place_same_value(const EnvVar *var, Span value)
+{
+    Span now = var->value.secret ? secret_use(var->value.secret) : span_of(var->value.text);
+    return now.len == value.len && (now.len == 0 || memcmp(now.ptr, value.ptr, now.len) == 0);
+}
+
+static void place_add(PlaceScan *scan, Span name, Span value)
+{
+    for (size_t i = 0; i < scan->env->vars.len; i++) {
+        const EnvVar *var = &scan->env->vars.items[i];
+        EnvPlace place = {.name = var->name, .at = source_file(scan->shown, scan->line, 0)};
+        if (!span_is(name, var->name) || span_is(name, "PATH") || span_is(name, "SHELL"))
+            continue;
+        place.same_value = place_same_value(var, value);
+        if (scan->form == ENV_PLACE_FISH)
+            place.form = ENV_PLACE_FISH;
+        else
+            place.form = scan->form == ENV_PLACE_DOTENV ? ENV_PLACE_DOTENV : ENV_PLACE_EXPORT;
+        vec_push(scan->arena, &scan->env->places, place);
+    }
+}
+
+/* export A=1 B=2 · A=1 · declare -x A=1 · .env's A=1 */
+static void place_sh_line(PlaceScan *scan, Span line)
+{
+    AUTO_BUF Buf word = BUF_INIT(PLACE_FILE_MAX);
+    while (place_next_word(&line, &word)) {
+        Span s = buf_span(&word);
+        size_t equals = span_find_char(s, '=');
+        if (equals < s.len)
+            place_add(scan, span_sub(s, 0, equals), span_sub(s, equals + 1, s.len));
+    }
+}
+
+/* set -gx A value · SETUVAR --export A:value (fish_variables) */
+static void place_fish_line(PlaceScan *scan, Span line)
+{
+    AUTO_BUF Buf word = BUF_INIT(PLACE_FILE_MAX);
+    AUTO_BUF Buf name = BUF_INIT(256);
+    if (!place_next_word(&line, &word))
+        return;
+    if (span_is(buf_span(&word), "SETUVAR")) {
+        while (place_next_word(&line, &word)) {
+            Span s = buf_span(&word);
+            size_t colon = span_find_char(s, ':');
+            if (colon < s.len)
+                place_add(scan, span_sub(s, 0, colon), span_sub(s, colon + 1, s.len));
+        }
+        return;
+    }
+    if (!span_is(buf_span(&word), "set") && !span_is(buf_span(&word), "export"))
+        return;
+    while (place_next_word(&line, &word) && word.len > 0 && word.ptr[0] == '-')
+        continue;
+    buf_add(&name, buf_span(&word));
+    if (span_find_char(buf_span(&name), '=') < name.len) {
+        place_sh_line(scan, buf_span(&name));
+    } else {
+        place_next_word(&line, &word);
+        place_add(scan, buf_span(&name), buf_span(&word));
+    }
+}
+
+static void place_file(PlaceScan *scan, const char *path, int form)
+{
+    Span bytes = SPAN_EMPTY, line;
+    if (scan->w->file_read(scan->w, scan->arena, path, PLACE_FILE_MAX, &bytes) != FILE_OK)
+        return;
+    scan->path = path;
+    scan->shown = text_short_path(scan->arena, path, scan->w->env_get(scan->w, "HOME"));
+    scan->line = 0;
+    scan->form = form;
+    while (span_next_line(&bytes, &line)) {
+        scan->line++;
+        line = span_trim(line, " \t\r");
+        if (form == ENV_PLACE_FISH)
+            place_fish_line(scan, line);
+        else
+            place_sh_line(scan, line);
+    }
+}
+
+static void place_folder(PlaceScan *scan, const char *folder, const char *ending, int form)
+{
+    NameVec names = VEC_INIT;
+    if (scan->w->dir_list(scan->w, scan->arena, folder, &names) != FILE_OK)
+        return;
+    for (size_t i = 0; i < names.len; i++)
+        if (span_ends(span_of(names.items[i]), ending))
+            place_file(scan, arena_printf(scan->arena, "%s/%s", folder, names.items[i]), form);
+}
+
+/* direnv takes the nearest .envrc at or above the folder; .env files are read by make, docker and
+ * editors. */
+static void place_above(PlaceScan *scan, const char *dir)
+{
+    const char *real = dir ? scan->w->file_real(scan->w, scan->arena, dir) : NULL;
+    char *folder = arena_strdup(scan->arena, real ? real : dir);
+    for (int level = 0; folder && folder[0] && level < PLACE_LEVELS_UP; level++) {
+        char *slash = strrchr(folder, '/');
+        place_file(scan, arena_printf(scan->arena, "%s/.envrc", folder), ENV_PLACE_EXPORT);
+        place_file(scan, arena_printf(scan->arena, "%s/.env", folder), ENV_PLACE_DOTENV);
+        if (!slash || slash == folder)
+            break;
+        *slash = '\0';
+    }
+}
+
+void envplaces_find(Arena *arena, World *w, const char *dir, EnvFacts *env)
+{
+    static const char *const sh_files[] = {".bashrc",   ".bash_profile", ".bash_login",
+                                           ".profile",  ".zshrc",        ".zshenv",
+                                           ".zprofile", ".zlogin",       ".kshrc",
+                                           ".envrc",    ".bash_aliases", ".pam_environment"};
+    static const char *const fish_files[] = {".config/fish/config.fish",
+                                             ".config/fish/fish_variables"};
+    const char *home = w->env_get(w, "HOME");
+    PlaceScan scan = {.arena = arena, .w = w, .env = env};
+    if (env->vars.len == 0)
+        return;
+    place_above(&scan, dir);
+    for (size_t i = 0; home && home[0] && i < ARRAY_LEN(sh_files); i++)
+        place_file(&scan, arena_printf(arena, "%s/%s", home, sh_files[i]), ENV_PLACE_EXPORT);
+    for (size_t i = 0; home && home[0] && i < ARRAY_LEN(fish_files); i++)
+        place_file(&scan, arena_printf(arena, "%s/%s", home, fish_files[i]), ENV_PLACE_FISH);
+    if (home && home[0]) {
+        place_folder(&scan, arena_printf(arena, "%s/.config/fish/conf.d", home), ".fish",
+                     ENV_PLACE_FISH);
+        place_folder(&scan, arena_printf(arena, "%s/.config/environment.d", home), ".conf",
+                     ENV_PLACE_DOTENV);
+    }
+    place_file(&scan, "/etc/environment", ENV_PLACE_DOTENV);
+    place_folder(&scan, "/etc/profile.d", ".sh", ENV_PLACE_EXPORT);
+}

@@ -1,0 +1,167 @@
+#include "awsfiles/envscan.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "awsfiles/envplaces.h"
+#include "data/env_vars.h"
+
+/* Words in a name that make the value a secret, and those that take it back: a file's name or a URL
+ * is none. */
+static const char *const secret_words[] = {
+    "SECRET",           "TOKEN",         "PASSWORD",    "PASSWD", "PRIVATE_KEY",
+    "SSE_CUSTOMER_KEY", "TF_ENCRYPTION", "EXTERNAL_ID", "OIDC",   "JWT"};
+static const char *const harmless_words[] = {"TOKEN_FILE", "TOKEN_URL", "REQUEST_URL",
+                                             "SECRET_NAME", "SECRET_ARN"};
+
+static bool env_name_has(Span name, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i + len <= name.len; i++) {
+        size_t n = 0;
+        while (n < len && toupper((unsigned char)name.ptr[i + n]) == word[n])
+            n++;
+        if (n == len)
+            return true;
+    }
+    return false;
+}
+
+/* 40 characters of the base64 alphabet in mixed case: what a secret key looks like wherever
+ * somebody keeps it. */
+static bool env_looks_like_key(Span value)
+{
+    bool upper = false, lower = false;
+    if (value.len != 40)
+        return false;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (!isalnum(c) && c != '/' && c != '+')
+            return false;
+        upper = upper || isupper(c);
+        lower = lower || islower(c);
+    }
+    return upper && lower;
+}
+
+/* A known variable is judged by its name alone: a secret in AWS_ACCESS_KEY_ID is a swapped pair,
+ * and that must be seen. */
+static bool env_is_secret(Span name, Span value, const EnvVarRow *row)
+{
+    if (span_ends(name, "_PROXY") || span_ends(name, "_proxy"))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(harmless_words); i++)
+        if (env_name_has(name, harmless_words[i]))
+            return false;
+    for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
+        if (env_name_has(name, secret_words[i]))
+            return true;
+    return (!row || span_starts(name, "TF_VAR_")) && env_looks_like_key(value);
+}
+
+/* The part of a URL between "//" and "@", where it holds a password; empty if there is none. */
+static Span env_url_userinfo(Span url)
+{
+    size_t from = span_find(url, "://"), end, at = 0;
+    from = from < url.len ? from + 3 : 0;
+    for (end = from; end < url.len && !strchr("/?#", url.ptr[end]); end++)
+        if (url.ptr[end] == '@')
+            at = end;
+    if (at == 0 && span_find_char(url, '@') < url.len) {
+        /* a password with a "/" in it: what should be the port is none */
+        size_t colon = from + span_find_char(span_sub(url, from, end), ':');
+        if (colon < end && strspn(url.ptr + colon + 1, "0123456789") < end - colon - 1)
+            for (size_t i = end; i < url.len; i++)
+                at = url.ptr[i] == '@' ? i : at;
+    }
+    if (at == 0 || span_find_char(span_sub(url, from, at), ':') == at - from)
+        return SPAN_EMPTY;
+    return span_sub(url, from, at);
+}
+
+static const char *env_cut_userinfo(Arena *arena, Span url, Span userinfo)
+{
+    return arena_printf(arena, "%.*s%.*s", (int)(userinfo.ptr - url.ptr), url.ptr,
+                        (int)(url.len - (size_t)(userinfo.ptr - url.ptr) - userinfo.len - 1),
+                        userinfo.ptr + userinfo.len + 1);
+}
+
+Value envscan_without_userinfo(Arena *arena, Value url)
+{
+    Span userinfo = url.text ? env_url_userinfo(span_of(url.text)) : SPAN_EMPTY;
+    if (userinfo.len > 0)
+        url.text = env_cut_userinfo(arena, span_of(url.text), userinfo);
+    return url;
+}
+
+static bool env_is_url(Span name, const EnvVarRow *row)
+{
+    return (row && row->area && strcmp(row->area, "proxy") == 0) || env_name_has(name, "_URL") ||
+           env_name_has(name, "_ENDPOINT");
+}
+
+static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
+{
+    const EnvVarRow *row = env_vars_find(name);
+    bool prefixed = span_starts(name, "AWS_") || span_starts(name, "TF_");
+    EnvVar var = {
+        .name = arena_span(arena, name), .known = row != NULL, .note = row ? row->trap : NULL};
+    Span userinfo = SPAN_EMPTY;
+    if (!row && !prefixed)
+        return;
+    if (env_is_url(name, row))
+        userinfo = env_url_userinfo(value);
+    var.value.at = source_env(var.name);
+    var.strays = stray_of(value);
+    if (env_is_secret(name, value, row)) {
+        var.value.secret = secret_new(arena, value);
+    } else if (userinfo.len > 0) {
+        var.userinfo = secret_new(arena, userinfo);
+        var.value.text = env_cut_userinfo(arena, value, userinfo);
+    } else {
+        var.value.text = arena_span(arena, value);
+    }
+    vec_push(arena, &env->vars, var);
+}
+
+EnvFacts *envscan_read(Arena *arena, World *w, const char *dir)
+{
+    EnvFacts *env = arena_new(arena, EnvFacts);
+    const char *const *all = w->env_all(w);
+    const char *shell = w->env_get(w, "SHELL");
+    for (; all && *all; all++) {
+        Span entry = span_of(*all);
+        size_t equals = span_find_char(entry, '=');
+        if (equals > 0 && equals < entry.len)
+            env_add(arena, env, span_sub(entry, 0, equals), span_sub(entry, equals + 1, entry.len));
+    }
+    if (shell && shell[0])
+        env->shell = arena_strdup(arena, strrchr(shell, '/') ? strrchr(shell, '/') + 1 : shell);
+    envplaces_find(arena, w, dir, env);
+    return env;
+}
+
+const EnvVar *env_var(const EnvFacts *env, const char *name)
+{
+    for (size_t i = 0; i < env->vars.len; i++)
+        if (strcmp(env->vars.items[i].name, name) == 0)
+            return &env->vars.items[i];
+    return NULL;
+}
+
+const char *env_text(const EnvFacts *env, const char *name)
+{
+    const EnvVar *var = env_var(env, name);
+    return var && var->value.text && var->value.text[0] ? var->value.text : NULL;
+}
+
+const EnvPlace *env_place(const EnvFacts *env, const char *name)
+{
+    const EnvPlace *best = NULL;
+    for (size_t i = 0; i < env->places.len; i++) {
+        const EnvPlace *place = &env->places.items[i];
+        if (strcmp(place->name, name) == 0 && (!best || (place->same_value && !best->same_value)))
+            best = place;
+    }
+    return best;
+}

@@ -1,0 +1,95 @@
+#include "awsfiles/ssocache.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { SSO_CACHE_MODE = 0600 };
+
+static void set_text(cJSON *object, const char *name, Span text)
+{
+    Arena scratch = ARENA_INIT;
+    cJSON_DeleteItemFromObjectCaseSensitive(object, name);
+    cJSON_AddStringToObject(object, name, arena_span(&scratch, text));
+    arena_clear(&scratch);
+}
+
+/* aws-sdk-go-v2 credentials/ssocreds/sso_cached_token.go:storeCachedToken keeps unknown members; so
+ * do we. */
+static bool sso_update(Arena *arena, cJSON *root, const Answer *answer, int64_t now_s)
+{
+    const Secret *access = answer_secret(answer, "accessToken"),
+                 *refresh = answer_secret(answer, "refreshToken");
+    const char *expires_in = answer_field(answer, "expiresIn");
+    long seconds = expires_in ? strtol(expires_in, NULL, 10) : 0;
+    if (!access)
+        return false;
+    set_text(root, "accessToken", secret_use(access));
+    set_text(root, "expiresAt", span_of(text_time(arena, now_s + seconds)));
+    if (refresh)
+        set_text(root, "refreshToken", secret_use(refresh));
+    return true;
+}
+
+/* credentials/logincreds/token.go:Update; the account and the key that the session is bound to
+ * stay. */
+static bool login_update(Arena *arena, cJSON *root, const Answer *answer)
+{
+    const Credentials *fresh = answer->creds;
+    const Secret *refresh = answer_secret(answer, "refreshToken");
+    cJSON *access = cJSON_GetObjectItemCaseSensitive(root, "accessToken");
+    if (!cJSON_IsObject(access) || !fresh || !fresh->token || !refresh)
+        return false;
+    set_text(access, "accessKeyId", span_of(fresh->access_key_id.text));
+    set_text(access, "secretAccessKey", secret_use(fresh->secret_key));
+    set_text(access, "sessionToken", secret_use(fresh->token));
+    set_text(access, "expiresAt", span_of(text_time(arena, fresh->expires_at_s)));
+    set_text(root, "refreshToken", secret_use(refresh));
+    return true;
+}
+
+/* NULL when the answer holds nothing to store. */
+static char *updated_json(Arena *arena, Span old, const Question *q, const Answer *answer,
+                          int64_t now_s)
+{
+    cJSON *root = cJSON_ParseWithLength(old.ptr, old.len);
+    char *printed = NULL, *copy;
+    if (cJSON_IsObject(root) &&
+        (q->kind == Q_LOGIN_CREATE_TOKEN ? login_update(arena, root, answer)
+                                         : sso_update(arena, root, answer, now_s)))
+        printed = cJSON_PrintUnformatted(root);
+    copy = printed ? arena_strdup(arena, printed) : NULL;
+    cJSON_free(printed);
+    cJSON_Delete(root);
+    return copy;
+}
+
+static const char *cache_path(const Question *q)
+{
+    for (size_t i = 0; i < q->n_params; i++)
+        if (strcmp(q->params[i].name, "cache_path") == 0)
+            return q->params[i].text;
+    return NULL;
+}
+
+enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err)
+{
+    Arena scratch = ARENA_INIT;
+    const char *path = cache_path(q);
+    Span old;
+    enum err e = ERR_NONE;
+    if (!answer->ok || !path)
+        return ERR_NONE;
+    if (w->file_read(w, &scratch, path, SSO_CACHE_MAX_BYTES, &old) != FILE_OK) {
+        e = err_set(err, ERR_IO, source_file(path, 0, 0),
+                    "the file of the session can't be read any more");
+    } else {
+        char *json = updated_json(&scratch, old, q, answer, w->now_s(w));
+        if (json)
+            e = w->file_write(w, path, span_of(json), SSO_CACHE_MODE, err);
+    }
+    arena_clear(&scratch);
+    return e;
+}

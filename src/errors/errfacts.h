@@ -1,0 +1,16 @@
+/*
+ * errfacts: what a debug log tells beside its errors: which key id signed, where the credentials
+ * came from, regions, endpoints, the provider's version, attempts. Private to errlog.
+ */
+#ifndef WHY403_ERRORS_ERRFACTS_H
+#define WHY403_ERRORS_ERRFACTS_H
+
+#include "errors/errlog.h"
+
+/* A line without any of these holds no fact. */
+extern const char *const errfacts_words[];
+extern const size_t n_errfacts_words;
+
+void errfacts_take(Arena *arena, ErrLogResult *result, Span line);
+
+#endif

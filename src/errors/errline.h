@@ -1,0 +1,32 @@
+/*
+ * errline: one line of a pasted error or log without what terminals, CI systems and Terraform's
+ * boxes put around it: colours, time stamps, log levels of wrappers, box characters (also ASCII and
+ * mojibake), quote marks.
+ */
+#ifndef WHY403_ERRORS_ERRLINE_H
+#define WHY403_ERRORS_ERRLINE_H
+
+#include "base/span.h"
+
+enum errline_kind {
+    ERRLINE_TEXT,
+    ERRLINE_BLANK,
+    ERRLINE_BOX_TOP,    /* a box begins */
+    ERRLINE_BOX_BOTTOM, /* and ends */
+    ERRLINE_LOG,        /* of TF_LOG: time stamp, [LEVEL], module */
+    ERRLINE_JSON        /* an object: -json output */
+};
+
+typedef struct ErrLine {
+    enum errline_kind kind;
+    Span text;      /* in the buffer given */
+    bool boxed;     /* a box character stood before it */
+    bool log_error; /* ERRLINE_LOG: [ERROR] */
+} ErrLine;
+
+enum { ERRLINE_MAX = 64 * 1024 };
+
+/* raw: without its line end. room: at least raw.len bytes; text points into it. */
+ErrLine errline_read(Span raw, char *room);
+
+#endif

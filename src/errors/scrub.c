@@ -1,0 +1,311 @@
+#include "errors/scrub.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { SCRUB_MIN = 6, SCRUB_RUN = 100, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
+
+/* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
+ * or ":" is the value; else only what does not look like a word of a sentence. */
+static const struct {
+    const char *name;
+    bool strong;
+} scrub_names[] = {
+    {"secretaccesskey", true},
+    {"secretkey", true},
+    {"sessiontoken", true},
+    {"securitytoken", true},
+    {"accesstoken", true},
+    {"refreshtoken", true},
+    {"clientsecret", true},
+    {"idtoken", true},
+    {"webidentitytoken", true},
+    {"externalid", true},
+    {"password", true},
+    {"passwd", true},
+    {"xamzsignature", true},
+    {"ssobearertoken", true},
+    {"metadatatoken", true},
+    {"samlassertion", true},
+    {"devicecode", true},
+    {"authorizationtoken", true},
+    {"privatekey", true},
+    {"apitoken", true},
+    {"bearertoken", true},
+    {"registrationtoken", true},
+    {"serialnumbertokencode", true},
+    {"tokencode", true},
+    {"failure message", true},
+    {"signature", false},
+    {"token", false},
+    {"secret", false},
+    {"authorization", false},
+};
+
+static bool scrub_is_base64(char c)
+{
+    return isalnum((unsigned char)c) || c == '/' || c == '+';
+}
+
+static bool scrub_is_value(char c)
+{
+    return isgraph((unsigned char)c) && !strchr("\"'`,;&<>|)}]\\", c);
+}
+
+static bool scrub_is_mixed(Span s)
+{
+    bool upper = false, lower = false, digit = false;
+    for (size_t i = 0; i < s.len; i++) {
+        upper = upper || isupper((unsigned char)s.ptr[i]);
+        lower = lower || islower((unsigned char)s.ptr[i]);
+        digit = digit || isdigit((unsigned char)s.ptr[i]);
+    }
+    return upper && lower && digit;
+}
+
+static void scrub_mask(Buf *out, size_t len)
+{
+    buf_printf(out, "‹secret, %zu characters›", len);
+}
+
+static size_t scrub_run(Span line, size_t at, bool (*in)(char))
+{
+    size_t n = 0;
+    while (at + n < line.len && in(line.ptr[at + n]))
+        n++;
+    return n;
+}
+
+/* ---- NAME=value, "name": "value", <Name>value, Name: value ---- */
+
+/* Does the name that ends before `end` end in one of ours? */
+static const char *scrub_name_before(Span line, size_t end, bool *out_strong)
+{
+    char name[48];
+    size_t n = sizeof name - 1, i = end;
+    name[n] = '\0';
+    for (; i > 0 && n > 0; i--) {
+        char c = line.ptr[i - 1];
+        if (c == '_' || c == '-')
+            continue;
+        if (!isalnum((unsigned char)c) && !(c == ' ' && n < sizeof name - 1))
+            break;
+        name[--n] = (char)tolower((unsigned char)c);
+    }
+    if (strncmp(strrchr(name + n, ' ') ? strrchr(name + n, ' ') + 1 : name + n, "tftoken",
+                strlen("tftoken")) == 0) { /* TF_TOKEN_app_terraform_io */
+        *out_strong = true;
+        return "tftoken";
+    }
+    for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
+        size_t len = strlen(scrub_names[k].name);
+        if (len <= sizeof name - 1 - n &&
+            strcmp(name + sizeof name - 1 - len, scrub_names[k].name) == 0) {
+            *out_strong = scrub_names[k].strong;
+            return scrub_names[k].name;
+        }
+    }
+    return NULL;
+}
+
+/* After "=", ":" or ">" at `at`: where the value begins, past blanks and an opening quote (escaped
+ * or not). */
+static size_t scrub_value_start(Span line, size_t at)
+{
+    size_t i = at + 1;
+    while (i < line.len &&
+           (line.ptr[i] == ' ' || line.ptr[i] == '\t' || line.ptr[i] == '[' || line.ptr[i] == '='))
+        i++;
+    while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
+        i++;
+    return i;
+}
+
+static bool scrub_quoted(Span line, size_t start)
+{
+    return start > 0 && (line.ptr[start - 1] == '"' || line.ptr[start - 1] == '\'');
+}
+
+/* A quoted value runs to its quote, blanks and all. */
+static size_t scrub_value_length(Span line, size_t start)
+{
+    size_t n = 0;
+    if (!scrub_quoted(line, start))
+        return scrub_run(line, start, scrub_is_value);
+    while (start + n < line.len && line.ptr[start + n] != line.ptr[start - 1] &&
+           line.ptr[start + n] != '\\')
+        n++;
+    return n;
+}
+
+static bool scrub_is_word_of_prose(Span value)
+{
+    for (size_t i = 0; i < value.len; i++)
+        if (!isalpha((unsigned char)value.ptr[i]) && !strchr(".-", value.ptr[i]))
+            return false;
+    return true;
+}
+
+/* At a separator: length of the secret that follows and its start; 0 if none does. */
+static size_t scrub_named(Span line, size_t at, size_t *out_start)
+{
+    size_t end = at, len;
+    bool strong = false;
+    Span value;
+    while (end > 0 && strchr(" \t\"'\\])", line.ptr[end - 1]))
+        end--;
+    if (!scrub_name_before(line, end, &strong))
+        return 0;
+    *out_start = scrub_value_start(line, at);
+    len = scrub_value_length(line, *out_start);
+    value = span_sub(line, *out_start, *out_start + len);
+    if (len == 0 || span_starts(value, "AWS4-HMAC") || span_starts(value, "‹") ||
+        span_starts(value, "***"))
+        return 0;
+    if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
+        return 0; /* the word after it is the secret: scrub_scheme */
+    if (!strong &&
+        (len < SCRUB_MIN || (scrub_is_word_of_prose(value) && !scrub_quoted(line, *out_start))))
+        return 0;
+    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value))
+        return 0; /* "Session token: not found" */
+    return len;
+}
+
+/* ---- things that show themselves by their form ---- */
+
+/* user:password@ after "://" at `at`: the password. */
+static size_t scrub_password(Span line, size_t at, size_t *out_start)
+{
+    size_t i = at + 3, colon = 0;
+    for (; i < line.len && !strchr("/ \"'?#<>", line.ptr[i]); i++) {
+        if (line.ptr[i] == ':' && colon == 0)
+            colon = i;
+        if (line.ptr[i] == '@' && colon > 0) {
+            *out_start = colon + 1;
+            return i - colon - 1;
+        }
+    }
+    return 0;
+}
+
+static bool scrub_is_jwt_char(char c)
+{
+    return isalnum((unsigned char)c) || strchr("-_.=", c);
+}
+
+static bool scrub_is_token_char(char c)
+{
+    return scrub_is_base64(c) || strchr("=_-%", c);
+}
+
+/* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. */
+static size_t scrub_shaped(Span line, size_t at)
+{
+    size_t run = scrub_run(line, at, scrub_is_token_char),
+           exact = scrub_run(line, at, scrub_is_base64);
+    Span text = span_sub(line, at, at + run);
+    if (at > 0 && scrub_is_token_char(line.ptr[at - 1]) && line.ptr[at - 1] != '=' &&
+        line.ptr[at - 1] != '/')
+        return 0;
+    if (span_starts(text, "eyJ") && scrub_run(line, at, scrub_is_jwt_char) >= 20)
+        return scrub_run(line, at, scrub_is_jwt_char);
+    if (run >= SCRUB_RUN && scrub_is_mixed(text))
+        return run;
+    if (exact == SECRET_KEY_LEN && scrub_is_mixed(span_sub(line, at, at + exact)) &&
+        (at + exact >= line.len || !strchr("=-_.", line.ptr[at + exact])))
+        return exact;
+    return 0;
+}
+
+/* "Bearer xyz", "Basic xyz": the length of xyz. */
+static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
+{
+    static const char *const schemes[] = {"Bearer ", "Basic ", "bearer ", "basic "};
+    for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
+        size_t len = strlen(schemes[i]), n;
+        if (!span_starts(span_sub(line, at, line.len), schemes[i]))
+            continue;
+        n = scrub_run(line, at + len, scrub_is_value);
+        *out_start = at + len;
+        return n >= SCRUB_MIN && !scrub_is_word_of_prose(span_sub(line, at + len, at + len + n))
+                   ? n
+                   : 0;
+    }
+    return 0;
+}
+
+static size_t scrub_key_id(Span line, size_t at)
+{
+    size_t n = 0;
+    Span s = span_sub(line, at, line.len);
+    if (!span_starts(s, "AKIA") && !span_starts(s, "ASIA"))
+        return 0;
+    if (at > 0 && isalnum((unsigned char)line.ptr[at - 1]))
+        return 0;
+    while (n < s.len && (isupper((unsigned char)s.ptr[n]) || isdigit((unsigned char)s.ptr[n])))
+        n++;
+    return n >= KEY_ID_LEN - 4 && n <= 128 ? n : 0;
+}
+
+/* The secret nearest to `at`, if one begins there or is announced there. */
+static size_t scrub_find(Span line, size_t at, size_t *out_start)
+{
+    char c = line.ptr[at];
+    *out_start = at;
+    if (c == '=' || c == '>')
+        return scrub_named(line, at, out_start);
+    if (c == ':') {
+        size_t len = span_starts(span_sub(line, at, line.len), "://")
+                         ? scrub_password(line, at, out_start)
+                         : 0;
+        return len ? len : scrub_named(line, at, out_start);
+    }
+    if (c == 'B' || c == 'b') {
+        size_t len = scrub_scheme(line, at, out_start);
+        if (len)
+            return len;
+        *out_start = at;
+    }
+    return scrub_shaped(line, at);
+}
+
+void scrub_line(Buf *out, Span line, bool show_key_ids)
+{
+    for (size_t i = 0; i < line.len;) {
+        size_t start, len = scrub_key_id(line, i);
+        if (len > 0) {
+            if (show_key_ids)
+                buf_add(out, span_sub(line, i, i + len));
+            else
+                buf_printf(out, "%.4s…%.4s", line.ptr + i, line.ptr + i + len - 4);
+            i += len;
+            continue;
+        }
+        len = scrub_find(line, i, &start);
+        if (len == 0) {
+            buf_add_char(out, line.ptr[i++]);
+            continue;
+        }
+        buf_add(out, span_sub(line, i, start));
+        scrub_mask(out, len);
+        i = start + len;
+    }
+}
+
+const char *scrub_text(Arena *arena, const char *text, bool show_key_ids)
+{
+    size_t len = strlen(text);
+    AUTO_BUF Buf out = BUF_INIT(len * 6 + 64);
+    Span rest = span_of(text), line;
+    bool first = true;
+    while (span_next_line(&rest, &line)) {
+        if (!first)
+            buf_add_char(&out, '\n');
+        first = false;
+        scrub_line(&out, line, show_key_ids);
+    }
+    return arena_span(arena, buf_span(&out));
+}

@@ -1,0 +1,18 @@
+/*
+ * scrub: takes every kind of secret (contract.md "Secrets") out of foreign text: logs, pasted
+ * errors. Access key ids are masked; request ids, UUIDs, account numbers, ARNs and host ids stay,
+ * because support needs them.
+ *
+ * Pure; line by line. Must not know: whose text it is.
+ */
+#ifndef WHY403_ERRORS_SCRUB_H
+#define WHY403_ERRORS_SCRUB_H
+
+#include "base/arena.h"
+
+/* Adds the line (without its end) to out, secrets replaced by "‹secret, 40 characters›". */
+void scrub_line(Buf *out, Span line, bool show_key_ids);
+/* The same for a text of several lines. */
+const char *scrub_text(Arena *arena, const char *text, bool show_key_ids);
+
+#endif

@@ -1,0 +1,18 @@
+#include "facts/facts.h"
+
+#include <string.h>
+
+const AwsFile *facts_awsfile(Facts *facts, enum aws_dialect dialect, enum aws_file_kind kind,
+                             const char *path)
+{
+    const AwsFile *file;
+    for (size_t i = 0; i < facts->awsfiles.len; i++) {
+        file = facts->awsfiles.items[i];
+        if (file->dialect == dialect && file->kind == kind && strcmp(file->path, path) == 0)
+            return file;
+    }
+    file =
+        awsfile_read(facts->arena, facts->world, dialect, kind, arena_strdup(facts->arena, path));
+    vec_push(facts->arena, &facts->awsfiles, file);
+    return file;
+}

@@ -1,0 +1,39 @@
+/*
+ * Facts: everything that was gathered without asking anybody: environment, files, Terraform
+ * configuration, machine. Filled once by engine/probes, read by cred, checks, report and ui. A
+ * re-check gathers it anew.
+ */
+#ifndef WHY403_FACTS_FACTS_H
+#define WHY403_FACTS_FACTS_H
+
+#include "awsfiles/awsfile.h"
+#include "awsfiles/envscan.h"
+#include "awsfiles/ssocache.h"
+#include "base/world.h"
+#include "terraform/tfconfig.h"
+
+typedef struct Facts {
+    const char *dir;  /* as given on the command line */
+    const char *home; /* NULL if not known */
+    int64_t now_s;    /* the machine's clock when they were gathered */
+    const EnvFacts *env;
+    const TfConfig *tf; /* NULL for --profile without Terraform */
+    /* Files already read, by path and dialect; more are read on demand through facts_awsfile. */
+    VEC(const AwsFile *) awsfiles;
+    const char *terraform_version; /* of the binary on PATH, NULL = not known */
+    const char *terraform_path;
+    const char *aws_cli_path;
+    const char *aws_cli_version;
+    const Secret
+        *denied_message; /* encoded authorization message of an error that was given, NULL = none */
+    const char *denied_address;     /* configuration that printed it, NULL = not told */
+    bool in_container, on_ec2_hint; /* /.dockerenv; DMI says Amazon */
+    World *world; /* files and folders only: reading is allowed at any time, asking is not */
+    Arena *arena; /* as long as the facts */
+} Facts;
+
+/* The file as that dialect reads it; read once, then remembered. Never NULL. */
+const AwsFile *facts_awsfile(Facts *facts, enum aws_dialect dialect, enum aws_file_kind kind,
+                             const char *path);
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * hcl: the syntax of HCL 2 (native and JSON), bytes in, tree out; no I/O and no meaning. Everything
+ * that `terraform fmt` accepts parses. What does not is told once per file with Terraform's own
+ * summary; the rest of the file is still in the tree.
+ *
+ * Must not know: what a provider, a variable or a backend is (tfmodule.h), what an expression is
+ * worth (hcl_eval.h).
+ *
+ *     HclFile *f = hcl_parse(arena, "main.tf", text);
+ *     if (f->error.summary) ...               // f->body holds what could be read
+ *     for (size_t i = 0; i < f->body.blocks.len; i++) ...
+ *
+ * Trees borrow from the text, which must live as long as they do. Source of the grammar: the HCL
+ * native syntax specification, https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md, and
+ * terraform 1.11.4 itself.
+ */
+#ifndef WHY403_HCL_HCL_H
+#define WHY403_HCL_HCL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/source.h"
+#include "base/span.h"
+
+/* Brackets, templates and operators within each other; Terraform itself has no limit. */
+enum { HCL_DEPTH_MAX = 2500 };
+
+typedef struct HclPlace {
+    uint32_t offset; /* into the file's text */
+    int line;        /* from 1 */
+} HclPlace;
+
+enum hcl_kind {
+    HCL_ERROR, /* could not be parsed */
+    HCL_NULL,
+    HCL_BOOL,     /* text: true, false */
+    HCL_NUMBER,   /* text: as written */
+    HCL_TEXT,     /* text: escapes resolved */
+    HCL_TEMPLATE, /* items: parts, joined; wrapped = one interpolation alone, keeps its type */
+    HCL_IF_PART,  /* template: items: condition, then, else (may be NULL) */
+    HCL_FOR_PART, /* template: text value name, key key name; items: collection, body */
+    HCL_REF,      /* text: first name of a reference */
+    HCL_ATTR,     /* items: object; text: name */
+    HCL_INDEX,    /* items: object, key */
+    HCL_SPLAT,    /* items: object, what is done with each (starting at an HCL_EACH) */
+    HCL_EACH,     /* the item that the nearest splat is at */
+    HCL_CALL,     /* text: function; items: arguments; expand = the last is spread (...) */
+    HCL_UNARY,    /* op; items: operand */
+    HCL_BINARY,   /* op; items: left, right */
+    HCL_CONDITION,
+    HCL_TUPLE,
+    HCL_OBJECT,    /* items: key, value, key, value ... */
+    HCL_FOR_TUPLE, /* text value name, key key name (or empty); items: collection, value, condition
+                      or NULL */
+    HCL_FOR_OBJECT /* the same; items: collection, key, value, condition or NULL; expand = grouped
+                      (...) */
+};
+
+enum hcl_op {
+    HCL_OP_NONE,
+    HCL_OP_OR,
+    HCL_OP_AND,
+    HCL_OP_EQ,
+    HCL_OP_NE,
+    HCL_OP_LT,
+    HCL_OP_LE,
+    HCL_OP_GT,
+    HCL_OP_GE,
+    HCL_OP_ADD,
+    HCL_OP_SUB,
+    HCL_OP_MUL,
+    HCL_OP_DIV,
+    HCL_OP_MOD,
+    HCL_OP_NOT,
+    HCL_OP_NEG
+};
+
+typedef struct HclExpr HclExpr;
+struct HclExpr {
+    uint8_t kind, op;
+    bool expand;  /* "..." */
+    bool wrapped; /* HCL_TEMPLATE: "${x}" alone; HCL_ATTR/HCL_REF object key: in parentheses */
+    uint32_t n_items;
+    HclPlace at;
+    Span text, key;
+    HclExpr **items;
+};
+
+typedef struct HclFile HclFile;
+typedef struct HclBlock HclBlock;
+
+typedef struct HclAttr {
+    Span name;
+    HclExpr *expr;
+    HclPlace at;
+    const HclFile *file; /* the one that expr is written in; after an override not the block's */
+    const struct HclAttr *replaced; /* what an override file took the place of; NULL = nothing */
+} HclAttr;
+
+typedef struct HclBody {
+    VEC(HclAttr) attrs;
+    VEC(HclBlock *) blocks;
+} HclBody;
+
+struct HclBlock {
+    Span type;
+    const char *labels[2]; /* more are dropped */
+    int n_labels;
+    HclPlace at;
+    int end_line;
+    HclBody body;
+    const HclFile *file;
+};
+
+/* What Terraform would say first; summary NULL = nothing. */
+typedef struct HclError {
+    const char *summary; /* Terraform's */
+    const char *detail;  /* one sentence of ours, safe to show */
+    HclPlace at;
+} HclError;
+
+struct HclFile {
+    const char *name; /* as shown: relative to the root module, or "TF_VAR_x" */
+    enum source_kind kind;
+    Span text;
+    bool json;
+    HclBody body;
+    HclExpr *value; /* of hcl_parse_value, hcl_parse_json */
+    HclError error;
+};
+
+/* Never NULL. name is kept, text is borrowed. A leading byte order mark is skipped, as Terraform
+ * does. */
+HclFile *hcl_parse(Arena *arena, const char *name, Span text);
+/* The same for the CLI configuration, which is HCL 1: argument names may stand in quotes. */
+HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text);
+/* One expression alone (a TF_VAR_x of a list type): in file->value. */
+HclFile *hcl_parse_value(Arena *arena, const char *name, Span text);
+/* A template file: in file->value. */
+HclFile *hcl_parse_template(Arena *arena, const char *name, Span text);
+/* JSON: the document in file->value; strings are templates where templates is set (.tf.json), else
+ * plain (jsondecode, state). */
+HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates);
+
+const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
+/* Line and column (in characters, from 1; 0 far out on an endless line) of a place. */
+Source hcl_source(const HclFile *file, HclPlace at);
+/* The text of a literal string without interpolation; false for every other expression. */
+bool hcl_literal(const HclExpr *expr, Span *out);
+/* "a.b" for an expression that is a plain reference or quoted form of one (provider = aws.west,
+ * "aws.west"); empty if it is not. */
+Span hcl_reference(Arena *arena, const HclExpr *expr);
+
+#endif

@@ -1,0 +1,239 @@
+#include "hcl/hcl_eval.h"
+
+#include <string.h>
+
+#include "hcl/hcl_func.h"
+#include "hcl/hcl_node.h"
+
+enum { NAMES_MAX = 4 };
+
+Source hcl_eval_source(HclEval *eval, const HclExpr *e)
+{
+    return hcl_source(eval->file, e->at);
+}
+
+/* v was made of from: unknown reasons, secrecy and way go along. */
+HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
+{
+    v.secret |= hv_any_secret(from);
+    if (!v.via)
+        v.via = from->via;
+    return v;
+}
+
+/* ---- literals ---- */
+
+static HclValue eval_literal(HclEval *eval, const HclExpr *e)
+{
+    Source at = hcl_eval_source(eval, e);
+    HclValue number = hv_string(e->text, at);
+    if (e->kind == HCL_NULL)
+        return hv_null(at);
+    if (e->kind == HCL_BOOL)
+        return hv_bool(span_is(e->text, "true"), at);
+    if (e->kind == HCL_NUMBER)
+        return hv_to_number(eval, number);
+    return number;
+}
+
+static HclValue eval_error(HclEval *eval, const HclExpr *e)
+{
+    return hv_unknown(eval->arena, hcl_eval_source(eval, e), "the expression can't be read");
+}
+
+/* ---- references ---- */
+
+static const HclValue *eval_binding(HclEval *eval, Span name)
+{
+    for (const HclBinding *b = eval->bindings; b; b = b->next)
+        if (b->name.len == name.len && memcmp(b->name.ptr, name.ptr, name.len) == 0)
+            return b->value;
+    return NULL;
+}
+
+static HclValue eval_get_attr(HclEval *eval, const HclValue *object, Span name, Source at)
+{
+    const HclValue *found = hv_get(object, name);
+    long double unused;
+    HclValue digits = hv_string(name, at);
+    if (object->kind == HV_UNKNOWN)
+        return *object;
+    if (found)
+        return found->via ? *found
+                          : hcl_eval_made_of(
+                                *found, &(HclValue){.via = object->via, .secret = object->secret});
+    if (object->kind == HV_LIST && hv_number_of(&digits, &unused))
+        return hv_unknown(eval->arena, at, "this index is written in a way that is not followed");
+    return hv_refused(eval->arena, at, "Unsupported attribute",
+                      "there is no attribute \"%.*s\" here", (int)(name.len < 100 ? name.len : 100),
+                      name.ptr);
+}
+
+/* The leading names of a.b.c: a must be a reference that no for expression has bound. 0 = it is
+ * something else. */
+static size_t eval_names(HclEval *eval, const HclExpr *e, Span *out_names, size_t max)
+{
+    size_t n = 0;
+    const HclExpr *root = e;
+    while (root->kind == HCL_ATTR) {
+        root = root->items[0];
+        n++;
+    }
+    if (root->kind != HCL_REF || eval_binding(eval, root->text))
+        return 0;
+    for (const HclExpr *at = e; at; at = at->kind == HCL_ATTR ? at->items[0] : NULL, n--)
+        if (n < max)
+            out_names[n] = at->text;
+    n = 1;
+    for (const HclExpr *at = e; at->kind == HCL_ATTR; at = at->items[0])
+        n++;
+    return n;
+}
+
+/* Longer chains are walked by hand, from the root outwards, so that a.b.c...(deep) needs no
+ * recursion per name. */
+static HclValue eval_chain(HclEval *eval, const HclExpr *e, size_t n_names)
+{
+    Span names[NAMES_MAX];
+    size_t used = 1, n = n_names < NAMES_MAX ? n_names : NAMES_MAX;
+    const HclExpr **links = arena_array(eval->arena, const HclExpr *, n_names);
+    const HclExpr *at = e;
+    HclValue v;
+    for (size_t i = n_names; i-- > 0; at = at->kind == HCL_ATTR ? at->items[0] : at)
+        links[i] = at;
+    for (size_t i = 0; i < n; i++)
+        names[i] = links[i]->text;
+    v = eval->resolve(eval, names, n, hcl_eval_source(eval, e), &used);
+    for (size_t i = used; i < n_names; i++)
+        v = eval_get_attr(eval, &v, links[i]->text, hcl_eval_source(eval, e));
+    return v;
+}
+
+static HclValue eval_reference(HclEval *eval, const HclExpr *e)
+{
+    Span names[1];
+    size_t n = eval_names(eval, e, names, 1);
+    HclValue object;
+    if (n > 0)
+        return eval_chain(eval, e, n);
+    if (e->kind == HCL_REF)
+        return *eval_binding(eval, e->text);
+    object = hcl_eval_node(eval, e->items[0]);
+    return eval_get_attr(eval, &object, e->text, hcl_eval_source(eval, e));
+}
+
+static HclValue eval_index_of(HclEval *eval, const HclValue *list, const HclValue *key, Source at)
+{
+    long double i;
+    if (!hv_number_of(key, &i) || i != (long double)(long long)i)
+        return hv_refused(eval->arena, at, "Invalid index",
+                          "a list is indexed with a whole number");
+    if (i < 0 || i >= (long double)list->n)
+        return hv_refused(eval->arena, at, "Invalid index",
+                          "the list has %zu elements, there is no element %lld", list->n,
+                          (long long)i);
+    if (list->set)
+        return hv_refused(eval->arena, at, "Invalid index", "elements of a set have no index");
+    return hcl_eval_made_of(list->items[(size_t)i],
+                            &(HclValue){.via = list->via, .secret = list->secret});
+}
+
+static HclValue eval_index(HclEval *eval, const HclExpr *e)
+{
+    HclValue object = hcl_eval_node(eval, e->items[0]);
+    HclValue key = object.kind == HV_UNKNOWN ? object : hcl_eval_node(eval, e->items[1]);
+    Source at = hcl_eval_source(eval, e);
+    if (object.kind == HV_UNKNOWN || key.kind == HV_UNKNOWN)
+        return object.kind == HV_UNKNOWN ? object : key;
+    if (object.kind == HV_LIST)
+        return eval_index_of(eval, &object, &key, at);
+    if (object.kind == HV_OBJECT && key.text.ptr)
+        return hv_get(&object, key.text)
+                   ? eval_get_attr(eval, &object, key.text, at)
+                   : hv_refused(eval->arena, at, "Invalid index", "the given key is not there");
+    return hv_refused(eval->arena, at, "Invalid index", "this value has no elements");
+}
+
+static HclValue eval_each(HclEval *eval, const HclExpr *e)
+{
+    return eval->each ? *eval->each : eval_error(eval, e);
+}
+
+/* ---- calls ---- */
+
+static HclValue eval_call(HclEval *eval, const HclExpr *e)
+{
+    size_t n = e->n_items;
+    HclValue *args = arena_array(eval->arena, HclValue, n ? n : 1), *all;
+    for (size_t i = 0; i < n; i++)
+        args[i] = hcl_eval_node(eval, e->items[i]);
+    if (!e->expand || n == 0)
+        return hcl_function_call(eval, e->text, args, n, hcl_eval_source(eval, e));
+    if (args[n - 1].kind != HV_LIST)
+        return args[n - 1].kind == HV_UNKNOWN
+                   ? args[n - 1]
+                   : hv_refused(eval->arena, hcl_eval_source(eval, e),
+                                "Invalid expanding argument value",
+                                "only a list can be spread with \"...\"");
+    all = arena_array(eval->arena, HclValue, n + args[n - 1].n);
+    memcpy(all, args, (n - 1) * sizeof *all);
+    if (args[n - 1].n > 0)
+        memcpy(all + n - 1, args[n - 1].items, args[n - 1].n * sizeof *all);
+    return hcl_function_call(eval, e->text, all, n - 1 + args[n - 1].n, hcl_eval_source(eval, e));
+}
+
+/* ---- the one way in ---- */
+
+static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
+    [HCL_ERROR] = eval_error,
+    [HCL_NULL] = eval_literal,
+    [HCL_BOOL] = eval_literal,
+    [HCL_NUMBER] = eval_literal,
+    [HCL_TEXT] = eval_literal,
+    [HCL_TEMPLATE] = hcl_eval_template,
+    [HCL_IF_PART] = eval_error,
+    [HCL_FOR_PART] = eval_error,
+    [HCL_REF] = eval_reference,
+    [HCL_ATTR] = eval_reference,
+    [HCL_INDEX] = eval_index,
+    [HCL_SPLAT] = hcl_eval_splat,
+    [HCL_EACH] = eval_each,
+    [HCL_CALL] = eval_call,
+    [HCL_UNARY] = hcl_eval_unary,
+    [HCL_BINARY] = hcl_eval_binary,
+    [HCL_CONDITION] = hcl_eval_condition,
+    [HCL_TUPLE] = hcl_eval_tuple,
+    [HCL_OBJECT] = hcl_eval_object,
+    [HCL_FOR_TUPLE] = hcl_eval_for,
+    [HCL_FOR_OBJECT] = hcl_eval_for,
+};
+
+HclValue hcl_eval_node(HclEval *eval, const HclExpr *e)
+{
+    HclValue v;
+    if (++eval->steps > HCL_STEPS_MAX)
+        return hv_unknown(eval->arena, hcl_eval_source(eval, e), "working this out takes too long");
+    if (eval->depth >= HCL_EVAL_DEPTH_MAX)
+        return hv_unknown(eval->arena, hcl_eval_source(eval, e),
+                          "this is nested too deeply to be worked out");
+    eval->depth++;
+    v = eval_kinds[e->kind](eval, e);
+    eval->depth--;
+    return v;
+}
+
+HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr)
+{
+    const HclFile *outer_file = eval->file;
+    const HclBinding *outer_bindings = eval->bindings;
+    const HclValue *outer_each = eval->each;
+    HclValue v;
+    eval->file = file;
+    eval->bindings = eval->outer;
+    eval->each = NULL;
+    v = hcl_eval_node(eval, expr);
+    eval->file = outer_file;
+    eval->bindings = outer_bindings;
+    eval->each = outer_each;
+    return v;
+}

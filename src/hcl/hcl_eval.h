@@ -1,0 +1,112 @@
+/*
+ * hcl_eval: what an expression is worth, as far as that can be known before any provider runs. What
+ * can't be is HV_UNKNOWN with one sentence saying why: never a guess.
+ *
+ * References are resolved by a callback, so that this module knows expressions and functions but no
+ * variables or modules. Each evaluation has a budget of steps and a limit of depth: loops and bombs
+ * end as HV_UNKNOWN.
+ *
+ * Source of the semantics: HCL's specification,
+ * https://developer.hashicorp.com/terraform/language/expressions and /functions, compared with
+ * `terraform console` 1.11.4.
+ */
+#ifndef WHY403_HCL_HCL_EVAL_H
+#define WHY403_HCL_HCL_EVAL_H
+
+#include "base/world.h"
+#include "hcl/hcl.h"
+
+enum {
+    HCL_STEPS_MAX = 2000000,
+    HCL_STRING_MAX = 1024 * 1024,
+    HCL_ITEMS_MAX = 100000,
+    HCL_WEIGHT_MAX = 1000000,
+    HCL_EVAL_DEPTH_MAX = 2500
+};
+
+enum hv_kind { HV_UNKNOWN, HV_NULL, HV_BOOL, HV_NUMBER, HV_STRING, HV_LIST, HV_OBJECT };
+
+typedef VEC(Value) ValueVec;
+
+typedef struct HclValue HclValue;
+struct HclValue {
+    enum hv_kind kind;
+    bool secret; /* feeds an argument that must not be shown; spreads to whatever is made of it */
+    bool set;    /* HV_LIST: without order, so without indexes */
+    Span text;   /* HV_STRING, HV_NUMBER and HV_BOOL as Terraform prints them; HV_UNKNOWN: why, one
+                    sentence, safe to show */
+    Source at;   /* where it was written: a literal, a default, a tfvars line, a variable */
+    const char *via;          /* first reference it came through, "var.region"; NULL = literal */
+    const ValueVec *shadowed; /* values of that variable that lost; NULL */
+    HclValue *items;          /* HV_LIST, HV_OBJECT */
+    Span *keys;               /* HV_OBJECT, sorted by bytes */
+    size_t n;
+    size_t weight; /* values within, itself included; a bomb is cut at HCL_WEIGHT_MAX */
+    uint16_t depth;
+    bool unknown_inside, secret_inside;
+    const char *
+        refused; /* HV_UNKNOWN because Terraform refuses it: its summary, such as "Invalid index" */
+};
+
+typedef struct HclEval HclEval;
+
+/* Names of a reference: names[0] is "var", "local", "data", ... Returns the value of the first
+ * *n_used of them (1 .. n). */
+typedef HclValue (*HclResolve)(HclEval *eval, const Span *names, size_t n, Source at,
+                               size_t *n_used);
+
+typedef struct HclBinding {
+    Span name;
+    const HclValue *value;
+    const struct HclBinding *next;
+} HclBinding;
+
+struct HclEval {
+    Arena *arena;
+    World *world;     /* file(), fileexists() */
+    const char *base; /* folder that relative paths of file() start from: where terraform runs */
+    const char *home; /* pathexpand(); NULL = not known */
+    HclResolve resolve;
+    void *data; /* the resolver's: a module */
+    const HclBinding
+        *outer; /* names bound around whole expressions: the iterator of a dynamic block */
+    /* private */
+    const HclFile *file;
+    const HclBinding *bindings; /* names of for expressions */
+    const HclValue *each;       /* the item of the nearest splat */
+    int depth;
+    long steps;
+};
+
+HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
+
+HclValue hv_unknown(Arena *arena, Source at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same for what Terraform refuses; summary is its own. */
+HclValue hv_refused(Arena *arena, Source at, const char *summary, const char *fmt, ...)
+    PRINTF_LIKE(4, 5);
+HclValue hv_string(Span text, Source at);
+HclValue hv_bool(bool value, Source at);
+HclValue hv_number(Arena *arena, long double value, Source at);
+HclValue hv_null(Source at);
+HclValue hv_list(HclValue *items, size_t n, Source at);
+/* keys and items are sorted and doubles dropped (the last wins) in place. */
+HclValue hv_object(Span *keys, HclValue *items, size_t n, Source at);
+bool hv_is(const HclValue *v, const char *text);
+bool hv_true(const HclValue *v);
+/* NULL if there is no such key, or v is no object. */
+const HclValue *hv_get(const HclValue *v, Span key);
+bool hv_number_of(const HclValue *v, long double *out);
+bool hv_equal(const HclValue *a, const HclValue *b);
+/* The first unknown within v, NULL if it is known as a whole. */
+const HclValue *hv_find_unknown(const HclValue *v);
+bool hv_any_secret(const HclValue *v);
+/* Number or bool as a string; a string stays; HV_NULL, lists and objects become HV_UNKNOWN. */
+HclValue hv_to_string(HclEval *eval, HclValue v);
+HclValue hv_to_number(HclEval *eval, HclValue v);
+HclValue hv_to_bool(HclEval *eval, HclValue v);
+/* By their text, numbers by value. */
+HclValue hv_sorted(HclEval *eval, HclValue list);
+/* Without doubles; sorted for a set of plain values. */
+HclValue hv_unique(HclEval *eval, HclValue list, bool sorted);
+
+#endif

@@ -1,0 +1,158 @@
+/* Lists, objects, splats and for expressions. */
+#include "hcl/hcl_node.h"
+
+#include <string.h>
+
+HclValue hcl_eval_key_of(HclEval *eval, const HclValue *collection, size_t i)
+{
+    if (collection->kind == HV_OBJECT)
+        return hv_string(collection->keys[i], collection->at);
+    if (collection->set)
+        return collection->items[i];
+    return hv_number(eval->arena, (long double)i, collection->at);
+}
+
+HclValue hcl_eval_tuple(HclEval *eval, const HclExpr *e)
+{
+    HclValue *items = arena_array(eval->arena, HclValue, e->n_items ? e->n_items : 1);
+    for (uint32_t i = 0; i < e->n_items; i++)
+        items[i] = hcl_eval_node(eval, e->items[i]);
+    return hv_list(items, e->n_items, hcl_eval_source(eval, e));
+}
+
+HclValue hcl_eval_object(HclEval *eval, const HclExpr *e)
+{
+    size_t n = e->n_items / 2;
+    HclValue *items = arena_array(eval->arena, HclValue, n ? n : 1);
+    Span *keys = arena_array(eval->arena, Span, n ? n : 1);
+    for (size_t i = 0; i < n; i++) {
+        HclValue key = hv_to_string(eval, hcl_eval_node(eval, e->items[2 * i]));
+        if (key.kind != HV_STRING)
+            return key.kind == HV_UNKNOWN ? key
+                                          : hv_refused(eval->arena, key.at, "Null value as key",
+                                                       "a key of this object is null");
+        keys[i] = key.text;
+        items[i] = hcl_eval_node(eval, e->items[2 * i + 1]);
+    }
+    return hv_object(keys, items, n, hcl_eval_source(eval, e));
+}
+
+typedef struct Loop {
+    VEC(HclValue) items;
+    VEC(Span) keys;
+    HclValue stop;
+    bool stopped, secret;
+} Loop;
+
+static void eval_loop_stop(Loop *loop, HclValue v)
+{
+    if (!loop->stopped)
+        loop->stop = v;
+    loop->stopped = true;
+}
+
+/* Object with "...": values of one key are gathered in a list. */
+static bool eval_loop_group(HclEval *eval, Loop *loop, Span key, HclValue v)
+{
+    for (size_t i = 0; i < loop->keys.len; i++) {
+        HclValue *group = &loop->items.items[i];
+        HclValue *items;
+        if (loop->keys.items[i].len != key.len ||
+            memcmp(loop->keys.items[i].ptr, key.ptr, key.len) != 0)
+            continue;
+        items = arena_array(eval->arena, HclValue, group->n + 1);
+        memcpy(items, group->items, group->n * sizeof *items);
+        items[group->n] = v;
+        *group = hv_list(items, group->n + 1, group->at);
+        eval->steps += (long)group->n;
+        return true;
+    }
+    return false;
+}
+
+/* One turn of a for expression: the condition, then the key (objects) and the value. */
+static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
+{
+    bool object = e->kind == HCL_FOR_OBJECT;
+    const HclExpr *condition = e->items[e->n_items - 1];
+    HclValue key = {.kind = HV_STRING}, v;
+    if (condition) {
+        HclValue keep = hv_to_bool(eval, hcl_eval_node(eval, condition));
+        if (keep.kind != HV_BOOL)
+            eval_loop_stop(loop, keep);
+        if (keep.kind != HV_BOOL || !hv_true(&keep))
+            return;
+    }
+    if (object)
+        key = hv_to_string(eval, hcl_eval_node(eval, e->items[1]));
+    if (key.kind != HV_STRING) {
+        eval_loop_stop(loop, key);
+        return;
+    }
+    v = hcl_eval_node(eval, e->items[object ? 2 : 1]);
+    loop->secret |= key.secret;
+    if (object && e->expand) {
+        HclValue *one;
+        if (eval_loop_group(eval, loop, key.text, v))
+            return;
+        one = arena_new(eval->arena, HclValue);
+        *one = v;
+        v = hv_list(one, 1, v.at);
+    }
+    vec_push(eval->arena, &loop->items, v);
+    if (object)
+        vec_push(eval->arena, &loop->keys, key.text);
+}
+
+HclValue hcl_eval_for(HclEval *eval, const HclExpr *e)
+{
+    HclValue collection = hcl_eval_node(eval, e->items[0]), out;
+    const HclBinding *outer = eval->bindings;
+    Source at = hcl_eval_source(eval, e);
+    Loop loop = {0};
+    if (collection.kind != HV_LIST && collection.kind != HV_OBJECT)
+        return collection.kind == HV_UNKNOWN
+                   ? collection
+                   : hv_refused(eval->arena, at, "Iteration over non-iterable value",
+                                "a for expression needs a list or an object");
+    for (size_t i = 0; i < collection.n && !loop.stopped; i++) {
+        HclValue key = hcl_eval_key_of(eval, &collection, i);
+        HclBinding for_key = {e->key, &key, outer};
+        HclBinding for_value = {e->text, &collection.items[i], e->key.len ? &for_key : outer};
+        eval->bindings = &for_value;
+        eval_loop_turn(eval, e, &loop);
+    }
+    eval->bindings = outer;
+    if (loop.stopped)
+        return loop.stop.kind == HV_UNKNOWN
+                   ? loop.stop
+                   : hv_refused(eval->arena, at, "Invalid 'for' condition",
+                                "a key or condition of this for expression is null");
+    out = e->kind == HCL_FOR_OBJECT
+              ? hv_object(loop.keys.items, loop.items.items, loop.items.len, at)
+              : hv_list(loop.items.items, loop.items.len, at);
+    out.secret |= loop.secret;
+    return hcl_eval_made_of(out, &(HclValue){.via = collection.via, .secret = collection.secret});
+}
+
+HclValue hcl_eval_splat(HclEval *eval, const HclExpr *e)
+{
+    HclValue source = hcl_eval_node(eval, e->items[0]);
+    const HclValue *outer = eval->each;
+    Source at = hcl_eval_source(eval, e);
+    HclValue *items, one = source;
+    size_t n = 1;
+    if (source.kind == HV_UNKNOWN)
+        return source;
+    if (source.kind == HV_NULL)
+        return hv_list(NULL, 0, at);
+    if (source.kind == HV_LIST)
+        n = source.n;
+    items = arena_array(eval->arena, HclValue, n ? n : 1);
+    for (size_t i = 0; i < n; i++) {
+        eval->each = source.kind == HV_LIST ? &source.items[i] : &one;
+        items[i] = hcl_eval_node(eval, e->items[1]);
+    }
+    eval->each = outer;
+    return hcl_eval_made_of(hv_list(items, n, at), &source);
+}

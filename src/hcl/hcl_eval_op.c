@@ -1,0 +1,98 @@
+/* Operators and conditionals. */
+#include "hcl/hcl_node.h"
+
+HclValue hcl_eval_unary(HclEval *eval, const HclExpr *e)
+{
+    HclValue v = hcl_eval_node(eval, e->items[0]);
+    long double number = 0;
+    HclValue out;
+    if (e->op == HCL_OP_NOT) {
+        v = hv_to_bool(eval, v);
+        out = hv_bool(!hv_true(&v), hcl_eval_source(eval, e));
+    } else {
+        v = hv_to_number(eval, v);
+        hv_number_of(&v, &number);
+        out = hv_number(eval->arena, -number, hcl_eval_source(eval, e));
+    }
+    if (v.kind == HV_NULL)
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid operand",
+                          "an operator is used on null");
+    return v.kind == HV_UNKNOWN ? v : hcl_eval_made_of(out, &v);
+}
+
+static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a, const HclValue *b,
+                                Source at)
+{
+    long double x, y, r;
+    if (!hv_number_of(a, &x) || !hv_number_of(b, &y))
+        return hv_refused(eval->arena, at, "Invalid operand", "this operator needs numbers");
+    if ((op == HCL_OP_DIV || op == HCL_OP_MOD) && y == 0)
+        return hv_refused(eval->arena, at, "Division by zero", "something is divided by zero");
+    if (op >= HCL_OP_LT && op <= HCL_OP_GE)
+        return hv_bool(op == HCL_OP_LT   ? x < y
+                       : op == HCL_OP_LE ? x <= y
+                       : op == HCL_OP_GT ? x > y
+                                         : x >= y,
+                       at);
+    if (op == HCL_OP_MOD && (x / y > 1e18L || x / y < -1e18L))
+        return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
+    r = op == HCL_OP_ADD   ? x + y
+        : op == HCL_OP_SUB ? x - y
+        : op == HCL_OP_MUL ? x * y
+        : op == HCL_OP_DIV ? x / y
+                           : x - y * (long double)(long long)(x / y);
+    if (r > 1e18L || r < -1e18L)
+        return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
+    return hv_number(eval->arena, r, at);
+}
+
+/* false && x is false, true || x is true, whatever x turns out to be. */
+static HclValue eval_logic(HclEval *eval, const HclExpr *e, HclValue a, HclValue b)
+{
+    bool settles = e->op == HCL_OP_OR;
+    a = hv_to_bool(eval, a);
+    b = hv_to_bool(eval, b);
+    if ((a.kind == HV_BOOL && hv_true(&a) == settles) ||
+        (b.kind == HV_BOOL && hv_true(&b) == settles))
+        return hv_bool(settles, hcl_eval_source(eval, e));
+    if (a.kind != HV_BOOL || b.kind != HV_BOOL)
+        return a.kind == HV_UNKNOWN ? a
+               : b.kind == HV_UNKNOWN
+                   ? b
+                   : hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid operand",
+                                "an operator is used on null");
+    return hv_bool(!settles, hcl_eval_source(eval, e));
+}
+
+/* == converts nothing: 1 == "1" is false. */
+static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a, const HclValue *b)
+{
+    bool equal = hv_equal(a, b);
+    return hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
+}
+
+HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
+{
+    HclValue a = hcl_eval_node(eval, e->items[0]), b = hcl_eval_node(eval, e->items[1]), out;
+    const HclValue *unknown = hv_find_unknown(&a) ? hv_find_unknown(&a) : hv_find_unknown(&b);
+    if (e->op == HCL_OP_AND || e->op == HCL_OP_OR)
+        out = eval_logic(eval, e, a, b);
+    else if (unknown)
+        return *unknown;
+    else if (e->op == HCL_OP_EQ || e->op == HCL_OP_NE)
+        out = eval_equality(eval, e, &a, &b);
+    else
+        out = eval_arithmetic(eval, (enum hcl_op)e->op, &a, &b, hcl_eval_source(eval, e));
+    return hcl_eval_made_of(hcl_eval_made_of(out, &a), &b);
+}
+
+HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e)
+{
+    HclValue condition = hv_to_bool(eval, hcl_eval_node(eval, e->items[0]));
+    if (condition.kind == HV_NULL)
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Null condition",
+                          "the condition is null");
+    if (condition.kind == HV_UNKNOWN)
+        return condition;
+    return hcl_eval_node(eval, e->items[hv_true(&condition) ? 1 : 2]);
+}

@@ -1,0 +1,94 @@
+/* Templates: text with ${ } and %{ } in it. */
+#include "hcl/hcl_node.h"
+
+typedef struct Joined {
+    Buf text;
+    HclValue stop; /* the first unknown part */
+    bool stopped, secret;
+    const char *via;
+} Joined;
+
+static void eval_join(HclEval *eval, const HclExpr *e, Joined *out);
+
+static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
+{
+    if (v.kind == HV_NULL)
+        v = hv_refused(eval->arena, at, "Invalid template interpolation value",
+                       "a null value stands inside a string");
+    else if (v.kind == HV_LIST || v.kind == HV_OBJECT)
+        v = hv_refused(eval->arena, at, "Invalid template interpolation value",
+                       "a list or object stands inside a string");
+    out->secret |= v.secret;
+    if (!out->via)
+        out->via = v.via;
+    if (v.kind != HV_UNKNOWN) {
+        buf_add(&out->text, v.text);
+    } else if (!out->stopped) {
+        out->stopped = true;
+        out->stop = v;
+    }
+}
+
+static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
+{
+    HclValue condition = hv_to_bool(eval, hcl_eval_node(eval, e->items[0]));
+    const HclExpr *branch = hv_true(&condition) ? e->items[1] : e->items[2];
+    if (condition.kind != HV_BOOL)
+        eval_join_value(eval, condition, hcl_eval_source(eval, e), out);
+    else if (branch)
+        eval_join(eval, branch, out);
+}
+
+static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
+{
+    HclValue collection = hcl_eval_node(eval, e->items[0]);
+    const HclBinding *outer = eval->bindings;
+    if (collection.kind != HV_LIST && collection.kind != HV_OBJECT) {
+        eval_join_value(eval, collection, hcl_eval_source(eval, e), out);
+        return;
+    }
+    for (size_t i = 0; i < collection.n && !out->stopped && !out->text.overflow; i++) {
+        HclValue key = hcl_eval_key_of(eval, &collection, i);
+        HclBinding for_key = {e->key, &key, outer};
+        HclBinding for_value = {e->text, &collection.items[i], e->key.len ? &for_key : outer};
+        eval->bindings = &for_value;
+        eval_join(eval, e->items[1], out);
+    }
+    eval->bindings = outer;
+}
+
+static void eval_join(HclEval *eval, const HclExpr *e, Joined *out)
+{
+    for (uint32_t i = 0; i < e->n_items && !out->stopped && !out->text.overflow; i++) {
+        const HclExpr *part = e->items[i];
+        if (part->kind == HCL_TEXT)
+            buf_add(&out->text, part->text);
+        else if (part->kind == HCL_IF_PART)
+            eval_join_if(eval, part, out);
+        else if (part->kind == HCL_FOR_PART)
+            eval_join_for(eval, part, out);
+        else
+            eval_join_value(eval, hcl_eval_node(eval, part), hcl_eval_source(eval, part), out);
+    }
+}
+
+HclValue hcl_eval_template(HclEval *eval, const HclExpr *e)
+{
+    Joined joined = {.text = BUF_INIT(HCL_STRING_MAX)};
+    Source at = hcl_eval_source(eval, e);
+    HclValue v;
+    if (e->wrapped)
+        return hcl_eval_node(eval, e->items[0]);
+    eval_join(eval, e, &joined);
+    if (joined.stopped)
+        v = joined.stop;
+    else if (joined.text.overflow)
+        v = hv_unknown(eval->arena, at, "the text is longer than 1 MB");
+    else
+        v = hv_string((Span){arena_span(eval->arena, buf_span(&joined.text)), joined.text.len}, at);
+    v.secret |= joined.secret;
+    if (!v.via)
+        v.via = joined.via;
+    buf_clear(&joined.text);
+    return v;
+}

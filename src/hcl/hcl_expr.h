@@ -1,0 +1,11 @@
+/* hcl_expr: expressions of HCL's native syntax (hcl_expr.c), shared by hcl_parse.c and the
+ * templates. Private to read/hcl_*.c. */
+#ifndef WHY403_HCL_HCL_EXPR_H
+#define WHY403_HCL_HCL_EXPR_H
+
+#include "hcl/hcl_lex.h"
+
+/* A lexer at the start of text, with a fresh file behind a byte order mark. */
+HclLexer hcl_open(Arena *arena, const char *name, Span text);
+
+#endif

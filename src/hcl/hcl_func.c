@@ -1,0 +1,112 @@
+#include "hcl/hcl_func.h"
+
+#include <string.h>
+
+static const HclFunction *function_in(const HclFunction *rows, Span name)
+{
+    for (; rows->name; rows++)
+        if (span_is(name, rows->name))
+            return rows;
+    return NULL;
+}
+
+const HclFunction *hcl_function_find(Span name)
+{
+    const HclFunction *const groups[] = {
+        hcl_text_functions, hcl_list_functions, hcl_set_functions,   hcl_type_functions,
+        hcl_file_functions, hcl_code_functions, hcl_regex_functions, hcl_cidr_functions,
+        hcl_time_functions, hcl_csv_functions};
+    const HclFunction *found = NULL;
+    if (span_starts(name, "core::"))
+        name = span_sub(name, 6, name.len);
+    for (size_t i = 0; i < ARRAY_LEN(groups) && !found; i++)
+        found = function_in(groups[i], name);
+    return found;
+}
+
+HclValue hcl_call_bad(HclCall *call, const char *what)
+{
+    return hv_refused(call->eval->arena, call->at, "Invalid function argument", "%.*s: %s",
+                      (int)call->name.len, call->name.ptr, what);
+}
+
+bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad)
+{
+    HclValue v = hv_to_string(call->eval, call->args[i]);
+    *out = v.text;
+    if (v.kind == HV_STRING)
+        return true;
+    *out_bad = hcl_call_bad(call, "text is expected");
+    return false;
+}
+
+bool hcl_call_number(HclCall *call, size_t i, long long *out, HclValue *out_bad)
+{
+    long double n;
+    if (hv_number_of(&call->args[i], &n) && n > -1e15L && n < 1e15L &&
+        n == (long double)(long long)n) {
+        *out = (long long)n;
+        return true;
+    }
+    *out_bad = hcl_call_bad(call, "a whole number is expected");
+    return false;
+}
+
+HclValue hcl_call_made(HclCall *call, const Buf *buf)
+{
+    if (buf->overflow)
+        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
+    return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
+}
+
+bool hcl_is_utf8(Span s)
+{
+    for (size_t i = 0; i < s.len;) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        size_t more = c < 0x80                ? 0
+                      : c >= 0xc2 && c < 0xe0 ? 1
+                      : c >= 0xe0 && c < 0xf0 ? 2
+                      : c >= 0xf0 && c < 0xf5 ? 3
+                                              : 4;
+        unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        if (more == 4 || i + more >= s.len || (c == 0xe0 && next < 0xa0) ||
+            (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f))
+            return false;
+        for (size_t k = 1; k <= more; k++)
+            if (((unsigned char)s.ptr[i + k] & 0xc0) != 0x80)
+                return false;
+        i += more + 1;
+    }
+    return true;
+}
+
+HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
+{
+    const HclFunction *f = hcl_function_find(name);
+    HclCall call = {eval, name, args, n, at};
+    int len = (int)(name.len < 100 ? name.len : 100);
+    HclValue v;
+    if (!f && span_find(name, "::") < name.len)
+        return hv_unknown(eval->arena, at, "%.*s is a function of a provider", len, name.ptr);
+    if (!f)
+        return hv_refused(eval->arena, at, "Call to unknown function",
+                          "there is no function named \"%.*s\"", len, name.ptr);
+    if ((int)n < f->least)
+        return hv_refused(eval->arena, at, "Not enough function arguments",
+                          "%s needs more arguments", f->name);
+    if (f->most >= 0 && (int)n > f->most)
+        return hv_refused(eval->arena, at, "Too many function arguments",
+                          "%s takes fewer arguments", f->name);
+    for (size_t i = 0; i < n && f->mode == FUNC_STRICT; i++)
+        if (hv_find_unknown(&args[i]))
+            return *hv_find_unknown(&args[i]);
+    if (!f->run)
+        return hv_unknown(eval->arena, at, "the function %s is not worked out here", f->name);
+    v = f->run(&call);
+    for (size_t i = 0; i < n; i++) {
+        v.secret |= hv_any_secret(&args[i]);
+        if (!v.via)
+            v.via = args[i].via;
+    }
+    return v;
+}

@@ -1,0 +1,194 @@
+/* Functions on sets, and what makes lists of lists; sums and whole numbers. */
+#include <string.h>
+
+#include "hcl/hcl_func.h"
+
+typedef VEC(HclValue) ItemVec;
+
+/* ---- sets ---- */
+
+/* Sets of unlike kinds are made alike by Terraform ("1" and 1): those, and sets of lists or
+ * objects, are left alone. */
+static bool set_alike(HclCall *call, HclValue *out_bad)
+{
+    enum hv_kind kind = HV_NULL;
+    for (size_t i = 0; i < call->n; i++) {
+        if (call->args[i].kind != HV_LIST) {
+            *out_bad = hcl_call_bad(call, "sets are expected");
+            return false;
+        }
+        for (size_t k = 0; k < call->args[i].n; k++) {
+            enum hv_kind own = call->args[i].items[k].kind;
+            if (kind == HV_NULL)
+                kind = own;
+            if (own != kind || (own != HV_STRING && own != HV_NUMBER && own != HV_BOOL)) {
+                *out_bad = hv_unknown(call->eval->arena, call->at,
+                                      "sets of unlike or nested values are not worked out here");
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static HclValue set_made(HclCall *call, const ItemVec *items)
+{
+    HclValue v = hv_unique(call->eval, hv_list(items->items, items->len, call->at), true);
+    v.set = true;
+    return v;
+}
+
+static bool set_has(const HclValue *set, const HclValue *item)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (hv_equal(&set->items[i], item))
+            return true;
+    return false;
+}
+
+/* Those of the first set that all others have (all) or none has. */
+static HclValue set_chosen(HclCall *call, bool all)
+{
+    ItemVec items = VEC_INIT;
+    HclValue bad;
+    if (!set_alike(call, &bad))
+        return bad;
+    for (size_t k = 0; k < call->args[0].n; k++) {
+        bool keep = true;
+        for (size_t i = 1; i < call->n; i++) {
+            keep &= set_has(&call->args[i], &call->args[0].items[k]) == all;
+            call->eval->steps += (long)call->args[i].n;
+        }
+        if (keep)
+            vec_push(call->eval->arena, &items, call->args[0].items[k]);
+        if (call->eval->steps > HCL_STEPS_MAX)
+            return hv_unknown(call->eval->arena, call->at, "working this out takes too long");
+    }
+    return set_made(call, &items);
+}
+
+static HclValue set_intersection(HclCall *call)
+{
+    return set_chosen(call, true);
+}
+
+static HclValue set_subtract(HclCall *call)
+{
+    return set_chosen(call, false);
+}
+
+static HclValue set_union(HclCall *call)
+{
+    ItemVec items = VEC_INIT;
+    HclValue bad;
+    if (!set_alike(call, &bad))
+        return bad;
+    for (size_t i = 0; i < call->n; i++)
+        for (size_t k = 0; k < call->args[i].n; k++)
+            vec_push(call->eval->arena, &items, call->args[i].items[k]);
+    return set_made(call, &items);
+}
+
+/* ---- lists of lists ---- */
+
+static HclValue list_chunks(HclCall *call)
+{
+    ItemVec items = VEC_INIT;
+    const HclValue *list = &call->args[0];
+    HclValue bad;
+    long long size;
+    if (list->kind != HV_LIST)
+        return hcl_call_bad(call, "a list is expected");
+    if (!hcl_call_number(call, 1, &size, &bad))
+        return bad;
+    if (size < 0)
+        return hcl_call_bad(call, "the size can't be negative");
+    for (size_t at = 0; at < list->n; at += size ? (size_t)size : list->n) {
+        size_t n = size && (size_t)size < list->n - at ? (size_t)size : list->n - at;
+        vec_push(call->eval->arena, &items, hv_list(list->items + at, n, call->at));
+    }
+    return hv_list(items.items, items.len, call->at);
+}
+
+/* ---- numbers ---- */
+
+static HclValue number_sum(HclCall *call)
+{
+    long double sum = 0, x;
+    if (call->args[0].kind != HV_LIST || call->args[0].n == 0)
+        return hcl_call_bad(call, "a list of numbers is expected");
+    for (size_t i = 0; i < call->args[0].n; i++) {
+        if (!hv_number_of(&call->args[0].items[i], &x))
+            return hcl_call_bad(call, "a list of numbers is expected");
+        sum += x;
+    }
+    if (sum > 1e15L || sum < -1e15L)
+        return hv_unknown(call->eval->arena, call->at,
+                          "the sum is too large to be worked out here");
+    return hv_number(call->eval->arena, sum, call->at);
+}
+
+static HclValue number_signum(HclCall *call)
+{
+    HclValue bad;
+    long long n;
+    if (!hcl_call_number(call, 0, &n, &bad))
+        return bad;
+    return hv_number(call->eval->arena, (n > 0) - (n < 0), call->at);
+}
+
+static int number_digit(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 10
+           : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                  : 99;
+}
+
+/* Bases up to 36; above, Go tells capitals from small letters. */
+static HclValue number_parseint(HclCall *call)
+{
+    HclValue bad;
+    long long base, value = 0;
+    size_t i = 0;
+    Span s;
+    if (call->args[0].kind != HV_STRING)
+        return hcl_call_bad(call, "text is expected");
+    if (!hcl_call_text(call, 0, &s, &bad) || !hcl_call_number(call, 1, &base, &bad))
+        return bad;
+    if (base < 2 || base > 36)
+        return base < 2 || base > 62
+                   ? hcl_call_bad(call, "the base must be from 2 to 62")
+                   : hv_unknown(call->eval->arena, call->at, "this base is not worked out here");
+    i = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
+    for (size_t k = i; k < s.len; k++) {
+        if (number_digit(s.ptr[k]) >= base)
+            return hcl_call_bad(call, "this is no number of that base");
+        if (value > (long long)1e15)
+            return hv_unknown(call->eval->arena, call->at,
+                              "the number is too large to be worked out here");
+        value = value * base + number_digit(s.ptr[k]);
+    }
+    if (i == s.len)
+        return hcl_call_bad(call, "this is no number of that base");
+    return hv_number(call->eval->arena, s.ptr[0] == '-' ? -(long double)value : (long double)value,
+                     call->at);
+}
+
+const HclFunction hcl_set_functions[] = {
+    {"setintersection", 1, -1, FUNC_STRICT, set_intersection},
+    {"setsubtract", 2, 2, FUNC_STRICT, set_subtract},
+    {"setunion", 1, -1, FUNC_STRICT, set_union},
+    {"chunklist", 2, 2, FUNC_STRICT, list_chunks},
+    {"sum", 1, 1, FUNC_STRICT, number_sum},
+    {"signum", 1, 1, FUNC_STRICT, number_signum},
+    {"parseint", 2, 2, FUNC_STRICT, number_parseint},
+    HCL_NOT_COMPUTED("setproduct", 1, -1),
+    HCL_NOT_COMPUTED("matchkeys", 3, 3),
+    HCL_NOT_COMPUTED("transpose", 1, 1),
+    HCL_NOT_COMPUTED("list", 0, -1),
+    HCL_NOT_COMPUTED("map", 0, -1),
+    HCL_NOT_COMPUTED("log", 2, 2),
+    HCL_NOT_COMPUTED("pow", 2, 2),
+    {NULL, 0, 0, FUNC_STRICT, NULL},
+};

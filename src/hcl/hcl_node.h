@@ -1,0 +1,30 @@
+/*
+ * hcl_node: how the parts of the evaluator call each other; one function for each kind of
+ * expression. Private to read/hcl_eval*.c; see hcl_eval.h for the whole.
+ */
+#ifndef WHY403_HCL_HCL_NODE_H
+#define WHY403_HCL_HCL_NODE_H
+
+#include "hcl/hcl_eval.h"
+
+/* Any expression, within the budget of steps and depth. */
+HclValue hcl_eval_node(HclEval *eval, const HclExpr *e);
+Source hcl_eval_source(HclEval *eval, const HclExpr *e);
+/* v was made of from: secrecy and way go along. */
+HclValue hcl_eval_made_of(HclValue v, const HclValue *from);
+/* The key of item i: a name, the item itself of a set, an index. */
+HclValue hcl_eval_key_of(HclEval *eval, const HclValue *collection, size_t i);
+
+/* hcl_eval_template.c */
+HclValue hcl_eval_template(HclEval *eval, const HclExpr *e);
+/* hcl_eval_op.c */
+HclValue hcl_eval_unary(HclEval *eval, const HclExpr *e);
+HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e);
+HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e);
+/* hcl_eval_loop.c */
+HclValue hcl_eval_tuple(HclEval *eval, const HclExpr *e);
+HclValue hcl_eval_object(HclEval *eval, const HclExpr *e);
+HclValue hcl_eval_for(HclEval *eval, const HclExpr *e);
+HclValue hcl_eval_splat(HclEval *eval, const HclExpr *e);
+
+#endif

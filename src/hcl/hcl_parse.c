@@ -1,0 +1,319 @@
+#include <string.h>
+
+#include "hcl/hcl_expr.h"
+#include "hcl/names.h"
+
+enum { PANICS_MAX = 50, WIDE_BODY = 24, COLUMN_MAX = 4096 };
+
+static void hcl_body(HclLexer *lex, HclBody *out, bool nested);
+
+/* ---- going on behind a bad item ---- */
+
+static void hcl_skip_quoted(HclLexer *lex)
+{
+    int braces = 0;
+    while (lex->p < lex->end && (*lex->p != '\n' || braces > 0)) {
+        char c = *lex->p++, next = lex->p < lex->end ? *lex->p : '\0';
+        if (c == '\\' && next && next != '\n')
+            lex->p++;
+        else if ((c == '$' || c == '%') && next == '{')
+            braces++;
+        else if (c == '}' && braces > 0)
+            braces--;
+        else if (c == '\n')
+            lex->line++;
+        else if (c == '"' && braces == 0)
+            return;
+    }
+}
+
+static void hcl_skip_heredoc(HclLexer *lex, Span marker)
+{
+    Span rest = {lex->p, (size_t)(lex->end - lex->p)}, line;
+    while (span_next_line(&rest, &line)) {
+        lex->line++;
+        if (span_trim(line, " \t\r").len == marker.len &&
+            memcmp(span_trim(line, " \t\r").ptr, marker.ptr, marker.len) == 0) {
+            lex->p = line.ptr + line.len; /* the newline ends the item */
+            lex->line--;
+            return;
+        }
+    }
+    lex->p = lex->end;
+}
+
+static bool hcl_is_one_of(Span text, const char *chars)
+{
+    return text.len == 1 && strchr(chars, text.ptr[0]);
+}
+
+/* From the item's first byte to the newline that ends it, whatever brackets lie between. */
+static void hcl_skip_item(HclLexer *lex, HclPlace from)
+{
+    int depth = 0;
+    lex->p = lex->file->text.ptr + from.offset;
+    lex->line = from.line;
+    lex->have = false;
+    lex->deaf = 0;
+    for (;;) {
+        HclToken t = hcl_take(lex);
+        if (t.kind == TOKEN_QUOTE)
+            hcl_skip_quoted(lex);
+        else if (t.kind == TOKEN_HEREDOC)
+            hcl_skip_heredoc(lex, t.text);
+        else if (t.kind == TOKEN_SYMBOL && hcl_is_one_of(t.text, "{[("))
+            depth++;
+        else if (t.kind == TOKEN_SYMBOL && hcl_is_one_of(t.text, "}])"))
+            depth--;
+        if (t.kind == TOKEN_EOF || (t.kind == TOKEN_NEWLINE && depth <= 0))
+            break;
+        if (depth < 0 && !span_is(t.text, "}"))
+            depth = 0;   /* one too many */
+        if (depth < 0) { /* the closing brace of the body around */
+            lex->token = t;
+            lex->have = true;
+            break;
+        }
+    }
+    lex->panic = false;
+    if (++lex->n_panics > PANICS_MAX) {
+        lex->p = lex->end;
+        lex->have = false;
+    }
+}
+
+/* ---- bodies ---- */
+
+static void hcl_end_item(HclLexer *lex, bool single_line, const char *summary, const char *detail)
+{
+    const HclToken *t = hcl_peek(lex);
+    if (lex->panic || t->kind == TOKEN_EOF || (single_line && hcl_at(lex, "}")))
+        return;
+    if (t->kind == TOKEN_NEWLINE)
+        lex->have = false;
+    else if (single_line && hcl_at(lex, ","))
+        hcl_fail(lex, t->at, "Invalid single-argument block definition",
+                 "a block on one line can hold one argument only");
+    else
+        hcl_fail(lex, t->at, summary, detail);
+}
+
+static void hcl_add_attr(HclLexer *lex, HclBody *body, NameMap *seen, HclAttr attr)
+{
+    bool twice = false;
+    if (body->attrs.len == WIDE_BODY)
+        for (size_t i = 0; i < body->attrs.len; i++)
+            names_put(lex->arena, seen, body->attrs.items[i].name, body->attrs.items[i].expr);
+    if (body->attrs.len >= WIDE_BODY)
+        twice = names_get(seen, attr.name) != NULL;
+    else
+        for (size_t i = 0; i < body->attrs.len && !twice; i++)
+            twice = body->attrs.items[i].name.len == attr.name.len &&
+                    memcmp(body->attrs.items[i].name.ptr, attr.name.ptr, attr.name.len) == 0;
+    if (twice) {
+        hcl_fail(lex, attr.at, "Attribute redefined", "this argument is set twice in one block");
+        return;
+    }
+    if (body->attrs.len >= WIDE_BODY)
+        names_put(lex->arena, seen, attr.name, attr.expr);
+    vec_push(lex->arena, &body->attrs, attr);
+}
+
+static void hcl_attribute(HclLexer *lex, HclBody *body, NameMap *seen, HclToken name,
+                          bool single_line)
+{
+    HclAttr attr = {.name = name.text, .at = name.at, .file = lex->file};
+    attr.expr = hcl_expr(lex);
+    hcl_end_item(lex, single_line, "Missing newline after argument",
+                 "an argument must end with a newline");
+    if (lex->panic) /* that it is there is known, what it is worth is not */
+        attr.expr = hcl_node(lex, HCL_ERROR, attr.expr->at, 0);
+    hcl_add_attr(lex, body, seen, attr);
+}
+
+static void hcl_label(HclLexer *lex, HclBlock *block)
+{
+    HclToken t = hcl_take(lex);
+    Span text = t.text;
+    if (t.kind == TOKEN_QUOTE && !hcl_literal(hcl_quoted(lex, t.at), &text) && !lex->panic)
+        hcl_fail(lex, t.at, "Invalid string literal", "a block label can't hold an interpolation");
+    if (block->n_labels < (int)ARRAY_LEN(block->labels))
+        block->labels[block->n_labels] = arena_span(lex->arena, text);
+    block->n_labels++;
+}
+
+static void hcl_block(HclLexer *lex, HclBody *body, HclToken type)
+{
+    HclBlock *block = arena_new(lex->arena, HclBlock);
+    block->type = type.text;
+    block->at = type.at;
+    block->file = lex->file;
+    while (!lex->panic &&
+           (hcl_peek(lex)->kind == TOKEN_IDENT || hcl_peek(lex)->kind == TOKEN_QUOTE))
+        hcl_label(lex, block);
+    if (lex->panic)
+        return;
+    if (!hcl_accept(lex, "{")) {
+        hcl_fail(lex, hcl_peek(lex)->at, "Invalid block definition",
+                 "an equals sign, a quoted block label or an opening brace is expected here");
+        return;
+    }
+    vec_push(lex->arena, &body->blocks, block);
+    if (hcl_enter(lex))
+        hcl_body(lex, &block->body, true);
+    hcl_leave(lex);
+    block->end_line = hcl_peek(lex)->at.line;
+    if (lex->panic)
+        return;
+    if (!hcl_accept(lex, "}")) {
+        hcl_fail(lex, block->at, "Unclosed configuration block",
+                 "there is no closing brace for this block before the end of the file");
+        return;
+    }
+    hcl_end_item(lex, false, "Missing newline after block definition",
+                 "a block must end with a newline");
+}
+
+static void hcl_item(HclLexer *lex, HclBody *body, NameMap *seen, bool single_line)
+{
+    HclToken name = hcl_take(lex);
+    if (name.kind == TOKEN_QUOTE && lex->loose && hcl_literal(hcl_quoted(lex, name.at), &name.text))
+        name.kind = TOKEN_IDENT;
+    if (name.kind != TOKEN_IDENT)
+        hcl_fail(lex, name.at,
+                 name.kind == TOKEN_QUOTE ? "Invalid argument name"
+                                          : "Argument or block definition required",
+                 "an argument (name = value) or a block is expected here");
+    else if (hcl_accept(lex, "="))
+        hcl_attribute(lex, body, seen, name, single_line);
+    else if (single_line)
+        hcl_fail(lex, name.at, "Invalid single-argument block definition",
+                 "a block on one line can hold one argument only");
+    else
+        hcl_block(lex, body, name);
+}
+
+/* Up to the closing brace (not taken) or the end of the file. */
+static void hcl_body(HclLexer *lex, HclBody *out, bool nested)
+{
+    NameMap seen = {NULL, 0, 0};
+    bool single_line = nested && hcl_peek(lex)->kind != TOKEN_NEWLINE;
+    for (;;) {
+        const HclToken *t = hcl_peek(lex);
+        HclPlace from = t->at;
+        if (t->kind == TOKEN_EOF || (nested && hcl_at(lex, "}")))
+            return;
+        if (t->kind == TOKEN_NEWLINE) {
+            lex->have = false;
+            continue;
+        }
+        hcl_item(lex, out, &seen, single_line);
+        if (lex->panic) {
+            hcl_skip_item(lex, from);
+            single_line = false;
+        }
+    }
+}
+
+/* ---- whole texts ---- */
+
+HclLexer hcl_open(Arena *arena, const char *name, Span text)
+{
+    HclFile *file = arena_new(arena, HclFile);
+    *file =
+        (HclFile){.name = name, .kind = SOURCE_FILE, .text = text.ptr ? text : SPAN_LITERAL("")};
+    text = file->text;
+    return (HclLexer){.arena = arena,
+                      .file = file,
+                      .p = text.ptr + (span_starts(text, "\xef\xbb\xbf") ? 3 : 0),
+                      .end = text.ptr + text.len,
+                      .line = 1};
+}
+
+HclFile *hcl_parse(Arena *arena, const char *name, Span text)
+{
+    HclLexer lex = hcl_open(arena, name, text);
+    hcl_body(&lex, &lex.file->body, false);
+    return lex.file;
+}
+
+HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text)
+{
+    HclLexer lex = hcl_open(arena, name, text);
+    lex.loose = true;
+    hcl_body(&lex, &lex.file->body, false);
+    return lex.file;
+}
+
+HclFile *hcl_parse_value(Arena *arena, const char *name, Span text)
+{
+    HclLexer lex = hcl_open(arena, name, text);
+    lex.deaf = 1;
+    lex.file->value = hcl_expr(&lex);
+    if (!lex.panic && hcl_peek(&lex)->kind != TOKEN_EOF)
+        hcl_fail(&lex, hcl_peek(&lex)->at, "Extra characters after expression",
+                 "an expression was read, and then there was more");
+    return lex.file;
+}
+
+HclFile *hcl_parse_template(Arena *arena, const char *name, Span text)
+{
+    HclFile *file = arena_new(arena, HclFile);
+    file->name = name;
+    file->kind = SOURCE_FILE;
+    file->text = text;
+    file->value = hcl_template_text(arena, file, text, (HclPlace){0, 1});
+    return file;
+}
+
+/* ---- questions about trees ---- */
+
+const HclAttr *hcl_body_attr(const HclBody *body, const char *name)
+{
+    for (size_t i = 0; i < body->attrs.len; i++)
+        if (span_is(body->attrs.items[i].name, name))
+            return &body->attrs.items[i];
+    return NULL;
+}
+
+Source hcl_source(const HclFile *file, HclPlace at)
+{
+    const char *text = file->text.ptr;
+    uint32_t from = at.offset;
+    int column = 1;
+    if (file->kind != SOURCE_FILE)
+        return (Source){file->kind, file->name, 0, 0};
+    while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
+        from--;
+    if (at.offset - from ==
+        COLUMN_MAX) /* one endless line; looking back each time would take for ever */
+        return source_file(file->name, at.line, 0);
+    if (from == 0 && span_starts(file->text, "\xef\xbb\xbf"))
+        from = at.offset < 3 ? at.offset : 3;
+    for (; from < at.offset; from++)
+        column += ((unsigned char)text[from] & 0xc0) != 0x80;
+    return source_file(file->name, at.line, column);
+}
+
+bool hcl_literal(const HclExpr *expr, Span *out)
+{
+    if (expr->kind != HCL_TEXT)
+        return false;
+    *out = expr->text;
+    return true;
+}
+
+Span hcl_reference(Arena *arena, const HclExpr *expr)
+{
+    if (expr->kind == HCL_TEXT || expr->kind == HCL_REF)
+        return expr->text;
+    if (expr->kind == HCL_TEMPLATE && expr->wrapped) /* "${aws.west}", the JSON form */
+        return hcl_reference(arena, expr->items[0]);
+    if (expr->kind == HCL_ATTR) {
+        Span left = hcl_reference(arena, expr->items[0]);
+        if (left.len > 0)
+            return span_of(arena_printf(arena, "%.*s.%.*s", (int)left.len, left.ptr,
+                                        (int)expr->text.len, expr->text.ptr));
+    }
+    return SPAN_EMPTY;
+}

@@ -1,0 +1,39 @@
+#include "hcl/names.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static size_t names_slot(const NameMap *map, Span name)
+{
+    uint64_t hash = 1469598103934665603u; /* FNV-1a */
+    size_t i;
+    for (size_t k = 0; k < name.len; k++)
+        hash = (hash ^ (unsigned char)name.ptr[k]) * 1099511628211u;
+    i = (size_t)(hash ^ hash >> 32) & (map->cap - 1);
+    while (map->rows[i].value && (map->rows[i].name.len != name.len ||
+                                  memcmp(map->rows[i].name.ptr, name.ptr, name.len) != 0))
+        i = (i + 1) & (map->cap - 1);
+    return i;
+}
+
+void *names_get(const NameMap *map, Span name)
+{
+    return map->cap ? map->rows[names_slot(map, name)].value : NULL;
+}
+
+void names_put(Arena *arena, NameMap *map, Span name, void *value)
+{
+    size_t i;
+    if (map->len * 2 >= map->cap) {
+        NameMap bigger = {NULL, map->cap ? map->cap * 2 : 16, 0};
+        bigger.rows = arena_array(arena, NameRow, bigger.cap);
+        for (size_t k = 0; k < map->cap; k++)
+            if (map->rows[k].value)
+                bigger.rows[names_slot(&bigger, map->rows[k].name)] = map->rows[k];
+        bigger.len = map->len;
+        *map = bigger;
+    }
+    i = names_slot(map, name);
+    map->len += !map->rows[i].value;
+    map->rows[i] = (NameRow){name.len ? name : SPAN_LITERAL(""), value};
+}

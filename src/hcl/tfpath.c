@@ -1,0 +1,40 @@
+#include "hcl/tfpath.h"
+
+#include <string.h>
+
+#include "base/span.h"
+
+const char *tfpath_join(Arena *arena, const char *dir, const char *name)
+{
+    const char *full = name[0] == '/' || !dir[0] ? name : arena_printf(arena, "%s/%s", dir, name);
+    bool absolute = full[0] == '/';
+    char *out = arena_alloc(arena, strlen(full) + 2);
+    size_t len = 0, floor = absolute ? 1 : 0;
+    Span rest = span_of(full);
+    if (absolute)
+        out[len++] = '/';
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, '/');
+        Span part = span_sub(rest, 0, end);
+        rest = span_sub(rest, end + 1, rest.len);
+        if (part.len == 0 || span_is(part, "."))
+            continue;
+        if (span_is(part, "..") && len > floor) {
+            while (len > floor && out[len - 1] != '/')
+                len--;
+            if (len > floor)
+                len--;
+            continue;
+        }
+        if (span_is(part, "..") && absolute)
+            continue;
+        if (len > (absolute ? 1u : 0u))
+            out[len++] = '/';
+        memcpy(out + len, part.ptr, part.len);
+        len += part.len;
+        if (span_is(part, ".."))
+            floor = len;
+    }
+    out[len] = '\0';
+    return out;
+}

@@ -1,0 +1,269 @@
+#include "mode/cli.h"
+
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "mode/clitable.h"
+
+enum { SETTINGS_MAX_BYTES = 64 * 1024, TIMEOUT_MAX_S = 3600, GUESS_DISTANCE = 3 };
+
+const char *cli_command_name(enum cli_command command)
+{
+    return cli_commands[command].name;
+}
+
+static const CliOption *cli_find_option(Span name)
+{
+    for (size_t i = 0; i < n_cli_options; i++) {
+        const CliOption *o = &cli_options[i];
+        if (span_is(name, o->name) || (name.len == 1 && o->letter == name.ptr[0]))
+            return o;
+    }
+    return NULL;
+}
+
+static enum err cli_unknown_option(const char *word, Span name, Err *err)
+{
+    const char *best = NULL;
+    int best_distance = GUESS_DISTANCE;
+    Arena arena = ARENA_INIT;
+    const char *text = text_safe_span(&arena, name);
+    enum err e;
+    for (size_t i = 0; i < n_cli_options; i++) {
+        int distance = text_distance(text, cli_options[i].name, GUESS_DISTANCE);
+        if (distance < best_distance && cli_option_shown(&cli_options[i])) {
+            best_distance = distance;
+            best = cli_options[i].name;
+        }
+    }
+    word = word[0] == '-' && word[1] == '-' ? "--" : "-";
+    if (best)
+        e = err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "There is no option %s%s. Did you mean --%s?",
+                    word, text, best);
+    else
+        e = err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                    "There is no option %s%s. why403 --help lists them.", word, text);
+    arena_clear(&arena);
+    return e;
+}
+
+static int cli_choice(const CliOption *o, const char *value)
+{
+    for (int i = 0; o->choices[i]; i++)
+        if (strcmp(o->choices[i], value) == 0)
+            return i;
+    return -1;
+}
+
+static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, Err *err)
+{
+    char *end;
+    double seconds = strtod(value, &end);
+    if (end == value || *end || !(seconds >= 0.001) || seconds > TIMEOUT_MAX_S)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--%s takes a number of seconds from 0.001 to %d.", o->name, TIMEOUT_MAX_S);
+    *out_ms = (int)(seconds * 1000);
+    return ERR_NONE;
+}
+
+/* Puts a value into its member; value is NULL for a flag. */
+static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, Options *out,
+                          Err *err)
+{
+    void *member = (char *)out + o->offset;
+    TfArg arg = {TF_ARG_VAR, value};
+    switch (o->kind) {
+    case CLI_FLAG:
+        *(bool *)member = true;
+        return ERR_NONE;
+    case CLI_TEXT:
+        *(const char **)member = value;
+        return ERR_NONE;
+    case CLI_SECONDS:
+        return cli_seconds(o, value, member, err);
+    case CLI_CHOICE:
+        *(int *)member = cli_choice(o, value);
+        if (*(int *)member >= 0)
+            return ERR_NONE;
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes %s, not \"%s\".", o->name,
+                       o->what, text_safe(arena, value));
+    case CLI_TF_VAR:
+        if (!strchr(value, '='))
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                           "-var takes NAME=VALUE, as Terraform's does.");
+        break;
+    case CLI_TF_VAR_FILE:
+        arg.kind = TF_ARG_VAR_FILE;
+        break;
+    case CLI_TF_BACKEND:
+        arg.kind = TF_ARG_BACKEND_CONFIG;
+        break;
+    }
+    vec_push(arena, &out->tf_args, arg);
+    return ERR_NONE;
+}
+
+/* One option at argv[*i]; its value may stand after "=" or in the next word, which is then taken
+ * too. */
+static enum err cli_take_option(Arena *arena, int argc, char *const *argv, int *i, Options *out,
+                                unsigned *seen, Err *err)
+{
+    const char *word = argv[*i], *value = NULL;
+    Span name = span_of(word + (word[1] == '-' ? 2 : 1));
+    size_t equals = span_find_char(name, '=');
+    const CliOption *o;
+    if (equals < name.len) {
+        value = name.ptr + equals + 1;
+        name = span_sub(name, 0, equals);
+    }
+    o = cli_find_option(name);
+    if (!o)
+        return cli_unknown_option(word, name, err);
+    if (!o->arg && value)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes no value.", o->name);
+    if (o->arg && !value) {
+        if (*i + 1 >= argc)
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s needs a value: --%s %s", o->name,
+                           o->name, o->arg);
+        value = argv[++*i];
+    }
+    seen[o - cli_options] = 1;
+    return cli_apply(arena, o, value, out, err);
+}
+
+static enum cli_command cli_find_command(const char *word)
+{
+    for (int c = CLI_WIZARD + 1; c < N_CLI_COMMANDS; c++)
+        if (cli_commands[c].works && strcmp(cli_commands[c].name, word) == 0)
+            return (enum cli_command)c;
+    return CLI_WIZARD;
+}
+
+static enum err cli_take_word(Arena *arena, char *const *argv, int *i, int argc, Options *out,
+                              Err *err)
+{
+    if (!out->command_given && !out->word) {
+        out->command = cli_find_command(argv[*i]);
+        out->command_given = out->command != CLI_WIZARD;
+        if (out->command_given)
+            return ERR_NONE;
+    }
+    if (out->command == CLI_RUN) {
+        out->child = argv + *i;
+        *i = argc;
+        return ERR_NONE;
+    }
+    if (out->word)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "One of \"%.80s\" and \"%.80s\" is too many. why403 --help shows the calls.",
+                       text_safe(arena, out->word), text_safe(arena, argv[*i]));
+    out->word = argv[*i];
+    return ERR_NONE;
+}
+
+/* Every option that was given must be one of the command's. */
+static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
+{
+    for (size_t i = 0; i < n_cli_options; i++)
+        if (seen[i] && !(cli_options[i].commands & 1u << o->command))
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s does not go with %s.",
+                           cli_options[i].name,
+                           o->command == CLI_WIZARD ? "the wizard" : cli_commands[o->command].name);
+    if (o->command == CLI_RUN && !o->child && !o->help)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "run needs a command: why403 run -- terraform plan");
+    if (o->output && o->session.read_only)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--read-only writes nothing, so it does not go with --output.");
+    if (o->lab && o->word)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--lab NAME brings its own folder, so no DIR goes with it.");
+    return ERR_NONE;
+}
+
+enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err *err)
+{
+    unsigned *seen = arena_array(arena, unsigned, n_cli_options);
+    bool only_words = false;
+    enum err e = ERR_NONE;
+    for (int i = 1; i < argc && !e; i++) {
+        if (!only_words && strcmp(argv[i], "--") == 0)
+            only_words = true;
+        else if (!only_words && argv[i][0] == '-' && argv[i][1])
+            e = cli_take_option(arena, argc, argv, &i, out, seen, err);
+        else
+            e = cli_take_word(arena, argv, &i, argc, out, err);
+    }
+    if (!e)
+        e = cli_judge(out, seen, err);
+    out->session.tf_args = out->tf_args.items;
+    out->session.n_tf_args = out->tf_args.len;
+    if (!e && out->word && out->command != CLI_LAB && out->command != CLI_EXPLAIN)
+        out->session.dir = out->word;
+    return e;
+}
+
+/* What the handler of inih fills. */
+typedef struct Settings {
+    Arena *arena;
+    Options *out;
+    Err *err;
+    const char *path;
+    enum err failed;
+} Settings;
+
+static int cli_take_setting(void *user, const char *section, const char *name, const char *value)
+{
+    Settings *s = user;
+    const CliOption *o = cli_find_option(span_of(name));
+    bool on = !strcasecmp(value, "true") || !strcasecmp(value, "yes") || !strcasecmp(value, "on") ||
+              !strcmp(value, "1");
+    bool off = !strcasecmp(value, "false") || !strcasecmp(value, "no") ||
+               !strcasecmp(value, "off") || !strcmp(value, "0");
+    if (section[0] && strcmp(section, "why403") != 0)
+        return 1; /* another program's, or the wizard's own */
+    if (!o || !o->setting || strlen(name) == 1) {
+        s->failed = err_set(s->err, ERR_INPUT, SOURCE_UNKNOWN, "%s: there is no setting \"%s\".",
+                            s->path, text_safe(s->arena, name));
+        return 0;
+    }
+    if (o->kind == CLI_FLAG && !on && !off)
+        s->failed = err_set(s->err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s takes true or false.",
+                            s->path, o->name);
+    else if (o->kind != CLI_FLAG)
+        s->failed = cli_apply(s->arena, o, arena_strdup(s->arena, value), s->out, s->err);
+    else
+        *(bool *)((char *)s->out + o->offset) = on;
+    return s->failed ? 0 : 1;
+}
+
+enum err cli_settings(Arena *arena, World *world, Options *out, Err *err)
+{
+    const char *base = world->env_get(world, "XDG_CONFIG_HOME"),
+               *home = world->env_get(world, "HOME");
+    Settings s = {arena, out, err, NULL, ERR_NONE};
+    Span bytes;
+    enum file_state state;
+    int line;
+    if (base && base[0] == '/')
+        s.path = arena_printf(arena, "%s/why403/config.ini", base);
+    else if (home && home[0])
+        s.path = arena_printf(arena, "%s/.config/why403/config.ini", home);
+    else
+        return ERR_NONE;
+    state = world->file_read(world, arena, s.path, SETTINGS_MAX_BYTES, &bytes);
+    if (state == FILE_ABSENT)
+        return ERR_NONE;
+    if (state != FILE_OK)
+        return err_set(err, ERR_INPUT, source_file(s.path, 0, 0), "%s can't be read.", s.path);
+    line = ini_parse_string(arena_span(arena, bytes), cli_take_setting, &s);
+    if (!s.failed && line > 0)
+        s.failed = err_set(err, ERR_INPUT, source_file(s.path, line, 0),
+                           "%s:%d: this is no setting.", s.path, line);
+    else if (s.failed && err)
+        err->at = source_file(s.path, line > 0 ? line : 0, 0);
+    return s.failed;
+}

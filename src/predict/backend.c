@@ -1,0 +1,186 @@
+#include "predict/backend.h"
+
+#include <string.h>
+
+#include "predict/identity.h"
+#include "predict/message.h"
+#include "predict/region.h"
+#include "predict/sources.h"
+#include "predict/sts.h"
+
+#define DEFAULT_PREFIX "env:"
+
+enum { WORKSPACE_MAX_BYTES = 4096 };
+
+/* bucket and key must be there and not empty (shapes.md B3). */
+static bool backend_complete(Walk *w)
+{
+    static const char *const required[] = {"bucket", "key"};
+    for (size_t i = 0; i < ARRAY_LEN(required); i++) {
+        if (walk_not_known(w, required[i]))
+            return false;
+        if (walk_text(w, required[i]))
+            continue;
+        walk_fail(
+            w, STAGE_INIT, PREDICT_BACKEND_INCOMPLETE, w->conf->defined_at,
+            "Missing Required Value",
+            "the backend has no %s: it has to stand in the block or be given with -backend-config",
+            required[i]);
+        return false;
+    }
+    return true;
+}
+
+/* validateNestedAttribute of backend.go: a role without an ARN is refused at once, unlike the
+ * provider's. */
+static bool backend_role_given(Walk *w)
+{
+    ArgGroup g;
+    const TfValue *arn;
+    if (!walk_group(w, "assume_role", 0, &g) || group_text(&g, "role_arn"))
+        return true;
+    arn = group_arg(&g, "role_arn");
+    if (arn->state == TF_UNKNOWN)
+        return true;
+    walk_fail(w, STAGE_INIT, PREDICT_ROLE_ARN_INVALID, g.at,
+              arn->state == TF_KNOWN ? "Invalid Value" : "Missing Required Value",
+              "assume_role of the backend has no role_arn");
+    return false;
+}
+
+/* TF_WORKSPACE, else what `terraform workspace select` left behind. */
+static const char *workspace_name(Walk *w)
+{
+    const char *name = walk_env(w, "TF_WORKSPACE"), *data = walk_env(w, "TF_DATA_DIR");
+    World *world = w->facts->world;
+    Span bytes = SPAN_EMPTY;
+    const char *path =
+        walk_path(w, arena_printf(w->arena, "%s/environment", data ? data : ".terraform"));
+    if (!name && world &&
+        world->file_read(world, w->arena, path, WORKSPACE_MAX_BYTES, &bytes) == FILE_OK &&
+        bytes.len > 0)
+        name = arena_span(w->arena, span_trim(bytes, " \t\r\n"));
+    return name && *name ? name : "default";
+}
+
+static const char *state_key(Walk *w)
+{
+    const char *workspace = workspace_name(w), *key = walk_text(w, "key"),
+               *prefix = walk_text(w, "workspace_key_prefix");
+    if (w->conf->remote_state && walk_text(w, "workspace"))
+        workspace = walk_text(w, "workspace");
+    if (strcmp(workspace, "default") == 0)
+        return key;
+    return arena_printf(w->arena, "%s/%s/%s", prefix ? prefix : DEFAULT_PREFIX, workspace, key);
+}
+
+static Question *s3_question(Walk *w, enum question_kind kind, const Credentials *creds,
+                             const char *why, const char *message)
+{
+    Question *q = sts_question(w, kind, STAGE_STATE_ACCESS, CLIENT_MAIN, creds, why, message);
+    bool path_style = walk_true(w, "use_path_style") || walk_true(w, "force_path_style");
+    if (!q)
+        return NULL;
+    walk_param(w, q, "bucket", walk_text(w, "bucket"));
+    walk_param(w, q, kind == Q_S3_LIST_OBJECTS ? "prefix" : "key",
+               kind == Q_S3_LIST_OBJECTS ? arena_printf(w->arena, "%s/",
+                                                        walk_text(w, "workspace_key_prefix")
+                                                            ? walk_text(w, "workspace_key_prefix")
+                                                            : DEFAULT_PREFIX)
+                                         : state_key(w));
+    if (path_style)
+        walk_param(w, q, "path_style", "true");
+    return q;
+}
+
+/* addS3WrongRegionErrorMiddleware: a redirect is told with both regions and no code (RULES.md 92).
+ */
+static const char *s3_words(Walk *w, const Question *q, const Answer *a)
+{
+    const char *there = answer_field(a, "BucketRegion"), *id = a->request_id ? a->request_id : "";
+    if (a->net != NET_OK || a->http_status != 301)
+        return message_of_answer(w, q, a);
+    return arena_printf(w->arena,
+                        "%s, https response error StatusCode: 301, RequestID: %s, requested bucket "
+                        "from \"%s\", actual location \"%s\"",
+                        message_operation(w, q), id, q->region, there ? there : "");
+}
+
+static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *message)
+{
+    Outcome *o = &w->conf->outcome;
+    walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
+    if (a->net == NET_OK && a->http_status == 301) {
+        const char *there = answer_field(a, "BucketRegion");
+        o->error_code = NULL;
+        o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"",
+                                 q->region, there ? there : "another region");
+    }
+}
+
+/* Workspaces are listed first; AccessDenied is passed over where the prefix is the default one
+ * (RULES.md 92). */
+static bool s3_list(Walk *w, const Credentials *creds)
+{
+    const char *bucket = walk_text(w, "bucket"),
+               *head = w->conf->remote_state ? "" : "Failed to get existing workspaces: ";
+    Question *q = s3_question(w, Q_S3_LIST_OBJECTS, creds,
+                              "list the workspaces of the backend, as Terraform would", head);
+    const char *inner;
+    const Answer *a;
+    if (!q)
+        return false;
+    inner = arena_printf(w->arena,
+                         "%sUnable to list objects in S3 bucket \"%s\" with prefix \"%s\": ", head,
+                         bucket, q->params[1].text);
+    a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
+    if (!a || a->ok)
+        return a != NULL;
+    if (answer_is(a, "AccessDenied") && strcmp(q->params[1].text, DEFAULT_PREFIX "/") == 0)
+        return true;
+    s3_refused(w, q, a,
+               w->conf->remote_state ? "Error loading state error"
+               : answer_is(a, "NoSuchBucket")
+                   ? arena_printf(w->arena, "%sS3 bucket \"%s\" does not exist.", head, bucket)
+                   : arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));
+    return false;
+}
+
+static bool s3_head(Walk *w, const Credentials *creds)
+{
+    Question *q = s3_question(w, Q_S3_HEAD_OBJECT, creds, "look for the state, as Terraform would",
+                              "Error refreshing state");
+    const char *inner;
+    const Answer *a;
+    if (!q)
+        return false;
+    inner = arena_printf(w->arena,
+                         "Unable to access object \"%s\" in S3 bucket \"%s\": ", q->params[1].text,
+                         walk_text(w, "bucket"));
+    a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
+    if (!a || a->ok)
+        return a != NULL;
+    if (a->net == NET_OK && a->http_status == 404)
+        return true; /* no state yet */
+    s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));
+    return false;
+}
+
+void backend_walk(Walk *w)
+{
+    const Credentials *creds;
+    Outcome *o = &w->conf->outcome;
+    if (!backend_complete(w) || !backend_role_given(w) || !region_check_backend(w))
+        return;
+    creds = sources_find(w);
+    identity_describe(w);
+    if (creds)
+        creds = role_of_blocks(w, creds);
+    if (!creds || !identity_find(w, creds) || !identity_check_accounts(w))
+        return;
+    w->conf->effective = creds;
+    if (!s3_list(w, creds) || !s3_head(w, creds))
+        return;
+    o->status = OUTCOME_OK;
+    o->reason = PREDICT_FINE;
+}

@@ -1,0 +1,98 @@
+/*
+ * Credentials of a container (ECS, EKS Pod Identity): aws-sdk-go-v2 config/resolve_credentials.go
+ * resolveLocalHTTPCredProvider, resolveHTTPCredProvider (RULES.md 30).
+ */
+#include <string.h>
+
+#include "predict/message.h"
+#include "predict/no_proxy.h"
+#include "predict/route.h"
+#include "predict/sources.h"
+#include "predict/sts.h"
+
+#define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+#define RELATIVE "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+#define TOKEN "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+#define TOKEN_FILE "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+
+enum { TOKEN_MAX_BYTES = 64 * 1024, TIMEOUT_MS = 5000 };
+
+bool container_set(const Walk *w)
+{
+    return walk_env(w, FULL) || walk_env(w, RELATIVE);
+}
+
+/* isAllowedHost: loopback and the addresses that ECS and EKS have on every node; any host over
+ * https. */
+static bool host_allowed(Authority to)
+{
+    static const char *const hosts[] = {"169.254.170.2", "169.254.170.23", "fd00:ec2::23"};
+    for (size_t i = 0; i < ARRAY_LEN(hosts); i++)
+        if (span_is_nocase(to.host, hosts[i]))
+            return true;
+    return to.https || no_proxy_loopback(to.host);
+}
+
+bool container_check(Walk *w, const char *prefix)
+{
+    const char *full = walk_env(w, FULL);
+    Authority to;
+    if (!full)
+        return true;
+    to = authority_of(full);
+    if (to.host.len > 0 && host_allowed(to))
+        return true;
+    walk_fail(
+        w, STAGE_CONFIGURATION, PREDICT_CONTAINER, source_env(FULL),
+        to.host.len > 0
+            ? arena_printf(
+                  w->arena,
+                  "%sinvalid endpoint host, \"%.*s\", only loopback/ecs/eks hosts are allowed",
+                  prefix, (int)to.host.len, to.host.ptr)
+            : arena_printf(w->arena, "%sunable to parse host from local HTTP cred provider URL",
+                           prefix),
+        "%s names a host that the SDK does not send its token to", FULL);
+    return false;
+}
+
+/* The token of the variable, else of the file it names. False ends the walk. */
+static bool container_token(Walk *w, const Secret **out)
+{
+    static const char *const name = TOKEN;
+    const char *file = walk_env(w, TOKEN_FILE);
+    World *world = w->facts->world;
+    Span bytes = SPAN_EMPTY;
+    Value v = walk_env_value(w, &name, 1);
+    *out = value_present(v) ? walk_secret(w->arena, v) : NULL;
+    if (!file)
+        return true;
+    if (!world || world->file_read(world, w->arena, file, TOKEN_MAX_BYTES, &bytes) != FILE_OK) {
+        walk_fail(w, STAGE_CREDENTIALS, PREDICT_CONTAINER, source_env(TOKEN_FILE),
+                  message_credentials(w), "the token file %s can't be read", file);
+        return false;
+    }
+    *out = secret_new(w->arena, bytes);
+    return true;
+}
+
+const Credentials *container_get(Walk *w)
+{
+    const char *full = walk_env(w, FULL), *relative = walk_env(w, RELATIVE);
+    const char *url =
+        full ? full : arena_printf(w->arena, "http://169.254.170.2%s", relative ? relative : "");
+    const Secret *token = NULL;
+    const Answer *a;
+    Question *q;
+    if (!container_token(w, &token))
+        return NULL;
+    q = walk_question(w, Q_CONTAINER_CREDENTIALS,
+                      "ask the container's credential service, as Terraform would");
+    q->route = route_for(w->arena, w->facts, w->conf, url);
+    q->timeout_ms = TIMEOUT_MS;
+    walk_param(w, q, "url", url);
+    walk_secret_param(w, q, "Authorization", token);
+    a = sts_ask(w, STAGE_CREDENTIALS, q, "", message_credentials(w));
+    if (!a && w->conf->outcome.status == OUTCOME_ERROR)
+        w->conf->outcome.at = source_env(full ? FULL : RELATIVE);
+    return sts_creds(w, q, a, CRED_CONTAINER, NULL, message_credentials(w));
+}

@@ -1,0 +1,124 @@
+#include "predict/generation.h"
+
+#include <string.h>
+
+#include "data/provider_versions.h"
+#include "terraform/version.h"
+
+typedef struct QuirkRow {
+    enum quirk quirk;
+    enum product product;
+    const char *since, *before; /* NULL = open */
+    const char *source;
+} QuirkRow;
+
+static const QuirkRow quirk_rows[] = {
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_PROVIDER, NULL, "4.0.0",
+     "version-4-upgrade guide; provider CHANGELOG 4.0.0 #20587; causes.md F11"},
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_TERRAFORM, NULL, "1.7.0",
+     "use_legacy_workflow is true before 1.7: CHANGELOG 1.7.0, causes.md F11"},
+    {QUIRK_ENV_BEATS_PROFILE, PRODUCT_OPENTOFU, NULL, "1.7.0", "OpenTofu CHANGELOG 1.7.0"},
+    {QUIRK_AWS_PROFILE_BEATS_ENV, PRODUCT_PROVIDER, "2.21.0", "2.23.0",
+     "provider CHANGELOG 2.21.0 #9428, 2.23.0 #9555"},
+    {QUIRK_SDK_V1, PRODUCT_PROVIDER, NULL, "4.0.0", "provider CHANGELOG 4.0.0 #20587"},
+    {QUIRK_SDK_V1, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform CHANGELOG 1.6.0 #30443"},
+    {QUIRK_V1_SESSION, PRODUCT_PROVIDER, "4.0.0", "6.0.0",
+     "internal/conns config.go ConfigureProvider of v4.0.0 to v5.100.0"},
+    {QUIRK_NO_SSO, PRODUCT_PROVIDER, NULL, "3.26.0", "provider CHANGELOG 3.26.0 #17340"},
+    {QUIRK_NO_SSO, PRODUCT_TERRAFORM, NULL, "1.0.6", "terraform CHANGELOG 1.0.6 #29017"},
+    {QUIRK_NO_SSO_SESSION, PRODUCT_PROVIDER, NULL, "4.54.0", "terraform-provider-aws issue 28263"},
+    {QUIRK_NO_SSO_SESSION, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform issue 36500"},
+    {QUIRK_NO_LOGIN, PRODUCT_PROVIDER, NULL, "6.23.0",
+     "terraform-provider-aws issues 45316, 45589"},
+    {QUIRK_NO_LOGIN, PRODUCT_TERRAFORM, NULL, "1.15.0",
+     "aws-sdk-go-v2 config v1.32.0 (2025-11) is not in earlier go.mod files"},
+    {QUIRK_NO_LOGIN, PRODUCT_OPENTOFU, NULL, "1.11.10",
+     "OpenTofu CHANGELOG 1.12.0 #3767; go.mod of v1.11.10"},
+    {QUIRK_NO_WEB_IDENTITY, PRODUCT_PROVIDER, NULL, "2.21.0", "provider CHANGELOG 2.21.0 #9428"},
+    {QUIRK_CONFIG_FILE_ON_DEMAND, PRODUCT_PROVIDER, NULL, "3.0.0",
+     "AWS_SDK_LOAD_CONFIG: provider CHANGELOG 3.0.0 #14077"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_PROVIDER, NULL, "4.3.0", "provider CHANGELOG 4.3.0 #23384"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_TERRAFORM, NULL, NULL,
+     "terraform backend/remote-state/s3 PrepareConfig"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_OPENTOFU, NULL, NULL,
+     "opentofu backend/remote-state/s3 PrepareConfig"},
+    {QUIRK_EMPTY_ROLE_IS_ERROR, PRODUCT_PROVIDER, "5.67.0", "5.68.0",
+     "provider CHANGELOG 5.68.0 #39328"},
+    {QUIRK_LOWER_CASE_PROXY, PRODUCT_OPENTOFU, "1.6.0", "1.6.3",
+     "lower-case names not read: OpenTofu CHANGELOG 1.6.3 #1594"},
+    {QUIRK_LOWER_CASE_PROXY, PRODUCT_OPENTOFU, "1.7.0", "1.7.3",
+     "lower-case names not read: OpenTofu CHANGELOG 1.7.3 #1594"},
+    {QUIRK_NO_CONFIG_FILE_ENV, PRODUCT_TERRAFORM, NULL, "1.6.0",
+     "terraform CHANGELOG 1.6.0 #30493"},
+    {QUIRK_OLD_PREFIX, PRODUCT_PROVIDER, NULL, "5.0.0", "shapes.md E8"},
+    {QUIRK_OLD_PREFIX, PRODUCT_TERRAFORM, NULL, "1.6.0", "shapes.md B1"},
+};
+
+/* A version that is not known is taken for the newest. */
+static int generation_compare(const char *version, const char *with)
+{
+    return version ? version_compare_text(version, with) : 1;
+}
+
+bool generation_has(const Generation *g, enum quirk quirk)
+{
+    for (size_t i = 0; i < ARRAY_LEN(quirk_rows); i++) {
+        const QuirkRow *row = &quirk_rows[i];
+        if (row->quirk == quirk && row->product == g->product &&
+            (!row->since || generation_compare(g->version, row->since) >= 0) &&
+            (!row->before || generation_compare(g->version, row->before) < 0))
+            return true;
+    }
+    return false;
+}
+
+bool generation_at_least(const Generation *g, const char *version)
+{
+    return generation_compare(g->version, version) >= 0;
+}
+
+static bool constraints_met(const TfConfig *tf, const char *version)
+{
+    for (size_t i = 0; i < tf->aws_constraints.len; i++)
+        if (version_meets(tf->aws_constraints.items[i].text, version) == VERSION_NO)
+            return false;
+    return true;
+}
+
+/* What init would install: the newest of the mirrors, else of the releases known, that all
+ * constraints allow. NULL = the newest. */
+static const char *version_to_install(const TfConfig *tf)
+{
+    const char *best = NULL;
+    for (size_t i = 0; i < tf->cli.mirror_versions.len; i++) {
+        const char *version = tf->cli.mirror_versions.items[i];
+        if (constraints_met(tf, version) && (!best || version_compare_text(version, best) > 0))
+            best = version;
+    }
+    for (size_t i = n_provider_versions; !best && i-- > 0;)
+        if (constraints_met(tf, provider_versions_table[i].version)) {
+            if (i + 1 == n_provider_versions)
+                return NULL; /* and maybe newer ones */
+            best = provider_versions_table[i].version;
+        }
+    return best;
+}
+
+Generation generation_of_provider(const Facts *facts)
+{
+    const TfConfig *tf = facts->tf;
+    Generation g = {PRODUCT_PROVIDER, NULL};
+    if (!tf)
+        return g;
+    g.version = tf->lock.version        ? tf->lock.version
+                : tf->installed_version ? tf->installed_version
+                                        : version_to_install(tf);
+    return g;
+}
+
+Generation generation_of_backend(const Facts *facts)
+{
+    bool tofu = facts->tf && facts->tf->implementation &&
+                strcmp(facts->tf->implementation, "opentofu") == 0;
+    return (Generation){tofu ? PRODUCT_OPENTOFU : PRODUCT_TERRAFORM, facts->terraform_version};
+}

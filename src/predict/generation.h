@@ -1,0 +1,54 @@
+/*
+ * generation: which rules the provider or backend in use follows. Versions differ in who wins
+ * between sources, in host names and in what they understand at all; each difference is one row of
+ * a table with its source (data/provider-facts.tsv, CHANGELOGs).
+ */
+#ifndef WHY403_PREDICT_GENERATION_H
+#define WHY403_PREDICT_GENERATION_H
+
+#include <stdbool.h>
+
+#include "facts/facts.h"
+
+/* code: the older or broken behaviour that a version range has */
+#define QUIRKS(X)                  \
+    X(QUIRK_ENV_BEATS_PROFILE)     \
+    X(QUIRK_AWS_PROFILE_BEATS_ENV) \
+    X(QUIRK_SDK_V1)                \
+    X(QUIRK_V1_SESSION)            \
+    X(QUIRK_NO_SSO)                \
+    X(QUIRK_NO_SSO_SESSION)        \
+    X(QUIRK_NO_LOGIN)              \
+    X(QUIRK_NO_WEB_IDENTITY)       \
+    X(QUIRK_CONFIG_FILE_ON_DEMAND) \
+    X(QUIRK_NO_PROFILE_REGION)     \
+    X(QUIRK_EMPTY_ROLE_IS_ERROR)   \
+    X(QUIRK_LOWER_CASE_PROXY)      \
+    X(QUIRK_NO_CONFIG_FILE_ENV)    \
+    X(QUIRK_OLD_PREFIX)
+
+enum quirk {
+#define QUIRK_ENUM(code) code,
+    QUIRKS(QUIRK_ENUM)
+#undef QUIRK_ENUM
+};
+
+enum product { PRODUCT_PROVIDER, PRODUCT_TERRAFORM, PRODUCT_OPENTOFU };
+
+typedef struct Generation {
+    enum product product;
+    const char *version; /* NULL = not known: the newest is taken */
+} Generation;
+
+/* Of the provider that this module would use: installed, locked, or the newest that mirrors hold.
+ */
+Generation generation_of_provider(const Facts *facts);
+/* Of the program that runs the S3 backend. */
+Generation generation_of_backend(const Facts *facts);
+
+bool generation_has(const Generation *g, enum quirk quirk);
+
+/* Is the version at least this one? One that is not known is taken for the newest. */
+bool generation_at_least(const Generation *g, const char *version);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * Instance metadata: aws-sdk-go-v2 feature/ec2/imds, credentials/ec2rolecreds (RULES.md 30, 31,
+ * 72). A machine without it, a disabled one and an instance without a role all end in "no EC2 IMDS
+ * role found": no credentials at all.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "predict/message.h"
+#include "predict/route.h"
+#include "predict/sources.h"
+#include "predict/sts.h"
+
+#define ROLES "/latest/meta-data/iam/security-credentials/"
+
+enum { TIMEOUT_MS = 2000 };
+
+static const char *imds_endpoint(const Walk *w, Source *from)
+{
+    static const char *const variables[] = {"AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                                            "AWS_METADATA_URL"};
+    const char *url = walk_text(w, "ec2_metadata_service_endpoint"), *mode;
+    const char *shared =
+        w->shared ? shared_text(w->shared->section, "ec2_metadata_service_endpoint") : NULL;
+    *from = SOURCE_UNKNOWN;
+    for (size_t i = 0; !url && i < ARRAY_LEN(variables); i++) {
+        url = walk_env(w, variables[i]);
+        *from = url ? source_env(variables[i]) : SOURCE_UNKNOWN;
+    }
+    if (url || shared)
+        return url ? url : shared;
+    mode = walk_text(w, "ec2_metadata_service_endpoint_mode");
+    mode = mode ? mode : walk_env(w, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
+    mode = mode || !w->shared
+               ? mode
+               : shared_text(w->shared->section, "ec2_metadata_service_endpoint_mode");
+    return mode && strcasecmp(mode, "IPv6") == 0 ? "http://[fd00:ec2::254]"
+                                                 : "http://169.254.169.254";
+}
+
+/* skip_metadata_api_check, set either way, beats the variable (provider CHANGELOG 4.12.0 #24441).
+ */
+static bool imds_disabled(const Walk *w, Source *why)
+{
+    const char *skip = walk_text(w, "skip_metadata_api_check"),
+               *env = walk_env(w, "AWS_EC2_METADATA_DISABLED");
+    *why = skip ? walk_arg(w, "skip_metadata_api_check")->expr_at
+                : source_env("AWS_EC2_METADATA_DISABLED");
+    return skip ? strcmp(skip, "true") == 0 : env && strcasecmp(env, "true") == 0;
+}
+
+static Question *imds_question(Walk *w, enum question_kind kind, const char *path,
+                               const Secret *token)
+{
+    Question *q = walk_question(w, kind, "ask the machine's metadata service, as Terraform would");
+    Source from;
+    const char *url = imds_endpoint(w, &from);
+    size_t len = strlen(url);
+    q->endpoint = arena_strndup(w->arena, url, len > 0 && url[len - 1] == '/' ? len - 1 : len);
+    q->route = route_for(w->arena, w->facts, w->conf, url);
+    q->timeout_ms = TIMEOUT_MS;
+    walk_param(w, q, "path", path);
+    walk_secret_param(w, q, "token", token);
+    return q;
+}
+
+static void imds_nothing(Walk *w, const Question *q, const Answer *a, const char *detail)
+{
+    walk_fail(w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, SOURCE_UNKNOWN, message_credentials(w),
+              "%s", detail);
+    w->conf->decisive_question = q;
+    w->conf->decisive = a;
+}
+
+typedef struct ImdsToken {
+    bool there; /* the service answers; token is NULL for version 1 only */
+    const Secret *token;
+} ImdsToken;
+
+/* imds/token_provider.go: 403, 404 and 405 mean version 1; 400 is final; silence is silence for the
+ * GET as well. */
+static ImdsToken imds_token(Walk *w, const Question **out_q, const Answer **out_a)
+{
+    Question *q = imds_question(w, Q_IMDS_TOKEN, "/latest/api/token", NULL);
+    const Answer *a = walk_ask(w, STAGE_CREDENTIALS, q);
+    *out_q = q;
+    *out_a = a;
+    if (!a)
+        return (ImdsToken){false, NULL};
+    if (a->net == NET_OK && a->ok)
+        return (ImdsToken){true, a->body_secret};
+    return (ImdsToken){a->net == NET_OK && a->http_status != 400, NULL};
+}
+
+/* First line of the list of roles, NULL when there is none. */
+static const char *first_role(Walk *w, const Answer *a)
+{
+    const char *body = a->ok ? answer_field(a, "body") : NULL;
+    Span role = span_trim(span_sub(span_of(body), 0, body ? strcspn(body, "\r\n") : 0), " \t");
+    return role.len > 0 ? arena_span(w->arena, role) : NULL;
+}
+
+static const Credentials *imds_role(Walk *w, ImdsToken t)
+{
+    Question *list = imds_question(w, Q_IMDS_GET, ROLES, t.token), *q;
+    const Answer *a = walk_ask(w, STAGE_CREDENTIALS, list);
+    const char *role = a ? first_role(w, a) : NULL;
+    if (!a)
+        return NULL;
+    if (!role) {
+        imds_nothing(w, list, a, "the metadata service answers, but the instance has no role");
+        return NULL;
+    }
+    q = imds_question(w, Q_IMDS_GET, arena_printf(w->arena, ROLES "%s", role), t.token);
+    a = sts_ask(w, STAGE_CREDENTIALS, q, "", message_credentials(w));
+    return sts_creds(w, q, a, CRED_IMDS, NULL, message_credentials(w));
+}
+
+const Credentials *imds_get(Walk *w)
+{
+    const Question *q;
+    const Answer *a;
+    Source why;
+    ImdsToken t;
+    if (imds_disabled(w, &why)) {
+        imds_nothing(w, NULL, NULL,
+                     "no source has credentials, and instance metadata is switched off");
+        w->conf->outcome.at = why;
+        return NULL;
+    }
+    t = imds_token(w, &q, &a);
+    if (w->ended)
+        return NULL;
+    if (t.there)
+        return imds_role(w, t);
+    imds_nothing(w, q, a,
+                 "no source has credentials, and there is no instance metadata service here");
+    return NULL;
+}
+
+const char *imds_region(Walk *w)
+{
+    const Question *q;
+    const Answer *a;
+    ImdsToken t = imds_token(w, &q, &a);
+    if (w->ended || !t.there)
+        return NULL;
+    a = walk_ask(
+        w, STAGE_REGION,
+        imds_question(w, Q_IMDS_GET, "/latest/dynamic/instance-identity/document", t.token));
+    return a && a->ok ? answer_field(a, "region") : NULL;
+}

@@ -1,0 +1,243 @@
+/* The configurations of a module and the order of work in each (RULES.md 1-12). */
+#include <string.h>
+
+#include "awscli/awscli.h"
+#include "predict/backend.h"
+#include "predict/identity.h"
+#include "predict/region.h"
+#include "predict/sources.h"
+#include "predict/v1session.h"
+
+/* ---- what Terraform refuses by itself ---- */
+
+static enum predict_reason problem_reason(const TfProblem *p)
+{
+    static const struct {
+        const char *id;
+        enum predict_reason reason;
+    } rows[] = {
+        {"invalid_role_arn", PREDICT_ROLE_ARN_INVALID},
+        {"version_constraint", PREDICT_VERSION},
+        {"provider_source", PREDICT_VERSION},
+        {"provider_not_found", PREDICT_VERSION},
+        {"lock", PREDICT_VERSION},
+        {"lock_version", PREDICT_VERSION},
+        {"lock_checksum", PREDICT_VERSION},
+        {"required_version", PREDICT_VERSION},
+        {"terraform_version", PREDICT_VERSION},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (strcmp(rows[i].id, p->id) == 0)
+            return rows[i].reason;
+    return PREDICT_TERRAFORM_REFUSES;
+}
+
+/* The backend is set up before providers are installed and variables are read (RULES.md 2). */
+static bool problem_concerns(const Walk *w, const TfProblem *p)
+{
+    if (!p->fatal)
+        return false;
+    if (p->configuration)
+        return strcmp(p->configuration, w->conf->address) == 0;
+    return !w->backend ||
+           (strcmp(p->stage, "init") == 0 && problem_reason(p) == PREDICT_TERRAFORM_REFUSES);
+}
+
+static bool problems_check(Walk *w)
+{
+    const TfConfig *tf = w->facts->tf;
+    for (size_t i = 0; tf && i < tf->problems.len; i++) {
+        const TfProblem *p = &tf->problems.items[i];
+        enum stage stage = strcmp(p->stage, "init") == 0 ? STAGE_INIT : STAGE_CONFIGURATION;
+        if (!problem_concerns(w, p))
+            continue;
+        walk_fail(w, stage, problem_reason(p), p->at, p->summary ? p->summary : p->text, "%s",
+                  p->text);
+        return false;
+    }
+    return true;
+}
+
+/* ---- one configuration ---- */
+
+static Walk walk_start(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
+                       Configuration *conf)
+{
+    Walk w = {0};
+    w.arena = arena;
+    w.facts = facts;
+    w.asker = asker;
+    w.options = options;
+    w.conf = conf;
+    w.backend = conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE;
+    w.generation = w.backend ? generation_of_backend(facts) : generation_of_provider(facts);
+    /* the SDK's own name for a session holds the time in nanoseconds; here it must stay the same
+     * from walk to walk */
+    w.session_name = arena_printf(arena, "aws-go-sdk-%lld000000000", (long long)facts->now_s);
+    return w;
+}
+
+/* Loading, base credentials, roles, region, identity, accounts. */
+static void provider_walk(Walk *w)
+{
+    Configuration *c = w->conf;
+    const Credentials *creds = sources_find(w);
+    if (creds)
+        creds = role_of_blocks(w, creds);
+    if (creds)
+        region_resolve_on_instance(w);
+    identity_describe(w);
+    if (!creds || w->ended || !region_check(w))
+        return;
+    c->effective = creds;
+    if (!v1session_check(w) || !identity_find(w, creds) || !identity_check_accounts(w))
+        return;
+    c->outcome.status = OUTCOME_OK;
+    c->outcome.reason = PREDICT_FINE;
+}
+
+static bool runs_elsewhere(const Facts *facts)
+{
+    return facts->tf &&
+           (facts->tf->backend.kind == BACKEND_REMOTE || facts->tf->backend.kind == BACKEND_CLOUD);
+}
+
+static void predict_provider(Walk *w)
+{
+    Configuration *c = w->conf;
+    if (!problems_check(w))
+        return;
+    if (c->used == TRI_NO)
+        walk_unknown(w, STAGE_NONE, PREDICT_NOT_USED, c->defined_at,
+                     "nothing uses this provider configuration, so Terraform never configures it");
+    else if (runs_elsewhere(w->facts))
+        walk_unknown(w, STAGE_NONE, PREDICT_REMOTE, w->facts->tf->backend.at,
+                     "plan and apply run on %s, where this machine's credentials don't exist, "
+                     "unless the workspace runs locally",
+                     w->facts->tf->backend.remote_host ? w->facts->tf->backend.remote_host
+                                                       : "app.terraform.io");
+    else
+        provider_walk(w);
+}
+
+/* Everything that can be told without asking stays told, however the walk ended. */
+static void predict_finish(Walk *w)
+{
+    bool ended = w->ended;
+    Outcome outcome = w->conf->outcome;
+    if (!w->conf->sts_endpoint && !w->conf->region_chain.len) {
+        if (!w->files)
+            shared_find_files(w);
+        region_resolve(w);
+        identity_describe(w);
+    }
+    order_fill_chain(w);
+    w->ended = ended;
+    w->conf->outcome = outcome;
+}
+
+static Configuration *predict_one(Arena *arena, Facts *facts, Asker *asker,
+                                  const PredictOptions *options, Configuration *conf)
+{
+    Walk w = walk_start(arena, facts, asker, options, conf);
+    conf->outcome.status = OUTCOME_UNKNOWN;
+    if (!w.backend)
+        predict_provider(&w);
+    else if (problems_check(&w))
+        backend_walk(&w);
+    predict_finish(&w);
+    return conf;
+}
+
+/* ---- all of them ---- */
+
+static Configuration *conf_new(Arena *arena, enum configuration_kind kind, const char *address,
+                               Source at, const TfBlock *block)
+{
+    Configuration *c = arena_new(arena, Configuration);
+    c->kind = kind;
+    c->address = address;
+    c->defined_at = at;
+    c->block = block;
+    c->used = TRI_YES;
+    return c;
+}
+
+static Configuration *conf_of_provider(Arena *arena, const TfProvider *p)
+{
+    Configuration *c = conf_new(arena, CONF_PROVIDER, p->address, p->at, p->block);
+    c->provider = p;
+    c->used = p->used;
+    return c;
+}
+
+/* After init the saved copy is what plan reads: it holds what -backend-config added then. */
+static const TfBlock *backend_block(const TfBackend *b)
+{
+    bool saved = b->saved && b->saved_type && strcmp(b->saved_type, "s3") == 0 && !b->saved_differs;
+    return saved ? b->saved : b->block;
+}
+
+static void predict_providers(Arena *arena, Facts *facts, Asker *asker,
+                              const PredictOptions *options, ConfigurationVec *all)
+{
+    const TfConfig *tf = facts->tf;
+    for (size_t i = 0; i < tf->providers.len; i++) {
+        const TfProvider *p = &tf->providers.items[i];
+        if (!options->only_provider || strcmp(options->only_provider, p->address) == 0)
+            vec_push(arena, all,
+                     predict_one(arena, facts, asker, options, conf_of_provider(arena, p)));
+    }
+}
+
+/* Terraform's own refusal has to stand somewhere, also where no AWS provider was made out (a
+ * misspelt source). */
+static void predict_refusal(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
+                            ConfigurationVec *all)
+{
+    const TfConfig *tf = facts->tf;
+    for (size_t i = 0; all->len == 0 && i < tf->problems.len; i++)
+        if (tf->problems.items[i].fatal && !tf->problems.items[i].configuration)
+            vec_push(
+                arena, all,
+                predict_one(arena, facts, asker, options,
+                            conf_new(arena, CONF_PROVIDER, "aws", tf->problems.items[i].at, NULL)));
+}
+
+static void predict_states(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
+                           ConfigurationVec *all)
+{
+    const TfConfig *tf = facts->tf;
+    if (tf->backend.kind == BACKEND_S3) {
+        Configuration *c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
+                                    backend_block(&tf->backend));
+        c->backend = &tf->backend;
+        vec_push(arena, all, predict_one(arena, facts, asker, options, c));
+    }
+    for (size_t i = 0; i < tf->remote_states.len; i++) {
+        const TfRemoteState *r = &tf->remote_states.items[i];
+        Configuration *c = conf_new(arena, CONF_REMOTE_STATE, r->address, r->at, r->config);
+        c->remote_state = r;
+        if (r->backend && strcmp(r->backend, "s3") == 0)
+            vec_push(arena, all, predict_one(arena, facts, asker, options, c));
+    }
+}
+
+ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
+                             const PredictOptions *options)
+{
+    ConfigurationVec all = VEC_INIT;
+    if (options->only_profile) {
+        const char *address = arena_printf(arena, "profile.%s", options->only_profile);
+        Configuration *c = conf_new(arena, CONF_PROFILE, address,
+                                    (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
+        vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
+    } else if (facts->tf) {
+        predict_providers(arena, facts, asker, options, &all);
+        predict_states(arena, facts, asker, options, &all);
+        predict_refusal(arena, facts, asker, options, &all);
+    }
+    if (facts->aws_cli_path)
+        vec_push(arena, &all, predict_aws_cli(arena, facts, asker, options));
+    return all;
+}

@@ -1,0 +1,128 @@
+/* Loading and fetching in the order of aws-sdk-go-base aws_config.go GetAwsConfig (RULES.md 3, 4).
+ */
+#include "predict/sources.h"
+
+#include <string.h>
+
+#include "predict/message.h"
+#include "predict/region.h"
+#include "predict/settings.h"
+
+/* profile = in the block, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" (RULES.md 17-20, 24, 43). */
+static const char *profile_wanted(Walk *w, bool *must_exist)
+{
+    static const char *const variables[] = {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"};
+    const char *name = w->options->only_profile && w->conf->kind == CONF_PROFILE
+                           ? w->options->only_profile
+                           : walk_text(w, "profile");
+    *must_exist = true;
+    if (name) {
+        w->profile_in_block = true;
+        w->conf->profile_at = w->conf->kind == CONF_PROFILE
+                                  ? (Source){SOURCE_ARGUMENT, "--profile", 0, 0}
+                                  : walk_arg(w, "profile")->v.at;
+        return name;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        name = walk_env(w, variables[i]);
+        if (!name)
+            continue;
+        w->conf->profile_at = source_env(variables[i]);
+        *must_exist = i == 0; /* config/config.go resolveConfigLoaders looks at AWS_PROFILE only */
+        return name;
+    }
+    *must_exist = false;
+    return "default";
+}
+
+/* Everything that config.LoadDefaultConfig reads. */
+static bool sources_load(Walk *w, const char *prefix)
+{
+    bool must_exist;
+    if (!settings_check_block_ca(w, prefix) || !settings_check(w, prefix))
+        return false;
+    w->conf->profile = profile_wanted(w, &must_exist);
+    w->shared = shared_load(w, w->conf->profile, must_exist, w->conf->profile_at, prefix);
+    if (w->ended || !settings_check_ca(w, prefix))
+        return false;
+    region_resolve(w);
+    return true;
+}
+
+/* What the chain itself refuses before anything is fetched; it runs even where a block's web
+ * identity replaces its result. */
+static bool chain_check(Walk *w)
+{
+    switch (w->pick == PICK_BLOCK_WEB_IDENTITY ? order_pick_of_chain(w) : w->pick) {
+    case PICK_ENV_KEYS:
+        return true;
+    case PICK_ENV_WEB_IDENTITY:
+        return webidentity_check_env(w, "");
+    default:
+        return profile_check(w, w->shared, "");
+    }
+}
+
+static const Credentials *chain_get(Walk *w)
+{
+    switch (w->pick) {
+    case PICK_ENV_KEYS:
+        return static_of_env(w);
+    case PICK_ENV_WEB_IDENTITY:
+        return webidentity_get_env(w);
+    case PICK_BLOCK_WEB_IDENTITY:
+        return webidentity_get_block(w);
+    default:
+        return profile_get(w, w->shared);
+    }
+}
+
+/* The block's own keys: no chain, and files are loaded only afterwards (RULES.md 14, 16, 20). */
+static const Credentials *static_get(Walk *w)
+{
+    const Credentials *c = static_of_block(w);
+    if (c && c->secret_key) {
+        w->conf->base = c;
+        return sources_load(w, "loading configuration: ") ? c : NULL;
+    }
+    walk_fail(w, STAGE_CREDENTIALS, PREDICT_STATIC_HALF,
+              w->conf->block ? w->conf->block->at : SOURCE_UNKNOWN,
+              "retrieving credentials: static credentials are empty",
+              "access_key and secret_key are not both set in the block");
+    return NULL;
+}
+
+static bool block_known(Walk *w)
+{
+    static const char *const args[] = {"access_key",
+                                       "secret_key",
+                                       "token",
+                                       "profile",
+                                       "region",
+                                       "shared_config_files",
+                                       "shared_credentials_files"};
+    for (size_t i = 0; i < ARRAY_LEN(args); i++)
+        if (walk_not_known(w, args[i]))
+            return false;
+    return true;
+}
+
+const Credentials *sources_find(Walk *w)
+{
+    const Credentials *c;
+    shared_find_files(w);
+    if (!block_known(w) || !settings_check_proxy(w))
+        return NULL;
+    w->static_keys = static_block_used(w);
+    if (w->static_keys) {
+        w->pick = PICK_BLOCK_KEYS;
+        return static_get(w);
+    }
+    if (!sources_load(w, ""))
+        return NULL;
+    w->pick = order_pick(w);
+    c = chain_check(w) ? chain_get(w) : NULL;
+    if (c && !w->conf->base)
+        w->conf->base = c;
+    return c;
+}

@@ -1,0 +1,190 @@
+#include "predict/sts.h"
+
+#include <string.h>
+
+#include "predict/message.h"
+#include "predict/route.h"
+
+enum {
+    ATTEMPTS_SDK = 3,       /* aws-sdk-go-v2 aws/retry DefaultMaxAttempts */
+    ATTEMPTS_PROVIDER = 25, /* provider's max_retries */
+    ATTEMPTS_BACKEND = 5,   /* backend.go: intAttrDefault(obj, "max_retries", 5) */
+    ATTEMPTS_NETWORK =
+        9 /* aws-sdk-go-base constants.MaxNetworkRetryCount; a check has to end (RULES.md 89) */
+};
+
+static int number_or(const char *text, int fallback)
+{
+    int n = 0;
+    if (!text)
+        return fallback;
+    for (; *text >= '0' && *text <= '9' && n < 1000; text++)
+        n = n * 10 + (*text - '0');
+    return *text || n == 0 ? fallback : n;
+}
+
+int sts_attempts(const Walk *w, enum sts_client client)
+{
+    const char *shared = w->shared ? shared_text(w->shared->section, "max_attempts") : NULL;
+    int n = number_or(walk_env(w, "AWS_MAX_ATTEMPTS"), number_or(shared, ATTEMPTS_SDK));
+    if (client == CLIENT_MAIN || (client == CLIENT_ROLE && w->static_keys)) {
+        int own = walk_int(w, "max_retries", w->backend ? ATTEMPTS_BACKEND : ATTEMPTS_PROVIDER);
+        n = own > 0 ? own : n;
+    }
+    return n > ATTEMPTS_NETWORK ? ATTEMPTS_NETWORK : n;
+}
+
+static enum endpoint_service service_of(enum question_kind kind)
+{
+    switch (kind) {
+    case Q_IAM_GET_USER:
+    case Q_IAM_LIST_ROLES:
+        return SERVICE_IAM;
+    case Q_S3_HEAD_BUCKET:
+    case Q_S3_LIST_OBJECTS:
+    case Q_S3_HEAD_OBJECT:
+        return SERVICE_S3;
+    case Q_SSO_ROLE_CREDENTIALS:
+        return SERVICE_SSO;
+    case Q_SSO_CREATE_TOKEN:
+        return SERVICE_OIDC;
+    case Q_LOGIN_CREATE_TOKEN:
+        return SERVICE_SIGNIN;
+    default:
+        return SERVICE_STS;
+    }
+}
+
+/* What the SDK says when its endpoint rules give no host. */
+static const char *endpoint_words(Walk *w, enum question_kind kind, const Endpoint *e)
+{
+    Question q = {.kind = kind};
+    const char *why = e->problem == PREDICT_REGION_MISSING ? "Missing Region"
+                      : e->fips ? "FIPS and custom endpoint are not supported"
+                                : "Dualstack and custom endpoint are not supported";
+    return arena_printf(
+        w->arena,
+        "%s, failed to resolve service endpoint, endpoint rule error, Invalid Configuration: %s",
+        message_operation(w, &q), why);
+}
+
+static void endpoint_fail(Walk *w, enum stage stage, enum question_kind kind, const Endpoint *e,
+                          const char *message)
+{
+    bool open = span_ends(span_of(message),
+                          ": "); /* else a whole sentence, and the SDK's words stand below it */
+    if (stage == STAGE_CALLER_IDENTITY && e->problem != PREDICT_HOST_UNSAFE && open)
+        message = arena_printf(w->arena, "%s%s", message, endpoint_words(w, kind, e));
+    switch (e->problem) {
+    case PREDICT_REGION_MISSING:
+        walk_fail(w, stage, PREDICT_REGION_MISSING, SOURCE_UNKNOWN, message,
+                  "no region is set, so there is no host to ask");
+        return;
+    case PREDICT_SETTING_INVALID:
+        walk_fail(
+            w, stage, PREDICT_SETTING_INVALID, e->override.at, message,
+            "the SDK takes no endpoint of your own together with FIPS or dual-stack endpoints");
+        return;
+    default:
+        walk_fail(w, stage, PREDICT_HOST_UNSAFE, w->conf->region.at, message,
+                  "the region or endpoint in use makes no host name of AWS; nothing is sent there");
+    }
+}
+
+Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum sts_client client,
+                       const Credentials *creds, const char *why, const char *message)
+{
+    const char *region = value_present(w->conf->region) ? w->conf->region.text : "";
+    Endpoint e = endpoint_for(w, service_of(kind), region, client != CLIENT_SDK);
+    Question *q;
+    if (!e.url) {
+        endpoint_fail(w, stage, kind, &e, message);
+        return NULL;
+    }
+    q = walk_question(w, kind, why);
+    q->endpoint = e.url;
+    q->overridden = value_present(e.override);
+    q->region = e.region;
+    q->creds = creds;
+    q->attempts = sts_attempts(w, client);
+    q->route = route_for(w->arena, w->facts, w->conf, e.url);
+    if (q->overridden && !value_present(w->conf->endpoint_override))
+        w->conf->endpoint_override = e.override;
+    return q;
+}
+
+/* Go refuses to write a header with a line break or another control character in it (RULES.md 51).
+ */
+static const char *header_refused(const Credentials *c)
+{
+    enum { BAD = STRAY_CR | STRAY_LF | STRAY_CONTROL };
+    if (c && c->access_key_id.text && (stray_of(span_of(c->access_key_id.text)) & BAD))
+        return "Authorization";
+    return c && c->token && (secret_shape(c->token).strays & BAD) ? "X-Amz-Security-Token" : NULL;
+}
+
+/* A secret where the key id belongs is not sent; what AWS says to it follows from the rule
+ * (RULES.md 53, 54). */
+static void secret_as_id(Walk *w, enum stage stage, const Question *q, const char *message)
+{
+    Outcome *o = &w->conf->outcome;
+    bool slash = strchr(q->creds->access_key_id.text, '/') != NULL;
+    walk_fail(w, stage, PREDICT_ASKED, q->creds->access_key_id.at, message ? message : "",
+              "what stands where the key id belongs looks like a secret key");
+    o->error_code = slash ? "IncompleteSignature" : "InvalidClientTokenId";
+    o->http_status = slash ? 400 : 403;
+    w->conf->pending = false;
+    if (!message)
+        o->terraform_message = NULL;
+}
+
+const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *head,
+                      const char *message)
+{
+    const char *header = header_refused(q->creds);
+    const Answer *a;
+    if (header) {
+        const char *inner = arena_printf(
+            w->arena, "%s%s, decomposing request: net/http: invalid header field value for \"%s\"",
+            head, message_operation(w, q), header);
+        walk_fail(w, stage, PREDICT_HEADER_INVALID, q->creds->access_key_id.at,
+                  message ? message : inner,
+                  "the %s holds a line break or control character, so no request can be made of it",
+                  strcmp(header, "Authorization") == 0 ? "access key id" : "session token");
+        return NULL;
+    }
+    a = walk_ask(w, stage, q);
+    if (!a && w->conf->decisive->state == ANSWER_NOT_ASKED &&
+        w->conf->decisive->not_asked == NOT_ASKED_SECRET)
+        secret_as_id(w, stage, q, message);
+    return a;
+}
+
+const Answer *sts_ask(Walk *w, enum stage stage, const Question *q, const char *head,
+                      const char *message)
+{
+    const Answer *a = sts_try(w, stage, q, head, message);
+    if (!a || a->ok)
+        return a;
+    walk_refused(w, stage, q, a,
+                 message ? message
+                         : arena_printf(w->arena, "%s%s", head, message_of_answer(w, q, a)));
+    return NULL;
+}
+
+const Credentials *sts_creds(Walk *w, const Question *q, const Answer *a, enum cred_source source,
+                             const char *profile, const char *message)
+{
+    Credentials *c;
+    if (!a)
+        return NULL;
+    if (!a->creds || !a->creds->access_key_id.text) {
+        walk_refused(w, STAGE_CREDENTIALS, q, a, message);
+        return NULL;
+    }
+    c = arena_new(w->arena, Credentials);
+    *c = *a->creds;
+    c->source = source;
+    c->profile = profile;
+    return c;
+}

@@ -1,0 +1,283 @@
+#include "predict/walk.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const TfValue absent_value;
+
+/* ---- arguments ---- */
+
+const TfValue *walk_arg(const Walk *w, const char *name)
+{
+    return w->conf->block ? tfblock_get(w->conf->block, name) : &absent_value;
+}
+
+static const char *arg_text(const TfValue *v)
+{
+    const char *text = tfvalue_text(v);
+    return text && *text ? text : NULL;
+}
+
+static Value arg_value(const TfValue *v)
+{
+    return v->state == TF_KNOWN && !value_empty(v->v) ? v->v : VALUE_ABSENT;
+}
+
+const char *walk_text(const Walk *w, const char *name)
+{
+    return arg_text(walk_arg(w, name));
+}
+
+Value walk_value(const Walk *w, const char *name)
+{
+    return arg_value(walk_arg(w, name));
+}
+
+bool walk_true(const Walk *w, const char *name)
+{
+    const char *text = walk_text(w, name);
+    return text && strcmp(text, "true") == 0;
+}
+
+int walk_int(const Walk *w, const char *name, int fallback)
+{
+    const char *text = walk_text(w, name);
+    char *end;
+    long n;
+    if (!text)
+        return fallback;
+    errno = 0;
+    n = strtol(text, &end, 10);
+    return *end || errno || n < 0 || n > INT_MAX ? fallback : (int)n;
+}
+
+bool walk_not_known(Walk *w, const char *name)
+{
+    const TfValue *v = walk_arg(w, name);
+    if (v->state != TF_UNKNOWN)
+        return false;
+    walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, v->expr_at,
+                 "%s is not known before plan: %s", name,
+                 v->why ? v->why : "it depends on something that only Terraform can tell");
+    return true;
+}
+
+bool walk_group(const Walk *w, const char *name, size_t n, ArgGroup *out)
+{
+    const TfBlock *child = w->conf->block ? tfblock_child(w->conf->block, name, n) : NULL;
+    const TfValue *map = walk_arg(w, name);
+    *out = (ArgGroup){NULL, NULL, SOURCE_UNKNOWN};
+    if (child) {
+        *out = (ArgGroup){child, NULL, child->at};
+        return true;
+    }
+    if (n == 0 && map->state == TF_KNOWN && map->type == TF_MAP) {
+        *out = (ArgGroup){NULL, map, map->expr_at};
+        return true;
+    }
+    return false;
+}
+
+const TfValue *group_arg(const ArgGroup *g, const char *name)
+{
+    if (g->block)
+        return tfblock_get(g->block, name);
+    for (size_t i = 0; g->map && i < g->map->n_items; i++)
+        if (strcmp(g->map->keys[i], name) == 0)
+            return &g->map->items[i];
+    return &absent_value;
+}
+
+const char *group_text(const ArgGroup *g, const char *name)
+{
+    return arg_text(group_arg(g, name));
+}
+
+Value group_value(const ArgGroup *g, const char *name)
+{
+    return arg_value(group_arg(g, name));
+}
+
+/* ---- environment and paths ---- */
+
+const char *walk_env(const Walk *w, const char *name)
+{
+    return env_text(w->facts->env, name);
+}
+
+bool walk_env_set(const Walk *w, const char *name)
+{
+    return env_var(w->facts->env, name) != NULL;
+}
+
+Value walk_env_value(const Walk *w, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const EnvVar *v = env_var(w->facts->env, names[i]);
+        if (v && !value_empty(v->value))
+            return v->value;
+    }
+    return VALUE_ABSENT;
+}
+
+const char *walk_path(const Walk *w, const char *path)
+{
+    const char *dir = w->facts->dir;
+    if (path[0] == '/' || !dir || strcmp(dir, ".") == 0)
+        return path;
+    return arena_printf(w->arena, "%s/%s", dir, path);
+}
+
+/* One $NAME or ${NAME} of Go's os.ExpandEnv; unset variables vanish. */
+static size_t expand_variable(const Walk *w, const char *p, Buf *out)
+{
+    bool brace = p[1] == '{';
+    const char *start = p + 1 + brace, *end = start;
+    World *world = w->facts->world;
+    const char *value;
+    while (isalnum((unsigned char)*end) || *end == '_')
+        end++;
+    if (end == start || (brace && *end != '}')) {
+        buf_add_char(out, *p);
+        return 1;
+    }
+    value = world && world->env_get
+                ? world->env_get(world, arena_strndup(w->arena, start, (size_t)(end - start)))
+                : NULL;
+    buf_add_str(out, value ? value : "");
+    return (size_t)(end - p) + brace;
+}
+
+const char *walk_expand(const Walk *w, const char *path)
+{
+    AUTO_BUF Buf out = BUF_INIT(PATH_MAX);
+    const char *home = w->facts->home;
+    for (const char *p = path; *p;)
+        if (*p == '$') {
+            p += expand_variable(w, p, &out);
+        } else {
+            buf_add_char(&out, *p++);
+        }
+    path = arena_span(w->arena, buf_span(&out));
+    if (path[0] == '~' && (path[1] == '/' || path[1] == '\0') && home)
+        return arena_printf(w->arena, "%s%s", home, path + 1);
+    return walk_path(w, path);
+}
+
+/* ---- the end ---- */
+
+static Outcome *walk_end(Walk *w, enum outcome_status status, enum stage stage,
+                         enum predict_reason reason, Source at)
+{
+    Outcome *o = &w->conf->outcome;
+    w->ended = true;
+    o->status = status;
+    o->stage = stage;
+    o->reason = reason;
+    o->at = at;
+    return o;
+}
+
+void walk_fail(Walk *w, enum stage stage, enum predict_reason reason, Source at,
+               const char *message, const char *detail, ...)
+{
+    Outcome *o = walk_end(w, OUTCOME_ERROR, stage, reason, at);
+    va_list args;
+    va_start(args, detail);
+    o->detail = arena_vprintf(w->arena, detail, args);
+    va_end(args);
+    o->terraform_message = text_safe(w->arena, message);
+}
+
+void walk_unknown(Walk *w, enum stage stage, enum predict_reason reason, Source at,
+                  const char *detail, ...)
+{
+    Outcome *o = walk_end(w, OUTCOME_UNKNOWN, stage, reason, at);
+    va_list args;
+    va_start(args, detail);
+    o->detail = arena_vprintf(w->arena, detail, args);
+    va_end(args);
+}
+
+const Answer *walk_ask(Walk *w, enum stage stage, const Question *q)
+{
+    const Answer *a = w->asker->ask(w->asker, q);
+    if (a->state == ANSWER_DONE)
+        return a;
+    walk_end(w, OUTCOME_UNKNOWN, stage, PREDICT_ASKED, SOURCE_UNKNOWN);
+    w->conf->decisive_question = q;
+    w->conf->decisive = a;
+    w->conf->pending = a->state == ANSWER_PENDING;
+    return NULL;
+}
+
+void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
+                  const char *message)
+{
+    const char *host = q->endpoint ? q->endpoint : question_kind_name(q->kind);
+    Outcome *o = walk_end(w, OUTCOME_ERROR, stage, PREDICT_ASKED, (Source){SOURCE_AWS, host, 0, 0});
+    o->error_code = a->net == NET_OK ? a->error_code : NULL;
+    o->http_status = a->net == NET_OK ? a->http_status : 0;
+    o->terraform_message = text_safe(w->arena, message);
+    w->conf->decisive_question = q;
+    w->conf->decisive = a;
+}
+
+/* ---- questions ---- */
+
+Question *walk_question(Walk *w, enum question_kind kind, const char *why)
+{
+    Question *q = arena_new(w->arena, Question);
+    q->kind = kind;
+    q->configuration = w->conf->address;
+    q->why = why;
+    return q;
+}
+
+static void param_add(Walk *w, Question *q, Param p)
+{
+    Param *grown = arena_array(w->arena, Param, q->n_params + 1);
+    if (q->n_params > 0)
+        memcpy(grown, q->params, q->n_params * sizeof *grown);
+    grown[q->n_params++] = p;
+    q->params = grown;
+}
+
+void walk_param(Walk *w, Question *q, const char *name, const char *text)
+{
+    if (text)
+        param_add(w, q, (Param){name, text, NULL});
+}
+
+void walk_secret_param(Walk *w, Question *q, const char *name, const Secret *secret)
+{
+    if (secret)
+        param_add(w, q, (Param){name, NULL, secret});
+}
+
+void walk_note(Walk *w, Source at, const char *fmt, ...)
+{
+    const char *text;
+    va_list args;
+    va_start(args, fmt);
+    text = arena_vprintf(w->arena, fmt, args);
+    va_end(args);
+    vec_push(w->arena, &w->conf->notes, text);
+    vec_push(w->arena, &w->conf->note_at, at);
+}
+
+const Secret *walk_secret(Arena *arena, Value v)
+{
+    return v.secret ? v.secret : v.text ? secret_new(arena, span_of(v.text)) : NULL;
+}
+
+size_t walk_candidate(Walk *w, Candidate candidate)
+{
+    vec_push(w->arena, &w->conf->chain, candidate);
+    return w->conf->chain.len - 1;
+}

@@ -1,0 +1,127 @@
+/*
+ * walk: the state of predicting one configuration, shared by the files of cred/. A walk goes
+ * through the steps of the real program in its order (RULES.md 1-12); each step either goes on or
+ * ends the walk with an outcome. "Ended" covers an error, an answer that is still outstanding, and
+ * a question that may not be put.
+ *
+ * Internal to cred/: checks and views see the Configuration only.
+ */
+#ifndef WHY403_PREDICT_WALK_H
+#define WHY403_PREDICT_WALK_H
+
+#include "predict/configuration.h"
+#include "predict/generation.h"
+
+struct SharedProfile;
+struct SharedFiles;
+
+/* What credentials are taken from, in no particular order: source_order.c has the orders. */
+enum pick {
+    PICK_NONE,
+    PICK_BLOCK_KEYS,
+    PICK_BLOCK_WEB_IDENTITY,
+    PICK_ENV_KEYS,
+    PICK_ENV_WEB_IDENTITY,
+    PICK_SOURCE_PROFILE,
+    PICK_PROFILE_KEYS,
+    PICK_CREDENTIAL_SOURCE,
+    PICK_PROFILE_WEB_IDENTITY,
+    PICK_SSO,
+    PICK_LOGIN,
+    PICK_PROCESS,
+    PICK_CONTAINER,
+    PICK_IMDS
+};
+
+typedef struct Walk {
+    Arena *arena;
+    Facts *facts;
+    Asker *asker;
+    const PredictOptions *options;
+    Configuration *conf;
+    Generation generation; /* which rules the version in use follows */
+    bool backend;     /* S3 backend or remote state: its own wording, defaults and argument forms */
+    bool static_keys; /* the block's own keys are used: files are loaded by the second load only */
+    const char *session_name; /* of roles that name none; the same at every walk of one session */
+    const struct SharedFiles *files;
+    struct SharedProfile
+        *shared; /* the profile in effect; NULL = none was found and none was asked for */
+    struct SharedProfile *broken; /* the profile at which loading broke off, NULL = none */
+    bool profile_in_block;
+    enum pick pick; /* where the credentials are taken from, as soon as that is decided */
+    bool ended;
+} Walk;
+
+/* ---- arguments of the block ---- */
+
+/* The argument itself; a TF_ABSENT value where there is no block or no such argument. Never NULL.
+ */
+const TfValue *walk_arg(const Walk *w, const char *name);
+/* Its known text, NULL when absent, null, unknown, secret or empty. */
+const char *walk_text(const Walk *w, const char *name);
+/* Its text or secret, empty strings count as absent (RULES.md 15, 43). */
+Value walk_value(const Walk *w, const char *name);
+bool walk_true(const Walk *w, const char *name);
+/* A number, or fallback. */
+int walk_int(const Walk *w, const char *name, int fallback);
+/* An argument is there, but only plan or apply would know it: ends the walk. */
+bool walk_not_known(Walk *w, const char *name);
+
+/* A nested block such as assume_role, or (backend, remote state) the attribute of the same name
+ * holding a map. */
+typedef struct ArgGroup {
+    const TfBlock *block;
+    const TfValue *map;
+    Source at;
+} ArgGroup;
+
+/* The n-th of that name. False when there are fewer. */
+bool walk_group(const Walk *w, const char *name, size_t n, ArgGroup *out);
+const TfValue *group_arg(const ArgGroup *g, const char *name); /* never NULL */
+const char *group_text(const ArgGroup *g, const char *name);   /* NULL when empty */
+Value group_value(const ArgGroup *g, const char *name);
+
+/* ---- environment ---- */
+
+/* Text of a variable, NULL when unset, empty or secret. */
+const char *walk_env(const Walk *w, const char *name);
+/* Text or secret of the first of the names that is set and not empty; absent if none is. */
+Value walk_env_value(const Walk *w, const char *const *names, size_t n);
+/* Set at all, even to nothing. */
+bool walk_env_set(const Walk *w, const char *name);
+
+/* A file name as Terraform would open it: relative to the module's folder. */
+const char *walk_path(const Walk *w, const char *path);
+/* The same after $VAR and ~ were expanded (aws-sdk-go-base internal/expand). */
+const char *walk_expand(const Walk *w, const char *path);
+
+/* ---- the end of a walk ---- */
+
+/* Terraform itself ends here. message: the first line that it prints; the rest is a sentence of
+ * ours. */
+void walk_fail(Walk *w, enum stage stage, enum predict_reason reason, Source at,
+               const char *message, const char *detail, ...) PRINTF_LIKE(6, 7);
+/* It can't be told how it goes on. */
+void walk_unknown(Walk *w, enum stage stage, enum predict_reason reason, Source at,
+                  const char *detail, ...) PRINTF_LIKE(5, 6);
+/* Puts the question. NULL when the walk ended: the answer is outstanding or may not be had. */
+const Answer *walk_ask(Walk *w, enum stage stage, const Question *q);
+/* The answer is a refusal, or none came: that is the outcome. message as for walk_fail. */
+void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
+                  const char *message);
+
+/* A question of this walk with the members that are always the same filled in. */
+Question *walk_question(Walk *w, enum question_kind kind, const char *why);
+void walk_param(Walk *w, Question *q, const char *name, const char *text);
+void walk_secret_param(Walk *w, Question *q, const char *name, const Secret *secret);
+
+void walk_note(Walk *w, Source at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The secret of a value, made of its text where the reader did not know it for one; NULL when there
+ * is neither. */
+const Secret *walk_secret(Arena *arena, Value v);
+
+/* Appends to the chain; returns the index. */
+size_t walk_candidate(Walk *w, Candidate candidate);
+
+#endif

@@ -1,0 +1,409 @@
+/*
+ * Arguments of provider and backend blocks against the schema of the version that will run: unknown
+ * ones, wrong types, role ARNs in a wrong form, pairs that exclude each other (RULES.md 1:
+ * assume-role-10, provider-version-05). A provider configuration that nothing uses is not even
+ * validated (seen with terraform 1.11.4), so it has no problems.
+ */
+#include <string.h>
+
+#include "data/provider_args.h"
+#include "terraform/tfload.h"
+#include "terraform/version.h"
+
+typedef struct Schema {
+    TfLoad *load;
+    const char *block;         /* "provider", "backend-s3" */
+    const char *version;       /* of provider or Terraform; NULL = not known */
+    const char *configuration; /* address that problems name */
+    const char *stage;
+    TfProblemVec *out; /* where problems go */
+} Schema;
+
+static void args_problem(const Schema *s, const char *id, const char *summary, Source at,
+                         const char *text)
+{
+    vec_push(s->load->arena, s->out,
+             ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
+}
+
+/* "duration" of "assume_role.duration" */
+static const char *args_last_name(const char *argument)
+{
+    const char *dot = strrchr(argument, '.');
+    return dot ? dot + 1 : argument;
+}
+
+/* To the problem told last: the name on its line, and the one that belongs there. */
+static void args_rename(const Schema *s, const char *wrong, const char *right)
+{
+    vec_last(s->out)->wrong = args_last_name(wrong);
+    vec_last(s->out)->right = right ? args_last_name(right) : NULL;
+}
+
+/* ---- versions ---- */
+
+/* "removed 5.0.0" within "deprecated 4.0.0, removed 5.0.0" */
+static bool args_removed(const ProviderArg *row, const char *version)
+{
+    const char *removed = row->changed ? strstr(row->changed, "removed ") : NULL;
+    Span text = span_of(removed ? removed + strlen("removed ") : "");
+    Version limit, v;
+    return version && version_parse(span_sub(text, 0, strspn(text.ptr, "0123456789.")), &limit) &&
+           version_parse(span_of(version), &v) && version_compare(&v, &limit) >= 0;
+}
+
+static bool args_too_new(const ProviderArg *row, const char *version)
+{
+    Version since, v;
+    return version && row->since && version_parse(span_of(row->since), &since) &&
+           version_parse(span_of(version), &v) && version_compare(&v, &since) < 0;
+}
+
+/* The argument of that block which is meant, if name is a slip of it. */
+static const char *args_meant(const Schema *s, const char *name)
+{
+    const char *best = NULL;
+    int least = 3;
+    for (size_t i = 0; i < n_provider_args; i++) {
+        const ProviderArg *row = &provider_args_table[i];
+        int d =
+            strcmp(row->block, s->block) == 0 ? text_distance(name, row->argument, least) : least;
+        if (d < least && !args_removed(row, s->version) && !args_too_new(row, s->version)) {
+            best = row->argument;
+            least = d;
+        }
+    }
+    return best;
+}
+
+/* Is the table the whole truth for that version? */
+static bool args_complete(const Schema *s)
+{
+    if (strcmp(s->block, "provider") != 0)
+        return true;
+    return s->version && version_compare_text(s->version, PROVIDER_ARGS_FROM) >= 0 &&
+           version_compare_text(s->version, PROVIDER_ARGS_COMPLETE_TO) <= 0;
+}
+
+static void args_unknown(const Schema *s, const char *name, Source at, bool block)
+{
+    const char *meant = args_meant(s, name);
+    const char *what = block ? "block type" : "argument";
+    if (!meant && !args_complete(s))
+        return;
+    args_problem(
+        s, "unknown_argument", block ? "Unsupported block type" : "Unsupported argument", at,
+        meant ? arena_printf(s->load->arena, "there is no %s \"%s\" here; \"%s\" is meant?", what,
+                             name, meant)
+              : arena_printf(s->load->arena, "there is no %s \"%s\" here", what, name));
+    args_rename(s, name, block ? NULL : meant);
+}
+
+/* Does the row take the place of that one, in the same block? */
+static bool args_replaces(const ProviderArg *row, const ProviderArg *old)
+{
+    size_t prefix = (size_t)(args_last_name(old->argument) - old->argument);
+    Span of = span_of(row->changed);
+    if (strcmp(row->block, old->block) != 0 || !span_starts(of, "replaces ") ||
+        (size_t)(args_last_name(row->argument) - row->argument) != prefix ||
+        strncmp(row->argument, old->argument, prefix) != 0)
+        return false;
+    of = span_sub(of, strlen("replaces "), of.len);
+    return span_is(span_sub(of, 0, span_find_char(of, ',')), args_last_name(old->argument));
+}
+
+/* What the version has instead of a row that it has not any more, or not yet; NULL = nothing. */
+static const char *args_instead(const Schema *s, const ProviderArg *row)
+{
+    for (size_t i = 0; i < n_provider_args; i++) {
+        const ProviderArg *other = &provider_args_table[i];
+        if ((args_replaces(other, row) || args_replaces(row, other)) &&
+            !args_removed(other, s->version) && !args_too_new(other, s->version))
+            return other->argument;
+    }
+    return NULL;
+}
+
+static void args_version(const Schema *s, const ProviderArg *row, Source at)
+{
+    const char *product = strcmp(s->block, "provider") == 0 ? "provider" : "Terraform";
+    if (args_removed(row, s->version))
+        args_problem(s, "unknown_argument", "Unsupported argument", at,
+                     arena_printf(s->load->arena, "%s %s has no \"%s\" any more (%s)", product,
+                                  s->version, row->argument, row->changed));
+    else if (args_too_new(row, s->version))
+        args_problem(s, "unknown_argument", "Unsupported argument", at,
+                     arena_printf(s->load->arena, "%s %s has no \"%s\" yet (it came with %s)",
+                                  product, s->version, row->argument, row->since));
+    else
+        return;
+    args_rename(s, row->argument, args_instead(s, row));
+}
+
+/* ---- types ---- */
+
+static bool args_bool_text(const char *text)
+{
+    static const char *const words[] = {"true", "false", "1", "0"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool args_number_text(const char *text)
+{
+    long double unused;
+    HclValue v = hv_string(span_of(text), SOURCE_UNKNOWN);
+    return hv_number_of(&v, &unused);
+}
+
+static void args_type(const Schema *s, const ProviderArg *row, const TfValue *value)
+{
+    bool scalar = value->type != TF_LIST && value->type != TF_MAP;
+    const char *text = tfvalue_text(value), *wanted = NULL;
+    Span type = span_of(row->type);
+    if (value->state != TF_KNOWN || !row->type)
+        return;
+    if (span_is(type, "string") && !scalar)
+        wanted = "text";
+    else if (span_is(type, "number") && (!scalar || (text && !args_number_text(text))))
+        wanted = "a number";
+    else if (span_is(type, "bool") && (!scalar || (text && !args_bool_text(text))))
+        wanted = "true or false";
+    else if ((span_starts(type, "set of") || span_starts(type, "list of")) &&
+             value->type != TF_LIST)
+        wanted = "a list";
+    if (wanted)
+        args_problem(s, "argument_type", "Incorrect attribute value type", value->expr_at,
+                     arena_printf(s->load->arena, "\"%s\" must be %s", row->argument, wanted));
+}
+
+/* ---- role ARNs (provider: internal/verify/arn.go; backend:
+ * internal/backend/remote-state/s3/validate.go) ---- */
+
+static bool args_digits(Span s, size_t n)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return s.len == n;
+}
+
+/* aws(-[a-z]+)* */
+static bool args_partition(Span s)
+{
+    bool dash = false;
+    if (!span_starts(s, "aws"))
+        return false;
+    for (size_t i = 3; i < s.len; i++) {
+        bool letter = s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
+        if (s.ptr[i] == '-' ? dash : !letter || i == 3)
+            return false;
+        dash = s.ptr[i] == '-';
+    }
+    return !dash;
+}
+
+static bool args_account(Span s)
+{
+    static const char *const words[] = {"", "aws", "aws-managed", "third-party", "aws-marketplace"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_is(s, words[i]))
+            return true;
+    return args_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
+}
+
+const char *tfargs_arn_fault(const char *arn)
+{
+    Span rest = span_of(arn), parts[6];
+    size_t n = 0;
+    if (!span_starts(rest, "arn:"))
+        return "arn: invalid prefix";
+    for (; n < 6 && rest.len + 1 > 0; n++) {
+        size_t end = n < 5 ? span_find_char(rest, ':') : rest.len;
+        parts[n] = span_sub(rest, 0, end);
+        if (n < 5 && end == rest.len)
+            return "arn: not enough sections";
+        rest = span_sub(rest, end + 1, rest.len);
+    }
+    if (!args_partition(parts[1]))
+        return "invalid partition value";
+    if (!args_account(parts[4]))
+        return "invalid account ID value";
+    return parts[5].len == 0 ? "missing resource value" : NULL;
+}
+
+static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
+{
+    const TfValue *value = tfblock_get(block, "role_arn");
+    const char *arn = tfvalue_text(value);
+    const char *fault = arn && arn[0] ? tfargs_arn_fault(arn) : NULL;
+    bool provider = strcmp(s->block, "provider") == 0;
+    Arena *arena = s->load->arena;
+    if (!fault || (!provider && strncmp(fault, "arn:", 4) != 0))
+        return;
+    args_problem(
+        s, "invalid_role_arn",
+        provider ? arena_printf(arena, "\"%s.%zu.role_arn\" (%s) is an invalid ARN: %s",
+                                block->type, index, text_safe(arena, arn), fault)
+                 : "Invalid ARN",
+        value->expr_at,
+        arena_printf(arena, "\"%s\" is no ARN of a role: %s", text_safe(arena, arn), fault));
+}
+
+/* time.ParseDuration: numbers, each with its unit ("1h30m"). */
+static const char *args_duration_fault(Arena *arena, const char *text)
+{
+    static const char *const units[] = {"ns", "us", "\xc2\xb5s", "ms", "s", "m", "h"};
+    Span rest = span_of(text);
+    if (span_is(rest, "0"))
+        return NULL;
+    while (rest.len > 0) {
+        size_t digits = strspn(rest.ptr, "0123456789."), unit = 0;
+        rest = span_sub(rest, digits, rest.len);
+        if (digits == 0)
+            return arena_printf(arena, "time: invalid duration \"%s\"", text_safe(arena, text));
+        if (rest.len == 0)
+            return arena_printf(arena, "time: missing unit in duration \"%s\"",
+                                text_safe(arena, text));
+        for (size_t i = 0; i < ARRAY_LEN(units); i++)
+            if (span_starts(rest, units[i]) && strlen(units[i]) > unit)
+                unit = strlen(units[i]);
+        if (unit == 0)
+            return arena_printf(arena, "time: unknown unit in duration \"%s\"",
+                                text_safe(arena, text));
+        rest = span_sub(rest, unit, rest.len);
+    }
+    return NULL;
+}
+
+static void args_duration(const Schema *s, const TfBlock *block, size_t index)
+{
+    const TfValue *value = tfblock_get(block, "duration");
+    const char *text = tfvalue_text(value);
+    const char *fault = text && text[0] ? args_duration_fault(s->load->arena, text) : NULL;
+    if (fault)
+        args_problem(s, "argument_value",
+                     arena_printf(s->load->arena,
+                                  "\"%s.%zu.duration\" cannot be parsed as a duration: %s",
+                                  block->type, index, fault),
+                     value->expr_at, "a duration is a number and a unit, such as 1h or 3600s");
+}
+
+/* A role for web identity needs a token or the file it is in. */
+static void args_token(const Schema *s, const TfBlock *block)
+{
+    if (strcmp(block->type, "assume_role_with_web_identity") == 0 && !block->dynamic &&
+        tfblock_get(block, "web_identity_token")->state == TF_ABSENT &&
+        tfblock_get(block, "web_identity_token_file")->state == TF_ABSENT)
+        args_problem(s, "argument_missing", "Invalid combination of arguments", block->at,
+                     "web_identity_token or web_identity_token_file must be there");
+}
+
+static void args_exclusive(const Schema *s, const TfBlock *block)
+{
+    const TfValue *allowed = tfblock_get(block, "allowed_account_ids"),
+                  *forbidden = tfblock_get(block, "forbidden_account_ids");
+    if (allowed->n_items > 0 && forbidden->n_items > 0)
+        args_problem(s, "argument_conflict",
+                     strcmp(s->block, "provider") == 0 ? "Conflicting configuration arguments"
+                                                       : "Invalid Attribute Combination",
+                     allowed->expr_at,
+                     "allowed_account_ids and forbidden_account_ids exclude each other");
+}
+
+/* ---- blocks ---- */
+
+static bool args_is_meta(const Schema *s, const char *name)
+{
+    bool provider = strcmp(s->block, "provider") == 0;
+    return provider && (strcmp(name, "alias") == 0 || strcmp(name, "version") == 0 ||
+                        strcmp(name, "for_each") == 0);
+}
+
+static bool args_from_json(Source at)
+{
+    return at.name && span_ends(span_of(at.name), ".json");
+}
+
+static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix)
+{
+    for (size_t i = 0; i < block->attrs.len; i++) {
+        const TfAttr *attr = &block->attrs.items[i];
+        const char *name = arena_printf(s->load->arena, "%s%s", prefix, attr->name);
+        const ProviderArg *row = provider_arg_find(s->block, name);
+        bool as_block = row && row->type && strcmp(row->type, "block") == 0 &&
+                        !args_from_json(attr->value.expr_at);
+        if (args_is_meta(s, name))
+            continue;
+        if (!row || as_block) {
+            args_unknown(s, name, attr->value.expr_at, false);
+            continue;
+        }
+        args_version(s, row, attr->value.expr_at);
+        args_type(s, row, &attr->value);
+    }
+}
+
+static void args_provider_blocks(const Schema *s, const TfBlock *block)
+{
+    static const char *const looked_into[] = {"assume_role", "assume_role_with_web_identity"};
+    size_t seen[ARRAY_LEN(looked_into)] = {0};
+    for (size_t i = 0; i < block->blocks.len; i++) {
+        const TfBlock *child = block->blocks.items[i];
+        const ProviderArg *row = provider_arg_find(s->block, child->type);
+        if (!row || !row->type || strcmp(row->type, "block") != 0)
+            args_unknown(s, child->type, child->at, true);
+        for (size_t k = 0; k < ARRAY_LEN(looked_into); k++)
+            if (strcmp(child->type, looked_into[k]) == 0) {
+                args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));
+                args_token(s, child);
+                args_duration(s, child, seen[k]);
+                args_role_arn(s, child, seen[k]++);
+            }
+    }
+}
+
+static void args_backend_blocks(const Schema *s, const TfBlock *block)
+{
+    for (size_t i = 0; i < block->blocks.len; i++) {
+        const TfBlock *child = block->blocks.items[i];
+        if (tfblock_get(block, child->type)->state == TF_ABSENT)
+            args_problem(
+                s, "unknown_argument", "Unsupported block type", child->at,
+                arena_printf(
+                    s->load->arena,
+                    "there is no block type \"%s\" here; as an argument it has an equals sign",
+                    child->type));
+        else if (strncmp(child->type, "assume_role", strlen("assume_role")) == 0)
+            args_role_arn(s, child, 0);
+    }
+}
+
+void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out)
+{
+    const TfBackend *backend = &load->config->backend;
+    Schema s = {load, "backend-s3", terraform_version, "backend.s3", "init", out};
+    if (backend->kind != BACKEND_S3)
+        return;
+    args_attrs(&s, backend->block, "");
+    args_backend_blocks(&s, backend->block);
+    args_exclusive(&s, backend->block);
+}
+
+void tfargs_check(TfLoad *load)
+{
+    TfConfig *config = load->config;
+    const char *version = config->cli.dev_overrides.len > 0 ? NULL : config->chosen_version;
+    for (size_t i = 0; i < config->providers.len; i++) {
+        const TfProvider *p = &config->providers.items[i];
+        Schema s = {load, "provider", version, p->address, "configuration", &config->problems};
+        if (!p->block || p->used == TRI_NO)
+            continue;
+        args_attrs(&s, p->block, "");
+        args_provider_blocks(&s, p->block);
+        args_exclusive(&s, p->block);
+    }
+    tfargs_check_backend(load, NULL, &config->problems);
+}

@@ -1,0 +1,269 @@
+/*
+ * The backend block with -backend-config laid over it, the cloud block, and terraform_remote_state.
+ * The backend has its own credentials (RULES.md 91).
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+static const struct {
+    const char *type;
+    enum tf_backend_kind kind;
+} backend_kinds[] = {{"s3", BACKEND_S3},
+                     {"local", BACKEND_LOCAL},
+                     {"remote", BACKEND_REMOTE},
+                     {"cloud", BACKEND_CLOUD},
+                     {"azurerm", BACKEND_OTHER},
+                     {"consul", BACKEND_OTHER},
+                     {"cos", BACKEND_OTHER},
+                     {"gcs", BACKEND_OTHER},
+                     {"http", BACKEND_OTHER},
+                     {"kubernetes", BACKEND_OTHER},
+                     {"oci", BACKEND_OTHER},
+                     {"oss", BACKEND_OTHER},
+                     {"pg", BACKEND_OTHER},
+                     {"inmem", BACKEND_OTHER},
+                     {"etcd", BACKEND_OTHER},
+                     {"etcdv3", BACKEND_OTHER},
+                     {"swift", BACKEND_OTHER},
+                     {"manta", BACKEND_OTHER},
+                     {"artifactory", BACKEND_OTHER}};
+
+static bool backend_known_type(const char *type, enum tf_backend_kind *out)
+{
+    *out = BACKEND_OTHER;
+    for (size_t i = 0; i < ARRAY_LEN(backend_kinds); i++)
+        if (strcmp(type, backend_kinds[i].type) == 0) {
+            *out = backend_kinds[i].kind;
+            return true;
+        }
+    return false;
+}
+
+void tfbackend_objects(TfLoad *load, TfBlock *block)
+{
+    static const char *const objects[] = {"assume_role", "assume_role_with_web_identity",
+                                          "endpoints"};
+    for (size_t i = 0; i < ARRAY_LEN(objects); i++) {
+        const TfValue *object = tfblock_get(block, objects[i]);
+        TfBlock *child;
+        if (object->state != TF_KNOWN || object->type != TF_MAP)
+            continue;
+        child = arena_new(load->arena, TfBlock);
+        child->type = objects[i];
+        child->at = object->expr_at;
+        for (size_t k = 0; k < object->n_items; k++)
+            vec_push(load->arena, &child->attrs, ((TfAttr){object->keys[k], object->items[k]}));
+        vec_push(load->arena, &block->blocks, child);
+    }
+}
+
+static void backend_set(TfLoad *load, TfBlock *block, TfAttr attr)
+{
+    for (size_t i = 0; i < block->attrs.len; i++)
+        if (strcmp(block->attrs.items[i].name, attr.name) == 0) {
+            block->attrs.items[i] = attr;
+            return;
+        }
+    vec_push(load->arena, &block->attrs, attr);
+}
+
+static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
+{
+    Span text;
+    HclFile *file;
+    if (load->world->file_read(load->world, load->arena, tfpath_join(load->arena, load->dir, shown),
+                               TF_FILE_MAX, &text) != FILE_OK) {
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "backend_config_unreadable",
+                               .summary = "Failed to read file",
+                               .configuration = "backend.s3",
+                               .at = source_file(shown, 0, 0)},
+                   "the backend configuration file %s can't be read", shown);
+        return;
+    }
+    file = hcl_parse(load->arena, shown, text);
+    for (size_t i = 0; i < file->body.attrs.len; i++) {
+        const HclAttr *attr = &file->body.attrs.items[i];
+        HclValue value = tfscope_eval(load, load->root, file, attr->expr);
+        backend_set(load, block,
+                    (TfAttr){arena_span(load->arena, attr->name),
+                             tfvalue_of(load, value, hcl_source(file, attr->expr->at),
+                                        tfblock_is_secret(attr->name))});
+    }
+}
+
+static void backend_config(TfLoad *load, TfBlock *block)
+{
+    for (size_t i = 0; i < load->n_args; i++) {
+        Span text = span_of(load->args[i].text);
+        size_t eq = span_find_char(text, '=');
+        Span name = span_trim(span_sub(text, 0, eq), " ");
+        Source at = {SOURCE_ARGUMENT,
+                     arena_printf(load->arena, "-backend-config %.*s", (int)eq, text.ptr), 0, 0};
+        if (load->args[i].kind != TF_ARG_BACKEND_CONFIG)
+            continue;
+        if (eq == text.len)
+            backend_config_file(load, block, load->args[i].text);
+        else
+            backend_set(load, block,
+                        (TfAttr){arena_span(load->arena, name),
+                                 tfvalue_of(load, hv_string(span_sub(text, eq + 1, text.len), at),
+                                            at, tfblock_is_secret(name))});
+    }
+}
+
+static const char *backend_known(const TfBlock *block, const char *name)
+{
+    return tfvalue_text(tfblock_get(block, name));
+}
+
+static const char *backend_env(TfLoad *load, const char *text, const char *variable)
+{
+    return text ? text : load->world->env_get(load->world, variable);
+}
+
+static void backend_remote(TfLoad *load, TfBackend *out)
+{
+    const TfBlock *workspaces = tfblock_child(out->block, "workspaces", 0);
+    const char *name = backend_known(workspaces, "name"),
+               *prefix = backend_known(workspaces, "prefix");
+    bool cloud = out->kind == BACKEND_CLOUD;
+    out->remote_host = backend_known(out->block, "hostname");
+    out->remote_organization = backend_known(out->block, "organization");
+    if (cloud) {
+        out->remote_host = backend_env(load, out->remote_host, "TF_CLOUD_HOSTNAME");
+        out->remote_organization =
+            backend_env(load, out->remote_organization, "TF_CLOUD_ORGANIZATION");
+    }
+    if (!out->remote_host)
+        out->remote_host = "app.terraform.io";
+    out->remote_workspace = name     ? name
+                            : prefix ? arena_printf(load->arena, "%s%s", prefix, load->workspace)
+                            : strcmp(load->workspace, "default") != 0 ? load->workspace
+                                                                      : NULL;
+}
+
+/* Terraform allows no reference and no function in a backend block (OpenTofu does, from 1.8 on). */
+static void backend_only_literals(TfLoad *load, const HclFile *file, const HclExpr *e)
+{
+    bool call = e->kind == HCL_CALL;
+    if (!call && e->kind != HCL_REF) {
+        for (uint32_t i = 0; i < e->n_items; i++)
+            if (e->items[i])
+                backend_only_literals(load, file, e->items[i]);
+        return;
+    }
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "backend_expression",
+                           .summary = call ? "Function calls not allowed" : "Variables not allowed",
+                           .configuration = load->concerns,
+                           .at = hcl_source(file, e->at)},
+               "a backend block can hold literal values only");
+}
+
+static void backend_block(TfLoad *load, const HclBlock *block)
+{
+    TfBackend *out = &load->config->backend;
+    TfBlock *made;
+    out->type = span_is(block->type, "cloud") ? "cloud" : block->labels[0];
+    if (!out->type)
+        return;
+    out->at = hcl_source(block->file, block->at);
+    if (!backend_known_type(out->type, &out->kind))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "backend_type",
+                               .summary = "Unsupported backend type",
+                               .at = out->at},
+                   "there is no backend type named \"%s\"", text_safe(load->arena, out->type));
+    load->concerns = out->kind == BACKEND_S3 ? "backend.s3" : NULL;
+    for (size_t i = 0; i < block->body.attrs.len; i++)
+        if (!load->config->implementation || strcmp(load->config->implementation, "opentofu") != 0)
+            backend_only_literals(load, block->body.attrs.items[i].file,
+                                  block->body.attrs.items[i].expr);
+    made = tfblock_of(load, load->root, block);
+    load->concerns = NULL;
+    if (out->kind != BACKEND_CLOUD)
+        backend_config(load, made);
+    tfbackend_objects(load, made);
+    out->block = made;
+    if (out->kind == BACKEND_REMOTE || out->kind == BACKEND_CLOUD)
+        backend_remote(load, out);
+}
+
+static void backend_twice(TfLoad *load, const HclBlock *first, const HclBlock *second)
+{
+    bool both = span_is(first->type, "cloud") != span_is(second->type, "cloud");
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "duplicate",
+                           .summary = both ? "Both a backend and cloud configuration are present"
+                                      : span_is(second->type, "cloud")
+                                          ? "Duplicate HCP Terraform configurations"
+                                          : "Duplicate backend configuration",
+                           .at = hcl_source(second->file, second->at)},
+               "a backend is configured already at %s",
+               source_text(load->arena, hcl_source(first->file, first->at)));
+}
+
+void tfbackend_load(TfLoad *load)
+{
+    const HclBlockVec *terraform = &load->root->source->terraform;
+    const HclBlock *first = NULL;
+    for (size_t i = 0; i < terraform->len; i++)
+        for (size_t k = 0; k < terraform->items[i]->body.blocks.len; k++) {
+            const HclBlock *block = terraform->items[i]->body.blocks.items[k];
+            if (!span_is(block->type, "backend") && !span_is(block->type, "cloud"))
+                continue;
+            if (first)
+                backend_twice(load, first, block);
+            else
+                backend_block(load, block);
+            first = first ? first : block;
+        }
+}
+
+/* ---- terraform_remote_state ---- */
+
+static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
+    const TfValue *value = tfblock_get(made, "config");
+    TfRemoteState out = {.name = block->labels[1],
+                         .backend = backend_known(made, "backend"),
+                         .config = config,
+                         .at = made->at};
+    out.address = arena_printf(load->arena, "%s%sremote_state.%s", module->path,
+                               module->path[0] ? "." : "", out.name);
+    config->type = "config";
+    config->at = value->state == TF_ABSENT ? made->at : value->expr_at;
+    config->end_line = made->end_line;
+    config->dynamic = value->state == TF_UNKNOWN;
+    for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
+        vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));
+    tfbackend_objects(load, config);
+    vec_push(load->arena, &load->config->remote_states, out);
+}
+
+bool tfremote_is_state(const HclBlock *block)
+{
+    return block->n_labels >= 2 && span_is(block->type, "data") &&
+           strcmp(block->labels[0], "terraform_remote_state") == 0;
+}
+
+void tfremote_load(TfLoad *load)
+{
+    for (size_t i = 0; i < load->modules.len; i++) {
+        TfModule *module = load->modules.items[i];
+        for (size_t k = 0; k < module->source->resources.len; k++)
+            if (tfremote_is_state(module->source->resources.items[k]))
+                remote_state(load, module, module->source->resources.items[k]);
+    }
+}

@@ -1,0 +1,241 @@
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+static const TfValue absent = {.state = TF_ABSENT};
+
+const TfValue *tfblock_get(const TfBlock *block, const char *name)
+{
+    for (size_t i = 0; block && i < block->attrs.len; i++)
+        if (strcmp(block->attrs.items[i].name, name) == 0)
+            return &block->attrs.items[i].value;
+    return &absent;
+}
+
+const TfBlock *tfblock_child(const TfBlock *block, const char *type, size_t n)
+{
+    for (size_t i = 0; block && i < block->blocks.len; i++)
+        if (strcmp(block->blocks.items[i]->type, type) == 0 && n-- == 0)
+            return block->blocks.items[i];
+    return NULL;
+}
+
+const char *tfvalue_text(const TfValue *value)
+{
+    return value && value->state == TF_KNOWN && value->type != TF_LIST && value->type != TF_MAP
+               ? value->v.text
+               : NULL;
+}
+
+/* Arguments that contract.md calls secret. */
+bool tfblock_is_secret(Span name)
+{
+    static const char *const names[] = {"secret_key", "token", "external_id", "web_identity_token",
+                                        "sse_customer_key"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_is(name, names[i]))
+            return true;
+    return false;
+}
+
+/* ---- values ---- */
+
+static void tfvalue_items(TfLoad *load, TfValue *out, const HclValue *value, Source expr_at,
+                          bool secret)
+{
+    out->n_items = value->n;
+    out->items = arena_array(load->arena, TfValue, value->n ? value->n : 1);
+    out->keys = value->kind == HV_OBJECT
+                    ? arena_array(load->arena, const char *, value->n ? value->n : 1)
+                    : NULL;
+    for (size_t i = 0; i < value->n; i++) {
+        bool hidden = secret || value->secret || (out->keys && tfblock_is_secret(value->keys[i]));
+        out->items[i] = tfvalue_of(load, value->items[i], expr_at, hidden);
+        if (out->keys)
+            out->keys[i] = arena_span(load->arena, value->keys[i]);
+    }
+}
+
+static void tfvalue_shadowed(TfLoad *load, TfValue *out, const ValueVec *shadowed, bool secret)
+{
+    for (size_t i = 0; shadowed && i < shadowed->len; i++) {
+        Value v = shadowed->items[i];
+        if (secret && v.text)
+            v = (Value){.secret = secret_new(load->arena, span_of(v.text)), .at = v.at};
+        vec_push(load->arena, &out->shadowed, v);
+    }
+}
+
+TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
+{
+    static const enum tf_type types[] = {[HV_BOOL] = TF_BOOL,
+                                         [HV_NUMBER] = TF_NUMBER,
+                                         [HV_STRING] = TF_STRING,
+                                         [HV_LIST] = TF_LIST,
+                                         [HV_OBJECT] = TF_MAP};
+    TfValue out = {.state = TF_KNOWN, .expr_at = expr_at, .via = value.via};
+    out.v.at = value.at.kind == SOURCE_NONE ? expr_at : value.at;
+    secret |= value.secret;
+    tfvalue_shadowed(load, &out, value.shadowed, secret);
+    if (value.kind == HV_NULL) {
+        out.state = TF_NULL;
+    } else if (value.kind == HV_UNKNOWN) {
+        out.state = TF_UNKNOWN;
+        out.why = arena_span(load->arena, value.text);
+    } else if (value.kind == HV_LIST || value.kind == HV_OBJECT) {
+        out.type = types[value.kind];
+        tfvalue_items(load, &out, &value, expr_at, secret);
+    } else {
+        out.type = types[value.kind];
+        if (secret)
+            out.v.secret = secret_new(load->arena, value.text);
+        else
+            out.v.text = arena_span(load->arena, value.text);
+    }
+    return out;
+}
+
+/* ---- blocks ---- */
+
+static void tfblock_body(TfLoad *load, TfModule *module, TfBlock *out, const HclBody *body);
+
+static bool tfblock_shows_key_id(Span name)
+{
+    return span_is(name, "access_key"); /* shown by its own rule (text_key_id), even where it is the
+                                           secret by mistake */
+}
+
+/* What override files replaced, the latest first (override-05); only a value that would be known
+ * can have lost. */
+static void tfblock_replaced(TfLoad *load, TfValue *out, const HclAttr *attr)
+{
+    for (const HclAttr *old = attr->replaced; old; old = old->replaced) {
+        HclValue value = hcl_eval(&load->eval, old->file, old->expr);
+        TfValue lost;
+        if (tfblock_shows_key_id(old->name))
+            value.secret = false;
+        lost = tfvalue_of(load, value, hcl_source(old->file, old->expr->at),
+                          tfblock_is_secret(old->name));
+        if (lost.state != TF_KNOWN || lost.type == TF_LIST || lost.type == TF_MAP)
+            continue;
+        vec_push(load->arena, &out->shadowed, lost.v);
+        for (size_t i = 0; i < lost.shadowed.len; i++)
+            vec_push(load->arena, &out->shadowed, lost.shadowed.items[i]);
+    }
+}
+
+static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const HclAttr *attr)
+{
+    HclValue value = hcl_eval(&load->eval, attr->file, attr->expr);
+    Source at = hcl_source(attr->file, attr->expr->at);
+    TfAttr made = {.name = arena_span(load->arena, attr->name)};
+    (void)module;
+    if (tfblock_shows_key_id(attr->name))
+        value.secret = false;
+    if (value.refused && load->strict)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "expression",
+                               .summary = value.refused,
+                               .configuration = load->concerns,
+                               .at = at},
+                   "%.*s", (int)value.text.len, value.text.ptr);
+    made.value = tfvalue_of(load, value, at, tfblock_is_secret(attr->name));
+    tfblock_replaced(load, &made.value, attr);
+    vec_push(load->arena, &out->attrs, made);
+}
+
+static TfBlock *tfblock_new(TfLoad *load, TfBlock *parent, const HclBlock *block)
+{
+    TfBlock *out = arena_new(load->arena, TfBlock);
+    out->type = arena_span(load->arena, block->type);
+    out->labels[0] = block->labels[0];
+    out->labels[1] = block->labels[1];
+    out->at = hcl_source(block->file, block->at);
+    out->end_line = block->end_line;
+    if (parent)
+        vec_push(load->arena, &parent->blocks, out);
+    return out;
+}
+
+/* dynamic "x" { for_each = ...; content { ... } }: one block for each element, or one that says so
+ * if that is not known. */
+static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, const HclBlock *block)
+{
+    const HclAttr *for_each = hcl_body_attr(&block->body, "for_each");
+    const HclAttr *iterator = hcl_body_attr(&block->body, "iterator");
+    const HclBlock *content = NULL;
+    HclValue elements =
+        for_each ? hcl_eval(&load->eval, for_each->file, for_each->expr) : hv_null(SOURCE_UNKNOWN);
+    Span name = iterator ? iterator->expr->text : span_of(block->labels[0]);
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, "content"))
+            content = block->body.blocks.items[i];
+    if (!content)
+        return;
+    if (elements.kind != HV_LIST && elements.kind != HV_OBJECT) {
+        TfBlock *out = tfblock_new(load, parent, block);
+        out->type = block->labels[0];
+        out->labels[0] = NULL;
+        out->dynamic = true;
+        return;
+    }
+    for (size_t i = 0; i < elements.n; i++) {
+        TfBlock *out = tfblock_new(load, parent, block);
+        Span *keys = arena_array(load->arena, Span, 2);
+        HclValue *items = arena_array(load->arena, HclValue, 2);
+        HclValue each;
+        HclBinding binding = {name, &each, load->eval.outer};
+        const HclBinding *outer = load->eval.outer;
+        keys[0] = SPAN_LITERAL("key");
+        keys[1] = SPAN_LITERAL("value");
+        items[0] = elements.kind == HV_OBJECT ? hv_string(elements.keys[i], elements.at)
+                   : elements.set             ? elements.items[i]
+                                              : hv_number(load->arena, (long double)i, elements.at);
+        items[1] = elements.items[i];
+        each = hv_object(keys, items, 2, elements.at);
+        out->type = block->labels[0];
+        out->labels[0] = NULL;
+        load->eval.outer = &binding;
+        tfblock_body(load, module, out, &content->body);
+        load->eval.outer = outer;
+    }
+}
+
+static void tfblock_body(TfLoad *load, TfModule *module, TfBlock *out, const HclBody *body)
+{
+    for (size_t i = 0; i < body->attrs.len; i++)
+        tfblock_attr(load, module, out, &body->attrs.items[i]);
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        const HclBlock *block = body->blocks.items[i];
+        if (span_is(block->type, "dynamic") && block->labels[0])
+            tfblock_dynamic(load, module, out, block);
+        else
+            tfblock_body(load, module, tfblock_new(load, out, block), &block->body);
+    }
+}
+
+TfBlock *tfblock_of(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    TfBlock *out = tfblock_new(load, NULL, block);
+    load->eval.steps = 0;
+    load->eval.data = module;
+    load->strict = span_is(block->type, "provider");
+    tfblock_body(load, module, out, &block->body);
+    return out;
+}
+
+void tfblock_mark_secrets(TfLoad *load, TfModule *module, const HclBody *body)
+{
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        const HclAttr *attr = &body->attrs.items[i];
+        if (tfblock_is_secret(attr->name))
+            tfscope_mark_secret(load, module, attr->expr);
+        for (uint32_t k = 0; attr->expr->kind == HCL_OBJECT && k + 1 < attr->expr->n_items; k += 2)
+            if (tfblock_is_secret(attr->expr->items[k]->text))
+                tfscope_mark_secret(load, module, attr->expr->items[k + 1]);
+    }
+    for (size_t i = 0; i < body->blocks.len; i++)
+        tfblock_mark_secrets(load, module, &body->blocks.items[i]->body);
+}

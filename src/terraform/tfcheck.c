@@ -1,0 +1,205 @@
+/*
+ * What Terraform refuses by itself, before any provider runs: names used twice, references to
+ * nothing, arguments of modules, providers that are not passed on. Summaries are Terraform 1.11.4's
+ * own.
+ */
+#include "terraform/tfload.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* ---- the same name twice ---- */
+
+static const char *check_provider_key(TfLoad *load, const HclBlock *block)
+{
+    const HclAttr *alias = hcl_body_attr(&block->body, "alias");
+    Span text = SPAN_EMPTY;
+    if (alias && !hcl_literal(alias->expr, &text))
+        text = SPAN_EMPTY;
+    return arena_printf(load->arena, "%s.%.*s", block->labels[0], (int)text.len,
+                        text.len ? text.ptr : "");
+}
+
+static const char *check_label_key(TfLoad *load, const HclBlock *block)
+{
+    return arena_printf(load->arena, "%.*s.%s.%s", (int)block->type.len, block->type.ptr,
+                        block->labels[0], block->labels[1] ? block->labels[1] : "");
+}
+
+static const struct {
+    size_t list;
+    const char *summary;
+    const char *(*key)(TfLoad *, const HclBlock *);
+} check_unique[] = {
+    {offsetof(TfSource, providers), "Duplicate provider configuration", check_provider_key},
+    {offsetof(TfSource, variables), "Duplicate variable declaration", check_label_key},
+    {offsetof(TfSource, modules), "Duplicate module call", check_label_key},
+    {offsetof(TfSource, outputs), "Duplicate output definition", check_label_key},
+    {offsetof(TfSource, resources), "Duplicate resource configuration", check_label_key},
+};
+
+static void check_twice(TfLoad *load, const TfSource *source)
+{
+    for (size_t u = 0; u < ARRAY_LEN(check_unique); u++) {
+        const HclBlockVec *list =
+            (const HclBlockVec *)(const void *)((const char *)source + check_unique[u].list);
+        NameMap seen = {NULL, 0, 0};
+        for (size_t i = 0; i < list->len; i++) {
+            HclBlock *block = list->items[i];
+            const char *key = check_unique[u].key(load, block);
+            const HclBlock *first = names_get(&seen, span_of(key));
+            if (first)
+                tf_problem(load,
+                           (TfProblem){.fatal = true,
+                                       .stage = "init",
+                                       .id = "duplicate",
+                                       .summary = check_unique[u].summary,
+                                       .at = hcl_source(block->file, block->at)},
+                           "the same stands already at %s",
+                           source_text(load->arena, hcl_source(first->file, first->at)));
+            names_put(load->arena, &seen, span_of(key), block);
+        }
+    }
+}
+
+/* ---- references to what is not declared ---- */
+
+static void check_reference(TfLoad *load, const TfModule *module, const HclFile *file,
+                            const HclExpr *e)
+{
+    const HclExpr *root = e->items[0];
+    bool variable = root->kind == HCL_REF && span_is(root->text, "var");
+    bool local = root->kind == HCL_REF && span_is(root->text, "local");
+    if ((!variable && !local) ||
+        names_get(variable ? &module->variables : &module->locals, e->text))
+        return;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "undeclared",
+                           .summary = variable ? "Reference to undeclared input variable"
+                                               : "Reference to undeclared local value",
+                           .at = hcl_source(file, e->at)},
+               "%s.%.*s is not declared", variable ? "var" : "local",
+               (int)(e->text.len < 100 ? e->text.len : 100), e->text.ptr);
+}
+
+static void check_expr(TfLoad *load, const TfModule *module, const HclFile *file, const HclExpr *e)
+{
+    if (e->kind == HCL_ATTR)
+        check_reference(load, module, file, e);
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i])
+            check_expr(load, module, file, e->items[i]);
+}
+
+static void check_body(TfLoad *load, const TfModule *module, const HclBody *body)
+{
+    for (size_t i = 0; i < body->attrs.len; i++)
+        check_expr(load, module, body->attrs.items[i].file, body->attrs.items[i].expr);
+    for (size_t i = 0; i < body->blocks.len; i++)
+        check_body(load, module, &body->blocks.items[i]->body);
+}
+
+static void check_references(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *const lists[] = {&module->source->locals, &module->source->modules,
+                                        &module->source->resources, &module->source->outputs};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t k = 0; k < lists[i]->len; k++)
+            check_body(load, module, &lists[i]->items[k]->body);
+}
+
+/* ---- locals that need themselves ---- */
+
+static void check_cycles(TfLoad *load, TfModule *module)
+{
+    for (size_t i = 0; i < module->source->locals.len; i++)
+        for (size_t k = 0; k < module->source->locals.items[i]->body.attrs.len; k++) {
+            const HclAttr *attr = &module->source->locals.items[i]->body.attrs.items[k];
+            HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
+            const HclValue *unknown = hv_find_unknown(&v);
+            if (!unknown || !unknown->refused || strcmp(unknown->refused, "Cycle") != 0)
+                continue;
+            tf_problem(
+                load,
+                (TfProblem){.fatal = true,
+                            .stage = "configuration",
+                            .id = "cycle",
+                            .summary = arena_printf(load->arena, "Cycle: local.%.*s (expand)",
+                                                    (int)attr->name.len, attr->name.ptr),
+                            .at = hcl_source(attr->file, attr->at)},
+                "%.*s", (int)unknown->text.len, unknown->text.ptr);
+            return;
+        }
+}
+
+/* ---- module calls ---- */
+
+static void check_call_argument(TfLoad *load, const TfModule *module, const HclAttr *attr)
+{
+    static const char *const meta[] = {"source",   "version",    "providers", "count",
+                                       "for_each", "depends_on", "enabled"};
+    for (size_t i = 0; i < ARRAY_LEN(meta); i++)
+        if (span_is(attr->name, meta[i]))
+            return;
+    if (!names_get(&module->variables, attr->name))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "module_argument",
+                               .summary = "Unsupported argument",
+                               .at = hcl_source(attr->file, attr->at)},
+                   "module %s has no variable \"%.*s\"", module->name, (int)attr->name.len,
+                   attr->name.ptr);
+}
+
+static void check_call(TfLoad *load, const TfModule *module)
+{
+    const TfSource *source = module->source;
+    for (size_t i = 0; i < module->call->body.attrs.len; i++)
+        check_call_argument(load, module, &module->call->body.attrs.items[i]);
+    for (size_t i = 0; i < source->variables.len; i++) {
+        const HclBlock *variable = source->variables.items[i];
+        if (variable->labels[0] && !hcl_body_attr(&variable->body, "default") &&
+            !hcl_body_attr(&module->call->body, variable->labels[0]))
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "configuration",
+                                   .id = "module_argument",
+                                   .summary = "Missing required argument",
+                                   .at = hcl_source(module->call->file, module->call->at)},
+                       "module %s needs a value for \"%s\"", module->name, variable->labels[0]);
+    }
+}
+
+/* A problem in a provider configuration that nothing uses stops nothing: it is never validated. */
+static void check_unused(TfLoad *load)
+{
+    for (size_t i = 0; i < load->config->problems.len; i++) {
+        TfProblem *problem = &load->config->problems.items[i];
+        for (size_t k = 0; problem->configuration && k < load->config->providers.len; k++)
+            if (load->config->providers.items[k].used == TRI_NO &&
+                strcmp(load->config->providers.items[k].address, problem->configuration) == 0)
+                problem->fatal = false;
+    }
+}
+
+void tfcheck_run(TfLoad *load)
+{
+    NameMap seen = {NULL, 0, 0};
+    for (size_t i = 0; i < load->modules.len; i++) {
+        TfModule *module = load->modules.items[i];
+        if (!names_get(&seen, span_of(module->source->dir))) {
+            names_put(load->arena, &seen, span_of(module->source->dir), module);
+            check_twice(load, module->source);
+            check_references(load, module);
+        }
+        check_cycles(load, module);
+        if (module->call)
+            check_call(load, module);
+    }
+    tfversion_check(load);
+    tfargs_check(load);
+    check_unused(load);
+}

@@ -1,0 +1,149 @@
+#include "terraform/tfconfig.h"
+
+#include <string.h>
+
+#include "terraform/tfload.h"
+#include "terraform/version.h"
+
+void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
+{
+    va_list args;
+    if (load->config->problems.len >= TF_PROBLEMS_MAX)
+        return;
+    va_start(args, fmt);
+    problem.text = arena_vprintf(load->arena, fmt, args);
+    va_end(args);
+    vec_push(load->arena, &load->config->problems, problem);
+}
+
+/* TF_DATA_DIR, else .terraform; relative to the root module. */
+static void config_data_dir(TfLoad *load)
+{
+    const char *named = load->world->env_get(load->world, "TF_DATA_DIR");
+    load->data_shown = named && named[0] ? named : ".terraform";
+    load->data_dir = tfpath_join(load->arena, load->dir, load->data_shown);
+}
+
+/* TF_WORKSPACE, else what `terraform workspace select` left, else default. */
+static const char *config_workspace(TfLoad *load)
+{
+    const char *named = load->world->env_get(load->world, "TF_WORKSPACE");
+    Span text;
+    if (named && named[0])
+        return named;
+    if (load->world->file_read(load->world, load->arena,
+                               tfpath_join(load->arena, load->data_dir, "environment"), 1024,
+                               &text) == FILE_OK &&
+        span_trim(text, " \t\r\n").len > 0)
+        return arena_span(load->arena, span_trim(text, " \t\r\n"));
+    return "default";
+}
+
+static const char *config_absolute(TfLoad *load, const char *dir)
+{
+    const char *cwd = load->world->cwd(load->world);
+    return tfpath_join(load->arena, cwd ? cwd : "", dir);
+}
+
+/* What feeds an argument that must not be shown is known before anything is worked out. */
+static void config_mark_secrets(TfLoad *load)
+{
+    for (size_t i = 0; i < load->modules.len; i++) {
+        TfModule *module = load->modules.items[i];
+        const TfSource *source = module->source;
+        for (size_t k = 0; k < source->providers.len; k++)
+            if (tfprovider_block_is_aws(module, source->providers.items[k]))
+                tfblock_mark_secrets(load, module, &source->providers.items[k]->body);
+        for (size_t k = 0; k < source->resources.len; k++)
+            if (tfremote_is_state(source->resources.items[k]))
+                tfblock_mark_secrets(load, module, &source->resources.items[k]->body);
+        for (size_t k = 0; !module->parent && k < source->terraform.len; k++)
+            tfblock_mark_secrets(load, module, &source->terraform.items[k]->body);
+    }
+}
+
+static void config_read(TfLoad *load)
+{
+    tfvars_arguments(load);
+    tfdir_load_modules(load);
+    tfmodule_load_tree(load);
+    load->config->has_terraform = load->root->source->n_files > 0;
+    load->config->state =
+        load->root->source->state; /* a folder that is there, but may not be listed */
+    tflock_load(load);
+    tfdir_find_implementation(load);
+    tfvars_gather(load);
+    tfprovider_require(load);
+    config_mark_secrets(load);
+    tfprovider_load(load);
+    tfbackend_load(load);
+    tfremote_load(load);
+    tfresource_load(load);
+    tfvars_require(load);
+    tfdir_load(load);
+    tfcli_load(load);
+    tfcheck_run(load);
+}
+
+TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args)
+{
+    TfConfig *config = arena_new(arena, TfConfig);
+    TfLoad load = {.arena = arena, .world = w, .config = config, .args = args, .n_args = n_args};
+    FileInfo info = w->file_stat(w, dir);
+    config->dir = arena_strdup(arena, dir);
+    config->state = info.state == FILE_OK && !info.is_dir ? FILE_NOT_REGULAR : info.state;
+    load.dir = config_absolute(&load, dir);
+    load.eval = (HclEval){.arena = arena,
+                          .world = w,
+                          .base = load.dir,
+                          .home = w->env_get(w, "HOME"),
+                          .resolve = tfscope_resolve};
+    config_data_dir(&load);
+    load.workspace = config_workspace(&load);
+    if (config->state == FILE_OK)
+        config_read(&load);
+    return config;
+}
+
+static void config_required_version(Arena *arena, const TfConfig *config,
+                                    const char *terraform_version, TfProblemVec *out)
+{
+    for (size_t i = 0; i < config->terraform_constraints.len; i++) {
+        const TfConstraint *c = &config->terraform_constraints.items[i];
+        TfProblem p = {.fatal = true, .stage = "init", .id = "required_version", .at = c->at};
+        if (version_meets(c->text, terraform_version) == VERSION_YES)
+            continue;
+        p.summary = version_constraint_valid(c->text) ? "Unsupported Terraform Core version"
+                                                      : "Invalid version constraint";
+        p.text = arena_printf(arena,
+                              "required_version \"%s\" does not allow %s, which is installed here",
+                              text_safe(arena, c->text), terraform_version);
+        vec_push(arena, out, p);
+    }
+}
+
+static bool config_has_problem(const TfConfig *config, const TfProblem *p)
+{
+    for (size_t i = 0; i < config->problems.len; i++) {
+        const TfProblem *known = &config->problems.items[i];
+        if (strcmp(known->id, p->id) == 0 && known->at.line == p->at.line &&
+            known->at.column == p->at.column && p->at.name && known->at.name &&
+            strcmp(known->at.name, p->at.name) == 0)
+            return true;
+    }
+    return false;
+}
+
+TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config,
+                                       const char *terraform_version)
+{
+    TfProblemVec all = VEC_INIT, out = VEC_INIT;
+    TfConfig copy = *config;
+    TfLoad load = {.arena = arena, .config = &copy};
+    config_required_version(arena, config, terraform_version, &all);
+    tfargs_check_backend(&load, terraform_version, &all);
+    for (size_t i = 0; i < all.len; i++)
+        if (!config_has_problem(config, &all.items[i]))
+            vec_push(arena, &out, all.items[i]);
+    return out;
+}

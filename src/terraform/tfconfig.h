@@ -1,0 +1,213 @@
+/*
+ * tfconfig: what a Terraform root module says, as Terraform itself would evaluate it before any
+ * provider is asked.
+ *
+ * tfconfig_load reads the root module and every local or installed module below it (.tf, .tf.json,
+ * override files, tfvars, TF_VAR_*, -var, -var-file), the lock file, .terraform/ and the CLI
+ * configuration. What can't be evaluated (a resource attribute, a data source, an unset variable)
+ * is TF_UNKNOWN with its place and reason, never a guess.
+ *
+ * Everything lives in the arena given. Values of arguments that contract.md calls secret
+ * (secret_key, token, external_id, web_identity_token, values of variables that feed them) are
+ * Secrets from here on.
+ */
+#ifndef WHY403_TERRAFORM_TFCONFIG_H
+#define WHY403_TERRAFORM_TFCONFIG_H
+
+#include "base/world.h"
+
+enum tf_state {
+    TF_ABSENT,
+    TF_NULL,
+    TF_KNOWN,
+    TF_UNKNOWN /* why says what it depends on */
+};
+
+enum tf_type { TF_STRING, TF_NUMBER, TF_BOOL, TF_LIST, TF_MAP };
+
+typedef struct TfValue {
+    enum tf_state state;
+    enum tf_type type;
+    Value v; /* string, number or bool as Terraform would print it; secret for secret arguments. at
+                = where it was written last: the literal, the variable's default, the tfvars line,
+                TF_VAR_x, -var */
+    Source expr_at;  /* where the expression stands in the block */
+    const char *via; /* "var.region", "local.keys" if it came through a reference; NULL = literal */
+    const char *why; /* for TF_UNKNOWN, one sentence, safe to show */
+    struct TfValue *items; /* of a list or map */
+    const char **keys;     /* of a map */
+    size_t n_items;
+    VEC(Value)
+    shadowed; /* values of the same variable or argument that lost to v (RULES.md 81; override
+                 files), last loser first */
+} TfValue;
+
+typedef struct TfBlock TfBlock;
+
+typedef struct TfAttr {
+    const char *name;
+    TfValue value;
+} TfAttr;
+
+typedef VEC(TfBlock *) TfBlockVec;
+
+struct TfBlock {
+    const char *type;      /* "provider", "assume_role", "endpoints" */
+    const char *labels[2]; /* NULL where there is none */
+    Source at;             /* of the header; file is relative to the root module ("main.tf",
+                              "modules/net/main.tf") */
+    int end_line;
+    VEC(TfAttr) attrs;
+    TfBlockVec blocks;
+    bool dynamic; /* from a dynamic block that can't be expanded: its number is not known */
+};
+
+/* TF_ABSENT value when there is no such argument. Never NULL. */
+const TfValue *tfblock_get(const TfBlock *block, const char *name);
+/* The n-th nested block of that type, NULL if there are fewer. */
+const TfBlock *tfblock_child(const TfBlock *block, const char *type, size_t n);
+/* Text of a known string, number or bool; NULL for all else (absent, null, unknown, secret). */
+const char *tfvalue_text(const TfValue *value);
+
+enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
+
+/* One provider "aws" configuration, the implied empty one included. */
+typedef struct TfProvider {
+    const char *address;   /* "aws", "aws.west", "module.net.aws" (contract.md) */
+    const char *module;    /* "" = root, "module.net" */
+    const char *alias;     /* NULL */
+    const TfBlock *block;  /* NULL for the implied one */
+    enum tri used;         /* does any resource, data source or module use it (RULES.md 10)? */
+    const char *used_by;   /* "data.aws_caller_identity.me (main.tf:14)", NULL */
+    bool implied;          /* RULES.md 12 */
+    Source at;             /* NONE for the implied one */
+    TfValue local_version; /* version = in the block (deprecated) */
+} TfProvider;
+
+enum tf_backend_kind {
+    BACKEND_NONE,
+    BACKEND_LOCAL,
+    BACKEND_S3,
+    BACKEND_REMOTE,
+    BACKEND_CLOUD,
+    BACKEND_OTHER
+};
+
+typedef struct TfBackend {
+    enum tf_backend_kind kind;
+    const char *type;     /* "s3", "remote", "gcs" */
+    const TfBlock *block; /* with -backend-config merged in */
+    Source at;
+    const TfBlock *saved; /* the copy in .terraform/terraform.tfstate, NULL if none; its Sources
+                             name that file */
+    const char *saved_type;
+    bool saved_differs;
+    const char *remote_host, *remote_organization, *remote_workspace;
+} TfBackend;
+
+typedef struct TfRemoteState {
+    const char *address; /* "remote_state.NAME", with the module in front where it isn't the root */
+    const char *name;
+    const char *backend;   /* "s3" */
+    const TfBlock *config; /* the config map as attributes */
+    Source at;
+} TfRemoteState;
+
+/* A resource or data source of an aws_* type (others are counted only). */
+typedef struct TfResource {
+    const char *address; /* "aws_s3_bucket.logs", "data.aws_ami.x", module in front */
+    const char *type;
+    bool data;
+    const char *provider; /* address of its TfProvider */
+    const TfBlock *block;
+    Source at;
+} TfResource;
+
+typedef struct TfConstraint {
+    const char *text;   /* "~> 5.0" */
+    const char *source; /* provider source as written, "hashicorp/aws", NULL */
+    const char *module;
+    Source at;
+} TfConstraint;
+
+/* The aws entry of .terraform.lock.hcl. */
+typedef struct TfLock {
+    enum file_state state;
+    const char *version, *constraints; /* NULL: no entry */
+    VEC(const char *) hashes;
+    Source at;
+    const char *parse_error;
+} TfLock;
+
+typedef struct TfCli {
+    const char *path;          /* of the CLI configuration file, NULL if none */
+    VEC(const char *) mirrors; /* filesystem mirrors' folders */
+    VEC(const char *)
+    mirror_versions;   /* versions of hashicorp/aws that the mirrors hold for this platform */
+    bool mirrors_only; /* no direct method for hashicorp/aws */
+    VEC(const char *) dev_overrides; /* "hashicorp/aws=/path" */
+    const char *network_mirror;
+    Source at;
+} TfCli;
+
+/* Something Terraform refuses (fatal: init or plan stops here) or that why403 could not read. */
+typedef struct TfProblem {
+    bool fatal;          /* Terraform stops */
+    const char *stage;   /* "init" or "configuration" */
+    const char *id;      /* "syntax", "unknown_argument", "unset_variable", "invalid_role_arn",
+                            "provider_source", "version_constraint" ... */
+    const char *summary; /* Terraform's own first line where it is known */
+    const char *text;    /* our sentence */
+    const char *configuration; /* address concerned, NULL = the module */
+    Source at;
+    const char *wrong, *right; /* an argument's name as it is written, and the one that is meant;
+                                  NULL = not known */
+} TfProblem;
+
+typedef VEC(TfProblem) TfProblemVec;
+
+typedef struct TfConfig {
+    const char *dir;            /* as given */
+    enum file_state state;      /* FILE_ABSENT, FILE_IS_DIR never: a folder is FILE_OK */
+    bool has_terraform;         /* at least one .tf or .tf.json in dir */
+    const char *implementation; /* "terraform", "opentofu": from .tofu files, lock file hosts, PATH;
+                                   NULL = not known */
+    VEC(TfProvider) providers;  /* aws only, in file order, root first */
+    TfBackend backend;
+    VEC(TfRemoteState) remote_states;
+    VEC(TfResource) resources;
+    VEC(TfConstraint) aws_constraints;       /* required_providers of hashicorp/aws, every module */
+    VEC(TfConstraint) terraform_constraints; /* required_version */
+    TfLock lock;
+    const char
+        *installed_version; /* hashicorp/aws in .terraform/providers for this platform, NULL */
+    Source installed_at;
+    const char *chosen_version; /* of hashicorp/aws that init will use: the locked one, else the
+                                   newest that constraints, mirrors and the table of releases allow;
+                                   NULL = none, or not known */
+    bool initialised;           /* .terraform/ is there */
+    TfCli cli;
+    TfProblemVec problems;
+    size_t n_files, n_other_resources;
+    bool errored_tfstate; /* an errored.tfstate lies in dir */
+    VEC(const char *)
+    exec_plugins; /* kubernetes/helm provider blocks with exec { command = "aws" }: "kubernetes
+                     (main.tf:4)" */
+} TfConfig;
+
+/* Terraform's own arguments from the command line, in order. */
+typedef struct TfArg {
+    enum { TF_ARG_VAR, TF_ARG_VAR_FILE, TF_ARG_BACKEND_CONFIG } kind;
+    const char *text;
+} TfArg;
+
+/* Never NULL; an absent or empty folder shows in state and has_terraform. */
+TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args);
+
+/* Problems that only show once Terraform's own version is known: required_version (id
+ * "required_version"), arguments of the S3 backend that this version does not have (id
+ * "unknown_argument"). Those of config->problems are not repeated. */
+TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config,
+                                       const char *terraform_version);
+
+#endif

@@ -1,0 +1,242 @@
+/* What terraform init left behind: modules.json, the installed provider, the saved backend; and
+ * what lies beside it. */
+#include <string.h>
+
+#include "terraform/tfload.h"
+#include "terraform/tfplatform.h"
+#include "terraform/version.h"
+
+enum { DATA_FILE_MAX = 16 * 1024 * 1024 };
+
+const char tf_platform[] = TF_PLATFORM;
+
+/* ---- JSON files ---- */
+
+/* summary: how Terraform's own message begins. It stops at a file of its own that it can't read, an
+ * empty one included. */
+static const HclFile *dir_json(TfLoad *load, const char *name, const char *summary)
+{
+    Span text;
+    const char *path = tfpath_join(load->arena, load->data_dir, name);
+    const char *shown = tfpath_join(load->arena, load->data_shown, name);
+    enum file_state state =
+        load->world->file_read(load->world, load->arena, path, DATA_FILE_MAX, &text);
+    TfProblem problem = {
+        .fatal = state != FILE_TOO_BIG, .stage = "init", .id = "unreadable", .summary = summary};
+    const HclFile *file;
+    if (state == FILE_ABSENT)
+        return NULL;
+    if (state != FILE_OK) {
+        problem.at = source_file(shown, 0, 0);
+        tf_problem(load, problem, "%s can't be read: %s", shown, file_state_sentence(state));
+        return NULL;
+    }
+    file = hcl_parse_json(load->arena, shown, text, false);
+    if (file->error.summary) {
+        problem.at = hcl_source(file, file->error.at);
+        tf_problem(load, problem, "%s is damaged: %s", shown, file->error.detail);
+        return NULL;
+    }
+    return file;
+}
+
+static const HclExpr *dir_member(const HclExpr *object, const char *name)
+{
+    for (uint32_t i = 0; object && object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        if (span_is(object->items[i]->text, name))
+            return object->items[i + 1];
+    return NULL;
+}
+
+void tfdir_load_modules(TfLoad *load)
+{
+    const HclFile *file = dir_json(load, "modules/modules.json", "failed to read module manifest");
+    const HclExpr *modules = file ? dir_member(file->value, "Modules") : NULL;
+    for (uint32_t i = 0; modules && modules->kind == HCL_TUPLE && i < modules->n_items; i++) {
+        const HclExpr *key = dir_member(modules->items[i], "Key"),
+                      *dir = dir_member(modules->items[i], "Dir");
+        Span name, folder;
+        if (key && dir && hcl_literal(key, &name) && hcl_literal(dir, &folder) && name.len > 0)
+            names_put(load->arena, &load->installed, name, arena_span(load->arena, folder));
+    }
+}
+
+/* ---- the saved backend ---- */
+
+static bool dir_same_value(const TfValue *a, const TfValue *b)
+{
+    if (a->state != b->state || a->n_items != b->n_items)
+        return false;
+    for (size_t i = 0; i < a->n_items; i++)
+        if (!dir_same_value(&a->items[i], &b->items[i]))
+            return false;
+    if (a->v.secret || b->v.secret)
+        return secret_equal(a->v.secret, b->v.secret);
+    return !a->v.text || !b->v.text ? a->v.text == b->v.text : strcmp(a->v.text, b->v.text) == 0;
+}
+
+/* Arguments that stand in the block now and were saved otherwise. One that is saved only may have
+ * come by -backend-config. */
+static bool dir_backend_differs(const TfBackend *backend)
+{
+    if (backend->kind == BACKEND_NONE || strcmp(backend->type, backend->saved_type) != 0)
+        return true;
+    for (size_t i = 0; i < backend->block->attrs.len; i++) {
+        const TfAttr *attr = &backend->block->attrs.items[i];
+        if (attr->value.state == TF_KNOWN && attr->value.type != TF_MAP &&
+            !dir_same_value(&attr->value, tfblock_get(backend->saved, attr->name)))
+            return true;
+    }
+    return false;
+}
+
+static void dir_saved_backend(TfLoad *load)
+{
+    TfBackend *out = &load->config->backend;
+    const HclFile *file = dir_json(load, "terraform.tfstate", "Failed to load state");
+    const HclExpr *saved = file ? dir_member(file->value, "backend") : NULL;
+    const HclExpr *type = dir_member(saved, "type"), *config = dir_member(saved, "config");
+    TfBlock *block;
+    Span text;
+    if (!type || !hcl_literal(type, &text) || text.len == 0)
+        return;
+    out->saved_type = arena_span(load->arena, text);
+    block = arena_new(load->arena, TfBlock);
+    block->type = "backend";
+    block->labels[0] = out->saved_type;
+    block->at = hcl_source(file, saved->at);
+    for (uint32_t i = 0; config && config->kind == HCL_OBJECT && i + 1 < config->n_items; i += 2) {
+        Span name = config->items[i]->text;
+        HclValue value = tfscope_eval(load, load->root, file, config->items[i + 1]);
+        if (value.kind != HV_NULL)
+            vec_push(load->arena, &block->attrs,
+                     ((TfAttr){arena_span(load->arena, name),
+                               tfvalue_of(load, value, hcl_source(file, config->items[i + 1]->at),
+                                          tfblock_is_secret(name))}));
+    }
+    tfbackend_objects(load, block);
+    out->saved = block;
+    out->saved_differs = dir_backend_differs(out);
+}
+
+/* ---- the installed provider ---- */
+
+static bool dir_has_plugin(TfLoad *load, const char *dir)
+{
+    NameVec names = VEC_INIT;
+    load->world->dir_list(load->world, load->arena, dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        if (span_starts(span_of(names.items[i]), "terraform-provider-aws"))
+            return true;
+    return false;
+}
+
+/* The highest version that is there for this platform; the locked one if that is among them. */
+static void dir_installed(TfLoad *load, const char *host)
+{
+    TfConfig *config = load->config;
+    const char *below = arena_printf(load->arena, "providers/%s/hashicorp/aws", host);
+    NameVec versions = VEC_INIT;
+    load->world->dir_list(load->world, load->arena, tfpath_join(load->arena, load->data_dir, below),
+                          &versions);
+    for (size_t i = 0; i < versions.len; i++) {
+        const char *version = versions.items[i];
+        const char *dir = arena_printf(load->arena, "%s/%s/%s", below, version, tf_platform);
+        bool locked = config->lock.version && strcmp(config->lock.version, version) == 0;
+        if (!dir_has_plugin(load, tfpath_join(load->arena, load->data_dir, dir)))
+            continue;
+        if (config->installed_version && !locked &&
+            version_compare_text(version, config->installed_version) <= 0)
+            continue;
+        if (config->installed_version && config->lock.version &&
+            strcmp(config->installed_version, config->lock.version) == 0)
+            continue;
+        config->installed_version = version;
+        config->installed_at = source_file(tfpath_join(load->arena, load->data_shown, dir), 0, 0);
+    }
+}
+
+/* ---- which program ---- */
+
+static bool dir_on_path(TfLoad *load, const char *program)
+{
+    Span rest = span_of(load->world->env_get(load->world, "PATH"));
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, ':');
+        const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
+        FileInfo info = load->world->file_stat(load->world, tfpath_join(load->arena, dir, program));
+        rest = span_sub(rest, end + 1, rest.len);
+        if (dir[0] == '/' && info.state == FILE_OK && !info.is_dir)
+            return true;
+    }
+    return false;
+}
+
+void tfdir_find_implementation(TfLoad *load)
+{
+    TfConfig *config = load->config;
+    if (load->root->source->has_tofu)
+        config->implementation = "opentofu";
+    if (!config->implementation && dir_on_path(load, "terraform"))
+        config->implementation = "terraform";
+    if (!config->implementation && dir_on_path(load, "tofu"))
+        config->implementation = "opentofu";
+}
+
+/* ---- exec plugins ---- */
+
+static bool dir_body_runs_aws(const HclBody *body)
+{
+    const HclAttr *command = hcl_body_attr(body, "command");
+    Span text;
+    if (command && hcl_literal(command->expr, &text) &&
+        (span_is(text, "aws") || span_ends(text, "/aws")))
+        return true;
+    for (size_t i = 0; i < body->blocks.len; i++)
+        if (dir_body_runs_aws(&body->blocks.items[i]->body))
+            return true;
+    return false;
+}
+
+/* kubernetes = { exec = { command = "aws" } }, as helm 3 writes it */
+static bool dir_object_runs_aws(const HclExpr *object)
+{
+    const HclExpr *command = dir_member(object, "command");
+    Span text;
+    if (command && hcl_literal(command, &text) && (span_is(text, "aws") || span_ends(text, "/aws")))
+        return true;
+    for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        if (object->items[i + 1]->kind == HCL_OBJECT && dir_object_runs_aws(object->items[i + 1]))
+            return true;
+    return false;
+}
+
+static void dir_exec_plugins(TfLoad *load)
+{
+    for (size_t i = 0; i < load->modules.len; i++)
+        for (size_t k = 0; k < load->modules.items[i]->source->providers.len; k++) {
+            const HclBlock *block = load->modules.items[i]->source->providers.items[k];
+            bool runs = dir_body_runs_aws(&block->body);
+            for (size_t a = 0; a < block->body.attrs.len && !runs; a++)
+                runs = dir_object_runs_aws(block->body.attrs.items[a].expr);
+            if (runs && block->labels[0])
+                vec_push(
+                    load->arena, &load->config->exec_plugins,
+                    arena_printf(load->arena, "%s (%s)", block->labels[0],
+                                 source_text(load->arena, hcl_source(block->file, block->at))));
+        }
+}
+
+void tfdir_load(TfLoad *load)
+{
+    TfConfig *config = load->config;
+    FileInfo info = load->world->file_stat(load->world, load->data_dir);
+    config->initialised = info.state == FILE_OK && info.is_dir;
+    info =
+        load->world->file_stat(load->world, tfpath_join(load->arena, load->dir, "errored.tfstate"));
+    config->errored_tfstate = info.state == FILE_OK && !info.is_dir;
+    dir_saved_backend(load);
+    dir_installed(load, "registry.terraform.io");
+    dir_installed(load, "registry.opentofu.org");
+    dir_exec_plugins(load);
+}

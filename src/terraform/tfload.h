@@ -1,0 +1,185 @@
+/*
+ * tfload: what the parts of tfconfig share while a root module is read: parsed folders, module
+ * instances, slots of variables and locals. Private to read/tf*.c; the result is tfconfig.h.
+ *
+ * A TfSource is a folder of files, parsed and merged once. A TfModule is one call of it, with its
+ * own variables. Values are worked out when they are first asked for, so order and loops in the
+ * files don't matter.
+ */
+#ifndef WHY403_TERRAFORM_TFLOAD_H
+#define WHY403_TERRAFORM_TFLOAD_H
+
+#include "base/text.h"
+#include "hcl/hcl_eval.h"
+#include "hcl/names.h"
+#include "hcl/tfpath.h"
+#include "terraform/tfconfig.h"
+
+enum {
+    TF_FILE_MAX = 16 * 1024 * 1024,
+    TF_MODULES_MAX = 2000,    /* calls in the whole tree */
+    TF_MODULE_DEPTH_MAX = 40, /* a module that calls itself */
+    TF_PROBLEMS_MAX = 200
+};
+
+typedef VEC(HclBlock *) HclBlockVec;
+
+typedef struct TfSource {
+    const char *dir;   /* to read from */
+    const char *shown; /* relative to the root module; "" = the root */
+    enum file_state state;
+    HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports;
+    bool has_tofu;
+    size_t n_files;
+} TfSource;
+
+enum slot_state { SLOT_NEW, SLOT_BUSY, SLOT_DONE };
+
+/* A value given to a root variable from outside, lowest precedence first. */
+typedef struct TfGiven {
+    const HclFile *file; /* of expr */
+    const HclExpr *expr; /* NULL: text is the value */
+    const char *text;
+    Source at;
+} TfGiven;
+
+typedef struct TfSlot {
+    Span name;
+    enum slot_state state;
+    HclValue value;
+    const HclBlock *declared; /* variable block; NULL for locals and outputs */
+    const HclAttr *attr; /* local: its expression; output: its value; variable: its default or the
+                            call's argument */
+    VEC(TfGiven) given;  /* root variables */
+    VEC(const char *)
+    secret_paths; /* "" = all of it, ".key" = that part: feeds a secret argument */
+    ValueVec shadowed;
+} TfSlot;
+
+/* An entry of required_providers. */
+typedef struct TfRequired {
+    const char *source; /* "hashicorp/aws", whatever was written */
+    Source at;
+} TfRequired;
+
+typedef VEC(TfArg) TfArgVec;
+
+typedef struct TfLoad TfLoad;
+typedef struct TfModule TfModule;
+struct TfModule {
+    TfLoad *load;
+    const char *path; /* "" or "module.net" */
+    const char *name; /* "net" */
+    TfModule *parent;
+    const HclBlock *call;
+    const TfSource *source;
+    NameMap variables, locals, outputs, children; /* TfSlot, TfSlot, TfSlot, TfModule */
+    VEC(TfModule *) kids;
+    NameMap local_names; /* provider local name -> its source, "hashicorp/aws" */
+    int depth;
+    bool many;     /* count or for_each on the call or above it */
+    bool has_gaps; /* a call in it could not be followed */
+};
+
+struct TfLoad {
+    Arena *arena;
+    World *world;
+    TfConfig *config;
+    HclEval eval;
+    const char *dir;      /* the root module, to read from */
+    const char *data_dir; /* .terraform or TF_DATA_DIR, to read from */
+    const char *data_shown;
+    const char *workspace;
+    TfModule *root;
+    VEC(TfModule *) modules; /* root first, then in file order, depth first */
+    NameMap sources;         /* folder -> TfSource */
+    NameMap installed;       /* "net.inner" -> folder as modules.json says it */
+    VEC(TfRequired) required;
+    NameMap checked_sources; /* provider sources already looked for */
+    HclBlockVec methods;     /* of provider_installation; empty = the implied ones */
+    const char *concerns;    /* address of the configuration whose block is being worked out */
+    const TfArg *args;
+    size_t n_args;
+    bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
+                  */
+};
+
+/* ---- tfmodule.c: folders and calls ---- */
+TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown);
+void tfmodule_load_tree(TfLoad *load);
+
+/* ---- tfmerge.c: override files ---- */
+void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file);
+
+/* ---- tfvars.c ---- */
+/* Terraform's own arguments, with those of TF_CLI_ARGS in front. */
+void tfvars_arguments(TfLoad *load);
+/* Values from the environment, tfvars files and arguments for the root's variables. */
+void tfvars_gather(TfLoad *load);
+/* Problem for every root variable that has no value. */
+void tfvars_require(TfLoad *load);
+
+/* ---- tfscope.c: references ---- */
+HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
+HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr);
+HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);
+/* The variables and locals that expr takes its value from are marked as feeding a secret argument.
+ */
+void tfscope_mark_secret(TfLoad *load, TfModule *module, const HclExpr *expr);
+
+/* ---- tftype.c: type constraints of variables ---- */
+bool tftype_is_literal(
+    const HclExpr *type); /* values from outside are taken as text, not as expressions */
+HclValue tftype_convert(TfLoad *load, const HclFile *file, const HclExpr *type, HclValue value);
+
+/* ---- tfblock.c ---- */
+TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret);
+/* The block with every expression worked out. top is the block's own kind ("provider"); it decides
+ * which arguments are secret. */
+TfBlock *tfblock_of(TfLoad *load, TfModule *module, const HclBlock *block);
+void tfblock_mark_secrets(TfLoad *load, TfModule *module, const HclBody *body);
+bool tfblock_is_secret(Span name);
+
+/* ---- tfprovider.c, tfbackend.c ... each fills its part of load->config ---- */
+void tfprovider_require(
+    TfLoad *load); /* sources and constraints: which local name is hashicorp/aws */
+bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block);
+void tfprovider_load(TfLoad *load);
+void tfresource_load(TfLoad *load);
+/* Is that local name hashicorp/aws in this module? */
+bool tfprovider_is_aws(const TfModule *module, Span local_name);
+/* The configuration that (local name, alias) means in module; NULL if there is none. Makes the
+ * implied one. alias empty = default.
+ */
+TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias);
+/* "aws.west" -> "aws", "west" */
+void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias);
+void tfbackend_load(TfLoad *load);
+/* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both
+ * ways. */
+void tfbackend_objects(TfLoad *load, TfBlock *block);
+void tfremote_load(TfLoad *load);
+bool tfremote_is_state(const HclBlock *block);
+void tflock_load(TfLoad *load);
+void tfdir_load_modules(TfLoad *load); /* modules.json, before the tree */
+void tfdir_load(TfLoad *load);
+void tfdir_find_implementation(TfLoad *load);
+void tfcli_load(TfLoad *load);
+extern const char tf_platform[]; /* "linux_amd64" */
+/* The registry's host for this program: registry.terraform.io or registry.opentofu.org. */
+const char *tfcli_host(const TfLoad *load);
+/* Could init find that provider ("registry.terraform.io/hashicorp/random") with the methods that
+ * are configured? */
+bool tfcli_may_have(TfLoad *load, const char *full);
+void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
+void tfversion_check(TfLoad *load);
+void tfargs_check(TfLoad *load);
+void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
+/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
+ * fine. */
+const char *tfargs_arn_fault(const char *arn);
+
+/* ---- tfconfig.c ---- */
+void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+#endif

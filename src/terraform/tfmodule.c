@@ -1,0 +1,336 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+/* ---- folders ---- */
+
+static const struct {
+    const char *type;
+    size_t list;
+} block_lists[] = {
+    {"terraform", offsetof(TfSource, terraform)}, {"provider", offsetof(TfSource, providers)},
+    {"variable", offsetof(TfSource, variables)},  {"locals", offsetof(TfSource, locals)},
+    {"module", offsetof(TfSource, modules)},      {"resource", offsetof(TfSource, resources)},
+    {"data", offsetof(TfSource, resources)},      {"ephemeral", offsetof(TfSource, resources)},
+    {"output", offsetof(TfSource, outputs)},      {"import", offsetof(TfSource, imports)},
+};
+
+static bool tfsource_is_other_block(Span type)
+{
+    static const char *const others[] = {"check", "moved", "removed", "action", "language"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (span_is(type, others[i]))
+            return true;
+    return false;
+}
+
+static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
+{
+    bool known = tfsource_is_other_block(block->type);
+    for (size_t i = 0; i < ARRAY_LEN(block_lists); i++)
+        if (span_is(block->type, block_lists[i].type)) {
+            HclBlockVec *list = (HclBlockVec *)(void *)((char *)source + block_lists[i].list);
+            vec_push(load->arena, list, block);
+            known = true;
+        }
+    if (!known)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unknown_block",
+                               .summary = "Unsupported block type",
+                               .at = hcl_source(block->file, block->at)},
+                   "Terraform has no block type \"%.*s\"",
+                   (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
+    for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
+        tfsource_add_block(load, source, block->body.blocks.items[i]);
+}
+
+static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char *name)
+{
+    const char *shown = source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
+    Span text;
+    enum file_state state = load->world->file_read(
+        load->world, load->arena, tfpath_join(load->arena, source->dir, name), TF_FILE_MAX, &text);
+    HclFile *file;
+    if (state == FILE_IS_DIR) /* a folder of that name is passed over */
+        return NULL;
+    load->config->n_files++;
+    source->n_files++;
+    if (state != FILE_OK) {
+        tf_problem(load,
+                   (TfProblem){.fatal = state != FILE_TOO_BIG,
+                               .stage = "init",
+                               .id = "unreadable",
+                               .summary = state == FILE_TOO_BIG ? NULL : "Failed to read file",
+                               .at = source_file(shown, 0, 0)},
+                   "%s can't be read: %s", shown, file_state_sentence(state));
+        return NULL;
+    }
+    file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true)
+                                             : hcl_parse(load->arena, shown, text);
+    if (file->error.summary)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "syntax",
+                               .summary = file->error.summary,
+                               .at = hcl_source(file, file->error.at)},
+                   "%s", file->error.detail);
+    return file;
+}
+
+enum file_role { ROLE_NONE, ROLE_BASE, ROLE_OVERRIDE };
+
+/* What Terraform takes for configuration (configs/parser_config_dir.go): no dot files, no editor
+ * backups. */
+static enum file_role tfsource_role(const char *name, bool *out_tofu)
+{
+    static const struct {
+        const char *ending;
+        bool tofu;
+    } endings[] = {{".tf", false}, {".tf.json", false}, {".tofu", true}, {".tofu.json", true}};
+    Span s = span_of(name);
+    if (s.len == 0 || name[0] == '.' || name[s.len - 1] == '~' ||
+        (name[0] == '#' && name[s.len - 1] == '#'))
+        return ROLE_NONE;
+    for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+        if (span_ends(s, endings[i].ending)) {
+            Span base = span_sub(s, 0, s.len - strlen(endings[i].ending));
+            *out_tofu = endings[i].tofu;
+            return span_is(base, "override") || span_ends(base, "_override") ? ROLE_OVERRIDE
+                                                                             : ROLE_BASE;
+        }
+    return ROLE_NONE;
+}
+
+/* A main.tofu stands in for main.tf (OpenTofu 1.8 and later). */
+static bool tfsource_has_twin(const NameVec *names, const char *name)
+{
+    Span s = span_of(name);
+    size_t cut = span_ends(s, ".tf") ? 3 : span_ends(s, ".tf.json") ? 8 : 0;
+    for (size_t i = 0; cut && i < names->len; i++) {
+        Span other = span_of(names->items[i]);
+        if (other.len == s.len + 2 && memcmp(other.ptr, s.ptr, s.len - cut) == 0 &&
+            (span_is(span_sub(other, s.len - cut, other.len), ".tofu") ||
+             span_is(span_sub(other, s.len - cut, other.len), ".tofu.json")))
+            return true;
+    }
+    return false;
+}
+
+static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *names,
+                                enum file_role wanted)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        bool tofu = false;
+        const HclFile *file;
+        if (tfsource_role(names->items[i], &tofu) != wanted ||
+            (source->has_tofu && tfsource_has_twin(names, names->items[i])))
+            continue;
+        file = tfsource_parse(load, source, names->items[i]);
+        if (!file)
+            continue;
+        if (wanted == ROLE_OVERRIDE)
+            tfsource_override(load, source, file);
+        for (size_t k = 0; wanted == ROLE_BASE && k < file->body.blocks.len; k++)
+            tfsource_add_block(load, source, file->body.blocks.items[k]);
+    }
+}
+
+TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown)
+{
+    TfSource *source = names_get(&load->sources, span_of(dir));
+    NameVec names = VEC_INIT;
+    if (source)
+        return source;
+    source = arena_new(load->arena, TfSource);
+    source->dir = dir;
+    source->shown = shown;
+    source->state = load->world->dir_list(load->world, load->arena, dir, &names);
+    for (size_t i = 0; i < names.len; i++) {
+        bool tofu = false;
+        if (tfsource_role(names.items[i], &tofu) != ROLE_NONE)
+            source->has_tofu |= tofu;
+    }
+    tfsource_read_files(load, source, &names, ROLE_BASE);
+    tfsource_read_files(load, source, &names, ROLE_OVERRIDE);
+    names_put(load->arena, &load->sources, span_of(dir), source);
+    return source;
+}
+
+/* ---- calls ---- */
+
+static TfSlot *tfmodule_slot(TfLoad *load, NameMap *map, Span name)
+{
+    TfSlot *slot = names_get(map, name);
+    if (slot)
+        return slot;
+    slot = arena_new(load->arena, TfSlot);
+    slot->name = name;
+    names_put(load->arena, map, name, slot);
+    return slot;
+}
+
+static void tfmodule_slots(TfLoad *load, TfModule *module)
+{
+    const TfSource *source = module->source;
+    for (size_t i = 0; i < source->variables.len; i++) {
+        const HclBlock *block = source->variables.items[i];
+        if (block->labels[0])
+            tfmodule_slot(load, &module->variables, span_of(block->labels[0]))->declared = block;
+    }
+    for (size_t i = 0; i < source->locals.len; i++)
+        for (size_t k = 0; k < source->locals.items[i]->body.attrs.len; k++) {
+            const HclAttr *attr = &source->locals.items[i]->body.attrs.items[k];
+            tfmodule_slot(load, &module->locals, attr->name)->attr = attr;
+        }
+    for (size_t i = 0; i < source->outputs.len; i++) {
+        const HclBlock *block = source->outputs.items[i];
+        if (block->labels[0])
+            tfmodule_slot(load, &module->outputs, span_of(block->labels[0]))->attr =
+                hcl_body_attr(&block->body, "value");
+    }
+}
+
+static TfModule *tfmodule_open(TfLoad *load, TfModule *parent, const HclBlock *call,
+                               const TfSource *source)
+{
+    TfModule *module = arena_new(load->arena, TfModule);
+    module->load = load;
+    module->parent = parent;
+    module->call = call;
+    module->source = source;
+    module->name = call ? call->labels[0] : "";
+    module->path = !parent ? ""
+                           : arena_printf(load->arena, "%s%smodule.%s", parent->path,
+                                          parent->path[0] ? "." : "", module->name);
+    module->depth = parent ? parent->depth + 1 : 0;
+    module->many = parent && (parent->many || hcl_body_attr(&call->body, "count") ||
+                              hcl_body_attr(&call->body, "for_each"));
+    tfmodule_slots(load, module);
+    vec_push(load->arena, &load->modules, module);
+    if (parent) {
+        vec_push(load->arena, &parent->kids, module);
+        names_put(load->arena, &parent->children, span_of(module->name), module);
+    }
+    return module;
+}
+
+/* "net.inner", as .terraform/modules/modules.json names it. */
+static const char *tfmodule_key(TfLoad *load, const TfModule *parent, const char *name)
+{
+    const char *key = name;
+    for (; parent && parent->parent; parent = parent->parent)
+        key = arena_printf(load->arena, "%s.%s", parent->name, key);
+    return key;
+}
+
+static bool tfmodule_is_local(Span source)
+{
+    return span_starts(source, "./") || span_starts(source, "../") || span_is(source, ".") ||
+           span_is(source, "..");
+}
+
+static void tfmodule_not_readable(TfLoad *load, const HclBlock *call, bool local, Source at)
+{
+    tf_problem(
+        load,
+        (TfProblem){.fatal = local,
+                    .stage = "init",
+                    .id = local ? "module_missing" : "module_not_installed",
+                    .summary = local ? "Unreadable module directory" : "Module not installed",
+                    .at = at},
+        local ? "the folder of module %s can't be read"
+              : "module %s is not installed yet (terraform init fetches it), so what it uses is "
+                "not known",
+        call->labels[0]);
+}
+
+/* The folder of a call; NULL (and a problem) when it can't be read. */
+static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBlock *call)
+{
+    const HclAttr *attr = hcl_body_attr(&call->body, "source");
+    Source at = attr ? hcl_source(attr->file, attr->expr->at) : hcl_source(call->file, call->at);
+    const char *key = tfmodule_key(load, parent, call->labels[0]);
+    const char *installed = names_get(&load->installed, span_of(key));
+    TfSource *source;
+    Span text;
+    if (!attr || !hcl_literal(attr->expr, &text)) {
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true,
+                        .stage = "init",
+                        .id = "module_source",
+                        .summary = attr ? "Variables not allowed" : "Missing required argument",
+                        .at = at},
+            "module %s has no source that is known before the plan", call->labels[0]);
+        return NULL;
+    }
+    if (tfmodule_is_local(text))
+        source = tfsource_load(
+            load, tfpath_join(load->arena, parent->source->dir, arena_span(load->arena, text)),
+            tfpath_join(load->arena, parent->source->shown, arena_span(load->arena, text)));
+    else if (installed)
+        source = tfsource_load(load, tfpath_join(load->arena, load->dir, installed),
+                               tfpath_join(load->arena, "", installed));
+    else
+        source = NULL;
+    if (!source || source->state != FILE_OK) {
+        tfmodule_not_readable(load, call, tfmodule_is_local(text), at);
+        return NULL;
+    }
+    return source;
+}
+
+static bool tfmodule_nests_itself(const TfModule *parent, const TfSource *source)
+{
+    for (; parent; parent = parent->parent)
+        if (parent->source == source)
+            return true;
+    return false;
+}
+
+static void tfmodule_call(TfLoad *load, TfModule *parent, const HclBlock *call);
+
+static void tfmodule_calls(TfLoad *load, TfModule *module)
+{
+    for (size_t i = 0; i < module->source->modules.len; i++)
+        if (module->source->modules.items[i]->labels[0])
+            tfmodule_call(load, module, module->source->modules.items[i]);
+}
+
+static void tfmodule_call(TfLoad *load, TfModule *parent, const HclBlock *call)
+{
+    const TfSource *source = tfmodule_find(load, parent, call);
+    Source at = hcl_source(call->file, call->at);
+    if (!source) {
+        parent->has_gaps = true;
+        return;
+    }
+    if (tfmodule_nests_itself(parent, source)) {
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "module_loop",
+                               .summary = "Module call loop",
+                               .at = at},
+                   "module %s calls a module that it is itself a part of", call->labels[0]);
+        return;
+    }
+    if (load->modules.len >= TF_MODULES_MAX || parent->depth >= TF_MODULE_DEPTH_MAX) {
+        parent->has_gaps = true;
+        tf_problem(load, (TfProblem){.stage = "init", .id = "limit", .at = at},
+                   "there are more modules than why403 follows; module %s is left out",
+                   call->labels[0]);
+        return;
+    }
+    tfmodule_calls(load, tfmodule_open(load, parent, call, source));
+}
+
+void tfmodule_load_tree(TfLoad *load)
+{
+    load->root = tfmodule_open(load, NULL, NULL, tfsource_load(load, load->dir, ""));
+    tfmodule_calls(load, load->root);
+}

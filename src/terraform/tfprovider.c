@@ -1,0 +1,243 @@
+/*
+ * Provider configurations: which local name is hashicorp/aws in each module, which configuration a
+ * resource gets (its own module's, one passed in, the inherited default, else an implied empty one:
+ * RULES.md 10-12; terraform 1.11 internal/terraform/transform_provider.go).
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+/* ---- required_providers ---- */
+
+static const HclExpr *provider_entry(const HclExpr *object, const char *name)
+{
+    for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        if (span_is(object->items[i]->text, name))
+            return object->items[i + 1];
+    return NULL;
+}
+
+/* "registry.terraform.io/hashicorp/aws" and "HashiCorp/AWS" are "hashicorp/aws" */
+static char *provider_normal_source(TfLoad *load, Span source)
+{
+    static const char *const hosts[] = {"registry.terraform.io/", "registry.opentofu.org/"};
+    char *text = arena_span(load->arena, source);
+    for (char *c = text; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    for (size_t i = 0; i < ARRAY_LEN(hosts); i++)
+        if (span_starts(span_of(text), hosts[i]))
+            return text + strlen(hosts[i]);
+    return strchr(text, '/') ? text : arena_printf(load->arena, "hashicorp/%s", text);
+}
+
+static void provider_constraint(TfLoad *load, const TfModule *module, const HclFile *file,
+                                const HclExpr *version, const char *source)
+{
+    Span text;
+    if (version && hcl_literal(version, &text))
+        vec_push(load->arena, &load->config->aws_constraints,
+                 ((TfConstraint){arena_span(load->arena, text), source, module->path,
+                                 hcl_source(file, version->at)}));
+}
+
+static void provider_require(TfLoad *load, TfModule *module, const HclAttr *attr)
+{
+    const HclExpr *source = provider_entry(attr->expr, "source");
+    const HclExpr *version =
+        attr->expr->kind == HCL_TEXT ? attr->expr : provider_entry(attr->expr, "version");
+    const char *written = NULL;
+    char *normal;
+    Span text = attr->name;
+    if (source && hcl_literal(source, &text))
+        written = arena_span(load->arena, text);
+    normal = provider_normal_source(load, text);
+    names_put(load->arena, &module->local_names, attr->name, normal);
+    vec_push(load->arena, &load->required,
+             ((TfRequired){normal, hcl_source(attr->file, source ? source->at : attr->at)}));
+    if (strcmp(normal, "hashicorp/aws") == 0)
+        provider_constraint(load, module, attr->file, version, written);
+}
+
+static void provider_requirements(TfLoad *load, TfModule *module)
+{
+    for (size_t i = 0; i < module->source->terraform.len; i++) {
+        const HclBlock *terraform = module->source->terraform.items[i];
+        const HclAttr *version = hcl_body_attr(&terraform->body, "required_version");
+        Span text;
+        if (version && hcl_literal(version->expr, &text))
+            vec_push(load->arena, &load->config->terraform_constraints,
+                     ((TfConstraint){arena_span(load->arena, text), NULL, module->path,
+                                     hcl_source(version->file, version->expr->at)}));
+        for (size_t k = 0; k < terraform->body.blocks.len; k++) {
+            const HclBody *body = &terraform->body.blocks.items[k]->body;
+            for (size_t a = 0;
+                 span_is(terraform->body.blocks.items[k]->type, "required_providers") &&
+                 a < body->attrs.len;
+                 a++)
+                provider_require(load, module, &body->attrs.items[a]);
+        }
+    }
+}
+
+bool tfprovider_is_aws(const TfModule *module, Span local_name)
+{
+    const char *source = names_get(&module->local_names, local_name);
+    return source ? strcmp(source, "hashicorp/aws") == 0 : span_is(local_name, "aws");
+}
+
+void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias)
+{
+    size_t dot = span_find_char(reference, '.');
+    *out_local_name = span_sub(reference, 0, dot);
+    *out_alias = span_sub(reference, dot + 1, reference.len);
+}
+
+/* ---- configurations ---- */
+
+/* Named by type, as Terraform names them in its messages, whatever the local name:
+ * provider["…/hashicorp/aws"].west is aws.west. */
+static const char *provider_address(TfLoad *load, const TfModule *module, const char *alias)
+{
+    return arena_printf(load->arena, "%s%saws%s%s", module->path, module->path[0] ? "." : "",
+                        alias ? "." : "", alias ? alias : "");
+}
+
+static void provider_block(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    const HclAttr *alias = hcl_body_attr(&block->body, "alias");
+    TfProvider p = {
+        .module = module->path, .at = hcl_source(block->file, block->at), .used = TRI_NO};
+    Span text = SPAN_EMPTY;
+    if (alias && hcl_literal(alias->expr, &text))
+        p.alias = arena_span(load->arena, text);
+    p.address = provider_address(load, module, p.alias);
+    load->concerns = p.address;
+    p.block = tfblock_of(load, module, block);
+    load->concerns = NULL;
+    p.local_version = *tfblock_get(p.block, "version");
+    if (hcl_body_attr(&block->body, "version"))
+        provider_constraint(load, module, block->file, hcl_body_attr(&block->body, "version")->expr,
+                            NULL);
+    vec_push(load->arena, &load->config->providers, p);
+}
+
+bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block)
+{
+    return block->labels[0] && tfprovider_is_aws(module, span_of(block->labels[0]));
+}
+
+static TfProvider *provider_in(TfLoad *load, const TfModule *module, Span alias)
+{
+    for (size_t i = 0; i < load->config->providers.len; i++) {
+        TfProvider *p = &load->config->providers.items[i];
+        if (strcmp(p->module, module->path) == 0 &&
+            (p->alias ? span_is(alias, p->alias) : alias.len == 0))
+            return p;
+    }
+    return NULL;
+}
+
+static TfProvider *provider_implied(TfLoad *load)
+{
+    TfProvider p = {.module = "", .address = "aws", .used = TRI_NO, .implied = true};
+    vec_push(load->arena, &load->config->providers, p);
+    return vec_last(&load->config->providers);
+}
+
+/* What the call passes under that name: the reference in the parent; empty = nothing. */
+static Span provider_passed(TfLoad *load, const TfModule *module, Span local_name, Span alias)
+{
+    const HclAttr *map = hcl_body_attr(&module->call->body, "providers");
+    for (uint32_t i = 0; map && map->expr->kind == HCL_OBJECT && i + 1 < map->expr->n_items;
+         i += 2) {
+        Span key = hcl_reference(load->arena, map->expr->items[i]), name, key_alias;
+        tfprovider_split(key, &name, &key_alias);
+        if (name.len == local_name.len && memcmp(name.ptr, local_name.ptr, name.len) == 0 &&
+            key_alias.len == alias.len &&
+            (alias.len == 0 || memcmp(key_alias.ptr, alias.ptr, alias.len) == 0))
+            return hcl_reference(load->arena, map->expr->items[i + 1]);
+    }
+    return SPAN_EMPTY;
+}
+
+TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias)
+{
+    while (module) {
+        TfProvider *own = provider_in(load, module, alias);
+        Span passed;
+        if (own)
+            return own;
+        if (!module->parent)
+            return alias.len == 0 ? provider_implied(load) : NULL;
+        passed = provider_passed(load, module, local_name, alias);
+        if (passed.len > 0)
+            tfprovider_split(passed, &local_name, &alias);
+        else if (alias.len > 0)
+            return NULL;
+        module = module->parent;
+    }
+    return NULL;
+}
+
+void tfprovider_require(TfLoad *load)
+{
+    for (size_t i = 0; i < load->modules.len; i++)
+        provider_requirements(load, load->modules.items[i]);
+}
+
+/* configuration_aliases = [aws.west]: the caller must pass each, or terraform init stops. */
+static void provider_needs(TfLoad *load, const TfModule *module, const HclAttr *required)
+{
+    const HclExpr *aliases = provider_entry(required->expr, "configuration_aliases");
+    for (uint32_t i = 0;
+         module->parent && aliases && aliases->kind == HCL_TUPLE && i < aliases->n_items; i++) {
+        Span reference = hcl_reference(load->arena, aliases->items[i]), name, alias;
+        tfprovider_split(reference, &name, &alias);
+        if (alias.len == 0 || provider_passed(load, module, name, alias).len > 0)
+            continue;
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "provider_not_passed",
+                               .summary = "Missing required provider configuration",
+                               .at = hcl_source(module->call->file, module->call->at)},
+                   "module %s needs the provider configuration %.*s, which this call does not pass",
+                   module->name, (int)reference.len, reference.ptr);
+    }
+}
+
+static void provider_check_passed(TfLoad *load, const TfModule *module)
+{
+    const HclBlock *first = NULL;
+    for (size_t i = 0; i < module->source->terraform.len; i++)
+        for (size_t k = 0; k < module->source->terraform.items[i]->body.blocks.len; k++) {
+            const HclBlock *block = module->source->terraform.items[i]->body.blocks.items[k];
+            if (!span_is(block->type, "required_providers"))
+                continue;
+            for (size_t a = 0; a < block->body.attrs.len; a++)
+                provider_needs(load, module, &block->body.attrs.items[a]);
+            if (first && first->file == block->file)
+                tf_problem(load,
+                           (TfProblem){.fatal = true,
+                                       .stage = "init",
+                                       .id = "duplicate",
+                                       .summary = "Duplicate required providers configuration",
+                                       .at = hcl_source(block->file, block->at)},
+                           "required_providers stands already at %s",
+                           source_text(load->arena, hcl_source(first->file, first->at)));
+            first = first ? first : block;
+        }
+}
+
+void tfprovider_load(TfLoad *load)
+{
+    for (size_t i = 0; i < load->modules.len; i++)
+        provider_check_passed(load, load->modules.items[i]);
+    for (size_t i = 0; i < load->modules.len; i++) {
+        TfModule *module = load->modules.items[i];
+        for (size_t k = 0; k < module->source->providers.len; k++)
+            if (tfprovider_block_is_aws(module, module->source->providers.items[k]))
+                provider_block(load, module, module->source->providers.items[k]);
+    }
+}

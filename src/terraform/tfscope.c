@@ -1,0 +1,376 @@
+/*
+ * References: var.x, local.x, module.m.out, path.module, terraform.workspace are followed to where
+ * they were written; what only a plan or an apply can know (resources, data sources, each, count)
+ * is unknown with that as its reason.
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+typedef struct Reference {
+    TfLoad *load;
+    TfModule *module;
+    const Span *names;
+    size_t n;
+    Source at;
+} Reference;
+
+static HclValue scope_swap(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr)
+{
+    void *outer = load->eval.data;
+    const HclBinding *outer_names = load->eval.outer;
+    HclValue v;
+    load->eval.data = module;
+    load->eval.outer = NULL;
+    v = hcl_eval(&load->eval, file, expr);
+    load->eval.data = outer;
+    load->eval.outer = outer_names;
+    return v;
+}
+
+HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr)
+{
+    load->eval.steps = 0;
+    return scope_swap(load, module, file, expr);
+}
+
+/* ---- slots ---- */
+
+static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *given)
+{
+    const HclAttr *type = slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
+    HclValue v = given->expr ? scope_swap(load, load->root, given->file, given->expr)
+                             : hv_string(span_of(given->text), given->at);
+    if (!given->expr)
+        v.at = given->at;
+    return type ? tftype_convert(load, type->file, type->expr, v) : v;
+}
+
+static HclValue scope_default(TfLoad *load, TfModule *module, const TfSlot *slot)
+{
+    const HclAttr *type = hcl_body_attr(&slot->declared->body, "type");
+    const HclAttr *attr = hcl_body_attr(&slot->declared->body, "default");
+    HclValue v;
+    if (!attr)
+        return hv_unknown(load->arena, hcl_source(slot->declared->file, slot->declared->at),
+                          "variable \"%.*s\" has no value", (int)slot->name.len, slot->name.ptr);
+    v = scope_swap(load, module, attr->file, attr->expr);
+    return type ? tftype_convert(load, type->file, type->expr, v) : v;
+}
+
+static void scope_shadow(TfLoad *load, TfSlot *slot, HclValue loser)
+{
+    Value v = {.at = loser.at};
+    if (loser.kind != HV_STRING && loser.kind != HV_NUMBER && loser.kind != HV_BOOL)
+        return;
+    if (slot->secret_paths.len > 0)
+        v.secret = secret_new(load->arena, loser.text);
+    else
+        v.text = arena_span(load->arena, loser.text);
+    vec_push(load->arena, &slot->shadowed, v);
+}
+
+static HclValue scope_root_variable(TfLoad *load, TfModule *module, TfSlot *slot)
+{
+    size_t n = slot->given.len;
+    HclValue v;
+    if (n == 0)
+        return scope_default(load, module, slot);
+    v = scope_given(load, slot, &slot->given.items[n - 1]);
+    for (size_t i = n - 1; i-- > 0;)
+        scope_shadow(load, slot, scope_given(load, slot, &slot->given.items[i]));
+    if (hcl_body_attr(&slot->declared->body, "default"))
+        scope_shadow(load, slot, scope_default(load, module, slot));
+    return v;
+}
+
+static bool scope_nullable(const TfSlot *slot)
+{
+    const HclAttr *attr = hcl_body_attr(&slot->declared->body, "nullable");
+    return !attr || attr->expr->kind != HCL_BOOL || !span_is(attr->expr->text, "false");
+}
+
+static HclValue scope_child_variable(TfLoad *load, TfModule *module, TfSlot *slot)
+{
+    const HclAttr *type = hcl_body_attr(&slot->declared->body, "type");
+    const HclAttr *argument =
+        hcl_body_attr(&module->call->body, arena_span(load->arena, slot->name));
+    HclValue v;
+    if (!argument)
+        return scope_default(load, module, slot);
+    v = scope_swap(load, module->parent, argument->file, argument->expr);
+    if (v.kind == HV_NULL && !scope_nullable(slot))
+        return scope_default(load, module, slot);
+    return type ? tftype_convert(load, type->file, type->expr, v) : v;
+}
+
+/* The part of v at path (".a.b") is secret from now on; lists and objects on the way are copied. */
+static HclValue scope_hide(TfLoad *load, HclValue v, Span path)
+{
+    Span name;
+    HclValue *items;
+    if (path.len == 0) {
+        v.secret = true;
+        return v;
+    }
+    path = span_sub(path, 1, path.len);
+    name = span_sub(path, 0, span_find_char(path, '.'));
+    if (v.kind != HV_OBJECT || v.n == 0)
+        return v;
+    items = arena_array(load->arena, HclValue, v.n);
+    memcpy(items, v.items, v.n * sizeof *items);
+    for (size_t i = 0; i < v.n; i++)
+        if (v.keys[i].len == name.len && memcmp(v.keys[i].ptr, name.ptr, name.len) == 0) {
+            items[i] = scope_hide(load, items[i], span_sub(path, name.len, path.len));
+            v.secret_inside = true;
+        }
+    v.items = items;
+    return v;
+}
+
+static HclValue scope_slot(Reference *ref, TfModule *module, TfSlot *slot,
+                           HclValue (*work_out)(TfLoad *, TfModule *, TfSlot *))
+{
+    TfLoad *load = ref->load;
+    if (slot->state == SLOT_BUSY)
+        return hv_refused(load->arena, ref->at, "Cycle", "%.*s.%.*s depends on itself",
+                          (int)ref->names[0].len, ref->names[0].ptr, (int)slot->name.len,
+                          slot->name.ptr);
+    if (slot->state == SLOT_NEW) {
+        slot->state = SLOT_BUSY;
+        slot->value = work_out(load, module, slot);
+        for (size_t i = 0; i < slot->secret_paths.len; i++)
+            slot->value = scope_hide(load, slot->value, span_of(slot->secret_paths.items[i]));
+        slot->state = SLOT_DONE;
+    }
+    return slot->value;
+}
+
+/* ---- kinds of references ---- */
+
+static HclValue scope_undeclared(Reference *ref, const char *summary)
+{
+    Span name = ref->n > 1 ? ref->names[1] : SPAN_LITERAL("");
+    return hv_refused(ref->load->arena, ref->at, summary, "%.*s.%.*s is not declared",
+                      (int)ref->names[0].len, ref->names[0].ptr,
+                      (int)(name.len < 100 ? name.len : 100), name.ptr);
+}
+
+static HclValue scope_via(Reference *ref, HclValue v, const TfSlot *slot)
+{
+    v.via = arena_printf(ref->load->arena, "%.*s.%.*s", (int)ref->names[0].len, ref->names[0].ptr,
+                         (int)slot->name.len, slot->name.ptr);
+    if (slot->shadowed.len > 0)
+        v.shadowed = &slot->shadowed;
+    return v;
+}
+
+static HclValue scope_variable(Reference *ref, size_t *n_used)
+{
+    TfSlot *slot = ref->n > 1 ? names_get(&ref->module->variables, ref->names[1]) : NULL;
+    *n_used = 2;
+    if (!slot)
+        return scope_undeclared(ref, "Reference to undeclared input variable");
+    return scope_via(ref,
+                     scope_slot(ref, ref->module, slot,
+                                ref->module->parent ? scope_child_variable : scope_root_variable),
+                     slot);
+}
+
+static HclValue scope_local_value(TfLoad *load, TfModule *module, TfSlot *slot)
+{
+    return scope_swap(load, module, slot->attr->file, slot->attr->expr);
+}
+
+static HclValue scope_local(Reference *ref, size_t *n_used)
+{
+    TfSlot *slot = ref->n > 1 ? names_get(&ref->module->locals, ref->names[1]) : NULL;
+    *n_used = 2;
+    if (!slot)
+        return scope_undeclared(ref, "Reference to undeclared local value");
+    return scope_via(ref, scope_slot(ref, ref->module, slot, scope_local_value), slot);
+}
+
+/* An output of a module that is called once is worth what its expression is. */
+static HclValue scope_output(Reference *ref, size_t *n_used)
+{
+    TfModule *child = ref->n > 1 ? names_get(&ref->module->children, ref->names[1]) : NULL;
+    TfSlot *slot = child && ref->n > 2 ? names_get(&child->outputs, ref->names[2]) : NULL;
+    *n_used = ref->n > 2 ? 3 : ref->n;
+    if (child && ref->n > 2 && !child->many && slot && slot->attr)
+        return scope_via(ref, scope_slot(ref, child, slot, scope_local_value), slot);
+    return hv_unknown(ref->load->arena, ref->at, "module.%.*s is worked out by a plan only",
+                      (int)ref->names[ref->n > 1].len, ref->names[ref->n > 1].ptr);
+}
+
+static HclValue scope_path(Reference *ref, size_t *n_used)
+{
+    const char *shown = ref->module->source->shown;
+    Span name = ref->n > 1 ? ref->names[1] : SPAN_EMPTY;
+    *n_used = 2;
+    if (span_is(name, "module"))
+        return hv_string(span_of(shown[0] ? shown : "."), ref->at);
+    if (span_is(name, "root"))
+        return hv_string(SPAN_LITERAL("."), ref->at);
+    if (span_is(name, "cwd"))
+        return hv_string(span_of(ref->load->eval.base), ref->at);
+    return scope_undeclared(ref, "Invalid \"path\" attribute");
+}
+
+static HclValue scope_terraform(Reference *ref, size_t *n_used)
+{
+    *n_used = 2;
+    if (ref->n > 1 && span_is(ref->names[1], "workspace"))
+        return hv_string(span_of(ref->load->workspace), ref->at);
+    return scope_undeclared(ref, "Invalid \"terraform\" attribute");
+}
+
+static HclValue scope_only_plan(Reference *ref, size_t *n_used)
+{
+    const Span *s = ref->names;
+    *n_used = ref->n;
+    return hv_unknown(ref->load->arena, ref->at,
+                      "it depends on %.*s.%.*s%s%.*s, which only a plan or apply knows",
+                      (int)s[0].len, s[0].ptr, ref->n > 1 ? (int)s[1].len : 0,
+                      ref->n > 1 ? s[1].ptr : "", ref->n > 2 ? "." : "",
+                      ref->n > 2 ? (int)s[2].len : 0, ref->n > 2 ? s[2].ptr : "");
+}
+
+static HclValue scope_bare(Reference *ref, size_t *n_used)
+{
+    *n_used = 1;
+    /* not the name: it may be a secret that lacks its quotes */
+    return hv_refused(ref->load->arena, ref->at, "Invalid reference",
+                      "a name alone refers to nothing; a text needs quotes");
+}
+
+static const struct {
+    const char *root;
+    HclValue (*follow)(Reference *, size_t *);
+} scope_roots[] = {
+    {"var", scope_variable},   {"local", scope_local},         {"module", scope_output},
+    {"path", scope_path},      {"terraform", scope_terraform}, {"tofu", scope_terraform},
+    {"each", scope_only_plan}, {"count", scope_only_plan},     {"self", scope_only_plan}};
+
+HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used)
+{
+    TfModule *module = eval->data;
+    Reference ref = {module->load, module, names, n, at};
+    HclValue v;
+    HclValue (*follow)(Reference *, size_t *) = n > 1 ? scope_only_plan : scope_bare;
+    for (size_t i = 0; i < ARRAY_LEN(scope_roots); i++)
+        if (span_is(names[0], scope_roots[i].root))
+            follow = scope_roots[i].follow;
+    v = follow(&ref, n_used);
+    if (*n_used > n)
+        *n_used = n;
+    return v;
+}
+
+HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name)
+{
+    Span names[2] = {SPAN_LITERAL("var"), name};
+    size_t used;
+    load->eval.steps = 0;
+    load->eval.data = module;
+    return tfscope_resolve(&load->eval, names, 2, SOURCE_UNKNOWN, &used);
+}
+
+/* ---- what feeds secrets ---- */
+
+typedef struct Marking {
+    TfLoad *load;
+    TfModule *module;
+    int depth;
+} Marking;
+
+static void mark_expr(Marking m, const HclExpr *e, const char *path);
+
+static bool mark_add(TfLoad *load, TfSlot *slot, const char *path)
+{
+    for (size_t i = 0; i < slot->secret_paths.len; i++)
+        if (strcmp(slot->secret_paths.items[i], path) == 0)
+            return false;
+    vec_push(load->arena, &slot->secret_paths, path);
+    return true;
+}
+
+static void mark_slot(Marking m, Span root, Span name, const char *path)
+{
+    bool variable = span_is(root, "var");
+    TfSlot *slot = variable || span_is(root, "local")
+                       ? names_get(variable ? &m.module->variables : &m.module->locals, name)
+                       : NULL;
+    const HclAttr *from = slot ? slot->attr : NULL;
+    if (!slot || !mark_add(m.load, slot, path))
+        return;
+    if (variable && m.module->parent) {
+        from = hcl_body_attr(&m.module->call->body, arena_span(m.load->arena, name));
+        m.module = m.module->parent;
+    }
+    if (from)
+        mark_expr(m, from->expr, path);
+}
+
+/* module.m.out feeds a secret: so does what the output is made of. */
+static void mark_output(Marking m, Span name, const char *path)
+{
+    TfModule *child = names_get(&m.module->children, name);
+    size_t len = strcspn(path[0] ? path + 1 : path, ".");
+    TfSlot *slot = child && path[0] ? names_get(&child->outputs, (Span){path + 1, len}) : NULL;
+    if (!slot || !slot->attr || !mark_add(m.load, slot, path + 1 + len))
+        return;
+    m.module = child;
+    mark_expr(m, slot->attr->expr, path + 1 + len);
+}
+
+static void mark_reference(Marking m, const HclExpr *e, const char *path)
+{
+    const HclExpr *object = e->items[0];
+    Span key = e->kind == HCL_ATTR ? e->text : SPAN_EMPTY;
+    if (e->kind == HCL_INDEX && !hcl_literal(e->items[1], &key)) {
+        mark_expr(m, object, "");
+        return;
+    }
+    if (object->kind == HCL_REF && span_is(object->text, "module"))
+        mark_output(m, key, path);
+    else if (object->kind == HCL_REF &&
+             (span_is(object->text, "var") || span_is(object->text, "local")))
+        mark_slot(m, object->text, key, path);
+    else
+        mark_expr(m, object, arena_printf(m.load->arena, ".%.*s%s", (int)key.len, key.ptr, path));
+}
+
+static void mark_object(Marking m, const HclExpr *e, const char *path)
+{
+    for (uint32_t i = 0; i + 1 < e->n_items; i += 2) {
+        Span key;
+        size_t len = path[0] ? strcspn(path + 1, ".") : 0;
+        if (path[0] == '\0')
+            mark_expr(m, e->items[i + 1], "");
+        else if (hcl_literal(e->items[i], &key) && key.len == len &&
+                 memcmp(key.ptr, path + 1, len) == 0)
+            mark_expr(m, e->items[i + 1], path + 1 + len);
+    }
+}
+
+static void mark_expr(Marking m, const HclExpr *e, const char *path)
+{
+    uint32_t first = e->kind == HCL_CONDITION ? 1 : 0;
+    if (++m.depth > HCL_EVAL_DEPTH_MAX)
+        return;
+    if (e->kind == HCL_ATTR || e->kind == HCL_INDEX)
+        mark_reference(m, e, path);
+    else if (e->kind == HCL_OBJECT)
+        mark_object(m, e, path);
+    else
+        for (uint32_t i = first; i < e->n_items; i++)
+            if (e->items[i])
+                mark_expr(m, e->items[i],
+                          e->kind == HCL_CONDITION || e->kind == HCL_CALL ? path : "");
+}
+
+void tfscope_mark_secret(TfLoad *load, TfModule *module, const HclExpr *expr)
+{
+    mark_expr((Marking){load, module, 0}, expr, "");
+}

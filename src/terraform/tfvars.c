@@ -1,0 +1,269 @@
+/*
+ * Values of root variables, lowest precedence first (RULES.md 81;
+ * https://developer.hashicorp.com/terraform/language/values/variables): TF_VAR_x, terraform.tfvars,
+ * terraform.tfvars.json,
+ * *.auto.tfvars(.json) by name, then -var and -var-file in order, those of TF_CLI_ARGS and
+ * TF_CLI_ARGS_plan before the command line's own.
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+static void vars_give(TfLoad *load, Span name, TfGiven given)
+{
+    TfSlot *slot = names_get(&load->root->variables, name);
+    if (slot)
+        vec_push(load->arena, &slot->given, given);
+}
+
+static const char *vars_env_name(TfLoad *load, const char *entry, size_t len)
+{
+    return arena_strndup(load->arena, entry, len);
+}
+
+/* Text from the environment or a -var: an expression unless the variable's type is string, number,
+ * bool or not given. */
+static void vars_give_text(TfLoad *load, Span name, const char *text, Source at)
+{
+    TfSlot *slot = names_get(&load->root->variables, name);
+    const HclAttr *type =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
+    TfGiven given = {.text = text, .at = at};
+    HclFile *file;
+    if (slot && type && !tftype_is_literal(type->expr)) {
+        file = hcl_parse_value(load->arena, at.name, span_of(text));
+        file->kind = at.kind;
+        given.file = file;
+        given.expr = file->value;
+        if (file->error.summary)
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "configuration",
+                                   .id = "variable_syntax",
+                                   .summary = file->error.summary,
+                                   .at = at},
+                       "the value of variable %.*s is no expression: %s", (int)name.len, name.ptr,
+                       file->error.detail);
+    }
+    vars_give(load, name, given);
+}
+
+static void vars_environment(TfLoad *load)
+{
+    const char *const *env = load->world->env_all(load->world);
+    for (size_t i = 0; env && env[i]; i++) {
+        Span entry = span_of(env[i]);
+        size_t eq = span_find_char(entry, '=');
+        if (span_starts(entry, "TF_VAR_") && eq < entry.len)
+            vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
+                           source_env(vars_env_name(load, env[i], eq)));
+    }
+}
+
+static void vars_from_json(TfLoad *load, const HclFile *file)
+{
+    const HclExpr *object = file->value;
+    for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        vars_give(load, object->items[i]->text,
+                  (TfGiven){.file = file,
+                            .expr = object->items[i + 1],
+                            .at = hcl_source(file, object->items[i + 1]->at)});
+}
+
+/* named: by -var-file, where a missing file is an error. shown: as the user would write it. */
+static void vars_file(TfLoad *load, const char *shown, bool named)
+{
+    Span text;
+    const char *path = tfpath_join(load->arena, load->dir, shown);
+    enum file_state state =
+        load->world->file_read(load->world, load->arena, path, TF_FILE_MAX, &text);
+    HclFile *file;
+    if (state == FILE_ABSENT && !named)
+        return;
+    if (state != FILE_OK) {
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "tfvars_unreadable",
+                               .summary = state == FILE_ABSENT ? "Failed to read variables file"
+                                                               : "Failed to read variable values",
+                               .at = source_file(shown, 0, 0)},
+                   "the variables file %s can't be read: %s", shown, file_state_sentence(state));
+        return;
+    }
+    file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
+                                              : hcl_parse(load->arena, shown, text);
+    if (file->error.summary)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "syntax",
+                               .summary = file->error.summary,
+                               .at = hcl_source(file, file->error.at)},
+                   "%s", file->error.detail);
+    if (file->json)
+        vars_from_json(load, file);
+    for (size_t i = 0; !file->json && i < file->body.attrs.len; i++) {
+        const HclAttr *attr = &file->body.attrs.items[i];
+        vars_give(
+            load, attr->name,
+            (TfGiven){.file = file, .expr = attr->expr, .at = hcl_source(file, attr->expr->at)});
+    }
+}
+
+static void vars_auto_files(TfLoad *load)
+{
+    NameVec names = VEC_INIT;
+    load->world->dir_list(load->world, load->arena, load->dir, &names);
+    for (size_t i = 0; i < names.len; i++) {
+        Span name = span_of(names.items[i]);
+        if (span_ends(name, ".auto.tfvars") || span_ends(name, ".auto.tfvars.json"))
+            vars_file(load, names.items[i], false);
+    }
+}
+
+/* In a tfvars file a name that is not declared is a warning only; given on the command line it is
+ * an error. */
+static void vars_declared(TfLoad *load, Span name)
+{
+    if (!names_get(&load->root->variables, name))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "undeclared_variable",
+                               .summary = "Value for undeclared variable",
+                               .at = {SOURCE_ARGUMENT, "-var", 0, 0}},
+                   "-var sets \"%.*s\", which the root module does not declare",
+                   (int)(name.len < 100 ? name.len : 100), name.ptr);
+}
+
+static void vars_argument(TfLoad *load, const TfArg *arg)
+{
+    Span text = span_of(arg->text);
+    size_t eq = span_find_char(text, '=');
+    if (arg->kind == TF_ARG_VAR_FILE)
+        vars_file(load, arg->text, true);
+    else if (arg->kind == TF_ARG_VAR && eq < text.len) {
+        vars_declared(load, span_trim(span_sub(text, 0, eq), " "));
+        vars_give_text(load, span_trim(span_sub(text, 0, eq), " "), arg->text + eq + 1,
+                       (Source){SOURCE_ARGUMENT,
+                                arena_printf(load->arena, "-var %.*s", (int)eq, text.ptr), 0, 0});
+    }
+}
+
+/* ---- TF_CLI_ARGS ---- */
+
+/* The next word as a shell would see it: blanks part words, quotes and backslashes keep them
+ * together. False at the end. */
+static bool vars_next_word(TfLoad *load, Span *rest, const char **out)
+{
+    char *word, *to;
+    char quote = '\0';
+    *rest = span_trim(*rest, " \t\n");
+    if (rest->len == 0)
+        return false;
+    to = word = arena_alloc(load->arena, rest->len + 1);
+    size_t i = 0;
+    for (; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (quote ? c == quote : c == '\'' || c == '"')
+            quote = quote ? '\0' : c;
+        else if (c == '\\' && quote != '\'' && i + 1 < rest->len)
+            *to++ = rest->ptr[++i];
+        else if (!quote && (c == ' ' || c == '\t' || c == '\n'))
+            break;
+        else
+            *to++ = c;
+    }
+    *rest = span_sub(*rest, i, rest->len);
+    *out = word;
+    return true;
+}
+
+static const struct {
+    const char *option;
+    int kind;
+} vars_options[] = {{"-var", TF_ARG_VAR},
+                    {"-var-file", TF_ARG_VAR_FILE},
+                    {"-backend-config", TF_ARG_BACKEND_CONFIG}};
+
+/* "-var=x=1", "--var x=1": the argument of one of the options; the next word if it stands apart. */
+static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *out)
+{
+    const char *dash = word[0] == '-' && word[1] == '-' ? word + 1 : word;
+    for (size_t i = 0; i < ARRAY_LEN(vars_options); i++) {
+        size_t len = strlen(vars_options[i].option);
+        TfArg arg = {.text = dash + len + 1};
+        if (strncmp(dash, vars_options[i].option, len) != 0 ||
+            (dash[len] != '=' && dash[len] != '\0'))
+            continue;
+        arg.kind = (unsigned)vars_options[i].kind;
+        if (dash[len] == '=' || vars_next_word(load, rest, &arg.text))
+            vec_push(load->arena, out, arg);
+        return;
+    }
+}
+
+/* What TF_CLI_ARGS and TF_CLI_ARGS_init / _plan put before the command line's own arguments. */
+void tfvars_arguments(TfLoad *load)
+{
+    static const char *const variables[] = {"TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_plan"};
+    TfArgVec all = VEC_INIT;
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        Span rest = span_of(load->world->env_get(load->world, variables[i]));
+        const char *word;
+        while (vars_next_word(load, &rest, &word))
+            vars_option(load, word, &rest, &all);
+    }
+    for (size_t i = 0; i < load->n_args; i++)
+        vec_push(load->arena, &all, load->args[i]);
+    load->args = all.items;
+    load->n_args = all.len;
+}
+
+void tfvars_gather(TfLoad *load)
+{
+    vars_environment(load);
+    vars_file(load, "terraform.tfvars", false);
+    vars_file(load, "terraform.tfvars.json", false);
+    vars_auto_files(load);
+    for (size_t i = 0; i < load->n_args; i++)
+        vars_argument(load, &load->args[i]);
+}
+
+/* What the variable's type refuses is refused wherever it came from. */
+static void vars_suitable(TfLoad *load, const HclBlock *block)
+{
+    HclValue v = tfscope_variable(load, load->root, span_of(block->labels[0]));
+    if (v.kind == HV_UNKNOWN && v.refused)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "variable_type",
+                               .summary = v.refused,
+                               .at = v.at},
+                   "the value of variable %s does not suit: %.*s", block->labels[0],
+                   (int)v.text.len, v.text.ptr);
+}
+
+void tfvars_require(TfLoad *load)
+{
+    const HclBlockVec *variables = &load->root->source->variables;
+    for (size_t i = 0; i < variables->len; i++) {
+        const HclBlock *block = variables->items[i];
+        const TfSlot *slot =
+            block->labels[0] ? names_get(&load->root->variables, span_of(block->labels[0])) : NULL;
+        if (!slot)
+            continue;
+        vars_suitable(load, block);
+        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
+            continue;
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "unset_variable",
+                               .summary = "No value for required variable",
+                               .at = hcl_source(block->file, block->at)},
+                   "variable %s has no default and is set nowhere", block->labels[0]);
+    }
+}

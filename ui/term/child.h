@@ -1,0 +1,14 @@
+/*
+ * child: runs a program that talks to the terminal itself (a shell, aws configure sso) and waits
+ * for it. The caller has left the screen before. Not for anything that why403 asks of itself: that
+ * goes through the World.
+ */
+#ifndef WHY403_UI_TERM_CHILD_H
+#define WHY403_UI_TERM_CHILD_H
+
+/* envp NULL = the process's own. Returns NULL, or a sentence that says why it could not be run.
+ * *out_status (may be NULL): its exit status, 128+N after a signal. */
+const char *child_run(const char *const *argv, const char *const *envp, const char *dir,
+                      const char *banner, int *out_status);
+
+#endif

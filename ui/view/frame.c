@@ -1,0 +1,271 @@
+/* Draws a screen: header, steps, rules, the document, verdict, key bar. */
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/view/screen.h"
+#include "ui/view/words.h"
+
+static const char *kind_words[] = {"provider", "backend", "remote state", "profile", "AWS CLI"};
+
+/* The configuration that the screen is about: the chosen one, the finding's, else the first. */
+static const Configuration *shown_configuration(const Model *model)
+{
+    const Finding *finding = model_finding(model);
+    const char *want = model->focus[0]                     ? model->focus
+                       : finding && finding->configuration ? finding->configuration
+                                                           : NULL;
+    if (!model->view || model->view->configurations.len == 0)
+        return NULL;
+    for (size_t i = 0; want && i < model->view->configurations.len; i++)
+        if (strcmp(model->view->configurations.items[i]->address, want) == 0)
+            return model->view->configurations.items[i];
+    return model->view->configurations.items[0];
+}
+
+static const char *header_subject(const Model *model, Arena *arena)
+{
+    const Configuration *c = shown_configuration(model);
+    if (model_screen(model) != SCREEN_MAIN)
+        return screens_table[model_screen(model)].title;
+    if (!c)
+        return "";
+    const char *place = c->defined_at.kind == SOURCE_FILE
+                            ? arena_printf(arena, " (%s)", place_text(model, arena, c->defined_at))
+                            : "";
+    if (c->kind == CONF_AWS_CLI || c->kind == CONF_BACKEND)
+        return arena_printf(arena, "%s%s", kind_words[c->kind], place);
+    return arena_printf(arena, "%s %s%s", kind_words[c->kind], c->address, place);
+}
+
+/* "⠹ asking sts.us-west-2… 3 s", once it takes longer than an eye notices. */
+static const char *header_wait(const Model *model, Arena *arena)
+{
+    const char *host = model->view ? model->view->waiting_for : NULL;
+    int64_t ms = model->now_ms - model->busy_since_ms;
+    if (!model->busy || !host)
+        return NULL;
+    size_t len = strlen(host), suffix = strlen(".amazonaws.com");
+    if (len > suffix && strcmp(host + len - suffix, ".amazonaws.com") == 0)
+        host = arena_strndup(arena, host, len - suffix);
+    const char *spin =
+        ms < 400 ? glyph_text(GLYPH_WAIT, model->utf8) : glyph_spinner(model->ticks, model->utf8);
+    return ms < 1000
+               ? arena_printf(arena, "%s asking %s", spin, host)
+               : arena_printf(arena, "%s asking %s %lld s", spin, host, (long long)(ms / 1000));
+}
+
+static const char *header_right(const Model *model, Arena *arena, enum role *out_role)
+{
+    const char *wait = header_wait(model, arena);
+    const Configuration *c = shown_configuration(model);
+    int64_t left = c && c->effective && c->effective->expires_at_s > 0
+                       ? c->effective->expires_at_s - model->now_s
+                       : 0;
+    *out_role = wait ? ROLE_RUNNING : ROLE_DIM;
+    if (wait)
+        return wait;
+    if (left > 0)
+        return arena_printf(arena, "session ends in %s",
+                            text_duration(arena, left < 120 ? left : left - left % 60));
+    return "";
+}
+
+static void draw_header(const Model *model, Grid *grid, Arena *arena)
+{
+    enum role role;
+    const char *right = header_right(model, arena, &role);
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    int right_cols = glyph_columns(right, model->utf8), col = 1;
+    int end = grid->cols - (right_cols ? right_cols + 2 : 0) - 1;
+    col += grid_text(grid, 0, col, end, ROLE_TITLE, "why403") + 2;
+    if (model->scenario)
+        col += grid_fit(grid, 0, col, end - col, ROLE_PRACTICE,
+                        arena_printf(arena, "practice: %s", model->scenario->name)) +
+               2;
+    else if (facts && facts->dir)
+        col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, here_text(model, arena)) + 2;
+    if (end > col)
+        grid_fit(grid, 0, col, end - col, ROLE_DIM, header_subject(model, arena));
+    if (right_cols && right_cols < grid->cols - 10)
+        grid_text(grid, 0, grid->cols - right_cols - 1, right_cols, role, right);
+}
+
+static void draw_steps(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    for (int s = 0; s < N_STEPS; s++) {
+        int row = l->body_row + s;
+        enum step_status status = model->view ? model->view->steps[s].status : STATUS_RUNNING;
+        bool here = model->step == (enum step)s;
+        enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
+        if (here)
+            grid_role(grid, row, 1, 13, ROLE_SELECTED);
+        grid_text(grid, row, 1, 1, role, here ? ">" : "");
+        grid_textf(grid, row, 3, 11, role, "%d %s", s + 1, step_title((enum step)s));
+        grid_text(grid, row, 15, 1, status_role(status), status_glyph(status, model->utf8));
+        if (l->steps_cols > 17)
+            grid_text(grid, row, 17, 4, status_role(status), status_word(status));
+        if (here) {
+            grid->cursor_row = row;
+            grid->cursor_col = 1;
+        }
+    }
+    int row = l->body_row + N_STEPS + 1, last = l->rule_row;
+    Doc doc = doc_new(arena, l->steps_cols - 2, model->utf8);
+    doc_para(&doc, 0, verdict_role(model), verdict_text(model, arena));
+    grid_text(grid, row, 1, l->steps_cols - 2, ROLE_HEADING, "VERDICT");
+    doc_draw(&doc, grid, row + 1, 1, last - row - 1, 0, NULL);
+}
+
+static void draw_rules(const Model *model, Grid *grid, const Layout *l)
+{
+    grid_hline(grid, 1, 0, grid->cols, GLYPH_HLINE);
+    grid_hline(grid, l->rule_row, 0, grid->cols, GLYPH_HLINE);
+    if (l->steps_cols > 0) {
+        grid_text(grid, 1, l->steps_cols, 1, ROLE_LINE, glyph_text(GLYPH_TEE_DOWN, model->utf8));
+        grid_text(grid, l->rule_row, l->steps_cols, 1, ROLE_LINE,
+                  glyph_text(GLYPH_TEE_UP, model->utf8));
+        for (int row = l->body_row; row < l->rule_row; row++)
+            grid_text(grid, row, l->steps_cols, 1, ROLE_LINE, glyph_text(GLYPH_VLINE, model->utf8));
+    }
+}
+
+/* What is typed, or the notice of the last key. */
+static const char *bottom_text(const Model *model, Arena *arena, enum role *out_role)
+{
+    static const char *const prompts[] = {
+        NULL, "Search: ", "Filter: ", "Folder: ", "Profile: ", NULL, NULL};
+    *out_role = prompts[model->input] ? ROLE_KEY : ROLE_NOTICE;
+    if (prompts[model->input])
+        return arena_printf(arena, "%s%s", prompts[model->input], model->text);
+    return model->notice[0] ? model->notice : NULL;
+}
+
+/* Says on the rule how much of a text lies above and below. */
+static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, int top, int lines)
+{
+    bool above = top > 0, below = top + l->body_rows < lines;
+    int row = l->rule_row >= 0 ? l->rule_row : l->verdict_row;
+    if (row < 0 || (!above && !below))
+        return;
+    grid_textf(grid, row, grid->cols - 10, 10, ROLE_DIM, " %s%s %3d%% ",
+               above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ",
+               below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ",
+               below ? (top + l->body_rows) * 100 / lines : 100);
+}
+
+static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    Doc doc = screen_doc(model, arena);
+    int top = screen_top(model, &doc, l), cursor = screen_cursor(model, &doc),
+        left = l->body_col + screen_gutter(model, l);
+    doc_draw(&doc, grid, l->body_row, left, l->body_rows, top, model->search);
+    if (cursor >= top && cursor < top + l->body_rows) {
+        int row = l->body_row + cursor - top;
+        if (model_screen(model) != SCREEN_PLAIN)
+            grid_text(grid, row, left - 2, 1, ROLE_KEY, ">");
+        grid->cursor_row = row;
+        grid->cursor_col = left >= 2 ? left - 2 : 0;
+    }
+    if (doc.caret_line >= top && doc.caret_line < top + l->body_rows) {
+        grid->cursor_row = l->body_row + doc.caret_line - top;
+        grid->cursor_col =
+            left + doc.caret_col < grid->cols ? left + doc.caret_col : grid->cols - 1;
+    }
+    draw_scroll_mark(model, grid, l, top, (int)doc.lines.len);
+}
+
+static void draw_keys(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    int col = 1, tail = 0;
+    const KeyRow *last[2] = {NULL, NULL};
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        bool end = row->action == ACT_HELP || row->action == ACT_QUIT;
+        if (end && keys_row_here(model, row)) {
+            last[row->action == ACT_QUIT] = row;
+            tail += (int)strlen(row->bar) + 4;
+        }
+    }
+    for (size_t i = 0; i <= n_keys + 1; i++) {
+        const KeyRow *row = i < n_keys ? &keys_table[i] : last[i - n_keys];
+        if (!row || !row->bar ||
+            (i < n_keys && (row == last[0] || row == last[1] || !keys_row_here(model, row))))
+            continue;
+        const char *name = row->action == ACT_DOWN ? glyph_text(GLYPH_UP_DOWN, model->utf8)
+                                                   : keys_name(arena, row->keys[0], model->utf8);
+        int need = glyph_columns(name, model->utf8) + 1 + (int)strlen(row->bar);
+        if (col + need > grid->cols - (i < n_keys ? tail : 0))
+            continue;
+        col += grid_text(grid, l->keys_row, col, need, ROLE_KEY, name) + 1;
+        col += grid_text(grid, l->keys_row, col, need, ROLE_DIM, row->bar) + 2;
+    }
+}
+
+/* The one line that stays when there is no room: number, step, state, what is wrong. */
+static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
+{
+    const Finding *f = model_finding(model);
+    const StepResult *s = model_step(model);
+    enum step_status status = s ? s->status : STATUS_RUNNING;
+    const char *text = f ? f->title : s && s->status_text ? s->status_text : "";
+    if (model_screen(model) != SCREEN_MAIN)
+        text = screens_table[model_screen(model)].title;
+    int col = grid_textf(grid, 0, 0, grid->cols, ROLE_SELECTED, "> %d/%d %s ", model->step + 1,
+                         N_STEPS, step_title(model->step));
+    col += grid_textf(grid, 0, col, grid->cols - col, status_role(status), "%s %s ",
+                      status_glyph(status, model->utf8), status_word(status));
+    const char *wait = header_wait(model, arena);
+    grid_fit(grid, 0, col, grid->cols - col, ROLE_TEXT, wait && !f ? wait : text);
+    grid->cursor_row = grid->cursor_col = 0;
+}
+
+static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    enum role role;
+    const char *bottom = bottom_text(model, arena, &role);
+    int row = l->rule_row >= 0 ? l->rule_row : l->keys_row >= 0 ? l->keys_row : grid->rows - 1;
+    if (l->keys_row >= 0 && !(bottom && row == l->keys_row))
+        draw_keys(model, grid, l, arena);
+    if (!bottom)
+        return;
+    if (l->rule_row >= 0)
+        grid_textf(grid, row, 1, grid->cols - 2, role, " %s ", bottom);
+    else
+        grid_fit(grid, row, 0, grid->cols, role, bottom);
+    if (role == ROLE_KEY) {
+        grid->cursor_row = row;
+        grid->cursor_col = glyph_columns(bottom, model->utf8) + (l->rule_row >= 0 ? 2 : 0);
+        if (grid->cursor_col >= grid->cols)
+            grid->cursor_col = grid->cols - 1;
+    }
+}
+
+static void draw_verdict(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    int col = 0;
+    if (l->kind == LAYOUT_FULL)
+        col = 1 + grid_text(grid, l->verdict_row, 1, grid->cols, ROLE_HEADING, "VERDICT") + 2;
+    grid_fit(grid, l->verdict_row, col, grid->cols - col - (l->kind == LAYOUT_FULL ? 1 : 11),
+             verdict_role(model), verdict_text(model, arena));
+}
+
+void screen_draw(const Model *model, Grid *grid)
+{
+    Arena arena = ARENA_INIT;
+    Layout l = screen_layout(model);
+    grid_resize(grid, model->rows, model->cols, model->utf8);
+    if (l.kind == LAYOUT_FULL) {
+        draw_header(model, grid, &arena);
+        draw_rules(model, grid, &l);
+    } else {
+        draw_line_head(model, grid, &arena);
+    }
+    if (l.steps_cols > 0)
+        draw_steps(model, grid, &l, &arena);
+    if (l.verdict_row >= 0)
+        draw_verdict(model, grid, &l, &arena);
+    if (l.body_rows > 0)
+        draw_body(model, grid, &l, &arena);
+    draw_bottom(model, grid, &l, &arena);
+    arena_clear(&arena);
+}

@@ -1,0 +1,43 @@
+/*
+ * lists: what stands on each entry of the list screens, so that views and update mean the same
+ * thing by "the third entry". Pure.
+ */
+#ifndef WHY403_UI_VIEW_LISTS_H
+#define WHY403_UI_VIEW_LISTS_H
+
+#include "report/report.h"
+#include "ui/model.h"
+
+enum start_kind {
+    START_ALL,
+    START_CONFIGURATION,
+    START_FOLDER,
+    START_PROFILE,
+    START_EXPLAIN,
+    START_LAB,
+    START_SETUP,
+    START_END
+};
+
+typedef struct StartEntry {
+    enum start_kind kind;
+    const Configuration *configuration; /* START_CONFIGURATION */
+    const char *title, *text;
+} StartEntry;
+
+/* kind START_END beyond the last. */
+StartEntry list_start(const Model *model, int n);
+
+/* n-th row of the help as filtered; NULL beyond the last. *out_here: it works on the screen that
+ * help was opened from. */
+const KeyRow *list_help(const Model *model, int n, bool *out_here);
+
+typedef struct ReportEntry {
+    enum report_format format;
+    const char *title, *file, *text;
+} ReportEntry;
+
+/* NULL beyond the last. */
+const ReportEntry *list_report(int n);
+
+#endif

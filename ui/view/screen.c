@@ -1,0 +1,116 @@
+#include "ui/view/screen.h"
+
+const ScreenRow screens_table[N_SCREENS] = {
+    [SCREEN_START] = {"Which configuration?", view_start, true},
+    [SCREEN_MAIN] = {"Steps", view_panel, false},
+    [SCREEN_DETAILS] = {"Details", view_details, false},
+    [SCREEN_TRACE] = {"Who wins, who loses", view_trace, false},
+    [SCREEN_ASKED] = {"What was asked", view_asked, true},
+    [SCREEN_FIX] = {"Fix", view_fix, true},
+    [SCREEN_EXPLAIN] = {"Explain an error", view_explain, false},
+    [SCREEN_REPORT] = {"Report", view_report, true},
+    [SCREEN_LAB] = {"Practice", view_lab, true},
+    [SCREEN_LESSON] = {"Lesson", view_lesson, false},
+    [SCREEN_SETUP] = {"First set-up", view_setup, true},
+    [SCREEN_SETUP_FORM] = {"First set-up: values", view_setup_form, true},
+    [SCREEN_SETUP_PLAN] = {"First set-up: profile", view_setup_plan, false},
+    [SCREEN_CONSENT] = {"May this be asked too?", view_consent, false},
+    [SCREEN_PLAIN] = {"Plain text", view_plain, false},
+    [SCREEN_HELP] = {"Keys", view_help, true},
+};
+
+/* ---- layout ---- */
+
+Layout screen_layout(const Model *model)
+{
+    int rows = model->rows, cols = model->cols;
+    bool main_screen = model_screen(model) == SCREEN_MAIN;
+    Layout l = {.verdict_row = -1, .keys_row = -1, .rule_row = -1};
+    if (rows < 10 || cols < 40) {
+        l.kind = LAYOUT_LINE;
+        l.verdict_row = rows >= 2 ? 1 : -1;
+        l.keys_row = rows >= 3 ? rows - 1 : -1;
+        l.body_row = 2;
+        l.body_rows = rows >= 4 ? rows - 3 : 0;
+        l.body_cols = cols;
+        return l;
+    }
+    l.keys_row = rows - 1;
+    if (cols < 60 || rows < 16) {
+        l.kind = LAYOUT_COLUMN;
+        l.verdict_row = rows - 2;
+        l.body_row = 1;
+        l.body_rows = rows - 3;
+        l.body_cols = cols;
+        return l;
+    }
+    l.kind = LAYOUT_FULL;
+    l.steps_cols = !main_screen ? 0 : cols >= 100 ? 26 : cols >= 72 ? 22 : 17;
+    l.body_row = 2;
+    l.body_col = main_screen ? l.steps_cols + 1 : 0;
+    l.body_cols = cols - l.body_col;
+    l.rule_row = main_screen ? rows - 2 : rows - 3;
+    l.verdict_row = main_screen ? -1 : rows - 2;
+    l.body_rows = l.rule_row - l.body_row;
+    return l;
+}
+
+int screen_gutter(const Model *model, const Layout *l)
+{
+    if (model_screen(model) == SCREEN_PLAIN)
+        return 0;
+    return model_screen(model) == SCREEN_MAIN ? (l->kind == LAYOUT_FULL ? 1 : 0)
+           : l->kind == LAYOUT_FULL           ? 3
+                                              : 2;
+}
+
+Doc screen_doc(const Model *model, Arena *arena)
+{
+    Layout l = screen_layout(model);
+    int right = l.kind == LAYOUT_FULL && model_screen(model) != SCREEN_PLAIN ? 1 : 0;
+    Doc doc = doc_new(arena, l.body_cols - screen_gutter(model, &l) - right, model->utf8);
+    doc.whole = model->linear;
+    screens_table[model_screen(model)].build(model, &doc);
+    while (doc.lines.len > 0 && vec_last(&doc.lines)->n_runs == 0)
+        doc.lines.len--;
+    return doc;
+}
+
+int screen_cursor(const Model *model, const Doc *doc)
+{
+    enum screen screen = model_screen(model);
+    if (screen == SCREEN_MAIN)
+        return -1;
+    if (screens_table[screen].list && doc->items > 0)
+        return doc_item_line(doc, model->spots[screen].item < doc->items ? model->spots[screen].item
+                                                                         : doc->items - 1);
+    return doc->lines.len > 0 ? doc_line_of(doc, model->spots[screen].cursor) : -1;
+}
+
+/* Last line of the item on line, so that an entry is seen whole where it fits. */
+static int item_end(const Doc *doc, int line)
+{
+    int item = doc->lines.items[line].item;
+    while (item >= 0 && line + 1 < (int)doc->lines.len && doc->lines.items[line + 1].item == item)
+        line++;
+    return line;
+}
+
+int screen_top(const Model *model, const Doc *doc, const Layout *layout)
+{
+    enum screen screen = model_screen(model);
+    int cursor = screen_cursor(model, doc), n = (int)doc->lines.len, rows = layout->body_rows;
+    int top = doc_line_of(doc, model->spots[screen].top);
+    if (cursor >= 0 && rows > 0) {
+        int end = item_end(doc, cursor);
+        if (end >= top + rows)
+            top = end - rows + 1;
+        if (cursor < top)
+            top = cursor;
+        if (cursor < rows && doc->lines.items[cursor].item == 0)
+            top = 0;
+    }
+    if (top > n - rows)
+        top = n - rows;
+    return top < 0 ? 0 : top;
+}

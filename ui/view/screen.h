@@ -1,0 +1,59 @@
+/*
+ * screen: lays a model out on a grid: header, the screen's own document, verdict, key bar. One row
+ * of the table for each screen; the documents are made by the view_*.c files, frame.c draws. Pure.
+ */
+#ifndef WHY403_UI_VIEW_SCREEN_H
+#define WHY403_UI_VIEW_SCREEN_H
+
+#include "ui/model.h"
+
+typedef struct ScreenRow {
+    const char *title;
+    void (*build)(const Model *model, Doc *doc);
+    bool list; /* the cursor stands on items, else on lines */
+} ScreenRow;
+
+extern const ScreenRow screens_table[N_SCREENS];
+
+enum layout_kind { LAYOUT_LINE, LAYOUT_COLUMN, LAYOUT_FULL };
+
+/* Where things stand for the model's size. */
+typedef struct Layout {
+    enum layout_kind kind;
+    int steps_cols;          /* width of the steps' column on the main screen, 0 = none */
+    int body_row, body_rows; /* of the document */
+    int body_col, body_cols;
+    int verdict_row, keys_row, rule_row; /* -1 = none */
+} Layout;
+
+Layout screen_layout(const Model *model);
+/* The present screen's document at its present width. */
+Doc screen_doc(const Model *model, Arena *arena);
+/* First line of the document that is shown: the top place moved so far that the cursor is seen. */
+int screen_top(const Model *model, const Doc *doc, const Layout *layout);
+/* Line of the document on which the cursor stands, -1 where there is none. */
+int screen_cursor(const Model *model, const Doc *doc);
+/* Columns left of the text: the selection's mark and a blank. */
+int screen_gutter(const Model *model, const Layout *l);
+/* In frame.c. */
+void screen_draw(const Model *model, Grid *grid);
+
+/* The views. */
+void view_start(const Model *model, Doc *doc);
+void view_panel(const Model *model, Doc *doc);
+void view_details(const Model *model, Doc *doc);
+void view_trace(const Model *model, Doc *doc);
+void view_asked(const Model *model, Doc *doc);
+void view_fix(const Model *model, Doc *doc);
+void view_explain(const Model *model, Doc *doc);
+void view_report(const Model *model, Doc *doc);
+void view_lab(const Model *model, Doc *doc);
+void view_lesson(const Model *model, Doc *doc);
+void view_setup(const Model *model, Doc *doc);
+void view_setup_form(const Model *model, Doc *doc);
+void view_setup_plan(const Model *model, Doc *doc);
+void view_consent(const Model *model, Doc *doc);
+void view_plain(const Model *model, Doc *doc);
+void view_help(const Model *model, Doc *doc);
+
+#endif

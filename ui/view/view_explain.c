@@ -1,0 +1,141 @@
+/* What a pasted error says, what it rules out, what separates the rest. The pasted bytes themselves
+ * are never shown: only the scrubbed text of each error. */
+#include "ui/view/screen.h"
+#include "ui/view/words.h"
+
+#include "base/text.h"
+
+enum { QUOTE_LINES = 4 };
+
+static const char *const component_words[] = {
+    [COMPONENT_PROVIDER] = "Terraform's AWS provider",
+    [COMPONENT_S3_BACKEND] = "the S3 backend",
+    [COMPONENT_REMOTE_STATE] = "a remote state",
+    [COMPONENT_AWS_CLI] = "the AWS CLI",
+    [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
+    [COMPONENT_OTHER] = "another program",
+};
+
+static void quote(Doc *doc, const char *text)
+{
+    Span rest = span_of(text), line;
+    for (int n = 0; n < QUOTE_LINES && span_next_line(&rest, &line);) {
+        const char *safe = text_safe_span(doc->arena, span_trim(line, " \t"));
+        if (safe[0] && ++n)
+            doc_runs(doc, 2, 4,
+                     &RUN(ROLE_DIM, arena_printf(doc->arena, "%s %s",
+                                                 glyph_text(GLYPH_VLINE, doc->utf8), safe)),
+                     1);
+    }
+    if (rest.len > 0)
+        doc_paraf(doc, 2, ROLE_DIM, "%s %s", glyph_text(GLYPH_VLINE, doc->utf8),
+                  glyph_text(GLYPH_WAIT, doc->utf8));
+}
+
+static void said_row(Doc *doc, const char *label, const char *text)
+{
+    static const int widths[] = {11, 0};
+    Run cells[] = {RUN(ROLE_LABEL, label), RUN(ROLE_TEXT, text)};
+    if (text && text[0])
+        doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
+}
+
+static void parts_rows(const Model *model, Doc *doc, const ErrParts *p)
+{
+    const char *call = p->service && p->operation
+                           ? arena_printf(doc->arena, "%s %s", p->service, p->operation)
+                           : p->operation;
+    const char *code = p->code && p->http_status
+                           ? arena_printf(doc->arena, "%d %s", p->http_status, p->code)
+                           : p->code;
+    said_row(doc, "printed by", component_words[p->component]);
+    said_row(doc, "for", p->address);
+    said_row(doc, "place", place_text(model, doc->arena, p->at));
+    said_row(doc, "call", call);
+    said_row(doc, "answer", code);
+    said_row(doc, "request", p->request_id);
+}
+
+/* Has the live check of this folder found the same cause? */
+static const Finding *found_here(const Model *model, enum cause cause)
+{
+    for (int s = 0; model->view && s < N_STEPS; s++)
+        for (size_t i = 0; i < model->view->steps[s].findings.len; i++)
+            if (model->view->steps[s].findings.items[i]->cause == cause)
+                return model->view->steps[s].findings.items[i];
+    return NULL;
+}
+
+static void cause_rows(const Model *model, Doc *doc, const ExplainedCause *c, size_t number)
+{
+    const Finding *f = found_here(model, c->cause);
+    const char *certainty = certainty_name(c->certainty);
+    Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%zu  ", number)),
+                  RUN(ROLE_TITLE, cause_meaning(c->cause)),
+                  RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", cause_id(c->cause)))};
+    doc_runs(doc, 1, 4, head, ARRAY_LEN(head));
+    if (certainty)
+        doc_right(doc, ROLE_DIM, certainty);
+    if (c->why)
+        doc_para(doc, 4, ROLE_TEXT, c->why);
+    if (c->separate_by)
+        doc_paraf(doc, 4, ROLE_DIM, "to be sure: %s", c->separate_by);
+    if (f)
+        doc_paraf(doc, 4, ROLE_FAIL, "%s Found here: step %d, %s",
+                  glyph_text(GLYPH_FAIL, doc->utf8), f->step + 1, f->title);
+}
+
+static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
+{
+    doc_blank(doc);
+    quote(doc, e->text);
+    doc_blank(doc);
+    if (!e->is_auth) {
+        doc_paraf(doc, 0, ROLE_TITLE, "%s This is not about signing in to AWS.",
+                  glyph_text(GLYPH_INFO, doc->utf8));
+        if (e->note)
+            doc_para(doc, 1, ROLE_TEXT, e->note);
+        return;
+    }
+    doc_heading(doc, "WHAT IT SAYS", NULL);
+    parts_rows(model, doc, &e->parts);
+    doc_blank(doc);
+    doc_heading(doc, "WHAT IT LEAVES OPEN, MOST LIKELY FIRST", NULL);
+    for (size_t i = 0; i < e->causes.len; i++)
+        cause_rows(model, doc, &e->causes.items[i], i + 1);
+}
+
+static void prompt(const Model *model, Doc *doc)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < model->paste.len; i++)
+        lines += model->paste.ptr[i] == '\n';
+    doc_para(doc, 0, ROLE_TITLE, "Paste what Terraform, the AWS CLI or a CI job printed.");
+    doc_blank(doc);
+    doc_para(doc, 0, ROLE_TEXT,
+             "It stays on this machine. Boxes, colours, time stamps and whole TF_LOG files are "
+             "fine; what looks like a secret is taken "
+             "out before anything is shown.");
+    doc_blank(doc);
+    if (model->paste.len > 0)
+        doc_paraf(doc, 0, ROLE_RUNNING, "%zu bytes, %zu lines so far.", model->paste.len, lines);
+    Run runs[] = {RUN(ROLE_KEY, "C-d"), RUN(ROLE_DIM, " when it is all there   "),
+                  RUN(ROLE_KEY, "Esc"), RUN(ROLE_DIM, " back")};
+    doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
+}
+
+void view_explain(const Model *model, Doc *doc)
+{
+    const Explanation *x = model->explained;
+    if (!x) {
+        prompt(model, doc);
+        return;
+    }
+    if (x->errors.len == 0)
+        doc_para(doc, 0, ROLE_TITLE, "There is no error in that text that is known here.");
+    else
+        doc_paraf(doc, 0, ROLE_TITLE, x->errors.len == 1 ? "One error." : "%zu errors.",
+                  x->errors.len);
+    for (size_t i = 0; i < x->errors.len; i++)
+        error_rows(model, doc, &x->errors.items[i]);
+}

@@ -1,0 +1,326 @@
+/* The screens that are lists: start, fix, report, lab, help. */
+#include "ui/view/screen.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/view/lists.h"
+#include "ui/view/words.h"
+
+enum { NARROW_COLS = 56 }; /* below it an entry has its columns one under the other */
+
+/* ---- start ---- */
+
+static const struct {
+    enum glyph glyph;
+    enum role role;
+    const char *word;
+} outcome_words[] = {
+    [OUTCOME_OK] = {GLYPH_PASS, ROLE_PASS, "works"},
+    [OUTCOME_ERROR] = {GLYPH_FAIL, ROLE_FAIL, "fails"},
+    [OUTCOME_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "cannot tell"},
+};
+
+static void configuration_entry(const Model *model, Doc *doc, const Configuration *c)
+{
+    static const char *const kinds[] = {"provider", "S3 backend", "remote state", "profile",
+                                        "AWS CLI"};
+    const Outcome *o = &c->outcome;
+    bool waiting = o->status == OUTCOME_UNKNOWN && c->pending, unused = c->used == TRI_NO;
+    const char *what = o->error_code ? o->error_code : o->arn ? o->arn : o->detail ? o->detail : "";
+    const char *state =
+        waiting  ? arena_printf(doc->arena, "%s waiting", glyph_text(GLYPH_WAIT, doc->utf8))
+        : unused ? arena_printf(doc->arena, "%s unused", glyph_text(GLYPH_NA, doc->utf8))
+                 : arena_printf(doc->arena, "%s %s",
+                                glyph_text(outcome_words[o->status].glyph, doc->utf8),
+                                outcome_words[o->status].word);
+    enum role role = waiting ? ROLE_RUNNING : unused ? ROLE_DIM : outcome_words[o->status].role;
+    Run cells[] = {RUN(ROLE_DIM, kinds[c->kind]),
+                   RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI
+                                       ? (c->version ? c->version : "as it acts here")
+                                       : c->address),
+                   RUN(role, state), RUN(ROLE_PLACE, place_text(model, doc->arena, c->defined_at))};
+    static const int widths[] = {13, 0, 14, 0};
+    if (doc->width >= NARROW_COLS) {
+        doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+    } else {
+        Run narrow[] = {cells[2], RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", c->address))};
+        doc_runs(doc, 0, 2, narrow, ARRAY_LEN(narrow));
+    }
+    if (what[0])
+        doc_para(doc, doc->width >= NARROW_COLS ? 14 : 2, ROLE_DIM, what);
+}
+
+void view_start(const Model *model, Doc *doc)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (facts && facts->tf && !facts->tf->has_terraform)
+        doc_paraf(doc, 0, ROLE_TITLE, "There is no Terraform configuration in %s.",
+                  here_text(model, doc->arena));
+    else
+        doc_para(doc, 0, ROLE_TITLE, "Everything here that signs in to AWS:");
+    doc_blank(doc);
+    for (int n = 0;; n++) {
+        StartEntry e = list_start(model, n);
+        if (e.kind == START_END)
+            return;
+        if (e.kind == START_FOLDER) {
+            doc_blank(doc);
+            doc_heading(doc, "OR", NULL);
+        }
+        doc_item(doc);
+        if (e.configuration) {
+            configuration_entry(model, doc, e.configuration);
+        } else {
+            Run cells[] = {RUN(ROLE_TITLE, e.title), RUN(ROLE_DIM, e.text)};
+            static const int widths[] = {17, 0};
+            doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+        }
+        doc_item_end(doc);
+    }
+}
+
+/* ---- fix ---- */
+
+static void edit_rows(const Model *model, Doc *doc, const Edit *e)
+{
+    Source at = source_file(e->file, e->line, 0);
+    doc_paraf(doc, 4, ROLE_PLACE, "%s", place_text(model, doc->arena, at));
+    if (e->shown_before)
+        doc_paraf(doc, 4, ROLE_REMOVED, "- %s", e->shown_before);
+    if (e->shown_after)
+        doc_paraf(doc, 4, ROLE_ADDED, "+ %s", e->shown_after);
+}
+
+static const char *risk_text(const Model *model, const Fix *fix)
+{
+    if (fix->edits.len > 0)
+        return model->hooks && model->hooks->apply ? "a writes it; the old file is kept"
+                                                   : "edit the file as shown";
+    return fix->admin_text ? "for an administrator" : "run it in your own shell";
+}
+
+static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
+{
+    const char *command;
+    Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", number)),
+                  RUN(ROLE_TITLE, fix->title)};
+    doc_item(doc);
+    doc_runs(doc, 0, 3, head, ARRAY_LEN(head));
+    doc_right(doc, ROLE_DIM, risk_text(model, fix));
+    if (fix->changes_principal)
+        doc_paraf(doc, 4, ROLE_WARN, "%s Somebody else would act after this: %s instead of %s.",
+                  glyph_text(GLYPH_WARN, doc->utf8), fix->new_arn ? fix->new_arn : "not known who",
+                  fix->old_arn ? fix->old_arn : "not known who");
+    for (size_t i = 0; i < fix->edits.len; i++)
+        edit_rows(model, doc, &fix->edits.items[i]);
+    for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)
+        doc_para(doc, 4, ROLE_COMMAND, command);
+    if (fix->admin_text)
+        doc_para(doc, 4, ROLE_COMMAND, fix->admin_text);
+    doc_item_end(doc);
+    doc_blank(doc);
+}
+
+static void cure_row(const Model *model, Doc *doc)
+{
+    static const struct {
+        enum glyph glyph;
+        enum role role;
+        const char *text;
+    } rows[] = {
+        [CURE_WAITING] = {GLYPH_WAIT, ROLE_RUNNING, "Checking again what depends on it."},
+        [CURE_CURED] = {GLYPH_PASS, ROLE_PASS, "Cured."},
+        [CURE_STILL] = {GLYPH_FAIL, ROLE_FAIL, "Still there."},
+        [CURE_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "Cannot tell yet whether that cured it."},
+    };
+    if (model->cure == CURE_NONE)
+        return;
+    Run runs[] = {
+        RUN(rows[model->cure].role,
+            arena_printf(doc->arena, "%s %s", glyph_text(rows[model->cure].glyph, doc->utf8),
+                         rows[model->cure].text)),
+        RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", model->cure_note))};
+    doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
+    doc_blank(doc);
+}
+
+void view_fix(const Model *model, Doc *doc)
+{
+    const Finding *finding = NULL, *last = NULL;
+    cure_row(model, doc);
+    for (int n = 0; model_fix(model, n, &finding); n++) {
+        if (finding != last) {
+            doc_para(doc, 0, ROLE_TITLE, finding->title);
+            doc_blank(doc);
+        }
+        last = finding;
+        fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
+    }
+    if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
+        doc_para(doc, 0, ROLE_TEXT,
+                 "Terraform can sign in now. Esc goes back to the steps; u takes the change back.");
+    else if (!last)
+        doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.", model->step + 1,
+                  step_title(model->step));
+}
+
+/* ---- report ---- */
+
+void view_report(const Model *model, Doc *doc)
+{
+    static const int widths[] = {26, 0};
+    for (int n = 0; list_report(n); n++) {
+        const ReportEntry *e = list_report(n);
+        Run cells[] = {RUN(ROLE_TITLE, e->title), RUN(ROLE_DIM, e->text)};
+        doc_item(doc);
+        doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+        doc_item_end(doc);
+    }
+    doc_blank(doc);
+    doc_heading(doc, "IN IT", NULL);
+    doc_para(doc, 1, ROLE_TEXT,
+             "The verdict, the seven steps with what was seen and where, the fixes, every request, "
+             "versions, host names, "
+             "file names, account numbers, ARNs.");
+    doc_blank(doc);
+    doc_heading(doc, "WITHHELD", NULL);
+    doc_paraf(doc, 1, ROLE_TEXT,
+              "Secret keys, session tokens and all other secrets, wholly. Key ids: %s.",
+              model->view && model->view->options->show_key_ids
+                  ? "shown in full, as --show-key-ids asks"
+                  : "first and last four characters only");
+    if (!model->report)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "PREVIEW", "[y] copy");
+    doc_para(doc, 1, ROLE_DIM, model->report);
+}
+
+/* ---- lab ---- */
+
+static int lab_best_of(const Model *model, size_t i)
+{
+    return model->best ? model->best[i] : LAB_OPEN;
+}
+
+/* The open one is told by that, a solved one by the fewest keys that it took so far. */
+static Run lab_progress(const Model *model, Doc *doc, size_t i)
+{
+    int best = lab_best_of(model, i);
+    const char *glyph = glyph_text(best == LAB_OPEN ? GLYPH_NA : GLYPH_PASS, doc->utf8);
+    if (model->scenario && strcmp(model->scenario->name, model->scenarios[i].name) == 0)
+        return RUN(best == LAB_OPEN ? ROLE_DIM : ROLE_PASS,
+                   arena_printf(doc->arena, "%s here", glyph));
+    if (best == LAB_OPEN)
+        return RUN(ROLE_DIM, arena_printf(doc->arena, "%s open", glyph));
+    if (best == 0)
+        return RUN(ROLE_PASS, arena_printf(doc->arena, "%s solved", glyph));
+    return RUN(ROLE_PASS,
+               arena_printf(doc->arena, "%s in %d key%s", glyph, best, best == 1 ? "" : "s"));
+}
+
+void view_lab(const Model *model, Doc *doc)
+{
+    static const char *const levels[] = {"", "EASY", "MEDIUM", "HARD"};
+    int level = 0, solved = 0;
+    int widths[] = {12, 12, 0};
+    for (size_t i = 0; i < model->n_scenarios; i++) {
+        int need = glyph_columns(model->scenarios[i].name, doc->utf8) + 1;
+        widths[1] = need > widths[1] && need < doc->width / 3 ? need : widths[1];
+        solved += lab_best_of(model, i) != LAB_OPEN;
+    }
+    doc_paraf(doc, 0, ROLE_TEXT,
+              "Broken set-ups with an AWS of their own on this machine. Solved: %d of %zu.", solved,
+              model->n_scenarios);
+    for (size_t i = 0; i < model->n_scenarios; i++) {
+        const LabScenario *s = &model->scenarios[i];
+        if (s->difficulty != level && s->difficulty >= 1 && s->difficulty <= 3) {
+            level = s->difficulty;
+            doc_blank(doc);
+            doc_heading(doc, levels[level], NULL);
+        }
+        Run cells[] = {lab_progress(model, doc, i), RUN(ROLE_TITLE, s->name),
+                       RUN(ROLE_TEXT, s->title)};
+        doc_item(doc);
+        if (doc->width >= NARROW_COLS) {
+            doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+        } else {
+            Run narrow[] = {cells[0], RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", s->name))};
+            doc_runs(doc, 0, 2, narrow, ARRAY_LEN(narrow));
+            doc_para(doc, 2, ROLE_TEXT, s->title);
+        }
+        doc_item_end(doc);
+    }
+}
+
+void view_lesson(const Model *model, Doc *doc)
+{
+    static const char *const strength[] = {"A nudge", "A pointer", "The answer"};
+    const LabScenario *s = model->scenario;
+    bool cured = model->view && model->view->verdict.status == VERDICT_PASS && !model->busy;
+    if (!s) {
+        doc_para(doc, 0, ROLE_DIM, "No practice scenario is open. L lists them.");
+        return;
+    }
+    doc_para(doc, 0, ROLE_TITLE, s->title);
+    doc_blank(doc);
+    doc_heading(doc, "STORY", NULL);
+    doc_para(doc, 1, ROLE_TEXT, s->story);
+    doc_blank(doc);
+    doc_heading(doc, "GOAL", NULL);
+    doc_para(doc, 1, ROLE_TEXT, s->goal);
+    doc_blank(doc);
+    doc_heading(doc, "HINTS",
+                cured              ? NULL
+                : model->hints < 3 ? "[H] next hint"
+                                   : "[H] do it for me");
+    for (int i = 0; i < model->hints && i < 3 && s->hints[i]; i++)
+        doc_paraf(doc, 1, ROLE_TEXT, "%s: %s", strength[i], s->hints[i]);
+    if (model->hints == 0)
+        doc_para(doc, 1, ROLE_DIM,
+                 cured ? "None needed."
+                       : "None shown yet. There are three, each stronger than the one before.");
+    doc_blank(doc);
+    if (cured) {
+        doc_paraf(doc, 0, ROLE_PASS, "%s Solved: all checks pass.",
+                  glyph_text(GLYPH_PASS, doc->utf8));
+        doc_para(doc, 1, ROLE_TEXT, s->learn);
+        return;
+    }
+    doc_para(doc, 0, ROLE_DIM,
+             "Solved when all checks pass. ! opens a shell in the sandbox: mend it there for real, "
+             "or apply a fix (f).");
+}
+
+/* ---- help ---- */
+
+void view_help(const Model *model, Doc *doc)
+{
+    static const int widths[] = {15, 0};
+    bool here = true, was_here = true;
+    if (model->filter[0])
+        doc_paraf(doc, 0, ROLE_KEY, "Only what holds \"%s\"  (/ changes it)", model->filter);
+    else
+        doc_para(doc, 0, ROLE_DIM, "Type / and a word to filter; Enter runs the entry.");
+    doc_blank(doc);
+    for (int n = 0;; n++) {
+        const KeyRow *row = list_help(model, n, &here);
+        if (!row && n == 0)
+            doc_para(doc, 0, ROLE_DIM, "No key does that.");
+        if (!row)
+            return;
+        if (n == 0 && here)
+            doc_heading(doc, "ON THE SCREEN YOU CAME FROM", NULL);
+        if (!here && (was_here || n == 0)) {
+            doc_blank(doc);
+            doc_heading(doc, "ON OTHER SCREENS", NULL);
+        }
+        was_here = here;
+        Run cells[] = {RUN(ROLE_KEY, keys_names(doc->arena, row, doc->utf8)),
+                       RUN(here ? ROLE_TEXT : ROLE_DIM, row->help)};
+        doc_item(doc);
+        doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
+        doc_item_end(doc);
+    }
+}

@@ -1,0 +1,196 @@
+/* The first set-up: which way, its values, the profile that comes of them, the AWS CLI's command.
+ */
+#include "ui/view/screen.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/form.h"
+
+enum { FORM_LABEL = 15 };
+
+void view_setup(const Model *model, Doc *doc)
+{
+    (void)model;
+    doc_para(doc, 0, ROLE_TITLE, "How do you sign in to AWS?");
+    doc_para(doc, 0, ROLE_DIM,
+             "A few values, none of them secret, become a profile in ~/.aws/config. You see it "
+             "before it is written.");
+    for (int n = 0; n < N_SETUP_WAYS; n++) {
+        Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", n + 1)),
+                      RUN(ROLE_TITLE, setup_ways[n].title)};
+        doc_blank(doc);
+        doc_item(doc);
+        doc_runs(doc, 0, 3, head, ARRAY_LEN(head));
+        doc_para(doc, 3, ROLE_TEXT, setup_ways[n].who);
+        doc_item_end(doc);
+    }
+    doc_blank(doc);
+    doc_para(doc, 0, ROLE_DIM,
+             "Not sure? Ask whoever runs the AWS accounts for \"the address of our access "
+             "portal\". If there is none, ask for an "
+             "access key.");
+}
+
+/* ---- the values ---- */
+
+/* The end of a value that is longer than its place: that is where is being typed. */
+static const char *tail(const Doc *doc, const char *text, int cols)
+{
+    GlyphOut g;
+    int all = glyph_columns(text, doc->utf8);
+    size_t n;
+    if (all <= cols)
+        return text;
+    for (; all > cols - 3 && (n = glyph_next(text, doc->utf8, &g)) > 0; text += n)
+        all -= g.columns;
+    return arena_printf(doc->arena, "…%s", text);
+}
+
+static const char *shown_value(const Doc *doc, const char *text)
+{
+    return setup_looks_secret(text)
+               ? arena_printf(doc->arena, "(%zu characters, not shown)", strlen(text))
+               : text_safe(doc->arena, text);
+}
+
+static void field_row(const Model *model, Doc *doc, int n)
+{
+    const SetupField *f = &setup_ways[model->setup.form.way].fields[n];
+    bool here = model->input == INPUT_FIELD && form_field(model) == n;
+    int room = doc->width - FORM_LABEL - 1;
+    const char *value = shown_value(doc, here ? model->text : model->setup.form.values[n]);
+    const char *shown = model->linear ? value : tail(doc, value, room);
+    Run runs[] = {
+        RUN(here ? ROLE_KEY : ROLE_LABEL, arena_printf(doc->arena, "%-*s", FORM_LABEL, f->name)),
+        RUN(value[0] || here ? ROLE_TITLE : ROLE_DIM, value[0] || here ? shown : "-")};
+    doc_item(doc);
+    doc_runs(doc, 0, FORM_LABEL, runs, ARRAY_LEN(runs));
+    if (here) {
+        doc_caret(doc, FORM_LABEL + glyph_columns(shown, doc->utf8));
+        const char *glyph = glyph_text(GLYPH_FAIL, doc->utf8);
+        if (model->setup.problem[0])
+            doc_runs(
+                doc, 2, 4,
+                &RUN(ROLE_FAIL, arena_printf(doc->arena, "%s %s", glyph, model->setup.problem)), 1);
+        doc_paraf(doc, 2, ROLE_DIM, "%s; like %s", f->hint, f->sample);
+    }
+    doc_item_end(doc);
+}
+
+void view_setup_form(const Model *model, Doc *doc)
+{
+    const SetupWay *way = &setup_ways[model->setup.form.way];
+    doc_para(doc, 0, ROLE_TITLE, way->title);
+    doc_blank(doc);
+    for (int n = 0; n < way->n_fields; n++)
+        field_row(model, doc, n);
+    doc_blank(doc);
+    doc_para(doc, 0, ROLE_DIM,
+             "Nothing is written yet: after the last value you see what would be.");
+}
+
+/* ---- the profile ---- */
+
+/* A unified diff, its lines by their sign; a line is never taken for another's. */
+static void diff_rows(const Model *model, Doc *doc, const char *diff)
+{
+    const char *home = model->view && model->view->facts ? model->view->facts->home : NULL;
+    Span rest = span_of(diff), line;
+    while (span_next_line(&rest, &line)) {
+        bool head =
+            line.len > 3 && (memcmp(line.ptr, "--- ", 4) == 0 || memcmp(line.ptr, "+++ ", 4) == 0);
+        char sign = line.len > 0 ? line.ptr[0] : ' ';
+        enum role role = head || sign == '@' ? ROLE_DIM
+                         : sign == '+'       ? ROLE_ADDED
+                         : sign == '-'       ? ROLE_REMOVED
+                                             : ROLE_TEXT;
+        const char *text = arena_span(doc->arena, line);
+        if (head)
+            text = arena_printf(doc->arena, "%.4s%s", text,
+                                text_short_path(doc->arena, text + 4, home));
+        doc_runs(doc, 1, 3, &RUN(role, text), 1);
+    }
+}
+
+static void what_signs_in(const Model *model, Doc *doc)
+{
+    static const char sso[] = "It opens the portal in your browser. When the browser says so, come "
+                              "back: all is checked again.";
+    static const char keys[] = "The AWS CLI asks for the key's id and secret; region and output "
+                               "format may be left as they are (Enter). Then "
+                               "all is checked again.";
+    static const char *const what[N_SETUP_WAYS] = {
+        [SETUP_SSO] = sso, [SETUP_ROLE] = "", [SETUP_KEYS] = keys};
+    const char *command = setup_command(doc->arena, &model->setup.form);
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (!command)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, model->setup.written ? "NOW SIGN IN" : "AFTERWARDS",
+                model->setup.written ? "[Enter] run it" : NULL);
+    doc_para(doc, 1, ROLE_COMMAND, command);
+    doc_para(doc, 1, ROLE_TEXT, what[model->setup.form.way]);
+    if (facts && facts->env && !facts->aws_cli_path)
+        doc_para(doc, 1, ROLE_WARN,
+                 "The AWS CLI was not found on PATH; it does the signing in. How to get it:\n"
+                 "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
+}
+
+static void which_variable(const Model *model, Doc *doc)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (!setup_needs_variable(facts, &model->setup.form))
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "SO THAT TERRAFORM TAKES IT", NULL);
+    doc_paraf(doc, 1, ROLE_COMMAND, "export AWS_PROFILE=%s",
+              setup_profile_name(&model->setup.form));
+    doc_paraf(doc, 1, ROLE_TEXT,
+              "in the shell where Terraform runs; or profile = \"%s\" in the provider block.",
+              setup_profile_name(&model->setup.form));
+}
+
+/* Without Terraform here it is the AWS CLI that shows whether the profile works. */
+static const Configuration *cli_of(const Model *model)
+{
+    for (size_t i = 0; i < model->view->configurations.len; i++)
+        if (model->view->configurations.items[i]->kind == CONF_AWS_CLI)
+            return model->view->configurations.items[i];
+    return NULL;
+}
+
+/* What the checks say after the signing in. */
+static void outcome(const Model *model, Doc *doc)
+{
+    const char *good = glyph_text(GLYPH_PASS, doc->utf8);
+    if (!model->setup.written || !model->view)
+        return;
+    const Configuration *cli = model_nothing_here(model) ? cli_of(model) : NULL;
+    doc_blank(doc);
+    if (model->busy)
+        doc_paraf(doc, 0, ROLE_RUNNING, "%s Checking.", glyph_text(GLYPH_WAIT, doc->utf8));
+    else if (model_verdict(model) == VERDICT_PASS)
+        doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. Esc goes to the steps.", good);
+    else if (cli && cli->outcome.status == OUTCOME_OK && cli->outcome.arn)
+        doc_paraf(doc, 0, ROLE_PASS, "%s The AWS CLI signs in now as %s.", good, cli->outcome.arn);
+    else
+        doc_para(doc, 0, ROLE_DIM, "r checks again, v shows what the checks find.");
+}
+
+void view_setup_plan(const Model *model, Doc *doc)
+{
+    if (!model->setup.diff) {
+        doc_para(doc, 0, ROLE_DIM, "Nothing is planned. S starts the first set-up.");
+        return;
+    }
+    if (model->setup.written) {
+        doc_paraf(doc, 0, ROLE_PASS, "%s %s", glyph_text(GLYPH_PASS, doc->utf8), model->cure_note);
+    } else {
+        doc_heading(doc, "WHAT WILL BE WRITTEN", form_can_write(model) ? "[Enter] write" : NULL);
+        diff_rows(model, doc, model->setup.diff);
+    }
+    what_signs_in(model, doc);
+    which_variable(model, doc);
+    outcome(model, doc);
+}

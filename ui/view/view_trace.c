@@ -1,0 +1,354 @@
+/* Who wins, who loses: one row for each source in order of precedence; provider, backend and AWS
+ * CLI side by side. */
+#include "ui/view/screen.h"
+#include "ui/view/words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { TRACE_MAX = 4, TRACE_COLUMN_MIN = 15, TRACE_COLUMN_MAX = 26, TRACE_LABEL = 21 };
+
+typedef struct Columns {
+    const Configuration *conf[TRACE_MAX];
+    size_t n;
+} Columns;
+
+static const struct {
+    enum glyph glyph;
+    enum role role;
+    const char *word;
+} outcome_rows[] = {
+    [CHAIN_USED] = {GLYPH_PASS, ROLE_PASS, "used"},
+    [CHAIN_SHADOWED] = {GLYPH_SKIP, ROLE_WARN, "shadowed"},
+    [CHAIN_ABSENT] = {GLYPH_NA, ROLE_DIM, "absent"},
+    [CHAIN_INVALID] = {GLYPH_FAIL, ROLE_FAIL, "invalid"},
+    [CHAIN_ERROR] = {GLYPH_FAIL, ROLE_FAIL, "error"},
+    [CHAIN_NOT_REACHED] = {GLYPH_SKIP, ROLE_DIM, "not reached"},
+};
+
+static void take(Columns *c, const Configuration *conf, size_t max)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->conf[i] == conf)
+            return;
+    if (c->n < max)
+        c->conf[c->n++] = conf;
+}
+
+static void take_kind(Columns *c, const ConfigurationVec *all, enum configuration_kind kind,
+                      size_t max)
+{
+    for (size_t i = 0; i < all->len; i++)
+        if (all->items[i]->kind == kind)
+            take(c, all->items[i], max);
+}
+
+/* The one the screen is about, then one of each kind, then more providers where there is room. */
+static Columns choose(const Model *model, int width)
+{
+    const ConfigurationVec *all = &model->view->configurations;
+    const Finding *finding = model_finding(model);
+    const char *want = model->focus[0] ? model->focus : finding ? finding->configuration : NULL;
+    size_t max = width >= 100 ? TRACE_MAX : TRACE_MAX - 1;
+    Columns c = {{NULL}, 0};
+    for (size_t i = 0; i < all->len; i++)
+        if (want && strcmp(all->items[i]->address, want) == 0 &&
+            all->items[i]->kind != CONF_AWS_CLI)
+            take(&c, all->items[i], max);
+    if (c.n == 0 && all->len > 0)
+        take(&c, all->items[0], max);
+    take_kind(&c, all, CONF_BACKEND, max - 1);
+    take_kind(&c, all, CONF_AWS_CLI, max);
+    take_kind(&c, all, CONF_PROVIDER, max);
+    return c;
+}
+
+static const char *conf_name(const Configuration *c)
+{
+    return c->kind == CONF_AWS_CLI   ? "AWS CLI"
+           : c->kind == CONF_BACKEND ? "S3 backend"
+                                     : c->address;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Which of a configuration's candidates of one kind this is: Terraform and the AWS CLI name the
+ * same place differently, so rows are matched by kind and order. */
+static int ordinal(const Configuration *c, const Candidate *cand)
+{
+    int n = 0;
+    for (const Candidate *p = c->chain.items; p < cand; p++)
+        n += p->source == cand->source;
+    return n;
+}
+
+static const Candidate *find(const Configuration *c, enum cred_source source, int n)
+{
+    for (size_t i = 0; i < c->chain.len; i++)
+        if (c->chain.items[i].source == source && n-- == 0)
+            return &c->chain.items[i];
+    return NULL;
+}
+
+static const Candidate *winner(const Configuration *c)
+{
+    for (size_t i = 0; i < c->chain.len; i++)
+        if (c->chain.items[i].outcome == CHAIN_USED)
+            return &c->chain.items[i];
+    return NULL;
+}
+
+/* Do two configurations end with other credentials? */
+static bool part(const Configuration *a, const Configuration *b)
+{
+    const Candidate *x = winner(a), *y = winner(b);
+    return x && y ? x->source != y->source || !same(x->profile, y->profile) : x != y;
+}
+
+/* Columns for the labels and for each configuration: labels get what they need, the rest is shared,
+ * and stays narrow enough to be read across. */
+static int label_width(const Doc *doc, const Columns *c)
+{
+    int width = TRACE_LABEL, most = doc->width - (int)c->n * (TRACE_COLUMN_MIN + 1);
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
+            const char *label = c->conf[i]->chain.items[k].label;
+            int need = label ? glyph_columns(label, doc->utf8) : 0;
+            width = need > width ? need : width;
+        }
+    return width < most ? width : most;
+}
+
+static void row(Doc *doc, const Columns *c, const char *label, const Run *cells)
+{
+    Run all[TRACE_MAX + 1] = {RUN(ROLE_LABEL, label)};
+    int widths[TRACE_MAX + 1] = {label_width(doc, c)};
+    int column = c->n > 0 ? (doc->width - widths[0]) / (int)c->n - 1 : 0;
+    for (size_t i = 0; i < c->n; i++) {
+        all[i + 1] = cells[i];
+        widths[i + 1] = column > TRACE_COLUMN_MAX ? TRACE_COLUMN_MAX : column;
+    }
+    doc_columns(doc, 0, all, widths, c->n + 1);
+}
+
+/* Has an earlier column said the same of its candidate? */
+static bool said_before(const Columns *c, size_t i, enum cred_source source, int n,
+                        const char *reason)
+{
+    for (size_t j = 0; j < i; j++) {
+        const Candidate *cand = find(c->conf[j], source, n);
+        if (cand && same(cand->reason, reason))
+            return true;
+    }
+    return false;
+}
+
+/* Why it lost, or won in the first column; of what is not there nothing need be said. */
+static void reasons(const Model *model, Doc *doc, const Columns *c, enum cred_source source, int n)
+{
+    bool first = true;
+    for (size_t i = 0; i < c->n; i++) {
+        const Candidate *cand = find(c->conf[i], source, n);
+        const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
+        bool quiet = !cand || !cand->reason || cand->outcome == CHAIN_ABSENT ||
+                     cand->outcome == CHAIN_NOT_REACHED || (cand->outcome == CHAIN_USED && i > 0);
+        if (quiet || said_before(c, i, source, n, cand->reason))
+            continue;
+        Run runs[] = {
+            RUN(ROLE_DIM, i == 0 ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))),
+            RUN(ROLE_DIM, cand->reason),
+            RUN(ROLE_PLACE, first && place[0] && !same(place, cand->label)
+                                ? arena_printf(doc->arena, "  %s", place)
+                                : "")};
+        doc_runs(doc, 2, 2, runs, ARRAY_LEN(runs));
+        first = false;
+    }
+}
+
+/* Does this winner stand in another row than that of the columns beside it? */
+static bool parts(const Columns *c, size_t i)
+{
+    return i == 0 ? c->n > 1 && part(c->conf[0], c->conf[c->n - 1]) : part(c->conf[0], c->conf[i]);
+}
+
+static void chain_row(const Model *model, Doc *doc, const Columns *c, const Candidate *like, int n)
+{
+    Run cells[TRACE_MAX] = {{ROLE_TEXT, NULL}};
+    for (size_t i = 0; i < c->n; i++) {
+        const Candidate *cand = find(c->conf[i], like->source, n);
+        enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
+        bool mark = cand && o == CHAIN_USED && parts(c, i);
+        cells[i] =
+            !cand ? RUN(ROLE_DIM, "  never looks")
+                  : RUN(outcome_rows[o].role,
+                        arena_printf(doc->arena, "%s %s%s%s",
+                                     glyph_text(outcome_rows[o].glyph, doc->utf8),
+                                     outcome_rows[o].word, mark ? " " : "",
+                                     mark ? arena_printf(doc->arena, "%s parts",
+                                                         glyph_text(GLYPH_LEFT_ARROW, doc->utf8))
+                                          : ""));
+    }
+    row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
+    reasons(model, doc, c, like->source, n);
+}
+
+/* All candidates of the first column in its order, then what only others look at. */
+static void chains(const Model *model, Doc *doc, const Columns *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
+            const Candidate *cand = &c->conf[i]->chain.items[k];
+            int n = ordinal(c->conf[i], cand);
+            bool seen = false;
+            for (size_t j = 0; j < i; j++)
+                seen = seen || find(c->conf[j], cand->source, n);
+            if (!seen)
+                chain_row(model, doc, c, cand, n);
+        }
+}
+
+static const char *key_text(const Model *model, Arena *arena, const Configuration *c)
+{
+    const char *id = c->base ? text_key_id(arena, c->base->access_key_id.text,
+                                           model->view->options->show_key_ids)
+                             : NULL;
+    return id ? id : c->base ? "not shown" : "none";
+}
+
+static const char *outcome_text(Arena *arena, const Configuration *c)
+{
+    const Outcome *o = &c->outcome;
+    if (o->status == OUTCOME_OK)
+        return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
+    if (o->status == OUTCOME_UNKNOWN)
+        return c->pending          ? "waiting for an answer"
+               : c->used == TRI_NO ? "nothing uses it"
+                                   : "cannot tell yet";
+    if (o->error_code)
+        return o->http_status ? arena_printf(arena, "fails: %d %s", o->http_status, o->error_code)
+                              : arena_printf(arena, "fails: %s", o->error_code);
+    if (o->detail)
+        return arena_printf(arena, "fails: %s", o->detail);
+    return stage_name(o->stage) ? arena_printf(arena, "fails at %s", stage_name(o->stage))
+                                : "fails";
+}
+
+static enum role outcome_role(const Configuration *c)
+{
+    static const enum role roles[] = {
+        [OUTCOME_OK] = ROLE_PASS, [OUTCOME_ERROR] = ROLE_FAIL, [OUTCOME_UNKNOWN] = ROLE_UNKNOWN};
+    return c->used == TRI_NO ? ROLE_DIM : roles[c->outcome.status];
+}
+
+static const char *host_text(Arena *arena, const char *url)
+{
+    static const char suffix[] = ".amazonaws.com";
+    const char *slashes = url ? strstr(url, "://") : NULL, *host = slashes ? slashes + 3 : url;
+    size_t len = host ? strlen(host) : 0, cut = sizeof suffix - 1;
+    return len > cut && strcmp(host + len - cut, suffix) == 0
+               ? arena_strndup(arena, host, len - cut)
+               : host;
+}
+
+/* A row of values; those that differ from the first column's stand out. */
+static void value_row(Doc *doc, const Columns *c, const char *label, const char *const *values)
+{
+    Run cells[TRACE_MAX];
+    for (size_t i = 0; i < c->n; i++)
+        cells[i] = RUN(i > 0 && !same(values[i], values[0]) ? ROLE_WARN : ROLE_TEXT,
+                       values[i] ? values[i] : "none");
+    row(doc, c, label, cells);
+}
+
+static void values(const Model *model, Doc *doc, const Columns *c)
+{
+    const char *key[TRACE_MAX] = {NULL}, *region[TRACE_MAX] = {NULL}, *host[TRACE_MAX] = {NULL};
+    for (size_t i = 0; i < c->n; i++) {
+        key[i] = key_text(model, doc->arena, c->conf[i]);
+        region[i] = c->conf[i]->region.text;
+        host[i] = host_text(doc->arena, c->conf[i]->sts_endpoint);
+    }
+    value_row(doc, c, "key id", key);
+    value_row(doc, c, "region", region);
+    value_row(doc, c, "asks", host);
+    doc_blank(doc);
+    for (size_t i = 0; i < c->n; i++) {
+        Run cells[] = {RUN(ROLE_LABEL, conf_name(c->conf[i])),
+                       RUN(outcome_role(c->conf[i]), outcome_text(doc->arena, c->conf[i]))};
+        const int widths[] = {label_width(doc, c), 0};
+        doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+    }
+}
+
+static void headline(Doc *doc, const Columns *c)
+{
+    for (size_t i = 1; i < c->n; i++) {
+        if (!part(c->conf[0], c->conf[i]))
+            continue;
+        const Candidate *a = winner(c->conf[0]), *b = winner(c->conf[i]);
+        doc_paraf(doc, 0, ROLE_WARN, "%s They part: %s uses %s, %s uses %s.",
+                  glyph_text(GLYPH_WARN, doc->utf8), conf_name(c->conf[0]),
+                  a ? a->label : "nothing", conf_name(c->conf[i]), b ? b->label : "nothing");
+        return;
+    }
+    const Candidate *w = winner(c->conf[0]);
+    if (!w)
+        doc_paraf(doc, 0, ROLE_TEXT, "%s finds no credentials that can be used.",
+                  c->n > 1 ? "None of them" : conf_name(c->conf[0]));
+    else if (c->n > 1)
+        doc_paraf(doc, 0, ROLE_TEXT, "All of them take the same credentials: %s.", w->label);
+    else
+        doc_paraf(doc, 0, ROLE_TEXT, "%s takes its credentials from %s.", conf_name(c->conf[0]),
+                  w->label);
+}
+
+/* No room for columns: one configuration below the other. */
+static void stacked(const Model *model, Doc *doc, const Columns *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        const Configuration *conf = c->conf[i];
+        doc_blank(doc);
+        doc_heading(doc, conf_name(conf), NULL);
+        for (size_t k = 0; k < conf->chain.len; k++) {
+            const Candidate *cand = &conf->chain.items[k];
+            Run runs[] = {RUN(outcome_rows[cand->outcome].role,
+                              arena_printf(doc->arena, "%s %s  ",
+                                           glyph_text(outcome_rows[cand->outcome].glyph, doc->utf8),
+                                           outcome_rows[cand->outcome].word)),
+                          RUN(ROLE_TEXT, cand->label),
+                          RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s",
+                                                       place_text(model, doc->arena, cand->at)))};
+            doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
+            if (cand->reason && cand->outcome != CHAIN_ABSENT)
+                doc_para(doc, 2, ROLE_DIM, cand->reason);
+        }
+        doc_paraf(doc, 0, ROLE_TEXT, "key %s, region %s: %s", key_text(model, doc->arena, conf),
+                  conf->region.text ? conf->region.text : "none", outcome_text(doc->arena, conf));
+    }
+}
+
+void view_trace(const Model *model, Doc *doc)
+{
+    Run names[TRACE_MAX] = {{ROLE_TEXT, NULL}};
+    if (!model->view || model->view->configurations.len == 0) {
+        doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
+        return;
+    }
+    Columns c = choose(model, doc->width);
+    headline(doc, &c);
+    doc_blank(doc);
+    if (doc->width < TRACE_LABEL + (int)c.n * (TRACE_COLUMN_MIN + 1)) {
+        stacked(model, doc, &c);
+        return;
+    }
+    for (size_t i = 0; i < c.n; i++)
+        names[i] = RUN(ROLE_HEADING, conf_name(c.conf[i]));
+    row(doc, &c, "", names);
+    chains(model, doc, &c);
+    doc_blank(doc);
+    values(model, doc, &c);
+}

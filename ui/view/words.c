@@ -1,0 +1,102 @@
+#include "ui/view/words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct {
+    enum glyph glyph;
+    enum role role;
+    const char *word;
+} status_rows[] = {
+    [STATUS_PASS] = {GLYPH_PASS, ROLE_PASS, "pass"},
+    [STATUS_WARN] = {GLYPH_WARN, ROLE_WARN, "warn"},
+    [STATUS_FAIL] = {GLYPH_FAIL, ROLE_FAIL, "fail"},
+    [STATUS_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "open"},
+    [STATUS_NOT_APPLICABLE] = {GLYPH_NA, ROLE_DIM, "n/a"},
+    [STATUS_NOT_ASKED] = {GLYPH_SKIP, ROLE_DIM, "skip"},
+    [STATUS_RUNNING] = {GLYPH_WAIT, ROLE_RUNNING, "wait"},
+};
+
+const char *status_glyph(enum step_status status, bool utf8)
+{
+    return glyph_text(status_rows[status].glyph, utf8);
+}
+
+const char *status_word(enum step_status status)
+{
+    return status_rows[status].word;
+}
+
+enum role status_role(enum step_status status)
+{
+    return status_rows[status].role;
+}
+
+enum role verdict_role(const Model *model)
+{
+    static const enum role roles[] = {ROLE_PASS, ROLE_FAIL, ROLE_UNKNOWN};
+    return roles[model_verdict(model)];
+}
+
+const char *verdict_text(const Model *model, Arena *arena)
+{
+    static const enum glyph glyphs[] = {GLYPH_PASS, GLYPH_FAIL, GLYPH_UNKNOWN};
+    const Verdict *v = model->view ? &model->view->verdict : NULL;
+    const char *certainty = v ? certainty_name(v->certainty) : NULL;
+    if (!v)
+        return arena_printf(arena, "%s looking", glyph_text(GLYPH_WAIT, model->utf8));
+    if (model_nothing_here(model))
+        return arena_printf(arena, "%s nothing to judge: there is no Terraform here",
+                            glyph_text(GLYPH_UNKNOWN, model->utf8));
+    const char *title = v->title && v->title[0]     ? v->title
+                        : v->status == VERDICT_PASS ? "nothing wrong"
+                                                    : "cannot tell yet";
+    return arena_printf(arena, "%s %s%s%s", glyph_text(glyphs[v->status], model->utf8), title,
+                        v->status == VERDICT_FAIL && certainty ? " · " : "",
+                        v->status == VERDICT_FAIL && certainty ? certainty : "");
+}
+
+const char *folder_text(const Model *model, Arena *arena, const char *text)
+{
+    const char *dir = model->view && model->view->facts ? model->view->facts->dir : NULL, *hit;
+    size_t len = dir ? strlen(dir) : 0;
+    if (len < 2 || !text)
+        return text;
+    while ((hit = strstr(text, dir)) != NULL && hit[len] == '/')
+        text = arena_printf(arena, "%.*s%s", (int)(hit - text), text, hit + len + 1);
+    return text;
+}
+
+const char *here_text(const Model *model, Arena *arena)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (!facts || !facts->dir)
+        return "";
+    bool dot = strcmp(facts->dir, ".") == 0 && facts->world;
+    return text_safe(
+        arena,
+        text_short_path(arena, dot ? facts->world->cwd(facts->world) : facts->dir, facts->home));
+}
+
+const char *place_text(const Model *model, Arena *arena, Source at)
+{
+    if (at.kind == SOURCE_FILE && model->view && model->view->facts)
+        at.name =
+            text_short_path(arena, folder_text(model, arena, at.name), model->view->facts->home);
+    if (at.kind == SOURCE_AWS && at.name && strncmp(at.name, "https://", 8) == 0)
+        at.name += 8;
+    return source_text(arena, at);
+}
+
+const char *status_sentence(enum step_status status)
+{
+    static const char *const words[] = {[STATUS_PASS] = "pass",
+                                        [STATUS_WARN] = "warning",
+                                        [STATUS_FAIL] = "fail",
+                                        [STATUS_UNKNOWN] = "cannot tell",
+                                        [STATUS_NOT_APPLICABLE] = "does not apply",
+                                        [STATUS_NOT_ASKED] = "not asked",
+                                        [STATUS_RUNNING] = "waiting for an answer"};
+    return words[status];
+}

@@ -1,0 +1,24 @@
+/*
+ * words: how states, verdict and places are worded and marked, the same on every screen and in
+ * plain text. Pure.
+ */
+#ifndef WHY403_UI_VIEW_WORDS_H
+#define WHY403_UI_VIEW_WORDS_H
+
+#include "ui/model.h"
+
+const char *status_glyph(enum step_status status, bool utf8);
+const char *status_word(enum step_status status);
+/* For plain text: "waiting for an answer". */
+const char *status_sentence(enum step_status status);
+enum role status_role(enum step_status status);
+const char *verdict_text(const Model *model, Arena *arena);
+enum role verdict_role(const Model *model);
+/* Where a value comes from, as the user knows it: files in the folder looked at without its path,
+ * others with ~ for the home. */
+/* The folder that is looked at. */
+const char *here_text(const Model *model, Arena *arena);
+const char *folder_text(const Model *model, Arena *arena, const char *text);
+const char *place_text(const Model *model, Arena *arena, Source at);
+
+#endif
