@@ -4,118 +4,53 @@
 #include <string.h>
 
 #include "edit/keyclean.h"
+#include "edit/lineshown.h"
 
 enum { LINE_MAX_BYTES = 64 * 1024 };
 
-/* ---- lines and their parts ---- */
+/* A line as it stands in its file. */
+typedef struct FileLine {
+    const char *path;
+    int line;
+    Span text; /* the whole file */
+    Span bytes;
+} FileLine;
 
-static bool line_of_file(Arena *arena, World *w, const char *path, int line, Span *out)
+static bool line_of_file(Arena *arena, World *w, const char *path, int line, FileLine *out)
 {
     Span rest;
-    if (!path || line < 1 || w->file_read(w, arena, path, FILEEDIT_MAX_BYTES, &rest) != FILE_OK)
+    *out = (FileLine){path, line, SPAN_EMPTY, SPAN_EMPTY};
+    if (!path || line < 1 ||
+        w->file_read(w, arena, path, FILEEDIT_MAX_BYTES, &out->text) != FILE_OK)
         return false;
-    for (int n = 0; span_next_line(&rest, out);)
+    rest = out->text;
+    for (int n = 0; span_next_line(&rest, &out->bytes);)
         if (++n == line)
-            return out->len < LINE_MAX_BYTES;
+            return out->bytes.len < LINE_MAX_BYTES;
     return false;
-}
-
-typedef struct LineParts {
-    Span head;  /* up to the value, blanks and opening quote included */
-    Span value; /* inside plain quotes where it has a pair of them */
-    Span tail;
-} LineParts;
-
-static bool split_line(Span line, LineParts *out)
-{
-    size_t sep = 0, start, end = line.len;
-    while (sep < line.len && line.ptr[sep] != '=' && line.ptr[sep] != ':')
-        sep++;
-    if (sep == line.len)
-        return false;
-    for (start = sep + 1; start < line.len && (line.ptr[start] == ' ' || line.ptr[start] == '\t');)
-        start++;
-    if (start + 1 < end && (line.ptr[start] == '"' || line.ptr[start] == '\'')) {
-        const char *close = memchr(line.ptr + start + 1, line.ptr[start], end - start - 1);
-        if (close) {
-            start++;
-            end = (size_t)(close - line.ptr);
-        }
-    }
-    out->head = span_sub(line, 0, start);
-    out->value = span_sub(line, start, end);
-    out->tail = span_sub(line, end, line.len);
-    return true;
-}
-
-/* ---- showing ---- */
-
-static bool name_is_secret(Span head)
-{
-    static const char *const words[] = {"secret", "token", "password"};
-    AUTO_BUF Buf lower = BUF_INIT(LINE_MAX_BYTES);
-    for (size_t i = 0; i < head.len; i++)
-        buf_add_char(&lower, (char)tolower((unsigned char)head.ptr[i]));
-    if (span_find(buf_span(&lower), "token_file") < lower.len)
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (span_find(buf_span(&lower), words[i]) < lower.len)
-            return true;
-    return false;
-}
-
-static const char *shown_secret(Arena *arena, Span value)
-{
-    SecretShape shape = secret_shape(secret_new(arena, value));
-    return text_secret_span(arena, &shape);
-}
-
-/* A key id with its middle taken out, whatever stands around it. */
-static const char *shown_value(Arena *arena, Span value)
-{
-    Span id = span_trim(value, " \t\r\"'");
-    bool like_id =
-        id.len >= 16 && id.len <= 128 && (span_starts(id, "AKIA") || span_starts(id, "ASIA"));
-    if (looks_like_secret(id))
-        return shown_secret(arena, value);
-    return like_id ? text_key_id(arena, arena_span(arena, id), false)
-                   : text_safe_span(arena, value);
-}
-
-const char *fileedit_shown(Arena *arena, Span line)
-{
-    LineParts p;
-    if (!split_line(line, &p))
-        return looks_like_secret(span_trim(line, " \t\r\"'")) ? shown_secret(arena, line)
-                                                              : text_safe_span(arena, line);
-    return arena_printf(arena, "%s%s%s", text_safe_span(arena, p.head),
-                        name_is_secret(p.head) && p.value.len > 0 ? shown_secret(arena, p.value)
-                                                                  : shown_value(arena, p.value),
-                        text_safe_span(arena, p.tail));
 }
 
 /* ---- edits ---- */
 
 /* after NULL: the line goes. */
-static bool edit_make(Arena *arena, const char *path, int line, Span before, const Buf *after,
-                      Edit *out)
+static bool edit_make(Arena *arena, const FileLine *at, const Buf *after, Edit *out)
 {
+    Span before = at->bytes;
     if (after && after->len == before.len && memcmp(after->ptr, before.ptr, before.len) == 0)
         return false;
-    out->file = arena_strdup(arena, path);
-    out->line = line;
+    out->file = arena_strdup(arena, at->path);
+    out->line = at->line;
     out->before = secret_new(arena, before);
     out->after = after ? secret_new(arena, buf_span(after)) : NULL;
-    out->shown_before = fileedit_shown(arena, before);
-    out->shown_after = after ? fileedit_shown(arena, buf_span(after)) : NULL;
+    out->shown_before = lineshown(arena, at->text, before);
+    out->shown_after = after ? lineshown_instead(arena, at->text, before, buf_span(after)) : NULL;
     return true;
 }
 
 bool fileedit_drop(Arena *arena, World *w, const char *path, int line, Edit *out)
 {
-    Span before;
-    return line_of_file(arena, w, path, line, &before) &&
-           edit_make(arena, path, line, before, NULL, out);
+    FileLine old;
+    return line_of_file(arena, w, path, line, &old) && edit_make(arena, &old, NULL, out);
 }
 
 static bool in_name(char c)
@@ -143,70 +78,68 @@ static bool is_argument(Span line, const char *name)
 bool fileedit_drop_argument(Arena *arena, World *w, const char *path, int line, const char *name,
                             Edit *out)
 {
-    Span before;
-    return line_of_file(arena, w, path, line, &before) && is_argument(before, name) &&
-           edit_make(arena, path, line, before, NULL, out);
+    FileLine old;
+    return line_of_file(arena, w, path, line, &old) && is_argument(old.bytes, name) &&
+           edit_make(arena, &old, NULL, out);
 }
 
 bool fileedit_replace(Arena *arena, World *w, const char *path, int line, const char *from,
                       const char *to, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(2 * LINE_MAX_BYTES);
-    Span before;
+    FileLine old;
     size_t at;
-    if (!from[0] || !line_of_file(arena, w, path, line, &before) ||
-        (at = span_find(before, from)) == before.len)
+    if (!from[0] || !line_of_file(arena, w, path, line, &old) ||
+        (at = span_find(old.bytes, from)) == old.bytes.len)
         return false;
-    buf_add(&after, span_sub(before, 0, at));
+    buf_add(&after, span_sub(old.bytes, 0, at));
     buf_add_str(&after, to);
-    buf_add(&after, span_sub(before, at + strlen(from), before.len));
-    return edit_make(arena, path, line, before, &after, out);
+    buf_add(&after, span_sub(old.bytes, at + strlen(from), old.bytes.len));
+    return edit_make(arena, &old, &after, out);
 }
 
-static bool edit_value(Arena *arena, const char *path, int line, Span before, const LineParts *p,
-                       Span value, Edit *out)
+static bool edit_value(Arena *arena, const FileLine *old, const LineParts *p, Span value, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(2 * LINE_MAX_BYTES);
     buf_add(&after, p->head);
     buf_add(&after, value);
     buf_add(&after, p->tail);
-    return edit_make(arena, path, line, before, &after, out);
+    return edit_make(arena, old, &after, out);
 }
 
 bool fileedit_clean(Arena *arena, World *w, const char *path, int line, Edit *out)
 {
     AUTO_BUF Buf clean = BUF_INIT(LINE_MAX_BYTES);
-    Span before;
+    FileLine old;
     LineParts p;
-    if (!line_of_file(arena, w, path, line, &before) || !split_line(before, &p))
+    if (!line_of_file(arena, w, path, line, &old) || !line_split(old.bytes, &p))
         return false;
     keyclean(&clean, p.value);
-    return edit_value(arena, path, line, before, &p, buf_span(&clean), out);
+    return edit_value(arena, &old, &p, buf_span(&clean), out);
 }
 
 bool fileedit_set(Arena *arena, World *w, const char *path, int line, Span bytes, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(bytes.len);
-    Span before;
+    FileLine old;
     buf_add(&after, bytes);
-    return line_of_file(arena, w, path, line, &before) &&
-           edit_make(arena, path, line, before, &after, out);
+    return line_of_file(arena, w, path, line, &old) && edit_make(arena, &old, &after, out);
 }
 
 bool fileedit_set_value(Arena *arena, World *w, const char *path, int line, const char *value,
                         Edit *out)
 {
-    Span before;
+    FileLine old;
     LineParts p;
-    return line_of_file(arena, w, path, line, &before) && split_line(before, &p) &&
-           edit_value(arena, path, line, before, &p, span_of(value), out);
+    return line_of_file(arena, w, path, line, &old) && line_split(old.bytes, &p) &&
+           edit_value(arena, &old, &p, span_of(value), out);
 }
 
 const char *fileedit_value(Arena *arena, World *w, const char *path, int line)
 {
-    Span text;
+    FileLine old;
     LineParts p;
-    return line_of_file(arena, w, path, line, &text) && split_line(text, &p)
+    return line_of_file(arena, w, path, line, &old) && line_split(old.bytes, &p)
                ? arena_span(arena, span_trim(p.value, " \t\r"))
                : NULL;
 }
@@ -214,22 +147,22 @@ const char *fileedit_value(Arena *arena, World *w, const char *path, int line)
 bool fileedit_take_value(Arena *arena, World *w, const char *path, int line, int from_line,
                          Edit *out)
 {
-    Span before, other;
+    FileLine old, other;
     LineParts p, q;
-    if (!line_of_file(arena, w, path, line, &before) ||
-        !line_of_file(arena, w, path, from_line, &other) || !split_line(before, &p) ||
-        !split_line(other, &q))
+    if (!line_of_file(arena, w, path, line, &old) ||
+        !line_of_file(arena, w, path, from_line, &other) || !line_split(old.bytes, &p) ||
+        !line_split(other.bytes, &q))
         return false;
-    return edit_value(arena, path, line, before, &p, q.value, out);
+    return edit_value(arena, &old, &p, q.value, out);
 }
 
 bool fileedit_strip_bom(Arena *arena, World *w, const char *path, Edit *out)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     AUTO_BUF Buf after = BUF_INIT(LINE_MAX_BYTES);
-    Span before;
-    if (!line_of_file(arena, w, path, 1, &before) || !span_starts(before, bom))
+    FileLine old;
+    if (!line_of_file(arena, w, path, 1, &old) || !span_starts(old.bytes, bom))
         return false;
-    buf_add(&after, span_sub(before, strlen(bom), before.len));
-    return edit_make(arena, path, 1, before, &after, out);
+    buf_add(&after, span_sub(old.bytes, strlen(bom), old.bytes.len));
+    return edit_make(arena, &old, &after, out);
 }

@@ -61,8 +61,4 @@ bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out)
 /* Typographic quotes on that line become straight ones. */
 bool fileedit_straight_quotes(Arena *arena, World *w, const char *path, int line, EditVec *out);
 
-/* A line fit for showing: the value of a secret setting as its shape, a key id as its ends,
- * anything else that looks like a secret masked too. */
-const char *fileedit_shown(Arena *arena, Span line);
-
 #endif

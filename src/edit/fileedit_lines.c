@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "edit/lineshown.h"
 
 typedef VEC(Span) SpanVec;
 
@@ -126,6 +127,8 @@ static bool utf8_of_line(Span raw, bool little, bool first_line, Buf *out)
 bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out)
 {
     SpanVec lines = VEC_INIT;
+    AUTO_BUF Buf whole = BUF_INIT(FILEEDIT_MAX_BYTES);
+    Span rest, text = SPAN_EMPTY;
     bool little;
     if (!lines_of(arena, w, path, &lines) || lines.len == 0)
         return false;
@@ -133,15 +136,21 @@ bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out)
     if (!little && !span_starts(lines.items[0], "\xFE\xFF"))
         return false;
     for (size_t i = 0; i < lines.len; i++) {
-        AUTO_BUF Buf text = BUF_INIT(64 * 1024);
+        bool leftover = little && i > 0 && i + 1 == lines.len && lines.items[i].len == 1;
+        if (!leftover && !utf8_of_line(lines.items[i], little, i == 0, &whole))
+            return false;
+        buf_add_char(&whole, '\n');
+    }
+    rest = buf_span(&whole);
+    for (size_t i = 0; i < lines.len && span_next_line(&rest, &text); i++) {
         Edit edit;
         bool leftover = little && i > 0 && i + 1 == lines.len && lines.items[i].len == 1;
         if (leftover ? !fileedit_drop(arena, w, path, (int)i + 1, &edit)
-                     : !utf8_of_line(lines.items[i], little, i == 0, &text) ||
-                           !fileedit_set(arena, w, path, (int)i + 1, buf_span(&text), &edit))
+                     : !fileedit_set(arena, w, path, (int)i + 1, text, &edit))
             return false;
         /* What such a line holds can't be told before it is read; after, it can. */
         edit.shown_before = "‹a line in UTF-16›";
+        edit.shown_after = leftover ? NULL : lineshown(arena, buf_span(&whole), text);
         vec_push(arena, out, edit);
     }
     return true;

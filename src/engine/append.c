@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "edit/fileedit.h"
+#include "edit/lineshown.h"
 #include "engine/applyfile.h"
 
 enum { APPEND_CONTEXT = 2, APPEND_DIFF_MAX = 4 * 1024 * 1024, APPEND_MODE = 0600 };
@@ -52,9 +52,9 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
                name, old.len > 0 ? first + 1 : 0, old.len - first, first + 1, new.len - first);
     for (size_t i = first; i < old.len; i++) {
         bool whole = ended || i + 1 < old.len;
-        apply_diff_line(diff, whole ? ' ' : '-', fileedit_shown(arena, old.items[i]), whole);
+        apply_diff_line(diff, whole ? ' ' : '-', lineshown(arena, f->before, old.items[i]), whole);
         if (!whole)
-            apply_diff_line(diff, '+', fileedit_shown(arena, old.items[i]), true);
+            apply_diff_line(diff, '+', lineshown(arena, f->before, old.items[i]), true);
     }
     for (size_t i = old.len; i < new.len; i++)
         apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);

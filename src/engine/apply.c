@@ -4,7 +4,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "edit/fileedit.h"
+#include "edit/lineshown.h"
 #include "engine/applyfile.h"
 #include "engine/backup.h"
 
@@ -125,8 +125,8 @@ static bool apply_is_changed(const ApplyLine *line)
 }
 
 /* One hunk: lines from..to, in old numbers from 1. *shift: how many lines the new file is ahead. */
-static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, size_t from,
-                            size_t to, int *shift)
+static void apply_diff_hunk(Arena *arena, Buf *diff, Span text, const ApplyLineVec *lines,
+                            size_t from, size_t to, int *shift)
 {
     size_t added = 0, removed = 0;
     for (size_t i = from; i < to; i++) {
@@ -142,7 +142,8 @@ static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, 
         if (line->edit)
             apply_diff_line(diff, '-', line->edit->shown_before, line->ended);
         else
-            apply_diff_line(diff, ' ', fileedit_shown(arena, line->text), line->ended || line->add);
+            apply_diff_line(diff, ' ', lineshown(arena, text, line->text),
+                            line->ended || line->add);
         if (line->edit && line->edit->after)
             apply_diff_line(diff, '+', line->edit->shown_after, line->ended);
         if (line->add)
@@ -150,10 +151,11 @@ static void apply_diff_hunk(Arena *arena, Buf *diff, const ApplyLineVec *lines, 
     }
 }
 
-static void apply_diff(Arena *arena, Buf *diff, const char *path, const ApplyLineVec *lines)
+static void apply_diff(Arena *arena, Buf *diff, const ApplyFile *file, const ApplyLineVec *lines)
 {
     int shift = 0;
-    buf_printf(diff, "--- %s\n+++ %s\n", text_safe(arena, path), text_safe(arena, path));
+    const char *path = text_safe(arena, file->path);
+    buf_printf(diff, "--- %s\n+++ %s\n", path, path);
     for (size_t i = 0; i < lines->len;) {
         size_t from, to;
         if (!apply_is_changed(&lines->items[i])) {
@@ -165,7 +167,7 @@ static void apply_diff(Arena *arena, Buf *diff, const char *path, const ApplyLin
             if (apply_is_changed(&lines->items[to]))
                 i = to;
         to = i + 1 + DIFF_CONTEXT < lines->len ? i + 1 + DIFF_CONTEXT : lines->len;
-        apply_diff_hunk(arena, diff, lines, from, to, &shift);
+        apply_diff_hunk(arena, diff, file->before, lines, from, to, &shift);
         i = to;
     }
 }
@@ -199,7 +201,7 @@ static enum err apply_plan_file(Arena *arena, World *w, const char *path, const 
     if (e)
         return e;
     file.after = apply_join(arena, &lines, room);
-    apply_diff(arena, diff, path, &lines);
+    apply_diff(arena, diff, &file, &lines);
     vec_push(arena, &out->files, file);
     return ERR_NONE;
 }

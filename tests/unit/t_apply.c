@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "edit/fileedit.h"
+#include "edit/lineshown.h"
 #include "engine/apply.h"
 #include "host/host.h"
 
@@ -113,8 +113,8 @@ static Edit edit_of(Bench *b, const char *name, int line, const char *before, co
     e.line = line;
     e.before = before ? secret_new(&b->arena, span_of(before)) : NULL;
     e.after = after ? secret_new(&b->arena, span_of(after)) : NULL;
-    e.shown_before = before ? fileedit_shown(&b->arena, span_of(before)) : NULL;
-    e.shown_after = after ? fileedit_shown(&b->arena, span_of(after)) : NULL;
+    e.shown_before = before ? lineshown(&b->arena, span_of(before), span_of(before)) : NULL;
+    e.shown_after = after ? lineshown(&b->arena, span_of(after), span_of(after)) : NULL;
     return e;
 }
 

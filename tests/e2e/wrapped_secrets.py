@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""A secret that goes on below its line, in each way that editors, mail and shells make of it: no 8 characters of it in a row stand in any output."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from bad_input import Place, call, report
+import bad_input
+
+WINDOW = 8
+ID = "AKIARTX3GSDSVM357XQK"
+ONE, TWO = "YqU59+67BhoXLkc3EAbb", "NBXwcZWoQaLggRrwfCTl"
+START = "[default]\naws_access_key_id = %s\n" % ID
+KEY = "aws_secret_access_key = "
+TF = 'provider "aws" {\n  region     = "eu-west-1"\n  access_key = "%s"\n' % ID + "%s}\ndata \"aws_caller_identity\" \"me\" {}\n"
+
+SHARED = {
+    "indented": START + KEY + ONE + "\n  " + TWO + "\n",
+    "not indented": START + KEY + ONE + "\n" + TWO + "\nregion = eu-west-1\n",
+    "in three pieces": START + KEY + ONE[:10] + "\n  " + ONE[10:] + "\n  " + TWO + "\n",
+    "CRLF": (START + KEY + ONE + "\n  " + TWO + "\n").replace("\n", "\r\n"),
+    "a tab": START + KEY + ONE + "\n\t" + TWO + "\n",
+    "all below": START + KEY + "\n  " + ONE + "\n  " + TWO + "\n",
+    "with a missing bracket": START.replace("]", "") + KEY + ONE + "\n  " + TWO + "\n",
+    "a damaged id above": START.replace("= A", "= \u201cA") + KEY + ONE + "\n  " + TWO + "\n",
+    "a token with padding": START + KEY + ONE + TWO + "\naws_session_token = " + ONE + "\n  " + TWO + "==\nregion = eu-west-1 \n",
+    "quotes": START + KEY + '"' + ONE + "\n  " + TWO + '"\n',
+    "a quote never closed": START + KEY + '"' + ONE + "\n" + TWO + "\n",
+    "swapped": "[default]\naws_access_key_id = " + ONE + "\n  " + TWO + "\naws_secret_access_key = " + ID + "\n",
+    "shell lines": "export AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s\\\n%s\n" % (ID, ONE, TWO),
+    "commented out above a damage": "# " + KEY + ONE + "\n#   " + TWO + "\n" + START.replace("]", "") + KEY + "x" * 40 + "\n",
+    "a byte order mark": "\ufeff" + START + KEY + ONE + "\n  " + TWO + "\n",
+    "UTF-16": ("\ufeff" + START + KEY + ONE + "\n  " + TWO + "\n").encode("utf-16-le"),
+    "no equals sign": START + "aws_secret_access_key " + ONE + "\n  " + TWO + "\n",
+    "colon": START + "aws_secret_access_key: " + ONE + "\n  " + TWO + "\n",
+}
+MODULES = {
+    "a heredoc": TF % ("  secret_key = <<EOT\n%s\n%s\nEOT\n" % (ONE, TWO)),
+    "an indented heredoc": TF % ("  secret_key = <<-EOT\n    %s\n    %s\n  EOT\n" % (ONE, TWO)),
+    "join": TF % ('  secret_key = join("", [\n    "%s",\n    "%s",\n  ])\n' % (ONE, TWO)),
+    "a string with a line break": TF % ('  secret_key = "%s\n%s"\n' % (ONE, TWO)),
+}
+CALLS = [["check"]] + [["check", "--format", f] for f in ("json", "markdown", "html", "github", "sarif", "junit")]
+CALLS += [["trace"], ["fix"], ["env"], ["fix", "--yes"], ["fix", "--list"]]
+
+
+def leaks(out):
+    text = out.decode("utf-8", "replace")
+    flat = re.sub(r"\s+", "", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|<[^<>]*>", "", text))
+    return sorted({s[i:i + WINDOW] for s in (ONE, TWO) for i in range(len(s) - WINDOW + 1) if s[i:i + WINDOW] in text or s[i:i + WINDOW] in flat})
+
+
+def tell(name, **files):
+    problem = ""
+    for args in CALLS:
+        with Place(**files) as place:
+            code, out, trouble = call(place, args + ([] if args[0] in ("trace", "env") or "--list" in args else ["--offline"]))
+            problem = problem or trouble or ("exit %s of %s: %s" % (code, args, out[-300:]) if code not in (0, 1, 3) else "")
+            if leaks(out):
+                problem = problem or "%s shows %s: %s" % (" ".join(args), leaks(out), out.decode("utf-8", "replace")[:3000])
+    report("a secret over lines is never shown: " + name, problem)
+
+
+for title, text in SHARED.items():
+    tell(title, keys=text)
+for title, text in MODULES.items():
+    tell(title, main=text, keys=None)
+print("1..%d" % (len(SHARED) + len(MODULES)))
+sys.exit(bool(bad_input.failed))
