@@ -348,7 +348,7 @@ def judge(w, name, args, env=None, least=20, codes=(0, 1, 2, 3)):
     report("no secret in: " + name, problem)
 
 
-def in_terminal(w, args, keys, limit=30):
+def in_terminal(w, args, keys, limit=120):
     pid, fd = pty.fork()
     if pid == 0:
         os.chdir(w.tf)

@@ -7,7 +7,7 @@
 
 #include "base/world.h"
 
-enum { FETCH_TIMEOUT_MS = 10000 };
+enum { FETCH_TIMEOUT_MS = 60000 /* a machine may be busy */ };
 
 typedef struct Fetched {
     Arena *arena;

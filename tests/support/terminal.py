@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 
-LIMIT_S = float(os.environ.get("WHY403_WAIT", "20"))
+LIMIT_S = float(os.environ.get("WHY403_WAIT", "60"))
 
 
 class Terminal:

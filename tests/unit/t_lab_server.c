@@ -556,8 +556,8 @@ void test_metadata_and_container(void **state)
     TestAws aws;
     HttpHeader ttl = {"X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "21600"},
                token = {"X-Aws-Ec2-Metadata-Token", ""};
-    HttpRequest put = {.method = "PUT", .headers = &ttl, .n_headers = 1, .timeout_ms = 5000};
-    HttpRequest get = {.method = "GET", .headers = &token, .n_headers = 1, .timeout_ms = 5000};
+    HttpRequest put = {.method = "PUT", .headers = &ttl, .n_headers = 1};
+    HttpRequest get = {.method = "GET", .headers = &token, .n_headers = 1};
     const char *base;
     (void)state;
     test_aws_start(&aws, "[key node]\nsession = NodeRole/i-1\n[server]\nimds = v2only\nimds_role = "

@@ -14,7 +14,7 @@ void test_the_relay_leads_every_name_to_the_lab(void **state)
 {
     TestAws aws;
     World *plain = host_world_new();
-    HttpRequest request = {.method = "GET", .timeout_ms = 10000};
+    HttpRequest request = {.method = "GET"};
     (void)state;
     test_aws_start(&aws, "[key alice]\nuser = alice\n");
     request.route.proxy_url =
@@ -35,8 +35,7 @@ void test_a_cut_connection_is_cut_through_the_relay(void **state)
 {
     TestAws aws;
     World *plain = host_world_new();
-    HttpRequest request = {
-        .method = "GET", .url = "https://sts.eu-west-1.amazonaws.com/", .timeout_ms = 10000};
+    HttpRequest request = {.method = "GET", .url = "https://sts.eu-west-1.amazonaws.com/"};
     (void)state;
     test_aws_start(&aws, "[fault f]\nkind = reset\n");
     request.route.proxy_url =
