@@ -59,6 +59,11 @@ static bool env_is_secret(Span name, Span value, const EnvVarRow *row)
     return (!row || span_starts(name, "TF_VAR_")) && env_looks_like_key(value);
 }
 
+bool envscan_is_secret(Span name, Span value)
+{
+    return env_is_secret(name, value, env_vars_find(name));
+}
+
 /* The part of a URL between "//" and "@", where it holds a password; empty if there is none. */
 static Span env_url_userinfo(Span url)
 {

@@ -11,8 +11,8 @@
 typedef struct EnvVar {
     const char *name;
     Value value;            /* at = SOURCE_ENVIRONMENT; secret for what contract.md lists
-                               (AWS_SECRET_ACCESS_KEY, *_TOKEN, TF_TOKEN_*, TF_VAR_*            that look like one,
-                               whatever else has SECRET, TOKEN or PASSWORD in its name) */
+                               (AWS_SECRET_ACCESS_KEY, *_TOKEN, TF_TOKEN_*, TF_VAR_*            that look like
+                               one,            whatever else has SECRET, TOKEN or PASSWORD in its name) */
     const Secret *userinfo; /* "user:password" of a URL with a password; value.text then is the URL
                                without it; NULL = none */
     unsigned strays;        /* enum stray of the value */
@@ -36,6 +36,9 @@ typedef struct EnvFacts {
 
 /* A URL of a file or of HCL as one of a variable is kept: without "user:password@". */
 Value envscan_without_userinfo(Arena *arena, Value url);
+
+/* A variable of that name with that value must not be shown. */
+bool envscan_is_secret(Span name, Span value);
 
 EnvFacts *envscan_read(Arena *arena, World *w, const char *dir);
 

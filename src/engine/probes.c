@@ -56,17 +56,86 @@ static bool on_ec2(Arena *arena, World *w)
            span_starts(vendor, "Amazon EC2");
 }
 
+/* ---- commands of Terragrunt files ---- */
+
+enum { COMMAND_OUTPUT_MAX = 64 * 1024, COMMAND_TIMEOUT_MS = 20000 };
+
+typedef struct UnitCommand {
+    World *world;
+    Arena *arena;
+    bool done, fine;
+    Span out;
+} UnitCommand;
+
+static void command_done(void *data, const ChildResult *result)
+{
+    UnitCommand *c = data;
+    c->done = true;
+    c->fine = result->started && !result->timed_out && !result->flooded && result->exit_status == 0;
+    c->out = span_of(arena_span(c->arena, result->out));
+}
+
+/* TgOptions.run: with the user's consent, and waited for, since nothing is known before. */
+static bool command_run(void *data, const char *cwd, const char *const *argv, Span *out,
+                        const char **out_why)
+{
+    UnitCommand c = *(UnitCommand *)data;
+    const char *program =
+        argv[0][0] == '/' ? argv[0] : probes_find_program(c.arena, c.world, argv[0], NULL);
+    ChildRequest request = {.argv = argv,
+                            .cwd = cwd,
+                            .max_output_bytes = COMMAND_OUTPUT_MAX,
+                            .timeout_ms = COMMAND_TIMEOUT_MS};
+    const char **with_path;
+    size_t n = 0;
+    *out_why = "the command of run_cmd failed";
+    while (argv[n])
+        n++;
+    if (!program)
+        return false;
+    with_path = arena_array(c.arena, const char *, n + 1);
+    memcpy(with_path, argv, n * sizeof *with_path);
+    with_path[0] = program;
+    request.argv = with_path;
+    c.world->child_start(c.world, &request, command_done, &c);
+    while (!c.done)
+        c.world->poll(c.world, -1, -1);
+    if (span_ends(c.out, "\n"))
+        c.out.len--;
+    *out = c.out;
+    return c.fine;
+}
+
+/* The unit, with what Terraform gets laid out in a World of its own. */
+static World *gather_unit(Facts *f, World *w, const SessionOptions *options)
+{
+    UnitCommand *command = arena_new(f->arena, UnitCommand);
+    TgOptions tg = {.data = command};
+    TgUnit *unit;
+    *command = (UnitCommand){.world = w, .arena = f->arena};
+    if (options->allow_exec)
+        tg.run = command_run;
+    unit = tgunit_read(f->arena, w, options->dir, &tg);
+    f->unit = unit;
+    return unit ? tfview_world(f->arena, w, &unit->view) : w;
+}
+
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
 {
     Facts *f = arena_new(arena, Facts);
+    World *user = w;
     f->arena = arena;
+    if (!options->profile)
+        w = gather_unit(f, w, options);
     f->world = w;
     f->dir = options->dir;
     f->home = w->env_get(w, "HOME");
     f->now_s = w->now_s(w);
     f->env = envscan_read(arena, w, options->dir);
+    f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     if (!options->profile)
-        f->tf = tfconfig_load(arena, w, options->dir, options->tf_args, options->n_tf_args);
+        f->tf = tfconfig_load_view(arena, w, f->unit ? &f->unit->view : NULL, options->dir,
+                                   options->tf_args, options->n_tf_args);
     f->terraform_path = probes_find_program(arena, w, "terraform", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
     if (f->aws_cli_path)

@@ -11,13 +11,17 @@
 #include "awsfiles/ssocache.h"
 #include "base/world.h"
 #include "terraform/tfconfig.h"
+#include "terragrunt/tgunit.h"
 
 typedef struct Facts {
     const char *dir;  /* as given on the command line */
     const char *home; /* NULL if not known */
     int64_t now_s;    /* the machine's clock when they were gathered */
     const EnvFacts *env;
-    const TfConfig *tf; /* NULL for --profile without Terraform */
+    const TfConfig *tf;        /* NULL for --profile without Terraform */
+    const TgUnit *unit;        /* what Terragrunt makes of dir; NULL = it is no unit */
+    const EnvFacts *shell_env; /* what the user's shell has; env is what Terraform gets. The same
+                                  where unit is NULL */
     /* Files already read, by path and dialect; more are read on demand through facts_awsfile. */
     VEC(const AwsFile *) awsfiles;
     const char *terraform_version; /* of the binary on PATH, NULL = not known */

@@ -129,6 +129,10 @@ struct HclFile {
     HclBody body;
     HclExpr *value; /* of hcl_parse_value, hcl_parse_json */
     HclError error;
+    /* A file that a program made: where each line is really written; a line beyond them stands in
+     * the file itself. NULL = the file is what it seems. */
+    const Source *lines;
+    size_t n_lines;
 };
 
 /* Never NULL. name is kept, text is borrowed. A leading byte order mark is skipped, as Terraform

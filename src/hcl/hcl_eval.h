@@ -70,6 +70,12 @@ struct HclEval {
     void *data; /* the resolver's: a module */
     const HclBinding
         *outer; /* names bound around whole expressions: the iterator of a dynamic block */
+    /* Of the program whose file it is, looked up before Terraform's; the last row's name is NULL.
+     * NULL = none. */
+    const struct HclFunction *functions;
+    /* What stands for an unknown part of a template, whose text so far is before; NULL: the whole
+     * is unknown. The callback may be NULL. */
+    const char *(*gap)(HclEval *eval, const HclValue *unknown, Span before);
     /* private */
     const HclFile *file;
     const HclBinding *bindings; /* names of for expressions */

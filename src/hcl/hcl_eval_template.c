@@ -12,6 +12,7 @@ static void eval_join(HclEval *eval, const HclExpr *e, Joined *out);
 
 static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
 {
+    const char *gap = NULL;
     if (v.kind == HV_NULL)
         v = hv_refused(eval->arena, at, "Invalid template interpolation value",
                        "a null value stands inside a string");
@@ -21,8 +22,12 @@ static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
     out->secret |= v.secret;
     if (!out->via)
         out->via = v.via;
+    if (v.kind == HV_UNKNOWN && !v.refused && eval->gap)
+        gap = eval->gap(eval, &v, buf_span(&out->text));
     if (v.kind != HV_UNKNOWN) {
         buf_add(&out->text, v.text);
+    } else if (gap) {
+        buf_add_str(&out->text, gap);
     } else if (!out->stopped) {
         out->stopped = true;
         out->stop = v;

@@ -82,10 +82,12 @@ bool hcl_is_utf8(Span s)
 
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
-    const HclFunction *f = hcl_function_find(name);
+    const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
     HclCall call = {eval, name, args, n, at};
     int len = (int)(name.len < 100 ? name.len : 100);
     HclValue v;
+    if (!f)
+        f = hcl_function_find(name);
     if (!f && span_find(name, "::") < name.len)
         return hv_unknown(eval->arena, at, "%.*s is a function of a provider", len, name.ptr);
     if (!f)

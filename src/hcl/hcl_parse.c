@@ -283,6 +283,8 @@ Source hcl_source(const HclFile *file, HclPlace at)
     int column = 1;
     if (file->kind != SOURCE_FILE)
         return (Source){file->kind, file->name, 0, 0};
+    if (file->lines && at.line > 0 && (size_t)at.line <= file->n_lines)
+        return file->lines[at.line - 1];
     while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
         from--;
     if (at.offset - from ==

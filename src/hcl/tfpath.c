@@ -38,3 +38,26 @@ const char *tfpath_join(Arena *arena, const char *dir, const char *name)
     out[len] = '\0';
     return out;
 }
+
+const char *tfpath_relative(Arena *arena, const char *dir, const char *path)
+{
+    size_t same = 0, ups = 0;
+    AUTO_BUF Buf out = BUF_INIT(1 << 16);
+    for (size_t i = 0;; i++) {
+        bool end_dir = dir[i] == '\0' || dir[i] == '/',
+             end_path = path[i] == '\0' || path[i] == '/';
+        if (end_dir && end_path)
+            same = i;
+        if (dir[i] == '\0' || path[i] == '\0' || dir[i] != path[i])
+            break;
+    }
+    for (const char *p = dir + same; *p; p++)
+        ups += *p == '/' && p[1];
+    for (size_t i = 0; i < ups; i++)
+        buf_add_str(&out, i ? "/.." : "..");
+    path += same;
+    path += *path == '/';
+    if (*path)
+        buf_printf(&out, out.len ? "/%s" : "%s", path);
+    return arena_span(arena, buf_span(&out));
+}

@@ -7,5 +7,7 @@
 /* As Go's filepath.Join: "a/b" and "../c" give "a/c", lexically. An absolute name stands for
  * itself. */
 const char *tfpath_join(Arena *arena, const char *dir, const char *name);
+/* path as seen from dir, both absolute and joined: "../../root.hcl"; "" for dir itself. */
+const char *tfpath_relative(Arena *arena, const char *dir, const char *path);
 
 #endif

@@ -102,10 +102,20 @@ static bool runs_elsewhere(const Facts *facts)
            (facts->tf->backend.kind == BACKEND_REMOTE || facts->tf->backend.kind == BACKEND_CLOUD);
 }
 
+/* What Terraform gets can't be told, since something else makes it (Terragrunt). */
+static bool not_known_check(Walk *w)
+{
+    const TfConfig *tf = w->facts->tf;
+    if (!tf || !tf->not_known)
+        return true;
+    walk_unknown(w, STAGE_NONE, PREDICT_NOT_KNOWN, tf->not_known_at, "%s", tf->not_known);
+    return false;
+}
+
 static void predict_provider(Walk *w)
 {
     Configuration *c = w->conf;
-    if (!problems_check(w))
+    if (!problems_check(w) || !not_known_check(w))
         return;
     if (c->used == TRI_NO)
         walk_unknown(w, STAGE_NONE, PREDICT_NOT_USED, c->defined_at,
@@ -143,7 +153,7 @@ static Configuration *predict_one(Arena *arena, Facts *facts, Asker *asker,
     conf->outcome.status = OUTCOME_UNKNOWN;
     if (!w.backend)
         predict_provider(&w);
-    else if (problems_check(&w))
+    else if (problems_check(&w) && not_known_check(&w))
         backend_walk(&w);
     predict_finish(&w);
     return conf;
@@ -163,11 +173,11 @@ static Configuration *conf_new(Arena *arena, enum configuration_kind kind, const
     return c;
 }
 
-static Configuration *conf_of_provider(Arena *arena, const TfProvider *p)
+static Configuration *conf_of_provider(Arena *arena, const Facts *facts, const TfProvider *p)
 {
     Configuration *c = conf_new(arena, CONF_PROVIDER, p->address, p->at, p->block);
     c->provider = p;
-    c->used = p->used;
+    c->used = facts->unit && facts->unit->runs_nothing ? TRI_NO : p->used;
     return c;
 }
 
@@ -186,7 +196,7 @@ static void predict_providers(Arena *arena, Facts *facts, Asker *asker,
         const TfProvider *p = &tf->providers.items[i];
         if (!options->only_provider || strcmp(options->only_provider, p->address) == 0)
             vec_push(arena, all,
-                     predict_one(arena, facts, asker, options, conf_of_provider(arena, p)));
+                     predict_one(arena, facts, asker, options, conf_of_provider(arena, facts, p)));
     }
 }
 
@@ -202,6 +212,22 @@ static void predict_refusal(Arena *arena, Facts *facts, Asker *asker, const Pred
                 arena, all,
                 predict_one(arena, facts, asker, options,
                             conf_new(arena, CONF_PROVIDER, "aws", tf->problems.items[i].at, NULL)));
+    if (all->len == 0 && tf->not_known)
+        vec_push(arena, all,
+                 predict_one(arena, facts, asker, options,
+                             conf_new(arena, CONF_PROVIDER, "aws", tf->not_known_at, NULL)));
+}
+
+/* The AWS CLI is started from the user's shell, whatever Terragrunt sets for Terraform. */
+static Facts *facts_of_shell(Arena *arena, Facts *facts)
+{
+    Facts *copy;
+    if (!facts->shell_env || facts->shell_env == facts->env)
+        return facts;
+    copy = arena_new(arena, Facts);
+    *copy = *facts;
+    copy->env = facts->shell_env;
+    return copy;
 }
 
 static void predict_states(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
@@ -238,6 +264,6 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
         predict_refusal(arena, facts, asker, options, &all);
     }
     if (facts->aws_cli_path)
-        vec_push(arena, &all, predict_aws_cli(arena, facts, asker, options));
+        vec_push(arena, &all, predict_aws_cli(arena, facts_of_shell(arena, facts), asker, options));
     return all;
 }

@@ -62,6 +62,28 @@ static void config_mark_secrets(TfLoad *load)
     }
 }
 
+/* What the program that laid the module out stops at, or could not be told of. */
+static void config_view(TfLoad *load)
+{
+    const TfView *view = load->view;
+    for (size_t i = 0; view && i < view->problems.len; i++)
+        vec_push(load->arena, &load->config->problems, view->problems.items[i]);
+    if (view && view->needs_backend && load->config->backend.kind == BACKEND_NONE)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "terragrunt",
+                               .summary = "Found remote_state settings but no backend block",
+                               .at = view->needs_backend_at},
+                   "remote_state has no generate, so the Terraform code needs a block backend "
+                   "\"%s\" {}",
+                   text_safe(load->arena, view->needs_backend));
+    if (view) {
+        load->config->not_known = view->not_known;
+        load->config->not_known_at = view->not_known_at;
+    }
+}
+
 static void config_read(TfLoad *load)
 {
     tfvars_arguments(load);
@@ -83,16 +105,24 @@ static void config_read(TfLoad *load)
     tfdir_load(load);
     tfcli_load(load);
     tfcheck_run(load);
+    config_view(load);
 }
 
 TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args)
 {
+    return tfconfig_load_view(arena, w, NULL, dir, args, n_args);
+}
+
+TfConfig *tfconfig_load_view(Arena *arena, World *w, const TfView *view, const char *dir,
+                             const TfArg *args, size_t n_args)
+{
     TfConfig *config = arena_new(arena, TfConfig);
-    TfLoad load = {.arena = arena, .world = w, .config = config, .args = args, .n_args = n_args};
+    TfLoad load = {
+        .arena = arena, .world = w, .config = config, .view = view, .args = args, .n_args = n_args};
     FileInfo info = w->file_stat(w, dir);
     config->dir = arena_strdup(arena, dir);
     config->state = info.state == FILE_OK && !info.is_dir ? FILE_NOT_REGULAR : info.state;
-    load.dir = config_absolute(&load, dir);
+    load.dir = view ? view->dir : config_absolute(&load, dir);
     load.eval = (HclEval){.arena = arena,
                           .world = w,
                           .base = load.dir,

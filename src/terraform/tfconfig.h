@@ -187,6 +187,8 @@ typedef struct TfConfig {
                                    NULL = none, or not known */
     bool initialised;           /* .terraform/ is there */
     TfCli cli;
+    const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
+    Source not_known_at;
     TfProblemVec problems;
     size_t n_files, n_other_resources;
     bool errored_tfstate; /* an errored.tfstate lies in dir */
@@ -203,6 +205,12 @@ typedef struct TfArg {
 
 /* Never NULL; an absent or empty folder shows in state and has_terraform. */
 TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args);
+
+/* The same for a root module that another program lays out (terraform/tfview.h); w is that of
+ * tfview_world. */
+struct TfView;
+TfConfig *tfconfig_load_view(Arena *arena, World *w, const struct TfView *view, const char *dir,
+                             const TfArg *args, size_t n_args);
 
 /* Problems that only show once Terraform's own version is known: required_version (id
  * "required_version"), arguments of the S3 backend that this version does not have (id

@@ -13,7 +13,7 @@
 #include "hcl/hcl_eval.h"
 #include "hcl/names.h"
 #include "hcl/tfpath.h"
-#include "terraform/tfconfig.h"
+#include "terraform/tfview.h"
 
 enum {
     TF_FILE_MAX = 16 * 1024 * 1024,
@@ -40,6 +40,7 @@ typedef struct TfGiven {
     const HclFile *file; /* of expr */
     const HclExpr *expr; /* NULL: text is the value */
     const char *text;
+    const char *why; /* neither: it is not known, and this is why */
     Source at;
 } TfGiven;
 
@@ -86,6 +87,7 @@ struct TfLoad {
     World *world;
     TfConfig *config;
     HclEval eval;
+    const TfView *view;   /* who laid it out; NULL = it is what the user has */
     const char *dir;      /* the root module, to read from */
     const char *data_dir; /* .terraform or TF_DATA_DIR, to read from */
     const char *data_shown;

@@ -47,12 +47,27 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
         tfsource_add_block(load, source, block->body.blocks.items[i]);
 }
 
+/* The file as a person in the folder that was named would write it. */
+static const char *tfsource_shown(TfLoad *load, const TfSource *source, const char *path,
+                                  const char *name)
+{
+    const TfView *view = load->view;
+    if (view && !tfview_file(view, path)) {
+        const char *from = view->over ? view->over : view->dir;
+        return tfpath_relative(load->arena, from,
+                               tfview_path(load->arena, load->world, view, path));
+    }
+    return source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
+}
+
 static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char *name)
 {
-    const char *shown = source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
+    const char *path = tfpath_join(load->arena, source->dir, name);
+    const char *shown = tfsource_shown(load, source, path, name);
+    const TfViewFile *made = load->view ? tfview_file(load->view, path) : NULL;
     Span text;
-    enum file_state state = load->world->file_read(
-        load->world, load->arena, tfpath_join(load->arena, source->dir, name), TF_FILE_MAX, &text);
+    enum file_state state =
+        load->world->file_read(load->world, load->arena, path, TF_FILE_MAX, &text);
     HclFile *file;
     if (state == FILE_IS_DIR) /* a folder of that name is passed over */
         return NULL;
@@ -70,6 +85,10 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     }
     file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                              : hcl_parse(load->arena, shown, text);
+    if (made) {
+        file->lines = made->lines;
+        file->n_lines = made->n_lines;
+    }
     if (file->error.summary)
         tf_problem(load,
                    (TfProblem){.fatal = true,

@@ -39,10 +39,15 @@ HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const
 static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *given)
 {
     const HclAttr *type = slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
-    HclValue v = given->expr ? scope_swap(load, load->root, given->file, given->expr)
-                             : hv_string(span_of(given->text), given->at);
-    if (!given->expr)
+    HclValue v;
+    if (given->expr) {
+        v = scope_swap(load, load->root, given->file, given->expr);
+    } else if (given->why) {
+        return hv_unknown(load->arena, given->at, "%s", given->why);
+    } else {
+        v = hv_string(span_of(given->text), given->at);
         v.at = given->at;
+    }
     return type ? tftype_convert(load, type->file, type->expr, v) : v;
 }
 
@@ -225,6 +230,21 @@ static HclValue scope_terraform(Reference *ref, size_t *n_used)
     return scope_undeclared(ref, "Invalid \"terraform\" attribute");
 }
 
+/* terragrunt.value_N stands in a generated file for what could not be told (tfview.h gaps). */
+static HclValue scope_gap(Reference *ref, size_t *n_used)
+{
+    const TfView *view = ref->load->view;
+    Span name = ref->n > 1 ? ref->names[1] : SPAN_EMPTY;
+    size_t i = 0;
+    *n_used = 2;
+    if (!view || !span_starts(name, "value_"))
+        return scope_undeclared(ref, "Invalid reference");
+    for (size_t k = 6; k < name.len; k++)
+        i = i * 10 + (size_t)(name.ptr[k] - '0');
+    return hv_unknown(ref->load->arena, ref->at, "%s",
+                      i < view->gaps.len ? view->gaps.items[i] : "Terragrunt makes it");
+}
+
 static HclValue scope_only_plan(Reference *ref, size_t *n_used)
 {
     const Span *s = ref->names;
@@ -247,10 +267,11 @@ static HclValue scope_bare(Reference *ref, size_t *n_used)
 static const struct {
     const char *root;
     HclValue (*follow)(Reference *, size_t *);
-} scope_roots[] = {
-    {"var", scope_variable},   {"local", scope_local},         {"module", scope_output},
-    {"path", scope_path},      {"terraform", scope_terraform}, {"tofu", scope_terraform},
-    {"each", scope_only_plan}, {"count", scope_only_plan},     {"self", scope_only_plan}};
+} scope_roots[] = {{"terragrunt", scope_gap},  {"var", scope_variable},
+                   {"local", scope_local},     {"module", scope_output},
+                   {"path", scope_path},       {"terraform", scope_terraform},
+                   {"tofu", scope_terraform},  {"each", scope_only_plan},
+                   {"count", scope_only_plan}, {"self", scope_only_plan}};
 
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used)
 {

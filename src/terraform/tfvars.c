@@ -60,6 +60,22 @@ static void vars_environment(TfLoad *load)
     }
 }
 
+/* What another program gives where the environment has no TF_VAR_x of that name. */
+static void vars_view(TfLoad *load)
+{
+    const TfView *view = load->view;
+    for (size_t i = 0; view && i < view->inputs.len; i++) {
+        const TfViewInput *input = &view->inputs.items[i];
+        TfGiven gap = {.why = input->why, .at = input->at};
+        if (load->world->env_get(load->world, arena_printf(load->arena, "TF_VAR_%s", input->name)))
+            continue;
+        if (input->text)
+            vars_give_text(load, span_of(input->name), input->text, input->at);
+        else
+            vars_give(load, span_of(input->name), gap);
+    }
+}
+
 static void vars_from_json(TfLoad *load, const HclFile *file)
 {
     const HclExpr *object = file->value;
@@ -215,6 +231,8 @@ void tfvars_arguments(TfLoad *load)
         while (vars_next_word(load, &rest, &word))
             vars_option(load, word, &rest, &all);
     }
+    for (size_t i = 0; load->view && i < load->view->args.len; i++)
+        vec_push(load->arena, &all, load->view->args.items[i]);
     for (size_t i = 0; i < load->n_args; i++)
         vec_push(load->arena, &all, load->args[i]);
     load->args = all.items;
@@ -224,6 +242,7 @@ void tfvars_arguments(TfLoad *load)
 void tfvars_gather(TfLoad *load)
 {
     vars_environment(load);
+    vars_view(load);
     vars_file(load, "terraform.tfvars", false);
     vars_file(load, "terraform.tfvars.json", false);
     vars_auto_files(load);

@@ -8,7 +8,7 @@ say() { echo "$1"; bad=1; }
 
 # room: the rooms it may include
 allowed() {
-    readers="base fact data hcl terraform awsfiles errors edit facts"
+    readers="base fact data hcl terraform terragrunt awsfiles errors edit facts"
     case $1 in
     base) echo base ;;
     fact) echo base fact ;;
@@ -18,7 +18,8 @@ allowed() {
     awsfiles) echo base fact data awsfiles ;;
     errors) echo base fact data errors ;;
     edit) echo base fact edit ;;
-    facts) echo base fact data hcl terraform awsfiles facts ;;
+    terragrunt) echo base fact data hcl terraform awsfiles terragrunt ;;
+    facts) echo base fact data hcl terraform terragrunt awsfiles facts ;;
     sigv4) echo base fact sigv4 ;;
     predict) echo "$readers sigv4 predict awscli" ;;
     awscli) echo "$readers sigv4 predict awscli" ;;

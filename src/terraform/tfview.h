@@ -1,0 +1,65 @@
+/*
+ * tfview: a root module as another program lays it out before Terraform runs. Terragrunt copies a
+ * module and the files beside terragrunt.hcl into one folder, writes files of its own there and
+ * gives Terraform variables and arguments. A TfView says what will be there, and where a person
+ * would change it.
+ *
+ * Must not know: how Terragrunt works it out (terragrunt/tgunit.h).
+ */
+#ifndef WHY403_TERRAFORM_TFVIEW_H
+#define WHY403_TERRAFORM_TFVIEW_H
+
+#include "terraform/tfconfig.h"
+
+/* A file that is written, or removed (text.ptr NULL), before Terraform runs. */
+typedef struct TfViewFile {
+    const char *path; /* absolute */
+    Span text;
+    const Source *lines; /* where each line of text is really written; NULL = there, as it is */
+    size_t n_lines;
+} TfViewFile;
+
+/* A value for a root variable; it ranks where TF_VAR_name does, and below that variable itself. */
+typedef struct TfViewInput {
+    const char *name;
+    const char *text; /* as it would stand in the environment; NULL = not known */
+    const char *why;  /* why it is not known */
+    Source at;
+} TfViewInput;
+
+/* A variable of the environment that Terraform gets. */
+typedef struct TfViewVariable {
+    const char *name, *value;
+    Source at;
+} TfViewVariable;
+
+typedef struct TfView {
+    const char *dir;      /* folder of the module, absolute */
+    const char *shown;    /* the same, relative to what the user named; "" = that folder itself */
+    const char *over;     /* its files lie over those of dir: the unit's folder; NULL = none */
+    const char *data_dir; /* where .terraform really is; NULL = beside the module's files */
+    VEC(TfViewFile) files;
+    VEC(TfViewInput) inputs;
+    VEC(TfViewVariable) variables;
+    VEC(TfArg) args; /* for init and plan, before the user's own */
+    VEC(const char *)
+    gaps;                  /* gaps[N]: why the value that a file calls terragrunt.value_N is not
+                              known */
+    const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
+    Source not_known_at;
+    TfProblemVec problems;
+    const char *needs_backend; /* type of the backend block that the module itself must hold; NULL =
+                                  none */
+    Source needs_backend_at;
+} TfView;
+
+/* The file of that path; NULL if it is none that the view writes or removes. */
+const TfViewFile *tfview_file(const TfView *view, const char *path);
+/* Path as it lies on disk: the unit's own file instead of the module's, the real .terraform. */
+const char *tfview_path(Arena *arena, World *world, const TfView *view, const char *path);
+
+/* A World in which the view is already laid out: its files, folders and variables; everything else
+ * is the World behind it. Lives in arena. */
+World *tfview_world(Arena *arena, World *behind, const TfView *view);
+
+#endif

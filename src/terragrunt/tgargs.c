@@ -1,0 +1,177 @@
+/* What Terragrunt gives Terraform besides files: variables, arguments, environment. */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+/* ---- inputs ---- */
+
+/* As it would stand in TF_VAR_name: a string as it is, all else as JSON (ToTerraformEnvVars). */
+static void args_input(TgLoad *load, Span name, const HclValue *v)
+{
+    TfViewInput input = {.name = arena_span(load->arena, name), .at = v->at};
+    HclEval eval = {.arena = load->arena, .world = load->world};
+    HclValue copy = *v, json;
+    const HclValue *unknown = hv_find_unknown(v);
+    if (unknown) {
+        input.why = arena_span(load->arena, unknown->text);
+    } else if (v->kind == HV_STRING) {
+        input.text = arena_span(load->arena, v->text);
+    } else {
+        json = hcl_function_call(&eval, SPAN_LITERAL("jsonencode"), &copy, 1, v->at);
+        input.text = json.kind == HV_STRING ? arena_span(load->arena, json.text) : NULL;
+        input.why = "it can't be written as JSON";
+    }
+    vec_push(load->arena, &load->unit->view.inputs, input);
+}
+
+/* Inputs that are null come by a file of their own (NullTFVarsFile). */
+static void args_nulls(TgLoad *load, const HclValue *inputs)
+{
+    AUTO_BUF Buf out = BUF_INIT(TG_FILE_MAX);
+    const char *path =
+        tfpath_join(load->arena, load->unit->view.dir, ".terragrunt-null-vars.auto.tfvars.json");
+    size_t n = 0;
+    for (size_t i = 0; i < inputs->n; i++)
+        if (inputs->items[i].kind == HV_NULL)
+            buf_printf(&out, "%s\"%.*s\": null", n++ ? ", " : "{", (int)inputs->keys[i].len,
+                       inputs->keys[i].ptr);
+    if (n == 0)
+        return;
+    buf_add_char(&out, '}');
+    vec_push(load->arena, &load->unit->view.files,
+             ((TfViewFile){path, span_of(arena_span(load->arena, buf_span(&out))), NULL, 0}));
+}
+
+static void args_inputs(TgLoad *load, const HclValue *inputs)
+{
+    if (inputs->kind == HV_UNKNOWN && !inputs->refused)
+        tg_unknown(load, inputs->at,
+                   arena_printf(load->arena, "the inputs are not known: %.*s",
+                                (int)inputs->text.len, inputs->text.ptr));
+    if (inputs->kind != HV_OBJECT)
+        return;
+    for (size_t i = 0; i < inputs->n; i++)
+        if (inputs->items[i].kind != HV_NULL)
+            args_input(load, inputs->keys[i], &inputs->items[i]);
+    args_nulls(load, inputs);
+}
+
+/* ---- extra_arguments ---- */
+
+/* Does the list of commands name init or plan? The init that Terragrunt runs before plan has both.
+ */
+static bool args_concern(const HclValue *block)
+{
+    const HclValue *commands = hv_get(block, SPAN_LITERAL("commands"));
+    for (size_t i = 0; commands && commands->kind == HV_LIST && i < commands->n; i++)
+        if (hv_is(&commands->items[i], "init") || hv_is(&commands->items[i], "plan"))
+            return true;
+    return false;
+}
+
+static void args_push(TgLoad *load, int kind, const char *text)
+{
+    TfArg arg = {.text = text};
+    arg.kind = (unsigned)kind;
+    vec_push(load->arena, &load->unit->view.args, arg);
+}
+
+/* "-var=x=1", "-var-file=f", "-backend-config=k=v"; or the value is the next word. */
+static void args_words(TgLoad *load, const HclValue *words)
+{
+    static const struct {
+        const char *option;
+        int kind;
+    } options[] = {{"-var-file", TF_ARG_VAR_FILE},
+                   {"-var", TF_ARG_VAR},
+                   {"-backend-config", TF_ARG_BACKEND_CONFIG}};
+    for (size_t i = 0; words && words->kind == HV_LIST && i < words->n; i++) {
+        Span word = words->items[i].text;
+        if (words->items[i].kind != HV_STRING)
+            continue;
+        for (size_t k = 0; k < ARRAY_LEN(options); k++) {
+            size_t len = strlen(options[k].option);
+            if (!span_starts(word, options[k].option))
+                continue;
+            if (word.len > len && word.ptr[len] == '=')
+                args_push(load, options[k].kind,
+                          arena_span(load->arena, span_sub(word, len + 1, word.len)));
+            else if (word.len == len && i + 1 < words->n)
+                args_push(load, options[k].kind, arena_span(load->arena, words->items[++i].text));
+            break;
+        }
+    }
+}
+
+static void args_files(TgLoad *load, const HclValue *files, bool required)
+{
+    for (size_t i = 0; files && files->kind == HV_LIST && i < files->n; i++) {
+        const char *name = arena_span(load->arena, files->items[i].text);
+        const char *path = tfpath_join(load->arena, load->unit->view.dir, name);
+        if (files->items[i].kind == HV_STRING &&
+            (required ||
+             tg_exists(load, tfview_path(load->arena, load->world, &load->unit->view, path))))
+            args_push(load, TF_ARG_VAR_FILE, name);
+    }
+}
+
+static void args_variables(TgLoad *load, const HclValue *variables)
+{
+    for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
+        const HclValue *v = &variables->items[i];
+        TfViewVariable variable = {arena_span(load->arena, variables->keys[i]),
+                                   arena_span(load->arena, v->text), v->at};
+        if (v->kind == HV_UNKNOWN && !v->refused)
+            tg_unknown(
+                load, v->at,
+                arena_printf(load->arena, "%s, which extra_arguments set, is not known: %.*s",
+                             text_safe(load->arena, variable.name), (int)v->text.len, v->text.ptr));
+        else if (v->text.ptr && v->kind != HV_UNKNOWN)
+            vec_push(load->arena, &load->unit->view.variables, variable);
+    }
+}
+
+static void args_extra(TgLoad *load, const HclValue *block)
+{
+    if (!args_concern(block))
+        return;
+    args_words(load, hv_get(block, SPAN_LITERAL("arguments")));
+    args_files(load, hv_get(block, SPAN_LITERAL("required_var_files")), true);
+    args_files(load, hv_get(block, SPAN_LITERAL("optional_var_files")), false);
+    args_variables(load, hv_get(block, SPAN_LITERAL("env_vars")));
+}
+
+/* ---- remote_state without generate ---- */
+
+static void args_state(TgLoad *load, const HclValue *state)
+{
+    const HclValue *config = hv_get(state, SPAN_LITERAL("config")),
+                   *backend = hv_get(state, SPAN_LITERAL("backend")),
+                   *how = hv_get(state, SPAN_LITERAL("generate"));
+    bool s3 = backend && hv_is(backend, "s3");
+    if (!backend || backend->kind != HV_STRING || (how && how->kind == HV_OBJECT))
+        return;
+    load->unit->view.needs_backend = arena_span(load->arena, backend->text);
+    load->unit->view.needs_backend_at = backend->at;
+    for (size_t i = 0; config && config->kind == HV_OBJECT && i < config->n; i++) {
+        const HclValue *v = &config->items[i];
+        Span name = config->keys[i];
+        if ((s3 && tggenerate_own_argument(name)) || v->kind == HV_NULL)
+            continue;
+        if (s3 && span_is(name, "lock_table"))
+            name = SPAN_LITERAL("dynamodb_table");
+        args_push(load, TF_ARG_BACKEND_CONFIG,
+                  arena_printf(load->arena, "%.*s=%s", (int)name.len, name.ptr,
+                               v->kind == HV_STRING ? arena_span(load->arena, v->text)
+                                                    : tggenerate_literal(load, v)));
+    }
+}
+
+void tgargs_give(TgLoad *load, const TgConfig *config)
+{
+    args_inputs(load, &config->inputs);
+    for (size_t i = 0; i < config->extra_arguments.len; i++)
+        args_extra(load, &config->extra_arguments.items[i].value);
+    if (config->remote_state.value.kind == HV_OBJECT)
+        args_state(load, &config->remote_state.value);
+}

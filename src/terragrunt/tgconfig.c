@@ -1,0 +1,485 @@
+/* One Terragrunt file, and what it includes. */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+/* ---- blocks as objects ---- */
+
+/* The arguments of a body, worked out; contents is the argument that becomes text with gaps. */
+static HclValue config_object(TgScope *scope, const HclBody *body, Source at, const char *contents)
+{
+    Arena *arena = scope->load->arena;
+    Span *keys = arena_array(arena, Span, body->attrs.len + 1);
+    HclValue *items = arena_array(arena, HclValue, body->attrs.len + 1);
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        const HclAttr *attr = &body->attrs.items[i];
+        keys[i] = attr->name;
+        items[i] = contents && span_is(attr->name, contents) ? tggenerate_text(scope, attr->expr)
+                                                             : tgscope_eval(scope, attr->expr);
+    }
+    return hv_object(keys, items, body->attrs.len, at);
+}
+
+static TgNamed config_named(TgScope *scope, const HclBlock *block, const char *contents)
+{
+    Source at = hcl_source(scope->file, block->at);
+    return (TgNamed){block->labels[0] ? block->labels[0] : "",
+                     config_object(scope, &block->body, at, contents), at};
+}
+
+/* ---- includes ---- */
+
+static enum tg_merge config_merge_strategy(TgScope *scope, const HclBlock *block)
+{
+    const HclAttr *attr = hcl_body_attr(&block->body, "merge_strategy");
+    HclValue v = attr ? tgscope_eval(scope, attr->expr) : hv_null(SOURCE_UNKNOWN);
+    if (hv_is(&v, "deep"))
+        return TG_DEEP;
+    if (hv_is(&v, "no_merge"))
+        return TG_NO_MERGE;
+    if (v.kind == HV_STRING && !hv_is(&v, "shallow") && !hv_is(&v, ""))
+        tg_problem(scope->load, true, v.at, "Include merge strategy is unknown",
+                   "merge_strategy is no_merge, shallow or deep");
+    return TG_SHALLOW;
+}
+
+static void config_include(TgScope *scope, const HclBlock *block)
+{
+    TgLoad *load = scope->load;
+    const HclAttr *path = hcl_body_attr(&block->body, "path"),
+                  *expose = hcl_body_attr(&block->body, "expose");
+    TgInclude include = {.name = block->labels[0] ? block->labels[0] : "",
+                         .at = hcl_source(scope->file, block->at)};
+    HclValue v;
+    if (!path) {
+        tg_problem(load, true, include.at, "Missing required argument",
+                   "an include block needs a path");
+        return;
+    }
+    v = tgscope_eval(scope, path->expr);
+    if (v.kind == HV_UNKNOWN && !v.refused)
+        tg_problem(load, false, v.at, NULL, "what is included is not known: %.*s", (int)v.text.len,
+                   v.text.ptr);
+    if (v.kind != HV_STRING || v.text.len == 0)
+        return;
+    include.path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path),
+                               arena_span(load->arena, v.text));
+    include.merge = config_merge_strategy(scope, block);
+    if (expose) {
+        v = tgscope_eval(scope, expose->expr);
+        include.expose = hv_true(&v);
+    }
+    if (!tg_exists(load, include.path)) {
+        tg_problem(load, true, include.at, "Include configuration not found",
+                   "there is no %s to include", tg_shown(load, include.path));
+        return;
+    }
+    vec_push(load->arena, &scope->includes, include);
+}
+
+/* Only one level is allowed (TooManyLevelsOfInheritanceError). */
+static void config_includes(TgScope *scope)
+{
+    scope->early = true;
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        const HclBlock *block = scope->file->body.blocks.items[i];
+        if (!span_is(block->type, "include"))
+            continue;
+        if (scope->as_include)
+            tg_problem(scope->load, true, hcl_source(scope->file, block->at),
+                       "Only one level of includes is allowed",
+                       "%s is included itself, so it can't include another file",
+                       tg_shown(scope->load, scope->path));
+        else
+            config_include(scope, block);
+    }
+    scope->early = false;
+}
+
+static const TgConfig **config_included(TgScope *scope)
+{
+    TgLoad *load = scope->load;
+    const TgConfig **all = arena_array(load->arena, const TgConfig *, scope->includes.len + 1);
+    for (size_t i = 0; i < scope->includes.len; i++) {
+        const TgInclude *include = &scope->includes.items[i];
+        const char *how = include->name[0] ? arena_printf(load->arena, "include %s",
+                                                          text_safe(load->arena, include->name))
+                                           : "include";
+        vec_push(load->arena, &load->unit->files,
+                 ((TgRead){tg_shown(load, include->path), how, include->at}));
+        all[i] = tgconfig_read(load, include->path, scope->config_path, include);
+    }
+    return all;
+}
+
+/* include.NAME.x of those with expose = true; a single one without a name is include itself. */
+static HclValue config_exposed(TgScope *scope, const TgConfig **included)
+{
+    TgLoad *load = scope->load;
+    Span *keys = arena_array(load->arena, Span, scope->includes.len + 1);
+    HclValue *items = arena_array(load->arena, HclValue, scope->includes.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < scope->includes.len; i++) {
+        const TgInclude *include = &scope->includes.items[i];
+        if (!include->expose || !included[i])
+            continue;
+        keys[n] = span_of(include->name);
+        items[n++] = tgconfig_value(load, included[i], include->at);
+    }
+    if (scope->includes.len == 1 && n == 1 && keys[0].len == 0)
+        return items[0];
+    return n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
+}
+
+/* ---- feature, values, dependency ---- */
+
+/* What TG_FEATURE (or the older TERRAGRUNT_FEATURE) says of a flag: "name=value,...". */
+static bool config_feature_given(TgLoad *load, const char *name, Span *out)
+{
+    static const char *const variables[] = {"TG_FEATURE", "TERRAGRUNT_FEATURE"};
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        Span rest = span_of(load->world->env_get(load->world, variables[i]));
+        while (rest.len > 0) {
+            size_t end = span_find_char(rest, ',');
+            Span one = span_sub(rest, 0, end);
+            size_t eq = span_find_char(one, '=');
+            rest = span_sub(rest, end + 1, rest.len);
+            if (eq < one.len && span_is(span_sub(one, 0, eq), name)) {
+                *out = span_sub(one, eq + 1, one.len);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static HclValue config_feature_value(TgScope *scope, const HclBlock *block)
+{
+    const HclAttr *attr = hcl_body_attr(&block->body, "default");
+    HclValue v = attr ? tgscope_eval(scope, attr->expr) : hv_null(SOURCE_UNKNOWN);
+    Span given;
+    if (!config_feature_given(scope->load, block->labels[0], &given))
+        return v;
+    v = hv_string(given, source_env("TG_FEATURE"));
+    return span_is(given, "true") || span_is(given, "false") ? hv_to_bool(&scope->eval, v) : v;
+}
+
+static HclValue config_features(TgScope *scope, const HclValue *inherited)
+{
+    Arena *arena = scope->load->arena;
+    size_t n = 0, most = scope->file->body.blocks.len + 1;
+    Span *keys = arena_array(arena, Span, most), *member = arena_array(arena, Span, most);
+    HclValue *items = arena_array(arena, HclValue, most),
+             *value = arena_array(arena, HclValue, most);
+    HclValue mine;
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        const HclBlock *block = scope->file->body.blocks.items[i];
+        if (!span_is(block->type, "feature") || !block->labels[0])
+            continue;
+        keys[n] = span_of(block->labels[0]);
+        member[n] = SPAN_LITERAL("value");
+        value[n] = config_feature_value(scope, block);
+        items[n] = hv_object(&member[n], &value[n], 1, hcl_source(scope->file, block->at));
+        n++;
+    }
+    mine = n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
+    if (inherited->kind == HV_NULL || n == 0)
+        return n > 0 ? mine : *inherited;
+    return tgmerge_values(arena, inherited, &mine, TG_SHALLOW);
+}
+
+/* terragrunt.values.hcl beside the file: what a stack gives a unit. */
+static HclValue config_values(TgScope *scope)
+{
+    TgLoad *load = scope->load;
+    const char *path =
+        tfpath_join(load->arena, tg_dirname(load->arena, scope->path), "terragrunt.values.hcl");
+    const HclFile *file, *outer = scope->file;
+    HclValue v;
+    Span text;
+    if (load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text) != FILE_OK)
+        return hv_null(SOURCE_UNKNOWN);
+    file = hcl_parse(load->arena, tg_shown(load, path), text);
+    scope->file = file;
+    v = config_object(scope, &file->body, source_file(file->name, 1, 1), NULL);
+    scope->file = outer;
+    return v;
+}
+
+/* A folder in which nothing was ever applied has no outputs: neither a backend nor a state. */
+static bool config_never_applied(TgLoad *load, const char *dir)
+{
+    NameVec names = VEC_INIT;
+    if (load->world->dir_list(load->world, load->arena, dir, &names) != FILE_OK)
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        Span name = span_of(names.items[i]), text;
+        bool code = span_ends(name, ".tf") || span_ends(name, ".tofu") || span_ends(name, ".hcl");
+        if (span_ends(name, ".tfstate") || span_is(name, ".terragrunt-cache"))
+            return false;
+        if (code &&
+            (load->world->file_read(load->world, load->arena,
+                                    tfpath_join(load->arena, dir, names.items[i]), TG_FILE_MAX,
+                                    &text) != FILE_OK ||
+             span_find(text, "backend") < text.len || span_find(text, "include") < text.len ||
+             span_find(text, "remote_state") < text.len))
+            return false;
+    }
+    return true;
+}
+
+/* Outputs of another unit are in its state. Its mock outputs count where it has none. */
+static HclValue config_outputs(TgScope *scope, const TgNamed *dependency)
+{
+    TgLoad *load = scope->load;
+    const HclValue *path = hv_get(&dependency->value, SPAN_LITERAL("config_path")),
+                   *skip = hv_get(&dependency->value, SPAN_LITERAL("skip_outputs")),
+                   *mock = hv_get(&dependency->value, SPAN_LITERAL("mock_outputs"));
+    const char *dir = path && path->kind == HV_STRING
+                          ? tfpath_join(load->arena, load->dir, arena_span(load->arena, path->text))
+                          : NULL;
+    bool skipped = skip && hv_true(skip);
+    if (mock && (skipped || (dir && config_never_applied(load, dir))))
+        return *mock;
+    return hv_unknown(load->arena, dependency->at,
+                      "dependency %s has its outputs in the state of another unit",
+                      text_safe(load->arena, dependency->name));
+}
+
+static void config_dependencies(TgScope *scope, TgConfig *config)
+{
+    Arena *arena = scope->load->arena;
+    size_t n = 0, most = scope->file->body.blocks.len + 1;
+    Span *keys = arena_array(arena, Span, most), *member = arena_array(arena, Span, most);
+    HclValue *items = arena_array(arena, HclValue, most),
+             *value = arena_array(arena, HclValue, most);
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        const HclBlock *block = scope->file->body.blocks.items[i];
+        TgNamed named;
+        if (!span_is(block->type, "dependency") || !block->labels[0])
+            continue;
+        named = config_named(scope, block, NULL);
+        vec_push(arena, &config->dependencies, named);
+        keys[n] = span_of(named.name);
+        member[n] = SPAN_LITERAL("outputs");
+        value[n] = config_outputs(scope, &named);
+        items[n] = hv_object(&member[n], &value[n], 1, named.at);
+        n++;
+    }
+    scope->dependency = n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
+}
+
+/* ---- the rest of the file ---- */
+
+static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *block)
+{
+    const HclAttr *source = hcl_body_attr(&block->body, "source");
+    Arena *arena = scope->load->arena;
+    if (source)
+        config->source = tgscope_eval(scope, source->expr);
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *inner = block->body.blocks.items[i];
+        if (span_is(inner->type, "extra_arguments"))
+            vec_push(arena, &config->extra_arguments, config_named(scope, inner, NULL));
+        else if (span_is(inner->type, "before_hook"))
+            vec_push(arena, &config->before_hooks, config_named(scope, inner, NULL));
+    }
+}
+
+/* generate = { NAME = { ... } } and remote_state = { ... } may stand as arguments, too. */
+static void config_attributes(TgScope *scope, TgConfig *config)
+{
+    Arena *arena = scope->load->arena;
+    const HclBody *body = &scope->file->body;
+    VEC(Span) keys = VEC_INIT;
+    VEC(HclValue) items = VEC_INIT;
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        const HclAttr *attr = &body->attrs.items[i];
+        HclValue v = tgscope_eval(scope, attr->expr);
+        Source at = hcl_source(scope->file, attr->at);
+        if (span_is(attr->name, "inputs")) {
+            config->inputs = v;
+        } else if (span_is(attr->name, "remote_state")) {
+            config->remote_state = (TgNamed){"", v, at};
+        } else if (span_is(attr->name, "generate")) {
+            for (size_t k = 0; v.kind == HV_OBJECT && k < v.n; k++)
+                vec_push(arena, &config->generate,
+                         ((TgNamed){arena_span(arena, v.keys[k]), v.items[k], at}));
+        } else {
+            vec_push(arena, &keys, attr->name);
+            vec_push(arena, &items, v);
+        }
+    }
+    config->attrs = keys.len > 0 ? hv_object(keys.items, items.items, keys.len, SOURCE_UNKNOWN)
+                                 : hv_null(SOURCE_UNKNOWN);
+}
+
+static bool config_known_block(Span type)
+{
+    static const char *const types[] = {
+        "locals",       "include", "feature", "terraform", "remote_state", "generate", "dependency",
+        "dependencies", "exclude", "errors",  "catalog",   "engine",       "unit",     "stack"};
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (span_is(type, types[i]))
+            return true;
+    return false;
+}
+
+static void config_blocks(TgScope *scope, TgConfig *config)
+{
+    Arena *arena = scope->load->arena;
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        const HclBlock *block = scope->file->body.blocks.items[i];
+        if (span_is(block->type, "terraform"))
+            config_terraform(scope, config, block);
+        else if (span_is(block->type, "remote_state"))
+            config->remote_state = config_named(scope, block, NULL);
+        else if (span_is(block->type, "generate"))
+            vec_push(arena, &config->generate, config_named(scope, block, "contents"));
+        else if (span_is(block->type, "exclude"))
+            config->exclude = config_named(scope, block, NULL).value;
+        else if (!config_known_block(block->type))
+            tg_problem(scope->load, true, hcl_source(scope->file, block->at),
+                       "Unsupported block type", "Terragrunt has no block type \"%.*s\"",
+                       (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
+    }
+}
+
+static TgConfig config_empty(void)
+{
+    HclValue null = hv_null(SOURCE_UNKNOWN);
+    return (TgConfig){.attrs = null,
+                      .source = null,
+                      .remote_state = {.value = null},
+                      .inputs = null,
+                      .locals = null,
+                      .exclude = null,
+                      .feature = null};
+}
+
+static const HclFile *config_parse(TgLoad *load, const char *path)
+{
+    const char *shown = tg_shown(load, path);
+    HclFile *file;
+    Span text;
+    enum file_state state =
+        load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text);
+    if (state != FILE_OK) {
+        tg_problem(load, state != FILE_TOO_BIG, source_file(shown, 0, 0),
+                   "Could not read the configuration", "%s can't be read: %s", shown,
+                   file_state_sentence(state));
+        return NULL;
+    }
+    file = span_ends(span_of(path), ".json") ? hcl_parse_json(load->arena, shown, text, true)
+                                             : hcl_parse(load->arena, shown, text);
+    if (file->error.summary)
+        tg_problem(load, true, hcl_source(file, file->error.at), file->error.summary, "%s",
+                   file->error.detail);
+    return file;
+}
+
+static const TgConfig *config_of_scope(TgScope *scope)
+{
+    TgLoad *load = scope->load;
+    TgConfig *config = arena_new(load->arena, TgConfig);
+    const TgConfig **included;
+    HclValue inherited = hv_null(SOURCE_UNKNOWN);
+    *config = config_empty();
+    scope->include = scope->feature = scope->dependency = scope->values = inherited;
+    config_includes(scope);
+    included = config_included(scope);
+    for (size_t i = 0; i < scope->includes.len; i++)
+        if (included[i] && included[i]->feature.kind == HV_OBJECT)
+            inherited = included[i]->feature;
+    scope->include = config_exposed(scope, included);
+    scope->values = config_values(scope);
+    scope->feature = config->feature = config_features(scope, &inherited);
+    tgscope_locals(scope);
+    config->locals = tgscope_all_locals(scope);
+    config_dependencies(scope, config);
+    config_attributes(scope, config);
+    config_blocks(scope, config);
+    for (size_t i = scope->includes.len; i-- > 0;)
+        if (included[i])
+            *config = tgmerge(load, included[i], config, scope->includes.items[i].merge);
+    return config;
+}
+
+const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config_path,
+                              const TgInclude *as_include)
+{
+    TgScope *scope = arena_new(load->arena, TgScope);
+    const TgConfig *config;
+    if (++load->n_reads > TG_READS_MAX || load->depth >= TG_DEPTH_MAX) {
+        tg_problem(load, true, source_file(tg_shown(load, path), 0, 0), "Too many files are read",
+                   "Terragrunt files read each other without end, or more than %d are read",
+                   TG_READS_MAX);
+        return NULL;
+    }
+    scope->load = load;
+    scope->path = path;
+    scope->config_path = config_path;
+    scope->as_include = as_include;
+    scope->file = config_parse(load, path);
+    if (!scope->file)
+        return NULL;
+    scope->eval = (HclEval){.arena = load->arena,
+                            .world = load->world,
+                            .base = tg_dirname(load->arena, path),
+                            .home = load->home,
+                            .resolve = tgscope_resolve,
+                            .data = scope,
+                            .functions = tg_functions};
+    load->depth++;
+    config = config_of_scope(scope);
+    load->depth--;
+    return config;
+}
+
+/* ---- as a value ---- */
+
+static HclValue config_named_value(Arena *arena, const TgNamedVec *all, Source at)
+{
+    Span *keys = arena_array(arena, Span, all->len + 1);
+    HclValue *items = arena_array(arena, HclValue, all->len + 1);
+    for (size_t i = 0; i < all->len; i++) {
+        keys[i] = span_of(all->items[i].name);
+        items[i] = all->items[i].value;
+    }
+    return hv_object(keys, items, all->len, at);
+}
+
+HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at)
+{
+    Arena *arena = load->arena;
+    size_t n = 0, n_attrs = config->attrs.kind == HV_OBJECT ? config->attrs.n : 0;
+    Span *keys = arena_array(arena, Span, n_attrs + 8);
+    HclValue *items = arena_array(arena, HclValue, n_attrs + 8);
+    const struct {
+        const char *name;
+        HclValue value;
+    } parts[] = {{"locals", config->locals},
+                 {"inputs", config->inputs},
+                 {"remote_state", config->remote_state.value},
+                 {"exclude", config->exclude},
+                 {"feature", config->feature},
+                 {"generate", config_named_value(arena, &config->generate, at)}};
+    for (size_t i = 0; i < n_attrs; i++) {
+        keys[n] = config->attrs.keys[i];
+        items[n++] = config->attrs.items[i];
+    }
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (parts[i].value.kind != HV_NULL) {
+            keys[n] = span_of(parts[i].name);
+            items[n++] = parts[i].value;
+        }
+    if (config->source.kind != HV_NULL) {
+        Span *member = arena_array(arena, Span, 1);
+        HclValue *value = arena_array(arena, HclValue, 1);
+        member[0] = SPAN_LITERAL("source");
+        value[0] = config->source;
+        keys[n] = SPAN_LITERAL("terraform");
+        items[n++] = hv_object(member, value, 1, at);
+    }
+    return hv_object(keys, items, n, at);
+}

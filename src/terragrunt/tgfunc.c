@@ -1,0 +1,423 @@
+/*
+ * Terragrunt's own functions (terragrunt pkg/config/config_helpers.go,
+ * https://docs.terragrunt.com/reference/hcl/functions/). Terraform's stand beside them.
+ */
+#include <string.h>
+
+#include "awsfiles/envscan.h"
+#include "terraform/tfplatform.h"
+#include "terraform/version.h"
+#include "terragrunt/tgload.h"
+
+static TgScope *func_scope(HclCall *call)
+{
+    return call->eval->data;
+}
+
+static HclValue func_text(HclCall *call, const char *text)
+{
+    return hv_string(span_of(text), call->at);
+}
+
+static HclValue func_refused(HclCall *call, const char *why)
+{
+    return hv_refused(call->eval->arena, call->at, "Error in function call", "%s", why);
+}
+
+/* Argument i as text; NULL and *out_bad where it is none, "" where it is not given. */
+static const char *func_arg(HclCall *call, size_t i, HclValue *out_bad)
+{
+    Span text;
+    if (i >= call->n)
+        return "";
+    return hcl_call_text(call, i, &text, out_bad) ? arena_span(call->eval->arena, text) : NULL;
+}
+
+/* ---- folders ---- */
+
+/* path as seen from dir, both absolute and clean (Go's filepath.Rel). */
+static const char *func_relative(Arena *arena, const char *dir, const char *path)
+{
+    const char *relative = tfpath_relative(arena, dir, path);
+    return relative[0] ? relative : ".";
+}
+
+/* The include that a path_relative_* function speaks of: the one that this file is read as, the
+ * only one, or the named one. NULL: there is none; *out_bad is set where there should be. */
+static const TgInclude *func_include(HclCall *call, HclValue *out_bad)
+{
+    TgScope *scope = func_scope(call);
+    const char *name;
+    out_bad->kind = HV_NULL;
+    if (scope->as_include)
+        return scope->as_include;
+    if (scope->includes.len <= 1)
+        return scope->includes.len ? &scope->includes.items[0] : NULL;
+    name = call->n == 1 ? func_arg(call, 0, out_bad) : NULL;
+    for (size_t i = 0; name && i < scope->includes.len; i++)
+        if (strcmp(scope->includes.items[i].name, name) == 0)
+            return &scope->includes.items[i];
+    *out_bad = func_refused(call, "with several includes the name of one of them is expected");
+    return NULL;
+}
+
+static HclValue func_relative_to_include(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    HclValue bad;
+    const TgInclude *include = func_include(call, &bad);
+    Arena *arena = call->eval->arena;
+    if (!include)
+        return bad.kind == HV_NULL ? func_text(call, ".") : bad;
+    return func_text(call, func_relative(arena, tg_dirname(arena, include->path),
+                                         tg_dirname(arena, scope->config_path)));
+}
+
+static HclValue func_relative_from_include(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    HclValue bad;
+    const TgInclude *include = func_include(call, &bad);
+    Arena *arena = call->eval->arena;
+    if (!include)
+        return bad.kind == HV_NULL ? func_text(call, ".") : bad;
+    return func_text(call, func_relative(arena, tg_dirname(arena, scope->config_path),
+                                         tg_dirname(arena, include->path)));
+}
+
+static HclValue func_parent_dir(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    HclValue bad;
+    const TgInclude *include = func_include(call, &bad);
+    if (!include && bad.kind != HV_NULL)
+        return bad;
+    return func_text(call,
+                     tg_dirname(call->eval->arena, include ? include->path : scope->config_path));
+}
+
+static HclValue func_terragrunt_dir(HclCall *call)
+{
+    return func_text(call, tg_dirname(call->eval->arena, func_scope(call)->config_path));
+}
+
+static HclValue func_original_dir(HclCall *call)
+{
+    return func_text(call, func_scope(call)->load->dir);
+}
+
+static HclValue func_find_in_parents(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    TgLoad *load = scope->load;
+    HclValue bad;
+    const char *name = func_arg(call, 0, &bad), *fallback = name ? func_arg(call, 1, &bad) : NULL;
+    const char *dir = tg_dirname(load->arena, scope->config_path);
+    if (!name || !fallback)
+        return bad;
+    for (int i = 0; i < TG_PARENTS_MAX; i++) {
+        const char *parent = tg_dirname(load->arena, dir), *path;
+        if (strcmp(parent, dir) == 0)
+            break;
+        dir = parent;
+        path = name[0] ? tfpath_join(load->arena, dir, name)
+                       : tgunit_file_in(load->arena, load->world, dir);
+        if (tg_exists(load, path))
+            return func_text(call, path);
+    }
+    if (call->n == 2)
+        return func_text(call, fallback);
+    return func_refused(call,
+                        arena_printf(load->arena,
+                                     "ParentFileNotFoundError: Could not find a %s in any of the "
+                                     "parent folders of %s",
+                                     text_safe(load->arena, name[0] ? name : "terragrunt.hcl"),
+                                     tg_shown(load, scope->config_path)));
+}
+
+/* The folder that holds .git, from the unit's folder upwards; NULL if there is none. */
+static const char *func_repository(TgLoad *load)
+{
+    const char *dir = load->dir;
+    for (int i = 0; i < TG_PARENTS_MAX; i++) {
+        const char *parent = tg_dirname(load->arena, dir);
+        if (tg_exists(load, tfpath_join(load->arena, dir, ".git")))
+            return dir;
+        if (strcmp(parent, dir) == 0)
+            break;
+        dir = parent;
+    }
+    return NULL;
+}
+
+static HclValue func_no_repository(HclCall *call)
+{
+    return func_refused(call, "no folder above this one is a git repository");
+}
+
+static HclValue func_repo_root(HclCall *call)
+{
+    const char *root = func_repository(func_scope(call)->load);
+    return root ? func_text(call, root) : func_no_repository(call);
+}
+
+static HclValue func_from_repo_root(HclCall *call)
+{
+    TgLoad *load = func_scope(call)->load;
+    const char *root = func_repository(load);
+    return root ? func_text(call, func_relative(load->arena, root, load->dir))
+                : func_no_repository(call);
+}
+
+static HclValue func_to_repo_root(HclCall *call)
+{
+    TgLoad *load = func_scope(call)->load;
+    const char *root = func_repository(load);
+    return root ? func_text(call, func_relative(load->arena, load->dir, root))
+                : func_no_repository(call);
+}
+
+/* ---- environment and machine ---- */
+
+static HclValue func_get_env(HclCall *call)
+{
+    TgLoad *load = func_scope(call)->load;
+    HclValue bad, v;
+    const char *name = func_arg(call, 0, &bad), *fallback = name ? func_arg(call, 1, &bad) : NULL;
+    const char *value = fallback ? load->world->env_get(load->world, name) : NULL;
+    if (!name || !fallback)
+        return bad;
+    if (value) {
+        v = hv_string(span_of(value), source_env(name));
+        v.secret = envscan_is_secret(span_of(name), span_of(value));
+        return v;
+    }
+    if (call->n == 2)
+        return call->args[1];
+    return func_refused(call, arena_printf(load->arena,
+                                           "EnvVarNotFoundError: Required environment variable %s "
+                                           "- not found",
+                                           text_safe(load->arena, name)));
+}
+
+static HclValue func_platform(HclCall *call)
+{
+    return func_text(call, TF_PLATFORM_OS);
+}
+
+/* ---- what executes, or asks ---- */
+
+static HclValue func_run_cmd(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    Arena *arena = call->eval->arena;
+    size_t first = 0;
+    const char *why;
+    Span out;
+    while (first < call->n && (hv_is(&call->args[first], "--terragrunt-quiet") ||
+                               hv_is(&call->args[first], "--terragrunt-global-cache") ||
+                               hv_is(&call->args[first], "--terragrunt-no-cache")))
+        first++;
+    if (first == call->n)
+        return func_refused(call, "run_cmd is given no command");
+    for (size_t i = first; i < call->n; i++)
+        if (call->args[i].kind != HV_STRING)
+            return hcl_call_bad(call, "text is expected");
+    if (!tg_run(scope->load, tg_dirname(arena, scope->config_path), call->args + first,
+                call->n - first, call->at, &out, &why))
+        return scope->load->options->run ? func_refused(call, why)
+                                         : hv_unknown(arena, call->at, "%s", why);
+    return hv_string(out, call->at);
+}
+
+static HclValue func_sops(HclCall *call)
+{
+    return hv_unknown(call->eval->arena, call->at,
+                      "sops_decrypt_file holds secrets, which are not decrypted here");
+}
+
+static HclValue func_asks_aws(HclCall *call)
+{
+    return hv_unknown(call->eval->arena, call->at,
+                      "Terragrunt asks AWS for %.*s while it reads this file", (int)call->name.len,
+                      call->name.ptr);
+}
+
+static HclValue func_only_run(HclCall *call)
+{
+    return hv_unknown(call->eval->arena, call->at, "%.*s is known while Terragrunt runs only",
+                      (int)call->name.len, call->name.ptr);
+}
+
+/* ---- other files ---- */
+
+static HclValue func_read_config(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    TgLoad *load = scope->load;
+    HclValue bad;
+    const char *name = func_arg(call, 0, &bad), *path;
+    const TgConfig *config;
+    FileInfo info;
+    if (!name)
+        return bad;
+    path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path), name);
+    info = load->world->file_stat(load->world, path);
+    if (info.state == FILE_OK && info.is_dir)
+        path = tgunit_file_in(load->arena, load->world, path);
+    if (!tg_exists(load, path))
+        return call->n == 2 ? call->args[1]
+                            : func_refused(call, arena_printf(load->arena, "there is no %s",
+                                                              tg_shown(load, path)));
+    vec_push(load->arena, &load->unit->files,
+             ((TgRead){tg_shown(load, path), "read_terragrunt_config", call->at}));
+    config = tgconfig_read(load, path, path, NULL);
+    if (!config)
+        return func_refused(call,
+                            arena_printf(load->arena, "%s can't be read", tg_shown(load, path)));
+    return tgconfig_value(load, config, call->at);
+}
+
+/* The values of a tfvars file as JSON. */
+static HclValue func_read_tfvars(HclCall *call)
+{
+    TgLoad *load = func_scope(call)->load;
+    HclValue bad, object;
+    const char *name = func_arg(call, 0, &bad);
+    const char *path = name ? tfpath_join(load->arena, load->dir, name) : NULL;
+    const HclFile *file;
+    Span text, *keys;
+    HclValue *items;
+    if (!name)
+        return bad;
+    if (load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text) != FILE_OK)
+        return func_refused(call,
+                            arena_printf(load->arena, "TFVarFileNotFound: Could not find a %s",
+                                         text_safe(load->arena, name)));
+    if (span_ends(span_of(name), "json"))
+        return hv_string(text, source_file(tg_shown(load, path), 1, 1));
+    file = hcl_parse(load->arena, tg_shown(load, path), text);
+    if (file->error.summary)
+        return func_refused(call, arena_printf(load->arena, "%s is damaged", tg_shown(load, path)));
+    keys = arena_array(load->arena, Span, file->body.attrs.len + 1);
+    items = arena_array(load->arena, HclValue, file->body.attrs.len + 1);
+    for (size_t i = 0; i < file->body.attrs.len; i++) {
+        keys[i] = file->body.attrs.items[i].name;
+        items[i] = hcl_eval(call->eval, file, file->body.attrs.items[i].expr);
+    }
+    object = hv_object(keys, items, file->body.attrs.len, call->at);
+    return hcl_function_call(call->eval, SPAN_LITERAL("jsonencode"), &object, 1, call->at);
+}
+
+/* ---- plain values ---- */
+
+static HclValue func_list(HclCall *call, const char *const *names, size_t n)
+{
+    HclValue *items = arena_array(call->eval->arena, HclValue, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = func_text(call, names[i]);
+    return hv_list(items, n, call->at);
+}
+
+static HclValue func_need_vars(HclCall *call)
+{
+    static const char *const names[] = {"apply", "console", "destroy", "import",
+                                        "plan",  "push",    "refresh"};
+    return func_list(call, names, ARRAY_LEN(names));
+}
+
+static HclValue func_need_locking(HclCall *call)
+{
+    static const char *const names[] = {"apply",   "destroy", "import", "plan",
+                                        "refresh", "taint",   "untaint"};
+    return func_list(call, names, ARRAY_LEN(names));
+}
+
+static HclValue func_need_input(HclCall *call)
+{
+    static const char *const names[] = {"apply", "import", "init", "plan", "refresh"};
+    return func_list(call, names, ARRAY_LEN(names));
+}
+
+static HclValue func_need_parallelism(HclCall *call)
+{
+    static const char *const names[] = {"apply", "plan", "destroy"};
+    return func_list(call, names, ARRAY_LEN(names));
+}
+
+static HclValue func_command(HclCall *call)
+{
+    return func_text(call, "plan");
+}
+
+static HclValue func_cli_args(HclCall *call)
+{
+    static const char *const names[] = {"plan"};
+    return func_list(call, names, ARRAY_LEN(names));
+}
+
+static HclValue func_source_flag(HclCall *call)
+{
+    World *world = func_scope(call)->load->world;
+    const char *source = world->env_get(world, "TG_SOURCE");
+    return func_text(call, source ? source : "");
+}
+
+static HclValue func_same(HclCall *call)
+{
+    return call->args[0];
+}
+
+static HclValue func_constraint(HclCall *call)
+{
+    HclValue bad;
+    const char *version = func_arg(call, 0, &bad),
+               *constraint = version ? func_arg(call, 1, &bad) : NULL;
+    if (!version || !constraint)
+        return bad;
+    return hv_bool(version_meets(constraint, version) == VERSION_YES, call->at);
+}
+
+static HclValue func_deep_merge(HclCall *call)
+{
+    HclValue merged = call->args[0];
+    for (size_t i = 1; i < call->n; i++)
+        merged = tgmerge_values(call->eval->arena, &merged, &call->args[i], TG_DEEP);
+    return merged;
+}
+
+const HclFunction tg_functions[] = {
+    {"find_in_parent_folders", 0, 2, FUNC_STRICT, func_find_in_parents},
+    {"path_relative_to_include", 0, 1, FUNC_STRICT, func_relative_to_include},
+    {"path_relative_from_include", 0, 1, FUNC_STRICT, func_relative_from_include},
+    {"get_parent_terragrunt_dir", 0, 1, FUNC_STRICT, func_parent_dir},
+    {"get_terragrunt_dir", 0, 0, FUNC_STRICT, func_terragrunt_dir},
+    {"get_original_terragrunt_dir", 0, 0, FUNC_STRICT, func_original_dir},
+    {"get_working_dir", 0, 0, FUNC_STRICT, func_only_run},
+    {"get_repo_root", 0, 0, FUNC_STRICT, func_repo_root},
+    {"get_path_from_repo_root", 0, 0, FUNC_STRICT, func_from_repo_root},
+    {"get_path_to_repo_root", 0, 0, FUNC_STRICT, func_to_repo_root},
+    {"get_env", 1, 2, FUNC_STRICT, func_get_env},
+    {"get_platform", 0, 0, FUNC_STRICT, func_platform},
+    {"run_cmd", 1, -1, FUNC_STRICT, func_run_cmd},
+    {"sops_decrypt_file", 1, 1, FUNC_STRICT, func_sops},
+    {"read_terragrunt_config", 1, 2, FUNC_STRICT, func_read_config},
+    {"read_tfvars_file", 1, 1, FUNC_STRICT, func_read_tfvars},
+    {"get_aws_account_id", 0, 0, FUNC_STRICT, func_asks_aws},
+    {"get_aws_account_alias", 0, 0, FUNC_STRICT, func_asks_aws},
+    {"get_aws_caller_identity_arn", 0, 0, FUNC_STRICT, func_asks_aws},
+    {"get_aws_caller_identity_user_id", 0, 0, FUNC_STRICT, func_asks_aws},
+    {"get_terraform_commands_that_need_vars", 0, 0, FUNC_STRICT, func_need_vars},
+    {"get_terraform_commands_that_need_locking", 0, 0, FUNC_STRICT, func_need_locking},
+    {"get_terraform_commands_that_need_input", 0, 0, FUNC_STRICT, func_need_input},
+    {"get_terraform_commands_that_need_parallelism", 0, 0, FUNC_STRICT, func_need_parallelism},
+    {"get_terraform_command", 0, 0, FUNC_STRICT, func_command},
+    {"get_terraform_cli_args", 0, 0, FUNC_STRICT, func_cli_args},
+    {"get_terragrunt_source_cli_flag", 0, 0, FUNC_STRICT, func_source_flag},
+    {"get_default_retryable_errors", 0, 0, FUNC_STRICT, func_only_run},
+    {"mark_as_read", 1, 1, FUNC_STRICT, func_same},
+    {"mark_glob_as_read", 1, 1, FUNC_STRICT, func_only_run},
+    {"constraint_check", 2, 2, FUNC_STRICT, func_constraint},
+    {"deep_merge", 1, -1, FUNC_STRICT, func_deep_merge},
+    {NULL, 0, 0, FUNC_STRICT, NULL},
+};

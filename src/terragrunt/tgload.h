@@ -1,0 +1,142 @@
+/*
+ * tgload: what the parts of the Terragrunt reader share while one unit is read: parsed files, the
+ * scope that a file's expressions are worked out in, and what a file says. Private to
+ * src/terragrunt; the result is tgunit.h.
+ *
+ * Order of work in one file (terragrunt pkg/config/config.go:ParseConfig): include blocks, feature
+ * flags, locals, dependencies, the rest; then what is included is merged in, last include first.
+ * Source of every rule here: Terragrunt 1.1 (https://docs.terragrunt.com/reference/hcl/) and the
+ * scenarios tg-*.
+ */
+#ifndef WHY403_TERRAGRUNT_TGLOAD_H
+#define WHY403_TERRAGRUNT_TGLOAD_H
+
+#include "base/text.h"
+#include "hcl/hcl_func.h"
+#include "hcl/names.h"
+#include "hcl/tfpath.h"
+#include "terragrunt/tgunit.h"
+
+enum {
+    TG_FILE_MAX = 4 * 1024 * 1024,
+    TG_READS_MAX = 500,  /* files, every reading of one counted */
+    TG_DEPTH_MAX = 40,   /* of read_terragrunt_config within each other */
+    TG_PARENTS_MAX = 100 /* folders that find_in_parent_folders looks into, as Terragrunt */
+};
+
+/* A block with a name, worked out: its arguments as an object. */
+typedef struct TgNamed {
+    const char *name;
+    HclValue value; /* HV_OBJECT */
+    Source at;      /* of the header */
+} TgNamed;
+
+typedef VEC(TgNamed) TgNamedVec;
+
+enum tg_merge { TG_SHALLOW, TG_DEEP, TG_NO_MERGE };
+
+typedef struct TgInclude {
+    const char *name, *path; /* path: absolute */
+    enum tg_merge merge;
+    bool expose;
+    Source at;
+} TgInclude;
+
+typedef VEC(TgInclude) TgIncludeVec;
+
+/* What a file says, with what it includes merged in. Absent parts are HV_NULL or empty. */
+typedef struct TgConfig {
+    HclValue attrs;  /* plain arguments by name: iam_role, download_dir, terraform_binary ... */
+    HclValue source; /* of the terraform block */
+    TgNamedVec generate, extra_arguments, before_hooks, dependencies;
+    TgNamed remote_state; /* value HV_NULL = none */
+    HclValue inputs, locals, exclude, feature;
+} TgConfig;
+
+typedef struct TgLoad {
+    Arena *arena;
+    World *world;
+    const TgOptions *options;
+    TgUnit *unit;
+    const char *dir;      /* of the unit, absolute */
+    const char *original; /* path of the unit's file, absolute */
+    const char *home;
+    size_t n_reads;
+    int depth;
+} TgLoad;
+
+/* One file being read. config_path is the file that "the Terragrunt folder" means: the unit's also
+ * in a file that it includes, the file itself where read_terragrunt_config reads it. */
+typedef struct TgScope {
+    TgLoad *load;
+    const char *path, *config_path;
+    const TgInclude *as_include; /* read as this include of config_path; NULL = for itself */
+    const HclFile *file;
+    HclEval eval;
+    NameMap locals; /* TgLocal */
+    TgIncludeVec includes;
+    HclValue include, feature, dependency, values; /* what the names of these roots are worth */
+    bool early; /* include blocks are being worked out: no locals, no include yet */
+} TgScope;
+
+/* ---- tgunit.c ---- */
+/* What Terragrunt stops at (fatal), or what why403 could not work out. */
+void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
+    PRINTF_LIKE(5, 6);
+/* A value that is not known gets a number; text that is generated calls it terragrunt.value_N. */
+const char *tg_gap(TgLoad *load, Span why);
+/* Terraform gets something that can't be told here: no configuration can be predicted. */
+void tg_unknown(TgLoad *load, Source at, const char *why);
+/* The path as a person in the unit's folder would write it: "../../root.hcl". */
+const char *tg_shown(TgLoad *load, const char *path);
+const char *tg_dirname(Arena *arena, const char *path);
+/* File or folder is there. */
+bool tg_exists(TgLoad *load, const char *path);
+/* What the command prints, without its last line break; false and *out_why where it may not or
+ * could not be run. */
+bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
+            const char **out_why);
+
+/* ---- tgconfig.c ---- */
+/* Reads a file and all that it includes. NULL when it can't be read; the problem is told. */
+const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config_path,
+                              const TgInclude *as_include);
+/* The whole as read_terragrunt_config and an exposed include give it. */
+HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at);
+
+/* ---- tgscope.c ---- */
+HclValue tgscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
+/* Names the locals of the body's locals block. */
+void tgscope_locals(TgScope *scope);
+/* All of them, worked out: Terragrunt stops at one that fails even where nothing uses it. */
+HclValue tgscope_all_locals(TgScope *scope);
+/* An expression in that scope; what Terragrunt refuses is told once. */
+HclValue tgscope_eval(TgScope *scope, const HclExpr *expr);
+
+/* ---- tgfunc.c ---- */
+extern const HclFunction tg_functions[];
+
+/* ---- tgmerge.c ---- */
+/* child over parent, as the include of that merge strategy does. */
+TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how);
+/* The same for two values: objects key by key, in each other where deep; lists one after another
+ * where deep; else child's. */
+HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
+                        enum tg_merge how);
+
+/* ---- tggenerate.c ---- */
+/* contents = "...": the text that will be written, with terragrunt.value_N for what is not known.
+ */
+HclValue tggenerate_text(TgScope *scope, const HclExpr *expr);
+/* A value as HCL writes it, with terragrunt.value_N for what is not known. */
+const char *tggenerate_literal(TgLoad *load, const HclValue *v);
+/* An argument of remote_state that Terragrunt keeps for itself. */
+bool tggenerate_own_argument(Span name);
+/* Files of generate blocks and of remote_state. */
+void tggenerate_files(TgLoad *load, const TgConfig *config);
+
+/* ---- tgargs.c ---- */
+/* inputs, extra_arguments and remote_state without generate: variables and arguments. */
+void tgargs_give(TgLoad *load, const TgConfig *config);
+
+#endif

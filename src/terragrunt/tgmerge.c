@@ -1,0 +1,119 @@
+/*
+ * How what a file includes and what it says itself become one (terragrunt
+ * pkg/config/include.go:Merge, DeepMerge). The child wins; only inputs and features are merged into
+ * each other by a deep merge, blocks with a name always as a whole.
+ */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+static HclValue merge_objects(Arena *arena, const HclValue *parent, const HclValue *child,
+                              enum tg_merge how)
+{
+    Span *keys = arena_array(arena, Span, parent->n + child->n + 1);
+    HclValue *items = arena_array(arena, HclValue, parent->n + child->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < parent->n; i++) {
+        const HclValue *mine = hv_get(child, parent->keys[i]);
+        keys[n] = parent->keys[i];
+        items[n++] = !mine ? parent->items[i]
+                           : tgmerge_values(arena, &parent->items[i], mine,
+                                            how == TG_DEEP ? TG_DEEP : TG_NO_MERGE);
+    }
+    for (size_t i = 0; i < child->n; i++)
+        if (!hv_get(parent, child->keys[i])) {
+            keys[n] = child->keys[i];
+            items[n++] = child->items[i];
+        }
+    return hv_object(keys, items, n, child->at);
+}
+
+HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
+                        enum tg_merge how)
+{
+    if (how == TG_NO_MERGE || parent->kind != child->kind)
+        return *child;
+    if (child->kind == HV_OBJECT)
+        return merge_objects(arena, parent, child, how);
+    if (child->kind == HV_LIST && how == TG_DEEP) {
+        HclValue *items = arena_array(arena, HclValue, parent->n + child->n + 1);
+        if (parent->n > 0)
+            memcpy(items, parent->items, parent->n * sizeof *items);
+        if (child->n > 0)
+            memcpy(items + parent->n, child->items, child->n * sizeof *items);
+        return hv_list(items, parent->n + child->n, child->at);
+    }
+    return *child;
+}
+
+static TgNamed *merge_find(TgNamedVec *all, const char *name)
+{
+    for (size_t i = 0; i < all->len; i++)
+        if (strcmp(all->items[i].name, name) == 0)
+            return &all->items[i];
+    return NULL;
+}
+
+/* The parent's first, one of the same name replaced where it stands. */
+static TgNamedVec merge_named(Arena *arena, const TgNamedVec *parent, const TgNamedVec *child)
+{
+    TgNamedVec out = VEC_INIT;
+    for (size_t i = 0; i < parent->len; i++)
+        vec_push(arena, &out, parent->items[i]);
+    for (size_t i = 0; i < child->len; i++) {
+        TgNamed *same = merge_find(&out, child->items[i].name);
+        if (same)
+            *same = child->items[i];
+        else
+            vec_push(arena, &out, child->items[i]);
+    }
+    return out;
+}
+
+/* A shallow merge refuses two generate blocks of one name (DuplicatedGenerateBlocksError). */
+static void merge_check_generate(TgLoad *load, const TgConfig *parent, const TgConfig *child)
+{
+    TgNamedVec mine = child->generate;
+    for (size_t i = 0; i < parent->generate.len; i++) {
+        const char *name = parent->generate.items[i].name;
+        const TgNamed *twin = merge_find(&mine, name);
+        if (twin)
+            tg_problem(load, true, twin->at, "Detected generate blocks with the same name",
+                       "generate \"%s\" stands here and in %s, and a shallow merge takes one only",
+                       text_safe(load->arena, name),
+                       source_text(load->arena, parent->generate.items[i].at));
+    }
+}
+
+/* A part that one of the two lacks is the other's. */
+static HclValue merge_part(Arena *arena, const HclValue *parent, const HclValue *child,
+                           enum tg_merge how)
+{
+    if (child->kind == HV_NULL)
+        return *parent;
+    return parent->kind == HV_NULL ? *child : tgmerge_values(arena, parent, child, how);
+}
+
+TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how)
+{
+    Arena *arena = load->arena;
+    TgConfig out = *parent;
+    if (how == TG_NO_MERGE)
+        return *child;
+    if (how == TG_SHALLOW)
+        merge_check_generate(load, parent, child);
+    out.attrs = merge_part(arena, &parent->attrs, &child->attrs, TG_SHALLOW);
+    out.source = merge_part(arena, &parent->source, &child->source, TG_NO_MERGE);
+    out.inputs = merge_part(arena, &parent->inputs, &child->inputs, how);
+    out.feature = merge_part(arena, &parent->feature, &child->feature, how);
+    out.exclude = merge_part(arena, &parent->exclude, &child->exclude,
+                             how == TG_DEEP ? TG_SHALLOW : TG_NO_MERGE);
+    out.locals = child->locals; /* never merged */
+    if (child->remote_state.value.kind != HV_NULL)
+        out.remote_state = child->remote_state;
+    out.generate = merge_named(arena, &parent->generate, &child->generate);
+    out.extra_arguments = merge_named(arena, &parent->extra_arguments, &child->extra_arguments);
+    out.before_hooks = merge_named(arena, &parent->before_hooks, &child->before_hooks);
+    out.dependencies = merge_named(arena, &parent->dependencies, &child->dependencies);
+    return out;
+}

@@ -1,0 +1,400 @@
+#include "terragrunt/tgunit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+static const char *const unit_files[] = {"terragrunt.hcl.json", "terragrunt.hcl"};
+
+/* ---- helpers that all parts share ---- */
+
+void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
+{
+    TfProblemVec *all = &load->unit->view.problems;
+    TfProblem p = {
+        .fatal = fatal, .stage = "init", .id = "terragrunt", .summary = summary, .at = at};
+    va_list args;
+    va_start(args, fmt);
+    p.text = arena_vprintf(load->arena, fmt, args);
+    va_end(args);
+    for (size_t i = 0; i < all->len; i++) /* a file may be read more than once */
+        if (all->items[i].at.line == at.line && strcmp(all->items[i].text, p.text) == 0)
+            return;
+    vec_push(load->arena, all, p);
+}
+
+void tg_unknown(TgLoad *load, Source at, const char *why)
+{
+    if (load->unit->view.not_known)
+        return;
+    load->unit->view.not_known = why;
+    load->unit->view.not_known_at = at;
+}
+
+const char *tg_gap(TgLoad *load, Span why)
+{
+    vec_push(load->arena, &load->unit->view.gaps, arena_span(load->arena, why));
+    return arena_printf(load->arena, "terragrunt.value_%zu", load->unit->view.gaps.len - 1);
+}
+
+const char *tg_dirname(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+const char *tg_shown(TgLoad *load, const char *path)
+{
+    return tfpath_relative(load->arena, load->dir, path);
+}
+
+bool tg_exists(TgLoad *load, const char *path)
+{
+    return load->world->file_stat(load->world, path).state != FILE_ABSENT;
+}
+
+bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
+            const char **out_why)
+{
+    const char **argv = arena_array(load->arena, const char *, n + 1);
+    AUTO_BUF Buf command = BUF_INIT(TG_FILE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        argv[i] = arena_span(load->arena, words[i].text);
+        buf_printf(&command, i ? " %s" : "%s", argv[i]);
+    }
+    if (load->options->run)
+        return load->options->run(load->options->data, cwd, argv, out, out_why);
+    if (!load->unit->exec_wanted) {
+        load->unit->exec_wanted = arena_span(load->arena, buf_span(&command));
+        load->unit->exec_at = at;
+    }
+    *out_why = "a command says it (run_cmd), which runs only with your consent";
+    return false;
+}
+
+const char *tgunit_file_in(Arena *arena, World *world, const char *dir)
+{
+    for (size_t i = 0; i < ARRAY_LEN(unit_files); i++) {
+        const char *path = tfpath_join(arena, dir, unit_files[i]);
+        if (world->file_stat(world, path).state == FILE_OK)
+            return path;
+    }
+    return tfpath_join(arena, dir, "terragrunt.hcl");
+}
+
+/* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
+static Value unit_env(World *world, const char *name, const char *older)
+{
+    const char *const names[] = {name, older};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const char *text = names[i] ? world->env_get(world, names[i]) : NULL;
+        if (text && text[0])
+            return (Value){.text = text, .at = source_env(names[i])};
+    }
+    return VALUE_ABSENT;
+}
+
+const char *tgunit_find(Arena *arena, World *world, const char *dir)
+{
+    Value named = unit_env(world, "TG_CONFIG", "TERRAGRUNT_CONFIG");
+    const char *cwd = world->cwd(world);
+    const char *absolute = tfpath_join(arena, cwd ? cwd : "", dir), *path;
+    path = named.text ? tfpath_join(arena, absolute, named.text)
+                      : tgunit_file_in(arena, world, absolute);
+    if (world->file_stat(world, path).state != FILE_OK)
+        return NULL;
+    return path;
+}
+
+/* ---- where the module's code is ---- */
+
+static bool source_is_local(Span s)
+{
+    static const char *const remote[] = {"github.com/", "gitlab.com/", "bitbucket.org/", "git@"};
+    if (span_starts(s, "file://"))
+        return true;
+    if (span_find(s, "::") < s.len || span_find(s, "://") < s.len)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(remote); i++)
+        if (span_starts(s, remote[i]))
+            return false;
+    return true;
+}
+
+/* The copies that Terragrunt made: .terragrunt-cache/HASH/HASH. The newest that holds sub is it. */
+static const char *cache_newest(TgLoad *load, const char *cache, const char *sub)
+{
+    NameVec units = VEC_INIT, copies = VEC_INIT;
+    const char *best = NULL;
+    int64_t best_s = 0;
+    load->world->dir_list(load->world, load->arena, cache, &units);
+    for (size_t i = 0; i < units.len; i++) {
+        const char *unit = tfpath_join(load->arena, cache, units.items[i]);
+        copies = (NameVec)VEC_INIT;
+        load->world->dir_list(load->world, load->arena, unit, &copies);
+        for (size_t k = 0; k < copies.len; k++) {
+            const char *copy =
+                tfpath_join(load->arena, tfpath_join(load->arena, unit, copies.items[k]), sub);
+            FileInfo info = load->world->file_stat(load->world, copy);
+            if (info.state == FILE_OK && info.is_dir && (!best || info.mtime_s > best_s)) {
+                best = copy;
+                best_s = info.mtime_s;
+            }
+        }
+    }
+    return best;
+}
+
+static const char *unit_cache(TgLoad *load, const TgConfig *config)
+{
+    Value named = unit_env(load->world, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    const HclValue *v = config->attrs.kind == HV_OBJECT
+                            ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
+                            : NULL;
+    const char *dir = named.text                  ? named.text
+                      : v && v->kind == HV_STRING ? arena_span(load->arena, v->text)
+                                                  : ".terragrunt-cache";
+    return tfpath_join(load->arena, load->dir, dir);
+}
+
+static void unit_local_source(TgLoad *load, Span source)
+{
+    TgUnit *unit = load->unit;
+    size_t part = span_starts(source, "file://") ? 7 : 0;
+    size_t cut;
+    source = span_sub(source, part, span_find_char(source, '?'));
+    cut = span_find(source, "//");
+    unit->view.dir =
+        tfpath_join(load->arena, load->dir, arena_span(load->arena, span_sub(source, 0, cut)));
+    if (cut < source.len)
+        unit->view.dir =
+            tfpath_join(load->arena, unit->view.dir,
+                        arena_span(load->arena, span_sub(source, cut + 2, source.len)));
+    if (load->world->file_stat(load->world, unit->view.dir).state == FILE_ABSENT)
+        tg_problem(load, true, unit->source_at, "Working dir from source does not exist",
+                   "the source of the module, %s, is not there", tg_shown(load, unit->view.dir));
+}
+
+static void unit_remote_source(TgLoad *load, Span source, const char *cache)
+{
+    TgUnit *unit = load->unit;
+    size_t scheme = span_find(source, "://");
+    size_t from = scheme < source.len ? scheme + 3 : 0;
+    Span path = span_sub(source, from, span_find_char(source, '?'));
+    size_t cut = span_find(path, "//");
+    const char *sub =
+        cut < path.len ? arena_span(load->arena, span_sub(path, cut + 2, path.len)) : "";
+    const char *copy = cache_newest(load, cache, sub);
+    if (copy) {
+        unit->view.dir = copy;
+        return;
+    }
+    unit->source_missing = true;
+    tg_unknown(
+        load, unit->source_at,
+        "the module comes from elsewhere and was not fetched yet; terragrunt init fetches it");
+}
+
+/* TG_SOURCE, else terraform { source }, else the unit's own folder. */
+static void unit_find_module(TgLoad *load, const TgConfig *config)
+{
+    TgUnit *unit = load->unit;
+    Value given = unit_env(load->world, "TG_SOURCE", "TERRAGRUNT_SOURCE");
+    HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
+    const char *cache = unit_cache(load, config), *copy;
+    unit->view.dir = load->dir;
+    if (source.kind == HV_UNKNOWN && !source.refused) {
+        tg_unknown(load, source.at,
+                   arena_printf(load->arena, "the source of the module is not known: %.*s",
+                                (int)source.text.len, source.text.ptr));
+    } else if (source.kind == HV_STRING && source.text.len > 0) {
+        unit->source = arena_span(load->arena, source.text);
+        unit->source_at = source.at;
+        if (source_is_local(source.text))
+            unit_local_source(load, source.text);
+        else
+            unit_remote_source(load, source.text, cache);
+        if (strcmp(unit->view.dir, load->dir) != 0)
+            unit->view.over = load->dir;
+    }
+    unit->view.shown = strcmp(unit->view.dir, load->dir) == 0 ? "" : tg_shown(load, unit->view.dir);
+    copy = cache_newest(load, cache, ".terraform");
+    if (copy)
+        unit->view.data_dir = copy;
+}
+
+/* The run is refused where no code is there at all (NoTerraformFilesFound). */
+static void unit_check_code(TgLoad *load)
+{
+    static const char *const endings[] = {".tf", ".tf.json", ".tofu", ".tofu.json"};
+    World *laid_out = tfview_world(load->arena, load->world, &load->unit->view);
+    NameVec names = VEC_INIT;
+    if (load->unit->view.not_known)
+        return;
+    laid_out->dir_list(laid_out, load->arena, load->unit->view.dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        for (size_t k = 0; k < ARRAY_LEN(endings); k++)
+            if (span_ends(span_of(names.items[i]), endings[k]))
+                return;
+    tg_problem(load, true, source_file(load->unit->shown, 1, 1),
+               "Did not find any Terraform files (*.tf) or OpenTofu files (*.tofu)",
+               "neither this folder nor a source holds Terraform code");
+}
+
+/* ---- role, program, exclude, hooks ---- */
+
+static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, const char **out_why)
+{
+    const HclValue *v =
+        config->attrs.kind == HV_OBJECT ? hv_get(&config->attrs, span_of(name)) : NULL;
+    if (v && v->kind == HV_UNKNOWN && !v->refused)
+        *out_why = arena_span(load->arena, v->text);
+    if (!v || v->kind == HV_UNKNOWN || v->kind == HV_NULL || v->text.len == 0)
+        return VALUE_ABSENT;
+    return (Value){.text = arena_span(load->arena, v->text), .at = v->at};
+}
+
+/* A variable or flag goes before the file (iam.MergeRoleOptions). */
+static Value unit_setting(TgLoad *load, const TgConfig *config, const char *variable,
+                          const char *older, const char *attr, const char **out_why)
+{
+    Value v = unit_env(load->world, variable, older);
+    return v.text ? v : unit_attr(load, config, attr, out_why);
+}
+
+static void unit_role(TgLoad *load, const TgConfig *config)
+{
+    TgRole *role = &load->unit->role;
+    const char *why = NULL, *unused = NULL;
+    Value duration;
+    role->arn =
+        unit_setting(load, config, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE", "iam_role", &why);
+    role->why = why;
+    if (why)
+        tg_unknown(load, source_file(load->unit->shown, 0, 0),
+                   arena_printf(load->arena, "iam_role is not known: %s", why));
+    duration =
+        unit_setting(load, config, "TG_IAM_ASSUME_ROLE_DURATION",
+                     "TERRAGRUNT_IAM_ASSUME_ROLE_DURATION", "iam_assume_role_duration", &unused);
+    role->duration_s = duration.text ? (int)strtol(duration.text, NULL, 10) : 0;
+    role->session_name = unit_setting(load, config, "TG_IAM_ASSUME_ROLE_SESSION_NAME",
+                                      "TERRAGRUNT_IAM_ASSUME_ROLE_SESSION_NAME",
+                                      "iam_assume_role_session_name", &unused);
+    role->web_identity_token =
+        unit_setting(load, config, "TG_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
+                     "TERRAGRUNT_IAM_WEB_IDENTITY_TOKEN", "iam_web_identity_token", &unused);
+}
+
+/* exclude { if = true }: no_run decides for actions "all"; without it an exact action does
+ * (ShouldPreventRunBasedOnExclude). */
+static void unit_exclude(TgLoad *load, const HclValue *exclude)
+{
+    const HclValue *condition =
+                       exclude->kind == HV_OBJECT ? hv_get(exclude, SPAN_LITERAL("if")) : NULL,
+                   *no_run, *actions;
+    bool exact = false, all = false;
+    if (!condition || !hv_true(condition))
+        return;
+    no_run = hv_get(exclude, SPAN_LITERAL("no_run"));
+    actions = hv_get(exclude, SPAN_LITERAL("actions"));
+    for (size_t i = 0; actions && actions->kind == HV_LIST && i < actions->n; i++) {
+        exact |= hv_is(&actions->items[i], "plan");
+        all |= hv_is(&actions->items[i], "all") || hv_is(&actions->items[i], "all_except_output");
+    }
+    load->unit->runs_nothing = no_run ? hv_true(no_run) && (exact || all) : exact;
+    load->unit->excluded_at = condition->at;
+}
+
+/* sh -c "...; exit 3": commands one after another, of which the last is an exit with that status.
+ */
+static bool hook_ends_in_exit(Span script)
+{
+    static const char *const branches[] = {"if ", "case ", "&&", "||", "while ", "for ", "trap "};
+    size_t at = 0;
+    Span last;
+    for (size_t i = 0; i < ARRAY_LEN(branches); i++)
+        if (span_find(script, branches[i]) < script.len)
+            return false;
+    for (size_t i = 0; i < script.len; i++)
+        if (script.ptr[i] == ';' || script.ptr[i] == '\n')
+            at = i + 1;
+    last = span_trim(span_sub(script, at, script.len), " \t");
+    return span_starts(last, "exit ") && last.len > 5 && last.ptr[5] >= '1' && last.ptr[5] <= '9';
+}
+
+static bool hook_surely_fails(const HclValue *words)
+{
+    const HclValue *w = words->items;
+    bool shell =
+        words->n == 3 && (hv_is(&w[0], "sh") || hv_is(&w[0], "bash")) && hv_is(&w[1], "-c");
+    return (words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text));
+}
+
+static void unit_hook(TgLoad *load, const TgNamed *hook)
+{
+    const HclValue *words = hv_get(&hook->value, SPAN_LITERAL("execute")),
+                   *commands = hv_get(&hook->value, SPAN_LITERAL("commands")),
+                   *condition = hv_get(&hook->value, SPAN_LITERAL("if"));
+    AUTO_BUF Buf command = BUF_INIT(4096);
+    bool concerns = false;
+    for (size_t i = 0; commands && commands->kind == HV_LIST && i < commands->n; i++)
+        concerns |= hv_is(&commands->items[i], "init") || hv_is(&commands->items[i], "plan");
+    if (!concerns || (condition && condition->kind == HV_BOOL && !hv_true(condition)) || !words ||
+        words->kind != HV_LIST || hv_find_unknown(words))
+        return;
+    for (size_t i = 0; i < words->n; i++)
+        buf_printf(&command, i ? " %.*s" : "%.*s", (int)words->items[i].text.len,
+                   words->items[i].text.ptr);
+    vec_push(load->arena, &load->unit->hooks,
+             ((TgRead){arena_span(load->arena, buf_span(&command)), hook->name, hook->at}));
+    if (hook_surely_fails(words))
+        tg_problem(load, true, hook->at, "Errors encountered running before_hooks",
+                   "the hook \"%s\" ends in an error, so Terraform is never started",
+                   text_safe(load->arena, hook->name));
+}
+
+static void unit_finish(TgLoad *load, const TgConfig *config)
+{
+    TgUnit *unit = load->unit;
+    const char *why = NULL;
+    Value binary =
+        unit_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
+    Value auth = unit_env(load->world, "TG_AUTH_PROVIDER_CMD", "TERRAGRUNT_AUTH_PROVIDER_CMD");
+    unit->binary = binary.text;
+    unit->auth_command = auth.text;
+    if (auth.text)
+        tg_unknown(load, auth.at,
+                   "a command gives the credentials (auth provider), and it is not run here");
+    unit_find_module(load, config);
+    tggenerate_files(load, config);
+    tgargs_give(load, config);
+    unit_role(load, config);
+    unit_exclude(load, &config->exclude);
+    for (size_t i = 0; i < config->before_hooks.len; i++)
+        unit_hook(load, &config->before_hooks.items[i]);
+    unit_check_code(load);
+}
+
+TgUnit *tgunit_read(Arena *arena, World *world, const char *dir, const TgOptions *options)
+{
+    const char *path = tgunit_find(arena, world, dir), *cwd = world->cwd(world);
+    TgLoad load = {.arena = arena, .world = world, .options = options};
+    const TgConfig *config;
+    if (!path)
+        return NULL;
+    load.unit = arena_new(arena, TgUnit);
+    load.dir = tfpath_join(arena, cwd ? cwd : "", dir);
+    load.original = path;
+    load.home = world->env_get(world, "HOME");
+    load.unit->shown = tg_shown(&load, path);
+    load.unit->view.dir = load.dir;
+    load.unit->view.shown = "";
+    vec_push(arena, &load.unit->files, ((TgRead){load.unit->shown, "the unit", SOURCE_UNKNOWN}));
+    config = tgconfig_read(&load, path, path, NULL);
+    if (config)
+        unit_finish(&load, config);
+    return load.unit;
+}

@@ -1,0 +1,68 @@
+/*
+ * tgunit: what Terragrunt makes of a folder with terragrunt.hcl before it starts Terraform there:
+ * the view that Terraform gets, the role that Terragrunt itself takes first, the files that said
+ * so. Nothing is asked; nothing is run unless the caller allows it.
+ *
+ * What executes (run_cmd, hooks, an auth provider) is not known without consent; a hook is never
+ * run, since that is what it would do for itself.
+ *
+ *     TgUnit *unit = tgunit_read(arena, world, dir, &options);
+ *     if (unit)
+ *         config = tfconfig_load_view(arena, tfview_world(arena, world, &unit->view), ...);
+ */
+#ifndef WHY403_TERRAGRUNT_TGUNIT_H
+#define WHY403_TERRAGRUNT_TGUNIT_H
+
+#include "terraform/tfview.h"
+
+typedef struct TgOptions {
+    /* Runs a command for a file and gives what it prints on stdout; false: it failed, *out_why says
+     * how. NULL = nothing may be run. */
+    bool (*run)(void *data, const char *cwd, const char *const *argv, Span *out,
+                const char **out_why);
+    void *data;
+} TgOptions;
+
+/* iam_role, or TG_IAM_ASSUME_ROLE: Terragrunt takes it with the credentials that it finds itself
+ * and hands its keys on in the environment. */
+typedef struct TgRole {
+    Value arn;       /* absent = none */
+    const char *why; /* arn is there but not known */
+    Value session_name, web_identity_token;
+    int duration_s; /* 0 = the default, 3600 */
+} TgRole;
+
+/* One file that took part, in the order of reading. */
+typedef struct TgRead {
+    const char *shown;
+    const char *how; /* "the unit", "include root", "read_terragrunt_config" */
+    Source at;       /* who asked for it; NONE for the unit */
+} TgRead;
+
+typedef struct TgUnit {
+    const char *shown; /* its file: "terragrunt.hcl" */
+    TfView view;
+    TgRole role;
+    VEC(TgRead) files;
+    const char *source; /* terraform { source }, as written; NULL = the folder itself */
+    Source source_at;
+    bool source_missing; /* a remote source of which no copy lies in the cache */
+    const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    bool runs_nothing;   /* exclude keeps plan from running */
+    Source excluded_at;
+    VEC(TgRead) hooks;       /* before_hook of init or plan: shown = its command */
+    const char *exec_wanted; /* a command that a yes would run, NULL = none */
+    Source exec_at;
+    const char *auth_command; /* TG_AUTH_PROVIDER_CMD; NULL = none */
+} TgUnit;
+
+/* Name of the unit's file in dir (terragrunt.hcl, terragrunt.hcl.json, TG_CONFIG); NULL: it is no
+ * unit. */
+const char *tgunit_find(Arena *arena, World *world, const char *dir);
+/* Path of the file that Terragrunt reads in a folder that is named alone: terragrunt.hcl.json
+ * before terragrunt.hcl; the latter also where neither is there. */
+const char *tgunit_file_in(Arena *arena, World *world, const char *dir);
+/* NULL where dir is no unit. Everything lives in arena. */
+TgUnit *tgunit_read(Arena *arena, World *world, const char *dir, const TgOptions *options);
+
+#endif
