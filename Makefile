@@ -8,7 +8,7 @@ DESTDIR ?=
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
-LIBS := ncursesw libcurl libssl libcrypto libcjson expat libmicrohttpd inih
+LIBS := ncursesw libcurl libssl libcrypto libcjson expat libmicrohttpd inih libpcre2-8 yaml-0.1
 TEST_LIBS := cmocka
 PKG_CONFIG ?= pkg-config
 

@@ -81,27 +81,12 @@ static const Secret *sso_secret(Arena *arena, const cJSON *object, const char *n
     return text ? secret_new(arena, span_of(text)) : NULL;
 }
 
-/* time.RFC3339 wants "Z" or an offset at the end. */
-static bool sso_rfc3339(Span time)
-{
-    size_t i = 19;
-    if (time.len < 20 || time.ptr[10] != 'T' || text_parse_time(time) < 0)
-        return false;
-    if (time.ptr[i] == '.')
-        for (i++; i < time.len && isdigit((unsigned char)time.ptr[i]); i++)
-            continue;
-    if (i + 1 == time.len)
-        return time.ptr[i] == 'Z';
-    return i + 6 == time.len && (time.ptr[i] == '+' || time.ptr[i] == '-') &&
-           time.ptr[i + 3] == ':';
-}
-
 /* 0 when absent. */
 static int64_t sso_time(Arena *arena, const cJSON *object, const char *name, const char **error)
 {
     const char *text = sso_member(arena, object, name, error);
     int64_t epoch_s = text ? text_parse_time(span_of(text)) : 0;
-    if (text && !sso_rfc3339(span_of(text)))
+    if (text && text_parse_rfc3339(span_of(text)) < 0)
         *error = arena_printf(arena, "%s is no RFC 3339 time", name);
     return epoch_s > 0 ? epoch_s : 0;
 }

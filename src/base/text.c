@@ -8,6 +8,9 @@
 
 #include "base/secret.h"
 
+/* Of POSIX 2024; before that every libc has it, behind a macro of its own. */
+time_t timegm(struct tm *);
+
 size_t text_utf8_decode(Span text, uint32_t *out)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
@@ -214,47 +217,73 @@ const char *text_time(Arena *arena, int64_t epoch_s)
                         tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-/* Days since 1970-01-01 of a civil date (the usual era arithmetic); months 1..12. */
-static int64_t days_of(int64_t y, int64_t m, int64_t d)
+/* shape: "d" stands for a digit, "?" for anything, the rest for itself. */
+static bool time_has_shape(const char *text, const char *shape)
 {
-    int64_t era, yoe, doy, doe;
-    y -= m <= 2;
-    era = (y >= 0 ? y : y - 399) / 400;
-    yoe = y - era * 400;
-    doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + doe - 719468;
+    for (; *shape; shape++, text++)
+        if (*shape == 'd' ? !isdigit((unsigned char)*text) : *text != *shape && *shape != '?')
+            return false;
+    return true;
 }
 
-static int64_t parse_offset_s(const char *p)
+/* Seconds that a zone adds to UTC; false if it is none. Go takes "Z" and "+05:30" only. */
+static bool time_zone(const char *p, bool rfc3339, int64_t *out_s)
 {
-    int h = 0, m = 0;
-    if (sscanf(p + 1, "%2d:%2d", &h, &m) < 1 && sscanf(p + 1, "%2d%2d", &h, &m) < 1)
-        return 0;
-    return (*p == '-' ? -1 : 1) * (h * 3600 + m * 60);
+    bool colon = time_has_shape(p, "?dd:dd"), minutes = colon || time_has_shape(p, "?dddd");
+    size_t len = colon ? 6 : minutes ? 5 : 3;
+    int h, m;
+    *out_s = 0;
+    if (strcmp(p, "Z") == 0)
+        return true;
+    if (!rfc3339 && (!*p || strcmp(p, "UTC") == 0 || strcmp(p, "GMT") == 0 || strcmp(p, "z") == 0))
+        return true;
+    if ((*p != '+' && *p != '-') || (rfc3339 && !colon) || strlen(p) != len ||
+        !time_has_shape(p, "?dd"))
+        return false;
+    h = (p[1] - '0') * 10 + p[2] - '0';
+    m = minutes ? (p[len - 2] - '0') * 10 + p[len - 1] - '0' : 0;
+    *out_s = (*p == '-' ? -1 : 1) * (h * 3600 + m * 60);
+    return h < 24 && m < 60;
 }
 
-int64_t text_parse_time(Span text)
+static int64_t time_read(Span text, bool rfc3339)
 {
     char buf[48];
-    int y, mo, d, h, mi, s, used = 0;
-    int64_t epoch_s;
-    const char *p;
+    struct tm given = {0}, tm;
+    const char *rest = buf + 19;
+    int64_t at, zone_s;
     if (text.len < 19 || text.len >= sizeof buf)
         return -1;
     memcpy(buf, text.ptr, text.len);
     buf[text.len] = '\0';
-    if (sscanf(buf, "%4d-%2d-%2d%*[T t]%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) < 6 ||
-        used == 0)
+    if (!rfc3339 && (buf[10] == ' ' || buf[10] == 't'))
+        buf[10] = 'T';
+    if (!time_has_shape(buf, "dddd-dd-ddTdd:dd:dd") ||
+        strptime(buf, "%Y-%m-%dT%H:%M:%S", &given) != rest || given.tm_sec > 59)
         return -1;
-    if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 || s > 60)
+    tm = given;
+    at = timegm(&tm);
+    if (tm.tm_mday != given.tm_mday) /* 31 February */
         return -1;
-    epoch_s = days_of(y, mo, d) * 86400 + h * 3600 + mi * 60 + s;
-    for (p = buf + used; *p == '.' || isdigit((unsigned char)*p); p++)
-        continue;
-    if (*p == '+' || *p == '-')
-        epoch_s -= parse_offset_s(p);
-    return epoch_s;
+    if (time_has_shape(rest, ".d"))
+        for (rest++; isdigit((unsigned char)*rest); rest++)
+            continue;
+    if (!rfc3339 && *rest == ' ')
+        rest++;
+    if (!time_zone(rest, rfc3339, &zone_s))
+        return -1;
+    at -= zone_s;
+    return at < 1 ? 1 : at; /* long ago is a time, too */
+}
+
+int64_t text_parse_time(Span text)
+{
+    return time_read(text, false);
+}
+
+int64_t text_parse_rfc3339(Span text)
+{
+    return time_read(text, true);
 }
 
 const char *text_duration(Arena *arena, int64_t seconds)

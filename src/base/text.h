@@ -42,10 +42,13 @@ enum shell { SHELL_SH, SHELL_FISH, SHELL_POWERSHELL };
  */
 const char *text_quote(Arena *arena, enum shell shell, const char *text);
 
-/* RFC 3339 in UTC, "2026-11-23T15:44:46Z"; and back. text_parse_time takes Z or an offset,
- * fractions are dropped; -1 if it is no time. */
+/* RFC 3339 in UTC, "2026-11-23T15:44:46Z"; and back, -1 if it is no time; fractions are dropped,
+ * what was before 1970 is 1. text_parse_rfc3339 reads as Go's time.Parse(time.RFC3339) does;
+ * text_parse_time what Python's dateutil and people write as well: a blank for the T, "+0530",
+ * "UTC" or no zone, which is UTC. */
 const char *text_time(Arena *arena, int64_t epoch_s);
 int64_t text_parse_time(Span text);
+int64_t text_parse_rfc3339(Span text);
 /* "3 h 12 min", "45 s", "2 days"; negative spans are given without sign. */
 const char *text_duration(Arena *arena, int64_t seconds);
 

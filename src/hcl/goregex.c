@@ -1,409 +1,421 @@
-/* From a pattern to the program that goregex_match.c runs. */
-#include <stdlib.h>
+/* Rewrites a pattern of Go's for PCRE2, part by part, and has it matched. */
+#include "hcl/goregex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <string.h>
 
-#include "hcl/goregex_priv.h"
+enum {
+    PATTERN_MAX = 64 * 1024,
+    REPEAT_MAX = 1000,     /* regexp/syntax repeat: maxSize */
+    DEPTH_MAX = 100,       /* of groups */
+    TEXT_MAX = 64 * 1024,  /* a search may look at each character from each other one */
+    WORK_MAX = 100 * 1000, /* of one search, PCRE2's match limit */
+    MEMORY_MAX_KIB = 8192
+};
 
-enum { STEPS_MAX = 4000, REPEAT_MAX = 1000, DEPTH_MAX = 100 };
+/* What a "*" would repeat. */
+enum re_last { RE_NOTHING, RE_ATOM, RE_REPEAT, RE_FLAGS };
 
-typedef VEC(GoRegexStep) StepVec;
+typedef struct Level {
+    bool counted; /* "{2}" stands within */
+    bool fold;    /* the flag i, as it was outside */
+} Level;
 
-/* Steps of a part whose jumps count from its own start. */
-typedef struct Part {
-    GoRegexStep *steps;
-    int n;
-} Part;
+typedef struct GoRegexReader {
+    Span left; /* of the pattern */
+    Buf made;
+    GoRegex *out;
+    Level levels[DEPTH_MAX];
+    int depth;
+    bool fold;
+    enum re_last last;
+    bool last_counted;
+} GoRegexReader;
 
-static Part re_read_either(GoRegexReader *r);
-
-void goregex_give_up(GoRegexReader *r, enum goregex_state state)
+/* The first state that is not fine stays; nothing more is read. */
+static void re_give_up(GoRegexReader *r, enum goregex_state state)
 {
     if (r->out->state == GOREGEX_FINE)
         r->out->state = state;
     r->left = SPAN_EMPTY;
 }
 
-bool goregex_at_char(const GoRegexReader *r, char c)
-{
-    return r->left.len > 0 && r->left.ptr[0] == c;
-}
-
-void goregex_skip(GoRegexReader *r, size_t n)
+static void re_skip(GoRegexReader *r, size_t n)
 {
     r->left = span_sub(r->left, n, r->left.len);
 }
 
-bool goregex_take_text(GoRegexReader *r, const char *text)
+static bool re_at(const GoRegexReader *r, const char *chars)
+{
+    return r->left.len > 0 && r->left.ptr[0] && strchr(chars, r->left.ptr[0]);
+}
+
+static bool re_take(GoRegexReader *r, const char *text)
 {
     bool there = span_starts(r->left, text);
     if (there)
-        goregex_skip(r, strlen(text));
+        re_skip(r, strlen(text));
     return there;
 }
 
-/* ---- parts ---- */
-
-static Part re_part_of(GoRegexReader *r, GoRegexStep step)
+static bool re_is_word(char c)
 {
-    Part p = {arena_new(r->arena, GoRegexStep), 1};
-    p.steps[0] = step;
-    return p;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static void re_put(GoRegexReader *r, StepVec *out, GoRegexStep step)
+size_t goregex_width(Span text, size_t at)
 {
-    if (out->len >= STEPS_MAX)
-        goregex_give_up(r, GOREGEX_UNKNOWN);
-    else
-        vec_push(r->arena, out, step);
+    size_t n = at < text.len ? 1 : 0;
+    while (n > 0 && at + n < text.len && ((unsigned char)text.ptr[at + n] & 0xc0) == 0x80)
+        n++;
+    return n;
 }
 
-static void re_put_part(GoRegexReader *r, StepVec *out, Part p)
+/* ---- characters ---- */
+
+/* One character, escaped or not; its number, for a range. */
+static uint32_t re_take_char(GoRegexReader *r)
 {
-    int base = (int)out->len;
-    for (int i = 0; i < p.n; i++) {
-        GoRegexStep s = p.steps[i];
-        if (s.op == STEP_SPLIT || s.op == STEP_JUMP) {
-            s.to += base;
-            s.other += base;
+    static const char letters[] = "afnrtv", codes[] = "\a\f\n\r\t\v";
+    size_t width = goregex_width(r->left, 0);
+    uint32_t c = width ? (unsigned char)r->left.ptr[0] : 0;
+    if (re_take(r, "\\")) {
+        const char *letter = re_at(r, letters) ? strchr(letters, r->left.ptr[0]) : NULL;
+        c = r->left.len > 0 ? (unsigned char)r->left.ptr[0] : 0;
+        if (re_at(r, "xpPQEC01234567"))
+            re_give_up(r, GOREGEX_UNKNOWN);
+        else if (!letter && (c <= ' ' || c >= 0x7f || (c != '_' && re_is_word((char)c))))
+            re_give_up(r, GOREGEX_REFUSED);
+        re_skip(r, 1);
+        return letter ? (uint32_t)codes[letter - letters] : c;
+    }
+    if (width > 1)
+        c &= 0xffu >> (width + 1);
+    for (size_t i = 1; i < width; i++)
+        c = c << 6 | ((unsigned char)r->left.ptr[i] & 0x3fu);
+    re_skip(r, width);
+    return c;
+}
+
+/* \d and its like, and [:digit:] and its like within brackets, as ranges of ASCII: so that the flag
+ * i adds to them what it adds in Go. A false answer: it is something else. */
+static bool re_take_class(GoRegexReader *r, bool in_brackets)
+{
+    static const struct {
+        const char *name, *ranges;
+    } rows[] = {{"\\d", "0-9"},
+                {"\\w", "0-9A-Z_a-z"},
+                {"\\s", "\\t\\n\\f\\r\\x20"},
+                {"[:alnum:]", "0-9A-Za-z"},
+                {"[:alpha:]", "A-Za-z"},
+                {"[:ascii:]", "\\x00-\\x7f"},
+                {"[:blank:]", "\\t\\x20"},
+                {"[:cntrl:]", "\\x00-\\x1f\\x7f"},
+                {"[:digit:]", "0-9"},
+                {"[:graph:]", "!-~"},
+                {"[:lower:]", "a-z"},
+                {"[:print:]", "\\x20-~"},
+                {"[:punct:]", "!-/:-@\\[-`{-~"},
+                {"[:space:]", "\\t-\\r\\x20"},
+                {"[:upper:]", "A-Z"},
+                {"[:word:]", "0-9A-Z_a-z"},
+                {"[:xdigit:]", "0-9A-Fa-f"}};
+    for (size_t i = 0; i < (in_brackets ? ARRAY_LEN(rows) : 3); i++)
+        if (re_take(r, rows[i].name)) {
+            buf_printf(&r->made, in_brackets ? "%s" : "[%s]", rows[i].ranges);
+            return true;
         }
-        re_put(r, out, s);
+    for (size_t i = 0; i < 3; i++)
+        if (r->left.len > 1 && r->left.ptr[0] == '\\' &&
+            r->left.ptr[1] == (rows[i].name[1] & ~0x20)) {
+            re_skip(r, 2);
+            if (in_brackets && r->fold) /* which case folds into what is left out? */
+                re_give_up(r, GOREGEX_UNKNOWN);
+            if (in_brackets) /* PCRE2's \S leaves out \v as well */
+                buf_printf(&r->made, "\\%c%s", rows[i].name[1] & ~0x20, i == 2 ? "\\x0b" : "");
+            else
+                buf_printf(&r->made, "[^%s]", rows[i].ranges);
+            return true;
+        }
+    return false;
+}
+
+/* Behind "[", with the "]". */
+static void re_read_set(GoRegexReader *r)
+{
+    bool first = true;
+    buf_add_str(&r->made, re_take(r, "^") ? "[^" : "[");
+    while (r->out->state == GOREGEX_FINE && (first || !re_at(r, "]"))) {
+        uint32_t from, to;
+        if (r->left.len == 0)
+            re_give_up(r, GOREGEX_REFUSED);
+        first = false;
+        if (re_take_class(r, true))
+            continue;
+        if (span_starts(r->left, "[:"))
+            re_give_up(r, GOREGEX_UNKNOWN);
+        from = to = re_take_char(r);
+        if (re_at(r, "-") && r->left.len > 1 && r->left.ptr[1] != ']') {
+            re_skip(r, 1);
+            to = re_take_char(r);
+            if (to < from)
+                re_give_up(r, GOREGEX_REFUSED);
+        }
+        buf_printf(&r->made, "\\x{%x}-\\x{%x}", (unsigned)from, (unsigned)to);
     }
-}
-
-static Part re_made(const StepVec *v)
-{
-    return (Part){v->items, (int)v->len};
-}
-
-static GoRegexStep re_split(int to, int other, bool lazy)
-{
-    return (GoRegexStep){.op = STEP_SPLIT, .to = lazy ? other : to, .other = lazy ? to : other};
-}
-
-/* Perhaps: any part but one that begins with a character outside every choice. */
-static bool re_part_may_be_empty(Part p)
-{
-    for (int i = 0; i < p.n && p.steps[i].op != STEP_SPLIT && p.steps[i].op != STEP_JUMP; i++)
-        if (p.steps[i].op == STEP_CHARS)
-            return false;
-    return true;
-}
-
-/* x* is a loop; where x itself may be empty Go makes (x+)? of it, so that the choice within x keeps
- * its order. */
-static void re_put_star(GoRegexReader *r, StepVec *out, Part p, bool lazy)
-{
-    int start = (int)out->len, plus = start + 1;
-    if (re_part_may_be_empty(p)) {
-        re_put(r, out, re_split(start + 1, start + p.n + 2, lazy));
-        re_put_part(r, out, p);
-        re_put(r, out, re_split(plus, plus + p.n + 1, lazy));
-        return;
-    }
-    re_put(r, out, re_split(start + 1, start + p.n + 2, lazy));
-    re_put_part(r, out, p);
-    re_put(r, out, (GoRegexStep){.op = STEP_JUMP, .to = start, .other = start});
-}
-
-/* max < 0: any number. As regexp/syntax simplifies it: x{2,4} is xx(x(x)?)? and x{2,} is xx+. */
-static Part re_repeated(GoRegexReader *r, Part p, int min, int max, bool lazy)
-{
-    StepVec out = VEC_INIT;
-    if (min == 0 && max < 0) {
-        re_put_star(r, &out, p, lazy);
-        return re_made(&out);
-    }
-    for (int i = 0; i < min && r->out->state == GOREGEX_FINE; i++)
-        re_put_part(r, &out, p);
-    if (max < 0) {
-        re_put(r, &out, re_split((int)out.len - p.n, (int)out.len + 1, lazy));
-        return re_made(&out);
-    }
-    for (int i = min, end = (int)out.len + (max - min) * (p.n + 1);
-         i < max && r->out->state == GOREGEX_FINE; i++) {
-        re_put(r, &out, re_split((int)out.len + 1, end, lazy));
-        re_put_part(r, &out, p);
-    }
-    return re_made(&out);
-}
-
-static Part re_chars(GoRegexReader *r, const GoRegexRangeVec *v)
-{
-    return re_part_of(r, (GoRegexStep){.op = STEP_CHARS, .ranges = v->items, .n_ranges = v->len});
+    re_take(r, "]");
+    buf_add_char(&r->made, ']');
 }
 
 /* ---- groups ---- */
 
-static Part re_nothing(void)
+static void re_open(GoRegexReader *r)
 {
-    return (Part){NULL, 0};
+    if (r->depth >= DEPTH_MAX) {
+        re_give_up(r, GOREGEX_UNKNOWN);
+        return;
+    }
+    r->levels[r->depth++] = (Level){.fold = r->fold};
+    r->last = RE_NOTHING;
 }
 
-static Part re_read_group_body(GoRegexReader *r)
+static void re_close(GoRegexReader *r)
 {
-    GoRegexFlags outer = r->flags;
-    Part p = re_nothing();
-    if (++r->depth > DEPTH_MAX)
-        goregex_give_up(r, GOREGEX_UNKNOWN);
-    else
-        p = re_read_either(r);
+    buf_add_char(&r->made, ')');
+    if (r->depth == 0) {
+        re_give_up(r, GOREGEX_REFUSED);
+        return;
+    }
     r->depth--;
-    if (!goregex_take_text(r, ")"))
-        goregex_give_up(r, GOREGEX_REFUSED);
-    r->flags = outer;
-    return p;
+    r->fold = r->levels[r->depth].fold;
+    r->last = RE_ATOM;
+    r->last_counted = r->levels[r->depth].counted;
+    if (r->depth > 0)
+        r->levels[r->depth - 1].counted |= r->last_counted;
 }
 
-static bool re_name_taken(const GoRegexReader *r, int group, Span name)
+/* Names are kept here: PCRE2 has another idea of what a name is. */
+static void re_open_capture(GoRegexReader *r, Span name)
 {
-    for (int i = 0; i + 1 < group && name.len > 0; i++)
+    int group = r->out->n_groups;
+    for (int i = 0; i < group && name.len > 0; i++)
         if (r->out->names[i].len == name.len &&
             memcmp(r->out->names[i].ptr, name.ptr, name.len) == 0)
-            return true;
-    return false;
-}
-
-static Part re_read_capture(GoRegexReader *r, Span name)
-{
-    StepVec out = VEC_INIT;
-    int group = ++r->out->n_groups;
-    if (group > GOREGEX_GROUPS_MAX) {
-        goregex_give_up(r, GOREGEX_UNKNOWN);
-        return re_nothing();
+            re_give_up(r,
+                       GOREGEX_UNKNOWN); /* Go takes one name twice when one stands in the other */
+    if (group >= GOREGEX_GROUPS_MAX) {
+        re_give_up(r, GOREGEX_UNKNOWN);
+        return;
     }
-    if (re_name_taken(r, group, name))
-        goregex_give_up(r, GOREGEX_UNKNOWN);
-    r->out->names[group - 1] = name;
-    re_put(r, &out, (GoRegexStep){.op = STEP_SAVE, .to = 2 * group});
-    re_put_part(r, &out, re_read_group_body(r));
-    re_put(r, &out, (GoRegexStep){.op = STEP_SAVE, .to = 2 * group + 1});
-    return re_made(&out);
+    r->out->names[r->out->n_groups++] = name;
+    buf_add_char(&r->made, '(');
+    re_open(r);
 }
 
-/* Behind "(?P<" or "(?<". */
-static Part re_read_named(GoRegexReader *r)
+/* Behind "(?P<" or "(?<"; look-behind has no name there. */
+static void re_open_named(GoRegexReader *r)
 {
     Span name = span_sub(r->left, 0, span_find_char(r->left, '>'));
     bool fine = name.len > 0 && name.len < r->left.len;
     for (size_t i = 0; i < name.len; i++)
-        fine &= goregex_is_word(name, i);
+        fine &= re_is_word(name.ptr[i]);
     if (!fine) {
-        goregex_give_up(r, GOREGEX_REFUSED);
-        return re_nothing();
+        re_give_up(r, GOREGEX_REFUSED);
+        return;
     }
-    goregex_skip(r, name.len + 1);
-    return re_read_capture(r, name);
+    re_skip(r, name.len + 1);
+    re_open_capture(r, name);
 }
 
-/* "ims", "-s", "i-s"; the flag U is not followed. */
-static bool re_read_flag_letters(GoRegexReader *r, GoRegexFlags *flags)
+/* Behind "(?": "ims", "-s", "i-s", then ")" for the rest of the group or ":" for a group of their
+ * own; the flag U is not followed. What else can stand there is PCRE2's alone. */
+static void re_read_flags(GoRegexReader *r)
 {
-    bool on = true, any = false;
-    for (; r->left.len > 0 && !goregex_at_char(r, ')') && !goregex_at_char(r, ':');
-         goregex_skip(r, 1)) {
-        char c = r->left.ptr[0];
-        if (c == 'i')
-            flags->fold = on;
-        else if (c == 'm')
-            flags->many_lines = on;
-        else if (c == 's')
-            flags->dot_all = on;
-        else if (c != '-' || !on)
-            return false;
-        any = c != '-';
-        on &= c != '-';
+    Span letters = r->left;
+    bool fold = r->fold, on = true, any = true;
+    for (; re_at(r, "ims-") && (on || !re_at(r, "-")); re_skip(r, 1)) {
+        any = !re_at(r, "-");
+        if (re_at(r, "i"))
+            fold = on;
+        on &= any;
     }
-    return any;
+    letters.len -= r->left.len;
+    if (!any || !re_at(r, ":)")) {
+        re_give_up(r, re_at(r, "U") ? GOREGEX_UNKNOWN : GOREGEX_REFUSED);
+        return;
+    }
+    buf_printf(&r->made, "(?%.*s%c", (int)letters.len, letters.ptr, r->left.ptr[0]);
+    if (re_take(r, ":"))
+        re_open(r); /* with the flag as it was outside */
+    else
+        r->last = re_take(r, ")") ? RE_FLAGS : RE_NOTHING;
+    r->fold = fold;
 }
 
-/* Behind "(?": flags, then ")" for the rest of the group or ":" for a group of their own. */
-static Part re_read_flags(GoRegexReader *r)
+/* ---- repeats ---- */
+
+static bool re_take_number(Span *s, int *out)
 {
-    GoRegexFlags flags = r->flags, outer = r->flags;
-    bool none = goregex_at_char(r, ':');
-    Part p = re_nothing();
-    if (!none && !re_read_flag_letters(r, &flags)) {
-        goregex_give_up(r, goregex_at_char(r, 'U') ? GOREGEX_UNKNOWN : GOREGEX_REFUSED);
-        return p;
+    size_t n = 0;
+    *out = 0;
+    for (; n < s->len && s->ptr[n] >= '0' && s->ptr[n] <= '9'; n++)
+        *out = *out > REPEAT_MAX ? *out : *out * 10 + (s->ptr[n] - '0');
+    if (n == 0 || (n > 1 && s->ptr[0] == '0'))
+        return false;
+    *s = span_sub(*s, n, s->len);
+    return true;
+}
+
+/* The length of "{2}", "{2,}" or "{2,4}", 0 if it is text. */
+static size_t re_counts(GoRegexReader *r)
+{
+    Span s = span_sub(r->left, 1, r->left.len);
+    int min, max;
+    if (!re_at(r, "{") || !re_take_number(&s, &min))
+        return 0;
+    max = min;
+    if (span_starts(s, ",")) {
+        s = span_sub(s, 1, s.len);
+        if (!re_take_number(&s, &max))
+            max = REPEAT_MAX;
     }
-    r->flags = flags;
-    if (goregex_take_text(r, ")"))
-        return p;
-    if (!goregex_take_text(r, ":"))
-        goregex_give_up(r, GOREGEX_REFUSED);
-    p = re_read_group_body(r);
-    r->flags = outer;
-    return p;
+    if (!span_starts(s, "}"))
+        return 0;
+    if (min > REPEAT_MAX || max > REPEAT_MAX || max < min)
+        re_give_up(r, GOREGEX_REFUSED);
+    return r->left.len - s.len + 1;
+}
+
+/* "a**" and PCRE2's possessive "a*+" are two repeats, which Go refuses. */
+static bool re_take_repeat(GoRegexReader *r)
+{
+    size_t n = re_at(r, "*+?") ? 1 : re_counts(r);
+    bool counted = n > 1;
+    if (n == 0)
+        return false;
+    if (r->last == RE_FLAGS || (counted && r->last_counted)) /* a limit on the product of counts */
+        re_give_up(r, GOREGEX_UNKNOWN);
+    else if (r->last != RE_ATOM)
+        re_give_up(r, GOREGEX_REFUSED);
+    buf_add(&r->made, span_sub(r->left, 0, n));
+    re_skip(r, n);
+    if (re_take(r, "?"))
+        buf_add_char(&r->made, '?');
+    if (counted && r->depth > 0)
+        r->levels[r->depth - 1].counted = true;
+    r->last = RE_REPEAT;
+    return true;
 }
 
 /* ---- the whole ---- */
 
-static Part re_look(GoRegexReader *r, enum goregex_look what)
+/* "^" and its like in brackets of their own: PCRE2 can't repeat them bare. */
+static bool re_take_look(GoRegexReader *r)
 {
-    return re_part_of(r, (GoRegexStep){.op = STEP_LOOK, .look = what});
-}
-
-static Part re_read_one_char(GoRegexReader *r)
-{
-    GoRegexRangeVec v = VEC_INIT;
-    unsigned c;
-    if (goregex_take_perl_class(r, &v))
-        return re_chars(r, &v);
-    c = goregex_take_char(r);
-    if (r->out->state == GOREGEX_FINE)
-        goregex_add_folded(r, &v, c, c);
-    return re_chars(r, &v);
-}
-
-static Part re_read_any(GoRegexReader *r)
-{
-    GoRegexRangeVec v = VEC_INIT;
-    if (!r->flags.dot_all)
-        goregex_add_range(r, &v, '\n', '\n');
-    goregex_negate(r, &v);
-    return re_chars(r, &v);
-}
-
-/* *out_flags: it was "(?i)" alone, which nothing can repeat. */
-static Part re_read_atom(GoRegexReader *r, bool *out_flags)
-{
-    GoRegexRangeVec v = VEC_INIT;
-    *out_flags = false;
-    if (goregex_take_text(r, "(?P<") || goregex_take_text(r, "(?<"))
-        return re_read_named(r);
-    if (goregex_take_text(r, "(?")) {
-        const char *before = r->left.ptr;
-        Part p = re_read_flags(r);
-        *out_flags = p.n == 0 && r->out->state == GOREGEX_FINE &&
-                     memchr(before, ':', (size_t)(r->left.ptr - before)) == NULL;
-        return p;
-    }
-    if (goregex_take_text(r, "("))
-        return re_read_capture(r, SPAN_EMPTY);
-    if (goregex_take_text(r, "[")) {
-        goregex_read_set(r, &v);
-        return re_chars(r, &v);
-    }
-    if (goregex_take_text(r, "."))
-        return re_read_any(r);
-    if (goregex_take_text(r, "^"))
-        return re_look(r, r->flags.many_lines ? LOOK_LINE_START : LOOK_TEXT_START);
-    if (goregex_take_text(r, "$"))
-        return re_look(r, r->flags.many_lines ? LOOK_LINE_END : LOOK_TEXT_END);
-    if (goregex_take_text(r, "\\A"))
-        return re_look(r, LOOK_TEXT_START);
-    if (goregex_take_text(r, "\\z"))
-        return re_look(r, LOOK_TEXT_END);
-    if (goregex_take_text(r, "\\b"))
-        return re_look(r, LOOK_WORD);
-    if (goregex_take_text(r, "\\B"))
-        return re_look(r, LOOK_NO_WORD);
-    return re_read_one_char(r);
-}
-
-static bool re_take_number(GoRegexReader *r, int *out)
-{
-    size_t n = 0;
-    *out = 0;
-    for (; n < r->left.len && r->left.ptr[n] >= '0' && r->left.ptr[n] <= '9'; n++)
-        *out = *out > REPEAT_MAX ? *out : *out * 10 + (r->left.ptr[n] - '0');
-    if (n == 0 || (n > 1 && r->left.ptr[0] == '0'))
-        return false;
-    goregex_skip(r, n);
-    return true;
-}
-
-/* "{2}", "{2,}", "{2,4}"; anything else is text. */
-static bool re_take_counts(GoRegexReader *r, int *out_min, int *out_max)
-{
-    Span before = r->left;
-    bool fine = goregex_take_text(r, "{") && re_take_number(r, out_min);
-    *out_max = *out_min;
-    if (fine && goregex_take_text(r, ",") && !re_take_number(r, out_max))
-        *out_max = -1;
-    if (fine && goregex_take_text(r, "}"))
-        return true;
-    r->left = before;
+    static const char *const looks[] = {"^", "$", "\\A", "\\z", "\\b", "\\B"};
+    for (size_t i = 0; i < ARRAY_LEN(looks); i++)
+        if (re_take(r, looks[i])) {
+            buf_printf(&r->made, "(?:%s)", looks[i]);
+            return true;
+        }
     return false;
 }
 
-static bool re_take_repeat(GoRegexReader *r, int *out_min, int *out_max)
+static void re_read_part(GoRegexReader *r)
 {
-    static const struct {
-        const char *text;
-        int min, max;
-    } rows[] = {{"*", 0, -1}, {"+", 1, -1}, {"?", 0, 1}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (goregex_take_text(r, rows[i].text)) {
-            *out_min = rows[i].min;
-            *out_max = rows[i].max;
-            return true;
-        }
-    if (!re_take_counts(r, out_min, out_max))
-        return false;
-    if (*out_min > REPEAT_MAX || *out_max > REPEAT_MAX || (*out_max >= 0 && *out_max < *out_min))
-        goregex_give_up(r, GOREGEX_REFUSED);
-    r->n_counted++;
-    return true;
-}
-
-static Part re_read_sequence(GoRegexReader *r)
-{
-    StepVec out = VEC_INIT;
-    while (r->left.len > 0 && !goregex_at_char(r, '|') && !goregex_at_char(r, ')')) {
-        int min = 0, max = 0, counted = r->n_counted;
-        bool flags;
-        Part p;
-        if (re_take_repeat(r, &min, &max)) { /* of nothing */
-            goregex_give_up(r, GOREGEX_REFUSED);
-            break;
-        }
-        p = re_read_atom(r, &flags);
-        counted = r->n_counted - counted;
-        if (!flags && r->out->state == GOREGEX_FINE && re_take_repeat(r, &min, &max)) {
-            if (counted > 0 &&
-                r->n_counted > counted) /* counts of counts have a limit of their own */
-                goregex_give_up(r, GOREGEX_UNKNOWN);
-            p = re_repeated(r, p, min, max, goregex_take_text(r, "?"));
-            if (re_take_repeat(r, &min, &max)) /* a** */
-                goregex_give_up(r, GOREGEX_REFUSED);
-        }
-        re_put_part(r, &out, p);
+    if (re_take(r, ")")) {
+        re_close(r);
+        return;
     }
-    return re_made(&out);
+    if (re_take(r, "|")) {
+        buf_add_char(&r->made, '|');
+        r->last = RE_NOTHING;
+        return;
+    }
+    if (re_take_repeat(r))
+        return;
+    r->last = RE_ATOM;
+    r->last_counted = false;
+    if (re_take(r, "(?P<") || re_take(r, "(?<"))
+        re_open_named(r);
+    else if (re_take(r, "(?"))
+        re_read_flags(r);
+    else if (re_take(r, "("))
+        re_open_capture(r, SPAN_EMPTY);
+    else if (re_take(r, "["))
+        re_read_set(r);
+    else if (re_take(r, "."))
+        buf_add_char(&r->made, '.');
+    else if (!re_take_look(r) && !re_take_class(r, false))
+        buf_printf(&r->made, "\\x{%x}", (unsigned)re_take_char(r));
 }
 
-static Part re_read_either(GoRegexReader *r)
+static void *re_alloc(size_t size, void *arena)
 {
-    Part first = re_read_sequence(r), rest;
-    StepVec out = VEC_INIT;
-    if (!goregex_take_text(r, "|"))
-        return first;
-    if (++r->depth > DEPTH_MAX)
-        goregex_give_up(r, GOREGEX_UNKNOWN);
-    rest = r->out->state == GOREGEX_FINE ? re_read_either(r) : re_nothing();
-    r->depth--;
-    re_put(r, &out, re_split(1, first.n + 2, false));
-    re_put_part(r, &out, first);
-    re_put(
-        r, &out,
-        (GoRegexStep){.op = STEP_JUMP, .to = first.n + 2 + rest.n, .other = first.n + 2 + rest.n});
-    re_put_part(r, &out, rest);
-    return re_made(&out);
+    return arena_alloc(arena, size);
+}
+
+static void re_free(void *bytes, void *arena)
+{
+    (void)bytes, (void)arena;
+}
+
+/* "$" is the end of the text only, a line ends with "\n" only, and "(?m)^" stands behind the last
+ * one as well. */
+static const void *re_code(Arena *arena, Span pattern)
+{
+    pcre2_general_context *memory = pcre2_general_context_create(re_alloc, re_free, arena);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UCP;
+    int code;
+    size_t at;
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    return pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len, options, &code, &at, context);
 }
 
 const GoRegex *goregex_compile(Arena *arena, Span pattern)
 {
     GoRegex *out = arena_new(arena, GoRegex);
-    GoRegexReader r = {.arena = arena, .left = pattern, .out = out};
-    StepVec steps = VEC_INIT;
-    Part all = re_read_either(&r);
-    if (r.left.len > 0)
-        goregex_give_up(&r, GOREGEX_REFUSED); /* a ")" too many */
-    re_put_part(&r, &steps, all);
-    re_put(&r, &steps, (GoRegexStep){.op = STEP_MATCH});
-    out->steps = steps.items;
-    out->n_steps = (int)steps.len;
+    GoRegexReader r = {.left = pattern, .made = BUF_INIT(PATTERN_MAX), .out = out};
+    while (r.left.len > 0)
+        re_read_part(&r);
+    if (r.depth > 0)
+        re_give_up(&r, GOREGEX_REFUSED);
+    if (r.made.overflow)
+        re_give_up(&r, GOREGEX_UNKNOWN);
+    if (out->state == GOREGEX_FINE)
+        out->code = re_code(arena, buf_span(&r.made));
+    if (!out->code)
+        re_give_up(&r, GOREGEX_UNKNOWN);
+    buf_clear(&r.made);
     return out;
+}
+
+bool goregex_find(const GoRegex *regex, Span text, size_t from, long *budget, GoRegexMatch *out)
+{
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    int n = PCRE2_ERROR_MATCHLIMIT;
+    if (--*budget <= 0 || text.len > TEXT_MAX) {
+        *budget = 0;
+        return false;
+    }
+    data = pcre2_match_data_create(GOREGEX_GROUPS_MAX + 1, NULL);
+    context = pcre2_match_context_create(NULL);
+    if (data && context) {
+        pcre2_set_match_limit(context, WORK_MAX);
+        pcre2_set_heap_limit(context, MEMORY_MAX_KIB);
+        n = pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from, 0,
+                        data, context);
+    }
+    if (n < 0 && n != PCRE2_ERROR_NOMATCH)
+        *budget = 0;
+    for (int i = 0; i < 2 * (GOREGEX_GROUPS_MAX + 1); i++) {
+        size_t at = n > i / 2 ? pcre2_get_ovector_pointer(data)[i] : PCRE2_UNSET;
+        out->at[i] = at == PCRE2_UNSET ? GOREGEX_NOWHERE : (long)at;
+    }
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+    return n > 0;
 }

@@ -1,11 +1,12 @@
 /*
  * goregex: regular expressions as Go's regexp package (RE2) reads and matches them, for the
- * functions regex, regexall and replace. A list of states runs through the text once, so no pattern
- * takes long. What is rare (\p{Greek}, \Q, the flag U, letters beyond ASCII with the flag i) is not
- * read, and is said to be not known rather than guessed.
+ * functions regex, regexall and replace. PCRE2 matches; before it sees a pattern, each part of it
+ * is rewritten so that it means there what it means in Go. What RE2 refuses (look-around, back
+ * references, possessive repeats) is refused; what is rare (\p{Greek}, \Q, the flag U) is not
+ * followed, and is said to be not known rather than guessed.
  *
- * Source: https://github.com/google/re2/wiki/Syntax, Go regexp/syntax; compared with `terraform
- * console` 1.11.4.
+ * Source: https://github.com/google/re2/wiki/Syntax, Go regexp/syntax, pcre2pattern(3); compared
+ * with `terraform console` 1.11.4 and with Go 1.26.
  */
 #ifndef WHY403_HCL_GOREGEX_H
 #define WHY403_HCL_GOREGEX_H
@@ -21,8 +22,7 @@ typedef struct GoRegex {
     enum goregex_state state;
     int n_groups;                   /* without the whole match */
     Span names[GOREGEX_GROUPS_MAX]; /* of groups 1 .. n_groups, at index 0 .. ; empty = none */
-    struct GoRegexStep *steps;
-    int n_steps;
+    const void *code;               /* PCRE2's */
 } GoRegex;
 
 /* Begin and end of the whole match and of each group, GOREGEX_NOWHERE for a group that took no
@@ -34,8 +34,8 @@ typedef struct GoRegexMatch {
 /* Never NULL; lives in arena. */
 const GoRegex *goregex_compile(Arena *arena, Span pattern);
 /* The leftmost match that begins at from or later; alternatives in their order. regex must be fine,
- * text valid UTF-8. *budget is steps of work; when it is used up, *budget <= 0 and the answer is no
- * answer. */
+ * text valid UTF-8. *budget is a number of searches; when it is used up, or one search was too much
+ * work, *budget <= 0 and the answer is no answer. */
 bool goregex_find(const GoRegex *regex, Span text, size_t from, long *budget, GoRegexMatch *out);
 /* Bytes of the character at text[at], 0 at the end. */
 size_t goregex_width(Span text, size_t at);

@@ -161,10 +161,21 @@ static HclValue eval_each(HclEval *eval, const HclExpr *e)
 
 /* ---- calls ---- */
 
+/* funcs/string.go MakeTemplateStringFunc: what stands there, not what it is worth, is looked at. */
+static bool eval_lacks_reference(const HclExpr *e)
+{
+    enum hcl_kind kind = e->n_items > 0 ? e->items[0]->kind : HCL_REF;
+    return span_is(e->text, "templatestring") && kind != HCL_REF && kind != HCL_ATTR &&
+           kind != HCL_INDEX;
+}
+
 static HclValue eval_call(HclEval *eval, const HclExpr *e)
 {
     size_t n = e->n_items;
     HclValue *args = arena_array(eval->arena, HclValue, n ? n : 1), *all;
+    if (eval_lacks_reference(e))
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid function argument",
+                          "templatestring takes a reference to a template");
     for (size_t i = 0; i < n; i++)
         args[i] = hcl_eval_node(eval, e->items[i]);
     if (!e->expand || n == 0)

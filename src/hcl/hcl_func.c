@@ -10,12 +10,22 @@ static const HclFunction *function_in(const HclFunction *rows, Span name)
     return NULL;
 }
 
+/* What has no group of its own: clocks and networks don't say how to log in. */
+static const HclFunction hcl_other_functions[] = {
+    HCL_NOT_COMPUTED("cidrhost", 2, 2),     HCL_NOT_COMPUTED("cidrnetmask", 1, 1),
+    HCL_NOT_COMPUTED("cidrsubnet", 3, 3),   HCL_NOT_COMPUTED("cidrsubnets", 1, -1),
+    HCL_NOT_COMPUTED("cidrcontains", 2, 2), HCL_NOT_COMPUTED("timeadd", 2, 2),
+    HCL_NOT_COMPUTED("timecmp", 2, 2),      HCL_NOT_COMPUTED("formatdate", 2, 2),
+    HCL_NOT_COMPUTED("timestamp", 0, 0),    HCL_NOT_COMPUTED("plantimestamp", 0, 0),
+    {NULL, 0, 0, FUNC_STRICT, NULL},
+};
+
 const HclFunction *hcl_function_find(Span name)
 {
     const HclFunction *const groups[] = {
-        hcl_text_functions, hcl_list_functions, hcl_set_functions,   hcl_type_functions,
-        hcl_file_functions, hcl_code_functions, hcl_regex_functions, hcl_cidr_functions,
-        hcl_time_functions, hcl_csv_functions};
+        hcl_text_functions,  hcl_list_functions, hcl_set_functions, hcl_type_functions,
+        hcl_file_functions,  hcl_code_functions, hcl_csv_functions, hcl_yaml_functions,
+        hcl_regex_functions, hcl_other_functions};
     const HclFunction *found = NULL;
     if (span_starts(name, "core::"))
         name = span_sub(name, 6, name.len);

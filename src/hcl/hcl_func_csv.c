@@ -84,7 +84,5 @@ static HclValue csv_decode(HclCall *call)
 
 const HclFunction hcl_csv_functions[] = {
     {"csvdecode", 1, 1, FUNC_STRICT, csv_decode},
-    HCL_NOT_COMPUTED("yamldecode", 1, 1),
-    HCL_NOT_COMPUTED("yamlencode", 1, 1),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

@@ -53,7 +53,8 @@ static HclValue file_no_names(HclEval *eval, const Span *names, size_t n, Source
                       (int)(names[0].len < 100 ? names[0].len : 100), names[0].ptr);
 }
 
-static HclValue file_template(HclCall *call)
+/* The template's worth with the second argument's variables. */
+static HclValue file_filled(HclCall *call, const char *name, Span text)
 {
     HclEval *eval = call->eval;
     const HclValue *vars = &call->args[1];
@@ -62,17 +63,13 @@ static HclValue file_template(HclCall *call)
     HclResolve resolve = eval->resolve;
     HclValue v;
     HclFile *file;
-    Span text;
     if (resolve == file_no_names)
-        return hcl_call_bad(call, "a template can't call templatefile");
+        return hcl_call_bad(call, "a template can't call another one");
     if (vars->kind != HV_OBJECT)
         return hcl_call_bad(call, "a map of variables is expected");
-    if (!hcl_call_file(call, 0, &text, &v))
-        return v;
-    file = hcl_parse_template(
-        eval->arena, arena_span(eval->arena, hv_to_string(eval, call->args[0]).text), text);
+    file = hcl_parse_template(eval->arena, name, text);
     if (file->error.summary || !hcl_is_utf8(text))
-        return hcl_call_bad(call, "the file is no template that can be read");
+        return hcl_call_bad(call, "this is no template that can be read");
     for (size_t i = 0; i < vars->n; i++)
         bindings[i] = (HclBinding){vars->keys[i], &vars->items[i], i > 0 ? &bindings[i - 1] : NULL};
     eval->outer = vars->n > 0 ? &bindings[vars->n - 1] : NULL;
@@ -82,6 +79,28 @@ static HclValue file_template(HclCall *call)
     eval->resolve = resolve;
     v.at = call->at;
     return v.kind == HV_NULL ? hcl_call_bad(call, "the template is null") : v;
+}
+
+static HclValue file_template(HclCall *call)
+{
+    HclValue bad;
+    Span text;
+    if (!hcl_call_file(call, 0, &text, &bad))
+        return bad;
+    return file_filled(
+        call, arena_span(call->eval->arena, hv_to_string(call->eval, call->args[0]).text), text);
+}
+
+static HclValue file_template_string(HclCall *call)
+{
+    HclValue v;
+    Span text;
+    if (!hcl_call_text(call, 0, &text, &v))
+        return v;
+    v = file_filled(call, "templatestring", text);
+    if (v.kind == HV_LIST || v.kind == HV_OBJECT)
+        return hcl_call_bad(call, "the template makes no text");
+    return v.kind == HV_UNKNOWN ? v : hv_to_string(call->eval, v);
 }
 
 static HclValue file_exists(HclCall *call)
@@ -235,6 +254,7 @@ const HclFunction hcl_file_functions[] = {
     {"file", 1, 1, FUNC_STRICT, file_file},
     {"fileexists", 1, 1, FUNC_STRICT, file_exists},
     {"templatefile", 2, 2, FUNC_STRICT, file_template},
+    {"templatestring", 2, 2, FUNC_STRICT, file_template_string},
     {"pathexpand", 1, 1, FUNC_STRICT, file_pathexpand},
     {"abspath", 1, 1, FUNC_STRICT, file_abspath},
     {"basename", 1, 1, FUNC_STRICT, file_basename},
@@ -242,6 +262,5 @@ const HclFunction hcl_file_functions[] = {
     {"jsondecode", 1, 1, FUNC_STRICT, json_decode},
     {"jsonencode", 1, 1, FUNC_STRICT, json_encode},
     HCL_NOT_COMPUTED("fileset", 2, 2),
-    HCL_NOT_COMPUTED("templatestring", 2, 2),
     {NULL, 0, 0, FUNC_STRICT, NULL},
 };

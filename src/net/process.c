@@ -29,7 +29,7 @@ static const char *process_problem(const Flat *flat)
                *expiration = flat_get_nocase(flat, "Expiration");
     if (flat->empty)
         return "empty";
-    if (!flat->fine || (expiration && text_parse_time(span_of(expiration)) < 0))
+    if (!flat->fine || (expiration && text_parse_rfc3339(span_of(expiration)) < 0))
         return "not_json";
     if (!version || strcmp(version, "1") != 0)
         return "version";

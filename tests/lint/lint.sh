@@ -14,7 +14,7 @@ if have cppcheck; then
         --error-exitcode=1 -j 2 -Isrc -I. -D__STDC_VERSION__=201112L src checks ui || bad=1
 fi
 if have clang-tidy; then
-    flags="-std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I. -I$build/gen $(pkg-config --cflags ncursesw libcurl libcrypto libcjson expat libmicrohttpd inih)"
+    flags="-std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I. -I$build/gen $(pkg-config --cflags ncursesw libcurl libcrypto libcjson expat libmicrohttpd inih libpcre2-8 yaml-0.1)"
     # shellcheck disable=SC2086 # flags are words
     git ls-files 'src/*.c' 'checks/*.c' 'ui/*.c' | xargs -P 2 -n 8 sh -c 'flags=$1; shift; clang-tidy --quiet --warnings-as-errors="*" "$@" -- $flags 2>/dev/null' sh "$flags" || bad=1
 fi
