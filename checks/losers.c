@@ -160,14 +160,13 @@ static enum trial try_web_identity(CheckContext *ctx, const Configuration *conf,
     const char *path = env_text(ctx->facts->env, "AWS_WEB_IDENTITY_TOKEN_FILE");
     const char *role = env_text(ctx->facts->env, "AWS_ROLE_ARN");
     const char *session = env_text(ctx->facts->env, "AWS_ROLE_SESSION_NAME");
-    World *w = ctx->facts->world;
     Span bytes = SPAN_EMPTY;
     Param params[3];
     Question q = {0};
     const Answer *a;
     if (!path || !role)
         return TRIAL_UNKNOWN;
-    if (w->file_read(w, ctx->arena, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
+    if (snapshot_read(ctx->facts->files, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
         return TRIAL_REFUSED;
     params[0] = (Param){"RoleArn", role, NULL};
     params[1] = (Param){"RoleSessionName", session ? session : "why403", NULL};

@@ -26,7 +26,7 @@ SsoLogin sso_login_of(const CheckContext *ctx, const char *profile)
                       .account_id = setting(ctx, SECTION_PROFILE, profile, "sso_account_id"),
                       .role_name = setting(ctx, SECTION_PROFILE, profile, "sso_role_name")};
     login.token =
-        path && (session || start_url) ? ssocache_read(ctx->arena, ctx->facts->world, path) : NULL;
+        path && (session || start_url) ? ssocache_read(ctx->arena, ctx->facts->files, path) : NULL;
     if (login.region && region_find(login.region))
         login.endpoint = arena_printf(ctx->arena, "https://portal.sso.%s.%s", login.region,
                                       partition_of_region(login.region)->dns_suffix);

@@ -29,7 +29,7 @@ void fixes_region_invalid(const FixContext *x)
     if (at.kind == SOURCE_ENVIRONMENT)
         fixkit_set(x, "set_region", "name the right region", at.name, right);
     else if (path && at.line > 0 &&
-             fileedit_replace(a, x->ctx->facts->world, path, at.line, wrong, right, &edit))
+             fileedit_replace(a, x->ctx->facts->files, path, at.line, wrong, right, &edit))
         fixkit_edit(x, "right_region", "write the region's right name", &edit, true);
     else
         fixkit_admin(x, "right_region", "write the region's right name",
@@ -80,7 +80,7 @@ static bool right_partition(const FixContext *x)
         const RoleHop *hop = &x->conf->roles.items[i];
         const char *wrong = check_arn_partition(a, hop->arn);
         if (!fixkit_same_place(hop->at, at) || !wrong ||
-            !fileedit_replace(a, x->ctx->facts->world, path, at.line,
+            !fileedit_replace(a, x->ctx->facts->files, path, at.line,
                               arena_printf(a, "arn:%s:", wrong), arena_printf(a, "arn:%s:", right),
                               &edit))
             continue;
@@ -218,7 +218,7 @@ static bool shorten_session(const FixContext *x)
         if (!path ||
             strncmp(x->conf->block->blocks.items[i]->type, "assume_role", strlen("assume_role")) !=
                 0 ||
-            !fileedit_replace(x->ctx->arena, x->ctx->facts->world, path, v->expr_at.line,
+            !fileedit_replace(x->ctx->arena, x->ctx->facts->files, path, v->expr_at.line,
                               arena_printf(x->ctx->arena, "\"%s\"", tfvalue_text(v)), "\"1h\"",
                               &edit))
             continue;

@@ -75,7 +75,7 @@ static void remove_line(const FixContext *x, Removal *r, const char *name, Sourc
     Arena *a = x->ctx->arena;
     const char *path = fixkit_path(x, at);
     Edit edit;
-    if (!path || !fileedit_drop_argument(a, x->ctx->facts->world, path, at.line, name, &edit)) {
+    if (!path || !fileedit_drop_argument(a, x->ctx->facts->files, path, at.line, name, &edit)) {
         r->whole = false;
         return;
     }
@@ -111,7 +111,7 @@ static void remove_argument(const FixContext *x, Removal *r, const char *name)
     remove_line(x, r, name, v->expr_at);
     for (size_t i = 0; i < v->shadowed.len; i++) {
         Source at = v->shadowed.items[i].at;
-        if (is_tf(at) && fileedit_drop_argument(x->ctx->arena, x->ctx->facts->world,
+        if (is_tf(at) && fileedit_drop_argument(x->ctx->arena, x->ctx->facts->files,
                                                 fixkit_path(x, at), at.line, name, &edit))
             remove_line(x, r, name, at);
     }
@@ -285,7 +285,7 @@ void fixes_profile_shadowed(const FixContext *x)
     add_hiding_section(x, &places, works);
     for (size_t i = 0; i < places.len; i++) {
         const char *path = fixkit_path(x, places.items[i]);
-        if (path && fileedit_drop(a, x->ctx->facts->world, path, places.items[i].line, &edit))
+        if (path && fileedit_drop(a, x->ctx->facts->files, path, places.items[i].line, &edit))
             vec_push(a, &edits, edit);
     }
     fixkit_changes_principal(x,

@@ -22,14 +22,14 @@ static void configure(const FixContext *x, const char *title)
 static void exchange(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     Source id = x->creds->access_key_id.at, secret = x->creds->secret_at;
     const char *path = fixkit_path(x, id);
     Edit first, second;
     Fix *fix;
     if (!path || !fixkit_path(x, secret) || strcmp(path, fixkit_path(x, secret)) != 0 ||
-        !fileedit_take_value(a, w, path, id.line, secret.line, &first) ||
-        !fileedit_take_value(a, w, path, secret.line, id.line, &second))
+        !fileedit_take_value(a, files, path, id.line, secret.line, &first) ||
+        !fileedit_take_value(a, files, path, secret.line, id.line, &second))
         return;
     first.shown_before = second.shown_after = "key id line, holding the secret";
     first.shown_after = second.shown_before = "the two values exchanged";
@@ -162,7 +162,7 @@ void fixes_missing_session_token(const FixContext *x)
         fixkit_repair(x, "rename_token", "give the token its present name",
                       (EnvRepair){"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", false});
     } else if (at.line > 0 && fixkit_path(x, at) &&
-               fileedit_replace(a, x->ctx->facts->world, fixkit_path(x, at), at.line,
+               fileedit_replace(a, x->ctx->facts->files, fixkit_path(x, at), at.line,
                                 "aws_security_token", "aws_session_token", &edit)) {
         fixkit_edit(x, "rename_token", "give the token its present name", &edit, true);
     }
@@ -193,10 +193,10 @@ static bool clean_line(const FixContext *x, Source at)
     Edit edit;
     const char *path = fixkit_path(x, at);
     EditVec joined = VEC_INIT;
-    if (path && fileedit_join(x->ctx->arena, x->ctx->facts->world, path, at.line, &joined))
+    if (path && fileedit_join(x->ctx->arena, x->ctx->facts->files, path, at.line, &joined))
         return fixkit_edits(x, "join_lines", "write the value on one line", &joined, true);
     if (!path || at.line < 1 ||
-        !fileedit_clean(x->ctx->arena, x->ctx->facts->world, path, at.line, &edit))
+        !fileedit_clean(x->ctx->arena, x->ctx->facts->files, path, at.line, &edit))
         return false;
     fixkit_edit(x, "clean_value", "write the value without the stray characters", &edit, true);
     return true;
@@ -225,7 +225,7 @@ static Source damage_at(const FixContext *x)
 static void repair_file(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     Source at = damage_at(x);
     const char *path = fixkit_path(x, at);
     EditVec lines = VEC_INIT;
@@ -233,21 +233,21 @@ static void repair_file(const FixContext *x)
     Edit edit;
     if (!path)
         return;
-    if (is_form(x, F_DAMAGE_BOM) && fileedit_strip_bom(a, w, path, &edit))
+    if (is_form(x, F_DAMAGE_BOM) && fileedit_strip_bom(a, files, path, &edit))
         fixkit_edit(x, "strip_bom", "take the byte order mark out", &edit, true);
-    else if (is_form(x, F_DAMAGE_UTF16) && fileedit_to_utf8(a, w, path, &lines))
+    else if (is_form(x, F_DAMAGE_UTF16) && fileedit_to_utf8(a, files, path, &lines))
         fixkit_edits(x, "to_utf8", "write the file as UTF-8", &lines, true);
-    else if (is_form(x, F_DAMAGE_EXPORT) && fileedit_from_shell(a, w, path, &lines))
+    else if (is_form(x, F_DAMAGE_EXPORT) && fileedit_from_shell(a, files, path, &lines))
         fixkit_edits(x, "from_shell", "write the shell lines as settings", &lines, true);
-    else if (is_form(x, F_DAMAGE_HCL) && fileedit_straight_quotes(a, w, path, at.line, &lines))
+    else if (is_form(x, F_DAMAGE_HCL) && fileedit_straight_quotes(a, files, path, at.line, &lines))
         fixkit_edits(x, "straight_quotes", "write straight quotes", &lines, true);
     else if (is_form(x, F_DAMAGE_BRACKET) && at.line > 0 &&
-             w->file_read(w, a, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
+             snapshot_read(files, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
         Span line = SPAN_EMPTY;
         for (int n = 0; n < at.line && span_next_line(&text, &line);)
             n++;
         line = span_trim(line, "\r");
-        if (fileedit_replace(a, w, path, at.line, arena_span(a, line),
+        if (fileedit_replace(a, files, path, at.line, arena_span(a, line),
                              arena_printf(a, "%s]", arena_span(a, span_trim(line, " \t"))), &edit))
             fixkit_edit(x, "close_bracket", "close the section's bracket", &edit, true);
     }

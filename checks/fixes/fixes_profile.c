@@ -71,11 +71,11 @@ static bool rename_edit(const FixContext *x, Source at, const char *wrong, const
                         Edit *out)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     const char *path = fixkit_path(x, at),
-               *value = path && at.line > 0 ? fileedit_value(a, w, path, at.line) : NULL;
+               *value = path && at.line > 0 ? fileedit_value(a, files, path, at.line) : NULL;
     return value && strcmp(value, arena_span(a, span_trim(span_of(wrong), " \t\r"))) == 0 &&
-           fileedit_set_value(a, w, path, at.line, right, out);
+           fileedit_set_value(a, files, path, at.line, right, out);
 }
 
 /* source_profile = ...: the profile's role acts in the end, whoever opens it. */
@@ -113,7 +113,6 @@ static void name_the_meant(const FixContext *x, Source at, const char *wrong, Me
 static void fix_header(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
     Source at = fixkit_evidence(x, "section", NULL);
     const char *path = fixkit_path(x, at), *name = x->conf->profile;
     AwsFileList files = check_files(x->ctx);
@@ -125,7 +124,7 @@ static void fix_header(const FixContext *x)
                                     ? arena_printf(a, "profile %s", name)
                                     : name;
             if (fixkit_same_place(s->at, at) &&
-                fileedit_replace(a, w, path, at.line, s->header, right, &edit))
+                fileedit_replace(a, x->ctx->facts->files, path, at.line, s->header, right, &edit))
                 fixkit_edit(x, "fix_header", "give the section the header of its file", &edit,
                             true);
         }
@@ -143,7 +142,7 @@ static const char *missing_name(const FixContext *x, Source *out_at)
     path = source ? fixkit_path(x, *out_at) : NULL;
     return !source ? x->conf->profile
            : path && out_at->line > 0
-               ? fileedit_value(x->ctx->arena, x->ctx->facts->world, path, out_at->line)
+               ? fileedit_value(x->ctx->arena, x->ctx->facts->files, path, out_at->line)
                : NULL;
 }
 

@@ -18,13 +18,13 @@ static bool is_form(const FixContext *x, enum finding_id id)
 static bool correct_source(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     Source at = x->f->evidence.len > 0 ? x->f->evidence.items[0].at : SOURCE_UNKNOWN;
     const char *path = fixkit_path(x, at),
-               *written = path ? fileedit_value(a, w, path, at.line) : NULL;
+               *written = path ? fileedit_value(a, files, path, at.line) : NULL;
     Edit edit;
     if (!written || text_distance(written, "hashicorp/aws", 2) > 2 ||
-        !fileedit_set_value(a, w, path, at.line, "hashicorp/aws", &edit))
+        !fileedit_set_value(a, files, path, at.line, "hashicorp/aws", &edit))
         return false;
     fixkit_edit(x, "correct_source", "write the source as hashicorp/aws", &edit, true);
     return true;
@@ -83,7 +83,7 @@ static bool correct_constraint(const FixContext *x)
         return false;
     path = fixkit_path(x, tf->aws_constraints.items[wrong].at);
     if (!path || strstr(path, "/.terraform/") ||
-        !fileedit_replace(a, x->ctx->facts->world, path, tf->aws_constraints.items[wrong].at.line,
+        !fileedit_replace(a, x->ctx->facts->files, path, tf->aws_constraints.items[wrong].at.line,
                           arena_printf(a, "\"%s\"", tf->aws_constraints.items[wrong].text),
                           arena_printf(a, "\"%s\"", right), &edit))
         return false;
@@ -110,10 +110,10 @@ static const TfProblem *problem_of(const FixContext *x)
 static bool argument_value(const FixContext *x, const char *path, const TfProblem *p,
                            Span *out_indent, Span *out_value)
 {
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     Span text, line = SPAN_EMPTY, rest;
     size_t at;
-    if (w->file_read(w, x->ctx->arena, path, FILEEDIT_MAX_BYTES, &text) != FILE_OK)
+    if (snapshot_read(files, path, FILEEDIT_MAX_BYTES, &text) != FILE_OK)
         return false;
     for (int n = 0; n < p->at.line && span_next_line(&text, &line);)
         n++;
@@ -157,7 +157,7 @@ static bool changes_form(const TfProblem *p)
 static bool rename_argument(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     const TfProblem *p = problem_of(x);
     const char *path =
                    p && p->right && strcmp(p->right, p->wrong) != 0 ? fixkit_path(x, p->at) : NULL,
@@ -169,11 +169,11 @@ static bool rename_argument(const FixContext *x)
     if (changes_form(p))
         form = other_form(a, p, value);
     if (changes_form(p)
-            ? !form || !fileedit_set(a, w, path, p->at.line,
+            ? !form || !fileedit_set(a, files, path, p->at.line,
                                      span_of(arena_printf(a, "%s%s = %s", arena_span(a, indent),
                                                           p->right, form)),
                                      &edit)
-            : !fileedit_replace(a, w, path, p->at.line, p->wrong, p->right, &edit))
+            : !fileedit_replace(a, files, path, p->at.line, p->wrong, p->right, &edit))
         return false;
     fixkit_edit(x, "rename_argument", arena_printf(a, "write %s", p->right), &edit, true);
     return true;
@@ -253,7 +253,7 @@ void fixes_lock_file(const FixContext *x)
     Source at = tf ? tf->lock.at : SOURCE_UNKNOWN;
     EditVec block = VEC_INIT;
     if (!is_form(x, F_LOCK_INSTALLED) && at.line > 0 && fixkit_path(x, at) &&
-        fileedit_drop_block(x->ctx->arena, x->ctx->facts->world, fixkit_path(x, at), at.line,
+        fileedit_drop_block(x->ctx->arena, x->ctx->facts->files, fixkit_path(x, at), at.line,
                             &block))
         fixkit_edits(x, "drop_lock_entry", "take the entry out: the next init writes it anew",
                      &block, true);

@@ -49,14 +49,14 @@ static const char *session_meant(const FixContext *x, const char *wrong, bool *o
 static void name_the_session(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    World *w = x->ctx->facts->world;
+    Snapshot *files = x->ctx->facts->files;
     Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
     const char *path = fixkit_path(x, at),
-               *wrong = path && at.line > 0 ? fileedit_value(a, w, path, at.line) : NULL;
+               *wrong = path && at.line > 0 ? fileedit_value(a, files, path, at.line) : NULL;
     bool slip = false;
     const char *right = wrong ? session_meant(x, wrong, &slip) : NULL;
     Edit edit;
-    if (right && fileedit_set_value(a, w, path, at.line, right, &edit))
+    if (right && fileedit_set_value(a, files, path, at.line, right, &edit))
         fixkit_edit(x, "use_session", "name the sso-session that is there", &edit, slip);
 }
 

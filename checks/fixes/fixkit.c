@@ -198,7 +198,7 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
         const EnvPlace *place = env_place(x->ctx->facts->env, names[i]);
         Edit edit;
         if (place && place->same_value && fixkit_path(x, place->at) &&
-            fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, place->at), place->at.line,
+            fileedit_drop(a, x->ctx->facts->files, fixkit_path(x, place->at), place->at.line,
                           &edit))
             vec_push(a, &lines, edit);
     }
@@ -215,7 +215,7 @@ Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source 
         unasked = false; /* a start-up file is the user's own */
     }
     if (at.line < 1 || !fixkit_path(x, at) ||
-        !fileedit_drop(a, x->ctx->facts->world, fixkit_path(x, at), at.line, &edit))
+        !fileedit_drop(a, x->ctx->facts->files, fixkit_path(x, at), at.line, &edit))
         return NULL;
     return fixkit_edit(x, id, title, &edit, unasked);
 }

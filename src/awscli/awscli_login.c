@@ -54,7 +54,7 @@ const Credentials *cli_login(Cli *cli, const CliProfile *p)
     }
     path = logincache_path(cli->w.arena, cli->w.facts->home,
                            walk_env(&cli->w, "AWS_LOGIN_CACHE_DIRECTORY"), session->value.text);
-    t = path ? logincache_read(cli->w.arena, cli->w.facts->world, path) : NULL;
+    t = path ? logincache_read(cli->w.arena, cli->w.facts->files, path) : NULL;
     if (!t || !t->creds) {
         cli_login_fail(cli, session->value.at, "Error loading login session token",
                        "there is no login session that can be read");

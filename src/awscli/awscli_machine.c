@@ -45,12 +45,11 @@ static bool cli_container_authorize(Cli *cli, Question *q)
 {
     static const char *const names[] = {"AWS_CONTAINER_AUTHORIZATION_TOKEN"};
     const char *file = walk_env(&cli->w, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-    World *world = cli->w.facts->world;
     Span bytes = SPAN_EMPTY;
     const Secret *token = walk_secret(cli->w.arena, walk_env_value(&cli->w, names, 1));
     if (file) {
-        if (world->file_read(world, cli->w.arena, walk_path(&cli->w, file), CLI_AUTH_MAX_BYTES,
-                             &bytes) != FILE_OK) {
+        if (snapshot_read(cli->w.facts->files, walk_path(&cli->w, file), CLI_AUTH_MAX_BYTES,
+                          &bytes) != FILE_OK) {
             walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_CONTAINER,
                       source_env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
                       "[Errno 2] No such file or directory",

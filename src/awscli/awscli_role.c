@@ -245,11 +245,9 @@ static Value cli_web_setting(Cli *cli, const CliProfile *p, bool use_env, const 
 
 static const Secret *cli_read_token(Cli *cli, Value file)
 {
-    World *world = cli->w.facts->world;
     Span bytes = SPAN_EMPTY;
     const char *path = walk_path(&cli->w, file.text);
-    enum file_state state =
-        world->file_read(world, cli->w.arena, path, CLI_TOKEN_MAX_BYTES, &bytes);
+    enum file_state state = snapshot_read(cli->w.facts->files, path, CLI_TOKEN_MAX_BYTES, &bytes);
     if (state == FILE_OK)
         return secret_new(cli->w.arena, bytes);
     walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_WEB_IDENTITY_FILE, file.at,

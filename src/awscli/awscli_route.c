@@ -5,15 +5,14 @@
 
 #include "awscli/awscli_walk.h"
 
-/* urllib.request.getproxies_environment: the lower-case name wins. Read through the World, since
+/* urllib.request.getproxies_environment: the lower-case name wins. Read as they are, since
  * facts keep passwords apart. */
 static const char *cli_proxy_variable(const Cli *cli, const char *lower, const char *upper,
                                       Source *out_from)
 {
     const char *const names[] = {lower, upper};
-    World *world = cli->w.facts->world;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const char *text = world ? world->env_get(world, names[i]) : NULL;
+        const char *text = snapshot_env(cli->w.facts->files, names[i]);
         if (text && text[0]) {
             *out_from = source_env(names[i]);
             return text;

@@ -179,7 +179,7 @@ static const Secret *cli_sso_token(Cli *cli, const CliSso *sso)
                   "Error loading SSO Token", "there is no home folder");
         return NULL;
     }
-    t = ssocache_read(cli->w.arena, cli->w.facts->world, path);
+    t = ssocache_read(cli->w.arena, cli->w.facts->files, path);
     if (t->state != FILE_OK || !t->access_token || t->expires_at_s == 0) {
         cli_sso_fail(cli, t->state == FILE_OK ? PREDICT_SSO_CACHE_BROKEN : PREDICT_SSO_NO_TOKEN, t,
                      arena_printf(cli->w.arena,

@@ -19,15 +19,15 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
     return file;
 }
 
-AwsFile *awsfile_read(Arena *arena, World *w, enum aws_dialect dialect, enum aws_file_kind kind,
-                      const char *path)
+AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
+                      enum aws_file_kind kind, const char *path)
 {
     Span bytes = SPAN_EMPTY;
-    enum file_state state = w->file_read(w, arena, path, AWSFILE_MAX_BYTES, &bytes);
+    enum file_state state = snapshot_read(files, path, AWSFILE_MAX_BYTES, &bytes);
     AwsFile *file =
         awsfile_parse(arena, dialect, kind, path, state == FILE_OK ? bytes : SPAN_EMPTY);
     file->state = state;
-    file->info = w->file_stat(w, path);
+    file->info = snapshot_stat(files, path);
     return file;
 }
 

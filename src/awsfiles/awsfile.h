@@ -9,7 +9,7 @@
 #ifndef WHY403_AWSFILES_AWSFILE_H
 #define WHY403_AWSFILES_AWSFILE_H
 
-#include "base/world.h"
+#include "base/snapshot.h"
 
 enum aws_dialect { DIALECT_GO, DIALECT_BOTO };
 enum aws_file_kind { AWS_CONFIG_FILE, AWS_CREDENTIALS_FILE };
@@ -55,8 +55,8 @@ typedef struct AwsDamage {
     const char *text; /* one sentence, safe to show */
     bool harmless;    /* for this dialect */
     bool writing;     /* a matter of how it is written (contract.md file_damage); else of names and
-                         order, which other causes own:     [work] in config, [profile work] in credentials,
-                         a section or key that stands twice, a blank value */
+                         order, which other causes own:     [work] in config, [profile work] in
+                         credentials,     a section or key that stands twice, a blank value */
 } AwsDamage;
 
 typedef struct AwsFile {
@@ -85,8 +85,8 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
 
 /* Reads through the World and parses; an absent or unreadable file gives an AwsFile with that
  * state. Never NULL. */
-AwsFile *awsfile_read(Arena *arena, World *w, enum aws_dialect dialect, enum aws_file_kind kind,
-                      const char *path);
+AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
+                      enum aws_file_kind kind, const char *path);
 
 /* Last section of that kind and name (names are case-sensitive), NULL if none. */
 const AwsSection *awsfile_section(const AwsFile *file, enum aws_section_kind kind,

@@ -13,7 +13,7 @@ enum { PLACE_FILE_MAX = 1024 * 1024, PLACE_LEVELS_UP = 32 };
 
 typedef struct PlaceScan {
     Arena *arena;
-    World *w;
+    Snapshot *files;
     EnvFacts *env;
     const char *path, *shown;
     int line;
@@ -113,10 +113,10 @@ static void place_fish_line(PlaceScan *scan, Span line)
 static void place_file(PlaceScan *scan, const char *path, int form)
 {
     Span bytes = SPAN_EMPTY, line;
-    if (scan->w->file_read(scan->w, scan->arena, path, PLACE_FILE_MAX, &bytes) != FILE_OK)
+    if (snapshot_read(scan->files, path, PLACE_FILE_MAX, &bytes) != FILE_OK)
         return;
     scan->path = path;
-    scan->shown = text_short_path(scan->arena, path, scan->w->env_get(scan->w, "HOME"));
+    scan->shown = text_short_path(scan->arena, path, snapshot_env(scan->files, "HOME"));
     scan->line = 0;
     scan->form = form;
     while (span_next_line(&bytes, &line)) {
@@ -132,7 +132,7 @@ static void place_file(PlaceScan *scan, const char *path, int form)
 static void place_folder(PlaceScan *scan, const char *folder, const char *ending, int form)
 {
     NameVec names = VEC_INIT;
-    if (scan->w->dir_list(scan->w, scan->arena, folder, &names) != FILE_OK)
+    if (snapshot_list(scan->files, folder, &names) != FILE_OK)
         return;
     for (size_t i = 0; i < names.len; i++)
         if (span_ends(span_of(names.items[i]), ending))
@@ -143,7 +143,7 @@ static void place_folder(PlaceScan *scan, const char *folder, const char *ending
  * editors. */
 static void place_above(PlaceScan *scan, const char *dir)
 {
-    const char *real = dir ? scan->w->file_real(scan->w, scan->arena, dir) : NULL;
+    const char *real = dir ? snapshot_real(scan->files, dir) : NULL;
     char *folder = arena_strdup(scan->arena, real ? real : dir);
     for (int level = 0; folder && folder[0] && level < PLACE_LEVELS_UP; level++) {
         char *slash = strrchr(folder, '/');
@@ -155,7 +155,7 @@ static void place_above(PlaceScan *scan, const char *dir)
     }
 }
 
-void envplaces_find(Arena *arena, World *w, const char *dir, EnvFacts *env)
+void envplaces_find(Arena *arena, Snapshot *files, const char *dir, EnvFacts *env)
 {
     static const char *const sh_files[] = {".bashrc",   ".bash_profile", ".bash_login",
                                            ".profile",  ".zshrc",        ".zshenv",
@@ -163,8 +163,8 @@ void envplaces_find(Arena *arena, World *w, const char *dir, EnvFacts *env)
                                            ".envrc",    ".bash_aliases", ".pam_environment"};
     static const char *const fish_files[] = {".config/fish/config.fish",
                                              ".config/fish/fish_variables"};
-    const char *home = w->env_get(w, "HOME");
-    PlaceScan scan = {.arena = arena, .w = w, .env = env};
+    const char *home = snapshot_env(files, "HOME");
+    PlaceScan scan = {.arena = arena, .files = files, .env = env};
     if (env->vars.len == 0)
         return;
     place_above(&scan, dir);

@@ -7,6 +7,6 @@
 #include "awsfiles/envscan.h"
 
 /* Adds to env->places. Files that aren't there or can't be read are passed over. */
-void envplaces_find(Arena *arena, World *w, const char *dir, EnvFacts *env);
+void envplaces_find(Arena *arena, Snapshot *files, const char *dir, EnvFacts *env);
 
 #endif

@@ -129,11 +129,11 @@ static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
     vec_push(arena, &env->vars, var);
 }
 
-EnvFacts *envscan_read(Arena *arena, World *w, const char *dir)
+EnvFacts *envscan_read(Arena *arena, Snapshot *files, const char *dir)
 {
     EnvFacts *env = arena_new(arena, EnvFacts);
-    const char *const *all = w->env_all(w);
-    const char *shell = w->env_get(w, "SHELL");
+    const char *const *all = snapshot_env_all(files);
+    const char *shell = snapshot_env(files, "SHELL");
     for (; all && *all; all++) {
         Span entry = span_of(*all);
         size_t equals = span_find_char(entry, '=');
@@ -142,7 +142,7 @@ EnvFacts *envscan_read(Arena *arena, World *w, const char *dir)
     }
     if (shell && shell[0])
         env->shell = arena_strdup(arena, strrchr(shell, '/') ? strrchr(shell, '/') + 1 : shell);
-    envplaces_find(arena, w, dir, env);
+    envplaces_find(arena, files, dir, env);
     return env;
 }
 

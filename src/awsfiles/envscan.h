@@ -5,7 +5,7 @@
 #ifndef WHY403_AWSFILES_ENVSCAN_H
 #define WHY403_AWSFILES_ENVSCAN_H
 
-#include "base/world.h"
+#include "base/snapshot.h"
 
 /* One variable of data/env-vars.tsv (AWS_*, TF_*, proxies, CA, HOME, PATH ...) that is set. */
 typedef struct EnvVar {
@@ -40,7 +40,7 @@ Value envscan_without_userinfo(Arena *arena, Value url);
 /* A variable of that name with that value must not be shown. */
 bool envscan_is_secret(Span name, Span value);
 
-EnvFacts *envscan_read(Arena *arena, World *w, const char *dir);
+EnvFacts *envscan_read(Arena *arena, Snapshot *files, const char *dir);
 
 /* NULL if not set. */
 const EnvVar *env_var(const EnvFacts *env, const char *name);

@@ -110,12 +110,12 @@ static void sso_fill(Arena *arena, const cJSON *root, SsoToken *t)
         t->parse_error = "it has no expiresAt";
 }
 
-SsoToken *ssocache_read(Arena *arena, World *w, const char *path)
+SsoToken *ssocache_read(Arena *arena, Snapshot *files, const char *path)
 {
     SsoToken *t = arena_new(arena, SsoToken);
     cJSON *root;
     t->path = path;
-    t->state = w->file_read(w, arena, path, SSO_CACHE_MAX_BYTES, &t->raw);
+    t->state = snapshot_read(files, path, SSO_CACHE_MAX_BYTES, &t->raw);
     if (t->state != FILE_OK)
         return t;
     root = sso_parse(t->raw);
@@ -165,13 +165,13 @@ static void login_fill(Arena *arena, const cJSON *root, LoginToken *t)
         t->creds = creds;
 }
 
-LoginToken *logincache_read(Arena *arena, World *w, const char *path)
+LoginToken *logincache_read(Arena *arena, Snapshot *files, const char *path)
 {
     LoginToken *t = arena_new(arena, LoginToken);
     Span raw = SPAN_EMPTY;
     cJSON *root;
     t->path = path;
-    t->state = w->file_read(w, arena, path, SSO_CACHE_MAX_BYTES, &raw);
+    t->state = snapshot_read(files, path, SSO_CACHE_MAX_BYTES, &raw);
     if (t->state != FILE_OK)
         return t;
     root = sso_parse(raw);

@@ -6,7 +6,7 @@
 #ifndef WHY403_AWSFILES_SSOCACHE_H
 #define WHY403_AWSFILES_SSOCACHE_H
 
-#include "base/world.h"
+#include "base/snapshot.h"
 #include "fact/question.h"
 
 enum { SSO_CACHE_MAX_BYTES = 256 * 1024 };
@@ -26,15 +26,7 @@ typedef struct SsoToken {
 const char *ssocache_path(Arena *arena, const char *home, const char *session_or_start_url);
 /* Never NULL. parse_error says what the Go SDK takes offence at; botocore also reads times such as
  * 2020-06-01T00:00:00UTC, so expires_at_s is filled where the time can be read at all. */
-SsoToken *ssocache_read(Arena *arena, World *w, const char *path);
-
-/*
- * After Terraform's own refresh (Q_SSO_CREATE_TOKEN or Q_LOGIN_CREATE_TOKEN with cache_path) the
- * SDK stores the new token in the same file, 0600; so must we, or the rotation would log the user
- * out. Other members stay. Nothing is written for an answer that is no success. Lives in
- * ssocache_write.c. ERR_IO if the file is gone or can't be written.
- */
-enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err);
+SsoToken *ssocache_read(Arena *arena, Snapshot *files, const char *path);
 
 /* What `aws login` left: credentials of a console session, and what renews them
  * (credentials/logincreds/token.go). */
@@ -53,6 +45,6 @@ typedef struct LoginToken {
 const char *logincache_path(Arena *arena, const char *home, const char *cache_dir,
                             const char *login_session);
 /* Never NULL. */
-LoginToken *logincache_read(Arena *arena, World *w, const char *path);
+LoginToken *logincache_read(Arena *arena, Snapshot *files, const char *path);
 
 #endif

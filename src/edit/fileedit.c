@@ -13,16 +13,17 @@ typedef struct FileLine {
     const char *path;
     int line;
     Span text; /* the whole file */
+    const char *digest;
     Span bytes;
 } FileLine;
 
-static bool line_of_file(Arena *arena, World *w, const char *path, int line, FileLine *out)
+static bool line_of_file(Snapshot *files, const char *path, int line, FileLine *out)
 {
     Span rest;
-    *out = (FileLine){path, line, SPAN_EMPTY, SPAN_EMPTY};
-    if (!path || line < 1 ||
-        w->file_read(w, arena, path, FILEEDIT_MAX_BYTES, &out->text) != FILE_OK)
+    *out = (FileLine){.path = path, .line = line};
+    if (!path || line < 1 || snapshot_read(files, path, FILEEDIT_MAX_BYTES, &out->text) != FILE_OK)
         return false;
+    out->digest = snapshot_digest(files, path);
     rest = out->text;
     for (int n = 0; span_next_line(&rest, &out->bytes);)
         if (++n == line)
@@ -40,6 +41,7 @@ static bool edit_make(Arena *arena, const FileLine *at, const Buf *after, Edit *
         return false;
     out->file = arena_strdup(arena, at->path);
     out->line = at->line;
+    out->digest = at->digest;
     out->before = secret_new(arena, before);
     out->after = after ? secret_new(arena, buf_span(after)) : NULL;
     out->shown_before = lineshown(arena, at->text, before);
@@ -47,10 +49,10 @@ static bool edit_make(Arena *arena, const FileLine *at, const Buf *after, Edit *
     return true;
 }
 
-bool fileedit_drop(Arena *arena, World *w, const char *path, int line, Edit *out)
+bool fileedit_drop(Arena *arena, Snapshot *files, const char *path, int line, Edit *out)
 {
     FileLine old;
-    return line_of_file(arena, w, path, line, &old) && edit_make(arena, &old, NULL, out);
+    return line_of_file(files, path, line, &old) && edit_make(arena, &old, NULL, out);
 }
 
 static bool in_name(char c)
@@ -75,21 +77,21 @@ static bool is_argument(Span line, const char *name)
            span_find(text, "<<") == text.len && (!name || span_is(span_sub(text, 0, end), name));
 }
 
-bool fileedit_drop_argument(Arena *arena, World *w, const char *path, int line, const char *name,
-                            Edit *out)
+bool fileedit_drop_argument(Arena *arena, Snapshot *files, const char *path, int line,
+                            const char *name, Edit *out)
 {
     FileLine old;
-    return line_of_file(arena, w, path, line, &old) && is_argument(old.bytes, name) &&
+    return line_of_file(files, path, line, &old) && is_argument(old.bytes, name) &&
            edit_make(arena, &old, NULL, out);
 }
 
-bool fileedit_replace(Arena *arena, World *w, const char *path, int line, const char *from,
+bool fileedit_replace(Arena *arena, Snapshot *files, const char *path, int line, const char *from,
                       const char *to, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(2 * LINE_MAX_BYTES);
     FileLine old;
     size_t at;
-    if (!from[0] || !line_of_file(arena, w, path, line, &old) ||
+    if (!from[0] || !line_of_file(files, path, line, &old) ||
         (at = span_find(old.bytes, from)) == old.bytes.len)
         return false;
     buf_add(&after, span_sub(old.bytes, 0, at));
@@ -107,61 +109,60 @@ static bool edit_value(Arena *arena, const FileLine *old, const LineParts *p, Sp
     return edit_make(arena, old, &after, out);
 }
 
-bool fileedit_clean(Arena *arena, World *w, const char *path, int line, Edit *out)
+bool fileedit_clean(Arena *arena, Snapshot *files, const char *path, int line, Edit *out)
 {
     AUTO_BUF Buf clean = BUF_INIT(LINE_MAX_BYTES);
     FileLine old;
     LineParts p;
-    if (!line_of_file(arena, w, path, line, &old) || !line_split(old.bytes, &p))
+    if (!line_of_file(files, path, line, &old) || !line_split(old.bytes, &p))
         return false;
     keyclean(&clean, p.value);
     return edit_value(arena, &old, &p, buf_span(&clean), out);
 }
 
-bool fileedit_set(Arena *arena, World *w, const char *path, int line, Span bytes, Edit *out)
+bool fileedit_set(Arena *arena, Snapshot *files, const char *path, int line, Span bytes, Edit *out)
 {
     AUTO_BUF Buf after = BUF_INIT(bytes.len);
     FileLine old;
     buf_add(&after, bytes);
-    return line_of_file(arena, w, path, line, &old) && edit_make(arena, &old, &after, out);
+    return line_of_file(files, path, line, &old) && edit_make(arena, &old, &after, out);
 }
 
-bool fileedit_set_value(Arena *arena, World *w, const char *path, int line, const char *value,
-                        Edit *out)
+bool fileedit_set_value(Arena *arena, Snapshot *files, const char *path, int line,
+                        const char *value, Edit *out)
 {
     FileLine old;
     LineParts p;
-    return line_of_file(arena, w, path, line, &old) && line_split(old.bytes, &p) &&
+    return line_of_file(files, path, line, &old) && line_split(old.bytes, &p) &&
            edit_value(arena, &old, &p, span_of(value), out);
 }
 
-const char *fileedit_value(Arena *arena, World *w, const char *path, int line)
+const char *fileedit_value(Arena *arena, Snapshot *files, const char *path, int line)
 {
     FileLine old;
     LineParts p;
-    return line_of_file(arena, w, path, line, &old) && line_split(old.bytes, &p)
+    return line_of_file(files, path, line, &old) && line_split(old.bytes, &p)
                ? arena_span(arena, span_trim(p.value, " \t\r"))
                : NULL;
 }
 
-bool fileedit_take_value(Arena *arena, World *w, const char *path, int line, int from_line,
+bool fileedit_take_value(Arena *arena, Snapshot *files, const char *path, int line, int from_line,
                          Edit *out)
 {
     FileLine old, other;
     LineParts p, q;
-    if (!line_of_file(arena, w, path, line, &old) ||
-        !line_of_file(arena, w, path, from_line, &other) || !line_split(old.bytes, &p) ||
-        !line_split(other.bytes, &q))
+    if (!line_of_file(files, path, line, &old) || !line_of_file(files, path, from_line, &other) ||
+        !line_split(old.bytes, &p) || !line_split(other.bytes, &q))
         return false;
     return edit_value(arena, &old, &p, q.value, out);
 }
 
-bool fileedit_strip_bom(Arena *arena, World *w, const char *path, Edit *out)
+bool fileedit_strip_bom(Arena *arena, Snapshot *files, const char *path, Edit *out)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     AUTO_BUF Buf after = BUF_INIT(LINE_MAX_BYTES);
     FileLine old;
-    if (!line_of_file(arena, w, path, 1, &old) || !span_starts(old.bytes, bom))
+    if (!line_of_file(files, path, 1, &old) || !span_starts(old.bytes, bom))
         return false;
     buf_add(&after, span_sub(old.bytes, strlen(bom), old.bytes.len));
     return edit_make(arena, &old, &after, out);

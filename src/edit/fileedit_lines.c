@@ -8,20 +8,20 @@
 
 typedef VEC(Span) SpanVec;
 
-static bool lines_of(Arena *arena, World *w, const char *path, SpanVec *out)
+static bool lines_of(Arena *arena, Snapshot *files, const char *path, SpanVec *out)
 {
     Span rest, line;
-    if (!path || w->file_read(w, arena, path, FILEEDIT_MAX_BYTES, &rest) != FILE_OK)
+    if (!path || snapshot_read(files, path, FILEEDIT_MAX_BYTES, &rest) != FILE_OK)
         return false;
     while (span_next_line(&rest, &line))
         vec_push(arena, out, line);
     return true;
 }
 
-static bool drop_line(Arena *arena, World *w, const char *path, size_t index, EditVec *out)
+static bool drop_line(Arena *arena, Snapshot *files, const char *path, size_t index, EditVec *out)
 {
     Edit edit;
-    if (!fileedit_drop(arena, w, path, (int)index + 1, &edit))
+    if (!fileedit_drop(arena, files, path, (int)index + 1, &edit))
         return false;
     vec_push(arena, out, edit);
     return true;
@@ -37,22 +37,22 @@ static bool is_continuation(Span line)
            text.ptr[0] != '#' && text.ptr[0] != ';' && span_find(text, " =") == text.len;
 }
 
-bool fileedit_join(Arena *arena, World *w, const char *path, int line, EditVec *out)
+bool fileedit_join(Arena *arena, Snapshot *files, const char *path, int line, EditVec *out)
 {
     SpanVec lines = VEC_INIT;
     AUTO_BUF Buf joined = BUF_INIT(64 * 1024);
     Edit edit;
     size_t first = (size_t)line - 1, next = (size_t)line;
-    if (line < 1 || !lines_of(arena, w, path, &lines) || next >= lines.len ||
+    if (line < 1 || !lines_of(arena, files, path, &lines) || next >= lines.len ||
         !is_continuation(lines.items[next]))
         return false;
     buf_add(&joined, span_trim(lines.items[first], " \t\r"));
     for (; next < lines.len && is_continuation(lines.items[next]); next++) {
         buf_add(&joined, span_trim(lines.items[next], " \t\r"));
-        if (!drop_line(arena, w, path, next, out))
+        if (!drop_line(arena, files, path, next, out))
             return false;
     }
-    if (joined.overflow || !fileedit_set(arena, w, path, line, buf_span(&joined), &edit))
+    if (joined.overflow || !fileedit_set(arena, files, path, line, buf_span(&joined), &edit))
         return false;
     vec_push(arena, out, edit);
     return true;
@@ -75,15 +75,15 @@ static int brace_balance(Span line)
     return balance;
 }
 
-bool fileedit_drop_block(Arena *arena, World *w, const char *path, int line, EditVec *out)
+bool fileedit_drop_block(Arena *arena, Snapshot *files, const char *path, int line, EditVec *out)
 {
     SpanVec lines = VEC_INIT;
     int depth = 0;
-    if (line < 1 || !lines_of(arena, w, path, &lines) || (size_t)line > lines.len)
+    if (line < 1 || !lines_of(arena, files, path, &lines) || (size_t)line > lines.len)
         return false;
     for (size_t i = (size_t)line - 1; i < lines.len; i++) {
         depth += brace_balance(lines.items[i]);
-        if (!drop_line(arena, w, path, i, out))
+        if (!drop_line(arena, files, path, i, out))
             return false;
         if (depth <= 0)
             return depth == 0 && i >= (size_t)line - 1 &&
@@ -124,13 +124,13 @@ static bool utf8_of_line(Span raw, bool little, bool first_line, Buf *out)
     return !out->overflow;
 }
 
-bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out)
+bool fileedit_to_utf8(Arena *arena, Snapshot *files, const char *path, EditVec *out)
 {
     SpanVec lines = VEC_INIT;
     AUTO_BUF Buf whole = BUF_INIT(FILEEDIT_MAX_BYTES);
     Span rest, text = SPAN_EMPTY;
     bool little;
-    if (!lines_of(arena, w, path, &lines) || lines.len == 0)
+    if (!lines_of(arena, files, path, &lines) || lines.len == 0)
         return false;
     little = span_starts(lines.items[0], "\xFF\xFE");
     if (!little && !span_starts(lines.items[0], "\xFE\xFF"))
@@ -145,8 +145,8 @@ bool fileedit_to_utf8(Arena *arena, World *w, const char *path, EditVec *out)
     for (size_t i = 0; i < lines.len && span_next_line(&rest, &text); i++) {
         Edit edit;
         bool leftover = little && i > 0 && i + 1 == lines.len && lines.items[i].len == 1;
-        if (leftover ? !fileedit_drop(arena, w, path, (int)i + 1, &edit)
-                     : !fileedit_set(arena, w, path, (int)i + 1, text, &edit))
+        if (leftover ? !fileedit_drop(arena, files, path, (int)i + 1, &edit)
+                     : !fileedit_set(arena, files, path, (int)i + 1, text, &edit))
             return false;
         /* What such a line holds can't be told before it is read; after, it can. */
         edit.shown_before = "‹a line in UTF-16›";
@@ -182,11 +182,11 @@ static const char *setting_of(Span line, Span *out_value)
     return NULL;
 }
 
-bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out)
+bool fileedit_from_shell(Arena *arena, Snapshot *files, const char *path, EditVec *out)
 {
     SpanVec lines = VEC_INIT;
     bool in_section = false;
-    if (!lines_of(arena, w, path, &lines))
+    if (!lines_of(arena, files, path, &lines))
         return false;
     for (size_t i = 0; i < lines.len; i++) {
         AUTO_BUF Buf text = BUF_INIT(64 * 1024);
@@ -199,7 +199,7 @@ bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out)
             continue;
         buf_printf(&text, "%s%s = ", in_section ? "" : "[default]\n", setting);
         buf_add(&text, value);
-        if (!fileedit_set(arena, w, path, (int)i + 1, buf_span(&text), &edit))
+        if (!fileedit_set(arena, files, path, (int)i + 1, buf_span(&text), &edit))
             return false;
         in_section = true;
         vec_push(arena, out, edit);
@@ -209,14 +209,15 @@ bool fileedit_from_shell(Arena *arena, World *w, const char *path, EditVec *out)
 
 /* ---- quotes ---- */
 
-bool fileedit_straight_quotes(Arena *arena, World *w, const char *path, int line, EditVec *out)
+bool fileedit_straight_quotes(Arena *arena, Snapshot *files, const char *path, int line,
+                              EditVec *out)
 {
     static const char *const double_quotes[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E"};
     SpanVec lines = VEC_INIT;
     AUTO_BUF Buf text = BUF_INIT(64 * 1024);
     Span rest;
     Edit edit;
-    if (line < 1 || !lines_of(arena, w, path, &lines) || (size_t)line > lines.len)
+    if (line < 1 || !lines_of(arena, files, path, &lines) || (size_t)line > lines.len)
         return false;
     for (rest = lines.items[line - 1]; rest.len > 0;) {
         size_t len = 1;
@@ -226,7 +227,7 @@ bool fileedit_straight_quotes(Arena *arena, World *w, const char *path, int line
         buf_add(&text, len > 1 ? SPAN_LITERAL("\"") : span_sub(rest, 0, 1));
         rest = span_sub(rest, len, rest.len);
     }
-    if (!fileedit_set(arena, w, path, line, buf_span(&text), &edit))
+    if (!fileedit_set(arena, files, path, line, buf_span(&text), &edit))
         return false;
     vec_push(arena, out, edit);
     return true;

@@ -163,24 +163,12 @@ static Configuration *explain_configuration(Arena *arena, const ExplainedError *
 
 /* ---- the table's fixes ---- */
 
-/* Nothing is there: a text is explained by itself. */
-static enum file_state explain_no_file(World *w, Arena *arena, const char *path, size_t max_bytes,
-                                       Span *out)
-{
-    (void)w;
-    (void)arena;
-    (void)path;
-    (void)max_bytes;
-    *out = SPAN_EMPTY;
-    return FILE_ABSENT;
-}
-
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
                         bool show_key_ids)
 {
-    World nothing = {.file_read = explain_no_file};
     EnvFacts env = {0};
-    Facts facts = {.env = &env, .world = &nothing, .arena = arena};
+    /* nothing is there: a text is explained by itself */
+    Facts facts = {.env = &env, .files = snapshot_new(arena, NULL), .arena = arena};
     ConfigurationVec confs = VEC_INIT;
     FindingVec findings = VEC_INIT;
     CheckContext ctx = {.arena = arena,

@@ -106,8 +106,8 @@ static bool command_run(void *data, const char *cwd, const char *const *argv, Sp
     return c.fine;
 }
 
-/* The unit, with what Terraform gets laid out in a World of its own. */
-static World *gather_unit(Facts *f, World *w, const SessionOptions *options)
+/* The unit, with what Terraform gets laid out in a snapshot of its own. */
+static Snapshot *gather_unit(Facts *f, World *w, const SessionOptions *options)
 {
     UnitCommand *command = arena_new(f->arena, UnitCommand);
     TgOptions tg = {.data = command};
@@ -115,26 +115,27 @@ static World *gather_unit(Facts *f, World *w, const SessionOptions *options)
     *command = (UnitCommand){.world = w, .arena = f->arena};
     if (options->allow_exec)
         tg.run = command_run;
-    unit = tgunit_read(f->arena, w, options->dir, &tg);
+    unit = tgunit_read(f->arena, f->files, options->dir, &tg);
     f->unit = unit;
-    return unit ? tfview_world(f->arena, w, &unit->view) : w;
+    return unit ? tfview_snapshot(f->arena, f->files, &unit->view) : f->files;
 }
 
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
 {
     Facts *f = arena_new(arena, Facts);
-    World *user = w;
+    Snapshot *user;
     f->arena = arena;
+    f->files = snapshot_new(arena, w);
+    user = f->files;
     if (!options->profile)
-        w = gather_unit(f, w, options);
-    f->world = w;
+        f->files = gather_unit(f, w, options);
     f->dir = options->dir;
-    f->home = w->env_get(w, "HOME");
+    f->home = snapshot_env(f->files, "HOME");
     f->now_s = w->now_s(w);
-    f->env = envscan_read(arena, w, options->dir);
+    f->env = envscan_read(arena, f->files, options->dir);
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     if (!options->profile)
-        f->tf = tfconfig_load_view(arena, w, f->unit ? &f->unit->view : NULL, options->dir,
+        f->tf = tfconfig_load_view(arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
                                    options->tf_args, options->n_tf_args);
     f->terraform_path = probes_find_program(arena, w, "terraform", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);

@@ -1,9 +1,10 @@
-#include "awsfiles/ssocache.h"
+#include "engine/ssocache_write.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "awsfiles/ssocache.h"
 #include "base/text.h"
 
 enum { SSO_CACHE_MODE = 0600 };

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "awsfiles/ssocache.h"
 #include "base/alloc.h"
 #include "engine/question_key.h"
+#include "engine/ssocache_write.h"
 #include "net/net.h"
 
 enum {

@@ -149,8 +149,9 @@ typedef struct Command {
  * engine/apply; what is shown is masked.
  */
 typedef struct Edit {
-    const char *file; /* path to open */
-    int line;         /* from 1; for an addition the line after which it goes, 0 = top */
+    const char *file;   /* path to open */
+    const char *digest; /* of the whole file that it was made for (base/snapshot.h) */
+    int line;           /* from 1; for an addition the line after which it goes, 0 = top */
     const Secret *before, *after; /* the whole line without its line end, as a Secret because it may
                                      hold one; NULL as said */
     const char *shown_before, *shown_after; /* with secret spans as text_secret_span says */

@@ -12,7 +12,7 @@ const AwsFile *facts_awsfile(Facts *facts, enum aws_dialect dialect, enum aws_fi
             return file;
     }
     file =
-        awsfile_read(facts->arena, facts->world, dialect, kind, arena_strdup(facts->arena, path));
+        awsfile_read(facts->arena, facts->files, dialect, kind, arena_strdup(facts->arena, path));
     vec_push(facts->arena, &facts->awsfiles, file);
     return file;
 }

@@ -9,7 +9,7 @@
 #include "awsfiles/awsfile.h"
 #include "awsfiles/envscan.h"
 #include "awsfiles/ssocache.h"
-#include "base/world.h"
+#include "base/snapshot.h"
 #include "terraform/tfconfig.h"
 #include "terragrunt/tgunit.h"
 
@@ -32,8 +32,8 @@ typedef struct Facts {
         *denied_message; /* encoded authorization message of an error that was given, NULL = none */
     const char *denied_address;     /* configuration that printed it, NULL = not told */
     bool in_container, on_ec2_hint; /* /.dockerenv; DMI says Amazon */
-    World *world; /* files and folders only: reading is allowed at any time, asking is not */
-    Arena *arena; /* as long as the facts */
+    Snapshot *files; /* all that anybody may read, as it was when it was first read */
+    Arena *arena;    /* as long as the facts */
 } Facts;
 
 /* The file as that dialect reads it; read once, then remembered. Never NULL. */

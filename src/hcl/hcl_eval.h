@@ -13,7 +13,7 @@
 #ifndef WHY403_HCL_HCL_EVAL_H
 #define WHY403_HCL_HCL_EVAL_H
 
-#include "base/world.h"
+#include "base/snapshot.h"
 #include "hcl/hcl.h"
 
 enum {
@@ -63,7 +63,7 @@ typedef struct HclBinding {
 
 struct HclEval {
     Arena *arena;
-    World *world;     /* file(), fileexists() */
+    Snapshot *files;  /* file(), fileexists() */
     const char *base; /* folder that relative paths of file() start from: where terraform runs */
     const char *home; /* pathexpand(); NULL = not known */
     HclResolve resolve;

@@ -18,12 +18,11 @@ static const char *file_path(HclCall *call, Span s)
 
 bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
 {
-    World *w = call->eval->world;
     Span s;
     enum file_state state;
     if (!hcl_call_text(call, i, &s, out_bad))
         return false;
-    state = w->file_read(w, call->eval->arena, file_path(call, s), FUNC_FILE_MAX, out);
+    state = snapshot_read(call->eval->files, file_path(call, s), FUNC_FILE_MAX, out);
     if (state == FILE_TOO_BIG)
         *out_bad = hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
     else if (state != FILE_OK)
@@ -110,7 +109,7 @@ static HclValue file_exists(HclCall *call)
     Span s;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
-    info = call->eval->world->file_stat(call->eval->world, file_path(call, s));
+    info = snapshot_stat(call->eval->files, file_path(call, s));
     return hv_bool(info.state == FILE_OK && !info.is_dir, call->at);
 }
 

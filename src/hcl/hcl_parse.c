@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "base/names.h"
 #include "hcl/hcl_expr.h"
-#include "hcl/names.h"
 
 enum { PANICS_MAX = 50, WIDE_BODY = 24, COLUMN_MAX = 4096 };
 

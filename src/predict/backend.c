@@ -52,12 +52,10 @@ static bool backend_role_given(Walk *w)
 static const char *workspace_name(Walk *w)
 {
     const char *name = walk_env(w, "TF_WORKSPACE"), *data = walk_env(w, "TF_DATA_DIR");
-    World *world = w->facts->world;
     Span bytes = SPAN_EMPTY;
     const char *path =
         walk_path(w, arena_printf(w->arena, "%s/environment", data ? data : ".terraform"));
-    if (!name && world &&
-        world->file_read(world, w->arena, path, WORKSPACE_MAX_BYTES, &bytes) == FILE_OK &&
+    if (!name && snapshot_read(w->facts->files, path, WORKSPACE_MAX_BYTES, &bytes) == FILE_OK &&
         bytes.len > 0)
         name = arena_span(w->arena, span_trim(bytes, " \t\r\n"));
     return name && *name ? name : "default";

@@ -60,13 +60,12 @@ static bool container_token(Walk *w, const Secret **out)
 {
     static const char *const name = TOKEN;
     const char *file = walk_env(w, TOKEN_FILE);
-    World *world = w->facts->world;
     Span bytes = SPAN_EMPTY;
     Value v = walk_env_value(w, &name, 1);
     *out = value_present(v) ? walk_secret(w->arena, v) : NULL;
     if (!file)
         return true;
-    if (!world || world->file_read(world, w->arena, file, TOKEN_MAX_BYTES, &bytes) != FILE_OK) {
+    if (snapshot_read(w->facts->files, file, TOKEN_MAX_BYTES, &bytes) != FILE_OK) {
         walk_fail(w, STAGE_CREDENTIALS, PREDICT_CONTAINER, source_env(TOKEN_FILE),
                   message_credentials(w), "the token file %s can't be read", file);
         return false;

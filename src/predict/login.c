@@ -10,7 +10,7 @@ static const LoginToken *login_token(Walk *w, const SharedProfile *p)
 {
     const char *path = logincache_path(
         w->arena, w->facts->home, walk_env(w, "AWS_LOGIN_CACHE_DIRECTORY"), p->login_session.text);
-    return path && w->facts->world ? logincache_read(w->arena, w->facts->world, path) : NULL;
+    return path && w->facts->files ? logincache_read(w->arena, w->facts->files, path) : NULL;
 }
 
 static void login_missing(Walk *w, const SharedProfile *p, const LoginToken *t)

@@ -145,7 +145,7 @@ static const Secret *sso_token(Walk *w, const SharedProfile *p)
 {
     const char *key = p->sso ? p->sso_session.text : p->sso_start_url.text;
     const char *path = ssocache_path(w->arena, w->facts->home, key);
-    SsoToken *t = path && w->facts->world ? ssocache_read(w->arena, w->facts->world, path) : NULL;
+    SsoToken *t = path && w->facts->files ? ssocache_read(w->arena, w->facts->files, path) : NULL;
     if (!t) {
         walk_fail(w, STAGE_CREDENTIALS, PREDICT_SSO_NO_TOKEN, p->section->at,
                   message_credentials(w), "there is no home folder to read the SSO token from");

@@ -53,9 +53,9 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
                    const char *load_head)
 {
     Span bytes = SPAN_EMPTY;
-    World *world = w->facts->world;
+    Snapshot *files = w->facts->files;
     enum file_state state =
-        world ? world->file_read(world, w->arena, path, CA_BUNDLE_MAX_BYTES, &bytes) : FILE_OK;
+        files ? snapshot_read(files, path, CA_BUNDLE_MAX_BYTES, &bytes) : FILE_OK;
     if (state != FILE_OK) {
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_CA_BUNDLE, from,
                   arena_printf(w->arena, state == FILE_IS_DIR ? "%sread %s: %s" : "%sopen %s: %s",
@@ -63,7 +63,7 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
                   "the CA bundle %s can't be read: %s", path, file_state_sentence(state));
         return false;
     }
-    if (world && !pem_has_certificate(bytes)) {
+    if (files && !pem_has_certificate(bytes)) {
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_CA_BUNDLE, from,
                   arena_printf(w->arena, "%sfailed to load custom CA bundle PEM file", load_head),
                   "the CA bundle %s holds no certificate", path);

@@ -32,10 +32,9 @@ static bool v1_settings(Walk *w)
 
 static bool v1_file(Walk *w, const char *path)
 {
-    World *world = w->facts->world;
     Span bytes = SPAN_EMPTY;
     int line = 0;
-    if (!world || world->file_read(world, w->arena, path, AWSFILE_MAX_BYTES, &bytes) != FILE_OK ||
+    if (snapshot_read(w->facts->files, path, AWSFILE_MAX_BYTES, &bytes) != FILE_OK ||
         awsfile_v1_parses(bytes, &line))
         return true;
     walk_fail(

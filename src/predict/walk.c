@@ -138,7 +138,6 @@ static size_t expand_variable(const Walk *w, const char *p, Buf *out)
 {
     bool brace = p[1] == '{';
     const char *start = p + 1 + brace, *end = start;
-    World *world = w->facts->world;
     const char *value;
     while (isalnum((unsigned char)*end) || *end == '_')
         end++;
@@ -146,9 +145,7 @@ static size_t expand_variable(const Walk *w, const char *p, Buf *out)
         buf_add_char(out, *p);
         return 1;
     }
-    value = world && world->env_get
-                ? world->env_get(world, arena_strndup(w->arena, start, (size_t)(end - start)))
-                : NULL;
+    value = snapshot_env(w->facts->files, arena_strndup(w->arena, start, (size_t)(end - start)));
     buf_add_str(out, value ? value : "");
     return (size_t)(end - p) + brace;
 }

@@ -26,11 +26,8 @@ typedef struct WebIdentity {
 
 static const Secret *token_read(Walk *w, const WebIdentity *id)
 {
-    World *world = w->facts->world;
     Span bytes = SPAN_EMPTY;
-    enum file_state state =
-        world ? world->file_read(world, w->arena, id->token_file, TOKEN_MAX_BYTES, &bytes)
-              : FILE_ABSENT;
+    enum file_state state = snapshot_read(w->facts->files, id->token_file, TOKEN_MAX_BYTES, &bytes);
     if (state == FILE_OK)
         return secret_new(w->arena, bytes);
     walk_fail(w, STAGE_CREDENTIALS, PREDICT_WEB_IDENTITY_FILE, id->token_at, id->message,

@@ -72,8 +72,8 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
 {
     Span text;
     HclFile *file;
-    if (load->world->file_read(load->world, load->arena, tfpath_join(load->arena, load->dir, shown),
-                               TF_FILE_MAX, &text) != FILE_OK) {
+    if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
+                      &text) != FILE_OK) {
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
@@ -122,7 +122,7 @@ static const char *backend_known(const TfBlock *block, const char *name)
 
 static const char *backend_env(TfLoad *load, const char *text, const char *variable)
 {
-    return text ? text : load->world->env_get(load->world, variable);
+    return text ? text : snapshot_env(load->files, variable);
 }
 
 static void backend_remote(TfLoad *load, TfBackend *out)

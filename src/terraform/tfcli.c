@@ -93,12 +93,12 @@ static bool cli_mirror_versions(TfLoad *load, const char *mirror)
     const char *dir = arena_printf(load->arena, "%s/%s/hashicorp/aws", mirror, tfcli_host(load));
     const char *ending = arena_printf(load->arena, "_%s.zip", tf_platform);
     NameVec names = VEC_INIT;
-    load->world->dir_list(load->world, load->arena, dir, &names);
+    snapshot_list(load->files, dir, &names);
     for (size_t i = 0; i < names.len; i++) {
         Span name = span_of(names.items[i]);
         static const char prefix[] = "terraform-provider-aws_";
-        FileInfo platform = load->world->file_stat(
-            load->world, arena_printf(load->arena, "%s/%s/%s", dir, names.items[i], tf_platform));
+        FileInfo platform = snapshot_stat(
+            load->files, arena_printf(load->arena, "%s/%s/%s", dir, names.items[i], tf_platform));
         if (platform.state == FILE_OK && platform.is_dir)
             cli_add_version(load, names.items[i]);
         else if (span_starts(name, prefix) && span_ends(name, ending))
@@ -155,8 +155,8 @@ static void cli_method(TfLoad *load, HclBlock *method)
 static void cli_implied(TfLoad *load)
 {
     TfCli *cli = &load->config->cli;
-    const char *home = load->world->env_get(load->world, "HOME"),
-               *data = load->world->env_get(load->world, "XDG_DATA_HOME");
+    const char *home = snapshot_env(load->files, "HOME"),
+               *data = snapshot_env(load->files, "XDG_DATA_HOME");
     const char *folders[] = {cli_folder(load, "terraform.d/plugins"),
                              home ? tfpath_join(load->arena, home, ".terraform.d/plugins") : NULL,
                              data ? tfpath_join(load->arena, data, "terraform/plugins")
@@ -181,8 +181,8 @@ bool tfcli_may_have(TfLoad *load, const char *full)
         if (!cli_method_serves(load, method, full))
             continue;
         if (span_is(method->type, "filesystem_mirror") && path)
-            info = load->world->file_stat(load->world,
-                                          tfpath_join(load->arena, cli_folder(load, path), full));
+            info =
+                snapshot_stat(load->files, tfpath_join(load->arena, cli_folder(load, path), full));
         found = info.state == FILE_OK || span_is(method->type, "direct") ||
                 span_is(method->type, "network_mirror");
     }
@@ -194,18 +194,18 @@ bool tfcli_may_have(TfLoad *load, const char *full)
 static const char *config_file_path(TfLoad *load, bool *out_named)
 {
     static const char *const variables[] = {"TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"};
-    const char *home = load->world->env_get(load->world, "HOME"), *path;
+    const char *home = snapshot_env(load->files, "HOME"), *path;
     bool tofu =
         load->config->implementation && strcmp(load->config->implementation, "opentofu") == 0;
     *out_named = true;
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
-        path = load->world->env_get(load->world, variables[i]);
+        path = snapshot_env(load->files, variables[i]);
         if (path && path[0])
             return path;
     }
     *out_named = false;
     path = home && tofu ? tfpath_join(load->arena, home, ".tofurc") : NULL;
-    if (path && load->world->file_stat(load->world, path).state == FILE_OK)
+    if (path && snapshot_stat(load->files, path).state == FILE_OK)
         return path;
     return home ? tfpath_join(load->arena, home, ".terraformrc") : NULL;
 }
@@ -216,10 +216,10 @@ void tfcli_load(TfLoad *load)
     bool named, configured = false;
     const char *path = config_file_path(load, &named);
     Span text = SPAN_EMPTY;
-    enum file_state state = path ? load->world->file_read(load->world, load->arena,
-                                                          tfpath_join(load->arena, load->dir, path),
-                                                          CLI_FILE_MAX, &text)
-                                 : FILE_ABSENT;
+    enum file_state state =
+        path ? snapshot_read(load->files, tfpath_join(load->arena, load->dir, path), CLI_FILE_MAX,
+                             &text)
+             : FILE_ABSENT;
     const HclFile *file = state == FILE_OK ? hcl_parse_loose(load->arena, path, text) : NULL;
     if (file || named) {
         cli->path = path;

@@ -19,7 +19,7 @@ void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
 /* TF_DATA_DIR, else .terraform; relative to the root module. */
 static void config_data_dir(TfLoad *load)
 {
-    const char *named = load->world->env_get(load->world, "TF_DATA_DIR");
+    const char *named = snapshot_env(load->files, "TF_DATA_DIR");
     load->data_shown = named && named[0] ? named : ".terraform";
     load->data_dir = tfpath_join(load->arena, load->dir, load->data_shown);
 }
@@ -27,13 +27,12 @@ static void config_data_dir(TfLoad *load)
 /* TF_WORKSPACE, else what `terraform workspace select` left, else default. */
 static const char *config_workspace(TfLoad *load)
 {
-    const char *named = load->world->env_get(load->world, "TF_WORKSPACE");
+    const char *named = snapshot_env(load->files, "TF_WORKSPACE");
     Span text;
     if (named && named[0])
         return named;
-    if (load->world->file_read(load->world, load->arena,
-                               tfpath_join(load->arena, load->data_dir, "environment"), 1024,
-                               &text) == FILE_OK &&
+    if (snapshot_read(load->files, tfpath_join(load->arena, load->data_dir, "environment"), 1024,
+                      &text) == FILE_OK &&
         span_trim(text, " \t\r\n").len > 0)
         return arena_span(load->arena, span_trim(text, " \t\r\n"));
     return "default";
@@ -41,7 +40,7 @@ static const char *config_workspace(TfLoad *load)
 
 static const char *config_absolute(TfLoad *load, const char *dir)
 {
-    const char *cwd = load->world->cwd(load->world);
+    const char *cwd = snapshot_cwd(load->files);
     return tfpath_join(load->arena, cwd ? cwd : "", dir);
 }
 
@@ -108,25 +107,30 @@ static void config_read(TfLoad *load)
     config_view(load);
 }
 
-TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args)
+TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const TfArg *args,
+                        size_t n_args)
 {
-    return tfconfig_load_view(arena, w, NULL, dir, args, n_args);
+    return tfconfig_load_view(arena, files, NULL, dir, args, n_args);
 }
 
-TfConfig *tfconfig_load_view(Arena *arena, World *w, const TfView *view, const char *dir,
+TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const TfView *view, const char *dir,
                              const TfArg *args, size_t n_args)
 {
     TfConfig *config = arena_new(arena, TfConfig);
-    TfLoad load = {
-        .arena = arena, .world = w, .config = config, .view = view, .args = args, .n_args = n_args};
-    FileInfo info = w->file_stat(w, dir);
+    TfLoad load = {.arena = arena,
+                   .files = files,
+                   .config = config,
+                   .view = view,
+                   .args = args,
+                   .n_args = n_args};
+    FileInfo info = snapshot_stat(files, dir);
     config->dir = arena_strdup(arena, dir);
     config->state = info.state == FILE_OK && !info.is_dir ? FILE_NOT_REGULAR : info.state;
     load.dir = view ? view->dir : config_absolute(&load, dir);
     load.eval = (HclEval){.arena = arena,
-                          .world = w,
+                          .files = files,
                           .base = load.dir,
-                          .home = w->env_get(w, "HOME"),
+                          .home = snapshot_env(files, "HOME"),
                           .resolve = tfscope_resolve};
     config_data_dir(&load);
     load.workspace = config_workspace(&load);

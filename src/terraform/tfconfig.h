@@ -14,7 +14,7 @@
 #ifndef WHY403_TERRAFORM_TFCONFIG_H
 #define WHY403_TERRAFORM_TFCONFIG_H
 
-#include "base/world.h"
+#include "base/snapshot.h"
 
 enum tf_state {
     TF_ABSENT,
@@ -204,13 +204,14 @@ typedef struct TfArg {
 } TfArg;
 
 /* Never NULL; an absent or empty folder shows in state and has_terraform. */
-TfConfig *tfconfig_load(Arena *arena, World *w, const char *dir, const TfArg *args, size_t n_args);
+TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const TfArg *args,
+                        size_t n_args);
 
 /* The same for a root module that another program lays out (terraform/tfview.h); w is that of
  * tfview_world. */
 struct TfView;
-TfConfig *tfconfig_load_view(Arena *arena, World *w, const struct TfView *view, const char *dir,
-                             const TfArg *args, size_t n_args);
+TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view,
+                             const char *dir, const TfArg *args, size_t n_args);
 
 /* Problems that only show once Terraform's own version is known: required_version (id
  * "required_version"), arguments of the S3 backend that this version does not have (id

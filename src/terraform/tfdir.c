@@ -19,8 +19,7 @@ static const HclFile *dir_json(TfLoad *load, const char *name, const char *summa
     Span text;
     const char *path = tfpath_join(load->arena, load->data_dir, name);
     const char *shown = tfpath_join(load->arena, load->data_shown, name);
-    enum file_state state =
-        load->world->file_read(load->world, load->arena, path, DATA_FILE_MAX, &text);
+    enum file_state state = snapshot_read(load->files, path, DATA_FILE_MAX, &text);
     TfProblem problem = {
         .fatal = state != FILE_TOO_BIG, .stage = "init", .id = "unreadable", .summary = summary};
     const HclFile *file;
@@ -124,7 +123,7 @@ static void dir_saved_backend(TfLoad *load)
 static bool dir_has_plugin(TfLoad *load, const char *dir)
 {
     NameVec names = VEC_INIT;
-    load->world->dir_list(load->world, load->arena, dir, &names);
+    snapshot_list(load->files, dir, &names);
     for (size_t i = 0; i < names.len; i++)
         if (span_starts(span_of(names.items[i]), "terraform-provider-aws"))
             return true;
@@ -137,8 +136,7 @@ static void dir_installed(TfLoad *load, const char *host)
     TfConfig *config = load->config;
     const char *below = arena_printf(load->arena, "providers/%s/hashicorp/aws", host);
     NameVec versions = VEC_INIT;
-    load->world->dir_list(load->world, load->arena, tfpath_join(load->arena, load->data_dir, below),
-                          &versions);
+    snapshot_list(load->files, tfpath_join(load->arena, load->data_dir, below), &versions);
     for (size_t i = 0; i < versions.len; i++) {
         const char *version = versions.items[i];
         const char *dir = arena_printf(load->arena, "%s/%s/%s", below, version, tf_platform);
@@ -160,11 +158,11 @@ static void dir_installed(TfLoad *load, const char *host)
 
 static bool dir_on_path(TfLoad *load, const char *program)
 {
-    Span rest = span_of(load->world->env_get(load->world, "PATH"));
+    Span rest = span_of(snapshot_env(load->files, "PATH"));
     while (rest.len > 0) {
         size_t end = span_find_char(rest, ':');
         const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
-        FileInfo info = load->world->file_stat(load->world, tfpath_join(load->arena, dir, program));
+        FileInfo info = snapshot_stat(load->files, tfpath_join(load->arena, dir, program));
         rest = span_sub(rest, end + 1, rest.len);
         if (dir[0] == '/' && info.state == FILE_OK && !info.is_dir)
             return true;
@@ -230,10 +228,9 @@ static void dir_exec_plugins(TfLoad *load)
 void tfdir_load(TfLoad *load)
 {
     TfConfig *config = load->config;
-    FileInfo info = load->world->file_stat(load->world, load->data_dir);
+    FileInfo info = snapshot_stat(load->files, load->data_dir);
     config->initialised = info.state == FILE_OK && info.is_dir;
-    info =
-        load->world->file_stat(load->world, tfpath_join(load->arena, load->dir, "errored.tfstate"));
+    info = snapshot_stat(load->files, tfpath_join(load->arena, load->dir, "errored.tfstate"));
     config->errored_tfstate = info.state == FILE_OK && !info.is_dir;
     dir_saved_backend(load);
     dir_installed(load, "registry.terraform.io");

@@ -9,9 +9,9 @@
 #ifndef WHY403_TERRAFORM_TFLOAD_H
 #define WHY403_TERRAFORM_TFLOAD_H
 
+#include "base/names.h"
 #include "base/text.h"
 #include "hcl/hcl_eval.h"
-#include "hcl/names.h"
 #include "hcl/tfpath.h"
 #include "terraform/tfview.h"
 
@@ -84,7 +84,7 @@ struct TfModule {
 
 struct TfLoad {
     Arena *arena;
-    World *world;
+    Snapshot *files;
     TfConfig *config;
     HclEval eval;
     const TfView *view;   /* who laid it out; NULL = it is what the user has */

@@ -31,9 +31,9 @@ void tflock_load(TfLoad *load)
     Span text;
     const HclFile *file;
     lock->at = source_file(".terraform.lock.hcl", 0, 0);
-    lock->state = load->world->file_read(load->world, load->arena,
-                                         tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
-                                         TF_FILE_MAX, &text);
+    lock->state =
+        snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
+                      TF_FILE_MAX, &text);
     if (lock->state != FILE_OK && lock->state != FILE_ABSENT)
         tf_problem(load,
                    (TfProblem){.fatal = lock->state != FILE_TOO_BIG,

@@ -55,7 +55,7 @@ static const char *tfsource_shown(TfLoad *load, const TfSource *source, const ch
     if (view && !tfview_file(view, path)) {
         const char *from = view->over ? view->over : view->dir;
         return tfpath_relative(load->arena, from,
-                               tfview_path(load->arena, load->world, view, path));
+                               tfview_path(load->arena, load->files, view, path));
     }
     return source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
 }
@@ -66,8 +66,7 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     const char *shown = tfsource_shown(load, source, path, name);
     const TfViewFile *made = load->view ? tfview_file(load->view, path) : NULL;
     Span text;
-    enum file_state state =
-        load->world->file_read(load->world, load->arena, path, TF_FILE_MAX, &text);
+    enum file_state state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
     HclFile *file;
     if (state == FILE_IS_DIR) /* a folder of that name is passed over */
         return NULL;
@@ -167,7 +166,7 @@ TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown)
     source = arena_new(load->arena, TfSource);
     source->dir = dir;
     source->shown = shown;
-    source->state = load->world->dir_list(load->world, load->arena, dir, &names);
+    source->state = snapshot_list(load->files, dir, &names);
     for (size_t i = 0; i < names.len; i++) {
         bool tofu = false;
         if (tfsource_role(names.items[i], &tofu) != ROLE_NONE)

@@ -125,8 +125,8 @@ static void resource_state(TfLoad *load)
     Span text;
     if ((load->config->backend.kind != BACKEND_NONE &&
          load->config->backend.kind != BACKEND_LOCAL) ||
-        load->world->file_read(load->world, load->arena, tfpath_join(load->arena, load->dir, shown),
-                               TF_FILE_MAX, &text) != FILE_OK)
+        snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
+                      &text) != FILE_OK)
         return;
     file = hcl_parse_json(load->arena, shown, text, false);
     resources = resource_member(file->value, "resources");

@@ -50,7 +50,7 @@ static void vars_give_text(TfLoad *load, Span name, const char *text, Source at)
 
 static void vars_environment(TfLoad *load)
 {
-    const char *const *env = load->world->env_all(load->world);
+    const char *const *env = snapshot_env_all(load->files);
     for (size_t i = 0; env && env[i]; i++) {
         Span entry = span_of(env[i]);
         size_t eq = span_find_char(entry, '=');
@@ -67,7 +67,7 @@ static void vars_view(TfLoad *load)
     for (size_t i = 0; view && i < view->inputs.len; i++) {
         const TfViewInput *input = &view->inputs.items[i];
         TfGiven gap = {.why = input->why, .at = input->at};
-        if (load->world->env_get(load->world, arena_printf(load->arena, "TF_VAR_%s", input->name)))
+        if (snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", input->name)))
             continue;
         if (input->text)
             vars_give_text(load, span_of(input->name), input->text, input->at);
@@ -91,8 +91,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
 {
     Span text;
     const char *path = tfpath_join(load->arena, load->dir, shown);
-    enum file_state state =
-        load->world->file_read(load->world, load->arena, path, TF_FILE_MAX, &text);
+    enum file_state state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
     HclFile *file;
     if (state == FILE_ABSENT && !named)
         return;
@@ -130,7 +129,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
 static void vars_auto_files(TfLoad *load)
 {
     NameVec names = VEC_INIT;
-    load->world->dir_list(load->world, load->arena, load->dir, &names);
+    snapshot_list(load->files, load->dir, &names);
     for (size_t i = 0; i < names.len; i++) {
         Span name = span_of(names.items[i]);
         if (span_ends(name, ".auto.tfvars") || span_ends(name, ".auto.tfvars.json"))
@@ -226,7 +225,7 @@ void tfvars_arguments(TfLoad *load)
     static const char *const variables[] = {"TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_plan"};
     TfArgVec all = VEC_INIT;
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
-        Span rest = span_of(load->world->env_get(load->world, variables[i]));
+        Span rest = span_of(snapshot_env(load->files, variables[i]));
         const char *word;
         while (vars_next_word(load, &rest, &word))
             vars_option(load, word, &rest, &all);

@@ -183,7 +183,7 @@ static void versions_of_aws(TfLoad *load)
 
 static bool versions_folder(TfLoad *load, const char *path)
 {
-    FileInfo info = load->world->file_stat(load->world, path);
+    FileInfo info = snapshot_stat(load->files, path);
     return info.state == FILE_OK && info.is_dir;
 }
 

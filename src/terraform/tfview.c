@@ -4,19 +4,11 @@
 
 #include "hcl/tfpath.h"
 
-/* The World behind answers with its own impl; only what a view changes goes through here. */
-typedef struct ViewWorld {
-    World world; /* first, so that a World of tfview_world is one of these */
-    World *behind;
+/* Of one snapshot with its view. */
+typedef struct Laid {
     const TfView *view;
-    Arena *arena;
-    const char **env;
-} ViewWorld;
-
-static ViewWorld *view_world(World *w)
-{
-    return (ViewWorld *)(void *)w;
-}
+    const char *const *env;
+} Laid;
 
 const TfViewFile *tfview_file(const TfView *view, const char *path)
 {
@@ -35,7 +27,7 @@ static const char *view_below(const char *dir, const char *path)
     return path + len + 1;
 }
 
-const char *tfview_path(Arena *arena, World *world, const TfView *view, const char *path)
+const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const char *path)
 {
     const char *name = view_below(view->dir, path);
     const char *mine;
@@ -48,35 +40,22 @@ const char *tfview_path(Arena *arena, World *world, const TfView *view, const ch
     if (!view->over)
         return path;
     mine = tfpath_join(arena, view->over, name);
-    return world->file_stat(world, mine).state == FILE_ABSENT ? path : mine;
+    return snapshot_stat(files, mine).state == FILE_ABSENT ? path : mine;
 }
 
-static enum file_state view_read(World *w, Arena *arena, const char *path, size_t max_bytes,
-                                 Span *out)
+static bool laid_made(void *data, const char *path, Span *out)
 {
-    ViewWorld *v = view_world(w);
-    const TfViewFile *file = tfview_file(v->view, path);
-    *out = SPAN_EMPTY;
-    if (!file)
-        return v->behind->file_read(v->behind, arena, tfview_path(arena, v->behind, v->view, path),
-                                    max_bytes, out);
-    if (!file->text.ptr)
-        return FILE_ABSENT;
-    if (file->text.len > max_bytes)
-        return FILE_TOO_BIG;
-    *out = file->text;
-    return FILE_OK;
+    const Laid *laid = data;
+    const TfViewFile *file = tfview_file(laid->view, path);
+    if (file)
+        *out = file->text;
+    return file != NULL;
 }
 
-static FileInfo view_stat(World *w, const char *path)
+static const char *laid_place(void *data, Arena *arena, Snapshot *behind, const char *path)
 {
-    ViewWorld *v = view_world(w);
-    const TfViewFile *file = tfview_file(v->view, path);
-    if (!file)
-        return v->behind->file_stat(v->behind, tfview_path(v->arena, v->behind, v->view, path));
-    if (!file->text.ptr)
-        return (FileInfo){.state = FILE_ABSENT};
-    return (FileInfo){.state = FILE_OK, .mode = 0644, .size_bytes = (int64_t)file->text.len};
+    const Laid *laid = data;
+    return tfview_path(arena, behind, laid->view, path);
 }
 
 /* Adds a name where it belongs in a list that is sorted by bytes. */
@@ -103,15 +82,17 @@ static void view_drop_name(NameVec *names, const char *name)
         }
 }
 
-static enum file_state view_list(World *w, Arena *arena, const char *path, NameVec *out)
+static enum file_state laid_list(void *data, Arena *arena, Snapshot *behind, const char *path,
+                                 NameVec *out)
 {
-    ViewWorld *v = view_world(w);
-    const TfView *view = v->view;
-    const char *real = tfview_path(arena, v->behind, view, path);
-    enum file_state state = v->behind->dir_list(v->behind, arena, real, out);
-    NameVec mine = VEC_INIT;
+    const TfView *view = ((const Laid *)data)->view;
+    NameVec theirs, mine = VEC_INIT;
+    enum file_state state = snapshot_list(behind, tfview_path(arena, behind, view, path), &theirs);
+    *out = (NameVec)VEC_INIT;
+    for (size_t i = 0; i < theirs.len; i++)
+        vec_push(arena, out, theirs.items[i]);
     if (view->over && strcmp(path, view->dir) == 0 &&
-        v->behind->dir_list(v->behind, arena, view->over, &mine) == FILE_OK)
+        snapshot_list(behind, view->over, &mine) == FILE_OK)
         for (size_t i = 0; i < mine.len; i++)
             view_add_name(arena, out, mine.items[i]);
     for (size_t i = 0; i < view->files.len; i++) {
@@ -127,18 +108,9 @@ static enum file_state view_list(World *w, Arena *arena, const char *path, NameV
     return state;
 }
 
-static const char *view_env_get(World *w, const char *name)
+static const char *const *laid_env(void *data)
 {
-    ViewWorld *v = view_world(w);
-    for (size_t i = v->view->variables.len; i-- > 0;)
-        if (strcmp(v->view->variables.items[i].name, name) == 0)
-            return v->view->variables.items[i].value;
-    return v->behind->env_get(v->behind, name);
-}
-
-static const char *const *view_env_all(World *w)
-{
-    return view_world(w)->env;
+    return ((const Laid *)data)->env;
 }
 
 static bool view_sets(const TfView *view, const char *entry)
@@ -150,9 +122,9 @@ static bool view_sets(const TfView *view, const char *entry)
     return false;
 }
 
-static const char **view_environment(Arena *arena, World *behind, const TfView *view)
+static const char *const *view_environment(Arena *arena, Snapshot *behind, const TfView *view)
 {
-    const char *const *all = behind->env_all(behind);
+    const char *const *all = snapshot_env_all(behind);
     VEC(const char *) out = VEC_INIT;
     for (; all && *all; all++)
         if (!view_sets(view, *all))
@@ -165,18 +137,11 @@ static const char **view_environment(Arena *arena, World *behind, const TfView *
     return out.items;
 }
 
-World *tfview_world(Arena *arena, World *behind, const TfView *view)
+Snapshot *tfview_snapshot(Arena *arena, Snapshot *behind, const TfView *view)
 {
-    ViewWorld *v = arena_new(arena, ViewWorld);
-    v->world = *behind;
-    v->behind = behind;
-    v->view = view;
-    v->arena = arena;
-    v->env = view_environment(arena, behind, view);
-    v->world.file_read = view_read;
-    v->world.file_stat = view_stat;
-    v->world.dir_list = view_list;
-    v->world.env_get = view_env_get;
-    v->world.env_all = view_env_all;
-    return &v->world;
+    Laid *laid = arena_new(arena, Laid);
+    SnapshotLayer layer = {laid, laid_made, laid_place, laid_list, laid_env};
+    laid->view = view;
+    laid->env = view_environment(arena, behind, view);
+    return snapshot_over(arena, behind, &layer);
 }

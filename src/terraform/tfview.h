@@ -56,10 +56,10 @@ typedef struct TfView {
 /* The file of that path; NULL if it is none that the view writes or removes. */
 const TfViewFile *tfview_file(const TfView *view, const char *path);
 /* Path as it lies on disk: the unit's own file instead of the module's, the real .terraform. */
-const char *tfview_path(Arena *arena, World *world, const TfView *view, const char *path);
+const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const char *path);
 
-/* A World in which the view is already laid out: its files, folders and variables; everything else
- * is the World behind it. Lives in arena. */
-World *tfview_world(Arena *arena, World *behind, const TfView *view);
+/* A snapshot in which the view is already laid out: its files, folders and variables; everything
+ * else is the one behind it. */
+Snapshot *tfview_snapshot(Arena *arena, Snapshot *behind, const TfView *view);
 
 #endif

@@ -9,7 +9,7 @@
 static void args_input(TgLoad *load, Span name, const HclValue *v)
 {
     TfViewInput input = {.name = arena_span(load->arena, name), .at = v->at};
-    HclEval eval = {.arena = load->arena, .world = load->world};
+    HclEval eval = {.arena = load->arena, .files = load->files};
     HclValue copy = *v, json;
     const HclValue *unknown = hv_find_unknown(v);
     if (unknown) {
@@ -110,7 +110,7 @@ static void args_files(TgLoad *load, const HclValue *files, bool required)
         const char *path = tfpath_join(load->arena, load->unit->view.dir, name);
         if (files->items[i].kind == HV_STRING &&
             (required ||
-             tg_exists(load, tfview_path(load->arena, load->world, &load->unit->view, path))))
+             tg_exists(load, tfview_path(load->arena, load->files, &load->unit->view, path))))
             args_push(load, TF_ARG_VAR_FILE, name);
     }
 }

@@ -138,7 +138,7 @@ static bool config_feature_given(TgLoad *load, const char *name, Span *out)
 {
     static const char *const variables[] = {"TG_FEATURE", "TERRAGRUNT_FEATURE"};
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
-        Span rest = span_of(load->world->env_get(load->world, variables[i]));
+        Span rest = span_of(snapshot_env(load->files, variables[i]));
         while (rest.len > 0) {
             size_t end = span_find_char(rest, ',');
             Span one = span_sub(rest, 0, end);
@@ -197,7 +197,7 @@ static HclValue config_values(TgScope *scope)
     const HclFile *file, *outer = scope->file;
     HclValue v;
     Span text;
-    if (load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text) != FILE_OK)
+    if (snapshot_read(load->files, path, TG_FILE_MAX, &text) != FILE_OK)
         return hv_null(SOURCE_UNKNOWN);
     file = hcl_parse(load->arena, tg_shown(load, path), text);
     scope->file = file;
@@ -210,7 +210,7 @@ static HclValue config_values(TgScope *scope)
 static bool config_never_applied(TgLoad *load, const char *dir)
 {
     NameVec names = VEC_INIT;
-    if (load->world->dir_list(load->world, load->arena, dir, &names) != FILE_OK)
+    if (snapshot_list(load->files, dir, &names) != FILE_OK)
         return false;
     for (size_t i = 0; i < names.len; i++) {
         Span name = span_of(names.items[i]), text;
@@ -218,9 +218,8 @@ static bool config_never_applied(TgLoad *load, const char *dir)
         if (span_ends(name, ".tfstate") || span_is(name, ".terragrunt-cache"))
             return false;
         if (code &&
-            (load->world->file_read(load->world, load->arena,
-                                    tfpath_join(load->arena, dir, names.items[i]), TG_FILE_MAX,
-                                    &text) != FILE_OK ||
+            (snapshot_read(load->files, tfpath_join(load->arena, dir, names.items[i]), TG_FILE_MAX,
+                           &text) != FILE_OK ||
              span_find(text, "backend") < text.len || span_find(text, "include") < text.len ||
              span_find(text, "remote_state") < text.len))
             return false;
@@ -362,8 +361,7 @@ static const HclFile *config_parse(TgLoad *load, const char *path)
     const char *shown = tg_shown(load, path);
     HclFile *file;
     Span text;
-    enum file_state state =
-        load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text);
+    enum file_state state = snapshot_read(load->files, path, TG_FILE_MAX, &text);
     if (state != FILE_OK) {
         tg_problem(load, state != FILE_TOO_BIG, source_file(shown, 0, 0),
                    "Could not read the configuration", "%s can't be read: %s", shown,
@@ -424,7 +422,7 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
     if (!scope->file)
         return NULL;
     scope->eval = (HclEval){.arena = load->arena,
-                            .world = load->world,
+                            .files = load->files,
                             .base = tg_dirname(load->arena, path),
                             .home = load->home,
                             .resolve = tgscope_resolve,

@@ -121,7 +121,7 @@ static HclValue func_find_in_parents(HclCall *call)
             break;
         dir = parent;
         path = name[0] ? tfpath_join(load->arena, dir, name)
-                       : tgunit_file_in(load->arena, load->world, dir);
+                       : tgunit_file_in(load->arena, load->files, dir);
         if (tg_exists(load, path))
             return func_text(call, path);
     }
@@ -184,7 +184,7 @@ static HclValue func_get_env(HclCall *call)
     TgLoad *load = func_scope(call)->load;
     HclValue bad, v;
     const char *name = func_arg(call, 0, &bad), *fallback = name ? func_arg(call, 1, &bad) : NULL;
-    const char *value = fallback ? load->world->env_get(load->world, name) : NULL;
+    const char *value = fallback ? snapshot_env(load->files, name) : NULL;
     if (!name || !fallback)
         return bad;
     if (value) {
@@ -262,9 +262,9 @@ static HclValue func_read_config(HclCall *call)
     if (!name)
         return bad;
     path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path), name);
-    info = load->world->file_stat(load->world, path);
+    info = snapshot_stat(load->files, path);
     if (info.state == FILE_OK && info.is_dir)
-        path = tgunit_file_in(load->arena, load->world, path);
+        path = tgunit_file_in(load->arena, load->files, path);
     if (!tg_exists(load, path))
         return call->n == 2 ? call->args[1]
                             : func_refused(call, arena_printf(load->arena, "there is no %s",
@@ -290,7 +290,7 @@ static HclValue func_read_tfvars(HclCall *call)
     HclValue *items;
     if (!name)
         return bad;
-    if (load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text) != FILE_OK)
+    if (snapshot_read(load->files, path, TG_FILE_MAX, &text) != FILE_OK)
         return func_refused(call,
                             arena_printf(load->arena, "TFVarFileNotFound: Could not find a %s",
                                          text_safe(load->arena, name)));
@@ -358,8 +358,8 @@ static HclValue func_cli_args(HclCall *call)
 
 static HclValue func_source_flag(HclCall *call)
 {
-    World *world = func_scope(call)->load->world;
-    const char *source = world->env_get(world, "TG_SOURCE");
+    Snapshot *files = func_scope(call)->load->files;
+    const char *source = snapshot_env(files, "TG_SOURCE");
     return func_text(call, source ? source : "");
 }
 

@@ -152,7 +152,7 @@ static Generated generated_of(TgLoad *load, const HclValue *object, Source at)
 static bool generated_before(TgLoad *load, const char *path)
 {
     Span text, line;
-    if (load->world->file_read(load->world, load->arena, path, TG_FILE_MAX, &text) != FILE_OK)
+    if (snapshot_read(load->files, path, TG_FILE_MAX, &text) != FILE_OK)
         return false;
     return span_next_line(&text, &line) && span_ends(span_trim(line, " \t\r"), SIGNATURE);
 }
@@ -232,7 +232,7 @@ static void generated_write(TgLoad *load, Generated *g)
     if (!generated_valid(load, g))
         return;
     path = tfpath_join(load->arena, view->dir, g->path);
-    real = tfview_path(load->arena, load->world, view, path);
+    real = tfview_path(load->arena, load->files, view, path);
     there = tg_exists(load, real);
     if (g->disabled) {
         if (there)

@@ -11,9 +11,9 @@
 #ifndef WHY403_TERRAGRUNT_TGLOAD_H
 #define WHY403_TERRAGRUNT_TGLOAD_H
 
+#include "base/names.h"
 #include "base/text.h"
 #include "hcl/hcl_func.h"
-#include "hcl/names.h"
 #include "hcl/tfpath.h"
 #include "terragrunt/tgunit.h"
 
@@ -55,7 +55,7 @@ typedef struct TgConfig {
 
 typedef struct TgLoad {
     Arena *arena;
-    World *world;
+    Snapshot *files;
     const TgOptions *options;
     TgUnit *unit;
     const char *dir;      /* of the unit, absolute */

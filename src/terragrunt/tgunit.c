@@ -53,7 +53,7 @@ const char *tg_shown(TgLoad *load, const char *path)
 
 bool tg_exists(TgLoad *load, const char *path)
 {
-    return load->world->file_stat(load->world, path).state != FILE_ABSENT;
+    return snapshot_stat(load->files, path).state != FILE_ABSENT;
 }
 
 bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
@@ -75,36 +75,36 @@ bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Sour
     return false;
 }
 
-const char *tgunit_file_in(Arena *arena, World *world, const char *dir)
+const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir)
 {
     for (size_t i = 0; i < ARRAY_LEN(unit_files); i++) {
         const char *path = tfpath_join(arena, dir, unit_files[i]);
-        if (world->file_stat(world, path).state == FILE_OK)
+        if (snapshot_stat(files, path).state == FILE_OK)
             return path;
     }
     return tfpath_join(arena, dir, "terragrunt.hcl");
 }
 
 /* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
-static Value unit_env(World *world, const char *name, const char *older)
+static Value unit_env(Snapshot *files, const char *name, const char *older)
 {
     const char *const names[] = {name, older};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const char *text = names[i] ? world->env_get(world, names[i]) : NULL;
+        const char *text = names[i] ? snapshot_env(files, names[i]) : NULL;
         if (text && text[0])
             return (Value){.text = text, .at = source_env(names[i])};
     }
     return VALUE_ABSENT;
 }
 
-const char *tgunit_find(Arena *arena, World *world, const char *dir)
+const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir)
 {
-    Value named = unit_env(world, "TG_CONFIG", "TERRAGRUNT_CONFIG");
-    const char *cwd = world->cwd(world);
+    Value named = unit_env(files, "TG_CONFIG", "TERRAGRUNT_CONFIG");
+    const char *cwd = snapshot_cwd(files);
     const char *absolute = tfpath_join(arena, cwd ? cwd : "", dir), *path;
     path = named.text ? tfpath_join(arena, absolute, named.text)
-                      : tgunit_file_in(arena, world, absolute);
-    if (world->file_stat(world, path).state != FILE_OK)
+                      : tgunit_file_in(arena, files, absolute);
+    if (snapshot_stat(files, path).state != FILE_OK)
         return NULL;
     return path;
 }
@@ -130,15 +130,15 @@ static const char *cache_newest(TgLoad *load, const char *cache, const char *sub
     NameVec units = VEC_INIT, copies = VEC_INIT;
     const char *best = NULL;
     int64_t best_s = 0;
-    load->world->dir_list(load->world, load->arena, cache, &units);
+    snapshot_list(load->files, cache, &units);
     for (size_t i = 0; i < units.len; i++) {
         const char *unit = tfpath_join(load->arena, cache, units.items[i]);
         copies = (NameVec)VEC_INIT;
-        load->world->dir_list(load->world, load->arena, unit, &copies);
+        snapshot_list(load->files, unit, &copies);
         for (size_t k = 0; k < copies.len; k++) {
             const char *copy =
                 tfpath_join(load->arena, tfpath_join(load->arena, unit, copies.items[k]), sub);
-            FileInfo info = load->world->file_stat(load->world, copy);
+            FileInfo info = snapshot_stat(load->files, copy);
             if (info.state == FILE_OK && info.is_dir && (!best || info.mtime_s > best_s)) {
                 best = copy;
                 best_s = info.mtime_s;
@@ -150,7 +150,7 @@ static const char *cache_newest(TgLoad *load, const char *cache, const char *sub
 
 static const char *unit_cache(TgLoad *load, const TgConfig *config)
 {
-    Value named = unit_env(load->world, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    Value named = unit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
     const HclValue *v = config->attrs.kind == HV_OBJECT
                             ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
                             : NULL;
@@ -173,7 +173,7 @@ static void unit_local_source(TgLoad *load, Span source)
         unit->view.dir =
             tfpath_join(load->arena, unit->view.dir,
                         arena_span(load->arena, span_sub(source, cut + 2, source.len)));
-    if (load->world->file_stat(load->world, unit->view.dir).state == FILE_ABSENT)
+    if (snapshot_stat(load->files, unit->view.dir).state == FILE_ABSENT)
         tg_problem(load, true, unit->source_at, "Working dir from source does not exist",
                    "the source of the module, %s, is not there", tg_shown(load, unit->view.dir));
 }
@@ -202,7 +202,7 @@ static void unit_remote_source(TgLoad *load, Span source, const char *cache)
 static void unit_find_module(TgLoad *load, const TgConfig *config)
 {
     TgUnit *unit = load->unit;
-    Value given = unit_env(load->world, "TG_SOURCE", "TERRAGRUNT_SOURCE");
+    Value given = unit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
     HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
     const char *cache = unit_cache(load, config), *copy;
     unit->view.dir = load->dir;
@@ -230,11 +230,11 @@ static void unit_find_module(TgLoad *load, const TgConfig *config)
 static void unit_check_code(TgLoad *load)
 {
     static const char *const endings[] = {".tf", ".tf.json", ".tofu", ".tofu.json"};
-    World *laid_out = tfview_world(load->arena, load->world, &load->unit->view);
+    Snapshot *laid_out = tfview_snapshot(load->arena, load->files, &load->unit->view);
     NameVec names = VEC_INIT;
     if (load->unit->view.not_known)
         return;
-    laid_out->dir_list(laid_out, load->arena, load->unit->view.dir, &names);
+    snapshot_list(laid_out, load->unit->view.dir, &names);
     for (size_t i = 0; i < names.len; i++)
         for (size_t k = 0; k < ARRAY_LEN(endings); k++)
             if (span_ends(span_of(names.items[i]), endings[k]))
@@ -261,7 +261,7 @@ static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, c
 static Value unit_setting(TgLoad *load, const TgConfig *config, const char *variable,
                           const char *older, const char *attr, const char **out_why)
 {
-    Value v = unit_env(load->world, variable, older);
+    Value v = unit_env(load->files, variable, older);
     return v.text ? v : unit_attr(load, config, attr, out_why);
 }
 
@@ -362,7 +362,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     const char *why = NULL;
     Value binary =
         unit_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
-    Value auth = unit_env(load->world, "TG_AUTH_PROVIDER_CMD", "TERRAGRUNT_AUTH_PROVIDER_CMD");
+    Value auth = unit_env(load->files, "TG_AUTH_PROVIDER_CMD", "TERRAGRUNT_AUTH_PROVIDER_CMD");
     unit->binary = binary.text;
     unit->auth_command = auth.text;
     if (auth.text)
@@ -378,17 +378,17 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     unit_check_code(load);
 }
 
-TgUnit *tgunit_read(Arena *arena, World *world, const char *dir, const TgOptions *options)
+TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options)
 {
-    const char *path = tgunit_find(arena, world, dir), *cwd = world->cwd(world);
-    TgLoad load = {.arena = arena, .world = world, .options = options};
+    const char *path = tgunit_find(arena, files, dir), *cwd = snapshot_cwd(files);
+    TgLoad load = {.arena = arena, .files = files, .options = options};
     const TgConfig *config;
     if (!path)
         return NULL;
     load.unit = arena_new(arena, TgUnit);
     load.dir = tfpath_join(arena, cwd ? cwd : "", dir);
     load.original = path;
-    load.home = world->env_get(world, "HOME");
+    load.home = snapshot_env(files, "HOME");
     load.unit->shown = tg_shown(&load, path);
     load.unit->view.dir = load.dir;
     load.unit->view.shown = "";

@@ -6,9 +6,9 @@
  * What executes (run_cmd, hooks, an auth provider) is not known without consent; a hook is never
  * run, since that is what it would do for itself.
  *
- *     TgUnit *unit = tgunit_read(arena, world, dir, &options);
+ *     TgUnit *unit = tgunit_read(arena, files, dir, &options);
  *     if (unit)
- *         config = tfconfig_load_view(arena, tfview_world(arena, world, &unit->view), ...);
+ *         config = tfconfig_load_view(arena, tfview_world(arena, files, &unit->view), ...);
  */
 #ifndef WHY403_TERRAGRUNT_TGUNIT_H
 #define WHY403_TERRAGRUNT_TGUNIT_H
@@ -58,11 +58,11 @@ typedef struct TgUnit {
 
 /* Name of the unit's file in dir (terragrunt.hcl, terragrunt.hcl.json, TG_CONFIG); NULL: it is no
  * unit. */
-const char *tgunit_find(Arena *arena, World *world, const char *dir);
+const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir);
 /* Path of the file that Terragrunt reads in a folder that is named alone: terragrunt.hcl.json
  * before terragrunt.hcl; the latter also where neither is there. */
-const char *tgunit_file_in(Arena *arena, World *world, const char *dir);
+const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
 /* NULL where dir is no unit. Everything lives in arena. */
-TgUnit *tgunit_read(Arena *arena, World *world, const char *dir, const TgOptions *options);
+TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
 
 #endif

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fake_world_put(w, "/nowhere/.terraform/modules/modules.json", text);
     fake_world_put(w, "/nowhere/.terraform/terraform.tfstate", text);
     fake_world_put(w, "/rc", text);
-    tfconfig_load(&arena, w, "/nowhere", NULL, 0);
+    tfconfig_load(&arena, snapshot_new(&arena, w), "/nowhere", NULL, 0);
     hcl_parse_value(&arena, "TF_VAR_x", text);
     fake_world_free(w);
     arena_clear(&arena);

@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena arena = ARENA_INIT;
     World *w = fake_world("/nowhere", env);
     fake_world_put(w, "/h/token.json", (Span){(const char *)data, size});
-    ssocache_read(&arena, w, "/h/token.json");
-    logincache_read(&arena, w, "/h/token.json");
+    ssocache_read(&arena, snapshot_new(&arena, w), "/h/token.json");
+    logincache_read(&arena, snapshot_new(&arena, w), "/h/token.json");
     fake_world_free(w);
     arena_clear(&arena);
     return 0;

@@ -73,6 +73,9 @@ only_in() {
 only_in "must not open a Secret" 'secret_use\(' 15 'src/base/secret.*' 'src/awsfiles/*' 'src/hcl/*' 'src/terraform/*' \
     'src/errors/*' 'src/edit/*' 'src/sigv4/*' 'src/predict/repair.c' 'src/net/*' 'src/host/*' 'src/lab/*' \
     'src/engine/apply*.c' src/engine/ssocache_write.c
+# all that these rooms see of the outside is base/snapshot.h: nothing in them can read anew, write, ask or start
+only_in "must not see the World: it judges a Snapshot" '\bWorld \*' 40 'src/base/*' 'src/host/*' 'src/lab/*' 'src/net/*' 'src/engine/*' \
+    'src/report/*' 'src/mode/*' 'ui/*' src/main.c
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
 # exhaustion, forked children, crash handlers
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'

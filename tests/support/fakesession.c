@@ -175,12 +175,9 @@ static void stale_finding(Arena *a, SessionView *v)
     fix_command(a, fix, SHELL_SH, "unset AWS_SESSION_TOKEN");
     fix_command(a, fix, SHELL_FISH, "set -e AWS_SESSION_TOKEN");
     fix = finding_fix(a, f, "remove_line", RISK_EDIT, "Remove line 3 of ~/infra/prod/.envrc");
-    Edit edit = {"/home/ana/infra/prod/.envrc",
-                 3,
-                 NULL,
-                 NULL,
-                 "export AWS_SESSION_TOKEN=‹secret, 356 characters›",
-                 NULL};
+    Edit edit = {.file = "/home/ana/infra/prod/.envrc",
+                 .line = 3,
+                 .shown_before = "export AWS_SESSION_TOKEN=‹secret, 356 characters›"};
     vec_push(a, &fix->edits, edit);
     f->by_hand = "env -u AWS_SESSION_TOKEN aws sts get-caller-identity";
     f->link =

@@ -144,13 +144,13 @@ SceneRun *scene_run(const Scene *scene)
     scene_files(run, scene);
     run->facts = arena_new(&run->arena, Facts);
     run->facts->arena = &run->arena;
-    run->facts->world = run->world;
+    run->facts->files = snapshot_new(&run->arena, run->world);
     run->facts->dir = "/t";
     run->facts->home = "/h";
     run->facts->now_s = FAKE_NOW_S;
-    run->facts->env = envscan_read(&run->arena, run->world, "/t");
+    run->facts->env = envscan_read(&run->arena, run->facts->files, "/t");
     if (!scene->profile)
-        run->facts->tf = tfconfig_load(&run->arena, run->world, "/t", NULL, 0);
+        run->facts->tf = tfconfig_load(&run->arena, run->facts->files, "/t", NULL, 0);
     run->all = predict_all(&run->arena, run->facts, &asker.asker, &options);
     return run;
 }

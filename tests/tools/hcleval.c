@@ -38,8 +38,11 @@ int main(void)
     char cwd[4096];
     Arena arena = ARENA_INIT;
     World *w = getcwd(cwd, sizeof cwd) ? fake_world(cwd, NULL) : NULL;
-    HclEval eval = {
-        .arena = &arena, .world = w, .base = cwd, .home = "/home/me", .resolve = no_names};
+    HclEval eval = {.arena = &arena,
+                    .files = snapshot_new(&arena, w),
+                    .base = cwd,
+                    .home = "/home/me",
+                    .resolve = no_names};
     while (w && fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';
         show(&eval, line);

@@ -122,7 +122,7 @@ int main(int argc, char **argv)
                                            : TF_ARG_BACKEND_CONFIG,
                                   argv[i + 1]}));
     w = fake_world(cwd, (const char *const *)environ);
-    dump_config(tfconfig_load(&arena, w, argv[1], args.items, args.len));
+    dump_config(tfconfig_load(&arena, snapshot_new(&arena, w), argv[1], args.items, args.len));
     fake_world_free(w);
     arena_clear(&arena);
     return 0;

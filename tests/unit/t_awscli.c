@@ -539,10 +539,14 @@ static bool cli_case_holds(const CliCase *c, const Configuration *got)
 
 static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
 {
-    Facts facts = {.dir = ".", .home = "/h", .now_s = FAKE_NOW_S, .world = w, .arena = arena};
+    Facts facts = {.dir = ".",
+                   .home = "/h",
+                   .now_s = FAKE_NOW_S,
+                   .files = snapshot_new(arena, w),
+                   .arena = arena};
     PredictOptions options = {0};
     *aws = (TableAws){{aws, table_ask}, arena, 0};
-    facts.env = envscan_read(arena, w, ".");
+    facts.env = envscan_read(arena, facts.files, ".");
     return predict_aws_cli(arena, &facts, &aws->asker, &options);
 }
 
@@ -686,7 +690,7 @@ void test_aws_cli_renews_a_login_session(void **state)
         Facts facts = {.dir = ".",
                        .home = "/h",
                        .now_s = FAKE_NOW_S,
-                       .world = w,
+                       .files = snapshot_new(&arena, w),
                        .arena = &arena,
                        .aws_cli_version = "2.32.0"};
         TableAws aws = {{&aws, table_ask}, &arena, 0};
@@ -702,7 +706,7 @@ void test_aws_cli_renews_a_login_session(void **state)
                 "\"sessionToken\":\"t\",\"accountId\":\"1\",\"expiresAt\":\"%s\"},"
                 "\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}",
                 rows[i].ends)));
-        facts.env = envscan_read(&arena, w, ".");
+        facts.env = envscan_read(&arena, facts.files, ".");
         got = predict_aws_cli(&arena, &facts, &aws.asker, &options);
         assert_int_equal(got->outcome.status, OUTCOME_OK);
         assert_int_equal(aws.asked, rows[i].asked);

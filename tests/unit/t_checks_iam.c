@@ -393,11 +393,11 @@ void test_a_provider_of_one_s_own_and_mirrors_are_told(void **state)
         {"/h/.terraformrc", "provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = "
                             "\"/src/aws\"\n  }\n  direct {}\n}\n"},
         {NULL, NULL}};
-    static const FakeFile mirror[] = {
-        {"/t/main.tf", PROVIDER("")},
-        {"/h/.terraformrc", "provider_installation {\n  network_mirror {\n    url = "
-                            "\"https://tf.corp/\"\n  }\n  direct {}\n}\n"},
-        {NULL, NULL}};
+    static const FakeFile mirror[] = {{"/t/main.tf", PROVIDER("")},
+                                      {"/h/.terraformrc",
+                                       "provider_installation {\n  network_mirror {\n    url = "
+                                       "\"https://tf.corp/\"\n  }\n  direct {}\n}\n"},
+                                      {NULL, NULL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
     FakeCase c = {.env = env, .files = override, .keys = check_keys, .n_keys = n_check_keys};
     const Finding *f;

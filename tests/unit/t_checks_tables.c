@@ -61,7 +61,8 @@ static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials
     Configuration *conf = arena_new(a, Configuration);
     CheckContext ctx = {.arena = a, .facts = facts, .configurations = confs, .findings = findings};
     *confs = none;
-    *facts = (Facts){.env = env, .world = w, .arena = a, .home = "/h", .dir = "/t"};
+    *facts =
+        (Facts){.env = env, .files = snapshot_new(a, w), .arena = a, .home = "/h", .dir = "/t"};
     conf->address = "aws.west";
     conf->defined_at = source_file("main.tf", 10, 0);
     conf->profile = "prod";

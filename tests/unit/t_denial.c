@@ -44,7 +44,7 @@ void test_an_error_s_message_goes_into_the_session(void **state)
         "StatusCode: 403, "
         "RequestID: 1, api error UnauthorizedOperation: You are not authorized to perform this "
         "operation. " MARK LONG1 "\n\n  with aws_instance.web,\n  on main.tf line 5, in resource "
-                                 "\"aws_instance\" \"web\":\n";
+        "\"aws_instance\" \"web\":\n";
     Arena a = ARENA_INIT;
     ErrLog *log = errlog_open(&a);
     SessionOptions options = {0};

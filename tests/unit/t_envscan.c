@@ -41,7 +41,7 @@ void test_env_values_and_secrets(void **state)
                                       NULL};
     Arena arena = ARENA_INIT;
     World *w = fake_world("/nowhere", env);
-    EnvFacts *facts = envscan_read(&arena, w, "/nowhere");
+    EnvFacts *facts = envscan_read(&arena, snapshot_new(&arena, w), "/nowhere");
     (void)state;
     assert_string_equal(env_text(facts, "AWS_PROFILE"), "prod");
     assert_non_null(env_text(facts, "AWS_ACCESS_KEY_ID"));
@@ -81,7 +81,7 @@ void test_env_places(void **state)
                    SPAN_LITERAL("set -gx AWS_SECRET_ACCESS_KEY abc\n"));
     fake_world_put(w, "/p/a/.envrc",
                    SPAN_LITERAL("export A=1\nexport AWS_SESSION_TOKEN=t AWS_PROFILE=prod\n"));
-    facts = envscan_read(&arena, w, "/p/a/b");
+    facts = envscan_read(&arena, snapshot_new(&arena, w), "/p/a/b");
     assert_string_equal(facts->shell, "zsh");
     assert_string_equal(source_text(&arena, env_place(facts, "AWS_PROFILE")->at), "/p/a/.envrc:2");
     assert_true(env_place(facts, "AWS_PROFILE")->same_value);

@@ -27,15 +27,15 @@ void test_a_dropped_line_shows_no_secret(void **state)
         world_with("[default]\naws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret\n");
     Edit e;
     (void)state;
-    assert_true(fileedit_drop(&a, w, "/f", 2, &e));
+    assert_true(fileedit_drop(&a, snapshot_new(&a, w), "/f", 2, &e));
     assert_int_equal(e.line, 2);
     assert_null(e.after);
     assert_true(
         holds(e.before, &a, "aws_session_token = IQoJb3JpZ2luX2VjSecretSecretSecretSecret"));
     assert_non_null(strstr(e.shown_before, "aws_session_token = "));
     assert_null(strstr(e.shown_before, "Secret"));
-    assert_false(fileedit_drop(&a, w, "/f", 9, &e));
-    assert_false(fileedit_drop(&a, w, "/none", 1, &e));
+    assert_false(fileedit_drop(&a, snapshot_new(&a, w), "/f", 9, &e));
+    assert_false(fileedit_drop(&a, snapshot_new(&a, w), "/none", 1, &e));
     fake_world_free(w);
     arena_clear(&a);
 }
@@ -58,7 +58,7 @@ void test_a_value_is_cleaned_and_the_rest_stays(void **state)
         Arena a = ARENA_INIT;
         World *w = world_with(rows[i].before);
         Edit e;
-        assert_true(fileedit_clean(&a, w, "/f", 1, &e));
+        assert_true(fileedit_clean(&a, snapshot_new(&a, w), "/f", 1, &e));
         assert_true(holds(e.after, &a, rows[i].after));
         assert_null(strstr(e.shown_after, SECRET));
         assert_null(strstr(e.shown_before, "XLkc3"));
@@ -73,9 +73,9 @@ void test_nothing_to_change_is_no_edit(void **state)
     World *w = world_with("aws_secret_access_key = " SECRET "\n");
     Edit e;
     (void)state;
-    assert_false(fileedit_clean(&a, w, "/f", 1, &e));
-    assert_false(fileedit_replace(&a, w, "/f", 1, "prod", "test", &e));
-    assert_false(fileedit_strip_bom(&a, w, "/f", &e));
+    assert_false(fileedit_clean(&a, snapshot_new(&a, w), "/f", 1, &e));
+    assert_false(fileedit_replace(&a, snapshot_new(&a, w), "/f", 1, "prod", "test", &e));
+    assert_false(fileedit_strip_bom(&a, snapshot_new(&a, w), "/f", &e));
     fake_world_free(w);
     arena_clear(&a);
 }
@@ -86,11 +86,11 @@ void test_parts_of_a_line_are_replaced(void **state)
     World *w = world_with("\xEF\xBB\xBF[work]\r\nregion = us-esat-1\nid = A\nsecret = B\n");
     Edit e;
     (void)state;
-    assert_true(fileedit_strip_bom(&a, w, "/f", &e));
+    assert_true(fileedit_strip_bom(&a, snapshot_new(&a, w), "/f", &e));
     assert_true(holds(e.after, &a, "[work]\r"));
-    assert_true(fileedit_replace(&a, w, "/f", 2, "us-esat-1", "us-east-1", &e));
+    assert_true(fileedit_replace(&a, snapshot_new(&a, w), "/f", 2, "us-esat-1", "us-east-1", &e));
     assert_string_equal(e.shown_after, "region = us-east-1");
-    assert_true(fileedit_take_value(&a, w, "/f", 3, 4, &e));
+    assert_true(fileedit_take_value(&a, snapshot_new(&a, w), "/f", 3, 4, &e));
     assert_true(holds(e.after, &a, "id = B"));
     fake_world_free(w);
     arena_clear(&a);

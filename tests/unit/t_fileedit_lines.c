@@ -19,21 +19,21 @@ static const char *applied(Arena *arena, World *w, const EditVec *edits)
     return arena_span(arena, plan.files.items[0].after);
 }
 
-typedef bool (*EditLines)(Arena *, World *, const char *, EditVec *);
+typedef bool (*EditLines)(Arena *, Snapshot *, const char *, EditVec *);
 
-static bool join_third(Arena *a, World *w, const char *path, EditVec *out)
+static bool join_third(Arena *a, Snapshot *s, const char *path, EditVec *out)
 {
-    return fileedit_join(a, w, path, 3, out);
+    return fileedit_join(a, s, path, 3, out);
 }
 
-static bool drop_block_second(Arena *a, World *w, const char *path, EditVec *out)
+static bool drop_block_second(Arena *a, Snapshot *s, const char *path, EditVec *out)
 {
-    return fileedit_drop_block(a, w, path, 2, out);
+    return fileedit_drop_block(a, s, path, 2, out);
 }
 
-static bool quotes_first(Arena *a, World *w, const char *path, EditVec *out)
+static bool quotes_first(Arena *a, Snapshot *s, const char *path, EditVec *out)
 {
-    return fileedit_straight_quotes(a, w, path, 1, out);
+    return fileedit_straight_quotes(a, s, path, 1, out);
 }
 
 void test_edits_of_several_lines(void **state)
@@ -78,7 +78,7 @@ void test_edits_of_several_lines(void **state)
         EditVec edits = VEC_INIT;
         bool made;
         fake_world_put(w, "/f", rows[i].before);
-        made = rows[i].edit(&arena, w, "/f", &edits);
+        made = rows[i].edit(&arena, snapshot_new(&arena, w), "/f", &edits);
         if (made != (rows[i].after != NULL) ||
             (made && strcmp(applied(&arena, w, &edits), rows[i].after) != 0))
             fail_msg("%s: %s", rows[i].name, made ? applied(&arena, w, &edits) : "refused");

@@ -42,8 +42,11 @@ static void check_rows(const EvalRow *rows, size_t n)
 {
     Arena arena = ARENA_INIT;
     World *w = fake_world("/t", (const char *const[]){"HOME=/home/me", NULL});
-    HclEval eval = {
-        .arena = &arena, .world = w, .base = "/t", .home = "/home/me", .resolve = resolve};
+    HclEval eval = {.arena = &arena,
+                    .files = snapshot_new(&arena, w),
+                    .base = "/t",
+                    .home = "/home/me",
+                    .resolve = resolve};
     fake_world_put(w, "/t/key.txt", SPAN_LITERAL("AKIA\n"));
     fake_world_put(w, "/home/me/x.json", SPAN_LITERAL("{\"a\": [1, \"b\", null, true]}"));
     fake_world_put(w, "/t/t.tpl", SPAN_LITERAL("${name}: %{for x in list}${x}%{endfor} $${x}"));

@@ -366,9 +366,9 @@ void test_the_proof_of_a_login_session(void **state)
     raw = decode_part(&a, span_sub(all, second + 1, all.len));
     payload = decode_part(&a, span_sub(all, dot + 1, second));
     assert_int_equal(raw.len, 64);
-    assert_true(
-        span_is(payload, "{\"htm\":\"POST\",\"htu\":\"https://us-east-1.signin.aws.amazon.com/v1/"
-                         "token\",\"iat\":1767225600,\"jti\":\"id-1\"}"));
+    assert_true(span_is(payload,
+                        "{\"htm\":\"POST\",\"htu\":\"https://us-east-1.signin.aws.amazon.com/v1/"
+                        "token\",\"iat\":1767225600,\"jti\":\"id-1\"}"));
     assert_true(proof_verifies(key, span_sub(all, 0, second), raw));
     assert_null(dpop_proof(&a, span_of(pem_of(&a, other)), "u", 1, "x"));
     assert_null(dpop_proof(&a, span_of("no key"), "u", 1, "x"));
@@ -402,8 +402,8 @@ void test_a_login_session_is_renewed(void **state)
     as_result = (HttpResult){.headers = r.headers, .n_headers = r.n_headers};
     assert_string_equal(r.url, "https://us-east-1.signin.aws.amazon.com/v1/token");
     assert_non_null(http_header(&as_result, "DPoP"));
-    assert_true(
-        span_is(r.body, "{\"clientId\":\"arn:aws:signin:::devtools/"
+    assert_true(span_is(r.body,
+                        "{\"clientId\":\"arn:aws:signin:::devtools/"
                         "same-device\",\"grantType\":\"refresh_token\",\"refreshToken\":\"RT\"}"));
     got = parse(&a, Q_LOGIN_CREATE_TOKEN, 200, NULL, json);
     assert_true(got.ok);

@@ -21,9 +21,9 @@ static void desk_open(Desk *d, enum setup_way way, const char *config, const cha
     if (config)
         fake_world_put(d->world, CONFIG, span_of(config));
     d->facts.home = "/h";
-    d->facts.world = d->world;
+    d->facts.files = snapshot_new(&d->arena, d->world);
     d->facts.arena = &d->arena;
-    d->facts.env = envscan_read(&d->arena, d->world, "/h");
+    d->facts.env = envscan_read(&d->arena, d->facts.files, "/h");
     facts_awsfile(&d->facts, DIALECT_GO, AWS_CONFIG_FILE, CONFIG);
     setup_begin(&d->form, way, &d->facts);
 }

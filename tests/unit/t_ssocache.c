@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "awsfiles/ssocache.h"
+#include "engine/ssocache_write.h"
 #include "tests/support/fakeworld.h"
 
 void test_sso_file_names(void **state)
@@ -55,7 +56,7 @@ void test_sso_tokens(void **state)
         World *w = fake_world("/nowhere", NULL);
         SsoToken *t;
         fake_world_put(w, "/t.json", span_of(rows[i].json));
-        t = ssocache_read(&arena, w, "/t.json");
+        t = ssocache_read(&arena, snapshot_new(&arena, w), "/t.json");
         if (rows[i].error ? !t->parse_error || strcmp(t->parse_error, rows[i].error) != 0
                           : t->parse_error != NULL)
             fail_msg("%s: %s", rows[i].name, t->parse_error ? t->parse_error : "fine");
@@ -70,8 +71,8 @@ void test_sso_absent_file(void **state)
     Arena arena = ARENA_INIT;
     World *w = fake_world("/nowhere", NULL);
     (void)state;
-    assert_int_equal(ssocache_read(&arena, w, "/none")->state, FILE_ABSENT);
-    assert_int_equal(logincache_read(&arena, w, "/none")->state, FILE_ABSENT);
+    assert_int_equal(ssocache_read(&arena, snapshot_new(&arena, w), "/none")->state, FILE_ABSENT);
+    assert_int_equal(logincache_read(&arena, snapshot_new(&arena, w), "/none")->state, FILE_ABSENT);
     arena_clear(&arena);
     fake_world_free(w);
 }
@@ -88,12 +89,12 @@ void test_login_token(void **state)
                                 "\"accountId\":\"1\",\"expiresAt\":\"2026-11-23T15:44:46Z\"},"
                                 "\"clientId\":\"c\",\"refreshToken\":\"r\","
                                 "\"dpopKey\":\"k\"}"));
-    t = logincache_read(&arena, w, "/t.json");
+    t = logincache_read(&arena, snapshot_new(&arena, w), "/t.json");
     assert_null(t->parse_error);
     assert_string_equal(t->creds->access_key_id.text, "ASIAX");
     assert_int_equal(t->creds->expires_at_s, 1795448686);
     fake_world_put(w, "/u.json", SPAN_LITERAL("{\"accessToken\":{\"accessKeyId\":\"ASIAX\"}}"));
-    t = logincache_read(&arena, w, "/u.json");
+    t = logincache_read(&arena, snapshot_new(&arena, w), "/u.json");
     assert_string_equal(t->parse_error, "it has no accessToken.secretAccessKey");
     assert_null(t->creds);
     arena_clear(&arena);

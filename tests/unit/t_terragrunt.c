@@ -42,9 +42,10 @@ static Case open_case(const TestFile *files, const char *const *env, bool may_ru
     TgOptions options = {may_run ? run_echo : NULL, NULL};
     for (; files->path; files++)
         fake_world_put(c.world, files->path, span_of(files->text));
-    c.unit = tgunit_read(&c.arena, c.world, UNIT, &options);
+    Snapshot *snapshot = snapshot_new(&c.arena, c.world);
+    c.unit = tgunit_read(&c.arena, snapshot, UNIT, &options);
     assert_non_null(c.unit);
-    c.config = tfconfig_load_view(&c.arena, tfview_world(&c.arena, c.world, &c.unit->view),
+    c.config = tfconfig_load_view(&c.arena, tfview_snapshot(&c.arena, snapshot, &c.unit->view),
                                   &c.unit->view, UNIT, NULL, 0);
     return c;
 }
@@ -354,14 +355,14 @@ void test_extra_arguments(void **state)
          "    env_vars = {\n      AWS_REGION = \"never\"\n    }\n  }\n}\n"},
         {NULL, NULL}};
     Case c = open_case(files, NULL, false);
-    World *laid_out = tfview_world(&c.arena, c.world, &c.unit->view);
+    Snapshot *laid_out = tfview_snapshot(&c.arena, snapshot_new(&c.arena, c.world), &c.unit->view);
     (void)state;
     no_problem(&c);
     assert_string_equal(tfvalue_text(argument(&c, "profile")), "arg");
     assert_string_equal(tfvalue_text(argument(&c, "region")), "file");
     assert_string_equal(tfvalue_text(argument(&c, "sts_region")), "two");
-    assert_string_equal(laid_out->env_get(laid_out, "AWS_PROFILE"), "set");
-    assert_null(laid_out->env_get(laid_out, "AWS_REGION"));
+    assert_string_equal(snapshot_env(laid_out, "AWS_PROFILE"), "set");
+    assert_null(snapshot_env(laid_out, "AWS_REGION"));
     close_case(&c);
 }
 
@@ -600,10 +601,10 @@ void test_which_file(void **state)
     Arena arena = ARENA_INIT;
     (void)state;
     fake_world_put(w, UNIT "/terragrunt.hcl", SPAN_LITERAL(""));
-    assert_null(tgunit_find(&arena, w, UNIT));
+    assert_null(tgunit_find(&arena, snapshot_new(&arena, w), UNIT));
     fake_world_put(w, UNIT "/other.hcl", SPAN_LITERAL(""));
-    assert_string_equal(tgunit_find(&arena, w, UNIT), UNIT "/other.hcl");
-    assert_null(tgunit_find(&arena, w, "/t/live"));
+    assert_string_equal(tgunit_find(&arena, snapshot_new(&arena, w), UNIT), UNIT "/other.hcl");
+    assert_null(tgunit_find(&arena, snapshot_new(&arena, w), "/t/live"));
     fake_world_free(w);
     arena_clear(&arena);
 }

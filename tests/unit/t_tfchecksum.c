@@ -42,8 +42,8 @@ void test_lock_file_checksums(void **state)
         fake_world_put(w, "/t/main.tf",
                        SPAN_LITERAL("provider \"aws\" {\n  region = \"us-east-1\"\n}\n"));
         fake_world_put(w, "/t/.terraform.lock.hcl", span_of(lock));
-        if (has_problem(tfconfig_load(&arena, w, "/t", NULL, 0), "lock_checksum") !=
-            rows[i].refused)
+        if (has_problem(tfconfig_load(&arena, snapshot_new(&arena, w), "/t", NULL, 0),
+                        "lock_checksum") != rows[i].refused)
             fail_msg("%s", rows[i].name);
         fake_world_free(w);
         arena_clear(&arena);

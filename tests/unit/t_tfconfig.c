@@ -25,7 +25,7 @@ static Fixture open_fixture(const FixtureFile *files, const char *const *env, co
     Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
     for (; files->path; files++)
         fake_world_put(f.world, files->path, span_of(files->text));
-    f.config = tfconfig_load(&f.arena, f.world, "/t", args, n_args);
+    f.config = tfconfig_load(&f.arena, snapshot_new(&f.arena, f.world), "/t", args, n_args);
     return f;
 }
 
@@ -630,7 +630,7 @@ void test_tf_unreadable_things_are_problems(void **state)
             SPAN_LITERAL("provider \"aws\" {}\n" USE "module \"m\" {\n source = \"./m\"\n}\n"));
         fake_world_put(w, "/t/m/main.tf", SPAN_LITERAL(USE));
         fake_world_state(w, rows[i].path, rows[i].state);
-        f.config = tfconfig_load(&arena, w, "/t", NULL, 0);
+        f.config = tfconfig_load(&arena, snapshot_new(&arena, w), "/t", NULL, 0);
         if (!problem(&f, rows[i].id))
             fail_msg("%s: no problem %s", rows[i].path, rows[i].id);
         assert_int_equal(f.config->providers.len, 1);
@@ -646,10 +646,14 @@ void test_tf_folders_that_are_none(void **state)
     (void)state;
     fake_world_put(w, "/t/file", SPAN_LITERAL("x"));
     fake_world_put(w, "/t/empty/readme.md", SPAN_LITERAL("x"));
-    assert_int_equal(tfconfig_load(&arena, w, "/t/nowhere", NULL, 0)->state, FILE_ABSENT);
-    assert_int_equal(tfconfig_load(&arena, w, "/t/file", NULL, 0)->state, FILE_NOT_REGULAR);
-    assert_int_equal(tfconfig_load(&arena, w, "/t/empty", NULL, 0)->state, FILE_OK);
-    assert_false(tfconfig_load(&arena, w, "/t/empty", NULL, 0)->has_terraform);
+    assert_int_equal(tfconfig_load(&arena, snapshot_new(&arena, w), "/t/nowhere", NULL, 0)->state,
+                     FILE_ABSENT);
+    assert_int_equal(tfconfig_load(&arena, snapshot_new(&arena, w), "/t/file", NULL, 0)->state,
+                     FILE_NOT_REGULAR);
+    assert_int_equal(tfconfig_load(&arena, snapshot_new(&arena, w), "/t/empty", NULL, 0)->state,
+                     FILE_OK);
+    assert_false(
+        tfconfig_load(&arena, snapshot_new(&arena, w), "/t/empty", NULL, 0)->has_terraform);
     fake_world_free(w);
     arena_clear(&arena);
 }

@@ -29,7 +29,7 @@ static Fixture open_fixture(const FixtureFile *files, const char *const *env, co
     Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
     for (; files->path; files++)
         fake_world_put(f.world, files->path, span_of(files->text));
-    f.config = tfconfig_load(&f.arena, f.world, "/t", args, n_args);
+    f.config = tfconfig_load(&f.arena, snapshot_new(&f.arena, f.world), "/t", args, n_args);
     return f;
 }
 

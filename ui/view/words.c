@@ -73,10 +73,9 @@ const char *here_text(const Model *model, Arena *arena)
     const Facts *facts = model->view ? model->view->facts : NULL;
     if (!facts || !facts->dir)
         return "";
-    bool dot = strcmp(facts->dir, ".") == 0 && facts->world;
+    bool dot = strcmp(facts->dir, ".") == 0 && snapshot_cwd(facts->files);
     return text_safe(
-        arena,
-        text_short_path(arena, dot ? facts->world->cwd(facts->world) : facts->dir, facts->home));
+        arena, text_short_path(arena, dot ? snapshot_cwd(facts->files) : facts->dir, facts->home));
 }
 
 const char *place_text(const Model *model, Arena *arena, Source at)

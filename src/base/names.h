@@ -1,7 +1,7 @@
 /* names: a map from names to pointers in an arena, for the places where a list would be searched
  * too often. Knows nothing else. */
-#ifndef WHY403_HCL_NAMES_H
-#define WHY403_HCL_NAMES_H
+#ifndef WHY403_BASE_NAMES_H
+#define WHY403_BASE_NAMES_H
 
 #include "base/arena.h"
 

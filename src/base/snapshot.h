@@ -1,0 +1,57 @@
+/*
+ * Snapshot: the files, folders and variables of a World as one session judges them. Each is read
+ * once, when it is first asked for; whoever asks again gets the same bytes, or the same error, even
+ * if somebody has changed the file since. So everybody who reads, predicts, checks or plans an edit
+ * speaks of the same bytes, and an edit can say by their digest which file it was made for.
+ *
+ * This is all of the World that readers, prediction and checks see: nothing in it writes, asks,
+ * starts or reads anew. Two paths of one file (a link, "./x" and "x") are one file here too.
+ *
+ *     Snapshot *files = snapshot_new(arena, world);
+ *     if (snapshot_read(files, path, MAX_BYTES, &bytes) == FILE_OK) ...
+ *
+ * A NULL snapshot, or one of no World, is a place where nothing is.
+ */
+#ifndef WHY403_BASE_SNAPSHOT_H
+#define WHY403_BASE_SNAPSHOT_H
+
+#include "base/world.h"
+
+typedef struct Snapshot Snapshot;
+
+/* All bytes live in the arena. The World must live as long as something may still be read. */
+Snapshot *snapshot_new(Arena *arena, World *w);
+
+/* What another program will lay over the files before they count. */
+typedef struct SnapshotLayer {
+    void *data;
+    /* Is the file written or removed (out->ptr NULL) by the layer? */
+    bool (*made)(void *data, const char *path, Span *out);
+    /* Where the path lies in the snapshot behind. */
+    const char *(*place)(void *data, Arena *arena, Snapshot *behind, const char *path);
+    enum file_state (*list)(void *data, Arena *arena, Snapshot *behind, const char *path,
+                            NameVec *out);
+    const char *const *(*env)(void *data);
+} SnapshotLayer;
+
+/* A snapshot of its own name space; the bytes are those of the one behind. */
+Snapshot *snapshot_over(Arena *arena, Snapshot *behind, const SnapshotLayer *layer);
+
+/* As World.file_read, file_stat, dir_list, file_real. */
+enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out);
+FileInfo snapshot_stat(Snapshot *s, const char *path);
+enum file_state snapshot_list(Snapshot *s, const char *path, NameVec *out);
+const char *snapshot_real(Snapshot *s, const char *path);
+/* Of the bytes that snapshot_read gave for the path; NULL: it gave none. */
+const char *snapshot_digest(Snapshot *s, const char *path);
+
+const char *snapshot_env(const Snapshot *s, const char *name);
+/* Never NULL. */
+const char *const *snapshot_env_all(const Snapshot *s);
+/* NULL if not known. */
+const char *snapshot_cwd(const Snapshot *s);
+
+/* The digest of any bytes, to be compared with that of a snapshot or an Edit. */
+const char *digest_of(Arena *arena, Span bytes);
+
+#endif

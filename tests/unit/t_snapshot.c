@@ -1,0 +1,102 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "base/snapshot.h"
+#include "tests/support/fakeworld.h"
+
+void test_whoever_asks_again_gets_the_same_bytes(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", NULL);
+    Snapshot *s = snapshot_new(&a, w);
+    Span first, again;
+    const char *digest;
+    (void)state;
+    fake_world_put(w, "/t/f", span_of("old\n"));
+    assert_null(snapshot_digest(s, "/t/f"));
+    assert_int_equal(snapshot_read(s, "/t/f", 100, &first), FILE_OK);
+    digest = snapshot_digest(s, "/t/f");
+    fake_world_put(w, "/t/f", span_of("new, and longer\n"));
+    assert_int_equal(snapshot_read(s, "/t/f", 100, &again), FILE_OK);
+    assert_true(span_is(again, "old\n") && first.ptr == again.ptr);
+    assert_string_equal(snapshot_digest(s, "/t/f"), digest);
+    assert_string_equal(digest_of(&a, span_of("old\n")), digest);
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+void test_an_error_is_remembered_too(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", NULL);
+    Snapshot *s = snapshot_new(&a, w);
+    NameVec names;
+    Span bytes;
+    (void)state;
+    assert_int_equal(snapshot_read(s, "/t/f", 100, &bytes), FILE_ABSENT);
+    assert_int_equal(snapshot_stat(s, "/t/f").state, FILE_ABSENT);
+    assert_null(snapshot_real(s, "/t/f"));
+    snapshot_list(s, "/t", &names);
+    assert_int_equal(names.len, 0);
+    fake_world_put(w, "/t/f", span_of("x"));
+    assert_int_equal(snapshot_read(s, "/t/f", 100, &bytes), FILE_ABSENT);
+    assert_int_equal(snapshot_stat(s, "/t/f").state, FILE_ABSENT);
+    assert_null(snapshot_digest(s, "/t/f"));
+    snapshot_list(s, "/t", &names);
+    assert_int_equal(names.len, 0);
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+void test_two_names_of_a_file_are_one_file(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", NULL);
+    Snapshot *s = snapshot_new(&a, w);
+    Span first, second;
+    static const char *const names[] = {"f", "./f", "/t//f", "/t/./f"};
+    (void)state;
+    fake_world_put(w, "/t/f", span_of("old"));
+    assert_int_equal(snapshot_read(s, "/t/f", 100, &first), FILE_OK);
+    fake_world_put(w, "/t/f", span_of("new"));
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        assert_int_equal(snapshot_read(s, names[i], 100, &second), FILE_OK);
+        assert_ptr_equal(first.ptr, second.ptr);
+    }
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+/* Each reader has a ceiling of its own. */
+void test_a_file_too_big_for_one_is_read_for_another(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", NULL);
+    Snapshot *s = snapshot_new(&a, w);
+    Span bytes;
+    (void)state;
+    fake_world_put(w, "/t/f", span_of("12345678"));
+    assert_int_equal(snapshot_read(s, "/t/f", 4, &bytes), FILE_TOO_BIG);
+    assert_int_equal(snapshot_read(s, "/t/f", 8, &bytes), FILE_OK);
+    assert_int_equal(snapshot_read(s, "/t/f", 4, &bytes), FILE_TOO_BIG);
+    assert_int_equal(bytes.len, 0);
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+void test_of_no_world_nothing_is_there(void **state)
+{
+    Arena a = ARENA_INIT;
+    Snapshot *places[] = {NULL, snapshot_new(&a, NULL)};
+    Span bytes;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        assert_int_equal(snapshot_read(places[i], "/f", 1, &bytes), FILE_ABSENT);
+        assert_int_equal(snapshot_stat(places[i], "/f").state, FILE_ABSENT);
+        assert_null(snapshot_env(places[i], "HOME"));
+        assert_null(snapshot_env_all(places[i])[0]);
+        assert_null(snapshot_cwd(places[i]));
+    }
+    arena_clear(&a);
+}
