@@ -21,99 +21,35 @@ static void add_loser(CheckContext *ctx, const Configuration *conf, LoserVec *ou
     vec_push(ctx->arena, out, loser);
 }
 
-/* ---- other sources, as prediction lists them ---- */
-
 static bool same_profile(const Configuration *conf, const Candidate *c)
 {
     const char *own = conf->base ? conf->base->profile : NULL;
     return own && c->profile && strcmp(own, c->profile) == 0;
 }
 
-static bool from_files(enum cred_source source)
+static enum loser_kind loser_kind(const Configuration *conf, const Candidate *c)
 {
-    return source == CRED_CREDENTIALS_FILE || source == CRED_CONFIG_FILE;
-}
-
-static bool from_block(enum cred_source source)
-{
-    return source == CRED_PROVIDER_BLOCK || source == CRED_BACKEND_BLOCK;
-}
-
-static void add_candidates(CheckContext *ctx, const Configuration *conf, LoserVec *out)
-{
-    for (size_t i = 0; i < conf->chain.len; i++) {
-        const Candidate *c = &conf->chain.items[i];
-        bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
-        bool inside = same_profile(conf, c) && conf->base && from_files(conf->base->source);
-        Loser l = {LOSER_SOURCE, c->source, c->label,
-                   c->at,        c->creds,  c->profile ? c->profile : check_profile(conf)};
-        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ABSENT || c->outcome == CHAIN_INVALID ||
-            c->outcome == CHAIN_ERROR)
-            continue;
-        if (!c->creds && !askable)
-            continue;
-        if (conf->base && c->source == conf->base->source && from_block(c->source))
-            l.kind = LOSER_VALUE;
-        else if (inside)
-            l.kind = c->source == CRED_SSO ? LOSER_SSO : LOSER_SECTION;
-        add_loser(ctx, conf, out, l);
-    }
-}
-
-/* ---- the profile that an override file or another value replaced (RULES.md 81) ---- */
-
-static const Credentials *section_pair(CheckContext *ctx, const AwsFile *file,
-                                       const AwsSection *section)
-{
-    const AwsProperty *id = awssection_property(section, "aws_access_key_id");
-    const AwsProperty *secret = awssection_property(section, "aws_secret_access_key");
-    const AwsProperty *token = awssection_property(section, "aws_session_token");
-    Credentials *c;
-    if (!id || !id->value.text || !id->value.text[0] || !secret || !secret->value.secret)
-        return NULL;
-    c = arena_new(ctx->arena, Credentials);
-    c->access_key_id = id->value;
-    c->secret_key = secret->value.secret;
-    c->secret_at = secret->value.at;
-    c->token = token ? token->value.secret : NULL;
-    c->token_at = token ? token->value.at : SOURCE_UNKNOWN;
-    c->source = file->kind == AWS_CONFIG_FILE ? CRED_CONFIG_FILE : CRED_CREDENTIALS_FILE;
-    c->profile = section->name;
-    return c;
-}
-
-static void add_sections(CheckContext *ctx, const Configuration *conf, LoserVec *out,
-                         const char *profile, enum loser_kind kind)
-{
-    AwsFileList files = check_files(ctx);
-    for (size_t i = 0; i < files.len; i++)
-        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
-            const AwsSection *s = &files.items[i]->sections.items[k];
-            Loser l = {kind, CRED_NONE, NULL, s->at, NULL, NULL};
-            if (s->kind != SECTION_PROFILE || strcmp(s->name, profile) != 0)
-                continue;
-            l.creds = section_pair(ctx, files.items[i], s);
-            l.source = l.creds ? l.creds->source : CRED_NONE;
-            l.label = arena_printf(ctx->arena, "[%s] in %s", text_safe(ctx->arena, s->header),
-                                   source_text(ctx->arena, s->at));
-            if (l.creds)
-                add_loser(ctx, conf, out, l);
-        }
-}
-
-static void add_values(CheckContext *ctx, const Configuration *conf, LoserVec *out)
-{
-    const TfValue *profile = conf->block ? tfblock_get(conf->block, "profile") : NULL;
-    for (size_t i = 0; profile && i < profile->shadowed.len; i++)
-        if (profile->shadowed.items[i].text && profile->shadowed.items[i].text[0])
-            add_sections(ctx, conf, out, profile->shadowed.items[i].text, LOSER_VALUE);
+    bool from_file = conf->base && (conf->base->source == CRED_CREDENTIALS_FILE ||
+                                    conf->base->source == CRED_CONFIG_FILE);
+    if (c->replaced)
+        return LOSER_VALUE;
+    if (!from_file || !same_profile(conf, c))
+        return LOSER_SOURCE;
+    return c->source == CRED_SSO ? LOSER_SSO : LOSER_SECTION;
 }
 
 LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
 {
     LoserVec out = VEC_INIT;
-    add_candidates(ctx, conf, &out);
-    add_values(ctx, conf, &out);
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        bool lost = c->outcome == CHAIN_SHADOWED || c->outcome == CHAIN_NOT_REACHED;
+        bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
+        if (lost && (c->creds || askable))
+            add_loser(ctx, conf, &out,
+                      (Loser){loser_kind(conf, c), c->source, c->label, c->at, c->creds,
+                              c->profile ? c->profile : check_profile(conf)});
+    }
     return out;
 }
 

@@ -4,84 +4,6 @@
 
 #include "awscli/awscli_walk.h"
 
-/* What each source holds, asked or not; the walk itself has decided which one is used. */
-typedef struct CliRow {
-    enum cred_source source;
-    bool there;
-    const char *label;
-    Source at;
-} CliRow;
-
-static CliRow cli_row_of_key(const Cli *cli, enum cred_source source, const AwsSection *section,
-                             const char *key, const char *file)
-{
-    const AwsProperty *p = section ? awssection_property(section, key) : NULL;
-    CliRow row = {source, p != NULL,
-                  arena_printf(cli->w.arena, "profile %s in the %s file", cli->profile_name, file),
-                  p ? p->value.at : SOURCE_UNKNOWN};
-    return row;
-}
-
-static CliRow cli_row_of_setting(const Cli *cli, enum cred_source source, const char *key)
-{
-    const AwsProperty *p = cli_property(&cli->profile, key);
-    CliRow row = {source, p != NULL,
-                  arena_printf(cli->w.arena, "%s of profile %s", key, cli->profile_name),
-                  p ? p->value.at : SOURCE_UNKNOWN};
-    return row;
-}
-
-/* One row per source in the CLI's order: before the winner nothing was there, after it nothing is
- * looked at. */
-static void cli_fill_chain(Cli *cli)
-{
-    const Walk *w = &cli->w;
-    const char *web =
-        walk_env_set(w, "AWS_WEB_IDENTITY_TOKEN_FILE") ? "AWS_WEB_IDENTITY_TOKEN_FILE" : NULL;
-    const CliRow rows[] = {
-        {CRED_ENVIRONMENT, walk_env(w, "AWS_ACCESS_KEY_ID") != NULL, "AWS_ACCESS_KEY_ID",
-         source_env("AWS_ACCESS_KEY_ID")},
-        web ? (CliRow){CRED_WEB_IDENTITY, true, web, source_env(web)}
-            : cli_row_of_setting(cli, CRED_WEB_IDENTITY, "web_identity_token_file"),
-        cli_row_of_setting(cli, CRED_SSO,
-                           cli_property(&cli->profile, "sso_session") ? "sso_session"
-                                                                      : "sso_start_url"),
-        cli_row_of_key(cli, CRED_CREDENTIALS_FILE, cli->profile.credentials, "aws_access_key_id",
-                       "credentials"),
-        cli_row_of_setting(cli, CRED_LOGIN, "login_session"),
-        cli_row_of_setting(cli, CRED_PROCESS, "credential_process"),
-        cli_row_of_key(cli, CRED_CONFIG_FILE, cli->profile.config, "aws_access_key_id", "config"),
-        {CRED_CONTAINER, cli_container_set(cli), "AWS_CONTAINER_CREDENTIALS_*",
-         source_env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")},
-        {CRED_IMDS, false, "instance metadata", SOURCE_UNKNOWN},
-    };
-    const Credentials *base = w->conf->base;
-    bool decided = false;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Candidate c = {.source = rows[i].source,
-                       .label = rows[i].label,
-                       .at = rows[i].at,
-                       .rule = "RULES 100"};
-        bool used = base && base->source == rows[i].source;
-        bool failed =
-            !base && !decided && rows[i].there && w->conf->outcome.status == OUTCOME_ERROR;
-        c.profile = base && used ? base->profile : NULL;
-        c.creds = used ? base : NULL;
-        c.outcome = used            ? CHAIN_USED
-                    : failed        ? CHAIN_ERROR
-                    : rows[i].there ? CHAIN_SHADOWED
-                    : decided       ? CHAIN_NOT_REACHED
-                                    : CHAIN_ABSENT;
-        c.reason = used            ? "the first source that has credentials"
-                   : failed        ? w->conf->outcome.detail
-                   : rows[i].there ? "another source comes first"
-                   : decided       ? "not looked at any more"
-                                   : "nothing there";
-        decided = decided || used || failed;
-        walk_candidate(&cli->w, c);
-    }
-}
-
 /* Variables and keys that one of the two programs reads and the other doesn't (RULES.md 101). */
 static void cli_notes(Cli *cli)
 {
@@ -154,7 +76,7 @@ Configuration *predict_aws_cli(Arena *arena, Facts *facts, Asker *asker,
     conf->effective = creds;
     if (creds)
         cli_identity(&cli, creds);
-    cli_fill_chain(&cli);
+    cli_list(&cli);
     cli_notes(&cli);
     return conf;
 }

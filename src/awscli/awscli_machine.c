@@ -14,12 +14,6 @@ enum {
 
 #define CLI_IMDS_ROLE "/latest/meta-data/iam/security-credentials/"
 
-bool cli_container_set(const Cli *cli)
-{
-    return walk_env_set(&cli->w, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ||
-           walk_env_set(&cli->w, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-}
-
 /* https anywhere; http on loopback and the addresses of ECS and EKS only. */
 static bool cli_container_allowed(const char *url)
 {
@@ -62,7 +56,7 @@ static bool cli_container_authorize(Cli *cli, Question *q)
     return true;
 }
 
-const Credentials *cli_container(Cli *cli)
+const Credentials *cli_container(Cli *cli, const CliProfile *p)
 {
     const char *relative = walk_env(&cli->w, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
     const char *full = walk_env(&cli->w, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
@@ -71,8 +65,10 @@ const Credentials *cli_container(Cli *cli)
                                : "";
     Question *q;
     const Answer *a;
-    if (!cli_container_set(cli))
-        return NULL;
+    (void)p;
+    if (!walk_env_set(&cli->w, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") &&
+        !walk_env_set(&cli->w, "AWS_CONTAINER_CREDENTIALS_FULL_URI"))
+        return NULL; /* credential_source asks, set or not */
     if (!cli_container_allowed(url)) {
         walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_CONTAINER,
                   source_env("AWS_CONTAINER_CREDENTIALS_FULL_URI"), "Unsupported host",
@@ -148,12 +144,13 @@ static bool cli_imds_token(Cli *cli, const char *base, const Secret **out)
     return a && a->http_status != 400 && !cli->w.ended;
 }
 
-const Credentials *cli_imds(Cli *cli)
+const Credentials *cli_imds(Cli *cli, const CliProfile *p)
 {
     const char *disabled = walk_env(&cli->w, "AWS_EC2_METADATA_DISABLED");
     const char *base = cli_imds_base(cli), *role;
     const Secret *token = NULL;
     const Answer *a;
+    (void)p;
     if ((disabled && strcasecmp(disabled, "true") == 0) || !cli_imds_token(cli, base, &token))
         return NULL;
     a = cli_imds_get(cli, base, CLI_IMDS_ROLE, token);

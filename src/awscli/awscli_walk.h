@@ -1,6 +1,6 @@
 /*
  * awscli_walk: one walk in the AWS CLI's steps, on top of walk.h; and the profiles as botocore
- * merges them. Internal to cred/awscli*.c. Functions that return NULL or false without a word ended
+ * merges them. Internal to awscli/. Functions that return NULL or false without a word ended
  * the walk if cli->w.ended is set, else they found nothing.
  */
 #ifndef WHY403_AWSCLI_AWSCLI_WALK_H
@@ -24,6 +24,7 @@ typedef struct Cli {
     const char *region;       /* NULL = none; may be "" */
     const char *session_name; /* of roles without one */
     int depth;                /* of source_profile */
+    const struct CliRow *row; /* what gave the credentials or the error; NULL = nothing did */
     const CliProfile *asks; /* the outermost role that asks for a second factor, before anything is
                                fetched; NULL = none */
 } Cli;
@@ -76,29 +77,42 @@ Question *cli_sts_question(Cli *cli, enum question_kind kind, enum stage stage,
 /* NULL ends the walk: outstanding, not to be had, or refused. */
 const Answer *cli_ask(Cli *cli, enum stage stage, const Question *q);
 
-/* ---- awscli_sources.c, awscli_role.c, awscli_sso.c, awscli_machine.c: NULL = nothing there, or
- * the walk ended ---- */
+/* ---- awscli_chain.c ---- */
 
+/* NULL: nothing is there, or the walk ended. Sets cli->row. */
 const Credentials *cli_find(Cli *cli);
-/* The providers of one profile without roles and environment: web identity, SSO, static keys,
- * login, process. */
-const Credentials *cli_of_profile(Cli *cli, const CliProfile *profile, bool use_env);
-const Credentials *cli_env(Cli *cli);
-bool cli_has_role(const CliProfile *profile);
-const Credentials *cli_role(Cli *cli, const CliProfile *profile);
+/* Fills the configuration's chain. */
+void cli_list(Cli *cli);
+
+/* ---- one source each, in awscli_static.c, awscli_hop.c, awscli_sso.c, awscli_login.c and
+ * awscli_machine.c: NULL = nothing there, or the walk ended ---- */
+
+const Credentials *cli_env(Cli *cli, const CliProfile *p);
+const Credentials *cli_credentials_file(Cli *cli, const CliProfile *p);
+const Credentials *cli_config_file(Cli *cli, const CliProfile *p);
+const Credentials *cli_boto(Cli *cli, const CliProfile *p);
+/* boto 2's section with a key id, NULL = none */
+const AwsSection *cli_boto_section(const Cli *cli);
+/* For the profile in effect (&cli->profile) variables count too. */
+const Credentials *cli_web_identity(Cli *cli, const CliProfile *p);
+Value cli_web_token_file(const Cli *cli, const CliProfile *p);
+const Credentials *cli_sso(Cli *cli, const CliProfile *p);
+const Credentials *cli_login(Cli *cli, const CliProfile *p);
+const Credentials *cli_process(Cli *cli, const CliProfile *p);
+const Credentials *cli_container(Cli *cli, const CliProfile *p);
+const Credentials *cli_imds(Cli *cli, const CliProfile *p);
+
 /*
  * Where the fetching begins: settings that a client refuses end the walk here, then the question
  * for a second factor. What comes before it (processes, containers, machines, and whether settings
  * are complete) is looked at while the providers are put together.
  */
 bool cli_fetch(Cli *cli, enum stage stage);
-const Credentials *cli_web_identity(Cli *cli, const CliProfile *profile, bool use_env);
-const Credentials *cli_sso(Cli *cli, const CliProfile *profile);
-const Credentials *cli_login(Cli *cli, const CliProfile *profile);
-const Credentials *cli_process(Cli *cli, const CliProfile *profile);
-bool cli_container_set(const Cli *cli);
-const Credentials *cli_container(Cli *cli);
-const Credentials *cli_imds(Cli *cli);
+/* Puts the question and notes the hop. p: whose role_arn it is. NULL ends the walk. */
+const Answer *cli_hop(Cli *cli, const CliProfile *p, const Question *q, const char *arn, Source at,
+                      bool web_identity);
+/* Where the key stands, else the profile. */
+Source cli_profile_at(const CliProfile *p, const char *key);
 /* a's credentials as those of source. */
 const Credentials *cli_adopt(Cli *cli, const Answer *a, enum cred_source source,
                              const char *profile);

@@ -42,6 +42,7 @@ typedef struct Candidate {
     const Credentials
         *creds;       /* what it holds, also when it lost; NULL if nothing usable without asking */
     const char *rule; /* "RULES 17": where the order is from */
+    bool replaced;    /* another value of the same argument: an override file or a later -var won */
 } Candidate;
 
 typedef VEC(Candidate) CandidateVec;

@@ -12,6 +12,7 @@
 
 /* code: the older or broken behaviour that a version range has */
 #define QUIRKS(X)                  \
+    X(QUIRK_NONE)                  \
     X(QUIRK_ENV_BEATS_PROFILE)     \
     X(QUIRK_AWS_PROFILE_BEATS_ENV) \
     X(QUIRK_SDK_V1)                \

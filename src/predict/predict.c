@@ -5,7 +5,7 @@
 #include "predict/backend.h"
 #include "predict/identity.h"
 #include "predict/region.h"
-#include "predict/sources.h"
+#include "predict/source_rows.h"
 #include "predict/v1session.h"
 
 /* ---- what Terraform refuses by itself ---- */
@@ -141,7 +141,7 @@ static void predict_finish(Walk *w)
         region_resolve(w);
         identity_describe(w);
     }
-    order_fill_chain(w);
+    sources_list(w);
     w->ended = ended;
     w->conf->outcome = outcome;
 }

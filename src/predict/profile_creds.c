@@ -1,11 +1,10 @@
-/* Credentials out of a profile, source profiles first: aws-sdk-go-v2 config/resolve_credentials.go
- * resolveCredsFromProfile. */
+#include "predict/profile_creds.h"
+
 #include <string.h>
 
 #include "predict/message.h"
-#include "predict/sources.h"
 
-static bool credential_source_check(Walk *w, const SharedProfile *p, const char *prefix)
+bool credential_source_check(Walk *w, const SharedProfile *p, const char *prefix)
 {
     const char *source = p->credential_source.text, *complaint = NULL;
     if (strcmp(source, "Ec2InstanceMetadata") == 0 || strcmp(source, "Environment") == 0)
@@ -25,9 +24,9 @@ static bool credential_source_check(Walk *w, const SharedProfile *p, const char 
     return false;
 }
 
-static bool mfa_check(Walk *w, const SharedProfile *p, const char *prefix)
+bool mfa_check(Walk *w, const SharedProfile *p, const char *prefix)
 {
-    if (!value_present(p->mfa_serial))
+    if (!p || !value_present(p->role_arn) || !value_present(p->mfa_serial))
         return true;
     walk_fail(
         w, STAGE_CONFIGURATION, PREDICT_MFA, p->mfa_serial.at,
@@ -40,24 +39,7 @@ static bool mfa_check(Walk *w, const SharedProfile *p, const char *prefix)
     return false;
 }
 
-bool profile_check(Walk *w, const SharedProfile *p, const char *prefix)
-{
-    enum pick pick = order_pick_in_profile(w, p);
-    bool fine = true;
-    if (pick == PICK_SOURCE_PROFILE)
-        fine = profile_check(w, p->source, prefix);
-    else if (pick == PICK_CREDENTIAL_SOURCE)
-        fine = credential_source_check(w, p, prefix);
-    else if (pick == PICK_SSO)
-        fine = sso_check(w, p, prefix);
-    else if (pick == PICK_CONTAINER)
-        fine = container_check(w, prefix);
-    if (!fine || pick == PICK_PROFILE_WEB_IDENTITY || !p || !value_present(p->role_arn))
-        return fine;
-    return mfa_check(w, p, prefix);
-}
-
-static const Credentials *credential_source_get(Walk *w, const SharedProfile *p)
+const Credentials *credential_source_get(Walk *w, const SharedProfile *p)
 {
     const char *source = p->credential_source.text;
     const Credentials *c;
@@ -73,41 +55,4 @@ static const Credentials *credential_source_get(Walk *w, const SharedProfile *p)
                   "Environment), and none are set",
                   p->name);
     return c;
-}
-
-static const Credentials *profile_get_base(Walk *w, const SharedProfile *p)
-{
-    switch (order_pick_in_profile(w, p)) {
-    case PICK_SOURCE_PROFILE:
-        return profile_get(w, p->source);
-    case PICK_PROFILE_KEYS:
-        return p->keys;
-    case PICK_CREDENTIAL_SOURCE:
-        return credential_source_get(w, p);
-    case PICK_PROFILE_WEB_IDENTITY:
-        return webidentity_get_profile(w, p);
-    case PICK_SSO:
-        return sso_get(w, p);
-    case PICK_LOGIN:
-        return login_get(w, p);
-    case PICK_PROCESS:
-        return process_get(w, p);
-    case PICK_CONTAINER:
-        return container_get(w);
-    default:
-        return imds_get(w);
-    }
-}
-
-const Credentials *profile_get(Walk *w, const SharedProfile *p)
-{
-    const Credentials *c = profile_get_base(w, p);
-    if (!c)
-        return NULL;
-    if (!w->conf->base)
-        w->conf->base = c;
-    if (!p || !value_present(p->role_arn) ||
-        order_pick_in_profile(w, p) == PICK_PROFILE_WEB_IDENTITY)
-        return c;
-    return role_of_profile(w, p, c);
 }

@@ -7,6 +7,7 @@
 #include "predict/message.h"
 #include "predict/region.h"
 #include "predict/settings.h"
+#include "predict/source_rows.h"
 
 /* profile = in the block, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" (RULES.md 17-20, 24, 43). */
 static const char *profile_wanted(Walk *w, bool *must_exist)
@@ -49,34 +50,6 @@ static bool sources_load(Walk *w, const char *prefix)
     return true;
 }
 
-/* What the chain itself refuses before anything is fetched; it runs even where a block's web
- * identity replaces its result. */
-static bool chain_check(Walk *w)
-{
-    switch (w->pick == PICK_BLOCK_WEB_IDENTITY ? order_pick_of_chain(w) : w->pick) {
-    case PICK_ENV_KEYS:
-        return true;
-    case PICK_ENV_WEB_IDENTITY:
-        return webidentity_check_env(w, "");
-    default:
-        return profile_check(w, w->shared, "");
-    }
-}
-
-static const Credentials *chain_get(Walk *w)
-{
-    switch (w->pick) {
-    case PICK_ENV_KEYS:
-        return static_of_env(w);
-    case PICK_ENV_WEB_IDENTITY:
-        return webidentity_get_env(w);
-    case PICK_BLOCK_WEB_IDENTITY:
-        return webidentity_get_block(w);
-    default:
-        return profile_get(w, w->shared);
-    }
-}
-
 /* The block's own keys: no chain, and files are loaded only afterwards (RULES.md 14, 16, 20). */
 static const Credentials *static_get(Walk *w)
 {
@@ -115,12 +88,12 @@ const Credentials *sources_find(Walk *w)
         return NULL;
     w->static_keys = static_block_used(w);
     if (w->static_keys) {
-        w->pick = PICK_BLOCK_KEYS;
+        w->source = &source_rows[SOURCE_BLOCK_KEYS];
         return static_get(w);
     }
     if (!sources_load(w, ""))
         return NULL;
-    w->pick = order_pick(w);
+    chain_decide(w);
     c = chain_check(w) ? chain_get(w) : NULL;
     if (c && !w->conf->base)
         w->conf->base = c;

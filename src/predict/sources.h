@@ -1,6 +1,6 @@
 /*
  * sources: where credentials come from and how each source gives them. Everything returns NULL or
- * false when it ended the walk. Internal to cred/.
+ * false when it ended the walk. Internal to predict/.
  *
  * The SDK first builds providers from configuration (the *_check functions: an error there is
  * printed as it is), then fetches through them (the *_get functions: an error there becomes "No
@@ -15,15 +15,6 @@
  * walk. */
 const Credentials *sources_find(Walk *w);
 
-/* source_order.c: which source is taken, and the list of all of them for people. */
-enum pick order_pick(const Walk *w);
-enum pick order_pick_of_chain(const Walk *w); /* without what the block itself holds */
-enum pick order_pick_in_profile(const Walk *w, const SharedProfile *p);
-void order_fill_chain(Walk *w);
-/* source_copies.c: every other pair under that name, in the order in which they would come to be
- * used. */
-CandidateVec copies_of(Walk *w, const char *name, const Credentials *winner, const char *why);
-
 /* static.c; NULL when there is no complete pair. Nothing is asked. */
 const Credentials *static_of_env(const Walk *w);
 const Credentials *static_of_block(const Walk *w);
@@ -31,7 +22,7 @@ bool static_block_used(const Walk *w);
 Value static_env_half(const Walk *w); /* the half of a pair that stands alone in the environment;
                                          absent if none does */
 
-/* profile_creds.c */
+/* source_rows.c: of one profile, and of those behind it */
 bool profile_check(Walk *w, const SharedProfile *p, const char *prefix);
 const Credentials *profile_get(Walk *w, const SharedProfile *p);
 

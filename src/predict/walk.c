@@ -272,9 +272,3 @@ const Secret *walk_secret(Arena *arena, Value v)
 {
     return v.secret ? v.secret : v.text ? secret_new(arena, span_of(v.text)) : NULL;
 }
-
-size_t walk_candidate(Walk *w, Candidate candidate)
-{
-    vec_push(w->arena, &w->conf->chain, candidate);
-    return w->conf->chain.len - 1;
-}

@@ -1,10 +1,10 @@
 /*
- * walk: the state of predicting one configuration, shared by the files of cred/. A walk goes
+ * walk: the state of predicting one configuration, shared by the files of predict/. A walk goes
  * through the steps of the real program in its order (RULES.md 1-12); each step either goes on or
  * ends the walk with an outcome. "Ended" covers an error, an answer that is still outstanding, and
  * a question that may not be put.
  *
- * Internal to cred/: checks and views see the Configuration only.
+ * Internal to predict/ and awscli/: checks and views see the Configuration only.
  */
 #ifndef WHY403_PREDICT_WALK_H
 #define WHY403_PREDICT_WALK_H
@@ -14,24 +14,6 @@
 
 struct SharedProfile;
 struct SharedFiles;
-
-/* What credentials are taken from, in no particular order: source_order.c has the orders. */
-enum pick {
-    PICK_NONE,
-    PICK_BLOCK_KEYS,
-    PICK_BLOCK_WEB_IDENTITY,
-    PICK_ENV_KEYS,
-    PICK_ENV_WEB_IDENTITY,
-    PICK_SOURCE_PROFILE,
-    PICK_PROFILE_KEYS,
-    PICK_CREDENTIAL_SOURCE,
-    PICK_PROFILE_WEB_IDENTITY,
-    PICK_SSO,
-    PICK_LOGIN,
-    PICK_PROCESS,
-    PICK_CONTAINER,
-    PICK_IMDS
-};
 
 typedef struct Walk {
     Arena *arena;
@@ -48,7 +30,7 @@ typedef struct Walk {
         *shared; /* the profile in effect; NULL = none was found and none was asked for */
     struct SharedProfile *broken; /* the profile at which loading broke off, NULL = none */
     bool profile_in_block;
-    enum pick pick; /* where the credentials are taken from, as soon as that is decided */
+    const struct SourceRow *source; /* where credentials come from, as soon as that is decided */
     bool ended;
 } Walk;
 
@@ -120,8 +102,5 @@ void walk_note(Walk *w, Source at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The secret of a value, made of its text where the reader did not know it for one; NULL when there
  * is neither. */
 const Secret *walk_secret(Arena *arena, Value v);
-
-/* Appends to the chain; returns the index. */
-size_t walk_candidate(Walk *w, Candidate candidate);
 
 #endif

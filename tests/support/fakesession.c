@@ -81,21 +81,32 @@ static Configuration *configuration(Arena *a, SessionView *v, enum configuration
     return c;
 }
 
+static void candidate_of_profile(Arena *a, Configuration *c, enum chain_outcome outcome,
+                                 const char *profile, const char *reason, int line)
+{
+    Candidate cand = {.source = CRED_CREDENTIALS_FILE,
+                      .outcome = outcome,
+                      .label = arena_printf(a, "profile %s", profile),
+                      .reason = reason,
+                      .at = at("/home/ana/.aws/credentials", line),
+                      .profile = profile};
+    vec_push(a, &c->chain, cand);
+    c->profile = profile;
+}
+
 static void environment_chain(Arena *a, Configuration *c)
 {
     candidate(a, c, CRED_PROVIDER_BLOCK, CHAIN_ABSENT, "provider block", NULL, SOURCE_UNKNOWN);
     candidate(a, c, CRED_ENVIRONMENT, CHAIN_USED, "AWS_ACCESS_KEY_ID", "id and secret are both set",
               source_env("AWS_ACCESS_KEY_ID"));
-    candidate(a, c, CRED_CREDENTIALS_FILE, CHAIN_SHADOWED, "profile default",
-              "the environment comes first", at("/home/ana/.aws/credentials", 1));
+    candidate_of_profile(a, c, CHAIN_SHADOWED, "default", "the environment comes first", 1);
     candidate(a, c, CRED_IMDS, CHAIN_NOT_REACHED, "instance metadata", NULL, SOURCE_UNKNOWN);
 }
 
 /* The AWS CLI lets a profile that is asked for win over the environment. */
 static void cli_chain(Arena *a, Configuration *c)
 {
-    candidate(a, c, CRED_CREDENTIALS_FILE, CHAIN_USED, "profile default", "AWS_PROFILE asks for it",
-              at("/home/ana/.aws/credentials", 1));
+    candidate_of_profile(a, c, CHAIN_USED, "default", "AWS_PROFILE asks for it", 1);
     candidate(a, c, CRED_ENVIRONMENT, CHAIN_SHADOWED, "AWS_ACCESS_KEY_ID",
               "a profile that is asked for comes first here", source_env("AWS_ACCESS_KEY_ID"));
     c->outcome = (Outcome){.status = OUTCOME_OK,
@@ -262,7 +273,10 @@ static void make_many(Arena *a, SessionView *v)
 {
     make_stale(a, v);
     Configuration *c = configuration(a, v, CONF_PROVIDER, "aws.east", "main.tf", 30);
-    environment_chain(a, c);
+    candidate(a, c, CRED_PROVIDER_BLOCK, CHAIN_ABSENT, "provider block", NULL, SOURCE_UNKNOWN);
+    candidate_of_profile(a, c, CHAIN_USED, "state", "the block asks for it", 7);
+    candidate(a, c, CRED_ENVIRONMENT, CHAIN_SHADOWED, "AWS_ACCESS_KEY_ID",
+              "profile state comes first", source_env("AWS_ACCESS_KEY_ID"));
     c->region.text = "us-east-1";
     c = configuration(a, v, CONF_PROVIDER, "module.net.aws", "modules/net/main.tf", 1);
     c->used = TRI_NO;

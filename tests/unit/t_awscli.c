@@ -550,6 +550,22 @@ static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
     return predict_aws_cli(arena, &facts, &aws->asker, &options);
 }
 
+/* The chain agrees with what was predicted: before what is used nothing is there. */
+static void check_cli_chain(const char *name, const Configuration *got)
+{
+    const Candidate *used = NULL;
+    for (size_t i = 0; i < got->chain.len; i++)
+        if (got->chain.items[i].outcome == CHAIN_USED)
+            used = &got->chain.items[i];
+    if (!used != !got->base || (used && used->creds != got->base))
+        fail_msg("%s: the chain and the credentials differ", name);
+    for (const Candidate *c = got->chain.items; c < used; c++)
+        if (c->outcome != CHAIN_ABSENT)
+            fail_msg("%s: %s stands before %s, and is %s", name, c->label, used->label,
+                     chain_outcome_name(c->outcome));
+    assert_true(got->chain.len > 0);
+}
+
 void test_aws_cli_cases(void **state)
 {
     (void)state;
@@ -566,7 +582,7 @@ void test_aws_cli_cases(void **state)
                         got->sts_endpoint ? got->sts_endpoint : "(none)",
                         got->outcome.terraform_message ? got->outcome.terraform_message : "");
         assert_true(cli_case_holds(c, got));
-        assert_true(got->chain.len > 0);
+        check_cli_chain(c->name, got);
         arena_clear(&arena);
         fake_world_free(w);
     }

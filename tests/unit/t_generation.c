@@ -18,6 +18,11 @@
     "provider \"aws\" {\n  region = \"us-east-1\"\n  profile = \"work\"\n}\ndata \"aws_region\" " \
     "\"r\" {}\n"
 
+#define BARE(version)                                                                            \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      " \
+    "version = \"" version "\"\n    }\n  }\n}\n"                                                 \
+    "provider \"aws\" {\n  region = \"us-east-1\"\n}\ndata \"aws_region\" \"r\" {}\n"
+
 void test_env_keys_and_profile_by_generation(void **state)
 {
     static const struct {
@@ -38,6 +43,83 @@ void test_env_keys_and_profile_by_generation(void **state)
             fail_msg("row %zu: %s at %s", i, c->base->access_key_id.text, c->sts_endpoint);
         scene_end(run);
     }
+}
+
+/* Of all that is there and looked at, the first is used, and nothing says that something behind it
+ * comes first. */
+static void assert_one_order(const Configuration *conf, const char *what)
+{
+    const Candidate *used = NULL;
+    for (size_t i = 0; i < conf->chain.len; i++)
+        if (conf->chain.items[i].outcome == CHAIN_USED)
+            used = &conf->chain.items[i];
+    if (!used || !conf->base || used->creds != conf->base)
+        fail_msg("%s: what is used doesn't stand in the chain", what);
+    for (const Candidate *c = conf->chain.items; c < used; c++)
+        if (c->outcome == CHAIN_SHADOWED && strncmp(c->reason, "not looked at: ", 15) != 0)
+            fail_msg("%s: %s stands before %s and loses: %s", what, c->label, used->label,
+                     c->reason);
+}
+
+static const Candidate *keys_of(const Configuration *conf, const char *id)
+{
+    for (size_t i = 0; i < conf->chain.len; i++)
+        if (conf->chain.items[i].creds &&
+            strcmp(conf->chain.items[i].creds->access_key_id.text, id) == 0)
+            return &conf->chain.items[i];
+    return NULL;
+}
+
+/* causes.md F11: 3.70.0 takes the environment though the block names a profile; 2.22.0 takes
+ * AWS_PROFILE before it; 3.20.0 knows no SSO. */
+void test_the_chain_tells_the_order_of_its_version(void **state)
+{
+    static const struct {
+        const char *hcl, *env, *loses, *because;
+    } rows[] = {
+        {MODULE("3.70.0"), NULL, GOOD, "AWS_ACCESS_KEY_ID comes first"},
+        {MODULE("4.0.0"), NULL, DEAD, "not looked at: profile = in the block comes first"},
+        {BARE("2.22.0"), "AWS_PROFILE=work", DEAD,
+         "not looked at: this version takes the profile of AWS_PROFILE first"},
+        {BARE("2.20.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
+        {BARE("5.100.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const env[] = {"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                   rows[i].env, NULL};
+        Scene scene = {env, FILES, rows[i].hcl, NULL, 0, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *conf = scene_conf(run, "aws");
+        const Candidate *loser = keys_of(conf, rows[i].loses);
+        assert_one_order(conf, rows[i].hcl);
+        assert_string_not_equal(conf->base->access_key_id.text, rows[i].loses);
+        assert_non_null(loser);
+        assert_int_equal(loser->outcome, CHAIN_SHADOWED);
+        assert_string_equal(loser->reason, rows[i].because);
+        scene_end(run);
+    }
+}
+
+void test_an_old_version_passes_over_what_it_does_not_know(void **state)
+{
+    static const char *const files[] = {
+        ".aws/config",
+        "[profile work]\nsso_start_url = https://x\nsso_region = us-east-1\nsso_account_id = 1\n"
+        "sso_role_name = A\ncredential_process = /bin/x\n",
+        NULL};
+    Scene scene = {NULL, files, MODULE("3.20.0"), NULL, 0, NULL};
+    SceneRun *run = scene_run(&scene);
+    const Configuration *conf = scene_conf(run, "aws");
+    bool told = false;
+    (void)state;
+    for (size_t i = 0; i < conf->chain.len; i++)
+        told |= conf->chain.items[i].source == CRED_SSO &&
+                strcmp(conf->chain.items[i].reason,
+                       "not looked at: this version doesn't know it yet") == 0;
+    assert_true(told);
+    assert_int_equal(conf->base->source, CRED_PROCESS);
+    scene_end(run);
 }
 
 void test_quirks_have_ranges(void **state)

@@ -76,22 +76,38 @@ static bool same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* Which of a configuration's candidates of one kind this is: Terraform and the AWS CLI name the
- * same place differently, so rows are matched by kind and order. */
+/* Two candidates are the same row when they are of one kind and of one profile (what a program
+ * calls it differs); of several such, in their order. */
+static bool alike(const Candidate *a, const Candidate *b)
+{
+    return a->source == b->source && same(a->profile, b->profile);
+}
+
 static int ordinal(const Configuration *c, const Candidate *cand)
 {
     int n = 0;
     for (const Candidate *p = c->chain.items; p < cand; p++)
-        n += p->source == cand->source;
+        n += alike(p, cand);
     return n;
 }
 
-static const Candidate *find(const Configuration *c, enum cred_source source, int n)
+static const Candidate *find(const Configuration *c, const Candidate *like, int n)
 {
     for (size_t i = 0; i < c->chain.len; i++)
-        if (c->chain.items[i].source == source && n-- == 0)
+        if (alike(&c->chain.items[i], like) && n-- == 0)
             return &c->chain.items[i];
     return NULL;
+}
+
+/* A row of another configuration that this one lists nothing for: is it a place where it would
+ * look? Not in other profiles than its own, and the AWS CLI knows no blocks. */
+static bool looks_there(const Configuration *c, const Candidate *like)
+{
+    if (like->source == CRED_PROVIDER_BLOCK)
+        return c->kind == CONF_PROVIDER;
+    if (like->source == CRED_BACKEND_BLOCK)
+        return c->kind == CONF_BACKEND || c->kind == CONF_REMOTE_STATE;
+    return !like->profile || same(like->profile, c->profile);
 }
 
 static const Candidate *winner(const Configuration *c)
@@ -136,11 +152,11 @@ static void row(Doc *doc, const Columns *c, const char *label, const Run *cells)
 }
 
 /* Has an earlier column said the same of its candidate? */
-static bool said_before(const Columns *c, size_t i, enum cred_source source, int n,
+static bool said_before(const Columns *c, size_t i, const Candidate *like, int n,
                         const char *reason)
 {
     for (size_t j = 0; j < i; j++) {
-        const Candidate *cand = find(c->conf[j], source, n);
+        const Candidate *cand = find(c->conf[j], like, n);
         if (cand && same(cand->reason, reason))
             return true;
     }
@@ -148,15 +164,15 @@ static bool said_before(const Columns *c, size_t i, enum cred_source source, int
 }
 
 /* Why it lost, or won in the first column; of what is not there nothing need be said. */
-static void reasons(const Model *model, Doc *doc, const Columns *c, enum cred_source source, int n)
+static void reasons(const Model *model, Doc *doc, const Columns *c, const Candidate *like, int n)
 {
     bool first = true;
     for (size_t i = 0; i < c->n; i++) {
-        const Candidate *cand = find(c->conf[i], source, n);
+        const Candidate *cand = find(c->conf[i], like, n);
         const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
         bool quiet = !cand || !cand->reason || cand->outcome == CHAIN_ABSENT ||
                      cand->outcome == CHAIN_NOT_REACHED || (cand->outcome == CHAIN_USED && i > 0);
-        if (quiet || said_before(c, i, source, n, cand->reason))
+        if (quiet || said_before(c, i, like, n, cand->reason))
             continue;
         Run runs[] = {
             RUN(ROLE_DIM, i == 0 ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))),
@@ -179,21 +195,22 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
 {
     Run cells[TRACE_MAX] = {{ROLE_TEXT, NULL}};
     for (size_t i = 0; i < c->n; i++) {
-        const Candidate *cand = find(c->conf[i], like->source, n);
+        const Candidate *cand = find(c->conf[i], like, n);
         enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
         bool mark = cand && o == CHAIN_USED && parts(c, i);
         cells[i] =
-            !cand ? RUN(ROLE_DIM, "  never looks")
-                  : RUN(outcome_rows[o].role,
-                        arena_printf(doc->arena, "%s %s%s%s",
-                                     glyph_text(outcome_rows[o].glyph, doc->utf8),
-                                     outcome_rows[o].word, mark ? " " : "",
-                                     mark ? arena_printf(doc->arena, "%s parts",
-                                                         glyph_text(GLYPH_LEFT_ARROW, doc->utf8))
-                                          : ""));
+            !cand && !looks_there(c->conf[i], like)
+                ? RUN(ROLE_DIM, "  never looks")
+                : RUN(outcome_rows[o].role,
+                      arena_printf(doc->arena, "%s %s%s%s",
+                                   glyph_text(outcome_rows[o].glyph, doc->utf8),
+                                   outcome_rows[o].word, mark ? " " : "",
+                                   mark ? arena_printf(doc->arena, "%s parts",
+                                                       glyph_text(GLYPH_LEFT_ARROW, doc->utf8))
+                                        : ""));
     }
     row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
-    reasons(model, doc, c, like->source, n);
+    reasons(model, doc, c, like, n);
 }
 
 /* All candidates of the first column in its order, then what only others look at. */
@@ -205,7 +222,7 @@ static void chains(const Model *model, Doc *doc, const Columns *c)
             int n = ordinal(c->conf[i], cand);
             bool seen = false;
             for (size_t j = 0; j < i; j++)
-                seen = seen || find(c->conf[j], cand->source, n);
+                seen = seen || find(c->conf[j], cand, n);
             if (!seen)
                 chain_row(model, doc, c, cand, n);
         }

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "predict/sources.h"
+#include "predict/source_rows.h"
 
 static bool same_place(Source a, Source b)
 {

@@ -1,5 +1,5 @@
-/* The chain of credential providers: botocore/credentials.py create_credential_resolver (1.43.11).
- */
+/* Keys that stand there as they are: variables, both files, boto 2's file (botocore/credentials.py
+ * EnvProvider, SharedCredentialProvider, ConfigProvider, BotoProvider; 1.43.11). */
 #include <string.h>
 
 #include "awscli/awscli_walk.h"
@@ -46,14 +46,15 @@ static bool cli_env_expired(Cli *cli, Credentials *c)
     return true;
 }
 
-const Credentials *cli_env(Cli *cli)
+const Credentials *cli_env(Cli *cli, const CliProfile *p)
 {
     static const char *const secret_names[] = {"AWS_SECRET_ACCESS_KEY"};
     const char *id = walk_env(&cli->w, "AWS_ACCESS_KEY_ID");
     Value secret = walk_env_value(&cli->w, secret_names, 1);
     Credentials *c;
+    (void)p;
     if (!id)
-        return NULL;
+        return NULL; /* credential_source asks, set or not */
     if (value_empty(secret)) {
         walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_ENV_PARTIAL, source_env("AWS_ACCESS_KEY_ID"),
                   "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
@@ -105,70 +106,37 @@ static const Credentials *cli_static(Cli *cli, const AwsSection *section, enum c
     return c;
 }
 
-static const Credentials *cli_credentials_file(Cli *cli, const CliProfile *p)
+const Credentials *cli_credentials_file(Cli *cli, const CliProfile *p)
 {
     return cli_static(cli, p->credentials, CRED_CREDENTIALS_FILE, "shared-credentials-file",
                       p->name);
 }
 
-static const Credentials *cli_config_file(Cli *cli, const CliProfile *p)
+const Credentials *cli_config_file(Cli *cli, const CliProfile *p)
 {
     return cli_static(cli, p->config, CRED_CONFIG_FILE, "config-file", p->name);
 }
 
-/* boto 2's file: [Credentials] of $BOTO_CONFIG, else /etc/boto.cfg, else ~/.boto. */
-static const Credentials *cli_boto2(Cli *cli)
+/* [Credentials] of $BOTO_CONFIG, else of the first of /etc/boto.cfg and ~/.boto that has a key id.
+ */
+const AwsSection *cli_boto_section(const Cli *cli)
 {
     const char *named = walk_env(&cli->w, "BOTO_CONFIG");
     const char *const paths[] = {named ? named : "/etc/boto.cfg", named ? NULL : "~/.boto"};
     for (size_t i = 0; i < ARRAY_LEN(paths) && paths[i]; i++) {
         const AwsFile *f = facts_awsfile(cli->w.facts, DIALECT_BOTO, AWS_CREDENTIALS_FILE,
                                          cli_path(cli, paths[i]));
-        const Credentials *c = NULL;
-        if (f->state == FILE_OK && !f->parse_error)
-            c = cli_static(cli, awsfile_section(f, SECTION_PROFILE, "Credentials"),
-                           CRED_CREDENTIALS_FILE, "boto-config", NULL);
-        if (c || cli->w.ended)
-            return c;
+        const AwsSection *s = f->state == FILE_OK && !f->parse_error
+                                  ? awsfile_section(f, SECTION_PROFILE, "Credentials")
+                                  : NULL;
+        if (s && awssection_property(s, "aws_access_key_id"))
+            return s;
     }
     return NULL;
 }
 
-const Credentials *cli_of_profile(Cli *cli, const CliProfile *p, bool use_env)
+const Credentials *cli_boto(Cli *cli, const CliProfile *p)
 {
-    static const Credentials *(*const providers[])(Cli *, const CliProfile *) = {
-        cli_sso, cli_credentials_file, cli_login, cli_process, cli_config_file};
-    const Credentials *c = cli_web_identity(cli, p, use_env);
-    for (size_t i = 0; i < ARRAY_LEN(providers) && !c && !cli->w.ended; i++)
-        c = providers[i](cli, p);
-    return c;
-}
-
-static void cli_none(Cli *cli)
-{
-    CliEndpoint e = cli_sts_endpoint(cli);
-    if (!cli_client(cli, STAGE_CREDENTIALS) || !cli_can_sign(cli, STAGE_CREDENTIALS, &e))
-        return;
-    walk_fail(
-        &cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, SOURCE_UNKNOWN,
-        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
-        "no source that the AWS CLI knows has credentials");
-}
-
-const Credentials *cli_find(Cli *cli)
-{
-    const Credentials *c = cli_env(cli);
-    if (!c && !cli->w.ended && cli_has_role(&cli->profile))
-        c = cli_role(cli, &cli->profile);
-    if (!c && !cli->w.ended)
-        c = cli_of_profile(cli, &cli->profile, true);
-    if (!c && !cli->w.ended)
-        c = cli_boto2(cli);
-    if (!c && !cli->w.ended && cli_container_set(cli))
-        c = cli_container(cli);
-    if (!c && !cli->w.ended)
-        c = cli_imds(cli);
-    if (!c && !cli->w.ended)
-        cli_none(cli);
-    return c;
+    (void)p;
+    return cli_static(cli, cli_boto_section(cli), CRED_CREDENTIALS_FILE, "boto-config", NULL);
 }
