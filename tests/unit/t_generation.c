@@ -18,10 +18,9 @@
     "provider \"aws\" {\n  region = \"us-east-1\"\n  profile = \"work\"\n}\ndata \"aws_region\" " \
     "\"r\" {}\n"
 
-#define BARE(version)                                                                            \
-    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      " \
-    "version = \"" version "\"\n    }\n  }\n}\n"                                                 \
-    "provider \"aws\" {\n  region = \"us-east-1\"\n}\ndata \"aws_region\" \"r\" {}\n"
+#define BARE "provider \"aws\" {\n  region = \"us-east-1\"\n}\ndata \"aws_region\" \"r\" {}\n"
+#define LOCK(version) \
+    "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"" version "\"\n}\n"
 
 void test_env_keys_and_profile_by_generation(void **state)
 {
@@ -53,7 +52,7 @@ static void assert_one_order(const Configuration *conf, const char *what)
     for (size_t i = 0; i < conf->chain.len; i++)
         if (conf->chain.items[i].outcome == CHAIN_USED)
             used = &conf->chain.items[i];
-    if (!used || !conf->base || used->creds != conf->base)
+    if (!used || !conf->base || used->source != conf->base->source)
         fail_msg("%s: what is used doesn't stand in the chain", what);
     for (const Candidate *c = conf->chain.items; c < used; c++)
         if (c->outcome == CHAIN_SHADOWED && strncmp(c->reason, "not looked at: ", 15) != 0)
@@ -75,24 +74,27 @@ static const Candidate *keys_of(const Configuration *conf, const char *id)
 void test_the_chain_tells_the_order_of_its_version(void **state)
 {
     static const struct {
-        const char *hcl, *env, *loses, *because;
+        const char *hcl, *lock, *env, *loses, *because;
     } rows[] = {
-        {MODULE("3.70.0"), NULL, GOOD, "AWS_ACCESS_KEY_ID comes first"},
-        {MODULE("4.0.0"), NULL, DEAD, "not looked at: profile = in the block comes first"},
-        {BARE("2.22.0"), "AWS_PROFILE=work", DEAD,
+        {MODULE("3.70.0"), LOCK("3.70.0"), NULL, GOOD, "AWS_ACCESS_KEY_ID comes first"},
+        {MODULE("4.0.0"), LOCK("4.0.0"), NULL, DEAD,
+         "not looked at: profile = in the block comes first"},
+        {BARE, LOCK("2.22.0"), "AWS_PROFILE=work", DEAD,
          "not looked at: this version takes the profile of AWS_PROFILE first"},
-        {BARE("2.20.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
-        {BARE("5.100.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
+        {BARE, LOCK("2.20.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
+        {BARE, LOCK("5.100.0"), "AWS_PROFILE=work", GOOD, "AWS_ACCESS_KEY_ID comes first"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *const env[] = {"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET,
                                    rows[i].env, NULL};
-        Scene scene = {env, FILES, rows[i].hcl, NULL, 0, NULL};
+        const char *const files[] = {FILES[0], FILES[1], "/t/.terraform.lock.hcl", rows[i].lock,
+                                     NULL};
+        Scene scene = {env, files, rows[i].hcl, NULL, 0, NULL};
         SceneRun *run = scene_run(&scene);
         const Configuration *conf = scene_conf(run, "aws");
         const Candidate *loser = keys_of(conf, rows[i].loses);
-        assert_one_order(conf, rows[i].hcl);
+        assert_one_order(conf, rows[i].lock);
         assert_string_not_equal(conf->base->access_key_id.text, rows[i].loses);
         assert_non_null(loser);
         assert_int_equal(loser->outcome, CHAIN_SHADOWED);
