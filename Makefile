@@ -80,6 +80,10 @@ $(LIB): $(OBJS)
 	$(if $(Q),@echo "  AR    $@")
 	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJS)
 
+# The same as a shared library, so that a change of one file links no test anew (make mutants).
+$(BUILD)/libwhy403.so: $(OBJS)
+	$(Q)$(CC) -shared $(LDFLAGS) -o $@ $(OBJS) $(LDLIBS)
+
 $(PROGRAM): $(MAIN_OBJ) $(LIB)
 	$(if $(Q),@echo "  LD    $@")
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(LIB) $(LDLIBS)
@@ -137,16 +141,21 @@ check-san:
 diff-awsfile: $(BUILD)/tools/awsfile_dump
 	$(Q)python3 tests/differential/awsfile.py $< $(or $(N),2000) $(or $(SEED),1)
 
-#: make fuzz             libFuzzer (clang) on one reader: FUZZ=fuzz_awsfile SECONDS=60
+#: make fuzz             libFuzzer (clang) on one reader: FUZZ=fuzz_awsfile (fuzz_session: all of it) SECONDS=60
 .PHONY: fuzz
 fuzz:
 	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)mkdir -p build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile) -max_total_time=$(or $(SECONDS),60) -max_len=4096 build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIB)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT_OBJS) $(LIB)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell $(PKG_CONFIG) --libs $(TEST_LIBS))
+
+#: make mutants          small wrong changes that the tests must notice: N=40 SEED=1
+.PHONY: mutants
+mutants:
+	$(Q)python3 tests/mutants/mutate.py $(or $(N),40) $(or $(SEED),1) $(SHARED)
 
 #: make lint             format, layers, cppcheck, clang-tidy
 .PHONY: lint

@@ -52,13 +52,8 @@ static bool identity_sts(Walk *w, const Credentials *creds)
     return false;
 }
 
-static bool get_user_ignored(const Answer *a)
-{
-    return answer_is(a, "AccessDenied") || answer_is(a, "InvalidClientTokenId") ||
-           answer_is(a, "ValidationError");
-}
-
-/* One of the three ways to an account; true when it gave one. */
+/* One of the three ways to an account; true when it gave one. A refusal is passed over, and the
+ * last one is what is shown (aws-sdk-go-base accountid.go GetAccountIDAndPartition). */
 static bool identity_by(Walk *w, enum question_kind kind, const Credentials *creds,
                         const Question **out_q, const Answer **out_a)
 {
@@ -69,7 +64,7 @@ static bool identity_by(Walk *w, enum question_kind kind, const Credentials *cre
         sts_question(w, kind, STAGE_CALLER_IDENTITY, CLIENT_MAIN, creds,
                      "find the account number without validation, as Terraform would", message);
     const Answer *a = q ? sts_try(w, STAGE_CALLER_IDENTITY, q, "", message) : NULL;
-    if (a && !(kind == Q_IAM_GET_USER && get_user_ignored(a))) {
+    if (a) {
         *out_q = q;
         *out_a = a;
     }

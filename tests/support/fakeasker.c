@@ -22,7 +22,7 @@ static Answer *answer_new(FakeAws *aws)
     a->state = ANSWER_DONE;
     a->received_s = FAKE_NOW_S;
     a->date_s = FAKE_NOW_S + aws->c->clock_offset_s;
-    a->tls_verified = true;
+    a->tls_verified = !aws->c->tls_unverified;
     a->request_id = "11111111-2222-3333-4444-555555555555";
     a->http_status = 200;
     a->elapsed_ms = 7;

@@ -256,3 +256,68 @@ void test_the_damage_of_a_file_is_told_where_it_hides_the_profile(void **state)
     assert_int_equal(d.verdict.cause, CAUSE_FILE_DAMAGE);
     diagnosis_free(&d);
 }
+
+static void diagnose_keys(const char *const *env, const FakeFault *fault, Diagnosis *out)
+{
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .faults = fault,
+                  .n_faults = fault != NULL};
+    diagnosis_of(&c, out);
+}
+
+/* AWS looks at the token before it looks at the signature: refused for the signature, a temporary
+ * key has another trouble than a missing token. */
+void test_a_refused_signature_is_no_missing_token(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(TEMP, TEMP_SECRET), NULL};
+    static const FakeFault fault = {"", NET_OK, 403, "SignatureDoesNotMatch", false, false};
+    Diagnosis d;
+    (void)state;
+    diagnose_keys(env, &fault, &d);
+    assert_null(diagnosis_finding(&d, "keys.missing_session_token.absent"));
+    diagnosis_free(&d);
+    diagnose_keys(env, NULL, &d);
+    assert_non_null(diagnosis_finding(&d, "keys.missing_session_token.absent"));
+    diagnosis_free(&d);
+}
+
+/* A key that is refused without the token as well: the token is a remark, not the cause. */
+void test_a_stale_token_beside_a_dead_key_is_a_warning(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET),
+                                      "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnose_keys(env, NULL, &d);
+    f = diagnosis_finding(&d, "keys.stale_session_token.long_term_key");
+    assert_non_null(f);
+    assert_int_equal(f->severity, SEVERITY_WARN);
+    assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+    assert_true(f->alternative);
+    diagnosis_free(&d);
+}
+
+/* Terraform opens the backend before it configures a provider (terraform init, then plan). */
+void test_the_backend_is_blamed_before_the_provider(void **state)
+{
+    static const char *const env[] = {"HOME=/h", NULL};
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("  access_key = \"" BOB "\"\n  secret_key = \"" BOB_SECRET
+                                "\"\n") "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    "
+                                        "key = \"k\"\n    region = "
+                                        "\"us-east-1\"\n    access_key = \"" PARKED
+                                        "\"\n    secret_key = \"" BOB_SECRET "\"\n  }\n}\n"},
+        {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_true(d.verdict.ranked.len >= 2);
+    assert_string_equal(d.verdict.ranked.items[0].configuration, "backend.s3");
+    diagnosis_free(&d);
+}

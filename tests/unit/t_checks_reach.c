@@ -500,3 +500,24 @@ void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* Any proxy can write a Date; only AWS's own is signed by. */
+void test_a_clock_that_nobody_vouches_for_is_not_signed_by(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .clock_offset_s = 3600,
+                  .clock_unsaid = true};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        Diagnosis d;
+        c.tls_unverified = i == 1;
+        diagnosis_of(&c, &d);
+        assert_int_equal(diagnosis_asked(&d, "aws_clock"), i == 0);
+        diagnosis_free(&d);
+    }
+}

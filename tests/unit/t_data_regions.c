@@ -148,3 +148,24 @@ void test_key_prefixes_and_placeholders(void **state)
     assert_string_equal(placeholder_key_find("AKIAIOSFODNN7EXAMPLE")->source, "AWS documentation");
     assert_null(placeholder_key_find("AKIARZPUZDIKGB2VALC4"));
 }
+
+/* The first version of the provider that knows the region, from its CHANGELOG. */
+void test_regions_have_their_first_provider_version(void **state)
+{
+    static const char *const rows[][2] = {
+        {"af-south-1", "2.59.0"},     {"ap-east-1", "2.8.0"},       {"ap-northeast-3", "3.31.0"},
+        {"ap-south-2", "4.41.0"},     {"ap-southeast-3", "4.1.0"},  {"ap-southeast-4", "4.54.0"},
+        {"ap-southeast-5", "5.64.0"}, {"ap-southeast-6", "6.12.0"}, {"ca-west-1", "5.32.0"},
+        {"cn-northwest-1", "1.8.0"},  {"eu-central-2", "4.40.0"},   {"eu-north-1", "1.52.0"},
+        {"eu-south-1", "2.60.0"},     {"eu-south-2", "4.40.0"},     {"eu-west-3", "1.7.0"},
+        {"il-central-1", "5.12.0"},   {"me-central-1", "4.29.0"},   {"me-south-1", "2.22.0"},
+        {"us-iso-west-1", "4.1.0"},   {"us-isob-west-1", "6.20.0"},
+    };
+    size_t n = 0;
+    (void)state;
+    for (size_t i = 0; i < n_regions; i++)
+        n += regions_table[i].first_provider_version && regions_table[i].first_provider_version[0];
+    assert_int_equal(n, ARRAY_LEN(rows));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_string_equal(region_find(rows[i][0])->first_provider_version, rows[i][1]);
+}

@@ -139,3 +139,25 @@ void test_keys_are_repaired_as_they_were_meant(void **state)
     }
     arena_clear(&a);
 }
+
+/* Only a whole argument on one line can be dropped: the text of a heredoc would be left behind. */
+void test_only_an_argument_of_one_line_is_dropped(void **state)
+{
+    static const struct {
+        const char *line;
+        bool drops;
+    } rows[] = {{"  token = \"x\"", true},    {"  token = <<EOT", false},
+                {"  token = <<-EOT", false},  {"  token = [", false},
+                {"  token = f(\"x\")", true}, {"  tokens = \"x\"", false},
+                {"  token", false},           {"  = \"x\"", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        World *w = world_with(rows[i].line);
+        Edit e;
+        if (fileedit_drop_argument(&a, w, "/f", 1, "token", &e) != rows[i].drops)
+            fail_msg("%s", rows[i].line);
+        fake_world_free(w);
+        arena_clear(&a);
+    }
+}

@@ -220,6 +220,12 @@ void test_what_a_credential_process_prints(void **state)
         {"{\"Version\":1,\"AccessKeyId\":\"A\"}", "no_secret_access_key"},
         {"{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\",\"Expiration\":\"soon\"}",
          "not_json"},
+        {"{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\",\"Expiration\":"
+         "\"2026-11-23T16:44:46\"}",
+         "not_json"},
+        {"{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"S\",\"Expiration\":"
+         "\"2026-11-23T16:44:46+0100\"}",
+         "not_json"},
     };
     Arena a = ARENA_INIT;
     Answer got = printed(&a, Q_CREDENTIAL_PROCESS, good, NULL);

@@ -372,6 +372,8 @@ void test_one_skip_goes_by_iam(void **state)
     SceneRow no[] = {refused(Q_IAM_GET_USER, NULL, 403, "AccessDenied"),
                      refused(Q_CALLER_IDENTITY, NULL, 403, "AccessDenied"),
                      refused(Q_IAM_LIST_ROLES, NULL, 403, "AccessDenied")};
+    /* aws-sdk-go-base accountid.go GetAccountIDAndPartition: whatever the refusal */
+    static const char *const first[] = {"ValidationError", "InvalidClientTokenId", "Throttling"};
     Scene fine = {KEYS, NULL, PROVIDER("  skip_credentials_validation = true\n"), no, 1, NULL};
     Scene all = {KEYS, NULL, PROVIDER("  skip_credentials_validation = true\n"), no, 3, NULL};
     SceneRun *run = scene_run(&fine); /* iam-denied-06: the first refusal is passed over */
@@ -379,6 +381,14 @@ void test_one_skip_goes_by_iam(void **state)
     outcome_of(run, OUTCOME_OK, STAGE_NONE, NULL);
     assert_string_equal(scene_question(run, Q_IAM_GET_USER)->endpoint, "https://iam.amazonaws.com");
     scene_end(run);
+    for (size_t i = 0; i < ARRAY_LEN(first); i++) {
+        no[0].code = first[i];
+        run = scene_run(&fine);
+        if (scene_conf(run, "aws")->outcome.status != OUTCOME_OK)
+            fail_msg("GetUser says %s", first[i]);
+        scene_end(run);
+    }
+    no[0].code = "AccessDenied";
     run = scene_run(&all); /* iam-denied-03 */
     outcome_of(run, OUTCOME_ERROR, STAGE_CALLER_IDENTITY, "AccessDenied");
     assert_int_equal(run->asked.len, 3);
@@ -661,5 +671,49 @@ void test_instance_metadata(void **state)
     scene_end(run);
     run = scene_run(&roleless); /* missing-keys-06 */
     assert_int_equal(scene_conf(run, "aws")->outcome.reason, PREDICT_NO_CREDENTIALS);
+    scene_end(run);
+}
+
+/* aws-sdk-go-v2 config/resolve_credentials.go resolveCredsFromProfile: F10 */
+void test_sso_comes_before_a_process(void **state)
+{
+    Scene both = {NULL,
+                  LIST(CONFIG, "[profile p]\nsso_start_url = https://d-1.awsapps.com/start\n"
+                               "sso_region = us-east-1\nsso_account_id = 111122223333\n"
+                               "sso_role_name = r\ncredential_process = /bin/x\n"),
+                  PROVIDER("  profile = \"p\"\n"),
+                  NULL,
+                  0,
+                  NULL};
+    SceneRun *run = scene_run(&both);
+    (void)state;
+    assert_int_equal(scene_asked(run, Q_CREDENTIAL_PROCESS), 0);
+    assert_int_equal(scene_conf(run, "aws")->outcome.stage, STAGE_CREDENTIALS); /* no login */
+    scene_end(run);
+}
+
+void test_a_token_file_is_named_where_it_is_missing_and_where_it_was_used(void **state)
+{
+    Scene gone = {LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/none", "AWS_ROLE_ARN=" ROLE),
+                  NULL,
+                  PROVIDER(""),
+                  NULL,
+                  0,
+                  NULL};
+    Scene there = {LIST("AWS_WEB_IDENTITY_TOKEN_FILE=/h/token", "AWS_ROLE_ARN=" ROLE),
+                   LIST("token", "jwt"),
+                   PROVIDER(""),
+                   NULL,
+                   0,
+                   NULL};
+    SceneRun *run = scene_run(&gone);
+    const Configuration *c = scene_conf(run, "aws");
+    (void)state;
+    assert_non_null(strstr(c->outcome.detail, "/h/none can't be read: it doesn't exist"));
+    scene_end(run);
+    run = scene_run(&there);
+    c = scene_conf(run, "aws");
+    assert_int_equal(c->roles.len, 1);
+    assert_string_equal(source_text(&run->arena, c->roles.items[0].token_at), "/h/token");
     scene_end(run);
 }

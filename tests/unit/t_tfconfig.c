@@ -674,3 +674,20 @@ void test_tf_locals_a_thousand_deep(void **state)
     assert_non_null(problem(&f, "cycle"));
     close_fixture(&f);
 }
+
+/* terraform 1.11.4: "Failed to read variables file"; the files that are found by themselves may be
+ * missing. */
+void test_a_named_variables_file_must_be_there(void **state)
+{
+    static const FixtureFile files[] = {{"/t/main.tf", USE "provider \"aws\" {}\n"}, {NULL, NULL}};
+    static const TfArg args[] = {{TF_ARG_VAR_FILE, "none.tfvars"}};
+    Fixture f = open_fixture(files, NULL, args, 1);
+    (void)state;
+    assert_non_null(problem(&f, "tfvars_unreadable"));
+    assert_true(problem(&f, "tfvars_unreadable")->fatal);
+    assert_string_equal(problem(&f, "tfvars_unreadable")->summary, "Failed to read variables file");
+    close_fixture(&f);
+    f = open_fixture(files, NULL, NULL, 0);
+    no_problem(&f);
+    close_fixture(&f);
+}

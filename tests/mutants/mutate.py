@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Mutants: small wrong changes of the sources, one at a time, in a scratch copy; the unit tests (and, for those that survive them, the
+conformance run, where it is there) must notice each. Prints each survivor and the share that died.
+
+    python3 tests/mutants/mutate.py N SEED [SHARED]      or: make mutants N=40 SEED=1
+"""
+import glob
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOMS = ["src/predict", "src/terraform", "checks", "src/awsfiles", "src/edit", "src/errors"]
+BUILD = "build/mutants"
+LIB = BUILD + "/libwhy403.so"
+LIMIT_S = 120  # of one test program; a mutant that loops for ever is one that was noticed
+ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "TZ": "UTC"}
+
+SWAPS = [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
+         (r" && ", " || "), (r" \|\| ", " && "), (r"(?<=[ (])!(?=[a-z(*])", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
+         (r"(?<=[ (\[-])0\b(?![.x])", "1"), (r"(?<=[ (\[])1\b(?!\.)", "2"), (r" \+ ", " - "), (r" - ", " + ")]
+STATEMENT = re.compile(r"^\s+(?!return|break|continue|const|static|char|int|size_t|bool|Span|Buf|Arena|enum|struct|case|default|goto|else|\(void\))"
+                       r"[a-z*][^{}]*;\s*(/\*.*\*/)?$")
+CONDITION = re.compile(r"^(\s+(?:else )?if \()(.*)(\))( \{)?$")
+
+
+def masked(line):
+    """The line with its strings, characters and comments blanked, so that only code is changed."""
+    return re.sub(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|/\*.*$|//.*$', lambda m: "\1" * len(m.group()), line)
+
+
+def whole(text):
+    return text.count("(") == text.count(")")
+
+
+def mutants_of(path):
+    """(path, line number, new line, what) for each mutant within functions."""
+    inside = comment = False
+    for number, line in enumerate(open(path).read().split("\n")):
+        if line in ("{", "}"):
+            inside = line == "{"
+            continue
+        starts = "/*" in line
+        if not inside or comment or line.lstrip().startswith(("/*", "*", "#", "enum", "BUG", "AUTO_BUF")) or "assert" in line:
+            comment = (comment or starts) and "*/" not in line
+            continue
+        comment = starts and "*/" not in line
+        bare = masked(line)
+        for pattern, new in SWAPS:
+            for m in re.finditer(pattern, bare):
+                yield path, number, line[:m.start()] + new + line[m.end():], "%s becomes %s" % (m.group().strip() or "!", new.strip() or "nothing")
+        condition = CONDITION.match(bare)
+        if condition and whole(condition.group(2)):
+            yield path, number, line[:condition.end(1)] + "!(" + line[condition.start(2):condition.end(2)] + ")" + line[condition.end(2):], "condition turned"
+        if STATEMENT.match(bare) and whole(bare):
+            yield path, number, re.match(r"\s*", line).group() + ";", "statement deleted"
+
+
+def make(*targets):
+    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "LIB=" + LIB, "OPT=-O1 -fPIC", *targets],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.returncode == 0, done.stdout.decode(errors="replace")
+
+
+def dies(programs, kills):
+    """The test program that notices; those that noticed most are asked first."""
+    for program in sorted(programs, key=lambda p: -kills.get(p, 0)):
+        try:
+            code = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=LIMIT_S, check=False,
+                                  env=ENVIRONMENT).returncode
+        except subprocess.TimeoutExpired:
+            code = 1
+        if code:
+            kills[program] = kills.get(program, 0) + 1
+            return program
+    return None
+
+
+def conformance(shared):
+    """Does the conformance run notice? It needs the program itself."""
+    marks = [w for line in open(".ci/marks") if re.match(r"[a-z0-9]+=[0-9.]+$", line) for w in ("--min", line.strip())]
+    judge = os.path.join(shared, "oracle", "judge.py") if shared else ""
+    if not os.path.exists(judge) or not make(BUILD + "/why403")[0]:
+        return False
+    return subprocess.run(["python3", judge, "--why403", BUILD + "/why403", *marks], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          check=False).returncode != 0
+
+
+def main():
+    n, seed = int(sys.argv[1]), int(sys.argv[2])
+    shared = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else ""
+    scratch = os.path.join(tempfile.gettempdir(), "why403-mutants")
+    if os.path.isdir(scratch):
+        shutil.rmtree(scratch)
+    shutil.copytree(".", scratch, ignore=shutil.ignore_patterns(".git", "release", "san", "fuzz", "gcc", "clang"))
+    os.chdir(scratch)
+    tests = [BUILD + "/unit/" + os.path.basename(t)[:-2] for t in glob.glob("tests/unit/t_*.c")]
+    fine, said = make(LIB, *tests)
+    if not fine:
+        sys.exit("mutants: the sources don't build\n" + said[-3000:])
+    kills = {}
+    if dies(tests, kills):
+        sys.exit("mutants: a test fails before anything is changed: %s" % kills)
+    every = [m for room in ROOMS for path in sorted(glob.glob(room + "/**/*.c", recursive=True)) for m in mutants_of(path)]
+    chosen = random.Random(seed).sample(every, min(len(every), 3 * n))
+    print("%d mutants are possible" % len(every), flush=True)
+    done = dead = 0
+    for path, number, line, what in chosen:
+        if done == n:
+            break
+        text = open(path).read()
+        lines = text.split("\n")
+        old, lines[number] = lines[number], line
+        with open(path, "w") as f:
+            f.write("\n".join(lines))
+        if make(LIB)[0]:  # what no longer compiles is no mutant
+            done += 1
+            by = dies(tests, kills) or (conformance(shared) and "conformance")
+            dead += bool(by)
+            print("%s %s:%d %s%s" % ("dead" if by else "ALIVE", path, number + 1, what, " (%s)" % os.path.basename(by) if by else "\n    " + old.strip()),
+                  flush=True)
+        with open(path, "w") as f:
+            f.write(text)
+    print("%d of %d mutants died: %d %%" % (dead, done, 100 * dead // max(done, 1)))
+
+
+if __name__ == "__main__":
+    main()
