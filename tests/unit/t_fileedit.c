@@ -155,7 +155,7 @@ void test_only_an_argument_of_one_line_is_dropped(void **state)
         Arena a = ARENA_INIT;
         World *w = world_with(rows[i].line);
         Edit e;
-        if (fileedit_drop_argument(&a, w, "/f", 1, "token", &e) != rows[i].drops)
+        if (fileedit_drop_argument(&a, snapshot_new(&a, w), "/f", 1, "token", &e) != rows[i].drops)
             fail_msg("%s", rows[i].line);
         fake_world_free(w);
         arena_clear(&a);
