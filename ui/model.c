@@ -77,7 +77,8 @@ enum verdict_status model_verdict(const Model *model)
                                                      : VERDICT_UNKNOWN;
 }
 
-enum shell model_shell(const Model *model)
+/* The user's shell, from $SHELL. */
+static enum shell model_shell(const Model *model)
 {
     const char *name = model->view && model->view->facts && model->view->facts->env
                            ? model->view->facts->env->shell

@@ -196,8 +196,6 @@ enum verdict_status model_verdict(const Model *model);
 /* No Terraform here and no profile asked for. */
 bool model_nothing_here(const Model *model);
 
-/* The user's shell, from $SHELL. */
-enum shell model_shell(const Model *model);
 /* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the
  * last. */
 const char *model_command(const Model *model, const Fix *fix, size_t n);

@@ -86,7 +86,8 @@ static const char *command_line(Arena *a, enum shell shell, const char *const *a
     return arena_strdup(a, line.ptr);
 }
 
-void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
+/* One more command to an existing fix. */
+static void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
 {
     for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
         const char *line = command_line(x->ctx->arena, shells[i], argv);

@@ -32,8 +32,6 @@ Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRe
 /* A command that is the same in every shell; argv ends with NULL, every word is quoted. NULL if one
  * can't be. */
 Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv);
-/* One more command to an existing fix. */
-void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv);
 /* A line as it stands, for one shell. */
 void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text);
 /* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and

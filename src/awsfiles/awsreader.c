@@ -20,7 +20,8 @@ Source awsreader_at(const AwsReader *r, Span where)
                        where.ptr ? (int)(where.ptr - r->line.ptr) + 1 : 0);
 }
 
-const char *awsreader_text(Arena *arena, Span text)
+/* Text as C string; NUL, which would end it early, becomes U+FFFD. */
+static const char *awsreader_text(Arena *arena, Span text)
 {
     AUTO_BUF Buf out = BUF_INIT(text.len * 3 + 1);
     if (text.len == 0 || !memchr(text.ptr, '\0', text.len))
@@ -39,7 +40,8 @@ static bool awskey_contains(const char *key, const char *word)
     return strstr(key, word) != NULL;
 }
 
-bool awskey_is_secret(Span key)
+/* A value that must not be shown: by the key it stands under, whoever reads that key. */
+static bool awskey_is_secret(Span key)
 {
     static const char *const words[] = {"secret", "password",    "passwd",
                                         "token",  "external_id", "private_key"};

@@ -51,11 +51,6 @@ void awsreader_hide_secrets(AwsReader *r);
 /* The pieces of the open property joined with '\n'. */
 Span awsreader_joined(AwsReader *r);
 
-/* A value that must not be shown: by the key it stands under, whoever reads that key. */
-bool awskey_is_secret(Span key);
-/* Text as C string; NUL, which would end it early, becomes U+FFFD. */
-const char *awsreader_text(Arena *arena, Span text);
-
 /* A section header (key NULL) or a property of the file, for finding what stands twice. */
 typedef struct AwsEntry {
     const char *group; /* equal for sections that the dialect takes for one */

@@ -32,7 +32,7 @@ static size_t unispace_last(Span text, enum unispace kind)
     return 0;
 }
 
-Span unispace_trim_left(Span text, enum unispace kind)
+static Span unispace_trim_left(Span text, enum unispace kind)
 {
     for (size_t len; (len = unispace_first(text, kind)) > 0;)
         text = span_sub(text, len, text.len);

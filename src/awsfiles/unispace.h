@@ -13,7 +13,6 @@ enum unispace {
     UNISPACE_PYTHON /* str.isspace: U+001C to U+001F as well */
 };
 
-Span unispace_trim_left(Span text, enum unispace kind);
 Span unispace_trim_right(Span text, enum unispace kind);
 Span unispace_trim(Span text, enum unispace kind);
 /* How many characters (not bytes) of white space text begins with. A broken byte is one character

@@ -10,8 +10,4 @@
 /* Everything lives in arena; the World is remembered for files that are read on demand. */
 Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
 
-/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
- * dir are passed over. */
-const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
-
 #endif

@@ -46,7 +46,7 @@ HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items
     return e;
 }
 
-size_t hcl_utf8(Span s, uint32_t *out_code)
+static size_t hcl_utf8(Span s, uint32_t *out_code)
 {
     const unsigned char *u = (const unsigned char *)s.ptr;
     size_t len = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
@@ -131,7 +131,9 @@ static bool hcl_ascii_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-size_t hcl_ident_len(Span s)
+/* Length of the identifier at the start of s, 0 if there is none. Unicode letters count, '-'
+ * inside. */
+static size_t hcl_ident_len(Span s)
 {
     size_t i = 0;
     while (i < s.len) {

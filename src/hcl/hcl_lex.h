@@ -58,11 +58,7 @@ void hcl_leave(HclLexer *lex);
 /* Place of the next unread byte (no token may be looked at). */
 HclPlace hcl_here(const HclLexer *lex);
 
-/* Length of the identifier at the start of s, 0 if there is none. Unicode letters count, '-'
- * inside. */
-size_t hcl_ident_len(Span s);
 /* Length of the UTF-8 character at the start of s (1 for broken bytes); *out_code is its number. */
-size_t hcl_utf8(Span s, uint32_t *out_code);
 void hcl_utf8_add(char **out, uint32_t code);
 
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items);

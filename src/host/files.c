@@ -14,7 +14,7 @@
 
 enum { FIRST_CHUNK = 4096 };
 
-enum file_state host_errno_state(int number)
+static enum file_state host_errno_state(int number)
 {
     static const struct {
         int number;

@@ -51,7 +51,6 @@ int host_file_lock(World *w, const char *path, Err *err);
 void host_file_unlock(World *w, int handle);
 /* The path itself if absolute, else below the World's folder. */
 const char *host_path(World *w, Arena *arena, const char *path);
-enum file_state host_errno_state(int number);
 
 /* http.c; *_turn moves everything on without waiting; *_ready: a result can be handed over now;
  * *_deliver hands one over, false when there is none; *_wait_ms: milliseconds to the next thing

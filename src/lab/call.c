@@ -141,7 +141,7 @@ void call_reply(LabCall *call, int status, const char *content_type, Span body)
         (Span){arena_strndup(call->arena, body.ptr ? body.ptr : "", body.len), body.len};
 }
 
-void call_xml_text(Buf *out, const char *text)
+static void call_xml_text(Buf *out, const char *text)
 {
     static const struct {
         char c;

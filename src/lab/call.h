@@ -70,7 +70,6 @@ bool call_error(LabCall *call, int status, const char *code, const char *fmt, ..
 void call_reply_xml(LabCall *call, Span inner);
 
 /* Text with XML's own characters escaped; <name>text</name>. */
-void call_xml_text(Buf *out, const char *text);
 void call_xml_tag(Buf *out, const char *name, const char *text);
 
 /* The practice's key or one given out since. */

@@ -35,10 +35,6 @@ void service_s3_tell_region(LabCall *call);
 void service_imds(LabCall *call);
 void service_container(LabCall *call);
 
-/* "<Credentials>…" of a key. */
-void service_write_credentials(LabCall *call, Buf *out, const PracticeKey *key);
-/* Temporary credentials for a role session; the same role and session give the same ones. */
-const PracticeKey *service_issue(LabCall *call, const PracticeRole *role, const char *session);
 /* User name of a user's key, NULL for a session. */
 const char *service_user_of(const PracticeKey *key);
 

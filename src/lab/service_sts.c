@@ -11,7 +11,8 @@
 
 enum { SESSION_S = 3600 };
 
-void service_write_credentials(LabCall *call, Buf *out, const PracticeKey *key)
+/* "<Credentials>…" of a key. */
+static void service_write_credentials(LabCall *call, Buf *out, const PracticeKey *key)
 {
     buf_add_str(out, "<Credentials>");
     call_xml_tag(out, "AccessKeyId", key->id);
@@ -21,7 +22,9 @@ void service_write_credentials(LabCall *call, Buf *out, const PracticeKey *key)
     buf_add_str(out, "</Credentials>");
 }
 
-const PracticeKey *service_issue(LabCall *call, const PracticeRole *role, const char *session)
+/* Temporary credentials for a role session; the same role and session give the same ones. */
+static const PracticeKey *service_issue(LabCall *call, const PracticeRole *role,
+                                        const char *session)
 {
     Arena *a = &call->state->arena;
     const char *seed =

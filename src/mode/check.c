@@ -60,7 +60,7 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
     return code;
 }
 
-int mode_trace_world(Mode *m, World *world, const SessionOptions *session)
+static int mode_trace_world(Mode *m, World *world, const SessionOptions *session)
 {
     SessionOptions offline = *session;
     Session *s;

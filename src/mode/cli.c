@@ -10,11 +10,6 @@
 
 enum { SETTINGS_MAX_BYTES = 64 * 1024, TIMEOUT_MAX_S = 3600, GUESS_DISTANCE = 3 };
 
-const char *cli_command_name(enum cli_command command)
-{
-    return cli_commands[command].name;
-}
-
 static const CliOption *cli_find_option(Span name)
 {
     for (size_t i = 0; i < n_cli_options; i++) {

@@ -64,7 +64,4 @@ void cli_readme_table(Buf *out);
 /* enum cli_completion. */
 void cli_completion(Buf *out, int shell);
 
-/* "check"; "" for the wizard. */
-const char *cli_command_name(enum cli_command command);
-
 #endif

@@ -64,7 +64,6 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *
                      const char *error_file);
 /* The report on a World; where is the folder in it. */
 int mode_check_world(Mode *m, World *world, const SessionOptions *session);
-int mode_trace_world(Mode *m, World *world, const SessionOptions *session);
 
 /* Runs action in the practice set-up of that name: its World, its folder. */
 typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);

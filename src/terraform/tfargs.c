@@ -214,7 +214,9 @@ static bool args_account(Span s)
     return args_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
 }
 
-const char *tfargs_arn_fault(const char *arn)
+/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
+ * fine. */
+static const char *tfargs_arn_fault(const char *arn)
 {
     Span rest = span_of(arn), parts[6];
     size_t n = 0;

@@ -107,7 +107,6 @@ struct TfLoad {
 };
 
 /* ---- tfmodule.c: folders and calls ---- */
-TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown);
 void tfmodule_load_tree(TfLoad *load);
 
 /* ---- tfmerge.c: override files ---- */
@@ -177,9 +176,6 @@ void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
-/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
- * fine. */
-const char *tfargs_arn_fault(const char *arn);
 
 /* ---- tfconfig.c ---- */
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);

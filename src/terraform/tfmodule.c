@@ -157,7 +157,7 @@ static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *n
     }
 }
 
-TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown)
+static TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown)
 {
     TfSource *source = names_get(&load->sources, span_of(dir));
     NameVec names = VEC_INIT;

@@ -1,6 +1,8 @@
 #include "tests/support/setup.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -166,4 +168,39 @@ void test_distance_for_did_you_mean(void **state)
     assert_int_equal(text_distance("us-esat-1", "us-east-1", 3), 1);
     assert_int_equal(text_distance("us-east-1", "us-east-1", 3), 0);
     assert_int_equal(text_distance("eu-west-1", "us-east-1", 1), 2);
+}
+
+static void say_bye(void)
+{
+    if (write(STDERR_FILENO, "bye\n", 4) < 0)
+        _exit(9);
+}
+
+/* One sentence, after the hook that gives the terminal back, and exit 2. */
+void test_exhausted_memory_ends_the_program_in_order(void **state)
+{
+    int pipe_fd[2], status;
+    char said[100] = "";
+    size_t len = 0;
+    ssize_t got;
+    pid_t child;
+    (void)state;
+    assert_int_equal(pipe(pipe_fd), 0);
+    child = fork();
+    if (child == 0) {
+        dup2(pipe_fd[1], STDERR_FILENO);
+        mem_on_exhaustion(say_bye);
+        mem_fail_at(2);
+        mem_alloc(10);
+        mem_alloc(10);
+        _exit(0);
+    }
+    close(pipe_fd[1]);
+    while ((got = read(pipe_fd[0], said + len, sizeof said - 1 - len)) > 0)
+        len += (size_t)got;
+    close(pipe_fd[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 2);
+    assert_string_equal(said, "bye\nwhy403: out of memory\n");
 }

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Functions that a header offers and that no other source file takes (tests don't count, but for a few): they become static, or go. Prints each; exit 1
+if there is one, or if fewer functions were looked at than there must be."""
+import glob
+import re
+import sys
+
+# What only tests take, because it shows them what can't be seen otherwise.
+FOR_TESTS = """awsfile_parse clip_sequence digest_of fixes_by_hand fixes_known grid_dump grid_dump_roles hcl_function_find mem_fail_at mem_live_bytes
+    net_host_is_aws paint_cell paint_cursor paint_open_headless role_letter tfconfig_load tgunit_find""".split()
+LEAST = 900  # so that a change of style can't make this blind
+PROTOTYPE = re.compile(r"^(?!static|typedef|extern|#|enum\b[^(]*\{|struct\b[^(]*\{)[A-Za-z_][\w ]*[ *]\**(\w+)\(", re.M)
+
+
+def code(path):
+    text = open(path).read()
+    return re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S)
+
+
+def main():
+    sources = {p: code(p) for room in ("src", "checks", "ui") for p in glob.glob(room + "/**/*.[chd]*", recursive=True) if p.endswith((".c", ".h", ".def"))}
+    words = {p: set(re.findall(r"\w+", text)) for p, text in sources.items()}
+    offered = {name: p for p, text in sources.items() if p.endswith(".h") for name in PROTOTYPE.findall(text)}
+    bad = 0
+    for name in FOR_TESTS:
+        if name not in offered:
+            print("tests/lint/exports.py: %s is gone" % name)
+            bad += 1
+    for name, header in sorted(offered.items()):
+        if name in FOR_TESTS:
+            continue
+        users = [p for p in sources if p != header and name in words[p]]
+        macro = re.search(r"#define[^\n]*(\\\n[^\n]*)*\b%s\b" % name, sources[header])
+        if len(users) < 2 and not macro:
+            print("%s: %s is used by %s" % (header, name, users[0] if users else "nobody"))
+            bad += 1
+    if len(offered) < LEAST:
+        print("exports: only %d functions were looked at" % len(offered))
+        bad += 1
+    print("exports: %s" % ("%d to mend" % bad if bad else "fine"))
+    return 1 if bad else 0
+
+
+sys.exit(main())
