@@ -1,10 +1,24 @@
 #!/bin/sh
 # Runs cmocka programs one after another, shows what failed, and ends with "unit: N passed, N failed, N skipped".
 set -u
+export LC_ALL=C
 passed=0 failed=0 skipped=0
+FINDINGS_SEEN=
 log=$(mktemp) || exit 1
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log" "$FINDINGS_SEEN"*' EXIT
 count() { grep -c "$1" "$log" || true; }
+# Every finding has a test that brings it about; the few that have none yet stand in a list that must not grow.
+FINDINGS_SEEN=$(mktemp) || exit 1
+export FINDINGS_SEEN
+gaps=tests/unit/findings-without-fixture.txt
+check_findings() {
+    sed -n 's/.*"\([a-z]*\.[a-z_0-9]*\.[a-z_0-9]*\)", CAUSE_.*/\1/p' checks/finding_ids.def | sort -u >"$FINDINGS_SEEN.all"
+    [ "$(wc -l <"$FINDINGS_SEEN.all")" -ge 150 ] || { echo "run-unit: the ids in checks/finding_ids.def are not found"; return 1; }
+    sort -u "$FINDINGS_SEEN" | comm -13 - "$FINDINGS_SEEN.all" | comm -3 - "$gaps" >"$FINDINGS_SEEN.wrong"
+    sed 's/^\t\(.*\)/\1 has a fixture now: take it out of tests\/unit\/findings-without-fixture.txt/; t
+         s/$/ has no fixture: add a row that brings it about to tests\/unit\/t_checks_findings.c/' "$FINDINGS_SEEN.wrong"
+    [ ! -s "$FINDINGS_SEEN.wrong" ]
+}
 for program in "$@"; do
     "$program" >"$log" 2>&1
     status=$?
@@ -22,6 +36,9 @@ for program in "$@"; do
     fi
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
 done
+if [ $# -gt 30 ] && ! check_findings; then
+    failed=$((failed + 1))
+fi
 [ -z "${TALLY:-}" ] || echo "$passed $failed $skipped" >>"$TALLY"
 echo "unit: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -1,0 +1,216 @@
+/* A fixture for each finding that no other test brings about, and one set-up that has none of them.
+ * tests/run-unit.sh holds that every finding has a fixture. */
+#include "tests/support/setup.h"
+
+#include "tests/support/checkrows.h"
+
+#define CREDENTIALS(text)           \
+    {                               \
+        "/h/.aws/credentials", text \
+    }
+#define CONFIG(text)           \
+    {                          \
+        "/h/.aws/config", text \
+    }
+#define MAIN(text)         \
+    {                      \
+        "/t/main.tf", text \
+    }
+#define WRONG(id, secret)               \
+    {                                   \
+        "HOME=/h", ENV_PAIR(id, secret) \
+    }
+#define BACKEND(args) \
+    PROVIDER("")      \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
+#define LOCK(version) \
+    "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"" version "\"\n}\n"
+#define REQUIRES(constraint)                                                               \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
+    "      version = \"" constraint "\"\n    }\n  }\n}\n"
+
+typedef struct FindingFixture {
+    const char *id;
+    const char *env[6];
+    FakeFile files[5];
+    FakeFault fault;
+} FindingFixture;
+
+static const FindingFixture rows[] = {
+    {"keys.file_damage.missing_bracket",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")), CREDENTIALS("[default\n" PAIR(ALICE, ALICE_SECRET))},
+     {0}},
+    {"keys.file_damage.export",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")), CREDENTIALS("[default]\nexport aws_access_key_id = " ALICE
+                                      "\nexport aws_secret_access_key = " ALICE_SECRET "\n")},
+     {0}},
+    {"keys.file_damage.line_break",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")),
+      CREDENTIALS("[default]\naws_access_key_id = " ALICE
+                  "\naws_secret_access_key = YqU59aaaBhoXLkc3EAbb\nNBXwcZWoQaLggRrwfCTl\n")},
+     {0}},
+    {"keys.file_damage.smart_quote",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")),
+      CREDENTIALS("[default]\n" PAIR(ALICE, "\xE2\x80\x9C" ALICE_SECRET "\xE2\x80\x9D"))},
+     {0}},
+    {"keys.file_damage.leading_blank", WRONG(ALICE, " " ALICE_SECRET), {MAIN(PROVIDER(""))}, {0}},
+    {"keys.file_damage.trailing_blank", WRONG(ALICE, ALICE_SECRET " "), {MAIN(PROVIDER(""))}, {0}},
+    {"keys.file_damage.inner_blank",
+     WRONG(ALICE, "YqU59aaaBhoXLkc3EAbb NBXwcZWoQaLggRrwfCTl"),
+     {MAIN(PROVIDER(""))},
+     {0}},
+    {"keys.file_damage.nbsp", WRONG(ALICE, ALICE_SECRET "\xC2\xA0"), {MAIN(PROVIDER(""))}, {0}},
+    {"keys.file_damage.zero_width",
+     WRONG(ALICE, ALICE_SECRET "\xE2\x80\x8B"),
+     {MAIN(PROVIDER(""))},
+     {0}},
+    {"keys.file_damage.utf16", {"HOME=/h"}, {MAIN(PROVIDER("")), CREDENTIALS("\xff\xfe[")}, {0}},
+    {"keys.file_damage.hcl",
+     {"HOME=/h"},
+     {MAIN("provider \xE2\x80\x9C"
+           "aws\xE2\x80\x9D {\n}\n")},
+     {0}},
+    {"keys.file_damage.form",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")), CREDENTIALS(PAIR(ALICE, ALICE_SECRET) "[default]\n")},
+     {0}},
+    {"keys.missing_keys.variable",
+     {"HOME=/h"},
+     {MAIN(PROVIDER(
+         "  access_key = var.k\n  secret_key = var.s\n") "variable \"k\" {}\nvariable \"s\" {}\n")},
+     {0}},
+    {"region.region_invalid.differs",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_REGION=eu-west-1",
+      "AWS_DEFAULT_REGION=us-east-1"},
+     {MAIN("provider \"aws\" {\n}\n" DATA)},
+     {0}},
+    {"keys.missing_keys.file_absent",
+     {"HOME=/h", "AWS_SHARED_CREDENTIALS_FILE=/h/none"},
+     {MAIN(PROVIDER(""))},
+     {0}},
+    {"keys.missing_keys.source_profile",
+     {"HOME=/h", "AWS_PROFILE=p"},
+     {MAIN(PROVIDER("")), CONFIG("[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\n"
+                                 "source_profile = a\n[profile a]\nregion = us-east-1\n")},
+     {0}},
+    {"keys.missing_keys.credential_source",
+     {"HOME=/h", "AWS_PROFILE=p"},
+     {MAIN(PROVIDER("")), CONFIG("[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\n"
+                                 "credential_source = Moon\n")},
+     {0}},
+    {"keys.missing_keys.container",
+     {"HOME=/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/x"},
+     {MAIN(PROVIDER(""))},
+     {"127.0.0.1", NET_REFUSED, 0, NULL, false, true}},
+    {"expiry.web_identity.role",
+     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token"},
+     {MAIN(PROVIDER("")), {"/h/token", "jwt"}},
+     {0}},
+    {"expiry.web_identity.token",
+     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+      "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/r"},
+     {MAIN(PROVIDER("")), {"/h/token", "jwt"}},
+     {"sts", NET_OK, 400, "InvalidIdentityToken", false, false}},
+    {"expiry.web_identity.trust",
+     {"HOME=/h", "AWS_WEB_IDENTITY_TOKEN_FILE=/h/token",
+      "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/r"},
+     {MAIN(PROVIDER("")), {"/h/token", "jwt"}},
+     {"sts", NET_OK, 403, "AccessDenied", false, false}},
+    {"conflicts.sso_misconfigured.incomplete",
+     {"HOME=/h", "AWS_PROFILE=p"},
+     {MAIN(PROVIDER("")),
+      CONFIG("[profile p]\nsso_start_url = https://d-1.awsapps.com/start\nsso_account_id = "
+             "111122223333\nsso_role_name = r\n")},
+     {0}},
+    {"conflicts.sso_misconfigured.mismatch",
+     {"HOME=/h", "AWS_PROFILE=p"},
+     {MAIN(PROVIDER("")),
+      CONFIG("[profile p]\nsso_session = s\nsso_start_url = https://d-1.awsapps.com/start\n"
+             "sso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = r\n"
+             "[sso-session s]\nsso_start_url = https://d-2.awsapps.com/start\n"
+             "sso_region = us-east-1\n")},
+     {0}},
+    {"conflicts.backend_credentials.bucket",
+     WRONG(ALICE, ALICE_SECRET),
+     {MAIN(BACKEND("    region = \"us-east-1\"\n"))},
+     {"s3", NET_OK, 404, "NoSuchBucket", false, false}},
+    {"conflicts.backend_credentials.denied",
+     WRONG(ALICE, ALICE_SECRET),
+     {MAIN(BACKEND("    region = \"us-east-1\"\n"))},
+     {"s3", NET_OK, 403, "AccessDenied", false, false}},
+    {"conflicts.remote_execution.cloud",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("") "terraform {\n  cloud {\n    organization = \"o\"\n    workspaces {\n      "
+                        "name = \"w\"\n    }\n  }\n}\n")},
+     {0}},
+    {"region.region_invalid.host",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN("provider \"aws\" {\n  region = \"evil.example/\"\n  skip_region_validation = "
+           "true\n}\n" DATA)},
+     {0}},
+    {"iam.assume_role_denied.arn",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("  assume_role {\n    role_arn = \"nonsense\"\n  }\n"))},
+     {0}},
+    {"provider.provider_version.region",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER_IN("ap-south-2", "")), {"/t/.terraform.lock.hcl", LOCK("4.30.0")}},
+     {0}},
+    {"provider.lock_file.version",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("") REQUIRES("~> 5.0")), {"/t/.terraform.lock.hcl", LOCK("4.30.0")}},
+     {0}},
+    {"provider.lock_file.broken",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")), {"/t/.terraform.lock.hcl", "<<<<<<< HEAD\n" LOCK("4.30.0")}},
+     {0}},
+    {"iam.iam_denied.denied",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("  skip_credentials_validation = true\n"))},
+     {"", NET_OK, 403, "AccessDenied", false, false}},
+};
+
+static FakeCase case_of(const char *const *env, const FakeFile *files, const FakeFault *fault)
+{
+    return (FakeCase){.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = fault,
+                      .n_faults = fault && (fault->host || fault->status)};
+}
+
+void test_each_fixture_has_its_finding(void **state)
+{
+    bool missing = false;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        FakeCase c = case_of(rows[i].env, rows[i].files, &rows[i].fault);
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        if (!diagnosis_finding(&d, rows[i].id)) {
+            missing = true;
+            print_error("%s is not found; verdict %s\n", rows[i].id,
+                        d.findings.len ? d.findings.items[0]->id : "none");
+        }
+        diagnosis_free(&d);
+    }
+    assert_false(missing);
+}
+
+void test_a_set_up_that_works_has_none_of_them(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {MAIN(PROVIDER("")), {NULL, NULL}};
+    FakeCase c = case_of(env, files, NULL);
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_null(diagnosis_finding(&d, rows[i].id));
+    diagnosis_free(&d);
+}
