@@ -20,7 +20,7 @@ HARDEN := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I. -I$(BUILD)/gen $(filter-out -D_XOPEN_SOURCE=%,$(shell $(PKG_CONFIG) --cflags $(LIBS) 2>/dev/null))
 CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(EXTRA_CFLAGS)
 LDFLAGS += $(SANFLAGS)
-LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lm
+LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lunistring -lm
 
 MAIN := src/main.c
 SRCS := $(filter-out $(MAIN),$(sort $(shell find src checks ui -name "*.c")))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uniwidth.h>
 
 #include "base/secret.h"
 
@@ -89,23 +90,12 @@ bool text_is_utf8(Span text)
     return true;
 }
 
-/* The wide blocks of Unicode's EastAsianWidth.txt and emoji, and the combining marks; rough, but
- * the same on every machine. */
+/* By libunistring, whose table is the same in every locale; the wizard goes by wcwidth, as curses
+ * does. A control character counts as 1. */
 static int char_columns(uint32_t c)
 {
-    static const struct {
-        uint32_t from, to;
-        int columns;
-    } ranges[] = {
-        {0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},   {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},
-        {0x1100, 0x115F, 2},   {0x2E80, 0x303E, 2},   {0x3041, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},
-        {0xF900, 0xFAFF, 2},   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},
-        {0x1F300, 0x1F64F, 2}, {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
-        if (c >= ranges[i].from && c <= ranges[i].to)
-            return ranges[i].columns;
-    return 1;
+    int columns = uc_width(c, "UTF-8");
+    return columns < 0 ? 1 : columns;
 }
 
 int text_columns(Span text)

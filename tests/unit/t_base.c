@@ -204,3 +204,21 @@ void test_exhausted_memory_ends_the_program_in_order(void **state)
     assert_int_equal(WEXITSTATUS(status), 2);
     assert_string_equal(said, "bye\nwhy403: out of memory\n");
 }
+
+void test_columns_of_a_terminal(void **state)
+{
+    static const struct {
+        const char *text;
+        int columns;
+    } rows[] = {{"abc", 3},
+                {"\xE6\x97\xA5", 2},
+                {"\xF0\x9F\x9A\x80", 2} /* rocket */,
+                {"e\xCC\x81", 1},
+                {"\xE2\x9C\x85", 2} /* white heavy check mark */,
+                {"\xE2\x9C\x94", 1} /* heavy check mark */,
+                {"\xE2\x80\xA6", 1},
+                {"\xff", 1}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_int_equal(text_columns(span_of(rows[i].text)), rows[i].columns);
+}
