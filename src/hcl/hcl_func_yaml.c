@@ -98,6 +98,7 @@ static bool yaml_based(Yaml *y, Span s, Source at, HclValue *out)
 static bool yaml_decimal(Yaml *y, Span s, Source at, HclValue *out)
 {
     bool minus = span_starts(s, "-"), point;
+    const char *text;
     Span rest = span_sub(s, minus || span_starts(s, "+"), s.len), whole, part = SPAN_EMPTY;
     whole = span_sub(rest, 0, yaml_digits(rest, "0123456789"));
     rest = span_sub(rest, whole.len, rest.len);
@@ -116,13 +117,11 @@ static bool yaml_decimal(Yaml *y, Span s, Source at, HclValue *out)
             yaml_digits(digits, "0123456789") != digits.len)
             return false;
     }
-    out->kind = HV_STRING;
-    out->at = at;
-    out->text = span_of(arena_printf(
-        y->arena, "%s%.*s%s%.*s%.*s", minus ? "-" : "", (int)whole.len, whole.len ? whole.ptr : "",
-        whole.len ? "" : "0", (int)(part.len ? part.len + 1 : 0), part.len ? part.ptr - 1 : "",
-        (int)rest.len, rest.len ? rest.ptr : ""));
-    *out = hv_to_number(y->call->eval, *out);
+    text = arena_printf(y->arena, "%s%.*s%s%.*s%.*s", minus ? "-" : "", (int)whole.len,
+                        whole.len ? whole.ptr : "", whole.len ? "" : "0",
+                        (int)(part.len ? part.len + 1 : 0), part.len ? part.ptr - 1 : "",
+                        (int)rest.len, rest.len ? rest.ptr : "");
+    *out = hv_to_number(y->call->eval, hv_string(span_of(text), at));
     return true;
 }
 
