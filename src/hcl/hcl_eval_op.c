@@ -28,19 +28,32 @@ static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a
         return hv_refused(eval->arena, at, "Invalid operand", "this operator needs numbers");
     if ((op == HCL_OP_DIV || op == HCL_OP_MOD) && y == 0)
         return hv_refused(eval->arena, at, "Division by zero", "something is divided by zero");
-    if (op >= HCL_OP_LT && op <= HCL_OP_GE)
-        return hv_bool(op == HCL_OP_LT   ? x < y
-                       : op == HCL_OP_LE ? x <= y
-                       : op == HCL_OP_GT ? x > y
-                                         : x >= y,
-                       at);
     if (op == HCL_OP_MOD && (x / y > 1e18L || x / y < -1e18L))
         return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
-    r = op == HCL_OP_ADD   ? x + y
-        : op == HCL_OP_SUB ? x - y
-        : op == HCL_OP_MUL ? x * y
-        : op == HCL_OP_DIV ? x / y
-                           : x - y * (long double)(long long)(x / y);
+    switch (op) {
+    case HCL_OP_LT:
+        return hv_bool(x < y, at);
+    case HCL_OP_LE:
+        return hv_bool(x <= y, at);
+    case HCL_OP_GT:
+        return hv_bool(x > y, at);
+    case HCL_OP_GE:
+        return hv_bool(x >= y, at);
+    case HCL_OP_ADD:
+        r = x + y;
+        break;
+    case HCL_OP_SUB:
+        r = x - y;
+        break;
+    case HCL_OP_MUL:
+        r = x * y;
+        break;
+    case HCL_OP_DIV:
+        r = x / y;
+        break;
+    default:
+        r = x - y * (long double)(long long)(x / y);
+    }
     if (r > 1e18L || r < -1e18L)
         return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
     return hv_number(eval->arena, r, at);

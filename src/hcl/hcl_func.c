@@ -69,27 +69,6 @@ HclValue hcl_call_made(HclCall *call, const Buf *buf)
     return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
 }
 
-bool hcl_is_utf8(Span s)
-{
-    for (size_t i = 0; i < s.len;) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        size_t more = c < 0x80                ? 0
-                      : c >= 0xc2 && c < 0xe0 ? 1
-                      : c >= 0xe0 && c < 0xf0 ? 2
-                      : c >= 0xf0 && c < 0xf5 ? 3
-                                              : 4;
-        unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
-        if (more == 4 || i + more >= s.len || (c == 0xe0 && next < 0xa0) ||
-            (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f))
-            return false;
-        for (size_t k = 1; k <= more; k++)
-            if (((unsigned char)s.ptr[i + k] & 0xc0) != 0x80)
-                return false;
-        i += more + 1;
-    }
-    return true;
-}
-
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;

@@ -50,7 +50,5 @@ bool hcl_call_number(HclCall *call, size_t i, long long *out, HclValue *out_bad)
 HclValue hcl_call_made(HclCall *call, const Buf *buf);
 /* replace(s, "/pattern/", to), with $1 and the like in to. */
 HclValue hcl_regex_replace(HclCall *call, Span s, Span pattern, Span to);
-/* Is that valid UTF-8? Terraform has no other text. */
-bool hcl_is_utf8(Span s);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "hcl/hcl_func.h"
 
 /* ---- base64 ---- */
@@ -58,7 +59,7 @@ static HclValue code_base64decode(HclCall *call)
         if (++n % 4 != 1)
             buf_add_char(&buf, (char)(bits >> (6 - 2 * ((n - 1) % 4))));
     }
-    if (!hcl_is_utf8(buf_span(&buf)))
+    if (!text_is_utf8(buf_span(&buf)))
         return hcl_call_bad(call, "what it stands for is not UTF-8");
     return hcl_call_made(call, &buf);
 }
@@ -103,12 +104,9 @@ static HclValue code_digest(HclCall *call)
     name = span_sub(name, span_starts(name, "file") ? 4 : 0, name.len);
     base64 = span_starts(name, "base64");
     name = span_sub(name, base64 ? 6 : 0, name.len);
-    md = span_is(name, "md5")      ? EVP_md5()
-         : span_is(name, "sha1")   ? EVP_sha1()
-         : span_is(name, "sha256") ? EVP_sha256()
-                                   : EVP_sha512();
-    if (!EVP_Digest(s.len ? s.ptr : "", s.len, digest, &len, md,
-                    NULL)) /* MD5 may be switched off on this machine */
+    md = EVP_get_digestbyname(arena_span(call->eval->arena, name));
+    if (!md || !EVP_Digest(s.len ? s.ptr : "", s.len, digest, &len, md,
+                           NULL)) /* MD5 may be switched off on this machine */
         return hv_unknown(call->eval->arena, call->at,
                           "this machine's OpenSSL doesn't work the digest out");
     if (base64)

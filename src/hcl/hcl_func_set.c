@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hcl/hcl_func.h"
+#include "hcl/hcl_lex.h"
 
 typedef VEC(HclValue) ItemVec;
 
@@ -137,14 +138,6 @@ static HclValue number_signum(HclCall *call)
     return hv_number(call->eval->arena, (n > 0) - (n < 0), call->at);
 }
 
-static int number_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'z' ? c - 'a' + 10
-           : c >= 'A' && c <= 'Z' ? c - 'A' + 10
-                                  : 99;
-}
-
 /* Bases up to 36; above, Go tells capitals from small letters. */
 static HclValue number_parseint(HclCall *call)
 {
@@ -162,12 +155,12 @@ static HclValue number_parseint(HclCall *call)
                    : hv_unknown(call->eval->arena, call->at, "this base is not worked out here");
     i = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
     for (size_t k = i; k < s.len; k++) {
-        if (number_digit(s.ptr[k]) >= base)
+        if (hcl_digit(s.ptr[k]) >= base)
             return hcl_call_bad(call, "this is no number of that base");
         if (value > (long long)1e15)
             return hv_unknown(call->eval->arena, call->at,
                               "the number is too large to be worked out here");
-        value = value * base + number_digit(s.ptr[k]);
+        value = value * base + hcl_digit(s.ptr[k]);
     }
     if (i == s.len)
         return hcl_call_bad(call, "this is no number of that base");

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "hcl/hcl_func.h"
+#include "hcl/hcl_lex.h"
 
 typedef struct YamlAnchor {
     const char *name;
@@ -64,10 +65,10 @@ static bool yaml_is_word(Span s, const char *const *words)
     return false;
 }
 
-static size_t yaml_digits(Span s, const char *digits)
+static size_t yaml_digits(Span s)
 {
     size_t n = 0;
-    while (n < s.len && s.ptr[n] && strchr(digits, s.ptr[n]))
+    while (n < s.len && hcl_digit(s.ptr[n]) < 10)
         n++;
     return n;
 }
@@ -77,18 +78,19 @@ static size_t yaml_digits(Span s, const char *digits)
 static bool yaml_based(Yaml *y, Span s, Source at, HclValue *out)
 {
     bool hex = span_starts(s, "0x");
-    const char *digits = hex ? "0123456789abcdefABCDEF" : "01234567";
     Span rest = span_sub(s, 2, s.len);
     unsigned long long value = 0;
-    if ((!hex && !span_starts(s, "0o")) || rest.len == 0 || yaml_digits(rest, digits) != rest.len)
+    if ((!hex && !span_starts(s, "0o")) || rest.len == 0)
         return false;
+    for (size_t i = 0; i < rest.len; i++)
+        if (hcl_digit(rest.ptr[i]) >= (hex ? 16 : 8))
+            return false;
     for (size_t i = 0; i < rest.len; i++) {
-        size_t digit = (size_t)(strchr(digits, rest.ptr[i]) - digits);
         if (value >> 60) {
             *out = yaml_refuse(y, "a number is too large");
             return true;
         }
-        value = value * (hex ? 16 : 8) + (digit > 15 ? digit - 6 : digit);
+        value = value * (hex ? 16 : 8) + (unsigned long long)hcl_digit(rest.ptr[i]);
     }
     *out = hv_number(y->arena, (long double)value, at);
     return true;
@@ -100,12 +102,12 @@ static bool yaml_decimal(Yaml *y, Span s, Source at, HclValue *out)
     bool minus = span_starts(s, "-"), point;
     const char *text;
     Span rest = span_sub(s, minus || span_starts(s, "+"), s.len), whole, part = SPAN_EMPTY;
-    whole = span_sub(rest, 0, yaml_digits(rest, "0123456789"));
+    whole = span_sub(rest, 0, yaml_digits(rest));
     rest = span_sub(rest, whole.len, rest.len);
     point = span_starts(rest, ".");
     if (point) {
         rest = span_sub(rest, 1, rest.len);
-        part = span_sub(rest, 0, yaml_digits(rest, "0123456789"));
+        part = span_sub(rest, 0, yaml_digits(rest));
         rest = span_sub(rest, part.len, rest.len);
     }
     if (whole.len + part.len == 0)
@@ -113,14 +115,14 @@ static bool yaml_decimal(Yaml *y, Span s, Source at, HclValue *out)
     if (rest.len > 0) {
         size_t sign = rest.len > 1 && strchr("+-", rest.ptr[1]) ? 2 : 1;
         Span digits = span_sub(rest, sign, rest.len);
-        if ((rest.ptr[0] | 0x20) != 'e' || digits.len == 0 ||
-            yaml_digits(digits, "0123456789") != digits.len)
+        if ((rest.ptr[0] | 0x20) != 'e' || digits.len == 0 || yaml_digits(digits) != digits.len)
             return false;
     }
-    text = arena_printf(y->arena, "%s%.*s%s%.*s%.*s", minus ? "-" : "", (int)whole.len,
-                        whole.len ? whole.ptr : "", whole.len ? "" : "0",
-                        (int)(part.len ? part.len + 1 : 0), part.len ? part.ptr - 1 : "",
-                        (int)rest.len, rest.len ? rest.ptr : "");
+    if (whole.len == 0)
+        whole = SPAN_LITERAL("0");
+    part = part.len ? (Span){part.ptr - 1, part.len + 1} : SPAN_LITERAL(""); /* with its point */
+    text = arena_printf(y->arena, "%s%.*s%.*s%.*s", minus ? "-" : "", (int)whole.len, whole.ptr,
+                        (int)part.len, part.ptr, (int)rest.len, rest.len ? rest.ptr : "");
     *out = hv_to_number(y->call->eval, hv_string(span_of(text), at));
     return true;
 }
@@ -131,7 +133,7 @@ static bool yaml_time(Yaml *y, Span s, Source at, HclValue *out)
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int numbers[3] = {0}, leap;
     for (int i = 0; i < 3; i++) {
-        size_t n = yaml_digits(s, "0123456789");
+        size_t n = yaml_digits(s);
         if (i == 0 ? n != 4 : n < 1 || n > 2)
             return false;
         for (size_t k = 0; k < n; k++)
@@ -141,8 +143,7 @@ static bool yaml_time(Yaml *y, Span s, Source at, HclValue *out)
             return false;
         s = span_sub(s, i < 2, s.len);
     }
-    if (s.len > 0 &&
-        (s.len == 1 || !strchr("Tt ", s.ptr[0]) || !yaml_digits(span_sub(s, 1, 2), "0123456789")))
+    if (s.len > 0 && (s.len == 1 || !strchr("Tt ", s.ptr[0]) || !yaml_digits(span_sub(s, 1, 2))))
         return false;
     leap = numbers[0] % 4 == 0 && (numbers[0] % 100 != 0 || numbers[0] % 400 == 0);
     if (numbers[1] < 1 || numbers[1] > 12 || numbers[2] < 1 ||

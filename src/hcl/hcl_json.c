@@ -41,10 +41,10 @@ static bool json_hex4(const char *s, uint32_t *out)
 {
     *out = 0;
     for (int i = 0; i < 4; i++) {
-        const char *digits = "0123456789abcdefABCDEF", *at = s[i] ? strchr(digits, s[i]) : NULL;
-        if (!at)
+        int digit = hcl_digit(s[i]);
+        if (digit > 15)
             return false;
-        *out = *out << 4 | (uint32_t)(at - digits > 15 ? at - digits - 6 : at - digits);
+        *out = *out << 4 | (uint32_t)digit;
     }
     return true;
 }

@@ -1,4 +1,5 @@
 #include "hcl/hcl_lex.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -46,24 +47,22 @@ HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items
     return e;
 }
 
+int hcl_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : HCL_NO_DIGIT;
+}
+
+/* Bytes of the character that s begins with; a broken one is one byte, U+FFFD. */
 static size_t hcl_utf8(Span s, uint32_t *out_code)
 {
-    const unsigned char *u = (const unsigned char *)s.ptr;
-    size_t len = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
-    uint32_t code = u[0] < 0x80 ? u[0] : u[0] & (0xffu >> (len + 1));
-    if (len > s.len || (u[0] >= 0x80 && u[0] < 0xc2)) {
+    size_t len = text_utf8_decode(s, out_code);
+    if (len == 0)
         *out_code = 0xfffd;
-        return 1;
-    }
-    for (size_t i = 1; i < len; i++) {
-        if ((u[i] & 0xc0) != 0x80) {
-            *out_code = 0xfffd;
-            return 1;
-        }
-        code = code << 6 | (u[i] & 0x3f);
-    }
-    *out_code = code;
-    return len;
+    return len ? len : 1;
 }
 
 void hcl_utf8_add(char **out, uint32_t code)

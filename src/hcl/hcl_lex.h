@@ -59,6 +59,9 @@ void hcl_leave(HclLexer *lex);
 HclPlace hcl_here(const HclLexer *lex);
 
 /* Length of the UTF-8 character at the start of s (1 for broken bytes); *out_code is its number. */
+/* What a digit or letter counts, up to 35 for "z"; HCL_NO_DIGIT for anything else. */
+enum { HCL_NO_DIGIT = 99 };
+int hcl_digit(char c);
 void hcl_utf8_add(char **out, uint32_t code);
 
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items);

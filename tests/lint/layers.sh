@@ -80,5 +80,6 @@ only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/t
 # exhaustion, forked children, crash handlers
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'
 python3 tests/lint/exports.py || bad=1
+python3 tests/lint/conditionals.py || bad=1
 [ "$bad" -eq 0 ] && echo "layers: fine"
 exit "$bad"
