@@ -79,7 +79,5 @@ only_in "must not see the World: it judges a Snapshot" '\bWorld \*' 40 'src/base
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
 # exhaustion, forked children, crash handlers
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'
-python3 tests/lint/exports.py || bad=1
-python3 tests/lint/conditionals.py || bad=1
 [ "$bad" -eq 0 ] && echo "layers: fine"
 exit "$bad"
