@@ -3,20 +3,19 @@
 set -u
 export LC_ALL=C
 passed=0 failed=0 skipped=0
-FINDINGS_SEEN=
 log=$(mktemp) || exit 1
-trap 'rm -f "$log" "$FINDINGS_SEEN"*' EXIT
+FINDINGS_SEEN=$log.seen
+export FINDINGS_SEEN
+trap 'rm -f "$log" "$log.seen" "$log.all" "$log.wrong"' EXIT
 count() { grep -c "$1" "$log" || true; }
 # Every finding has a test that brings it about; the few that have none yet stand in a list that must not grow.
-FINDINGS_SEEN=$(mktemp) || exit 1
-export FINDINGS_SEEN
 gaps=tests/unit/findings-without-fixture.txt
 check_findings() {
-    sed -n 's/.*"\([a-z]*\.[a-z_0-9]*\.[a-z_0-9]*\)", CAUSE_.*/\1/p' checks/finding_ids.def | sort -u >"$FINDINGS_SEEN.all"
-    [ "$(wc -l <"$FINDINGS_SEEN.all")" -ge 150 ] || { echo "run-unit: the ids in checks/finding_ids.def are not found"; return 1; }
-    sort -u "$FINDINGS_SEEN" | comm -13 - "$FINDINGS_SEEN.all" | comm -23 - "$gaps" >"$FINDINGS_SEEN.wrong"
-    sed 's/$/ has no fixture: add a row that brings it about to tests\/unit\/t_checks_findings.c/' "$FINDINGS_SEEN.wrong"
-    [ ! -s "$FINDINGS_SEEN.wrong" ]
+    sed -n 's/.*"\([a-z]*\.[a-z_0-9]*\.[a-z_0-9]*\)", CAUSE_.*/\1/p' checks/finding_ids.def | sort -u >"$log.all"
+    [ "$(wc -l <"$log.all")" -ge 150 ] || { echo "run-unit: the ids in checks/finding_ids.def are not found"; return 1; }
+    sort -u "$FINDINGS_SEEN" | comm -13 - "$log.all" | comm -23 - "$gaps" >"$log.wrong"
+    sed 's/$/ has no fixture: add a row that brings it about to tests\/unit\/t_checks_findings.c/' "$log.wrong"
+    [ ! -s "$log.wrong" ]
 }
 for program in "$@"; do
     "$program" >"$log" 2>&1
