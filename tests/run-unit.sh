@@ -1,7 +1,6 @@
 #!/bin/sh
 # Runs cmocka programs one after another, shows what failed, and ends with "unit: N passed, N failed, N skipped".
 set -u
-export LC_ALL=C
 passed=0 failed=0 skipped=0
 log=$(mktemp) || exit 1
 FINDINGS_SEEN=$log.seen
@@ -11,9 +10,9 @@ count() { grep -c "$1" "$log" || true; }
 # Every finding has a test that brings it about; the few that have none yet stand in a list that must not grow.
 gaps=tests/unit/findings-without-fixture.txt
 check_findings() {
-    sed -n 's/.*"\([a-z]*\.[a-z_0-9]*\.[a-z_0-9]*\)", CAUSE_.*/\1/p' checks/finding_ids.def | sort -u >"$log.all"
+    sed -n 's/.*"\([a-z]*\.[a-z_0-9]*\.[a-z_0-9]*\)", CAUSE_.*/\1/p' checks/finding_ids.def | LC_ALL=C sort -u >"$log.all"
     [ "$(wc -l <"$log.all")" -ge 150 ] || { echo "run-unit: the ids in checks/finding_ids.def are not found"; return 1; }
-    sort -u "$FINDINGS_SEEN" | comm -13 - "$log.all" | comm -23 - "$gaps" >"$log.wrong"
+    LC_ALL=C sort -u "$FINDINGS_SEEN" | LC_ALL=C comm -13 - "$log.all" | LC_ALL=C comm -23 - "$gaps" >"$log.wrong"
     sed 's/$/ has no fixture: add a row that brings it about to tests\/unit\/t_checks_findings.c/' "$log.wrong"
     [ ! -s "$log.wrong" ]
 }
@@ -22,8 +21,8 @@ for program in "$@"; do
     status=$?
     ok=$(count '^\[       OK \]') bad=$(count '^\[  FAILED  \] test_') skip=$(count '^\[  SKIPPED \] test_')
     # cmocka lists each failure and each skip twice: once as it happens, once in its closing list
-    names=$(sed -n 's/^\[  FAILED  \] \(test_[a-zA-Z0-9_]*\).*/\1/p' "$log" | sort -u | wc -l)
-    skips=$(sed -n 's/^\[  SKIPPED \] \(test_[a-zA-Z0-9_]*\).*/\1/p' "$log" | sort -u | wc -l)
+    names=$(sed -n 's/^\[  FAILED  \] \(test_[a-zA-Z0-9_]*\).*/\1/p' "$log" | LC_ALL=C sort -u | wc -l)
+    skips=$(sed -n 's/^\[  SKIPPED \] \(test_[a-zA-Z0-9_]*\).*/\1/p' "$log" | LC_ALL=C sort -u | wc -l)
     bad=$names skip=$skips
     if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
         bad=1 # it died
