@@ -29,7 +29,7 @@ def offered(report, env_code):
 def passes(world, why403, terraform, args):
     plan = args.get("plan", [])
     if not terraform:
-        rc, out, _ = shell(world, why403, "%s check --format json --allow-exec %s ." % (why403, " ".join(plan)), plan)
+        rc, out, _ = shell(world, why403, "%s check --format json --allow-exec --allow-endpoint all %s ." % (why403, " ".join(plan)), plan)
         return json.loads(out)["verdict"]["status"] == "pass" if out.startswith("{") else False
     shutil.rmtree(os.path.join(world.cwd(), ".terraform"), ignore_errors=True)
     rc, _, err = shell(world, why403, "terraform init -no-color -input=false %s >&2 && terraform plan -no-color -input=false %s" % (
@@ -42,10 +42,10 @@ def one(truth, sid, why403, terraform):
     args = sc.get("args", {})
     world = truth.World(sc)
     try:
-        _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
+        _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all"] + args.get("plan", []) + ["."], timeout=120)
         report = json.loads(out)
-        _, code, _ = world.run([why403, "env", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
-        world.run([why403, "fix", "--yes", "--allow-exec"] + args.get("plan", []) + ["."], timeout=120)
+        _, code, _ = world.run([why403, "env", "--allow-exec", "--allow-endpoint", "all"] + args.get("plan", []) + ["."], timeout=120)
+        world.run([why403, "fix", "--yes", "--allow-exec", "--allow-endpoint", "all"] + args.get("plan", []) + ["."], timeout=120)
         return sc["cause"], offered(report, code), passes(world, why403, terraform, args)
     finally:
         world.close()

@@ -42,7 +42,7 @@ def shared_rows(why403, shared):
         sc = truth.load(sid)
         world = truth.World(sc)
         try:
-            _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec"] + sc.get("args", {}).get("plan", []) + ["."], 120)
+            _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all"] + sc.get("args", {}).get("plan", []) + ["."], 120)
         finally:
             world.close()
         yield sid, [sc["cause"]] + sc.get("accept", []), verdict_of(out)

@@ -46,7 +46,8 @@ Question *cli_sts_question(Cli *cli, enum question_kind kind, enum stage stage,
         return NULL;
     q = cli_question(cli, kind, e.url, e.region, why);
     q->creds = creds;
-    q->overridden = !value_empty(e.override);
+    if (!value_empty(e.override))
+        walk_overridden(&cli->w, q, e.override);
     if (q->overridden)
         cli->w.conf->endpoint_override = e.override;
     return q;

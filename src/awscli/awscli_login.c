@@ -32,7 +32,8 @@ static const Credentials *cli_login_renew(Cli *cli, const CliProfile *p, const L
                                     : e.override.text;
     q = cli_question(cli, Q_LOGIN_CREATE_TOKEN, e.url, region,
                      "renew the login session, as the AWS CLI would");
-    q->overridden = !value_empty(e.override);
+    if (!value_empty(e.override))
+        walk_overridden(&cli->w, q, e.override);
     login_params(&cli->w, q, t);
     return cli_adopt(cli, cli_ask(cli, STAGE_CREDENTIALS, q), CRED_LOGIN, p->name);
 }

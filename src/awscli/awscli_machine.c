@@ -92,10 +92,14 @@ const Credentials *cli_container(Cli *cli, const CliProfile *p)
     return NULL;
 }
 
+static Value cli_imds_override(const Cli *cli)
+{
+    return cli_setting(cli, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+}
+
 static const char *cli_imds_base(const Cli *cli)
 {
-    Value endpoint =
-        cli_setting(cli, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+    Value endpoint = cli_imds_override(cli);
     Value mode = cli_setting(cli, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
                              "ec2_metadata_service_endpoint_mode");
     bool six = (mode.text && strcasecmp(mode.text, "ipv6") == 0) ||
@@ -113,6 +117,8 @@ static const Answer *cli_imds_get(Cli *cli, const char *base, const char *path, 
 {
     Question *q = cli_question(cli, Q_IMDS_GET, base, NULL,
                                "get the instance role's credentials, as the AWS CLI would");
+    if (!value_empty(cli_imds_override(cli)))
+        walk_overridden(&cli->w, q, cli_imds_override(cli));
     walk_param(&cli->w, q, "path", path);
     walk_secret_param(&cli->w, q, "token", token);
     q->timeout_ms = CLI_METADATA_TIMEOUT_MS;
@@ -128,6 +134,8 @@ static bool cli_imds_token(Cli *cli, const char *base, const Secret **out)
         cli_question(cli, Q_IMDS_TOKEN, base, NULL,
                      "ask the instance metadata service for a token, as the AWS CLI would");
     const Answer *a;
+    if (!value_empty(cli_imds_override(cli)))
+        walk_overridden(&cli->w, q, cli_imds_override(cli));
     walk_param(&cli->w, q, "path", "/latest/api/token");
     q->timeout_ms = CLI_METADATA_TIMEOUT_MS;
     q->attempts = 1;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "awscli/awscli_walk.h"
+#include "facts/owner.h"
 
 /* urllib.request.getproxies_environment: the lower-case name wins. Read as they are, since
  * facts keep passwords apart. */
@@ -87,5 +88,8 @@ HttpRoute cli_route(const Cli *cli, const char *url)
         r.ca_from = ca.at;
     }
     r.insecure = ca.text && !ca.text[0];
+    r.insecure_from = ca.at;
+    r.proxy_by = OWNER_USER;
+    r.ca_by = r.insecure_by = owner_of(cli->w.facts, ca.at);
     return r;
 }

@@ -132,7 +132,8 @@ static Question *cli_sso_question(Cli *cli, const CliSso *sso, enum question_kin
               : arena_printf(cli->w.arena, "https://%s.%s.%s", oidc ? "oidc" : "portal.sso", region,
                              partition_of_region(region)->dns_suffix);
     q = cli_question(cli, kind, url, region, why);
-    q->overridden = !value_empty(e.override);
+    if (!value_empty(e.override))
+        walk_overridden(&cli->w, q, e.override);
     return q;
 }
 

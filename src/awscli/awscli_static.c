@@ -4,6 +4,7 @@
 
 #include "awscli/awscli_walk.h"
 #include "base/text.h"
+#include "facts/owner.h"
 
 const Credentials *cli_adopt(Cli *cli, const Answer *a, enum cred_source source,
                              const char *profile)
@@ -103,6 +104,7 @@ static const Credentials *cli_static(Cli *cli, const AwsSection *section, enum c
         c->token = token->value.secret;
         c->token_at = token->value.at;
     }
+    c->owner = owner_of_keys(cli->w.facts, c);
     return c;
 }
 

@@ -1,5 +1,7 @@
 #include "base/source.h"
 
+#include <string.h>
+
 Source source_file(const char *path, int line, int column)
 {
     return (Source){SOURCE_FILE, path, line, column};
@@ -13,6 +15,12 @@ Source source_env(const char *variable)
 Source source_rule(const char *rule)
 {
     return (Source){SOURCE_RULE, rule, 0, 0};
+}
+
+bool source_same(Source a, Source b)
+{
+    bool named = a.name && b.name ? strcmp(a.name, b.name) == 0 : a.name == b.name;
+    return a.kind == b.kind && named && a.line == b.line && a.column == b.column;
 }
 
 bool value_present(Value v)

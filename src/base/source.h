@@ -23,6 +23,11 @@ enum source_kind {
     SOURCE_RULE /* name = a rule of Terraform, the provider or AWS; no place in a file */
 };
 
+/* Who wrote a setting or holds a credential: the folder that is looked at, or whoever runs why403
+ * (environment, command line, home folder, machine). Not known counts as the more dangerous of the
+ * two: a host of the folder's, credentials of the user's. */
+enum owner { OWNER_UNKNOWN, OWNER_DIR, OWNER_USER };
+
 typedef struct Source {
     enum source_kind kind;
     const char *name;
@@ -43,6 +48,8 @@ typedef struct Value {
 Source source_file(const char *path, int line, int column);
 Source source_env(const char *variable);
 Source source_rule(const char *rule);
+
+bool source_same(Source a, Source b); /* the same place */
 
 bool value_present(Value v); /* there, even if empty */
 bool value_empty(Value v);   /* absent or of length 0 */

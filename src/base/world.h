@@ -64,6 +64,8 @@ typedef struct HttpRoute {
                       (go/src/crypto/x509/root_unix.go) */
     Source ca_from;
     bool insecure; /* provider's insecure = true: certificates are not checked */
+    Source insecure_from;
+    enum owner proxy_by, ca_by, insecure_by; /* who chose each; nothing where it is not set */
 } HttpRoute;
 
 typedef struct HttpHeader {

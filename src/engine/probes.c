@@ -133,6 +133,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
         f->files = gather_unit(f, w, options);
     f->dir = options->dir;
     f->home = snapshot_env(f->files, "HOME");
+    f->tree = tree_of(arena, f->files, options->dir, f->home);
     f->now_s = w->now_s(w);
     f->env = envscan_read(arena, f->files, options->dir);
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;

@@ -41,6 +41,9 @@ QuestionKey question_key(const Question *q)
         BUG("no SHA-256");
     key_number(ctx, q->kind);
     key_number(ctx, q->route.insecure);
+    key_number(ctx, q->endpoint_by * 64 + q->route.proxy_by * 16 + q->route.ca_by * 4 +
+                        q->route.insecure_by);
+    key_number(ctx, (q->creds ? q->creds->owner : 0) * 2 + q->private_inside);
     if (q->kind == Q_LOGIN_CREATE_TOKEN && !q->overridden)
         key_text(
             ctx,
@@ -100,6 +103,8 @@ const Question *question_copy(Arena *arena, const Question *q)
     copy->why = arena_strdup(arena, q->why);
     copy->experiment = arena_strdup(arena, q->experiment);
     copy->endpoint = arena_strdup(arena, q->endpoint);
+    copy->endpoint_at = copy_source(arena, q->endpoint_at);
+    copy->route.insecure_from = copy_source(arena, q->route.insecure_from);
     copy->region = arena_strdup(arena, q->region);
     copy->creds = copy_credentials(arena, q->creds);
     copy->route.proxy_url = arena_strdup(arena, q->route.proxy_url);

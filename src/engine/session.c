@@ -110,9 +110,11 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
     else if (worst == STATUS_WARN)
         r->status = STATUS_WARN;
     else if (unknown)
-        r->status = s->options.offline ? STATUS_NOT_ASKED : STATUS_UNKNOWN;
+        r->status = s->options.offline || view->unasked ? STATUS_NOT_ASKED : STATUS_UNKNOWN;
     else
-        r->status = applies ? STATUS_PASS : STATUS_NOT_APPLICABLE;
+        r->status = applies                               ? STATUS_PASS
+                    : view->unasked && step == STEP_REACH ? STATUS_NOT_ASKED
+                                                          : STATUS_NOT_APPLICABLE;
 }
 
 static const char *step_status_text(Arena *arena, const SessionView *view, const StepResult *r)
@@ -126,7 +128,7 @@ static const char *step_status_text(Arena *arena, const SessionView *view, const
     case STATUS_UNKNOWN:
         return "cannot tell: no answer could be had";
     case STATUS_NOT_ASKED:
-        return "not asked: --offline";
+        return view->unasked ? view->unasked : "not asked: --offline";
     case STATUS_NOT_APPLICABLE:
         return view->verdict.status == VERDICT_FAIL ? "not reached: Terraform stops before"
                                                     : "nothing here to check";
@@ -188,6 +190,8 @@ static void session_evaluate(Session *s)
     store_list(s->store, arena, view);
     bool waiting = any_pending(&view->configurations, pending);
     view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
+    if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
+        view->verdict.title = "Not asked: the folder chose where your credentials would go";
     for (int i = 0; i < N_STEPS; i++) {
         view->steps[i].passed = passed[i];
         fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);
@@ -261,8 +265,8 @@ void session_recheck(Session *s, enum step step)
 
 void session_consent(Session *s)
 {
-    s->consent = true;
     store_consent(s->store);
+    s->consent = store_has_consent(s->store);
     session_evaluate(s);
 }
 

@@ -23,6 +23,8 @@ typedef struct SessionOptions {
     size_t n_tf_args;
     bool offline, no_experiments, try_other_profiles, allow_exec, read_only;
     bool show_key_ids;
+    const char *const *allow_endpoints; /* hosts that the folder may choose, or "all" */
+    size_t n_allow_endpoints;
     int timeout_ms; /* per request; 20000 by default */
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
@@ -40,6 +42,7 @@ typedef struct Asked {
     int elapsed_ms;
     int timeout_ms;
     bool not_asked;
+    const char *wants; /* what to type for it to be asked; NULL = nothing would help */
 } Asked;
 
 typedef struct StepResult {
@@ -58,7 +61,8 @@ typedef struct SessionView {
     StepResult steps[N_STEPS];
     Verdict verdict;
     VEC(Asked) asked;
-    const char *waiting_for;             /* host that is waited for, NULL = nothing outstanding */
+    const char *waiting_for; /* host that is waited for, NULL = nothing outstanding */
+    const char *unasked;     /* why what decides was not asked, and what to type; NULL */
     const char *latest_provider_version; /* registry or built-in table */
     const char *consent_wanted;          /* what a yes would allow ("run credential_process ...
                                             (file:line)"), NULL = nothing */

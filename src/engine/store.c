@@ -6,6 +6,7 @@
 #include "engine/question_key.h"
 #include "engine/ssocache_write.h"
 #include "net/net.h"
+#include "net/trust.h"
 
 enum {
     BODY_MAX_BYTES = 256 * 1024,
@@ -21,8 +22,9 @@ typedef struct Entry {
     QuestionKey key;
     const Question *question;
     Answer *answer;
-    Job *job;     /* NULL when nothing is under way */
-    size_t asked; /* index into the list of what was asked */
+    Job *job;               /* NULL when nothing is under way */
+    size_t asked;           /* index into the list of what was asked */
+    const char *wants_host; /* NOT_ASKED_ENDPOINT: the host that a yes would allow; else NULL */
     unsigned pass;
 } Entry;
 
@@ -43,6 +45,7 @@ struct Store {
     Arena asked_arena; /* the list, until the end */
     VEC(Entry *) entries;
     VEC(Asked) asked;
+    VEC(const char *) allowed; /* hosts of the folder's that got a yes; in asked_arena */
     size_t outstanding, requests;
     unsigned pass;
     bool news;
@@ -216,9 +219,34 @@ static void store_start(Entry *e, Store *s)
     s->outstanding++;
 }
 
-/* Everything that can forbid a question, in one place. */
-static enum not_asked store_policy(const Store *s, const Question *q)
+/* The host that the folder chose was allowed, by option, config.ini or a yes. */
+static bool store_allows(const Store *s, const char *host)
 {
+    for (size_t i = 0; i < s->options->n_allow_endpoints; i++)
+        if (trust_allows(s->options->allow_endpoints[i], host))
+            return true;
+    for (size_t i = 0; i < s->allowed.len; i++)
+        if (strcmp(s->allowed.items[i], host) == 0)
+            return true;
+    return false;
+}
+
+/* "the endpoint 127.0.0.1:4566 (main.tf:4) ...", and what to type. */
+static const char *store_wants(Arena *arena, const Trust *t)
+{
+    return arena_printf(
+        arena,
+        "the folder chose %s%s%s (%s) and the credentials are yours; to ask anyway: "
+        "--allow-endpoint %s",
+        t->what, strcmp(t->what, "endpoint") == 0 || strcmp(t->what, "proxy") == 0 ? " " : " for ",
+        text_safe(arena, t->host), text_safe(arena, source_text(arena, t->at)),
+        text_safe(arena, t->host));
+}
+
+/* Everything that can forbid a question, in one place. */
+static enum not_asked store_policy(const Store *s, const Question *q, const Trust *trust)
+{
+    enum not_asked reason;
     bool writes = q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_LOGIN_CREATE_TOKEN;
     if (q->kind == Q_TERRAFORM_VERSION)
         return NOT_ASKED_NONE;
@@ -234,7 +262,12 @@ static enum not_asked store_policy(const Store *s, const Question *q)
         return NOT_ASKED_READ_ONLY;
     if (s->requests >= REQUESTS_MAX)
         return NOT_ASKED_LIMIT;
-    return net_may_ask(q);
+    if (q->private_inside)
+        return NOT_ASKED_PRIVATE;
+    reason = net_may_ask(q);
+    if (reason == NOT_ASKED_NONE && !trust->fine && !store_allows(s, trust->host))
+        reason = NOT_ASKED_ENDPOINT;
+    return reason;
 }
 
 static Asked asked_row(Store *s, const Question *q)
@@ -257,18 +290,25 @@ static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
 {
     Entry *e = arena_new(&s->arena, Entry);
     Asked row = asked_row(s, q);
-    enum not_asked reason = store_policy(s, q);
+    Trust trust = trust_of(&s->asked_arena, q);
+    enum not_asked reason = store_policy(s, q, &trust);
     e->key = *key;
     e->question = question_copy(&s->arena, q);
     e->answer = arena_new(&s->arena, Answer);
     e->asked = s->asked.len;
     row.not_asked = reason != NOT_ASKED_NONE;
+    if (reason == NOT_ASKED_ENDPOINT) {
+        e->wants_host = trust.host;
+        row.wants = e->answer->wants = store_wants(&s->asked_arena, &trust);
+    }
     vec_push(&s->asked_arena, &s->asked, row);
     vec_push(&s->arena, &s->entries, e);
     if (reason != NOT_ASKED_NONE) {
         e->answer->state = ANSWER_NOT_ASKED;
         e->answer->not_asked = reason;
-        s->asked.items[e->asked].result = not_asked_sentence(reason);
+        s->asked.items[e->asked].result =
+            row.wants ? arena_printf(&s->asked_arena, "not asked: %s", row.wants)
+                      : not_asked_sentence(reason);
         return e;
     }
     if (!is_child(q))
@@ -367,12 +407,38 @@ void store_end_pass(Store *s)
     }
 }
 
+/* The first question of this pass that waits for a yes, NULL if none does: what is shown is what a
+ * yes allows. */
+static const Entry *store_waiting(const Store *s)
+{
+    for (size_t i = 0; i < s->entries.len; i++) {
+        const Entry *e = s->entries.items[i];
+        if (e->pass == s->pass && (e->answer->not_asked == NOT_ASKED_CONSENT ||
+                                   e->answer->not_asked == NOT_ASKED_ENDPOINT))
+            return e;
+    }
+    return NULL;
+}
+
 void store_consent(Store *s)
 {
-    s->consent = true;
-    for (size_t i = s->entries.len; i-- > 0;)
-        if (s->entries.items[i]->answer->not_asked == NOT_ASKED_CONSENT)
+    const Entry *waiting = store_waiting(s);
+    const char *host = waiting ? waiting->wants_host : NULL;
+    enum not_asked given = host ? NOT_ASKED_ENDPOINT : NOT_ASKED_CONSENT;
+    if (host)
+        vec_push(&s->asked_arena, &s->allowed, host);
+    else
+        s->consent = true;
+    for (size_t i = s->entries.len; i-- > 0;) {
+        const Entry *e = s->entries.items[i];
+        if (e->answer->not_asked == given && (!host || strcmp(e->wants_host, host) == 0))
             store_drop(s, i);
+    }
+}
+
+bool store_has_consent(const Store *s)
+{
+    return s->consent;
 }
 
 bool store_take_news(Store *s)
@@ -397,8 +463,13 @@ const Answer *store_answered(const Store *s, enum question_kind kind)
 }
 
 /* What a yes would allow, in one sentence. */
-static const char *consent_sentence(Arena *arena, const Question *q)
+static const char *consent_sentence(Arena *arena, const Entry *e)
 {
+    const Question *q = e->question;
+    if (e->answer->wants)
+        return arena_printf(arena, "send %s, signed with your credentials, to %s: %s",
+                            question_kind_name(q->kind), text_safe(arena, e->wants_host),
+                            e->answer->wants);
     if (q->kind == Q_CREDENTIAL_PROCESS)
         return arena_printf(arena, "run the credential_process command: %s",
                             text_safe(arena, param_text(q, "command")));
@@ -410,12 +481,16 @@ void store_list(Store *s, Arena *arena, SessionView *out)
 {
     for (size_t i = 0; i < s->asked.len; i++)
         vec_push(arena, &out->asked, s->asked.items[i]);
-    out->waiting_for = out->consent_wanted = NULL;
+    out->waiting_for = out->consent_wanted = out->unasked = NULL;
     for (size_t i = 0; i < s->entries.len; i++) {
         const Entry *e = s->entries.items[i];
         if (e->job && !out->waiting_for)
             out->waiting_for = arena_strdup(arena, s->asked.items[e->asked].host);
-        if (e->answer->not_asked == NOT_ASKED_CONSENT && e->pass == s->pass && !out->consent_wanted)
-            out->consent_wanted = consent_sentence(arena, e->question);
+        if (e->answer->wants && e->pass == s->pass && !out->unasked)
+            out->unasked = arena_printf(arena, "not asked: %s", e->answer->wants);
+        if (e->answer->not_asked == NOT_ASKED_PRIVATE && e->pass == s->pass && !out->unasked)
+            out->unasked = not_asked_sentence(NOT_ASKED_PRIVATE);
     }
+    if (store_waiting(s))
+        out->consent_wanted = consent_sentence(arena, store_waiting(s));
 }

@@ -31,8 +31,11 @@ bool store_take_news(Store *store);
 size_t store_outstanding(const Store *store);
 /* Forgets all answers; what is under way is cancelled. The list of what was asked stays. */
 void store_forget(Store *store);
-/* The user said yes: questions that waited for consent are put at the next pass. */
+/* The user said yes to what store_list showed: one host of the folder's, or commands and other
+ * credentials. What waited for that is put at the next pass. */
 void store_consent(Store *store);
+/* A yes was given to commands and other credentials. */
+bool store_has_consent(const Store *store);
 
 /* Copies the list for a view: texts live in arena. Sets what is waited for and what consent would
  * allow (NULL = nothing). */

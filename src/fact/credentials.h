@@ -41,6 +41,7 @@ typedef struct Credentials {
     Source token_at;
     enum cred_source source;
     const char *profile;  /* the profile they were read from, NULL = none */
+    enum owner owner;     /* OWNER_DIR only where the folder that is looked at holds all of them */
     bool id_was_secret;   /* the id stood where a secret belongs (a swapped pair, exchanged): never
                              shown */
     int64_t expires_at_s; /* 0 = not known or never */

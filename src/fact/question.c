@@ -39,6 +39,10 @@ const char *not_asked_sentence(enum not_asked reason)
         return "not asked: the limit of requests was reached";
     case NOT_ASKED_READ_ONLY:
         return "not asked: it would write a file, and --read-only forbids that";
+    case NOT_ASKED_ENDPOINT:
+        return "not asked: the folder chose where it would go, and the credentials are yours";
+    case NOT_ASKED_PRIVATE:
+        return "not asked: it would carry what a file outside the folder holds";
     case NOT_ASKED_SECRET:
         return "not asked: what stands in place of the key id looks like a secret";
     }

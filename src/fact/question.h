@@ -122,9 +122,12 @@ typedef struct Question {
                                   makes two questions equal */
     const char *why;           /* one sentence for the list of requests; not part either */
     const char *experiment;    /* "drop_token"; NULL = Terraform itself would ask this */
-    const char *endpoint; /* "https://sts.us-east-1.amazonaws.com", no path, no "/" at the end */
-    bool overridden;      /* the endpoint comes from an override; never with bearer tokens */
-    const char *region;   /* signing region */
+    const char *endpoint;   /* "https://sts.us-east-1.amazonaws.com", no path, no "/" at the end */
+    bool overridden;        /* the endpoint comes from an override; never with bearer tokens */
+    enum owner endpoint_by; /* who chose it, where it is not AWS's own */
+    Source endpoint_at;
+    bool private_inside;      /* made of a file of the user's that the folder named: never sent */
+    const char *region;       /* signing region */
     const Credentials *creds; /* signs the request; NULL = unsigned */
     HttpRoute route;
     const Param *params; /* in the order in which they are sent */
@@ -154,6 +157,8 @@ enum not_asked {
     NOT_ASKED_HOST,      /* the host is not AWS's, or a bearer token would leave verified TLS */
     NOT_ASKED_LIMIT,     /* 40 requests */
     NOT_ASKED_READ_ONLY, /* would write */
+    NOT_ASKED_ENDPOINT,  /* who chose the host does not own the credentials: only with consent */
+    NOT_ASKED_PRIVATE,   /* a file of the user's that the folder named would be part of it */
     NOT_ASKED_SECRET     /* what stands where the key id belongs looks like a secret */
 };
 
@@ -175,6 +180,7 @@ typedef struct Answer {
     const char *error_message; /* AWS's own words, safe to show, secrets (encoded authorization
                                   messages) taken out */
     const char *request_id;
+    const char *wants;  /* NOT_ASKED_ENDPOINT: who sends it where, and what to type */
     const char *detail; /* about the way there: libcurl's or the system's words, safe to show */
     const char *account, *arn,
         *user_id; /* of GetCallerIdentity, AssumedRoleUser, GetAccessKeyInfo (account) */

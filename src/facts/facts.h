@@ -10,11 +10,13 @@
 #include "awsfiles/envscan.h"
 #include "awsfiles/ssocache.h"
 #include "base/snapshot.h"
+#include "base/tree.h"
 #include "terraform/tfconfig.h"
 #include "terragrunt/tgunit.h"
 
 typedef struct Facts {
     const char *dir;  /* as given on the command line */
+    Tree tree;        /* what came with dir */
     const char *home; /* NULL if not known */
     int64_t now_s;    /* the machine's clock when they were gathered */
     const EnvFacts *env;

@@ -85,6 +85,9 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
             return ERR_NONE;
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes %s, not \"%s\".", o->name,
                        o->what, text_safe(arena, value));
+    case CLI_ENDPOINT:
+        vec_push(arena, &out->allow_endpoints, value);
+        return ERR_NONE;
     case CLI_TF_VAR:
         if (!strchr(value, '='))
             return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
@@ -196,6 +199,8 @@ enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err 
         e = cli_judge(out, seen, err);
     out->session.tf_args = out->tf_args.items;
     out->session.n_tf_args = out->tf_args.len;
+    out->session.allow_endpoints = out->allow_endpoints.items;
+    out->session.n_allow_endpoints = out->allow_endpoints.len;
     if (!e && out->word && out->command != CLI_LAB && out->command != CLI_EXPLAIN)
         out->session.dir = out->word;
     return e;

@@ -36,6 +36,7 @@ typedef struct Options {
     char *const *child;     /* run: the command and its arguments, NULL-ended */
     SessionOptions session; /* dir is "." when none was given */
     VEC(TfArg) tf_args;
+    VEC(const char *) allow_endpoints;
     int format, color, shell, completion; /* enum report_format, cli_color, shell, cli_completion;
                                              the last two -1 = not given */
     const char *output, *lab, *error_file, *explain_dir;

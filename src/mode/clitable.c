@@ -74,6 +74,9 @@ const CliOption cli_options[] = {
     {"try-other-profiles", 0, NULL, IN_ASKING | IN(CLI_LAB), false, false, CLI_FLAG,
      AT(session.try_other_profiles), NULL,
      "try credentials that this configuration does not name, too"},
+    {"allow-endpoint", 0, "HOST", IN_ASKING | IN(CLI_LAB), true, false, CLI_ENDPOINT, 0, NULL,
+     "requests signed with your own keys may go to HOST where the folder says so; repeatable, or "
+     "all"},
     {"allow-exec", 0, NULL, IN_SESSION | IN(CLI_LAB), false, false, CLI_FLAG,
      AT(session.allow_exec), NULL, "run the credential_process that the configuration names"},
     {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.read_only),

@@ -22,7 +22,8 @@ enum cli_kind {
     CLI_CHOICE,
     CLI_TF_VAR,
     CLI_TF_VAR_FILE,
-    CLI_TF_BACKEND
+    CLI_TF_BACKEND,
+    CLI_ENDPOINT
 };
 
 typedef struct CliOption {

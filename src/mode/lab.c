@@ -41,6 +41,7 @@ static int mode_lab_unknown(Mode *m, const char *name)
 /* Opens the set-up, runs action or the wizard in it, closes it whatever happened. */
 static int mode_with_lab(Mode *m, const char *name, ModeAction action)
 {
+    static const char *const everywhere[] = {"all"};
     SessionOptions session = m->options->session;
     Err err = ERR_INIT;
     Lab *lab;
@@ -51,6 +52,8 @@ static int mode_with_lab(Mode *m, const char *name, ModeAction action)
     if (!lab)
         return mode_complain_err(&err);
     session.dir = lab_dir(lab);
+    session.allow_endpoints = everywhere; /* the world of a practice set-up is its own */
+    session.n_allow_endpoints = ARRAY_LEN(everywhere);
     code = action ? action(m, lab_world(lab), &session)
                   : mode_run_ui(m, lab_world(lab), &session, lab);
     lab_close(lab);

@@ -48,6 +48,9 @@ void net_parse_process(Arena *arena, const Question *q, const ChildResult *resul
 /* True for a host name that ends in a DNS suffix of the partitions table
  * ("sts.us-east-1.amazonaws.com"). */
 bool net_host_is_aws(Span host);
+/* One of AWS's services that sign-in asks (STS, S3, IAM, SSO, signin), by its whole name: a
+ * customer's host below the same suffix is none. */
+bool net_host_is_service(Span host);
 /* Host (with :port where given) of an endpoint or URL. */
 const char *net_url_host(Arena *arena, const char *url);
 

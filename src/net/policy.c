@@ -94,6 +94,22 @@ static bool policy_is_service_host(Span host, const char *service)
            policy_is_suffix(span_sub(rest, dot + 1, rest.len));
 }
 
+bool net_host_is_service(Span host)
+{
+    static const char *const regional[] = {
+        "sts.",        "sts-fips.", "s3.",     "s3-fips.",    "s3.dualstack.", "s3-fips.dualstack.",
+        "portal.sso.", "oidc.",     "signin.", "signin-fips."};
+    static const char *const global[] = {"sts.amazonaws.com", "iam.amazonaws.com",
+                                         "iam-fips.amazonaws.com", "s3.amazonaws.com"};
+    for (size_t i = 0; i < ARRAY_LEN(global); i++)
+        if (span_is(host, global[i]))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(regional); i++)
+        if (policy_is_service_host(host, regional[i]))
+            return true;
+    return policy_is_signin(host);
+}
+
 /* Kinds that carry a token which whoever receives it can use, and AWS's own services that may. */
 static const struct {
     enum question_kind kind;

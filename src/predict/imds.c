@@ -15,6 +15,7 @@
 
 enum { TIMEOUT_MS = 2000 };
 
+/* from: what moved it from the machine's own address; NONE = nothing did. */
 static const char *imds_endpoint(const Walk *w, Source *from)
 {
     static const char *const variables[] = {"AWS_EC2_METADATA_SERVICE_ENDPOINT",
@@ -22,11 +23,13 @@ static const char *imds_endpoint(const Walk *w, Source *from)
     const char *url = walk_text(w, "ec2_metadata_service_endpoint"), *mode;
     const char *shared =
         w->shared ? shared_text(w->shared->section, "ec2_metadata_service_endpoint") : NULL;
-    *from = SOURCE_UNKNOWN;
+    *from = url ? walk_arg(w, "ec2_metadata_service_endpoint")->v.at : SOURCE_UNKNOWN;
     for (size_t i = 0; !url && i < ARRAY_LEN(variables); i++) {
         url = walk_env(w, variables[i]);
         *from = url ? source_env(variables[i]) : SOURCE_UNKNOWN;
     }
+    if (!url && shared)
+        *from = shared_value(w->shared->section, "ec2_metadata_service_endpoint")->value.at;
     if (url || shared)
         return url ? url : shared;
     mode = walk_text(w, "ec2_metadata_service_endpoint_mode");
@@ -57,6 +60,8 @@ static Question *imds_question(Walk *w, enum question_kind kind, const char *pat
     const char *url = imds_endpoint(w, &from);
     size_t len = strlen(url);
     q->endpoint = arena_strndup(w->arena, url, len > 0 && url[len - 1] == '/' ? len - 1 : len);
+    if (from.kind != SOURCE_NONE)
+        walk_overridden(w, q, (Value){url, NULL, from});
     q->route = route_for(w->arena, w->facts, w->conf, url);
     q->timeout_ms = TIMEOUT_MS;
     walk_param(w, q, "path", path);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "facts/owner.h"
 #include "predict/profile_merge.h"
 #include "predict/settings.h"
 
@@ -19,11 +20,12 @@ static Value section_get(const SharedSection *s, const char *key)
     return v && !value_empty(v->value) ? v->value : VALUE_ABSENT;
 }
 
-static const Credentials *section_keys(Arena *arena, const SharedProfile *p)
+static const Credentials *section_keys(const Walk *w, const SharedProfile *p)
 {
     const SharedValue *id = shared_value(p->section, "aws_access_key_id");
     const SharedValue *secret = shared_value(p->section, "aws_secret_access_key");
     const SharedValue *token = shared_value(p->section, "aws_session_token");
+    Arena *arena = w->arena;
     Credentials *c;
     if (!id || !secret || value_empty(id->value) || value_empty(secret->value))
         return NULL;
@@ -37,10 +39,11 @@ static const Credentials *section_keys(Arena *arena, const SharedProfile *p)
     }
     c->source = id->kind == AWS_CONFIG_FILE ? CRED_CONFIG_FILE : CRED_CREDENTIALS_FILE;
     c->profile = p->name;
+    c->owner = owner_of_keys(w->facts, c);
     return c;
 }
 
-static void profile_fill(Arena *arena, SharedProfile *p)
+static void profile_fill(const Walk *w, SharedProfile *p)
 {
     const SharedSection *s = p->section;
     const SharedValue *region = shared_value(s, "region");
@@ -69,7 +72,7 @@ static void profile_fill(Arena *arena, SharedProfile *p)
         *rows[i].to = section_get(s, rows[i].key);
     p->has_region = !value_empty(p->region);
     p->region_kind = region ? region->kind : AWS_CONFIG_FILE;
-    p->keys = section_keys(arena, p);
+    p->keys = section_keys(w, p);
 }
 
 bool shared_has_sso(const SharedProfile *p)
@@ -226,7 +229,7 @@ static SharedProfile *profile_load(Loading *l, const char *name)
             "profile %s has a setting that the AWS SDK does not take", name);
         return NULL;
     }
-    profile_fill(arena, p);
+    profile_fill(l->w, p);
     if (again)
         clear_role(p); /* a profile that is its own source_profile (RULES.md 45) */
     else if (!profile_has_role(l, p))

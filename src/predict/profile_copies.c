@@ -6,11 +6,6 @@
 
 #include "predict/source_rows.h"
 
-static bool same_place(Source a, Source b)
-{
-    return a.kind == b.kind && a.line == b.line && a.name && b.name && strcmp(a.name, b.name) == 0;
-}
-
 /* The sections of one header in one file are merged from the top; copies are what the merge had
  * come to before its end. */
 typedef struct Copies {
@@ -60,9 +55,9 @@ static const Credentials *copies_pair(Walk *w, const Copies *c, size_t n)
 
 static bool same_lines(const Credentials *a, const Credentials *b)
 {
-    return b && same_place(a->access_key_id.at, b->access_key_id.at) &&
-           same_place(a->secret_at, b->secret_at) && (!a->token == !b->token) &&
-           (!a->token || same_place(a->token_at, b->token_at));
+    return b && source_same(a->access_key_id.at, b->access_key_id.at) &&
+           source_same(a->secret_at, b->secret_at) && (!a->token == !b->token) &&
+           (!a->token || source_same(a->token_at, b->token_at));
 }
 
 /* From the end, which is the order in which they would come to be used. */
@@ -80,7 +75,7 @@ static void copies_of_file(Walk *w, Copies *c, const Credentials *winner, Candid
                          .outcome = CHAIN_SHADOWED,
                          .label = arena_printf(w->arena, "another [%s]", s->header),
                          .reason = c->why,
-                         .at = winner && same_place(k->access_key_id.at, winner->access_key_id.at)
+                         .at = winner && source_same(k->access_key_id.at, winner->access_key_id.at)
                                    ? k->secret_at
                                    : k->access_key_id.at,
                          .profile = c->name,

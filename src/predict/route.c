@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "facts/owner.h"
 #include "predict/no_proxy.h"
 #include "predict/settings.h"
 
@@ -14,6 +15,7 @@ typedef struct ProxySetting {
     const char *text; /* NULL = none */
     const Secret *auth;
     Source from;
+    enum owner by;
 } ProxySetting;
 
 /* The reader has taken a password out of the URL already. */
@@ -21,7 +23,7 @@ static ProxySetting proxy_variable(const Walk *w, const char *name)
 {
     const EnvVar *v = env_var(w->facts->env, name);
     return v && !value_empty(v->value)
-               ? (ProxySetting){v->value.text, v->userinfo, source_env(name)}
+               ? (ProxySetting){v->value.text, v->userinfo, source_env(name), OWNER_USER}
                : (ProxySetting){0};
 }
 
@@ -37,7 +39,8 @@ static ProxySetting proxy_env(const Walk *w, const char *upper, const char *lowe
 static ProxySetting proxy_arg(const Walk *w, const char *name)
 {
     const TfValue *v = walk_arg(w, name);
-    return (ProxySetting){v->state == TF_KNOWN ? v->v.text : NULL, NULL, v->expr_at};
+    return (ProxySetting){v->state == TF_KNOWN ? v->v.text : NULL, NULL, v->expr_at,
+                          owner_of(w->facts, v->v.at)};
 }
 
 /* https_proxy, then the environment, then http_proxy, which stands in for both
@@ -70,6 +73,7 @@ static void route_proxy(Arena *arena, HttpRoute *r, ProxySetting proxy)
     r->proxy_url = arena_printf(arena, "%.*s%s", scheme ? (int)(host - proxy.text) : 7,
                                 scheme ? proxy.text : "http://", at ? at + 1 : host);
     r->proxy_from = proxy.from;
+    r->proxy_by = proxy.by;
 }
 
 static Walk route_walk(Arena *arena, Facts *facts, const Configuration *conf)
@@ -100,6 +104,7 @@ HttpRoute route_for(Arena *arena, Facts *facts, const Configuration *conf, const
     r.proxy_url = NULL;
     r.proxy_auth = NULL;
     r.proxy_from = SOURCE_UNKNOWN;
+    r.proxy_by = OWNER_UNKNOWN;
     if (proxy.text && *proxy.text && !never_proxied(to.host) && !no_proxy_loopback(to.host) &&
         !no_proxy_entry(arena, no_proxy_list(&w).text, to))
         route_proxy(arena, &r, proxy);

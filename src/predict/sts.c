@@ -103,7 +103,7 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     }
     q = walk_question(w, kind, why);
     q->endpoint = e.url;
-    q->overridden = value_present(e.override);
+    walk_overridden(w, q, e.override);
     q->region = e.region;
     q->creds = creds;
     q->attempts = sts_attempts(w, client);
@@ -186,5 +186,6 @@ const Credentials *sts_creds(Walk *w, const Question *q, const Answer *a, enum c
     *c = *a->creds;
     c->source = source;
     c->profile = profile;
+    c->owner = q->creds ? q->creds->owner : OWNER_USER;
     return c;
 }

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <string.h>
 
+#include "facts/owner.h"
 #include "predict/profile.h"
 #include "predict/settings.h"
 
@@ -48,6 +49,16 @@ static const char *file_error(enum file_state state)
     }
 }
 
+/* A bundle of the system's is the system's, whoever names it. The argument's value may come from a
+ * variable of the user's. */
+static enum owner ca_owner(const Walk *w, const char *path, Source from)
+{
+    const TfValue *arg = walk_arg(w, "custom_ca_bundle");
+    if ((strncmp(path, "/etc/", 5) == 0 || strncmp(path, "/usr/", 5) == 0) && !strstr(path, "/../"))
+        return OWNER_USER;
+    return owner_of(w->facts, source_same(from, arg->expr_at) ? arg->v.at : from);
+}
+
 /* False ends the walk. read_head, load_head: what stands before the two errors. */
 static bool ca_use(Walk *w, const char *path, Source from, const char *read_head,
                    const char *load_head)
@@ -71,6 +82,7 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
     }
     w->conf->route.ca_file = path;
     w->conf->route.ca_from = from;
+    w->conf->route.ca_by = ca_owner(w, path, from);
     return true;
 }
 
@@ -101,6 +113,7 @@ static void ca_system(Walk *w)
     r->ca_file = file;
     r->ca_dir = dir;
     r->ca_as_go = true;
+    r->ca_by = OWNER_USER;
     r->ca_from = file  ? source_env("SSL_CERT_FILE")
                  : dir ? source_env("SSL_CERT_DIR")
                        : SOURCE_UNKNOWN;
@@ -112,6 +125,8 @@ bool settings_check_ca(Walk *w, const char *prefix)
     const SharedValue *shared = w->shared ? shared_value(w->shared->section, "ca_bundle") : NULL;
     Source from;
     w->conf->route.insecure = walk_true(w, "insecure");
+    w->conf->route.insecure_from = walk_arg(w, "insecure")->expr_at;
+    w->conf->route.insecure_by = owner_of(w->facts, walk_arg(w, "insecure")->v.at);
     if (block_ca(w, &from))
         return true;
     if (env)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "facts/owner.h"
 
 static const TfValue absent_value;
 
@@ -234,6 +235,15 @@ Question *walk_question(Walk *w, enum question_kind kind, const char *why)
     q->configuration = w->conf->address;
     q->why = why;
     return q;
+}
+
+void walk_overridden(Walk *w, Question *q, Value override)
+{
+    q->overridden = value_present(override);
+    if (!q->overridden)
+        return;
+    q->endpoint_by = owner_of(w->facts, override.at);
+    q->endpoint_at = override.at;
 }
 
 static void param_add(Walk *w, Question *q, Param p)

@@ -94,6 +94,8 @@ void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
 
 /* A question of this walk with the members that are always the same filled in. */
 Question *walk_question(Walk *w, enum question_kind kind, const char *why);
+/* Its endpoint is not AWS's own but what override says; absent = it is AWS's own. */
+void walk_overridden(Walk *w, Question *q, Value override);
 void walk_param(Walk *w, Question *q, const char *name, const char *text);
 void walk_secret_param(Walk *w, Question *q, const char *name, const Secret *secret);
 

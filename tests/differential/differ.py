@@ -112,7 +112,7 @@ def settle(seed, options, truth, cli):
     cli_row = cli.observe(name) if cli else None
     world = truth.World(scenario)
     try:
-        code, out, err = world.run([options.why403, "check", "--format", "json", "--show-key-ids", "--allow-exec", "--no-experiments", "."], timeout=120)
+        code, out, err = world.run([options.why403, "check", "--format", "json", "--show-key-ids", "--allow-exec", "--allow-endpoint", "all", "--no-experiments", "."], timeout=120)
         wrong = list(compare(json.loads(out), row, cli_row, world.tidy)) if code in (0, 1, 3) else ["exit %d: %s" % (code, err[-300:])]
     finally:
         world.close()

@@ -120,7 +120,7 @@ def settle(seed, options, truth, cli):
     real = cli.observe(name)
     world = truth.World(scenario)
     try:
-        code, out, err = world.run([options.why403, "check", "--format", "json", "--show-key-ids", "--allow-exec", "--no-experiments", "."], timeout=120)
+        code, out, err = world.run([options.why403, "check", "--format", "json", "--show-key-ids", "--allow-exec", "--allow-endpoint", "all", "--no-experiments", "."], timeout=120)
         if code not in (0, 1, 3):
             return seed, real, ["exit %d: %s" % (code, err[-300:])]
         report = json.loads(out)

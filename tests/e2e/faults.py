@@ -42,7 +42,7 @@ def check(truth, sc, args=()):
     world = truth.World(sc)
     try:
         started = time.monotonic()
-        code, out, err = world.run([WHY403, "check", "--format", "json", "--timeout", str(TIMEOUT_S)] + list(args) + ["."], LIMIT_S + 20)
+        code, out, err = world.run([WHY403, "check", "--format", "json", "--allow-endpoint", "all", "--timeout", str(TIMEOUT_S)] + list(args) + ["."], LIMIT_S + 20)
         took = time.monotonic() - started
     finally:
         world.close()

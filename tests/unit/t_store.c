@@ -200,6 +200,58 @@ void test_store_consent_puts_what_waited(void **state)
     fixture_close(&f);
 }
 
+/* Who chose the host must own the credentials; a yes names one host. */
+void test_store_asks_a_host_of_the_folders_only_with_consent(void **state)
+{
+    static const struct {
+        const char *name;
+        enum owner host, keys;
+        const char *allow;
+        enum not_asked expected;
+    } rows[] = {
+        {"the folder's host, the user's keys", OWNER_DIR, OWNER_USER, NULL, NOT_ASKED_ENDPOINT},
+        {"not known counts as the worse", OWNER_UNKNOWN, OWNER_UNKNOWN, NULL, NOT_ASKED_ENDPOINT},
+        {"the folder's host and keys", OWNER_DIR, OWNER_DIR, NULL, NOT_ASKED_NONE},
+        {"the user's host", OWNER_USER, OWNER_USER, NULL, NOT_ASKED_NONE},
+        {"allowed", OWNER_DIR, OWNER_USER, "LOCALHOST:4566", NOT_ASKED_NONE},
+        {"allowed without its port", OWNER_DIR, OWNER_USER, "localhost", NOT_ASKED_NONE},
+        {"all", OWNER_DIR, OWNER_USER, "all", NOT_ASKED_NONE},
+        {"another is allowed", OWNER_DIR, OWNER_USER, "localhost:4567", NOT_ASKED_ENDPOINT},
+        {"part of a name", OWNER_DIR, OWNER_USER, "local", NOT_ASKED_ENDPOINT},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f;
+        SessionView view = {0};
+        fixture_open(&f, answer_identity);
+        f.options.allow_endpoints = &rows[i].allow;
+        f.options.n_allow_endpoints = rows[i].allow ? 1 : 0;
+        f.creds.owner = rows[i].keys;
+        Question q = identity_question(&f);
+        q.endpoint = "http://localhost:4566";
+        q.overridden = true;
+        q.endpoint_by = rows[i].host;
+        q.endpoint_at = source_file("main.tf", 4, 1);
+        const Answer *a = ask(&f, &q);
+        if (a->not_asked != rows[i].expected)
+            print_error("case %s\n", rows[i].name);
+        assert_int_equal(a->not_asked, rows[i].expected);
+        assert_int_equal(f.w.n_requests, rows[i].expected == NOT_ASKED_NONE);
+        store_list(f.store, &f.arena, &view);
+        assert_int_equal(view.consent_wanted != NULL, rows[i].expected != NOT_ASKED_NONE);
+        if (view.consent_wanted) {
+            assert_non_null(strstr(view.unasked, "--allow-endpoint localhost:4566"));
+            assert_non_null(strstr(view.consent_wanted, "main.tf:4"));
+            store_consent(f.store);
+            assert_false(store_has_consent(f.store));
+            assert_int_equal(ask(&f, &q)->state, ANSWER_PENDING);
+            q.endpoint = "http://localhost:4568"; /* another host needs another yes */
+            assert_int_equal(ask(&f, &q)->not_asked, NOT_ASKED_ENDPOINT);
+        }
+        fixture_close(&f);
+    }
+}
+
 void test_store_cancels_what_nobody_asks_for_any_more(void **state)
 {
     Fixture f;

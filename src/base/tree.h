@@ -1,0 +1,27 @@
+/*
+ * Tree: the files that came with the folder that is looked at, as against those of whoever looks at
+ * it. The tree is the git work tree around the folder; without one (or where the home folder lies
+ * in it) the folder itself. Links are followed: what counts is where a file really lies.
+ *
+ * Must not know: what the files hold.
+ */
+#ifndef WHY403_BASE_TREE_H
+#define WHY403_BASE_TREE_H
+
+#include "base/snapshot.h"
+
+typedef struct Tree {
+    Snapshot *files; /* NULL: nothing is known, everything is outside */
+    const char *dir; /* as given */
+    const char *top; /* real path; NULL = the folder isn't there */
+} Tree;
+
+/* home may be NULL. dir is borrowed. */
+Tree tree_of(Arena *arena, Snapshot *files, const char *dir, const char *home);
+/* Does the file lie in the tree, whatever links lead to it? A relative path starts from the folder.
+ * A file that doesn't exist lies nowhere. */
+bool tree_holds(const Tree *tree, const char *path);
+/* Is a file or folder below (or the same as) another? Both real paths. */
+bool tree_below(const char *path, const char *top);
+
+#endif
