@@ -191,7 +191,9 @@ static void session_evaluate(Session *s)
     bool waiting = any_pending(&view->configurations, pending);
     view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
-        view->verdict.title = "Not asked: the folder chose where your credentials would go";
+        view->verdict.title =
+            view->consent_wanted ? "Not asked: the folder chose where your credentials would go"
+                                 : "Not asked: it would carry what a file outside the folder holds";
     for (int i = 0; i < N_STEPS; i++) {
         view->steps[i].passed = passed[i];
         fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);

@@ -14,6 +14,7 @@
 #define WHY403_HCL_HCL_EVAL_H
 
 #include "base/snapshot.h"
+#include "base/tree.h"
 #include "hcl/hcl.h"
 
 enum {
@@ -66,6 +67,7 @@ struct HclEval {
     Snapshot *files;  /* file(), fileexists() */
     const char *base; /* folder that relative paths of file() start from: where terraform runs */
     const char *home; /* pathexpand(); NULL = not known */
+    const Tree *tree; /* files outside it are not opened: HCL_OUTSIDE; NULL = any may be */
     HclResolve resolve;
     void *data; /* the resolver's: a module */
     const HclBinding
@@ -83,6 +85,10 @@ struct HclEval {
     int depth;
     long steps;
 };
+
+/* Why a value is HV_UNKNOWN that a file outside the folder's tree would make: what it holds is the
+ * user's, and could be sent or shown wherever the folder likes. */
+#define HCL_OUTSIDE "it is made from a file outside the folder, which is not looked at"
 
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "facts/owner.h"
+#include "hcl/hcl_eval.h"
 
 static const TfValue absent_value;
 
@@ -228,12 +229,33 @@ void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
 
 /* ---- questions ---- */
 
+static bool value_outside(const TfValue *v)
+{
+    bool outside = v->state == TF_UNKNOWN && v->why && strcmp(v->why, HCL_OUTSIDE) == 0;
+    for (size_t i = 0; i < v->n_items && !outside; i++)
+        outside = value_outside(&v->items[i]);
+    return outside;
+}
+
+/* Would anything that the block says be made from a file outside the folder? */
+static bool block_outside(const TfBlock *block)
+{
+    bool outside = false;
+    for (size_t i = 0; block && i < block->attrs.len && !outside; i++)
+        outside = value_outside(&block->attrs.items[i].value);
+    for (size_t i = 0; block && i < block->blocks.len && !outside; i++)
+        outside = strcmp(block->blocks.items[i]->type, "default_tags") != 0 &&
+                  block_outside(block->blocks.items[i]);
+    return outside;
+}
+
 Question *walk_question(Walk *w, enum question_kind kind, const char *why)
 {
     Question *q = arena_new(w->arena, Question);
     q->kind = kind;
     q->configuration = w->conf->address;
     q->why = why;
+    q->private_inside = w->conf->kind != CONF_AWS_CLI && block_outside(w->conf->block);
     return q;
 }
 

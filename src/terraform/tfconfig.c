@@ -124,11 +124,14 @@ TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const TfView *view, 
                    .args = args,
                    .n_args = n_args};
     FileInfo info = snapshot_stat(files, dir);
+    Tree tree;
     config->dir = arena_strdup(arena, dir);
     config->state = info.state == FILE_OK && !info.is_dir ? FILE_NOT_REGULAR : info.state;
     load.dir = view ? view->dir : config_absolute(&load, dir);
+    tree = tree_of(arena, files, dir, snapshot_env(files, "HOME"));
     load.eval = (HclEval){.arena = arena,
                           .files = files,
+                          .tree = &tree,
                           .base = load.dir,
                           .home = snapshot_env(files, "HOME"),
                           .resolve = tfscope_resolve};

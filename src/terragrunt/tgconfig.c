@@ -423,6 +423,7 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
         return NULL;
     scope->eval = (HclEval){.arena = load->arena,
                             .files = load->files,
+                            .tree = &load->tree,
                             .base = tg_dirname(load->arena, path),
                             .home = load->home,
                             .resolve = tgscope_resolve,

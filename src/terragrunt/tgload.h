@@ -60,6 +60,7 @@ typedef struct TgLoad {
     TgUnit *unit;
     const char *dir;      /* of the unit, absolute */
     const char *original; /* path of the unit's file, absolute */
+    Tree tree;
     const char *home;
     size_t n_reads;
     int depth;

@@ -389,6 +389,7 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.dir = tfpath_join(arena, cwd ? cwd : "", dir);
     load.original = path;
     load.home = snapshot_env(files, "HOME");
+    load.tree = tree_of(arena, files, load.dir, load.home);
     load.unit->shown = tg_shown(&load, path);
     load.unit->view.dir = load.dir;
     load.unit->view.shown = "";
