@@ -36,7 +36,7 @@ static enum finding_id problem_finding(const TfProblem *p)
     for (size_t i = 0; p->id && i < ARRAY_LEN(problem_rows); i++)
         if (strcmp(problem_rows[i].problem, p->id) == 0)
             return problem_rows[i].id;
-    return odd_character(p) ? F_DAMAGE_HCL : F_VERSION_REFUSED;
+    return odd_character(p) ? F_DAMAGE_HCL : F_CONFIG_REFUSED;
 }
 
 /* Terraform's language alone: whatever version runs, and whatever the credentials are, it stops
@@ -72,7 +72,7 @@ static const Configuration *refused_configuration(const CheckContext *ctx, const
 static void add_problem(CheckContext *ctx, const TfProblem *p)
 {
     enum finding_id id = problem_finding(p);
-    bool language = id == F_VERSION_REFUSED && is_language(p);
+    bool language = id == F_CONFIG_REFUSED && is_language(p);
     /* what nobody uses is refused all the same, if it can't be read */
     bool stops = p->fatal && (ctx->configurations->len == 0 || (language && !p->configuration) ||
                               refused_configuration(ctx, p));
@@ -80,7 +80,7 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
     const char *message;
     Finding *f = check_add(
         ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-        id == F_VERSION_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
+        id == F_CONFIG_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (language) {
         f->cause = CAUSE_NONE;

@@ -45,7 +45,7 @@ static void show_versions(CheckContext *ctx, Finding *f, const TfConfig *tf)
 static void version_of(CheckContext *ctx, const Configuration *conf, const TfConfig *tf)
 {
     ReasonRow rows[] = {{PREDICT_VERSION, version_finding(tf, conf), CERTAINTY_CERTAIN},
-                        {PREDICT_SETTING_INVALID, F_VERSION_SETTING, CERTAINTY_CERTAIN}};
+                        {PREDICT_SETTING_INVALID, F_CONFIG_SETTING, CERTAINTY_CERTAIN}};
     Finding *f = check_reason(ctx, conf, rows, ARRAY_LEN(rows));
     if (f && tf && conf->outcome.reason == PREDICT_VERSION) {
         f->configuration = NULL; /* init stops for all of them */

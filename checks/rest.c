@@ -8,7 +8,7 @@ static enum finding_id rest_finding(const Configuration *conf)
     switch (conf->outcome.stage) {
     case STAGE_INIT:
     case STAGE_CONFIGURATION:
-        return F_VERSION_REFUSED;
+        return F_CONFIG_REFUSED;
     case STAGE_REGION:
         return F_REGION_INVALID;
     case STAGE_ASSUME_ROLE:

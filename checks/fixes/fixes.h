@@ -48,6 +48,7 @@ void fixes_mfa_required(const FixContext *x);
 void fixes_account_mismatch(const FixContext *x);
 void fixes_provider_version(const FixContext *x);
 void fixes_terraform_version(const FixContext *x);
+void fixes_configuration_invalid(const FixContext *x);
 void fixes_lock_file(const FixContext *x);
 void fixes_network(const FixContext *x);
 void fixes_proxy_or_tls(const FixContext *x);

@@ -206,21 +206,39 @@ void fixes_provider_version(const FixContext *x)
     if (is_form(x, F_VERSION_SOURCE))
         fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
-    else if (is_form(x, F_VERSION_REFUSED))
-        fixkit_admin(x, "right_files", "correct what Terraform refuses",
-                     "The evidence above has the file and the line. What lies below .terraform is "
-                     "made anew by terraform init "
-                     "after the damaged file is moved away.");
     else if (is_form(x, F_VERSION_ARGUMENT))
         unknown_argument(x);
-    else if (is_form(x, F_VERSION_SETTING))
-        fixkit_admin(x, "right_setting", "unset the variable, or give it a valid value",
-                     "The evidence above names it.");
     else if (is_form(x, F_VERSION_CONSTRAINT) && correct_constraint(x))
         fixkit_run(x, "upgrade", "then take the newest version that fits", upgrade);
     else
         fixkit_run(x, "upgrade", "after changing the constraint, take the newest version that fits",
                    upgrade);
+}
+
+/* ---- what Terraform or the SDK refuses whatever the version ---- */
+
+/* Nothing that signs in needs such a setting: without it the SDK takes its default. */
+static void drop_setting(const FixContext *x)
+{
+    Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
+    if (at.kind == SOURCE_ENVIRONMENT && at.name) {
+        const char *const names[] = {at.name, NULL};
+        fixkit_unset(x, "unset_setting", "take the variable out: the default is used then", names);
+        fixkit_drop_variables(x, "drop_setting", "and out of the file that sets it", names);
+    } else if (at.kind == SOURCE_FILE) {
+        fixkit_drop(x, "drop_setting", "take the line out: the default is used then", at, true);
+    }
+}
+
+void fixes_configuration_invalid(const FixContext *x)
+{
+    if (is_form(x, F_CONFIG_SETTING))
+        drop_setting(x);
+    else
+        fixkit_admin(x, "right_files", "correct what Terraform refuses",
+                     "The evidence above has the file and the line. What lies below .terraform is "
+                     "made anew by terraform init "
+                     "after the damaged file is moved away.");
 }
 
 /* ---- Terraform itself, and the lock file ---- */

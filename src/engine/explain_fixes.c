@@ -72,6 +72,10 @@ static const struct {
     {CAUSE_PROVIDER_VERSION, F_VERSION_CONSTRAINT, NULL},
     {CAUSE_TERRAFORM_VERSION, F_TERRAFORM_CONSTRAINT, NULL},
     {CAUSE_LOCK_FILE, F_LOCK_VERSION, NULL},
+    {CAUSE_CONFIGURATION_INVALID, F_CONFIG_SETTING,
+     "invalid value for environment variable|invalid value for env var|from shared config, |"
+     "invalid value for shared config|invalid AWS_|invalid value AWS_"},
+    {CAUSE_CONFIGURATION_INVALID, F_CONFIG_REFUSED, NULL},
 };
 
 static enum finding_id explain_form(enum cause cause, const Squeezed *s)

@@ -89,7 +89,9 @@ enum step {
       "the provider's version and the configuration do not fit")                                  \
     X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER,                                \
       "Terraform's own version does not fit")                                                     \
-    X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, "the dependency lock file does not fit")
+    X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, "the dependency lock file does not fit")       \
+    X(CAUSE_CONFIGURATION_INVALID, "configuration_invalid", STEP_PROVIDER,                        \
+      "Terraform refuses the files, or the SDK a setting's value")
 
 enum cause {
 #define CAUSE_ENUM(code, id, step, meaning) code,

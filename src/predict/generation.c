@@ -30,8 +30,8 @@ static const QuirkRow quirk_rows[] = {
     {QUIRK_NO_SSO_SESSION, PRODUCT_TERRAFORM, NULL, "1.6.0", "terraform issue 36500"},
     {QUIRK_NO_LOGIN, PRODUCT_PROVIDER, NULL, "6.23.0",
      "terraform-provider-aws issues 45316, 45589"},
-    {QUIRK_NO_LOGIN, PRODUCT_TERRAFORM, NULL, "1.15.0",
-     "aws-sdk-go-v2 config v1.32.0 (2025-11) is not in earlier go.mod files"},
+    {QUIRK_NO_LOGIN, PRODUCT_TERRAFORM, NULL, "1.14.9",
+     "aws-sdk-go-v2 config v1.32.0 (2025-11) is not in go.mod of v1.14.0, v1.32.12 in v1.14.9"},
     {QUIRK_NO_LOGIN, PRODUCT_OPENTOFU, NULL, "1.11.10",
      "OpenTofu CHANGELOG 1.12.0 #3767; go.mod of v1.11.10"},
     {QUIRK_NO_WEB_IDENTITY, PRODUCT_PROVIDER, NULL, "2.21.0", "provider CHANGELOG 2.21.0 #9428"},
@@ -54,6 +54,25 @@ static const QuirkRow quirk_rows[] = {
     {QUIRK_OLD_PREFIX, PRODUCT_TERRAFORM, NULL, "1.6.0", "shapes.md B1"},
 };
 
+/* config's version in go.mod of each release of Terraform and OpenTofu; the provider takes the newest
+ * one every week, so its rows go by the days of release (config/CHANGELOG.md against
+ * provider_versions.tsv). Oldest first; before the first row it is another SDK, or older than all
+ * that is asked about. */
+static const struct {
+    enum product product;
+    const char *since, *config;
+} sdk_rows[] = {
+    {PRODUCT_PROVIDER, "5.25.0", "1.22.0"},     {PRODUCT_PROVIDER, "5.30.0", "1.25.8"},
+    {PRODUCT_PROVIDER, "5.31.0", "1.26.0"},     {PRODUCT_PROVIDER, "5.65.0", "1.27.31"},
+    {PRODUCT_PROVIDER, "5.84.0", "1.29.0"},     {PRODUCT_PROVIDER, "6.23.0", "1.32.0"},
+    {PRODUCT_PROVIDER, "6.57.0", "1.33.0"},     {PRODUCT_TERRAFORM, "1.6.0", "1.18.39"},
+    {PRODUCT_TERRAFORM, "1.8.0", "1.27.7"},     {PRODUCT_TERRAFORM, "1.10.0", "1.27.36"},
+    {PRODUCT_TERRAFORM, "1.11.0", "1.29.4"},    {PRODUCT_TERRAFORM, "1.14.0", "1.31.12"},
+    {PRODUCT_TERRAFORM, "1.14.9", "1.32.12"},   {PRODUCT_OPENTOFU, "1.6.0", "1.25.8"},
+    {PRODUCT_OPENTOFU, "1.10.0", "1.29.4"},     {PRODUCT_OPENTOFU, "1.11.0", "1.31.12"},
+    {PRODUCT_OPENTOFU, "1.11.10", "1.32.12"},
+};
+
 /* A version that is not known is taken for the newest. */
 static int generation_compare(const char *version, const char *with)
 {
@@ -70,6 +89,16 @@ bool generation_has(const Generation *g, enum quirk quirk)
             return true;
     }
     return false;
+}
+
+const char *generation_sdk(const Generation *g)
+{
+    const char *config = "1.18.0";
+    for (size_t i = 0; i < ARRAY_LEN(sdk_rows); i++)
+        if (sdk_rows[i].product == g->product &&
+            generation_compare(g->version, sdk_rows[i].since) >= 0)
+            config = sdk_rows[i].config;
+    return config;
 }
 
 bool generation_at_least(const Generation *g, const char *version)

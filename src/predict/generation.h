@@ -49,6 +49,10 @@ Generation generation_of_backend(const Facts *facts);
 
 bool generation_has(const Generation *g, enum quirk quirk);
 
+/* The version of aws-sdk-go-v2/config that it is built with, as far as that matters here; the
+ * newest for one that is not known. */
+const char *generation_sdk(const Generation *g);
+
 /* Is the version at least this one? One that is not known is taken for the newest. */
 bool generation_at_least(const Generation *g, const char *version);
 

@@ -210,7 +210,8 @@ static SharedProfile *profile_load(Loading *l, const char *name)
     Arena *arena = l->w->arena;
     SharedProfile *p = arena_new(arena, SharedProfile);
     bool again = profile_seen(l, name), nested = l->seen.len > 0;
-    const char *complaint;
+    const SharedValue *refused;
+    const char *complaint = NULL;
     p->name = name;
     p->section = profile_section(arena, l->w->files, name);
     if (p->section->partial > 0) {
@@ -221,12 +222,13 @@ static SharedProfile *profile_load(Loading *l, const char *name)
             "profile %s has only half a pair of aws_access_key_id and aws_secret_access_key", name);
         return NULL;
     }
-    complaint = settings_of_profile(l->w, p->section);
-    if (complaint) {
+    refused = settings_of_profile(l->w, p->section, &complaint);
+    if (refused) {
         PROFILE_FAIL(
-            l, PREDICT_SETTING_INVALID, p->section->at,
+            l, PREDICT_SETTING_INVALID, refused->value.at,
             arena_printf(arena, "error fetching config from profile, %s, %s", name, complaint),
-            "profile %s has a setting that the AWS SDK does not take", name);
+            "profile %s has %s = %s, which the AWS SDK does not take", name, refused->key,
+            refused->value.text);
         return NULL;
     }
     profile_fill(l->w, p);

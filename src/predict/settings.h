@@ -9,9 +9,10 @@
 #include "predict/profile.h"
 
 bool settings_check(Walk *w, const char *prefix);
-/* What the SDK says of the first bad setting of a profile (config/shared_config.go
- * setFromIniSection), NULL if all are good. */
-const char *settings_of_profile(Walk *w, const SharedSection *section);
+/* The first setting of a profile that the SDK does not take, and what it says of it
+ * (config/shared_config.go setFromIniSection); NULL if all are good. */
+const SharedValue *settings_of_profile(Walk *w, const SharedSection *section,
+                                       const char **out_complaint);
 /* http_proxy, https_proxy arguments. */
 bool settings_check_proxy(Walk *w);
 /* custom_ca_bundle of the block, which is read before anything else. */
