@@ -1,7 +1,7 @@
 /*
  * explain: from the errors of a text to causes: is it a login failure at all, whose, and which
  * causes does its wording leave open, ranked, each with what separates it from the others. The
- * wording stands in data/error_shapes.tsv; this only reads it.
+ * wording and its weights stand in data/error_clues.tsv; explain_score adds them up.
  *
  * With a live session the findings of that session are put first where they fit the error
  * (explain_join), and what they propose stands instead of what the text alone proposes.
@@ -29,22 +29,32 @@ typedef struct ExplainedError {
     ErrParts parts;
     const Secret *encoded; /* authorization message that only STS can decode, NULL */
     VEC(ExplainedCause) causes;
+    size_t block; /* index in log->blocks: how often it came */
 } ExplainedError;
 
 typedef struct Explanation {
     VEC(ExplainedError) errors; /* in order of appearance */
     const ErrLogResult *log;
     enum shell shell; /* whose commands a text shows; sh unless the caller says otherwise */
-    bool any_auth;
+    bool any_auth, show_key_ids;
+    Arena *arena;
+    size_t seen; /* blocks that were looked at */
 } Explanation;
 
+/* How often that error came. */
+int explain_count(const Explanation *explanation, const ExplainedError *e);
 /* Is there something to do about that cause? Not where the live session is sure of another. */
 bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause);
 
 /* The first encoded authorization message of those errors goes into what a session will ask about.
  */
 void explain_into_session(const Explanation *explanation, SessionOptions *options);
-/* Lives in arena. */
+/* As a stream: what was printed is explained as it comes, what only the log tells at the end. All
+ * lives in arena. */
+Explanation *explain_open(Arena *arena, const ErrLogResult *log, bool show_key_ids);
+void explain_update(Explanation *explanation);
+void explain_finish(Explanation *explanation);
+/* All at once. */
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
 /* Puts what the live session found for the same configuration before what the text alone leaves
  * open. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "checks/finding_ids.h"
-#include "data/error_shapes.h"
+#include "data/error_clues.h"
 #include "engine/explain.h"
 
 void explain_into_session(const Explanation *x, SessionOptions *options)

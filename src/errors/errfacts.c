@@ -37,6 +37,19 @@ static void errfacts_list(Arena *arena, ErrTextVec *list, Span text)
     vec_push(arena, list, arena_span(arena, text));
 }
 
+/* Who signed, for where, and whether a session token was among what was signed. */
+static void errfacts_signed(Arena *arena, ErrLogResult *r, Span line, Span id, Span region)
+{
+    Span headers = errfacts_after(line, "SignedHeaders=", ", \"");
+    r->sent.access_key_id = arena_span(arena, id);
+    r->sent.region = arena_span(arena, region);
+    r->sent.token = headers.len == 0 ? ERRLOG_TOKEN_UNKNOWN
+                    : span_find(headers, "x-amz-security-token") < headers.len
+                        ? ERRLOG_TOKEN_SENT
+                        : ERRLOG_TOKEN_NOT_SENT;
+    r->sent.clock_offset_s = 0;
+}
+
 /* Credential=AKIA.../20230113/us-west-2/sts/aws4_request: key id and signing region in one */
 static void errfacts_credential(Arena *arena, ErrLogResult *r, Span line)
 {
@@ -49,9 +62,74 @@ static void errfacts_credential(Arena *arena, ErrLogResult *r, Span line)
     }
     if (n < 4)
         return;
-    if (!r->access_key_id && part[0].len > 0 && part[0].len <= 128)
+    if (part[0].len == 0 || part[0].len > 128)
+        return;
+    if (!r->access_key_id)
         r->access_key_id = arena_span(arena, part[0]);
     errfacts_list(arena, &r->regions, part[2]);
+    errfacts_signed(arena, r, line, part[0], part[2]);
+}
+
+/* ---- the clock ---- */
+
+/* Two digits' value; -1 where there are none. */
+static long errfacts_two(Span s, size_t at)
+{
+    if (at + 2 > s.len || !isdigit((unsigned char)s.ptr[at]) ||
+        !isdigit((unsigned char)s.ptr[at + 1]))
+        return -1;
+    return (s.ptr[at] - '0') * 10 + (s.ptr[at + 1] - '0');
+}
+
+/* Days since 1970-01-01 (the algorithm of H. Hinnant, "chrono-compatible low-level date
+ * algorithms"). */
+static long errfacts_days(long y, long m, long d)
+{
+    long era, yoe, doy;
+    y -= m <= 2;
+    era = y / 400;
+    yoe = y - era * 400;
+    doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+/* 20261128T190722Z; 0 where it is no such time. */
+static long errfacts_basic_time(Span s)
+{
+    long y = errfacts_two(s, 0) * 100 + errfacts_two(s, 2);
+    if (s.len < 15 || s.ptr[8] != 'T' || y < 2000)
+        return 0;
+    return errfacts_days(y, errfacts_two(s, 4), errfacts_two(s, 6)) * 86400 +
+           errfacts_two(s, 9) * 3600 + errfacts_two(s, 11) * 60 + errfacts_two(s, 13);
+}
+
+/* Sat, 28 Nov 2026 19:07:22 GMT */
+static long errfacts_http_time(Span s)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    char month[4] = {0};
+    const char *at;
+    if (s.len < 25 || s.ptr[3] != ',' || errfacts_two(s, 5) < 0 || errfacts_two(s, 14) < 0)
+        return 0;
+    memcpy(month, s.ptr + 8, 3);
+    at = strstr(months, month);
+    if (!at)
+        return 0;
+    return errfacts_days(errfacts_two(s, 12) * 100 + errfacts_two(s, 14), (at - months) / 3 + 1,
+                         errfacts_two(s, 5)) *
+               86400 +
+           errfacts_two(s, 17) * 3600 + errfacts_two(s, 20) * 60 + errfacts_two(s, 23);
+}
+
+/* The request's own time, and what the answer's head says: how far this clock is off. */
+static void errfacts_clock(ErrLogResult *r, Span line)
+{
+    long asked = errfacts_basic_time(errfacts_after(line, "x_amz_date=", " ,\""));
+    long told = errfacts_http_time(errfacts_after(line, "response.header.date=\"", "\""));
+    if (asked > 0)
+        r->asked_at_s = asked;
+    if (told > 0 && r->asked_at_s > 0)
+        r->sent.clock_offset_s = r->asked_at_s - told;
 }
 
 /* "https://host" of a URL. */
@@ -84,6 +162,7 @@ void errfacts_take(Arena *arena, ErrLogResult *r, Span line)
         "AWS Auth provider used: \"", "retrieved credentials from \""};
     Span version = errfacts_after(line, "rovider-aws_v", "_: ");
     errfacts_credential(arena, r, line);
+    errfacts_clock(r, line);
     for (size_t i = 0; i < ARRAY_LEN(sources) && !r->credentials_source; i++) {
         Span source = errfacts_after(line, sources[i], "\" ,");
         if (source.len > 0 && source.len < 100)

@@ -1,7 +1,11 @@
 #include "errors/errjson.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { DEPTH_MAX = 4, OUTPUT_MAX = 64 * 1024 };
 
 static const char *errjson_text(const cJSON *object, const char *key)
 {
@@ -12,6 +16,8 @@ static const char *errjson_or_empty(const char *text)
 {
     return text ? text : "";
 }
+
+/* ---- Terraform's own ---- */
 
 static const char *errjson_diagnostic(Arena *arena, const cJSON *d)
 {
@@ -32,26 +38,227 @@ static const char *errjson_diagnostic(Arena *arena, const cJSON *d)
     return text;
 }
 
-bool errjson_is_terraform(Span line)
+/* "[LEVEL] module: message key=value ...", lines of values joined. */
+static const char *errjson_record(Arena *arena, const cJSON *root, const char *level)
 {
-    return span_find(line, "\"@level\"") < line.len;
+    AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
+    buf_add_char(&out, '[');
+    for (; *level; level++)
+        buf_add_char(&out, (char)toupper((unsigned char)*level));
+    buf_printf(&out, "] %s: %s", errjson_or_empty(errjson_text(root, "@module")),
+               errjson_or_empty(errjson_text(root, "@message")));
+    for (const cJSON *item = root->child; item; item = item->next) {
+        const char *value = cJSON_GetStringValue(item);
+        if (!item->string || item->string[0] == '@' || (!value && !cJSON_IsNumber(item)))
+            continue;
+        if (value)
+            buf_printf(&out, " %s=\"%s\"", item->string, value);
+        else
+            buf_printf(&out, " %s=%.0f", item->string, item->valuedouble);
+    }
+    for (size_t i = 0; i < out.len; i++)
+        if (out.ptr[i] == '\n' || out.ptr[i] == '\r')
+            out.ptr[i] = ' ';
+    return arena_span(arena, buf_span(&out));
 }
 
-const char *errjson_error(Arena *arena, Span line)
+static ErrJson errjson_terraform(Arena *arena, const cJSON *root, const char *level)
 {
-    cJSON *root;
-    const cJSON *diagnostic;
-    const char *text = NULL, *severity;
-    if (!errjson_is_terraform(line))
-        return NULL;
-    root = cJSON_ParseWithLength(line.ptr, line.len);
-    diagnostic = cJSON_GetObjectItemCaseSensitive(root, "diagnostic");
-    severity = errjson_text(diagnostic, "severity");
+    const cJSON *diagnostic = cJSON_GetObjectItemCaseSensitive(root, "diagnostic");
+    const char *severity = errjson_text(diagnostic, "severity");
+    const char *module = errjson_text(root, "@module");
     if (severity && strcmp(severity, "error") == 0)
-        text = errjson_diagnostic(arena, diagnostic);
-    else if (!diagnostic && errjson_text(root, "@level") &&
-             strcmp(errjson_text(root, "@level"), "error") == 0)
-        text = arena_printf(arena, "Error: %s", errjson_or_empty(errjson_text(root, "@message")));
+        return (ErrJson){ERRJSON_ERROR, errjson_diagnostic(arena, diagnostic)};
+    if (diagnostic)
+        return (ErrJson){ERRJSON_NOTHING, NULL};
+    if (module && strcmp(module, "terraform.ui") != 0)
+        return (ErrJson){ERRJSON_RECORD, errjson_record(arena, root, level)};
+    if (strcmp(level, "error") == 0)
+        return (ErrJson){ERRJSON_ERROR, arena_printf(arena, "Error: %s",
+                                                     errjson_or_empty(
+                                                         errjson_text(root, "@message")))};
+    return (ErrJson){ERRJSON_NOTHING, NULL};
+}
+
+/* ---- anybody's ---- */
+
+static bool errjson_is_one_of(const char *key, const char *const *names, size_t n)
+{
+    for (size_t i = 0; key && i < n; i++)
+        if (strcasecmp(key, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The values that people read, in the order in which they stand. */
+static void errjson_gather(const cJSON *item, int depth, Buf *out)
+{
+    static const char *const words[] = {
+        "message", "msg",     "log",     "line",        "text",         "stderr", "stdout",
+        "output",  "error",   "err",     "exception",   "reason",       "detail", "details",
+        "summary", "content", "textPayload", "stack_trace", "errorMessage", "cause",
+        "module_stderr", "module_stdout", "data"};
+    static const char *const codes[] = {"code", "errorCode", "__type", "errorType"};
+    for (; item && depth < DEPTH_MAX; item = item->next) {
+        const char *value = cJSON_GetStringValue(item);
+        if (item->child)
+            errjson_gather(item->child, depth + 1, out);
+        if (!value || !value[0] ||
+            (item->string && !errjson_is_one_of(item->string, words, ARRAY_LEN(words)) &&
+             !errjson_is_one_of(item->string, codes, ARRAY_LEN(codes))))
+            continue;
+        if (out->len > 0 && out->ptr[out->len - 1] != '\n')
+            buf_add_str(out, ": ");
+        buf_add_str(out, value);
+    }
+}
+
+static const char *errjson_level(const cJSON *root)
+{
+    static const char *const keys[] = {"level", "lvl", "severity", "log.level", "levelname"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (errjson_text(root, keys[i]))
+            return errjson_text(root, keys[i]);
+    return NULL;
+}
+
+static ErrJson errjson_anybody(Arena *arena, const cJSON *root)
+{
+    static const char *const harmless[] = {"info", "debug", "trace", "notice", "information"};
+    AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
+    const char *level = errjson_level(root);
+    if (errjson_is_one_of(level, harmless, ARRAY_LEN(harmless)))
+        return (ErrJson){ERRJSON_NOTHING, NULL};
+    errjson_gather(root->child, 0, &out);
+    if (out.len == 0)
+        return (ErrJson){ERRJSON_NOTHING, NULL};
+    return (ErrJson){level ? ERRJSON_EVENT : ERRJSON_OUTPUT, arena_span(arena, buf_span(&out))};
+}
+
+/* ---- reading ---- */
+
+bool errjson_next(Span *rest, Span *out_object)
+{
+    size_t from = span_find_char(*rest, '{'), i;
+    int depth = 0;
+    bool string = false;
+    if (from >= rest->len)
+        return false;
+    for (i = from; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (string) {
+            i += c == '\\';
+            string = c != '"';
+        } else if (c == '"') {
+            string = true;
+        } else if (c == '{') {
+            depth++;
+        } else if (c == '}' && --depth == 0) {
+            i++;
+            break;
+        }
+    }
+    i = i < rest->len ? i : rest->len;
+    *out_object = span_sub(*rest, from, i);
+    *rest = span_sub(*rest, i, rest->len);
+    return true;
+}
+
+ErrJson errjson_read(Arena *arena, Span object)
+{
+    cJSON *root = cJSON_ParseWithLength(object.ptr, object.len);
+    ErrJson out = {ERRJSON_OUTPUT, NULL};
+    if (!root) {
+        out.text = errjson_unescape(arena, object);
+        return out;
+    }
+    out = errjson_text(root, "@level") ? errjson_terraform(arena, root, errjson_text(root, "@level"))
+                                       : errjson_anybody(arena, root);
     cJSON_Delete(root);
-    return text;
+    return out;
+}
+
+bool errjson_is_escaped(Span text)
+{
+    size_t at = span_find(text, "\\n");
+    return span_find(text, "\\u25") < text.len || span_find(text, "\\xe2\\x94") < text.len ||
+           (at < text.len && at > 0 && text.ptr[at - 1] != ':' &&
+            (span_find(text, "\"") < text.len || span_find(text, "'") < text.len));
+}
+
+/* The value of n hexadecimal digits; -1 if they aren't. */
+static long errjson_hex(Span text, size_t at, size_t n)
+{
+    char digits[8] = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (at + i >= text.len || !isxdigit((unsigned char)text.ptr[at + i]))
+            return -1;
+        digits[i] = text.ptr[at + i];
+    }
+    return strtol(digits, NULL, 16);
+}
+
+/* \u2502 as UTF-8; what isn't of the box or Latin is a blank. */
+static void errjson_add_unicode(Buf *out, long c)
+{
+    if (c < 0x80) {
+        buf_add_char(out, c >= ' ' ? (char)c : ' ');
+    } else if (c < 0x800) {
+        buf_add_char(out, (char)(0xC0 | c >> 6));
+        buf_add_char(out, (char)(0x80 | (c & 0x3F)));
+    } else {
+        buf_add_char(out, (char)(0xE0 | c >> 12));
+        buf_add_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
+        buf_add_char(out, (char)(0x80 | (c & 0x3F)));
+    }
+}
+
+/* One escape at text[at] (a backslash) into out; how many bytes it takes. */
+static size_t errjson_add_escape(Buf *out, Span text, size_t at)
+{
+    char c = at + 1 < text.len ? text.ptr[at + 1] : '\\';
+    long code = c == 'u' ? errjson_hex(text, at + 2, 4) : c == 'x' ? errjson_hex(text, at + 2, 2) : -1;
+    if (code >= 0 && c == 'u') {
+        if (code == 0x1b)
+            return 6;
+        errjson_add_unicode(out, code);
+        return 6;
+    }
+    if (code >= 0 && code != 0) {
+        buf_add_char(out, (char)code);
+        return 4;
+    }
+    switch (c) {
+    case 'n':
+        buf_add_char(out, '\n');
+        return 2;
+    case 'r':
+        return 2;
+    case 't':
+        buf_add_char(out, ' ');
+        return 2;
+    case '"':
+    case '\'':
+    case '\\':
+    case '/':
+        buf_add_char(out, c);
+        return 2;
+    default:
+        buf_add_char(out, '\\');
+        return 1;
+    }
+}
+
+const char *errjson_unescape(Arena *arena, Span text)
+{
+    AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
+    for (size_t i = 0; i < text.len;) {
+        if (text.ptr[i] == '\\') {
+            i += errjson_add_escape(&out, text, i);
+        } else {
+            buf_add_char(&out, text.ptr[i]);
+            i++;
+        }
+    }
+    return arena_span(arena, buf_span(&out));
 }

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60 };
+
 static bool errline_digits(Span s, size_t at, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -16,44 +18,135 @@ static char errline_char(Span s, size_t at)
     return at < s.len ? s.ptr[at] : '\0';
 }
 
-/* Colours and cursor movements: ESC [ ... letter, ESC ] ... BEL, and "[31m" whose ESC a log viewer
- * has dropped. */
-static Span errline_without_ansi(Span raw, char *room)
+/* ---- colours and entities ---- */
+
+/* Length of an escape sequence at `at`: ESC [ ... letter, ESC ] or ESC _ ... BEL, and "[31m" whose
+ * ESC a log viewer has dropped. 0 = none. */
+static size_t errline_escape(Span s, size_t at)
+{
+    bool escape = s.ptr[at] == '\x1b';
+    size_t k = at + escape, from;
+    if (escape && (errline_char(s, k) == ']' || errline_char(s, k) == '_')) {
+        while (k < s.len && s.ptr[k] != '\a')
+            k++;
+        return k < s.len ? k + 1 - at : 2;
+    }
+    if (errline_char(s, k) != '[')
+        return escape;
+    from = ++k;
+    while (k < s.len && (isdigit((unsigned char)s.ptr[k]) || strchr(";?", s.ptr[k])))
+        k++;
+    if (k < s.len &&
+        ((escape && isalpha((unsigned char)s.ptr[k])) || (k > from && s.ptr[k] == 'm')))
+        return k + 1 - at;
+    return escape;
+}
+
+/* What web pages make of quotes and brackets, and the tags that they put around a log. */
+static const struct {
+    const char *written, *meant;
+} errline_html[] = {
+    {"&quot;", "\""},   {"&#34;", "\""},    {"&#x22;", "\""},   {"&#39;", "'"},    {"&#x27;", "'"},
+    {"&apos;", "'"},    {"&lt;", "<"},      {"&gt;", ">"},      {"&amp;", "&"},    {"&nbsp;", " "},
+    {"&#160;", " "},    {"<pre>", ""},      {"</pre>", ""},     {"<code>", ""},    {"</code>", ""},
+    {"<br>", " "},      {"<br/>", " "},     {"<br />", " "},    {"<p>", ""},       {"</p>", ""},
+    {"<details>", ""},  {"</details>", ""}, {"<summary>", ""},  {"</summary>", ""}, {"<span>", ""},
+    {"</span>", ""},    {"\xC2\xA0", " "},  {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""},
+    {"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"},
+};
+
+static size_t errline_entity(Span s, size_t at, const char **out_meant)
+{
+    Span rest = span_sub(s, at, s.len);
+    for (size_t i = 0; i < ARRAY_LEN(errline_html); i++)
+        if (span_starts(rest, errline_html[i].written)) {
+            *out_meant = errline_html[i].meant;
+            return strlen(errline_html[i].written);
+        }
+    return 0;
+}
+
+static Span errline_plain(Span raw, char *room)
 {
     size_t n = 0;
-    for (size_t i = 0; i < raw.len; i++) {
-        bool escape = raw.ptr[i] == '\x1b';
-        size_t k = i + escape;
-        if (errline_char(raw, k) == '[') {
-            size_t from = ++k;
-            while (k < raw.len && (isdigit((unsigned char)raw.ptr[k]) || strchr(";?", raw.ptr[k])))
-                k++;
-            if (k < raw.len && ((escape && isalpha((unsigned char)raw.ptr[k])) ||
-                                (k > from && raw.ptr[k] == 'm'))) {
-                i = k;
-                continue;
-            }
+    for (size_t i = 0; i < raw.len;) {
+        char c = raw.ptr[i];
+        const char *meant = "";
+        size_t skip = 0;
+        if (c == '\x1b' || c == '[')
+            skip = errline_escape(raw, i);
+        else if (c == '&' || c == '<' || c == '\xC2' || c == '\xE2')
+            skip = errline_entity(raw, i, &meant);
+        if (skip > 0) {
+            while (*meant)
+                room[n++] = *meant++;
+            i += skip;
+            continue;
         }
-        if (!escape && raw.ptr[i] != '\r')
-            room[n++] = raw.ptr[i];
+        if (c != '\r')
+            room[n++] = c;
+        i++;
     }
     return (Span){room, n};
 }
 
+/* ---- prefixes ---- */
+
 /* Length of a date and time at the start, 0 if there is none: 2024-03-05T09:14:10.1234567Z,
- * 2021/12/17 09:26:39. */
-static size_t errline_time(Span s)
+ * 2021/12/17 09:26:39, [2024-01-02 03:04:05,000]. */
+static size_t errline_date(Span s)
 {
     size_t n = 19;
     char sep = errline_char(s, 4);
     if (!errline_digits(s, 0, 4) || (sep != '-' && sep != '/') || !errline_digits(s, 5, 2) ||
         errline_char(s, 7) != sep || !errline_digits(s, 8, 2) ||
-        !strchr("T ", errline_char(s, 10)) || !errline_digits(s, 11, 2) ||
-        !errline_digits(s, 14, 2) || !errline_digits(s, 17, 2))
+        !strchr("T ,", errline_char(s, 10)))
+        return 0;
+    if (errline_char(s, 10) == ',' && errline_char(s, 11) == ' ')
+        n = 20;
+    if (!errline_digits(s, n - 8, 2) || !errline_digits(s, n - 5, 2) ||
+        !errline_digits(s, n - 2, 2))
         return 0;
     while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || strchr(".,Z+-:", s.ptr[n])))
         n++;
     return n;
+}
+
+/* 09:21:03, 09:21:03.123 */
+static size_t errline_clock(Span s)
+{
+    size_t n = 8;
+    if (!errline_digits(s, 0, 2) || errline_char(s, 2) != ':' || !errline_digits(s, 3, 2) ||
+        errline_char(s, 5) != ':' || !errline_digits(s, 6, 2))
+        return 0;
+    while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || s.ptr[n] == '.'))
+        n++;
+    return errline_char(s, n) == ' ' ? n : 0;
+}
+
+/* syslog: "Jan  2 03:04:05 host program[4211]: " */
+static size_t errline_syslog(Span s)
+{
+    size_t end;
+    if (s.len < 20 || !isupper((unsigned char)s.ptr[0]) || s.ptr[3] != ' ' ||
+        errline_clock(span_sub(s, 7, s.len)) == 0)
+        return 0;
+    end = span_find(s, "]: ");
+    return end < s.len && end < 100 ? end + 3 : 0;
+}
+
+static size_t errline_time(Span s)
+{
+    size_t n = errline_date(s);
+    if (n == 0 && errline_char(s, 0) == '[') {
+        n = errline_date(span_sub(s, 1, s.len));
+        while (n > 0 && errline_char(s, n + 1) == ' ' && n < 40)
+            n += span_find_char(span_sub(s, n + 2, s.len), ']') + 1; /* a zone's name */
+        n = n > 0 && errline_char(s, n + 1) == ']' ? n + 2 : 0;
+    }
+    if (n == 0)
+        n = errline_clock(s);
+    return n > 0 ? n : errline_syslog(s);
 }
 
 /* klog: E0802 07:01:46.220550       1 controller.go:166] */
@@ -67,29 +160,48 @@ static size_t errline_klog(Span s)
     return end < s.len && end < 120 ? end + 2 : 0;
 }
 
+/* BuildKit: "#12 3.004 " */
+static size_t errline_buildkit(Span s)
+{
+    size_t n = 1;
+    if (errline_char(s, 0) != '#' || !isdigit((unsigned char)errline_char(s, 1)))
+        return 0;
+    while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || strchr(" .", s.ptr[n])))
+        n++;
+    return n < 20 ? n : 0;
+}
+
+/* "[pod/x/terraform] ", "[plan : step-terraform] ": a name in brackets, no level of a log. */
+static size_t errline_bracketed(Span s)
+{
+    size_t end = span_find_char(s, ']');
+    Span name;
+    if (errline_char(s, 0) != '[' || end >= s.len || end < 2 || end > NAME_MAX_BYTES ||
+        (end + 1 < s.len && s.ptr[end + 1] != ' '))
+        return 0;
+    name = span_sub(s, 1, end);
+    if (span_is(name, "TRACE") || span_is(name, "DEBUG") || span_is(name, "INFO") ||
+        span_is(name, "WARN") || span_is(name, "ERROR"))
+        return 0;
+    return end + 1;
+}
+
+/* TeamCity's service message: what stands in text='...'. */
+static size_t errline_teamcity(Span s)
+{
+    size_t at = span_find(s, "text='");
+    return span_starts(s, "##teamcity[message") && at < s.len ? at + 6 : 0;
+}
+
 /* What wrappers write before each line; the time stamp has been taken off already. */
 static size_t errline_prefix(Span s)
 {
-    static const char *const words[] = {"##[error]",
-                                        "##[debug]",
-                                        "::error::",
-                                        "[Container] ",
-                                        "[terragrunt] ",
-                                        "[0m",
-                                        "\xEF\xBB\xBF",
-                                        "│",
-                                        "┃",
-                                        "║",
-                                        "\xE2\x94\x82",
-                                        "???",
-                                        "> ",
-                                        "`",
-                                        "| ",
-                                        "*** ",
-                                        "STDERR: ",
-                                        "STDOUT: ",
-                                        "stderr: ",
-                                        "stdout: "};
+    static const char *const words[] = {
+        "##[error]",  "##[debug]", "##[section]", "::error::", "[0m",       "\xEF\xBB\xBF",
+        "│",          "┃",         "║",           "???",       "> ",        ">> ",
+        "`",          "| ",        "*** ",        "STDERR: ",  "STDOUT: ",  "stderr: ",
+        "stdout: ",   "STDERR ",   "STDOUT ",     "â”‚",       "Γöé",       "Ôöé",
+        "\xC3\xA2\xC2\x94\xC2\x82"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (span_starts(s, words[i]))
             return strlen(words[i]);
@@ -98,7 +210,11 @@ static size_t errline_prefix(Span s)
     if ((span_starts(s, "ERRO[") || span_starts(s, "WARN[") || span_starts(s, "INFO[")) &&
         span_find_char(s, ']') < 16)
         return span_find_char(s, ']') + 1;
-    return errline_klog(s);
+    if (errline_klog(s) > 0)
+        return errline_klog(s);
+    if (errline_buildkit(s) > 0)
+        return errline_buildkit(s);
+    return errline_teamcity(s) > 0 ? errline_teamcity(s) : errline_bracketed(s);
 }
 
 static Span errline_skip_blanks(Span s)
@@ -109,23 +225,53 @@ static Span errline_skip_blanks(Span s)
     return span_sub(s, n, s.len);
 }
 
+static const char *const errline_bars[] = {"│", "â”‚", "Γöé", "Ôöé", "\xC3\xA2\xC2\x94\xC2\x82"};
+
 static bool errline_is_box(Span prefix)
 {
-    return span_starts(prefix, "│") || span_starts(prefix, "???") || span_starts(prefix, "| ") ||
-           span_is(prefix, "|");
+    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++)
+        if (span_starts(prefix, errline_bars[i]))
+            return true;
+    return span_starts(prefix, "???") || span_starts(prefix, "| ") || span_is(prefix, "|");
 }
 
-/* A name before the box: cdktf prints "stack-name  │ Error: ...". */
-static size_t errline_named_box(Span s)
+/* Whatever a program writes before the box: "stack-name  │ Error", "09:21:03 STDERR [x] terraform:
+ * │", "TestVpc 2024-… logger.go:66: │", "terraform-1  | ". */
+static size_t errline_before_box(Span s)
 {
-    size_t at = span_find(s, "│");
-    if (at >= s.len || at > 60)
-        return 0;
-    for (size_t i = 0; i < at; i++)
-        if (!isalnum((unsigned char)s.ptr[i]) && !strchr("-_ ", s.ptr[i]))
-            return 0;
-    return at > 1 && s.ptr[at - 1] == ' ' ? at + strlen("│") : 0;
+    Span start = span_sub(s, 0, BOX_BEFORE_MAX);
+    size_t pipe = span_find(start, "  | "), colon;
+    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++) {
+        size_t at = span_find(start, errline_bars[i]);
+        if (at < start.len && at > 1 && strchr(" \t:", s.ptr[at - 1]) &&
+            span_find(span_sub(s, 0, at), "rror: ") >= at)
+            return at + strlen(errline_bars[i]);
+    }
+    colon = span_find_char(start, ':');
+    if (pipe < start.len && pipe > 1 && pipe < NAME_MAX_BYTES && pipe < colon)
+        for (size_t i = 0; i < pipe; i++)
+            if (!isalnum((unsigned char)s.ptr[i]) && !strchr("-_. ", s.ptr[i]))
+                return 0;
+    return pipe < start.len && pipe > 1 && pipe < NAME_MAX_BYTES && pipe < colon ? pipe + 4 : 0;
 }
+
+/* The name of the program whose output Terragrunt or a test passes on: "terraform: ". */
+static size_t errline_program(Span s)
+{
+    static const char *const names[] = {"terraform: ", "tofu: ", "logger.go:66: "};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_starts(s, names[i]))
+            return strlen(names[i]);
+    if (isupper((unsigned char)errline_char(s, 0))) { /* Go's test log: "TestVpc 2024-…" */
+        size_t n = span_find_char(s, ' ');
+        if (span_starts(s, "Test") && n < NAME_MAX_BYTES &&
+            errline_date(span_sub(s, n + 1, s.len)) > 0)
+            return n + 1;
+    }
+    return 0;
+}
+
+/* ---- what it is ---- */
 
 /* After a time stamp: "[DEBUG] module: ..." is Terraform's own log. */
 static bool errline_is_level(Span s, bool *out_error)
@@ -140,22 +286,94 @@ static bool errline_is_level(Span s, bool *out_error)
     return false;
 }
 
+/* "$ terraform plan", "+ aws sso login", "PS C:\> aws …", "% terraform apply", "u@host:~/x$ …". */
+static bool errline_is_command(Span s)
+{
+    static const char *const words[] = {"aws ",     "terraform ", "tofu ",    "terragrunt ",
+                                        "export ",  "kubectl ",   "helm ",    "make ",
+                                        "cd ",      "eval ",      "source ",  "sudo ",
+                                        "docker ",  "AWS_",       "TF_LOG",   "pulumi ",
+                                        "unset ",   "echo ",      "env ",     "./"};
+    size_t prompt = s.len;
+    if (span_starts(s, "+ ") || span_starts(s, "++ ") || span_starts(s, "[command]") ||
+        span_starts(s, "##[command]"))
+        return true;
+    for (size_t i = 0; i + 1 < s.len && i < 80; i++)
+        if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>')) {
+            prompt = i + 1;
+            break;
+        }
+    if (prompt >= s.len)
+        return false;
+    s = errline_skip_blanks(span_sub(s, prompt, s.len));
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_starts(s, words[i]))
+            return true;
+    return span_is(s, "terraform") || span_is(s, "aws");
+}
+
+/* A wrapper's own words for "this is no error". */
+static bool errline_is_harmless(Span s)
+{
+    static const char *const marks[] = {"level=info", "level=debug", "level=trace",
+                                        "lvl=info",   "lvl=dbug",    "lvl=debug"};
+    s = span_sub(s, 0, 400);
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (span_find(s, marks[i]) < s.len)
+            return true;
+    return span_starts(s, "[INFO]") || span_starts(s, "[DEBUG]") || span_starts(s, "INFO ") ||
+           span_starts(s, "DEBUG ");
+}
+
+static bool errline_ends_in(Span s, const char *const *ends, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_starts(s, ends[i]) || span_ends(s, ends[i]))
+            return true;
+    return false;
+}
+
 static void errline_classify(ErrLine *line)
 {
-    if (span_starts(line->text, "╷") || span_ends(line->text, "╷"))
+    static const char *const tops[] = {"╷", "â•·", "Γò╖", "ÔòÀ"};
+    static const char *const bottoms[] = {"╵", "â•µ", "Γò╡", "ÔòÁ"};
+    Span text = line->text;
+    if (errline_ends_in(text, tops, ARRAY_LEN(tops)))
         line->kind = ERRLINE_BOX_TOP;
-    else if (span_starts(line->text, "╵") || span_ends(line->text, "╵"))
+    else if (errline_ends_in(text, bottoms, ARRAY_LEN(bottoms)))
         line->kind = ERRLINE_BOX_BOTTOM;
-    else if (line->text.len == 0)
+    else if (text.len == 0)
         line->kind = ERRLINE_BLANK;
-    else if (line->text.ptr[0] == '{' && line->text.ptr[line->text.len - 1] == '}')
+    else if (text.len > 2 && (text.ptr[0] == '{' || (text.ptr[0] == '[' && text.ptr[1] == '{')))
         line->kind = ERRLINE_JSON;
+    else if (!line->boxed && errline_is_command(text))
+        line->kind = ERRLINE_COMMAND;
+    else
+        line->harmless = errline_is_harmless(text);
+}
+
+static size_t errline_any_prefix(Span rest, ErrLine *line)
+{
+    size_t n = errline_prefix(rest);
+    if (n == 0)
+        n = errline_program(rest);
+    if (n > 0) {
+        line->boxed = line->boxed || errline_is_box(rest);
+        return n;
+    }
+    n = errline_before_box(rest);
+    line->boxed = line->boxed || n > 0;
+    return n;
 }
 
 ErrLine errline_read(Span raw, char *room)
 {
-    ErrLine line = {ERRLINE_TEXT, errline_without_ansi(raw, room), false, false};
+    ErrLine line = {ERRLINE_TEXT, errline_plain(raw, room), false, false, false};
     Span trimmed;
+    if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {
+        line.kind = ERRLINE_COMMAND;
+        return line;
+    }
     for (size_t n = 1; n > 0;) {
         Span rest = errline_skip_blanks(line.text);
         n = errline_time(rest);
@@ -167,16 +385,14 @@ ErrLine errline_read(Span raw, char *room)
             }
             continue;
         }
-        n = errline_prefix(rest);
-        if (n == 0)
-            n = errline_named_box(rest);
-        if (n > 0) {
-            line.boxed = line.boxed || errline_is_box(rest) || n > 10;
+        n = errline_any_prefix(rest, &line);
+        if (n > 0)
             line.text = span_sub(rest, n, rest.len);
-        }
     }
     trimmed = span_trim(line.text, " \t");
-    if (trimmed.len == 0 || strchr("\xE2{", trimmed.ptr[0]))
+    if (span_ends(trimmed, "' status='ERROR']")) /* the rest of TeamCity's message */
+        trimmed = span_sub(trimmed, 0, trimmed.len - strlen("' status='ERROR']"));
+    if (trimmed.len == 0 || strchr("\xE2{\xC3\xCE[", trimmed.ptr[0]))
         line.text = trimmed;
     else
         line.text.len = (size_t)(trimmed.ptr + trimmed.len - line.text.ptr);

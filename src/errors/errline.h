@@ -1,7 +1,7 @@
 /*
- * errline: one line of a pasted error or log without what terminals, CI systems and Terraform's
- * boxes put around it: colours, time stamps, log levels of wrappers, box characters (also ASCII and
- * mojibake), quote marks.
+ * errline: one line of a pasted error or log without what terminals, CI systems, log collectors and
+ * Terraform's boxes put around it: colours, time stamps, log levels of wrappers, box characters
+ * (also ASCII and mojibake), quote marks, HTML.
  */
 #ifndef WHY403_ERRORS_ERRLINE_H
 #define WHY403_ERRORS_ERRLINE_H
@@ -14,7 +14,8 @@ enum errline_kind {
     ERRLINE_BOX_TOP,    /* a box begins */
     ERRLINE_BOX_BOTTOM, /* and ends */
     ERRLINE_LOG,        /* of TF_LOG: time stamp, [LEVEL], module */
-    ERRLINE_JSON        /* an object: -json output */
+    ERRLINE_JSON,       /* begins with an object or an array of them */
+    ERRLINE_COMMAND     /* a command that was echoed: context, never evidence */
 };
 
 typedef struct ErrLine {
@@ -22,6 +23,7 @@ typedef struct ErrLine {
     Span text;      /* in the buffer given */
     bool boxed;     /* a box character stood before it */
     bool log_error; /* ERRLINE_LOG: [ERROR] */
+    bool harmless;  /* a wrapper's own level says that it is no error: info, debug, trace */
 } ErrLine;
 
 enum { ERRLINE_MAX = 64 * 1024 };

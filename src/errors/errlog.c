@@ -3,64 +3,87 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "data/error_codes.h"
-#include "data/error_shapes.h"
+#include "data/error_clues.h"
 #include "errors/anchors.h"
+#include "errors/decode.h"
+#include "errors/errblocks.h"
 #include "errors/errfacts.h"
 #include "errors/errjson.h"
 #include "errors/errline.h"
+#include "errors/errrecord.h"
 
 enum {
-    BLOCK_LINES = 60,
-    BLOCK_BLANKS = 3,
-    LOG_BLOCK_LINES = 40,
     RETRY_MAX = 2048,
     LOOK_BACK = 8192,
-    ANCHORS_MAX = 600,
-    PHRASE_MAX = 128
+    ANCHORS_MAX = 1000,
+    CUT_BACK = 4096, /* a line that is too long is cut at a seam this near to its end */
+    CARRY_SHORT = 200,
+    NESTED_MAX = 3   /* text in JSON in JSON */
 };
 
 struct ErrLog {
     Arena *arena;
-    Anchors *anchors;
+    Decoder decoder;
+    Anchors *anchors; /* a line without any of them needn't be read while no error is open */
+    Anchors *openers; /* a line with one of them begins an error */
     const char *words[ANCHORS_MAX];
     size_t n_words;
     ErrLogResult *result;
-    Buf carry;  /* a line that is not complete yet; cut at ERRLINE_MAX */
-    char *room; /* ERRLINE_MAX bytes for errline_read */
-    unsigned context;
-    Buf block; /* the block being collected */
-    bool open, warning, boxed, inner, from_log;
-    int lines, blanks;
-    Buf retry;   /* the last line that tells of a retry: all there is where no answer ever comes */
-    Span before; /* what stands before the present line, as far as it is at hand: a response's body
-                    looks back for its head */
+    ErrBlocks blocks;
+    Buf carry;   /* what belongs together and is not complete yet */
+    bool cut;    /* the line before was cut, and was one with escapes */
+    Buf record;  /* the record of Terraform's log being collected */
+    bool in_record, record_error;
+    Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
-#define ERRLOG_RESPONSE "HTTP Response Received"
-
-/* What begins an error beside the phrases of the tables; and what tells the context. */
+/* What begins an error beside the phrases of the tables. */
 static const char *const errlog_words[] = {
-    "rror: ",           "rror configuring",
-    "rror refreshing",  "rror loading",
-    "rror validating",  "rror using",
-    "rror occurred",    "rror(s) occurred",
-    "rror finding",     "rror when",
-    "rror initializ",   "rror assuming",
-    "rror acquiring",   "rrors occurred",
-    "owing errors",     "[ERROR]",
-    "##[error]",        "\"@level\":\"error\"",
-    "\"@level\": \"er", "<Code>",
-    "\"__type\"",       "StatusCode: 4",
-    "StatusCode: 5",    "StatusCode: 0",
-    "status_code=4",    "status_code=5",
-    "api error",        "annot be assumed",
-    "Failed to ",       "failed to ",
-    "ould not ",        "Couldn't",
-    "annot assume",     "is not authorized",
-    "Unable to ",       "Warning: ",
-    "ailed get ",       "status code: 4",
+    "rror: ",
+    "rror configuring",
+    "rror refreshing",
+    "rror loading",
+    "rror validating",
+    "rror using",
+    "rror occurred",
+    "rror(s) occurred",
+    "rror finding",
+    "rror when",
+    "rror initializ",
+    "rror assuming",
+    "rror acquiring",
+    "rrors occurred",
+    "owing errors",
+    "[ERROR]",
+    "##[error]",
+    "\"@level\":\"error\"",
+    "\"@level\": \"er",
+    "<Code>",
+    "\"__type\"",
+    "StatusCode: 4",
+    "StatusCode: 5",
+    "StatusCode: 0",
+    "status_code=4",
+    "status_code=5",
+    "api error",
+    "annot be assumed",
+    "Failed to ",
+    "failed to ",
+    "ould not ",
+    "Couldn't",
+    "annot assume",
+    "is not authorized",
+    "Unable to ",
+    "unable to ",
+    "Warning: ",
+    "ailed get ",
+    "status code: 4",
     "status code: 5",
+    "xception: ",
+    "ccess denied",
+    "ccess Denied",
+    "redentials ",
+    "to perform: ",
 };
 
 /* phrase, bits set, bits cleared */
@@ -70,6 +93,8 @@ static const struct {
 } errlog_contexts[] = {
     {"Initializing the backend", ERRLOG_IN_BACKEND_INIT | ERRLOG_IN_TERRAFORM, 0},
     {"Initializing remote state for the", ERRLOG_IN_BACKEND_INIT | ERRLOG_IN_TERRAGRUNT, 0},
+    {"terraform workspace", ERRLOG_IN_BACKEND_INIT | ERRLOG_IN_TERRAFORM, 0},
+    {"terraform state ", ERRLOG_IN_BACKEND_INIT | ERRLOG_IN_TERRAFORM, 0},
     {"Initializing provider plugins", ERRLOG_IN_TERRAFORM, ERRLOG_IN_BACKEND_INIT},
     {"Refreshing state", ERRLOG_IN_TERRAFORM, ERRLOG_IN_BACKEND_INIT},
     {"in the remote backend", ERRLOG_IN_REMOTE_RUN | ERRLOG_IN_TERRAFORM, ERRLOG_IN_BACKEND_INIT},
@@ -89,13 +114,14 @@ static void errlog_add_word(ErrLog *log, const char *word)
         log->words[log->n_words++] = word;
 }
 
+/* Of a row that can make a login failure of a text, each phrase begins one. */
 static void errlog_add_phrases(ErrLog *log, const char *alternatives)
 {
     Span rest = span_of(alternatives);
     while (rest.len > 0) {
         size_t n = span_find_char(rest, '|');
         if (n > 0 && rest.ptr[0] != '@')
-            errlog_add_word(log, arena_span(log->arena, span_sub(rest, 0, n)));
+            errlog_add_word(log, arena_span(log->arena, span_trim(span_sub(rest, 0, n), "*")));
         rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
     }
 }
@@ -106,304 +132,346 @@ ErrLog *errlog_open(Arena *arena)
     log->arena = arena;
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
-    log->block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+    log->record = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     log->retry = (Buf)BUF_INIT(RETRY_MAX);
-    log->room = mem_alloc(ERRLINE_MAX);
+    errblocks_open(&log->blocks, arena, log->result);
     for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
         errlog_add_word(log, errlog_words[i]);
+    for (size_t i = 0; i < n_error_clues; i++)
+        if (strcmp(error_clues_table[i].kind, "clue") != 0)
+            errlog_add_phrases(log, error_clues_table[i].phrase);
+    log->openers = anchors_new(arena, log->words, log->n_words);
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         errlog_add_word(log, errlog_contexts[i].phrase);
-    for (size_t i = 0; i < n_error_shapes; i++)
-        errlog_add_phrases(log, error_shapes_table[i].phrase);
     for (size_t i = 0; i < n_errfacts_words; i++)
         errlog_add_word(log, errfacts_words[i]);
     log->anchors = anchors_new(arena, log->words, log->n_words);
     return log;
 }
 
-/* The open block is complete: keep it unless it is a warning, empty, or the same as one before. */
-static void errlog_end_block(ErrLog *log)
-{
-    ErrBlockVec *blocks = &log->result->blocks;
-    Span text = span_trim(buf_span(&log->block), "\n ");
-    bool keep = log->open && !log->warning && text.len > 0;
-    for (size_t i = 0; i < blocks->len && keep && log->from_log; i++)
-        keep = !span_is(text, blocks->items[i].text);
-    if (keep && blocks->len >= ERRLOG_BLOCKS) {
-        log->result->dropped = true;
-    } else if (keep) {
-        ErrBlock block = {arena_span(log->arena, text),
-                          log->context | (log->from_log ? (unsigned)ERRLOG_IN_LOG : 0u)};
-        vec_push(log->arena, blocks, block);
-    }
-    buf_clear(&log->block);
-    log->open = log->warning = log->boxed = log->inner = log->from_log = false;
-    log->lines = log->blanks = 0;
-}
-
-static void errlog_append(ErrLog *log, Span text)
-{
-    if (log->block.len > 0)
-        buf_add_char(&log->block, '\n');
-    buf_add(&log->block, text);
-    log->lines++;
-}
-
-static bool errlog_anchored(const ErrLog *log, Span text)
+static bool errlog_hits(const Anchors *anchors, Span text)
 {
     size_t word;
-    return anchors_find(log->anchors, text, 0, &word) < text.len;
-}
-
-static Span errlog_unbulleted(Span text)
-{
-    for (;;) {
-        text = span_trim(text, " \t*-!");
-        if (span_starts(text, "❌"))
-            text = span_sub(text, strlen("❌"), text.len);
-        else
-            return text;
-    }
-}
-
-/* in_box: inside the box of an error, where only "Error: " can begin another one, not "Error while
- * installing". */
-static bool errlog_is_heading(Span text, bool in_box)
-{
-    Span bare = errlog_unbulleted(text);
-    if (in_box ||
-        span_starts(bare, "Error message:")) /* the latter below "Error acquiring the state lock" */
-        return span_starts(bare, "Error: ");
-    return span_starts(bare, "Error: ") || span_starts(bare, "Error ") ||
-           span_starts(bare, "ERROR: ") || span_starts(bare, "Error:") ||
-           span_starts(bare, "An error occurred (") || span_starts(bare, "aws: [ERROR]");
-}
-
-/* "Error: <inner>" below "No valid credential sources" and "cannot be assumed" belongs to the error
- * above it. */
-static bool errlog_is_inner(const ErrLog *log, Span text)
-{
-    static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume",
-                                         "providing credentials", "referenced S3 bucket"};
-    Span so_far = buf_span(&log->block);
-    if (log->inner || !span_starts(errlog_unbulleted(text), "Error"))
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(outers); i++)
-        if (span_find(so_far, outers[i]) < so_far.len)
-            return true;
-    return false;
-}
-
-/* Of 0.11 and older: "Error refreshing state: 1 error(s) occurred:" is only the head of what
- * follows. */
-static bool errlog_is_head_only(const ErrLog *log)
-{
-    Span so_far = span_trim(buf_span(&log->block), " \n");
-    return span_ends(so_far, "occurred:") || span_ends(so_far, "following errors:") ||
-           span_ends(so_far, "errors:");
-}
-
-static void errlog_open_block(ErrLog *log, const ErrLine *line)
-{
-    errlog_end_block(log);
-    log->open = true;
-    log->boxed = line->boxed;
-    log->warning = span_starts(errlog_unbulleted(line->text), "Warning");
-    errlog_append(log, line->text);
+    return anchors_find(anchors, text, 0, &word) < text.len;
 }
 
 static void errlog_take_context(ErrLog *log, Span text)
 {
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         if (span_find(text, errlog_contexts[i].phrase) < text.len)
-            log->context = (log->context & ~errlog_contexts[i].clear) | errlog_contexts[i].set;
+            log->blocks.context = (log->blocks.context & ~errlog_contexts[i].clear) |
+                                  errlog_contexts[i].set;
 }
 
-/* A line of TF_LOG: an error of its own where it says so; else only facts are taken from it. */
-static void errlog_take_log(ErrLog *log, const ErrLine *line)
+/* ---- records of TF_LOG ---- */
+
+static void errlog_end_record(ErrLog *log)
 {
-    static const char *const failing[] = {
-        "status_code=4",    "status_code=5",       "StatusCode: 4",  "StatusCode: 5",
-        "api error",        "request send failed", "status code: 4", "Response Error",
-        "ValidateResponse", "Validate Response"};
-    bool failed = line->log_error;
-    log->result->is_log = true;
-    errfacts_take(log->arena, log->result, line->text);
-    if (span_find(line->text, "retrying request") < line->text.len) {
+    Span record = buf_span(&log->record);
+    const char *text;
+    if (!log->in_record)
+        return;
+    if (span_find(record, "retrying request") < record.len) {
         buf_clear(&log->retry);
-        buf_add(&log->retry, line->text);
+        buf_add(&log->retry, record);
     }
-    for (size_t i = 0; i < ARRAY_LEN(failing) && !failed; i++)
-        failed = span_find(line->text, failing[i]) < line->text.len;
-    if (log->open && !log->from_log)
-        return; /* the plugin's log between the lines of the error that is shown */
-    if (!failed) {
-        errlog_end_block(log);
-        return;
-    }
-    errlog_open_block(log, line);
-    log->from_log = true;
+    text = errrecord_take(log->arena, log->result, record, log->record_error);
+    /* the plugin's log between the lines of the error that is shown is told there */
+    if (text && !log->blocks.open)
+        errblocks_add(&log->blocks, span_of(text), ERRLOG_IN_LOG);
+    buf_clear(&log->record);
+    log->in_record = false;
 }
 
-/* The nearest "HTTP Response Received" line above, if only its body stands between. */
-static Span errlog_response_above(const ErrLog *log)
+static void errlog_begin_record(ErrLog *log, Span text, bool error)
 {
-    Span before = log->before;
-    size_t from = before.len > LOOK_BACK ? before.len - LOOK_BACK : 0, end = before.len;
-    while (end > from) {
-        size_t start = end - 1;
-        Span line;
-        while (start > from && before.ptr[start - 1] != '\n')
-            start--;
-        line = span_sub(before, start, end);
-        if (span_find(line, ERRLOG_RESPONSE) < line.len)
-            return span_trim(line, "\r\n");
-        if (span_find(line, "[DEBUG]") < line.len || span_find(line, "[TRACE]") < line.len)
-            return SPAN_EMPTY;
-        end = start;
+    errlog_end_record(log);
+    buf_add(&log->record, text);
+    log->in_record = true;
+    log->record_error = error;
+}
+
+static bool errlog_is_indented(Span raw)
+{
+    return raw.len > 0 && (raw.ptr[0] == ' ' || raw.ptr[0] == '\t' || raw.ptr[0] == '|');
+}
+
+/* The place that an error which is shown names, among the lines of the log. */
+static bool errlog_is_place(Span raw)
+{
+    return span_starts(raw, "  with ") || span_starts(raw, "  on ");
+}
+
+/* ---- lines ---- */
+
+static void errlog_take_line(ErrLog *log, Span raw, int nested);
+
+static void errlog_take_text_lines(ErrLog *log, const char *text, int nested)
+{
+    Span rest = span_of(text), line;
+    while (span_next_line(&rest, &line))
+        errlog_take_line(log, line, nested + 1);
+}
+
+static void errlog_take_json(ErrLog *log, Span text, int nested)
+{
+    Span object;
+    while (errjson_next(&text, &object)) {
+        Arena scratch = ARENA_INIT;
+        ErrJson json = errjson_read(&scratch, object);
+        if (json.kind == ERRJSON_ERROR) {
+            errlog_take_context(log, span_of(json.text));
+            errblocks_add(&log->blocks, span_of(json.text), ERRLOG_BOXED);
+        } else if (json.kind == ERRJSON_RECORD) {
+            errlog_begin_record(log, span_of(json.text), span_starts(span_of(json.text), "[ERROR]"));
+            errlog_end_record(log);
+        } else if (json.text) {
+            if (json.kind == ERRJSON_EVENT)
+                errblocks_end(&log->blocks);
+            errlog_take_text_lines(log, json.text, nested);
+            if (json.kind == ERRJSON_EVENT)
+                errblocks_end(&log->blocks);
+        }
+        arena_clear(&scratch);
     }
-    return SPAN_EMPTY;
 }
 
-/* "<Code>" in the body of a response: the line above it tells whose response it is. */
-static void errlog_prepend_response(ErrLog *log, Span first)
+static void errlog_take_unescaped(ErrLog *log, Span text, int nested)
 {
-    Span bare = span_trim(first, " "), above;
-    if (!span_starts(bare, "<") && !span_starts(bare, "{"))
-        return;
-    above = errlog_response_above(log);
-    if (above.len == 0)
-        return;
-    buf_clear(&log->block);
-    errlog_append(log, above);
-    errlog_append(log, first);
-    log->from_log = log->result->is_log = true;
-}
-
-static bool errlog_is_full(const ErrLog *log)
-{
-    return log->lines >= (log->from_log ? LOG_BLOCK_LINES : BLOCK_LINES) ||
-           log->blanks >= BLOCK_BLANKS || log->block.overflow;
+    Arena scratch = ARENA_INIT;
+    errlog_take_text_lines(log, errjson_unescape(&scratch, text), nested);
+    arena_clear(&scratch);
 }
 
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
-    bool heading = errlog_is_heading(line->text, log->open && log->boxed && line->boxed);
-    bool inner = log->open && heading && errlog_is_inner(log, line->text);
     errlog_take_context(log, line->text);
     errfacts_take(log->arena, log->result, line->text);
-    if (span_starts(errlog_unbulleted(line->text), "Warning: ")) {
-        errlog_open_block(log, line);
-    } else if (heading && log->open && !inner && !errlog_is_head_only(log)) {
-        errlog_open_block(log, line);
-    } else if (log->open) {
-        log->inner = log->inner || inner;
-        log->blanks = 0;
-        errlog_append(log, line->text);
-        if (errlog_is_full(log))
-            errlog_end_block(log);
-    } else if (errlog_anchored(log, line->text)) {
-        errlog_open_block(log, line);
-        errlog_prepend_response(log, line->text);
-    }
+    if (line->harmless)
+        errblocks_end(&log->blocks);
+    else
+        errblocks_text(&log->blocks, line, errlog_hits(log->openers, line->text));
 }
 
-static void errlog_take_json(ErrLog *log, const ErrLine *line)
+/* Text whose line ends are written "\n": between JSON and JSON, or in a string of any program. */
+static bool errlog_needs_unescaping(const ErrLog *log, const ErrLine *line, int nested)
 {
-    Arena scratch = ARENA_INIT;
-    const char *text = errjson_error(&scratch, line->text);
-    if (text) {
-        ErrLine made = {ERRLINE_TEXT, span_of(text), false, false};
-        errlog_open_block(log, &made);
-        errlog_take_context(log, made.text);
-        errlog_end_block(log);
-    } else if (!errjson_is_terraform(line->text)) {
-        errlog_take_text(log, line);
-    }
-    arena_clear(&scratch);
+    return nested < NESTED_MAX && (log->cut || errjson_is_escaped(line->text)) &&
+           span_find(line->text, "\\") < line->text.len;
 }
 
-static void errlog_take_line(ErrLog *log, Span raw)
+static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
 {
-    ErrLine line =
-        errline_read(span_sub(raw, 0, raw.len < ERRLINE_MAX ? raw.len : ERRLINE_MAX), log->room);
-    switch (line.kind) {
+    size_t brace = span_find(line->text, "{\"");
+    switch (line->kind) {
     case ERRLINE_BLANK:
-        log->blanks++;
-        if (log->open && !line.boxed && (errlog_is_full(log) || log->from_log))
-            errlog_end_block(log);
-        else if (log->open)
-            errlog_append(log, SPAN_EMPTY);
+        errblocks_blank(&log->blocks, line->boxed);
         return;
     case ERRLINE_BOX_TOP:
     case ERRLINE_BOX_BOTTOM:
-        errlog_end_block(log);
+        errblocks_end(&log->blocks);
         return;
     case ERRLINE_LOG:
-        errlog_take_log(log, &line);
+        errlog_begin_record(log, line->text, line->log_error);
+        return;
+    case ERRLINE_COMMAND:
+        errlog_take_context(log, line->text);
+        errblocks_end(&log->blocks);
         return;
     case ERRLINE_JSON:
-        errlog_take_json(log, &line);
-        return;
     case ERRLINE_TEXT:
-        errlog_take_text(log, &line);
+        if (errlog_needs_unescaping(log, line, nested) || line->kind == ERRLINE_JSON) {
+            if (nested < NESTED_MAX && brace < line->text.len && brace < 120)
+                errlog_take_json(log, span_sub(line->text, brace, line->text.len), nested);
+            else if (nested < NESTED_MAX)
+                errlog_take_unescaped(log, line->text, nested);
+            return;
+        }
+        errlog_take_text(log, line);
         return;
     }
 }
 
-/* Complete lines. While no block is open, whatever holds no anchor is skipped unread. */
+static void errlog_take_line(ErrLog *log, Span raw, int nested)
+{
+    char *room;
+    ErrLine line;
+    if (log->in_record && errlog_is_indented(raw) &&
+        !(log->blocks.open && errlog_is_place(raw))) {
+        buf_add_char(&log->record, '\n');
+        buf_add(&log->record, raw);
+        return;
+    }
+    room = mem_alloc(raw.len + 1);
+    line = errline_read(raw, room);
+    if (line.kind != ERRLINE_LOG)
+        errlog_end_record(log);
+    errlog_take_kind(log, &line, nested);
+    mem_free(room);
+}
+
+/* Where the record begins to which the indented line at `at` belongs; `at` if it is none. */
+static size_t errlog_record_of(Span text, size_t at)
+{
+    size_t from = at > LOOK_BACK ? at - LOOK_BACK : 0, start = at;
+    if (at >= text.len || !errlog_is_indented(span_sub(text, at, text.len)))
+        return at;
+    while (start > from) {
+        size_t line = start - 1;
+        while (line > from && text.ptr[line - 1] != '\n')
+            line--;
+        if (!errlog_is_indented(span_sub(text, line, start)))
+            return text.ptr[line] != '\n' && errrecord_is_head(span_sub(text, line, start)) ? line
+                                                                                             : at;
+        start = line;
+    }
+    return at;
+}
+
+/* Complete lines. While nothing is open, whatever holds no anchor is skipped unread. */
 static void errlog_take_lines(ErrLog *log, Span text)
 {
-    const char *start = text.ptr;
+    const char *floor = text.ptr; /* what stands before has been read */
     while (text.len > 0) {
         size_t end, word;
-        if (!log->open) {
-            size_t hit = anchors_find(log->anchors, text, 0, &word);
+        if (!log->blocks.open && !log->in_record) {
+            size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;
             while (hit > 0 && text.ptr[hit - 1] != '\n')
                 hit--;
-            text = span_sub(text, hit, text.len);
+            start = errlog_record_of((Span){floor, (size_t)(text.ptr - floor) + text.len},
+                                     (size_t)(text.ptr - floor) + hit);
+            text = (Span){floor + start, (size_t)(text.ptr - floor) + text.len - start};
         }
         end = span_find_char(text, '\n');
-        log->before = (Span){start, (size_t)(text.ptr - start)};
-        errlog_take_line(log, span_sub(text, 0, end));
+        errlog_take_line(log, span_sub(text, 0, end), 0);
         text = span_sub(text, end < text.len ? end + 1 : end, text.len);
+        floor = text.ptr;
     }
+}
+
+/* ---- pieces ---- */
+
+/* Where what follows may be read by itself: behind the last line end before a line that is not
+ * indented. text.len counts as none: that line may go on. 0 = nowhere. */
+static size_t errlog_last_seam(Span text)
+{
+    for (size_t i = text.len; i > 1; i--)
+        if (text.ptr[i - 2] == '\n' && !errlog_is_indented(span_sub(text, i - 1, text.len)))
+            return i - 1;
+    return 0;
+}
+
+/* The same, the first one; text.len if there is none. */
+static size_t errlog_first_seam(Span text)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at + span_find_char(span_sub(text, at, text.len), '\n') + 1;
+        if (end >= text.len)
+            return text.len;
+        if (!errlog_is_indented(span_sub(text, end, text.len)))
+            return end;
+        at = end;
+    }
+    return text.len;
+}
+
+/* Where a line that is too long is cut: behind an object, an escaped line end or a blank. */
+static size_t errlog_cut(Span text)
+{
+    size_t floor = text.len > CUT_BACK ? text.len - CUT_BACK : 0;
+    for (size_t i = text.len; i > floor; i--)
+        if (text.ptr[i - 1] == '\n')
+            return i;
+    for (size_t i = text.len; i > floor + 1; i--)
+        if ((text.ptr[i - 1] == ',' && text.ptr[i - 2] == '}') ||
+            (text.ptr[i - 1] == 'n' && text.ptr[i - 2] == '\\'))
+            return i;
+    for (size_t i = text.len; i > floor; i--)
+        if (text.ptr[i - 1] == ' ')
+            return i;
+    return text.len;
+}
+
+/* The carry is full: a record or a line longer than anything that is kept. */
+static void errlog_flush_full(ErrLog *log)
+{
+    Buf full = log->carry;
+    Span text = buf_span(&full);
+    size_t cut = errlog_cut(text);
+    log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
+    errlog_take_lines(log, span_sub(text, 0, cut));
+    log->cut = text.ptr[cut - 1] != '\n' && errjson_is_escaped(span_sub(text, 0, cut));
+    buf_add(&log->carry, span_sub(text, cut, text.len));
+    buf_clear(&full);
+}
+
+static void errlog_carry(ErrLog *log, Span text)
+{
+    while (text.len > 0) {
+        size_t room = ERRLINE_MAX - log->carry.len, n = text.len < room ? text.len : room;
+        buf_add(&log->carry, span_sub(text, 0, n));
+        text = span_sub(text, n, text.len);
+        if (log->carry.len >= ERRLINE_MAX)
+            errlog_flush_full(log);
+    }
+}
+
+static void errlog_take_carry(ErrLog *log)
+{
+    Buf carry = log->carry;
+    log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
+    errlog_take_lines(log, buf_span(&carry));
+    log->cut = false;
+    buf_clear(&carry);
+}
+
+/* Nothing of the error comes any more: it can be told before the next line is there. */
+static bool errlog_is_end_of_box(Span carry)
+{
+    return carry.len < CARRY_SHORT && span_ends(carry, "\n") &&
+           span_find(carry, "╵") < carry.len;
+}
+
+static void errlog_take_piece(void *data, Span text)
+{
+    ErrLog *log = data;
+    size_t seam;
+    if (log->carry.len > 0) {
+        bool ended = log->carry.ptr[log->carry.len - 1] == '\n';
+        seam = ended && !errlog_is_indented(text) ? 0 : errlog_first_seam(text);
+        errlog_carry(log, span_sub(text, 0, seam));
+        if (seam >= text.len)
+            return;
+        errlog_take_carry(log);
+        text = span_sub(text, seam, text.len);
+    }
+    seam = errlog_last_seam(text);
+    errlog_take_lines(log, span_sub(text, 0, seam));
+    errlog_carry(log, span_sub(text, seam, text.len));
+    if (errlog_is_end_of_box(buf_span(&log->carry)))
+        errlog_take_carry(log);
 }
 
 void errlog_feed(ErrLog *log, Span chunk)
 {
-    size_t first = span_find_char(chunk, '\n'), last = chunk.len;
-    if (first >= chunk.len) {
-        buf_add(&log->carry, chunk);
-        return;
-    }
-    if (log->carry.len > 0) {
-        buf_add(&log->carry, span_sub(chunk, 0, first));
-        errlog_take_lines(log, buf_span(&log->carry));
-        buf_clear(&log->carry);
-        chunk = span_sub(chunk, first + 1, chunk.len);
-        last = chunk.len;
-    }
-    while (last > 0 && chunk.ptr[last - 1] != '\n')
-        last--;
-    errlog_take_lines(log, span_sub(chunk, 0, last));
-    buf_add(&log->carry, span_sub(chunk, last, chunk.len));
+    decode_feed(&log->decoder, chunk, errlog_take_piece, log);
+}
+
+const ErrLogResult *errlog_so_far(const ErrLog *log)
+{
+    return log->result;
 }
 
 const ErrLogResult *errlog_close(ErrLog *log)
 {
-    errlog_take_lines(log, buf_span(&log->carry));
-    errlog_end_block(log);
-    if (log->result->blocks.len == 0 && log->retry.len > 0) {
-        ErrBlock block = {arena_span(log->arena, buf_span(&log->retry)),
-                          log->context | ERRLOG_IN_LOG};
-        vec_push(log->arena, &log->result->blocks, block);
-    }
+    decode_end(&log->decoder, errlog_take_piece, log);
+    errlog_take_carry(log);
+    errlog_end_record(log);
+    errblocks_end(&log->blocks);
+    if (log->result->blocks.len == 0 && log->retry.len > 0)
+        errblocks_add(&log->blocks, buf_span(&log->retry), ERRLOG_IN_LOG);
     buf_clear(&log->retry);
-    buf_clear(&log->carry);
-    mem_free(log->room);
-    log->room = NULL;
     return log->result;
 }

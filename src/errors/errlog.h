@@ -1,12 +1,16 @@
 /*
- * errlog: finds the errors in any text, as a stream: a pasted error, a CI log, -json output, a
- * TF_LOG file of hundreds of megabytes. What it keeps is bounded: ERRLOG_BLOCKS errors, each at
- * most ERRLOG_BLOCK_MAX bytes, and a few facts of the log.
+ * errlog: finds the errors in any bytes, as a stream: a pasted error, a CI log, -json output, a
+ * TF_LOG file of hundreds of megabytes, in whatever encoding, with lines of any length. What it
+ * keeps is bounded: ERRLOG_BLOCKS different errors, each at most ERRLOG_BLOCK_MAX bytes, and a few
+ * facts of the log.
  *
  *     ErrLog *log = errlog_open(&arena);
  *     while (there is more)
- *         errlog_feed(log, chunk);
+ *         errlog_feed(log, chunk);                    // result's blocks grow as errors end
  *     const ErrLogResult *r = errlog_close(log);      // lives in arena
+ *
+ * decode.h makes text of the bytes, errline.h takes what stands around a line, errjson.h reads
+ * objects, errrecord.h records of Terraform's debug log, errblocks.h joins lines to errors.
  *
  * Pure: bytes in, blocks out. Must not know: what an error means (engine/explain.c).
  */
@@ -23,12 +27,26 @@ enum errlog_context {
     ERRLOG_IN_REMOTE_RUN = 1 << 1,   /* the run streams from elsewhere */
     ERRLOG_IN_TERRAGRUNT = 1 << 2,
     ERRLOG_IN_TERRAFORM = 1 << 3, /* something Terraform prints was seen */
-    ERRLOG_IN_LOG = 1 << 4        /* the error itself is a line of TF_LOG */
+    ERRLOG_IN_LOG = 1 << 4,       /* the error itself is a line of TF_LOG */
+    ERRLOG_BOXED = 1 << 5         /* it stood in Terraform's box, or was Terraform's own JSON */
 };
+
+/* Was a session token signed with the last request before the error? */
+enum errlog_token { ERRLOG_TOKEN_UNKNOWN, ERRLOG_TOKEN_SENT, ERRLOG_TOKEN_NOT_SENT };
+
+/* What the last signed request before an error tells. */
+typedef struct ErrSigned {
+    const char *access_key_id; /* NULL */
+    const char *region;        /* NULL */
+    enum errlog_token token;
+    long clock_offset_s; /* this machine's time minus AWS's, as request and answer state them */
+} ErrSigned;
 
 typedef struct ErrBlock {
     const char *text; /* lines joined by '\n', without boxes, colours and time stamps */
     unsigned context; /* enum errlog_context bits */
+    int count;        /* how often it came */
+    ErrSigned sent;
 } ErrBlock;
 
 typedef VEC(ErrBlock) ErrBlockVec;
@@ -42,12 +60,16 @@ typedef struct ErrLogResult {
     const char *provider_version;  /* of terraform-provider-aws, from its log lines */
     int attempts;                  /* highest number of an attempt that was logged */
     bool dropped;                  /* there was more than is kept */
+    ErrSigned sent;                /* the last one */
+    long asked_at_s;               /* its own time; 0 = none was logged */
 } ErrLogResult;
 
 typedef struct ErrLog ErrLog;
 
 ErrLog *errlog_open(Arena *arena);
 void errlog_feed(ErrLog *log, Span chunk);
+/* What has been found so far; blocks that have ended. */
+const ErrLogResult *errlog_so_far(const ErrLog *log);
 const ErrLogResult *errlog_close(ErrLog *log);
 
 #endif

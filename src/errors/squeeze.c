@@ -67,6 +67,77 @@ bool squeeze_has(const Squeezed *s, const char *alternatives)
     return false;
 }
 
+/* ---- words ---- */
+
+static bool squeeze_is_word(char c)
+{
+    return isalnum((unsigned char)c) != 0;
+}
+
+/* Between a and b a word ends or a hump begins: "ThrottlingException", "expiredToken". */
+static bool squeeze_is_border(char a, char b)
+{
+    if (!squeeze_is_word(a) || !squeeze_is_word(b))
+        return true;
+    return !isupper((unsigned char)a) && isupper((unsigned char)b);
+}
+
+/* Without small letters it is a name such as ENOTFOUND, which stands as it is or not at all. */
+static bool squeeze_is_name(Span phrase)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < phrase.len; i++) {
+        if (islower((unsigned char)phrase.ptr[i]))
+            return false;
+        capitals += isupper((unsigned char)phrase.ptr[i]) != 0;
+    }
+    return capitals > 2;
+}
+
+static bool squeeze_same_case(const Squeezed *s, size_t at, Span phrase)
+{
+    for (size_t k = 0; k < phrase.len; k++)
+        if (!squeeze_is_blank(phrase.ptr[k]) && s->text.ptr[s->at[at++]] != phrase.ptr[k])
+            return false;
+    return true;
+}
+
+/* Index where phrase stands as whole words; "*" at its end leaves the end open. s->len = nowhere. */
+static size_t squeeze_find_words(const Squeezed *s, Span phrase)
+{
+    bool open = span_ends(phrase, "*"), name;
+    size_t end = 0;
+    phrase = span_trim(span_trim(phrase, "*"), " ");
+    name = squeeze_is_name(phrase);
+    for (size_t at = squeeze_find(s, phrase, 0, &end); at < s->len;
+         at = squeeze_find(s, phrase, at + 1, &end)) {
+        uint32_t from = s->at[at], to = s->at[end - 1];
+        bool begins = from == 0 || squeeze_is_border(s->text.ptr[from - 1], s->text.ptr[from]);
+        bool ends = open || to + 1 >= s->text.len ||
+                    squeeze_is_border(s->text.ptr[to], s->text.ptr[to + 1]);
+        if (begins && ends && (!name || squeeze_same_case(s, at, phrase)))
+            return at;
+    }
+    return s->len;
+}
+
+bool squeeze_has_word(const Squeezed *s, Span phrase)
+{
+    return squeeze_find_words(s, phrase) < s->len;
+}
+
+bool squeeze_has_words(const Squeezed *s, const char *alternatives)
+{
+    Span rest = span_of(alternatives);
+    while (rest.len > 0) {
+        size_t n = span_find_char(rest, '|');
+        if (n > 0 && squeeze_has_word(s, span_sub(rest, 0, n)))
+            return true;
+        rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
+    }
+    return false;
+}
+
 const char *squeeze_origin(Arena *arena, const Squeezed *s, size_t a, size_t b)
 {
     Span part = span_sub(s->text, s->at[a], b < s->len ? s->at[b] : s->text.len);

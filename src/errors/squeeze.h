@@ -22,6 +22,11 @@ Squeezed squeeze_text(Arena *arena, Span text);
 size_t squeeze_find(const Squeezed *s, Span phrase, size_t from, size_t *out_end);
 /* One of the alternatives joined by '|' is in it. */
 bool squeeze_has(const Squeezed *s, const char *alternatives);
+/* The same as whole words: a phrase begins and ends at a word's border or a camel's hump
+ * (ResourceNotFoundException holds no ENOTFOUND); "*" at its end leaves the end open; one without
+ * small letters must stand as it is. */
+bool squeeze_has_word(const Squeezed *s, Span phrase);
+bool squeeze_has_words(const Squeezed *s, const char *alternatives);
 /* The original text from low index a to b, line breaks inside taken out. */
 const char *squeeze_origin(Arena *arena, const Squeezed *s, size_t a, size_t b);
 

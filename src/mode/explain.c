@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "checks/finding_ids.h"
-#include "data/error_shapes.h"
+#include "data/error_clues.h"
 #include "errors/scrub.h"
 #include "mode/mode.h"
 #include "report/explained.h"
@@ -191,16 +191,79 @@ static int mode_explain_joined(Mode *m, Explanation *x)
     return code;
 }
 
-static int mode_explain_text(Mode *m, const char *file)
+/* Text goes out while text comes in. */
+typedef struct ExplainStream {
+    Mode *m;
+    ErrLog *log;
+    Explanation *x;
+    size_t told;
+    int code;
+} ExplainStream;
+
+static void mode_explain_tell(ExplainStream *s)
+{
+    AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
+    if (s->told >= s->x->errors.len)
+        return;
+    report_explained_errors(&out, s->x, s->told, &s->m->style);
+    s->told = s->x->errors.len;
+    if (!s->code)
+        s->code = mode_output_more(s->m, &out);
+}
+
+static void mode_explain_stream_feed(void *data, Span chunk)
+{
+    ExplainStream *s = data;
+    errlog_feed(s->log, chunk);
+    explain_update(s->x);
+    mode_explain_tell(s);
+}
+
+static int mode_explain_streamed(Mode *m, const char *file, Explanation **out)
+{
+    AUTO_BUF Buf end = BUF_INIT(EXPLAIN_OUT_MAX);
+    int fd = mode_explain_open(m, file), code;
+    ExplainStream s = {.m = m};
+    if (fd < 0)
+        return mode_explain_closed(m);
+    s.log = errlog_open(m->arena);
+    s.x = explain_open(m->arena, errlog_so_far(s.log), m->options->session.show_key_ids);
+    s.x->shell = report_shell_named(m->world->env_get(m->world, "SHELL"));
+    code = mode_explain_stream(m, fd, mode_explain_stream_feed, &s);
+    close(fd);
+    errlog_close(s.log);
+    explain_finish(s.x);
+    mode_explain_tell(&s);
+    report_explained_end(&end, s.x, &m->style, m->options->session.show_key_ids);
+    if (!code && !s.code)
+        s.code = mode_output_more(m, &end);
+    *out = s.x;
+    return code ? code : s.code;
+}
+
+/* Only text can begin before the end is known; what is joined with a folder, or put into a file,
+ * is written at once. */
+static bool mode_explain_is_streamed(const Mode *m)
+{
+    return m->options->format == FORMAT_TEXT && !m->options->explain_dir && !m->options->output;
+}
+
+static int mode_explain_at_once(Mode *m, const char *file, Explanation **out)
 {
     const ErrLogResult *log = NULL;
-    Explanation *x;
     int code = mode_explain_read(m, file, m->arena, &log);
     if (code)
         return code;
-    x = mode_explain_errors(m, log);
-    code = x->any_auth && m->options->explain_dir ? mode_explain_joined(m, x)
-                                                  : mode_explain_write(m, x);
+    *out = mode_explain_errors(m, log);
+    return (*out)->any_auth && m->options->explain_dir ? mode_explain_joined(m, *out)
+                                                       : mode_explain_write(m, *out);
+}
+
+static int mode_explain_text(Mode *m, const char *file)
+{
+    Explanation *x = NULL;
+    int code = mode_explain_is_streamed(m) ? mode_explain_streamed(m, file, &x)
+                                           : mode_explain_at_once(m, file, &x);
     if (!code && x->any_auth)
         mode_explain_offer_wizard(m, file);
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;

@@ -51,7 +51,7 @@ static void explained_json_fixes(cJSON *object, const ExplainedError *e)
     }
 }
 
-static void explained_json_error(cJSON *array, const ExplainedError *e)
+static void explained_json_error(cJSON *array, const ExplainedError *e, int count)
 {
     cJSON *object = json_add_object(array);
     json_put_text(object, "text", e->text);
@@ -64,6 +64,7 @@ static void explained_json_error(cJSON *array, const ExplainedError *e)
     json_put_text(object, "code", e->parts.code);
     json_put_nonzero(object, "http_status", e->parts.http_status);
     json_put_text(object, "request_id", e->parts.request_id);
+    json_put_number(object, "count", count);
     explained_json_causes(object, e);
     explained_json_fixes(object, e);
 }
@@ -80,7 +81,8 @@ void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
     Arena arena = ARENA_INIT;
     cJSON *array = json_put_array(root, "errors"), *log;
     for (size_t i = 0; i < x->errors.len; i++)
-        explained_json_error(array, &x->errors.items[i]);
+        explained_json_error(array, &x->errors.items[i],
+                             explain_count(x, &x->errors.items[i]));
     if (x->log->is_log || x->log->access_key_id) {
         log = json_put_object(root, "log");
         json_put_text(log, "credentials_source", x->log->credentials_source);
@@ -205,8 +207,7 @@ static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
     }
 }
 
-static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number,
-                            size_t of)
+static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
     const char *who = explained_component_words(e);
@@ -214,7 +215,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
         layout_end(&ctx->l);
     layout_put(&ctx->l, e->is_auth ? ROLE_FAIL : ROLE_MUTED,
                layout_status_glyph(&ctx->l, e->is_auth ? STATUS_FAIL : STATUS_NOT_APPLICABLE));
-    layout_putf(&ctx->l, ROLE_STRONG, " error %zu of %zu: %s", number, of,
+    layout_putf(&ctx->l, ROLE_STRONG, " error %zu: %s", number,
                 e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who)
                            : "nothing to do with signing in to AWS");
     layout_end(&ctx->l);
@@ -265,15 +266,34 @@ static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool s
         explained_row(ctx, "more", "there were more errors than are kept");
 }
 
-void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style,
-                           bool show_key_ids)
+void report_explained_errors(Buf *out, const Explanation *x, size_t from, const ReportStyle *style)
 {
     ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
-    for (size_t i = 0; i < x->errors.len; i++)
-        explained_error(&ctx, &x->errors.items[i], i + 1, x->errors.len);
+    for (size_t i = from; i < x->errors.len; i++)
+        explained_error(&ctx, &x->errors.items[i], i + 1);
+    arena_clear(&ctx.arena);
+}
+
+void report_explained_end(Buf *out, const Explanation *x, const ReportStyle *style,
+                          bool show_key_ids)
+{
+    ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
+    for (size_t i = 0; i < x->errors.len; i++) {
+        int count = explain_count(x, &x->errors.items[i]);
+        if (count > 1)
+            layout_words(&ctx.l, 0, 0, ROLE_MUTED,
+                         arena_printf(&ctx.arena, "error %zu came %d times", i + 1, count));
+    }
     if (x->errors.len == 0)
         layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no error in this text.");
     if (x->log->is_log || x->log->access_key_id)
         explained_log(&ctx, x->log, show_key_ids);
     arena_clear(&ctx.arena);
+}
+
+void report_explained_text(Buf *out, const Explanation *x, const ReportStyle *style,
+                           bool show_key_ids)
+{
+    report_explained_errors(out, x, 0, style);
+    report_explained_end(out, x, style, show_key_ids);
 }

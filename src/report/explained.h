@@ -16,6 +16,12 @@ void report_explained_put(struct cJSON *object, const Explanation *explanation, 
 /* why403.report/1 with the explanation of what Terraform printed under "explained" (check --error);
  * NULL = null. */
 void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation);
+/* As a stream: the errors from that one on; and what is known at the end only. */
+void report_explained_errors(Buf *out, const Explanation *explanation, size_t from,
+                             const ReportStyle *style);
+void report_explained_end(Buf *out, const Explanation *explanation, const ReportStyle *style,
+                          bool show_key_ids);
+/* Both. */
 void report_explained_text(Buf *out, const Explanation *explanation, const ReportStyle *style,
                            bool show_key_ids);
 

@@ -122,6 +122,11 @@ static const HandCase cases[] = {
      {"Terraform v", "hashicorp/aws] ~> 5.200"}},
     {CAUSE_TERRAFORM_VERSION, "old-terraform", NULL, 0, {"Terraform v1.5.7"}},
     {CAUSE_LOCK_FILE, "lock-behind", NULL, 0, {"\"4.67.0\"", "version = \"~> 5.0\""}},
+    {CAUSE_CONFIGURATION_INVALID,
+     "setting-refused",
+     NULL,
+     0,
+     {"AWS_REQUEST_CHECKSUM_CALCULATION=required"}},
 };
 
 void test_every_command_by_hand_has_a_case(void **state)

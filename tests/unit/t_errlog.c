@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/error_shapes.h"
+#include "data/error_clues.h"
 #include "engine/explain.h"
 #include "errors/anchors.h"
 #include "errors/errline.h"
@@ -220,16 +220,20 @@ void test_explain_tables_are_sound(void **state)
         assert_non_null(row);
         assert_true(row->why && row->separate_by);
     }
-    for (size_t i = 0; i < n_error_shapes; i++) {
-        const ErrorShape *row = &error_shapes_table[i];
+    for (size_t i = 0; i < n_error_clues; i++) {
+        const ErrorClue *row = &error_clues_table[i];
         Span rest = span_of(row->causes);
+        bool veto = strcmp(row->kind, "veto") == 0;
         assert_non_null(row->phrase);
-        assert_non_null(row->why);
+        assert_non_null(row->says);
+        assert_int_equal(veto, row->causes == NULL);
         for (size_t k = 0; k < i; k++)
-            assert_string_not_equal(row->id, error_shapes_table[k].id);
+            assert_string_not_equal(row->id, error_clues_table[k].id);
         while (rest.len > 0) {
-            size_t n = span_find_char(rest, ',');
-            assert_int_not_equal(cause_by_id(arena_span(&a, span_sub(rest, 0, n))), CAUSE_NONE);
+            size_t n = span_find_char(rest, ','), equals = span_find_char(rest, '=');
+            assert_true(equals < n);
+            assert_int_not_equal(cause_by_id(arena_span(&a, span_sub(rest, 0, equals))),
+                                 CAUSE_NONE);
             rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
         }
     }

@@ -1,16 +1,16 @@
-#include "data/error_shapes.h"
+#include "data/error_clues.h"
 
 #include <string.h>
 
 #include "base/compiler.h"
 
-const ErrorShape error_shapes_table[] = {
-#define ROW(id, phrase, also, unless, causes, certainty, why, source) \
-    {id, phrase, also, unless, causes, certainty, why},
-#include "data/error_shapes.inc"
+const ErrorClue error_clues_table[] = {
+#define ROW(id, phrase, also, unless, kind, causes, says, source) \
+    {id, phrase, also, unless, kind, causes, says},
+#include "data/error_clues.inc"
 #undef ROW
 };
-const size_t n_error_shapes = ARRAY_LEN(error_shapes_table);
+const size_t n_error_clues = ARRAY_LEN(error_clues_table);
 
 const ErrorCause error_causes_table[] = {
 #define ROW(cause, why, separate_by) {cause, why, separate_by},

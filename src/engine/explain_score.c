@@ -1,0 +1,173 @@
+#include "engine/explain_score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "data/error_clues.h"
+
+enum {
+    CAUSES_SHOWN = 8,
+    BEHIND_MAX = 46, /* a cause that is this far behind the first is not told */
+    SCORE_LEAST = 4,
+    SUM_CERTAIN = 90,
+    LEAD_CERTAIN = 28,
+    SUM_LIKELY = 50,
+    LEAD_LIKELY = 6,
+    SAYS_WEIGHT = 8, /* a weaker clue isn't worth a sentence */
+    AGAINST_WEIGHT = -15
+};
+
+/* What is known of one cause so far. */
+typedef struct Score {
+    int sum;
+    int base;            /* the weight of says */
+    int clue;            /* and of clue_says */
+    const char *says;    /* of the row that weighs most, among those that make it a login failure */
+    const char *clue_says; /* of the clue that weighs most; NULL */
+    const char *against; /* NULL */
+} Score;
+
+static bool score_fits(const ExplainContext *ctx, const ErrorClue *row)
+{
+    return explain_holds(ctx, row->phrase) && (!row->also || explain_holds(ctx, row->also)) &&
+           !(row->unless && explain_holds(ctx, row->unless));
+}
+
+/* A refusal names what was refused, or by whom: an action, an ARN, a call of AWS. */
+static bool score_is_denial(const ExplainContext *ctx)
+{
+    return ctx->parts->operation ||
+           squeeze_has(&ctx->s, "arn:aws|not authorized to perform|operation error|status code:|"
+                                "s3:|s3a:|Status Code:|request id|amazonaws|UnauthorizedOperation|"
+                                "UnauthorizedAccess") ||
+           (ctx->parts->code && ctx->parts->component != COMPONENT_OTHER);
+}
+
+static bool score_makes_login(const ExplainContext *ctx, const ErrorClue *row)
+{
+    const char *kind = row->kind;
+    if (strcmp(kind, "login") == 0)
+        return true;
+    if (strcmp(kind, "aws") == 0)
+        return explain_names_aws(ctx);
+    if (strcmp(kind, "call") == 0)
+        return explain_is_login_call(ctx);
+    if (strcmp(kind, "denial") == 0)
+        return score_is_denial(ctx);
+    if (strcmp(kind, "bucket") == 0)
+        return ctx->parts->component == COMPONENT_S3_BACKEND ||
+               ctx->parts->component == COMPONENT_REMOTE_STATE;
+    return false;
+}
+
+static void score_note(Score *score, const ErrorClue *row, int weight)
+{
+    bool clue = strcmp(row->kind, "clue") == 0;
+    score->sum += weight;
+    if (weight <= AGAINST_WEIGHT)
+        score->against = row->says;
+    if (!clue && weight > score->base) {
+        score->says = row->says;
+        score->base = weight;
+    }
+    if (clue && weight >= SAYS_WEIGHT && weight > score->clue) {
+        score->clue_says = row->says;
+        score->clue = weight;
+    }
+}
+
+/* "id=weight,id=weight" of a row that fits. */
+static void score_add(const ExplainContext *ctx, const ErrorClue *row, Score *scores)
+{
+    Span rest = span_of(row->causes);
+    while (rest.len > 0) {
+        size_t n = span_find_char(rest, ','), equals = span_find_char(rest, '=');
+        enum cause cause = cause_by_id(arena_span(ctx->arena, span_sub(rest, 0, equals)));
+        const char *weight = arena_span(ctx->arena, span_sub(rest, equals + 1, n));
+        if (cause == CAUSE_NONE || equals >= n)
+            BUG("a cause of error_clues.tsv is not known");
+        score_note(&scores[cause], row, (int)strtol(weight, NULL, 10));
+        rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
+    }
+}
+
+/* What speaks for the cause, and what against it. */
+static const char *score_why(const ExplainContext *ctx, const Score *score, const ErrorCause *row,
+                             bool first)
+{
+    const char *why = first && score->says ? score->says : row->why;
+    if (score->clue_says)
+        why = arena_printf(ctx->arena, "%s. For it: %s", why, score->clue_says);
+    if (score->against)
+        why = arena_printf(ctx->arena, "%s. Against it: %s", why, score->against);
+    return why;
+}
+
+static enum cause score_best(const Score *scores)
+{
+    enum cause best = CAUSE_NONE;
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
+        if (scores[c].sum > SCORE_LEAST &&
+            (best == CAUSE_NONE || scores[c].sum > scores[best].sum))
+            best = (enum cause)c;
+    return best;
+}
+
+static enum certainty score_certainty(int sum, int lead)
+{
+    if (sum >= SUM_CERTAIN && lead >= LEAD_CERTAIN)
+        return CERTAINTY_CERTAIN;
+    return sum >= SUM_LIKELY && lead >= LEAD_LIKELY ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE;
+}
+
+static void score_rank(const ExplainContext *ctx, Score *scores, ExplainedError *out)
+{
+    int top = 0;
+    for (;;) {
+        enum cause best = score_best(scores);
+        const ErrorCause *row = best != CAUSE_NONE ? error_cause_find(cause_id(best)) : NULL;
+        ExplainedCause cause = {best, CERTAINTY_POSSIBLE, NULL, NULL, NULL, false};
+        if (!row || out->causes.len >= CAUSES_SHOWN || top - scores[best].sum > BEHIND_MAX)
+            return;
+        cause.why = score_why(ctx, &scores[best], row, out->causes.len == 0);
+        cause.separate_by = row->separate_by;
+        vec_push(ctx->arena, &out->causes, cause);
+        if (out->causes.len == 1)
+            top = scores[best].sum;
+        if (out->causes.len == 2)
+            out->causes.items[0].certainty = score_certainty(top, top - scores[best].sum);
+        scores[best].sum = 0;
+        if (out->causes.len == 1)
+            out->causes.items[0].certainty = score_certainty(top, top);
+    }
+}
+
+void explain_score(const ExplainContext *ctx, ExplainedError *out)
+{
+    Score scores[N_CAUSES] = {0};
+    bool login = false;
+    if (ctx->parts->foreign && ctx->parts->component == COMPONENT_OTHER &&
+        !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com")) {
+        out->note = "this is about another provider, not AWS's";
+        return;
+    }
+    for (size_t i = 0; i < n_error_clues; i++) {
+        const ErrorClue *row = &error_clues_table[i];
+        if (!score_fits(ctx, row))
+            continue;
+        if (!row->causes) {
+            out->note = row->says;
+            return;
+        }
+        if (score_makes_login(ctx, row)) {
+            login = true;
+            score_add(ctx, row, scores);
+        } else if (strcmp(row->kind, "clue") == 0) {
+            score_add(ctx, row, scores);
+        }
+    }
+    if (login)
+        score_rank(ctx, scores, out);
+    out->is_auth = out->causes.len > 0;
+}

@@ -1,0 +1,151 @@
+#include "errors/decode.h"
+
+#include <string.h>
+
+enum { PIECE = 8192, DECIDE_AT = 64 };
+
+typedef void (*DecodeTake)(void *data, Span text);
+
+/* Without a mark, UTF-16 shows by its NULs: of Latin text every other byte is one. */
+static enum decode_kind decode_guess(const unsigned char *p, size_t n)
+{
+    size_t even = 0, odd = 0;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        even += p[i] == 0;
+        odd += p[i + 1] == 0;
+    }
+    if (odd > n / 8 && odd > even * 4)
+        return DECODE_UTF16LE;
+    if (even > n / 8 && even > odd * 4)
+        return DECODE_UTF16BE;
+    return DECODE_UTF8;
+}
+
+/* The kind, and how many bytes its mark takes. */
+static enum decode_kind decode_kind(const unsigned char *p, size_t n, size_t *out_mark)
+{
+    *out_mark = 0;
+    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
+        *out_mark = 3;
+        return DECODE_UTF8;
+    }
+    if (n >= 2 && (memcmp(p, "\xFF\xFE", 2) == 0 || memcmp(p, "\xFE\xFF", 2) == 0)) {
+        *out_mark = 2;
+        return p[0] == 0xFF ? DECODE_UTF16LE : DECODE_UTF16BE;
+    }
+    return decode_guess(p, n);
+}
+
+static size_t decode_put(char *to, unsigned c)
+{
+    if (c < 0x80) {
+        to[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        to[0] = (char)(0xC0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        to[0] = (char)(0xE0 | c >> 12);
+        to[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        to[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | c >> 18);
+    to[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    to[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    to[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+/* One UTF-16 unit; a lone half of a pair and a NUL give nothing. */
+static size_t decode_unit(Decoder *d, unsigned unit, char *to)
+{
+    unsigned high = d->high;
+    d->high = 0;
+    if (unit >= 0xD800 && unit < 0xDC00) {
+        d->high = unit;
+        return 0;
+    }
+    if (unit >= 0xDC00 && unit < 0xE000)
+        return high ? decode_put(to, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00)) : 0;
+    return unit == 0 || unit == 0xFEFF ? 0 : decode_put(to, unit);
+}
+
+static void decode_utf16(Decoder *d, Span bytes, DecodeTake take, void *data)
+{
+    char out[PIECE];
+    size_t n = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned unit;
+        d->held[d->n_held++] = (unsigned char)bytes.ptr[i];
+        if (d->n_held < 2)
+            continue;
+        d->n_held = 0;
+        unit = d->kind == DECODE_UTF16LE ? d->held[0] | (unsigned)d->held[1] << 8
+                                         : d->held[1] | (unsigned)d->held[0] << 8;
+        n += decode_unit(d, unit, out + n);
+        if (n > PIECE - 4) {
+            take(data, (Span){out, n});
+            n = 0;
+        }
+    }
+    if (n > 0)
+        take(data, (Span){out, n});
+}
+
+/* NULs are no text, wherever they come from. */
+static void decode_utf8(Span bytes, DecodeTake take, void *data)
+{
+    while (bytes.len > 0) {
+        const char *nul = memchr(bytes.ptr, '\0', bytes.len);
+        size_t n = nul ? (size_t)(nul - bytes.ptr) : bytes.len;
+        if (n > 0)
+            take(data, span_sub(bytes, 0, n));
+        while (n < bytes.len && bytes.ptr[n] == '\0')
+            n++;
+        bytes = span_sub(bytes, n, bytes.len);
+    }
+}
+
+static void decode_decided(Decoder *d, Span bytes, DecodeTake take, void *data)
+{
+    if (d->kind == DECODE_UTF8)
+        decode_utf8(bytes, take, data);
+    else
+        decode_utf16(d, bytes, take, data);
+}
+
+static void decode_decide(Decoder *d, DecodeTake take, void *data)
+{
+    unsigned char start[DECODE_HELD];
+    size_t mark, n = d->n_held;
+    memcpy(start, d->held, n);
+    d->kind = decode_kind(start, n, &mark);
+    d->n_held = 0;
+    decode_decided(d, span_sub((Span){(const char *)start, n}, mark, n), take, data);
+}
+
+void decode_feed(Decoder *d, Span bytes, DecodeTake take, void *data)
+{
+    if (d->kind == DECODE_OPEN) {
+        size_t n = DECIDE_AT - d->n_held;
+        n = n < bytes.len ? n : bytes.len;
+        memcpy(d->held + d->n_held, bytes.ptr, n);
+        d->n_held += n;
+        bytes = span_sub(bytes, n, bytes.len);
+        if (d->n_held < DECIDE_AT)
+            return;
+        decode_decide(d, take, data);
+    }
+    decode_decided(d, bytes, take, data);
+}
+
+void decode_end(Decoder *d, DecodeTake take, void *data)
+{
+    if (d->kind == DECODE_OPEN && d->n_held > 0)
+        decode_decide(d, take, data);
+    d->n_held = 0;
+}

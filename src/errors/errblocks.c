@@ -1,0 +1,248 @@
+#include "errors/errblocks.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3 };
+
+void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result)
+{
+    memset(b, 0, sizeof *b);
+    b->arena = arena;
+    b->result = result;
+    b->block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+}
+
+/* ---- the same error again ---- */
+
+/* Length of an id that begins here and differs from request to request: after "RequestID: ",
+ * "request id: ", "HostID: ", and UUIDs. 0 = none. */
+static size_t errblocks_id(Span text, size_t at)
+{
+    static const char *const marks[] = {"RequestID:", "request id:", "HostID:", "host id:"};
+    Span rest = span_sub(text, at, text.len);
+    size_t n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        if (!span_starts(rest, marks[i]))
+            continue;
+        n = strlen(marks[i]);
+        while (n < rest.len && isspace((unsigned char)rest.ptr[n]))
+            n++;
+        while (n < rest.len && (isalnum((unsigned char)rest.ptr[n]) || strchr("-+/=", rest.ptr[n])))
+            n++;
+        return n;
+    }
+    if (at > 0 && isalnum((unsigned char)text.ptr[at - 1]))
+        return 0;
+    while (n < rest.len && n < 36 &&
+           (isxdigit((unsigned char)rest.ptr[n]) ||
+            (rest.ptr[n] == '-' && (n == 8 || n == 13 || n == 18 || n == 23))))
+        n++;
+    return n == 36 ? n : 0;
+}
+
+/* A line that says where in the files: two blocks that fail alike are one error. */
+static bool errblocks_is_place(Span line)
+{
+    size_t n = 0;
+    line = span_trim(line, " \t");
+    if (span_starts(line, "on ") && span_find(line, " line ") < line.len)
+        return true;
+    while (n < line.len && line.ptr[n] >= '0' && line.ptr[n] <= '9')
+        n++;
+    return n > 0 && n < line.len && line.ptr[n] == ':';
+}
+
+/* FNV-1a over letters, digits and signs, without blanks, ids and places. */
+static unsigned long long errblocks_fingerprint(Span text)
+{
+    unsigned long long h = 14695981039346656037ull;
+    for (size_t i = 0; i < text.len;) {
+        size_t id = errblocks_id(text, i);
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (i == 0 || text.ptr[i - 1] == '\n') {
+            Span line = span_sub(text, i, text.len);
+            line = span_sub(line, 0, span_find_char(line, '\n'));
+            if (errblocks_is_place(line)) {
+                i += line.len + 1;
+                continue;
+            }
+        }
+        if (id > 0) {
+            i += id;
+            continue;
+        }
+        if (!isspace(c) && c != '"' && c != '*')
+            h = (h ^ c) * 1099511628211ull;
+        i++;
+    }
+    return h;
+}
+
+/* Counts it where it is known. */
+static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_log)
+{
+    ErrBlockVec *blocks = &b->result->blocks;
+    for (size_t i = 0; i < blocks->len; i++)
+        if (b->seen[i] == print &&
+            ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
+            blocks->items[i].count++;
+            return true;
+        }
+    return false;
+}
+
+/* What wrappers print behind an error, and nothing of it. */
+static Span errblocks_without_tail(Span text)
+{
+    for (;;) {
+        size_t from = text.len;
+        Span last;
+        text = span_trim(text, "\n \t`");
+        from = text.len;
+        while (from > 0 && text.ptr[from - 1] != '\n')
+            from--;
+        last = span_trim(span_sub(text, from, text.len), " \t");
+        if (from == 0 || !(span_starts(last, "exit status ") || span_starts(last, "TIP (")))
+            return text;
+        text = span_sub(text, 0, from);
+    }
+}
+
+static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
+{
+    ErrBlockVec *blocks = &b->result->blocks;
+    unsigned long long print = errblocks_fingerprint(text);
+    ErrBlock block = {NULL, context, 1, b->result->sent};
+    if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0))
+        return;
+    if (blocks->len >= ERRLOG_BLOCKS) {
+        b->result->dropped = true;
+        return;
+    }
+    b->seen[blocks->len] = print;
+    block.text = arena_span(b->arena, text);
+    vec_push(b->arena, blocks, block);
+}
+
+void errblocks_end(ErrBlocks *b)
+{
+    if (b->open && !b->warning)
+        errblocks_keep(b, errblocks_without_tail(buf_span(&b->block)),
+                       b->context | (b->boxed ? (unsigned)ERRLOG_BOXED : 0u));
+    buf_clear(&b->block);
+    b->open = b->warning = b->boxed = b->inner = false;
+    b->lines = b->blanks = 0;
+}
+
+void errblocks_add(ErrBlocks *b, Span text, unsigned context)
+{
+    errblocks_end(b);
+    errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
+                   b->context | context);
+}
+
+/* ---- lines ---- */
+
+static void errblocks_append(ErrBlocks *b, Span text)
+{
+    if (b->block.len > 0)
+        buf_add_char(&b->block, '\n');
+    buf_add(&b->block, text);
+    b->lines++;
+}
+
+static Span errblocks_unbulleted(Span text)
+{
+    for (;;) {
+        text = span_trim(text, " \t*-!");
+        if (span_starts(text, "❌"))
+            text = span_sub(text, strlen("❌"), text.len);
+        else
+            return text;
+    }
+}
+
+/* in_box: inside the box of an error, where only "Error: " can begin another one, not "Error while
+ * installing". */
+static bool errblocks_is_heading(Span text, bool in_box)
+{
+    Span bare = errblocks_unbulleted(text);
+    if (in_box ||
+        span_starts(bare, "Error message:")) /* the latter below "Error acquiring the state lock" */
+        return span_starts(bare, "Error: ");
+    return span_starts(bare, "Error: ") || span_starts(bare, "Error ") ||
+           span_starts(bare, "ERROR: ") || span_starts(bare, "Error:") ||
+           span_starts(bare, "An error occurred (") || span_starts(bare, "aws: [ERROR]") ||
+           span_starts(bare, "Failed to execute \"") || span_starts(bare, "error occurred:") ||
+           span_starts(bare, "error assuming role");
+}
+
+static bool errblocks_has(const ErrBlocks *b, const char *const *words, size_t n)
+{
+    Span so_far = buf_span(&b->block);
+    for (size_t i = 0; i < n; i++)
+        if (span_find(so_far, words[i]) < so_far.len)
+            return true;
+    return false;
+}
+
+/* "Error: <inner>" below "No valid credential sources" and "cannot be assumed" belongs to the error
+ * above it. */
+static bool errblocks_is_inner(const ErrBlocks *b, Span text)
+{
+    static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume",
+                                         "providing credentials", "referenced S3 bucket"};
+    return !b->inner && span_starts(errblocks_unbulleted(text), "Error") &&
+           errblocks_has(b, outers, ARRAY_LEN(outers));
+}
+
+/* Of 0.11 and older: "Error refreshing state: 1 error(s) occurred:" is only the head of what
+ * follows. */
+static bool errblocks_is_head_only(const ErrBlocks *b)
+{
+    Span so_far = span_trim(buf_span(&b->block), " \n");
+    return span_ends(so_far, "occurred:") || span_ends(so_far, "following errors:") ||
+           span_ends(so_far, "errors:") || span_ends(so_far, "Error:");
+}
+
+static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
+{
+    errblocks_end(b);
+    b->open = true;
+    b->boxed = line->boxed;
+    b->warning = span_starts(errblocks_unbulleted(line->text), "Warning");
+    errblocks_append(b, line->text);
+}
+
+static bool errblocks_is_full(const ErrBlocks *b)
+{
+    return b->lines >= BLOCK_LINES || b->blanks >= BLOCK_BLANKS || b->block.overflow;
+}
+
+void errblocks_blank(ErrBlocks *b, bool boxed)
+{
+    b->blanks++;
+    if (b->open && !boxed && errblocks_is_full(b))
+        errblocks_end(b);
+    else if (b->open)
+        errblocks_append(b, SPAN_EMPTY);
+}
+
+void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
+{
+    bool heading = errblocks_is_heading(line->text, b->open && b->boxed && line->boxed);
+    bool inner = b->open && heading && errblocks_is_inner(b, line->text);
+    bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
+    if (warning || (heading && b->open && !inner && !errblocks_is_head_only(b))) {
+        errblocks_begin(b, line);
+    } else if (b->open) {
+        b->inner = b->inner || inner;
+        b->blanks = 0;
+        errblocks_append(b, line->text);
+        if (errblocks_is_full(b))
+            errblocks_end(b);
+    } else if (opens || heading) {
+        errblocks_begin(b, line);
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * errblocks: joins lines to errors: where one begins, what still belongs to it, where it ends, and
+ * whether it is one that came before (the same text but for request ids counts up). Private to
+ * errlog.
+ */
+#ifndef WHY403_ERRORS_ERRBLOCKS_H
+#define WHY403_ERRORS_ERRBLOCKS_H
+
+#include "errors/errline.h"
+#include "errors/errlog.h"
+
+typedef struct ErrBlocks {
+    Arena *arena;
+    ErrLogResult *result;
+    unsigned context; /* of what comes next */
+    Buf block;        /* the one being collected */
+    bool open, warning, boxed, inner, from_log;
+    int lines, blanks;
+    unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
+} ErrBlocks;
+
+void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result);
+/* The open block is complete. */
+void errblocks_end(ErrBlocks *b);
+/* A blank line. */
+void errblocks_blank(ErrBlocks *b, bool boxed);
+/* A line of text. opens: it holds something that begins an error although it is no heading. */
+void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens);
+/* A whole error at once. */
+void errblocks_add(ErrBlocks *b, Span text, unsigned context);
+
+#endif
