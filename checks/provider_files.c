@@ -78,9 +78,9 @@ static void add_problem(CheckContext *ctx, const TfProblem *p)
                               refused_configuration(ctx, p));
     /* any other refusal without a row is told as what it is, under the nearest cause there is */
     const char *message;
-    Finding *f = check_add(
-        ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-        id == F_CONFIG_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
+    Finding *f =
+        check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
+                  id == F_CONFIG_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (language) {
         f->cause = CAUSE_NONE;

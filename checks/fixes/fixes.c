@@ -118,11 +118,12 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_TERRAFORM_VERSION] = {fixes_terraform_version, "terraform version", NULL},
     [CAUSE_LOCK_FILE] = {fixes_lock_file, "cat .terraform.lock.hcl; grep -n 'version *=' ./*.tf",
                          NULL},
-    [CAUSE_CONFIGURATION_INVALID] = {fixes_configuration_invalid,
-                                     "env | grep -E '^AWS_(ACCOUNT_ID_|DEFAULTS|DISABLE|EC2_|ENABLE|"
-                                     "IGNORE|MAX|RE[QST]|RETRY|S3_|USE_)'",
-                                     "Give the setting that is named a value that the SDK takes, or "
-                                     "take it out: the default is used then."},
+    [CAUSE_CONFIGURATION_INVALID] =
+        {fixes_configuration_invalid,
+         "env | grep -E '^AWS_(ACCOUNT_ID_|DEFAULTS|DISABLE|EC2_|ENABLE|"
+         "IGNORE|MAX|RE[QST]|RETRY|S3_|USE_)'",
+         "Give the setting that is named a value that the SDK takes, or "
+         "take it out: the default is used then."},
 };
 
 bool fixes_known(enum cause cause)

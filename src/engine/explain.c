@@ -38,6 +38,8 @@ static bool explain_told_before(const Explanation *all, const ExplainedError *e,
             continue;
         if (strstr(e->text, "The error shown above") && !e->is_auth)
             return true;
+        if ((context & ERRLOG_IN_LOG) && e->is_auth && !e->parts.code)
+            return true; /* the head of a diagnostic that is told already */
         if ((context & ERRLOG_IN_LOG) && e->is_auth &&
             explain_same_text(old->parts.code, e->parts.code) &&
             old->causes.items[0].cause == e->causes.items[0].cause)
@@ -57,10 +59,9 @@ static void explain_block(Explanation *all, size_t index)
     if (!e.is_auth && !explain_is_told(block))
         return;
     e.encoded = denial_encoded(all->arena, span_of(block->text));
-    e.text = scrub_text(
-        all->arena,
-        arena_span(all->arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)),
-        all->show_key_ids);
+    e.text = scrub_text(all->arena,
+                        arena_span(all->arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)),
+                        all->show_key_ids);
     if (explain_told_before(all, &e, block->context))
         return;
     if (e.is_auth)

@@ -56,6 +56,8 @@ void explain_update(Explanation *explanation);
 void explain_finish(Explanation *explanation);
 /* All at once. */
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
+/* The finding of a live session that accounts best for the error; NULL if none does. */
+const Finding *explain_found_live(const ExplainedError *e, const SessionView *live);
 /* Puts what the live session found for the same configuration before what the text alone leaves
  * open. */
 void explain_join(Arena *arena, Explanation *explanation, const SessionView *live);

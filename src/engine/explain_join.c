@@ -5,6 +5,8 @@
 #include "data/error_clues.h"
 #include "engine/explain.h"
 
+enum { LISTED_TOO = 2 };
+
 void explain_into_session(const Explanation *x, SessionOptions *options)
 {
     for (size_t i = 0; i < x->errors.len && !options->denied_message; i++) {
@@ -44,13 +46,22 @@ static bool explain_accounts_for(const ExplainedError *e, const Finding *f)
            explain_concerns(e, f);
 }
 
-static const Finding *explain_best(const ExplainedError *e, const SessionView *live)
+/* How well it accounts for the error: what the text leaves open too counts more. */
+static int explain_fit(const ExplainedError *e, const Finding *f)
+{
+    for (size_t i = 0; i < e->causes.len; i++)
+        if (e->causes.items[i].cause == f->cause)
+            return (int)f->certainty + LISTED_TOO;
+    return (int)f->certainty;
+}
+
+const Finding *explain_found_live(const ExplainedError *e, const SessionView *live)
 {
     const Finding *best = NULL;
     for (int s = 0; s < N_STEPS && e->is_auth; s++)
         for (size_t k = 0; k < live->steps[s].findings.len; k++) {
             const Finding *f = live->steps[s].findings.items[k];
-            if (explain_accounts_for(e, f) && (!best || f->certainty > best->certainty))
+            if (explain_accounts_for(e, f) && (!best || explain_fit(e, f) > explain_fit(e, best)))
                 best = f;
         }
     return best;
@@ -60,7 +71,7 @@ void explain_join(Arena *arena, Explanation *all, const SessionView *live)
 {
     for (size_t i = 0; i < all->errors.len; i++) {
         ExplainedError *e = &all->errors.items[i];
-        const Finding *best = explain_best(e, live);
+        const Finding *best = explain_found_live(e, live);
         e->encoded = NULL; /* the session has asked about it */
         if (best)
             explain_join_one(arena, e, best);

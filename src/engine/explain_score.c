@@ -21,11 +21,11 @@ enum {
 /* What is known of one cause so far. */
 typedef struct Score {
     int sum;
-    int base;            /* the weight of says */
-    int clue;            /* and of clue_says */
-    const char *says;    /* of the row that weighs most, among those that make it a login failure */
+    int base;         /* the weight of says */
+    int clue;         /* and of clue_says */
+    const char *says; /* of the row that weighs most, among those that make it a login failure */
     const char *clue_says; /* of the clue that weighs most; NULL */
-    const char *against; /* NULL */
+    const char *against;   /* NULL */
 } Score;
 
 static bool score_fits(const ExplainContext *ctx, const ErrorClue *row)
@@ -108,8 +108,7 @@ static enum cause score_best(const Score *scores)
 {
     enum cause best = CAUSE_NONE;
     for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
-        if (scores[c].sum > SCORE_LEAST &&
-            (best == CAUSE_NONE || scores[c].sum > scores[best].sum))
+        if (scores[c].sum > SCORE_LEAST && (best == CAUSE_NONE || scores[c].sum > scores[best].sum))
             best = (enum cause)c;
     return best;
 }

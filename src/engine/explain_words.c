@@ -83,11 +83,10 @@ static bool explain_is_awsish(const ExplainContext *ctx)
 
 static bool explain_is_login_operation(const char *operation)
 {
-    static const char *const logins[] = {"AssumeRole",        "GetCallerIdentity",
-                                         "GetSessionToken",   "GetFederationToken",
-                                         "GetRoleCredentials", "CreateToken",
-                                         "CreateOAuth2Token", "GetWebIdentityToken",
-                                         "GetMetadata",       "RegisterClient"};
+    static const char *const logins[] = {
+        "AssumeRole",         "GetCallerIdentity", "GetSessionToken",   "GetFederationToken",
+        "GetRoleCredentials", "CreateToken",       "CreateOAuth2Token", "GetWebIdentityToken",
+        "GetMetadata",        "RegisterClient"};
     for (size_t i = 0; i < ARRAY_LEN(logins); i++)
         if (span_starts(span_of(operation), logins[i]))
             return true;
@@ -104,8 +103,8 @@ bool explain_is_login_call(const ExplainContext *ctx)
                              "signin.aws|169.254|host: sts.|hostname: 'sts.|validating provider "
                              "credentials|WebIdentityErr|AssumeRole"))
         return true;
-    return !ctx->parts->operation && !explain_is_resource(ctx) &&
-           !explain_names_other_host(ctx) && explain_is_awsish(ctx);
+    return !ctx->parts->operation && !explain_is_resource(ctx) && !explain_names_other_host(ctx) &&
+           explain_is_awsish(ctx);
 }
 
 /* ---- regions and hosts ---- */
@@ -116,7 +115,8 @@ static const char *explain_next_label(const ExplainContext *ctx, size_t *from)
 {
     Span text = ctx->s.text;
     while (*from < text.len) {
-        size_t at = *from + span_find(span_sub(text, *from, text.len), ".amazonaws.com"), start = at;
+        size_t at = *from + span_find(span_sub(text, *from, text.len), ".amazonaws.com"),
+               start = at;
         if (at >= text.len)
             return NULL;
         while (start > *from && !strchr("/ \"'.", text.ptr[start - 1]))
@@ -201,9 +201,8 @@ static Span explain_refused_region(const ExplainContext *ctx)
 static bool explain_is_known_region_refused(const ExplainContext *ctx)
 {
     Span name = explain_refused_region(ctx);
-    const Region *r = name.len > 0 && name.len < LABEL_MAX
-                          ? region_find(arena_span(ctx->arena, name))
-                          : NULL;
+    const Region *r =
+        name.len > 0 && name.len < LABEL_MAX ? region_find(arena_span(ctx->arena, name)) : NULL;
     return r && (r->opt_in || r->first_provider_version); /* the first ones are known to all */
 }
 

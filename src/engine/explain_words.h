@@ -18,7 +18,8 @@ typedef struct ExplainContext {
     Squeezed s;
 } ExplainContext;
 
-/* One of the alternatives holds: phrases as whole words, @words as the function of that name says. */
+/* One of the alternatives holds: phrases as whole words, @words as the function of that name says.
+ */
 bool explain_holds(const ExplainContext *ctx, const char *alternatives);
 /* Something in it is AWS's: a host, an ARN, a code, a component of ours. */
 bool explain_names_aws(const ExplainContext *ctx);

@@ -21,7 +21,10 @@ typedef struct Decoder {
     unsigned high; /* the first half of a surrogate pair, 0 = none */
 } Decoder;
 
-#define DECODER_INIT {DECODE_OPEN, {0}, 0, 0}
+#define DECODER_INIT           \
+    {                          \
+        DECODE_OPEN, {0}, 0, 0 \
+    }
 
 /* Calls take with pieces of text; they live as long as the call. Text that is UTF-8 already is not
  * copied. */

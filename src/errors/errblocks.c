@@ -22,7 +22,7 @@ static size_t errblocks_id(Span text, size_t at)
     static const char *const marks[] = {"RequestID:", "request id:", "HostID:", "host id:"};
     Span rest = span_sub(text, at, text.len);
     size_t n = 0;
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(marks) && strchr("RrHh", text.ptr[at]); i++) {
         if (!span_starts(rest, marks[i]))
             continue;
         n = strlen(marks[i]);
@@ -84,8 +84,7 @@ static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_lo
 {
     ErrBlockVec *blocks = &b->result->blocks;
     for (size_t i = 0; i < blocks->len; i++)
-        if (b->seen[i] == print &&
-            ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
+        if (b->seen[i] == print && ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
             blocks->items[i].count++;
             return true;
         }

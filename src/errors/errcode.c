@@ -74,7 +74,7 @@ static const char *errcode_table_code(const Squeezed *s)
 
 /* A word of letters and digits right after mark. */
 static const char *errcode_word_after(Arena *arena, const Squeezed *s, const char *mark,
-                                       const char *follow)
+                                      const char *follow)
 {
     size_t end = 0, at = squeeze_find(s, span_of(mark), 0, &end), stop;
     if (at >= s->len)
@@ -123,11 +123,13 @@ static const char *errcode_modeled_code(Arena *arena, const Squeezed *s)
  * colons, which no table knows. */
 static const char *errcode_humped(Arena *arena, Span text)
 {
-    static const char *const none[] = {"WebIdentityErr", "RequestError", "ClientError", "Traceback"};
+    static const char *const none[] = {"WebIdentityErr", "RequestError", "ClientError",
+                                       "Traceback"};
     for (size_t i = 2; i + 1 < text.len; i++) {
         size_t end = i, humps = 0;
         Span word;
-        if (text.ptr[i - 1] != ' ' || text.ptr[i - 2] != ':' || !isupper((unsigned char)text.ptr[i]))
+        if (text.ptr[i - 1] != ' ' || text.ptr[i - 2] != ':' ||
+            !isupper((unsigned char)text.ptr[i]))
             continue;
         for (; end < text.len && isalnum((unsigned char)text.ptr[end]); end++)
             humps += end > i && isupper((unsigned char)text.ptr[end]) &&
@@ -240,4 +242,3 @@ void errcode_operation(Arena *arena, const Squeezed *s, ErrParts *out)
         out->service = arena_span(
             arena, span_sub(span_of(out->service), 0, span_find_char(span_of(out->service), ' ')));
 }
-

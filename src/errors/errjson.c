@@ -74,9 +74,9 @@ static ErrJson errjson_terraform(Arena *arena, const cJSON *root, const char *le
     if (module && strcmp(module, "terraform.ui") != 0)
         return (ErrJson){ERRJSON_RECORD, errjson_record(arena, root, level)};
     if (strcmp(level, "error") == 0)
-        return (ErrJson){ERRJSON_ERROR, arena_printf(arena, "Error: %s",
-                                                     errjson_or_empty(
-                                                         errjson_text(root, "@message")))};
+        return (ErrJson){
+            ERRJSON_ERROR,
+            arena_printf(arena, "Error: %s", errjson_or_empty(errjson_text(root, "@message")))};
     return (ErrJson){ERRJSON_NOTHING, NULL};
 }
 
@@ -94,10 +94,10 @@ static bool errjson_is_one_of(const char *key, const char *const *names, size_t 
 static void errjson_gather(const cJSON *item, int depth, Buf *out)
 {
     static const char *const words[] = {
-        "message", "msg",     "log",     "line",        "text",         "stderr", "stdout",
-        "output",  "error",   "err",     "exception",   "reason",       "detail", "details",
-        "summary", "content", "textPayload", "stack_trace", "errorMessage", "cause",
-        "module_stderr", "module_stdout", "data"};
+        "message",      "msg",     "log",           "line",          "text",        "stderr",
+        "stdout",       "output",  "error",         "err",           "exception",   "reason",
+        "detail",       "details", "summary",       "content",       "textPayload", "stack_trace",
+        "errorMessage", "cause",   "module_stderr", "module_stdout", "data"};
     static const char *const codes[] = {"code", "errorCode", "__type", "errorType"};
     for (; item && depth < DEPTH_MAX; item = item->next) {
         const char *value = cJSON_GetStringValue(item);
@@ -172,8 +172,9 @@ ErrJson errjson_read(Arena *arena, Span object)
         out.text = errjson_unescape(arena, object);
         return out;
     }
-    out = errjson_text(root, "@level") ? errjson_terraform(arena, root, errjson_text(root, "@level"))
-                                       : errjson_anybody(arena, root);
+    out = errjson_text(root, "@level")
+              ? errjson_terraform(arena, root, errjson_text(root, "@level"))
+              : errjson_anybody(arena, root);
     cJSON_Delete(root);
     return out;
 }
@@ -217,7 +218,9 @@ static void errjson_add_unicode(Buf *out, long c)
 static size_t errjson_add_escape(Buf *out, Span text, size_t at)
 {
     char c = at + 1 < text.len ? text.ptr[at + 1] : '\\';
-    long code = c == 'u' ? errjson_hex(text, at + 2, 4) : c == 'x' ? errjson_hex(text, at + 2, 2) : -1;
+    long code = c == 'u'   ? errjson_hex(text, at + 2, 4)
+                : c == 'x' ? errjson_hex(text, at + 2, 2)
+                           : -1;
     if (code >= 0 && c == 'u') {
         if (code == 0x1b)
             return 6;

@@ -11,7 +11,8 @@
 
 enum errjson_kind {
     ERRJSON_NOTHING,
-    ERRJSON_ERROR,  /* Terraform's own: "Error: summary\ndetail\n  with address,\n  on file line n" */
+    ERRJSON_ERROR,  /* Terraform's own: "Error: summary\ndetail\n  with address,\n  on file line n"
+                     */
     ERRJSON_RECORD, /* of Terraform's log, as it would stand there as text: "[LEVEL] module: ..." */
     ERRJSON_EVENT,  /* something that a program reports with a level that is no harmless one */
     ERRJSON_OUTPUT  /* lines of somebody's output */

@@ -46,13 +46,14 @@ static size_t errline_escape(Span s, size_t at)
 static const struct {
     const char *written, *meant;
 } errline_html[] = {
-    {"&quot;", "\""},   {"&#34;", "\""},    {"&#x22;", "\""},   {"&#39;", "'"},    {"&#x27;", "'"},
-    {"&apos;", "'"},    {"&lt;", "<"},      {"&gt;", ">"},      {"&amp;", "&"},    {"&nbsp;", " "},
-    {"&#160;", " "},    {"<pre>", ""},      {"</pre>", ""},     {"<code>", ""},    {"</code>", ""},
-    {"<br>", " "},      {"<br/>", " "},     {"<br />", " "},    {"<p>", ""},       {"</p>", ""},
-    {"<details>", ""},  {"</details>", ""}, {"<summary>", ""},  {"</summary>", ""}, {"<span>", ""},
-    {"</span>", ""},    {"\xC2\xA0", " "},  {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""},
-    {"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"},
+    {"&quot;", "\""},       {"&#34;", "\""},       {"&#x22;", "\""},      {"&#39;", "'"},
+    {"&#x27;", "'"},        {"&apos;", "'"},       {"&lt;", "<"},         {"&gt;", ">"},
+    {"&amp;", "&"},         {"&nbsp;", " "},       {"&#160;", " "},       {"<pre>", ""},
+    {"</pre>", ""},         {"<code>", ""},        {"</code>", ""},       {"<br>", " "},
+    {"<br/>", " "},         {"<br />", " "},       {"<p>", ""},           {"</p>", ""},
+    {"<details>", ""},      {"</details>", ""},    {"<summary>", ""},     {"</summary>", ""},
+    {"<span>", ""},         {"</span>", ""},       {"\xC2\xA0", " "},     {"\xE2\x80\x9C", "\""},
+    {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"},
 };
 
 static size_t errline_entity(Span s, size_t at, const char **out_meant)
@@ -197,11 +198,11 @@ static size_t errline_teamcity(Span s)
 static size_t errline_prefix(Span s)
 {
     static const char *const words[] = {
-        "##[error]",  "##[debug]", "##[section]", "::error::", "[0m",       "\xEF\xBB\xBF",
-        "│",          "┃",         "║",           "???",       "> ",        ">> ",
-        "`",          "| ",        "*** ",        "STDERR: ",  "STDOUT: ",  "stderr: ",
-        "stdout: ",   "STDERR ",   "STDOUT ",     "â”‚",       "Γöé",       "Ôöé",
-        "\xC3\xA2\xC2\x94\xC2\x82"};
+        "##[error]",    "##[debug]", "##[section]", "::error::", "[0m",
+        "\xEF\xBB\xBF", "│",         "┃",           "║",         "???",
+        "> ",           ">> ",       "`",           "| ",        "*** ",
+        "STDERR: ",     "STDOUT: ",  "stderr: ",    "stdout: ",  "STDERR ",
+        "STDOUT ",      "â”‚",       "Γöé",         "Ôöé",       "\xC3\xA2\xC2\x94\xC2\x82"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (span_starts(s, words[i]))
             return strlen(words[i]);
@@ -289,11 +290,10 @@ static bool errline_is_level(Span s, bool *out_error)
 /* "$ terraform plan", "+ aws sso login", "PS C:\> aws …", "% terraform apply", "u@host:~/x$ …". */
 static bool errline_is_command(Span s)
 {
-    static const char *const words[] = {"aws ",     "terraform ", "tofu ",    "terragrunt ",
-                                        "export ",  "kubectl ",   "helm ",    "make ",
-                                        "cd ",      "eval ",      "source ",  "sudo ",
-                                        "docker ",  "AWS_",       "TF_LOG",   "pulumi ",
-                                        "unset ",   "echo ",      "env ",     "./"};
+    static const char *const words[] = {
+        "aws ",   "terraform ", "tofu ",  "terragrunt ", "export ", "kubectl ", "helm ",
+        "make ",  "cd ",        "eval ",  "source ",     "sudo ",   "docker ",  "AWS_",
+        "TF_LOG", "pulumi ",    "unset ", "echo ",       "env ",    "./"};
     size_t prompt = s.len;
     if (span_starts(s, "+ ") || span_starts(s, "++ ") || span_starts(s, "[command]") ||
         span_starts(s, "##[command]"))

@@ -18,7 +18,7 @@ enum {
     ANCHORS_MAX = 1000,
     CUT_BACK = 4096, /* a line that is too long is cut at a seam this near to its end */
     CARRY_SHORT = 200,
-    NESTED_MAX = 3   /* text in JSON in JSON */
+    NESTED_MAX = 3 /* text in JSON in JSON */
 };
 
 struct ErrLog {
@@ -30,59 +30,37 @@ struct ErrLog {
     size_t n_words;
     ErrLogResult *result;
     ErrBlocks blocks;
-    Buf carry;   /* what belongs together and is not complete yet */
-    bool cut;    /* the line before was cut, and was one with escapes */
-    Buf record;  /* the record of Terraform's log being collected */
+    Buf carry;  /* what belongs together and is not complete yet */
+    bool cut;   /* the line before was cut, and was one with escapes */
+    Buf record; /* the record of Terraform's log being collected */
     bool in_record, record_error;
     Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
 /* What begins an error beside the phrases of the tables. */
 static const char *const errlog_words[] = {
-    "rror: ",
-    "rror configuring",
-    "rror refreshing",
-    "rror loading",
-    "rror validating",
-    "rror using",
-    "rror occurred",
-    "rror(s) occurred",
-    "rror finding",
-    "rror when",
-    "rror initializ",
-    "rror assuming",
-    "rror acquiring",
-    "rrors occurred",
-    "owing errors",
-    "[ERROR]",
-    "##[error]",
-    "\"@level\":\"error\"",
-    "\"@level\": \"er",
-    "<Code>",
-    "\"__type\"",
-    "StatusCode: 4",
-    "StatusCode: 5",
-    "StatusCode: 0",
-    "status_code=4",
-    "status_code=5",
-    "api error",
-    "annot be assumed",
-    "Failed to ",
-    "failed to ",
-    "ould not ",
-    "Couldn't",
-    "annot assume",
-    "is not authorized",
-    "Unable to ",
-    "unable to ",
-    "Warning: ",
-    "ailed get ",
-    "status code: 4",
-    "status code: 5",
-    "xception: ",
-    "ccess denied",
-    "ccess Denied",
-    "redentials ",
+    "rror: ",           "rror configuring",
+    "rror refreshing",  "rror loading",
+    "rror validating",  "rror using",
+    "rror occurred",    "rror(s) occurred",
+    "rror finding",     "rror when",
+    "rror initializ",   "rror assuming",
+    "rror acquiring",   "rrors occurred",
+    "owing errors",     "[ERROR]",
+    "##[error]",        "\"@level\":\"error\"",
+    "\"@level\": \"er", "<Code>",
+    "\"__type\"",       "StatusCode: 4",
+    "StatusCode: 5",    "StatusCode: 0",
+    "status_code=4",    "status_code=5",
+    "api error",        "annot be assumed",
+    "Failed to ",       "failed to ",
+    "ould not ",        "Couldn't",
+    "annot assume",     "is not authorized",
+    "Unable to ",       "unable to ",
+    "Warning: ",        "ailed get ",
+    "status code: 4",   "status code: 5",
+    "xception: ",       "ccess denied",
+    "ccess Denied",     "redentials ",
     "to perform: ",
 };
 
@@ -159,8 +137,8 @@ static void errlog_take_context(ErrLog *log, Span text)
 {
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         if (span_find(text, errlog_contexts[i].phrase) < text.len)
-            log->blocks.context = (log->blocks.context & ~errlog_contexts[i].clear) |
-                                  errlog_contexts[i].set;
+            log->blocks.context =
+                (log->blocks.context & ~errlog_contexts[i].clear) | errlog_contexts[i].set;
 }
 
 /* ---- records of TF_LOG ---- */
@@ -223,7 +201,8 @@ static void errlog_take_json(ErrLog *log, Span text, int nested)
             errlog_take_context(log, span_of(json.text));
             errblocks_add(&log->blocks, span_of(json.text), ERRLOG_BOXED);
         } else if (json.kind == ERRJSON_RECORD) {
-            errlog_begin_record(log, span_of(json.text), span_starts(span_of(json.text), "[ERROR]"));
+            errlog_begin_record(log, span_of(json.text),
+                                span_starts(span_of(json.text), "[ERROR]"));
             errlog_end_record(log);
         } else if (json.text) {
             if (json.kind == ERRJSON_EVENT)
@@ -296,8 +275,7 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 {
     char *room;
     ErrLine line;
-    if (log->in_record && errlog_is_indented(raw) &&
-        !(log->blocks.open && errlog_is_place(raw))) {
+    if (log->in_record && errlog_is_indented(raw) && !(log->blocks.open && errlog_is_place(raw))) {
         buf_add_char(&log->record, '\n');
         buf_add(&log->record, raw);
         return;
@@ -322,7 +300,7 @@ static size_t errlog_record_of(Span text, size_t at)
             line--;
         if (!errlog_is_indented(span_sub(text, line, start)))
             return text.ptr[line] != '\n' && errrecord_is_head(span_sub(text, line, start)) ? line
-                                                                                             : at;
+                                                                                            : at;
         start = line;
     }
     return at;
@@ -430,8 +408,7 @@ static void errlog_take_carry(ErrLog *log)
 /* Nothing of the error comes any more: it can be told before the next line is there. */
 static bool errlog_is_end_of_box(Span carry)
 {
-    return carry.len < CARRY_SHORT && span_ends(carry, "\n") &&
-           span_find(carry, "╵") < carry.len;
+    return carry.len < CARRY_SHORT && span_ends(carry, "\n") && span_find(carry, "╵") < carry.len;
 }
 
 static void errlog_take_piece(void *data, Span text)

@@ -66,16 +66,18 @@ static const char *errrecord_answer(Arena *arena, Span record)
     message = errrecord_after(record, "<Message>", "<");
     if (code.len == 0) { /* JSON: "__type":"com.amazon.coral.service#CODE","message":"..." */
         code = errrecord_after(record, "__type\":\"", "\"");
-        code = span_sub(code, span_find_char(code, '#') < code.len ? span_find_char(code, '#') + 1 : 0,
-                        code.len);
+        code =
+            span_sub(code, span_find_char(code, '#') < code.len ? span_find_char(code, '#') + 1 : 0,
+                     code.len);
         message = errrecord_after(record, "essage\":\"", "\"");
     }
-    return arena_printf(
-        arena, "%s: HTTP Response: operation error %.*s: %.*s, https response error StatusCode: %.*s%s%.*s: %.*s",
-        who, (int)service.len, service.ptr ? service.ptr : "", (int)operation.len,
-        operation.ptr ? operation.ptr : "", (int)status.len, status.ptr,
-        code.len ? ", api error " : "", (int)code.len, code.ptr ? code.ptr : "", (int)message.len,
-        message.ptr ? message.ptr : "");
+    return arena_printf(arena,
+                        "%s: HTTP Response: operation error %.*s: %.*s, https response error "
+                        "StatusCode: %.*s%s%.*s: %.*s",
+                        who, (int)service.len, service.ptr ? service.ptr : "", (int)operation.len,
+                        operation.ptr ? operation.ptr : "", (int)status.len, status.ptr,
+                        code.len ? ", api error " : "", (int)code.len, code.ptr ? code.ptr : "",
+                        (int)message.len, message.ptr ? message.ptr : "");
 }
 
 /* The record without what a request or an answer held. */
@@ -102,9 +104,10 @@ const char *errrecord_take(Arena *arena, ErrLogResult *result, Span record, bool
     static const char *const requests[] = {"HTTP Request Sent", "Sending HTTP Request",
                                            "http.request.body"};
     static const char *const failing[] = {
-        "api error",      "request send failed", "https response error StatusCode: 4",
-        "status code: 4", "StatusCode: 0",       "https response error StatusCode: 5",
-        "status code: 5", "Response Error",      "ValidateResponse", "Validate Response"};
+        "api error",        "request send failed", "https response error StatusCode: 4",
+        "status code: 4",   "StatusCode: 0",       "https response error StatusCode: 5",
+        "status code: 5",   "Response Error",      "ValidateResponse",
+        "Validate Response"};
     result->is_log = true;
     errfacts_take(arena, result, record);
     if (errrecord_has(record, answers, ARRAY_LEN(answers)))

@@ -23,13 +23,12 @@
     "\"dynamodb_table\"|blocks of type "                                                         \
     "\"assume_role\"|blocks of type \"endpoints\""
 
-
 /* What names the AWS provider itself: its address, its block, a resource of it. */
-#define PROVIDER_NAMED                                                                           \
-    "hashicorp/aws\"]|in provider \"aws\"|in provider.aws|* provider.aws|provider.aws:|"      \
-    "provider.aws.|terraform-provider-aws|Terraform AWS Provider|AWS Provider|"                  \
+#define PROVIDER_NAMED                                                                   \
+    "hashicorp/aws\"]|in provider \"aws\"|in provider.aws|* provider.aws|provider.aws:|" \
+    "provider.aws.|terraform-provider-aws|Terraform AWS Provider|AWS Provider|"          \
     "hashicorp/aws v|hashicorp/aws versions|hashicorp/aws:|provider hashicorp/aws"
-#define PROVIDER_RESOURCE                                                                        \
+#define PROVIDER_RESOURCE \
     "with aws_|with data.aws_|.aws_|data.aws_|resource \"aws_|data \"aws_|* aws_"
 
 /* component, one of these phrases, and none of those; NULL = always. The first row that fits
@@ -45,10 +44,11 @@ static const struct {
      NULL, 0},
     {COMPONENT_REMOTE_STATE,
      "data.terraform_remote_state|loading the remote state|terraform_remote_state", NULL, 0},
-    {COMPONENT_S3_BACKEND, "sources found for AWS Provider|AccessDenied: Access Denied", "in provider|provider.aws|with aws_|with data.",
-     ERRLOG_IN_BACKEND_INIT},
+    {COMPONENT_S3_BACKEND, "sources found for AWS Provider|AccessDenied: Access Denied",
+     "in provider|provider.aws|with aws_|with data.", ERRLOG_IN_BACKEND_INIT},
     {COMPONENT_OTHER,
-     "Reference to undeclared|Missing required argument|Unsupported argument|Invalid index|Unsupported "
+     "Reference to undeclared|Missing required argument|Unsupported argument|Invalid "
+     "index|Unsupported "
      "attribute|Invalid function argument",
      "in provider|in terraform|backend \"s3\"|\"region\" is required|provider.aws", 0},
     {COMPONENT_PROVIDER, PROVIDER_NAMED,
@@ -75,9 +75,10 @@ static const struct {
     {COMPONENT_PROVIDER, PROVIDER_RESOURCE, "tfstate", 0},
     {COMPONENT_S3_BACKEND, BACKEND_ARGUMENTS,
      "in provider|in resource|in data|in module|in variable|in locals|in output", 0},
-    {COMPONENT_S3_BACKEND, "Error finding AWS credentials|Encountered the following errors|Create "
-                           "S3 bucket", NULL,
-     ERRLOG_IN_TERRAGRUNT},
+    {COMPONENT_S3_BACKEND,
+     "Error finding AWS credentials|Encountered the following errors|Create "
+     "S3 bucket",
+     NULL, ERRLOG_IN_TERRAGRUNT},
     {COMPONENT_S3_BACKEND,
      "Error finding AWS credentials in file|Error finding AWS credentials (|Sleeping for 10s and "
      "will try again",
@@ -91,10 +92,12 @@ static const struct {
      ERRLOG_IN_BACKEND_INIT},
     {COMPONENT_S3_BACKEND,
      "Error: failed to get shared config profile|Error: failed to load shared config file|Error: "
-     "Invalid account ID|Error: Invalid AWS Region|Error: Cannot assume IAM Role|Error: No valid credential sources "
+     "Invalid account ID|Error: Invalid AWS Region|Error: Cannot assume IAM Role|Error: No valid "
+     "credential sources "
      "found Please see|Error: validating provider credentials: retrieving caller identity from STS",
      "with provider|in provider|provider.aws|configuring|AWS account details|registry.terraform.io/"
-     "providers", 0},
+     "providers",
+     0},
     {COMPONENT_OTHER, "Error: No valid credential sources found", "Please see|with provider", 0},
     {COMPONENT_PROVIDER,
      "provider[\"registry|provider.terraform-provider-aws|"
@@ -115,7 +118,8 @@ static const struct {
      "versions|Unsupported Terraform Core",
      NULL, 0},
     {COMPONENT_OTHER,
-     "Traceback|botocore.exceptions|Cached SSO login|Found Error:|ClientError|Could not assume role with|Credentials could not "
+     "Traceback|botocore.exceptions|Cached SSO login|Found Error:|ClientError|Could not assume "
+     "role with|Credentials could not "
      "be "
      "loaded|Bootstrapping|CredentialsProviderError|"
      "error initializing resources|\"level\":|level=error|Reconciler "
@@ -154,18 +158,28 @@ static bool errwho_is_doing(Span text, const Squeezed *s)
     while (n < text.len && islower((unsigned char)text.ptr[n]))
         n++;
     return n > 4 && span_ends(span_sub(text, 0, n), "ing") &&
-           squeeze_has(s, "operation error |api error |arn:aws|amazonaws|status code: |ing EC2 |ing "
-                          "S3 |ing IAM |ing Lambda |ing RDS |ing VPC");
+           squeeze_has(s,
+                       "operation error |api error |arn:aws|amazonaws|status code: |ing EC2 |ing "
+                       "S3 |ing IAM |ing Lambda |ing RDS |ing VPC");
 }
 
 /* "Error: error putting S3 policy: ..." is Terraform's way to begin; nobody else's. */
 static bool errwho_terraform_style(const ErrBlock *block, const Squeezed *s)
 {
-    static const char *const starts[] = {
-        "error ",          "failed to refresh",      "WebIdentityErr",     "NoCredentialProviders",
-        "No valid credential", "configuring ",        "Invalid provider",   "loading configuration",
-        "Retrieving AWS account", "Invalid AWS Region", "invalid AWS Region", "Invalid HTTP",
-        "Assume Role",     "operation error"};
+    static const char *const starts[] = {"error ",
+                                         "failed to refresh",
+                                         "WebIdentityErr",
+                                         "NoCredentialProviders",
+                                         "No valid credential",
+                                         "configuring ",
+                                         "Invalid provider",
+                                         "loading configuration",
+                                         "Retrieving AWS account",
+                                         "Invalid AWS Region",
+                                         "invalid AWS Region",
+                                         "Invalid HTTP",
+                                         "Assume Role",
+                                         "operation error"};
     Span text = span_trim(span_of(block->text), "`*_ ");
     size_t at = span_find(text, "Error: ");
     if (span_starts(text, "aws_") ||

@@ -11,7 +11,8 @@
 enum err_component errwho_component(const ErrBlock *block, const Squeezed *s);
 /* A resource of another provider. */
 bool errwho_foreign_resource(const Squeezed *s);
-/* Another cloud, another backend, or a package of another provider: whatever it says, AWS didn't. */
+/* Another cloud, another backend, or a package of another provider: whatever it says, AWS didn't.
+ */
 bool errwho_is_elsewhere(const Squeezed *s, const char *code);
 /* An argument that only a backend block of a newer Terraform knows. */
 bool errwho_backend_argument(const Squeezed *s);

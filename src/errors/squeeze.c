@@ -102,7 +102,8 @@ static bool squeeze_same_case(const Squeezed *s, size_t at, Span phrase)
     return true;
 }
 
-/* Index where phrase stands as whole words; "*" at its end leaves the end open. s->len = nowhere. */
+/* Index where phrase stands as whole words; "*" at its end leaves the end open. s->len = nowhere.
+ */
 static size_t squeeze_find_words(const Squeezed *s, Span phrase)
 {
     bool open = span_ends(phrase, "*"), name;

@@ -170,14 +170,14 @@ static const char *env_complaint(Arena *a, const Setting *s, const char *v)
 {
     switch (s->form) {
     case FORM_INT:
-        return arena_printf(
-            a, "invalid value %s=%s, strconv.ParseInt: parsing \"%s\": invalid syntax", s->name, v,
-            v);
+        return arena_printf(a,
+                            "invalid value %s=%s, strconv.ParseInt: parsing \"%s\": invalid syntax",
+                            s->name, v, v);
     case FORM_SIZE:
-        return number(v) ? "invalid range for env var min request compression size bytes, must be "
-                           "within 0 and 10485760 inclusively"
-                         : arena_printf(a, "invalid value for env var, %s=%s, need int64", s->name,
-                                        v);
+        return number(v)
+                   ? "invalid range for env var min request compression size bytes, must be "
+                     "within 0 and 10485760 inclusively"
+                   : arena_printf(a, "invalid value for env var, %s=%s, need int64", s->name, v);
     case FORM_RETRY:
         return arena_printf(a, "invalid %s value, unknown RetryMode, %s", s->name, v);
     case FORM_DEFAULTS:
@@ -204,10 +204,10 @@ static const char *profile_complaint(Arena *a, const Setting *s, const char *v)
                                         "invalid range for min request compression size bytes %s, "
                                         "must be within 0 and 10485760 inclusively",
                                         v)
-                         : arena_printf(
-                               a, "invalid value for min request compression size bytes %s, "
-                                  "need int64",
-                               v);
+                         : arena_printf(a,
+                                        "invalid value for min request compression size bytes %s, "
+                                        "need int64",
+                                        v);
     default:
         return arena_printf(a, "invalid value for shared config profile field, %s=%s, %s", s->name,
                             v, form_need(s->form));

@@ -81,8 +81,7 @@ void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
     Arena arena = ARENA_INIT;
     cJSON *array = json_put_array(root, "errors"), *log;
     for (size_t i = 0; i < x->errors.len; i++)
-        explained_json_error(array, &x->errors.items[i],
-                             explain_count(x, &x->errors.items[i]));
+        explained_json_error(array, &x->errors.items[i], explain_count(x, &x->errors.items[i]));
     if (x->log->is_log || x->log->access_key_id) {
         log = json_put_object(root, "log");
         json_put_text(log, "credentials_source", x->log->credentials_source);

@@ -56,33 +56,45 @@ static void parts_rows(const Model *model, Doc *doc, const ErrParts *p)
     said_row(doc, "request", p->request_id);
 }
 
-/* Has the live check of this folder found the same cause? */
-static const Finding *found_here(const Model *model, enum cause cause)
+static void cause_head(Doc *doc, enum cause cause, enum certainty certainty, size_t number)
 {
-    for (int s = 0; model->view && s < N_STEPS; s++)
-        for (size_t i = 0; i < model->view->steps[s].findings.len; i++)
-            if (model->view->steps[s].findings.items[i]->cause == cause)
-                return model->view->steps[s].findings.items[i];
-    return NULL;
+    const char *name = certainty_name(certainty);
+    Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%zu  ", number)),
+                  RUN(ROLE_TITLE, cause_meaning(cause)),
+                  RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", cause_id(cause)))};
+    doc_runs(doc, 1, 4, head, ARRAY_LEN(head));
+    if (name)
+        doc_right(doc, ROLE_DIM, name);
 }
 
-static void cause_rows(const Model *model, Doc *doc, const ExplainedCause *c, size_t number)
+/* What the live check of this folder has found comes first. */
+static void found_rows(Doc *doc, const Finding *f)
 {
-    const Finding *f = found_here(model, c->cause);
-    const char *certainty = certainty_name(c->certainty);
-    Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%zu  ", number)),
-                  RUN(ROLE_TITLE, cause_meaning(c->cause)),
-                  RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", cause_id(c->cause)))};
-    doc_runs(doc, 1, 4, head, ARRAY_LEN(head));
-    if (certainty)
-        doc_right(doc, ROLE_DIM, certainty);
+    cause_head(doc, f->cause, f->certainty, 1);
+    doc_paraf(doc, 4, ROLE_FAIL, "%s Found here: step %d, %s", glyph_text(GLYPH_FAIL, doc->utf8),
+              f->step + 1, f->title);
+}
+
+static void cause_rows(Doc *doc, const ExplainedCause *c, size_t number)
+{
+    cause_head(doc, c->cause, c->certainty, number);
     if (c->why)
         doc_para(doc, 4, ROLE_TEXT, c->why);
     if (c->separate_by)
         doc_paraf(doc, 4, ROLE_DIM, "to be sure: %s", c->separate_by);
-    if (f)
-        doc_paraf(doc, 4, ROLE_FAIL, "%s Found here: step %d, %s",
-                  glyph_text(GLYPH_FAIL, doc->utf8), f->step + 1, f->title);
+}
+
+static void causes_rows(const Model *model, Doc *doc, const ExplainedError *e)
+{
+    const Finding *found = model->view ? explain_found_live(e, model->view) : NULL;
+    size_t number = 1;
+    if (found) {
+        found_rows(doc, found);
+        number++;
+    }
+    for (size_t i = 0; i < e->causes.len; i++)
+        if (!found || e->causes.items[i].cause != found->cause)
+            cause_rows(doc, &e->causes.items[i], number++);
 }
 
 static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
@@ -101,8 +113,7 @@ static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
     parts_rows(model, doc, &e->parts);
     doc_blank(doc);
     doc_heading(doc, "WHAT IT LEAVES OPEN, MOST LIKELY FIRST", NULL);
-    for (size_t i = 0; i < e->causes.len; i++)
-        cause_rows(model, doc, &e->causes.items[i], i + 1);
+    causes_rows(model, doc, e);
 }
 
 static void prompt(const Model *model, Doc *doc)
