@@ -48,13 +48,18 @@ static bool explain_told_before(const Explanation *all, const ExplainedError *e,
     return false;
 }
 
-static void explain_block(Explanation *all, size_t index)
+/* only: those with a code, or those without one. */
+enum explain_pass { EXPLAIN_ALL, EXPLAIN_CODED, EXPLAIN_CODELESS };
+
+static void explain_block(Explanation *all, size_t index, enum explain_pass only)
 {
     const ErrBlock *block = &all->log->blocks.items[index];
     ExplainedError e = {.block = index};
     ExplainContext ctx = {all->arena, block, all->log, &e.parts,
                           squeeze_text(all->arena, span_of(block->text))};
     errparts_read(all->arena, block, &ctx.s, &e.parts);
+    if (only != EXPLAIN_ALL && (e.parts.code != NULL) != (only == EXPLAIN_CODED))
+        return;
     explain_score(&ctx, &e);
     if (!e.is_auth && !explain_is_told(block))
         return;
@@ -88,15 +93,17 @@ void explain_update(Explanation *all)
 {
     for (; all->seen < all->log->blocks.len; all->seen++)
         if (!explain_is_logged(all, all->seen))
-            explain_block(all, all->seen);
+            explain_block(all, all->seen, EXPLAIN_ALL);
 }
 
+/* Of a log the answers of AWS come first: the lines of several processes are mixed in it. */
 void explain_finish(Explanation *all)
 {
     explain_update(all);
-    for (size_t i = 0; i < all->log->blocks.len; i++)
-        if (explain_is_logged(all, i))
-            explain_block(all, i);
+    for (int only = EXPLAIN_CODED; only <= EXPLAIN_CODELESS; only++)
+        for (size_t i = 0; i < all->log->blocks.len; i++)
+            if (explain_is_logged(all, i))
+                explain_block(all, i, (enum explain_pass)only);
 }
 
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids)

@@ -5,10 +5,17 @@
 
 #include "base/err.h"
 
-enum { ANCHOR_BLOCK = 3, ANCHOR_BUCKETS = 1 << 15 };
+enum { ANCHOR_BLOCK = 3, ANCHOR_BUCKETS = 1 << 14 };
+
+/* What of a word is compared first. */
+typedef struct AnchorWord {
+    uint32_t start; /* its first four bytes */
+    uint32_t len;
+} AnchorWord;
 
 struct Anchors {
     const char *const *words;
+    AnchorWord *known;
     size_t n;
     uint8_t shift[ANCHOR_BUCKETS];  /* how far the window may move when it ends in this block; 0 = a
                                        word may end its window here */
@@ -29,10 +36,13 @@ Anchors *anchors_new(Arena *arena, const char *const *words, size_t n)
     a->words = words;
     a->n = n;
     a->next = arena_array(arena, uint16_t, n + 1);
+    a->known = arena_array(arena, AnchorWord, n + 1);
     memset(a->shift, ANCHOR_MIN - ANCHOR_BLOCK + 1, sizeof a->shift);
     for (size_t w = 0; w < n; w++) {
         if (strlen(words[w]) < ANCHOR_MIN)
             BUG("an anchor is too short");
+        memcpy(&a->known[w].start, words[w], sizeof a->known[w].start);
+        a->known[w].len = (uint32_t)strlen(words[w]);
         for (int i = 0; i + ANCHOR_BLOCK <= ANCHOR_MIN; i++) {
             size_t h = anchors_hash(words[w] + i);
             uint8_t shift = (uint8_t)(ANCHOR_MIN - ANCHOR_BLOCK - i);
@@ -50,9 +60,12 @@ Anchors *anchors_new(Arena *arena, const char *const *words, size_t n)
 /* A word that begins at text[at]; n if there is none. */
 static size_t anchors_check(const Anchors *a, Span text, size_t at, size_t bucket)
 {
+    uint32_t start;
+    memcpy(&start, text.ptr + at, sizeof start);
     for (size_t w = a->first[bucket]; w; w = a->next[w - 1]) {
-        size_t len = strlen(a->words[w - 1]);
-        if (len <= text.len - at && memcmp(text.ptr + at, a->words[w - 1], len) == 0)
+        size_t len = a->known[w - 1].len;
+        if (a->known[w - 1].start == start && len <= text.len - at &&
+            memcmp(text.ptr + at, a->words[w - 1], len) == 0)
             return w - 1;
     }
     return a->n;

@@ -13,7 +13,7 @@
 typedef struct Anchors Anchors;
 
 /* words: each at least ANCHOR_MIN long; they must live as long as the result. */
-enum { ANCHOR_MIN = 6 };
+enum { ANCHOR_MIN = 7 };
 Anchors *anchors_new(Arena *arena, const char *const *words, size_t n);
 /* Index of the byte where one of them begins, from `from` on; text.len if there is none. *out_word:
  * which one. */

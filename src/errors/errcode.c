@@ -72,6 +72,17 @@ static const char *errcode_table_code(const Squeezed *s)
     return best;
 }
 
+/* The original of a word: what a wrap and a box put between its halves is taken out. */
+static const char *errcode_word(Arena *arena, const Squeezed *s, size_t from, size_t to)
+{
+    char *word = arena_strdup(arena, squeeze_origin(arena, s, from, to)), *end = word;
+    for (const char *p = word; *p; p++)
+        if (!isspace((unsigned char)*p))
+            *end++ = *p;
+    *end = '\0';
+    return word;
+}
+
 /* A word of letters and digits right after mark. */
 static const char *errcode_word_after(Arena *arena, const Squeezed *s, const char *mark,
                                       const char *follow)
@@ -85,7 +96,7 @@ static const char *errcode_word_after(Arena *arena, const Squeezed *s, const cha
     if (stop == end || stop - end > 80 ||
         (follow && (stop >= s->len || !strchr(follow, s->low[stop]))))
         return NULL;
-    return squeeze_origin(arena, s, end, stop);
+    return follow ? errcode_word(arena, s, end, stop) : squeeze_origin(arena, s, end, stop);
 }
 
 /* Low index behind an id that ends with a comma; `at` where none stands there. */
@@ -114,7 +125,7 @@ static const char *errcode_modeled_code(Arena *arena, const Squeezed *s)
             continue;
         if (stop > word && stop < s->len && s->low[stop] == ':' && stop - word < CODE_MAX &&
             isupper((unsigned char)s->text.ptr[s->at[word]]))
-            return squeeze_origin(arena, s, word, stop);
+            return errcode_word(arena, s, word, stop);
     }
     return NULL;
 }
@@ -215,7 +226,7 @@ void errcode_operation(Arena *arena, const Squeezed *s, ErrParts *out)
             continue;
         if (colon < s->len && colon - last < 60 && stop > colon + 1) {
             out->service = squeeze_origin(arena, s, last, colon);
-            out->operation = squeeze_origin(arena, s, colon + 1, stop);
+            out->operation = errcode_word(arena, s, colon + 1, stop);
             return;
         }
     }

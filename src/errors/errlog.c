@@ -18,6 +18,8 @@ enum {
     ANCHORS_MAX = 1000,
     CUT_BACK = 4096, /* a line that is too long is cut at a seam this near to its end */
     CARRY_SHORT = 200,
+    LONG_TEXT = 8192,
+    LONG_BEFORE = 512,
     NESTED_MAX = 3 /* text in JSON in JSON */
 };
 
@@ -39,29 +41,18 @@ struct ErrLog {
 
 /* What begins an error beside the phrases of the tables. */
 static const char *const errlog_words[] = {
-    "rror: ",           "rror configuring",
-    "rror refreshing",  "rror loading",
-    "rror validating",  "rror using",
-    "rror occurred",    "rror(s) occurred",
-    "rror finding",     "rror when",
-    "rror initializ",   "rror assuming",
-    "rror acquiring",   "rrors occurred",
-    "owing errors",     "[ERROR]",
-    "##[error]",        "\"@level\":\"error\"",
-    "\"@level\": \"er", "<Code>",
-    "\"__type\"",       "StatusCode: 4",
-    "StatusCode: 5",    "StatusCode: 0",
-    "status_code=4",    "status_code=5",
-    "api error",        "annot be assumed",
-    "Failed to ",       "failed to ",
-    "ould not ",        "Couldn't",
-    "annot assume",     "is not authorized",
-    "Unable to ",       "unable to ",
-    "Warning: ",        "ailed get ",
-    "status code: 4",   "status code: 5",
-    "xception: ",       "ccess denied",
-    "ccess Denied",     "redentials ",
-    "to perform: ",
+    "Error: ",          "error: ",          "ERROR: ",         "rror configuring",
+    "rror refreshing",  "rror loading",     "rror validating", "rror using",
+    "rror occurred",    "rror(s) occurred", "rror finding",    "rror when",
+    "rror initializ",   "rror assuming",    "rror acquiring",  "rrors occurred",
+    "owing errors",     "[ERROR]",          "##[error]",       "\"@level\":\"error\"",
+    "\"@level\": \"er", "</Code>",          "\"__type\"",      "StatusCode: 4",
+    "StatusCode: 5",    "StatusCode: 0",    "status_code=4",   "status_code=5",
+    "api error",        "annot be assumed", "Failed to ",      "failed to ",
+    "ould not ",        "Couldn't",         "annot assume",    "is not authorized",
+    "Unable to ",       "unable to ",       "Warning: ",       "ailed get ",
+    "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
+    "ccess Denied",     "redentials ",      "to perform: ",
 };
 
 /* phrase, bits set, bits cleared */
@@ -92,14 +83,24 @@ static void errlog_add_word(ErrLog *log, const char *word)
         log->words[log->n_words++] = word;
 }
 
+/* A phrase that holds one of those words is found by it. */
+static bool errlog_is_covered(Span phrase)
+{
+    for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
+        if (span_find(phrase, errlog_words[i]) < phrase.len)
+            return true;
+    return false;
+}
+
 /* Of a row that can make a login failure of a text, each phrase begins one. */
 static void errlog_add_phrases(ErrLog *log, const char *alternatives)
 {
     Span rest = span_of(alternatives);
     while (rest.len > 0) {
         size_t n = span_find_char(rest, '|');
-        if (n > 0 && rest.ptr[0] != '@')
-            errlog_add_word(log, arena_span(log->arena, span_trim(span_sub(rest, 0, n), "*")));
+        Span phrase = span_trim(span_sub(rest, 0, n), "*");
+        if (n > 0 && rest.ptr[0] != '@' && !errlog_is_covered(phrase))
+            errlog_add_word(log, arena_span(log->arena, phrase));
         rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
     }
 }
@@ -222,12 +223,31 @@ static void errlog_take_unescaped(ErrLog *log, Span text, int nested)
     arena_clear(&scratch);
 }
 
+/* A line of many kilobytes: each place in it that begins an error, with what stands around. */
+static void errlog_take_long_text(ErrLog *log, const ErrLine *line)
+{
+    Span rest = line->text;
+    for (size_t word;;) {
+        size_t hit = anchors_find(log->openers, rest, 0, &word), from;
+        ErrLine part = *line;
+        if (hit >= rest.len)
+            return;
+        from = hit > LONG_BEFORE ? hit - LONG_BEFORE : 0;
+        part.text = span_sub(rest, from, from + LONG_TEXT);
+        errblocks_end(&log->blocks);
+        errblocks_text(&log->blocks, &part, true);
+        rest = span_sub(rest, from + LONG_TEXT, rest.len);
+    }
+}
+
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
     errlog_take_context(log, line->text);
     errfacts_take(log->arena, log->result, line->text);
     if (line->harmless)
         errblocks_end(&log->blocks);
+    else if (line->text.len > LONG_TEXT)
+        errlog_take_long_text(log, line);
     else
         errblocks_text(&log->blocks, line, errlog_hits(log->openers, line->text));
 }
