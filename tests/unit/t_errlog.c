@@ -51,9 +51,9 @@ void test_errline_takes_wrappers_off(void **state)
 
 void test_anchors_find_what_a_plain_search_finds(void **state)
 {
-    static const char *const words[] = {"needle", "needless", "haystack",
-                                        "\xE2\x94\x82 \xE2\x94\x82", "aaaaaa"};
-    static const char text[] = "aaaaa needl needless hay haystackneedle aaaaaaa";
+    static const char *const words[] = {"needles", "needless", "haystack",
+                                        "\xE2\x94\x82 \xE2\x94\x82", "aaaaaaa"};
+    static const char text[] = "aaaaaa needle needless hay haystackneedle aaaaaaaa";
     Arena a = ARENA_INIT;
     Anchors *anchors = anchors_new(&a, words, ARRAY_LEN(words));
     size_t word, at = 0, hits = 0;
@@ -66,7 +66,7 @@ void test_anchors_find_what_a_plain_search_finds(void **state)
         hits++;
         at++;
     }
-    assert_int_equal(hits, 5); /* needle(ss), haystack, needle, aaaaaa twice */
+    assert_int_equal(hits, 4); /* needles(s), haystack, aaaaaaa twice */
     arena_clear(&a);
 }
 
