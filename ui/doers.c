@@ -43,13 +43,26 @@ static void do_copy(Wizard *w, const Cmd *cmd)
     w->terminal->copy(w, cmd->text ? cmd->text : "");
 }
 
+/* A file that was changed since it was read: what is shown is no longer true, so all is looked at
+ * again. */
+static void tell_trouble(Wizard *w, const Err *err)
+{
+    if (err->code != ERR_CHANGED) {
+        wizard_notice(w, err->text);
+        return;
+    }
+    session_recheck(w->session, N_STEPS);
+    wizard_sync(w);
+    wizard_notice(w, arena_printf(&w->kept, "%s; looking again.", err->text));
+}
+
 static void do_apply(Wizard *w, const Cmd *cmd)
 {
     const char *note = NULL;
     Err err = ERR_INIT;
     if (w->hooks.apply(w->hooks.data, session_view(w->session), cmd->finding, cmd->fix, &w->shown,
                        &note, &err)) {
-        wizard_notice(w, err.text);
+        tell_trouble(w, &err);
         return;
     }
     session_recheck(w->session, N_STEPS);
@@ -63,7 +76,7 @@ static void do_undo(Wizard *w, const Cmd *cmd)
     Err err = ERR_INIT;
     (void)cmd;
     if (w->hooks.undo(w->hooks.data, session_view(w->session), &w->shown, &note, &err)) {
-        wizard_notice(w, err.text);
+        tell_trouble(w, &err);
         return;
     }
     session_recheck(w->session, N_STEPS);
@@ -202,7 +215,7 @@ static void do_setup_plan(Wizard *w, const Cmd *cmd)
     (void)cmd;
     if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form,
                             &w->shown, &diff, &err))
-        wizard_notice(w, err.text);
+        tell_trouble(w, &err);
     else
         wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
 }
@@ -217,7 +230,9 @@ static void do_setup_write(Wizard *w, const Cmd *cmd)
         return;
     }
     if (w->hooks.setup_write(w->hooks.data, &w->shown, &note, &err)) {
-        wizard_notice(w, err.text);
+        tell_trouble(w, &err);
+        if (err.code == ERR_CHANGED)
+            wizard_tell(w, (Msg){.kind = MSG_SETUP_CHANGED});
         return;
     }
     session_recheck(w->session, N_STEPS);

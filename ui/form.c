@@ -136,6 +136,21 @@ void form_planned(Model *m, const char *diff)
     moves_open(m, SCREEN_SETUP_PLAN);
 }
 
+void form_changed(Model *m, Cmds *cmds)
+{
+    Arena arena = ARENA_INIT;
+    int bad = setup_first_problem(&arena, facts_of(m), &m->setup.form);
+    m->setup.diff = NULL;
+    moves_close(m);
+    if (bad < 0) {
+        actions_command(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
+    } else {
+        load(m, bad);
+        accept(m);
+    }
+    arena_clear(&arena);
+}
+
 void form_written(Model *m, const char *note)
 {
     m->setup.written = true;

@@ -21,6 +21,8 @@ void form_key(Model *m, int key, Cmds *cmds);
 void form_click(Model *m, int row);
 
 void form_planned(Model *m, const char *diff);
+/* Judges the values by the new view: a new plan, or the field that does not fit any more. */
+void form_changed(Model *m, Cmds *cmds);
 void form_written(Model *m, const char *note);
 /* Enter on the screen that shows the profile: writes it, or runs the command once it is written. */
 void form_go_on(Model *m, Cmds *cmds);

@@ -53,7 +53,8 @@ static enum err joints_setup_plan(void *data, const SessionView *view, const Set
     if (!path)
         return err_set(err, ERR_IO, SOURCE_UNKNOWN,
                        "HOME is not set: there is no place for ~/.aws/config.");
-    enum err e = apply_plan_append(arena, w->world, path, setup_profile_text(arena, form),
+    const char *digest = setup_config_digest(view->facts, path);
+    enum err e = apply_plan_append(arena, w->world, path, digest, setup_profile_text(arena, form),
                                    &w->setup_plan, err);
     *out_diff = e ? NULL : w->setup_plan.diff;
     return e;

@@ -125,7 +125,8 @@ enum msg_kind {
     MSG_APPLIED,
     MSG_UNDONE,
     MSG_SETUP_PLANNED,
-    MSG_SETUP_WRITTEN
+    MSG_SETUP_WRITTEN,
+    MSG_SETUP_CHANGED /* the file was changed since it was read; the view is a new one */
 };
 
 typedef struct Msg {

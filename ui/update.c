@@ -167,6 +167,9 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
     case MSG_SETUP_WRITTEN:
         form_written(m, msg.text);
         break;
+    case MSG_SETUP_CHANGED:
+        form_changed(m, cmds);
+        break;
     case MSG_UNDONE:
         m->cure = CURE_NONE;
         m->setup.written = false;

@@ -49,6 +49,16 @@ typedef struct FileInfo {
 
 typedef VEC(const char *) NameVec;
 
+/* A file's bytes for others, if they are still what they were. */
+typedef struct FileSwap {
+    const char *path;
+    const Span *before; /* what must be there; NULL = nothing */
+    const Span *after;  /* what comes there; NULL = nothing: the file goes */
+    unsigned mode;      /* of a file that was not there */
+    const char *keep;   /* a file that holds a copy of before: what was replaced itself takes its
+                           place where that can be, so that a late writer to it is not lost; NULL */
+} FileSwap;
+
 /* ---- http ---- */
 
 /* How a request travels. Filled by cred/route (Go's rules); libcurl never chooses for itself. */
@@ -179,6 +189,9 @@ struct World {
      * of an existing file are kept, else mode is used. At any moment the file is the old or the new
      * one. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+    /* As file_write, but nothing is lost that somebody else saved: what is replaced is compared
+     * after it has been replaced, and goes back (ERR_CHANGED) if it is not before. */
+    enum err (*file_swap)(World *w, const FileSwap *swap, Err *err);
     /* A file, or a folder that is empty; absent is fine. A symlink itself goes, not what it points
      * to. */
     enum err (*file_remove)(World *w, const char *path, Err *err);

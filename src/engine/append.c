@@ -1,6 +1,7 @@
 /* A plan that adds text to the end of a file, which may not be there yet. */
 #include <string.h>
 
+#include "base/snapshot.h"
 #include "base/text.h"
 #include "edit/lineshown.h"
 #include "engine/applyfile.h"
@@ -60,8 +61,8 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
         apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);
 }
 
-enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text,
-                           ApplyPlan *out, Err *err)
+enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *digest,
+                           const char *text, ApplyPlan *out, Err *err)
 {
     AUTO_BUF Buf diff = BUF_INIT(APPEND_DIFF_MAX);
     ApplyFile file = {.path = path, .real = path, .mode = APPEND_MODE, .fresh = true};
@@ -71,6 +72,9 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
         file.fresh = false;
         e = apply_read(arena, w, path, &file, err);
     }
+    if (!e && (file.fresh ? digest != NULL
+                          : !digest || strcmp(digest, digest_of(arena, file.before)) != 0))
+        e = apply_changed(path, err);
     if (!e && !text_is_utf8(file.before))
         e = err_set(err, ERR_INPUT, source_file(path, 0, 0), "%s is no UTF-8 text; mend it first.",
                     path);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/snapshot.h"
 #include "base/text.h"
 #include "edit/lineshown.h"
 #include "engine/applyfile.h"
@@ -20,6 +21,12 @@ typedef struct ApplyLine {
 
 typedef VEC(ApplyLine) ApplyLineVec;
 
+enum err apply_changed(const char *path, Err *err)
+{
+    return err_set(err, ERR_CHANGED, source_file(path, 0, 0), "%s was changed since it was read",
+                   path);
+}
+
 /* ---- making the new bytes ---- */
 
 enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Err *err)
@@ -27,7 +34,7 @@ enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Er
     FileInfo info = w->file_stat(w, path);
     Source at = source_file(path, 0, 0);
     if (info.state == FILE_ABSENT)
-        return err_set(err, ERR_CHANGED, at, "%s is gone.", path);
+        return err_set(err, ERR_CHANGED, at, "%s is gone", path);
     if (w->file_read(w, arena, path, APPLY_FILE_MAX, &out->before) != FILE_OK)
         return err_set(err, ERR_IO, at, "%s can't be read.", path);
     out->path = path;
@@ -55,9 +62,10 @@ static bool apply_same(Span text, const Secret *secret)
     return text.len == other.len && (text.len == 0 || memcmp(text.ptr, other.ptr, text.len) == 0);
 }
 
-/* Marks the edits of one file on its lines; every line that a fix changes must still be what the
- * fix saw. */
-static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix, Err *err)
+/* Marks the edits of one file on its lines; the file, and so every line that a fix changes, must
+ * still be what the fix saw. */
+static enum err apply_mark(ApplyLineVec *lines, const char *path, const char *digest,
+                           const Fix *fix, Err *err)
 {
     for (size_t i = 0; i < fix->edits.len; i++) {
         const Edit *e = &fix->edits.items[i];
@@ -65,8 +73,10 @@ static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix
         ApplyLine *line;
         if (strcmp(e->file, path) != 0)
             continue;
+        if (!e->digest || strcmp(e->digest, digest) != 0)
+            return apply_changed(path, err);
         if (e->line < (e->before ? 1 : 0) || (size_t)e->line > lines->len)
-            return err_set(err, ERR_CHANGED, at, "%s is shorter than it was.", path);
+            return apply_changed(path, err);
         line = e->line > 0 ? &lines->items[e->line - 1] : NULL;
         if (!e->before) {
             if (!line)
@@ -79,8 +89,7 @@ static enum err apply_mark(ApplyLineVec *lines, const char *path, const Fix *fix
                                "Two fixes change line %d of %s; apply one, then look again.",
                                e->line, path);
         } else if (!apply_same(line->text, e->before)) {
-            return err_set(err, ERR_CHANGED, at, "%s:%d is not what it was when it was read.", path,
-                           e->line);
+            return apply_changed(path, err);
         } else {
             line->edit = e;
         }
@@ -188,11 +197,12 @@ static enum err apply_plan_file(Arena *arena, World *w, const char *path, const 
     ApplyFile file = {0};
     enum err e = apply_read(arena, w, path, &file, err);
     ApplyLineVec lines = VEC_INIT;
+    const char *digest = e ? NULL : digest_of(arena, file.before);
     size_t room = file.before.len + 2;
     if (!e)
         lines = apply_split(arena, file.before);
     for (size_t i = 0; i < n && !e; i++) {
-        e = apply_mark(&lines, path, fixes[i], err);
+        e = apply_mark(&lines, path, digest, fixes[i], err);
         for (size_t k = 0; k < fixes[i]->edits.len; k++)
             room += fixes[i]->edits.items[k].after
                         ? secret_shape(fixes[i]->edits.items[k].after).len_bytes + 1
@@ -233,16 +243,24 @@ static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
            (now.len == 0 || memcmp(now.ptr, f->before.ptr, now.len) == 0);
 }
 
+/* From one state to the other, if it is in the first: forward as planned, else back. */
+static enum err apply_swap(World *w, const ApplyFile *f, bool forward, const char *keep, Err *err)
+{
+    const Span *before = f->fresh ? NULL : &f->before;
+    FileSwap swap = {.path = f->real,
+                     .before = forward ? before : &f->after,
+                     .after = forward ? &f->after : before,
+                     .mode = f->mode,
+                     .keep = keep};
+    return w->file_swap(w, &swap, err);
+}
+
 /* The first n files back to what they were; true if all could be. */
 static bool apply_take_back(World *w, const ApplyPlan *plan, size_t n)
 {
     bool all = true;
-    for (size_t i = 0; i < n; i++) {
-        const ApplyFile *f = &plan->files.items[i];
-        enum err e = f->fresh ? w->file_remove(w, f->real, NULL)
-                              : w->file_write(w, f->real, f->before, f->mode, NULL);
-        all = e == ERR_NONE && all;
-    }
+    for (size_t i = 0; i < n; i++)
+        all = apply_swap(w, &plan->files.items[i], false, NULL, NULL) == ERR_NONE && all;
     return all;
 }
 
@@ -260,16 +278,20 @@ static enum err apply_write_all(Arena *arena, World *w, const ApplyPlan *plan, c
 {
     for (size_t i = 0; i < plan->files.len; i++) {
         const ApplyFile *f = &plan->files.items[i];
+        const char *keep = f->fresh ? NULL : backup_before(arena, w, backup, i);
         Err why = ERR_INIT;
         enum err e = f->fresh ? apply_make_folder(arena, w, f->real, &why) : ERR_NONE;
-        if (!e && w->file_write(w, f->real, f->after, f->mode, &why) == ERR_NONE)
+        if (!e)
+            e = apply_swap(w, f, true, keep, &why);
+        if (!e)
             continue;
-        if (apply_take_back(w, plan, i)) {
-            backup_remove(arena, w, backup, NULL);
-            return err_set(err, ERR_IO, why.at, "%s. Nothing was changed.", why.text);
-        }
-        return err_set(err, ERR_IO, why.at, "%s. why403 fix --undo puts the others back.",
-                       why.text);
+        if (!apply_take_back(w, plan, i))
+            return err_set(err, ERR_IO, why.at, "%s. why403 fix --undo puts the others back.",
+                           why.text);
+        backup_remove(arena, w, backup, NULL);
+        return e == ERR_CHANGED
+                   ? err_set(err, e, why.at, "%s", why.text)
+                   : err_set(err, ERR_IO, why.at, "%s. Nothing was changed.", why.text);
     }
     return ERR_NONE;
 }
@@ -281,9 +303,7 @@ enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err)
     enum err e = backup_lock(arena, w, &lock, err);
     for (size_t i = 0; i < plan->files.len && !e; i++)
         if (!apply_unchanged(arena, w, &plan->files.items[i]))
-            e = err_set(err, ERR_CHANGED, source_file(plan->files.items[i].path, 0, 0),
-                        "%s was changed while the diff was shown; nothing was written.",
-                        plan->files.items[i].path);
+            e = apply_changed(plan->files.items[i].path, err);
     if (!e)
         e = backup_make(arena, w, plan, &backup, err);
     if (!e)

@@ -1,10 +1,12 @@
 /*
  * apply: writes the edits of fixes into the user's files, and takes them back.
  *
- * A plan is made first, and shown: which files, and their unified diff with every secret masked.
- * apply_write then does exactly that: it refuses (ERR_CHANGED) when a file is no longer what was
- * shown, keeps the old bytes in a backup, and replaces each file at once (World.file_write), so
- * that whatever happens in between, each file is the old one or the new one. Backups lie below
+ * A plan is made first, and shown: which files, and their unified diff with every secret masked. An
+ * edit names the digest of the file that it was made for; of any other file there is no plan
+ * (ERR_CHANGED). apply_write then does exactly what was shown: under a lock it compares each file
+ * with what was read, keeps the old bytes in a backup, and replaces each file at once, comparing
+ * again what was replaced (World.file_swap): another's save is never lost, and whatever happens in
+ * between, each file is the old one or the new one. Backups lie below
  * $XDG_STATE_HOME/why403/backups (0700, files 0600) for a week. A file that was not there before is
  * taken away again by undo.
  *
@@ -49,9 +51,10 @@ enum { APPLY_FILE_MAX = 16 * 1024 * 1024, APPLY_KEEP_S = 7 * 24 * 3600 };
 enum err apply_plan(Arena *arena, World *w, const Fix *const *fixes, size_t n_fixes, ApplyPlan *out,
                     Err *err);
 /* Text (whole lines, nothing secret) goes to the end of the file at path, with a blank line before
- * it; a file that is absent is made with mode 0600. Errors as apply_plan. */
-enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *text,
-                           ApplyPlan *out, Err *err);
+ * it; a file that is absent is made with mode 0600. digest: of the file that the text was made for;
+ * NULL = it was absent. Errors as apply_plan. */
+enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *digest,
+                           const char *text, ApplyPlan *out, Err *err);
 /* ERR_CHANGED: a file is no longer what was shown, or another why403 is at it: nothing was written.
  * Any other failure: the files written so far were put back where that was possible; the sentence
  * says which were not. */

@@ -7,6 +7,8 @@
 
 #include "engine/apply.h"
 
+/* ERR_CHANGED, and the sentence of it; whoever looks again by itself adds that. */
+enum err apply_changed(const char *path, Err *err);
 /* ERR_CHANGED: the file is gone. ERR_IO: it can't be read. */
 enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Err *err);
 /* One line of a unified diff; shown is safe; ended: the line ends with a line break. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/snapshot.h"
 
 enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 * 1024 };
 
@@ -85,7 +85,7 @@ static Span backup_list_bytes(Arena *arena, const ApplyPlan *plan)
         cJSON *row = cJSON_CreateObject();
         cJSON_AddStringToObject(row, "path", f->path);
         cJSON_AddStringToObject(row, "real", f->real);
-        cJSON_AddStringToObject(row, "after", text_sha1_hex(arena, f->after));
+        cJSON_AddStringToObject(row, "after", digest_of(arena, f->after));
         cJSON_AddNumberToObject(row, "mode", f->mode);
         cJSON_AddBoolToObject(row, "fresh", f->fresh);
         cJSON_AddItemToArray(root, row);
@@ -146,6 +146,14 @@ enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char *
     if (e)
         backup_remove(arena, w, *out_name, NULL);
     return e;
+}
+
+const char *backup_before(Arena *arena, World *w, const char *name, size_t index)
+{
+    const char *root = NULL;
+    return backup_root(arena, w, &root, NULL)
+               ? NULL
+               : arena_printf(arena, "%s/%s/%zu.before", root, name, index);
 }
 
 enum err backup_remove(Arena *arena, World *w, const char *name, Err *err)

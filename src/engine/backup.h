@@ -28,6 +28,8 @@ void backup_unlock(World *w, int lock);
  * last. */
 enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char **out_name,
                      Err *err);
+/* The file that holds the old bytes of the plan's file of that index. */
+const char *backup_before(Arena *arena, World *w, const char *name, size_t index);
 enum err backup_remove(Arena *arena, World *w, const char *name, Err *err);
 /* The files of the backup in that folder; false if its list is not there or broken. */
 bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec *out);

@@ -58,27 +58,38 @@ const SetupWay setup_ways[N_SETUP_WAYS] = {
 
 /* ---- what is there already ---- */
 
-static const AwsSection *profile_there(const Facts *facts, const char *name)
+/* In the file that would be written; what is judged may read other files only. */
+static const AwsSection *config_section(const Facts *facts, enum aws_section_kind kind,
+                                        const char *name)
+{
+    const char *path = setup_config_path(facts->arena, facts);
+    return path ? awsfile_section(
+                      awsfile_read(facts->arena, facts->files, DIALECT_GO, AWS_CONFIG_FILE, path),
+                      kind, name)
+                : NULL;
+}
+
+static const AwsSection *section_there(const Facts *facts, enum aws_section_kind kind,
+                                       const char *name)
 {
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
         const AwsFile *file = facts->awsfiles.items[i];
         const AwsSection *section =
-            file->dialect == DIALECT_GO ? awsfile_section(file, SECTION_PROFILE, name) : NULL;
+            file->dialect == DIALECT_GO ? awsfile_section(file, kind, name) : NULL;
         if (section)
             return section;
     }
-    return NULL;
+    return facts && facts->arena ? config_section(facts, kind, name) : NULL;
+}
+
+static const AwsSection *profile_there(const Facts *facts, const char *name)
+{
+    return section_there(facts, SECTION_PROFILE, name);
 }
 
 static const AwsSection *session_there(const Facts *facts, const char *name)
 {
-    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
-        const AwsSection *section =
-            awsfile_section(facts->awsfiles.items[i], SECTION_SSO_SESSION, name);
-        if (section)
-            return section;
-    }
-    return NULL;
+    return section_there(facts, SECTION_SSO_SESSION, name);
 }
 
 /* "default, prod": what a source profile could be. */
@@ -389,6 +400,14 @@ const char *setup_config_path(Arena *arena, const Facts *facts)
     if (named)
         return arena_strdup(arena, named);
     return home ? arena_printf(arena, "%s/.aws/config", home) : NULL;
+}
+
+const char *setup_config_digest(const Facts *facts, const char *path)
+{
+    Span bytes;
+    return path && snapshot_read(facts->files, path, AWSFILE_MAX_BYTES, &bytes) == FILE_OK
+               ? snapshot_digest(facts->files, path)
+               : NULL;
 }
 
 const char *setup_command(Arena *arena, const SetupForm *form)

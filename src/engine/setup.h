@@ -6,7 +6,8 @@
  *
  *     problem = setup_problem(arena, facts, &form, field);          // NULL = fine
  *     text = setup_profile_text(arena, &form);
- *     e = apply_plan_append(arena, world, setup_config_path(arena, facts), text, &plan, err);
+ *     const char *path = setup_config_path(arena, facts), *digest = setup_config_digest(facts,
+ * path); e = apply_plan_append(arena, world, path, digest, text, &plan, err);
  *
  * Pure but for reading Facts. Must not know: how it is asked or shown.
  */
@@ -61,6 +62,9 @@ const char *setup_profile_name(const SetupForm *form);
 const char *setup_profile_text(Arena *arena, const SetupForm *form);
 /* The file that AWS_CONFIG_FILE names, else ~/.aws/config; NULL if there is no home. */
 const char *setup_config_path(Arena *arena, const Facts *facts);
+/* Of that file as the facts have it, NULL = it is not there: what setup_problem judged by, so that
+ * the text is for that file and no other. */
+const char *setup_config_digest(const Facts *facts, const char *path);
 /* The AWS CLI's command that takes it from there; NULL where nothing more is to be typed (a role).
  * Its words need no quotes. */
 const char *setup_command(Arena *arena, const SetupForm *form);

@@ -7,7 +7,7 @@
 #include "awsfiles/ssocache.h"
 #include "base/text.h"
 
-enum { SSO_CACHE_MODE = 0600 };
+enum { SSO_CACHE_MODE = 0600, WRITE_TRIES = 8 };
 
 static void set_text(cJSON *object, const char *name, Span text)
 {
@@ -75,22 +75,35 @@ static const char *cache_path(const Question *q)
     return NULL;
 }
 
+/* What another program stores meanwhile is read again, and stays but for the new token. */
+static enum err update_file(Arena *arena, World *w, const char *path, const Question *q,
+                            const Answer *answer, Err *err)
+{
+    enum err e = ERR_CHANGED;
+    for (int i = 0; i < WRITE_TRIES && e == ERR_CHANGED; i++) {
+        Span old, new;
+        const char *json;
+        if (w->file_read(w, arena, path, SSO_CACHE_MAX_BYTES, &old) != FILE_OK)
+            return err_set(err, ERR_IO, source_file(path, 0, 0),
+                           "the file of the session can't be read any more");
+        json = updated_json(arena, old, q, answer, w->now_s(w));
+        if (!json)
+            return ERR_NONE;
+        new = span_of(json);
+        e = w->file_swap(
+            w, &(FileSwap){.path = path, .before = &old, .after = &new, .mode = SSO_CACHE_MODE},
+            err);
+    }
+    return e;
+}
+
 enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err)
 {
     Arena scratch = ARENA_INIT;
     const char *path = cache_path(q);
-    Span old;
     enum err e = ERR_NONE;
-    if (!answer->ok || !path)
-        return ERR_NONE;
-    if (w->file_read(w, &scratch, path, SSO_CACHE_MAX_BYTES, &old) != FILE_OK) {
-        e = err_set(err, ERR_IO, source_file(path, 0, 0),
-                    "the file of the session can't be read any more");
-    } else {
-        char *json = updated_json(&scratch, old, q, answer, w->now_s(w));
-        if (json)
-            e = w->file_write(w, path, span_of(json), SSO_CACHE_MODE, err);
-    }
+    if (answer->ok && path)
+        e = update_file(&scratch, w, path, q, answer, err);
     arena_clear(&scratch);
     return e;
 }

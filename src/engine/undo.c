@@ -1,42 +1,60 @@
 /* Putting back what a backup holds. */
 #include <string.h>
 
-#include "base/text.h"
+#include "base/snapshot.h"
 #include "engine/backup.h"
 
-/* Is the file what the fix left, or already what it was before? Anything else was written since and
- * must not be lost. */
-static bool backup_may_restore(Arena *arena, World *w, const BackupFile *f, Span before)
+/* One file of a backup, as it is now and as it was. */
+typedef struct Restore {
+    const BackupFile *file;
+    bool is_there;
+    Span now, before;
+} Restore;
+
+/* Is the file what the fix left, already what it was before, or gone? Anything else was written
+ * since and must not be lost. */
+static enum err restore_read(Arena *arena, World *w, const char *folder, size_t i, Restore *r,
+                             Err *err)
 {
-    Span now;
-    const char *digest;
-    if (w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) != FILE_OK)
-        return w->file_stat(w, f->real).state == FILE_ABSENT;
-    digest = text_sha1_hex(arena, now);
-    return strcmp(digest, f->after) == 0 || strcmp(digest, text_sha1_hex(arena, before)) == 0;
+    Source at = source_file(r->file->path, 0, 0);
+    const char *old = arena_printf(arena, "%s/%zu.before", folder, i), *digest;
+    if (w->file_read(w, arena, old, APPLY_FILE_MAX, &r->before) != FILE_OK)
+        return err_set(err, ERR_IO, at, "The backup of %s can't be read.", r->file->path);
+    r->is_there = w->file_read(w, arena, r->file->real, APPLY_FILE_MAX, &r->now) == FILE_OK;
+    digest = r->is_there ? digest_of(arena, r->now) : NULL;
+    if (digest ? strcmp(digest, r->file->after) == 0 ||
+                     strcmp(digest, digest_of(arena, r->before)) == 0
+               : w->file_stat(w, r->file->real).state == FILE_ABSENT)
+        return ERR_NONE;
+    return err_set(err, ERR_CHANGED, at,
+                   "%s was changed after the fix; nothing was put back. Its old bytes: %s",
+                   r->file->path, old);
 }
 
+static enum err restore_swap(World *w, const Restore *r, bool forward, Err *err)
+{
+    const Span *now = r->is_there ? &r->now : NULL, *before = r->file->fresh ? NULL : &r->before;
+    FileSwap swap = {.path = r->file->real,
+                     .before = forward ? now : before,
+                     .after = forward ? before : now,
+                     .mode = r->file->mode};
+    return w->file_swap(w, &swap, err);
+}
+
+/* All or, where one of them changes at that very moment, none. */
 static enum err backup_restore(Arena *arena, World *w, const char *folder,
                                const BackupFileVec *files, Err *err)
 {
-    Span *before = arena_array(arena, Span, files->len);
+    Restore *rows = arena_array(arena, Restore, files->len);
     enum err e = ERR_NONE;
     for (size_t i = 0; i < files->len && !e; i++) {
-        const BackupFile *f = &files->items[i];
-        Source at = source_file(f->path, 0, 0);
-        if (w->file_read(w, arena, arena_printf(arena, "%s/%zu.before", folder, i), APPLY_FILE_MAX,
-                         &before[i]) != FILE_OK)
-            e = err_set(err, ERR_IO, at, "The backup of %s can't be read.", f->path);
-        else if (!backup_may_restore(arena, w, f, before[i]))
-            e = err_set(
-                err, ERR_CHANGED, at,
-                "%s was changed after the fix; nothing was put back. Its old bytes: %s/%zu.before",
-                f->path, folder, i);
+        rows[i].file = &files->items[i];
+        e = restore_read(arena, w, folder, i, &rows[i], err);
     }
     for (size_t i = 0; i < files->len && !e; i++) {
-        const BackupFile *f = &files->items[i];
-        e = f->fresh ? w->file_remove(w, f->real, err)
-                     : w->file_write(w, f->real, before[i], f->mode, err);
+        e = restore_swap(w, &rows[i], true, err);
+        for (size_t k = i; e && k-- > 0;)
+            restore_swap(w, &rows[k], false, NULL);
     }
     return e;
 }

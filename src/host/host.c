@@ -144,6 +144,7 @@ World *host_world_overlay(const HostOverlay *overlay)
         .dir_list = host_dir_list,
         .file_real = host_file_real,
         .file_write = host_file_write,
+        .file_swap = host_file_swap,
         .file_remove = host_file_remove,
         .dir_make = host_dir_make,
         .file_lock = host_file_lock,

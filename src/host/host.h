@@ -30,6 +30,7 @@ typedef struct HostOverlay {
     const char *aws_ca_file;
     int delay_ms;           /* added to every answer (make bench) */
     int64_t clock_offset_s; /* added to now_s */
+    bool no_exchange;       /* as on a file system that can't exchange two names */
 } HostOverlay;
 
 World *host_world_overlay(const HostOverlay *overlay);

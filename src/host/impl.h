@@ -44,6 +44,17 @@ enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec 
 const char *host_file_real(World *w, Arena *arena, const char *path);
 /* write.c */
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err);
+/* The file that is written when path is: links followed. NULL: a loop, or no name. */
+const char *host_write_target(World *w, Arena *arena, const char *path);
+/* A name beside target that nothing has. */
+const char *host_name_beside(World *w, Arena *arena, const char *target);
+/* Those bytes in a new file beside target, on the disk, with target's owner and mode (mode where it
+ * is not there). */
+enum err host_write_beside(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
+                           const char **out_name, Err *err);
+void host_sync_folder_of(Arena *arena, const char *target);
+/* swap.c */
+enum err host_file_swap(World *w, const FileSwap *want, Err *err);
 /* folders.c */
 enum err host_file_remove(World *w, const char *path, Err *err);
 enum err host_dir_make(World *w, const char *path, unsigned mode, Err *err);

@@ -42,14 +42,19 @@ static enum err write_failed(Err *err, const char *path, const char *what)
                    path, what, strerror(errno));
 }
 
+const char *host_name_beside(World *w, Arena *arena, const char *target)
+{
+    uint64_t number;
+    w->random(w, &number, sizeof number);
+    return arena_printf(arena, "%s.why403-%016llx", target, (unsigned long long)number);
+}
+
 /* A new file beside target that nobody else can read; its name in *out_name. */
 static int write_open_beside(World *w, Arena *arena, const char *target, const char **out_name)
 {
     for (int i = 0; i < NAME_TRIES; i++) {
-        uint64_t number;
         int fd;
-        w->random(w, &number, sizeof number);
-        *out_name = arena_printf(arena, "%s.why403-%016llx", target, (unsigned long long)number);
+        *out_name = host_name_beside(w, arena, target);
         fd = open(*out_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd >= 0 || errno != EEXIST)
             return fd;
@@ -89,10 +94,10 @@ static void write_sync_folder(const char *folder)
     close(fd);
 }
 
-static enum err write_replace(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
-                              Err *err)
+enum err host_write_beside(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
+                           const char **out_name, Err *err)
 {
-    const char *beside = NULL, *failed = NULL;
+    const char *failed = NULL;
     struct stat old;
     bool existed = stat(target, &old) == 0;
     int fd;
@@ -100,7 +105,7 @@ static enum err write_replace(World *w, Arena *arena, const char *target, Span b
     if (existed && !S_ISREG(old.st_mode))
         return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file",
                        target);
-    fd = write_open_beside(w, arena, target, &beside);
+    fd = write_open_beside(w, arena, target, out_name);
     if (fd < 0)
         return write_failed(err, target, "can't write beside it");
     if (!write_keep_owner(fd, existed ? &old : NULL,
@@ -108,28 +113,40 @@ static enum err write_replace(World *w, Arena *arena, const char *target, Span b
         failed = "can't keep its owner and mode";
     else if (!write_all(fd, bytes) || fsync(fd) != 0)
         failed = "can't be written";
-    else if (rename(beside, target) != 0)
-        failed = "can't be replaced";
     if (failed)
         e = write_failed(err, target, failed);
     close(fd);
     if (failed)
-        unlink(beside);
-    else
-        write_sync_folder(write_folder(arena, target));
+        unlink(*out_name);
     return e;
+}
+
+void host_sync_folder_of(Arena *arena, const char *target)
+{
+    write_sync_folder(write_folder(arena, target));
+}
+
+const char *host_write_target(World *w, Arena *arena, const char *path)
+{
+    return path && path[0] ? write_target(arena, host_path(w, arena, path)) : NULL;
 }
 
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
 {
     Arena arena = ARENA_INIT;
-    const char *target = path && path[0] ? write_target(&arena, host_path(w, &arena, path)) : NULL;
+    const char *target = host_write_target(w, &arena, path), *beside = NULL;
     enum err e;
     if (!target)
         e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
                     path && path[0] ? "too many links" : "no file name");
     else
-        e = write_replace(w, &arena, target, bytes, mode, err);
+        e = host_write_beside(w, &arena, target, bytes, mode, &beside, err);
+    if (!e && rename(beside, target) != 0) {
+        e = write_failed(err, target, "can't be replaced");
+        unlink(beside);
+    } else if (!e) {
+        host_sync_folder_of(&arena, target);
+    }
     arena_clear(&arena);
     return e;
 }

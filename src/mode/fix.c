@@ -11,7 +11,8 @@
 #include "report/formats.h"
 #include "report/layout.h"
 
-enum { FIX_TEXT_MAX = 16 * 1024 * 1024, FIX_ROUNDS = 6 };
+enum { FIX_TEXT_MAX = 16 * 1024 * 1024, FIX_ROUNDS = 6, FIX_LOOKS_AGAIN = 10 };
+enum { FIX_PAUSE_MS = 10, FIX_PAUSE_MAX_MS = 200 };
 
 /* What one call of fix goes through: diagnose, apply, diagnose again. */
 typedef struct FixRun {
@@ -21,6 +22,7 @@ typedef struct FixRun {
     Session *session;
     VEC(const char *) seen; /* fixes that were shown, and written or declined */
     int applied;
+    int changed; /* how often a file was not what was read: so often all was looked at again */
 } FixRun;
 
 /* ---- backups ---- */
@@ -152,7 +154,21 @@ static bool mode_fix_agreed(FixRun *r, const Fix *fix)
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-/* Shows the fix and, where it is agreed to, writes it. True if it was written. */
+/* What was shown is no longer true. The fix is not done with, and somebody is at work here: a
+ * moment, longer each time, and all is looked at again. */
+static void mode_fix_changed(FixRun *r, const Err *err)
+{
+    int pause_ms = FIX_PAUSE_MS << (r->changed < 5 ? r->changed : 5);
+    r->seen.len--;
+    r->changed++;
+    mode_complain(
+        r->changed <= FIX_LOOKS_AGAIN
+            ? arena_printf(r->m->arena, "%s; looking again", err->text)
+            : arena_printf(r->m->arena, "%s; it changes too often to be written", err->text));
+    r->world->poll(r->world, -1, pause_ms < FIX_PAUSE_MAX_MS ? pause_ms : FIX_PAUSE_MAX_MS);
+}
+
+/* Shows the fix and, where it is agreed to, writes it. True if all is to be looked at again. */
 static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
 {
     ApplyPlan plan = {0};
@@ -164,9 +180,13 @@ static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
         return false;
     if (!e)
         e = apply_write(r->m->arena, r->world, &plan, &err);
+    if (e == ERR_CHANGED) {
+        mode_fix_changed(r, &err);
+        return true;
+    }
     if (e) {
         mode_complain(err.text);
-        return e == ERR_CHANGED; /* look again: what was shown is no longer true */
+        return false;
     }
     r->applied++;
     mode_fix_say(r, ROLE_PASS, "    written; why403 fix --undo takes it back");
@@ -211,16 +231,18 @@ static int mode_fix_verdict(FixRun *r)
 
 static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
 {
-    FixRun r = {m, world, options, NULL, VEC_INIT, 0};
+    FixRun r = {.m = m, .world = world, .options = options};
+    bool again = true;
     int code = 0;
-    for (int round = 0; round < FIX_ROUNDS && !code; round++) {
+    while (again && !code) {
+        bool first = !r.session;
         session_close(r.session);
         r.session = session_open(world, options);
-        code = round == 0 ? mode_judge_folder(m, session_view(r.session)) : 0;
+        code = first ? mode_judge_folder(m, session_view(r.session)) : 0;
         if (!code)
             code = mode_wait(m, r.session);
-        if (code || !mode_fix_round(&r))
-            break;
+        again =
+            !code && r.applied < FIX_ROUNDS && r.changed <= FIX_LOOKS_AGAIN && mode_fix_round(&r);
     }
     if (!code)
         code = mode_fix_verdict(&r);

@@ -131,7 +131,7 @@ def changed_meanwhile():
     with Damaged() as p:
         mine = p.old + b"# mine\n"
         got = answered(p, lambda: p.write("home/.aws/credentials", mine, 0o600))
-        expect("a file that changes while its diff is shown", p, got, (0, 1, 3), "was changed while the diff was shown", mine)
+        expect("a file that changes while its diff is shown", p, got, (0, 1, 3), "was changed since it was read; looking again", mine)
         report("nothing was kept of it", "" if not os.path.isdir(p.backups) or not [n for n in os.listdir(p.backups) if n != "lock"] else "a backup")
     with Damaged() as p:
         got = answered(p, lambda: os.unlink(p.credentials))

@@ -115,15 +115,32 @@ def test_an_old_file_stays_as_it_is_above_the_new_profile():
         assert laptop.written() == OLD
 
 
-def test_a_file_that_changes_meanwhile_is_not_written_over():
+def test_a_file_that_changes_meanwhile_is_looked_at_again():
     laptop = Laptop(OLD)
+    changed = "[default]\nregion = eu-north-1\n"
     with laptop.open() as t:
         fill(t)
         with open(laptop.config, "w") as f:
-            f.write("[default]\nregion = eu-north-1\n")
+            f.write(changed)
         t.keys("Enter")
-        t.wait("was changed while the diff was shown")
-        assert laptop.written() == "[default]\nregion = eu-north-1\n"
+        t.wait("was changed since it was read; looking again")
+        t.wait("region = eu-north-1")
+        assert laptop.written() == changed
+        t.keys("Enter")
+        t.wait("Written: ~/.aws/config")
+        assert laptop.written() == changed + "\n" + PROFILE
+
+
+def test_a_profile_that_another_terminal_adds_is_not_written_twice():
+    """The AWS CLI reads no file with two sections of one name."""
+    laptop = Laptop(OLD)
+    with laptop.open() as t:
+        fill(t)
+        with open(laptop.config, "a") as f:
+            f.write("\n[profile work]\nregion = eu-north-1\n")
+        t.keys("Enter")
+        t.wait("There is a profile work already")
+        assert laptop.written().count("[profile work]") == 1
 
 
 def test_a_command_that_fails_can_be_read():

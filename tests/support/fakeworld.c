@@ -227,6 +227,26 @@ static enum err fake_file_write(World *w, const char *path, Span bytes, unsigned
     return ERR_NONE;
 }
 
+static enum err fake_file_swap(World *w, const FileSwap *swap, Err *err)
+{
+    Span now = SPAN_EMPTY;
+    Arena scratch = ARENA_INIT;
+    bool there = fake_file_read(w, &scratch, swap->path, SIZE_MAX / 2, &now) == FILE_OK;
+    bool same = swap->before
+                    ? there && now.len == swap->before->len &&
+                          (now.len == 0 || memcmp(now.ptr, swap->before->ptr, now.len) == 0)
+                    : !there;
+    arena_clear(&scratch);
+    if (!same)
+        return err_set(err, ERR_CHANGED, source_file(swap->path, 0, 0),
+                       "%s was changed since it was read", swap->path);
+    if (swap->after)
+        fake_world_put(w, swap->path, *swap->after);
+    else
+        fake_world_state(w, swap->path, FILE_ABSENT);
+    return ERR_NONE;
+}
+
 static const char *fake_env_get(World *w, const char *name)
 {
     FakeWorld *f = w->impl;
@@ -304,6 +324,7 @@ World *fake_world(const char *root_dir, const char *const *env)
                        .dir_list = fake_dir_list,
                        .file_real = fake_file_real,
                        .file_write = fake_file_write,
+                       .file_swap = fake_file_swap,
                        .env_get = fake_env_get,
                        .env_all = fake_env_all,
                        .cwd = fake_cwd,

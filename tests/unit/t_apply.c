@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/snapshot.h"
+#include "edit/fileedit.h"
 #include "edit/lineshown.h"
 #include "engine/apply.h"
 #include "host/host.h"
@@ -22,6 +24,8 @@ typedef struct Bench {
 
 static long writes_left; /* writes that still succeed; -1 = all */
 static Bench *bench_now;
+/* What somebody else does right before a file is replaced; NULL = nothing. */
+static void (*before_swap)(Bench *b, const FileSwap *swap);
 
 static bool write_fails(void)
 {
@@ -36,6 +40,16 @@ static enum err failing_write(World *w, const char *path, Span bytes, unsigned m
     if (write_fails())
         return err_set(err, ERR_IO, source_file(path, 0, 0), "%s: No space left on device", path);
     return bench_now->real->file_write(w, path, bytes, mode, err);
+}
+
+static enum err failing_swap(World *w, const FileSwap *swap, Err *err)
+{
+    if (write_fails())
+        return err_set(err, ERR_IO, source_file(swap->path, 0, 0), "%s: No space left on device",
+                       swap->path);
+    if (before_swap)
+        before_swap(bench_now, swap);
+    return bench_now->real->file_swap(w, swap, err);
 }
 
 static enum err failing_make(World *w, const char *path, unsigned mode, Err *err)
@@ -58,6 +72,8 @@ static void bench_open(Bench *b)
     b->real = host_world_overlay(&overlay);
     b->world = *b->real;
     b->world.file_write = failing_write;
+    b->world.file_swap = failing_swap;
+    before_swap = NULL;
     b->world.dir_make = failing_make;
     bench_now = b;
     writes_left = -1;
@@ -118,6 +134,15 @@ static Edit edit_of(Bench *b, const char *name, int line, const char *before, co
     return e;
 }
 
+/* Of the file as it is now. */
+static const char *digest_now(Bench *b, const char *path)
+{
+    Span bytes;
+    return b->real->file_read(b->real, &b->arena, path, APPLY_FILE_MAX, &bytes) == FILE_OK
+               ? digest_of(&b->arena, bytes)
+               : NULL;
+}
+
 static Fix *fix_of(Bench *b, const Edit *edits, size_t n)
 {
     Fix *fix = arena_new(&b->arena, Fix);
@@ -127,8 +152,12 @@ static Fix *fix_of(Bench *b, const Edit *edits, size_t n)
     return fix;
 }
 
+/* An edit without a digest is for the file as it is now. */
 static enum err plan_of(Bench *b, const Fix *fix, ApplyPlan *plan, Err *err)
 {
+    for (size_t i = 0; i < fix->edits.len; i++)
+        if (!fix->edits.items[i].digest)
+            fix->edits.items[i].digest = digest_now(b, fix->edits.items[i].file);
     return apply_plan(&b->arena, &b->world, &fix, 1, plan, err);
 }
 
@@ -323,9 +352,9 @@ void test_append_makes_the_file_and_undo_takes_it_away(void **state)
     (void)state;
     bench_open(&b);
     const char *path = bench_path(&b, ".aws/config");
-    assert_int_equal(
-        apply_plan_append(&b.arena, &b.world, path, "[default]\nregion = us-east-1\n", &plan, &err),
-        ERR_NONE);
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, digest_now(&b, path),
+                                       "[default]\nregion = us-east-1\n", &plan, &err),
+                     ERR_NONE);
     assert_string_equal(
         plan.diff,
         arena_printf(&b.arena,
@@ -367,9 +396,10 @@ void test_append_starts_after_a_blank_line(void **state)
         Backup backup;
         bench_open(&b);
         bench_put(&b, "f", span_of(rows[i].before));
-        assert_int_equal(
-            apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err),
-            ERR_NONE);
+        assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"),
+                                           digest_now(&b, bench_path(&b, "f")), "[n]\n", &plan,
+                                           &err),
+                         ERR_NONE);
         assert_non_null(strstr(plan.diff, rows[i].diff));
         assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
         assert_true(span_is(bench_get(&b, "f"), rows[i].after));
@@ -388,9 +418,9 @@ void test_append_refuses_what_is_no_text(void **state)
     (void)state;
     bench_open(&b);
     bench_put(&b, "f", (Span){"\xFF\xFE[\0a\0", 6});
-    assert_int_equal(
-        apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"), "[n]\n", &plan, &err),
-        ERR_INPUT);
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, bench_path(&b, "f"),
+                                       digest_now(&b, bench_path(&b, "f")), "[n]\n", &plan, &err),
+                     ERR_INPUT);
     bench_close(&b);
 }
 
@@ -521,4 +551,194 @@ void test_apply_survives_a_failure_at_each_write(void **state)
         }
         bench_close(&b);
     }
+}
+
+/* ---- somebody else saves meanwhile ---- */
+
+/* The file is put in place anew, as editors do it. */
+static void save_by_rename(Bench *b, const FileSwap *swap)
+{
+    const char *beside = arena_printf(&b->arena, "%s.editor", swap->path);
+    before_swap = NULL;
+    assert_int_equal(b->real->file_write(b->real, beside, SPAN_LITERAL("edited\n"), 0600, NULL),
+                     ERR_NONE);
+    assert_int_equal(rename(beside, swap->path), 0);
+}
+
+static void remove_it(Bench *b, const FileSwap *swap)
+{
+    (void)b;
+    before_swap = NULL;
+    assert_int_equal(unlink(swap->path), 0);
+}
+
+static size_t backups_of(Bench *b)
+{
+    BackupVec all;
+    Err err = ERR_INIT;
+    assert_int_equal(apply_list(&b->arena, &b->world, &all, &err), ERR_NONE);
+    return all.len;
+}
+
+/* The damage was diagnosed in one text; the line of that number is another one in the next. */
+void test_no_plan_is_made_for_a_file_that_was_not_diagnosed(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Snapshot *files;
+    Edit edit;
+    const char *path;
+    (void)state;
+    bench_open(&b);
+    path = bench_path(&b, "f");
+    bench_put(&b, "f", span_of("[default]\naws_session_token = x\nkey = 1\n"));
+    files = snapshot_new(&b.arena, b.real);
+    assert_true(fileedit_value(&b.arena, files, path, 2) != NULL);
+    bench_put(&b, "f", span_of("# new\n[default]\naws_session_token = x\nkey = 1\n"));
+    assert_true(fileedit_drop(&b.arena, files, path, 2, &edit));
+    assert_non_null(strstr(edit.shown_before, "aws_session_token"));
+    assert_int_equal(
+        apply_plan(&b.arena, &b.world, (const Fix *const[]){fix_of(&b, &edit, 1)}, 1, &plan, &err),
+        ERR_CHANGED);
+    assert_non_null(strstr(err.text, "was changed since it was read"));
+    /* the same line under the same number, but not in the same file */
+    bench_put(&b, "f", span_of("[default]\naws_session_token = x\nkey = 2\n"));
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_CHANGED);
+    /* an edit that names no file it was made for */
+    edit.digest = NULL;
+    assert_int_equal(
+        apply_plan(&b.arena, &b.world, (const Fix *const[]){fix_of(&b, &edit, 1)}, 1, &plan, &err),
+        ERR_CHANGED);
+    bench_close(&b);
+}
+
+void test_a_save_between_comparison_and_replacement_stays(void **state)
+{
+    static const struct {
+        void (*other)(Bench *, const FileSwap *);
+        const char *left;
+    } rows[] = {{save_by_rename, "edited\n"}, {remove_it, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Bench b;
+        ApplyPlan plan;
+        Err err = ERR_INIT;
+        Edit edits[2];
+        bench_open(&b);
+        bench_put(&b, "f", span_of("old\n"));
+        bench_put(&b, "g", span_of("old\n"));
+        edits[0] = edit_of(&b, "g", 1, "old", "new");
+        edits[1] = edit_of(&b, "f", 1, "old", "new");
+        assert_int_equal(plan_of(&b, fix_of(&b, edits, 2), &plan, &err), ERR_NONE);
+        before_swap = rows[i].other; /* of the first file, g */
+        assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_CHANGED);
+        assert_non_null(strstr(err.text, "g was changed since it was read"));
+        if (rows[i].left)
+            assert_true(span_is(bench_get(&b, "g"), rows[i].left));
+        else
+            assert_int_equal(b.real->file_stat(b.real, bench_path(&b, "g")).state, FILE_ABSENT);
+        assert_true(span_is(bench_get(&b, "f"), "old\n"));
+        assert_int_equal(backups_of(&b), 0);
+        bench_close(&b);
+    }
+}
+
+static void save_second(Bench *b, const FileSwap *swap)
+{
+    if (strstr(swap->path, "/f"))
+        save_by_rename(b, swap);
+}
+
+void test_files_written_before_the_one_that_changed_go_back(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Edit edits[2];
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "g", span_of("old\n"));
+    bench_put(&b, "f", span_of("old\n"));
+    edits[0] = edit_of(&b, "g", 1, "old", "new");
+    edits[1] = edit_of(&b, "f", 1, "old", "new");
+    assert_int_equal(plan_of(&b, fix_of(&b, edits, 2), &plan, &err), ERR_NONE);
+    before_swap = save_second;
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, "g"), "old\n"));
+    assert_true(span_is(bench_get(&b, "f"), "edited\n"));
+    assert_int_equal(backups_of(&b), 0);
+    bench_close(&b);
+}
+
+void test_a_save_during_an_undo_stays(void **state)
+{
+    Bench b;
+    Err err = ERR_INIT;
+    Backup backup;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("1\n"));
+    change(&b, "f", "1", "2");
+    before_swap = save_by_rename;
+    assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, "f"), "edited\n"));
+    assert_int_equal(backups_of(&b), 1);
+    bench_close(&b);
+}
+
+void test_an_append_is_for_the_file_that_was_read(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    const char *path, *digest;
+    (void)state;
+    bench_open(&b);
+    path = bench_path(&b, "config");
+    /* absent when it was judged, and made by another since */
+    bench_put(&b, "config", span_of("[profile work]\n"));
+    assert_int_equal(
+        apply_plan_append(&b.arena, &b.world, path, NULL, "[profile work]\n", &plan, &err),
+        ERR_CHANGED);
+    digest = digest_now(&b, path);
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, digest, "[x]\n", &plan, &err),
+                     ERR_NONE);
+    before_swap = save_by_rename;
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_CHANGED);
+    assert_true(span_is(bench_get(&b, "config"), "edited\n"));
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, digest, "[x]\n", &plan, &err),
+                     ERR_CHANGED);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(apply_plan_append(&b.arena, &b.world, path, digest, "[x]\n", &plan, &err),
+                     ERR_CHANGED);
+    bench_close(&b);
+}
+
+/* Whoever has the old file open while it is replaced, and writes on, writes into the backup. */
+void test_a_late_writer_to_the_old_file_is_in_the_backup(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Edit edit;
+    BackupVec all;
+    FILE *late;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("old\n"));
+    late = fopen(bench_path(&b, "f"), "r+");
+    assert_non_null(late);
+    edit = edit_of(&b, "f", 1, "old", "new");
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    fputs("late", late);
+    fclose(late);
+    assert_int_equal(apply_list(&b.arena, &b.world, &all, &err), ERR_NONE);
+    assert_true(
+        span_is(bench_get(&b, arena_printf(&b.arena, ".local/state/why403/backups/%s/0.before",
+                                           all.items[0].name)),
+                "late"));
+    assert_true(span_is(bench_get(&b, "f"), "new\n"));
+    bench_close(&b);
 }

@@ -336,15 +336,23 @@ static enum file_state login_read(World *w, Arena *arena, const char *path, size
     return FILE_OK;
 }
 
-static enum err login_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
+static int login_changes; /* how often another program stores something of its own first */
+
+static enum err login_swap(World *w, const FileSwap *swap, Err *err)
 {
     (void)w;
-    (void)err;
-    assert_string_equal(path, "/c.json");
-    assert_int_equal(mode, 0600);
-    assert_true(bytes.len < sizeof login_file);
-    memcpy(login_file, bytes.ptr, bytes.len);
-    login_file[bytes.len] = '\0';
+    assert_string_equal(swap->path, "/c.json");
+    assert_int_equal(swap->mode, 0600);
+    assert_true(swap->after->len < sizeof login_file);
+    if (login_changes-- > 0) {
+        char *key = strstr(login_file, "\"dpopKey\":\"k");
+        assert_non_null(key);
+        key[strlen("\"dpopKey\":\"")] = 'K';
+        return err_set(err, ERR_CHANGED, SOURCE_UNKNOWN, "changed");
+    }
+    assert_true(span_is(*swap->before, login_file));
+    memcpy(login_file, swap->after->ptr, swap->after->len);
+    login_file[swap->after->len] = '\0';
     return ERR_NONE;
 }
 
@@ -364,7 +372,8 @@ static void login_question(Fixture *f, LoginQuestion *out)
     out->q.endpoint = "https://us-east-1.signin.aws.amazon.com";
     out->q.params = out->params;
     f->w.world.file_read = login_read;
-    f->w.world.file_write = login_write;
+    f->w.world.file_swap = login_swap;
+    login_changes = 0;
     snprintf(
         login_file, sizeof login_file, "%s",
         "{\"accessToken\":{\"accessKeyId\":\"ASIAX\"},\"refreshToken\":\"r\",\"dpopKey\":\"k\"}");
@@ -389,6 +398,21 @@ void test_store_renews_a_login_session_once_and_stores_it(void **state)
     assert_non_null(strstr(login_file, "\"accessKeyId\":\"ASIAY\""));
     assert_non_null(strstr(login_file, "\"refreshToken\":\"r2\""));
     assert_non_null(strstr(login_file, "\"dpopKey\":\"k\""));
+    fixture_close(&f);
+}
+
+void test_what_another_program_stores_in_the_session_stays(void **state)
+{
+    Fixture f;
+    LoginQuestion one;
+    (void)state;
+    fixture_open(&f, answer_renewed);
+    login_question(&f, &one);
+    login_changes = 1;
+    ask(&f, &one.q);
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_non_null(strstr(login_file, "\"refreshToken\":\"r2\""));
+    assert_non_null(strstr(login_file, "\"dpopKey\":\"K\""));
     fixture_close(&f);
 }
 

@@ -1,0 +1,248 @@
+/*
+ * Replacing a file only if it is still what was read. Names are exchanged first and compared then:
+ * what is compared is what was replaced, so that there is no moment in which somebody else's save
+ * could get lost. If it was another file, it goes back.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/impl.h"
+
+enum { PUT_BACK_TRIES = 16, COMPARE_CHUNK = 16 * 1024, KEEP_MODE = 0600 };
+
+/* glibc declares it for _GNU_SOURCE only */
+extern int renameat2(int old_dir, const char *old_path, int new_dir, const char *new_path,
+                     unsigned flags);
+
+typedef struct Swap {
+    World *w;
+    Arena *arena;
+    const FileSwap *want;
+    const char *target; /* links followed */
+    Err *err;
+} Swap;
+
+static enum err swap_changed(const Swap *s)
+{
+    return err_set(s->err, ERR_CHANGED, source_file(s->want->path, 0, 0),
+                   "%s was changed since it was read", s->want->path);
+}
+
+static enum err swap_failed(const Swap *s, const char *what)
+{
+    return err_set(s->err, ERR_IO, source_file(s->want->path, 0, 0), "%s: %s: %s", s->want->path,
+                   what, strerror(errno));
+}
+
+static int swap_rename(const Swap *s, const char *from, const char *to, unsigned flags)
+{
+    if (flags && host_of(s->w)->overlay.no_exchange) {
+        errno = EINVAL;
+        return -1;
+    }
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags);
+}
+
+static bool swap_unsupported(void)
+{
+    return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EPERM;
+}
+
+/* Is that a plain file of exactly those bytes? *out_st is filled if so. */
+static bool swap_holds(const char *path, Span bytes, struct stat *out_st)
+{
+    char chunk[COMPARE_CHUNK];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    bool same = fd >= 0 && fstat(fd, out_st) == 0 && S_ISREG(out_st->st_mode) &&
+                (uintmax_t)out_st->st_size == bytes.len;
+    while (same) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            same = n == 0 && bytes.len == 0;
+            break;
+        }
+        same = (size_t)n <= bytes.len && memcmp(chunk, bytes.ptr, (size_t)n) == 0;
+        bytes = span_sub(bytes, (size_t)n, bytes.len);
+    }
+    if (fd >= 0)
+        close(fd);
+    return same;
+}
+
+static bool swap_is_there(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 || errno != ENOENT;
+}
+
+static bool swap_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* The old file itself goes where its bytes are kept, so that whoever still has it open and writes
+ * on has written into the backup. On another file system, or where it has other names, the copy
+ * that is there already stays. */
+static void swap_keep(Swap *s, const char *old)
+{
+    struct stat st;
+    Span now;
+    const char *keep = s->want->keep ? host_path(s->w, s->arena, s->want->keep) : NULL;
+    if (keep && lstat(old, &st) == 0 && st.st_nlink == 1 && chmod(old, KEEP_MODE) == 0 &&
+        rename(old, keep) == 0)
+        return;
+    if (keep && !swap_holds(old, *s->want->before, &st) &&
+        host_file_read(s->w, s->arena, old, SIZE_MAX / 2, &now) == FILE_OK)
+        host_file_write(s->w, keep, now, KEEP_MODE, NULL);
+    unlink(old);
+}
+
+/*
+ * The target is ours, and beside is what it was: not what was read. It goes back, and what comes
+ * out should be ours. If it is not, somebody has saved over ours meanwhile: that is newer still, so
+ * it goes back too, until nothing newer comes out.
+ */
+static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ours)
+{
+    struct stat expected = *ours, going, out, scratch;
+    bool is_ours = true;
+    for (int i = 0; i < PUT_BACK_TRIES; i++) {
+        if (lstat(beside, &going) != 0)
+            break;
+        if (swap_rename(s, beside, s->target, RENAME_EXCHANGE) != 0) {
+            /* the target is gone: what was there before must not be */
+            if (errno == ENOENT && swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0)
+                return swap_changed(s);
+            break;
+        }
+        if (lstat(beside, &out) == 0 && swap_same_file(&out, &expected) &&
+            (!is_ours || swap_holds(beside, *s->want->after, &scratch))) {
+            unlink(beside);
+            return swap_changed(s);
+        }
+        is_ours = false;
+        expected = going;
+    }
+    return err_set(s->err, ERR_IO, source_file(s->want->path, 0, 0),
+                   "%s changes too fast; what it was is in %s", s->want->path, beside);
+}
+
+/* Without an exchange of names: the old file gets a second name first, and what is compared is
+ * that. */
+static enum err swap_by_link(Swap *s, const char *beside)
+{
+    const char *aside = host_name_beside(s->w, s->arena, s->target);
+    bool linked = link(s->target, aside) == 0;
+    struct stat old, now;
+    bool same = swap_holds(linked ? aside : s->target, *s->want->before, &old) &&
+                lstat(s->target, &now) == 0 && swap_same_file(&old, &now);
+    if (!same || rename(beside, s->target) != 0) {
+        enum err e = same ? swap_failed(s, "can't be replaced") : swap_changed(s);
+        if (linked)
+            unlink(aside);
+        unlink(beside);
+        return e;
+    }
+    if (linked)
+        swap_keep(s, aside);
+    return ERR_NONE;
+}
+
+static enum err swap_replace(Swap *s, const char *beside, const struct stat *ours)
+{
+    struct stat old;
+    if (swap_rename(s, beside, s->target, RENAME_EXCHANGE) != 0) {
+        enum err e;
+        if (swap_unsupported())
+            return swap_by_link(s, beside);
+        e = errno == ENOENT ? swap_changed(s) : swap_failed(s, "can't be replaced");
+        unlink(beside);
+        return e;
+    }
+    if (!swap_holds(beside, *s->want->before, &old))
+        return swap_put_back(s, beside, ours);
+    swap_keep(s, beside);
+    return ERR_NONE;
+}
+
+/* Only where nothing is. */
+static enum err swap_make(Swap *s, const char *beside)
+{
+    enum err e = ERR_NONE;
+    if (swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0)
+        return ERR_NONE;
+    if (swap_unsupported() && link(beside, s->target) == 0) {
+        unlink(beside);
+        return ERR_NONE;
+    }
+    if (swap_unsupported()) { /* no second names either: the empty file takes the place first */
+        int fd = open(s->target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, KEEP_MODE);
+        if (fd >= 0) {
+            close(fd);
+            if (rename(beside, s->target) == 0)
+                return ERR_NONE;
+        }
+    }
+    e = errno == EEXIST ? swap_changed(s) : swap_failed(s, "can't be made");
+    unlink(beside);
+    return e;
+}
+
+static enum err swap_remove(Swap *s)
+{
+    const char *aside = host_name_beside(s->w, s->arena, s->target);
+    struct stat old;
+    if (rename(s->target, aside) != 0)
+        return errno == ENOENT ? swap_changed(s) : swap_failed(s, "can't be removed");
+    if (swap_holds(aside, *s->want->before, &old)) {
+        swap_keep(s, aside);
+        return ERR_NONE;
+    }
+    if (swap_rename(s, aside, s->target, RENAME_NOREPLACE) != 0) {
+        /* one that was made meanwhile is newer, and stays */
+        if (swap_unsupported())
+            (void)!link(aside, s->target);
+        unlink(aside);
+    }
+    return swap_changed(s);
+}
+
+static enum err swap_run(Swap *s)
+{
+    const FileSwap *want = s->want;
+    const char *beside = NULL;
+    struct stat st = {0};
+    enum err e;
+    if (want->before ? !swap_holds(s->target, *want->before, &st) : swap_is_there(s->target))
+        return swap_changed(s);
+    if (!want->after)
+        return want->before ? swap_remove(s) : ERR_NONE;
+    e = host_write_beside(s->w, s->arena, s->target, *want->after, want->mode, &beside, s->err);
+    if (e)
+        return e;
+    if (lstat(beside, &st) != 0)
+        return swap_failed(s, "can't be written");
+    return want->before ? swap_replace(s, beside, &st) : swap_make(s, beside);
+}
+
+enum err host_file_swap(World *w, const FileSwap *want, Err *err)
+{
+    Arena arena = ARENA_INIT;
+    Swap s = {w, &arena, want, host_write_target(w, &arena, want->path), err};
+    enum err e;
+    if (!s.target)
+        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: too many links", want->path);
+    else
+        e = swap_run(&s);
+    if (!e)
+        host_sync_folder_of(&arena, s.target);
+    arena_clear(&arena);
+    return e;
+}

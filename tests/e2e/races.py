@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Somebody else changes the files while why403 looks at them or mends them: another why403, an editor. Nothing that anybody saved is lost, no line
+is changed that was not shown, and an undo gives back what was replaced. RACES: rounds of each race (200 take some minutes).
+"""
+import http.server
+import os
+import random
+import re
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import bad_input
+from bad_input import KEYS, WHY403, Place, call, judge, report
+from fix_files import OLD, Damaged
+
+ROUNDS = int(os.environ.get("RACES", "20"))
+LAST = 30  # saves of an editor in one round
+
+
+def start(place, *args):
+    return subprocess.Popen([WHY403, "fix", "--yes", "--offline"] + list(args), cwd=place.path("tf"), env=place.env, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def sentences(out):
+    """What why403 may say of a race, and nothing else."""
+    said = re.findall(r"why403: (.*)", out)
+    return [s for s in said if not re.search(r"was changed since it was read|is gone|another why403 is changing files|; looking again|too often", s)]
+
+
+def two_fixes():
+    wrong = []
+    for i in range(ROUNDS):
+        with Damaged() as p:
+            pair = [start(p), start(p)]
+            outs = [child.communicate(timeout=60)[0].decode() for child in pair]
+            written = sum(out.count("written;") for out in outs)
+            if p.now() != p.new or written != 1 or any(sentences(out) for out in outs):
+                wrong.append((i, p.now()[:40], outs))
+            elif call(p, ["fix", "--undo"])[0] != 0 or p.now() != p.old or call(p, ["fix", "--undo"])[0] != 2:
+                wrong.append((i, "undo", p.now()[:40]))
+    report("%d times two fixes at once: one writes, one undo gives back every byte" % ROUNDS, "%s" % wrong[:2] if wrong else "")
+
+
+def text(number):
+    return b"# save %d\n" % number + OLD
+
+
+def fixed(data):
+    return data.replace(b"[default\n", b"[default]\n", 1)
+
+
+class Editor(threading.Thread):
+    """Saves the file again and again, each time another text with the same damage."""
+
+    def __init__(self, place, in_place, seed):
+        super().__init__()
+        self.place, self.in_place, self.dice = place, in_place, random.Random(seed)
+
+    def run(self):
+        for i in range(1, LAST + 1):
+            name = self.place.credentials if self.in_place else self.place.credentials + ".editor"
+            with open(name, "wb") as f:
+                f.write(text(i))
+            if not self.in_place:
+                os.rename(name, self.place.credentials)
+            time.sleep(self.dice.random() * 0.004)
+
+
+def kept(place):
+    """All that the backups hold."""
+    found = []
+    for folder, _, names in os.walk(place.backups):
+        for name in names:
+            if name.endswith(".before"):
+                with open(os.path.join(folder, name), "rb") as f:
+                    found.append(f.read())
+    return found
+
+
+def against_an_editor(in_place):
+    wrong, written, again = [], 0, 0
+    for i in range(ROUNDS):
+        with Damaged(text(0)) as p:
+            editor = Editor(p, in_place, i)
+            editor.start()
+            fixes = [start(p) for _ in range(2)]
+            outs = [child.communicate(timeout=60)[0].decode() for child in fixes]
+            editor.join()
+            last, now = text(LAST), p.now()
+            written += sum("written;" in out for out in outs)
+            again += sum("looking again" in out for out in outs)
+            if now not in (last, fixed(last)) and last not in kept(p):
+                wrong.append((i, "lost", now[:60], outs))
+            if any(sentences(out) for out in outs):
+                wrong.append((i, outs))
+            code, out, _ = call(p, ["fix", "--undo"])
+            after = p.now()
+            if code == 0 and not re.fullmatch(rb"# save \d+\n" + re.escape(OLD), after):
+                wrong.append((i, "undo", after[:60]))
+            if code != 0 and after != now:
+                wrong.append((i, "an undo that refused has changed the file", out))
+            left = [n for n in os.listdir(p.path("home/.aws")) if n != "credentials"]
+            if left:
+                wrong.append((i, "left behind", left))
+    report("%d times against an editor that %s: nothing it saved is lost (%d written, %d times looked again)" % (
+        ROUNDS, "writes in place" if in_place else "renames", written, again), "%s" % wrong[:2] if wrong else "")
+
+
+class Sts(http.server.ThreadingHTTPServer):
+    """Refuses a key that comes with a session token. Before its first answer, somebody puts a line on top of the file."""
+
+    def __init__(self, place):
+        super().__init__(("127.0.0.1", 0), StsAnswer)
+        self.place, self.edited, self.lock = place, False, threading.Lock()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class StsAnswer(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        with self.server.lock:
+            if not self.server.edited:
+                self.server.edited = True
+                with open(self.server.place.path("home/.aws/credentials"), "r+b") as f:
+                    old = f.read()
+                    f.seek(0)
+                    f.write(b"# mine\n" + old)
+        if self.headers.get("X-Amz-Security-Token"):
+            status, body = 403, "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>"
+        else:
+            status, body = 200, ("<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a</Arn><UserId>AIDA</UserId>"
+                                 "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>")
+        self.send_response(status)
+        self.send_header("Content-Type", "text/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def while_answers_are_awaited():
+    """The line of the token was the third; now the secret key stands there."""
+    damaged = KEYS.replace("aws_secret", "aws_session_token = %s\naws_secret" % ("IQoJb3JpZ2luX2Vj" * 4))
+    with Place(keys=damaged) as p:
+        sts = Sts(p)
+        url = "http://127.0.0.1:%d" % sts.server_address[1]
+        code, out, problem = call(p, ["fix", "--yes"], env={"AWS_ENDPOINT_URL_STS": url, "HTTPS_PROXY": None}, limit=30)
+        sts.shutdown()
+        with open(p.path("home/.aws/credentials")) as f:
+            now = f.read()
+        problem = problem or judge(code, out, (0, 1, 3), "looking again")
+        report("a file that changes while answers are awaited loses the line that was meant", problem or (
+            "" if now == "# mine\n" + KEYS else "it is now %r: %s" % (now, out.decode())))
+
+
+def main():
+    two_fixes()
+    against_an_editor(False)
+    against_an_editor(True)
+    while_answers_are_awaited()
+    return 1 if bad_input.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
