@@ -172,6 +172,11 @@ docs-check: why403
 analyze: $(GENERATED)
 	$(Q)printf '%s\n' $(SRCS) $(MAIN) | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet --checks="-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling" "$$@" -- -std=c11 $(CPPFLAGS) 2>/dev/null' sh
 
+#: make data-check       the tables of src/data: sources, columns, dates
+.PHONY: data-check
+data-check: why403
+	$(Q)sh tests/data-check.sh $(abspath $(PROGRAM))
+
 #: make conformance      score against the recorded truth (SHARED=DIR)
 SHARED ?= ../shared
 .PHONY: conformance

@@ -109,6 +109,9 @@ void check_losers(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
+        /* the key of the state may be another account's: who else signs in says nothing of it */
+        if (conf->kind == CONF_ENCRYPTION)
+            continue;
         if (check_counts(conf) && winner_is_dead(conf) &&
             !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             losers_tried(ctx, conf);

@@ -13,7 +13,7 @@
 
 static int kind_rank(enum configuration_kind kind)
 {
-    return kind == CONF_BACKEND ? 1 : kind == CONF_REMOTE_STATE ? 3 : 2;
+    return kind == CONF_ENCRYPTION || kind == CONF_BACKEND ? 1 : kind == CONF_REMOTE_STATE ? 3 : 2;
 }
 
 typedef struct Place {

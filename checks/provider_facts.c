@@ -74,8 +74,9 @@ static bool withdrawn(const ProviderFact *fact)
 static const char *version_of(const Facts *facts, const Configuration *conf, const char **product)
 {
     const TfConfig *tf = facts->tf;
-    bool opentofu = tf->implementation && strcmp(tf->implementation, "opentofu") == 0;
-    if (conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE) {
+    bool opentofu = tf_is_tofu(tf);
+    if (conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE ||
+        conf->kind == CONF_ENCRYPTION) {
         *product = opentofu ? "opentofu" : "terraform";
         return facts->terraform_version;
     }

@@ -9,6 +9,7 @@ static const struct {
     const char *problem;
     enum finding_id id;
 } problem_rows[] = {
+    {"argument_missing", F_WEBID_TOKEN},
     {"invalid_character", F_DAMAGE_HCL},
     {"invalid_role_arn", F_ROLE_ARN},
     {"lock", F_LOCK_VERSION},
@@ -19,6 +20,7 @@ static const struct {
     {"provider_source", F_VERSION_SOURCE},
     {"required_version", F_TERRAFORM_CONSTRAINT},
     {"smart_quote", F_DAMAGE_HCL},
+    {"language", F_TERRAFORM_LANGUAGE},
     {"terraform_version", F_TERRAFORM_CONSTRAINT},
     {"unknown_argument", F_VERSION_ARGUMENT},
     {"unset_variable", F_UNSET_VARIABLE},
@@ -69,13 +71,23 @@ static const Configuration *refused_configuration(const CheckContext *ctx, const
     return NULL;
 }
 
+/* init does not ask for variables: what stops it comes first (backend-var-unset). */
+static bool init_stops(const TfConfig *tf)
+{
+    for (size_t i = 0; i < tf->problems.len; i++)
+        if (tf->problems.items[i].fatal && strcmp(tf->problems.items[i].stage, "init") == 0)
+            return true;
+    return false;
+}
+
 static void add_problem(CheckContext *ctx, const TfProblem *p)
 {
     enum finding_id id = problem_finding(p);
     bool language = id == F_CONFIG_REFUSED && is_language(p);
     /* what nobody uses is refused all the same, if it can't be read */
-    bool stops = p->fatal && (ctx->configurations->len == 0 || (language && !p->configuration) ||
-                              refused_configuration(ctx, p));
+    bool stops = p->fatal && !(id == F_UNSET_VARIABLE && init_stops(ctx->facts->tf)) &&
+                 (ctx->configurations->len == 0 || (language && !p->configuration) ||
+                  refused_configuration(ctx, p));
     /* any other refusal without a row is told as what it is, under the nearest cause there is */
     const char *message;
     Finding *f =

@@ -37,7 +37,7 @@ void check_newest(CheckContext *ctx)
 {
     const TfConfig *tf = ctx->facts->tf;
     const Configuration *conf = first_that_works(ctx);
-    bool tofu = tf && tf->implementation && strcmp(tf->implementation, "opentofu") == 0;
+    bool tofu = tf && tf_is_tofu(tf);
     const char *host = tofu ? "registry.opentofu.org" : "registry.terraform.io", *latest;
     Question q = {.kind = Q_REGISTRY_VERSIONS, .timeout_ms = NEWEST_TIMEOUT_MS};
     const Answer *a;

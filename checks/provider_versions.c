@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "data/provider_versions.h"
+#include "terraform/version.h"
+
 static bool same_place(Source a, Source b)
 {
     return a.name && b.name && a.line == b.line && strcmp(a.name, b.name) == 0;
@@ -72,6 +75,29 @@ static void show_installation(CheckContext *ctx, const TfCli *cli)
         check_passf(ctx, STEP_PROVIDER, "mirror", cli->at, "%s", text_safe(a, cli->network_mirror));
 }
 
+/* A version or constraint beyond the table is never passed over in silence. */
+static void tell_newer(CheckContext *ctx, const TfConfig *tf)
+{
+    const char *newest = provider_versions_table[n_provider_versions - 1].version, *text = NULL;
+    const char *own = tf->installed_version ? tf->installed_version : tf->lock.version;
+    Source at = tf->installed_version ? tf->installed_at : tf->lock.at;
+    Finding *f;
+    if (own && version_compare_text(own, newest) > 0)
+        text = own;
+    for (size_t i = 0; i < tf->problems.len && !text; i++)
+        if (!tf->problems.items[i].fatal &&
+            strcmp(tf->problems.items[i].id, "version_constraint") == 0) {
+            text = tf->problems.items[i].text;
+            at = tf->problems.items[i].at;
+        }
+    if (!text)
+        return;
+    f = check_add(ctx, F_VERSION_NEWER, SEVERITY_INFO, CERTAINTY_CERTAIN, NULL);
+    finding_prooff(ctx->arena, f, "asked for", at, "%s", text_safe(ctx->arena, text));
+    finding_evidencef(ctx->arena, f, "known", source_rule("this program's table"),
+                      "up to %s, on " PROVIDER_VERSIONS_AS_OF, newest);
+}
+
 void check_versions(CheckContext *ctx)
 {
     const TfConfig *tf = ctx->facts->tf;
@@ -82,6 +108,13 @@ void check_versions(CheckContext *ctx)
     }
     if (tf && tf->has_terraform)
         show_installation(ctx, &tf->cli);
+    if (tf)
+        tell_newer(ctx, tf);
+    if (tf && tf->has_terraform && tf->implementation && tf->program_why)
+        check_passf(ctx, STEP_PROVIDER, "program",
+                    source_rule(text_safe(ctx->arena, tf->program_why)), "%s%s%s",
+                    tf->implementation, tf->program_version ? " " : "",
+                    tf->program_version ? tf->program_version : "");
     if (tf && tf->lock.version)
         check_passf(ctx, STEP_PROVIDER, "locked", tf->lock.at, "provider %s%s%s", tf->lock.version,
                     tf->lock.constraints ? ", constraint " : "",

@@ -236,6 +236,8 @@ const char *check_arn_partition(Arena *arena, const char *arn)
 const char *check_conf_name(Arena *arena, const Configuration *conf)
 {
     switch (conf->kind) {
+    case CONF_ENCRYPTION:
+        return arena_printf(arena, "the key provider %s", conf->address);
     case CONF_BACKEND:
         return "the S3 backend";
     case CONF_REMOTE_STATE:

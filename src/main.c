@@ -12,6 +12,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "data/dates.h"
+#include "data/provider_versions.h"
 #include "host/host.h"
 #include "lab/lab.h"
 #include "mode/mode.h"
@@ -82,8 +84,14 @@ static int main_print(Mode *m, void (*write_text)(Buf *out, const Options *optio
 
 static void main_write_version(Buf *out, const Options *options)
 {
-    (void)options;
     buf_add_str(out, "why403 " WHY403_VERSION "\n");
+    if (!options->verbose)
+        return;
+    buf_printf(out, "newest AWS provider known: %s\n",
+               provider_versions_table[n_provider_versions - 1].version);
+    for (size_t i = 0; i < n_data_dates; i++)
+        buf_printf(out, "data of %s: %s (%s)\n", data_dates[i].date, data_dates[i].what,
+                   data_dates[i].table);
 }
 
 static void main_write_man(Buf *out, const Options *options)

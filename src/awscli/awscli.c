@@ -67,7 +67,7 @@ Configuration *predict_aws_cli(Arena *arena, Facts *facts, Asker *asker,
     conf->used = TRI_YES;
     conf->version = facts->aws_cli_version;
     conf->outcome.status = OUTCOME_UNKNOWN;
-    cli.v2 = conf->version && strncmp(conf->version, "2.", 2) == 0;
+    cli.v2 = !conf->version || conf->version[0] != '1'; /* unknown means the newest */
     cli.session_name = arena_printf(arena, "botocore-session-%lld", (long long)facts->now_s);
     if (cli_load(&cli))
         creds = cli_find(&cli);

@@ -34,18 +34,92 @@ static const char *probes_find_program(Arena *arena, World *w, const char *name,
     return NULL;
 }
 
-/* AWS's own installer keeps version 2 in .../v2/2.x.y/; anything else is not run just to learn its
- * version. */
-static const char *aws_cli_version(Arena *arena, World *w, const char *path)
+/* ---- the AWS CLI's version, without running it ---- */
+
+static const char *version_digits(Arena *arena, const char *text)
 {
-    const char *real = w->file_real(w, arena, path);
-    const char *v2 = real ? strstr(real, "/v2/") : NULL;
-    size_t len;
-    if (!v2)
-        return NULL;
-    v2 += strlen("/v2/");
-    len = strspn(v2, "0123456789.");
-    return len > 0 && v2[len] == '/' ? arena_strndup(arena, v2, len) : NULL;
+    size_t len = strspn(text, "0123456789.");
+    while (len > 0 && text[len - 1] == '.')
+        len--;
+    return len > 0 ? arena_strndup(arena, text, len) : NULL;
+}
+
+/* .../v2/2.x.y/ of AWS's installer; Cellar/awscli/2.x of Homebrew; installs/awscli/2.x of asdf and
+ * mise. */
+static const char *version_in_path(Arena *arena, const char *path)
+{
+    static const char *const before[] = {"/v2/", "/awscli/", "/aws-cli/"};
+    for (size_t i = 0; i < ARRAY_LEN(before); i++) {
+        const char *at = strstr(path, before[i]);
+        const char *version = at ? version_digits(arena, at + strlen(before[i])) : NULL;
+        if (version)
+            return version;
+    }
+    return strstr(path, "/snap/") ? "2" : NULL;
+}
+
+/* The first entry of dir that begins so: "awscli-1.45.11.dist-info". */
+static const char *version_of_entry(Arena *arena, Snapshot *w, const char *dir, const char *begins)
+{
+    NameVec names = VEC_INIT;
+    snapshot_list(w, dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        if (span_starts(span_of(names.items[i]), begins)) {
+            const char *version = version_digits(arena, names.items[i] + strlen(begins));
+            if (version)
+                return version;
+        }
+    return NULL;
+}
+
+/* What pip or the distribution's package says in prefix/lib/python3.x. */
+static const char *version_of_package(Arena *arena, Snapshot *w, const char *prefix)
+{
+    static const char *const packages[] = {"site-packages", "dist-packages"};
+    const char *lib = arena_printf(arena, "%s/lib", prefix), *version = NULL;
+    NameVec names = VEC_INIT;
+    snapshot_list(w, lib, &names);
+    for (size_t i = 0; i < names.len && !version; i++)
+        for (size_t k = 0; k < ARRAY_LEN(packages) && !version; k++)
+            if (span_starts(span_of(names.items[i]), "python3"))
+                version = version_of_entry(
+                    arena, w, arena_printf(arena, "%s/%s/%s", lib, names.items[i], packages[k]),
+                    "awscli-");
+    return version;
+}
+
+/* Shims of version managers stand for what lies beside them: pyenv's versions, the installs of asdf
+ * and mise. */
+static const char *version_behind_shim(Arena *arena, Snapshot *w, const char *base)
+{
+    const char *versions = arena_printf(arena, "%s/versions", base), *version;
+    NameVec names = VEC_INIT;
+    version = version_of_entry(arena, w, arena_printf(arena, "%s/installs/awscli", base), "");
+    if (!version)
+        version = version_of_entry(arena, w, arena_printf(arena, "%s/installs/aws-cli", base), "");
+    snapshot_list(w, versions, &names);
+    for (size_t i = 0; i < names.len && !version; i++)
+        version =
+            version_of_package(arena, w, arena_printf(arena, "%s/%s", versions, names.items[i]));
+    return version;
+}
+
+/* NULL = not known: the newest, 2, is taken. */
+static const char *aws_cli_version(Arena *arena, Snapshot *w, const char *path)
+{
+    const char *real = snapshot_real(w, path), *slash, *base;
+    const char *version;
+    real = real ? real : path;
+    version = version_in_path(arena, real);
+    slash = strrchr(real, '/');
+    base = arena_strndup(arena, real, (size_t)(slash - real));
+    slash = strrchr(base, '/');
+    if (version || !slash)
+        return version;
+    version = version_of_package(arena, w, arena_strndup(arena, base, (size_t)(slash - base)));
+    return version || strcmp(slash, "/shims") != 0
+               ? version
+               : version_behind_shim(arena, w, arena_strndup(arena, base, (size_t)(slash - base)));
 }
 
 static bool file_there(World *w, const char *path)
@@ -125,6 +199,34 @@ static Snapshot *gather_unit(Facts *f, World *w, const SessionOptions *options)
     return unit ? tfview_snapshot(f->arena, f->files, &unit->view) : f->files;
 }
 
+/* --with names a program or the path of one: what is not called tofu is Terraform. */
+static TfProgram program_asked(const SessionOptions *options)
+{
+    TfProgram p = {NULL, NULL, "--with"};
+    const char *name = options->program ? strrchr(options->program, '/') : NULL;
+    name = name ? name + 1 : options->program;
+    if (name)
+        p.implementation = strstr(name, "tofu") ? "opentofu" : "terraform";
+    return p;
+}
+
+/* The Terraform files by the rules of the program that will run, and where that is. */
+static void find_terraform(Facts *f, const SessionOptions *options)
+{
+    TfProgram program = program_asked(options);
+    bool tofu = program.implementation && strcmp(program.implementation, "opentofu") == 0;
+    if (!options->profile)
+        f->tf = tfconfig_load_for(f->arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
+                                  options->tf_args, options->n_tf_args,
+                                  options->program ? &program : NULL);
+    if (options->program && strchr(options->program, '/'))
+        f->terraform_path = options->program;
+    else
+        f->terraform_path = probes_find_program(
+            f->arena, f->world, tofu || (f->tf && tf_is_tofu(f->tf)) ? "tofu" : "terraform",
+            options->dir);
+}
+
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
 {
     Facts *f = arena_new(arena, Facts);
@@ -140,10 +242,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->now_s = w->now_s(w);
     f->env = envscan_read(arena, f->files, options->dir);
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
-    if (!options->profile)
-        f->tf = tfconfig_load_view(arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
-                                   options->tf_args, options->n_tf_args);
-    f->terraform_path = probes_find_program(arena, w, "terraform", options->dir);
+    find_terraform(f, options);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
     if (f->aws_cli_path)
         f->aws_cli_version = aws_cli_version(arena, w, f->aws_cli_path);

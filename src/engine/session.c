@@ -33,16 +33,16 @@ static PredictOptions predict_options(const Session *s)
     return o;
 }
 
-/* What this version refuses joins what every version refuses. */
+/* The files are read anew by that version's rules, and what it refuses joins the rest. */
 static void learn_terraform_version(Session *s, const char *version)
 {
     Arena *arena = &s->facts_arena;
     Facts *f = s->facts;
-    TfConfig *tf = arena_new(arena, TfConfig);
-    TfProblemVec refused;
-    f->terraform_version = arena_strdup(arena, version);
-    *tf = *f->tf;
-    refused = tfconfig_version_problems(arena, tf, f->terraform_version);
+    TfProgram program = {f->tf->implementation, arena_strdup(arena, version), f->tf->program_why};
+    TfConfig *tf = tfconfig_load_for(arena, f->files, f->unit ? &f->unit->view : NULL, s->options.dir,
+                                     s->options.tf_args, s->options.n_tf_args, &program);
+    TfProblemVec refused = tfconfig_version_problems(arena, tf, program.version);
+    f->terraform_version = program.version;
     for (size_t i = 0; i < refused.len; i++)
         vec_push(arena, &tf->problems, refused.items[i]);
     f->tf = tf;
@@ -52,8 +52,8 @@ static void learn_terraform_version(Session *s, const char *version)
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
-    bool matters =
-        f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3);
+    bool matters = f->tf && (f->tf->terraform_constraints.len > 0 ||
+                             f->tf->backend.kind == BACKEND_S3 || f->tf->version_matters);
     Param path = {"path", f->terraform_path, NULL};
     Question q = {0};
     const Answer *a;

@@ -19,6 +19,7 @@ typedef struct SessionOptions {
     const char *dir;
     const char *provider; /* --provider ADDRESS, NULL */
     const char *profile;  /* --profile NAME, NULL */
+    const char *program;  /* --with terraform|tofu|PATH, NULL */
     const TfArg *tf_args;
     size_t n_tf_args;
     bool offline, no_experiments, try_other_profiles, allow_exec, read_only;

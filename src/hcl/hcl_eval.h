@@ -45,6 +45,7 @@ struct HclValue {
     size_t weight; /* values within, itself included; a bomb is cut at HCL_WEIGHT_MAX */
     uint16_t depth;
     bool unknown_inside, secret_inside;
+    const HclValue *packed; /* HV_UNKNOWN: what base64gzip was given */
     const char *
         refused; /* HV_UNKNOWN because Terraform refuses it: its summary, such as "Invalid index" */
 };
@@ -69,6 +70,7 @@ struct HclEval {
     const char *home; /* pathexpand(); NULL = not known */
     const Tree *tree; /* files outside it are not opened: HCL_OUTSIDE; NULL = any may be */
     HclResolve resolve;
+    bool tofu;  /* OpenTofu's own functions are there */
     void *data; /* the resolver's: a module */
     const HclBinding
         *outer; /* names bound around whole expressions: the iterator of a dynamic block */

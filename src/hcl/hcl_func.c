@@ -69,6 +69,13 @@ HclValue hcl_call_made(HclCall *call, const Buf *buf)
     return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
 }
 
+/* OpenTofu CHANGELOG 1.7 (base64gunzip), 1.8 (urldecode); Terraform 1.15.9 has neither
+ * (lang-base64gunzip). */
+static bool function_is_tofus(Span name)
+{
+    return span_is(name, "base64gunzip") || span_is(name, "urldecode");
+}
+
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
@@ -79,7 +86,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
         f = hcl_function_find(name);
     if (!f && span_find(name, "::") < name.len)
         return hv_unknown(eval->arena, at, "%.*s is a function of a provider", len, name.ptr);
-    if (!f)
+    if (!f || (function_is_tofus(name) && !eval->tofu))
         return hv_refused(eval->arena, at, "Call to unknown function",
                           "there is no function named \"%.*s\"", len, name.ptr);
     if ((int)n < f->least)

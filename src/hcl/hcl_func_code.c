@@ -84,6 +84,49 @@ static HclValue code_urlencode(HclCall *call)
     return hcl_call_made(call, &buf);
 }
 
+/* Go's url.QueryUnescape, as OpenTofu's urldecode. */
+static HclValue code_urldecode(HclCall *call)
+{
+    AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
+    HclValue bad;
+    Span s;
+    if (!hcl_call_text(call, 0, &s, &bad))
+        return bad;
+    for (size_t i = 0; i < s.len; i++) {
+        char pair[3] = {0};
+        if (s.ptr[i] != '%') {
+            buf_add_char(&buf, s.ptr[i] == '+' ? ' ' : s.ptr[i]);
+            continue;
+        }
+        if (i + 2 >= s.len || !isxdigit((unsigned char)s.ptr[i + 1]) ||
+            !isxdigit((unsigned char)s.ptr[i + 2]))
+            return hcl_call_bad(call, "the text is not URL-encoded");
+        memcpy(pair, s.ptr + i + 1, 2);
+        buf_add_char(&buf, (char)strtol(pair, NULL, 16));
+        i += 2;
+    }
+    return hcl_call_made(call, &buf);
+}
+
+/* The packed bytes depend on Go's compressor and are not worked out; what is in them is known. */
+static HclValue code_gzip(HclCall *call)
+{
+    HclValue v = hv_unknown(call->eval->arena, call->at, "base64gzip is not worked out here");
+    HclValue *held = arena_new(call->eval->arena, HclValue);
+    *held = call->args[0];
+    v.packed = held;
+    return v;
+}
+
+static HclValue code_gunzip(HclCall *call)
+{
+    if (call->args[0].packed)
+        return *call->args[0].packed;
+    return call->args[0].kind == HV_UNKNOWN
+               ? call->args[0]
+               : hv_unknown(call->eval->arena, call->at, "base64gunzip is not worked out here");
+}
+
 /* ---- digests ---- */
 
 /* By the function's name: "filebase64sha256" is the digest of a file in base64. */
@@ -134,7 +177,9 @@ const HclFunction hcl_code_functions[] = {
     {"filesha512", 1, 1, FUNC_STRICT, code_digest},
     {"filebase64sha256", 1, 1, FUNC_STRICT, code_digest},
     {"filebase64sha512", 1, 1, FUNC_STRICT, code_digest},
-    HCL_NOT_COMPUTED("base64gzip", 1, 1),
+    {"base64gzip", 1, 1, FUNC_STRICT, code_gzip},
+    {"base64gunzip", 1, 1, FUNC_LENIENT, code_gunzip},
+    {"urldecode", 1, 1, FUNC_STRICT, code_urldecode},
     HCL_NOT_COMPUTED("textencodebase64", 2, 2),
     HCL_NOT_COMPUTED("textdecodebase64", 2, 2),
     HCL_NOT_COMPUTED("bcrypt", 1, 2),

@@ -61,6 +61,8 @@ const CliOption cli_options[] = {
      "look at one provider configuration only, such as aws.west"},
     {"profile", 0, "NAME", IN_SESSION, false, false, CLI_TEXT, AT(session.profile), NULL,
      "look at a profile of the shared configuration, with no Terraform at all"},
+    {"with", 0, "PROGRAM", IN_SESSION, false, false, CLI_TEXT, AT(session.program), NULL,
+     "whose rules count: terraform, tofu or the path of one of them"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file),
      NULL, "what Terraform printed, as evidence"},
     {"dir", 0, "DIR", IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(explain_dir), NULL,

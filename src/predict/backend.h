@@ -7,5 +7,8 @@
 
 /* The whole walk of one; its block is set. */
 void backend_walk(Walk *w);
+/* Of OpenTofu's key provider aws_kms, up to its sign-in (internal/encryption/keyprovider/aws_kms).
+ */
+void encryption_walk(Walk *w);
 
 #endif

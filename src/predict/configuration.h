@@ -15,6 +15,7 @@
 
 enum configuration_kind {
     CONF_PROVIDER,
+    CONF_ENCRYPTION, /* OpenTofu's key provider aws_kms */
     CONF_BACKEND,
     CONF_REMOTE_STATE,
     CONF_PROFILE,
@@ -188,6 +189,7 @@ typedef struct Configuration {
     bool pending; /* an answer is outstanding */
     const Question
         *decisive_question; /* the request whose answer decided outcome (or is waited for) */
+    int64_t clock_offset_s; /* the SDK corrected the clock by itself: AWS's minus this machine's */
     const Answer *decisive;
     VEC(const char *)
     notes; /* warnings Terraform would print, facts worth telling ("partial pair in the environment

@@ -132,7 +132,8 @@ static Value override_configured(Walk *w, const ServiceRule *r, bool direct)
     const SharedValue *shared =
         direct && w->shared ? shared_value(w->shared->section, "endpoint_url") : NULL;
     Value v;
-    if (configured_endpoints_ignored(w))
+    if (configured_endpoints_ignored(w) ||
+        generation_has(&w->generation, QUIRK_NO_ENDPOINT_SETTINGS))
         return VALUE_ABSENT;
     v = walk_env_value(w, &r->sdk_env, 1);
     if (!value_present(v) && !walk_env_set(w, any))

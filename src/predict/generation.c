@@ -50,6 +50,27 @@ static const QuirkRow quirk_rows[] = {
      "lower-case names not read: OpenTofu CHANGELOG 1.7.3 #1594"},
     {QUIRK_NO_CONFIG_FILE_ENV, PRODUCT_TERRAFORM, NULL, "1.6.0",
      "terraform CHANGELOG 1.6.0 #30493"},
+    {QUIRK_HEALS_CLOCK, PRODUCT_PROVIDER, "6.57.0", NULL,
+     "aws-sdk-go-v2 1.43.0 (2026-07-21) aws/retry: the skew is measured and the request signed "
+     "again; six-clock-slow20, clock-skew-01 with 6.68.0"},
+    {QUIRK_TOKEN_FROM_ENV, PRODUCT_OPENTOFU, "1.6.0", NULL,
+     "assume_role_with_web_identity takes what it lacks from AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN "
+     "and AWS_WEB_IDENTITY_TOKEN_FILE: backend-webid-role-only-file-env with 1.12.6"},
+    {QUIRK_SKIP_ASKS_NOTHING, PRODUCT_OPENTOFU, NULL, NULL,
+     "skip_credentials_validation asks neither STS nor IAM: backend-skip-* with 1.12.6"},
+    {QUIRK_LIST_MAY_FAIL, PRODUCT_OPENTOFU, NULL, NULL,
+     "AccessDenied on listing workspaces is passed over in every workspace: backend-no-list"},
+    {QUIRK_HTTP_PROXY_ALONE, PRODUCT_OPENTOFU, NULL, NULL,
+     "http_proxy is not used for HTTPS: backend-http-proxy with 1.12.6"},
+    {QUIRK_BOOL_BY_PRESENCE, PRODUCT_TERRAFORM, "1.6.0", "1.15.0",
+     "AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT count as true with any value: terraform "
+     "CHANGELOG 1.15.0"},
+    {QUIRK_NO_ENDPOINT_SETTINGS, PRODUCT_PROVIDER, NULL, "5.24.0",
+     "AWS_ENDPOINT_URL, endpoint_url and services came with config 1.21.0 (2023-11-01): "
+     "endpoint-15, six-endpoint-services with 4.67.0"},
+    {QUIRK_NO_ENDPOINT_SETTINGS, PRODUCT_TERRAFORM, NULL, "1.6.0", "SDK version 1 reads none"},
+    {QUIRK_NO_PROFILE_REGION, PRODUCT_PROVIDER, "4.3.0", "5.25.0",
+     "a profile that the block names gives no region: measured with 4.67.0"},
     {QUIRK_OLD_PREFIX, PRODUCT_PROVIDER, NULL, "5.0.0", "shapes.md E8"},
     {QUIRK_OLD_PREFIX, PRODUCT_TERRAFORM, NULL, "1.6.0", "shapes.md B1"},
 };
@@ -147,7 +168,6 @@ Generation generation_of_provider(const Facts *facts)
 
 Generation generation_of_backend(const Facts *facts)
 {
-    bool tofu = facts->tf && facts->tf->implementation &&
-                strcmp(facts->tf->implementation, "opentofu") == 0;
+    bool tofu = facts->tf && tf_is_tofu(facts->tf);
     return (Generation){tofu ? PRODUCT_OPENTOFU : PRODUCT_TERRAFORM, facts->terraform_version};
 }

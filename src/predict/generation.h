@@ -26,7 +26,14 @@
     X(QUIRK_EMPTY_ROLE_IS_ERROR)   \
     X(QUIRK_LOWER_CASE_PROXY)      \
     X(QUIRK_NO_CONFIG_FILE_ENV)    \
-    X(QUIRK_OLD_PREFIX)
+    X(QUIRK_OLD_PREFIX)            \
+    X(QUIRK_HEALS_CLOCK)           \
+    X(QUIRK_TOKEN_FROM_ENV)        \
+    X(QUIRK_SKIP_ASKS_NOTHING)     \
+    X(QUIRK_LIST_MAY_FAIL)         \
+    X(QUIRK_HTTP_PROXY_ALONE)      \
+    X(QUIRK_BOOL_BY_PRESENCE)      \
+    X(QUIRK_NO_ENDPOINT_SETTINGS)
 
 enum quirk {
 #define QUIRK_ENUM(code) code,

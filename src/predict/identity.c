@@ -94,11 +94,20 @@ static bool identity_by_all_means(Walk *w, const Credentials *creds)
     return false;
 }
 
+/* OpenTofu's backend looks for the account only where a list of accounts needs it
+ * (backend-skip-validation-lists). */
+static bool asks_nothing(const Walk *w)
+{
+    return generation_has(&w->generation, QUIRK_SKIP_ASKS_NOTHING) &&
+           walk_arg(w, "allowed_account_ids")->n_items == 0 &&
+           walk_arg(w, "forbidden_account_ids")->n_items == 0;
+}
+
 bool identity_find(Walk *w, const Credentials *creds)
 {
     if (!walk_true(w, "skip_credentials_validation"))
         return identity_sts(w, creds);
-    if (!walk_true(w, "skip_requesting_account_id"))
+    if (!walk_true(w, "skip_requesting_account_id") && !asks_nothing(w))
         return identity_by_all_means(w, creds);
     walk_note(w, SOURCE_UNKNOWN,
               "nothing is asked at the start: skip_credentials_validation and "

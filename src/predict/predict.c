@@ -69,7 +69,8 @@ static Walk walk_start(Arena *arena, Facts *facts, Asker *asker, const PredictOp
     w.asker = asker;
     w.options = options;
     w.conf = conf;
-    w.backend = conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE;
+    w.backend = conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE ||
+                conf->kind == CONF_ENCRYPTION;
     w.generation = w.backend ? generation_of_backend(facts) : generation_of_provider(facts);
     /* the SDK's own name for a session holds the time in nanoseconds; here it must stay the same
      * from walk to walk */
@@ -153,7 +154,9 @@ static Configuration *predict_one(Arena *arena, Facts *facts, Asker *asker,
     conf->outcome.status = OUTCOME_UNKNOWN;
     if (!w.backend)
         predict_provider(&w);
-    else if (problems_check(&w) && not_known_check(&w))
+    else if (problems_check(&w) && not_known_check(&w) && conf->kind == CONF_ENCRYPTION)
+        encryption_walk(&w);
+    else if (!w.ended)
         backend_walk(&w);
     predict_finish(&w);
     return conf;
@@ -230,6 +233,18 @@ static Facts *facts_of_shell(Arena *arena, Facts *facts)
     return copy;
 }
 
+/* Before anything else: without the key no state can be read. */
+static void predict_encryptions(Arena *arena, Facts *facts, Asker *asker,
+                                const PredictOptions *options, ConfigurationVec *all)
+{
+    for (size_t i = 0; i < facts->tf->encryptions.len; i++) {
+        const TfEncryption *e = &facts->tf->encryptions.items[i];
+        vec_push(arena, all,
+                 predict_one(arena, facts, asker, options,
+                             conf_new(arena, CONF_ENCRYPTION, e->address, e->at, e->block)));
+    }
+}
+
 static void predict_states(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
                            ConfigurationVec *all)
 {
@@ -260,6 +275,7 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
         vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
     } else if (facts->tf) {
         predict_providers(arena, facts, asker, options, &all);
+        predict_encryptions(arena, facts, asker, options, &all);
         predict_states(arena, facts, asker, options, &all);
         predict_refusal(arena, facts, asker, options, &all);
     }

@@ -86,7 +86,7 @@ static bool has_credentials(const SharedProfile *p)
 {
     return value_present(p->source_profile) || value_present(p->credential_source) ||
            value_present(p->credential_process) || value_present(p->web_identity_token_file) ||
-           shared_has_sso(p) || value_present(p->login_session) || p->keys;
+           shared_has_sso(p) || p->keys; /* not login_session: hasCredentials of config 1.33 */
 }
 
 static void clear_role(SharedProfile *p)

@@ -45,8 +45,11 @@ void region_resolve(Walk *w)
 {
     static const char *const first = "AWS_REGION", *const second = "AWS_DEFAULT_REGION";
     SharedProfile *p = w->shared;
-    bool from_profile =
-        p && p->has_region && !generation_has(&w->generation, QUIRK_NO_PROFILE_REGION);
+    /* before 5.25 only a profile that the block names is without its region */
+    bool hidden =
+        generation_has(&w->generation, QUIRK_NO_PROFILE_REGION) &&
+        (w->backend || w->profile_in_block || !generation_at_least(&w->generation, "4.3.0"));
+    bool from_profile = p && p->has_region && !hidden;
     RegionRow rows[] = {
         {w->backend ? REGION_BACKEND_BLOCK : REGION_PROVIDER_BLOCK, "region in the block",
          "RULES 72, region-order-01", walk_value(w, "region")},
@@ -77,11 +80,41 @@ void region_resolve_on_instance(Walk *w)
                                          {region, NULL, {SOURCE_RULE, "instance metadata", 0, 0}}});
 }
 
-/* Is it in the list that this version of the provider was built with? */
+/* Regions that came after the list of Terraform 1.6: since which Terraform and OpenTofu their
+ * backend knows them. It is that of aws-sdk-go-base in go.mod of each release (CHANGELOG beta.46 to
+ * .72); before 1.6 it is that of SDK version 1.44.122 of October 2022. Measured: backend-region-*.
+ */
+static const struct {
+    const char *region, *terraform, *tofu;
+} backend_regions[] = {
+    {"ap-south-2", "1.6.0", NULL},           {"ap-southeast-4", "1.6.0", NULL},
+    {"eu-central-2", "1.6.0", NULL},         {"eu-south-2", "1.6.0", NULL},
+    {"il-central-1", "1.6.0", NULL},         {"ca-west-1", "1.7.0", "1.8.0"},
+    {"ap-southeast-5", "1.10.0", "1.10.0"},  {"ap-southeast-7", "1.11.0", "1.10.0"},
+    {"mx-central-1", "1.11.0", "1.10.0"},    {"ap-east-2", "1.13.0", "1.11.0"},
+    {"eusc-de-east-1", "1.13.0", "1.11.0"},  {"ap-southeast-6", "1.14.0", "1.11.0"},
+    {"us-isob-west-1", "1.14.9", "1.11.10"},
+};
+
+static bool region_of_backend(const Walk *w, const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(backend_regions); i++) {
+        const char *since = w->generation.product == PRODUCT_OPENTOFU
+                                ? backend_regions[i].tofu
+                                : backend_regions[i].terraform;
+        if (strcmp(backend_regions[i].region, name) == 0)
+            return !since || generation_at_least(&w->generation, since);
+    }
+    return true;
+}
+
+/* Is it in the list that this version of the program was built with? */
 static bool region_known(const Walk *w, const char *name)
 {
     const Region *r = region_find(name);
-    return r && (w->backend || !r->first_provider_version ||
+    if (r && w->backend)
+        return region_of_backend(w, name);
+    return r && (!r->first_provider_version ||
                  generation_at_least(&w->generation, r->first_provider_version));
 }
 

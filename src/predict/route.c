@@ -54,7 +54,9 @@ static ProxySetting proxy_for(const Walk *w, bool https)
     if (https_arg.text)
         return https_arg;
     env = proxy_env(w, "HTTPS_PROXY", "https_proxy");
-    return env.text || !http_arg.text ? env : http_arg;
+    return env.text || !http_arg.text || generation_has(&w->generation, QUIRK_HTTP_PROXY_ALONE)
+               ? env
+               : http_arg;
 }
 
 static ProxySetting no_proxy_list(const Walk *w)
@@ -82,7 +84,8 @@ static Walk route_walk(Arena *arena, Facts *facts, const Configuration *conf)
     w.arena = arena;
     w.facts = facts;
     w.conf = (Configuration *)conf;
-    w.backend = conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE;
+    w.backend = conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE ||
+                conf->kind == CONF_ENCRYPTION;
     w.generation = w.backend ? generation_of_backend(facts) : generation_of_provider(facts);
     return w;
 }

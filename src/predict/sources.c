@@ -43,6 +43,9 @@ static bool sources_load(Walk *w, const char *prefix)
     if (!settings_check_block_ca(w, prefix) || !settings_check(w, prefix))
         return false;
     w->conf->profile = profile_wanted(w, &must_exist);
+    /* SDK version 1 looks for no profile where the environment has keys (backend-10 with 1.5.7) */
+    if (w->backend && generation_has(&w->generation, QUIRK_SDK_V1) && static_of_env(w))
+        must_exist = false;
     w->shared = shared_load(w, w->conf->profile, must_exist, w->conf->profile_at, prefix);
     if (w->ended || !settings_check_ca(w, prefix))
         return false;

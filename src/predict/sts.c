@@ -1,11 +1,14 @@
 #include "predict/sts.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "predict/message.h"
 #include "predict/route.h"
 
 enum {
+    CLOCK_SKEW_S = 4 * 60,  /* aws/retry skewThreshold */
     ATTEMPTS_SDK = 3,       /* aws-sdk-go-v2 aws/retry DefaultMaxAttempts */
     ATTEMPTS_PROVIDER = 25, /* provider's max_retries */
     ATTEMPTS_BACKEND = 5,   /* backend.go: intAttrDefault(obj, "max_retries", 5) */
@@ -138,6 +141,44 @@ static void secret_as_id(Walk *w, enum stage stage, const Question *q, const cha
         o->terraform_message = NULL;
 }
 
+/* Codes at which the SDK looks at the clock: aws/retry retryable_error.go, defaultClockSkewCodes.
+ */
+static bool clock_code(const Answer *a)
+{
+    static const char *const codes[] = {"RequestTimeTooSkewed",  "RequestExpired",
+                                        "RequestInTheFuture",    "InvalidSignatureException",
+                                        "SignatureDoesNotMatch", "AuthFailure"};
+    for (size_t i = 0; a->error_code && i < ARRAY_LEN(codes); i++)
+        if (strcmp(codes[i], a->error_code) == 0)
+            return true;
+    return false;
+}
+
+/* The SDK of provider 6.57 and later measures the skew in a refusal and signs again, unless it may
+ * not try twice (six-clock-*). */
+static bool clock_healed(const Walk *w, const Question *q, const Answer *a)
+{
+    const char *off = walk_env(w, "AWS_DISABLE_CLOCK_SKEW_CORRECTION"),
+               *key = w->shared ? shared_text(w->shared->section, "disable_clock_skew_correction")
+                                : NULL;
+    int64_t skew = a->date_s && a->received_s ? a->date_s - a->received_s : 0;
+    off = off ? off : key;
+    return !a->ok && a->net == NET_OK && clock_code(a) && llabs(skew) >= CLOCK_SKEW_S &&
+           q->clock_offset_s == 0 && q->attempts > 1 && !w->backend &&
+           generation_has(&w->generation, QUIRK_HEALS_CLOCK) &&
+           !(off && strcasecmp(off, "true") == 0);
+}
+
+static const Answer *sts_again(Walk *w, enum stage stage, const Question *q, const Answer *refused)
+{
+    Question *again = arena_new(w->arena, Question);
+    *again = *q;
+    again->clock_offset_s = refused->date_s - refused->received_s;
+    again->why = "the same with AWS's time, as this provider's SDK does by itself";
+    w->conf->clock_offset_s = again->clock_offset_s;
+    return walk_ask(w, stage, again);
+}
+
 const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *head,
                       const char *message)
 {
@@ -154,6 +195,8 @@ const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *
         return NULL;
     }
     a = walk_ask(w, stage, q);
+    if (a && clock_healed(w, q, a))
+        return sts_again(w, stage, q, a);
     if (!a && w->conf->decisive->state == ANSWER_NOT_ASKED &&
         w->conf->decisive->not_asked == NOT_ASKED_SECRET)
         secret_as_id(w, stage, q, message);

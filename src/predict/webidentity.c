@@ -112,16 +112,42 @@ const Credentials *webidentity_get_profile(Walk *w, const SharedProfile *p)
     return webidentity_get(w, &id);
 }
 
-static bool block_complete(Walk *w, const ArgGroup *g)
+/* What the block lacks, from the environment where the program looks there: the provider from 6.56
+ * on under names of Terraform's, OpenTofu's backend under those of the SDK. */
+static void block_fill(Walk *w, const ArgGroup *g, WebIdentity *id)
 {
-    bool token = value_present(group_value(g, "web_identity_token")) ||
-                 group_text(g, "web_identity_token_file");
-    if (group_text(g, "role_arn") && token)
+    bool tofu = generation_has(&w->generation, QUIRK_TOKEN_FROM_ENV);
+    bool provider = !w->backend && generation_at_least(&w->generation, "6.56.0");
+    const char *variable = tofu ? "AWS_WEB_IDENTITY_TOKEN" : "TF_AWS_WEB_IDENTITY_TOKEN";
+    Value token = group_value(g, "web_identity_token");
+    const char *file = group_text(g, "web_identity_token_file");
+    id->role_arn = group_text(g, "role_arn");
+    id->role_at = group_arg(g, "role_arn")->expr_at;
+    if (!id->role_arn && tofu) {
+        id->role_arn = walk_env(w, "AWS_ROLE_ARN");
+        id->role_at = source_env("AWS_ROLE_ARN");
+    }
+    id->token_at =
+        value_present(token) ? token.at : group_arg(g, "web_identity_token_file")->expr_at;
+    if (!value_present(token) && !file && (tofu || provider)) {
+        token = walk_env_value(w, &variable, 1);
+        id->token_at = value_present(token) ? token.at : source_env("AWS_WEB_IDENTITY_TOKEN_FILE");
+        if (!value_present(token))
+            file = walk_env(w, "AWS_WEB_IDENTITY_TOKEN_FILE");
+    }
+    id->token = value_present(token) ? walk_secret(w->arena, token) : NULL;
+    if (!id->token && file)
+        id->token_file = walk_expand(w, file);
+}
+
+static bool block_complete(Walk *w, const ArgGroup *g, const WebIdentity *id)
+{
+    if (id->role_arn && (id->token || id->token_file))
         return true;
     walk_fail(w, STAGE_CREDENTIALS,
-              group_text(g, "role_arn") ? PREDICT_WEB_IDENTITY_FILE : PREDICT_WEB_IDENTITY_ROLE,
-              g->at, "Assume Role With Web Identity", "assume_role_with_web_identity has no %s",
-              group_text(g, "role_arn") ? "token" : "role_arn");
+              id->role_arn ? PREDICT_WEB_IDENTITY_FILE : PREDICT_WEB_IDENTITY_ROLE, g->at,
+              "Assume Role With Web Identity", "assume_role_with_web_identity has no %s",
+              id->role_arn ? "token" : "role_arn");
     return false;
 }
 
@@ -129,20 +155,14 @@ const Credentials *webidentity_get_block(Walk *w)
 {
     WebIdentity id = {0};
     ArgGroup g;
-    Value token;
-    if (!walk_group(w, "assume_role_with_web_identity", 0, &g) || !block_complete(w, &g))
+    if (!walk_group(w, "assume_role_with_web_identity", 0, &g))
         return NULL;
-    token = group_value(&g, "web_identity_token");
-    id.role_arn = group_text(&g, "role_arn");
-    id.role_at = group_arg(&g, "role_arn")->expr_at;
+    block_fill(w, &g, &id);
+    if (!block_complete(w, &g, &id))
+        return NULL;
     id.session_name = group_text(&g, "session_name");
     id.policy = group_text(&g, "policy");
     id.duration_s = duration_seconds(group_text(&g, "duration"));
-    id.token = value_present(token) ? walk_secret(w->arena, token) : NULL;
-    id.token_at =
-        value_present(token) ? token.at : group_arg(&g, "web_identity_token_file")->expr_at;
-    if (!id.token)
-        id.token_file = walk_expand(w, group_text(&g, "web_identity_token_file"));
     id.client = CLIENT_ROLE;
     id.message = "Cannot assume IAM Role with web identity";
     return webidentity_get(w, &id);

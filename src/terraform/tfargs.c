@@ -126,6 +126,10 @@ static const char *args_instead(const Schema *s, const ProviderArg *row)
 
 static void args_version(const Schema *s, const ProviderArg *row, Source at)
 {
+    bool backend = strcmp(s->block, "backend-s3") == 0;
+    if (backend &&
+        tf_is_tofu(s->load->config)) /* nothing was taken out there (backend-flat-role) */
+        return;
     const char *product = strcmp(s->block, "provider") == 0 ? "provider" : "Terraform";
     if (args_removed(row, s->version))
         args_problem(s, "unknown_argument", "Unsupported argument", at,
@@ -293,11 +297,21 @@ static void args_duration(const Schema *s, const TfBlock *block, size_t index)
                      value->expr_at, "a duration is a number and a unit, such as 1h or 3600s");
 }
 
+/* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN and
+ * AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0). */
+static bool args_token_in_env(const Schema *s)
+{
+    const char *token = snapshot_env(s->load->files, "TF_AWS_WEB_IDENTITY_TOKEN"),
+               *file = snapshot_env(s->load->files, "AWS_WEB_IDENTITY_TOKEN_FILE");
+    bool one = (token && *token) != (file && *file);
+    return one && (!s->version || version_compare_text(s->version, "6.56.0") >= 0);
+}
+
 /* A role for web identity needs a token or the file it is in. */
 static void args_token(const Schema *s, const TfBlock *block)
 {
     if (strcmp(block->type, "assume_role_with_web_identity") == 0 && !block->dynamic &&
-        tfblock_get(block, "web_identity_token")->state == TF_ABSENT &&
+        !args_token_in_env(s) && tfblock_get(block, "web_identity_token")->state == TF_ABSENT &&
         tfblock_get(block, "web_identity_token_file")->state == TF_ABSENT)
         args_problem(s, "argument_missing", "Invalid combination of arguments", block->at,
                      "web_identity_token or web_identity_token_file must be there");
@@ -329,6 +343,14 @@ static bool args_from_json(Source at)
     return at.name && span_ends(span_of(at.name), ".json");
 }
 
+/* Arguments of the S3 backend that OpenTofu alone has, since 1.11 (backend-state-tags). */
+static bool args_tofus(const Schema *s, const char *name)
+{
+    return strcmp(s->block, "backend-s3") == 0 && tf_is_tofu(s->load->config) &&
+           (strcmp(name, "state_tags") == 0 || strcmp(name, "lock_tags") == 0) &&
+           tf_program_at_least(s->load->config, "1.11.0");
+}
+
 static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix)
 {
     for (size_t i = 0; i < block->attrs.len; i++) {
@@ -339,6 +361,8 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
                         !args_from_json(attr->value.expr_at);
         if (args_is_meta(s, name))
             continue;
+        if (!row && args_tofus(s, name))
+            continue;
         if (!row || as_block) {
             args_unknown(s, name, attr->value.expr_at, false);
             continue;
@@ -346,6 +370,17 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
         args_version(s, row, attr->value.expr_at);
         args_type(s, row, &attr->value);
     }
+}
+
+/* Chains of roles came with 5.67: until then one block was allowed (assume-role-06 with 4.67.0). */
+static void args_one_role(const Schema *s, const TfBlock *second)
+{
+    if (s->version && version_compare_text(s->version, "5.67.0") < 0)
+        args_problem(s, "unknown_argument", "Too many assume_role blocks", second->at,
+                     arena_printf(s->load->arena,
+                                  "provider %s takes one assume_role block; a chain of roles came "
+                                  "with 5.67",
+                                  s->version));
 }
 
 static void args_provider_blocks(const Schema *s, const TfBlock *block)
@@ -363,6 +398,8 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
                 args_token(s, child);
                 args_duration(s, child, seen[k]);
                 args_role_arn(s, child, seen[k]++);
+                if (k == 0 && seen[k] == 2)
+                    args_one_role(s, child);
             }
     }
 }

@@ -166,6 +166,25 @@ static void backend_only_literals(TfLoad *load, const HclFile *file, const HclEx
                "a backend block can hold literal values only");
 }
 
+/* OpenTofu works references out before init, and stops where one has no value (backend-var-unset).
+ */
+static void backend_static(TfLoad *load, const TfBlock *made)
+{
+    for (size_t i = 0; i < made->attrs.len; i++) {
+        const TfValue *v = &made->attrs.items[i].value;
+        if (v->state == TF_UNKNOWN)
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "init",
+                                   .id = "backend_expression",
+                                   .summary = "Unable to compute static value",
+                                   .configuration = load->concerns,
+                                   .at = v->expr_at},
+                       "%s of the backend can't be worked out before init: %s",
+                       made->attrs.items[i].name, v->why ? v->why : "it is not known");
+    }
+}
+
 static void backend_block(TfLoad *load, const HclBlock *block)
 {
     TfBackend *out = &load->config->backend;
@@ -184,10 +203,12 @@ static void backend_block(TfLoad *load, const HclBlock *block)
                    "there is no backend type named \"%s\"", text_safe(load->arena, out->type));
     load->concerns = out->kind == BACKEND_S3 ? "backend.s3" : NULL;
     for (size_t i = 0; i < block->body.attrs.len; i++)
-        if (!load->config->implementation || strcmp(load->config->implementation, "opentofu") != 0)
+        if (!tf_knows(load, TF_STATIC_REFERENCES))
             backend_only_literals(load, block->body.attrs.items[i].file,
                                   block->body.attrs.items[i].expr);
     made = tfblock_of(load, load->root, block);
+    if (tf_knows(load, TF_STATIC_REFERENCES))
+        backend_static(load, made);
     load->concerns = NULL;
     if (out->kind != BACKEND_CLOUD)
         backend_config(load, made);

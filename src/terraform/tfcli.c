@@ -13,9 +13,7 @@ enum { CLI_FILE_MAX = 1024 * 1024 };
 
 const char *tfcli_host(const TfLoad *load)
 {
-    bool tofu =
-        load->config->implementation && strcmp(load->config->implementation, "opentofu") == 0;
-    return tofu ? "registry.opentofu.org" : "registry.terraform.io";
+    return tf_is_tofu(load->config) ? "registry.opentofu.org" : "registry.terraform.io";
 }
 
 /* ---- patterns: hashicorp/aws, with a star for any piece and an optional host in front ---- */
@@ -195,8 +193,8 @@ static const char *config_file_path(TfLoad *load, bool *out_named)
 {
     static const char *const variables[] = {"TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"};
     const char *home = snapshot_env(load->files, "HOME"), *path;
-    bool tofu =
-        load->config->implementation && strcmp(load->config->implementation, "opentofu") == 0;
+    bool tofu = tf_is_tofu(load->config);
+    const char *xdg = snapshot_env(load->files, "XDG_CONFIG_HOME");
     *out_named = true;
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
         path = snapshot_env(load->files, variables[i]);
@@ -205,6 +203,10 @@ static const char *config_file_path(TfLoad *load, bool *out_named)
     }
     *out_named = false;
     path = home && tofu ? tfpath_join(load->arena, home, ".tofurc") : NULL;
+    if (path && snapshot_stat(load->files, path).state == FILE_OK)
+        return path;
+    /* OpenTofu internal/command/cliconfig: where .tofurc is not there */
+    path = tofu && xdg && xdg[0] ? tfpath_join(load->arena, xdg, "opentofu/tofurc") : NULL;
     if (path && snapshot_stat(load->files, path).state == FILE_OK)
         return path;
     return home ? tfpath_join(load->arena, home, ".terraformrc") : NULL;

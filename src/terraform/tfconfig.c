@@ -83,8 +83,20 @@ static void config_view(TfLoad *load)
     }
 }
 
-static void config_read(TfLoad *load)
+/* Module sources were worked out before it was known which values are secret. */
+static void config_forget_early(TfLoad *load)
 {
+    for (size_t i = 0; i < load->early.len; i++) {
+        load->early.items[i]->state = SLOT_NEW;
+        load->early.items[i]->shadowed.len = 0;
+    }
+    load->early.len = 0;
+}
+
+static void config_read(TfLoad *load, const TfProgram *program)
+{
+    tfprogram_find(load, program);
+    load->eval.tofu = tf_is_tofu(load->config);
     tfvars_arguments(load);
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
@@ -92,12 +104,12 @@ static void config_read(TfLoad *load)
     load->config->state =
         load->root->source->state; /* a folder that is there, but may not be listed */
     tflock_load(load);
-    tfdir_find_implementation(load);
-    tfvars_gather(load);
     tfprovider_require(load);
     config_mark_secrets(load);
+    config_forget_early(load);
     tfprovider_load(load);
     tfbackend_load(load);
+    tflanguage_load(load);
     tfremote_load(load);
     tfresource_load(load);
     tfvars_require(load);
@@ -110,11 +122,17 @@ static void config_read(TfLoad *load)
 TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const TfArg *args,
                         size_t n_args)
 {
-    return tfconfig_load_view(arena, files, NULL, dir, args, n_args);
+    return tfconfig_load_for(arena, files, NULL, dir, args, n_args, NULL);
 }
 
 TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const TfView *view, const char *dir,
                              const TfArg *args, size_t n_args)
+{
+    return tfconfig_load_for(arena, files, view, dir, args, n_args, NULL);
+}
+
+TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, const char *dir,
+                            const TfArg *args, size_t n_args, const TfProgram *program)
 {
     TfConfig *config = arena_new(arena, TfConfig);
     TfLoad load = {.arena = arena,
@@ -138,7 +156,7 @@ TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const TfView *view, 
     config_data_dir(&load);
     load.workspace = config_workspace(&load);
     if (config->state == FILE_OK)
-        config_read(&load);
+        config_read(&load, program);
     return config;
 }
 
@@ -148,7 +166,8 @@ static void config_required_version(Arena *arena, const TfConfig *config,
     for (size_t i = 0; i < config->terraform_constraints.len; i++) {
         const TfConstraint *c = &config->terraform_constraints.items[i];
         TfProblem p = {.fatal = true, .stage = "init", .id = "required_version", .at = c->at};
-        if (version_meets(c->text, terraform_version) == VERSION_YES)
+        if (!tf_reads_required_version(config, c->at.name) ||
+            version_meets(c->text, terraform_version) == VERSION_YES)
             continue;
         p.summary = version_constraint_valid(c->text) ? "Unsupported Terraform Core version"
                                                       : "Invalid version constraint";

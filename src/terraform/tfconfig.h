@@ -105,6 +105,13 @@ typedef struct TfBackend {
     const char *remote_host, *remote_organization, *remote_workspace;
 } TfBackend;
 
+/* A key provider of OpenTofu's encryption block that signs in to AWS by itself. */
+typedef struct TfEncryption {
+    const char *address; /* "encryption.NAME" */
+    const TfBlock *block;
+    Source at;
+} TfEncryption;
+
 typedef struct TfRemoteState {
     const char *address; /* "remote_state.NAME", with the module in front where it isn't the root */
     const char *name;
@@ -167,14 +174,17 @@ typedef struct TfProblem {
 typedef VEC(TfProblem) TfProblemVec;
 
 typedef struct TfConfig {
-    const char *dir;            /* as given */
-    enum file_state state;      /* FILE_ABSENT, FILE_IS_DIR never: a folder is FILE_OK */
-    bool has_terraform;         /* at least one .tf or .tf.json in dir */
-    const char *implementation; /* "terraform", "opentofu": from .tofu files, lock file hosts, PATH;
-                                   NULL = not known */
-    VEC(TfProvider) providers;  /* aws only, in file order, root first */
+    const char *dir;             /* as given */
+    enum file_state state;       /* FILE_ABSENT, FILE_IS_DIR never: a folder is FILE_OK */
+    bool has_terraform;          /* at least one .tf or .tf.json in dir */
+    const char *implementation;  /* "terraform", "opentofu"; NULL = not known */
+    const char *program_version; /* of it; NULL = not known: the newest is taken */
+    const char *program_why;     /* what decided: "PATH", ".terraform.lock.hcl", "--with" */
+    bool version_matters;        /* something in the files is read otherwise by other versions */
+    VEC(TfProvider) providers;   /* aws only, in file order, root first */
     TfBackend backend;
     VEC(TfRemoteState) remote_states;
+    VEC(TfEncryption) encryptions;
     VEC(TfResource) resources;
     VEC(TfConstraint) aws_constraints;       /* required_providers of hashicorp/aws, every module */
     VEC(TfConstraint) terraform_constraints; /* required_version */
@@ -203,6 +213,16 @@ typedef struct TfArg {
     const char *text;
 } TfArg;
 
+/* Whose rules count; NULL where it is not known. */
+typedef struct TfProgram {
+    const char *implementation, *version, *why;
+} TfProgram;
+
+/* OpenTofu's rules count? */
+bool tf_is_tofu(const TfConfig *config);
+/* A version that is not known is the newest. */
+bool tf_program_at_least(const TfConfig *config, const char *version);
+
 /* Never NULL; an absent or empty folder shows in state and has_terraform. */
 TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const TfArg *args,
                         size_t n_args);
@@ -210,8 +230,11 @@ TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const Tf
 /* The same for a root module that another program lays out (terraform/tfview.h); w is that of
  * tfview_world. */
 struct TfView;
-TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view,
-                             const char *dir, const TfArg *args, size_t n_args);
+TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view, const char *dir,
+                             const TfArg *args, size_t n_args);
+/* The same for a program that is known; NULL: by what PATH and the folder show. view may be NULL. */
+TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const struct TfView *view, const char *dir,
+                            const TfArg *args, size_t n_args, const TfProgram *program);
 
 /* Problems that only show once Terraform's own version is known: required_version (id
  * "required_version"), arguments of the S3 backend that this version does not have (id

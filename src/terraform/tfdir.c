@@ -154,33 +154,6 @@ static void dir_installed(TfLoad *load, const char *host)
     }
 }
 
-/* ---- which program ---- */
-
-static bool dir_on_path(TfLoad *load, const char *program)
-{
-    Span rest = span_of(snapshot_env(load->files, "PATH"));
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, ':');
-        const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
-        FileInfo info = snapshot_stat(load->files, tfpath_join(load->arena, dir, program));
-        rest = span_sub(rest, end + 1, rest.len);
-        if (dir[0] == '/' && info.state == FILE_OK && !info.is_dir)
-            return true;
-    }
-    return false;
-}
-
-void tfdir_find_implementation(TfLoad *load)
-{
-    TfConfig *config = load->config;
-    if (load->root->source->has_tofu)
-        config->implementation = "opentofu";
-    if (!config->implementation && dir_on_path(load, "terraform"))
-        config->implementation = "terraform";
-    if (!config->implementation && dir_on_path(load, "tofu"))
-        config->implementation = "opentofu";
-}
-
 /* ---- exec plugins ---- */
 
 static bool dir_body_runs_aws(const HclBody *body)

@@ -28,8 +28,8 @@ typedef struct TfSource {
     const char *dir;   /* to read from */
     const char *shown; /* relative to the root module; "" = the root */
     enum file_state state;
-    HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports;
-    bool has_tofu;
+    HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports,
+        languages;
     size_t n_files;
 } TfSource;
 
@@ -64,6 +64,19 @@ typedef struct TfRequired {
 } TfRequired;
 
 typedef VEC(TfArg) TfArgVec;
+
+enum tf_feature {
+    TF_TOFU_FILES,
+    TF_STATIC_REFERENCES,
+    TF_CONST_VARIABLES,
+    TF_CONST_SOURCES,
+    TF_DEPRECATED_VARIABLES,
+    TF_PROVIDER_FOR_EACH,
+    TF_ENCRYPTION,
+    TF_LANGUAGE_BLOCK,
+    TF_TOFU_NAMES,
+    TF_TOFU_FUNCTIONS
+};
 
 typedef struct TfLoad TfLoad;
 typedef struct TfModule TfModule;
@@ -102,9 +115,16 @@ struct TfLoad {
     const char *concerns;    /* address of the configuration whose block is being worked out */
     const TfArg *args;
     size_t n_args;
+    VEC(TfSlot *) early; /* worked out before it was known what is secret */
     bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
                   */
 };
+
+/* ---- tfprogram.c: which program runs, and what it knows ---- */
+void tfprogram_find(TfLoad *load, const TfProgram *program);
+/* Does the program know it? Whoever asks lets the program's version matter. */
+bool tf_knows(TfLoad *load, enum tf_feature feature);
+bool tf_reads_required_version(const TfConfig *config, const char *file);
 
 /* ---- tfmodule.c: folders and calls ---- */
 void tfmodule_load_tree(TfLoad *load);
@@ -153,18 +173,23 @@ bool tfprovider_is_aws(const TfModule *module, Span local_name);
  * implied one. alias empty = default.
  */
 TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias);
+/* aws.west; aws.by["dev"] is aws.by: all configurations of one for_each go together. */
+Span tfprovider_reference(TfLoad *load, const HclExpr *e);
 /* "aws.west" -> "aws", "west" */
 void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias);
 void tfbackend_load(TfLoad *load);
 /* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both
  * ways. */
 void tfbackend_objects(TfLoad *load, TfBlock *block);
+/* Blocks and arguments that this program does not know; the key providers of encryption. */
+void tflanguage_load(TfLoad *load);
+/* Can the expression be worked out before the plan: by what the program allows there? */
+bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e, int depth);
 void tfremote_load(TfLoad *load);
 bool tfremote_is_state(const HclBlock *block);
 void tflock_load(TfLoad *load);
 void tfdir_load_modules(TfLoad *load); /* modules.json, before the tree */
 void tfdir_load(TfLoad *load);
-void tfdir_find_implementation(TfLoad *load);
 void tfcli_load(TfLoad *load);
 extern const char tf_platform[]; /* "linux_amd64" */
 /* The registry's host for this program: registry.terraform.io or registry.opentofu.org. */

@@ -50,12 +50,6 @@ void tflock_load(TfLoad *load)
         const char *address = block->labels[0];
         if (!span_is(block->type, "provider") || !address)
             continue;
-        if (!load->config->implementation &&
-            span_starts(span_of(address), "registry.opentofu.org/"))
-            load->config->implementation = "opentofu";
-        else if (!load->config->implementation &&
-                 span_starts(span_of(address), "registry.terraform.io/"))
-            load->config->implementation = "terraform";
         if (span_ends(span_of(address), "/hashicorp/aws"))
             lock_entry(load, block);
     }

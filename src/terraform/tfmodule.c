@@ -14,11 +14,12 @@ static const struct {
     {"module", offsetof(TfSource, modules)},      {"resource", offsetof(TfSource, resources)},
     {"data", offsetof(TfSource, resources)},      {"ephemeral", offsetof(TfSource, resources)},
     {"output", offsetof(TfSource, outputs)},      {"import", offsetof(TfSource, imports)},
+    {"language", offsetof(TfSource, languages)},
 };
 
 static bool tfsource_is_other_block(Span type)
 {
-    static const char *const others[] = {"check", "moved", "removed", "action", "language"};
+    static const char *const others[] = {"check", "moved", "removed", "action"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++)
         if (span_is(type, others[i]))
             return true;
@@ -123,6 +124,14 @@ static enum file_role tfsource_role(const char *name, bool *out_tofu)
     return ROLE_NONE;
 }
 
+static bool tfsource_any_tofu(const NameVec *names)
+{
+    bool tofu = false;
+    for (size_t i = 0; i < names->len && !tofu; i++)
+        (void)tfsource_role(names->items[i], &tofu);
+    return tofu;
+}
+
 /* A main.tofu stands in for main.tf (OpenTofu 1.8 and later). */
 static bool tfsource_has_twin(const NameVec *names, const char *name)
 {
@@ -141,11 +150,12 @@ static bool tfsource_has_twin(const NameVec *names, const char *name)
 static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *names,
                                 enum file_role wanted)
 {
+    bool reads_tofu = tfsource_any_tofu(names) && tf_knows(load, TF_TOFU_FILES);
     for (size_t i = 0; i < names->len; i++) {
         bool tofu = false;
         const HclFile *file;
-        if (tfsource_role(names->items[i], &tofu) != wanted ||
-            (source->has_tofu && tfsource_has_twin(names, names->items[i])))
+        if (tfsource_role(names->items[i], &tofu) != wanted || (tofu && !reads_tofu) ||
+            (reads_tofu && tfsource_has_twin(names, names->items[i])))
             continue;
         file = tfsource_parse(load, source, names->items[i]);
         if (!file)
@@ -167,11 +177,6 @@ static TfSource *tfsource_load(TfLoad *load, const char *dir, const char *shown)
     source->dir = dir;
     source->shown = shown;
     source->state = snapshot_list(load->files, dir, &names);
-    for (size_t i = 0; i < names.len; i++) {
-        bool tofu = false;
-        if (tfsource_role(names.items[i], &tofu) != ROLE_NONE)
-            source->has_tofu |= tofu;
-    }
     tfsource_read_files(load, source, &names, ROLE_BASE);
     tfsource_read_files(load, source, &names, ROLE_OVERRIDE);
     names_put(load->arena, &load->sources, span_of(dir), source);
@@ -266,6 +271,19 @@ static void tfmodule_not_readable(TfLoad *load, const HclBlock *call, bool local
         call->labels[0]);
 }
 
+/* A literal, or what the program works out before the plan (RULES lang-module-source-*). */
+static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *attr, Span *out)
+{
+    HclValue v;
+    if (hcl_literal(attr->expr, out))
+        return true;
+    if (!tf_knows(load, TF_CONST_SOURCES) || !tflanguage_static(load, parent, attr->expr, 0))
+        return false;
+    v = tfscope_eval(load, parent, attr->file, attr->expr);
+    *out = v.text;
+    return v.kind == HV_STRING;
+}
+
 /* The folder of a call; NULL (and a problem) when it can't be read. */
 static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBlock *call)
 {
@@ -275,15 +293,17 @@ static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBl
     const char *installed = names_get(&load->installed, span_of(key));
     TfSource *source;
     Span text;
-    if (!attr || !hcl_literal(attr->expr, &text)) {
-        tf_problem(
-            load,
-            (TfProblem){.fatal = true,
-                        .stage = "init",
-                        .id = "module_source",
-                        .summary = attr ? "Variables not allowed" : "Missing required argument",
-                        .at = at},
-            "module %s has no source that is known before the plan", call->labels[0]);
+    if (!attr || !tfmodule_source_text(load, parent, attr, &text)) {
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "module_source",
+                               .summary = !attr ? "Missing required argument"
+                                          : tf_knows(load, TF_CONST_SOURCES)
+                                              ? "Unknown module source"
+                                              : "Variables not allowed",
+                               .at = at},
+                   "module %s has no source that is known before the plan", call->labels[0]);
         return NULL;
     }
     if (tfmodule_is_local(text))
@@ -350,5 +370,6 @@ static void tfmodule_call(TfLoad *load, TfModule *parent, const HclBlock *call)
 void tfmodule_load_tree(TfLoad *load)
 {
     load->root = tfmodule_open(load, NULL, NULL, tfsource_load(load, load->dir, ""));
+    tfvars_gather(load);
     tfmodule_calls(load, load->root);
 }

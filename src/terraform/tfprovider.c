@@ -93,6 +93,11 @@ void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias)
     *out_alias = span_sub(reference, dot + 1, reference.len);
 }
 
+Span tfprovider_reference(TfLoad *load, const HclExpr *e)
+{
+    return hcl_reference(load->arena, e->kind == HCL_INDEX ? e->items[0] : e);
+}
+
 /* ---- configurations ---- */
 
 /* Named by type, as Terraform names them in its messages, whatever the local name:
@@ -103,23 +108,80 @@ static const char *provider_address(TfLoad *load, const TfModule *module, const 
                         alias ? "." : "", alias ? alias : "");
 }
 
-static void provider_block(TfLoad *load, TfModule *module, const HclBlock *block)
+/* One configuration: the block's only one, or that of a key of for_each. */
+static void provider_add(TfLoad *load, TfModule *module, const HclBlock *block, const char *alias,
+                         const char *key)
 {
-    const HclAttr *alias = hcl_body_attr(&block->body, "alias");
-    TfProvider p = {
-        .module = module->path, .at = hcl_source(block->file, block->at), .used = TRI_NO};
-    Span text = SPAN_EMPTY;
-    if (alias && hcl_literal(alias->expr, &text))
-        p.alias = arena_span(load->arena, text);
-    p.address = provider_address(load, module, p.alias);
+    TfProvider p = {.module = module->path,
+                    .at = hcl_source(block->file, block->at),
+                    .used = TRI_NO,
+                    .alias = alias};
+    p.address = provider_address(load, module, alias);
+    if (key)
+        p.address = arena_printf(load->arena, "%s[\"%s\"]", p.address, key);
     load->concerns = p.address;
     p.block = tfblock_of(load, module, block);
     load->concerns = NULL;
     p.local_version = *tfblock_get(p.block, "version");
-    if (hcl_body_attr(&block->body, "version"))
-        provider_constraint(load, module, block->file, hcl_body_attr(&block->body, "version")->expr,
-                            NULL);
     vec_push(load->arena, &load->config->providers, p);
+}
+
+static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *block,
+                               const char *alias, const HclAttr *for_each)
+{
+    HclValue all = tfscope_eval(load, module, for_each->file, for_each->expr);
+    const HclBinding *outer = load->eval.outer;
+    if (all.kind != HV_OBJECT && all.kind != HV_LIST)
+        provider_add(load, module, block, alias, NULL);
+    for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {
+        Span *keys = arena_array(load->arena, Span, 2);
+        HclValue *items = arena_array(load->arena, HclValue, 2);
+        keys[0] = SPAN_LITERAL("key");
+        keys[1] = SPAN_LITERAL("value");
+        items[0] = all.kind == HV_OBJECT ? hv_string(all.keys[i], all.at) : all.items[i];
+        items[1] = all.items[i];
+        HclValue each = hv_object(keys, items, 2, all.at);
+        HclBinding binding = {SPAN_LITERAL("each"), &each, outer};
+        load->eval.outer = &binding;
+        provider_add(load, module, block, alias,
+                     text_safe(load->arena, arena_span(load->arena, items[0].text)));
+        load->eval.outer = outer;
+    }
+}
+
+/* for_each: OpenTofu alone, and for configurations with an alias only (lang-each-*). */
+static bool provider_for_each(TfLoad *load, const HclAttr *for_each, const char *alias)
+{
+    bool known = tf_knows(load, TF_PROVIDER_FOR_EACH);
+    if (known && alias)
+        return true;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "language",
+                           .summary = known ? "Alias required when using \"for_each\""
+                                            : "Reserved argument name in provider block",
+                           .at = hcl_source(for_each->file, for_each->at)},
+               known ? "a provider with for_each needs an alias"
+                     : "for_each in a provider block is OpenTofu's, from 1.9 on");
+    return false;
+}
+
+static void provider_block(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    const HclAttr *alias = hcl_body_attr(&block->body, "alias"),
+                  *for_each = hcl_body_attr(&block->body, "for_each"),
+                  *version = hcl_body_attr(&block->body, "version");
+    const char *name = NULL;
+    Span text = SPAN_EMPTY;
+    if (alias && hcl_literal(alias->expr, &text))
+        name = arena_span(load->arena, text);
+    if (version)
+        provider_constraint(load, module, block->file, version->expr, NULL);
+    if (for_each && provider_for_each(load, for_each, name))
+        provider_instances(load, module, block, name, for_each);
+    else
+        provider_add(load, module, block, name, NULL);
 }
 
 bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block)
@@ -156,7 +218,7 @@ static Span provider_passed(TfLoad *load, const TfModule *module, Span local_nam
         if (name.len == local_name.len && memcmp(name.ptr, local_name.ptr, name.len) == 0 &&
             key_alias.len == alias.len &&
             (alias.len == 0 || memcmp(key_alias.ptr, alias.ptr, alias.len) == 0))
-            return hcl_reference(load->arena, map->expr->items[i + 1]);
+            return tfprovider_reference(load, map->expr->items[i + 1]);
     }
     return SPAN_EMPTY;
 }

@@ -18,12 +18,22 @@ static const char *resource_address(TfLoad *load, const TfModule *module, const 
                         block->labels[0], block->labels[1]);
 }
 
+/* All configurations of one for_each are configured as soon as one of them is used
+ * (lang-each-fixed-key). */
 static void resource_use(TfLoad *load, TfProvider *provider, const char *what, Source at)
 {
     if (!provider || provider->used == TRI_YES)
         return;
-    provider->used = TRI_YES;
-    provider->used_by = arena_printf(load->arena, "%s (%s)", what, source_text(load->arena, at));
+    for (size_t i = 0; i < load->config->providers.len; i++) {
+        TfProvider *p = &load->config->providers.items[i];
+        bool same_block = p->block && provider->block && p->at.line == provider->at.line &&
+                          strcmp(p->at.name, provider->at.name) == 0 &&
+                          strcmp(p->module, provider->module) == 0;
+        if (p != provider && !same_block)
+            continue;
+        p->used = TRI_YES;
+        p->used_by = arena_printf(load->arena, "%s (%s)", what, source_text(load->arena, at));
+    }
 }
 
 static void resource_add(TfLoad *load, TfModule *module, const HclBlock *block, Span local_name,
@@ -60,7 +70,7 @@ static void resource_block(TfLoad *load, TfModule *module, const HclBlock *block
         return;
     local_name = resource_local_name(block);
     if (meta)
-        tfprovider_split(hcl_reference(load->arena, meta->expr), &local_name, &alias);
+        tfprovider_split(tfprovider_reference(load, meta->expr), &local_name, &alias);
     if (tfprovider_is_aws(module, local_name))
         resource_add(load, module, block, local_name, alias);
     else
@@ -80,7 +90,7 @@ static void resource_imports(TfLoad *load)
              alias = SPAN_EMPTY;
         name = span_sub(target, 0, span_find_char(target, '_'));
         if (meta)
-            tfprovider_split(hcl_reference(load->arena, meta->expr), &name, &alias);
+            tfprovider_split(tfprovider_reference(load, meta->expr), &name, &alias);
         if (target.len > 0 && !span_starts(target, "module.") &&
             tfprovider_is_aws(load->root, name))
             resource_use(load, tfprovider_find(load, load->root, name, alias), "import",

@@ -147,6 +147,7 @@ static HclValue scope_slot(Reference *ref, TfModule *module, TfSlot *slot,
         for (size_t i = 0; i < slot->secret_paths.len; i++)
             slot->value = scope_hide(load, slot->value, span_of(slot->secret_paths.items[i]));
         slot->state = SLOT_DONE;
+        vec_push(load->arena, &load->early, slot);
     }
     return slot->value;
 }
@@ -264,13 +265,22 @@ static HclValue scope_bare(Reference *ref, size_t *n_used)
                       "a name alone refers to nothing; a text needs quotes");
 }
 
+/* To Terraform it is a resource of type tofu (lang-tofu-workspace). */
+static HclValue scope_tofu(Reference *ref, size_t *n_used)
+{
+    if (tf_knows(ref->load, TF_TOFU_NAMES))
+        return scope_terraform(ref, n_used);
+    *n_used = ref->n;
+    return scope_undeclared(ref, "Reference to undeclared resource");
+}
+
 static const struct {
     const char *root;
     HclValue (*follow)(Reference *, size_t *);
 } scope_roots[] = {{"terragrunt", scope_gap},  {"var", scope_variable},
                    {"local", scope_local},     {"module", scope_output},
                    {"path", scope_path},       {"terraform", scope_terraform},
-                   {"tofu", scope_terraform},  {"each", scope_only_plan},
+                   {"tofu", scope_tofu},       {"each", scope_only_plan},
                    {"count", scope_only_plan}, {"self", scope_only_plan}};
 
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used)

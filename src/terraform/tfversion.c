@@ -264,7 +264,7 @@ static void versions_sources(TfLoad *load, const TfModule *module)
         Span name = block->labels[0] ? span_of(block->labels[0]) : SPAN_EMPTY, alias;
         name = span_sub(name, 0, span_find_char(name, '_'));
         if (meta)
-            tfprovider_split(hcl_reference(load->arena, meta->expr), &name, &alias);
+            tfprovider_split(tfprovider_reference(load, meta->expr), &name, &alias);
         if (name.len > 0)
             versions_implied_source(load, module, name, hcl_source(block->file, block->at));
     }

@@ -28,6 +28,10 @@
 
 #define DATA "data \"aws_caller_identity\" \"me\" {}\n"
 #define PROVIDER(args) "provider \"aws\" {\n  region = \"us-east-1\"\n" args "}\n" DATA
+/* In front of it: a provider that does not correct the clock by itself, as 6.57 and later do. */
+#define V5                                                                                  \
+    "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n" \
+    "      version = \"5.100.0\"\n    }\n  }\n}\n"
 #define PROVIDER_IN(region, args) "provider \"aws\" {\n  region = \"" region "\"\n" args "}\n" DATA
 #define PAIR(id, secret) "aws_access_key_id = " id "\naws_secret_access_key = " secret "\n"
 #define ENV_PAIR(id, secret) "AWS_ACCESS_KEY_ID=" id, "AWS_SECRET_ACCESS_KEY=" secret

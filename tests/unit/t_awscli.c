@@ -543,7 +543,8 @@ static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
                    .home = "/h",
                    .now_s = FAKE_NOW_S,
                    .files = snapshot_new(arena, w),
-                   .arena = arena};
+                   .arena = arena,
+                   .aws_cli_version = "1.45.11"};
     PredictOptions options = {0};
     *aws = (TableAws){{aws, table_ask}, arena, 0};
     facts.env = envscan_read(arena, facts.files, ".");

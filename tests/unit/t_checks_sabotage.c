@@ -72,7 +72,7 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                            .files = {{"/t/main.tf", PROVIDER_IN("ap-east-1", "")}},
                            .after = "region.region_opt_in.token_version"},
     [EXP_AWS_CLOCK] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
-                       .files = {{"/t/main.tf", PROVIDER("")}},
+                       .files = {{"/t/main.tf", V5 PROVIDER("")}},
                        .more = {.clock_offset_s = 3600, .clock_unsaid = true},
                        .after = "reach.clock_skew.signature"},
     [EXP_TLS_DATES] = {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},

@@ -207,6 +207,26 @@ static const SourceCase source_cases[] = {
      GOOD, PREDICT_SOURCE_PROFILE_MISSING,
      "creating AWS SDK v1 session: creating AWS session: SharedConfigAssumeRoleError: failed to "
      "load assume role for " ROLE ", source profile gone has no shared credentials"},
+    {"setting: only true and false are booleans", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_DISABLE_REQUEST_COMPRESSION=1"), NULL, NULL, PREDICT_SETTING_INVALID,
+     "invalid value for environment variable, AWS_DISABLE_REQUEST_COMPRESSION=1, need true or "
+     "false"},
+    {"setting: case counts for the account mode", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_ACCOUNT_ID_ENDPOINT_MODE=Preferred"), NULL, NULL, PREDICT_SETTING_INVALID,
+     "invalid value for environment variable, AWS_ACCOUNT_ID_ENDPOINT_MODE=Preferred, must be "
+     "preferred/required/disabled"},
+    {"setting: case does not count for checksums", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED"), NULL, GOOD, PREDICT_FINE,
+     NULL},
+    {"setting: provider 5 knows no clock switch", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_DISABLE_CLOCK_SKEW_CORRECTION=yes"), NULL, GOOD, PREDICT_FINE, NULL},
+    {"setting: provider 6 does", PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_DISABLE_CLOCK_SKEW_CORRECTION=yes"), NULL, NULL, PREDICT_SETTING_INVALID,
+     "invalid value for environment variable, AWS_DISABLE_CLOCK_SKEW_CORRECTION=yes, need true or "
+     "false"},
+    {"setting: booleans of a profile are passed over", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("p", GOOD) "use_fips_endpoint = maybe\ns3_use_arn_region = 7\n"), GOOD,
+     PREDICT_FINE, NULL},
     {"setting of a profile", PROVIDER("  profile = \"p\"\n"), NULL,
      LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"), NULL, PREDICT_SETTING_INVALID,
      "error fetching config from profile, p, failed to load retry_mode from shared config, unknown "

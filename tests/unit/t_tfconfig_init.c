@@ -339,6 +339,43 @@ void test_tf_problems_of_a_terraform_version(void **state)
     }
 }
 
+/* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
+void test_tf_language_of_the_program(void **state)
+{
+    static const struct {
+        const char *tf, *program, *version, *summary; /* NULL: nothing is refused */
+    } rows[] = {
+        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.14.0",
+         "Unsupported argument"},
+        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.15.0", NULL},
+        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "opentofu", "1.12.0", NULL},
+        {"language {\n}\n", "terraform", "1.15.9", "Unsupported block type"},
+        {"language {\n  compatible_with {\n    opentofu = \">= 1.14\"\n  }\n}\n", "opentofu",
+         "1.12.6", "Incompatible module"},
+        {"language {\n  compatible_with {\n    opentofu = \">= 1.12\"\n  }\n}\n", "opentofu",
+         "1.12.6", NULL},
+        {"terraform {\n  encryption {\n  }\n}\n", "terraform", "1.15.9", "Unsupported block type"},
+        {"terraform {\n  encryption {\n  }\n}\n", "opentofu", "1.12.6", NULL},
+        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "terraform",
+         "1.15.9", "Reserved argument name in provider block"},
+        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "opentofu",
+         "1.12.6", NULL},
+        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n}\n", "opentofu", "1.12.6",
+         "Alias required when using \"for_each\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}),
+                                 (const char *const[]){"PATH=/bin1", NULL}, NULL, 0);
+        TfProgram program = {rows[i].program, rows[i].version, "--with"};
+        TfConfig *config = tfconfig_load_for(&f.arena, f.world, NULL, "/t", NULL, 0, &program);
+        const char *got = config->problems.len ? config->problems.items[0].summary : NULL;
+        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
+            fail_msg("row %zu, %s %s: %s", i, rows[i].program, rows[i].version, got);
+        close_fixture(&f);
+    }
+}
+
 void test_tf_implementation(void **state)
 {
     static const struct {

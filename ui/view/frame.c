@@ -5,7 +5,8 @@
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
-static const char *kind_words[] = {"provider", "backend", "remote state", "profile", "AWS CLI"};
+static const char *kind_words[] = {"provider",     "encryption", "backend",
+                                   "remote state", "profile",    "AWS CLI"};
 
 /* The configuration that the screen is about: the chosen one, the finding's, else the first. */
 static const Configuration *shown_configuration(const Model *model)

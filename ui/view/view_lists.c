@@ -23,8 +23,8 @@ static const struct {
 
 static void configuration_entry(const Model *model, Doc *doc, const Configuration *c)
 {
-    static const char *const kinds[] = {"provider", "S3 backend", "remote state", "profile",
-                                        "AWS CLI"};
+    static const char *const kinds[] = {"provider",     "encryption", "S3 backend",
+                                        "remote state", "profile",    "AWS CLI"};
     const Outcome *o = &c->outcome;
     bool waiting = o->status == OUTCOME_UNKNOWN && c->pending, unused = c->used == TRI_NO;
     const char *what = o->error_code ? o->error_code : o->arn ? o->arn : o->detail ? o->detail : "";

@@ -1,0 +1,174 @@
+/*
+ * What only one of Terraform and OpenTofu knows, or only from some version on: blocks and arguments
+ * of the language itself, references before the plan, and OpenTofu's encryption. Seen with the real
+ * programs: recorded scenarios lang-*, backend-var-*.
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+#include "terraform/version.h"
+
+static void language_refuse(TfLoad *load, const char *id, const char *summary, Source at,
+                            const char *what)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true, .stage = "init", .id = id, .summary = summary, .at = at},
+               "%s %s%shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
+               load->config->program_version ? load->config->program_version : "",
+               load->config->program_version ? " " : "", what);
+}
+
+/* ---- arguments of variables ---- */
+
+static void language_variable(TfLoad *load, const HclBlock *variable)
+{
+    static const struct {
+        const char *name;
+        enum tf_feature feature;
+    } rows[] = {{"const", TF_CONST_VARIABLES}, {"deprecated", TF_DEPRECATED_VARIABLES}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const HclAttr *attr = hcl_body_attr(&variable->body, rows[i].name);
+        if (attr && !tf_knows(load, rows[i].feature))
+            language_refuse(
+                load, "language", "Unsupported argument", hcl_source(attr->file, attr->at),
+                arena_printf(load->arena, "argument \"%s\" in a variable", rows[i].name));
+    }
+}
+
+/* ---- language { compatible_with { opentofu = ">= 1.12" } } ---- */
+
+static void language_compatible(TfLoad *load, const HclBlock *block)
+{
+    const TfConfig *config = load->config;
+    const HclAttr *attr = hcl_body_attr(&block->body, "opentofu");
+    Span text;
+    if (!span_is(block->type, "compatible_with") || !attr || !hcl_literal(attr->expr, &text) ||
+        !config->program_version ||
+        version_meets(arena_span(load->arena, text), config->program_version) == VERSION_YES)
+        return;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "terraform_version",
+                           .summary = "Incompatible module",
+                           .at = hcl_source(attr->file, attr->expr->at)},
+               "the module is compatible with OpenTofu %.*s, and %s runs", (int)text.len, text.ptr,
+               config->program_version);
+}
+
+static void language_block(TfLoad *load, const HclBlock *block)
+{
+    if (!tf_knows(load, TF_LANGUAGE_BLOCK)) {
+        language_refuse(load, "language", "Unsupported block type",
+                        hcl_source(block->file, block->at), "block type \"language\"");
+        return;
+    }
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        language_compatible(load, block->body.blocks.items[i]);
+}
+
+/* ---- terraform { encryption { key_provider "aws_kms" ... } } ---- */
+
+static void language_key_provider(TfLoad *load, const HclBlock *block)
+{
+    TfEncryption e = {.at = hcl_source(block->file, block->at)};
+    if (!span_is(block->type, "key_provider") || block->n_labels < 2 ||
+        strcmp(block->labels[0], "aws_kms") != 0)
+        return;
+    e.address = arena_printf(load->arena, "encryption.%s", block->labels[1]);
+    load->concerns = e.address;
+    e.block = tfblock_of(load, load->root, block);
+    load->concerns = NULL;
+    vec_push(load->arena, &load->config->encryptions, e);
+}
+
+static void language_encryption(TfLoad *load, const HclBlock *block)
+{
+    if (!tf_knows(load, TF_ENCRYPTION)) {
+        language_refuse(load, "language", "Unsupported block type",
+                        hcl_source(block->file, block->at), "block type \"encryption\"");
+        return;
+    }
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        language_key_provider(load, block->body.blocks.items[i]);
+}
+
+/* ---- provider = aws.by["dev"] ---- */
+
+/* An index behind a provider's name is OpenTofu's: one configuration of many. */
+static void language_resource(TfLoad *load, const HclBlock *block)
+{
+    const HclAttr *meta = hcl_body_attr(&block->body, "provider");
+    if (meta && meta->expr->kind == HCL_INDEX && !tf_knows(load, TF_PROVIDER_FOR_EACH))
+        language_refuse(load, "language", "Invalid provider configuration reference",
+                        hcl_source(meta->file, meta->expr->at),
+                        "key behind the name of a provider configuration");
+}
+
+static void language_source(TfLoad *load, const TfSource *source, bool root)
+{
+    for (size_t i = 0; i < source->variables.len; i++)
+        language_variable(load, source->variables.items[i]);
+    for (size_t i = 0; i < source->languages.len; i++)
+        language_block(load, source->languages.items[i]);
+    for (size_t i = 0; i < source->resources.len; i++)
+        language_resource(load, source->resources.items[i]);
+    for (size_t i = 0; root && i < source->terraform.len; i++)
+        for (size_t k = 0; k < source->terraform.items[i]->body.blocks.len; k++)
+            if (span_is(source->terraform.items[i]->body.blocks.items[k]->type, "encryption"))
+                language_encryption(load, source->terraform.items[i]->body.blocks.items[k]);
+}
+
+void tflanguage_load(TfLoad *load)
+{
+    NameMap seen = {NULL, 0, 0};
+    for (size_t i = 0; i < load->modules.len; i++) {
+        const TfSource *source = load->modules.items[i]->source;
+        if (names_get(&seen, span_of(source->dir)))
+            continue;
+        names_put(load->arena, &seen, span_of(source->dir), load);
+        language_source(load, source, i == 0);
+    }
+}
+
+/* ---- what can be worked out before the plan ---- */
+
+static bool static_slot(TfLoad *load, TfModule *module, const HclExpr *e, int depth)
+{
+    const HclExpr *root = e->items[0];
+    bool variable = span_is(root->text, "var");
+    TfSlot *slot = names_get(variable ? &module->variables : &module->locals, e->text);
+    const HclAttr *from = slot ? slot->attr : NULL;
+    const HclAttr *constant =
+        variable && slot && slot->declared ? hcl_body_attr(&slot->declared->body, "const") : NULL;
+    if (!slot)
+        return true; /* told elsewhere */
+    if (!variable)
+        return !from || tflanguage_static(load, module, from->expr, depth + 1);
+    if (!tf_knows(load, TF_STATIC_REFERENCES) &&
+        !(constant && constant->expr->kind == HCL_BOOL && span_is(constant->expr->text, "true")))
+        return false;
+    if (!module->parent)
+        return true;
+    from = hcl_body_attr(&module->call->body, arena_span(load->arena, slot->name));
+    return !from || tflanguage_static(load, module->parent, from->expr, depth + 1);
+}
+
+bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e, int depth)
+{
+    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : e;
+    if (depth > 50)
+        return false;
+    if (e->kind == HCL_ATTR && root->kind == HCL_REF) {
+        static const char *const fine[] = {"path", "terraform", "tofu"};
+        for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+            if (span_is(root->text, fine[i]))
+                return true;
+        return (span_is(root->text, "var") || span_is(root->text, "local")) &&
+               static_slot(load, module, e, depth);
+    }
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && !tflanguage_static(load, module, e->items[i], depth + 1))
+            return false;
+    return true;
+}

@@ -1,0 +1,172 @@
+/*
+ * Which program will run here, and what of the language it knows: Terraform and OpenTofu went apart
+ * in 1.6. Versions: CHANGELOGs of both; every row was seen with Terraform 1.5.7, 1.11.4, 1.15.9 and
+ * OpenTofu 1.12.6 (recorded scenarios lang-*).
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+#include "terraform/version.h"
+
+#define TOFU "opentofu"
+#define TERRAFORM "terraform"
+#define NEVER "999.0.0"
+
+static const struct {
+    enum tf_feature feature;
+    const char *terraform, *tofu; /* since which version */
+} feature_rows[] = {
+    {TF_TOFU_FILES, NEVER, "1.8.0"},          /* .tofu instead of the .tf beside it */
+    {TF_STATIC_REFERENCES, NEVER, "1.8.0"},   /* var and local in backend, source, encryption */
+    {TF_CONST_VARIABLES, "1.15.0", "1.12.0"}, /* const = true in a variable */
+    {TF_CONST_SOURCES, "1.15.0", "1.8.0"},    /* module source from const variables */
+    {TF_DEPRECATED_VARIABLES, "1.15.0", "1.11.0"},
+    {TF_PROVIDER_FOR_EACH, NEVER, "1.9.0"},
+    {TF_ENCRYPTION, NEVER, "1.7.0"},
+    {TF_LANGUAGE_BLOCK, NEVER, "1.12.0"}, /* language { compatible_with { ... } } */
+    {TF_TOFU_NAMES, NEVER, "1.9.0"},      /* tofu.workspace */
+    {TF_TOFU_FUNCTIONS, NEVER, "1.9.0"},  /* urldecode, base64gunzip */
+};
+
+bool tf_is_tofu(const TfConfig *config)
+{
+    return config->implementation && strcmp(config->implementation, TOFU) == 0;
+}
+
+bool tf_program_at_least(const TfConfig *config, const char *version)
+{
+    return !config->program_version || version_compare_text(config->program_version, version) >= 0;
+}
+
+bool tf_knows(TfLoad *load, enum tf_feature feature)
+{
+    load->config->version_matters = true;
+    for (size_t i = 0; i < ARRAY_LEN(feature_rows); i++) {
+        const char *since =
+            tf_is_tofu(load->config) ? feature_rows[i].tofu : feature_rows[i].terraform;
+        if (feature_rows[i].feature == feature)
+            return strcmp(since, NEVER) != 0 && tf_program_at_least(load->config, since);
+    }
+    return false;
+}
+
+/* OpenTofu 1.12 no longer looks at required_version in files that Terraform reads too. */
+bool tf_reads_required_version(const TfConfig *config, const char *file)
+{
+    Span name = span_of(file);
+    return !tf_is_tofu(config) || !tf_program_at_least(config, "1.12.0") ||
+           span_ends(name, ".tofu") || span_ends(name, ".tofu.json");
+}
+
+/* ---- what the folder shows ---- */
+
+static bool program_on_path(TfLoad *load, const char *program)
+{
+    Span rest = span_of(snapshot_env(load->files, "PATH"));
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, ':');
+        const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
+        FileInfo info = snapshot_stat(load->files, tfpath_join(load->arena, dir, program));
+        rest = span_sub(rest, end + 1, rest.len);
+        if (dir[0] == '/' && info.state == FILE_OK && !info.is_dir)
+            return true;
+    }
+    return false;
+}
+
+static bool program_folder(TfLoad *load, const char *path)
+{
+    FileInfo info = snapshot_stat(load->files, path);
+    return info.state == FILE_OK && info.is_dir;
+}
+
+static const char *program_by_env(TfLoad *load, const char **out_why)
+{
+    static const char *const names[] = {"TG_TF_PATH", "TERRAGRUNT_TFPATH"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const char *path = snapshot_env(load->files, names[i]);
+        if (!path || !*path)
+            continue;
+        *out_why = names[i];
+        return strstr(path, "tofu") ? TOFU : TERRAFORM;
+    }
+    return NULL;
+}
+
+/* The entry of hashicorp/aws in the lock file, or of what init installed, names the registry. */
+static const char *program_by_registry(TfLoad *load, const char **out_why)
+{
+    const char *below = tfpath_join(load->arena, load->data_dir, "providers");
+    Span lock;
+    bool there = snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
+                                        TF_FILE_MAX, &lock) == FILE_OK;
+    *out_why = ".terraform.lock.hcl";
+    if (there && span_find(lock, "\"registry.opentofu.org/") < lock.len)
+        return TOFU;
+    if (there && span_find(lock, "\"registry.terraform.io/") < lock.len)
+        return TERRAFORM;
+    *out_why = load->data_shown;
+    if (program_folder(load, tfpath_join(load->arena, below, "registry.opentofu.org")))
+        return TOFU;
+    return program_folder(load, tfpath_join(load->arena, below, "registry.terraform.io"))
+               ? TERRAFORM
+               : NULL;
+}
+
+/* Files of version managers: tenv and tofuenv, tfenv, asdf, mise. */
+static const char *program_by_manager(TfLoad *load, const char **out_why)
+{
+    static const struct {
+        const char *file, *word, *implementation;
+    } rows[] = {{".opentofu-version", "", TOFU},       {".terraform-version", "", TERRAFORM},
+                {".tool-versions", "opentofu ", TOFU}, {".tool-versions", "terraform ", TERRAFORM},
+                {"mise.toml", "opentofu", TOFU},       {".mise.toml", "opentofu", TOFU},
+                {"mise.toml", "terraform", TERRAFORM}, {".mise.toml", "terraform", TERRAFORM}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Span text;
+        if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, rows[i].file), 64 * 1024,
+                                   &text) != FILE_OK ||
+            span_find(text, rows[i].word) >= text.len)
+            continue;
+        *out_why = rows[i].file;
+        return rows[i].implementation;
+    }
+    return NULL;
+}
+
+static const char *program_by_files(TfLoad *load, const char **out_why)
+{
+    NameVec names = VEC_INIT;
+    snapshot_list(load->files, load->dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        if (span_ends(span_of(names.items[i]), ".tofu") ||
+            span_ends(span_of(names.items[i]), ".tofu.json")) {
+            *out_why = names.items[i];
+            return TOFU;
+        }
+    return NULL;
+}
+
+/* One of both on PATH decides. Where both are there, or none, what stands in the folder does. */
+void tfprogram_find(TfLoad *load, const TfProgram *program)
+{
+    static const char *(*const signs[])(TfLoad *, const char **) = {
+        program_by_env, program_by_registry, program_by_manager, program_by_files};
+    TfConfig *config = load->config;
+    bool terraform = program_on_path(load, "terraform"), tofu = program_on_path(load, "tofu");
+    if (program) {
+        config->implementation = program->implementation;
+        config->program_version = program->version;
+        config->program_why = program->why;
+    }
+    if (!config->implementation && terraform != tofu) {
+        config->implementation = terraform ? TERRAFORM : TOFU;
+        config->program_why = "PATH";
+    }
+    for (size_t i = 0; i < ARRAY_LEN(signs) && !config->implementation; i++)
+        config->implementation = signs[i](load, &config->program_why);
+    if (!config->implementation && terraform) {
+        config->implementation = TERRAFORM;
+        config->program_why = "PATH";
+    }
+}
