@@ -59,10 +59,11 @@ static const char *version_in_path(Arena *arena, const char *path)
 }
 
 /* The first entry of dir that begins so: "awscli-1.45.11.dist-info". */
-static const char *version_of_entry(Arena *arena, Snapshot *w, const char *dir, const char *begins)
+static const char *version_of_entry(Arena *arena, Snapshot *files, const char *dir,
+                                    const char *begins)
 {
     NameVec names = VEC_INIT;
-    snapshot_list(w, dir, &names);
+    snapshot_list(files, dir, &names);
     for (size_t i = 0; i < names.len; i++)
         if (span_starts(span_of(names.items[i]), begins)) {
             const char *version = version_digits(arena, names.items[i] + strlen(begins));
@@ -73,41 +74,42 @@ static const char *version_of_entry(Arena *arena, Snapshot *w, const char *dir, 
 }
 
 /* What pip or the distribution's package says in prefix/lib/python3.x. */
-static const char *version_of_package(Arena *arena, Snapshot *w, const char *prefix)
+static const char *version_of_package(Arena *arena, Snapshot *files, const char *prefix)
 {
     static const char *const packages[] = {"site-packages", "dist-packages"};
     const char *lib = arena_printf(arena, "%s/lib", prefix), *version = NULL;
     NameVec names = VEC_INIT;
-    snapshot_list(w, lib, &names);
+    snapshot_list(files, lib, &names);
     for (size_t i = 0; i < names.len && !version; i++)
         for (size_t k = 0; k < ARRAY_LEN(packages) && !version; k++)
             if (span_starts(span_of(names.items[i]), "python3"))
                 version = version_of_entry(
-                    arena, w, arena_printf(arena, "%s/%s/%s", lib, names.items[i], packages[k]),
+                    arena, files, arena_printf(arena, "%s/%s/%s", lib, names.items[i], packages[k]),
                     "awscli-");
     return version;
 }
 
 /* Shims of version managers stand for what lies beside them: pyenv's versions, the installs of asdf
  * and mise. */
-static const char *version_behind_shim(Arena *arena, Snapshot *w, const char *base)
+static const char *version_behind_shim(Arena *arena, Snapshot *files, const char *base)
 {
     const char *versions = arena_printf(arena, "%s/versions", base), *version;
     NameVec names = VEC_INIT;
-    version = version_of_entry(arena, w, arena_printf(arena, "%s/installs/awscli", base), "");
+    version = version_of_entry(arena, files, arena_printf(arena, "%s/installs/awscli", base), "");
     if (!version)
-        version = version_of_entry(arena, w, arena_printf(arena, "%s/installs/aws-cli", base), "");
-    snapshot_list(w, versions, &names);
-    for (size_t i = 0; i < names.len && !version; i++)
         version =
-            version_of_package(arena, w, arena_printf(arena, "%s/%s", versions, names.items[i]));
+            version_of_entry(arena, files, arena_printf(arena, "%s/installs/aws-cli", base), "");
+    snapshot_list(files, versions, &names);
+    for (size_t i = 0; i < names.len && !version; i++)
+        version = version_of_package(arena, files,
+                                     arena_printf(arena, "%s/%s", versions, names.items[i]));
     return version;
 }
 
 /* NULL = not known: the newest, 2, is taken. */
-static const char *aws_cli_version(Arena *arena, Snapshot *w, const char *path)
+static const char *aws_cli_version(Arena *arena, Snapshot *files, const char *path)
 {
-    const char *real = snapshot_real(w, path), *slash, *base;
+    const char *real = snapshot_real(files, path), *slash, *base;
     const char *version;
     real = real ? real : path;
     version = version_in_path(arena, real);
@@ -116,10 +118,11 @@ static const char *aws_cli_version(Arena *arena, Snapshot *w, const char *path)
     slash = strrchr(base, '/');
     if (version || !slash)
         return version;
-    version = version_of_package(arena, w, arena_strndup(arena, base, (size_t)(slash - base)));
+    version = version_of_package(arena, files, arena_strndup(arena, base, (size_t)(slash - base)));
     return version || strcmp(slash, "/shims") != 0
                ? version
-               : version_behind_shim(arena, w, arena_strndup(arena, base, (size_t)(slash - base)));
+               : version_behind_shim(arena, files,
+                                     arena_strndup(arena, base, (size_t)(slash - base)));
 }
 
 static bool file_there(World *w, const char *path)
@@ -211,7 +214,7 @@ static TfProgram program_asked(const SessionOptions *options)
 }
 
 /* The Terraform files by the rules of the program that will run, and where that is. */
-static void find_terraform(Facts *f, const SessionOptions *options)
+static void find_terraform(Facts *f, World *w, const SessionOptions *options)
 {
     TfProgram program = program_asked(options);
     bool tofu = program.implementation && strcmp(program.implementation, "opentofu") == 0;
@@ -223,8 +226,7 @@ static void find_terraform(Facts *f, const SessionOptions *options)
         f->terraform_path = options->program;
     else
         f->terraform_path = probes_find_program(
-            f->arena, f->world, tofu || (f->tf && tf_is_tofu(f->tf)) ? "tofu" : "terraform",
-            options->dir);
+            f->arena, w, tofu || (f->tf && tf_is_tofu(f->tf)) ? "tofu" : "terraform", options->dir);
 }
 
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
@@ -242,10 +244,10 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->now_s = w->now_s(w);
     f->env = envscan_read(arena, f->files, options->dir);
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
-    find_terraform(f, options);
+    find_terraform(f, w, options);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
     if (f->aws_cli_path)
-        f->aws_cli_version = aws_cli_version(arena, w, f->aws_cli_path);
+        f->aws_cli_version = aws_cli_version(arena, f->files, f->aws_cli_path);
     f->in_container = file_there(w, "/.dockerenv") || file_there(w, "/run/.containerenv");
     f->on_ec2_hint = on_ec2(arena, w);
     f->denied_message = options->denied_message;

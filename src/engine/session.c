@@ -39,8 +39,9 @@ static void learn_terraform_version(Session *s, const char *version)
     Arena *arena = &s->facts_arena;
     Facts *f = s->facts;
     TfProgram program = {f->tf->implementation, arena_strdup(arena, version), f->tf->program_why};
-    TfConfig *tf = tfconfig_load_for(arena, f->files, f->unit ? &f->unit->view : NULL, s->options.dir,
-                                     s->options.tf_args, s->options.n_tf_args, &program);
+    TfConfig *tf =
+        tfconfig_load_for(arena, f->files, f->unit ? &f->unit->view : NULL, s->options.dir,
+                          s->options.tf_args, s->options.n_tf_args, &program);
     TfProblemVec refused = tfconfig_version_problems(arena, tf, program.version);
     f->terraform_version = program.version;
     for (size_t i = 0; i < refused.len; i++)

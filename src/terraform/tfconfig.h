@@ -230,11 +230,13 @@ TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const Tf
 /* The same for a root module that another program lays out (terraform/tfview.h); w is that of
  * tfview_world. */
 struct TfView;
-TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view, const char *dir,
-                             const TfArg *args, size_t n_args);
-/* The same for a program that is known; NULL: by what PATH and the folder show. view may be NULL. */
-TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const struct TfView *view, const char *dir,
-                            const TfArg *args, size_t n_args, const TfProgram *program);
+TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view,
+                             const char *dir, const TfArg *args, size_t n_args);
+/* The same for a program that is known; NULL: by what PATH and the folder show. view may be NULL.
+ */
+TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const struct TfView *view,
+                            const char *dir, const TfArg *args, size_t n_args,
+                            const TfProgram *program);
 
 /* Problems that only show once Terraform's own version is known: required_version (id
  * "required_version"), arguments of the S3 backend that this version does not have (id

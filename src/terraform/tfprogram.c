@@ -98,8 +98,9 @@ static const char *program_by_registry(TfLoad *load, const char **out_why)
 {
     const char *below = tfpath_join(load->arena, load->data_dir, "providers");
     Span lock;
-    bool there = snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
-                                        TF_FILE_MAX, &lock) == FILE_OK;
+    bool there =
+        snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
+                      TF_FILE_MAX, &lock) == FILE_OK;
     *out_why = ".terraform.lock.hcl";
     if (there && span_find(lock, "\"registry.opentofu.org/") < lock.len)
         return TOFU;
@@ -125,7 +126,7 @@ static const char *program_by_manager(TfLoad *load, const char **out_why)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Span text;
         if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, rows[i].file), 64 * 1024,
-                                   &text) != FILE_OK ||
+                          &text) != FILE_OK ||
             span_find(text, rows[i].word) >= text.len)
             continue;
         *out_why = rows[i].file;

@@ -368,7 +368,8 @@ void test_tf_language_of_the_program(void **state)
         Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}),
                                  (const char *const[]){"PATH=/bin1", NULL}, NULL, 0);
         TfProgram program = {rows[i].program, rows[i].version, "--with"};
-        TfConfig *config = tfconfig_load_for(&f.arena, f.world, NULL, "/t", NULL, 0, &program);
+        TfConfig *config = tfconfig_load_for(&f.arena, snapshot_new(&f.arena, f.world), NULL, "/t",
+                                             NULL, 0, &program);
         const char *got = config->problems.len ? config->problems.items[0].summary : NULL;
         if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
             fail_msg("row %zu, %s %s: %s", i, rows[i].program, rows[i].version, got);
