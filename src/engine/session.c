@@ -53,8 +53,9 @@ static void learn_terraform_version(Session *s, const char *version)
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
-    bool matters = f->tf && (f->tf->terraform_constraints.len > 0 ||
-                             f->tf->backend.kind == BACKEND_S3 || f->tf->version_matters);
+    bool matters =
+        f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3 ||
+                  f->tf->remote_states.len > 0 || f->tf->version_matters);
     Param path = {"path", f->terraform_path, NULL};
     Question q = {0};
     const Answer *a;

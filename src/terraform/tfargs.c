@@ -7,20 +7,11 @@
 #include <string.h>
 
 #include "data/provider_args.h"
-#include "terraform/tfload.h"
+#include "terraform/tfargs.h"
 #include "terraform/version.h"
 
-typedef struct Schema {
-    TfLoad *load;
-    const char *block;         /* "provider", "backend-s3" */
-    const char *version;       /* of provider or Terraform; NULL = not known */
-    const char *configuration; /* address that problems name */
-    const char *stage;
-    TfProblemVec *out; /* where problems go */
-} Schema;
-
-static void args_problem(const Schema *s, const char *id, const char *summary, Source at,
-                         const char *text)
+void args_problem(const Schema *s, const char *id, const char *summary, Source at,
+                  const char *text)
 {
     vec_push(s->load->arena, s->out,
              ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
@@ -50,6 +41,11 @@ static bool args_removed(const ProviderArg *row, const char *version)
     Version limit, v;
     return version && version_parse(span_sub(text, 0, strspn(text.ptr, "0123456789.")), &limit) &&
            version_parse(span_of(version), &v) && version_compare(&v, &limit) >= 0;
+}
+
+bool args_at_least(const Schema *s, const char *version)
+{
+    return s->version && version_compare_text(s->version, version) >= 0;
 }
 
 static bool args_too_new(const ProviderArg *row, const char *version)
@@ -220,7 +216,7 @@ static bool args_account(Span s)
 
 /* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
  * fine. */
-static const char *tfargs_arn_fault(const char *arn)
+const char *tfargs_arn_fault(const char *arn)
 {
     Span rest = span_of(arn), parts[6];
     size_t n = 0;
@@ -258,45 +254,6 @@ static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
         arena_printf(arena, "\"%s\" is no ARN of a role: %s", text_safe(arena, arn), fault));
 }
 
-/* time.ParseDuration: numbers, each with its unit ("1h30m"). */
-static const char *args_duration_fault(Arena *arena, const char *text)
-{
-    static const char *const units[] = {"ns", "us", "\xc2\xb5s", "ms", "s", "m", "h"};
-    Span rest = span_of(text);
-    if (span_is(rest, "0"))
-        return NULL;
-    while (rest.len > 0) {
-        size_t digits = strspn(rest.ptr, "0123456789."), unit = 0;
-        rest = span_sub(rest, digits, rest.len);
-        if (digits == 0)
-            return arena_printf(arena, "time: invalid duration \"%s\"", text_safe(arena, text));
-        if (rest.len == 0)
-            return arena_printf(arena, "time: missing unit in duration \"%s\"",
-                                text_safe(arena, text));
-        for (size_t i = 0; i < ARRAY_LEN(units); i++)
-            if (span_starts(rest, units[i]) && strlen(units[i]) > unit)
-                unit = strlen(units[i]);
-        if (unit == 0)
-            return arena_printf(arena, "time: unknown unit in duration \"%s\"",
-                                text_safe(arena, text));
-        rest = span_sub(rest, unit, rest.len);
-    }
-    return NULL;
-}
-
-static void args_duration(const Schema *s, const TfBlock *block, size_t index)
-{
-    const TfValue *value = tfblock_get(block, "duration");
-    const char *text = tfvalue_text(value);
-    const char *fault = text && text[0] ? args_duration_fault(s->load->arena, text) : NULL;
-    if (fault)
-        args_problem(s, "argument_value",
-                     arena_printf(s->load->arena,
-                                  "\"%s.%zu.duration\" cannot be parsed as a duration: %s",
-                                  block->type, index, fault),
-                     value->expr_at, "a duration is a number and a unit, such as 1h or 3600s");
-}
-
 /* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN and
  * AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0). */
 static bool args_token_in_env(const Schema *s)
@@ -322,9 +279,7 @@ static void args_exclusive(const Schema *s, const TfBlock *block)
     const TfValue *allowed = tfblock_get(block, "allowed_account_ids"),
                   *forbidden = tfblock_get(block, "forbidden_account_ids");
     if (allowed->n_items > 0 && forbidden->n_items > 0)
-        args_problem(s, "argument_conflict",
-                     strcmp(s->block, "provider") == 0 ? "Conflicting configuration arguments"
-                                                       : "Invalid Attribute Combination",
+        args_problem(s, "argument_conflict", "Conflicting configuration arguments",
                      allowed->expr_at,
                      "allowed_account_ids and forbidden_account_ids exclude each other");
 }
@@ -396,7 +351,6 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
             if (strcmp(child->type, looked_into[k]) == 0) {
                 args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));
                 args_token(s, child);
-                args_duration(s, child, seen[k]);
                 args_role_arn(s, child, seen[k]++);
                 if (k == 0 && seen[k] == 2)
                     args_one_role(s, child);
@@ -415,7 +369,8 @@ static void args_backend_blocks(const Schema *s, const TfBlock *block)
                     s->load->arena,
                     "there is no block type \"%s\" here; as an argument it has an equals sign",
                     child->type));
-        else if (strncmp(child->type, "assume_role", strlen("assume_role")) == 0)
+        else if (strncmp(child->type, "assume_role", strlen("assume_role")) == 0 &&
+                 !args_at_least(s, "1.6.0"))
             args_role_arn(s, child, 0);
     }
 }
@@ -428,7 +383,20 @@ void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblem
         return;
     args_attrs(&s, backend->block, "");
     args_backend_blocks(&s, backend->block);
-    args_exclusive(&s, backend->block);
+    tfrules_check(&s, backend->block);
+}
+
+/* A remote state's config is read by the same schema, when plan reads it. */
+void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemVec *out)
+{
+    for (size_t i = 0; i < load->config->remote_states.len; i++) {
+        const TfRemoteState *r = &load->config->remote_states.items[i];
+        Schema s = {load, "backend-s3", terraform_version, r->address, "configuration", out};
+        if (!r->backend || strcmp(r->backend, "s3") != 0)
+            continue;
+        args_attrs(&s, r->config, "");
+        tfrules_check(&s, r->config);
+    }
 }
 
 void tfargs_check(TfLoad *load)
@@ -443,6 +411,8 @@ void tfargs_check(TfLoad *load)
         args_attrs(&s, p->block, "");
         args_provider_blocks(&s, p->block);
         args_exclusive(&s, p->block);
+        tfrules_check(&s, p->block);
     }
     tfargs_check_backend(load, NULL, &config->problems);
+    tfargs_check_remote(load, NULL, &config->problems);
 }

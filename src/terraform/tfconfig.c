@@ -198,6 +198,7 @@ TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config,
     TfLoad load = {.arena = arena, .config = &copy};
     config_required_version(arena, config, terraform_version, &all);
     tfargs_check_backend(&load, terraform_version, &all);
+    tfargs_check_remote(&load, terraform_version, &all);
     for (size_t i = 0; i < all.len; i++)
         if (!config_has_problem(config, &all.items[i]))
             vec_push(arena, &out, all.items[i]);

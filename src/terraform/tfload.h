@@ -201,6 +201,10 @@ void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
+void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemVec *out);
+/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
+ * fine. */
+const char *tfargs_arn_fault(const char *arn);
 
 /* ---- tfconfig.c ---- */
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -1,0 +1,346 @@
+#include "terraform/tfform.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/compiler.h"
+#include "base/text.h"
+#include "hcl/hcl.h"
+#include "terraform/tfload.h"
+
+static bool form_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n\v\f")] == '\0';
+}
+
+/* ---- time.ParseDuration: numbers, each with its unit ("1h30m") ---- */
+
+static const char *form_unit(Span rest, double *seconds)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } units[] = {{"ns", 1e-9}, {"us", 1e-6}, {"\xc2\xb5s", 1e-6}, {"\xce\xbcs", 1e-6},
+                 {"ms", 1e-3}, {"s", 1},     {"m", 60},           {"h", 3600}};
+    size_t end = 0;
+    while (end < rest.len && rest.ptr[end] != '.' && !isdigit((unsigned char)rest.ptr[end]))
+        end++;
+    for (size_t i = 0; i < ARRAY_LEN(units); i++)
+        if (span_is(span_sub(rest, 0, end), units[i].name)) {
+            *seconds = units[i].seconds;
+            return units[i].name;
+        }
+    return NULL;
+}
+
+static const char *form_duration_fault(Arena *arena, const char *text)
+{
+    Span rest = span_of(text);
+    double total = 0, unit = 0;
+    if (rest.len > 0 && (rest.ptr[0] == '-' || rest.ptr[0] == '+'))
+        rest = span_sub(rest, 1, rest.len);
+    if (rest.len == 0)
+        return arena_printf(arena,
+                            "cannot be parsed as a duration: time: invalid duration \"%s\"",
+                            text_safe(arena, text));
+    while (rest.len > 0 && !span_is(rest, "0")) {
+        size_t digits = strspn(rest.ptr, "0123456789.");
+        const char *name;
+        double number = strtod(arena_span(arena, span_sub(rest, 0, digits)), NULL);
+        if (digits == 0 || (digits == 1 && rest.ptr[0] == '.'))
+            return arena_printf(arena,
+                                "cannot be parsed as a duration: time: invalid duration \"%s\"",
+                                text_safe(arena, text));
+        rest = span_sub(rest, digits, rest.len);
+        if (rest.len == 0)
+            return arena_printf(
+                arena, "cannot be parsed as a duration: time: missing unit in duration \"%s\"",
+                text_safe(arena, text));
+        name = form_unit(rest, &unit);
+        if (!name)
+            return arena_printf(
+                arena, "cannot be parsed as a duration: time: unknown unit in duration \"%s\"",
+                text_safe(arena, text));
+        total += number * unit;
+        rest = span_sub(rest, strlen(name), rest.len);
+    }
+    if (text[0] == '-')
+        total = -total;
+    return total < 15 * 60 || total > 12 * 3600
+               ? "must be between 15 minutes (15m) and 12 hours (12h), inclusive"
+               : NULL;
+}
+
+/* ---- net/url.Parse, as far as what it refuses ---- */
+
+static bool form_escapes_good(const char *text)
+{
+    for (const char *c = strchr(text, '%'); c; c = strchr(c + 1, '%'))
+        if (!isxdigit((unsigned char)c[1]) || !isxdigit((unsigned char)c[2]))
+            return false;
+    return true;
+}
+
+static size_t form_scheme(const char *url)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)url[n]) || (n > 0 && url[n] && strchr("+-.", url[n])))
+        n++;
+    return isalpha((unsigned char)url[0]) && url[n] == ':' ? n : 0;
+}
+
+static const char *form_host_fault(Arena *arena, Span host)
+{
+    size_t colon = host.len;
+    for (size_t i = 0; i < host.len; i++)
+        if (strchr(" \"<>^`{}|\\", host.ptr[i]))
+            return "cannot be parsed as a URL: invalid character in host name";
+    if (host.len > 0 && host.ptr[0] == '[')
+        return NULL;
+    for (size_t i = 0; i < host.len; i++)
+        colon = host.ptr[i] == ':' ? i : colon;
+    for (size_t i = colon + 1; i < host.len; i++)
+        if (!isdigit((unsigned char)host.ptr[i]))
+            return arena_printf(arena, "cannot be parsed as a URL: invalid port \":%.*s\"",
+                                (int)(host.len - colon - 1), host.ptr + colon + 1);
+    return NULL;
+}
+
+static const char *form_url_fault(Arena *arena, const char *url, bool full)
+{
+    static const char *const incomplete =
+        "must be a valid URL containing at least a scheme and hostname";
+    size_t scheme = form_scheme(url);
+    const char *rest = scheme ? url + scheme + 1 : url, *slash = strchr(rest, '/');
+    Span host = SPAN_EMPTY;
+    for (const char *c = url; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            return "cannot be parsed as a URL: invalid control character in URL";
+    if (url[0] == ':')
+        return "cannot be parsed as a URL: missing protocol scheme";
+    if (!scheme && rest[0] != '/' && memchr(rest, ':', slash ? (size_t)(slash - rest) : strlen(rest)))
+        return "cannot be parsed as a URL: first path segment in URL cannot contain colon";
+    if (strncmp(rest, "//", 2) == 0)
+        host = span_sub(span_of(rest + 2), 0, strcspn(rest + 2, "/?#"));
+    if (!form_escapes_good(url))
+        return "cannot be parsed as a URL: invalid URL escape";
+    if (form_host_fault(arena, host))
+        return form_host_fault(arena, host);
+    return full && (!scheme || host.len == 0) ? incomplete : NULL;
+}
+
+/* ---- ARNs ---- */
+
+static Span form_arn_resource(const char *arn)
+{
+    Span rest = span_of(arn);
+    for (int i = 0; i < 5; i++)
+        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
+    return rest;
+}
+
+const char *form_arn_fault(const char *arn)
+{
+    size_t colons = 0;
+    for (const char *c = arn; *c; c++)
+        colons += *c == ':';
+    if (strncmp(arn, "arn:", 4) != 0)
+        return "arn: invalid prefix";
+    return colons < 5 ? "arn: not enough sections" : NULL;
+}
+
+/* validateARN with validateIAMRoleARN or validateIAMPolicyARN behind it */
+static const char *form_iam_fault(Arena *arena, const char *arn, const char *kind)
+{
+    const char *fault = form_arn_fault(arn);
+    if (fault)
+        return arena_printf(arena, "cannot be parsed as an ARN: %s", fault);
+    return span_starts(form_arn_resource(arn), kind)
+               ? NULL
+               : arena_printf(arena, "must be an ARN whose resource begins with %s", kind);
+}
+
+/* ---- KMS keys (validate.go: the pattern of an id is anchored at its first branch only) ---- */
+
+static size_t form_hex(const char *text, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (isdigit((unsigned char)text[i]) || (text[i] >= 'a' && text[i] <= 'f')))
+        i++;
+    return i;
+}
+
+/* [a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[ab89][a-f0-9]{3}-[a-f0-9]{12} at text: its length, 0 */
+static size_t form_uuid(const char *text)
+{
+    static const size_t parts[] = {8, 4, 4, 4, 12};
+    size_t at = 0;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        if (i > 0 && text[at++] != '-')
+            return 0;
+        if (form_hex(text + at, parts[i]) < parts[i] ||
+            (i == 2 && !strchr("12345", text[at])) || (i == 3 && !strchr("ab89", text[at])))
+            return 0;
+        at += parts[i];
+    }
+    return at;
+}
+
+static size_t form_mrk(const char *text)
+{
+    return strncmp(text, "mrk-", 4) == 0 && form_hex(text + 4, 32) == 32 ? 36 : 0;
+}
+
+static bool form_alias(Span text)
+{
+    if (!span_starts(text, "alias/") || text.len == strlen("alias/"))
+        return false;
+    for (size_t i = strlen("alias/"); i < text.len; i++)
+        if (!isalnum((unsigned char)text.ptr[i]) && !strchr("/_-", text.ptr[i]))
+            return false;
+    return true;
+}
+
+static bool form_kms_id(const char *text)
+{
+    const char *alias = NULL;
+    if (form_uuid(text))
+        return true;
+    for (const char *c = text; *c; c++)
+        if (form_mrk(c))
+            return true;
+    for (const char *c = text; (c = strstr(c, "alias/")); c++)
+        alias = form_alias(span_of(c)) ? c : alias;
+    return alias != NULL;
+}
+
+static const char *form_kms_fault(const char *text)
+{
+    Span resource;
+    const char *key;
+    if (form_arn_fault(text))
+        return form_kms_id(text) ? NULL : "must be a valid KMS Key ID";
+    resource = form_arn_resource(text);
+    key = span_starts(resource, "key/") ? resource.ptr + strlen("key/") : NULL;
+    if (form_alias(resource) || (key && (form_uuid(key) == strlen(key) || form_mrk(key) == strlen(key)) && *key))
+        return NULL;
+    return "must be a valid KMS Key ARN";
+}
+
+/* ---- policies ---- */
+
+static bool form_json(Arena *arena, const char *text)
+{
+    HclFile *file;
+    if (form_blank(text))
+        return false;
+    file = hcl_parse_json(arena, "policy", span_of(text), false);
+    return !file->error.summary;
+}
+
+static const char *form_policy_fault(Arena *arena, const char *text)
+{
+    if (form_blank(text))
+        return "cannot be empty or all whitespace";
+    if (text[strspn(text, " \t\r\n")] != '{')
+        return "must be a JSON object describing the policy";
+    return form_json(arena, text) ? NULL : "is a JSON document with an error";
+}
+
+/* ---- all ---- */
+
+static bool form_only(const char *text, const char *more)
+{
+    for (const char *c = text; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_' && !strchr(more, *c))
+            return false;
+    return true;
+}
+
+static bool form_one_of(const char *text, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
+    return false;
+}
+
+const char *form_fault(Arena *arena, enum value_form form, const char *text, bool sdk)
+{
+    static const char *const modes[] = {"IPv4", "IPv6", NULL};
+    static const char *const bools[] = {"true", "false", "1", "0", "", NULL};
+    size_t len = strlen(text);
+    switch (form) {
+    case FORM_NOT_EMPTY:
+        return form_blank(text) ? "cannot be empty or all whitespace" : NULL;
+    case FORM_S3_PATH:
+        return text[0] == '/' || (len > 0 && text[len - 1] == '/')
+                   ? "must not start or end with \"/\""
+                   : NULL;
+    case FORM_NO_DOUBLE_SLASH:
+        return strstr(text, "//") ? "must not contain \"//\"" : NULL;
+    case FORM_KMS_KEY:
+        return form_kms_fault(text);
+    case FORM_RETRY_MODE: /* aws.ParseRetryMode; the provider takes "" for nothing */
+        return (sdk && len == 0) || strcasecmp(text, "standard") == 0 ||
+                       strcasecmp(text, "adaptive") == 0
+                   ? NULL
+                   : "must be standard or adaptive";
+    case FORM_BOOL_TEXT: /* nullable.ValidateTypeStringNullableBool */
+        return form_one_of(text, bools) ? NULL : "must be true or false";
+    case FORM_IMDS_MODE:
+        return form_one_of(text, modes) ? NULL : "must be one of [IPv4, IPv6]";
+    case FORM_URL:
+        return form_url_fault(arena, text, false);
+    case FORM_FULL_URL:
+        return form_url_fault(arena, text, true);
+    case FORM_ROLE_ARN:
+        return form_blank(text) ? "cannot be empty or all whitespace"
+                                : form_iam_fault(arena, text, "role/");
+    case FORM_POLICY_ARN:
+        return form_iam_fault(arena, text, "policy/");
+    case FORM_ARN:
+        return text[0] ? tfargs_arn_fault(text) : NULL;
+    case FORM_DURATION:
+        return form_duration_fault(arena, text);
+    case FORM_EXTERNAL_ID:
+        return form_only(text, "+=,.@:/-") ? NULL : "can only contain letters, numbers and =,.@:/-";
+    case FORM_ROLE_NAME:
+        return form_only(text, "+=,.@-") ? NULL : "can only contain letters, numbers and =,.@-";
+    case FORM_JSON:
+        return form_json(arena, text) ? NULL : "contains an invalid JSON";
+    case FORM_POLICY:
+        return form_policy_fault(arena, text);
+    case FORM_SSE_KEY:
+    case FORM_LENGTH:
+        break;
+    }
+    return NULL;
+}
+
+const char *form_secret_fault(enum value_form form, SecretShape shape)
+{
+    if (form == FORM_SSE_KEY && shape.len_bytes != 44)
+        return "must be 44 characters in length";
+    if ((form == FORM_SSE_KEY && (shape.strays & ~(unsigned)STRAY_PERCENT)) ||
+        (form == FORM_EXTERNAL_ID &&
+         (shape.strays & (STRAY_LEADING_BLANK | STRAY_TRAILING_BLANK | STRAY_INNER_BLANK |
+                          STRAY_QUOTE | STRAY_SMART_QUOTE | STRAY_CR | STRAY_LF | STRAY_NON_ASCII))))
+        return form == FORM_SSE_KEY ? "must be base64 encoded"
+                                    : "can only contain letters, numbers and =,.@:/-";
+    return NULL;
+}
+
+const char *form_summary(enum value_form form)
+{
+    static const char *const words[] = {
+        [FORM_LENGTH] = "Invalid Value Length",      [FORM_KMS_KEY] = "Invalid KMS Key ID",
+        [FORM_SSE_KEY] = "Invalid sse_customer_key value",
+        [FORM_ROLE_ARN] = "Invalid ARN",             [FORM_POLICY_ARN] = "Invalid ARN",
+        [FORM_DURATION] = "Invalid Duration",        [FORM_POLICY] = "Invalid IAM Policy Document",
+    };
+    const char *own = (size_t)form < ARRAY_LEN(words) ? words[form] : NULL;
+    return own ? own : "Invalid Value";
+}
