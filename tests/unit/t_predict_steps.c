@@ -50,7 +50,7 @@ void test_roles_are_assumed_one_after_another(void **state)
         NULL,
         PROVIDER("  assume_role {\n    role_arn = \"" HOP
                  "\"\n    session_name = \"s1\"\n  }\n  assume_role {\n    role_arn = \"" ROLE
-                 "\"\n    external_id = \"x\"\n    duration = \"1h\"\n  }\n"),
+                 "\"\n    external_id = \"xy\"\n    duration = \"1h\"\n  }\n"),
         NULL,
         0,
         NULL};

@@ -313,7 +313,7 @@ void test_tf_dynamic_blocks(void **state)
         FILES({"/t/main.tf", USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = "
                                  "[\"a\", \"b\"]\n iterator = it\n content {\n "
                                  "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n "
-                                 "session_name = it.key\n }\n }\n dynamic "
+                                 "session_name = \"s${it.key}\"\n }\n }\n dynamic "
                                  "\"endpoints\" {\n for_each = data.x.y\n content {}\n }\n}\n"}),
         NULL, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
@@ -323,7 +323,7 @@ void test_tf_dynamic_blocks(void **state)
         tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "role_arn")),
         "arn:aws:iam::111122223333:role/b");
     assert_string_equal(
-        tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "session_name")), "1");
+        tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "session_name")), "s1");
     assert_null(tfblock_child(block, "assume_role", 2));
     assert_true(tfblock_child(block, "endpoints", 0)->dynamic);
     close_fixture(&f);
