@@ -62,76 +62,43 @@ static void check_twice(TfLoad *load, const TfSource *source)
     }
 }
 
-/* ---- references to what is not declared ---- */
+/* ---- values that can't be ---- */
 
-static void check_reference(TfLoad *load, const TfModule *module, const HclFile *file,
-                            const HclExpr *e)
+/* A value that Terraform refuses stops plan wherever it stands, used or not: in a local, an output,
+ * what a module is given. What only may stand there is left alone: a module that may have no
+ * instance. */
+static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
-    const HclExpr *root = e->items[0];
-    bool variable = root->kind == HCL_REF && span_is(root->text, "var");
-    bool local = root->kind == HCL_REF && span_is(root->text, "local");
-    if ((!variable && !local) ||
-        names_get(variable ? &module->variables : &module->locals, e->text))
+    HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
+    const HclValue *unknown = hv_find_unknown(&v);
+    bool cycle;
+    if (!unknown || !unknown->refused)
+        return;
+    cycle = strcmp(unknown->refused, "Cycle") == 0;
+    if (!cycle && (module->many || module->has_gaps))
         return;
     tf_problem(load,
                (TfProblem){.fatal = true,
                            .stage = "configuration",
-                           .id = "undeclared",
-                           .summary = variable ? "Reference to undeclared input variable"
-                                               : "Reference to undeclared local value",
-                           .at = hcl_source(file, e->at)},
-               "%s.%.*s is not declared", variable ? "var" : "local",
-               (int)(e->text.len < 100 ? e->text.len : 100), e->text.ptr);
+                           .id = cycle ? "cycle" : "expression",
+                           .summary = cycle ? arena_printf(load->arena, "Cycle: local.%.*s (expand)",
+                                                           (int)attr->name.len, attr->name.ptr)
+                                            : unknown->refused,
+                           .at = hcl_source(attr->file, attr->expr->at)},
+               "%.*s", (int)unknown->text.len, unknown->text.ptr);
 }
 
-static void check_expr(TfLoad *load, const TfModule *module, const HclFile *file, const HclExpr *e)
+static void check_values(TfLoad *load, TfModule *module)
 {
-    if (e->kind == HCL_ATTR)
-        check_reference(load, module, file, e);
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i])
-            check_expr(load, module, file, e->items[i]);
-}
-
-static void check_body(TfLoad *load, const TfModule *module, const HclBody *body)
-{
-    for (size_t i = 0; i < body->attrs.len; i++)
-        check_expr(load, module, body->attrs.items[i].file, body->attrs.items[i].expr);
-    for (size_t i = 0; i < body->blocks.len; i++)
-        check_body(load, module, &body->blocks.items[i]->body);
-}
-
-static void check_references(TfLoad *load, const TfModule *module)
-{
-    const HclBlockVec *const lists[] = {&module->source->locals, &module->source->modules,
-                                        &module->source->resources, &module->source->outputs};
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        for (size_t k = 0; k < lists[i]->len; k++)
-            check_body(load, module, &lists[i]->items[k]->body);
-}
-
-/* ---- locals that need themselves ---- */
-
-static void check_cycles(TfLoad *load, TfModule *module)
-{
-    for (size_t i = 0; i < module->source->locals.len; i++)
-        for (size_t k = 0; k < module->source->locals.items[i]->body.attrs.len; k++) {
-            const HclAttr *attr = &module->source->locals.items[i]->body.attrs.items[k];
-            HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
-            const HclValue *unknown = hv_find_unknown(&v);
-            if (!unknown || !unknown->refused || strcmp(unknown->refused, "Cycle") != 0)
-                continue;
-            tf_problem(
-                load,
-                (TfProblem){.fatal = true,
-                            .stage = "configuration",
-                            .id = "cycle",
-                            .summary = arena_printf(load->arena, "Cycle: local.%.*s (expand)",
-                                                    (int)attr->name.len, attr->name.ptr),
-                            .at = hcl_source(attr->file, attr->at)},
-                "%.*s", (int)unknown->text.len, unknown->text.ptr);
-            return;
-        }
+    const TfSource *source = module->source;
+    for (size_t i = 0; i < source->locals.len; i++)
+        for (size_t k = 0; k < source->locals.items[i]->body.attrs.len; k++)
+            check_value(load, module, &source->locals.items[i]->body.attrs.items[k]);
+    for (size_t i = 0; i < source->outputs.len; i++) {
+        const HclAttr *value = hcl_body_attr(&source->outputs.items[i]->body, "value");
+        if (value)
+            check_value(load, module, value);
+    }
 }
 
 /* ---- module calls ---- */
@@ -193,9 +160,9 @@ void tfcheck_run(TfLoad *load)
         if (!names_get(&seen, span_of(module->source->dir))) {
             names_put(load->arena, &seen, span_of(module->source->dir), module);
             check_twice(load, module->source);
-            check_references(load, module);
+            tfrefs_check(load, module);
         }
-        check_cycles(load, module);
+        check_values(load, module);
         if (module->call)
             check_call(load, module);
     }

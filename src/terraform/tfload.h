@@ -198,6 +198,10 @@ const char *tfcli_host(const TfLoad *load);
  * are configured? */
 bool tfcli_may_have(TfLoad *load, const char *full);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
+/* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
+void tfshape_check(TfLoad *load, const HclBlock *block);
+/* References of a module that lead nowhere. */
+void tfrefs_check(TfLoad *load, const TfModule *module);
 void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);

@@ -44,8 +44,11 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
                                .at = hcl_source(block->file, block->at)},
                    "Terraform has no block type \"%.*s\"",
                    (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
+    else
+        tfshape_check(load, block);
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
-        tfsource_add_block(load, source, block->body.blocks.items[i]);
+        if (span_is(block->body.blocks.items[i]->type, "data"))
+            tfsource_add_block(load, source, block->body.blocks.items[i]);
 }
 
 /* The file as a person in the folder that was named would write it. */

@@ -1,0 +1,268 @@
+/*
+ * References that lead nowhere: variables, locals, resources, data sources, modules and outputs that
+ * are not declared, each and count where nothing gives them (terraform 1.11
+ * internal/terraform/evaluate_valid.go and evaluate.go; seen with surface.py, area files). Names that
+ * a for expression, a dynamic block or a template binds are nobody's reference.
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+/* Names bound around an expression. */
+typedef struct Bound {
+    Span name;
+    const struct Bound *outer;
+} Bound;
+
+typedef struct Refs {
+    TfLoad *load;
+    const TfModule *module;
+    const HclFile *file;
+    const Bound *bound;
+    bool each, count; /* does the block around have for_each, count? */
+    bool self;        /* may self be named? */
+} Refs;
+
+static bool refs_is_bound(const Refs *r, Span name)
+{
+    for (const Bound *b = r->bound; b; b = b->outer)
+        if (b->name.len == name.len && memcmp(b->name.ptr, name.ptr, name.len) == 0)
+            return true;
+    return false;
+}
+
+static void refs_tell(const Refs *r, const HclExpr *e, const char *id, const char *summary,
+                      const char *text)
+{
+    tf_problem(r->load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = id,
+                           .summary = summary,
+                           .at = hcl_source(r->file, e->at)},
+               "%s", text);
+}
+
+static const char *refs_name(const Refs *r, Span name)
+{
+    return text_safe(r->load->arena, arena_span(r->load->arena, span_sub(name, 0, 100)));
+}
+
+/* ---- one reference ---- */
+
+static void refs_slot(const Refs *r, const HclExpr *e, bool variable)
+{
+    if (names_get(variable ? &r->module->variables : &r->module->locals, e->text))
+        return;
+    refs_tell(r, e, "undeclared",
+              variable ? "Reference to undeclared input variable"
+                       : "Reference to undeclared local value",
+              arena_printf(r->load->arena, "%s.%s is not declared", variable ? "var" : "local",
+                           refs_name(r, e->text)));
+}
+
+static bool refs_declared(const Refs *r, Span kind, Span type, Span name)
+{
+    const HclBlockVec *list = &r->module->source->resources;
+    for (size_t i = 0; i < list->len; i++) {
+        const HclBlock *block = list->items[i];
+        if (block->n_labels >= 2 && span_is(type, block->labels[0]) &&
+            span_is(name, block->labels[1]) && block->type.len == kind.len &&
+            memcmp(block->type.ptr, kind.ptr, kind.len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* TYPE.NAME, data.TYPE.NAME, ephemeral.TYPE.NAME */
+static void refs_resource(const Refs *r, const HclExpr *e, Span kind, Span type)
+{
+    if (refs_declared(r, kind, type, e->text))
+        return;
+    refs_tell(r, e, "undeclared", "Reference to undeclared resource",
+              arena_printf(r->load->arena, "%s.%s is not declared in this module",
+                           refs_name(r, type), refs_name(r, e->text)));
+}
+
+static void refs_module(const Refs *r, const HclExpr *e)
+{
+    const HclBlockVec *calls = &r->module->source->modules;
+    for (size_t i = 0; i < calls->len; i++)
+        if (calls->items[i]->labels[0] && span_is(e->text, calls->items[i]->labels[0]))
+            return;
+    refs_tell(r, e, "undeclared", "Reference to undeclared module",
+              arena_printf(r->load->arena, "module.%s is not called here", refs_name(r, e->text)));
+}
+
+/* module.NAME.OUTPUT of a module that was read as a whole and stands once */
+static void refs_output(const Refs *r, const HclExpr *e, Span name)
+{
+    const TfModule *child = names_get(&r->module->children, name);
+    if (!child || child->source->state != FILE_OK || child->source->n_files == 0 ||
+        hcl_body_attr(&child->call->body, "count") ||
+        hcl_body_attr(&child->call->body, "for_each") || names_get(&child->outputs, e->text))
+        return;
+    refs_tell(r, e, "undeclared", "Unsupported attribute",
+              arena_printf(r->load->arena, "module.%s has no output \"%s\"", refs_name(r, name),
+                           refs_name(r, e->text)));
+}
+
+static void refs_member(const Refs *r, const HclExpr *e, const char *root,
+                        const char *const *members)
+{
+    for (; *members; members++)
+        if (span_is(e->text, *members))
+            return;
+    refs_tell(r, e, "undeclared", arena_printf(r->load->arena, "Invalid \"%s\" attribute", root),
+              arena_printf(r->load->arena, "%s has no attribute \"%s\"", root,
+                           refs_name(r, e->text)));
+}
+
+static void refs_repeated(const Refs *r, const HclExpr *e, bool each)
+{
+    if (each ? r->each : r->count)
+        return;
+    refs_tell(r, e, "undeclared",
+              each ? "Reference to \"each\" in context without for_each"
+                   : "Reference to \"count\" in non-counted context",
+              each ? "each stands only in a block with for_each"
+                   : "count.index stands only in a block with count");
+}
+
+/* An attribute of a plain name: e is NAME.ATTRIBUTE. */
+static void refs_rooted(const Refs *r, const HclExpr *e, Span root)
+{
+    static const char *const of_terraform[] = {"workspace", "env", "applying", NULL};
+    static const char *const of_path[] = {"module", "root", "cwd", NULL};
+    static const char *const others[] = {"data",  "ephemeral", "self", "resource", "provider",
+                                         "tofu",  "template",  "lazy", "arg",      "action",
+                                         "local", "var",       "list"};
+    if (span_is(root, "var") || span_is(root, "local"))
+        refs_slot(r, e, span_is(root, "var"));
+    else if (span_is(root, "module"))
+        refs_module(r, e);
+    else if (span_is(root, "terraform"))
+        refs_member(r, e, "terraform", of_terraform);
+    else if (span_is(root, "path"))
+        refs_member(r, e, "path", of_path);
+    else if (span_is(root, "each") || span_is(root, "count"))
+        refs_repeated(r, e, span_is(root, "each"));
+    else {
+        for (size_t i = 0; i < ARRAY_LEN(others); i++)
+            if (span_is(root, others[i]))
+                return;
+        refs_resource(r, e, SPAN_LITERAL("resource"), root);
+    }
+}
+
+static void refs_attr(const Refs *r, const HclExpr *e)
+{
+    const HclExpr *object = e->items[0];
+    if (object->kind == HCL_REF && !refs_is_bound(r, object->text)) {
+        refs_rooted(r, e, object->text);
+    } else if (object->kind == HCL_ATTR && object->items[0]->kind == HCL_REF &&
+               !refs_is_bound(r, object->items[0]->text)) {
+        Span root = object->items[0]->text;
+        if (span_is(root, "data") || span_is(root, "ephemeral"))
+            refs_resource(r, e, root, object->text);
+        else if (span_is(root, "resource"))
+            refs_resource(r, e, root, object->text);
+        else if (span_is(root, "module"))
+            refs_output(r, e, object->text);
+    }
+}
+
+/* ---- expressions ---- */
+
+static void refs_expr(const Refs *r, const HclExpr *e);
+
+static void refs_items(const Refs *r, const HclExpr *e, uint32_t from)
+{
+    for (uint32_t i = from; i < e->n_items; i++)
+        if (e->items[i])
+            refs_expr(r, e->items[i]);
+}
+
+/* items[0] is the collection; behind it the names of the loop hold */
+static void refs_loop(const Refs *r, const HclExpr *e)
+{
+    Bound value = {e->text, r->bound}, key = {e->key, &value};
+    Refs inner = *r;
+    inner.bound = e->key.len > 0 ? &key : &value;
+    if (e->n_items > 0 && e->items[0])
+        refs_expr(r, e->items[0]);
+    refs_items(&inner, e, 1);
+}
+
+static void refs_expr(const Refs *r, const HclExpr *e)
+{
+    switch (e->kind) {
+    case HCL_ATTR:
+        refs_attr(r, e);
+        refs_items(r, e, 0);
+        break;
+    case HCL_FOR_PART:
+    case HCL_FOR_TUPLE:
+    case HCL_FOR_OBJECT:
+        refs_loop(r, e);
+        break;
+    case HCL_OBJECT: /* a plain word as a key is text */
+        for (uint32_t i = 0; i < e->n_items; i++)
+            if (e->items[i] && !(i % 2 == 0 && e->items[i]->kind == HCL_REF))
+                refs_expr(r, e->items[i]);
+        break;
+    default:
+        refs_items(r, e, 0);
+    }
+}
+
+/* ---- blocks ---- */
+
+/* Arguments whose names are no references to values. */
+static bool refs_is_meta(Span name)
+{
+    static const char *const meta[] = {"provider", "providers", "ignore_changes",
+                                       "when",     "on_failure", "replace_triggered_by"};
+    for (size_t i = 0; i < ARRAY_LEN(meta); i++)
+        if (span_is(name, meta[i]))
+            return true;
+    return false;
+}
+
+static void refs_body(const Refs *r, const HclBody *body)
+{
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        Refs here = *r;
+        here.file = body->attrs.items[i].file;
+        if (!refs_is_meta(body->attrs.items[i].name))
+            refs_expr(&here, body->attrs.items[i].expr);
+    }
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        const HclBlock *block = body->blocks.items[i];
+        const HclAttr *iterator = hcl_body_attr(&block->body, "iterator");
+        bool dynamic = span_is(block->type, "dynamic") && block->labels[0];
+        Bound name = {iterator        ? iterator->expr->text
+                      : dynamic       ? span_of(block->labels[0])
+                                      : SPAN_EMPTY,
+                      r->bound};
+        Refs inner = *r;
+        if (dynamic)
+            inner.bound = &name;
+        refs_body(&inner, &block->body);
+    }
+}
+
+void tfrefs_check(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *const lists[] = {&module->source->locals, &module->source->modules,
+                                        &module->source->resources, &module->source->outputs,
+                                        &module->source->providers};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t k = 0; k < lists[i]->len; k++) {
+            const HclBlock *block = lists[i]->items[k];
+            bool each = hcl_body_attr(&block->body, "for_each") != NULL,
+                 count = hcl_body_attr(&block->body, "count") != NULL;
+            Refs r = {load, module, block->file, NULL, each, count, true};
+            refs_body(&r, &block->body);
+        }
+}
