@@ -23,6 +23,7 @@ static const struct {
     {"language", F_TERRAFORM_LANGUAGE},
     {"terraform_version", F_TERRAFORM_CONSTRAINT},
     {"unknown_argument", F_VERSION_ARGUMENT},
+    {"unset_other", F_CONFIG_VARIABLE},
     {"unset_variable", F_UNSET_VARIABLE},
     {"version_constraint", F_VERSION_CONSTRAINT},
 };
@@ -39,23 +40,6 @@ static enum finding_id problem_finding(const TfProblem *p)
         if (strcmp(problem_rows[i].problem, p->id) == 0)
             return problem_rows[i].id;
     return odd_character(p) ? F_DAMAGE_HCL : F_CONFIG_REFUSED;
-}
-
-/* Terraform's language alone: whatever version runs, and whatever the credentials are, it stops
- * there. That is no cause of the contract's, and none is made up. */
-static bool is_language(const TfProblem *p)
-{
-    static const char *const ids[] = {"cycle",        "duplicate",
-                                      "expression",   "module_argument",
-                                      "module_loop",  "override_without_base",
-                                      "syntax",       "tfvars_unreadable",
-                                      "undeclared",   "undeclared_variable",
-                                      "unreadable",   "variable_syntax",
-                                      "variable_type"};
-    for (size_t i = 0; p->id && i < ARRAY_LEN(ids); i++)
-        if (strcmp(ids[i], p->id) == 0)
-            return true;
-    return false;
 }
 
 /* The configuration that a problem names, or the first that fails because Terraform refuses. NULL
@@ -80,31 +64,58 @@ static bool init_stops(const TfConfig *tf)
     return false;
 }
 
-static void add_problem(CheckContext *ctx, const TfProblem *p)
+/* One trouble in many places is told once: is it told already with an earlier problem? */
+static bool same_trouble(const TfProblem *a, const TfProblem *b)
 {
-    enum finding_id id = problem_finding(p);
-    bool language = id == F_CONFIG_REFUSED && is_language(p);
-    /* what nobody uses is refused all the same, if it can't be read */
-    bool stops = p->fatal && !(id == F_UNSET_VARIABLE && init_stops(ctx->facts->tf)) &&
-                 (ctx->configurations->len == 0 || (language && !p->configuration) ||
-                  refused_configuration(ctx, p));
-    /* any other refusal without a row is told as what it is, under the nearest cause there is */
-    const char *message;
-    Finding *f =
-        check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-                  id == F_CONFIG_REFUSED && !language ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
-    f->configuration = p->configuration;
-    if (language) {
-        f->cause = CAUSE_NONE;
-        f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
-    }
-    if (p->text)
-        finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
-    message = text_safe(ctx->arena, p->summary ? p->summary : p->text ? p->text : p->id);
+    bool same_configuration =
+        (!a->configuration && !b->configuration) ||
+        (a->configuration && b->configuration && strcmp(a->configuration, b->configuration) == 0);
+    return b->fatal && same_configuration && strcmp(a->id, b->id) == 0 &&
+           strcmp(a->summary ? a->summary : "", b->summary ? b->summary : "") == 0 && !a->wrong &&
+           !b->wrong;
+}
+
+enum { PLACES_SHOWN = 4 };
+
+static void show_place(CheckContext *ctx, Finding *f, const TfProblem *p, bool proof)
+{
+    const char *message =
+        text_safe(ctx->arena, p->summary && proof ? p->summary : p->text ? p->text : p->id);
     if (p->at.column > 0) /* an editor goes there by it */
         message = arena_printf(ctx->arena, "%s, at %s:%d:%d", message, p->at.name, p->at.line,
                                p->at.column);
-    finding_prooff(ctx->arena, f, "message", p->at, "%s", message);
+    if (proof)
+        finding_prooff(ctx->arena, f, "message", p->at, "%s", message);
+    else
+        finding_evidencef(ctx->arena, f, "also", p->at, "%s", message);
+}
+
+static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index)
+{
+    const TfProblem *p = &all->items[index];
+    enum finding_id id = problem_finding(p);
+    /* what nobody uses is refused all the same, if it can't be read */
+    bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
+    bool stops = !(unset && init_stops(ctx->facts->tf)) &&
+                 (ctx->configurations->len == 0 || !p->configuration ||
+                  refused_configuration(ctx, p));
+    size_t more = 0;
+    Finding *f;
+    for (size_t i = 0; i < index; i++)
+        if (same_trouble(p, &all->items[i]))
+            return;
+    f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+    f->configuration = p->configuration;
+    if (id == F_CONFIG_REFUSED)
+        f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
+    if (p->text)
+        finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
+    show_place(ctx, f, p, true);
+    for (size_t i = index + 1; i < all->len; i++)
+        if (same_trouble(p, &all->items[i]) && ++more < PLACES_SHOWN)
+            show_place(ctx, f, &all->items[i], false);
+    if (more > 0)
+        finding_detailf(ctx->arena, f, "%s, and %zu more of the kind", f->detail, more);
 }
 
 void check_terraform_files(CheckContext *ctx)
@@ -115,7 +126,7 @@ void check_terraform_files(CheckContext *ctx)
         return;
     for (size_t i = 0; i < tf->problems.len; i++) {
         if (tf->problems.items[i].fatal)
-            add_problem(ctx, &tf->problems.items[i]);
+            add_problem(ctx, &tf->problems, i);
         n_fatal += tf->problems.items[i].fatal;
     }
     if (n_fatal == 0 && tf->has_terraform)

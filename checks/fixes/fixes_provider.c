@@ -234,6 +234,9 @@ void fixes_configuration_invalid(const FixContext *x)
 {
     if (is_form(x, F_CONFIG_SETTING))
         drop_setting(x);
+    else if (is_form(x, F_CONFIG_VARIABLE))
+        fixkit_admin(x, "give_variable", "give the variable a value",
+                     "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
     else
         fixkit_admin(x, "right_files", "correct what Terraform refuses",
                      "The evidence above has the file and the line. What lies below .terraform is "

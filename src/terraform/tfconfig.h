@@ -161,7 +161,7 @@ typedef struct TfCli {
 typedef struct TfProblem {
     bool fatal;          /* Terraform stops */
     const char *stage;   /* "init" or "configuration" */
-    const char *id;      /* "syntax", "unknown_argument", "unset_variable", "invalid_role_arn",
+    const char *id;      /* "syntax", "unknown_argument", "unset_variable", "unset_other", "invalid_role_arn",
                             "provider_source", "version_constraint" ... */
     const char *summary; /* Terraform's own first line where it is known */
     const char *text;    /* our sentence */

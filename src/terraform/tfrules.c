@@ -178,7 +178,7 @@ static void rules_backend_object(const Schema *s, const TfBlock *child)
     if (strncmp(child->type, "assume_role", strlen("assume_role")) != 0)
         return;
     if (!rules_given(child, "role_arn"))
-        args_problem(s, "argument_missing", "Missing Required Value", at,
+        args_problem(s, "argument_absent", "Missing Required Value", at,
                      arena_printf(s->load->arena, "%s needs role_arn", child->type));
     if (strcmp(child->type, "assume_role") == 0)
         return;
@@ -186,7 +186,7 @@ static void rules_backend_object(const Schema *s, const TfBlock *child)
         args_problem(s, "argument_conflict", "Invalid Attribute Combination", at,
                      "only one of web_identity_token and web_identity_token_file can be set");
     if (!rules_given(child, token) && !rules_given(child, file))
-        args_problem(s, "argument_missing", "Missing Required Value", at,
+        args_problem(s, "argument_absent", "Missing Required Value", at,
                      "web_identity_token or web_identity_token_file must be there");
 }
 
@@ -213,7 +213,7 @@ static void rules_provider_roles(const Schema *s, const TfBlock *block)
         if (!role)
             return;
         if (!role->dynamic && arn->state != TF_UNKNOWN && !arn->v.secret && !(text && *text))
-            args_problem(s, "argument_missing", "Missing required argument", role->at,
+            args_problem(s, "argument_absent", "Missing required argument", role->at,
                          "each of several assume_role blocks needs its role_arn");
     }
 }

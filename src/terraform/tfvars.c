@@ -264,6 +264,60 @@ static void vars_suitable(TfLoad *load, const HclBlock *block)
                    (int)v.text.len, v.text.ptr);
 }
 
+/* ---- is a variable the login's business? ---- */
+
+enum { REACH_DEPTH = 16 };
+
+/* Does the expression take its value from var.NAME, by itself or through locals? */
+static bool vars_reaches(TfLoad *load, const HclExpr *e, const char *name, int depth)
+{
+    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
+    if (root && root->kind == HCL_REF && span_is(root->text, "var") && span_is(e->text, name))
+        return true;
+    if (root && root->kind == HCL_REF && span_is(root->text, "local") && depth < REACH_DEPTH) {
+        const TfSlot *slot = names_get(&load->root->locals, e->text);
+        if (slot && slot->attr && vars_reaches(load, slot->attr->expr, name, depth + 1))
+            return true;
+    }
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && vars_reaches(load, e->items[i], name, depth))
+            return true;
+    return false;
+}
+
+/* Arguments of a provider block that decide who signs in, and where. */
+static bool vars_signs(Span argument)
+{
+    static const char *const names[] = {"access_key", "secret_key", "token",   "profile",
+                                        "region",     "role_arn",   "for_each"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_is(argument, names[i]))
+            return true;
+    return span_starts(argument, "shared_c") || span_starts(argument, "web_identity");
+}
+
+static bool vars_reaches_body(TfLoad *load, const HclBody *body, const char *name)
+{
+    for (size_t i = 0; i < body->attrs.len; i++)
+        if (vars_signs(body->attrs.items[i].name) &&
+            vars_reaches(load, body->attrs.items[i].expr, name, 0))
+            return true;
+    for (size_t i = 0; i < body->blocks.len; i++)
+        if (vars_reaches_body(load, &body->blocks.items[i]->body, name))
+            return true;
+    return false;
+}
+
+static bool vars_is_keys(TfLoad *load, const char *name)
+{
+    const HclBlockVec *providers = &load->root->source->providers;
+    for (size_t i = 0; i < providers->len; i++)
+        if (tfprovider_block_is_aws(load->root, providers->items[i]) &&
+            vars_reaches_body(load, &providers->items[i]->body, name))
+            return true;
+    return false;
+}
+
 void tfvars_require(TfLoad *load)
 {
     const HclBlockVec *variables = &load->root->source->variables;
@@ -279,7 +333,8 @@ void tfvars_require(TfLoad *load)
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",
-                               .id = "unset_variable",
+                               .id = vars_is_keys(load, block->labels[0]) ? "unset_variable"
+                                                                          : "unset_other",
                                .summary = "No value for required variable",
                                .at = hcl_source(block->file, block->at)},
                    "variable %s has no default and is set nowhere", block->labels[0]);
