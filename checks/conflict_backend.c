@@ -88,23 +88,8 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
     reason->alternative = true;
 }
 
-/* What init saved is what plan uses, until init runs again. */
-static void saved_differs(CheckContext *ctx)
-{
-    const TfBackend *b = ctx->facts->tf ? &ctx->facts->tf->backend : NULL;
-    Finding *f;
-    if (!b || !b->saved_differs)
-        return;
-    f = check_add(ctx, F_BACKEND_SAVED, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
-    finding_evidencef(ctx->arena, f, "files", b->at, "backend \"%s\"",
-                      b->type ? text_safe(ctx->arena, b->type) : "?");
-    if (b->saved)
-        finding_evidencef(ctx->arena, f, "saved", b->saved->at, "at the last init, differently");
-}
-
 void check_backend(CheckContext *ctx)
 {
-    saved_differs(ctx);
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (conf->kind != CONF_BACKEND && conf->kind != CONF_REMOTE_STATE)

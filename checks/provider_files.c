@@ -10,6 +10,7 @@ static const struct {
     enum finding_id id;
 } problem_rows[] = {
     {"argument_missing", F_WEBID_TOKEN},
+    {"backend_changed", F_BACKEND_SAVED},
     {"invalid_character", F_DAMAGE_HCL},
     {"invalid_role_arn", F_ROLE_ARN},
     {"lock", F_LOCK_VERSION},

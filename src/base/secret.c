@@ -142,9 +142,18 @@ bool secret_equal(const Secret *a, const Secret *b)
            CRYPTO_memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) == 0;
 }
 
+/* 32 hexadecimal digits are the id of a key of Cloudflare R2, whose secret has 64. */
+static bool secret_is_hex_id(Span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!isxdigit((unsigned char)text.ptr[i]))
+            return false;
+    return text.len == 32;
+}
+
 bool looks_like_secret(Span text)
 {
-    if (text.len < 30)
+    if (text.len < 30 || secret_is_hex_id(text))
         return false;
     for (size_t i = 0; i < text.len; i++)
         if (islower((unsigned char)text.ptr[i]))

@@ -61,5 +61,9 @@ const Finding *explain_found_live(const ExplainedError *e, const SessionView *li
 /* Puts what the live session found for the same configuration before what the text alone leaves
  * open. */
 void explain_join(Arena *arena, Explanation *explanation, const SessionView *live);
+/* What was seen beats what was predicted: the live verdict, with the word whether it gives the
+ * errors of the text. A folder that would pass under an error that it does not give is unknown; one
+ * that fails for another reason keeps its verdict. */
+Verdict explain_verdict(Arena *arena, const Explanation *explanation, const SessionView *live);
 
 #endif

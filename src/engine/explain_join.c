@@ -77,3 +77,80 @@ void explain_join(Arena *arena, Explanation *all, const SessionView *live)
             explain_join_one(arena, e, best);
     }
 }
+
+/* ---- does the prediction give what was seen? ---- */
+
+enum { MESSAGE_SAME = 24 }; /* bytes of a message that tell one from another */
+
+/* The head of Terraform's message up to the first thing that changes from run to run. */
+static bool explain_same_message(Arena *arena, const char *seen, const char *predicted)
+{
+    Span head = span_of(predicted);
+    char *flat = arena_strdup(arena, seen ? seen : "");
+    for (char *c = flat; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    head = span_sub(head, 0, span_find(head, "RequestID"));
+    if (head.len > MESSAGE_SAME)
+        head.len = MESSAGE_SAME;
+    return head.len > 0 && strstr(flat, arena_span(arena, head)) != NULL;
+}
+
+/* Terraform's own name of a configuration; for_each instances and modules stand under theirs. */
+static bool explain_same_address(const ExplainedError *e, const Configuration *conf)
+{
+    const char *address = e->parts.address;
+    return !address || strcmp(address, conf->address) == 0 ||
+           strncmp(conf->address, address, strlen(address)) == 0;
+}
+
+static bool explain_given_by(Arena *arena, const ExplainedError *e, const Configuration *conf)
+{
+    const Outcome *o = &conf->outcome;
+    if (conf->used == TRI_NO || o->status != OUTCOME_ERROR || !explain_same_address(e, conf))
+        return false;
+    if (e->parts.code)
+        return o->error_code && strcmp(o->error_code, e->parts.code) == 0;
+    return !o->error_code || explain_same_message(arena, e->text, o->terraform_message);
+}
+
+static bool explain_given(Arena *arena, const ExplainedError *e, const SessionView *live)
+{
+    for (size_t i = 0; i < live->configurations.len; i++)
+        if (explain_given_by(arena, e, live->configurations.items[i]))
+            return true;
+    return false;
+}
+
+Verdict explain_verdict(Arena *arena, const Explanation *explanation, const SessionView *live)
+{
+    Verdict v = live->verdict;
+    const ExplainedError *first = NULL;
+    const char *what;
+    for (size_t i = 0; explanation && i < explanation->errors.len; i++) {
+        const ExplainedError *e = &explanation->errors.items[i];
+        if (!e->is_auth)
+            continue;
+        first = first ? first : e;
+        v.error_given = true;
+        v.explains_error |= explain_given(arena, e, live);
+    }
+    if (!first || v.explains_error || v.status == VERDICT_UNKNOWN) {
+        v.error_given = v.error_given && (v.explains_error || v.status != VERDICT_UNKNOWN);
+        return v;
+    }
+    what = first->parts.code ? first->parts.code
+                             : arena_span(arena, span_sub(span_of(first->text), 0,
+                                                          span_find_char(span_of(first->text), '\n')));
+    v.unexplained = arena_printf(
+        arena,
+        "Terraform printed %s%s%s, which what stands in this folder does not explain. It came from "
+        "another folder or environment (-chdir, a wrapper such as Terragrunt, CI), the files or "
+        "keys changed since, or the fault has passed.",
+        what, first->parts.address ? " for " : "", first->parts.address ? first->parts.address : "");
+    if (v.status == VERDICT_PASS) {
+        v.status = VERDICT_UNKNOWN;
+        v.title = "Not the error that Terraform printed: here it would pass";
+    }
+    return v;
+}

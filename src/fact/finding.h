@@ -226,6 +226,8 @@ typedef struct Verdict {
     const char *title;
     const Finding *finding;
     VEC(Suspect) ranked;
+    bool error_given, explains_error; /* what Terraform printed: was it given, does this give it? */
+    const char *unexplained;          /* one sentence, where it does not; else NULL */
 } Verdict;
 
 /* Growing a finding; texts are copied into the arena. */

@@ -23,13 +23,16 @@ static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
     return code;
 }
 
-static int mode_report(Mode *m, const SessionView *view, Explanation *said)
+static int mode_report(Mode *m, const SessionView *live, Explanation *said)
 {
+    SessionView judged = *live;
+    const SessionView *view = &judged;
     AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
     Layout l = {&out, &m->style};
     int code;
     if (said)
-        explain_join(m->arena, said, view);
+        explain_join(m->arena, said, live);
+    judged.verdict = explain_verdict(m->arena, said, live);
     if (said && m->options->format == FORMAT_JSON)
         report_json_explained(&out, view, said);
     else

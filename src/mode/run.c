@@ -126,13 +126,19 @@ static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLo
         explain_into_session(x, &session);
     Session *s = session_open(m->world, &session);
     const SessionView *view = session_view(s);
+    SessionView judged;
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform;
     if (has_terraform && mode_wait(m, s) == 0)
         view = session_view(s);
-    if (has_terraform && (view->verdict.status == VERDICT_FAIL || session.denied_message)) {
+    judged = *view;
+    judged.verdict = explain_verdict(m->arena, x, view);
+    if (has_terraform && (view->verdict.status == VERDICT_FAIL || session.denied_message ||
+                          judged.verdict.unexplained)) {
         if (x)
             explain_join(m->arena, x, view);
-        report_write(&out, view, FORMAT_TEXT, &m->style);
+        report_write(&out, &judged, FORMAT_TEXT, &m->style);
+        if (judged.verdict.unexplained)
+            report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else if (x && x->any_auth) {
         report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else {

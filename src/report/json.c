@@ -195,6 +195,10 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
     json_put_text(object, "certainty", certainty_name(v->certainty));
     json_put_text(object, "configuration", v->configuration);
     json_put_text(object, "title", v->title);
+    if (v->error_given)
+        cJSON_AddBoolToObject(object, "explains_error", v->explains_error);
+    else
+        cJSON_AddNullToObject(object, "explains_error");
     ranked = json_put_array(object, "ranked");
     for (size_t i = 0; i < v->ranked.len; i++) {
         const Suspect *s = &v->ranked.items[i];

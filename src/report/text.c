@@ -22,6 +22,8 @@ static void text_put_verdict(TextContext *ctx)
     enum layout_role role = layout_verdict_role(v->status);
     const char *title = v->title ? v->title : "";
     int at = 2 + (int)strlen(report_verdict_word(v->status)) + 2;
+    if (v->unexplained)
+        layout_words(l, 0, 0, ROLE_STRONG, v->unexplained);
     layout_putf(l, role, "%s %s", layout_verdict_glyph(l, v->status),
                 report_verdict_word(v->status));
     layout_indent(l, 2);

@@ -174,6 +174,17 @@ static void args_type(const Schema *s, const ProviderArg *row, const TfValue *va
     else if ((span_starts(type, "set of") || span_starts(type, "list of")) &&
              value->type != TF_LIST)
         wanted = "a list";
+    else if (span_is(type, "object") && value->type != TF_MAP)
+        wanted = "an object";
+    else if (span_starts(type, "map of") && value->type != TF_MAP)
+        wanted = "a map";
+    for (size_t i = 0; !wanted && value->type == TF_LIST && i < value->n_items; i++)
+        if (value->items[i].state == TF_NULL && strcmp(s->block, "provider") == 0) {
+            args_problem(s, "argument_type", "Null value found in list", value->expr_at,
+                         arena_printf(s->load->arena, "\"%s\" has an element that is null",
+                                      row->argument));
+            return;
+        }
     if (wanted)
         args_problem(s, "argument_type", "Incorrect attribute value type", value->expr_at,
                      arena_printf(s->load->arena, "\"%s\" must be %s", row->argument, wanted));

@@ -95,6 +95,17 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
     }
 }
 
+/* A list or an object is written as an expression, all else is text as it stands. */
+static HclValue backend_argument(TfLoad *load, Span text, Source at)
+{
+    const HclFile *file;
+    if (text.len == 0 || (text.ptr[0] != '{' && text.ptr[0] != '['))
+        return hv_string(text, at);
+    file = hcl_parse_value(load->arena, at.name, text);
+    return file->error.summary ? hv_string(text, at)
+                               : tfscope_eval(load, load->root, file, file->value);
+}
+
 static void backend_config(TfLoad *load, TfBlock *block)
 {
     for (size_t i = 0; i < load->n_args; i++) {
@@ -110,7 +121,9 @@ static void backend_config(TfLoad *load, TfBlock *block)
         else
             backend_set(load, block,
                         (TfAttr){arena_span(load->arena, name),
-                                 tfvalue_of(load, hv_string(span_sub(text, eq + 1, text.len), at),
+                                 tfvalue_of(load,
+                                            backend_argument(load, span_sub(text, eq + 1, text.len),
+                                                             at),
                                             at, tfblock_is_secret(name))});
     }
 }

@@ -89,6 +89,30 @@ static bool dir_backend_differs(const TfBackend *backend)
     return false;
 }
 
+/* init stops at a backend that is not the one it saved, unless it is told what to do with the state
+ * (terraform internal/command/meta_backend.go; seen: "Backend configuration changed"). */
+static void dir_backend_changed(TfLoad *load)
+{
+    static const char *const variables[] = {"TF_CLI_ARGS", "TF_CLI_ARGS_init"};
+    const TfBackend *b = &load->config->backend;
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        const char *args = snapshot_env(load->files, variables[i]);
+        if (args && (strstr(args, "-reconfigure") || strstr(args, "-migrate-state")))
+            return;
+    }
+    if (!b->saved_differs || b->kind == BACKEND_REMOTE || b->kind == BACKEND_CLOUD)
+        return;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "backend_changed",
+                           .summary = "Backend configuration changed",
+                           .configuration = b->kind == BACKEND_S3 ? "backend.s3" : NULL,
+                           .at = b->kind == BACKEND_NONE ? b->saved->at : b->at},
+               "the backend is not the one that the last init saved: terraform init -reconfigure "
+               "takes the new one, -migrate-state takes the state along");
+}
+
 static void dir_saved_backend(TfLoad *load)
 {
     TfBackend *out = &load->config->backend;
@@ -116,6 +140,7 @@ static void dir_saved_backend(TfLoad *load)
     tfbackend_objects(load, block);
     out->saved = block;
     out->saved_differs = dir_backend_differs(out);
+    dir_backend_changed(load);
 }
 
 /* ---- the installed provider ---- */

@@ -255,8 +255,7 @@ static void refs_body(const Refs *r, const HclBody *body)
 void tfrefs_check(TfLoad *load, const TfModule *module)
 {
     const HclBlockVec *const lists[] = {&module->source->locals, &module->source->modules,
-                                        &module->source->resources, &module->source->outputs,
-                                        &module->source->providers};
+                                        &module->source->resources, &module->source->outputs};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++)
         for (size_t k = 0; k < lists[i]->len; k++) {
             const HclBlock *block = lists[i]->items[k];

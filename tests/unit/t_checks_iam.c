@@ -144,16 +144,16 @@ void test_what_terraform_refuses_needs_no_asking(void **state)
     (void)state;
     diagnose_with(check_keys, PROVIDER("  profile = var.nowhere\n"), &d);
     assert_int_equal(d.verdict.status, VERDICT_FAIL);
-    assert_int_equal(d.verdict.cause, CAUSE_NONE);
+    assert_int_equal(d.verdict.cause, CAUSE_CONFIGURATION_INVALID);
     assert_int_equal(d.verdict.certainty, CERTAINTY_CERTAIN);
-    assert_int_equal(d.verdict.ranked.len, 0);
+    assert_int_equal(d.verdict.ranked.len, 1);
     assert_string_equal(d.verdict.finding->fixes.items[0].id, "right_files");
     assert_int_equal(d.verdict.finding->step, STEP_PROVIDER);
     assert_int_equal(d.n_asked, 0);
     diagnosis_free(&d);
     diagnose_with(check_keys, PROVIDER("") "locals {\n  x = [1,\n}\n", &d);
     assert_int_equal(d.verdict.status, VERDICT_FAIL);
-    assert_int_equal(d.verdict.cause, CAUSE_NONE);
+    assert_int_equal(d.verdict.cause, CAUSE_CONFIGURATION_INVALID);
     diagnosis_free(&d);
     diagnose_with(check_keys, "provider \"aws\" {\n  region = \"us-east-1\"\n",
                   &d); /* nothing uses it */

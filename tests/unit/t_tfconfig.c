@@ -314,7 +314,7 @@ void test_tf_dynamic_blocks(void **state)
                                  "[\"a\", \"b\"]\n iterator = it\n content {\n "
                                  "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n "
                                  "session_name = \"s${it.key}\"\n }\n }\n dynamic "
-                                 "\"endpoints\" {\n for_each = data.x.y\n content {}\n }\n}\n"}),
+                                 "\"endpoints\" {\n for_each = data.aws_region.x.y\n content {}\n }\n}\n"}),
         NULL, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
     (void)state;
@@ -526,7 +526,7 @@ void test_tf_refusals(void **state)
 {
     static const ProblemRow rows[] = {
         {"a = 1 2\n", "syntax", "init", "Missing newline after argument", 1},
-        {USE "variable \"x\" {}\n", "unset_variable", "configuration",
+        {USE "variable \"x\" {}\n", "unset_other", "configuration",
          "No value for required variable", 2},
         {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
          "configuration", "Invalid value for input variable", 4},
