@@ -82,6 +82,32 @@ static void blame_swapped(CheckContext *ctx, const Configuration *conf, const Cr
                    shape.looks_like_key_id ? ", has the form of a key id" : "");
 }
 
+/* Where S3 is another service than AWS's (R2, MinIO, Ceph), its keys have another shape: they are
+ * right there, and nobody at AWS's own STS. */
+static const char *other_s3(const CheckContext *ctx, const Configuration *conf)
+{
+    static const char *const variables[] = {"AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT",
+                                            "AWS_ENDPOINT_URL"};
+    const char *text = tfvalue_text(tfblock_get(tfblock_child(conf->block, "endpoints", 0), "s3"));
+    if (!text)
+        text = tfvalue_text(tfblock_get(conf->block, "endpoint"));
+    for (size_t i = 0; !text && i < ARRAY_LEN(variables); i++)
+        text = snapshot_env(ctx->facts->files, variables[i]);
+    return text && *text && !strstr(text, "amazonaws.com") ? text : NULL;
+}
+
+static void blame_other_service(CheckContext *ctx, const Configuration *conf, const char *endpoint)
+{
+    Finding *f = check_blame(ctx, F_EMULATOR_KEYS, CERTAINTY_LIKELY, conf);
+    finding_detailf(ctx->arena, f,
+                    "The keys have not the form of AWS's, and S3 is asked at %s: they are that "
+                    "service's. AWS's own STS does not know them, so that call has to be left out: "
+                    "skip_credentials_validation = true, skip_requesting_account_id = true and "
+                    "skip_metadata_api_check = true.",
+                    text_safe(ctx->arena, endpoint));
+    check_show_answer(ctx, f, conf);
+}
+
 void check_placeholder(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -96,6 +122,8 @@ void check_placeholder(CheckContext *ctx)
             blame_swapped(ctx, conf, c);
         else if (placeholder_key_find(id) || template_words(id))
             blame_placeholder(ctx, conf, id, placeholder_key_find(id));
+        else if (!like_key_id(id) && other_s3(ctx, conf))
+            blame_other_service(ctx, conf, other_s3(ctx, conf));
         else if (!like_key_id(id) && !check_waits(ctx, conf) && stray_of(span_of(id)) == 0)
             blame_form(ctx, conf, id);
     }

@@ -80,8 +80,9 @@ enum { PLACES_SHOWN = 4 };
 
 static void show_place(CheckContext *ctx, Finding *f, const TfProblem *p, bool proof)
 {
-    const char *message =
-        text_safe(ctx->arena, p->summary && proof ? p->summary : p->text ? p->text : p->id);
+    const char *message = text_safe(ctx->arena, p->summary && proof ? p->summary
+                                                : p->text           ? p->text
+                                                                    : p->id);
     if (p->at.column > 0) /* an editor goes there by it */
         message = arena_printf(ctx->arena, "%s, at %s:%d:%d", message, p->at.name, p->at.line,
                                p->at.column);
@@ -97,9 +98,9 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     enum finding_id id = problem_finding(p);
     /* what nobody uses is refused all the same, if it can't be read */
     bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
-    bool stops = !(unset && init_stops(ctx->facts->tf)) &&
-                 (ctx->configurations->len == 0 || !p->configuration ||
-                  refused_configuration(ctx, p));
+    bool stops =
+        !(unset && init_stops(ctx->facts->tf)) &&
+        (ctx->configurations->len == 0 || !p->configuration || refused_configuration(ctx, p));
     size_t more = 0;
     Finding *f;
     for (size_t i = 0; i < index; i++)

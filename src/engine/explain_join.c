@@ -139,15 +139,17 @@ Verdict explain_verdict(Arena *arena, const Explanation *explanation, const Sess
         v.error_given = v.error_given && (v.explains_error || v.status != VERDICT_UNKNOWN);
         return v;
     }
-    what = first->parts.code ? first->parts.code
-                             : arena_span(arena, span_sub(span_of(first->text), 0,
-                                                          span_find_char(span_of(first->text), '\n')));
+    what = first->parts.code
+               ? first->parts.code
+               : arena_span(arena, span_sub(span_of(first->text), 0,
+                                            span_find_char(span_of(first->text), '\n')));
     v.unexplained = arena_printf(
         arena,
         "Terraform printed %s%s%s, which what stands in this folder does not explain. It came from "
         "another folder or environment (-chdir, a wrapper such as Terragrunt, CI), the files or "
         "keys changed since, or the fault has passed.",
-        what, first->parts.address ? " for " : "", first->parts.address ? first->parts.address : "");
+        what, first->parts.address ? " for " : "",
+        first->parts.address ? first->parts.address : "");
     if (v.status == VERDICT_PASS) {
         v.status = VERDICT_UNKNOWN;
         v.title = "Not the error that Terraform printed: here it would pass";

@@ -10,8 +10,7 @@
 #include "terraform/tfargs.h"
 #include "terraform/version.h"
 
-void args_problem(const Schema *s, const char *id, const char *summary, Source at,
-                  const char *text)
+void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
 {
     vec_push(s->load->arena, s->out,
              ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
@@ -180,9 +179,9 @@ static void args_type(const Schema *s, const ProviderArg *row, const TfValue *va
         wanted = "a map";
     for (size_t i = 0; !wanted && value->type == TF_LIST && i < value->n_items; i++)
         if (value->items[i].state == TF_NULL && strcmp(s->block, "provider") == 0) {
-            args_problem(s, "argument_type", "Null value found in list", value->expr_at,
-                         arena_printf(s->load->arena, "\"%s\" has an element that is null",
-                                      row->argument));
+            args_problem(
+                s, "argument_type", "Null value found in list", value->expr_at,
+                arena_printf(s->load->arena, "\"%s\" has an element that is null", row->argument));
             return;
         }
     if (wanted)

@@ -20,7 +20,8 @@ void args_problem(const Schema *s, const char *id, const char *summary, Source a
 /* Is the version that one or newer? False where it is not known. */
 bool args_at_least(const Schema *s, const char *version);
 
-/* Values that the version's own validators refuse, in the block and the blocks and objects in it. */
+/* Values that the version's own validators refuse, in the block and the blocks and objects in it.
+ */
 void tfrules_check(const Schema *s, const TfBlock *block);
 
 #endif

@@ -119,12 +119,12 @@ static void backend_config(TfLoad *load, TfBlock *block)
         if (eq == text.len)
             backend_config_file(load, block, load->args[i].text);
         else
-            backend_set(load, block,
-                        (TfAttr){arena_span(load->arena, name),
-                                 tfvalue_of(load,
-                                            backend_argument(load, span_sub(text, eq + 1, text.len),
-                                                             at),
-                                            at, tfblock_is_secret(name))});
+            backend_set(
+                load, block,
+                (TfAttr){arena_span(load->arena, name),
+                         tfvalue_of(load,
+                                    backend_argument(load, span_sub(text, eq + 1, text.len), at),
+                                    at, tfblock_is_secret(name))});
     }
 }
 

@@ -81,9 +81,10 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr)
                (TfProblem){.fatal = true,
                            .stage = "configuration",
                            .id = cycle ? "cycle" : "expression",
-                           .summary = cycle ? arena_printf(load->arena, "Cycle: local.%.*s (expand)",
-                                                           (int)attr->name.len, attr->name.ptr)
-                                            : unknown->refused,
+                           .summary = cycle
+                                          ? arena_printf(load->arena, "Cycle: local.%.*s (expand)",
+                                                         (int)attr->name.len, attr->name.ptr)
+                                          : unknown->refused,
                            .at = hcl_source(attr->file, attr->expr->at)},
                "%.*s", (int)unknown->text.len, unknown->text.ptr);
 }

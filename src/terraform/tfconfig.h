@@ -159,12 +159,12 @@ typedef struct TfCli {
 
 /* Something Terraform refuses (fatal: init or plan stops here) or that why403 could not read. */
 typedef struct TfProblem {
-    bool fatal;          /* Terraform stops */
-    const char *stage;   /* "init" or "configuration" */
-    const char *id;      /* "syntax", "unknown_argument", "unset_variable", "unset_other", "invalid_role_arn",
-                            "provider_source", "version_constraint" ... */
-    const char *summary; /* Terraform's own first line where it is known */
-    const char *text;    /* our sentence */
+    bool fatal;                /* Terraform stops */
+    const char *stage;         /* "init" or "configuration" */
+    const char *id;            /* "syntax", "unknown_argument", "unset_variable", "unset_other",
+                                  "invalid_role_arn",            "provider_source", "version_constraint" ... */
+    const char *summary;       /* Terraform's own first line where it is known */
+    const char *text;          /* our sentence */
     const char *configuration; /* address concerned, NULL = the module */
     Source at;
     const char *wrong, *right; /* an argument's name as it is written, and the one that is meant;

@@ -42,8 +42,7 @@ static const char *form_duration_fault(Arena *arena, const char *text)
     if (rest.len > 0 && (rest.ptr[0] == '-' || rest.ptr[0] == '+'))
         rest = span_sub(rest, 1, rest.len);
     if (rest.len == 0)
-        return arena_printf(arena,
-                            "cannot be parsed as a duration: time: invalid duration \"%s\"",
+        return arena_printf(arena, "cannot be parsed as a duration: time: invalid duration \"%s\"",
                             text_safe(arena, text));
     while (rest.len > 0 && !span_is(rest, "0")) {
         size_t digits = strspn(rest.ptr, "0123456789.");
@@ -120,7 +119,8 @@ static const char *form_url_fault(Arena *arena, const char *url, bool full)
             return "cannot be parsed as a URL: invalid control character in URL";
     if (url[0] == ':')
         return "cannot be parsed as a URL: missing protocol scheme";
-    if (!scheme && rest[0] != '/' && memchr(rest, ':', slash ? (size_t)(slash - rest) : strlen(rest)))
+    if (!scheme && rest[0] != '/' &&
+        memchr(rest, ':', slash ? (size_t)(slash - rest) : strlen(rest)))
         return "cannot be parsed as a URL: first path segment in URL cannot contain colon";
     if (strncmp(rest, "//", 2) == 0)
         host = span_sub(span_of(rest + 2), 0, strcspn(rest + 2, "/?#"));
@@ -180,8 +180,8 @@ static size_t form_uuid(const char *text)
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         if (i > 0 && text[at++] != '-')
             return 0;
-        if (form_hex(text + at, parts[i]) < parts[i] ||
-            (i == 2 && !strchr("12345", text[at])) || (i == 3 && !strchr("ab89", text[at])))
+        if (form_hex(text + at, parts[i]) < parts[i] || (i == 2 && !strchr("12345", text[at])) ||
+            (i == 3 && !strchr("ab89", text[at])))
             return 0;
         at += parts[i];
     }
@@ -224,7 +224,8 @@ static const char *form_kms_fault(const char *text)
         return form_kms_id(text) ? NULL : "must be a valid KMS Key ID";
     resource = form_arn_resource(text);
     key = span_starts(resource, "key/") ? resource.ptr + strlen("key/") : NULL;
-    if (form_alias(resource) || (key && (form_uuid(key) == strlen(key) || form_mrk(key) == strlen(key)) && *key))
+    if (form_alias(resource) ||
+        (key && (form_uuid(key) == strlen(key) || form_mrk(key) == strlen(key)) && *key))
         return NULL;
     return "must be a valid KMS Key ARN";
 }
@@ -326,8 +327,9 @@ const char *form_secret_fault(enum value_form form, SecretShape shape)
         return "must be 44 characters in length";
     if ((form == FORM_SSE_KEY && (shape.strays & ~(unsigned)STRAY_PERCENT)) ||
         (form == FORM_EXTERNAL_ID &&
-         (shape.strays & (STRAY_LEADING_BLANK | STRAY_TRAILING_BLANK | STRAY_INNER_BLANK |
-                          STRAY_QUOTE | STRAY_SMART_QUOTE | STRAY_CR | STRAY_LF | STRAY_NON_ASCII))))
+         (shape.strays &
+          (STRAY_LEADING_BLANK | STRAY_TRAILING_BLANK | STRAY_INNER_BLANK | STRAY_QUOTE |
+           STRAY_SMART_QUOTE | STRAY_CR | STRAY_LF | STRAY_NON_ASCII))))
         return form == FORM_SSE_KEY ? "must be base64 encoded"
                                     : "can only contain letters, numbers and =,.@:/-";
     return NULL;
@@ -336,10 +338,13 @@ const char *form_secret_fault(enum value_form form, SecretShape shape)
 const char *form_summary(enum value_form form)
 {
     static const char *const words[] = {
-        [FORM_LENGTH] = "Invalid Value Length",      [FORM_KMS_KEY] = "Invalid KMS Key ID",
+        [FORM_LENGTH] = "Invalid Value Length",
+        [FORM_KMS_KEY] = "Invalid KMS Key ID",
         [FORM_SSE_KEY] = "Invalid sse_customer_key value",
-        [FORM_ROLE_ARN] = "Invalid ARN",             [FORM_POLICY_ARN] = "Invalid ARN",
-        [FORM_DURATION] = "Invalid Duration",        [FORM_POLICY] = "Invalid IAM Policy Document",
+        [FORM_ROLE_ARN] = "Invalid ARN",
+        [FORM_POLICY_ARN] = "Invalid ARN",
+        [FORM_DURATION] = "Invalid Duration",
+        [FORM_POLICY] = "Invalid IAM Policy Document",
     };
     const char *own = (size_t)form < ARRAY_LEN(words) ? words[form] : NULL;
     return own ? own : "Invalid Value";

@@ -1,8 +1,8 @@
 /*
- * References that lead nowhere: variables, locals, resources, data sources, modules and outputs that
- * are not declared, each and count where nothing gives them (terraform 1.11
- * internal/terraform/evaluate_valid.go and evaluate.go; seen with surface.py, area files). Names that
- * a for expression, a dynamic block or a template binds are nobody's reference.
+ * References that lead nowhere: variables, locals, resources, data sources, modules and outputs
+ * that are not declared, each and count where nothing gives them (terraform 1.11
+ * internal/terraform/evaluate_valid.go and evaluate.go; seen with surface.py, area files). Names
+ * that a for expression, a dynamic block or a template binds are nobody's reference.
  */
 #include <string.h>
 
@@ -113,9 +113,9 @@ static void refs_member(const Refs *r, const HclExpr *e, const char *root,
     for (; *members; members++)
         if (span_is(e->text, *members))
             return;
-    refs_tell(r, e, "undeclared", arena_printf(r->load->arena, "Invalid \"%s\" attribute", root),
-              arena_printf(r->load->arena, "%s has no attribute \"%s\"", root,
-                           refs_name(r, e->text)));
+    refs_tell(
+        r, e, "undeclared", arena_printf(r->load->arena, "Invalid \"%s\" attribute", root),
+        arena_printf(r->load->arena, "%s has no attribute \"%s\"", root, refs_name(r, e->text)));
 }
 
 static void refs_repeated(const Refs *r, const HclExpr *e, bool each)
@@ -221,7 +221,7 @@ static void refs_expr(const Refs *r, const HclExpr *e)
 /* Arguments whose names are no references to values. */
 static bool refs_is_meta(Span name)
 {
-    static const char *const meta[] = {"provider", "providers", "ignore_changes",
+    static const char *const meta[] = {"provider", "providers",  "ignore_changes",
                                        "when",     "on_failure", "replace_triggered_by"};
     for (size_t i = 0; i < ARRAY_LEN(meta); i++)
         if (span_is(name, meta[i]))
@@ -241,9 +241,9 @@ static void refs_body(const Refs *r, const HclBody *body)
         const HclBlock *block = body->blocks.items[i];
         const HclAttr *iterator = hcl_body_attr(&block->body, "iterator");
         bool dynamic = span_is(block->type, "dynamic") && block->labels[0];
-        Bound name = {iterator        ? iterator->expr->text
-                      : dynamic       ? span_of(block->labels[0])
-                                      : SPAN_EMPTY,
+        Bound name = {iterator  ? iterator->expr->text
+                      : dynamic ? span_of(block->labels[0])
+                                : SPAN_EMPTY,
                       r->bound};
         Refs inner = *r;
         if (dynamic)

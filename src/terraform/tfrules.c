@@ -1,8 +1,8 @@
 /*
  * Values that a version refuses although their type is right: one row for each argument, taken from
  * the provider's schema (terraform-provider-aws 5.100 internal/provider/sdkv2/provider.go and
- * validate.go) and the S3 backend's (terraform 1.11 internal/backend/remote-state/s3/validate.go and
- * backend.go PrepareConfig; the same from 1.6 on). How they read a text: tfform.c.
+ * validate.go) and the S3 backend's (terraform 1.11 internal/backend/remote-state/s3/validate.go
+ * and backend.go PrepareConfig; the same from 1.6 on). How they read a text: tfform.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +16,12 @@ typedef struct Rule {
     size_t min, max; /* FORM_LENGTH and its kin */
 } Rule;
 
-#define NAMES(block, role)                                             \
-    {block, role ".session_name", FORM_LENGTH, 2, 64},                 \
-        {block, role ".duration", FORM_DURATION, 0, 0},                \
-        {block, role ".policy", FORM_JSON, 0, 0},                      \
-        {block, role ".policy_arns", FORM_ARN, 0, 0}
+#define NAMES(block, role)                                                                        \
+    {block, role ".session_name", FORM_LENGTH, 2, 64},                                            \
+        {block, role ".duration", FORM_DURATION, 0, 0}, {block, role ".policy", FORM_JSON, 0, 0}, \
+    {                                                                                             \
+        block, role ".policy_arns", FORM_ARN, 0, 0                                                \
+    }
 
 static const Rule rules[] = {
     NAMES("provider", "assume_role"),

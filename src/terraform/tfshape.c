@@ -2,8 +2,8 @@
  * The shape of Terraform's own blocks: how many labels, which arguments, which blocks within,
  * which names. Sources: the hcl.BodySchema values of terraform 1.11 internal/configs (module.go,
  * named_values.go, module_call.go, provider.go, resource.go, checks.go, moved.go, removed.go,
- * import.go); an argument that any later version or OpenTofu knows is let through, so that only what
- * none of them knows is refused. Each row was seen with terraform 1.11.4
+ * import.go); an argument that any later version or OpenTofu knows is let through, so that only
+ * what none of them knows is refused. Each row was seen with terraform 1.11.4
  * (tests/differential/surface.py, area files).
  */
 #include <string.h>
@@ -101,13 +101,11 @@ static void shape_names(TfLoad *load, const HclBlock *block)
         const char *type;
         int label;
         const char *summary;
-    } rows[] = {{"variable", 0, "Invalid variable name"},
-                {"output", 0, "Invalid output name"},
-                {"module", 0, "Invalid module instance name"},
-                {"check", 0, "Invalid check block name"},
-                {"resource", 1, "Invalid resource name"},
-                {"data", 1, "Invalid data resource name"},
-                {"provider", 0, "Invalid provider local name"}};
+    } rows[] = {
+        {"variable", 0, "Invalid variable name"},      {"output", 0, "Invalid output name"},
+        {"module", 0, "Invalid module instance name"}, {"check", 0, "Invalid check block name"},
+        {"resource", 1, "Invalid resource name"},      {"data", 1, "Invalid data resource name"},
+        {"provider", 0, "Invalid provider local name"}};
     Source at = hcl_source(block->file, block->at);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const char *name = block->labels[rows[i].label];
@@ -189,8 +187,8 @@ static bool shape_type_good(const HclExpr *e, bool in_object)
 
 static bool shape_mentions(const HclExpr *e, const char *variable)
 {
-    if (e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF &&
-        span_is(e->items[0]->text, "var") && span_is(e->text, variable))
+    if (e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF && span_is(e->items[0]->text, "var") &&
+        span_is(e->text, variable))
         return true;
     for (uint32_t i = 0; i < e->n_items; i++)
         if (e->items[i] && shape_mentions(e->items[i], variable))

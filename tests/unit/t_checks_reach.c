@@ -514,7 +514,7 @@ void test_the_metadata_service_is_blamed_on_an_instance_only(void **state)
 void test_a_clock_that_nobody_vouches_for_is_not_signed_by(void **state)
 {
     static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
-    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    static const FakeFile files[] = {{"/t/main.tf", V5 PROVIDER("")}, {NULL, NULL}};
     FakeCase c = {.env = env,
                   .files = files,
                   .keys = check_keys,

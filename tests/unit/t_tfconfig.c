@@ -310,11 +310,12 @@ void test_tf_secrets_are_never_text(void **state)
 void test_tf_dynamic_blocks(void **state)
 {
     Fixture f = open_fixture(
-        FILES({"/t/main.tf", USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = "
-                                 "[\"a\", \"b\"]\n iterator = it\n content {\n "
-                                 "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n "
-                                 "session_name = \"s${it.key}\"\n }\n }\n dynamic "
-                                 "\"endpoints\" {\n for_each = data.aws_region.x.y\n content {}\n }\n}\n"}),
+        FILES({"/t/main.tf",
+               USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = "
+                   "[\"a\", \"b\"]\n iterator = it\n content {\n "
+                   "role_arn = \"arn:aws:iam::111122223333:role/${it.value}\"\n "
+                   "session_name = \"s${it.key}\"\n }\n }\n dynamic "
+                   "\"endpoints\" {\n for_each = data.aws_region.x.y\n content {}\n }\n}\n"}),
         NULL, NULL, 0);
     const TfBlock *block = provider(&f, "aws")->block;
     (void)state;
@@ -573,6 +574,18 @@ void test_tf_refusals(void **state)
         {"module \"m\" {\n source = \"./m\"\n x = 1\n y = 1\n}\n", "module_argument",
          "configuration", "Unsupported argument", 4},
         {"module \"m\" {\n source = \"./\"\n}\n", "module_loop", "init", "Module call loop", 1},
+        {USE "locals {\n a = x_y.z\n}\n", "undeclared", "configuration",
+         "Reference to undeclared resource", 3},
+        {USE "locals {\n a = jsondecode(\"{\")\n}\n", "expression", "configuration",
+         "Invalid function argument", 3},
+        {USE "output \"o\" {}\n", "shape", "init", "Missing required argument", 2},
+        {USE "variable \"count\" {\n default = 1\n}\n", "shape", "init", "Invalid variable name",
+         2},
+        {USE
+         "provider \"aws\" {\n assume_role {\n  role_arn = \"arn:aws:iam::111122223333:role/x\"\n"
+         "  session_name = \"a\"\n }\n}\n",
+         "argument_value", "configuration",
+         "assume_role.0.session_name must be 2 to 64 characters long, and has 1", 5},
         {BACKEND(" foo = 1"), "unknown_argument", "init", "Unsupported argument", 5},
         {BACKEND(" assume_role {}"), "unknown_argument", "init", "Unsupported block type", 5},
         {BACKEND(" assume_role = { role_arn = \"nope\" }"), "invalid_role_arn", "init",
