@@ -3,8 +3,8 @@
  * can't be is HV_UNKNOWN with one sentence saying why: never a guess.
  *
  * References are resolved by a callback, so that this module knows expressions and functions but no
- * variables or modules. Each evaluation has a budget of steps and a limit of depth: loops and bombs
- * end as HV_UNKNOWN.
+ * variables or modules. All evaluations of a load share a budget of steps and bytes, and depth has
+ * a limit: loops, bombs end as HV_UNKNOWN.
  *
  * Source of the semantics: HCL's specification,
  * https://developer.hashicorp.com/terraform/language/expressions and /functions, compared with
@@ -18,7 +18,8 @@
 #include "hcl/hcl.h"
 
 enum {
-    HCL_STEPS_MAX = 2000000,
+    HCL_STEPS_MAX = 350000, /* of all expressions of a load together */
+    HCL_STEP_BYTES = 64,    /* making so much text is a step too */
     HCL_STRING_MAX = 1024 * 1024,
     HCL_ITEMS_MAX = 100000,
     HCL_WEIGHT_MAX = 1000000,

@@ -85,6 +85,7 @@ HclValue hcl_eval_template(HclEval *eval, const HclExpr *e)
     if (e->wrapped)
         return hcl_eval_node(eval, e->items[0]);
     eval_join(eval, e, &joined);
+    eval->steps += (long)(joined.text.len / HCL_STEP_BYTES);
     if (joined.stopped)
         v = joined.stop;
     else if (joined.text.overflow)

@@ -8,6 +8,8 @@
 #include "predict/profile_merge.h"
 #include "predict/settings.h"
 
+enum { SOURCE_PROFILES_MAX = 200 };
+
 typedef struct Loading {
     Walk *w;
     const char *prefix;
@@ -154,6 +156,12 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
                *arn = value_present(p->role_arn) ? p->role_arn.text : "";
     clear_credentials(p);
     l->w->broken = p;
+    if (l->seen.len > SOURCE_PROFILES_MAX) {
+        walk_unknown(l->w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, p->source_profile.at,
+                     "the chain of source_profile is too long to be followed: %d and more",
+                     SOURCE_PROFILES_MAX);
+        return false;
+    }
     if (!profile_section(arena, l->w->files, name)) {
         PROFILE_FAIL(l, PREDICT_SOURCE_PROFILE_MISSING, p->source_profile.at,
                      arena_printf(arena,

@@ -219,7 +219,6 @@ static void tfblock_body(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
 TfBlock *tfblock_of(TfLoad *load, TfModule *module, const HclBlock *block)
 {
     TfBlock *out = tfblock_new(load, NULL, block);
-    load->eval.steps = 0;
     load->eval.data = module;
     load->strict = span_is(block->type, "provider");
     tfblock_body(load, module, out, &block->body);

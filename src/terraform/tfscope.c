@@ -30,7 +30,6 @@ static HclValue scope_swap(TfLoad *load, TfModule *module, const HclFile *file, 
 
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr)
 {
-    load->eval.steps = 0;
     return scope_swap(load, module, file, expr);
 }
 
@@ -302,7 +301,6 @@ HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name)
 {
     Span names[2] = {SPAN_LITERAL("var"), name};
     size_t used;
-    load->eval.steps = 0;
     load->eval.data = module;
     return tfscope_resolve(&load->eval, names, 2, SOURCE_UNKNOWN, &used);
 }

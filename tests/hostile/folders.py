@@ -153,6 +153,26 @@ def profile_loop(folder, port):
         "[profile b]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = a\n")
 
 
+@folder_of("bomb-join")
+def bomb(folder, port):
+    more = "".join('provider "aws" {\n alias = "p%d"\n region = "eu-west-1"\n profile = '
+                   'join("", [for a in range(1000) : join("", [for b in range(1000) : "xxxxxxxx%d"])])\n}\n' % (i, i) for i in range(5))
+    provider(folder, "", more)
+
+
+@folder_of("many-files")
+def many_files(folder, port):
+    provider(folder, "")
+    for i in range(20000):
+        put(folder, "f%d.tf" % i, "")
+
+
+@folder_of("source-profile-chain")
+def profile_chain(folder, port):
+    provider(folder, 'profile = "p0"\nshared_config_files = ["cfg"]')
+    put(folder, "cfg", "".join("[profile p%d]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = p%d\n" % (i, i + 1) for i in range(20000)))
+
+
 @folder_of("module-loop")
 def module_loop(folder, port):
     provider(folder, "", 'module "m" {\n source = "./"\n}\n')
