@@ -101,8 +101,22 @@ static void entry_finish(Store *s, Entry *e)
 {
     Asked *row = &s->asked.items[e->asked];
     row->result = result_text(&s->asked_arena, e->answer);
+    if (e->answer->not_saved)
+        row->result = arena_printf(&s->asked_arena, "%s, %s", row->result, e->answer->not_saved);
     row->elapsed_ms = e->answer->elapsed_ms;
     s->news = true;
+}
+
+/* A refresh token is good for once: where the new one can't be stored, the file holds one that is
+ * spent, and the next program finds its login gone. That must not happen in silence. */
+static void entry_save_token(Store *s, Entry *e)
+{
+    Err err = ERR_INIT;
+    if (ssocache_write_back(s->world, e->question, e->answer, &err) == ERR_NONE)
+        return;
+    e->answer->not_saved = arena_printf(
+        &s->arena, "the renewed token could not be saved, so the next login needs a browser: %s",
+        err.text);
 }
 
 /* Takes the answer in, or tries once more where Terraform would. */
@@ -118,7 +132,7 @@ static void entry_answered(Store *s, Entry *e, const Answer *fresh)
     e->answer->state = ANSWER_DONE;
     e->answer->attempts = attempts;
     if (e->question->kind == Q_SSO_CREATE_TOKEN || e->question->kind == Q_LOGIN_CREATE_TOKEN)
-        ssocache_write_back(s->world, e->question, e->answer, NULL);
+        entry_save_token(s, e);
     entry_finish(s, e);
 }
 

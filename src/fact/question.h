@@ -196,7 +196,9 @@ typedef struct Answer {
     bool tls_verified;
     const char *tls_issuer, *tls_subject;
     int elapsed_ms;
-    int attempts; /* how often it was tried */
+    int attempts;          /* how often it was tried */
+    const char *not_saved; /* a renewed token that could not be written back, and why; safe to show
+                            */
 } Answer;
 
 /* Secret parameter of that name, NULL if there is none (or no question). */

@@ -101,13 +101,6 @@ static int64_t host_now_s(World *w)
     return (int64_t)time(NULL) + host_of(w)->overlay.clock_offset_s;
 }
 
-int64_t host_clock_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static int64_t host_mono_ms(World *w UNUSED)
 {
     return host_clock_ms();

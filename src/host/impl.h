@@ -34,6 +34,7 @@ static inline Host *host_of(World *w)
     return w->impl;
 }
 
+/* clock.c */
 int64_t host_clock_ms(void); /* monotonic */
 
 /* files.c */

@@ -206,6 +206,8 @@ void walk_unknown(Walk *w, enum stage stage, enum predict_reason reason, Source 
 const Answer *walk_ask(Walk *w, enum stage stage, const Question *q)
 {
     const Answer *a = w->asker->ask(w->asker, q);
+    if (a->not_saved)
+        walk_note(w, SOURCE_UNKNOWN, "%s", a->not_saved);
     if (a->state == ANSWER_DONE)
         return a;
     walk_end(w, OUTCOME_UNKNOWN, stage, PREDICT_ASKED, SOURCE_UNKNOWN);

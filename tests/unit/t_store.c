@@ -111,6 +111,43 @@ void test_store_puts_equal_questions_once(void **state)
     fixture_close(&f);
 }
 
+static bool answer_token(ScriptedWorld *w, size_t n, HttpResult *out)
+{
+    (void)w;
+    (void)n;
+    out->net = NET_OK;
+    out->status = 200;
+    out->body = SPAN_LITERAL("{\"accessToken\":\"a2\",\"expiresIn\":900,\"refreshToken\":\"r2\"}");
+    return true;
+}
+
+/* The refresh token in the file is spent by then: silence would cost the next program its login. */
+void test_store_tells_that_a_token_could_not_be_saved(void **state)
+{
+    static const char said[] = "the renewed token could not be saved, so the next login needs a "
+                               "browser: the file of the session can't be read any more";
+    Fixture f;
+    SessionView view = {0};
+    Param path = {"cache_path", "/h/.aws/sso/cache/gone.json", NULL};
+    Question q = {.kind = Q_SSO_CREATE_TOKEN,
+                  .endpoint = "https://oidc.us-east-1.amazonaws.com",
+                  .region = "us-east-1",
+                  .why = "renew",
+                  .params = &path,
+                  .n_params = 1};
+    const Answer *a;
+    (void)state;
+    fixture_open(&f, answer_token);
+    a = ask(&f, &q);
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_true(a->ok);
+    assert_non_null(a->not_saved);
+    assert_string_equal(a->not_saved, said);
+    store_list(f.store, &f.arena, &view);
+    assert_non_null(strstr(view.asked.items[0].result, said));
+    fixture_close(&f);
+}
+
 void test_store_tells_keys_with_other_secrets_apart(void **state)
 {
     Fixture f;
