@@ -51,6 +51,8 @@ Secret *secret_copy(Arena *arena, const Secret *secret);
 Span secret_use(const Secret *secret);
 /* NULL gives an all-zero shape. */
 SecretShape secret_shape(const Secret *secret);
+/* No bytes at all, or no secret: cheaper than its shape. */
+bool secret_empty(const Secret *secret);
 /* Equal bytes? Both NULL is equal, one NULL is not. */
 bool secret_equal(const Secret *a, const Secret *b);
 

@@ -31,7 +31,7 @@ bool value_present(Value v)
 bool value_empty(Value v)
 {
     if (v.secret)
-        return secret_shape(v.secret).len_bytes == 0;
+        return secret_empty(v.secret);
     return !v.text || !v.text[0];
 }
 
