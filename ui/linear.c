@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/shown.h"
 #include "base/text.h"
 #include "ui/form.h"
 #include "ui/term/signals.h"
@@ -212,7 +213,9 @@ static void nothing_bool(bool on)
 static void print_copy(Wizard *w, const char *text)
 {
     (void)w;
-    printf("\n%s\n", text);
+    Arena arena = ARENA_INIT;
+    printf("\n%s\n", shown_lines(&arena, text).text);
+    arena_clear(&arena);
 }
 
 int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options,

@@ -1,6 +1,7 @@
 #include "ui/wizard.h"
 
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "ui/doers.h"
 #include "ui/joints.h"
 #include "ui/view/words.h"
@@ -123,11 +124,11 @@ void wizard_tell(Wizard *w, Msg msg)
 
 /* ---- leaving ---- */
 
-static void farewell_fix(const Model *m, Buf *out, const Fix *fix)
+static void farewell_fix(const Model *m, Arena *arena, Buf *out, const Fix *fix)
 {
     const char *command;
     for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
-        buf_printf(out, "  %s\n", command);
+        buf_printf(out, "  %s\n", shown_lines(arena, command).text);
     if (fix->commands.len == 0)
         buf_printf(out, "  # %s\n", fix->title);
 }
@@ -136,8 +137,8 @@ void wizard_farewell(const Wizard *w, Buf *out)
 {
     Arena arena = ARENA_INIT;
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
-    buf_printf(out, "why403: %s\n", verdict_text(&w->model, &arena));
+    buf_printf(out, "why403: %s\n", shown(&arena, verdict_text(&w->model, &arena)).text);
     for (size_t i = 0; f && i < f->fixes.len; i++)
-        farewell_fix(&w->model, out, &f->fixes.items[i]);
+        farewell_fix(&w->model, &arena, out, &f->fixes.items[i]);
     arena_clear(&arena);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 Source source_file(const char *path, int line, int column)
 {
     return (Source){SOURCE_FILE, path, line, column};
@@ -40,6 +42,6 @@ const char *source_text(Arena *arena, Source at)
     if (at.kind == SOURCE_NONE || !at.name)
         return "";
     if (at.kind == SOURCE_FILE && at.line > 0)
-        return arena_printf(arena, "%s:%d", at.name, at.line);
-    return at.name;
+        return arena_printf(arena, "%s:%d", shown(arena, at.name).text, at.line);
+    return shown(arena, at.name).text;
 }

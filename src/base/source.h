@@ -54,7 +54,8 @@ bool source_same(Source a, Source b); /* the same place */
 bool value_present(Value v); /* there, even if empty */
 bool value_empty(Value v);   /* absent or of length 0 */
 
-/* "main.tf:10", "AWS_PROFILE", "sts.us-east-1.amazonaws.com"; "" for SOURCE_NONE. */
+/* "main.tf:10", "AWS_PROFILE", "sts.us-east-1.amazonaws.com"; "" for SOURCE_NONE. Safe to
+ * show. */
 const char *source_text(Arena *arena, Source at);
 
 #endif

@@ -8,6 +8,7 @@
 #include <uniwidth.h>
 
 #include "base/secret.h"
+#include "base/shown.h"
 
 /* Of POSIX 2024; before that every libc has it, behind a macro of its own. */
 time_t timegm(struct tm *);
@@ -37,46 +38,9 @@ size_t text_utf8_decode(Span text, uint32_t *out)
     return len;
 }
 
-/* Controls, and what changes the direction of text or can't be seen at all. */
-static bool unsafe_char(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ||
-           c == 0x061C || c == 0x00AD || c == 0xA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE007F);
-}
-
-static void escape_char(Buf *out, uint32_t c)
-{
-    if (c == '\n')
-        buf_add_str(out, "\\n");
-    else if (c == '\r')
-        buf_add_str(out, "\\r");
-    else if (c == '\t')
-        buf_add_str(out, "\\t");
-    else if (c < 0x100)
-        buf_printf(out, "\\x%02x", (unsigned)c);
-    else
-        buf_printf(out, "\\u%04x", (unsigned)c);
-}
-
 const char *text_safe_span(Arena *arena, Span text)
 {
-    AUTO_BUF Buf out = BUF_INIT(text.len * 8 + 1);
-    for (size_t i = 0; i < text.len;) {
-        uint32_t c = (unsigned char)text.ptr[i];
-        size_t len = text_utf8_decode(span_sub(text, i, text.len), &c);
-        if (len == 0) {
-            buf_printf(&out, "\\x%02x", (unsigned)(unsigned char)text.ptr[i]);
-            len = 1;
-        } else if (unsafe_char(c)) {
-            escape_char(&out, c);
-        } else {
-            buf_add(&out, span_sub(text, i, i + len));
-        }
-        i += len;
-    }
-    return arena_strndup(arena, out.ptr, out.len);
+    return shown_span(arena, text).text;
 }
 
 bool text_is_utf8(Span text)
@@ -112,7 +76,7 @@ int text_columns(Span text)
 
 const char *text_safe(Arena *arena, const char *text)
 {
-    return text ? text_safe_span(arena, span_of(text)) : NULL;
+    return text ? shown(arena, text).text : NULL;
 }
 
 const char *text_key_id(Arena *arena, const char *key_id, bool full)

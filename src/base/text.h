@@ -16,8 +16,7 @@
  * text is empty; the character goes to *out. */
 size_t text_utf8_decode(Span text, uint32_t *out);
 
-/* C0, C1, DEL, bidi controls, zero-width characters and broken UTF-8 become visible escapes (\n,
- * \x1b, \u202e). NULL stays NULL. */
+/* The text of a Shown (base/shown.h), for composing. NULL stays NULL. */
 const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
 /* Well-formed UTF-8 (RFC 3629)? */

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/shown.h"
+
 extern char **environ;
 
 static void run_child(char *const *argv, const char *const *envp)
@@ -16,7 +18,9 @@ static void run_child(char *const *argv, const char *const *envp)
         signal(numbers[i], SIG_DFL);
     environ = (char **)envp; /* execvp looks for PATH there */
     execvp(argv[0], argv);
-    fprintf(stderr, "why403: %s can't be run: %s.\n", argv[0], strerror(errno));
+    Arena arena = ARENA_INIT;
+    int error = errno;
+    fprintf(stderr, "why403: %s can't be run: %s.\n", shown(&arena, argv[0]).text, strerror(error));
     _exit(RUN_NOT_STARTED);
 }
 

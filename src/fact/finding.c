@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/shown.h"
+
 static const struct {
     const char *id, *title;
 } step_rows[] = {
@@ -89,7 +91,7 @@ Finding *finding_new(Arena *arena, const char *id, enum cause cause, enum severi
     f->step = cause_step(cause);
     f->severity = severity;
     f->certainty = certainty;
-    f->configuration = arena_strdup(arena, configuration);
+    f->configuration = arena_strdup(arena, configuration); /* an address: compared, not shown */
     f->title = f->detail = "";
     return f;
 }
@@ -98,7 +100,7 @@ void finding_titlef(Arena *arena, Finding *f, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    f->title = arena_vprintf(arena, fmt, args);
+    f->title = shown_vprintf(arena, fmt, args).text;
     va_end(args);
 }
 
@@ -106,7 +108,7 @@ void finding_detailf(Arena *arena, Finding *f, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    f->detail = arena_vprintf(arena, fmt, args);
+    f->detail = shown_vprintf(arena, fmt, args).text;
     va_end(args);
 }
 
@@ -121,7 +123,7 @@ void finding_evidencef(Arena *arena, Finding *f, const char *label, Source at, c
 {
     va_list args;
     va_start(args, fmt);
-    evidence_add(arena, f, label, at, false, arena_vprintf(arena, fmt, args));
+    evidence_add(arena, f, label, at, false, shown_vprintf(arena, fmt, args).text);
     va_end(args);
 }
 
@@ -129,7 +131,7 @@ void finding_prooff(Arena *arena, Finding *f, const char *label, Source at, cons
 {
     va_list args;
     va_start(args, fmt);
-    evidence_add(arena, f, label, at, true, arena_vprintf(arena, fmt, args));
+    evidence_add(arena, f, label, at, true, shown_vprintf(arena, fmt, args).text);
     va_end(args);
 }
 
@@ -137,7 +139,7 @@ Fix *finding_fix(Arena *arena, Finding *f, const char *id, enum fix_risk risk, c
 {
     Fix fix = {0};
     fix.id = arena_strdup(arena, id);
-    fix.title = arena_strdup(arena, title);
+    fix.title = shown(arena, title).text;
     fix.risk = risk;
     vec_push(arena, &f->fixes, fix);
     return vec_last(&f->fixes);

@@ -4,10 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/shown.h"
 #include "base/text.h"
 #include "engine/apply.h"
 #include "engine/cure.h"
 #include "mode/mode.h"
+#include "report/fixtext.h"
 #include "report/formats.h"
 #include "report/layout.h"
 
@@ -86,17 +88,17 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
     AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
     Layout l = {&out, &r->m->style};
     enum shell shell = report_shell(session_view(r->session));
+    FixText text = {&l, r->m->arena, shell, NULL, 6};
     layout_putf(&l, ROLE_STRONG, "  %zu ", number);
     layout_words(&l, 4, 4, ROLE_PLAIN, fix->title);
     for (size_t i = 0; i < fix->commands.len; i++)
-        if (fix->commands.items[i].shell == shell) {
-            layout_put(&l, ROLE_CODE,
-                       arena_printf(r->m->arena, "      %s", fix->commands.items[i].text));
-            layout_end(&l);
-        }
-    if (fix->old_arn && fix->new_arn)
-        layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then\n", fix->old_arn,
+        if (fix->commands.items[i].shell == shell)
+            fixtext_lines(&text, 6, ROLE_CODE, fix->commands.items[i].text);
+    if (fix->old_arn && fix->new_arn) {
+        layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then", fix->old_arn,
                     fix->new_arn);
+        layout_end(&l);
+    }
     for (Span rest = span_of(diff), line; span_next_line(&rest, &line);) {
         enum layout_role role = line.len > 0 && line.ptr[0] == '-'   ? ROLE_FAIL
                                 : line.len > 0 && line.ptr[0] == '+' ? ROLE_PASS
@@ -106,7 +108,7 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
         layout_end(&l);
     }
     if (fix->admin_text)
-        buf_printf(&out, "%s\n", fix->admin_text);
+        buf_printf(&out, "%s\n", shown_lines(r->m->arena, fix->admin_text).text);
     mode_fix_flush(r->m, &out);
 }
 

@@ -5,13 +5,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/shown.h"
 #include "base/text.h"
 
 enum { OUTPUT_MODE = 0644 };
 
 int mode_complain(const char *text)
 {
-    fprintf(stderr, "why403: %s\n", text);
+    Arena arena = ARENA_INIT;
+    fprintf(stderr, "why403: %s\n", shown(&arena, text).text);
+    arena_clear(&arena);
     return EXIT_CALL;
 }
 

@@ -1,16 +1,24 @@
 /* Annotations for GitHub Actions (workflow commands): one line for each finding, at its place, and
  * one for the verdict. */
+#include "base/shown.h"
 #include "report/formats.h"
 
 /* Workflow commands read %25, %0D, %0A; in properties also %3A and %2C. */
-static void github_put(Buf *out, const char *text, bool property)
+static void github_escape(Buf *out, Shown shown, bool property)
 {
-    for (const char *p = text ? text : ""; *p; p++) {
+    for (const char *p = shown.text; *p; p++) {
         if (strchr("%\r\n", *p) || (property && strchr(":,", *p)))
             buf_printf(out, "%%%02X", (unsigned)(unsigned char)*p);
         else
             buf_add_char(out, *p);
     }
+}
+
+static void github_put(Buf *out, const char *text, bool property)
+{
+    Arena arena = ARENA_INIT;
+    github_escape(out, property ? shown(&arena, text) : shown_lines(&arena, text), property);
+    arena_clear(&arena);
 }
 
 /* A file of the module itself: only such a place can be shown beside the code. */

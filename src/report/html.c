@@ -1,5 +1,6 @@
 /* The report as one HTML file that asks the network for nothing: its style is in it, it has no
  * script. */
+#include "base/shown.h"
 #include "report/formats.h"
 
 typedef struct HtmlContext {
@@ -23,19 +24,25 @@ static const char html_style[] =
     "22272c}td,th{border-color:#3a4148}"
     ".muted{color:#9aa4ae}}";
 
-static void html_put(HtmlContext *ctx, const char *text)
+/* The only way of a text onto the page. */
+static void html_escape(Buf *out, Shown shown)
 {
-    for (const char *p = text ? text : ""; *p; p++) {
+    for (const char *p = shown.text; *p; p++) {
         const char *entity = *p == '<'   ? "&lt;"
                              : *p == '>' ? "&gt;"
                              : *p == '&' ? "&amp;"
                              : *p == '"' ? "&quot;"
                                          : NULL;
         if (entity)
-            buf_add_str(ctx->out, entity);
+            buf_add_str(out, entity);
         else
-            buf_add_char(ctx->out, *p);
+            buf_add_char(out, *p);
     }
+}
+
+static void html_put(HtmlContext *ctx, const char *text)
+{
+    html_escape(ctx->out, shown(&ctx->arena, text));
 }
 
 static void html_element(HtmlContext *ctx, const char *tag, const char *class_name,
@@ -43,6 +50,14 @@ static void html_element(HtmlContext *ctx, const char *tag, const char *class_na
 {
     buf_printf(ctx->out, class_name ? "<%s class=\"%s\">" : "<%s>", tag, class_name);
     html_put(ctx, text);
+    buf_printf(ctx->out, "</%s>\n", tag);
+}
+
+/* A text of ours that has several lines. */
+static void html_lines(HtmlContext *ctx, const char *tag, const char *text)
+{
+    buf_printf(ctx->out, "<%s>", tag);
+    html_escape(ctx->out, shown_lines(&ctx->arena, text));
     buf_printf(ctx->out, "</%s>\n", tag);
 }
 
@@ -90,18 +105,20 @@ static void html_put_fix(HtmlContext *ctx, const Fix *fix)
     html_element(ctx, "p", NULL, fix->title);
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == report_shell(ctx->view))
-            html_element(ctx, "pre", NULL, fix->commands.items[i].text);
+            html_lines(ctx, "pre", fix->commands.items[i].text);
     for (size_t i = 0; i < fix->edits.len; i++) {
         const Edit *e = &fix->edits.items[i];
-        html_element(
-            ctx, "pre", NULL,
-            arena_printf(&ctx->arena, "%s:%d%s%s%s%s",
-                         text_short_path(&ctx->arena, e->file, ctx->view->facts->home), e->line,
-                         e->shown_before ? "\n- " : "", e->shown_before ? e->shown_before : "",
-                         e->shown_after ? "\n+ " : "", e->shown_after ? e->shown_after : ""));
+        html_lines(
+            ctx, "pre",
+            arena_printf(
+                &ctx->arena, "%s:%d%s%s%s%s",
+                shown(&ctx->arena, text_short_path(&ctx->arena, e->file, ctx->view->facts->home))
+                    .text,
+                e->line, e->shown_before ? "\n- " : "", e->shown_before ? e->shown_before : "",
+                e->shown_after ? "\n+ " : "", e->shown_after ? e->shown_after : ""));
     }
     if (fix->admin_text)
-        html_element(ctx, "pre", NULL, fix->admin_text);
+        html_lines(ctx, "pre", fix->admin_text);
 }
 
 static void html_put_finding(HtmlContext *ctx, const Finding *f)
@@ -123,7 +140,7 @@ static void html_put_finding(HtmlContext *ctx, const Finding *f)
                                   e->proof ? " (proof)" : ""));
     }
     buf_add_str(ctx->out, "</ul>\n");
-    html_element(ctx, "p", NULL, f->detail);
+    html_lines(ctx, "p", f->detail);
     for (size_t i = 0; i < f->fixes.len; i++)
         html_put_fix(ctx, &f->fixes.items[i]);
     if (f->link && strncmp(f->link, "https://", 8) == 0) {

@@ -1,5 +1,6 @@
 #include "report/jsonparts.h"
 
+#include "base/shown.h"
 #include "base/text.h"
 
 static cJSON *json_text(const char *text)
@@ -104,7 +105,7 @@ void json_write(Buf *out, cJSON *document)
 {
     char *text = cJSON_Print(document);
     if (text) {
-        buf_add_str(out, text);
+        shown_json(out, span_of(text));
         buf_add_char(out, '\n');
         cJSON_free(text);
     }

@@ -1,10 +1,11 @@
 /* JUnit XML, as CI systems read it: one test case for each step. A warning passes, "cannot tell" is
  * skipped with its reason. */
+#include "base/shown.h"
 #include "report/formats.h"
 
-static void junit_put(Buf *out, const char *text)
+static void junit_escape(Buf *out, Shown shown)
 {
-    for (const char *p = text ? text : ""; *p; p++) {
+    for (const char *p = shown.text; *p; p++) {
         const char *entity = *p == '<'   ? "&lt;"
                              : *p == '>' ? "&gt;"
                              : *p == '&' ? "&amp;"
@@ -13,8 +14,15 @@ static void junit_put(Buf *out, const char *text)
         if (entity)
             buf_add_str(out, entity);
         else
-            buf_add_char(out, (unsigned char)*p < 0x20 ? ' ' : *p);
+            buf_add_char(out, *p == '\n' ? ' ' : *p);
     }
+}
+
+static void junit_put(Buf *out, const char *text)
+{
+    Arena arena = ARENA_INIT;
+    junit_escape(out, shown_lines(&arena, text));
+    arena_clear(&arena);
 }
 
 static void junit_put_failure(Buf *out, const Finding *f)

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shown.h"
+
 enum { LAYOUT_COLUMNS = 80, LAYOUT_TEXT_MAX = 64 * 1024 };
 
 static const char *const layout_colors[] = {
@@ -49,8 +51,10 @@ static void layout_encode(const Layout *l, Buf *out, Span text)
     }
 }
 
-static int layout_put_span(const Layout *l, enum layout_role role, Span text)
+/* The only way of a text onto the page. */
+static int layout_put_shown(const Layout *l, enum layout_role role, Shown shown)
 {
+    Span text = span_of(shown.text);
     AUTO_BUF Buf encoded = BUF_INIT(LAYOUT_TEXT_MAX);
     bool colored = l->style->color && layout_colors[role][0];
     layout_encode(l, &encoded, text);
@@ -62,6 +66,14 @@ static int layout_put_span(const Layout *l, enum layout_role role, Span text)
     if (colored)
         buf_add_str(l->out, "\x1b[0m");
     return text_columns(buf_span(&encoded));
+}
+
+static int layout_put_span(const Layout *l, enum layout_role role, Span text)
+{
+    Arena arena = ARENA_INIT;
+    int columns = layout_put_shown(l, role, shown_span(&arena, text));
+    arena_clear(&arena);
+    return columns;
 }
 
 void layout_put(const Layout *l, enum layout_role role, const char *text)
@@ -108,14 +120,12 @@ static Span layout_take_line(const Layout *l, Span *rest, int room)
     size_t end = 0, next = 0;
     Span line;
     for (size_t i = 0; i <= rest->len; i++) {
-        if (i < rest->len && rest->ptr[i] != ' ' && rest->ptr[i] != '\n')
+        if (i < rest->len && rest->ptr[i] != ' ')
             continue;
         if (end > 0 && layout_width(l, span_sub(*rest, 0, i)) > room)
             break;
         end = i;
         next = i < rest->len ? i + 1 : i;
-        if (i < rest->len && rest->ptr[i] == '\n')
-            break;
     }
     line = span_sub(*rest, 0, end);
     while (line.len > 0 && line.ptr[line.len - 1] == ' ')
@@ -124,16 +134,39 @@ static Span layout_take_line(const Layout *l, Span *rest, int room)
     return line;
 }
 
+/* A CI system takes a line that begins so, after blanks, for a command of the job (actions/runner
+ * ActionCommand.cs, Azure's agent): a wrapped text must not begin one. */
+static bool layout_is_command(Span line)
+{
+    return span_starts(line, "::") || span_starts(line, "##");
+}
+
 void layout_words(const Layout *l, int at, int hang, enum layout_role role, const char *text)
 {
-    Span rest = span_trim(span_of(text), " \n");
+    Arena arena = ARENA_INIT;
+    Span rest = span_of(shown_span(&arena, span_trim(span_of(text), " \n")).text);
     do {
-        layout_put_span(l, role, layout_take_line(l, &rest, layout_columns(l) - at));
+        Span line = layout_take_line(l, &rest, layout_columns(l) - at);
+        if (layout_is_command(line))
+            buf_add_char(l->out, '\\');
+        layout_put_span(l, role, line);
         layout_end(l);
         at = hang;
         if (rest.len > 0)
             layout_indent(l, hang);
     } while (rest.len > 0);
+    arena_clear(&arena);
+}
+
+void layout_paragraphs(const Layout *l, int at, enum layout_role role, const char *text)
+{
+    Arena arena = ARENA_INIT;
+    Span rest = span_trim(span_of(text), " \n"), line;
+    for (bool first = true; span_next_line(&rest, &line); first = false) {
+        layout_indent(l, first ? 0 : at);
+        layout_words(l, at, at, role, arena_span(&arena, line));
+    }
+    arena_clear(&arena);
 }
 
 void layout_heading(const Layout *l, const char *text)

@@ -1,7 +1,7 @@
 /*
  * layout: plain text laid out for a terminal: words wrapped at columns with a hanging indent, roles
- * instead of colours, glyphs that have an ASCII twin. Text is safe to show already (text_safe); in
- * the ASCII variant what is not ASCII becomes its twin or an escape.
+ * instead of colours, glyphs that have an ASCII twin. All text passes shown() on its way; in the
+ * ASCII variant what is not ASCII becomes its twin or an escape.
  *
  *     Layout l = {out, style};
  *     layout_words(&l, 4, 8, ROLE_PLAIN, "a long sentence ...");
@@ -44,6 +44,8 @@ void layout_end(const Layout *l);
  * lines start at column `hang`. A word that is longer than a line is not broken (it can still be
  * copied). */
 void layout_words(const Layout *l, int at, int hang, enum layout_role role, const char *text);
+/* The same for a text of ours that has several lines; the cursor stands at column `at`. */
+void layout_paragraphs(const Layout *l, int at, enum layout_role role, const char *text);
 /* A heading on a line of its own, after an empty line. */
 void layout_heading(const Layout *l, const char *text);
 /* A line across. */

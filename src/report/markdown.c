@@ -1,5 +1,6 @@
 /* The report for a ticket: GitHub's Markdown. Every foreign text is escaped; commands stand in
  * fences longer than any in them. */
+#include "base/shown.h"
 #include "report/formats.h"
 
 typedef struct MarkdownContext {
@@ -9,17 +10,23 @@ typedef struct MarkdownContext {
 } MarkdownContext;
 
 /* What could start markup in running text or end a table cell. */
-static void markdown_put(MarkdownContext *ctx, const char *text)
+static void markdown_escape(Buf *out, Shown shown)
 {
-    for (const char *p = text ? text : ""; *p; p++) {
+    for (const char *p = shown.text; *p; p++) {
         if (strchr("\\`*_{}[]<>#|~!&@", *p))
-            buf_add_char(ctx->out, '\\');
-        buf_add_char(ctx->out, *p == '\n' ? ' ' : *p);
+            buf_add_char(out, '\\');
+        buf_add_char(out, *p == '\n' ? ' ' : *p);
     }
 }
 
-static void markdown_code(MarkdownContext *ctx, const char *language, const char *text)
+static void markdown_put(MarkdownContext *ctx, const char *text)
 {
+    markdown_escape(ctx->out, shown(&ctx->arena, text));
+}
+
+static void markdown_code(MarkdownContext *ctx, const char *language, const char *code)
+{
+    const char *text = shown_lines(&ctx->arena, code).text;
     size_t longest = 2, run = 0;
     for (const char *p = text; *p; p++) {
         run = *p == '`' ? run + 1 : 0;
@@ -75,10 +82,12 @@ static void markdown_put_fix(MarkdownContext *ctx, const Fix *fix)
         const Edit *e = &fix->edits.items[i];
         markdown_code(
             ctx, "diff",
-            arena_printf(&ctx->arena, "# %s:%d%s%s%s%s",
-                         text_short_path(&ctx->arena, e->file, ctx->view->facts->home), e->line,
-                         e->shown_before ? "\n-" : "", e->shown_before ? e->shown_before : "",
-                         e->shown_after ? "\n+" : "", e->shown_after ? e->shown_after : ""));
+            arena_printf(
+                &ctx->arena, "# %s:%d%s%s%s%s",
+                shown(&ctx->arena, text_short_path(&ctx->arena, e->file, ctx->view->facts->home))
+                    .text,
+                e->line, e->shown_before ? "\n-" : "", e->shown_before ? e->shown_before : "",
+                e->shown_after ? "\n+" : "", e->shown_after ? e->shown_after : ""));
     }
     if (fix->admin_text)
         markdown_code(ctx, "text", fix->admin_text);
@@ -113,7 +122,7 @@ static void markdown_put_finding(MarkdownContext *ctx, const Finding *f)
         buf_add_str(ctx->out, e->proof ? " **proof**\n" : "\n");
     }
     buf_add_str(ctx->out, f->evidence.len ? "\n" : "");
-    markdown_put(ctx, f->detail);
+    markdown_escape(ctx->out, shown_lines(&ctx->arena, f->detail));
     buf_add_str(ctx->out, "\n");
     for (size_t i = 0; i < f->fixes.len; i++)
         markdown_put_fix(ctx, &f->fixes.items[i]);

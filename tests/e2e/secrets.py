@@ -287,6 +287,8 @@ Error: parse "%s": first path segment in URL cannot contain colon
 # ---- an STS that hands out secrets and repeats what it was sent ----
 
 class Sts:
+    fixed = None  # (status line, body) for every request
+
     def __init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
@@ -312,7 +314,9 @@ class Sts:
             wanted = int((re.search(rb"(?i)content-length: (\d+)", head) or [0, 0])[1])
             while len(body) < wanted:
                 body += connection.recv(65536)
-            if b"Action=AssumeRole" in body:
+            if self.fixed:
+                status, text = self.fixed
+            elif b"Action=AssumeRole" in body:
                 status, text = 200, ("<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIARZPUZDIKGB2VALC4</AccessKeyId><SecretAccessKey>%s"
                                      "</SecretAccessKey><SessionToken>%s</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
                                      "</AssumeRoleResult></AssumeRoleResponse>" % (marker("answer: secret key"), marker("answer: token", 200)))
@@ -322,7 +326,8 @@ class Sts:
                 status, text = 403, ("<ErrorResponse><Error><Code>AccessDenied</Code><Message>Token %s, header %s, Encoded authorization failure message: %s"
                                      "</Message></Error></ErrorResponse>" % (token[1].decode() if token else "-", sent[1].decode() if sent else "-",
                                                                              marker("answer: encoded message", 400, "plain")))
-            connection.sendall(("HTTP/1.1 %d X\r\nContent-Type: text/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(text), text)).encode())
+            text = text.encode()
+            connection.sendall(("HTTP/1.1 %s\r\nContent-Type: text/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % (status if isinstance(status, str) else "%d X" % status, len(text))).encode() + text)
 
 
 # ---- the calls ----

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/compiler.h"
+#include "base/shown.h"
 
 extern char **environ;
 
@@ -55,7 +55,9 @@ static int wait_for(pid_t pid)
 const char *child_run(const char *const *argv, const char *const *envp, const char *dir,
                       const char *banner, int *out_status)
 {
-    printf("%s\n", banner);
+    Arena arena = ARENA_INIT;
+    printf("%s\n", shown(&arena, banner).text);
+    arena_clear(&arena);
     fflush(stdout);
     pid_t pid = fork();
     if (pid < 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/shown.h"
 
 static const char role_letters[] = {
 #define ROLE_LETTER(code, letter) letter,
@@ -96,9 +97,10 @@ size_t glyph_next(const char *text, bool utf8, GlyphOut *out)
         return 0;
     size_t len = decode((const unsigned char *)text, &c);
     memset(out, 0, sizeof *out);
-    if (c < 0x20 || c == 0x7F)
-        c = c == '\t' ? ' ' : '?';
-    out->breaks = c == ' ';
+    bool breaks = c == ' ' || c == '\t';
+    if (shown_unsafe(c)) /* the last door: what is shown was made safe before */
+        c = c == '\t' || c == 0xA0 ? ' ' : '?';
+    out->breaks = breaks;
     if (c < 0x80 || !utf8) {
         snprintf(out->shown, sizeof out->shown, "%s",
                  c < 0x80 ? (char[]){(char)c, '\0'} : stand_in(c));

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 Doc doc_new(Arena *arena, int width, bool utf8)
 {
     return (Doc){
@@ -66,13 +68,16 @@ typedef struct Flat {
 static Flat flatten(Arena *arena, const Run *runs, size_t n)
 {
     Flat flat = {0};
-    for (size_t i = 0; i < n; i++)
-        flat.len += runs[i].text ? strlen(runs[i].text) : 0;
+    Shown *texts = arena_array(arena, Shown, n);
+    for (size_t i = 0; i < n; i++) {
+        texts[i] = shown_glued(arena, runs[i].text);
+        flat.len += strlen(texts[i].text);
+    }
     flat.text = arena_alloc(arena, flat.len + 1);
     flat.roles = arena_alloc(arena, flat.len + 1);
     for (size_t i = 0, at = 0; i < n; i++) {
-        size_t len = runs[i].text ? strlen(runs[i].text) : 0;
-        memcpy(flat.text + at, runs[i].text ? runs[i].text : "", len);
+        size_t len = strlen(texts[i].text);
+        memcpy(flat.text + at, texts[i].text, len);
         memset(flat.roles + at, (int)runs[i].role, len);
         at += len;
     }
@@ -146,10 +151,10 @@ void doc_runs(Doc *doc, int indent, int hang, const Run *runs, size_t n)
     doc->paragraphs++;
 }
 
-/* A text with line breaks is one paragraph for each. */
+/* A text of ours with line breaks is one paragraph for each. */
 void doc_para(Doc *doc, int indent, enum role role, const char *text)
 {
-    Span rest = span_of(text ? text : ""), line;
+    Span rest = span_of(text), line;
     while (span_next_line(&rest, &line)) {
         if (line.len == 0)
             doc_blank(doc);
@@ -158,12 +163,17 @@ void doc_para(Doc *doc, int indent, enum role role, const char *text)
     }
 }
 
+/* Only line breaks of fmt itself count. */
 void doc_paraf(Doc *doc, int indent, enum role role, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    doc_para(doc, indent, role, arena_vprintf(doc->arena, fmt, args));
+    const char *text = arena_vprintf(doc->arena, fmt, args);
     va_end(args);
+    if (strchr(fmt, '\n'))
+        doc_para(doc, indent, role, text);
+    else
+        doc_runs(doc, indent, indent, &RUN(role, text), 1);
 }
 
 static int line_columns(const Doc *doc, const Line *line)
