@@ -245,6 +245,8 @@ const char *check_conf_name(Arena *arena, const Configuration *conf)
                             conf->remote_state ? conf->remote_state->name : conf->address);
     case CONF_PROFILE:
         return arena_printf(arena, "the profile %s", conf->profile ? conf->profile : conf->address);
+    case CONF_TERRAGRUNT:
+        return "Terragrunt itself";
     default:
         return arena_printf(arena, "the provider %s", conf->address);
     }

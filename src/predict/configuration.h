@@ -19,6 +19,7 @@ enum configuration_kind {
     CONF_BACKEND,
     CONF_REMOTE_STATE,
     CONF_PROFILE,
+    CONF_TERRAGRUNT, /* the role that Terragrunt takes before it starts Terraform */
     CONF_AWS_CLI
 };
 
@@ -203,6 +204,7 @@ typedef VEC(Configuration *) ConfigurationVec;
 typedef struct PredictOptions {
     bool allow_exec;
     bool offline;
+    bool not_started; /* Terragrunt does not come to start Terraform; set by predict_all itself */
     const char *only_provider; /* --provider ADDRESS, NULL = all */
     const char
         *only_profile; /* --profile NAME: CONF_PROFILE instead of Terraform's configurations */

@@ -6,6 +6,7 @@
 #include "predict/identity.h"
 #include "predict/region.h"
 #include "predict/source_rows.h"
+#include "predict/unitrole.h"
 #include "predict/v1session.h"
 
 /* ---- what Terraform refuses by itself ---- */
@@ -107,6 +108,11 @@ static bool runs_elsewhere(const Facts *facts)
 static bool not_known_check(Walk *w)
 {
     const TfConfig *tf = w->facts->tf;
+    if (w->options->not_started) {
+        walk_unknown(w, STAGE_NONE, PREDICT_NOT_KNOWN, w->facts->unit->role.arn.at,
+                     "Terragrunt takes a role first, and Terraform starts only with it");
+        return false;
+    }
     if (!tf || !tf->not_known)
         return true;
     walk_unknown(w, STAGE_NONE, PREDICT_NOT_KNOWN, tf->not_known_at, "%s", tf->not_known);
@@ -152,7 +158,9 @@ static Configuration *predict_one(Arena *arena, Facts *facts, Asker *asker,
 {
     Walk w = walk_start(arena, facts, asker, options, conf);
     conf->outcome.status = OUTCOME_UNKNOWN;
-    if (!w.backend)
+    if (conf->kind == CONF_TERRAGRUNT)
+        unitrole_walk(&w);
+    else if (!w.backend)
         predict_provider(&w);
     else if (problems_check(&w) && not_known_check(&w) && conf->kind == CONF_ENCRYPTION)
         encryption_walk(&w);
@@ -264,6 +272,29 @@ static void predict_states(Arena *arena, Facts *facts, Asker *asker, const Predi
     }
 }
 
+static void predict_terraform(Arena *arena, Facts *facts, Asker *asker,
+                              const PredictOptions *options, ConfigurationVec *all)
+{
+    predict_providers(arena, facts, asker, options, all);
+    predict_encryptions(arena, facts, asker, options, all);
+    predict_states(arena, facts, asker, options, all);
+    predict_refusal(arena, facts, asker, options, all);
+}
+
+/* Terragrunt takes its role with what the user's shell has; Terraform gets that role's keys. */
+static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
+                               const PredictOptions *options, ConfigurationVec *all)
+{
+    Configuration *own =
+        conf_new(arena, CONF_TERRAGRUNT, "terragrunt", facts->unit->role.arn.at, NULL);
+    PredictOptions waiting = *options;
+    Facts *with_role;
+    vec_push(arena, all, predict_one(arena, facts_of_shell(arena, facts), asker, options, own));
+    with_role = unitrole_facts(arena, facts, own);
+    waiting.not_started = !with_role;
+    predict_terraform(arena, with_role ? with_role : facts, asker, &waiting, all);
+}
+
 ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
                              const PredictOptions *options)
 {
@@ -273,11 +304,10 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
         Configuration *c = conf_new(arena, CONF_PROFILE, address,
                                     (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
         vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
+    } else if (facts->tf && unitrole_taken(facts)) {
+        predict_after_role(arena, facts, asker, options, &all);
     } else if (facts->tf) {
-        predict_providers(arena, facts, asker, options, &all);
-        predict_encryptions(arena, facts, asker, options, &all);
-        predict_states(arena, facts, asker, options, &all);
-        predict_refusal(arena, facts, asker, options, &all);
+        predict_terraform(arena, facts, asker, options, &all);
     }
     if (facts->aws_cli_path)
         vec_push(arena, &all, predict_aws_cli(arena, facts_of_shell(arena, facts), asker, options));

@@ -228,7 +228,7 @@ TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const Tf
                         size_t n_args);
 
 /* The same for a root module that another program lays out (terraform/tfview.h); w is that of
- * tfview_world. */
+ * tfview_snapshot. */
 struct TfView;
 TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view,
                              const char *dir, const TfArg *args, size_t n_args);

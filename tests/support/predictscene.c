@@ -135,6 +135,19 @@ static World *scene_world(SceneRun *run, const Scene *scene)
     return fake_world("/nowhere", env.items);
 }
 
+/* A /t/terragrunt.hcl makes it a unit. */
+static void scene_terraform(SceneRun *run)
+{
+    Facts *f = run->facts;
+    TgUnit *unit = tgunit_read(&run->arena, f->files, "/t", &(TgOptions){NULL, NULL});
+    f->unit = unit;
+    f->shell_env = f->env;
+    if (unit)
+        f->files = tfview_snapshot(&run->arena, f->files, &unit->view);
+    f->env = envscan_read(&run->arena, f->files, "/t");
+    f->tf = tfconfig_load_view(&run->arena, f->files, unit ? &unit->view : NULL, "/t", NULL, 0);
+}
+
 SceneRun *scene_run(const Scene *scene)
 {
     SceneRun *run = mem_alloc(sizeof *run);
@@ -150,7 +163,7 @@ SceneRun *scene_run(const Scene *scene)
     run->facts->now_s = FAKE_NOW_S;
     run->facts->env = envscan_read(&run->arena, run->facts->files, "/t");
     if (!scene->profile)
-        run->facts->tf = tfconfig_load(&run->arena, run->facts->files, "/t", NULL, 0);
+        scene_terraform(run);
     run->all = predict_all(&run->arena, run->facts, &asker.asker, &options);
     return run;
 }

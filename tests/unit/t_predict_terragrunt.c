@@ -1,0 +1,104 @@
+/* What Terragrunt itself does before Terraform starts: its role, and what Terraform then has. */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/predictscene.h"
+
+#define ROLE "arn:aws:iam::111122223333:role/deploy"
+#define MAIN_TF \
+    "provider \"aws\" {\n  region = \"us-east-1\"\n}\ndata \"aws_caller_identity\" \"me\" {}\n"
+
+static const char *const keys[] = {"AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                   NULL};
+
+/* tg-iam-role: the provider gets the keys of the role, which the user's keys take first. */
+void test_role_is_taken_first(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl", "iam_role = \"" ROLE "\"\niam_assume_role_duration = 1800\n", NULL};
+    static const SceneRow rows[] = {
+        {.kind = Q_ASSUME_ROLE, .state = ANSWER_DONE, .status = 200, .key_id = OTHER},
+    };
+    SceneRun *run =
+        scene_run(&(Scene){.env = keys, .files = files, .hcl = MAIN_TF, .rows = rows, .n_rows = 1});
+    const Configuration *own = scene_conf(run, "terragrunt"), *aws = scene_conf(run, "aws");
+    const Question *q = scene_question(run, Q_ASSUME_ROLE);
+    (void)state;
+    assert_non_null(own);
+    assert_string_equal(own->base->access_key_id.text, GOOD);
+    assert_string_equal(scene_param(q, "RoleArn"), ROLE);
+    assert_string_equal(scene_param(q, "DurationSeconds"), "1800");
+    assert_int_equal(strncmp(scene_param(q, "RoleSessionName"), "terragrunt-", 11), 0);
+    assert_string_equal(aws->base->access_key_id.text, OTHER);
+    assert_int_equal(aws->outcome.status, OUTCOME_OK);
+    scene_end(run);
+}
+
+/* tg-env-iam-role: refused, so Terraform never starts; the provider is not accused. */
+void test_refused_role_is_terragrunts(void **state)
+{
+    static const char *const env[] = {"AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                      "TG_IAM_ASSUME_ROLE=" ROLE, "AWS_REGION=eu-west-1", NULL};
+    static const char *const files[] = {"/t/terragrunt.hcl", "locals {}\n", NULL};
+    static const SceneRow rows[] = {
+        {.kind = Q_ASSUME_ROLE, .state = ANSWER_DONE, .status = 403, .code = "AccessDenied"},
+    };
+    SceneRun *run =
+        scene_run(&(Scene){.env = env, .files = files, .hcl = MAIN_TF, .rows = rows, .n_rows = 1});
+    const Configuration *own = scene_conf(run, "terragrunt"), *aws = scene_conf(run, "aws");
+    (void)state;
+    assert_int_equal(own->outcome.status, OUTCOME_ERROR);
+    assert_string_equal(own->outcome.error_code, "AccessDenied");
+    assert_string_equal(own->outcome.at.name, "TG_IAM_ASSUME_ROLE");
+    assert_string_equal(scene_question(run, Q_ASSUME_ROLE)->endpoint,
+                        "https://sts.eu-west-1.amazonaws.com");
+    assert_int_equal(aws->outcome.status, OUTCOME_UNKNOWN);
+    scene_end(run);
+}
+
+/* What can't be told before something runs leaves every configuration open, none accused. */
+void test_what_is_not_known_is_not_judged(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/m.git\"\n}\n",
+        NULL};
+    SceneRun *run = scene_run(&(Scene){.env = keys, .files = files});
+    const Configuration *aws = scene_conf(run, "aws");
+    (void)state;
+    assert_non_null(aws);
+    assert_int_equal(aws->outcome.status, OUTCOME_UNKNOWN);
+    assert_int_equal(aws->outcome.reason, PREDICT_NOT_KNOWN);
+    assert_string_equal(aws->outcome.at.name, "terragrunt.hcl");
+    scene_end(run);
+}
+
+/* extra_arguments set AWS_PROFILE for Terraform; the AWS CLI, started from the shell, has none of
+ * it (tg-extra-env). */
+void test_variables_for_terraform_alone(void **state)
+{
+    static const char *const files[] = {
+        ".aws/credentials",
+        "[default]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n"
+        "[old]\naws_access_key_id = " DEAD "\naws_secret_access_key = " SECRET "\n",
+        "/t/terragrunt.hcl",
+        "terraform {\n  extra_arguments \"p\" {\n"
+        "    commands = get_terraform_commands_that_need_vars()\n"
+        "    env_vars = {\n      AWS_PROFILE = \"old\"\n    }\n  }\n}\n",
+        NULL};
+    SceneRun *run = scene_run(&(Scene){.files = files, .hcl = MAIN_TF});
+    (void)state;
+    assert_string_equal(scene_conf(run, "aws")->base->access_key_id.text, DEAD);
+    assert_null(env_var(run->facts->shell_env, "AWS_PROFILE"));
+    scene_end(run);
+}
+
+void test_excluded_unit_runs_nothing(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl", "exclude {\n  if = true\n  actions = [\"plan\"]\n}\n", NULL};
+    SceneRun *run = scene_run(&(Scene){.env = keys, .files = files, .hcl = MAIN_TF});
+    (void)state;
+    assert_int_equal(scene_conf(run, "aws")->outcome.reason, PREDICT_NOT_USED);
+    scene_end(run);
+}
