@@ -5,9 +5,6 @@
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
-static const char *kind_words[] = {"provider",     "encryption", "backend",
-                                   "remote state", "profile",    "AWS CLI"};
-
 /* The configuration that the screen is about: the chosen one, the finding's, else the first. */
 static const Configuration *shown_configuration(const Model *model)
 {
@@ -34,8 +31,8 @@ static const char *header_subject(const Model *model, Arena *arena)
                             ? arena_printf(arena, " (%s)", place_text(model, arena, c->defined_at))
                             : "";
     if (c->kind == CONF_AWS_CLI || c->kind == CONF_BACKEND)
-        return arena_printf(arena, "%s%s", kind_words[c->kind], place);
-    return arena_printf(arena, "%s %s%s", kind_words[c->kind], c->address, place);
+        return arena_printf(arena, "%s%s", kind_word(c->kind), place);
+    return arena_printf(arena, "%s %s%s", kind_word(c->kind), c->address, place);
 }
 
 /* "⠹ asking sts.us-west-2… 3 s", once it takes longer than an eye notices. */

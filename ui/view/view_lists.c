@@ -23,8 +23,6 @@ static const struct {
 
 static void configuration_entry(const Model *model, Doc *doc, const Configuration *c)
 {
-    static const char *const kinds[] = {"provider",     "encryption", "S3 backend",
-                                        "remote state", "profile",    "AWS CLI"};
     const Outcome *o = &c->outcome;
     bool waiting = o->status == OUTCOME_UNKNOWN && c->pending, unused = c->used == TRI_NO;
     const char *what = o->error_code ? o->error_code : o->arn ? o->arn : o->detail ? o->detail : "";
@@ -35,7 +33,7 @@ static void configuration_entry(const Model *model, Doc *doc, const Configuratio
                                 glyph_text(outcome_words[o->status].glyph, doc->utf8),
                                 outcome_words[o->status].word);
     enum role role = waiting ? ROLE_RUNNING : unused ? ROLE_DIM : outcome_words[o->status].role;
-    Run cells[] = {RUN(ROLE_DIM, kinds[c->kind]),
+    Run cells[] = {RUN(ROLE_DIM, kind_word(c->kind)),
                    RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI
                                        ? (c->version ? c->version : "as it acts here")
                                        : c->address),

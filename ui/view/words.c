@@ -39,6 +39,17 @@ enum role verdict_role(const Model *model)
     return roles[model_verdict(model)];
 }
 
+const char *kind_word(enum configuration_kind kind)
+{
+    static const char *const words[] = {
+        [CONF_PROVIDER] = "provider",  [CONF_ENCRYPTION] = "encryption",
+        [CONF_BACKEND] = "S3 backend", [CONF_REMOTE_STATE] = "remote state",
+        [CONF_PROFILE] = "profile",    [CONF_TERRAGRUNT] = "Terragrunt",
+        [CONF_AWS_CLI] = "AWS CLI",
+    };
+    return words[kind];
+}
+
 const char *verdict_text(const Model *model, Arena *arena)
 {
     static const enum glyph glyphs[] = {GLYPH_PASS, GLYPH_FAIL, GLYPH_UNKNOWN};

@@ -14,11 +14,13 @@ const char *status_sentence(enum step_status status);
 enum role status_role(enum step_status status);
 const char *verdict_text(const Model *model, Arena *arena);
 enum role verdict_role(const Model *model);
-/* Where a value comes from, as the user knows it: files in the folder looked at without its path,
- * others with ~ for the home. */
+/* "provider", "S3 backend", "Terragrunt" */
+const char *kind_word(enum configuration_kind kind);
 /* The folder that is looked at. */
 const char *here_text(const Model *model, Arena *arena);
 const char *folder_text(const Model *model, Arena *arena, const char *text);
+/* Where a value comes from, as the user knows it: files in the folder looked at without its path,
+ * others with ~ for the home. */
 const char *place_text(const Model *model, Arena *arena, Source at);
 
 #endif
