@@ -182,7 +182,8 @@ static bool takes_piece(OpenValue *o, Span line, Span below)
     if (o->heredoc.len > 0) {
         bool ends =
             trimmed.len == o->heredoc.len && memcmp(trimmed.ptr, o->heredoc.ptr, trimmed.len) == 0;
-        *o = ends ? (OpenValue){0} : *o;
+        if (ends)
+            memset(o, 0, sizeof *o);
         return !ends;
     }
     if (o->quote) {

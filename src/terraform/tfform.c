@@ -141,7 +141,8 @@ static Span form_arn_resource(const char *arn)
     return rest;
 }
 
-const char *form_arn_fault(const char *arn)
+/* arn.Parse of the AWS SDK: NULL if it has a prefix and six sections. */
+static const char *form_arn_fault(const char *arn)
 {
     size_t colons = 0;
     for (const char *c = arn; *c; c++)

@@ -35,7 +35,5 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
 const char *form_secret_fault(enum value_form form, SecretShape shape);
 /* The summary that the backend prints. */
 const char *form_summary(enum value_form form);
-/* arn.Parse of the AWS SDK: NULL if it has a prefix and six sections. */
-const char *form_arn_fault(const char *arn);
 
 #endif
