@@ -83,6 +83,10 @@ static const FindingFixture rows[] = {
      {MAIN(PROVIDER(
          "  access_key = var.k\n  secret_key = var.s\n") "variable \"k\" {}\nvariable \"s\" {}\n")},
      {0}},
+    {"provider.configuration_invalid.variable",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("") "variable \"colour\" {}\noutput \"c\" { value = var.colour }\n")},
+     {0}},
     {"region.region_invalid.differs",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_REGION=eu-west-1",
       "AWS_DEFAULT_REGION=us-east-1"},
