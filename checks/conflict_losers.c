@@ -1,5 +1,6 @@
 #include "checks/all.h"
 #include "checks/losers.h"
+#include "data/regions.h"
 
 #include <string.h>
 
@@ -85,6 +86,33 @@ static void blame_conflict(CheckContext *ctx, const Configuration *conf, const L
                           text_safe(ctx->arena, a->arn));
 }
 
+/* The block itself says who is meant: by a profile, or by keys for an alias. Keys for everybody in
+ * a block are what somebody forgot there (override-05-locals). */
+static bool block_names_account(const Configuration *conf)
+{
+    enum cred_source winner = winner_source(conf);
+    if (winner == CRED_PROVIDER_BLOCK)
+        return conf->provider && conf->provider->alias;
+    return (winner == CRED_CREDENTIALS_FILE || winner == CRED_CONFIG_FILE) &&
+           conf->profile_at.name && strcmp(conf->profile_at.name, "AWS_PROFILE") != 0 &&
+           strcmp(conf->profile_at.name, "AWS_DEFAULT_PROFILE") != 0;
+}
+
+/* Another source that would work, but in another account than the one that the block names, is no
+ * cure (tg-run-cmd, tg-inputs-profile: profile old of one account in the block, a live one of
+ * another in AWS_PROFILE). The accounts: AWS's answer, or the key id (account_from_key_id). */
+static bool other_account(CheckContext *ctx, const Configuration *conf, const Loser *l,
+                          const Answer *a)
+{
+    const char *dead = NULL, *works = a ? a->account : NULL;
+    if (conf->base && conf->base->access_key_id.text)
+        dead = account_from_key_id(ctx->arena, conf->base->access_key_id.text);
+    if (!works && l->creds && l->creds->access_key_id.text)
+        works = account_from_key_id(ctx->arena, l->creds->access_key_id.text);
+    return l->kind == LOSER_SOURCE && dead && works && strcmp(dead, works) != 0 &&
+           block_names_account(conf);
+}
+
 /* All are asked at once; the first in order that works is named. */
 static void losers_tried(CheckContext *ctx, const Configuration *conf)
 {
@@ -96,7 +124,7 @@ static void losers_tried(CheckContext *ctx, const Configuration *conf)
         const Answer *a = NULL;
         enum trial trial = loser_try(ctx, conf, &losers.items[i], &a);
         open |= trial == TRIAL_PENDING && !works;
-        if (trial == TRIAL_ACCEPTED && !works) {
+        if (trial == TRIAL_ACCEPTED && !works && !other_account(ctx, conf, &losers.items[i], a)) {
             works = &losers.items[i];
             shown = a;
         }
