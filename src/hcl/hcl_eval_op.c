@@ -26,8 +26,11 @@ static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a
     long double x, y, r;
     if (!hv_number_of(a, &x) || !hv_number_of(b, &y))
         return hv_refused(eval->arena, at, "Invalid operand", "this operator needs numbers");
+    /* cty Value.Divide: 0/0 alone is refused; 1/0 is infinity, 1 % 0 is 1 (terraform console) */
+    if (op == HCL_OP_DIV && x == 0 && y == 0)
+        return hv_refused(eval->arena, at, "Operation failed", "zero is divided by zero");
     if ((op == HCL_OP_DIV || op == HCL_OP_MOD) && y == 0)
-        return hv_refused(eval->arena, at, "Division by zero", "something is divided by zero");
+        return hv_unknown(eval->arena, at, "something is divided by zero");
     if (op == HCL_OP_MOD && (x / y > 1e18L || x / y < -1e18L))
         return hv_unknown(eval->arena, at, "the numbers are too large to be computed exactly");
     switch (op) {

@@ -47,6 +47,8 @@ static HclValue code_base64decode(HclCall *call)
     unsigned bits = 0, n = 0;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
+    if (span_find_char(s, '\n') < s.len || span_find_char(s, '\r') < s.len) /* Go skips them */
+        return hv_unknown(call->eval->arena, call->at, "the base64 text has line ends");
     if (s.len % 4 != 0)
         return hcl_call_bad(call, "this is not base64");
     while (s.len > 0 && s.ptr[s.len - 1] == '=')

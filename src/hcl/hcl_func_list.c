@@ -36,10 +36,11 @@ static HclValue list_element(HclCall *call)
     long double i;
     if (list->kind == HV_UNKNOWN || call->args[1].kind == HV_UNKNOWN)
         return list->kind == HV_UNKNOWN ? *list : call->args[1];
-    if (list->kind != HV_LIST || list->n == 0 || !hv_number_of(&call->args[1], &i) || i < 0 ||
+    if (list->kind != HV_LIST || list->n == 0 || !hv_number_of(&call->args[1], &i) ||
         i != (long double)(long long)i)
-        return hcl_call_bad(call,
-                            "a list that is not empty and an index of 0 or more are expected");
+        return hcl_call_bad(call, "a list that is not empty and a whole number are expected");
+    if (i < 0) /* 1.11.4 counts from the end, 1.5.7 refuses */
+        return hv_unknown(call->eval->arena, call->at, "the index of element is negative");
     return list->items[(size_t)((unsigned long long)i % list->n)];
 }
 

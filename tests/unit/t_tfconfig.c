@@ -622,6 +622,19 @@ void test_tf_unused_provider_is_not_judged(void **state)
     close_fixture(&f);
 }
 
+/* Terraform 1.11.4 takes these (terraform console): infinity, 1, "b", "a", a value of the run. */
+void test_tf_values_that_are_not_worked_out_are_not_refused(void **state)
+{
+    Fixture f = open_fixture(
+        FILES({"/t/main.tf", USE "locals {\n n = 0\n a = 1 / local.n\n b = 1 % local.n\n"
+                                 " c = element([\"a\", \"b\"], -1)\n"
+                                 " d = base64decode(\"YQ==\\n\")\n e = terraform.applying\n}\n"}),
+        NULL, NULL, 0);
+    (void)state;
+    no_problem(&f);
+    close_fixture(&f);
+}
+
 void test_tf_unreadable_things_are_problems(void **state)
 {
     static const struct {
