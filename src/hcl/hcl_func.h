@@ -42,6 +42,9 @@ extern const HclFunction hcl_text_functions[], hcl_list_functions[], hcl_set_fun
 HclValue hcl_call_bad(HclCall *call, const char *what);
 /* Argument i as text; NULL (and *out_bad set) if it is none. */
 bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad);
+/* Does it lie outside eval's tree, so that it is not opened? Links are followed; a file that isn't
+ * there lies where its name says. */
+bool hcl_file_outside(const HclEval *eval, const char *path);
 /* What is in the file that argument i names; false (and *out_bad set) if it can't be read. */
 bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad);
 /* A whole number; false (and *out_bad set) if it is none. */

@@ -17,8 +17,7 @@ static const char *file_path(HclCall *call, Span s)
     return tfpath_join(call->eval->arena, call->eval->base, path);
 }
 
-/* Links are followed; a file that isn't there lies where its name says. */
-static bool file_outside(const HclEval *eval, const char *path)
+bool hcl_file_outside(const HclEval *eval, const char *path)
 {
     return eval->tree && !tree_holds(eval->tree, path) &&
            (snapshot_stat(eval->files, path).state != FILE_ABSENT || !tree_below(path, eval->base));
@@ -30,7 +29,7 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
     enum file_state state;
     if (!hcl_call_text(call, i, &s, out_bad))
         return false;
-    if (file_outside(call->eval, file_path(call, s))) {
+    if (hcl_file_outside(call->eval, file_path(call, s))) {
         *out_bad = hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE);
         return false;
     }
@@ -121,7 +120,7 @@ static HclValue file_exists(HclCall *call)
     Span s;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
-    if (file_outside(call->eval, file_path(call, s)))
+    if (hcl_file_outside(call->eval, file_path(call, s)))
         return hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE);
     info = snapshot_stat(call->eval->files, file_path(call, s));
     return hv_bool(info.state == FILE_OK && !info.is_dir, call->at);

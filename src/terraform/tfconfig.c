@@ -100,7 +100,10 @@ static void config_read(TfLoad *load, const TfProgram *program)
     tfvars_arguments(load);
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
-    load->config->has_terraform = load->root->source->n_files > 0;
+    /* a unit that Terragrunt can't lay out is judged, too: what stops it is the answer */
+    load->config->has_terraform =
+        load->root->source->n_files > 0 ||
+        (load->view && (load->view->not_known || load->view->problems.len > 0));
     load->config->state =
         load->root->source->state; /* a folder that is there, but may not be listed */
     tflock_load(load);

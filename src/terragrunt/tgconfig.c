@@ -58,8 +58,9 @@ static void config_include(TgScope *scope, const HclBlock *block)
     }
     v = tgscope_eval(scope, path->expr);
     if (v.kind == HV_UNKNOWN && !v.refused)
-        tg_problem(load, false, v.at, NULL, "what is included is not known: %.*s", (int)v.text.len,
-                   v.text.ptr);
+        tg_unknown(load, v.at,
+                   arena_printf(load->arena, "what is included is not known: %.*s", (int)v.text.len,
+                                v.text.ptr));
     if (v.kind != HV_STRING || v.text.len == 0)
         return;
     include.path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path),
@@ -72,6 +73,11 @@ static void config_include(TgScope *scope, const HclBlock *block)
     if (!tg_exists(load, include.path)) {
         tg_problem(load, true, include.at, "Include configuration not found",
                    "there is no %s to include", tg_shown(load, include.path));
+        return;
+    }
+    if (tg_private(load, include.path)) {
+        tg_unknown(load, include.at,
+                   "it includes a file outside the folder, which is not looked at");
         return;
     }
     vec_push(load->arena, &scope->includes, include);
@@ -362,10 +368,15 @@ static const HclFile *config_parse(TgLoad *load, const char *path)
     HclFile *file;
     Span text;
     enum file_state state = snapshot_read(load->files, path, TG_FILE_MAX, &text);
+    if (state == FILE_TOO_BIG) {
+        tg_unknown(
+            load, source_file(shown, 0, 0),
+            arena_printf(load->arena, "%s can't be read: %s", shown, file_state_sentence(state)));
+        return NULL;
+    }
     if (state != FILE_OK) {
-        tg_problem(load, state != FILE_TOO_BIG, source_file(shown, 0, 0),
-                   "Could not read the configuration", "%s can't be read: %s", shown,
-                   file_state_sentence(state));
+        tg_problem(load, true, source_file(shown, 0, 0), "Could not read the configuration",
+                   "%s can't be read: %s", shown, file_state_sentence(state));
         return NULL;
     }
     file = span_ends(span_of(path), ".json") ? hcl_parse_json(load->arena, shown, text, true)

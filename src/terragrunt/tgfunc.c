@@ -269,6 +269,8 @@ static HclValue func_read_config(HclCall *call)
         return call->n == 2 ? call->args[1]
                             : func_refused(call, arena_printf(load->arena, "there is no %s",
                                                               tg_shown(load, path)));
+    if (tg_private(load, path))
+        return hv_unknown(load->arena, call->at, HCL_OUTSIDE);
     vec_push(load->arena, &load->unit->files,
              ((TgRead){tg_shown(load, path), "read_terragrunt_config", call->at}));
     config = tgconfig_read(load, path, path, NULL);
@@ -290,6 +292,8 @@ static HclValue func_read_tfvars(HclCall *call)
     HclValue *items;
     if (!name)
         return bad;
+    if (hcl_file_outside(call->eval, path))
+        return hv_unknown(load->arena, call->at, HCL_OUTSIDE);
     if (snapshot_read(load->files, path, TG_FILE_MAX, &text) != FILE_OK)
         return func_refused(call,
                             arena_printf(load->arena, "TFVarFileNotFound: Could not find a %s",

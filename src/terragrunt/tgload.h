@@ -93,6 +93,9 @@ const char *tg_shown(TgLoad *load, const char *path);
 const char *tg_dirname(Arena *arena, const char *path);
 /* File or folder is there. */
 bool tg_exists(TgLoad *load, const char *path);
+/* A file of the user's rather than of the code: outside the tree, in no folder above the unit, or
+ * in the home folder itself. */
+bool tg_private(TgLoad *load, const char *path);
 /* What the command prints, without its last line break; false and *out_why where it may not or
  * could not be run. */
 bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,

@@ -56,6 +56,39 @@ bool tg_exists(TgLoad *load, const char *path)
     return snapshot_stat(load->files, path).state != FILE_ABSENT;
 }
 
+bool tg_private(TgLoad *load, const char *path)
+{
+    const char *real = snapshot_real(load->files, path),
+               *home = load->home ? snapshot_real(load->files, load->home) : NULL;
+    const char *dir = real ? tg_dirname(load->arena, real) : NULL;
+    if (!dir || tree_holds(&load->tree, path))
+        return false;
+    return (home && tree_below(home, dir)) || !load->tree.top || !tree_below(load->tree.top, dir) ||
+           !(span_ends(span_of(real), ".hcl") || span_ends(span_of(real), ".hcl.json"));
+}
+
+/* Without a git work tree the code is what lies below the highest folder with a file that units
+ * share (the names of Terragrunt's own examples), never the home folder or one above it. */
+static Tree unit_tree(TgLoad *load)
+{
+    static const char *const shared[] = {"root.hcl",    "terragrunt.hcl", "common.hcl",
+                                         "account.hcl", "region.hcl",     "env.hcl"};
+    Tree tree = tree_of(load->arena, load->files, load->dir, load->home);
+    const char *home = load->home ? snapshot_real(load->files, load->home) : NULL;
+    const char *dir = tree.top;
+    if (!dir || tg_exists(load, tfpath_join(load->arena, dir, ".git")))
+        return tree;
+    for (int i = 0; i < TG_PARENTS_MAX && strcmp(dir, "/") != 0; i++) {
+        dir = tg_dirname(load->arena, dir);
+        if (strcmp(dir, "/") == 0 || (home && tree_below(home, dir)))
+            break;
+        for (size_t k = 0; k < ARRAY_LEN(shared); k++)
+            if (tg_exists(load, tfpath_join(load->arena, dir, shared[k])))
+                tree.top = dir;
+    }
+    return tree;
+}
+
 bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
             const char **out_why)
 {
@@ -389,7 +422,7 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.dir = tfpath_join(arena, cwd ? cwd : "", dir);
     load.original = path;
     load.home = snapshot_env(files, "HOME");
-    load.tree = tree_of(arena, files, load.dir, load.home);
+    load.tree = unit_tree(&load);
     load.unit->shown = tg_shown(&load, path);
     load.unit->view.dir = load.dir;
     load.unit->view.shown = "";

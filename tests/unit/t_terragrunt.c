@@ -15,6 +15,8 @@
 #define INCLUDE_ROOT "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n}\n"
 #define MODULE "resource \"aws_sns_topic\" \"x\" {}\n"
 
+enum { TG_LARGE = 5 * 1024 * 1024 };
+
 typedef struct Case {
     Arena arena;
     World *world;
@@ -253,6 +255,58 @@ void test_if_disabled_removes(void **state)
     (void)state;
     assert_true(c.config->providers.items[0].implied);
     close_case(&c);
+}
+
+/* What lies outside the code is the user's own: it is not read into what the code makes. */
+void test_private_files_are_not_read(void **state)
+{
+    static const struct {
+        const char *expr;
+        bool known;
+    } cases[] = {
+        {"jsondecode(read_tfvars_file(\"/t/live/in.json\")).x", true},
+        {"jsondecode(read_tfvars_file(\"/home/u/secret.json\")).x", false},
+        {"read_terragrunt_config(\"/t/live/in.hcl\").locals.x", true},
+        {"read_terragrunt_config(\"/home/u/secret.hcl\").locals.x", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {UNIT "/main.tf", MODULE},
+            {"/t/root.hcl", ""},
+            {"/t/live/in.json", "{\"x\": \"v\"}"},
+            {"/home/u/secret.json", "{\"x\": \"v\"}"},
+            {"/t/live/in.hcl", "locals {\n  x = \"v\"\n}\n"},
+            {"/home/u/secret.hcl", "locals {\n  x = \"v\"\n}\n"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena, "inputs = {\n  who = %s\n}\n", cases[i].expr)},
+            {NULL, NULL}};
+        Case c = open_case(files, NULL, false);
+        assert_int_equal(c.unit->view.inputs.len, 1);
+        if (cases[i].known)
+            assert_string_equal(c.unit->view.inputs.items[0].text, "v");
+        else
+            assert_null(c.unit->view.inputs.items[0].text);
+        close_case(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* A unit that can't be read whole is never judged as if it said nothing. */
+void test_what_is_not_read_is_not_known(void **state)
+{
+    char *large = test_malloc(TG_LARGE + 1);
+    const TestFile files[] = {
+        {UNIT "/main.tf", MODULE}, {UNIT "/terragrunt.hcl", large}, {NULL, NULL}};
+    Case c;
+    (void)state;
+    memset(large, '\n', TG_LARGE);
+    large[TG_LARGE] = '\0';
+    c = open_case(files, NULL, false);
+    assert_non_null(c.config->not_known);
+    close_case(&c);
+    test_free(large);
 }
 
 /* Each merge strategy, seen in a variable that the inputs of both set. */
