@@ -85,7 +85,8 @@ static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum 
     return experiment_ask(ctx, conf, e, STEP_IAM, &q);
 }
 
-static void show_alias(CheckContext *ctx, const Configuration *conf)
+/* NULL while outstanding. */
+static const Answer *show_alias(CheckContext *ctx, const Configuration *conf)
 {
     const Answer *a = ask_iam(ctx, conf, EXP_ALIAS, Q_IAM_LIST_ALIASES, NULL, 0);
     const char *alias =
@@ -94,6 +95,51 @@ static void show_alias(CheckContext *ctx, const Configuration *conf)
         check_passf(ctx, STEP_IAM, "alias", (Source){SOURCE_AWS, "iam:ListAccountAliases", 0, 0},
                     "account %s is called '%s'", conf->outcome.account,
                     text_safe(ctx->arena, alias));
+    return a;
+}
+
+/* The first that calls IAM; what plan reads before what apply makes. */
+static const TfResource *iam_use(const TfConfig *tf, const char *provider)
+{
+    const TfResource *made = NULL;
+    for (size_t i = 0; tf && i < tf->resources.len; i++) {
+        const TfResource *r = &tf->resources.items[i];
+        if (!r->provider || strcmp(r->provider, provider) != 0 ||
+            !span_starts(span_of(r->type), "aws_iam_") ||
+            strcmp(r->type, "aws_iam_policy_document") == 0) /* made up without AWS */
+            continue;
+        if (r->data)
+            return r;
+        made = made ? made : r;
+    }
+    return made;
+}
+
+/*
+ * A user's session (GetSessionToken: ASIA, and the ARN is the user's own) that was made without a
+ * second factor may not call IAM: STS takes it, IAM answers InvalidClientTokenId (STS API
+ * reference, GetSessionToken; field f35-session-token-iam-refused). Nothing tells such a session
+ * from one with MFA but IAM's own answer, here to ListAccountAliases.
+ */
+static void session_without_mfa(CheckContext *ctx, const Configuration *conf, const Answer *a)
+{
+    const Credentials *creds = conf->effective ? conf->effective : conf->base;
+    const TfResource *use = iam_use(ctx->facts->tf, conf->address);
+    bool answered = a && a->state == ANSWER_DONE && !answer_unreached(a);
+    bool refused = answered && answer_is(a, "InvalidClientTokenId");
+    Finding *f;
+    if (!use || !check_is_temporary(creds) || (answered && !refused) ||
+        !span_starts(span_of(check_arn_tail(conf->outcome.arn)), "user/"))
+        return;
+    f = check_add(ctx, F_MFA_SESSION, refused && use->data ? SEVERITY_FAIL : SEVERITY_WARN,
+                  refused ? CERTAINTY_PROVEN : CERTAINTY_POSSIBLE, conf);
+    check_show_creds(ctx, f, creds);
+    finding_prooff(ctx->arena, f, use->data ? "at plan" : "at apply", use->at, "%s calls IAM",
+                   text_safe(ctx->arena, use->address));
+    if (refused)
+        finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "iam:ListAccountAliases", 0, 0},
+                       "InvalidClientTokenId, although STS accepts the same session as %s",
+                       check_arn_tail(conf->outcome.arn));
 }
 
 static const Need *need_of(const NeedVec *needs, const char *action)
@@ -182,7 +228,7 @@ void check_permissions(CheckContext *ctx)
             value_present(conf->endpoint_override) ||
             strncmp(arn, "arn:aws:", strlen("arn:aws:")) != 0)
             continue;
-        show_alias(ctx, conf);
+        session_without_mfa(ctx, conf, show_alias(ctx, conf));
         simulate(ctx, conf);
     }
 }

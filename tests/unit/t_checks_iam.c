@@ -189,6 +189,51 @@ void test_a_simulation_warns_and_never_accuses(void **state)
     diagnosis_free(&d);
 }
 
+/* GetSessionToken without MFA: STS takes it, IAM does not (field f35-session-token-iam-refused). */
+void test_a_session_without_mfa_may_not_call_iam(void **state)
+{
+    static const FakeKey session = {.id = "ASIARTX3GSDSRUHRSKVF",
+                                    .secret = ALICE_SECRET,
+                                    .token = TOKEN,
+                                    .account = "111122223333",
+                                    .arn = "arn:aws:iam::111122223333:user/alice"};
+    static const FakeFault iam = {
+        .host = "iam.amazonaws.com", .status = 403, .code = "InvalidClientTokenId"};
+    static const struct {
+        const char *tf;
+        bool refused, told;
+        enum verdict_status status;
+    } rows[] = {
+        {PROVIDER("") "data \"aws_iam_role\" \"x\" {\n  name = \"x\"\n}\n", true, true,
+         VERDICT_FAIL},
+        {PROVIDER("") "resource \"aws_iam_user\" \"x\" {\n  name = \"x\"\n}\n", true, true,
+         VERDICT_PASS},
+        {PROVIDER("") "data \"aws_iam_role\" \"x\" {\n  name = \"x\"\n}\n", false, false,
+         VERDICT_PASS},
+        {PROVIDER("") "data \"aws_iam_policy_document\" \"x\" {}\n", true, false, VERDICT_PASS},
+        {PROVIDER(""), true, false, VERDICT_PASS},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR("ASIARTX3GSDSRUHRSKVF", ALICE_SECRET),
+                                      "AWS_SESSION_TOKEN=" TOKEN, NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const FakeFile files[] = {{"/t/main.tf", rows[i].tf}, {NULL, NULL}};
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = &session,
+                      .n_keys = 1,
+                      .faults = &iam,
+                      .n_faults = rows[i].refused ? 1 : 0};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_int_equal(d.verdict.status, rows[i].status);
+        assert_int_equal(diagnosis_finding(&d, "iam.mfa_required.session") != NULL, rows[i].told);
+        if (rows[i].status == VERDICT_FAIL)
+            assert_int_equal(d.verdict.cause, CAUSE_MFA_REQUIRED);
+        diagnosis_free(&d);
+    }
+}
+
 /* More actions than one request carries: what is denied in the last batch is told as well, and both
  * say it in one finding. */
 void test_a_simulation_asks_in_batches(void **state)
