@@ -96,7 +96,7 @@ int mode_judge_folder(Mode *m, const SessionView *view)
     bool here = strcmp(dir, ".") == 0;
     if (!tf)
         return EXIT_FINE;
-    if (tf->state == FILE_OK && tf->has_terraform)
+    if (view->facts->unit || (tf->state == FILE_OK && tf->has_terraform))
         return mode_judge_provider(m, view);
     if (tf->state == FILE_ABSENT)
         fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);

@@ -104,8 +104,8 @@ static void config_read(TfLoad *load, const TfProgram *program)
     load->config->has_terraform =
         load->root->source->n_files > 0 ||
         (load->view && (load->view->not_known || load->view->problems.len > 0));
-    load->config->state =
-        load->root->source->state; /* a folder that is there, but may not be listed */
+    /* a folder that is there, but may not be listed; a view tells itself where its folder is not */
+    load->config->state = load->view ? FILE_OK : load->root->source->state;
     tflock_load(load);
     tfprovider_require(load);
     config_mark_secrets(load);

@@ -46,6 +46,17 @@ const char *tg_dirname(Arena *arena, const char *path)
     return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
+/* Outside of a git work tree the folder alone counts, and root.hcl with the files beside it lies
+ * above it. A folder that holds the home is nobody's repository. */
+void tg_widen(TgLoad *load, const char *path)
+{
+    const char *above = snapshot_real(load->files, tg_dirname(load->arena, path));
+    const char *home = load->home ? snapshot_real(load->files, load->home) : NULL;
+    const char *top = load->tree.top;
+    if (above && top && tree_below(top, above) && !(home && tree_below(home, above)))
+        load->tree.top = above;
+}
+
 const char *tg_shown(TgLoad *load, const char *path)
 {
     return tfpath_relative(load->arena, load->dir, path);
@@ -321,23 +332,24 @@ static void unit_role(TgLoad *load, const TgConfig *config)
                      "TERRAGRUNT_IAM_WEB_IDENTITY_TOKEN", "iam_web_identity_token", &unused);
 }
 
-/* exclude { if = true }: no_run decides for actions "all"; without it an exact action does
- * (ShouldPreventRunBasedOnExclude). */
+/* exclude { if = true } alone leaves a unit out of run --all only; with no_run = true nothing runs
+ * here either (runcfg ExcludeConfig.ShouldPreventRun; seen with Terragrunt 1.1). */
 static void unit_exclude(TgLoad *load, const HclValue *exclude)
 {
     const HclValue *condition =
                        exclude->kind == HV_OBJECT ? hv_get(exclude, SPAN_LITERAL("if")) : NULL,
                    *no_run, *actions;
-    bool exact = false, all = false;
+    bool listed = false;
     if (!condition || !hv_true(condition))
         return;
     no_run = hv_get(exclude, SPAN_LITERAL("no_run"));
     actions = hv_get(exclude, SPAN_LITERAL("actions"));
     for (size_t i = 0; actions && actions->kind == HV_LIST && i < actions->n; i++) {
-        exact |= hv_is(&actions->items[i], "plan");
-        all |= hv_is(&actions->items[i], "all") || hv_is(&actions->items[i], "all_except_output");
+        const HclValue *action = &actions->items[i];
+        listed |=
+            hv_is(action, "plan") || hv_is(action, "all") || hv_is(action, "all_except_output");
     }
-    load->unit->runs_nothing = no_run ? hv_true(no_run) && (exact || all) : exact;
+    load->unit->runs_nothing = no_run && hv_true(no_run) && listed;
     load->unit->excluded_at = condition->at;
 }
 

@@ -96,7 +96,8 @@ void test_variables_for_terraform_alone(void **state)
 void test_excluded_unit_runs_nothing(void **state)
 {
     static const char *const files[] = {
-        "/t/terragrunt.hcl", "exclude {\n  if = true\n  actions = [\"plan\"]\n}\n", NULL};
+        "/t/terragrunt.hcl", "exclude {\n  if = true\n  no_run = true\n  actions = [\"plan\"]\n}\n",
+        NULL};
     SceneRun *run = scene_run(&(Scene){.env = keys, .files = files, .hcl = MAIN_TF});
     (void)state;
     assert_int_equal(scene_conf(run, "aws")->outcome.reason, PREDICT_NOT_USED);

@@ -556,7 +556,7 @@ void test_exclude_and_hooks(void **state)
         bool runs_nothing, fails;
         size_t hooks;
     } cases[] = {
-        {"exclude {\n  if = true\n  actions = [\"plan\"]\n}\n", true, false, 0},
+        {"exclude {\n  if = true\n  actions = [\"plan\"]\n}\n", false, false, 0},
         {"exclude {\n  if = true\n  actions = [\"all\"]\n}\n", false, false, 0},
         {"exclude {\n  if = true\n  no_run = true\n  actions = [\"all\"]\n}\n", true, false, 0},
         {"exclude {\n  if = false\n  actions = [\"plan\"]\n}\n", false, false, 0},
