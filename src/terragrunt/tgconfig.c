@@ -80,7 +80,6 @@ static void config_include(TgScope *scope, const HclBlock *block)
                    "it includes a file outside the folder, which is not looked at");
         return;
     }
-    tg_widen(load, include.path);
     vec_push(load->arena, &scope->includes, include);
 }
 

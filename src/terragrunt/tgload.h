@@ -88,8 +88,6 @@ void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const 
 const char *tg_gap(TgLoad *load, Span why);
 /* Terraform gets something that can't be told here: no configuration can be predicted. */
 void tg_unknown(TgLoad *load, Source at, const char *why);
-/* An included file above the unit says that what lies there came with it. */
-void tg_widen(TgLoad *load, const char *path);
 /* The path as a person in the unit's folder would write it: "../../root.hcl". */
 const char *tg_shown(TgLoad *load, const char *path);
 const char *tg_dirname(Arena *arena, const char *path);

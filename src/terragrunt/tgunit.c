@@ -46,17 +46,6 @@ const char *tg_dirname(Arena *arena, const char *path)
     return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-/* Outside of a git work tree the folder alone counts, and root.hcl with the files beside it lies
- * above it. A folder that holds the home is nobody's repository. */
-void tg_widen(TgLoad *load, const char *path)
-{
-    const char *above = snapshot_real(load->files, tg_dirname(load->arena, path));
-    const char *home = load->home ? snapshot_real(load->files, load->home) : NULL;
-    const char *top = load->tree.top;
-    if (above && top && tree_below(top, above) && !(home && tree_below(home, above)))
-        load->tree.top = above;
-}
-
 const char *tg_shown(TgLoad *load, const char *path)
 {
     return tfpath_relative(load->arena, load->dir, path);
