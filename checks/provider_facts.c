@@ -1,6 +1,7 @@
 #include "data/provider_facts.h"
 #include "checks/all.h"
 #include "checks/support.h"
+#include "data/regions.h"
 #include "terraform/version.h"
 
 #include <string.h>
@@ -34,6 +35,56 @@ static bool touches_proxy(const Configuration *conf)
     return r->proxy_url || r->ca_file;
 }
 
+static bool about(const ProviderFact *fact, const char *words)
+{
+    return strstr(fact->fact, words) || (fact->user_sees && strstr(fact->user_sees, words));
+}
+
+/* A fact that names regions is about these alone. TRI_UNKNOWN: it names none. */
+static enum tri names_region(const ProviderFact *fact, const Configuration *conf)
+{
+    const char *own = conf->region.text;
+    enum tri named = TRI_UNKNOWN;
+    for (size_t i = 0; i < n_regions; i++)
+        if (about(fact, regions_table[i].name)) {
+            if (own && strcmp(own, regions_table[i].name) == 0)
+                return TRI_YES;
+            named = TRI_NO;
+        }
+    return named;
+}
+
+static bool has_argument(const Configuration *conf, const char *name)
+{
+    return tfblock_get(conf->block, name)->state != TF_ABSENT ||
+           (conf->block && tfblock_child(conf->block, name, 0));
+}
+
+/* What a backend's fact is about, by the words that stand in it; one that says none of these is
+ * about every backend. */
+static bool touches_backend(const ProviderFact *fact, const Configuration *conf)
+{
+    static const char *const arguments[][2] = {{"use_legacy_workflow", "profile"},
+                                               {"assume_role", "assume_role"},
+                                               {"force_path_style", "force_path_style"},
+                                               {"dynamodb_table", "dynamodb_table"},
+                                               {"Lock files", "use_lockfile"}};
+    enum tri region = names_region(fact, conf);
+    if (region != TRI_UNKNOWN)
+        return region == TRI_YES;
+    if (about(fact, "S3-compatible"))
+        return value_present(conf->endpoint_override) || has_argument(conf, "endpoints") ||
+               has_argument(conf, "endpoint");
+    if (about(fact, "aws login"))
+        return uses(conf, CRED_LOGIN);
+    if (about(fact, "SSO") && !uses(conf, CRED_SSO))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(arguments); i++)
+        if (about(fact, arguments[i][0]))
+            return has_argument(conf, arguments[i][1]);
+    return true;
+}
+
 static bool touches(const ProviderFact *fact, const Configuration *conf)
 {
     static const struct {
@@ -55,7 +106,8 @@ static bool touches(const ProviderFact *fact, const Configuration *conf)
         return touches_proxy(conf);
     if (strcmp(fact->area, "credentials") == 0)
         return uses_profile_file(conf) && strstr(fact->fact, "config file");
-    return strcmp(fact->area, "backend") == 0 && conf->kind == CONF_BACKEND;
+    return strcmp(fact->area, "backend") == 0 && conf->kind == CONF_BACKEND &&
+           touches_backend(fact, conf);
 }
 
 /* ">= 4.0.0" holds for ever; "< 4.1.0", ">= 5.65.0, < 5.67.0" and "5.71.0" are of certain versions.
@@ -124,9 +176,9 @@ void check_provider_facts(CheckContext *ctx)
             continue;
         for (size_t i = 0; i < n_provider_facts; i++) {
             const ProviderFact *fact = &provider_facts_table[i];
-            bool about = strcmp(fact->product, product) == 0 &&
-                         strcmp(fact->severity, "info") != 0 && ends_somewhere(fact->versions);
-            if (about && version_meets(fact->versions, version) == VERSION_YES &&
+            bool counts = strcmp(fact->product, product) == 0 &&
+                          strcmp(fact->severity, "info") != 0 && ends_somewhere(fact->versions);
+            if (counts && version_meets(fact->versions, version) == VERSION_YES &&
                 (touches(fact, conf) || withdrawn(fact)))
                 tell_fact(ctx, conf, fact, version);
         }

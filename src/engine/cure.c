@@ -35,21 +35,57 @@ static bool cure_is_name(const char *name)
     return true;
 }
 
+static bool cure_has(const CureEnv *cure, const EnvRepair *r)
+{
+    for (size_t i = 0; i < cure->repair.len; i++) {
+        const EnvRepair *o = &cure->repair.items[i];
+        if (o->exchange == r->exchange && strcmp(o->name, r->name) == 0 &&
+            (!o->from || !r->from ? o->from == r->from : strcmp(o->from, r->from) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool cure_unsets(const CureEnv *cure, const char *name)
+{
+    for (size_t i = 0; i < cure->unset.len; i++)
+        if (strcmp(cure->unset.items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Each configuration brings the same fix of one environment: an exchange made twice is none. */
 static void cure_take(Arena *arena, CureEnv *cure, const Fix *fix)
 {
     for (size_t i = 0; i < fix->env_unset.len; i++)
-        if (cure_is_name(fix->env_unset.items[i]))
+        if (cure_is_name(fix->env_unset.items[i]) && !cure_unsets(cure, fix->env_unset.items[i]))
             vec_push(arena, &cure->unset, fix->env_unset.items[i]);
     for (size_t i = 0; i < fix->env_set.len; i++)
         if (cure_is_name(fix->env_set.items[i].name))
             vec_push(arena, &cure->set, fix->env_set.items[i]);
     for (size_t i = 0; i < fix->env_repair.len; i++)
-        vec_push(arena, &cure->repair, fix->env_repair.items[i]);
+        if (!cure_has(cure, &fix->env_repair.items[i]))
+            vec_push(arena, &cure->repair, fix->env_repair.items[i]);
 }
 
 static bool cure_changes_env(const Fix *fix)
 {
     return fix->env_unset.len > 0 || fix->env_set.len > 0 || fix->env_repair.len > 0;
+}
+
+const Fix *cure_env_other(Arena *arena, const SessionView *view, CureEnv *out)
+{
+    FindingVec findings = cure_findings(arena, view);
+    *out = (CureEnv){VEC_INIT, VEC_INIT, VEC_INIT};
+    for (size_t i = 0; i < findings.len; i++)
+        for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
+            const Fix *fix = &findings.items[i]->fixes.items[k];
+            if (!fix->changes_principal || !cure_changes_env(fix))
+                continue;
+            cure_take(arena, out, fix);
+            return fix;
+        }
+    return NULL;
 }
 
 CureEnv cure_env(Arena *arena, const SessionView *view)

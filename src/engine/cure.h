@@ -21,6 +21,9 @@ typedef struct CureEnv {
 } CureEnv;
 /* Of each finding the first fix that changes the environment and keeps the principal. */
 CureEnv cure_env(Arena *arena, const SessionView *view);
+/* The first change of the environment that makes another identity act: to be shown, never taken
+ * unasked. NULL if there is none. */
+const Fix *cure_env_other(Arena *arena, const SessionView *view, CureEnv *out);
 /* "NAME=value" strings of the World's environment with those changes, NULL-ended. */
 const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure);
 /* Shell code that makes the changes; "" for none. */

@@ -9,6 +9,32 @@
 
 enum { ENV_CODE_MAX = 256 * 1024 };
 
+/* Nothing may be changed unasked: what does change it, as whom, and that it is the user's choice.
+ */
+static void tell_no_change(Arena *arena, const SessionView *view, enum shell shell)
+{
+    AUTO_BUF Buf code = BUF_INIT(ENV_CODE_MAX);
+    const char *title = text_safe(arena, view->verdict.title ? view->verdict.title : "");
+    CureEnv other;
+    const Fix *fix = NULL;
+    if (view->verdict.status == VERDICT_FAIL)
+        fix = cure_env_other(arena, view, &other);
+    if (fix)
+        cure_shell_code(arena, &code, &other, shell);
+    if (code.len > 0)
+        fprintf(stderr,
+                "why403: %s. This cures it, and another identity acts then (%s); run it yourself "
+                "if that is who should:\n%.*s",
+                title, fix->new_arn ? text_safe(arena, fix->new_arn) : "which one is not known",
+                (int)code.len, code.ptr);
+    else
+        fprintf(stderr,
+                view->verdict.status == VERDICT_FAIL
+                    ? "why403: no change of the environment cures this: %s. See why403 fix.\n"
+                    : "why403: nothing in the environment needs to change: %s.\n",
+                title);
+}
+
 int mode_env(Mode *m)
 {
     Session *s = session_open(m->world, &m->options->session);
@@ -23,11 +49,7 @@ int mode_env(Mode *m)
             m->options->shell >= 0 ? (enum shell)m->options->shell : report_shell(view);
         cure_shell_code(m->arena, &out, &cure, shell);
         if (out.len == 0)
-            fprintf(stderr,
-                    view->verdict.status == VERDICT_FAIL
-                        ? "why403: no change of the environment cures this: %s. See why403 fix.\n"
-                        : "why403: nothing in the environment needs to change: %s.\n",
-                    text_safe(m->arena, view->verdict.title ? view->verdict.title : ""));
+            tell_no_change(m->arena, view, shell);
         code = mode_output(m, &out);
     }
     session_close(s);

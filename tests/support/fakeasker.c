@@ -364,6 +364,8 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     if (c->denied_message)
         options.denied_message = secret_new(&out->arena, span_of(c->denied_message));
     out->facts = probes_gather(&out->arena, out->world, &options);
+    if (c->terraform_version)
+        out->facts->terraform_version = c->terraform_version;
     out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
     checks_run(&(CheckContext){.arena = &out->arena,
                                .facts = out->facts,

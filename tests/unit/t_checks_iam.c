@@ -289,6 +289,44 @@ void test_a_known_fact_is_told_only_for_its_version(void **state)
     }
 }
 
+/* A fact of Terraform's backend stands in a report only where this backend touches it. */
+void test_a_fact_of_the_backend_is_told_only_where_it_is_touched(void **state)
+{
+    static const struct {
+        const char *terraform, *backend, *words; /* words NULL: no fact at all */
+    } rows[] = {
+        {"1.11.4", "    region = \"us-east-1\"\n", NULL},
+        {"1.11.4", "    region = \"eusc-de-east-1\"\n", "European Sovereign Cloud"},
+        {"1.6.6", "    region = \"us-east-1\"\n    profile = \"p\"\n", "use_legacy_workflow"},
+        {"1.7.5", "    region = \"us-east-1\"\n    profile = \"p\"\n", NULL},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf},
+                                  {"/h/.aws/credentials", "[p]\n" PAIR(ALICE, ALICE_SECRET)},
+                                  {NULL, NULL}};
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .terraform_version = rows[i].terraform};
+        const Finding *f;
+        Diagnosis d;
+        snprintf(
+            tf, sizeof tf,
+            "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n%s  }\n}\n%s",
+            rows[i].backend, PROVIDER(""));
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, "provider.terraform_version.known_fact");
+        assert_int_equal(f != NULL, rows[i].words != NULL);
+        if (f)
+            assert_non_null(strstr(f->detail, rows[i].words));
+        diagnosis_free(&d);
+    }
+}
+
 /* ---- an encoded refusal ---- */
 
 static void diagnose_denial(const char *deny, const char *blind, Diagnosis *out)

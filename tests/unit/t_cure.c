@@ -53,6 +53,40 @@ void test_cure_leaves_what_works_and_what_changes_the_principal(void **state)
     arena_clear(&a);
 }
 
+/* The provider and the backend have the same fix of the one environment. */
+void test_cure_makes_each_change_once(void **state)
+{
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    Finding *f = view->steps[STEP_KEYS].findings.items[0];
+    Finding again = *f;
+    EnvRepair swap = {
+        .name = "AWS_ACCESS_KEY_ID", .from = "AWS_SECRET_ACCESS_KEY", .exchange = true};
+    CureEnv cure;
+    (void)state;
+    vec_push(&a, &f->fixes.items[0].env_repair, swap);
+    again.fixes = f->fixes;
+    vec_push(&a, &view->steps[STEP_KEYS].findings, &again);
+    cure = cure_env(&a, view);
+    assert_int_equal(cure.unset.len, 1);
+    assert_int_equal(cure.repair.len, 1);
+    arena_clear(&a);
+}
+
+void test_cure_shows_a_change_of_identity_apart(void **state)
+{
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    Fix *fix = &view->steps[STEP_KEYS].findings.items[0]->fixes.items[0];
+    CureEnv other;
+    (void)state;
+    assert_null(cure_env_other(&a, view, &other));
+    fix->changes_principal = true;
+    assert_ptr_equal(cure_env_other(&a, view, &other), fix);
+    assert_string_equal(other.unset.items[0], "AWS_SESSION_TOKEN");
+    arena_clear(&a);
+}
+
 void test_cure_names_no_variable_that_is_none(void **state)
 {
     Arena a = ARENA_INIT;
