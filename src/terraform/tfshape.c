@@ -223,6 +223,18 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
 
 /* ---- resources ---- */
 
+/* internal/configs/provisioner.go:decodeProvisionerBlock: a bare word, which may stand in quotes.
+ */
+static void shape_keyword(TfLoad *load, const HclBlock *block, const char *name, const char *words)
+{
+    const HclAttr *attr = hcl_body_attr(&block->body, name);
+    Span word = attr ? hcl_reference(load->arena, attr->expr) : SPAN_EMPTY;
+    if (attr && (word.len == 0 || !shape_has(words, word)))
+        shape_tell(load, arena_printf(load->arena, "Invalid \"%s\" keyword", name),
+                   hcl_source(attr->file, attr->expr->at),
+                   arena_printf(load->arena, "\"%s\" takes one of these words:%s", name, words));
+}
+
 static void shape_resource(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *count = hcl_body_attr(&block->body, "count"),
@@ -231,6 +243,11 @@ static void shape_resource(TfLoad *load, const HclBlock *block)
         shape_tell(load, "Invalid combination of \"count\" and \"for_each\"",
                    hcl_source(for_each->file, for_each->at),
                    "count and for_each exclude each other");
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, "provisioner")) {
+            shape_keyword(load, block->body.blocks.items[i], "when", " create destroy ");
+            shape_keyword(load, block->body.blocks.items[i], "on_failure", " continue fail ");
+        }
 }
 
 /* ---- provider ---- */

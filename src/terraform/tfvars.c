@@ -152,10 +152,28 @@ static void vars_declared(TfLoad *load, Span name)
                    (int)(name.len < 100 ? name.len : 100), name.ptr);
 }
 
+/* internal/command/meta_vars.go:collectVariableValues */
+static void vars_option_refused(TfLoad *load, const char *why)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "var_option",
+                           .summary = "Invalid -var option",
+                           .at = {SOURCE_ARGUMENT, "-var", 0, 0}},
+               "%s", why);
+}
+
 static void vars_argument(TfLoad *load, const TfArg *arg)
 {
     Span text = span_of(arg->text);
     size_t eq = span_find_char(text, '=');
+    if (arg->kind == TF_ARG_VAR && eq >= text.len)
+        vars_option_refused(load, "-var takes NAME=VALUE");
+    else if (arg->kind == TF_ARG_VAR && eq > 0 && text.ptr[eq - 1] == ' ') {
+        vars_option_refused(load, "the name of a -var ends in a blank before its \"=\"");
+        return;
+    }
     if (arg->kind == TF_ARG_VAR_FILE)
         vars_file(load, arg->text, true);
     else if (arg->kind == TF_ARG_VAR && eq < text.len) {

@@ -579,6 +579,14 @@ void test_tf_refusals(void **state)
         {USE "locals {\n a = jsondecode(\"{\")\n}\n", "expression", "configuration",
          "Invalid function argument", 3},
         {USE "output \"o\" {}\n", "shape", "init", "Missing required argument", 2},
+        {USE
+         "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
+         "  when = maybe\n }\n}\n",
+         "shape", "init", "Invalid \"when\" keyword", 5},
+        {USE
+         "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
+         "  on_failure = retry\n }\n}\n",
+         "shape", "init", "Invalid \"on_failure\" keyword", 5},
         {USE "variable \"count\" {\n default = 1\n}\n", "shape", "init", "Invalid variable name",
          2},
         {USE
@@ -608,6 +616,19 @@ void test_tf_refusals(void **state)
     };
     (void)state;
     check_problems(rows, ARRAY_LEN(rows), (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
+}
+
+/* meta_vars.go:collectVariableValues; seen with terraform 1.11.4 */
+void test_tf_var_options_that_are_refused(void **state)
+{
+    static const char *const rows[] = {"TF_CLI_ARGS_plan=-var x", "TF_CLI_ARGS_plan=-var 'x =1'"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                                 (const char *const[]){rows[i], NULL}, NULL, 0);
+        assert_non_null(problem(&f, "var_option"));
+        close_fixture(&f);
+    }
 }
 
 /* Seen with terraform 1.11.4: a provider configuration that nothing uses is not even validated. */

@@ -13,6 +13,9 @@
 #define CONSTRAINT(text) \
     "terraform {\n required_providers {\n  aws = {\n   version = \"" text "\"\n  }\n }\n}\n"
 
+#define LOCK(more) \
+    "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n" more "}\n"
+
 typedef struct FixtureFile {
     const char *path, *text;
 } FixtureFile;
@@ -246,6 +249,18 @@ void test_tf_versions_that_init_can_find(void **state)
         {"locked, registry", CONSTRAINT(">= 4.0"), "", lock_467, NULL, "4.67.0", false},
         {"lock file broken", CONSTRAINT(">= 4.0"), MIRROR_RC, "provider \"x\" {\n version = \n",
          "lock_syntax", NULL, true},
+        {"lock, unknown argument", CONSTRAINT(">= 4.0"), MIRROR_RC, LOCK(" nope = 1\n"),
+         "lock_syntax", NULL, true},
+        {"lock, checksum without kind", CONSTRAINT(">= 4.0"), MIRROR_RC,
+         LOCK(" hashes = [\"x\"]\n"), "lock_syntax", NULL, true},
+        {"lock, another block", CONSTRAINT(">= 4.0"), MIRROR_RC, LOCK("") "nope {}\n",
+         "lock_syntax", NULL, true},
+        {"lock, twice", CONSTRAINT(">= 4.0"), MIRROR_RC, LOCK("") LOCK(""), "lock_syntax", NULL,
+         true},
+        {"lock, short address", CONSTRAINT(">= 4.0"), MIRROR_RC,
+         "provider \"hashicorp/aws\" {\n version = \"5.100.0\"\n}\n", "lock_syntax", NULL, true},
+        {"lock, no version", CONSTRAINT(">= 4.0"), MIRROR_RC,
+         "provider \"registry.terraform.io/hashicorp/random\" {\n}\n", "lock_syntax", NULL, true},
         {"dev override", CONSTRAINT(">= 7.0"),
          "provider_installation {\n dev_overrides {\n \"hashicorp/aws\" = \"/x\"\n }\n direct "
          "{}\n}\n",
