@@ -19,7 +19,20 @@ struct Session {
     int64_t opened_ms;
     unsigned generation;
     bool consent;
+    bool unit_consent; /* commands that Terragrunt's files name may run */
+    SessionOptions gathered_with;
 };
+
+/* What run_cmd would run, where nothing else waits for a yes. */
+static void unit_consent_sentence(const Session *s, Arena *arena, SessionView *view)
+{
+    const TgUnit *unit = s->facts->unit;
+    view->unit_asks = unit && unit->exec_wanted && !view->consent_wanted;
+    if (view->unit_asks)
+        view->consent_wanted = arena_printf(arena, "run the command that %s names: %s",
+                                            text_safe(arena, source_text(arena, unit->exec_at)),
+                                            text_safe(arena, unit->exec_wanted));
+}
 
 /* ---- one evaluation: predict, check, diagnose ---- */
 
@@ -190,6 +203,7 @@ static void session_evaluate(Session *s)
     view->options = &s->options;
     view->facts = s->facts;
     store_list(s->store, arena, view);
+    unit_consent_sentence(s, arena, view);
     bool waiting = any_pending(&view->configurations, pending);
     view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
@@ -211,9 +225,11 @@ static void session_evaluate(Session *s)
 
 static void session_gather(Session *s)
 {
+    s->gathered_with = s->options;
+    s->gathered_with.allow_exec |= s->unit_consent;
     Arena old = s->facts_arena;
     s->facts_arena = (Arena)ARENA_INIT;
-    s->facts = probes_gather(&s->facts_arena, s->world, &s->options);
+    s->facts = probes_gather(&s->facts_arena, s->world, &s->gathered_with);
     session_evaluate(s);
     arena_clear(&old);
 }
@@ -267,8 +283,14 @@ void session_recheck(Session *s, enum step step)
     session_gather(s);
 }
 
+/* A yes is for what the sentence named: a command of the unit's, or what the store waits with. */
 void session_consent(Session *s)
 {
+    if (s->view->unit_asks) {
+        s->unit_consent = true;
+        session_gather(s);
+        return;
+    }
     store_consent(s->store);
     s->consent = store_has_consent(s->store);
     session_evaluate(s);

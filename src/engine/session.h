@@ -65,8 +65,9 @@ typedef struct SessionView {
     const char *waiting_for; /* host that is waited for, NULL = nothing outstanding */
     const char *unasked;     /* why what decides was not asked, and what to type; NULL */
     const char *latest_provider_version; /* registry or built-in table */
-    const char *consent_wanted;          /* what a yes would allow ("run credential_process ...
-                                            (file:line)"), NULL = nothing */
+    bool unit_asks;             /* consent_wanted is for a command that a Terragrunt file names */
+    const char *consent_wanted; /* what a yes would allow ("run credential_process ...
+                                   (file:line)"), NULL = nothing */
     int64_t generated_s;
     int elapsed_ms;
     unsigned generation; /* counts up whenever anything above changed */

@@ -86,6 +86,28 @@ static int mode_judge_provider(Mode *m, const SessionView *view)
                      text_safe(m->arena, wanted), known[0] ? "is" : "is none", known));
 }
 
+/* The root of a Terragrunt tree is no unit: it says which there are. */
+static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
+{
+    enum { SHOWN_MAX = 20 };
+    NameVec units = VEC_INIT;
+    bool here = strcmp(dir, ".") == 0;
+    tgunit_below(m->arena, view->facts->files, view->options->dir, &units);
+    if (units.len == 0)
+        return false;
+    fprintf(stderr,
+            "why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
+            "%zu%s Terragrunt unit%s below it:\n",
+            here ? "this folder" : dir, units.len, units.len == TG_BELOW_MAX ? " or more" : "",
+            units.len == 1 ? "" : "s");
+    for (size_t i = 0; i < units.len && i < SHOWN_MAX; i++)
+        fprintf(stderr, "  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
+                text_safe(m->arena, units.items[i]));
+    if (units.len > SHOWN_MAX)
+        fprintf(stderr, "  and %zu more\n", units.len - SHOWN_MAX);
+    return true;
+}
+
 int mode_judge_folder(Mode *m, const SessionView *view)
 {
     static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       "
@@ -98,6 +120,8 @@ int mode_judge_folder(Mode *m, const SessionView *view)
         return EXIT_FINE;
     if (view->facts->unit || (tf->state == FILE_OK && tf->has_terraform))
         return mode_judge_provider(m, view);
+    if (tf->state == FILE_OK && !view->options->profile && mode_list_units(m, view, dir))
+        return EXIT_CALL;
     if (tf->state == FILE_ABSENT)
         fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)

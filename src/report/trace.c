@@ -200,11 +200,37 @@ static void trace_put_parting(Trace *t)
     layout_words(&t->l, 0, 0, ROLE_STRONG, text);
 }
 
+/* The files that Terragrunt read for this unit, and who asked for each. */
+static void trace_put_unit(Trace *t)
+{
+    const TgUnit *unit = t->view->facts->unit;
+    if (!unit)
+        return;
+    layout_heading(&t->l, "Terragrunt reads");
+    for (size_t i = 0; i < unit->files.len; i++) {
+        const TgRead *read = &unit->files.items[i];
+        const char *place = report_place(&t->arena, t->view, read->at);
+        layout_indent(&t->l, 2);
+        layout_words(&t->l, 2, 4, ROLE_PLAIN,
+                     arena_printf(&t->arena, "%s  (%s%s%s)", text_safe(&t->arena, read->shown),
+                                  read->how, place[0] ? ", " : "", place));
+    }
+    for (size_t i = 0; i < unit->view.variables.len; i++) {
+        const TfViewVariable *v = &unit->view.variables.items[i];
+        layout_indent(&t->l, 2);
+        layout_words(&t->l, 2, 4, ROLE_PLAIN,
+                     arena_printf(&t->arena, "sets %s  (env_vars, %s)",
+                                  text_safe(&t->arena, v->name),
+                                  report_place(&t->arena, t->view, v->at)));
+    }
+}
+
 void report_trace(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     Trace t = {{out, style}, view, ARENA_INIT, {NULL, NULL, NULL}};
     trace_choose(&t);
     trace_put_table(&t);
+    trace_put_unit(&t);
     for (size_t i = 0; i < view->configurations.len; i++)
         trace_put_chain(&t, view->configurations.items[i]);
     trace_put_parting(&t);

@@ -233,19 +233,38 @@ static bool config_never_applied(TgLoad *load, const char *dir)
     return true;
 }
 
+/* mock_outputs count for the commands of a list, or for all (dependency.go:
+ * shouldReturnMockOutputs). */
+static bool config_mock_allowed(const HclValue *dependency)
+{
+    const HclValue *commands =
+        hv_get(dependency, SPAN_LITERAL("mock_outputs_allowed_terraform_commands"));
+    bool plan = !commands || commands->kind != HV_LIST || commands->n == 0;
+    for (size_t i = 0; !plan && i < commands->n; i++)
+        plan = hv_is(&commands->items[i], "plan");
+    return plan && hv_get(dependency, SPAN_LITERAL("mock_outputs"));
+}
+
 /* Outputs of another unit are in its state. Its mock outputs count where it has none. */
 static HclValue config_outputs(TgScope *scope, const TgNamed *dependency)
 {
     TgLoad *load = scope->load;
     const HclValue *path = hv_get(&dependency->value, SPAN_LITERAL("config_path")),
                    *skip = hv_get(&dependency->value, SPAN_LITERAL("skip_outputs")),
+                   *enabled = hv_get(&dependency->value, SPAN_LITERAL("enabled")),
                    *mock = hv_get(&dependency->value, SPAN_LITERAL("mock_outputs"));
     const char *dir = path && path->kind == HV_STRING
                           ? tfpath_join(load->arena, load->dir, arena_span(load->arena, path->text))
                           : NULL;
-    bool skipped = skip && hv_true(skip);
-    if (mock && (skipped || (dir && config_never_applied(load, dir))))
-        return *mock;
+    bool disabled = enabled && enabled->kind == HV_BOOL && !hv_true(enabled),
+         skipped = skip && hv_true(skip),
+         without = disabled || skipped || (dir && config_never_applied(load, dir));
+    if (without && (disabled || config_mock_allowed(&dependency->value)))
+        return mock ? *mock : hv_null(dependency->at);
+    if (without && !skipped)
+        tg_problem(load, true, dependency->at, "detected no outputs",
+                   "%s is a dependency that was never applied, and it has no mock_outputs for plan",
+                   dir ? tg_shown(load, dir) : text_safe(load->arena, dependency->name));
     return hv_unknown(load->arena, dependency->at,
                       "dependency %s has its outputs in the state of another unit",
                       text_safe(load->arena, dependency->name));

@@ -309,6 +309,67 @@ void test_what_is_not_read_is_not_known(void **state)
     test_free(large);
 }
 
+/* mock_outputs count where the other unit was never applied, for the commands that are listed. */
+void test_mock_outputs(void **state)
+{
+    static const struct {
+        const char *block;
+        bool refused, known;
+    } cases[] = {
+        {"mock_outputs = { id = \"m\" }", false, true},
+        {"mock_outputs = { id = \"m\" }\n"
+         "mock_outputs_allowed_terraform_commands = [\"validate\"]",
+         true, false},
+        {"mock_outputs = { id = \"m\" }\n"
+         "mock_outputs_allowed_terraform_commands = [\"validate\", \"plan\"]",
+         false, true},
+        {"enabled = false\nmock_outputs = { id = \"m\" }\n"
+         "mock_outputs_allowed_terraform_commands = [\"validate\"]",
+         false, true},
+        {"skip_outputs = true\nmock_outputs = { id = \"m\" }", false, true},
+        {"", true, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {UNIT "/main.tf", MODULE},
+            {"/t/live/net/main.tf", "output \"id\" {\n  value = 1\n}\n"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena,
+                          "dependency \"net\" {\n  config_path = \"../net\"\n%s\n}\n"
+                          "inputs = {\n  who = dependency.net.outputs.id\n}\n",
+                          cases[i].block)},
+            {NULL, NULL}};
+        Case c = open_case(files, NULL, false);
+        if (cases[i].refused)
+            refused(&c, "detected no outputs", "terragrunt.hcl:1");
+        if (cases[i].known)
+            assert_string_equal(c.unit->view.inputs.items[0].text, "m");
+        close_case(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* The root of a tree: its units, those that a stack made too, without the copies. */
+void test_units_below(void **state)
+{
+    Arena arena = ARENA_INIT;
+    World *world = fake_world("/t", NULL);
+    NameVec units = VEC_INIT;
+    (void)state;
+    fake_world_put(world, "/t/a/terragrunt.hcl", span_of(""));
+    fake_world_put(world, "/t/b/.terragrunt-stack/c/terragrunt.hcl", span_of(""));
+    fake_world_put(world, "/t/a/.terragrunt-cache/x/y/terragrunt.hcl", span_of(""));
+    fake_world_put(world, "/t/root.hcl", span_of(""));
+    tgunit_below(&arena, snapshot_new(&arena, world), "/t", &units);
+    assert_int_equal(units.len, 2);
+    assert_string_equal(units.items[0], "a");
+    assert_string_equal(units.items[1], "b/.terragrunt-stack/c");
+    fake_world_free(world);
+    arena_clear(&arena);
+}
+
 /* Each merge strategy, seen in a variable that the inputs of both set. */
 void test_merge_strategies(void **state)
 {
