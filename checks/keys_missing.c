@@ -89,12 +89,22 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
     check_show_answer(ctx, f, conf);
 }
 
-/* A role profile whose container or metadata source refused: the source says so itself. */
-static bool container_refuses(const Configuration *conf)
+/* The service that the variable names is gone, refuses, or its token can't be had: nobody's network
+ * is at fault, and the variable that leads there says whose it is (field f56, f57, f05). */
+static void container_fails(CheckContext *ctx, const Configuration *conf)
 {
-    enum refusal refusal = check_refusal(conf);
-    return conf->decisive_question && conf->decisive_question->kind == Q_CONTAINER_CREDENTIALS &&
-           refusal != REFUSAL_NONE && refusal != REFUSAL_WAY;
+    const char *variable = env_var(ctx->facts->env, "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                               ? "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+                               : "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    bool gone = check_refusal(conf) == REFUSAL_WAY;
+    Finding *f = check_blame(ctx, F_CONTAINER, CERTAINTY_CERTAIN, conf);
+    finding_titlef(ctx->arena, f, gone ? "%.40s: nobody answers" : "%.40s: it refuses", variable);
+    finding_prooff(ctx->arena, f, "variable", source_env(variable), "%s sends Terraform there",
+                   variable);
+    if (conf->decisive->detail)
+        finding_evidencef(ctx->arena, f, "seen", source_env(variable), "%s",
+                          text_safe(ctx->arena, conf->decisive->detail));
+    check_show_answer(ctx, f, conf);
 }
 
 void check_missing_keys(CheckContext *ctx)
@@ -117,7 +127,8 @@ void check_missing_keys(CheckContext *ctx)
             continue;
         if (conf->outcome.reason == PREDICT_NO_CREDENTIALS)
             nothing_found(ctx, conf);
-        else if (!check_reason(ctx, conf, rows, ARRAY_LEN(rows)) && container_refuses(conf))
-            check_show_answer(ctx, check_blame(ctx, F_CONTAINER, CERTAINTY_LIKELY, conf), conf);
+        else if (!check_reason(ctx, conf, rows, ARRAY_LEN(rows)) && check_asks_container(conf) &&
+                 check_refusal(conf) != REFUSAL_NONE)
+            container_fails(ctx, conf);
     }
 }

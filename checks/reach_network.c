@@ -165,7 +165,7 @@ void check_network(CheckContext *ctx)
             continue;
         if (conf->outcome.reason == PREDICT_CA_BUNDLE || conf->outcome.reason == PREDICT_PROXY_URL)
             setting_of(ctx, conf);
-        else if (check_refusal(conf) == REFUSAL_WAY)
+        else if (check_refusal(conf) == REFUSAL_WAY && !check_asks_container(conf))
             network_of(ctx, conf);
     }
     for (size_t i = 0; i < ctx->configurations->len; i++) {

@@ -61,6 +61,12 @@ bool check_is_temporary(const Credentials *creds)
     return id_begins(creds, "ASIA");
 }
 
+bool check_asks_container(const Configuration *conf)
+{
+    const Question *q = conf->decisive_question;
+    return q && q->kind == Q_CONTAINER_CREDENTIALS;
+}
+
 const char *check_key_id(const CheckContext *ctx, const char *key_id)
 {
     const char *shown = text_key_id(ctx->arena, key_id, ctx->show_key_ids);

@@ -27,6 +27,8 @@ bool check_keys_refused(const Configuration *conf);
 /* A long-term (AKIA) or temporary (ASIA) key id, stray characters at the ends forgiven. */
 bool check_is_long_term(const Credentials *creds);
 bool check_is_temporary(const Credentials *creds);
+/* The question that decided it went to the credentials service of a container (or aws-vault's). */
+bool check_asks_container(const Configuration *conf);
 
 /* A finding from its row, title and link filled in, already among the context's findings. conf may
  * be NULL (all). */

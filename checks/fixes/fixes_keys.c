@@ -75,7 +75,20 @@ void fixes_missing_keys(const FixContext *x)
 {
     static const char *const sso[] = {"aws", "configure", "sso", NULL};
     static const char *const files[] = {"AWS_SHARED_CREDENTIALS_FILE", NULL};
+    static const char *const container[] = {"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NULL};
     const char *profile = some_profile(x);
+    if (is_form(x, F_CONTAINER)) {
+        fixkit_admin(x, "restart_container_endpoint", "start anew what gives the credentials",
+                     "Whatever set the variable serves the credentials: open a new aws-vault or "
+                     "granted session, or look at the task's or pod's role and agent.");
+        fixkit_changes_principal(x,
+                                 fixkit_unset(x, "unset_container",
+                                              "or don't ask it: another source is used then",
+                                              container),
+                                 NULL);
+        return;
+    }
     if (is_form(x, F_UNSET_VARIABLE)) {
         fixkit_admin(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or as TF_VAR_NAME, or better: take "

@@ -327,7 +327,7 @@ void test_network_faults_are_never_called_bad_keys(void **state)
 /* ---- which proxy, and which rule passes it by ---- */
 
 /* A container's credentials come from an address of their own, which is no AWS endpoint. */
-void test_a_container_that_does_not_answer_is_told_with_its_way(void **state)
+void test_a_container_that_does_not_answer_is_told_by_its_variable(void **state)
 {
     static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
     static const char *const env[] = {"HOME=/h",
@@ -344,7 +344,14 @@ void test_a_container_that_does_not_answer_is_told_with_its_way(void **state)
     (void)state;
     diagnosis_of(&c, &d);
     assert_int_equal(d.verdict.status, VERDICT_FAIL);
-    assert_int_not_equal(d.verdict.cause, CAUSE_NONE);
+    assert_int_equal(d.verdict.cause, CAUSE_MISSING_KEYS);
+    assert_string_equal(d.verdict.finding->title,
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI: nobody answers");
+    diagnosis_free(&d);
+    f = (FakeFault){"", NET_OK, 401, "AccessDenied", false, true};
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_MISSING_KEYS);
+    assert_string_equal(d.verdict.finding->title, "AWS_CONTAINER_CREDENTIALS_FULL_URI: it refuses");
     diagnosis_free(&d);
 }
 
