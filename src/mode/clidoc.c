@@ -125,6 +125,10 @@ void cli_man(Buf *out)
         }
     buf_add_str(out,
                 ".SH EXIT STATUS\n2: the call or its input was wrong. 128+N: ended by signal N.\n"
+                ".SH TERRAGRUNT\nA folder with\n.I terragrunt.hcl\nis judged as what "
+                "terragrunt plan there gives Terraform.\nWhat run_cmd prints is not known "
+                "without\n.BR \\-\\-allow\\-exec ;\nhooks are never run.\nThe root of a tree lists "
+                "its units.\n"
                 ".SH FILES\n.I $XDG_CONFIG_HOME/why403/config.ini\nholds settings: ");
     for (size_t i = 0, n = 0; i < n_cli_options; i++)
         if (cli_options[i].setting && cli_option_shown(&cli_options[i])) {

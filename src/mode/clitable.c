@@ -80,7 +80,8 @@ const CliOption cli_options[] = {
      "requests signed with your own keys may go to HOST where the folder says so; repeatable, or "
      "all"},
     {"allow-exec", 0, NULL, IN_SESSION | IN(CLI_LAB), false, false, CLI_FLAG,
-     AT(session.allow_exec), NULL, "run the credential_process that the configuration names"},
+     AT(session.allow_exec), NULL,
+     "run the credential_process or run_cmd that the configuration names"},
     {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.read_only),
      NULL, "write nothing at all"},
     {"var", 0, "NAME=VALUE", IN_SESSION, false, false, CLI_TF_VAR, 0, NULL, "as Terraform's -var"},
