@@ -95,6 +95,15 @@ static bool ranked_already(const Verdict *v, const Finding *f)
     return false;
 }
 
+/* Is there a provider block, a backend or a remote state that is used? */
+static bool anybody_signs_in(const ConfigurationVec *confs)
+{
+    for (size_t i = 0; i < confs->len; i++)
+        if (check_counts(confs->items[i]))
+            return true;
+    return false;
+}
+
 static bool any_open(const ConfigurationVec *confs)
 {
     for (size_t i = 0; i < confs->len; i++)
@@ -132,6 +141,9 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
         return v;
     }
     v.status = pending || any_open(confs) ? VERDICT_UNKNOWN : VERDICT_PASS;
-    v.title = v.status == VERDICT_PASS ? "Terraform can log in" : "Cannot tell yet";
+    if (v.status != VERDICT_PASS)
+        v.title = "Cannot tell yet";
+    else
+        v.title = anybody_signs_in(confs) ? "Terraform can log in" : "Nothing signs in to AWS here";
     return v;
 }

@@ -107,6 +107,23 @@ static void container_fails(CheckContext *ctx, const Configuration *conf)
     check_show_answer(ctx, f, conf);
 }
 
+static bool half_a_role(const Configuration *conf)
+{
+    return conf->outcome.reason == PREDICT_CREDENTIAL_SOURCE && conf->outcome.detail &&
+           strstr(conf->outcome.detail, "but no role_arn");
+}
+
+/* source_profile or credential_source says from whom to take a role, and none is named (field f10):
+ * nobody was asked. */
+static void tell_half_a_role(CheckContext *ctx, const Configuration *conf, Finding *f)
+{
+    finding_titlef(ctx->arena, f, "A profile names a source, but no role_arn");
+    finding_detailf(ctx->arena, f,
+                    "%s. Such a profile is half a role: add role_arn, or delete the line that "
+                    "names the source. AWS was not asked.",
+                    text_safe(ctx->arena, conf->outcome.detail));
+}
+
 void check_missing_keys(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {
@@ -115,6 +132,7 @@ void check_missing_keys(CheckContext *ctx)
         {PREDICT_SOURCE_PROFILE_EMPTY, F_SOURCE_EMPTY, CERTAINTY_LIKELY},
         {PREDICT_CREDENTIAL_SOURCE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
         {PREDICT_CONTAINER, F_CONTAINER, CERTAINTY_LIKELY}};
+    Finding *f;
     half_in_env(ctx);
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
@@ -127,8 +145,10 @@ void check_missing_keys(CheckContext *ctx)
             continue;
         if (conf->outcome.reason == PREDICT_NO_CREDENTIALS)
             nothing_found(ctx, conf);
-        else if (!check_reason(ctx, conf, rows, ARRAY_LEN(rows)) && check_asks_container(conf) &&
-                 check_refusal(conf) != REFUSAL_NONE)
+        else if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows)))) {
+            if (half_a_role(conf))
+                tell_half_a_role(ctx, conf, f);
+        } else if (check_asks_container(conf) && check_refusal(conf) != REFUSAL_NONE)
             container_fails(ctx, conf);
     }
 }

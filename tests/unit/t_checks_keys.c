@@ -321,3 +321,35 @@ void test_the_backend_is_blamed_before_the_provider(void **state)
     assert_string_equal(d.verdict.ranked.items[0].configuration, "backend.s3");
     diagnosis_free(&d);
 }
+
+/* field f10: nobody was asked, so nobody refused. */
+void test_a_source_without_a_role_is_half_a_profile(void **state)
+{
+    static const char *const env[] = {"HOME=/h", NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("  profile = \"p\"\n")},
+                                     {"/h/.aws/config", "[profile p]\nsource_profile = base\n"},
+                                     {"/h/.aws/credentials", "[base]\n" PAIR(ALICE, ALICE_SECRET)},
+                                     {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_FAIL);
+    assert_string_equal(d.verdict.title, "A profile names a source, but no role_arn");
+    assert_non_null(strstr(d.verdict.finding->detail, "source_profile but no role_arn"));
+    diagnosis_free(&d);
+}
+
+void test_a_folder_without_aws_says_that_nothing_signs_in(void **state)
+{
+    static const char *const env[] = {"HOME=/h", NULL};
+    static const FakeFile files[] = {{"/t/main.tf", "output \"x\" {\n  value = 1\n}\n"},
+                                     {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.status, VERDICT_PASS);
+    assert_string_equal(d.verdict.title, "Nothing signs in to AWS here");
+    diagnosis_free(&d);
+}
