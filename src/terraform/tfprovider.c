@@ -248,13 +248,43 @@ void tfprovider_require(TfLoad *load)
         provider_requirements(load, load->modules.items[i]);
 }
 
+/* Nobody calls the root module: what its configuration_aliases name must be a provider block of its
+ * own, or plan stops (internal/terraform/providers.go:checkExternalProviders; seen with terraform
+ * 1.11.4). */
+static void provider_needs_in_root(TfLoad *load, const TfModule *module, const HclAttr *required,
+                                   Span reference)
+{
+    Span name, alias, text;
+    tfprovider_split(reference, &name, &alias);
+    if (alias.len == 0 || tf_is_tofu(load->config) || !tf_program_at_least(load->config, "1.7.0"))
+        return;
+    for (size_t i = 0; i < module->source->providers.len; i++) {
+        const HclBlock *block = module->source->providers.items[i];
+        const HclAttr *own = hcl_body_attr(&block->body, "alias");
+        if (own &&
+            (!hcl_literal(own->expr, &text) || span_is(text, arena_span(load->arena, alias))))
+            return;
+    }
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "provider_not_passed",
+                           .summary = "Undefined provider configuration",
+                           .at = hcl_source(required->file, required->at)},
+               "configuration_aliases names %.*s, and no provider block here is that",
+               (int)reference.len, reference.ptr);
+}
+
 /* configuration_aliases = [aws.west]: the caller must pass each, or terraform init stops. */
 static void provider_needs(TfLoad *load, const TfModule *module, const HclAttr *required)
 {
     const HclExpr *aliases = provider_entry(required->expr, "configuration_aliases");
-    for (uint32_t i = 0;
-         module->parent && aliases && aliases->kind == HCL_TUPLE && i < aliases->n_items; i++) {
+    for (uint32_t i = 0; aliases && aliases->kind == HCL_TUPLE && i < aliases->n_items; i++) {
         Span reference = hcl_reference(load->arena, aliases->items[i]), name, alias;
+        if (!module->parent) {
+            provider_needs_in_root(load, module, required, reference);
+            continue;
+        }
         tfprovider_split(reference, &name, &alias);
         if (alias.len == 0 || provider_passed(load, module, name, alias).len > 0)
             continue;

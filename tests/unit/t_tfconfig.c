@@ -587,6 +587,9 @@ void test_tf_refusals(void **state)
          "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
          "  on_failure = retry\n }\n}\n",
          "shape", "init", "Invalid \"on_failure\" keyword", 5},
+        {"terraform {\n required_providers {\n aws = {\n  source = \"hashicorp/aws\"\n"
+         "  configuration_aliases = [aws.b]\n }\n }\n}\n",
+         "provider_not_passed", "configuration", "Undefined provider configuration", 3},
         {USE "variable \"count\" {\n default = 1\n}\n", "shape", "init", "Invalid variable name",
          2},
         {USE
