@@ -98,6 +98,7 @@ static void config_read(TfLoad *load, const TfProgram *program)
     tfprogram_find(load, program);
     load->eval.tofu = tf_is_tofu(load->config);
     tfvars_arguments(load);
+    tfflags_check(load);
     tfdir_load_modules(load);
     tfmodule_load_tree(load);
     /* a unit that Terragrunt can't lay out is judged, too: what stops it is the answer */

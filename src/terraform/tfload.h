@@ -136,6 +136,9 @@ void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file);
 /* Terraform's own arguments, with those of TF_CLI_ARGS in front. */
 void tfvars_arguments(TfLoad *load);
 /* Values from the environment, tfvars files and arguments for the root's variables. */
+/* The next word of *rest as a shell would see it; false at the end. */
+bool tfvars_next_word(TfLoad *load, Span *rest, const char **out);
+void tfflags_check(TfLoad *load);
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */
 void tfvars_require(TfLoad *load);

@@ -188,7 +188,7 @@ static void vars_argument(TfLoad *load, const TfArg *arg)
 
 /* The next word as a shell would see it: blanks part words, quotes and backslashes keep them
  * together. False at the end. */
-static bool vars_next_word(TfLoad *load, Span *rest, const char **out)
+bool tfvars_next_word(TfLoad *load, Span *rest, const char **out)
 {
     char *word, *to;
     char quote = '\0';
@@ -231,7 +231,7 @@ static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *ou
             (dash[len] != '=' && dash[len] != '\0'))
             continue;
         arg.kind = (unsigned)vars_options[i].kind;
-        if (dash[len] == '=' || vars_next_word(load, rest, &arg.text))
+        if (dash[len] == '=' || tfvars_next_word(load, rest, &arg.text))
             vec_push(load->arena, out, arg);
         return;
     }
@@ -245,7 +245,7 @@ void tfvars_arguments(TfLoad *load)
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
         Span rest = span_of(snapshot_env(load->files, variables[i]));
         const char *word;
-        while (vars_next_word(load, &rest, &word))
+        while (tfvars_next_word(load, &rest, &word))
             vars_option(load, word, &rest, &all);
     }
     for (size_t i = 0; load->view && i < load->view->args.len; i++)

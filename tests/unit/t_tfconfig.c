@@ -634,6 +634,28 @@ void test_tf_var_options_that_are_refused(void **state)
     }
 }
 
+/* arguments/init.go and plan.go: what the other command knows, and what both do. */
+void test_tf_flags_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {{"TF_CLI_ARGS_init=-replace=x.y", true},
+                {"TF_CLI_ARGS_plan=-upgrade", true},
+                {"TF_CLI_ARGS=-input=false -parallelism=5", true},
+                {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
+                {"TF_CLI_ARGS_plan=-target -upgrade", false},
+                {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                                 (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!problem(&f, "unknown_flag") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        close_fixture(&f);
+    }
+}
+
 /* Seen with terraform 1.11.4: a provider configuration that nothing uses is not even validated. */
 void test_tf_unused_provider_is_not_judged(void **state)
 {
