@@ -184,9 +184,12 @@ static const char *cache_newest(TgLoad *load, const char *cache, const char *sub
 static const char *unit_cache(TgLoad *load, const TgConfig *config)
 {
     Value named = unit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    Value older = unit_env(load->files, "TERRAGRUNT_DOWNLOAD_DIR", NULL);
     const HclValue *v = config->attrs.kind == HV_OBJECT
                             ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
                             : NULL;
+    if (!named.text)
+        named = older;
     const char *dir = named.text                  ? named.text
                       : v && v->kind == HV_STRING ? arena_span(load->arena, v->text)
                                                   : ".terragrunt-cache";
@@ -302,7 +305,7 @@ static void unit_role(TgLoad *load, const TgConfig *config)
 {
     TgRole *role = &load->unit->role;
     const char *why = NULL, *unused = NULL;
-    Value duration;
+    Value duration, token;
     role->arn =
         unit_setting(load, config, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE", "iam_role", &why);
     role->why = why;
@@ -316,9 +319,12 @@ static void unit_role(TgLoad *load, const TgConfig *config)
     role->session_name = unit_setting(load, config, "TG_IAM_ASSUME_ROLE_SESSION_NAME",
                                       "TERRAGRUNT_IAM_ASSUME_ROLE_SESSION_NAME",
                                       "iam_assume_role_session_name", &unused);
+    token = unit_env(load->files, "TERRAGRUNT_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN", NULL);
     role->web_identity_token =
-        unit_setting(load, config, "TG_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
-                     "TERRAGRUNT_IAM_WEB_IDENTITY_TOKEN", "iam_web_identity_token", &unused);
+        token.text
+            ? token
+            : unit_setting(load, config, "TG_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
+                           "TERRAGRUNT_IAM_WEB_IDENTITY_TOKEN", "iam_web_identity_token", &unused);
 }
 
 /* exclude { if = true } alone leaves a unit out of run --all only; with no_run = true nothing runs

@@ -370,6 +370,24 @@ void test_units_below(void **state)
     arena_clear(&arena);
 }
 
+/* The names that variables had before 1.0 count still (cli/flags/shared). */
+void test_older_names_of_variables(void **state)
+{
+    static const char *const env[] = {"TERRAGRUNT_IAM_ROLE=arn:aws:iam::111122223333:role/old",
+                                      "TERRAGRUNT_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN=tok",
+                                      "TERRAGRUNT_DOWNLOAD_DIR=/t/cache", NULL};
+    static const TestFile files[] = {{UNIT "/main.tf", MODULE},
+                                     {UNIT "/terragrunt.hcl", "iam_role = \"x\"\n"},
+                                     {"/t/cache/a/b/.terraform/x", ""},
+                                     {NULL, NULL}};
+    Case c = open_case(files, env, false);
+    (void)state;
+    assert_string_equal(c.unit->role.arn.text, "arn:aws:iam::111122223333:role/old");
+    assert_string_equal(c.unit->role.web_identity_token.text, "tok");
+    assert_string_equal(c.unit->view.data_dir, "/t/cache/a/b/.terraform");
+    close_case(&c);
+}
+
 /* Each merge strategy, seen in a variable that the inputs of both set. */
 void test_merge_strategies(void **state)
 {
