@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/explain.h"
 #include "engine/explain_fixes.h"
 #include "errors/errnames.h"
 #include "tests/support/sampleview.h"
@@ -184,4 +185,51 @@ void test_names_end_where_they_end(void **state)
     assert_null(n.profile); /* a placeholder is no name */
     assert_null(n.message);
     arena_clear(&a);
+}
+
+#define REFUSED                                                                               \
+    "Error: validating provider credentials: retrieving caller identity from STS: operation " \
+    "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1, api "  \
+    "error InvalidClientTokenId: The security token included in the request is invalid.\n\n"  \
+    "  with provider[\"registry.terraform.io/hashicorp/aws\"],\n  on main.tf line 7, in "     \
+    "provider \"aws\":\n"
+#define EXPIRED                                                                               \
+    "Error: validating provider credentials: retrieving caller identity from STS: operation " \
+    "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1, api "  \
+    "error ExpiredToken: The security token included in the request is expired\n\n"           \
+    "  with provider[\"registry.terraform.io/hashicorp/aws\"],\n  on main.tf line 7, in "     \
+    "provider \"aws\":\n"
+
+/* An error against its own folder, and against a folder that fails otherwise or passes (what was
+ * seen beats what was predicted: contract.md, verdict.explains_error). */
+void test_a_folder_explains_its_own_error_only(void **state)
+{
+    static const struct {
+        const char *text, *code; /* of what the folder gives; NULL = it works */
+        bool explains;
+        enum verdict_status status;
+    } rows[] = {
+        {REFUSED, "InvalidClientTokenId", true, VERDICT_FAIL},
+        {EXPIRED, "ExpiredToken", true, VERDICT_FAIL},
+        {REFUSED, "ExpiredToken", false, VERDICT_FAIL},
+        {EXPIRED, "InvalidClientTokenId", false, VERDICT_FAIL},
+        {REFUSED, NULL, false, VERDICT_UNKNOWN},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        Configuration conf = {.address = "aws", .kind = CONF_PROVIDER, .used = TRI_YES};
+        SessionView live = {0};
+        Verdict v;
+        conf.outcome.status = rows[i].code ? OUTCOME_ERROR : OUTCOME_OK;
+        conf.outcome.error_code = rows[i].code;
+        live.verdict.status = rows[i].code ? VERDICT_FAIL : VERDICT_PASS;
+        vec_push(&a, &live.configurations, &conf);
+        v = explain_verdict(&a, explained(&a, rows[i].text), &live);
+        assert_true(v.error_given);
+        assert_int_equal(v.explains_error, rows[i].explains);
+        assert_int_equal(v.status, rows[i].status);
+        assert_int_equal(v.unexplained != NULL, !rows[i].explains);
+        arena_clear(&a);
+    }
 }
