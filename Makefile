@@ -208,6 +208,7 @@ bench: why403 $(BUILD)/bench/empty $(BUILD)/bench/chain
 	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
 	$(Q)python3 tests/bench/keys.py $(PROGRAM)
 	$(Q)python3 tests/bench/explain.py $(PROGRAM)
+	$(Q)python3 tests/bench/units.py $(PROGRAM)
 	$(Q)$(BUILD)/bench/chain
 
 # ---- run, install ----
