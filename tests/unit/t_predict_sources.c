@@ -231,6 +231,13 @@ static const SourceCase source_cases[] = {
      LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"), NULL, PREDICT_SETTING_INVALID,
      "error fetching config from profile, p, failed to load retry_mode from shared config, unknown "
      "RetryMode, legacy"},
+    {"empty account_id_endpoint_mode", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("p", GOOD) "account_id_endpoint_mode =\n"), NULL,
+     PREDICT_SETTING_INVALID,
+     "error fetching config from profile, p, failed to load account_id_endpoint_mode from shared "
+     "config, "
+     "invalid value for shared config profile field, account_id_endpoint_mode=, must be "
+     "preferred/required/disabled"},
     {"wrong-keys-10", NULL, LIST("AWS_ACCESS_KEY_ID=" GOOD "\n", "AWS_SECRET_ACCESS_KEY=" SECRET),
      NULL, GOOD "\n", PREDICT_HEADER_INVALID, NULL},
 };
