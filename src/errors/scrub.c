@@ -27,6 +27,7 @@ static const struct {
     {"passwd", true},
     {"xamzsignature", true},
     {"ssobearertoken", true},
+    {"ssobearer", true},
     {"metadatatoken", true},
     {"samlassertion", true},
     {"devicecode", true},
@@ -201,15 +202,31 @@ static bool scrub_is_token_char(char c)
     return scrub_is_base64(c) || strchr("=_-%", c);
 }
 
+/* Tokens of GitHub, GitLab and Slack, as each documents its own prefixes. */
+static bool scrub_has_prefix(Span text)
+{
+    static const char *const prefixes[] = {"ghp_", "gho_",        "ghu_",   "ghs_",
+                                           "ghr_", "github_pat_", "glpat-", "xox"};
+    for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
+        if (text.len >= 16 && span_starts(text, prefixes[i]))
+            return strcmp(prefixes[i], "xox") != 0 || text.ptr[4] == '-';
+    return false;
+}
+
 /* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. */
 static size_t scrub_shaped(Span line, size_t at)
 {
-    size_t run = scrub_run(line, at, scrub_is_token_char),
-           exact = scrub_run(line, at, scrub_is_base64);
-    Span text = span_sub(line, at, at + run);
-    if (at > 0 && scrub_is_token_char(line.ptr[at - 1]) && line.ptr[at - 1] != '=' &&
-        line.ptr[at - 1] != '/')
+    char before = at > 0 ? line.ptr[at - 1] : ' ';
+    size_t run, exact;
+    Span text;
+    /* before anything is counted: else a long run is counted again from each of its characters */
+    if (scrub_is_token_char(before) && ((before != '=' && before != '/') || before == line.ptr[at]))
         return 0;
+    run = scrub_run(line, at, scrub_is_token_char);
+    exact = scrub_run(line, at, scrub_is_base64);
+    text = span_sub(line, at, at + run);
+    if (scrub_has_prefix(text))
+        return run;
     if (span_starts(text, "eyJ") && scrub_run(line, at, scrub_is_jwt_char) >= 20)
         return scrub_run(line, at, scrub_is_jwt_char);
     if (run >= SCRUB_RUN && scrub_is_mixed(text))

@@ -25,6 +25,10 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"export AWS_SESSION_TOKEN=abc+/=", "export AWS_SESSION_TOKEN=‹secret, 6 characters›"},
         {"TF_TOKEN_app_terraform_io=a.b.c", "TF_TOKEN_app_terraform_io=‹secret, 5 characters›"},
         {"password: \"two words\"", "password: \"‹secret, 9 characters›\""},
+        {"git: ghp_abcdefghijklmnop", "git: ‹secret, 20 characters›"},
+        {"glpat-abcdefghijklmnop", "‹secret, 22 characters›"},
+        {"xoxb-abcdefghijklmnop", "‹secret, 21 characters›"},
+        {"sso_bearer: ab12cd", "sso_bearer: ‹secret, 6 characters›"},
         /* what stays */
         {"RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error",
          "RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error"},
