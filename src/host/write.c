@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "host/impl.h"
@@ -85,6 +86,21 @@ static bool write_keep_owner(int fd, const struct stat *old, unsigned mode)
     return fchmod(fd, (mode_t)mode) == 0;
 }
 
+/* The list of who else may read target, onto the new file after its mode: with a list the mode's
+ * group bits are its mask (acl(5)), so the mode alone would open the file to the group. Without one
+ * the new file drops what it got from its folder's default. false: refuse the edit. */
+static bool write_keep_acl(int fd, const char *target)
+{
+    static const char name[] = "system.posix_acl_access";
+    char list[4096];
+    ssize_t len = getxattr(target, name, list, sizeof list);
+    if (len > 0)
+        return fsetxattr(fd, name, list, (size_t)len, 0) == 0;
+    if (len < 0 && errno != ENODATA && errno != ENOTSUP)
+        return false;
+    return fremovexattr(fd, name) == 0 || errno == ENODATA || errno == ENOTSUP;
+}
+
 static void write_sync_folder(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -111,6 +127,8 @@ enum err host_write_beside(World *w, Arena *arena, const char *target, Span byte
     if (!write_keep_owner(fd, existed ? &old : NULL,
                           existed ? (unsigned)old.st_mode & 07777u : mode))
         failed = "can't keep its owner and mode";
+    else if (existed && !write_keep_acl(fd, target))
+        failed = "can't keep its access control list";
     else if (!write_all(fd, bytes) || fsync(fd) != 0)
         failed = "can't be written";
     if (failed)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -172,6 +173,32 @@ void test_a_write_keeps_mode_and_follows_links(void **state)
     assert_int_equal(x.w->file_stat(x.w, folder_path(&x, "later")).mode, 0600);
     assert_int_equal(x.w->dir_list(x.w, &x.arena, x.dir, &names), FILE_OK);
     assert_int_equal(names.len, 4); /* nothing is left beside */
+    folder_close(&x);
+}
+
+/* Owner rw, user 1 r, group nothing, mask r, others nothing (acl(5), version 2). */
+void test_a_write_keeps_the_access_control_list(void **state)
+{
+    static const unsigned char list[] = {
+        2, 0, 0,    0,    1,    0,    6,  0, 0xff, 0xff, 0xff, 0xff, 2,    0,   4,
+        0, 1, 0,    0,    0,    4,    0,  0, 0,    0xff, 0xff, 0xff, 0xff, 16,  0,
+        4, 0, 0xff, 0xff, 0xff, 0xff, 32, 0, 0,    0,    0xff, 0xff, 0xff, 0xff};
+    static const char name[] = "system.posix_acl_access";
+    unsigned char got[256];
+    Folder x;
+    const char *path;
+    Err err = ERR_INIT;
+    (void)state;
+    folder_open(&x);
+    path = folder_put(&x, "f", "old");
+    if (setxattr(path, name, list, sizeof list, 0) != 0) {
+        folder_close(&x);
+        skip(); /* a file system without lists */
+    }
+    assert_int_equal(x.w->file_write(x.w, path, span_of("new"), 0600, &err), ERR_NONE);
+    assert_holds(&x, path, "new");
+    assert_int_equal(getxattr(path, name, got, sizeof got), sizeof list);
+    assert_memory_equal(got, list, sizeof list);
     folder_close(&x);
 }
 
