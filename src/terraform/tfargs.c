@@ -309,11 +309,15 @@ static bool args_from_json(Source at)
 }
 
 /* Arguments of the S3 backend that OpenTofu alone has, since 1.11 (backend-state-tags). */
-static bool args_tofus(const Schema *s, const char *name)
+static bool args_of_tofu(const Schema *s, const char *name)
 {
-    return strcmp(s->block, "backend-s3") == 0 && tf_is_tofu(s->load->config) &&
-           (strcmp(name, "state_tags") == 0 || strcmp(name, "lock_tags") == 0) &&
-           tf_program_at_least(s->load->config, "1.11.0");
+    return strcmp(s->block, "backend-s3") == 0 &&
+           (strcmp(name, "state_tags") == 0 || strcmp(name, "lock_tags") == 0);
+}
+
+static bool args_has_tofus(const Schema *s)
+{
+    return tf_is_tofu(s->load->config) && tf_program_at_least(s->load->config, "1.11.0");
 }
 
 static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix)
@@ -326,9 +330,7 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
                         !args_from_json(attr->value.expr_at);
         if (args_is_meta(s, name))
             continue;
-        if (!row && args_tofus(s, name))
-            continue;
-        if (!row || as_block) {
+        if (!row || as_block || (args_of_tofu(s, name) && !args_has_tofus(s))) {
             args_unknown(s, name, attr->value.expr_at, false);
             continue;
         }
