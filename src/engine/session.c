@@ -55,7 +55,7 @@ static void learn_terraform_version(Session *s, const char *version)
     TfConfig *tf =
         tfconfig_load_for(arena, f->files, f->unit ? &f->unit->view : NULL, s->options.dir,
                           s->options.tf_args, s->options.n_tf_args, &program);
-    TfProblemVec refused = tfconfig_version_problems(arena, tf, program.version);
+    TfProblemVec refused = tfconfig_version_problems(arena, f->files, tf, program.version);
     f->terraform_version = program.version;
     for (size_t i = 0; i < refused.len; i++)
         vec_push(arena, &tf->problems, refused.items[i]);

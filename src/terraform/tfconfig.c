@@ -194,12 +194,12 @@ static bool config_has_problem(const TfConfig *config, const TfProblem *p)
     return false;
 }
 
-TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config,
+TfProblemVec tfconfig_version_problems(Arena *arena, Snapshot *files, const TfConfig *config,
                                        const char *terraform_version)
 {
     TfProblemVec all = VEC_INIT, out = VEC_INIT;
     TfConfig copy = *config;
-    TfLoad load = {.arena = arena, .config = &copy};
+    TfLoad load = {.arena = arena, .files = files, .config = &copy};
     config_required_version(arena, config, terraform_version, &all);
     tfargs_check_backend(&load, terraform_version, &all);
     tfargs_check_remote(&load, terraform_version, &all);

@@ -241,7 +241,7 @@ TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const struct TfView *
 /* Problems that only show once Terraform's own version is known: required_version (id
  * "required_version"), arguments of the S3 backend that this version does not have (id
  * "unknown_argument"). Those of config->problems are not repeated. */
-TfProblemVec tfconfig_version_problems(Arena *arena, const TfConfig *config,
+TfProblemVec tfconfig_version_problems(Arena *arena, Snapshot *files, const TfConfig *config,
                                        const char *terraform_version);
 
 #endif

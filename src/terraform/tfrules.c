@@ -171,22 +171,33 @@ static void rules_backend_conflicts(const Schema *s, const TfBlock *block)
                                       endpoints[i][0], endpoints[i][1]));
 }
 
+/* OpenTofu's backend takes what its web identity object lacks from the environment
+ * (backend-webid-role-only-file-env). */
+static bool rules_tofu_env(const Schema *s, const char *name)
+{
+    const char *value = snapshot_env(s->load->files, name);
+    return tf_is_tofu(s->load->config) && value && *value;
+}
+
 /* validateExactlyOneOfAttributes, and the required ones of a nested object */
 static void rules_backend_object(const Schema *s, const TfBlock *child)
 {
     static const char *const token = "web_identity_token", *const file = "web_identity_token_file";
     Source at = child->at;
+    bool web = strcmp(child->type, "assume_role_with_web_identity") == 0;
     if (strncmp(child->type, "assume_role", strlen("assume_role")) != 0)
         return;
-    if (!rules_given(child, "role_arn"))
+    if (!rules_given(child, "role_arn") && !(web && rules_tofu_env(s, "AWS_ROLE_ARN")))
         args_problem(s, "argument_absent", "Missing Required Value", at,
                      arena_printf(s->load->arena, "%s needs role_arn", child->type));
-    if (strcmp(child->type, "assume_role") == 0)
+    if (!web)
         return;
     if (rules_given(child, token) && rules_given(child, file))
         args_problem(s, "argument_conflict", "Invalid Attribute Combination", at,
                      "only one of web_identity_token and web_identity_token_file can be set");
-    if (!rules_given(child, token) && !rules_given(child, file))
+    if (!rules_given(child, token) && !rules_given(child, file) &&
+        !rules_tofu_env(s, "AWS_WEB_IDENTITY_TOKEN") &&
+        !rules_tofu_env(s, "AWS_WEB_IDENTITY_TOKEN_FILE"))
         args_problem(s, "argument_absent", "Missing Required Value", at,
                      "web_identity_token or web_identity_token_file must be there");
 }

@@ -346,13 +346,20 @@ void test_tf_problems_of_a_terraform_version(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}), NULL, NULL, 0);
-        TfProblemVec found = tfconfig_version_problems(&f.arena, f.config, rows[i].version);
+        TfProblemVec found = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world),
+                                                       f.config, rows[i].version);
         if (found.len != (rows[i].id ? 1u : 0u) ||
             (rows[i].id && strcmp(found.items[0].id, rows[i].id) != 0))
             fail_msg("%s with %s: %zu problems", rows[i].tf, rows[i].version, found.len);
         close_fixture(&f);
     }
 }
+
+#define TOFU_BACKEND(argument)                                                    \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"bucket\"\n    key = \"k\"\n" \
+    "    region = \"us-east-1\"\n    " argument "\n  }\n}\n"
+#define WEB_IDENTITY \
+    "assume_role_with_web_identity = { role_arn = \"arn:aws:iam::111122223333:role/x\" }"
 
 /* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
 void test_tf_language_of_the_program(void **state)
@@ -377,15 +384,28 @@ void test_tf_language_of_the_program(void **state)
          "1.12.6", NULL},
         {"provider \"aws\" {\n  for_each = toset([\"a\"])\n}\n", "opentofu", "1.12.6",
          "Alias required when using \"for_each\""},
+        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "terraform", "1.15.9",
+         "Unsupported argument"},
+        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.12.6", NULL},
+        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.10.0",
+         "Unsupported argument"},
+        {TOFU_BACKEND(WEB_IDENTITY), "terraform", "1.15.9", "Missing Required Value"},
+        {TOFU_BACKEND(WEB_IDENTITY), "opentofu", "1.12.6", NULL},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}),
-                                 (const char *const[]){"PATH=/bin1", NULL}, NULL, 0);
+        Fixture f = open_fixture(
+            FILES({"/t/main.tf", rows[i].tf}),
+            (const char *const[]){"PATH=/bin1", "AWS_WEB_IDENTITY_TOKEN_FILE=/token", NULL}, NULL,
+            0);
         TfProgram program = {rows[i].program, rows[i].version, "--with"};
         TfConfig *config = tfconfig_load_for(&f.arena, snapshot_new(&f.arena, f.world), NULL, "/t",
                                              NULL, 0, &program);
-        const char *got = config->problems.len ? config->problems.items[0].summary : NULL;
+        TfProblemVec later = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world),
+                                                       config, rows[i].version);
+        const char *got = config->problems.len ? config->problems.items[0].summary
+                          : later.len          ? later.items[0].summary
+                                               : NULL;
         if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
             fail_msg("row %zu, %s %s: %s", i, rows[i].program, rows[i].version, got);
         close_fixture(&f);
