@@ -61,28 +61,28 @@ static const TgInclude *func_include(HclCall *call, HclValue *out_bad)
     return NULL;
 }
 
-static HclValue func_relative_to_include(HclCall *call)
+/* Between the folders of the include and of the Terragrunt file, in one direction or the other. */
+static HclValue func_relative_include(HclCall *call, bool from_include)
 {
-    TgScope *scope = func_scope(call);
+    Arena *arena = call->eval->arena;
+    const char *mine = tg_dirname(arena, func_scope(call)->config_path), *theirs;
     HclValue bad;
     const TgInclude *include = func_include(call, &bad);
-    Arena *arena = call->eval->arena;
     if (!include)
         return bad.kind == HV_NULL ? func_text(call, ".") : bad;
-    return func_text(call, func_relative(arena, tg_dirname(arena, include->path),
-                                         tg_dirname(arena, scope->config_path)));
+    theirs = tg_dirname(arena, include->path);
+    return func_text(call, from_include ? func_relative(arena, theirs, mine)
+                                        : func_relative(arena, mine, theirs));
+}
+
+static HclValue func_relative_to_include(HclCall *call)
+{
+    return func_relative_include(call, true);
 }
 
 static HclValue func_relative_from_include(HclCall *call)
 {
-    TgScope *scope = func_scope(call);
-    HclValue bad;
-    const TgInclude *include = func_include(call, &bad);
-    Arena *arena = call->eval->arena;
-    if (!include)
-        return bad.kind == HV_NULL ? func_text(call, ".") : bad;
-    return func_text(call, func_relative(arena, tg_dirname(arena, scope->config_path),
-                                         tg_dirname(arena, include->path)));
+    return func_relative_include(call, false);
 }
 
 static HclValue func_parent_dir(HclCall *call)

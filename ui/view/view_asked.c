@@ -56,8 +56,7 @@ void view_asked(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "Nothing has left this machine.");
         return;
     }
-    doc_paraf(doc, 0, ROLE_TEXT,
-              "%zu requests. No secret is ever sent: only signatures made with it.",
+    doc_paraf(doc, 0, ROLE_TEXT, "%zu requests. Secret keys are never sent; tokens go to AWS only.",
               model->view->asked.len);
     doc_blank(doc);
     for (size_t i = 0; i < model->view->asked.len; i++)
