@@ -209,12 +209,14 @@ static bool scrub_has_prefix(Span text)
                                            "ghr_", "github_pat_", "glpat-", "xox"};
     for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
         if (text.len >= 16 && span_starts(text, prefixes[i]))
-            return strcmp(prefixes[i], "xox") != 0 || text.ptr[4] == '-';
+            return strcmp(prefixes[i], "xox") != 0 ||
+                   (strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-');
     return false;
 }
 
-/* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. */
-static size_t scrub_shaped(Span line, size_t at)
+/* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. *dull_end:
+ * where the last run ends that was found to be none, so that a long one is counted once. */
+static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
 {
     char before = at > 0 ? line.ptr[at - 1] : ' ';
     size_t run, exact;
@@ -222,15 +224,16 @@ static size_t scrub_shaped(Span line, size_t at)
     /* before anything is counted: else a long run is counted again from each of its characters */
     if (scrub_is_token_char(before) && ((before != '=' && before != '/') || before == line.ptr[at]))
         return 0;
-    run = scrub_run(line, at, scrub_is_token_char);
-    exact = scrub_run(line, at, scrub_is_base64);
+    run = at < *dull_end ? *dull_end - at : scrub_run(line, at, scrub_is_token_char);
+    exact = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_is_base64);
     text = span_sub(line, at, at + run);
     if (scrub_has_prefix(text))
         return run;
     if (span_starts(text, "eyJ") && scrub_run(line, at, scrub_is_jwt_char) >= 20)
         return scrub_run(line, at, scrub_is_jwt_char);
-    if (run >= SCRUB_RUN && scrub_is_mixed(text))
+    if (at >= *dull_end && run >= SCRUB_RUN && scrub_is_mixed(text))
         return run;
+    *dull_end = at + run; /* what is not mixed has no mixed end either */
     if (exact == SECRET_KEY_LEN && scrub_is_mixed(span_sub(line, at, at + exact)) &&
         (at + exact >= line.len || !strchr("=-_.", line.ptr[at + exact])))
         return exact;
@@ -254,6 +257,25 @@ static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
     return 0;
 }
 
+/* "curl -u user:password", quoted or not: the length of the password. */
+static size_t scrub_curl_user(Span line, size_t at, size_t *out_start)
+{
+    Span rest = span_sub(line, at, line.len), word;
+    size_t from = span_starts(rest, "-u ") ? 3 : span_starts(rest, "--user ") ? 7 : 0, colon;
+    char quote;
+    if (from == 0 || from >= rest.len || (at > 0 && line.ptr[at - 1] != ' '))
+        return 0;
+    quote = rest.ptr[from] == '\'' || rest.ptr[from] == '"' ? rest.ptr[from] : ' ';
+    from += quote != ' ';
+    word = span_sub(rest, from, rest.len);
+    word = span_sub(word, 0, span_find_char(word, quote));
+    colon = span_find_char(word, ':');
+    if (colon + 1 >= word.len)
+        return 0;
+    *out_start = at + from + colon + 1;
+    return word.len - colon - 1;
+}
+
 static size_t scrub_key_id(Span line, size_t at)
 {
     size_t n = 0;
@@ -268,7 +290,7 @@ static size_t scrub_key_id(Span line, size_t at)
 }
 
 /* The secret nearest to `at`, if one begins there or is announced there. */
-static size_t scrub_find(Span line, size_t at, size_t *out_start)
+static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_start)
 {
     char c = line.ptr[at];
     *out_start = at;
@@ -280,17 +302,24 @@ static size_t scrub_find(Span line, size_t at, size_t *out_start)
                          : 0;
         return len ? len : scrub_named(line, at, out_start);
     }
+    if (c == '-') {
+        size_t len = scrub_curl_user(line, at, out_start);
+        if (len)
+            return len;
+        *out_start = at;
+    }
     if (c == 'B' || c == 'b') {
         size_t len = scrub_scheme(line, at, out_start);
         if (len)
             return len;
         *out_start = at;
     }
-    return scrub_shaped(line, at);
+    return scrub_shaped(line, at, dull_end);
 }
 
 void scrub_line(Buf *out, Span line, bool show_key_ids)
 {
+    size_t dull_end = 0;
     for (size_t i = 0; i < line.len;) {
         size_t start, len = scrub_key_id(line, i);
         if (len > 0) {
@@ -301,7 +330,7 @@ void scrub_line(Buf *out, Span line, bool show_key_ids)
             i += len;
             continue;
         }
-        len = scrub_find(line, i, &start);
+        len = scrub_find(line, i, &dull_end, &start);
         if (len == 0) {
             buf_add_char(out, line.ptr[i++]);
             continue;
