@@ -8,7 +8,8 @@
 #include "base/shown.h"
 #include "base/text.h"
 
-enum { OUTPUT_MODE = 0644 };
+/* A report holds account numbers and the names of users and roles. */
+enum { OUTPUT_MODE = 0600 };
 
 int mode_complain(const char *text)
 {

@@ -71,6 +71,7 @@ is 1 "a profile that is not there" "profile" -- check --profile nope
 
 "$WHY403" check --format json -o "$dir/report.json" </dev/null >"$dir/out" 2>&1
 [ $? -eq 1 ] && [ ! -s "$dir/out" ] && grep -q '"why403.report/1"' "$dir/report.json" && ok "-o FILE" || bad "-o FILE" "no report"
+[ "$(stat -c %a "$dir/report.json")" = 600 ] && ok "-o FILE is for its owner alone" || bad "-o FILE is for its owner alone" "others may read it"
 for format in json sarif; do
     "$WHY403" check --format $format </dev/null >"$dir/out" 2>"$dir/err"
     if python3 -c 'import json, sys; json.load(open(sys.argv[1], encoding="utf-8"))' "$dir/out" 2>/dev/null && [ ! -s "$dir/err" ]; then
