@@ -128,15 +128,26 @@ static bool has_control(const char *text)
     return false;
 }
 
+/* A word that needs no quotes. At its beginning "=" is a command's path in zsh, "%" a process in
+ * fish. */
 static bool plain_word(enum shell shell, const char *text)
 {
     const char *extra = shell == SHELL_POWERSHELL ? "_-./:\\" : "_-./:=@%+,";
-    if (!text[0])
+    if (!text[0] || text[0] == '=' || text[0] == '%')
         return false;
     for (const char *p = text; *p; p++)
         if (!isalnum((unsigned char)*p) && !strchr(extra, *p))
             return false;
     return text[0] != '-' || shell != SHELL_POWERSHELL;
+}
+
+/* What PowerShell takes for a single quote: the ASCII one and U+2018 to U+201B (tokenizer.cs,
+ * IsSingleQuote). 0 if p begins with none. */
+static size_t powershell_quote(const char *p)
+{
+    if (*p == '\'')
+        return 1;
+    return strncmp(p, "\xe2\x80", 2) == 0 && p[2] >= '\x98' && p[2] <= '\x9b' ? 3 : 0;
 }
 
 const char *text_quote(Arena *arena, enum shell shell, const char *text)
@@ -148,14 +159,18 @@ const char *text_quote(Arena *arena, enum shell shell, const char *text)
         return arena_strdup(arena, text);
     buf_add_char(&out, '\'');
     for (const char *p = text; *p; p++) {
+        size_t quote = shell == SHELL_POWERSHELL ? powershell_quote(p) : 0;
         if (shell == SHELL_SH && *p == '\'')
             buf_add_str(&out, "'\\''");
         else if (shell == SHELL_FISH && (*p == '\'' || *p == '\\'))
             buf_printf(&out, "\\%c", *p);
-        else if (shell == SHELL_POWERSHELL && *p == '\'')
-            buf_add_str(&out, "''");
-        else
+        else if (quote == 0)
             buf_add_char(&out, *p);
+        if (quote > 0) { /* doubled, it stands for itself */
+            buf_add(&out, (Span){p, quote});
+            buf_add(&out, (Span){p, quote});
+            p += quote - 1;
+        }
     }
     buf_add_char(&out, '\'');
     return arena_strndup(arena, out.ptr, out.len);

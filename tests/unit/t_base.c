@@ -115,6 +115,14 @@ void test_quoting_per_shell(void **state)
     assert_string_equal(text_quote(&a, SHELL_SH, "it's $x"), "'it'\\''s $x'");
     assert_string_equal(text_quote(&a, SHELL_FISH, "it's"), "'it\\'s'");
     assert_string_equal(text_quote(&a, SHELL_POWERSHELL, "it's"), "'it''s'");
+    assert_string_equal(text_quote(&a, SHELL_SH, "=ls"), "'=ls'");
+    assert_string_equal(text_quote(&a, SHELL_FISH, "%self"), "'%self'");
+    assert_string_equal(text_quote(&a, SHELL_SH, "a=b%c"), "a=b%c");
+    /* w’|touch x|’ would end the quotes and start a command */
+    assert_string_equal(text_quote(&a, SHELL_POWERSHELL, "w\xe2\x80\x99|touch x|\xe2\x80\x98"),
+                        "'w\xe2\x80\x99\xe2\x80\x99|touch x|\xe2\x80\x98\xe2\x80\x98'");
+    assert_string_equal(text_quote(&a, SHELL_POWERSHELL, "\xe2\x80\x9b\xe2\x80\x9c"),
+                        "'\xe2\x80\x9b\xe2\x80\x9b\xe2\x80\x9c'");
     assert_null(text_quote(&a, SHELL_SH, "a\nb"));
     arena_clear(&a);
 }
