@@ -4,7 +4,7 @@ const DataDate data_dates[] = {
     {"config_keys", "2026-11-23", "keys of AWS profiles"},
     {"env_vars", "2026-11-23", "variables"},
     {"error_codes", "2026-11-23", "codes of AWS errors"},
-    {"iam_actions", "2026-11-23", "IAM actions of resources"},
+    {"iam_actions", "2026-11-28", "IAM actions of resources"},
     {"key_prefixes", "2026-11-23", "prefixes of key ids"},
     {"placeholder_keys", "2026-11-23", "example keys"},
     {"provider_args", "2026-11-23", "arguments of provider and backend"},
