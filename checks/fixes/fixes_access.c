@@ -270,20 +270,7 @@ void fixes_mfa_required(const FixContext *x)
         return;
     fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW,
                       "let the AWS CLI ask for the code and export the session");
-    fixkit_line(
-        x, fix, SHELL_SH,
-        arena_printf(a, "eval \"$(aws configure export-credentials --profile %s --format env)\"",
-                     text_quote(a, SHELL_SH, profile)));
-    fixkit_line(x, fix, SHELL_FISH,
-                arena_printf(a,
-                             "aws configure export-credentials --profile %s --format fish | source",
-                             text_quote(a, SHELL_FISH, profile)));
-    fixkit_line(
-        x, fix, SHELL_POWERSHELL,
-        arena_printf(
-            a,
-            "aws configure export-credentials --profile %s --format powershell | Invoke-Expression",
-            text_quote(a, SHELL_POWERSHELL, profile)));
+    fixkit_export_credentials(x, fix, profile);
     fixkit_changes_principal(x, fixkit_run(x, "session_token", "or get a session by hand", session),
                              NULL);
 }

@@ -140,20 +140,7 @@ static void export_credentials(const FixContext *x)
         return;
     fix = finding_fix(a, x->f, "export_credentials", RISK_SHOW,
                       "let the AWS CLI export all three values");
-    fixkit_line(
-        x, fix, SHELL_SH,
-        arena_printf(a, "eval \"$(aws configure export-credentials --profile %s --format env)\"",
-                     text_quote(a, SHELL_SH, name)));
-    fixkit_line(x, fix, SHELL_FISH,
-                arena_printf(a,
-                             "aws configure export-credentials --profile %s --format fish | source",
-                             text_quote(a, SHELL_FISH, name)));
-    fixkit_line(
-        x, fix, SHELL_POWERSHELL,
-        arena_printf(
-            a,
-            "aws configure export-credentials --profile %s --format powershell | Invoke-Expression",
-            text_quote(a, SHELL_POWERSHELL, name)));
+    fixkit_export_credentials(x, fix, name);
 }
 
 /* The evidence row that names the place of a token under its old name. */

@@ -16,6 +16,22 @@ void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *te
     fix_command(x->ctx->arena, fix, shell, text);
 }
 
+void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile)
+{
+    static const struct {
+        enum shell shell;
+        const char *before, *format, *after;
+    } rows[] = {{SHELL_SH, "eval \"$(", "env", ")\""},
+                {SHELL_FISH, "", "fish", " | source"},
+                {SHELL_POWERSHELL, "", "powershell", " | Invoke-Expression"}};
+    Arena *a = x->ctx->arena;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        fixkit_line(x, fix, rows[i].shell,
+                    arena_printf(a, "%saws configure export-credentials --profile %s --format %s%s",
+                                 rows[i].before, text_quote(a, rows[i].shell, profile),
+                                 rows[i].format, rows[i].after));
+}
+
 Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names)
 {
     Arena *a = x->ctx->arena;

@@ -34,6 +34,9 @@ Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRe
 Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv);
 /* A line as it stands, for one shell. */
 void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text);
+/* The AWS CLI hands a profile's credentials to the shell: one line for each shell. The name must be
+ * one that text_quote takes. */
+void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile);
 /* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and
  * may be applied with --yes. */
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
