@@ -5,8 +5,10 @@
 
 #include "ui/form.h"
 #include "ui/moves.h"
+#include "ui/pointed.h"
 #include "ui/typing.h"
 #include "ui/view/lists.h"
+#include "ui/view/screen.h"
 
 enum { FAR = 1 << 20 };
 
@@ -66,9 +68,12 @@ static void act_verdict(const Press *p)
         actions_notice(p->m, "The verdict names no step.");
 }
 
+/* Lists get shorter while it is typed; other texts are searched. */
 static void act_search(const Press *p)
 {
-    typing_start(p->m, model_screen(p->m) == SCREEN_HELP ? INPUT_FILTER : INPUT_SEARCH);
+    enum screen screen = model_screen(p->m);
+    bool filters = screen == SCREEN_HELP || screen_filters(screen);
+    typing_start(p->m, filters ? INPUT_FILTER : INPUT_SEARCH);
 }
 
 /* Without a search it answers "Is this who you expect?": no. */
@@ -82,8 +87,10 @@ static void act_match(const Press *p)
 
 static void act_back(const Press *p)
 {
-    if (p->m->search[0])
+    if (p->m->search[0] && p->key != 'q')
         p->m->search[0] = '\0';
+    else if (p->m->filter[0] && p->key != 'q')
+        moves_filter(p->m, "");
     else
         moves_close(p->m);
     if (model_screen(p->m) == SCREEN_SETUP_FORM)
@@ -99,7 +106,6 @@ static void act_open(const Press *p)
 
 static void act_help(const Press *p)
 {
-    p->m->filter[0] = '\0';
     moves_open(p->m, SCREEN_HELP);
 }
 
@@ -126,6 +132,19 @@ static void act_explain(const Press *p)
         moves_reset(p->m, SCREEN_EXPLAIN);
     }
     typing_explain(p->m);
+}
+
+static void act_edit(const Press *p)
+{
+    Source at = pointed_place(p->m);
+    actions_command(
+        p->cmds,
+        (Cmd){.kind = CMD_EDIT, .text = pointed_path(p->m, p->cmds->arena, at), .arg = at.line});
+}
+
+static void act_link(const Press *p)
+{
+    actions_command(p->cmds, (Cmd){.kind = CMD_LINK, .text = pointed_link(p->m)});
 }
 
 static void act_report(const Press *p)
@@ -325,6 +344,8 @@ static const struct {
     [ACT_ASKED] = {act_open, SCREEN_ASKED, NULL},
     [ACT_START] = {act_open, SCREEN_START, NULL},
     [ACT_EXPLAIN] = {act_explain, 0, NULL},
+    [ACT_EDIT] = {act_edit, 0, "Nothing here stands in a file."},
+    [ACT_LINK] = {act_link, 0, "There is no page to open here, or nothing to open it with."},
     [ACT_REPORT] = {act_report, 0, NULL},
     [ACT_LAB] = {act_lab, 0, NULL},
     [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/outside.h"
 #include "ui/term/child.h"
 
 enum { REPORT_MAX = 4 << 20 };
@@ -321,6 +322,8 @@ void doers_run(Wizard *w, const Cmd *cmd)
         [CMD_SOLVE] = do_solve,
         [CMD_SETUP_PLAN] = do_setup_plan,
         [CMD_SETUP_WRITE] = do_setup_write,
+        [CMD_EDIT] = outside_edit,
+        [CMD_LINK] = outside_link,
         [CMD_RUN] = do_run,
         [CMD_MOUSE] = do_mouse,
         [CMD_SUSPEND] = do_suspend,

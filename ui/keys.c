@@ -4,6 +4,7 @@
 
 #include "ui/form.h"
 #include "ui/model.h"
+#include "ui/pointed.h"
 
 #define ON(screen) (1u << (screen))
 #define TYPED ON(SCREEN_SETUP_FORM) /* every character goes into a field */
@@ -14,6 +15,9 @@
 #define LISTS                                                                                    \
     (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | \
      ON(SCREEN_HELP))
+
+/* Lists that / makes shorter, rather than to look for a word in them. */
+#define FILTERED (ON(SCREEN_START) | ON(SCREEN_LAB) | ON(SCREEN_ASKED) | ON(SCREEN_HELP))
 
 static bool has_fix(const Model *m)
 {
@@ -77,6 +81,16 @@ static bool has_search(const Model *m)
 static bool no_credentials(const Model *m)
 {
     return m->view && m->view->verdict.cause == CAUSE_MISSING_KEYS;
+}
+
+static bool can_edit(const Model *m)
+{
+    return pointed_place(m).kind == SOURCE_FILE;
+}
+
+static bool can_link(const Model *m)
+{
+    return m->opener && pointed_link(m);
 }
 
 static bool has_cursor(const Model *m)
@@ -276,12 +290,20 @@ const KeyRow keys_table[] = {
      NULL,
      "go to the step that holds the verdict",
      NULL},
-    {ACT_EXPLAIN, {'e'}, ON(SCREEN_EXPLAIN), "paste another", "explain another error", can_explain},
-    {ACT_EXPLAIN, {'e'}, LOOKING, NULL, "paste an error message and see what it says", can_explain},
+    {ACT_EDIT,
+     {'e'},
+     LOOKING | ON(SCREEN_EXPLAIN),
+     NULL,
+     "open your editor at the place shown; all is checked again after it",
+     can_edit},
+    {ACT_LINK, {'o'}, STEPS_SHOWN, NULL, "open the page to read more in a browser", can_link},
+    {ACT_EXPLAIN, {'E'}, ON(SCREEN_EXPLAIN), "paste another", "explain another error", can_explain},
+    {ACT_EXPLAIN, {'E'}, LOOKING, NULL, "paste an error message and see what it says", can_explain},
     {ACT_REPORT, {'x'}, LOOKING, NULL, "write a report for a ticket", NULL},
     {ACT_LAB, {'L'}, LOOKING, NULL, "practise on broken set-ups: no account, no network", NULL},
     {ACT_SETUP, {'S'}, LOOKING, NULL, "get first credentials: SSO, role or keys", NULL},
-    {ACT_SEARCH, {'/'}, ALL, NULL, "search in this text (filters the list of keys)", NULL},
+    {ACT_SEARCH, {'/'}, ALL & ~FILTERED, NULL, "search in this text", NULL},
+    {ACT_SEARCH, {'/'}, FILTERED, "filter", "show only what holds a word", NULL},
     {ACT_NEXT_MATCH,
      {'n'},
      ALL,
@@ -324,7 +346,7 @@ const KeyRow keys_table[] = {
      "back to the shell for a while (fg returns)",
      NULL},
     {ACT_BACK,
-     {UI_KEY_ESC, 'h', UI_KEY_LEFT},
+     {UI_KEY_ESC, 'q', 'h', UI_KEY_LEFT},
      ALL & ~ON(SCREEN_MAIN),
      "back",
      "back to the screen before",
@@ -339,10 +361,16 @@ const KeyRow keys_table[] = {
      NULL},
     {ACT_QUIT, {UI_CTRL('c')}, TYPED, "quit", "leave; nothing is written", NULL},
     {ACT_QUIT,
-     {'q', UI_CTRL('c')},
-     ALL,
+     {'q', 'Q', UI_CTRL('c')},
+     ON(SCREEN_MAIN),
      "quit",
      "leave; verdict and commands stay on the terminal",
+     NULL},
+    {ACT_QUIT,
+     {'Q', UI_CTRL('c')},
+     ALL & ~ON(SCREEN_MAIN),
+     "quit",
+     "leave at once; verdict and commands stay on the terminal",
      NULL},
 };
 

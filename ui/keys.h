@@ -65,6 +65,8 @@ enum action {
     ACT_ASKED,
     ACT_START,
     ACT_EXPLAIN,
+    ACT_EDIT,
+    ACT_LINK,
     ACT_REPORT,
     ACT_LAB,
     ACT_LESSON,

@@ -94,8 +94,8 @@ static void command_line(Wizard *w, const char *line)
     static const struct {
         const char *word;
         int key;
-    } words[] = {{"", UI_KEY_ENTER}, {"b", UI_KEY_ESC}, {"back", UI_KEY_ESC},   {"quit", 'q'},
-                 {"exit", 'q'},      {"help", '?'},     {"enter", UI_KEY_ENTER}};
+    } words[] = {{"", UI_KEY_ENTER}, {"b", UI_KEY_ESC}, {"back", UI_KEY_ESC},   {"quit", 'Q'},
+                 {"exit", 'Q'},      {"help", '?'},     {"enter", UI_KEY_ENTER}};
     if (w->model.input == INPUT_PASTE) {
         paste_line(w, line);
         return;

@@ -108,6 +108,7 @@ typedef struct Model {
     const LabScenario *scenarios;
     size_t n_scenarios;
     const int *best; /* lab_best of each of scenarios, NULL = not known */
+    bool opener;     /* a program is there that opens links */
     int keys_pressed;
 } Model;
 
@@ -159,6 +160,8 @@ enum cmd_kind {
     CMD_SOLVE,       /* the lesson's own solution */
     CMD_SETUP_PLAN,  /* the form of the model is filled in */
     CMD_SETUP_WRITE, /* what was planned */
+    CMD_EDIT,        /* text = path, arg = line, 0 = none */
+    CMD_LINK,        /* text */
     CMD_RUN,         /* text = a command of the first set-up that talks to the terminal itself */
     CMD_MOUSE,       /* arg = on */
     CMD_SUSPEND,

@@ -1,5 +1,7 @@
 #include "ui/moves.h"
 
+#include <stdio.h>
+
 #include "ui/view/screen.h"
 
 /* ---- screens as a stack ---- */
@@ -13,23 +15,27 @@ void moves_open(Model *m, enum screen screen)
 {
     for (int i = 0; i < m->depth; i++)
         if (m->stack[i] == screen) {
+            m->filter[0] = '\0';
             m->depth = i + 1;
             return;
         }
     if (m->depth == MODEL_STACK)
         m->depth--;
     m->stack[m->depth++] = screen;
+    m->filter[0] = '\0';
     moves_reset(m, screen);
 }
 
 void moves_close(Model *m)
 {
+    m->filter[0] = '\0';
     if (m->depth > 1)
         m->depth--;
 }
 
 void moves_home(Model *m)
 {
+    m->filter[0] = '\0';
     m->depth = 1;
     m->stack[0] = SCREEN_MAIN;
 }
@@ -68,8 +74,8 @@ static void scene_open(Scene *s, Model *m)
  * move. */
 static void scene_close(Model *m, Scene *s)
 {
-    if (s->list && s->spot->item >= s->doc.items)
-        s->spot->item = s->doc.items - 1;
+    if (s->list)
+        s->spot->item = doc_item_near(&s->doc, s->spot->item);
     if (s->spot->item < 0)
         s->spot->item = 0;
     s->spot->top = doc_place_of(&s->doc, screen_top(m, &s->doc, &s->layout));
@@ -129,6 +135,16 @@ bool moves_search(Model *m, int step, bool from_here)
         move_to_line(m, &s, line);
     scene_close(m, &s);
     return line >= 0;
+}
+
+void moves_filter(Model *m, const char *text)
+{
+    Scene s;
+    if (text != m->filter)
+        snprintf(m->filter, sizeof m->filter, "%s", text);
+    moves_reset(m, model_screen(m));
+    scene_open(&s, m);
+    scene_close(m, &s);
 }
 
 bool moves_click(Model *m, int row)

@@ -11,6 +11,8 @@ void moves_reset(Model *m, enum screen screen);
 /* A screen that is open already is gone back to, so the stack can't grow without end. */
 void moves_open(Model *m, enum screen screen);
 void moves_close(Model *m);
+/* Shows only the entries of the present list that hold text; "" = all. */
+void moves_filter(Model *m, const char *text);
 /* Back to the main screen. */
 void moves_home(Model *m);
 void moves_step(Model *m, int step);

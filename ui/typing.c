@@ -35,13 +35,11 @@ static void input_erase(char *text)
     text[len > 0 ? len - 1 : 0] = '\0';
 }
 
-/* The filter of the help acts while it is typed. */
+/* The filter of a list acts while it is typed. */
 static void input_changed(Model *m)
 {
-    if (m->input != INPUT_FILTER)
-        return;
-    memcpy(m->filter, m->text, sizeof m->filter);
-    moves_reset(m, SCREEN_HELP);
+    if (m->input == INPUT_FILTER)
+        moves_filter(m, m->text);
 }
 
 void typing_edit(Model *m, int key)

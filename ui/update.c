@@ -102,8 +102,13 @@ static void on_view(Model *m, const Msg *msg)
 static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
 {
     Layout l = screen_layout(m);
+    int key = msg->kind == MSG_CLICK && (!m->input || m->input == INPUT_FIELD)
+                  ? screen_key_at(m, msg->rows, msg->cols)
+                  : 0;
     m->touched = true;
-    if (m->input == INPUT_FIELD && msg->kind == MSG_CLICK)
+    if (key)
+        on_key(m, key, cmds);
+    else if (m->input == INPUT_FIELD && msg->kind == MSG_CLICK)
         form_click(m, msg->rows);
     else if (m->input == INPUT_FIELD)
         return;

@@ -4,6 +4,7 @@
 #include "base/shown.h"
 #include "ui/doers.h"
 #include "ui/joints.h"
+#include "ui/outside.h"
 #include "ui/view/words.h"
 #include "ui/wait.h"
 
@@ -23,6 +24,7 @@ static void open_session(Wizard *w)
     w->session = session_open(w->world, &w->options);
     w->generation = 0;
     w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
+    w->model.opener = outside_has_opener(w);
     w->solved_told = w->solution_taken = false;
 }
 

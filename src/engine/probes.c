@@ -9,9 +9,7 @@ static bool inside(const char *path, const char *dir)
     return len > 1 && strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
-/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
- * dir are passed over. */
-static const char *probes_find_program(Arena *arena, World *w, const char *name, const char *dir)
+const char *probes_find_program(Arena *arena, World *w, const char *name, const char *dir)
 {
     const char *path = w->env_get(w, "PATH");
     const char *home = dir ? w->file_real(w, arena, dir) : NULL;

@@ -44,6 +44,49 @@ def test_three_keys_to_the_fix():
         t.wait("unset AWS_SESSION_TOKEN")
 
 
+def test_the_editor_opens_at_the_place():
+    """$VISUAL gets the line that the fix changes, and what it writes is looked at at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        editor = folder + "/editor"
+        with open(editor, "w") as f:
+            f.write("#!/bin/sh\necho \"EDITED $*\" > %s/seen\nsed -i '/AWS_SESSION_TOKEN/d' \"$2\"\n" % folder)
+        os.chmod(editor, 0o700)
+        with Terminal(LAB, env={"VISUAL": editor}) as t:
+            t.wait(FAILED)
+            t.keys("e")
+            t.wait("Back from your editor|VERDICT +│[^\n]*\n ✔")
+            seen = open(folder + "/seen").read()
+            assert re.search(r"EDITED \+\d+ /.*/\.\w+rc$", seen), seen
+            t.wait("VERDICT +│[^\n]*\n ✔")
+
+
+def test_a_click_on_the_footer_is_its_key():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("m")
+        t.wait("Mouse on")
+        footer = t.screen().rstrip("\n").split("\n")[-1]
+        col = footer.index("f fix") + 3
+        t.tmux("send-keys", "-H", *["%02x" % b for b in b"\033[M " + bytes((32 + col, 32 + 24))])
+        t.wait("why403 .* Fix")
+
+
+def test_a_list_gets_shorter_while_a_word_is_typed():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("L")
+        t.wait(r"Practice(.*\n)+.* \d+ of \d\d")
+        t.type("/clock")
+        t.wait(r"(?m)^ > · open +clock")
+        assert "smart-quotes" not in t.screen(), t.screen()
+        t.keys("Enter")
+        t.wait(r" 1 of \d\b")
+        t.keys("Escape")
+        t.wait("stale-token")
+        t.keys("q")
+        t.wait(FAILED)
+
+
 def on_the_mark(t, title):
     """On the mark itself; in a form behind it, where is being typed."""
     row, col = t.cursor()
@@ -58,7 +101,7 @@ def test_the_cursor_rests_on_the_selected_row():
                             (["Escape", "L"], "Practice"), (["Escape", "?"], "Keys"), (["Escape", "c"], "Which configuration"),
                             (["Escape", "x"], "Report"), (["Escape", "i"], "Lesson"),
                             (["Escape", "f"], " Fix"), (["Escape", "S"], "First set-up"), (["Enter"], "set-up: values"),
-                            (["Escape", "Escape", "e"], "Explain an error")):
+                            (["Escape", "Escape", "E"], "Explain an error")):
             t.keys(*keys)
             t.wait(title)
             t.until(lambda: on_the_mark(t, title), "cursor on the mark: " + title)
@@ -107,11 +150,11 @@ def test_tiny_terminal_is_one_line():
 def noise(dice, n):
     """Any bytes, whole and broken escape sequences, pastes; but not what quits."""
     pieces = [b"\033[", b"\033O", b"\033[200~", b"\033[201~", b"\033[M", b"\033[<0;10;5M", b"\033[999;999H", b"\xff\xfe", b"\xe6\x97", b"S\r",
-              b"\033", b"e", b"f", b"/", b"?"]
+              b"\033", b"E", b"f", b"/", b"?"]
     out = b""
     while len(out) < n:
         out += dice.choice(pieces) if dice.random() < 0.3 else bytes([dice.randrange(256)])
-    return bytes(b for b in out if b not in b"q\x03")
+    return bytes(b for b in out if b not in b"qQ\x03")
 
 
 def test_any_bytes_as_keys():
@@ -149,6 +192,10 @@ def test_stop_and_go_on():
         t.keys("t")
         t.wait("who loses")
         t.keys("q")
+        t.wait(FAILED)
+        t.keys("t")
+        t.wait("who loses")
+        t.keys("Q")
         sane(t)
 
 

@@ -33,7 +33,7 @@ SHOTS = [
     ("asked", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "s", "?What was asked"]),
     ("fix", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "f", "? Fix"]),
     ("start", ["lab", "env-vs-profile"], 80, 24, "light", ["?proven", "c", "?Which configuration"]),
-    ("explain", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "e", "?Explain", "<" + ERROR, "?LEAVES OPEN"]),
+    ("explain", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "E", "?Explain", "<" + ERROR, "?LEAVES OPEN"]),
     ("report", ["lab", "stale-token"], 80, 24, "light", ["?proven", "x", "?WITHHELD"]),
     ("lab", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "L", "?Practice"]),
     ("lesson", ["lab", "stale-token"], 80, 24, "dark", ["?proven", "i", "?Lesson", "H", "H", "?nudge"]),

@@ -529,7 +529,7 @@ void test_the_key_table_is_sound(void **state)
 
 /* Where a fuzzed round starts, and what answers its commands. */
 static const char *const fuzz_starts[] = {"",  "S\r", "S\r", "Sj\r", "Sjj\r",
-                                          "e", "f",   "?/",  "x",    "L"};
+                                          "E", "f",   "?/",  "x",    "L"};
 
 static void fuzz_answer(Rig *r)
 {

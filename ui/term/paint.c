@@ -13,17 +13,18 @@
 #include <term.h>
 
 #include "base/alloc.h"
+#include "ui/term/links.h"
 #include "ui/term/paint_keys.h"
 #include "ui/term/theme.h"
 
 /* ---- state of the one terminal ---- */
 
-enum { RESTORE_MAX = 512 };
+enum { RESTORE_MAX = 512, LINKS_MAX = 32 * 1024 };
 
 static struct {
     SCREEN *screen;
     FILE *sink; /* of a headless terminal */
-    bool color, headless, mouse, suspended;
+    bool color, headless, mouse, suspended, links;
     struct termios cooked;
     bool has_cooked;
     char restore[RESTORE_MAX];
@@ -166,6 +167,9 @@ enum err paint_open(const PaintOptions *options, Err *err)
     resizeterm(rows, cols);
     prepare_restore();
     say("\033[?2004h");
+    const char *konsole = getenv("KONSOLE_VERSION"), *windows = getenv("WT_SESSION");
+    term.links = links_known(type, getenv("TERM_PROGRAM"), getenv("VTE_VERSION"),
+                             konsole ? konsole : windows);
     return ERR_NONE;
 }
 
@@ -270,6 +274,11 @@ void paint_show(const Grid *grid)
         }
     move(clamp(grid->cursor_row, 0, LINES - 1), clamp(grid->cursor_col, 0, COLS - 1));
     refresh();
+    if (term.links && !term.headless && !term.suspended) {
+        AUTO_BUF Buf out = BUF_INIT(LINKS_MAX);
+        links_write(&out, grid);
+        write_all(out.ptr ? out.ptr : "", out.len);
+    }
 }
 
 /* ---- for tests ---- */

@@ -45,6 +45,81 @@ int doc_item_line(const Doc *doc, int item)
     return -1;
 }
 
+/* ---- entries ---- */
+
+static bool line_holds(const Doc *doc, int line, const char *needle);
+
+static bool item_holds(const Doc *doc, int item, const char *needle)
+{
+    for (int i = 0; i < (int)doc->lines.len; i++)
+        if (doc->lines.items[i].item == item && line_holds(doc, i, needle))
+            return true;
+    return false;
+}
+
+void doc_filter(Doc *doc, const char *needle)
+{
+    size_t kept = 0, gap = 0, gap_len = 0, head = 0;
+    int judged = -1;
+    bool holds = false;
+    for (size_t i = 0; i < doc->lines.len && doc->lines.items[i].item < 0; i++)
+        head = doc->lines.items[i].n_runs == 0 ? i : head;
+    for (size_t i = 0; i < doc->lines.len; i++) {
+        Line line = doc->lines.items[i];
+        if (i < head) {
+            doc->lines.items[kept++] = line;
+        } else if (line.item < 0) { /* waits for an entry that stays below it */
+            gap = i == head || doc->lines.items[i - 1].item >= 0 ? i : gap;
+            gap_len = i + 1 - gap;
+        } else {
+            holds = line.item == judged ? holds : item_holds(doc, line.item, needle);
+            judged = line.item;
+            for (size_t k = 0; holds && k < gap_len; k++)
+                doc->lines.items[kept++] = doc->lines.items[gap + k];
+            gap_len = holds ? 0 : gap_len;
+            if (holds)
+                doc->lines.items[kept++] = line;
+        }
+    }
+    doc->lines.len = kept;
+}
+
+int doc_item_near(const Doc *doc, int item)
+{
+    int before = -1, after = -1;
+    for (size_t i = 0; i < doc->lines.len; i++) {
+        int at = doc->lines.items[i].item;
+        if (at >= 0 && at <= item)
+            before = at;
+        if (at > item && after < 0)
+            after = at;
+    }
+    return before >= 0 ? before : after;
+}
+
+int doc_item_step(const Doc *doc, int item, int step)
+{
+    for (int at = item + step; at >= 0 && at < doc->items; at += step)
+        if (doc_item_line(doc, at) >= 0)
+            return at;
+    return item;
+}
+
+int doc_items_shown(const Doc *doc, int item, int *out_up_to)
+{
+    int shown = 0, last = -1;
+    *out_up_to = 0;
+    for (size_t i = 0; i < doc->lines.len; i++) {
+        int at = doc->lines.items[i].item;
+        if (at < 0 || at == last)
+            continue;
+        last = at;
+        shown++;
+        *out_up_to += at <= item;
+    }
+    return shown;
+}
+
 const char *doc_line_text(Arena *arena, const Doc *doc, int line)
 {
     const Line *l = &doc->lines.items[line];
@@ -65,12 +140,17 @@ static const char *find_nocase(const char *text, const char *needle)
     return NULL;
 }
 
+static bool line_holds(const Doc *doc, int line, const char *needle)
+{
+    return find_nocase(doc_line_text(doc->arena, doc, line), needle) != NULL;
+}
+
 int doc_search(const Doc *doc, const char *needle, int from, int step)
 {
     int n = (int)doc->lines.len;
     for (int i = 0; n > 0 && i < n; i++) {
         int line = ((from + i * step) % n + n) % n;
-        if (find_nocase(doc_line_text(doc->arena, doc, line), needle))
+        if (line_holds(doc, line, needle))
             return line;
     }
     return -1;

@@ -138,17 +138,40 @@ static const char *bottom_text(const Model *model, Arena *arena, enum role *out_
     return model->notice[0] ? model->notice : NULL;
 }
 
-/* Says on the rule how much of a text lies above and below. */
-static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, int top, int lines)
+/* Says on the rule how much of a text lies above and below, and which entry of a list is chosen. */
+static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, const Doc *doc,
+                             int top)
 {
+    int lines = (int)doc->lines.len, up_to = 0, shown = 0, col = grid->cols;
     bool above = top > 0, below = top + l->body_rows < lines;
     int row = l->rule_row >= 0 ? l->rule_row : l->verdict_row;
-    if (row < 0 || (!above && !below))
+    if (screens_table[model_screen(model)].list && doc->items > 0)
+        shown = doc_items_shown(doc, doc_item_near(doc, model->spots[model_screen(model)].item),
+                                &up_to);
+    if (row < 0)
         return;
-    grid_textf(grid, row, grid->cols - 10, 10, ROLE_DIM, " %s%s %3d%% ",
-               above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ",
-               below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ",
-               below ? (top + l->body_rows) * 100 / lines : 100);
+    Arena arena = ARENA_INIT;
+    const char *part = "";
+    if (above || below)
+        part = arena_printf(&arena, " %s%s %3d%% ",
+                            above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ",
+                            below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ",
+                            below ? (top + l->body_rows) * 100 / lines : 100);
+    if (l->kind == LAYOUT_FULL && shown > 0)
+        part = arena_printf(&arena, " %d of %d%s", up_to, shown, part[0] ? part : " ");
+    else if (l->kind == LAYOUT_FULL && below)
+        part = arena_printf(&arena, " PgDn more%s", part);
+    col -= glyph_columns(part, model->utf8) + 1;
+    grid_text(grid, row, col, grid->cols - col, ROLE_DIM, part);
+    arena_clear(&arena);
+}
+
+/* The selected entry's first row stands out, whatever its colours are. */
+static void draw_selection(const Model *model, Grid *grid, int row, int from)
+{
+    bool list = screens_table[model_screen(model)].list;
+    if (list && !model->input)
+        grid_role(grid, row, from, grid->cols - from - 1, ROLE_SELECTED);
 }
 
 static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *arena)
@@ -159,8 +182,12 @@ static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *ar
     doc_draw(&doc, grid, l->body_row, left, l->body_rows, top, model->search);
     if (cursor >= top && cursor < top + l->body_rows) {
         int row = l->body_row + cursor - top;
+        draw_selection(model, grid, row, left >= 2 ? left - 2 : 0);
         if (model_screen(model) != SCREEN_PLAIN)
-            grid_text(grid, row, left - 2, 1, ROLE_KEY, ">");
+            grid_text(grid, row, left - 2, 1,
+                      screens_table[model_screen(model)].list && !model->input ? ROLE_SELECTED
+                                                                               : ROLE_KEY,
+                      ">");
         grid->cursor_row = row;
         grid->cursor_col = left >= 2 ? left - 2 : 0;
     }
@@ -169,34 +196,107 @@ static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *ar
         grid->cursor_col =
             left + doc.caret_col < grid->cols ? left + doc.caret_col : grid->cols - 1;
     }
-    draw_scroll_mark(model, grid, l, top, (int)doc.lines.len);
+    draw_scroll_mark(model, grid, l, &doc, top);
 }
 
-static void draw_keys(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+/* ---- the key bar ---- */
+
+/* One entry of the key bar, for drawing and for a click on it. */
+typedef struct KeySpot {
+    const KeyRow *row;
+    const char *name;
+    int col, cols;
+} KeySpot;
+
+enum { KEY_SPOTS_MAX = 24 };
+
+/* Back, help and quit always stand at the end, in this order; -1 for other rows. */
+static int tail_place(const KeyRow *row)
 {
+    return row->action == ACT_BACK   ? 0
+           : row->action == ACT_HELP ? 1
+           : row->action == ACT_QUIT ? 2
+                                     : -1;
+}
+
+/* What fits, in the table's order. */
+static size_t key_spots(const Model *model, Arena *arena, KeySpot out[KEY_SPOTS_MAX])
+{
+    enum { TAIL = 3 };
     int col = 1, tail = 0;
-    const KeyRow *last[2] = {NULL, NULL};
+    size_t n = 0;
+    const KeyRow *last[TAIL] = {NULL};
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
-        bool end = row->action == ACT_HELP || row->action == ACT_QUIT;
-        if (end && keys_row_here(model, row)) {
-            last[row->action == ACT_QUIT] = row;
-            tail += (int)strlen(row->bar) + 4;
-        }
+        if (tail_place(row) < 0 || !row->bar || !keys_row_here(model, row))
+            continue;
+        last[tail_place(row)] = row;
+        tail += (int)strlen(row->bar) + (int)strlen(keys_name(arena, row->keys[0], false)) + 3;
     }
-    for (size_t i = 0; i <= n_keys + 1; i++) {
+    for (size_t i = 0; i < n_keys + TAIL && n < KEY_SPOTS_MAX; i++) {
         const KeyRow *row = i < n_keys ? &keys_table[i] : last[i - n_keys];
         if (!row || !row->bar ||
-            (i < n_keys && (row == last[0] || row == last[1] || !keys_row_here(model, row))))
+            (i < n_keys && (tail_place(row) >= 0 || !keys_row_here(model, row))))
             continue;
         const char *name = row->action == ACT_DOWN ? glyph_text(GLYPH_UP_DOWN, model->utf8)
                                                    : keys_name(arena, row->keys[0], model->utf8);
         int need = glyph_columns(name, model->utf8) + 1 + (int)strlen(row->bar);
-        if (col + need > grid->cols - (i < n_keys ? tail : 0))
+        if (col + need > model->cols - (i < n_keys ? tail : 0))
             continue;
-        col += grid_text(grid, l->keys_row, col, need, ROLE_KEY, name) + 1;
-        col += grid_text(grid, l->keys_row, col, need, ROLE_DIM, row->bar) + 2;
+        out[n++] = (KeySpot){row, name, col, need};
+        col += need + 2;
     }
+    return n;
+}
+
+static void draw_keys(const Model *model, Grid *grid, const Layout *l, Arena *arena)
+{
+    KeySpot spots[KEY_SPOTS_MAX];
+    size_t n = key_spots(model, arena, spots);
+    for (size_t i = 0; i < n; i++) {
+        int used =
+            grid_text(grid, l->keys_row, spots[i].col, spots[i].cols, ROLE_KEY, spots[i].name);
+        grid_text(grid, l->keys_row, spots[i].col + used + 1, spots[i].cols, ROLE_DIM,
+                  spots[i].row->bar);
+    }
+}
+
+/* "[f]", "[Enter]" round a column of a text: the key that it names. */
+static int bracketed_key(const char *text, size_t at)
+{
+    size_t from = at, len;
+    while (from > 0 && text[from] != '[' && text[from - 1] != ']')
+        from--;
+    len = strcspn(text + from, "]");
+    if (text[from] != '[' || text[from + len] != ']')
+        return 0;
+    if (len == 2)
+        return (unsigned char)text[from + 1];
+    return strncmp(text + from, "[Enter]", len + 1) == 0 ? UI_KEY_ENTER : 0;
+}
+
+int screen_key_at(const Model *model, int row, int col)
+{
+    Arena arena = ARENA_INIT;
+    Layout l = screen_layout(model);
+    KeySpot spots[KEY_SPOTS_MAX];
+    int key = 0;
+    size_t n = row == l.keys_row ? key_spots(model, &arena, spots) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (col >= spots[i].col && col < spots[i].col + spots[i].cols)
+            key = spots[i].row->keys[0];
+    Doc doc = screen_doc(model, &arena);
+    int left = l.body_col + screen_gutter(model, &l),
+        line = row - l.body_row + screen_top(model, &doc, &l);
+    if (row >= l.body_row && row < l.body_row + l.body_rows && line >= 0 &&
+        line < (int)doc.lines.len && doc.lines.items[line].right) {
+        const char *right = doc.lines.items[line].right;
+        int start = left + doc.width - glyph_columns(right, model->utf8);
+        if (col >= start && col - start < (int)strlen(right))
+            key = bracketed_key(right, (size_t)(col - start));
+    }
+    arena_clear(&arena);
+    return key;
 }
 
 /* The one line that stays when there is no room: number, step, state, what is wrong. */

@@ -1,23 +1,28 @@
 #include "ui/view/screen.h"
 
 const ScreenRow screens_table[N_SCREENS] = {
-    [SCREEN_START] = {"Which configuration?", view_start, true},
-    [SCREEN_MAIN] = {"Steps", view_panel, false},
-    [SCREEN_DETAILS] = {"Details", view_details, false},
-    [SCREEN_TRACE] = {"Who wins, who loses", view_trace, false},
-    [SCREEN_ASKED] = {"What was asked", view_asked, true},
-    [SCREEN_FIX] = {"Fix", view_fix, true},
-    [SCREEN_EXPLAIN] = {"Explain an error", view_explain, false},
-    [SCREEN_REPORT] = {"Report", view_report, true},
-    [SCREEN_LAB] = {"Practice", view_lab, true},
-    [SCREEN_LESSON] = {"Lesson", view_lesson, false},
-    [SCREEN_SETUP] = {"First set-up", view_setup, true},
-    [SCREEN_SETUP_FORM] = {"First set-up: values", view_setup_form, true},
-    [SCREEN_SETUP_PLAN] = {"First set-up: profile", view_setup_plan, false},
-    [SCREEN_CONSENT] = {"May this be asked too?", view_consent, false},
-    [SCREEN_PLAIN] = {"Plain text", view_plain, false},
-    [SCREEN_HELP] = {"Keys", view_help, true},
+    [SCREEN_START] = {"Which configuration?", view_start, true, true},
+    [SCREEN_MAIN] = {"Steps", view_panel, false, false},
+    [SCREEN_DETAILS] = {"Details", view_details, false, false},
+    [SCREEN_TRACE] = {"Who wins, who loses", view_trace, false, false},
+    [SCREEN_ASKED] = {"What was asked", view_asked, true, true},
+    [SCREEN_FIX] = {"Fix", view_fix, true, false},
+    [SCREEN_EXPLAIN] = {"Explain an error", view_explain, false, false},
+    [SCREEN_REPORT] = {"Report", view_report, true, false},
+    [SCREEN_LAB] = {"Practice", view_lab, true, true},
+    [SCREEN_LESSON] = {"Lesson", view_lesson, false, false},
+    [SCREEN_SETUP] = {"First set-up", view_setup, true, false},
+    [SCREEN_SETUP_FORM] = {"First set-up: values", view_setup_form, true, false},
+    [SCREEN_SETUP_PLAN] = {"First set-up: profile", view_setup_plan, false, false},
+    [SCREEN_CONSENT] = {"May this be asked too?", view_consent, false, false},
+    [SCREEN_PLAIN] = {"Plain text", view_plain, false, false},
+    [SCREEN_HELP] = {"Keys", view_help, true, false},
 };
+
+bool screen_filters(enum screen screen)
+{
+    return screens_table[screen].filters;
+}
 
 /* ---- layout ---- */
 
@@ -71,6 +76,8 @@ Doc screen_doc(const Model *model, Arena *arena)
     Doc doc = doc_new(arena, l.body_cols - screen_gutter(model, &l) - right, model->utf8);
     doc.whole = model->linear;
     screens_table[model_screen(model)].build(model, &doc);
+    if (model->filter[0] && screen_filters(model_screen(model)))
+        doc_filter(&doc, model->filter);
     while (doc.lines.len > 0 && vec_last(&doc.lines)->n_runs == 0)
         doc.lines.len--;
     return doc;
@@ -82,8 +89,7 @@ int screen_cursor(const Model *model, const Doc *doc)
     if (screen == SCREEN_MAIN)
         return -1;
     if (screens_table[screen].list && doc->items > 0)
-        return doc_item_line(doc, model->spots[screen].item < doc->items ? model->spots[screen].item
-                                                                         : doc->items - 1);
+        return doc_item_line(doc, doc_item_near(doc, model->spots[screen].item));
     return doc->lines.len > 0 ? doc_line_of(doc, model->spots[screen].cursor) : -1;
 }
 

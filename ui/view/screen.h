@@ -10,7 +10,8 @@
 typedef struct ScreenRow {
     const char *title;
     void (*build)(const Model *model, Doc *doc);
-    bool list; /* the cursor stands on items, else on lines */
+    bool list;    /* the cursor stands on items, else on lines */
+    bool filters; /* / shows only the entries that hold a word */
 } ScreenRow;
 
 extern const ScreenRow screens_table[N_SCREENS];
@@ -35,6 +36,10 @@ int screen_top(const Model *model, const Doc *doc, const Layout *layout);
 int screen_cursor(const Model *model, const Doc *doc);
 /* Columns left of the text: the selection's mark and a blank. */
 int screen_gutter(const Model *model, const Layout *l);
+/* Does / make the list of that screen shorter? (The help has a filter of its own.) */
+bool screen_filters(enum screen screen);
+/* The key that a click on that cell means, as the footer or a "[f]" there says; 0 = none. */
+int screen_key_at(const Model *model, int row, int col);
 /* In frame.c. */
 void screen_draw(const Model *model, Grid *grid);
 

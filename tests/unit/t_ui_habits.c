@@ -1,0 +1,253 @@
+#include "tests/support/setup.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "tests/support/fakesession.h"
+#include "ui/model.h"
+#include "ui/outside.h"
+#include "ui/pointed.h"
+#include "ui/term/links.h"
+#include "ui/view/screen.h"
+
+typedef struct Rig {
+    Arena arena;
+    Model m;
+    Cmds cmds;
+} Rig;
+
+static void rig_open(Rig *r, enum fake_session which)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    *r = (Rig){.arena = ARENA_INIT};
+    r->cmds.arena = &r->arena;
+    model_init(&r->m, 24, 80, true);
+    r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
+    r->m.opener = true;
+    ui_update(&r->m,
+              (Msg){.kind = MSG_VIEW,
+                    .view = fake_session_view(&r->arena, which),
+                    .now_ms = FAKE_NOW_MS,
+                    .now_s = FAKE_NOW_S},
+              &r->cmds);
+}
+
+static void rig_close(Rig *r)
+{
+    model_clear(&r->m);
+    arena_clear(&r->arena);
+}
+
+static void press(Rig *r, const char *keys)
+{
+    for (; *keys; keys++)
+        ui_update(&r->m, (Msg){.kind = MSG_KEY, .key = *keys}, &r->cmds);
+}
+
+static const Cmd *last(const Rig *r)
+{
+    return r->cmds.list.len ? vec_last(&r->cmds.list) : NULL;
+}
+
+/* The whole screen as text. */
+static const char *drawn(Rig *r)
+{
+    Grid grid = GRID_INIT;
+    screen_draw(&r->m, &grid);
+    const char *text = grid_dump(&r->arena, &grid);
+    grid_clear(&grid);
+    return text;
+}
+
+void test_q_closes_one_view_and_quits_only_from_the_main_one(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    press(&r, "ts?q");
+    assert_int_equal(model_screen(&r.m), SCREEN_ASKED);
+    press(&r, "q");
+    assert_int_equal(model_screen(&r.m), SCREEN_TRACE);
+    press(&r, "q");
+    assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+    assert_null(last(&r));
+    press(&r, "q");
+    assert_int_equal(last(&r)->kind, CMD_QUIT);
+    rig_close(&r);
+    rig_open(&r, FAKE_STALE_TOKEN);
+    press(&r, "tQ");
+    assert_int_equal(last(&r)->kind, CMD_QUIT);
+    rig_close(&r);
+}
+
+void test_e_opens_the_line_that_the_fix_changes(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_EDIT);
+    const Fix *fix = NULL;
+    for (int n = 0; !fix && model_fix(&r.m, n, NULL); n++)
+        fix = model_fix(&r.m, n, NULL)->edits.len > 0 ? model_fix(&r.m, n, NULL) : NULL;
+    assert_non_null(fix);
+    press(&r, "e");
+    assert_non_null(last(&r));
+    assert_int_equal(last(&r)->kind, CMD_EDIT);
+    assert_int_equal(last(&r)->arg, fix->edits.items[0].line);
+    assert_string_equal(last(&r)->text, pointed_path(&r.m, &r.arena, pointed_place(&r.m)));
+    assert_int_equal(last(&r)->text[0], '/');
+    rig_close(&r);
+}
+
+void test_o_opens_the_page_only_where_something_can(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_EDIT);
+    assert_non_null(pointed_link(&r.m));
+    press(&r, "o");
+    assert_int_equal(last(&r)->kind, CMD_LINK);
+    rig_close(&r);
+    rig_open(&r, FAKE_EDIT);
+    r.m.opener = false;
+    press(&r, "o");
+    assert_null(last(&r));
+    assert_non_null(strstr(r.m.notice, "no page to open"));
+    rig_close(&r);
+}
+
+void test_editors_are_told_the_line_in_their_own_way(void **state)
+{
+    static const struct {
+        const char *editor, *first, *second, *third;
+        int line;
+    } rows[] = {
+        {"vim", "+7", "/a b", NULL, 7},
+        {"'/usr/bin/nano' -w", "+7", "/a b", NULL, 7},
+        {"emacs -nw", "/a b", NULL, NULL, 0},
+        {"/opt/code", "--wait", "--goto", "/a b:7", 7},
+        {"'/usr/bin/hx'", "/a b:7", NULL, NULL, 7},
+    };
+    Arena arena = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const char *out[4];
+        outside_editor_args(&arena, rows[i].editor, "/a b", rows[i].line, out);
+        assert_string_equal(out[0], rows[i].first);
+        if (rows[i].second)
+            assert_string_equal(out[1], rows[i].second);
+        else
+            assert_null(out[1]);
+        if (rows[i].third)
+            assert_string_equal(out[2], rows[i].third);
+        assert_null(out[3]);
+    }
+    arena_clear(&arena);
+}
+
+/* Entries keep their meaning while others are hidden; headings without an entry go with them. */
+void test_a_filtered_list_means_what_it_shows(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    const char *name = r.m.scenarios[r.m.n_scenarios - 1].name;
+    press(&r, "L/");
+    press(&r, name);
+    press(&r, "\r");
+    const char *text = drawn(&r);
+    assert_non_null(strstr(text, name));
+    assert_null(strstr(text, r.m.scenarios[0].name));
+    assert_null(strstr(text, "EASY"));
+    assert_non_null(strstr(text, "1 of 1"));
+    press(&r, "\r");
+    assert_int_equal(last(&r)->kind, CMD_OPEN_LAB);
+    assert_string_equal(last(&r)->text, name);
+    press(&r, "\033");
+    assert_int_equal(model_screen(&r.m), SCREEN_LAB);
+    assert_non_null(strstr(drawn(&r), r.m.scenarios[0].name));
+    press(&r, "/zzzz\rj\r");
+    assert_int_equal(model_screen(&r.m), SCREEN_LAB);
+    rig_close(&r);
+}
+
+void test_the_chosen_entry_is_inverse_on_every_list(void **state)
+{
+    static const char *const keys[] = {"c", "s", "f", "x", "L", "S", "?"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        Rig r;
+        Grid grid = GRID_INIT;
+        int inverse = 0;
+        rig_open(&r, FAKE_EDIT);
+        press(&r, keys[i]);
+        screen_draw(&r.m, &grid);
+        for (int row = 0; row < grid.rows; row++)
+            inverse += grid_cell(&grid, row, 4)->role == ROLE_SELECTED;
+        assert_int_equal(inverse, 1);
+        assert_int_equal(grid_cell(&grid, grid.cursor_row, 4)->role, ROLE_SELECTED);
+        grid_clear(&grid);
+        rig_close(&r);
+    }
+}
+
+static void click(Rig *r, const char *text)
+{
+    const char *screen = drawn(r), *at = strstr(screen, text);
+    if (!at)
+        print_error("no %s on\n%s", text, screen);
+    assert_non_null(at);
+    int row = 0, col = 0;
+    for (const char *p = screen; p < at; p++) {
+        col = *p == '\n' ? 0 : col + ((*p & 0xC0) != 0x80);
+        row += *p == '\n';
+    }
+    ui_update(&r->m, (Msg){.kind = MSG_CLICK, .rows = row, .cols = col + 1}, &r->cmds);
+}
+
+void test_a_click_on_a_key_is_that_key(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    click(&r, "[f] preview");
+    assert_int_equal(model_screen(&r.m), SCREEN_FIX);
+    rig_close(&r);
+    rig_open(&r, FAKE_EDIT);
+    click(&r, " trace");
+    assert_int_equal(model_screen(&r.m), SCREEN_TRACE);
+    click(&r, "Esc back");
+    assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+    rig_close(&r);
+}
+
+void test_a_panel_that_goes_on_says_so(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_LONG);
+    assert_non_null(strstr(drawn(&r), "PgDn more"));
+    rig_close(&r);
+}
+
+void test_addresses_are_links_where_the_terminal_knows_them(void **state)
+{
+    Grid grid = GRID_INIT;
+    AUTO_BUF Buf out = BUF_INIT(4096);
+    (void)state;
+    grid_resize(&grid, 4, 30, true);
+    links_write(&out, &grid);
+    assert_int_equal(out.len, 0);
+    grid_text(&grid, 1, 2, 28, ROLE_LINK, "https://docs.aws.amazon.com");
+    grid_text(&grid, 2, 2, 28, ROLE_LINK, "/IAM/latest");
+    links_write(&out, &grid);
+    assert_string_equal(out.ptr, "\0337\033[2;3H\033[0;4m\033]8;id=1-2;https://docs.aws.amazon.com/"
+                                 "IAM/latest\033\\https://docs.aws.amazon.com\033]8;;\033\\\033[0m"
+                                 "\0338"
+                                 "\0337\033[3;3H\033[0;4m\033]8;id=1-2;https://docs.aws.amazon.com/"
+                                 "IAM/latest\033\\/IAM/latest\033]8;;\033\\\033[0m\0338");
+    grid_clear(&grid);
+    assert_false(links_known("linux", NULL, NULL, NULL));
+    assert_false(links_known("xterm-256color", NULL, NULL, NULL));
+    assert_true(links_known("xterm-256color", NULL, "6800", NULL));
+    assert_true(links_known("foot", NULL, NULL, NULL));
+}

@@ -1,0 +1,79 @@
+#include "ui/pointed.h"
+
+#include <string.h>
+
+#include "ui/view/lists.h"
+
+static bool in_file(Source at)
+{
+    return at.kind == SOURCE_FILE && at.name && at.name[0];
+}
+
+static Source fix_place(const Fix *fix)
+{
+    if (!fix || fix->edits.len == 0)
+        return SOURCE_UNKNOWN;
+    const Edit *e = &fix->edits.items[0];
+    return source_file(e->file, e->line > 0 ? e->line : 1, 0);
+}
+
+/* What proves it says the place best; else the first thing seen that stands in a file. */
+static Source evidence_place(const Finding *f)
+{
+    for (int proof = 1; f && proof >= 0; proof--)
+        for (size_t i = 0; i < f->evidence.len; i++)
+            if (f->evidence.items[i].proof == (proof == 1) && in_file(f->evidence.items[i].at))
+                return f->evidence.items[i].at;
+    return SOURCE_UNKNOWN;
+}
+
+static const Configuration *configuration_of(const Model *m)
+{
+    const Finding *f = model_finding(m);
+    const char *want = m->focus[0] ? m->focus : f ? f->configuration : NULL;
+    if (model_screen(m) == SCREEN_START)
+        return list_start(m, m->spots[SCREEN_START].item).configuration;
+    for (size_t i = 0; want && i < m->view->configurations.len; i++)
+        if (strcmp(m->view->configurations.items[i]->address, want) == 0)
+            return m->view->configurations.items[i];
+    return m->view->configurations.len > 0 ? m->view->configurations.items[0] : NULL;
+}
+
+Source pointed_place(const Model *m)
+{
+    enum screen screen = model_screen(m);
+    bool step = screen == SCREEN_MAIN || screen == SCREEN_DETAILS || screen == SCREEN_FIX;
+    Source at = SOURCE_UNKNOWN;
+    if (!m->view)
+        return at;
+    if (step)
+        at = fix_place(model_current_fix(m, NULL));
+    for (int n = 0; step && !in_file(at) && model_fix(m, n, NULL); n++)
+        at = fix_place(model_fix(m, n, NULL));
+    if (step && !in_file(at))
+        at = evidence_place(model_finding(m));
+    const Configuration *c = in_file(at) ? NULL : configuration_of(m);
+    return c && in_file(c->defined_at) ? c->defined_at : at;
+}
+
+const char *pointed_path(const Model *m, Arena *arena, Source at)
+{
+    const Facts *f = m->view ? m->view->facts : NULL;
+    if (at.name[0] == '~' && at.name[1] == '/' && f && f->home)
+        return arena_printf(arena, "%s%s", f->home, at.name + 1);
+    if (at.name[0] == '/' || !f || !f->dir)
+        return at.name;
+    /* a relative path of ours begins with the folder already */
+    size_t len = strlen(f->dir);
+    bool below = strncmp(at.name, f->dir, len) == 0 && at.name[len] == '/';
+    return below ? at.name : arena_printf(arena, "%s/%s", f->dir, at.name);
+}
+
+const char *pointed_link(const Model *m)
+{
+    const Finding *f = NULL;
+    if (model_screen(m) == SCREEN_FIX && !model_current_fix(m, &f))
+        f = NULL;
+    f = f ? f : model_finding(m);
+    return f ? f->link : NULL;
+}
