@@ -50,6 +50,19 @@ static void act_page(const Press *p)
     moves_page(p->m, p->arg);
 }
 
+/* Sideways through the trace, as far as there are columns. */
+static void act_column(const Press *p)
+{
+    bool left = p->key == '<' || p->key == UI_KEY_LEFT;
+    int most = trace_hidden(p->m, screen_layout(p->m).body_cols);
+    int at = p->m->trace_from < most ? p->m->trace_from : most;
+    at += left ? -1 : 1;
+    if (at < 0 || at > most)
+        actions_notice(p->m, left ? "That is the first column." : "That is the last column.");
+    else
+        p->m->trace_from = at;
+}
+
 static void act_step(const Press *p)
 {
     int step = (int)p->m->step;
@@ -326,6 +339,7 @@ static const struct {
     [ACT_END] = {act_scroll, FAR, NULL},
     [ACT_SCROLL_UP] = {act_scroll, -1, NULL},
     [ACT_SCROLL_DOWN] = {act_scroll, 1, NULL},
+    [ACT_COLUMN] = {act_column, 0, "All columns are on the screen."},
     [ACT_ENTER] = {act_enter, 0,
                    "There is nothing left to do here: r checks again, Esc goes back."},
     [ACT_BACK] = {act_back, 0, NULL},

@@ -5,6 +5,7 @@
 #include "ui/form.h"
 #include "ui/model.h"
 #include "ui/pointed.h"
+#include "ui/view/screen.h"
 
 #define ON(screen) (1u << (screen))
 #define TYPED ON(SCREEN_SETUP_FORM) /* every character goes into a field */
@@ -91,6 +92,11 @@ static bool can_edit(const Model *m)
 static bool can_link(const Model *m)
 {
     return m->opener && pointed_link(m);
+}
+
+static bool has_more_columns(const Model *m)
+{
+    return m->view && trace_hidden(m, screen_layout(m).body_cols) > 0;
 }
 
 static bool has_cursor(const Model *m)
@@ -248,6 +254,12 @@ const KeyRow keys_table[] = {
      "trace",
      "which credentials win and which lose, and where that is set",
      NULL},
+    {ACT_COLUMN,
+     {'>', UI_KEY_RIGHT, 'l', '<', UI_KEY_LEFT},
+     ON(SCREEN_TRACE),
+     "more columns",
+     "the columns to the right (>), to the left (<)",
+     has_more_columns},
     {ACT_ASKED,
      {'s'},
      LOOKING & ~ON(SCREEN_ASKED),
@@ -347,10 +359,11 @@ const KeyRow keys_table[] = {
      NULL},
     {ACT_BACK,
      {UI_KEY_ESC, 'q', 'h', UI_KEY_LEFT},
-     ALL & ~ON(SCREEN_MAIN),
+     ALL & ~ON(SCREEN_MAIN) & ~ON(SCREEN_TRACE),
      "back",
      "back to the screen before",
      NULL},
+    {ACT_BACK, {UI_KEY_ESC, 'q', 'h'}, ON(SCREEN_TRACE), "back", "back to the screen before", NULL},
     {ACT_BACK, {UI_KEY_ESC}, TYPED, "back", "back to the screen before; what is typed stays", NULL},
     {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
     {ACT_HELP,

@@ -50,6 +50,7 @@ enum action {
     ACT_END,
     ACT_SCROLL_UP,
     ACT_SCROLL_DOWN,
+    ACT_COLUMN,
     ACT_ENTER,
     ACT_BACK,
     ACT_STEP,

@@ -110,6 +110,7 @@ typedef struct Model {
     const int *best; /* lab_best of each of scenarios, NULL = not known */
     bool opener;     /* a program is there that opens links */
     int keys_pressed;
+    int trace_from; /* columns of the trace that are scrolled out to the left */
 } Model;
 
 enum msg_kind {
@@ -188,6 +189,11 @@ enum screen model_screen(const Model *model);
 const StepResult *model_step(const Model *model);
 /* The finding that the current step shows first, NULL if it has none. */
 const Finding *model_finding(const Model *model);
+/* The n-th finding of the current step as it is shown: the first one first, and those that say the
+ * same of several configurations once; NULL beyond the last. */
+const Finding *model_nth_finding(const Model *model, int n);
+/* Do both say the same, of two configurations, with the same advice? */
+bool model_same_finding(const Finding *a, const Finding *b);
 /* n-th fix of the current step over all its findings; out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);
 int model_n_fixes(const Model *model);

@@ -9,6 +9,7 @@
 void moves_reset(Model *m, enum screen screen)
 {
     m->spots[screen] = (Spot){0, {0, 0}, {0, 0}};
+    m->trace_from = screen == SCREEN_TRACE ? 0 : m->trace_from;
 }
 
 void moves_open(Model *m, enum screen screen)

@@ -251,3 +251,103 @@ void test_addresses_are_links_where_the_terminal_knows_them(void **state)
     assert_true(links_known("xterm-256color", NULL, "6800", NULL));
     assert_true(links_known("foot", NULL, NULL, NULL));
 }
+
+/* Seven configurations that fail of two causes, and others that work with the same key. */
+static void many(Rig *r)
+{
+    SessionView *v = fake_session_view(&r->arena, FAKE_STALE_TOKEN);
+    const Configuration *like = v->configurations.items[0];
+    v->configurations.len = 0;
+    for (int s = 0; s < N_STEPS; s++)
+        v->steps[s].findings.len = 0;
+    for (int i = 0; i < 12; i++) {
+        Configuration *c = arena_new(&r->arena, Configuration);
+        *c = *like;
+        c->address = arena_printf(&r->arena, "aws.a%02d", i);
+        c->kind = CONF_PROVIDER;
+        c->used = TRI_YES;
+        c->pending = false;
+        c->outcome = (Outcome){.status = i % 4 == 3 ? OUTCOME_ERROR : OUTCOME_OK,
+                               .arn = "arn:aws:iam::111122223333:user/ana"};
+        vec_push(&r->arena, &v->configurations, c);
+        if (i % 4 != 3)
+            continue;
+        Finding *f = finding_new(&r->arena, "conflicts.profile_missing", CAUSE_PROFILE_MISSING,
+                                 SEVERITY_FAIL, CERTAINTY_CERTAIN, c->address);
+        finding_titlef(&r->arena, f, "The profile '%s' does not exist", i == 11 ? "old" : "prd");
+        finding_fix(&r->arena, f, "make", RISK_SHOW, i == 11 ? "make old" : "make prd");
+        vec_push(&r->arena, &v->steps[STEP_CONFLICTS].findings, f);
+    }
+    v->verdict.finding = v->steps[STEP_CONFLICTS].findings.items[0];
+    ui_update(&r->m, (Msg){.kind = MSG_VIEW, .view = v, .now_ms = FAKE_NOW_MS, .now_s = FAKE_NOW_S},
+              &r->cmds);
+}
+
+void test_many_configurations_stand_in_groups(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    many(&r);
+    press(&r, "c");
+    const char *text = drawn(&r);
+    assert_non_null(strstr(text, "3 of 12 fail."));
+    const char *two = strstr(text, "2 fail: The profile 'prd' does not exist"),
+               *one = strstr(text, "1 fails: The profile 'old' does not exist"),
+               *good = strstr(text, "9 use AKIA…XQKD, accepted as user/ana");
+    assert_true(two && one && good && two < one && one < good);
+    press(&r, "jj\r"); /* the second that fails, in the order shown */
+    assert_int_equal(last(&r)->kind, CMD_FOCUS);
+    assert_string_equal(last(&r)->text, "aws.a07");
+    rig_close(&r);
+}
+
+void test_findings_are_counted_and_say_once_what_several_share(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    many(&r);
+    press(&r, "v");
+    assert_int_equal(r.m.step, STEP_CONFLICTS);
+    const char *text = drawn(&r);
+    assert_non_null(strstr(text, "1 of 2"));
+    assert_non_null(strstr(text, "2 of 2"));
+    assert_non_null(strstr(text, "concerns aws.a03, aws.a07"));
+    assert_non_null(strstr(text, "3 of 12 fail"));
+    assert_int_equal(model_n_fixes(&r.m), 2);
+    press(&r, "f");
+    assert_non_null(strstr(drawn(&r), "aws.a03, aws.a07: The profile 'prd'"));
+    rig_close(&r);
+}
+
+/* Every configuration comes to stand in a column, the first one stays. */
+void test_every_column_of_the_trace_can_be_reached(void **state)
+{
+    static const int widths[] = {40, 80, 120};
+    (void)state;
+    for (size_t w = 0; w < ARRAY_LEN(widths); w++) {
+        Rig r;
+        unsigned seen = 0;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        r.m.cols = widths[w];
+        r.m.rows = 200;
+        many(&r);
+        press(&r, "t");
+        for (int turn = 0; turn < 12; turn++) {
+            const char *text = drawn(&r);
+            assert_non_null(strstr(text, "aws.a03"));
+            for (int i = 0; i < 12; i++)
+                if (strstr(text, arena_printf(&r.arena, "aws.a%02d", i)))
+                    seen |= 1u << i;
+            press(&r, ">");
+        }
+        assert_int_equal(seen, (1u << 12) - 1);
+        assert_string_equal(r.m.notice, "That is the last column.");
+        press(&r, "<<<<<<<<<<<<");
+        assert_int_equal(r.m.trace_from, 0);
+        press(&r, "h");
+        assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+        rig_close(&r);
+    }
+}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/view/groups.h"
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
@@ -109,7 +110,12 @@ static void draw_steps(const Model *model, Grid *grid, const Layout *l, Arena *a
     }
     int row = l->body_row + N_STEPS + 1, last = l->rule_row;
     Doc doc = doc_new(arena, l->steps_cols - 2, model->utf8);
+    const char *fail = model->focus[0] ? NULL : groups_fail_text(model, arena);
     doc_para(&doc, 0, verdict_role(model), verdict_text(model, arena));
+    if (fail) {
+        doc_blank(&doc);
+        doc_paraf(&doc, 0, ROLE_DIM, "%s (c)", fail);
+    }
     grid_text(grid, row, 1, l->steps_cols - 2, ROLE_HEADING, "VERDICT");
     doc_draw(&doc, grid, row + 1, 1, last - row - 1, 0, NULL);
 }

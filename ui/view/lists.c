@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ui/view/groups.h"
+
 static const StartEntry start_ways[] = {
     {START_FOLDER, NULL, "Another folder", "type the path of a Terraform root module"},
     {START_PROFILE, NULL, "A profile", "check one profile of ~/.aws without Terraform"},
@@ -11,20 +13,38 @@ static const StartEntry start_ways[] = {
     {START_SETUP, NULL, "First set-up", "there are no credentials yet: get some"},
 };
 
+StartList list_start_all(const Model *model, Arena *arena)
+{
+    static const StartEntry all = {START_ALL, NULL, "All of them",
+                                   "the verdict is of the first that fails"};
+    StartList out = VEC_INIT;
+    size_t n = model->view ? model->view->configurations.len : 0;
+    if (n > 1)
+        vec_push(arena, &out, all);
+    GroupVec groups = n >= GROUPS_FROM ? groups_make(model, arena) : (GroupVec)VEC_INIT;
+    for (size_t g = 0; g < groups.len; g++)
+        for (size_t i = 0; i < groups.items[g].members.len; i++) {
+            StartEntry e = {START_CONFIGURATION, groups.items[g].members.items[i], NULL, NULL};
+            vec_push(arena, &out, e);
+        }
+    for (size_t i = 0; groups.len == 0 && i < n; i++) {
+        StartEntry e = {START_CONFIGURATION, model->view->configurations.items[i], NULL, NULL};
+        vec_push(arena, &out, e);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(start_ways); i++)
+        vec_push(arena, &out, start_ways[i]);
+    return out;
+}
+
 StartEntry list_start(const Model *model, int n)
 {
-    size_t confs = model->view ? model->view->configurations.len : 0;
-    if (confs > 1 && n == 0)
-        return (StartEntry){START_ALL, NULL, "All of them",
-                            "the verdict is of the first that fails"};
-    if (confs > 1)
-        n--;
-    if (n >= 0 && (size_t)n < confs)
-        return (StartEntry){START_CONFIGURATION, model->view->configurations.items[n], NULL, NULL};
-    n -= (int)confs;
-    if (n >= 0 && (size_t)n < ARRAY_LEN(start_ways))
-        return start_ways[n];
-    return (StartEntry){START_END, NULL, NULL, NULL};
+    Arena arena = ARENA_INIT;
+    StartList list = list_start_all(model, &arena);
+    StartEntry e = {START_END, NULL, NULL, NULL};
+    if (n >= 0 && (size_t)n < list.len)
+        e = list.items[n];
+    arena_clear(&arena);
+    return e;
 }
 
 static bool contains(const char *text, const char *needle)

@@ -25,6 +25,10 @@ typedef struct StartEntry {
     const char *title, *text;
 } StartEntry;
 
+typedef VEC(StartEntry) StartList;
+
+/* All entries in their order; many configurations stand by groups (view/groups.h). In arena. */
+StartList list_start_all(const Model *model, Arena *arena);
 /* kind START_END beyond the last. */
 StartEntry list_start(const Model *model, int n);
 

@@ -43,6 +43,9 @@ int screen_key_at(const Model *model, int row, int col);
 /* In frame.c. */
 void screen_draw(const Model *model, Grid *grid);
 
+/* How many columns of the trace have no room on a document of that width. */
+int trace_hidden(const Model *model, int width);
+
 /* The views. */
 void view_start(const Model *model, Doc *doc);
 void view_panel(const Model *model, Doc *doc);

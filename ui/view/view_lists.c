@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/view/groups.h"
 #include "ui/view/lists.h"
 #include "ui/view/words.h"
 
@@ -49,29 +50,89 @@ static void configuration_entry(const Model *model, Doc *doc, const Configuratio
         doc_para(doc, doc->width >= NARROW_COLS ? 14 : 2, ROLE_DIM, what);
 }
 
-void view_start(const Model *model, Doc *doc)
+static void group_heading(Doc *doc, const Group *g)
+{
+    static const struct {
+        enum glyph glyph;
+        enum role role;
+        const char *one, *many;
+    } rows[] = {
+        [GROUP_FAILS] = {GLYPH_FAIL, ROLE_FAIL, "1 fails", "fail"},
+        [GROUP_WAITS] = {GLYPH_WAIT, ROLE_RUNNING, "1 waits for an answer", "wait for an answer"},
+        [GROUP_OPEN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "1 cannot be told", "cannot be told"},
+        [GROUP_WORKS] = {GLYPH_PASS, ROLE_PASS, "1 uses", "use"},
+        [GROUP_UNUSED] = {GLYPH_NA, ROLE_DIM, "1", ""},
+        [GROUP_CLI] = {GLYPH_INFO, ROLE_INFO, "1", ""},
+    };
+    const char *what = g->members.len == 1
+                           ? rows[g->kind].one
+                           : arena_printf(doc->arena, "%zu%s%s", g->members.len,
+                                          rows[g->kind].many[0] ? " " : "", rows[g->kind].many);
+    doc_blank(doc);
+    doc_paraf(doc, 0, rows[g->kind].role, "%s %s%s%s", glyph_text(rows[g->kind].glyph, doc->utf8),
+              what, g->kind == GROUP_FAILS && g->says[0] ? ": " : " ", g->says);
+}
+
+/* A member in one line: what all have in common stands above them. */
+static void group_member(const Model *model, Doc *doc, const Configuration *c)
+{
+    static const int widths[] = {24, 14, 0};
+    Run cells[] = {RUN(ROLE_TITLE, c->kind == CONF_AWS_CLI && c->version ? c->version : c->address),
+                   RUN(ROLE_DIM, kind_word(c->kind)),
+                   RUN(ROLE_PLACE, place_text(model, doc->arena, c->defined_at))};
+    if (doc->width >= NARROW_COLS)
+        doc_columns(doc, 2, cells, widths, ARRAY_LEN(cells));
+    else
+        doc_runs(doc, 2, 4, cells, 1);
+}
+
+static void start_head(const Model *model, Doc *doc)
 {
     const Facts *facts = model->view ? model->view->facts : NULL;
+    const char *fail = groups_fail_text(model, doc->arena);
     if (facts && facts->tf && !facts->tf->has_terraform)
         doc_paraf(doc, 0, ROLE_TITLE, "There is no Terraform configuration in %s.",
                   here_text(model, doc->arena));
+    else if (fail)
+        doc_paraf(doc, 0, ROLE_TITLE, "Everything here that signs in to AWS: %s.", fail);
     else
         doc_para(doc, 0, ROLE_TITLE, "Everything here that signs in to AWS:");
+}
+
+/* The group that begins with c, NULL = c stands within one, or nothing is grouped. */
+static const Group *group_of_first(const GroupVec *groups, const Configuration *c)
+{
+    for (size_t i = 0; i < groups->len; i++)
+        if (groups->items[i].members.items[0] == c)
+            return &groups->items[i];
+    return NULL;
+}
+
+void view_start(const Model *model, Doc *doc)
+{
+    StartList list = list_start_all(model, doc->arena);
+    GroupVec groups = model->view && model->view->configurations.len >= GROUPS_FROM
+                          ? groups_make(model, doc->arena)
+                          : (GroupVec)VEC_INIT;
+    static const int widths[] = {17, 0};
+    start_head(model, doc);
     doc_blank(doc);
-    for (int n = 0;; n++) {
-        StartEntry e = list_start(model, n);
-        if (e.kind == START_END)
-            return;
+    for (size_t n = 0; n < list.len; n++) {
+        StartEntry e = list.items[n];
+        const Group *group = e.configuration ? group_of_first(&groups, e.configuration) : NULL;
         if (e.kind == START_FOLDER) {
             doc_blank(doc);
             doc_heading(doc, "OR", NULL);
         }
+        if (group)
+            group_heading(doc, group);
         doc_item(doc);
-        if (e.configuration) {
+        if (e.configuration && groups.len > 0) {
+            group_member(model, doc, e.configuration);
+        } else if (e.configuration) {
             configuration_entry(model, doc, e.configuration);
         } else {
             Run cells[] = {RUN(ROLE_TITLE, e.title), RUN(ROLE_DIM, e.text)};
-            static const int widths[] = {17, 0};
             doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
         }
         doc_item_end(doc);
@@ -149,7 +210,10 @@ void view_fix(const Model *model, Doc *doc)
     cure_row(model, doc);
     for (int n = 0; model_fix(model, n, &finding); n++) {
         if (finding != last) {
-            doc_para(doc, 0, ROLE_TITLE, finding->title);
+            const char *of = model->view->configurations.len > 1
+                                 ? concerned_text(model, doc->arena, finding)
+                                 : NULL;
+            doc_paraf(doc, 0, ROLE_TITLE, "%s%s%s", of ? of : "", of ? ": " : "", finding->title);
             doc_blank(doc);
         }
         last = finding;

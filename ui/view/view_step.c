@@ -135,15 +135,23 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
         doc_para(doc, 1, ROLE_LINK, f->link);
     }
     doc_blank(doc);
-    doc_paraf(doc, 0, ROLE_DIM, "id %s%s%s", f->id, f->configuration ? "  concerns " : "",
-              f->configuration ? f->configuration : "");
+    const char *of = concerned_text(model, doc->arena, f);
+    doc_paraf(doc, 0, ROLE_DIM, "id %s%s%s", f->id, of ? "  concerns " : "", of ? of : "");
 }
 
-static void finding_head(const Model *model, Doc *doc, const Finding *f)
+/* "certain  1 of 3": which of the step's findings it is, where there are several. */
+static void finding_head(const Model *model, Doc *doc, const Finding *f, int n)
 {
     static const enum glyph glyphs[] = {GLYPH_INFO, GLYPH_WARN, GLYPH_FAIL};
+    const char *certainty = certainty_name(f->certainty);
+    int all = n;
+    while (model_nth_finding(model, all))
+        all++;
     title_row(model, doc, severity_roles[f->severity], glyph_text(glyphs[f->severity], doc->utf8),
-              severity_words[f->severity], certainty_name(f->certainty));
+              severity_words[f->severity],
+              all < 2 ? certainty
+                      : arena_printf(doc->arena, "%s%s%d of %d", certainty ? certainty : "",
+                                     certainty ? "  " : "", n + 1, all));
 }
 
 /* Who AWS says one is: the last question of a pass. */
@@ -229,14 +237,12 @@ static void step_text(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_RUNNING, "Looking at the files and the environment.");
         return;
     }
-    for (size_t i = 0; first && i <= step->findings.len; i++) {
-        const Finding *f = i == 0 ? first : step->findings.items[i - 1];
-        if (i > 0 && f == first)
-            continue;
+    for (int i = 0; model_nth_finding(model, i); i++) {
+        const Finding *f = model_nth_finding(model, i);
         if (i > 0)
             doc_blank(doc);
         if (i > 0 || !head_is_above(model))
-            finding_head(model, doc, f);
+            finding_head(model, doc, f, i);
         finding_body(model, doc, f, &number);
     }
     if (!first)

@@ -27,41 +27,82 @@ static const struct {
     [CHAIN_NOT_REACHED] = {GLYPH_SKIP, ROLE_DIM, "not reached"},
 };
 
-static void take(Columns *c, const Configuration *conf, size_t max)
+static void take(const ConfigurationVec *all, ConfigurationVec *out, Arena *arena, size_t i)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->conf[i] == conf)
+    for (size_t k = 0; k < out->len; k++)
+        if (out->items[k] == all->items[i])
             return;
-    if (c->n < max)
-        c->conf[c->n++] = conf;
+    vec_push(arena, out, all->items[i]);
 }
 
-static void take_kind(Columns *c, const ConfigurationVec *all, enum configuration_kind kind,
-                      size_t max)
+static void take_kind(const ConfigurationVec *all, ConfigurationVec *out, Arena *arena,
+                      enum configuration_kind kind)
 {
     for (size_t i = 0; i < all->len; i++)
         if (all->items[i]->kind == kind)
-            take(c, all->items[i], max);
+            take(all, out, arena, i);
 }
 
-/* The one the screen is about, then one of each kind, then more providers where there is room. */
-static Columns choose(const Model *model, int width)
+/* All that could be a column: the one the screen is about, the backend, the AWS CLI, the other
+ * providers, the rest. */
+static ConfigurationVec in_order(const Model *model, Arena *arena)
 {
     const ConfigurationVec *all = &model->view->configurations;
     const Finding *finding = model_finding(model);
     const char *want = model->focus[0] ? model->focus : finding ? finding->configuration : NULL;
-    size_t max = width >= 100 ? TRACE_MAX : TRACE_MAX - 1;
-    Columns c = {{NULL}, 0};
+    ConfigurationVec out = VEC_INIT;
     for (size_t i = 0; i < all->len; i++)
         if (want && strcmp(all->items[i]->address, want) == 0 &&
             all->items[i]->kind != CONF_AWS_CLI)
-            take(&c, all->items[i], max);
-    if (c.n == 0 && all->len > 0)
-        take(&c, all->items[0], max);
-    take_kind(&c, all, CONF_BACKEND, max - 1);
-    take_kind(&c, all, CONF_AWS_CLI, max);
-    take_kind(&c, all, CONF_PROVIDER, max);
+            take(all, &out, arena, i);
+    if (out.len == 0 && all->len > 0)
+        take(all, &out, arena, 0);
+    take_kind(all, &out, arena, CONF_BACKEND);
+    take_kind(all, &out, arena, CONF_AWS_CLI);
+    take_kind(all, &out, arena, CONF_PROVIDER);
+    for (size_t i = 0; i < all->len; i++)
+        take(all, &out, arena, i);
+    return out;
+}
+
+static size_t columns_at_most(int width)
+{
+    return width >= 100 ? TRACE_MAX : TRACE_MAX - 1;
+}
+
+int trace_hidden(const Model *model, int width)
+{
+    size_t n = model->view ? model->view->configurations.len : 0, most = columns_at_most(width);
+    return n > most ? (int)(n - most) : 0;
+}
+
+/* The first column stays where it is, so that the others can be compared with it. */
+static Columns choose(const Model *model, Arena *arena, int width, int from)
+{
+    ConfigurationVec all = in_order(model, arena);
+    Columns c = {{NULL}, 0};
+    for (size_t i = 0; i < all.len && c.n < columns_at_most(width); i++)
+        if (i == 0 || i > (size_t)from)
+            c.conf[c.n++] = all.items[i];
     return c;
+}
+
+/* Which columns are seen, and how to come to the others. */
+static void more_columns(const Model *model, Doc *doc, const Columns *c, int from)
+{
+    size_t all = model->view->configurations.len;
+    const char *left = glyph_text(GLYPH_LEFT_ARROW, doc->utf8);
+    if (all <= c->n)
+        return;
+    const char *which = from > 0 ? arena_printf(doc->arena, "1 and %d to", from + 2) : "1 to";
+    Run runs[] = {RUN(ROLE_DIM, arena_printf(doc->arena, "Columns %s %zu of %zu. ", which,
+                                             (size_t)from + c->n, all)),
+                  RUN(ROLE_KEY, arena_printf(doc->arena, "%s", from > 0 ? left : "")),
+                  RUN(ROLE_KEY, from > 0 ? " < " : ""),
+                  RUN(ROLE_KEY, (size_t)from + c->n < all ? (doc->utf8 ? "→ >" : "-> >") : ""),
+                  RUN(ROLE_DIM, " shows others.")};
+    doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
+    doc_blank(doc);
 }
 
 static const char *conf_name(const Configuration *c)
@@ -205,7 +246,7 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
                       arena_printf(doc->arena, "%s %s%s%s",
                                    glyph_text(outcome_rows[o].glyph, doc->utf8),
                                    outcome_rows[o].word, mark ? " " : "",
-                                   mark ? arena_printf(doc->arena, "%s parts",
+                                   mark ? arena_printf(doc->arena, "%s other",
                                                        glyph_text(GLYPH_LEFT_ARROW, doc->utf8))
                                         : ""));
     }
@@ -307,7 +348,7 @@ static void headline(Doc *doc, const Columns *c)
         if (!part(c->conf[0], c->conf[i]))
             continue;
         const Candidate *a = winner(c->conf[0]), *b = winner(c->conf[i]);
-        doc_paraf(doc, 0, ROLE_WARN, "%s They part: %s uses %s, %s uses %s.",
+        doc_paraf(doc, 0, ROLE_WARN, "%s They differ: %s uses %s, %s uses %s.",
                   glyph_text(GLYPH_WARN, doc->utf8), conf_name(c->conf[0]),
                   a ? a->label : "nothing", conf_name(c->conf[i]), b ? b->label : "nothing");
         return;
@@ -355,9 +396,12 @@ void view_trace(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
         return;
     }
-    Columns c = choose(model, doc->width);
+    int hidden = trace_hidden(model, doc->width);
+    int from = model->trace_from < hidden ? model->trace_from : hidden;
+    Columns c = choose(model, doc->arena, doc->width, from);
     headline(doc, &c);
     doc_blank(doc);
+    more_columns(model, doc, &c, from);
     if (doc->width < TRACE_LABEL + (int)c.n * (TRACE_COLUMN_MIN + 1)) {
         stacked(model, doc, &c);
         return;

@@ -110,3 +110,16 @@ const char *status_sentence(enum step_status status)
                                         [STATUS_RUNNING] = "waiting for an answer"};
     return words[status];
 }
+
+const char *concerned_text(const Model *model, Arena *arena, const Finding *f)
+{
+    const StepResult *step = model_step(model);
+    const char *list = "";
+    size_t n = 0;
+    for (size_t i = 0; f->configuration && i < step->findings.len; i++) {
+        const Finding *other = step->findings.items[i];
+        if (other->configuration && (other == f || model_same_finding(other, f)))
+            list = arena_printf(arena, "%s%s%s", list, n++ ? ", " : "", other->configuration);
+    }
+    return n > 0 ? list : f->configuration;
+}
