@@ -114,6 +114,15 @@ unsigned stray_of(Span s)
     return found;
 }
 
+static bool all_plain(Span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.ptr[i] & 0x80) || s.ptr[i] == '\0' ||
+            (!isalnum((unsigned char)s.ptr[i]) && !strchr("_+=,.@:/-", s.ptr[i])))
+            return false;
+    return true;
+}
+
 static bool like_key_id(Span s)
 {
     if (s.len != 20 || (!span_starts(s, "AKIA") && !span_starts(s, "ASIA")))
@@ -136,6 +145,7 @@ SecretShape secret_shape(const Secret *secret)
         return shape;
     shape.len_bytes = secret->bytes.len;
     shape.strays = stray_of(secret->bytes);
+    shape.plain = all_plain(secret->bytes);
     shape.looks_like_key_id = like_key_id(span_trim(secret->bytes, " \t\r\n\"'"));
     shape.tag = secret_tag(secret->bytes);
     return shape;

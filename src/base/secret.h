@@ -32,13 +32,13 @@ enum stray {
     STRAY_ZERO_WIDTH = 1 << 8, /* U+200B..U+200D, U+2060, U+FEFF */
     STRAY_PERCENT = 1 << 9,    /* %2F, %2B, %3D: URL-encoded */
     STRAY_CONTROL = 1 << 10,
-    STRAY_NON_ASCII = 1 << 11, /* any other byte above 0x7F */
-    STRAY_ALPHABET = 1 << 12   /* a printable ASCII character that the kind never has */
+    STRAY_NON_ASCII = 1 << 11 /* any other byte above 0x7F */
 };
 
 typedef struct SecretShape {
     size_t len_bytes;
     unsigned strays;        /* enum stray bits */
+    bool plain;             /* nothing but letters, digits and _+=,.@:/- */
     bool looks_like_key_id; /* A[KS]IA and 16 more: a swapped pair */
     uint64_t tag;           /* salted per process: equal tags = equal bytes; says nothing of them */
 } SecretShape;

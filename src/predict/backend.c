@@ -91,6 +91,27 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
     return q;
 }
 
+/* stringValueOk of backend.go: an empty address is one too, and s3.EndpointResolverFromURL makes
+ * requests without a scheme of it. STS and IAM take it for none. */
+static bool s3_address_empty(Walk *w, const char *message)
+{
+    ArgGroup g = {NULL, NULL, SOURCE_UNKNOWN};
+    const TfValue *address = walk_arg(w, "endpoint");
+    const char *text;
+    if (walk_group(w, "endpoints", 0, &g) && group_arg(&g, "s3")->state == TF_KNOWN)
+        address = group_arg(&g, "s3");
+    text = tfvalue_text(address);
+    if (!text || *text)
+        return false;
+    walk_fail(w, STAGE_STATE_ACCESS, PREDICT_SETTING_INVALID, address->expr_at,
+              arena_printf(w->arena,
+                           "%soperation error S3: ListObjectsV2, decomposing request: unsupported "
+                           "protocol scheme \"\"",
+                           message),
+              "the endpoint of S3 is an empty text, and no request can be made of it");
+    return true;
+}
+
 /* addS3WrongRegionErrorMiddleware: a redirect is told with both regions and no code (RULES.md 92).
  */
 static const char *s3_words(Walk *w, const Question *q, const Answer *a)
@@ -131,6 +152,8 @@ static bool s3_list(Walk *w, const Credentials *creds)
     inner = arena_printf(w->arena,
                          "%sUnable to list objects in S3 bucket \"%s\" with prefix \"%s\": ", head,
                          bucket, q->params[1].text);
+    if (s3_address_empty(w, inner))
+        return false;
     a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
     if (!a || a->ok)
         return a != NULL;

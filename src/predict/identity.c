@@ -99,8 +99,8 @@ static bool identity_by_all_means(Walk *w, const Credentials *creds)
 static bool asks_nothing(const Walk *w)
 {
     return generation_has(&w->generation, QUIRK_SKIP_ASKS_NOTHING) &&
-           walk_arg(w, "allowed_account_ids")->n_items == 0 &&
-           walk_arg(w, "forbidden_account_ids")->n_items == 0;
+           walk_list(w, "allowed_account_ids")->n_items == 0 &&
+           walk_list(w, "forbidden_account_ids")->n_items == 0;
 }
 
 bool identity_find(Walk *w, const Credentials *creds)
@@ -136,8 +136,8 @@ static void account_refused(Walk *w, const TfValue *list, const char *account, c
 
 bool identity_check_accounts(Walk *w)
 {
-    const TfValue *forbidden = walk_arg(w, "forbidden_account_ids"),
-                  *allowed = walk_arg(w, "allowed_account_ids");
+    const TfValue *forbidden = walk_list(w, "forbidden_account_ids"),
+                  *allowed = walk_list(w, "allowed_account_ids");
     const char *account = w->conf->outcome.account ? w->conf->outcome.account : "";
     if (list_has(forbidden, account)) {
         account_refused(w, forbidden, account, "in forbidden_account_ids");

@@ -13,7 +13,7 @@ static void files_add(Walk *w, AwsFileVec *to, enum aws_file_kind kind, const ch
 /* All texts of a list argument, ~ and $VAR expanded; false when the argument is absent or empty. */
 static bool files_of_list(Walk *w, AwsFileVec *to, enum aws_file_kind kind, const char *arg)
 {
-    const TfValue *v = walk_arg(w, arg);
+    const TfValue *v = walk_list(w, arg);
     bool any = false;
     if (v->state != TF_KNOWN || v->type != TF_LIST)
         return false;

@@ -10,6 +10,7 @@
 #include "facts/owner.h"
 #include "predict/no_proxy.h"
 #include "predict/settings.h"
+#include "terraform/tfform.h"
 
 typedef struct ProxySetting {
     const char *text; /* NULL = none */
@@ -136,7 +137,7 @@ bool settings_check_proxy(Walk *w)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const TfValue *v = walk_arg(w, rows[i].arg);
         const char *text = v->state == TF_KNOWN ? v->v.text : NULL;
-        if (!text || !(strpbrk(text, " \t\r\n") || text[0] == ':'))
+        if (!text || !form_fault(w->arena, FORM_URL, text, false))
             continue;
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_PROXY_URL, v->expr_at, rows[i].summary,
                   "%s is no URL", rows[i].arg);

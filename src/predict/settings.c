@@ -107,7 +107,6 @@ static bool form_fits(enum setting_form form, const char *v)
     static const char *const bools[] = {"true", "false", NULL};
     static const char *const autos[] = {"true", "false", "auto", NULL};
     static const char *const modes[] = {"IPv4", "IPv6", NULL};
-    static const char *const retries[] = {"standard", "adaptive", NULL};
     static const char *const defaults[] = {"legacy", "standard", "in-region", "cross-region",
                                            "mobile", "auto",     NULL};
     static const char *const checksums[] = {"when_supported", "when_required", NULL};
@@ -126,8 +125,8 @@ static bool form_fits(enum setting_form form, const char *v)
         return number(v);
     case FORM_SIZE:
         return number(v) && size_in_range(v);
-    case FORM_RETRY:
-        return one_of(v, retries);
+    case FORM_RETRY: /* aws.ParseRetryMode: case counts */
+        return strcmp(v, "standard") == 0 || strcmp(v, "adaptive") == 0;
     case FORM_DEFAULTS:
         return one_of(v, defaults);
     case FORM_ACCOUNT:

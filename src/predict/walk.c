@@ -40,6 +40,15 @@ Value walk_value(const Walk *w, const char *name)
     return arg_value(walk_arg(w, name));
 }
 
+const TfValue *walk_list(const Walk *w, const char *name)
+{
+    const TfValue *v = walk_arg(w, name);
+    for (size_t i = 0; w->backend && v->state == TF_KNOWN && i < v->n_items; i++)
+        if (v->items[i].state == TF_NULL)
+            return &absent_value;
+    return v;
+}
+
 bool walk_true(const Walk *w, const char *name)
 {
     const char *text = walk_text(w, name);

@@ -43,6 +43,9 @@ const TfValue *walk_arg(const Walk *w, const char *name);
 const char *walk_text(const Walk *w, const char *name);
 /* Its text or secret, empty strings count as absent (RULES.md 15, 43). */
 Value walk_value(const Walk *w, const char *name);
+/* The same of a list; absent where the backend passes over it because an element is null
+ * (stringSetValueOk of backend.go). */
+const TfValue *walk_list(const Walk *w, const char *name);
 bool walk_true(const Walk *w, const char *name);
 /* A number, or fallback. */
 int walk_int(const Walk *w, const char *name, int fallback);

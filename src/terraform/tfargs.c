@@ -8,6 +8,7 @@
 
 #include "data/provider_args.h"
 #include "terraform/tfargs.h"
+#include "terraform/tffit.h"
 #include "terraform/version.h"
 
 void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
@@ -139,46 +140,13 @@ static void args_version(const Schema *s, const ProviderArg *row, Source at)
     args_rename(s, row->argument, args_instead(s, row));
 }
 
-/* ---- types ---- */
-
-static bool args_bool_text(const char *text)
-{
-    static const char *const words[] = {"true", "false", "1", "0"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (strcmp(text, words[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool args_number_text(const char *text)
-{
-    long double unused;
-    HclValue v = hv_string(span_of(text), SOURCE_UNKNOWN);
-    return hv_number_of(&v, &unused);
-}
-
 static void args_type(const Schema *s, const ProviderArg *row, const TfValue *value)
 {
-    bool scalar = value->type != TF_LIST && value->type != TF_MAP;
-    const char *text = tfvalue_text(value), *wanted = NULL;
-    Span type = span_of(row->type);
-    if (value->state != TF_KNOWN || !row->type)
-        return;
-    if (span_is(type, "string") && !scalar)
-        wanted = "text";
-    else if (span_is(type, "number") && (!scalar || (text && !args_number_text(text))))
-        wanted = "a number";
-    else if (span_is(type, "bool") && (!scalar || (text && !args_bool_text(text))))
-        wanted = "true or false";
-    else if ((span_starts(type, "set of") || span_starts(type, "list of")) &&
-             value->type != TF_LIST)
-        wanted = "a list";
-    else if (span_is(type, "object") && value->type != TF_MAP)
-        wanted = "an object";
-    else if (span_starts(type, "map of") && value->type != TF_MAP)
-        wanted = "a map";
-    for (size_t i = 0; !wanted && value->type == TF_LIST && i < value->n_items; i++)
-        if (value->items[i].state == TF_NULL && strcmp(s->block, "provider") == 0) {
+    const char *wanted = row->type ? tffit_wanted(row->type, value) : NULL;
+    for (size_t i = 0; !wanted && value->state == TF_KNOWN && value->type == TF_LIST &&
+                       strcmp(s->block, "provider") == 0 && i < value->n_items;
+         i++)
+        if (value->items[i].state == TF_NULL) {
             args_problem(
                 s, "argument_type", "Null value found in list", value->expr_at,
                 arena_printf(s->load->arena, "\"%s\" has an element that is null", row->argument));
@@ -370,6 +338,18 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
     }
 }
 
+/* Members of an object that Terraform converts to another type than is given: "endpoints.s3". */
+static void args_members(const Schema *s, const TfBlock *object)
+{
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const TfAttr *attr = &object->attrs.items[i];
+        const ProviderArg *row = provider_arg_find(
+            s->block, arena_printf(s->load->arena, "%s.%s", object->type, attr->name));
+        if (row)
+            args_type(s, row, &attr->value);
+    }
+}
+
 static void args_backend_blocks(const Schema *s, const TfBlock *block)
 {
     for (size_t i = 0; i < block->blocks.len; i++) {
@@ -384,6 +364,8 @@ static void args_backend_blocks(const Schema *s, const TfBlock *block)
         else if (strncmp(child->type, "assume_role", strlen("assume_role")) == 0 &&
                  !args_at_least(s, "1.6.0"))
             args_role_arn(s, child, 0);
+        if (tfblock_get(block, child->type)->state == TF_KNOWN)
+            args_members(s, child);
     }
 }
 

@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/compiler.h"
 #include "base/text.h"
@@ -251,6 +250,21 @@ static const char *form_policy_fault(Arena *arena, const char *text)
     return form_json(arena, text) ? NULL : "is a JSON document with an error";
 }
 
+/* ---- keys of SSE-C: 44 characters of base64 ---- */
+
+static const char *form_sse_fault(const char *key)
+{
+    size_t len = strlen(key), end = len;
+    while (end > 0 && len - end < 2 && key[end - 1] == '=')
+        end--;
+    if (len != 44)
+        return "must be 44 characters in length";
+    for (size_t i = 0; i < end; i++)
+        if (!isalnum((unsigned char)key[i]) && key[i] != '+' && key[i] != '/')
+            return "must be base64 encoded";
+    return NULL;
+}
+
 /* ---- all ---- */
 
 static bool form_only(const char *text, const char *more)
@@ -272,6 +286,7 @@ static bool form_one_of(const char *text, const char *const *words)
 const char *form_fault(Arena *arena, enum value_form form, const char *text, bool sdk)
 {
     static const char *const modes[] = {"IPv4", "IPv6", NULL};
+    static const char *const retries[] = {"standard", "adaptive", NULL};
     static const char *const bools[] = {"true", "false", "1", "0", "", NULL};
     size_t len = strlen(text);
     switch (form) {
@@ -286,10 +301,8 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
     case FORM_KMS_KEY:
         return form_kms_fault(text);
     case FORM_RETRY_MODE: /* aws.ParseRetryMode; the provider takes "" for nothing */
-        return (sdk && len == 0) || strcasecmp(text, "standard") == 0 ||
-                       strcasecmp(text, "adaptive") == 0
-                   ? NULL
-                   : "must be standard or adaptive";
+        return (sdk && len == 0) || form_one_of(text, retries) ? NULL
+                                                               : "must be standard or adaptive";
     case FORM_BOOL_TEXT: /* nullable.ValidateTypeStringNullableBool */
         return form_one_of(text, bools) ? NULL : "must be true or false";
     case FORM_IMDS_MODE:
@@ -316,6 +329,7 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
     case FORM_POLICY:
         return form_policy_fault(arena, text);
     case FORM_SSE_KEY:
+        return form_sse_fault(text);
     case FORM_LENGTH:
         break;
     }
@@ -326,11 +340,7 @@ const char *form_secret_fault(enum value_form form, SecretShape shape)
 {
     if (form == FORM_SSE_KEY && shape.len_bytes != 44)
         return "must be 44 characters in length";
-    if ((form == FORM_SSE_KEY && (shape.strays & ~(unsigned)STRAY_PERCENT)) ||
-        (form == FORM_EXTERNAL_ID &&
-         (shape.strays &
-          (STRAY_LEADING_BLANK | STRAY_TRAILING_BLANK | STRAY_INNER_BLANK | STRAY_QUOTE |
-           STRAY_SMART_QUOTE | STRAY_CR | STRAY_LF | STRAY_NON_ASCII))))
+    if (!shape.plain && (form == FORM_SSE_KEY || form == FORM_EXTERNAL_ID))
         return form == FORM_SSE_KEY ? "must be base64 encoded"
                                     : "can only contain letters, numbers and =,.@:/-";
     return NULL;

@@ -48,7 +48,7 @@ static const Rule rules[] = {
     {"backend-s3", "endpoints.s3", FORM_URL, 0, 0},
     {"backend-s3", "endpoints.iam", FORM_URL, 0, 0},
     {"backend-s3", "endpoints.sts", FORM_URL, 0, 0},
-    {"backend-s3", "endpoints.sso", FORM_URL, 0, 0},
+    {"backend-s3", "endpoints.sso", FORM_FULL_URL, 0, 0},
     {"backend-s3", "endpoints.dynamodb", FORM_URL, 0, 0},
     {"backend-s3", "assume_role.role_arn", FORM_ROLE_ARN, 0, 0},
     {"backend-s3", "assume_role.duration", FORM_DURATION, 0, 0},
@@ -117,6 +117,15 @@ static void rules_value(const Schema *s, const Rule *rule, const char *path, con
     }
 }
 
+/* validateSetStringElements takes the text of a null: Terraform itself crashes. */
+static void rules_element(const Schema *s, const Rule *rule, const char *path, const TfValue *value)
+{
+    if (value->state == TF_NULL && rule->form == FORM_POLICY_ARN)
+        rules_told(s, rule, path, value, "is null, at which Terraform crashes");
+    else
+        rules_value(s, rule, path, value);
+}
+
 /* The argument itself, or each element of it. */
 static void rules_argument(const Schema *s, const char *argument, const char *path,
                            const TfValue *value)
@@ -126,8 +135,8 @@ static void rules_argument(const Schema *s, const char *argument, const char *pa
             continue;
         if (value->state == TF_KNOWN && value->type == TF_LIST)
             for (size_t k = 0; k < value->n_items; k++)
-                rules_value(s, &rules[i], arena_printf(s->load->arena, "%s.%zu", path, k),
-                            &value->items[k]);
+                rules_element(s, &rules[i], arena_printf(s->load->arena, "%s.%zu", path, k),
+                              &value->items[k]);
         else
             rules_value(s, &rules[i], path, value);
     }
@@ -169,6 +178,24 @@ static void rules_backend_conflicts(const Schema *s, const TfBlock *block)
                          tfblock_get(block, endpoints[i][0])->expr_at,
                          arena_printf(s->load->arena, "%s and endpoints.%s exclude each other",
                                       endpoints[i][0], endpoints[i][1]));
+}
+
+/* Configure of backend.go: the environment's key counts where the argument is not there. */
+static void rules_backend_env_key(const Schema *s, const TfBlock *block)
+{
+    static const char *const name = "AWS_SSE_CUSTOMER_KEY";
+    const char *key = snapshot_env(s->load->files, name);
+    Source at = {SOURCE_ENVIRONMENT, name, 0, 0};
+    const char *fault;
+    if (!key || !*key)
+        return;
+    if (rules_given(block, "kms_key_id"))
+        args_problem(s, "argument_conflict", "Invalid encryption configuration", at,
+                     "only one of kms_key_id and AWS_SSE_CUSTOMER_KEY can be set");
+    fault = form_fault(s->load->arena, FORM_SSE_KEY, key, false);
+    if (fault && !rules_given(block, "sse_customer_key"))
+        args_problem(s, "argument_value", "Invalid AWS_SSE_CUSTOMER_KEY value", at,
+                     arena_printf(s->load->arena, "%s %s", name, fault));
 }
 
 /* OpenTofu's backend takes what its web identity object lacks from the environment
@@ -260,5 +287,6 @@ void tfrules_check(const Schema *s, const TfBlock *block)
         rules_provider_roles(s, block);
     } else {
         rules_backend_conflicts(s, block);
+        rules_backend_env_key(s, block);
     }
 }

@@ -4,6 +4,7 @@ Each area is a function that yields (name, change); a change is a dict with some
   provider  lines inside provider "aws"       backend   lines inside backend "s3" (makes the world one with a backend)
   remote    lines of terraform_remote_state's config          extra   text behind the rest of main.tf
   files     more files, or other texts for those of the world     env  variables
+  light     without the provider, which has no part in it: backend and remote state are asked in a tenth of the time
   config    the text of ~/.aws/config     credentials  that of ~/.aws/credentials    args  arguments for init and plan
 """
 import json
@@ -35,15 +36,16 @@ def world(name, change):
             lines = {"bucket": '"tfstate-corp"', "key": '"a/terraform.tfstate"', "region": '"us-east-1"'}
             lines.update(c.get("given") or {})
             backend = '  backend "s3" {\n' + "".join("    %s = %s\n" % kv for kv in lines.items() if kv[1] is not None) + indent(c["backend"], 4) + "  }\n"
-        main = REQUIRED % backend + "\n"
+        light = c.get("light")
+        main = ("terraform {\n%s}\n" if light else REQUIRED) % backend + "\n"
         region = c.get("region", '"us-east-1"')
-        main += 'provider "aws" {\n' + ("  region = %s\n" % region if region is not None else "") + indent(c.get("provider", ""), 2) + "}\n"
+        main += "" if light else 'provider "aws" {\n' + ("  region = %s\n" % region if region is not None else "") + indent(c.get("provider", ""), 2) + "}\n"
         if "remote" in c:
             lines = {"bucket": '"tfstate-corp"', "key": '"b/terraform.tfstate"', "region": '"us-east-1"'}
             lines.update(c.get("given") or {})
             main += 'data "terraform_remote_state" "net" {\n  backend = "s3"\n%s  config = {\n' % indent(c.get("beside", ""), 2)
             main += "".join("    %s = %s\n" % kv for kv in lines.items() if kv[1] is not None) + indent(c["remote"], 4) + "  }\n}\n"
-        main += USES
+        main += "" if light else USES
     main += c.get("extra", "")
     if "terraform_data.later" in main:
         main += LATER

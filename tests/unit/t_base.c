@@ -82,6 +82,8 @@ void test_secret_shape_tells_strays_not_bytes(void **state)
     assert_int_equal(secret_shape(secret_new(&a, span_of("x"))).tag,
                      secret_shape(secret_new(&a, span_of("x"))).tag);
     assert_true(secret_shape(secret_new(&a, span_of("AKIAIOSFODNN7EXAMPLE"))).looks_like_key_id);
+    assert_true(secret_shape(secret_new(&a, span_of("corp/x:1@y.z_+=,-"))).plain);
+    assert_false(secret_shape(secret_new(&a, span_of("x#y"))).plain);
     arena_clear(&a);
 }
 

@@ -361,6 +361,54 @@ void test_tf_problems_of_a_terraform_version(void **state)
 #define WEB_IDENTITY \
     "assume_role_with_web_identity = { role_arn = \"arn:aws:iam::111122223333:role/x\" }"
 
+#define BACKEND_ROLE(member) \
+    TOFU_BACKEND("assume_role = { role_arn = \"arn:aws:iam::111122223333:role/x\", " member " }")
+#define SSE_KEY "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+/* backend.go PrepareConfig and Configure, validate.go; cases of tests/differential/surface_cases.py
+ * with terraform 1.11.4 */
+void test_tf_values_that_the_backend_refuses(void **state)
+{
+    static const struct {
+        const char *tf, *key, *summary; /* key: of the environment */
+    } rows[] = {
+        {TOFU_BACKEND("endpoints = { sso = \"x\" }"), "", "Invalid Value"},
+        {TOFU_BACKEND("endpoints = { sts = \"x\" }"), "", NULL},
+        {TOFU_BACKEND("retry_mode = \"Standard\""), "", "Invalid Value"},
+        {TOFU_BACKEND("retry_mode = \"standard\""), "", NULL},
+        {BACKEND_ROLE("external_id = \"x#y\""), "", "Invalid Value"},
+        {BACKEND_ROLE("external_id = \"corp/x:1@y.z\""), "", NULL},
+        {BACKEND_ROLE("policy_arns = [null]"), "", "Invalid ARN"},
+        {BACKEND_ROLE("tags = { a = [1] }"), "", "Incorrect attribute value type"},
+        {BACKEND_ROLE("tags = { a = 1 }"), "", NULL},
+        {TOFU_BACKEND(""), "short", "Invalid AWS_SSE_CUSTOMER_KEY value"},
+        {TOFU_BACKEND(""), "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
+         "Invalid AWS_SSE_CUSTOMER_KEY value"},
+        {TOFU_BACKEND(""), SSE_KEY, NULL},
+        {TOFU_BACKEND("sse_customer_key = \"" SSE_KEY "\""), "short", NULL},
+        {TOFU_BACKEND("kms_key_id = \"alias/x\""), SSE_KEY, "Invalid encryption configuration"},
+        {TOFU_BACKEND("kms_key_id = \"alias/x\""), "", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char key[80];
+        const char *got;
+        Fixture f;
+        TfProblemVec found;
+        (void)snprintf(key, sizeof key, "AWS_SSE_CUSTOMER_KEY=%s", rows[i].key);
+        f = open_fixture(FILES({"/t/main.tf", rows[i].tf}), (const char *const[]){key, NULL}, NULL,
+                         0);
+        found = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world), f.config,
+                                          "1.11.4");
+        got = f.config->problems.len ? f.config->problems.items[0].summary
+              : found.len            ? found.items[0].summary
+                                     : NULL;
+        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
+            fail_msg("row %zu: %s", i, got);
+        close_fixture(&f);
+    }
+}
+
 /* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
 void test_tf_language_of_the_program(void **state)
 {
