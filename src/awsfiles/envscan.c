@@ -1,68 +1,9 @@
 #include "awsfiles/envscan.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "awsfiles/envplaces.h"
 #include "data/env_vars.h"
-
-/* Words in a name that make the value a secret, and those that take it back: a file's name or a URL
- * is none. */
-static const char *const secret_words[] = {
-    "SECRET",           "TOKEN",         "PASSWORD",    "PASSWD", "PRIVATE_KEY",
-    "SSE_CUSTOMER_KEY", "TF_ENCRYPTION", "EXTERNAL_ID", "OIDC",   "JWT"};
-static const char *const harmless_words[] = {"TOKEN_FILE", "TOKEN_URL", "REQUEST_URL",
-                                             "SECRET_NAME", "SECRET_ARN"};
-
-static bool env_name_has(Span name, const char *word)
-{
-    size_t len = strlen(word);
-    for (size_t i = 0; i + len <= name.len; i++) {
-        size_t n = 0;
-        while (n < len && toupper((unsigned char)name.ptr[i + n]) == word[n])
-            n++;
-        if (n == len)
-            return true;
-    }
-    return false;
-}
-
-/* 40 characters of the base64 alphabet in mixed case: what a secret key looks like wherever
- * somebody keeps it. */
-static bool env_looks_like_key(Span value)
-{
-    bool upper = false, lower = false;
-    if (value.len != 40)
-        return false;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if (!isalnum(c) && c != '/' && c != '+')
-            return false;
-        upper = upper || isupper(c);
-        lower = lower || islower(c);
-    }
-    return upper && lower;
-}
-
-/* A known variable is judged by its name alone: a secret in AWS_ACCESS_KEY_ID is a swapped pair,
- * and that must be seen. */
-static bool env_is_secret(Span name, Span value, const EnvVarRow *row)
-{
-    if (span_ends(name, "_PROXY") || span_ends(name, "_proxy"))
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(harmless_words); i++)
-        if (env_name_has(name, harmless_words[i]))
-            return false;
-    for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
-        if (env_name_has(name, secret_words[i]))
-            return true;
-    return (!row || span_starts(name, "TF_VAR_")) && env_looks_like_key(value);
-}
-
-bool envscan_is_secret(Span name, Span value)
-{
-    return env_is_secret(name, value, env_vars_find(name));
-}
 
 /* The part of a URL between "//" and "@", where it holds a password; empty if there is none. */
 static Span env_url_userinfo(Span url)
@@ -101,8 +42,8 @@ Value envscan_without_userinfo(Arena *arena, Value url)
 
 static bool env_is_url(Span name, const EnvVarRow *row)
 {
-    return (row && row->area && strcmp(row->area, "proxy") == 0) || env_name_has(name, "_URL") ||
-           env_name_has(name, "_ENDPOINT");
+    return (row && row->area && strcmp(row->area, "proxy") == 0) ||
+           env_vars_name_has(name, "_URL") || env_vars_name_has(name, "_ENDPOINT");
 }
 
 static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
@@ -118,7 +59,7 @@ static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
         userinfo = env_url_userinfo(value);
     var.value.at = source_env(var.name);
     var.strays = stray_of(value);
-    if (env_is_secret(name, value, row)) {
+    if (env_vars_is_secret(name, value)) {
         var.value.secret = secret_new(arena, value);
     } else if (userinfo.len > 0) {
         var.userinfo = secret_new(arena, userinfo);

@@ -37,9 +37,6 @@ typedef struct EnvFacts {
 /* A URL of a file or of HCL as one of a variable is kept: without "user:password@". */
 Value envscan_without_userinfo(Arena *arena, Value url);
 
-/* A variable of that name with that value must not be shown. */
-bool envscan_is_secret(Span name, Span value);
-
 EnvFacts *envscan_read(Arena *arena, Snapshot *files, const char *dir);
 
 /* NULL if not set. */

@@ -1,5 +1,6 @@
 #include "data/env_vars.h"
 
+#include <ctype.h>
 #include <string.h>
 
 const EnvVarRow env_vars_table[] = {
@@ -22,4 +23,60 @@ const EnvVarRow *env_vars_find(Span name)
             pattern = row;
     }
     return pattern;
+}
+
+/* ---- what must not be shown ---- */
+
+/* Words in a name that make the value a secret, and those that take it back: a file's name or a URL
+ * is none. */
+static const char *const secret_words[] = {
+    "SECRET",           "TOKEN",         "PASSWORD",    "PASSWD", "PRIVATE_KEY",
+    "SSE_CUSTOMER_KEY", "TF_ENCRYPTION", "EXTERNAL_ID", "OIDC",   "JWT"};
+static const char *const harmless_words[] = {"TOKEN_FILE", "TOKEN_URL", "REQUEST_URL",
+                                             "SECRET_NAME", "SECRET_ARN"};
+
+bool env_vars_name_has(Span name, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i + len <= name.len; i++) {
+        size_t n = 0;
+        while (n < len && toupper((unsigned char)name.ptr[i + n]) == word[n])
+            n++;
+        if (n == len)
+            return true;
+    }
+    return false;
+}
+
+/* 40 characters of the base64 alphabet in mixed case: what a secret key looks like wherever
+ * somebody keeps it. */
+static bool env_looks_like_key(Span value)
+{
+    bool upper = false, lower = false;
+    if (value.len != 40)
+        return false;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (!isalnum(c) && c != '/' && c != '+')
+            return false;
+        upper = upper || isupper(c);
+        lower = lower || islower(c);
+    }
+    return upper && lower;
+}
+
+/* A known variable is judged by its name alone: a secret in AWS_ACCESS_KEY_ID is a swapped pair,
+ * and that must be seen. */
+bool env_vars_is_secret(Span name, Span value)
+{
+    const EnvVarRow *row = env_vars_find(name);
+    if (span_ends(name, "_PROXY") || span_ends(name, "_proxy"))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(harmless_words); i++)
+        if (env_vars_name_has(name, harmless_words[i]))
+            return false;
+    for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
+        if (env_vars_name_has(name, secret_words[i]))
+            return true;
+    return (!row || span_starts(name, "TF_VAR_")) && env_looks_like_key(value);
 }

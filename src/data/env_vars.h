@@ -5,6 +5,7 @@
 #ifndef WHY403_DATA_ENV_VARS_H
 #define WHY403_DATA_ENV_VARS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/span.h"
@@ -22,5 +23,10 @@ extern const size_t n_env_vars;
 
 /* The row of exactly that name, else the one whose pattern fits; NULL if nobody reads it. */
 const EnvVarRow *env_vars_find(Span name);
+/* A variable of that name with that value must not be shown: by its name, or because the value
+ * looks like a secret key. */
+bool env_vars_is_secret(Span name, Span value);
+/* Has the name that word (in capitals), however it is written? */
+bool env_vars_name_has(Span name, const char *word);
 
 #endif

@@ -42,7 +42,7 @@ const char *not_asked_sentence(enum not_asked reason)
     case NOT_ASKED_ENDPOINT:
         return "not asked: the folder chose where it would go, and the credentials are yours";
     case NOT_ASKED_PRIVATE:
-        return "not asked: it would carry what a file outside the folder holds";
+        return "not asked: it would carry a secret, or what a file outside the folder holds";
     case NOT_ASKED_SECRET:
         return "not asked: what stands in place of the key id looks like a secret";
     }

@@ -126,7 +126,8 @@ typedef struct Question {
     bool overridden;        /* the endpoint comes from an override; never with bearer tokens */
     enum owner endpoint_by; /* who chose it, where it is not AWS's own */
     Source endpoint_at;
-    bool private_inside;      /* made of a file of the user's that the folder named: never sent */
+    bool private_inside;      /* made of a secret, or of a file of the user's that the folder named:
+                                 never sent */
     const char *region;       /* signing region */
     const Credentials *creds; /* signs the request; NULL = unsigned */
     HttpRoute route;
@@ -158,8 +159,9 @@ enum not_asked {
     NOT_ASKED_LIMIT,     /* 40 requests */
     NOT_ASKED_READ_ONLY, /* would write */
     NOT_ASKED_ENDPOINT,  /* who chose the host does not own the credentials: only with consent */
-    NOT_ASKED_PRIVATE,   /* a file of the user's that the folder named would be part of it */
-    NOT_ASKED_SECRET     /* what stands where the key id belongs looks like a secret */
+    NOT_ASKED_PRIVATE, /* a secret, or a file of the user's that the folder named, would be part of
+                          it */
+    NOT_ASKED_SECRET   /* what stands where the key id belongs looks like a secret */
 };
 
 const char *not_asked_sentence(enum not_asked reason);

@@ -133,6 +133,8 @@ struct HclFile {
      * the file itself. NULL = the file is what it seems. */
     const Source *lines;
     size_t n_lines;
+    const char *users; /* not the folder's: the variable, option or outside file that it is, by
+                          name; NULL = the folder's */
 };
 
 /* Never NULL. name is kept, text is borrowed. A leading byte order mark is skipped, as Terraform

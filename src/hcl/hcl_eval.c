@@ -15,9 +15,17 @@ Source hcl_eval_source(HclEval *eval, const HclExpr *e)
 /* v was made of from: unknown reasons, secrecy and way go along. */
 HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
 {
-    v.secret |= hv_any_secret(from);
+    v = hcl_eval_chosen_by(v, from);
     if (!v.via)
         v.via = from->via;
+    return v;
+}
+
+HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from)
+{
+    v.secret |= hv_any_secret(from);
+    if (!v.users)
+        v.users = from->users;
     return v;
 }
 
@@ -26,14 +34,15 @@ HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
 static HclValue eval_literal(HclEval *eval, const HclExpr *e)
 {
     Source at = hcl_eval_source(eval, e);
-    HclValue number = hv_string(e->text, at);
+    HclValue v = hv_string(e->text, at);
     if (e->kind == HCL_NULL)
         return hv_null(at);
     if (e->kind == HCL_BOOL)
         return hv_bool(span_is(e->text, "true"), at);
     if (e->kind == HCL_NUMBER)
-        return hv_to_number(eval, number);
-    return number;
+        return hv_to_number(eval, v);
+    v.users = eval->file->users;
+    return v;
 }
 
 static HclValue eval_error(HclEval *eval, const HclExpr *e)

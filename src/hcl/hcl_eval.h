@@ -34,10 +34,12 @@ typedef struct HclValue HclValue;
 struct HclValue {
     enum hv_kind kind;
     bool secret; /* feeds an argument that must not be shown; spreads to whatever is made of it */
-    bool set;    /* HV_LIST: without order, so without indexes */
-    Span text;   /* HV_STRING, HV_NUMBER and HV_BOOL as Terraform prints them; HV_UNKNOWN: why, one
-                    sentence, safe to show */
-    Source at;   /* where it was written: a literal, a default, a tfvars line, a variable */
+    const char *users; /* made of what whoever runs the program brought along (HclFile.users):
+                          spreads as secret does; NULL = of what the folder holds alone */
+    bool set;          /* HV_LIST: without order, so without indexes */
+    Span text; /* HV_STRING, HV_NUMBER and HV_BOOL as Terraform prints them; HV_UNKNOWN: why, one
+                  sentence, safe to show */
+    Source at; /* where it was written: a literal, a default, a tfvars line, a variable */
     const char *via;          /* first reference it came through, "var.region"; NULL = literal */
     const ValueVec *shadowed; /* values of that variable that lost; NULL */
     HclValue *items;          /* HV_LIST, HV_OBJECT */
@@ -92,6 +94,8 @@ struct HclEval {
 /* Why a value is HV_UNKNOWN that a file outside the folder's tree would make: what it holds is the
  * user's, and could be sent or shown wherever the folder likes. */
 #define HCL_OUTSIDE "it is made from a file outside the folder, which is not looked at"
+/* And why an argument is not known that is none for secrets, but made of one. */
+#define HCL_PRIVATE "it is made of a secret, which is neither shown nor sent"
 
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
 

@@ -41,7 +41,8 @@ typedef struct Loop {
     VEC(HclValue) items;
     VEC(Span) keys;
     HclValue stop;
-    bool stopped, secret;
+    bool stopped;
+    HclValue chosen_by; /* secrecy of keys and conditions */
 } Loop;
 
 static void eval_loop_stop(Loop *loop, HclValue v)
@@ -78,6 +79,7 @@ static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
     HclValue key = {.kind = HV_STRING}, v;
     if (condition) {
         HclValue keep = hv_to_bool(eval, hcl_eval_node(eval, condition));
+        loop->chosen_by = hcl_eval_chosen_by(loop->chosen_by, &keep);
         if (keep.kind != HV_BOOL)
             eval_loop_stop(loop, keep);
         if (keep.kind != HV_BOOL || !hv_true(&keep))
@@ -90,7 +92,7 @@ static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
         return;
     }
     v = hcl_eval_node(eval, e->items[object ? 2 : 1]);
-    loop->secret |= key.secret;
+    loop->chosen_by = hcl_eval_chosen_by(loop->chosen_by, &key);
     if (object && e->expand) {
         HclValue *one;
         if (eval_loop_group(eval, loop, key.text, v))
@@ -131,7 +133,7 @@ HclValue hcl_eval_for(HclEval *eval, const HclExpr *e)
     out = e->kind == HCL_FOR_OBJECT
               ? hv_object(loop.keys.items, loop.items.items, loop.items.len, at)
               : hv_list(loop.items.items, loop.items.len, at);
-    out.secret |= loop.secret;
+    out = hcl_eval_chosen_by(out, &loop.chosen_by);
     return hcl_eval_made_of(out, &(HclValue){.via = collection.via, .secret = collection.secret});
 }
 

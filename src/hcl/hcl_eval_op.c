@@ -87,6 +87,18 @@ static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a
     return hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
 }
 
+/* Whether there is a secret at all is none: `var.key == "" ? "dev" : null` is how people write it.
+ */
+static bool eval_asks_if_there(const HclExpr *e)
+{
+    Span text;
+    for (int i = 0; i < 2; i++)
+        if (e->items[i]->kind == HCL_NULL || (hcl_literal(e->items[i], &text) && text.len == 0) ||
+            (e->items[i]->kind == HCL_NUMBER && span_is(e->items[i]->text, "0")))
+            return e->op != HCL_OP_AND && e->op != HCL_OP_OR;
+    return false;
+}
+
 HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
 {
     HclValue a = hcl_eval_node(eval, e->items[0]), b = hcl_eval_node(eval, e->items[1]), out;
@@ -99,6 +111,8 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
         out = eval_equality(eval, e, &a, &b);
     else
         out = eval_arithmetic(eval, (enum hcl_op)e->op, &a, &b, hcl_eval_source(eval, e));
+    if (out.kind == HV_BOOL && eval_asks_if_there(e))
+        return out;
     return hcl_eval_made_of(hcl_eval_made_of(out, &a), &b);
 }
 
@@ -110,5 +124,6 @@ HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e)
                           "the condition is null");
     if (condition.kind == HV_UNKNOWN)
         return condition;
-    return hcl_eval_node(eval, e->items[hv_true(&condition) ? 1 : 2]);
+    return hcl_eval_chosen_by(hcl_eval_node(eval, e->items[hv_true(&condition) ? 1 : 2]),
+                              &condition);
 }

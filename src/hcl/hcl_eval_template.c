@@ -4,8 +4,8 @@
 typedef struct Joined {
     Buf text;
     HclValue stop; /* the first unknown part */
-    bool stopped, secret;
-    const char *via;
+    bool stopped;
+    HclValue made_of; /* secrecy and way of all parts */
 } Joined;
 
 static void eval_join(HclEval *eval, const HclExpr *e, Joined *out);
@@ -19,9 +19,7 @@ static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
     else if (v.kind == HV_LIST || v.kind == HV_OBJECT)
         v = hv_refused(eval->arena, at, "Invalid template interpolation value",
                        "a list or object stands inside a string");
-    out->secret |= v.secret;
-    if (!out->via)
-        out->via = v.via;
+    out->made_of = hcl_eval_made_of(out->made_of, &v);
     if (v.kind == HV_UNKNOWN && !v.refused && eval->gap)
         gap = eval->gap(eval, &v, buf_span(&out->text));
     if (v.kind != HV_UNKNOWN) {
@@ -38,6 +36,7 @@ static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
 {
     HclValue condition = hv_to_bool(eval, hcl_eval_node(eval, e->items[0]));
     const HclExpr *branch = hv_true(&condition) ? e->items[1] : e->items[2];
+    out->made_of = hcl_eval_chosen_by(out->made_of, &condition);
     if (condition.kind != HV_BOOL)
         eval_join_value(eval, condition, hcl_eval_source(eval, e), out);
     else if (branch)
@@ -92,9 +91,9 @@ HclValue hcl_eval_template(HclEval *eval, const HclExpr *e)
         v = hv_unknown(eval->arena, at, "the text is longer than 1 MB");
     else
         v = hv_string((Span){arena_span(eval->arena, buf_span(&joined.text)), joined.text.len}, at);
-    v.secret |= joined.secret;
-    if (!v.via)
-        v.via = joined.via;
+    if (e->n_items > 0 && !joined.made_of.users)
+        joined.made_of.users = eval->file->users;
+    v = hcl_eval_made_of(v, &joined.made_of);
     buf_clear(&joined.text);
     return v;
 }

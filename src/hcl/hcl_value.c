@@ -84,6 +84,7 @@ static HclValue hv_weigh(HclValue v)
         v.depth = item->depth > v.depth ? item->depth : v.depth;
         v.unknown_inside |= item->kind == HV_UNKNOWN || item->unknown_inside;
         v.secret_inside |= item->secret || item->secret_inside;
+        v.users = v.users ? v.users : item->users;
     }
     if (v.weight > HCL_WEIGHT_MAX || ++v.depth > HCL_EVAL_DEPTH_MAX)
         return (HclValue){.kind = HV_UNKNOWN,

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "facts/owner.h"
 #include "predict/profile_merge.h"
 #include "predict/settings.h"
 
@@ -41,7 +40,7 @@ static const Credentials *section_keys(const Walk *w, const SharedProfile *p)
     }
     c->source = id->kind == AWS_CONFIG_FILE ? CRED_CONFIG_FILE : CRED_CREDENTIALS_FILE;
     c->profile = p->name;
-    c->owner = owner_of_keys(w->facts, c);
+    c->owner = walk_owner(w, c);
     return c;
 }
 

@@ -1,6 +1,5 @@
 /* Keys that stand there as they are: the block's arguments and the environment's variables
  * (RULES.md 13-16, 24-28). */
-#include "facts/owner.h"
 #include "predict/sources.h"
 
 static const char *const env_ids[] = {"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"};
@@ -17,7 +16,7 @@ static const Credentials *static_pair(const Walk *w, Value id, Value secret, Val
     c->token = value_present(token) ? walk_secret(w->arena, token) : NULL;
     c->token_at = token.at;
     c->source = source;
-    c->owner = owner_of_keys(w->facts, c);
+    c->owner = walk_owner(w, c);
     return c;
 }
 

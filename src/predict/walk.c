@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data/env_vars.h"
 #include "facts/owner.h"
 #include "hcl/hcl_eval.h"
 
@@ -144,20 +145,26 @@ const char *walk_path(const Walk *w, const char *path)
     return arena_printf(w->arena, "%s/%s", dir, path);
 }
 
-/* One $NAME or ${NAME} of Go's os.ExpandEnv; unset variables vanish. */
+/* One $NAME or ${NAME} of Go's os.ExpandEnv; unset variables vanish. A secret stays a name: the
+ * path would show it. */
 static size_t expand_variable(const Walk *w, const char *p, Buf *out)
 {
     bool brace = p[1] == '{';
     const char *start = p + 1 + brace, *end = start;
     const char *value;
+    Span name;
     while (isalnum((unsigned char)*end) || *end == '_')
         end++;
     if (end == start || (brace && *end != '}')) {
         buf_add_char(out, *p);
         return 1;
     }
-    value = snapshot_env(w->facts->files, arena_strndup(w->arena, start, (size_t)(end - start)));
-    buf_add_str(out, value ? value : "");
+    name = (Span){start, (size_t)(end - start)};
+    value = snapshot_env(w->facts->files, arena_span(w->arena, name));
+    if (value && env_vars_is_secret(name, span_of(value)))
+        buf_printf(out, "${%.*s}", (int)name.len, name.ptr);
+    else
+        buf_add_str(out, value ? value : "");
     return (size_t)(end - p) + brace;
 }
 
@@ -242,7 +249,8 @@ void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
 
 static bool value_outside(const TfValue *v)
 {
-    bool outside = v->state == TF_UNKNOWN && v->why && strcmp(v->why, HCL_OUTSIDE) == 0;
+    bool outside = v->state == TF_UNKNOWN && v->why &&
+                   (strcmp(v->why, HCL_OUTSIDE) == 0 || strcmp(v->why, HCL_PRIVATE) == 0);
     for (size_t i = 0; i < v->n_items && !outside; i++)
         outside = value_outside(&v->items[i]);
     return outside;
@@ -258,6 +266,43 @@ static bool block_outside(const TfBlock *block)
         outside = strcmp(block->blocks.items[i]->type, "default_tags") != 0 &&
                   block_outside(block->blocks.items[i]);
     return outside;
+}
+
+static bool name_among(const char *name, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool value_users(const TfValue *v)
+{
+    bool users = v->users != NULL;
+    for (size_t i = 0; i < v->n_items && !users; i++)
+        users = value_users(&v->items[i]);
+    return users;
+}
+
+/* Does anything of the block that can be part of a request come from elsewhere than the folder? */
+static bool block_users(const TfBlock *block)
+{
+    static const char *const stays[] = {"profile", "allowed_account_ids", "forbidden_account_ids",
+                                        "default_tags", "ignore_tags"};
+    bool users = false;
+    for (size_t i = 0; block && i < block->attrs.len && !users; i++)
+        users = !name_among(block->attrs.items[i].name, stays, ARRAY_LEN(stays)) &&
+                value_users(&block->attrs.items[i].value);
+    for (size_t i = 0; block && i < block->blocks.len && !users; i++)
+        users = !name_among(block->blocks.items[i]->type, stays, ARRAY_LEN(stays)) &&
+                block_users(block->blocks.items[i]);
+    return users;
+}
+
+enum owner walk_owner(const Walk *w, const Credentials *creds)
+{
+    enum owner owner = owner_of_keys(w->facts, creds);
+    return owner == OWNER_DIR && block_users(w->conf->block) ? OWNER_USER : owner;
 }
 
 Question *walk_question(Walk *w, enum question_kind kind, const char *why)

@@ -95,6 +95,9 @@ const Answer *walk_ask(Walk *w, enum stage stage, const Question *q);
 void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
                   const char *message);
 
+/* Who owns the keys. The folder does not where it puts something of the user's into the same
+ * request: a host of its choice would get that too. */
+enum owner walk_owner(const Walk *w, const Credentials *creds);
 /* A question of this walk with the members that are always the same filled in. */
 Question *walk_question(Walk *w, enum question_kind kind, const char *why);
 /* Its endpoint is not AWS's own but what override says; absent = it is AWS's own. */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "data/regions.h"
 #include "terraform/tfload.h"
 
 static const TfValue absent = {.state = TF_ABSENT};
@@ -49,8 +50,10 @@ static void tfvalue_items(TfLoad *load, TfValue *out, const HclValue *value, Sou
                     ? arena_array(load->arena, const char *, value->n ? value->n : 1)
                     : NULL;
     for (size_t i = 0; i < value->n; i++) {
-        bool hidden = secret || value->secret || (out->keys && tfblock_is_secret(value->keys[i]));
-        out->items[i] = tfvalue_of(load, value->items[i], expr_at, hidden);
+        bool for_secrets = secret || (out->keys && tfblock_is_secret(value->keys[i]));
+        HclValue item = value->items[i];
+        item.secret |= value->secret;
+        out->items[i] = tfvalue_of(load, item, expr_at, for_secrets);
         if (out->keys)
             out->keys[i] = arena_span(load->arena, value->keys[i]);
     }
@@ -66,6 +69,13 @@ static void tfvalue_shadowed(TfLoad *load, TfValue *out, const ValueVec *shadowe
     }
 }
 
+/* A region, a number, yes and no tell nobody anything. */
+static const char *tfvalue_users(TfLoad *load, const HclValue *value)
+{
+    bool region = value->kind == HV_STRING && region_find(arena_span(load->arena, value->text));
+    return region || value->kind == HV_NUMBER || value->kind == HV_BOOL ? NULL : value->users;
+}
+
 TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
 {
     static const enum tf_type types[] = {[HV_BOOL] = TF_BOOL,
@@ -75,8 +85,8 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
                                          [HV_OBJECT] = TF_MAP};
     TfValue out = {.state = TF_KNOWN, .expr_at = expr_at, .via = value.via};
     out.v.at = value.at.kind == SOURCE_NONE ? expr_at : value.at;
-    secret |= value.secret;
-    tfvalue_shadowed(load, &out, value.shadowed, secret);
+    out.users = tfvalue_users(load, &value);
+    tfvalue_shadowed(load, &out, value.shadowed, secret || value.secret);
     if (value.kind == HV_NULL) {
         out.state = TF_NULL;
     } else if (value.kind == HV_UNKNOWN) {
@@ -87,7 +97,10 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
         tfvalue_items(load, &out, &value, expr_at, secret);
     } else {
         out.type = types[value.kind];
-        if (secret)
+        if (value.secret && !secret && value.kind != HV_BOOL) {
+            out.state = TF_UNKNOWN;
+            out.why = HCL_PRIVATE;
+        } else if (secret)
             out.v.secret = secret_new(load->arena, value.text);
         else
             out.v.text = arena_span(load->arena, value.text);

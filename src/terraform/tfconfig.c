@@ -44,6 +44,30 @@ static const char *config_absolute(TfLoad *load, const char *dir)
     return tfpath_join(load->arena, cwd ? cwd : "", dir);
 }
 
+bool tfload_foreign(TfLoad *load, const char *path)
+{
+    return !load->view && snapshot_real(load->files, path) && !tree_holds(load->eval.tree, path);
+}
+
+bool tfload_private(TfLoad *load, const char *path, const char *shown)
+{
+    static const char *const endings[] = {".tf",     ".tf.json",     ".tofu", ".tofu.json",
+                                          ".tfvars", ".tfvars.json", ".hcl"};
+    const char *real = snapshot_real(load->files, path);
+    bool terraforms = !real || tree_holds(load->eval.tree, path);
+    for (size_t i = 0; i < ARRAY_LEN(endings) && !terraforms; i++)
+        terraforms = span_ends(span_of(real), endings[i]);
+    if (!terraforms && !load->config->not_known) {
+        load->config->not_known =
+            arena_printf(load->arena,
+                         "%s leads to a file outside the folder that is none of Terraform's, "
+                         "so it is not looked at",
+                         text_safe(load->arena, shown));
+        load->config->not_known_at = source_file(shown, 0, 0);
+    }
+    return !terraforms;
+}
+
 /* What feeds an argument that must not be shown is known before anything is worked out. */
 static void config_mark_secrets(TfLoad *load)
 {

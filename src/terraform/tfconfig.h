@@ -33,7 +33,10 @@ typedef struct TfValue {
                 TF_VAR_x, -var */
     Source expr_at;  /* where the expression stands in the block */
     const char *via; /* "var.region", "local.keys" if it came through a reference; NULL = literal */
-    const char *why; /* for TF_UNKNOWN, one sentence, safe to show */
+    const char *users; /* made of something that is not the folder's: a variable, an option, a file
+                          outside, by name; NULL = of what the folder holds (or known to be
+                          harmless) */
+    const char *why;   /* for TF_UNKNOWN, one sentence, safe to show */
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
     size_t n_items;

@@ -214,6 +214,12 @@ void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemV
 const char *tfargs_arn_fault(const char *arn);
 
 /* ---- tfconfig.c ---- */
+/* Is the file there, but outside the folder's tree, whatever link leads to it? What it says is not
+ * the folder's then. */
+bool tfload_foreign(TfLoad *load, const char *path);
+/* A link of the folder's to a file of the user's that is no file of Terraform's: it is not read,
+ * and what Terraform gets is not known. */
+bool tfload_private(TfLoad *load, const char *path, const char *shown);
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 #endif

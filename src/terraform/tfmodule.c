@@ -70,8 +70,11 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     const char *shown = tfsource_shown(load, source, path, name);
     const TfViewFile *made = load->view ? tfview_file(load->view, path) : NULL;
     Span text;
-    enum file_state state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
+    enum file_state state;
     HclFile *file;
+    if (!load->view && tfload_private(load, path, shown))
+        return NULL;
+    state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
     if (state == FILE_IS_DIR) /* a folder of that name is passed over */
         return NULL;
     load->config->n_files++;
@@ -88,6 +91,7 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
     }
     file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                              : hcl_parse(load->arena, shown, text);
+    file->users = tfload_foreign(load, path) ? shown : NULL;
     if (made) {
         file->lines = made->lines;
         file->n_lines = made->n_lines;

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "data/env_vars.h"
 #include "terraform/tfload.h"
 
 typedef struct Reference {
@@ -35,6 +36,22 @@ HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const
 
 /* ---- slots ---- */
 
+/* A value is a secret if the variable's name says so, or its block; what the shell and the command
+ * line give is the user's. */
+static HclValue scope_given_as(TfLoad *load, const TfSlot *slot, const TfGiven *given, HclValue v)
+{
+    const HclAttr *sensitive =
+        slot->declared ? hcl_body_attr(&slot->declared->body, "sensitive") : NULL;
+    Span name =
+        span_of(arena_printf(load->arena, "TF_VAR_%.*s", (int)slot->name.len, slot->name.ptr));
+    if (given->at.kind == SOURCE_ENVIRONMENT || given->at.kind == SOURCE_ARGUMENT)
+        v.users = given->at.name;
+    v.secret |= (sensitive && sensitive->expr->kind == HCL_BOOL &&
+                 span_is(sensitive->expr->text, "true")) ||
+                (v.kind == HV_STRING && env_vars_is_secret(name, v.text));
+    return v;
+}
+
 static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *given)
 {
     const HclAttr *type = slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
@@ -47,6 +64,7 @@ static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *giv
         v = hv_string(span_of(given->text), given->at);
         v.at = given->at;
     }
+    v = scope_given_as(load, slot, given, v);
     return type ? tftype_convert(load, type->file, type->expr, v) : v;
 }
 

@@ -37,6 +37,7 @@ static HclValue type_items(Conversion *c, const HclExpr *item, HclValue v)
         items[i] = type_convert(c, item, v.items[i]);
     out = v.kind == HV_LIST ? hv_list(items, v.n, v.at) : hv_object(v.keys, items, v.n, v.at);
     out.secret = v.secret;
+    out.users = v.users;
     out.via = v.via;
     return out;
 }
@@ -99,6 +100,7 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
     }
     out = hv_object(keys, items, n, v.at);
     out.secret = v.secret;
+    out.users = v.users;
     out.via = v.via;
     return out;
 }

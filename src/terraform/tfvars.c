@@ -33,6 +33,7 @@ static void vars_give_text(TfLoad *load, Span name, const char *text, Source at)
     if (slot && type && !tftype_is_literal(type->expr)) {
         file = hcl_parse_value(load->arena, at.name, span_of(text));
         file->kind = at.kind;
+        file->users = at.kind == SOURCE_FILE ? NULL : at.name;
         given.file = file;
         given.expr = file->value;
         if (file->error.summary)
@@ -91,8 +92,11 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
 {
     Span text;
     const char *path = tfpath_join(load->arena, load->dir, shown);
-    enum file_state state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
+    enum file_state state;
     HclFile *file;
+    if ((!named || load->view) && tfload_private(load, path, shown))
+        return;
+    state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
     if (state == FILE_ABSENT && !named)
         return;
     if (state != FILE_OK) {
@@ -108,6 +112,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     }
     file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                               : hcl_parse(load->arena, shown, text);
+    file->users = tfload_foreign(load, path) ? shown : NULL;
     if (file->error.summary)
         tf_problem(load,
                    (TfProblem){.fatal = true,

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "awsfiles/envscan.h"
+#include "data/env_vars.h"
 #include "terraform/tfplatform.h"
 #include "terraform/version.h"
 #include "terragrunt/tgload.h"
@@ -189,7 +189,7 @@ static HclValue func_get_env(HclCall *call)
         return bad;
     if (value) {
         v = hv_string(span_of(value), source_env(name));
-        v.secret = envscan_is_secret(span_of(name), span_of(value));
+        v.secret = env_vars_is_secret(span_of(name), span_of(value));
         return v;
     }
     if (call->n == 2)

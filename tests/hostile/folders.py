@@ -111,6 +111,38 @@ block("taint-session-name", 'assume_role {\n role_arn = "arn:aws:iam::1111222233
 block("taint-external-id", 'assume_role {\n role_arn = "arn:aws:iam::111122223333:role/x"\n external_id = file("~/short")\n}')
 backend("taint-backend", 'profile = file("~/short")')
 
+# ---- what is made of secret variables, and of what the shell gives ----
+MOCK = 'access_key = "mock"\nsecret_key = "mock"\n'
+PASSWORD = 'variable "db_password" {\n default = ""\n}\nvariable "team" {\n default = ""\n}\n'
+ROLE = 'assume_role {\n role_arn = "arn:aws:iam::111122223333:role/x"\n %s\n}\nendpoints {\n sts = "http://127.0.0.1:PORT"\n}'
+for kind, inside in {
+    "url": 'endpoints {\n sts = "http://127.0.0.1:PORT/${var.db_password}"\n}', "team": 'endpoints {\n sts = "http://127.0.0.1:PORT/${var.team}"\n}',
+    "external-id": ROLE % "external_id = var.db_password", "session-name": ROLE % "session_name = var.db_password",
+    "session-team": ROLE % 'session_name = "x-${var.team}"', "bits": ROLE % 'session_name = startswith(var.db_password, "h") ? "yes" : "no"',
+    "object": ROLE % 'tags = { a = jsonencode({ p = var.db_password }) }', "profile": 'profile = var.db_password', "region": 'region = var.db_password',
+    "bundle": 'custom_ca_bundle = "/tmp/${var.db_password}"', "loop": ROLE % 'session_name = join("", [for c in ["h", "x"] : c if strrev(c) == substr(var.db_password, 0, 1)])',
+}.items():
+    block("variable-" + kind, MOCK + inside, PASSWORD)
+block("variable-token", 'access_key = "mock"\nsecret_key = "mock"\ntoken = "x${var.db_password}"\nendpoints {\n sts = "http://127.0.0.1:PORT"\n}', PASSWORD)
+block("variable-path", MOCK + 'shared_config_files = ["/tmp/$DEPLOY_PASSWORD"]\nprofile = "p"', PASSWORD)
+backend("variable-backend-path", MOCK + 'shared_config_files = ["/tmp/${DEPLOY_PASSWORD}"]\nprofile = "p"'.replace("${", "$${"))
+
+
+def linked(name, link, target, inside=""):
+    def make(folder, port):
+        provider(folder, MOCK + inside.replace("PORT", str(port)), PASSWORD)
+        os.symlink(target, os.path.join(folder, link))
+    ALL["linked-" + name] = make
+
+
+URL = 'endpoints {\n sts = "http://127.0.0.1:PORT/${var.db_password}"\n}'
+linked("tfvars", "terraform.tfvars", "../home/prod.tfvars", URL)
+linked("auto-tfvars", "z.auto.tfvars", "../home/prod.tfvars", ROLE % "external_id = var.db_password")
+linked("secrets-as-tf", "x.tf", "../home/.aws/credentials")
+linked("secrets-as-json", "x.tf.json", "../home/.vault-token")
+linked("secrets-as-tfvars", "x.auto.tfvars", "../home/.aws/credentials")
+linked("lock", ".terraform.lock.hcl", "../home/.aws/credentials")
+
 # ---- odd files ----
 
 

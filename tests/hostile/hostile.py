@@ -27,6 +27,9 @@ SECRETS = {
     "credentials file": "hT3sEcReTk3yOfTh3Us3rInHisHomeFolder0001",
     "vault token": "hvs.VAULTTOKENofTheUser",
     "short": "TOPSECRET7",
+    "variable": "hunter2ofTheVariable",
+    "password in the shell": "PWOFSHELL9",
+    "other repository": "prodPASSWORD4711",
 }
 FORMATS = ("text", "json", "markdown", "html", "github", "sarif", "junit")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
@@ -65,6 +68,7 @@ def home_of(root):
     home = os.path.join(root, "home")
     os.makedirs(os.path.join(home, ".aws"))
     for name, text in ((".aws/credentials", "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n" % (KEY, SECRETS["credentials file"])),
+                       ("prod.tfvars", 'db_password = "%s"\n' % SECRETS["other repository"]),
                        (".vault-token", SECRETS["vault token"] + "\n"), ("short", SECRETS["short"])):
         with open(os.path.join(home, name), "w", encoding="utf-8") as f:
             f.write(text)
@@ -73,7 +77,8 @@ def home_of(root):
 
 def environment(home, keys):
     env = {"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "TERM": "dumb", "XDG_CONFIG_HOME": home + "/none",
-           "AWS_EC2_METADATA_DISABLED": "true"}
+           "AWS_EC2_METADATA_DISABLED": "true", "TF_VAR_db_password": SECRETS["variable"], "TF_VAR_team": "blue-of-the-user",
+           "DEPLOY_PASSWORD": SECRETS["password in the shell"]}
     if keys:
         env.update(AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRETS["environment"], AWS_SESSION_TOKEN=SECRETS["session token"])
     return env

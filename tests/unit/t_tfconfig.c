@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "hcl/hcl_eval.h"
 #include "terraform/tfconfig.h"
 #include "terraform/tfplatform.h"
 #include "tests/support/fakeworld.h"
@@ -273,6 +274,15 @@ void test_tf_references_are_followed_or_unknown(void **state)
     }
 }
 
+/* An argument that is none for secrets, and is made of one. */
+static void is_private(const TfValue *v)
+{
+    assert_int_equal(v->state, TF_UNKNOWN);
+    assert_string_equal(v->why, HCL_PRIVATE);
+    assert_null(v->v.text);
+    assert_null(v->v.secret);
+}
+
 void test_tf_secrets_are_never_text(void **state)
 {
     Fixture f = open_fixture(
@@ -299,11 +309,41 @@ void test_tf_secrets_are_never_text(void **state)
         assert_non_null(key->shadowed.items[i].secret);
     }
     assert_non_null(tfblock_get(block, "token")->v.secret);
-    assert_non_null(tfblock_get(block, "region")->v.secret);
+    is_private(tfblock_get(block, "region"));
     assert_non_null(tfblock_get(tfblock_child(block, "assume_role", 0), "external_id")->v.secret);
     tags = tfblock_get(f.config->resources.items[1].block, "tags");
-    assert_non_null(tags->items[0].v.secret);
-    assert_non_null(tags->items[1].items[1].v.secret);
+    is_private(&tags->items[0]);
+    is_private(&tags->items[1].items[1]);
+    close_fixture(&f);
+}
+
+void test_what_a_secret_variable_reaches_is_not_known(void **state)
+{
+    Fixture f = open_fixture(
+        FILES({"/t/main.tf",
+               "variable \"db_password\" {}\nvariable \"team\" {}\nvariable \"where\" {}\n"
+               "variable \"pin\" {\n sensitive = true\n}\n"
+               "provider \"aws\" {\n profile = \"x-${var.db_password}\"\n region = var.where\n"
+               "custom_ca_bundle = \"/t/${var.team}\"\n sts_region = var.pin\n"
+               "access_key = startswith(var.db_password, \"h\") ? \"yes\" : \"no\"\n"
+               "https_proxy = var.db_password == \"h\" ? \"yes\" : \"no\"\n"
+               "http_proxy = var.db_password == \"\" ? \"yes\" : \"no\"\n}\n"}),
+        (const char *const[]){"TF_VAR_db_password=hunter2", "TF_VAR_team=blue", "TF_VAR_pin=x1",
+                              "TF_VAR_where=eu-west-1", NULL},
+        NULL, 0);
+    const TfBlock *block = provider(&f, "aws")->block;
+    (void)state;
+    no_problem(&f);
+    is_private(tfblock_get(block, "profile"));
+    is_private(tfblock_get(block, "sts_region"));
+    is_private(tfblock_get(block, "https_proxy"));
+    /* shown by its own rule, but known to be the user's */
+    assert_string_equal(tfblock_get(block, "access_key")->users, "TF_VAR_db_password");
+    assert_string_equal(text_of(&f, "aws", "http_proxy"), "no");
+    assert_string_equal(tfblock_get(block, "custom_ca_bundle")->users, "TF_VAR_team");
+    /* a region tells nobody anything */
+    assert_string_equal(text_of(&f, "aws", "region"), "eu-west-1");
+    assert_null(tfblock_get(block, "region")->users);
     close_fixture(&f);
 }
 
