@@ -52,7 +52,7 @@ bool model_same_finding(const Finding *a, const Finding *b)
     bool same = same_text(a->id, b->id) && same_text(a->title, b->title) &&
                 same_text(a->detail, b->detail) && a->certainty == b->certainty &&
                 a->fixes.len == b->fixes.len;
-    for (size_t i = 0; same && i < a->fixes.len; i++)
+    for (size_t i = 0; same && a != b && i < a->fixes.len; i++)
         same = same_fix(&a->fixes.items[i], &b->fixes.items[i]);
     return same;
 }
