@@ -45,5 +45,6 @@ void check_region_settings(CheckContext *ctx);
 void check_permissions(CheckContext *ctx);
 void check_provider_facts(CheckContext *ctx);
 void check_newest(CheckContext *ctx);
+void check_passed_over(CheckContext *ctx);
 
 #endif

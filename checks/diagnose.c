@@ -104,6 +104,15 @@ static bool anybody_signs_in(const ConfigurationVec *confs)
     return false;
 }
 
+/* A failure without a finding that says so: Terragrunt passes over it. */
+static bool any_passed_over(const ConfigurationVec *confs)
+{
+    for (size_t i = 0; i < confs->len; i++)
+        if (check_fails(confs->items[i]))
+            return true;
+    return false;
+}
+
 static bool any_open(const ConfigurationVec *confs)
 {
     for (size_t i = 0; i < confs->len; i++)
@@ -126,7 +135,6 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
 {
     FindingVec suspects = suspects_sorted(arena, confs, findings);
     Verdict v = {0};
-    (void)facts;
     for (size_t i = 0; i < suspects.len; i++)
         if (suspects.items[i]->cause != CAUSE_NONE && !ranked_already(&v, suspects.items[i]))
             vec_push(arena, &v.ranked, suspect_of(arena, suspects.items[i]));
@@ -143,6 +151,8 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
     v.status = pending || any_open(confs) ? VERDICT_UNKNOWN : VERDICT_PASS;
     if (v.status != VERDICT_PASS)
         v.title = "Cannot tell yet";
+    else if (facts->unit && any_passed_over(confs))
+        v.title = "The login fails, and Terragrunt is told to pass over it";
     else
         v.title = anybody_signs_in(confs) ? "Terraform can log in" : "Nothing signs in to AWS here";
     return v;

@@ -66,6 +66,8 @@ const Check checks_table[] = {
     {"iam.permissions", STEP_IAM, "May this identity do what the files need?", check_permissions},
     {"provider.newest", STEP_PROVIDER, "Which version is the newest?", check_newest},
     {"region.settings", STEP_REGION, "Do the region settings agree?", check_region_settings},
+    {"provider.passed_over", STEP_PROVIDER, "Does Terragrunt pass over the error?",
+     check_passed_over},
 };
 
 const size_t n_checks = ARRAY_LEN(checks_table);

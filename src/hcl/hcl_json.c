@@ -194,35 +194,59 @@ static HclExpr *json_value(Json *j)
 static const struct {
     const char *parent, *type;
     int labels;
-} json_blocks[] = {{"", "terraform", 0},
-                   {"", "provider", 1},
-                   {"", "variable", 1},
-                   {"", "locals", 0},
-                   {"", "module", 1},
-                   {"", "resource", 2},
-                   {"", "data", 2},
-                   {"", "ephemeral", 2},
-                   {"", "output", 1},
-                   {"", "check", 1},
-                   {"", "import", 0},
-                   {"", "moved", 0},
-                   {"", "removed", 0},
-                   {"check", "data", 2},
-                   {"terraform", "required_providers", 0},
-                   {"terraform", "backend", 1},
-                   {"terraform", "cloud", 0},
-                   {"cloud", "workspaces", 0},
-                   {"backend", "workspaces", 0},
-                   {"provider", "assume_role", 0},
-                   {"provider", "assume_role_with_web_identity", 0},
-                   {"provider", "endpoints", 0},
-                   {"provider", "default_tags", 0},
-                   {"provider", "ignore_tags", 0},
-                   {"provider", "exec", 0},
-                   {"provider", "kubernetes", 0},
-                   {"kubernetes", "exec", 0}};
+    bool terragrunt; /* in a .hcl.json only */
+} json_blocks[] = {{"", "terraform", 0, false},
+                   {"", "provider", 1, false},
+                   {"", "variable", 1, false},
+                   {"", "locals", 0, false},
+                   {"", "module", 1, false},
+                   {"", "resource", 2, false},
+                   {"", "data", 2, false},
+                   {"", "ephemeral", 2, false},
+                   {"", "output", 1, false},
+                   {"", "check", 1, false},
+                   {"", "import", 0, false},
+                   {"", "moved", 0, false},
+                   {"", "removed", 0, false},
+                   {"check", "data", 2, false},
+                   {"terraform", "required_providers", 0, false},
+                   {"terraform", "backend", 1, false},
+                   {"terraform", "cloud", 0, false},
+                   {"cloud", "workspaces", 0, false},
+                   {"backend", "workspaces", 0, false},
+                   {"provider", "assume_role", 0, false},
+                   {"provider", "assume_role_with_web_identity", 0, false},
+                   {"provider", "endpoints", 0, false},
+                   {"provider", "default_tags", 0, false},
+                   {"provider", "ignore_tags", 0, false},
+                   {"provider", "exec", 0, false},
+                   {"provider", "kubernetes", 0, false},
+                   {"kubernetes", "exec", 0, false},
+                   {"", "include", 1, true},
+                   {"", "remote_state", 0, true},
+                   {"", "generate", 1, true},
+                   {"", "dependency", 1, true},
+                   {"", "dependencies", 0, true},
+                   {"", "feature", 1, true},
+                   {"", "exclude", 0, true},
+                   {"", "errors", 0, true},
+                   {"errors", "ignore", 1, true},
+                   {"errors", "retry", 1, true},
+                   {"terraform", "extra_arguments", 1, true},
+                   {"terraform", "before_hook", 1, true},
+                   {"terraform", "after_hook", 1, true},
+                   {"terraform", "error_hook", 1, true}};
 
 static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object);
+
+/* {"include": {"path": ...}}: what stands there is no object for each label. */
+static bool json_is_bare(const HclExpr *e)
+{
+    for (uint32_t i = 1; i < e->n_items; i += 2)
+        if (e->items[i]->kind != HCL_OBJECT && e->items[i]->kind != HCL_TUPLE)
+            return true;
+    return false;
+}
 
 static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, int labels, const HclExpr *e)
 {
@@ -235,6 +259,8 @@ static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, int labels, 
     }
     if (e->kind != HCL_OBJECT)
         return;
+    if (span_is(shape.type, "include") && json_is_bare(e))
+        labels = 0;
     for (uint32_t i = 0; labels > shape.n_labels && i + 1 < e->n_items; i += 2) {
         HclBlock deeper = shape;
         deeper.at = e->items[i]->at;
@@ -252,6 +278,7 @@ static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, int labels, 
 
 static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object)
 {
+    bool terragrunt = span_ends(span_of(lex->file->name), ".hcl.json");
     for (uint32_t i = 0; i + 1 < object->n_items; i += 2) {
         const HclExpr *key = object->items[i];
         HclAttr attr = {
@@ -259,6 +286,7 @@ static void json_body(HclLexer *lex, HclBody *out, const char *parent, const Hcl
         bool block = false;
         for (size_t k = 0; k < ARRAY_LEN(json_blocks) && !block; k++) {
             if (strcmp(json_blocks[k].parent, parent) != 0 ||
+                (json_blocks[k].terragrunt && !terragrunt) ||
                 !span_is(key->text, json_blocks[k].type))
                 continue;
             block = true;

@@ -289,9 +289,14 @@ static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
         conf_new(arena, CONF_TERRAGRUNT, "terragrunt", facts->unit->role.arn.at, NULL);
     PredictOptions waiting = *options;
     Facts *with_role;
-    vec_push(arena, all, predict_one(arena, facts_of_shell(arena, facts), asker, options, own));
+    bool passed_over;
+    predict_one(arena, facts_of_shell(arena, facts), asker, options, own);
     with_role = unitrole_facts(arena, facts, own);
-    waiting.not_started = !with_role;
+    /* a refusal of the auth provider's role is a warning of Terragrunt's (AWSRole.Envs) */
+    passed_over = facts->unit->role.from_auth && own->outcome.status == OUTCOME_ERROR;
+    waiting.not_started = !with_role && !passed_over;
+    if (!passed_over)
+        vec_push(arena, all, own);
     predict_terraform(arena, with_role ? with_role : facts, asker, &waiting, all);
 }
 

@@ -4,6 +4,7 @@
 
 #include "predict/identity.h"
 #include "predict/region.h"
+#include "predict/settings.h"
 #include "predict/sources.h"
 #include "predict/sts.h"
 
@@ -58,6 +59,8 @@ void unitrole_walk(Walk *w)
     w->session_name =
         arena_printf(w->arena, "terragrunt-%lld000000000", (long long)w->facts->now_s);
     if (!creds && !web)
+        return;
+    if (web && !settings_check_ca(w, role_message))
         return;
     role_region(w);
     identity_describe(w);

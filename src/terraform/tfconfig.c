@@ -101,6 +101,9 @@ static void config_view(TfLoad *load)
                    "remote_state has no generate, so the Terraform code needs a block backend "
                    "\"%s\" {}",
                    text_safe(load->arena, view->needs_backend));
+    if (view && view->version_constraint)
+        vec_push(load->arena, &load->config->terraform_constraints,
+                 ((TfConstraint){view->version_constraint, NULL, "", view->version_constraint_at}));
     if (view) {
         load->config->not_known = view->not_known;
         load->config->not_known_at = view->not_known_at;

@@ -48,6 +48,8 @@ typedef struct TfView {
     const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
     Source not_known_at;
     TfProblemVec problems;
+    const char *version_constraint; /* of the program, besides required_version; NULL = none */
+    Source version_constraint_at;
     const char *needs_backend; /* type of the backend block that the module itself must hold; NULL =
                                   none */
     Source needs_backend_at;

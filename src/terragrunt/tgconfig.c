@@ -20,7 +20,7 @@ static HclValue config_object(TgScope *scope, const HclBody *body, Source at, co
     return hv_object(keys, items, body->attrs.len, at);
 }
 
-static TgNamed config_named(TgScope *scope, const HclBlock *block, const char *contents)
+TgNamed tgconfig_named(TgScope *scope, const HclBlock *block, const char *contents)
 {
     Source at = hcl_source(scope->file, block->at);
     return (TgNamed){block->labels[0] ? block->labels[0] : "",
@@ -86,11 +86,19 @@ static void config_include(TgScope *scope, const HclBlock *block)
 /* Only one level is allowed (TooManyLevelsOfInheritanceError). */
 static void config_includes(TgScope *scope)
 {
+    const HclBlock *bare = NULL;
     scope->early = true;
     for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
         const HclBlock *block = scope->file->body.blocks.items[i];
         if (!span_is(block->type, "include"))
             continue;
+        if (!block->labels[0] && bare)
+            tg_problem(
+                scope->load, true, hcl_source(scope->file, block->at),
+                "Multiple bare include blocks (include blocks without label) is not supported",
+                "of several include blocks each needs a name");
+        if (!block->labels[0])
+            bare = block;
         if (scope->as_include)
             tg_problem(scope->load, true, hcl_source(scope->file, block->at),
                        "Only one level of includes is allowed",
@@ -137,7 +145,7 @@ static HclValue config_exposed(TgScope *scope, const TgConfig **included)
     return n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
 }
 
-/* ---- feature, values, dependency ---- */
+/* ---- feature, values ---- */
 
 /* What TG_FEATURE (or the older TERRAGRUNT_FEATURE) says of a flag: "name=value,...". */
 static bool config_feature_given(TgLoad *load, const char *name, Span *out)
@@ -212,102 +220,48 @@ static HclValue config_values(TgScope *scope)
     return v;
 }
 
-/* A folder in which nothing was ever applied has no outputs: neither a backend nor a state. */
-static bool config_never_applied(TgLoad *load, const char *dir)
-{
-    NameVec names = VEC_INIT;
-    if (snapshot_list(load->files, dir, &names) != FILE_OK)
-        return false;
-    for (size_t i = 0; i < names.len; i++) {
-        Span name = span_of(names.items[i]), text;
-        bool code = span_ends(name, ".tf") || span_ends(name, ".tofu") || span_ends(name, ".hcl");
-        if (span_ends(name, ".tfstate") || span_is(name, ".terragrunt-cache"))
-            return false;
-        if (code &&
-            (snapshot_read(load->files, tfpath_join(load->arena, dir, names.items[i]), TG_FILE_MAX,
-                           &text) != FILE_OK ||
-             span_find(text, "backend") < text.len || span_find(text, "include") < text.len ||
-             span_find(text, "remote_state") < text.len))
-            return false;
-    }
-    return true;
-}
-
-/* mock_outputs count for the commands of a list, or for all (dependency.go:
- * shouldReturnMockOutputs). */
-static bool config_mock_allowed(const HclValue *dependency)
-{
-    const HclValue *commands =
-        hv_get(dependency, SPAN_LITERAL("mock_outputs_allowed_terraform_commands"));
-    bool plan = !commands || commands->kind != HV_LIST || commands->n == 0;
-    for (size_t i = 0; !plan && i < commands->n; i++)
-        plan = hv_is(&commands->items[i], "plan");
-    return plan && hv_get(dependency, SPAN_LITERAL("mock_outputs"));
-}
-
-/* Outputs of another unit are in its state. Its mock outputs count where it has none. */
-static HclValue config_outputs(TgScope *scope, const TgNamed *dependency)
-{
-    TgLoad *load = scope->load;
-    const HclValue *path = hv_get(&dependency->value, SPAN_LITERAL("config_path")),
-                   *skip = hv_get(&dependency->value, SPAN_LITERAL("skip_outputs")),
-                   *enabled = hv_get(&dependency->value, SPAN_LITERAL("enabled")),
-                   *mock = hv_get(&dependency->value, SPAN_LITERAL("mock_outputs"));
-    const char *dir = path && path->kind == HV_STRING
-                          ? tfpath_join(load->arena, load->dir, arena_span(load->arena, path->text))
-                          : NULL;
-    bool disabled = enabled && enabled->kind == HV_BOOL && !hv_true(enabled),
-         skipped = skip && hv_true(skip),
-         without = disabled || skipped || (dir && config_never_applied(load, dir));
-    if (without && (disabled || config_mock_allowed(&dependency->value)))
-        return mock ? *mock : hv_null(dependency->at);
-    if (without && !skipped)
-        tg_problem(load, true, dependency->at, "detected no outputs",
-                   "%s is a dependency that was never applied, and it has no mock_outputs for plan",
-                   dir ? tg_shown(load, dir) : text_safe(load->arena, dependency->name));
-    return hv_unknown(load->arena, dependency->at,
-                      "dependency %s has its outputs in the state of another unit",
-                      text_safe(load->arena, dependency->name));
-}
-
-static void config_dependencies(TgScope *scope, TgConfig *config)
-{
-    Arena *arena = scope->load->arena;
-    size_t n = 0, most = scope->file->body.blocks.len + 1;
-    Span *keys = arena_array(arena, Span, most), *member = arena_array(arena, Span, most);
-    HclValue *items = arena_array(arena, HclValue, most),
-             *value = arena_array(arena, HclValue, most);
-    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
-        const HclBlock *block = scope->file->body.blocks.items[i];
-        TgNamed named;
-        if (!span_is(block->type, "dependency") || !block->labels[0])
-            continue;
-        named = config_named(scope, block, NULL);
-        vec_push(arena, &config->dependencies, named);
-        keys[n] = span_of(named.name);
-        member[n] = SPAN_LITERAL("outputs");
-        value[n] = config_outputs(scope, &named);
-        items[n] = hv_object(&member[n], &value[n], 1, named.at);
-        n++;
-    }
-    scope->dependency = n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
-}
-
 /* ---- the rest of the file ---- */
 
 static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *block)
 {
-    const HclAttr *source = hcl_body_attr(&block->body, "source");
+    const HclAttr *source = hcl_body_attr(&block->body, "source"),
+                  *left_out = hcl_body_attr(&block->body, "exclude_from_copy");
     Arena *arena = scope->load->arena;
     if (source)
         config->source = tgscope_eval(scope, source->expr);
+    if (left_out)
+        config->left_out = tgscope_eval(scope, left_out->expr);
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *inner = block->body.blocks.items[i];
         if (span_is(inner->type, "extra_arguments"))
-            vec_push(arena, &config->extra_arguments, config_named(scope, inner, NULL));
+            vec_push(arena, &config->extra_arguments, tgconfig_named(scope, inner, NULL));
         else if (span_is(inner->type, "before_hook"))
-            vec_push(arena, &config->before_hooks, config_named(scope, inner, NULL));
+            vec_push(arena, &config->before_hooks, tgconfig_named(scope, inner, NULL));
     }
+}
+
+/* Names that no version of Terragrunt has had; those of versions before 1 pass. */
+static void config_check_attribute(TgScope *scope, Span name, Source at)
+{
+    static const char *const names[] = {"terraform_binary",
+                                        "terraform_version_constraint",
+                                        "terragrunt_version_constraint",
+                                        "download_dir",
+                                        "prevent_destroy",
+                                        "iam_role",
+                                        "iam_assume_role_duration",
+                                        "iam_assume_role_session_name",
+                                        "iam_web_identity_token",
+                                        "skip",
+                                        "retryable_errors",
+                                        "retry_max_attempts",
+                                        "retry_sleep_interval_sec"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_is(name, names[i]))
+            return;
+    tg_problem(scope->load, true, at, "Unsupported argument",
+               "Terragrunt has no argument named \"%.*s\"", (int)(name.len < 60 ? name.len : 60),
+               name.ptr);
 }
 
 /* generate = { NAME = { ... } } and remote_state = { ... } may stand as arguments, too. */
@@ -330,12 +284,21 @@ static void config_attributes(TgScope *scope, TgConfig *config)
                 vec_push(arena, &config->generate,
                          ((TgNamed){arena_span(arena, v.keys[k]), v.items[k], at}));
         } else {
+            config_check_attribute(scope, attr->name, at);
             vec_push(arena, &keys, attr->name);
             vec_push(arena, &items, v);
         }
     }
     config->attrs = keys.len > 0 ? hv_object(keys.items, items.items, keys.len, SOURCE_UNKNOWN)
                                  : hv_null(SOURCE_UNKNOWN);
+}
+
+static void config_errors(TgScope *scope, TgConfig *config, const HclBlock *block)
+{
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, "ignore"))
+            vec_push(scope->load->arena, &config->ignores,
+                     tgconfig_named(scope, block->body.blocks.items[i], NULL));
 }
 
 static bool config_known_block(Span type)
@@ -357,11 +320,13 @@ static void config_blocks(TgScope *scope, TgConfig *config)
         if (span_is(block->type, "terraform"))
             config_terraform(scope, config, block);
         else if (span_is(block->type, "remote_state"))
-            config->remote_state = config_named(scope, block, NULL);
+            config->remote_state = tgconfig_named(scope, block, NULL);
         else if (span_is(block->type, "generate"))
-            vec_push(arena, &config->generate, config_named(scope, block, "contents"));
+            vec_push(arena, &config->generate, tgconfig_named(scope, block, "contents"));
         else if (span_is(block->type, "exclude"))
-            config->exclude = config_named(scope, block, NULL).value;
+            config->exclude = tgconfig_named(scope, block, NULL).value;
+        else if (span_is(block->type, "errors"))
+            config_errors(scope, config, block);
         else if (!config_known_block(block->type))
             tg_problem(scope->load, true, hcl_source(scope->file, block->at),
                        "Unsupported block type", "Terragrunt has no block type \"%.*s\"",
@@ -374,6 +339,7 @@ static TgConfig config_empty(void)
     HclValue null = hv_null(SOURCE_UNKNOWN);
     return (TgConfig){.attrs = null,
                       .source = null,
+                      .left_out = null,
                       .remote_state = {.value = null},
                       .inputs = null,
                       .locals = null,
@@ -424,7 +390,7 @@ static const TgConfig *config_of_scope(TgScope *scope)
     scope->feature = config->feature = config_features(scope, &inherited);
     tgscope_locals(scope);
     config->locals = tgscope_all_locals(scope);
-    config_dependencies(scope, config);
+    tgdepend_read(scope, config);
     config_attributes(scope, config);
     config_blocks(scope, config);
     for (size_t i = scope->includes.len; i-- > 0;)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/env_vars.h"
+#include "data/regions.h"
 #include "terraform/tfplatform.h"
 #include "terraform/version.h"
 #include "terragrunt/tgload.h"
@@ -179,12 +180,21 @@ static HclValue func_to_repo_root(HclCall *call)
 
 /* ---- environment and machine ---- */
 
+/* What the auth provider gave counts here already; extra_arguments come later. */
+static const char *func_variable(TgLoad *load, const char *name)
+{
+    for (size_t i = load->unit->view.variables.len; i-- > 0;)
+        if (strcmp(load->unit->view.variables.items[i].name, name) == 0)
+            return load->unit->view.variables.items[i].value;
+    return snapshot_env(load->files, name);
+}
+
 static HclValue func_get_env(HclCall *call)
 {
     TgLoad *load = func_scope(call)->load;
     HclValue bad, v;
     const char *name = func_arg(call, 0, &bad), *fallback = name ? func_arg(call, 1, &bad) : NULL;
-    const char *value = fallback ? snapshot_env(load->files, name) : NULL;
+    const char *value = fallback ? func_variable(load, name) : NULL;
     if (!name || !fallback)
         return bad;
     if (value) {
@@ -232,6 +242,12 @@ static HclValue func_run_cmd(HclCall *call)
 
 static HclValue func_sops(HclCall *call)
 {
+    HclValue bad;
+    Span text;
+    if (!hcl_call_file(call, 0, &text, &bad))
+        return bad;
+    if (span_find(text, "sops") == text.len)
+        return func_refused(call, "sops metadata not found");
     return hv_unknown(call->eval->arena, call->at,
                       "sops_decrypt_file holds secrets, which are not decrypted here");
 }
@@ -241,6 +257,19 @@ static HclValue func_asks_aws(HclCall *call)
     return hv_unknown(call->eval->arena, call->at,
                       "Terragrunt asks AWS for %.*s while it reads this file", (int)call->name.len,
                       call->name.ptr);
+}
+
+/* The account stands in the key id, where the environment's keys are those that will be asked
+ * with. */
+static HclValue func_account_id(HclCall *call)
+{
+    TgLoad *load = func_scope(call)->load;
+    const char *id = func_variable(load, "AWS_ACCESS_KEY_ID"),
+               *secret = func_variable(load, "AWS_SECRET_ACCESS_KEY"),
+               *account = id && secret && secret[0] ? account_from_key_id(load->arena, id) : NULL;
+    if (account && !tgunit_env(load->files, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE").text)
+        return hv_string(span_of(account), source_env("AWS_ACCESS_KEY_ID"));
+    return func_asks_aws(call);
 }
 
 static HclValue func_only_run(HclCall *call)
@@ -407,7 +436,7 @@ const HclFunction tg_functions[] = {
     {"sops_decrypt_file", 1, 1, FUNC_STRICT, func_sops},
     {"read_terragrunt_config", 1, 2, FUNC_STRICT, func_read_config},
     {"read_tfvars_file", 1, 1, FUNC_STRICT, func_read_tfvars},
-    {"get_aws_account_id", 0, 0, FUNC_STRICT, func_asks_aws},
+    {"get_aws_account_id", 0, 0, FUNC_STRICT, func_account_id},
     {"get_aws_account_alias", 0, 0, FUNC_STRICT, func_asks_aws},
     {"get_aws_caller_identity_arn", 0, 0, FUNC_STRICT, func_asks_aws},
     {"get_aws_caller_identity_user_id", 0, 0, FUNC_STRICT, func_asks_aws},

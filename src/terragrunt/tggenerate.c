@@ -349,6 +349,45 @@ static void state_lines(TgLoad *load, const HclValue *config, bool s3, Buf *out,
     }
 }
 
+/* remote_state { encryption = { key_provider = "aws_kms", ... } }: a block that OpenTofu reads and
+ * Terraform refuses. */
+static void state_encryption(TgLoad *load, const HclValue *encryption, Buf *out)
+{
+    const HclValue *kind = encryption && encryption->kind == HV_OBJECT && encryption->n > 0
+                               ? hv_get(encryption, SPAN_LITERAL("key_provider"))
+                               : NULL;
+    const char *name;
+    if (!kind || kind->kind != HV_STRING)
+        return;
+    name = text_safe(load->arena, arena_span(load->arena, kind->text));
+    buf_printf(out, "  encryption {\n    key_provider \"%s\" \"default\" {\n", name);
+    for (size_t i = 0; i < encryption->n; i++) {
+        if (&encryption->items[i] == kind)
+            continue;
+        buf_printf(out, "      %.*s = ", (int)encryption->keys[i].len, encryption->keys[i].ptr);
+        write_value(load, out, &encryption->items[i]);
+        buf_add_char(out, '\n');
+    }
+    buf_printf(out,
+               "    }\n    method \"aes_gcm\" \"default\" {\n      keys = "
+               "key_provider.%s.default\n    }\n    state {\n      method = "
+               "method.aes_gcm.default\n    }\n    plan {\n      method = "
+               "method.aes_gcm.default\n    }\n  }\n",
+               name);
+}
+
+/* The n lines whose place is known; the others stand where remote_state does. */
+static const Source *state_all_lines(TgLoad *load, const Source *known, size_t n, Span text,
+                                     Source at, size_t *out_n)
+{
+    Source *lines;
+    *out_n = text_lines(text);
+    lines = arena_array(load->arena, Source, *out_n);
+    for (size_t i = 0; i < *out_n; i++)
+        lines[i] = i < n ? known[i] : at;
+    return lines;
+}
+
 static void generate_state(TgLoad *load, const TgNamed *state)
 {
     const HclValue *config = hv_get(&state->value, SPAN_LITERAL("config")),
@@ -365,12 +404,12 @@ static void generate_state(TgLoad *load, const TgNamed *state)
     lines[n++] = state->at;
     lines[n++] = state->at;
     state_lines(load, config, strcmp(backend, "s3") == 0, &out, lines, &n);
-    buf_add_str(&out, "  }\n}\n");
+    buf_add_str(&out, "  }\n");
     lines[n++] = state->at;
-    lines[n++] = state->at;
+    state_encryption(load, hv_get(&state->value, SPAN_LITERAL("encryption")), &out);
+    buf_add_str(&out, "}\n");
+    g.lines = state_all_lines(load, lines, n, buf_span(&out), state->at, &g.n_lines);
     g.text = (Span){arena_span(load->arena, buf_span(&out)), out.len};
-    g.lines = lines;
-    g.n_lines = n;
     generated_write(load, &g);
 }
 

@@ -48,7 +48,8 @@ typedef VEC(TgInclude) TgIncludeVec;
 typedef struct TgConfig {
     HclValue attrs;  /* plain arguments by name: iam_role, download_dir, terraform_binary ... */
     HclValue source; /* of the terraform block */
-    TgNamedVec generate, extra_arguments, before_hooks, dependencies;
+    TgNamedVec generate, extra_arguments, before_hooks, dependencies, ignores;
+    HclValue left_out;    /* terraform { exclude_from_copy } */
     TgNamed remote_state; /* value HV_NULL = none */
     HclValue inputs, locals, exclude, feature;
 } TgConfig;
@@ -101,12 +102,38 @@ bool tg_private(TgLoad *load, const char *path);
 bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
             const char **out_why);
 
+/* ---- tgunit.c, for the other parts ---- */
+/* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
+Value tgunit_env(Snapshot *files, const char *name, const char *older);
+/* The copies that Terragrunt made: CACHE/HASH/HASH. The newest that holds sub is it; NULL. */
+const char *tgunit_newest_copy(TgLoad *load, const char *cache, const char *sub);
+
+/* ---- tgauth.c ---- */
+/* What TG_AUTH_PROVIDER_CMD gives: variables that count from the first file on, or a role. */
+void tgauth_get(TgLoad *load);
+/* A program of that name is on PATH; what is named with its path is not doubted. */
+bool tgprogram_there(TgLoad *load, const char *name);
+
+/* ---- tgerrors.c ---- */
+/* The patterns of an ignore block. */
+void tgerrors_block(TgLoad *load, const TgNamed *block);
+
+/* ---- tgcopy.c ---- */
+/* Takes away what exclude_from_copy keeps from the folder where Terraform runs. */
+void tgcopy_leave_out(TgLoad *load, const TgConfig *config);
+
 /* ---- tgconfig.c ---- */
 /* Reads a file and all that it includes. NULL when it can't be read; the problem is told. */
 const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config_path,
                               const TgInclude *as_include);
+/* A block as an object; contents is the argument that becomes text with gaps, or NULL. */
+TgNamed tgconfig_named(TgScope *scope, const HclBlock *block, const char *contents);
 /* The whole as read_terragrunt_config and an exposed include give it. */
 HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at);
+
+/* ---- tgdepend.c ---- */
+/* The dependency blocks of the scope's file, and what dependency.NAME.outputs are worth in it. */
+void tgdepend_read(TgScope *scope, TgConfig *config);
 
 /* ---- tgscope.c ---- */
 HclValue tgscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);

@@ -113,6 +113,8 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
         out.remote_state = child->remote_state;
     out.generate = merge_named(arena, &parent->generate, &child->generate);
     out.extra_arguments = merge_named(arena, &parent->extra_arguments, &child->extra_arguments);
+    out.left_out = merge_part(arena, &parent->left_out, &child->left_out, TG_NO_MERGE);
+    out.ignores = merge_named(arena, &parent->ignores, &child->ignores);
     out.before_hooks = merge_named(arena, &parent->before_hooks, &child->before_hooks);
     out.dependencies = merge_named(arena, &parent->dependencies, &child->dependencies);
     return out;

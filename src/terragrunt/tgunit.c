@@ -67,8 +67,20 @@ bool tg_private(TgLoad *load, const char *path)
            !(span_ends(span_of(real), ".hcl") || span_ends(span_of(real), ".hcl.json"));
 }
 
-/* Without a git work tree the code is what lies below the highest folder with a file that units
- * share (the names of Terragrunt's own examples), never the home folder or one above it. */
+/* A folder that only its owner fills, and that holds nobody's home: somebody's project may be it,
+ * the whole machine or /tmp is not. */
+static bool unit_folder_is_project(TgLoad *load, const char *dir, unsigned uid, const char *home)
+{
+    enum { OTHERS_WRITE = 0002 };
+    FileInfo info = snapshot_stat(load->files, dir);
+    const char *second = strchr(dir + 1, '/');
+    return second && info.state == FILE_OK && info.uid == uid && !(info.mode & OTHERS_WRITE) &&
+           !(home && tree_below(home, dir));
+}
+
+/* Without a git work tree the code is what lies below the highest folder above the unit that is
+ * somebody's project, or that has a file which units share (the names of Terragrunt's own
+ * examples); never the home folder or one above it. */
 static Tree unit_tree(TgLoad *load)
 {
     static const char *const shared[] = {"root.hcl",    "terragrunt.hcl", "common.hcl",
@@ -76,12 +88,18 @@ static Tree unit_tree(TgLoad *load)
     Tree tree = tree_of(load->arena, load->files, load->dir, load->home);
     const char *home = load->home ? snapshot_real(load->files, load->home) : NULL;
     const char *dir = tree.top;
+    bool project = true;
+    unsigned uid;
     if (!dir || tg_exists(load, tfpath_join(load->arena, dir, ".git")))
         return tree;
+    uid = snapshot_stat(load->files, dir).uid;
     for (int i = 0; i < TG_PARENTS_MAX && strcmp(dir, "/") != 0; i++) {
         dir = tg_dirname(load->arena, dir);
         if (strcmp(dir, "/") == 0 || (home && tree_below(home, dir)))
             break;
+        project = project && unit_folder_is_project(load, dir, uid, home);
+        if (project)
+            tree.top = dir;
         for (size_t k = 0; k < ARRAY_LEN(shared); k++)
             if (tg_exists(load, tfpath_join(load->arena, dir, shared[k])))
                 tree.top = dir;
@@ -118,8 +136,7 @@ const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir)
     return tfpath_join(arena, dir, "terragrunt.hcl");
 }
 
-/* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
-static Value unit_env(Snapshot *files, const char *name, const char *older)
+Value tgunit_env(Snapshot *files, const char *name, const char *older)
 {
     const char *const names[] = {name, older};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -132,7 +149,7 @@ static Value unit_env(Snapshot *files, const char *name, const char *older)
 
 const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir)
 {
-    Value named = unit_env(files, "TG_CONFIG", "TERRAGRUNT_CONFIG");
+    Value named = tgunit_env(files, "TG_CONFIG", "TERRAGRUNT_CONFIG");
     const char *cwd = snapshot_cwd(files);
     const char *absolute = tfpath_join(arena, cwd ? cwd : "", dir), *path;
     path = named.text ? tfpath_join(arena, absolute, named.text)
@@ -157,8 +174,7 @@ static bool source_is_local(Span s)
     return true;
 }
 
-/* The copies that Terragrunt made: .terragrunt-cache/HASH/HASH. The newest that holds sub is it. */
-static const char *cache_newest(TgLoad *load, const char *cache, const char *sub)
+const char *tgunit_newest_copy(TgLoad *load, const char *cache, const char *sub)
 {
     NameVec units = VEC_INIT, copies = VEC_INIT;
     const char *best = NULL;
@@ -183,8 +199,8 @@ static const char *cache_newest(TgLoad *load, const char *cache, const char *sub
 
 static const char *unit_cache(TgLoad *load, const TgConfig *config)
 {
-    Value named = unit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
-    Value older = unit_env(load->files, "TERRAGRUNT_DOWNLOAD_DIR", NULL);
+    Value named = tgunit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    Value older = tgunit_env(load->files, "TERRAGRUNT_DOWNLOAD_DIR", NULL);
     const HclValue *v = config->attrs.kind == HV_OBJECT
                             ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
                             : NULL;
@@ -223,7 +239,7 @@ static void unit_remote_source(TgLoad *load, Span source, const char *cache)
     size_t cut = span_find(path, "//");
     const char *sub =
         cut < path.len ? arena_span(load->arena, span_sub(path, cut + 2, path.len)) : "";
-    const char *copy = cache_newest(load, cache, sub);
+    const char *copy = tgunit_newest_copy(load, cache, sub);
     if (copy) {
         unit->view.dir = copy;
         return;
@@ -238,7 +254,7 @@ static void unit_remote_source(TgLoad *load, Span source, const char *cache)
 static void unit_find_module(TgLoad *load, const TgConfig *config)
 {
     TgUnit *unit = load->unit;
-    Value given = unit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
+    Value given = tgunit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
     HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
     const char *cache = unit_cache(load, config), *copy;
     unit->view.dir = load->dir;
@@ -257,7 +273,7 @@ static void unit_find_module(TgLoad *load, const TgConfig *config)
             unit->view.over = load->dir;
     }
     unit->view.shown = strcmp(unit->view.dir, load->dir) == 0 ? "" : tg_shown(load, unit->view.dir);
-    copy = cache_newest(load, cache, ".terraform");
+    copy = tgunit_newest_copy(load, cache, ".terraform");
     if (copy)
         unit->view.data_dir = copy;
 }
@@ -297,7 +313,7 @@ static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, c
 static Value unit_setting(TgLoad *load, const TgConfig *config, const char *variable,
                           const char *older, const char *attr, const char **out_why)
 {
-    Value v = unit_env(load->files, variable, older);
+    Value v = tgunit_env(load->files, variable, older);
     return v.text ? v : unit_attr(load, config, attr, out_why);
 }
 
@@ -305,10 +321,11 @@ static void unit_role(TgLoad *load, const TgConfig *config)
 {
     TgRole *role = &load->unit->role;
     const char *why = NULL, *unused = NULL;
-    Value duration, token;
-    role->arn =
-        unit_setting(load, config, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE", "iam_role", &why);
-    role->why = why;
+    Value duration, token, arn;
+    arn = unit_setting(load, config, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE", "iam_role", &why);
+    if (role->from_auth && !arn.text)
+        return;
+    *role = (TgRole){.arn = arn, .why = why};
     if (why)
         tg_unknown(load, source_file(load->unit->shown, 0, 0),
                    arena_printf(load->arena, "iam_role is not known: %s", why));
@@ -319,7 +336,7 @@ static void unit_role(TgLoad *load, const TgConfig *config)
     role->session_name = unit_setting(load, config, "TG_IAM_ASSUME_ROLE_SESSION_NAME",
                                       "TERRAGRUNT_IAM_ASSUME_ROLE_SESSION_NAME",
                                       "iam_assume_role_session_name", &unused);
-    token = unit_env(load->files, "TERRAGRUNT_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN", NULL);
+    token = tgunit_env(load->files, "TERRAGRUNT_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN", NULL);
     role->web_identity_token =
         token.text
             ? token
@@ -373,6 +390,13 @@ static bool hook_surely_fails(const HclValue *words)
     return (words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text));
 }
 
+/* The first word is a program on PATH, as far as can be told: what a path names may come to be. */
+static bool unit_program_there(TgLoad *load, const HclValue *words)
+{
+    return words->n == 0 || words->items[0].kind != HV_STRING ||
+           tgprogram_there(load, arena_span(load->arena, words->items[0].text));
+}
+
 static void unit_hook(TgLoad *load, const TgNamed *hook)
 {
     const HclValue *words = hv_get(&hook->value, SPAN_LITERAL("execute")),
@@ -390,10 +414,29 @@ static void unit_hook(TgLoad *load, const TgNamed *hook)
                    words->items[i].text.ptr);
     vec_push(load->arena, &load->unit->hooks,
              ((TgRead){arena_span(load->arena, buf_span(&command)), hook->name, hook->at}));
-    if (hook_surely_fails(words))
-        tg_problem(load, true, hook->at, "Errors encountered running before_hooks",
-                   "the hook \"%s\" ends in an error, so Terraform is never started",
-                   text_safe(load->arena, hook->name));
+    if (hook_surely_fails(words) || !unit_program_there(load, words))
+        tg_problem(
+            load, true, hook->at, "Errors encountered running before_hooks",
+            "the hook \"%s\" %s, so Terraform is never started", text_safe(load->arena, hook->name),
+            hook_surely_fails(words) ? "ends in an error" : "names a program that is not there");
+}
+
+/* Terragrunt asks the program for its version before all else. */
+static void unit_binary_there(TgLoad *load, const Value *binary)
+{
+    if (binary->text && !tgprogram_there(load, binary->text))
+        tg_problem(load, true, binary->at, "Failed to execute: executable file not found in $PATH",
+                   "%s, which Terragrunt is to run, is not on PATH",
+                   text_safe(load->arena, binary->text));
+}
+
+/* terraform_version_constraint goes for the program as required_version does (CheckVersion). */
+static void unit_constraint(TgLoad *load, const TgConfig *config)
+{
+    const char *why = NULL;
+    Value v = unit_attr(load, config, "terraform_version_constraint", &why);
+    load->unit->view.version_constraint = v.text;
+    load->unit->view.version_constraint_at = v.at;
 }
 
 static void unit_finish(TgLoad *load, const TgConfig *config)
@@ -402,17 +445,17 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     const char *why = NULL;
     Value binary =
         unit_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
-    Value auth = unit_env(load->files, "TG_AUTH_PROVIDER_CMD", "TERRAGRUNT_AUTH_PROVIDER_CMD");
     unit->binary = binary.text;
-    unit->auth_command = auth.text;
-    if (auth.text)
-        tg_unknown(load, auth.at,
-                   "a command gives the credentials (auth provider), and it is not run here");
+    unit_binary_there(load, &binary);
+    unit_constraint(load, config);
     unit_find_module(load, config);
+    tgcopy_leave_out(load, config);
     tggenerate_files(load, config);
     tgargs_give(load, config);
     unit_role(load, config);
     unit_exclude(load, &config->exclude);
+    for (size_t i = 0; i < config->ignores.len; i++)
+        tgerrors_block(load, &config->ignores.items[i]);
     for (size_t i = 0; i < config->before_hooks.len; i++)
         unit_hook(load, &config->before_hooks.items[i]);
     unit_check_code(load);
@@ -434,6 +477,7 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.unit->view.dir = load.dir;
     load.unit->view.shown = "";
     vec_push(arena, &load.unit->files, ((TgRead){load.unit->shown, "the unit", SOURCE_UNKNOWN}));
+    tgauth_get(&load);
     config = tgconfig_read(&load, path, path, NULL);
     if (config)
         unit_finish(&load, config);

@@ -32,7 +32,18 @@ typedef struct TgRole {
     const char *why; /* arn is there but not known */
     Value session_name, web_identity_token;
     int duration_s; /* 0 = the default, 3600 */
+    bool from_auth; /* the auth provider named it: a refusal is a warning, and Terraform starts with
+                       what there is */
 } TgRole;
+
+/* A pattern of errors { ignore } (Go's regular expressions) that an error of Terraform's is held
+ * against; the first of a block that matches decides. */
+typedef struct TgIgnore {
+    const char *block;
+    Span pattern;
+    bool negative; /* "!PATTERN": what it matches is not passed over */
+    Source at;
+} TgIgnore;
 
 /* One file that took part, in the order of reading. */
 typedef struct TgRead {
@@ -52,6 +63,7 @@ typedef struct TgUnit {
     const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
     bool runs_nothing;   /* exclude keeps plan from running */
     Source excluded_at;
+    VEC(TgIgnore) ignores;
     VEC(TgRead) hooks;       /* before_hook of init or plan: shown = its command */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;
@@ -69,5 +81,9 @@ const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
 void tgunit_below(Arena *arena, Snapshot *files, const char *dir, NameVec *out);
 /* NULL where dir is no unit. Everything lives in arena. */
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
+
+/* The ignore block that passes over an error of Terraform's with that message (its first line, or
+ * more of it); NULL: none does, as far as the message tells. */
+const TgIgnore *tgunit_passes_over(Arena *arena, const TgUnit *unit, const char *message);
 
 #endif

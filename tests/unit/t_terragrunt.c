@@ -103,7 +103,9 @@ static void check_profile(const char *root, const char *locals, const char *expr
                               {UNIT "/terragrunt.hcl", unit},
                               {"/t/.git/HEAD", "ref"},
                               {"/t/live/env.hcl", "locals {\n  name = \"live\"\n}\n"},
+                              {"/t/live/d/terragrunt.hcl", INCLUDE_ROOT},
                               {"/t/live/vars.tfvars", "who = \"ann\"\n"},
+                              {"/t/live/s.yaml", "a: ENC[x]\nsops:\n  version: 3\n"},
                               {root ? "/t/root.hcl" : "/t/other.hcl", root ? root : ""},
                               {NULL, NULL}};
     Case c = open_case(files, env, false);
@@ -159,7 +161,7 @@ void test_functions(void **state)
         {NULL, "locals {\n  a = \"${local.b}x\"\n  b = \"1\"\n}\n", "local.a", "1x"},
         {NULL, "feature \"f\" {\n  default = \"off\"\n}\n", "feature.f.value", "off"},
         {NULL, "", "upper(\"terraform's own\")", "TERRAFORM'S OWN"},
-        {NULL, "", "sops_decrypt_file(\"s.yaml\")", NULL},
+        {NULL, "", "sops_decrypt_file(\"../s.yaml\")", NULL},
         {NULL, "", "run_cmd(\"echo\", \"x\")", NULL},
         {NULL, "", "get_aws_account_id()", NULL},
         {NULL, "dependency \"d\" {\n  config_path = \"../d\"\n}\n", "dependency.d.outputs.x", NULL},
@@ -739,5 +741,262 @@ void test_which_file(void **state)
     assert_string_equal(tgunit_find(&arena, snapshot_new(&arena, w), UNIT), UNIT "/other.hcl");
     assert_null(tgunit_find(&arena, snapshot_new(&arena, w), "/t/live"));
     fake_world_free(w);
+    arena_clear(&arena);
+}
+
+/* ---- dependency outputs, auth provider, errors, copies (scenarios y-*, z-* of Terragrunt 1.1)
+ * ----
+ */
+
+#define DEP                                                                                        \
+    "dependency \"d\" {\n  config_path = \"../d\"\n  mock_outputs = { a = \"mock\", b = \"mock\" " \
+    "}\n"
+#define STATE                                                                             \
+    "{\"version\": 4, \"outputs\": {\"a\": {\"value\": \"real\", \"type\": \"string\"}, " \
+    "\"s\": {\"value\": \"hidden\", \"type\": \"string\", \"sensitive\": true}}}"
+
+/* Outputs of a unit without a backend are in the state beside it; mocks join them as told. */
+void test_outputs_of_a_local_state(void **state)
+{
+    static const struct {
+        const char *more, *output, *want;
+        const char *backend; /* code of the other unit */
+    } cases[] = {
+        {"", "a", "real", ""},
+        {"", "b", NULL, ""},
+        {"mock_outputs_merge_strategy_with_state = \"shallow\"\n", "a", "real", ""},
+        {"mock_outputs_merge_strategy_with_state = \"shallow\"\n", "b", "mock", ""},
+        {"mock_outputs_merge_strategy_with_state = \"deep_map_only\"\n", "b", "mock", ""},
+        {"mock_outputs_merge_strategy_with_state = \"no_merge\"\n", "b", NULL, ""},
+        {"mock_outputs_merge_with_state = true\n", "b", "mock", ""},
+        {"", "a", NULL, "terraform {\n  backend \"s3\" {}\n}\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {"/t/.git/HEAD", "ref"},
+            {UNIT "/main.tf", MODULE},
+            {"/t/live/d/main.tf", cases[i].backend},
+            {"/t/live/d/terragrunt.hcl", ""},
+            {"/t/live/d/terraform.tfstate", STATE},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena, DEP "%s}\ninputs = {\n  who = dependency.d.outputs.%s\n}\n",
+                          cases[i].more, cases[i].output)},
+            {NULL, NULL}};
+        Case c = open_case(files, NULL, false);
+        assert_int_equal(c.unit->view.inputs.len, 1);
+        if (cases[i].want)
+            assert_string_equal(c.unit->view.inputs.items[0].text, cases[i].want);
+        else
+            assert_null(c.unit->view.inputs.items[0].text);
+        close_case(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* What the command prints counts from the first file on: get_env sees it, Terraform gets it. */
+void test_auth_provider(void **state)
+{
+    static const char *const env[] = {
+        "TG_AUTH_PROVIDER_CMD=echo '{\"envs\": {\"WHICH\": \"given\"}, \"awsCredentials\": "
+        "{\"ACCESS_KEY_ID\": \"AKIAIOSFODNN7EXAMPLE\", \"SECRET_ACCESS_KEY\": \"x\"}}'",
+        NULL};
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE},
+        {UNIT "/terragrunt.hcl", "inputs = {\n  who = get_env(\"WHICH\", \"none\")\n}\n"},
+        {NULL, NULL}};
+    Case c = open_case(files, env, true);
+    (void)state;
+    no_problem(&c);
+    assert_string_equal(c.unit->view.inputs.items[0].text, "given");
+    assert_int_equal(c.unit->view.variables.len, 4);
+    assert_string_equal(c.unit->view.variables.items[1].name, "AWS_ACCESS_KEY_ID");
+    assert_string_equal(c.unit->view.variables.items[3].value, "");
+    close_case(&c);
+    c = open_case(files, env, false);
+    assert_non_null(c.config->not_known);
+    assert_non_null(c.unit->exec_wanted);
+    close_case(&c);
+}
+
+void test_auth_provider_role_and_refusals(void **state)
+{
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE}, {UNIT "/terragrunt.hcl", ""}, {NULL, NULL}};
+    static const char *const role[] = {
+        "TG_AUTH_PROVIDER_CMD=echo \"{\\\"awsRole\\\": {\\\"roleARN\\\": \\\"arn:x\\\"}}\"", NULL};
+    static const char *const text[] = {"TG_AUTH_PROVIDER_CMD=echo hello", NULL};
+    static const char *const fails[] = {"TG_AUTH_PROVIDER_CMD=false", NULL};
+    Case c = open_case(files, role, true);
+    (void)state;
+    assert_string_equal(c.unit->role.arn.text, "arn:x");
+    assert_true(c.unit->role.from_auth);
+    close_case(&c);
+    c = open_case(files, text, true);
+    refused(&c, "invalid JSON format", "TG_AUTH_PROVIDER_CMD");
+    close_case(&c);
+    c = open_case(files, fails, true);
+    refused(&c, "Failed to execute", "TG_AUTH_PROVIDER_CMD");
+    close_case(&c);
+}
+
+/* errors { ignore }: a pattern with "!" takes what it matches out; the error's blanks count once.
+ */
+void test_errors_passed_over(void **state)
+{
+    static const struct {
+        const char *patterns;
+        bool over;
+    } cases[] = {
+        {"\".*\"", true},
+        {"\".*Quota exceeded.*\"", false},
+        {"\"!.*InvalidClientTokenId.*\", \".*\"", false},
+        {"\".*api error InvalidClientTokenId: The.*exit status 1\"", true},
+        {"\"!.*Throttling.*\", \".*403.*\"", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {UNIT "/main.tf", MODULE},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena,
+                          "errors {\n  ignore \"x\" {\n    ignorable_errors = [%s]\n  }\n}\n",
+                          cases[i].patterns)},
+            {NULL, NULL}};
+        Case c = open_case(files, NULL, false);
+        const TgIgnore *over = tgunit_passes_over(
+            &arena, c.unit, "StatusCode: 403,\n  api error InvalidClientTokenId: The token");
+        assert_true((over != NULL) == cases[i].over);
+        close_case(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* What Terragrunt 1.1 refuses before it starts anything. */
+void test_more_refusals(void **state)
+{
+    static const char *const env[] = {"PATH=/bin", NULL};
+    static const struct {
+        const char *unit, *summary, *at;
+    } cases[] = {
+        {"nonsense = 1\n", "Unsupported argument", "terragrunt.hcl:1"},
+        {"include {\n  path = \"../a.hcl\"\n}\ninclude {\n  path = \"../a.hcl\"\n}\n",
+         "Multiple bare include blocks", "terragrunt.hcl:4"},
+        {"terraform_binary = \"no-such\"\n", "executable file not found", "terragrunt.hcl:1"},
+        {"terraform {\n  before_hook \"a\" {\n    commands = [\"plan\"]\n"
+         "    execute = [\"no-such\"]\n  }\n}\n",
+         "running before_hooks", "terragrunt.hcl:2"},
+        {"dependency \"d\" {\n  config_path = \"../none\"\n}\n", "does not exist",
+         "terragrunt.hcl:1"},
+        {"locals {\n  s = sops_decrypt_file(\"plain.json\")\n}\n", "Error in function call",
+         "terragrunt.hcl:2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const TestFile files[] = {{"/t/.git/HEAD", "ref"},
+                                  {"/bin/sh", ""},
+                                  {"/t/live/a.hcl", ""},
+                                  {UNIT "/plain.json", "{}"},
+                                  {UNIT "/main.tf", MODULE},
+                                  {UNIT "/terragrunt.hcl", cases[i].unit},
+                                  {NULL, NULL}};
+        Case c = open_case(files, env, false);
+        refused(&c, cases[i].summary, cases[i].at);
+        close_case(&c);
+    }
+}
+
+void test_left_out_of_the_copy(void **state)
+{
+    static const TestFile files[] = {
+        {"/t/.git/HEAD", "ref"},
+        {"/t/m/main.tf", MODULE},
+        {"/t/m/provider.tf", "provider \"aws\" {\n  profile = \"old\"\n}\n"},
+        {UNIT "/terragrunt.hcl", "terraform {\n  source = \"../../m\"\n"
+                                 "  exclude_from_copy = [\"prov*.tf\"]\n}\n"},
+        {NULL, NULL}};
+    Case c = open_case(files, NULL, false);
+    (void)state;
+    no_problem(&c);
+    assert_true(c.config->providers.items[0].implied);
+    close_case(&c);
+}
+
+void test_version_constraint_joins_required_version(void **state)
+{
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE},
+        {UNIT "/terragrunt.hcl", "terraform_version_constraint = \">= 99.0\"\n"},
+        {NULL, NULL}};
+    Case c = open_case(files, NULL, false);
+    (void)state;
+    assert_int_equal(c.config->terraform_constraints.len, 1);
+    assert_string_equal(c.config->terraform_constraints.items[0].text, ">= 99.0");
+    assert_string_equal(c.config->terraform_constraints.items[0].at.name, "terragrunt.hcl");
+    close_case(&c);
+}
+
+/* terragrunt.hcl.json: blocks of Terragrunt's, an include with and without a name. */
+void test_unit_as_json(void **state)
+{
+    static const char *const units[] = {
+        "{\"include\": {\"root\": {\"path\": \"${find_in_parent_folders(\\\"root.hcl\\\")}\"}}}",
+        "{\"include\": {\"path\": \"${find_in_parent_folders(\\\"root.hcl\\\")}\"}}",
+        "{\"generate\": {\"p\": {\"path\": \"p.tf\", \"if_exists\": \"overwrite\", "
+        "\"contents\": \"provider \\\"aws\\\" {\\n  profile = \\\"old\\\"\\n}\\n\"}}}"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        const TestFile files[] = {
+            {"/t/root.hcl",
+             "generate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n"
+             "  contents = \"provider \\\"aws\\\" {\\n  profile = \\\"old\\\"\\n}\\n\"\n}\n"},
+            {UNIT "/main.tf", MODULE},
+            {UNIT "/terragrunt.hcl.json", units[i]},
+            {NULL, NULL}};
+        Case c = open_case(files, NULL, false);
+        no_problem(&c);
+        assert_string_equal(tfvalue_text(argument(&c, "profile")), "old");
+        close_case(&c);
+    }
+}
+
+/* The account of the environment's keys is in their id; who takes a role first asks AWS. */
+void test_account_of_the_keys(void **state)
+{
+    static const char *const keys[] = {"AWS_ACCESS_KEY_ID=AKIARTX3GSDSXAKFAMWG",
+                                       "AWS_SECRET_ACCESS_KEY=x", NULL};
+    static const char *const role[] = {"AWS_ACCESS_KEY_ID=AKIARTX3GSDSXAKFAMWG",
+                                       "AWS_SECRET_ACCESS_KEY=x", "TG_IAM_ASSUME_ROLE=arn:x", NULL};
+    (void)state;
+    check_profile(NULL, "", "get_aws_account_id()", keys, "111122223333");
+    check_profile(NULL, "", "get_aws_account_id()", role, NULL);
+}
+
+/* Outside git, what lies in the project above the unit is the code; a home folder never is. */
+void test_data_files_above_the_unit(void **state)
+{
+    static const TestFile files[] = {
+        {"/t/p/settings.yaml", "profile: old\n"},
+        {"/t/home/u/own.yaml", "profile: mine\n"},
+        {"/t/p/live/app/main.tf", MODULE},
+        {"/t/p/live/app/terragrunt.hcl",
+         "inputs = {\n  a = yamldecode(file(\"../../settings.yaml\")).profile\n"
+         "  b = yamldecode(file(\"../../../home/u/own.yaml\")).profile\n}\n"},
+        {NULL, NULL}};
+    static const char *const env[] = {"HOME=/t/home/u", NULL};
+    Arena arena = ARENA_INIT;
+    World *world = fake_world("/t", env);
+    TgOptions options = {NULL, NULL};
+    TgUnit *unit;
+    (void)state;
+    for (const TestFile *f = files; f->path; f++)
+        fake_world_put(world, f->path, span_of(f->text));
+    unit = tgunit_read(&arena, snapshot_new(&arena, world), "/t/p/live/app", &options);
+    assert_int_equal(unit->view.inputs.len, 2);
+    assert_string_equal(unit->view.inputs.items[0].text, "old");
+    assert_null(unit->view.inputs.items[1].text);
+    fake_world_free(world);
     arena_clear(&arena);
 }
