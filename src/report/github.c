@@ -2,6 +2,7 @@
  * one for the verdict. */
 #include "base/shown.h"
 #include "report/formats.h"
+#include "report/places.h"
 
 /* Workflow commands read %25, %0D, %0A; in properties also %3A and %2C. */
 static void github_escape(Buf *out, Shown shown, bool property)
@@ -21,39 +22,27 @@ static void github_put(Buf *out, const char *text, bool property)
     arena_clear(&arena);
 }
 
-/* A file of the module itself: only such a place can be shown beside the code. */
-static const Evidence *github_place(const Finding *f)
-{
-    for (size_t i = 0; i < f->evidence.len; i++) {
-        const Source *at = &f->evidence.items[i].at;
-        if (at->kind == SOURCE_FILE && at->name && at->name[0] != '/' && at->name[0] != '~')
-            return &f->evidence.items[i];
-    }
-    return NULL;
-}
-
-static void github_put_finding(Buf *out, const SessionView *view, const Finding *f)
+static void github_put_finding(Buf *out, Arena *arena, const SessionView *view, const Finding *f)
 {
     static const char *const commands[] = {
         [SEVERITY_INFO] = "notice", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
-    const Evidence *e = github_place(f);
-    const char *dir = view->options->dir;
+    RepoPlace place = report_finding_place(arena, view, f);
     buf_printf(out, "::%s ", commands[f->severity]);
-    if (e) {
+    if (place.inside) { /* only such a file can be shown beside the code */
         buf_add_str(out, "file=");
-        if (dir && strcmp(dir, ".") != 0 && dir[0] != '/') {
-            github_put(out, dir, true);
-            buf_add_char(out, '/');
-        }
-        github_put(out, e->at.name, true);
-        if (e->at.line > 0)
-            buf_printf(out, ",line=%d", e->at.line);
+        github_put(out, place.path, true);
+        if (place.line > 0)
+            buf_printf(out, ",line=%d", place.line);
         buf_add_char(out, ',');
     }
     buf_add_str(out, "title=");
     github_put(out, f->title, true);
     buf_add_str(out, "::");
     github_put(out, f->detail, false);
+    if (f->by_hand) {
+        buf_add_str(out, " By hand: ");
+        github_put(out, f->by_hand, false);
+    }
     buf_printf(out, " (%s)\n", f->id);
 }
 
@@ -61,12 +50,14 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     static const char *const commands[] = {
         [VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
+    Arena arena = ARENA_INIT;
     (void)style;
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
-            github_put_finding(out, view, view->steps[i].findings.items[k]);
+            github_put_finding(out, &arena, view, view->steps[i].findings.items[k]);
     buf_printf(out, "::%s title=why403 %s::", commands[view->verdict.status],
                report_verdict_word(view->verdict.status));
     github_put(out, view->verdict.title, false);
     buf_add_char(out, '\n');
+    arena_clear(&arena);
 }

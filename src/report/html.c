@@ -9,20 +9,31 @@ typedef struct HtmlContext {
     Arena arena;
 } HtmlContext;
 
+/* Colours are told from their background by 4.5 to 1 or more, light and dark; on a narrow screen
+ * the cells of a row stand below each other, and no word makes the page wider than the screen
+ * (tests/e2e/html.py). */
 static const char html_style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 "
-    "1rem;color:#1c2024;background:#fff}"
-    "code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f3f4f6;padding:.6rem "
-    ".8rem;overflow-x:auto;border-radius:4px}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:."
-    "3rem .8rem .3rem 0;"
-    "border-bottom:1px solid #d9dde1}.verdict{padding:.8rem 1rem;border-left:6px solid;margin:1rem "
-    "0;font-size:1.15rem}"
-    ".pass{border-color:#187a3c}.fail{border-color:#c0232c}.unknown{border-color:#7a5af0}.muted{"
-    "color:#5c6670}"
-    "@media(prefers-color-scheme:dark){body{color:#e4e7ea;background:#15181b}pre{background:#"
-    "22272c}td,th{border-color:#3a4148}"
-    ".muted{color:#9aa4ae}}";
+    ":root{color-scheme:light dark;--ink:#1c2024;--page:#fff;--code:#f3f4f6;--line:#d9dde1;"
+    "--muted:#565f68;--link:#0b57d0}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--page:#15181b;--code:#22272c;"
+    "--line:#3a4148;--muted:#a3adb7;--link:#8ab4f8}}"
+    "*{box-sizing:border-box}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    "color:var(--ink);background:var(--page);overflow-wrap:anywhere}"
+    "a{color:var(--link)}h1{font-size:1.4rem}"
+    "code,pre{font:14px/1.5 ui-monospace,monospace}"
+    "pre{background:var(--code);padding:.6rem .8rem;overflow-x:auto;border-radius:4px;"
+    "white-space:pre-wrap}"
+    "table{border-collapse:collapse;width:100%}"
+    "td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
+    "border-bottom:1px solid var(--line)}"
+    ".verdict{padding:.8rem 1rem;border-left:6px solid;margin:1rem 0;font-size:1.15rem}"
+    ".pass{border-color:#2e9e57}.fail{border-color:#d9363e}.unknown{border-color:#8f73ff}"
+    ".muted{color:var(--muted)}"
+    "@media(max-width:40rem){body{margin:1rem auto}ul{padding-left:1.2rem}"
+    "tr{display:block;border-bottom:1px solid var(--line);padding:.3rem 0}"
+    "td,th{display:block;border:0;padding:.1rem 0}.heads{display:none}"
+    "td[data-name]::before{content:attr(data-name) \": \";color:var(--muted)}}";
 
 /* The only way of a text onto the page. */
 static void html_escape(Buf *out, Shown shown)
@@ -82,10 +93,12 @@ static void html_put_verdict(HtmlContext *ctx)
 
 static void html_put_configurations(HtmlContext *ctx)
 {
+    static const char *const names[] = {"configuration", "credentials", "region", "outcome"};
     buf_add_str(
         ctx->out,
         "<h2>What is "
-        "used</h2>\n<table><tr><th>configuration<th>credentials<th>region<th>outcome</tr>\n");
+        "used</h2>\n<table><tr class=\"heads\"><th>configuration</th><th>credentials</th><th>region"
+        "</th><th>outcome</th></tr>\n");
     for (size_t i = 0; i < ctx->view->configurations.len; i++) {
         const Configuration *conf = ctx->view->configurations.items[i];
         const char *cells[] = {report_address(&ctx->arena, ctx->view, conf->address),
@@ -93,8 +106,12 @@ static void html_put_configurations(HtmlContext *ctx)
                                conf->region.text ? conf->region.text : "-",
                                report_outcome(&ctx->arena, conf)};
         buf_add_str(ctx->out, "<tr>");
-        for (size_t k = 0; k < ARRAY_LEN(cells); k++)
-            html_element(ctx, "td", NULL, cells[k]);
+        html_element(ctx, "th", NULL, cells[0]);
+        for (size_t k = 1; k < ARRAY_LEN(cells); k++) {
+            buf_printf(ctx->out, "<td data-name=\"%s\">", names[k]);
+            html_put(ctx, cells[k]);
+            buf_add_str(ctx->out, "</td>\n");
+        }
         buf_add_str(ctx->out, "</tr>\n");
     }
     buf_add_str(ctx->out, "</table>\n");
@@ -143,6 +160,10 @@ static void html_put_finding(HtmlContext *ctx, const Finding *f)
     html_lines(ctx, "p", f->detail);
     for (size_t i = 0; i < f->fixes.len; i++)
         html_put_fix(ctx, &f->fixes.items[i]);
+    if (f->by_hand) {
+        html_element(ctx, "p", NULL, "The same by hand:");
+        html_lines(ctx, "pre", f->by_hand);
+    }
     if (f->link && strncmp(f->link, "https://", 8) == 0) {
         buf_add_str(ctx->out, "<p><a href=\"");
         html_put(ctx, f->link);
@@ -171,17 +192,20 @@ static void html_put_steps(HtmlContext *ctx)
 void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     HtmlContext ctx = {out, view, ARENA_INIT};
+    const char *dir = text_short_path(&ctx.arena, view->facts->dir, view->facts->home);
     (void)style;
     buf_printf(out,
                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                "style-src 'unsafe-inline'\">\n"
-               "<title>why403</title><style>%s</style></head><body>\n",
-               html_style);
-    html_element(&ctx, "h1", NULL,
-                 arena_printf(&ctx.arena, "why403: %s",
-                              text_short_path(&ctx.arena, view->facts->dir, view->facts->home)));
+               "<title>%s: ",
+               report_verdict_word(view->verdict.status));
+    html_put(&ctx, view->verdict.title);
+    buf_add_str(out, " - ");
+    html_put(&ctx, dir);
+    buf_printf(out, " - why403</title><style>%s</style></head><body>\n", html_style);
+    html_element(&ctx, "h1", NULL, arena_printf(&ctx.arena, "why403: %s", dir));
     html_put_verdict(&ctx);
     html_put_configurations(&ctx);
     html_put_steps(&ctx);

@@ -149,6 +149,7 @@ static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
         json_put_text(row, "source", sources[e->at.kind]);
     }
     json_put_fixes(object, f->fixes.items, f->fixes.len);
+    json_put_text(object, "by_hand", f->by_hand);
     json_put_text(object, "link", f->link);
 }
 

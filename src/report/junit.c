@@ -35,6 +35,10 @@ static void junit_put_failure(Buf *out, const Finding *f)
         buf_add_str(out, " Fix: ");
         junit_put(out, f->fixes.items[i].title);
     }
+    if (f->by_hand) {
+        buf_add_str(out, " By hand: ");
+        junit_put(out, f->by_hand);
+    }
     buf_add_str(out, "</failure>\n");
 }
 

@@ -126,6 +126,10 @@ static void markdown_put_finding(MarkdownContext *ctx, const Finding *f)
     buf_add_str(ctx->out, "\n");
     for (size_t i = 0; i < f->fixes.len; i++)
         markdown_put_fix(ctx, &f->fixes.items[i]);
+    if (f->by_hand) {
+        buf_add_str(ctx->out, "\nThe same by hand:\n\n");
+        markdown_code(ctx, "sh", f->by_hand);
+    }
     if (f->link)
         buf_printf(ctx->out, "\n<%s>\n", f->link);
 }
