@@ -62,7 +62,8 @@ static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
 static void backend_fails(CheckContext *ctx, const Configuration *conf)
 {
     static const ReasonRow rows[] = {
-        {PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN}};
+        {PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN},
+        {PREDICT_STATE_MISSING, F_BACKEND_STATE, CERTAINTY_PROVEN}};
     Finding *reason = own_reason(ctx, conf), *f;
     bool open, keys_refused = check_keys_refused(conf);
     enum refusal refusal = check_refusal(conf);

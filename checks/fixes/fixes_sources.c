@@ -126,6 +126,12 @@ void fixes_backend_credentials(const FixContext *x)
                 "Is this the right bucket, and may %s list it and read and write its objects "
                 "(s3:ListBucket, s3:GetObject, s3:PutObject)?",
                 x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+    if (is_form(x, F_BACKEND_STATE)) {
+        fixkit_admin(x, "apply_first", "apply the configuration that writes this state first",
+                     "Or correct bucket, key, workspace or workspace_key_prefix of the "
+                     "terraform_remote_state, so that they name the state that is there.");
+        return;
+    }
     if (is_form(x, F_BACKEND_KEYS))
         fixkit_changes_principal(x,
                                  fixkit_run(x, "backend_profile",

@@ -116,6 +116,7 @@ enum outcome_status { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_UNKNOWN };
     X(PREDICT_TERRAFORM_REFUSES, "terraform_refuses", "missing-keys-05")                 \
     X(PREDICT_VERSION, "version", "provider-version-01")                                 \
     X(PREDICT_BACKEND_INCOMPLETE, "backend_incomplete", "shapes.md B2 B3")               \
+    X(PREDICT_STATE_MISSING, "state_missing", "data_source_state.go Read")               \
     X(PREDICT_REMOTE, "remote", "causes.md remote_execution")                            \
     X(PREDICT_NOT_USED, "not_used", "healthy-04")                                        \
     X(PREDICT_NOT_KNOWN, "not_known", "a value that only plan would know")

@@ -137,6 +137,20 @@ static void predict_provider(Walk *w)
         provider_walk(w);
 }
 
+/* A config that is not wholly known is read at apply, or by a later plan (terraform
+ * internal/builtin/providers/terraform/data_source_state.go; remote.*-later of surface_cases.py). */
+static bool remote_waits(Walk *w)
+{
+    const TfRemoteState *r = w->conf->remote_state;
+    if (!r || !r->waits)
+        return false;
+    walk_unknown(w, STAGE_NONE,
+                 r->waits_for_apply && w->facts->tf->no_state ? PREDICT_NOT_USED
+                                                              : PREDICT_NOT_KNOWN,
+                 r->at, "its config is not known before: %s", r->waits);
+    return true;
+}
+
 /* Everything that can be told without asking stays told, however the walk ended. */
 static void predict_finish(Walk *w)
 {
@@ -162,6 +176,8 @@ static Configuration *predict_one(Arena *arena, Facts *facts, Asker *asker,
         unitrole_walk(&w);
     else if (!w.backend)
         predict_provider(&w);
+    else if (remote_waits(&w))
+        conf->used = conf->outcome.reason == PREDICT_NOT_USED ? TRI_NO : TRI_UNKNOWN;
     else if (problems_check(&w) && not_known_check(&w) && conf->kind == CONF_ENCRYPTION)
         encryption_walk(&w);
     else if (!w.ended)

@@ -386,9 +386,10 @@ void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemV
     for (size_t i = 0; i < load->config->remote_states.len; i++) {
         const TfRemoteState *r = &load->config->remote_states.items[i];
         Schema s = {load, "backend-s3", terraform_version, r->address, "configuration", out};
-        if (!r->backend || strcmp(r->backend, "s3") != 0)
-            continue;
+        if (!r->backend || strcmp(r->backend, "s3") != 0 || r->waits)
+            continue; /* dataSourceRemoteStateValidate wants it wholly known */
         args_attrs(&s, r->config, "");
+        args_backend_blocks(&s, r->config);
         tfrules_check(&s, r->config);
     }
 }

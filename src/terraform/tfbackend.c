@@ -266,6 +266,15 @@ void tfbackend_load(TfLoad *load)
 
 /* ---- terraform_remote_state ---- */
 
+/* The first value that is not known, in whatever depth; NULL if there is none. */
+static const char *remote_waits(const TfValue *value)
+{
+    const char *why = value->state == TF_UNKNOWN ? (value->why ? value->why : "") : NULL;
+    for (size_t i = 0; !why && value->state == TF_KNOWN && i < value->n_items; i++)
+        why = remote_waits(&value->items[i]);
+    return why;
+}
+
 static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
 {
     TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
@@ -280,6 +289,8 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     config->at = value->state == TF_ABSENT ? made->at : value->expr_at;
     config->end_line = made->end_line;
     config->dynamic = value->state == TF_UNKNOWN;
+    out.waits = remote_waits(value);
+    out.waits_for_apply = out.waits && span_ends(span_of(out.waits), TF_AFTER_APPLY);
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));
     tfbackend_objects(load, config);

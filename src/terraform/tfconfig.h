@@ -121,6 +121,8 @@ typedef struct TfRemoteState {
     const char *backend;   /* "s3" */
     const TfBlock *config; /* the config map as attributes */
     Source at;
+    const char *waits;   /* why config is not wholly known, and so not even validated; NULL = it is */
+    bool waits_for_apply; /* for a resource that does not exist yet */
 } TfRemoteState;
 
 /* A resource or data source of an aws_* type (others are counted only). */
@@ -203,6 +205,7 @@ typedef struct TfConfig {
     const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
     Source not_known_at;
     TfProblemVec problems;
+    bool no_state; /* a local state that isn't there yet: nothing was applied */
     size_t n_files, n_other_resources;
     bool errored_tfstate; /* an errored.tfstate lies in dir */
     VEC(const char *)

@@ -133,10 +133,13 @@ static void resource_state(TfLoad *load)
     const HclExpr *resources;
     const HclFile *file;
     Span text;
-    if ((load->config->backend.kind != BACKEND_NONE &&
-         load->config->backend.kind != BACKEND_LOCAL) ||
-        snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
-                      &text) != FILE_OK)
+    enum file_state found;
+    if (load->config->backend.kind != BACKEND_NONE && load->config->backend.kind != BACKEND_LOCAL)
+        return;
+    found = snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
+                          &text);
+    load->config->no_state = found == FILE_ABSENT;
+    if (found != FILE_OK)
         return;
     file = hcl_parse_json(load->arena, shown, text, false);
     resources = resource_member(file->value, "resources");

@@ -282,6 +282,8 @@ static const Answer *fault(FakeAws *aws, const Question *q)
         Answer *a;
         if (f->host[0] && !(q->endpoint && strstr(q->endpoint, f->host)))
             continue;
+        if (f->code && strcmp(f->code, "NotFound") == 0 && q->kind != Q_S3_HEAD_OBJECT)
+            continue; /* the object is not there, the bucket is */
         a = answer_new(aws);
         a->net = f->net;
         a->http_status = f->status;

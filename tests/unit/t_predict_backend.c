@@ -221,3 +221,32 @@ void test_a_remote_state_has_credentials_of_its_own(void **state)
     assert_int_equal(c->outcome.reason, PREDICT_PROFILE_MISSING);
     scene_end(run);
 }
+
+#define REMOTE(key)                                                                              \
+    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"b\"\n" \
+    "    key = " key "\n    region = \"us-east-1\"\n  }\n}\nresource \"terraform_data\" \"later\" {}\n"
+
+/* remote.*-later and remote.key-* of surface_cases.py, with terraform 1.11.4 */
+void test_a_remote_state_is_read_where_it_is_known(void **state)
+{
+    static const SceneRow gone = S3_REFUSES(Q_S3_HEAD_OBJECT, 404, "NotFound");
+    static const struct {
+        const char *hcl, *const *files;
+        enum predict_reason reason;
+    } rows[] = {
+        {REMOTE("\"k\""), NULL, PREDICT_STATE_MISSING},
+        {REMOTE("terraform_data.later.id"), NULL, PREDICT_NOT_USED},
+        {REMOTE("\"k\"\n    allowed_account_ids = [terraform_data.later.id]"), NULL,
+         PREDICT_NOT_USED},
+        {REMOTE("data.aws_ssm_parameter.k.value"), NULL, PREDICT_NOT_KNOWN},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Scene scene = {LIST(KEYS), rows[i].files, rows[i].hcl, &gone, 1, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "remote_state.net");
+        if (c->outcome.reason != rows[i].reason)
+            fail_msg("%s: %s", rows[i].hcl, predict_reason_id(c->outcome.reason));
+        scene_end(run);
+    }
+}
