@@ -155,6 +155,8 @@ const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 Source hcl_source(const HclFile *file, HclPlace at);
 /* The text of a literal string without interpolation; false for every other expression. */
 bool hcl_literal(const HclExpr *expr, Span *out);
+/* The same of a number or boolean too, as written: Terraform takes it where it wants a text. */
+bool hcl_constant(const HclExpr *expr, Span *out);
 /* "a.b" for an expression that is a plain reference or quoted form of one (provider = aws.west,
  * "aws.west"); empty if it is not. */
 Span hcl_reference(Arena *arena, const HclExpr *expr);

@@ -305,6 +305,14 @@ bool hcl_literal(const HclExpr *expr, Span *out)
     return true;
 }
 
+bool hcl_constant(const HclExpr *expr, Span *out)
+{
+    if (expr->kind != HCL_TEXT && expr->kind != HCL_NUMBER && expr->kind != HCL_BOOL)
+        return false;
+    *out = expr->text;
+    return true;
+}
+
 Span hcl_reference(Arena *arena, const HclExpr *expr)
 {
     if (expr->kind == HCL_TEXT || expr->kind == HCL_REF)

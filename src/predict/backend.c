@@ -186,9 +186,8 @@ static bool s3_head(Walk *w, const Credentials *creds)
         return true; /* no state yet */
     if (a->net == NET_OK && a->http_status == 404) {
         walk_fail(w, STAGE_STATE_ACCESS, PREDICT_STATE_MISSING, w->conf->defined_at,
-                  "Unable to find remote state",
-                  "no state stands at \"%s\" in the bucket \"%s\"", q->params[1].text,
-                  walk_text(w, "bucket"));
+                  "Unable to find remote state", "no state stands at \"%s\" in the bucket \"%s\"",
+                  q->params[1].text, walk_text(w, "bucket"));
         return false;
     }
     s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));

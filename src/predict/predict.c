@@ -138,7 +138,8 @@ static void predict_provider(Walk *w)
 }
 
 /* A config that is not wholly known is read at apply, or by a later plan (terraform
- * internal/builtin/providers/terraform/data_source_state.go; remote.*-later of surface_cases.py). */
+ * internal/builtin/providers/terraform/data_source_state.go; remote.*-later of surface_cases.py).
+ */
 static bool remote_waits(Walk *w)
 {
     const TfRemoteState *r = w->conf->remote_state;

@@ -242,13 +242,24 @@ static bool args_token_in_env(const Schema *s)
     return one && (!s->version || version_compare_text(s->version, "6.56.0") >= 0);
 }
 
+static bool args_given(const TfValue *value)
+{
+    return value->state == TF_KNOWN || value->state == TF_UNKNOWN;
+}
+
 /* A role for web identity needs a token or the file it is in. */
 static void args_token(const Schema *s, const TfBlock *block)
 {
-    if (strcmp(block->type, "assume_role_with_web_identity") == 0 && !block->dynamic &&
-        !args_token_in_env(s) && tfblock_get(block, "web_identity_token")->state == TF_ABSENT &&
-        tfblock_get(block, "web_identity_token_file")->state == TF_ABSENT)
-        args_problem(s, "argument_missing", "Invalid combination of arguments", block->at,
+    const TfValue *token = tfblock_get(block, "web_identity_token"),
+                  *file = tfblock_get(block, "web_identity_token_file");
+    static const char *const summary = "Invalid combination of arguments";
+    if (strcmp(block->type, "assume_role_with_web_identity") != 0 || block->dynamic)
+        return;
+    if (args_given(token) && args_given(file))
+        args_problem(s, "argument_conflict", summary, file->expr_at,
+                     "only one of web_identity_token and web_identity_token_file can be set");
+    if (!args_given(token) && !args_given(file) && !args_token_in_env(s))
+        args_problem(s, "argument_missing", summary, block->at,
                      "web_identity_token or web_identity_token_file must be there");
 }
 
@@ -318,15 +329,33 @@ static void args_one_role(const Schema *s, const TfBlock *second)
                                   s->version));
 }
 
+/* hcldec: the provider's blocks have no labels and no blocks in them; an endpoint is a text. */
+static void args_child_form(const Schema *s, const TfBlock *child)
+{
+    static const ProviderArg endpoint = {.argument = "endpoints", .type = "string"};
+    Arena *arena = s->load->arena;
+    if (child->labels[0])
+        args_problem(s, "unknown_argument",
+                     arena_printf(arena, "Extraneous label for %s", child->type), child->at,
+                     arena_printf(arena, "a block %s has no label", child->type));
+    for (size_t i = 0; i < child->blocks.len; i++)
+        args_unknown(s, child->blocks.items[i]->type, child->blocks.items[i]->at, true);
+    for (size_t i = 0; strcmp(child->type, "endpoints") == 0 && i < child->attrs.len; i++)
+        args_type(s, &endpoint, &child->attrs.items[i].value);
+}
+
 static void args_provider_blocks(const Schema *s, const TfBlock *block)
 {
-    static const char *const looked_into[] = {"assume_role", "assume_role_with_web_identity"};
+    static const char *const looked_into[] = {"assume_role", "assume_role_with_web_identity",
+                                              "default_tags", "ignore_tags"};
     size_t seen[ARRAY_LEN(looked_into)] = {0};
     for (size_t i = 0; i < block->blocks.len; i++) {
         const TfBlock *child = block->blocks.items[i];
         const ProviderArg *row = provider_arg_find(s->block, child->type);
         if (!row || !row->type || strcmp(row->type, "block") != 0)
             args_unknown(s, child->type, child->at, true);
+        else
+            args_child_form(s, child);
         for (size_t k = 0; k < ARRAY_LEN(looked_into); k++)
             if (strcmp(child->type, looked_into[k]) == 0) {
                 args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));

@@ -185,8 +185,18 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     for (size_t i = 0; i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "content"))
             content = block->body.blocks.items[i];
-    if (!content)
+    if (!content) {
+        if (load->strict)
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "configuration",
+                                   .id = "expression",
+                                   .summary = "Missing dynamic content block",
+                                   .configuration = load->concerns,
+                                   .at = hcl_source(block->file, block->at)},
+                       "a dynamic block needs a block content");
         return;
+    }
     if (elements.kind != HV_LIST && elements.kind != HV_OBJECT) {
         TfBlock *out = tfblock_new(load, parent, block);
         out->type = block->labels[0];

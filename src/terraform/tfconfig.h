@@ -121,7 +121,7 @@ typedef struct TfRemoteState {
     const char *backend;   /* "s3" */
     const TfBlock *config; /* the config map as attributes */
     Source at;
-    const char *waits;   /* why config is not wholly known, and so not even validated; NULL = it is */
+    const char *waits; /* why config is not wholly known, and so not even validated; NULL = it is */
     bool waits_for_apply; /* for a resource that does not exist yet */
 } TfRemoteState;
 

@@ -35,7 +35,7 @@ static void provider_constraint(TfLoad *load, const TfModule *module, const HclF
                                 const HclExpr *version, const char *source)
 {
     Span text;
-    if (version && hcl_literal(version, &text))
+    if (version && hcl_constant(version, &text))
         vec_push(load->arena, &load->config->aws_constraints,
                  ((TfConstraint){arena_span(load->arena, text), source, module->path,
                                  hcl_source(file, version->at)}));

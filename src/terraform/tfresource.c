@@ -136,8 +136,8 @@ static void resource_state(TfLoad *load)
     enum file_state found;
     if (load->config->backend.kind != BACKEND_NONE && load->config->backend.kind != BACKEND_LOCAL)
         return;
-    found = snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
-                          &text);
+    found =
+        snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX, &text);
     load->config->no_state = found == FILE_ABSENT;
     if (found != FILE_OK)
         return;

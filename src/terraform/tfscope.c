@@ -277,9 +277,10 @@ static HclValue scope_only_plan(Reference *ref, size_t *n_used)
                            ref->n > 2 ? s[2].ptr : "");
     for (size_t i = 0; i < ARRAY_LEN(planned); i++)
         if (span_is(s[0], planned[i]))
-            return hv_unknown(ref->load->arena, ref->at, 
+            return hv_unknown(ref->load->arena, ref->at,
                               "it depends on %s, which only a plan or apply knows", address);
-    return hv_unknown(ref->load->arena, ref->at, "it depends on %s, which " TF_AFTER_APPLY, address);
+    return hv_unknown(ref->load->arena, ref->at, "it depends on %s, which " TF_AFTER_APPLY,
+                      address);
 }
 
 static HclValue scope_bare(Reference *ref, size_t *n_used)

@@ -272,7 +272,7 @@ static void shape_provider(TfLoad *load, const HclBlock *block)
                                     shape_name(load, block->body.blocks.items[i]->type)));
     if (!alias)
         return;
-    if (!hcl_literal(alias->expr, &text)) {
+    if (!hcl_constant(alias->expr, &text)) {
         if (alias->expr->kind == HCL_ATTR || alias->expr->kind == HCL_REF ||
             alias->expr->kind == HCL_CALL)
             shape_tell(load, "Variables not allowed", hcl_source(alias->file, alias->expr->at),

@@ -144,7 +144,8 @@ static const FindingFixture rows[] = {
      {"s3", NET_OK, 404, "NoSuchBucket", false, false}},
     {"conflicts.backend_credentials.state",
      WRONG(ALICE, ALICE_SECRET),
-     {MAIN("data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = "
+     {MAIN("data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    "
+           "bucket = "
            "\"b\"\n    key = \"k\"\n    region = \"us-east-1\"\n  }\n}\n")},
      {"s3", NET_OK, 404, "NotFound", false, false}},
     {"conflicts.backend_credentials.denied",

@@ -223,8 +223,10 @@ void test_a_remote_state_has_credentials_of_its_own(void **state)
 }
 
 #define REMOTE(key)                                                                              \
-    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"b\"\n" \
-    "    key = " key "\n    region = \"us-east-1\"\n  }\n}\nresource \"terraform_data\" \"later\" {}\n"
+    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = " \
+    "\"b\"\n"                                                                                    \
+    "    key = " key                                                                             \
+    "\n    region = \"us-east-1\"\n  }\n}\nresource \"terraform_data\" \"later\" {}\n"
 
 /* remote.*-later and remote.key-* of surface_cases.py, with terraform 1.11.4 */
 void test_a_remote_state_is_read_where_it_is_known(void **state)
