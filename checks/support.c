@@ -79,6 +79,7 @@ Finding *check_add(CheckContext *ctx, enum finding_id id, enum severity severity
     const FindingRow *row = &finding_rows[id];
     Finding *f = finding_new(ctx->arena, row->id, row->cause, severity, certainty,
                              conf ? conf->address : NULL);
+    f->code = finding_code(ctx->arena, id);
     f->title = row->title;
     f->detail = row->meaning;
     f->link = row->link;

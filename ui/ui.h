@@ -22,5 +22,8 @@ typedef struct UiOptions {
 /* Runs until the user leaves; the terminal is restored on every way out. Prints verdict and fix
  * commands to stdout at the end. Returns the exit code (0, or 128+N after signal N). */
 int ui_run(World *world, const SessionOptions *session_options, const UiOptions *options);
+/* What is seen on the screen of that short name (ui/codes.h) and which keys work there, as text of
+ * at most columns; false if no screen has that name. */
+bool codes_page(Buf *out, const char *code, int columns, bool utf8);
 
 #endif

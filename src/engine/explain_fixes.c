@@ -192,3 +192,24 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
     }
     fixes_fill(&ctx);
 }
+
+const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_key_ids)
+{
+    EnvFacts env = {0};
+    Facts facts = {.env = &env, .files = snapshot_new(arena, NULL), .arena = arena};
+    ConfigurationVec confs = VEC_INIT;
+    FindingVec findings = VEC_INIT;
+    CheckContext ctx = {.arena = arena,
+                        .facts = &facts,
+                        .configurations = &confs,
+                        .show_key_ids = show_key_ids,
+                        .findings = &findings};
+    const ExplainedError nothing = {.parts = {.address = "aws"}};
+    const ErrLogResult no_log = {0};
+    const ErrNames no_names = {0};
+    Configuration *conf = explain_configuration(arena, &nothing, &no_log, &no_names);
+    vec_push(arena, &confs, conf);
+    const Finding *f = check_add(&ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
+    fixes_fill(&ctx);
+    return f;
+}

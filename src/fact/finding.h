@@ -189,7 +189,8 @@ typedef struct Fix {
 } Fix;
 
 typedef struct Finding {
-    const char *id; /* "keys.file_damage.trailing_blank" */
+    const char *id;   /* "keys.file_damage.trailing_blank" */
+    const char *code; /* "keys-37", to be said aloud; NULL = none */
     enum cause cause;
     enum step step;
     enum severity severity;

@@ -12,8 +12,8 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                    "side by side; no network",
                    "0", true},
     [CLI_EXPLAIN] = {"explain", "[FILE|-]",
-                     "reads a pasted error, CI log or TF_LOG file and names the cause; id:FINDING "
-                     "prints its page",
+                     "reads a pasted error, CI log or TF_LOG file and names the cause; id:CODE "
+                     "prints the page of a finding, step or screen",
                      "1 a cause, 0 none", true},
     [CLI_RUN] = {"run", "-- COMMAND...",
                  "runs Terraform with its debug log in a private file and explains a failure",

@@ -10,8 +10,6 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "checks/finding_ids.h"
-#include "data/error_clues.h"
 #include "errors/scrub.h"
 #include "mode/mode.h"
 #include "report/explained.h"
@@ -269,54 +267,11 @@ static int mode_explain_text(Mode *m, const char *file)
     return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
 }
 
-static void mode_explain_page(Mode *m, const Layout *l, const FindingRow *row)
-{
-    const ErrorCause *cause =
-        row->cause != CAUSE_NONE ? error_cause_find(cause_id(row->cause)) : NULL;
-    layout_ends(l, 0, ROLE_STRONG, row->title, ROLE_MUTED, row->id);
-    layout_end(l);
-    layout_words(l, 0, 0, ROLE_PLAIN, row->meaning);
-    if (cause) {
-        layout_end(l);
-        layout_words(l, 0, 2, ROLE_PLAIN,
-                     arena_printf(m->arena, "cause: %s, %s", cause_id(row->cause),
-                                  cause_meaning(row->cause)));
-        layout_words(l, 0, 2, ROLE_PLAIN,
-                     arena_printf(m->arena, "to be sure: %s", cause->separate_by));
-    }
-    layout_words(l, 0, 2, ROLE_PLAIN,
-                 arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
-    if (row->link)
-        layout_words(l, 0, 2, ROLE_MUTED, row->link);
-}
-
-/* explain id:keys.wrong_keys.secret: the page of one finding; id:keys.wrong_keys: the pages of all
- * its forms. */
-static int mode_explain_id(Mode *m, const char *id)
-{
-    AUTO_BUF Buf out = BUF_INIT(EXPLAIN_OUT_MAX);
-    Layout l = {&out, &m->style};
-    size_t len = strlen(id);
-    for (size_t i = 0; i < N_FINDING_IDS; i++) {
-        const FindingRow *row = &finding_rows[i];
-        if (len == 0 || strncmp(row->id, id, len) != 0 ||
-            (row->id[len] != '\0' && row->id[len] != '.'))
-            continue;
-        if (out.len > 0)
-            layout_end(&l);
-        mode_explain_page(m, &l, row);
-    }
-    if (out.len == 0)
-        return mode_complain(
-            arena_printf(m->arena, "there is no finding \"%s\".", text_safe(m->arena, id)));
-    return mode_output(m, &out);
-}
-
 int mode_explain(Mode *m)
 {
     const char *file = m->options->word;
     if (file && strncmp(file, "id:", 3) == 0)
-        return mode_explain_id(m, file + 3);
+        return mode_explain_page(m, file + 3);
     if (m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
         return mode_complain("explain writes text or json.");
     if (!file && isatty(STDIN_FILENO))

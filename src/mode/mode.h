@@ -52,6 +52,8 @@ Explanation *mode_explain_errors(Mode *m, const ErrLogResult *log);
 /* The same without the first skip bytes. */
 int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena *arena,
                            const ErrLogResult **out);
+/* explain id:WORD: prints the page of that finding, cause, step or screen. */
+int mode_explain_page(Mode *m, const char *word);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
 int mode_wait(Mode *m, Session *session);
 /* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its

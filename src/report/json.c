@@ -134,6 +134,7 @@ static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
                                           "aws",  "clock", "tls",         "rule"};
     cJSON *object = json_add_object(array), *evidence;
     json_put_text(object, "id", f->id);
+    json_put_text(object, "code", f->code);
     json_put_text(object, "cause", cause_id(f->cause));
     json_put_text(object, "severity", severity_name(f->severity));
     json_put_text(object, "certainty", certainty_name(f->certainty));

@@ -135,8 +135,9 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
                                                 [SEVERITY_FAIL] = STATUS_FAIL};
     const Layout *l = &ctx->l;
     enum layout_role role = layout_status_role(statuses[f->severity]);
+    const char *id = f->code ? arena_printf(&ctx->arena, "%s · %s", f->code, f->id) : f->id;
     const char *where =
-        f->configuration ? arena_printf(&ctx->arena, "%s · %s", f->id, f->configuration) : f->id;
+        f->configuration ? arena_printf(&ctx->arena, "%s · %s", id, f->configuration) : id;
     FixText fix_text = {l, &ctx->arena, report_shell(ctx->view), ctx->view->facts->home, 5};
     layout_indent(l, 4);
     layout_ends(l, 4, f->severity == SEVERITY_INFO ? ROLE_STRONG : role, f->title, ROLE_MUTED,

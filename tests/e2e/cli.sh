@@ -57,6 +57,9 @@ is 2 "read-only and fix" "--read-only" -- fix --read-only --yes
 is 2 "fix options exclude each other" "exclude" -- fix --undo --list
 is 2 "unknown finding" "no finding" -- explain id:nonsense
 is 0 "page of a finding" "cause:" -- explain id:keys.stale_session_token.long_term_key
+is 0 "page of a code" "why403 lab stale-token" -- explain id:keys-19
+is 0 "page of a step" "keys-19 " -- explain id:keys
+is 0 "page of a screen" "order in which Terraform" -- explain id:trace
 is 2 "nothing to undo" "nothing to undo" -- fix --undo
 is 0 "no backups" "no backup" -- fix --list
 is 1 "no credentials" "missing_keys" -- check

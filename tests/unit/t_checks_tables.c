@@ -37,6 +37,23 @@ void test_each_finding_has_a_full_row(void **state)
     }
 }
 
+/* A code is said aloud: each finding has one, of its step, and no two have the same. */
+void test_each_finding_has_a_code_of_its_own(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (int i = 0; i < N_FINDING_IDS; i++) {
+        const char *code = finding_code(&a, (enum finding_id)i);
+        if (!code)
+            fail_msg("%s has no code: add a row with the next number to checks/finding_codes.def",
+                     finding_rows[i].id);
+        assert_true(span_starts(span_of(code), step_id(cause_step(finding_rows[i].cause))));
+        for (int k = 0; k < i; k++)
+            assert_string_not_equal(finding_code(&a, (enum finding_id)k), code);
+    }
+    arena_clear(&a);
+}
+
 void test_each_cause_has_a_finding_and_a_way_out(void **state)
 {
     (void)state;

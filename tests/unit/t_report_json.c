@@ -72,8 +72,8 @@ void test_report_json_has_the_contract_s_keys(void **state)
         "account", "arn",   NULL};
     static const char *const step[] = {"id", "title", "status", "findings", NULL};
     static const char *const finding[] = {
-        "id",     "cause",    "severity", "certainty", "configuration", "title",
-        "detail", "evidence", "fixes",    "by_hand",   "link",          NULL};
+        "id",       "code",  "cause",   "severity", "certainty", "configuration", "title", "detail",
+        "evidence", "fixes", "by_hand", "link",     NULL};
     static const char *const evidence[] = {"text", "at", "source", NULL};
     static const char *const fix[] = {"id",    "title",      "risk", "commands",
                                       "edits", "admin_text", NULL};

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/codes.h"
 #include "ui/view/groups.h"
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
@@ -60,13 +61,14 @@ static const char *header_right(const Model *model, Arena *arena, enum role *out
     int64_t left = c && c->effective && c->effective->expires_at_s > 0
                        ? c->effective->expires_at_s - model->now_s
                        : 0;
+    const char *code = codes_here(model);
     *out_role = wait ? ROLE_RUNNING : ROLE_DIM;
     if (wait)
         return wait;
     if (left > 0)
-        return arena_printf(arena, "session ends in %s",
-                            text_duration(arena, left < 120 ? left : left - left % 60));
-    return "";
+        return arena_printf(arena, "session ends in %s  %s",
+                            text_duration(arena, left < 120 ? left : left - left % 60), code);
+    return code;
 }
 
 static void draw_header(const Model *model, Grid *grid, Arena *arena)

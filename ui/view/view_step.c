@@ -136,7 +136,8 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
     }
     doc_blank(doc);
     const char *of = concerned_text(model, doc->arena, f);
-    doc_paraf(doc, 0, ROLE_DIM, "id %s%s%s", f->id, of ? "  concerns " : "", of ? of : "");
+    doc_paraf(doc, 0, ROLE_DIM, "%s%s%s%s%s", f->code ? f->code : "id", f->code ? "  id " : " ",
+              f->id, of ? "  concerns " : "", of ? of : "");
 }
 
 /* "certain  1 of 3": which of the step's findings it is, where there are several. */
