@@ -5,8 +5,9 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "edit/harmless.h"
 
-enum { HEAD_MAX_BYTES = 64 * 1024 };
+enum { SECTION_MAX = 100 };
 
 #define BLANKS " \t\r"
 
@@ -37,44 +38,6 @@ bool line_split(Span line, LineParts *out)
     out->value = span_sub(line, start, end);
     out->tail = span_sub(line, end, line.len);
     return true;
-}
-
-static bool head_has(Span head, const char *const *words, size_t n_words)
-{
-    AUTO_BUF Buf lower = BUF_INIT(HEAD_MAX_BYTES);
-    for (size_t i = 0; i < head.len; i++)
-        buf_add_char(&lower, (char)tolower((unsigned char)head.ptr[i]));
-    for (size_t i = 0; i < n_words; i++)
-        if (span_find(buf_span(&lower), words[i]) < lower.len)
-            return true;
-    return false;
-}
-
-static bool names_secret(Span head)
-{
-    static const char *const words[] = {"secret", "token", "password"};
-    static const char *const files[] = {"token_file"};
-    return head_has(head, words, ARRAY_LEN(words)) && !head_has(head, files, ARRAY_LEN(files));
-}
-
-static bool names_key_id(Span head)
-{
-    static const char *const words[] = {"access_key"};
-    return head_has(head, words, ARRAY_LEN(words));
-}
-
-/* Small and capital letters as no key id has them: a secret, or a part of one, in the id's place (a
- * swapped pair). */
-static bool is_like_base64(Span s)
-{
-    bool small = false, capital = false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (!isalnum((unsigned char)s.ptr[i]) && !one_of(s.ptr[i], "+/="))
-            return false;
-        small = small || islower((unsigned char)s.ptr[i]);
-        capital = capital || isupper((unsigned char)s.ptr[i]);
-    }
-    return small && capital;
 }
 
 /* ---- what goes on in the lines below ---- */
@@ -226,35 +189,152 @@ static bool is_piece(Span text, Span line)
 
 /* ---- showing ---- */
 
-static const char *shown_secret(Arena *arena, Span value)
+static const char *shown_piece(Arena *arena, Span value)
 {
     SecretShape shape = secret_shape(secret_new(arena, value));
     return text_secret_span(arena, &shape);
 }
 
-/* A key id with its middle taken out, whatever stands around it. */
-static const char *shown_value(Arena *arena, Span head, Span value)
+static const char *shown_line(Arena *arena, Span line);
+
+/* "[profile work]", "[[x]]", "provider \"aws\" {", "}, {", "EOT" */
+static bool is_structure(Span trimmed)
 {
-    Span id = span_trim(value, BLANKS "\"'");
-    bool like_id = span_starts(id, "AKIA") || span_starts(id, "ASIA");
-    if (value.len > 0 &&
-        (names_secret(head) || looks_like_secret(id) || (names_key_id(head) && is_like_base64(id))))
-        return shown_secret(arena, value);
-    return like_id && (names_key_id(head) || (id.len >= 16 && id.len <= 128))
-               ? text_key_id(arena, arena_span(arena, id), false)
-               : text_safe_span(arena, value);
+    Span inside = span_trim(trimmed, "[]{}()<-, \t");
+    bool section = trimmed.ptr[0] == '[' && span_ends(trimmed, "]") && inside.len <= SECTION_MAX;
+    bool block = span_ends(trimmed, "{") && span_find_char(inside, '=') >= inside.len &&
+                 isalpha((unsigned char)trimmed.ptr[0]) && inside.len <= 2 * SECTION_MAX;
+    if (inside.len == 0)
+        return true;
+    if (!section && !block)
+        return false;
+    for (size_t i = 0; i < inside.len; i++)
+        if (!isalnum((unsigned char)inside.ptr[i]) && !one_of(inside.ptr[i], " \"_-./@+:"))
+            return false;
+    while (inside.len > 0) { /* each word by itself: a secret pasted as a name is none */
+        size_t end = 0;
+        while (end < inside.len && !one_of(inside.ptr[end], " \""))
+            end++;
+        if (harmless_suspicious(span_sub(inside, 0, end)))
+            return false;
+        inside = span_sub(inside, end + 1, inside.len);
+    }
+    return true;
+}
+
+/* "set -gx NAME value" of fish, "setx NAME value": the name; what comes before the value. */
+static bool split_words(Span line, Span *out_name, Span *out_head)
+{
+    static const char *const commands[] = {"set ", "setx "};
+    Span trimmed = span_trim(line, BLANKS), rest = SPAN_EMPTY;
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        if (span_starts(trimmed, commands[i]))
+            rest = span_sub(trimmed, strlen(commands[i]), trimmed.len);
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, ' ');
+        Span word = span_sub(rest, 0, end);
+        if (word.len > 0 && word.ptr[0] != '-') {
+            *out_name = word;
+            *out_head = (Span){line.ptr, (size_t)(word.ptr + word.len - line.ptr)};
+            return end < rest.len && name_length(word) == word.len;
+        }
+        rest = span_sub(rest, end + 1, rest.len);
+    }
+    return false;
+}
+
+/* The last word of what stands before a value, without quotes. */
+static Span name_of(Span head)
+{
+    Span s = span_trim(head, " \t\r\"'=:");
+    size_t from = s.len;
+    while (from > 0 && !one_of(s.ptr[from - 1], " \t\"':"))
+        from--;
+    return span_sub(s, from, s.len);
+}
+
+/* Nothing but a name (and a command in front of it) may stand before a value that is shown. */
+static bool is_head(Span head)
+{
+    Span s = span_trim(head, " \t\r\"'=:");
+    for (size_t i = 0; i < s.len; i++)
+        if (!isalnum((unsigned char)s.ptr[i]) && !one_of(s.ptr[i], "_-. \t$:\"'"))
+            return false;
+    return s.len > 0 && s.len <= 2 * SECTION_MAX && !harmless_suspicious(name_of(head));
+}
+
+static const char *shown_comment(Arena *arena, Span line)
+{
+    size_t from = indent_of(line);
+    Span text;
+    while (from < line.len && one_of(line.ptr[from], "#;/ \t"))
+        from++;
+    text = span_sub(line, from, line.len);
+    if (is_setting(span_trim(text, BLANKS), false) ||
+        (span_trim(text, BLANKS).len > 0 && text.ptr[0] == '[' &&
+         is_structure(span_trim(text, BLANKS))))
+        return arena_printf(arena, "%s%s", text_safe_span(arena, span_sub(line, 0, from)),
+                            shown_line(arena, text));
+    return arena_printf(arena, "%s%s", text_safe_span(arena, span_sub(line, 0, from)),
+                        span_trim(text, BLANKS).len == 0
+                            ? ""
+                            : arena_printf(arena, "‹comment, %zu characters›", text.len));
+}
+
+/* What stands behind a value: the closing quote, a comma, a bracket, a comment. */
+static const char *shown_tail(Arena *arena, Span tail)
+{
+    size_t n = 0;
+    while (n < tail.len && one_of(tail.ptr[n], "\"', \t\r;)}]"))
+        n++;
+    if (n == tail.len)
+        return text_safe_span(arena, tail);
+    return arena_printf(arena, "%s‹%zu characters›", text_safe_span(arena, span_sub(tail, 0, n)),
+                        tail.len - n);
+}
+
+/* `"name": value`, as against an item of a list. */
+static bool names_in_quotes(Span trimmed)
+{
+    size_t end = span_find_char(span_sub(trimmed, 1, trimmed.len), trimmed.ptr[0]);
+    Span after = span_trim(span_sub(trimmed, end + 2, trimmed.len), BLANKS);
+    return after.len > 0 && one_of(after.ptr[0], ":=");
+}
+
+static const char *shown_line(Arena *arena, Span line)
+{
+    Span trimmed = span_trim(line, BLANKS), name, head;
+    LineParts p;
+    if (trimmed.len == 0 || is_structure(trimmed))
+        return text_safe_span(arena, line);
+    if (is_comment(trimmed))
+        return shown_comment(arena, line);
+    if (span_starts(trimmed, "$env:")) {
+        size_t from = (size_t)(trimmed.ptr - line.ptr) + strlen("$env:");
+        return arena_printf(arena, "%s%s", text_safe_span(arena, span_sub(line, 0, from)),
+                            shown_line(arena, span_sub(line, from, line.len)));
+    }
+    if (one_of(trimmed.ptr[0], "\"'") && !names_in_quotes(trimmed))
+        return harmless_text(arena, SPAN_EMPTY, line);
+    if (line_split(line, &p) && is_head(p.head))
+        return arena_printf(arena, "%s%s%s", text_safe_span(arena, p.head),
+                            harmless_text(arena, name_of(p.head), p.value),
+                            shown_tail(arena, p.tail));
+    if (split_words(line, &name, &head)) {
+        Span value = span_sub(line, head.len, line.len);
+        size_t blanks = indent_of(value);
+        return arena_printf(arena, "%s%s%s", text_safe_span(arena, head),
+                            text_safe_span(arena, span_sub(value, 0, blanks)),
+                            harmless_text(arena, name, span_sub(value, blanks, value.len)));
+    }
+    return arena_printf(arena, "%s‹line, %zu characters›",
+                        text_safe_span(arena, span_sub(line, 0, indent_of(line))), trimmed.len);
 }
 
 const char *lineshown_instead(Arena *arena, Span text, Span line, Span instead)
 {
-    LineParts p;
-    if (is_piece(text, line) && span_trim(instead, BLANKS).len > 0)
-        return shown_secret(arena, instead);
-    if (!line_split(instead, &p))
-        return looks_like_secret(span_trim(instead, BLANKS "\"'")) ? shown_secret(arena, instead)
-                                                                   : text_safe_span(arena, instead);
-    return arena_printf(arena, "%s%s%s", text_safe_span(arena, p.head),
-                        shown_value(arena, p.head, p.value), text_safe_span(arena, p.tail));
+    return is_piece(text, line) && span_trim(instead, BLANKS).len > 0 ? shown_piece(arena, instead)
+                                                                      : shown_line(arena, instead);
 }
 
 const char *lineshown(Arena *arena, Span text, Span line)

@@ -1,8 +1,7 @@
 /*
- * lineshown: a line of a user's file fit for showing: the value of a secret setting as its shape, a
- * key id as its ends, anything else that looks like a secret masked too. What a line is can depend
- * on the lines above it: a secret that is wrapped, or written over several lines, goes on in lines
- * that name nothing.
+ * lineshown: a line of a user's file fit for showing: names and structure, and a value only where
+ * it is known to be harmless (edit/harmless.h). What a line is can depend on the lines above it: a
+ * secret that is wrapped, or written over several lines, goes on in lines that name nothing.
  *
  *     buf_add_str(&diff, lineshown(arena, file_bytes, line));
  *

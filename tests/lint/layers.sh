@@ -17,7 +17,7 @@ allowed() {
     terraform) echo base data hcl terraform ;;
     awsfiles) echo base fact data awsfiles ;;
     errors) echo base fact data errors ;;
-    edit) echo base fact edit ;;
+    edit) echo base fact data edit ;;
     terragrunt) echo base fact data hcl terraform awsfiles terragrunt ;;
     facts) echo base fact data hcl terraform terragrunt awsfiles facts ;;
     sigv4) echo base fact sigv4 ;;

@@ -383,10 +383,10 @@ void test_append_starts_after_a_blank_line(void **state)
         const char *before, *after, *diff;
     } rows[] = {
         {"", "[n]\n", "@@ -0,0 +1,1 @@\n+[n]\n"},
-        {"a\nb\nc\n", "a\nb\nc\n\n[n]\n", "@@ -2,2 +2,4 @@\n b\n c\n+\n+[n]\n"},
-        {"a\n\n", "a\n\n[n]\n", "@@ -1,2 +1,3 @@\n a\n \n+[n]\n"},
-        {"a\nb", "a\nb\n\n[n]\n",
-         "@@ -1,2 +1,4 @@\n a\n-b\n\\ No newline at end of file\n+b\n+\n+[n]\n"},
+        {"[a]\n[b]\n[c]\n", "[a]\n[b]\n[c]\n\n[n]\n", "@@ -2,2 +2,4 @@\n [b]\n [c]\n+\n+[n]\n"},
+        {"[a]\n\n", "[a]\n\n[n]\n", "@@ -1,2 +1,3 @@\n [a]\n \n+[n]\n"},
+        {"[a]\n[b]", "[a]\n[b]\n\n[n]\n",
+         "@@ -1,2 +1,4 @@\n [a]\n-[b]\n\\ No newline at end of file\n+[b]\n+\n+[n]\n"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
