@@ -24,7 +24,7 @@ LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBS) 2>/dev/null) -lunistring -lm
 
 MAIN := src/main.c
 SRCS := $(filter-out $(MAIN),$(sort $(shell find src checks ui -name "*.c")))
-OBJS := $(SRCS:%.c=$(BUILD)/%.o) $(BUILD)/gen/lab_scenarios.o
+OBJS := $(SRCS:%.c=$(BUILD)/%.o) $(BUILD)/gen/lab_scenarios.o $(BUILD)/gen/data_schemas.o
 MAIN_OBJ := $(MAIN:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libwhy403.a
 PROGRAM := $(BUILD)/why403
@@ -70,7 +70,15 @@ SCENARIOS := $(BUILD)/gen/lab_scenarios
 $(SCENARIOS).c: src/lab/embed.sh $(shell find src/lab/scenarios)
 	@mkdir -p $(@D)
 	$(Q)sh src/lab/embed.sh src/lab/scenarios > $@.new && mv $@.new $@
-$(SCENARIOS).o: $(SCENARIOS).c $(BUILD)/flags
+
+# So are the JSON Schemas of what it writes.
+SCHEMAS := $(BUILD)/gen/data_schemas
+SCHEMA_FILES := $(wildcard src/data/schema/*.json)
+$(SCHEMAS).c: src/data/embed-schemas.sh $(SCHEMA_FILES)
+	@mkdir -p $(@D)
+	$(Q)sh src/data/embed-schemas.sh src/data/schema > $@.new && mv $@.new $@
+
+$(SCENARIOS).o $(SCHEMAS).o: %.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -include src/base/banned.h -MMD -MP -c -o $@ $<
 
 # A test function is found by its name, so it needs no prototype.
@@ -229,17 +237,21 @@ run:
 deps:
 	$(Q)sh .ci/deps all
 
-#: make install          to $(DESTDIR)$(PREFIX): program, man page, completions; make uninstall takes them away
+#: make install          to $(DESTDIR)$(PREFIX): program, man page, completions, JSON Schemas; make uninstall takes them away
 .PHONY: install uninstall
 install: why403
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/why403
 	$(PROGRAM) --man > $(BUILD)/why403.1 && install -D -m 644 $(BUILD)/why403.1 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
 	$(PROGRAM) --completion bash > $(BUILD)/why403.bash && install -D -m 644 $(BUILD)/why403.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403
 	$(PROGRAM) --completion zsh > $(BUILD)/_why403 && install -D -m 644 $(BUILD)/_why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+	$(PROGRAM) --completion fish > $(BUILD)/why403.fish && install -D -m 644 $(BUILD)/why403.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/why403.fish
+	install -d $(DESTDIR)$(PREFIX)/share/why403 && install -m 644 $(SCHEMA_FILES) $(DESTDIR)$(PREFIX)/share/why403/
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/why403 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
 	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/why403.fish
+	rm -rf $(DESTDIR)$(PREFIX)/share/why403
 
 #: make screenshots      real pictures of the wizard into screenshots/ (Xvfb, xterm, ImageMagick); SHOTS="main trace" for some
 SHOTS ?=

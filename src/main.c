@@ -68,11 +68,13 @@ static int main_columns(void)
 
 static bool main_wants_color(const Options *o)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *term = getenv("TERM");
+    enum theme_wish wish = theme_color_wish(getenv);
     if (o->color != CLI_COLOR_AUTO)
         return o->color == CLI_COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term &&
-           strcmp(term, "dumb") != 0 && !o->output;
+    if (wish != THEME_AUTO)
+        return wish == THEME_ALWAYS && !o->output;
+    return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0 && !o->output;
 }
 
 static int main_print(Mode *m, void (*write_text)(Buf *out, const Options *options))
@@ -118,7 +120,7 @@ static int main_dispatch(Mode *m)
     static int (*const commands[N_CLI_COMMANDS])(Mode *) = {
         [CLI_WIZARD] = mode_wizard, [CLI_CHECK] = mode_check,     [CLI_TRACE] = mode_trace,
         [CLI_LAB] = mode_lab,       [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,
-        [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,
+        [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,         [CLI_SCHEMA] = mode_schema,
     };
     const Options *o = m->options;
     if (o->help)

@@ -27,7 +27,7 @@ done
 for variable in $(sed -n '/^.SH ENVIRONMENT/,/^.SH [^E]/s/^.B //p' "$work/man" | tr -d ,); do
     grep -q "\`$variable\`" README.md || { echo "README.md: $variable is missing" >&2; status=1; }
 done
-for shell in bash zsh; do
+for shell in bash zsh fish; do
     "$program" --completion "$shell" >"$work/completion"
     [ "$shell" = bash ] && ! bash -n "$work/completion" && status=1
     [ -s "$work/completion" ] || status=1

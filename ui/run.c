@@ -149,7 +149,7 @@ static int loop(Wizard *w, Grid *grid)
 static bool wants_color(const UiOptions *options)
 {
     return options->color == UI_COLOR_ALWAYS ||
-           (options->color == UI_COLOR_AUTO && !theme_no_color(getenv("NO_COLOR")));
+           (options->color == UI_COLOR_AUTO && theme_color_wish(getenv) != THEME_NEVER);
 }
 
 static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options,

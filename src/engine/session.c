@@ -62,7 +62,7 @@ static void learn_terraform_version(Session *s, const char *version)
     f->tf = tf;
 }
 
-/* Terraform's own version is worth a child only where something depends on it. */
+/* The report tells it, and where something depends on it the files are read anew. */
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
@@ -72,15 +72,21 @@ static void ask_terraform_version(Session *s, Asker *asker)
     Param path = {"path", f->terraform_path, NULL};
     Question q = {0};
     const Answer *a;
-    if (!matters || !f->terraform_path)
+    const char *version;
+    if (!f->terraform_path)
         return;
     q.kind = Q_TERRAFORM_VERSION;
     q.why = "which version of Terraform will run";
     q.params = &path;
     q.n_params = 1;
     a = asker->ask(asker, &q);
-    if (a->state == ANSWER_DONE && !f->terraform_version && answer_field(a, "terraform_version"))
-        learn_terraform_version(s, answer_field(a, "terraform_version"));
+    version = a->state == ANSWER_DONE ? answer_field(a, "terraform_version") : NULL;
+    if (!version || f->terraform_version)
+        return;
+    if (matters)
+        learn_terraform_version(s, version);
+    else
+        f->terraform_version = arena_strdup(&s->facts_arena, version);
 }
 
 static enum step_status severity_status(enum severity severity)

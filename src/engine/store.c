@@ -184,6 +184,26 @@ static const char *param_text(const Question *q, const char *name)
     return NULL;
 }
 
+/* What `terraform version` needs of the environment: no credentials, no arguments or log of other
+ * calls, and no look at HashiCorp's list of releases (CHECKPOINT_DISABLE: terraform/main.go,
+ * checkpoint.go). */
+static const char *const *version_env(Arena *arena, World *world)
+{
+    static const char *const away[] = {"AWS_", "TF_LOG", "TF_CLI_ARGS", "CHECKPOINT_"};
+    const char *const *all = world->env_all(world);
+    VEC(const char *) env = VEC_INIT;
+    for (size_t i = 0; all[i]; i++) {
+        bool keep = true;
+        for (size_t k = 0; k < ARRAY_LEN(away); k++)
+            keep = keep && strncmp(all[i], away[k], strlen(away[k])) != 0;
+        if (keep)
+            vec_push(arena, &env, all[i]);
+    }
+    vec_push(arena, &env, "CHECKPOINT_DISABLE=1");
+    vec_push(arena, &env, NULL);
+    return env.items;
+}
+
 /* credential_process is the one shell (architecture.md); terraform runs from an absolute path, in
  * /. */
 static uint64_t start_child(Store *s, const Question *q, Job *job)
@@ -194,6 +214,7 @@ static uint64_t start_child(Store *s, const Question *q, Job *job)
     ChildRequest r = {0};
     r.argv = version ? terraform : shell;
     r.cwd = version ? "/" : NULL;
+    r.envp = version ? version_env(&s->arena, s->world) : NULL;
     r.max_output_bytes = PROCESS_OUTPUT_MAX_BYTES;
     r.timeout_ms =
         s->options->timeout_ms < PROCESS_TIMEOUT_MS ? s->options->timeout_ms : PROCESS_TIMEOUT_MS;

@@ -75,6 +75,7 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
         *(bool *)member = true;
         return ERR_NONE;
     case CLI_TEXT:
+    case CLI_TF_CHDIR:
         *(const char **)member = value;
         return ERR_NONE;
     case CLI_SECONDS:
@@ -140,6 +141,46 @@ static enum cli_command cli_find_command(const char *word)
     return CLI_WIZARD;
 }
 
+/* Short names are like each other soon, so they must differ by one letter only. */
+const char *cli_guess_command(const char *word)
+{
+    const char *best = NULL;
+    int best_distance = GUESS_DISTANCE;
+    for (int c = CLI_WIZARD + 1; c < N_CLI_COMMANDS; c++) {
+        const char *name = cli_commands[c].name;
+        int limit = strlen(name) > 4 ? 2 : 1;
+        int distance = text_distance(word, name, limit);
+        bool begun = strlen(word) >= 3 && strncmp(name, word, strlen(word)) == 0;
+        if (begun)
+            distance = 1;
+        if (cli_commands[c].works && distance <= limit && distance < best_distance) {
+            best = name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+/* help COMMAND and version are other ways to write COMMAND --help and --version. */
+static enum err cli_settle(Arena *arena, Options *out, Err *err)
+{
+    if (out->command == CLI_VERSION) {
+        out->version = true;
+        if (out->word)
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "version takes no \"%s\".",
+                           text_safe(arena, out->word));
+    } else if (out->command == CLI_HELP) {
+        const char *guess = out->word ? cli_guess_command(out->word) : NULL;
+        out->help = true;
+        out->command = out->word ? cli_find_command(out->word) : CLI_WIZARD;
+        if (out->word && out->command == CLI_WIZARD)
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "There is no command \"%s\".%s%s%s",
+                           text_safe(arena, out->word), guess ? " Did you mean " : "",
+                           guess ? guess : " why403 help lists them.", guess ? "?" : "");
+    }
+    return ERR_NONE;
+}
+
 static enum err cli_take_word(Arena *arena, char *const *argv, int *i, int argc, Options *out,
                               Err *err)
 {
@@ -154,6 +195,10 @@ static enum err cli_take_word(Arena *arena, char *const *argv, int *i, int argc,
         *i = argc;
         return ERR_NONE;
     }
+    if (out->word && !out->command_given && cli_guess_command(out->word))
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "There is no command \"%s\". Did you mean %s?", text_safe(arena, out->word),
+                       cli_guess_command(out->word));
     if (out->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "One of \"%.80s\" and \"%.80s\" is too many. why403 --help shows the calls.",
@@ -176,6 +221,12 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
     if (o->output && o->session.read_only)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--read-only writes nothing, so it does not go with --output.");
+    if (o->chdir && (o->word || o->lab))
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
+    if (o->command == CLI_SCHEMA && !o->word && !o->help)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "schema needs a name: why403 schema report, or explain");
     if (o->lab && o->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--lab NAME brings its own folder, so no DIR goes with it.");
@@ -197,12 +248,16 @@ enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err 
     }
     if (!e)
         e = cli_judge(out, seen, err);
+    if (!e)
+        e = cli_settle(arena, out, err);
     out->session.tf_args = out->tf_args.items;
     out->session.n_tf_args = out->tf_args.len;
     out->session.allow_endpoints = out->allow_endpoints.items;
     out->session.n_allow_endpoints = out->allow_endpoints.len;
-    if (!e && out->word && out->command != CLI_LAB && out->command != CLI_EXPLAIN)
+    if (!e && out->word && !out->help && out->command != CLI_LAB && out->command != CLI_EXPLAIN)
         out->session.dir = out->word;
+    if (!e && out->chdir)
+        out->session.dir = out->chdir;
     return e;
 }
 

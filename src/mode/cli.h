@@ -24,9 +24,12 @@ enum cli_command {
     CLI_FIX,
     CLI_ENV,
     CLI_LAB,
+    CLI_SCHEMA,
+    CLI_HELP,    /* help [COMMAND]: becomes that command with help set */
+    CLI_VERSION, /* becomes the wizard with version set */
     N_CLI_COMMANDS
 };
-enum cli_completion { CLI_COMPLETION_BASH, CLI_COMPLETION_ZSH };
+enum cli_completion { CLI_COMPLETION_BASH, CLI_COMPLETION_ZSH, CLI_COMPLETION_FISH };
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 typedef struct Options {
@@ -39,7 +42,7 @@ typedef struct Options {
     VEC(const char *) allow_endpoints;
     int format, color, shell, completion; /* enum report_format, cli_color, shell, cli_completion;
                                              the last two -1 = not given */
-    const char *output, *lab, *error_file, *explain_dir;
+    const char *output, *lab, *error_file, *explain_dir, *chdir;
     bool ascii, linear, verbose, help, version, man, readme;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;
@@ -52,6 +55,9 @@ typedef struct Options {
 /* ERR_USAGE with one sentence for anything that is wrong; *out is then half filled. argv must
  * outlive *out. */
 enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err *err);
+
+/* The command that word may have meant, NULL if it is like none. */
+const char *cli_guess_command(const char *word);
 
 /* Reads $XDG_CONFIG_HOME/why403/config.ini; ERR_INPUT with file:line for a setting that can't be
  * used. No file is fine. */

@@ -36,7 +36,8 @@ static void clidoc_row(Buf *out, const char *left, const char *what)
 
 static bool clidoc_terraforms(const CliOption *o)
 {
-    return o->kind == CLI_TF_VAR || o->kind == CLI_TF_VAR_FILE || o->kind == CLI_TF_BACKEND;
+    return o->kind == CLI_TF_VAR || o->kind == CLI_TF_VAR_FILE || o->kind == CLI_TF_BACKEND ||
+           o->kind == CLI_TF_CHDIR;
 }
 
 static void clidoc_option(Buf *out, const CliOption *o)
@@ -46,7 +47,7 @@ static void clidoc_option(Buf *out, const CliOption *o)
         buf_printf(&left, "-%c, ", o->letter);
     buf_printf(&left, "%s%s", clidoc_terraforms(o) ? "-" : "--", o->name);
     if (o->arg)
-        buf_printf(&left, " %s", o->arg);
+        buf_printf(&left, "%c%s", o->kind == CLI_TF_CHDIR ? '=' : ' ', o->arg);
     clidoc_row(out, left.ptr, o->what);
 }
 
@@ -151,82 +152,4 @@ void cli_readme_table(Buf *out)
         buf_printf(out, "| `%s` | %s | %s |\n", call.ptr, cli_commands[c].what,
                    cli_commands[c].exits);
     }
-}
-
-static void clidoc_words(Buf *out)
-{
-    for (int c = CLI_WIZARD + 1; c < N_CLI_COMMANDS; c++)
-        if (cli_commands[c].works)
-            buf_printf(out, "%s ", cli_commands[c].name);
-}
-
-static void clidoc_bash(Buf *out)
-{
-    buf_add_str(out, "_why403() {\n    local cur=${COMP_WORDS[COMP_CWORD]} "
-                     "prev=${COMP_WORDS[COMP_CWORD-1]}\n    case $prev in\n");
-    for (size_t i = 0; i < n_cli_options; i++) {
-        const CliOption *o = &cli_options[i];
-        if (!cli_option_shown(o) || !o->choices)
-            continue;
-        buf_printf(out, "    --%s) COMPREPLY=($(compgen -W '", o->name);
-        for (int k = 0; o->choices[k]; k++)
-            buf_printf(out, "%s%s", k ? " " : "", o->choices[k]);
-        buf_add_str(out, "' -- \"$cur\")); return ;;\n");
-    }
-    buf_add_str(
-        out,
-        "    --lab|lab) COMPREPLY=($(compgen -W \"$(why403 lab --list 2>/dev/null | awk 'NF {print "
-        "$1}')\" -- \"$cur\")); "
-        "return ;;\n    esac\n    if [[ $cur == -* ]]; then\n        COMPREPLY=($(compgen -W '");
-    for (size_t i = 0; i < n_cli_options; i++)
-        if (cli_option_shown(&cli_options[i]))
-            buf_printf(out, "--%s ", cli_options[i].name);
-    buf_add_str(out, "' -- \"$cur\"))\n    else\n        COMPREPLY=($(compgen -d -- \"$cur\"))\n"
-                     "        [[ $COMP_CWORD == 1 ]] && COMPREPLY+=($(compgen -W '");
-    clidoc_words(out);
-    buf_add_str(out, "' -- \"$cur\"))\n    fi\n}\ncomplete -o filenames -F _why403 why403\n");
-}
-
-/* Inside a single-quoted zsh word: brackets and colons have a meaning for _arguments, an apostrophe
- * ends the word. */
-static void clidoc_zsh_text(Buf *out, const char *text)
-{
-    for (const char *p = text; *p; p++) {
-        if (*p == '\'')
-            buf_add_str(out, "'\\''");
-        else
-            buf_printf(out, "%s%c", strchr("[]:", *p) ? "\\" : "", *p);
-    }
-}
-
-static void clidoc_zsh(Buf *out)
-{
-    buf_add_str(out, "#compdef why403\n_arguments -s \\\n");
-    for (size_t i = 0; i < n_cli_options; i++) {
-        const CliOption *o = &cli_options[i];
-        if (!cli_option_shown(o))
-            continue;
-        buf_printf(out, "    '--%s[", o->name);
-        clidoc_zsh_text(out, o->what);
-        buf_add_str(out, "]");
-        if (o->arg)
-            buf_printf(out, ":%s:", o->arg);
-        if (o->choices) {
-            buf_add_str(out, "(");
-            for (int k = 0; o->choices[k]; k++)
-                buf_printf(out, "%s%s", k ? " " : "", o->choices[k]);
-            buf_add_str(out, ")");
-        } else if (o->arg && strcmp(o->arg, "FILE") == 0) {
-            buf_add_str(out, "_files");
-        }
-        buf_add_str(out, "' \\\n");
-    }
-    buf_add_str(out, "    '1: :(");
-    clidoc_words(out);
-    buf_add_str(out, ")' '*:folder:_files -/'\n");
-}
-
-void cli_completion(Buf *out, int shell)
-{
-    (shell == CLI_COMPLETION_BASH ? clidoc_bash : clidoc_zsh)(out);
 }

@@ -30,6 +30,13 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
         {"lab", "[NAME]",
          "practice: a broken set-up and an AWS of its own on this machine; no account, no network",
          "0", true},
+    [CLI_SCHEMA] =
+        {"schema", "NAME",
+         "prints the JSON Schema of what --format json writes: report (check) or explain", "0",
+         true},
+    [CLI_HELP] = {"help", "[COMMAND]", "this help, or that of one command", "0", true},
+    [CLI_VERSION] = {"version", "", "the version; with --verbose how old the built-in tables are",
+                     "0", true},
 };
 
 #define IN(command) (1u << (command))
@@ -38,6 +45,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
     (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV) | IN(CLI_RUN) | \
      IN(CLI_EXPLAIN))
 #define IN_ASKING (IN_SESSION & ~IN(CLI_TRACE))
+#define IN_FOLDER (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV))
 #define IN_REPORT (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_LAB))
 #define AT(member) offsetof(Options, member)
 
@@ -49,7 +57,7 @@ static const char *const format_choices[] = {
 static const char *const color_choices[] = {"auto", "always", "never", NULL};
 static const char *const shell_choices[] = {"sh", "fish", "powershell", NULL};
 
-static const char *const completion_choices[] = {"bash", "zsh", NULL};
+static const char *const completion_choices[] = {"bash", "zsh", "fish", NULL};
 
 /* name, letter, argument, commands, setting, hidden, kind, place, choices, what */
 const CliOption cli_options[] = {
@@ -84,6 +92,8 @@ const CliOption cli_options[] = {
      "run the credential_process or run_cmd that the configuration names"},
     {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.read_only),
      NULL, "write nothing at all"},
+    {"chdir", 0, "DIR", IN_FOLDER, false, false, CLI_TF_CHDIR, AT(chdir), NULL,
+     "as Terraform's -chdir: the same as DIR"},
     {"var", 0, "NAME=VALUE", IN_SESSION, false, false, CLI_TF_VAR, 0, NULL, "as Terraform's -var"},
     {"var-file", 0, "FILE", IN_SESSION, false, false, CLI_TF_VAR_FILE, 0, NULL,
      "as Terraform's -var-file"},
@@ -119,7 +129,7 @@ const CliOption cli_options[] = {
     {"version", 'V', NULL, IN_ALL, false, false, CLI_FLAG, AT(version), NULL, "print the version"},
     {"help", 'h', NULL, IN_ALL, false, false, CLI_FLAG, AT(help), NULL, "print this help"},
     {"completion", 0, "SHELL", IN(CLI_WIZARD), false, true, CLI_CHOICE, AT(completion),
-     completion_choices, "bash or zsh"},
+     completion_choices, "bash, zsh or fish"},
     {"readme", 0, NULL, IN(CLI_WIZARD), false, true, CLI_FLAG, AT(readme), NULL,
      "print the README's table of commands"},
     {"man", 0, NULL, IN(CLI_WIZARD), false, true, CLI_FLAG, AT(man), NULL, "print the man page"},

@@ -23,6 +23,7 @@ enum cli_kind {
     CLI_TF_VAR,
     CLI_TF_VAR_FILE,
     CLI_TF_BACKEND,
+    CLI_TF_CHDIR, /* a text, written with one dash as Terraform's own options */
     CLI_ENDPOINT
 };
 

@@ -123,7 +123,12 @@ int mode_judge_folder(Mode *m, const SessionView *view)
         return mode_judge_provider(m, view);
     if (tf->state == FILE_OK && !view->options->profile && mode_list_units(m, view, dir))
         return EXIT_CALL;
-    if (tf->state == FILE_ABSENT)
+    if (tf->state == FILE_ABSENT && !m->options->command_given && m->options->word &&
+        cli_guess_command(m->options->word))
+        fprintf(stderr,
+                "why403: there is no command and no folder \"%s\". Did you mean why403 %s?%s", dir,
+                cli_guess_command(m->options->word), offers);
+    else if (tf->state == FILE_ABSENT)
         fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)
         fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s",

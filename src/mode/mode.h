@@ -33,6 +33,7 @@ int mode_explain(Mode *m);
 int mode_run(Mode *m);
 int mode_fix(Mode *m);
 int mode_env(Mode *m);
+int mode_schema(Mode *m);
 
 /* ---- what they share ---- */
 

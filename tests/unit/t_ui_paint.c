@@ -2,6 +2,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,9 +144,41 @@ void test_light_or_dark(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_int_equal(theme_light(rows[i].theme, rows[i].fgbg), rows[i].light);
-    assert_false(theme_no_color(NULL));
-    assert_false(theme_no_color(""));
-    assert_true(theme_no_color("1"));
+}
+
+/* A made-up environment: four variables, NULL = not set. */
+static const char *color_env[4];
+
+static char *color_get(const char *name)
+{
+    static const char *const names[] = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR"};
+    static char value[8];
+    for (size_t i = 0; i < 4; i++)
+        if (strcmp(names[i], name) == 0 && color_env[i]) {
+            snprintf(value, sizeof value, "%s", color_env[i]);
+            return value;
+        }
+    return NULL;
+}
+
+void test_paint_heeds_what_the_environment_says_of_colours(void **state)
+{
+    static const struct {
+        const char *env[4];
+        enum theme_wish wish;
+    } rows[] = {
+        {{NULL, NULL, NULL, NULL}, THEME_AUTO},  {{"", "", "", ""}, THEME_AUTO},
+        {{"1", NULL, NULL, NULL}, THEME_NEVER},  {{"1", "1", "1", NULL}, THEME_NEVER},
+        {{NULL, "1", NULL, NULL}, THEME_ALWAYS}, {{NULL, "3", NULL, "0"}, THEME_ALWAYS},
+        {{NULL, "0", "1", NULL}, THEME_NEVER},   {{NULL, NULL, "1", "0"}, THEME_ALWAYS},
+        {{NULL, NULL, "0", NULL}, THEME_AUTO},   {{NULL, NULL, NULL, "0"}, THEME_NEVER},
+        {{NULL, NULL, NULL, "1"}, THEME_AUTO},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        memcpy(color_env, rows[i].env, sizeof color_env);
+        assert_int_equal(theme_color_wish(color_get), rows[i].wish);
+    }
 }
 
 static double channel(int value)

@@ -72,9 +72,23 @@ bool theme_light(const char *why403_theme, const char *colorfgbg)
     return number == 7 || (number >= 9 && number <= 15);
 }
 
-bool theme_no_color(const char *no_color)
+enum theme_wish theme_color_wish(char *(*get)(const char *name))
 {
-    return no_color && no_color[0];
+    static const struct {
+        const char *name;
+        enum theme_wish off, on; /* for "0" or "false", for anything else */
+    } rows[] = {{"NO_COLOR", THEME_NEVER, THEME_NEVER},
+                {"FORCE_COLOR", THEME_NEVER, THEME_ALWAYS},
+                {"CLICOLOR_FORCE", THEME_AUTO, THEME_ALWAYS},
+                {"CLICOLOR", THEME_NEVER, THEME_AUTO}};
+    enum theme_wish wish = THEME_AUTO;
+    for (size_t i = 0; i < ARRAY_LEN(rows) && wish == THEME_AUTO; i++) {
+        const char *value = get(rows[i].name);
+        bool off = value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0);
+        if (value && value[0])
+            wish = off ? rows[i].off : rows[i].on;
+    }
+    return wish;
 }
 
 void theme_man(Buf *out)
@@ -86,6 +100,9 @@ void theme_man(Buf *out)
         {"COLORFGBG",
          "what the terminal itself says of its background, where WHY403_THEME says nothing."},
         {"NO_COLOR", "not empty: no colours (\\-\\-color always wins over it)."},
+        {"FORCE_COLOR, CLICOLOR_FORCE",
+         "1: colours in a pipe and in CI too; FORCE_COLOR 0: none. NO_COLOR comes first."},
+        {"CLICOLOR", "0: no colours."},
         {"TERM", "how many colours there are: 8, 256 or true colours (xterm\\-direct and its "
                  "like). dumb, or a terminal that is "
                  "not known here: "

@@ -21,8 +21,10 @@ int theme_color(enum role role, enum theme_depth depth, bool light);
  * COLORFGBG. Either may be NULL.
  */
 bool theme_light(const char *why403_theme, const char *colorfgbg);
-/* NO_COLOR that is not empty (https://no-color.org). */
-bool theme_no_color(const char *no_color);
+/* What the environment wishes: NO_COLOR (https://no-color.org) before FORCE_COLOR, CLICOLOR_FORCE
+ * and CLICOLOR (https://bixense.com/clicolors); --color is asked before. */
+enum theme_wish { THEME_AUTO, THEME_ALWAYS, THEME_NEVER };
+enum theme_wish theme_color_wish(char *(*get)(const char *name));
 
 /* The section of the man page on the variables that the wizard heeds. */
 void theme_man(Buf *out);
