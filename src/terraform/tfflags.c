@@ -1,90 +1,255 @@
 /*
- * What stands in TF_CLI_ARGS, TF_CLI_ARGS_init and TF_CLI_ARGS_plan that a command does not know:
- * it stops before it reads a file (terraform internal/command/arguments/init.go, plan.go and
- * extended.go; meta.go:extendedFlagSet). The lists are those of Terraform 1.5 to 1.14; OpenTofu has
- * others of its own, and nothing is said about it.
+ * What stands in TF_CLI_ARGS, TF_CLI_ARGS_init and TF_CLI_ARGS_plan that a command does not know or
+ * whose value it can't read: it stops before it reads a file (terraform
+ * internal/command/arguments/init.go, plan.go and extended.go; Go's flag package). The lists are
+ * those of Terraform 1.5 to 1.14; OpenTofu has others of its own, and nothing is said about it.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "terraform/tfform.h"
 #include "terraform/tfload.h"
 
 enum { FLAG_INIT = 1, FLAG_PLAN = 2, FLAG_BOTH = 3, FLAG_NAME_MAX = 40 };
 
-static const struct {
+enum flag_kind { FLAG_BOOL, FLAG_TEXT, FLAG_VAR, FLAG_NUMBER, FLAG_DURATION, FLAG_ADDRESS };
+
+typedef struct FlagRow {
     const char *name;
     unsigned commands;
-    bool takes_value; /* which may be the next word */
-} flag_rows[] = {
-    {"allow-deferral", FLAG_PLAN, false},
-    {"backend", FLAG_INIT, false},
-    {"backend-config", FLAG_INIT, true},
-    {"backup", FLAG_PLAN, true},
-    {"cloud", FLAG_INIT, false},
-    {"compact-warnings", FLAG_BOTH, false},
-    {"destroy", FLAG_PLAN, false},
-    {"detailed-exitcode", FLAG_PLAN, false},
-    {"force-copy", FLAG_INIT, false},
-    {"from-module", FLAG_INIT, true},
-    {"generate-config-out", FLAG_PLAN, true},
-    {"get", FLAG_INIT, false},
-    {"h", FLAG_BOTH, false},
-    {"help", FLAG_BOTH, false},
-    {"ignore-remote-version", FLAG_BOTH, false},
-    {"input", FLAG_BOTH, false},
-    {"json", FLAG_BOTH, false},
-    {"lock", FLAG_BOTH, false},
-    {"lock-timeout", FLAG_BOTH, true},
-    {"lockfile", FLAG_INIT, true},
-    {"migrate-state", FLAG_INIT, false},
-    {"no-color", FLAG_BOTH, false},
-    {"out", FLAG_PLAN, true},
-    {"parallelism", FLAG_PLAN, true},
-    {"plugin-dir", FLAG_INIT, true},
-    {"reconfigure", FLAG_INIT, false},
-    {"refresh", FLAG_PLAN, false},
-    {"refresh-only", FLAG_PLAN, false},
-    {"replace", FLAG_PLAN, true},
-    {"state", FLAG_PLAN, true},
-    {"state-out", FLAG_PLAN, true},
-    {"target", FLAG_BOTH, true},
-    {"test-directory", FLAG_INIT, true},
-    {"upgrade", FLAG_INIT, false},
-    {"var", FLAG_BOTH, true},
-    {"var-file", FLAG_BOTH, true},
+    enum flag_kind kind; /* all but FLAG_BOOL take a value, which may be the next word */
+} FlagRow;
+
+static const FlagRow flag_rows[] = {
+    {"allow-deferral", FLAG_PLAN, FLAG_BOOL},
+    {"backend", FLAG_INIT, FLAG_BOOL},
+    {"backend-config", FLAG_INIT, FLAG_VAR},
+    {"backup", FLAG_PLAN, FLAG_TEXT},
+    {"cloud", FLAG_INIT, FLAG_BOOL},
+    {"compact-warnings", FLAG_BOTH, FLAG_BOOL},
+    {"destroy", FLAG_PLAN, FLAG_BOOL},
+    {"detailed-exitcode", FLAG_PLAN, FLAG_BOOL},
+    {"force-copy", FLAG_INIT, FLAG_BOOL},
+    {"from-module", FLAG_INIT, FLAG_TEXT},
+    {"generate-config-out", FLAG_PLAN, FLAG_TEXT},
+    {"get", FLAG_INIT, FLAG_BOOL},
+    {"h", FLAG_BOTH, FLAG_BOOL},
+    {"help", FLAG_BOTH, FLAG_BOOL},
+    {"ignore-remote-version", FLAG_BOTH, FLAG_BOOL},
+    {"input", FLAG_BOTH, FLAG_BOOL},
+    {"json", FLAG_BOTH, FLAG_BOOL},
+    {"lock", FLAG_BOTH, FLAG_BOOL},
+    {"lock-timeout", FLAG_BOTH, FLAG_DURATION},
+    {"lockfile", FLAG_INIT, FLAG_TEXT},
+    {"migrate-state", FLAG_INIT, FLAG_BOOL},
+    {"no-color", FLAG_BOTH, FLAG_BOOL},
+    {"out", FLAG_PLAN, FLAG_TEXT},
+    {"parallelism", FLAG_PLAN, FLAG_NUMBER},
+    {"plugin-dir", FLAG_INIT, FLAG_VAR},
+    {"reconfigure", FLAG_INIT, FLAG_BOOL},
+    {"refresh", FLAG_PLAN, FLAG_BOOL},
+    {"refresh-only", FLAG_PLAN, FLAG_BOOL},
+    {"replace", FLAG_PLAN, FLAG_ADDRESS},
+    {"state", FLAG_PLAN, FLAG_TEXT},
+    {"state-out", FLAG_PLAN, FLAG_TEXT},
+    {"target", FLAG_BOTH, FLAG_ADDRESS},
+    {"test-directory", FLAG_INIT, FLAG_TEXT},
+    {"upgrade", FLAG_INIT, FLAG_BOOL},
+    {"var", FLAG_BOTH, FLAG_VAR},
+    {"var-file", FLAG_BOTH, FLAG_VAR},
 };
 
-static void flags_refused(TfLoad *load, const char *variable, Span name, bool init)
+/* One of the variables, and what was seen of it. */
+typedef struct FlagReader {
+    TfLoad *load;
+    const char *variable;
+    unsigned reads;
+    const FlagRow *waits; /* the next word is its value */
+    unsigned seen;        /* bits of flag_pairs */
+} FlagReader;
+
+static void flags_refused(FlagReader *r, bool init, const char *summary, const char *what)
 {
-    tf_problem(load,
+    tf_problem(r->load,
                (TfProblem){.fatal = true,
                            .stage = init ? "init" : "configuration",
                            .id = "unknown_flag",
-                           .summary = "Failed to parse command-line flags",
-                           .at = {SOURCE_ENVIRONMENT, variable, 0, 0}},
-               "%s holds -%s, which terraform %s does not know", variable,
-               text_safe(load->arena, arena_span(load->arena, name)), init ? "init" : "plan");
+                           .summary = summary,
+                           .at = {SOURCE_ENVIRONMENT, r->variable, 0, 0}},
+               "%s holds %s", r->variable, what);
 }
 
-/* True if the next word is this flag's value. */
-static bool flags_word(TfLoad *load, const char *variable, unsigned reads, const char *word)
+static void flags_unknown(FlagReader *r, Span name, bool init)
 {
-    Span flag = span_of(word + (word[1] == '-' ? 2 : 1));
-    Span name = span_sub(flag, 0, span_find_char(flag, '='));
-    bool known_programs = !tf_program_at_least(load->config, "1.15.0");
-    for (size_t i = 0; i < ARRAY_LEN(flag_rows); i++) {
-        unsigned missing = reads & ~flag_rows[i].commands;
-        if (!span_is(name, flag_rows[i].name))
-            continue;
-        if (missing)
-            flags_refused(load, variable, name, (missing & FLAG_INIT) != 0);
-        return flag_rows[i].takes_value && name.len == flag.len;
-    }
-    if (known_programs && name.len > 0 && name.len < FLAG_NAME_MAX)
-        flags_refused(load, variable, name, (reads & FLAG_INIT) != 0);
+    Arena *a = r->load->arena;
+    flags_refused(r, init, "Failed to parse command-line flags",
+                  arena_printf(a, "-%s, which terraform %s does not know",
+                               text_safe(a, arena_span(a, name)), init ? "init" : "plan"));
+}
+
+/* ---- values ---- */
+
+/* strconv.ParseBool */
+static bool flags_bool(Span text)
+{
+    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
+                                        "0", "f", "F", "FALSE", "false", "False"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_is(text, words[i]))
+            return true;
     return false;
 }
 
-/* Flags end at the first word that is none, as in Go's flag package. */
+/* strconv.ParseInt with base 0; terraform.NewContext refuses numbers below 0. */
+static bool flags_number(const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 0);
+    return end != text && *end == '\0' && n >= 0;
+}
+
+static size_t flags_name(Span s)
+{
+    static const char *const letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789-";
+    size_t n = 0;
+    while (n < s.len && strchr(letters, s.ptr[n]))
+        n++;
+    return n > 0 && !strchr("0123456789-", s.ptr[0]) ? n : 0;
+}
+
+/* The next name of an address, its index passed over; empty at the end or where there is none. */
+static Span flags_step(Span *rest)
+{
+    size_t n = flags_name(*rest), end = n;
+    Span name = span_sub(*rest, 0, n);
+    if (n < rest->len && rest->ptr[n] == '[')
+        end = n + span_find_char(span_sub(*rest, n, rest->len), ']') + 1;
+    if (n == 0 || end > rest->len || (end < rest->len && rest->ptr[end] != '.') ||
+        end + 1 == rest->len)
+        return SPAN_EMPTY;
+    *rest = span_sub(*rest, end + (end < rest->len), rest->len);
+    return name;
+}
+
+/* addrs.ParseTarget: module.a.module.b, TYPE.NAME, data.TYPE.NAME, each with an index or without;
+ * -replace takes resources only (ParseAbsResourceInstance). */
+static bool flags_address(Span rest, bool replace)
+{
+    Span step = SPAN_EMPTY;
+    bool data;
+    do {
+        step = flags_step(&rest);
+        if (!span_is(step, "module"))
+            break;
+        if (flags_step(&rest).len == 0)
+            return false;
+    } while (rest.len > 0);
+    if (span_is(step, "module"))
+        return !replace;
+    data = span_is(step, "data");
+    if (data)
+        step = flags_step(&rest);
+    return step.len > 0 && flags_step(&rest).len > 0 && rest.len == 0 && !(data && replace);
+}
+
+static void flags_value(FlagReader *r, const FlagRow *row, Span value)
+{
+    Arena *a = r->load->arena;
+    const char *text = arena_span(a, value), *what = NULL;
+    bool init = (r->reads & FLAG_INIT) && row->commands != FLAG_PLAN;
+    if (row->kind == FLAG_BOOL && !flags_bool(value))
+        what = "neither true nor false";
+    else if (row->kind == FLAG_NUMBER && !flags_number(text))
+        what = "no number of 0 or more";
+    else if (row->kind == FLAG_DURATION && form_fault(a, FORM_TIME, text, false))
+        what = "no duration such as 30s";
+    else if (row->kind == FLAG_ADDRESS && (r->reads & FLAG_PLAN) &&
+             !flags_address(value, strcmp(row->name, "replace") == 0))
+        what = "no address of a resource";
+    if (what)
+        flags_refused(r, init && row->kind != FLAG_ADDRESS,
+                      row->kind == FLAG_ADDRESS ? arena_printf(a, "Invalid target \"%s\"",
+                                                               text_safe(a, text))
+                                                : "Failed to parse command-line flags",
+                      arena_printf(a, "-%s with the value \"%s\", which is %s", row->name,
+                                   text_safe(a, text), what));
+}
+
+/* ---- words ---- */
+
+/* init.go:ParseInit, extended.go:Operation.Parse: pairs that exclude each other. */
+static const struct {
+    const char *one, *other;
+    bool init;
+    const char *summary;
+} flag_pairs[] = {
+    {"migrate-state", "json", true, "The -migrate-state and -json options are mutually-exclusive"},
+    {"migrate-state", "reconfigure", true, "Invalid init options"},
+    {"backend", "cloud", true, "Invalid init options"},
+    {"destroy", "refresh-only", false, "Incompatible plan mode options"},
+};
+
+static void flags_pair(FlagReader *r, Span name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(flag_pairs); i++) {
+        bool one = span_is(name, flag_pairs[i].one), other = span_is(name, flag_pairs[i].other);
+        unsigned bits = r->seen | (one ? 1u << (2 * i) : 0u) | (other ? 2u << (2 * i) : 0u);
+        bool complete = (bits >> (2 * i) & 3u) == 3u && (r->seen >> (2 * i) & 3u) != 3u;
+        r->seen = bits;
+        if (complete)
+            flags_refused(r, flag_pairs[i].init, flag_pairs[i].summary,
+                          arena_printf(r->load->arena, "-%s and -%s, which exclude each other",
+                                       flag_pairs[i].one, flag_pairs[i].other));
+    }
+}
+
+static void flags_word(FlagReader *r, const char *word)
+{
+    Span flag = span_of(word + (word[1] == '-' ? 2 : 1));
+    Span name = span_sub(flag, 0, span_find_char(flag, '='));
+    bool known_programs = !tf_program_at_least(r->load->config, "1.15.0");
+    for (size_t i = 0; i < ARRAY_LEN(flag_rows); i++) {
+        const FlagRow *row = &flag_rows[i];
+        unsigned missing = r->reads & ~row->commands;
+        if (!span_is(name, row->name))
+            continue;
+        if (missing)
+            flags_unknown(r, name, (missing & FLAG_INIT) != 0);
+        else if (name.len < flag.len)
+            flags_value(r, row, span_sub(flag, name.len + 1, flag.len));
+        flags_pair(r, name);
+        r->waits = row->kind != FLAG_BOOL && name.len == flag.len ? row : NULL;
+        return;
+    }
+    if (known_programs && name.len > 0 && name.len < FLAG_NAME_MAX)
+        flags_unknown(r, name, (r->reads & FLAG_INIT) != 0);
+}
+
+/* Flags end at the first word that is none, as in Go's flag package; init and plan take no other
+ * word. */
+static void flags_read(FlagReader *r)
+{
+    Span rest = span_of(snapshot_env(r->load->files, r->variable));
+    const char *word;
+    while (tfvars_next_word(r->load, &rest, &word)) {
+        if (r->waits) {
+            flags_value(r, r->waits, span_of(word));
+            r->waits = NULL;
+        } else if (word[0] != '-' || word[1] == '\0' || strcmp(word, "--") == 0) {
+            if (word[0] != '-')
+                flags_refused(r, (r->reads & FLAG_INIT) != 0, "Too many command line arguments",
+                              "a word that is no flag, and the command takes none");
+            return;
+        } else {
+            flags_word(r, word);
+        }
+    }
+    if (r->waits && r->waits->kind != FLAG_TEXT) /* else it swallows a flag of the command line */
+        flags_refused(r, (r->reads & FLAG_INIT) != 0, "Failed to parse command-line flags",
+                      arena_printf(r->load->arena, "-%s without its value", r->waits->name));
+}
+
 void tfflags_check(TfLoad *load)
 {
     static const struct {
@@ -96,13 +261,7 @@ void tfflags_check(TfLoad *load)
     if (tf_is_tofu(load->config))
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Span rest = span_of(snapshot_env(load->files, rows[i].variable));
-        const char *word;
-        bool value = false;
-        while (tfvars_next_word(load, &rest, &word)) {
-            if (!value && (word[0] != '-' || word[1] == '\0' || strcmp(word, "--") == 0))
-                break;
-            value = !value && flags_word(load, rows[i].variable, rows[i].reads, word);
-        }
+        FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0};
+        flags_read(&r);
     }
 }

@@ -34,7 +34,7 @@ static const char *form_unit(Span rest, double *seconds)
     return NULL;
 }
 
-static const char *form_duration_fault(Arena *arena, const char *text)
+static const char *form_duration_fault(Arena *arena, const char *text, bool session)
 {
     Span rest = span_of(text);
     double total = 0, unit = 0;
@@ -66,7 +66,7 @@ static const char *form_duration_fault(Arena *arena, const char *text)
     }
     if (text[0] == '-')
         total = -total;
-    return total < 15 * 60 || total > 12 * 3600
+    return session && (total < 15 * 60 || total > 12 * 3600)
                ? "must be between 15 minutes (15m) and 12 hours (12h), inclusive"
                : NULL;
 }
@@ -318,8 +318,9 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
         return form_iam_fault(arena, text, "policy/");
     case FORM_ARN:
         return text[0] ? tfargs_arn_fault(text) : NULL;
+    case FORM_TIME:
     case FORM_DURATION:
-        return form_duration_fault(arena, text);
+        return form_duration_fault(arena, text, form == FORM_DURATION);
     case FORM_EXTERNAL_ID:
         return form_only(text, "+=,.@:/-") ? NULL : "can only contain letters, numbers and =,.@:/-";
     case FORM_ROLE_NAME:

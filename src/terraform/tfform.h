@@ -21,7 +21,8 @@ enum value_form {
     FORM_ROLE_ARN,
     FORM_POLICY_ARN,
     FORM_ARN,
-    FORM_DURATION,
+    FORM_TIME,     /* any duration */
+    FORM_DURATION, /* one of a role's session */
     FORM_EXTERNAL_ID,
     FORM_ROLE_NAME,
     FORM_JSON,

@@ -6,7 +6,8 @@
 Cases come from surface_cases.py: every provider argument (of `terraform providers schema -json`), every S3 backend and remote state
 argument, every variable, every profile key and what can be wrong with files. What Terraform did with a case is kept below --work, so that
 a second run asks only why403 again. --every N takes each N-th case of an area; --budget ends the asking of Terraform after that many seconds (cases
-without an answer are left out). --light asks about backend and remote state in a world without the provider (a tenth of the time). Needs terraform and a provider mirror (TF_PLUGIN_MIRROR) for cases that --work does not hold.
+without an answer are left out). --light asks in a world without the provider, where it has no part, and about variables and profiles by way of the
+backend (a tenth of the time). Needs terraform and a provider mirror (TF_PLUGIN_MIRROR) for cases that --work does not hold.
 
 Compared: does init or plan stop (exit code 1), does it pass (0); with --detail also the first line of the error, key and endpoint.
 Ends with 1 where an outcome differs.
@@ -59,8 +60,7 @@ def collect(options):
         for name, change in cases[::options.every]:
             full = "%s.%s" % (area, name.replace("/", "_"))
             if not options.names or any(n in full for n in options.names):
-                light = options.light and ("backend" in change or "remote" in change) and "provider" not in change
-                out.append(surface_cases.world(full, dict(change, light=light)))
+                out.append(surface_cases.world(full, surface_cases.light(area, change) if options.light else change))
     return out
 
 

@@ -72,6 +72,16 @@ def indent(text, n):
     return "".join(" " * n + line + "\n" for line in text.splitlines())
 
 
+def light(area, change):
+    """The same change in a world without the provider; as it is where the provider has a part in it."""
+    c = dict(change)
+    if "main" in c or "region" in c or "aws" in c.get("extra", ""):
+        return c
+    if area in ("variables", "profile"):
+        c["backend"] = c.get("backend", "") + c.pop("provider", "")
+    return dict(c, light=True) if "provider" not in c else c
+
+
 # ---- values ----
 
 WRONG_TYPE = {"string": ["[\"a\"]", "{ a = 1 }", "5", "true"], "bool": ['"yes"', '"true"', '"1"', "1", "[true]", '""', '"TRUE"'],

@@ -709,7 +709,26 @@ void test_tf_flags_of_the_environment(void **state)
                 {"TF_CLI_ARGS_plan=-upgrade", true},
                 {"TF_CLI_ARGS=-input=false -parallelism=5", true},
                 {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
-                {"TF_CLI_ARGS_plan=-target -upgrade", false},
+                {"TF_CLI_ARGS_plan=-target -upgrade", true},
+                {"TF_CLI_ARGS_plan=-target nope", true},
+                {"TF_CLI_ARGS_plan=-target=data.aws_region.here -target module.a[\"x\"].module.b "
+                 "-target=aws_vpc.x[0]",
+                 false},
+                {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
+                {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
+                {"TF_CLI_ARGS_plan=-replace=module.a", true},
+                {"TF_CLI_ARGS_init=-target=nope", false},
+                {"TF_CLI_ARGS=-input=maybe", true},
+                {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},
+                {"TF_CLI_ARGS_plan=-lock-timeout=5", true},
+                {"TF_CLI_ARGS_plan=-parallelism=x", true},
+                {"TF_CLI_ARGS_plan=-parallelism=-1", true},
+                {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
+                {"TF_CLI_ARGS_init=extra", true},
+                {"TF_CLI_ARGS_plan=-var x=1 extra", true},
+                {"TF_CLI_ARGS_plan=-var", true},
+                {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
+                {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
                 {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
