@@ -24,13 +24,31 @@ static void config_data_dir(TfLoad *load)
     load->data_dir = tfpath_join(load->arena, load->dir, load->data_shown);
 }
 
+/* workspace_command.go:validWorkspaceName: what url.PathEscape leaves as it is. */
+static void config_workspace_name(TfLoad *load, const char *name)
+{
+    static const char *const plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~$&+:=@";
+    if (name[strspn(name, plain)] != '\0')
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "workspace_name",
+                               .summary = "Invalid workspace name set using TF_WORKSPACE",
+                               .at = {SOURCE_ENVIRONMENT, "TF_WORKSPACE", 0, 0}},
+                   "\"%s\" is no name for a workspace: it would have to be escaped in a URL",
+                   text_safe(load->arena, name));
+}
+
 /* TF_WORKSPACE, else what `terraform workspace select` left, else default. */
 static const char *config_workspace(TfLoad *load)
 {
     const char *named = snapshot_env(load->files, "TF_WORKSPACE");
     Span text;
-    if (named && named[0])
+    if (named && named[0]) {
+        config_workspace_name(load, named);
         return named;
+    }
     if (snapshot_read(load->files, tfpath_join(load->arena, load->data_dir, "environment"), 1024,
                       &text) == FILE_OK &&
         span_trim(text, " \t\r\n").len > 0)

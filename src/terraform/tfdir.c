@@ -113,6 +113,23 @@ static void dir_backend_changed(TfLoad *load)
                "takes the new one, -migrate-state takes the state along");
 }
 
+/* Nothing was saved, and this init is told to save nothing: plan stops (meta_backend.go). */
+static void dir_backend_left_out(TfLoad *load)
+{
+    const TfBackend *b = &load->config->backend;
+    if (load->no_backend && b->kind != BACKEND_NONE)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "backend_left_out",
+                               .summary = "Backend initialization required, please run "
+                                          "\"terraform init\"",
+                               .configuration = b->kind == BACKEND_S3 ? "backend.s3" : NULL,
+                               .at = b->at},
+                   "-backend=false in TF_CLI_ARGS or TF_CLI_ARGS_init keeps init from setting up "
+                   "the backend, and plan needs it");
+}
+
 static void dir_saved_backend(TfLoad *load)
 {
     TfBackend *out = &load->config->backend;
@@ -121,8 +138,10 @@ static void dir_saved_backend(TfLoad *load)
     const HclExpr *type = dir_member(saved, "type"), *config = dir_member(saved, "config");
     TfBlock *block;
     Span text;
-    if (!type || !hcl_literal(type, &text) || text.len == 0)
+    if (!type || !hcl_literal(type, &text) || text.len == 0) {
+        dir_backend_left_out(load);
         return;
+    }
     out->saved_type = arena_span(load->arena, text);
     block = arena_new(load->arena, TfBlock);
     block->type = "backend";

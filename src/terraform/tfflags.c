@@ -153,11 +153,24 @@ static bool flags_address(Span rest, bool replace)
     return step.len > 0 && flags_step(&rest).len > 0 && rest.len == 0 && !(data && replace);
 }
 
+/* -backend=false makes an init that the plan after it does not take for one. */
+static void flags_no_backend(FlagReader *r, const FlagRow *row, Span value)
+{
+    static const char *const yes[] = {"1", "t", "T", "TRUE", "true", "True"};
+    if (strcmp(row->name, "backend") != 0 && strcmp(row->name, "cloud") != 0)
+        return;
+    r->load->no_backend = true;
+    for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+        if (span_is(value, yes[i]))
+            r->load->no_backend = false;
+}
+
 static void flags_value(FlagReader *r, const FlagRow *row, Span value)
 {
     Arena *a = r->load->arena;
     const char *text = arena_span(a, value), *what = NULL;
     bool init = (r->reads & FLAG_INIT) && row->commands != FLAG_PLAN;
+    flags_no_backend(r, row, value);
     if (row->kind == FLAG_BOOL && !flags_bool(value))
         what = "neither true nor false";
     else if (row->kind == FLAG_NUMBER && !flags_number(text))
@@ -169,9 +182,9 @@ static void flags_value(FlagReader *r, const FlagRow *row, Span value)
         what = "no address of a resource";
     if (what)
         flags_refused(r, init && row->kind != FLAG_ADDRESS,
-                      row->kind == FLAG_ADDRESS ? arena_printf(a, "Invalid target \"%s\"",
-                                                               text_safe(a, text))
-                                                : "Failed to parse command-line flags",
+                      row->kind == FLAG_ADDRESS
+                          ? arena_printf(a, "Invalid target \"%s\"", text_safe(a, text))
+                          : "Failed to parse command-line flags",
                       arena_printf(a, "-%s with the value \"%s\", which is %s", row->name,
                                    text_safe(a, text), what));
 }
@@ -250,6 +263,25 @@ static void flags_read(FlagReader *r)
                       arena_printf(r->load->arena, "-%s without its value", r->waits->name));
 }
 
+/* main.go:parseReattachProviders, before any command */
+static void flags_reattach(TfLoad *load)
+{
+    static const char *const name = "TF_REATTACH_PROVIDERS";
+    const char *text = snapshot_env(load->files, name);
+    HclFile *file;
+    if (!text || !*text)
+        return;
+    file = hcl_parse_json(load->arena, name, span_of(text), false);
+    if (file->error.summary || !file->value || file->value->kind != HCL_OBJECT)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unknown_flag",
+                               .summary = "Invalid format for TF_REATTACH_PROVIDERS",
+                               .at = {SOURCE_ENVIRONMENT, name, 0, 0}},
+                   "%s must hold a JSON object", name);
+}
+
 void tfflags_check(TfLoad *load)
 {
     static const struct {
@@ -258,6 +290,7 @@ void tfflags_check(TfLoad *load)
     } rows[] = {{"TF_CLI_ARGS", FLAG_BOTH},
                 {"TF_CLI_ARGS_init", FLAG_INIT},
                 {"TF_CLI_ARGS_plan", FLAG_PLAN}};
+    flags_reattach(load);
     if (tf_is_tofu(load->config))
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

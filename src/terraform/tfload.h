@@ -115,6 +115,7 @@ struct TfLoad {
     const char *concerns;    /* address of the configuration whose block is being worked out */
     const TfArg *args;
     size_t n_args;
+    bool no_backend;     /* init is told to leave the backend alone (TF_CLI_ARGS_init) */
     VEC(TfSlot *) early; /* worked out before it was known what is secret */
     bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
                   */

@@ -249,9 +249,13 @@ void tfvars_arguments(TfLoad *load)
     TfArgVec all = VEC_INIT;
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
         Span rest = span_of(snapshot_env(load->files, variables[i]));
+        TfArgVec found = VEC_INIT;
         const char *word;
         while (tfvars_next_word(load, &rest, &word))
-            vars_option(load, word, &rest, &all);
+            vars_option(load, word, &rest, &found);
+        for (size_t k = 0; k < found.len; k++) /* init takes -var, and looks at none of them */
+            if (i != 1 || found.items[k].kind == TF_ARG_BACKEND_CONFIG)
+                vec_push(load->arena, &all, found.items[k]);
     }
     for (size_t i = 0; load->view && i < load->view->args.len; i++)
         vec_push(load->arena, &all, load->view->args.items[i]);

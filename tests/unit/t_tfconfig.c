@@ -686,6 +686,40 @@ void test_tf_refusals(void **state)
     check_problems(rows, ARRAY_LEN(rows), (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
 }
 
+/* variables.TF_CLI_ARGS_init-9 and -21 of surface_cases.py, with terraform 1.11.4 */
+void test_tf_init_arguments_of_the_environment(void **state)
+{
+    Fixture f = open_fixture(
+        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"
+                             "variable \"x\" {\n  default = 1\n}\n"}),
+        (const char *const[]){"TF_CLI_ARGS_init=-backend=false -var=y -var-file none.tfvars", NULL},
+        NULL, 0);
+    (void)state;
+    assert_non_null(problem(&f, "backend_left_out"));
+    assert_null(problem(&f, "var_option"));
+    assert_null(problem(&f, "tfvars_unreadable"));
+    close_fixture(&f);
+}
+
+/* workspace_command.go:validWorkspaceName, with terraform 1.11.4 */
+void test_tf_workspace_names_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {{"TF_WORKSPACE=a b", true},      {"TF_WORKSPACE=a/b", true},
+                {"TF_WORKSPACE=\xc3\xbc", true}, {"TF_WORKSPACE=dev-1.x_~$&+:=@", false},
+                {"TF_WORKSPACE=..", false},      {"TF_WORKSPACE=", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                                 (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!problem(&f, "workspace_name") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        close_fixture(&f);
+    }
+}
+
 /* meta_vars.go:collectVariableValues; seen with terraform 1.11.4 */
 void test_tf_var_options_that_are_refused(void **state)
 {
@@ -729,6 +763,8 @@ void test_tf_flags_of_the_environment(void **state)
                 {"TF_CLI_ARGS_plan=-var", true},
                 {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
                 {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
+                {"TF_REATTACH_PROVIDERS={", true},
+                {"TF_REATTACH_PROVIDERS={}", false},
                 {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
