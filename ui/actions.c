@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/deeds.h"
 #include "ui/form.h"
 #include "ui/moves.h"
 #include "ui/pointed.h"
@@ -11,6 +12,7 @@
 #include "ui/view/screen.h"
 
 enum { FAR = 1 << 20 };
+enum { COPY_PLAIN, COPY_CHAT };
 
 /* What a handler gets: the key that was pressed, and the argument of its row. */
 typedef struct Press {
@@ -276,22 +278,32 @@ static void act_apply(const Press *p)
     actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 
-static const char *fix_commands(const Model *m, const Fix *fix, Arena *arena)
+static const char *copied_text(const Press *p)
 {
-    const char *text = "", *command;
-    for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
-        text = arena_printf(arena, "%s%s\n", text, command);
-    return text;
+    const Finding *finding = NULL;
+    const Fix *fix;
+    if (model_screen(p->m) == SCREEN_REPORT)
+        return p->m->report;
+    if (model_screen(p->m) == SCREEN_SETUP_PLAN)
+        return form_copy(p->m, p->cmds->arena);
+    fix = deed_copied(p->m, &finding);
+    return p->arg == COPY_CHAT ? deed_chat(p->cmds->arena, finding, fix)
+                               : deed_text(p->m, p->cmds->arena, finding, fix);
 }
 
 static void act_copy(const Press *p)
 {
-    enum screen screen = model_screen(p->m);
-    const char *text = screen == SCREEN_REPORT ? p->m->report
-                       : screen == SCREEN_SETUP_PLAN
-                           ? form_copy(p->m, p->cmds->arena)
-                           : fix_commands(p->m, model_current_fix(p->m, NULL), p->cmds->arena);
-    actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = text});
+    actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
+}
+
+/* A fix by its number. */
+static void act_pick(const Press *p)
+{
+    int n = p->key - '1';
+    if (n < model_n_fixes(p->m))
+        p->m->spots[SCREEN_FIX].item = n;
+    else
+        actions_notice(p->m, "There is no fix of that number.");
 }
 
 static void act_recheck(const Press *p)
@@ -350,8 +362,10 @@ static const struct {
         {act_apply, 0,
          "There is no file to change here: copy the commands (y) and run them in your shell."},
     [ACT_UNDO] = {act_command, CMD_UNDO, "Nothing was applied that could be undone."},
-    [ACT_COPY] = {act_copy, 0, "There are no commands to copy here."},
-    [ACT_PLAIN] = {act_open, SCREEN_PLAIN, "There are no commands to show here."},
+    [ACT_COPY] = {act_copy, COPY_PLAIN, "There is nothing to copy here."},
+    [ACT_CHAT] = {act_copy, COPY_CHAT, "There is no text for an administrator here."},
+    [ACT_PICK] = {act_pick, 0, NULL},
+    [ACT_PLAIN] = {act_open, SCREEN_PLAIN, "There is nothing to show here."},
     [ACT_RECHECK] = {act_recheck, 0, NULL},
     [ACT_RECHECK_ALL] = {act_command, CMD_RECHECK, NULL},
     [ACT_TRACE] = {act_open, SCREEN_TRACE, NULL},

@@ -157,20 +157,38 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
     lab_close(old);
 }
 
+/* A folder of the user's own is judged with the user's own environment and files. What comes back is
+ * to be closed once nothing holds its World. */
+static Lab *leave_practice(Wizard *w)
+{
+    Lab *left = w->lab_is_ours ? w->lab : NULL;
+    if (w->lab)
+        w->world = w->ui->machine ? w->ui->machine : w->machine;
+    w->lab = NULL;
+    w->lab_is_ours = false;
+    return left;
+}
+
 static void do_open_folder(Wizard *w, const Cmd *cmd)
 {
+    World *machine = w->ui->machine ? w->ui->machine : w->machine;
     const char *dir = arena_strdup(&w->kept, cmd->text),
-               *home = w->world->env_get(w->world, "HOME");
+               *home = machine->env_get(machine, "HOME");
     if (dir[0] == '~' && (dir[1] == '/' || !dir[1]) && home)
         dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
-    FileInfo info = w->world->file_stat(w->world, dir);
+    FileInfo info = machine->file_stat(machine, dir);
     if (info.state != FILE_OK || !info.is_dir) {
         wizard_notice(w, arena_printf(&w->kept, "%s is not a folder.", text_safe(&w->kept, dir)));
         return;
     }
     w->options.dir = dir;
-    w->options.profile = NULL;
+    w->options.profile = w->options.provider = NULL;
+    bool practised = w->lab != NULL;
+    Lab *left = leave_practice(w);
     wizard_reopen(w);
+    lab_close(left);
+    if (practised)
+        wizard_notice(w, "Practice is left: this is your own folder and environment.");
 }
 
 static void do_open_profile(Wizard *w, const Cmd *cmd)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ui/deeds.h"
 #include "ui/form.h"
 #include "ui/model.h"
 #include "ui/pointed.h"
@@ -27,9 +28,7 @@ static bool has_fix(const Model *m)
 
 static bool can_apply(const Model *m)
 {
-    const Fix *fix = model_current_fix(m, NULL);
-    return fix && fix->edits.len > 0 && m->hooks && m->hooks->apply && m->view &&
-           !m->view->options->read_only;
+    return deed_here(m) == DEED_WRITE;
 }
 
 static bool can_undo(const Model *m)
@@ -39,11 +38,16 @@ static bool can_undo(const Model *m)
 
 static bool can_copy(const Model *m)
 {
-    const Fix *fix = model_current_fix(m, NULL);
     enum screen screen = model_screen(m);
     return screen == SCREEN_REPORT       ? m->report != NULL
            : screen == SCREEN_SETUP_PLAN ? m->setup.diff != NULL
-                                         : fix && fix->commands.len > 0;
+                                         : deed_copied(m, NULL) != NULL;
+}
+
+static bool can_chat(const Model *m)
+{
+    const Fix *fix = deed_copied(m, NULL);
+    return fix && fix->admin_text;
 }
 
 static bool wants_consent(const Model *m)
@@ -148,7 +152,7 @@ const KeyRow keys_table[] = {
      "one line or entry up",
      NULL},
     {ACT_APPLY,
-     {'a'},
+     {'a', UI_KEY_ENTER},
      ON(SCREEN_FIX),
      "apply",
      "write the change shown (the old file is kept first)",
@@ -208,14 +212,23 @@ const KeyRow keys_table[] = {
      {'y'},
      ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_SETUP_PLAN),
      "copy",
-     "copy the fix's commands, the report, the profile or its command to the clipboard",
+     "copy the fix's commands, its text for an administrator (as a mail), the report or the profile",
      can_copy},
     {ACT_COPY,
      {'y'},
      ON(SCREEN_MAIN) | ON(SCREEN_DETAILS),
      NULL,
-     "copy the fix's commands to the clipboard",
+     "copy the fix's commands or its text for an administrator",
      can_copy},
+    {ACT_COPY, {UI_KEY_ENTER}, ON(SCREEN_FIX), NULL, "copy what can't be done from here", can_copy},
+    {ACT_CHAT,
+     {'M'},
+     STEPS_SHOWN,
+     NULL,
+     "copy the text for an administrator as a chat message (Slack, Teams)",
+     can_chat},
+    {ACT_PICK, {'1', '2', '3', '4', '5'}, ON(SCREEN_FIX), NULL, "take the fix of that number", NULL},
+    {ACT_PICK, {'6', '7', '8', '9'}, ON(SCREEN_FIX), NULL, "the same", NULL},
     {ACT_PLAIN,
      {'Y'},
      STEPS_SHOWN | ON(SCREEN_REPORT),
@@ -286,15 +299,21 @@ const KeyRow keys_table[] = {
      NULL},
     {ACT_STEP,
      {'1', '2', '3', '4', '5'},
-     STEPS_SHOWN,
+     STEPS_SHOWN & ~ON(SCREEN_FIX),
      NULL,
      "go to the step of that number (1 to 7)",
      NULL},
     {ACT_STEP,
-     {'6', '7', UI_KEY_TAB, UI_KEY_BACK_TAB},
+     {'6', '7'},
+     STEPS_SHOWN & ~ON(SCREEN_FIX),
+     NULL,
+     "the same",
+     NULL},
+    {ACT_STEP,
+     {UI_KEY_TAB, UI_KEY_BACK_TAB},
      STEPS_SHOWN,
      NULL,
-     "the same; Tab and Shift-Tab: next and previous step",
+     "next and previous step",
      NULL},
     {ACT_VERDICT,
      {'v'},

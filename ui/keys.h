@@ -59,6 +59,8 @@ enum action {
     ACT_APPLY,
     ACT_UNDO,
     ACT_COPY,
+    ACT_CHAT,
+    ACT_PICK,
     ACT_PLAIN,
     ACT_RECHECK,
     ACT_RECHECK_ALL,

@@ -75,7 +75,7 @@ static void number(Wizard *w, int n)
         return;
     }
     w->model.spots[screen].item = n - 1;
-    if (enter && keys_row_here(&w->model, enter))
+    if (screen != SCREEN_FIX /* its Enter writes */ && enter && keys_row_here(&w->model, enter))
         key(w, UI_KEY_ENTER);
 }
 

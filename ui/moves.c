@@ -2,13 +2,14 @@
 
 #include <stdio.h>
 
+#include "ui/deeds.h"
 #include "ui/view/screen.h"
 
 /* ---- screens as a stack ---- */
 
 void moves_reset(Model *m, enum screen screen)
 {
-    m->spots[screen] = (Spot){0, {0, 0}, {0, 0}};
+    m->spots[screen] = (Spot){screen == SCREEN_FIX ? deed_first(m) : 0, {0, 0}, {0, 0}};
     m->trace_from = screen == SCREEN_TRACE ? 0 : m->trace_from;
 }
 

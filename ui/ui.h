@@ -16,6 +16,7 @@ typedef struct UiOptions {
     bool linear; /* --linear, TERM=dumb */
     enum ui_color color;
     Lab *lab;               /* a practice scenario is open; NULL */
+    World *machine;         /* where one comes to on leaving practice; NULL = the World given */
     const char *error_text; /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 

@@ -117,7 +117,8 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
     else if (model_screen(m) == SCREEN_MAIN && msg->cols < l.steps_cols &&
              msg->rows >= l.body_row && msg->rows < l.body_row + N_STEPS)
         moves_step(m, msg->rows - l.body_row);
-    else if (model_screen(m) != SCREEN_MAIN && moves_click(m, msg->rows))
+    else if (model_screen(m) != SCREEN_MAIN && moves_click(m, msg->rows) &&
+             model_screen(m) != SCREEN_FIX) /* there Enter writes: only a key may */
         on_key(m, UI_KEY_ENTER, cmds);
 }
 
@@ -177,6 +178,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         break;
     case MSG_UNDONE:
         m->cure = CURE_NONE;
+        m->touched = false; /* the step that fails again is gone to by itself */
         m->setup.written = false;
         m->setup.diff = NULL;
         m->cure_note[0] = '\0';

@@ -24,6 +24,7 @@ typedef struct WizardTerminal {
 
 struct Wizard {
     World *world;
+    World *machine; /* the World that it was opened with, for leaving practice */
     SessionOptions options;
     const UiOptions *ui;
     const WizardTerminal *terminal;

@@ -107,6 +107,7 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
     ui.linear = m->options->linear;
     ui.color = colors[m->options->color];
     ui.lab = lab;
+    ui.machine = m->world;
     if (error_file) {
         Span bytes;
         if (m->world->file_read(m->world, m->arena, error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)

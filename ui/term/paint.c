@@ -157,6 +157,7 @@ enum err paint_open(const PaintOptions *options, Err *err)
     unsetenv("COLUMNS");
     term.has_cooked = tcgetattr(STDIN_FILENO, &term.cooked) == 0;
     use_env(FALSE);
+    use_tioctl(TRUE); /* the size is asked of the terminal: linux, putty and others name none */
     term.screen = newterm(NULL, stdout, stdin);
     if (!term.screen)
         return err_set(

@@ -223,8 +223,9 @@ void view_fix(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_TEXT,
                  "Terraform can sign in now. Esc goes back to the steps; u takes the change back.");
     else if (!last)
-        doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.", model->step + 1,
-                  step_title(model->step));
+        doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
+                  step_title(model->step),
+                  model_verdict(model) == VERDICT_FAIL ? " v goes to the step that fails." : "");
 }
 
 /* ---- report ---- */

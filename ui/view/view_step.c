@@ -1,4 +1,5 @@
 /* The panel of a step: what we saw, why, fix, by hand, what was ruled out. */
+#include "ui/deeds.h"
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
@@ -81,11 +82,15 @@ static void fix_rows(const Model *model, Doc *doc, const Fix *fix, int number)
 
 static const char *fix_keys(const Model *model, const Finding *finding)
 {
-    bool edits = false;
-    for (size_t i = 0; i < finding->fixes.len; i++)
-        edits = edits || finding->fixes.items[i].edits.len > 0;
-    return edits && model->hooks && model->hooks->apply ? "[f] preview  [y] copy  [a] apply"
-                                                        : "[f] preview  [y] copy";
+    static const char *const texts[2][2] = {
+        {"[f] preview", "[f] preview  [a] apply"},
+        {"[f] preview  [y] copy", "[f] preview  [y] copy  [a] apply"}};
+    bool writes = false, copies = false;
+    for (size_t i = 0; i < finding->fixes.len; i++) {
+        writes = writes || deed_of(model, &finding->fixes.items[i]) == DEED_WRITE;
+        copies = copies || deed_copyable(model, &finding->fixes.items[i]);
+    }
+    return texts[copies][writes];
 }
 
 static void fixes(const Model *model, Doc *doc, const Finding *finding, int *number)
@@ -284,7 +289,7 @@ void view_details(const Model *model, Doc *doc)
 void view_plain(const Model *model, Doc *doc)
 {
     const Finding *finding = NULL;
-    const Fix *fix = model_current_fix(model, &finding);
+    const Fix *fix = deed_copied(model, &finding);
     if (model->report && model->depth > 1 && model->stack[model->depth - 2] == SCREEN_REPORT) {
         doc_para(doc, 0, ROLE_TEXT, model->report);
         return;
@@ -293,9 +298,7 @@ void view_plain(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_TEXT, "There is nothing to copy here.");
         return;
     }
-    doc_paraf(doc, 0, ROLE_DIM, "# %s", finding->title);
-    for (size_t i = 0; model_command(model, fix, i); i++)
-        doc_para(doc, 0, ROLE_TEXT, model_command(model, fix, i));
-    if (fix->admin_text)
-        doc_para(doc, 0, ROLE_TEXT, fix->admin_text);
+    if (!fix->admin_text)
+        doc_paraf(doc, 0, ROLE_DIM, "# %s", finding->title);
+    doc_para(doc, 0, ROLE_TEXT, deed_text(model, doc->arena, finding, fix));
 }

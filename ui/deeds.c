@@ -1,0 +1,67 @@
+#include "ui/deeds.h"
+
+#include "base/text.h"
+
+enum deed deed_of(const Model *model, const Fix *fix)
+{
+    if (!fix || !model->view || !model->hooks)
+        return DEED_NONE;
+    if (fix->edits.len > 0)
+        return model->hooks->apply && !model->view->options->read_only ? DEED_WRITE : DEED_NONE;
+    return DEED_NONE;
+}
+
+enum deed deed_here(const Model *model)
+{
+    return deed_of(model, model_current_fix(model, NULL));
+}
+
+int deed_first(const Model *model)
+{
+    const Fix *fix;
+    for (int n = 0; (fix = model_fix(model, n, NULL)) != NULL; n++)
+        if (deed_of(model, fix) != DEED_NONE)
+            return n;
+    for (int n = 0; (fix = model_fix(model, n, NULL)) != NULL; n++)
+        if (deed_copyable(model, fix))
+            return n;
+    return 0;
+}
+
+bool deed_copyable(const Model *model, const Fix *fix)
+{
+    return fix && (model_command(model, fix, 0) || fix->admin_text);
+}
+
+const Fix *deed_copied(const Model *model, const Finding **out_finding)
+{
+    const Fix *fix;
+    if (model_screen(model) == SCREEN_FIX || model_screen(model) == SCREEN_PLAIN) {
+        fix = model_fix(model, model->spots[SCREEN_FIX].item, out_finding);
+        if (model_screen(model) == SCREEN_FIX || deed_copyable(model, fix))
+            return deed_copyable(model, fix) ? fix : NULL;
+    }
+    for (int n = 0; (fix = model_fix(model, n, out_finding)) != NULL; n++)
+        if (deed_copyable(model, fix))
+            return fix;
+    return NULL;
+}
+
+const char *deed_text(const Model *model, Arena *arena, const Finding *finding, const Fix *fix)
+{
+    const char *text = "", *command;
+    for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)
+        text = arena_printf(arena, "%s%s\n", text, command);
+    if (!fix->admin_text)
+        return text;
+    return arena_printf(arena, "Subject: AWS access: %s\n\n%s\n%s%s", finding->title,
+                        fix->admin_text, text[0] ? "\n" : "", text);
+}
+
+/* Three backquotes set a block off in Slack, Teams and Mattermost alike. */
+const char *deed_chat(Arena *arena, const Finding *finding, const Fix *fix)
+{
+    return fix && fix->admin_text ? arena_printf(arena, "*AWS access: %s*\n```\n%s\n```\n",
+                                                 finding->title, fix->admin_text)
+                                  : NULL;
+}
