@@ -68,9 +68,9 @@ static void act_column(const Press *p)
 static void act_step(const Press *p)
 {
     int step = (int)p->m->step;
-    moves_step(p->m, p->key == UI_KEY_TAB        ? step + 1
-                     : p->key == UI_KEY_BACK_TAB ? step - 1
-                                                 : p->key - '1');
+    bool next = p->key == UI_KEY_TAB || p->key == ']',
+         before = p->key == UI_KEY_BACK_TAB || p->key == '[';
+    moves_step(p->m, next ? step + 1 : before ? step - 1 : p->key - '1');
 }
 
 static void act_verdict(const Press *p)

@@ -157,8 +157,8 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
     lab_close(old);
 }
 
-/* A folder of the user's own is judged with the user's own environment and files. What comes back is
- * to be closed once nothing holds its World. */
+/* A folder of the user's own is judged with the user's own environment and files. What comes back
+ * is to be closed once nothing holds its World. */
 static Lab *leave_practice(Wizard *w)
 {
     Lab *left = w->lab_is_ours ? w->lab : NULL;
@@ -172,8 +172,7 @@ static Lab *leave_practice(Wizard *w)
 static void do_open_folder(Wizard *w, const Cmd *cmd)
 {
     World *machine = w->ui->machine ? w->ui->machine : w->machine;
-    const char *dir = arena_strdup(&w->kept, cmd->text),
-               *home = machine->env_get(machine, "HOME");
+    const char *dir = arena_strdup(&w->kept, cmd->text), *home = machine->env_get(machine, "HOME");
     if (dir[0] == '~' && (dir[1] == '/' || !dir[1]) && home)
         dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
     FileInfo info = machine->file_stat(machine, dir);

@@ -47,8 +47,12 @@ void wizard_reopen(Wizard *w)
 void wizard_open(Wizard *w, World *world, const SessionOptions *options, const UiOptions *ui,
                  const WizardTerminal *terminal, int rows, int cols, bool utf8)
 {
-    *w = (Wizard){
-        .world = world, .machine = world, .options = *options, .ui = ui, .terminal = terminal, .lab = ui->lab};
+    *w = (Wizard){.world = world,
+                  .machine = world,
+                  .options = *options,
+                  .ui = ui,
+                  .terminal = terminal,
+                  .lab = ui->lab};
     model_init(&w->model, rows, cols, utf8);
     w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
     w->best = mem_calloc(w->model.n_scenarios + 1, sizeof *w->best);

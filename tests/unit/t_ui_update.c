@@ -324,7 +324,7 @@ void test_what_cannot_be_done_says_why(void **state)
         const char *keys, *says;
     } rows[] = {
         {FAKE_PASS, "f", "nothing to fix"},
-        {FAKE_PASS, "y", "no commands"},
+        {FAKE_PASS, "y", "nothing to copy"},
         {FAKE_STALE_TOKEN, "p", "Nothing needs your yes"},
         {FAKE_STALE_TOKEN, "fa", "copy"},
         {FAKE_STALE_TOKEN, "H", "hint"},
