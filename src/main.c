@@ -120,7 +120,8 @@ static int main_dispatch(Mode *m)
     static int (*const commands[N_CLI_COMMANDS])(Mode *) = {
         [CLI_WIZARD] = mode_wizard, [CLI_CHECK] = mode_check,     [CLI_TRACE] = mode_trace,
         [CLI_LAB] = mode_lab,       [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,
-        [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,         [CLI_SCHEMA] = mode_schema,
+        [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,         [CLI_OPEN] = mode_open,
+        [CLI_SCHEMA] = mode_schema,
     };
     const Options *o = m->options;
     if (o->help)
@@ -166,6 +167,7 @@ int main(int argc, char **argv)
     Arena arena = ARENA_INIT;
     int code;
     host_init();
+    secret_remember(true);
     setlocale(LC_CTYPE, "");
     main_catch_signals();
     code = main_run(&arena, argc, argv);

@@ -3,8 +3,8 @@
  * lists them all).
  *
  * Only cred/sigv4, net's request builders, the readers under read/, host/ (child output, cache
- * write-back) and the lab may call secret_use (make lint holds it). Everybody else sees the
- * SecretShape, which says all that a finding may say.
+ * write-back), bundle/ (what stands in their place) and the lab may call secret_use (make lint
+ * holds it). Everybody else sees the SecretShape, which says all that a finding may say.
  *
  * Must not know: where secrets come from or what they are for.
  */
@@ -45,6 +45,9 @@ typedef struct SecretShape {
 
 /* A copy of bytes in the arena (wiped when the arena is cleared). */
 Secret *secret_new(Arena *arena, Span bytes);
+/* The same for bytes that only may hold one, such as a whole line of a file: they are hidden, but
+ * not remembered as a secret. */
+Secret *secret_hold(Arena *arena, Span bytes);
 /* The same bytes in another arena; NULL gives NULL. */
 Secret *secret_copy(Arena *arena, const Secret *secret);
 /* The bytes themselves; they live as long as the secret. See above who may call. */
@@ -55,6 +58,12 @@ SecretShape secret_shape(const Secret *secret);
 bool secret_empty(const Secret *secret);
 /* Equal bytes? Both NULL is equal, one NULL is not. */
 bool secret_equal(const Secret *a, const Secret *b);
+
+/* From here on each value that becomes a Secret is remembered until the process ends, for the last
+ * scan of what is written (base/leak.h) and for bundles. false forgets them all. */
+void secret_remember(bool on);
+/* In the order in which they were first seen; each once. See above who may call. */
+void secret_each(void (*fn)(void *data, Span value), void *data);
 
 /* The strays of any text (a key id, a secret); the alphabet is not judged. */
 unsigned stray_of(Span bytes);

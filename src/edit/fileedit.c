@@ -42,8 +42,8 @@ static bool edit_make(Arena *arena, const FileLine *at, const Buf *after, Edit *
     out->file = arena_strdup(arena, at->path);
     out->line = at->line;
     out->digest = at->digest;
-    out->before = secret_new(arena, before);
-    out->after = after ? secret_new(arena, buf_span(after)) : NULL;
+    out->before = secret_hold(arena, before);
+    out->after = after ? secret_hold(arena, buf_span(after)) : NULL;
     out->shown_before = lineshown(arena, at->text, before);
     out->shown_after = after ? lineshown_instead(arena, at->text, before, buf_span(after)) : NULL;
     return true;

@@ -191,7 +191,7 @@ static bool is_piece(Span text, Span line)
 
 static const char *shown_piece(Arena *arena, Span value)
 {
-    SecretShape shape = secret_shape(secret_new(arena, value));
+    SecretShape shape = secret_shape(secret_hold(arena, value));
     return text_secret_span(arena, &shape);
 }
 

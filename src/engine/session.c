@@ -269,6 +269,13 @@ const SessionView *session_view(const Session *s)
     return s->view;
 }
 
+void session_answers(const Session *s,
+                     void (*each)(void *data, const Question *question, const Answer *answer),
+                     void *data)
+{
+    store_each(s->store, each, data);
+}
+
 bool session_busy(const Session *s)
 {
     return store_outstanding(s->store) > 0;

@@ -14,6 +14,13 @@
 #include "fact/finding.h"
 #include "predict/configuration.h"
 
+/* Answers that are known already, where nobody may be asked (a bundle). */
+typedef struct AnswerSource {
+    void *data;
+    /* NULL: it is not known. */
+    const Answer *(*find)(void *data, const Question *question);
+} AnswerSource;
+
 /* What the command line or the wizard asks of a session; all borrowed for its life. */
 typedef struct SessionOptions {
     const char *dir;
@@ -31,6 +38,7 @@ typedef struct SessionOptions {
      * whose error it is. */
     const Secret *denied_message;
     const char *denied_address;
+    const AnswerSource *answers; /* the only ones there are; NULL = ask */
 } SessionOptions;
 
 /* One request that left (or would have left) the machine, in the order of putting. */
@@ -79,6 +87,10 @@ Session *session_open(World *world, const SessionOptions *options);
 void session_close(Session *session);
 
 const SessionView *session_view(const Session *session);
+/* Each question of the session and what became of it. */
+void session_answers(const Session *session,
+                     void (*each)(void *data, const Question *question, const Answer *answer),
+                     void *data);
 /* A request or child is outstanding. */
 bool session_busy(const Session *session);
 /* Waits at most timeout_ms (-1 = until something happens) and takes in what arrived. True if

@@ -321,12 +321,32 @@ static Asked asked_row(Store *s, const Question *q)
     return row;
 }
 
+/* What the bundle says: nothing is asked, whatever it is. */
+static void store_recall(Store *s, Entry *e)
+{
+    const AnswerSource *source = s->options->answers;
+    const Answer *known = source->find(source->data, e->question);
+    Asked *row = &s->asked.items[e->asked];
+    if (known)
+        *e->answer = *known;
+    else
+        *e->answer = (Answer){.state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_BUNDLE};
+    if (e->answer->state == ANSWER_DONE) {
+        entry_finish(s, e);
+        return;
+    }
+    row->not_asked = true;
+    row->wants = e->answer->wants;
+    row->result = row->wants ? arena_printf(&s->asked_arena, "not asked: %s", row->wants)
+                             : not_asked_sentence(e->answer->not_asked);
+}
+
 static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
 {
     Entry *e = arena_new(&s->arena, Entry);
     Asked row = asked_row(s, q);
     Trust trust = trust_of(&s->asked_arena, q);
-    enum not_asked reason = store_policy(s, q, &trust);
+    enum not_asked reason = s->options->answers ? NOT_ASKED_NONE : store_policy(s, q, &trust);
     e->key = *key;
     e->question = question_copy(&s->arena, q);
     e->answer = arena_new(&s->arena, Answer);
@@ -338,6 +358,10 @@ static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
     }
     vec_push(&s->asked_arena, &s->asked, row);
     vec_push(&s->arena, &s->entries, e);
+    if (s->options->answers) {
+        store_recall(s, e);
+        return e;
+    }
     if (reason != NOT_ASKED_NONE) {
         e->answer->state = ANSWER_NOT_ASKED;
         e->answer->not_asked = reason;
@@ -446,6 +470,8 @@ void store_end_pass(Store *s)
  * yes allows. */
 static const Entry *store_waiting(const Store *s)
 {
+    if (s->options->answers) /* a yes would change nothing: nobody is asked */
+        return NULL;
     for (size_t i = 0; i < s->entries.len; i++) {
         const Entry *e = s->entries.items[i];
         if (e->pass == s->pass && (e->answer->not_asked == NOT_ASKED_CONSENT ||
@@ -486,6 +512,14 @@ bool store_take_news(Store *s)
 size_t store_outstanding(const Store *s)
 {
     return s->outstanding;
+}
+
+void store_each(const Store *s,
+                void (*each)(void *data, const Question *question, const Answer *answer),
+                void *data)
+{
+    for (size_t i = 0; i < s->entries.len; i++)
+        each(data, s->entries.items[i]->question, s->entries.items[i]->answer);
 }
 
 const Answer *store_answered(const Store *s, enum question_kind kind)

@@ -40,6 +40,10 @@ bool store_has_consent(const Store *store);
 /* Copies the list for a view: texts live in arena. Sets what is waited for and what consent would
  * allow (NULL = nothing). */
 void store_list(Store *store, Arena *arena, SessionView *out);
+/* Each question that was put, with its answer. */
+void store_each(const Store *store,
+                void (*each)(void *data, const Question *question, const Answer *answer),
+                void *data);
 /* First answered question of that kind, NULL if there is none. */
 const Answer *store_answered(const Store *store, enum question_kind kind);
 

@@ -45,6 +45,8 @@ const char *not_asked_sentence(enum not_asked reason)
         return "not asked: it would carry a secret, or what a file outside the folder holds";
     case NOT_ASKED_SECRET:
         return "not asked: what stands in place of the key id looks like a secret";
+    case NOT_ASKED_BUNDLE:
+        return "not asked: the bundle holds no answer to it";
     }
     return "";
 }

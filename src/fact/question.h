@@ -161,7 +161,8 @@ enum not_asked {
     NOT_ASKED_ENDPOINT,  /* who chose the host does not own the credentials: only with consent */
     NOT_ASKED_PRIVATE, /* a secret, or a file of the user's that the folder named, would be part of
                           it */
-    NOT_ASKED_SECRET   /* what stands where the key id belongs looks like a secret */
+    NOT_ASKED_SECRET,  /* what stands where the key id belongs looks like a secret */
+    NOT_ASKED_BUNDLE   /* a bundle, which holds no answer to it */
 };
 
 const char *not_asked_sentence(enum not_asked reason);

@@ -49,18 +49,25 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
 {
     SessionOptions session = *options;
     Explanation *said;
+    Tape *tape = NULL;
     Session *s;
-    int code = mode_read_error(m, &session, &said);
+    int saved = EXIT_FINE, code = mode_read_error(m, &session, &said);
     if (code)
         return code;
+    if (m->options->bundle) {
+        tape = tape_new(m->arena);
+        world = tape_recorder(tape, world);
+    }
     s = session_open(world, &session);
     code = mode_judge_folder(m, session_view(s));
     if (!code)
         code = mode_wait(m, s);
+    if (!code && tape)
+        saved = mode_bundle_save(m, tape, s);
     if (!code)
         code = mode_report(m, session_view(s), said);
     session_close(s);
-    return code;
+    return saved ? saved : code;
 }
 
 static int mode_trace_world(Mode *m, World *world, const SessionOptions *session)

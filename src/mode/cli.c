@@ -1,6 +1,7 @@
 #include "mode/cli.h"
 
 #include <ini.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -130,6 +131,7 @@ static enum err cli_take_option(Arena *arena, int argc, char *const *argv, int *
         value = argv[++*i];
     }
     seen[o - cli_options] = 1;
+    out->format_given |= o->offset == offsetof(Options, format) && o->kind == CLI_CHOICE;
     return cli_apply(arena, o, value, out, err);
 }
 
@@ -221,6 +223,11 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
     if (o->output && o->session.read_only)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--read-only writes nothing, so it does not go with --output.");
+    if (o->bundle && o->session.read_only)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--read-only writes nothing, so it does not go with --bundle.");
+    if (o->plain && !o->bundle)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--plain goes with --bundle FILE only.");
     if (o->chdir && (o->word || o->lab))
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
@@ -254,7 +261,8 @@ enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err 
     out->session.n_tf_args = out->tf_args.len;
     out->session.allow_endpoints = out->allow_endpoints.items;
     out->session.n_allow_endpoints = out->allow_endpoints.len;
-    if (!e && out->word && !out->help && out->command != CLI_LAB && out->command != CLI_EXPLAIN)
+    if (!e && out->word && !out->help && out->command != CLI_LAB && out->command != CLI_EXPLAIN &&
+        out->command != CLI_OPEN)
         out->session.dir = out->word;
     if (!e && out->chdir)
         out->session.dir = out->chdir;

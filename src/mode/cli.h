@@ -24,6 +24,7 @@ enum cli_command {
     CLI_FIX,
     CLI_ENV,
     CLI_LAB,
+    CLI_OPEN,
     CLI_SCHEMA,
     CLI_HELP,    /* help [COMMAND]: becomes that command with help set */
     CLI_VERSION, /* becomes the wizard with version set */
@@ -44,6 +45,8 @@ typedef struct Options {
                                              the last two -1 = not given */
     const char *output, *lab, *error_file, *explain_dir, *chdir;
     bool ascii, linear, verbose, help, version, man, readme;
+    const char *bundle; /* check: where to save one; NULL */
+    bool plain, format_given;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;
 

@@ -30,6 +30,10 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
         {"lab", "[NAME]",
          "practice: a broken set-up and an AWS of its own on this machine; no account, no network",
          "0", true},
+    [CLI_OPEN] = {"open", "BUNDLE",
+                  "the wizard, or a report with --format, on facts that somebody else saved with "
+                  "check --bundle FILE; nothing is asked, applied or run",
+                  "as check", true},
     [CLI_SCHEMA] =
         {"schema", "NAME",
          "prints the JSON Schema of what --format json writes: report (check) or explain", "0",
@@ -46,7 +50,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
      IN(CLI_EXPLAIN))
 #define IN_ASKING (IN_SESSION & ~IN(CLI_TRACE))
 #define IN_FOLDER (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV))
-#define IN_REPORT (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_LAB))
+#define IN_REPORT (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_LAB) | IN(CLI_OPEN))
 #define AT(member) offsetof(Options, member)
 
 static const char *const format_choices[] = {
@@ -71,6 +75,11 @@ const CliOption cli_options[] = {
      "look at a profile of the shared configuration, with no Terraform at all"},
     {"with", 0, "PROGRAM", IN_SESSION, false, false, CLI_TEXT, AT(session.program), NULL,
      "whose rules count: terraform, tofu or the path of one of them"},
+    {"bundle", 0, "FILE", IN(CLI_CHECK), false, false, CLI_TEXT, AT(bundle), NULL,
+     "save what was read and answered for why403 open elsewhere: no secrets, pseudonyms for names; "
+     "says what is in it first"},
+    {"plain", 0, NULL, IN(CLI_CHECK), false, false, CLI_FLAG, AT(plain), NULL,
+     "leave the names in the bundle as they are"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file),
      NULL, "what Terraform printed, as evidence"},
     {"dir", 0, "DIR", IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(explain_dir), NULL,
@@ -109,8 +118,8 @@ const CliOption cli_options[] = {
      "write the text without its secrets"},
     {"fixed", 0, NULL, IN(CLI_RUN), false, false, CLI_FLAG, AT(fixed), NULL,
      "run in the repaired environment"},
-    {"yes", 'y', NULL, IN(CLI_FIX), false, false, CLI_FLAG, AT(yes), NULL,
-     "apply the fixes that may be applied unasked"},
+    {"yes", 'y', NULL, IN(CLI_FIX) | IN(CLI_CHECK), false, false, CLI_FLAG, AT(yes), NULL,
+     "fix: apply the fixes that may be applied unasked; check --bundle: write it unasked"},
     {"undo", 0, NULL, IN(CLI_FIX), false, false, CLI_FLAG, AT(undo), NULL,
      "put the files back as they were before the last fix, or before the one named: fix --undo ID"},
     {"forget", 0, NULL, IN(CLI_FIX), false, false, CLI_FLAG, AT(forget), NULL,
@@ -122,8 +131,8 @@ const CliOption cli_options[] = {
     {"ascii", 0, NULL, IN_ALL, true, false, CLI_FLAG, AT(ascii), NULL, "no character beyond ASCII"},
     {"color", 0, "WHEN", IN_ALL, true, false, CLI_CHOICE, AT(color), color_choices,
      "auto, always or never"},
-    {"linear", 0, NULL, IN(CLI_WIZARD) | IN(CLI_LAB), true, false, CLI_FLAG, AT(linear), NULL,
-     "the wizard as plain numbered text"},
+    {"linear", 0, NULL, IN(CLI_WIZARD) | IN(CLI_LAB) | IN(CLI_OPEN), true, false, CLI_FLAG,
+     AT(linear), NULL, "the wizard as plain numbered text"},
     {"verbose", 'v', NULL, IN_ALL, true, false, CLI_FLAG, AT(verbose), NULL,
      "passes, unused sources and every request too"},
     {"version", 'V', NULL, IN_ALL, false, false, CLI_FLAG, AT(version), NULL, "print the version"},

@@ -7,6 +7,7 @@
 #ifndef WHY403_MODE_MODE_H
 #define WHY403_MODE_MODE_H
 
+#include "bundle/bundle.h"
 #include "engine/explain.h"
 #include "errors/errlog.h"
 #include "lab/lab.h"
@@ -33,6 +34,7 @@ int mode_explain(Mode *m);
 int mode_run(Mode *m);
 int mode_fix(Mode *m);
 int mode_env(Mode *m);
+int mode_open(Mode *m);
 int mode_schema(Mode *m);
 
 /* ---- what they share ---- */
@@ -67,6 +69,11 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *session, Lab *
                      const char *error_file);
 /* The report on a World; where is the folder in it. */
 int mode_check_world(Mode *m, World *world, const SessionOptions *session);
+
+/* check --bundle: shows what the session's bundle holds and writes it. */
+int mode_bundle_save(Mode *m, const Tape *tape, const Session *session);
+/* NULL with *out_code after a sentence. */
+Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code);
 
 /* Runs action in the practice set-up of that name: its World, its folder. */
 typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);

@@ -28,10 +28,11 @@ allowed() {
     host) echo base host ;;
     lab) echo base fact data sigv4 net host lab ;;
     engine) echo "$readers sigv4 predict awscli net checks checks/fixes engine" ;;
+    bundle) echo "$readers predict awscli engine bundle" ;;
     report) echo "$readers predict awscli engine report" ;;
     ui | ui/view) echo "$readers predict awscli engine report lab ui ui/view ui/term" ;;
     ui/term) echo base ui ui/term ;;
-    mode) echo "$readers predict awscli checks engine report lab host ui mode" ;;
+    mode) echo "$readers predict awscli checks engine bundle report lab host ui mode" ;;
     *) say "$2: the room $1 is not in tests/lint/layers.sh" >&2 ;;
     esac
 }
@@ -71,11 +72,11 @@ only_in() {
     [ "$found" -ge "$least" ] || say "layers: \"$pattern\" was found in $found files, expected $least: has the code moved?"
 }
 only_in "must not open a Secret" 'secret_use\(' 15 'src/base/secret.*' 'src/awsfiles/*' 'src/hcl/*' 'src/terraform/*' \
-    'src/errors/*' 'src/edit/*' 'src/sigv4/*' 'src/predict/repair.c' 'src/net/*' 'src/host/*' 'src/lab/*' \
+    'src/errors/*' 'src/edit/*' 'src/sigv4/*' 'src/predict/repair.c' 'src/net/*' 'src/host/*' 'src/lab/*' 'src/bundle/*' \
     'src/engine/apply*.c' src/engine/ssocache_write.c
 # all that these rooms see of the outside is base/snapshot.h: nothing in them can read anew, write, ask or start
 only_in "must not see the World: it judges a Snapshot" '\bWorld \*' 40 'src/base/*' 'src/host/*' 'src/lab/*' 'src/net/*' 'src/engine/*' \
-    'src/report/*' 'src/mode/*' 'ui/*' src/main.c
+    'src/bundle/*' 'src/report/*' 'src/mode/*' 'ui/*' src/main.c
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
 # exhaustion, forked children, crash handlers
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'

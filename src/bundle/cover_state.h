@@ -1,0 +1,46 @@
+/* cover_state: what cover.c learns and cover_apply.c uses. Private to src/bundle. */
+#ifndef WHY403_BUNDLE_COVER_STATE_H
+#define WHY403_BUNDLE_COVER_STATE_H
+
+#include "bundle/cover.h"
+#include "bundle/cover_make.h"
+
+/* A string that is replaced wherever it stands. */
+typedef struct CoverString {
+    Span text;
+    const char *cover;
+    bool bounded; /* only as a word of its own */
+} CoverString;
+
+typedef VEC(CoverString) CoverStringVec;
+typedef VEC(Span) SpanVec;
+
+struct Cover {
+    Arena *arena;
+    CoverKeys keys;
+    bool plain, learned;
+    CoverStringVec strings[256]; /* by first byte, longest first */
+    NameMap kept;                /* words that stay */
+    NameMap masked;              /* words that don't: to their cover */
+    NameMap atoms;               /* whole values: to their pseudonym */
+    NameMap hashes;              /* names of cache files: to those of the covered names */
+    NameMap given;               /* pseudonyms in use, to the name */
+    NameMap named;               /* "kind name" to its pseudonym */
+    NameMap beside;              /* folders that are reached by ".." from the tree */
+    CoverRowVec rows;
+    const char *home, *home_cover, *root, *root_cover, *user, *user_cover;
+    SpanVec secrets, unsafe, values;
+    VEC(CoverString) names; /* learned names: text, cover = kind */
+    size_t n_secrets;
+};
+
+/* "role-7110": the same for the same name, by the team's key; plain: the name. */
+const char *cover_pseudonym(Cover *c, const char *kind, Span name);
+/* The account's as 12 digits that stand for it. */
+const char *cover_account(Cover *c, Span number);
+
+/* The next word (letters and digits) at or after *at; escapes such as \n and %2F are none. false:
+ * there is no more. */
+bool cover_next_word(Span text, size_t *at, Span *out);
+
+#endif

@@ -1,0 +1,283 @@
+/* Regions of Terraform's language and of JSON: literals by the setting that they stand under. */
+#include <ctype.h>
+#include <string.h>
+
+#include "bundle/regions_code.h"
+
+enum { DEPTH_MAX = 256 };
+
+typedef struct Walk {
+    Regions *r;
+    Span text;
+    size_t at;
+    int depth;
+    Span names[DEPTH_MAX]; /* the last setting named at each depth */
+    bool value;            /* an '=' or ':' came since: what follows is its value */
+} Walk;
+
+static bool more(const Walk *w)
+{
+    return w->at < w->text.len;
+}
+
+static char here(const Walk *w)
+{
+    return w->text.ptr[w->at];
+}
+
+static bool begins(const Walk *w, const char *text)
+{
+    return span_starts(span_sub(w->text, w->at, w->text.len), text);
+}
+
+static Span *name_here(Walk *w)
+{
+    return &w->names[w->depth < DEPTH_MAX ? w->depth : DEPTH_MAX - 1];
+}
+
+static void to_line_end(Walk *w)
+{
+    w->at += span_find_char(span_sub(w->text, w->at, w->text.len), '\n');
+}
+
+static void comment(Walk *w, size_t lead)
+{
+    size_t from = w->at + lead, to;
+    to_line_end(w);
+    to = w->at;
+    while (to > from && w->text.ptr[to - 1] == '\r')
+        to--;
+    region_add(w->r, from, to, REGION_COMMENT);
+}
+
+/* Between the marks too, but for line ends: lines keep their numbers. */
+static void long_comment(Walk *w)
+{
+    size_t from = w->at + 2, to = w->at + span_find(span_sub(w->text, w->at, w->text.len), "*/");
+    for (size_t i = from, start = from; i <= to && i <= w->text.len; i++)
+        if (i == to || w->text.ptr[i] == '\n') {
+            region_add(w->r, start, i, REGION_COMMENT);
+            start = i + 1;
+        }
+    w->at = to + 2 < w->text.len ? to + 2 : w->text.len;
+}
+
+static enum region_class class_here(Walk *w, Span value, bool label)
+{
+    return label ? REGION_SAFE : region_of_setting(*name_here(w), value);
+}
+
+static void string(Walk *w, bool label, int nested);
+
+/* ${ ... }: code, whose own literals are values of the same setting. */
+static void interpolation(Walk *w, int nested)
+{
+    int braces = 1;
+    w->at += 2;
+    while (more(w) && braces > 0) {
+        char c = here(w);
+        if (c == '"' && nested < DEPTH_MAX) {
+            string(w, false, nested + 1);
+            continue;
+        }
+        braces += (c == '{') - (c == '}');
+        w->at++;
+    }
+}
+
+/* At a quote. The literal's pieces between interpolations are regions. */
+static void string(Walk *w, bool label, int nested)
+{
+    size_t from = ++w->at, end = from;
+    while (end < w->text.len && w->text.ptr[end] != '"' && w->text.ptr[end] != '\n')
+        end += w->text.ptr[end] == '\\' ? 2 : 1;
+    end = end < w->text.len ? end : w->text.len;
+    enum region_class kind = class_here(w, span_sub(w->text, from, end), label);
+    while (more(w) && here(w) != '"' && here(w) != '\n') {
+        if (here(w) == '\\') {
+            w->at += 2;
+        } else if ((begins(w, "${") || begins(w, "%{")) && !begins(w, "$${")) {
+            region_add(w->r, from, w->at, kind);
+            interpolation(w, nested);
+            from = w->at;
+        } else {
+            w->at++;
+        }
+    }
+    w->at = w->at < w->text.len ? w->at : w->text.len;
+    region_add(w->r, from, w->at, kind);
+    w->at += more(w) && here(w) == '"';
+}
+
+static void heredoc(Walk *w)
+{
+    size_t mark, from;
+    Span word, line;
+    w->at += begins(w, "<<-") ? 3 : 2;
+    mark = w->at;
+    while (more(w) && (isalnum((unsigned char)here(w)) || here(w) == '_'))
+        w->at++;
+    word = span_sub(w->text, mark, w->at);
+    if (word.len == 0)
+        return;
+    to_line_end(w);
+    w->at += more(w);
+    while (more(w)) {
+        from = w->at;
+        to_line_end(w);
+        line = span_trim(span_sub(w->text, from, w->at), " \t\r");
+        if (line.len == word.len && memcmp(line.ptr, word.ptr, word.len) == 0)
+            return;
+        region_add(w->r, from, w->at,
+                   class_here(w, line, false) == REGION_SECRET ? REGION_SECRET : REGION_UNSAFE);
+        w->at += more(w);
+    }
+}
+
+/* A word of the language, a name, or a value that somebody forgot to quote. */
+static void word(Walk *w)
+{
+    static const char *const known[] = {"true", "false", "null", "string", "number", "bool",
+                                        "any",  "list",  "map",  "set",    "object", "tuple",
+                                        "for",  "if",    "in",   "else",   "endif",  "optional"};
+    size_t from = w->at;
+    Span text;
+    bool plain;
+    while (more(w) && (isalnum((unsigned char)here(w)) || strchr("_-", here(w)) ||
+                       (unsigned char)here(w) >= 0x80))
+        w->at++;
+    text = span_sub(w->text, from, w->at);
+    if (!w->value) {
+        *name_here(w) = text;
+        return;
+    }
+    plain = !more(w) || !strchr(".([{", here(w));
+    if (from > 0 && strchr(".", w->text.ptr[from - 1]))
+        plain = false;
+    for (size_t i = 0; i < ARRAY_LEN(known); i++)
+        plain = plain && !span_is(text, known[i]);
+    if (!plain)
+        return;
+    if (more(w) && strchr("/+=", here(w))) /* an unquoted secret has them */
+        while (more(w) && !strchr(" \t\r\n,", here(w)))
+            w->at++;
+    region_add(w->r, from, w->at, class_here(w, span_sub(w->text, from, w->at), false));
+}
+
+static void step(Walk *w)
+{
+    char c = here(w);
+    if (c == '#')
+        comment(w, 1);
+    else if (begins(w, "//"))
+        comment(w, 2);
+    else if (begins(w, "/*"))
+        long_comment(w);
+    else if (c == '"' && !w->value) {
+        size_t from = w->at + 1; /* a label, or a quoted name before '=' */
+        string(w, true, 0);
+        if (w->depth > 0)
+            *name_here(w) = span_sub(w->text, from, w->at > from ? w->at - 1 : from);
+    } else if (c == '"')
+        string(w, false, 0);
+    else if (begins(w, "<<"))
+        heredoc(w);
+    else if (isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80)
+        word(w);
+    else
+        w->at++;
+}
+
+/* Brackets and signs: what they change of the state. */
+static void sign(Walk *w, char c)
+{
+    if (c == '=' || c == ':')
+        w->value = true;
+    else if (c == '\n' || c == ',')
+        w->value = false; /* but in a list or a call: regions_hcl */
+    if (c == '{' || c == '[' || c == '(') {
+        Span name = *name_here(w);
+        w->depth++;
+        *name_here(w) = name; /* items of a list are values of its setting */
+        w->value = c != '{' && w->value;
+    } else if ((c == '}' || c == ']' || c == ')') && w->depth > 0) {
+        w->depth--;
+    }
+}
+
+void regions_hcl(Regions *r, Span bytes)
+{
+    Walk *w = arena_new(r->arena, Walk);
+    bool list[DEPTH_MAX] = {false};
+    w->r = r;
+    w->text = bytes;
+    while (more(w)) {
+        char c = here(w);
+        if (strchr("=:\n,{[(}])", c) && c) {
+            sign(w, c);
+            if (c == '[' || c == '(')
+                list[w->depth < DEPTH_MAX ? w->depth : 0] = true;
+            else if (c == '{')
+                list[w->depth < DEPTH_MAX ? w->depth : 0] = false;
+            if (w->depth > 0 && w->depth < DEPTH_MAX && list[w->depth])
+                w->value = true; /* whatever stands in a list or a call is a value */
+            w->at++;
+        } else {
+            step(w);
+        }
+    }
+}
+
+/* ---- JSON ---- */
+
+/* Length of the string at a quote, quotes and all. */
+static size_t json_string(Span text, size_t at)
+{
+    size_t end = at + 1;
+    while (end < text.len && text.ptr[end] != '"')
+        end += text.ptr[end] == '\\' ? 2 : 1;
+    return (end < text.len ? end + 1 : text.len) - at;
+}
+
+static bool json_is_name(Span text, size_t after)
+{
+    while (after < text.len && isspace((unsigned char)text.ptr[after]))
+        after++;
+    return after < text.len && text.ptr[after] == ':';
+}
+
+void regions_json(Regions *r, Span bytes)
+{
+    Span names[DEPTH_MAX] = {SPAN_EMPTY};
+    int depth = 0;
+    for (size_t at = 0; at < bytes.len;) {
+        char c = bytes.ptr[at];
+        int level = depth < DEPTH_MAX ? depth : DEPTH_MAX - 1;
+        if (c == '"') {
+            size_t len = json_string(bytes, at);
+            Span inner = span_sub(bytes, at + 1, at + (len > 1 ? len - 1 : 1));
+            if (json_is_name(bytes, at + len))
+                names[level] = inner;
+            else
+                region_add(r, at + 1, at + 1 + inner.len, region_of_setting(names[level], inner));
+            at += len;
+            continue;
+        }
+        if ((c == '{' || c == '[') && depth + 1 < DEPTH_MAX) {
+            names[depth + 1] = names[level];
+            depth++;
+        } else if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+        } else if (isalnum((unsigned char)c) || c == '-') {
+            size_t from = at;
+            while (at < bytes.len && !strchr(",}] \t\r\n", bytes.ptr[at]))
+                at++;
+            if (!span_is(span_sub(bytes, from, at), "true") &&
+                !span_is(span_sub(bytes, from, at), "false") &&
+                !span_is(span_sub(bytes, from, at), "null"))
+                region_add(r, from, at, region_of_setting(names[level], span_sub(bytes, from, at)));
+            continue;
+        }
+        at++;
+    }
+}

@@ -1,0 +1,156 @@
+"""check --bundle and open: of every lesson, and of every recorded scenario where the shared folder is there (SHARED=DIR). What open says
+is what check said; no secret is in the bundle, no whole key id, no account; one name has one pseudonym.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
+SHARED = os.environ.get("SHARED", "../shared")
+failed = 0
+
+
+def report(name, problem):
+    global failed
+    failed += bool(problem)
+    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
+
+
+def run(argv, env, **more):
+    p = subprocess.run([WHY403] + argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
+    return p.returncode, p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
+
+
+def said(code, text):
+    r = json.loads(text)
+    v = r["verdict"]
+    return (code, v["status"], v["cause"], v["certainty"], v["configuration"],
+            [(s["id"], s["status"], [f["id"] for f in s["findings"]]) for s in r["steps"]])
+
+
+def compare(live, opened):
+    a, b = said(*live[:2]), said(*opened[:2])
+    if a[:5] != b[:5]:
+        return "check says %s, open %s" % (a[:5], b[:5])
+    return "" if a == b else "other findings: %s" % [(x, y) for x, y in zip(a[5], b[5]) if x != y]
+
+
+def parts(secret):
+    """Every 12 characters of it, or all of it."""
+    return {secret[i:i + 12] for i in range(max(1, len(secret) - 11))}
+
+
+def leaks(bundle, secrets):
+    return [s for s in secrets if any(p in bundle for p in parts(s))]
+
+
+def whole_ids(bundle):
+    """Key ids of the lab's accounts say their account; those of a bundle say another."""
+    return re.findall(r"(?:AKIA|ASIA)[A-Z2-7]{16}", bundle)
+
+
+def lesson(scenario):
+    name, options = scenario["name"], scenario["options"].split()
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+        file = folder + "/bundle.json"
+        live = run(["check", "--lab", name, "--format", "json", "--bundle", file] + options, env)
+        if not os.path.exists(file):
+            return name, "no bundle: " + live[2][-300:]
+        opened = run(["open", file, "--format", "json"], env)
+        bundle = open(file, encoding="utf-8").read()
+        if opened[0] == 2:
+            return name, opened[2]
+        problem = compare(live, opened)
+        accounts = set(re.findall(r"(?<!\d)\d{12}(?!\d)", live[1]))
+        for account in accounts:
+            if account in bundle:
+                problem = problem or "the account %s stands in the bundle" % account
+        if os.stat(file).st_mode & 0o777 != 0o600:
+            problem = problem or "others can read it"
+        return name, problem
+
+
+def lessons():
+    listed = json.loads(subprocess.check_output([WHY403, "lab", "--list", "--format", "json"]))["scenarios"]
+    with ThreadPoolExecutor(2) as pool:
+        for name, problem in pool.map(lesson, listed):
+            report("bundle of the lesson " + name, problem)
+
+
+def scenario(truth, judge, sid):
+    sc = truth.load(sid)
+    world = truth.World(sc)
+    try:
+        file = os.path.join(world.root, "bundle.json")
+        args = sc.get("args", {}).get("check", []) if isinstance(sc.get("args"), dict) else []
+        live = world.run([WHY403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all", "--bundle", file] + args + ["."], 60)
+        if live[0] == 2 and not os.path.exists(file):
+            return sid, ""
+        opened = world.run([WHY403, "open", file, "--format", "json"], 60)
+        bundle = open(file, encoding="utf-8").read()
+        if opened[0] == 2:
+            return sid, opened[2][-300:]
+        problem = compare(live, opened)
+        found = [p for p in judge.secrets(sc) if any(h in bundle for h in judge.halves(p)) and p not in ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",)]
+        return sid, problem or ("a secret stands in the bundle: %s" % found if found else "")
+    finally:
+        world.close()
+
+
+def scenarios():
+    oracle = os.path.join(SHARED, "oracle")
+    if not os.path.exists(os.path.join(oracle, "truth.py")):
+        print("ok - bundles of recorded scenarios # SKIP no shared folder (SHARED=DIR)")
+        return
+    sys.path.insert(0, oracle)
+    import judge
+    import truth
+    ids = [i for i in truth.all_ids() if len(sys.argv) < 3 or any(i.startswith(a) for a in sys.argv[2:])]
+    if not os.environ.get("FULL") and len(sys.argv) < 3:
+        ids = ids[::5]
+    with ThreadPoolExecutor(2) as pool:
+        for sid, problem in pool.map(lambda i: scenario(truth, judge, i), ids):
+            report("bundle of " + sid, problem)
+
+
+def hostile():
+    """Files that are no bundle end in a sentence and exit code 2."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+        good = folder + "/good.json"
+        run(["check", "--lab", "stale-token", "--bundle", good], env)
+        base = json.load(open(good, encoding="utf-8"))
+        link = [{"path": "/a%d" % i, "real": "/a%d" % (i + 1)} for i in range(50000)]
+        cases = {
+            "empty": b"", "no JSON": b"{\"schema\": ", "a list": b"[]", "another schema": b"{\"schema\": \"why403.report/1\"}",
+            "deep": b"{\"schema\":" + b"[" * 200000, "cut": json.dumps(base).encode()[:5000],
+            "nulls": json.dumps({k: None if k != "schema" else v for k, v in base.items()}).encode(),
+            "numbers": json.dumps({k: 7 if k != "schema" else v for k, v in base.items()}).encode(),
+            "links": json.dumps(dict(base, files=link)).encode(),
+            "a relative path": json.dumps(dict(base, files=[{"path": "../../etc/passwd", "read": "ok", "text": ""}])).encode(),
+            "a name with a slash": json.dumps(dict(base, files=[{"path": "/d", "list": "ok", "names": ["../x"]}])).encode(),
+            "bad base64": json.dumps(dict(base, files=[{"path": "/d", "read": "ok", "base64": "%%%%"}])).encode(),
+            "credentials without a key": json.dumps(dict(base, answers=[dict(a, credentials={}) for a in base["answers"]])).encode(),
+            "an unknown way": json.dumps(dict(base, answers=[dict(a, way="magic") for a in base["answers"]])).encode(),
+        }
+        for name, content in cases.items():
+            file = folder + "/case"
+            with open(file, "wb") as f:
+                f.write(content)
+            code, out, err = run(["open", file, "--format", "json"], env)
+            report("a bundle that is hostile: " + name, "" if code == 2 and err.startswith("why403: ") and not out else "exit %d, %r" % (code, err[-200:]))
+        os.mkfifo(folder + "/fifo")
+        for file in (folder + "/fifo", "/dev/zero", folder, folder + "/missing"):
+            code, out, err = run(["open", file], env)
+            report("a bundle that is no file: " + os.path.basename(file), "" if code == 2 and "can't be read" in err else "exit %d, %r" % (code, err[-200:]))
+
+
+for part in (lessons, hostile, scenarios):
+    if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
+        part()
+sys.exit(1 if failed else 0)
