@@ -67,7 +67,9 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
     Finding *reason = own_reason(ctx, conf), *f;
     bool open, keys_refused = check_keys_refused(conf);
     enum refusal refusal = check_refusal(conf);
-    if (reason && reason->step == STEP_REACH)
+    /* what Terraform or the SDK can't read (retry_mode = "x") is no credential */
+    if (reason && (reason->step == STEP_REACH || reason->cause == CAUSE_CONFIGURATION_INVALID ||
+                   reason->cause == CAUSE_TERRAFORM_VERSION))
         return;
     if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
         return;

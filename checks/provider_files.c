@@ -1,5 +1,6 @@
 #include "checks/all.h"
 #include "checks/support.h"
+#include "data/provider_args.h"
 
 #include <string.h>
 
@@ -35,8 +36,18 @@ static bool odd_character(const TfProblem *p)
     return p->summary && (strstr(p->summary, "Invalid character") || strstr(p->summary, "quote"));
 }
 
+/* The backend is the program's own, not the provider's. */
+static bool of_backend(const TfProblem *p)
+{
+    return p->configuration && (strncmp(p->configuration, "backend.", 8) == 0 ||
+                                strncmp(p->configuration, "remote_state.", 13) == 0);
+}
+
 static enum finding_id problem_finding(const TfProblem *p)
 {
+    if (p->id && strcmp(p->id, "unknown_argument") == 0 && of_backend(p))
+        return p->wrong && provider_arg_find("backend-s3", p->wrong) ? F_TERRAFORM_ARGUMENT
+                                                                     : F_CONFIG_REFUSED;
     for (size_t i = 0; p->id && i < ARRAY_LEN(problem_rows); i++)
         if (strcmp(problem_rows[i].problem, p->id) == 0)
             return problem_rows[i].id;

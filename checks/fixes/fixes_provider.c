@@ -183,19 +183,22 @@ static void unknown_argument(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
     const TfProblem *p = problem_of(x);
-    const char *version = x->ctx->facts->tf ? x->ctx->facts->tf->chosen_version : NULL;
+    bool backend = is_form(x, F_TERRAFORM_ARGUMENT);
+    const char *version = backend             ? x->ctx->facts->terraform_version
+                          : x->ctx->facts->tf ? x->ctx->facts->tf->chosen_version
+                                              : NULL;
     if (rename_argument(x))
         return;
     fixkit_admin(
         x, "right_argument", "take the argument out, or use a version that knows it",
-        arena_printf(a,
-                     "%s%s%s%s%sThe changelog says in which version an argument came and went; "
-                     "terraform init -upgrade takes "
-                     "the newest that fits.",
+        arena_printf(a, "%s%s%s%s%sThe changelog says in which version an argument came and went%s",
                      p ? text_safe(a, p->wrong) : "", p ? " at " : "",
                      p ? source_text(a, p->at) : "",
-                     p && version ? arena_printf(a, " is unknown to provider %s", version) : "",
-                     p ? ". " : ""));
+                     p && version ? arena_printf(a, " is unknown to %s %s",
+                                                 backend ? "Terraform" : "provider", version)
+                                  : "",
+                     p ? ". " : "",
+                     backend ? "." : "; terraform init -upgrade takes the newest that fits."));
 }
 
 void fixes_provider_version(const FixContext *x)
@@ -251,6 +254,10 @@ void fixes_terraform_version(const FixContext *x)
     Arena *a = x->ctx->arena;
     const TfConfig *tf = x->ctx->facts->tf;
     const char *runs = x->ctx->facts->terraform_version, *asks = "";
+    if (is_form(x, F_TERRAFORM_ARGUMENT)) {
+        unknown_argument(x);
+        return;
+    }
     for (size_t i = 0; tf && i < tf->terraform_constraints.len; i++)
         if (tf->terraform_constraints.items[i].text)
             asks = arena_printf(a, "%s%s%s (%s)", asks, asks[0] ? ", " : "",

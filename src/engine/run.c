@@ -1,15 +1,18 @@
 #include "engine/run.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/shown.h"
 
 extern char **environ;
+long syscall(long number, ...); /* glibc declares it for _GNU_SOURCE only */
 
 static void run_child(char *const *argv, const char *const *envp)
 {
@@ -24,19 +27,45 @@ static void run_child(char *const *argv, const char *const *envp)
     _exit(RUN_NOT_STARTED);
 }
 
-static int run_wait(pid_t pid, const volatile int *signal_number)
+/* Ends the wait early where the child ends: a descriptor of it, on systems that have them. */
+static void run_pause(int child_fd)
 {
-    int status = 0, passed = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    struct pollfd fd = {.fd = child_fd, .events = POLLIN};
+    poll(&fd, 1, RUNWATCH_INTERVAL_MS);
+}
+
+static int run_child_fd(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+    (void)pid;
+    return -1;
+#endif
+}
+
+static int run_wait(pid_t pid, const volatile int *signal_number, RunWatch *watch)
+{
+    int status = 0, passed = 0, fd = watch ? run_child_fd(pid) : -1;
+    pid_t ended;
+    while ((ended = waitpid(pid, &status, watch ? WNOHANG : 0)) == 0 ||
+           (ended < 0 && errno == EINTR)) {
         int number = *signal_number;
         if (number != passed && (number == SIGTERM || number == SIGHUP))
             kill(pid, number);
         passed = number;
+        if (ended == 0) {
+            runwatch_look(watch, pid);
+            run_pause(fd);
+        }
     }
+    if (fd >= 0)
+        close(fd);
     return WIFSIGNALED(status) ? RUN_SIGNALLED + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-int run_command(char *const *argv, const char *const *envp, const volatile int *signal_number)
+int run_command(char *const *argv, const char *const *envp, const volatile int *signal_number,
+                RunWatch *watch)
 {
     pid_t pid;
     fflush(NULL);
@@ -47,5 +76,5 @@ int run_command(char *const *argv, const char *const *envp, const volatile int *
         fprintf(stderr, "why403: the command can't be started: %s.\n", strerror(errno));
         return RUN_NOT_STARTED;
     }
-    return run_wait(pid, signal_number);
+    return run_wait(pid, signal_number, watch);
 }

@@ -1,7 +1,8 @@
 /*
  * run: the command with our own stdin, stdout and stderr, so that a terminal stays a terminal and
  * nothing is buffered; its debug log goes to a private file. If it fails, the log and a diagnosis
- * of its folder say why. The exit code is the command's own.
+ * of the folder in which Terraform really ran say why, with the environment that it had there. The
+ * exit code is the command's own.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include "engine/explain.h"
 #include "engine/run.h"
 #include "engine/runlog.h"
+#include "hcl/tfpath.h"
+#include "host/host.h"
 #include "mode/mode.h"
 #include "report/explained.h"
 #include "report/formats.h"
@@ -117,14 +120,15 @@ static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
 }
 
 /* The verdict on stderr: stdout is the command's. */
-static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLogResult *log)
+static void mode_run_explain(Mode *m, World *world, const SessionOptions *options,
+                             const ErrLogResult *log)
 {
     AUTO_BUF Buf out = BUF_INIT(RUN_TEXT_MAX);
     SessionOptions session = *options;
     Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (x)
         explain_into_session(x, &session);
-    Session *s = session_open(m->world, &session);
+    Session *s = session_open(world, &session);
     const SessionView *view = session_view(s);
     SessionView judged;
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform;
@@ -150,20 +154,162 @@ static void mode_run_explain(Mode *m, const SessionOptions *options, const ErrLo
     session_close(s);
 }
 
-static void mode_run_offer_wizard(Mode *m, const SessionOptions *options)
+static void mode_run_offer_wizard(Mode *m, World *world, const SessionOptions *options)
 {
     char answer[16];
     if (!m->terminal || !isatty(STDERR_FILENO) || *m->signal_number)
         return;
     fputs("\nOpen the wizard on it? [y/N] ", stderr);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
-        mode_run_ui(m, m->world, options, NULL);
+        mode_run_ui(m, world, options, NULL);
+}
+
+/* ---- where it ran ---- */
+
+/* The environment without what was put into it for the log. */
+static const char *const *mode_run_clean(Mode *m, const char *const *env, const RunLog *log)
+{
+    EnvVec kept = VEC_INIT;
+    for (; *env; env++)
+        if (!(log->folder && strncmp(*env, "TF_LOG_PATH=", 12) == 0) &&
+            !(log->set_level && strncmp(*env, "TF_LOG=", 7) == 0))
+            vec_push(m->arena, &kept, *env);
+    vec_push(m->arena, &kept, NULL);
+    return kept.items;
+}
+
+/* Does a place say anything else than the folder and the shell that why403 was started in? */
+static bool mode_run_elsewhere(Mode *m, const SessionOptions *options, const RunPlace *place)
+{
+    World *w = m->world;
+    const char *here = w->file_real(w, m->arena, options->dir),
+               *there = w->file_real(w, m->arena, place->folder);
+    return !here || !there || strcmp(here, there) != 0 ||
+           runwatch_differing(m->arena, place->env, w->env_all(w)).len > 0;
+}
+
+/* "in live/app, started by Terragrunt, with AWS_PROFILE set otherwise than in your shell" */
+static const char *mode_run_where(Mode *m, const RunPlace *place)
+{
+    NameVec names = runwatch_differing(m->arena, place->env, m->world->env_all(m->world));
+    const char *list = "";
+    for (size_t i = 0; i < names.len; i++)
+        list = arena_printf(m->arena, "%s%s%s", list, i ? ", " : "",
+                            text_safe(m->arena, names.items[i]));
+    return arena_printf(
+        m->arena, "%s ran in %s%s%s%s", place->program,
+        text_safe(m->arena, tfpath_relative(m->arena, m->world->cwd(m->world), place->folder)),
+        place->by_terragrunt ? ", started by Terragrunt" : "",
+        list[0] ? ", where your shell's environment was changed: " : "", list);
+}
+
+static World *mode_run_world(const RunPlace *place)
+{
+    return host_world_overlay(&(HostOverlay){.env = place->env, .cwd = place->folder});
+}
+
+static void mode_run_explain_place(Mode *m, const SessionOptions *options, const ErrLogResult *log,
+                                   const RunPlace *place)
+{
+    SessionOptions there = *options;
+    World *world = mode_run_world(place);
+    there.dir = ".";
+    fprintf(stderr, "\nwhy403: %s.\n", mode_run_where(m, place));
+    mode_run_explain(m, world, &there, log);
+    mode_run_offer_wizard(m, world, &there);
+    host_world_free(world);
+}
+
+/* ---- many folders ---- */
+
+/* Those that fail for one cause, told once. */
+typedef struct RunGroup {
+    enum cause cause;
+    const char *title, *folders;
+    Buf report; /* of the first */
+    size_t n;
+} RunGroup;
+
+typedef VEC(RunGroup) RunGroupVec;
+
+static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
+                           const SessionView *view)
+{
+    const char *folder =
+        text_safe(m->arena, tfpath_relative(m->arena, m->world->cwd(m->world), place->folder));
+    RunGroup *g = NULL;
+    for (size_t i = 0; !g && i < groups->len; i++)
+        if (groups->items[i].cause == view->verdict.cause &&
+            strcmp(groups->items[i].title, view->verdict.title) == 0)
+            g = &groups->items[i];
+    if (!g) {
+        RunGroup fresh = {view->verdict.cause, arena_strdup(m->arena, view->verdict.title), folder,
+                          BUF_INIT(RUN_TEXT_MAX), 1};
+        report_write(&fresh.report, view, FORMAT_TEXT, &m->style);
+        vec_push(m->arena, groups, fresh);
+        return;
+    }
+    g->n++;
+    g->folders = arena_printf(m->arena, "%s, %s", g->folders, folder);
+}
+
+/* False: none of them fails now. */
+static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const RunPlaceVec *places)
+{
+    RunGroupVec groups = VEC_INIT;
+    size_t failing = 0;
+    for (size_t i = 0; i < places->len && !*m->signal_number; i++) {
+        SessionOptions there = *options;
+        World *world = mode_run_world(&places->items[i]);
+        Session *s;
+        there.dir = ".";
+        s = session_open(world, &there);
+        if (mode_wait(m, s) == 0 && session_view(s)->verdict.status == VERDICT_FAIL) {
+            mode_run_group(m, &groups, &places->items[i], session_view(s));
+            failing++;
+        }
+        session_close(s);
+        host_world_free(world);
+    }
+    if (failing > 0)
+        fprintf(stderr,
+                "\nwhy403: Terraform ran in %zu folders; %zu of them fail%s, for %zu cause%s:\n",
+                places->len, failing, failing == 1 ? "s" : "", groups.len,
+                groups.len == 1 ? "" : "s");
+    for (size_t i = 0; i < groups.len; i++) {
+        RunGroup *g = &groups.items[i];
+        fprintf(stderr, "\n%zu. %s: %s (%zu)\n   %s\n\n", i + 1, cause_id(g->cause), g->title, g->n,
+                g->folders);
+        fwrite(g->report.ptr, 1, g->report.len, stderr);
+        buf_clear(&g->report);
+    }
+    return failing > 0;
+}
+
+/* ---- the whole ---- */
+
+static void mode_run_explain_failure(Mode *m, const SessionOptions *options, const RunLog *log,
+                                     const RunWatch *watch)
+{
+    const ErrLogResult *errors = mode_run_read_log(m, log);
+    RunPlaceVec places = runwatch_places(watch);
+    for (size_t i = 0; i < places.len; i++)
+        places.items[i].env = mode_run_clean(m, places.items[i].env, log);
+    if (places.len > 1 && mode_run_explain_many(m, options, &places))
+        return;
+    if (places.len == 1 && mode_run_elsewhere(m, options, &places.items[0])) {
+        mode_run_explain_place(m, options, errors, &places.items[0]);
+        return;
+    }
+    mode_run_explain(m, m->world, options, errors);
+    mode_run_offer_wizard(m, m->world, options);
 }
 
 int mode_run(Mode *m)
 {
     SessionOptions options = mode_run_session(m);
     CureEnv cure = mode_run_cure(m, &options);
+    RunWatch watch = {.arena = m->arena};
     RunLog log = {0};
     Err err = ERR_INIT;
     int code;
@@ -171,11 +317,9 @@ int mode_run(Mode *m)
         return EXIT_SIGNAL + *m->signal_number;
     if (!m->options->session.read_only && runlog_open(m->arena, m->world, &log, &err))
         mode_complain_err(&err);
-    code = run_command(m->options->child, mode_run_env(m, &cure, &log), m->signal_number);
-    if (code != RUN_NOT_STARTED && mode_run_failed(m->options->child, code) && code < EXIT_SIGNAL) {
-        mode_run_explain(m, &options, mode_run_read_log(m, &log));
-        mode_run_offer_wizard(m, &options);
-    }
+    code = run_command(m->options->child, mode_run_env(m, &cure, &log), m->signal_number, &watch);
+    if (code != RUN_NOT_STARTED && mode_run_failed(m->options->child, code) && code < EXIT_SIGNAL)
+        mode_run_explain_failure(m, &options, &log, &watch);
     runlog_close(m->arena, m->world, &log);
     return code;
 }

@@ -100,7 +100,8 @@ static Value override_given(Walk *w, const ServiceRule *r)
     Value v = override_block(w, r->block_key);
     if (!value_present(v) && w->backend && r->old_arg)
         v = walk_value(w, r->old_arg);
-    if (!value_present(v) && r->given_env)
+    if (!value_present(v) && r->given_env &&
+        !(w->backend && generation_has(&w->generation, QUIRK_NO_ENDPOINT_SETTINGS)))
         v = walk_env_value(w, &r->given_env, 1);
     if (!value_present(v) && r->old_env[0])
         v = walk_env_value(w, r->old_env + (w->backend ? 1 : 0), w->backend ? 1 : 2);
@@ -145,16 +146,17 @@ static Value override_configured(Walk *w, const ServiceRule *r, bool direct)
 
 /* ---- AWS's own names ---- */
 
-/* Argument, then variable, then profile. The backend takes any variable that is not empty for a yes
- * (backend.go). */
+/* Argument, then variable, then profile. Terraform's backend took any variable that is not empty
+ * for a yes until 1.15; OpenTofu's leaves it to the SDK. */
 static bool endpoint_switch(Walk *w, const char *arg, const char *env, const char *key)
 {
+    bool by_presence = w->backend && generation_has(&w->generation, QUIRK_BOOL_BY_PRESENCE);
     const char *text;
     if (walk_text(w, arg))
         return walk_true(w, arg) || (!w->backend && switch_on(walk_env(w, env)));
     text = walk_env(w, env);
     if (text)
-        return w->backend || switch_on(text);
+        return by_presence || switch_on(text);
     return w->shared && switch_on(shared_text(w->shared->section, key));
 }
 

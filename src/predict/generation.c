@@ -62,6 +62,9 @@ static const QuirkRow quirk_rows[] = {
      "AccessDenied on listing workspaces is passed over in every workspace: backend-no-list"},
     {QUIRK_HTTP_PROXY_ALONE, PRODUCT_OPENTOFU, NULL, NULL,
      "http_proxy is not used for HTTPS: backend-http-proxy with 1.12.6"},
+    {QUIRK_HTTP_PROXY_FIRST, PRODUCT_PROVIDER, NULL, "5.26.0",
+     "http_proxy is used for HTTPS before HTTPS_PROXY: aws-sdk-go-base beta.25 "
+     "internal/httpclient, measured with 4.67.0; https_proxy came with 5.26"},
     {QUIRK_BOOL_BY_PRESENCE, PRODUCT_TERRAFORM, "1.6.0", "1.15.0",
      "AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT count as true with any value: terraform "
      "CHANGELOG 1.15.0"},

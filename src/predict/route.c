@@ -54,6 +54,8 @@ static ProxySetting proxy_for(const Walk *w, bool https)
         return http_arg.text ? http_arg : proxy_env(w, "HTTP_PROXY", "http_proxy");
     if (https_arg.text)
         return https_arg;
+    if (http_arg.text && *http_arg.text && generation_has(&w->generation, QUIRK_HTTP_PROXY_FIRST))
+        return http_arg;
     env = proxy_env(w, "HTTPS_PROXY", "https_proxy");
     return env.text || !http_arg.text || generation_has(&w->generation, QUIRK_HTTP_PROXY_ALONE)
                ? env

@@ -39,8 +39,14 @@ Value static_env_half(const Walk *w)
     return value_present(id) ? id : secret;
 }
 
+/* With SDK version 1 half a pair is passed over like none (aws-sdk-go-base v1
+ * awsauth.go:GetCredentials: a chain that begins with the static ones; seen with the backend of
+ * Terraform 1.5.7). */
 bool static_block_used(const Walk *w)
 {
+    if (generation_has(&w->generation, QUIRK_SDK_V1))
+        return value_present(walk_value(w, "access_key")) &&
+               value_present(walk_value(w, "secret_key"));
     return value_present(walk_value(w, "access_key")) ||
            value_present(walk_value(w, "secret_key")) || value_present(walk_value(w, "token"));
 }

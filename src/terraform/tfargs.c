@@ -344,6 +344,18 @@ static void args_child_form(const Schema *s, const TfBlock *child)
         args_type(s, &endpoint, &child->attrs.items[i].value);
 }
 
+/* endpoints { SERVICE = URL }: a row of the table for those only that came late or went. */
+static void args_endpoints(const Schema *s, const TfBlock *endpoints)
+{
+    for (size_t i = 0; i < endpoints->attrs.len; i++) {
+        const TfAttr *attr = &endpoints->attrs.items[i];
+        const ProviderArg *row =
+            provider_arg_find(s->block, arena_printf(s->load->arena, "endpoints.%s", attr->name));
+        if (row)
+            args_version(s, row, attr->value.expr_at);
+    }
+}
+
 static void args_provider_blocks(const Schema *s, const TfBlock *block)
 {
     static const char *const looked_into[] = {"assume_role", "assume_role_with_web_identity",
@@ -356,6 +368,8 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
             args_unknown(s, child->type, child->at, true);
         else
             args_child_form(s, child);
+        if (strcmp(child->type, "endpoints") == 0)
+            args_endpoints(s, child);
         for (size_t k = 0; k < ARRAY_LEN(looked_into); k++)
             if (strcmp(child->type, looked_into[k]) == 0) {
                 args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));

@@ -37,6 +37,10 @@ typedef struct FindingFixture {
 } FindingFixture;
 
 static const FindingFixture rows[] = {
+    {"provider.terraform_version.argument",
+     {"HOME=/h"},
+     {MAIN(BACKEND("    state_tags = {}\n"))},
+     {0}},
     {"keys.file_damage.missing_bracket",
      {"HOME=/h"},
      {MAIN(PROVIDER("")), CREDENTIALS("[default\n" PAIR(ALICE, ALICE_SECRET))},

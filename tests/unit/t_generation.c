@@ -151,6 +151,8 @@ void test_quirks_have_ranges(void **state)
         {PRODUCT_OPENTOFU, "1.12.6", QUIRK_SKIP_ASKS_NOTHING, true},
         {PRODUCT_OPENTOFU, "1.12.6", QUIRK_HTTP_PROXY_ALONE, true},
         {PRODUCT_TERRAFORM, "1.15.9", QUIRK_HTTP_PROXY_ALONE, false},
+        {PRODUCT_PROVIDER, "5.25.0", QUIRK_HTTP_PROXY_FIRST, true},
+        {PRODUCT_PROVIDER, "5.26.0", QUIRK_HTTP_PROXY_FIRST, false},
         {PRODUCT_OPENTOFU, "1.12.6", QUIRK_TOKEN_FROM_ENV, true},
         {PRODUCT_TERRAFORM, "1.14.0", QUIRK_BOOL_BY_PRESENCE, true},
         {PRODUCT_TERRAFORM, "1.15.0", QUIRK_BOOL_BY_PRESENCE, false},
@@ -165,5 +167,38 @@ void test_quirks_have_ranges(void **state)
         Generation g = {rows[i].product, rows[i].version};
         if (generation_has(&g, rows[i].quirk) != rows[i].has)
             fail_msg("row %zu", i);
+    }
+}
+
+/* Half a pair in the block: SDK version 1 passes over it, later ones take it and fail. */
+void test_half_a_pair_in_the_block(void **state)
+{
+    static const struct {
+        const char *version;
+        bool passed_over;
+    } rows[] = {{"3.70.0", true}, {"4.67.0", false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Arena a = ARENA_INIT;
+        const char *const files[] = {
+            "/t/.terraform.lock.hcl",
+            arena_printf(&a,
+                         "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = "
+                         "\"%s\"\n}\n",
+                         rows[i].version),
+            NULL};
+        Scene scene = {KEYS,
+                       files,
+                       "provider \"aws\" {\n  region = \"us-east-1\"\n  access_key = \"" GOOD
+                       "\"\n}\ndata \"aws_region\" \"r\" {}\n",
+                       NULL,
+                       0,
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "aws");
+        assert_true((c->base && strcmp(c->base->access_key_id.text, DEAD) == 0) ==
+                    rows[i].passed_over);
+        scene_end(run);
+        arena_clear(&a);
     }
 }

@@ -484,3 +484,34 @@ void test_tf_implementation(void **state)
         close_fixture(&f);
     }
 }
+
+/* Endpoints of services that a provider has not any more (CHANGELOG 6.0.0), or not yet. */
+void test_tf_endpoints_come_and_go(void **state)
+{
+    static const struct {
+        const char *service, *version;
+        bool refused;
+    } rows[] = {{"opsworks", "5.100.0", false}, {"opsworks", "6.68.0", true},
+                {"worklink", "6.0.0", true},    {"sts", "6.68.0", false},
+                {"sso", "5.24.0", true},        {"sso", "5.25.0", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        Fixture f = open_fixture(
+            FILES({"/t/main.tf",
+                   arena_printf(&a,
+                                "data \"aws_region\" \"r\" {}\nprovider \"aws\" {\n endpoints "
+                                "{\n  %s = \"x\"\n }\n}\n",
+                                rows[i].service)},
+                  {"/t/.terraform.lock.hcl",
+                   arena_printf(&a,
+                                "provider \"registry.terraform.io/hashicorp/aws\" {\n version = "
+                                "\"%s\"\n}\n",
+                                rows[i].version)}),
+            NULL, NULL, 0);
+        if ((problem(&f, "unknown_argument") != NULL) != rows[i].refused)
+            fail_msg("%s with %s", rows[i].service, rows[i].version);
+        close_fixture(&f);
+        arena_clear(&a);
+    }
+}

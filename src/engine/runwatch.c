@@ -1,0 +1,270 @@
+#include "engine/runwatch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "hcl/tfpath.h"
+
+enum { PROC_FILE_MAX = 1024 * 1024, PROC_DEPTH_MAX = 64 };
+
+static const char *const terraforms[] = {"terraform", "tofu"};
+
+/* ---- /proc ---- */
+
+/* What a file below /proc holds; false where the process is gone or another's. */
+static bool proc_read(pid_t pid, const char *name, Buf *out)
+{
+    char path[PATH_MAX], chunk[4096];
+    ssize_t n;
+    int fd;
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    while ((n = read(fd, chunk, sizeof chunk)) > 0)
+        buf_add(out, (Span){chunk, (size_t)n});
+    close(fd);
+    return n == 0 && out->len > 0;
+}
+
+/* Strings that end in NUL each, as a list that ends in NULL. */
+static const char *const *proc_strings(Arena *arena, Span bytes)
+{
+    VEC(const char *) all = VEC_INIT;
+    while (bytes.len > 0) {
+        size_t n = span_find_char(bytes, '\0');
+        vec_push(arena, &all, arena_span(arena, span_sub(bytes, 0, n)));
+        bytes = span_sub(bytes, n < bytes.len ? n + 1 : n, bytes.len);
+    }
+    vec_push(arena, &all, NULL);
+    return all.items;
+}
+
+/* Each thread has children of its own (a Go program starts them from any). */
+static void proc_children(pid_t pid, void (*take)(void *data, pid_t parent, pid_t pid), void *data)
+{
+    char path[PATH_MAX];
+    struct dirent *entry;
+    DIR *tasks;
+    snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
+    tasks = opendir(path);
+    while (tasks && (entry = readdir(tasks))) {
+        AUTO_BUF Buf list = BUF_INIT(PROC_FILE_MAX);
+        char name[NAME_MAX + 32];
+        const char *at;
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(name, sizeof name, "task/%s/children", entry->d_name);
+        if (!proc_read(pid, name, &list))
+            continue;
+        buf_add_char(&list, '\0');
+        for (at = list.ptr; *at;) {
+            char *end;
+            long child = strtol(at, &end, 10);
+            if (end == at)
+                break;
+            take(data, pid, (pid_t)child);
+            at = end + (*end == ' ');
+        }
+    }
+    if (tasks)
+        closedir(tasks);
+}
+
+/* ---- one process ---- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_terraform(const char *program)
+{
+    for (size_t i = 0; i < ARRAY_LEN(terraforms); i++)
+        if (strcmp(program, terraforms[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The command behind the options that stand before it. */
+static void process_command(RunWatch *watch, RunProcess *p, const char *const *argv)
+{
+    static const char *const commands[] = {"init",    "plan",   "apply", "destroy",
+                                           "refresh", "import", "test"};
+    for (size_t i = 1; argv[0] && argv[i]; i++) {
+        if (strncmp(argv[i], "-chdir=", 7) == 0) {
+            p->chdir = arena_strdup(watch->arena, argv[i] + 7);
+        } else if (argv[i][0] != '-') {
+            for (size_t k = 0; k < ARRAY_LEN(commands); k++)
+                p->configures |= strcmp(argv[i], commands[k]) == 0;
+            return;
+        }
+    }
+}
+
+/* The name says whether anybody asks about it. Until it has become another program it bears its
+ * parent's, so that it is looked at again each time. */
+static void process_learn(RunWatch *watch, RunProcess *p)
+{
+    AUTO_BUF Buf line = BUF_INIT(PROC_FILE_MAX), env = BUF_INIT(PROC_FILE_MAX);
+    const char *const *argv;
+    char path[64], folder[PATH_MAX];
+    ssize_t n;
+    const char *program;
+    if (!proc_read(p->pid, "cmdline", &line))
+        return;
+    argv = proc_strings(watch->arena, buf_span(&line));
+    program = argv[0] ? base_name(argv[0]) : "";
+    if (p->program && strcmp(p->program, program) == 0)
+        return;
+    p->program = NULL;
+    p->configures = false;
+    if (!is_terraform(program) && strcmp(program, "terragrunt") != 0)
+        return;
+    snprintf(path, sizeof path, "/proc/%ld/cwd", (long)p->pid);
+    n = readlink(path, folder, sizeof folder - 1);
+    if (n <= 0 || !proc_read(p->pid, "environ", &env))
+        return;
+    folder[n] = '\0';
+    p->program = program;
+    p->folder = arena_strdup(watch->arena, folder);
+    p->env = proc_strings(watch->arena, buf_span(&env));
+    process_command(watch, p, argv);
+}
+
+static RunProcess *watch_find(const RunWatch *watch, pid_t pid)
+{
+    for (size_t i = watch->processes.len; i-- > 0;)
+        if (watch->processes.items[i].pid == pid)
+            return &watch->processes.items[i];
+    return NULL;
+}
+
+static void watch_take(void *data, pid_t parent, pid_t pid)
+{
+    RunWatch *watch = data;
+    RunProcess *p = watch_find(watch, pid);
+    int depth = 0;
+    for (pid_t up = parent; up && depth < PROC_DEPTH_MAX; depth++) {
+        const RunProcess *above = watch_find(watch, up);
+        up = above ? above->parent : 0;
+    }
+    if (!p && watch->processes.len == RUNWATCH_PROCESSES_MAX)
+        return;
+    if (!p) {
+        vec_push(watch->arena, &watch->processes, ((RunProcess){.pid = pid, .parent = parent}));
+        p = &watch->processes.items[watch->processes.len - 1];
+    }
+    process_learn(watch, p);
+    if (depth < PROC_DEPTH_MAX)
+        proc_children(pid, watch_take, watch);
+}
+
+void runwatch_look(RunWatch *watch, pid_t child)
+{
+    watch_take(watch, 0, child);
+}
+
+/* ---- places ---- */
+
+const char *runwatch_unit(Arena *arena, const char *path)
+{
+    const char *cache = strstr(path, "/.terragrunt-cache/");
+    return cache ? arena_strndup(arena, path, (size_t)(cache - path)) : NULL;
+}
+
+/* -chdir: Terraform changes into it, so that its folder may be there already. */
+static const char *process_folder(const RunWatch *watch, const RunProcess *p)
+{
+    const RunProcess *above = watch_find(watch, p->parent);
+    const char *joined;
+    if (!p->chdir)
+        return p->folder;
+    joined =
+        tfpath_join(watch->arena, above && above->folder ? above->folder : p->folder, p->chdir);
+    if (strcmp(joined, p->folder) == 0 ||
+        span_ends(span_of(p->folder), arena_printf(watch->arena, "/%s", p->chdir)))
+        return p->folder;
+    return tfpath_join(watch->arena, p->folder, p->chdir);
+}
+
+static bool matters(const char *variable)
+{
+    static const char *const begins[] = {"AWS_",  "TF_",  "TG_",     "TERRAGRUNT_",
+                                         "HOME=", "HTTP", "NO_PROXY"};
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+        if (strncmp(variable, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool env_holds(const char *const *env, const char *variable)
+{
+    for (size_t i = 0; env[i]; i++)
+        if (strcmp(env[i], variable) == 0)
+            return true;
+    return false;
+}
+
+static void names_missing(Arena *arena, const char *const *from, const char *const *in,
+                          NameVec *out)
+{
+    for (size_t i = 0; from[i]; i++) {
+        const char *name;
+        bool there = false;
+        if (!matters(from[i]) || env_holds(in, from[i]))
+            continue;
+        name = arena_strndup(arena, from[i], strcspn(from[i], "="));
+        for (size_t k = 0; k < out->len; k++)
+            there |= strcmp(out->items[k], name) == 0;
+        if (!there)
+            vec_push(arena, out, name);
+    }
+}
+
+NameVec runwatch_differing(Arena *arena, const char *const *a, const char *const *b)
+{
+    NameVec names = VEC_INIT;
+    names_missing(arena, a, b, &names);
+    names_missing(arena, b, a, &names);
+    return names;
+}
+
+static RunPlace process_place(const RunWatch *watch, const RunProcess *p)
+{
+    RunPlace place = {process_folder(watch, p), p->env, p->program, false};
+    const RunProcess *up = watch_find(watch, p->parent);
+    for (int i = 0; up && i < PROC_DEPTH_MAX; i++, up = watch_find(watch, up->parent))
+        if (up->program && strcmp(up->program, "terragrunt") == 0) {
+            const char *unit = runwatch_unit(watch->arena, place.folder);
+            return (RunPlace){unit ? unit : up->folder, up->env, p->program, true};
+        }
+    return place;
+}
+
+RunPlaceVec runwatch_places(const RunWatch *watch)
+{
+    RunPlaceVec all = VEC_INIT;
+    for (size_t i = 0; i < watch->processes.len; i++) {
+        const RunProcess *p = &watch->processes.items[i];
+        RunPlace place;
+        bool known = false;
+        if (!p->program || !is_terraform(p->program) || !p->configures)
+            continue;
+        place = process_place(watch, p);
+        for (size_t k = 0; k < all.len; k++)
+            known |= strcmp(all.items[k].folder, place.folder) == 0 &&
+                     runwatch_differing(watch->arena, all.items[k].env, place.env).len == 0;
+        if (!known)
+            vec_push(watch->arena, &all, place);
+    }
+    return all;
+}

@@ -1,0 +1,114 @@
+/* Where a program called terraform runs below a child of ours: folder and environment from /proc.
+ */
+#include "tests/support/setup.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "engine/runwatch.h"
+
+enum { PATIENCE_MS = 10000, STEP_MS = 10 };
+
+/* cat stands in for Terraform: it waits for its stdin to end. */
+static void become_terraform(const char *folder, const char *const *argv)
+{
+    static const char *const env[] = {"AWS_PROFILE=old", "PATH=/usr/bin:/bin", NULL};
+    if (chdir(folder) == 0)
+        execve("/bin/cat", (char *const *)argv, (char *const *)env);
+    _exit(127);
+}
+
+/* Ours -> "make" (a fork that waits) -> terraform. */
+static pid_t start_tree(int in, const char *folder, const char *const *argv)
+{
+    pid_t make = fork(), terraform;
+    int status;
+    if (make != 0)
+        return make;
+    dup2(in, STDIN_FILENO);
+    terraform = fork();
+    if (terraform == 0)
+        become_terraform(folder, argv);
+    waitpid(terraform, &status, 0);
+    _exit(0);
+}
+
+static RunPlaceVec watch_tree(RunWatch *watch, const char *folder, const char *const *argv)
+{
+    int ends[2], status;
+    RunPlaceVec places = VEC_INIT;
+    pid_t child;
+    assert_int_equal(pipe(ends), 0);
+    child = start_tree(ends[0], folder, argv);
+    close(ends[0]);
+    for (int waited = 0; places.len == 0 && waited < PATIENCE_MS; waited += STEP_MS) {
+        runwatch_look(watch, child);
+        places = runwatch_places(watch);
+        poll(NULL, 0, STEP_MS);
+    }
+    kill(child, SIGKILL);
+    close(ends[1]);
+    waitpid(child, &status, 0);
+    return places;
+}
+
+void test_folder_and_environment_of_a_grandchild(void **state)
+{
+    static const char *const argv[] = {"/opt/bin/terraform", "-", "plan", NULL};
+    Arena arena = ARENA_INIT;
+    RunWatch watch = {.arena = &arena};
+    RunPlaceVec places = watch_tree(&watch, "/usr/lib", argv);
+    (void)state;
+    if (access("/proc/self/task", F_OK) != 0) {
+        arena_clear(&arena);
+        skip();
+    }
+    assert_int_equal(places.len, 1);
+    assert_string_equal(places.items[0].folder, "/usr/lib");
+    assert_string_equal(places.items[0].program, "terraform");
+    assert_string_equal(places.items[0].env[0], "AWS_PROFILE=old");
+    assert_false(places.items[0].by_terragrunt);
+    arena_clear(&arena);
+}
+
+/* One folder with one environment is one place; what Terragrunt started is the unit's. */
+void test_places_are_told_once(void **state)
+{
+    static const char *const one[] = {"AWS_PROFILE=a", "SHLVL=1", NULL},
+                             *const same[] = {"SHLVL=2", "AWS_PROFILE=a", NULL},
+                             *const other[] = {"AWS_PROFILE=b", NULL};
+    Arena arena = ARENA_INIT;
+    RunWatch watch = {.arena = &arena};
+    const RunProcess all[] = {
+        {1, 0, "terragrunt", "/p/live", NULL, false, one},
+        {2, 1, "terraform", "/p/live/x/.terragrunt-cache/h/h", NULL, true, other},
+        {3, 1, "tofu", "/p/live/y/.terragrunt-cache/h/h/sub", NULL, true, other},
+        {4, 0, NULL, NULL, NULL, false, NULL},
+        {5, 4, "terraform", "/p/a", NULL, true, one},
+        {6, 4, "terraform", "/p/a", NULL, true, same},
+        {7, 4, "terraform", "/p/a", NULL, true, other},
+        {8, 4, "terraform", "/p/b", NULL, false, one}, /* terraform version */
+        {9, 4, "terraform", "/p/sub", "sub", true, one},
+    };
+    static const char *const folders[] = {"/p/live/x", "/p/live/y", "/p/a", "/p/a", "/p/sub"};
+    RunPlaceVec places;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        vec_push(&arena, &watch.processes, all[i]);
+    places = runwatch_places(&watch);
+    assert_int_equal(places.len, ARRAY_LEN(folders));
+    for (size_t i = 0; i < places.len; i++)
+        assert_string_equal(places.items[i].folder, folders[i]);
+    assert_true(places.items[0].by_terragrunt);
+    assert_ptr_equal(places.items[0].env, one);
+    assert_int_equal(runwatch_differing(&arena, one, other).len, 1);
+    assert_string_equal(runwatch_differing(&arena, one, other).items[0], "AWS_PROFILE");
+    assert_int_equal(runwatch_differing(&arena, one, same).len, 0);
+    arena_clear(&arena);
+}
