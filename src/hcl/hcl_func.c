@@ -70,11 +70,12 @@ HclValue hcl_call_made(HclCall *call, const Buf *buf)
     return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
 }
 
-/* OpenTofu CHANGELOG 1.7 (base64gunzip), 1.8 (urldecode); Terraform 1.15.9 has neither
+/* OpenTofu CHANGELOG 1.7 (base64gunzip, cidrcontains), 1.8 (urldecode); Terraform 1.15.9 has none
  * (lang-base64gunzip). */
 static bool function_is_tofus(Span name)
 {
-    return span_is(name, "base64gunzip") || span_is(name, "urldecode");
+    return span_is(name, "base64gunzip") || span_is(name, "urldecode") ||
+           span_is(name, "cidrcontains");
 }
 
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)

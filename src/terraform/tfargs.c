@@ -221,7 +221,7 @@ static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
     const char *fault = arn && arn[0] ? tfargs_arn_fault(arn) : NULL;
     bool provider = strcmp(s->block, "provider") == 0;
     Arena *arena = s->load->arena;
-    if (!fault || (!provider && strncmp(fault, "arn:", 4) != 0))
+    if (!fault || (!provider && (strncmp(fault, "arn:", 4) != 0 || tf_is_tofu(s->load->config))))
         return;
     args_problem(
         s, "invalid_role_arn",

@@ -126,12 +126,28 @@ static void rules_element(const Schema *s, const Rule *rule, const char *path, c
         rules_value(s, rule, path, value);
 }
 
+/* OpenTofu's backend leaves more to AWS (internal/backend/remote-state/s3/validate.go 1.12): an
+ * ARN, a policy and names are looked at for being empty only. */
+static bool rules_left_to_aws(const Schema *s, const Rule *rule, const TfValue *value)
+{
+    static const unsigned char forms[] = {FORM_ROLE_ARN, FORM_EXTERNAL_ID, FORM_ROLE_NAME,
+                                          FORM_POLICY};
+    if (rules_provider(s) || !tf_is_tofu(s->load->config))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+        if (rule->form == forms[i])
+            return true;
+    return rule->form == FORM_LENGTH && rule->min < rule->max && value->state == TF_KNOWN &&
+           value->type != TF_LIST && rules_length(value) > 0;
+}
+
 /* The argument itself, or each element of it. */
 static void rules_argument(const Schema *s, const char *argument, const char *path,
                            const TfValue *value)
 {
     for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
-        if (strcmp(rules[i].block, s->block) != 0 || strcmp(rules[i].argument, argument) != 0)
+        if (strcmp(rules[i].block, s->block) != 0 || strcmp(rules[i].argument, argument) != 0 ||
+            rules_left_to_aws(s, &rules[i], value))
             continue;
         if (value->state == TF_KNOWN && value->type == TF_LIST)
             for (size_t k = 0; k < value->n_items; k++)

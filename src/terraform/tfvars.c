@@ -291,6 +291,40 @@ static void vars_suitable(TfLoad *load, const HclBlock *block)
                    (int)v.text.len, v.text.ptr);
 }
 
+/* can() and try() make a no of anything that this evaluator might see otherwise than Terraform. */
+static bool vars_guarded(const HclExpr *e)
+{
+    if (e->kind == HCL_CALL && (span_is(e->text, "can") || span_is(e->text, "try")))
+        return true;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && vars_guarded(e->items[i]))
+            return true;
+    return false;
+}
+
+/* A rule of the root's own that says no ends the plan before a provider is configured
+ * (l-validation-cross-fails with OpenTofu 1.12, lang/eval_variable.go). What can't be told passes.
+ */
+static void vars_valid(TfLoad *load, const HclBlock *block)
+{
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *rule = block->body.blocks.items[i];
+        const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
+        HclValue v;
+        if (!span_is(rule->type, "validation") || !condition || vars_guarded(condition->expr))
+            continue;
+        v = tfscope_eval(load, load->root, condition->file, condition->expr);
+        if (v.kind == HV_BOOL && !hv_true(&v))
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "configuration",
+                                   .id = "variable_rule",
+                                   .summary = "Invalid value for variable",
+                                   .at = hcl_source(rule->file, rule->at)},
+                       "the value of variable %s breaks its validation rule", block->labels[0]);
+    }
+}
+
 /* ---- is a variable the login's business? ---- */
 
 enum { REACH_DEPTH = 16 };
@@ -355,8 +389,10 @@ void tfvars_require(TfLoad *load)
         if (!slot)
             continue;
         vars_suitable(load, block);
-        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
+        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default")) {
+            vars_valid(load, block);
             continue;
+        }
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",

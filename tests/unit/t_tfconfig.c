@@ -571,6 +571,9 @@ void test_tf_refusals(void **state)
          "No value for required variable", 2},
         {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
          "configuration", "Invalid value for input variable", 4},
+        {USE "variable \"x\" {\n default = \"a\"\n validation {\n  condition = var.x != \"a\"\n"
+             "  error_message = \"No.\"\n }\n}\n",
+         "variable_rule", "configuration", "Invalid value for variable", 4},
         {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration",
          "Unsupported argument", 3},
         {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
