@@ -27,7 +27,7 @@ static void show_offset(CheckContext *ctx, Finding *f, const Configuration *conf
         return;
     finding_evidencef(a, f, "AWS", aws, "%s", text_time(a, conf->decisive->date_s));
     finding_evidencef(a, f, "here", here, "%s: %s %s", text_time(a, conf->decisive->received_s),
-                      text_duration(a, offset_s), offset_s > 0 ? "slow" : "fast");
+                      text_duration(a, offset_s), offset_s > 0 ? "behind AWS" : "ahead of AWS");
 }
 
 static void signed_with_aws_clock(CheckContext *ctx, const Configuration *conf, int64_t offset_s)
@@ -72,7 +72,7 @@ static void warn_of_healed(CheckContext *ctx, const Configuration *conf)
     Finding *f = check_add(ctx, F_CLOCK_HEALED, SEVERITY_WARN, CERTAINTY_PROVEN, conf);
     finding_prooff(ctx->arena, f, "here", (Source){SOURCE_CLOCK, "this machine", 0, 0}, "%s %s",
                    text_duration(ctx->arena, conf->clock_offset_s),
-                   conf->clock_offset_s > 0 ? "slow" : "fast");
+                   conf->clock_offset_s > 0 ? "behind AWS" : "ahead of AWS");
 }
 
 void check_clock(CheckContext *ctx)

@@ -27,7 +27,7 @@ static void blame_clock(CheckContext *ctx, const Configuration *conf, const Answ
                    text_time(ctx->arena, a->date_s));
     finding_evidencef(ctx->arena, f, "here", here, "%s: %s %s",
                       text_time(ctx->arena, a->received_s), text_duration(ctx->arena, offset_s),
-                      offset_s > 0 ? "slow" : "fast");
+                      offset_s > 0 ? "behind AWS" : "ahead of AWS");
     check_show_answer(ctx, f, conf);
     check_add(ctx, F_TLS_EXPIRED, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf)->alternative = true;
 }

@@ -225,8 +225,7 @@ static void enter_report(const Press *p)
 {
     const ReportEntry *e = list_report(p->m->spots[SCREEN_REPORT].item);
     if (e)
-        actions_command(p->cmds,
-                        (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = e->file});
+        actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_ASK, .text = e->file});
 }
 
 static void enter_lab(const Press *p)
@@ -269,9 +268,8 @@ static void act_apply(const Press *p)
     }
     if (fix->changes_principal && p->m->agreed != fix->id) {
         p->m->agreed = fix->id;
-        actions_notice(
-            p->m,
-            "Somebody else would act after this. Press a once more to write it all the same.");
+        actions_notice(p->m,
+                       "AWS would see somebody else after this. Press a once more to write it.");
         return;
     }
     snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);

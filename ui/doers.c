@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/report.h"
 #include "ui/outside.h"
+#include "ui/paths.h"
 #include "ui/term/child.h"
 
 enum { REPORT_MAX = 4 << 20 };
@@ -107,26 +108,35 @@ static void do_report_show(Wizard *w, const Cmd *cmd)
     wizard_tell(w, (Msg){.kind = MSG_REPORT, .text = arena_strndup(&w->shown, out.ptr, out.len)});
 }
 
-/* A name in the folder that the user's shell is in (not the sandbox's, which goes away), never that
- * of a file that is there. */
-static const char *free_path(Wizard *w, Arena *arena, const char *name)
+static void do_report_ask(Wizard *w, const Cmd *cmd)
 {
-    char here[PATH_MAX];
-    const char *dot = strrchr(name, '.'), *dir = getcwd(here, sizeof here) ? here : ".";
-    const char *path = arena_printf(arena, "%s/%s", dir, name);
-    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
-        path = arena_printf(arena, "%s/%.*s-%d%s", dir, (int)(dot - name), name, n, dot);
-    return path;
+    if (w->options.read_only)
+        wizard_notice(w, "--read-only: nothing is written.");
+    else
+        wizard_tell(w,
+                    (Msg){.kind = MSG_SAVE_AS, .text = paths_for_report(w, &w->shown, cmd->text)});
 }
 
+static void do_complete(Wizard *w, const Cmd *cmd)
+{
+    Arena arena = ARENA_INIT;
+    wizard_tell(
+        w, (Msg){.kind = MSG_TYPED, .text = paths_complete(w, &arena, cmd->text, cmd->arg != 0)});
+    arena_clear(&arena);
+}
+
+/* At the place that was agreed to; a file that is there stays. */
 static void do_report_write(Wizard *w, const Cmd *cmd)
 {
     AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
     Arena arena = ARENA_INIT;
     Err err = ERR_INIT;
-    const char *path = free_path(w, &arena, cmd->text);
-    if (w->options.read_only) {
-        wizard_notice(w, "--read-only: nothing is written.");
+    const char *path = paths_expand(w, &arena, cmd->text), *shown = text_safe(&arena, cmd->text);
+    if (w->world->file_stat(w->world, path).state != FILE_ABSENT) {
+        wizard_notice(w, arena_printf(&arena,
+                                      "%s is there already. Enter again: another name, "
+                                      "please.",
+                                      shown));
         arena_clear(&arena);
         return;
     }
@@ -134,8 +144,7 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
         wizard_notice(w, err.text);
     else
-        wizard_notice(
-            w, arena_printf(&arena, "Written: %s (only you can read it).", strrchr(path, '/') + 1));
+        wizard_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", shown));
     arena_clear(&arena);
 }
 
@@ -264,7 +273,7 @@ static void wait_for_reader(const Wizard *w)
     char c;
     if (w->model.linear)
         return;
-    printf("That ended with an error. Enter goes back to why403.");
+    printf("The command failed; what it said stands above. Enter goes back to why403.");
     fflush(stdout);
     while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
         continue;
@@ -331,7 +340,9 @@ void doers_run(Wizard *w, const Cmd *cmd)
         [CMD_UNDO] = do_undo,
         [CMD_EXPLAIN] = do_explain,
         [CMD_REPORT_SHOW] = do_report_show,
+        [CMD_REPORT_ASK] = do_report_ask,
         [CMD_REPORT_WRITE] = do_report_write,
+        [CMD_COMPLETE] = do_complete,
         [CMD_OPEN_LAB] = do_open_lab,
         [CMD_OPEN_FOLDER] = do_open_folder,
         [CMD_OPEN_PROFILE] = do_open_profile,

@@ -105,6 +105,8 @@ static void command_line(Wizard *w, const char *line)
         return;
     }
     if (w->model.input) {
+        if (w->model.input == INPUT_SAVE && line[0])
+            key(w, UI_CTRL('u'));
         type_text(w, line);
         return;
     }

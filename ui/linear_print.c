@@ -75,6 +75,7 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
                                        [INPUT_FILTER] = "Only keys that say: ",
                                        [INPUT_FOLDER] = "Folder: ",
                                        [INPUT_PROFILE] = "Profile: ",
+                                       [INPUT_SAVE] = "Save as",
                                        [INPUT_PASTE] =
                                            "Paste the text, then a line with a single dot.\n"};
     enum screen screen = model_screen(model);
@@ -91,6 +92,9 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
     }
     if (model->input) {
         buf_add_str(out, asks[model->input]);
+        if (model->input == INPUT_SAVE)
+            buf_printf(out, " (an empty line takes what is in brackets) [%s]: ",
+                       text_safe(arena, model->text));
         return;
     }
     for (size_t i = 0; i < n_keys; i++) {

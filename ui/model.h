@@ -51,6 +51,7 @@ enum input {
     INPUT_FOLDER,
     INPUT_PROFILE,
     INPUT_PASTE,
+    INPUT_SAVE, /* where a report goes */
     INPUT_FIELD
 };
 
@@ -126,6 +127,8 @@ enum msg_kind {
     MSG_REPORT,
     MSG_APPLIED,
     MSG_UNDONE,
+    MSG_SAVE_AS, /* where the report may go, to be agreed to or changed */
+    MSG_TYPED,   /* what the line that is typed is to say now */
     MSG_SETUP_PLANNED,
     MSG_SETUP_WRITTEN,
     MSG_SETUP_CHANGED /* the file was changed since it was read; the view is a new one */
@@ -153,7 +156,9 @@ enum cmd_kind {
     CMD_UNDO,
     CMD_EXPLAIN,      /* text */
     CMD_REPORT_SHOW,  /* arg = enum report_format */
-    CMD_REPORT_WRITE, /* arg */
+    CMD_REPORT_ASK,   /* text = the file's usual name: where it may go */
+    CMD_REPORT_WRITE, /* arg; text = path as typed */
+    CMD_COMPLETE,     /* text = path as typed; arg = folders only */
     CMD_OPEN_LAB,     /* text = scenario */
     CMD_OPEN_FOLDER,  /* text */
     CMD_OPEN_PROFILE, /* text */

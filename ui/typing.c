@@ -5,11 +5,27 @@
 #include "ui/actions.h"
 #include "ui/form.h"
 #include "ui/moves.h"
+#include "ui/view/lists.h"
 
 void typing_start(Model *m, enum input input)
 {
     m->input = input;
     m->text[0] = '\0';
+}
+
+void typing_set(Model *m, const char *text)
+{
+    if (m->input && strlen(text) < sizeof m->text)
+        memcpy(m->text, text, strlen(text) + 1);
+}
+
+/* The format that is selected, at the place typed. */
+static void save_report(Model *m, Cmds *cmds)
+{
+    const ReportEntry *e = list_report(m->spots[SCREEN_REPORT].item);
+    if (e)
+        actions_command(cmds,
+                        (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = m->text});
 }
 
 static void input_done(Model *m, Cmds *cmds)
@@ -24,6 +40,8 @@ static void input_done(Model *m, Cmds *cmds)
         actions_command(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text});
     } else if (input == INPUT_PROFILE && m->text[0]) {
         actions_command(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
+    } else if (input == INPUT_SAVE && m->text[0]) {
+        save_report(m, cmds);
     }
 }
 
@@ -66,6 +84,9 @@ static void line_key(Model *m, int key, Cmds *cmds)
         m->text[0] = '\0';
         input_changed(m);
         m->input = INPUT_NONE;
+    } else if (key == UI_KEY_TAB && (m->input == INPUT_FOLDER || m->input == INPUT_SAVE)) {
+        actions_command(
+            cmds, (Cmd){.kind = CMD_COMPLETE, .text = m->text, .arg = m->input == INPUT_FOLDER});
     } else {
         typing_edit(m, key);
     }

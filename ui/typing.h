@@ -8,6 +8,8 @@
 #include "ui/model.h"
 
 void typing_start(Model *m, enum input input);
+/* The line that is typed says text now; one that is too long changes nothing. */
+void typing_set(Model *m, const char *text);
 /* The explain screen, ready to take a text unless it shows an explanation already. */
 void typing_explain(Model *m);
 /* A key that changes the line being typed; anything else is ignored. */

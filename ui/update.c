@@ -167,6 +167,13 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
     case MSG_APPLIED:
         on_applied(m, msg.text);
         break;
+    case MSG_SAVE_AS:
+        typing_start(m, INPUT_SAVE);
+        typing_set(m, msg.text);
+        break;
+    case MSG_TYPED:
+        typing_set(m, msg.text);
+        break;
     case MSG_SETUP_PLANNED:
         form_planned(m, msg.text);
         break;

@@ -248,7 +248,7 @@ void fixes_assume_role_denied(const FixContext *x)
                      request_text(x, "AWS refused a parameter of AssumeRole."));
         return;
     }
-    fixkit_admin(x, "ask_trust", "both doors, ready to send",
+    fixkit_admin(x, "ask_trust", "ask whoever runs the account for both permissions",
                  request_text(x, arena_printf(a,
                                               "Please let this caller assume %s: (1) the caller's "
                                               "policy allows sts:AssumeRole on it, (2) the "

@@ -186,9 +186,10 @@ static void trace_put_parting(Trace *t)
     if (!tf || !cli)
         return;
     if (!trace_same_key(tf, cli))
-        text = arena_printf(&t->arena, "They part here: Terraform takes %s; the AWS CLI takes %s.",
-                            report_credentials(&t->arena, t->view, tf),
-                            report_credentials(&t->arena, t->view, cli));
+        text =
+            arena_printf(&t->arena, "They differ here: Terraform takes %s; the AWS CLI takes %s.",
+                         report_credentials(&t->arena, t->view, tf),
+                         report_credentials(&t->arena, t->view, cli));
     else if (tf->region.text && cli->region.text && strcmp(tf->region.text, cli->region.text) != 0)
         text = arena_printf(
             &t->arena, "They use the same key, but Terraform asks in %s and the AWS CLI in %s.",

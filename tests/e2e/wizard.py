@@ -423,9 +423,20 @@ def test_report_is_written():
         t.keys("x")
         t.wait("WITHHELD")
         t.keys("Enter")
-        t.wait("Written: why403-report.md")
+        t.wait("Save as .*/why403-report.md")
         t.keys("Enter")
-        t.wait("Written: why403-report-2.md")
+        t.wait("Written: .*/why403-report.md")
+        t.keys("Enter")
+        t.wait("Save as .*/why403-report-2.md")
+        t.keys("C-u")
+        os.mkdir(os.path.join(folder, "tickets"))
+        t.type(folder + "/tick")
+        t.keys("Tab")
+        t.wait("tickets/")
+        t.type("one.md")
+        t.keys("Enter")
+        t.wait("Written: .*/tickets/one.md")
+        assert os.stat(os.path.join(folder, "tickets", "one.md")).st_mode & 0o777 == 0o600
         with open(os.path.join(folder, "why403-report.md")) as f:
             assert "stale_session_token" in f.read()
 

@@ -112,7 +112,7 @@ void test_report_trace_says_where_they_part(void **state)
     Arena a = ARENA_INIT;
     (void)state;
     report_trace(&out, sample_view(&a), &(ReportStyle){.utf8 = true});
-    assert_non_null(strstr(out.ptr, "They part here"));
+    assert_non_null(strstr(out.ptr, "They differ here"));
     assert_non_null(strstr(out.ptr, "~/.aws/credentials"));
     assert_non_null(strstr(out.ptr, "2.15.0"));
     arena_clear(&a);

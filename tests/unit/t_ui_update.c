@@ -180,8 +180,8 @@ void test_keys_ask_for_effects(void **state)
         {FAKE_STALE_TOKEN, "\032", CMD_SUSPEND, 0},
         {FAKE_STALE_TOKEN, "m", CMD_MOUSE, 1},
         {FAKE_STALE_TOKEN, "!", CMD_SHELL, 0},
-        {FAKE_STALE_TOKEN, "x\r", CMD_REPORT_WRITE, FORMAT_MARKDOWN},
-        {FAKE_STALE_TOKEN, "xj\r", CMD_REPORT_WRITE, FORMAT_JSON},
+        {FAKE_STALE_TOKEN, "x\r", CMD_REPORT_ASK, 0},
+        {FAKE_STALE_TOKEN, "xj\r", CMD_REPORT_ASK, 0},
         {FAKE_STALE_TOKEN, "L\r", CMD_OPEN_LAB, 0},
         {FAKE_NO_TERRAFORM, "Sjj\r", CMD_SETUP_PLAN, 0},
         {FAKE_STALE_TOKEN, "cj\r", CMD_FOCUS, 0},
@@ -326,7 +326,7 @@ void test_what_cannot_be_done_says_why(void **state)
         {FAKE_PASS, "f", "nothing to fix"},
         {FAKE_PASS, "y", "nothing to copy"},
         {FAKE_STALE_TOKEN, "p", "Nothing needs your yes"},
-        {FAKE_STALE_TOKEN, "fa", "copy"},
+        {FAKE_STALE_TOKEN, "fka", "copy"},
         {FAKE_STALE_TOKEN, "H", "hint"},
         {FAKE_STALE_TOKEN, "n", "Search first"},
         {FAKE_STALE_TOKEN, "/zzz\r", "Not found"},
@@ -336,6 +336,8 @@ void test_what_cannot_be_done_says_why(void **state)
         Rig r;
         rig_open(&r, rows[i].fake);
         press_all(&r, rows[i].keys);
+        if (!strstr(r.m.notice, rows[i].says))
+            print_error("%s: \"%s\"\n", rows[i].keys, r.m.notice);
         assert_non_null(strstr(r.m.notice, rows[i].says));
         assert_int_equal(r.cmds.list.len, 0);
         rig_close(&r);

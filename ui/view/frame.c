@@ -138,8 +138,12 @@ static void draw_rules(const Model *model, Grid *grid, const Layout *l)
 /* What is typed, or the notice of the last key. */
 static const char *bottom_text(const Model *model, Arena *arena, enum role *out_role)
 {
-    static const char *const prompts[] = {
-        NULL, "Search: ", "Filter: ", "Folder: ", "Profile: ", NULL, NULL};
+    static const char *const prompts[] = {[INPUT_SEARCH] = "Search: ",
+                                          [INPUT_FILTER] = "Filter: ",
+                                          [INPUT_FOLDER] = "Folder (Tab completes): ",
+                                          [INPUT_PROFILE] = "Profile: ",
+                                          [INPUT_SAVE] = "Save as (Tab completes): ",
+                                          [INPUT_FIELD] = NULL};
     *out_role = prompts[model->input] ? ROLE_KEY : ROLE_NOTICE;
     if (prompts[model->input])
         return arena_printf(arena, "%s%s", prompts[model->input], model->text);

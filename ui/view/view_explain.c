@@ -130,8 +130,8 @@ static void prompt(const Model *model, Doc *doc)
     doc_blank(doc);
     if (model->paste.len > 0)
         doc_paraf(doc, 0, ROLE_RUNNING, "%zu bytes, %zu lines so far.", model->paste.len, lines);
-    Run runs[] = {RUN(ROLE_KEY, "C-d"), RUN(ROLE_DIM, " when it is all there   "),
-                  RUN(ROLE_KEY, "Esc"), RUN(ROLE_DIM, " back")};
+    Run runs[] = {RUN(ROLE_KEY, "C-d"), RUN(ROLE_DIM, " ends the text   "), RUN(ROLE_KEY, "Esc"),
+                  RUN(ROLE_DIM, " back")};
     doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
 }
 

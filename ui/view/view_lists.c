@@ -156,7 +156,20 @@ static const char *risk_text(const Model *model, const Fix *fix)
     if (fix->edits.len > 0)
         return model->hooks && model->hooks->apply ? "a writes it; the old file is kept"
                                                    : "edit the file as shown";
-    return fix->admin_text ? "for an administrator" : "run it in your own shell";
+    if (model_command(model, fix, 0))
+        return "run it in your own shell";
+    return fix->admin_text ? "to send to an administrator" : "to do by hand";
+}
+
+/* What is known of who acts now and who would act then. */
+static const char *principal_text(Arena *arena, const Fix *fix)
+{
+    if (fix->old_arn && fix->new_arn)
+        return arena_printf(arena, "After this, AWS sees somebody else: %s instead of %s.",
+                            fix->new_arn, fix->old_arn);
+    if (fix->new_arn)
+        return arena_printf(arena, "After this, AWS sees %s.", fix->new_arn);
+    return "After this, other credentials sign in: check afterwards whose they are.";
 }
 
 static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
@@ -168,9 +181,8 @@ static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
     doc_runs(doc, 0, 3, head, ARRAY_LEN(head));
     doc_right(doc, ROLE_DIM, risk_text(model, fix));
     if (fix->changes_principal)
-        doc_paraf(doc, 4, ROLE_WARN, "%s Somebody else would act after this: %s instead of %s.",
-                  glyph_text(GLYPH_WARN, doc->utf8), fix->new_arn ? fix->new_arn : "not known who",
-                  fix->old_arn ? fix->old_arn : "not known who");
+        doc_paraf(doc, 4, ROLE_WARN, "%s %s", glyph_text(GLYPH_WARN, doc->utf8),
+                  principal_text(doc->arena, fix));
     for (size_t i = 0; i < fix->edits.len; i++)
         edit_rows(model, doc, &fix->edits.items[i]);
     for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)

@@ -73,7 +73,7 @@ static void field_row(const Model *model, Doc *doc, int n)
             doc_runs(
                 doc, 2, 4,
                 &RUN(ROLE_FAIL, arena_printf(doc->arena, "%s %s", glyph, model->setup.problem)), 1);
-        doc_paraf(doc, 2, ROLE_DIM, "%s; like %s", f->hint, f->sample);
+        doc_paraf(doc, 2, ROLE_DIM, "%s; for example %s", f->hint, f->sample);
     }
     doc_item_end(doc);
 }

@@ -1,0 +1,86 @@
+#include "ui/paths.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+/* The user's own, also while a lesson has another. */
+static const char *home_of(const Wizard *w)
+{
+    World *own = w->ui->machine ? w->ui->machine : w->machine;
+    return own ? own->env_get(own, "HOME") : w->world->env_get(w->world, "HOME");
+}
+
+static const char *here(char bytes[PATH_MAX])
+{
+    return getcwd(bytes, PATH_MAX) ? bytes : "/";
+}
+
+const char *paths_expand(Wizard *w, Arena *arena, const char *typed)
+{
+    char bytes[PATH_MAX];
+    const char *home = home_of(w);
+    if (typed[0] == '~' && (typed[1] == '/' || !typed[1]) && home)
+        return arena_printf(arena, "%s%s", home, typed + 1);
+    return typed[0] == '/' ? typed : arena_printf(arena, "%s/%s", here(bytes), typed);
+}
+
+static bool inside(Wizard *w, Arena *arena, const char *path, const char *dir)
+{
+    const char *real = w->world->file_real(w->world, arena, dir),
+               *at = w->world->file_real(w->world, arena, path);
+    size_t len = real ? strlen(real) : 0;
+    return real && at && strncmp(at, real, len) == 0 && (at[len] == '/' || !at[len]);
+}
+
+const char *paths_for_report(Wizard *w, Arena *arena, const char *name)
+{
+    char bytes[PATH_MAX];
+    const char *dot = strrchr(name, '.'), *dir = here(bytes), *home = home_of(w);
+    if (w->options.dir && inside(w, arena, dir, w->options.dir) && home &&
+        !inside(w, arena, home, w->options.dir))
+        dir = home;
+    const char *path = arena_printf(arena, "%s/%s", dir, name);
+    for (int n = 2; w->world->file_stat(w->world, path).state != FILE_ABSENT && n < 1000; n++)
+        path = arena_printf(arena, "%s/%.*s-%d%s", dir, (int)(dot - name), name, n, dot);
+    return text_short_path(arena, path, home);
+}
+
+static bool is_folder(Wizard *w, const char *path)
+{
+    FileInfo info = w->world->file_stat(w->world, path);
+    return info.state == FILE_OK && info.is_dir;
+}
+
+const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool folders_only)
+{
+    const char *path = paths_expand(w, arena, typed), *slash = strrchr(path, '/');
+    const char *begun = slash + 1, *found = NULL;
+    const char *dir = slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+    size_t len = strlen(begun), same = 0, n = 0;
+    NameVec names = VEC_INIT;
+    if (strcmp(typed, "~") == 0)
+        return "~/";
+    if (w->world->dir_list(w->world, arena, dir, &names) != FILE_OK)
+        return typed;
+    for (size_t i = 0; i < names.len; i++) {
+        const char *name = names.items[i];
+        bool hidden = name[0] == '.' && begun[0] != '.';
+        if (strncmp(name, begun, len) != 0 || hidden ||
+            (folders_only && !is_folder(w, arena_printf(arena, "%s/%s", dir, name))))
+            continue;
+        size_t common = 0;
+        while (found && common < same && found[common] == name[common])
+            common++;
+        same = found ? common : strlen(name);
+        found = found ? found : name;
+        n++;
+    }
+    if (!found)
+        return typed;
+    const char *whole = arena_printf(arena, "%s/%.*s", dir, (int)same, found);
+    return arena_printf(arena, "%s%.*s%s", typed, (int)(same - len), found + len,
+                        n == 1 && is_folder(w, whole) ? "/" : "");
+}
