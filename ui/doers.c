@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/leak.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "ui/outside.h"
@@ -129,6 +130,7 @@ static void do_complete(Wizard *w, const Cmd *cmd)
 static void do_report_write(Wizard *w, const Cmd *cmd)
 {
     AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(REPORT_MAX);
     Arena arena = ARENA_INIT;
     Err err = ERR_INIT;
     const char *path = paths_expand(w, &arena, cmd->text), *shown = text_safe(&arena, cmd->text);
@@ -141,7 +143,8 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
         return;
     }
     write_report(w, (enum report_format)cmd->arg, &out);
-    if (w->world->file_write(w->world, path, buf_span(&out), 0600, &err))
+    leak_mask(&safe, buf_span(&out));
+    if (w->world->file_write(w->world, path, buf_span(&safe), 0600, &err))
         wizard_notice(w, err.text);
     else
         wizard_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", shown));

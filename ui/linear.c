@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
 #include "ui/form.h"
@@ -22,8 +23,10 @@ enum { LINEAR_ROWS = 12, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
 static void show(const Model *model)
 {
     AUTO_BUF Buf out = BUF_INIT(OUT_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(2 * OUT_MAX);
     linear_print(model, &out);
-    fputs(out.ptr, stdout);
+    leak_guard(&safe, buf_span(&out));
+    fputs(safe.ptr, stdout);
     fflush(stdout);
 }
 
@@ -228,6 +231,7 @@ int linear_run(World *world, const SessionOptions *session_options, const UiOpti
     Wizard w;
     Err err = ERR_INIT;
     AUTO_BUF Buf out = BUF_INIT(OUT_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(2 * OUT_MAX);
     if (signals_open(NULL, &err)) {
         fprintf(stderr, "why403: %s.\n", err.text);
         return 2;
@@ -238,6 +242,7 @@ int linear_run(World *world, const SessionOptions *session_options, const UiOpti
     wizard_farewell(&w, &out);
     wizard_close(&w);
     signals_close();
-    printf("\n%s", out.ptr);
+    leak_guard(&safe, buf_span(&out));
+    printf("\n%s", safe.ptr);
     return code;
 }

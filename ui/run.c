@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/leak.h"
 #include "ui/linear.h"
 #include "ui/term/clip.h"
 #include "ui/term/paint.h"
@@ -162,12 +163,14 @@ static int run_screen(World *world, const SessionOptions *session_options, const
     wizard_open(&w, world, session_options, options, &terminal, rows, cols, utf8);
     int code = loop(&w, &grid);
     AUTO_BUF Buf out = BUF_INIT(FAREWELL_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(2 * FAREWELL_MAX);
     wizard_farewell(&w, &out);
     wizard_close(&w);
     grid_clear(&grid);
     paint_close();
+    leak_guard(&safe, buf_span(&out));
     if (code != 128 + SIGHUP)
-        fputs(out.ptr, stdout);
+        fputs(safe.ptr, stdout);
     fflush(stdout);
     return code;
 }

@@ -307,10 +307,22 @@ static const char *cover_core(Cover *c, Span core)
     return arena_span(c->arena, buf_span(&out));
 }
 
+/* What a token says of issuer and subject, word by word: repositories, users. */
 static const char *cover_claim(void *data, const char *text)
 {
     Cover *c = data;
-    return cover_text(c, c->arena, text);
+    Span all = span_of(text), word;
+    AUTO_BUF Buf out = BUF_INIT(all.len + 1);
+    size_t done = 0;
+    for (size_t at = 0; cover_next_word(all, &at, &word); done = at) {
+        buf_add(&out, span_sub(all, done, at - word.len));
+        if (word.len < WORD_MIN || names_get(&c->kept, word))
+            buf_add(&out, word);
+        else
+            buf_add_str(&out, cover_random(c->arena, c->keys.secrets, word));
+    }
+    buf_add(&out, span_sub(all, done, all.len));
+    return arena_span(c->arena, buf_span(&out));
 }
 
 static int by_length(const void *a, const void *b)

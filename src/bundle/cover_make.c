@@ -144,8 +144,7 @@ static const char *make_base64url(Arena *arena, const char *text)
 const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
                       const char *(*cover)(void *data, const char *text), void *data)
 {
-    static const char *const times[] = {"exp", "iat", "nbf"}, *const claims[] = {"iss", "sub",
-                                                                                 "aud"};
+    static const char *const claims[] = {"iss", "sub", "aud"};
     size_t first = span_find_char(token, '.');
     Span rest = span_sub(token, first + 1, token.len);
     size_t second = span_find_char(rest, '.');
@@ -156,11 +155,9 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
           *out = cJSON_CreateObject();
     const char *made = NULL;
     char *text = NULL;
-    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
-        const cJSON *t = cJSON_GetObjectItemCaseSensitive(in, times[i]);
-        if (cJSON_IsNumber(t))
-            cJSON_AddNumberToObject(out, times[i], t->valuedouble);
-    }
+    const cJSON *exp = cJSON_GetObjectItemCaseSensitive(in, "exp");
+    if (cJSON_IsNumber(exp)) /* written otherwise than in the token: no part of it stays */
+        cJSON_AddRawToObject(out, "exp", arena_printf(arena, "%.9fe9", exp->valuedouble / 1e9));
     for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
         const cJSON *t = cJSON_GetObjectItemCaseSensitive(in, claims[i]);
         if (cJSON_IsString(t))
@@ -169,7 +166,8 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
     text = cJSON_IsObject(in) ? cJSON_PrintUnformatted(out) : NULL;
     if (text)
         made = arena_printf(arena, "%s.%s.%s", make_base64url(arena, "{\"alg\":\"RS256\"}"),
-                            make_base64url(arena, text),
+                            /* the blank: another place in base64 for all that follows */
+                            make_base64url(arena, arena_printf(arena, "{ %s", text + 1)),
                             cover_random(arena, key,
                                          span_of(arena_printf(arena, "aA%040llx",
                                                               (unsigned long long)cover_number(

@@ -20,7 +20,7 @@ bool cover_is_key_id(Span run);
  * one, and else nothing. */
 const char *cover_key_id(Arena *arena, const unsigned char *key, Span id, const char *account);
 
-/* A token of three parts whose middle is a JSON object: another one with the same times, claims
+/* A token of three parts whose middle is a JSON object: another one with the same end, claims
  * covered by cover(data, text). NULL if it is none. */
 const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
                       const char *(*cover)(void *data, const char *text), void *data);

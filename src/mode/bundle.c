@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
 #include "bundle/home.h"
@@ -26,6 +27,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     const Options *o = m->options;
     AUTO_BUF Buf contents = BUF_INIT(CONTENTS_MAX);
     AUTO_BUF Buf text = BUF_INIT(BUNDLE_MAX_BYTES);
+    AUTO_BUF Buf safe = BUF_INIT(BUNDLE_MAX_BYTES);
     CoverKeys keys;
     Err err = ERR_INIT;
     Bundle *b;
@@ -36,12 +38,13 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     bundle_write(&text, b);
     if (text.overflow)
         return mode_complain("what was read is too much for a bundle.");
+    leak_guard(&safe, buf_span(&text));
     fputs(shown_lines(m->arena, contents.ptr).text, stderr);
     if (!bundle_agreed(m, o->bundle)) {
         fputs("Nothing was written.\n", stderr);
         return EXIT_FINE;
     }
-    if (m->world->file_write(m->world, o->bundle, buf_span(&text), 0600, &err) ||
+    if (m->world->file_write(m->world, o->bundle, buf_span(&safe), 0600, &err) ||
         bundle_keep_names(m->arena, m->world, b->rows, &err))
         return mode_complain_err(&err);
     fprintf(stderr, "Written to %s. Which name each pseudonym stands for is in %s/names.json.\n",
@@ -49,7 +52,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     return EXIT_FINE;
 }
 
-Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
+static Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
 {
     Span bytes = SPAN_EMPTY;
     Err err = ERR_INIT;

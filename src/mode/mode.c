@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
 
@@ -14,7 +15,10 @@ enum { OUTPUT_MODE = 0600 };
 int mode_complain(const char *text)
 {
     Arena arena = ARENA_INIT;
-    fprintf(stderr, "why403: %s\n", shown(&arena, text).text);
+    Span sentence = span_of(shown(&arena, text).text);
+    AUTO_BUF Buf safe = BUF_INIT(sentence.len * 2 + 64);
+    leak_guard(&safe, sentence);
+    fprintf(stderr, "why403: %s\n", safe.ptr);
     arena_clear(&arena);
     return EXIT_CALL;
 }
@@ -30,10 +34,10 @@ int mode_complain_err(const Err *err)
     return mode_complain(err->text[0] ? err->text : err_sentence(err->code));
 }
 
-static int mode_write_stdout(const Buf *out)
+static int mode_write_stdout(Span text)
 {
-    for (size_t done = 0; done < out->len;) {
-        ssize_t n = write(STDOUT_FILENO, out->ptr + done, out->len - done);
+    for (size_t done = 0; done < text.len;) {
+        ssize_t n = write(STDOUT_FILENO, text.ptr + done, text.len - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EPIPE)
@@ -45,21 +49,31 @@ static int mode_write_stdout(const Buf *out)
     return EXIT_FINE;
 }
 
+/* Room for what is masked too. */
+static size_t mode_room(Span text)
+{
+    return text.len + text.len / 2 + 64;
+}
+
 int mode_output(Mode *m, const Buf *out)
 {
     const char *file = m->options->output;
+    AUTO_BUF Buf safe = BUF_INIT(mode_room(buf_span(out)));
     Err err = ERR_INIT;
+    leak_guard(&safe, buf_span(out));
     if (!file || strcmp(file, "-") == 0)
-        return mode_write_stdout(out);
-    if (m->world->file_write(m->world, file, buf_span(out), OUTPUT_MODE, &err))
+        return mode_write_stdout(buf_span(&safe));
+    if (m->world->file_write(m->world, file, buf_span(&safe), OUTPUT_MODE, &err))
         return mode_complain_err(&err);
     return EXIT_FINE;
 }
 
 int mode_output_more(Mode *m, const Buf *out)
 {
+    AUTO_BUF Buf safe = BUF_INIT(mode_room(buf_span(out)));
     (void)m;
-    return mode_write_stdout(out);
+    leak_guard(&safe, buf_span(out));
+    return mode_write_stdout(buf_span(&safe));
 }
 
 int mode_wait(Mode *m, Session *session)

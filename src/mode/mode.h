@@ -72,8 +72,6 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *session);
 
 /* check --bundle: shows what the session's bundle holds and writes it. */
 int mode_bundle_save(Mode *m, const Tape *tape, const Session *session);
-/* NULL with *out_code after a sentence. */
-Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code);
 
 /* Runs action in the practice set-up of that name: its World, its folder. */
 typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/leak.h"
 #include "base/text.h"
 #include "engine/cure.h"
 #include "engine/explain.h"
@@ -124,6 +125,7 @@ static void mode_run_explain(Mode *m, World *world, const SessionOptions *option
                              const ErrLogResult *log)
 {
     AUTO_BUF Buf out = BUF_INIT(RUN_TEXT_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(2 * RUN_TEXT_MAX);
     SessionOptions session = *options;
     Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (x)
@@ -150,7 +152,8 @@ static void mode_run_explain(Mode *m, World *world, const SessionOptions *option
                           "as its log tells.\n");
     }
     fputc('\n', stderr);
-    fwrite(out.ptr, 1, out.len, stderr);
+    leak_guard(&safe, buf_span(&out));
+    fwrite(safe.ptr, 1, safe.len, stderr);
     session_close(s);
 }
 

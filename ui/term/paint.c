@@ -13,6 +13,7 @@
 #include <term.h>
 
 #include "base/alloc.h"
+#include "base/leak.h"
 #include "ui/term/links.h"
 #include "ui/term/paint_keys.h"
 #include "ui/term/theme.h"
@@ -259,20 +260,38 @@ void paint_redraw(void)
     clearok(curscr, TRUE);
 }
 
+/* The last scan of a line of the screen: which of its cells show a part of a secret. */
+static void mark_secrets(const Grid *grid, int row, bool marks[GRID_MAX_COLS])
+{
+    char text[GRID_MAX_COLS];
+    int cols = grid->cols < GRID_MAX_COLS ? grid->cols : GRID_MAX_COLS;
+    for (int col = 0; col < cols; col++) {
+        wchar_t c = grid_cell(grid, row, col)->text[0];
+        text[col] = (char)(c > 0 && c < 0x7F ? c : ' ');
+    }
+    leak_marks((Span){text, (size_t)cols}, marks);
+}
+
 void paint_show(const Grid *grid)
 {
+    bool marks[GRID_MAX_COLS] = {false};
     erase();
-    for (int row = 0; row < grid->rows && row < LINES; row++)
+    for (int row = 0; row < grid->rows && row < LINES; row++) {
+        mark_secrets(grid, row, marks);
         for (int col = 0; col < grid->cols && col < COLS; col++) {
             const Cell *cell = grid_cell(grid, row, col);
             int pair = cell->role + 1;
             cchar_t c;
             if (cell->width == 0 || (!cell->text[0] && cell->role == ROLE_TEXT))
                 continue;
-            setcchar(&c, cell->text[0] ? cell->text : L" ", role_attrs(cell->role), 0,
-                     term.color ? &pair : NULL);
+            setcchar(&c,
+                     marks[col]      ? L"*"
+                     : cell->text[0] ? cell->text
+                                     : L" ",
+                     role_attrs(cell->role), 0, term.color ? &pair : NULL);
             mvadd_wch(row, col, &c);
         }
+    }
     move(clamp(grid->cursor_row, 0, LINES - 1), clamp(grid->cursor_col, 0, COLS - 1));
     refresh();
     if (term.links && !term.headless && !term.suspended) {

@@ -1,0 +1,350 @@
+#include "base/leak.h"
+
+#include <ctype.h>
+#include <openssl/evp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/secret.h"
+
+enum {
+    GRAM = 12,            /* so many characters in a row give a secret away */
+    PREFIX = 6,           /* the shortest that is looked for at all */
+    ONE_KIND_MIN = 16,    /* the shortest of one kind of character */
+    DIFFERENT_MIN = 6,    /* different characters of a gram that tells something */
+    VALUE_MAX = 16 * 1024 /* of a longer value its beginning */
+};
+
+#define HASH_BASE 1099511628211ULL
+
+/* One form of one secret, at one place in it. */
+typedef struct Needle {
+    uint64_t hash;
+    const Span *form; /* NULL = the slot is free */
+    size_t at;
+} Needle;
+
+typedef struct NeedleTable {
+    Needle *slots;
+    size_t cap, len;
+} NeedleTable;
+
+static struct {
+    Arena arena;
+    NeedleTable grams, wholes;
+    size_t n_secrets;
+} leak;
+
+void leak_forget(void)
+{
+    arena_clear(&leak.arena);
+    memset(&leak, 0, sizeof leak);
+}
+
+static uint64_t leak_hash(const char *p, size_t len)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < len; i++)
+        hash = hash * HASH_BASE + (unsigned char)p[i];
+    return hash;
+}
+
+static size_t leak_slot(const NeedleTable *t, uint64_t hash)
+{
+    return (size_t)((hash ^ hash >> 29) * 0x9E3779B97F4A7C15ULL >> 20) & (t->cap - 1);
+}
+
+static void leak_insert(NeedleTable *t, Needle n)
+{
+    size_t i;
+    if (t->len * 2 >= t->cap) {
+        NeedleTable bigger = {NULL, t->cap ? t->cap * 2 : 1024, 0};
+        bigger.slots = arena_array(&leak.arena, Needle, bigger.cap);
+        for (size_t k = 0; k < t->cap; k++)
+            if (t->slots[k].form)
+                leak_insert(&bigger, t->slots[k]);
+        *t = bigger;
+    }
+    for (i = leak_slot(t, n.hash); t->slots[i].form; i = (i + 1) & (t->cap - 1))
+        if (t->slots[i].hash == n.hash &&
+            t->slots[i].form->len - t->slots[i].at == n.form->len - n.at &&
+            memcmp(t->slots[i].form->ptr + t->slots[i].at, n.form->ptr + n.at,
+                   n.form->len - n.at) == 0)
+            return; /* the same from here to its end */
+    t->slots[i] = n;
+    t->len++;
+}
+
+/* How many characters of the needle's form stand at text[at], if at least n do. */
+static size_t leak_same(Span text, size_t at, const Needle *needle, size_t n)
+{
+    size_t len = needle->form->len - needle->at;
+    size_t same = 0;
+    while (same < len && at + same < text.len &&
+           text.ptr[at + same] == needle->form->ptr[needle->at + same])
+        same++;
+    return same >= n ? same : 0;
+}
+
+/* ---- what is looked for ---- */
+
+/* Small letters, capitals, digits: how many of the three. */
+static int leak_kinds(Span s)
+{
+    bool lower = false, upper = false, digit = false;
+    for (size_t i = 0; i < s.len; i++) {
+        lower = lower || islower((unsigned char)s.ptr[i]);
+        upper = upper || isupper((unsigned char)s.ptr[i]);
+        digit = digit || isdigit((unsigned char)s.ptr[i]);
+    }
+    return lower + upper + digit;
+}
+
+static bool leak_tells(Span gram)
+{
+    bool seen[256] = {false};
+    int different = 0;
+    for (size_t i = 0; i < gram.len; i++) {
+        different += !seen[(unsigned char)gram.ptr[i]];
+        seen[(unsigned char)gram.ptr[i]] = true;
+    }
+    return different >= DIFFERENT_MIN && leak_kinds(gram) >= 2;
+}
+
+static bool leak_is_harmless(Span value)
+{
+    static const char *const starts[] = {"arn:",  "/home/", "/etc/", "/var/", "/tmp/", "/usr/",
+                                         "/run/", "/opt/",  "~/",    "./",    "../"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (span_starts(value, starts[i]))
+            return true;
+    if (span_find(value, "EXAMPLE") < value.len) /* the documentation's */
+        return true;
+    return value.len < PREFIX || (leak_kinds(value) < 2 && value.len < ONE_KIND_MIN);
+}
+
+static void leak_add_form(Span form)
+{
+    Span *kept = arena_new(&leak.arena, Span);
+    *kept = (Span){arena_span(&leak.arena, form), form.len};
+    if (form.len < PREFIX)
+        return;
+    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0});
+    for (size_t i = 0; i + GRAM <= form.len; i++)
+        if (leak_tells(span_sub(*kept, i, i + GRAM)))
+            leak_insert(&leak.grams, (Needle){leak_hash(kept->ptr + i, GRAM), kept, i});
+}
+
+static void leak_add_url(Span value)
+{
+    AUTO_BUF Buf out = BUF_INIT(value.len * 3 + 1);
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (isalnum(c) || strchr("-._~", (char)c))
+            buf_add_char(&out, (char)c);
+        else
+            buf_printf(&out, "%%%02X", c);
+    }
+    if (out.len != value.len)
+        leak_add_form(buf_span(&out));
+}
+
+static void leak_add_json(Span value)
+{
+    AUTO_BUF Buf out = BUF_INIT(value.len * 6 + 1);
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (c == '"' || c == '\\')
+            buf_printf(&out, "\\%c", c);
+        else if (c == '\n' || c == '\r' || c == '\t')
+            buf_printf(&out, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+        else if (c < 0x20)
+            buf_printf(&out, "\\u%04x", c);
+        else
+            buf_add_char(&out, (char)c);
+    }
+    if (out.len != value.len)
+        leak_add_form(buf_span(&out));
+}
+
+static void leak_add_html(Span value)
+{
+    static const char *const names[] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+    AUTO_BUF Buf out = BUF_INIT(value.len * 6 + 1);
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (c < sizeof names / sizeof *names && names[c])
+            buf_add_str(&out, names[c]);
+        else
+            buf_add_char(&out, (char)c);
+    }
+    if (out.len != value.len)
+        leak_add_form(buf_span(&out));
+}
+
+/* The characters that depend on the value alone, for each of the three places that it can have in
+ * the text that was encoded. */
+static void leak_add_base64(Span value)
+{
+    for (size_t lead = 0; lead < 3; lead++) {
+        char *in = arena_alloc(&leak.arena, value.len + 3);
+        char *out = arena_alloc(&leak.arena, (value.len + 3) / 3 * 4 + 8);
+        size_t first = (lead * 8 + 5) / 6, last = (lead + value.len) * 8 / 6;
+        memcpy(in + lead, value.ptr, value.len);
+        EVP_EncodeBlock((unsigned char *)out, (const unsigned char *)in, (int)(lead + value.len));
+        if (last > first + GRAM)
+            leak_add_form((Span){out + first, last - first});
+    }
+}
+
+static void leak_learn(void *data, Span value)
+{
+    size_t *skip = data;
+    if (*skip > 0) {
+        --*skip;
+        return;
+    }
+    leak.n_secrets++;
+    value = span_trim(value, " \t\r\n\"'");
+    if (span_starts(value, "eyJ")) /* a web token's header is the same for everybody */
+        value = span_sub(value, span_find_char(value, '.') + 1, value.len);
+    value = span_sub(value, 0, value.len < VALUE_MAX ? value.len : VALUE_MAX);
+    if (leak_is_harmless(value))
+        return;
+    leak_add_form(value);
+    leak_add_url(value);
+    leak_add_json(value);
+    leak_add_html(value);
+    leak_add_base64(value);
+}
+
+/* ---- the scan ---- */
+
+static bool leak_is_edge(Span text, size_t at)
+{
+    return at == 0 || at >= text.len || !isalnum((unsigned char)text.ptr[at - 1]) ||
+           !isalnum((unsigned char)text.ptr[at]);
+}
+
+/* The longest whole form that stands at `at` as a word of its own. */
+static size_t leak_whole_at(Span text, size_t at)
+{
+    const NeedleTable *t = &leak.wholes;
+    size_t best = 0;
+    uint64_t hash;
+    if (at + PREFIX > text.len || !leak_is_edge(text, at))
+        return 0;
+    hash = leak_hash(text.ptr + at, PREFIX);
+    for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1)) {
+        size_t len = t->slots[i].form->len;
+        if (t->slots[i].hash == hash && len > best && leak_same(text, at, &t->slots[i], len) &&
+            leak_is_edge(text, at + len))
+            best = len;
+    }
+    return best;
+}
+
+/* As much of any form as stands at `at`, if it is a gram of it. */
+static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back)
+{
+    const NeedleTable *t = &leak.grams;
+    size_t best = 0;
+    if (!t->cap)
+        return 0;
+    for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1)) {
+        const Needle *n = &t->slots[i];
+        size_t same = n->hash == hash ? leak_same(text, at, n, GRAM) : 0, back = 0;
+        if (same <= best)
+            continue;
+        best = same;
+        while (back < n->at && back < at &&
+               text.ptr[at - back - 1] == n->form->ptr[n->at - back - 1])
+            back++;
+        *out_back = back; /* what stands before it tells nothing by itself */
+    }
+    return best;
+}
+
+static void leak_each(Span text, void (*hit)(void *data, size_t from, size_t to), void *data)
+{
+    size_t skip = leak.n_secrets, done = 0;
+    uint64_t hash = 0, power = 1;
+    secret_each(leak_learn, &skip);
+    if (leak.wholes.len == 0)
+        return;
+    for (int i = 1; i < GRAM; i++)
+        power *= HASH_BASE;
+    for (size_t i = 0; i < text.len; i++) { /* i: where a gram begins */
+        size_t back = 0, len = 0, whole;
+        if (i == 0)
+            hash = text.len >= GRAM ? leak_hash(text.ptr, GRAM) : 0;
+        else if (i + GRAM <= text.len)
+            hash = (hash - power * (unsigned char)text.ptr[i - 1]) * HASH_BASE +
+                   (unsigned char)text.ptr[i + GRAM - 1];
+        if (i + GRAM <= text.len)
+            len = leak_gram_at(text, i, hash, &back);
+        whole = leak_whole_at(text, i);
+        if (whole > len) {
+            len = whole;
+            back = 0;
+        }
+        if (i + len <= done || len == 0)
+            continue;
+        hit(data, i - back > done ? i - back : done, i + len);
+        done = i + len;
+    }
+}
+
+typedef struct Masking {
+    Buf *out;
+    Span text;
+    size_t done, hits;
+} Masking;
+
+static void leak_mask_one(void *data, size_t from, size_t to)
+{
+    Masking *m = data;
+    if (m->hits == 0 || from > m->done) { /* what goes on is one */
+        buf_add(m->out, span_sub(m->text, m->done, from));
+        buf_add_str(m->out, "‹secret›");
+        m->hits++;
+    }
+    m->done = to;
+}
+
+size_t leak_mask(Buf *out, Span text)
+{
+    Masking m = {out, text, 0, 0};
+    leak_each(text, leak_mask_one, &m);
+    buf_add(out, span_sub(text, m.done, text.len));
+    return m.hits;
+}
+
+static void leak_mark(void *data, size_t from, size_t to)
+{
+    memset((bool *)data + from, true, to - from);
+}
+
+bool leak_marks(Span text, bool *marks)
+{
+    memset(marks, 0, text.len);
+    leak_each(text, leak_mark, marks);
+    return memchr(marks, true, text.len) != NULL;
+}
+
+void leak_guard(Buf *out, Span text)
+{
+    size_t hits = leak_mask(out, text);
+    if (hits == 0)
+        return;
+    fprintf(stderr,
+            "why403: %zu part%s of a secret stood in this output and %s masked. That is a fault of "
+            "why403: please report it.\n",
+            hits, hits == 1 ? "" : "s", hits == 1 ? "was" : "were");
+    if (getenv("WHY403_LEAK_ABORT"))
+        abort();
+}
