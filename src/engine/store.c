@@ -189,7 +189,8 @@ static const char *param_text(const Question *q, const char *name)
  * checkpoint.go). */
 static const char *const *version_env(Arena *arena, World *world)
 {
-    static const char *const away[] = {"AWS_", "TF_LOG", "TF_CLI_ARGS", "CHECKPOINT_"};
+    static const char *const away[] = {"AWS_", "TF_LOG", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS",
+                                       "CHECKPOINT_"};
     const char *const *all = world->env_all(world);
     VEC(const char *) env = VEC_INIT;
     for (size_t i = 0; all[i]; i++) {

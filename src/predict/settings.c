@@ -238,9 +238,9 @@ const SharedValue *settings_of_profile(Walk *w, const SharedSection *section,
     for (size_t i = 0; i < ARRAY_LEN(profile_settings); i++) {
         const Setting *s = &profile_settings[i];
         const char *v = shared_text(section, s->name);
-        /* updateRequestChecksumCalculation, updateAIDEndpointMode: an empty value is one too (seen
-         * with terraform 1.11.4, provider 5.100); the other keys pass over it */
-        if (!v && (s->form == FORM_CHECKSUM || s->form == FORM_ACCOUNT) &&
+        /* setFromIniSection: an empty value is one too, but for two modes
+         * (seen with terraform 1.11.4: profile.*-env-* of surface_cases.py) */
+        if (!v && s->form != FORM_MODE && s->form != FORM_DEFAULTS &&
             shared_value(section, s->name))
             v = "";
         if (!v || form_fits(s->form, v) || version_compare_text(sdk, s->since) < 0)

@@ -201,8 +201,10 @@ void tfcheck_run(TfLoad *load)
             names_put(load->arena, &seen, span_of(module->source->dir), module);
             check_twice(load, module->source);
             tfrefs_check(load, module);
+            tfcycle_check(load, module);
         }
         check_values(load, module);
+        tfmeta_check(load, module);
         if (module->call)
             check_call(load, module);
     }

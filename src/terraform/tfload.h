@@ -208,6 +208,10 @@ void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 void tfshape_check(TfLoad *load, const HclBlock *block);
 /* References of a module that lead nowhere. */
 void tfrefs_check(TfLoad *load, const TfModule *module);
+/* Resources and locals of a module that need each other in a circle. */
+void tfcycle_check(TfLoad *load, const TfModule *module);
+/* count, for_each, conditions and sensitive outputs, as far as their values are known. */
+void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);

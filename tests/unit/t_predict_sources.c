@@ -231,6 +231,14 @@ static const SourceCase source_cases[] = {
      LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode = legacy\n"), NULL, PREDICT_SETTING_INVALID,
      "error fetching config from profile, p, failed to load retry_mode from shared config, unknown "
      "RetryMode, legacy"},
+    {"empty retry_mode", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("p", GOOD) "retry_mode =\n"), NULL, PREDICT_SETTING_INVALID,
+     "error fetching config from profile, p, failed to load retry_mode from shared config, unknown "
+     "RetryMode, "},
+    {"empty max_attempts", PROVIDER("  profile = \"p\"\n"), NULL,
+     LIST(CREDENTIALS, PAIR("p", GOOD) "max_attempts =\n"), NULL, PREDICT_SETTING_INVALID,
+     "error fetching config from profile, p, failed to load max_attempts from shared config, "
+     "invalid value max_attempts=, expect integer"},
     {"empty account_id_endpoint_mode", PROVIDER("  profile = \"p\"\n"), NULL,
      LIST(CREDENTIALS, PAIR("p", GOOD) "account_id_endpoint_mode =\n"), NULL,
      PREDICT_SETTING_INVALID,

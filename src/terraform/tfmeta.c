@@ -1,0 +1,179 @@
+/*
+ * Values that Terraform looks at before any provider does: count and for_each, the conditions that
+ * a variable or a precondition sets, and outputs that would show what is sensitive (terraform 1.11
+ * internal/terraform/eval_count.go, eval_for_each.go, eval_variable.go, eval_conditions.go,
+ * node_output.go). Only what is known here, and of modules that surely stand once, is judged.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, const char *text)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "expression",
+                           .summary = summary,
+                           .at = hcl_source(attr->file, attr->expr->at)},
+               "%s", text);
+}
+
+/* ---- count and for_each ---- */
+
+static void meta_count(TfLoad *load, TfModule *module, const HclAttr *attr)
+{
+    HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
+    long double n = 0;
+    const char *fault = NULL;
+    if (v.kind == HV_UNKNOWN || v.secret)
+        return;
+    if (v.kind == HV_NULL)
+        fault = "count is null";
+    else if (v.kind == HV_LIST || v.kind == HV_OBJECT || v.kind == HV_BOOL || !hv_number_of(&v, &n))
+        fault = "count is no number";
+    else if (n < 0 || n != (long double)(long long)n)
+        fault = "count is no whole number of 0 or more";
+    if (fault)
+        meta_tell(load, attr, "Invalid count argument", fault);
+}
+
+static void meta_for_each(TfLoad *load, TfModule *module, const HclAttr *attr)
+{
+    HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
+    const char *fault = NULL;
+    if (v.kind == HV_UNKNOWN || v.secret)
+        return;
+    if (v.kind == HV_NULL)
+        fault = "for_each is null";
+    else if (v.kind != HV_OBJECT && !(v.kind == HV_LIST && v.set))
+        fault = v.kind == HV_LIST ? "for_each is a list: a map or a set is wanted (toset())"
+                                  : "for_each is neither a map nor a set";
+    for (size_t i = 0; !fault && v.kind == HV_LIST && i < v.n; i++)
+        if (v.items[i].kind != HV_STRING && v.items[i].kind != HV_UNKNOWN)
+            fault = "for_each is a set whose elements are no texts";
+    if (fault)
+        meta_tell(load, attr, "Invalid for_each argument", fault);
+}
+
+static void meta_repetition(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    const HclAttr *count = hcl_body_attr(&block->body, "count"),
+                  *for_each = hcl_body_attr(&block->body, "for_each");
+    if (count)
+        meta_count(load, module, count);
+    if (for_each)
+        meta_for_each(load, module, for_each);
+}
+
+/* ---- conditions ---- */
+
+static bool meta_false(TfLoad *load, TfModule *module, const HclAttr *condition)
+{
+    HclValue v;
+    if (!condition)
+        return false;
+    v = tfscope_eval(load, module, condition->file, condition->expr);
+    return v.kind == HV_BOOL && span_is(v.text, "false");
+}
+
+/* validation blocks of a variable whose value is known; null is judged like any other value */
+static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *variable)
+{
+    HclValue value = variable->labels[0]
+                         ? tfscope_variable(load, module, span_of(variable->labels[0]))
+                         : hv_null(SOURCE_UNKNOWN);
+    if (!variable->labels[0] || hv_find_unknown(&value))
+        return;
+    for (size_t i = 0; i < variable->body.blocks.len; i++) {
+        const HclBlock *rule = variable->body.blocks.items[i];
+        const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
+        if (span_is(rule->type, "validation") && meta_false(load, module, condition))
+            meta_tell(load, condition, "Invalid value for variable",
+                      arena_printf(load->arena,
+                                   "the value of variable %s does not meet its validation",
+                                   text_safe(load->arena, variable->labels[0])));
+    }
+}
+
+/* The preconditions of a resource or data source that stands once, or of an output. */
+static void meta_preconditions(TfLoad *load, TfModule *module, const HclBody *body,
+                               const char *summary)
+{
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        const HclBlock *block = body->blocks.items[i];
+        const HclAttr *condition = hcl_body_attr(&block->body, "condition");
+        if (span_is(block->type, "lifecycle"))
+            meta_preconditions(load, module, &block->body, summary);
+        else if (span_is(block->type, "precondition") && meta_false(load, module, condition))
+            meta_tell(load, condition, summary, "the condition is false");
+    }
+}
+
+/* ---- outputs ---- */
+
+enum { SENSITIVE_DEPTH = 32 };
+
+static bool meta_variable_sensitive(const TfModule *module, Span name)
+{
+    const TfSlot *slot = names_get(&module->variables, name);
+    const HclAttr *sensitive =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "sensitive") : NULL;
+    return sensitive && sensitive->expr->kind == HCL_BOOL && span_is(sensitive->expr->text, "true");
+}
+
+/* Does the value hold a sensitive variable's? part: one attribute is taken of it, so that a local
+ * that is an object may show another one. */
+static bool meta_sensitive(const TfModule *module, const HclExpr *e, bool part, int depth)
+{
+    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
+    bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
+    if (depth > SENSITIVE_DEPTH)
+        return false;
+    if (root && root->kind == HCL_REF && span_is(root->text, "var"))
+        return meta_variable_sensitive(module, e->text);
+    if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
+        const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
+        return slot && slot->attr && meta_sensitive(module, slot->attr->expr, false, depth + 1);
+    }
+    if (e->kind == HCL_CALL)
+        return span_is(e->text, "sensitive");
+    if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
+        return false;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && meta_sensitive(module, e->items[i], part || taken, depth + 1))
+            return true;
+    return false;
+}
+
+static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *output)
+{
+    const HclAttr *value = hcl_body_attr(&output->body, "value");
+    if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") &&
+        !hcl_body_attr(&output->body, "ephemeral") && meta_sensitive(module, value->expr, false, 0))
+        meta_tell(load, value, "Output refers to sensitive values",
+                  "the output shows a sensitive value and has no sensitive = true");
+}
+
+void tfmeta_check(TfLoad *load, TfModule *module)
+{
+    const TfSource *source = module->source;
+    if (module->many || module->has_gaps)
+        return;
+    for (size_t i = 0; i < source->variables.len; i++)
+        meta_validations(load, module, source->variables.items[i]);
+    for (size_t i = 0; i < source->resources.len; i++) {
+        const HclBlock *block = source->resources.items[i];
+        meta_repetition(load, module, block);
+        if (!hcl_body_attr(&block->body, "count") && !hcl_body_attr(&block->body, "for_each"))
+            meta_preconditions(load, module, &block->body, "Resource precondition failed");
+    }
+    for (size_t i = 0; i < source->modules.len; i++)
+        meta_repetition(load, module, source->modules.items[i]);
+    for (size_t i = 0; i < source->outputs.len; i++) {
+        meta_output(load, module, source->outputs.items[i]);
+        meta_preconditions(load, module, &source->outputs.items[i]->body,
+                           "Module output value precondition failed");
+    }
+}

@@ -1,0 +1,126 @@
+/* Counts, conditions, circles and what Terraform's own blocks may hold, as terraform 1.11.4 judges
+ * them: area files of tests/differential/surface_cases.py. */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "terraform/tfconfig.h"
+#include "tests/support/fakeworld.h"
+
+typedef struct Row {
+    const char *text;
+    const char *summary; /* of the first fatal problem; NULL = none */
+} Row;
+
+static void check_rows(const Row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Arena arena = ARENA_INIT;
+        World *world = fake_world("/t", NULL);
+        const char *got = NULL;
+        TfConfig *config;
+        fake_world_put(world, "/t/main.tf", span_of(rows[i].text));
+        fake_world_put(world, "/t/m/main.tf", SPAN_LITERAL("variable \"v\" {\n default = 1\n}\n"));
+        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
+        for (size_t k = 0; k < config->problems.len && !got; k++)
+            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
+        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
+            fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
+        fake_world_free(world);
+        arena_clear(&arena);
+    }
+}
+
+#define DATA(name, body) "resource \"terraform_data\" \"" name "\" {\n" body "\n}\n"
+
+void test_tf_circles(void **state)
+{
+    static const Row rows[] = {
+        {DATA("a", " input = terraform_data.b.id")
+             DATA("b", " input = local.c") "locals {\n c = terraform_data.a.id\n}\n",
+         "Cycle: terraform_data.a, terraform_data.b, local.c"},
+        {DATA("a", " input = terraform_data.a.id"), "Self-referential block"},
+        {DATA("a", " depends_on = [data.aws_region.r]") "data \"aws_region\" \"r\" {\n name = "
+                                                        "terraform_data.a.id\n}\n",
+         "Cycle: terraform_data.a, data.aws_region.r"},
+        {DATA("a", " provisioner \"local-exec\" {\n  command = terraform_data.a.id\n }"), NULL},
+        {DATA("a", " input = terraform_data.b.id") DATA("b", " input = terraform_data.c.id")
+             DATA("c", ""),
+         NULL},
+        {DATA("a", " lifecycle {\n  ignore_changes = [terraform_data.a]\n }"), NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_counts_and_loops(void **state)
+{
+    static const Row rows[] = {
+        {DATA("a", " count = -1"), "Invalid count argument"},
+        {DATA("a", " count = null"), "Invalid count argument"},
+        {DATA("a", " count = \"x\""), "Invalid count argument"},
+        {DATA("a", " count = 1.5"), "Invalid count argument"},
+        {DATA("a", " count = \"2\""), NULL},
+        {DATA("a", " count = true ? 1 : 0"), NULL},
+        {DATA("a", " for_each = [\"x\"]"), "Invalid for_each argument"},
+        {DATA("a", " for_each = null"), "Invalid for_each argument"},
+        {DATA("a", " for_each = \"x\""), "Invalid for_each argument"},
+        {DATA("a", " for_each = toset([1])"), "Invalid for_each argument"},
+        {DATA("a", " for_each = toset([\"x\"])"), NULL},
+        {DATA("a", " for_each = { x = 1 }"), NULL},
+        {DATA("a", " for_each = terraform_data.b.output") DATA("b", ""), NULL},
+        {"module \"m\" {\n source = \"./m\"\n for_each = [\"a\"]\n}\n",
+         "Invalid for_each argument"},
+        {"module \"m\" {\n source = \"./m\"\n count = 2\n}\n", NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+#define RULE(kind, condition) \
+    " " kind " {\n  condition = " condition "\n  error_message = \"No.\"\n }\n"
+
+void test_tf_conditions(void **state)
+{
+    static const Row rows[] = {
+        {"variable \"x\" {\n default = 1\n" RULE("validation", "var.x > 5") "}\n",
+         "Invalid value for variable"},
+        {"variable \"x\" {\n default = 9\n" RULE("validation", "var.x > 5") "}\n", NULL},
+        {"variable \"x\" {\n default = \"a\"\n" RULE("validation",
+                                                     "can(regex(\"^[a-z]$\", var.x))") "}\n",
+         NULL},
+        {"variable \"x\" {\n default = 1\n}\noutput \"o\" {\n value = 1\n" RULE("precondition",
+                                                                                "var.x > 5") "}\n",
+         "Module output value precondition failed"},
+        {"variable \"x\" {\n default = 1\n}\n" DATA(
+             "a", " lifecycle {\n" RULE("precondition", "var.x > 5") " }"),
+         "Resource precondition failed"},
+        {"variable \"x\" {\n default = 1\n}\n" DATA(
+             "a", " count = 0\n lifecycle {\n" RULE("precondition", "var.x > 5") " }"),
+         NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+#define SECRET_X "variable \"x\" {\n default = \"s\"\n sensitive = true\n}\n"
+
+void test_tf_sensitive_outputs(void **state)
+{
+    static const char *const summary = "Output refers to sensitive values";
+    const Row rows[] = {
+        {SECRET_X "output \"o\" {\n value = var.x\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = \"a-${var.x}\"\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = { a = var.x }\n}\n", summary},
+        {SECRET_X "locals {\n l = var.x\n}\noutput \"o\" {\n value = local.l\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = var.x\n sensitive = true\n}\n", NULL},
+        {SECRET_X "output \"o\" {\n value = nonsensitive(var.x)\n}\n", NULL},
+        {SECRET_X "locals {\n l = { a = var.x, b = 1 }\n}\noutput \"o\" {\n value = local.l.b\n}\n",
+         NULL},
+        {SECRET_X "output \"o\" {\n value = { a = var.x, b = 1 }.b\n}\n", NULL},
+        {"output \"o\" {\n value = sensitive(\"x\")\n}\n", summary},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
