@@ -148,6 +148,19 @@ static const char *program_by_files(TfLoad *load, const char **out_why)
     return NULL;
 }
 
+/* Terraform reads nothing in a folder that holds .tofu files only: OpenTofu runs there, wherever it
+ * is. */
+static bool program_only_tofu(TfLoad *load, const char **out_why)
+{
+    NameVec names = VEC_INIT;
+    snapshot_list(load->files, load->dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        if (span_ends(span_of(names.items[i]), ".tf") ||
+            span_ends(span_of(names.items[i]), ".tf.json"))
+            return false;
+    return program_by_files(load, out_why) != NULL;
+}
+
 /* One of both on PATH decides. Where both are there, or none, what stands in the folder does. */
 void tfprogram_find(TfLoad *load, const TfProgram *program)
 {
@@ -160,6 +173,9 @@ void tfprogram_find(TfLoad *load, const TfProgram *program)
         config->program_version = program->version;
         config->program_why = program->why;
     }
+    if (!config->implementation && terraform && !tofu &&
+        program_only_tofu(load, &config->program_why))
+        config->implementation = TOFU;
     if (!config->implementation && terraform != tofu) {
         config->implementation = terraform ? TERRAFORM : TOFU;
         config->program_why = "PATH";

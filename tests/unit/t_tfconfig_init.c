@@ -485,6 +485,23 @@ void test_tf_implementation(void **state)
     }
 }
 
+/* Terraform alone is on PATH: what a folder of .tofu files holds is OpenTofu's all the same. */
+void test_tf_implementation_of_tofu_files_alone(void **state)
+{
+    static const struct {
+        const char *path, *implementation;
+    } rows[] = {{"/t/main.tofu", "opentofu"}, {"/t/main.tf", "terraform"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f =
+            open_fixture(FILES({rows[i].path, "provider \"aws\" {\n}\n"}, {"/bin2/terraform", ""}),
+                         (const char *const[]){"PATH=/bin1:/bin2", NULL}, NULL, 0);
+        assert_string_equal(f.config->implementation, rows[i].implementation);
+        assert_true(f.config->has_terraform);
+        close_fixture(&f);
+    }
+}
+
 /* Endpoints of services that a provider has not any more (CHANGELOG 6.0.0), or not yet. */
 void test_tf_endpoints_come_and_go(void **state)
 {

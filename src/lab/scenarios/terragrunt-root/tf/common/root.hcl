@@ -1,0 +1,14 @@
+locals {
+  profile = "legacy"
+}
+
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite_terragrunt"
+  contents  = <<-EOF
+    provider "aws" {
+      region  = "eu-west-1"
+      profile = "${local.profile}"
+    }
+  EOF
+}

@@ -1,0 +1,3 @@
+include "root" {
+  path = "${get_terragrunt_dir()}/common/root.hcl"
+}
