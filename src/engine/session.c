@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 #include "checks/checks.h"
+#include "checks/ruledout.h"
+#include "checks/support.h"
 #include "data/provider_versions.h"
 #include "engine/probes.h"
 #include "engine/store.h"
@@ -138,6 +140,29 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
                                                           : STATUS_NOT_APPLICABLE;
 }
 
+/* The key that AWS refuses although nothing is wrong with how it is written: the step must not say
+ * that all is well with it. NULL = there is none. */
+static const char *keys_refused_text(Arena *arena, const SessionView *view)
+{
+    const Finding *f = view->verdict.finding;
+    for (size_t i = 0; i < view->configurations.len; i++) {
+        const Configuration *c = view->configurations.items[i];
+        const Credentials *creds = check_creds(c);
+        if (!check_counts(c) || !check_keys_refused(c) || !c->decisive || !creds)
+            continue;
+        if (!creds->access_key_id.text || creds->id_was_secret)
+            continue;
+        return arena_printf(
+            arena, "written well, but AWS refuses %s%s%s",
+            text_key_id(arena, creds->access_key_id.text, view->options->show_key_ids),
+            f && f->step != STEP_KEYS ? ": step " : "",
+            f && f->step != STEP_KEYS
+                ? arena_printf(arena, "%d, %s, says why", (int)f->step + 1, step_title(f->step))
+                : "");
+    }
+    return NULL;
+}
+
 static const char *step_status_text(Arena *arena, const SessionView *view, const StepResult *r)
 {
     if (r->findings.len > 0)
@@ -212,6 +237,7 @@ static void session_evaluate(Session *s)
     unit_consent_sentence(s, arena, view);
     bool waiting = any_pending(&view->configurations, pending);
     view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
+    ruledout_fill(arena, s->facts, &view->configurations, &findings, &view->verdict);
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
         view->verdict.title =
             view->consent_wanted ? "Not asked: the folder chose where your credentials would go"
@@ -220,6 +246,13 @@ static void session_evaluate(Session *s)
         view->steps[i].passed = passed[i];
         fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);
         view->steps[i].status_text = step_status_text(arena, view, &view->steps[i]);
+        const char *refused = i == STEP_KEYS && view->steps[i].status == STATUS_PASS
+                                  ? keys_refused_text(arena, view)
+                                  : NULL;
+        if (refused) {
+            view->steps[i].status = STATUS_WARN;
+            view->steps[i].status_text = refused;
+        }
     }
     view->latest_provider_version = arena_strdup(arena, latest_provider(s));
     view->generated_s = s->world->now_s(s->world);

@@ -195,3 +195,17 @@ const char *env_repair_value(Arena *arena, const char *value)
             out[len++] = *p;
     return out;
 }
+
+const char *ruled_out_names(Arena *arena, const Verdict *v, size_t at)
+{
+    const char *reason = v->ruled_out.items[at].reason, *names = NULL;
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        const char *id = cause_id(v->ruled_out.items[i].cause);
+        if (strcmp(v->ruled_out.items[i].reason, reason) != 0)
+            continue;
+        if (i < at)
+            return NULL;
+        names = names ? arena_printf(arena, "%s, %s", names, id) : id;
+    }
+    return names;
+}

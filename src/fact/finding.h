@@ -217,6 +217,17 @@ typedef struct Suspect {
     const Finding *finding; /* NULL = none of its own */
 } Suspect;
 
+/* What it is not. */
+typedef struct RuledOut {
+    enum cause cause;
+    const char *reason; /* one sentence: what was seen that rules it out */
+} RuledOut;
+
+struct Verdict;
+/* "network, throttled": all causes with the reason of the i-th, NULL if one before it has the same.
+ */
+const char *ruled_out_names(Arena *arena, const struct Verdict *verdict, size_t i);
+
 enum verdict_status { VERDICT_PASS, VERDICT_FAIL, VERDICT_UNKNOWN };
 
 typedef struct Verdict {
@@ -227,6 +238,7 @@ typedef struct Verdict {
     const char *title;
     const Finding *finding;
     VEC(Suspect) ranked;
+    VEC(RuledOut) ruled_out;          /* in the order of the causes */
     bool error_given, explains_error; /* what Terraform printed: was it given, does this give it? */
     const char *unexplained;          /* one sentence, where it does not; else NULL */
 } Verdict;

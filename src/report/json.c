@@ -191,7 +191,7 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
 {
     static const char *const statuses[] = {"pass", "fail", "unknown"};
     const Verdict *v = &ctx->view->verdict;
-    cJSON *object = json_put_object(root, "verdict"), *ranked;
+    cJSON *object = json_put_object(root, "verdict"), *ranked, *ruled_out;
     json_put_text(object, "status", statuses[v->status]);
     json_put_text(object, "cause", cause_id(v->cause));
     json_put_text(object, "certainty", certainty_name(v->certainty));
@@ -211,6 +211,12 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
         because = json_put_array(row, "because");
         for (size_t k = 0; k < s->because.len; k++)
             json_add_text(because, s->because.items[k]);
+    }
+    ruled_out = json_put_array(object, "ruled_out");
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        cJSON *row = json_add_object(ruled_out);
+        json_put_text(row, "cause", cause_id(v->ruled_out.items[i].cause));
+        json_put_text(row, "reason", v->ruled_out.items[i].reason);
     }
 }
 

@@ -214,6 +214,23 @@ static void text_put_suspects(TextContext *ctx)
     }
 }
 
+/* Causes with one reason stand together: sixteen of them are ruled out by one answer. */
+static void text_put_ruled_out(TextContext *ctx)
+{
+    const Verdict *v = &ctx->view->verdict;
+    if (v->ruled_out.len == 0 || (v->status != VERDICT_FAIL && !ctx->l.style->verbose))
+        return;
+    layout_heading(&ctx->l, "RULED OUT");
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        const char *names = ruled_out_names(&ctx->arena, v, i);
+        if (!names)
+            continue;
+        layout_indent(&ctx->l, 2);
+        layout_words(&ctx->l, 2, 4, ROLE_PLAIN,
+                     arena_printf(&ctx->arena, "%s: %s", names, v->ruled_out.items[i].reason));
+    }
+}
+
 static void text_put_asked(TextContext *ctx)
 {
     layout_heading(&ctx->l, "WHAT WAS ASKED");
@@ -245,6 +262,7 @@ void report_text(Buf *out, const SessionView *view, const ReportStyle *style)
     for (int i = 0; i < N_STEPS; i++)
         text_put_step(&ctx, i);
     text_put_suspects(&ctx);
+    text_put_ruled_out(&ctx);
     if (style->verbose)
         text_put_asked(&ctx);
     if (view->consent_wanted) {

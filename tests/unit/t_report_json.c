@@ -79,8 +79,9 @@ void test_report_json_has_the_contract_s_keys(void **state)
                                       "edits", "admin_text", NULL};
     static const char *const request[] = {"host",          "operation", "why",        "experiment",
                                           "access_key_id", "result",    "elapsed_ms", NULL};
-    static const char *const verdict[] = {"status", "cause",          "certainty", "configuration",
-                                          "title",  "explains_error", "ranked",    NULL};
+    static const char *const verdict[] = {"status",        "cause",     "certainty",
+                                          "configuration", "title",     "explains_error",
+                                          "ranked",        "ruled_out", NULL};
     static const char *const ranked[] = {"cause", "certainty", "configuration", "because", NULL};
     Arena a = ARENA_INIT;
     cJSON *root = written(&a, sample_view(&a));

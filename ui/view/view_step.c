@@ -263,13 +263,8 @@ void view_panel(const Model *model, Doc *doc)
     step_text(model, doc);
 }
 
-/* The step on the whole screen, and what else could be the cause. */
-void view_details(const Model *model, Doc *doc)
+static void ranked_rows(Doc *doc, const Verdict *v)
 {
-    const Verdict *v = model->view ? &model->view->verdict : NULL;
-    step_text(model, doc);
-    if (!v || v->ranked.len < 2 || !v->finding || v->finding->step != model->step)
-        return;
     doc_blank(doc);
     doc_heading(doc, "CAUSES, MOST LIKELY FIRST", NULL);
     for (size_t i = 0; i < v->ranked.len; i++) {
@@ -283,6 +278,35 @@ void view_details(const Model *model, Doc *doc)
         for (size_t b = 0; b < s->because.len; b++)
             doc_paraf(doc, 4, ROLE_DIM, "%s", s->because.items[b]);
     }
+}
+
+/* Which causes it is not; those with one reason together. */
+static void ruled_out_rows(Doc *doc, const Verdict *v)
+{
+    if (v->ruled_out.len == 0)
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "THE VERDICT RULES OUT", NULL);
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        const char *names = ruled_out_names(doc->arena, v, i);
+        Run runs[] = {
+            RUN(ROLE_TEXT, names),
+            RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", v->ruled_out.items[i].reason))};
+        if (names)
+            doc_runs(doc, 1, 3, runs, ARRAY_LEN(runs));
+    }
+}
+
+/* The step on the whole screen, and what else could be the cause. */
+void view_details(const Model *model, Doc *doc)
+{
+    const Verdict *v = model->view ? &model->view->verdict : NULL;
+    step_text(model, doc);
+    if (!v || !v->finding || v->finding->step != model->step)
+        return;
+    if (v->ranked.len > 1)
+        ranked_rows(doc, v);
+    ruled_out_rows(doc, v);
 }
 
 /* Without borders and marks, for selecting by hand. */
