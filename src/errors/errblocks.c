@@ -79,6 +79,45 @@ static unsigned long long errblocks_fingerprint(Span text)
     return h;
 }
 
+/* ---- Terragrunt's units ---- */
+
+static Span errblocks_unbulleted(Span text)
+{
+    for (;;) {
+        text = span_trim(text, " \t*-!");
+        if (span_starts(text, "❌"))
+            text = span_sub(text, strlen("❌"), text.len);
+        else
+            return text;
+    }
+}
+
+/* `* Failed to execute "terraform plan" in ./live/app/.terragrunt-cache/...`: "live/app". */
+static Span errblocks_unit(Span line)
+{
+    static const char *const begins = "Failed to execute \"", *const folder = "\" in ";
+    size_t at = span_find(line, begins), in;
+    Span path;
+    if (at == line.len)
+        return SPAN_EMPTY;
+    line = span_sub(line, at, line.len);
+    in = span_find(line, folder);
+    path = in < line.len ? span_sub(line, in + strlen(folder), line.len) : SPAN_EMPTY;
+    path = span_sub(path, 0, span_find(path, "/.terragrunt-cache/"));
+    if (path.len == 0 || span_is(path, "."))
+        return SPAN_EMPTY;
+    return span_starts(path, "./") ? span_sub(path, 2, path.len) : path;
+}
+
+static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
+{
+    for (size_t i = 0; b->unit && i < block->units.len; i++)
+        if (strcmp(block->units.items[i], b->unit) == 0)
+            return;
+    if (b->unit)
+        vec_push(b->arena, &block->units, b->unit);
+}
+
 /* Counts it where it is known. */
 static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_log)
 {
@@ -86,14 +125,34 @@ static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_lo
     for (size_t i = 0; i < blocks->len; i++)
         if (b->seen[i] == print && ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
             blocks->items[i].count++;
+            errblocks_in_unit(b, &blocks->items[i]);
             return true;
         }
     return false;
 }
 
+/* Up to the line with which a wrapper begins to tell the whole once more. */
+static Span errblocks_without_summary(Span text)
+{
+    static const char *const begins[] = {"ERROR  Run failed:", "❯❯ Run Summary",
+                                         "Planning failed. Terraform encountered",
+                                         "* Failed to execute \""};
+    Span rest = text, line;
+    while (span_next_line(&rest, &line)) {
+        size_t at = (size_t)(line.ptr - text.ptr);
+        line = span_trim(line, " \t");
+        for (size_t i = 0; at > 0 && i < ARRAY_LEN(begins); i++)
+            if (span_starts(line, begins[i]))
+                return span_sub(text, 0, at);
+    }
+    return text;
+}
+
 /* What wrappers print behind an error, and nothing of it. */
 static Span errblocks_without_tail(Span text)
 {
+    if (span_starts(errblocks_unbulleted(text), "Error: "))
+        text = errblocks_without_summary(text);
     for (;;) {
         size_t from = text.len;
         Span last;
@@ -112,7 +171,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
 {
     ErrBlockVec *blocks = &b->result->blocks;
     unsigned long long print = errblocks_fingerprint(text);
-    ErrBlock block = {NULL, context, 1, b->result->sent};
+    ErrBlock block = {NULL, context, 1, b->result->sent, VEC_INIT};
     if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0))
         return;
     if (blocks->len >= ERRLOG_BLOCKS) {
@@ -120,6 +179,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
         return;
     }
     b->seen[blocks->len] = print;
+    errblocks_in_unit(b, &block);
     block.text = arena_span(b->arena, text);
     vec_push(b->arena, blocks, block);
 }
@@ -149,17 +209,6 @@ static void errblocks_append(ErrBlocks *b, Span text)
         buf_add_char(&b->block, '\n');
     buf_add(&b->block, text);
     b->lines++;
-}
-
-static Span errblocks_unbulleted(Span text)
-{
-    for (;;) {
-        text = span_trim(text, " \t*-!");
-        if (span_starts(text, "❌"))
-            text = span_sub(text, strlen("❌"), text.len);
-        else
-            return text;
-    }
 }
 
 /* in_box: inside the box of an error, where only "Error: " can begin another one, not "Error while
@@ -228,11 +277,28 @@ void errblocks_blank(ErrBlocks *b, bool boxed)
         errblocks_append(b, SPAN_EMPTY);
 }
 
+/* "3 errors occurred: * Failed to execute ... in ./live/app/...": the error itself comes below. */
+static bool errblocks_is_wrapper(const ErrBlocks *b)
+{
+    Span so_far = buf_span(&b->block);
+    return span_find(so_far, "Failed to execute \"") < so_far.len &&
+           span_find(so_far, "Error: ") == so_far.len;
+}
+
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
 {
+    Span unit = errblocks_unit(line->text);
     bool heading = errblocks_is_heading(line->text, b->open && b->boxed && line->boxed);
     bool inner = b->open && heading && errblocks_is_inner(b, line->text);
     bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
+    if (unit.len > 0 && b->open && !errblocks_is_head_only(b))
+        errblocks_end(b);
+    if (unit.len > 0)
+        b->unit = arena_span(b->arena, unit);
+    if (b->open && span_starts(span_trim(line->text, " "), "Error: ") && errblocks_is_wrapper(b)) {
+        buf_clear(&b->block);
+        b->open = false;
+    }
     if (warning || (heading && b->open && !inner && !errblocks_is_head_only(b))) {
         errblocks_begin(b, line);
     } else if (b->open) {

@@ -16,6 +16,7 @@ typedef struct ErrBlocks {
     Buf block;        /* the one being collected */
     bool open, warning, boxed, inner, from_log;
     int lines, blanks;
+    const char *unit;                       /* Terragrunt's, whose error comes next; NULL */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
 } ErrBlocks;
 

@@ -42,15 +42,17 @@ typedef struct ErrSigned {
     long clock_offset_s; /* this machine's time minus AWS's, as request and answer state them */
 } ErrSigned;
 
+typedef VEC(const char *) ErrTextVec;
+
 typedef struct ErrBlock {
     const char *text; /* lines joined by '\n', without boxes, colours and time stamps */
     unsigned context; /* enum errlog_context bits */
     int count;        /* how often it came */
     ErrSigned sent;
+    ErrTextVec units; /* folders of the Terragrunt units in which it came, as the log writes them */
 } ErrBlock;
 
 typedef VEC(ErrBlock) ErrBlockVec;
-typedef VEC(const char *) ErrTextVec;
 
 typedef struct ErrLogResult {
     ErrBlockVec blocks;

@@ -89,6 +89,24 @@ static const char *errparts_address(Arena *arena, const ErrParts *parts, Span te
     return parts->component == COMPONENT_PROVIDER && !*out_foreign ? address : NULL;
 }
 
+/* Terragrunt runs Terraform in a copy: "live/app/.terragrunt-cache/HASH/HASH/main.tf" is the unit's
+ * live/app/main.tf. */
+static Span errparts_without_cache(Arena *arena, Span file)
+{
+    static const char *const cache = ".terragrunt-cache/";
+    size_t at = span_find(file, cache);
+    Span rest = span_sub(file, at + strlen(cache), file.len);
+    if (at == file.len)
+        return file;
+    for (int i = 0; i < 2; i++) {
+        size_t slash = span_find_char(rest, '/');
+        if (slash == rest.len)
+            return file;
+        rest = span_sub(rest, slash + 1, rest.len);
+    }
+    return span_of(arena_printf(arena, "%.*s%.*s", (int)at, file.ptr, (int)rest.len, rest.ptr));
+}
+
 /* `on main.tf line 10, in provider "aws":` */
 static Source errparts_place(Arena *arena, Span text)
 {
@@ -105,7 +123,8 @@ static Source errparts_place(Arena *arena, Span text)
              k++)
             n = n * 10 + (rest.ptr[k] - '0');
         if (n > 0)
-            return source_file(arena_span(arena, span_sub(rest, 0, line)), n, 0);
+            return source_file(
+                arena_span(arena, errparts_without_cache(arena, span_sub(rest, 0, line))), n, 0);
     }
     return at;
 }

@@ -51,7 +51,9 @@ static void explained_json_fixes(cJSON *object, const ExplainedError *e)
     }
 }
 
-static void explained_json_error(cJSON *array, const ExplainedError *e, int count)
+static void explained_json_list(cJSON *object, const char *key, const ErrTextVec *list);
+
+static void explained_json_error(cJSON *array, const ExplainedError *e, const ErrBlock *block)
 {
     cJSON *object = json_add_object(array);
     json_put_text(object, "text", e->text);
@@ -64,7 +66,8 @@ static void explained_json_error(cJSON *array, const ExplainedError *e, int coun
     json_put_text(object, "code", e->parts.code);
     json_put_nonzero(object, "http_status", e->parts.http_status);
     json_put_text(object, "request_id", e->parts.request_id);
-    json_put_number(object, "count", count);
+    json_put_number(object, "count", block->count);
+    explained_json_list(object, "units", &block->units);
     explained_json_causes(object, e);
     explained_json_fixes(object, e);
 }
@@ -81,7 +84,8 @@ void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
     Arena arena = ARENA_INIT;
     cJSON *array = json_put_array(root, "errors"), *log;
     for (size_t i = 0; i < x->errors.len; i++)
-        explained_json_error(array, &x->errors.items[i], explain_count(x, &x->errors.items[i]));
+        explained_json_error(array, &x->errors.items[i],
+                             &x->log->blocks.items[x->errors.items[i].block]);
     if (x->log->is_log || x->log->access_key_id) {
         log = json_put_object(root, "log");
         json_put_text(log, "credentials_source", x->log->credentials_source);
@@ -206,7 +210,10 @@ static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
     }
 }
 
-static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size_t number)
+static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list);
+
+static void explained_error(ExplainedContext *ctx, const ExplainedError *e, const ErrTextVec *units,
+                            size_t number)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
     const char *who = explained_component_words(e);
@@ -230,6 +237,8 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, size
                                                 place[0] ? " (" : "", place, place[0] ? ")" : "")));
     else
         explained_row(ctx, "where", text_safe(&ctx->arena, place));
+    if (units->len > 0)
+        explained_row(ctx, units->len == 1 ? "unit" : "units", explained_join(ctx, units));
     explained_answer(ctx, &e->parts);
     if (e->encoded)
         explained_row(ctx, "encoded",
@@ -269,7 +278,8 @@ void report_explained_errors(Buf *out, const Explanation *x, size_t from, const 
 {
     ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
     for (size_t i = from; i < x->errors.len; i++)
-        explained_error(&ctx, &x->errors.items[i], i + 1);
+        explained_error(&ctx, &x->errors.items[i],
+                        &x->log->blocks.items[x->errors.items[i].block].units, i + 1);
     arena_clear(&ctx.arena);
 }
 

@@ -142,6 +142,64 @@ void test_errlog_reads_the_parts_of_an_answer(void **state)
     arena_clear(&a);
 }
 
+/* `terragrunt run --all plan` of 1.1.3 over Terraform 1.11.4: each error comes as Terraform prints
+ * it and again in a list below "Failed to execute"; told once, with the units. */
+void test_errlog_counts_units(void **state)
+{
+    static const char text[] =
+        "12:00:01.1 STDERR [b] terraform: Error: invalid AWS Region: us-esat-1\n"
+        "12:00:01.1 STDERR [b] terraform:   with "
+        "provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "12:00:01.1 STDERR [b] terraform:   on provider.tf line 2, in provider \"aws\":\n"
+        "12:00:01.1 STDERR [b] terraform: Planning failed. Terraform encountered an error.\n"
+        "12:00:02.1 ERROR  Run failed: 2 errors occurred:\n\n"
+        "* Failed to execute \"terraform plan\" in ./b/.terragrunt-cache/h1/h2\n  \n"
+        "  Error: invalid AWS Region: us-esat-1\n  \n"
+        "    with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "    on provider.tf line 2, in provider \"aws\":\n  \n  exit status 1\n\n"
+        "* Failed to execute \"terraform plan\" in ./live/c/.terragrunt-cache/h3/h4\n  \n"
+        "  Error: invalid AWS Region: us-esat-1\n  \n"
+        "    with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "    on provider.tf line 2, in provider \"aws\":\n  \n  exit status 1\n\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    assert_int_equal(explain_count(x, &x->errors.items[0]), 3);
+    assert_int_equal(x->log->blocks.items[0].units.len, 2);
+    assert_string_equal(x->log->blocks.items[0].units.items[0], "b");
+    assert_string_equal(x->log->blocks.items[0].units.items[1], "live/c");
+    arena_clear(&a);
+}
+
+/* What Terragrunt itself could not run stays an error of its own. */
+void test_errlog_keeps_a_hook_that_failed(void **state)
+{
+    static const char text[] = "12:00:02.1 ERROR  error occurred:\n\n"
+                               "* Failed to execute \"false\" in ./.terragrunt-cache/h1/h2\n  \n"
+                               "  exit status 1\n\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    assert_false(x->errors.items[0].is_auth);
+    assert_int_equal(x->log->blocks.items[0].units.len, 0);
+    arena_clear(&a);
+}
+
+void test_errlog_maps_the_copy_back_to_the_unit(void **state)
+{
+    static const char text[] =
+        "Error: invalid AWS Region: x\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "  on live/app/.terragrunt-cache/h1/h2/main.tf line 2, in provider \"aws\":\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    (void)state;
+    assert_string_equal(x->errors.items[0].parts.at.name, "live/app/main.tf");
+    assert_int_equal(x->errors.items[0].parts.at.line, 2);
+    arena_clear(&a);
+}
+
 void test_errlog_takes_facts_from_a_debug_log(void **state)
 {
     static const char text[] =
