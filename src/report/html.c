@@ -11,7 +11,7 @@ typedef struct HtmlContext {
 
 /* Colours are told from their background by 4.5 to 1 or more, light and dark; on a narrow screen
  * the cells of a row stand below each other, and no word makes the page wider than the screen
- * (tests/e2e/html.py). */
+ * (tests/e2e/html_report.py). */
 static const char html_style[] =
     ":root{color-scheme:light dark;--ink:#1c2024;--page:#fff;--code:#f3f4f6;--line:#d9dde1;"
     "--muted:#565f68;--link:#0b57d0}"

@@ -31,10 +31,15 @@ static const char *place_clean(Arena *arena, const char *path)
 }
 
 /* The rest of path below the tree's top, NULL if it lies elsewhere. */
-static const char *place_below(const Tree *tree, const char *path)
+static const char *place_below(const Facts *facts, const char *path)
 {
-    size_t len = tree->top ? strlen(tree->top) : 0;
-    if (!path || !tree->top || !tree_below(path, tree->top))
+    const Tree *tree = &facts->tree;
+    const char *home = facts->home ? snapshot_real(tree->files, facts->home) : NULL;
+    size_t len = strlen(tree->top);
+    if (!path || !tree_below(path, tree->top))
+        return NULL;
+    if (home && strcmp(home, tree->top) != 0 && tree_below(home, tree->top) &&
+        tree_below(path, home)) /* a folder above the home folder is no repository */
         return NULL;
     return path[len] == '/' && path[len + 1] ? path + len + 1 : NULL;
 }
@@ -63,9 +68,9 @@ RepoPlace report_repo_place(Arena *arena, const SessionView *view, Source at)
         return place_unrooted(arena, view, at);
     path = place_clean(arena,
                        at.name[0] == '/' ? at.name : arena_printf(arena, "%s/%s", dir, at.name));
-    below = place_below(tree, path);
+    below = place_below(view->facts, path);
     if (!below) /* through a link */
-        below = place_below(tree, snapshot_real(tree->files, path));
+        below = place_below(view->facts, snapshot_real(tree->files, path));
     if (below)
         return (RepoPlace){arena_strdup(arena, below), at.line, true};
     return (RepoPlace){text_short_path(arena, path, view->facts->home), at.line, false};

@@ -62,6 +62,23 @@ void test_places_are_relative_to_the_top_of_the_repository(void **state)
     arena_clear(&a);
 }
 
+/* Somebody looks at a folder above the home folder: what lies in there is still theirs alone. */
+void test_places_below_home_are_not_of_a_folder_above_it(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/r", (const char *const[]){"HOME=/h/alice", NULL});
+    SessionView *view;
+    (void)state;
+    fake_world_put(w, "/h/main.tf", SPAN_LITERAL("x"));
+    fake_world_put(w, "/h/alice/.aws/config", SPAN_LITERAL("x"));
+    view = view_in_repo(&a, snapshot_new(&a, w), "/h");
+    ((Facts *)(uintptr_t)view->facts)->home = "/h/alice";
+    test_place(view, source_file("main.tf", 3, 1), "main.tf", true);
+    test_place(view, source_file("/h/alice/.aws/config", 3, 1), "~/.aws/config", false);
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
 void test_places_fall_back_to_where_the_configuration_is_defined(void **state)
 {
     Arena a = ARENA_INIT;
