@@ -139,6 +139,30 @@ static void act_hint(const Press *p)
     p->m->hints++;
 }
 
+static void act_guess(const Press *p)
+{
+    moves_open(p->m, SCREEN_GUESS);
+}
+
+static void enter_guess(const Press *p)
+{
+    Model *m = p->m;
+    enum cause cause = list_guess(m, m->spots[SCREEN_GUESS].item);
+    if (cause == CAUSE_NONE)
+        return;
+    if (cause != m->scenario->cause) {
+        m->wrong_guesses += !(m->guessed >> cause & 1);
+        m->guessed |= (uint64_t)1 << cause;
+        actions_notice(m, "No, that is not it. Look again, or ask for a hint (H).");
+        return;
+    }
+    m->veil = false;
+    moves_home(m);
+    if (m->view->verdict.finding)
+        moves_step(m, (int)m->view->verdict.finding->step);
+    actions_notice(m, "Right! Now mend it: f shows how.");
+}
+
 static void act_explain(const Press *p)
 {
     if (model_screen(p->m) == SCREEN_EXPLAIN) {
@@ -248,6 +272,7 @@ static void act_enter(const Press *p)
         [SCREEN_HELP] = enter_help,
         [SCREEN_SETUP] = enter_setup,
         [SCREEN_LAB] = enter_lab,
+        [SCREEN_GUESS] = enter_guess,
         [SCREEN_REPORT] = enter_report,
         [SCREEN_SETUP_FORM] = enter_setup_form,
         [SCREEN_SETUP_PLAN] = enter_setup_plan,
@@ -356,6 +381,7 @@ static const struct {
     [ACT_STEP] = {act_step, 0, NULL},
     [ACT_VERDICT] = {act_verdict, 0, NULL},
     [ACT_FIX] = {act_open, SCREEN_FIX, "This step has nothing to fix."},
+    [ACT_GUESS] = {act_guess, 0, "There is nothing left to guess."},
     [ACT_APPLY] =
         {act_apply, 0,
          "There is no file to change here: copy the commands (y) and run them in your shell."},
@@ -372,7 +398,7 @@ static const struct {
     [ACT_EXPLAIN] = {act_explain, 0, NULL},
     [ACT_EDIT] = {act_edit, 0, "Nothing here stands in a file."},
     [ACT_LINK] = {act_link, 0, "There is no page to open here, or nothing to open it with."},
-    [ACT_REPORT] = {act_report, 0, NULL},
+    [ACT_REPORT] = {act_report, 0, "The report would tell the answer: guess the cause first (g)."},
     [ACT_LAB] = {act_lab, 0, NULL},
     [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},
     [ACT_HINT] = {act_hint, 0, "There is no further hint."},
@@ -396,8 +422,13 @@ void actions_run(Model *m, const KeyRow *row, int key, Cmds *cmds)
     action_rows[row->action].run(&(Press){m, key, action_rows[row->action].arg, cmds});
 }
 
-const char *actions_why_not(const KeyRow *row)
+const char *actions_why_not(const Model *m, const KeyRow *row)
 {
+    bool answer = row->action == ACT_FIX || row->action == ACT_APPLY || row->action == ACT_COPY ||
+                  row->action == ACT_PLAIN;
+    if (answer && model_veiled(m))
+        return "The lesson shows the fix once you have guessed the cause (g) or asked for hints "
+               "(H).";
     const char *why = action_rows[row->action].why_not;
     return why ? why : "That can't be done here.";
 }

@@ -9,7 +9,7 @@
 
 void actions_run(Model *m, const KeyRow *row, int key, Cmds *cmds);
 /* Why the action of a row can't be done now, one sentence. */
-const char *actions_why_not(const KeyRow *row);
+const char *actions_why_not(const Model *m, const KeyRow *row);
 
 void actions_notice(Model *m, const char *text);
 /* Asks for an effect; cmd.text is copied. */

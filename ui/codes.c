@@ -29,6 +29,8 @@ static const struct {
                            "machine; no account and no network are needed."},
     [SCREEN_LESSON] = {"lesson", "The story of the practice set-up that is open, its goal and its "
                                  "hints."},
+    [SCREEN_GUESS] = {"guess", "Five causes, one of which is that of the lesson. A wrong guess "
+                               "costs points, nothing else."},
     [SCREEN_SETUP] = {"setup", "The first credentials on a machine: by single sign-on, by a role, "
                                "or by an access key."},
     [SCREEN_SETUP_FORM] = {"values", "The few values that a new profile needs. None of them is "
@@ -47,7 +49,7 @@ const char *codes_here(const Model *m)
     bool of_step = screen == SCREEN_MAIN || screen == SCREEN_DETAILS;
     if (screen == SCREEN_FIX)
         model_current_fix(m, &f);
-    if ((of_step || screen == SCREEN_FIX) && f && f->code)
+    if ((of_step || screen == SCREEN_FIX) && f && f->code && !model_veiled(m))
         return f->code;
     return of_step ? step_id(m->step) : screen_rows[screen].code;
 }

@@ -151,8 +151,16 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     arena_clear(&arena);
 }
 
+/* Something was picked: from here on requests go out as the user asked. */
+static void stop_picking(Wizard *w)
+{
+    if (w->ui->picker)
+        w->options.offline = w->ui->offline;
+}
+
 static void do_open_lab(Wizard *w, const Cmd *cmd)
 {
+    static const char *const everywhere[] = {"all"};
     Err err = ERR_INIT;
     Lab *lab = lab_open(cmd->text, &err);
     Lab *old = w->lab_is_ours ? w->lab : NULL;
@@ -165,6 +173,9 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
     w->world = lab_world(lab);
     w->options.dir = lab_dir(lab);
     w->options.profile = w->options.provider = NULL;
+    w->options.allow_endpoints = everywhere; /* the world of a lesson is its own */
+    w->options.n_allow_endpoints = ARRAY_LEN(everywhere);
+    stop_picking(w);
     wizard_reopen(w);
     lab_close(old);
 }
@@ -176,6 +187,10 @@ static Lab *leave_practice(Wizard *w)
     Lab *left = w->lab_is_ours ? w->lab : NULL;
     if (w->lab)
         w->world = w->ui->machine ? w->ui->machine : w->machine;
+    if (w->lab_is_ours) {
+        w->options.allow_endpoints = w->asked_endpoints;
+        w->options.n_allow_endpoints = w->n_asked_endpoints;
+    }
     w->lab = NULL;
     w->lab_is_ours = false;
     return left;
@@ -194,6 +209,7 @@ static void do_open_folder(Wizard *w, const Cmd *cmd)
     }
     w->options.dir = dir;
     w->options.profile = w->options.provider = NULL;
+    stop_picking(w);
     bool practised = w->lab != NULL;
     Lab *left = leave_practice(w);
     wizard_reopen(w);
@@ -205,6 +221,7 @@ static void do_open_folder(Wizard *w, const Cmd *cmd)
 static void do_open_profile(Wizard *w, const Cmd *cmd)
 {
     w->options.profile = arena_strdup(&w->kept, cmd->text);
+    stop_picking(w);
     wizard_reopen(w);
 }
 

@@ -65,6 +65,11 @@ static bool not_in_lab(const Model *m)
     return m->scenario == NULL;
 }
 
+static bool not_veiled(const Model *m)
+{
+    return !model_veiled(m);
+}
+
 static bool can_hint(const Model *m)
 {
     return m->scenario && m->hints < 3 && m->view && m->view->verdict.status != VERDICT_PASS;
@@ -116,6 +121,18 @@ static bool can_explain(const Model *m)
 /* Most useful first: the key bar takes as many as fit. "? help" and "q quit" always stand at its
  * end. */
 const KeyRow keys_table[] = {
+    {ACT_GUESS,
+     {'g'},
+     LOOKING & ~ON(SCREEN_FIX),
+     "guess the cause",
+     "say what is wrong here; then the lesson shows whether that is so, and the fix",
+     model_veiled},
+    {ACT_ENTER,
+     {UI_KEY_ENTER},
+     ON(SCREEN_GUESS),
+     "that is it",
+     "say that this is wrong here",
+     NULL},
     {ACT_YES,
      {'y'},
      ON(SCREEN_CONSENT),
@@ -243,7 +260,7 @@ const KeyRow keys_table[] = {
      can_copy},
     {ACT_HINT,
      {'H'},
-     ON(SCREEN_LESSON) | ON(SCREEN_MAIN),
+     ON(SCREEN_LESSON) | ON(SCREEN_MAIN) | ON(SCREEN_GUESS),
      "hint",
      "the next stronger hint of the lesson",
      can_hint},
@@ -336,7 +353,7 @@ const KeyRow keys_table[] = {
     {ACT_LINK, {'o'}, STEPS_SHOWN, NULL, "open the page to read more in a browser", can_link},
     {ACT_EXPLAIN, {'E'}, ON(SCREEN_EXPLAIN), "paste another", "explain another error", can_explain},
     {ACT_EXPLAIN, {'E'}, LOOKING, NULL, "paste an error message and see what it says", can_explain},
-    {ACT_REPORT, {'x'}, LOOKING, NULL, "write a report for a ticket", NULL},
+    {ACT_REPORT, {'x'}, LOOKING, NULL, "write a report for a ticket", not_veiled},
     {ACT_LAB, {'L'}, LOOKING, NULL, "practise on broken set-ups: no account, no network", NULL},
     {ACT_SETUP, {'S'}, LOOKING, NULL, "get first credentials: SSO, role or keys", NULL},
     {ACT_SEARCH, {'/'}, ALL & ~FILTERED, NULL, "search in this text", NULL},

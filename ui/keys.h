@@ -74,6 +74,7 @@ enum action {
     ACT_LAB,
     ACT_LESSON,
     ACT_HINT,
+    ACT_GUESS,
     ACT_SOLVE,
     ACT_SHELL,
     ACT_SETUP,

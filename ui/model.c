@@ -74,9 +74,17 @@ const Finding *model_nth_finding(const Model *model, int n)
     return NULL;
 }
 
+bool model_veiled(const Model *model)
+{
+    return model->veil && model->scenario && model->scenario->cause != CAUSE_NONE &&
+           model->hints < 3 && model->view && model->view->verdict.status != VERDICT_PASS;
+}
+
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
 {
     const Finding *f;
+    if (model_veiled(model))
+        return NULL;
     for (int i = 0; n >= 0 && (f = model_nth_finding(model, i)) != NULL; i++) {
         if (out_finding)
             *out_finding = f;

@@ -30,6 +30,7 @@
     X(SCREEN_REPORT, "Report")                    \
     X(SCREEN_LAB, "Practice")                     \
     X(SCREEN_LESSON, "Lesson")                    \
+    X(SCREEN_GUESS, "What is wrong?")             \
     X(SCREEN_SETUP, "First set-up")               \
     X(SCREEN_SETUP_FORM, "First set-up: values")  \
     X(SCREEN_SETUP_PLAN, "First set-up: profile") \
@@ -111,6 +112,9 @@ typedef struct Model {
     const int *best; /* lab_best of each of scenarios, NULL = not known */
     bool opener;     /* a program is there that opens links */
     int keys_pressed;
+    bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */
+    uint64_t guessed; /* causes that were guessed wrongly, as bits */
+    int wrong_guesses;
     int trace_from; /* columns of the trace that are scrolled out to the left */
 } Model;
 
@@ -210,6 +214,10 @@ const Fix *model_current_fix(const Model *model, const Finding **out_finding);
 enum verdict_status model_verdict(const Model *model);
 /* No Terraform here and no profile asked for. */
 bool model_nothing_here(const Model *model);
+
+/* In a lesson: verdict and fix are hidden until the cause is guessed, all hints were asked for, or
+ * all is well. */
+bool model_veiled(const Model *model);
 
 /* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the
  * last. */

@@ -15,8 +15,11 @@ typedef struct UiOptions {
     bool ascii;  /* --ascii, or the locale is not UTF-8 */
     bool linear; /* --linear, TERM=dumb */
     enum ui_color color;
-    Lab *lab;               /* a practice scenario is open; NULL */
-    World *machine;         /* where one comes to on leaving practice; NULL = the World given */
+    bool lesson;    /* lab is a lesson: its answer is hidden at first */
+    bool picker;    /* the list of lessons first; the folder's own session asks nobody */
+    bool offline;   /* with picker: what the user asked for, once a lesson or a folder is opened */
+    Lab *lab;       /* a practice scenario is open; NULL */
+    World *machine; /* where one comes to on leaving practice; NULL = the World given */
     const char *error_text; /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 

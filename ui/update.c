@@ -32,7 +32,7 @@ static void on_key(Model *m, int key, Cmds *cmds)
     if (m->input && !always)
         typing_key(m, key, cmds);
     else if (row && row->when && !row->when(m))
-        actions_notice(m, actions_why_not(row));
+        actions_notice(m, actions_why_not(m, row));
     else if (row)
         actions_run(m, row, key, cmds);
     follow_report(m, report_item, cmds);

@@ -24,6 +24,7 @@ static void open_session(Wizard *w)
     w->session = session_open(w->world, &w->options);
     w->generation = 0;
     w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
+    w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
     w->model.opener = outside_has_opener(w);
     w->solved_told = w->solution_taken = false;
 }
@@ -53,6 +54,8 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
                   .ui = ui,
                   .terminal = terminal,
                   .lab = ui->lab};
+    w->asked_endpoints = options->allow_endpoints;
+    w->n_asked_endpoints = options->n_allow_endpoints;
     model_init(&w->model, rows, cols, utf8);
     w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
     w->best = mem_calloc(w->model.n_scenarios + 1, sizeof *w->best);
@@ -62,6 +65,8 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
     w->model.hooks = &w->hooks;
     open_session(w);
     wizard_sync(w);
+    if (ui->picker)
+        wizard_tell(w, (Msg){.kind = MSG_KEY, .key = 'L'});
     if (ui->error_text)
         wizard_tell(w, (Msg){.kind = MSG_PASTE, .text = ui->error_text});
 }
@@ -94,7 +99,9 @@ static void judge_lesson(Wizard *w)
             "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
         return;
     }
-    if (lab_record_solved(lab_scenario(w->lab)->name, w->model.keys_pressed, &err))
+    if (lab_record_solved(
+            lab_scenario(w->lab)->name,
+            (LabResult){w->model.keys_pressed, w->model.wrong_guesses, w->model.hints}, &err))
         wizard_notice(w, err.text);
     else
         wizard_notice(w,
@@ -143,6 +150,11 @@ void wizard_farewell(const Wizard *w, Buf *out)
 {
     Arena arena = ARENA_INIT;
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
+    if (model_veiled(&w->model)) {
+        buf_printf(out, "why403: practice %s is left, not solved yet\n", w->model.scenario->name);
+        arena_clear(&arena);
+        return;
+    }
     buf_printf(out, "why403: %s\n", shown(&arena, verdict_text(&w->model, &arena)).text);
     for (size_t i = 0; f && i < f->fixes.len; i++)
         farewell_fix(&w->model, &arena, out, &f->fixes.items[i]);

@@ -30,6 +30,8 @@ struct Wizard {
     const WizardTerminal *terminal;
     Session *session;
     Lab *lab;
+    const char *const *asked_endpoints; /* of the user, while a lesson has its own */
+    size_t n_asked_endpoints;
     bool lab_is_ours; /* opened from the practice screen */
     Model model;
     UiHooks hooks;

@@ -143,6 +143,8 @@ static const char *const *lab_fixed_env(Lab *lab)
         lab_inherit(lab, "LANG", "C.UTF-8"),
         access("/bin/bash", X_OK) == 0 ? "SHELL=/bin/bash" : "SHELL=/bin/sh",
         "USER=learner",
+        /* commands that are shown act on the sandbox, never on the machine (checks/fixes) */
+        arena_printf(&lab->arena, "WHY403_SANDBOX=%s", lab->sandbox.root),
     };
     const char **out = arena_array(&lab->arena, const char *, ARRAY_LEN(entries) + 1);
     memcpy(out, entries, sizeof entries);

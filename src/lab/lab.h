@@ -56,7 +56,15 @@ enum err lab_solve(Lab *lab, Err *err);
  * solved yet, 0 = solved, and nobody counted. Recording a worse count changes nothing. */
 enum { LAB_OPEN = -1 };
 int lab_best(const char *name);
-enum err lab_record_solved(const char *name, int keys, Err *err);
+/* How a lesson was solved: keys pressed (0 = nobody counted), wrong guesses of the cause, hints. */
+typedef struct LabResult {
+    int keys, wrong, hints;
+} LabResult;
+/* 100 at best: less for each hint, each wrong guess, and each key beyond what it needs. */
+int lab_score(LabResult result);
+/* The best so far; false = not solved yet. */
+bool lab_result(const char *name, LabResult *out);
+enum err lab_record_solved(const char *name, LabResult result, Err *err);
 enum err lab_reset_progress(Err *err);
 
 #endif

@@ -8,11 +8,12 @@
 
 #include "lab/lab.h"
 
-/* One solved scenario per line: "NAME KEYS"; a name alone (as it was once written) was not counted.
- */
+/* One solved scenario per line: "NAME KEYS WRONG HINTS"; what is missing (as it was once written)
+ * was not counted. */
 #define PROGRESS_FILE "lab-solved"
 
 enum { PROGRESS_MAX = 64 * 1024, KEYS_MAX = 1000 * 1000, PATH_MAX_BYTES = 4096 };
+enum { SCORE_MOST = 100, SCORE_LEAST = 10, HINT_COSTS = 15, GUESS_COSTS = 10, KEYS_FREE = 12 };
 
 /* $XDG_STATE_HOME/why403, else ~/.local/state/why403; false without either. */
 static bool progress_folder(Buf *out)
@@ -78,47 +79,81 @@ static enum err progress_write(Span bytes, Err *err)
                         strerror(errno));
 }
 
-/* The line's count where it is the scenario's, else LAB_OPEN. */
-static int progress_count(Span line, const char *name)
+static int progress_number(Span *rest)
+{
+    int number = 0;
+    Span word = span_sub(*rest, 0, span_find_char(*rest, ' '));
+    *rest = span_sub(*rest, word.len + 1, rest->len);
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] < '0' || word.ptr[i] > '9' || number > KEYS_MAX)
+            return 0;
+        number = number * 10 + (word.ptr[i] - '0');
+    }
+    return number;
+}
+
+/* The line's result where it is the scenario's. */
+static bool progress_line(Span line, const char *name, LabResult *out)
 {
     size_t end = span_find_char(line, ' ');
-    int keys = 0;
     if (!span_is(span_sub(line, 0, end), name))
-        return LAB_OPEN;
-    for (size_t i = end + 1; i < line.len; i++) {
-        if (line.ptr[i] < '0' || line.ptr[i] > '9' || keys > KEYS_MAX)
-            return 0;
-        keys = keys * 10 + (line.ptr[i] - '0');
-    }
-    return keys;
+        return false;
+    Span rest = span_sub(line, end + 1, line.len);
+    out->keys = progress_number(&rest);
+    out->wrong = progress_number(&rest);
+    out->hints = progress_number(&rest);
+    return true;
+}
+
+bool lab_result(const char *name, LabResult *out)
+{
+    AUTO_BUF Buf text = BUF_INIT(PROGRESS_MAX);
+    Span rest, line;
+    bool found = false;
+    progress_read(&text);
+    rest = buf_span(&text);
+    while (!found && span_next_line(&rest, &line))
+        found = progress_line(line, name, out);
+    return found;
 }
 
 int lab_best(const char *name)
 {
-    AUTO_BUF Buf text = BUF_INIT(PROGRESS_MAX);
-    Span rest, line;
-    int best = LAB_OPEN;
-    progress_read(&text);
-    rest = buf_span(&text);
-    while (best == LAB_OPEN && span_next_line(&rest, &line))
-        best = progress_count(line, name);
-    return best;
+    LabResult result;
+    return lab_result(name, &result) ? result.keys : LAB_OPEN;
 }
 
-enum err lab_record_solved(const char *name, int keys, Err *err)
+int lab_score(LabResult r)
+{
+    int beyond = r.keys > KEYS_FREE ? r.keys - KEYS_FREE : 0;
+    int score = SCORE_MOST - HINT_COSTS * r.hints - GUESS_COSTS * r.wrong - beyond;
+    return score < SCORE_LEAST ? SCORE_LEAST : score;
+}
+
+/* One that nobody counted is worse than any that somebody did. */
+static bool progress_better(LabResult now, LabResult before)
+{
+    if (now.keys <= 0 || before.keys <= 0)
+        return now.keys > 0;
+    int gain = lab_score(now) - lab_score(before);
+    return gain > 0 || (gain == 0 && now.keys < before.keys);
+}
+
+enum err lab_record_solved(const char *name, LabResult result, Err *err)
 {
     AUTO_BUF Buf old = BUF_INIT(PROGRESS_MAX);
     AUTO_BUF Buf fresh = BUF_INIT(PROGRESS_MAX);
-    int best = lab_best(name);
+    LabResult before;
     Span rest, line;
-    if (best > 0 && (keys <= 0 || keys >= best))
+    if (lab_result(name, &before) && !progress_better(result, before))
         return ERR_NONE;
     progress_read(&old);
     rest = buf_span(&old);
     while (span_next_line(&rest, &line))
-        if (progress_count(line, name) == LAB_OPEN)
+        if (!progress_line(line, name, &before))
             buf_printf(&fresh, "%.*s\n", (int)line.len, line.ptr);
-    buf_printf(&fresh, "%s %d\n", name, keys > 0 ? keys : 0);
+    buf_printf(&fresh, "%s %d %d %d\n", name, result.keys > 0 ? result.keys : 0, result.wrong,
+               result.hints);
     return progress_write(buf_span(&fresh), err);
 }
 

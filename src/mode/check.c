@@ -115,6 +115,10 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
     ui.color = colors[m->options->color];
     ui.lab = lab;
     ui.machine = m->world;
+    ui.lesson = lab && m->options->command == CLI_LAB;
+    ui.picker = !lab && m->options->command == CLI_LAB;
+    ui.offline = session.offline;
+    session.offline = session.offline || ui.picker;
     if (error_file) {
         Span bytes;
         if (m->world->file_read(m->world, m->arena, error_file, ERROR_TEXT_MAX, &bytes) != FILE_OK)

@@ -47,6 +47,7 @@ typedef struct Options {
     bool ascii, linear, verbose, help, version, man, readme;
     const char *bundle; /* check: where to save one; NULL */
     bool plain, format_given;
+    bool progress;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;
 

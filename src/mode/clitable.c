@@ -112,6 +112,8 @@ const CliOption cli_options[] = {
      CLI_TEXT, AT(lab), NULL, "on a practice set-up instead of a folder"},
     {"list", 0, NULL, IN(CLI_LAB) | IN(CLI_FIX), false, false, CLI_FLAG, AT(list), NULL,
      "list what there is"},
+    {"progress", 0, NULL, IN(CLI_LAB), false, false, CLI_FLAG, AT(progress), NULL,
+     "how far the course is, with points and certificates"},
     {"reset", 0, NULL, IN(CLI_LAB), false, false, CLI_FLAG, AT(reset), NULL,
      "forget what was solved"},
     {"scrub", 0, NULL, IN(CLI_EXPLAIN), false, false, CLI_FLAG, AT(scrub), NULL,

@@ -65,10 +65,100 @@ int mode_in_lab(Mode *m, const char *name, ModeAction action)
     return mode_with_lab(m, name, action);
 }
 
-/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "difficulty", "options",
- * "unknowable", "solved", "best_keys"}]}; cause null for a healthy one; the others as in
- * LabScenario. */
-static int mode_lab_list_json(Mode *m)
+/* ---- the course ---- */
+
+typedef struct Course {
+    size_t lessons, solved;
+    int points;
+    const LabScenario *next; /* NULL = all are solved */
+} Course;
+
+/* In the order of the list: by difficulty; of one level or of all (0). */
+static Course mode_lab_course(int level)
+{
+    Course c = {0, 0, 0, NULL};
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    for (size_t i = 0; i < n; i++) {
+        LabResult r = {0};
+        if (level > 0 && all[i].difficulty != level)
+            continue;
+        c.lessons++;
+        if (lab_result(all[i].name, &r)) {
+            c.solved++;
+            c.points += lab_score(r);
+        } else if (!c.next) {
+            c.next = &all[i];
+        }
+    }
+    return c;
+}
+
+static const char *const level_names[] = {"all", "easy", "medium", "hard"};
+
+/* What a team lead reads; NULL as long as a lesson of the level is open. */
+static const char *mode_lab_certificate(Arena *arena, int level)
+{
+    Course c = mode_lab_course(level);
+    if (c.lessons == 0 || c.solved < c.lessons)
+        return NULL;
+    return arena_printf(arena, "All %zu %slessons of why403 lab are solved: %d of %zu points.",
+                        c.lessons, level ? arena_printf(arena, "%s ", level_names[level]) : "",
+                        c.points, c.lessons * 100);
+}
+
+static void mode_lab_score_json(cJSON *row, const LabResult *r)
+{
+    cJSON_AddItemToObject(
+        row, "score", r && r->keys > 0 ? cJSON_CreateNumber(lab_score(*r)) : cJSON_CreateNull());
+    cJSON_AddItemToObject(row, "wrong_guesses",
+                          r ? cJSON_CreateNumber(r->wrong) : cJSON_CreateNull());
+    cJSON_AddItemToObject(row, "hints", r ? cJSON_CreateNumber(r->hints) : cJSON_CreateNull());
+}
+
+/* "progress": {"lessons", "solved", "points", "next" (name or null), "certificates": [text]} */
+static void mode_lab_progress_json(cJSON *root)
+{
+    Arena arena = ARENA_INIT;
+    Course c = mode_lab_course(0);
+    cJSON *object = cJSON_AddObjectToObject(root, "progress"), *list;
+    cJSON_AddNumberToObject(object, "lessons", (double)c.lessons);
+    cJSON_AddNumberToObject(object, "solved", (double)c.solved);
+    cJSON_AddNumberToObject(object, "points", c.points);
+    cJSON_AddItemToObject(object, "next",
+                          c.next ? cJSON_CreateString(c.next->name) : cJSON_CreateNull());
+    list = cJSON_AddArrayToObject(object, "certificates");
+    for (int level = 0; level <= 3; level++) {
+        const char *text = mode_lab_certificate(&arena, level);
+        if (text)
+            cJSON_AddItemToArray(list, cJSON_CreateString(text));
+    }
+    arena_clear(&arena);
+}
+
+static int mode_lab_progress(Mode *m)
+{
+    AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
+    Course all = mode_lab_course(0);
+    for (int level = 1; level <= 3; level++) {
+        Course c = mode_lab_course(level);
+        buf_printf(&out, "%-8s %zu of %zu solved, %d points\n", level_names[level], c.solved,
+                   c.lessons, c.points);
+    }
+    if (all.next)
+        buf_printf(&out, "next: why403 lab %s (%s)\n", all.next->name, all.next->title);
+    for (int level = 3; level >= 0; level--) {
+        const char *text = mode_lab_certificate(m->arena, level);
+        if (text)
+            buf_printf(&out, "\nCertificate: %s\n", text);
+    }
+    return mode_output(m, &out);
+}
+
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "meaning", "difficulty",
+ * "options", "unknowable", "solved", "best_keys", "score", "wrong_guesses", "hints"}]}; cause null
+ * for a healthy one; the others as in LabScenario. */
+static int mode_lab_list_json(Mode *m, bool progress)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
     cJSON *root = cJSON_CreateObject(), *list;
@@ -80,19 +170,26 @@ static int mode_lab_list_json(Mode *m)
     for (size_t i = 0; i < n; i++) {
         cJSON *row = cJSON_CreateObject();
         const char *cause = cause_id(all[i].cause);
-        int best;
         cJSON_AddStringToObject(row, "name", all[i].name);
         cJSON_AddStringToObject(row, "title", all[i].title);
         cJSON_AddItemToObject(row, "cause", cause ? cJSON_CreateString(cause) : cJSON_CreateNull());
+        cJSON_AddItemToObject(row, "meaning",
+                              cause ? cJSON_CreateString(cause_meaning(all[i].cause))
+                                    : cJSON_CreateNull());
         cJSON_AddNumberToObject(row, "difficulty", all[i].difficulty);
         cJSON_AddStringToObject(row, "options", all[i].options);
         cJSON_AddBoolToObject(row, "unknowable", all[i].unknowable);
-        best = lab_best(all[i].name);
-        cJSON_AddBoolToObject(row, "solved", best != LAB_OPEN);
+        LabResult r = {0};
+        bool solved = lab_result(all[i].name, &r);
+        cJSON_AddBoolToObject(row, "solved", solved);
         cJSON_AddItemToObject(row, "best_keys",
-                              best > 0 ? cJSON_CreateNumber(best) : cJSON_CreateNull());
+                              solved && r.keys > 0 ? cJSON_CreateNumber(r.keys)
+                                                   : cJSON_CreateNull());
+        mode_lab_score_json(row, solved ? &r : NULL);
         cJSON_AddItemToArray(list, row);
     }
+    if (progress)
+        mode_lab_progress_json(root);
     text = cJSON_Print(root);
     cJSON_Delete(root);
     buf_printf(&out, "%s\n", text);
@@ -127,7 +224,12 @@ int mode_lab(Mode *m)
     Err err = ERR_INIT;
     if (m->options->reset)
         return lab_reset_progress(&err) ? mode_complain_err(&err) : EXIT_FINE;
+    bool json = m->options->format == FORMAT_JSON;
+    if (m->options->progress)
+        return json ? mode_lab_list_json(m, true) : mode_lab_progress(m);
+    if (!name && !m->options->list && !json && m->terminal)
+        return mode_run_ui(m, m->world, &m->options->session, NULL); /* the list to pick from */
     if (m->options->list || !name)
-        return m->options->format == FORMAT_JSON ? mode_lab_list_json(m) : mode_lab_list(m);
+        return json ? mode_lab_list_json(m, false) : mode_lab_list(m);
     return mode_with_lab(m, name, m->terminal ? NULL : mode_check_world);
 }

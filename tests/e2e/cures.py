@@ -19,7 +19,7 @@ CURED = r"VERDICT +│[^\n]*\n ✔"
 
 
 def lesson(name):
-    return [WHY403, "lab", name]
+    return [WHY403, "--lab", name]
 
 
 def clipboard(t):
@@ -64,7 +64,7 @@ def test_another_folder_leaves_practice():
         os.mkdir(home + "/.aws")
         with open(home + "/.aws/credentials", "w") as f:
             f.write("[mine]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
-        with Terminal([WHY403, "--offline", "lab", "stale-token"], env={"HOME": home}, cwd=home) as t:
+        with Terminal([WHY403, "--offline", "--lab", "stale-token"], env={"HOME": home}, cwd=home) as t:
             t.wait("practice: stale-token")
             t.keys("c")
             t.wait("Which configuration")

@@ -1,5 +1,5 @@
-"""Every lesson: whoever does nothing is never told that it is cured; whoever presses keys alone gets to the end: first the wizard's
-own fixes (f, a), else all hints and the lesson's solution. Prints the keys that it took.
+"""Every lesson: whoever does nothing is never told that it is cured, and sees no answer; whoever presses keys alone gets to the end:
+the cause is guessed (g), then the wizard's own fixes (f, a), else all hints and the lesson's solution. Prints the keys that it took.
 """
 import json
 import os
@@ -74,6 +74,22 @@ def say_yes(t):
     return 2
 
 
+def guess(t, meaning):
+    """Veiled until the cause is said: neither the fix nor its words are to be seen. Returns the keys pressed."""
+    for key in ("f", "y", "x"):
+        t.keys(key)
+        t.wait("guess(ed)? the cause")
+        assert not re.search(KINDS, t.screen()), t.screen()
+    t.keys("g")
+    t.wait("What is wrong here")
+    wanted = re.search(r"(\d)  " + re.escape(meaning[:60]), t.screen())
+    assert wanted, "the cause is not among the guesses:\n" + t.screen()
+    down = ["j"] * (int(wanted.group(1)) - 1) + ["Enter"]
+    t.keys(*down)
+    t.wait("Right!")
+    return 4 + len(down)
+
+
 def by_hints(t):
     t.keys("i")
     t.wait("HINTS")
@@ -98,7 +114,9 @@ def lesson(name):
         assert mark(t) != "✔", "nothing is found"
         t.keys("R")
         assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
-        keys = say_yes(t) + by_fixes(t)
+        keys = say_yes(t)
+        keys += guess(t, LISTED[name]["meaning"]) if mark(t) == "✘" else 0
+        keys += by_fixes(t)
         own = mark(t) == "✔"
         if not own:
             keys += by_hints(t)
@@ -117,10 +135,11 @@ def attempt(name):
         return name, 0, str(e)
 
 
+LISTED = {s["name"]: s for s in json.loads(subprocess.check_output([WHY403, "lab", "--list", "--format", "json"], text=True))["scenarios"]}
 names = sys.argv[1:] or [line.split()[0] for line in subprocess.check_output([WHY403, "lab", "--list"], text=True).splitlines()]
 with ThreadPoolExecutor(2) as pool:
     results = list(pool.map(attempt, names))
 for name, keys, fine in results:
     print("%s - lesson %s%s" % ("ok" if fine is True else "not ok", name, "" if fine is True else "\n" + str(fine)))
 median = statistics.median([keys for _, keys, fine in results if fine is True and keys] or [99])
-print("%s - lessons: solved by keys alone, %g keys in the median" % ("ok" if median <= 12 else "not ok", median))
+print("%s - lessons: solved by keys alone, %g keys in the median" % ("ok" if median <= 24 else "not ok", median))

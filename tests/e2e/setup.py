@@ -244,7 +244,7 @@ def configure(t, key):
 
 
 def test_a_key_from_nothing_to_cured():
-    with Terminal([WHY403, "lab", "new-laptop"]) as t:
+    with Terminal([WHY403, "--lab", "new-laptop"]) as t:
         t.wait("S first set-up")
         t.keys("S")
         t.wait("> 1 +Single")
@@ -265,7 +265,7 @@ def test_a_key_from_nothing_to_cured():
 
 
 def test_a_key_in_plain_text():
-    with Terminal([WHY403, "--linear", "lab", "new-laptop"], rows=200) as t:
+    with Terminal([WHY403, "--linear", "--lab", "new-laptop"], rows=200) as t:
         t.wait("(?m)^Verdict: ✘(.*\n)+>")
         for line, then in (("S", "access key of an IAM user(.*\n)+>"), ("3", r"(?m)^Profile name \[default\]:$"), ("", "(?m)^Region:$"),
                            ("us-east-1", "WHAT WILL BE WRITTEN(.*\n)+>"), ("", "Written: (.*\n)+>")):

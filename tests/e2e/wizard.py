@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from terminal import Terminal, run_tests  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
-LAB = [WHY403, "lab", "stale-token"]
+LAB = [WHY403, "--lab", "stale-token"]
 FAILED = r"VERDICT +│[^\n]*\n ✘"
 
 
@@ -442,7 +442,7 @@ def test_report_is_written():
 
 
 def test_linear_is_equal_in_power():
-    with Terminal([WHY403, "--linear", "lab", "stale-token"]) as t:
+    with Terminal([WHY403, "--linear", "--lab", "stale-token"]) as t:
         t.wait("Verdict: ✘(.*\n)+>")
         for line in ("f", "2", "a"):
             t.type(line)
@@ -452,7 +452,7 @@ def test_linear_is_equal_in_power():
 
 
 def test_linear_takes_any_language():
-    with Terminal([WHY403, "--linear", "lab", "stale-token"], rows=120) as t:
+    with Terminal([WHY403, "--linear", "--lab", "stale-token"], rows=120) as t:
         t.wait("Verdict: ✘(.*\n)+>")
         for line in ("/", "日本語 naïve"):
             t.type(line)

@@ -231,14 +231,15 @@ void test_progress_is_kept_and_reset(void **state)
     setenv("XDG_STATE_HOME", place, 1);
     snprintf(path, sizeof path, "%s/why403/lab-solved", place);
     assert_int_equal(lab_best("stale-token"), LAB_OPEN);
-    assert_int_equal(lab_record_solved("stale-token", 12, &err), 0);
-    assert_int_equal(lab_record_solved("wrong-secret", 0, &err), 0); /* nobody counted */
+    assert_int_equal(lab_record_solved("stale-token", (LabResult){.keys = 12}, &err), 0);
+    assert_int_equal(lab_record_solved("wrong-secret", (LabResult){.keys = 0}, &err),
+                     0); /* nobody counted */
     assert_int_equal(lab_best("stale-token"), 12);
     assert_int_equal(lab_best("wrong-secret"), 0);
     assert_int_equal(lab_best("stale"), LAB_OPEN);
-    assert_int_equal(lab_record_solved("stale-token", 15, &err), 0);
+    assert_int_equal(lab_record_solved("stale-token", (LabResult){.keys = 15}, &err), 0);
     assert_int_equal(lab_best("stale-token"), 12);
-    assert_int_equal(lab_record_solved("stale-token", 9, &err), 0);
+    assert_int_equal(lab_record_solved("stale-token", (LabResult){.keys = 9}, &err), 0);
     assert_int_equal(lab_best("stale-token"), 9);
     assert_int_equal(lab_best("wrong-secret"), 0);
     put_file(path,
@@ -247,7 +248,7 @@ void test_progress_is_kept_and_reset(void **state)
     assert_int_equal(lab_best("healthy"), 0);
     assert_int_equal(lab_best("stale-token"), 0);
     assert_int_equal(lab_best("wrong-secret"), 0);
-    assert_int_equal(lab_record_solved("healthy", 3, &err), 0);
+    assert_int_equal(lab_record_solved("healthy", (LabResult){.keys = 3}, &err), 0);
     assert_int_equal(lab_best("healthy"), 3);
     assert_int_equal(lab_reset_progress(&err), 0);
     assert_int_equal(lab_best("stale-token"), LAB_OPEN);
@@ -256,4 +257,14 @@ void test_progress_is_kept_and_reset(void **state)
     assert_int_equal(rmdir(path), 0);
     unsetenv("XDG_STATE_HOME");
     place_remove();
+}
+
+void test_hints_and_wrong_guesses_cost_points(void **state)
+{
+    (void)state;
+    assert_int_equal(lab_score((LabResult){.keys = 9}), 100);
+    assert_true(lab_score((LabResult){.keys = 9, .hints = 1}) < 100);
+    assert_true(lab_score((LabResult){.keys = 9, .wrong = 1}) < 100);
+    assert_true(lab_score((LabResult){.keys = 40}) < lab_score((LabResult){.keys = 20}));
+    assert_true(lab_score((LabResult){.keys = 900, .hints = 3, .wrong = 9}) > 0);
 }

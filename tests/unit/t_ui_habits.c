@@ -351,3 +351,92 @@ void test_every_column_of_the_trace_can_be_reached(void **state)
         rig_close(&r);
     }
 }
+
+/* Nothing that a lesson shows before the cause is guessed names the cause or the fix. */
+void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
+{
+    static const char *const keys[] = {"", "\r", "f", "y", "Y", "a", "x", "c"};
+    static const LabScenario lesson = {.name = "stale-token",
+                                       .title = "-",
+                                       .cause = CAUSE_STALE_SESSION_TOKEN,
+                                       .story = "-",
+                                       .goal = "-",
+                                       .learn = "-",
+                                       .hints = {"1", "2", "3"}};
+    Rig r;
+    (void)state;
+    for (size_t i = 0; i <= ARRAY_LEN(keys); i++) {
+        rig_open(&r, FAKE_STALE_TOKEN);
+        r.m.scenario = &lesson;
+        r.m.veil = true;
+        press(&r, i < ARRAY_LEN(keys) ? keys[i] : "g");
+        for (int size = 0; size < 2; size++) {
+            const char *text = drawn(&r);
+            assert_null(strstr(text, "unset"));
+            assert_null(strstr(text, "belongs to another key"));
+            assert_null(strstr(text, "A long-term key (AKIA) never"));
+            r.m.rows = 10;
+            r.m.cols = 40;
+        }
+        assert_true(!last(&r));
+        rig_close(&r);
+    }
+    rig_open(&r, FAKE_STALE_TOKEN);
+    r.m.scenario = &lesson;
+    r.m.veil = true;
+    press(&r, "g\r");
+    for (int i = 0; i < 5 && r.m.veil; i++)
+        press(&r, "j\r");
+    assert_false(r.m.veil);
+    assert_in_range(r.m.wrong_guesses, 0, 4);
+    assert_non_null(strstr(drawn(&r), "belongs to another key"));
+    press(&r, "f");
+    assert_non_null(strstr(drawn(&r), "unset"));
+    rig_close(&r);
+    rig_open(&r, FAKE_STALE_TOKEN); /* or all three hints are asked for */
+    r.m.scenario = &lesson;
+    r.m.veil = true;
+    press(&r, "HHH");
+    assert_false(model_veiled(&r.m));
+    rig_close(&r);
+}
+
+/* Whatever a screen's footer, help and brackets offer does something there, or says why not: the
+ * screen, the model's asking, or the notice changes. */
+void test_every_offered_key_works_on_every_screen(void **state)
+{
+    static const char *const ways[] = {"",  "\r", "t", "s",   "c",     "f", "x",
+                                       "L", "S",  "?", "S\r", "E\033", "Y", "p"};
+    (void)state;
+    int walked = 0;
+    for (int fake = 0; fake < N_FAKES; fake++)
+        for (size_t w = 0; w < ARRAY_LEN(ways); w++)
+            for (size_t k = 0; k < n_keys; k++) {
+                Rig r;
+                rig_open(&r, (enum fake_session)fake);
+                press(&r, ways[w]);
+                if (r.m.input || !keys_row_here(&r.m, &keys_table[k])) {
+                    rig_close(&r);
+                    continue;
+                }
+                enum screen screen = model_screen(&r.m);
+                size_t commands = r.cmds.list.len;
+                const char *before = drawn(&r);
+                int key = keys_table[k].keys[0];
+                const KeyRow *found = keys_find(&r.m, key);
+                ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = key}, &r.cmds);
+                enum action a = keys_table[k].action;
+                bool moves = a <= ACT_COLUMN || a == ACT_STEP || a == ACT_PICK || a == ACT_BACK ||
+                             a == ACT_MOUSE || a == ACT_VERDICT || a == ACT_NEXT_MATCH ||
+                             a == ACT_PREVIOUS_MATCH;
+                bool did = r.cmds.list.len > commands || r.m.input || r.m.notice[0] ||
+                           model_screen(&r.m) != screen || strcmp(drawn(&r), before) != 0;
+                if (!found || !(did || moves || a == ACT_ENTER))
+                    print_error("%s on screen %d does nothing (%s)\n",
+                                keys_name(&r.arena, key, false), (int)screen, keys_table[k].help);
+                assert_true(found && (did || moves || a == ACT_ENTER));
+                walked++;
+                rig_close(&r);
+            }
+    assert_true(walked > 1500);
+}

@@ -317,7 +317,10 @@ static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
     const Finding *f = model_finding(model);
     const StepResult *s = model_step(model);
     enum step_status status = s ? s->status : STATUS_RUNNING;
-    const char *text = f ? f->title : s && s->status_text ? s->status_text : "";
+    const char *text = f && model_veiled(model) ? "something is wrong: g to guess"
+                       : f                      ? f->title
+                       : s && s->status_text    ? s->status_text
+                                                : "";
     if (model_screen(model) != SCREEN_MAIN)
         text = screens_table[model_screen(model)].title;
     int col = grid_textf(grid, 0, 0, grid->cols, ROLE_SELECTED, "> %d/%d %s ", model->step + 1,

@@ -60,7 +60,8 @@ static const char *says_of(const Model *model, Arena *arena, const Configuration
     const char *arn = c->outcome.arn, *name = arn ? strrchr(arn, ':') : NULL;
     switch (kind_of(c)) {
     case GROUP_FAILS:
-        return f                       ? f->title
+        return model_veiled(model)     ? "guess the cause (g)"
+               : f                     ? f->title
                : c->outcome.detail     ? c->outcome.detail
                : c->outcome.error_code ? c->outcome.error_code
                                        : "it fails";

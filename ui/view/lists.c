@@ -88,6 +88,44 @@ const KeyRow *list_help(const Model *model, int n, bool *out_here)
     return NULL;
 }
 
+enum { GUESSES = 5, GUESSES_NEAR = 3 };
+
+static bool listed(const enum cause *list, int n, enum cause cause)
+{
+    for (int i = 0; i < n; i++)
+        if (list[i] == cause)
+            return true;
+    return false;
+}
+
+/* The right one, two of its step, the rest from anywhere, the same for each lesson every time; in
+ * the order of the table, so that the place tells nothing. */
+enum cause list_guess(const Model *model, int n)
+{
+    enum cause list[GUESSES] = {model->scenario ? model->scenario->cause : CAUSE_NONE};
+    unsigned seed = 403;
+    int have = 1;
+    if (n < 0 || n >= GUESSES || list[0] == CAUSE_NONE)
+        return CAUSE_NONE;
+    for (const char *p = model->scenario->name; *p; p++)
+        seed = seed * 31 + (unsigned char)*p;
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES && have < GUESSES_NEAR; c++)
+        if (c != (int)list[0] && cause_step((enum cause)c) == cause_step(list[0]))
+            list[have++] = (enum cause)c;
+    for (unsigned k = 0; have < GUESSES; k++) {
+        enum cause c = (enum cause)(1 + (seed + 7 * k) % (N_CAUSES - 1));
+        if (!listed(list, have, c))
+            list[have++] = c;
+    }
+    for (int i = 1; i < GUESSES; i++)
+        for (int k = i; k > 0 && list[k] < list[k - 1]; k--) {
+            enum cause other = list[k];
+            list[k] = list[k - 1];
+            list[k - 1] = other;
+        }
+    return list[n];
+}
+
 static const ReportEntry report_entries[] = {
     {FORMAT_MARKDOWN, "Markdown, for a ticket", "why403-report.md",
      "headings and tables; reads well as plain text too"},

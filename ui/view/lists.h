@@ -36,6 +36,10 @@ StartEntry list_start(const Model *model, int n);
  * help was opened from. */
 const KeyRow *list_help(const Model *model, int n, bool *out_here);
 
+/* n-th cause that a lesson lets choose from, the right one among them; CAUSE_NONE beyond the last.
+ */
+enum cause list_guess(const Model *model, int n);
+
 typedef struct ReportEntry {
     enum report_format format;
     const char *title, *file, *text;

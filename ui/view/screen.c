@@ -11,6 +11,7 @@ const ScreenRow screens_table[N_SCREENS] = {
     [SCREEN_REPORT] = {"Report", view_report, true, false},
     [SCREEN_LAB] = {"Practice", view_lab, true, true},
     [SCREEN_LESSON] = {"Lesson", view_lesson, false, false},
+    [SCREEN_GUESS] = {"What is wrong?", view_guess, true, false},
     [SCREEN_SETUP] = {"First set-up", view_setup, true, false},
     [SCREEN_SETUP_FORM] = {"First set-up: values", view_setup_form, true, false},
     [SCREEN_SETUP_PLAN] = {"First set-up: profile", view_setup_plan, false, false},

@@ -57,6 +57,7 @@ void view_explain(const Model *model, Doc *doc);
 void view_report(const Model *model, Doc *doc);
 void view_lab(const Model *model, Doc *doc);
 void view_lesson(const Model *model, Doc *doc);
+void view_guess(const Model *model, Doc *doc);
 void view_setup(const Model *model, Doc *doc);
 void view_setup_form(const Model *model, Doc *doc);
 void view_setup_plan(const Model *model, Doc *doc);

@@ -220,6 +220,11 @@ void view_fix(const Model *model, Doc *doc)
 {
     const Finding *finding = NULL, *last = NULL;
     cure_row(model, doc);
+    if (model_veiled(model)) {
+        doc_para(doc, 0, ROLE_TEXT,
+                 "The lesson shows the fix once you have guessed the cause (g).");
+        return;
+    }
     for (int n = 0; model_fix(model, n, &finding); n++) {
         if (finding != last) {
             const char *of = model->view->configurations.len > 1
@@ -358,14 +363,42 @@ void view_lesson(const Model *model, Doc *doc)
                        : "None shown yet. There are three, each stronger than the one before.");
     doc_blank(doc);
     if (cured) {
+        LabResult r = {model->keys_pressed, model->wrong_guesses, model->hints};
         doc_paraf(doc, 0, ROLE_PASS, "%s Solved: all checks pass.",
                   glyph_text(GLYPH_PASS, doc->utf8));
+        if (r.keys > 0 && s->cause != CAUSE_NONE)
+            doc_paraf(doc, 1, ROLE_TEXT, "Score: %d of 100. %d keys, %d wrong guess%s, %d hint%s.",
+                      lab_score(r), r.keys, r.wrong, r.wrong == 1 ? "" : "es", r.hints,
+                      r.hints == 1 ? "" : "s");
         doc_para(doc, 1, ROLE_TEXT, s->learn);
         return;
     }
+    if (model_veiled(model))
+        doc_para(doc, 0, ROLE_TEXT,
+                 "The answer is hidden. Look round, then say what is wrong (g); or ask for hints.");
     doc_para(doc, 0, ROLE_DIM,
              "Solved when all checks pass. ! opens a shell in the sandbox: mend it there for real, "
              "or apply a fix (f).");
+}
+
+void view_guess(const Model *model, Doc *doc)
+{
+    enum cause cause;
+    doc_para(doc, 0, ROLE_TITLE, "What is wrong here?");
+    doc_para(doc, 0, ROLE_DIM,
+             "Look round first: the steps, the trace (t), the requests (s). H gives a hint.");
+    doc_blank(doc);
+    for (int n = 0; (cause = list_guess(model, n)) != CAUSE_NONE; n++) {
+        bool wrong = model->guessed >> cause & 1;
+        Run cells[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%d  ", n + 1)),
+                       RUN(wrong ? ROLE_DIM : ROLE_TEXT, cause_meaning(cause)),
+                       RUN(ROLE_FAIL, wrong ? arena_printf(doc->arena, "  %s no",
+                                                           glyph_text(GLYPH_FAIL, doc->utf8))
+                                            : "")};
+        doc_item(doc);
+        doc_runs(doc, 0, 3, cells, ARRAY_LEN(cells));
+        doc_item_end(doc);
+    }
 }
 
 /* ---- help ---- */

@@ -116,6 +116,11 @@ static void title_row(const Model *model, Doc *doc, enum role role, const char *
 
 static void finding_body(const Model *model, Doc *doc, const Finding *f, int *number)
 {
+    if (model_veiled(model)) { /* what a lesson shows: what there is to see, not what it means */
+        doc_para(doc, 0, ROLE_TITLE, "Something is wrong here. g: say what; H: a hint.");
+        evidence_rows(model, doc, "WHAT WE SAW", &f->evidence);
+        return;
+    }
     doc_para(doc, 0, ROLE_TITLE, f->title);
     if (f->cause == CAUSE_MISSING_KEYS) {
         Run none_yet[] = {RUN(ROLE_TEXT, "Nothing set up yet? "), RUN(ROLE_KEY, "S"),
@@ -302,7 +307,7 @@ void view_details(const Model *model, Doc *doc)
 {
     const Verdict *v = model->view ? &model->view->verdict : NULL;
     step_text(model, doc);
-    if (!v || !v->finding || v->finding->step != model->step)
+    if (!v || !v->finding || v->finding->step != model->step || model_veiled(model))
         return;
     if (v->ranked.len > 1)
         ranked_rows(doc, v);

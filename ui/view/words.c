@@ -60,6 +60,9 @@ const char *verdict_text(const Model *model, Arena *arena)
     if (model_nothing_here(model))
         return arena_printf(arena, "%s nothing to judge: there is no Terraform here",
                             glyph_text(GLYPH_UNKNOWN, model->utf8));
+    if (model_veiled(model))
+        return arena_printf(arena, "%s something is wrong: what? g to guess, H for a hint",
+                            glyph_text(glyphs[v->status], model->utf8));
     const char *title = v->title && v->title[0]     ? v->title
                         : v->status == VERDICT_PASS ? "nothing wrong"
                                                     : "cannot tell yet";
