@@ -67,10 +67,29 @@ const Finding *explain_found_live(const ExplainedError *e, const SessionView *li
     return best;
 }
 
+/* provider.tf:2, which Terragrunt wrote, is a line of root.hcl: the one to change. */
+static void explain_written_at(ExplainedError *e, const TgUnit *unit)
+{
+    Source *at = &e->parts.at;
+    for (size_t i = 0; at->name && i < unit->view.files.len; i++) {
+        const TfViewFile *file = &unit->view.files.items[i];
+        Span end = span_of(at->name);
+        bool same = strlen(file->path) > end.len && span_ends(span_of(file->path), at->name) &&
+                    file->path[strlen(file->path) - end.len - 1] == '/';
+        if (same && at->line > 0 && (size_t)at->line <= file->n_lines &&
+            file->lines[at->line - 1].kind == SOURCE_FILE) {
+            *at = file->lines[at->line - 1];
+            return;
+        }
+    }
+}
+
 void explain_join(Arena *arena, Explanation *all, const SessionView *live)
 {
     for (size_t i = 0; i < all->errors.len; i++) {
         ExplainedError *e = &all->errors.items[i];
+        if (live->facts->unit)
+            explain_written_at(e, live->facts->unit);
         const Finding *best = explain_found_live(e, live);
         e->encoded = NULL; /* the session has asked about it */
         if (best)

@@ -130,6 +130,9 @@ void cli_man(Buf *out)
                 "terragrunt plan there gives Terraform.\nWhat run_cmd prints is not known "
                 "without\n.BR \\-\\-allow\\-exec ;\nhooks are never run.\nThe root of a tree lists "
                 "its units.\n"
+                ".SH WHERE IT RAN\nOf a run that fails, the folder and the environment in which "
+                "Terraform really ran are judged,\nwhoever started it there: Terragrunt, make, a "
+                "script or\n.BR terraform\\ \\-chdir .\nOf many folders each cause is told once.\n"
                 ".SH FILES\n.I $XDG_CONFIG_HOME/why403/config.ini\nholds settings: ");
     for (size_t i = 0, n = 0; i < n_cli_options; i++)
         if (cli_options[i].setting && cli_option_shown(&cli_options[i])) {

@@ -137,11 +137,33 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
     }
 }
 
+/* "your keys (profile default) → role deploy (Terragrunt) → Terraform" */
+static void trace_put_handed_on(Trace *t, const Configuration *conf)
+{
+    const ConfigurationVec *all = &t->view->configurations;
+    const Configuration *own = all->len > 0 ? all->items[0] : NULL;
+    const char *role;
+    if (!own || own->kind != CONF_TERRAGRUNT || own == conf || conf->kind == CONF_AWS_CLI ||
+        own->roles.len == 0)
+        return;
+    role = strchr(own->roles.items[0].arn, '/');
+    layout_indent(&t->l, 2);
+    layout_cell(&t->l, ROLE_PLAIN, "handed on", 15);
+    layout_words(
+        &t->l, 17, 17, ROLE_PLAIN,
+        arena_printf(&t->arena, "%s%s%s%s → role %s (Terragrunt) → Terraform",
+                     own->roles.items[0].web_identity ? "a web identity token" : "your keys",
+                     own->profile ? " (profile " : "", own->profile ? own->profile : "",
+                     own->profile ? ")" : "",
+                     text_safe(&t->arena, role ? role + 1 : own->roles.items[0].arn)));
+}
+
 static void trace_put_chain(Trace *t, const Configuration *conf)
 {
     const char *place = report_place(&t->arena, t->view, conf->defined_at);
     layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place)
                                    : conf->address);
+    trace_put_handed_on(t, conf);
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
         if (t->l.style->verbose || c->outcome != CHAIN_NOT_REACHED)

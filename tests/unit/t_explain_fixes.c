@@ -161,6 +161,29 @@ void test_live_fixes_stand_instead_of_the_text_s(void **state)
     arena_clear(&a);
 }
 
+/* A line that Terragrunt wrote is told where a person would change it. */
+void test_a_generated_file_is_mapped_back(void **state)
+{
+    static const Source lines[] = {{SOURCE_FILE, "root.hcl", 4, 0},
+                                   {SOURCE_FILE, "root.hcl", 9, 0}};
+    Arena a = ARENA_INIT;
+    Explanation *x = explained(&a, "Error: invalid AWS Region: x\n  with "
+                                   "provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+                                   "  on provider.tf line 2, in provider \"aws\":\n");
+    SessionView *view = sample_view(&a);
+    Facts facts = *view->facts;
+    TgUnit unit = {.shown = "terragrunt.hcl"};
+    (void)state;
+    vec_push(&a, &unit.view.files,
+             ((TfViewFile){"/t/live/provider.tf", span_of("x\ny\n"), lines, 2}));
+    facts.unit = &unit;
+    view->facts = &facts;
+    explain_join(&a, x, view);
+    assert_string_equal(x->errors.items[0].parts.at.name, "root.hcl");
+    assert_int_equal(x->errors.items[0].parts.at.line, 9);
+    arena_clear(&a);
+}
+
 void test_names_end_where_they_end(void **state)
 {
     Arena a = ARENA_INIT;

@@ -154,3 +154,25 @@ void test_report_formats_escape_foreign_text(void **state)
     XML_ParserFree(parser);
     arena_clear(&a);
 }
+
+/* Terragrunt's role stands between the user's keys and Terraform. */
+void test_report_trace_tells_what_terragrunt_hands_on(void **state)
+{
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    Configuration own = *view->configurations.items[0];
+    ConfigurationVec all = VEC_INIT;
+    AUTO_BUF Buf out = BUF_INIT(1024 * 1024);
+    (void)state;
+    own.kind = CONF_TERRAGRUNT;
+    own.address = "terragrunt";
+    own.profile = "work";
+    vec_push(&a, &own.roles, ((RoleHop){.arn = "arn:aws:iam::111122223333:role/deploy"}));
+    vec_push(&a, &all, &own);
+    vec_push(&a, &all, view->configurations.items[0]);
+    view->configurations = all;
+    report_trace(&out, view, &(ReportStyle){.utf8 = false});
+    buf_add_char(&out, '\0');
+    assert_non_null(strstr(out.ptr, "your keys (profile work) -> role deploy (Terragrunt) ->"));
+    arena_clear(&a);
+}
