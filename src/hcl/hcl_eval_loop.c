@@ -71,6 +71,16 @@ static bool eval_loop_group(HclEval *eval, Loop *loop, Span key, HclValue v)
     return false;
 }
 
+static bool eval_loop_has(HclEval *eval, const Loop *loop, Span key)
+{
+    eval->steps += (long)(loop->keys.len / 64);
+    for (size_t i = 0; i < loop->keys.len; i++)
+        if (loop->keys.items[i].len == key.len &&
+            memcmp(loop->keys.items[i].ptr, key.ptr, key.len) == 0)
+            return true;
+    return false;
+}
+
 /* One turn of a for expression: the condition, then the key (objects) and the value. */
 static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
 {
@@ -100,6 +110,11 @@ static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
         one = arena_new(eval->arena, HclValue);
         *one = v;
         v = hv_list(one, 1, v.at);
+    } else if (object && eval_loop_has(eval, loop, key.text)) {
+        eval_loop_stop(loop,
+                       hv_refused(eval->arena, hcl_eval_source(eval, e), "Duplicate object key",
+                                  "two turns of this for expression make the same key"));
+        return;
     }
     vec_push(eval->arena, &loop->items, v);
     if (object)

@@ -116,9 +116,26 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
     return hcl_eval_made_of(hcl_eval_made_of(out, &a), &b);
 }
 
+/* Both results are written out, and no type holds both (hclsyntax ConditionalExpr.Value). */
+static bool condition_results_differ(const HclExpr *yes, const HclExpr *no)
+{
+    bool tuples = yes->kind == HCL_TUPLE || no->kind == HCL_TUPLE,
+         objects = yes->kind == HCL_OBJECT || no->kind == HCL_OBJECT,
+         plain = yes->kind == HCL_TEXT || yes->kind == HCL_NUMBER || yes->kind == HCL_BOOL ||
+                 no->kind == HCL_TEXT || no->kind == HCL_NUMBER || no->kind == HCL_BOOL;
+    return tuples + objects + plain > 1;
+}
+
 HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e)
 {
-    HclValue condition = hv_to_bool(eval, hcl_eval_node(eval, e->items[0]));
+    HclValue asked = hcl_eval_node(eval, e->items[0]), condition = hv_to_bool(eval, asked);
+    if (condition.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Incorrect condition type",
+                          "the condition is neither true nor false");
+    if (condition_results_differ(e->items[1], e->items[2]))
+        return hv_refused(eval->arena, hcl_eval_source(eval, e),
+                          "Inconsistent conditional result types",
+                          "the two results of this condition have no type in common");
     if (condition.kind == HV_NULL)
         return hv_refused(eval->arena, hcl_eval_source(eval, e), "Null condition",
                           "the condition is null");

@@ -68,6 +68,31 @@ static void backend_set(TfLoad *load, TfBlock *block, TfAttr attr)
     vec_push(load->arena, &block->attrs, attr);
 }
 
+static void backend_only_literals(TfLoad *load, const HclFile *file, const HclExpr *e);
+
+/* A file of -backend-config: arguments alone, each a literal (internal/command/init.go
+ * backendConfigOverrideBody). */
+static void backend_file_form(TfLoad *load, const HclFile *file)
+{
+    const HclBlock *first =
+        !file->json && file->body.blocks.len ? file->body.blocks.items[0] : NULL;
+    bool damaged = file->error.summary != NULL;
+    load->concerns = "backend.s3";
+    if (damaged || first)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = damaged ? "syntax" : "unknown_argument",
+                               .summary = damaged ? file->error.summary : "Unsupported block type",
+                               .configuration = load->concerns,
+                               .at = hcl_source(file, damaged ? file->error.at : first->at)},
+                   damaged ? "%s" : "%sa file of -backend-config holds arguments only",
+                   damaged ? file->error.detail : "");
+    for (size_t i = 0; !file->json && i < file->body.attrs.len && !tf_is_tofu(load->config); i++)
+        backend_only_literals(load, file, file->body.attrs.items[i].expr);
+    load->concerns = NULL;
+}
+
 static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
 {
     Span text;
@@ -84,8 +109,18 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
                    "the backend configuration file %s can't be read", shown);
         return;
     }
-    file = hcl_parse(load->arena, shown, text);
-    for (size_t i = 0; i < file->body.attrs.len; i++) {
+    file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
+                                              : hcl_parse(load->arena, shown, text);
+    backend_file_form(load, file);
+    for (uint32_t i = 0;
+         file->json && file->value->kind == HCL_OBJECT && i + 1 < file->value->n_items; i += 2) {
+        const HclExpr *key = file->value->items[i], *item = file->value->items[i + 1];
+        backend_set(load, block,
+                    (TfAttr){arena_span(load->arena, key->text),
+                             tfvalue_of(load, tfscope_eval(load, load->root, file, item),
+                                        hcl_source(file, item->at), tfblock_is_secret(key->text))});
+    }
+    for (size_t i = 0; !file->json && i < file->body.attrs.len; i++) {
         const HclAttr *attr = &file->body.attrs.items[i];
         HclValue value = tfscope_eval(load, load->root, file, attr->expr);
         backend_set(load, block,

@@ -62,6 +62,28 @@ static void check_twice(TfLoad *load, const TfSource *source)
     }
 }
 
+/* Locals of several blocks share their names. */
+static void check_locals_twice(TfLoad *load, const TfSource *source)
+{
+    NameMap seen = {NULL, 0, 0};
+    for (size_t i = 0; i < source->locals.len; i++)
+        for (size_t k = 0; k < source->locals.items[i]->body.attrs.len; k++) {
+            HclAttr *attr = &source->locals.items[i]->body.attrs.items[k];
+            const HclAttr *first = names_get(&seen, attr->name);
+            if (first)
+                tf_problem(load,
+                           (TfProblem){.fatal = true,
+                                       .stage = "init",
+                                       .id = "duplicate",
+                                       .summary = "Duplicate local value definition",
+                                       .at = hcl_source(attr->file, attr->at)},
+                           "the same stands already at %s",
+                           source_text(load->arena, hcl_source(first->file, first->at)));
+            else
+                names_put(load->arena, &seen, attr->name, attr);
+        }
+}
+
 /* ---- values that can't be ---- */
 
 /* Refusals that are surely Terraform's too: 250 expressions of these kinds were given to terraform
@@ -72,7 +94,10 @@ static bool refused_surely(const HclValue *v)
         "Attempt to index null value",
         "Call to unknown function",
         "Cycle",
+        "Duplicate object key",
         "Error in function call",
+        "Inconsistent conditional result types",
+        "Incorrect condition type",
         "Incorrect key type",
         "Invalid \"path\" attribute",
         "Invalid \"terraform\" attribute",
@@ -161,11 +186,58 @@ static void check_call_argument(TfLoad *load, const TfModule *module, const HclA
                    attr->name.ptr);
 }
 
-static void check_call(TfLoad *load, const TfModule *module)
+/* A module that configures a provider itself can't be repeated or wait (provider_validation.go). */
+static void check_own_providers(TfLoad *load, const TfModule *module)
+{
+    static const char *const meta[] = {"count", "for_each", "depends_on"};
+    bool own = false, repeated = false;
+    for (size_t i = 0; i < module->source->providers.len; i++) {
+        const HclBody *body = &module->source->providers.items[i]->body;
+        own |= body->blocks.len > 0 || body->attrs.len > (hcl_body_attr(body, "alias") ? 1u : 0u);
+    }
+    for (const TfModule *m = module; own && m->call; m = m->parent)
+        for (size_t i = 0; i < ARRAY_LEN(meta); i++)
+            repeated |= hcl_body_attr(&m->call->body, meta[i]) != NULL;
+    if (own && repeated)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "module_argument",
+                               .summary = "Module is incompatible with count, for_each, and "
+                                          "depends_on",
+                               .at = hcl_source(module->call->file, module->call->at)},
+                   "module %s configures a provider itself, so it can't have count, for_each or "
+                   "depends_on",
+                   module->name);
+}
+
+/* A value that the type of the module's variable refuses. */
+static void check_call_value(TfLoad *load, TfModule *module, const HclAttr *attr)
+{
+    HclValue v;
+    if (module->many || !names_get(&module->variables, attr->name))
+        return;
+    v = tfscope_variable(load, module, attr->name);
+    if (v.kind == HV_UNKNOWN && v.refused &&
+        strcmp(v.refused, "Invalid value for input variable") == 0)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "variable_type",
+                               .summary = v.refused,
+                               .at = hcl_source(attr->file, attr->expr->at)},
+                   "the value that module %s is given does not suit: %.*s", module->name,
+                   (int)v.text.len, v.text.ptr);
+}
+
+static void check_call(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
-    for (size_t i = 0; i < module->call->body.attrs.len; i++)
+    check_own_providers(load, module);
+    for (size_t i = 0; i < module->call->body.attrs.len; i++) {
         check_call_argument(load, module, &module->call->body.attrs.items[i]);
+        check_call_value(load, module, &module->call->body.attrs.items[i]);
+    }
     for (size_t i = 0; i < source->variables.len; i++) {
         const HclBlock *variable = source->variables.items[i];
         if (variable->labels[0] && !hcl_body_attr(&variable->body, "default") &&
@@ -200,6 +272,7 @@ void tfcheck_run(TfLoad *load)
         if (!names_get(&seen, span_of(module->source->dir))) {
             names_put(load->arena, &seen, span_of(module->source->dir), module);
             check_twice(load, module->source);
+            check_locals_twice(load, module->source);
             tfrefs_check(load, module);
             tfcycle_check(load, module);
         }

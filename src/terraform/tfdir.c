@@ -47,10 +47,25 @@ static const HclExpr *dir_member(const HclExpr *object, const char *name)
     return NULL;
 }
 
+/* .terraform or TF_DATA_DIR that is a file */
+static void dir_must_be_one(TfLoad *load)
+{
+    FileInfo info = snapshot_stat(load->files, load->data_dir);
+    if (info.state == FILE_OK && !info.is_dir)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unreadable",
+                               .summary = "failed to read module manifest",
+                               .at = source_file(load->data_shown, 0, 0)},
+                   "%s is a file, and Terraform keeps a folder there", load->data_shown);
+}
+
 void tfdir_load_modules(TfLoad *load)
 {
     const HclFile *file = dir_json(load, "modules/modules.json", "failed to read module manifest");
     const HclExpr *modules = file ? dir_member(file->value, "Modules") : NULL;
+    dir_must_be_one(load);
     for (uint32_t i = 0; modules && modules->kind == HCL_TUPLE && i < modules->n_items; i++) {
         const HclExpr *key = dir_member(modules->items[i], "Key"),
                       *dir = dir_member(modules->items[i], "Dir");

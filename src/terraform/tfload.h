@@ -206,6 +206,8 @@ bool tfcli_may_have(TfLoad *load, const char *full);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 /* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
 void tfshape_check(TfLoad *load, const HclBlock *block);
+/* What the block's values can't be, whatever the rest of the configuration says. */
+void tfsettings_check(TfLoad *load, const HclBlock *block);
 /* References of a module that lead nowhere. */
 void tfrefs_check(TfLoad *load, const TfModule *module);
 /* Resources and locals of a module that need each other in a circle. */

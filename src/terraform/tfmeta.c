@@ -149,7 +149,12 @@ static bool meta_sensitive(const TfModule *module, const HclExpr *e, bool part, 
 
 static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *output)
 {
-    const HclAttr *value = hcl_body_attr(&output->body, "value");
+    const HclAttr *value = hcl_body_attr(&output->body, "value"),
+                  *ephemeral = hcl_body_attr(&output->body, "ephemeral");
+    if (!module->parent && ephemeral && ephemeral->expr->kind == HCL_BOOL &&
+        span_is(ephemeral->expr->text, "true"))
+        meta_tell(load, ephemeral, "Ephemeral output not allowed",
+                  "an output of the root module can't be ephemeral");
     if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") &&
         !hcl_body_attr(&output->body, "ephemeral") && meta_sensitive(module, value->expr, false, 0))
         meta_tell(load, value, "Output refers to sensitive values",

@@ -44,8 +44,10 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
                                .at = hcl_source(block->file, block->at)},
                    "Terraform has no block type \"%.*s\"",
                    (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
-    else
+    else {
         tfshape_check(load, block);
+        tfsettings_check(load, block);
+    }
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "data"))
             tfsource_add_block(load, source, block->body.blocks.items[i]);
@@ -62,6 +64,24 @@ static const char *tfsource_shown(TfLoad *load, const TfSource *source, const ch
                                tfview_path(load->arena, load->files, view, path));
     }
     return source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
+}
+
+/* The top of a file holds blocks; that of a JSON file is an object, or a list of some. */
+static void tfsource_top(TfLoad *load, const HclFile *file)
+{
+    const HclAttr *first = file->body.attrs.len ? &file->body.attrs.items[0] : NULL;
+    bool no_body = file->json && file->value->kind != HCL_OBJECT && file->value->kind != HCL_TUPLE;
+    bool argument = first && !file->json;
+    if (no_body || argument)
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true,
+                        .stage = "init",
+                        .id = "unknown_argument",
+                        .summary = no_body ? "Root value must be object" : "Unsupported argument",
+                        .at = hcl_source(file, no_body ? file->value->at : first->at)},
+            no_body ? "a JSON configuration is an object, or a list of objects"
+                    : "an argument can't stand outside of all blocks");
 }
 
 static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char *name)
@@ -104,6 +124,8 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
                                .summary = file->error.summary,
                                .at = hcl_source(file, file->error.at)},
                    "%s", file->error.detail);
+    else
+        tfsource_top(load, file);
     return file;
 }
 

@@ -44,8 +44,9 @@ static void provider_constraint(TfLoad *load, const TfModule *module, const HclF
 static void provider_require(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
     const HclExpr *source = provider_entry(attr->expr, "source");
-    const HclExpr *version =
-        attr->expr->kind == HCL_TEXT ? attr->expr : provider_entry(attr->expr, "version");
+    const HclExpr *version = attr->expr->kind == HCL_TEXT || attr->expr->kind == HCL_NUMBER
+                                 ? attr->expr
+                                 : provider_entry(attr->expr, "version");
     const char *written = NULL;
     char *normal;
     Span text = attr->name;

@@ -145,6 +145,9 @@ static void refs_rooted(const Refs *r, const HclExpr *e, Span root)
         refs_member(r, e, "terraform", of_terraform);
     else if (span_is(root, "path"))
         refs_member(r, e, "path", of_path);
+    else if (span_is(root, "self") && !r->self)
+        refs_tell(r, e, "undeclared", "Invalid \"self\" reference",
+                  "self stands in provisioners, connections and postconditions only");
     else if (span_is(root, "each") || span_is(root, "count"))
         refs_repeated(r, e, span_is(root, "each"));
     else {
@@ -211,6 +214,13 @@ static void refs_expr(const Refs *r, const HclExpr *e)
             if (e->items[i] && !(i % 2 == 0 && e->items[i]->kind == HCL_REF))
                 refs_expr(r, e->items[i]);
         break;
+    case HCL_SPLAT: /* data.TYPE is nothing that has elements */
+        if (e->items[0]->kind == HCL_ATTR && e->items[0]->items[0]->kind == HCL_REF &&
+            span_is(e->items[0]->items[0]->text, "data"))
+            refs_tell(r, e, "undeclared", "Invalid reference",
+                      "data is followed by two names: the type and the name");
+        refs_items(r, e, 0);
+        break;
     default:
         refs_items(r, e, 0);
     }
@@ -248,6 +258,8 @@ static void refs_body(const Refs *r, const HclBody *body)
         Refs inner = *r;
         if (dynamic)
             inner.bound = &name;
+        inner.self |= span_is(block->type, "provisioner") || span_is(block->type, "connection") ||
+                      span_is(block->type, "postcondition");
         refs_body(&inner, &block->body);
     }
 }
@@ -261,7 +273,7 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load, module, block->file, NULL, each, count, true};
+            Refs r = {load, module, block->file, NULL, each, count, false};
             refs_body(&r, &block->body);
         }
 }

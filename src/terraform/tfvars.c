@@ -80,6 +80,14 @@ static void vars_view(TfLoad *load)
 static void vars_from_json(TfLoad *load, const HclFile *file)
 {
     const HclExpr *object = file->value;
+    if (object->kind != HCL_OBJECT && !file->error.summary)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "syntax",
+                               .summary = "Incorrect JSON value type",
+                               .at = hcl_source(file, object->at)},
+                   "a JSON object is wanted here, with a value for each variable");
     for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
         vars_give(load, object->items[i]->text,
                   (TfGiven){.file = file,
@@ -123,6 +131,19 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
                    "%s", file->error.detail);
     if (file->json)
         vars_from_json(load, file);
+    else if (file->body.blocks.len > 0)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "syntax",
+                               .summary = arena_printf(
+                                   load->arena, "Unexpected \"%s\" block",
+                                   text_safe(load->arena,
+                                             arena_span(load->arena,
+                                                        span_sub(file->body.blocks.items[0]->type,
+                                                                 0, 60)))),
+                               .at = hcl_source(file, file->body.blocks.items[0]->at)},
+                   "a variables file holds values only, no blocks");
     for (size_t i = 0; !file->json && i < file->body.attrs.len; i++) {
         const HclAttr *attr = &file->body.attrs.items[i];
         vars_give(

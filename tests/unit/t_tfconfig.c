@@ -413,7 +413,8 @@ void test_tf_provider_addresses_and_use(void **state)
          TRI_YES,
          false},
         {"data in a check",
-         {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE "}\n"}},
+         {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE " assert {\n  condition = "
+                         "data.aws_region.x.name != \"\"\n  error_message = \"No.\"\n }\n}\n"}},
          "aws",
          TRI_YES,
          false},

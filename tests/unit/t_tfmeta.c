@@ -124,3 +124,96 @@ void test_tf_sensitive_outputs(void **state)
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
 }
+
+#define REQUIRES(entry) "terraform {\n required_providers {\n " entry "\n }\n}\n"
+#define IN_TERRAFORM(argument) "terraform {\n " argument "\n}\n"
+
+void test_tf_settings_of_terraform(void **state)
+{
+    static const Row rows[] = {
+        {REQUIRES("a_b = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
+        {REQUIRES("Aws = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
+        {REQUIRES("aws = []"), "Invalid required_providers object"},
+        {REQUIRES("aws = {\n source = \"hashicorp/aws\"\n nope = 1\n }"),
+         "Invalid required_providers object"},
+        {REQUIRES("aws = {\n source = \"hashicorp/aws\"\n version = var.x\n }") "variable \"x\" "
+                                                                                "{\n default = "
+                                                                                "\"5.1.0\"\n}\n",
+         "Invalid version constraint"},
+        {REQUIRES("aws = {\n source = 5\n }"), "Invalid source"},
+        {REQUIRES("aws = {\n source = \"hashicorp/aws\"\n version = \"~> 5.0\"\n }"), NULL},
+        {IN_TERRAFORM("experiments = [nope]"), "Module uses experimental features"},
+        {IN_TERRAFORM("experiments = []"), NULL},
+        {IN_TERRAFORM("language = TF2030"), "Unsupported language edition"},
+        {IN_TERRAFORM("required_version = var.x") "variable \"x\" {\n default = \">= 1\"\n}\n",
+         "Invalid version constraint"},
+        {IN_TERRAFORM("required_version = \">= 1.0.0-beta1\""),
+         "Invalid required_version constraint"},
+        {IN_TERRAFORM("backend \"local\" {\n  nope = 1\n }"), "Unsupported argument"},
+        {IN_TERRAFORM("backend \"local\" {\n  path = \"x\"\n }"), NULL},
+        {IN_TERRAFORM("backend \"etcd\" {\n }"), "Unsupported backend type"},
+        {IN_TERRAFORM("cloud {\n }"), "Invalid or missing required argument"},
+        {"nope = 1\n", "Unsupported argument"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+#define MODULE(arguments) "module \"m\" {\n " arguments "\n}\n"
+
+void test_tf_module_calls(void **state)
+{
+    static const char *const lost = "Invalid module source address";
+    const Row rows[] = {
+        {MODULE("source = \"\""), lost},
+        {MODULE("source = \"m\""), lost},
+        {MODULE("source = \"a b\""), lost},
+        {MODULE("source = \"modules/m\""), lost},
+        {MODULE("source = \"./m\"\n version = \"1.0\""), "Invalid registry module source address"},
+        {MODULE("source = \"a/b/c\"\n version = \"nope\""), "Invalid version constraint"},
+        {MODULE("source = \"a/b/c\"\n version = \"1.0\""), NULL},
+        {MODULE("source = \"github.com/a/b\""), NULL},
+        {MODULE("source = \"git@github.com:a/b.git\""), NULL},
+        {MODULE("source = \"git::https://x/y\""), NULL},
+        {MODULE("source = \"app.terraform.io/a/b/c\""), NULL},
+        {MODULE("source = \"./m\"\n lifecycle {}"), "Reserved block type name in module block"},
+        {MODULE("source = \"./m\"\n providers = [aws]"), "Invalid expression"},
+        {MODULE("source = \"./m\"\n v = 2"), NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_settings_of_blocks(void **state)
+{
+    static const Row rows[] = {
+        {"check \"c\" {\n}\n", "Zero assert blocks"},
+        {"check \"c\" {\n" RULE("assert", "true") "}\n", "Invalid assert expression"},
+        {"output \"o\" {\n value = 1\n" RULE("precondition", "false") "}\n",
+         "Invalid precondition expression"},
+        {"variable \"x\" {\n default = null\n nullable = false\n}\n",
+         "Invalid default value for variable"},
+        {"variable \"x\" {\n default = null\n}\n", NULL},
+        {DATA("a", " lifecycle {}\n lifecycle {}"), "Duplicate lifecycle block"},
+        {DATA("a", " lifecycle {\n  prevent_destroy = var.x\n }") "variable \"x\" {\n default = "
+                                                                  "true\n}\n",
+         "Variables not allowed"},
+        {DATA("a", " provisioner \"nope\" {}"), "Missing required provisioner plugin"},
+        {DATA("a", " provisioner \"local-exec\" {}"), "Missing required argument"},
+        {DATA("a", " nope = 1"), "Unsupported argument"},
+        {DATA("a", " input = self.id"), "Invalid \"self\" reference"},
+        {DATA("a", " provisioner \"local-exec\" {\n  command = self.id\n }"), NULL},
+        {"moved {\n from = terraform_data.a\n to = terraform_data.a\n}\n",
+         "Redundant move statement"},
+        {"locals {\n a = 1\n}\nlocals {\n a = 2\n}\n", "Duplicate local value definition"},
+        {"locals {\n a = { for x in [\"a\", \"a\"] : x => 1 }\n}\n", "Duplicate object key"},
+        {"locals {\n a = { for x in [\"a\", \"a\"] : x => 1... }\n}\n", NULL},
+        {"locals {\n a = \"x\" ? 1 : 2\n}\n", "Incorrect condition type"},
+        {"locals {\n a = true ? 1 : [2]\n}\n", "Inconsistent conditional result types"},
+        {"locals {\n a = true ? null : [2]\n}\n", NULL},
+        {"locals {\n a = data.aws_region.*.name\n}\n", "Invalid reference"},
+        {"output \"o\" {\n value = 1\n ephemeral = true\n}\n", "Ephemeral output not allowed"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
