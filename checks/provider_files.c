@@ -131,6 +131,29 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         finding_detailf(ctx->arena, f, "%s, and %zu more of the kind", f->detail, more);
 }
 
+/* Files that another command reads, so that nobody looks for the fault in them. */
+static void tell_other_files(CheckContext *ctx)
+{
+    static const struct {
+        const char *ending, *what;
+    } rows[] = {
+        {".tfcomponent.hcl", "a component of a Stack, which HCP Terraform runs"},
+        {".tfstack.hcl", "a component of a Stack in its older name, which HCP Terraform runs"},
+        {".tfdeploy.hcl", "a deployment of a Stack: HCP Terraform signs in there, by itself"},
+        {".tfquery.hcl", "list blocks for terraform query"},
+        {".tftest.hcl", "a test for terraform test"},
+    };
+    const TfConfig *tf = ctx->facts->tf;
+    NameVec names = VEC_INIT;
+    snapshot_list(ctx->facts->files, tf->dir, &names);
+    for (size_t i = 0; i < names.len; i++)
+        for (size_t k = 0; k < ARRAY_LEN(rows); k++)
+            if (span_ends(span_of(names.items[i]), rows[k].ending))
+                check_passf(ctx, STEP_PROVIDER, "not read", source_file(names.items[i], 0, 0),
+                            "%s is %s; plan does not read it",
+                            text_safe(ctx->arena, names.items[i]), rows[k].what);
+}
+
 void check_terraform_files(CheckContext *ctx)
 {
     const TfConfig *tf = ctx->facts->tf;
@@ -146,4 +169,6 @@ void check_terraform_files(CheckContext *ctx)
         check_passf(ctx, STEP_PROVIDER, "files", source_file(tf->dir, 0, 0),
                     "%zu Terraform file%s read, nothing that Terraform refuses", tf->n_files,
                     tf->n_files == 1 ? "" : "s");
+    if (tf->has_terraform)
+        tell_other_files(ctx);
 }

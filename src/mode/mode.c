@@ -123,6 +123,28 @@ static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
     return true;
 }
 
+/* What lies there instead: a Terragrunt stack that was not generated, or files of HCP Terraform. */
+static const char *mode_other_files(Mode *m, const SessionView *view)
+{
+    static const struct {
+        const char *ending, *what;
+    } rows[] = {{"terragrunt.stack.hcl",
+                 "a Terragrunt stack: terragrunt stack generate makes its units, which can be "
+                 "checked one by one"},
+                {".tfcomponent.hcl", "a Stack of HCP Terraform, which signs in by itself"},
+                {".tfstack.hcl", "a Stack of HCP Terraform, which signs in by itself"},
+                {".tfdeploy.hcl", "a Stack of HCP Terraform, which signs in by itself"},
+                {".tfquery.hcl", "list blocks for terraform query, beside no configuration"}};
+    NameVec names = VEC_INIT;
+    snapshot_list(view->facts->files, view->options->dir, &names);
+    for (size_t k = 0; k < ARRAY_LEN(rows); k++)
+        for (size_t i = 0; i < names.len; i++)
+            if (span_ends(span_of(names.items[i]), rows[k].ending))
+                return arena_printf(m->arena, " %s is %s.", text_safe(m->arena, names.items[i]),
+                                    rows[k].what);
+    return "";
+}
+
 int mode_judge_folder(Mode *m, const SessionView *view)
 {
     static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       "
@@ -145,8 +167,8 @@ int mode_judge_folder(Mode *m, const SessionView *view)
     else if (tf->state == FILE_ABSENT)
         fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)
-        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s",
-                here ? "this folder" : dir, offers);
+        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s%s",
+                here ? "this folder" : dir, mode_other_files(m, view), offers);
     else
         fprintf(stderr, "why403: the folder \"%s\" can't be read: %s.%s", dir,
                 file_state_sentence(tf->state), offers);

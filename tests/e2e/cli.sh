@@ -35,6 +35,21 @@ is() {
     fi
 }
 
+mkdir -p "$dir/stacks" "$dir/tgstack" "$dir/query"
+echo 'component "x" {}' >"$dir/stacks/net.tfcomponent.hcl"
+echo 'unit "x" {}' >"$dir/tgstack/terragrunt.stack.hcl"
+cp "$dir/tf/main.tf" "$dir/query/"
+echo 'list "aws_instance" "x" {}' >"$dir/query/x.tfquery.hcl"
+is 2 "a Stack's folder" "a Stack of HCP Terraform" -- check "$dir/stacks"
+is 2 "a Terragrunt stack" "terragrunt stack generate" -- check "$dir/tgstack"
+is 1 "a query beside the code" "list blocks for terraform query" -- check --offline --verbose "$dir/query"
+mkdir -p "$dir/made/code"
+cp "$dir/tf/main.tf" "$dir/made/code/"
+if command -v bash >/dev/null 2>&1; then
+    # cat under the name of terraform: it waits for the end of the sleep, then fails over "plan"
+    is 1 "a run is explained where it ran" "terraform ran in ../made/code, where your shell" -- --offline run -- \
+        bash -c "cd '$dir/made/code' && sleep 0.5 | AWS_PROFILE=old bash -c 'exec -a terraform cat - plan'"
+fi
 is 0 "help" "why403 check" -- --help
 is 0 "help of a command" "Exit code" -- check --help
 is 0 "version" "why403 " -- --version
