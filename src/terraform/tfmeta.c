@@ -39,6 +39,13 @@ static void meta_count(TfLoad *load, TfModule *module, const HclAttr *attr)
         meta_tell(load, attr, "Invalid count argument", fault);
 }
 
+/* A condition may give a set where one of its results is written as a list ("x ? toset(y) : []"),
+ * so a list is one only where it stands here. */
+static bool meta_surely_list(const HclExpr *e)
+{
+    return e->kind == HCL_TUPLE || e->kind == HCL_FOR_TUPLE;
+}
+
 static void meta_for_each(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
@@ -47,10 +54,10 @@ static void meta_for_each(TfLoad *load, TfModule *module, const HclAttr *attr)
         return;
     if (v.kind == HV_NULL)
         fault = "for_each is null";
-    else if (v.kind != HV_OBJECT && !(v.kind == HV_LIST && v.set))
+    else if (v.kind != HV_OBJECT && (v.kind != HV_LIST || meta_surely_list(attr->expr)))
         fault = v.kind == HV_LIST ? "for_each is a list: a map or a set is wanted (toset())"
                                   : "for_each is neither a map nor a set";
-    for (size_t i = 0; !fault && v.kind == HV_LIST && i < v.n; i++)
+    for (size_t i = 0; !fault && v.kind == HV_LIST && v.set && i < v.n; i++)
         if (v.items[i].kind != HV_STRING && v.items[i].kind != HV_UNKNOWN)
             fault = "for_each is a set whose elements are no texts";
     if (fault)

@@ -69,6 +69,8 @@ void test_tf_counts_and_loops(void **state)
         {DATA("a", " for_each = toset([1])"), "Invalid for_each argument"},
         {DATA("a", " for_each = toset([\"x\"])"), NULL},
         {DATA("a", " for_each = { x = 1 }"), NULL},
+        {DATA("a", " for_each = true ? [] : toset([\"x\"])"), NULL},
+        {DATA("a", " for_each = local.l") "locals {\n l = false ? toset([\"x\"]) : []\n}\n", NULL},
         {DATA("a", " for_each = terraform_data.b.output") DATA("b", ""), NULL},
         {"module \"m\" {\n source = \"./m\"\n for_each = [\"a\"]\n}\n",
          "Invalid for_each argument"},
