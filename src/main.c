@@ -121,7 +121,7 @@ static int main_dispatch(Mode *m)
         [CLI_WIZARD] = mode_wizard, [CLI_CHECK] = mode_check,     [CLI_TRACE] = mode_trace,
         [CLI_LAB] = mode_lab,       [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,
         [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,         [CLI_OPEN] = mode_open,
-        [CLI_SCHEMA] = mode_schema,
+        [CLI_DIFF] = mode_diff,     [CLI_SCHEMA] = mode_schema,
     };
     const Options *o = m->options;
     if (o->help)
@@ -144,6 +144,7 @@ static int main_run(Arena *arena, int argc, char **argv)
     Err err = ERR_INIT;
     int code;
     m.world = lab_shell_world(arena);
+    m.practice = m.world != NULL;
     if (!m.world)
         m.world = host_world_new();
     m.signal_fd = main_signal_pipe[0];

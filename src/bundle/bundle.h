@@ -42,6 +42,7 @@ typedef struct Bundle {
     const char *version; /* of the program that saved it */
     int64_t saved_s;
     bool plain;
+    const char *key_mark;   /* the same for bundles that were covered by the same keys */
     SessionOptions options; /* what counted of the call */
     Tape *tape;
     VEC(BundleAnswer) answers;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "bundle/bundle_parts.h"
+#include "bundle/cover_make.h"
 #include "data/env_vars.h"
 #include "version.h"
 
@@ -324,6 +325,10 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     m.b->version = WHY403_VERSION;
     m.b->saved_s = view->generated_s;
     m.b->plain = plain;
+    m.b->key_mark = arena_printf(
+        arena, "%016llx%016llx",
+        (unsigned long long)cover_number(keys->secrets, "mark", SPAN_LITERAL("secrets")),
+        (unsigned long long)cover_number(keys->names, "mark", SPAN_LITERAL("names")));
     m.b->tape = tape_new(arena);
     learn_tape(m.c, tape, view->facts);
     learn_options(m.c, arena, view->options);

@@ -357,6 +357,7 @@ static void read_root(Reading *r, Bundle *b, const cJSON *root)
     saved = text_of(r, root, "saved_at");
     b->saved_s = saved ? text_parse_rfc3339(span_of(saved)) : 0;
     b->plain = !bool_of(root, "names_covered");
+    b->key_mark = text_of(r, root, "key_mark");
     b->verdict = (BundleVerdict){text_of(r, verdict, "status"), text_of(r, verdict, "cause"),
                                  text_of(r, verdict, "certainty"), text_of(r, verdict, "title")};
     b->terraform = text_of(r, versions, "terraform");

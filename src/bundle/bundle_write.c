@@ -236,6 +236,7 @@ void bundle_write(Buf *out, const Bundle *b)
     put(&w, object, "version", b->version);
     put(&w, root, "saved_at", text_time(&w.arena, b->saved_s));
     cJSON_AddBoolToObject(root, "names_covered", !b->plain);
+    put(&w, root, "key_mark", b->key_mark);
     object = cJSON_AddObjectToObject(root, "verdict");
     put(&w, object, "status", b->verdict.status);
     put(&w, object, "cause", b->verdict.cause);

@@ -194,7 +194,18 @@ void cover_learn_secret(Cover *c, Span value)
 
 static void learn_kept(Cover *c, Span text)
 {
+    size_t url = span_find(text, "://"), end = url;
     Span word;
+    while (end < text.len && !strchr(" \t\r\n\"'", text.ptr[end]))
+        end++;
+    if (url < text.len && memchr(text.ptr + url, '@', end - url)) { /* not who signs in there */
+        size_t at = end;
+        while (text.ptr[at - 1] != '@')
+            at--;
+        learn_kept(c, span_sub(text, 0, url));
+        learn_kept(c, span_sub(text, at, text.len));
+        return;
+    }
     for (size_t at = 0; cover_next_word(text, &at, &word);)
         if (!names_get(&c->kept, word))
             names_put(c->arena, &c->kept, word, c);

@@ -141,39 +141,55 @@ static const char *make_base64url(Arena *arena, const char *text)
     return out;
 }
 
+/* A JSON string whose characters are all written by their number, so that its base64 has nothing in
+ * common with that of the same string written as usual. */
+static void make_string(Buf *out, const char *text)
+{
+    buf_add_char(out, '"');
+    for (const char *p = text; *p; p++) {
+        if ((unsigned char)*p < 0x80)
+            buf_printf(out, "\\u%04X", (unsigned)*p);
+        else
+            buf_add_char(out, *p);
+    }
+    buf_add_char(out, '"');
+}
+
 const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
                       const char *(*cover)(void *data, const char *text), void *data)
 {
     static const char *const claims[] = {"iss", "sub", "aud"};
     size_t first = span_find_char(token, '.');
-    Span rest = span_sub(token, first + 1, token.len);
+    Span rest = span_sub(token, first + 1, token.len), number;
     size_t second = span_find_char(rest, '.');
     Span json = span_starts(token, "eyJ") && second < rest.len
                     ? make_base64url_decode(arena, span_sub(rest, 0, second))
                     : SPAN_EMPTY;
-    cJSON *in = json.len > 0 ? cJSON_ParseWithLength(json.ptr, json.len) : NULL,
-          *out = cJSON_CreateObject();
-    const char *made = NULL;
-    char *text = NULL;
+    cJSON *in = json.len > 0 ? cJSON_ParseWithLength(json.ptr, json.len) : NULL;
     const cJSON *exp = cJSON_GetObjectItemCaseSensitive(in, "exp");
-    if (cJSON_IsNumber(exp)) /* written otherwise than in the token: no part of it stays */
-        cJSON_AddRawToObject(out, "exp", arena_printf(arena, "%.9fe9", exp->valuedouble / 1e9));
+    AUTO_BUF Buf out = BUF_INIT(json.len * 12 + 1024);
+    if (!cJSON_IsObject(in)) {
+        cJSON_Delete(in);
+        return NULL;
+    }
+    buf_add_str(&out, "{ ");
+    if (cJSON_IsNumber(exp)) {
+        make_string(&out, "exp");
+        buf_printf(&out, ":%.9fe9", exp->valuedouble / 1e9);
+    }
     for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
         const cJSON *t = cJSON_GetObjectItemCaseSensitive(in, claims[i]);
-        if (cJSON_IsString(t))
-            cJSON_AddStringToObject(out, claims[i], cover(data, t->valuestring));
+        if (!cJSON_IsString(t))
+            continue;
+        buf_add_str(&out, out.len > 2 ? "," : "");
+        make_string(&out, claims[i]);
+        buf_add_char(&out, ':');
+        make_string(&out, cover(data, t->valuestring));
     }
-    text = cJSON_IsObject(in) ? cJSON_PrintUnformatted(out) : NULL;
-    if (text)
-        made = arena_printf(arena, "%s.%s.%s", make_base64url(arena, "{\"alg\":\"RS256\"}"),
-                            /* the blank: another place in base64 for all that follows */
-                            make_base64url(arena, arena_printf(arena, "{ %s", text + 1)),
-                            cover_random(arena, key,
-                                         span_of(arena_printf(arena, "aA%040llx",
-                                                              (unsigned long long)cover_number(
-                                                                  key, "token", token)))));
-    cJSON_free(text);
+    buf_add_char(&out, '}');
     cJSON_Delete(in);
-    cJSON_Delete(out);
-    return made;
+    number = span_of(
+        arena_printf(arena, "aA%040llx", (unsigned long long)cover_number(key, "token", token)));
+    return arena_printf(arena, "%s.%s.%s", make_base64url(arena, "{\"alg\":\"RS256\"}"),
+                        make_base64url(arena, out.ptr), cover_random(arena, key, number));
 }

@@ -226,7 +226,7 @@ static const char *masked(Arena *arena, Span name, Span value)
     bool secret = names_secret(name) || names_key_id(name) || looks_like_secret(id);
     if (!secret || (made_of(id, "0123456789") && !names_secret(name)))
         return arena_printf(arena, "‹value, %zu characters›", value.len);
-    shape = secret_shape(secret_new(arena, value));
+    shape = secret_shape(secret_hold(arena, value));
     return text_secret_span(arena, &shape);
 }
 

@@ -62,6 +62,15 @@ typedef struct StepResult {
     EvidenceVec passed;      /* what was looked at and why that rules the step's causes out */
 } StepResult;
 
+/* Something that is not as it was. */
+typedef struct Change {
+    const char *area;           /* "environment", "files", "versions", "answers" ... */
+    const char *what;           /* a variable, a file and its line, a question; safe to show */
+    const char *before, *after; /* safe to show; NULL = it was not there, it is gone */
+} Change;
+
+typedef VEC(Change) ChangeVec;
+
 /* All that views may see. Pointers in it are good until the next session_step / session_recheck. */
 typedef struct SessionView {
     const SessionOptions *options;
@@ -76,6 +85,8 @@ typedef struct SessionView {
     bool unit_asks;             /* consent_wanted is for a command that a Terragrunt file names */
     const char *consent_wanted; /* what a yes would allow ("run credential_process ...
                                    (file:line)"), NULL = nothing */
+    ChangeVec changes;          /* since it last worked; empty where that is not known */
+    int64_t worked_s;           /* when that was; 0 = not known */
     int64_t generated_s;
     int elapsed_ms;
     unsigned generation; /* counts up whenever anything above changed */

@@ -52,7 +52,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     return EXIT_FINE;
 }
 
-static Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
+Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
 {
     Span bytes = SPAN_EMPTY;
     Err err = ERR_INIT;

@@ -50,11 +50,14 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
     SessionOptions session = *options;
     Explanation *said;
     Tape *tape = NULL;
+    SessionView judged;
     Session *s;
+    bool keeps;
     int saved = EXIT_FINE, code = mode_read_error(m, &session, &said);
     if (code)
         return code;
-    if (m->options->bundle) {
+    keeps = !session.answers && mode_keeps_history(m, world);
+    if (m->options->bundle || keeps) {
         tape = tape_new(m->arena);
         world = tape_recorder(tape, world);
     }
@@ -62,10 +65,14 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
     code = mode_judge_folder(m, session_view(s));
     if (!code)
         code = mode_wait(m, s);
-    if (!code && tape)
+    if (!code && m->options->bundle)
         saved = mode_bundle_save(m, tape, s);
-    if (!code)
-        code = mode_report(m, session_view(s), said);
+    if (!code) {
+        judged = *session_view(s);
+        if (keeps)
+            mode_history(m, tape, s, &judged);
+        code = mode_report(m, &judged, said);
+    }
     session_close(s);
     return saved ? saved : code;
 }

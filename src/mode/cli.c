@@ -201,6 +201,10 @@ static enum err cli_take_word(Arena *arena, char *const *argv, int *i, int argc,
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "There is no command \"%s\". Did you mean %s?", text_safe(arena, out->word),
                        cli_guess_command(out->word));
+    if (out->word && out->command == CLI_DIFF && !out->word2) {
+        out->word2 = argv[*i];
+        return ERR_NONE;
+    }
     if (out->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "One of \"%.80s\" and \"%.80s\" is too many. why403 --help shows the calls.",
@@ -233,7 +237,7 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
                        "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
     if (o->command == CLI_SCHEMA && !o->word && !o->help)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
-                       "schema needs a name: why403 schema report, or explain");
+                       "schema needs a name: why403 schema report, explain, bundle or diff");
     if (o->lab && o->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--lab NAME brings its own folder, so no DIR goes with it.");
@@ -262,7 +266,7 @@ enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err 
     out->session.allow_endpoints = out->allow_endpoints.items;
     out->session.n_allow_endpoints = out->allow_endpoints.len;
     if (!e && out->word && !out->help && out->command != CLI_LAB && out->command != CLI_EXPLAIN &&
-        out->command != CLI_OPEN)
+        out->command != CLI_OPEN && out->command != CLI_DIFF)
         out->session.dir = out->word;
     if (!e && out->chdir)
         out->session.dir = out->chdir;

@@ -25,6 +25,7 @@ enum cli_command {
     CLI_ENV,
     CLI_LAB,
     CLI_OPEN,
+    CLI_DIFF,
     CLI_SCHEMA,
     CLI_HELP,    /* help [COMMAND]: becomes that command with help set */
     CLI_VERSION, /* becomes the wizard with version set */
@@ -36,6 +37,7 @@ enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 typedef struct Options {
     enum cli_command command;
     bool command_given;     /* false: no word of the call named one */
+    const char *word2;      /* diff: the second of two; NULL */
     const char *word;       /* DIR, FILE or NAME; NULL = none given */
     char *const *child;     /* run: the command and its arguments, NULL-ended */
     SessionOptions session; /* dir is "." when none was given */
@@ -46,7 +48,7 @@ typedef struct Options {
     const char *output, *lab, *error_file, *explain_dir, *chdir;
     bool ascii, linear, verbose, help, version, man, readme;
     const char *bundle; /* check: where to save one; NULL */
-    bool plain, format_given;
+    bool plain, format_given, no_history;
     bool progress;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;

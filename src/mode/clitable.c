@@ -34,9 +34,13 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                   "the wizard, or a report with --format, on facts that somebody else saved with "
                   "check --bundle FILE; nothing is asked, applied or run",
                   "as check", true},
+    [CLI_DIFF] = {"diff", "[A [B]]",
+                  "what differs between two bundles, or a bundle and now; last is the last run of "
+                  "check here, passed the last that passed",
+                  "0 the same, 1 something differs", true},
     [CLI_SCHEMA] =
         {"schema", "NAME",
-         "prints the JSON Schema of what --format json writes: report (check) or explain", "0",
+         "prints the JSON Schema of what is written: report (check), explain, bundle or diff", "0",
          true},
     [CLI_HELP] = {"help", "[COMMAND]", "this help, or that of one command", "0", true},
     [CLI_VERSION] = {"version", "", "the version; with --verbose how old the built-in tables are",
@@ -47,7 +51,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
 #define IN_ALL (~0u)
 #define IN_SESSION                                                                              \
     (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV) | IN(CLI_RUN) | \
-     IN(CLI_EXPLAIN))
+     IN(CLI_EXPLAIN) | IN(CLI_DIFF))
 #define IN_ASKING (IN_SESSION & ~IN(CLI_TRACE))
 #define IN_FOLDER (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV))
 #define IN_REPORT (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_LAB) | IN(CLI_OPEN))
@@ -65,8 +69,8 @@ static const char *const completion_choices[] = {"bash", "zsh", "fish", NULL};
 
 /* name, letter, argument, commands, setting, hidden, kind, place, choices, what */
 const CliOption cli_options[] = {
-    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN), true, false, CLI_CHOICE, AT(format),
-     format_choices, "text, json, markdown, html, github, sarif or junit"},
+    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN) | IN(CLI_DIFF), true, false, CLI_CHOICE,
+     AT(format), format_choices, "text, json, markdown, html, github, sarif or junit"},
     {"output", 'o', "FILE", IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN), false, false, CLI_TEXT,
      AT(output), NULL, "write the report to FILE"},
     {"provider", 0, "ADDRESS", IN_SESSION, false, false, CLI_TEXT, AT(session.provider), NULL,
@@ -80,6 +84,8 @@ const CliOption cli_options[] = {
      "says what is in it first"},
     {"plain", 0, NULL, IN(CLI_CHECK), false, false, CLI_FLAG, AT(plain), NULL,
      "leave the names in the bundle as they are"},
+    {"no-history", 0, NULL, IN(CLI_CHECK), true, false, CLI_FLAG, AT(no_history), NULL,
+     "keep nothing of this run to compare the next one with"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file),
      NULL, "what Terraform printed, as evidence"},
     {"dir", 0, "DIR", IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(explain_dir), NULL,

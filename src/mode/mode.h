@@ -21,6 +21,7 @@ typedef struct Mode {
     const Options *options;
     Arena *arena;
     ReportStyle style;
+    bool practice; /* started in a shell of the lab */
     bool terminal; /* stdin and stdout are one */
     int signal_fd; /* readable as soon as a signal has asked the program to end */
     const volatile int *signal_number; /* which one, 0 = none */
@@ -35,6 +36,7 @@ int mode_run(Mode *m);
 int mode_fix(Mode *m);
 int mode_env(Mode *m);
 int mode_open(Mode *m);
+int mode_diff(Mode *m);
 int mode_schema(Mode *m);
 
 /* ---- what they share ---- */
@@ -72,6 +74,12 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *session);
 
 /* check --bundle: shows what the session's bundle holds and writes it. */
 int mode_bundle_save(Mode *m, const Tape *tape, const Session *session);
+/* NULL with *out_code after a sentence. */
+Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code);
+/* Is a run on that World kept for the next one to be compared with? */
+bool mode_keeps_history(const Mode *m, const World *world);
+/* Tells *view what changed since it last worked, and keeps the run. */
+void mode_history(Mode *m, const Tape *tape, const Session *session, SessionView *view);
 
 /* Runs action in the practice set-up of that name: its World, its folder. */
 typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);

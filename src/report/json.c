@@ -229,6 +229,19 @@ static void json_put_explained(cJSON *root, const SessionView *view, const Expla
         cJSON_AddNullToObject(root, "explained");
 }
 
+static void json_put_changes(JsonContext *ctx, cJSON *root)
+{
+    const SessionView *view = ctx->view;
+    cJSON *since;
+    if (view->worked_s == 0) {
+        cJSON_AddNullToObject(root, "since_it_worked");
+        return;
+    }
+    since = json_put_object(root, "since_it_worked");
+    json_put_text(since, "at", text_time(&ctx->arena, view->worked_s));
+    json_put_change_list(since, &view->changes);
+}
+
 void report_json(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     (void)style;
@@ -245,6 +258,7 @@ void report_json_explained(Buf *out, const SessionView *view, const Explanation 
     json_put_steps(&ctx, root);
     json_put_requests(&ctx, root);
     json_put_verdict(&ctx, root);
+    json_put_changes(&ctx, root);
     json_put_explained(root, view, explanation);
     json_write(out, root);
     arena_clear(&ctx.arena);

@@ -111,3 +111,16 @@ void json_write(Buf *out, cJSON *document)
     }
     cJSON_Delete(document);
 }
+
+void json_put_change_list(cJSON *object, const ChangeVec *changes)
+{
+    cJSON *list = json_put_array(object, "changes");
+    for (size_t i = 0; i < changes->len; i++) {
+        const Change *c = &changes->items[i];
+        cJSON *row = json_add_object(list);
+        json_put_text(row, "area", c->area);
+        json_put_text(row, "what", c->what);
+        json_put_text(row, "before", c->before);
+        json_put_text(row, "after", c->after);
+    }
+}

@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "engine/session.h"
 #include "fact/finding.h"
 
 /* NULL becomes null; bytes that are no UTF-8 become visible escapes. */
@@ -30,6 +31,9 @@ void json_put_place(cJSON *object, const char *key, Source at);
 cJSON *json_add_fix(cJSON *array, const Fix *fix);
 /* "fixes": [...] of them. */
 void json_put_fixes(cJSON *object, const Fix *fixes, size_t n_fixes);
+
+/* "changes": [{"area", "what", "before", "after"}] */
+void json_put_change_list(cJSON *object, const ChangeVec *changes);
 
 /* Indented text of the document and a line end; the document is deleted. */
 void json_write(Buf *out, cJSON *document);

@@ -150,7 +150,106 @@ def hostile():
             report("a bundle that is no file: " + os.path.basename(file), "" if code == 2 and "can't be read" in err else "exit %d, %r" % (code, err[-200:]))
 
 
-for part in (lessons, hostile, scenarios):
+CONFIG = """provider "aws" {
+  region                      = "eu-west-1"
+  profile                     = "%s"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+data "aws_caller_identity" "me" {}
+"""
+SECRET = "Zb7QxL0pTn3vWk9cRd5yMh2gJf8sEa1uKiOq4lCw"
+
+
+def put(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def tree(folder):
+    return {os.path.join(d, f) for d, _, names in os.walk(folder) for f in names}
+
+
+def history():
+    """What check keeps, what diff and the report say of it, and when nothing is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, tf = folder + "/home", folder + "/tf"
+        env = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8"}
+        keys = "[dev]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = %s\n"
+        put(home + "/.aws/credentials", keys % SECRET)
+        put(tf + "/main.tf", CONFIG % "dev")
+        before = tree(home)
+        for option in ("--read-only", "--no-history"):
+            run(["check", "--offline", option], env, cwd=tf)
+            report("check %s keeps nothing" % option, "" if tree(home) == before else str(tree(home) - before))
+        report("diff without a run", "" if run(["diff", "--offline"], env, cwd=tf)[0] == 2 else "no exit 2")
+        code = run(["check", "--offline"], env, cwd=tf)[0]
+        report("check that passes", "" if code == 0 else "exit %d" % code)
+        kept = tree(home) - before
+        report("what is kept is for its owner alone", "" if kept and all(os.stat(f).st_mode & 0o777 == 0o600 for f in kept) else str(kept))
+        found = [f for f in kept if leaks(open(f, encoding="utf-8").read(), [SECRET])]
+        report("no secret is kept", str(found) if found else "")
+        code, out, _ = run(["diff", "--offline"], env, cwd=tf)
+        report("diff of the same", "" if code == 0 and "nothing differs" in out else "exit %d, %s" % (code, out))
+        put(tf + "/main.tf", CONFIG % "prod")
+        put(home + "/.aws/credentials", keys % SECRET[::-1])
+        code, out, _ = run(["diff", "--offline", "--format", "json"], env, cwd=tf)
+        changes = json.loads(out)["changes"]
+        files = [(c["what"].rsplit("/", 1)[1], c["before"], c["after"]) for c in changes if c["area"] == "files"]
+        report("diff tells the lines", "" if code == 1 and ("main.tf:3", 'profile                     = "dev"', 'profile                     = "prod"') in files
+               else "exit %d, %s" % (code, files))
+        report("diff tells of a secret only that it changed",
+               "" if [f for f in files if f[0] == "credentials:3" and "‹secret" in f[1]] and not leaks(out, [SECRET, SECRET[::-1]]) else str(files))
+        code, out, _ = run(["check", "--offline", "--format", "json"], env, cwd=tf)
+        since = json.loads(out)["since_it_worked"]
+        report("the report says what changed since it last worked", "" if code == 1 and since and len(since["changes"]) == 2 else str(since))
+        text = run(["check", "--offline"], env, cwd=tf)[1]
+        report("so does the text", "" if "WHAT CHANGED SINCE IT LAST WORKED" in text else text)
+        put(tf + "/main.tf", CONFIG % "dev")
+        code, out, _ = run(["check", "--offline", "--format", "json"], env, cwd=tf)
+        report("nothing changed is said of what passes", "" if code == 0 and json.loads(out)["since_it_worked"] is None else out[-500:])
+
+
+def names():
+    """Pseudonyms are the same in each bundle and for whoever has the key; another key gives others; --plain leaves them in."""
+    with tempfile.TemporaryDirectory() as folder:
+        def bundle(home, *options):
+            env = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "USER": "ada", "HTTPS_PROXY": "http://ada:Hq7wPz0s@proxy.acme.example:3128"}
+            tf = home + "/work/acme-infra"
+            put(home + "/.aws/credentials", "[dev]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = %s\n# old: Kp3 secret note\n" % SECRET)
+            put(home + "/.aws/config", "[profile dev]\nregion = eu-west-1\n[profile admin]\nrole_arn = arn:aws:iam::345678901234:role/acme-deployer\n"
+                "source_profile = dev\nmfa_serial = arn:aws:iam::345678901234:mfa/ada\nexternal_id = T7x\n")
+            put(tf + "/main.tf", 'terraform {\n  backend "s3" {\n    bucket = "acme-tf-state"\n    key    = "net"\n    region = "eu-west-1"\n    profile = "admin"\n  }\n}\n' +
+                CONFIG % "admin")
+            put(tf + "/secret.auto.tfvars", 'db_password = "4711"\nnote = "HUNTERTWO"\n')
+            run(["check", "--offline", "--bundle", folder + "/b.json", "--yes"] + list(options), env, cwd=tf)
+            return open(folder + "/b.json", encoding="utf-8").read()
+        home = folder + "/home/ada"
+        one, two = bundle(home), bundle(home)
+        pseudonyms = sorted(set(re.findall(r"\b(?:account|role|user|host|bucket|dir)-\d+", one)))
+        kinds = {p.split("-")[0] for p in pseudonyms}
+        report("each kind of name has pseudonyms", "" if kinds >= {"account", "role", "user", "host", "bucket", "dir"} else str(kinds))
+        report("the same name, the same pseudonym", "" if set(pseudonyms) == set(re.findall(r"\b(?:account|role|user|host|bucket|dir)-\d+", two)) else "they differ")
+        for name in ("345678901234", "acme-deployer", "acme-tf-state", "proxy.acme.example", "acme-infra", "ada", "AKIAQX3DPLMNBVC2RT5K"):
+            report("no name in a bundle: " + name, "it stands there" if re.search(r"(?<![A-Za-z0-9])%s(?![A-Za-z0-9])" % re.escape(name), one) else "")
+        for secret in (SECRET, "Hq7wPz0s", "T7x", "4711", "HUNTERTWO", "Kp3"):
+            report("no secret in a bundle: " + secret, "it stands there" if secret in one else "")
+        table = json.load(open(home + "/.local/state/why403/bundles/names.json", encoding="utf-8"))
+        report("the table tells them", "" if {"345678901234", "acme-deployer", "acme-tf-state"} <= set(table.values()) else str(table))
+        other = folder + "/home2/ada"
+        put(other + "/.local/state/why403/bundles/names.key", open(home + "/.local/state/why403/bundles/names.key").read())
+        shared = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(other)))
+        report("a shared key gives the same pseudonyms", "" if shared == {p for p in pseudonyms if p.split("-")[0] in ("account", "role", "bucket")} else str(shared))
+        alone = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(folder + "/home3/ada")))
+        report("another key gives others", "" if not alone & shared else str(alone & shared))
+        plain = bundle(home, "--plain")
+        report("--plain leaves names in", "" if "acme-deployer" in plain and "345678901234" in plain else "they are not there")
+        report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
+
+
+for part in (names, history, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)

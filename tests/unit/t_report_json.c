@@ -49,9 +49,9 @@ static void assert_keys(const cJSON *object, const char *const *keys)
 /* contract.md's lists, word for word: no key more, none less */
 void test_report_json_has_the_contract_s_keys(void **state)
 {
-    static const char *const top[] = {
-        "schema", "tool",     "generated_at", "elapsed_ms", "target", "configurations",
-        "steps",  "requests", "verdict",      "explained",  NULL};
+    static const char *const top[] = {"schema",  "tool",           "generated_at",    "elapsed_ms",
+                                      "target",  "configurations", "steps",           "requests",
+                                      "verdict", "explained",      "since_it_worked", NULL};
     static const char *const target[] = {"directory", "terraform_version", "implementation",
                                          "provider", NULL};
     static const char *const provider[] = {"constraint", "locked", "installed", "latest", NULL};

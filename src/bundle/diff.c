@@ -1,0 +1,269 @@
+#include "bundle/diff.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "bundle/bundle_parts.h"
+#include "bundle/regions.h"
+#include "edit/lineshown.h"
+
+enum { LINES_SHOWN = 5, LONG_TEXT = 200 };
+
+typedef struct Differing {
+    Arena *arena;
+    const Bundle *a, *b;
+    ChangeVec out;
+} Differing;
+
+static bool same_text(const char *a, const char *b)
+{
+    return !a || !b ? a == b : strcmp(a, b) == 0;
+}
+
+static void differs(Differing *d, const char *area, const char *what, const char *before,
+                    const char *after)
+{
+    Change one = {area, text_safe(d->arena, what), text_safe(d->arena, before),
+                  text_safe(d->arena, after)};
+    vec_push(d->arena, &d->out, one);
+}
+
+static void compare(Differing *d, const char *area, const char *what, const char *before,
+                    const char *after)
+{
+    if (!same_text(before, after))
+        differs(d, area, what, before, after);
+}
+
+/* ---- options ---- */
+
+static void compare_options(Differing *d)
+{
+    const SessionOptions *a = &d->a->options, *b = &d->b->options;
+    compare(d, "options", "folder", a->dir, b->dir);
+    compare(d, "options", "--profile", a->profile, b->profile);
+    compare(d, "options", "--provider", a->provider, b->provider);
+    compare(d, "options", "--with", a->program, b->program);
+    for (size_t i = 0; i < a->n_tf_args || i < b->n_tf_args; i++) {
+        Span x = span_of(i < a->n_tf_args ? a->tf_args[i].text : NULL),
+             y = span_of(i < b->n_tf_args ? b->tf_args[i].text : NULL);
+        if (x.len != y.len || (x.len > 0 && memcmp(x.ptr, y.ptr, x.len) != 0))
+            differs(d, "options",
+                    arena_printf(d->arena, "argument %.*s", (int)span_find_char(x.len ? x : y, '='),
+                                 x.len ? x.ptr : y.ptr),
+                    NULL, NULL);
+    }
+}
+
+/* ---- environment ---- */
+
+static const char *variable_of(const Bundle *b, Span name)
+{
+    const TapeTextVec *env = tape_env(b->tape);
+    for (size_t i = 0; i < env->len; i++)
+        if (span_find_char(span_of(env->items[i]), '=') == name.len &&
+            memcmp(env->items[i], name.ptr, name.len) == 0)
+            return env->items[i] + name.len + 1;
+    return NULL;
+}
+
+/* A value as it may be shown: what stands for a secret says nothing to anybody. */
+static const char *variable_shown(Arena *arena, Span name, const char *value)
+{
+    enum region_class kind = value ? region_of_variable(name, span_of(value)) : REGION_SAFE;
+    SecretShape shape;
+    if (!value || kind == REGION_SAFE)
+        return value && (span_is(name, "AWS_ACCESS_KEY_ID") || span_is(name, "AWS_ACCESS_KEY"))
+                   ? text_key_id(arena, value, false)
+                   : value;
+    shape = secret_shape(secret_hold(arena, span_of(value)));
+    return text_secret_span(arena, &shape);
+}
+
+static void compare_variable(Differing *d, Span name)
+{
+    const char *before = variable_of(d->a, name), *after = variable_of(d->b, name), *x, *y;
+    if (same_text(before, after))
+        return;
+    x = variable_shown(d->arena, name, before);
+    y = variable_shown(d->arena, name, after);
+    differs(d, "environment", arena_span(d->arena, name), x,
+            same_text(x, y) ? "another one that looks alike" : y);
+}
+
+static void compare_env(Differing *d)
+{
+    const TapeTextVec *a = tape_env(d->a->tape), *b = tape_env(d->b->tape);
+    for (size_t i = 0; i < a->len; i++) {
+        Span name = span_of(a->items[i]);
+        compare_variable(d, span_sub(name, 0, span_find_char(name, '=')));
+    }
+    for (size_t i = 0; i < b->len; i++) {
+        Span name = span_of(b->items[i]);
+        name = span_sub(name, 0, span_find_char(name, '='));
+        if (!variable_of(d->a, name))
+            compare_variable(d, name);
+    }
+}
+
+/* ---- files ---- */
+
+static const TapeFile *read_in(const NameMap *files, const char *path)
+{
+    const TapeFile *f = names_get(files, span_of(path));
+    return f && f->was_read ? f : NULL;
+}
+
+static NameMap index_of(Arena *arena, const Bundle *b)
+{
+    const TapeFileVec *files = tape_files(b->tape);
+    NameMap map = {NULL, 0, 0};
+    for (size_t i = 0; i < files->len; i++)
+        names_put(arena, &map, span_of(files->items[i]->path), files->items[i]);
+    return map;
+}
+
+static const char *line_shown(Arena *arena, Span text, Span line)
+{
+    return arena_span(arena, span_trim(span_of(lineshown(arena, text, line)), " \t"));
+}
+
+/* Line by line from both ends: what is between is what changed. */
+static void compare_lines(Differing *d, const char *path, Span before, Span after)
+{
+    VEC(Span) a = VEC_INIT, b = VEC_INIT;
+    Span rest, line;
+    size_t head = 0, tail = 0, shown = 0;
+    for (rest = before; span_next_line(&rest, &line);)
+        vec_push(d->arena, &a, line);
+    for (rest = after; span_next_line(&rest, &line);)
+        vec_push(d->arena, &b, line);
+#define SAME(x, y) ((x).len == (y).len && memcmp((x).ptr, (y).ptr, (x).len) == 0)
+    while (head < a.len && head < b.len && SAME(a.items[head], b.items[head]))
+        head++;
+    while (tail + head < a.len && tail + head < b.len &&
+           SAME(a.items[a.len - 1 - tail], b.items[b.len - 1 - tail]))
+        tail++;
+    for (size_t i = head; i + tail < a.len || i + tail < b.len; i++) {
+        bool there = i + tail < a.len, here = i + tail < b.len;
+        const char *x, *y;
+        if (there && here && SAME(a.items[i], b.items[i]))
+            continue;
+        if (shown++ == LINES_SHOWN) {
+            differs(d, "files", path, NULL, "and more lines");
+            return;
+        }
+        x = there ? line_shown(d->arena, before, a.items[i]) : NULL;
+        y = here ? line_shown(d->arena, after, b.items[i]) : NULL;
+        differs(d, "files", arena_printf(d->arena, "%s:%zu", path, i + 1), x,
+                same_text(x, y) ? "another one that looks alike" : y);
+    }
+#undef SAME
+}
+
+static const char *state_words(const TapeFile *f)
+{
+    return !f ? "not read" : f->state == FILE_OK ? "there" : file_state_sentence(f->state);
+}
+
+static void compare_file(Differing *d, const char *path, const TapeFile *a, const TapeFile *b)
+{
+    bool was = a && a->state == FILE_OK, is = b && b->state == FILE_OK;
+    if (was && is && !a->cut && !b->cut) {
+        if (a->bytes.len != b->bytes.len ||
+            (a->bytes.len > 0 && memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) != 0))
+            compare_lines(d, path, a->bytes, b->bytes);
+    } else if (was != is || (a && b && a->state != b->state)) {
+        differs(d, "files", path, state_words(a), state_words(b));
+    }
+    if (a && b && a->was_stat && b->was_stat && was && is && a->info.mode != b->info.mode)
+        differs(d, "files", path, arena_printf(d->arena, "mode %04o", a->info.mode),
+                arena_printf(d->arena, "mode %04o", b->info.mode));
+}
+
+static void compare_files(Differing *d)
+{
+    NameMap a = index_of(d->arena, d->a), b = index_of(d->arena, d->b);
+    const TapeFileVec *lists[] = {tape_files(d->a->tape), tape_files(d->b->tape)};
+    for (size_t n = 0; n < ARRAY_LEN(lists); n++)
+        for (size_t i = 0; i < lists[n]->len; i++) {
+            const char *path = lists[n]->items[i]->path;
+            const TapeFile *x = read_in(&a, path), *y = read_in(&b, path);
+            if (n == 0 ? x != NULL : !x && y)
+                compare_file(d, path, x, y);
+        }
+}
+
+/* ---- answers ---- */
+
+static const char *answer_words(Arena *arena, const Answer *a)
+{
+    const char *who = a->arn ? a->arn : a->account;
+    if (a->state == ANSWER_NOT_ASKED)
+        return not_asked_sentence(a->not_asked);
+    if (a->net != NET_OK)
+        return net_state_sentence(a->net);
+    if (a->error_code)
+        return arena_printf(arena, "%d %s", a->http_status, a->error_code);
+    if (a->malformed)
+        return arena_printf(arena, "%d, no answer of AWS", a->http_status);
+    if (!who && a->creds)
+        who = text_key_id(arena, a->creds->access_key_id.text, false);
+    return who              ? arena_printf(arena, "%s", who)
+           : a->http_status ? arena_printf(arena, "%d", a->http_status)
+                            : (a->ok ? "answered" : "no answer");
+}
+
+/* The n-th answer to such a question. */
+static const BundleAnswer *answer_in(const Bundle *b, const char *loose, size_t n)
+{
+    for (size_t i = 0; i < b->answers.len; i++)
+        if (same_text(b->answers.items[i].loose, loose) && n-- == 0)
+            return &b->answers.items[i];
+    return NULL;
+}
+
+static size_t answer_number(const Bundle *b, size_t at)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < at; i++)
+        n += same_text(b->answers.items[i].loose, b->answers.items[at].loose);
+    return n;
+}
+
+static void compare_answers(Differing *d)
+{
+    const Bundle *sides[] = {d->a, d->b};
+    for (size_t side = 0; side < ARRAY_LEN(sides); side++)
+        for (size_t i = 0; i < sides[side]->answers.len; i++) {
+            const char *loose = sides[side]->answers.items[i].loose;
+            size_t n = answer_number(sides[side], i);
+            const BundleAnswer *x = answer_in(d->a, loose, n), *y = answer_in(d->b, loose, n);
+            if (side == 1 && x)
+                continue;
+            compare(d, "answers", loose ? loose : "a question",
+                    x ? answer_words(d->arena, &x->answer) : NULL,
+                    y ? answer_words(d->arena, &y->answer) : NULL);
+        }
+}
+
+bool bundle_comparable(const Bundle *a, const Bundle *b)
+{
+    return same_text(a->key_mark, b->key_mark) && a->plain == b->plain;
+}
+
+ChangeVec bundle_diff(Arena *arena, const Bundle *before, const Bundle *after)
+{
+    Differing d = {arena, before, after, VEC_INIT};
+    compare_options(&d);
+    compare_env(&d);
+    compare_files(&d);
+    compare(&d, "versions", "why403", before->version, after->version);
+    compare(&d, "versions", "terraform", before->terraform, after->terraform);
+    compare(&d, "versions", "provider", before->provider, after->provider);
+    compare(&d, "versions", "aws_cli", before->aws_cli, after->aws_cli);
+    compare_answers(&d);
+    compare(&d, "verdict", "status", before->verdict.status, after->verdict.status);
+    compare(&d, "verdict", "cause", before->verdict.cause, after->verdict.cause);
+    return d.out;
+}

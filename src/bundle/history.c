@@ -1,0 +1,54 @@
+#include "bundle/history.h"
+
+#include <string.h>
+
+#include "base/leak.h"
+#include "base/text.h"
+
+enum { HISTORY_DIR_MODE = 0700, HISTORY_FILE_MODE = 0600, HISTORY_MAX = 8 * 1024 * 1024 };
+
+/* A file for each folder and profile; NULL where there is no place. */
+static const char *history_path(Arena *arena, World *w, const char *dir, const char *profile,
+                                enum history which, const char **out_folder)
+{
+    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
+    const char *real = w->file_real(w, arena, dir), *key;
+    if (state && state[0] == '/')
+        *out_folder = arena_printf(arena, "%s/why403/history", state);
+    else if (home && home[0] == '/')
+        *out_folder = arena_printf(arena, "%s/.local/state/why403/history", home);
+    else
+        return NULL;
+    key = arena_printf(arena, "%s\n%s", real ? real : dir, profile ? profile : "");
+    return arena_printf(arena, "%s/%s.%s.json", *out_folder, text_sha1_hex(arena, span_of(key)),
+                        which == HISTORY_LAST ? "last" : "passed");
+}
+
+Bundle *history_read(Arena *arena, World *w, const char *dir, const char *profile,
+                     enum history which)
+{
+    const char *folder, *path = history_path(arena, w, dir, profile, which, &folder);
+    Span bytes;
+    return path && w->file_read(w, arena, path, HISTORY_MAX, &bytes) == FILE_OK
+               ? bundle_read(arena, bytes, NULL)
+               : NULL;
+}
+
+void history_keep(Arena *arena, World *w, const char *dir, const char *profile,
+                  const Bundle *bundle)
+{
+    AUTO_BUF Buf text = BUF_INIT(HISTORY_MAX);
+    AUTO_BUF Buf safe = BUF_INIT(HISTORY_MAX);
+    bool passed = bundle->verdict.status && strcmp(bundle->verdict.status, "pass") == 0;
+    const char *folder, *path;
+    bundle_write(&text, bundle);
+    leak_mask(&safe, buf_span(&text));
+    if (safe.overflow || text.overflow)
+        return;
+    for (int which = HISTORY_LAST; which <= (passed ? HISTORY_PASSED : HISTORY_LAST); which++) {
+        path = history_path(arena, w, dir, profile, (enum history)which, &folder);
+        if (!path || w->dir_make(w, folder, HISTORY_DIR_MODE, NULL) != ERR_NONE ||
+            w->file_write(w, path, buf_span(&safe), HISTORY_FILE_MODE, NULL) != ERR_NONE)
+            return;
+    }
+}
