@@ -214,6 +214,7 @@ $(BUILD)/bench/chain: $(BUILD)/tests/bench/chain.o $(LIB)
 .PHONY: bench
 bench: why403 $(BUILD)/bench/empty $(BUILD)/bench/chain
 	$(Q)python3 tests/bench/start.py $(PROGRAM) $(BUILD)/bench/empty
+	$(Q)python3 tests/bench/paint.py $(PROGRAM)
 	$(Q)python3 tests/bench/keys.py $(PROGRAM)
 	$(Q)python3 tests/bench/explain.py $(PROGRAM)
 	$(Q)python3 tests/bench/units.py $(PROGRAM)

@@ -153,6 +153,18 @@ static bool wants_color(const UiOptions *options)
            (options->color == UI_COLOR_AUTO && theme_color_wish(getenv) != THEME_NEVER);
 }
 
+/* The frame is there before the files are read, however many there are. */
+static void first_paint(const UiOptions *options, Grid *grid, int rows, int cols, bool utf8)
+{
+    Model m;
+    model_init(&m, rows, cols, utf8);
+    m.scenario = options->lab ? lab_scenario(options->lab) : NULL;
+    m.busy = true;
+    screen_draw(&m, grid);
+    paint_show(grid);
+    model_clear(&m);
+}
+
 static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options,
                       bool utf8)
 {
@@ -160,6 +172,7 @@ static int run_screen(World *world, const SessionOptions *session_options, const
     Grid grid = GRID_INIT;
     int rows, cols;
     paint_size(&rows, &cols);
+    first_paint(options, &grid, rows, cols, utf8);
     wizard_open(&w, world, session_options, options, &terminal, rows, cols, utf8);
     int code = loop(&w, &grid);
     AUTO_BUF Buf out = BUF_INIT(FAREWELL_MAX);

@@ -137,13 +137,24 @@ void wizard_tell(Wizard *w, Msg msg)
 
 /* ---- leaving ---- */
 
+/* A sentence of ours as the terminal can show it; a command keeps its bytes. */
+static void farewell_text(const Model *m, Buf *out, const char *text)
+{
+    GlyphOut g;
+    for (size_t n; (n = glyph_next(text, m->utf8, &g)) > 0; text += n)
+        buf_add_str(out, g.shown);
+}
+
 static void farewell_fix(const Model *m, Arena *arena, Buf *out, const Fix *fix)
 {
     const char *command;
     for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
         buf_printf(out, "  %s\n", shown_lines(arena, command).text);
-    if (fix->commands.len == 0)
-        buf_printf(out, "  # %s\n", fix->title);
+    if (fix->commands.len > 0)
+        return;
+    buf_add_str(out, "  # ");
+    farewell_text(m, out, fix->title);
+    buf_add_char(out, '\n');
 }
 
 void wizard_farewell(const Wizard *w, Buf *out)
@@ -155,7 +166,9 @@ void wizard_farewell(const Wizard *w, Buf *out)
         arena_clear(&arena);
         return;
     }
-    buf_printf(out, "why403: %s\n", shown(&arena, verdict_text(&w->model, &arena)).text);
+    buf_add_str(out, "why403: ");
+    farewell_text(&w->model, out, shown(&arena, verdict_text(&w->model, &arena)).text);
+    buf_add_char(out, '\n');
     for (size_t i = 0; f && i < f->fixes.len; i++)
         farewell_fix(&w->model, &arena, out, &f->fixes.items[i]);
     arena_clear(&arena);
