@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hcl/gunzip.h"
 #include "hcl/hcl_func.h"
 
 /* ---- base64 ---- */
@@ -39,31 +40,44 @@ static HclValue code_filebase64(HclCall *call)
     return hcl_call_file(call, 0, &s, &bad) ? code_in_base64(call, s) : bad;
 }
 
-static HclValue code_base64decode(HclCall *call)
+/* The bytes that argument 0 stands for; false (and *out_bad set) where it is no base64. */
+static bool code_unbase64(HclCall *call, Buf *out, HclValue *out_bad)
 {
-    AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
-    HclValue bad;
     Span s;
     unsigned bits = 0, n = 0;
-    if (!hcl_call_text(call, 0, &s, &bad))
-        return bad;
-    if (span_find_char(s, '\n') < s.len || span_find_char(s, '\r') < s.len) /* Go skips them */
-        return hv_unknown(call->eval->arena, call->at, "the base64 text has line ends");
+    if (!hcl_call_text(call, 0, &s, out_bad))
+        return false;
+    if (span_find_char(s, '\n') < s.len || span_find_char(s, '\r') < s.len) { /* Go skips them */
+        *out_bad = hv_unknown(call->eval->arena, call->at, "the base64 text has line ends");
+        return false;
+    }
+    *out_bad = hcl_call_bad(call, "this is not base64");
     if (s.len % 4 != 0)
-        return hcl_call_bad(call, "this is not base64");
+        return false;
     while (s.len > 0 && s.ptr[s.len - 1] == '=')
         s.len--;
     for (size_t i = 0; i < s.len; i++) {
         const char *digit = s.ptr[i] ? strchr(base64_digits, s.ptr[i]) : NULL;
         if (!digit)
-            return hcl_call_bad(call, "this is not base64");
+            return false;
         bits = bits << 6 | (unsigned)(digit - base64_digits);
         if (++n % 4 != 1)
-            buf_add_char(&buf, (char)(bits >> (6 - 2 * ((n - 1) % 4))));
+            buf_add_char(out, (char)(bits >> (6 - 2 * ((n - 1) % 4))));
     }
-    if (!text_is_utf8(buf_span(&buf)))
-        return hcl_call_bad(call, "what it stands for is not UTF-8");
-    return hcl_call_made(call, &buf);
+    return true;
+}
+
+static HclValue code_text_made(HclCall *call, const Buf *buf)
+{
+    return text_is_utf8(buf_span(buf)) ? hcl_call_made(call, buf)
+                                       : hcl_call_bad(call, "what it stands for is not UTF-8");
+}
+
+static HclValue code_base64decode(HclCall *call)
+{
+    AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
+    HclValue bad;
+    return code_unbase64(call, &buf, &bad) ? code_text_made(call, &buf) : bad;
 }
 
 /* net/url QueryEscape */
@@ -122,11 +136,17 @@ static HclValue code_gzip(HclCall *call)
 
 static HclValue code_gunzip(HclCall *call)
 {
+    AUTO_BUF Buf packed = BUF_INIT(HCL_STRING_MAX), text = BUF_INIT(HCL_STRING_MAX);
+    HclValue bad;
     if (call->args[0].packed)
         return *call->args[0].packed;
-    return call->args[0].kind == HV_UNKNOWN
-               ? call->args[0]
-               : hv_unknown(call->eval->arena, call->at, "base64gunzip is not worked out here");
+    if (call->args[0].kind == HV_UNKNOWN)
+        return call->args[0];
+    if (!code_unbase64(call, &packed, &bad))
+        return bad;
+    if (gunzip(buf_span(&packed), &text) || text.overflow)
+        return code_text_made(call, &text);
+    return hcl_call_bad(call, "this is no gzip data");
 }
 
 /* ---- digests ---- */
