@@ -348,6 +348,19 @@ static void do_redraw(Wizard *w, const Cmd *cmd)
     w->terminal->redraw();
 }
 
+/* What a bundle from elsewhere has no use for: it would run or change something here. */
+static bool is_for_here(enum cmd_kind kind)
+{
+    static const enum cmd_kind kinds[] = {
+        CMD_CONSENT,     CMD_APPLY,       CMD_UNDO,         CMD_REPORT_ASK, CMD_REPORT_WRITE,
+        CMD_OPEN_LAB,    CMD_OPEN_FOLDER, CMD_OPEN_PROFILE, CMD_SHELL,      CMD_SETUP_PLAN,
+        CMD_SETUP_WRITE, CMD_EDIT,        CMD_RUN};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}
+
 void doers_run(Wizard *w, const Cmd *cmd)
 {
     static void (*const doers[])(Wizard *, const Cmd *) = {
@@ -377,5 +390,9 @@ void doers_run(Wizard *w, const Cmd *cmd)
         [CMD_SUSPEND] = do_suspend,
         [CMD_REDRAW] = do_redraw,
     };
+    if (w->options.answers && is_for_here(cmd->kind)) {
+        wizard_notice(w, "A bundle from elsewhere: nothing is asked, run, written or changed.");
+        return;
+    }
     doers[cmd->kind](w, cmd);
 }

@@ -65,6 +65,8 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
     w->model.hooks = &w->hooks;
     open_session(w);
     wizard_sync(w);
+    if (options->answers)
+        wizard_notice(w, "A bundle from elsewhere: judged anew, nothing is asked, run or changed.");
     if (ui->picker)
         wizard_tell(w, (Msg){.kind = MSG_KEY, .key = 'L'});
     if (ui->error_text)

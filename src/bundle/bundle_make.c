@@ -173,6 +173,16 @@ static Question *make_question(Cover *c, Arena *arena, const Question *q)
     return to;
 }
 
+/* That AWS numbered the answer tells that it is AWS's; with the number itself its support finds who
+ * asked. */
+static const char *make_request_id(Arena *arena, const char *id)
+{
+    char *zeros = arena_strdup(arena, id);
+    for (char *p = zeros; p && *p; p++)
+        *p = (char)(*p == '-' ? '-' : '0');
+    return zeros;
+}
+
 static Answer make_covered_answer(Cover *c, Arena *arena, const Answer *a)
 {
     Answer to = *a;
@@ -180,7 +190,7 @@ static Answer make_covered_answer(Cover *c, Arena *arena, const Answer *a)
     Param *secrets = arena_array(arena, Param, a->n_secrets + 1);
     to.error_code = cover_text(c, arena, a->error_code);
     to.error_message = cover_text(c, arena, a->error_message);
-    to.request_id = NULL; /* AWS's own number of a request: whoever has it may ask for it */
+    to.request_id = make_request_id(arena, a->request_id);
     to.wants = cover_text(c, arena, a->wants);
     to.detail = cover_text(c, arena, a->detail);
     to.account = cover_text(c, arena, a->account);

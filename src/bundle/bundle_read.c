@@ -303,6 +303,7 @@ static void read_answer(Reading *r, Bundle *b, const cJSON *row)
     a->malformed = bool_of(row, "malformed");
     a->error_code = text_of(r, row, "error_code");
     a->error_message = text_of(r, row, "error_message");
+    a->request_id = text_of(r, row, "request_id");
     a->wants = text_of(r, row, "wants");
     a->detail = text_of(r, row, "detail");
     a->account = text_of(r, row, "account");

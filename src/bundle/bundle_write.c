@@ -205,6 +205,7 @@ static void put_answer(Writing *w, cJSON *list, const BundleAnswer *b)
     cJSON_AddBoolToObject(row, "malformed", a->malformed);
     put(w, row, "error_code", a->error_code);
     put(w, row, "error_message", a->error_message);
+    put(w, row, "request_id", a->request_id);
     put(w, row, "wants", a->wants);
     put(w, row, "detail", a->detail);
     put(w, row, "account", a->account);

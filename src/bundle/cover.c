@@ -17,10 +17,11 @@ enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12, PSEUDONYMS = 99999 };
 Cover *cover_new(Arena *arena, const CoverKeys *keys, bool plain)
 {
     static const char *const words[] = {
-        "aws",   "com",  "http",    "https",   "amazonaws", "api",      "cn",   "gov",
-        "iso",   "prod", "dev",     "test",    "stage",     "staging",  "main", "default",
-        "local", "root", "state",   "tfstate", "terraform", "provider", "arn",  "iam",
-        "sts",   "role", "session", "Bearer",  "true",      "false"};
+        "aws",      "com",     "http",    "https",  "amazonaws", "api",     "cn",
+        "gov",      "iso",     "prod",    "dev",    "test",      "stage",   "staging",
+        "main",     "default", "local",   "root",   "state",     "tfstate", "terraform",
+        "provider", "arn",     "iam",     "var",    "backend",   "config",  "file",
+        "sts",      "role",    "session", "Bearer", "true",      "false"};
     Cover *c = arena_new(arena, Cover);
     c->arena = arena;
     c->keys = *keys;

@@ -93,6 +93,19 @@ static bool only(Span s, const char *set)
     return s.len > 0;
 }
 
+/* "YOUR_SECRET_KEY", "<access key>": in one kind of letters, and with a template's words. */
+static bool is_template(Span v)
+{
+    bool lower = false, upper = false;
+    for (size_t i = 0; i < v.len; i++) {
+        lower = lower || islower((unsigned char)v.ptr[i]);
+        upper = upper || isupper((unsigned char)v.ptr[i]);
+        if (!isalpha((unsigned char)v.ptr[i]) && !strchr("_-<> ", v.ptr[i]))
+            return false;
+    }
+    return v.len <= 40 && lower != upper && region_is_template(v);
+}
+
 /* A value that says nothing wherever it stands. */
 static bool is_harmless(Span v)
 {
@@ -103,7 +116,7 @@ static bool is_harmless(Span v)
         text[v.len] = '\0';
     }
     if (v.len == 0 || span_is(v, "true") || span_is(v, "false") || span_is(v, "null") ||
-        (plain && region_find(text)))
+        (plain && region_find(text)) || is_template(v) || is_published(v))
         return true;
     if (span_starts(v, "arn:") && !memchr(v.ptr, ' ', v.len))
         return true;
@@ -223,6 +236,28 @@ enum region_class region_of_setting(Span name, Span value)
     return REGION_UNSAFE;
 }
 
+/* TF_CLI_ARGS: a value in it may be anything; names of files, and what is harmless, stay. */
+static enum region_class class_of_arguments(Span text)
+{
+    enum region_class worst = REGION_SAFE;
+    while (text.len > 0) {
+        size_t end = 0, equals;
+        Span word;
+        while (end < text.len && !strchr(" \t\"'", text.ptr[end]))
+            end++;
+        word = span_sub(text, 0, end);
+        text = span_sub(text, end + 1, text.len);
+        if (span_starts(word, "-"))
+            word = span_sub(word, span_find_char(word, '=') + 1, word.len);
+        equals = span_find_char(word, '=');
+        if (equals < word.len &&
+            region_of_setting(span_sub(word, 0, equals), span_sub(word, equals + 1, word.len)) !=
+                REGION_SAFE)
+            worst = REGION_UNSAFE;
+    }
+    return worst;
+}
+
 enum region_class region_of_variable(Span name, Span value)
 {
     const EnvVarRow *row = env_vars_find(name);
@@ -230,9 +265,10 @@ enum region_class region_of_variable(Span name, Span value)
         return class_of_key_id(span_trim(value, BLANKS "\"'"));
     if (env_vars_is_secret(name, value))
         return is_published(value) ? REGION_SAFE : REGION_SECRET;
-    if (span_starts(name, "TF_VAR_") || span_starts(name, "TF_CLI_ARGS"))
-        return region_of_setting(span_starts(name, "TF_VAR_") ? span_sub(name, 7, name.len) : name,
-                                 value);
+    if (span_starts(name, "TF_VAR_"))
+        return region_of_setting(span_sub(name, 7, name.len), value);
+    if (span_starts(name, "TF_CLI_ARGS"))
+        return class_of_arguments(value);
     if (!row || (looks_like_secret(value) && !memchr(value.ptr, '/', value.len)))
         return is_harmless(value) ? REGION_SAFE : REGION_UNSAFE;
     return REGION_SAFE;

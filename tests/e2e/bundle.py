@@ -9,6 +9,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 SHARED = os.environ.get("SHARED", "../shared")
 failed = 0
@@ -150,6 +152,28 @@ def hostile():
             report("a bundle that is no file: " + os.path.basename(file), "" if code == 2 and "can't be read" in err else "exit %d, %r" % (code, err[-200:]))
 
 
+def wizard():
+    """The wizard on a bundle: the same verdict, and no key runs, writes or asks anything."""
+    from terminal import Terminal
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+        file = folder + "/bundle.json"
+        run(["check", "--lab", "stale-token", "--bundle", file], env)
+        with Terminal([WHY403, "open", file], 110, 40) as t:
+            t.wait("The session token belongs to another key")
+            t.wait("A bundle from elsewhere")
+            before = tree(t.folder)
+            t.keys("f")
+            t.wait("take the token out of the environment")
+            t.keys("j", "a")
+            t.wait("nothing is asked|There is no file to change|nothing is written")
+            t.keys("\x1b")
+            t.keys("r")
+            t.wait("The session token belongs to another key")
+            changed = tree(t.folder) - before
+        report("the wizard on a bundle", "written: %s" % changed if changed else "")
+
+
 CONFIG = """provider "aws" {
   region                      = "eu-west-1"
   profile                     = "%s"
@@ -249,7 +273,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (names, history, lessons, hostile, scenarios):
+for part in (names, history, wizard, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)
