@@ -44,7 +44,7 @@ const char *walk_text(const Walk *w, const char *name);
 /* Its text or secret, empty strings count as absent (RULES.md 15, 43). */
 Value walk_value(const Walk *w, const char *name);
 /* The same of a list; absent where the backend passes over it because an element is null
- * (stringSetValueOk of backend.go). */
+ * (stringSetValueOk of backend.go), the provider because one is known after an apply only. */
 const TfValue *walk_list(const Walk *w, const char *name);
 bool walk_true(const Walk *w, const char *name);
 /* A number, or fallback. */

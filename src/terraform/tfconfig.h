@@ -25,6 +25,9 @@ enum tf_state {
 
 enum tf_type { TF_STRING, TF_NUMBER, TF_BOOL, TF_LIST, TF_MAP };
 
+/* Ends the reason why a resource's value is not known. */
+#define TF_AFTER_APPLY "only an apply knows, unless the state holds it"
+
 typedef struct TfValue {
     enum tf_state state;
     enum tf_type type;

@@ -145,8 +145,6 @@ void tfvars_gather(TfLoad *load);
 void tfvars_require(TfLoad *load);
 
 /* ---- tfscope.c: references ---- */
-/* Ends the reason why a resource's value is not known. */
-#define TF_AFTER_APPLY "only an apply knows, unless the state holds it"
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr);
 HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);

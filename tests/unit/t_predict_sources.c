@@ -239,6 +239,15 @@ static const SourceCase source_cases[] = {
      LIST(CREDENTIALS, PAIR("p", GOOD) "max_attempts =\n"), NULL, PREDICT_SETTING_INVALID,
      "error fetching config from profile, p, failed to load max_attempts from shared config, "
      "invalid value max_attempts=, expect integer"},
+    {"a list with a value that only an apply knows is none",
+     PROVIDER("  allowed_account_ids = [terraform_data.later.id]\n") "resource \"terraform_data\" "
+                                                                     "\"later\" {}\n",
+     LIST("AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET), NULL, GOOD, PREDICT_FINE,
+     NULL},
+    {"a token that only an apply knows is none",
+     PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n  token = "
+              "terraform_data.later.id\n") "resource \"terraform_data\" \"later\" {}\n",
+     NULL, NULL, GOOD, PREDICT_FINE, NULL},
     {"empty account_id_endpoint_mode", PROVIDER("  profile = \"p\"\n"), NULL,
      LIST(CREDENTIALS, PAIR("p", GOOD) "account_id_endpoint_mode =\n"), NULL,
      PREDICT_SETTING_INVALID,
