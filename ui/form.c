@@ -76,6 +76,17 @@ static void next(Model *m, bool enter, Cmds *cmds)
     arena_clear(&arena);
 }
 
+/* The region that the files give is most likely the one that is wanted. */
+static void take_region(Model *m)
+{
+    int field = setup_ways[m->setup.form.way].n_fields - 1;
+    for (size_t i = 0; m->view && i < m->view->configurations.len; i++) {
+        const Configuration *c = m->view->configurations.items[i];
+        if (c->kind != CONF_AWS_CLI && c->region.text && !m->setup.form.values[field][0])
+            setup_set(&m->setup.form, field, c->region.text);
+    }
+}
+
 void form_open(Model *m, enum setup_way way)
 {
     bool passes = model_verdict(m) == VERDICT_PASS;
@@ -87,6 +98,7 @@ void form_open(Model *m, enum setup_way way)
     if (m->setup.written || m->setup.form.way != way || !setup_profile_name(&m->setup.form)[0]) {
         m->setup = (Setup){.written = false};
         setup_begin(&m->setup.form, way, facts_of(m));
+        take_region(m);
     }
     moves_open(m, SCREEN_SETUP_FORM);
     load(m, 0);
@@ -176,12 +188,13 @@ void form_go_on(Model *m, Cmds *cmds)
         actions_command(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
     else if (form_can_run(m))
         actions_command(cmds,
-                        (Cmd){.kind = CMD_RUN, .text = setup_command(cmds->arena, &m->setup.form)});
+                        (Cmd){.kind = CMD_RUN,
+                              .text = setup_command(cmds->arena, facts_of(m), &m->setup.form)});
 }
 
 const char *form_copy(const Model *m, Arena *arena)
 {
-    const char *command = setup_command(arena, &m->setup.form),
+    const char *command = setup_command(arena, facts_of(m), &m->setup.form),
                *name = setup_profile_name(&m->setup.form);
     if (!m->setup.written)
         return setup_profile_text(arena, &m->setup.form);

@@ -319,6 +319,24 @@ static const char *wanted_name(const Facts *facts)
     return profile_there(facts, "default") ? "work" : "default";
 }
 
+/* The portal that another profile of this machine signs in at. */
+static void begin_sso(SetupForm *form, const Facts *facts)
+{
+    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
+        const AwsFile *file = facts->awsfiles.items[i];
+        for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
+            const AwsSection *s = &file->sections.items[k];
+            const AwsProperty *url = awssection_property(s, "sso_start_url"),
+                              *region = awssection_property(s, "sso_region");
+            if (!url || !region || !url->value.text || !region->value.text)
+                continue;
+            setup_set(form, SSO_URL, url->value.text);
+            setup_set(form, SSO_HOME_REGION, region->value.text);
+            return;
+        }
+    }
+}
+
 void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts)
 {
     const char *region = facts && facts->env ? env_text(facts->env, "AWS_REGION") : NULL;
@@ -326,6 +344,8 @@ void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts)
     setup_set(form, FIELD_NAME, wanted_name(facts));
     if (region && region_find(region))
         setup_set(form, setup_ways[way].n_fields - 1, region);
+    if (way == SETUP_SSO)
+        begin_sso(form, facts);
     if (way == SETUP_ROLE && profile_there(facts, "default"))
         setup_set(form, ROLE_SOURCE, "default");
 }
@@ -410,12 +430,45 @@ const char *setup_config_digest(const Facts *facts, const char *path)
                : NULL;
 }
 
-const char *setup_command(Arena *arena, const SetupForm *form)
+bool setup_no_browser(const Facts *facts)
+{
+    Snapshot *files = facts ? facts->files : NULL;
+    const char *ssh = files ? snapshot_env(files, "SSH_CONNECTION") : NULL;
+    if (!files)
+        return false;
+    if (ssh && ssh[0])
+        return true;
+#ifdef __linux__
+    const char *x11 = snapshot_env(files, "DISPLAY"),
+               *wayland = snapshot_env(files, "WAYLAND_DISPLAY"),
+               *wsl = snapshot_env(files, "WSL_DISTRO_NAME");
+    return !(x11 && x11[0]) && !(wayland && wayland[0]) && !(wsl && wsl[0]);
+#else
+    return false;
+#endif
+}
+
+/* AWS CLI 2.22 signs in by a redirect to this machine unless told otherwise; before it the device
+ * code was the only way, and --no-browser kept it from opening a browser
+ * (aws-cli CHANGELOG 2.22.0: "sso login --use-device-code"). */
+static const char *device_code_flag(const Facts *facts)
+{
+    int major = 0, minor = 0;
+    if (!setup_no_browser(facts))
+        return "";
+    if (facts->aws_cli_version && sscanf(facts->aws_cli_version, "%d.%d", &major, &minor) == 2 &&
+        major == 2 && minor < 22)
+        return " --no-browser";
+    return " --use-device-code";
+}
+
+const char *setup_command(Arena *arena, const Facts *facts, const SetupForm *form)
 {
     static const char *const verbs[N_SETUP_WAYS] = {
         [SETUP_SSO] = "sso login", [SETUP_KEYS] = "configure"};
-    return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s", verbs[form->way],
-                                           setup_profile_name(form))
+    return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s%s", verbs[form->way],
+                                           setup_profile_name(form),
+                                           form->way == SETUP_SSO ? device_code_flag(facts) : "")
                             : NULL;
 }
 

@@ -90,7 +90,7 @@ def test_sign_on_writes_a_new_file_and_undo_takes_it_away():
         assert stat.S_IMODE(os.stat(laptop.config).st_mode) == 0o600
         t.keys("Enter")
         t.wait("Checking everything again")
-        assert laptop.called() == ["sso login --profile work"], laptop.called()
+        assert laptop.called() == ["sso login --profile work --use-device-code"], laptop.called()
         assert "export AWS_PROFILE=work" in t.screen()
         t.keys("u")
         t.wait("Put back as it was")
@@ -218,7 +218,7 @@ def test_sign_on_in_plain_text():
         assert laptop.written() == PROFILE
         t.keys("Enter")
         t.wait("RAN(.*\n)+>")
-        assert laptop.called() == ["sso login --profile work"]
+        assert laptop.called() == ["sso login --profile work --use-device-code"]
         t.type("u")
         t.keys("Enter")
         t.wait("Put back as it was")

@@ -206,9 +206,9 @@ void test_the_text_that_is_written(void **state)
         fill(&d, rows[i].values);
         assert_string_equal(setup_profile_text(&d.arena, &d.form), rows[i].text);
         if (rows[i].command)
-            assert_string_equal(setup_command(&d.arena, &d.form), rows[i].command);
+            assert_string_equal(setup_command(&d.arena, NULL, &d.form), rows[i].command);
         else
-            assert_null(setup_command(&d.arena, &d.form));
+            assert_null(setup_command(&d.arena, NULL, &d.form));
         desk_close(&d);
     }
 }
@@ -236,5 +236,43 @@ void test_every_way_says_what_it_needs(void **state)
             const SetupField *f = &setup_ways[w].fields[i];
             assert_true(f->name[0] && f->hint[0] && f->sample[0]);
         }
+    }
+}
+
+void test_what_is_known_already_is_filled_in(void **state)
+{
+    static const char config[] = "[default]\nregion = eu-west-1\n\n[sso-session acme]\n"
+                                 "sso_start_url = https://acme.awsapps.com/start\n"
+                                 "sso_region = eu-central-1\n";
+    Desk d;
+    (void)state;
+    desk_open(&d, SETUP_SSO, config, no_env);
+    assert_string_equal(d.form.values[1], "https://acme.awsapps.com/start");
+    assert_string_equal(d.form.values[2], "eu-central-1");
+    desk_close(&d);
+}
+
+/* Where no browser can be opened the AWS CLI shows a code instead. */
+void test_a_code_where_no_browser_can_be_opened(void **state)
+{
+    static const char *const ssh[] = {"HOME=/h", "DISPLAY=:0", "SSH_CONNECTION=1 2 3 4", NULL};
+    static const char *const desk[] = {"HOME=/h", "DISPLAY=:0", NULL};
+    static const struct {
+        const char *const *env;
+        const char *version, *command;
+    } rows[] = {
+        {ssh, "2.31.4", "aws sso login --profile dev --use-device-code"},
+        {ssh, NULL, "aws sso login --profile dev --use-device-code"},
+        {ssh, "2.15.30", "aws sso login --profile dev --no-browser"},
+        {desk, "2.31.4", "aws sso login --profile dev"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, SETUP_SSO, NULL, rows[i].env);
+        d.facts.aws_cli_version = rows[i].version;
+        setup_set(&d.form, 0, "dev");
+        assert_string_equal(setup_command(&d.arena, &d.facts, &d.form), rows[i].command);
+        desk_close(&d);
     }
 }

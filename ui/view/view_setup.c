@@ -117,20 +117,25 @@ static void what_signs_in(const Model *model, Doc *doc)
 {
     static const char sso[] = "It opens the portal in your browser. When the browser says so, come "
                               "back: all is checked again.";
+    static const char code[] =
+        "No browser can be opened here. It shows an address and a code: open "
+        "the address on any device and type the code. Then come back: all "
+        "is checked again.";
     static const char keys[] = "The AWS CLI asks for the key's id and secret; region and output "
                                "format may be left as they are (Enter). Then "
                                "all is checked again.";
     static const char *const what[N_SETUP_WAYS] = {
         [SETUP_SSO] = sso, [SETUP_ROLE] = "", [SETUP_KEYS] = keys};
-    const char *command = setup_command(doc->arena, &model->setup.form);
     const Facts *facts = model->view ? model->view->facts : NULL;
+    const char *command = setup_command(doc->arena, facts, &model->setup.form);
+    bool elsewhere = model->setup.form.way == SETUP_SSO && setup_no_browser(facts);
     if (!command)
         return;
     doc_blank(doc);
     doc_heading(doc, model->setup.written ? "NOW SIGN IN" : "AFTERWARDS",
                 model->setup.written ? "[Enter] run it" : NULL);
     doc_para(doc, 1, ROLE_COMMAND, command);
-    doc_para(doc, 1, ROLE_TEXT, what[model->setup.form.way]);
+    doc_para(doc, 1, ROLE_TEXT, elsewhere ? code : what[model->setup.form.way]);
     if (facts && facts->env && !facts->aws_cli_path)
         doc_para(doc, 1, ROLE_WARN,
                  "The AWS CLI was not found on PATH; it does the signing in. How to get it:\n"
@@ -166,6 +171,7 @@ static void outcome(const Model *model, Doc *doc)
     const char *good = glyph_text(GLYPH_PASS, doc->utf8);
     if (!model->setup.written || !model->view)
         return;
+    const Finding *f = model_nothing_here(model) ? NULL : model->view->verdict.finding;
     const Configuration *cli = model_nothing_here(model) ? cli_of(model) : NULL;
     doc_blank(doc);
     if (model->busy)
@@ -174,6 +180,9 @@ static void outcome(const Model *model, Doc *doc)
         doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. Esc goes to the steps.", good);
     else if (cli && cli->outcome.status == OUTCOME_OK && cli->outcome.arn)
         doc_paraf(doc, 0, ROLE_PASS, "%s The AWS CLI signs in now as %s.", good, cli->outcome.arn);
+    else if (f)
+        doc_paraf(doc, 0, ROLE_TEXT, "Next: step %d, %s: %s. v goes there, r checks again.",
+                  f->step + 1, step_title(f->step), f->title);
     else
         doc_para(doc, 0, ROLE_DIM, "r checks again, v shows what the checks find.");
 }
