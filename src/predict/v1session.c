@@ -118,6 +118,30 @@ static const char *v1_words(Walk *w, const Walk *quiet)
     }
 }
 
+/* session/shared_config.go setFromIniSection: the same two as keys of the profile. Provider 4
+ * loads no shared configuration here (v-key-12 with 4.67.0 and 5.100.0). */
+static bool v1_keys(Walk *w, const SharedProfile *profile)
+{
+    static const struct {
+        const char *name, *what;
+    } rows[] = {{"sts_regional_endpoints", "STSRegionalEndpoint"},
+                {"s3_us_east_1_regional_endpoint", "S3UsEast1RegionalEndpoint"}};
+    for (size_t i = 0; profile && i < ARRAY_LEN(rows); i++) {
+        const SharedValue *v = shared_value(profile->section, rows[i].name);
+        const char *text = v ? v->value.text : NULL;
+        if (!text || !*text || strcasecmp(text, "legacy") == 0 || strcasecmp(text, "regional") == 0)
+            continue;
+        walk_fail(w, STAGE_CONFIGURATION, PREDICT_SETTING_INVALID, v->value.at,
+                  arena_printf(w->arena,
+                               HEAD "failed to load %s from shared config, %s, unable to resolve "
+                                    "the value of %s for %s",
+                               rows[i].name, v->value.at.name, rows[i].what, text),
+                  "%s has the value %s; only legacy and regional are taken", rows[i].name, text);
+        return false;
+    }
+    return true;
+}
+
 /* session/shared_config.go setFromIniFiles, for the profile that the environment names. */
 static bool v1_profile(Walk *w, const SharedFiles *files)
 {
@@ -133,7 +157,7 @@ static bool v1_profile(Walk *w, const SharedFiles *files)
     shared_load(&quiet, name ? name : "default", false, SOURCE_UNKNOWN, "");
     words = quiet.ended ? v1_words(w, &quiet) : NULL;
     if (!words)
-        return true;
+        return !generation_at_least(&w->generation, "5.0.0") || v1_keys(w, quiet.shared);
     walk_fail(w, STAGE_CONFIGURATION, scratch.outcome.reason, scratch.outcome.at,
               arena_printf(w->arena, HEAD "%s", words),
               "%s; the provider reads this profile too, though another is used",

@@ -202,3 +202,30 @@ void test_half_a_pair_in_the_block(void **state)
         arena_clear(&a);
     }
 }
+
+/* The second session of provider 5, with SDK version 1, stops at a key that no other reads
+ * (v-key-12 with 4.67.0, 5.100.0 and 6.68.0). */
+void test_the_old_session_reads_a_key_of_its_own(void **state)
+{
+    static const struct {
+        const char *lock, *value;
+        bool stops;
+    } rows[] = {{LOCK("5.100.0"), "both", true},
+                {LOCK("5.100.0"), "regional", false},
+                {LOCK("4.67.0"), "both", false},
+                {LOCK("6.0.0"), "both", false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Arena a = ARENA_INIT;
+        const char *const files[] = {
+            ".aws/config",
+            arena_printf(&a, "[default]\nsts_regional_endpoints = %s\n", rows[i].value),
+            "/t/.terraform.lock.hcl", rows[i].lock, NULL};
+        Scene scene = {KEYS, files, BARE, NULL, 0, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "aws");
+        assert_true((c->outcome.reason == PREDICT_SETTING_INVALID) == rows[i].stops);
+        scene_end(run);
+        arena_clear(&a);
+    }
+}
