@@ -104,23 +104,34 @@ static const char *version_behind_shim(Arena *arena, Snapshot *files, const char
     return version;
 }
 
-/* NULL = not known: the newest, 2, is taken. */
+/* The folder two above the file: the prefix of bin/aws. *out_last is the folder between. */
+static const char *version_prefix(Arena *arena, const char *path, const char **out_last)
+{
+    const char *slash = strrchr(path, '/'), *base;
+    base = arena_strndup(arena, path, slash ? (size_t)(slash - path) : 0);
+    slash = strrchr(base, '/');
+    *out_last = slash ? slash + 1 : "";
+    return slash ? arena_strndup(arena, base, (size_t)(slash - base)) : NULL;
+}
+
+/* NULL = not known: the newest, 2, is taken. The links of snap, mise and asdf lead to those
+ * programs themselves: what is told by the path as PATH gives it comes before what lies there. */
 static const char *aws_cli_version(Arena *arena, Snapshot *files, const char *path)
 {
-    const char *real = snapshot_real(files, path), *slash, *base;
-    const char *version;
+    const char *real = snapshot_real(files, path), *version, *last, *prefix;
     real = real ? real : path;
     version = version_in_path(arena, real);
-    slash = strrchr(real, '/');
-    base = arena_strndup(arena, real, (size_t)(slash - real));
-    slash = strrchr(base, '/');
-    if (version || !slash)
-        return version;
-    version = version_of_package(arena, files, arena_strndup(arena, base, (size_t)(slash - base)));
-    return version || strcmp(slash, "/shims") != 0
-               ? version
-               : version_behind_shim(arena, files,
-                                     arena_strndup(arena, base, (size_t)(slash - base)));
+    if (!version)
+        version = version_in_path(arena, path);
+    prefix = version_prefix(arena, path, &last);
+    if (!version && prefix && strcmp(last, "shims") == 0)
+        version = version_behind_shim(arena, files, prefix);
+    prefix = version_prefix(arena, real, &last);
+    if (!version && prefix)
+        version = version_of_package(arena, files, prefix);
+    if (!version && prefix && strcmp(last, "shims") == 0)
+        version = version_behind_shim(arena, files, prefix);
+    return version;
 }
 
 static bool file_there(World *w, const char *path)

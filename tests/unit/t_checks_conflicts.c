@@ -578,24 +578,23 @@ void test_an_sso_login_behind_dead_variables_is_tried(void **state)
     assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_PROVEN);
 }
 
-/* errors { ignore } of a Terragrunt unit (y-errors-ignore with 1.1.3): the login fails, the run does
- * not; a pattern that does not fit changes nothing. */
+/* errors { ignore } of a Terragrunt unit (y-errors-ignore with 1.1.3): the login fails, the run
+ * does not; a pattern that does not fit changes nothing. */
 void test_terragrunt_passes_over_an_error(void **state)
 {
     static const struct {
         const char *pattern;
         enum verdict_status status;
     } cases[] = {{".*", VERDICT_PASS},
-                {".*InvalidClientTokenId.*", VERDICT_PASS},
-                {".*Quota.*", VERDICT_FAIL}};
+                 {".*InvalidClientTokenId.*", VERDICT_PASS},
+                 {".*Quota.*", VERDICT_FAIL}};
     static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         char unit[256];
         const FakeFile files[] = {
             {"/t/main.tf", PROVIDER("")}, {"/t/terragrunt.hcl", unit}, {NULL, NULL}};
-        FakeCase c = {
-            .env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
         const Finding *f;
         Diagnosis d;
         snprintf(unit, sizeof unit,

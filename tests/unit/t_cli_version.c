@@ -55,3 +55,48 @@ void test_cli_version_by_place(void **state)
         fake_world_free(w);
     }
 }
+
+static const char *link_target;
+
+static const char *linked_real(World *w, Arena *arena, const char *path)
+{
+    (void)w;
+    return arena_strdup(arena, strstr(path, "/aws") ? link_target : path);
+}
+
+/* snap, mise and asdf put links to themselves on PATH, Homebrew one into its Cellar; a package that
+ * lies beside the link's target is another's. */
+void test_cli_version_of_a_link(void **state)
+{
+    static const struct {
+        const char *path_dir, *target, *beside, *version;
+    } rows[] = {
+        {"/snap/bin", "/usr/bin/snap",
+         "/usr/lib/python3/dist-packages/awscli-1.22.34.egg-info/PKG-INFO", "2"},
+        {"/h/.local/share/mise/shims", "/usr/bin/mise",
+         "/h/.local/share/mise/installs/aws-cli/2.17.3/bin/x", "2.17.3"},
+        {"/opt/homebrew/bin", "/opt/homebrew/Cellar/awscli/2.31.1/bin/aws", NULL, "2.31.1"},
+        {"/usr/local/bin", "/usr/local/aws-cli/v2/2.36.12/bin/aws",
+         "/usr/local/lib/python3.11/site-packages/awscli-1.45.11.dist-info/METADATA", "2.36.12"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = {0};
+        SessionOptions options = {.dir = "/nowhere"};
+        const char *path = arena_printf(&arena, "PATH=%s", rows[i].path_dir);
+        World *w = fake_world("/nowhere", (const char *const[]){"HOME=/h", path, NULL});
+        const Facts *facts;
+        plain_stat = w->file_stat;
+        w->file_stat = runnable_stat;
+        w->file_real = linked_real;
+        link_target = rows[i].target;
+        fake_world_put(w, arena_printf(&arena, "%s/aws", rows[i].path_dir), SPAN_LITERAL("x"));
+        if (rows[i].beside)
+            fake_world_put(w, rows[i].beside, SPAN_LITERAL("x"));
+        facts = probes_gather(&arena, w, &options);
+        assert_non_null(facts->aws_cli_version);
+        assert_string_equal(facts->aws_cli_version, rows[i].version);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
