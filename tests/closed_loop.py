@@ -1,10 +1,13 @@
 """The closed loop: why403 repairs, then Terraform tries again, in each recorded scenario that fails.
 
-    closed_loop.py WHY403 SHARED [--terraform] [ID|PREFIX ...] [--min PERCENT]
+    closed_loop.py WHY403 SHARED [--terraform] [--each] [ID|PREFIX ...] [--min PERCENT]
 
 In the scenario's world: `why403 fix --yes`, `eval "$(why403 env)"`, then `terraform init` and `plan` (with --terraform and TF_PLUGIN_MIRROR;
 else `why403 check` again). Counted as curable: those for which why403 has an edit that it may apply unasked or an environment to set. A
 scenario that passed before must pass after.
+
+--each: every command that sets or unsets variables, each edit that may be applied unasked and `why403 env`, one at a time, each in a fresh world and in
+the order of the report. Told is for how many failing scenarios the first of them works, and which change the account or make a passing one fail.
 """
 import argparse
 import concurrent.futures
@@ -51,18 +54,101 @@ def one(truth, sid, why403, terraform):
         world.close()
 
 
+# ---- one at a time ----
+
+def cures(report, env_code):
+    """(name, command) of all that can be tried without a person; command None: the edits of `fix --yes`."""
+    found = []
+    for step in report["steps"]:
+        for finding in step["findings"]:
+            for fix in finding["fixes"] if finding["severity"] == "fail" else ():
+                shell = [c["text"] for c in fix["commands"] if c["shell"] == "sh"]
+                if fix["edits"] and fix["risk"] == "edit" and ("edits", None) not in found:
+                    found.append(("edits", None))
+                elif shell and shell[0].split()[0] in ("unset", "export") and "..." not in shell[0] and "PROFILE" not in shell[0].replace("AWS_PROFILE", ""):
+                    found.append((fix["id"], shell[0]))
+    if env_code.strip():
+        found.append(("env", env_code))
+    return found
+
+
+def account(report):
+    """The account of each configuration that works."""
+    return {c["address"]: c["identity"]["account"] for c in report["configurations"] if c.get("identity") and c["address"] != "aws_cli"}
+
+
+def tried(truth, sc, why403, terraform, command):
+    """Does Terraform (or why403) pass after that one cure, and as whom?"""
+    args = sc.get("args", {})
+    world = truth.World(sc)
+    check = [why403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all"] + args.get("plan", []) + ["."]
+    try:
+        if command is None:
+            world.run([why403, "fix", "--yes", "--allow-exec", "--allow-endpoint", "all"] + args.get("plan", []) + ["."], timeout=120)
+        line = (command + "\n" if command else "") + " ".join("'%s'" % a.replace("'", "'\\''") for a in check)
+        _, out, _ = world.run(["sh", "-c", line], timeout=120)
+        report = json.loads(out) if out.startswith("{") else {"verdict": {"status": "?"}, "configurations": []}
+        good = report["verdict"]["status"] == "pass"
+        if terraform:
+            line = (command + "\n" if command else "") + "terraform init -no-color -input=false %s >&2 && terraform plan -no-color -input=false %s" % (
+                " ".join(args.get("init", [])), " ".join(args.get("plan", [])))
+            good = world.run(["sh", "-c", line], timeout=300)[0] == 0
+        return good, account(report)
+    finally:
+        world.close()
+
+
+def each(truth, sid, why403, terraform):
+    sc = truth.load(sid)
+    args = sc.get("args", {}).get("plan", [])
+    world = truth.World(sc)
+    try:
+        _, out, _ = world.run([why403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all"] + args + ["."], timeout=120)
+        _, code, _ = world.run([why403, "env", "--allow-exec", "--allow-endpoint", "all"] + args + ["."], timeout=120)
+        report = json.loads(out)
+    finally:
+        world.close()
+    rows, before = [], account(report)
+    for name, command in cures(report, code):
+        good, after = tried(truth, sc, why403, terraform, command)
+        other = sorted(a for a in after if a in before and before[a] != after[a])
+        rows.append((name, good, other))
+    return report["verdict"]["status"], rows
+
+
+def main_each(a, truth, why403):
+    count = harmed = first = offered_to = works = total = other = 0
+    with concurrent.futures.ThreadPoolExecutor(a.j) as pool:
+        for sid, (status, rows) in zip(truth.pick(a.ids), pool.map(lambda s: each(truth, s, why403, a.terraform), truth.pick(a.ids))):
+            for name, good, moved in rows:
+                total += 1
+                works += good
+                other += bool(moved)
+                harmed += status == "pass" and not good
+                print("%-44s %-28s %s%s" % (sid, name, "passes" if good else "fails", ", another account for " + ", ".join(moved) if moved else ""), flush=True)
+            count += status == "fail"
+            offered_to += status == "fail" and bool(rows)
+            first += status == "fail" and bool(rows) and rows[0][1]
+    print("%d cures tried one at a time, %d work; %d of %d failing scenarios are offered one, the first works for %d (%.1f %%); "
+          "%d harm a passing one, %d change the account" % (total, works, offered_to, count, first, 100.0 * first / max(1, offered_to), harmed, other))
+    return 1 if harmed else 0
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("why403")
     ap.add_argument("shared")
     ap.add_argument("ids", nargs="*")
     ap.add_argument("--terraform", action="store_true")
+    ap.add_argument("--each", action="store_true")
     ap.add_argument("-j", type=int, default=2)
     ap.add_argument("--min", type=float, default=0)
     a = ap.parse_args()
     sys.path.insert(0, os.path.join(os.path.abspath(a.shared), "oracle"))
     import truth
     why403 = os.path.abspath(a.why403)
+    if a.each:
+        return main_each(a, truth, why403)
     curable = cured = harmed = healthy = 0
     with concurrent.futures.ThreadPoolExecutor(a.j) as pool:
         rows = list(pool.map(lambda sid: (sid,) + one(truth, sid, why403, a.terraform), truth.pick(a.ids)))

@@ -50,13 +50,22 @@ static bool value_after_apply(const Walk *w, const TfValue *v)
            w->facts->tf->no_state && span_ends(span_of(v->why), TF_AFTER_APPLY);
 }
 
+/* flex.ExpandStringValueSet of the provider passes over empty texts */
+static bool list_holds_text(const TfValue *v)
+{
+    bool any = v->state != TF_KNOWN || v->n_items == 0;
+    for (size_t i = 0; !any && i < v->n_items; i++)
+        any = v->items[i].state != TF_KNOWN || !value_empty(v->items[i].v);
+    return any;
+}
+
 const TfValue *walk_list(const Walk *w, const char *name)
 {
     const TfValue *v = walk_arg(w, name);
     for (size_t i = 0; v->state == TF_KNOWN && i < v->n_items; i++)
         if (w->backend ? v->items[i].state == TF_NULL : value_after_apply(w, &v->items[i]))
             return &absent_value;
-    return v;
+    return w->backend || list_holds_text(v) ? v : &absent_value;
 }
 
 bool walk_true(const Walk *w, const char *name)

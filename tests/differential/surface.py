@@ -83,12 +83,17 @@ def terraform_says(truth, options, scenario, deadline):
     return row
 
 
+NOT_SERVED = ("Error releasing the state lock", "Unsupported state file format: The state file could not be parsed as JSON")
+
+
 def settle(truth, options, scenario, deadline):
     import differ
     try:
         row = terraform_says(truth, options, scenario, deadline)
         if row is None:
             return scenario, None, None, []
+        if "tf/terraform.tfstate" not in scenario["files"] and any(w in d["summary"] + d["detail"] for d in row["diagnostics"] for w in NOT_SERVED):
+            return scenario, None, None, ["left out: the pretend AWS keeps no locks and no new states"]
         world = truth.World(scenario)
     except Exception as e:      # a world that can't be made (no such place in a value) is a fault of the case
         return scenario, None, None, ["the case itself: %r" % e]

@@ -239,6 +239,9 @@ static const SourceCase source_cases[] = {
      LIST(CREDENTIALS, PAIR("p", GOOD) "max_attempts =\n"), NULL, PREDICT_SETTING_INVALID,
      "error fetching config from profile, p, failed to load max_attempts from shared config, "
      "invalid value max_attempts=, expect integer"},
+    {"a list of empty texts is none", PROVIDER("  allowed_account_ids = [\"\"]\n"),
+     LIST("AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET), NULL, GOOD, PREDICT_FINE,
+     NULL},
     {"a list with a value that only an apply knows is none",
      PROVIDER("  allowed_account_ids = [terraform_data.later.id]\n") "resource \"terraform_data\" "
                                                                      "\"later\" {}\n",
