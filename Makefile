@@ -5,6 +5,8 @@ BUILD ?= build/$(CONFIG)
 CC ?= gcc
 PREFIX ?= /usr/local
 DESTDIR ?=
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+VERSION := $(shell sed -n 's/.*WHY403_VERSION "\(.*\)"/\1/p' src/version.h)
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
@@ -233,6 +235,10 @@ run:
 	case $$code in 0 | 1 | 3) ;; *) exit $$code ;; esac; \
 	{ [ -t 0 ] && [ -t 1 ]; } || echo "This is a report; in a terminal, make run opens the wizard."
 
+.PHONY: deps-build
+deps-build:
+	$(Q)sh .ci/deps
+
 #: make deps             only install what is missing
 .PHONY: deps
 deps:
@@ -244,15 +250,60 @@ install: why403
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/why403
 	$(PROGRAM) --man > $(BUILD)/why403.1 && install -D -m 644 $(BUILD)/why403.1 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
 	$(PROGRAM) --completion bash > $(BUILD)/why403.bash && install -D -m 644 $(BUILD)/why403.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403
-	$(PROGRAM) --completion zsh > $(BUILD)/_why403 && install -D -m 644 $(BUILD)/_why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+	$(PROGRAM) --completion zsh > $(BUILD)/_why403 && install -D -m 644 $(BUILD)/_why403 $(DESTDIR)$(ZSH_COMPLETIONS)/_why403
 	$(PROGRAM) --completion fish > $(BUILD)/why403.fish && install -D -m 644 $(BUILD)/why403.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/why403.fish
 	install -d $(DESTDIR)$(PREFIX)/share/why403 && install -m 644 $(SCHEMA_FILES) $(DESTDIR)$(PREFIX)/share/why403/
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/why403 $(DESTDIR)$(PREFIX)/share/man/man1/why403.1
-	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403 $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_why403
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/why403 $(DESTDIR)$(ZSH_COMPLETIONS)/_why403
 	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/why403.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/why403
+
+# ---- a release; all of it goes to build/dist ----
+
+DIST ?= build/dist
+STAGE := $(DIST)/why403-$(VERSION)
+# What a build and the tests need; the same bytes give the same tarball, whoever packs them, wherever, whenever.
+PACKED := Makefile LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md action.yml .pre-commit-hooks.yaml .ci .packaging \
+	.clang-format .clang-tidy src ui checks tests
+SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),1764374400)
+TAR_ALIKE := --sort=name --owner=0 --group=0 --numeric-owner --mtime=@$(SOURCE_DATE_EPOCH) --mode=go=rX,u=rwX --format=gnu
+FILL = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@URL@|$(URL)|g' \
+	-e "s|@SHA256@|$$(sha256sum $(DIST)/why403-$(VERSION).tar.gz | cut -d' ' -f1)|g"
+# Where the tarball will be put, for the packages that fetch it.
+URL ?= https://example.invalid/why403
+
+#: make dist             the source as a tarball (the same bytes from the same commit), and the packaging files that name it: URL=...
+.PHONY: dist
+dist:
+	$(Q)mkdir -p $(DIST)/packaging
+	$(Q)tar -c $(TAR_ALIKE) --exclude=__pycache__ --transform 's|^|why403-$(VERSION)/|' $(PACKED) | gzip -9n > $(DIST)/why403-$(VERSION).tar.gz
+	$(Q)for f in .packaging/*.in; do $(FILL) "$$f" > "$(DIST)/packaging/$$(basename "$$f" .in)"; done
+	$(Q)sha256sum $(DIST)/why403-$(VERSION).tar.gz
+
+#: make dist-bin         program, man page, completions and schemas as a tarball for this system, with NEEDS, what it needs
+.PHONY: dist-bin
+dist-bin:
+	$(Q)$(MAKE) --no-print-directory -j2 BUILD=build/dist-bin OPT="-O2 -g -ffile-prefix-map=$(CURDIR)=." LDFLAGS="-Wl,--as-needed" \
+		DESTDIR=$(abspath $(STAGE)-bin) PREFIX=/ install
+	$(Q)strip $(STAGE)-bin/bin/why403 && sh tests/tools/needs.sh $(STAGE)-bin/bin/why403 > $(STAGE)-bin/NEEDS
+	$(Q)cp README.md LICENSE CHANGELOG.md $(STAGE)-bin/
+	$(Q)tar -C $(DIST) -c $(TAR_ALIKE) --transform 's|-bin||' why403-$(VERSION)-bin | gzip -9n > $(STAGE)-$$(uname -s -m | tr 'A-Z ' 'a-z-').tar.gz
+	$(Q)rm -rf $(STAGE)-bin && sha256sum $(STAGE)-*.tar.gz
+
+#: make deb              a Debian package, lintian included where it is installed
+.PHONY: deb
+deb: dist
+	$(Q)rm -rf $(DIST)/deb && mkdir -p $(DIST)/deb && tar -C $(DIST)/deb -xzf $(DIST)/why403-$(VERSION).tar.gz
+	$(Q)cp -r .packaging/debian $(DIST)/deb/why403-$(VERSION)/debian
+	$(Q)printf 'why403 (%s) unstable; urgency=medium\n\n  * CHANGELOG.md of the source tells what is new.\n\n -- why403 maintainers <maintainers@why403.invalid>  %s\n' \
+		"$(VERSION)" "$$(LC_ALL=C date -u -R -d @$(SOURCE_DATE_EPOCH))" > $(DIST)/deb/why403-$(VERSION)/debian/changelog
+	$(Q)cd $(DIST)/deb/why403-$(VERSION) && DEB_BUILD_OPTIONS="noautodbgsym $(DEB_BUILD_OPTIONS)" dpkg-buildpackage -b -us -uc -d > ../build.log 2>&1 || \
+		{ tail -30 ../build.log; exit 1; }
+	$(Q)cp $(DIST)/deb/why403_$(VERSION)_*.deb $(DIST)/
+	$(Q)! command -v lintian > /dev/null || lintian --allow-root --fail-on error,warning --tag-display-limit 0 $(DIST)/why403_$(VERSION)_*.deb
+	$(Q)sh tests/tools/smoke-deb.sh $(DIST)/why403_$(VERSION)_*.deb $(VERSION)
 
 #: make screenshots      real pictures of the wizard into screenshots/ (Xvfb, xterm, ImageMagick); SHOTS="main trace" for some
 SHOTS ?=

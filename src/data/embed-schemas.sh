@@ -6,7 +6,7 @@ echo '#include "data/schemas.h"'
 rows=
 for f in *.json; do
     name=${f%.json}
-    echo "static const char schema_$name[] = {"
+    echo "static const char schema_${name}[] = {"
     od -An -v -tx1 "$f" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'
     echo "0};"
     rows="$rows    {\"$name\", schema_$name},

@@ -8,7 +8,7 @@ echo
 n=0
 rows=
 for f in $(find . -type f | sed 's|^\./||' | LC_ALL=C sort); do
-    echo "static const unsigned char file_$n[] = {"
+    echo "static const unsigned char file_${n}[] = {"
     od -An -v -tx1 "$f" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'
     echo "0};"
     rows="$rows    {\"${f%%/*}\", \"${f#*/}\", file_$n, sizeof file_$n - 1},
