@@ -91,26 +91,92 @@ static void clidoc_roff(Buf *out, const char *text)
     }
 }
 
+/* A call that stands in the man page; tests/e2e/cookbook.py runs them on practice set-ups. */
+static const struct {
+    enum cli_command command;
+    const char *call;
+} clidoc_examples[] = {
+    {CLI_WIZARD, "why403 ~/infra/prod"},
+    {CLI_WIZARD, "why403 --linear"},
+    {CLI_CHECK, "why403 check"},
+    {CLI_CHECK, "why403 check live/prod --format sarif -o why403.sarif"},
+    {CLI_CHECK, "why403 check --profile prod"},
+    {CLI_TRACE, "why403 trace live/prod"},
+    {CLI_EXPLAIN, "terraform plan 2>&1 | why403 explain"},
+    {CLI_EXPLAIN, "why403 explain id:keys.stale_session_token.long_term_key"},
+    {CLI_EXPLAIN, "why403 explain --scrub ci.log > to-send.log"},
+    {CLI_RUN, "why403 run -- terraform plan"},
+    {CLI_FIX, "why403 fix --yes"},
+    {CLI_FIX, "why403 fix --undo"},
+    {CLI_ENV, "eval \"$(why403 env)\""},
+    {CLI_LAB, "why403 lab stale-token"},
+    {CLI_SCHEMA, "why403 schema report"},
+    {CLI_HELP, "why403 help explain"},
+    {CLI_VERSION, "why403 version --verbose"},
+};
+
+/* The call in bold, what is to be put in for it in italics. */
+static void clidoc_man_call(Buf *out, const CliCommand *c)
+{
+    buf_printf(out, ".B why403%s%s\n", c->name[0] ? " " : "", c->name);
+    if (c->args[0]) {
+        buf_add_str(out, ".I ");
+        clidoc_roff(out, c->args);
+        buf_add_char(out, '\n');
+    }
+}
+
+/* One subsection: the call, what it does, its exit code, its options by name, examples. */
+static void clidoc_man_command(Buf *out, int command)
+{
+    const CliCommand *c = &cli_commands[command];
+    int n = 0;
+    buf_printf(out, ".SS %s\n", command == CLI_WIZARD ? "The wizard" : c->name);
+    clidoc_man_call(out, c);
+    buf_add_str(out, ".PP\n");
+    clidoc_roff(out, c->what);
+    buf_add_str(out, ".\n.PP\nExit code: ");
+    clidoc_roff(out, c->exits);
+    buf_add_str(out, ".\n");
+    for (size_t i = 0; i < n_cli_options; i++) {
+        const CliOption *o = &cli_options[i];
+        if (!cli_option_shown(o) || !(o->commands & 1u << command))
+            continue;
+        buf_add_str(out, n++ ? ",\n" : ".PP\nOptions:\n");
+        buf_add_str(out, clidoc_terraforms(o) ? "\\-" : "\\-\\-");
+        clidoc_roff(out, o->name);
+    }
+    buf_add_str(out, n ? ".\n" : "");
+    n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(clidoc_examples); i++) {
+        if (clidoc_examples[i].command != (enum cli_command)command)
+            continue;
+        buf_add_str(out, n++ ? "" : ".PP\nExamples:\n.PP\n.EX\n");
+        buf_add_str(out, "    ");
+        clidoc_roff(out, clidoc_examples[i].call);
+        buf_add_char(out, '\n');
+    }
+    buf_add_str(out, n ? ".EE\n" : "");
+}
+
 void cli_man(Buf *out)
 {
-    buf_printf(out,
-               ".TH WHY403 1 \"\" \"why403 %s\"\n.SH NAME\nwhy403 \\- tells why Terraform can't "
-               "log in to AWS\n.SH SYNOPSIS\n",
-               WHY403_VERSION);
-    for (int c = 0; c < N_CLI_COMMANDS; c++)
+    buf_add_str(out, ".TH WHY403 1 \"" WHY403_DATE "\" \"why403 " WHY403_VERSION
+                     "\"\n.SH NAME\nwhy403 \\- tells why Terraform can't log in to AWS\n"
+                     ".SH SYNOPSIS\n");
+    for (int c = 0, n = 0; c < N_CLI_COMMANDS; c++)
         if (cli_commands[c].works) {
-            buf_printf(out, "%s.B why403 %s\n", c > 0 ? ".br\n" : "", cli_commands[c].name);
-            buf_printf(out, ".RI \"%s\"\n", cli_commands[c].args);
+            buf_add_str(out, n++ ? ".br\n" : "");
+            clidoc_man_call(out, &cli_commands[c]);
         }
-    buf_add_str(out, ".SH COMMANDS\n");
+    buf_add_str(out, ".SH DESCRIPTION\nReads what Terraform would read, predicts which "
+                     "credentials,\nregion and endpoint it will use, asks AWS the one question "
+                     "that separates\nthe possible causes of a failure, and shows the answer with "
+                     "its evidence,\nthe reason and a fix.\nNo secret is ever shown.\n"
+                     ".SH COMMANDS\n");
     for (int c = 0; c < N_CLI_COMMANDS; c++)
-        if (cli_commands[c].works) {
-            buf_printf(out, ".TP\n.B why403 %s\n", cli_commands[c].name);
-            clidoc_roff(out, cli_commands[c].what);
-            buf_add_str(out, ". Exit code: ");
-            clidoc_roff(out, cli_commands[c].exits);
-            buf_add_str(out, ".\n");
-        }
+        if (cli_commands[c].works)
+            clidoc_man_command(out, c);
     buf_add_str(out, ".SH OPTIONS\n");
     for (size_t i = 0; i < n_cli_options; i++)
         if (cli_option_shown(&cli_options[i])) {
@@ -139,7 +205,8 @@ void cli_man(Buf *out)
             buf_add_str(out, n++ ? ", " : "");
             clidoc_roff(out, cli_options[i].name);
         }
-    buf_add_str(out, ".\n");
+    buf_add_str(out, ".PP\n.I share/why403/*.json\nhold the JSON Schemas that\n.B why403 "
+                     "schema\nprints.\n.SH SEE ALSO\n.BR terraform (1),\n.BR aws (1)\n");
 }
 
 void cli_readme_table(Buf *out)
