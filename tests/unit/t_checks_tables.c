@@ -54,6 +54,22 @@ void test_each_finding_has_a_code_of_its_own(void **state)
     arena_clear(&a);
 }
 
+/* Read aloud on the telephone at night: no sentence has more than 25 words. */
+void test_no_sentence_is_too_long(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_FINDING_IDS; i++) {
+        int words = 1;
+        for (const char *p = finding_rows[i].meaning; *p; p++) {
+            bool end = strchr(".!?;:", *p) && (p[1] == ' ' || !p[1]);
+            words = end ? 0 : words + (*p == ' ');
+            if (words > 25)
+                fail_msg("%s: a sentence of more than 25 words ends with \"%.40s\"",
+                         finding_rows[i].id, p);
+        }
+    }
+}
+
 void test_each_cause_has_a_finding_and_a_way_out(void **state)
 {
     (void)state;
