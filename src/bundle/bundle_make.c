@@ -65,6 +65,19 @@ static void learn_answer(void *data, const Question *q, const Answer *a)
                          a->fields[i].text);
 }
 
+/* A Terragrunt file may ask for any: get_env("NAME"). */
+static bool env_is_named(const Tape *tape, const char *name)
+{
+    const TapeFileVec *files = tape_files(tape);
+    for (size_t i = 0; i < files->len; i++) {
+        const TapeFile *f = files->items[i];
+        if (f->was_read && span_ends(span_of(f->path), ".hcl") &&
+            span_find(f->bytes, name) < f->bytes.len)
+            return true;
+    }
+    return false;
+}
+
 /* Variables that anybody who signs in reads, and those that were asked for. */
 static bool env_matters(const Tape *tape, Span name)
 {
@@ -81,7 +94,12 @@ static bool env_matters(const Tape *tape, Span name)
     for (size_t i = 0; i < asked->len; i++)
         if (span_is(name, asked->items[i]))
             return true;
-    return env_vars_find(name) != NULL;
+    if (env_vars_find(name))
+        return true;
+    Arena scratch = ARENA_INIT;
+    bool named = env_is_named(tape, arena_printf(&scratch, "\"%.*s\"", (int)name.len, name.ptr));
+    arena_clear(&scratch);
+    return named;
 }
 
 static const char *env_text_of(const Tape *tape, const char *name)

@@ -214,7 +214,23 @@ enum region_class region_of_setting(Span name, Span value)
                                        "providers",
                                        "include",
                                        "exclude",
-                                       "webidentitytokenurl"};
+                                       "webidentitytokenurl",
+                                       "ifexists",
+                                       "ifdisabled",
+                                       "commands",
+                                       "requiredvarfiles",
+                                       "optionalvarfiles",
+                                       "mergestrategy",
+                                       "iamrole",
+                                       "iamassumerolesessionname",
+                                       "iamassumeroleduration",
+                                       "configpath",
+                                       "commentprefix",
+                                       "workingdir",
+                                       "terraformbinary",
+                                       "execute",
+                                       "terragruntversionconstraint",
+                                       "terraformversionconstraint"};
     char plain[80];
     plain_name(name, plain, sizeof plain);
     value = span_trim(value, BLANKS "\"'");

@@ -109,6 +109,27 @@ static void string(Walk *w, bool label, int nested)
     w->at += more(w) && here(w) == '"';
 }
 
+/* A heredoc whose text is code of the same language: its values are values. */
+static void heredoc_code(Walk *w, Span word)
+{
+    size_t from = w->at, end = from;
+    Regions inner = {w->r->arena, VEC_INIT};
+    Span line;
+    while (more(w)) {
+        end = w->at;
+        to_line_end(w);
+        line = span_trim(span_sub(w->text, end, w->at), " \t\r");
+        if (line.len == word.len && memcmp(line.ptr, word.ptr, word.len) == 0)
+            break;
+        w->at += more(w);
+        end = w->at;
+    }
+    regions_hcl(&inner, span_sub(w->text, from, end));
+    for (size_t i = 0; i < inner.all.len; i++)
+        region_add(w->r, from + inner.all.items[i].from, from + inner.all.items[i].to,
+                   inner.all.items[i].kind);
+}
+
 static void heredoc(Walk *w)
 {
     size_t mark, from;
@@ -122,6 +143,10 @@ static void heredoc(Walk *w)
         return;
     to_line_end(w);
     w->at += more(w);
+    if (span_is(*name_here(w), "contents")) { /* of a file that Terragrunt generates */
+        heredoc_code(w, word);
+        return;
+    }
     while (more(w)) {
         from = w->at;
         to_line_end(w);
