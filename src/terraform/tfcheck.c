@@ -215,8 +215,20 @@ static void check_own_providers(TfLoad *load, const TfModule *module)
 static void check_call_value(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
     HclValue v;
-    if (module->many || !names_get(&module->variables, attr->name))
+    const TfSlot *slot = names_get(&module->variables, attr->name);
+    const HclAttr *nullable;
+    if (module->many || !slot || !slot->declared)
         return;
+    nullable = hcl_body_attr(&slot->declared->body, "nullable");
+    if (attr->expr->kind == HCL_NULL && nullable && nullable->expr->kind == HCL_BOOL &&
+        span_is(nullable->expr->text, "false") && !hcl_body_attr(&slot->declared->body, "default"))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "variable_type",
+                               .summary = "Required variable not set",
+                               .at = hcl_source(attr->file, attr->expr->at)},
+                   "module %s is given null for a variable that can't be null", module->name);
     v = tfscope_variable(load, module, attr->name);
     if (v.kind == HV_UNKNOWN && v.refused &&
         strcmp(v.refused, "Invalid value for input variable") == 0)

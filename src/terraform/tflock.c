@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "terraform/tfload.h"
+#include "terraform/version.h"
 
 static const char *lock_text(TfLoad *load, const HclBlock *block, const char *name)
 {
@@ -24,12 +25,18 @@ static void lock_refused(TfLoad *load, const char *summary, Source at, const cha
 /* internal/depsfile/locks_file.go:decodeProviderLockFromHCL and getproviders/hash.go:ParseHash */
 static void lock_check(TfLoad *load, const HclBlock *block)
 {
-    const HclAttr *hashes = hcl_body_attr(&block->body, "hashes");
+    const HclAttr *hashes = hcl_body_attr(&block->body, "hashes"),
+                  *constraints = hcl_body_attr(&block->body, "constraints");
     Source at = hcl_source(block->file, block->at);
     Span text;
     if (!hcl_body_attr(&block->body, "version"))
         lock_refused(load, "Missing required argument", at,
                      "an entry of the lock file needs version");
+    if (constraints && hcl_literal(constraints->expr, &text) &&
+        !version_constraint_valid(arena_span(load->arena, text)))
+        lock_refused(load, "Invalid provider version constraints",
+                     hcl_source(constraints->file, constraints->expr->at),
+                     "the constraints of an entry are no version constraints");
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
         if (!span_is(attr->name, "version") && !span_is(attr->name, "constraints") &&

@@ -66,9 +66,32 @@ static const char *tfsource_shown(TfLoad *load, const TfSource *source, const ch
     return source->shown[0] ? tfpath_join(load->arena, source->shown, name) : name;
 }
 
+static void tfsource_json(TfLoad *load, const HclFile *file)
+{
+    static const char *const known[] = {
+        "terraform", "provider", "variable", "locals",  "module", "resource", "data",   "ephemeral",
+        "output",    "import",   "moved",    "removed", "check",  "language", "action", "//"};
+    const HclExpr *root = file->value;
+    for (uint32_t i = 0; root->kind == HCL_OBJECT && i + 1 < root->n_items; i += 2) {
+        bool fine = false;
+        for (size_t k = 0; k < ARRAY_LEN(known); k++)
+            fine |= span_is(root->items[i]->text, known[k]);
+        if (!fine)
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "init",
+                                   .id = "unknown_argument",
+                                   .summary = "Extraneous JSON object property",
+                                   .at = hcl_source(file, root->items[i]->at)},
+                       "Terraform has no block type of that name");
+    }
+}
+
 /* The top of a file holds blocks; that of a JSON file is an object, or a list of some. */
 static void tfsource_top(TfLoad *load, const HclFile *file)
 {
+    if (file->json)
+        tfsource_json(load, file);
     const HclAttr *first = file->body.attrs.len ? &file->body.attrs.items[0] : NULL;
     bool no_body = file->json && file->value->kind != HCL_OBJECT && file->value->kind != HCL_TUPLE;
     bool argument = first && !file->json;
@@ -124,6 +147,15 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
                                .summary = file->error.summary,
                                .at = hcl_source(file, file->error.at)},
                    "%s", file->error.detail);
+    else if (file->json && span_starts(text, "\xEF\xBB\xBF"))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "syntax",
+                               .summary = "Invalid start of value",
+                               .at = source_file(shown, 1, 1)},
+                   "%s begins with a byte order mark, which Terraform takes in .tf files only",
+                   shown);
     else
         tfsource_top(load, file);
     return file;

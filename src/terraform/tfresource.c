@@ -121,6 +121,29 @@ static const char *resource_state_provider(TfLoad *load, Span text)
                         alias.len ? alias.ptr : "");
 }
 
+/* statefile.Read: JSON with a version up to 4; an empty file is no state. */
+static void resource_state_form(TfLoad *load, const HclFile *file)
+{
+    const HclExpr *version = resource_member(file->value, "version");
+    const char *fault = NULL;
+    if (file->text.len == 0)
+        return;
+    if (file->error.summary)
+        fault = "it is no JSON";
+    else if (!version)
+        fault = "it has no version";
+    else if (version->kind != HCL_NUMBER || version->text.len != 1 || version->text.ptr[0] > '4')
+        fault = "its version is none that Terraform knows";
+    if (fault)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unreadable",
+                               .summary = "Error refreshing state",
+                               .at = source_file(file->name, 1, 0)},
+                   "%s is no state file: %s", file->name, fault);
+}
+
 /* What the state holds is refreshed or destroyed by its provider, also when no file speaks of it
  * any more. */
 static void resource_state(TfLoad *load)
@@ -142,6 +165,7 @@ static void resource_state(TfLoad *load)
     if (found != FILE_OK)
         return;
     file = hcl_parse_json(load->arena, shown, text, false);
+    resource_state_form(load, file);
     resources = resource_member(file->value, "resources");
     for (uint32_t i = 0; resources && resources->kind == HCL_TUPLE && i < resources->n_items; i++) {
         const HclExpr *provider = resource_member(resources->items[i], "provider");

@@ -474,9 +474,10 @@ void test_tf_provider_addresses_and_use(void **state)
          false},
         {"in the state only",
          {{"/t/main.tf", "provider \"aws\" {}\n"},
-          {"/t/terraform.tfstate", "{\"resources\":[{\"provider\":\"provider[\\\"registry."
-                                   "terraform.io/hashicorp/aws\\\"]\","
-                                   "\"instances\":[{}]}]}"}},
+          {"/t/terraform.tfstate",
+           "{\"version\":4,\"resources\":[{\"provider\":\"provider[\\\"registry."
+           "terraform.io/hashicorp/aws\\\"]\","
+           "\"instances\":[{}]}]}"}},
          "aws",
          TRI_YES,
          false},

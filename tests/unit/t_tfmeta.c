@@ -219,3 +219,44 @@ void test_tf_settings_of_blocks(void **state)
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
 }
+
+void test_tf_files_beside_main(void **state)
+{
+    static const struct {
+        const char *path, *text, *summary;
+    } rows[] = {
+        {"/t/x.tf.json", "\xEF\xBB\xBF{\"locals\": {\"a\": 1}}", "Invalid start of value"},
+        {"/t/x.tf.json", "{\"nope\": {}}", "Extraneous JSON object property"},
+        {"/t/x.tf.json", "\"x\"", "Root value must be object"},
+        {"/t/x.tf.json", "[{\"locals\": {\"a\": 1}}]", NULL},
+        {"/t/x.tf.json", "{\"//\": \"x\", \"locals\": {\"a\": 1}}", NULL},
+        {"/t/terraform.tfstate", "garbage", "Error refreshing state"},
+        {"/t/terraform.tfstate", "{}", "Error refreshing state"},
+        {"/t/terraform.tfstate", "{\"version\": 99}", "Error refreshing state"},
+        {"/t/terraform.tfstate", "", NULL},
+        {"/t/terraform.tfstate", "{\"version\": 4, \"resources\": []}", NULL},
+        {"/t/terraform.tfvars", "nope {}\n", "Unexpected \"nope\" block"},
+        {"/t/terraform.tfvars.json", "[1]", "Incorrect JSON value type"},
+        {"/t/.terraform", "x", "failed to read module manifest"},
+        {"/t/.terraform.lock.hcl",
+         "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n"
+         " constraints = \"nope\"\n}\n",
+         "Invalid provider version constraints"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        World *world = fake_world("/t", NULL);
+        const char *got = NULL;
+        TfConfig *config;
+        fake_world_put(world, "/t/main.tf", SPAN_LITERAL("variable \"v\" {\n default = 1\n}\n"));
+        fake_world_put(world, rows[i].path, span_of(rows[i].text));
+        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
+        for (size_t k = 0; k < config->problems.len && !got; k++)
+            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
+        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
+            fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
+        fake_world_free(world);
+        arena_clear(&arena);
+    }
+}
