@@ -18,6 +18,11 @@ void report_junit(Buf *out, const SessionView *view, const ReportStyle *style);
 
 /* All constraints on hashicorp/aws joined by ", "; NULL if there is none. */
 const char *report_constraint(Arena *arena, const Facts *facts);
+/* "network, throttled: AWS answered", the i-th of what the verdict rules out; NULL where a line
+ * before it tells it already. */
+const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i);
+/* "aws provider 5.100.0 is in use, 6.68.0 is the newest", NULL where there is no newer one. */
+const char *report_outdated(Arena *arena, const SessionView *view);
 /* The configuration of that address, NULL if there is none. */
 const Configuration *report_configuration(const SessionView *view, const char *address);
 /* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends,

@@ -58,6 +58,11 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
     buf_printf(out, "::%s title=why403 %s::", commands[view->verdict.status],
                report_verdict_word(view->verdict.status));
     github_put(out, view->verdict.title, false);
+    for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+        const char *line = report_ruled_out(&arena, &view->verdict, i);
+        if (line)
+            github_put(out, arena_printf(&arena, "\nRuled out: %s", line), false);
+    }
     buf_add_char(out, '\n');
     arena_clear(&arena);
 }

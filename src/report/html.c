@@ -209,6 +209,13 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
     html_put_verdict(&ctx);
     html_put_configurations(&ctx);
     html_put_steps(&ctx);
+    for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+        const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
+        buf_add_str(out, i == 0 ? "<h2>What it is not</h2>\n<ul>\n" : "");
+        if (line)
+            html_element(&ctx, "li", NULL, line);
+        buf_add_str(out, i + 1 == view->verdict.ruled_out.len ? "</ul>\n" : "");
+    }
     html_put_verdict(&ctx);
     html_element(&ctx, "p", "muted", text_time(&ctx.arena, view->generated_s));
     buf_add_str(out, "</body></html>\n");

@@ -62,6 +62,7 @@ static void junit_put_step(Buf *out, const StepResult *step, int number)
 void report_junit(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     int failures = 0, skipped = 0;
+    Arena arena = ARENA_INIT;
     (void)style;
     for (int i = 0; i < N_STEPS; i++) {
         failures += view->steps[i].status == STATUS_FAIL;
@@ -74,5 +75,16 @@ void report_junit(Buf *out, const SessionView *view, const ReportStyle *style)
                N_STEPS, failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
     for (int i = 0; i < N_STEPS; i++)
         junit_put_step(out, &view->steps[i], i);
+    for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+        const char *line = report_ruled_out(&arena, &view->verdict, i);
+        buf_add_str(out, i == 0 ? "    <system-out>" : "");
+        if (line) {
+            buf_add_str(out, "Ruled out: ");
+            junit_put(out, line);
+            buf_add_char(out, '\n');
+        }
+        buf_add_str(out, i + 1 == view->verdict.ruled_out.len ? "</system-out>\n" : "");
+    }
+    arena_clear(&arena);
     buf_add_str(out, "  </testsuite>\n</testsuites>\n");
 }

@@ -153,6 +153,15 @@ void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             markdown_put_finding(&ctx, view->steps[i].findings.items[k]);
+    for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+        const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
+        buf_add_str(out, i == 0 ? "\n## What it is not\n\n" : "");
+        if (line) {
+            buf_add_str(out, "- ");
+            markdown_put(&ctx, line);
+            buf_add_char(out, '\n');
+        }
+    }
     buf_add_str(out, "\n---\n\n");
     markdown_put_verdict(&ctx);
     arena_clear(&ctx.arena);

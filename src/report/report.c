@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "report/formats.h"
+#include "terraform/version.h"
 
 void report_write(Buf *out, const SessionView *view, enum report_format format,
                   const ReportStyle *style)
@@ -31,6 +32,24 @@ const char *report_constraint(Arena *arena, const Facts *facts)
             text = arena_printf(arena, "%s, %s", text, one);
     }
     return text;
+}
+
+const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i)
+{
+    const char *names = ruled_out_names(arena, verdict, i);
+    return names ? arena_printf(arena, "%s: %s", names, verdict->ruled_out.items[i].reason) : NULL;
+}
+
+const char *report_outdated(Arena *arena, const SessionView *view)
+{
+    const TfConfig *tf = view->facts->tf;
+    const char *used = tf && tf->installed_version ? tf->installed_version
+                       : tf                        ? tf->lock.version
+                                                   : NULL;
+    const char *latest = view->latest_provider_version;
+    if (!used || !latest || version_compare_text(used, latest) >= 0)
+        return NULL;
+    return arena_printf(arena, "aws provider %s is in use, %s is the newest", used, latest);
 }
 
 const Configuration *report_configuration(const SessionView *view, const char *address)

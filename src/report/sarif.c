@@ -170,6 +170,14 @@ void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style)
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             sarif_add_result(&ctx, view->steps[i].findings.items[k]);
+    if (view->verdict.ruled_out.len > 0) {
+        cJSON *ruled = json_put_array(json_put_object(run, "properties"), "ruledOut");
+        for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+            const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
+            if (line)
+                json_add_text(ruled, line);
+        }
+    }
     json_write(out, root);
     arena_clear(&ctx.arena);
 }

@@ -100,6 +100,10 @@ static void text_put_configurations(TextContext *ctx)
     for (size_t i = 0; i < all->len; i++)
         text_put_configuration(ctx, all->items[i],
                                columns < TEXT_ADDRESS_MAX ? columns : TEXT_ADDRESS_MAX);
+    if (report_outdated(&ctx->arena, ctx->view)) {
+        layout_indent(&ctx->l, 2);
+        layout_words(&ctx->l, 2, 2, ROLE_MUTED, report_outdated(&ctx->arena, ctx->view));
+    }
 }
 
 static void text_put_evidence(TextContext *ctx, const Evidence *e)

@@ -30,7 +30,7 @@ where() {
 version=$(sed -n 's/.*WHY403_VERSION "\(.*\)"/\1/p' src/version.h)
 holds "the program tells the version of src/version.h" test "$("$WHY403" version)" = "why403 $version"
 holds "the change log knows it" grep -q "^## $version\b" CHANGELOG.md
-holds "no other file holds it" sh -c "! grep -rn '[^0-9.]$version[^0-9.]' .packaging action.yml .pre-commit-hooks.yaml"
+holds "no other file holds it" sh -c "! grep -rnwF '$version' .packaging action.yml .pre-commit-hooks.yaml"
 
 alike() {
     for n in 1 2; do

@@ -119,6 +119,28 @@ void test_places_sarif_has_a_region_and_a_uri_everywhere(void **state)
     arena_clear(&a);
 }
 
+/* What a verdict rules out stands in every format; so does, in text, that a newer provider is out.
+ */
+void test_places_ruled_out_stands_in_every_format(void **state)
+{
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    (void)state;
+    vec_push(&a, &view->verdict.ruled_out,
+             ((RuledOut){CAUSE_CLOCK_SKEW, "the answer's date is that of this machine"}));
+    for (int format = FORMAT_TEXT; format <= FORMAT_JUNIT; format++) {
+        AUTO_BUF Buf out = BUF_INIT(1 << 22);
+        report_write(&out, view, (enum report_format)format, &(ReportStyle){.utf8 = true});
+        assert_non_null(strstr(out.ptr, "the answer's date is that of this machine"));
+        if (format == FORMAT_TEXT)
+            assert_non_null(
+                strstr(out.ptr, "aws provider 5.100.0 is in use, 6.68.0 is the newest"));
+    }
+    view->latest_provider_version = "5.100.0";
+    assert_null(report_outdated(&a, view));
+    arena_clear(&a);
+}
+
 /* What can be seen without why403 stands in every format that people read. */
 void test_places_by_hand_stands_in_every_format(void **state)
 {
