@@ -91,7 +91,7 @@ static void clidoc_roff(Buf *out, const char *text)
     }
 }
 
-/* A call that stands in the man page; tests/e2e/cookbook.py runs them on practice set-ups. */
+/* A call that stands in the man page; tests/e2e/cookbook.py runs them. */
 static const struct {
     enum cli_command command;
     const char *call;
