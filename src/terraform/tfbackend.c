@@ -314,10 +314,19 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
 {
     TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
     const TfValue *value = tfblock_get(made, "config");
+    enum tf_backend_kind unused;
     TfRemoteState out = {.name = block->labels[1],
                          .backend = backend_known(made, "backend"),
                          .config = config,
                          .at = made->at};
+    if (out.backend && !backend_known_type(out.backend, &unused))
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "backend_type",
+                               .summary = "Invalid backend configuration",
+                               .at = made->at},
+                   "there is no backend type named \"%s\"", text_safe(load->arena, out.backend));
     out.address = arena_printf(load->arena, "%s%sremote_state.%s", module->path,
                                module->path[0] ? "." : "", out.name);
     config->type = "config";

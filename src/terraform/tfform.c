@@ -96,7 +96,9 @@ static const char *form_host_fault(Arena *arena, Span host)
         if (strchr(" \"<>^`{}|\\", host.ptr[i]))
             return "cannot be parsed as a URL: invalid character in host name";
     if (host.len > 0 && host.ptr[0] == '[')
-        return NULL;
+        return span_find_char(host, ']') < host.len
+                   ? NULL
+                   : "cannot be parsed as a URL: missing ']' in host";
     for (size_t i = 0; i < host.len; i++)
         colon = host.ptr[i] == ':' ? i : colon;
     for (size_t i = colon + 1; i < host.len; i++)

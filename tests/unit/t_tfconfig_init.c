@@ -374,6 +374,8 @@ void test_tf_values_that_the_backend_refuses(void **state)
     } rows[] = {
         {TOFU_BACKEND("endpoints = { sso = \"x\" }"), "", "Invalid Value"},
         {TOFU_BACKEND("endpoints = { sts = \"x\" }"), "", NULL},
+        {TOFU_BACKEND("ec2_metadata_service_endpoint = \"http://[::1\""), "", "Invalid Value"},
+        {TOFU_BACKEND("ec2_metadata_service_endpoint = \"http://[::1]\""), "", NULL},
         {TOFU_BACKEND("retry_mode = \"Standard\""), "", "Invalid Value"},
         {TOFU_BACKEND("retry_mode = \"standard\""), "", NULL},
         {BACKEND_ROLE("external_id = \"x#y\""), "", "Invalid Value"},

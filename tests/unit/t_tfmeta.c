@@ -215,6 +215,9 @@ void test_tf_settings_of_blocks(void **state)
         {"locals {\n a = true ? null : [2]\n}\n", NULL},
         {"locals {\n a = data.aws_region.*.name\n}\n", "Invalid reference"},
         {"output \"o\" {\n value = 1\n ephemeral = true\n}\n", "Ephemeral output not allowed"},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"nope\"\n}\n",
+         "Invalid backend configuration"},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"gcs\"\n}\n", NULL},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
