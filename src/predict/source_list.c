@@ -75,7 +75,9 @@ static void list_beside_profile(Listing *l)
                     false);
     else
         list_copies(l, name, NULL, "not used", false);
-    for (size_t i = 0; i < argument->shadowed.len; i++) {
+    /* a variable's other values are no rivals: to be given another one is what it is for (f48) */
+    for (size_t i = argument->shadowed.len - argument->n_replaced; i < argument->shadowed.len;
+         i++) {
         const char *before = argument->shadowed.items[i].text;
         if (before && *before && strcmp(before, name) != 0)
             list_copies(l, before, NULL, "an earlier value of profile = names it", true);

@@ -132,6 +132,7 @@ static void tfblock_replaced(TfLoad *load, TfValue *out, const HclAttr *attr)
         if (lost.state != TF_KNOWN || lost.type == TF_LIST || lost.type == TF_MAP)
             continue;
         vec_push(load->arena, &out->shadowed, lost.v);
+        out->n_replaced += 1 + lost.shadowed.len;
         for (size_t i = 0; i < lost.shadowed.len; i++)
             vec_push(load->arena, &out->shadowed, lost.shadowed.items[i]);
     }

@@ -43,6 +43,8 @@ typedef struct TfValue {
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
     size_t n_items;
+    size_t n_replaced; /* of shadowed, the last so many: what override files replaced, as against
+                          other values of one variable */
     VEC(Value)
     shadowed; /* values of the same variable or argument that lost to v (RULES.md 81; override
                  files), last loser first */

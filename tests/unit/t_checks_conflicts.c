@@ -609,3 +609,32 @@ void test_terragrunt_passes_over_an_error(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* A profile that comes by a variable is the winner's own cause, though the variable's default named
+ * one that works (f48); what an override file replaced is a rival (override-09). */
+void test_other_values_of_a_variable_are_no_rivals(void **state)
+{
+    static const struct {
+        const char *main_tf, *other, *text;
+        enum cause cause;
+    } cases[] = {
+        {"variable \"p\" {\n  default = \"a\"\n}\n" PROVIDER("  profile = var.p\n"),
+         "/t/terraform.tfvars", "p = \"b\"\n", CAUSE_WRONG_KEYS},
+        {PROVIDER("  profile = \"a\"\n"), "/t/override.tf",
+         "provider \"aws\" {\n  profile = \"b\"\n}\n", CAUSE_PROVIDER_BLOCK_OVERRIDE},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const FakeFile files[] = {{"/t/main.tf", cases[i].main_tf},
+                                  {cases[i].other, cases[i].text},
+                                  {"/h/.aws/credentials",
+                                   "[a]\n" PAIR(ALICE, ALICE_SECRET) "[b]\n" PAIR(BOB, BOB_SECRET)},
+                                  {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_int_equal(d.verdict.cause, cases[i].cause);
+        diagnosis_free(&d);
+    }
+}
