@@ -53,6 +53,20 @@ fi
 is 0 "help" "why403 check" -- --help
 is 0 "help of a command" "Exit code" -- check --help
 is 0 "version" "why403 " -- --version
+is 0 "help as a command" "why403 check" -- help
+is 0 "help of a command, as a command" "Exit code" -- help trace
+is 0 "version as a command" "why403 " -- version
+is 0 "a schema" "why403.explain/1" -- schema explain
+is 2 "no such schema" "report" -- schema nonsense
+is 2 "schema without a name" "needs a name" -- schema
+is 2 "help of a misspelt command" "Did you mean check" -- help chekc
+is 2 "a misspelt command" "Did you mean why403 explain" -- explian
+is 2 "a misspelt command with a folder" "Did you mean check" -- chekc "$dir/tf"
+is 2 "a folder that is like no command" "there is no folder" -- nothing-like-it
+is 2 "-chdir and DIR" "no DIR" -- check -chdir="$dir/tf" "$dir/tf"
+is 1 "-chdir as Terraform writes it" "profile_missing" -- -chdir="$dir/tf" check --offline --profile nobody
+is 2 "-chdir to no folder" "there is no folder" -- -chdir="$dir/none" check
+is 0 "fish completion" "complete -c why403" -- --completion fish
 is 0 "man page" ".TH WHY403" -- --man
 is 0 "bash completion" "complete" -- --completion bash
 is 0 "zsh completion" "#compdef" -- --completion zsh
