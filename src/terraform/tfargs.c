@@ -143,6 +143,10 @@ static void args_version(const Schema *s, const ProviderArg *row, Source at)
 static void args_type(const Schema *s, const ProviderArg *row, const TfValue *value)
 {
     const char *wanted = row->type ? tffit_wanted(row->type, value) : NULL;
+    const char *text = tfvalue_text(value);
+    if (!wanted && text && strcmp(s->block, "provider") == 0 && row->type &&
+        strcmp(row->type, "number") == 0 && strchr(text, '.')) /* "is not an integer" */
+        wanted = "a whole number";
     for (size_t i = 0; !wanted && value->state == TF_KNOWN && value->type == TF_LIST &&
                        strcmp(s->block, "provider") == 0 && i < value->n_items;
          i++)

@@ -658,6 +658,8 @@ void test_tf_refusals(void **state)
              "  role_arn = \"arn:aws:iam::111122223333:role/x\"\n  web_identity_token = \"abcd\"\n"
              "  web_identity_token_file = \"/t\"\n }\n}\n",
          "argument_conflict", "configuration", "Invalid combination of arguments", 6},
+        {USE "provider \"aws\" {\n max_retries = 1.5\n}\n", "argument_type", "configuration",
+         "Incorrect attribute value type", 3},
         {USE "provider \"aws\" {\n alias = 5\n}\n", "shape", "init",
          "Invalid provider configuration alias", 3},
         {USE "provider \"aws\" {\n version = 5\n}\n", "version_constraint", "init",
