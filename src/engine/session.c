@@ -317,9 +317,14 @@ bool session_busy(const Session *s)
 bool session_step(Session *s, int extra_fd, int timeout_ms)
 {
     bool readable = s->world->poll(s->world, extra_fd, timeout_ms);
+    session_take_news(s);
+    return readable;
+}
+
+void session_take_news(Session *s)
+{
     if (store_take_news(s->store))
         session_evaluate(s);
-    return readable;
 }
 
 void session_recheck(Session *s, enum step step)

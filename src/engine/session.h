@@ -21,6 +21,8 @@ typedef struct AnswerSource {
     const Answer *(*find)(void *data, const Question *question);
 } AnswerSource;
 
+typedef struct Store Store;
+
 /* What the command line or the wizard asks of a session; all borrowed for its life. */
 typedef struct SessionOptions {
     const char *dir;
@@ -34,6 +36,7 @@ typedef struct SessionOptions {
     const char *const *allow_endpoints; /* hosts that the folder may choose, or "all" */
     size_t n_allow_endpoints;
     int timeout_ms; /* per request; 20000 by default */
+    Store *shared;  /* who asks for many sessions at once (sweep); NULL = this one asks itself */
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
     const Secret *denied_message;
@@ -107,6 +110,8 @@ bool session_busy(const Session *session);
 /* Waits at most timeout_ms (-1 = until something happens) and takes in what arrived. True if
  * extra_fd can be read. */
 bool session_step(Session *session, int extra_fd, int timeout_ms);
+/* Takes in what has arrived, for whoever waits for many sessions in one place. */
+void session_take_news(Session *session);
 
 /* Gathers anew and asks again: one step's questions, or all (N_STEPS). */
 void session_recheck(Session *session, enum step step);

@@ -26,6 +26,9 @@ typedef struct Entry {
     size_t asked;           /* index into the list of what was asked */
     const char *wants_host; /* NOT_ASKED_ENDPOINT: the host that a yes would allow; else NULL */
     unsigned pass;
+    Store *store;
+    struct Entry *leader;          /* the shared store's entry whose answer is waited for; NULL */
+    VEC(struct Entry *) followers; /* entries of other stores that wait for this one */
 } Entry;
 
 /* Outlives its entry: the World calls back once for each, also after a cancel. */
@@ -46,7 +49,7 @@ struct Store {
     VEC(Entry *) entries;
     VEC(Asked) asked;
     VEC(const char *) allowed; /* hosts of the folder's that got a yes; in asked_arena */
-    size_t outstanding, requests;
+    size_t outstanding, requests, requests_max;
     unsigned pass;
     bool news;
 };
@@ -101,10 +104,19 @@ static void entry_finish(Store *s, Entry *e)
 {
     Asked *row = &s->asked.items[e->asked];
     row->result = result_text(&s->asked_arena, e->answer);
+    row->not_asked = e->answer->state == ANSWER_NOT_ASKED;
     if (e->answer->not_saved)
         row->result = arena_printf(&s->asked_arena, "%s, %s", row->result, e->answer->not_saved);
     row->elapsed_ms = e->answer->elapsed_ms;
     s->news = true;
+    for (size_t i = 0; i < e->followers.len; i++) {
+        Entry *f = e->followers.items[i];
+        f->leader = NULL;
+        f->store->outstanding--;
+        *f->answer = *e->answer; /* its texts live in the shared store, which outlives this one */
+        entry_finish(f->store, f);
+    }
+    e->followers.len = 0;
 }
 
 /* A refresh token is good for once: where the new one can't be stored, the file holds one that is
@@ -236,10 +248,42 @@ static uint64_t start_http(Store *s, const Question *q, Job *job, Err *err)
     return id;
 }
 
+static Entry *store_entry(Store *s, const Question *q);
+
+/* The shared store asks, once for all who want to know. */
+static void store_follow(Entry *e, Store *s)
+{
+    Store *shared = s->options->shared;
+    Entry *leader = store_entry(shared, e->question);
+    if (leader->answer->state != ANSWER_PENDING) {
+        *e->answer = *leader->answer;
+        entry_finish(s, e);
+        return;
+    }
+    e->leader = leader;
+    vec_push(&shared->arena, &leader->followers, e);
+    s->outstanding++;
+}
+
+static void entry_unfollow(Store *s, Entry *e)
+{
+    Entry *leader = e->leader;
+    for (size_t i = 0; i < leader->followers.len; i++)
+        if (leader->followers.items[i] == e)
+            leader->followers.items[i] = leader->followers.items[--leader->followers.len];
+    e->leader = NULL;
+    s->outstanding--;
+}
+
 static void store_start(Entry *e, Store *s)
 {
     Err err = ERR_INIT;
-    Job *job = mem_alloc(sizeof *job);
+    Job *job;
+    if (s->options->shared && s != s->options->shared) {
+        store_follow(e, s);
+        return;
+    }
+    job = mem_alloc(sizeof *job);
     *job = (Job){s, e, 0, is_child(e->question)};
     job->id = job->child ? start_child(s, e->question, job) : start_http(s, e->question, job, &err);
     if (job->id ==
@@ -296,7 +340,7 @@ static enum not_asked store_policy(const Store *s, const Question *q, const Trus
         return NOT_ASKED_CONSENT;
     if (writes && s->options->read_only)
         return NOT_ASKED_READ_ONLY;
-    if (s->requests >= REQUESTS_MAX)
+    if (s->requests >= s->requests_max)
         return NOT_ASKED_LIMIT;
     if (q->private_inside)
         return NOT_ASKED_PRIVATE;
@@ -349,6 +393,7 @@ static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
     Trust trust = trust_of(&s->asked_arena, q);
     enum not_asked reason = s->options->answers ? NOT_ASKED_NONE : store_policy(s, q, &trust);
     e->key = *key;
+    e->store = s;
     e->question = question_copy(&s->arena, q);
     e->answer = arena_new(&s->arena, Answer);
     e->asked = s->asked.len;
@@ -377,16 +422,19 @@ static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
     return e;
 }
 
+static Entry *store_entry(Store *s, const Question *q)
+{
+    QuestionKey key = question_key(q);
+    for (size_t i = 0; i < s->entries.len; i++)
+        if (question_key_equal(&s->entries.items[i]->key, &key))
+            return s->entries.items[i];
+    return store_add(s, q, &key);
+}
+
 static const Answer *store_ask(Asker *asker, const Question *q)
 {
     Store *s = asker->impl;
-    QuestionKey key = question_key(q);
-    Entry *found = NULL;
-    for (size_t i = 0; i < s->entries.len && !found; i++)
-        if (question_key_equal(&s->entries.items[i]->key, &key))
-            found = s->entries.items[i];
-    if (!found)
-        found = store_add(s, q, &key);
+    Entry *found = store_entry(s, q);
     found->pass = s->pass;
     return found->answer;
 }
@@ -399,19 +447,34 @@ Store *store_new(World *world, const SessionOptions *options)
     s->world = world;
     s->options = options;
     s->asker = (Asker){s, store_ask};
+    s->requests_max = REQUESTS_MAX;
     return s;
+}
+
+void store_limit(Store *s, size_t requests_max)
+{
+    s->requests_max = requests_max;
+}
+
+size_t store_requests(const Store *s)
+{
+    return s->requests;
 }
 
 static void entry_cancel(Store *s, Entry *e)
 {
     Job *job = e->job;
-    if (!job)
+    if (!job && !e->leader)
         return;
-    job->entry = NULL;
-    e->job = NULL;
     s->asked.items[e->asked].result = "cancelled";
     s->asked.items[e->asked].elapsed_ms =
         (int)(s->world->mono_ms(s->world) - s->asked.items[e->asked].started_ms);
+    if (e->leader) { /* the shared store's request goes on: others may want its answer */
+        entry_unfollow(s, e);
+        return;
+    }
+    job->entry = NULL;
+    e->job = NULL;
     if (job->child)
         s->world->child_cancel(s->world, job->id);
     else
@@ -460,7 +523,7 @@ void store_end_pass(Store *s)
 {
     for (size_t i = s->entries.len; i-- > 0;) {
         Entry *e = s->entries.items[i];
-        if (e->job && e->pass != s->pass) {
+        if ((e->job || e->leader) && e->pass != s->pass) {
             entry_cancel(s, e);
             store_drop(s, i);
         }
@@ -554,7 +617,7 @@ void store_list(Store *s, Arena *arena, SessionView *out)
     out->waiting_for = out->consent_wanted = out->unasked = NULL;
     for (size_t i = 0; i < s->entries.len; i++) {
         const Entry *e = s->entries.items[i];
-        if (e->job && !out->waiting_for)
+        if ((e->job || e->leader) && !out->waiting_for)
             out->waiting_for = arena_strdup(arena, s->asked.items[e->asked].host);
         if (e->answer->wants && e->pass == s->pass && !out->unasked)
             out->unasked = arena_printf(arena, "not asked: %s", e->answer->wants);

@@ -6,6 +6,10 @@
  *
  * A pass is one evaluation of everything: store_begin_pass, then ask() any number of times, then
  * store_end_pass, which cancels requests that nobody asked for any more.
+ *
+ * Stores whose options name a shared store put their questions through it, so that many sessions
+ * ask each of them once; policy counts in both. The shared one must outlive them, and has no
+ * passes.
  */
 #ifndef WHY403_ENGINE_STORE_H
 #define WHY403_ENGINE_STORE_H
@@ -14,12 +18,14 @@
 
 enum { REQUESTS_MAX = 40 };
 
-typedef struct Store Store;
-
 /* world and options are borrowed. */
 Store *store_new(World *world, const SessionOptions *options);
 /* Cancels what is outstanding and waits for the World to confirm it. */
 void store_free(Store *store);
+
+/* How many requests may leave; REQUESTS_MAX at first. And how many did. */
+void store_limit(Store *store, size_t requests_max);
+size_t store_requests(const Store *store);
 
 Asker *store_asker(Store *store);
 void store_begin_pass(Store *store);
