@@ -121,7 +121,7 @@ static int main_dispatch(Mode *m)
         [CLI_WIZARD] = mode_wizard, [CLI_CHECK] = mode_check,     [CLI_TRACE] = mode_trace,
         [CLI_LAB] = mode_lab,       [CLI_EXPLAIN] = mode_explain, [CLI_RUN] = mode_run,
         [CLI_FIX] = mode_fix,       [CLI_ENV] = mode_env,         [CLI_OPEN] = mode_open,
-        [CLI_DIFF] = mode_diff,     [CLI_SCHEMA] = mode_schema,
+        [CLI_DIFF] = mode_diff,     [CLI_SCHEMA] = mode_schema,   [CLI_SWEEP] = mode_sweep,
     };
     const Options *o = m->options;
     if (o->help)

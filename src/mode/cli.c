@@ -90,6 +90,12 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
     case CLI_ENDPOINT:
         vec_push(arena, &out->allow_endpoints, value);
         return ERR_NONE;
+    case CLI_GLOB:
+        if (o->offset == offsetof(Options, includes))
+            vec_push(arena, &out->includes, value);
+        else
+            vec_push(arena, &out->excludes, value);
+        return ERR_NONE;
     case CLI_TF_VAR:
         if (!strchr(value, '='))
             return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
@@ -197,6 +203,10 @@ static enum err cli_take_word(Arena *arena, char *const *argv, int *i, int argc,
         *i = argc;
         return ERR_NONE;
     }
+    if (out->command == CLI_SWEEP) {
+        vec_push(arena, &out->words, argv[*i]);
+        return ERR_NONE;
+    }
     if (out->word && !out->command_given && cli_guess_command(out->word))
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "There is no command \"%s\". Did you mean %s?", text_safe(arena, out->word),
@@ -238,6 +248,9 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
     if (o->command == CLI_SCHEMA && !o->word && !o->help)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "schema needs a name: why403 schema report, explain, bundle or diff");
+    if (o->command == CLI_SWEEP && o->profiles && o->words.len > 0)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--profiles looks at the profiles of your files, so no DIR goes with it.");
     if (o->lab && o->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--lab NAME brings its own folder, so no DIR goes with it.");

@@ -24,6 +24,7 @@ enum cli_command {
     CLI_FIX,
     CLI_ENV,
     CLI_LAB,
+    CLI_SWEEP,
     CLI_OPEN,
     CLI_DIFF,
     CLI_SCHEMA,
@@ -43,6 +44,8 @@ typedef struct Options {
     SessionOptions session; /* dir is "." when none was given */
     VEC(TfArg) tf_args;
     VEC(const char *) allow_endpoints;
+    VEC(const char *) words, includes, excludes; /* sweep: all of its words, and globs */
+    bool profiles;
     int format, color, shell, completion; /* enum report_format, cli_color, shell, cli_completion;
                                              the last two -1 = not given */
     const char *output, *lab, *error_file, *explain_dir, *chdir;

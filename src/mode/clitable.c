@@ -38,6 +38,10 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                   "what differs between two bundles, or a bundle and now; last is the last run of "
                   "check here, passed the last that passed",
                   "0 the same, 1 something differs", true},
+    [CLI_SWEEP] = {"sweep", "[DIR|FILE...]",
+                   "every root module and Terragrunt unit below, or every profile with --profiles: "
+                   "one table, each cause once; equal questions are asked once",
+                   "the worst: 1 a cause, 3 something could not be told, 0 nothing wrong", true},
     [CLI_SCHEMA] =
         {"schema", "NAME",
          "prints the JSON Schema of what is written: report (check), explain, bundle or diff", "0",
@@ -52,7 +56,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
 #define IN_SESSION                                                                              \
     (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV) | IN(CLI_RUN) | \
      IN(CLI_EXPLAIN) | IN(CLI_DIFF))
-#define IN_ASKING (IN_SESSION & ~IN(CLI_TRACE))
+#define IN_ASKING ((IN_SESSION & ~IN(CLI_TRACE)) | IN(CLI_SWEEP))
 #define IN_FOLDER (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX) | IN(CLI_ENV))
 #define IN_REPORT (IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_LAB) | IN(CLI_OPEN))
 #define AT(member) offsetof(Options, member)
@@ -69,16 +73,17 @@ static const char *const completion_choices[] = {"bash", "zsh", "fish", NULL};
 
 /* name, letter, argument, commands, setting, hidden, kind, place, choices, what */
 const CliOption cli_options[] = {
-    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN) | IN(CLI_DIFF), true, false, CLI_CHOICE,
-     AT(format), format_choices, "text, json, markdown, html, github, sarif or junit"},
-    {"output", 'o', "FILE", IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN), false, false, CLI_TEXT,
-     AT(output), NULL, "write the report to FILE"},
+    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN) | IN(CLI_DIFF) | IN(CLI_SWEEP), true, false,
+     CLI_CHOICE, AT(format), format_choices,
+     "text, json, markdown, html, github, sarif, junit or jsonl (one line for each report)"},
+    {"output", 'o', "FILE", IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN) | IN(CLI_SWEEP), false,
+     false, CLI_TEXT, AT(output), NULL, "write the report to FILE"},
     {"provider", 0, "ADDRESS", IN_SESSION, false, false, CLI_TEXT, AT(session.provider), NULL,
      "look at one provider configuration only, such as aws.west"},
     {"profile", 0, "NAME", IN_SESSION, false, false, CLI_TEXT, AT(session.profile), NULL,
      "look at a profile of the shared configuration, with no Terraform at all"},
-    {"with", 0, "PROGRAM", IN_SESSION, false, false, CLI_TEXT, AT(session.program), NULL,
-     "whose rules count: terraform, tofu or the path of one of them"},
+    {"with", 0, "PROGRAM", IN_SESSION | IN(CLI_SWEEP), false, false, CLI_TEXT, AT(session.program),
+     NULL, "whose rules count: terraform, tofu or the path of one of them"},
     {"bundle", 0, "FILE", IN(CLI_CHECK), false, false, CLI_TEXT, AT(bundle), NULL,
      "save what was read and answered for why403 open elsewhere: no secrets, pseudonyms for names; "
      "says what is in it first"},
@@ -102,11 +107,11 @@ const CliOption cli_options[] = {
     {"allow-endpoint", 0, "HOST", IN_ASKING | IN(CLI_LAB), true, false, CLI_ENDPOINT, 0, NULL,
      "requests signed with your own keys may go to HOST where the folder says so; repeatable, or "
      "all"},
-    {"allow-exec", 0, NULL, IN_SESSION | IN(CLI_LAB), false, false, CLI_FLAG,
+    {"allow-exec", 0, NULL, IN_SESSION | IN(CLI_LAB) | IN(CLI_SWEEP), false, false, CLI_FLAG,
      AT(session.allow_exec), NULL,
      "run the credential_process or run_cmd that the configuration names"},
-    {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.read_only),
-     NULL, "write nothing at all"},
+    {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB) | IN(CLI_SWEEP), true, false, CLI_FLAG,
+     AT(session.read_only), NULL, "write nothing at all"},
     {"chdir", 0, "DIR", IN_FOLDER, false, false, CLI_TF_CHDIR, AT(chdir), NULL,
      "as Terraform's -chdir: the same as DIR"},
     {"var", 0, "NAME=VALUE", IN_SESSION, false, false, CLI_TF_VAR, 0, NULL, "as Terraform's -var"},
@@ -116,6 +121,12 @@ const CliOption cli_options[] = {
      "as terraform init's -backend-config"},
     {"lab", 0, "NAME", IN(CLI_WIZARD) | IN(CLI_CHECK) | IN(CLI_TRACE) | IN(CLI_FIX), false, false,
      CLI_TEXT, AT(lab), NULL, "on a practice set-up instead of a folder"},
+    {"profiles", 0, NULL, IN(CLI_SWEEP), false, false, CLI_FLAG, AT(profiles), NULL,
+     "every profile of both files instead of folders"},
+    {"include", 0, "GLOB", IN(CLI_SWEEP), false, false, CLI_GLOB, AT(includes), NULL,
+     "only folders whose path fits GLOB; repeatable"},
+    {"exclude", 0, "GLOB", IN(CLI_SWEEP), false, false, CLI_GLOB, AT(excludes), NULL,
+     "no folder whose path fits GLOB, nor what is below it; repeatable"},
     {"list", 0, NULL, IN(CLI_LAB) | IN(CLI_FIX), false, false, CLI_FLAG, AT(list), NULL,
      "list what there is"},
     {"progress", 0, NULL, IN(CLI_LAB), false, false, CLI_FLAG, AT(progress), NULL,

@@ -24,7 +24,8 @@ enum cli_kind {
     CLI_TF_VAR_FILE,
     CLI_TF_BACKEND,
     CLI_TF_CHDIR, /* a text, written with one dash as Terraform's own options */
-    CLI_ENDPOINT
+    CLI_ENDPOINT,
+    CLI_GLOB /* repeatable: pushed on the list at its place */
 };
 
 typedef struct CliOption {

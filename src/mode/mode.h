@@ -37,6 +37,7 @@ int mode_fix(Mode *m);
 int mode_env(Mode *m);
 int mode_open(Mode *m);
 int mode_diff(Mode *m);
+int mode_sweep(Mode *m);
 int mode_schema(Mode *m);
 
 /* ---- what they share ---- */

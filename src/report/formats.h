@@ -15,6 +15,26 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_github(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_junit(Buf *out, const SessionView *view, const ReportStyle *style);
+/* The same document as report_json on one line. */
+void report_json_line(Buf *out, const SessionView *view, const ReportStyle *style);
+
+/* Text as a cell of a Markdown table, and as one of an HTML page with its head and foot. */
+void report_markdown_text(Buf *out, const char *text);
+void report_html_text(Buf *out, const char *text);
+void report_html_begin(Buf *out, const char *title);
+void report_html_end(Buf *out);
+
+/* One SARIF run of many views: begin, add each, end. */
+typedef struct SarifRun {
+    struct cJSON *document, *rules, *results;
+} SarifRun;
+void report_sarif_begin(SarifRun *run);
+void report_sarif_add(SarifRun *run, const SessionView *view);
+void report_sarif_end(SarifRun *run, Buf *out);
+#define REPORT_JUNIT_BEGIN "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+#define REPORT_JUNIT_END "</testsuites>\n"
+/* The suite of one view, without the document around it. */
+void report_junit_suite(Buf *out, const SessionView *view, const char *name);
 
 /* All constraints on hashicorp/aws joined by ", "; NULL if there is none. */
 const char *report_constraint(Arena *arena, const Facts *facts);

@@ -189,22 +189,37 @@ static void html_put_steps(HtmlContext *ctx)
             html_put_finding(ctx, ctx->view->steps[i].findings.items[k]);
 }
 
+void report_html_text(Buf *out, const char *text)
+{
+    Arena arena = ARENA_INIT;
+    html_escape(out, shown(&arena, text));
+    arena_clear(&arena);
+}
+
+void report_html_begin(Buf *out, const char *title)
+{
+    buf_add_str(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                     "style-src 'unsafe-inline'\">\n<title>");
+    report_html_text(out, title);
+    buf_printf(out, "</title><style>%s</style></head><body>\n", html_style);
+}
+
+void report_html_end(Buf *out)
+{
+    buf_add_str(out, "</body></html>\n");
+}
+
 void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     HtmlContext ctx = {out, view, ARENA_INIT};
     const char *dir = text_short_path(&ctx.arena, view->facts->dir, view->facts->home);
+    const Verdict *v = &view->verdict;
     (void)style;
-    buf_printf(out,
-               "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-               "style-src 'unsafe-inline'\">\n"
-               "<title>%s: ",
-               report_verdict_word(view->verdict.status));
-    html_put(&ctx, view->verdict.title);
-    buf_add_str(out, " - ");
-    html_put(&ctx, dir);
-    buf_printf(out, " - why403</title><style>%s</style></head><body>\n", html_style);
+    report_html_begin(out,
+                      arena_printf(&ctx.arena, "%s: %s - %s - why403",
+                                   report_verdict_word(v->status), v->title ? v->title : "", dir));
     html_element(&ctx, "h1", NULL, arena_printf(&ctx.arena, "why403: %s", dir));
     html_put_verdict(&ctx);
     html_put_configurations(&ctx);
@@ -218,6 +233,6 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
     }
     html_put_verdict(&ctx);
     html_element(&ctx, "p", "muted", text_time(&ctx.arena, view->generated_s));
-    buf_add_str(out, "</body></html>\n");
+    report_html_end(out);
     arena_clear(&ctx.arena);
 }

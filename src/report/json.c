@@ -248,7 +248,7 @@ void report_json(Buf *out, const SessionView *view, const ReportStyle *style)
     report_json_explained(out, view, NULL);
 }
 
-void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation)
+static cJSON *json_document(const SessionView *view, const Explanation *explanation)
 {
     JsonContext ctx = {view, ARENA_INIT};
     cJSON *root = cJSON_CreateObject();
@@ -260,6 +260,17 @@ void report_json_explained(Buf *out, const SessionView *view, const Explanation 
     json_put_verdict(&ctx, root);
     json_put_changes(&ctx, root);
     json_put_explained(root, view, explanation);
-    json_write(out, root);
     arena_clear(&ctx.arena);
+    return root;
+}
+
+void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation)
+{
+    json_write(out, json_document(view, explanation));
+}
+
+void report_json_line(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    (void)style;
+    json_write_line(out, json_document(view, NULL));
 }

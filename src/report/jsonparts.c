@@ -101,15 +101,24 @@ void json_put_fixes(cJSON *object, const Fix *fixes, size_t n_fixes)
         json_add_fix(array, &fixes[i]);
 }
 
-void json_write(Buf *out, cJSON *document)
+static void json_write_text(Buf *out, cJSON *document, char *text)
 {
-    char *text = cJSON_Print(document);
     if (text) {
         shown_json(out, span_of(text));
         buf_add_char(out, '\n');
         cJSON_free(text);
     }
     cJSON_Delete(document);
+}
+
+void json_write(Buf *out, cJSON *document)
+{
+    json_write_text(out, document, cJSON_Print(document));
+}
+
+void json_write_line(Buf *out, cJSON *document)
+{
+    json_write_text(out, document, cJSON_PrintUnformatted(document));
 }
 
 void json_put_change_list(cJSON *object, const ChangeVec *changes)

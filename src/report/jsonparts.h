@@ -37,5 +37,7 @@ void json_put_change_list(cJSON *object, const ChangeVec *changes);
 
 /* Indented text of the document and a line end; the document is deleted. */
 void json_write(Buf *out, cJSON *document);
+/* The same on one line. */
+void json_write_line(Buf *out, cJSON *document);
 
 #endif

@@ -19,6 +19,13 @@ static void markdown_escape(Buf *out, Shown shown)
     }
 }
 
+void report_markdown_text(Buf *out, const char *text)
+{
+    Arena arena = ARENA_INIT;
+    markdown_escape(out, shown(&arena, text));
+    arena_clear(&arena);
+}
+
 static void markdown_put(MarkdownContext *ctx, const char *text)
 {
     markdown_escape(ctx->out, shown(&ctx->arena, text));

@@ -10,7 +10,7 @@ void report_write(Buf *out, const SessionView *view, enum report_format format,
         [FORMAT_TEXT] = report_text,         [FORMAT_JSON] = report_json,
         [FORMAT_MARKDOWN] = report_markdown, [FORMAT_HTML] = report_html,
         [FORMAT_GITHUB] = report_github,     [FORMAT_SARIF] = report_sarif,
-        [FORMAT_JUNIT] = report_junit,
+        [FORMAT_JUNIT] = report_junit,       [FORMAT_JSONL] = report_json_line,
     };
     writers[format](out, view, style);
 }

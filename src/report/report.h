@@ -15,7 +15,8 @@
     X(FORMAT_HTML, "html")         \
     X(FORMAT_GITHUB, "github")     \
     X(FORMAT_SARIF, "sarif")       \
-    X(FORMAT_JUNIT, "junit")
+    X(FORMAT_JUNIT, "junit")       \
+    X(FORMAT_JSONL, "jsonl")
 
 enum report_format {
 #define REPORT_ENUM(code, name) code,

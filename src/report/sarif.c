@@ -153,31 +153,54 @@ static void sarif_add_result(SarifContext *ctx, const Finding *f)
                                f->configuration ? f->configuration : "", place.path));
 }
 
-void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style)
+void report_sarif_begin(SarifRun *run)
 {
-    SarifContext ctx = {view, ARENA_INIT, NULL, NULL};
-    cJSON *root = cJSON_CreateObject(), *run, *driver;
-    (void)style;
+    cJSON *root = cJSON_CreateObject(), *only, *driver;
     json_put_text(root, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     json_put_text(root, "version", "2.1.0");
-    run = json_add_object(json_put_array(root, "runs"));
-    driver = json_put_object(json_put_object(run, "tool"), "driver");
+    only = json_add_object(json_put_array(root, "runs"));
+    driver = json_put_object(json_put_object(only, "tool"), "driver");
     json_put_text(driver, "name", "why403");
     json_put_text(driver, "semanticVersion", WHY403_VERSION);
-    ctx.rules = json_put_array(driver, "rules");
-    json_put_text(run, "columnKind", "unicodeCodePoints");
-    ctx.results = json_put_array(run, "results");
+    run->document = root;
+    run->rules = json_put_array(driver, "rules");
+    json_put_text(only, "columnKind", "unicodeCodePoints");
+    run->results = json_put_array(only, "results");
+}
+
+/* The list of the run; made when the first is known. */
+static cJSON *sarif_ruled_out(SarifRun *run)
+{
+    cJSON *only = cJSON_GetArrayItem(cJSON_GetObjectItem(run->document, "runs"), 0);
+    cJSON *properties = cJSON_GetObjectItem(only, "properties");
+    return properties ? cJSON_GetObjectItem(properties, "ruledOut")
+                      : json_put_array(json_put_object(only, "properties"), "ruledOut");
+}
+
+void report_sarif_add(SarifRun *run, const SessionView *view)
+{
+    SarifContext ctx = {view, ARENA_INIT, run->rules, run->results};
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             sarif_add_result(&ctx, view->steps[i].findings.items[k]);
-    if (view->verdict.ruled_out.len > 0) {
-        cJSON *ruled = json_put_array(json_put_object(run, "properties"), "ruledOut");
-        for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
-            const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
-            if (line)
-                json_add_text(ruled, line);
-        }
+    for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
+        const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
+        if (line)
+            json_add_text(sarif_ruled_out(run), line);
     }
-    json_write(out, root);
     arena_clear(&ctx.arena);
+}
+
+void report_sarif_end(SarifRun *run, Buf *out)
+{
+    json_write(out, run->document);
+}
+
+void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    SarifRun run;
+    (void)style;
+    report_sarif_begin(&run);
+    report_sarif_add(&run, view);
+    report_sarif_end(&run, out);
 }

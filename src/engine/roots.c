@@ -1,0 +1,246 @@
+#include "engine/roots.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "hcl/hcl.h"
+#include "hcl/tfpath.h"
+
+enum { ROOTS_FILE_MAX = 16 * 1024 * 1024 };
+
+/* One folder that may be a root. */
+typedef struct Place {
+    Root root;
+    bool signs_in; /* provider, backend, required_providers or module */
+    bool top_only; /* a backend or cloud block: never a module */
+    bool unit, unit_has_source, has_files;
+} Place;
+
+typedef struct Roots {
+    Arena *arena;
+    World *world;
+    const RootGlobs *globs;
+    VEC(Place *) places;
+    NameMap called; /* folder -> anything: some module call or unit names it */
+    VEC(const char *)
+    called_ends; /* what stands after the last ${...} of a unit's source: "modules/vpc" */
+    bool more;
+} Roots;
+
+static bool roots_matches(const char *const *globs, size_t n, const char *shown)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fnmatch(globs[i], shown, 0) == 0)
+            return true;
+    return false;
+}
+
+/* ---- what stands in the files ---- */
+
+/* A source of Terraform's or Terragrunt's as a folder: "../modules//vpc?x" is ../modules/vpc. */
+static void roots_call(Roots *r, const char *dir, Span source)
+{
+    char *text;
+    const char *doubled;
+    if (!span_starts(source, "./") && !span_starts(source, "../"))
+        return;
+    text = arena_span(r->arena, source);
+    text[strcspn(text, "?")] = '\0';
+    while ((doubled = strstr(text, "//")))
+        memmove(text + (doubled - text), doubled + 1, strlen(doubled));
+    text = (char *)tfpath_join(r->arena, dir, text);
+    names_put(r->arena, &r->called, span_of(text), text);
+}
+
+static void roots_look_at_terraform(Place *place, const HclBlock *terraform)
+{
+    for (size_t i = 0; i < terraform->body.blocks.len; i++) {
+        Span type = terraform->body.blocks.items[i]->type;
+        if (span_is(type, "backend") || span_is(type, "cloud"))
+            place->signs_in = place->top_only = true;
+        if (span_is(type, "required_providers"))
+            place->signs_in = true;
+    }
+}
+
+static void roots_look_at(Roots *r, Place *place, const HclFile *file)
+{
+    for (size_t i = 0; i < file->body.blocks.len; i++) {
+        const HclBlock *block = file->body.blocks.items[i];
+        const HclAttr *source;
+        Span text;
+        if (span_is(block->type, "provider"))
+            place->signs_in = true;
+        else if (span_is(block->type, "terraform"))
+            roots_look_at_terraform(place, block);
+        else if (span_is(block->type, "module")) {
+            place->signs_in = true;
+            source = hcl_body_attr(&block->body, "source");
+            if (source && hcl_literal(source->expr, &text))
+                roots_call(r, place->root.dir, text);
+        }
+    }
+}
+
+/* What a unit runs is a module of its, not a root. A source may begin with a function; then what
+ * follows it tells the folder well enough. */
+static void roots_look_at_unit(Roots *r, Place *place, const HclFile *file)
+{
+    for (size_t i = 0; i < file->body.blocks.len; i++) {
+        const HclBlock *block = file->body.blocks.items[i];
+        const HclAttr *source = hcl_body_attr(&block->body, "source");
+        const HclExpr *last;
+        Span text;
+        if (!span_is(block->type, "terraform") || !source)
+            continue;
+        place->unit_has_source = true;
+        if (hcl_literal(source->expr, &text))
+            roots_call(r, place->root.dir, text);
+        else if (source->expr->kind == HCL_TEMPLATE && source->expr->n_items > 1) {
+            last = source->expr->items[source->expr->n_items - 1];
+            if (last->kind == HCL_TEXT && last->text.len > 1 && last->text.ptr[0] == '/')
+                vec_push(r->arena, &r->called_ends,
+                         tfpath_join(r->arena, "/", arena_span(r->arena, last->text)));
+        }
+    }
+}
+
+static bool roots_is_config(const char *name)
+{
+    Span s = span_of(name);
+    return name[0] != '.' && (span_ends(s, ".tf") || span_ends(s, ".tf.json") ||
+                              span_ends(s, ".tofu") || span_ends(s, ".tofu.json"));
+}
+
+static void roots_read(Roots *r, Place *place, const char *name, bool unit)
+{
+    Arena scratch = ARENA_INIT;
+    Span text;
+    const char *path = tfpath_join(&scratch, place->root.dir, name);
+    if (r->world->file_read(r->world, &scratch, path, ROOTS_FILE_MAX, &text) == FILE_OK) {
+        const HclFile *file = span_ends(span_of(name), ".json")
+                                  ? hcl_parse_json(&scratch, name, text, true)
+                                  : hcl_parse(&scratch, name, text);
+        if (unit)
+            roots_look_at_unit(r, place, file);
+        else
+            roots_look_at(r, place, file);
+    }
+    arena_clear(&scratch);
+}
+
+/* ---- the walk ---- */
+
+static bool roots_enters(const char *name)
+{
+    return strcmp(name, ".terragrunt-stack") == 0 ||
+           (name[0] != '.' && strcmp(name, "node_modules") != 0);
+}
+
+static const char *roots_unit_file(const Roots *r)
+{
+    const char *name = r->world->env_get(r->world, "TG_CONFIG");
+    if (!name || !name[0])
+        name = r->world->env_get(r->world, "TERRAGRUNT_CONFIG");
+    return name && name[0] && !strchr(name, '/') ? name : "terragrunt.hcl";
+}
+
+static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, int depth)
+{
+    NameVec names = VEC_INIT;
+    Place *place;
+    enum file_state state = r->world->dir_list(r->world, r->arena, dir, &names);
+    if (state != FILE_OK)
+        return state;
+    if (depth == ROOTS_DEPTH_MAX || r->places.len == ROOTS_MAX) {
+        r->more = true;
+        return FILE_OK;
+    }
+    place = arena_new(r->arena, Place);
+    place->root = (Root){dir, shown, ROOT_TERRAFORM};
+    vec_push(r->arena, &r->places, place);
+    for (size_t i = 0; i < names.len; i++) {
+        const char *name = names.items[i];
+        bool unit =
+            strcmp(name, roots_unit_file(r)) == 0 || strcmp(name, "terragrunt.hcl.json") == 0;
+        const char *path, *below;
+        FileInfo info;
+        if (unit || roots_is_config(name)) {
+            place->unit |= unit;
+            place->has_files |= !unit;
+            roots_read(r, place, name, unit);
+            continue;
+        }
+        if (!roots_enters(name))
+            continue;
+        path = tfpath_join(r->arena, dir, name);
+        below = depth ? tfpath_join(r->arena, shown, name) : name;
+        info = r->world->file_stat(r->world, path);
+        if (info.state == FILE_OK && info.is_dir && !info.is_symlink &&
+            !roots_matches(r->globs->exclude, r->globs->n_exclude, below))
+            (void)roots_walk(r, path, below, depth + 1);
+    }
+    return FILE_OK;
+}
+
+static bool roots_called(const Roots *r, const char *dir)
+{
+    if (names_get(&r->called, span_of(dir)))
+        return true;
+    for (size_t i = 0; i < r->called_ends.len; i++)
+        if (span_ends(span_of(dir), r->called_ends.items[i]))
+            return true;
+    return false;
+}
+
+/* The file that units below include is no unit: nothing of its own to run, units below. */
+static bool roots_is_parent(const Roots *r, const Place *place)
+{
+    size_t n = strlen(place->root.dir);
+    if (place->unit_has_source || place->has_files)
+        return false;
+    for (size_t i = 0; i < r->places.len; i++) {
+        const Place *other = r->places.items[i];
+        if (other->unit && strncmp(other->root.dir, place->root.dir, n) == 0 &&
+            other->root.dir[n] == '/')
+            return true;
+    }
+    return false;
+}
+
+static bool roots_counts(const Roots *r, Place *place)
+{
+    if (r->globs->n_include > 0 &&
+        !roots_matches(r->globs->include, r->globs->n_include, place->root.shown))
+        return false;
+    if (roots_matches(r->globs->exclude, r->globs->n_exclude, place->root.shown))
+        return false;
+    if (place->unit && !roots_is_parent(r, place)) {
+        place->root.kind = ROOT_TERRAGRUNT;
+        return true;
+    }
+    return place->top_only || (place->signs_in && !roots_called(r, place->root.dir));
+}
+
+static int roots_compare(const void *a, const void *b)
+{
+    return strcmp(((const Root *)a)->shown, ((const Root *)b)->shown);
+}
+
+enum file_state roots_below(Arena *arena, World *world, const char *top, const RootGlobs *globs,
+                            RootVec *out, bool *out_more)
+{
+    Roots r = {.arena = arena, .world = world, .globs = globs};
+    const char *cwd = world->cwd(world);
+    const char *dir = tfpath_join(arena, cwd ? cwd : "", top);
+    enum file_state state = roots_walk(&r, dir, ".", 0);
+    for (size_t i = 0; i < r.places.len; i++)
+        if (roots_counts(&r, r.places.items[i]))
+            vec_push(arena, out, r.places.items[i]->root);
+    if (out->len > 1)
+        qsort(out->items, out->len, sizeof *out->items, roots_compare);
+    *out_more = r.more;
+    return state;
+}

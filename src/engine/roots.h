@@ -1,0 +1,43 @@
+/*
+ * roots: the folders below one in which somebody runs Terraform or Terragrunt. A folder counts if
+ * it has Terraform files that hold a provider, a backend, required_providers or a module call, and
+ * no other folder of the tree calls it as a module; one with a backend or cloud block counts in any
+ * case, since only a root may have one. A Terragrunt unit counts as a unit, with or without files.
+ *
+ * Reads only names and the Terraform files; follows no links to folders; passes over hidden
+ * folders, node_modules, and what Terraform and Terragrunt keep (.terraform, .terragrunt-cache; not
+ * .terragrunt-stack, whose units are units).
+ *
+ * Must not know: what is wrong in any of them.
+ */
+#ifndef WHY403_ENGINE_ROOTS_H
+#define WHY403_ENGINE_ROOTS_H
+
+#include "base/world.h"
+
+enum { ROOTS_DEPTH_MAX = 24, ROOTS_MAX = 20000 };
+
+enum root_kind { ROOT_TERRAFORM, ROOT_TERRAGRUNT };
+
+typedef struct Root {
+    const char *dir;   /* to be given to a session */
+    const char *shown; /* from the folder that was searched; "." for itself */
+    enum root_kind kind;
+} Root;
+
+typedef VEC(Root) RootVec;
+
+/* Globs (fnmatch, * goes over slashes) on Root.shown; a folder that is excluded is not entered. */
+typedef struct RootGlobs {
+    const char *const *include; /* none: everything */
+    size_t n_include;
+    const char *const *exclude;
+    size_t n_exclude;
+} RootGlobs;
+
+/* The roots in and below top, sorted by path; everything lives in arena. FILE_OK, or why top can't
+ * be listed. *out_more is set where the limits cut the search. */
+enum file_state roots_below(Arena *arena, World *world, const char *top, const RootGlobs *globs,
+                            RootVec *out, bool *out_more);
+
+#endif

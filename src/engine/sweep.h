@@ -1,0 +1,67 @@
+/*
+ * sweep: many diagnoses in one loop: every root module, Terragrunt unit or profile of a list. Each
+ * is a session of its own; all put their questions through one store, so each distinct question
+ * (the same credentials, region and endpoint) is asked once. A few sessions are open at a time; of
+ * the others only the row stays.
+ */
+#ifndef WHY403_ENGINE_SWEEP_H
+#define WHY403_ENGINE_SWEEP_H
+
+#include "engine/roots.h"
+#include "engine/session.h"
+
+enum { SWEEP_REQUESTS_MAX = 200, SWEEP_OPEN_MAX = 32 };
+
+enum sweep_kind { SWEEP_TERRAFORM, SWEEP_TERRAGRUNT, SWEEP_PROFILE };
+
+/* What is looked at. */
+typedef struct SweepItem {
+    enum sweep_kind kind;
+    const char *dir;   /* of a profile: the folder that the others are searched in */
+    const char *shown; /* from there; or the profile's name */
+} SweepItem;
+
+/* One configuration of an item and how it ends. */
+typedef struct SweepConf {
+    const char *address, *access_key_id, *profile; /* the id raw: for text_key_id only; NULL */
+    const char *identity;                          /* "arn:aws:...", NULL if it has none */
+    const char *outcome;                           /* "ok", "error", "unknown" */
+    const char *error_code;                        /* NULL */
+    bool unused;
+} SweepConf;
+
+/* What stays of an item; everything in the sweep's arena. */
+typedef struct SweepRow {
+    SweepItem item;
+    enum verdict_status status;
+    enum cause cause;
+    enum certainty certainty;
+    const char *finding;       /* id of the finding behind the verdict; NULL */
+    const char *title;         /* the verdict's */
+    const char *configuration; /* the verdict's; NULL */
+    const char *identity;      /* of the first used configuration that works; NULL */
+    const char *fix;           /* title of the first fix; NULL */
+    const char *session;       /* sso-session, role or process behind a profile; NULL */
+    VEC(SweepConf) configurations;
+} SweepRow;
+
+typedef struct SweepRowVec {
+    SweepRow *items;
+    size_t len, cap;
+} SweepRowVec;
+
+/* Called once for each item, in the order in which they end; the view is good until it returns. */
+typedef void SweepDone(void *data, size_t index, const SweepRow *row, const SessionView *view);
+
+typedef struct SweepResult {
+    SweepRowVec rows; /* in the order of the items */
+    size_t requests, requests_max;
+    int elapsed_ms;
+    bool stopped; /* a signal came first */
+} SweepResult;
+
+/* options: of every session; their dir and profile are replaced. signal_fd readable ends it. */
+void sweep_run(Arena *arena, World *world, const SessionOptions *options, const SweepItem *items,
+               size_t n_items, int signal_fd, SweepDone *done, void *data, SweepResult *out);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * sweepout: what a sweep found, in each format of report.h. Text, JSON, Markdown and HTML are made
+ * of the rows: grouped by cause, each cause told once with all that share it. GitHub annotations,
+ * SARIF, JUnit and JSON lines hold each item's own report, so they are collected while its session
+ * is open.
+ *
+ *     SweepOut *o = sweepout_open(format, &style, n_items);
+ *     sweep_run(..., sweepout_add, o, &result);
+ *     sweepout_close(o, &head, &result, &out);
+ */
+#ifndef WHY403_REPORT_SWEEPOUT_H
+#define WHY403_REPORT_SWEEPOUT_H
+
+#include "engine/sweep.h"
+#include "report/report.h"
+
+typedef struct SweepOut SweepOut;
+
+/* What stands above the table. */
+typedef struct SweepHead {
+    const char *what; /* the folder that was searched, shortened; "every profile" */
+    int64_t generated_s;
+    bool show_key_ids;
+    bool more; /* the search was cut */
+} SweepHead;
+
+/* style is borrowed. */
+SweepOut *sweepout_open(enum report_format format, const ReportStyle *style, size_t n_items);
+/* A SweepDone; data is the SweepOut. */
+void sweepout_add(void *data, size_t index, const SweepRow *row, const SessionView *view);
+/* Writes the document and frees. */
+void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *result, Buf *out);
+/* The worst of all: 1 a cause, 3 something could not be told, 0 nothing wrong. */
+int sweep_exit_code(const SweepResult *result);
+
+#endif

@@ -1,0 +1,137 @@
+"""sweep over a generated tree: every root is found and no other, each cause has all its roots, and
+equal questions are asked once. AWS is a server on loopback that the environment names.
+
+Output: TAP."""
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+
+WHY403 = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "./why403")
+GOOD, DEAD = "AKIAGOODGOODGOODGOOD", "AKIADEADDEADDEADDEAD"
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSWEEPTESTKY"
+asked = []
+failed = n = 0
+
+
+class Aws(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        asked.append(self.headers["Authorization"])
+        good = GOOD in self.headers["Authorization"]
+        xmlns = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"'
+        body = (f"<GetCallerIdentityResponse {xmlns}><GetCallerIdentityResult>"
+                "<Arn>arn:aws:iam::111122223333:user/ci</Arn><UserId>AIDA</UserId>"
+                "<Account>111122223333</Account></GetCallerIdentityResult>"
+                "</GetCallerIdentityResponse>" if good else
+                f"<ErrorResponse {xmlns}><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>"
+                "<Message>The security token included in the request is invalid.</Message></Error>"
+                "</ErrorResponse>").encode()
+        self.send_response(200 if good else 403)
+        self.send_header("Content-Type", "text/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def ok(good, what, seen=""):
+    global failed, n
+    n += 1
+    failed += not good
+    print(("ok" if good else "not ok"), n, "-", what)
+    if not good:
+        print("#", str(seen)[:2000].replace("\n", "\n# "))
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as f:
+        f.write(text)
+
+
+def root(tree, name, provider, more=""):
+    write(f"{tree}/{name}/main.tf",
+          f'provider "aws" {{\n  region = "eu-west-1"\n{provider}\n}}\n'
+          f'data "aws_caller_identity" "me" {{\n}}\n{more}')
+
+
+def main():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Aws)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as top:
+        tree, home = f"{top}/infra", f"{top}/home"
+        write(f"{home}/.aws/credentials",
+              f"[good]\naws_access_key_id = {GOOD}\naws_secret_access_key = {SECRET}\n"
+              f"[dead]\naws_access_key_id = {DEAD}\naws_secret_access_key = {SECRET}\n")
+        write(f"{tree}/.git/HEAD", "ref: refs/heads/main\n")
+        wanted = {"good": [], "dead": [], "none": []}
+        for i in range(60):
+            for kind, profile in (("good", "good"), ("dead", "dead"), ("none", f"gone{i}")):
+                name = f"live/{kind}{i:02}"
+                root(tree, name, f'  profile = "{profile}"',
+                     'module "m" {\n  source = "../../modules/net"\n}\n' if i % 2 else "")
+                wanted[kind].append(name)
+        write(f"{tree}/modules/net/main.tf",
+              'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n')
+        root(tree, "live/good00/.terraform/modules/copy", "")
+        root(tree, "node_modules/x", "")
+        root(tree, ".hidden", "")
+        write(f"{tree}/docs/readme.txt", "no Terraform")
+        env = {"PATH": "/nonexistent", "HOME": home, "LC_ALL": "C.UTF-8",
+               "AWS_EC2_METADATA_DISABLED": "true",
+               "AWS_ENDPOINT_URL_STS": f"http://127.0.0.1:{server.server_port}"}
+
+        def sweep(*args, code=1):
+            run = subprocess.run([WHY403, "sweep", *args], cwd=tree, env=env, capture_output=True,
+                                 text=True, timeout=120)
+            ok(run.returncode == code, f"sweep {' '.join(args)} ends with {code}",
+               f"{run.returncode}\n{run.stdout[-500:]}{run.stderr}")
+            ok(SECRET not in run.stdout + run.stderr, f"sweep {' '.join(args)} shows no secret")
+            return run.stdout
+
+        report = json.loads(sweep("--no-experiments", "--format", "json"))
+        names = [i["name"] for i in report["items"]]
+        ok(sorted(names) == sorted(sum(wanted.values(), [])), "every root is found, and no other",
+           set(names) ^ set(sum(wanted.values(), [])))
+        ok(len(asked) == len(set(asked)) == 2 == report["requests"],
+           "two keys are two requests for 120 roots", (len(asked), report["requests"]))
+        causes = {c["cause"]: sorted(c["items"]) for c in report["causes"]}
+        ok(causes.get("wrong_keys") == sorted(wanted["dead"]), "the dead key has all its roots",
+           causes.keys())
+        ok(causes.get("profile_missing") == sorted(wanted["none"]),
+           "the missing profiles have all their roots", causes.keys())
+        ok(all(i["identity"] == "arn:aws:iam::111122223333:user/ci" for i in report["items"]
+               if i["name"] in wanted["good"]), "who works is told")
+        text = sweep("--no-experiments")
+        ok("120 of 180 fail, 60 pass" in text and text.count("FAIL") == 2,
+           "each cause stands once in the table", text)
+        lines = sweep("--no-experiments", "--format", "jsonl").splitlines()
+        ok(len(lines) == 180 and all(json.loads(x)["schema"] == "why403.report/1" for x in lines),
+           "jsonl has a report line for each")
+        for form in ("markdown", "html", "github", "sarif", "junit"):
+            out = sweep("--no-experiments", "--format", form)
+            ok("dead07" in out, f"{form} names the roots", out[:300])
+        ok(len(json.loads(sweep("--format", "json", "--no-experiments", "live/good01/main.tf",
+                                "live/good02/main.tf", code=0))["items"]) == 2,
+           "files name their folders")
+        kept = json.loads(sweep("--format", "json", "--no-experiments", "--exclude", "live/[dn]*",
+                                code=0))
+        ok(len(kept["items"]) == 60, "--exclude leaves folders out", len(kept["items"]))
+        kept = json.loads(sweep("--format", "json", "--no-experiments", "--include", "*/dead0?"))
+        ok(len(kept["items"]) == 10, "--include keeps folders", len(kept["items"]))
+        env["AWS_REGION"] = "eu-west-1"
+        profiles = json.loads(sweep("--profiles", "--format", "json", "--no-experiments"))
+        ok({i["name"]: i["verdict"]["status"] for i in profiles["items"]} ==
+           {"good": "pass", "dead": "fail"}, "--profiles looks at every profile", profiles["items"])
+    server.shutdown()
+    print(f"1..{n}")
+    return failed > 0
+
+
+sys.exit(main())
