@@ -31,8 +31,7 @@ bool wait_readable(int fd)
 bool wait_hangup(int tty_fd)
 {
     struct pollfd p = {.fd = tty_fd, .events = POLLIN};
-    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) &&
-           !(p.revents & POLLIN);
+    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
 #ifdef __linux__
