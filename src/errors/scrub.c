@@ -149,6 +149,30 @@ static bool scrub_is_word_of_prose(Span value)
     return true;
 }
 
+/* Is the word that ends there one of a program ("sso_bearer"), not of prose? */
+static bool scrub_is_identifier(Span line, size_t end)
+{
+    size_t i = end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || line.ptr[i - 1] == '_'))
+        i--;
+    return memchr(line.ptr + i, '_', end - i) != NULL;
+}
+
+/* `external_id "x"`, as some programs print a block: the length of x. */
+static size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
+{
+    size_t end = at, len;
+    bool strong = false;
+    while (end > 0 && (line.ptr[end - 1] == ' ' || line.ptr[end - 1] == '\t'))
+        end--;
+    if (end == at || !scrub_is_identifier(line, end) || !scrub_name_before(line, end, &strong) ||
+        !strong)
+        return 0;
+    len = scrub_value_length(line, at + 1);
+    *out_start = at + 1;
+    return at + 1 + len < line.len && !span_starts(span_sub(line, at + 1, line.len), "‹") ? len : 0;
+}
+
 /* At a separator: length of the secret that follows and its start; 0 if none does. */
 static size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
@@ -170,7 +194,8 @@ static size_t scrub_named(Span line, size_t at, size_t *out_start)
     if (!strong &&
         (len < SCRUB_MIN || (scrub_is_word_of_prose(value) && !scrub_quoted(line, *out_start))))
         return 0;
-    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value))
+    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value) &&
+        !scrub_is_identifier(line, end))
         return 0; /* "Session token: not found" */
     return len;
 }
@@ -308,6 +333,12 @@ static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_sta
             return len;
         *out_start = at;
     }
+    if (c == '"' || c == '\'') {
+        size_t len = scrub_named_quoted(line, at, out_start);
+        if (len)
+            return len;
+        *out_start = at;
+    }
     if (c == 'B' || c == 'b') {
         size_t len = scrub_scheme(line, at, out_start);
         if (len)
@@ -315,6 +346,56 @@ static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_sta
         *out_start = at;
     }
     return scrub_shaped(line, at, dull_end);
+}
+
+/* ---- keys in PEM, which stand on many lines, or on one with "\n" ---- */
+
+enum { PEM_LINES_MAX = 200 };
+
+/* Is it "-----BEGIN RSA PRIVATE KEY-----"? *out_len: its length. */
+static bool scrub_is_pem_head(Span rest, size_t *out_len)
+{
+    size_t close;
+    if (!span_starts(rest, "-----BEGIN "))
+        return false;
+    close =
+        strlen("-----BEGIN ") + span_find(span_sub(rest, strlen("-----BEGIN "), rest.len), "-----");
+    if (close >= rest.len || span_find(span_sub(rest, 0, close), "KEY") >= close)
+        return false;
+    *out_len = close + strlen("-----");
+    return true;
+}
+
+/* The part of the line that is a key's; what is left of the line comes back. */
+static Span scrub_pem(Scrub *scrub, Buf *out, Span rest)
+{
+    size_t end = span_find(rest, "-----END ");
+    Span body = span_trim(span_sub(rest, 0, end), " \t\r");
+    if (body.len > 0)
+        scrub_mask(out, body.len);
+    scrub->pem_lines =
+        end < rest.len || scrub->pem_lines >= PEM_LINES_MAX ? 0 : scrub->pem_lines + 1;
+    return span_sub(rest, end, rest.len);
+}
+
+void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
+{
+    size_t head = 0, at = 0;
+    if (scrub->pem_lines > 0)
+        line = scrub_pem(scrub, out, line);
+    for (at = 0; at < line.len; at++)
+        if (line.ptr[at] == '-' && scrub_is_pem_head(span_sub(line, at, line.len), &head))
+            break;
+    if (at >= line.len) {
+        scrub_line(out, line, show_key_ids);
+        return;
+    }
+    scrub_line(out, span_sub(line, 0, at), show_key_ids);
+    buf_add(out, span_sub(line, at, at + head));
+    scrub->pem_lines = 1;
+    line = scrub_pem(scrub, out, span_sub(line, at + head, line.len));
+    if (line.len > 0)
+        scrub_next(scrub, out, line, show_key_ids);
 }
 
 void scrub_line(Buf *out, Span line, bool show_key_ids)
@@ -346,12 +427,13 @@ const char *scrub_text(Arena *arena, const char *text, bool show_key_ids)
     size_t len = strlen(text);
     AUTO_BUF Buf out = BUF_INIT(len * 6 + 64);
     Span rest = span_of(text), line;
+    Scrub scrub = {0};
     bool first = true;
     while (span_next_line(&rest, &line)) {
         if (!first)
             buf_add_char(&out, '\n');
         first = false;
-        scrub_line(&out, line, show_key_ids);
+        scrub_next(&scrub, &out, line, show_key_ids);
     }
     return arena_span(arena, buf_span(&out));
 }

@@ -10,6 +10,13 @@
 
 #include "base/arena.h"
 
+/* What goes on from line to line: a key in PEM. Starts as {0}. */
+typedef struct Scrub {
+    size_t pem_lines; /* so many of a key were seen; 0 = none is open */
+} Scrub;
+
+/* The next line of a text, as scrub_line. */
+void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids);
 /* Adds the line (without its end) to out, secrets replaced by "‹secret, 40 characters›". */
 void scrub_line(Buf *out, Span line, bool show_key_ids);
 /* The same for a text of several lines. */

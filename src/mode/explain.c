@@ -93,6 +93,7 @@ int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena 
 /* What --scrub carries from piece to piece. */
 typedef struct ScrubStream {
     Mode *m;
+    Scrub scrub;
     Buf line;
     int code;
 } ScrubStream;
@@ -100,7 +101,7 @@ typedef struct ScrubStream {
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
     AUTO_BUF Buf out = BUF_INIT((size_t)SCRUB_LINE_MAX * 6);
-    scrub_line(&out, line, s->m->options->session.show_key_ids);
+    scrub_next(&s->scrub, &out, line, s->m->options->session.show_key_ids);
     if (ended)
         buf_add_char(&out, '\n');
     if (!s->code)
@@ -123,7 +124,7 @@ static void mode_scrub_feed(void *data, Span chunk)
 
 static int mode_scrub(Mode *m, const char *file)
 {
-    ScrubStream s = {m, BUF_INIT(SCRUB_LINE_MAX), 0};
+    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), 0};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);

@@ -18,6 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ErrLog *log = errlog_open(&arena);
     Explanation *x;
     Span all = {(const char *)data + 1, size - 1}, rest = all, line;
+    Scrub scrub = {0};
     if (size == 0)
         rest = all = SPAN_EMPTY;
     while (rest.len > 0) {
@@ -31,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     report_explained_json(&out, x, true);
     for (rest = all; span_next_line(&rest, &line);) {
         buf_clear(&out);
-        scrub_line(&out, line, false);
+        scrub_next(&scrub, &out, line, false);
     }
     arena_clear(&arena);
     return 0;

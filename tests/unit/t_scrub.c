@@ -33,6 +33,9 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"glpat-abcdefghijklmnop", "‹secret, 22 characters›"},
         {"xoxb-abcdefghijklmnop", "‹secret, 21 characters›"},
         {"sso_bearer: ab12cd", "sso_bearer: ‹secret, 6 characters›"},
+        {"sso_bearer: lettersonly", "sso_bearer: ‹secret, 11 characters›"},
+        {"external_id \"x\"", "external_id \"‹secret, 1 characters›\""},
+        {"  + external_id  'ab c',", "  + external_id  '‹secret, 4 characters›',"},
         /* what stays */
         {"RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error",
          "RequestID: b16fc6b2-becc-46e0-8c3b-37b58e5f4202, api error"},
@@ -58,4 +61,27 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
     assert_string_equal(scrub_text(&a, "a\n\nb AKIARZPUZDIKGB2VALC4", true),
                         "a\n\nb AKIARZPUZDIKGB2VALC4");
     arena_clear(&a);
+}
+
+/* A key in PEM is a secret on each of its lines, whatever stands in front of them. */
+void test_scrub_takes_keys_in_pem(void **state)
+{
+    static const struct {
+        const char *text, *scrubbed;
+    } rows[] = {
+        {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\nab+/\nc=\n-----END RSA PRIVATE KEY-----\nb",
+         "a\n-----BEGIN RSA PRIVATE KEY-----\n‹secret, 7 characters›\n‹secret, 4 characters›\n"
+         "‹secret, 2 characters›\n-----END RSA PRIVATE KEY-----\nb"},
+        {"x: \"-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n\", y",
+         "x: \"-----BEGIN PRIVATE KEY-----‹secret, 8 characters›-----END PRIVATE KEY-----\\n\", y"},
+        {"-----BEGIN CERTIFICATE-----\nMIIEabc\n-----END CERTIFICATE-----",
+         "-----BEGIN CERTIFICATE-----\nMIIEabc\n-----END CERTIFICATE-----"},
+        {"-----BEGIN EC PRIVATE KEY", "-----BEGIN EC PRIVATE KEY"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        assert_string_equal(scrub_text(&a, rows[i].text, false), rows[i].scrubbed);
+        arena_clear(&a);
+    }
 }
