@@ -301,6 +301,39 @@ static void act_apply(const Press *p)
     actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 
+/* True once the user has said it twice. */
+static bool agreed(const Press *p, const Fix *fix, const char *question)
+{
+    if (p->m->agreed == fix->id)
+        return true;
+    p->m->agreed = fix->id;
+    actions_notice(p->m, question);
+    return false;
+}
+
+static void act_try(const Press *p)
+{
+    const Finding *finding = NULL;
+    const Fix *fix = model_current_fix(p->m, &finding);
+    if (fix->changes_principal &&
+        !agreed(p, fix,
+                "Another identity acts then. Press a once more to look at it all the same."))
+        return;
+    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    actions_command(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
+}
+
+static void act_run(const Press *p)
+{
+    const Finding *finding = NULL;
+    const Fix *fix = model_current_fix(p->m, &finding);
+    const char *command = model_command(p->m, fix, 0);
+    if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press a once more.", command)))
+        return;
+    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    actions_command(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
+}
+
 static const char *copied_text(const Press *p)
 {
     const Finding *finding = NULL;
@@ -385,6 +418,9 @@ static const struct {
     [ACT_APPLY] =
         {act_apply, 0,
          "There is no file to change here: copy the commands (y) and run them in your shell."},
+    [ACT_TRY] = {act_try, 0, "That changes no variable of your shell."},
+    [ACT_RUN] = {act_run, 0, "There is no command to run here."},
+    [ACT_PROVE_IT] = {act_command, CMD_PROVE_IT, "It does not pass yet: there is nothing to try."},
     [ACT_UNDO] = {act_command, CMD_UNDO, "Nothing was applied that could be undone."},
     [ACT_COPY] = {act_copy, COPY_PLAIN, "There is nothing to copy here."},
     [ACT_CHAT] = {act_copy, COPY_CHAT, "There is no text for an administrator here."},

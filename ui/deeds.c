@@ -1,6 +1,7 @@
 #include "ui/deeds.h"
 
 #include "base/text.h"
+#include "engine/cure.h"
 
 enum deed deed_of(const Model *model, const Fix *fix)
 {
@@ -8,7 +9,10 @@ enum deed deed_of(const Model *model, const Fix *fix)
         return DEED_NONE;
     if (fix->edits.len > 0)
         return model->hooks->apply && !model->view->options->read_only ? DEED_WRITE : DEED_NONE;
-    return DEED_NONE;
+    if (fix->risk == RISK_RUN && !model->view->options->read_only && model_command(model, fix, 0) &&
+        !model_command(model, fix, 1))
+        return DEED_RUN;
+    return cure_changes_env(fix) ? DEED_TRY : DEED_NONE;
 }
 
 enum deed deed_here(const Model *model)

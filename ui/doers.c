@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "ui/outside.h"
 #include "ui/paths.h"
+#include "ui/runs.h"
 #include "ui/term/child.h"
 
 enum { REPORT_MAX = 4 << 20 };
@@ -22,7 +23,7 @@ static void do_quit(Wizard *w, const Cmd *cmd)
 
 static void do_recheck(Wizard *w, const Cmd *cmd)
 {
-    session_recheck(w->session, (enum step)cmd->arg);
+    wizard_recheck(w, (enum step)cmd->arg);
     wizard_sync(w);
     wizard_notice(w,
                   cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
@@ -54,7 +55,7 @@ static void tell_trouble(Wizard *w, const Err *err)
         wizard_notice(w, err->text);
         return;
     }
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_sync(w);
     wizard_notice(w, arena_printf(&w->kept, "%s; looking again.", err->text));
 }
@@ -68,8 +69,16 @@ static void do_apply(Wizard *w, const Cmd *cmd)
         tell_trouble(w, &err);
         return;
     }
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = note});
+    wizard_sync(w);
+}
+
+static void do_try(Wizard *w, const Cmd *cmd)
+{
+    mended_try(&w->mended, cmd->fix);
+    wizard_recheck(w, N_STEPS);
+    wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = "Looked at as if your shell had run it."});
     wizard_sync(w);
 }
 
@@ -78,11 +87,18 @@ static void do_undo(Wizard *w, const Cmd *cmd)
     const char *note = NULL;
     Err err = ERR_INIT;
     (void)cmd;
+    if (w->mended.trying) {
+        mended_try(&w->mended, NULL);
+        wizard_recheck(w, N_STEPS);
+        wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = "Looked at as your shell is now."});
+        wizard_sync(w);
+        return;
+    }
     if (w->hooks.undo(w->hooks.data, session_view(w->session), &w->shown, &note, &err)) {
         tell_trouble(w, &err);
         return;
     }
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = note});
     wizard_sync(w);
 }
@@ -229,15 +245,18 @@ static void do_shell(Wizard *w, const Cmd *cmd)
 {
     const char *shell = w->world->env_get(w->world, "SHELL");
     const char *const argv[] = {shell && shell[0] == '/' ? shell : "/bin/sh", NULL};
+    Arena arena = ARENA_INIT;
+    const char *what = w->lab ? "A shell in the practice sandbox. What is set or unset in it ends "
+                                "with it: mend the files. exit brings you back."
+                       : w->mended.envp ? "A shell with the cured environment: terraform works in "
+                                          "it. exit brings you back to why403."
+                                        : "exit brings you back to why403.";
     (void)cmd;
     w->terminal->leave();
-    const char *problem =
-        child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, w->options.dir,
-                  w->lab ? "A shell in the practice sandbox. exit brings you back."
-                         : "exit brings you back to why403.",
-                  NULL);
+    const char *problem = child_run(argv, wizard_child_env(w, &arena), w->options.dir, what, NULL);
     w->terminal->enter();
-    session_recheck(w->session, N_STEPS);
+    arena_clear(&arena);
+    wizard_recheck(w, N_STEPS);
     wizard_sync(w);
     wizard_notice(w, problem ? problem : "Checking everything again.");
 }
@@ -251,7 +270,7 @@ static void do_solve(Wizard *w, const Cmd *cmd)
         return;
     }
     w->solution_taken = true;
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_sync(w);
 }
 
@@ -282,7 +301,7 @@ static void do_setup_write(Wizard *w, const Cmd *cmd)
             wizard_tell(w, (Msg){.kind = MSG_SETUP_CHANGED});
         return;
     }
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_tell(w, (Msg){.kind = MSG_SETUP_WRITTEN, .text = note});
     wizard_sync(w);
 }
@@ -324,7 +343,7 @@ static void do_run(Wizard *w, const Cmd *cmd)
     if (!problem && status != 0)
         wait_for_reader(w);
     w->terminal->enter();
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_sync(w);
     wizard_notice(w, problem  ? problem
                      : status ? "The command ended with an error. Checking everything again."
@@ -371,6 +390,9 @@ void doers_run(Wizard *w, const Cmd *cmd)
         [CMD_COPY] = do_copy,
         [CMD_APPLY] = do_apply,
         [CMD_UNDO] = do_undo,
+        [CMD_TRY] = do_try,
+        [CMD_RUN_FIX] = runs_fix,
+        [CMD_PROVE_IT] = runs_proof,
         [CMD_EXPLAIN] = do_explain,
         [CMD_REPORT_SHOW] = do_report_show,
         [CMD_REPORT_ASK] = do_report_ask,

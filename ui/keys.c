@@ -31,6 +31,23 @@ static bool can_apply(const Model *m)
     return deed_here(m) == DEED_WRITE;
 }
 
+static bool can_try(const Model *m)
+{
+    return deed_here(m) == DEED_TRY;
+}
+
+static bool can_run(const Model *m)
+{
+    return deed_here(m) == DEED_RUN;
+}
+
+/* Where it passes, and there is something that it could be tried with. */
+static bool can_prove_it(const Model *m)
+{
+    return m->hooks && m->hooks->apply && m->view && m->view->facts && m->view->facts->tf &&
+           !m->view->options->read_only && model_verdict(m) == VERDICT_PASS;
+}
+
 static bool can_undo(const Model *m)
 {
     return m->hooks && m->hooks->undo && m->cure_note[0];
@@ -174,6 +191,24 @@ const KeyRow keys_table[] = {
      "apply",
      "write the change shown (the old file is kept first)",
      can_apply},
+    {ACT_TRY,
+     {'a', UI_KEY_ENTER},
+     ON(SCREEN_FIX),
+     "try it",
+     "look again as if your shell had run it; nothing is changed",
+     can_try},
+    {ACT_RUN,
+     {'a', UI_KEY_ENTER},
+     ON(SCREEN_FIX),
+     "run it",
+     "run the command shown, after a yes, and look again",
+     can_run},
+    {ACT_PROVE_IT,
+     {'P'},
+     STEPS_SHOWN,
+     "plan",
+     "run terraform plan (or what why403 run was called with) to see that it works",
+     can_prove_it},
     {ACT_UNDO,
      {'u'},
      ON(SCREEN_FIX) | ON(SCREEN_MAIN) | ON(SCREEN_SETUP_PLAN),

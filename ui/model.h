@@ -98,6 +98,8 @@ typedef struct Model {
     enum cure cure;
     char cure_id[96]; /* finding that a fix was applied for */
     char cure_note[256];
+    char left[1024];    /* lines that the user's shell still has to run for what is shown; "" */
+    char proof[256];    /* what became of the user's own command after a cure; "" */
     const char *agreed; /* id of the fix that changes the principal and was asked for once */
 
     Setup setup;
@@ -158,6 +160,9 @@ enum cmd_kind {
     CMD_COPY,  /* text */
     CMD_APPLY, /* finding, fix */
     CMD_UNDO,
+    CMD_TRY,     /* fix: look again as if the shell had made its change of the environment */
+    CMD_RUN_FIX, /* text = its command, as it stands on the screen */
+    CMD_PROVE_IT,
     CMD_EXPLAIN,      /* text */
     CMD_REPORT_SHOW,  /* arg = enum report_format */
     CMD_REPORT_ASK,   /* text = the file's usual name: where it may go */

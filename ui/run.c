@@ -117,7 +117,7 @@ static bool take_changes(Wizard *w, int64_t *changed_at)
     if (*changed_at == 0 || now - *changed_at < WATCH_REST_MS)
         return false;
     *changed_at = 0;
-    session_recheck(w->session, N_STEPS);
+    wizard_recheck(w, N_STEPS);
     wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = "A file changed: checking again."});
     return true;
 }

@@ -20,6 +20,7 @@ typedef struct UiOptions {
     bool offline;   /* with picker: what the user asked for, once a lesson or a folder is opened */
     Lab *lab;       /* a practice scenario is open; NULL */
     World *machine; /* where one comes to on leaving practice; NULL = the World given */
+    const char *const *command; /* what `run` was called with, NULL-ended; NULL */
     const char *error_text; /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 

@@ -75,6 +75,10 @@ static void judge_cure(Model *m)
     static const char *const texts[] = {[CURE_CURED] = "Cured.",
                                         [CURE_STILL] = "Still there.",
                                         [CURE_UNKNOWN] = "Cannot tell yet."};
+    if (m->cure == CURE_CURED && m->left[0] && m->view->verdict.status == VERDICT_PASS) {
+        actions_notice(m, "Cured once you run this in your shell.");
+        return;
+    }
     actions_notice(m, m->cure == CURE_CURED && m->view->verdict.status == VERDICT_FAIL
                           ? "Cured. There is another cause: v shows it."
                           : texts[m->cure]);
@@ -188,7 +192,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         m->touched = false; /* the step that fails again is gone to by itself */
         m->setup.written = false;
         m->setup.diff = NULL;
-        m->cure_note[0] = '\0';
+        m->cure_note[0] = m->proof[0] = '\0';
         actions_notice(m, msg.text);
         break;
     }

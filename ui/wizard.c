@@ -1,12 +1,15 @@
 #include "ui/wizard.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
-#include "base/shown.h"
+#include "report/formats.h"
 #include "ui/doers.h"
 #include "ui/joints.h"
 #include "ui/outside.h"
-#include "ui/view/words.h"
 #include "ui/wait.h"
+
+enum { LEFT_MAX = 4096 };
 
 void wizard_notice(Wizard *w, const char *text)
 {
@@ -21,11 +24,13 @@ static void refresh_solved(Wizard *w)
 
 static void open_session(Wizard *w)
 {
+    w->options.environment = NULL;
     w->session = session_open(w->world, &w->options);
     w->generation = 0;
     w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
     w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
     w->model.opener = outside_has_opener(w);
+    mended_open(&w->mended, w->world, session_view(w->session)->facts);
     w->solved_told = w->solution_taken = false;
 }
 
@@ -76,6 +81,7 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
 void wizard_close(Wizard *w)
 {
     session_close(w->session);
+    mended_clear(&w->mended);
     if (w->lab_is_ours)
         lab_close(w->lab);
     model_clear(&w->model);
@@ -111,6 +117,25 @@ static void judge_lesson(Wizard *w)
     refresh_solved(w);
 }
 
+void wizard_recheck(Wizard *w, enum step step)
+{
+    AUTO_BUF Buf left = BUF_INIT(LEFT_MAX);
+    Arena arena = ARENA_INIT;
+    mended_look(&w->mended, w->world, w->options.dir);
+    session_environment(w->session, w->mended.envp);
+    session_recheck(w->session, step);
+    mended_left(&w->mended, &arena, report_shell(session_view(w->session)), &left);
+    snprintf(w->model.left, sizeof w->model.left, "%s", left.len > 0 ? left.ptr : "");
+    arena_clear(&arena);
+}
+
+const char *const *wizard_child_env(const Wizard *w, Arena *arena)
+{
+    if (w->lab)
+        return mended_over(&w->mended, arena, w->world, lab_shell_env(w->lab));
+    return w->mended.envp;
+}
+
 bool wizard_sync(Wizard *w)
 {
     const SessionView *view = session_view(w->session);
@@ -134,44 +159,5 @@ void wizard_tell(Wizard *w, Msg msg)
     ui_update(&w->model, msg, &cmds);
     for (size_t i = 0; i < cmds.list.len; i++)
         doers_run(w, &cmds.list.items[i]);
-    arena_clear(&arena);
-}
-
-/* ---- leaving ---- */
-
-/* A sentence of ours as the terminal can show it; a command keeps its bytes. */
-static void farewell_text(const Model *m, Buf *out, const char *text)
-{
-    GlyphOut g;
-    for (size_t n; (n = glyph_next(text, m->utf8, &g)) > 0; text += n)
-        buf_add_str(out, g.shown);
-}
-
-static void farewell_fix(const Model *m, Arena *arena, Buf *out, const Fix *fix)
-{
-    const char *command;
-    for (size_t i = 0; (command = model_command(m, fix, i)) != NULL; i++)
-        buf_printf(out, "  %s\n", shown_lines(arena, command).text);
-    if (fix->commands.len > 0)
-        return;
-    buf_add_str(out, "  # ");
-    farewell_text(m, out, fix->title);
-    buf_add_char(out, '\n');
-}
-
-void wizard_farewell(const Wizard *w, Buf *out)
-{
-    Arena arena = ARENA_INIT;
-    const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
-    if (model_veiled(&w->model)) {
-        buf_printf(out, "why403: practice %s is left, not solved yet\n", w->model.scenario->name);
-        arena_clear(&arena);
-        return;
-    }
-    buf_add_str(out, "why403: ");
-    farewell_text(&w->model, out, shown(&arena, verdict_text(&w->model, &arena)).text);
-    buf_add_char(out, '\n');
-    for (size_t i = 0; f && i < f->fixes.len; i++)
-        farewell_fix(&w->model, &arena, out, &f->fixes.items[i]);
     arena_clear(&arena);
 }

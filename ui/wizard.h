@@ -7,6 +7,7 @@
 #define WHY403_UI_WIZARD_H
 
 #include "engine/apply.h"
+#include "engine/mended.h"
 #include "ui/model.h"
 #include "ui/ui.h"
 
@@ -39,6 +40,7 @@ struct Wizard {
     Arena kept;           /* options given while running; as long as the wizard */
     Arena shown;          /* report, explanation */
     int *best;            /* lab_best of each scenario */
+    Mended mended;        /* the environment as the user's shell will have it */
     bool solved_told, solution_taken, quit;
     unsigned generation;
 };
@@ -50,6 +52,10 @@ void wizard_close(Wizard *wizard);
 void wizard_tell(Wizard *wizard, Msg msg);
 /* Tells the model what the session shows now; true if anything changed. */
 bool wizard_sync(Wizard *wizard);
+/* Gathers and asks anew, by the environment that the files and the tried fix make. */
+void wizard_recheck(Wizard *wizard, enum step step);
+/* The environment of a shell or command of the user's; NULL = this process's own. */
+const char *const *wizard_child_env(const Wizard *wizard, Arena *arena);
 /* One sentence at the bottom of the screen. */
 void wizard_notice(Wizard *wizard, const char *text);
 /* Another folder, profile or scenario: everything of the old one goes, the size and the mouse stay.

@@ -4,6 +4,8 @@
  */
 #include "awsfiles/envplaces.h"
 
+#include "awsfiles/envfollow.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -17,7 +19,9 @@ typedef struct PlaceScan {
     EnvFacts *env;
     const char *path, *shown;
     int line;
-    int form; /* of EnvPlace */
+    int form;          /* of EnvPlace */
+    EnvFollow *follow; /* these are looked for instead of what env has; NULL */
+    size_t n_follow;
 } PlaceScan;
 
 /* One shell word off *rest: quotes and backslashes resolved into out. False at the end of the line
@@ -53,8 +57,29 @@ static bool place_same_value(const EnvVar *var, Span value)
     return now.len == value.len && (now.len == 0 || memcmp(now.ptr, value.ptr, now.len) == 0);
 }
 
+/* A value with $ or ` in it is the shell's to work out: it counts as the one that is there. */
+static void place_follow(PlaceScan *scan, Span name, Span value)
+{
+    bool computed =
+        span_find_char(value, '$') < value.len || span_find_char(value, '`') < value.len;
+    for (size_t i = 0; i < scan->n_follow; i++) {
+        EnvFollow *f = &scan->follow[i];
+        bool same = computed || span_is(value, f->was);
+        if (!span_is(name, f->name) || (f->same && !same))
+            continue;
+        f->same = same;
+        f->value = same ? NULL : arena_strndup(scan->arena, value.ptr, value.len);
+        f->at = source_file(scan->shown, scan->line, 0);
+        f->form = scan->form;
+    }
+}
+
 static void place_add(PlaceScan *scan, Span name, Span value)
 {
+    if (scan->follow) {
+        place_follow(scan, name, value);
+        return;
+    }
     for (size_t i = 0; i < scan->env->vars.len; i++) {
         const EnvVar *var = &scan->env->vars.items[i];
         EnvPlace place = {.name = var->name, .at = source_file(scan->shown, scan->line, 0)};
@@ -155,7 +180,7 @@ static void place_above(PlaceScan *scan, const char *dir)
     }
 }
 
-void envplaces_find(Arena *arena, Snapshot *files, const char *dir, EnvFacts *env)
+static void place_everywhere(PlaceScan *scan, const char *dir)
 {
     static const char *const sh_files[] = {".bashrc",   ".bash_profile", ".bash_login",
                                            ".profile",  ".zshrc",        ".zshenv",
@@ -163,21 +188,31 @@ void envplaces_find(Arena *arena, Snapshot *files, const char *dir, EnvFacts *en
                                            ".envrc",    ".bash_aliases", ".pam_environment"};
     static const char *const fish_files[] = {".config/fish/config.fish",
                                              ".config/fish/fish_variables"};
-    const char *home = snapshot_env(files, "HOME");
-    PlaceScan scan = {.arena = arena, .files = files, .env = env};
-    if (env->vars.len == 0)
-        return;
-    place_above(&scan, dir);
+    const char *home = snapshot_env(scan->files, "HOME");
+    place_above(scan, dir);
     for (size_t i = 0; home && home[0] && i < ARRAY_LEN(sh_files); i++)
-        place_file(&scan, arena_printf(arena, "%s/%s", home, sh_files[i]), ENV_PLACE_EXPORT);
+        place_file(scan, arena_printf(scan->arena, "%s/%s", home, sh_files[i]), ENV_PLACE_EXPORT);
     for (size_t i = 0; home && home[0] && i < ARRAY_LEN(fish_files); i++)
-        place_file(&scan, arena_printf(arena, "%s/%s", home, fish_files[i]), ENV_PLACE_FISH);
+        place_file(scan, arena_printf(scan->arena, "%s/%s", home, fish_files[i]), ENV_PLACE_FISH);
     if (home && home[0]) {
-        place_folder(&scan, arena_printf(arena, "%s/.config/fish/conf.d", home), ".fish",
+        place_folder(scan, arena_printf(scan->arena, "%s/.config/fish/conf.d", home), ".fish",
                      ENV_PLACE_FISH);
-        place_folder(&scan, arena_printf(arena, "%s/.config/environment.d", home), ".conf",
+        place_folder(scan, arena_printf(scan->arena, "%s/.config/environment.d", home), ".conf",
                      ENV_PLACE_DOTENV);
     }
-    place_file(&scan, "/etc/environment", ENV_PLACE_DOTENV);
-    place_folder(&scan, "/etc/profile.d", ".sh", ENV_PLACE_EXPORT);
+    place_file(scan, "/etc/environment", ENV_PLACE_DOTENV);
+    place_folder(scan, "/etc/profile.d", ".sh", ENV_PLACE_EXPORT);
+}
+
+void envplaces_find(Arena *arena, Snapshot *files, const char *dir, EnvFacts *env)
+{
+    PlaceScan scan = {.arena = arena, .files = files, .env = env};
+    if (env->vars.len > 0)
+        place_everywhere(&scan, dir);
+}
+
+void envfollow_read(Arena *arena, Snapshot *files, const char *dir, EnvFollow *vars, size_t n)
+{
+    PlaceScan scan = {.arena = arena, .files = files, .follow = vars, .n_follow = n};
+    place_everywhere(&scan, dir);
 }

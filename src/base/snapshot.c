@@ -24,6 +24,7 @@ struct Snapshot {
     Arena *arena;
     World *w; /* NULL = nothing is there */
     NameMap entries;
+    const char *const *env; /* instead of the World's; NULL */
     Snapshot *behind; /* NULL = no layer: w itself */
     SnapshotLayer layer;
 };
@@ -212,12 +213,19 @@ const char *snapshot_real(Snapshot *s, const char *path)
     return e->real;
 }
 
+void snapshot_environment(Snapshot *s, const char *const *env)
+{
+    s->env = env;
+}
+
 const char *const *snapshot_env_all(const Snapshot *s)
 {
     static const char *const none[] = {NULL};
     const char *const *all = NULL;
     if (s && s->behind)
         all = s->layer.env(s->layer.data);
+    else if (s && s->env)
+        all = s->env;
     else if (s && s->w && s->w->env_all)
         all = s->w->env_all(s->w);
     return all ? all : none;
@@ -227,7 +235,7 @@ const char *snapshot_env(const Snapshot *s, const char *name)
 {
     const char *last = NULL;
     size_t len = strlen(name);
-    if (s && s->w)
+    if (s && s->w && !s->env)
         return s->w->env_get ? s->w->env_get(s->w, name) : NULL;
     for (const char *const *all = snapshot_env_all(s); *all; all++)
         if (strncmp(*all, name, len) == 0 && (*all)[len] == '=')

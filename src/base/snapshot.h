@@ -45,6 +45,8 @@ const char *snapshot_real(Snapshot *s, const char *path);
 /* Of the bytes that snapshot_read gave for the path; NULL: it gave none. */
 const char *snapshot_digest(Snapshot *s, const char *path);
 
+/* Other variables than the World's: "NAME=value", NULL-ended, borrowed; NULL = the World's. */
+void snapshot_environment(Snapshot *s, const char *const *env);
 const char *snapshot_env(const Snapshot *s, const char *name);
 /* Never NULL. */
 const char *const *snapshot_env_all(const Snapshot *s);

@@ -68,9 +68,16 @@ static void cure_take(Arena *arena, CureEnv *cure, const Fix *fix)
             vec_push(arena, &cure->repair, fix->env_repair.items[i]);
 }
 
-static bool cure_changes_env(const Fix *fix)
+bool cure_changes_env(const Fix *fix)
 {
     return fix->env_unset.len > 0 || fix->env_set.len > 0 || fix->env_repair.len > 0;
+}
+
+CureEnv cure_of_fix(Arena *arena, const Fix *fix)
+{
+    CureEnv cure = {VEC_INIT, VEC_INIT, VEC_INIT};
+    cure_take(arena, &cure, fix);
+    return cure;
 }
 
 const Fix *cure_env_other(Arena *arena, const SessionView *view, CureEnv *out)

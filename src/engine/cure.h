@@ -19,6 +19,9 @@ typedef struct CureEnv {
     VEC(HttpHeader) set;
     VEC(EnvRepair) repair;
 } CureEnv;
+/* What one fix changes. */
+CureEnv cure_of_fix(Arena *arena, const Fix *fix);
+bool cure_changes_env(const Fix *fix);
 /* Of each finding the first fix that changes the environment and keeps the principal. */
 CureEnv cure_env(Arena *arena, const SessionView *view);
 /* The first change of the environment that makes another identity act: to be shown, never taken

@@ -244,6 +244,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     Snapshot *user;
     f->arena = arena;
     f->files = snapshot_new(arena, w);
+    snapshot_environment(f->files, options->environment);
     user = f->files;
     if (!options->profile)
         f->files = gather_unit(f, w, options);

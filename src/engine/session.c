@@ -327,6 +327,11 @@ void session_take_news(Session *s)
         session_evaluate(s);
 }
 
+void session_environment(Session *s, const char *const *environment)
+{
+    s->options.environment = environment;
+}
+
 void session_recheck(Session *s, enum step step)
 {
     (void)step; /* the steps share their answers: one GetCallerIdentity serves five of them */

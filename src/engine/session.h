@@ -40,6 +40,7 @@ typedef struct SessionOptions {
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
     const Secret *denied_message;
+    const char *const *environment; /* instead of the World's; NULL (engine/mended) */
     const char *denied_address;
     const AnswerSource *answers; /* the only ones there are; NULL = ask */
 } SessionOptions;
@@ -113,6 +114,8 @@ bool session_step(Session *session, int extra_fd, int timeout_ms);
 /* Takes in what has arrived, for whoever waits for many sessions in one place. */
 void session_take_news(Session *session);
 
+/* Judges by these variables from the next look on; borrowed, NULL = the World's own. */
+void session_environment(Session *session, const char *const *environment);
 /* Gathers anew and asks again: one step's questions, or all (N_STEPS). */
 void session_recheck(Session *session, enum step step);
 /* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on

@@ -70,7 +70,7 @@ def test_another_folder_leaves_practice():
             t.wait("Which configuration")
             t.type("/folder")
             t.keys("Enter", "Enter")
-            t.wait("Folder: ")
+            t.wait(r"─ Folder")
             t.type("~/mine")
             t.keys("Enter")
             t.wait("Practice is left")
@@ -111,6 +111,81 @@ def test_every_terminal_that_can_move_its_cursor_is_taken():
         assert "linux" in names and "xterm" in names, names
         refused = [name for name in names if not starts_with(name, folder)]
         assert not refused, refused
+
+
+def inside(t, command):
+    """A second why403, in the shell of a lesson: a process of its own whose environment nobody changes."""
+    t.wait(FAILED)
+    t.keys("!")
+    t.wait("exit brings you back")
+    t.type(command)
+    t.keys("Enter")
+    t.wait("why403  ~/infra")
+    t.wait(FAILED)
+
+
+def test_a_change_of_the_environment_is_seen_to_work():
+    with Terminal(lesson("stale-token")) as t:
+        inside(t, WHY403)
+        t.keys("f", "1")
+        t.wait("a try it")
+        t.keys("a")
+        t.wait("Cured once")
+        t.wait("VERDICT  ✔ Cured once it is done in your shell")
+        t.wait("Your own shell does not have it yet")
+        t.keys("!")
+        t.wait("A shell with the cured environment")
+        t.type("echo TOKEN=${AWS_SESSION_TOKEN:-none}")
+        t.keys("Enter")
+        t.wait("TOKEN=none")
+        t.type("exit")
+        t.keys("Enter")
+        t.wait("VERDICT")
+        t.keys("Q")
+        screen = t.wait("Left to do in your shell:")
+        assert re.search(r"(?m)^ +unset AWS_SESSION_TOKEN$", screen) and 'eval "$(why403 env' in screen, screen
+
+
+def test_an_edit_of_the_file_that_sets_it_is_a_cure():
+    with Terminal(lesson("stale-token")) as t:
+        inside(t, WHY403)
+        t.keys("f", "2", "a")
+        t.wait("Cured once you run this in your shell")
+        t.wait("VERDICT  ✔ Cured once it is done in your shell")
+        t.keys("u")
+        t.wait("VERDICT  ✘")
+        t.keys("Q")
+        t.wait("What to do, one of these:(.*\n)+  or\n")
+
+
+def test_what_is_printed_on_leaving_is_numbered():
+    with Terminal(lesson("env-vs-profile"), rows=50) as t:
+        t.wait(FAILED)
+        t.keys("q")
+        screen = t.wait("What to do")
+        assert re.search(r"(?m)^  1\. .+\(aws", screen) and re.search(r"(?m)^  or$", screen), screen
+        assert "profile work" in screen, screen
+
+
+def test_a_plan_shows_that_it_is_cured():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/terraform", "w") as f:
+            f.write("#!/bin/sh\n[ \"$1\" = version ] && exec echo 'Terraform v1.11.4'\necho RAN $* token=${AWS_SESSION_TOKEN:-none}\n")
+        os.chmod(folder + "/terraform", 0o700)
+        with Terminal(lesson("stale-token")) as t:
+            t.wait(FAILED)
+            t.keys("!")
+            t.wait("exit brings you back")
+            t.type("PATH=%s:$PATH %s" % (folder, WHY403))
+            t.keys("Enter")
+            t.wait("why403  ~/infra")
+            t.wait(FAILED)
+            t.keys("f", "1", "a")
+            t.wait("VERDICT  ✔")
+            t.keys("P")
+            t.wait("RAN plan -input=false token=none(.*\n)+.*Enter goes back")
+            t.keys("Enter")
+            t.wait("terraform plan -input=false: passes")
 
 
 run_tests(globals(), "cures")

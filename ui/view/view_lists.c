@@ -213,6 +213,15 @@ static void cure_row(const Model *model, Doc *doc)
                          rows[model->cure].text)),
         RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", model->cure_note))};
     doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
+    if (model->left[0] && model->cure != CURE_WAITING) {
+        doc_para(doc, 2, ROLE_TEXT,
+                 "Your own shell does not have it yet. Run there (! opens a shell that has it):");
+        doc_para(doc, 4, ROLE_COMMAND, model->left);
+        if (!model->scenario)
+            doc_para(doc, 2, ROLE_DIM, "or: eval \"$(why403 env)\"");
+    }
+    if (model->proof[0])
+        doc_para(doc, 2, ROLE_TITLE, model->proof);
     doc_blank(doc);
 }
 
@@ -238,7 +247,8 @@ void view_fix(const Model *model, Doc *doc)
     }
     if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
         doc_para(doc, 0, ROLE_TEXT,
-                 "Terraform can sign in now. Esc goes back to the steps; u takes the change back.");
+                 "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps; u takes "
+                 "the change back.");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),

@@ -1,0 +1,168 @@
+#include "engine/mended.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *entry_of(const char *const *env, const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; env && env[i]; i++)
+        if (strncmp(env[i], name, len) == 0 && env[i][len] == '=')
+            return env[i];
+    return NULL;
+}
+
+void mended_open(Mended *m, World *w, const Facts *facts)
+{
+    const EnvFacts *env = facts ? facts->shell_env : NULL;
+    VEC(EnvFollow) all = VEC_INIT;
+    mended_clear(m);
+    for (size_t i = 0; env && i < env->vars.len; i++) {
+        EnvFollow f = {.name = arena_strdup(&m->arena, env->vars.items[i].name)};
+        f.was = arena_strdup(&m->arena, w->env_get(w, f.name));
+        if (f.was)
+            vec_push(&m->arena, &all, f);
+    }
+    if (all.len == 0)
+        return;
+    envfollow_read(&m->arena, snapshot_new(&m->arena, w), facts->dir, all.items, all.len);
+    for (size_t i = 0; i < all.len; i++)
+        if (all.items[i].same)
+            vec_push(&m->arena, &m->followed, all.items[i]);
+}
+
+void mended_clear(Mended *m)
+{
+    arena_clear(&m->arena);
+    arena_clear(&m->looked);
+    *m = (Mended){.arena = ARENA_INIT, .looked = ARENA_INIT};
+}
+
+/* Copied: the fix goes with the view that it stands in. */
+void mended_try(Mended *m, const Fix *fix)
+{
+    Arena *a = &m->arena;
+    CureEnv c = {VEC_INIT, VEC_INIT, VEC_INIT};
+    m->trying = fix != NULL;
+    memset(&m->tried, 0, sizeof m->tried);
+    if (fix)
+        c = cure_of_fix(a, fix);
+    for (size_t i = 0; i < c.unset.len; i++)
+        vec_push(a, &m->tried.unset, (const char *)arena_strdup(a, c.unset.items[i]));
+    for (size_t i = 0; i < c.set.len; i++) {
+        HttpHeader set = {arena_strdup(a, c.set.items[i].name),
+                          arena_strdup(a, c.set.items[i].value)};
+        vec_push(a, &m->tried.set, set);
+    }
+    for (size_t i = 0; i < c.repair.len; i++) {
+        EnvRepair r = {arena_strdup(a, c.repair.items[i].name),
+                       arena_strdup(a, c.repair.items[i].from), c.repair.items[i].exchange};
+        vec_push(a, &m->tried.repair, r);
+    }
+}
+
+/* What the files say now of the variables that they set; one whose value the World itself has
+ * changed meanwhile (a practice sandbox reads its files) needs no following. */
+static void look_at_files(Mended *m, World *w, const char *dir)
+{
+    VEC(EnvFollow) now = VEC_INIT;
+    for (size_t i = 0; i < m->followed.len; i++) {
+        EnvFollow f = {.name = m->followed.items[i].name,
+                       .was = m->followed.items[i].was,
+                       .at = m->followed.items[i].at,
+                       .form = m->followed.items[i].form};
+        const char *value = w->env_get(w, f.name);
+        if (value && strcmp(value, f.was) == 0)
+            vec_push(&m->looked, &now, f);
+    }
+    if (now.len == 0)
+        return;
+    envfollow_read(&m->looked, snapshot_new(&m->looked, w), dir, now.items, now.len);
+    for (size_t i = 0; i < now.len; i++)
+        if (!now.items[i].same)
+            vec_push(&m->looked, &m->moved, now.items[i]);
+}
+
+static const EnvFollow *moved_of(const Mended *m, const char *entry)
+{
+    size_t len = strcspn(entry, "=");
+    for (size_t i = 0; i < m->moved.len; i++)
+        if (strlen(m->moved.items[i].name) == len &&
+            strncmp(m->moved.items[i].name, entry, len) == 0)
+            return &m->moved.items[i];
+    return NULL;
+}
+
+void mended_look(Mended *m, World *w, const char *dir)
+{
+    VEC(const char *) out = VEC_INIT;
+    arena_clear(&m->looked);
+    m->looked = (Arena)ARENA_INIT;
+    memset(&m->moved, 0, sizeof m->moved);
+    m->envp = NULL;
+    look_at_files(m, w, dir);
+    if (!m->trying && m->moved.len == 0)
+        return;
+    const char *const *base = m->trying ? cure_envp(&m->looked, w, &m->tried) : w->env_all(w);
+    for (size_t i = 0; base[i]; i++) {
+        const EnvFollow *f = moved_of(m, base[i]);
+        if (!f)
+            vec_push(&m->looked, &out, arena_strdup(&m->looked, base[i]));
+        else if (f->value)
+            vec_push(&m->looked, &out, arena_printf(&m->looked, "%s=%s", f->name, f->value));
+    }
+    vec_push(&m->looked, &out, NULL);
+    m->envp = out.items;
+}
+
+const char *const *mended_over(const Mended *m, Arena *arena, World *w, const char *const *base)
+{
+    const char *const *is = w->env_all(w);
+    VEC(const char *) out = VEC_INIT;
+    if (!m->envp)
+        return base;
+    for (size_t i = 0; base[i]; i++) {
+        const char *name = arena_strndup(arena, base[i], strcspn(base[i], "="));
+        const char *before = entry_of(is, name), *after = entry_of(m->envp, name);
+        if (!before || (after && strcmp(before, after) == 0))
+            vec_push(arena, &out, base[i]);
+        else if (after)
+            vec_push(arena, &out, after);
+    }
+    for (size_t i = 0; m->envp[i]; i++) {
+        const char *name = arena_strndup(arena, m->envp[i], strcspn(m->envp[i], "="));
+        if (!entry_of(is, name))
+            vec_push(arena, &out, m->envp[i]);
+    }
+    vec_push(arena, &out, NULL);
+    return out.items;
+}
+
+/* A file is read anew by the shell itself: its value is never written down. */
+static void left_of_file(const EnvFollow *f, Arena *arena, enum shell shell, Buf *out)
+{
+    AUTO_BUF Buf line = BUF_INIT(4096);
+    const char *path = f->at.name ? f->at.name : "";
+    CureEnv unset = {VEC_INIT, VEC_INIT, VEC_INIT};
+    if (!f->value) {
+        vec_push(arena, &unset.unset, f->name);
+        cure_shell_code(arena, &line, &unset, shell);
+    } else if (path[0] == '~') {
+        buf_printf(&line, "%s ~/%s\n", shell == SHELL_FISH ? "source" : ".",
+                   text_quote(arena, SHELL_SH, path + 2));
+    } else {
+        buf_printf(&line, "%s %s\n", shell == SHELL_FISH ? "source" : ".",
+                   text_quote(arena, SHELL_SH, path));
+    }
+    if (!strstr(out->ptr ? out->ptr : "", line.ptr ? line.ptr : ""))
+        buf_add_str(out, line.ptr);
+}
+
+void mended_left(const Mended *m, Arena *arena, enum shell shell, Buf *out)
+{
+    if (m->trying)
+        cure_shell_code(arena, out, &m->tried, shell);
+    for (size_t i = 0; i < m->moved.len; i++)
+        left_of_file(&m->moved.items[i], arena, shell, out);
+}
