@@ -205,6 +205,8 @@ static void enter_start(const Press *p)
                                        .text = e.configuration ? e.configuration->address : NULL});
         moves_home(m);
         m->touched = false;
+    } else if (e.kind == START_BELOW) {
+        actions_command(p->cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = e.title});
     } else if (e.kind == START_FOLDER || e.kind == START_PROFILE) {
         typing_start(m, e.kind == START_FOLDER ? INPUT_FOLDER : INPUT_PROFILE);
     } else if (e.kind == START_EXPLAIN && m->hooks && m->hooks->explain) {

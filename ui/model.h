@@ -14,6 +14,7 @@
 
 #include "engine/session.h"
 #include "lab/lab.h"
+#include "ui/below.h"
 #include "ui/hooks.h"
 #include "ui/keys.h"
 #include "ui/view/doc.h"
@@ -111,8 +112,10 @@ typedef struct Model {
     const LabScenario *scenario;  /* the one that is open, NULL = not in the lab */
     const LabScenario *scenarios;
     size_t n_scenarios;
-    const int *best; /* lab_best of each of scenarios, NULL = not known */
-    bool opener;     /* a program is there that opens links */
+    const int *best;    /* lab_best of each of scenarios, NULL = not known */
+    const Below *below; /* where Terraform is run below a folder without it */
+    size_t n_below;
+    bool opener; /* a program is there that opens links */
     int keys_pressed;
     bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */
     uint64_t guessed; /* causes that were guessed wrongly, as bits */

@@ -31,6 +31,10 @@ StartList list_start_all(const Model *model, Arena *arena)
         StartEntry e = {START_CONFIGURATION, model->view->configurations.items[i], NULL, NULL};
         vec_push(arena, &out, e);
     }
+    for (size_t i = 0; i < model->n_below; i++) {
+        StartEntry e = {START_BELOW, NULL, model->below[i].path, model->below[i].what};
+        vec_push(arena, &out, e);
+    }
     for (size_t i = 0; i < ARRAY_LEN(start_ways); i++)
         vec_push(arena, &out, start_ways[i]);
     return out;

@@ -11,6 +11,7 @@
 enum start_kind {
     START_ALL,
     START_CONFIGURATION,
+    START_BELOW, /* title is the folder */
     START_FOLDER,
     START_PROFILE,
     START_EXPLAIN,

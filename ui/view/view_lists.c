@@ -114,7 +114,7 @@ void view_start(const Model *model, Doc *doc)
     GroupVec groups = model->view && model->view->configurations.len >= GROUPS_FROM
                           ? groups_make(model, doc->arena)
                           : (GroupVec)VEC_INIT;
-    static const int widths[] = {17, 0};
+    static const int widths[] = {17, 0}, below_widths[] = {36, 0};
     start_head(model, doc);
     doc_blank(doc);
     for (size_t n = 0; n < list.len; n++) {
@@ -126,14 +126,20 @@ void view_start(const Model *model, Doc *doc)
         }
         if (group)
             group_heading(doc, group);
+        if (e.kind == START_BELOW && (n == 0 || list.items[n - 1].kind != START_BELOW)) {
+            doc_blank(doc);
+            doc_heading(doc, "TERRAFORM IS RUN IN THESE FOLDERS BELOW", NULL);
+        }
         doc_item(doc);
         if (e.configuration && groups.len > 0) {
             group_member(model, doc, e.configuration);
         } else if (e.configuration) {
             configuration_entry(model, doc, e.configuration);
         } else {
-            Run cells[] = {RUN(ROLE_TITLE, e.title), RUN(ROLE_DIM, e.text)};
-            doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
+            bool below = e.kind == START_BELOW;
+            Run cells[] = {RUN(ROLE_TITLE, below ? text_safe(doc->arena, e.title) : e.title),
+                           RUN(ROLE_DIM, e.text)};
+            doc_columns(doc, 0, cells, below ? below_widths : widths, ARRAY_LEN(cells));
         }
         doc_item_end(doc);
     }
