@@ -21,7 +21,7 @@ typedef struct UiOptions {
     Lab *lab;       /* a practice scenario is open; NULL */
     World *machine; /* where one comes to on leaving practice; NULL = the World given */
     const char *const *command; /* what `run` was called with, NULL-ended; NULL */
-    const char *error_text; /* a pasted error to go on from (explain), NULL */
+    const char *error_text;     /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 
 /* Runs until the user leaves; the terminal is restored on every way out. Prints verdict and fix

@@ -25,7 +25,7 @@ struct Snapshot {
     World *w; /* NULL = nothing is there */
     NameMap entries;
     const char *const *env; /* instead of the World's; NULL */
-    Snapshot *behind; /* NULL = no layer: w itself */
+    Snapshot *behind;       /* NULL = no layer: w itself */
     SnapshotLayer layer;
 };
 

@@ -175,7 +175,7 @@ void runwatch_look(RunWatch *watch, pid_t child)
 
 /* ---- places ---- */
 
-const char *runwatch_unit(Arena *arena, const char *path)
+static const char *runwatch_unit(Arena *arena, const char *path)
 {
     const char *cache = strstr(path, "/.terragrunt-cache/");
     return cache ? arena_strndup(arena, path, (size_t)(cache - path)) : NULL;

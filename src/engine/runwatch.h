@@ -50,7 +50,5 @@ void runwatch_look(RunWatch *watch, pid_t child);
 RunPlaceVec runwatch_places(const RunWatch *watch);
 /* Names of the variables for AWS, Terraform and the way there that differ, at most so many. */
 NameVec runwatch_differing(Arena *arena, const char *const *a, const char *const *b);
-/* The unit's folder of a path in .terragrunt-cache; NULL where the path isn't in one. */
-const char *runwatch_unit(Arena *arena, const char *path);
 
 #endif

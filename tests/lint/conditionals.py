@@ -5,7 +5,7 @@ import glob
 import re
 import sys
 
-ALLOWED = 67
+ALLOWED = 84
 SKIPPED = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|//[^\n]*|^#[^\n]*(?:\\\n[^\n]*)*', re.S | re.M)
 
 

@@ -6,7 +6,7 @@ import re
 import sys
 
 # What only tests take, because it shows them what can't be seen otherwise.
-FOR_TESTS = """awsfile_parse clip_sequence digest_of fixes_by_hand fixes_known grid_dump grid_dump_roles hcl_function_find leak_forget mem_fail_at mem_live_bytes
+FOR_TESTS = """awsfile_parse clip_sequence digest_of fixes_by_hand fixes_known grid_dump grid_dump_roles hcl_function_find leak_forget mem_fail_at mem_live_bytes outside_editor_args scrub_line
     net_host_is_aws paint_cell paint_cursor paint_open_headless role_letter tfconfig_load
     tgunit_find""".split()
 # Newer than this rule; each becomes static when its file is at rest.

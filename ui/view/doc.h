@@ -78,8 +78,6 @@ int doc_item_line(const Doc *doc, int item);
 void doc_filter(Doc *doc, const char *needle);
 /* The entry that is shown at item, else the next before it, else after; -1 = there are none. */
 int doc_item_near(const Doc *doc, int item);
-/* The next entry shown below (step 1) or above (-1); item itself at the end. */
-int doc_item_step(const Doc *doc, int item, int step);
 /* How many entries are shown, and how many of them up to item. */
 int doc_items_shown(const Doc *doc, int item, int *out_up_to);
 /* The next line (from and step included) that holds needle, compared without case; -1 if none. */

@@ -97,14 +97,6 @@ int doc_item_near(const Doc *doc, int item)
     return before >= 0 ? before : after;
 }
 
-int doc_item_step(const Doc *doc, int item, int step)
-{
-    for (int at = item + step; at >= 0 && at < doc->items; at += step)
-        if (doc_item_line(doc, at) >= 0)
-            return at;
-    return item;
-}
-
 int doc_items_shown(const Doc *doc, int item, int *out_up_to)
 {
     int shown = 0, last = -1;

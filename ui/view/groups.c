@@ -17,7 +17,8 @@ static enum group_kind kind_of(const Configuration *c)
     return c->pending ? GROUP_WAITS : GROUP_OPEN;
 }
 
-size_t groups_count(const Model *model, size_t *out_fail)
+/* Those that Terraform would use, without the AWS CLI, and how many of them fail. */
+static size_t groups_count(const Model *model, size_t *out_fail)
 {
     size_t used = 0;
     *out_fail = 0;
@@ -37,7 +38,8 @@ const char *groups_fail_text(const Model *model, Arena *arena)
     return arena_printf(arena, "%zu of %zu fail%s", fail, used, fail == 1 ? "s" : "");
 }
 
-const Finding *groups_finding(const Model *model, const Configuration *c)
+/* The finding that says why c fails, NULL if none does. */
+static const Finding *groups_finding(const Model *model, const Configuration *c)
 {
     for (int s = 0; model->view && s < N_STEPS; s++)
         for (size_t i = 0; i < model->view->steps[s].findings.len; i++) {

@@ -23,11 +23,7 @@ typedef VEC(Group) GroupVec;
 
 /* In the order of showing. */
 GroupVec groups_make(const Model *model, Arena *arena);
-/* Those that Terraform would use, without the AWS CLI, and how many of them fail. */
-size_t groups_count(const Model *model, size_t *out_fail);
 /* "3 of 12 fail", NULL where there are fewer than two or none fails. */
 const char *groups_fail_text(const Model *model, Arena *arena);
-/* The finding that says why c fails, NULL if none does. */
-const Finding *groups_finding(const Model *model, const Configuration *c);
 
 #endif

@@ -252,9 +252,10 @@ void view_fix(const Model *model, Doc *doc)
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
     if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
-        doc_para(doc, 0, ROLE_TEXT,
-                 "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps; u takes "
-                 "the change back.");
+        doc_para(
+            doc, 0, ROLE_TEXT,
+            "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps; u takes "
+            "the change back.");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),
