@@ -62,8 +62,10 @@ static void walk(Search *s, const char *dir, int depth)
         s->found[s->n++] = (Below){dir, what};
     for (size_t i = 0; i < names.len; i++) {
         const char *path = arena_printf(s->arena, "%s/%s", dir, names.items[i]);
-        FileInfo info = of_a_tool(names.items[i]) ? (FileInfo){.state = FILE_ABSENT}
-                                                  : s->w->file_stat(s->w, path);
+        FileInfo info;
+        if (of_a_tool(names.items[i]))
+            continue;
+        info = s->w->file_stat(s->w, path);
         if (info.state == FILE_OK && info.is_dir)
             walk(s, path, depth + 1);
     }

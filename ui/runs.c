@@ -95,7 +95,7 @@ void runs_proof(Wizard *w, const Cmd *cmd)
         argv[i + 1] = NULL;
     }
     const char *name = argv[0];
-    for (size_t i = 1; argv[i] && i < 4; i++)
+    for (size_t i = 1; i < 4 && argv[i]; i++)
         name = arena_printf(&arena, "%s %s", name, argv[i]);
     if (run_there(w, &arena, argv, name, &status)) {
         snprintf(w->model.proof, sizeof w->model.proof,

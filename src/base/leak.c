@@ -15,6 +15,7 @@ enum {
     PREFIX = 6,           /* the shortest that is looked for at all */
     ONE_KIND_MIN = 16,    /* the shortest of one kind of character */
     DIFFERENT_MIN = 6,    /* different characters of a gram that tells something */
+    REACH = 64,           /* how far a gram is followed; what comes after begins with a gram too */
     VALUE_MAX = 16 * 1024 /* of a longer value its beginning */
 };
 
@@ -57,7 +58,9 @@ static size_t leak_slot(const NeedleTable *t, uint64_t hash)
     return (size_t)((hash ^ hash >> 29) * 0x9E3779B97F4A7C15ULL >> 20) & (t->cap - 1);
 }
 
-static void leak_insert(NeedleTable *t, Needle n)
+/* Of needles that are equal in their first `width` characters (to their ends if that is 0) the
+ * first stays: a value that repeats itself would make every look-up a walk. */
+static void leak_insert(NeedleTable *t, Needle n, size_t width)
 {
     size_t i;
     if (t->len * 2 >= t->cap) {
@@ -65,15 +68,15 @@ static void leak_insert(NeedleTable *t, Needle n)
         bigger.slots = arena_array(&leak.arena, Needle, bigger.cap);
         for (size_t k = 0; k < t->cap; k++)
             if (t->slots[k].form)
-                leak_insert(&bigger, t->slots[k]);
+                leak_insert(&bigger, t->slots[k], width);
         *t = bigger;
     }
     for (i = leak_slot(t, n.hash); t->slots[i].form; i = (i + 1) & (t->cap - 1))
         if (t->slots[i].hash == n.hash &&
-            t->slots[i].form->len - t->slots[i].at == n.form->len - n.at &&
+            (width || t->slots[i].form->len - t->slots[i].at == n.form->len - n.at) &&
             memcmp(t->slots[i].form->ptr + t->slots[i].at, n.form->ptr + n.at,
-                   n.form->len - n.at) == 0)
-            return; /* the same from here to its end */
+                   width ? width : n.form->len - n.at) == 0)
+            return;
     t->slots[i] = n;
     t->len++;
 }
@@ -132,10 +135,10 @@ static void leak_add_form(Span form)
     *kept = (Span){arena_span(&leak.arena, form), form.len};
     if (form.len < PREFIX)
         return;
-    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0});
+    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0}, 0);
     for (size_t i = 0; i + GRAM <= form.len; i++)
         if (leak_tells(span_sub(*kept, i, i + GRAM)))
-            leak_insert(&leak.grams, (Needle){leak_hash(kept->ptr + i, GRAM), kept, i});
+            leak_insert(&leak.grams, (Needle){leak_hash(kept->ptr + i, GRAM), kept, i}, GRAM);
 }
 
 static void leak_add_url(Span value)
@@ -252,12 +255,13 @@ static size_t leak_whole_at(Span text, size_t at)
 static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back)
 {
     const NeedleTable *t = &leak.grams;
+    Span near = span_sub(text, 0, at + REACH < text.len ? at + REACH : text.len);
     size_t best = 0;
     if (!t->cap)
         return 0;
     for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1)) {
         const Needle *n = &t->slots[i];
-        size_t same = n->hash == hash ? leak_same(text, at, n, GRAM) : 0, back = 0;
+        size_t same = n->hash == hash ? leak_same(near, at, n, GRAM) : 0, back = 0;
         if (same <= best)
             continue;
         best = same;
@@ -333,7 +337,7 @@ bool leak_marks(Span text, bool *marks)
 {
     memset(marks, 0, text.len);
     leak_each(text, leak_mark, marks);
-    return memchr(marks, true, text.len) != NULL;
+    return memchr(marks, 1, text.len) != NULL;
 }
 
 void leak_guard(Buf *out, Span text)

@@ -104,10 +104,10 @@ static bool block_codes(Bits *b, Buf *out, size_t from, const Huffman *literals,
             buf_add_char(out, (char)symbol);
             continue;
         }
-        symbol -= END_OF_BLOCK + 1;
-        if (symbol >= LENGTHS)
+        unsigned length = (unsigned)symbol - (END_OF_BLOCK + 1);
+        if (length >= LENGTHS)
             return false;
-        n = base[symbol] + bits_take(b, extra[symbol]);
+        n = base[length] + bits_take(b, extra[length]);
         far = huffman_take(b, distances);
         if (far < 0 || far >= DISTANCES)
             return false;

@@ -281,7 +281,7 @@ def calls():
                 (["-o", "", "--offline"], "")):
             case("check " + " ".join(a.replace("\x1b", "ESC") for a in args), p, ["check"] + args, 2 if words is not None else (1, 2, 3), words or "",
                  absent=["\x1b"], env={"HTTPS_PROXY": "http://127.0.0.1:9"})
-        for args, words in ((["chekc"], "chekc"), (["sweep", "."], ""), (["open", "x"], ""), (["run"], "why403 run --"), (["explain", "/"], "can't be read"),
+        for args, words in ((["chekc"], "chekc"), (["open", "x"], ""), (["run"], "why403 run --"), (["explain", "/"], "can't be read"),
                             (["explain", "id:"], "no finding"), (["explain", "none"], "can't be read"), (["explain", "--format", "html"], "json"),
                             (["lab", "nope"], "lab --list"), (["lab", "../../etc"], "lab --list"), (["fix", "--undo"], "nothing to undo"),
                             (["env", "--shell", "tcsh"], "tcsh"), (["--completion", "tcsh"], "tcsh"), (["fix", "--read-only", "--yes"], "--read-only")):
