@@ -247,7 +247,7 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
                        "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
     if (o->command == CLI_SCHEMA && !o->word && !o->help)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
-                       "schema needs a name: why403 schema report, explain, bundle or diff");
+                       "schema needs a name: why403 schema report, explain, sweep, bundle or diff");
     if (o->command == CLI_SWEEP && o->profiles && o->words.len > 0)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--profiles looks at the profiles of your files, so no DIR goes with it.");

@@ -96,6 +96,14 @@ def main():
             return run.stdout
 
         report = json.loads(sweep("--no-experiments", "--format", "json"))
+        schema = json.loads(subprocess.run([WHY403, "schema", "sweep"], capture_output=True,
+                                           text=True).stdout)
+        try:
+            import jsonschema
+            wrong = [e.message for e in jsonschema.Draft202012Validator(schema).iter_errors(report)]
+            ok(not wrong, "the JSON is what its schema says", wrong[:3])
+        except ImportError:
+            ok(True, "the JSON is what its schema says # SKIP no jsonschema")
         names = [i["name"] for i in report["items"]]
         ok(sorted(names) == sorted(sum(wanted.values(), [])), "every root is found, and no other",
            set(names) ^ set(sum(wanted.values(), [])))
