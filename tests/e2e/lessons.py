@@ -115,7 +115,8 @@ def lesson(name):
         t.keys("R")
         assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
         keys = say_yes(t)
-        keys += guess(t, LISTED[name]["meaning"]) if mark(t) == "✘" else 0
+        veiled = mark(t) == "✘" or "g to guess" in t.screen()
+        keys += guess(t, LISTED[name]["meaning"]) if veiled else 0
         keys += by_fixes(t)
         own = mark(t) == "✔"
         if not own:
