@@ -117,7 +117,10 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     for (size_t i = 0; i < index; i++)
         if (same_trouble(p, &all->items[i]))
             return;
-    f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+    /* which of the two is at fault, the version or the argument, only its owner knows
+     * (backend-11-skip-validation-dead with Terraform 1.5) */
+    f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
+                  id == F_TERRAFORM_ARGUMENT ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
     f->configuration = p->configuration;
     if (id == F_CONFIG_REFUSED)
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";

@@ -309,9 +309,45 @@ typedef struct Masking {
     size_t done, hits;
 } Masking;
 
+/* Where the escape begins that `at` lies inside of (\\n, \\u009b); at itself if in none. */
+static size_t escape_begin(Span text, size_t at)
+{
+    for (size_t back = 1; back <= 5 && back <= at; back++) {
+        size_t slash = at - back, run = 0;
+        while (run <= slash && text.ptr[slash - run] == '\\')
+            run++;
+        if (run % 2 == 1 && (back == 1 || text.ptr[slash + 1] == 'u'))
+            return slash;
+        if (run > 0 ||
+            (back < 5 && !isxdigit((unsigned char)text.ptr[slash]) && text.ptr[slash] != 'u'))
+            return at;
+    }
+    return at;
+}
+
+/* A mask takes whole characters and whole escapes, so that the document stays one. */
+static void leak_widen(Span text, size_t *from, size_t *to)
+{
+    size_t escape = escape_begin(text, *to);
+    *from = escape_begin(text, *from);
+    if (escape < *to) {
+        size_t len = escape + 1 < text.len && text.ptr[escape + 1] == 'u' ? 6 : 2;
+        *to = escape + len < text.len ? escape + len : text.len;
+    }
+    while (*from > 0 && ((unsigned char)text.ptr[*from] & 0xC0) == 0x80)
+        --*from;
+    while (*to < text.len && ((unsigned char)text.ptr[*to] & 0xC0) == 0x80)
+        ++*to;
+}
+
 static void leak_mask_one(void *data, size_t from, size_t to)
 {
     Masking *m = data;
+    leak_widen(m->text, &from, &to);
+    if (to <= m->done)
+        return;
+    if (from < m->done)
+        from = m->done;
     if (m->hits == 0 || from > m->done) { /* what goes on is one */
         buf_add(m->out, span_sub(m->text, m->done, from));
         buf_add_str(m->out, "‹secret›");
