@@ -1,6 +1,7 @@
 #!/bin/sh
 # smoke-deb.sh DEB VERSION: unpacks the package into a scratch root and sees that what is in there works without the source.
 set -eu
+deb=$(realpath "$1")
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 dpkg -x "$1" "$root"
@@ -21,4 +22,4 @@ for f in usr/share/bash-completion/completions/why403 usr/share/zsh/vendor-compl
     usr/share/fish/vendor_completions.d/why403.fish usr/share/man/man1/why403.1.gz usr/share/doc/why403/copyright; do
     [ -s "$f" ] || { echo "$f is missing"; exit 1; }
 done
-echo "fine: $(basename "$1"), $(du -k "$1" | cut -f1) kB, unpacked and run"
+echo "fine: $(basename "$1"), $(du -k "$deb" | cut -f1) kB, unpacked and run"
