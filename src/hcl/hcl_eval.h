@@ -18,7 +18,7 @@
 #include "hcl/hcl.h"
 
 enum {
-    HCL_STEPS_MAX = 350000, /* of all expressions of a load together */
+    HCL_STEPS_MAX = 320000, /* of all expressions of a load together */
     HCL_STEP_BYTES = 64,    /* making so much text is a step too */
     HCL_STRING_MAX = 1024 * 1024,
     HCL_ITEMS_MAX = 100000,

@@ -138,6 +138,8 @@ int mode_diff(Mode *m)
     return code ? code : changes.len > 0 ? EXIT_CAUSE : EXIT_FINE;
 }
 
+enum { HISTORY_FILES_MAX = 2000 };
+
 bool mode_keeps_history(const Mode *m, const World *world)
 {
     const SessionOptions *s = &m->options->session;
@@ -159,6 +161,10 @@ void mode_history(Mode *m, const Tape *tape, const Session *session, SessionView
     Bundle *now;
     ChangeVec all;
     CoverKeys keys;
+    /* what is kept of a huge folder would cost more than the diagnosis itself (tests/hostile:
+     * many-files) */
+    if (view->facts->tf && view->facts->tf->n_files > HISTORY_FILES_MAX)
+        return;
     if (bundle_keys(m->arena, m->world, true, &keys, NULL))
         return;
     now = bundle_make(m->arena, tape, session, &keys, true);
