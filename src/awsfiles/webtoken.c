@@ -1,9 +1,9 @@
 #include "awsfiles/webtoken.h"
 
 #include <cjson/cJSON.h>
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 
 enum { PAYLOAD_MAX_BYTES = 64 * 1024, CLAIM_MAX_BYTES = 256 };
@@ -21,21 +21,6 @@ static Span payload_of(Span token)
         span_find_char(span_sub(rest, second + 1, rest.len), '.') < rest.len - second - 1)
         return SPAN_EMPTY;
     return span_sub(rest, 0, second);
-}
-
-/* RFC 4648 section 5, without padding; empty if it is none. */
-static Span base64url_decode(Arena *arena, Span text)
-{
-    size_t padded = (text.len + 3) / 4 * 4;
-    char *quads = arena_alloc(arena, padded + 1), *bytes = arena_alloc(arena, padded / 4 * 3 + 1);
-    int n;
-    for (size_t i = 0; i < padded; i++) {
-        char c = i < text.len ? text.ptr[i] : '=';
-        quads[i] = (char)(c == '-' ? '+' : c == '_' ? '/' : c);
-    }
-    n = EVP_DecodeBlock((unsigned char *)bytes, (const unsigned char *)quads, (int)padded);
-    return n > (int)(padded - text.len) ? (Span){bytes, (size_t)n - (padded - text.len)}
-                                        : SPAN_EMPTY;
 }
 
 static const char *claim_text(Arena *arena, const cJSON *item)

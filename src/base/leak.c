@@ -1,13 +1,13 @@
 #include "base/leak.h"
 
 #include <ctype.h>
-#include <openssl/evp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/secret.h"
 
 enum {
@@ -194,11 +194,10 @@ static void leak_add_html(Span value)
 static void leak_add_base64(Span value)
 {
     for (size_t lead = 0; lead < 3; lead++) {
-        char *in = arena_alloc(&leak.arena, value.len + 3);
-        char *out = arena_alloc(&leak.arena, (value.len + 3) / 3 * 4 + 8);
+        char *in = arena_alloc(&leak.arena, value.len + 3), *out;
         size_t first = (lead * 8 + 5) / 6, last = (lead + value.len) * 8 / 6;
         memcpy(in + lead, value.ptr, value.len);
-        EVP_EncodeBlock((unsigned char *)out, (const unsigned char *)in, (int)(lead + value.len));
+        out = base64_encode(&leak.arena, (Span){in, lead + value.len});
         if (last > first + GRAM)
             leak_add_form((Span){out + first, last - first});
     }

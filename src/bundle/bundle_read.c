@@ -1,8 +1,8 @@
 /* A bundle from elsewhere: nothing in it is believed further than a file that somebody wrote. */
 #include <cjson/cJSON.h>
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/names.h"
 #include "base/text.h"
 #include "bundle/bundle_parts.h"
@@ -64,26 +64,15 @@ static Span bytes_of(Reading *r, const cJSON *object, const char *key, const cha
 {
     const cJSON *item = member(object, base64_key);
     const char *text;
-    size_t len;
-    unsigned char *out;
-    int n;
+    Span bytes = SPAN_EMPTY;
     if (!cJSON_IsString(item)) {
         text = text_of(r, object, key);
         return text ? span_of(text) : SPAN_EMPTY;
     }
     text = item->valuestring;
-    len = strlen(text);
-    out = arena_alloc(r->arena, len + 1);
-    n = len % 4 == 0 && len < BUNDLE_MAX_BYTES
-            ? EVP_DecodeBlock(out, (const unsigned char *)text, (int)len)
-            : -1;
-    if (n < 0) {
+    if (strlen(text) >= BUNDLE_MAX_BYTES || !base64_decode(r->arena, span_of(text), &bytes))
         fail(r, "base64 that is none");
-        return SPAN_EMPTY;
-    }
-    for (size_t i = len; i > 0 && len - i < 2 && text[i - 1] == '=' && n > 0; i--)
-        n--;
-    return (Span){(const char *)out, (size_t)n};
+    return bytes;
 }
 
 static const Secret *secret_of(Reading *r, const cJSON *object, const char *key,

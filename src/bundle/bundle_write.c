@@ -1,8 +1,8 @@
 /* The document why403.bundle/1, and what it holds in words. */
 #include <cjson/cJSON.h>
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "bundle/bundle_parts.h"
 
@@ -30,14 +30,11 @@ static void put(Writing *w, cJSON *object, const char *key, const char *text)
 static void put_bytes(Writing *w, cJSON *object, const char *key, const char *base64_key,
                       Span bytes)
 {
-    char *encoded;
     if (text_is_utf8(bytes) && (bytes.len == 0 || !memchr(bytes.ptr, '\0', bytes.len))) {
         cJSON_AddStringToObject(object, key, arena_span(&w->arena, contracted(w, bytes)));
         return;
     }
-    encoded = arena_alloc(&w->arena, bytes.len / 3 * 4 + 8);
-    EVP_EncodeBlock((unsigned char *)encoded, (const unsigned char *)bytes.ptr, (int)bytes.len);
-    cJSON_AddStringToObject(object, base64_key, encoded);
+    cJSON_AddStringToObject(object, base64_key, base64_encode(&w->arena, bytes));
 }
 
 static void put_secret(Writing *w, cJSON *object, const char *key, const char *base64_key,

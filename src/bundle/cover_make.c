@@ -6,6 +6,7 @@
 #include <openssl/hmac.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/err.h"
 #include "bundle/cover.h"
 #include "data/regions.h"
@@ -117,30 +118,6 @@ const char *cover_key_id(Arena *arena, const unsigned char *key, Span id, const 
 
 /* ---- JSON web tokens ---- */
 
-static Span make_base64url_decode(Arena *arena, Span text)
-{
-    size_t padded = (text.len + 3) / 4 * 4;
-    char *quads = arena_alloc(arena, padded + 1), *bytes = arena_alloc(arena, padded + 1);
-    int n;
-    for (size_t i = 0; i < padded; i++) {
-        char c = i < text.len ? text.ptr[i] : '=';
-        quads[i] = (char)(c == '-' ? '+' : c == '_' ? '/' : c);
-    }
-    n = EVP_DecodeBlock((unsigned char *)bytes, (const unsigned char *)quads, (int)padded);
-    return n > (int)(padded - text.len) ? (Span){bytes, (size_t)n - (padded - text.len)}
-                                        : SPAN_EMPTY;
-}
-
-static const char *make_base64url(Arena *arena, const char *text)
-{
-    size_t len = strlen(text);
-    char *out = arena_alloc(arena, len / 3 * 4 + 8);
-    EVP_EncodeBlock((unsigned char *)out, (const unsigned char *)text, (int)len);
-    for (char *p = out; *p; p++)
-        *p = (char)(*p == '+' ? '-' : *p == '/' ? '_' : *p == '=' ? '\0' : *p);
-    return out;
-}
-
 /* A JSON string whose characters are all written by their number, so that its base64 has nothing in
  * common with that of the same string written as usual. */
 static void make_string(Buf *out, const char *text)
@@ -163,7 +140,7 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
     Span rest = span_sub(token, first + 1, token.len), number;
     size_t second = span_find_char(rest, '.');
     Span json = span_starts(token, "eyJ") && second < rest.len
-                    ? make_base64url_decode(arena, span_sub(rest, 0, second))
+                    ? base64url_decode(arena, span_sub(rest, 0, second))
                     : SPAN_EMPTY;
     cJSON *in = json.len > 0 ? cJSON_ParseWithLength(json.ptr, json.len) : NULL;
     const cJSON *exp = cJSON_GetObjectItemCaseSensitive(in, "exp");
@@ -190,6 +167,6 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
     cJSON_Delete(in);
     number = span_of(
         arena_printf(arena, "aA%040llx", (unsigned long long)cover_number(key, "token", token)));
-    return arena_printf(arena, "%s.%s.%s", make_base64url(arena, "{\"alg\":\"RS256\"}"),
-                        make_base64url(arena, out.ptr), cover_random(arena, key, number));
+    return arena_printf(arena, "%s.%s.%s", base64url_encode(arena, span_of("{\"alg\":\"RS256\"}")),
+                        base64url_encode(arena, buf_span(&out)), cover_random(arena, key, number));
 }

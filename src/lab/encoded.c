@@ -1,8 +1,9 @@
 #include "lab/encoded.h"
 
 #include <cJSON.h>
-#include <openssl/evp.h>
 #include <string.h>
+
+#include "base/base64.h"
 
 enum { MESSAGE_MAX = 16 * 1024 };
 
@@ -37,7 +38,7 @@ const char *encoded_message(LabCall *call, const char *action, const char *resou
 {
     cJSON *root = cJSON_CreateObject(), *context, *principal;
     char *json;
-    unsigned char *out;
+    const char *out;
     cJSON_AddBoolToObject(root, "allowed", 0);
     cJSON_AddBoolToObject(root, "explicitDeny", encoded_is_explicit(reason));
     encoded_statement(root, action, reason);
@@ -50,23 +51,16 @@ const char *encoded_message(LabCall *call, const char *action, const char *resou
     cJSON_AddStringToObject(context, "resource", resource ? resource : "*");
     encoded_items(context, "conditions");
     json = cJSON_PrintUnformatted(root);
-    out = arena_alloc(call->arena, 4 * (strlen(json) / 3 + 1) + 1);
-    EVP_EncodeBlock(out, (const unsigned char *)json, (int)strlen(json));
+    out = base64_encode(call->arena, span_of(json));
     cJSON_free(json);
     cJSON_Delete(root);
-    return (const char *)out;
+    return out;
 }
 
 const char *encoded_read(Arena *arena, const char *message)
 {
-    size_t len = message ? strlen(message) : 0;
-    unsigned char *out;
-    if (len == 0 || len > MESSAGE_MAX || len % 4 != 0)
+    Span text = span_of(message), json;
+    if (text.len == 0 || text.len > MESSAGE_MAX || !base64_decode(arena, text, &json))
         return NULL;
-    out = arena_alloc(arena, len + 1);
-    if (EVP_DecodeBlock(out, (const unsigned char *)message, (int)len) < 0)
-        return NULL;
-    return strncmp((const char *)out, "{\"allowed\":", strlen("{\"allowed\":")) == 0
-               ? (const char *)out
-               : NULL;
+    return span_starts(json, "{\"allowed\":") ? json.ptr : NULL;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/err.h"
 
 enum { DIGEST_BYTES = 64 };
@@ -17,28 +18,6 @@ static void mint_digest(const char *label, const char *seed, unsigned char out[D
         EVP_DigestUpdate(ctx, seed, strlen(seed)) != 1 || EVP_DigestFinal_ex(ctx, out, NULL) != 1)
         BUG("SHA-512 is not available");
     EVP_MD_CTX_free(ctx);
-}
-
-static const char *mint_base64(Arena *arena, const unsigned char *bytes, size_t len)
-{
-    char *out = arena_alloc(arena, 4 * ((len + 2) / 3) + 1);
-    EVP_EncodeBlock((unsigned char *)out, bytes, (int)len);
-    return out;
-}
-
-/* Base64 for URLs, as JWTs have it: - and _, no padding. */
-static const char *mint_base64url(Arena *arena, const char *text)
-{
-    char *out = arena_strdup(arena, mint_base64(arena, (const unsigned char *)text, strlen(text)));
-    for (char *c = out; *c; c++) {
-        if (*c == '+')
-            *c = '-';
-        else if (*c == '/')
-            *c = '_';
-        else if (*c == '=')
-            *c = '\0';
-    }
-    return out;
 }
 
 /* The layout is the one that data/regions.h's account_from_key_id reads: 40 bits of account from
@@ -68,7 +47,8 @@ const char *mint_secret(Arena *arena, const char *seed)
 {
     unsigned char digest[DIGEST_BYTES];
     mint_digest("secret", seed, digest);
-    return arena_strndup(arena, mint_base64(arena, digest, sizeof digest), 40);
+    return arena_strndup(arena, base64_encode(arena, (Span){(const char *)digest, sizeof digest}),
+                         40);
 }
 
 const char *mint_token(Arena *arena, const char *seed, size_t len)
@@ -81,7 +61,8 @@ const char *mint_token(Arena *arena, const char *seed, size_t len)
         const char *text;
         size_t n;
         mint_digest(arena_printf(arena, "token%d", part), seed, digest);
-        text = mint_base64(arena, digest, 63); /* a multiple of 3: no padding in the middle */
+        text = base64_encode(arena, (Span){(const char *)digest,
+                                           63}); /* a multiple of 3: no padding in the middle */
         n = strlen(text) < len - used ? strlen(text) : len - used;
         memcpy(out + used, text, n);
         used += n;
@@ -91,14 +72,15 @@ const char *mint_token(Arena *arena, const char *seed, size_t len)
 
 const char *mint_web_token(Arena *arena, const char *seed, int64_t expires_at_s)
 {
-    const char *head = mint_base64url(arena, "{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"lab\"}");
+    const char *head =
+        base64url_encode(arena, span_of("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"lab\"}"));
     const char *claims = arena_printf(
         arena,
         "{\"iss\":\"https://issuer.lab.example\",\"sub\":\"repo:acme/infra:ref:refs/heads/main\","
         "\"aud\":\"sts.amazonaws.com\",\"iat\":%" PRId64 ",\"exp\":%" PRId64 "}",
         expires_at_s - 3600, expires_at_s);
-    return arena_printf(arena, "%s.%s.%s", head, mint_base64url(arena, claims),
-                        mint_base64url(arena, mint_secret(arena, seed)));
+    return arena_printf(arena, "%s.%s.%s", head, base64url_encode(arena, span_of(claims)),
+                        base64url_encode(arena, span_of(mint_secret(arena, seed))));
 }
 
 const char *mint_request_id(Arena *arena, const char *seed)

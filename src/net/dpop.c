@@ -8,19 +8,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/base64.h"
 
 enum { P256_BYTES = 32, DER_SIGNATURE_MAX = 128 };
-
-static const char *dpop_base64url(Arena *arena, const void *bytes, size_t len)
-{
-    char *out = arena_alloc(arena, 4 * (len / 3 + 1) + 1);
-    int n = EVP_EncodeBlock((unsigned char *)out, bytes, (int)len);
-    for (int i = 0; i < n; i++)
-        out[i] = (char)(out[i] == '+' ? '-' : out[i] == '/' ? '_' : out[i]);
-    while (n > 0 && out[n - 1] == '=')
-        out[--n] = '\0';
-    return out;
-}
 
 static EVP_PKEY *dpop_key(Span pem)
 {
@@ -43,7 +33,7 @@ static const char *dpop_coordinate(Arena *arena, const EVP_PKEY *key, const char
     const char *out = NULL;
     if (EVP_PKEY_get_bn_param(key, which, &number) &&
         BN_bn2binpad(number, bytes, sizeof bytes) == sizeof bytes)
-        out = dpop_base64url(arena, bytes, sizeof bytes);
+        out = base64url_encode(arena, (Span){(const char *)bytes, sizeof bytes});
     BN_free(number);
     return out;
 }
@@ -56,7 +46,7 @@ static const char *dpop_raw_signature(Arena *arena, const unsigned char *der, si
     const char *out = NULL;
     if (sig && BN_bn2binpad(ECDSA_SIG_get0_r(sig), raw, P256_BYTES) == P256_BYTES &&
         BN_bn2binpad(ECDSA_SIG_get0_s(sig), raw + P256_BYTES, P256_BYTES) == P256_BYTES)
-        out = dpop_base64url(arena, raw, sizeof raw);
+        out = base64url_encode(arena, (Span){(const char *)raw, sizeof raw});
     ECDSA_SIG_free(sig);
     return out;
 }
@@ -88,8 +78,8 @@ const char *dpop_proof(Arena *arena, Span pem, const char *url, int64_t now_s, c
         payload =
             arena_printf(arena, "{\"htm\":\"POST\",\"htu\":\"%s\",\"iat\":%lld,\"jti\":\"%s\"}",
                          url, (long long)now_s, id);
-        text = arena_printf(arena, "%s.%s", dpop_base64url(arena, header, strlen(header)),
-                            dpop_base64url(arena, payload, strlen(payload)));
+        text = arena_printf(arena, "%s.%s", base64url_encode(arena, span_of(header)),
+                            base64url_encode(arena, span_of(payload)));
         signature = dpop_sign(arena, key, text);
     }
     EVP_PKEY_free(key);

@@ -5,7 +5,7 @@ import glob
 import re
 import sys
 
-ALLOWED = 84
+ALLOWED = 67
 SKIPPED = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|//[^\n]*|^#[^\n]*(?:\\\n[^\n]*)*', re.S | re.M)
 
 
