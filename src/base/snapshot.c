@@ -57,10 +57,10 @@ static bool snapshot_made(Snapshot *s, const char *path, Span *out)
     return path && s->layer.made(s->layer.data, path, out);
 }
 
-/* "./a//b" and "a/b" are one name; ".." stays, since a link may stand before it. */
-static const char *snapshot_name(Snapshot *s, const char *path)
+const char *snapshot_name(Arena *arena, const char *cwd, const char *path)
 {
-    const char *cwd = path[0] == '/' ? "" : snapshot_cwd(s);
+    if (path[0] == '/')
+        cwd = NULL;
     AUTO_BUF Buf out = BUF_INIT(strlen(path) + (cwd ? strlen(cwd) : 0) + 2);
     Span rest = span_of(path);
     bool absolute = path[0] == '/' || (cwd && cwd[0] == '/');
@@ -78,7 +78,7 @@ static const char *snapshot_name(Snapshot *s, const char *path)
     }
     if (out.len == 0)
         buf_add_str(&out, absolute ? "/" : ".");
-    return arena_strndup(s->arena, out.ptr, out.len);
+    return arena_strndup(arena, out.ptr, out.len);
 }
 
 /* NULL where there can be nothing. */
@@ -91,7 +91,7 @@ static SnapEntry *snapshot_entry(Snapshot *s, const char *path)
     e = names_get(&s->entries, span_of(path));
     if (e)
         return e;
-    name = snapshot_name(s, path);
+    name = snapshot_name(s->arena, snapshot_cwd(s), path);
     e = names_get(&s->entries, span_of(name));
     if (!e) {
         e = arena_new(s->arena, SnapEntry);

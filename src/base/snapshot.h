@@ -37,6 +37,10 @@ typedef struct SnapshotLayer {
 /* A snapshot of its own name space; the bytes are those of the one behind. */
 Snapshot *snapshot_over(Arena *arena, Snapshot *behind, const SnapshotLayer *layer);
 
+/* What a path is called here, seen from the folder cwd (NULL: not known): "./a//b" and "a/b" are
+ * one name; ".." stays, since a link may stand before it. */
+const char *snapshot_name(Arena *arena, const char *cwd, const char *path);
+
 /* As World.file_read, file_stat, dir_list, file_real. */
 enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out);
 FileInfo snapshot_stat(Snapshot *s, const char *path);

@@ -209,9 +209,11 @@ static const char *answer_words(Arena *arena, const Answer *a)
         return arena_printf(arena, "%d, no answer of AWS", a->http_status);
     if (!who && a->creds)
         who = text_key_id(arena, a->creds->access_key_id.text, false);
-    return who              ? arena_printf(arena, "%s", who)
-           : a->http_status ? arena_printf(arena, "%d", a->http_status)
-                            : (a->ok ? "answered" : "no answer");
+    if (who)
+        return arena_strdup(arena, who);
+    if (a->http_status)
+        return arena_printf(arena, "%d", a->http_status);
+    return a->ok ? "answered" : "no answer";
 }
 
 /* The n-th answer to such a question. */
@@ -241,9 +243,9 @@ static void compare_answers(Differing *d)
             const BundleAnswer *x = answer_in(d->a, loose, n), *y = answer_in(d->b, loose, n);
             if (side == 1 && x)
                 continue;
-            compare(d, "answers", loose ? loose : "a question",
-                    x ? answer_words(d->arena, &x->answer) : NULL,
-                    y ? answer_words(d->arena, &y->answer) : NULL);
+            const char *before = x ? answer_words(d->arena, &x->answer) : NULL;
+            const char *after = y ? answer_words(d->arena, &y->answer) : NULL;
+            compare(d, "answers", loose ? loose : "a question", before, after);
         }
 }
 

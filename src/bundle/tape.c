@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/snapshot.h"
 
 enum { TAPE_FILE_MAX = 1024 * 1024, TAPE_ALL_MAX = 16 * 1024 * 1024 };
 
@@ -63,26 +64,9 @@ int64_t tape_now_s(const Tape *t)
     return t->now_s;
 }
 
-/* "./a//b" below the working folder and its absolute name are one; ".." stays, since a link may
- * stand before it. */
 static const char *tape_name(Tape *t, const char *path)
 {
-    AUTO_BUF Buf out = BUF_INIT(strlen(path) + strlen(t->cwd ? t->cwd : "") + 2);
-    Span rest = span_of(path);
-    if (path[0] != '/' && t->cwd && strcmp(t->cwd, "/") != 0)
-        buf_add_str(&out, t->cwd);
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, '/');
-        Span part = span_sub(rest, 0, end);
-        rest = span_sub(rest, end + 1, rest.len);
-        if (part.len == 0 || span_is(part, "."))
-            continue;
-        buf_add_char(&out, '/');
-        buf_add(&out, part);
-    }
-    if (out.len == 0)
-        buf_add_char(&out, '/');
-    return arena_strndup(t->arena, out.ptr, out.len);
+    return snapshot_name(t->arena, t->cwd ? t->cwd : "/", path);
 }
 
 static TapeFile *tape_find(Tape *t, const char *path)

@@ -167,49 +167,49 @@ static Configuration *explain_configuration(Arena *arena, const ExplainedError *
 
 /* ---- the table's fixes ---- */
 
+/* Of one configuration and nothing else: a text is explained by itself. */
+static CheckContext *explain_context(Arena *arena, Configuration *conf, bool show_key_ids)
+{
+    CheckContext *ctx = arena_new(arena, CheckContext);
+    ConfigurationVec *confs = arena_new(arena, ConfigurationVec);
+    Facts *facts = arena_new(arena, Facts);
+    facts->arena = arena;
+    facts->env = arena_new(arena, EnvFacts);
+    facts->files = snapshot_new(arena, NULL);
+    vec_push(arena, confs, conf);
+    ctx->arena = arena;
+    ctx->facts = facts;
+    ctx->configurations = confs;
+    ctx->show_key_ids = show_key_ids;
+    ctx->findings = arena_new(arena, FindingVec);
+    return ctx;
+}
+
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
                         bool show_key_ids)
 {
-    EnvFacts env = {0};
-    /* nothing is there: a text is explained by itself */
-    Facts facts = {.env = &env, .files = snapshot_new(arena, NULL), .arena = arena};
-    ConfigurationVec confs = VEC_INIT;
-    FindingVec findings = VEC_INIT;
-    CheckContext ctx = {.arena = arena,
-                        .facts = &facts,
-                        .configurations = &confs,
-                        .show_key_ids = show_key_ids,
-                        .findings = &findings};
     ErrNames names;
     Configuration *conf;
+    CheckContext *ctx;
     errnames_read(arena, e->text, e->parts.code, &names);
     conf = explain_configuration(arena, e, log, &names);
-    vec_push(arena, &confs, conf);
+    ctx = explain_context(arena, conf, show_key_ids);
     for (size_t i = 0; i < e->causes.len; i++) {
         ExplainedCause *c = &e->causes.items[i];
-        Finding *f = check_add(&ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);
+        Finding *f = check_add(ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);
         c->finding = f;
     }
-    fixes_fill(&ctx);
+    fixes_fill(ctx);
 }
 
 const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_key_ids)
 {
-    EnvFacts env = {0};
-    Facts facts = {.env = &env, .files = snapshot_new(arena, NULL), .arena = arena};
-    ConfigurationVec confs = VEC_INIT;
-    FindingVec findings = VEC_INIT;
-    CheckContext ctx = {.arena = arena,
-                        .facts = &facts,
-                        .configurations = &confs,
-                        .show_key_ids = show_key_ids,
-                        .findings = &findings};
     const ExplainedError nothing = {.parts = {.address = "aws"}};
     const ErrLogResult no_log = {0};
     const ErrNames no_names = {0};
     Configuration *conf = explain_configuration(arena, &nothing, &no_log, &no_names);
-    vec_push(arena, &confs, conf);
-    const Finding *f = check_add(&ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
-    fixes_fill(&ctx);
+    CheckContext *ctx = explain_context(arena, conf, show_key_ids);
+    const Finding *f = check_add(ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
+    fixes_fill(ctx);
     return f;
 }

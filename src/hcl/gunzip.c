@@ -120,8 +120,9 @@ static bool block_fixed(Bits *b, Buf *out, size_t from)
 {
     unsigned char lengths[LITERALS];
     Huffman literals, distances;
-    for (int i = 0; i < LITERALS; i++)
-        lengths[i] = (unsigned char)(i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8);
+    memset(lengths, 8, LITERALS); /* RFC 1951, 3.2.6 */
+    memset(lengths + 144, 9, 256 - 144);
+    memset(lengths + 256, 7, 280 - 256);
     huffman_make(&literals, lengths, LITERALS);
     memset(lengths, 5, DISTANCES);
     huffman_make(&distances, lengths, DISTANCES);
@@ -195,10 +196,14 @@ static bool inflate_all(Bits *b, Buf *out)
         unsigned kind;
         last = bits_take(b, 1) != 0;
         kind = bits_take(b, 2);
-        fine = !b->bad && (kind == 0   ? block_stored(b, out)
-                           : kind == 1 ? block_fixed(b, out, from)
-                           : kind == 2 ? block_dynamic(b, out, from)
-                                       : false);
+        if (b->bad)
+            fine = false;
+        else if (kind == 0)
+            fine = block_stored(b, out);
+        else if (kind == 1)
+            fine = block_fixed(b, out, from);
+        else
+            fine = kind == 2 && block_dynamic(b, out, from);
     }
     return fine;
 }

@@ -71,11 +71,12 @@ Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
 /* What a bundle can't say, before the report of it. */
 static void bundle_say(Mode *m, const Bundle *b)
 {
+    const char *saved = b->saved_s ? text_time(m->arena, b->saved_s) : "no known time";
+    const char *version = b->version ? b->version : "of no known version";
     fprintf(stderr,
             "A bundle of %s, made by why403 %s%s. It was judged anew by this version; nothing is "
             "asked, run or written. What was not read, asked or allowed then is not known now.\n",
-            b->saved_s ? text_time(m->arena, b->saved_s) : "no known time",
-            text_safe(m->arena, b->version ? b->version : "of no known version"),
+            saved, text_safe(m->arena, version),
             b->plain ? "" : "; names are pseudonyms, secrets random characters");
 }
 

@@ -181,10 +181,14 @@ static enum err cli_settle(Arena *arena, Options *out, Err *err)
         const char *guess = out->word ? cli_guess_command(out->word) : NULL;
         out->help = true;
         out->command = out->word ? cli_find_command(out->word) : CLI_WIZARD;
+        if (out->word && out->command == CLI_WIZARD && guess)
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                           "There is no command \"%s\". Did you mean %s?",
+                           text_safe(arena, out->word), guess);
         if (out->word && out->command == CLI_WIZARD)
-            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "There is no command \"%s\".%s%s%s",
-                           text_safe(arena, out->word), guess ? " Did you mean " : "",
-                           guess ? guess : " why403 help lists them.", guess ? "?" : "");
+            return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                           "There is no command \"%s\". why403 help lists them.",
+                           text_safe(arena, out->word));
     }
     return ERR_NONE;
 }

@@ -147,15 +147,15 @@ static void trace_put_handed_on(Trace *t, const Configuration *conf)
         own->roles.len == 0)
         return;
     role = strchr(own->roles.items[0].arn, '/');
+    role = role ? role + 1 : own->roles.items[0].arn;
     layout_indent(&t->l, 2);
     layout_cell(&t->l, ROLE_PLAIN, "handed on", 15);
     layout_words(
         &t->l, 17, 17, ROLE_PLAIN,
-        arena_printf(&t->arena, "%s%s%s%s → role %s (Terragrunt) → Terraform",
+        arena_printf(&t->arena, "%s%s → role %s (Terragrunt) → Terraform",
                      own->roles.items[0].web_identity ? "a web identity token" : "your keys",
-                     own->profile ? " (profile " : "", own->profile ? own->profile : "",
-                     own->profile ? ")" : "",
-                     text_safe(&t->arena, role ? role + 1 : own->roles.items[0].arn)));
+                     own->profile ? arena_printf(&t->arena, " (profile %s)", own->profile) : "",
+                     text_safe(&t->arena, role)));
 }
 
 static void trace_put_chain(Trace *t, const Configuration *conf)

@@ -78,16 +78,24 @@ static void backend_file_form(TfLoad *load, const HclFile *file)
         !file->json && file->body.blocks.len ? file->body.blocks.items[0] : NULL;
     bool damaged = file->error.summary != NULL;
     load->concerns = "backend.s3";
-    if (damaged || first)
+    if (damaged)
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
-                               .id = damaged ? "syntax" : "unknown_argument",
-                               .summary = damaged ? file->error.summary : "Unsupported block type",
+                               .id = "syntax",
+                               .summary = file->error.summary,
                                .configuration = load->concerns,
-                               .at = hcl_source(file, damaged ? file->error.at : first->at)},
-                   damaged ? "%s" : "%sa file of -backend-config holds arguments only",
-                   damaged ? file->error.detail : "");
+                               .at = hcl_source(file, file->error.at)},
+                   "%s", file->error.detail);
+    else if (first)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "unknown_argument",
+                               .summary = "Unsupported block type",
+                               .configuration = load->concerns,
+                               .at = hcl_source(file, first->at)},
+                   "a file of -backend-config holds arguments only");
     for (size_t i = 0; !file->json && i < file->body.attrs.len && !tf_is_tofu(load->config); i++)
         backend_only_literals(load, file, file->body.attrs.items[i].expr);
     load->concerns = NULL;

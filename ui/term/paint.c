@@ -284,11 +284,9 @@ void paint_show(const Grid *grid)
             cchar_t c;
             if (cell->width == 0 || (!cell->text[0] && cell->role == ROLE_TEXT))
                 continue;
-            setcchar(&c,
-                     marks[col]      ? L"*"
-                     : cell->text[0] ? cell->text
-                                     : L" ",
-                     role_attrs(cell->role), 0, term.color ? &pair : NULL);
+            const wchar_t *text = cell->text[0] ? cell->text : L" ";
+            setcchar(&c, marks[col] ? L"*" : text, role_attrs(cell->role), 0,
+                     term.color ? &pair : NULL);
             mvadd_wch(row, col, &c);
         }
     }

@@ -164,11 +164,12 @@ static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, co
         return;
     Arena arena = ARENA_INIT;
     const char *part = "";
-    if (above || below)
-        part = arena_printf(&arena, " %s%s %3d%% ",
-                            above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ",
-                            below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ",
+    if (above || below) {
+        const char *up = above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ";
+        const char *down = below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ";
+        part = arena_printf(&arena, " %s%s %3d%% ", up, down,
                             below ? (top + l->body_rows) * 100 / lines : 100);
+    }
     if (l->kind == LAYOUT_FULL && shown > 0)
         part = arena_printf(&arena, " %d of %d%s", up_to, shown, part[0] ? part : " ");
     else if (l->kind == LAYOUT_FULL && below)
@@ -225,10 +226,11 @@ enum { KEY_SPOTS_MAX = 24 };
 /* Back, help and quit always stand at the end, in this order; -1 for other rows. */
 static int tail_place(const KeyRow *row)
 {
-    return row->action == ACT_BACK   ? 0
-           : row->action == ACT_HELP ? 1
-           : row->action == ACT_QUIT ? 2
-                                     : -1;
+    static const enum action order[] = {ACT_BACK, ACT_HELP, ACT_QUIT};
+    for (int i = 0; i < (int)ARRAY_LEN(order); i++)
+        if (row->action == order[i])
+            return i;
+    return -1;
 }
 
 /* What fits, in the table's order. */
@@ -317,10 +319,9 @@ static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
     const Finding *f = model_finding(model);
     const StepResult *s = model_step(model);
     enum step_status status = s ? s->status : STATUS_RUNNING;
-    const char *text = f && model_veiled(model) ? "something is wrong: g to guess"
-                       : f                      ? f->title
-                       : s && s->status_text    ? s->status_text
-                                                : "";
+    const char *text = s && s->status_text ? s->status_text : "";
+    if (f)
+        text = model_veiled(model) ? "something is wrong: g to guess" : f->title;
     if (model_screen(model) != SCREEN_MAIN)
         text = screens_table[model_screen(model)].title;
     int col = grid_textf(grid, 0, 0, grid->cols, ROLE_SELECTED, "> %d/%d %s ", model->step + 1,

@@ -62,11 +62,13 @@ static const char *says_of(const Model *model, Arena *arena, const Configuration
     const char *arn = c->outcome.arn, *name = arn ? strrchr(arn, ':') : NULL;
     switch (kind_of(c)) {
     case GROUP_FAILS:
-        return model_veiled(model)     ? "guess the cause (g)"
-               : f                     ? f->title
-               : c->outcome.detail     ? c->outcome.detail
-               : c->outcome.error_code ? c->outcome.error_code
-                                       : "it fails";
+        if (model_veiled(model))
+            return "guess the cause (g)";
+        if (f)
+            return f->title;
+        if (c->outcome.detail)
+            return c->outcome.detail;
+        return c->outcome.error_code ? c->outcome.error_code : "it fails";
     case GROUP_WORKS:
         if (!key)
             return name ? arena_printf(arena, "accepted as %s", name + 1) : "accepted";

@@ -146,8 +146,11 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
     }
     doc_blank(doc);
     const char *of = concerned_text(model, doc->arena, f);
-    doc_paraf(doc, 0, ROLE_DIM, "%s%s%s%s%s", f->code ? f->code : "id", f->code ? "  id " : " ",
-              f->id, of ? "  concerns " : "", of ? of : "");
+    const char *concerns = of ? arena_printf(doc->arena, "  concerns %s", of) : "";
+    if (f->code)
+        doc_paraf(doc, 0, ROLE_DIM, "%s  id %s%s", f->code, f->id, concerns);
+    else
+        doc_paraf(doc, 0, ROLE_DIM, "id %s%s", f->id, concerns);
 }
 
 /* "certain  1 of 3": which of the step's findings it is, where there are several. */
@@ -158,11 +161,13 @@ static void finding_head(const Model *model, Doc *doc, const Finding *f, int n)
     int all = n;
     while (model_nth_finding(model, all))
         all++;
+    const char *right = certainty;
+    if (all >= 2 && certainty)
+        right = arena_printf(doc->arena, "%s  %d of %d", certainty, n + 1, all);
+    else if (all >= 2)
+        right = arena_printf(doc->arena, "%d of %d", n + 1, all);
     title_row(model, doc, severity_roles[f->severity], glyph_text(glyphs[f->severity], doc->utf8),
-              severity_words[f->severity],
-              all < 2 ? certainty
-                      : arena_printf(doc->arena, "%s%s%d of %d", certainty ? certainty : "",
-                                     certainty ? "  " : "", n + 1, all));
+              severity_words[f->severity], right);
 }
 
 /* Who AWS says one is: the last question of a pass. */
