@@ -13,7 +13,7 @@
 
 #include "host/impl.h"
 
-enum { PUT_BACK_TRIES = 16, COMPARE_CHUNK = 16 * 1024, KEEP_MODE = 0600 };
+enum { PUT_BACK_TRIES = 256, COMPARE_CHUNK = 16 * 1024, KEEP_MODE = 0600 };
 
 /* glibc declares it for _GNU_SOURCE only */
 extern int renameat2(int old_dir, const char *old_path, int new_dir, const char *new_path,
