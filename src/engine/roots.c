@@ -21,7 +21,9 @@ typedef struct Place {
 typedef struct Roots {
     Arena *arena;
     World *world;
-    const RootGlobs *globs;
+    const RootSearch *search;
+    size_t folders_max;
+    int depth_max;
     VEC(Place *) places;
     NameMap called; /* folder -> anything: some module call or unit names it */
     VEC(const char *)
@@ -58,8 +60,11 @@ static void roots_look_at_terraform(Place *place, const HclBlock *terraform)
 {
     for (size_t i = 0; i < terraform->body.blocks.len; i++) {
         Span type = terraform->body.blocks.items[i]->type;
+        const char *label = terraform->body.blocks.items[i]->labels[0];
         if (span_is(type, "backend") || span_is(type, "cloud"))
             place->signs_in = place->top_only = true;
+        if (span_is(type, "backend") && label && strcmp(label, "s3") == 0)
+            place->root.says |= ROOT_S3_BACKEND;
         if (span_is(type, "required_providers"))
             place->signs_in = true;
     }
@@ -71,9 +76,11 @@ static void roots_look_at(Roots *r, Place *place, const HclFile *file)
         const HclBlock *block = file->body.blocks.items[i];
         const HclAttr *source;
         Span text;
-        if (span_is(block->type, "provider"))
+        if (span_is(block->type, "provider")) {
             place->signs_in = true;
-        else if (span_is(block->type, "terraform"))
+            if (block->labels[0] && strcmp(block->labels[0], "aws") == 0)
+                place->root.says |= ROOT_AWS_PROVIDER;
+        } else if (span_is(block->type, "terraform"))
             roots_look_at_terraform(place, block);
         else if (span_is(block->type, "module")) {
             place->signs_in = true;
@@ -154,12 +161,12 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
     enum file_state state = r->world->dir_list(r->world, r->arena, dir, &names);
     if (state != FILE_OK)
         return state;
-    if (depth == ROOTS_DEPTH_MAX || r->places.len == ROOTS_MAX) {
+    if (depth == r->depth_max || r->places.len == r->folders_max) {
         r->more = true;
         return FILE_OK;
     }
     place = arena_new(r->arena, Place);
-    place->root = (Root){dir, shown, ROOT_TERRAFORM};
+    place->root = (Root){dir, shown, ROOT_TERRAFORM, 0};
     vec_push(r->arena, &r->places, place);
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
@@ -170,6 +177,8 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
         if (unit || roots_is_config(name)) {
             place->unit |= unit;
             place->has_files |= !unit;
+            if (strcmp(name, "cdk.tf.json") == 0)
+                place->root.says |= ROOT_BY_CDK;
             roots_read(r, place, name, unit);
             continue;
         }
@@ -179,7 +188,7 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
         below = depth ? tfpath_join(r->arena, shown, name) : name;
         info = r->world->file_stat(r->world, path);
         if (info.state == FILE_OK && info.is_dir && !info.is_symlink &&
-            !roots_matches(r->globs->exclude, r->globs->n_exclude, below))
+            !roots_matches(r->search->exclude, r->search->n_exclude, below))
             (void)roots_walk(r, path, below, depth + 1);
     }
     return FILE_OK;
@@ -212,10 +221,10 @@ static bool roots_is_parent(const Roots *r, const Place *place)
 
 static bool roots_counts(const Roots *r, Place *place)
 {
-    if (r->globs->n_include > 0 &&
-        !roots_matches(r->globs->include, r->globs->n_include, place->root.shown))
+    if (r->search->n_include > 0 &&
+        !roots_matches(r->search->include, r->search->n_include, place->root.shown))
         return false;
-    if (roots_matches(r->globs->exclude, r->globs->n_exclude, place->root.shown))
+    if (roots_matches(r->search->exclude, r->search->n_exclude, place->root.shown))
         return false;
     if (place->unit && !roots_is_parent(r, place)) {
         place->root.kind = ROOT_TERRAGRUNT;
@@ -229,10 +238,12 @@ static int roots_compare(const void *a, const void *b)
     return strcmp(((const Root *)a)->shown, ((const Root *)b)->shown);
 }
 
-enum file_state roots_below(Arena *arena, World *world, const char *top, const RootGlobs *globs,
+enum file_state roots_below(Arena *arena, World *world, const char *top, const RootSearch *search,
                             RootVec *out, bool *out_more)
 {
-    Roots r = {.arena = arena, .world = world, .globs = globs};
+    Roots r = {.arena = arena, .world = world, .search = search};
+    r.folders_max = search->folders_max ? search->folders_max : ROOTS_MAX;
+    r.depth_max = search->depth_max ? search->depth_max : ROOTS_DEPTH_MAX;
     const char *cwd = world->cwd(world);
     const char *dir = tfpath_join(arena, cwd ? cwd : "", top);
     enum file_state state = roots_walk(&r, dir, ".", 0);

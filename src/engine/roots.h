@@ -19,25 +19,31 @@ enum { ROOTS_DEPTH_MAX = 24, ROOTS_MAX = 20000 };
 
 enum root_kind { ROOT_TERRAFORM, ROOT_TERRAGRUNT };
 
+/* What its files say, to be told before anything is judged. */
+enum root_says { ROOT_AWS_PROVIDER = 1, ROOT_S3_BACKEND = 2, ROOT_BY_CDK = 4 };
+
 typedef struct Root {
     const char *dir;   /* to be given to a session */
     const char *shown; /* from the folder that was searched; "." for itself */
     enum root_kind kind;
+    unsigned says; /* of enum root_says */
 } Root;
 
 typedef VEC(Root) RootVec;
 
 /* Globs (fnmatch, * goes over slashes) on Root.shown; a folder that is excluded is not entered. */
-typedef struct RootGlobs {
+typedef struct RootSearch {
     const char *const *include; /* none: everything */
     size_t n_include;
     const char *const *exclude;
     size_t n_exclude;
-} RootGlobs;
+    size_t folders_max; /* 0 = ROOTS_MAX */
+    int depth_max;      /* 0 = ROOTS_DEPTH_MAX */
+} RootSearch;
 
 /* The roots in and below top, sorted by path; everything lives in arena. FILE_OK, or why top can't
  * be listed. *out_more is set where the limits cut the search. */
-enum file_state roots_below(Arena *arena, World *world, const char *top, const RootGlobs *globs,
+enum file_state roots_below(Arena *arena, World *world, const char *top, const RootSearch *search,
                             RootVec *out, bool *out_more);
 
 #endif

@@ -45,16 +45,26 @@ static bool sweep_known(const SweepItemVec *items, const char *dir)
     return false;
 }
 
-/* The roots of one word of the call; of a file only its own folder, if that is one. */
-static int sweep_add_word(Mode *m, const char *word, SweepItemVec *items, bool *more)
+/* The roots of one word of the call; of a file only its own folder, if that is one. Folders of
+ * files that were looked at already stand in files_seen. */
+static int sweep_add_word(Mode *m, const char *word, SweepItemVec *items, NameMap *files_seen,
+                          bool *more)
 {
     const Options *o = m->options;
-    RootGlobs globs = {o->includes.items, o->includes.len, o->excludes.items, o->excludes.len};
+    RootSearch search = {.include = o->includes.items,
+                         .n_include = o->includes.len,
+                         .exclude = o->excludes.items,
+                         .n_exclude = o->excludes.len};
     FileInfo info = m->world->file_stat(m->world, word);
     bool file = info.state == FILE_OK && !info.is_dir;
     const char *dir = file ? sweep_folder_of(m->arena, word) : word;
     RootVec roots = VEC_INIT;
-    enum file_state state = roots_below(m->arena, m->world, dir, &globs, &roots, more);
+    enum file_state state;
+    if (file && names_get(files_seen, span_of(dir)))
+        return EXIT_FINE;
+    if (file)
+        names_put(m->arena, files_seen, span_of(dir), files_seen);
+    state = roots_below(m->arena, m->world, dir, &search, &roots, more);
     if (state != FILE_OK)
         return mode_complain(arena_printf(m->arena, "the folder \"%s\" can't be read: %s.",
                                           text_safe(m->arena, word), file_state_sentence(state)));
@@ -103,6 +113,7 @@ static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
 {
     const Options *o = m->options;
     int code = EXIT_FINE;
+    NameMap files_seen = {0};
     const char *home = m->world->env_get(m->world, "HOME");
     if (o->profiles) {
         head->what = "every profile";
@@ -113,10 +124,10 @@ static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
                  : o->words.len == 1 ? text_short_path(m->arena, o->words.items[0], home)
                                      : arena_printf(m->arena, "%zu places", o->words.len);
     if (o->words.len == 0)
-        return sweep_add_word(m, o->session.dir, items, &head->more);
+        return sweep_add_word(m, o->session.dir, items, &files_seen, &head->more);
     for (size_t i = 0; i < o->words.len && !code; i++) {
         bool more = false;
-        code = sweep_add_word(m, o->words.items[i], items, &more);
+        code = sweep_add_word(m, o->words.items[i], items, &files_seen, &more);
         head->more |= more;
     }
     return code;
