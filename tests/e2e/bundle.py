@@ -91,8 +91,8 @@ def scenario(truth, judge, sid):
         file = os.path.join(world.root, "bundle.json")
         args = sc.get("args", {}).get("check", []) if isinstance(sc.get("args"), dict) else []
         live = world.run([WHY403, "check", "--format", "json", "--allow-exec", "--allow-endpoint", "all", "--bundle", file] + args + ["."], 60)
-        if live[0] == 2 and not os.path.exists(file):
-            return sid, ""
+        if not os.path.exists(file):
+            return sid, "no bundle was written: exit %d, %s" % (live[0], live[2][-300:])
         opened = world.run([WHY403, "open", file, "--format", "json"], 60)
         bundle = open(file, encoding="utf-8").read()
         if opened[0] == 2:
