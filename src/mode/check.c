@@ -122,6 +122,7 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
     ui.color = colors[m->options->color];
     ui.lab = lab;
     ui.machine = m->world;
+    ui.command = (const char *const *)m->options->child;
     ui.lesson = lab && m->options->command == CLI_LAB;
     ui.picker = !lab && m->options->command == CLI_LAB;
     ui.offline = session.offline;
