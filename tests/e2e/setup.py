@@ -267,7 +267,7 @@ def test_a_key_from_nothing_to_cured():
 def test_a_key_in_plain_text():
     with Terminal([WHY403, "--linear", "--lab", "new-laptop"], rows=200) as t:
         t.wait("(?m)^Verdict: ✘(.*\n)+>")
-        for line, then in (("S", "access key of an IAM user(.*\n)+>"), ("3", r"(?m)^Profile name \[default\]:$"), ("", "(?m)^Region:$"),
+        for line, then in (("S", "access key of an IAM user(.*\n)+>"), ("3", r"(?m)^Profile name \[default\]:$"), ("", r"(?m)^Region \[us-east-1\]:$"),
                            ("us-east-1", "WHAT WILL BE WRITTEN(.*\n)+>"), ("", "Written: (.*\n)+>")):
             t.type(line)
             t.keys("Enter")

@@ -55,6 +55,8 @@ def run(home, term, cols, rows, locale):
     if child.poll() is None:
         child.kill()
     child.wait()
+    while select.select([master], [], [], 0)[0]:  # what it wrote between the last look and its end
+        out += os.read(master, 1 << 16)
     after = termios.tcgetattr(slave)
     os.close(slave)
     os.close(master)
