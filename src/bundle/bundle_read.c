@@ -119,7 +119,7 @@ static void read_options(Reading *r, Bundle *b, const cJSON *object)
         TfArg arg = {TF_ARG_VAR, text_of(r, row, "text")};
         for (int k = 0; k < (int)ARRAY_LEN(kinds); k++)
             if (kind && strcmp(kind, kinds[k]) == 0)
-                arg.kind = k;
+                arg.kind = (TfArgKind)k;
         if (!arg.text || (arg.kind == TF_ARG_VAR && !strchr(arg.text, '=')))
             fail(r, "an argument of Terraform's that is none");
         else

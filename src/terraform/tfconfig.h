@@ -218,9 +218,11 @@ typedef struct TfConfig {
                      (main.tf:4)" */
 } TfConfig;
 
+typedef enum TfArgKind { TF_ARG_VAR, TF_ARG_VAR_FILE, TF_ARG_BACKEND_CONFIG } TfArgKind;
+
 /* Terraform's own arguments from the command line, in order. */
 typedef struct TfArg {
-    enum { TF_ARG_VAR, TF_ARG_VAR_FILE, TF_ARG_BACKEND_CONFIG } kind;
+    TfArgKind kind;
     const char *text;
 } TfArg;
 
