@@ -1,7 +1,7 @@
 /*
  * awsreader: what both dialects of awsfile share while they walk over the lines of a file: where
  * they are, the property that is still open for more lines, and how spans of the file become values
- * with a place. Private to read/awsfile*.c.
+ * with a place. Private to awsfiles/awsfile*.c.
  *
  *     AwsReader r = {.arena = arena, .file = file};
  *     while (awsreader_next(&r)) { ... awsreader_section / _property / _piece / _sub ... }
@@ -69,7 +69,5 @@ bool awsreader_repeats(const AwsEntry *before, const AwsEntry *e);
 /* The dialects. Both fill file->sections; boto also file->parse_error. */
 void awsgo_read(Arena *arena, AwsFile *file, Span bytes);
 void awsboto_read(Arena *arena, AwsFile *file, Span bytes);
-/* Fills file->damage. */
-void awsdamage_find(Arena *arena, AwsFile *file, Span bytes);
 
 #endif

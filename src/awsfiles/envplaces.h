@@ -1,5 +1,5 @@
 /* envplaces: looks through start-up files, .envrc and .env for lines that seem to set a variable of
- * env. Private to read/envscan.
+ * env. Private to awsfiles/envscan.
  */
 #ifndef WHY403_AWSFILES_ENVPLACES_H
 #define WHY403_AWSFILES_ENVPLACES_H

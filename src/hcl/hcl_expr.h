@@ -1,5 +1,5 @@
 /* hcl_expr: expressions of HCL's native syntax (hcl_expr.c), shared by hcl_parse.c and the
- * templates. Private to read/hcl_*.c. */
+ * templates. Private to hcl/hcl_*.c. */
 #ifndef WHY403_HCL_HCL_EXPR_H
 #define WHY403_HCL_HCL_EXPR_H
 

@@ -1,4 +1,4 @@
-/* hcl_func: Terraform's functions, one row each. Private to read/hcl_*.c; see hcl_eval.h. */
+/* hcl_func: Terraform's functions, one row each. Private to hcl/hcl_*.c; see hcl_eval.h. */
 #ifndef WHY403_HCL_HCL_FUNC_H
 #define WHY403_HCL_HCL_FUNC_H
 

@@ -1,6 +1,6 @@
 /*
  * hcl_node: how the parts of the evaluator call each other; one function for each kind of
- * expression. Private to read/hcl_eval*.c; see hcl_eval.h for the whole.
+ * expression. Private to hcl/hcl_eval*.c; see hcl_eval.h for the whole.
  */
 #ifndef WHY403_HCL_HCL_NODE_H
 #define WHY403_HCL_HCL_NODE_H

@@ -1,6 +1,6 @@
 /*
  * tfload: what the parts of tfconfig share while a root module is read: parsed folders, module
- * instances, slots of variables and locals. Private to read/tf*.c; the result is tfconfig.h.
+ * instances, slots of variables and locals. Private to terraform/tf*.c; the result is tfconfig.h.
  *
  * A TfSource is a folder of files, parsed and merged once. A TfModule is one call of it, with its
  * own variables. Values are worked out when they are first asked for, so order and loops in the

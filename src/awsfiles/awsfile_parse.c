@@ -1,0 +1,33 @@
+/* A shared file by the rules of one of its two readers, with what is damaged in it. */
+#include "awsfiles/awsdamage.h"
+#include "awsfiles/awsfile.h"
+#include "awsfiles/awsreader.h"
+
+AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kind kind,
+                       const char *path, Span bytes)
+{
+    AwsFile *file = arena_new(arena, AwsFile);
+    DamageScan scan = {arena, file, bytes};
+    file->path = path;
+    file->kind = kind;
+    file->dialect = dialect;
+    if (dialect == DIALECT_BOTO)
+        awsboto_read(arena, file, bytes);
+    else
+        awsgo_read(arena, file, bytes);
+    if (awsdamage_of_text(&scan))
+        awsdamage_of_items(&scan);
+    return file;
+}
+
+AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
+                      enum aws_file_kind kind, const char *path)
+{
+    Span bytes = SPAN_EMPTY;
+    enum file_state state = snapshot_read(files, path, AWSFILE_MAX_BYTES, &bytes);
+    AwsFile *file =
+        awsfile_parse(arena, dialect, kind, path, state == FILE_OK ? bytes : SPAN_EMPTY);
+    file->state = state;
+    file->info = snapshot_stat(files, path);
+    return file;
+}
