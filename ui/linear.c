@@ -9,7 +9,7 @@
 
 #include "base/leak.h"
 #include "base/shown.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "ui/form.h"
 #include "ui/term/signals.h"
 #include "ui/view/screen.h"
@@ -42,7 +42,7 @@ static void type_keys(Wizard *w, const char *text)
 {
     for (Span rest = span_of(text); rest.len > 0;) {
         uint32_t c = '?';
-        size_t n = text_utf8_decode(rest, &c);
+        size_t n = utf8_decode(rest, &c);
         key(w, (int)c);
         rest = span_sub(rest, n ? n : 1, rest.len);
     }

@@ -11,6 +11,7 @@
 
 #include "awsfiles/unispace.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 typedef struct BotoReader {
     AwsReader base;
@@ -110,7 +111,7 @@ static bool awsboto_split_line(Span *rest, Span *out)
         return false;
     while (end < rest->len && skip == 0) {
         uint32_t c = (unsigned char)rest->ptr[end];
-        size_t len = text_utf8_decode(span_sub(*rest, end, rest->len), &c);
+        size_t len = utf8_decode(span_sub(*rest, end, rest->len), &c);
         bool ends = (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 ||
                     c == 0x2028 || c == 0x2029;
         if (ends && len > 0)
@@ -230,7 +231,7 @@ static int awsboto_broken_utf8(Span bytes)
     int line = 1;
     for (size_t i = 0; i < bytes.len;) {
         uint32_t c = 0;
-        size_t len = text_utf8_decode(span_sub(bytes, i, i + 4), &c);
+        size_t len = utf8_decode(span_sub(bytes, i, i + 4), &c);
         if (len == 0)
             return line;
         line += c == '\n';

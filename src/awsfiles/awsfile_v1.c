@@ -4,7 +4,7 @@
 
 #include "awsfiles/unispace.h"
 #include "base/compiler.h"
-#include "base/text.h"
+#include "base/utf8.h"
 
 /* ---- ini_lexer.go ---- */
 
@@ -35,7 +35,7 @@ static size_t newline_length(Span s)
 static size_t rune_length(Span s)
 {
     uint32_t c;
-    size_t len = text_utf8_decode(s, &c);
+    size_t len = utf8_decode(s, &c);
     return len > 0 ? len : 1;
 }
 

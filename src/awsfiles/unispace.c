@@ -1,6 +1,6 @@
 #include "awsfiles/unispace.h"
 
-#include "base/text.h"
+#include "base/utf8.h"
 
 static bool unispace_is(uint32_t c, enum unispace kind)
 {
@@ -15,7 +15,7 @@ static bool unispace_is(uint32_t c, enum unispace kind)
 static size_t unispace_first(Span text, enum unispace kind)
 {
     uint32_t c = 0;
-    size_t len = text_utf8_decode(text, &c);
+    size_t len = utf8_decode(text, &c);
     return len > 0 && unispace_is(c, kind) ? len : 0;
 }
 
@@ -27,7 +27,7 @@ static size_t unispace_last(Span text, enum unispace kind)
         uint32_t c = 0;
         if (((unsigned char)tail.ptr[0] & 0xC0) == 0x80)
             continue; /* in the middle of a character */
-        return text_utf8_decode(tail, &c) == len && unispace_is(c, kind) ? len : 0;
+        return utf8_decode(tail, &c) == len && unispace_is(c, kind) ? len : 0;
     }
     return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "base/utf8.h"
 
 /* Unicode 15: general categories Cc, Cf, Zl, Zp, Zs but for the blank itself, the property
  * Default_Ignorable_Code_Point (DerivedCoreProperties.txt), fillers without ink, surrogates and
@@ -52,7 +52,7 @@ static Shown shown_make(Arena *arena, Span text, uint32_t kept)
     AUTO_BUF Buf out = BUF_INIT(text.len * 10 + 1);
     for (size_t i = 0; i < text.len;) {
         uint32_t c = (unsigned char)text.ptr[i];
-        size_t len = text_utf8_decode(span_sub(text, i, text.len), &c);
+        size_t len = utf8_decode(span_sub(text, i, text.len), &c);
         if (len == 0) {
             buf_printf(&out, "\\x%02x", (unsigned)(unsigned char)text.ptr[i]);
             len = 1;
@@ -96,7 +96,7 @@ void shown_json(Buf *out, Span document)
 {
     for (size_t i = 0; i < document.len;) {
         uint32_t c = (unsigned char)document.ptr[i];
-        size_t len = text_utf8_decode(span_sub(document, i, document.len), &c);
+        size_t len = utf8_decode(span_sub(document, i, document.len), &c);
         if (len < 2 || !shown_unsafe(c))
             buf_add(out, span_sub(document, i, i + (len ? len : 1)));
         else if (c < 0x10000)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uniwidth.h>
 
 #include "base/secret.h"
 #include "base/shown.h"
@@ -13,65 +12,9 @@
 /* Of POSIX 2024; before that every libc has it, behind a macro of its own. */
 time_t timegm(struct tm *);
 
-size_t text_utf8_decode(Span text, uint32_t *out)
-{
-    const unsigned char *p = (const unsigned char *)text.ptr;
-    size_t len = text.len == 0                  ? 0
-                 : p[0] < 0x80                  ? 1
-                 : p[0] >= 0xC2 && p[0] <= 0xDF ? 2
-                 : (p[0] & 0xF0) == 0xE0        ? 3
-                 : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
-                                                : 0;
-    uint32_t c;
-    if (len == 0 || len > text.len)
-        return 0;
-    c = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
-    for (size_t i = 1; i < len; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-        c = c << 6 | (p[i] & 0x3Fu);
-    }
-    if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF))) ||
-        (len == 4 && (c < 0x10000 || c > 0x10FFFF)))
-        return 0;
-    *out = c;
-    return len;
-}
-
 const char *text_safe_span(Arena *arena, Span text)
 {
     return shown_span(arena, text).text;
-}
-
-bool text_is_utf8(Span text)
-{
-    uint32_t c;
-    for (size_t i = 0, len; i < text.len; i += len) {
-        len = text_utf8_decode(span_sub(text, i, text.len), &c);
-        if (len == 0)
-            return false;
-    }
-    return true;
-}
-
-/* By libunistring, whose table is the same in every locale; the wizard goes by wcwidth, as curses
- * does. A control character counts as 1. */
-static int char_columns(uint32_t c)
-{
-    int columns = uc_width(c, "UTF-8");
-    return columns < 0 ? 1 : columns;
-}
-
-int text_columns(Span text)
-{
-    int columns = 0;
-    for (size_t i = 0, len; i < text.len; i += len) {
-        uint32_t c = 0;
-        len = text_utf8_decode(span_sub(text, i, text.len), &c);
-        columns += len == 0 ? 1 : char_columns(c);
-        len += len == 0;
-    }
-    return columns;
 }
 
 const char *text_safe(Arena *arena, const char *text)

@@ -12,19 +12,9 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or
- * text is empty; the character goes to *out. */
-size_t text_utf8_decode(Span text, uint32_t *out);
-
 /* The text of a Shown (base/shown.h), for composing. NULL stays NULL. */
 const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
-/* Well-formed UTF-8 (RFC 3629)? */
-bool text_is_utf8(Span text);
-/* Columns of a well-formed UTF-8 text on a terminal: 2 for wide characters, 0 for combining ones; a
- * broken byte counts as 1. */
-int text_columns(Span text);
-
 /* A key id as the contract shows it: AKIA…MPLE; under 12 characters "(N characters)"; NULL for NULL
  * and for what looks like a secret. With full the id itself, strays made visible, still NULL for
  * what looks like a secret. */

@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "bundle/bundle_parts.h"
 
 typedef struct Writing {
@@ -20,7 +21,7 @@ static void put(Writing *w, cJSON *object, const char *key, const char *text)
 {
     if (!text)
         cJSON_AddNullToObject(object, key);
-    else if (text_is_utf8(span_of(text)))
+    else if (utf8_valid(span_of(text)))
         cJSON_AddStringToObject(object, key, arena_span(&w->arena, contracted(w, span_of(text))));
     else
         cJSON_AddStringToObject(object, key, text_safe(&w->arena, text));
@@ -30,7 +31,7 @@ static void put(Writing *w, cJSON *object, const char *key, const char *text)
 static void put_bytes(Writing *w, cJSON *object, const char *key, const char *base64_key,
                       Span bytes)
 {
-    if (text_is_utf8(bytes) && (bytes.len == 0 || !memchr(bytes.ptr, '\0', bytes.len))) {
+    if (utf8_valid(bytes) && (bytes.len == 0 || !memchr(bytes.ptr, '\0', bytes.len))) {
         cJSON_AddStringToObject(object, key, arena_span(&w->arena, contracted(w, bytes)));
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "base/snapshot.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "edit/lineshown.h"
 #include "engine/applyfile.h"
 
@@ -75,7 +76,7 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
     if (!e && (file.fresh ? digest != NULL
                           : !digest || strcmp(digest, digest_of(arena, file.before)) != 0))
         e = apply_changed(path, err);
-    if (!e && !text_is_utf8(file.before))
+    if (!e && !utf8_valid(file.before))
         e = err_set(err, ERR_INPUT, source_file(path, 0, 0), "%s is no UTF-8 text; mend it first.",
                     path);
     if (e)

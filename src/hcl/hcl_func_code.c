@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "hcl/gunzip.h"
 #include "hcl/hcl_func.h"
 
@@ -69,8 +69,8 @@ static bool code_unbase64(HclCall *call, Buf *out, HclValue *out_bad)
 
 static HclValue code_text_made(HclCall *call, const Buf *buf)
 {
-    return text_is_utf8(buf_span(buf)) ? hcl_call_made(call, buf)
-                                       : hcl_call_bad(call, "what it stands for is not UTF-8");
+    return utf8_valid(buf_span(buf)) ? hcl_call_made(call, buf)
+                                     : hcl_call_bad(call, "what it stands for is not UTF-8");
 }
 
 static HclValue code_base64decode(HclCall *call)

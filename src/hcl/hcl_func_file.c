@@ -1,7 +1,7 @@
 /* Functions that read files, take paths apart, or read and write JSON. */
 #include <string.h>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "hcl/hcl_func.h"
 #include "hcl/tfpath.h"
 
@@ -47,7 +47,7 @@ static HclValue file_file(HclCall *call)
     Span text;
     if (!hcl_call_file(call, 0, &text, &bad))
         return bad;
-    if (!text_is_utf8(text))
+    if (!utf8_valid(text))
         return hcl_call_bad(call, "what is in the file is not UTF-8");
     return hv_string(text, source_file(arena_span(call->eval->arena,
                                                   hv_to_string(call->eval, call->args[0]).text),
@@ -78,7 +78,7 @@ static HclValue file_filled(HclCall *call, const char *name, Span text)
     if (vars->kind != HV_OBJECT)
         return hcl_call_bad(call, "a map of variables is expected");
     file = hcl_parse_template(eval->arena, name, text);
-    if (file->error.summary || !text_is_utf8(text))
+    if (file->error.summary || !utf8_valid(text))
         return hcl_call_bad(call, "this is no template that can be read");
     for (size_t i = 0; i < vars->n; i++)
         bindings[i] = (HclBinding){vars->keys[i], &vars->items[i], i > 0 ? &bindings[i - 1] : NULL};

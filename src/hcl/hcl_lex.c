@@ -1,7 +1,8 @@
 #include "hcl/hcl_lex.h"
-#include "base/text.h"
 
 #include <string.h>
+
+#include "base/utf8.h"
 
 static Span hcl_rest(const HclLexer *lex)
 {
@@ -59,7 +60,7 @@ int hcl_digit(char c)
 /* Bytes of the character that s begins with; a broken one is one byte, U+FFFD. */
 static size_t hcl_utf8(Span s, uint32_t *out_code)
 {
-    size_t len = text_utf8_decode(s, out_code);
+    size_t len = utf8_decode(s, out_code);
     if (len == 0)
         *out_code = 0xfffd;
     return len ? len : 1;

@@ -2,6 +2,7 @@
 
 #include "base/shown.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 static cJSON *json_text(const char *text)
 {
@@ -9,7 +10,7 @@ static cJSON *json_text(const char *text)
     cJSON *item;
     if (!text)
         return cJSON_CreateNull();
-    item = cJSON_CreateString(text_is_utf8(span_of(text)) ? text : text_safe(&arena, text));
+    item = cJSON_CreateString(utf8_valid(span_of(text)) ? text : text_safe(&arena, text));
     arena_clear(&arena);
     return item;
 }

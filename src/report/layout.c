@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/shown.h"
+#include "base/utf8.h"
 
 enum { LAYOUT_COLUMNS = 80, LAYOUT_TEXT_MAX = 64 * 1024 };
 
@@ -65,7 +66,7 @@ static int layout_put_shown(const Layout *l, enum layout_role role, Shown shown)
     buf_add(l->out, buf_span(&encoded));
     if (colored)
         buf_add_str(l->out, "\x1b[0m");
-    return text_columns(buf_span(&encoded));
+    return utf8_columns(buf_span(&encoded));
 }
 
 static int layout_put_span(const Layout *l, enum layout_role role, Span text)
@@ -111,7 +112,7 @@ static int layout_width(const Layout *l, Span text)
 {
     AUTO_BUF Buf encoded = BUF_INIT(LAYOUT_TEXT_MAX);
     layout_encode(l, &encoded, text);
-    return text_columns(buf_span(&encoded));
+    return utf8_columns(buf_span(&encoded));
 }
 
 /* One line's worth of words from *rest: the longest prefix that fits in room, at least one word. */

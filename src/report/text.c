@@ -2,6 +2,7 @@
  * The report for a terminal: verdict first, what is used, the seven steps, what else it could be,
  * what was asked, verdict again.
  */
+#include "base/utf8.h"
 #include "report/fixtext.h"
 #include "report/formats.h"
 #include "report/layout.h"
@@ -91,7 +92,7 @@ static void text_put_configurations(TextContext *ctx)
     const ConfigurationVec *all = &ctx->view->configurations;
     int columns = 0;
     for (size_t i = 0; i < all->len; i++) {
-        int len = text_columns(span_of(all->items[i]->address));
+        int len = utf8_columns(span_of(all->items[i]->address));
         columns = len > columns ? len : columns;
     }
     if (all->len == 0)

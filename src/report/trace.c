@@ -2,6 +2,7 @@
  * why403 trace: who wins and who loses, for Terraform's provider, its S3 backend and the AWS CLI
  * side by side, then each source with place and reason, then one sentence on where they part.
  */
+#include "base/utf8.h"
 #include "report/formats.h"
 #include "report/layout.h"
 
@@ -80,9 +81,9 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
 static const char *trace_cut(Trace *t, const char *text, int columns)
 {
     size_t n = strlen(text), cut = n;
-    if (text_columns(span_of(text)) <= columns)
+    if (utf8_columns(span_of(text)) <= columns)
         return text;
-    while (cut > 0 && text_columns((Span){text, cut}) > columns - 1)
+    while (cut > 0 && utf8_columns((Span){text, cut}) > columns - 1)
         for (cut--; cut > 0 && ((unsigned char)text[cut] & 0xC0) == 0x80; cut--)
             continue;
     return arena_printf(&t->arena, "%.*s…", (int)cut, text);

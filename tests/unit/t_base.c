@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 void test_arena_keeps_what_grows(void **state)
 {
@@ -230,5 +231,5 @@ void test_columns_of_a_terminal(void **state)
                 {"\xff", 1}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_int_equal(text_columns(span_of(rows[i].text)), rows[i].columns);
+        assert_int_equal(utf8_columns(span_of(rows[i].text)), rows[i].columns);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "checks/experiments.h"
 #include "checks/finding_ids.h"
 #include "checks/fixes/fixes.h"
@@ -28,7 +29,7 @@ void test_each_finding_has_a_full_row(void **state)
         const FindingRow *row = &finding_rows[i];
         if (!id_fits(row->id, row->cause))
             fail_msg("%s is not of its cause %s", row->id, cause_id(row->cause));
-        if (row->title[0] == '\0' || text_columns(span_of(row->title)) > 60 ||
+        if (row->title[0] == '\0' || utf8_columns(span_of(row->title)) > 60 ||
             strlen(row->meaning) < 40)
             fail_msg("%s: title or meaning", row->id);
         assert_true(span_starts(span_of(row->link), "https://"));

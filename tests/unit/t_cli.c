@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "mode/clitable.h"
 
 static enum err parse(Arena *a, Options *out, Err *err, const char *line)
@@ -156,7 +156,7 @@ void test_cli_documents_every_option(void **state)
     }
     rest = buf_span(&help);
     while (span_next_line(&rest, &line))
-        assert_true(text_columns(line) <= 80);
+        assert_true(utf8_columns(line) <= 80);
     for (int c = CLI_CHECK; c < N_CLI_COMMANDS; c++)
         if (!cli_commands[c].works)
             assert_null(strstr(man.ptr, cli_commands[c].what));

@@ -3,6 +3,7 @@
 #include <expat.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/report.h"
 #include "tests/support/sampleview.h"
 
@@ -69,10 +70,10 @@ void test_report_text_keeps_to_its_columns(void **state)
             bool copied = span_find(line, "aws sts") < line.len ||
                           span_find(line, "export ") < line.len ||
                           span_find(line, "https://") < line.len;
-            if (!one_word && !copied && text_columns(line) > widths[i])
-                print_error("%d columns at %d: %.*s\n", text_columns(line), widths[i],
+            if (!one_word && !copied && utf8_columns(line) > widths[i])
+                print_error("%d columns at %d: %.*s\n", utf8_columns(line), widths[i],
                             (int)line.len, line.ptr);
-            assert_true(one_word || copied || text_columns(line) <= widths[i]);
+            assert_true(one_word || copied || utf8_columns(line) <= widths[i]);
         }
     }
     arena_clear(&a);

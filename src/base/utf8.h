@@ -1,0 +1,20 @@
+/* utf8: characters out of bytes, and how wide a terminal shows them. */
+#ifndef WHY403_BASE_UTF8_H
+#define WHY403_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or
+ * text is empty; the character goes to *out. */
+size_t utf8_decode(Span text, uint32_t *out);
+
+/* Well-formed UTF-8 (RFC 3629)? */
+bool utf8_valid(Span text);
+/* Columns of a well-formed UTF-8 text on a terminal: 2 for wide characters, 0 for combining ones; a
+ * broken byte counts as 1. */
+int utf8_columns(Span text);
+
+#endif
