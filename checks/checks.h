@@ -1,6 +1,6 @@
 /*
- * Checks: pure functions from facts and predictions to findings. One file and one row in
- * checks/table.c for each.
+ * Checks: pure functions from facts and predictions to findings. One row in checks/checks.def for
+ * each.
  *
  * A check sees facts, configurations and an Asker (for experiments); no World, no engine, no ui. It
  * runs again whenever something new is known, so it must not keep state. Evidence names its Source,
@@ -31,7 +31,7 @@ typedef struct CheckContext {
 typedef struct Check {
     const char *id; /* "keys.stale_session_token" */
     enum step step;
-    const char *what; /* one line: the question it answers */
+    const char *question; /* that it answers; a step's page lists them */
     void (*run)(CheckContext *ctx);
 } Check;
 

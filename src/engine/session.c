@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "checks/checks.h"
+#include "checks/fixes/fixes.h"
 #include "checks/ruledout.h"
 #include "checks/support.h"
 #include "data/provider_versions.h"
@@ -230,6 +231,7 @@ static void session_evaluate(Session *s)
                         .pending = pending,
                         .unknown = unknown};
     checks_run(&ctx);
+    fixes_fill(&ctx);
     store_end_pass(s->store);
     view->options = &s->options;
     view->facts = s->facts;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "checks/checks.h"
 #include "checks/finding_ids.h"
 #include "data/error_clues.h"
 #include "engine/explain_fixes.h"
@@ -131,7 +132,7 @@ static bool is_meant(Arena *arena, enum finding_id id, const char *word)
            (code && strcasecmp(code, word) == 0);
 }
 
-/* A step's page lists its findings. */
+/* A step's page lists what is looked at and what can be found. */
 static bool page_step(const Mode *m, const Layout *l, const char *word)
 {
     int step = 0;
@@ -140,8 +141,14 @@ static bool page_step(const Mode *m, const Layout *l, const char *word)
     if (step == N_STEPS)
         return false;
     layout_words(l, 0, 0, ROLE_STRONG,
-                 arena_printf(m->arena, "Step %d of %d, %s: what it can find", step + 1, N_STEPS,
+                 arena_printf(m->arena, "Step %d of %d, %s: what is looked at", step + 1, N_STEPS,
                               step_title((enum step)step)));
+    layout_end(l);
+    for (size_t i = 0; i < n_checks; i++)
+        if (checks_table[i].step == (enum step)step)
+            layout_words(l, 0, 2, ROLE_PLAIN, checks_table[i].question);
+    layout_end(l);
+    layout_words(l, 0, 0, ROLE_STRONG, "What can be found");
     layout_end(l);
     for (int i = 0; i < N_FINDING_IDS; i++) {
         const char *code = finding_code(m->arena, (enum finding_id)i);

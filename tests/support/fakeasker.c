@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks/fixes/fixes.h"
 #include "data/regions.h"
 #include "engine/probes.h"
 #include "tests/support/fakeworld.h"
@@ -369,14 +370,16 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     if (c->terraform_version)
         out->facts->terraform_version = c->terraform_version;
     out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
-    checks_run(&(CheckContext){.arena = &out->arena,
-                               .facts = out->facts,
-                               .configurations = &out->configurations,
-                               .asker = &aws.asker,
-                               .findings = &out->findings,
-                               .passed = out->passed,
-                               .pending = out->pending,
-                               .unknown = out->unknown});
+    CheckContext ctx = {.arena = &out->arena,
+                        .facts = out->facts,
+                        .configurations = &out->configurations,
+                        .asker = &aws.asker,
+                        .findings = &out->findings,
+                        .passed = out->passed,
+                        .pending = out->pending,
+                        .unknown = out->unknown};
+    checks_run(&ctx);
+    fixes_fill(&ctx);
     out->verdict =
         diagnose(&out->arena, out->facts, &out->configurations, &out->findings, c->never_answers);
     note_findings(&out->findings);

@@ -186,7 +186,7 @@ void test_checks_have_names_and_questions(void **state)
     (void)state;
     for (size_t i = 0; i < n_checks; i++) {
         assert_non_null(checks_table[i].run);
-        assert_true(strlen(checks_table[i].what) > 10);
+        assert_true(strlen(checks_table[i].question) > 10);
         assert_int_equal(strncmp(checks_table[i].id, step_id(checks_table[i].step),
                                  strlen(step_id(checks_table[i].step))),
                          0);
