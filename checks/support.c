@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/arn.h"
+
 bool check_counts(const Configuration *conf)
 {
     return conf->kind != CONF_AWS_CLI && conf->used != TRI_NO &&
@@ -207,36 +209,28 @@ void check_show(CheckContext *ctx, Finding *f, const Configuration *conf)
     check_show_answer(ctx, f, conf);
 }
 
-/* The n-th field of an ARN (arn:partition:service:region:account:resource), empty if it is none. */
-static Span arn_field(const char *arn, int n)
+static Arn arn_of(const char *text)
 {
-    Span rest = span_of(arn);
-    if (!span_starts(rest, "arn:"))
-        return SPAN_EMPTY;
-    for (int i = 0; i < n; i++) {
-        size_t colon = span_find_char(rest, ':');
-        if (colon == rest.len)
-            return SPAN_EMPTY;
-        rest = span_sub(rest, colon + 1, rest.len);
-    }
-    return n == 5 ? rest : span_sub(rest, 0, span_find_char(rest, ':'));
+    Arn arn;
+    arn_parse(span_of(text), &arn);
+    return arn;
 }
 
 const char *check_arn_tail(const char *arn)
 {
-    Span tail = arn_field(arn, 5);
+    Span tail = arn_of(arn).resource;
     return tail.len > 0 ? tail.ptr : arn;
 }
 
 const char *check_arn_account(Arena *arena, const char *arn)
 {
-    Span account = arn_field(arn, 4);
+    Span account = arn_of(arn).account;
     return account.len == 12 ? arena_span(arena, account) : NULL;
 }
 
 const char *check_arn_partition(Arena *arena, const char *arn)
 {
-    Span partition = arn_field(arn, 1);
+    Span partition = arn_of(arn).partition;
     return partition.len > 0 ? arena_span(arena, partition) : NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/arn.h"
 #include "data/regions.h"
 
 static const enum shell shells[] = {SHELL_SH, SHELL_FISH, SHELL_POWERSHELL};
@@ -147,13 +148,12 @@ Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const 
     return fix;
 }
 
-/* "arn:aws:iam::111122223333:user/alice" -> "111122223333"; empty if it has none. */
-static Span arn_account(const char *arn)
+/* Empty if it has none. */
+static Span arn_account(const char *text)
 {
-    Span rest = span_of(arn);
-    for (int i = 0; i < 4; i++)
-        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
-    return span_sub(rest, 0, span_find_char(rest, ':'));
+    Arn arn;
+    arn_parse(span_of(text), &arn);
+    return arn.account;
 }
 
 static bool lists_account(const TfValue *list, Span account)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arn.h"
 #include "base/text.h"
 #include "data/key_ids.h"
 #include "data/regions.h"
@@ -219,24 +220,24 @@ static const char *permission_set_problem(Arena *arena, const char *role)
 }
 
 /* arn:aws:iam::123456789012:role/path/name */
-static const char *arn_problem(Arena *arena, const char *arn)
+static const char *arn_problem(Arena *arena, const char *text)
 {
-    char partition[32], service[32], account[32];
-    int used = 0;
-    if (sscanf(arn, "arn:%31[a-z-]:%31[a-z-]::%31[0-9]:%n", partition, service, account, &used) !=
-            3 ||
-        !used)
-        return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
-    if (strcmp(service, "sts") == 0 || strncmp(arn + used, "assumed-role/", 13) == 0)
+    static const char form[] = "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
+    Arn arn;
+    if (arn_parse(span_of(text), &arn) || arn.region.len > 0)
+        return form;
+    const char *partition = arena_span(arena, arn.partition);
+    const char *name = arena_span(arena, span_sub(arn.resource, strlen("role/"), arn.resource.len));
+    if (span_is(arn.service, "sts") || span_starts(arn.resource, "assumed-role/"))
         return "That is a session of a role. The role's own ARN is arn:aws:iam::ACCOUNT:role/NAME.";
-    if (strncmp(arn + used, "user/", 5) == 0)
+    if (span_starts(arn.resource, "user/"))
         return "That is a user. A role's ARN has :role/ in it.";
     if (!partition_find(partition))
         return arena_printf(arena, "%s is no partition of AWS; most ARNs start with arn:aws:.",
-                            partition);
-    if (strcmp(service, "iam") != 0 || !digits(account, ACCOUNT_DIGITS) ||
-        strncmp(arn + used, "role/", 5) != 0 || !only(arn + used + 5, "+=,.@_/-") || !arn[used + 5])
-        return "A role's ARN looks like arn:aws:iam::123456789012:role/NAME.";
+                            text_safe(arena, partition));
+    if (!span_is(arn.service, "iam") || !digits(arena_span(arena, arn.account), ACCOUNT_DIGITS) ||
+        !span_starts(arn.resource, "role/") || !only(name, "+=,.@_/-") || !name[0])
+        return form;
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/arn.h"
 #include "predict/message.h"
 #include "predict/route.h"
 #include "predict/sts.h"
@@ -17,14 +18,11 @@ void identity_describe(Walk *w)
         c->route = route_for(w->arena, w->facts, c, e.url);
 }
 
-/* "arn:aws:iam::111122223333:user/x": the fifth part. */
-static const char *arn_account(Arena *arena, const char *arn)
+static const char *arn_account(Arena *arena, const char *text)
 {
-    Span rest = span_of(arn);
-    for (int i = 0; i < 4; i++)
-        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
-    rest = span_sub(rest, 0, span_find_char(rest, ':'));
-    return rest.len > 0 ? arena_span(arena, rest) : NULL;
+    Arn arn;
+    arn_parse(span_of(text), &arn);
+    return arn.account.len > 0 ? arena_span(arena, arn.account) : NULL;
 }
 
 static void identity_take(Walk *w, const Question *q, const Answer *a)

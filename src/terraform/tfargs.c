@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/arn.h"
 #include "data/provider_args.h"
 #include "terraform/tfargs.h"
 #include "terraform/tffit.h"
@@ -198,24 +199,17 @@ static bool args_account(Span s)
 
 /* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
  * fine. */
-const char *tfargs_arn_fault(const char *arn)
+const char *tfargs_arn_fault(const char *text)
 {
-    Span rest = span_of(arn), parts[6];
-    size_t n = 0;
-    if (!span_starts(rest, "arn:"))
-        return "arn: invalid prefix";
-    for (; n < 6 && rest.len + 1 > 0; n++) {
-        size_t end = n < 5 ? span_find_char(rest, ':') : rest.len;
-        parts[n] = span_sub(rest, 0, end);
-        if (n < 5 && end == rest.len)
-            return "arn: not enough sections";
-        rest = span_sub(rest, end + 1, rest.len);
-    }
-    if (!args_partition(parts[1]))
+    Arn arn;
+    const char *fault = arn_parse(span_of(text), &arn);
+    if (fault)
+        return fault;
+    if (!args_partition(arn.partition))
         return "invalid partition value";
-    if (!args_account(parts[4]))
+    if (!args_account(arn.account))
         return "invalid account ID value";
-    return parts[5].len == 0 ? "missing resource value" : NULL;
+    return arn.resource.len == 0 ? "missing resource value" : NULL;
 }
 
 static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)

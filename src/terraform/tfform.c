@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arn.h"
 #include "base/compiler.h"
 #include "base/text.h"
 #include "hcl/hcl.h"
@@ -134,32 +135,14 @@ static const char *form_url_fault(Arena *arena, const char *url, bool full)
 
 /* ---- ARNs ---- */
 
-static Span form_arn_resource(const char *arn)
-{
-    Span rest = span_of(arn);
-    for (int i = 0; i < 5; i++)
-        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
-    return rest;
-}
-
-/* arn.Parse of the AWS SDK: NULL if it has a prefix and six sections. */
-static const char *form_arn_fault(const char *arn)
-{
-    size_t colons = 0;
-    for (const char *c = arn; *c; c++)
-        colons += *c == ':';
-    if (strncmp(arn, "arn:", 4) != 0)
-        return "arn: invalid prefix";
-    return colons < 5 ? "arn: not enough sections" : NULL;
-}
-
 /* validateARN with validateIAMRoleARN or validateIAMPolicyARN behind it */
-static const char *form_iam_fault(Arena *arena, const char *arn, const char *kind)
+static const char *form_iam_fault(Arena *arena, const char *text, const char *kind)
 {
-    const char *fault = form_arn_fault(arn);
+    Arn arn;
+    const char *fault = arn_parse(span_of(text), &arn);
     if (fault)
         return arena_printf(arena, "cannot be parsed as an ARN: %s", fault);
-    return span_starts(form_arn_resource(arn), kind)
+    return span_starts(arn.resource, kind)
                ? NULL
                : arena_printf(arena, "must be an ARN whose resource begins with %s", kind);
 }
@@ -220,13 +203,12 @@ static bool form_kms_id(const char *text)
 
 static const char *form_kms_fault(const char *text)
 {
-    Span resource;
+    Arn arn;
     const char *key;
-    if (form_arn_fault(text))
+    if (arn_parse(span_of(text), &arn))
         return form_kms_id(text) ? NULL : "must be a valid KMS Key ID";
-    resource = form_arn_resource(text);
-    key = span_starts(resource, "key/") ? resource.ptr + strlen("key/") : NULL;
-    if (form_alias(resource) ||
+    key = span_starts(arn.resource, "key/") ? arn.resource.ptr + strlen("key/") : NULL;
+    if (form_alias(arn.resource) ||
         (key && (form_uuid(key) == strlen(key) || form_mrk(key) == strlen(key)) && *key))
         return NULL;
     return "must be a valid KMS Key ARN";

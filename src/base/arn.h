@@ -1,0 +1,16 @@
+/* arn: what an ARN is made of, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE. */
+#ifndef WHY403_BASE_ARN_H
+#define WHY403_BASE_ARN_H
+
+#include "base/span.h"
+
+/* Pieces of the text that was parsed; each may be empty. */
+typedef struct Arn {
+    Span partition, service, region, account, resource; /* colons in resource belong to it */
+} Arn;
+
+/* As arn.Parse of the AWS SDK for Go does (aws/arn/arn.go): NULL and *out, or what it says, "arn:
+ * invalid prefix" or "arn: not enough sections", and *out empty. */
+const char *arn_parse(Span text, Arn *out);
+
+#endif
