@@ -129,12 +129,6 @@ static size_t stray_utf8(const unsigned char *p, size_t left, unsigned *out)
     return 0;
 }
 
-static bool percent_encoded(Span s, size_t i)
-{
-    return i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) &&
-           isxdigit((unsigned char)s.ptr[i + 2]);
-}
-
 unsigned stray_of(Span s)
 {
     unsigned found = 0;
@@ -159,7 +153,7 @@ unsigned stray_of(Span s)
             found |= STRAY_CONTROL;
         else if ((c == '"' || c == '\'') && edge)
             found |= STRAY_QUOTE;
-        else if (c == '%' && percent_encoded(s, i))
+        else if (c == '%' && span_percent(s, i) >= 0)
             found |= STRAY_PERCENT;
         i += len > 0 ? len : 1;
     }

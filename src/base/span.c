@@ -1,5 +1,6 @@
 #include "base/span.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -165,4 +166,18 @@ void buf_printf(Buf *buf, const char *fmt, ...)
 Span buf_span(const Buf *buf)
 {
     return (Span){buf->ptr, buf->len};
+}
+
+static int hex_digit(char c)
+{
+    return isdigit((unsigned char)c)    ? c - '0'
+           : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                        : -1;
+}
+
+int span_percent(Span s, size_t i)
+{
+    int high = i + 2 < s.len && s.ptr[i] == '%' ? hex_digit(s.ptr[i + 1]) : -1;
+    int low = high >= 0 ? hex_digit(s.ptr[i + 2]) : -1;
+    return low >= 0 ? high * 16 + low : -1;
 }

@@ -50,10 +50,7 @@ bool cover_next_word(Span text, size_t *at, Span *out)
 {
     size_t i = *at, from;
     while (i < text.len && !isalnum((unsigned char)text.ptr[i])) {
-        bool escape = text.ptr[i] == '\\' && i + 1 < text.len,
-             percent = text.ptr[i] == '%' && i + 2 < text.len &&
-                       isxdigit((unsigned char)text.ptr[i + 1]) &&
-                       isxdigit((unsigned char)text.ptr[i + 2]);
+        bool escape = text.ptr[i] == '\\' && i + 1 < text.len, percent = span_percent(text, i) >= 0;
         i += percent ? 3 : escape ? 2 : 1;
     }
     i = i < text.len ? i : text.len;
@@ -355,9 +352,7 @@ static void learn_cores(Cover *c)
             if (at - from >= WORD_MIN)
                 vec_push(c->arena, &cores, span_sub(s, from, at));
             if (at == from) {
-                bool percent = s.ptr[at] == '%' && at + 2 < s.len &&
-                               isxdigit((unsigned char)s.ptr[at + 1]) &&
-                               isxdigit((unsigned char)s.ptr[at + 2]);
+                bool percent = span_percent(s, at) >= 0;
                 at += percent ? 3 : s.ptr[at] == '\\' ? 2 : 1;
             }
         }

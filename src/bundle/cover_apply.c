@@ -281,13 +281,6 @@ static void apply_word(Apply *a, Span word)
         apply_plain(a, word.len);
 }
 
-static bool is_percent(const Apply *a)
-{
-    return a->text.ptr[a->at] == '%' && a->at + 2 < a->text.len &&
-           isxdigit((unsigned char)a->text.ptr[a->at + 1]) &&
-           isxdigit((unsigned char)a->text.ptr[a->at + 2]);
-}
-
 static void apply_text(Apply *a)
 {
     bool fresh = true; /* no word goes on here */
@@ -316,7 +309,7 @@ static void apply_text(Apply *a)
             fresh = inner >= from + word.len;
             continue;
         }
-        if ((ch == '\\' && a->at + 1 < a->text.len) || is_percent(a)) {
+        if ((ch == '\\' && a->at + 1 < a->text.len) || span_percent(a->text, a->at) >= 0) {
             apply_plain(a, ch == '%' ? 3 : 2); /* an escape is no part of a word */
             fresh = true;
             continue;

@@ -109,16 +109,14 @@ static HclValue code_urldecode(HclCall *call)
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
     for (size_t i = 0; i < s.len; i++) {
-        char pair[3] = {0};
+        int byte = span_percent(s, i);
         if (s.ptr[i] != '%') {
             buf_add_char(&buf, s.ptr[i] == '+' ? ' ' : s.ptr[i]);
             continue;
         }
-        if (i + 2 >= s.len || !isxdigit((unsigned char)s.ptr[i + 1]) ||
-            !isxdigit((unsigned char)s.ptr[i + 2]))
+        if (byte < 0)
             return hcl_call_bad(call, "the text is not URL-encoded");
-        memcpy(pair, s.ptr + i + 1, 2);
-        buf_add_char(&buf, (char)strtol(pair, NULL, 16));
+        buf_add_char(&buf, (char)byte);
         i += 2;
     }
     return hcl_call_made(call, &buf);

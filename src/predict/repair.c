@@ -18,19 +18,12 @@ const char *repair_text(enum repair repair)
     return texts[repair];
 }
 
-static int repair_hex(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 static void repair_decode(Buf *out, Span s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        bool escape = s.ptr[i] == '%' && i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) &&
-                      isxdigit((unsigned char)s.ptr[i + 2]);
-        buf_add_char(out, escape ? (char)(repair_hex(s.ptr[i + 1]) * 16 + repair_hex(s.ptr[i + 2]))
-                                 : s.ptr[i]);
-        i += escape ? 2 : 0;
+        int byte = span_percent(s, i);
+        buf_add_char(out, byte >= 0 ? (char)byte : s.ptr[i]);
+        i += byte >= 0 ? 2 : 0;
     }
 }
 

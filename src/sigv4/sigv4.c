@@ -115,12 +115,6 @@ static void sigv4_add_path(Arena *arena, Buf *out, const SigInput *in)
                           true);
 }
 
-static int sigv4_hex_digit(char c)
-{
-    const char *at = c ? strchr(hex_lower, tolower((unsigned char)c)) : NULL;
-    return at ? (int)(at - hex_lower) : -1;
-}
-
 /* Decoded and encoded again, so that "%2f", "%2F" and what a client left as it was come out alike.
  */
 static const char *sigv4_recode(Arena *arena, Span text)
@@ -128,11 +122,9 @@ static const char *sigv4_recode(Arena *arena, Span text)
     char *plain = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        int high = text.ptr[i] == '%' && i + 2 < text.len ? sigv4_hex_digit(text.ptr[i + 1]) : -1;
-        int low = high >= 0 ? sigv4_hex_digit(text.ptr[i + 2]) : -1;
-        plain[len++] = low >= 0 ? (char)(high * 16 + low) : text.ptr[i];
-        if (low >= 0)
-            i += 2;
+        int byte = span_percent(text, i);
+        plain[len++] = byte >= 0 ? (char)byte : text.ptr[i];
+        i += byte >= 0 ? 2 : 0;
     }
     return sigv4_uri_encode(arena, (Span){plain, len}, false);
 }

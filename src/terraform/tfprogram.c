@@ -60,20 +60,6 @@ bool tf_reads_required_version(const TfConfig *config, const char *file)
 
 /* ---- what the folder shows ---- */
 
-static bool program_on_path(TfLoad *load, const char *program)
-{
-    Span rest = span_of(snapshot_env(load->files, "PATH"));
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, ':');
-        const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
-        FileInfo info = snapshot_stat(load->files, tfpath_join(load->arena, dir, program));
-        rest = span_sub(rest, end + 1, rest.len);
-        if (dir[0] == '/' && info.state == FILE_OK && !info.is_dir)
-            return true;
-    }
-    return false;
-}
-
 static bool program_folder(TfLoad *load, const char *path)
 {
     FileInfo info = snapshot_stat(load->files, path);
@@ -167,7 +153,8 @@ void tfprogram_find(TfLoad *load, const TfProgram *program)
     static const char *(*const signs[])(TfLoad *, const char **) = {
         program_by_env, program_by_registry, program_by_manager, program_by_files};
     TfConfig *config = load->config;
-    bool terraform = program_on_path(load, "terraform"), tofu = program_on_path(load, "tofu");
+    bool terraform = snapshot_on_path(load->files, load->arena, "terraform"),
+         tofu = snapshot_on_path(load->files, load->arena, "tofu");
     if (program) {
         config->implementation = program->implementation;
         config->program_version = program->version;

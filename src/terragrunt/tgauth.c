@@ -10,18 +10,8 @@ enum { AUTH_WORDS_MAX = 64 };
 
 bool tgprogram_there(TgLoad *load, const char *name)
 {
-    Span rest = span_of(snapshot_env(load->files, "PATH"));
-    if (strchr(name, '/') || rest.len == 0)
-        return true;
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, ':');
-        const char *dir = arena_span(load->arena, span_sub(rest, 0, end));
-        FileInfo info = snapshot_stat(load->files, tfpath_join(load->arena, dir, name));
-        rest = span_sub(rest, end + 1, rest.len);
-        if (info.state == FILE_OK && !info.is_dir)
-            return true;
-    }
-    return false;
+    const char *path = snapshot_env(load->files, "PATH");
+    return strchr(name, '/') || !path || !*path || snapshot_on_path(load->files, load->arena, name);
 }
 
 /* Words as a shell takes them apart, with quotes of both kinds and backslashes, without anything
