@@ -220,6 +220,7 @@ bench: why403 $(BUILD)/bench/empty $(BUILD)/bench/chain
 	$(Q)python3 tests/bench/keys.py $(PROGRAM)
 	$(Q)python3 tests/bench/explain.py $(PROGRAM)
 	$(Q)python3 tests/bench/units.py $(PROGRAM)
+	$(Q)python3 tests/bench/sweep.py $(PROGRAM)
 	$(Q)$(BUILD)/bench/chain
 
 # ---- run, install ----

@@ -12,6 +12,8 @@ typedef struct DamageScan {
     Arena *arena;
     AwsFile *file;
     Span bytes;
+    Span rest, line; /* behind and at the line line_no; 0 = none yet */
+    int line_no;
 } DamageScan;
 
 /* Notes one; of the harmless ones the first of each form. key only where it is a known one (it

@@ -148,23 +148,26 @@ static bool section_has_settings(const AwsSection *s)
     return false;
 }
 
-static bool header_has_blanks(const DamageScan *scan, const AwsSection *s)
+/* Sections stand in the order of the file, so each line is passed once. */
+static Span line_of_header(DamageScan *scan, const AwsSection *s)
 {
-    Span header = span_of(s->header), rest = scan->bytes, line;
-    if (scan->file->dialect == DIALECT_BOTO)
-        return span_trim(header, " \t").len != header.len;
-    for (int no = 1; span_next_line(&rest, &line); no++)
-        if (no == s->at.line) {
-            size_t open = span_find_char(line, '['), close = span_find_char(line, ']');
-            return open + 1 < close && close < line.len &&
-                   (strchr(" \t", line.ptr[open + 1]) || strchr(" \t", line.ptr[close - 1]));
-        }
-    return false;
+    while (scan->line_no < s->at.line && span_next_line(&scan->rest, &scan->line))
+        scan->line_no++;
+    return scan->line_no == s->at.line ? scan->line : SPAN_EMPTY;
 }
 
-/* Sections are looked up one by one in the bytes only for short files: nobody's blanks are worth a
- * second. */
-enum { HEADER_LOOK_MAX_BYTES = 256 * 1024 };
+static bool header_has_blanks(DamageScan *scan, const AwsSection *s)
+{
+    Span header = span_of(s->header), line;
+    size_t open, close;
+    if (scan->file->dialect == DIALECT_BOTO)
+        return span_trim(header, " \t").len != header.len;
+    line = line_of_header(scan, s);
+    open = span_find_char(line, '[');
+    close = span_find_char(line, ']');
+    return open + 1 < close && close < line.len &&
+           (strchr(" \t", line.ptr[open + 1]) || strchr(" \t", line.ptr[close - 1]));
+}
 
 static void item_section(DamageScan *scan, const AwsSection *s)
 {
@@ -173,7 +176,7 @@ static void item_section(DamageScan *scan, const AwsSection *s)
     bool prefix = strncmp(s->header, "profile ", 8) == 0;
     if (!section_has_settings(s))
         return;
-    if (scan->bytes.len < HEADER_LOOK_MAX_BYTES && header_has_blanks(scan, s))
+    if (header_has_blanks(scan, s))
         awsdamage_add(scan, "section_blanks", name, NULL, s->at, go);
     if (!config && prefix)
         awsdamage_add(scan, "profile_prefix", name, NULL, s->at, false);

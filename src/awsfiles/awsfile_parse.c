@@ -7,7 +7,7 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
                        const char *path, Span bytes)
 {
     AwsFile *file = arena_new(arena, AwsFile);
-    DamageScan scan = {arena, file, bytes};
+    DamageScan scan = {.arena = arena, .file = file, .bytes = bytes, .rest = bytes};
     file->path = path;
     file->kind = kind;
     file->dialect = dialect;

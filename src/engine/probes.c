@@ -248,6 +248,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     user = f->files;
     if (!options->profile)
         f->files = gather_unit(f, w, options);
+    f->parsed = options->parsed;
     f->dir = options->dir;
     f->home = snapshot_env(f->files, "HOME");
     f->tree = tree_of(arena, f->files, options->dir, f->home);

@@ -121,12 +121,24 @@ static bool roots_is_config(const char *name)
                               span_ends(s, ".tofu") || span_ends(s, ".tofu.json"));
 }
 
+/* Most files of a tree hold resources only, and those need no parser to be passed over: a block's
+ * type can't be written otherwise than by its name, save in JSON. */
+static bool roots_may_tell(const char *name, Span text)
+{
+    static const char *const types[] = {"provider", "terraform", "module"};
+    bool may = span_ends(span_of(name), ".json");
+    for (size_t i = 0; i < ARRAY_LEN(types) && !may; i++)
+        may = span_find(text, types[i]) < text.len;
+    return may;
+}
+
 static void roots_read(Roots *r, Place *place, const char *name, bool unit)
 {
     Arena scratch = ARENA_INIT;
     Span text;
     const char *path = tfpath_join(&scratch, place->root.dir, name);
-    if (r->world->file_read(r->world, &scratch, path, ROOTS_FILE_MAX, &text) == FILE_OK) {
+    if (r->world->file_read(r->world, &scratch, path, ROOTS_FILE_MAX, &text) == FILE_OK &&
+        (unit || roots_may_tell(name, text))) {
         const HclFile *file = span_ends(span_of(name), ".json")
                                   ? hcl_parse_json(&scratch, name, text, true)
                                   : hcl_parse(&scratch, name, text);

@@ -11,6 +11,7 @@
 #ifndef WHY403_ENGINE_SESSION_H
 #define WHY403_ENGINE_SESSION_H
 
+#include "awsfiles/awscache.h"
 #include "fact/finding.h"
 #include "predict/configuration.h"
 
@@ -35,8 +36,9 @@ typedef struct SessionOptions {
     bool show_key_ids;
     const char *const *allow_endpoints; /* hosts that the folder may choose, or "all" */
     size_t n_allow_endpoints;
-    int timeout_ms; /* per request; 20000 by default */
-    Store *shared;  /* who asks for many sessions at once (sweep); NULL = this one asks itself */
+    int timeout_ms;   /* per request; 20000 by default */
+    Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */
+    AwsCache *parsed; /* what was made of their shared files; NULL */
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
     const Secret *denied_message;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "engine/store.h"
 
 /* A place in the window of open sessions. */
@@ -10,6 +11,19 @@ typedef struct Slot {
     size_t item;
     SessionOptions options;
 } Slot;
+
+struct Sweep {
+    World *world;
+    SessionOptions options;
+    SweepPlan plan;
+    Slot slots[SWEEP_OPEN_MAX];
+    size_t next; /* item that is opened next */
+    Store *shared;
+    AwsCache parsed;
+    Arena arena; /* the rows */
+    SweepResult result;
+    int64_t started_ms;
+};
 
 static const Finding *verdict_finding(const SessionView *view)
 {
@@ -81,57 +95,95 @@ static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView
     return row;
 }
 
-static void slot_open(Slot *slot, World *world, const SessionOptions *options,
-                      const SweepItem *item, size_t index)
+static bool slot_free(const Slot *slot)
 {
-    slot->item = index;
-    slot->options = *options;
-    slot->options.dir = item->dir;
-    slot->options.profile = item->kind == SWEEP_PROFILE ? item->shown : NULL;
-    slot->session = session_open(world, &slot->options);
+    return !slot->session;
 }
 
-void sweep_run(Arena *arena, World *world, const SessionOptions *options, const SweepItem *items,
-               size_t n_items, int signal_fd, SweepDone *done, void *data, SweepResult *out)
+static void sweep_begin(Sweep *s, Slot *slot)
 {
-    Slot slots[SWEEP_OPEN_MAX] = {0};
-    SessionOptions shared_options = *options, each = *options;
-    Store *shared = store_new(world, &shared_options);
-    size_t next = 0, open = 0;
-    int64_t started = world->mono_ms(world);
-    store_limit(shared, SWEEP_REQUESTS_MAX);
-    each.shared = shared;
-    out->rows.items = arena_array(arena, SweepRow, n_items ? n_items : 1);
-    out->rows.len = out->rows.cap = n_items;
-    while ((next < n_items || open > 0) && !out->stopped) {
-        bool moved = false;
-        for (size_t i = 0; i < ARRAY_LEN(slots); i++) {
-            Slot *slot = &slots[i];
-            if (!slot->session && next < n_items) {
-                slot_open(slot, world, &each, &items[next], next);
-                next++;
-                open++;
-            }
-            if (!slot->session)
-                continue;
-            session_take_news(slot->session);
-            if (session_busy(slot->session))
-                continue;
-            out->rows.items[slot->item] =
-                sweep_row(arena, &items[slot->item], session_view(slot->session));
-            done(data, slot->item, &out->rows.items[slot->item], session_view(slot->session));
-            session_close(slot->session);
-            slot->session = NULL;
-            open--;
-            moved = true;
+    const SweepItem *item = &s->plan.items[s->next];
+    slot->item = s->next++;
+    slot->options = s->options;
+    slot->options.shared = s->shared;
+    slot->options.parsed = &s->parsed;
+    slot->options.dir = item->dir;
+    slot->options.profile = item->kind == SWEEP_PROFILE ? item->shown : NULL;
+    slot->session = session_open(s->world, &slot->options);
+}
+
+static void sweep_end(Sweep *s, Slot *slot)
+{
+    SweepRow *row = &s->result.rows.items[slot->item];
+    const SessionView *view = session_view(slot->session);
+    *row = sweep_row(&s->arena, &s->plan.items[slot->item], view);
+    s->result.n_done++;
+    s->plan.done(s->plan.data, slot->item, row, view);
+    session_close(slot->session);
+    slot->session = NULL;
+}
+
+Sweep *sweep_open(World *world, const SessionOptions *options, const SweepPlan *plan)
+{
+    Sweep *s = mem_alloc(sizeof *s);
+    size_t most = plan->requests_max ? plan->requests_max : SWEEP_REQUESTS_MAX;
+    s->world = world;
+    s->options = *options;
+    s->plan = *plan;
+    s->parsed.arena = &s->arena;
+    s->started_ms = world->mono_ms(world);
+    s->shared = store_new(world, &s->options);
+    store_limit(s->shared, most);
+    s->result.requests_max = most;
+    s->result.rows.items = arena_array(&s->arena, SweepRow, plan->n_items ? plan->n_items : 1);
+    s->result.rows.len = s->result.rows.cap = plan->n_items;
+    return s;
+}
+
+enum sweep_state sweep_turn(Sweep *s)
+{
+    bool moved = false, opened = false;
+    for (size_t i = 0; i < ARRAY_LEN(s->slots); i++) {
+        Slot *slot = &s->slots[i];
+        if (slot_free(slot) && s->next < s->plan.n_items && !opened) {
+            sweep_begin(s, slot);
+            opened = true;
         }
-        if (!moved)
-            out->stopped = world->poll(world, signal_fd, -1);
+        if (slot_free(slot))
+            continue;
+        session_take_news(slot->session);
+        if (session_busy(slot->session))
+            continue;
+        sweep_end(s, slot);
+        moved = true;
     }
-    for (size_t i = 0; i < ARRAY_LEN(slots); i++)
-        session_close(slots[i].session);
-    out->requests = store_requests(shared);
-    out->requests_max = SWEEP_REQUESTS_MAX;
-    out->elapsed_ms = (int)(world->mono_ms(world) - started);
-    store_free(shared);
+    s->result.requests = store_requests(s->shared);
+    s->result.elapsed_ms = (int)(s->world->mono_ms(s->world) - s->started_ms);
+    if (s->result.n_done == s->plan.n_items)
+        return SWEEP_OVER;
+    return moved || opened ? SWEEP_MOVED : SWEEP_WAITS;
+}
+
+const SweepResult *sweep_result(const Sweep *s)
+{
+    return &s->result;
+}
+
+const char *sweep_waiting_for(const Sweep *s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(s->slots); i++)
+        if (!slot_free(&s->slots[i]) && session_view(s->slots[i].session)->waiting_for)
+            return session_view(s->slots[i].session)->waiting_for;
+    return NULL;
+}
+
+void sweep_close(Sweep *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(s->slots); i++)
+        session_close(s->slots[i].session);
+    store_free(s->shared);
+    arena_clear(&s->arena);
+    mem_free(s);
 }

@@ -3,6 +3,12 @@
  * is a session of its own; all put their questions through one store, so each distinct question
  * (the same credentials, region and endpoint) is asked once. A few sessions are open at a time; of
  * the others only the row stays.
+ *
+ *     Sweep *s = sweep_open(world, &options, &plan);
+ *     for (enum sweep_state state; (state = sweep_turn(s)) != SWEEP_OVER;)
+ *         world->poll(world, -1, state == SWEEP_MOVED ? 0 : -1);
+ *     ... sweep_result(s) ...
+ *     sweep_close(s);
  */
 #ifndef WHY403_ENGINE_SWEEP_H
 #define WHY403_ENGINE_SWEEP_H
@@ -10,7 +16,7 @@
 #include "engine/roots.h"
 #include "engine/session.h"
 
-enum { SWEEP_REQUESTS_MAX = 200, SWEEP_OPEN_MAX = 32 };
+enum { SWEEP_REQUESTS_MAX = 200, SWEEP_OPEN_MAX = 48 };
 
 enum sweep_kind { SWEEP_TERRAFORM, SWEEP_TERRAGRUNT, SWEEP_PROFILE };
 
@@ -54,14 +60,35 @@ typedef struct SweepRowVec {
 typedef void SweepDone(void *data, size_t index, const SweepRow *row, const SessionView *view);
 
 typedef struct SweepResult {
-    SweepRowVec rows; /* in the order of the items */
-    size_t requests, requests_max;
+    SweepRowVec rows; /* in the order of the items; those that have not ended are empty */
+    size_t n_done, requests, requests_max;
     int elapsed_ms;
-    bool stopped; /* a signal came first */
 } SweepResult;
 
-/* options: of every session; their dir and profile are replaced. signal_fd readable ends it. */
-void sweep_run(Arena *arena, World *world, const SessionOptions *options, const SweepItem *items,
-               size_t n_items, int signal_fd, SweepDone *done, void *data, SweepResult *out);
+typedef struct SweepPlan {
+    const SweepItem *items;
+    size_t n_items;
+    size_t requests_max; /* 0 = SWEEP_REQUESTS_MAX */
+    SweepDone *done;
+    void *data;
+} SweepPlan;
+
+enum sweep_state {
+    SWEEP_OVER,
+    SWEEP_MOVED, /* there is more to do at once */
+    SWEEP_WAITS  /* for an answer: let the World wait */
+};
+
+typedef struct Sweep Sweep;
+
+/* options: of every session; their dir and profile are replaced. What both point to is borrowed. */
+Sweep *sweep_open(World *world, const SessionOptions *options, const SweepPlan *plan);
+/* Opens one more session and takes in what has arrived; never waits. */
+enum sweep_state sweep_turn(Sweep *sweep);
+/* Good until sweep_close. */
+const SweepResult *sweep_result(const Sweep *sweep);
+/* Host of a request under way, NULL if there is none. */
+const char *sweep_waiting_for(const Sweep *sweep);
+void sweep_close(Sweep *sweep);
 
 #endif

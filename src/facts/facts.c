@@ -11,8 +11,7 @@ const AwsFile *facts_awsfile(Facts *facts, enum aws_dialect dialect, enum aws_fi
         if (file->dialect == dialect && file->kind == kind && strcmp(file->path, path) == 0)
             return file;
     }
-    file =
-        awsfile_read(facts->arena, facts->files, dialect, kind, arena_strdup(facts->arena, path));
+    file = awscache_read(facts->parsed, facts->arena, facts->files, dialect, kind, path);
     vec_push(facts->arena, &facts->awsfiles, file);
     return file;
 }

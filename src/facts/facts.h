@@ -6,7 +6,7 @@
 #ifndef WHY403_FACTS_FACTS_H
 #define WHY403_FACTS_FACTS_H
 
-#include "awsfiles/awsfile.h"
+#include "awsfiles/awscache.h"
 #include "awsfiles/envscan.h"
 #include "awsfiles/ssocache.h"
 #include "base/snapshot.h"
@@ -26,6 +26,7 @@ typedef struct Facts {
                                   where unit is NULL */
     /* Files already read, by path and dialect; more are read on demand through facts_awsfile. */
     VEC(const AwsFile *) awsfiles;
+    AwsCache *parsed;              /* what was made of files for other sessions too; NULL */
     const char *terraform_version; /* of the binary on PATH, NULL = not known */
     const char *terraform_path;
     const char *aws_cli_path;

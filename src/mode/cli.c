@@ -9,7 +9,12 @@
 #include "base/text.h"
 #include "mode/clitable.h"
 
-enum { SETTINGS_MAX_BYTES = 64 * 1024, TIMEOUT_MAX_S = 3600, GUESS_DISTANCE = 3 };
+enum {
+    SETTINGS_MAX_BYTES = 64 * 1024,
+    TIMEOUT_MAX_S = 3600,
+    NUMBER_MAX = 100000,
+    GUESS_DISTANCE = 3
+};
 
 static const CliOption *cli_find_option(Span name)
 {
@@ -65,6 +70,17 @@ static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, 
     return ERR_NONE;
 }
 
+static enum err cli_number(const CliOption *o, const char *value, int *out, Err *err)
+{
+    char *end;
+    long n = strtol(value, &end, 10);
+    if (end == value || *end || n < 1 || n > NUMBER_MAX)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes a number from 1 to %d.", o->name,
+                       NUMBER_MAX);
+    *out = (int)n;
+    return ERR_NONE;
+}
+
 /* Puts a value into its member; value is NULL for a flag. */
 static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, Options *out,
                           Err *err)
@@ -81,6 +97,8 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
         return ERR_NONE;
     case CLI_SECONDS:
         return cli_seconds(o, value, member, err);
+    case CLI_NUMBER:
+        return cli_number(o, value, member, err);
     case CLI_CHOICE:
         *(int *)member = cli_choice(o, value);
         if (*(int *)member >= 0)

@@ -46,6 +46,7 @@ typedef struct Options {
     VEC(const char *) allow_endpoints;
     VEC(const char *) words, includes, excludes; /* sweep: all of its words, and globs */
     bool profiles;
+    int requests_max;                     /* sweep; 0 = not given */
     int format, color, shell, completion; /* enum report_format, cli_color, shell, cli_completion;
                                              the last two -1 = not given */
     const char *output, *lab, *error_file, *explain_dir, *chdir;

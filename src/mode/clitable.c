@@ -127,6 +127,8 @@ const CliOption cli_options[] = {
      "only folders whose path fits GLOB; repeatable"},
     {"exclude", 0, "GLOB", IN(CLI_SWEEP), false, false, CLI_GLOB, AT(excludes), NULL,
      "no folder whose path fits GLOB, nor what is below it; repeatable"},
+    {"requests", 0, "N", IN(CLI_SWEEP), true, false, CLI_NUMBER, AT(requests_max), NULL,
+     "how many requests may leave in all (200)"},
     {"list", 0, NULL, IN(CLI_LAB) | IN(CLI_FIX), false, false, CLI_FLAG, AT(list), NULL,
      "list what there is"},
     {"progress", 0, NULL, IN(CLI_LAB), false, false, CLI_FLAG, AT(progress), NULL,

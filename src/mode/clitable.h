@@ -19,6 +19,7 @@ enum cli_kind {
     CLI_FLAG,
     CLI_TEXT,
     CLI_SECONDS,
+    CLI_NUMBER,
     CLI_CHOICE,
     CLI_TF_VAR,
     CLI_TF_VAR_FILE,

@@ -13,21 +13,11 @@ enum { SWEEP_OUT_MAX = 256 * 1024 * 1024 };
 
 typedef VEC(SweepItem) SweepItemVec;
 
-/* What is told while it runs, and to whom. */
+/* What is told while it runs. */
 typedef struct Progress {
-    SweepOut *out;
-    size_t n_items, n_done;
     bool shown;
+    char line[256];
 } Progress;
-
-static void sweep_done(void *data, size_t index, const SweepRow *row, const SessionView *view)
-{
-    Progress *p = data;
-    sweepout_add(p->out, index, row, view);
-    p->n_done++;
-    if (p->shown)
-        fprintf(stderr, "\r\033[Klooked at %zu of %zu", p->n_done, p->n_items);
-}
 
 /* The folder of a file that is named itself, as pre-commit names those that changed. */
 static const char *sweep_folder_of(Arena *arena, const char *file)
@@ -133,30 +123,62 @@ static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
     return code;
 }
 
+/* One line on the terminal, written anew when it says something else. */
+static void progress_show(Progress *p, const Sweep *sweep)
+{
+    Arena arena = ARENA_INIT;
+    const SweepResult *r = sweep_result(sweep);
+    const char *host = sweep_waiting_for(sweep);
+    const char *line =
+        arena_printf(&arena, "looked at %zu of %zu%s%s", r->n_done, r->rows.len,
+                     host ? ", waiting for " : "", host ? text_safe(&arena, host) : "");
+    if (p->shown && strcmp(line, p->line) != 0) {
+        snprintf(p->line, sizeof p->line, "%s", line);
+        fprintf(stderr, "\r\033[K%s", p->line);
+    }
+    arena_clear(&arena);
+}
+
+/* False if a signal came first. */
+static bool sweep_all(Mode *m, Sweep *sweep, Progress *progress)
+{
+    enum sweep_state state;
+    bool stopped = false;
+    while (!stopped && (state = sweep_turn(sweep)) != SWEEP_OVER) {
+        progress_show(progress, sweep);
+        stopped = m->world->poll(m->world, m->signal_fd, state == SWEEP_MOVED ? 0 : -1);
+    }
+    if (progress->shown)
+        fprintf(stderr, "\r\033[K");
+    return !stopped;
+}
+
 int mode_sweep(Mode *m)
 {
     const Options *o = m->options;
     SweepItemVec items = VEC_INIT;
     SweepHead head = {.generated_s = m->world->now_s(m->world)};
-    SweepResult result = {0};
-    Progress progress = {0};
+    SweepResult result;
+    Progress progress = {.shown = isatty(STDERR_FILENO)};
     AUTO_BUF Buf out = BUF_INIT(SWEEP_OUT_MAX);
     int code = sweep_gather(m, &items, &head);
     if (code)
         return code;
     head.show_key_ids = o->session.show_key_ids;
-    progress.n_items = items.len;
-    progress.shown = isatty(STDERR_FILENO);
-    progress.out = sweepout_open((enum report_format)o->format, &m->style, items.len);
-    sweep_run(m->arena, m->world, &o->session, items.items, items.len, m->signal_fd, sweep_done,
-              &progress, &result);
-    if (progress.shown)
-        fprintf(stderr, "\r\033[K");
-    if (result.stopped)
+    SweepOut *into = sweepout_open((enum report_format)o->format, &m->style, items.len);
+    SweepPlan plan = {.items = items.items,
+                      .n_items = items.len,
+                      .requests_max = (size_t)o->requests_max,
+                      .done = sweepout_add,
+                      .data = into};
+    Sweep *sweep = sweep_open(m->world, &o->session, &plan);
+    bool all = sweep_all(m, sweep, &progress);
+    result = *sweep_result(sweep);
+    if (!all)
         result.rows.len = 0; /* half a table would read as a whole one */
-    sweepout_close(progress.out, &head, &result, &out);
-    if (result.stopped)
-        return EXIT_SIGNAL + *m->signal_number;
-    code = mode_output(m, &out);
-    return code ? code : sweep_exit_code(&result);
+    sweepout_close(into, &head, &result, &out);
+    code = all ? sweep_exit_code(&result) : EXIT_SIGNAL + *m->signal_number;
+    sweep_close(sweep);
+    int written = all ? mode_output(m, &out) : 0;
+    return written ? written : code;
 }

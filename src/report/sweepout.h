@@ -5,7 +5,7 @@
  * is open.
  *
  *     SweepOut *o = sweepout_open(format, &style, n_items);
- *     sweep_run(..., sweepout_add, o, &result);
+ *     ... a sweep whose plan says .done = sweepout_add, .data = o ...
  *     sweepout_close(o, &head, &result, &out);
  */
 #ifndef WHY403_REPORT_SWEEPOUT_H
