@@ -55,8 +55,11 @@ static void explain_block(Explanation *all, size_t index, enum explain_pass only
 {
     const ErrBlock *block = &all->log->blocks.items[index];
     ExplainedError e = {.block = index};
-    ExplainContext ctx = {all->arena, block, all->log, &e.parts,
-                          squeeze_text(all->arena, span_of(block->text))};
+    ExplainContext ctx = {
+        all->arena,   block, all->log, &e.parts, squeeze_text(all->arena, span_of(block->text)),
+        ERRLINK_WORDS};
+    ErrChain chain = errchain_split(span_of(block->text));
+    ctx.decides = errchain_decides(all->arena, &chain);
     errparts_read(all->arena, block, &ctx.s, &e.parts);
     if (only != EXPLAIN_ALL && (e.parts.code != NULL) != (only == EXPLAIN_CODED))
         return;

@@ -61,6 +61,13 @@ static bool score_makes_login(const ExplainContext *ctx, const ErrorClue *row)
     return false;
 }
 
+/* A sentence of no program that is known, about credentials of AWS: only where nothing else tells
+ * what it is. */
+static bool score_is_words(const ExplainContext *ctx, const ErrorClue *row)
+{
+    return strcmp(row->kind, "words") == 0 && explain_names_aws(ctx);
+}
+
 static void score_note(Score *score, const ErrorClue *row, int weight)
 {
     bool clue = strcmp(row->kind, "clue") == 0;
@@ -159,7 +166,7 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
             out->note = row->says;
             return;
         }
-        if (score_makes_login(ctx, row)) {
+        if (score_makes_login(ctx, row) || (!login && score_is_words(ctx, row))) {
             login = true;
             score_add(ctx, row, scores);
         } else if (strcmp(row->kind, "clue") == 0) {

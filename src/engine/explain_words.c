@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "data/error_codes.h"
 #include "data/regions.h"
+#include "errors/errnouns.h"
 #include "errors/errwho.h"
 
 enum { EXPLAIN_RETRIES = 4, CLOCK_TOLERANCE_S = 300, LABEL_MAX = 40 };
@@ -62,7 +63,8 @@ bool explain_names_aws(const ExplainContext *ctx)
     return ctx->parts->component != COMPONENT_OTHER ||
            (told && error_code_find(ctx->parts->code)) ||
            squeeze_has(&ctx->s, "amazonaws|arn:aws|aws_|aws-|AWS |operation error|service control "
-                                "policy|sts:|iam:|s3:|request id:|Aws::|Amazon.|botocore|boto3");
+                                "policy|sts:|iam:|s3:|request id:|Aws::|Amazon.|botocore|boto3") ||
+           squeeze_has_words(&ctx->s, "aws*|IAM|EC2*");
 }
 
 /* A host that is not AWS's: whatever failed there is not AWS's business. */
@@ -248,6 +250,53 @@ static bool explain_is_clock_told(const ExplainContext *ctx)
     return off > CLOCK_TOLERANCE_S || off < -CLOCK_TOLERANCE_S;
 }
 
+/* ---- the chain, and what sentences say ---- */
+
+static bool explain_decides_clock(const ExplainContext *ctx)
+{
+    return ctx->decides == ERRLINK_CLOCK;
+}
+
+static bool explain_decides_tls(const ExplainContext *ctx)
+{
+    return ctx->decides == ERRLINK_TLS;
+}
+
+static bool explain_decides_proxy(const ExplainContext *ctx)
+{
+    return ctx->decides == ERRLINK_PROXY;
+}
+
+static bool explain_decides_dns(const ExplainContext *ctx)
+{
+    return ctx->decides == ERRLINK_DNS;
+}
+
+static bool explain_decides_no_credentials(const ExplainContext *ctx)
+{
+    return ctx->decides == ERRLINK_NO_CREDENTIALS;
+}
+
+static bool explain_tells_missing(const ExplainContext *ctx)
+{
+    return errnouns_find(ctx->s.text, ERRNOUNS_MISSING);
+}
+
+static bool explain_tells_invalid(const ExplainContext *ctx)
+{
+    return errnouns_find(ctx->s.text, ERRNOUNS_INVALID);
+}
+
+static bool explain_tells_expired(const ExplainContext *ctx)
+{
+    return errnouns_find(ctx->s.text, ERRNOUNS_EXPIRED);
+}
+
+static bool explain_tells_no_profile(const ExplainContext *ctx)
+{
+    return errnouns_find(ctx->s.text, ERRNOUNS_NO_PROFILE);
+}
+
 /* ---- the rest ---- */
 
 /* An answer of AWS that is about the caller is what counts, not where credentials came from. */
@@ -304,6 +353,15 @@ static const struct {
     {"@code", explain_has_code},
     {"@retries", explain_is_retries},
     {"@provider_5_24_0", explain_is_provider_5_24_0},
+    {"@decides_clock", explain_decides_clock},
+    {"@decides_tls", explain_decides_tls},
+    {"@decides_proxy", explain_decides_proxy},
+    {"@decides_dns", explain_decides_dns},
+    {"@decides_no_credentials", explain_decides_no_credentials},
+    {"@tells_missing", explain_tells_missing},
+    {"@tells_invalid", explain_tells_invalid},
+    {"@tells_expired", explain_tells_expired},
+    {"@tells_no_profile", explain_tells_no_profile},
 };
 
 static bool explain_word_holds(const ExplainContext *ctx, Span word)

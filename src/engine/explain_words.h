@@ -5,6 +5,7 @@
 #ifndef WHY403_ENGINE_EXPLAIN_WORDS_H
 #define WHY403_ENGINE_EXPLAIN_WORDS_H
 
+#include "errors/errchain.h"
 #include "errors/errlog.h"
 #include "errors/errparts.h"
 #include "errors/squeeze.h"
@@ -16,6 +17,7 @@ typedef struct ExplainContext {
     const ErrLogResult *log;
     const ErrParts *parts;
     Squeezed s;
+    enum errlink decides; /* the innermost link of the chain that does */
 } ExplainContext;
 
 /* One of the alternatives holds: phrases as whole words, @words as the function of that name says.

@@ -259,7 +259,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     errblocks_end(b);
     b->open = true;
     b->boxed = line->boxed;
-    b->warning = span_starts(errblocks_unbulleted(line->text), "Warning");
+    b->warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }
 

@@ -14,6 +14,13 @@ static bool errcode_is_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
+/* A blank inside, and no line end: "internal error" is no InternalError. */
+static bool errcode_is_two_words(const Squeezed *s, size_t at, size_t end)
+{
+    Span origin = span_sub(s->text, s->at[at], s->at[end - 1]);
+    return span_find_char(origin, ' ') < origin.len && span_find_char(origin, '\n') == origin.len;
+}
+
 /* A code of the table at low index `at`, on its own as a word; blanks count as its ends, a line
  * break alone does not. */
 static bool errcode_stands_alone(const Squeezed *s, size_t at, size_t end)
@@ -22,6 +29,8 @@ static bool errcode_stands_alone(const Squeezed *s, size_t at, size_t end)
     char before = from > 0 ? s->text.ptr[from - 1] : ' ',
          after = to < s->text.len ? s->text.ptr[to] : ' ';
     if (errcode_is_word(before) || before == '-' || before == '/')
+        return false;
+    if (errcode_is_two_words(s, at, end))
         return false;
     return !errcode_is_word(after) &&
            !(after == '\n' && end < s->len && errcode_is_word(s->low[end]) && after != ' ');
@@ -212,6 +221,18 @@ const char *errcode_request_id(Arena *arena, const Squeezed *s)
     return NULL;
 }
 
+/* "AWS Error ACCESS_DENIED during HeadObject operation", as programs on the C++ SDK say it. */
+static const char *errcode_during(Arena *arena, Span text)
+{
+    size_t at = span_find(text, " during "), end;
+    Span rest = span_sub(text, at + strlen(" during "), text.len);
+    end = span_find(rest, " operation");
+    if (at == text.len || end == rest.len || end > CODE_MAX ||
+        span_find_char(span_sub(rest, 0, end), ' ') < end)
+        return NULL;
+    return arena_span(arena, span_sub(rest, 0, end));
+}
+
 /* The innermost call that the text names. */
 void errcode_operation(Arena *arena, const Squeezed *s, ErrParts *out)
 {
@@ -244,6 +265,9 @@ void errcode_operation(Arena *arena, const Squeezed *s, ErrParts *out)
         out->operation = arena_span(arena, span_sub(op, 0, blank < len ? blank : len));
         return;
     }
+    out->operation = errcode_during(arena, s->text);
+    if (out->operation)
+        return;
     out->service = errcode_word_after(arena, s, "aws.service=", NULL);
     out->operation = errcode_word_after(arena, s, "aws.operation=", NULL);
     if (out->operation)

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60 };
+enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60, MAIL_LEAST = 60, MAIL_MOST = 77 };
 
 static bool errline_digits(Span s, size_t at, size_t n)
 {
@@ -178,7 +178,7 @@ static size_t errline_bracketed(Span s)
     size_t end = span_find_char(s, ']');
     Span name;
     if (errline_char(s, 0) != '[' || end >= s.len || end < 2 || end > NAME_MAX_BYTES ||
-        (end + 1 < s.len && s.ptr[end + 1] != ' '))
+        (end + 1 < s.len && s.ptr[end + 1] != ' ' && s.ptr[end + 1] != '['))
         return 0;
     name = span_sub(s, 1, end);
     if (span_is(name, "TRACE") || span_is(name, "DEBUG") || span_is(name, "INFO") ||
@@ -194,6 +194,13 @@ static size_t errline_teamcity(Span s)
     return span_starts(s, "##teamcity[message") && at < s.len ? at + 6 : 0;
 }
 
+/* "+ Error: ...", "+   with provider": a line that a diff adds; a shell's trace has one blank. */
+static bool errline_is_added(Span s)
+{
+    return span_starts(s, "+ Error: ") || span_starts(s, "+  ") || span_starts(s, "+ │") ||
+           span_is(s, "+ ");
+}
+
 /* What wrappers write before each line; the time stamp has been taken off already. */
 static size_t errline_prefix(Span s)
 {
@@ -206,6 +213,8 @@ static size_t errline_prefix(Span s)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (span_starts(s, words[i]))
             return strlen(words[i]);
+    if (errline_is_added(s))
+        return 2;
     if (s.len == 1 && strchr("|>`'", s.ptr[0]))
         return 1;
     if ((span_starts(s, "ERRO[") || span_starts(s, "WARN[") || span_starts(s, "INFO[")) &&
@@ -295,8 +304,8 @@ static bool errline_is_command(Span s)
         "make ",  "cd ",        "eval ",  "source ",     "sudo ",   "docker ",  "AWS_",
         "TF_LOG", "pulumi ",    "unset ", "echo ",       "env ",    "./"};
     size_t prompt = s.len;
-    if (span_starts(s, "+ ") || span_starts(s, "++ ") || span_starts(s, "[command]") ||
-        span_starts(s, "##[command]"))
+    if ((span_starts(s, "+ ") && !errline_is_added(s)) || span_starts(s, "++ ") ||
+        span_starts(s, "[command]") || span_starts(s, "##[command]"))
         return true;
     for (size_t i = 0; i + 1 < s.len && i < 80; i++)
         if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>')) {
@@ -321,6 +330,8 @@ static bool errline_is_harmless(Span s)
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (span_find(s, marks[i]) < s.len)
             return true;
+    if (span_starts(s, "To fix ") || span_starts(s, "To resolve ") || span_starts(s, "If you see "))
+        return true; /* a manual's sentence about an error */
     return span_starts(s, "[INFO]") || span_starts(s, "[DEBUG]") || span_starts(s, "INFO ") ||
            span_starts(s, "DEBUG ");
 }
@@ -333,18 +344,33 @@ static bool errline_ends_in(Span s, const char *const *ends, size_t n)
     return false;
 }
 
+/* Quoted-printable (RFC 2045 6.7): a mail's lines are cut by "=" at 76 bytes, a blank at the end is
+ * "=20". */
+static Span errline_without_soft_break(Span text, size_t raw_len)
+{
+    if (span_ends(text, "=20"))
+        return span_sub(text, 0, text.len - 3);
+    if (raw_len >= MAIL_LEAST && raw_len <= MAIL_MOST && span_ends(text, "=") &&
+        !span_ends(text, "=="))
+        return span_sub(text, 0, text.len - 1);
+    return text;
+}
+
 static void errline_classify(ErrLine *line)
 {
     static const char *const tops[] = {"╷", "â•·", "Γò╖", "ÔòÀ"};
     static const char *const bottoms[] = {"╵", "â•µ", "Γò╡", "ÔòÁ"};
     Span text = line->text;
-    if (errline_ends_in(text, tops, ARRAY_LEN(tops)))
+    if (span_find(text, "Error: ") < text.len) /* a whole box on one line is text */
+        line->boxed = line->boxed || errline_ends_in(text, tops, ARRAY_LEN(tops));
+    else if (errline_ends_in(text, tops, ARRAY_LEN(tops)))
         line->kind = ERRLINE_BOX_TOP;
     else if (errline_ends_in(text, bottoms, ARRAY_LEN(bottoms)))
         line->kind = ERRLINE_BOX_BOTTOM;
     else if (text.len == 0)
         line->kind = ERRLINE_BLANK;
-    else if (text.len > 2 && (text.ptr[0] == '{' || (text.ptr[0] == '[' && text.ptr[1] == '{')))
+    else if (text.len > 2 && ((text.ptr[0] == '{' && text.ptr[1] != ':') ||
+                              (text.ptr[0] == '[' && text.ptr[1] == '{')))
         line->kind = ERRLINE_JSON;
     else if (!line->boxed && errline_is_command(text))
         line->kind = ERRLINE_COMMAND;
@@ -396,6 +422,7 @@ ErrLine errline_read(Span raw, char *room)
         line.text = trimmed;
     else
         line.text.len = (size_t)(trimmed.ptr + trimmed.len - line.text.ptr);
+    line.text = errline_without_soft_break(line.text, raw.len);
     errline_classify(&line);
     return line;
 }

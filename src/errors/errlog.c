@@ -52,7 +52,7 @@ static const char *const errlog_words[] = {
     "ould not ",        "Couldn't",         "annot assume",    "is not authorized",
     "Unable to ",       "unable to ",       "Warning: ",       "ailed get ",
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
-    "ccess Denied",     "redentials ",      "to perform: ",
+    "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
 };
 
 /* phrase, bits set, bits cleared */

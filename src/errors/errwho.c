@@ -26,8 +26,12 @@
 /* What names the AWS provider itself: its address, its block, a resource of it. */
 #define PROVIDER_NAMED                                                                   \
     "hashicorp/aws\"]|in provider \"aws\"|in provider.aws|* provider.aws|provider.aws:|" \
-    "provider.aws.|terraform-provider-aws|Terraform AWS Provider|AWS Provider|"          \
+    "provider.aws.|terraform-provider-aws|Terraform AWS Provider|"                       \
     "hashicorp/aws v|hashicorp/aws versions|hashicorp/aws:|provider hashicorp/aws"
+/* What other programs say of themselves. */
+#define PROGRAM_NAMED                                                                  \
+    "pulumi|serverless|slss.io|saml2aws|SAML assertion|eksctl|kops |awsume|steampipe|" \
+    "SQLSTATE"
 #define PROVIDER_RESOURCE \
     "with aws_|with data.aws_|.aws_|data.aws_|resource \"aws_|data \"aws_|* aws_"
 
@@ -52,6 +56,11 @@ static const struct {
      "attribute|Invalid function argument",
      "in provider|in terraform|backend \"s3\"|\"region\" is required|provider.aws", 0},
     {COMPONENT_PROVIDER, PROVIDER_NAMED,
+     "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
+     "backend|the backend \"s3\"",
+     0},
+    {COMPONENT_OTHER, PROGRAM_NAMED, "S3 Backend|terraform", 0},
+    {COMPONENT_PROVIDER, "AWS Provider",
      "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
      "backend|the backend \"s3\"",
      0},
@@ -125,8 +134,9 @@ static const struct {
      "error initializing resources|\"level\":|level=error|Reconciler "
      "error|reconciling|region:us|ETIMEDOUT|node_modules|An error occurred "
      "during|"
-     "NoCredentialsError|__type|Exception: |fatal: [|FAILED!|Failed to create managed resources",
+     "NoCredentialsError|__type|fatal: [|FAILED!|Failed to create managed resources",
      "aws: [ERROR]", 0},
+    {COMPONENT_OTHER, "Exception: ", "aws: [ERROR]|https response error", 0},
     {COMPONENT_AWS_CLI,
      "An error occurred (|A client error (|aws: [ERROR]|aws: error|Unable to locate "
      "credentials|Partial credentials found|config "
@@ -134,7 +144,7 @@ static const struct {
      "Unable to parse config file|sso-session does not exist|Error loading SSO Token|retrieving "
      "token from sso|SSO session "
      "associated|"
-     "retrieving credentials from|Expecting value: line|The source_profile|must specify a "
+     "when retrieving credentials from|Expecting value: line|The source_profile|must specify a "
      "region|region_name|connect to proxy "
      "URL|connect to the endpoint URL|SSL validation failed|No such file or directory: "
      "'|aws-vault|required SSO configuration|aws "
@@ -150,6 +160,47 @@ static bool errwho_row_fits(size_t row, const ErrBlock *block, const Squeezed *s
            !(component_rows[row].unless && squeeze_has(s, component_rows[row].unless));
 }
 
+/* The AWS CLI begins with its error; in the middle of somebody else's sentence it is a program that
+ * was built on botocore. */
+static bool errwho_is_quoted(Span text)
+{
+    static const char *const phrases[] = {"An error occurred (", "Unable to locate credentials"};
+    static const char *const before[] = {"fatal error:", "aws: [ERROR]:", "failed:"};
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
+        size_t at = span_find(text, phrases[i]);
+        Span head = span_trim(span_sub(text, 0, at), " \t\n*-[]");
+        bool own = head.len == 0 || span_is(head, "ERROR");
+        if (at == text.len)
+            continue;
+        for (size_t k = 0; k < ARRAY_LEN(before); k++)
+            own = own || span_find(head, before[k]) < head.len;
+        return !own;
+    }
+    return false;
+}
+
+/* What the provider says it was doing (terraform-provider-aws internal/create/errors.go, and the
+ * messages of its services). */
+static bool errwho_is_verb(Span word)
+{
+    static const char *const verbs =
+        " creating reading updating deleting listing putting describing finding getting retrieving "
+        "configuring validating modifying adding removing attaching detaching enabling disabling "
+        "tagging untagging registering deregistering authorizing revoking associating "
+        "disassociating starting stopping uploading copying replacing resetting requesting waiting "
+        "importing setting publishing accepting activating changing loading launching "
+        "calling using refreshing assuming running planning applying querying opening flattening "
+        "expanding encrypting decrypting generating invoking restoring scheduling sending "
+        "subscribing terminating verifying ";
+    char padded[32];
+    if (word.len == 0 || word.len + 3 > sizeof padded)
+        return false;
+    padded[0] = ' ';
+    memcpy(padded + 1, word.ptr, word.len);
+    memcpy(padded + 1 + word.len, " ", 2);
+    return strstr(verbs, padded) != NULL;
+}
+
 /* "Error: listing S3 Buckets: operation error ...": what the provider was doing when AWS refused
  * it. */
 static bool errwho_is_doing(Span text, const Squeezed *s)
@@ -157,7 +208,7 @@ static bool errwho_is_doing(Span text, const Squeezed *s)
     size_t n = 0;
     while (n < text.len && islower((unsigned char)text.ptr[n]))
         n++;
-    return n > 4 && span_ends(span_sub(text, 0, n), "ing") &&
+    return errwho_is_verb(span_sub(text, 0, n)) &&
            squeeze_has(s,
                        "operation error |api error |arn:aws|amazonaws|status code: |ing EC2 |ing "
                        "S3 |ing IAM |ing Lambda |ing RDS |ing VPC");
@@ -166,20 +217,12 @@ static bool errwho_is_doing(Span text, const Squeezed *s)
 /* "Error: error putting S3 policy: ..." is Terraform's way to begin; nobody else's. */
 static bool errwho_terraform_style(const ErrBlock *block, const Squeezed *s)
 {
-    static const char *const starts[] = {"error ",
-                                         "failed to refresh",
-                                         "WebIdentityErr",
-                                         "NoCredentialProviders",
-                                         "No valid credential",
-                                         "configuring ",
-                                         "Invalid provider",
-                                         "loading configuration",
-                                         "Retrieving AWS account",
-                                         "Invalid AWS Region",
-                                         "invalid AWS Region",
-                                         "Invalid HTTP",
-                                         "Assume Role",
-                                         "operation error"};
+    static const char *const starts[] = {
+        "failed to refresh",     "WebIdentityErr",         "NoCredentialProviders",
+        "No valid credential",   "configuring ",           "Invalid provider",
+        "loading configuration", "Retrieving AWS account", "Invalid AWS Region",
+        "invalid AWS Region",    "Invalid HTTP",           "Assume Role",
+        "operation error"};
     Span text = span_trim(span_of(block->text), "`*_ ");
     size_t at = span_find(text, "Error: ");
     if (span_starts(text, "aws_") ||
@@ -190,6 +233,11 @@ static bool errwho_terraform_style(const ErrBlock *block, const Squeezed *s)
     if (at >= text.len || at > 40)
         return false;
     text = span_sub(text, at + 7, text.len);
+    if (span_starts(text, "error ")) {
+        text = span_sub(text, 6, text.len);
+        if (errwho_is_verb(span_sub(text, 0, span_find_char(text, ' '))))
+            return true;
+    }
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)
         if (span_starts(text, starts[i]))
             return true;
@@ -200,7 +248,10 @@ enum err_component errwho_component(const ErrBlock *block, const Squeezed *s)
 {
     for (size_t i = 0; i < ARRAY_LEN(component_rows); i++)
         if (errwho_row_fits(i, block, s))
-            return component_rows[i].component;
+            return component_rows[i].component == COMPONENT_AWS_CLI &&
+                           errwho_is_quoted(span_of(block->text))
+                       ? COMPONENT_OTHER
+                       : component_rows[i].component;
     return errwho_terraform_style(block, s) ? COMPONENT_PROVIDER : COMPONENT_OTHER;
 }
 

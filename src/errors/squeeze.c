@@ -102,6 +102,15 @@ static bool squeeze_same_case(const Squeezed *s, size_t at, Span phrase)
     return true;
 }
 
+/* A phrase of one word stands as one, or cut by a line end: "internal error" is no InternalError.
+ */
+static bool squeeze_is_torn(const Squeezed *s, size_t at, size_t end, Span phrase)
+{
+    Span origin = span_sub(s->text, s->at[at], s->at[end - 1]);
+    return span_find_char(phrase, ' ') == phrase.len && span_find_char(origin, ' ') < origin.len &&
+           span_find_char(origin, '\n') == origin.len;
+}
+
 /* Index where phrase stands as whole words; "*" at its end leaves the end open. s->len = nowhere.
  */
 static size_t squeeze_find_words(const Squeezed *s, Span phrase)
@@ -116,7 +125,8 @@ static size_t squeeze_find_words(const Squeezed *s, Span phrase)
         bool begins = from == 0 || squeeze_is_border(s->text.ptr[from - 1], s->text.ptr[from]);
         bool ends = open || to + 1 >= s->text.len ||
                     squeeze_is_border(s->text.ptr[to], s->text.ptr[to + 1]);
-        if (begins && ends && (!name || squeeze_same_case(s, at, phrase)))
+        if (begins && ends && !squeeze_is_torn(s, at, end, phrase) &&
+            (!name || squeeze_same_case(s, at, phrase)))
             return at;
     }
     return s->len;

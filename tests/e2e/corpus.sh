@@ -1,6 +1,7 @@
 #!/bin/sh
 # The corpus of real errors, and that of constructed ones (generations of wording, CI systems, wrapping, decoys): the shares reached must
-# not fall.
+# not fall. strangers and wild are of programs and renditions that no rule was written for: wild's hundred were labelled before they were
+# explained, and scored 88 % is_auth, 87 first, 85 top3, 89 component, 95 code at first sight.
 cd "$(dirname "$0")/../.." || exit 1
 score() { # NAME CORPUS --min ...
     name=$1 corpus=$2
@@ -10,3 +11,5 @@ score() { # NAME CORPUS --min ...
 }
 score corpus tests/fixtures/errors/corpus.jsonl --min is_auth=98 --min first=98 --min top3=95 --min component=98 --min code=98 --min code_all=98
 score variants tests/corpus/variants.jsonl --min is_auth=99 --min first=99 --min top3=97 --min component=98 --min code=99 --min code_all=99
+score strangers tests/corpus/strangers.jsonl --min is_auth=99 --min first=98 --min top3=98 --min component=97 --min code=99
+score wild tests/corpus/wild.jsonl --min is_auth=99 --min first=98 --min top3=98 --min component=95 --min code=98
