@@ -88,16 +88,17 @@ static const char *const errnouns_nouns[] = {"credentials",   "credential",     
 /* What is said of them; the last row is about the noun "profile". */
 static const char *const errnouns_verbs[] = {
     [ERRNOUNS_MISSING] =
-        "missing|not found|not be found|no aws|no credentials|no valid|no iam|no usable|could not "
-        "find|could not load|could not locate|could "
-        "not retrieve|could not get|couldn't find|couldn't load|couldn't get|unable to find|unable "
-        "to load|unable to locate|unable to retrieve|unable to get|unable to obtain|failed to "
-        "load|failed to retrieve|failed to get|failed to find|failed to obtain|cannot find|cannot "
-        "load|can't find|not configured|not set|not provided|not enabled|not available|without",
-    [ERRNOUNS_INVALID] = "invalid|not valid|incorrect|wrong|rejected|unrecognized",
-    [ERRNOUNS_EXPIRED] = "expired|has expired|have expired",
-    [ERRNOUNS_NO_PROFILE] = "not found|not be found|does not exist|doesn't exist|not defined|no "
-                            "such|unable to find|cannot find|could not find|couldn't find",
+        ("missing|not found|not be found|no aws|no credentials|no valid|no iam|no usable|could not "
+         "find|could not load|could not locate|could "
+         "not retrieve|could not get|couldn't find|couldn't load|couldn't get|unable to "
+         "find|unable "
+         "to load|unable to locate|unable to retrieve|unable to get|unable to obtain|failed to "
+         "load|failed to retrieve|failed to get|failed to find|failed to obtain|cannot find|cannot "
+         "load|can't find|not configured|not set|not provided|not enabled|not available|without"),
+    [ERRNOUNS_INVALID] = ("invalid|not valid|incorrect|wrong|rejected|unrecognized"),
+    [ERRNOUNS_EXPIRED] = ("expired|has expired|have expired"),
+    [ERRNOUNS_NO_PROFILE] = ("not found|not be found|does not exist|doesn't exist|not defined|no "
+                             "such|unable to find|cannot find|could not find|couldn't find"),
 };
 
 static bool errnouns_in(const Sentence *s, enum errnouns what)
