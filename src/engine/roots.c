@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/names.h"
+#include "engine/rootcalls.h"
 #include "hcl/hcl.h"
 #include "hcl/tfpath.h"
 
@@ -25,9 +25,7 @@ typedef struct Roots {
     size_t folders_max;
     int depth_max;
     VEC(Place *) places;
-    NameMap called; /* folder -> anything: some module call or unit names it */
-    VEC(const char *)
-    called_ends; /* what stands after the last ${...} of a unit's source: "modules/vpc" */
+    RootCalls calls;
     bool more;
 } Roots;
 
@@ -40,21 +38,6 @@ static bool roots_matches(const char *const *globs, size_t n, const char *shown)
 }
 
 /* ---- what stands in the files ---- */
-
-/* A source of Terraform's or Terragrunt's as a folder: "../modules//vpc?x" is ../modules/vpc. */
-static void roots_call(Roots *r, const char *dir, Span source)
-{
-    char *text;
-    const char *doubled;
-    if (!span_starts(source, "./") && !span_starts(source, "../"))
-        return;
-    text = arena_span(r->arena, source);
-    text[strcspn(text, "?")] = '\0';
-    while ((doubled = strstr(text, "//")))
-        memmove(text + (doubled - text), doubled + 1, strlen(doubled));
-    text = (char *)tfpath_join(r->arena, dir, text);
-    names_put(r->arena, &r->called, span_of(text), text);
-}
 
 static void roots_look_at_terraform(Place *place, const HclBlock *terraform)
 {
@@ -86,7 +69,7 @@ static void roots_look_at(Roots *r, Place *place, const HclFile *file)
             place->signs_in = true;
             source = hcl_body_attr(&block->body, "source");
             if (source && hcl_literal(source->expr, &text))
-                roots_call(r, place->root.dir, text);
+                rootcalls_source(&r->calls, place->root.dir, text);
         }
     }
 }
@@ -104,12 +87,11 @@ static void roots_look_at_unit(Roots *r, Place *place, const HclFile *file)
             continue;
         place->unit_has_source = true;
         if (hcl_literal(source->expr, &text))
-            roots_call(r, place->root.dir, text);
+            rootcalls_source(&r->calls, place->root.dir, text);
         else if (source->expr->kind == HCL_TEMPLATE && source->expr->n_items > 1) {
             last = source->expr->items[source->expr->n_items - 1];
-            if (last->kind == HCL_TEXT && last->text.len > 1 && last->text.ptr[0] == '/')
-                vec_push(r->arena, &r->called_ends,
-                         tfpath_join(r->arena, "/", arena_span(r->arena, last->text)));
+            if (last->kind == HCL_TEXT)
+                rootcalls_source_end(&r->calls, place->root.dir, last->text);
         }
     }
 }
@@ -206,16 +188,6 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
     return FILE_OK;
 }
 
-static bool roots_called(const Roots *r, const char *dir)
-{
-    if (names_get(&r->called, span_of(dir)))
-        return true;
-    for (size_t i = 0; i < r->called_ends.len; i++)
-        if (span_ends(span_of(dir), r->called_ends.items[i]))
-            return true;
-    return false;
-}
-
 /* The file that units below include is no unit: nothing of its own to run, units below. */
 static bool roots_is_parent(const Roots *r, const Place *place)
 {
@@ -242,7 +214,7 @@ static bool roots_counts(const Roots *r, Place *place)
         place->root.kind = ROOT_TERRAGRUNT;
         return true;
     }
-    return place->top_only || (place->signs_in && !roots_called(r, place->root.dir));
+    return place->top_only || (place->signs_in && !rootcalls_called(&r->calls, place->root.dir));
 }
 
 static int roots_compare(const void *a, const void *b)
@@ -253,14 +225,17 @@ static int roots_compare(const void *a, const void *b)
 enum file_state roots_below(Arena *arena, World *world, const char *top, const RootSearch *search,
                             RootVec *out, bool *out_more)
 {
-    Roots r = {.arena = arena, .world = world, .search = search};
+    Roots r = {.arena = arena, .world = world, .search = search, .calls = {.arena = arena}};
     r.folders_max = search->folders_max ? search->folders_max : ROOTS_MAX;
     r.depth_max = search->depth_max ? search->depth_max : ROOTS_DEPTH_MAX;
     const char *cwd = world->cwd(world);
     const char *dir = tfpath_join(arena, cwd ? cwd : "", top);
     enum file_state state = roots_walk(&r, dir, ".", 0);
+    NameMap wanted = rootcalls_callers(&r.calls, search->running, search->n_running);
     for (size_t i = 0; i < r.places.len; i++)
-        if (roots_counts(&r, r.places.items[i]))
+        if (roots_counts(&r, r.places.items[i]) &&
+            (search->n_running == 0 ||
+             names_get(&wanted, span_of(r.places.items[i]->root.dir))))
             vec_push(arena, out, r.places.items[i]->root);
     if (out->len > 1)
         qsort(out->items, out->len, sizeof *out->items, roots_compare);

@@ -37,6 +37,9 @@ typedef struct RootSearch {
     size_t n_include;
     const char *const *exclude;
     size_t n_exclude;
+    const char *const *running; /* only roots that are one of these folders, or run it as a module
+                                   somewhere below; absolute, joined; none: all */
+    size_t n_running;
     size_t folders_max; /* 0 = ROOTS_MAX */
     int depth_max;      /* 0 = ROOTS_DEPTH_MAX */
 } RootSearch;

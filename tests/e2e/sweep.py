@@ -137,6 +137,24 @@ def main():
         profiles = json.loads(sweep("--profiles", "--format", "json", "--no-experiments"))
         ok({i["name"]: i["verdict"]["status"] for i in profiles["items"]} ==
            {"good": "pass", "dead": "fail"}, "--profiles looks at every profile", profiles["items"])
+
+        def named(*files, code=1):
+            return sorted(i["name"] for i in json.loads(sweep("--format", "json", "--no-experiments", *files, code=code))["items"])
+
+        write(f"{tree}/modules/deep/main.tf", 'resource "aws_vpc" "v" {\n}\n')
+        write(f"{tree}/modules/middle/main.tf", 'module "d" {\n  source = "../deep"\n}\n')
+        for name in ("good01", "dead01"):
+            write(f"{tree}/live/{name}/more.tf", 'module "deep" {\n  source = "../../modules/middle"\n}\n')
+        ok(named("modules/deep/main.tf", "live/good07/main.tf") == ["live/dead01", "live/good01", "live/good07"],
+           "a module's file names the roots that run it, by way of another module too", named("modules/deep/main.tf"))
+        for name in ("a", "b"):
+            write(f"{tree}/units/{name}/terragrunt.hcl",
+                  'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\nterraform {\n  source = "../../modules/deep"\n}\n')
+        write(f"{tree}/units/root.hcl", 'locals {\n  x = 1\n}\n')
+        units = ["units/a", "units/b"]
+        ok(named("units/root.hcl") == units, "a file that units include names the units below it", named("units/root.hcl"))
+        ok(named("modules/deep/main.tf")[2:] == units, "units run modules too")
+        ok(named("docs/readme.txt", code=0) == [], "another file names nothing")
     server.shutdown()
     print(f"1..{n}")
     return failed > 0
