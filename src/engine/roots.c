@@ -234,8 +234,7 @@ enum file_state roots_below(Arena *arena, World *world, const char *top, const R
     NameMap wanted = rootcalls_callers(&r.calls, search->running, search->n_running);
     for (size_t i = 0; i < r.places.len; i++)
         if (roots_counts(&r, r.places.items[i]) &&
-            (search->n_running == 0 ||
-             names_get(&wanted, span_of(r.places.items[i]->root.dir))))
+            (search->n_running == 0 || names_get(&wanted, span_of(r.places.items[i]->root.dir))))
             vec_push(arena, out, r.places.items[i]->root);
     if (out->len > 1)
         qsort(out->items, out->len, sizeof *out->items, roots_compare);

@@ -55,21 +55,6 @@ static SweepConf sweep_conf(Arena *arena, const Configuration *conf)
     return c;
 }
 
-/* What a profile leads through, for the table of profiles. */
-static const char *sweep_session(Arena *arena, const SessionView *view)
-{
-    for (size_t i = 0; i < view->configurations.len; i++) {
-        const Configuration *conf = view->configurations.items[i];
-        if (conf->roles.len > 0)
-            return arena_printf(arena, "role %s", conf->roles.items[conf->roles.len - 1].arn);
-        if (conf->base && conf->base->source == CRED_SSO)
-            return "SSO";
-        if (conf->base && conf->base->source == CRED_PROCESS)
-            return "credential_process";
-    }
-    return NULL;
-}
-
 static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView *view)
 {
     const Verdict *v = &view->verdict;
@@ -90,8 +75,11 @@ static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView
         if (!c.unused && !row.identity)
             row.identity = c.identity;
     }
-    if (item->kind == SWEEP_PROFILE)
-        row.session = sweep_session(arena, view);
+    if (item->kind == SWEEP_PROFILE) {
+        SweepSession session = sweepsession_of(arena, view->facts, item->shown);
+        row.session = session.begins;
+        row.roles = session.roles;
+    }
     return row;
 }
 

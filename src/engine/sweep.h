@@ -15,6 +15,7 @@
 
 #include "engine/roots.h"
 #include "engine/session.h"
+#include "engine/sweepsession.h"
 
 enum { SWEEP_REQUESTS_MAX = 200, SWEEP_OPEN_MAX = 48 };
 
@@ -47,7 +48,8 @@ typedef struct SweepRow {
     const char *configuration; /* the verdict's; NULL */
     const char *identity;      /* of the first used configuration that works; NULL */
     const char *fix;           /* title of the first fix; NULL */
-    const char *session;       /* sso-session, role or process behind a profile; NULL */
+    const char *session;       /* where a profile begins: "sso-session corp"; NULL */
+    RoleVec roles;             /* that it takes from there, the last one first */
     VEC(SweepConf) configurations;
 } SweepRow;
 

@@ -20,8 +20,7 @@ typedef struct Items {
 static Items items_of(Arena *arena, World *world, const RootSearch *search, SweepItemVec *out,
                       bool *more)
 {
-    Items items = {
-        .arena = arena, .world = world, .search = search, .out = out, .more = more};
+    Items items = {.arena = arena, .world = world, .search = search, .out = out, .more = more};
     for (size_t i = 0; i < out->len; i++)
         names_put(arena, &items.known, span_of(out->items[i].dir), out);
     return items;
@@ -165,9 +164,8 @@ void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemV
     Snapshot *files = snapshot_new(arena, world);
     NameMap seen = {0};
     for (size_t i = 0; i < ARRAY_LEN(both); i++) {
-        const AwsFile *f =
-            awsfile_read(arena, files, DIALECT_GO, both[i].kind,
-                         shared_file(arena, world, both[i].variable, both[i].name));
+        const AwsFile *f = awsfile_read(arena, files, DIALECT_GO, both[i].kind,
+                                        shared_file(arena, world, both[i].variable, both[i].name));
         for (size_t k = 0; k < f->sections.len; k++) {
             const AwsSection *s = &f->sections.items[k];
             SweepItem item = {SWEEP_PROFILE, dir, s->name};

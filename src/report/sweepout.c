@@ -1,13 +1,9 @@
 #include "report/sweepout.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
 #include "base/text.h"
 #include "report/formats.h"
-#include "report/jsonparts.h"
 #include "report/layout.h"
-#include "version.h"
 
 enum { PIECE_MAX = 8 * 1024 * 1024, SHOWN_OF_PASSING = 12, NAME_COLUMNS = 36 };
 
@@ -18,14 +14,6 @@ struct SweepOut {
     const char **pieces; /* of each item, for the formats that hold whole reports */
     SarifRun sarif;
 };
-
-/* Rows that share a verdict, a cause and a finding. */
-typedef struct SweepGroup {
-    const SweepRow *first;
-    VEC(const SweepRow *) rows;
-} SweepGroup;
-
-typedef VEC(SweepGroup) SweepGroupVec;
 
 typedef struct SweepText {
     Layout l;
@@ -73,73 +61,7 @@ int sweep_exit_code(const SweepResult *result)
     return code;
 }
 
-/* ---- groups ---- */
-
-static int compare_text(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "");
-}
-
-/* What makes two rows one trouble: for those that pass, who they are. */
-static int sweep_compare(const SweepRow *a, const SweepRow *b)
-{
-    static const int order[] = {[VERDICT_FAIL] = 0, [VERDICT_UNKNOWN] = 1, [VERDICT_PASS] = 2};
-    int by = order[a->status] - order[b->status];
-    if (by == 0)
-        by = (int)a->cause - (int)b->cause;
-    if (by == 0)
-        by = compare_text(a->finding, b->finding);
-    if (by == 0 && a->status == VERDICT_PASS)
-        by = compare_text(a->identity, b->identity);
-    return by;
-}
-
-static int sweep_compare_rows(const void *a, const void *b)
-{
-    const SweepRow *const *x = a, *const *y = b;
-    int by = sweep_compare(*x, *y);
-    return by ? by : strcmp((*x)->item.shown, (*y)->item.shown);
-}
-
-static SweepGroupVec sweep_groups(Arena *arena, const SweepResult *result)
-{
-    SweepGroupVec groups = VEC_INIT;
-    size_t n = result->rows.len;
-    const SweepRow **sorted = arena_array(arena, const SweepRow *, n ? n : 1);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = &result->rows.items[i];
-    if (n > 1)
-        qsort(sorted, n, sizeof(*sorted), sweep_compare_rows);
-    for (size_t i = 0; i < n; i++) {
-        SweepGroup *last = groups.len > 0 ? vec_last(&groups) : NULL;
-        if (!last || sweep_compare(last->first, sorted[i]) != 0) {
-            SweepGroup fresh = {.first = sorted[i]};
-            vec_push(arena, &groups, fresh);
-            last = vec_last(&groups);
-        }
-        vec_push(arena, &last->rows, sorted[i]);
-    }
-    return groups;
-}
-
-static size_t sweep_count(const SweepResult *result, enum verdict_status status)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < result->rows.len; i++)
-        n += result->rows.items[i].status == status;
-    return n;
-}
-
-/* "12 of 200 fail, 1 can't be told, 187 pass". */
-static const char *sweep_counts(Arena *arena, const SweepResult *result)
-{
-    size_t fail = sweep_count(result, VERDICT_FAIL), unsure = sweep_count(result, VERDICT_UNKNOWN);
-    size_t pass = sweep_count(result, VERDICT_PASS);
-    const char *text = arena_printf(arena, "%zu of %zu fail", fail, result->rows.len);
-    if (unsure)
-        text = arena_printf(arena, "%s, %zu can't be told", text, unsure);
-    return arena_printf(arena, "%s, %zu pass", text, pass);
-}
+/* ---- text ---- */
 
 static const char *sweep_requests(Arena *arena, const SweepResult *result)
 {
@@ -167,22 +89,9 @@ static const char *sweep_who(Arena *arena, const SweepRow *row, bool show_key_id
     return id ? arena_printf(arena, "%s: %s", found->address, id) : found->address;
 }
 
-static const char *sweep_group_title(Arena *arena, const SweepGroup *g)
-{
-    const SweepRow *row = g->first;
-    if (row->status == VERDICT_PASS)
-        return row->identity ? row->identity : row->title ? row->title : "nothing wrong";
-    for (size_t i = 1; i < g->rows.len; i++)
-        if (compare_text(row->title, g->rows.items[i]->title) != 0 && row->cause != CAUSE_NONE)
-            return cause_meaning(row->cause);
-    return arena_printf(arena, "%s", row->title ? row->title : "");
-}
-
-/* ---- text ---- */
-
 static void sweep_put_row(const SweepText *t, const SweepGroup *g, const SweepRow *row)
 {
-    const char *title = sweep_group_title(t->arena, g);
+    const char *title = sweepgroups_title(t->arena, g);
     layout_indent(&t->l, 6);
     layout_cell(&t->l, ROLE_PLAIN, row->item.shown, NAME_COLUMNS);
     layout_put(&t->l, ROLE_PLAIN, "  ");
@@ -206,7 +115,7 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     layout_putf(l, role, "%s %s", layout_verdict_glyph(l, row->status),
                 report_verdict_word(row->status));
     layout_putf(l, ROLE_STRONG, "  %zu x  ", g->rows.len);
-    layout_words(l, 14, 6, ROLE_STRONG, sweep_group_title(t->arena, g));
+    layout_words(l, 14, 6, ROLE_STRONG, sweepgroups_title(t->arena, g));
     if (row->cause != CAUSE_NONE) {
         layout_indent(l, 6);
         layout_words(l, 6, 6, ROLE_MUTED,
@@ -226,6 +135,41 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     }
 }
 
+static void sweep_put_members(const SweepText *t, const SweepGroup *g)
+{
+    AUTO_BUF Buf names = BUF_INIT(PIECE_MAX);
+    for (size_t k = 0; k < g->rows.len; k++) {
+        const SweepRow *row = g->rows.items[k];
+        buf_printf(&names, "%s%s %s", k ? "; " : "", layout_verdict_glyph(&t->l, row->status),
+                   text_safe(t->arena, row->item.shown));
+        for (size_t r = 0; r < row->roles.len; r++)
+            buf_printf(&names, "%s%s", r ? ", " : " by role ", row->roles.items[r]);
+    }
+    layout_indent(&t->l, 2);
+    layout_cell(&t->l, ROLE_PLAIN, g->first->session, NAME_COLUMNS);
+    layout_put(&t->l, ROLE_PLAIN, "  ");
+    layout_words(&t->l, 4 + NAME_COLUMNS, 6, ROLE_MUTED, names.ptr);
+}
+
+/* Profiles that begin at one place work and fail together. One that is alone with its keys is told
+ * above. */
+static void sweep_put_sessions(const SweepText *t)
+{
+    SweepGroupVec sessions = sweepgroups_by_session(t->arena, t->result);
+    bool any = false;
+    for (size_t i = 0; i < sessions.len; i++) {
+        const SweepGroup *g = &sessions.items[i];
+        if (g->rows.len == 1 && g->first->roles.len == 0)
+            continue;
+        if (!any) {
+            layout_end(&t->l);
+            layout_words(&t->l, 0, 0, ROLE_STRONG, "By where they begin");
+        }
+        any = true;
+        sweep_put_members(t, g);
+    }
+}
+
 static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
 {
     const Layout *l = &t->l;
@@ -234,9 +178,10 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
     if (t->result->rows.len == 0)
         layout_words(l, 0, 0, ROLE_PLAIN, "There is nothing to look at here.");
     else
-        layout_words(l, 0, 0, ROLE_STRONG, sweep_counts(t->arena, t->result));
+        layout_words(l, 0, 0, ROLE_STRONG, sweepgroups_counts(t->arena, t->result));
     for (size_t i = 0; i < groups->len; i++)
         sweep_put_group(t, &groups->items[i]);
+    sweep_put_sessions(t);
     if (t->head->more)
         layout_words(l, 0, 0, ROLE_UNSURE, "The folder holds more than was searched.");
     if (t->result->requests >= t->result->requests_max)
@@ -255,74 +200,6 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
                              : arena_printf(t->arena, "One of them in full: why403 check %s",
                                             text_quote(t->arena, SHELL_SH, item->dir)));
         }
-}
-
-/* ---- JSON ---- */
-
-static void sweep_json_row(cJSON *array, Arena *arena, const SweepHead *head, const SweepRow *row)
-{
-    static const char *const kinds[] = {"terraform", "terragrunt", "profile"};
-    static const char *const statuses[] = {"pass", "fail", "unknown"};
-    cJSON *object = json_add_object(array), *confs, *verdict;
-    json_put_text(object, "kind", kinds[row->item.kind]);
-    json_put_text(object, "name", row->item.shown);
-    json_put_text(object, "directory", row->item.kind == SWEEP_PROFILE ? NULL : row->item.dir);
-    json_put_text(object, "identity", row->identity);
-    json_put_text(object, "session", row->session);
-    verdict = json_put_object(object, "verdict");
-    json_put_text(verdict, "status", statuses[row->status]);
-    json_put_text(verdict, "cause", cause_id(row->cause));
-    json_put_text(verdict, "certainty", certainty_name(row->certainty));
-    json_put_text(verdict, "configuration", row->configuration);
-    json_put_text(verdict, "finding", row->finding);
-    json_put_text(verdict, "title", row->title);
-    json_put_text(verdict, "fix", row->fix);
-    confs = json_put_array(object, "configurations");
-    for (size_t i = 0; i < row->configurations.len; i++) {
-        const SweepConf *c = &row->configurations.items[i];
-        cJSON *one = json_add_object(confs);
-        json_put_text(one, "address", c->address);
-        json_put_bool(one, "used", !c->unused);
-        json_put_text(one, "profile", c->profile);
-        json_put_text(one, "access_key_id",
-                      text_key_id(arena, c->access_key_id, head->show_key_ids));
-        json_put_text(one, "outcome", c->outcome);
-        json_put_text(one, "error_code", c->error_code);
-        json_put_text(one, "arn", c->identity);
-    }
-}
-
-static void sweep_json(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
-                       const SweepGroupVec *groups)
-{
-    cJSON *root = cJSON_CreateObject(), *tool, *array;
-    json_put_text(root, "schema", "why403.sweep/1");
-    tool = json_put_object(root, "tool");
-    json_put_text(tool, "name", "why403");
-    json_put_text(tool, "version", WHY403_VERSION);
-    json_put_text(root, "generated_at", text_time(arena, head->generated_s));
-    json_put_number(root, "elapsed_ms", result->elapsed_ms);
-    json_put_number(root, "requests", (double)result->requests);
-    json_put_number(root, "requests_max", (double)result->requests_max);
-    json_put_bool(root, "complete", !head->more);
-    array = json_put_array(root, "items");
-    for (size_t i = 0; i < result->rows.len; i++)
-        sweep_json_row(array, arena, head, &result->rows.items[i]);
-    array = json_put_array(root, "causes");
-    for (size_t i = 0; i < groups->len; i++) {
-        const SweepGroup *g = &groups->items[i];
-        cJSON *object, *names;
-        if (g->first->status == VERDICT_PASS)
-            continue;
-        object = json_add_object(array);
-        json_put_text(object, "cause", cause_id(g->first->cause));
-        json_put_text(object, "finding", g->first->finding);
-        json_put_text(object, "title", sweep_group_title(arena, g));
-        names = json_put_array(object, "items");
-        for (size_t k = 0; k < g->rows.len; k++)
-            json_add_text(names, g->rows.items[k]->item.shown);
-    }
-    json_write(out, root);
 }
 
 /* ---- tables ---- */
@@ -346,7 +223,7 @@ static void sweep_markdown(Buf *out, Arena *arena, const SweepHead *head, const 
 {
     buf_add_str(out, "# why403 sweep: ");
     report_markdown_text(out, head->what);
-    buf_printf(out, "\n\n**%s** (%s)\n\n", sweep_counts(arena, result),
+    buf_printf(out, "\n\n**%s** (%s)\n\n", sweepgroups_counts(arena, result),
                sweep_requests(arena, result));
     for (size_t i = 0; i < ARRAY_LEN(columns); i++)
         buf_printf(out, "| %s ", columns[i]);
@@ -367,12 +244,12 @@ static void sweep_markdown(Buf *out, Arena *arena, const SweepHead *head, const 
 static void sweep_html(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
                        const SweepGroupVec *groups)
 {
-    const char *title = arena_printf(arena, "why403 sweep: %s", sweep_counts(arena, result));
+    const char *title = arena_printf(arena, "why403 sweep: %s", sweepgroups_counts(arena, result));
     report_html_begin(out, title);
     buf_add_str(out, "<h1>");
     report_html_text(out, arena_printf(arena, "why403 sweep: %s", head->what));
     buf_add_str(out, "</h1>\n<p>");
-    report_html_text(out, arena_printf(arena, "%s; %s", sweep_counts(arena, result),
+    report_html_text(out, arena_printf(arena, "%s; %s", sweepgroups_counts(arena, result),
                                        sweep_requests(arena, result)));
     buf_add_str(out, "</p>\n<table><tr class=\"heads\">");
     for (size_t i = 0; i < ARRAY_LEN(columns); i++)
@@ -398,7 +275,7 @@ static void sweep_html(Buf *out, Arena *arena, const SweepHead *head, const Swee
 
 void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *result, Buf *out)
 {
-    SweepGroupVec groups = sweep_groups(&o->arena, result);
+    SweepGroupVec groups = sweepgroups_by_cause(&o->arena, result);
     SweepText text = {{out, o->style}, head, result, &o->arena};
     if (o->format == FORMAT_JUNIT)
         buf_add_str(out, REPORT_JUNIT_BEGIN);
@@ -412,7 +289,7 @@ void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *resul
     else if (o->format == FORMAT_TEXT)
         sweep_text(&text, &groups);
     else if (o->format == FORMAT_JSON)
-        sweep_json(out, &o->arena, head, result, &groups);
+        sweepout_json(out, &o->arena, head, result, &groups);
     else if (o->format == FORMAT_MARKDOWN)
         sweep_markdown(out, &o->arena, head, result, &groups);
     else if (o->format == FORMAT_HTML)

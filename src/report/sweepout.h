@@ -13,6 +13,7 @@
 
 #include "engine/sweep.h"
 #include "report/report.h"
+#include "report/sweepgroups.h"
 
 typedef struct SweepOut SweepOut;
 
@@ -30,6 +31,9 @@ SweepOut *sweepout_open(enum report_format format, const ReportStyle *style, siz
 void sweepout_add(void *data, size_t index, const SweepRow *row, const SessionView *view);
 /* Writes the document and frees. */
 void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *result, Buf *out);
+/* In sweepjson.c. */
+void sweepout_json(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
+                   const SweepGroupVec *groups);
 /* The worst of all: 1 a cause, 3 something could not be told, 0 nothing wrong. */
 int sweep_exit_code(const SweepResult *result);
 

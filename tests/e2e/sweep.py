@@ -137,6 +137,21 @@ def main():
         profiles = json.loads(sweep("--profiles", "--format", "json", "--no-experiments"))
         ok({i["name"]: i["verdict"]["status"] for i in profiles["items"]} ==
            {"good": "pass", "dead": "fail"}, "--profiles looks at every profile", profiles["items"])
+        ok(profiles["identities"] == [{"arn": "arn:aws:iam::111122223333:user/ci", "items": ["good"]}],
+           "and tells who each acts as", profiles["identities"])
+        write(f"{home}/.aws/config",
+              "[sso-session corp]\nsso_start_url = https://corp.example/start\nsso_region = eu-west-1\n" + "".join(
+                  f"[profile sso{i}]\nsso_session = corp\nsso_account_id = 11112222333{i}\nsso_role_name = Dev\n" for i in range(3)) +
+              "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/admin\nsource_profile = good\n"
+              "[profile deep]\nrole_arn = arn:aws:iam::111122223333:role/deep\nsource_profile = admin\n")
+        profiles = json.loads(sweep("--profiles", "--format", "json", "--offline"))
+        ok({s["session"]: s["items"] for s in profiles["sessions"]} ==
+           {"sso-session corp": ["sso0", "sso1", "sso2"], "keys of profile good": ["admin", "deep", "good"], "keys of profile dead": ["dead"]},
+           "--profiles groups by where they begin", profiles["sessions"])
+        ok({i["name"]: i["roles"] for i in profiles["items"]}["deep"] ==
+           ["arn:aws:iam::111122223333:role/deep", "arn:aws:iam::111122223333:role/admin"], "and tells the roles on the way")
+        text = sweep("--profiles", "--offline")
+        ok("sso-session corp" in text and "keys of profile dead" not in text, "one alone with its keys is told once", text)
 
         def named(*files, code=1):
             return sorted(i["name"] for i in json.loads(sweep("--format", "json", "--no-experiments", *files, code=code))["items"])
