@@ -103,6 +103,15 @@ static void show_place(CheckContext *ctx, Finding *f, const TfProblem *p, bool p
         finding_evidencef(ctx->arena, f, "also", p->at, "%s", message);
 }
 
+/* What comes after the plan counts where the plan is made. */
+static bool never_reached(const CheckContext *ctx, const TfProblem *p)
+{
+    for (size_t i = 0; strcmp(p->stage, "after") == 0 && i < ctx->configurations->len; i++)
+        if (check_fails(ctx->configurations->items[i]))
+            return true;
+    return false;
+}
+
 static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index)
 {
     const TfProblem *p = &all->items[index];
@@ -110,7 +119,7 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     /* what nobody uses is refused all the same, if it can't be read */
     bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
     bool stops =
-        !(unset && init_stops(ctx->facts->tf)) &&
+        !(unset && init_stops(ctx->facts->tf)) && !never_reached(ctx, p) &&
         (ctx->configurations->len == 0 || !p->configuration || refused_configuration(ctx, p));
     size_t more = 0;
     Finding *f;

@@ -256,6 +256,8 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->env = envscan_read(arena, f->files, options->dir);
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     find_terraform(f, w, options);
+    if (f->unit)
+        f->terragrunt_path = probes_find_program(arena, w, "terragrunt", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
     if (f->aws_cli_path)
         f->aws_cli_version = aws_cli_version(arena, f->files, f->aws_cli_path);

@@ -92,6 +92,41 @@ static void ask_terraform_version(Session *s, Asker *asker)
         f->terraform_version = arena_strdup(&s->facts_arena, version);
 }
 
+/* What that version does otherwise than the newest: its constraint, and a unit without a source,
+ * which Terraform runs in where it is before version 1. */
+static void learn_terragrunt_version(Session *s, const char *version)
+{
+    Arena *arena = &s->facts_arena;
+    Facts *f = s->facts;
+    TgUnit *unit = arena_new(arena, TgUnit);
+    TfProgram program = {f->tf->implementation, f->terraform_version, f->tf->program_why};
+    *unit = *f->unit;
+    f->terragrunt_version = arena_strdup(arena, version);
+    tgunit_of_version(arena, unit, f->terragrunt_version);
+    f->unit = unit;
+    f->tf = tfconfig_load_for(arena, f->files, &unit->view, s->options.dir, s->options.tf_args,
+                              s->options.n_tf_args, &program);
+}
+
+static void ask_terragrunt_version(Session *s, Asker *asker)
+{
+    Facts *f = s->facts;
+    Param path = {"path", f->terragrunt_path, NULL};
+    Question q = {.kind = Q_TERRAGRUNT_VERSION,
+                  .why = "which version of Terragrunt will run",
+                  .params = &path,
+                  .n_params = 1};
+    const Answer *a;
+    const char *version;
+    if (!f->unit || !f->tf || !f->terragrunt_path || f->terragrunt_version ||
+        !tgunit_asks_version(f->unit))
+        return;
+    a = asker->ask(asker, &q);
+    version = a->state == ANSWER_DONE ? answer_field(a, "terragrunt_version") : NULL;
+    if (version)
+        learn_terragrunt_version(s, version);
+}
+
 static enum step_status severity_status(enum severity severity)
 {
     return severity == SEVERITY_FAIL   ? STATUS_FAIL
@@ -219,6 +254,7 @@ static void session_evaluate(Session *s)
     s->view_arena = (Arena)ARENA_INIT;
     view = arena_new(arena, SessionView);
     store_begin_pass(s->store);
+    ask_terragrunt_version(s, asker);
     ask_terraform_version(s, asker);
     view->configurations = predict_all(arena, s->facts, asker, &predict);
     CheckContext ctx = {.arena = arena,

@@ -185,7 +185,8 @@ static void child_done(void *data, const ChildResult *result)
 
 static bool is_child(const Question *q)
 {
-    return q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION;
+    return q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION ||
+           q->kind == Q_TERRAGRUNT_VERSION;
 }
 
 static const char *param_text(const Question *q, const char *name)
@@ -196,13 +197,14 @@ static const char *param_text(const Question *q, const char *name)
     return NULL;
 }
 
-/* What `terraform version` needs of the environment: no credentials, no arguments or log of other
- * calls, and no look at HashiCorp's list of releases (CHECKPOINT_DISABLE: terraform/main.go,
- * checkpoint.go). */
+/* What `terraform version` and `terragrunt --version` need of the environment: no credentials, no
+ * arguments or log of other calls, and no look at HashiCorp's list of releases (CHECKPOINT_DISABLE:
+ * terraform/main.go, checkpoint.go). */
 static const char *const *version_env(Arena *arena, World *world)
 {
-    static const char *const away[] = {"AWS_", "TF_LOG", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS",
-                                       "CHECKPOINT_"};
+    static const char *const away[] = {
+        "AWS_",        "TF_LOG", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS",
+        "CHECKPOINT_", "TG_",    "TERRAGRUNT_"};
     const char *const *all = world->env_all(world);
     VEC(const char *) env = VEC_INIT;
     for (size_t i = 0; all[i]; i++) {
@@ -223,9 +225,10 @@ static uint64_t start_child(Store *s, const Question *q, Job *job)
 {
     const char *shell[] = {"/bin/sh", "-c", param_text(q, "command"), NULL};
     const char *terraform[] = {param_text(q, "path"), "version", "-json", NULL};
-    bool version = q->kind == Q_TERRAFORM_VERSION;
+    const char *terragrunt[] = {param_text(q, "path"), "--version", NULL};
+    bool version = q->kind != Q_CREDENTIAL_PROCESS;
     ChildRequest r = {0};
-    r.argv = version ? terraform : shell;
+    r.argv = q->kind == Q_TERRAGRUNT_VERSION ? terragrunt : version ? terraform : shell;
     r.cwd = version ? "/" : NULL;
     r.envp = version ? version_env(&s->arena, s->world) : NULL;
     r.max_output_bytes = PROCESS_OUTPUT_MAX_BYTES;
@@ -328,7 +331,7 @@ static enum not_asked store_policy(const Store *s, const Question *q, const Trus
 {
     enum not_asked reason;
     bool writes = q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_LOGIN_CREATE_TOKEN;
-    if (q->kind == Q_TERRAFORM_VERSION)
+    if (q->kind == Q_TERRAFORM_VERSION || q->kind == Q_TERRAGRUNT_VERSION)
         return NOT_ASKED_NONE;
     if (q->kind == Q_CREDENTIAL_PROCESS)
         return s->options->allow_exec || s->consent ? NOT_ASKED_NONE : NOT_ASKED_CONSENT;

@@ -48,7 +48,8 @@
     X(Q_CREDENTIAL_PROCESS, "credential_process")                  \
     X(Q_REGISTRY_VERSIONS, "registry:ListVersions")                \
     X(Q_CLOCK, "https:HEAD")                                       \
-    X(Q_TERRAFORM_VERSION, "terraform version")
+    X(Q_TERRAFORM_VERSION, "terraform version")                    \
+    X(Q_TERRAGRUNT_VERSION, "terragrunt --version")
 
 enum question_kind {
 #define QUESTION_ENUM(code, name) code,
@@ -102,6 +103,8 @@ const char *question_kind_name(enum question_kind kind);
  *                               -> field latest (the newest release)
  *   Q_TERRAFORM_VERSION         path (absolute, of the program)
  *                               -> field terraform_version
+ *   Q_TERRAGRUNT_VERSION        path
+ *                               -> field terragrunt_version
  *
  * For S3 the endpoint is the service's ("https://s3.eu-west-1.amazonaws.com"); the bucket goes in
  * front of it, or with path_style (or a dot in its name) into the path.

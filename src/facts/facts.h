@@ -29,6 +29,7 @@ typedef struct Facts {
     AwsCache *parsed;              /* what was made of files for other sessions too; NULL */
     const char *terraform_version; /* of the binary on PATH, NULL = not known */
     const char *terraform_path;
+    const char *terragrunt_version, *terragrunt_path; /* where unit is there; NULL = not known */
     const char *aws_cli_path;
     const char *aws_cli_version;
     const Secret

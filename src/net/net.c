@@ -36,6 +36,7 @@ static const NetRow net_rows[] = {
     {Q_REGISTRY_VERSIONS, NULL, "ListVersions", registry_build, registry_parse},
     {Q_CLOCK, NULL, "HEAD", clock_build, clock_parse},
     {Q_TERRAFORM_VERSION, NULL, NULL, NULL, NULL},
+    {Q_TERRAGRUNT_VERSION, NULL, NULL, NULL, NULL},
 };
 
 static const NetRow *net_row(const Question *q)

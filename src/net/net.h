@@ -17,8 +17,8 @@
  * they are known ("empty response", "GetCallerIdentityResult node not found"). An error without a
  * code is "UnknownError", as the SDK calls it.
  *
- * Q_CREDENTIAL_PROCESS and Q_TERRAFORM_VERSION are children, not HTTP: net_parse_process reads
- * their output.
+ * Q_CREDENTIAL_PROCESS, Q_TERRAFORM_VERSION and Q_TERRAGRUNT_VERSION are children, not HTTP:
+ * net_parse_process reads their output.
  */
 #ifndef WHY403_NET_NET_H
 #define WHY403_NET_NET_H

@@ -195,7 +195,8 @@ enum not_asked net_may_ask(const Question *q)
 {
     Arena scratch = ARENA_INIT;
     bool fine;
-    if (q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION)
+    if (q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION ||
+        q->kind == Q_TERRAGRUNT_VERSION)
         return NOT_ASKED_NONE;
     if (policy_key_id_is_secret(q))
         return NOT_ASKED_SECRET;

@@ -97,6 +97,20 @@ static void process_version(Reply *r, const ChildResult *c)
         reply_field(r, "problem", "not_json");
 }
 
+/* "terragrunt version v1.1.3" */
+static void process_terragrunt(Reply *r, const ChildResult *c)
+{
+    Span rest = c->out, line;
+    size_t at;
+    if (span_next_line(&rest, &line)) {
+        at = span_find(line, "version v");
+        if (at < line.len)
+            reply_field(r, "terragrunt_version",
+                        arena_span(r->scratch, span_trim(span_sub(line, at + 9, line.len), "\r ")));
+    }
+    r->out->ok = r->fields.len > 1;
+}
+
 void net_parse_process(Arena *arena, const Question *q, const ChildResult *result,
                        int64_t received_s, Answer *out)
 {
@@ -114,6 +128,8 @@ void net_parse_process(Arena *arena, const Question *q, const ChildResult *resul
         reply_field(&r, "problem", failure);
     else if (q->kind == Q_CREDENTIAL_PROCESS)
         process_credentials(&r, result);
+    else if (q->kind == Q_TERRAGRUNT_VERSION)
+        process_terragrunt(&r, result);
     else
         process_version(&r, result);
     out->fields = r.fields.items;

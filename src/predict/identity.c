@@ -123,6 +123,15 @@ static bool list_has(const TfValue *list, const char *account)
     return false;
 }
 
+/* An entry that is not known before the plan may be the account. */
+static bool list_may_have(const TfValue *list)
+{
+    for (size_t i = 0; i < list->n_items; i++)
+        if (list->items[i].state == TF_UNKNOWN)
+            return true;
+    return false;
+}
+
 static void account_refused(Walk *w, const TfValue *list, const char *account, const char *what)
 {
     walk_fail(w, STAGE_ACCOUNT_CHECK, PREDICT_ACCOUNT_NOT_ALLOWED, list->expr_at,
@@ -141,7 +150,11 @@ bool identity_check_accounts(Walk *w)
         account_refused(w, forbidden, account, "in forbidden_account_ids");
         return false;
     }
-    if (allowed->state == TF_KNOWN && allowed->n_items > 0 && !list_has(allowed, account)) {
+    if (allowed->state == TF_KNOWN && allowed->n_items > 0 && !list_has(allowed, account) &&
+        list_may_have(allowed)) {
+        walk_note(w, allowed->expr_at,
+                  "allowed_account_ids has an entry that is not known here: not compared");
+    } else if (allowed->state == TF_KNOWN && allowed->n_items > 0 && !list_has(allowed, account)) {
         account_refused(w, allowed, account, "not in allowed_account_ids");
         return false;
     }

@@ -36,7 +36,8 @@ static enum predict_reason problem_reason(const TfProblem *p)
 /* The backend is set up before providers are installed and variables are read (RULES.md 2). */
 static bool problem_concerns(const Walk *w, const TfProblem *p)
 {
-    if (!p->fatal || strcmp(p->id, "unset_other") == 0) /* the login does not depend on it */
+    if (!p->fatal || strcmp(p->id, "unset_other") == 0 || /* the login does not depend on it */
+        strcmp(p->stage, "after") == 0)
         return false;
     if (p->configuration)
         return strcmp(p->configuration, w->conf->address) == 0;

@@ -27,6 +27,19 @@ static void role_region(Walk *w)
     w->conf->region = region;
 }
 
+/* The token itself, or the path of a file that holds it (awshelper TokenFetcher). */
+static const Secret *role_token(Walk *w)
+{
+    enum { TOKEN_MAX_BYTES = 64 * 1024, PATH_MAX_BYTES = 4096 };
+    Value token = w->facts->unit->role.web_identity_token;
+    Span bytes = SPAN_EMPTY;
+    bool path = token.text && strlen(token.text) < PATH_MAX_BYTES;
+    if (path && snapshot_read(w->facts->files, walk_path(w, token.text), TOKEN_MAX_BYTES, &bytes) ==
+                    FILE_OK)
+        return secret_new(w->arena, bytes);
+    return walk_secret(w->arena, token);
+}
+
 static Question *role_question(Walk *w, const Credentials *creds)
 {
     const TgRole *role = &w->facts->unit->role;
@@ -40,8 +53,7 @@ static Question *role_question(Walk *w, const Credentials *creds)
     walk_param(w, q, "RoleSessionName",
                value_present(role->session_name) ? role->session_name.text : w->session_name);
     if (web)
-        walk_secret_param(w, q, "WebIdentityToken",
-                          walk_secret(w->arena, role->web_identity_token));
+        walk_secret_param(w, q, "WebIdentityToken", role_token(w));
     walk_param(
         w, q, "DurationSeconds",
         arena_printf(w->arena, "%d", role->duration_s > 0 ? role->duration_s : ROLE_DURATION_S));
@@ -60,7 +72,7 @@ void unitrole_walk(Walk *w)
         arena_printf(w->arena, "terragrunt-%lld000000000", (long long)w->facts->now_s);
     if (!creds && !web)
         return;
-    if (web && !settings_check_ca(w, role_message))
+    if (web && (!settings_check(w, "") || !settings_check_ca(w, role_message)))
         return;
     role_region(w);
     identity_describe(w);

@@ -196,6 +196,8 @@ TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, c
     config->state = info.state == FILE_OK && !info.is_dir ? FILE_NOT_REGULAR : info.state;
     load.dir = view ? view->dir : config_absolute(&load, dir);
     tree = tree_of(arena, files, dir, snapshot_env(files, "HOME"));
+    if (view && view->tree_top)
+        tree.top = view->tree_top;
     load.eval = (HclEval){.arena = arena,
                           .files = files,
                           .tree = &tree,

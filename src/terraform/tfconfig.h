@@ -170,7 +170,7 @@ typedef struct TfCli {
 /* Something Terraform refuses (fatal: init or plan stops here) or that why403 could not read. */
 typedef struct TfProblem {
     bool fatal;                /* Terraform stops */
-    const char *stage;         /* "init" or "configuration" */
+    const char *stage;         /* "init", "configuration", or "after" a plan that is made */
     const char *id;            /* "syntax", "unknown_argument", "unset_variable", "unset_other",
                                   "invalid_role_arn",            "provider_source", "version_constraint" ... */
     const char *summary;       /* Terraform's own first line where it is known */

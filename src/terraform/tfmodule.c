@@ -345,6 +345,27 @@ static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *
     return v.kind == HV_STRING;
 }
 
+/* A folder above the one that is copied isn't there where Terraform runs. */
+static bool tfmodule_left_behind(TfLoad *load, const TfModule *parent, const HclBlock *call,
+                                 Span source, Source at)
+{
+    const char *top = load->view ? load->view->copied : NULL;
+    const char *dir =
+        tfpath_join(load->arena, parent->source->dir, arena_span(load->arena, source));
+    if (!top || !tree_below(parent->source->dir, top) || tree_below(dir, top))
+        return false;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "module_missing",
+                           .summary = "Unreadable module directory",
+                           .at = at},
+               "module %s is not there when Terraform runs: Terragrunt copies %s alone. A source "
+               "with // before the part to run copies what stands before it, too",
+               call->labels[0], text_safe(load->arena, top));
+    return true;
+}
+
 /* The folder of a call; NULL (and a problem) when it can't be read. */
 static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBlock *call)
 {
@@ -367,6 +388,8 @@ static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBl
                    "module %s has no source that is known before the plan", call->labels[0]);
         return NULL;
     }
+    if (tfmodule_is_local(text) && tfmodule_left_behind(load, parent, call, text, at))
+        return NULL;
     if (tfmodule_is_local(text))
         source = tfsource_load(
             load, tfpath_join(load->arena, parent->source->dir, arena_span(load->arena, text)),

@@ -37,6 +37,9 @@ typedef struct TfView {
     const char *dir;      /* folder of the module, absolute */
     const char *shown;    /* the same, relative to what the user named; "" = that folder itself */
     const char *over;     /* its files lie over those of dir: the unit's folder; NULL = none */
+    const char *copied;   /* the folder that is copied to where Terraform runs, without what lies
+                             above   it; NULL = it runs where the files are */
+    const char *tree_top; /* real path of the folder that holds all of the code; NULL = tree_of */
     const char *data_dir; /* where .terraform really is; NULL = beside the module's files */
     VEC(TfViewFile) files;
     VEC(TfViewInput) inputs;

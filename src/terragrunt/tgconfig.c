@@ -237,6 +237,8 @@ static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *b
             vec_push(arena, &config->extra_arguments, tgconfig_named(scope, inner, NULL));
         else if (span_is(inner->type, "before_hook"))
             vec_push(arena, &config->before_hooks, tgconfig_named(scope, inner, NULL));
+        else if (span_is(inner->type, "after_hook"))
+            vec_push(arena, &config->after_hooks, tgconfig_named(scope, inner, NULL));
     }
 }
 
@@ -301,6 +303,49 @@ static void config_errors(TgScope *scope, TgConfig *config, const HclBlock *bloc
                      tgconfig_named(scope, block->body.blocks.items[i], NULL));
 }
 
+/* The folders of a dependencies block have to be there (config.go validateDependencies). */
+static void config_dependencies(TgScope *scope, const HclBlock *block)
+{
+    TgLoad *load = scope->load;
+    TgNamed named = tgconfig_named(scope, block, NULL);
+    const HclValue *paths = hv_get(&named.value, SPAN_LITERAL("paths"));
+    for (size_t i = 0; paths && paths->kind == HV_LIST && i < paths->n; i++) {
+        const HclValue *v = &paths->items[i];
+        const char *dir;
+        if (v->kind != HV_STRING)
+            continue;
+        dir = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path),
+                          arena_span(load->arena, v->text));
+        if (!tg_exists(load, dir))
+            tg_problem(load, true, v->at.kind == SOURCE_FILE ? v->at : named.at,
+                       "Found paths in the 'dependencies' block that do not exist",
+                       "the folder %s, which dependencies names, is not there",
+                       tg_shown(load, dir));
+    }
+}
+
+/* Blocks of which a file has one at most: "Multiple locals block", "Duplicate terraform block". */
+static void config_check_single(TgScope *scope)
+{
+    static const char *const types[] = {"locals",       "terraform", "remote_state", "exclude",
+                                        "dependencies", "errors",    "catalog",      "engine"};
+    const HclBlock *first[ARRAY_LEN(types)] = {NULL};
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        const HclBlock *block = scope->file->body.blocks.items[i];
+        for (size_t k = 0; k < ARRAY_LEN(types); k++) {
+            if (!span_is(block->type, types[k]))
+                continue;
+            if (first[k])
+                tg_problem(scope->load, true, hcl_source(scope->file, block->at),
+                           arena_printf(scope->load->arena, "Duplicate %s block", types[k]),
+                           "a file may have one %s block, and another stands at %s", types[k],
+                           source_text(scope->load->arena, hcl_source(scope->file, first[k]->at)));
+            else
+                first[k] = block;
+        }
+    }
+}
+
 static bool config_known_block(Span type)
 {
     static const char *const types[] = {
@@ -327,6 +372,8 @@ static void config_blocks(TgScope *scope, TgConfig *config)
             config->exclude = tgconfig_named(scope, block, NULL).value;
         else if (span_is(block->type, "errors"))
             config_errors(scope, config, block);
+        else if (span_is(block->type, "dependencies"))
+            config_dependencies(scope, block);
         else if (!config_known_block(block->type))
             tg_problem(scope->load, true, hcl_source(scope->file, block->at),
                        "Unsupported block type", "Terragrunt has no block type \"%.*s\"",
@@ -380,6 +427,7 @@ static const TgConfig *config_of_scope(TgScope *scope)
     HclValue inherited = hv_null(SOURCE_UNKNOWN);
     *config = config_empty();
     scope->include = scope->feature = scope->dependency = scope->values = inherited;
+    config_check_single(scope);
     config_includes(scope);
     included = config_included(scope);
     for (size_t i = 0; i < scope->includes.len; i++)

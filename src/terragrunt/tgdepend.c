@@ -97,7 +97,7 @@ static bool depend_state(TgLoad *load, const char *path, HclValue *out)
 static bool depend_local_state(TgLoad *load, const char *dir, HclValue *out)
 {
     const char *copy =
-        tgunit_newest_copy(load, tfpath_join(load->arena, dir, ".terragrunt-cache"), "");
+        tgsource_newest_copy(load, tfpath_join(load->arena, dir, ".terragrunt-cache"), "");
     if (!tree_holds(&load->tree, dir) || depend_keeps_elsewhere(load, dir))
         return false;
     return depend_state(load, tfpath_join(load->arena, dir, "terraform.tfstate"), out) ||

@@ -48,7 +48,7 @@ typedef VEC(TgInclude) TgIncludeVec;
 typedef struct TgConfig {
     HclValue attrs;  /* plain arguments by name: iam_role, download_dir, terraform_binary ... */
     HclValue source; /* of the terraform block */
-    TgNamedVec generate, extra_arguments, before_hooks, dependencies, ignores;
+    TgNamedVec generate, extra_arguments, before_hooks, after_hooks, dependencies, ignores;
     HclValue left_out;    /* terraform { exclude_from_copy } */
     TgNamed remote_state; /* value HV_NULL = none */
     HclValue inputs, locals, exclude, feature;
@@ -85,6 +85,11 @@ typedef struct TgScope {
 /* What Terragrunt stops at (fatal), or what why403 could not work out. */
 void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
     PRINTF_LIKE(5, 6);
+/* The same for what stops at another time: "init", "configuration" (after init), "after" (the
+ * plan).
+ */
+void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summary,
+                   const char *text);
 /* A value that is not known gets a number; text that is generated calls it terragrunt.value_N. */
 const char *tg_gap(TgLoad *load, Span why);
 /* Terraform gets something that can't be told here: no configuration can be predicted. */
@@ -105,8 +110,16 @@ bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Sour
 /* ---- tgunit.c, for the other parts ---- */
 /* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
 Value tgunit_env(Snapshot *files, const char *name, const char *older);
+
+/* ---- tgsource.c ---- */
+/* TG_SOURCE, else terraform { source }, else the unit's own folder: where the view's code is. */
+void tgsource_find(TgLoad *load, const TgConfig *config);
 /* The copies that Terragrunt made: CACHE/HASH/HASH. The newest that holds sub is it; NULL. */
-const char *tgunit_newest_copy(TgLoad *load, const char *cache, const char *sub);
+const char *tgsource_newest_copy(TgLoad *load, const char *cache, const char *sub);
+
+/* ---- tghooks.c ---- */
+/* Which hooks run, and those that can only fail. */
+void tghooks_look(TgLoad *load, const TgConfig *config);
 
 /* ---- tgauth.c ---- */
 /* What TG_AUTH_PROVIDER_CMD gives: variables that count from the first file on, or a role. */

@@ -94,6 +94,21 @@ static HclValue merge_part(Arena *arena, const HclValue *parent, const HclValue 
     return parent->kind == HV_NULL ? *child : tgmerge_values(arena, parent, child, how);
 }
 
+/* An argument that the child leaves empty is the parent's ("if sourceConfig.IamRole != """). */
+static HclValue merge_attrs(Arena *arena, const HclValue *parent, const HclValue *child)
+{
+    Span *keys = arena_array(arena, Span, child->n + 1);
+    HclValue *items = arena_array(arena, HclValue, child->n + 1), given;
+    size_t n = 0;
+    for (size_t i = 0; child->kind == HV_OBJECT && i < child->n; i++)
+        if (!hv_is(&child->items[i], "") && child->items[i].kind != HV_NULL) {
+            keys[n] = child->keys[i];
+            items[n++] = child->items[i];
+        }
+    given = n > 0 ? hv_object(keys, items, n, child->at) : hv_null(child->at);
+    return merge_part(arena, parent, &given, TG_SHALLOW);
+}
+
 TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how)
 {
     Arena *arena = load->arena;
@@ -102,7 +117,7 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
         return *child;
     if (how == TG_SHALLOW)
         merge_check_generate(load, parent, child);
-    out.attrs = merge_part(arena, &parent->attrs, &child->attrs, TG_SHALLOW);
+    out.attrs = merge_attrs(arena, &parent->attrs, &child->attrs);
     out.source = merge_part(arena, &parent->source, &child->source, TG_NO_MERGE);
     out.inputs = merge_part(arena, &parent->inputs, &child->inputs, how);
     out.feature = merge_part(arena, &parent->feature, &child->feature, how);
@@ -116,6 +131,7 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
     out.left_out = merge_part(arena, &parent->left_out, &child->left_out, TG_NO_MERGE);
     out.ignores = merge_named(arena, &parent->ignores, &child->ignores);
     out.before_hooks = merge_named(arena, &parent->before_hooks, &child->before_hooks);
+    out.after_hooks = merge_named(arena, &parent->after_hooks, &child->after_hooks);
     out.dependencies = merge_named(arena, &parent->dependencies, &child->dependencies);
     return out;
 }

@@ -3,25 +3,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "terraform/version.h"
 #include "terragrunt/tgload.h"
 
 static const char *const unit_files[] = {"terragrunt.hcl.json", "terragrunt.hcl"};
 
 /* ---- helpers that all parts share ---- */
 
-void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
+static void unit_problem(TgLoad *load, TfProblem p)
 {
     TfProblemVec *all = &load->unit->view.problems;
+    for (size_t i = 0; i < all->len; i++) /* a file may be read more than once */
+        if (all->items[i].at.line == p.at.line && strcmp(all->items[i].text, p.text) == 0)
+            return;
+    vec_push(load->arena, all, p);
+}
+
+void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
+{
     TfProblem p = {
         .fatal = fatal, .stage = "init", .id = "terragrunt", .summary = summary, .at = at};
     va_list args;
     va_start(args, fmt);
     p.text = arena_vprintf(load->arena, fmt, args);
     va_end(args);
-    for (size_t i = 0; i < all->len; i++) /* a file may be read more than once */
-        if (all->items[i].at.line == at.line && strcmp(all->items[i].text, p.text) == 0)
-            return;
-    vec_push(load->arena, all, p);
+    unit_problem(load, p);
+}
+
+void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summary,
+                   const char *text)
+{
+    unit_problem(load, (TfProblem){.fatal = true,
+                                   .stage = stage,
+                                   .id = "terragrunt",
+                                   .summary = summary,
+                                   .text = text,
+                                   .at = at});
 }
 
 void tg_unknown(TgLoad *load, Source at, const char *why)
@@ -159,125 +176,6 @@ const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir)
     return path;
 }
 
-/* ---- where the module's code is ---- */
-
-static bool source_is_local(Span s)
-{
-    static const char *const remote[] = {"github.com/", "gitlab.com/", "bitbucket.org/", "git@"};
-    if (span_starts(s, "file://"))
-        return true;
-    if (span_find(s, "::") < s.len || span_find(s, "://") < s.len)
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(remote); i++)
-        if (span_starts(s, remote[i]))
-            return false;
-    return true;
-}
-
-const char *tgunit_newest_copy(TgLoad *load, const char *cache, const char *sub)
-{
-    NameVec units = VEC_INIT, copies = VEC_INIT;
-    const char *best = NULL;
-    int64_t best_s = 0;
-    snapshot_list(load->files, cache, &units);
-    for (size_t i = 0; i < units.len; i++) {
-        const char *unit = tfpath_join(load->arena, cache, units.items[i]);
-        copies = (NameVec)VEC_INIT;
-        snapshot_list(load->files, unit, &copies);
-        for (size_t k = 0; k < copies.len; k++) {
-            const char *copy =
-                tfpath_join(load->arena, tfpath_join(load->arena, unit, copies.items[k]), sub);
-            FileInfo info = snapshot_stat(load->files, copy);
-            if (info.state == FILE_OK && info.is_dir && (!best || info.mtime_s > best_s)) {
-                best = copy;
-                best_s = info.mtime_s;
-            }
-        }
-    }
-    return best;
-}
-
-static const char *unit_cache(TgLoad *load, const TgConfig *config)
-{
-    Value named = tgunit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
-    Value older = tgunit_env(load->files, "TERRAGRUNT_DOWNLOAD_DIR", NULL);
-    const HclValue *v = config->attrs.kind == HV_OBJECT
-                            ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
-                            : NULL;
-    if (!named.text)
-        named = older;
-    const char *dir = named.text                  ? named.text
-                      : v && v->kind == HV_STRING ? arena_span(load->arena, v->text)
-                                                  : ".terragrunt-cache";
-    return tfpath_join(load->arena, load->dir, dir);
-}
-
-static void unit_local_source(TgLoad *load, Span source)
-{
-    TgUnit *unit = load->unit;
-    size_t part = span_starts(source, "file://") ? 7 : 0;
-    size_t cut;
-    source = span_sub(source, part, span_find_char(source, '?'));
-    cut = span_find(source, "//");
-    unit->view.dir =
-        tfpath_join(load->arena, load->dir, arena_span(load->arena, span_sub(source, 0, cut)));
-    if (cut < source.len)
-        unit->view.dir =
-            tfpath_join(load->arena, unit->view.dir,
-                        arena_span(load->arena, span_sub(source, cut + 2, source.len)));
-    if (snapshot_stat(load->files, unit->view.dir).state == FILE_ABSENT)
-        tg_problem(load, true, unit->source_at, "Working dir from source does not exist",
-                   "the source of the module, %s, is not there", tg_shown(load, unit->view.dir));
-}
-
-static void unit_remote_source(TgLoad *load, Span source, const char *cache)
-{
-    TgUnit *unit = load->unit;
-    size_t scheme = span_find(source, "://");
-    size_t from = scheme < source.len ? scheme + 3 : 0;
-    Span path = span_sub(source, from, span_find_char(source, '?'));
-    size_t cut = span_find(path, "//");
-    const char *sub =
-        cut < path.len ? arena_span(load->arena, span_sub(path, cut + 2, path.len)) : "";
-    const char *copy = tgunit_newest_copy(load, cache, sub);
-    if (copy) {
-        unit->view.dir = copy;
-        return;
-    }
-    unit->source_missing = true;
-    tg_unknown(
-        load, unit->source_at,
-        "the module comes from elsewhere and was not fetched yet; terragrunt init fetches it");
-}
-
-/* TG_SOURCE, else terraform { source }, else the unit's own folder. */
-static void unit_find_module(TgLoad *load, const TgConfig *config)
-{
-    TgUnit *unit = load->unit;
-    Value given = tgunit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
-    HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
-    const char *cache = unit_cache(load, config), *copy;
-    unit->view.dir = load->dir;
-    if (source.kind == HV_UNKNOWN && !source.refused) {
-        tg_unknown(load, source.at,
-                   arena_printf(load->arena, "the source of the module is not known: %.*s",
-                                (int)source.text.len, source.text.ptr));
-    } else if (source.kind == HV_STRING && source.text.len > 0) {
-        unit->source = arena_span(load->arena, source.text);
-        unit->source_at = source.at;
-        if (source_is_local(source.text))
-            unit_local_source(load, source.text);
-        else
-            unit_remote_source(load, source.text, cache);
-        if (strcmp(unit->view.dir, load->dir) != 0)
-            unit->view.over = load->dir;
-    }
-    unit->view.shown = strcmp(unit->view.dir, load->dir) == 0 ? "" : tg_shown(load, unit->view.dir);
-    copy = tgunit_newest_copy(load, cache, ".terraform");
-    if (copy)
-        unit->view.data_dir = copy;
-}
-
 /* The run is refused where no code is there at all (NoTerraformFilesFound). */
 static void unit_check_code(TgLoad *load)
 {
@@ -296,7 +194,7 @@ static void unit_check_code(TgLoad *load)
                "neither this folder nor a source holds Terraform code");
 }
 
-/* ---- role, program, exclude, hooks ---- */
+/* ---- role, program, exclude ---- */
 
 static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, const char **out_why)
 {
@@ -365,62 +263,6 @@ static void unit_exclude(TgLoad *load, const HclValue *exclude)
     load->unit->excluded_at = condition->at;
 }
 
-/* sh -c "...; exit 3": commands one after another, of which the last is an exit with that status.
- */
-static bool hook_ends_in_exit(Span script)
-{
-    static const char *const branches[] = {"if ", "case ", "&&", "||", "while ", "for ", "trap "};
-    size_t at = 0;
-    Span last;
-    for (size_t i = 0; i < ARRAY_LEN(branches); i++)
-        if (span_find(script, branches[i]) < script.len)
-            return false;
-    for (size_t i = 0; i < script.len; i++)
-        if (script.ptr[i] == ';' || script.ptr[i] == '\n')
-            at = i + 1;
-    last = span_trim(span_sub(script, at, script.len), " \t");
-    return span_starts(last, "exit ") && last.len > 5 && last.ptr[5] >= '1' && last.ptr[5] <= '9';
-}
-
-static bool hook_surely_fails(const HclValue *words)
-{
-    const HclValue *w = words->items;
-    bool shell =
-        words->n == 3 && (hv_is(&w[0], "sh") || hv_is(&w[0], "bash")) && hv_is(&w[1], "-c");
-    return (words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text));
-}
-
-/* The first word is a program on PATH, as far as can be told: what a path names may come to be. */
-static bool unit_program_there(TgLoad *load, const HclValue *words)
-{
-    return words->n == 0 || words->items[0].kind != HV_STRING ||
-           tgprogram_there(load, arena_span(load->arena, words->items[0].text));
-}
-
-static void unit_hook(TgLoad *load, const TgNamed *hook)
-{
-    const HclValue *words = hv_get(&hook->value, SPAN_LITERAL("execute")),
-                   *commands = hv_get(&hook->value, SPAN_LITERAL("commands")),
-                   *condition = hv_get(&hook->value, SPAN_LITERAL("if"));
-    AUTO_BUF Buf command = BUF_INIT(4096);
-    bool concerns = false;
-    for (size_t i = 0; commands && commands->kind == HV_LIST && i < commands->n; i++)
-        concerns |= hv_is(&commands->items[i], "init") || hv_is(&commands->items[i], "plan");
-    if (!concerns || (condition && condition->kind == HV_BOOL && !hv_true(condition)) || !words ||
-        words->kind != HV_LIST || hv_find_unknown(words))
-        return;
-    for (size_t i = 0; i < words->n; i++)
-        buf_printf(&command, i ? " %.*s" : "%.*s", (int)words->items[i].text.len,
-                   words->items[i].text.ptr);
-    vec_push(load->arena, &load->unit->hooks,
-             ((TgRead){arena_span(load->arena, buf_span(&command)), hook->name, hook->at}));
-    if (hook_surely_fails(words) || !unit_program_there(load, words))
-        tg_problem(
-            load, true, hook->at, "Errors encountered running before_hooks",
-            "the hook \"%s\" %s, so Terraform is never started", text_safe(load->arena, hook->name),
-            hook_surely_fails(words) ? "ends in an error" : "names a program that is not there");
-}
-
 /* Terragrunt asks the program for its version before all else. */
 static void unit_binary_there(TgLoad *load, const Value *binary)
 {
@@ -435,6 +277,7 @@ static void unit_constraint(TgLoad *load, const TgConfig *config)
 {
     const char *why = NULL;
     Value v = unit_attr(load, config, "terraform_version_constraint", &why);
+    load->unit->version_constraint = unit_attr(load, config, "terragrunt_version_constraint", &why);
     load->unit->view.version_constraint = v.text;
     load->unit->view.version_constraint_at = v.at;
 }
@@ -448,7 +291,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     unit->binary = binary.text;
     unit_binary_there(load, &binary);
     unit_constraint(load, config);
-    unit_find_module(load, config);
+    tgsource_find(load, config);
     tgcopy_leave_out(load, config);
     tggenerate_files(load, config);
     tgargs_give(load, config);
@@ -456,8 +299,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     unit_exclude(load, &config->exclude);
     for (size_t i = 0; i < config->ignores.len; i++)
         tgerrors_block(load, &config->ignores.items[i]);
-    for (size_t i = 0; i < config->before_hooks.len; i++)
-        unit_hook(load, &config->before_hooks.items[i]);
+    tghooks_look(load, config);
     unit_check_code(load);
 }
 
@@ -476,10 +318,35 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.unit->shown = tg_shown(&load, path);
     load.unit->view.dir = load.dir;
     load.unit->view.shown = "";
+    load.unit->view.tree_top = load.tree.top;
     vec_push(arena, &load.unit->files, ((TgRead){load.unit->shown, "the unit", SOURCE_UNKNOWN}));
     tgauth_get(&load);
     config = tgconfig_read(&load, path, path, NULL);
     if (config)
         unit_finish(&load, config);
     return load.unit;
+}
+
+bool tgunit_asks_version(const TgUnit *unit)
+{
+    return value_present(unit->version_constraint) || (unit->view.copied && !unit->source);
+}
+
+void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
+{
+    const Value *constraint = &unit->version_constraint;
+    if (version_compare_text(version, "1.0.0") < 0 && !unit->source)
+        unit->view.copied = NULL; /* 1.0: "the cache is always used" */
+    if (value_present(*constraint) && version_meets(constraint->text, version) == VERSION_NO)
+        vec_push(arena, &unit->view.problems,
+                 ((TfProblem){.fatal = true,
+                              .stage = "init",
+                              .id = "terragrunt",
+                              .summary = "The currently installed version of Terragrunt is not "
+                                         "compatible with the version constraint",
+                              .text = arena_printf(arena,
+                                                   "terragrunt_version_constraint is \"%s\", and "
+                                                   "this is Terragrunt %s",
+                                                   text_safe(arena, constraint->text), version),
+                              .at = constraint->at}));
 }

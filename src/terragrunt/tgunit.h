@@ -45,6 +45,13 @@ typedef struct TgIgnore {
     Source at;
 } TgIgnore;
 
+/* A command that Terragrunt runs beside Terraform; it is told, never run. */
+typedef struct TgHook {
+    const char *name, *command;
+    const char *when; /* "before" or "after" Terraform */
+    Source at;
+} TgHook;
+
 /* One file that took part, in the order of reading. */
 typedef struct TgRead {
     const char *shown;
@@ -59,12 +66,13 @@ typedef struct TgUnit {
     VEC(TgRead) files;
     const char *source; /* terraform { source }, as written; NULL = the folder itself */
     Source source_at;
-    bool source_missing; /* a remote source of which no copy lies in the cache */
-    const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
-    bool runs_nothing;   /* exclude keeps plan from running */
+    Value version_constraint; /* of Terragrunt itself; absent = none */
+    bool source_missing;      /* a remote source of which no copy lies in the cache */
+    const char *binary;       /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    bool runs_nothing;        /* exclude keeps plan from running */
     Source excluded_at;
     VEC(TgIgnore) ignores;
-    VEC(TgRead) hooks;       /* before_hook of init or plan: shown = its command */
+    VEC(TgHook) hooks;       /* those that run for init and plan */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;
     const char *auth_command; /* TG_AUTH_PROVIDER_CMD; NULL = none */
@@ -81,6 +89,11 @@ const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
 void tgunit_below(Arena *arena, Snapshot *files, const char *dir, NameVec *out);
 /* NULL where dir is no unit. Everything lives in arena. */
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
+
+/* Which Terragrunt runs makes a difference for this unit. */
+bool tgunit_asks_version(const TgUnit *unit);
+/* The unit as that version of Terragrunt takes it; without this it is as the newest does. */
+void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version);
 
 /* The ignore block that passes over an error of Terraform's with that message (its first line, or
  * more of it); NULL: none does, as far as the message tells. */

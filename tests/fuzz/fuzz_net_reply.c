@@ -40,8 +40,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Question q = {.creds = &creds, .params = params, .n_params = 1};
     if (size >= 2) {
         Span body = {(const char *)data + 2, size - 2};
-        q.kind = (enum question_kind)(data[0] % (Q_TERRAFORM_VERSION + 1));
-        if (q.kind == Q_CREDENTIAL_PROCESS || q.kind == Q_TERRAFORM_VERSION)
+        q.kind = (enum question_kind)(data[0] % (Q_TERRAGRUNT_VERSION + 1));
+        if (q.kind == Q_CREDENTIAL_PROCESS || q.kind == Q_TERRAFORM_VERSION ||
+            q.kind == Q_TERRAGRUNT_VERSION)
             fuzz_child(&arena, &q, body);
         else
             fuzz_http(&arena, &q, data[1], body);

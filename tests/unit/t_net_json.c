@@ -305,6 +305,10 @@ void test_versions_of_terraform(void **state)
     assert_string_equal(answer_field(&got, "terraform_version"), "0.12.31");
     got = printed(&a, Q_TERRAFORM_VERSION, "what?", NULL);
     assert_false(got.ok);
+    got = printed(&a, Q_TERRAGRUNT_VERSION, "terragrunt version v1.1.3\n", NULL);
+    assert_string_equal(answer_field(&got, "terragrunt_version"), "1.1.3");
+    got = printed(&a, Q_TERRAGRUNT_VERSION, "what?", NULL);
+    assert_false(got.ok);
     arena_clear(&a);
 }
 

@@ -103,3 +103,37 @@ void test_excluded_unit_runs_nothing(void **state)
     assert_int_equal(scene_conf(run, "aws")->outcome.reason, PREDICT_NOT_USED);
     scene_end(run);
 }
+
+/* iam_web_identity_token names a file or is the token itself (awshelper TokenFetcher). */
+void test_web_identity_token_of_a_file(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl", "iam_role = \"" ROLE "\"\niam_web_identity_token = \"/run/token\"\n",
+        "/run/token", "a.b.c", NULL};
+    static const SceneRow rows[] = {
+        {.kind = Q_ASSUME_ROLE_WEB_IDENTITY, .state = ANSWER_DONE, .status = 200, .key_id = OTHER}};
+    SceneRun *run = scene_run(&(Scene){.files = files, .hcl = MAIN_TF, .rows = rows, .n_rows = 1});
+    const Question *q = scene_question(run, Q_ASSUME_ROLE_WEB_IDENTITY);
+    (void)state;
+    assert_non_null(q);
+    assert_true(span_is(secret_use(question_param_secret(q, "WebIdentityToken")), "a.b.c"));
+    scene_end(run);
+}
+
+/* An account that Terragrunt alone knows may be the right one: nobody is accused of it. */
+void test_account_that_is_not_known(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl",
+        "generate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n  contents = <<EOF\n"
+        "provider \"aws\" {\n  region = \"us-east-1\"\n"
+        "  allowed_account_ids = [\"${get_aws_caller_identity_user_id()}\"]\n}\nEOF\n}\n",
+        NULL};
+    SceneRun *run = scene_run(
+        &(Scene){.env = keys, .files = files, .hcl = "data \"aws_caller_identity\" \"me\" {}\n"});
+    const Configuration *aws = scene_conf(run, "aws");
+    (void)state;
+    assert_int_equal(aws->outcome.status, OUTCOME_OK);
+    assert_non_null(strstr(aws->notes.items[aws->notes.len - 1], "not compared"));
+    scene_end(run);
+}

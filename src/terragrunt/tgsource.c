@@ -1,0 +1,125 @@
+/*
+ * Where the code of a unit is: its own folder, a folder beside it, or a copy that Terragrunt
+ * fetched (terragrunt internal/runner/run/download_source.go, internal/tf/source.go).
+ */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+static bool source_is_local(Span s)
+{
+    static const char *const remote[] = {"github.com/", "gitlab.com/", "bitbucket.org/", "git@"};
+    if (span_starts(s, "file://"))
+        return true;
+    if (span_find(s, "::") < s.len || span_find(s, "://") < s.len)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(remote); i++)
+        if (span_starts(s, remote[i]))
+            return false;
+    return true;
+}
+
+const char *tgsource_newest_copy(TgLoad *load, const char *cache, const char *sub)
+{
+    NameVec units = VEC_INIT, copies = VEC_INIT;
+    const char *best = NULL;
+    int64_t best_s = 0;
+    snapshot_list(load->files, cache, &units);
+    for (size_t i = 0; i < units.len; i++) {
+        const char *unit = tfpath_join(load->arena, cache, units.items[i]);
+        copies = (NameVec)VEC_INIT;
+        snapshot_list(load->files, unit, &copies);
+        for (size_t k = 0; k < copies.len; k++) {
+            const char *copy =
+                tfpath_join(load->arena, tfpath_join(load->arena, unit, copies.items[k]), sub);
+            FileInfo info = snapshot_stat(load->files, copy);
+            if (info.state == FILE_OK && info.is_dir && (!best || info.mtime_s > best_s)) {
+                best = copy;
+                best_s = info.mtime_s;
+            }
+        }
+    }
+    return best;
+}
+
+static const char *source_cache(TgLoad *load, const TgConfig *config)
+{
+    Value named = tgunit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    Value older = tgunit_env(load->files, "TERRAGRUNT_DOWNLOAD_DIR", NULL);
+    const HclValue *v = config->attrs.kind == HV_OBJECT
+                            ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
+                            : NULL;
+    if (!named.text)
+        named = older;
+    const char *dir = named.text                  ? named.text
+                      : v && v->kind == HV_STRING ? arena_span(load->arena, v->text)
+                                                  : ".terragrunt-cache";
+    return tfpath_join(load->arena, load->dir, dir);
+}
+
+static void source_local(TgLoad *load, Span source)
+{
+    TgUnit *unit = load->unit;
+    size_t part = span_starts(source, "file://") ? 7 : 0;
+    size_t cut;
+    source = span_sub(source, part, span_find_char(source, '?'));
+    cut = span_find(source, "//");
+    unit->view.dir = unit->view.copied =
+        tfpath_join(load->arena, load->dir, arena_span(load->arena, span_sub(source, 0, cut)));
+    if (cut < source.len)
+        unit->view.dir =
+            tfpath_join(load->arena, unit->view.dir,
+                        arena_span(load->arena, span_sub(source, cut + 2, source.len)));
+    if (snapshot_stat(load->files, unit->view.dir).state == FILE_ABSENT)
+        tg_problem(load, true, unit->source_at, "Working dir from source does not exist",
+                   "the source of the module, %s, is not there", tg_shown(load, unit->view.dir));
+}
+
+static void source_remote(TgLoad *load, Span source, const char *cache)
+{
+    TgUnit *unit = load->unit;
+    size_t scheme = span_find(source, "://");
+    size_t from = scheme < source.len ? scheme + 3 : 0;
+    Span path = span_sub(source, from, span_find_char(source, '?'));
+    size_t cut = span_find(path, "//");
+    const char *sub =
+        cut < path.len ? arena_span(load->arena, span_sub(path, cut + 2, path.len)) : "";
+    const char *copy = tgsource_newest_copy(load, cache, sub);
+    unit->view.copied = NULL; /* all of it lies in the copy */
+    if (copy) {
+        unit->view.dir = copy;
+        return;
+    }
+    unit->source_missing = true;
+    tg_unknown(
+        load, unit->source_at,
+        "the module comes from elsewhere and was not fetched yet; terragrunt init fetches it");
+}
+
+/* TG_SOURCE, else terraform { source }, else the unit's own folder. */
+void tgsource_find(TgLoad *load, const TgConfig *config)
+{
+    TgUnit *unit = load->unit;
+    Value given = tgunit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
+    HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
+    const char *cache = source_cache(load, config), *copy;
+    unit->view.dir = unit->view.copied = load->dir;
+    if (source.kind == HV_UNKNOWN && !source.refused) {
+        tg_unknown(load, source.at,
+                   arena_printf(load->arena, "the source of the module is not known: %.*s",
+                                (int)source.text.len, source.text.ptr));
+    } else if (source.kind == HV_STRING && source.text.len > 0) {
+        unit->source = arena_span(load->arena, source.text);
+        unit->source_at = source.at;
+        if (source_is_local(source.text))
+            source_local(load, source.text);
+        else
+            source_remote(load, source.text, cache);
+        if (strcmp(unit->view.dir, load->dir) != 0)
+            unit->view.over = load->dir;
+    }
+    unit->view.shown = strcmp(unit->view.dir, load->dir) == 0 ? "" : tg_shown(load, unit->view.dir);
+    copy = tgsource_newest_copy(load, cache, ".terraform");
+    if (copy)
+        unit->view.data_dir = copy;
+}
