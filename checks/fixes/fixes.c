@@ -189,6 +189,14 @@ static enum cause cause_of(const Finding *f)
     return f->cause;
 }
 
+void fixes_otherwise(CheckContext *ctx, Finding *f)
+{
+    const FixRow *row = &fix_rows[cause_of(f)];
+    FixContext x = context_of(ctx, f);
+    if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise)
+        fill_otherwise(&x, row);
+}
+
 void fixes_fill(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {
@@ -198,8 +206,7 @@ void fixes_fill(CheckContext *ctx)
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;
         row->fill(&x);
-        if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise)
-            fill_otherwise(&x, row);
+        fixes_otherwise(ctx, f);
         if (row->by_hand)
             f->by_hand = byhand_command(&x, row->by_hand);
     }

@@ -10,6 +10,8 @@
 
 /* Adds fixes and the command that shows the same by hand to every finding of the context. */
 void fixes_fill(CheckContext *ctx);
+/* A failure that has no fix (any more) gets the same in words; nothing for any other. */
+void fixes_otherwise(CheckContext *ctx, Finding *f);
 
 /* True if there is a way out for that cause (all of them; a test holds it). */
 bool fixes_known(enum cause cause);

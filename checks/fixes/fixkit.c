@@ -78,14 +78,33 @@ Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const ch
     return fix;
 }
 
+/* The finding's fix of that id and title so far; NULL if it has none. */
+static Fix *fix_of(const FixContext *x, const char *id, const char *title)
+{
+    for (size_t i = 0; i < x->f->fixes.len; i++)
+        if (strcmp(x->f->fixes.items[i].id, id) == 0 &&
+            strcmp(x->f->fixes.items[i].title, title) == 0)
+            return &x->f->fixes.items[i];
+    return NULL;
+}
+
 Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair)
 {
     Arena *a = x->ctx->arena;
-    Fix *fix = add_fix(x, id, title, RISK_SHOW);
+    Fix *fix = fix_of(x, id, title);
+    bool more = fix != NULL;
+    if (!more)
+        fix = add_fix(x, id, title, RISK_SHOW);
     repair.name = arena_strdup(a, repair.name);
     repair.from = arena_strdup(a, repair.from);
-    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
-        fixkit_line(x, fix, shells[i], env_repair_line(a, shells[i], repair));
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++) {
+        const char *line = env_repair_line(a, shells[i], repair);
+        if (more) /* one line of the three shells can hold both */
+            fix->commands.items[i].text =
+                arena_printf(a, "%s; %s", fix->commands.items[i].text, line);
+        else
+            fixkit_line(x, fix, shells[i], line);
+    }
     vec_push(a, &fix->env_repair, repair);
     return fix;
 }
@@ -126,7 +145,9 @@ Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const ch
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
                  bool unasked)
 {
-    Fix *fix = add_fix(x, id, title, RISK_EDIT);
+    Fix *fix = fix_of(x, id, title);
+    if (!fix || !fix->unasked || !unasked || fix->edits.len == 0)
+        fix = add_fix(x, id, title, RISK_EDIT);
     vec_push(x->ctx->arena, &fix->edits, *edit);
     fix->unasked = unasked;
     return fix;

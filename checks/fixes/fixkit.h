@@ -27,7 +27,7 @@ Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const 
 Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name,
                 const char *value);
 /* A variable set to its own or another's value, without stray characters or exchanged; no value is
- * shown. */
+ * shown. What bears one id and title in a finding is one fix: half of it would mend nothing. */
 Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair);
 /* A command that is the same in every shell; argv ends with NULL, every word is quoted. NULL if one
  * can't be. */
@@ -38,7 +38,7 @@ void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *te
  * one that text_quote takes. */
 void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile);
 /* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and
- * may be applied with --yes. */
+ * may be applied with --yes; such ones of one id and title are one fix. */
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
                  bool unasked);
 /* The same for several lines that belong together; NULL if there are none. */

@@ -267,3 +267,23 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->denied_address = options->denied_address;
     return f;
 }
+
+void probes_terraform_version(Facts *f, const SessionOptions *options, const char *version)
+{
+    const TfConfig *old = f->tf;
+    TfConfig *tf;
+    TfProblemVec refused;
+    if (!version)
+        return;
+    f->terraform_version = arena_strdup(f->arena, version);
+    if (!old || (old->terraform_constraints.len == 0 && old->backend.kind != BACKEND_S3 &&
+                 old->remote_states.len == 0 && !old->version_matters))
+        return;
+    TfProgram program = {old->implementation, f->terraform_version, old->program_why};
+    tf = tfconfig_load_for(f->arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
+                           options->tf_args, options->n_tf_args, &program);
+    refused = tfconfig_version_problems(f->arena, f->files, tf, program.version);
+    for (size_t i = 0; i < refused.len; i++)
+        vec_push(f->arena, &tf->problems, refused.items[i]);
+    f->tf = tf;
+}

@@ -13,5 +13,9 @@
 const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
 
 Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
+/* The version of the Terraform that will run is known now (NULL = it is not): where something
+ * depends on it the Terraform files are read anew by its rules, and what it refuses joins the rest.
+ */
+void probes_terraform_version(Facts *facts, const SessionOptions *options, const char *version);
 
 #endif

@@ -10,6 +10,7 @@
 #include "data/provider_versions.h"
 #include "engine/probes.h"
 #include "engine/store.h"
+#include "engine/trycure.h"
 
 struct Session {
     World *world;
@@ -24,6 +25,7 @@ struct Session {
     bool consent;
     bool unit_consent; /* commands that Terragrunt's files name may run */
     SessionOptions gathered_with;
+    CureWorldVec cure_worlds; /* in facts_arena */
 };
 
 /* What run_cmd would run, where nothing else waits for a yes. */
@@ -49,29 +51,10 @@ static PredictOptions predict_options(const Session *s)
     return o;
 }
 
-/* The files are read anew by that version's rules, and what it refuses joins the rest. */
-static void learn_terraform_version(Session *s, const char *version)
-{
-    Arena *arena = &s->facts_arena;
-    Facts *f = s->facts;
-    TfProgram program = {f->tf->implementation, arena_strdup(arena, version), f->tf->program_why};
-    TfConfig *tf =
-        tfconfig_load_for(arena, f->files, f->unit ? &f->unit->view : NULL, s->options.dir,
-                          s->options.tf_args, s->options.n_tf_args, &program);
-    TfProblemVec refused = tfconfig_version_problems(arena, f->files, tf, program.version);
-    f->terraform_version = program.version;
-    for (size_t i = 0; i < refused.len; i++)
-        vec_push(arena, &tf->problems, refused.items[i]);
-    f->tf = tf;
-}
-
 /* The report tells it, and where something depends on it the files are read anew. */
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
-    bool matters =
-        f->tf && (f->tf->terraform_constraints.len > 0 || f->tf->backend.kind == BACKEND_S3 ||
-                  f->tf->remote_states.len > 0 || f->tf->version_matters);
     Param path = {"path", f->terraform_path, NULL};
     Question q = {0};
     const Answer *a;
@@ -84,12 +67,8 @@ static void ask_terraform_version(Session *s, Asker *asker)
     q.n_params = 1;
     a = asker->ask(asker, &q);
     version = a->state == ANSWER_DONE ? answer_field(a, "terraform_version") : NULL;
-    if (!version || f->terraform_version)
-        return;
-    if (matters)
-        learn_terraform_version(s, version);
-    else
-        f->terraform_version = arena_strdup(&s->facts_arena, version);
+    if (!f->terraform_version)
+        probes_terraform_version(f, &s->options, version);
 }
 
 /* What that version does otherwise than the newest: its constraint, and a unit without a source,
@@ -239,6 +218,20 @@ static bool any_pending(const ConfigurationVec *confs, const bool pending[N_STEP
     return false;
 }
 
+/* Once the verdict stands: a fix that is none goes. */
+static void try_cures(Session *s, SessionView *view, CheckContext *ctx,
+                      const PredictOptions *predict)
+{
+    CureTrial trial = {.world = s->world,
+                       .options = &s->gathered_with,
+                       .predict = predict,
+                       .other_profiles = s->options.try_other_profiles || s->consent,
+                       .worlds = &s->cure_worlds,
+                       .ctx = ctx,
+                       .view = view};
+    trycure_all(&trial);
+}
+
 /* Everything anew from facts and the answers so far. The old view goes only when the new one
  * stands. */
 static void session_evaluate(Session *s)
@@ -268,13 +261,15 @@ static void session_evaluate(Session *s)
                         .unknown = unknown};
     checks_run(&ctx);
     fixes_fill(&ctx);
-    store_end_pass(s->store);
+    bool waiting = any_pending(&view->configurations, pending);
     view->options = &s->options;
     view->facts = s->facts;
+    view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
+    if (!waiting && !s->options.shared)
+        try_cures(s, view, &ctx, &predict);
+    store_end_pass(s->store);
     store_list(s->store, arena, view);
     unit_consent_sentence(s, arena, view);
-    bool waiting = any_pending(&view->configurations, pending);
-    view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
     ruledout_fill(arena, s->facts, &view->configurations, &findings, &view->verdict);
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
         view->verdict.title =
@@ -306,6 +301,7 @@ static void session_gather(Session *s)
     s->gathered_with.allow_exec |= s->unit_consent;
     Arena old = s->facts_arena;
     s->facts_arena = (Arena)ARENA_INIT;
+    s->cure_worlds = (CureWorldVec)VEC_INIT;
     s->facts = probes_gather(&s->facts_arena, s->world, &s->gathered_with);
     session_evaluate(s);
     arena_clear(&old);

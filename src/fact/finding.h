@@ -186,6 +186,8 @@ typedef struct Fix {
     VEC(EnvRepair) env_repair;
     const char *admin_text;        /* ready to send, NULL = none */
     const char *old_arn, *new_arn; /* side by side where the principal changes */
+    const char *leads_to; /* what stands after it, as it was tried (engine/trycure.h): "Terraform
+                             can log in", "next: ..."; NULL = not tried */
 } Fix;
 
 typedef struct Finding {

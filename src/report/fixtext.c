@@ -45,11 +45,16 @@ void fixtext_put(const FixText *t, const Fix *fix, size_t number)
             fixtext_lines(t, at, ROLE_CODE, fix->commands.items[i].text);
     for (size_t i = 0; i < fix->edits.len; i++)
         fixtext_edit(t, &fix->edits.items[i]);
-    if (fix->old_arn && fix->new_arn) {
+    if (fix->new_arn) {
         layout_indent(t->l, at);
         layout_words(t->l, at, at, ROLE_WARN,
-                     arena_printf(t->arena, "this changes who acts: %s now, %s then", fix->old_arn,
+                     arena_printf(t->arena, "this changes who acts: %s%s%s then",
+                                  fix->old_arn ? fix->old_arn : "", fix->old_arn ? " now, " : "",
                                   fix->new_arn));
+    }
+    if (fix->leads_to) {
+        layout_indent(t->l, at);
+        layout_words(t->l, at, at, ROLE_MUTED, arena_printf(t->arena, "tried: %s", fix->leads_to));
     }
     if (fix->admin_text)
         fixtext_lines(t, at, ROLE_PLAIN, fix->admin_text);

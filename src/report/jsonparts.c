@@ -92,6 +92,7 @@ cJSON *json_add_fix(cJSON *array, const Fix *fix)
         json_put_text(edit, "after", e->shown_after);
     }
     json_put_text(object, "admin_text", fix->admin_text);
+    json_put_text(object, "leads_to", fix->leads_to);
     return object;
 }
 

@@ -75,8 +75,8 @@ void test_report_json_has_the_contract_s_keys(void **state)
         "id",       "code",  "cause",   "severity", "certainty", "configuration", "title", "detail",
         "evidence", "fixes", "by_hand", "link",     NULL};
     static const char *const evidence[] = {"text", "at", "source", NULL};
-    static const char *const fix[] = {"id",    "title",      "risk", "commands",
-                                      "edits", "admin_text", NULL};
+    static const char *const fix[] = {"id",    "title",      "risk",     "commands",
+                                      "edits", "admin_text", "leads_to", NULL};
     static const char *const request[] = {"host",          "operation", "why",        "experiment",
                                           "access_key_id", "result",    "elapsed_ms", NULL};
     static const char *const verdict[] = {"status",        "cause",     "certainty",
