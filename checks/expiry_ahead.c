@@ -14,12 +14,17 @@ static const char *const noted_keys[] = {
     "x_security_token_expires", "aws_expiration",   "expiration",
     "aws_session_expiration",   "token_expiration", "expires_at"};
 
+static int64_t needed_s(const CheckContext *ctx)
+{
+    return ctx->need_s ? ctx->need_s : LONG_APPLY_S;
+}
+
 static void told_time(CheckContext *ctx, const Configuration *conf, enum finding_id soon,
                       int64_t end_s, Source at)
 {
     int64_t left_s = end_s - ctx->facts->now_s;
     Finding *f;
-    if (left_s >= LONG_APPLY_S) {
+    if (left_s >= needed_s(ctx)) {
         check_passf(ctx, STEP_EXPIRY, "ends", at, "%s, in %s", text_time(ctx->arena, end_s),
                     text_duration(ctx->arena, left_s));
         return;
@@ -28,6 +33,9 @@ static void told_time(CheckContext *ctx, const Configuration *conf, enum finding
     f = check_add(ctx, left_s > 0 ? soon : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
     finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s),
                    text_duration(ctx->arena, left_s), left_s > 0 ? " left" : " ago");
+    if (ctx->need_s)
+        finding_evidencef(ctx->arena, f, "needed", SOURCE_UNKNOWN, "%s (--need)",
+                          text_duration(ctx->arena, ctx->need_s));
 }
 
 /* The time noted beside the keys in their section. */
@@ -87,7 +95,7 @@ static bool web_identity_of(CheckContext *ctx, const Configuration *conf, const 
             !token.expires_at_s)
             continue;
         end_s = token.expires_at_s > c->expires_at_s ? token.expires_at_s : c->expires_at_s;
-        if (end_s - ctx->facts->now_s < LONG_APPLY_S - SESSION_SLACK_S)
+        if (end_s - ctx->facts->now_s < needed_s(ctx) - (ctx->need_s ? 0 : SESSION_SLACK_S))
             told_time(ctx, conf, F_WEBID_SOON, end_s, hop->token_at);
         else
             check_passf(ctx, STEP_EXPIRY, "ends", hop->token_at, "the token %s, its session %s",

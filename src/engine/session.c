@@ -255,6 +255,7 @@ static void session_evaluate(Session *s)
                         .configurations = &view->configurations,
                         .asker = asker,
                         .show_key_ids = s->options.show_key_ids,
+                        .need_s = s->options.need_s,
                         .findings = &findings,
                         .passed = passed,
                         .pending = pending,

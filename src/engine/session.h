@@ -37,6 +37,7 @@ typedef struct SessionOptions {
     const char *const *allow_endpoints; /* hosts that the folder may choose, or "all" */
     size_t n_allow_endpoints;
     int timeout_ms;   /* per request; 20000 by default */
+    int64_t need_s;   /* warn of credentials that end sooner; 0 = not given: an hour */
     Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */
     AwsCache *parsed; /* what was made of their shared files; NULL */
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and

@@ -17,9 +17,10 @@ static const struct {
 static const struct {
     const char *id;
     enum step step;
+    int exit;
     const char *meaning;
 } cause_rows[] = {
-#define CAUSE_ROW(code, id, step, meaning) {id, step, meaning},
+#define CAUSE_ROW(code, id, step, exit, meaning) {id, step, exit, meaning},
     CAUSES(CAUSE_ROW)
 #undef CAUSE_ROW
 };
@@ -47,6 +48,11 @@ enum step cause_step(enum cause cause)
 const char *cause_meaning(enum cause cause)
 {
     return cause_rows[cause].meaning;
+}
+
+int cause_exit(enum cause cause)
+{
+    return cause_rows[cause].exit;
 }
 
 enum cause cause_by_id(const char *id)

@@ -27,74 +27,80 @@ enum step {
         N_STEPS
 };
 
-/* code, id, step, one line that says what it means (contract.md "Causes") */
-#define CAUSES(X)                                                                                 \
-    X(CAUSE_NONE, NULL, STEP_REACH, NULL)                                                         \
-    X(CAUSE_NETWORK, "network", STEP_REACH, "no answer, or no way there")                         \
-    X(CAUSE_PROXY_OR_TLS, "proxy_or_tls", STEP_REACH,                                             \
-      "something between answered instead of AWS, or trust failed")                               \
-    X(CAUSE_CLOCK_SKEW, "clock_skew", STEP_REACH, "this machine's clock is wrong")                \
-    X(CAUSE_ENDPOINT_OVERRIDE, "endpoint_override", STEP_REACH,                                   \
-      "a setting sends the call elsewhere")                                                       \
-    X(CAUSE_EMULATOR_MISMATCH, "emulator_mismatch", STEP_REACH,                                   \
-      "an emulator's keys against AWS, or the reverse")                                           \
-    X(CAUSE_IMDS, "imds", STEP_REACH, "the instance metadata service does not give credentials")  \
-    X(CAUSE_THROTTLED, "throttled", STEP_REACH, "AWS answers that there are too many requests")   \
-    X(CAUSE_AWS_OUTAGE, "aws_outage", STEP_REACH, "AWS itself answers with server errors")        \
-    X(CAUSE_WRONG_KEYS, "wrong_keys", STEP_KEYS, "an id or secret that never was right")          \
-    X(CAUSE_MISSING_KEYS, "missing_keys", STEP_KEYS,                                              \
-      "no credentials are found at all, or half of a pair")                                       \
-    X(CAUSE_KEY_INACTIVE, "key_inactive", STEP_KEYS, "the key is switched off or deleted")        \
-    X(CAUSE_MISSING_SESSION_TOKEN, "missing_session_token", STEP_KEYS,                            \
-      "a temporary key without its session token")                                                \
-    X(CAUSE_STALE_SESSION_TOKEN, "stale_session_token", STEP_KEYS,                                \
-      "a key is sent with a session token that is not its own")                                   \
-    X(CAUSE_FILE_DAMAGE, "file_damage", STEP_KEYS,                                                \
-      "the right credentials, unusable by how they are written")                                  \
-    X(CAUSE_EXPIRED_TOKEN, "expired_token", STEP_EXPIRY, "temporary credentials past their time") \
-    X(CAUSE_SSO_EXPIRED, "sso_expired", STEP_EXPIRY, "the SSO login is over")                     \
-    X(CAUSE_WEB_IDENTITY, "web_identity", STEP_EXPIRY,                                            \
-      "the web identity token does not open the role")                                            \
-    X(CAUSE_CREDENTIAL_PROCESS_FAILED, "credential_process_failed", STEP_EXPIRY,                  \
-      "the credential_process gives no credentials")                                              \
-    X(CAUSE_ENV_CONFIG_CONFLICT, "env_config_conflict", STEP_CONFLICTS,                           \
-      "a variable and a profile compete, and the dead one wins")                                  \
-    X(CAUSE_PROVIDER_BLOCK_OVERRIDE, "provider_block_override", STEP_CONFLICTS,                   \
-      "keys in HCL win and are dead")                                                             \
-    X(CAUSE_PROFILE_MISSING, "profile_missing", STEP_CONFLICTS,                                   \
-      "the profile asked for does not exist")                                                     \
-    X(CAUSE_PROFILE_SHADOWED, "profile_shadowed", STEP_CONFLICTS,                                 \
-      "another section or file of the same profile wins")                                         \
-    X(CAUSE_SSO_MISCONFIGURED, "sso_misconfigured", STEP_CONFLICTS,                               \
-      "the profile's SSO settings are wrong or incomplete")                                       \
-    X(CAUSE_BACKEND_CREDENTIALS, "backend_credentials", STEP_CONFLICTS,                           \
-      "the S3 backend or a remote state can't be opened")                                         \
-    X(CAUSE_REMOTE_EXECUTION, "remote_execution", STEP_CONFLICTS,                                 \
-      "the run happens elsewhere: local credentials do not count")                                \
-    X(CAUSE_REGION_INVALID, "region_invalid", STEP_REGION,                                        \
-      "the region does not exist or is missing")                                                  \
-    X(CAUSE_REGION_OPT_IN, "region_opt_in", STEP_REGION,                                          \
-      "the region is not enabled for this account or token")                                      \
-    X(CAUSE_PARTITION_MISMATCH, "partition_mismatch", STEP_REGION,                                \
-      "keys of another AWS partition")                                                            \
-    X(CAUSE_IAM_DENIED, "iam_denied", STEP_IAM, "AWS refused a call other than assuming a role")  \
-    X(CAUSE_SCP_DENIED, "scp_denied", STEP_IAM,                                                   \
-      "a service control policy of the organization denies it")                                   \
-    X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, "AWS refused the role")           \
-    X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM,                                               \
-      "a second factor is asked for, and nobody can type it")                                     \
-    X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM,                                       \
-      "the credentials work, but for another account")                                            \
-    X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER,                                  \
-      "the provider's version and the configuration do not fit")                                  \
-    X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER,                                \
-      "Terraform's own version does not fit")                                                     \
-    X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, "the dependency lock file does not fit")       \
-    X(CAUSE_CONFIGURATION_INVALID, "configuration_invalid", STEP_PROVIDER,                        \
+/* code, id, step, exit code of check --exit-cause, one line that says what it means (contract.md
+ * "Causes"). Exit codes are as stable as ids: of 10-19 reach, 20-29 keys, 30-39 expiry, 40-49
+ * conflicts, 50-54 region, 55-59 iam, 60-69 provider a new cause takes the next. */
+#define CAUSES(X)                                                                               \
+    X(CAUSE_NONE, NULL, STEP_REACH, 0, NULL)                                                    \
+    X(CAUSE_NETWORK, "network", STEP_REACH, 10, "no answer, or no way there")                   \
+    X(CAUSE_PROXY_OR_TLS, "proxy_or_tls", STEP_REACH, 11,                                       \
+      "something between answered instead of AWS, or trust failed")                             \
+    X(CAUSE_CLOCK_SKEW, "clock_skew", STEP_REACH, 12, "this machine's clock is wrong")          \
+    X(CAUSE_ENDPOINT_OVERRIDE, "endpoint_override", STEP_REACH, 13,                             \
+      "a setting sends the call elsewhere")                                                     \
+    X(CAUSE_EMULATOR_MISMATCH, "emulator_mismatch", STEP_REACH, 14,                             \
+      "an emulator's keys against AWS, or the reverse")                                         \
+    X(CAUSE_IMDS, "imds", STEP_REACH, 15,                                                       \
+      "the instance metadata service does not give credentials")                                \
+    X(CAUSE_THROTTLED, "throttled", STEP_REACH, 16,                                             \
+      "AWS answers that there are too many requests")                                           \
+    X(CAUSE_AWS_OUTAGE, "aws_outage", STEP_REACH, 17, "AWS itself answers with server errors")  \
+    X(CAUSE_WRONG_KEYS, "wrong_keys", STEP_KEYS, 20, "an id or secret that never was right")    \
+    X(CAUSE_MISSING_KEYS, "missing_keys", STEP_KEYS, 21,                                        \
+      "no credentials are found at all, or half of a pair")                                     \
+    X(CAUSE_KEY_INACTIVE, "key_inactive", STEP_KEYS, 22, "the key is switched off or deleted")  \
+    X(CAUSE_MISSING_SESSION_TOKEN, "missing_session_token", STEP_KEYS, 23,                      \
+      "a temporary key without its session token")                                              \
+    X(CAUSE_STALE_SESSION_TOKEN, "stale_session_token", STEP_KEYS, 24,                          \
+      "a key is sent with a session token that is not its own")                                 \
+    X(CAUSE_FILE_DAMAGE, "file_damage", STEP_KEYS, 25,                                          \
+      "the right credentials, unusable by how they are written")                                \
+    X(CAUSE_EXPIRED_TOKEN, "expired_token", STEP_EXPIRY, 30,                                    \
+      "temporary credentials past their time")                                                  \
+    X(CAUSE_SSO_EXPIRED, "sso_expired", STEP_EXPIRY, 31, "the SSO login is over")               \
+    X(CAUSE_WEB_IDENTITY, "web_identity", STEP_EXPIRY, 32,                                      \
+      "the web identity token does not open the role")                                          \
+    X(CAUSE_CREDENTIAL_PROCESS_FAILED, "credential_process_failed", STEP_EXPIRY, 33,            \
+      "the credential_process gives no credentials")                                            \
+    X(CAUSE_ENV_CONFIG_CONFLICT, "env_config_conflict", STEP_CONFLICTS, 40,                     \
+      "a variable and a profile compete, and the dead one wins")                                \
+    X(CAUSE_PROVIDER_BLOCK_OVERRIDE, "provider_block_override", STEP_CONFLICTS, 41,             \
+      "keys in HCL win and are dead")                                                           \
+    X(CAUSE_PROFILE_MISSING, "profile_missing", STEP_CONFLICTS, 42,                             \
+      "the profile asked for does not exist")                                                   \
+    X(CAUSE_PROFILE_SHADOWED, "profile_shadowed", STEP_CONFLICTS, 43,                           \
+      "another section or file of the same profile wins")                                       \
+    X(CAUSE_SSO_MISCONFIGURED, "sso_misconfigured", STEP_CONFLICTS, 44,                         \
+      "the profile's SSO settings are wrong or incomplete")                                     \
+    X(CAUSE_BACKEND_CREDENTIALS, "backend_credentials", STEP_CONFLICTS, 45,                     \
+      "the S3 backend or a remote state can't be opened")                                       \
+    X(CAUSE_REMOTE_EXECUTION, "remote_execution", STEP_CONFLICTS, 46,                           \
+      "the run happens elsewhere: local credentials do not count")                              \
+    X(CAUSE_REGION_INVALID, "region_invalid", STEP_REGION, 50,                                  \
+      "the region does not exist or is missing")                                                \
+    X(CAUSE_REGION_OPT_IN, "region_opt_in", STEP_REGION, 51,                                    \
+      "the region is not enabled for this account or token")                                    \
+    X(CAUSE_PARTITION_MISMATCH, "partition_mismatch", STEP_REGION, 52,                          \
+      "keys of another AWS partition")                                                          \
+    X(CAUSE_IAM_DENIED, "iam_denied", STEP_IAM, 55,                                             \
+      "AWS refused a call other than assuming a role")                                          \
+    X(CAUSE_SCP_DENIED, "scp_denied", STEP_IAM, 56,                                             \
+      "a service control policy of the organization denies it")                                 \
+    X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, 57, "AWS refused the role")     \
+    X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM, 58,                                         \
+      "a second factor is asked for, and nobody can type it")                                   \
+    X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM, 59,                                 \
+      "the credentials work, but for another account")                                          \
+    X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER, 60,                            \
+      "the provider's version and the configuration do not fit")                                \
+    X(CAUSE_TERRAFORM_VERSION, "terraform_version", STEP_PROVIDER, 61,                          \
+      "Terraform's own version does not fit")                                                   \
+    X(CAUSE_LOCK_FILE, "lock_file", STEP_PROVIDER, 62, "the dependency lock file does not fit") \
+    X(CAUSE_CONFIGURATION_INVALID, "configuration_invalid", STEP_PROVIDER, 63,                  \
       "Terraform refuses the files, or the SDK a setting's value")
 
 enum cause {
-#define CAUSE_ENUM(code, id, step, meaning) code,
+#define CAUSE_ENUM(code, id, step, exit, meaning) code,
     CAUSES(CAUSE_ENUM)
 #undef CAUSE_ENUM
         N_CAUSES
@@ -124,6 +130,7 @@ const char *step_title(enum step step);
 const char *cause_id(enum cause cause); /* NULL for CAUSE_NONE */
 enum step cause_step(enum cause cause);
 const char *cause_meaning(enum cause cause);
+int cause_exit(enum cause cause); /* 0 for CAUSE_NONE */
 /* CAUSE_NONE if there is no such id. */
 enum cause cause_by_id(const char *id);
 const char *certainty_name(enum certainty c); /* NULL for NONE */

@@ -23,6 +23,13 @@ static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
     return code;
 }
 
+/* The verdict's, or with --exit-cause that of the cause. */
+static int mode_exit_code(const Mode *m, const SessionView *view)
+{
+    int cause = m->options->exit_cause ? cause_exit(view->verdict.cause) : 0;
+    return view->verdict.status == VERDICT_FAIL && cause ? cause : report_exit_code(view);
+}
+
 static int mode_report(Mode *m, const SessionView *live, Explanation *said)
 {
     SessionView judged = *live;
@@ -42,7 +49,7 @@ static int mode_report(Mode *m, const SessionView *live, Explanation *said)
         report_explained_text(&out, said, &m->style, m->options->session.show_key_ids);
     }
     code = mode_output(m, &out);
-    return code ? code : report_exit_code(view);
+    return code ? code : mode_exit_code(m, view);
 }
 
 int mode_check_world(Mode *m, World *world, const SessionOptions *options)
@@ -89,7 +96,10 @@ static int mode_trace_world(Mode *m, World *world, const SessionOptions *session
         code = mode_wait(m, s);
     if (!code) {
         AUTO_BUF Buf out = BUF_INIT(REPORT_MAX);
-        report_trace(&out, session_view(s), &m->style);
+        if (m->options->format == FORMAT_JSON)
+            report_trace_json(&out, session_view(s));
+        else
+            report_trace(&out, session_view(s), &m->style);
         code = mode_output(m, &out);
     }
     session_close(s);
@@ -150,6 +160,9 @@ int mode_check(Mode *m)
 
 int mode_trace(Mode *m)
 {
+    if (m->options->format_given && m->options->format != FORMAT_TEXT &&
+        m->options->format != FORMAT_JSON)
+        return mode_complain("trace is written as text or json.");
     if (m->options->lab)
         return mode_in_lab(m, m->options->lab, mode_trace_world);
     return mode_trace_world(m, m->world, &m->options->session);

@@ -13,6 +13,7 @@ enum {
     SETTINGS_MAX_BYTES = 64 * 1024,
     TIMEOUT_MAX_S = 3600,
     NUMBER_MAX = 100000,
+    DURATION_DIGITS = 6,
     GUESS_DISTANCE = 3
 };
 
@@ -70,6 +71,29 @@ static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, 
     return ERR_NONE;
 }
 
+/* "1h30m", as Go writes durations: whole numbers of d, h, m and s, each once and in that order. */
+static enum err cli_duration(const CliOption *o, const char *value, int64_t *out_s, Err *err)
+{
+    static const struct {
+        char unit;
+        int64_t seconds;
+    } units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+    const char *at = value;
+    int64_t total = 0;
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits == 0 || digits > DURATION_DIGITS || at[digits] != units[i].unit)
+            continue;
+        total += strtol(at, NULL, 10) * units[i].seconds;
+        at += digits + 1;
+    }
+    if (*at || total == 0)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--%s takes a time such as 45m, 2h or 1h30m.", o->name);
+    *out_s = total;
+    return ERR_NONE;
+}
+
 static enum err cli_number(const CliOption *o, const char *value, int *out, Err *err)
 {
     char *end;
@@ -97,6 +121,8 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
         return ERR_NONE;
     case CLI_SECONDS:
         return cli_seconds(o, value, member, err);
+    case CLI_DURATION:
+        return cli_duration(o, value, member, err);
     case CLI_NUMBER:
         return cli_number(o, value, member, err);
     case CLI_CHOICE:
@@ -268,8 +294,10 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
     if (o->command == CLI_SCHEMA && !o->word && !o->help)
-        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
-                       "schema needs a name: why403 schema report, explain, sweep, bundle or diff");
+        return err_set(
+            err, ERR_USAGE, SOURCE_UNKNOWN,
+            "schema needs a name: why403 schema report, trace, explain, sweep, bundle or "
+            "diff");
     if (o->command == CLI_SWEEP && o->profiles && o->words.len > 0)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--profiles looks at the profiles of your files, so no DIR goes with it.");

@@ -28,9 +28,10 @@ static void clidoc_wrap(Buf *out, int at, int hang, const char *text)
 
 static void clidoc_row(Buf *out, const char *left, const char *what)
 {
-    buf_printf(out, "  %-*s", HELP_COLUMN - 2, left);
     if (strlen(left) > HELP_COLUMN - 4)
-        buf_printf(out, "\n%*s", HELP_COLUMN, "");
+        buf_printf(out, "  %s\n%*s", left, HELP_COLUMN, "");
+    else
+        buf_printf(out, "  %-*s", HELP_COLUMN - 2, left);
     clidoc_wrap(out, HELP_COLUMN, HELP_COLUMN, what);
 }
 
@@ -58,6 +59,17 @@ static void clidoc_command(Buf *out, const CliCommand *c)
     clidoc_row(out, left.ptr, c->what);
 }
 
+/* What --exit-cause ends with. */
+static void clidoc_exits(Buf *out)
+{
+    buf_add_str(out, "With --exit-cause:\n");
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
+        AUTO_BUF Buf left = BUF_INIT(64);
+        buf_printf(&left, "%d  %s", cause_exit((enum cause)c), cause_id((enum cause)c));
+        clidoc_row(out, left.ptr, cause_meaning((enum cause)c));
+    }
+}
+
 void cli_help(Buf *out, const Options *options)
 {
     const CliCommand *one = &cli_commands[options->command];
@@ -68,6 +80,8 @@ void cli_help(Buf *out, const Options *options)
     if (!all) {
         clidoc_command(out, one);
         buf_printf(out, "\nExit code: %s; 2 the call or its input was wrong.\n", one->exits);
+        if (options->command == CLI_CHECK)
+            clidoc_exits(out);
     }
     for (int c = 0; all && c < N_CLI_COMMANDS; c++)
         if (cli_commands[c].works)
@@ -101,6 +115,7 @@ static const struct {
     {CLI_CHECK, "why403 check"},
     {CLI_CHECK, "why403 check live/prod --format sarif -o why403.sarif"},
     {CLI_CHECK, "why403 check --profile prod"},
+    {CLI_CHECK, "why403 check --exit-cause --need 2h"},
     {CLI_TRACE, "why403 trace live/prod"},
     {CLI_EXPLAIN, "terraform plan 2>&1 | why403 explain"},
     {CLI_EXPLAIN, "why403 explain id:keys.stale_session_token.long_term_key"},
@@ -124,6 +139,16 @@ static void clidoc_man_call(Buf *out, const CliCommand *c)
         clidoc_roff(out, c->args);
         buf_add_char(out, '\n');
     }
+}
+
+static void clidoc_man_exits(Buf *out)
+{
+    buf_add_str(out, ".PP\nA failure that\n.B check \\-\\-exit\\-cause\nfinds ends with the number "
+                     "of its cause:\n");
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
+        buf_printf(out, "%s%d %s", c > CAUSE_NONE + 1 ? ",\n" : "", cause_exit((enum cause)c),
+                   cause_id((enum cause)c));
+    buf_add_str(out, ".\n");
 }
 
 /* One subsection: the call, what it does, its exit code, its options by name, examples. */
@@ -191,7 +216,9 @@ void cli_man(Buf *out)
             buf_add_str(out, ".\n");
         }
     buf_add_str(out,
-                ".SH EXIT STATUS\n2: the call or its input was wrong. 128+N: ended by signal N.\n"
+                ".SH EXIT STATUS\n2: the call or its input was wrong. 128+N: ended by signal N.\n");
+    clidoc_man_exits(out);
+    buf_add_str(out,
                 ".SH TERRAGRUNT\nA folder with\n.I terragrunt.hcl\nis judged as what "
                 "terragrunt plan there gives Terraform.\nWhat run_cmd prints is not known "
                 "without\n.BR \\-\\-allow\\-exec ;\nhooks are never run.\nThe root of a tree lists "

@@ -44,8 +44,9 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                    "the worst: 1 a cause, 3 something could not be told, 0 nothing wrong", true},
     [CLI_SCHEMA] =
         {"schema", "NAME",
-         "prints the JSON Schema of what is written: report (check), explain, bundle or diff", "0",
-         true},
+         "prints the JSON Schema of what is written: report (check), trace, explain, sweep, bundle "
+         "or diff",
+         "0", true},
     [CLI_HELP] = {"help", "[COMMAND]", "this help, or that of one command", "0", true},
     [CLI_VERSION] = {"version", "", "the version; with --verbose how old the built-in tables are",
                      "0", true},
@@ -73,7 +74,8 @@ static const char *const completion_choices[] = {"bash", "zsh", "fish", NULL};
 
 /* name, letter, argument, commands, setting, hidden, kind, place, choices, what */
 const CliOption cli_options[] = {
-    {"format", 0, "FORMAT", IN_REPORT | IN(CLI_EXPLAIN) | IN(CLI_DIFF) | IN(CLI_SWEEP), true, false,
+    {"format", 0, "FORMAT",
+     IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN) | IN(CLI_DIFF) | IN(CLI_SWEEP), true, false,
      CLI_CHOICE, AT(format), format_choices,
      "text, json, markdown, html, github, sarif, junit or jsonl (one line for each report)"},
     {"output", 'o', "FILE", IN_REPORT | IN(CLI_TRACE) | IN(CLI_EXPLAIN) | IN(CLI_SWEEP), false,
@@ -99,6 +101,11 @@ const CliOption cli_options[] = {
      "ask nobody anything"},
     {"timeout", 0, "SECONDS", IN_ASKING | IN(CLI_LAB), true, false, CLI_SECONDS,
      AT(session.timeout_ms), NULL, "how long a request may take (20)"},
+    {"need", 0, "DURATION", IN_ASKING, true, false, CLI_DURATION, AT(session.need_s), NULL,
+     "warn of credentials that end sooner: 45m, 2h, 1h30m (1h)"},
+    {"exit-cause", 0, NULL, IN(CLI_CHECK) | IN(CLI_OPEN), true, false, CLI_FLAG, AT(exit_cause),
+     NULL,
+     "a failure ends with the number of its cause instead of 1: why403 check --help lists them"},
     {"no-experiments", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG,
      AT(session.no_experiments), NULL, "ask only what Terraform itself would ask"},
     {"try-other-profiles", 0, NULL, IN_ASKING | IN(CLI_LAB), false, false, CLI_FLAG,

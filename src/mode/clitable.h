@@ -19,6 +19,7 @@ enum cli_kind {
     CLI_FLAG,
     CLI_TEXT,
     CLI_SECONDS,
+    CLI_DURATION, /* into an int64_t of seconds */
     CLI_NUMBER,
     CLI_CHOICE,
     CLI_TF_VAR,

@@ -43,6 +43,9 @@ const char *report_constraint(Arena *arena, const Facts *facts);
 const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i);
 /* "aws provider 5.100.0 is in use, 6.68.0 is the newest", NULL where there is no newer one. */
 const char *report_outdated(Arena *arena, const SessionView *view);
+/* Where the AWS CLI and Terraform take different keys or regions, in one sentence; NULL where one
+ * of them is not there. */
+const char *report_trace_differ(Arena *arena, const SessionView *view);
 /* The configuration of that address, NULL if there is none. */
 const Configuration *report_configuration(const SessionView *view, const char *address);
 /* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends,

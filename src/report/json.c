@@ -1,4 +1,4 @@
-/* The document why403.report/1 (contract.md), key by key in its order. */
+/* The documents why403.report/1 (contract.md), key by key in its order, and why403.trace/1. */
 #include "data/regions.h"
 #include "report/explained.h"
 #include "report/formats.h"
@@ -16,10 +16,10 @@ static const char *json_key_id(JsonContext *ctx, const char *key_id)
     return text_key_id(&ctx->arena, key_id, ctx->view->options->show_key_ids);
 }
 
-static void json_put_tool(JsonContext *ctx, cJSON *root)
+static void json_put_tool(JsonContext *ctx, cJSON *root, const char *schema)
 {
     cJSON *tool;
-    json_put_text(root, "schema", "why403.report/1");
+    json_put_text(root, "schema", schema);
     tool = json_put_object(root, "tool");
     json_put_text(tool, "name", "why403");
     json_put_text(tool, "version", WHY403_VERSION);
@@ -252,7 +252,7 @@ static cJSON *json_document(const SessionView *view, const Explanation *explanat
 {
     JsonContext ctx = {view, ARENA_INIT};
     cJSON *root = cJSON_CreateObject();
-    json_put_tool(&ctx, root);
+    json_put_tool(&ctx, root, "why403.report/1");
     json_put_target(&ctx, root);
     json_put_configurations(&ctx, root);
     json_put_steps(&ctx, root);
@@ -262,6 +262,42 @@ static cJSON *json_document(const SessionView *view, const Explanation *explanat
     json_put_explained(root, view, explanation);
     arena_clear(&ctx.arena);
     return root;
+}
+
+/* What stood for a configuration's region, in the order of looking. */
+static void json_put_region_chain(cJSON *object, const Configuration *conf)
+{
+    cJSON *array = json_put_array(object, "region_chain");
+    for (size_t i = 0; i < conf->region_chain.len; i++) {
+        const Candidate *c = &conf->region_chain.items[i];
+        cJSON *row = json_add_object(array);
+        json_put_text(row, "label", c->label);
+        json_put_text(row, "outcome", chain_outcome_name(c->outcome));
+        json_put_text(row, "reason", c->reason);
+        json_put_place(row, "at", c->at);
+    }
+}
+
+void report_trace_json(Buf *out, const SessionView *view)
+{
+    JsonContext ctx = {view, ARENA_INIT};
+    cJSON *root = cJSON_CreateObject(), *object;
+    size_t i = 0;
+    json_put_tool(&ctx, root, "why403.trace/1");
+    json_put_target(&ctx, root);
+    json_put_configurations(&ctx, root);
+    cJSON_ArrayForEach(object, cJSON_GetObjectItem(root, "configurations"))
+    {
+        const Configuration *conf = view->configurations.items[i++];
+        cJSON *notes;
+        json_put_region_chain(object, conf);
+        notes = json_put_array(object, "notes");
+        for (size_t k = 0; k < conf->notes.len; k++)
+            json_add_text(notes, conf->notes.items[k]);
+    }
+    json_put_text(root, "differ", report_trace_differ(&ctx.arena, view));
+    arena_clear(&ctx.arena);
+    json_write(out, root);
 }
 
 void report_json_explained(Buf *out, const SessionView *view, const Explanation *explanation)

@@ -35,6 +35,8 @@ void report_write(Buf *out, const SessionView *view, enum report_format format,
                   const ReportStyle *style);
 /* why403 trace: winner and losers, three columns side by side. */
 void report_trace(Buf *out, const SessionView *view, const ReportStyle *style);
+/* The same as why403.trace/1. */
+void report_trace_json(Buf *out, const SessionView *view);
 /* "/usr/bin/fish", "pwsh": whose commands to show; sh for any other, and for NULL. */
 enum shell report_shell_named(const char *shell);
 /* Exit code of check for this view: 0, 1 or 3 (contract.md). */

@@ -201,27 +201,43 @@ static bool trace_same_key(const Configuration *a, const Configuration *b)
 }
 
 /* "the CLI works, Terraform doesn't" is the commonest complaint: say where the two part, or that
- * they don't. */
-static void trace_put_parting(Trace *t)
+ * they don't. NULL without one of them. */
+static const char *trace_differ(Trace *t)
 {
     const Configuration *tf = t->columns[0], *cli = t->columns[2];
-    const char *text;
     if (!tf || !cli)
-        return;
+        return NULL;
     if (!trace_same_key(tf, cli))
-        text =
-            arena_printf(&t->arena, "They differ here: Terraform takes %s; the AWS CLI takes %s.",
-                         report_credentials(&t->arena, t->view, tf),
-                         report_credentials(&t->arena, t->view, cli));
-    else if (tf->region.text && cli->region.text && strcmp(tf->region.text, cli->region.text) != 0)
-        text = arena_printf(
+        return arena_printf(&t->arena,
+                            "They differ here: Terraform takes %s; the AWS CLI takes %s.",
+                            report_credentials(&t->arena, t->view, tf),
+                            report_credentials(&t->arena, t->view, cli));
+    if (tf->region.text && cli->region.text && strcmp(tf->region.text, cli->region.text) != 0)
+        return arena_printf(
             &t->arena, "They use the same key, but Terraform asks in %s and the AWS CLI in %s.",
             tf->region.text, cli->region.text);
-    else
-        text = tf->base ? "Terraform and the AWS CLI use the same key."
-                        : "Neither Terraform nor the AWS CLI finds credentials.";
+    return tf->base ? "Terraform and the AWS CLI use the same key."
+                    : "Neither Terraform nor the AWS CLI finds credentials.";
+}
+
+static void trace_put_parting(Trace *t)
+{
+    const char *text = trace_differ(t);
+    if (!text)
+        return;
     layout_end(&t->l);
     layout_words(&t->l, 0, 0, ROLE_STRONG, text);
+}
+
+const char *report_trace_differ(Arena *arena, const SessionView *view)
+{
+    Trace t = {.view = view, .arena = ARENA_INIT};
+    const char *text;
+    trace_choose(&t);
+    text = trace_differ(&t);
+    text = text ? arena_strdup(arena, text) : NULL;
+    arena_clear(&t.arena);
+    return text;
 }
 
 /* The files that Terragrunt read for this unit, and who asked for each. */

@@ -89,6 +89,11 @@ is 0 "page of a finding" "cause:" -- explain id:keys.stale_session_token.long_te
 is 0 "page of a code" "why403 lab stale-token" -- explain id:keys-19
 is 0 "page of a step" "keys-19 " -- explain id:keys
 is 0 "page of a screen" "order in which Terraform" -- explain id:trace
+is 21 "the number of a cause" "missing_keys" -- check --exit-cause
+is 24 "the number of a lesson's cause" "stale_session_token" -- check --lab stale-token --exit-cause
+is 2 "a time that is none" "such as 45m" -- check --need soon
+is 2 "trace as a web page" "text or json" -- trace --format html
+is 0 "trace as json" "why403.trace/1" -- trace --format json
 is 2 "nothing to undo" "nothing to undo" -- fix --undo
 is 0 "no backups" "no backup" -- fix --list
 is 1 "no credentials" "missing_keys" -- check

@@ -78,13 +78,15 @@ def judge(schema_text, document):
 
 
 def test_json_of_every_lesson_is_valid():
-    report, explain = schema("report"), schema("explain")
+    report, trace, explain = schema("report"), schema("trace"), schema("explain")
     jsonschema.Draft202012Validator.check_schema(report)
+    jsonschema.Draft202012Validator.check_schema(trace)
     jsonschema.Draft202012Validator.check_schema(explain)
 
     def one(name):
         document = json.loads(why403("check", "--lab", name, "--format", "json"))
         judge(report, document)
+        judge(trace, json.loads(why403("trace", "--lab", name, "--format", "json")))
         for conf in document["configurations"]:
             message = conf["outcome"]["terraform_message"]
             if message:

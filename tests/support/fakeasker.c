@@ -389,6 +389,7 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
                         .facts = out->facts,
                         .configurations = &out->configurations,
                         .asker = &aws.asker,
+                        .need_s = c->need_s,
                         .findings = &out->findings,
                         .passed = out->passed,
                         .pending = out->pending,

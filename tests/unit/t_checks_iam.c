@@ -136,6 +136,10 @@ void test_a_token_that_ends_soon_is_a_warning(void **state)
     assert_null(diagnosis_finding(&d, "expiry.expired_token.soon"));
     assert_true(d.passed[STEP_EXPIRY].len > 0);
     diagnosis_free(&d);
+    c.need_s = 12 * 60 * 60;
+    diagnosis_of(&c, &d);
+    assert_non_null(diagnosis_finding(&d, "expiry.expired_token.soon"));
+    diagnosis_free(&d);
 }
 
 void test_what_terraform_refuses_needs_no_asking(void **state)

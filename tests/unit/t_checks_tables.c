@@ -181,6 +181,19 @@ void test_ways_out_name_what_is_known(void **state)
     arena_clear(&a);
 }
 
+void test_causes_have_exit_codes_of_their_step(void **state)
+{
+    static const int first[N_STEPS] = {10, 20, 30, 40, 50, 55, 60};
+    static const int last[N_STEPS] = {19, 29, 39, 49, 54, 59, 69};
+    (void)state;
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
+        int code = cause_exit((enum cause)c);
+        assert_in_range(code, first[cause_step((enum cause)c)], last[cause_step((enum cause)c)]);
+        for (int other = CAUSE_NONE + 1; other < c; other++)
+            assert_int_not_equal(code, cause_exit((enum cause)other));
+    }
+}
+
 void test_checks_have_names_and_questions(void **state)
 {
     (void)state;

@@ -61,7 +61,7 @@ void test_cli_reads_values(void **state)
         parse(
             &a, &o, &err,
             "check -var a=1 -var=b=x=y --var c=3 --var=d=4 -var-file t.tfvars -backend-config=k=v "
-            "--format=json --timeout=2.5 --profile prod --color=never"),
+            "--format=json --timeout=2.5 --profile prod --color=never --need 1d2h3m4s --exit-cause"),
         ERR_NONE);
     assert_int_equal(o.session.n_tf_args, 6);
     assert_string_equal(o.session.tf_args[1].text, "b=x=y");
@@ -72,6 +72,8 @@ void test_cli_reads_values(void **state)
     assert_int_equal(o.session.timeout_ms, 2500);
     assert_int_equal(o.color, CLI_COLOR_NEVER);
     assert_string_equal(o.session.profile, "prod");
+    assert_int_equal(o.session.need_s, 86400 + 2 * 3600 + 3 * 60 + 4);
+    assert_true(o.exit_cause);
     arena_clear(&a);
 }
 
@@ -86,6 +88,9 @@ void test_cli_refuses_with_one_sentence(void **state)
         {"check --format", "needs a value"},
         {"check --offline=yes", "takes no value"},
         {"check --timeout 0", "seconds"},
+        {"check --need 0h", "such as"},
+        {"check --need 1m2h", "such as"},
+        {"check --need 1h30", "such as"},
         {"check --timeout soon", "seconds"},
         {"check --timeout 1e9", "seconds"},
         {"check a b", "too many"},
