@@ -95,8 +95,9 @@ const CliOption cli_options[] = {
      "keep nothing of this run to compare the next one with"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file),
      NULL, "what Terraform printed, as evidence"},
-    {"dir", 0, "DIR", IN(CLI_EXPLAIN), false, false, CLI_TEXT, AT(explain_dir), NULL,
-     "look at the root module in DIR too, and join what is found there with the error"},
+    {"dir", 0, "DIR", IN(CLI_EXPLAIN) | IN(CLI_RUN), false, false, CLI_TEXT, AT(explain_dir), NULL,
+     "explain: look at the root module in DIR too, and join what is found there with the error; "
+     "run: judge DIR after a failure"},
     {"offline", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG, AT(session.offline), NULL,
      "ask nobody anything"},
     {"timeout", 0, "SECONDS", IN_ASKING | IN(CLI_LAB), true, false, CLI_SECONDS,

@@ -49,7 +49,8 @@ static bool mode_run_failed(char *const *argv, int code)
 static SessionOptions mode_run_session(Mode *m)
 {
     SessionOptions o = m->options->session;
-    const char *dir = mode_run_dir(m->options->child);
+    const char *dir =
+        m->options->explain_dir ? m->options->explain_dir : mode_run_dir(m->options->child);
     if (dir && dir[0])
         o.dir = dir;
     return o;
@@ -120,8 +121,8 @@ static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
                                                                                          : NULL;
 }
 
-/* The verdict on stderr: stdout is the command's. */
-static void mode_run_explain(Mode *m, World *world, const SessionOptions *options,
+/* The verdict on stderr: stdout is the command's. True for a failure to sign in. */
+static bool mode_run_explain(Mode *m, World *world, const SessionOptions *options,
                              const ErrLogResult *log)
 {
     AUTO_BUF Buf out = BUF_INIT(RUN_TEXT_MAX);
@@ -133,7 +134,7 @@ static void mode_run_explain(Mode *m, World *world, const SessionOptions *option
     Session *s = session_open(world, &session);
     const SessionView *view = session_view(s);
     SessionView judged;
-    bool has_terraform = view->facts->tf && view->facts->tf->has_terraform;
+    bool has_terraform = view->facts->tf && view->facts->tf->has_terraform, to_sign_in = true;
     if (has_terraform && mode_wait(m, s) == 0)
         view = session_view(s);
     judged = *view;
@@ -148,6 +149,7 @@ static void mode_run_explain(Mode *m, World *world, const SessionOptions *option
     } else if (x && x->any_auth) {
         report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else {
+        to_sign_in = false;
         buf_add_str(&out, "why403: this failure has nothing to do with signing in to AWS, as far "
                           "as its log tells.\n");
     }
@@ -155,12 +157,21 @@ static void mode_run_explain(Mode *m, World *world, const SessionOptions *option
     leak_guard(&safe, buf_span(&out));
     fwrite(safe.ptr, 1, safe.len, stderr);
     session_close(s);
+    return to_sign_in;
+}
+
+/* A question is for a person: none in CI, and none where one of the three streams is no terminal.
+ */
+static bool mode_run_may_ask(const Mode *m)
+{
+    const char *ci = m->world->env_get(m->world, "CI");
+    return m->terminal && isatty(STDERR_FILENO) && !*m->signal_number && !(ci && ci[0]);
 }
 
 static void mode_run_offer_wizard(Mode *m, World *world, const SessionOptions *options)
 {
     char answer[16];
-    if (!m->terminal || !isatty(STDERR_FILENO) || *m->signal_number)
+    if (!mode_run_may_ask(m))
         return;
     fputs("\nOpen the wizard on it? [y/N] ", stderr);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
@@ -218,8 +229,8 @@ static void mode_run_explain_place(Mode *m, const SessionOptions *options, const
     World *world = mode_run_world(place);
     there.dir = ".";
     fprintf(stderr, "\nwhy403: %s.\n", mode_run_where(m, place));
-    mode_run_explain(m, world, &there, log);
-    mode_run_offer_wizard(m, world, &there);
+    if (mode_run_explain(m, world, &there, log))
+        mode_run_offer_wizard(m, world, &there);
     host_world_free(world);
 }
 
@@ -296,6 +307,8 @@ static void mode_run_explain_failure(Mode *m, const SessionOptions *options, con
 {
     const ErrLogResult *errors = mode_run_read_log(m, log);
     RunPlaceVec places = runwatch_places(watch);
+    if (m->options->explain_dir) /* the user knows better than what was seen */
+        places.len = 0;
     for (size_t i = 0; i < places.len; i++)
         places.items[i].env = mode_run_clean(m, places.items[i].env, log);
     if (places.len > 1 && mode_run_explain_many(m, options, &places))
@@ -304,8 +317,26 @@ static void mode_run_explain_failure(Mode *m, const SessionOptions *options, con
         mode_run_explain_place(m, options, errors, &places.items[0]);
         return;
     }
-    mode_run_explain(m, m->world, options, errors);
-    mode_run_offer_wizard(m, m->world, options);
+    if (mode_run_explain(m, m->world, options, errors))
+        mode_run_offer_wizard(m, m->world, options);
+}
+
+/* --need: said before the command starts, which may take as long. */
+static void mode_run_warn(Mode *m, const SessionOptions *options)
+{
+    Session *s;
+    if (!options->need_s)
+        return;
+    s = session_open(m->world, options);
+    if (mode_wait(m, s) == 0) {
+        const StepResult *step = &session_view(s)->steps[STEP_EXPIRY];
+        for (size_t i = 0; i < step->findings.len; i++) {
+            const Finding *f = step->findings.items[i];
+            if (f->severity == SEVERITY_WARN && f->evidence.len > 0)
+                fprintf(stderr, "why403: %s: %s.\n", f->title, f->evidence.items[0].text);
+        }
+    }
+    session_close(s);
 }
 
 int mode_run(Mode *m)
@@ -316,6 +347,8 @@ int mode_run(Mode *m)
     RunLog log = {0};
     Err err = ERR_INIT;
     int code;
+    if (!*m->signal_number)
+        mode_run_warn(m, &options);
     if (*m->signal_number)
         return EXIT_SIGNAL + *m->signal_number;
     if (!m->options->session.read_only && runlog_open(m->arena, m->world, &log, &err))

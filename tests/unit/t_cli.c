@@ -61,7 +61,8 @@ void test_cli_reads_values(void **state)
         parse(
             &a, &o, &err,
             "check -var a=1 -var=b=x=y --var c=3 --var=d=4 -var-file t.tfvars -backend-config=k=v "
-            "--format=json --timeout=2.5 --profile prod --color=never --need 1d2h3m4s --exit-cause"),
+            "--format=json --timeout=2.5 --profile prod --color=never --need 1d2h3m4s "
+            "--exit-cause"),
         ERR_NONE);
     assert_int_equal(o.session.n_tf_args, 6);
     assert_string_equal(o.session.tf_args[1].text, "b=x=y");
