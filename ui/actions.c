@@ -10,6 +10,7 @@
 #include "ui/typing.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
+#include "ui/walk.h"
 
 enum { FAR = 1 << 20 };
 enum { COPY_PLAIN, COPY_CHAT };
@@ -104,6 +105,8 @@ static void act_back(const Press *p)
 {
     if (p->m->search[0] && p->key != 'q')
         p->m->search[0] = '\0';
+    else if (p->m->walk && model_screen(p->m) == SCREEN_MAIN)
+        walk_leave(p->m);
     else if (p->m->filter[0] && p->key != 'q')
         moves_filter(p->m, "");
     else
@@ -117,6 +120,23 @@ static void act_back(const Press *p)
 static void act_open(const Press *p)
 {
     moves_open(p->m, (enum screen)p->arg);
+}
+
+static void act_walk(const Press *p)
+{
+    walk_start(p->m, false);
+}
+
+/* Where this step has nothing to fix, the fix of the step that holds the verdict. */
+static void act_fix(const Press *p)
+{
+    Model *m = p->m;
+    if (model_n_fixes(m) == 0) {
+        moves_step(m, (int)m->view->verdict.finding->step);
+        actions_notice(m, arena_printf(p->cmds->arena, "This is the fix of step %d, %s.",
+                                       (int)m->step + 1, step_title(m->step)));
+    }
+    moves_open(m, SCREEN_FIX);
 }
 
 static void act_help(const Press *p)
@@ -263,6 +283,10 @@ static void enter_lab(const Press *p)
 
 static void enter_main(const Press *p)
 {
+    if (p->m->walk) {
+        walk_next(p->m);
+        return;
+    }
     moves_open(p->m, SCREEN_DETAILS);
 }
 
@@ -290,7 +314,7 @@ static void act_apply(const Press *p)
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     if (model_screen(p->m) != SCREEN_FIX) {
-        moves_open(p->m, SCREEN_FIX);
+        act_fix(p);
         return;
     }
     if (fix->changes_principal && p->m->agreed != fix->id) {
@@ -415,7 +439,7 @@ static const struct {
     [ACT_BACK] = {act_back, 0, NULL},
     [ACT_STEP] = {act_step, 0, NULL},
     [ACT_VERDICT] = {act_verdict, 0, NULL},
-    [ACT_FIX] = {act_open, SCREEN_FIX, "This step has nothing to fix."},
+    [ACT_FIX] = {act_fix, 0, "This step has nothing to fix."},
     [ACT_GUESS] = {act_guess, 0, "There is nothing left to guess."},
     [ACT_APPLY] =
         {act_apply, 0,
@@ -451,6 +475,7 @@ static const struct {
     [ACT_MOUSE] = {act_mouse, 0, "Plain text has no mouse."},
     [ACT_REDRAW] = {act_command, CMD_REDRAW, NULL},
     [ACT_SUSPEND] = {act_command, CMD_SUSPEND, NULL},
+    [ACT_WALK] = {act_walk, 0, NULL},
     [ACT_HELP] = {act_help, 0, NULL},
     [ACT_QUIT] = {act_quit, 0, NULL},
 };

@@ -21,9 +21,11 @@
 /* Lists that / makes shorter, rather than to look for a word in them. */
 #define FILTERED (ON(SCREEN_START) | ON(SCREEN_LAB) | ON(SCREEN_ASKED) | ON(SCREEN_HELP))
 
+/* Here, or at the step that holds the verdict. */
 static bool has_fix(const Model *m)
 {
-    return model_n_fixes(m) > 0;
+    const Finding *f = m->view && !model_veiled(m) ? m->view->verdict.finding : NULL;
+    return model_n_fixes(m) > 0 || (f && f->fixes.len > 0);
 }
 
 static bool can_apply(const Model *m)
@@ -70,6 +72,16 @@ static bool can_chat(const Model *m)
 static bool wants_consent(const Model *m)
 {
     return m->view && m->view->consent_wanted;
+}
+
+static bool walks(const Model *m)
+{
+    return m->walk != WALK_OFF;
+}
+
+static bool stands(const Model *m)
+{
+    return m->walk == WALK_OFF;
 }
 
 static bool in_lab(const Model *m)
@@ -171,6 +183,13 @@ const KeyRow keys_table[] = {
      "run it",
      "run the AWS CLI's command, then check again",
      form_can_run},
+    {ACT_ENTER,
+     {UI_KEY_ENTER, UI_KEY_RIGHT, 'l'},
+     ON(SCREEN_MAIN),
+     "go on",
+     "the next step of the guided way",
+     walks},
+    {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), "leave the way", "leave the guided way", walks},
     {ACT_DOWN, {UI_KEY_DOWN, 'j', UI_CTRL('n')}, ON(SCREEN_MAIN), "step", "next step", NULL},
     {ACT_UP, {UI_KEY_UP, 'k', UI_CTRL('p')}, ON(SCREEN_MAIN), NULL, "previous step", NULL},
     {ACT_DOWN,
@@ -232,7 +251,7 @@ const KeyRow keys_table[] = {
      ON(SCREEN_MAIN),
      "details",
      "the step on the whole screen",
-     NULL},
+     stands},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_START), "choose", "look at this one", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_HELP), "run", "do what the entry says", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LAB), "open", "open this practice scenario", NULL},
@@ -336,6 +355,12 @@ const KeyRow keys_table[] = {
      LOOKING & ~ON(SCREEN_ASKED),
      "asked",
      "every request that left this machine",
+     NULL},
+    {ACT_WALK,
+     {'w'},
+     LOOKING,
+     NULL,
+     "the guided way: step by step, what is looked at, the answer, what it rules out",
      NULL},
     {ACT_START,
      {'c'},

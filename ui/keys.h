@@ -89,6 +89,7 @@ enum action {
     ACT_MOUSE,
     ACT_REDRAW,
     ACT_SUSPEND,
+    ACT_WALK,
     ACT_HELP,
     ACT_QUIT,
     N_ACTIONS

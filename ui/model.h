@@ -60,6 +60,9 @@ enum input {
 /* What became of a fix, once everything that depends on it was checked again. */
 enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
 
+/* The guided way, ui/walk.h. */
+enum walk { WALK_OFF, WALK_BY_ITSELF, WALK_BY_HAND };
+
 enum { MODEL_STACK = 12, MODEL_INPUT = 256, MODEL_PASTE_MAX = 1 << 20 };
 
 /* Where one screen stands: in a list by item, in a text by place. */
@@ -120,7 +123,9 @@ typedef struct Model {
     bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */
     uint64_t guessed; /* causes that were guessed wrongly, as bits */
     int wrong_guesses;
-    int trace_from; /* columns of the trace that are scrolled out to the left */
+    enum walk walk;
+    int64_t walk_since_ms; /* since when its present step can be read */
+    int trace_from;        /* columns of the trace that are scrolled out to the left */
 } Model;
 
 enum msg_kind {

@@ -18,6 +18,7 @@
 #include "ui/term/theme.h"
 #include "ui/view/screen.h"
 #include "ui/wait.h"
+#include "ui/walk.h"
 #include "ui/wizard.h"
 
 enum { SPIN_MS = 120, SECOND_MS = 1000, FAREWELL_MAX = 64 * 1024, WATCH_REST_MS = 150 };
@@ -90,7 +91,7 @@ static bool take_events(Wizard *w)
 static int next_tick(const Wizard *w)
 {
     const SessionView *view = w->model.view;
-    if (w->model.busy)
+    if (w->model.busy || w->model.walk == WALK_BY_ITSELF)
         return SPIN_MS;
     for (size_t i = 0; view && i < view->configurations.len; i++) {
         const Configuration *c = view->configurations.items[i];
@@ -165,6 +166,14 @@ static void first_paint(const UiOptions *options, Grid *grid, int rows, int cols
     model_clear(&m);
 }
 
+/* Whoever comes with something else to look at, or asked that nothing be written, is not led. */
+static bool is_first_run(const Wizard *w)
+{
+    const UiOptions *ui = w->ui;
+    return !w->lab && !ui->picker && !ui->error_text && !w->options.answers &&
+           !w->options.read_only && !model_nothing_here(&w->model) && walk_is_first(w->world);
+}
+
 static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options,
                       bool utf8)
 {
@@ -174,6 +183,8 @@ static int run_screen(World *world, const SessionOptions *session_options, const
     paint_size(&rows, &cols);
     first_paint(options, &grid, rows, cols, utf8);
     wizard_open(&w, world, session_options, options, &terminal, rows, cols, utf8);
+    if (is_first_run(&w))
+        walk_start(&w.model, true);
     int code = loop(&w, &grid);
     AUTO_BUF Buf out = BUF_INIT(FAREWELL_MAX);
     AUTO_BUF Buf safe = BUF_INIT(2 * FAREWELL_MAX);

@@ -11,6 +11,7 @@
 #include "ui/typing.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
+#include "ui/walk.h"
 
 /* The preview follows the format that is selected. */
 static void follow_report(Model *m, int item_before, Cmds *cmds)
@@ -29,6 +30,7 @@ static void on_key(Model *m, int key, Cmds *cmds)
     m->notice[0] = '\0';
     m->keys_pressed++;
     m->touched = true;
+    walk_touched(m);
     if (m->input && !always)
         typing_key(m, key, cmds);
     else if (row && row->when && !row->when(m))
@@ -44,7 +46,7 @@ static void walk(Model *m)
 {
     const SessionView *v = m->view;
     int at = 0;
-    if (m->touched)
+    if (m->touched || m->walk)
         return;
     if (v->verdict.finding) {
         moves_step(m, (int)v->verdict.finding->step);
@@ -100,6 +102,7 @@ static void on_view(Model *m, const Msg *msg)
     if (first && model_nothing_here(m))
         moves_open(m, SCREEN_START);
     walk(m);
+    walk_tick(m);
     judge_cure(m);
 }
 
@@ -110,6 +113,7 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
                   ? screen_key_at(m, msg->rows, msg->cols)
                   : 0;
     m->touched = true;
+    walk_touched(m);
     if (key)
         on_key(m, key, cmds);
     else if (m->input == INPUT_FIELD && msg->kind == MSG_CLICK)
@@ -141,6 +145,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         break;
     case MSG_PASTE:
         m->touched = true;
+        walk_touched(m);
         typing_paste(m, msg.text, cmds);
         break;
     case MSG_RESIZE:
@@ -154,6 +159,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         m->now_ms = msg.now_ms;
         m->now_s = msg.now_s;
         m->ticks++;
+        walk_tick(m);
         break;
     case MSG_CLICK:
     case MSG_WHEEL:

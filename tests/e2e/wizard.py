@@ -44,6 +44,28 @@ def test_three_keys_to_the_fix():
         t.wait("unset AWS_SESSION_TOKEN")
 
 
+def test_a_first_run_is_guided_once():
+    """From the first step, by itself; Enter goes on; Esc leaves; the second run starts at the step that matters."""
+    with tempfile.TemporaryDirectory() as home:
+        with open(home + "/main.tf", "w") as f:
+            f.write('provider "aws" {\n  region = "nowhere-1"\n}\ndata "aws_caller_identity" "me" {}\n')
+        env = {"HOME": home, "AWS_ACCESS_KEY_ID": "AKIAQ7GRT2M5WZPBXQKD", "AWS_SECRET_ACCESS_KEY": "x" * 40}
+        with Terminal([WHY403, "--offline", home], env=env, cwd=home) as t:
+            t.wait("The guided way, step 1 of 7: Reach(.*\n)+.*LOOKED AT(.*\n)+.*THE ANSWER")
+            t.wait("The guided way, step 2 of 7: Keys")
+            t.keys("Enter")
+            t.wait("The guided way, step 3 of 7: Expiry")
+            t.keys("Escape")
+            t.wait_gone("guided way")
+            t.keys("w")
+            t.wait("The guided way, step 1 of 7: Reach")
+            t.keys("f")
+            t.wait("why403 .* Fix")
+        with Terminal([WHY403, "--offline", home], env=env, cwd=home) as t:
+            t.wait("> 5 Region")
+            assert "guided way" not in t.screen(), t.screen()
+
+
 def test_the_editor_opens_at_the_place():
     """$VISUAL gets the line that the fix changes, and what it writes is looked at at once."""
     with tempfile.TemporaryDirectory() as folder:

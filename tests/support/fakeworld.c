@@ -227,6 +227,13 @@ static enum err fake_file_write(World *w, const char *path, Span bytes, unsigned
     return ERR_NONE;
 }
 
+/* Folders are there with their files. */
+static enum err fake_dir_make(World *w, const char *path, unsigned mode, Err *err)
+{
+    (void)w, (void)path, (void)mode, (void)err;
+    return ERR_NONE;
+}
+
 static enum err fake_file_swap(World *w, const FileSwap *swap, Err *err)
 {
     Span now = SPAN_EMPTY;
@@ -324,6 +331,7 @@ World *fake_world(const char *root_dir, const char *const *env)
                        .dir_list = fake_dir_list,
                        .file_real = fake_file_real,
                        .file_write = fake_file_write,
+                       .dir_make = fake_dir_make,
                        .file_swap = fake_file_swap,
                        .env_get = fake_env_get,
                        .env_all = fake_env_all,

@@ -136,7 +136,7 @@ void test_keys_lead_to_screens(void **state)
         {"c", SCREEN_START},        {"x", SCREEN_REPORT},   {"L", SCREEN_LAB},
         {"S", SCREEN_SETUP},        {"?", SCREEN_HELP},     {"Y", SCREEN_PLAIN},
         {"t\033", SCREEN_MAIN},     {"f\033", SCREEN_MAIN}, {"ts", SCREEN_ASKED},
-        {"tsv", SCREEN_MAIN},       {"7f", SCREEN_MAIN},    {"1f", SCREEN_MAIN},
+        {"tsv", SCREEN_MAIN},       {"7f", SCREEN_FIX},     {"1f", SCREEN_FIX},
         {"f1", SCREEN_FIX},
     };
     (void)state;

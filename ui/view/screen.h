@@ -49,6 +49,7 @@ int trace_hidden(const Model *model, int width);
 /* The views. */
 void view_start(const Model *model, Doc *doc);
 void view_panel(const Model *model, Doc *doc);
+void view_walk(const Model *model, Doc *doc); /* the panel while the guided way is walked */
 void view_details(const Model *model, Doc *doc);
 void view_trace(const Model *model, Doc *doc);
 void view_asked(const Model *model, Doc *doc);

@@ -270,7 +270,10 @@ static void step_text(const Model *model, Doc *doc)
 
 void view_panel(const Model *model, Doc *doc)
 {
-    step_text(model, doc);
+    if (model->walk)
+        view_walk(model, doc);
+    else
+        step_text(model, doc);
 }
 
 static void ranked_rows(Doc *doc, const Verdict *v)
