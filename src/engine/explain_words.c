@@ -250,6 +250,11 @@ static bool explain_is_clock_told(const ExplainContext *ctx)
     return off > CLOCK_TOLERANCE_S || off < -CLOCK_TOLERANCE_S;
 }
 
+static bool explain_is_clock_right(const ExplainContext *ctx)
+{
+    return ctx->block->sent.clock_told && !explain_is_clock_told(ctx);
+}
+
 /* ---- the chain, and what sentences say ---- */
 
 static bool explain_decides_clock(const ExplainContext *ctx)
@@ -349,6 +354,7 @@ static const struct {
     {"@temporary_without_token", explain_is_temporary_without_token},
     {"@temporary_with_token", explain_is_temporary_with_token},
     {"@clock_told", explain_is_clock_told},
+    {"@clock_right", explain_is_clock_right},
     {"@inner_code", explain_has_inner_code},
     {"@code", explain_has_code},
     {"@retries", explain_is_retries},

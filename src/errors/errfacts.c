@@ -48,6 +48,7 @@ static void errfacts_signed(Arena *arena, ErrLogResult *r, Span line, Span id, S
                         ? ERRLOG_TOKEN_SENT
                         : ERRLOG_TOKEN_NOT_SENT;
     r->sent.clock_offset_s = 0;
+    r->sent.clock_told = false;
 }
 
 /* Credential=AKIA.../20230113/us-west-2/sts/aws4_request: key id and signing region in one */
@@ -124,12 +125,14 @@ static long errfacts_http_time(Span s)
 /* The request's own time, and what the answer's head says: how far this clock is off. */
 static void errfacts_clock(ErrLogResult *r, Span line)
 {
-    long asked = errfacts_basic_time(errfacts_after(line, "x_amz_date=", " ,\""));
+    long asked = errfacts_basic_time(span_trim(errfacts_after(line, "x_amz_date=", " ,"), "\""));
     long told = errfacts_http_time(errfacts_after(line, "response.header.date=\"", "\""));
     if (asked > 0)
         r->asked_at_s = asked;
-    if (told > 0 && r->asked_at_s > 0)
+    if (told > 0 && r->asked_at_s > 0) {
         r->sent.clock_offset_s = r->asked_at_s - told;
+        r->sent.clock_told = true;
+    }
 }
 
 /* "https://host" of a URL. */

@@ -71,7 +71,8 @@ static ErrJson errjson_terraform(Arena *arena, const cJSON *root, const char *le
         return (ErrJson){ERRJSON_ERROR, errjson_diagnostic(arena, diagnostic)};
     if (diagnostic)
         return (ErrJson){ERRJSON_NOTHING, NULL};
-    if (module && strcmp(module, "terraform.ui") != 0)
+    /* a line of -json's output has a module and a type; Terraform's own log may have neither */
+    if (module ? strcmp(module, "terraform.ui") != 0 : !errjson_text(root, "type"))
         return (ErrJson){ERRJSON_RECORD, errjson_record(arena, root, level)};
     if (strcmp(level, "error") == 0)
         return (ErrJson){

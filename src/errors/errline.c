@@ -361,12 +361,12 @@ static void errline_classify(ErrLine *line)
     static const char *const tops[] = {"╷", "â•·", "Γò╖", "ÔòÀ"};
     static const char *const bottoms[] = {"╵", "â•µ", "Γò╡", "ÔòÁ"};
     Span text = line->text;
-    if (span_find(text, "Error: ") < text.len) /* a whole box on one line is text */
-        line->boxed = line->boxed || errline_ends_in(text, tops, ARRAY_LEN(tops));
-    else if (errline_ends_in(text, tops, ARRAY_LEN(tops)))
-        line->kind = ERRLINE_BOX_TOP;
-    else if (errline_ends_in(text, bottoms, ARRAY_LEN(bottoms)))
-        line->kind = ERRLINE_BOX_BOTTOM;
+    bool top = errline_ends_in(text, tops, ARRAY_LEN(tops));
+    bool bottom = errline_ends_in(text, bottoms, ARRAY_LEN(bottoms));
+    if ((top || bottom) && span_find(text, "Error: ") < text.len)
+        line->boxed = true; /* a whole box on one line is text */
+    else if (top || bottom)
+        line->kind = top ? ERRLINE_BOX_TOP : ERRLINE_BOX_BOTTOM;
     else if (text.len == 0)
         line->kind = ERRLINE_BLANK;
     else if (text.len > 2 && ((text.ptr[0] == '{' && text.ptr[1] != ':') ||

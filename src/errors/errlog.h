@@ -39,6 +39,7 @@ typedef struct ErrSigned {
     const char *access_key_id; /* NULL */
     const char *region;        /* NULL */
     enum errlog_token token;
+    bool clock_told;     /* request and answer state their times */
     long clock_offset_s; /* this machine's time minus AWS's, as request and answer state them */
 } ErrSigned;
 

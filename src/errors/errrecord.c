@@ -58,7 +58,8 @@ static const char *errrecord_answer(Arena *arena, Span record)
     Span service = errrecord_value(record, "rpc.service=", "aws.service=");
     Span operation = errrecord_value(record, "rpc.method=", "aws.operation=");
     const char *who = span_find(record, "backend-s3") < record.len ? "backend-s3"
-                      : span_find(record, "terraform-provider-aws") < record.len
+                      : span_find(record, "terraform-provider-aws") < record.len ||
+                              span_find(record, "tf_provider_addr") < record.len
                           ? "provider.terraform-provider-aws"
                           : "";
     if (status.len != 3 || status.ptr[0] < '4')

@@ -480,3 +480,36 @@ void test_recorded_logs_tell_the_cause(void **state)
             arena_clear(&a);
         }
 }
+
+/* TF_LOG=JSON, as Terraform 1.11.4 and provider 5.100.0 write it: whose it is, that both clocks
+ * agree, and the vertex's line without a module is the head of what is told already. */
+void test_records_as_json_tell_as_much_as_text(void **state)
+{
+#define ADDRESS                                                                        \
+    "\"rpc.method\":\"DescribeRegions\",\"rpc.service\":\"EC2\",\"tf_provider_addr\":" \
+    "\"registry.terraform.io/hashicorp/aws\"}\n"
+    static const char text[] =
+        "{\"@level\":\"debug\",\"@message\":\"HTTP Request "
+        "Sent\",\"@module\":\"aws\",\"http.request."
+        "header.authorization\":\"AWS4-HMAC-SHA256 Credential=AKIA************KHJ4/20261129/"
+        "us-east-1/ec2/aws4_request, SignedHeaders=host;x-amz-date, Signature=*****\","
+        "\"http.request.header.x_amz_date\":\"20261129T034135Z\"," ADDRESS
+        "{\"@level\":\"debug\",\"@message\":\"HTTP Response Received\",\"@module\":\"aws\","
+        "\"http.response.body\":\"<Response><Errors><Error><Code>AuthFailure</Code><Message>AWS "
+        "was "
+        "not able to validate the provided access credentials</Message></Error></Errors>"
+        "</Response>\",\"http.response.header.date\":\"Sun, 29 Nov 2026 03:41:35 GMT\","
+        "\"http.status_code\":401," ADDRESS
+        "{\"@level\":\"error\",\"@message\":\"vertex \\\"data.aws_regions.all\\\" error: reading "
+        "Regions\",\"@timestamp\":\"2026-11-29T03:41:35.2Z\"}\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text);
+    (void)state;
+    assert_int_equal(n_auth(x), 1);
+    assert_int_equal(x->errors.len, 1);
+    assert_int_equal(first_auth(x)->parts.component, COMPONENT_PROVIDER);
+    assert_int_equal(first_auth(x)->causes.items[0].cause, CAUSE_WRONG_KEYS);
+    for (size_t i = 0; i < first_auth(x)->causes.len; i++)
+        assert_int_not_equal(first_auth(x)->causes.items[i].cause, CAUSE_CLOCK_SKEW);
+    arena_clear(&a);
+}
