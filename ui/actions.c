@@ -101,8 +101,29 @@ static void act_match(const Press *p)
         actions_notice(p->m, "Not found.");
 }
 
+/* From the list that something was chosen from, back to where the list was asked for. */
+static bool back_from_sweep(const Press *p)
+{
+    Model *m = p->m;
+    if (!m->sweep || !m->sweep_at.shown)
+        return false;
+    if (model_screen(m) == SCREEN_MAIN && (p->key == 'q' || !m->search[0])) {
+        moves_open(m, SCREEN_SWEEP);
+        m->spots[SCREEN_SWEEP].item = list_sweep_find(m, &m->sweep_at);
+        return true;
+    }
+    if (model_screen(m) != SCREEN_SWEEP || (m->filter[0] && p->key != 'q'))
+        return false;
+    actions_command(
+        p->cmds,
+        (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->sweep->top, .arg = OPEN_BACK_FROM_SWEEP});
+    return true;
+}
+
 static void act_back(const Press *p)
 {
+    if (back_from_sweep(p))
+        return;
     if (p->m->search[0] && p->key != 'q')
         p->m->search[0] = '\0';
     else if (p->m->walk && model_screen(p->m) == SCREEN_MAIN)
@@ -215,6 +236,36 @@ static void act_report(const Press *p)
 
 /* ---- Enter ---- */
 
+static void sweep_begin(const Press *p, bool profiles)
+{
+    moves_open(p->m, SCREEN_SWEEP);
+    actions_command(p->cmds, (Cmd){.kind = CMD_SWEEP, .arg = profiles});
+}
+
+/* The list that is there, unless it is looked at already. */
+static void act_sweep(const Press *p)
+{
+    bool again = model_screen(p->m) == SCREEN_SWEEP;
+    if (p->m->sweep && !again)
+        moves_open(p->m, SCREEN_SWEEP);
+    else
+        sweep_begin(p, again && p->m->sweep && p->m->sweep->profiles);
+}
+
+static void enter_sweep(const Press *p)
+{
+    Model *m = p->m;
+    const SweepRow *row = list_sweep(m, m->spots[SCREEN_SWEEP].item);
+    bool profile;
+    if (!row)
+        return;
+    profile = row->item.kind == SWEEP_PROFILE;
+    m->sweep_at = row->item;
+    actions_command(p->cmds, (Cmd){.kind = profile ? CMD_OPEN_PROFILE : CMD_OPEN_FOLDER,
+                                   .text = profile ? row->item.shown : row->item.dir,
+                                   .arg = OPEN_FROM_SWEEP});
+}
+
 static void enter_start(const Press *p)
 {
     Model *m = p->m;
@@ -231,6 +282,8 @@ static void enter_start(const Press *p)
         typing_start(m, e.kind == START_FOLDER ? INPUT_FOLDER : INPUT_PROFILE);
     } else if (e.kind == START_EXPLAIN && m->hooks && m->hooks->explain) {
         typing_explain(m);
+    } else if (e.kind == START_SWEEP || e.kind == START_PROFILES) {
+        sweep_begin(p, e.kind == START_PROFILES);
     } else if (e.kind == START_LAB) {
         moves_open(m, SCREEN_LAB);
     } else if (e.kind == START_SETUP) {
@@ -296,6 +349,7 @@ static void act_enter(const Press *p)
         [SCREEN_MAIN] = enter_main,
         [SCREEN_START] = enter_start,
         [SCREEN_HELP] = enter_help,
+        [SCREEN_SWEEP] = enter_sweep,
         [SCREEN_SETUP] = enter_setup,
         [SCREEN_LAB] = enter_lab,
         [SCREEN_GUESS] = enter_guess,
@@ -457,6 +511,7 @@ static const struct {
     [ACT_TRACE] = {act_open, SCREEN_TRACE, NULL},
     [ACT_ASKED] = {act_open, SCREEN_ASKED, NULL},
     [ACT_START] = {act_open, SCREEN_START, NULL},
+    [ACT_SWEEP] = {act_sweep, 0, "The folder of a lesson has nothing below it."},
     [ACT_EXPLAIN] = {act_explain, 0, NULL},
     [ACT_EDIT] = {act_edit, 0, "Nothing here stands in a file."},
     [ACT_LINK] = {act_link, 0, "There is no page to open here, or nothing to open it with."},

@@ -40,6 +40,8 @@ static const struct {
     [SCREEN_CONSENT] = {"consent", "What is asked of AWS, or run, only after you say yes."},
     [SCREEN_PLAIN] = {"plain", "Commands or a report without frames, to be marked by hand."},
     [SCREEN_HELP] = {"keys", "Every key, first those that work on the screen you came from."},
+    [SCREEN_SWEEP] = {"sweep", "Every root module and Terragrunt unit below the folder, or every "
+                               "profile, by cause. Enter opens one, q comes back to the list."},
 };
 
 const char *codes_here(const Model *m)

@@ -184,6 +184,7 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
         wizard_notice(w, err.text);
         return;
     }
+    sweeping_stop(w); /* it waits in another World */
     w->lab = lab;
     w->lab_is_ours = true;
     w->world = lab_world(lab);
@@ -220,9 +221,14 @@ static void do_open_folder(Wizard *w, const Cmd *cmd)
         dir = arena_printf(&w->kept, "%s%s", home, dir + 1);
     FileInfo info = machine->file_stat(machine, dir);
     if (info.state != FILE_OK || !info.is_dir) {
+        w->model.sweep_at = (SweepItem){.shown = NULL};
         wizard_notice(w, arena_printf(&w->kept, "%s is not a folder.", text_safe(&w->kept, dir)));
         return;
     }
+    if (cmd->arg == OPEN_ELSEWHERE)
+        sweeping_stop(w);
+    else if (cmd->arg == OPEN_BACK_FROM_SWEEP)
+        w->model.sweep_at = (SweepItem){.shown = NULL};
     w->options.dir = dir;
     w->options.profile = w->options.provider = NULL;
     stop_picking(w);
@@ -239,6 +245,12 @@ static void do_open_profile(Wizard *w, const Cmd *cmd)
     w->options.profile = arena_strdup(&w->kept, cmd->text);
     stop_picking(w);
     wizard_reopen(w);
+}
+
+static void do_sweep(Wizard *w, const Cmd *cmd)
+{
+    stop_picking(w);
+    sweeping_start(w, cmd->arg != 0);
 }
 
 static void do_shell(Wizard *w, const Cmd *cmd)
@@ -373,7 +385,7 @@ static bool is_for_here(enum cmd_kind kind)
     static const enum cmd_kind kinds[] = {
         CMD_CONSENT,     CMD_APPLY,       CMD_UNDO,         CMD_REPORT_ASK, CMD_REPORT_WRITE,
         CMD_OPEN_LAB,    CMD_OPEN_FOLDER, CMD_OPEN_PROFILE, CMD_SHELL,      CMD_SETUP_PLAN,
-        CMD_SETUP_WRITE, CMD_EDIT,        CMD_RUN};
+        CMD_SETUP_WRITE, CMD_EDIT,        CMD_RUN,          CMD_SWEEP};
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
         if (kinds[i] == kind)
             return true;
@@ -401,6 +413,7 @@ void doers_run(Wizard *w, const Cmd *cmd)
         [CMD_OPEN_LAB] = do_open_lab,
         [CMD_OPEN_FOLDER] = do_open_folder,
         [CMD_OPEN_PROFILE] = do_open_profile,
+        [CMD_SWEEP] = do_sweep,
         [CMD_SHELL] = do_shell,
         [CMD_SOLVE] = do_solve,
         [CMD_SETUP_PLAN] = do_setup_plan,

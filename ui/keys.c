@@ -16,10 +16,11 @@
     (STEPS_SHOWN | ON(SCREEN_TRACE) | ON(SCREEN_ASKED) | ON(SCREEN_START) | ON(SCREEN_LESSON))
 #define LISTS                                                                                    \
     (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | \
-     ON(SCREEN_HELP))
+     ON(SCREEN_HELP) | ON(SCREEN_SWEEP))
 
 /* Lists that / makes shorter, rather than to look for a word in them. */
-#define FILTERED (ON(SCREEN_START) | ON(SCREEN_LAB) | ON(SCREEN_ASKED) | ON(SCREEN_HELP))
+#define FILTERED \
+    (ON(SCREEN_START) | ON(SCREEN_LAB) | ON(SCREEN_ASKED) | ON(SCREEN_HELP) | ON(SCREEN_SWEEP))
 
 /* Here, or at the step that holds the verdict. */
 static bool has_fix(const Model *m)
@@ -92,6 +93,16 @@ static bool in_lab(const Model *m)
 static bool not_in_lab(const Model *m)
 {
     return m->scenario == NULL;
+}
+
+static bool from_sweep(const Model *m)
+{
+    return m->sweep_at.shown != NULL;
+}
+
+static bool not_from_sweep(const Model *m)
+{
+    return m->sweep_at.shown == NULL;
 }
 
 static bool not_veiled(const Model *m)
@@ -253,6 +264,8 @@ const KeyRow keys_table[] = {
      "the step on the whole screen",
      stands},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_START), "choose", "look at this one", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_SWEEP), "open", "look at this one; q comes back", NULL},
+    {ACT_SWEEP, {'r'}, ON(SCREEN_SWEEP), "look again", "look at everything again", not_in_lab},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_HELP), "run", "do what the entry says", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LAB), "open", "open this practice scenario", NULL},
     {ACT_ENTER,
@@ -368,6 +381,12 @@ const KeyRow keys_table[] = {
      "configurations",
      "choose between provider blocks, backend, profiles",
      NULL},
+    {ACT_SWEEP,
+     {'w'},
+     LOOKING,
+     NULL,
+     "check every root module and unit below: a list by cause",
+     not_in_lab},
     {ACT_SHELL,
      {'!'},
      LOOKING,
@@ -465,6 +484,12 @@ const KeyRow keys_table[] = {
      "back",
      "back to the screen before",
      NULL},
+    {ACT_BACK,
+     {'q', UI_KEY_ESC},
+     ON(SCREEN_MAIN),
+     "list",
+     "back to the list that this was chosen from",
+     from_sweep},
     {ACT_BACK, {UI_KEY_ESC, 'q', 'h'}, ON(SCREEN_TRACE), "back", "back to the screen before", NULL},
     {ACT_BACK, {UI_KEY_ESC}, TYPED, "back", "back to the screen before; what is typed stays", NULL},
     {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
@@ -480,7 +505,13 @@ const KeyRow keys_table[] = {
      ON(SCREEN_MAIN),
      "quit",
      "leave; verdict and commands stay on the terminal",
-     NULL},
+     not_from_sweep},
+    {ACT_QUIT,
+     {'Q', UI_CTRL('c')},
+     ON(SCREEN_MAIN),
+     "quit",
+     "leave at once; verdict and commands stay on the terminal",
+     from_sweep},
     {ACT_QUIT,
      {'Q', UI_CTRL('c')},
      ALL & ~ON(SCREEN_MAIN),

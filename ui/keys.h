@@ -70,6 +70,7 @@ enum action {
     ACT_TRACE,
     ACT_ASKED,
     ACT_START,
+    ACT_SWEEP,
     ACT_EXPLAIN,
     ACT_EDIT,
     ACT_LINK,

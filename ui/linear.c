@@ -184,7 +184,8 @@ static int loop(Wizard *w)
         said[s] = w->model.view->steps[s].status;
     show(&w->model);
     while (!w->quit && !in.end) {
-        bool ready = session_step(w->session, fd, wait_limit(-1));
+        bool ready = session_step(w->session, fd, wait_limit(sweeping_limit(w, -1)));
+        bool swept = sweeping_turn(w) && model_screen(&w->model) == SCREEN_SWEEP;
         wizard_sync(w);
         int number_of = signals_next();
         if (number_of == SIGINT || number_of == SIGTERM || number_of == SIGHUP ||
@@ -199,7 +200,7 @@ static int loop(Wizard *w)
                              .now_ms = w->world->mono_ms(w->world),
                              .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
-        if ((tell_changes(&w->model, said, &was_busy) || typed) && !w->quit)
+        if ((tell_changes(&w->model, said, &was_busy) || typed || swept) && !w->quit)
             show(&w->model);
     }
     wait_close();

@@ -14,6 +14,7 @@
 
 #include "engine/session.h"
 #include "lab/lab.h"
+#include "report/sweepgroups.h"
 #include "ui/below.h"
 #include "ui/hooks.h"
 #include "ui/keys.h"
@@ -37,7 +38,8 @@
     X(SCREEN_SETUP_PLAN, "First set-up: profile") \
     X(SCREEN_CONSENT, "May this be asked too?")   \
     X(SCREEN_PLAIN, "Plain text")                 \
-    X(SCREEN_HELP, "Keys")
+    X(SCREEN_HELP, "Keys")                        \
+    X(SCREEN_SWEEP, "Everything below")
 
 enum screen {
 #define SCREEN_ENUM(code, title) code,
@@ -56,6 +58,9 @@ enum input {
     INPUT_SAVE, /* where a report goes */
     INPUT_FIELD
 };
+
+/* Why another folder or profile is opened. */
+enum opened_from { OPEN_ELSEWHERE, OPEN_FROM_SWEEP, OPEN_BACK_FROM_SWEEP };
 
 /* What became of a fix, once everything that depends on it was checked again. */
 enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
@@ -78,6 +83,16 @@ typedef struct Setup {
     const char *diff;          /* what would be written, NULL = not planned */
     bool written;
 } Setup;
+
+/* A sweep as far as it has come. */
+typedef struct SweepShown {
+    SweepGroupVec groups;
+    const char *top; /* folder that it was started on */
+    const char *counts;
+    const char *waiting_for; /* host; NULL */
+    size_t n_items, n_done;
+    bool profiles, over, more;
+} SweepShown;
 
 typedef struct Model {
     int rows, cols;
@@ -118,7 +133,9 @@ typedef struct Model {
     const int *best;    /* lab_best of each of scenarios, NULL = not known */
     const Below *below; /* where Terraform is run below a folder without it */
     size_t n_below;
-    bool opener; /* a program is there that opens links */
+    const SweepShown *sweep; /* borrowed, renewed by MSG_SWEEP; NULL = none was started */
+    SweepItem sweep_at;      /* what is open was chosen from that list; shown NULL = it was not */
+    bool opener;             /* a program is there that opens links */
     int keys_pressed;
     bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */
     uint64_t guessed; /* causes that were guessed wrongly, as bits */
@@ -145,6 +162,7 @@ enum msg_kind {
     MSG_TYPED,   /* what the line that is typed is to say now */
     MSG_SETUP_PLANNED,
     MSG_SETUP_WRITTEN,
+    MSG_SWEEP,
     MSG_SETUP_CHANGED /* the file was changed since it was read; the view is a new one */
 };
 
@@ -158,6 +176,7 @@ typedef struct Msg {
     bool busy;
     int64_t now_ms, now_s; /* VIEW, TICK */
     const Explanation *explained;
+    const SweepShown *sweep;
 } Msg;
 
 enum cmd_kind {
@@ -177,8 +196,9 @@ enum cmd_kind {
     CMD_REPORT_WRITE, /* arg; text = path as typed */
     CMD_COMPLETE,     /* text = path as typed; arg = folders only */
     CMD_OPEN_LAB,     /* text = scenario */
-    CMD_OPEN_FOLDER,  /* text */
-    CMD_OPEN_PROFILE, /* text */
+    CMD_OPEN_FOLDER,  /* text; arg = enum opened_from */
+    CMD_OPEN_PROFILE, /* the same */
+    CMD_SWEEP,        /* arg = every profile, instead of everything below */
     CMD_SHELL,
     CMD_SOLVE,       /* the lesson's own solution */
     CMD_SETUP_PLAN,  /* the form of the model is filled in */

@@ -132,7 +132,8 @@ static int loop(Wizard *w, Grid *grid)
         screen_draw(&w->model, grid);
         paint_show(grid);
         int limit = changed_at ? WATCH_REST_MS : next_tick(w);
-        bool ready = session_step(w->session, fd, wait_limit(limit));
+        bool ready = session_step(w->session, fd, wait_limit(sweeping_limit(w, limit)));
+        (void)sweeping_turn(w);
         wizard_sync(
             w); /* first: a key means what is on the screen now, and old pointers are dead */
         code = take_signals(w);

@@ -137,6 +137,17 @@ static void on_applied(Model *m, const char *note)
     snprintf(m->cure_note, sizeof m->cure_note, "%s", note ? note : "");
 }
 
+/* Rows come in by cause, not by name: the cursor stays on the one that it stands on. */
+static void on_sweep(Model *m, const SweepShown *sweep)
+{
+    Spot *spot = &m->spots[SCREEN_SWEEP];
+    const SweepRow *at = spot->item > 0 ? list_sweep(m, spot->item) : NULL;
+    SweepItem item = at ? at->item : (SweepItem){.shown = NULL};
+    m->sweep = sweep;
+    if (item.shown)
+        spot->item = list_sweep_find(m, &item);
+}
+
 void ui_update(Model *m, Msg msg, Cmds *cmds)
 {
     switch (msg.kind) {
@@ -192,6 +203,9 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         break;
     case MSG_SETUP_CHANGED:
         form_changed(m, cmds);
+        break;
+    case MSG_SWEEP:
+        on_sweep(m, msg.sweep);
         break;
     case MSG_UNDONE:
         m->cure = CURE_NONE;

@@ -49,6 +49,8 @@ void wizard_reopen(Wizard *w)
     w->model.scenarios = old.scenarios;
     w->model.n_scenarios = old.n_scenarios;
     w->model.best = w->best;
+    w->model.sweep = old.sweep;
+    w->model.sweep_at = old.sweep_at;
     open_session(w);
     wizard_sync(w);
 }
@@ -83,6 +85,7 @@ void wizard_open(Wizard *w, World *world, const SessionOptions *options, const U
 
 void wizard_close(Wizard *w)
 {
+    sweeping_stop(w);
     session_close(w->session);
     mended_clear(&w->mended);
     if (w->lab_is_ours)

@@ -9,6 +9,7 @@
 #include "engine/apply.h"
 #include "engine/mended.h"
 #include "ui/model.h"
+#include "ui/sweeping.h"
 #include "ui/ui.h"
 
 typedef struct Wizard Wizard;
@@ -41,6 +42,7 @@ struct Wizard {
     Arena shown;          /* report, explanation */
     int *best;            /* lab_best of each scenario */
     Mended mended;        /* the environment as the user's shell will have it */
+    Sweeping sweeping;
     bool solved_told, solution_taken, quit;
     unsigned generation;
 };

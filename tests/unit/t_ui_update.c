@@ -616,3 +616,36 @@ void test_pasted_megabytes(void **state)
     rig_close(&r);
     buf_clear(&big);
 }
+
+static SweepRow sweep_row(const char *name, enum verdict_status status, enum cause cause)
+{
+    return (SweepRow){.item = {SWEEP_TERRAFORM, name, name}, .status = status, .cause = cause};
+}
+
+/* Rows of a sweep come in by cause: the cursor stays on the root that it stands on. */
+void test_the_cursor_stays_while_a_sweep_goes_on(void **state)
+{
+    SweepRow rows[3] = {sweep_row("b", VERDICT_PASS, CAUSE_NONE),
+                        sweep_row("c", VERDICT_PASS, CAUSE_NONE)};
+    SweepResult result = {.rows = {rows, 3, 3}};
+    SweepShown first = {.top = "/r", .counts = ""}, then = {.top = "/r", .counts = ""};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    press(&r, 'w');
+    assert_int_equal(model_screen(&r.m), SCREEN_SWEEP);
+    assert_int_equal(last_command(&r)->kind, CMD_SWEEP);
+    first.groups = sweepgroups_by_cause(&r.arena, &result);
+    ui_update(&r.m, (Msg){.kind = MSG_SWEEP, .sweep = &first}, &r.cmds);
+    press(&r, UI_KEY_DOWN);
+    assert_string_equal(list_sweep(&r.m, r.m.spots[SCREEN_SWEEP].item)->item.shown, "c");
+    rows[2] = sweep_row("a", VERDICT_FAIL, CAUSE_WRONG_KEYS);
+    then.groups = sweepgroups_by_cause(&r.arena, &result);
+    ui_update(&r.m, (Msg){.kind = MSG_SWEEP, .sweep = &then}, &r.cmds);
+    assert_string_equal(list_sweep(&r.m, 0)->item.shown, "a");
+    assert_string_equal(list_sweep(&r.m, r.m.spots[SCREEN_SWEEP].item)->item.shown, "c");
+    press(&r, UI_KEY_ENTER);
+    assert_int_equal(last_command(&r)->kind, CMD_OPEN_FOLDER);
+    assert_string_equal(last_command(&r)->text, "c");
+    rig_close(&r);
+}

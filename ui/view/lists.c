@@ -8,6 +8,8 @@
 static const StartEntry start_ways[] = {
     {START_FOLDER, NULL, "Another folder", "type the path of a Terraform root module"},
     {START_PROFILE, NULL, "A profile", "check one profile of ~/.aws without Terraform"},
+    {START_SWEEP, NULL, "Everything below", "check every root module and Terragrunt unit below"},
+    {START_PROFILES, NULL, "Every profile", "check all profiles of ~/.aws"},
     {START_EXPLAIN, NULL, "An error message", "paste what Terraform printed"},
     {START_LAB, NULL, "Practice", "broken set-ups to learn on: no account, no network"},
     {START_SETUP, NULL, "First set-up", "there are no credentials yet: get some"},
@@ -128,6 +130,27 @@ enum cause list_guess(const Model *model, int n)
             list[k - 1] = other;
         }
     return list[n];
+}
+
+const SweepRow *list_sweep(const Model *model, int n)
+{
+    const SweepShown *s = model->sweep;
+    for (size_t i = 0; s && n >= 0 && i < s->groups.len; i++) {
+        if ((size_t)n < s->groups.items[i].rows.len)
+            return s->groups.items[i].rows.items[n];
+        n -= (int)s->groups.items[i].rows.len;
+    }
+    return NULL;
+}
+
+int list_sweep_find(const Model *model, const SweepItem *item)
+{
+    const SweepRow *row;
+    for (int n = 0; (row = list_sweep(model, n)) != NULL; n++)
+        if (row->item.kind == item->kind && strcmp(row->item.shown, item->shown) == 0 &&
+            strcmp(row->item.dir, item->dir) == 0)
+            return n;
+    return 0;
 }
 
 static const ReportEntry report_entries[] = {

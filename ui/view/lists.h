@@ -14,6 +14,8 @@ enum start_kind {
     START_BELOW, /* title is the folder */
     START_FOLDER,
     START_PROFILE,
+    START_SWEEP,    /* everything below */
+    START_PROFILES, /* every profile */
     START_EXPLAIN,
     START_LAB,
     START_SETUP,
@@ -40,6 +42,11 @@ const KeyRow *list_help(const Model *model, int n, bool *out_here);
 /* n-th cause that a lesson lets choose from, the right one among them; CAUSE_NONE beyond the last.
  */
 enum cause list_guess(const Model *model, int n);
+
+/* n-th row of the sweep as it is shown; NULL beyond the last. */
+const SweepRow *list_sweep(const Model *model, int n);
+/* The entry of that folder or profile; 0 if it is not there. */
+int list_sweep_find(const Model *model, const SweepItem *item);
 
 typedef struct ReportEntry {
     enum report_format format;

@@ -18,6 +18,7 @@ const ScreenRow screens_table[N_SCREENS] = {
     [SCREEN_CONSENT] = {"May this be asked too?", view_consent, false, false},
     [SCREEN_PLAIN] = {"Plain text", view_plain, false, false},
     [SCREEN_HELP] = {"Keys", view_help, true, false},
+    [SCREEN_SWEEP] = {"Everything below", view_sweep, true, true},
 };
 
 bool screen_filters(enum screen screen)

@@ -65,5 +65,6 @@ void view_setup_plan(const Model *model, Doc *doc);
 void view_consent(const Model *model, Doc *doc);
 void view_plain(const Model *model, Doc *doc);
 void view_help(const Model *model, Doc *doc);
+void view_sweep(const Model *model, Doc *doc);
 
 #endif

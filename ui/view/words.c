@@ -33,9 +33,19 @@ enum role status_role(enum step_status status)
     return status_rows[status].role;
 }
 
+/* On its own screen the verdict is that of all that a sweep looked at: the worst stands first. NULL
+ * = elsewhere, or not all have ended. */
+static const SweepGroup *worst_of_sweep(const Model *model)
+{
+    const SweepShown *s = model_screen(model) == SCREEN_SWEEP ? model->sweep : NULL;
+    return s && s->over && s->groups.len > 0 ? &s->groups.items[0] : NULL;
+}
+
 enum role verdict_role(const Model *model)
 {
     static const enum role roles[] = {ROLE_PASS, ROLE_FAIL, ROLE_UNKNOWN};
+    if (worst_of_sweep(model))
+        return roles[worst_of_sweep(model)->first->status];
     return roles[model_verdict(model)];
 }
 
@@ -55,6 +65,10 @@ const char *verdict_text(const Model *model, Arena *arena)
     static const enum glyph glyphs[] = {GLYPH_PASS, GLYPH_FAIL, GLYPH_UNKNOWN};
     const Verdict *v = model->view ? &model->view->verdict : NULL;
     const char *certainty = v ? certainty_name(v->certainty) : NULL;
+    if (worst_of_sweep(model))
+        return arena_printf(arena, "%s %s",
+                            glyph_text(glyphs[worst_of_sweep(model)->first->status], model->utf8),
+                            model->sweep->counts);
     if (!v)
         return arena_printf(arena, "%s looking", glyph_text(GLYPH_WAIT, model->utf8));
     if (model_nothing_here(model))
