@@ -59,10 +59,12 @@ static void sweep_group(const SweepGroup *g, Doc *doc)
     doc_paraf(doc, 0, verdicts[row->status].role, "%s %zu x  %s",
               glyph_text(verdicts[row->status].glyph, doc->utf8), g->rows.len,
               text_safe(doc->arena, title));
-    if (row->cause != CAUSE_NONE)
-        doc_paraf(doc, 2, ROLE_DIM, "%s%s%s%s%s", cause_id(row->cause), row->finding ? ", " : "",
-                  row->finding ? row->finding : "", row->fix ? ". Fix: " : "",
-                  row->fix ? row->fix : "");
+    if (row->cause != CAUSE_NONE && row->finding)
+        doc_paraf(doc, 2, ROLE_DIM, "%s, %s", cause_id(row->cause), row->finding);
+    else if (row->cause != CAUSE_NONE)
+        doc_para(doc, 2, ROLE_DIM, cause_id(row->cause));
+    if (row->fix)
+        doc_paraf(doc, 2, ROLE_DIM, "Fix: %s", row->fix);
     for (size_t i = 0; i < g->rows.len; i++)
         sweep_row(g, g->rows.items[i], title, doc);
 }
