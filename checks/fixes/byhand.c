@@ -98,16 +98,25 @@ static const char *with_of(const FixContext *x)
     return quoted(x, profile);
 }
 
+static const char *variable_of(const FixContext *x)
+{
+    for (size_t i = 0; i < x->f->evidence.len; i++)
+        if (x->f->evidence.items[i].at.kind == SOURCE_ENVIRONMENT)
+            return x->f->evidence.items[i].at.name;
+    return NULL;
+}
+
 typedef struct Place {
     const char *word;
     const char *(*value)(const FixContext *x); /* NULL: not known */
 } Place;
 
 static const Place places[] = {
-    {"REGION", region_of},   {"<HOST>", fixkit_host},         {"<PROFILE>", profile_of},
-    {"<ASKED>", asked_of},   {"<FILES>", files_of},           {"<ROLE>", role_of},
-    {"<BUCKET>", bucket_of}, {"<TOKEN_FILE>", token_file_of}, {"<USER>", user_of},
-    {"<WITH>", with_of},
+    {"REGION", region_of},       {"<HOST>", fixkit_host},         {"<PROFILE>", profile_of},
+    {"<ASKED>", asked_of},       {"<FILES>", files_of},           {"<ROLE>", role_of},
+    {"<BUCKET>", bucket_of},     {"<TOKEN_FILE>", token_file_of}, {"<USER>", user_of},
+    {"<WITH>", with_of},         {"<SIGN>", byhand_sign},         {"<PAIR>", byhand_pair},
+    {"<VARIABLE>", variable_of},
 };
 
 static const Place *place_at(Span rest)
@@ -137,5 +146,6 @@ static const char *filled(const FixContext *x, const char *form)
 const char *byhand_command(const FixContext *x, const char *form)
 {
     const char *text = filled(x, form);
-    return text ? text : filled(x, BYHAND_LOOK);
+    text = text ? text : filled(x, BYHAND_LOOK);
+    return text ? text : filled(x, BYHAND_NAMES);
 }

@@ -9,7 +9,10 @@
 #include "checks/fixes/fixkit.h"
 
 /* Who AWS says that the caller is: what can always be asked. */
-#define BYHAND_LOOK "aws sts get-caller-identity --region REGION<PROFILE>"
+#define BYHAND_LOOK "<SIGN>aws sts get-caller-identity --region REGION<PROFILE>"
+/* The names of the settings in files, without a value: what is left where the keys stand in a way
+ * that no short command takes out. */
+#define BYHAND_NAMES "grep -noE '^ *[A-Za-z_]+ *=' <FILES>"
 
 /*
  * form with its places filled in, quoted for a POSIX shell:
@@ -22,8 +25,17 @@
  *     <USER>        owner of the key           <WITH>        profile that could look into his
  * account
  *
- * A form with a place for which nothing is known becomes BYHAND_LOOK.
+ *     <SIGN>        what makes the AWS CLI sign with the keys that Terraform takes: nothing, the
+ *                   variables filled from block or tfvars, the other credentials file
+ *     <PAIR>        the same without the session token
+ *     <VARIABLE>    the variable that the finding is about
+ *
+ * A form with a place for which nothing is known becomes BYHAND_LOOK, and that BYHAND_NAMES.
  */
 const char *byhand_command(const FixContext *x, const char *form);
+
+/* The places <SIGN> and <PAIR>; NULL where the keys can't be taken out by a short command. */
+const char *byhand_sign(const FixContext *x);
+const char *byhand_pair(const FixContext *x);
 
 #endif

@@ -25,9 +25,11 @@ typedef struct FixRow {
 #define SECTIONS                                                    \
     "grep -nsE '^ *\\[' \"${AWS_CONFIG_FILE:-$HOME/.aws/config}\" " \
     "\"${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}\""
+#define NAMES_SET "env | grep -o '^AWS_[A-Z0-9_]*'"
+#define BYTES "LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet"
 #define METADATA "${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}"
-#define ROLE                                                                     \
-    "aws sts assume-role --role-arn <ROLE> --role-session-name by-hand --query " \
+#define ROLE                                                                           \
+    "<SIGN>aws sts assume-role --role-arn <ROLE> --role-session-name by-hand --query " \
     "AssumedRoleUser.Arn --region REGION<PROFILE>"
 
 static const FixRow fix_rows[N_CAUSES] = {
@@ -53,15 +55,13 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_MISSING_KEYS] = {fixes_missing_keys, LIST, NULL},
     [CAUSE_KEY_INACTIVE] = {fixes_key_inactive,
                             "aws iam list-access-keys --user-name <USER> --profile <WITH>", NULL},
-    [CAUSE_MISSING_SESSION_TOKEN] =
-        {fixes_missing_session_token,
-         "env | grep -o '^AWS_[A-Z0-9_]*'; grep -noE '^ *[A-Za-z_]+ *=' <FILES>", NULL},
+    [CAUSE_MISSING_SESSION_TOKEN] = {fixes_missing_session_token, NAMES_SET "; " BYHAND_NAMES,
+                                     NULL},
     [CAUSE_STALE_SESSION_TOKEN] = {fixes_stale_session_token,
-                                   "env -u AWS_SESSION_TOKEN aws sts get-caller-identity<PROFILE>",
+                                   "<PAIR>aws sts get-caller-identity --region REGION",
                                    "Take out the session token that is sent with this key, or put "
                                    "in the pair that it was issued with."},
-    [CAUSE_FILE_DAMAGE] = {fixes_file_damage,
-                           "cat <FILES> | LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet",
+    [CAUSE_FILE_DAMAGE] = {fixes_file_damage, "cat <FILES> | " BYTES,
                            "Write key id and secret anew, each alone on its line behind the equals "
                            "sign: no quotes, no blanks, no line "
                            "break, the file as plain UTF-8."},
@@ -73,11 +73,10 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_CREDENTIAL_PROCESS_FAILED] = {fixes_credential_process_failed,
                                          "aws configure get credential_process<PROFILE>", NULL},
     [CAUSE_ENV_CONFIG_CONFLICT] =
-        {fixes_env_config_conflict, "env | grep -o '^AWS_[A-Z0-9_]*'; aws configure list",
+        {fixes_env_config_conflict, NAMES_SET "; aws configure list",
          "One of the two has to go: the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
          "AWS_SESSION_TOKEN, or the profile."},
-    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override,
-                                       "grep -noE '^ *[A-Za-z_]+ *=' <FILES>",
+    [CAUSE_PROVIDER_BLOCK_OVERRIDE] = {fixes_provider_block_override, BYHAND_NAMES,
                                        "Take access_key, secret_key and token out of the block and "
                                        "out of the variables that feed "
                                        "them, so that the environment or a profile is used."},
@@ -96,14 +95,14 @@ static const FixRow fix_rows[N_CAUSES] = {
          NULL},
     [CAUSE_REMOTE_EXECUTION] = {fixes_remote_execution, NULL, NULL},
     [CAUSE_REGION_INVALID] = {fixes_region_invalid,
-                              "aws ec2 describe-regions --all-regions --query "
+                              "<SIGN>aws ec2 describe-regions --all-regions --query "
                               "'Regions[].RegionName' --output text --region us-east-1<PROFILE>",
                               "Write a region's name that exists, such as eu-west-1, where the "
                               "region is set: in the block, "
                               "AWS_REGION or the profile."},
     [CAUSE_REGION_OPT_IN] =
         {fixes_region_opt_in,
-         "aws account get-region-opt-status --region-name REGION --region us-east-1<PROFILE>",
+         "<SIGN>aws account get-region-opt-status --region-name REGION --region us-east-1<PROFILE>",
          NULL},
     [CAUSE_PARTITION_MISMATCH] = {fixes_partition_mismatch, LOOK, NULL},
     [CAUSE_IAM_DENIED] = {fixes_iam_denied, LOOK, NULL},
@@ -112,7 +111,7 @@ static const FixRow fix_rows[N_CAUSES] = {
     [CAUSE_MFA_REQUIRED] = {fixes_mfa_required, "aws configure get mfa_serial<ASKED>", NULL},
     [CAUSE_ACCOUNT_MISMATCH] =
         {fixes_account_mismatch,
-         "aws sts get-caller-identity --query Account --output text<PROFILE>", NULL},
+         "<SIGN>aws sts get-caller-identity --query Account --output text<PROFILE>", NULL},
     [CAUSE_PROVIDER_VERSION] = {fixes_provider_version, "terraform version; terraform providers",
                                 NULL},
     [CAUSE_TERRAFORM_VERSION] = {fixes_terraform_version, "terraform version", NULL},
@@ -125,6 +124,33 @@ static const FixRow fix_rows[N_CAUSES] = {
          "Give the setting that is named a value that the SDK takes, or "
          "take it out: the default is used then."},
 };
+
+/* Findings for which their cause's command would show something else. */
+static const struct {
+    enum finding_id id;
+    const char *by_hand;
+} hand_rows[] = {
+    {F_MISSING_FILE, "ls -l \"${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}\" "
+                     "\"${AWS_CONFIG_FILE:-$HOME/.aws/config}\""},
+    {F_HALF_BLOCK, BYHAND_NAMES},
+    {F_HALF_ENV, NAMES_SET},
+    {F_UNSET_VARIABLE, "env | grep -o '^TF_VAR_[A-Za-z0-9_]*'; " BYHAND_NAMES},
+    {F_SOURCE_EMPTY, "aws configure get source_profile<ASKED>"},
+    {F_CREDENTIAL_SOURCE, "aws configure get credential_source<ASKED>"},
+    {F_CONTAINER, "env | grep '^AWS_CONTAINER_CREDENTIALS_[A-Z]*_URI='"},
+};
+
+static const char *hand_form(const FixContext *x, const FixRow *row)
+{
+    bool in_variable =
+        x->f->evidence.len > 0 && x->f->evidence.items[0].at.kind == SOURCE_ENVIRONMENT;
+    for (size_t i = 0; i < ARRAY_LEN(hand_rows); i++)
+        if (strcmp(finding_rows[hand_rows[i].id].id, x->f->id) == 0)
+            return hand_rows[i].by_hand;
+    if (x->f->cause == CAUSE_FILE_DAMAGE && in_variable)
+        return "printf '%s\\n' \"$<VARIABLE>\" | " BYTES;
+    return row->by_hand;
+}
 
 bool fixes_known(enum cause cause)
 {
@@ -208,6 +234,6 @@ void fixes_fill(CheckContext *ctx)
         row->fill(&x);
         fixes_otherwise(ctx, f);
         if (row->by_hand)
-            f->by_hand = byhand_command(&x, row->by_hand);
+            f->by_hand = byhand_command(&x, hand_form(&x, row));
     }
 }

@@ -25,6 +25,12 @@ typedef struct HandCase {
     const char *signs[SIGNS];
 } HandCase;
 
+/* world: shell code that puts the lesson's keys elsewhere first; NULL = the lesson as it is. */
+typedef struct HandWorld {
+    HandCase c;
+    const char *world;
+} HandWorld;
+
 static const HandCase cases[] = {
     {CAUSE_NETWORK, "firewall", "curl", 56, {"000", "Connection reset by peer"}},
     {CAUSE_PROXY_OR_TLS, "captive-portal", "curl", 0, {"<!DOCTYPE html>", "sign in"}},
@@ -134,6 +140,49 @@ static const HandCase cases[] = {
      {"AWS_REQUEST_CHECKSUM_CALCULATION=required"}},
 };
 
+/* The same cause with the keys in each place from which Terraform takes them: the command must take
+ * them from there too, or it shows something else. */
+#define BLOCK(lines) "sed -i 's|region = .*|&\\n" lines "|' main.tf && "
+#define STALE_PROFILE                                                                             \
+    "printf '[work]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\naws_session_token = " \
+    "%s\\n' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" "
+#define IN_BLOCK                                                                                 \
+    "awk -v id=\"$AWS_ACCESS_KEY_ID\" -v secret=\"$AWS_SECRET_ACCESS_KEY\" -v "                  \
+    "token=\"$AWS_SESSION_TOKEN\" '{print} /region = /{print \"  access_key = \\\"\" id "        \
+    "\"\\\"\\n  secret_key = \\\"\" secret \"\\\"\"; if (token) print \"  token = \\\"\" token " \
+    "\"\\\"\"}' main.tf > new && mv new main.tf"
+#define VARIABLE(name) "printf 'variable \"" name "\" {\\n  type = string\\n}\\n' >> main.tf; "
+
+static const HandWorld elsewhere[] = {
+    {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}}, IN_BLOCK},
+    {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}},
+     BLOCK("  access_key = var.id\\n  secret_key = var.secret\\n  token = var.token") VARIABLE("id")
+         VARIABLE("secret") VARIABLE("token") "printf 'id = \"%s\"\\nsecret = "
+                                              "\"%s\"\\ntoken = \"%s\"\\n' "
+                                              "\"$AWS_ACCESS_KEY_ID\" "
+                                              "\"$AWS_SECRET_ACCESS_KEY\" "
+                                              "\"$AWS_SESSION_TOKEN\" > terraform.tfvars"},
+    {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}},
+     BLOCK("  profile = \"work\"") STALE_PROFILE ">> ~/.aws/credentials"},
+    {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}},
+     BLOCK("  profile = \"work\"\\n  shared_credentials_files = [\"~/keys\"]") STALE_PROFILE
+     "> ~/keys"},
+    {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"SignatureDoesNotMatch"}},
+     "AWS_SESSION_TOKEN=; AWS_SECRET_ACCESS_KEY=x${AWS_SECRET_ACCESS_KEY#?}; " IN_BLOCK},
+    {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"SignatureDoesNotMatch"}},
+     BLOCK(
+         "  profile = \"work\"\\n  shared_credentials_files = [\"~/keys\"]") "printf "
+                                                                             "'[work]\\naws_access_"
+                                                                             "key_id = "
+                                                                             "%s\\naws_secret_"
+                                                                             "access_key = x%s\\n' "
+                                                                             "\"$AWS_ACCESS_KEY_"
+                                                                             "ID\" "
+                                                                             "\"${AWS_SECRET_"
+                                                                             "ACCESS_KEY#?}\" > "
+                                                                             "~/keys"},
+};
+
 void test_every_command_by_hand_has_a_case(void **state)
 {
     (void)state;
@@ -198,28 +247,44 @@ static void hand_over(void *data, const ChildResult *result)
                           result->err.ptr ? result->err.ptr : "");
 }
 
-static void hand_start(Hand *h, const HandCase *c)
+static void hand_type(Hand *h, const char *command)
 {
-    const char *argv[] = {"/bin/sh", "-c", NULL, NULL};
+    const char *argv[] = {"/bin/sh", "-c", command, NULL};
     ChildRequest request = {
         .argv = argv, .max_output_bytes = OUTPUT_MAX, .timeout_ms = PATIENCE_MS};
+    request.envp = lab_shell_env(h->lab);
+    request.cwd = lab_dir(h->lab);
+    h->over = false;
+    lab_world(h->lab)->child_start(lab_world(h->lab), &request, hand_over, h);
+}
+
+static void hand_wait(Hand *h)
+{
+    while (!h->over)
+        lab_world(h->lab)->poll(lab_world(h->lab), -1, -1);
+}
+
+static void hand_start(Hand *h, const HandCase *c, const char *world)
+{
     Err err = ERR_INIT;
     *h = (Hand){.c = c, .arena = ARENA_INIT};
     h->lab = lab_open(c->lesson, &err);
     assert_non_null(h->lab);
+    if (world) {
+        hand_type(h, world);
+        hand_wait(h);
+        if (h->exit_status != 0)
+            fail_msg("%s: %s", world, h->out);
+    }
     hand_read(h);
-    argv[2] = h->command;
-    request.envp = lab_shell_env(h->lab);
-    request.cwd = lab_dir(h->lab);
-    lab_world(h->lab)->child_start(lab_world(h->lab), &request, hand_over, h);
+    hand_type(h, h->command);
 }
 
 /* True if the command ended as its case says, with all its signs. */
 static bool hand_end(Hand *h)
 {
     bool fine;
-    while (!h->over)
-        lab_world(h->lab)->poll(lab_world(h->lab), -1, -1);
+    hand_wait(h);
     fine = h->exit_status == h->c->exit_status;
     for (size_t i = 0; i < SIGNS && h->c->signs[i]; i++)
         fine = fine && strstr(h->out, h->c->signs[i]);
@@ -250,19 +315,24 @@ static bool needs(const HandCase *c, const char *tool)
     return tool && c->tool ? strcmp(tool, c->tool) == 0 : tool == c->tool;
 }
 
+static void run_or_skip(const char *tool)
+{
+    if (tool && !on_path(tool)) {
+        print_message("%s is not installed: its commands are not run\n", tool);
+        skip();
+    }
+}
+
 /* All commands that need tool, AT_ONCE at a time: most of their time is the start of the AWS CLI.
  * Skipped where it is not installed. */
 static void run_those_of(const char *tool)
 {
     Hand hands[AT_ONCE];
     size_t n = 0, bad = 0;
-    if (tool && !on_path(tool)) {
-        print_message("%s is not installed: its commands are not run\n", tool);
-        skip();
-    }
+    run_or_skip(tool);
     for (size_t i = 0; i <= ARRAY_LEN(cases); i++) {
         if (i < ARRAY_LEN(cases) && needs(&cases[i], tool))
-            hand_start(&hands[n++], &cases[i]);
+            hand_start(&hands[n++], &cases[i], NULL);
         if (n == AT_ONCE || i == ARRAY_LEN(cases))
             for (; n > 0; n--)
                 bad += !hand_end(&hands[n - 1]);
@@ -292,4 +362,17 @@ void test_commands_with_the_aws_cli_show_it(void **state)
 {
     (void)state;
     run_those_of("aws");
+}
+
+void test_commands_take_the_keys_from_where_they_stand(void **state)
+{
+    size_t bad = 0;
+    (void)state;
+    run_or_skip("aws");
+    for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
+        Hand hand;
+        hand_start(&hand, &elsewhere[i].c, elsewhere[i].world);
+        bad += !hand_end(&hand);
+    }
+    assert_int_equal(bad, 0);
 }
