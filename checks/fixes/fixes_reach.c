@@ -41,7 +41,8 @@ void fixes_proxy_or_tls(const FixContext *x)
                       ? x->conf->decisive_question->route.proxy_from
                       : SOURCE_UNKNOWN;
     const char *proxy[] = {from.name, NULL};
-    bool ca = is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE);
+    bool ca =
+        is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE) || is_form(x, F_TERRAGRUNT_BUNDLE);
     if (ca && env_text(x->ctx->facts->env, "AWS_CA_BUNDLE"))
         fixkit_unset(x, "unset_ca_bundle", "use the system's trust store again", bundle);
     if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)

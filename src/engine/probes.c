@@ -254,6 +254,10 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->tree = tree_of(arena, f->files, options->dir, f->home);
     f->now_s = w->now_s(w);
     f->env = envscan_read(arena, f->files, options->dir);
+    if (f->unit) {
+        Snapshot *init = tfview_snapshot_init(arena, user, &f->unit->view);
+        f->init_env = init ? envscan_read(arena, init, options->dir) : NULL;
+    }
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     find_terraform(f, w, options);
     if (f->unit)

@@ -24,6 +24,7 @@ typedef struct Facts {
     const TgUnit *unit;        /* what Terragrunt makes of dir; NULL = it is no unit */
     const EnvFacts *shell_env; /* what the user's shell has; env is what Terraform gets. The same
                                   where unit is NULL */
+    const EnvFacts *init_env; /* what terraform init gets; env is what plan gets. NULL = the same */
     /* Files already read, by path and dialect; more are read on demand through facts_awsfile. */
     VEC(const AwsFile *) awsfiles;
     AwsCache *parsed;              /* what was made of files for other sessions too; NULL */

@@ -207,6 +207,8 @@ static Configuration *conf_of_provider(Arena *arena, const Facts *facts, const T
     Configuration *c = conf_new(arena, CONF_PROVIDER, p->address, p->at, p->block);
     c->provider = p;
     c->used = facts->unit && facts->unit->runs_nothing ? TRI_NO : p->used;
+    if (facts->tf->not_known && c->used == TRI_NO)
+        c->used = TRI_UNKNOWN; /* what would use it isn't known either */
     return c;
 }
 
@@ -247,16 +249,21 @@ static void predict_refusal(Arena *arena, Facts *facts, Asker *asker, const Pred
                              conf_new(arena, CONF_PROVIDER, "aws", tf->not_known_at, NULL)));
 }
 
-/* The AWS CLI is started from the user's shell, whatever Terragrunt sets for Terraform. */
-static Facts *facts_of_shell(Arena *arena, Facts *facts)
+static Facts *facts_with_env(Arena *arena, Facts *facts, const EnvFacts *env)
 {
     Facts *copy;
-    if (!facts->shell_env || facts->shell_env == facts->env)
+    if (!env || env == facts->env)
         return facts;
     copy = arena_new(arena, Facts);
     *copy = *facts;
-    copy->env = facts->shell_env;
+    copy->env = env;
     return copy;
+}
+
+/* The AWS CLI is started from the user's shell, whatever Terragrunt sets for Terraform. */
+static Facts *facts_of_shell(Arena *arena, Facts *facts)
+{
+    return facts_with_env(arena, facts, facts->shell_env);
 }
 
 /* Before anything else: without the key no state can be read. */
@@ -279,7 +286,14 @@ static void predict_states(Arena *arena, Facts *facts, Asker *asker, const Predi
         Configuration *c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
                                     backend_block(&tf->backend));
         c->backend = &tf->backend;
-        vec_push(arena, all, predict_one(arena, facts, asker, options, c));
+        predict_one(arena, facts_with_env(arena, facts, facts->init_env), asker, options, c);
+        if (facts->init_env && c->outcome.status == OUTCOME_OK) { /* plan sets it up once more */
+            c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
+                         backend_block(&tf->backend));
+            c->backend = &tf->backend;
+            predict_one(arena, facts, asker, options, c);
+        }
+        vec_push(arena, all, c);
     }
     for (size_t i = 0; i < tf->remote_states.len; i++) {
         const TfRemoteState *r = &tf->remote_states.items[i];

@@ -106,22 +106,16 @@ static void role_variable(Arena *arena, EnvFacts *env, EnvVar var)
     vec_push(arena, &env->vars, var);
 }
 
-Facts *unitrole_facts(Arena *arena, Facts *facts, const Configuration *terragrunt)
+/* The environment with the role's keys in it. */
+static const EnvFacts *role_env(Arena *arena, const EnvFacts *before, const Credentials *c,
+                                Source at)
 {
-    const Credentials *c = terragrunt->effective;
-    Source at = facts->unit->role.arn.at;
-    Facts *copy;
-    EnvFacts *env;
-    if (!c)
-        return NULL;
-    copy = arena_new(arena, Facts);
-    env = arena_new(arena, EnvFacts);
-    *copy = *facts;
-    *env = *facts->env;
+    EnvFacts *env = arena_new(arena, EnvFacts);
+    *env = *before;
     env->vars.items = NULL;
     env->vars.len = env->vars.cap = 0;
-    for (size_t i = 0; i < facts->env->vars.len; i++)
-        vec_push(arena, &env->vars, facts->env->vars.items[i]);
+    for (size_t i = 0; i < before->vars.len; i++)
+        vec_push(arena, &env->vars, before->vars.items[i]);
     role_variable(arena, env,
                   (EnvVar){.name = "AWS_ACCESS_KEY_ID",
                            .value = {.text = c->access_key_id.text, .at = at},
@@ -134,6 +128,20 @@ Facts *unitrole_facts(Arena *arena, Facts *facts, const Configuration *terragrun
                   (EnvVar){.name = "AWS_SESSION_TOKEN",
                            .value = {.secret = c->token, .at = at},
                            .known = true});
-    copy->env = env;
+    return env;
+}
+
+Facts *unitrole_facts(Arena *arena, Facts *facts, const Configuration *terragrunt)
+{
+    const Credentials *c = terragrunt->effective;
+    Source at = facts->unit->role.arn.at;
+    Facts *copy;
+    if (!c)
+        return NULL;
+    copy = arena_new(arena, Facts);
+    *copy = *facts;
+    copy->env = role_env(arena, facts->env, c, at);
+    if (facts->init_env)
+        copy->init_env = role_env(arena, facts->init_env, c, at);
     return copy;
 }

@@ -113,35 +113,56 @@ static const char *const *laid_env(void *data)
     return ((const Laid *)data)->env;
 }
 
-static bool view_sets(const TfView *view, const char *entry)
+static bool view_gives(const TfViewVariable *v, bool init)
+{
+    return init ? !v->not_in_init : !v->not_in_plan;
+}
+
+static bool view_sets(const TfView *view, const char *entry, bool init)
 {
     Span name = span_sub(span_of(entry), 0, span_find_char(span_of(entry), '='));
     for (size_t i = 0; i < view->variables.len; i++)
-        if (span_is(name, view->variables.items[i].name))
+        if (span_is(name, view->variables.items[i].name) &&
+            view_gives(&view->variables.items[i], init))
             return true;
     return false;
 }
 
-static const char *const *view_environment(Arena *arena, Snapshot *behind, const TfView *view)
+static const char *const *view_environment(Arena *arena, Snapshot *behind, const TfView *view,
+                                           bool init)
 {
     const char *const *all = snapshot_env_all(behind);
     VEC(const char *) out = VEC_INIT;
     for (; all && *all; all++)
-        if (!view_sets(view, *all))
+        if (!view_sets(view, *all, init))
             vec_push(arena, &out, *all);
     for (size_t i = 0; i < view->variables.len; i++)
-        vec_push(arena, &out,
-                 arena_printf(arena, "%s=%s", view->variables.items[i].name,
-                              view->variables.items[i].value));
+        if (view_gives(&view->variables.items[i], init))
+            vec_push(arena, &out,
+                     arena_printf(arena, "%s=%s", view->variables.items[i].name,
+                                  view->variables.items[i].value));
     vec_push(arena, &out, NULL);
     return out.items;
 }
 
-Snapshot *tfview_snapshot(Arena *arena, Snapshot *behind, const TfView *view)
+static Snapshot *view_snapshot(Arena *arena, Snapshot *behind, const TfView *view, bool init)
 {
     Laid *laid = arena_new(arena, Laid);
     SnapshotLayer layer = {laid, laid_made, laid_place, laid_list, laid_env};
     laid->view = view;
-    laid->env = view_environment(arena, behind, view);
+    laid->env = view_environment(arena, behind, view, init);
     return snapshot_over(arena, behind, &layer);
+}
+
+Snapshot *tfview_snapshot(Arena *arena, Snapshot *behind, const TfView *view)
+{
+    return view_snapshot(arena, behind, view, false);
+}
+
+Snapshot *tfview_snapshot_init(Arena *arena, Snapshot *behind, const TfView *view)
+{
+    for (size_t i = 0; i < view->variables.len; i++)
+        if (view->variables.items[i].not_in_init || view->variables.items[i].not_in_plan)
+            return view_snapshot(arena, behind, view, true);
+    return NULL;
 }

@@ -31,6 +31,7 @@ typedef struct TfViewInput {
 typedef struct TfViewVariable {
     const char *name, *value;
     Source at;
+    bool not_in_init, not_in_plan; /* set for the other of the two only */
 } TfViewVariable;
 
 typedef struct TfView {
@@ -63,8 +64,10 @@ const TfViewFile *tfview_file(const TfView *view, const char *path);
 /* Path as it lies on disk: the unit's own file instead of the module's, the real .terraform. */
 const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const char *path);
 
-/* A snapshot in which the view is already laid out: its files, folders and variables; everything
- * else is the one behind it. */
+/* A snapshot in which the view is already laid out: its files, folders and the variables that plan
+ * gets; everything else is the one behind it. */
 Snapshot *tfview_snapshot(Arena *arena, Snapshot *behind, const TfView *view);
+/* The same with the variables that init gets; NULL: they are those of plan. */
+Snapshot *tfview_snapshot_init(Arena *arena, Snapshot *behind, const TfView *view);
 
 #endif

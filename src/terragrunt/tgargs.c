@@ -58,13 +58,13 @@ static void args_inputs(TgLoad *load, const HclValue *inputs)
 
 /* ---- extra_arguments ---- */
 
-/* Does the list of commands name init or plan? The init that Terragrunt runs before plan has both.
- */
-static bool args_concern(const HclValue *block)
+/* Does the list of commands name that one? The init that Terragrunt runs before plan gets what
+ * blocks say for init, plan what they say for plan (seen with Terragrunt 1.1). */
+static bool args_concern(const HclValue *block, const char *command)
 {
     const HclValue *commands = hv_get(block, SPAN_LITERAL("commands"));
     for (size_t i = 0; commands && commands->kind == HV_LIST && i < commands->n; i++)
-        if (hv_is(&commands->items[i], "init") || hv_is(&commands->items[i], "plan"))
+        if (hv_is(&commands->items[i], command))
             return true;
     return false;
 }
@@ -76,8 +76,9 @@ static void args_push(TgLoad *load, int kind, const char *text)
     vec_push(load->arena, &load->unit->view.args, arg);
 }
 
-/* "-var=x=1", "-var-file=f", "-backend-config=k=v"; or the value is the next word. */
-static void args_words(TgLoad *load, const HclValue *words)
+/* "-var=x=1", "-var-file=f", "-backend-config=k=v"; or the value is the next word. init alone takes
+ * a -backend-config, and what it gets of variables says nothing of plan. */
+static void args_words(TgLoad *load, const HclValue *words, bool init, bool plan)
 {
     static const struct {
         const char *option;
@@ -93,6 +94,8 @@ static void args_words(TgLoad *load, const HclValue *words)
             size_t len = strlen(options[k].option);
             if (!span_starts(word, options[k].option))
                 continue;
+            if (options[k].kind == TF_ARG_BACKEND_CONFIG ? !init : !plan)
+                break;
             if (word.len > len && word.ptr[len] == '=')
                 args_push(load, options[k].kind,
                           arena_span(load->arena, span_sub(word, len + 1, word.len)));
@@ -115,12 +118,12 @@ static void args_files(TgLoad *load, const HclValue *files, bool required)
     }
 }
 
-static void args_variables(TgLoad *load, const HclValue *variables)
+static void args_variables(TgLoad *load, const HclValue *variables, bool init, bool plan)
 {
     for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
         const HclValue *v = &variables->items[i];
         TfViewVariable variable = {arena_span(load->arena, variables->keys[i]),
-                                   arena_span(load->arena, v->text), v->at};
+                                   arena_span(load->arena, v->text), v->at, !init, !plan};
         if (v->kind == HV_UNKNOWN && !v->refused)
             tg_unknown(
                 load, v->at,
@@ -133,12 +136,15 @@ static void args_variables(TgLoad *load, const HclValue *variables)
 
 static void args_extra(TgLoad *load, const HclValue *block)
 {
-    if (!args_concern(block))
+    bool init = args_concern(block, "init"), plan = args_concern(block, "plan");
+    if (!init && !plan)
         return;
-    args_words(load, hv_get(block, SPAN_LITERAL("arguments")));
+    args_words(load, hv_get(block, SPAN_LITERAL("arguments")), init, plan);
+    args_variables(load, hv_get(block, SPAN_LITERAL("env_vars")), init, plan);
+    if (!plan)
+        return;
     args_files(load, hv_get(block, SPAN_LITERAL("required_var_files")), true);
     args_files(load, hv_get(block, SPAN_LITERAL("optional_var_files")), false);
-    args_variables(load, hv_get(block, SPAN_LITERAL("env_vars")));
 }
 
 /* ---- remote_state without generate ---- */

@@ -44,7 +44,8 @@ static size_t auth_words(Arena *arena, Span text, HclValue *out, size_t most)
 
 static void auth_variable(TgLoad *load, const char *name, const HclValue *v, Source at)
 {
-    TfViewVariable variable = {name, v ? arena_span(load->arena, v->text) : "", at};
+    TfViewVariable variable = {
+        .name = name, .value = v ? arena_span(load->arena, v->text) : "", .at = at};
     if (v && v->kind == HV_STRING)
         vec_push(load->arena, &load->unit->view.variables, variable);
 }

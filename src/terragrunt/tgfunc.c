@@ -107,6 +107,25 @@ static HclValue func_original_dir(HclCall *call)
     return func_text(call, func_scope(call)->load->dir);
 }
 
+/* Where Terraform will run. Terragrunt reads the unit once more for it, with this function giving
+ * "" there (config_helpers.go getWorkingDir). */
+static HclValue func_working_dir(HclCall *call)
+{
+    TgScope *scope = func_scope(call);
+    TgLoad *load = scope->load;
+    const TgConfig *config;
+    const char *dir;
+    if (load->finds_working_dir)
+        return func_text(call, "");
+    load->finds_working_dir = true;
+    config = tgconfig_read(load, scope->config_path, scope->config_path, NULL);
+    load->finds_working_dir = false;
+    dir = config ? tgsource_working_dir(load, config) : NULL;
+    return dir ? func_text(call, dir)
+               : hv_unknown(load->arena, call->at,
+                            "the folder of a module that was not fetched yet is not known");
+}
+
 static HclValue func_find_in_parents(HclCall *call)
 {
     TgScope *scope = func_scope(call);
@@ -426,7 +445,7 @@ const HclFunction tg_functions[] = {
     {"get_parent_terragrunt_dir", 0, 1, FUNC_STRICT, func_parent_dir},
     {"get_terragrunt_dir", 0, 0, FUNC_STRICT, func_terragrunt_dir},
     {"get_original_terragrunt_dir", 0, 0, FUNC_STRICT, func_original_dir},
-    {"get_working_dir", 0, 0, FUNC_STRICT, func_only_run},
+    {"get_working_dir", 0, 0, FUNC_STRICT, func_working_dir},
     {"get_repo_root", 0, 0, FUNC_STRICT, func_repo_root},
     {"get_path_from_repo_root", 0, 0, FUNC_STRICT, func_from_repo_root},
     {"get_path_to_repo_root", 0, 0, FUNC_STRICT, func_to_repo_root},

@@ -65,6 +65,7 @@ typedef struct TgLoad {
     const char *home;
     size_t n_reads;
     int depth;
+    bool finds_working_dir; /* get_working_dir reads the unit for its source */
 } TgLoad;
 
 /* One file being read. config_path is the file that "the Terragrunt folder" means: the unit's also
@@ -114,6 +115,8 @@ Value tgunit_env(Snapshot *files, const char *name, const char *older);
 /* ---- tgsource.c ---- */
 /* TG_SOURCE, else terraform { source }, else the unit's own folder: where the view's code is. */
 void tgsource_find(TgLoad *load, const TgConfig *config);
+/* The folder that get_working_dir gives: where the copy is made; NULL: not known. */
+const char *tgsource_working_dir(TgLoad *load, const TgConfig *config);
 /* The copies that Terragrunt made: CACHE/HASH/HASH. The newest that holds sub is it; NULL. */
 const char *tgsource_newest_copy(TgLoad *load, const char *cache, const char *sub);
 

@@ -2,8 +2,10 @@
  * Where the code of a unit is: its own folder, a folder beside it, or a copy that Terragrunt
  * fetched (terragrunt internal/runner/run/download_source.go, internal/tf/source.go).
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "terragrunt/tgload.h"
 
 static bool source_is_local(Span s)
@@ -94,6 +96,43 @@ static void source_remote(TgLoad *load, Span source, const char *cache)
     tg_unknown(
         load, unit->source_at,
         "the module comes from elsewhere and was not fetched yet; terragrunt init fetches it");
+}
+
+/* base64url(sha1(text)), the name of a folder in the cache (internal/util/hash.go). */
+static const char *source_hash(Arena *arena, const char *text)
+{
+    enum { SHA1_BYTES = 20 };
+    const char *hex = text_sha1_hex(arena, span_of(text));
+    char *bytes = arena_alloc(arena, SHA1_BYTES);
+    for (size_t i = 0; i < SHA1_BYTES; i++) {
+        const char digits[] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (char)strtol(digits, NULL, 16);
+    }
+    return base64url_encode(arena, (Span){bytes, SHA1_BYTES});
+}
+
+/* CACHE/HASH of the unit's folder/HASH of the source's URL/what stands behind its //
+ * (internal/tf/source.go NewSource). */
+const char *tgsource_working_dir(TgLoad *load, const TgConfig *config)
+{
+    Arena *arena = load->arena;
+    Span source = config->source.kind == HV_STRING ? config->source.text : SPAN_LITERAL("."), part;
+    const char *cache = source_cache(load, config), *root;
+    size_t cut;
+    if (config->source.kind == HV_UNKNOWN)
+        return NULL;
+    if (source.len > 0 && !source_is_local(source))
+        return tgsource_newest_copy(load, cache, "");
+    if (span_starts(source, "file://"))
+        source = span_sub(source, 7, source.len);
+    source = span_sub(source, 0, span_find_char(source, '?'));
+    cut = span_find(source, "//");
+    root = tfpath_join(arena, load->dir, arena_span(arena, span_sub(source, 0, cut)));
+    part = cut < source.len ? span_sub(source, cut + 2, source.len) : SPAN_EMPTY;
+    return tfpath_join(arena,
+                       arena_printf(arena, "%s/%s/%s", cache, source_hash(arena, load->dir),
+                                    source_hash(arena, arena_printf(arena, "file://%s", root))),
+                       arena_span(arena, part));
 }
 
 /* TG_SOURCE, else terraform { source }, else the unit's own folder. */

@@ -329,7 +329,8 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
 
 bool tgunit_asks_version(const TgUnit *unit)
 {
-    return value_present(unit->version_constraint) || (unit->view.copied && !unit->source);
+    return value_present(unit->version_constraint) || value_present(unit->role.arn) ||
+           (unit->view.copied && !unit->source);
 }
 
 void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)

@@ -142,6 +142,9 @@ static void scene_terraform(SceneRun *run)
     TgUnit *unit = tgunit_read(&run->arena, f->files, "/t", &(TgOptions){NULL, NULL});
     f->unit = unit;
     f->shell_env = f->env;
+    if (unit && tfview_snapshot_init(&run->arena, f->files, &unit->view))
+        f->init_env = envscan_read(&run->arena,
+                                   tfview_snapshot_init(&run->arena, f->files, &unit->view), "/t");
     if (unit)
         f->files = tfview_snapshot(&run->arena, f->files, &unit->view);
     f->env = envscan_read(&run->arena, f->files, "/t");

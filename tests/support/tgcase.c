@@ -80,6 +80,7 @@ void tgcase_profile(const char *root, const char *locals, const char *expr, cons
                               {"/t/live/env.hcl", "locals {\n  name = \"live\"\n}\n"},
                               {"/t/live/d/terragrunt.hcl", INCLUDE_ROOT},
                               {"/t/live/vars.tfvars", "who = \"ann\"\n"},
+                              {"/t/mods/app/main.tf", MODULE},
                               {"/t/live/s.yaml", "a: ENC[x]\nsops:\n  version: 3\n"},
                               {root ? "/t/root.hcl" : "/t/other.hcl", root ? root : ""},
                               {NULL, NULL}};

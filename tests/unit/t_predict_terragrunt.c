@@ -137,3 +137,52 @@ void test_account_that_is_not_known(void **state)
     assert_non_null(strstr(aws->notes.items[aws->notes.len - 1], "not compared"));
     scene_end(run);
 }
+
+/* What extra_arguments set for init alone is not there in plan, and the other way round; the
+ * backend is set up in both (r-env-on-init-only, r-env-on-plan-only-state of Terragrunt 1.1). */
+void test_variables_of_one_command(void **state)
+{
+    static const struct {
+        const char *command, *backend, *provider;
+    } cases[] = {{"init", DEAD, GOOD}, {"plan", DEAD, DEAD}, {"apply", GOOD, GOOD}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *files[] = {
+            ".aws/credentials",
+            "[default]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n"
+            "[old]\naws_access_key_id = " DEAD "\naws_secret_access_key = " SECRET "\n",
+            "/t/terragrunt.hcl",
+            arena_printf(&arena,
+                         "terraform {\n  extra_arguments \"p\" {\n    commands = [\"%s\"]\n"
+                         "    env_vars = {\n      AWS_PROFILE = \"old\"\n    }\n  }\n}\n",
+                         cases[i].command),
+            NULL};
+        SceneRun *run = scene_run(
+            &(Scene){.files = files,
+                     .hcl = MAIN_TF "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n"
+                                    "    key = \"k\"\n    region = \"us-east-1\"\n  }\n}\n"});
+        assert_string_equal(scene_conf(run, "backend.s3")->base->access_key_id.text,
+                            cases[i].backend);
+        assert_string_equal(scene_conf(run, "aws")->base->access_key_id.text, cases[i].provider);
+        scene_end(run);
+        arena_clear(&arena);
+    }
+}
+
+/* The code of a source that was not fetched may use the provider: it is open, not unused. */
+void test_code_that_is_not_there_yet(void **state)
+{
+    static const char *const files[] = {
+        "/t/terragrunt.hcl",
+        "terraform {\n  source = \"git::https://example.com/m.git\"\n}\n"
+        "generate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n"
+        "  contents = \"provider \\\"aws\\\" {}\"\n}\n",
+        NULL};
+    SceneRun *run = scene_run(&(Scene){.env = keys, .files = files});
+    const Configuration *aws = scene_conf(run, "aws");
+    (void)state;
+    assert_int_equal(aws->used, TRI_UNKNOWN);
+    assert_int_equal(aws->outcome.reason, PREDICT_NOT_KNOWN);
+    scene_end(run);
+}
