@@ -536,6 +536,29 @@ bool keys_row_again(const KeyRow *row)
     return false;
 }
 
+bool keys_row_typed(const KeyRow *row)
+{
+    static const enum action none[] = {ACT_COLUMN, ACT_MOUSE, ACT_REDRAW, ACT_SUSPEND};
+    bool moves = row->action >= ACT_UP && row->action <= ACT_SCROLL_DOWN;
+    for (size_t i = 0; i < ARRAY_LEN(none); i++)
+        moves = moves || row->action == none[i];
+    return !moves && !(row->where & TYPED);
+}
+
+const char *keys_typed_name(Arena *arena, const KeyRow *row)
+{
+    const char *names = "";
+    if (row->action == ACT_BACK)
+        return "b";
+    if (row->action == ACT_STEP && row->where & ON(SCREEN_MAIN))
+        return "1 to 7";
+    for (int i = 0; i < KEYS_PER_ROW && row->keys[i]; i++)
+        if (row->keys[i] == UI_KEY_ENTER || (row->keys[i] > ' ' && row->keys[i] < UI_KEY_BACKSPACE))
+            names = arena_printf(arena, "%s%s%s", names, names[0] ? " " : "",
+                                 keys_name(arena, row->keys[i], false));
+    return names;
+}
+
 static bool row_has_key(const KeyRow *row, int key)
 {
     for (int i = 0; i < KEYS_PER_ROW; i++)

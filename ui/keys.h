@@ -116,6 +116,12 @@ extern const size_t n_keys;
 const KeyRow *keys_find(const struct Model *model, int key);
 bool keys_row_here(const struct Model *model, const KeyRow *row);
 
+/* Can it be had by typing a letter, Enter or a word (--linear)? Moving about, the mouse and the
+ * like have no meaning there. */
+bool keys_row_typed(const KeyRow *row);
+/* How one types it there: "f", "Enter", "b" for back. */
+const char *keys_typed_name(Arena *arena, const KeyRow *row);
+
 /* Says a row above it the same already (the same key and effect, under another condition)? For
  * lists of all keys. */
 bool keys_row_again(const KeyRow *row);

@@ -18,13 +18,13 @@
 #include "ui/wizard.h"
 
 /* The imagined screen is low enough for one column. */
-enum { LINEAR_ROWS = 12, LINE_MAX_BYTES = 4096, OUT_MAX = 4 << 20 };
+enum { LINEAR_ROWS = 12, LINE_MAX_BYTES = 4096, OUT_MAX = LINEAR_MAX };
 
-static void show(const Model *model)
+static void show(const Model *model, LinearSaid *said)
 {
     AUTO_BUF Buf out = BUF_INIT(OUT_MAX);
     AUTO_BUF Buf safe = BUF_INIT(2 * OUT_MAX);
-    linear_print(model, &out);
+    linear_print(model, said, &out);
     leak_guard(&safe, buf_span(&out));
     fputs(safe.ptr, stdout);
     fflush(stdout);
@@ -133,6 +133,7 @@ typedef struct LineInput {
     char bytes[LINE_MAX_BYTES];
     size_t len;
     bool end;
+    LinearSaid said;
 } LineInput;
 
 /* Takes what is there and hands on whole lines; an endless line is cut. */
@@ -150,7 +151,10 @@ static bool take_lines(Wizard *w, LineInput *in)
         size_t line = nl ? (size_t)(nl - in->bytes) : in->len, eaten = nl ? line + 1 : line;
         size_t end = line > 0 && in->bytes[line - 1] == '\r' ? line - 1 : line;
         in->bytes[end] = '\0';
-        command_line(w, in->bytes);
+        if (!w->model.input && strcmp(in->bytes, "all") == 0)
+            linear_forget(&in->said);
+        else
+            command_line(w, in->bytes);
         in->len -= eaten;
         memmove(in->bytes, in->bytes + eaten, in->len);
         any = true;
@@ -176,13 +180,13 @@ static bool tell_changes(const Model *model, enum step_status *said, bool *was_b
 
 static int loop(Wizard *w)
 {
-    LineInput in = {.len = 0};
+    LineInput in = {.said = LINEAR_SAID_INIT};
     enum step_status said[N_STEPS];
     bool was_busy = w->model.busy;
     int fd = wait_open(STDIN_FILENO, signals_fd());
     for (int s = 0; s < N_STEPS; s++)
         said[s] = w->model.view->steps[s].status;
-    show(&w->model);
+    show(&w->model, &in.said);
     while (!w->quit && !in.end) {
         bool ready = session_step(w->session, fd, wait_limit(sweeping_limit(w, -1)));
         bool swept = sweeping_turn(w) && model_screen(&w->model) == SCREEN_SWEEP;
@@ -190,6 +194,7 @@ static int loop(Wizard *w)
         int number_of = signals_next();
         if (number_of == SIGINT || number_of == SIGTERM || number_of == SIGHUP ||
             number_of == SIGQUIT) {
+            linear_forget(&in.said);
             wait_close();
             return 128 + number_of;
         }
@@ -201,8 +206,9 @@ static int loop(Wizard *w)
                              .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
         if ((tell_changes(&w->model, said, &was_busy) || typed || swept) && !w->quit)
-            show(&w->model);
+            show(&w->model, &in.said);
     }
+    linear_forget(&in.said);
     wait_close();
     return 0;
 }

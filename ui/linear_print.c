@@ -8,6 +8,8 @@
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
+enum { LINES_SEEN = 12 };
+
 /* Every character as the terminal can show it. */
 static void print_text(Buf *out, const char *text, bool utf8)
 {
@@ -69,15 +71,8 @@ static void print_field(const Model *model, Buf *out)
 }
 
 /* What can be typed, made from the key table; wrapped like everything else. */
-static void print_prompt(const Model *model, Buf *out, Arena *arena)
+static void print_keys(const Model *model, Buf *out, Arena *arena)
 {
-    static const char *const asks[] = {[INPUT_SEARCH] = "Search for: ",
-                                       [INPUT_FILTER] = "Only keys that say: ",
-                                       [INPUT_FOLDER] = "Folder: ",
-                                       [INPUT_PROFILE] = "Profile: ",
-                                       [INPUT_SAVE] = "Save as",
-                                       [INPUT_PASTE] =
-                                           "Paste the text, then a line with a single dot.\n"};
     enum screen screen = model_screen(model);
     const KeyRow *enter = keys_find(model, UI_KEY_ENTER);
     const char *text = screen == SCREEN_MAIN         ? "Type 1 to 7 for a step"
@@ -86,53 +81,167 @@ static void print_prompt(const Model *model, Buf *out, Arena *arena)
                            ? "Type a number to take that entry"
                            : arena_printf(arena, "Entry %d is chosen; type a number for another",
                                           model->spots[screen].item + 1);
-    if (model->input == INPUT_FIELD) {
-        print_field(model, out);
-        return;
-    }
-    if (model->input) {
-        buf_add_str(out, asks[model->input]);
-        if (model->input == INPUT_SAVE)
-            buf_printf(out, " (an empty line takes what is in brackets) [%s]: ",
-                       text_safe(arena, model->text));
-        return;
-    }
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
-        if (!row->bar || row->action == ACT_DOWN || !keys_row_here(model, row))
-            continue;
-        const char *name = row->action == ACT_ENTER  ? "Enter"
-                           : row->action == ACT_BACK ? "b"
-                                                     : keys_name(arena, row->keys[0], false);
-        text = arena_printf(arena, "%s, %s %s", text, name, row->bar);
+        bool listed = row->bar && row->action != ACT_DOWN && keys_row_here(model, row);
+        const char *name = listed ? keys_name(arena, row->keys[0], false) : "";
+        if (row->action == ACT_ENTER)
+            name = "Enter";
+        else if (row->action == ACT_BACK)
+            name = "b";
+        if (listed)
+            text = arena_printf(arena, "%s, %s %s", text, name, row->bar);
     }
     Doc doc = doc_new(arena, LINEAR_COLS, model->utf8);
     doc_paraf(&doc, 0, ROLE_TEXT, "%s.", text);
     for (int i = 0; i < (int)doc.lines.len; i++)
         buf_printf(out, "%s\n", doc_line_text(arena, &doc, i));
-    buf_add_str(out, "> ");
 }
 
-void linear_print(const Model *model, Buf *out)
+/* What is asked for, where something is typed; false where it is not. */
+static bool print_input(const Model *model, Buf *out, Arena *arena)
 {
-    Arena arena = ARENA_INIT;
-    buf_printf(out, "\n== %s ==\n", screens_table[model_screen(model)].title);
+    static const char *const asks[] = {[INPUT_SEARCH] = "Search for: ",
+                                       [INPUT_FILTER] = "Only keys that say: ",
+                                       [INPUT_FOLDER] = "Folder: ",
+                                       [INPUT_PROFILE] = "Profile: ",
+                                       [INPUT_SAVE] = "Save as",
+                                       [INPUT_PASTE] =
+                                           "Paste the text, then a line with a single dot.\n"};
+    if (model->input == INPUT_FIELD)
+        print_field(model, out);
+    else if (model->input)
+        buf_add_str(out, asks[model->input]);
+    if (model->input == INPUT_SAVE)
+        buf_printf(out, " (an empty line takes what is in brackets) [%s]: ",
+                   text_safe(arena, model->text));
+    return model->input != INPUT_NONE;
+}
+
+static void print_body(const Model *model, Buf *out, Arena *arena)
+{
     if (model_screen(model) == SCREEN_MAIN) {
-        print_steps(model, out);
         const Finding *f = model_finding(model);
         const char *certainty = f ? certainty_name(f->certainty) : NULL;
-        buf_printf(out, "\nStep %d, %s%s%s\n", model->step + 1, step_title(model->step),
+        buf_printf(out, "Step %d, %s%s%s\n", model->step + 1, step_title(model->step),
                    certainty ? ": " : "", certainty ? certainty : "");
     }
-    print_doc(model, out, &arena);
-    print_matches(model, out, &arena);
-    buf_add_str(out, "\nVerdict: ");
-    print_text(out, verdict_text(model, &arena), model->utf8);
+    print_doc(model, out, arena);
+    print_matches(model, out, arena);
+}
+
+/* ---- only what is new ---- */
+
+static bool same_as(const Buf *said, const Buf *now)
+{
+    return said->len == now->len && (now->len == 0 || memcmp(said->ptr, now->ptr, now->len) == 0);
+}
+
+static void remember(Buf *said, const Buf *now)
+{
+    buf_clear(said);
+    *said = (Buf)BUF_INIT(LINEAR_MAX);
+    buf_add(said, buf_span(now));
+}
+
+static bool holds_line(const Buf *text, Span line)
+{
+    Span rest = buf_span(text);
+    while (rest.len > 0) {
+        const char *nl = memchr(rest.ptr, '\n', rest.len);
+        size_t len = nl ? (size_t)(nl - rest.ptr) : rest.len;
+        if (len == line.len && memcmp(rest.ptr, line.ptr, len) == 0)
+            return true;
+        rest = span_sub(rest, nl ? len + 1 : len, rest.len);
+    }
+    return false;
+}
+
+/* The lines of now that were not read before; false if there are none. */
+static bool print_new_lines(const Buf *said, const Buf *now, Buf *out)
+{
+    Span rest = buf_span(now);
+    bool any = false;
+    while (rest.len > 0) {
+        const char *nl = memchr(rest.ptr, '\n', rest.len);
+        size_t len = nl ? (size_t)(nl - rest.ptr) : rest.len;
+        Span line = span_sub(rest, 0, len);
+        bool fresh = len > 0 && !holds_line(said, line);
+        if (fresh) {
+            buf_add(out, line);
+            buf_add_char(out, '\n');
+        }
+        any = any || fresh;
+        rest = span_sub(rest, nl ? len + 1 : len, rest.len);
+    }
+    return any;
+}
+
+void linear_forget(LinearSaid *said)
+{
+    buf_clear(&said->verdict);
+    buf_clear(&said->body);
+    buf_clear(&said->keys);
+    *said = LINEAR_SAID_INIT;
+}
+
+static int lines_in(const Buf *text)
+{
+    int n = 0;
+    for (size_t i = 0; i < text->len; i++)
+        n += text->ptr[i] == '\n';
+    return n;
+}
+
+/* True if the whole screen was read out. */
+static bool print_place(const Model *model, LinearSaid *said, const Buf *body, Buf *out)
+{
+    bool moved = !said->begun || said->screen != model_screen(model) || said->step != model->step;
+    if (moved)
+        buf_printf(out, "\n== %s ==\n", screens_table[model_screen(model)].title);
+    if (!said->begun && model_screen(model) == SCREEN_MAIN) {
+        print_steps(model, out);
+        buf_add_char(out, '\n');
+    }
+    if (moved)
+        buf_add(out, buf_span(body));
+    else if (!print_new_lines(&said->body, body, out) && !model->notice[0] && !model->input)
+        buf_add_str(out, "Nothing has changed here; all reads it again.\n");
+    said->begun = true;
+    said->screen = model_screen(model);
+    said->step = model->step;
+    remember(&said->body, body);
+    return moved;
+}
+
+void linear_print(const Model *model, LinearSaid *said, Buf *out)
+{
+    Arena arena = ARENA_INIT;
+    AUTO_BUF Buf verdict = BUF_INIT(LINEAR_MAX);
+    AUTO_BUF Buf body = BUF_INIT(LINEAR_MAX);
+    AUTO_BUF Buf keys = BUF_INIT(LINEAR_MAX);
+    buf_add_str(&verdict, "Verdict: ");
+    print_text(&verdict, verdict_text(model, &arena), model->utf8);
+    buf_add_char(&verdict, '\n');
+    print_body(model, &body, &arena);
     buf_add_char(out, '\n');
+    if (!same_as(&said->verdict, &verdict))
+        buf_add(out, buf_span(&verdict));
+    remember(&said->verdict, &verdict);
     if (model->notice[0]) {
         print_text(out, model->notice, model->utf8);
         buf_add_char(out, '\n');
     }
-    print_prompt(model, out, &arena);
+    bool whole = print_place(model, said, &body, out);
+    buf_add_char(out, '\n');
+    if (whole && lines_in(&body) > LINES_SEEN) /* the first line has left a low terminal by now */
+        buf_add(out, buf_span(&verdict));
+    if (!print_input(model, out, &arena)) {
+        print_keys(model, &keys, &arena);
+        if (!same_as(&said->keys, &keys))
+            buf_add(out, buf_span(&keys));
+        remember(&said->keys, &keys);
+        buf_add_str(out, "> ");
+    }
     arena_clear(&arena);
 }

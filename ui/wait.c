@@ -73,14 +73,6 @@ int wait_open(int tty_fd, int signals_fd)
     return watch.epoll;
 }
 
-static void forget_files(void)
-{
-    for (size_t i = 0; i < watch.n_folders; i++)
-        inotify_rm_watch(watch.inotify, watch.folders[i]);
-    watch.n_folders = watch.n_files = 0;
-    watch.terraform_folder = -1;
-}
-
 void wait_close(void)
 {
     if (watch.inotify >= 0)
@@ -91,14 +83,19 @@ void wait_close(void)
     watch.n_folders = watch.n_files = 0;
 }
 
+static bool is_watched(int folder)
+{
+    for (size_t i = 0; i < watch.n_folders; i++)
+        if (watch.folders[i] == folder)
+            return true;
+    return false;
+}
+
 static int watch_folder(const char *path)
 {
     int id = inotify_add_watch(watch.inotify, path,
                                IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
-    for (size_t i = 0; id >= 0 && i < watch.n_folders; i++)
-        if (watch.folders[i] == id)
-            return id;
-    if (id >= 0 && watch.n_folders < WATCH_MAX)
+    if (id >= 0 && !is_watched(id) && watch.n_folders < WATCH_MAX)
         watch.folders[watch.n_folders++] = id;
     return id;
 }
@@ -126,12 +123,10 @@ static void watch_short(const char *path, const char *home)
     arena_clear(&arena);
 }
 
-void wait_watch(const SessionView *view)
+/* A folder that is watched already keeps its number, so that no change gets lost between one look
+ * and the next: those that are still wanted are never given up. */
+static void watch_all(const Facts *facts)
 {
-    const Facts *facts = view ? view->facts : NULL;
-    forget_files();
-    if (!facts || watch.inotify < 0)
-        return;
     if (facts->dir)
         watch.terraform_folder = watch_folder(facts->dir);
     for (size_t i = 0; i < facts->awsfiles.len; i++)
@@ -140,6 +135,21 @@ void wait_watch(const SessionView *view)
         watch_short(facts->env->places.items[i].at.name, facts->home);
     watch_short("~/aws-console.ini",
                 facts->home); /* a practice sandbox: what the account's administrator would do */
+}
+
+void wait_watch(const SessionView *view)
+{
+    const Facts *facts = view ? view->facts : NULL;
+    int before[WATCH_MAX];
+    size_t n_before = watch.n_folders;
+    memcpy(before, watch.folders, n_before * sizeof before[0]);
+    watch.n_folders = watch.n_files = 0;
+    watch.terraform_folder = -1;
+    if (facts && watch.inotify >= 0)
+        watch_all(facts);
+    for (size_t i = 0; i < n_before; i++)
+        if (!is_watched(before[i]))
+            inotify_rm_watch(watch.inotify, before[i]);
 }
 
 static bool ends(const char *text, const char *end)

@@ -320,7 +320,7 @@ def test_dumb_terminal_is_linear():
         t.wait("Verdict: ✘(.*\n)+>")
         t.type("t")
         t.keys("Enter")
-        t.wait("key id +AKIA")
+        t.wait("Key AKIA[^\n]*, region ")
         t.type("b")
         t.keys("Enter")
         t.type("q")

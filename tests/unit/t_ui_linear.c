@@ -45,7 +45,9 @@ static void print_case(size_t i, Buf *out)
         form_open(&m, SETUP_SSO);
     else if (cases[i].screen != SCREEN_MAIN)
         m.stack[m.depth++] = cases[i].screen;
-    linear_print(&m, out);
+    LinearSaid said = LINEAR_SAID_INIT;
+    linear_print(&m, &said, out);
+    linear_forget(&said);
     model_clear(&m);
     arena_clear(&arena);
 }
@@ -97,7 +99,9 @@ void test_linear_breaks_no_word(void **state)
         f->fixes.items[0].title = url;
         if (s != SCREEN_MAIN)
             m.stack[m.depth++] = (enum screen)s;
-        linear_print(&m, &out);
+        LinearSaid said = LINEAR_SAID_INIT;
+        linear_print(&m, &said, &out);
+        linear_forget(&said);
         if (s == SCREEN_MAIN || s == SCREEN_DETAILS || s == SCREEN_FIX || s == SCREEN_PLAIN)
             assert_non_null(strstr(out.ptr, url));
         model_clear(&m);
@@ -122,4 +126,51 @@ void test_linear_can_do_everything(void **state)
             print_error("%s\n", row->help);
         assert_true(moves || typed || (row->where & 1u << SCREEN_SETUP_FORM));
     }
+}
+
+/* The result first; then nothing is read twice: the second time only what is new. */
+void test_linear_reads_only_what_changed(void **state)
+{
+    Arena arena = ARENA_INIT;
+    AUTO_BUF Buf first = BUF_INIT(1 << 20);
+    AUTO_BUF Buf again = BUF_INIT(1 << 20);
+    AUTO_BUF Buf changed = BUF_INIT(1 << 20);
+    AUTO_BUF Buf all = BUF_INIT(1 << 20);
+    LinearSaid said = LINEAR_SAID_INIT;
+    Model m;
+    (void)state;
+    model_init(&m, 12, 78, true);
+    m.linear = true;
+    m.view = fake_session_view(&arena, FAKE_STALE_TOKEN);
+    m.step = STEP_KEYS;
+    linear_print(&m, &said, &first);
+    assert_true(strncmp(first.ptr, "\nVerdict: ", 10) == 0);
+    linear_print(&m, &said, &again);
+    assert_string_equal(again.ptr, "\nNothing has changed here; all reads it again.\n\n> ");
+    m.view->steps[STEP_KEYS].findings.items[0]->detail = "Another reason.";
+    linear_print(&m, &said, &changed);
+    assert_string_equal(changed.ptr, "\n Another reason.\n\n> ");
+    m.view->steps[STEP_KEYS].findings.items[0]->detail =
+        fake_session_view(&arena, FAKE_STALE_TOKEN)->steps[STEP_KEYS].findings.items[0]->detail;
+    linear_forget(&said);
+    linear_print(&m, &said, &all);
+    assert_string_equal(all.ptr, first.ptr);
+    linear_forget(&said);
+    model_clear(&m);
+    arena_clear(&arena);
+}
+
+/* Its help names no key that can't be typed there. */
+void test_linear_help_names_only_what_can_be_typed(void **state)
+{
+    static const char *const never[] = {"C-", "PgDn",  "PgUp", "Tab",    "Home",       "F5",
+                                        "F1", "mouse", "→",    "scroll", "a page down"};
+    AUTO_BUF Buf out = BUF_INIT(1 << 20);
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        if (cases[i].screen == SCREEN_HELP)
+            print_case(i, &out);
+    assert_non_null(strstr(out.ptr, "Type a letter, then Enter."));
+    for (size_t i = 0; i < ARRAY_LEN(never); i++)
+        assert_null(strstr(out.ptr, never[i]));
 }

@@ -77,12 +77,20 @@ static enum screen under_help(const Model *model)
     return model->depth > 1 ? model->stack[model->depth - 2] : SCREEN_MAIN;
 }
 
+/* In plain text one row says all numbers of steps. */
+static bool step_again(const KeyRow *row)
+{
+    return row->action == ACT_STEP && row->keys[0] == '6';
+}
+
 const KeyRow *list_help(const Model *model, int n, bool *out_here)
 {
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n_keys; i++) {
             const KeyRow *row = &keys_table[i];
             bool here = row->where >> under_help(model) & 1;
+            if (model->linear && (!keys_row_typed(row) || step_again(row)))
+                continue;
             if (here != (pass == 0) || row->action == ACT_HELP || keys_row_again(row) ||
                 !row_fits(row, model->filter))
                 continue;

@@ -426,6 +426,10 @@ void view_help(const Model *model, Doc *doc)
     bool here = true, was_here = true;
     if (model->filter[0])
         doc_paraf(doc, 0, ROLE_KEY, "Only what holds \"%s\"  (/ changes it)", model->filter);
+    else if (model->linear)
+        doc_para(doc, 0, ROLE_DIM,
+                 "Type a letter, then Enter. A number runs that entry. / and a word filters. all "
+                 "reads the whole screen again, b goes back, quit leaves.");
     else
         doc_para(doc, 0, ROLE_DIM, "Type / and a word to filter; Enter runs the entry.");
     doc_blank(doc);
@@ -442,7 +446,8 @@ void view_help(const Model *model, Doc *doc)
             doc_heading(doc, "ON OTHER SCREENS", NULL);
         }
         was_here = here;
-        Run cells[] = {RUN(ROLE_KEY, keys_names(doc->arena, row, doc->utf8)),
+        Run cells[] = {RUN(ROLE_KEY, model->linear ? keys_typed_name(doc->arena, row)
+                                                   : keys_names(doc->arena, row, doc->utf8)),
                        RUN(here ? ROLE_TEXT : ROLE_DIM, row->help)};
         doc_item(doc);
         doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));

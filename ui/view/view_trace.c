@@ -73,6 +73,8 @@ static size_t columns_at_most(int width)
 int trace_hidden(const Model *model, int width)
 {
     size_t n = model->view ? model->view->configurations.len : 0, most = columns_at_most(width);
+    if (model->linear) /* sentences need no columns */
+        return 0;
     return n > most ? (int)(n - most) : 0;
 }
 
@@ -389,6 +391,59 @@ static void stacked(const Model *model, Doc *doc, const Columns *c)
     }
 }
 
+/* "; shadowed: profile default (~/.aws/credentials:1), the environment comes first" for all
+ * candidates of one outcome; "" = there are none. */
+static const char *told_of(const Model *model, Arena *arena, const Configuration *c,
+                           enum chain_outcome outcome, const char *word)
+{
+    const char *text = "";
+    for (size_t i = 0; i < c->chain.len; i++) {
+        const Candidate *cand = &c->chain.items[i];
+        const char *place = place_text(model, arena, cand->at);
+        bool said = outcome == CHAIN_ABSENT || outcome == CHAIN_NOT_REACHED;
+        if (cand->outcome != outcome)
+            continue;
+        text = arena_printf(arena, "%s%s%s", text, text[0] ? "; " : word, cand->label);
+        if (place[0] && !same(place, cand->label) && !said)
+            text = arena_printf(arena, "%s (%s)", text, place);
+        if (cand->reason && !said)
+            text = arena_printf(arena, "%s, because %s", text, cand->reason);
+    }
+    return text[0] ? arena_printf(arena, "%s.", text) : "";
+}
+
+/* For whoever hears it read: one configuration after the other, each in sentences. */
+static void sentences(const Model *model, Doc *doc)
+{
+    static const struct {
+        enum chain_outcome outcome;
+        const char *word;
+    } rows[] = {{CHAIN_USED, "It uses "},
+                {CHAIN_INVALID, "It can't use "},
+                {CHAIN_ERROR, "It fails with "},
+                {CHAIN_SHADOWED, "It passes over "},
+                {CHAIN_NOT_REACHED, "It does not come to "},
+                {CHAIN_ABSENT, "Not there: "}};
+    ConfigurationVec all = in_order(model, doc->arena);
+    for (size_t i = 0; i < all.len; i++) {
+        const Configuration *c = all.items[i];
+        doc_blank(doc);
+        doc_paraf(doc, 0, ROLE_HEADING, "%s%s%s", conf_name(c), i > 0 ? ": " : "",
+                  i == 0                  ? ""
+                  : part(all.items[0], c) ? "other credentials than the first"
+                                          : "the same credentials as the first");
+        for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
+            const char *text = told_of(model, doc->arena, c, rows[r].outcome, rows[r].word);
+            if (text[0])
+                doc_para(doc, 0, ROLE_TEXT, text);
+        }
+        const char *host = host_text(doc->arena, c->sts_endpoint);
+        doc_paraf(doc, 0, outcome_role(c), "Key %s, region %s, asks %s: %s.",
+                  key_text(model, doc->arena, c), c->region.text ? c->region.text : "none",
+                  host ? host : "nobody", outcome_text(doc->arena, c));
+    }
+}
+
 void view_trace(const Model *model, Doc *doc)
 {
     Run names[TRACE_MAX] = {{ROLE_TEXT, NULL}};
@@ -400,6 +455,10 @@ void view_trace(const Model *model, Doc *doc)
     int from = model->trace_from < hidden ? model->trace_from : hidden;
     Columns c = choose(model, doc->arena, doc->width, from);
     headline(doc, &c);
+    if (model->linear) {
+        sentences(model, doc);
+        return;
+    }
     doc_blank(doc);
     more_columns(model, doc, &c, from);
     if (doc->width < TRACE_LABEL + (int)c.n * (TRACE_COLUMN_MIN + 1)) {
