@@ -428,10 +428,9 @@ static void sentences(const Model *model, Doc *doc)
     for (size_t i = 0; i < all.len; i++) {
         const Configuration *c = all.items[i];
         doc_blank(doc);
-        doc_paraf(doc, 0, ROLE_HEADING, "%s%s%s", conf_name(c), i > 0 ? ": " : "",
-                  i == 0                  ? ""
-                  : part(all.items[0], c) ? "other credentials than the first"
-                                          : "the same credentials as the first");
+        const char *like = part(all.items[0], c) ? ": other credentials than the first"
+                                                 : ": the same credentials as the first";
+        doc_paraf(doc, 0, ROLE_HEADING, "%s%s", conf_name(c), i > 0 ? like : "");
         for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
             const char *text = told_of(model, doc->arena, c, rows[r].outcome, rows[r].word);
             if (text[0])
