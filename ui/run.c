@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/leak.h"
+#include "base/text.h"
 #include "ui/linear.h"
 #include "ui/term/clip.h"
 #include "ui/term/paint.h"
@@ -108,30 +109,44 @@ static void tick(Wizard *w)
                          .now_s = w->world->now_s(w->world)});
 }
 
+/* What has changed, and when; at_ms 0 = nothing. */
+typedef struct Changed {
+    int64_t at_ms;
+    char name[320];
+} Changed;
+
 /* A saved file is looked at when the editor has been quiet for a moment, so that a half-written one
  * is not judged. */
-static bool take_changes(Wizard *w, int64_t *changed_at)
+static bool take_changes(Wizard *w, Changed *changed)
 {
+    Arena arena = ARENA_INIT;
     int64_t now = w->world->mono_ms(w->world);
-    if (wait_changed())
-        *changed_at = now;
-    if (*changed_at == 0 || now - *changed_at < WATCH_REST_MS)
+    const char *name = wait_changed();
+    if (name) {
+        changed->at_ms = now;
+        snprintf(changed->name, sizeof changed->name, "%s", name);
+    }
+    if (changed->at_ms == 0 || now - changed->at_ms < WATCH_REST_MS)
         return false;
-    *changed_at = 0;
+    changed->at_ms = 0;
     wizard_recheck(w, N_STEPS);
-    wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = "A file changed: checking again."});
+    wizard_notice(w, strcmp(changed->name, WAIT_SIGN_IN) == 0
+                         ? "A new sign-in is there: looked again."
+                         : arena_printf(&arena, "%s changed: looked again.",
+                                        text_safe(&arena, changed->name)));
+    arena_clear(&arena);
     return true;
 }
 
 static int loop(Wizard *w, Grid *grid)
 {
     int fd = wait_open(STDIN_FILENO, signals_fd()), code = 0;
-    int64_t changed_at = 0;
+    Changed changed = {0};
     wait_watch(session_view(w->session));
     while (!w->quit && code == 0) {
         screen_draw(&w->model, grid);
         paint_show(grid);
-        int limit = changed_at ? WATCH_REST_MS : next_tick(w);
+        int limit = changed.at_ms ? WATCH_REST_MS : next_tick(w);
         bool ready = session_step(w->session, fd, wait_limit(sweeping_limit(w, limit)));
         (void)sweeping_turn(w);
         wizard_sync(
@@ -139,7 +154,7 @@ static int loop(Wizard *w, Grid *grid)
         code = take_signals(w);
         if (code == 0 && ready && !take_events(w) && wait_hangup(STDIN_FILENO))
             code = 128 + SIGHUP;
-        take_changes(w, &changed_at);
+        take_changes(w, &changed);
         tick(w);
         wizard_sync(w);
     }

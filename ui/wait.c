@@ -14,7 +14,7 @@
 
 #include "base/alloc.h"
 
-enum { WATCH_MAX = 32, FILES_MAX = 64, NAME_MAX_BYTES = 256 };
+enum { WATCH_MAX = 32, FILES_MAX = 64, CACHES_MAX = 2, NAME_MAX_BYTES = 256 };
 
 void wait_watch_generation(const SessionView *view, unsigned generation)
 {
@@ -45,7 +45,9 @@ static struct {
         char name[NAME_MAX_BYTES];
     } files[FILES_MAX];
     size_t n_files;
-    int terraform_folder; /* any .tf, .tfvars or lock file in it counts */
+    int terraform_folder;   /* any .tf, .tfvars or lock file in it counts */
+    int caches[CACHES_MAX]; /* any .json in them counts; -1 = not there */
+    char changed[NAME_MAX_BYTES + 32];
 } watch = {.epoll = -1, .inotify = -1, .terraform_folder = -1};
 
 int wait_limit(int wanted_ms)
@@ -93,8 +95,8 @@ static bool is_watched(int folder)
 
 static int watch_folder(const char *path)
 {
-    int id = inotify_add_watch(watch.inotify, path,
-                               IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+    int id = inotify_add_watch(
+        watch.inotify, path, IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
     if (id >= 0 && !is_watched(id) && watch.n_folders < WATCH_MAX)
         watch.folders[watch.n_folders++] = id;
     return id;
@@ -123,6 +125,20 @@ static void watch_short(const char *path, const char *home)
     arena_clear(&arena);
 }
 
+/* Where the AWS CLI keeps what a sign-in gave, and the folder above, where that appears with the
+ * first one. */
+static void watch_caches(const char *home)
+{
+    static const char *const names[CACHES_MAX] = {"sso", "login"};
+    Arena arena = ARENA_INIT;
+    for (size_t i = 0; i < CACHES_MAX; i++) {
+        const char *above = arena_printf(&arena, "%s/.aws/%s", home ? home : "", names[i]);
+        watch_file(home ? above : NULL);
+        watch.caches[i] = home ? watch_folder(arena_printf(&arena, "%s/cache", above)) : -1;
+    }
+    arena_clear(&arena);
+}
+
 /* A folder that is watched already keeps its number, so that no change gets lost between one look
  * and the next: those that are still wanted are never given up. */
 static void watch_all(const Facts *facts)
@@ -133,6 +149,7 @@ static void watch_all(const Facts *facts)
         watch_file(facts->awsfiles.items[i]->path);
     for (size_t i = 0; facts->env && i < facts->env->places.len; i++)
         watch_short(facts->env->places.items[i].at.name, facts->home);
+    watch_caches(facts->home);
     watch_short("~/aws-console.ini",
                 facts->home); /* a practice sandbox: what the account's administrator would do */
 }
@@ -158,11 +175,21 @@ static bool ends(const char *text, const char *end)
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
+static bool is_cache(const struct inotify_event *event)
+{
+    for (size_t i = 0; i < CACHES_MAX; i++)
+        if (event->wd == watch.caches[i])
+            return event->len > 0 && ends(event->name, ".json");
+    return false;
+}
+
 static bool concerns(const struct inotify_event *event)
 {
     static const char *const endings[] = {
         ".tf", ".tf.json", ".tfvars", ".tofu", ".terraform.lock.hcl", ".envrc", ".env"};
     const char *name = event->len > 0 ? event->name : "";
+    if ((event->mask & IN_CREATE) && !(event->mask & IN_ISDIR))
+        return false; /* its end will be told */
     for (size_t i = 0; event->wd == watch.terraform_folder && i < ARRAY_LEN(endings); i++)
         if (ends(name, endings[i]))
             return true;
@@ -172,17 +199,30 @@ static bool concerns(const struct inotify_event *event)
     return false;
 }
 
-bool wait_changed(void)
+static void note_change(const char *name)
+{
+    static const char others[] = " and others";
+    size_t len = strlen(watch.changed);
+    if (len == 0)
+        snprintf(watch.changed, sizeof watch.changed, "%s", name);
+    else if (strncmp(watch.changed, name, strlen(name)) != 0 && !ends(watch.changed, others))
+        snprintf(watch.changed + len, sizeof watch.changed - len, "%s", others);
+}
+
+const char *wait_changed(void)
 {
     _Alignas(struct inotify_event) char bytes[4096];
-    bool changed = false;
+    watch.changed[0] = '\0';
     for (ssize_t n; watch.inotify >= 0 && (n = read(watch.inotify, bytes, sizeof bytes)) > 0;)
         for (char *p = bytes; p < bytes + n;) {
             const struct inotify_event *event = (const struct inotify_event *)(void *)p;
-            changed = changed || concerns(event);
+            if (is_cache(event))
+                note_change(WAIT_SIGN_IN);
+            else if (concerns(event))
+                note_change(event->len > 0 ? event->name : "a file");
             p += sizeof *event + event->len;
         }
-    return changed;
+    return watch.changed[0] ? watch.changed : NULL;
 }
 
 #else
@@ -209,9 +249,9 @@ void wait_watch(const SessionView *view)
     (void)view;
 }
 
-bool wait_changed(void)
+const char *wait_changed(void)
 {
-    return false;
+    return NULL;
 }
 
 #endif

@@ -25,7 +25,10 @@ bool wait_hangup(int tty_fd);
 void wait_watch(const SessionView *view);
 /* The same, only if the view is another than that of generation. */
 void wait_watch_generation(const SessionView *view, unsigned generation);
-/* One of the watched files has changed since the last call. */
-bool wait_changed(void);
+/* What of the watched has changed since the last call: "main.tf", "main.tf and others", or
+ * WAIT_SIGN_IN; NULL = nothing. Good until the next call. */
+const char *wait_changed(void);
+/* A sign-in of the AWS CLI or of an SSO portal has written its cache. */
+#define WAIT_SIGN_IN "the sign-in"
 
 #endif

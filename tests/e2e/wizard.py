@@ -424,6 +424,26 @@ def test_a_saved_file_is_seen_by_itself():
         t.wait("VERDICT +│[^\n]*\n ✔")
 
 
+def test_a_saved_file_is_named():
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        _, folder = sandbox_of(t)
+        t.wait(FAILED)
+        with open(os.path.join(folder, "main.tf"), "a") as f:
+            f.write("# a remark\n")
+        t.wait("main.tf changed: looked again")
+
+
+def test_a_sign_in_elsewhere_is_seen():
+    with Terminal([WHY403, "--lab", "sso-expired"]) as t:
+        t.wait(FAILED)
+        home, _ = sandbox_of(t)
+        t.wait(FAILED)
+        with open(os.path.join(home, ".aws", "sso", "cache", "0123.json"), "w") as f:
+            f.write("{}")
+        t.wait("A new sign-in is there: looked again")
+
+
 def test_mending_in_the_sandbox_shell_solves_it():
     with Terminal(LAB) as t:
         t.wait(FAILED)
