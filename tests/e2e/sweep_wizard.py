@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from terminal import Terminal, run_tests  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
-SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSWEEPTESTKY"
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSWEEPTESTK"
 
 
 def write(path, text):
