@@ -382,7 +382,7 @@ const KeyRow keys_table[] = {
      "choose between provider blocks, backend, profiles",
      NULL},
     {ACT_SWEEP,
-     {'w'},
+     {'B'},
      LOOKING,
      NULL,
      "check every root module and unit below: a list by cause",

@@ -16,15 +16,21 @@ WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSWEEPTESTK"
 ROOTS = 200
 KEYS = {"good": "AKIAQ3EGSWEEPBENGOOD", "dead": "AKIAQ3EGSWEEPBENDEAD", "long": "AKIAQ3EGSWEEPBENLONG", "expired": "ASIAQ3EGSWEEPBENEXPD",
-        "bare": "ASIAQ3EGSWEEPBENBARE", "marked": "AKIAQ3EGSWEEPBENMARK", "stale": "AKIAQ3EGSWEEPBENSTAL"}
+        "bare": "ASIAQ3EGSWEEPBENBARE", "stale": "AKIAQ3EGSWEEPBENSTAL"}
 REFUSED = {"dead": (403, "InvalidClientTokenId"), "expired": (403, "ExpiredToken"), "bare": (403, "InvalidClientTokenId"),
-           "stale": (403, "InvalidClientTokenId"), "marked": (403, "SignatureDoesNotMatch")}
+           "stale": (403, "InvalidClientTokenId")}
 REGION = '  region = "eu-west-1"\n'
 asked = []
 
 
 def provider(profile, more=REGION):
     return {"main.tf": 'provider "aws" {\n%s  profile = "%s"\n}\ndata "aws_caller_identity" "me" {\n}\n' % (more, profile)}
+
+
+def damaged():
+    """A credentials file of the root's own, since one that others share would break theirs too."""
+    files = provider("marked", REGION + '  shared_credentials_files = ["${path.module}/keys"]\n')
+    return dict(files, keys="[marked\naws_access_key_id = AKIAQ3EGSWEEPBENMARK\naws_secret_access_key = %s\n" % SECRET)
 
 
 def locked(version):
@@ -46,7 +52,7 @@ CAUSES = {
     "expired_token": lambda: provider("expired"),
     "missing_session_token": lambda: provider("bare"),
     "stale_session_token": lambda: provider("stale"),
-    "file_damage": lambda: provider("marked"),
+    "file_damage": damaged,
     "region_invalid": lambda: provider("good", '  region = "eu-west-99"\n'),
     "configuration_invalid": lambda: {"main.tf": provider("good")["main.tf"] + 'data "aws_region" "r" {\n  current = \n}\n'},
     "account_mismatch": lambda: provider("good", REGION + '  allowed_account_ids = ["999988887777"]\n'),
@@ -91,12 +97,12 @@ def write(path, text):
 
 
 def home_of(top):
-    def keys(name, quotes=("", ""), token=None):
-        return "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s%s%s\n%s" % (
-            name, KEYS[name], quotes[0], SECRET, quotes[1], "aws_session_token = %s\n" % token if token else "")
+    def keys(name, token=None):
+        return "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n%s" % (
+            name, KEYS[name], SECRET, "aws_session_token = %s\n" % token if token else "")
     token = "FwoGZXIvYXdzEBYaD" + "k3Zq" * 40
     write(top + "/home/.aws/credentials", keys("good") + keys("dead") + keys("expired", token=token) + keys("bare") + keys("long") +
-          keys("stale", token=token) + keys("marked", quotes="\u201c\u201d") + "[half]\naws_access_key_id = AKIAQ3EGSWEEPBENHALF\n")
+          keys("stale", token=token) + "[half]\naws_access_key_id = AKIAQ3EGSWEEPBENHALF\n")
     write(top + "/home/.aws/config",
           "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n"
           "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n"

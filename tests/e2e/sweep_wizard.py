@@ -46,7 +46,7 @@ class Tree:
 def test_enter_opens_a_root_and_q_goes_back():
     with Tree() as tree, tree.terminal() as t:
         t.wait("There is no Terraform configuration")
-        t.keys("w")
+        t.keys("B")
         screen = t.wait(r"14 of 16 fail, 2 can't be told, 0 pass")
         assert "profile_missing" in screen and "12 x" in screen, screen
         t.wait(r"> +live/[a-z]+\d\d")
@@ -62,7 +62,7 @@ def test_enter_opens_a_root_and_q_goes_back():
         t.wait(r"> +live/gone07")
         t.keys("q")
         t.wait("There is no Terraform configuration")
-        t.keys("w")
+        t.keys("B")
         t.wait(r"14 of 16 fail")
         t.keys("Q")
         t.until(lambda: t.dead() is not None, "the end")
@@ -111,7 +111,7 @@ def test_progress_while_it_waits():
         tree.env["AWS_ENDPOINT_URL_STS"] = "http://127.0.0.1:%d" % server.server_port
         with Terminal([WHY403, "--no-experiments"], cols=110, rows=40, env=tree.env, cwd=tree.top) as t:
             t.wait("There is no Terraform configuration")
-            t.keys("w")
+            t.keys("B")
             t.wait(r"Looked at 14 of 16, waiting for 127\.0\.0\.1")
             t.keys("Down", "Down")
             t.wait(r"> +live/gone00")
@@ -124,14 +124,14 @@ def test_progress_while_it_waits():
 def test_a_lesson_has_no_list():
     with Terminal([WHY403, "--lab", "stale-token"]) as t:
         t.wait("VERDICT")
-        t.keys("w")
+        t.keys("B")
         t.wait("nothing below it")
 
 
 def test_plain_text():
     with Tree() as tree, tree.terminal("--linear") as t:
         t.wait("There is no Terraform configuration")
-        t.type("w\n")
+        t.type("B\n")
         t.wait("== Everything below ==")
         t.wait(r"Everything below: 14 of 16 fail")
         t.wait(r"(?s)Everything below: 14 of 16 fail.*\n>")

@@ -632,7 +632,7 @@ void test_the_cursor_stays_while_a_sweep_goes_on(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_NO_TERRAFORM);
-    press(&r, 'w');
+    press(&r, 'B');
     assert_int_equal(model_screen(&r.m), SCREEN_SWEEP);
     assert_int_equal(last_command(&r)->kind, CMD_SWEEP);
     first.groups = sweepgroups_by_cause(&r.arena, &result);

@@ -73,7 +73,7 @@ void view_sweep(const Model *model, Doc *doc)
 {
     const SweepShown *s = model->sweep;
     if (!s) {
-        doc_para(doc, 0, ROLE_DIM, "Nothing was looked at yet: w does it.");
+        doc_para(doc, 0, ROLE_DIM, "Nothing was looked at yet: B does it.");
         return;
     }
     sweep_head(s, doc);
