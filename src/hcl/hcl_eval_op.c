@@ -3,9 +3,8 @@
 
 HclValue hcl_eval_unary(HclEval *eval, const HclExpr *e)
 {
-    HclValue v = hcl_eval_node(eval, e->items[0]);
+    HclValue asked = hcl_eval_node(eval, e->items[0]), v = asked, out;
     long double number = 0;
-    HclValue out;
     if (e->op == HCL_OP_NOT) {
         v = hv_to_bool(eval, v);
         out = hv_bool(!hv_true(&v), hcl_eval_source(eval, e));
@@ -17,6 +16,9 @@ HclValue hcl_eval_unary(HclEval *eval, const HclExpr *e)
     if (v.kind == HV_NULL)
         return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid operand",
                           "an operator is used on null");
+    if (v.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid operand",
+                          "an operator is used on what it does not take");
     return v.kind == HV_UNKNOWN ? v : hcl_eval_made_of(out, &v);
 }
 
@@ -66,8 +68,13 @@ static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a
 static HclValue eval_logic(HclEval *eval, const HclExpr *e, HclValue a, HclValue b)
 {
     bool settles = e->op == HCL_OP_OR;
+    HclValue asked[] = {a, b};
     a = hv_to_bool(eval, a);
     b = hv_to_bool(eval, b);
+    if ((a.kind == HV_UNKNOWN && asked[0].kind != HV_UNKNOWN) ||
+        (b.kind == HV_UNKNOWN && asked[1].kind != HV_UNKNOWN))
+        return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid operand",
+                          "an operator that needs true or false is used on something else");
     if ((a.kind == HV_BOOL && hv_true(&a) == settles) ||
         (b.kind == HV_BOOL && hv_true(&b) == settles))
         return hv_bool(settles, hcl_eval_source(eval, e));

@@ -186,8 +186,11 @@ static HclExpr *hcl_object_key(HclLexer *lex)
 {
     bool parentheses = hcl_at(lex, "(");
     HclExpr *key = hcl_expr(lex);
-    if (key->kind == HCL_REF && !parentheses)
-        key->kind = HCL_TEXT; /* a bare word is a name, not a reference */
+    if ((key->kind == HCL_REF || key->kind == HCL_NULL) && !parentheses) {
+        if (key->kind == HCL_NULL)
+            key->text = SPAN_LITERAL("null");
+        key->kind = HCL_TEXT; /* a bare word is a name, not a reference and no value */
+    }
     return key;
 }
 

@@ -11,44 +11,12 @@ static const HclFunction *function_in(const HclFunction *rows, Span name)
     return NULL;
 }
 
-/* -1, 0 or 1 as the first time is before, at or after the second (go-cty-funcs, RFC 3339). */
-static HclValue func_timecmp(HclCall *call)
-{
-    int64_t times[2];
-    for (size_t i = 0; i < 2; i++) {
-        HclValue bad;
-        Span text;
-        if (!hcl_call_text(call, i, &text, &bad))
-            return bad;
-        times[i] = text_parse_rfc3339(text);
-        if (times[i] < 0)
-            return hcl_call_bad(call, "a time such as 2026-01-31T12:00:00Z is expected");
-    }
-    return hv_number(call->eval->arena,
-                     (long double)((times[0] > times[1]) - (times[0] < times[1])), call->at);
-}
-
-/* What has no group of its own: clocks and networks don't say how to log in. */
-static const HclFunction hcl_other_functions[] = {
-    HCL_NOT_COMPUTED("cidrhost", 2, 2),
-    HCL_NOT_COMPUTED("cidrnetmask", 1, 1),
-    HCL_NOT_COMPUTED("cidrsubnet", 3, 3),
-    HCL_NOT_COMPUTED("cidrsubnets", 1, -1),
-    HCL_NOT_COMPUTED("cidrcontains", 2, 2),
-    HCL_NOT_COMPUTED("timeadd", 2, 2),
-    {"timecmp", 2, 2, FUNC_STRICT, func_timecmp},
-    HCL_NOT_COMPUTED("formatdate", 2, 2),
-    HCL_NOT_COMPUTED("timestamp", 0, 0),
-    HCL_NOT_COMPUTED("plantimestamp", 0, 0),
-    {NULL, 0, 0, FUNC_STRICT, NULL},
-};
-
 const HclFunction *hcl_function_find(Span name)
 {
     const HclFunction *const groups[] = {
         hcl_text_functions,  hcl_list_functions, hcl_set_functions, hcl_type_functions,
         hcl_file_functions,  hcl_code_functions, hcl_csv_functions, hcl_yaml_functions,
-        hcl_regex_functions, hcl_other_functions};
+        hcl_regex_functions, hcl_net_functions};
     const HclFunction *found = NULL;
     if (span_starts(name, "core::"))
         name = span_sub(name, 6, name.len);
@@ -109,7 +77,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     HclValue v;
     if (!f)
         f = hcl_function_find(name);
-    if (!f && span_find(name, "::") < name.len)
+    if (!f && span_find(name, "::") < name.len && !span_starts(name, "core::"))
         return hv_unknown(eval->arena, at, "%.*s is a function of a provider", len, name.ptr);
     if (!f || (function_is_tofus(name) && !eval->tofu))
         return hv_refused(eval->arena, at, "Call to unknown function",

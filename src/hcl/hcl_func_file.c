@@ -30,7 +30,9 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
     if (!hcl_call_text(call, i, &s, out_bad))
         return false;
     if (hcl_file_outside(call->eval, file_path(call, s))) {
-        *out_bad = hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE);
+        bool there = snapshot_stat(call->eval->files, file_path(call, s)).state != FILE_ABSENT;
+        *out_bad = there ? hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE)
+                         : hcl_call_bad(call, "there is no such file");
         return false;
     }
     state = snapshot_read(call->eval->files, file_path(call, s), FUNC_FILE_MAX, out);

@@ -100,8 +100,16 @@ static HclValue list_distinct(HclCall *call)
 static HclValue list_sort(HclCall *call)
 {
     const HclValue *list = &call->args[0];
+    if (list->kind != HV_LIST)
+        return hcl_call_bad(call, "a list is expected");
     for (size_t i = 0; i < list->n; i++)
-        if (list->kind != HV_LIST || list->items[i].kind != HV_STRING)
+        if (list->items[i].kind == HV_NULL)
+            return hv_refused(call->eval->arena, call->at, "Error in function call",
+                              "sort: a null can't be sorted");
+        else if (list->items[i].kind == HV_LIST || list->items[i].kind == HV_OBJECT)
+            return hcl_call_bad(call, "a list of text is expected");
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].kind != HV_STRING)
             return hv_unknown(call->eval->arena, call->at, "only lists of text are sorted here");
     return hv_sorted(call->eval, *list);
 }
@@ -177,8 +185,14 @@ static HclValue list_range(HclCall *call)
     step = call->n > 2 ? limits[2] : to < from ? -1 : 1;
     if (step == 0)
         return hcl_call_bad(call, "the step is zero");
-    for (long double x = from; (step > 0 ? x < to : x > to) && items.len < 1024; x += step)
-        vec_push(call->eval->arena, &items, hv_number(call->eval->arena, x, call->at));
+    if (call->n > 2 && (step > 0 ? to < from : to > from))
+        return hcl_call_bad(call, "the step leads away from the end");
+    for (long double x = from; step > 0 ? x < to : x > to; x += step)
+        if (items.len == 1024) /* go-cty sequence.go:RangeFunc */
+            return hv_refused(call->eval->arena, call->at, "Error in function call",
+                              "range: more than 1024 values");
+        else
+            vec_push(call->eval->arena, &items, hv_number(call->eval->arena, x, call->at));
     return list_made(call, &items);
 }
 
@@ -262,6 +276,9 @@ static HclValue list_all_are(HclCall *call, bool wanted)
     const HclValue *list = &call->args[0];
     if (list->kind != HV_LIST)
         return hcl_call_bad(call, "a list is expected");
+    for (size_t i = 0; i < list->n; i++)
+        if (hv_to_bool(call->eval, list->items[i]).kind == HV_UNKNOWN)
+            return hcl_call_bad(call, "a list of true and false is expected");
     for (size_t i = 0; i < list->n; i++)
         if (hv_true(&list->items[i]) != wanted)
             return hv_bool(!wanted, call->at);

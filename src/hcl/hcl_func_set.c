@@ -111,6 +111,41 @@ static HclValue list_chunks(HclCall *call)
     return hv_list(items.items, items.len, call->at);
 }
 
+/* What these make is not worked out; what they refuse is (go-cty sequence.go:SetProductFunc,
+ * terraform 1.11 internal/lang/funcs/collection.go). */
+static HclValue list_open(HclCall *call)
+{
+    return hv_unknown(call->eval->arena, call->at, "the function %.*s is not worked out here",
+                      (int)call->name.len, call->name.ptr);
+}
+
+static HclValue list_setproduct(HclCall *call)
+{
+    return call->n > 1 ? list_open(call)
+                       : hv_refused(call->eval->arena, call->at, "Error in function call",
+                                    "setproduct: at least two arguments are required");
+}
+
+static HclValue list_matchkeys(HclCall *call)
+{
+    for (size_t i = 0; i < 3; i++)
+        if (call->args[i].kind != HV_LIST)
+            return hcl_call_bad(call, "lists are expected");
+    return call->args[0].n == call->args[1].n
+               ? list_open(call)
+               : hv_refused(call->eval->arena, call->at, "Error in function call",
+                            "matchkeys: keys and values differ in length");
+}
+
+static HclValue list_transpose(HclCall *call)
+{
+    const HclValue *map = &call->args[0];
+    bool good = map->kind == HV_OBJECT;
+    for (size_t i = 0; good && i < map->n; i++)
+        good = map->items[i].kind == HV_LIST;
+    return good ? list_open(call) : hcl_call_bad(call, "a map of lists of text is expected");
+}
+
 /* ---- numbers ---- */
 
 static HclValue number_sum(HclCall *call)
@@ -176,9 +211,9 @@ const HclFunction hcl_set_functions[] = {
     {"sum", 1, 1, FUNC_STRICT, number_sum},
     {"signum", 1, 1, FUNC_STRICT, number_signum},
     {"parseint", 2, 2, FUNC_STRICT, number_parseint},
-    HCL_NOT_COMPUTED("setproduct", 1, -1),
-    HCL_NOT_COMPUTED("matchkeys", 3, 3),
-    HCL_NOT_COMPUTED("transpose", 1, 1),
+    {"setproduct", 0, -1, FUNC_STRICT, list_setproduct},
+    {"matchkeys", 3, 3, FUNC_STRICT, list_matchkeys},
+    {"transpose", 1, 1, FUNC_STRICT, list_transpose},
     HCL_NOT_COMPUTED("list", 0, -1),
     HCL_NOT_COMPUTED("map", 0, -1),
     HCL_NOT_COMPUTED("log", 2, 2),

@@ -286,6 +286,17 @@ static bool text_format_one(HclCall *call, char verb, Span flags, const HclValue
                            span_find_char(text.text, '\\') == text.text.len);
 }
 
+/* go-cty format.go: no such verb, or a verb that needs another kind of value */
+static bool text_format_refused(char verb, const HclValue *arg)
+{
+    long double n;
+    if (!strchr("vtbdoxXeEfgGsq", verb))
+        return true;
+    if (arg->kind == HV_NULL || arg->kind == HV_UNKNOWN || strchr("vsq", verb))
+        return false;
+    return strchr("bdoxXeEfgG", verb) && !hv_number_of(arg, &n);
+}
+
 /* %s %v %d %q with widths; other verbs are not worked out. */
 static HclValue text_format(HclCall *call)
 {
@@ -308,6 +319,9 @@ static HclValue text_format(HclCall *call)
             buf_add_char(&buf, '%');
         else if (next >= call->n)
             return hcl_call_bad(call, "there are fewer arguments than verbs");
+        else if (text_format_refused(s.ptr[end], &call->args[next]))
+            return hv_refused(call->eval->arena, call->at, "Error in function call",
+                              "format: a verb that there is not, or that does not take this value");
         else if (!text_format_one(call, s.ptr[end], span_sub(s, at + 1, end), &call->args[next++],
                                   &buf))
             return hv_unknown(call->eval->arena, call->at,

@@ -94,27 +94,12 @@ static HclValue func_tomap(HclCall *call)
     return call->args[0];
 }
 
-static HclValue func_type(HclCall *call)
-{
-    static const char *const names[] = {"unknown", "null", "bool",  "number",
-                                        "string",  "list", "object"};
-    return hv_string(span_of(names[call->args[0].kind]), call->at);
-}
-
 const HclFunction hcl_type_functions[] = {
-    {"try", 1, -1, FUNC_LENIENT, func_try},
-    {"can", 1, 1, FUNC_LENIENT, func_can},
-    {"coalesce", 1, -1, FUNC_STRICT, func_coalesce},
-    {"tostring", 1, 1, FUNC_STRICT, func_tostring},
-    {"tonumber", 1, 1, FUNC_STRICT, func_tonumber},
-    {"tobool", 1, 1, FUNC_STRICT, func_tobool},
-    {"toset", 1, 1, FUNC_STRICT, func_toset},
-    {"tolist", 1, 1, FUNC_STRICT, func_tolist},
-    {"tomap", 1, 1, FUNC_STRICT, func_tomap},
-    {"sensitive", 1, 1, FUNC_LENIENT, func_same},
-    {"nonsensitive", 1, 1, FUNC_LENIENT, func_same},
-    {"ephemeralasnull", 1, 1, FUNC_LENIENT, NULL},
-    {"issensitive", 1, 1, FUNC_LENIENT, NULL},
-    {"type", 1, 1, FUNC_STRICT, func_type},
-    {NULL, 0, 0, FUNC_STRICT, NULL},
+    {"try", 1, -1, FUNC_LENIENT, func_try},          {"can", 1, 1, FUNC_LENIENT, func_can},
+    {"coalesce", 1, -1, FUNC_STRICT, func_coalesce}, {"tostring", 1, 1, FUNC_STRICT, func_tostring},
+    {"tonumber", 1, 1, FUNC_STRICT, func_tonumber},  {"tobool", 1, 1, FUNC_STRICT, func_tobool},
+    {"toset", 1, 1, FUNC_STRICT, func_toset},        {"tolist", 1, 1, FUNC_STRICT, func_tolist},
+    {"tomap", 1, 1, FUNC_STRICT, func_tomap},        {"sensitive", 1, 1, FUNC_LENIENT, func_same},
+    {"nonsensitive", 1, 1, FUNC_LENIENT, func_same}, {"ephemeralasnull", 1, 1, FUNC_LENIENT, NULL},
+    {"issensitive", 1, 1, FUNC_LENIENT, NULL},       {NULL, 0, 0, FUNC_STRICT, NULL},
 };

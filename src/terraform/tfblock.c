@@ -198,6 +198,16 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
                        "a dynamic block needs a block content");
         return;
     }
+    if (load->strict && for_each && elements.kind != HV_UNKNOWN && elements.kind != HV_LIST &&
+        elements.kind != HV_OBJECT) /* hcl ext/dynblock expand_spec.go */
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "expression",
+                               .summary = "Invalid dynamic for_each value",
+                               .configuration = load->concerns,
+                               .at = hcl_source(for_each->file, for_each->expr->at)},
+                   "for_each of a dynamic block is a list, a set or a map");
     if (elements.kind != HV_LIST && elements.kind != HV_OBJECT) {
         TfBlock *out = tfblock_new(load, parent, block);
         out->type = block->labels[0];

@@ -166,6 +166,70 @@ static void check_values(TfLoad *load, TfModule *module)
     }
 }
 
+/* A default that its variable's own type refuses (terraform 1.11 internal/configs/named_values.go
+ * decodeVariableBlock, internal/typeexpr/type_constraint.go for what stands in optional()). */
+static void check_default(TfLoad *load, TfModule *module, const HclBlock *variable)
+{
+    const HclAttr *type = hcl_body_attr(&variable->body, "type"),
+                  *value = hcl_body_attr(&variable->body, "default");
+    HclValue v;
+    const HclValue *fault;
+    if (!type || !value || variable->file->json)
+        return;
+    v = tfscope_eval(load, module, value->file, value->expr);
+    if (hv_find_unknown(&v) || hv_any_secret(&v))
+        return;
+    v = tftype_convert(load, type->file, type->expr, v);
+    fault = hv_find_unknown(&v);
+    if (fault && fault->refused)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "variable_type",
+                               .summary = "Invalid default value for variable",
+                               .at = hcl_source(value->file, value->expr->at)},
+                   "the default of variable %s does not suit: %.*s",
+                   text_safe(load->arena, variable->labels[0]), (int)fault->text.len,
+                   fault->text.ptr);
+}
+
+static void check_optional(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *e)
+{
+    if (e->kind == HCL_CALL && span_is(e->text, "optional") && e->n_items == 2) {
+        HclValue v = tfscope_eval(load, module, file, e->items[1]);
+        const HclValue *fault = NULL;
+        if (!hv_find_unknown(&v)) {
+            v = tftype_convert(load, file, e->items[0], v);
+            fault = hv_find_unknown(&v);
+        }
+        if (fault && fault->refused)
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "init",
+                                   .id = "variable_type",
+                                   .summary = "Invalid default value for optional attribute",
+                                   .at = hcl_source(file, e->items[1]->at)},
+                       "the default in optional() does not suit: %.*s", (int)fault->text.len,
+                       fault->text.ptr);
+    }
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i])
+            check_optional(load, module, file, e->items[i]);
+}
+
+static void check_defaults(TfLoad *load, TfModule *module)
+{
+    for (size_t i = 0; i < module->source->variables.len; i++) {
+        const HclBlock *variable = module->source->variables.items[i];
+        const HclAttr *type = hcl_body_attr(&variable->body, "type");
+        if (!variable->labels[0])
+            continue;
+        check_default(load, module, variable);
+        if (type && !variable->file->json)
+            check_optional(load, module, type->file, type->expr);
+    }
+}
+
 /* ---- module calls ---- */
 
 static void check_call_argument(TfLoad *load, const TfModule *module, const HclAttr *attr)
@@ -285,6 +349,7 @@ void tfcheck_run(TfLoad *load)
             names_put(load->arena, &seen, span_of(module->source->dir), module);
             check_twice(load, module->source);
             check_locals_twice(load, module->source);
+            check_defaults(load, module);
             tfrefs_check(load, module);
             tfcycle_check(load, module);
         }

@@ -208,6 +208,9 @@ void tfshape_check(TfLoad *load, const HclBlock *block);
 void tfsettings_check(TfLoad *load, const HclBlock *block);
 /* References of a module that lead nowhere. */
 void tfrefs_check(TfLoad *load, const TfModule *module);
+/* Those of a provider block but for variables and locals, which are told where it is worked out. */
+void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block,
+                     const char *address);
 /* Resources and locals of a module that need each other in a circle. */
 void tfcycle_check(TfLoad *load, const TfModule *module);
 /* count, for_each, conditions and sensitive outputs, as far as their values are known. */

@@ -85,6 +85,15 @@ static bool meta_false(TfLoad *load, TfModule *module, const HclAttr *condition)
     return v.kind == HV_BOOL && span_is(v.text, "false");
 }
 
+/* A condition that is known to be neither true nor false (eval_conditions.go:
+ * evalCheckRule converts to bool). */
+static bool meta_no_condition(TfLoad *load, TfModule *module, const HclAttr *condition)
+{
+    HclValue v = tfscope_eval(load, module, condition->file, condition->expr);
+    return !hv_any_secret(&v) && v.kind != HV_UNKNOWN && v.kind != HV_NULL &&
+           hv_to_bool(&load->eval, v).kind == HV_UNKNOWN;
+}
+
 /* validation blocks of a variable whose value is known; null is judged like any other value */
 static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *variable)
 {
@@ -101,6 +110,10 @@ static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *var
                       arena_printf(load->arena,
                                    "the value of variable %s does not meet its validation",
                                    text_safe(load->arena, variable->labels[0])));
+        else if (span_is(rule->type, "validation") && condition &&
+                 meta_no_condition(load, module, condition))
+            meta_tell(load, condition, "Invalid variable validation result",
+                      "the condition is neither true nor false");
     }
 }
 
@@ -122,34 +135,35 @@ static void meta_preconditions(TfLoad *load, TfModule *module, const HclBody *bo
 
 enum { SENSITIVE_DEPTH = 32 };
 
-static bool meta_variable_sensitive(const TfModule *module, Span name)
+static bool meta_variable_marked(const TfModule *module, Span name, const char *mark)
 {
     const TfSlot *slot = names_get(&module->variables, name);
-    const HclAttr *sensitive =
-        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "sensitive") : NULL;
-    return sensitive && sensitive->expr->kind == HCL_BOOL && span_is(sensitive->expr->text, "true");
+    const HclAttr *attr =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, mark) : NULL;
+    return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
 }
 
-/* Does the value hold a sensitive variable's? part: one attribute is taken of it, so that a local
- * that is an object may show another one. */
-static bool meta_sensitive(const TfModule *module, const HclExpr *e, bool part, int depth)
+/* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
+ * attribute is taken of it, so that a local that is an object may show another one. */
+static bool meta_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
+                        int depth)
 {
     const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
     bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
     if (depth > SENSITIVE_DEPTH)
         return false;
     if (root && root->kind == HCL_REF && span_is(root->text, "var"))
-        return meta_variable_sensitive(module, e->text);
+        return meta_variable_marked(module, e->text, mark);
     if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
         const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
-        return slot && slot->attr && meta_sensitive(module, slot->attr->expr, false, depth + 1);
+        return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
     }
     if (e->kind == HCL_CALL)
-        return span_is(e->text, "sensitive");
+        return span_is(e->text, mark);
     if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
         return false;
     for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && meta_sensitive(module, e->items[i], part || taken, depth + 1))
+        if (e->items[i] && meta_marked(module, e->items[i], mark, part || taken, depth + 1))
             return true;
     return false;
 }
@@ -162,10 +176,14 @@ static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *ou
         span_is(ephemeral->expr->text, "true"))
         meta_tell(load, ephemeral, "Ephemeral output not allowed",
                   "an output of the root module can't be ephemeral");
-    if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") &&
-        !hcl_body_attr(&output->body, "ephemeral") && meta_sensitive(module, value->expr, false, 0))
+    if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") && !ephemeral &&
+        meta_marked(module, value->expr, "sensitive", false, 0))
         meta_tell(load, value, "Output refers to sensitive values",
                   "the output shows a sensitive value and has no sensitive = true");
+    if (!module->parent && value && !ephemeral &&
+        meta_marked(module, value->expr, "ephemeral", false, 0))
+        meta_tell(load, value, "Ephemeral value not allowed",
+                  "the output shows the value of an ephemeral variable");
 }
 
 void tfmeta_check(TfLoad *load, TfModule *module)

@@ -123,6 +123,7 @@ static void provider_add(TfLoad *load, TfModule *module, const HclBlock *block, 
     load->concerns = p.address;
     p.block = tfblock_of(load, module, block);
     load->concerns = NULL;
+    tfrefs_provider(load, module, block, p.address);
     p.local_version = *tfblock_get(p.block, "version");
     vec_push(load->arena, &load->config->providers, p);
 }

@@ -19,8 +19,9 @@ typedef struct Refs {
     const TfModule *module;
     const HclFile *file;
     const Bound *bound;
-    bool each, count; /* does the block around have for_each, count? */
-    bool self;        /* may self be named? */
+    bool each, count;          /* does the block around have for_each, count? */
+    bool self;                 /* may self be named? */
+    const char *configuration; /* of a provider block: its address */
 } Refs;
 
 static bool refs_is_bound(const Refs *r, Span name)
@@ -39,6 +40,7 @@ static void refs_tell(const Refs *r, const HclExpr *e, const char *id, const cha
                            .stage = "configuration",
                            .id = id,
                            .summary = summary,
+                           .configuration = r->configuration,
                            .at = hcl_source(r->file, e->at)},
                "%s", text);
 }
@@ -52,6 +54,8 @@ static const char *refs_name(const Refs *r, Span name)
 
 static void refs_slot(const Refs *r, const HclExpr *e, bool variable)
 {
+    if (r->configuration) /* told where the block is worked out */
+        return;
     if (names_get(variable ? &r->module->variables : &r->module->locals, e->text))
         return;
     refs_tell(r, e, "undeclared",
@@ -175,6 +179,28 @@ static void refs_attr(const Refs *r, const HclExpr *e)
     }
 }
 
+/* ---- functions ---- */
+
+/* provider::NAME::FUNCTION: NAME must stand in required_providers (terraform 1.11
+ * internal/lang/eval.go and internal/terraform/evaluate.go; provider functions came with 1.8). */
+static void refs_call(const Refs *r, const HclExpr *e)
+{
+    Span name = e->text, local;
+    size_t end = span_find(name, "::");
+    if (end == name.len || span_starts(name, "core::"))
+        return;
+    local = span_sub(name, end + 2, name.len);
+    local = span_sub(local, 0, span_find(local, "::"));
+    if (span_starts(name, "provider::") && names_get(&r->module->local_names, local))
+        return;
+    if (!tf_is_tofu(r->load->config))
+        refs_tell(r, e, "undeclared", "Unknown provider function",
+                  arena_printf(r->load->arena,
+                               "%s is a function of a provider that "
+                               "required_providers does not name",
+                               refs_name(r, name)));
+}
+
 /* ---- expressions ---- */
 
 static void refs_expr(const Refs *r, const HclExpr *e);
@@ -202,6 +228,10 @@ static void refs_expr(const Refs *r, const HclExpr *e)
     switch (e->kind) {
     case HCL_ATTR:
         refs_attr(r, e);
+        refs_items(r, e, 0);
+        break;
+    case HCL_CALL:
+        refs_call(r, e);
         refs_items(r, e, 0);
         break;
     case HCL_FOR_PART:
@@ -239,11 +269,33 @@ static bool refs_is_meta(Span name)
     return false;
 }
 
+/* depends_on takes the same references in quotes, as Terraform 0.11 wanted them. */
+static void refs_depends(const Refs *r, const HclExpr *list)
+{
+    for (uint32_t i = 0; list->kind == HCL_TUPLE && i < list->n_items; i++) {
+        const HclExpr *e = list->items[i];
+        Span text = e->kind == HCL_TEXT ? e->text : SPAN_EMPTY, kind = SPAN_LITERAL("resource"),
+             type;
+        HclExpr named = *e;
+        if (span_starts(text, "data.")) {
+            kind = SPAN_LITERAL("data");
+            text = span_sub(text, strlen("data."), text.len);
+        }
+        type = span_sub(text, 0, span_find_char(text, '.'));
+        named.text = span_sub(text, type.len + 1, text.len);
+        if (named.text.len > 0 && span_find_char(named.text, '.') == named.text.len &&
+            !span_is(type, "module"))
+            refs_resource(r, &named, kind, type);
+    }
+}
+
 static void refs_body(const Refs *r, const HclBody *body)
 {
     for (size_t i = 0; i < body->attrs.len; i++) {
         Refs here = *r;
         here.file = body->attrs.items[i].file;
+        if (span_is(body->attrs.items[i].name, "depends_on"))
+            refs_depends(&here, body->attrs.items[i].expr);
         if (!refs_is_meta(body->attrs.items[i].name))
             refs_expr(&here, body->attrs.items[i].expr);
     }
@@ -273,7 +325,15 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load, module, block->file, NULL, each, count, false};
+            Refs r = {load, module, block->file, NULL, each, count, false, NULL};
             refs_body(&r, &block->body);
         }
+}
+
+void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block,
+                     const char *address)
+{
+    bool each = hcl_body_attr(&block->body, "for_each") != NULL;
+    Refs r = {load, module, block->file, NULL, each, false, false, address};
+    refs_body(&r, &block->body);
 }

@@ -221,6 +221,24 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
     }
 }
 
+/* ---- outputs ---- */
+
+/* decodeOutputBlock: what is read before everything else must be there as it is */
+static void shape_output(TfLoad *load, const HclBlock *block)
+{
+    static const char *const literal[] = {"description", "sensitive", "ephemeral", "deprecated"};
+    shape_bool(load, block, "sensitive");
+    shape_bool(load, block, "ephemeral");
+    for (size_t i = 0; i < ARRAY_LEN(literal); i++) {
+        const HclAttr *attr = hcl_body_attr(&block->body, literal[i]);
+        if (attr && attr->expr->kind == HCL_NULL)
+            shape_tell(load, "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
+                       arena_printf(load->arena, "%s can't be null", literal[i]));
+        else if (attr)
+            shape_literal(load, attr->file, attr->expr);
+    }
+}
+
 /* ---- resources ---- */
 
 /* internal/configs/provisioner.go:decodeProvisionerBlock: a bare word, which may stand in quotes.
@@ -351,6 +369,7 @@ void tfshape_check(TfLoad *load, const HclBlock *block)
     } more[] = {{"variable", shape_variable},
                 {"resource", shape_resource},
                 {"data", shape_resource},
+                {"output", shape_output},
                 {"provider", shape_provider}};
     if (block->file->json) /* there a block and an argument look alike */
         return;
