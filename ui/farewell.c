@@ -37,12 +37,26 @@ static const char *profile_of(const Model *m, const char *address)
     return NULL;
 }
 
+/* How the titles of fixes hang together: "and out of the file that sets it" goes with the one
+ * before, "or ..." instead of it, as does one that says neither. *out_title: without that word. */
+static bool goes_along(const char *title, const char **out_title)
+{
+    static const char *const words[] = {"and ", "or, ", "or "};
+    bool along = strncmp(title, "and ", 4) == 0;
+    *out_title = title;
+    for (size_t i = 0; i < ARRAY_LEN(words) && *out_title == title; i++)
+        if (strncmp(title, words[i], strlen(words[i])) == 0)
+            *out_title = title + strlen(words[i]);
+    return along;
+}
+
 /* One way to cure it: its title with the configuration and profile, its warning, its commands or
  * the lines that it changes. */
 static void put_fix(const Model *m, Arena *arena, Buf *out, const Finding *f, const Fix *fix, int n)
 {
-    const char *profile = profile_of(m, f->configuration), *command;
-    buf_printf(out, "  %d. %s", n, said(m, arena, fix->title));
+    const char *profile = profile_of(m, f->configuration), *command, *title;
+    goes_along(fix->title, &title);
+    buf_printf(out, "  %d. %s", n, said(m, arena, title));
     if (f->configuration)
         buf_printf(out, " (%s%s%s)", shown(arena, f->configuration).text,
                    profile ? ", profile " : "", profile ? shown(arena, profile).text : "");
@@ -69,11 +83,15 @@ static void put_fix(const Model *m, Arena *arena, Buf *out, const Finding *f, co
 
 static void put_fixes(const Model *m, Arena *arena, Buf *out, const Finding *f)
 {
-    if (f->fixes.len > 0)
-        buf_add_str(out, f->fixes.len > 1 ? "What to do, one of these:\n" : "What to do:\n");
+    const char *title;
+    size_t ways = 0;
+    for (size_t i = 0; i < f->fixes.len; i++)
+        ways += i == 0 || !goes_along(f->fixes.items[i].title, &title);
+    if (ways > 0)
+        buf_add_str(out, ways > 1 ? "What to do, one of these:\n" : "What to do:\n");
     for (size_t i = 0; i < f->fixes.len; i++) {
         if (i > 0)
-            buf_add_str(out, "  or\n");
+            buf_add_str(out, goes_along(f->fixes.items[i].title, &title) ? "  and\n" : "  or\n");
         put_fix(m, arena, out, f, &f->fixes.items[i], (int)i + 1);
     }
 }

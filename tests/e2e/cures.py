@@ -155,7 +155,7 @@ def test_an_edit_of_the_file_that_sets_it_is_a_cure():
         t.keys("u")
         t.wait("VERDICT  ✘")
         t.keys("Q")
-        t.wait("What to do, one of these:(.*\n)+  or\n")
+        t.wait("What to do:(.*\n)+  and\n")
 
 
 def test_what_is_printed_on_leaving_is_numbered():
@@ -163,8 +163,13 @@ def test_what_is_printed_on_leaving_is_numbered():
         t.wait(FAILED)
         t.keys("q")
         screen = t.wait("What to do")
-        assert re.search(r"(?m)^  1\. .+\(aws", screen) and re.search(r"(?m)^  or$", screen), screen
-        assert "profile work" in screen, screen
+        assert re.search(r"(?m)^  1\. .+\(aws", screen) and re.search(r"(?m)^  and$", screen), screen
+        assert "profile work" in screen and "one of these" not in screen, screen
+    with Terminal(lesson("sso-expired"), rows=50) as t:
+        t.wait(FAILED)
+        t.keys("q")
+        screen = t.wait("What to do, one of these")
+        assert re.search(r"(?m)^  or$", screen) and re.search(r"(?m)^  2\. without a browser", screen), screen
 
 
 def test_a_plan_shows_that_it_is_cured():
