@@ -18,14 +18,25 @@ static size_t live_bytes;
 static long fail_countdown;
 static void (*exhaustion_hook)(void);
 
-static NORETURN void alloc_exhausted(void)
+static void alloc_tell(const char *text)
 {
-    static const char text[] = "why403: out of memory\n";
+    (void)!write(STDERR_FILENO, text, strlen(text));
+}
+
+/* Nothing is allocated here. */
+void mem_end_for_want(const char *sentence)
+{
     if (exhaustion_hook)
         exhaustion_hook();
-    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        _exit(2);
+    alloc_tell("why403: ");
+    alloc_tell(sentence);
+    alloc_tell("\n");
     _exit(2);
+}
+
+static NORETURN void alloc_exhausted(void)
+{
+    mem_end_for_want("out of memory");
 }
 
 void mem_on_exhaustion(void (*hook)(void))

@@ -32,6 +32,10 @@ void mem_wipe(void *bytes, size_t len);
 /* Bytes handed out and not yet freed; tests fail when it is not what it was before. */
 size_t mem_live_bytes(void);
 
+/* Ends the program in the same way for another thing that the system has no more of. sentence:
+ * without a line end. */
+NORETURN void mem_end_for_want(const char *sentence);
+
 /* Called once, before the sentence about exhausted memory is printed and the program ends with exit
  * code 2. */
 void mem_on_exhaustion(void (*hook)(void));

@@ -26,6 +26,7 @@ typedef struct Needle {
     uint64_t hash;
     const Span *form; /* NULL = the slot is free */
     size_t at;
+    bool suspect; /* it only looks like a secret: no fault where it stands */
 } Needle;
 
 typedef struct NeedleTable {
@@ -36,7 +37,8 @@ typedef struct NeedleTable {
 static struct {
     Arena arena;
     NeedleTable grams, wholes;
-    size_t n_secrets;
+    size_t n_secrets, n_suspects;
+    bool suspects; /* what is learned now */
 } leak;
 
 void leak_forget(void)
@@ -75,8 +77,10 @@ static void leak_insert(NeedleTable *t, Needle n, size_t width)
         if (t->slots[i].hash == n.hash &&
             (width || t->slots[i].form->len - t->slots[i].at == n.form->len - n.at) &&
             memcmp(t->slots[i].form->ptr + t->slots[i].at, n.form->ptr + n.at,
-                   width ? width : n.form->len - n.at) == 0)
+                   width ? width : n.form->len - n.at) == 0) {
+            t->slots[i].suspect &= n.suspect;
             return;
+        }
     t->slots[i] = n;
     t->len++;
 }
@@ -135,10 +139,11 @@ static void leak_add_form(Span form)
     *kept = (Span){arena_span(&leak.arena, form), form.len};
     if (form.len < PREFIX)
         return;
-    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0}, 0);
+    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0, leak.suspects}, 0);
     for (size_t i = 0; i + GRAM <= form.len; i++)
         if (leak_tells(span_sub(*kept, i, i + GRAM)))
-            leak_insert(&leak.grams, (Needle){leak_hash(kept->ptr + i, GRAM), kept, i}, GRAM);
+            leak_insert(&leak.grams,
+                        (Needle){leak_hash(kept->ptr + i, GRAM), kept, i, leak.suspects}, GRAM);
 }
 
 static void leak_add_url(Span value)
@@ -203,14 +208,8 @@ static void leak_add_base64(Span value)
     }
 }
 
-static void leak_learn(void *data, Span value)
+static void leak_learn_value(Span value)
 {
-    size_t *skip = data;
-    if (*skip > 0) {
-        --*skip;
-        return;
-    }
-    leak.n_secrets++;
     value = span_trim(value, " \t\r\n\"'");
     if (span_starts(value, "eyJ")) /* a web token's header is the same for everybody */
         value = span_sub(value, span_find_char(value, '.') + 1, value.len);
@@ -224,6 +223,28 @@ static void leak_learn(void *data, Span value)
     leak_add_base64(value);
 }
 
+static void leak_learn(void *data, Span value)
+{
+    size_t *skip = data;
+    if (*skip > 0) {
+        --*skip;
+        return;
+    }
+    *(leak.suspects ? &leak.n_suspects : &leak.n_secrets) += 1;
+    leak_learn_value(value);
+}
+
+/* Whatever became a secret, or looks like one, since the last time. */
+static void leak_learn_all(void)
+{
+    size_t skip = leak.n_secrets;
+    secret_each(leak_learn, &skip);
+    skip = leak.n_suspects;
+    leak.suspects = true;
+    secret_each_suspect(leak_learn, &skip);
+    leak.suspects = false;
+}
+
 /* ---- the scan ---- */
 
 static bool leak_is_edge(Span text, size_t at)
@@ -233,7 +254,7 @@ static bool leak_is_edge(Span text, size_t at)
 }
 
 /* The longest whole form that stands at `at` as a word of its own. */
-static size_t leak_whole_at(Span text, size_t at)
+static size_t leak_whole_at(Span text, size_t at, bool *out_suspect)
 {
     const NeedleTable *t = &leak.wholes;
     size_t best = 0;
@@ -244,14 +265,16 @@ static size_t leak_whole_at(Span text, size_t at)
     for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1)) {
         size_t len = t->slots[i].form->len;
         if (t->slots[i].hash == hash && len > best && leak_same(text, at, &t->slots[i], len) &&
-            leak_is_edge(text, at + len))
+            leak_is_edge(text, at + len)) {
             best = len;
+            *out_suspect = t->slots[i].suspect;
+        }
     }
     return best;
 }
 
 /* As much of any form as stands at `at`, if it is a gram of it. */
-static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back)
+static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back, bool *out_suspect)
 {
     const NeedleTable *t = &leak.grams;
     Span near = span_sub(text, 0, at + REACH < text.len ? at + REACH : text.len);
@@ -264,6 +287,7 @@ static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back
         if (same <= best)
             continue;
         best = same;
+        *out_suspect = n->suspect;
         while (back < n->at && back < at &&
                text.ptr[at - back - 1] == n->form->ptr[n->at - back - 1])
             back++;
@@ -272,32 +296,36 @@ static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back
     return best;
 }
 
-static void leak_each(Span text, void (*hit)(void *data, size_t from, size_t to), void *data)
+typedef void (*LeakHit)(void *data, size_t from, size_t to, bool suspect);
+
+static void leak_each(Span text, LeakHit hit, void *data)
 {
-    size_t skip = leak.n_secrets, done = 0;
+    size_t done = 0;
     uint64_t hash = 0, power = 1;
-    secret_each(leak_learn, &skip);
+    leak_learn_all();
     if (leak.wholes.len == 0)
         return;
     for (int i = 1; i < GRAM; i++)
         power *= HASH_BASE;
     for (size_t i = 0; i < text.len; i++) { /* i: where a gram begins */
         size_t back = 0, len = 0, whole;
+        bool suspect = false, suspect_whole = false;
         if (i == 0)
             hash = text.len >= GRAM ? leak_hash(text.ptr, GRAM) : 0;
         else if (i + GRAM <= text.len)
             hash = (hash - power * (unsigned char)text.ptr[i - 1]) * HASH_BASE +
                    (unsigned char)text.ptr[i + GRAM - 1];
         if (i + GRAM <= text.len)
-            len = leak_gram_at(text, i, hash, &back);
-        whole = leak_whole_at(text, i);
+            len = leak_gram_at(text, i, hash, &back, &suspect);
+        whole = leak_whole_at(text, i, &suspect_whole);
         if (whole > len) {
             len = whole;
             back = 0;
+            suspect = suspect_whole;
         }
         if (i + len <= done || len == 0)
             continue;
-        hit(data, i - back > done ? i - back : done, i + len);
+        hit(data, i - back > done ? i - back : done, i + len, suspect);
         done = i + len;
     }
 }
@@ -305,7 +333,7 @@ static void leak_each(Span text, void (*hit)(void *data, size_t from, size_t to)
 typedef struct Masking {
     Buf *out;
     Span text;
-    size_t done, hits;
+    size_t done, hits, faults;
 } Masking;
 
 /* Where the escape begins that `at` lies inside of (\\n, \\u009b); at itself if in none. */
@@ -339,7 +367,7 @@ static void leak_widen(Span text, size_t *from, size_t *to)
         ++*to;
 }
 
-static void leak_mask_one(void *data, size_t from, size_t to)
+static void leak_mask_one(void *data, size_t from, size_t to, bool suspect)
 {
     Masking *m = data;
     leak_widen(m->text, &from, &to);
@@ -351,20 +379,31 @@ static void leak_mask_one(void *data, size_t from, size_t to)
         buf_add(m->out, span_sub(m->text, m->done, from));
         buf_add_str(m->out, "‹secret›");
         m->hits++;
+        m->faults += !suspect;
     }
     m->done = to;
 }
 
-size_t leak_mask(Buf *out, Span text)
+/* How many hits are faults. */
+static size_t leak_mask_all(Buf *out, Span text, size_t *out_hits)
 {
-    Masking m = {out, text, 0, 0};
+    Masking m = {out, text, 0, 0, 0};
     leak_each(text, leak_mask_one, &m);
     buf_add(out, span_sub(text, m.done, text.len));
-    return m.hits;
+    *out_hits = m.hits;
+    return m.faults;
 }
 
-static void leak_mark(void *data, size_t from, size_t to)
+size_t leak_mask(Buf *out, Span text)
 {
+    size_t hits;
+    leak_mask_all(out, text, &hits);
+    return hits;
+}
+
+static void leak_mark(void *data, size_t from, size_t to, bool suspect)
+{
+    (void)suspect;
     memset((bool *)data + from, true, to - from);
 }
 
@@ -377,7 +416,7 @@ bool leak_marks(Span text, bool *marks)
 
 void leak_guard(Buf *out, Span text)
 {
-    size_t hits = leak_mask(out, text);
+    size_t masked, hits = leak_mask_all(out, text, &masked);
     if (hits == 0)
         return;
     fprintf(stderr,

@@ -3,7 +3,8 @@
  * what the wizard prints at its end, bundles, sentences on stderr. It knows every value that became
  * a Secret in this process (secret_remember) and masks each place where one stands, in plain, as a
  * URL, base64, JSON or HTML has it, and every 12 characters of one. It is a net under the types
- * and masks, not in their place: a hit is a fault of the program, and told.
+ * and masks, not in their place: a hit is a fault of the program, and told. A value that only looks
+ * like a secret (base/suspect.h) is masked without a word.
  *
  * What is let through, since it would mask harmless text that happens to be equal: values of less
  * than 6 characters; values of one kind of character only (small letters, capitals or digits, with

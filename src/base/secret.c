@@ -20,7 +20,8 @@ static struct {
     bool on;
     Arena arena;
     NameMap seen;
-    VEC(Span) values;
+    VEC(Span) values, suspects;
+    NameMap suspected;
     size_t bytes;
 } remembered;
 
@@ -34,25 +35,53 @@ void secret_remember(bool on)
     arena_clear(&remembered.arena);
     memset(&remembered.seen, 0, sizeof remembered.seen);
     memset(&remembered.values, 0, sizeof remembered.values);
+    memset(&remembered.suspects, 0, sizeof remembered.suspects);
+    memset(&remembered.suspected, 0, sizeof remembered.suspected);
     remembered.bytes = 0;
+}
+
+bool secret_remembers(void)
+{
+    return remembered.on;
+}
+
+/* A copy of bytes that are not in seen yet; empty if they are. */
+static Span secret_keep(NameMap *seen, Span bytes)
+{
+    Span copy;
+    if (!remembered.on || bytes.len == 0 || remembered.bytes + bytes.len > KNOWN_MAX_BYTES ||
+        names_get(seen, bytes))
+        return SPAN_EMPTY;
+    copy = (Span){arena_strndup(&remembered.arena, bytes.ptr, bytes.len), bytes.len};
+    names_put(&remembered.arena, seen, copy, &remembered);
+    remembered.bytes += bytes.len;
+    return copy;
 }
 
 static void secret_note(Span bytes)
 {
-    Span copy;
-    if (!remembered.on || bytes.len == 0 || remembered.bytes + bytes.len > KNOWN_MAX_BYTES ||
-        names_get(&remembered.seen, bytes))
-        return;
-    copy = (Span){arena_strndup(&remembered.arena, bytes.ptr, bytes.len), bytes.len};
-    names_put(&remembered.arena, &remembered.seen, copy, &remembered);
-    vec_push(&remembered.arena, &remembered.values, copy);
-    remembered.bytes += bytes.len;
+    Span copy = secret_keep(&remembered.seen, bytes);
+    if (copy.len > 0)
+        vec_push(&remembered.arena, &remembered.values, copy);
+}
+
+void secret_suspect(Span bytes)
+{
+    Span copy = secret_keep(&remembered.suspected, bytes);
+    if (copy.len > 0)
+        vec_push(&remembered.arena, &remembered.suspects, copy);
 }
 
 void secret_each(void (*fn)(void *data, Span value), void *data)
 {
     for (size_t i = 0; i < remembered.values.len; i++)
         fn(data, remembered.values.items[i]);
+}
+
+void secret_each_suspect(void (*fn)(void *data, Span value), void *data)
+{
+    for (size_t i = 0; i < remembered.suspects.len; i++)
+        fn(data, remembered.suspects.items[i]);
 }
 
 /* ---- one secret ---- */

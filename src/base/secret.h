@@ -62,6 +62,10 @@ bool secret_equal(const Secret *a, const Secret *b);
 /* From here on each value that becomes a Secret is remembered until the process ends, for the last
  * scan of what is written (base/leak.h) and for bundles. false forgets them all. */
 void secret_remember(bool on);
+bool secret_remembers(void);
+/* A value that only looks like a secret (base/suspect.h): remembered apart. */
+void secret_suspect(Span bytes);
+void secret_each_suspect(void (*fn)(void *data, Span value), void *data);
 /* In the order in which they were first seen; each once. See above who may call. */
 void secret_each(void (*fn)(void *data, Span value), void *data);
 

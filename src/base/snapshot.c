@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/suspect.h"
 #include "base/text.h"
 
 /* What is known of one path; each part is filled when it is first asked for. */
@@ -29,11 +30,18 @@ struct Snapshot {
     SnapshotLayer layer;
 };
 
+static void snapshot_suspect(const char *const *env)
+{
+    for (; env && *env; env++)
+        suspect_scan(span_of(strchr(*env, '=') ? strchr(*env, '=') + 1 : *env));
+}
+
 Snapshot *snapshot_new(Arena *arena, World *w)
 {
     Snapshot *s = arena_new(arena, Snapshot);
     s->arena = arena;
     s->w = w;
+    snapshot_suspect(w && w->env_all ? w->env_all(w) : NULL);
     return s;
 }
 
@@ -138,6 +146,7 @@ enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, S
         e->was_read = true;
         e->asked_bytes = max_bytes;
         e->state = s->w->file_read(s->w, s->arena, e->path, max_bytes, &e->bytes);
+        suspect_scan(e->bytes);
     }
     if (e->state == FILE_OK && e->bytes.len > max_bytes)
         return FILE_TOO_BIG;
@@ -216,6 +225,7 @@ const char *snapshot_real(Snapshot *s, const char *path)
 void snapshot_environment(Snapshot *s, const char *const *env)
 {
     s->env = env;
+    snapshot_suspect(env);
 }
 
 const char *const *snapshot_env_all(const Snapshot *s)

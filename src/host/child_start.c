@@ -94,6 +94,7 @@ static void child_fork(World *w, ChildJob *job, const ChildRequest *request)
         number = errno;
     else if (job->pid == 0)
         child_become(request, &p, envp, cwd);
+    host_want_errno(number); /* before the child's own trouble is known */
     child_close_fd(&p.out[1]);
     child_close_fd(&p.err[1]);
     child_close_fd(&p.in[0]);

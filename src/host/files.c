@@ -24,6 +24,7 @@ static enum file_state host_errno_state(int number)
         {EPERM, FILE_DENIED},  {ENAMETOOLONG, FILE_ABSENT}, {ELOOP, FILE_LOOP},
         {EISDIR, FILE_IS_DIR}, {ENXIO, FILE_NOT_REGULAR},   {EFBIG, FILE_TOO_BIG},
     };
+    host_want_errno(number);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (rows[i].number == number)
             return rows[i].state;
@@ -142,6 +143,7 @@ enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec 
     *out = (NameVec)VEC_INIT;
     arena_clear(&scratch);
     if (fd >= 0 && !dir) {
+        host_want_errno(errno);
         close(fd);
         return FILE_FAILED;
     }

@@ -60,6 +60,7 @@ void host_init(void)
     cJSON_Hooks hooks = {mem_alloc, mem_free};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     host_fill_standard_streams();
+    host_raise_descriptors();
     host_forbid_core_dumps();
     CRYPTO_set_mem_functions(hook_openssl_alloc, hook_openssl_realloc, hook_openssl_free);
     cJSON_InitHooks(&hooks);

@@ -97,6 +97,8 @@ static void http_finish(HttpJob *job, CURLcode code)
                      .tls_wanted = job->tls_wanted,
                      .body_cut = job->body.overflow};
     enum net_state net;
+    if (code != CURLE_OK)
+        host_want_descriptors(); /* no resolver and no connection is ever told why it got none */
     curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &o.os_errno);
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &o.connect_status);
     curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &o.status);

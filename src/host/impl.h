@@ -35,6 +35,14 @@ static inline Host *host_of(World *w)
 }
 
 /* clock.c */
+/* Ends the program with a sentence where the system has no more of what it was asked for: that is
+ * the program's own trouble, never a finding about the user's files or network. */
+void host_want_errno(int number);
+/* The same where a library failed and doesn't say why: are there descriptors left? */
+void host_want_descriptors(void);
+/* As many descriptors as the hard limit allows, up to what is ever needed. */
+void host_raise_descriptors(void);
+
 int64_t host_clock_ms(void); /* monotonic */
 
 /* files.c */

@@ -7,6 +7,7 @@
 
 #include "base/leak.h"
 #include "base/secret.h"
+#include "base/suspect.h"
 
 static const char key[] = "wJq7rXUtnFEMI/K7MDENG+bPxRfiCYzQ2hTn4L9a";
 
@@ -133,6 +134,25 @@ void test_secrets_that_begin_alike_are_each_found(void **state)
     hidden("x Passw0rdB");
     hidden("x Passw0rd");
     kept("x Passw0rdC");
+    leak_teardown(NULL);
+}
+
+/* A key pasted where a name belongs, a URL's password and token: masked, but nobody's fault; a
+ * value that became a secret too is one again. */
+void test_what_looks_like_a_secret_is_masked(void **state)
+{
+    (void)state;
+    leak_setup(NULL);
+    suspect_scan(SPAN_LITERAL("region = \"wJalrXUtnFEMIxK7MDENGxbPxRfiCYzq8Tn4KEYq\""));
+    suspect_scan(SPAN_LITERAL("http://bob:hunter2pass@h.example/?x=1&token=tok3nvalue99"));
+    hidden("region wJalrXUtnFEMIxK7MDENGxbPxRfiCYzq8Tn4KEYq is unknown");
+    hidden("region wJalrXUtnFEMIxK7MDEN...");
+    hidden("http://h.example/?x=1&token=tok3nvalue99");
+    hidden("the password hunter2pass");
+    kept("h.example x=1 bob");
+    suspect_scan(SPAN_LITERAL("Users/Bob1/Projects/Terraform2/modules/xy 0123456789abcdef0123456789"
+                              "abcdef01234567 aTokenOf.somebody ?token=${var.x}"));
+    kept("Users/Bob1/Projects/Terraform2/modules/xy 0123456789abcdef0123456789abcdef01234567");
     leak_teardown(NULL);
 }
 
