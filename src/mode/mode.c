@@ -8,6 +8,7 @@
 #include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
+#include "engine/roots.h"
 
 /* A report holds account numbers and the names of users and roles. */
 enum { OUTPUT_MODE = 0600 };
@@ -104,22 +105,26 @@ static int mode_judge_provider(Mode *m, const SessionView *view)
 /* The root of a Terragrunt tree is no unit: it says which there are. */
 static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
 {
-    enum { SHOWN_MAX = 20 };
-    NameVec units = VEC_INIT;
-    bool here = strcmp(dir, ".") == 0;
-    tgunit_below(m->arena, view->facts->files, view->options->dir, &units);
-    if (units.len == 0)
+    enum { SHOWN_MAX = 20, DEPTH_MAX = 8, FOLDERS_MAX = 2000 };
+    const RootSearch search = {.folders_max = FOLDERS_MAX, .depth_max = DEPTH_MAX};
+    RootVec roots = VEC_INIT;
+    bool here = strcmp(dir, ".") == 0, more = false;
+    size_t n = 0;
+    roots_below(m->arena, m->world, view->options->dir, &search, &roots, &more);
+    for (size_t i = 0; i < roots.len; i++) /* the units alone, in front */
+        if (roots.items[i].kind == ROOT_TERRAGRUNT)
+            roots.items[n++] = roots.items[i];
+    if (n == 0)
         return false;
     fprintf(stderr,
             "why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
             "%zu%s Terragrunt unit%s below it:\n",
-            here ? "this folder" : dir, units.len, units.len == TG_BELOW_MAX ? " or more" : "",
-            units.len == 1 ? "" : "s");
-    for (size_t i = 0; i < units.len && i < SHOWN_MAX; i++)
+            here ? "this folder" : dir, n, more ? " or more" : "", n == 1 ? "" : "s");
+    for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
         fprintf(stderr, "  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
-                text_safe(m->arena, units.items[i]));
-    if (units.len > SHOWN_MAX)
-        fprintf(stderr, "  and %zu more\n", units.len - SHOWN_MAX);
+                text_safe(m->arena, roots.items[i].shown));
+    if (n > SHOWN_MAX)
+        fprintf(stderr, "  and %zu more: why403 sweep %s\n", n - SHOWN_MAX, dir);
     return true;
 }
 

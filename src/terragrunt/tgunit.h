@@ -15,8 +15,6 @@
 
 #include "terraform/tfview.h"
 
-enum { TG_BELOW_MAX = 200 };
-
 typedef struct TgOptions {
     /* Runs a command for a file and gives what it prints on stdout; false: it failed, *out_why says
      * how. NULL = nothing may be run. */
@@ -84,9 +82,6 @@ const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir);
 /* Path of the file that Terragrunt reads in a folder that is named alone: terragrunt.hcl.json
  * before terragrunt.hcl; the latter also where neither is there. */
 const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
-/* Folders of the units below dir as seen from it, at most TG_BELOW_MAX; links are followed no
- * deeper than eight folders. */
-void tgunit_below(Arena *arena, Snapshot *files, const char *dir, NameVec *out);
 /* NULL where dir is no unit. Everything lives in arena. */
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
 

@@ -172,6 +172,26 @@ void test_errlog_counts_units(void **state)
     arena_clear(&a);
 }
 
+/* What Terragrunt advises behind its second telling of an error is none of it. */
+void test_errlog_passes_over_suggested_fixes(void **state)
+{
+    static const char text[] =
+        "12:00:01.1 STDERR terraform: Error: api error InvalidClientTokenId: The security token "
+        "included in the request is invalid.\n"
+        "12:00:02.1 ERROR  error occurred:\n\n"
+        "* Failed to execute \"terraform init\" in ./.terragrunt-cache/h1/h2\n  \n"
+        "  Error: api error InvalidClientTokenId: The security token included in the request is "
+        "invalid.\n  \n  \n  exit status 1\n\n"
+        "12:00:02.2 ERROR  Suggested fixes: \n"
+        "Missing AWS credentials. Provide credentials to proceed.\n";
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    assert_int_equal(explain_count(x, &x->errors.items[0]), 2);
+    arena_clear(&a);
+}
+
 /* What Terragrunt itself could not run stays an error of its own. */
 void test_errlog_keeps_a_hook_that_failed(void **state)
 {

@@ -79,25 +79,6 @@ void test_feature_from_the_environment(void **state)
     tgcase_profile(NULL, "feature \"f\" {\n  default = \"off\"\n}\n", "feature.f.value", env, "on");
 }
 
-/* The root of a tree: its units, those that a stack made too, without the copies. */
-void test_units_below(void **state)
-{
-    Arena arena = ARENA_INIT;
-    World *world = fake_world("/t", NULL);
-    NameVec units = VEC_INIT;
-    (void)state;
-    fake_world_put(world, "/t/a/terragrunt.hcl", span_of(""));
-    fake_world_put(world, "/t/b/.terragrunt-stack/c/terragrunt.hcl", span_of(""));
-    fake_world_put(world, "/t/a/.terragrunt-cache/x/y/terragrunt.hcl", span_of(""));
-    fake_world_put(world, "/t/root.hcl", span_of(""));
-    tgunit_below(&arena, snapshot_new(&arena, world), "/t", &units);
-    assert_int_equal(units.len, 2);
-    assert_string_equal(units.items[0], "a");
-    assert_string_equal(units.items[1], "b/.terragrunt-stack/c");
-    fake_world_free(world);
-    arena_clear(&arena);
-}
-
 /* The names that variables had before 1.0 count still (cli/flags/shared). */
 void test_older_names_of_variables(void **state)
 {
