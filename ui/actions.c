@@ -77,8 +77,11 @@ static void act_step(const Press *p)
 static void act_verdict(const Press *p)
 {
     const Finding *f = p->m->view ? p->m->view->verdict.finding : NULL;
+    bool here = model_screen(p->m) == SCREEN_MAIN && f && f->step == p->m->step;
     moves_home(p->m);
-    if (f)
+    if (here)
+        actions_notice(p->m, "This is the step that holds the verdict.");
+    else if (f)
         moves_step(p->m, (int)f->step);
     else
         actions_notice(p->m, "The verdict names no step.");
@@ -257,8 +260,10 @@ static void enter_sweep(const Press *p)
     Model *m = p->m;
     const SweepRow *row = list_sweep(m, m->spots[SCREEN_SWEEP].item);
     bool profile;
-    if (!row)
+    if (!row) {
+        actions_notice(m, "There is nothing in the list to open.");
         return;
+    }
     profile = row->item.kind == SWEEP_PROFILE;
     m->sweep_at = row->item;
     actions_command(p->cmds, (Cmd){.kind = profile ? CMD_OPEN_PROFILE : CMD_OPEN_FOLDER,
@@ -432,10 +437,15 @@ static void act_copy(const Press *p)
     actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
 }
 
-/* A fix by its number. */
+/* A fix by its number; a guess, which is made by it at once. */
 static void act_pick(const Press *p)
 {
     int n = p->key - '1';
+    if (model_screen(p->m) == SCREEN_GUESS) {
+        p->m->spots[SCREEN_GUESS].item = n;
+        enter_guess(p);
+        return;
+    }
     if (n < model_n_fixes(p->m))
         p->m->spots[SCREEN_FIX].item = n;
     else
@@ -490,8 +500,8 @@ static const struct {
     [ACT_COLUMN] = {act_column, 0, "All columns are on the screen."},
     [ACT_ENTER] = {act_enter, 0,
                    "There is nothing left to do here: r checks again, Esc goes back."},
-    [ACT_BACK] = {act_back, 0, NULL},
-    [ACT_STEP] = {act_step, 0, NULL},
+    [ACT_BACK] = {act_back, 0, "This is the first screen. q leaves why403."},
+    [ACT_STEP] = {act_step, 0, "The lesson shows the fix once you have guessed the cause (g)."},
     [ACT_VERDICT] = {act_verdict, 0, NULL},
     [ACT_FIX] = {act_fix, 0, "This step has nothing to fix."},
     [ACT_GUESS] = {act_guess, 0, "There is nothing left to guess."},

@@ -85,6 +85,11 @@ static bool stands(const Model *m)
     return m->walk == WALK_OFF;
 }
 
+static bool searches(const Model *m)
+{
+    return m->search[0] != '\0';
+}
+
 static bool in_lab(const Model *m)
 {
     return m->scenario != NULL;
@@ -314,6 +319,12 @@ const KeyRow keys_table[] = {
      can_chat},
     {ACT_PICK,
      {'1', '2', '3', '4', '5'},
+     ON(SCREEN_GUESS),
+     NULL,
+     "say that the cause of that number is wrong here",
+     NULL},
+    {ACT_PICK,
+     {'1', '2', '3', '4', '5'},
      ON(SCREEN_FIX),
      NULL,
      "take the fix of that number",
@@ -327,13 +338,13 @@ const KeyRow keys_table[] = {
      can_copy},
     {ACT_HINT,
      {'H'},
-     ON(SCREEN_LESSON) | ON(SCREEN_MAIN) | ON(SCREEN_GUESS),
+     STEPS_SHOWN | ON(SCREEN_LESSON) | ON(SCREEN_GUESS),
      "hint",
      "the next stronger hint of the lesson",
      can_hint},
     {ACT_SOLVE,
      {'H'},
-     ON(SCREEN_LESSON) | ON(SCREEN_MAIN),
+     STEPS_SHOWN | ON(SCREEN_LESSON),
      "do it for me",
      "carry out the lesson's own solution",
      can_solve},
@@ -370,7 +381,7 @@ const KeyRow keys_table[] = {
      "every request that left this machine",
      NULL},
     {ACT_WALK,
-     {'w'},
+     {'W'},
      LOOKING,
      NULL,
      "the guided way: step by step, what is looked at, the answer, what it rules out",
@@ -416,7 +427,7 @@ const KeyRow keys_table[] = {
      ON(SCREEN_FIX),
      NULL,
      "the fixes of the next and of the previous step",
-     NULL},
+     not_veiled},
     {ACT_VERDICT,
      {'v'},
      ALL & ~ON(SCREEN_HELP),
@@ -492,7 +503,7 @@ const KeyRow keys_table[] = {
      from_sweep},
     {ACT_BACK, {UI_KEY_ESC, 'q', 'h'}, ON(SCREEN_TRACE), "back", "back to the screen before", NULL},
     {ACT_BACK, {UI_KEY_ESC}, TYPED, "back", "back to the screen before; what is typed stays", NULL},
-    {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", NULL},
+    {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", searches},
     {ACT_HELP,
      {'?', UI_KEY_F1},
      ALL & ~ON(SCREEN_HELP),

@@ -127,6 +127,7 @@ void wizard_recheck(Wizard *w, enum step step)
 {
     AUTO_BUF Buf left = BUF_INIT(LEFT_MAX);
     Arena arena = ARENA_INIT;
+    (void)wait_changed(); /* what was saved until now, by a fix too, is looked at by this look */
     mended_look(&w->mended, w->world, w->options.dir);
     session_environment(w->session, w->mended.envp);
     session_recheck(w->session, step);

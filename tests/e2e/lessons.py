@@ -39,22 +39,30 @@ def judged(t):
     return t.until(lambda: judged_in(t.screen()), "what became of the fix")
 
 
+MARK = 7
+
+
+def press(t, *names):
+    """Returns how many keys that were."""
+    t.keys(*names)
+    return len(names)
+
+
 def by_fixes(t):
     """Applies what the wizard itself can write, one after the other; returns the keys pressed."""
-    keys = 1
-    t.keys("f")
+    keys = press(t, "f")
     t.wait(" Fix|nothing to fix")
     for _ in range(2):
         kinds = re.findall(KINDS, t.screen())
         if mark(t) == "✔" or WRITES not in kinds:
             break
-        down = ["g"] + ["j"] * kinds.index(WRITES) + ["a"]
-        t.keys(*down)
-        keys += len(down)
+        number = kinds.index(WRITES) + 1
+        if not re.search(r"(?m)^ *> %d  " % number, t.screen()):    # the first that can be done is chosen already
+            keys += press(t, str(number))
+        keys += press(t, "a")
         t.wait("Cured|Still there|Cannot tell yet whether|once more")
         if "once more" in t.screen():
-            t.keys("a")
-            keys += 1
+            keys += press(t, "a")
             t.wait("Cured|Still there|Cannot tell yet whether")
         if judged(t) != "✔":      # it was not that, or not that alone
             t.keys("u")
@@ -74,30 +82,34 @@ def say_yes(t):
     return 2
 
 
-def guess(t, meaning):
-    """Veiled until the cause is said: neither the fix nor its words are to be seen. Returns the keys pressed."""
-    for key in ("f", "y", "x"):
+PROBES = ("f", "y", "x")
+
+
+def is_veiled(t):
+    """Neither the fix nor its words are to be seen before the cause is said."""
+    for key in PROBES:
         t.keys(key)
         t.wait("guess(ed)? the cause")
         assert not re.search(KINDS, t.screen()), t.screen()
+
+
+def guess(t, meaning):
+    """Says the cause; returns the keys pressed."""
     t.keys("g")
     t.wait("What is wrong here")
     wanted = re.search(r"(\d)  " + re.escape(meaning[:60]), t.screen())
     assert wanted, "the cause is not among the guesses:\n" + t.screen()
-    down = ["j"] * (int(wanted.group(1)) - 1) + ["Enter"]
-    t.keys(*down)
+    t.keys(wanted.group(1))
     t.wait("Right!")
-    return 4 + len(down)
+    return 2
 
 
 def by_hints(t):
-    t.keys("i")
-    t.wait("HINTS")
     for hint in ("A nudge", "A pointer", "The answer"):
         t.keys("H")
         t.wait(hint)
     t.keys("H")
-    return 5
+    return 4
 
 
 def best_keys(t, name):
@@ -116,7 +128,9 @@ def lesson(name):
         assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
         keys = say_yes(t)
         veiled = mark(t) == "✘" or "g to guess" in t.screen()
-        keys += guess(t, LISTED[name]["meaning"]) if veiled else 0
+        if veiled:
+            is_veiled(t)
+            keys += guess(t, LISTED[name]["meaning"])
         keys += by_fixes(t)
         own = mark(t) == "✔"
         if not own:
@@ -125,7 +139,8 @@ def lesson(name):
             t.wait("All checks pass|Solved: all")
         t.until(lambda: mark_in(t.screen()) == "✔", "the verdict that all is well")
         best = best_keys(t, name)
-        assert (best is not None and best >= keys) if own else best is None, "%s keys recorded of %d" % (best, keys)
+        keys_all = keys + (len(PROBES) if veiled else 0) + 1    # with what only the test pressed
+        assert (best is not None and best >= keys_all) if own else best is None, "%s keys recorded of %d" % (best, keys_all)
         return name, keys, True
 
 
@@ -143,4 +158,4 @@ with ThreadPoolExecutor(2) as pool:
 for name, keys, fine in results:
     print("%s - lesson %s%s" % ("ok" if fine is True else "not ok", name, "" if fine is True else "\n" + str(fine)))
 median = statistics.median([keys for _, keys, fine in results if fine is True and keys] or [99])
-print("%s - lessons: solved by keys alone, %g keys in the median" % ("ok" if median <= 24 else "not ok", median))
+print("%s - lessons: solved by keys alone, %g keys in the median" % ("ok" if median <= MARK else "not ok", median))

@@ -57,7 +57,7 @@ def test_a_first_run_is_guided_once():
             t.wait("The guided way, step 3 of 7: Expiry")
             t.keys("Escape")
             t.wait_gone("guided way")
-            t.keys("w")
+            t.keys("W")
             t.wait("The guided way, step 1 of 7: Reach")
             t.keys("f")
             t.wait("why403 .* Fix")

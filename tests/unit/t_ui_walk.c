@@ -103,7 +103,7 @@ void test_it_is_left_and_come_back_to(void **state)
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
     press(&r, 't');
-    press(&r, 'w');
+    press(&r, 'W');
     assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
     assert_true(says(&r, "step 1 of 7: Reach"));
     press(&r, UI_KEY_ESC);

@@ -87,7 +87,7 @@ static void onward(const Model *model, Doc *doc, const StepResult *step)
         rest = arena_printf(doc->arena, " shows why%s. The way ends here.",
                             model_n_fixes(model) > 0 ? ", f the fix" : "");
     else if (end)
-        rest = " ends the way. w walks it again.";
+        rest = " ends the way. W walks it again.";
     else
         rest = arena_printf(doc->arena, " goes on to %d %s%s", (int)model->step + 2,
                             step_title((enum step)(model->step + 1)),

@@ -1,0 +1,153 @@
+/* Whatever a screen offers does something there, on every screen in every state; and from every
+ * screen there is a way back. */
+#include "tests/support/setup.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "engine/session.h"
+#include "tests/support/fakesession.h"
+#include "ui/form.h"
+#include "ui/moves.h"
+#include "ui/view/screen.h"
+
+enum { ROWS = 24, COLS = 80, WAY_BACK = 6 };
+
+typedef struct Rig {
+    Arena arena;
+    Model m;
+    Cmds cmds;
+    UiHooks hooks;
+} Rig;
+
+static enum err no_apply(void *data, const SessionView *view, const Finding *finding,
+                         const Fix *fix, Arena *arena, const char **out_note, Err *err)
+{
+    (void)data, (void)view, (void)finding, (void)fix, (void)arena, (void)out_note, (void)err;
+    return ERR_NONE;
+}
+
+static enum err no_undo(void *data, const SessionView *view, Arena *arena, const char **out_note,
+                        Err *err)
+{
+    (void)data, (void)view, (void)arena, (void)out_note, (void)err;
+    return ERR_NONE;
+}
+
+static const Explanation *no_explain(void *data, Arena *arena, Span text)
+{
+    (void)data, (void)arena, (void)text;
+    return NULL;
+}
+
+/* On that screen, in a lesson or not, with everything that can be there. */
+static void rig_open(Rig *r, enum fake_session which, enum screen screen, bool lesson)
+{
+    static char report[] = "# why403";
+    setlocale(LC_CTYPE, "C.UTF-8");
+    *r = (Rig){.arena = ARENA_INIT};
+    r->cmds.arena = &r->arena;
+    r->hooks = (UiHooks){.apply = no_apply, .undo = no_undo, .explain = no_explain};
+    model_init(&r->m, ROWS, COLS, true);
+    r->m.hooks = &r->hooks;
+    r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
+    r->m.opener = true;
+    r->m.scenario = lesson ? &r->m.scenarios[0] : NULL;
+    r->m.veil = lesson;
+    r->m.report = report;
+    ui_update(&r->m,
+              (Msg){.kind = MSG_VIEW,
+                    .view = fake_session_view(&r->arena, which),
+                    .now_ms = FAKE_NOW_MS,
+                    .now_s = FAKE_NOW_S},
+              &r->cmds);
+    if (screen == SCREEN_SETUP_FORM)
+        form_open(&r->m, SETUP_SSO);
+    else if (screen != SCREEN_MAIN)
+        moves_open(&r->m, screen);
+    r->cmds.list.len = 0;
+}
+
+static void rig_close(Rig *r)
+{
+    model_clear(&r->m);
+    arena_clear(&r->arena);
+}
+
+static const char *drawn(Rig *r)
+{
+    Grid grid = GRID_INIT;
+    screen_draw(&r->m, &grid);
+    const char *text = grid_dump(&r->arena, &grid);
+    grid_clear(&grid);
+    return text;
+}
+
+/* Another picture, or something asked to be done. */
+static bool does_something(enum fake_session which, enum screen screen, bool lesson, int key)
+{
+    Rig r;
+    rig_open(&r, which, screen, lesson);
+    const char *before = drawn(&r);
+    enum input input = r.m.input;
+    ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = key}, &r.cmds);
+    bool does = r.cmds.list.len > 0 || r.m.input != input || strcmp(before, drawn(&r)) != 0;
+    rig_close(&r);
+    return does;
+}
+
+/* Moving about is nothing where all is on the screen. */
+static bool only_moves(const KeyRow *row)
+{
+    return (row->action >= ACT_UP && row->action <= ACT_COLUMN) || row->action == ACT_NEXT_MATCH ||
+           row->action == ACT_PREVIOUS_MATCH;
+}
+
+static int dead_keys(enum fake_session which, enum screen screen, bool lesson)
+{
+    int dead = 0;
+    Rig r;
+    rig_open(&r, which, screen, lesson);
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        bool does = !keys_row_here(&r.m, row) || only_moves(row);
+        for (int k = 0; !does && k < KEYS_PER_ROW && row->keys[k]; k++)
+            does = keys_find(&r.m, row->keys[k])->action == row->action &&
+                   does_something(which, screen, lesson, row->keys[k]);
+        if (!does)
+            print_error("%s, screen \"%s\"%s: \"%s\" does nothing\n", fake_session_name(which),
+                        screens_table[screen].title, lesson ? ", lesson" : "", row->help);
+        dead += !does;
+    }
+    rig_close(&r);
+    return dead;
+}
+
+void test_every_offered_key_does_something_on_every_screen(void **state)
+{
+    int dead = 0;
+    (void)state;
+    for (int f = 0; f < N_FAKES; f++)
+        for (int s = 0; s < N_SCREENS; s++)
+            for (int lesson = 0; lesson < 2; lesson++)
+                dead += s == SCREEN_GUESS && !lesson /* only lessons lead there */
+                            ? 0
+                            : dead_keys((enum fake_session)f, (enum screen)s, lesson != 0);
+    assert_int_equal(dead, 0);
+}
+
+void test_every_screen_has_a_way_back_and_out(void **state)
+{
+    (void)state;
+    for (int f = 0; f < N_FAKES; f++)
+        for (int s = 0; s < N_SCREENS; s++) {
+            Rig r;
+            rig_open(&r, (enum fake_session)f, (enum screen)s, false);
+            for (int n = 0; n < WAY_BACK && model_screen(&r.m) != SCREEN_MAIN; n++)
+                ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = UI_KEY_ESC}, &r.cmds);
+            assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+            ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = 'q'}, &r.cmds);
+            assert_true(r.m.quit);
+            rig_close(&r);
+        }
+}
