@@ -8,7 +8,7 @@
 #include "base/snapshot.h"
 
 typedef struct EnvFollow {
-    const char *name, *was; /* the value that the process has */
+    const char *name, *was; /* the value that the process has; NULL = none: never the same then */
     bool same;              /* some line sets that very value, or one that only the shell can work
                                out */
     const char *value;      /* else what the last line sets; NULL = no line sets it any more */

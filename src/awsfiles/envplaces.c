@@ -64,8 +64,8 @@ static void place_follow(PlaceScan *scan, Span name, Span value)
         span_find_char(value, '$') < value.len || span_find_char(value, '`') < value.len;
     for (size_t i = 0; i < scan->n_follow; i++) {
         EnvFollow *f = &scan->follow[i];
-        bool same = computed || span_is(value, f->was);
-        if (!span_is(name, f->name) || (f->same && !same))
+        bool same = f->was && (computed || span_is(value, f->was));
+        if (!span_is(name, f->name) || (f->same && !same) || (computed && !f->was))
             continue;
         f->same = same;
         f->value = same ? NULL : arena_strndup(scan->arena, value.ptr, value.len);

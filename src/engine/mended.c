@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data/env_vars.h"
 
 static const char *entry_of(const char *const *env, const char *name)
 {
@@ -11,6 +12,18 @@ static const char *entry_of(const char *const *env, const char *name)
         if (strncmp(env[i], name, len) == 0 && env[i][len] == '=')
             return env[i];
     return NULL;
+}
+
+/* The variables that Terraform or the AWS CLI reads and nobody has set: an export that is written
+ * for one of them from now on is a change. */
+static void open_absent(Mended *m, World *w, const char *dir)
+{
+    for (size_t i = 0; i < n_env_vars; i++) {
+        EnvFollow f = {.name = env_vars_table[i].name};
+        if (!strchr(f.name, '*') && !w->env_get(w, f.name))
+            vec_push(&m->arena, &m->absent, f);
+    }
+    envfollow_read(&m->arena, snapshot_new(&m->arena, w), dir, m->absent.items, m->absent.len);
 }
 
 void mended_open(Mended *m, World *w, const Facts *facts)
@@ -24,6 +37,8 @@ void mended_open(Mended *m, World *w, const Facts *facts)
         if (f.was)
             vec_push(&m->arena, &all, f);
     }
+    if (facts)
+        open_absent(m, w, facts->dir);
     if (all.len == 0)
         return;
     envfollow_read(&m->arena, snapshot_new(&m->arena, w), facts->dir, all.items, all.len);
@@ -84,6 +99,22 @@ static void look_at_files(Mended *m, World *w, const char *dir)
             vec_push(&m->looked, &m->moved, now.items[i]);
 }
 
+/* Exports that stand there now and did not. */
+static void look_for_new(Mended *m, World *w, const char *dir)
+{
+    VEC(EnvFollow) now = VEC_INIT;
+    for (size_t i = 0; i < m->absent.len; i++) {
+        EnvFollow f = {.name = m->absent.items[i].name};
+        vec_push(&m->looked, &now, f);
+    }
+    envfollow_read(&m->looked, snapshot_new(&m->looked, w), dir, now.items, now.len);
+    for (size_t i = 0; i < now.len; i++) {
+        const char *before = m->absent.items[i].value, *after = now.items[i].value;
+        if (after && !(before && strcmp(before, after) == 0) && !w->env_get(w, now.items[i].name))
+            vec_push(&m->looked, &m->moved, now.items[i]);
+    }
+}
+
 static const EnvFollow *moved_of(const Mended *m, const char *entry)
 {
     size_t len = strcspn(entry, "=");
@@ -102,6 +133,7 @@ void mended_look(Mended *m, World *w, const char *dir)
     memset(&m->moved, 0, sizeof m->moved);
     m->envp = NULL;
     look_at_files(m, w, dir);
+    look_for_new(m, w, dir);
     if (!m->trying && m->moved.len == 0)
         return;
     const char *const *base = m->trying ? cure_envp(&m->looked, w, &m->tried) : w->env_all(w);
@@ -112,6 +144,11 @@ void mended_look(Mended *m, World *w, const char *dir)
         else if (f->value)
             vec_push(&m->looked, &out, arena_printf(&m->looked, "%s=%s", f->name, f->value));
     }
+    for (size_t i = 0; i < m->moved.len; i++)
+        if (!m->moved.items[i].was)
+            vec_push(
+                &m->looked, &out,
+                arena_printf(&m->looked, "%s=%s", m->moved.items[i].name, m->moved.items[i].value));
     vec_push(&m->looked, &out, NULL);
     m->envp = out.items;
 }

@@ -17,6 +17,8 @@
 typedef struct Mended {
     Arena arena; /* of followed and tried */
     VEC(EnvFollow) followed;
+    VEC(EnvFollow)
+    absent; /* variables that are not set, with what the files said of them at first */
     bool trying;
     CureEnv tried;
     Arena looked;            /* of what stands below */
