@@ -405,6 +405,43 @@ static bool ends_in(Span path, const char *const *ends, size_t n)
     return false;
 }
 
+/* Bytes from at on that are made of these characters, if a blank or the end follows. */
+static size_t word_of(Span line, size_t at, const char *chars)
+{
+    size_t n = at;
+    while (n < line.len && strchr(chars, line.ptr[n]))
+        n++;
+    return n == line.len || strchr(BLANKS, line.ptr[n]) ? n - at : 0;
+}
+
+static size_t past_blanks(Span line, size_t at)
+{
+    while (at < line.len && strchr(BLANKS, line.ptr[at]))
+        at++;
+    return at;
+}
+
+/* .why403.ini: ids and days are told, reasons are not, nor is what has another form: the name may
+ * be a link to anything. */
+static void regions_ignores(Regions *r, Span bytes)
+{
+    for (size_t at = 0; at < bytes.len;) {
+        Span line = span_sub(bytes, at, at + span_find_char(span_sub(bytes, at, bytes.len), '\n'));
+        size_t equals = span_find_char(line, '='), p = 0, n;
+        if (equals < line.len && span_is(span_trim(span_sub(line, 0, equals), BLANKS), "ignore")) {
+            size_t id = past_blanks(line, equals + 1);
+            n = word_of(line, id, "abcdefghijklmnopqrstuvwxyz_0123456789.");
+            p = n && memchr(line.ptr + id, '.', n) ? past_blanks(line, id + n) : id;
+            n = p > id && word_of(line, p, "until") == strlen("until") ? strlen("until") : 0;
+            id = n ? past_blanks(line, p + n) : p;
+            n = n ? word_of(line, id, "0123456789-") : 0;
+            p = n ? past_blanks(line, id + n) : p;
+        }
+        region_add(r, at + p, at + line.len, REGION_UNSAFE);
+        at += line.len + 1;
+    }
+}
+
 PieceVec regions_of(Arena *arena, const char *path, Span bytes)
 {
     static const char *const code[] = {".tf",        ".tofu", ".tfvars",      ".hcl",
@@ -417,7 +454,9 @@ PieceVec regions_of(Arena *arena, const char *path, Span bytes)
         "/sys_vendor",        "mise.toml",         ".terragrunt-version"};
     Regions r = {arena, VEC_INIT};
     Span name = span_of(path), first = span_trim(bytes, BLANKS);
-    if (ends_in(name, plain, ARRAY_LEN(plain)))
+    if (span_ends(name, ".why403.ini"))
+        regions_ignores(&r, bytes);
+    else if (ends_in(name, plain, ARRAY_LEN(plain)))
         region_add(&r, 0, bytes.len, REGION_SAFE);
     else if (first.len > 0 && first.ptr[0] == '{' && !ends_in(name, code, ARRAY_LEN(code)))
         regions_json(&r, bytes);

@@ -8,6 +8,7 @@
 #include "checks/ruledout.h"
 #include "checks/support.h"
 #include "data/provider_versions.h"
+#include "engine/ignores.h"
 #include "engine/probes.h"
 #include "engine/store.h"
 #include "engine/trycure.h"
@@ -18,6 +19,7 @@ struct Session {
     const char *focus; /* in focus_arena */
     Arena focus_arena, facts_arena, view_arena;
     Facts *facts;
+    IgnoreVec ignores; /* in facts_arena */
     Store *store;
     SessionView *view; /* in view_arena */
     int64_t opened_ms;
@@ -113,12 +115,20 @@ static enum step_status severity_status(enum severity severity)
                                        : STATUS_PASS;
 }
 
+/* One that is passed over troubles nobody, but a failure stays to be seen. */
+static enum severity counted(const Finding *f)
+{
+    if (!f->ignored)
+        return f->severity;
+    return f->severity == SEVERITY_FAIL ? SEVERITY_WARN : SEVERITY_INFO;
+}
+
 /* Worst first; equal ones keep the order in which the checks stand in their table. */
 static void add_by_severity(Arena *arena, FindingVec *into, Finding *f)
 {
     size_t i;
     vec_push(arena, into, f);
-    for (i = into->len - 1; i > 0 && into->items[i - 1]->severity < f->severity; i--)
+    for (i = into->len - 1; i > 0 && counted(into->items[i - 1]) < counted(f); i--)
         into->items[i] = into->items[i - 1];
     into->items[i] = f;
 }
@@ -137,8 +147,8 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
             continue;
         applies = true;
         add_by_severity(&s->view_arena, &r->findings, f);
-        if (severity_status(f->severity) > worst)
-            worst = severity_status(f->severity);
+        if (severity_status(counted(f)) > worst)
+            worst = severity_status(counted(f));
     }
     r->step = step;
     if (worst == STATUS_FAIL)
@@ -181,7 +191,8 @@ static const char *keys_refused_text(Arena *arena, const SessionView *view)
 static const char *step_status_text(Arena *arena, const SessionView *view, const StepResult *r)
 {
     if (r->findings.len > 0)
-        return r->findings.items[0]->title;
+        return arena_printf(arena, "%s%s", r->findings.items[0]->ignored ? "ignored: " : "",
+                            r->findings.items[0]->title);
     switch (r->status) {
     case STATUS_RUNNING:
         return view->waiting_for ? arena_printf(arena, "waiting for %s", view->waiting_for)
@@ -271,6 +282,7 @@ static void session_evaluate(Session *s)
     store_end_pass(s->store);
     store_list(s->store, arena, view);
     unit_consent_sentence(s, arena, view);
+    ignores_apply(arena, &s->ignores, &findings, waiting, s->facts->now_s, view);
     ruledout_fill(arena, s->facts, &view->configurations, &findings, &view->verdict);
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
         view->verdict.title =
@@ -304,6 +316,7 @@ static void session_gather(Session *s)
     s->facts_arena = (Arena)ARENA_INIT;
     s->cure_worlds = (CureWorldVec)VEC_INIT;
     s->facts = probes_gather(&s->facts_arena, s->world, &s->gathered_with);
+    s->ignores = ignores_of(&s->facts_arena, s->facts->files, &s->options);
     session_evaluate(s);
     arena_clear(&old);
 }

@@ -36,7 +36,10 @@ typedef struct SessionOptions {
     bool show_key_ids;
     const char *const *allow_endpoints; /* hosts that the folder may choose, or "all" */
     size_t n_allow_endpoints;
-    int timeout_ms;   /* per request; 20000 by default */
+    int timeout_ms;        /* per request; 20000 by default */
+    const Ignore *ignores; /* of the user's own config.ini */
+    size_t n_ignores;
+    bool no_ignore;   /* what is passed over counts all the same */
     int64_t need_s;   /* warn of credentials that end sooner; 0 = not given: an hour */
     Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */
     AwsCache *parsed; /* what was made of their shared files; NULL */
@@ -92,6 +95,7 @@ typedef struct SessionView {
     bool unit_asks;             /* consent_wanted is for a command that a Terragrunt file names */
     const char *consent_wanted; /* what a yes would allow ("run credential_process ...
                                    (file:line)"), NULL = nothing */
+    IgnoreVec ignores;          /* lines that pass over findings, those too that do nothing */
     ChangeVec changes;          /* since it last worked; empty where that is not known */
     int64_t worked_s;           /* when that was; 0 = not known */
     int64_t generated_s;

@@ -197,6 +197,20 @@ typedef struct Fix {
                              can log in", "next: ..."; NULL = not tried */
 } Fix;
 
+/* Somebody's line that passes over a finding (engine/ignores.h). */
+typedef struct Ignore {
+    const char *id;     /* of the finding; NULL where there is a problem */
+    const char *until;  /* "2027-01-31", NULL = for good */
+    int64_t ends_s;     /* when that day is over; 0 */
+    const char *reason; /* safe to show, NULL = none was given */
+    Source at;
+    const char *problem; /* why the line can't be used, safe to show; NULL */
+    bool over;           /* its day is over: it counts no more */
+    size_t n_findings;   /* that it passes over now */
+} Ignore;
+
+typedef VEC(Ignore) IgnoreVec;
+
 typedef struct Finding {
     const char *id;   /* "keys.file_damage.trailing_blank" */
     const char *code; /* "keys-37", to be said aloud; NULL = none */
@@ -211,8 +225,9 @@ typedef struct Finding {
     const char *detail;        /* why: plain sentences */
     EvidenceVec evidence;
     VEC(Fix) fixes;
-    const char *by_hand; /* the command that shows the same thing without why403, NULL */
-    const char *link;    /* https, AWS's or Terraform's own page, NULL */
+    const char *by_hand;   /* the command that shows the same thing without why403, NULL */
+    const char *link;      /* https, AWS's or Terraform's own page, NULL */
+    const Ignore *ignored; /* by whom it is passed over; NULL: it counts */
 } Finding;
 
 typedef VEC(Finding *) FindingVec;
@@ -250,6 +265,7 @@ typedef struct Verdict {
     VEC(RuledOut) ruled_out;          /* in the order of the causes */
     bool error_given, explains_error; /* what Terraform printed: was it given, does this give it? */
     const char *unexplained;          /* one sentence, where it does not; else NULL */
+    const Ignore *ignored; /* a failure that somebody passes over, which the title tells; NULL */
 } Verdict;
 
 /* Growing a finding; texts are copied into the arena. */

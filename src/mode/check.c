@@ -27,7 +27,8 @@ static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
 static int mode_exit_code(const Mode *m, const SessionView *view)
 {
     int cause = m->options->exit_cause ? cause_exit(view->verdict.cause) : 0;
-    return view->verdict.status == VERDICT_FAIL && cause ? cause : report_exit_code(view);
+    int code = report_exit_code(view);
+    return code == EXIT_CAUSE && cause ? cause : code;
 }
 
 static int mode_report(Mode *m, const SessionView *live, Explanation *said)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "engine/ignores.h"
 #include "mode/clitable.h"
 
 enum {
@@ -355,6 +356,8 @@ static int cli_take_setting(void *user, const char *section, const char *name, c
                !strcasecmp(value, "off") || !strcmp(value, "0");
     if (section[0] && strcmp(section, "why403") != 0)
         return 1; /* another program's, or the wizard's own */
+    if (strcmp(name, "ignore") == 0)
+        return 1; /* engine/ignores reads them, for the number of the line */
     if (!o || !o->setting || strlen(name) == 1) {
         s->failed = err_set(s->err, ERR_INPUT, SOURCE_UNKNOWN, "%s: there is no setting \"%s\".",
                             s->path, text_safe(s->arena, name));
@@ -389,6 +392,9 @@ enum err cli_settings(Arena *arena, World *world, Options *out, Err *err)
         return ERR_NONE;
     if (state != FILE_OK)
         return err_set(err, ERR_INPUT, source_file(s.path, 0, 0), "%s can't be read.", s.path);
+    ignores_parse(arena, s.path, bytes, false, &out->ignores);
+    out->session.ignores = out->ignores.items;
+    out->session.n_ignores = out->ignores.len;
     line = ini_parse_string(arena_span(arena, bytes), cli_take_setting, &s);
     if (!s.failed && line > 0)
         s.failed = err_set(err, ERR_INPUT, source_file(s.path, line, 0),

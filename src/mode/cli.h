@@ -44,6 +44,7 @@ typedef struct Options {
     SessionOptions session; /* dir is "." when none was given */
     VEC(TfArg) tf_args;
     VEC(const char *) allow_endpoints;
+    IgnoreVec ignores;                           /* of config.ini */
     VEC(const char *) words, includes, excludes; /* sweep: all of its words, and globs */
     bool profiles;
     int requests_max;                     /* sweep; 0 = not given */

@@ -232,6 +232,12 @@ void cli_man(Buf *out)
             buf_add_str(out, n++ ? ", " : "");
             clidoc_roff(out, cli_options[i].name);
         }
+    buf_add_str(
+        out,
+        ", and\n.BR ignore ,\nas in\n.IR .why403.ini .\n.PP\n.I .why403.ini\nin the folder holds "
+        "findings that are passed over, a line each:\n.B ignore = FINDING_ID [until "
+        "YYYY\\-MM\\-DD] [reason]\n.br\nThe verdict stays FAIL and says whose line it "
+        "is; only the exit code follows.\n");
     buf_add_str(out, ".PP\n.I share/why403/*.json\nhold the JSON Schemas that\n.B why403 "
                      "schema\nprints.\n.SH SEE ALSO\n.BR terraform (1),\n.BR aws (1)\n");
 }

@@ -107,6 +107,8 @@ const CliOption cli_options[] = {
     {"exit-cause", 0, NULL, IN(CLI_CHECK) | IN(CLI_OPEN), true, false, CLI_FLAG, AT(exit_cause),
      NULL,
      "a failure ends with the number of its cause instead of 1: why403 check --help lists them"},
+    {"no-ignore", 0, NULL, IN_ASKING | IN(CLI_OPEN), true, false, CLI_FLAG, AT(session.no_ignore),
+     NULL, "findings that .why403.ini of the folder or config.ini passes over count all the same"},
     {"no-experiments", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG,
      AT(session.no_experiments), NULL, "ask only what Terraform itself would ask"},
     {"try-other-profiles", 0, NULL, IN_ASKING | IN(CLI_LAB), false, false, CLI_FLAG,

@@ -41,6 +41,8 @@ const char *report_constraint(Arena *arena, const Facts *facts);
 /* "network, throttled: AWS answered", the i-th of what the verdict rules out; NULL where a line
  * before it tells it already. */
 const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i);
+/* ".why403.ini:3: keys.wrong_keys.secret is ignored until 2027-01-31, a reason (1 found)." */
+const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *ignore);
 /* "aws provider 5.100.0 is in use, 6.68.0 is the newest", NULL where there is no newer one. */
 const char *report_outdated(Arena *arena, const SessionView *view);
 /* Where the AWS CLI and Terraform take different keys or regions, in one sentence; NULL where one

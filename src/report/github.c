@@ -27,7 +27,7 @@ static void github_put_finding(Buf *out, Arena *arena, const SessionView *view, 
     static const char *const commands[] = {
         [SEVERITY_INFO] = "notice", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "error"};
     RepoPlace place = report_finding_place(arena, view, f);
-    buf_printf(out, "::%s ", commands[f->severity]);
+    buf_printf(out, "::%s ", f->ignored ? "notice" : commands[f->severity]);
     if (place.inside) { /* only such a file can be shown beside the code */
         buf_add_str(out, "file=");
         github_put(out, place.path, true);
@@ -36,7 +36,7 @@ static void github_put_finding(Buf *out, Arena *arena, const SessionView *view, 
         buf_add_char(out, ',');
     }
     buf_add_str(out, "title=");
-    github_put(out, f->title, true);
+    github_put(out, arena_printf(arena, "%s%s", f->ignored ? "ignored: " : "", f->title), true);
     buf_add_str(out, "::");
     github_put(out, f->detail, false);
     if (f->by_hand) {
@@ -55,7 +55,15 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             github_put_finding(out, &arena, view, view->steps[i].findings.items[k]);
-    buf_printf(out, "::%s title=why403 %s::", commands[view->verdict.status],
+    for (size_t i = 0; i < view->ignores.len; i++) {
+        const Ignore *ignore = &view->ignores.items[i];
+        buf_printf(out, "::%s title=why403 ignore::",
+                   ignore->problem || ignore->over ? "warning" : "notice");
+        github_put(out, report_ignore(&arena, view, ignore), false);
+        buf_add_char(out, '\n');
+    }
+    buf_printf(out, "::%s title=why403 %s::",
+               view->verdict.ignored ? "warning" : commands[view->verdict.status],
                report_verdict_word(view->verdict.status));
     github_put(out, view->verdict.title, false);
     for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {

@@ -231,6 +231,11 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
             html_element(&ctx, "li", NULL, line);
         buf_add_str(out, i + 1 == view->verdict.ruled_out.len ? "</ul>\n" : "");
     }
+    for (size_t i = 0; i < view->ignores.len; i++) {
+        buf_add_str(out, i == 0 ? "<h2>Ignored</h2>\n<ul>\n" : "");
+        html_element(&ctx, "li", NULL, report_ignore(&ctx.arena, view, &view->ignores.items[i]));
+        buf_add_str(out, i + 1 == view->ignores.len ? "</ul>\n" : "");
+    }
     html_put_verdict(&ctx);
     html_element(&ctx, "p", "muted", text_time(&ctx.arena, view->generated_s));
     report_html_end(out);

@@ -128,6 +128,37 @@ static const char *json_evidence_text(JsonContext *ctx, const Evidence *e)
     return text;
 }
 
+/* Whose line passes over it, null if nobody's. */
+static void json_put_ignored(cJSON *object, const Ignore *ignore)
+{
+    cJSON *ignored;
+    if (!ignore) {
+        cJSON_AddNullToObject(object, "ignored");
+        return;
+    }
+    ignored = json_put_object(object, "ignored");
+    json_put_place(ignored, "at", ignore->at);
+    json_put_text(ignored, "until", ignore->until);
+    json_put_text(ignored, "reason", ignore->reason);
+}
+
+static void json_put_ignores(JsonContext *ctx, cJSON *root)
+{
+    cJSON *array = json_put_array(root, "ignores");
+    for (size_t i = 0; i < ctx->view->ignores.len; i++) {
+        const Ignore *ignore = &ctx->view->ignores.items[i];
+        cJSON *row = json_add_object(array);
+        json_put_text(row, "id", ignore->id);
+        json_put_place(row, "at", ignore->at);
+        json_put_text(row, "until", ignore->until);
+        json_put_text(row, "reason", ignore->reason);
+        json_put_bool(row, "counts",
+                      !ignore->problem && !ignore->over && !ctx->view->options->no_ignore);
+        json_put_number(row, "findings", (double)ignore->n_findings);
+        json_put_text(row, "text", report_ignore(&ctx->arena, ctx->view, ignore));
+    }
+}
+
 static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
 {
     static const char *const sources[] = {"rule", "file",  "environment", "environment",
@@ -152,6 +183,7 @@ static void json_add_finding(JsonContext *ctx, cJSON *array, const Finding *f)
     json_put_fixes(object, f->fixes.items, f->fixes.len);
     json_put_text(object, "by_hand", f->by_hand);
     json_put_text(object, "link", f->link);
+    json_put_ignored(object, f->ignored);
 }
 
 static void json_put_steps(JsonContext *ctx, cJSON *root)
@@ -201,6 +233,7 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
         cJSON_AddBoolToObject(object, "explains_error", v->explains_error);
     else
         cJSON_AddNullToObject(object, "explains_error");
+    json_put_ignored(object, v->ignored);
     ranked = json_put_array(object, "ranked");
     for (size_t i = 0; i < v->ranked.len; i++) {
         const Suspect *s = &v->ranked.items[i];
@@ -258,6 +291,7 @@ static cJSON *json_document(const SessionView *view, const Explanation *explanat
     json_put_steps(&ctx, root);
     json_put_requests(&ctx, root);
     json_put_verdict(&ctx, root);
+    json_put_ignores(&ctx, root);
     json_put_changes(&ctx, root);
     json_put_explained(root, view, explanation);
     arena_clear(&ctx.arena);

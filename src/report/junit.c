@@ -42,16 +42,29 @@ static void junit_put_failure(Buf *out, const Finding *f)
     buf_add_str(out, "</failure>\n");
 }
 
+/* A failure that somebody passes over; NULL if the step has none, or one that counts. */
+static const Finding *junit_ignored(const StepResult *step)
+{
+    const Finding *ignored = NULL;
+    for (size_t i = 0; i < step->findings.len; i++)
+        if (step->findings.items[i]->severity == SEVERITY_FAIL)
+            ignored = step->findings.items[i];
+    return ignored && ignored->ignored && step->status != STATUS_FAIL ? ignored : NULL;
+}
+
+static bool junit_skipped(const StepResult *step)
+{
+    return step->status > STATUS_FAIL || junit_ignored(step);
+}
+
 static void junit_put_step(Buf *out, const StepResult *step, int number)
 {
-    bool skipped =
-        step->status != STATUS_PASS && step->status != STATUS_WARN && step->status != STATUS_FAIL;
     buf_printf(out, "    <testcase classname=\"why403\" name=\"%s\">\n",
                step_title((enum step)number));
     for (size_t i = 0; i < step->findings.len; i++)
-        if (step->findings.items[i]->severity == SEVERITY_FAIL)
+        if (step->findings.items[i]->severity == SEVERITY_FAIL && !step->findings.items[i]->ignored)
             junit_put_failure(out, step->findings.items[i]);
-    if (skipped) {
+    if (junit_skipped(step)) {
         buf_add_str(out, "      <skipped message=\"");
         junit_put(out, step->status_text ? step->status_text : report_status_word(step->status));
         buf_add_str(out, "\"/>\n");
@@ -65,7 +78,7 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
     Arena arena = ARENA_INIT;
     for (int i = 0; i < N_STEPS; i++) {
         failures += view->steps[i].status == STATUS_FAIL;
-        skipped += view->steps[i].status > STATUS_FAIL;
+        skipped += junit_skipped(&view->steps[i]);
     }
     buf_add_str(out, "  <testsuite name=\"");
     junit_put(out, name);
@@ -73,16 +86,21 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
                failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
     for (int i = 0; i < N_STEPS; i++)
         junit_put_step(out, &view->steps[i], i);
+    bool tells = view->verdict.ruled_out.len > 0 || view->ignores.len > 0;
+    buf_add_str(out, tells ? "    <system-out>" : "");
+    for (size_t i = 0; i < view->ignores.len; i++) {
+        junit_put(out, report_ignore(&arena, view, &view->ignores.items[i]));
+        buf_add_char(out, '\n');
+    }
     for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
         const char *line = report_ruled_out(&arena, &view->verdict, i);
-        buf_add_str(out, i == 0 ? "    <system-out>" : "");
         if (line) {
             buf_add_str(out, "Ruled out: ");
             junit_put(out, line);
             buf_add_char(out, '\n');
         }
-        buf_add_str(out, i + 1 == view->verdict.ruled_out.len ? "</system-out>\n" : "");
     }
+    buf_add_str(out, tells ? "</system-out>\n" : "");
     arena_clear(&arena);
     buf_add_str(out, "  </testsuite>\n");
 }

@@ -169,6 +169,11 @@ void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style
             buf_add_char(out, '\n');
         }
     }
+    for (size_t i = 0; i < view->ignores.len; i++) {
+        buf_add_str(out, i == 0 ? "\n## Ignored\n\n- " : "- ");
+        markdown_put(&ctx, report_ignore(&ctx.arena, view, &view->ignores.items[i]));
+        buf_add_char(out, '\n');
+    }
     buf_add_str(out, "\n---\n\n");
     markdown_put_verdict(&ctx);
     arena_clear(&ctx.arena);

@@ -107,6 +107,8 @@ RepoPlace report_finding_place(Arena *arena, const SessionView *view, const Find
     const Configuration *conf = report_configuration(view, f->configuration);
     RepoPlace place = {NULL, 0, false}, outside = {NULL, 0, false};
     for (size_t i = 0; i < f->evidence.len && !place.inside; i++) {
+        if (f->ignored && source_same(f->evidence.items[i].at, f->ignored->at))
+            continue; /* who passes over it is not where it is */
         place = report_repo_place(arena, view, f->evidence.items[i].at);
         if (place.path && !outside.path)
             outside = place;

@@ -18,7 +18,7 @@ void report_write(Buf *out, const SessionView *view, enum report_format format,
 int report_exit_code(const SessionView *view)
 {
     static const int codes[] = {[VERDICT_PASS] = 0, [VERDICT_FAIL] = 1, [VERDICT_UNKNOWN] = 3};
-    return codes[view->verdict.status];
+    return view->verdict.ignored ? 0 : codes[view->verdict.status];
 }
 
 const char *report_constraint(Arena *arena, const Facts *facts)
@@ -38,6 +38,22 @@ const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i)
 {
     const char *names = ruled_out_names(arena, verdict, i);
     return names ? arena_printf(arena, "%s: %s", names, verdict->ruled_out.items[i].reason) : NULL;
+}
+
+const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *ignore)
+{
+    const char *place = report_place(arena, view, ignore->at), *days, *found;
+    if (ignore->problem)
+        return arena_printf(arena, "%s: %s.", place, ignore->problem);
+    if (ignore->over)
+        return arena_printf(arena, "%s: %s was ignored until %s: it counts again.", place,
+                            ignore->id, ignore->until);
+    days = ignore->until ? arena_printf(arena, " until %s", ignore->until) : "";
+    found = view->options->no_ignore  ? "counts all the same: --no-ignore"
+            : ignore->n_findings == 0 ? "nothing of it was found"
+                                      : arena_printf(arena, "%zu found", ignore->n_findings);
+    return arena_printf(arena, "%s: %s is ignored%s%s%s (%s).", place, ignore->id, days,
+                        ignore->reason ? ", " : "", ignore->reason ? ignore->reason : "", found);
 }
 
 const char *report_outdated(Arena *arena, const SessionView *view)

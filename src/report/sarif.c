@@ -131,6 +131,25 @@ static const char *sarif_text(SarifContext *ctx, const Finding *f)
     return f->by_hand ? arena_printf(arena, "%s\nBy hand: %s", text, f->by_hand) : text;
 }
 
+/* All results of a view have the list or none (SARIF 2.1.0, 3.27.23). */
+static void sarif_put_suppressions(SarifContext *ctx, cJSON *result, const Finding *f)
+{
+    cJSON *list, *row;
+    RepoPlace place;
+    if (ctx->view->ignores.len == 0)
+        return;
+    list = json_put_array(result, "suppressions");
+    if (!f->ignored)
+        return;
+    row = json_add_object(list);
+    place = report_repo_place(&ctx->arena, ctx->view, f->ignored->at);
+    json_put_text(row, "kind", "external");
+    json_put_text(row, "status", "accepted");
+    json_put_text(row, "justification", report_ignore(&ctx->arena, ctx->view, f->ignored));
+    if (place.path)
+        sarif_put_place(ctx, json_put_object(row, "location"), place);
+}
+
 static void sarif_add_result(SarifContext *ctx, const Finding *f)
 {
     static const char *const levels[] = {
@@ -147,6 +166,7 @@ static void sarif_add_result(SarifContext *ctx, const Finding *f)
     sarif_put_message(result, "message", sarif_text(ctx, f));
     sarif_put_place(ctx, json_add_object(json_put_array(result, "locations")), place);
     sarif_put_related(ctx, result, f);
+    sarif_put_suppressions(ctx, result, f);
     /* one alert stays one, however the lines around it move */
     json_put_text(json_put_object(result, "partialFingerprints"), "why403/1",
                   arena_printf(&ctx->arena, "%s:%s:%s", f->id,
@@ -168,13 +188,15 @@ void report_sarif_begin(SarifRun *run)
     run->results = json_put_array(only, "results");
 }
 
-/* The list of the run; made when the first is known. */
-static cJSON *sarif_ruled_out(SarifRun *run)
+/* A list of the run; made when its first is known. */
+static cJSON *sarif_list(SarifRun *run, const char *name)
 {
     cJSON *only = cJSON_GetArrayItem(cJSON_GetObjectItem(run->document, "runs"), 0);
-    cJSON *properties = cJSON_GetObjectItem(only, "properties");
-    return properties ? cJSON_GetObjectItem(properties, "ruledOut")
-                      : json_put_array(json_put_object(only, "properties"), "ruledOut");
+    cJSON *properties = cJSON_GetObjectItem(only, "properties"), *list;
+    if (!properties)
+        properties = json_put_object(only, "properties");
+    list = cJSON_GetObjectItem(properties, name);
+    return list ? list : json_put_array(properties, name);
 }
 
 void report_sarif_add(SarifRun *run, const SessionView *view)
@@ -186,8 +208,11 @@ void report_sarif_add(SarifRun *run, const SessionView *view)
     for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
         const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
         if (line)
-            json_add_text(sarif_ruled_out(run), line);
+            json_add_text(sarif_list(run, "ruledOut"), line);
     }
+    for (size_t i = 0; i < view->ignores.len; i++)
+        json_add_text(sarif_list(run, "ignores"),
+                      report_ignore(&ctx.arena, view, &view->ignores.items[i]));
     arena_clear(&ctx.arena);
 }
 

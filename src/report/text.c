@@ -139,7 +139,7 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
                                                 [SEVERITY_WARN] = STATUS_WARN,
                                                 [SEVERITY_FAIL] = STATUS_FAIL};
     const Layout *l = &ctx->l;
-    enum layout_role role = layout_status_role(statuses[f->severity]);
+    enum layout_role role = f->ignored ? ROLE_MUTED : layout_status_role(statuses[f->severity]);
     const char *id = f->code ? arena_printf(&ctx->arena, "%s · %s", f->code, f->id) : f->id;
     const char *where =
         f->configuration ? arena_printf(&ctx->arena, "%s · %s", id, f->configuration) : id;
@@ -257,6 +257,19 @@ static void text_put_asked(TextContext *ctx)
     }
 }
 
+static void text_put_ignores(TextContext *ctx)
+{
+    const IgnoreVec *all = &ctx->view->ignores;
+    if (all->len > 0)
+        layout_heading(&ctx->l, "IGNORED");
+    for (size_t i = 0; i < all->len; i++) {
+        bool wrong = all->items[i].problem || all->items[i].over;
+        layout_indent(&ctx->l, 2);
+        layout_words(&ctx->l, 2, 4, wrong ? ROLE_WARN : ROLE_PLAIN,
+                     report_ignore(&ctx->arena, ctx->view, &all->items[i]));
+    }
+}
+
 static void text_put_changes(TextContext *ctx)
 {
     enum { CHANGES_SHOWN = 12 };
@@ -295,6 +308,7 @@ void report_text(Buf *out, const SessionView *view, const ReportStyle *style)
     for (int i = 0; i < N_STEPS; i++)
         text_put_step(&ctx, i);
     text_put_suspects(&ctx);
+    text_put_ignores(&ctx);
     text_put_changes(&ctx);
     text_put_ruled_out(&ctx);
     if (style->verbose)

@@ -106,6 +106,34 @@ def test_json_with_an_error_is_valid():
     judge(schema("report"), json.loads(why403("check", tf, "--offline", "--error", os.path.join(ROOT, "error.txt"), "--format", "json")))
 
 
+def test_json_with_ignored_findings_is_valid():
+    tf = repository()
+    with open(os.path.join(tf, ".why403.ini"), "w") as f:
+        f.write("ignore = keys.missing_keys until 2999-12-31 known\nignore = none\nignore = reach.network until 2020-01-01\n")
+    document = json.loads(why403("check", tf, "--offline", "--format", "json"))
+    judge(schema("report"), document)
+    assert keys_of(document, set()) <= named_keys(schema("report"), set()), keys_of(document, set()) - named_keys(schema("report"), set())
+    assert [i["counts"] for i in document["ignores"]] == [True, False, False]
+    log = json.loads(why403("check", tf, "--offline", "--format", "sarif"))
+    if official_schema():
+        jsonschema.validate(log, official_schema())
+    github_takes(log)
+
+
+def test_diffs_are_valid():
+    tf, sides = repository(), [os.path.join(ROOT, name) for name in ("before.json", "after.json")]
+    why403("check", tf, "--offline", "--bundle", sides[0])
+    with open(os.path.join(tf, "more.tf"), "w") as f:
+        f.write('provider "aws" {\n  alias = "more"\n}\n')
+    why403("check", tf, "--offline", "--bundle", sides[1], env={"AWS_PROFILE": "other"})
+    for pair, same in ((sides, False), ((sides[0], sides[0]), True)):
+        document = json.loads(why403("diff", *pair, "--format", "json"))
+        judge(schema("diff"), document)
+        assert keys_of(document, set()) <= named_keys(schema("diff"), set()) and document["same"] == same, document
+    assert {"files", "environment"} <= {c["area"] for c in json.loads(why403("diff", *sides, "--format", "json"))["changes"]}
+    judge(schema("diff"), json.loads(why403("diff", sides[0], "now", "--offline", "--format", "json", cwd=tf)))
+
+
 # ---- SARIF ----
 
 def official_schema():

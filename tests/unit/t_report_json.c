@@ -51,7 +51,8 @@ void test_report_json_has_the_contract_s_keys(void **state)
 {
     static const char *const top[] = {"schema",  "tool",           "generated_at",    "elapsed_ms",
                                       "target",  "configurations", "steps",           "requests",
-                                      "verdict", "explained",      "since_it_worked", NULL};
+                                      "verdict", "explained",      "since_it_worked", "ignores",
+                                      NULL};
     static const char *const target[] = {"directory", "terraform_version", "implementation",
                                          "provider", NULL};
     static const char *const provider[] = {"constraint", "locked", "installed", "latest", NULL};
@@ -72,16 +73,16 @@ void test_report_json_has_the_contract_s_keys(void **state)
         "account", "arn",   NULL};
     static const char *const step[] = {"id", "title", "status", "findings", NULL};
     static const char *const finding[] = {
-        "id",       "code",  "cause",   "severity", "certainty", "configuration", "title", "detail",
-        "evidence", "fixes", "by_hand", "link",     NULL};
+        "id",     "code",     "cause", "severity", "certainty", "configuration", "title",
+        "detail", "evidence", "fixes", "by_hand",  "link",      "ignored",       NULL};
     static const char *const evidence[] = {"text", "at", "source", NULL};
     static const char *const fix[] = {"id",    "title",      "risk",     "commands",
                                       "edits", "admin_text", "leads_to", NULL};
     static const char *const request[] = {"host",          "operation", "why",        "experiment",
                                           "access_key_id", "result",    "elapsed_ms", NULL};
-    static const char *const verdict[] = {"status",        "cause",     "certainty",
-                                          "configuration", "title",     "explains_error",
-                                          "ranked",        "ruled_out", NULL};
+    static const char *const verdict[] = {
+        "status",         "cause",  "certainty", "configuration", "title",
+        "explains_error", "ranked", "ruled_out", "ignored",       NULL};
     static const char *const ranked[] = {"cause", "certainty", "configuration", "because", NULL};
     Arena a = ARENA_INIT;
     cJSON *root = written(&a, sample_view(&a));
