@@ -176,15 +176,15 @@ IgnoreVec ignores_of(Arena *arena, Snapshot *files, const SessionOptions *option
 
 static void mark(Arena *arena, Ignore *ignore, const FindingVec *findings)
 {
+    const char *days = ignore->until ? arena_printf(arena, "until %s", ignore->until) : "for good";
     for (size_t i = 0; i < findings->len; i++) {
         Finding *f = findings->items[i];
         if (f->ignored || !covers(span_of(ignore->id), f->id))
             continue;
         f->ignored = ignore;
         ignore->n_findings++;
-        finding_evidencef(arena, f, "ignored", ignore->at, "%s%s%s%s",
-                          ignore->until ? "until " : "for good", ignore->until ? ignore->until : "",
-                          ignore->reason ? ": " : "", ignore->reason ? ignore->reason : "");
+        finding_evidencef(arena, f, "ignored", ignore->at, "%s%s", days,
+                          ignore->reason ? arena_printf(arena, ": %s", ignore->reason) : "");
     }
 }
 
