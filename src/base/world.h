@@ -45,6 +45,7 @@ typedef struct FileInfo {
     unsigned mode; /* permission bits */
     unsigned uid, gid;
     int64_t size_bytes, mtime_s;
+    unsigned links; /* names that the file has; 0 = not known */
 } FileInfo;
 
 typedef VEC(const char *) NameVec;

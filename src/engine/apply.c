@@ -41,6 +41,7 @@ enum err apply_read(Arena *arena, World *w, const char *path, ApplyFile *out, Er
     out->real = w->file_real ? w->file_real(w, arena, path) : path;
     out->real = out->real ? out->real : path;
     out->mode = info.mode;
+    out->links = info.links;
     return ERR_NONE;
 }
 
@@ -164,6 +165,11 @@ static void apply_diff(Arena *arena, Buf *diff, const ApplyFile *file, const App
 {
     int shift = 0;
     const char *path = text_safe(arena, file->path);
+    if (file->links > 1)
+        buf_printf(diff,
+                   "# %s has %u names (hard links): only this one gets the new text, the others "
+                   "keep the old one.\n",
+                   path, file->links);
     buf_printf(diff, "--- %s\n+++ %s\n", path, path);
     for (size_t i = 0; i < lines->len;) {
         size_t from, to;
@@ -301,6 +307,8 @@ enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err)
     const char *backup = NULL;
     int lock = -1;
     enum err e = backup_lock(arena, w, &lock, err);
+    for (size_t i = 0; i < plan->files.len && !e; i++)
+        backup_tidy(arena, w, plan->files.items[i].real);
     for (size_t i = 0; i < plan->files.len && !e; i++)
         if (!apply_unchanged(arena, w, &plan->files.items[i]))
             e = apply_changed(plan->files.items[i].path, err);

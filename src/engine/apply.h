@@ -27,7 +27,8 @@ typedef struct ApplyFile {
     const char *real; /* with symlinks resolved: the file that is written */
     Span before, after;
     unsigned mode;
-    bool fresh; /* not there yet: made, with its folder (0700) */
+    unsigned links; /* names that the file has */
+    bool fresh;     /* not there yet: made, with its folder (0700) */
 } ApplyFile;
 
 typedef struct ApplyPlan {

@@ -122,6 +122,7 @@ FileInfo host_file_stat(World *w, const char *path)
     info.mode = (unsigned)st.st_mode & 07777u;
     info.uid = st.st_uid;
     info.gid = st.st_gid;
+    info.links = (unsigned)st.st_nlink;
     info.size_bytes = st.st_size;
     info.mtime_s = st.st_mtime;
     return info;

@@ -112,6 +112,7 @@ static void swap_keep(Swap *s, const char *old)
 static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ours)
 {
     struct stat expected = *ours, going, out, scratch;
+    const char *saved;
     bool is_ours = true;
     for (int i = 0; i < PUT_BACK_TRIES; i++) {
         if (lstat(beside, &going) != 0)
@@ -130,6 +131,10 @@ static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ou
         is_ours = false;
         expected = going;
     }
+    /* under a name that backup_tidy leaves alone */
+    saved = arena_printf(s->arena, "%s-saved", beside);
+    if (rename(beside, saved) == 0)
+        beside = saved;
     return err_set(s->err, ERR_IO, source_file(s->want->path, 0, 0),
                    "%s changes too fast; what it was is in %s", s->want->path, beside);
 }

@@ -63,6 +63,33 @@ static int write_open_beside(World *w, Arena *arena, const char *target, const c
     return -1;
 }
 
+/* A file of no name in target's folder, where the file system has such: a kill leaves nothing of
+ * it. -1 where there is none. */
+static int write_open_unnamed(Arena *arena, const char *target)
+{
+#ifdef __O_TMPFILE /* glibc's name for it, whoever asks */
+    return open(write_folder(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
+#else
+    (void)arena;
+    (void)target;
+    return -1;
+#endif
+}
+
+/* Gives it a name beside target; false: the file system or /proc can't. */
+static bool write_name(World *w, Arena *arena, int fd, const char *target, const char **out_name)
+{
+    const char *open_file = arena_printf(arena, "/proc/self/fd/%d", fd);
+    for (int i = 0; i < NAME_TRIES; i++) {
+        *out_name = host_name_beside(w, arena, target);
+        if (linkat(AT_FDCWD, open_file, AT_FDCWD, *out_name, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+        if (errno != EEXIST)
+            return false;
+    }
+    return false;
+}
+
 static bool write_all(int fd, Span bytes)
 {
     while (bytes.len > 0) {
@@ -110,27 +137,44 @@ static void write_sync_folder(const char *folder)
     close(fd);
 }
 
+/* What goes wrong with the bytes, owner, mode and list of a new file; NULL = nothing. */
+static const char *write_fill(int fd, const char *target, const struct stat *old, unsigned mode,
+                              Span bytes)
+{
+    if (!write_keep_owner(fd, old, old ? (unsigned)old->st_mode & 07777u : mode))
+        return "can't keep its owner and mode";
+    if (old && !write_keep_acl(fd, target))
+        return "can't keep its access control list";
+    return write_all(fd, bytes) && fsync(fd) == 0 ? NULL : "can't be written";
+}
+
 enum err host_write_beside(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
                            const char **out_name, Err *err)
 {
     const char *failed = NULL;
-    struct stat old;
-    bool existed = stat(target, &old) == 0;
-    int fd;
+    struct stat st;
+    const struct stat *old = stat(target, &st) == 0 ? &st : NULL;
     enum err e = ERR_NONE;
-    if (existed && !S_ISREG(old.st_mode))
+    int fd;
+    if (old && !S_ISREG(old->st_mode))
         return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file",
                        target);
+    *out_name = NULL;
+    fd = write_open_unnamed(arena, target);
+    if (fd >= 0) {
+        failed = write_fill(fd, target, old, mode, bytes);
+        if (!failed && !write_name(w, arena, fd, target, out_name))
+            *out_name = NULL; /* then by name, as where there is no file without one */
+        else if (failed)
+            e = write_failed(err, target, failed);
+        close(fd);
+        if (failed || *out_name)
+            return e;
+    }
     fd = write_open_beside(w, arena, target, out_name);
     if (fd < 0)
         return write_failed(err, target, "can't write beside it");
-    if (!write_keep_owner(fd, existed ? &old : NULL,
-                          existed ? (unsigned)old.st_mode & 07777u : mode))
-        failed = "can't keep its owner and mode";
-    else if (existed && !write_keep_acl(fd, target))
-        failed = "can't keep its access control list";
-    else if (!write_all(fd, bytes) || fsync(fd) != 0)
-        failed = "can't be written";
+    failed = write_fill(fd, target, old, mode, bytes);
     if (failed)
         e = write_failed(err, target, failed);
     close(fd);

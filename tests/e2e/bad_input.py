@@ -571,7 +571,8 @@ def kills():
             code = call(p, ["fix", "--undo"])[0]
             with open(path, "rb") as f:
                 after = f.read()
-            if now not in (old, new) or after != old or (now == new and code != 0):
+            left = [n for n in os.listdir(os.path.dirname(path)) if ".why403-" in n]
+            if left or now not in (old, new) or after != old or (now == new and code != 0):
                 wrong.append((i, len(now), code))
     report("killed at any moment, the file is old or new, and undone is old", "%s" % wrong if wrong else "" if "new" in seen else "never written")
 

@@ -281,6 +281,62 @@ static void change(Bench *b, const char *name, const char *from, const char *to)
     assert_int_equal(apply_write(&b->arena, &b->world, &plan, &err), ERR_NONE);
 }
 
+/* A run that was killed left copies beside the file: the next fix, undo or forget takes them away,
+ * and nothing of anybody else's. */
+void test_what_a_killed_run_left_goes(void **state)
+{
+    static const char *const left[] = {"f.why403-0123456789abcdef", "f.why403-fedcba9876543210"};
+    static const char *const others[] = {"f.why403-0123", "f.why403-0123456789abcdef-saved",
+                                         "g.why403-0123456789abcdef", "f.why403-0123456789abcdeX"};
+    (void)state;
+    for (int by = 0; by < 3; by++) {
+        Bench b;
+        Err err = ERR_INIT;
+        Backup backup;
+        bench_open(&b);
+        bench_put(&b, "f", span_of("0\n"));
+        if (by > 0)
+            change(&b, "f", "0", "1");
+        for (size_t i = 0; i < ARRAY_LEN(left); i++)
+            bench_put(&b, left[i], span_of("secret\n"));
+        for (size_t i = 0; i < ARRAY_LEN(others); i++)
+            bench_put(&b, others[i], span_of("theirs\n"));
+        if (by == 0)
+            change(&b, "f", "0", "1");
+        else if (by == 1)
+            assert_int_equal(apply_undo(&b.arena, &b.world, &backup, &err), ERR_NONE);
+        else
+            assert_int_equal(apply_forget(&b.arena, &b.world, &err), ERR_NONE);
+        for (size_t i = 0; i < ARRAY_LEN(left); i++)
+            assert_int_equal(b.real->file_stat(b.real, bench_path(&b, left[i])).state, FILE_ABSENT);
+        for (size_t i = 0; i < ARRAY_LEN(others); i++)
+            assert_true(span_is(bench_get(&b, others[i]), "theirs\n"));
+        bench_close(&b);
+    }
+}
+
+/* A file of two names becomes two files: that is said before. */
+void test_a_second_name_is_told_before(void **state)
+{
+    Bench b;
+    ApplyPlan plan;
+    Err err = ERR_INIT;
+    Edit edit;
+    (void)state;
+    bench_open(&b);
+    bench_put(&b, "f", span_of("0\n"));
+    edit = edit_of(&b, "f", 1, "0", "1");
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_null(strstr(plan.diff, "hard links"));
+    assert_int_equal(link(bench_path(&b, "f"), bench_path(&b, "twin")), 0);
+    assert_int_equal(plan_of(&b, fix_of(&b, &edit, 1), &plan, &err), ERR_NONE);
+    assert_non_null(strstr(plan.diff, "has 2 names (hard links)"));
+    assert_int_equal(apply_write(&b.arena, &b.world, &plan, &err), ERR_NONE);
+    assert_true(span_is(bench_get(&b, "f"), "1\n"));
+    assert_true(span_is(bench_get(&b, "twin"), "0\n"));
+    bench_close(&b);
+}
+
 /* All within one second: the order of changes is that of writing, whatever the clock says. */
 void test_undo_takes_changes_back_in_their_order(void **state)
 {
