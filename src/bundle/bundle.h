@@ -27,7 +27,7 @@ enum { BUNDLE_MAX_BYTES = 64 * 1024 * 1024 };
 /* A question that was put, and what became of it. */
 typedef struct BundleAnswer {
     const char *key;   /* what makes it equal to one that is put again */
-    const char *loose; /* kind, configuration and experiment: where the key finds nothing */
+    const char *about; /* kind, configuration and experiment, for people and diff */
     const char *operation, *host;
     Answer answer;
 } BundleAnswer;

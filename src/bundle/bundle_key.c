@@ -55,7 +55,7 @@ const char *bundle_key(Arena *arena, const Question *q)
     return hex;
 }
 
-const char *bundle_loose_key(Arena *arena, const Question *q)
+const char *bundle_about(Arena *arena, const Question *q)
 {
     return arena_printf(arena, "%s %s %s", question_kind_name(q->kind),
                         q->configuration ? q->configuration : "-",

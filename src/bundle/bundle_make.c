@@ -240,7 +240,7 @@ static void make_answer(void *data, const Question *q, const Answer *a)
     covered = make_question(m->c, m->arena, q);
     url = question_url(covered);
     one.key = bundle_key(m->arena, covered);
-    one.loose = bundle_loose_key(m->arena, covered);
+    one.about = bundle_about(m->arena, covered);
     one.operation = question_kind_name(q->kind);
     one.host = url ? url : "this machine";
     one.answer = make_covered_answer(m->c, m->arena, a);

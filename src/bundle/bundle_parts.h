@@ -6,7 +6,7 @@
 
 /* SHA-256 in hex over a question whose secrets are covered. */
 const char *bundle_key(Arena *arena, const Question *question);
-const char *bundle_loose_key(Arena *arena, const Question *question);
+const char *bundle_about(Arena *arena, const Question *question);
 
 /* "ok", "absent" ...: a file_state in the document. */
 const char *bundle_state_name(enum file_state state);

@@ -384,26 +384,18 @@ Bundle *bundle_read(Arena *arena, Span bytes, Err *err)
 
 /* ---- a session on it ---- */
 
+/* Only the answer to that very question, keys included: what another key was told says nothing. */
 static const Answer *recall(void *data, const Question *q)
 {
     const Bundle *b = data;
-    const Answer *near = NULL;
+    const Answer *found = NULL;
     Arena scratch = ARENA_INIT;
-    const char *key = bundle_key(&scratch, q), *loose = bundle_loose_key(&scratch, q);
-    size_t n_near = 0;
-    for (size_t i = 0; i < b->answers.len; i++) {
-        const BundleAnswer *one = &b->answers.items[i];
-        if (strcmp(one->key, key) == 0) {
-            arena_clear(&scratch);
-            return &one->answer;
-        }
-        if (one->loose && strcmp(one->loose, loose) == 0) {
-            near = &one->answer;
-            n_near++;
-        }
-    }
+    const char *key = bundle_key(&scratch, q);
+    for (size_t i = 0; i < b->answers.len && !found; i++)
+        if (strcmp(b->answers.items[i].key, key) == 0)
+            found = &b->answers.items[i].answer;
     arena_clear(&scratch);
-    return n_near == 1 ? near : NULL;
+    return found;
 }
 
 World *bundle_world(Bundle *b, World *inner)

@@ -194,7 +194,7 @@ static void put_answer(Writing *w, cJSON *list, const BundleAnswer *b)
     put(w, row, "operation", b->operation);
     put(w, row, "host", b->host);
     put(w, row, "key", b->key);
-    put(w, row, "question", b->loose);
+    put(w, row, "question", b->about);
     cJSON_AddStringToObject(row, "state", a->state == ANSWER_DONE ? "done" : "not_asked");
     cJSON_AddNumberToObject(row, "not_asked", a->not_asked);
     cJSON_AddStringToObject(row, "way", net_state_name(a->net));

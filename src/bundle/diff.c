@@ -217,10 +217,10 @@ static const char *answer_words(Arena *arena, const Answer *a)
 }
 
 /* The n-th answer to such a question. */
-static const BundleAnswer *answer_in(const Bundle *b, const char *loose, size_t n)
+static const BundleAnswer *answer_in(const Bundle *b, const char *about, size_t n)
 {
     for (size_t i = 0; i < b->answers.len; i++)
-        if (same_text(b->answers.items[i].loose, loose) && n-- == 0)
+        if (same_text(b->answers.items[i].about, about) && n-- == 0)
             return &b->answers.items[i];
     return NULL;
 }
@@ -229,7 +229,7 @@ static size_t answer_number(const Bundle *b, size_t at)
 {
     size_t n = 0;
     for (size_t i = 0; i < at; i++)
-        n += same_text(b->answers.items[i].loose, b->answers.items[at].loose);
+        n += same_text(b->answers.items[i].about, b->answers.items[at].about);
     return n;
 }
 
@@ -238,14 +238,14 @@ static void compare_answers(Differing *d)
     const Bundle *sides[] = {d->a, d->b};
     for (size_t side = 0; side < ARRAY_LEN(sides); side++)
         for (size_t i = 0; i < sides[side]->answers.len; i++) {
-            const char *loose = sides[side]->answers.items[i].loose;
+            const char *about = sides[side]->answers.items[i].about;
             size_t n = answer_number(sides[side], i);
-            const BundleAnswer *x = answer_in(d->a, loose, n), *y = answer_in(d->b, loose, n);
+            const BundleAnswer *x = answer_in(d->a, about, n), *y = answer_in(d->b, about, n);
             if (side == 1 && x)
                 continue;
             const char *before = x ? answer_words(d->arena, &x->answer) : NULL;
             const char *after = y ? answer_words(d->arena, &y->answer) : NULL;
-            compare(d, "answers", loose ? loose : "a question", before, after);
+            compare(d, "answers", about ? about : "a question", before, after);
         }
 }
 

@@ -152,6 +152,24 @@ def hostile():
             report("a bundle that is no file: " + os.path.basename(file), "" if code == 2 and "can't be read" in err else "exit %d, %r" % (code, err[-200:]))
 
 
+def edited():
+    """Another key in a bundle is one that nobody asked AWS about: it must not be told what the old one was told."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+        file = folder + "/bundle.json"
+        run(["check", "--lab", "wrong-secret", "--bundle", file], env)
+        text = open(file, encoding="utf-8").read()
+        code = run(["open", file, "--format", "json"], env)[0]
+        report("a bundle says what check said", "" if code == 1 else "exit %d" % code)
+        other = re.sub(r"AKIA([A-Z2-7]{16})", lambda m: "AKIA" + m.group(1)[:8] + "Q7" + m.group(1)[10:], text)
+        assert other != text
+        with open(file, "w", encoding="utf-8") as f:
+            f.write(other)
+        code, out, err = run(["open", file, "--format", "json"], env)
+        status = json.loads(out)["verdict"]["status"] if out else err
+        report("a bundle with another key id can't be told", "" if (code, status) == (3, "unknown") else "exit %d, %s" % (code, status))
+
+
 def wizard():
     """The wizard on a bundle: the same verdict, and no key runs, writes or asks anything."""
     from terminal import Terminal
@@ -273,7 +291,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (names, history, wizard, lessons, hostile, scenarios):
+for part in (edited, names, history, wizard, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)
