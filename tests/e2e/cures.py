@@ -1,14 +1,8 @@
 """From a failure to its cure in a real terminal: copying, trying, running, leaving practice, what stays on the terminal."""
 import os
 import re
-import subprocess
 import sys
 import tempfile
-
-try:
-    import pexpect
-except ImportError:
-    pexpect = None
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from terminal import Terminal, run_tests  # noqa: E402
@@ -78,39 +72,6 @@ def test_another_folder_leaves_practice():
             t.keys("t")
             t.wait("who loses")
             assert re.search("mine", t.screen()) and "XQKD" not in t.screen(), t.screen()
-
-
-def terminal_types():
-    """Every type of the terminal database here that can move its cursor."""
-    names = set()
-    for folder in ("/lib/terminfo", "/etc/terminfo", "/usr/share/terminfo"):
-        for _, _, files in os.walk(folder):
-            names.update(files)
-    for name in sorted(names):
-        if " cup=" in subprocess.run(["infocmp", "-1", name], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode(errors="replace").replace("\t", " "):
-            yield name
-
-
-def starts_with(name, folder):
-    """Does the full screen come up on a terminal of that type, 80x24?"""
-    child = pexpect.spawn(WHY403, ["--offline", folder], dimensions=(24, 80), timeout=60,
-                          env={"TERM": name, "HOME": folder, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
-    try:
-        return child.expect([b"VERDICT", b"not known here", b"Verdict: "]) == 0
-    finally:
-        child.close(force=True)
-
-
-def test_every_terminal_that_can_move_its_cursor_is_taken():
-    if not pexpect:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        with open(folder + "/main.tf", "w") as f:
-            f.write('provider "aws" {\n  region = "us-east-1"\n}\n')
-        names = list(terminal_types())
-        assert "linux" in names and "xterm" in names, names
-        refused = [name for name in names if not starts_with(name, folder)]
-        assert not refused, refused
 
 
 def inside(t, command):

@@ -1,5 +1,6 @@
 """Every widely used terminal, at three sizes, with and without UTF-8: the wizard starts, draws, and leaves the terminal as it was. What has
-no entry in this machine's terminfo is told in plain text, which works as well."""
+no entry in this machine's terminfo is told in plain text, which works as well. Then all others that can move their cursor (some of them;
+FULL=1: all) at 80x24."""
 import fcntl
 import os
 import pty
@@ -22,6 +23,8 @@ TERMS = ["linux", "xterm", "xterm-16color", "xterm-88color", "xterm-256color", "
          "cons25", "linux-16color", "ansi", "cygwin", "dumb"]
 SIZES = [(40, 10), (80, 24), (200, 60)]
 LOCALES = ["C.UTF-8", "C"]
+OF_PACKAGES = ["putty", "linux-16color", "foot", "alacritty", "kitty", "xterm-kitty", "st", "konsole"]  # ncurses-term, foot-terminfo, kitty-terminfo
+OTHERS = 40
 CLEAN = re.compile(rb"\033(\[[0-9;?<>=]*[A-Za-z@`]|\][^\a\033]*(\a|\033\\)|[()][A-Za-z0-9]|[=>78cDEHM])")
 
 
@@ -36,6 +39,8 @@ def run(home, term, cols, rows, locale):
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
     before = termios.tcgetattr(slave)
     env = {"HOME": home, "PATH": "/usr/bin:/bin", "TERM": term, "LANG": locale, "LC_ALL": locale, "AWS_EC2_METADATA_DISABLED": "true"}
+    if "TERMINFO_DIRS" in os.environ:
+        env["TERMINFO_DIRS"] = os.environ["TERMINFO_DIRS"]
     child = subprocess.Popen([WHY403, "--offline", home], stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True,
                              start_new_session=True, cwd=home)
     out, asked, end = b"", False, time.monotonic() + LIMIT_S
@@ -78,9 +83,27 @@ def judge(home, known, term, cols, rows, locale):
     if locale == "C" and re.search(rb"[\x80-\xff]", out):
         return "more than ASCII without UTF-8"
     leave = capability(term, "rmcup")
-    if not plain and leave and leave not in out[out.rindex(capability(term, "smcup")):]:
+    if not plain and leave and leave not in out[max(0, out.rfind(capability(term, "smcup"))):]:
         return "the alternate screen is not left"
     return None
+
+
+def other_types():
+    """What else the terminal database here knows, in the order of its names."""
+    folders = ["/lib/terminfo", "/etc/terminfo", "/usr/share/terminfo"] + os.environ.get("TERMINFO_DIRS", "").split(":")
+    names = {name for folder in folders if folder for _, _, files in os.walk(folder) for name in files}
+    return sorted(names - set(TERMS))
+
+
+def others(home):
+    names = other_types()
+    names = names if os.environ.get("FULL") == "1" else names[::max(1, len(names) // OTHERS)]
+    names = [n for n in names if capability(n, "cup") and capability(n, "clear")]
+    with ThreadPoolExecutor(2) as pool:
+        faults = [f for f in pool.map(lambda n: (n, judge(home, True, n, 80, 24, "C.UTF-8")), names) if f[1]]
+    print("%s - terminals: %d others" % ("not ok" if faults else "ok", len(names)))
+    for name, fault in faults:
+        print("# %s: %s" % (name, fault))
 
 
 def main():
@@ -99,9 +122,12 @@ def main():
         for line in bad:
             print("# " + line)
         sys.stdout.flush()
+    others(home)
     shutil.rmtree(home, ignore_errors=True)
     seconds = time.monotonic() - started
     print("# %d of %d drawn, %.0f s" % (drawn, len(TERMS), seconds))
+    absent = [term for term in OF_PACKAGES if not capability(term, "cup")]
+    print("ok - terminals: those of packages of their own%s" % (" # SKIP no entry here for " + ", ".join(absent) if absent else ""))
     print("%s - terminals: the common ones are drawn here" % ("ok" if drawn >= 8 else "not ok"))
 
 

@@ -467,6 +467,27 @@ def test_another_lesson_from_the_list():
         t.wait(FAILED)
 
 
+def test_folders_below_are_listed_and_a_folder_is_completed():
+    """OpenTofu's and CDK's too; Tab fills the name in, folders only."""
+    with tempfile.TemporaryDirectory() as top:
+        for path, text in (("tofu/main.tofu", 'provider "aws" {\n  region = "eu-west-1"\n}\n'),
+                           ("cdktf.out/stacks/dev/cdk.tf.json", '{"provider": {"aws": [{"region": "eu-west-1"}]}}'),
+                           ("tofu-notes.txt", "no folder")):
+            os.makedirs(os.path.dirname(os.path.join(top, path)), exist_ok=True)
+            with open(os.path.join(top, path), "w") as f:
+                f.write(text)
+        with Terminal([WHY403, "--offline"], cwd=top) as t:
+            t.wait(r"cdktf.out/stacks/dev +root module, made by CDK(.*\n)+.*tofu +root module: AWS provider")
+            t.type("/folder")
+            t.keys("Enter", "Enter")
+            t.wait("─ Folder")
+            t.type("tof")
+            t.keys("Tab")
+            t.wait("─ Folder[^\n]*: tofu/")
+            t.keys("Enter")
+            t.wait(r"provider aws \(main.tofu:1\)")
+
+
 def test_report_is_written():
     with tempfile.TemporaryDirectory() as folder, Terminal(LAB, cwd=folder) as t:
         t.wait(FAILED)
