@@ -7,7 +7,8 @@ else `why403 check` again). Counted as curable: those for which why403 has an ed
 scenario that passed before must pass after.
 
 --each: every command that sets or unsets variables, each edit that may be applied unasked and `why403 env`, one at a time, each in a fresh world and in
-the order of the report. Told is for how many failing scenarios the first of them works, and which change the account or make a passing one fail.
+the order of the report, those of warnings too where nothing fails. Told is for how many failing scenarios the first of them works, which change the
+account unasked or make a passing one fail, and which neither work nor say what comes next.
 """
 import argparse
 import concurrent.futures
@@ -57,18 +58,19 @@ def one(truth, sid, why403, terraform):
 # ---- one at a time ----
 
 def cures(report, env_code):
-    """(name, command) of all that can be tried without a person; command None: the edits of `fix --yes`."""
+    """(name, command, what it says it leads to) of all that can be tried without a person; command None: the edits of `fix --yes`."""
     found = []
+    severity = "warn" if report["verdict"]["status"] == "pass" else "fail"
     for step in report["steps"]:
         for finding in step["findings"]:
-            for fix in finding["fixes"] if finding["severity"] == "fail" else ():
+            for fix in finding["fixes"] if finding["severity"] == severity else ():
                 shell = [c["text"] for c in fix["commands"] if c["shell"] == "sh"]
-                if fix["edits"] and fix["risk"] == "edit" and ("edits", None) not in found:
-                    found.append(("edits", None))
+                if fix["edits"] and fix["risk"] == "edit" and severity == "fail" and not any(f[0] == "edits" for f in found):
+                    found.append(("edits", None, fix["leads_to"]))
                 elif shell and shell[0].split()[0] in ("unset", "export") and "..." not in shell[0] and "PROFILE" not in shell[0].replace("AWS_PROFILE", ""):
-                    found.append((fix["id"], shell[0]))
+                    found.append((fix["id"], shell[0], fix["leads_to"]))
     if env_code.strip():
-        found.append(("env", env_code))
+        found.append(("env", env_code, None))
     return found
 
 
@@ -109,29 +111,34 @@ def each(truth, sid, why403, terraform):
     finally:
         world.close()
     rows, before = [], account(report)
-    for name, command in cures(report, code):
+    for name, command, told in cures(report, code):
         good, after = tried(truth, sc, why403, terraform, command)
         other = sorted(a for a in after if a in before and before[a] != after[a])
-        rows.append((name, good, other))
+        rows.append((name, good, other, told))
     return report["verdict"]["status"], rows
 
 
 def main_each(a, truth, why403):
-    count = harmed = first = offered_to = works = total = other = 0
+    count = harmed = first = offered_to = works = total = other = untrue = said = 0
     with concurrent.futures.ThreadPoolExecutor(a.j) as pool:
         for sid, (status, rows) in zip(truth.pick(a.ids), pool.map(lambda s: each(truth, s, why403, a.terraform), truth.pick(a.ids))):
-            for name, good, moved in rows:
+            for name, good, moved, told in rows:
                 total += 1
                 works += good
                 other += bool(moved)
                 harmed += status == "pass" and not good
-                print("%-44s %-28s %s%s" % (sid, name, "passes" if good else "fails", ", another account for " + ", ".join(moved) if moved else ""), flush=True)
+                partly = not good and (told or "").startswith("next: ")
+                said += partly
+                untrue += not good and not partly and status == "fail" and name != "env"
+                print("%-44s %-28s %s%s%s" % (sid, name, "passes" if good else "fails", ", as told: " + told if partly else "",
+                                              ", another account for " + ", ".join(moved) if moved else ""), flush=True)
             count += status == "fail"
             offered_to += status == "fail" and bool(rows)
             first += status == "fail" and bool(rows) and rows[0][1]
     print("%d cures tried one at a time, %d work; %d of %d failing scenarios are offered one, the first works for %d (%.1f %%); "
-          "%d harm a passing one, %d change the account" % (total, works, offered_to, count, first, 100.0 * first / max(1, offered_to), harmed, other))
-    return 1 if harmed else 0
+          "%d more lead to another failure and say so, %d neither; %d harm a passing one, %d change the account"
+          % (total, works, offered_to, count, first, 100.0 * first / max(1, offered_to), said, untrue, harmed, other))
+    return 1 if harmed or untrue else 0
 
 
 def main():

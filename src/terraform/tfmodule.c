@@ -80,7 +80,7 @@ static void tfsource_json(TfLoad *load, const HclFile *file)
             tf_problem(load,
                        (TfProblem){.fatal = true,
                                    .stage = "init",
-                                   .id = "unknown_argument",
+                                   .id = "syntax",
                                    .summary = "Extraneous JSON object property",
                                    .at = hcl_source(file, root->items[i]->at)},
                        "Terraform has no block type of that name");
@@ -100,7 +100,7 @@ static void tfsource_top(TfLoad *load, const HclFile *file)
             load,
             (TfProblem){.fatal = true,
                         .stage = "init",
-                        .id = "unknown_argument",
+                        .id = "syntax",
                         .summary = no_body ? "Root value must be object" : "Unsupported argument",
                         .at = hcl_source(file, no_body ? file->value->at : first->at)},
             no_body ? "a JSON configuration is an object, or a list of objects"
