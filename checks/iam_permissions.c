@@ -1,5 +1,6 @@
 #include "checks/all.h"
 #include "checks/experiments.h"
+#include "checks/simulate.h"
 #include "data/iam_actions.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
  * actions that the files need. It never accuses: a simulation knows nothing of resources' own
  * policies and conditions, so what it denies is a warning.
  */
-enum { SIMULATE_ACTIONS_MAX = 200, SIMULATE_BATCH = 50, SIMULATE_TIMEOUT_MS = 5000 };
+enum { SIMULATE_ACTIONS_MAX = 200, SIMULATE_BATCH = 50 };
 
 typedef struct Need {
     const char *action;
@@ -55,40 +56,10 @@ static NeedVec needs_of(Arena *arena, const TfConfig *tf, const char *provider)
     return needs;
 }
 
-/* The policy holder behind a caller: the user itself, or the role of a session; NULL where its path
- * can't be known. */
-static const char *policy_source(Arena *arena, const char *arn)
-{
-    const char *tail = check_arn_tail(arn);
-    Span role = span_of(tail);
-    if (span_starts(role, "user/"))
-        return arn;
-    if (!span_starts(role, "assumed-role/") || span_starts(role, "assumed-role/AWSReservedSSO"))
-        return NULL;
-    role = span_sub(role, strlen("assumed-role/"), role.len);
-    role = span_sub(role, 0, span_find_char(role, '/'));
-    return arena_printf(arena, "arn:%s:iam::%s:role/%s", check_arn_partition(arena, arn),
-                        check_arn_account(arena, arn), arena_span(arena, role));
-}
-
-static const Answer *ask_iam(CheckContext *ctx, const Configuration *conf, enum experiment e,
-                             enum question_kind kind, const Param *params, size_t n)
-{
-    Question q = {0};
-    q.kind = kind;
-    q.endpoint = "https://iam.amazonaws.com";
-    q.region = "us-east-1";
-    q.creds = conf->effective ? conf->effective : conf->base;
-    q.params = params;
-    q.n_params = n;
-    q.timeout_ms = SIMULATE_TIMEOUT_MS;
-    return experiment_ask(ctx, conf, e, STEP_IAM, &q);
-}
-
 /* NULL while outstanding. */
 static const Answer *show_alias(CheckContext *ctx, const Configuration *conf)
 {
-    const Answer *a = ask_iam(ctx, conf, EXP_ALIAS, Q_IAM_LIST_ALIASES, NULL, 0);
+    const Answer *a = simulate_ask(ctx, conf, EXP_ALIAS, Q_IAM_LIST_ALIASES, NULL, 0);
     const char *alias =
         a && a->state == ANSWER_DONE && a->ok ? answer_field(a, "AccountAliases.1") : NULL;
     if (alias)
@@ -181,7 +152,7 @@ static const Answer *ask_batch(CheckContext *ctx, const Configuration *conf, con
     for (size_t i = 0; i < n; i++)
         params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1),
                                 needs->items[first + i].action, NULL};
-    return ask_iam(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
+    return simulate_ask(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
 }
 
 static void tell_simulated(CheckContext *ctx, size_t allowed, size_t asked)
@@ -200,7 +171,7 @@ static void tell_simulated(CheckContext *ctx, size_t allowed, size_t asked)
 static void simulate(CheckContext *ctx, const Configuration *conf)
 {
     NeedVec needs = needs_of(ctx->arena, ctx->facts->tf, conf->address);
-    const char *source = policy_source(ctx->arena, conf->outcome.arn);
+    const char *source = simulate_source(ctx->arena, conf->outcome.arn);
     size_t answered = 0;
     bool waiting = false;
     Finding *f = NULL;

@@ -223,6 +223,49 @@ void fixes_otherwise(CheckContext *ctx, Finding *f)
         fill_otherwise(&x, row);
 }
 
+/* The variables that make a source of credentials; NULL: it has none. */
+static const char *const *source_variables(enum cred_source source)
+{
+    static const char *const keys[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                                       "AWS_SESSION_TOKEN", NULL};
+    static const char *const web[] = {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", NULL};
+    static const char *const container[] = {"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NULL};
+    switch (source) {
+    case CRED_ENVIRONMENT:
+        return keys;
+    case CRED_WEB_IDENTITY:
+        return web;
+    case CRED_CONTAINER:
+        return container;
+    default:
+        return NULL;
+    }
+}
+
+Fix *fixes_unset_source(CheckContext *ctx, Finding *f)
+{
+    FixContext x = context_of(ctx, f);
+    const char *const *names = NULL;
+    Fix *fix;
+    for (size_t i = 0; x.conf && i < x.conf->chain.len && !names; i++) {
+        enum chain_outcome outcome = x.conf->chain.items[i].outcome;
+        if (outcome == CHAIN_USED || outcome == CHAIN_INVALID || outcome == CHAIN_ERROR)
+            names = source_variables(x.conf->chain.items[i].source);
+    }
+    if (!names || (!env_var(ctx->facts->env, names[0]) && !env_var(ctx->facts->env, names[1])))
+        return NULL;
+    for (size_t i = 0; i < f->fixes.len; i++)
+        for (size_t k = 0; k < f->fixes.items[i].env_unset.len; k++)
+            if (strcmp(f->fixes.items[i].env_unset.items[k], names[0]) == 0)
+                return NULL;
+    fix = fixkit_unset(&x, "unset_source", "or leave these variables out: the next source is used",
+                       names);
+    fixkit_changes_principal(&x, fix, NULL);
+    fix->changes_principal = true;
+    return fix;
+}
+
 void fixes_fill(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {

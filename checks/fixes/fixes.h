@@ -13,6 +13,11 @@ void fixes_fill(CheckContext *ctx);
 /* A failure that has no fix (any more) gets the same in words; nothing for any other. */
 void fixes_otherwise(CheckContext *ctx, Finding *f);
 
+/* Adds the fix that leaves out the variables which the configuration's credentials come from, so
+ * that the next source is used. Whether that helps is not known here: only who tries it may show
+ * it. NULL where they come from no variables, or a fix takes them out already. */
+Fix *fixes_unset_source(CheckContext *ctx, Finding *f);
+
 /* True if there is a way out for that cause (all of them; a test holds it). */
 bool fixes_known(enum cause cause);
 

@@ -89,6 +89,14 @@ void fixes_missing_keys(const FixContext *x)
                                  NULL);
         return;
     }
+    if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf && x->conf->outcome.detail &&
+        strstr(x->conf->outcome.detail, "but no role_arn")) {
+        fixkit_admin(x, "finish_profile", "finish the profile",
+                     "Add the line role_arn = ARN of the role that is meant. If no role is meant, "
+                     "name the source's profile itself where this one is named, or give this one "
+                     "keys of its own and delete the line.");
+        return;
+    }
     if (is_form(x, F_UNSET_VARIABLE)) {
         fixkit_admin(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or as TF_VAR_NAME, or better: take "

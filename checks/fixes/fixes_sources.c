@@ -126,6 +126,17 @@ void fixes_backend_credentials(const FixContext *x)
                 "Is this the right bucket, and may %s list it and read and write its objects "
                 "(s3:ListBucket, s3:GetObject, s3:PutObject)?",
                 x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+    if (is_form(x, F_BACKEND_LOCK)) {
+        fixkit_admin(
+            x, "ask_lock", "ask for the right to lock the state",
+            arena_printf(x->ctx->arena,
+                         "Please let %s write the state's lock: s3:GetObject, s3:PutObject and "
+                         "s3:DeleteObject on KEY.tflock in the state's bucket; for a DynamoDB "
+                         "table dynamodb:GetItem, PutItem and DeleteItem. Until then only reading "
+                         "works: terraform plan -lock=false.",
+                         x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+        return;
+    }
     if (is_form(x, F_BACKEND_STATE)) {
         fixkit_admin(x, "apply_first", "apply the configuration that writes this state first",
                      "Or correct bucket, key, workspace or workspace_key_prefix of the "

@@ -286,6 +286,22 @@ static bool try_one(const CureTrial *t, const FixRefVec *together, const Finding
     return end != END_SAME;
 }
 
+/* What nobody would offer untried: it has to lead to a login. */
+static void try_next_source(const CureTrial *t, Finding *f)
+{
+    Fix *fix = fixes_unset_source(t->ctx, f);
+    const Fix *alone = fix;
+    After after = {0};
+    if (!fix)
+        return;
+    if (try_fixes(t, f, &alone, 1, &after) == END_PASSES) {
+        tell_identity(t, f, &after, fix);
+        fix->leads_to = leads_to(t, f, &after, END_PASSES);
+    } else {
+        f->fixes.len--;
+    }
+}
+
 /* An id of NULL marks what is no cure. */
 static void drop_marked(Finding *f)
 {
@@ -310,6 +326,7 @@ void trycure_all(const CureTrial *t)
         }
     for (size_t i = 0; i < findings.len; i++) {
         drop_marked(findings.items[i]);
+        try_next_source(t, findings.items[i]);
         fixes_otherwise(t->ctx, findings.items[i]);
     }
 }
