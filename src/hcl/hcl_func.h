@@ -36,7 +36,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
 /* Groups of rows, each in its own file. */
 extern const HclFunction hcl_text_functions[], hcl_list_functions[], hcl_set_functions[],
     hcl_type_functions[], hcl_file_functions[], hcl_code_functions[], hcl_regex_functions[],
-    hcl_csv_functions[], hcl_yaml_functions[], hcl_net_functions[];
+    hcl_csv_functions[], hcl_yaml_functions[], hcl_net_functions[], hcl_aws_functions[];
 
 /* "wrong argument for split: ..." */
 HclValue hcl_call_bad(HclCall *call, const char *what);
