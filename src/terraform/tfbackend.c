@@ -346,6 +346,7 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));
     tfbackend_objects(load, config);
+    tfbackends_remote(load, module, block, made, config);
     vec_push(load->arena, &load->config->remote_states, out);
 }
 

@@ -352,12 +352,15 @@ void tfcheck_run(TfLoad *load)
             check_defaults(load, module);
             tfrefs_check(load, module);
             tfcycle_check(load, module);
+            tfmoves_check(load, module);
+            tfbuiltin_check(load, module);
         }
         check_values(load, module);
         tfmeta_check(load, module);
         if (module->call)
             check_call(load, module);
     }
+    tfbackends_check(load, &load->config->backend);
     tfversion_check(load);
     tfargs_check(load);
     check_unused(load);

@@ -23,6 +23,7 @@ typedef struct Cycle {
     NameMap nodes;
     VEC(Node *) path;
     bool told;
+    bool order_only; /* in depends_on, where a resource may name itself (seen with 1.11.4) */
 } Cycle;
 
 static void cycle_visit(Cycle *c, Node *node);
@@ -59,7 +60,10 @@ static void cycle_follow(Cycle *c, const char *name)
         locals &= c->path.items[i]->local != NULL;
         if (c->path.items[i] != node)
             continue;
-        if (!locals) /* locals among themselves are told where they are worked out */
+        if (!locals &&
+            !(c->order_only &&
+              i + 1 ==
+                  c->path.len)) /* locals among themselves are told where they are worked out */
             cycle_tell(c, i);
         return;
     }
@@ -90,6 +94,7 @@ static void cycle_body(Cycle *c, const HclBody *body)
         bool skip = false;
         for (size_t k = 0; k < ARRAY_LEN(no_value); k++)
             skip |= span_is(body->attrs.items[i].name, no_value[k]);
+        c->order_only = span_is(body->attrs.items[i].name, "depends_on");
         if (!skip)
             cycle_expr(c, body->attrs.items[i].expr);
     }

@@ -29,7 +29,7 @@ typedef struct TfSource {
     const char *shown; /* relative to the root module; "" = the root */
     enum file_state state;
     HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports,
-        languages;
+        languages, moves, removals, checks;
     size_t n_files;
 } TfSource;
 
@@ -182,6 +182,10 @@ Span tfprovider_reference(TfLoad *load, const HclExpr *e);
 /* "aws.west" -> "aws", "west" */
 void tfprovider_split(Span reference, Span *out_local_name, Span *out_alias);
 void tfbackend_load(TfLoad *load);
+/* Backends other than s3: the root's, and that of a remote state whose data block is made. */
+void tfbackends_check(TfLoad *load, const TfBackend *backend);
+void tfbackends_remote(TfLoad *load, const TfModule *module, const HclBlock *block,
+                       const TfBlock *made, const TfBlock *config);
 /* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both
  * ways. */
 void tfbackend_objects(TfLoad *load, TfBlock *block);
@@ -206,6 +210,12 @@ void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 void tfshape_check(TfLoad *load, const HclBlock *block);
 /* What the block's values can't be, whatever the rest of the configuration says. */
 void tfsettings_check(TfLoad *load, const HclBlock *block);
+/* Addresses that stand in the block as themselves: moves, imports, depends_on. */
+void tfaddress_check(TfLoad *load, const HclBlock *block);
+/* Moves, removals, imports and checks of a module, looked at together. */
+void tfmoves_check(TfLoad *load, const TfModule *module);
+/* What is built into Terraform: terraform_data, remote states, provisioners. */
+void tfbuiltin_check(TfLoad *load, const TfModule *module);
 /* References of a module that lead nowhere. */
 void tfrefs_check(TfLoad *load, const TfModule *module);
 /* Those of a provider block but for variables and locals, which are told where it is worked out. */

@@ -20,14 +20,80 @@ static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, co
                "%s", text);
 }
 
+/* ---- marks ---- */
+
+enum { SENSITIVE_DEPTH = 32 };
+
+static bool meta_variable_marked(const TfModule *module, Span name, const char *mark)
+{
+    const TfSlot *slot = names_get(&module->variables, name);
+    const HclAttr *attr =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, mark) : NULL;
+    return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
+}
+
+/* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
+ * attribute is taken of it, so that a local that is an object may show another one. */
+static bool meta_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
+                        int depth)
+{
+    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
+    bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
+    if (depth > SENSITIVE_DEPTH)
+        return false;
+    if (root && root->kind == HCL_REF && span_is(root->text, "var"))
+        return meta_variable_marked(module, e->text, mark);
+    if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
+        const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
+        return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
+    }
+    if (e->kind == HCL_CALL)
+        return span_is(e->text, mark);
+    if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
+        return false;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && meta_marked(module, e->items[i], mark, part || taken, depth + 1))
+            return true;
+    return false;
+}
+
 /* ---- count and for_each ---- */
+
+/* terraform_data.NAME.id of something that nothing has made yet: the state is a local file that is
+ * not there. (What other resources know before apply is the provider's affair.) */
+static bool meta_after_apply(const TfLoad *load, const HclExpr *e)
+{
+    const HclExpr *name = e->kind == HCL_ATTR ? e->items[0] : NULL;
+    if (!load->config->no_state)
+        return false;
+    if (name && name->kind == HCL_ATTR && name->items[0]->kind == HCL_REF &&
+        span_is(name->items[0]->text, "terraform_data"))
+        return span_is(e->text, "id");
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && meta_after_apply(load, e->items[i]))
+            return true;
+    return false;
+}
+
+/* What neither count nor for_each may be made of. */
+static const char *meta_unfit(const TfLoad *load, const TfModule *module, const HclExpr *e,
+                              const HclValue *v)
+{
+    if (meta_marked(module, e, "sensitive", false, 0))
+        return "it is made of a sensitive value";
+    if (v->kind == HV_UNKNOWN && !v->refused && meta_after_apply(load, e))
+        return "it depends on what only an apply makes";
+    return NULL;
+}
 
 static void meta_count(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
     long double n = 0;
-    const char *fault = NULL;
-    if (v.kind == HV_UNKNOWN || v.secret)
+    const char *fault = meta_unfit(load, module, attr->expr, &v);
+    if (fault)
+        meta_tell(load, attr, "Invalid count argument", fault);
+    if (fault || v.kind == HV_UNKNOWN || v.secret)
         return;
     if (v.kind == HV_NULL)
         fault = "count is null";
@@ -43,14 +109,17 @@ static void meta_count(TfLoad *load, TfModule *module, const HclAttr *attr)
  * so a list is one only where it stands here. */
 static bool meta_surely_list(const HclExpr *e)
 {
-    return e->kind == HCL_TUPLE || e->kind == HCL_FOR_TUPLE;
+    return e->kind == HCL_TUPLE || e->kind == HCL_FOR_TUPLE ||
+           (e->kind == HCL_CALL && span_is(e->text, "tolist"));
 }
 
 static void meta_for_each(TfLoad *load, TfModule *module, const HclAttr *attr)
 {
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
-    const char *fault = NULL;
-    if (v.kind == HV_UNKNOWN || v.secret)
+    const char *fault = meta_unfit(load, module, attr->expr, &v);
+    if (fault)
+        meta_tell(load, attr, "Invalid for_each argument", fault);
+    if (fault || v.kind == HV_UNKNOWN || v.secret)
         return;
     if (v.kind == HV_NULL)
         fault = "for_each is null";
@@ -132,41 +201,6 @@ static void meta_preconditions(TfLoad *load, TfModule *module, const HclBody *bo
 }
 
 /* ---- outputs ---- */
-
-enum { SENSITIVE_DEPTH = 32 };
-
-static bool meta_variable_marked(const TfModule *module, Span name, const char *mark)
-{
-    const TfSlot *slot = names_get(&module->variables, name);
-    const HclAttr *attr =
-        slot && slot->declared ? hcl_body_attr(&slot->declared->body, mark) : NULL;
-    return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
-}
-
-/* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
- * attribute is taken of it, so that a local that is an object may show another one. */
-static bool meta_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
-                        int depth)
-{
-    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
-    bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
-    if (depth > SENSITIVE_DEPTH)
-        return false;
-    if (root && root->kind == HCL_REF && span_is(root->text, "var"))
-        return meta_variable_marked(module, e->text, mark);
-    if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
-        const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
-        return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
-    }
-    if (e->kind == HCL_CALL)
-        return span_is(e->text, mark);
-    if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
-        return false;
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && meta_marked(module, e->items[i], mark, part || taken, depth + 1))
-            return true;
-    return false;
-}
 
 static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *output)
 {

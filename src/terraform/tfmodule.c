@@ -14,12 +14,13 @@ static const struct {
     {"module", offsetof(TfSource, modules)},      {"resource", offsetof(TfSource, resources)},
     {"data", offsetof(TfSource, resources)},      {"ephemeral", offsetof(TfSource, resources)},
     {"output", offsetof(TfSource, outputs)},      {"import", offsetof(TfSource, imports)},
-    {"language", offsetof(TfSource, languages)},
+    {"language", offsetof(TfSource, languages)},  {"moved", offsetof(TfSource, moves)},
+    {"removed", offsetof(TfSource, removals)},    {"check", offsetof(TfSource, checks)},
 };
 
 static bool tfsource_is_other_block(Span type)
 {
-    static const char *const others[] = {"check", "moved", "removed", "action"};
+    static const char *const others[] = {"action"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++)
         if (span_is(type, others[i]))
             return true;
@@ -47,6 +48,8 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
     else {
         tfshape_check(load, block);
         tfsettings_check(load, block);
+        if (!block->file->json)
+            tfaddress_check(load, block);
     }
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "data"))

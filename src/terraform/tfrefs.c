@@ -21,6 +21,7 @@ typedef struct Refs {
     const Bound *bound;
     bool each, count;          /* does the block around have for_each, count? */
     bool self;                 /* may self be named? */
+    bool top;                  /* the body of the block itself, none within it */
     const char *configuration; /* of a provider block: its address */
 } Refs;
 
@@ -65,7 +66,7 @@ static void refs_slot(const Refs *r, const HclExpr *e, bool variable)
                            refs_name(r, e->text)));
 }
 
-static bool refs_declared(const Refs *r, Span kind, Span type, Span name)
+static const HclBlock *refs_declared(const Refs *r, Span kind, Span type, Span name)
 {
     const HclBlockVec *list = &r->module->source->resources;
     for (size_t i = 0; i < list->len; i++) {
@@ -73,9 +74,49 @@ static bool refs_declared(const Refs *r, Span kind, Span type, Span name)
         if (block->n_labels >= 2 && span_is(type, block->labels[0]) &&
             span_is(name, block->labels[1]) && block->type.len == kind.len &&
             memcmp(block->type.ptr, kind.ptr, kind.len) == 0)
-            return true;
+            return block;
     }
-    return false;
+    return NULL;
+}
+
+/* The block that TYPE.NAME or data.TYPE.NAME names; NULL for any other expression. */
+static const HclBlock *refs_named(const Refs *r, const HclExpr *e)
+{
+    const HclExpr *type = e->kind == HCL_ATTR ? e->items[0] : NULL;
+    if (type && type->kind == HCL_REF && !refs_is_bound(r, type->text))
+        return refs_declared(r, SPAN_LITERAL("resource"), type->text, e->text);
+    if (type && type->kind == HCL_ATTR && type->items[0]->kind == HCL_REF &&
+        span_is(type->items[0]->text, "data"))
+        return refs_declared(r, SPAN_LITERAL("data"), type->text, e->text);
+    return NULL;
+}
+
+static bool refs_repeats(const HclBlock *block)
+{
+    return hcl_body_attr(&block->body, "count") || hcl_body_attr(&block->body, "for_each");
+}
+
+/* evaluate_valid.go: staticValidateSingleResourceReference and its kin */
+static void refs_instance(const Refs *r, const HclExpr *e)
+{
+    static const char *const of_data[] = {"id", "input", "output", "triggers_replace"};
+    const HclBlock *block = e->n_items > 0 ? refs_named(r, e->items[0]) : NULL;
+    bool known = false;
+    if (!block || block->file->json || r->configuration)
+        return;
+    if (e->kind == HCL_INDEX && !refs_repeats(block) &&
+        (e->items[1]->kind == HCL_NUMBER || e->items[1]->kind == HCL_TEXT))
+        refs_tell(r, e, "undeclared", "Unexpected resource instance key",
+                  "this resource has neither count nor for_each, so it has no index");
+    if (e->kind == HCL_ATTR && refs_repeats(block))
+        refs_tell(r, e, "undeclared", "Missing resource instance key",
+                  "this resource has count or for_each: its attributes are those of one instance");
+    for (size_t i = 0; i < ARRAY_LEN(of_data); i++)
+        known |= span_is(e->text, of_data[i]);
+    if (e->kind == HCL_ATTR && !known && span_is(block->type, "resource") &&
+        strcmp(block->labels[0], "terraform_data") == 0)
+        refs_tell(r, e, "undeclared", "Unsupported attribute",
+                  "terraform_data has id, input, output and triggers_replace");
 }
 
 /* TYPE.NAME, data.TYPE.NAME, ephemeral.TYPE.NAME */
@@ -230,6 +271,11 @@ static void refs_expr(const Refs *r, const HclExpr *e)
     switch (e->kind) {
     case HCL_ATTR:
         refs_attr(r, e);
+        refs_instance(r, e);
+        refs_items(r, e, 0);
+        break;
+    case HCL_INDEX:
+        refs_instance(r, e);
         refs_items(r, e, 0);
         break;
     case HCL_CALL:
@@ -264,7 +310,8 @@ static void refs_expr(const Refs *r, const HclExpr *e)
 static bool refs_is_meta(Span name)
 {
     static const char *const meta[] = {"provider", "providers",  "ignore_changes",
-                                       "when",     "on_failure", "replace_triggered_by"};
+                                       "when",     "on_failure", "replace_triggered_by",
+                                       "to"};
     for (size_t i = 0; i < ARRAY_LEN(meta); i++)
         if (span_is(name, meta[i]))
             return true;
@@ -286,7 +333,9 @@ static void refs_depends(const Refs *r, const HclExpr *list)
         type = span_sub(text, 0, span_find_char(text, '.'));
         named.text = span_sub(text, type.len + 1, text.len);
         if (named.text.len > 0 && span_find_char(named.text, '.') == named.text.len &&
-            !span_is(type, "module"))
+            span_is(type, "module"))
+            refs_module(r, &named);
+        else if (named.text.len > 0 && span_find_char(named.text, '.') == named.text.len)
             refs_resource(r, &named, kind, type);
     }
 }
@@ -296,6 +345,12 @@ static void refs_body(const Refs *r, const HclBody *body)
     for (size_t i = 0; i < body->attrs.len; i++) {
         Refs here = *r;
         here.file = body->attrs.items[i].file;
+        if (r->top && span_is(body->attrs.items[i].name, "for_each"))
+            here.each = false;
+        if (span_is(body->attrs.items[i].name, "count"))
+            here.count = false;
+        if (span_is(body->attrs.items[i].name, "replace_triggered_by"))
+            refs_items(&here, body->attrs.items[i].expr, 0);
         if (span_is(body->attrs.items[i].name, "depends_on"))
             refs_depends(&here, body->attrs.items[i].expr);
         if (!refs_is_meta(body->attrs.items[i].name))
@@ -310,6 +365,7 @@ static void refs_body(const Refs *r, const HclBody *body)
                                 : SPAN_EMPTY,
                       r->bound};
         Refs inner = *r;
+        inner.top = false;
         if (dynamic)
             inner.bound = &name;
         inner.self |= span_is(block->type, "provisioner") || span_is(block->type, "connection") ||
@@ -320,14 +376,15 @@ static void refs_body(const Refs *r, const HclBody *body)
 
 void tfrefs_check(TfLoad *load, const TfModule *module)
 {
-    const HclBlockVec *const lists[] = {&module->source->locals, &module->source->modules,
-                                        &module->source->resources, &module->source->outputs};
+    const HclBlockVec *const lists[] = {&module->source->locals,    &module->source->modules,
+                                        &module->source->resources, &module->source->outputs,
+                                        &module->source->checks,    &module->source->imports};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++)
         for (size_t k = 0; k < lists[i]->len; k++) {
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load, module, block->file, NULL, each, count, false, NULL};
+            Refs r = {load, module, block->file, NULL, each, count, false, true, NULL};
             refs_body(&r, &block->body);
         }
 }
@@ -336,6 +393,6 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address)
 {
     bool each = hcl_body_attr(&block->body, "for_each") != NULL;
-    Refs r = {load, module, block->file, NULL, each, false, false, address};
+    Refs r = {load, module, block->file, NULL, each, false, false, true, address};
     refs_body(&r, &block->body);
 }

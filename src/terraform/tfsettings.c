@@ -67,6 +67,10 @@ static void settings_requirement(TfLoad *load, const HclAttr *attr)
         if (!fine)
             settings_tell(load, summary, hcl_source(attr->file, e->items[i]->at),
                           "an entry has source, version and configuration_aliases only");
+        if (span_is(e->items[i]->text, "configuration_aliases") &&
+            e->items[i + 1]->kind != HCL_TUPLE)
+            settings_tell(load, "Invalid expression", hcl_source(attr->file, e->items[i + 1]->at),
+                          "configuration_aliases is a list that stands here as it is");
         if (span_is(e->items[i]->text, "version"))
             settings_version(load, attr->file, e->items[i + 1]);
         if (span_is(e->items[i]->text, "source") && e->items[i + 1]->kind != HCL_TEXT)
@@ -76,6 +80,29 @@ static void settings_requirement(TfLoad *load, const HclAttr *attr)
 }
 
 /* ---- the terraform block ---- */
+
+/* internal/getproviders, internal/providercache installer.go: terraform.io/builtin/terraform is the
+ * one that there is, and it has no versions. */
+static void settings_builtin(TfLoad *load, const HclFile *file, const HclExpr *entry)
+{
+    static const char *const prefix = "terraform.io/builtin/";
+    bool version = false, builtin = false;
+    for (uint32_t i = 0; entry->kind == HCL_OBJECT && i + 1 < entry->n_items; i += 2) {
+        const HclExpr *value = entry->items[i + 1];
+        version |= span_is(entry->items[i]->text, "version");
+        if (!span_is(entry->items[i]->text, "source") || value->kind != HCL_TEXT ||
+            !span_starts(value->text, prefix))
+            continue;
+        builtin = true;
+        if (!span_is(span_sub(value->text, strlen(prefix), value->text.len), "terraform"))
+            settings_tell(load, "Invalid dependency on built-in provider",
+                          hcl_source(file, value->at),
+                          "terraform.io/builtin/terraform is the only built-in provider");
+    }
+    if (builtin && version)
+        settings_tell(load, "Invalid dependency on built-in provider", hcl_source(file, entry->at),
+                      "a built-in provider has no version");
+}
 
 static void settings_local_backend(TfLoad *load, const HclBlock *backend)
 {
@@ -116,15 +143,21 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
                   *language = hcl_body_attr(&block->body, "language"),
                   *version = hcl_body_attr(&block->body, "required_version");
     Span word = language ? hcl_reference(load->arena, language->expr) : SPAN_EMPTY;
-    if (experiments && (experiments->expr->kind != HCL_TUPLE || experiments->expr->n_items > 0))
+    if (experiments)
         settings_tell(load, "Module uses experimental features", settings_at(experiments),
                       "a released Terraform takes no experiments");
-    if (language && !span_is(word, "TF2021"))
+    if (language && language->expr->kind == HCL_TEXT)
+        settings_tell(load, "Invalid language edition", settings_at(language),
+                      "the edition is a bare word, TF2021");
+    else if (language && !span_is(word, "TF2021"))
         settings_tell(load, "Unsupported language edition", settings_at(language),
                       "there is one edition of the language, TF2021");
     if (version && !settings_literal(version->expr))
         settings_tell(load, "Invalid version constraint", settings_at(version),
                       "required_version must be a text that stands here as it is");
+    else if (version && version->expr->kind == HCL_TEXT && version->expr->text.len == 0)
+        settings_tell(load, "Invalid version constraint", settings_at(version),
+                      "required_version is empty");
     else if (version && version->expr->kind == HCL_TEXT &&
              memchr(version->expr->text.ptr, '-', version->expr->text.len))
         settings_tell(load, "Invalid required_version constraint", settings_at(version),
@@ -136,8 +169,11 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
         else if (span_is(child->type, "cloud"))
             settings_cloud(load, child);
         for (size_t k = 0; span_is(child->type, "required_providers") && k < child->body.attrs.len;
-             k++)
+             k++) {
             settings_requirement(load, &child->body.attrs.items[k]);
+            settings_builtin(load, child->body.attrs.items[k].file,
+                             child->body.attrs.items[k].expr);
+        }
     }
 }
 
@@ -242,6 +278,12 @@ static void settings_lifecycle(TfLoad *load, const HclBlock *lifecycle)
     static const char *const fixed[] = {"prevent_destroy", "create_before_destroy"};
     for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
         const HclAttr *attr = hcl_body_attr(&lifecycle->body, fixed[i]);
+        Span text;
+        if (attr &&
+            (attr->expr->kind == HCL_NULL || attr->expr->kind == HCL_NUMBER ||
+             (hcl_literal(attr->expr, &text) && !span_is(text, "true") && !span_is(text, "false"))))
+            settings_tell(load, "Unsuitable value type", settings_at(attr),
+                          "this must be true or false");
         if (attr && settings_refers(attr->expr) && !tf_is_tofu(load->config))
             settings_tell(load, "Variables not allowed", settings_at(attr),
                           "this must be a value that stands here as it is");
@@ -268,22 +310,6 @@ static void settings_provisioner(TfLoad *load, const HclBlock *block)
                       "there are three provisioners: local-exec, remote-exec and file");
 }
 
-/* terraform_data, the one resource whose schema is Terraform's own */
-static void settings_data_resource(TfLoad *load, const HclBlock *block)
-{
-    static const char *const known[] = {"input",      "triggers_replace", "count", "for_each",
-                                        "depends_on", "provider",         "//"};
-    for (size_t i = 0; i < block->body.attrs.len; i++) {
-        const HclAttr *attr = &block->body.attrs.items[i];
-        bool fine = false;
-        for (size_t k = 0; k < ARRAY_LEN(known); k++)
-            fine |= span_is(attr->name, known[k]);
-        if (!fine)
-            settings_tell(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                          "terraform_data has input and triggers_replace");
-    }
-}
-
 static void settings_resource(TfLoad *load, const HclBlock *block)
 {
     const HclBlock *lifecycle = NULL;
@@ -299,9 +325,6 @@ static void settings_resource(TfLoad *load, const HclBlock *block)
         if (span_is(child->type, "provisioner") && span_is(block->type, "resource"))
             settings_provisioner(load, child);
     }
-    if (span_is(block->type, "resource") && block->labels[0] &&
-        strcmp(block->labels[0], "terraform_data") == 0)
-        settings_data_resource(load, block);
 }
 
 static void settings_moved(TfLoad *load, const HclBlock *block)

@@ -145,7 +145,7 @@ void test_tf_settings_of_terraform(void **state)
         {REQUIRES("aws = {\n source = 5\n }"), "Invalid source"},
         {REQUIRES("aws = {\n source = \"hashicorp/aws\"\n version = \"~> 5.0\"\n }"), NULL},
         {IN_TERRAFORM("experiments = [nope]"), "Module uses experimental features"},
-        {IN_TERRAFORM("experiments = []"), NULL},
+        {IN_TERRAFORM("experiments = []"), "Module uses experimental features"},
         {IN_TERRAFORM("language = TF2030"), "Unsupported language edition"},
         {IN_TERRAFORM("required_version = var.x") "variable \"x\" {\n default = \">= 1\"\n}\n",
          "Invalid version constraint"},

@@ -1,0 +1,146 @@
+/*
+ * Blocks that Terraform looks at together: two moves of one object, what is moved or removed and
+ * still there, checks and imports that stand twice (terraform 1.11 internal/refactoring
+ * move_validate.go, internal/configs module.go and import.go; seen with terraform 1.11.4).
+ */
+#include <string.h>
+
+#include "terraform/tfload.h"
+
+static void moves_tell(TfLoad *load, bool at_init, Source at, const char *summary, const char *text)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = at_init ? "init" : "configuration",
+                           .id = "shape",
+                           .summary = summary,
+                           .at = at},
+               "%s", text);
+}
+
+static Span moves_address(TfLoad *load, const HclBlock *block, const char *name)
+{
+    const HclAttr *attr = hcl_body_attr(&block->body, name);
+    return attr ? hcl_reference(load->arena, attr->expr) : SPAN_EMPTY;
+}
+
+/* A resource or module call of that address stands in this module: TYPE.NAME or module.NAME. */
+static bool moves_declared(const TfModule *module, Span address)
+{
+    size_t dot = span_find_char(address, '.');
+    Span type = span_sub(address, 0, dot), name = span_sub(address, dot + 1, address.len);
+    const HclBlockVec *resources = &module->source->resources, *calls = &module->source->modules;
+    for (size_t i = 0; i < resources->len; i++)
+        if (resources->items[i]->n_labels >= 2 && span_is(resources->items[i]->type, "resource") &&
+            span_is(type, resources->items[i]->labels[0]) &&
+            span_is(name, resources->items[i]->labels[1]))
+            return true;
+    for (size_t i = 0; span_is(type, "module") && i < calls->len; i++)
+        if (calls->items[i]->labels[0] && span_is(name, calls->items[i]->labels[0]))
+            return true;
+    return false;
+}
+
+static bool moves_same(Span a, Span b)
+{
+    return a.len > 0 && a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+/* Where the moves that begin at an address end: back at it? */
+static bool moves_circle(TfLoad *load, const HclBlockVec *moves, Span start)
+{
+    Span at = start;
+    for (size_t round = 0; round < moves->len; round++) {
+        Span next = SPAN_EMPTY;
+        for (size_t i = 0; i < moves->len; i++)
+            if (moves_same(moves_address(load, moves->items[i], "from"), at))
+                next = moves_address(load, moves->items[i], "to");
+        if (next.len == 0)
+            return false;
+        if (moves_same(next, start))
+            return true;
+        at = next;
+    }
+    return false;
+}
+
+static void moves_moved(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *moves = &module->source->moves;
+    for (size_t i = 0; i < moves->len && moves->len < 500; i++) {
+        Span from = moves_address(load, moves->items[i], "from"),
+             to = moves_address(load, moves->items[i], "to");
+        Source at = hcl_source(moves->items[i]->file, moves->items[i]->at);
+        if (from.len == 0 || to.len == 0 || moves_same(from, to))
+            continue;
+        for (size_t k = 0; k < i; k++)
+            if (moves_same(from, moves_address(load, moves->items[k], "from")) &&
+                !moves_same(to, moves_address(load, moves->items[k], "to")))
+                moves_tell(load, false, at, "Ambiguous move statements",
+                           "one object is moved to two places");
+        if (moves_circle(load, moves, from))
+            moves_tell(load, false, at, "Cyclic dependency in move statements",
+                       "moves lead in a circle");
+        else if (moves_declared(module, from))
+            moves_tell(load, false, at, "Moved object still exists",
+                       "what is moved away still stands in this configuration");
+    }
+}
+
+static void moves_removed(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *removals = &module->source->removals;
+    for (size_t i = 0; i < removals->len; i++)
+        if (moves_declared(module, moves_address(load, removals->items[i], "from")))
+            moves_tell(load, false, hcl_source(removals->items[i]->file, removals->items[i]->at),
+                       "Removed resource still exists",
+                       "what is removed still stands in this configuration");
+}
+
+static void moves_imports(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *imports = &module->source->imports;
+    for (size_t i = 0; i < imports->len && imports->len < 500; i++) {
+        const HclBlock *block = imports->items[i];
+        Span to = moves_address(load, block, "to");
+        bool twice = false;
+        for (size_t k = 0; k < i; k++)
+            twice |= moves_same(to, moves_address(load, imports->items[k], "to"));
+        if (twice)
+            moves_tell(load, true, hcl_source(block->file, block->at),
+                       "Duplicate import configuration", "one object is imported twice");
+        if (hcl_body_attr(&block->body, "provider") && moves_declared(module, to))
+            moves_tell(load, true, hcl_source(block->file, block->at),
+                       "Invalid import provider argument",
+                       "the provider stands in the resource that is imported to");
+    }
+}
+
+static void moves_checks(TfLoad *load, const TfModule *module)
+{
+    const HclBlockVec *checks = &module->source->checks;
+    for (size_t i = 0; i < checks->len && checks->len < 500; i++) {
+        const HclBlock *block = checks->items[i];
+        size_t data = 0;
+        for (size_t k = 0; k < i; k++)
+            if (block->labels[0] && checks->items[k]->labels[0] &&
+                strcmp(block->labels[0], checks->items[k]->labels[0]) == 0)
+                moves_tell(load, true, hcl_source(block->file, block->at),
+                           "Duplicate check configuration", "two checks have one name");
+        for (size_t k = 0; k < block->body.blocks.len; k++)
+            data += span_is(block->body.blocks.items[k]->type, "data");
+        if (data > 1)
+            moves_tell(load, true, hcl_source(block->file, block->at),
+                       "Multiple data resource blocks", "a check has one data block at most");
+    }
+}
+
+void tfmoves_check(TfLoad *load, const TfModule *module)
+{
+    if (tf_is_tofu(load->config))
+        return;
+    moves_moved(load, module);
+    moves_removed(load, module);
+    moves_imports(load, module);
+    moves_checks(load, module);
+}

@@ -1,0 +1,150 @@
+/* Addresses, moves, imports and what is built into Terraform, as terraform 1.11.4 judges them. */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "terraform/tfconfig.h"
+#include "tests/support/fakeworld.h"
+
+typedef struct Row {
+    const char *text;
+    const char *summary; /* of the first fatal problem; NULL = none */
+} Row;
+
+static void check_rows(const Row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Arena arena = ARENA_INIT;
+        World *world = fake_world("/t", NULL);
+        const char *got = NULL;
+        TfConfig *config;
+        fake_world_put(world, "/t/main.tf", span_of(rows[i].text));
+        fake_world_put(world, "/t/b.tf", SPAN_LITERAL("resource \"terraform_data\" \"b\" {}\n"));
+        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
+        for (size_t k = 0; k < config->problems.len && !got; k++)
+            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
+        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
+            fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
+        fake_world_free(world);
+        arena_clear(&arena);
+    }
+}
+
+#define DATA(body) "resource \"terraform_data\" \"a\" {\n" body "\n}\n"
+#define MOVED(from, to) "moved {\n from = " from "\n to = " to "\n}\n"
+#define REMOVED(body) "removed {\n " body "\n}\n"
+#define IMPORT(body) "import {\n " body "\n}\n"
+
+void test_tf_moves_and_removals(void **state)
+{
+    static const Row rows[] = {
+        {MOVED("terraform_data.x", "terraform_data.y"), NULL},
+        {MOVED("terraform_data.x[0]", "terraform_data.x[\"a\"]"), NULL},
+        {MOVED("terraform_data.x", "module.a.terraform_data.x"), NULL},
+        {MOVED("terraform_data.x", "terraform_data.b"), NULL},
+        {MOVED("\"terraform_data.x\"", "terraform_data.y"), "Invalid expression"},
+        {MOVED("terraform_data.x[each.key]", "terraform_data.y"), "Invalid expression"},
+        {MOVED("terraform_data.x.id", "terraform_data.y"), "Invalid address"},
+        {MOVED("terraform_data", "terraform_data.y"), "Invalid address"},
+        {MOVED("local.x", "local.y"), "Invalid address"},
+        {MOVED("module.a", "terraform_data.y"), "Invalid \"moved\" addresses"},
+        {MOVED("terraform_data.b", "terraform_data.y"), "Moved object still exists"},
+        {MOVED("terraform_data.x", "terraform_data.y")
+             MOVED("terraform_data.x", "terraform_data.z"),
+         "Ambiguous move statements"},
+        {MOVED("terraform_data.x", "terraform_data.y")
+             MOVED("terraform_data.y", "terraform_data.x"),
+         "Cyclic dependency in move statements"},
+        {REMOVED("from = terraform_data.x"), NULL},
+        {REMOVED("from = module.x"), NULL},
+        {REMOVED("from = terraform_data.x[0]"), "Resource instance keys not allowed"},
+        {REMOVED("from = data.x.y"), "Data source address not allowed"},
+        {REMOVED("from = terraform_data.b"), "Removed resource still exists"},
+        {REMOVED("from = terraform_data.x\n lifecycle {\n destroy = false\n }"), NULL},
+        {REMOVED("from = terraform_data.x\n lifecycle {\n destroy = \"x\"\n }"),
+         "Unsuitable value type"},
+        {REMOVED("from = terraform_data.x\n provisioner \"local-exec\" {\n command = \"true\"\n }"),
+         "Invalid provisioner block"},
+        {IMPORT("to = terraform_data.b\n id = \"x\""), NULL},
+        {IMPORT("to = terraform_data.b"), "Missing required argument"},
+        {IMPORT("to = terraform_data.b\n id = \"\""), "Invalid import id argument"},
+        {IMPORT("to = \"terraform_data.b\"\n id = \"x\""), "Invalid expression"},
+        {IMPORT("to = data.x.y\n id = \"x\""), "Invalid import address"},
+        {IMPORT("to = terraform_data.b\n id = \"x\"") IMPORT("to = terraform_data.b\n id = \"y\""),
+         "Duplicate import configuration"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_lists_of_addresses(void **state)
+{
+    static const Row rows[] = {
+        {DATA("depends_on = [terraform_data.b]"), NULL},
+        {DATA("depends_on = [\"terraform_data.b\"]"), NULL},
+        {DATA("depends_on = [terraform_data.a]"), NULL},
+        {DATA("depends_on = [var.x]") "variable \"x\" {\n default = 1\n}\n", NULL},
+        {DATA("depends_on = [\"terraform_data.nope\"]"), "Reference to undeclared resource"},
+        {DATA("depends_on = [\"module.nope\"]"), "Reference to undeclared module"},
+        {DATA("depends_on = terraform_data.b"), "Invalid expression"},
+        {DATA("depends_on = [upper(\"a\")]"), "Invalid expression"},
+        {DATA("depends_on = [terraform_data.b.id]"), "Invalid depends_on reference"},
+        {DATA("lifecycle {\n ignore_changes = all\n }"), NULL},
+        {DATA("lifecycle {\n ignore_changes = [input]\n }"), NULL},
+        {DATA("lifecycle {\n ignore_changes = \"all\"\n }"), "Invalid expression"},
+        {DATA("lifecycle {\n ignore_changes = [\"*\"]\n }"), "Invalid ignore_changes wildcard"},
+        {DATA("lifecycle {\n replace_triggered_by = [terraform_data.b]\n }"), NULL},
+        {DATA("lifecycle {\n replace_triggered_by = [terraform_data.nope]\n }"),
+         "Reference to undeclared resource"},
+        {DATA("lifecycle {\n replace_triggered_by = [path.module]\n }"),
+         "Invalid reference in replace_triggered_by expression"},
+        {DATA("lifecycle {\n create_before_destroy = \"yes\"\n }"), "Unsuitable value type"},
+        {DATA("lifecycle {\n create_before_destroy = \"true\"\n }"), NULL},
+        {DATA("depends_on = [module.m.x]"), "Reference to undeclared module"},
+        {DATA("for_each = {}\n dynamic \"x\" {\n for_each = [each.key]\n content {}\n }"),
+         "Unsupported block type"},
+        {DATA("count = count.index"), "Reference to \"count\" in non-counted context"},
+        {DATA("count = length(terraform_data.b.id)"), "Invalid count argument"},
+        {DATA("for_each = toset([terraform_data.b.id])"), "Invalid for_each argument"},
+        {DATA("for_each = { a = terraform_data.b.id }"), NULL},
+        {DATA("for_each = sensitive({ a = 1 })"), "Invalid for_each argument"},
+        {DATA("for_each = nonsensitive(sensitive({ a = 1 }))"), NULL},
+        {DATA("input = terraform_data.b[0].id"), "Unexpected resource instance key"},
+        {DATA("count = 1") "output \"o\" {\n value = terraform_data.a.id\n}\n",
+         "Missing resource instance key"},
+        {DATA("count = 1") "output \"o\" {\n value = terraform_data.a[*].id\n}\n", NULL},
+        {DATA("count = 1") "output \"o\" {\n value = terraform_data.a[0].id\n}\n", NULL},
+        {DATA("count = 1") "output \"o\" {\n value = length(terraform_data.a)\n}\n", NULL},
+        {DATA("input = terraform_data.b.nope"), "Unsupported attribute"},
+        {DATA("input = terraform_data.b.output"), NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_builtins(void **state)
+{
+    static const Row rows[] = {
+        {DATA("timeouts {\n }"), "Unsupported block type"},
+        {DATA("connection {\n host = \"x\"\n }"), NULL},
+        {DATA("connection {\n }\n connection {\n }"), "Duplicate connection block"},
+        {DATA("provisioner \"local-exec\" {\n command = \"true\"\n nope = 1\n }"),
+         "Unsupported argument"},
+        {DATA(
+             "provisioner \"file\" {\n source = \"a\"\n content = \"b\"\n destination = \"c\"\n }"),
+         "Must provide one of 'source' or 'content'"},
+        {DATA("provisioner \"remote-exec\" {\n }"),
+         "Invalid remote-exec provisioner configuration"},
+        {DATA("provisioner \"local-exec\" {\n when = destroy\n command = self.id\n }"), NULL},
+        {DATA("provisioner \"local-exec\" {\n when = destroy\n command = terraform_data.b.id\n }"),
+         "Invalid reference from destroy provisioner"},
+        {"resource \"terraform_nope\" \"x\" {}\n", "Invalid resource type"},
+        {"data \"terraform_remote_state\" \"x\" {}\n", "Missing required argument"},
+        {"check \"c\" {\n assert {\n condition = terraform_data.nope.id == \"\"\n error_message = "
+         "\"x\"\n }\n}\n",
+         "Reference to undeclared resource"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
