@@ -134,9 +134,12 @@ static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_lo
 /* Up to the line with which a wrapper begins to tell the whole once more. */
 static Span errblocks_without_summary(Span text)
 {
-    static const char *const begins[] = {
-        "ERROR  Run failed:", "ERROR  Suggested fixes:", "❯❯ Run Summary",
-        "Planning failed. Terraform encountered", "* Failed to execute \""};
+    static const char *const begins[] = {"ERROR  Run failed:",
+                                         "ERROR  Suggested fixes:",
+                                         "ERROR  error occurred:",
+                                         "❯❯ Run Summary",
+                                         "Planning failed. Terraform encountered",
+                                         "* Failed to execute \""};
     Span rest = text, line;
     while (span_next_line(&rest, &line)) {
         size_t at = (size_t)(line.ptr - text.ptr);

@@ -176,13 +176,13 @@ void test_errlog_counts_units(void **state)
 void test_errlog_passes_over_suggested_fixes(void **state)
 {
     static const char text[] =
-        "12:00:01.1 STDERR terraform: Error: api error InvalidClientTokenId: The security token "
+        "12:00:01.101 STDERR terraform: Error: api error InvalidClientTokenId: The security token "
         "included in the request is invalid.\n"
-        "12:00:02.1 ERROR  error occurred:\n\n"
+        "12:00:02.102 ERROR  error occurred:\n\n"
         "* Failed to execute \"terraform init\" in ./.terragrunt-cache/h1/h2\n  \n"
         "  Error: api error InvalidClientTokenId: The security token included in the request is "
         "invalid.\n  \n  \n  exit status 1\n\n"
-        "12:00:02.2 ERROR  Suggested fixes: \n"
+        "12:00:02.203 ERROR  Suggested fixes: \n"
         "Missing AWS credentials. Provide credentials to proceed.\n";
     Arena a = ARENA_INIT;
     const Explanation *x = explained(&a, text, sizeof text);
