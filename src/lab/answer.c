@@ -45,6 +45,7 @@ static const struct {
     {SVC_STS, "AssumeRoleWithWebIdentity", service_web_identity},
     {SVC_SSO, NULL, service_sso},
     {SVC_OIDC, NULL, service_oidc},
+    {SVC_SIGNIN, NULL, service_signin},
     {SVC_REGISTRY, NULL, service_registry},
 };
 

@@ -78,6 +78,13 @@ static const struct {
     {SVC_SSO, "/federation/credentials", "GetRoleCredentials"},
     {SVC_SSO, "/assignment/roles", "ListAccountRoles"},
     {SVC_OIDC, "/token", "CreateToken"},
+    {SVC_OIDC, "/client/register", "RegisterClient"},
+    {SVC_OIDC, "/device_authorization", "StartDeviceAuthorization"},
+    {SVC_OIDC, "/authorize", "Authorize"},
+    {SVC_OIDC, "/device", "Approve"},
+    {SVC_SIGNIN, "/v1/token", "CreateOAuth2Token"},
+    {SVC_SIGNIN, "/v1/authorize", "Authorize"},
+    {SVC_SIGNIN, "/v1/sessions/confirmation", "Confirmation"},
     {SVC_ACCOUNT, "/getRegionOptStatus", "GetRegionOptStatus"},
     {SVC_REGISTRY, "/.well-known/terraform.json", "Discovery"},
     {SVC_REGISTRY, "/v1/providers/hashicorp/aws/versions", "ListVersions"},
@@ -240,6 +247,8 @@ static void call_error_json(LabCall *call, Buf *b, const char *code, const char 
         cJSON_AddStringToObject(object, "error", oauth.ptr);
         cJSON_AddStringToObject(object, "error_description", message);
     } else {
+        if (call->target.service == SVC_SIGNIN)
+            cJSON_AddStringToObject(object, "error", message);
         if (call->target.service == SVC_DYNAMODB)
             cJSON_AddStringToObject(object, "__type",
                                     arena_printf(call->arena, "com.amazon.coral.service#%s", code));
@@ -264,6 +273,7 @@ static const struct {
     {SVC_ACCOUNT, "application/json", call_error_json},
     {SVC_SSO, "application/json", call_error_json},
     {SVC_OIDC, "application/json", call_error_json},
+    {SVC_SIGNIN, "application/json", call_error_json},
     {SVC_DYNAMODB, "application/x-amz-json-1.0", call_error_json},
 };
 

@@ -10,11 +10,15 @@
 #include "lab/practice.h"
 #include "lab/target.h"
 
+/* What signing in by browser has under way (grant.h). */
+typedef struct LabGrant LabGrant;
+
 /* Credentials that AssumeRole and the like gave out, how often each fault struck; as long as the
  * server runs. */
 typedef struct LabState {
     Arena arena;
     VEC(PracticeKey *) issued;
+    VEC(LabGrant *) grants;
     VEC(int) fault_counts; /* by index of the fault */
 } LabState;
 

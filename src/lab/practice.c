@@ -98,6 +98,7 @@ static const struct {
     ROW(SEC_SERVER, PracticeServer, FIELD_INT, container_status),
     ROW(SEC_SERVER, PracticeServer, FIELD_TEXT, container_authorization),
     ROW(SEC_SERVER, PracticeServer, FIELD_TEXT, provider_versions),
+    ROW(SEC_SERVER, PracticeServer, FIELD_TEXT, signin),
 };
 
 /* Every item begins with its name, so that they can be found alike. */

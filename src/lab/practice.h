@@ -115,6 +115,8 @@ typedef struct PracticeServer {
     int container_status;      /* 0 = 200 */
     const char *container_authorization;
     const char *provider_versions; /* NULL = a built-in list */
+    const char
+        *signin; /* key of the user whom aws login signs in; NULL = the first one that works */
 } PracticeServer;
 
 typedef struct Practice {

@@ -1,4 +1,3 @@
-#include <cJSON.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -6,10 +5,9 @@
 #include "lab/authorise.h"
 #include "lab/service.h"
 
-enum { ROLE_CREDENTIALS_S = 3600, ACCESS_TOKEN_S = 28800 };
+enum { ROLE_CREDENTIALS_S = 3600 };
 
-/* Prints and frees the object as the reply's body. */
-static void service_reply_json(LabCall *call, int status, cJSON *object)
+void service_reply_json(LabCall *call, int status, cJSON *object)
 {
     char *text = cJSON_PrintUnformatted(object);
     call_reply(call, status, "application/json", span_of(text));
@@ -17,14 +15,13 @@ static void service_reply_json(LabCall *call, int status, cJSON *object)
     cJSON_Delete(object);
 }
 
-static cJSON *service_body_json(const LabCall *call)
+cJSON *service_body_json(const LabCall *call)
 {
     cJSON *object = cJSON_ParseWithLength(call->body.ptr ? call->body.ptr : "", call->body.len);
     return object ? object : cJSON_CreateObject();
 }
 
-/* A text member, copied; NULL if it isn't there. */
-static const char *service_json_text(LabCall *call, const cJSON *object, const char *name)
+const char *service_json_text(LabCall *call, const cJSON *object, const char *name)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return cJSON_IsString(item) ? arena_strdup(call->arena, item->valuestring) : NULL;
@@ -137,37 +134,6 @@ void service_sso(LabCall *call)
         service_sso_roles(call);
     else
         call_error(call, 404, "ResourceNotFoundException", "No such operation");
-}
-
-static const PracticeLogin *service_login_named(const LabCall *call, const char *name)
-{
-    for (size_t i = 0; name && i < call->practice->logins.len; i++)
-        if (strcmp(call->practice->logins.items[i]->name, name) == 0)
-            return call->practice->logins.items[i];
-    return NULL;
-}
-
-void service_oidc(LabCall *call)
-{
-    cJSON *body = service_body_json(call), *reply;
-    const char *sent = service_json_text(call, body, "refreshToken");
-    const PracticeLogin *refresh = practice_login_by_value(call->practice, sent);
-    const PracticeLogin *fresh = refresh ? service_login_named(call, refresh->gives) : NULL;
-    cJSON_Delete(body);
-    if (!call->action) {
-        call_error(call, 400, "InvalidRequestException", "No such operation");
-        return;
-    }
-    if (!refresh || !refresh->refresh || strcmp(refresh->state, "valid") != 0 || !fresh) {
-        call_error(call, 400, "InvalidGrantException", "Invalid refresh token provided");
-        return;
-    }
-    reply = cJSON_CreateObject();
-    cJSON_AddStringToObject(reply, "accessToken", fresh->value);
-    cJSON_AddStringToObject(reply, "tokenType", "Bearer");
-    cJSON_AddNumberToObject(reply, "expiresIn", ACCESS_TOKEN_S);
-    cJSON_AddStringToObject(reply, "refreshToken", refresh->value);
-    service_reply_json(call, 200, reply);
 }
 
 /* ---- Terraform's registry ---- */

@@ -91,12 +91,26 @@ static size_t target_suffix(const char *host, const char *suffix)
                : 0;
 }
 
+static const char signin_suffix[] = "signin.aws.amazon.com";
+
+/* "us-east-1.signin.aws.amazon.com": the region stands in front. */
+static bool target_read_signin(Arena *arena, const char *bare, Target *out)
+{
+    size_t end = target_suffix(bare, signin_suffix);
+    const Region *region = end > 0 ? region_find(arena_strndup(arena, bare, end)) : NULL;
+    if (region)
+        *out = target_make(SVC_SIGNIN, region->name);
+    return region != NULL;
+}
+
 Target target_of_host(Arena *arena, const char *host)
 {
     Target out = {SVC_NONE, NULL, NULL, NULL, false};
     char *bare = target_bare_host(arena, host);
     if (strcmp(bare, service_rows[SVC_REGISTRY].label) == 0)
         out.service = SVC_REGISTRY;
+    if (target_read_signin(arena, bare, &out))
+        return out;
     for (size_t i = 0; i < n_partitions && out.service == SVC_NONE; i++) {
         size_t end = target_suffix(bare, partitions_table[i].dns_suffix);
         if (end == 0)
@@ -121,6 +135,8 @@ const char *target_host_name(Arena *arena, const Target *t)
 {
     if (!t->region || t->service == SVC_REGISTRY)
         return service_rows[t->service].label;
+    if (t->service == SVC_SIGNIN)
+        return arena_printf(arena, "%s.%s", t->region, signin_suffix);
     return arena_printf(arena, "%s.%s.%s", service_rows[t->service].label, t->region,
                         partition_find(t->partition)->dns_suffix);
 }

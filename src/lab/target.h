@@ -21,6 +21,7 @@
     X(SVC_ACCOUNT, "account", "account", NULL)                                      \
     X(SVC_SSO, "awsssoportal", "portal.sso", NULL)                                  \
     X(SVC_OIDC, "sso-oauth", "oidc", NULL)                                          \
+    X(SVC_SIGNIN, "signin", "signin", NULL)                                         \
     X(SVC_DYNAMODB, "dynamodb", "dynamodb", NULL)                                   \
     X(SVC_REGISTRY, "", "registry.terraform.io", NULL)
 

@@ -86,8 +86,9 @@ static bool tls_new_authority(const char *name, TlsAuthority *out)
  * its own. */
 static void tls_names(Buf *out)
 {
-    buf_add_str(
-        out, "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:iam.us-gov.amazonaws.com");
+    buf_add_str(out,
+                "DNS:localhost,IP:127.0.0.1,DNS:registry.terraform.io,DNS:iam.us-gov.amazonaws.com,"
+                "DNS:*.signin.aws.amazon.com");
     for (size_t i = 0; i < n_partitions; i++)
         buf_printf(out, ",DNS:*.%s,DNS:*.s3.%s,DNS:*.%s", partitions_table[i].dns_suffix,
                    partitions_table[i].dns_suffix, partitions_table[i].dualstack_suffix);

@@ -65,7 +65,8 @@ static void on_reply(void *data, const HttpResult *result)
                     .status = result->status,
                     .body = arena_span(wait->arena, result->body),
                     .date = copy_header(wait->arena, result, "Date"),
-                    .bucket_region = copy_header(wait->arena, result, "x-amz-bucket-region")};
+                    .bucket_region = copy_header(wait->arena, result, "x-amz-bucket-region"),
+                    .location = copy_header(wait->arena, result, "Location")};
 }
 
 TestReply test_http(World *w, Arena *arena, const HttpRequest *request)

@@ -28,7 +28,7 @@ typedef struct TestReply {
     bool arrived;
     enum net_state net;
     int status;
-    const char *body, *date, *bucket_region;
+    const char *body, *date, *bucket_region, *location;
 } TestReply;
 
 /* How a request is signed; what is left out is as Terraform does it. */
