@@ -1,5 +1,6 @@
 #include "ui/wait.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <poll.h>
@@ -14,7 +15,7 @@
 
 #include "base/alloc.h"
 
-enum { WATCH_MAX = 32, FILES_MAX = 64, CACHES_MAX = 2, NAME_MAX_BYTES = 256 };
+enum { WATCH_MAX = 256, FILES_MAX = 1024, CACHES_MAX = 2, NAME_MAX_BYTES = 256 };
 
 void wait_watch_generation(const SessionView *view, unsigned generation)
 {
@@ -42,7 +43,7 @@ static struct {
     size_t n_folders;
     struct {
         int folder;
-        char name[NAME_MAX_BYTES];
+        char name[NAME_MAX_BYTES]; /* "": any of Terraform's files in it */
     } files[FILES_MAX];
     size_t n_files;
     int terraform_folder;   /* any .tf, .tfvars or lock file in it counts */
@@ -102,18 +103,41 @@ static int watch_folder(const char *path)
     return id;
 }
 
+static void watch_name(int folder, const char *name)
+{
+    if (folder < 0 || watch.n_files == FILES_MAX)
+        return;
+    watch.files[watch.n_files].folder = folder;
+    snprintf(watch.files[watch.n_files++].name, NAME_MAX_BYTES, "%s", name);
+}
+
+/* Where its folder is not there either, what is missing of the path is watched for. */
 static void watch_file(const char *path)
 {
-    if (!path || watch.n_files == FILES_MAX)
-        return;
-    char *folder = mem_strdup(path), *name = mem_strdup(path);
-    int id = watch_folder(dirname(folder));
-    if (id >= 0) {
-        watch.files[watch.n_files].folder = id;
-        snprintf(watch.files[watch.n_files++].name, NAME_MAX_BYTES, "%s", basename(name));
+    char *folder = mem_strdup(path ? path : "");
+    while (folder[0]) {
+        char *name = mem_strdup(folder);
+        int id = watch_folder(dirname(folder));
+        watch_name(id, basename(name));
+        mem_free(name);
+        if (id >= 0 || errno != ENOENT || strcmp(folder, "/") == 0 || strcmp(folder, ".") == 0)
+            break;
     }
     mem_free(folder);
-    mem_free(name);
+}
+
+/* What the session read beside that: modules, a Terragrunt unit's files, tokens. */
+static void watch_read(void *data, const char *path, bool listed)
+{
+    static const char *const machines[] = {"/proc/", "/sys/", "/dev/"};
+    (void)data;
+    for (size_t i = 0; i < sizeof machines / sizeof machines[0]; i++)
+        if (strncmp(path, machines[i], strlen(machines[i])) == 0)
+            return;
+    if (listed)
+        watch_name(watch_folder(path), "");
+    else
+        watch_file(path);
 }
 
 /* A start-up file, named with ~ for the home folder. */
@@ -152,6 +176,7 @@ static void watch_all(const Facts *facts)
     watch_caches(facts->home);
     watch_short("~/aws-console.ini",
                 facts->home); /* a practice sandbox: what the account's administrator would do */
+    snapshot_each(facts->files, watch_read, NULL);
 }
 
 void wait_watch(const SessionView *view)
@@ -183,19 +208,30 @@ static bool is_cache(const struct inotify_event *event)
     return false;
 }
 
+static bool is_terraform_s(const char *name)
+{
+    static const char *const endings[] = {".tf",    ".tf.json", ".tfvars",
+                                          ".tofu",  ".hcl",     ".tfvars.json",
+                                          ".envrc", ".env",     ".why403.ini"};
+    for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+        if (ends(name, endings[i]))
+            return true;
+    return false;
+}
+
 static bool concerns(const struct inotify_event *event)
 {
-    static const char *const endings[] = {
-        ".tf", ".tf.json", ".tfvars", ".tofu", ".terraform.lock.hcl", ".envrc", ".env"};
     const char *name = event->len > 0 ? event->name : "";
     if ((event->mask & IN_CREATE) && !(event->mask & IN_ISDIR))
         return false; /* its end will be told */
-    for (size_t i = 0; event->wd == watch.terraform_folder && i < ARRAY_LEN(endings); i++)
-        if (ends(name, endings[i]))
+    if (event->wd == watch.terraform_folder && is_terraform_s(name))
+        return true;
+    for (size_t i = 0; i < watch.n_files; i++) {
+        const char *wanted = watch.files[i].name;
+        bool fits = wanted[0] ? strcmp(wanted, name) == 0 : is_terraform_s(name);
+        if (watch.files[i].folder == event->wd && fits)
             return true;
-    for (size_t i = 0; i < watch.n_files; i++)
-        if (watch.files[i].folder == event->wd && strcmp(watch.files[i].name, name) == 0)
-            return true;
+    }
     return false;
 }
 

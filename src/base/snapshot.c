@@ -222,6 +222,19 @@ const char *snapshot_real(Snapshot *s, const char *path)
     return e->real;
 }
 
+void snapshot_each(const Snapshot *s, void (*each)(void *data, const char *path, bool listed),
+                   void *data)
+{
+    while (s && s->behind)
+        s = s->behind;
+    for (size_t i = 0; s && i < s->entries.cap; i++) {
+        const SnapEntry *e = s->entries.rows[i].value;
+        bool own_name = e && span_is(s->entries.rows[i].name, e->path);
+        if (own_name && e->path[0] == '/' && (e->was_read || e->was_listed))
+            each(data, e->path, e->was_listed);
+    }
+}
+
 void snapshot_environment(Snapshot *s, const char *const *env)
 {
     s->env = env;

@@ -49,6 +49,11 @@ const char *snapshot_real(Snapshot *s, const char *path);
 /* Of the bytes that snapshot_read gave for the path; NULL: it gave none. */
 const char *snapshot_digest(Snapshot *s, const char *path);
 
+/* Each file that was read, there or not, and each folder that was listed, by an absolute path;
+ * those behind a layer too. */
+void snapshot_each(const Snapshot *s, void (*each)(void *data, const char *path, bool listed),
+                   void *data);
+
 /* Other variables than the World's: "NAME=value", NULL-ended, borrowed; NULL = the World's. */
 void snapshot_environment(Snapshot *s, const char *const *env);
 const char *snapshot_env(const Snapshot *s, const char *name);

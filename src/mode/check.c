@@ -23,8 +23,7 @@ static int mode_read_error(Mode *m, SessionOptions *session, Explanation **out)
     return code;
 }
 
-/* The verdict's, or with --exit-cause that of the cause. */
-static int mode_exit_code(const Mode *m, const SessionView *view)
+int mode_exit_code(const Mode *m, const SessionView *view)
 {
     int cause = m->options->exit_cause ? cause_exit(view->verdict.cause) : 0;
     int code = report_exit_code(view);
@@ -62,8 +61,8 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
     Session *s;
     bool keeps;
     int saved = EXIT_FINE, code = mode_read_error(m, &session, &said);
-    if (code)
-        return code;
+    if (code || m->options->watch)
+        return code ? code : mode_watch(m, world, options);
     keeps = !session.answers && mode_keeps_history(m, world);
     if (m->options->bundle || keeps) {
         tape = tape_new(m->arena);

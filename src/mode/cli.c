@@ -289,6 +289,12 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
     if (o->bundle && o->session.read_only)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--read-only writes nothing, so it does not go with --bundle.");
+    if (o->watch && (o->output || o->bundle || o->error_file ||
+                     (o->format != FORMAT_TEXT && o->format != FORMAT_JSONL)))
+        return err_set(
+            err, ERR_USAGE, SOURCE_UNKNOWN,
+            "--watch writes text or jsonl to stdout: no other --format, and no --output, "
+            "--bundle or --error goes with it.");
     if (o->plain && !o->bundle)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--plain goes with --bundle FILE only.");
     if (o->chdir && (o->word || o->lab))

@@ -53,7 +53,7 @@ typedef struct Options {
     const char *output, *lab, *error_file, *explain_dir, *chdir;
     bool ascii, linear, verbose, help, version, man, readme;
     const char *bundle; /* check: where to save one; NULL */
-    bool plain, format_given, no_history, exit_cause;
+    bool plain, format_given, no_history, exit_cause, watch;
     bool progress;
     bool list, reset, scrub, fixed, yes, undo, forget;
 } Options;

@@ -60,6 +60,11 @@ int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena 
                            const ErrLogResult **out);
 /* explain id:WORD: prints the page of that finding, cause, step or screen. */
 int mode_explain_page(Mode *m, const char *word);
+/* The verdict's, or with --exit-cause that of the cause. */
+int mode_exit_code(const Mode *m, const SessionView *view);
+/* check --watch: looks again whenever something changes, until a signal comes. The last verdict's
+ * code after Ctrl-C, else 128+N. */
+int mode_watch(Mode *m, World *world, const SessionOptions *options);
 /* Waits until nothing is outstanding. 0, or 128+N if signal N came first. */
 int mode_wait(Mode *m, Session *session);
 /* EXIT_FINE if there is something to look at in the session's folder; else the sentence with its

@@ -2,10 +2,12 @@
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -20,6 +22,7 @@ ignore = keys.file_damage.bom until 2020-01-31
 ignore = region.region_invalid until tomorrow
 fromat = json
 """
+LIMIT_S = float(os.environ.get("WHY403_WAIT", "60"))
 FORMATS = ("text", "json", "jsonl", "markdown", "html", "sarif", "junit", "github")
 
 
@@ -151,6 +154,112 @@ def test_a_bundle_keeps_what_is_ignored_but_not_why():
         assert "robot" not in file.read()
     code, out = f.why403("open", bundle, "--format", "json")
     assert code == 0 and json.loads(out)["verdict"]["ignored"]["at"]["line"] == 2, out[-2000:]
+
+
+# ---- watch ----
+
+class Watched:
+    """check --watch, whose output is waited for."""
+
+    def __init__(self, folder, *args):
+        self.process = subprocess.Popen([WHY403, "check", "--watch", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        stdin=subprocess.DEVNULL, env=folder.env, cwd=folder.dir)
+        self.text = ""
+
+    def wait(self, pattern):
+        """What was written up to and with the pattern, which is then forgotten."""
+        end = time.monotonic() + LIMIT_S
+        while not re.search(pattern, self.text):
+            left = end - time.monotonic()
+            assert left > 0, "waited in vain for %r in:\n%s" % (pattern, self.text[-3000:])
+            if select.select([self.process.stdout], [], [], left)[0]:
+                more = os.read(self.process.stdout.fileno(), 1 << 16).decode()
+                assert more, "it ended before %r:\n%s%s" % (pattern, self.text[-3000:], self.process.stderr.read().decode())
+                self.text += more
+        at = re.search(pattern, self.text).end()
+        seen, self.text = self.text[:at], self.text[at:]
+        return seen
+
+    def end(self, number=signal.SIGINT):
+        """Its exit code, and what it wrote that was not waited for."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=LIMIT_S)
+        assert not err, err
+        return self.process.returncode, self.text + out.decode()
+
+
+KEYS = "[default]\naws_access_key_id = AKIARTX3GSDSVM357XQK\naws_secret_access_key = " + "x" * 40 + "\n"
+
+
+def test_watch_tells_what_a_saved_file_changes_and_nothing_else():
+    f = Folder()
+    f.write("infra/net/main.tf", 'provider "aws" {\n  region = "us-east-1"\n  alias = "inner"\n}\n')
+    f.write("infra/more.tf", 'module "net" {\n  source = "./net"\n}\n')
+    w = Watched(f, "--offline")
+    w.wait("FAIL  No credentials are found anywhere(.|\n)*FAIL  No credentials(.|\n)*missing_keys in aws.*\n")
+    f.write(".aws/credentials", KEYS)                 # neither the file nor its folder was there
+    seen = w.wait("\\+ aws  AKIA.{5,9} from .*\n")
+    assert re.search(r"^\n?\d{4}-\d\d-\d\dT.*  (\.aws|credentials|a file|credentials and others) changed\n", seen), seen
+    assert "- keys.missing_keys.none" in w.wait("- keys.missing_keys.none.*\n") and "RULED OUT" not in seen
+    f.write("infra/net/main.tf", "# nothing else\n")     # read, and nothing that is told changes
+    f.write("infra/main.tf", MODULE.replace("us-east-1", "us-esat-1"))
+    seen = w.wait("\\+ region.region_invalid.*\n")
+    assert seen.count(" changed\n") == 1 and "main.tf" in seen, seen
+    code, rest = w.end()
+    assert code == 1 and not rest.strip(), (code, rest)
+
+
+def test_watch_ends_with_the_last_verdict_after_ctrl_c_only():
+    f = Folder()
+    w = Watched(f, "--offline", "--exit-cause")
+    w.wait("missing_keys in aws")
+    code = f.check("--exit-cause")[0]
+    assert w.end()[0] == code >= 10
+    w = Watched(f, "--offline")
+    w.wait("missing_keys in aws")
+    assert w.end(signal.SIGTERM)[0] in (-signal.SIGTERM, 128 + signal.SIGTERM)
+
+
+def test_watch_writes_a_line_of_json_for_each_look_that_differs():
+    f = Folder()
+    w = Watched(f, "--offline", "--format", "jsonl")
+    assert json.loads(w.wait(".*\n"))["verdict"]["cause"] == "missing_keys"
+    f.write("infra/.why403.ini", "ignore = keys.missing_keys\n")
+    assert json.loads(w.wait(".*\n"))["verdict"]["ignored"]["at"]["line"] == 1
+    assert w.end() == (0, "")
+
+
+def test_watch_looks_again_when_credentials_end():
+    f = Folder(module=MODULE.replace("us-east-1", "us-east-1\"\n  profile = \"p"))
+    f.write("ends", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 4)))
+    f.write("p.sh", '#!/bin/sh\necho x >>%s/calls\nprintf \'{"Version":1,"AccessKeyId":"ASIARTX3GSDSVM357XQK","SecretAccessKey":"%s",'
+                    '"SessionToken":"t","Expiration":"%%s"}\' "$(cat %s/ends)"\n' % (f.home, "x" * 40, f.home))
+    os.chmod(f.home + "/p.sh", 0o755)
+    f.write(".aws/config", "[profile p]\ncredential_process = %s/p.sh\n" % f.home)
+    w = Watched(f, "--allow-exec", "--no-experiments", "--timeout", "0.2")
+    w.wait("in aws \\(main.tf")
+    end = time.monotonic() + LIMIT_S
+    while open(f.home + "/calls").read().count("x") < 2 and time.monotonic() < end:
+        select.select([w.process.stdout], [], [], 0.2)
+    assert open(f.home + "/calls").read().count("x") >= 2
+    w.end()
+
+
+def test_watch_waits_without_work():
+    f = Folder()
+    w = Watched(f, "--offline")
+    w.wait("missing_keys in aws(.|\n)*missing_keys in aws.*\n")
+    ticks = lambda: sum(int(n) for n in open("/proc/%d/stat" % w.process.pid).read().rsplit(")", 1)[1].split()[11:13])
+    before = ticks()
+    select.select([w.process.stdout], [], [], 5)
+    assert (ticks() - before) / os.sysconf("SC_CLK_TCK") < 0.5
+    assert w.end()[0] == 1
+
+
+def test_watch_refuses_what_does_not_go_with_it():
+    f = Folder()
+    for args in (["--format", "html"], ["-o", "out"], ["--bundle", "b"], ["--error", "main.tf"]):
+        assert f.check("--watch", *args) == (2, "") and "--watch writes text or jsonl" in f.err, args
 
 
 def main():
