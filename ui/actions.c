@@ -382,7 +382,7 @@ static void act_apply(const Press *p)
                        "AWS would see somebody else after this. Press a once more to write it.");
         return;
     }
-    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    moves_cure(p->m, finding);
     actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 
@@ -404,7 +404,7 @@ static void act_try(const Press *p)
         !agreed(p, fix,
                 "Another identity acts then. Press a once more to look at it all the same."))
         return;
-    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    moves_cure(p->m, finding);
     actions_command(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
 }
 
@@ -415,7 +415,7 @@ static void act_run(const Press *p)
     const char *command = model_command(p->m, fix, 0);
     if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press a once more.", command)))
         return;
-    snprintf(p->m->cure_id, sizeof p->m->cure_id, "%s", finding->id);
+    moves_cure(p->m, finding);
     actions_command(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
 }
 

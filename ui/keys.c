@@ -29,6 +29,12 @@ static bool has_fix(const Model *m)
     return model_n_fixes(m) > 0 || (f && f->fixes.len > 0);
 }
 
+/* Nothing is left to fix at this step, but at the one that holds the verdict now. */
+static bool has_next_fix(const Model *m)
+{
+    return model_n_fixes(m) == 0 && has_fix(m);
+}
+
 static bool can_apply(const Model *m)
 {
     return deed_here(m) == DEED_WRITE;
@@ -262,6 +268,12 @@ const KeyRow keys_table[] = {
      "fix",
      "see the fix before anything is changed",
      has_fix},
+    {ACT_FIX,
+     {'f'},
+     ON(SCREEN_FIX),
+     "fix the next",
+     "the fix of the step that holds the verdict now",
+     has_next_fix},
     {ACT_ENTER,
      {UI_KEY_ENTER, UI_KEY_RIGHT, 'l'},
      ON(SCREEN_MAIN),

@@ -115,7 +115,8 @@ typedef struct Model {
     char notice[256];
 
     enum cure cure;
-    char cure_id[96]; /* finding that a fix was applied for */
+    char cure_id[96]; /* finding that a fix was applied for, and of which configuration */
+    char cure_of[128];
     char cure_note[256];
     char left[1024];    /* lines that the user's shell still has to run for what is shown; "" */
     char proof[256];    /* what became of the user's own command after a cure; "" */

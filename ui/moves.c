@@ -1,6 +1,7 @@
 #include "ui/moves.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "ui/deeds.h"
 #include "ui/view/screen.h"
@@ -51,6 +52,19 @@ void moves_step(Model *m, int step)
     moves_reset(m, SCREEN_MAIN);
     moves_reset(m, SCREEN_DETAILS);
     moves_reset(m, SCREEN_FIX);
+}
+
+void moves_cure(Model *m, const Finding *finding)
+{
+    snprintf(m->cure_id, sizeof m->cure_id, "%s", finding->id);
+    snprintf(m->cure_of, sizeof m->cure_of, "%s",
+             finding->configuration ? finding->configuration : "");
+}
+
+bool moves_is_of_cure(const Model *m, const Finding *finding)
+{
+    return strcmp(finding->id, m->cure_id) == 0 &&
+           strcmp(finding->configuration ? finding->configuration : "", m->cure_of) == 0;
 }
 
 /* ---- moving about ---- */

@@ -23,6 +23,10 @@ void moves_page(Model *m, int direction);
 /* The next place (step 1 or -1) that holds model's search; the present line counts with from_here.
  * False = not found. */
 bool moves_search(Model *m, int step, bool from_here);
+/* A fix of that finding is tried now. */
+void moves_cure(Model *m, const Finding *finding);
+/* Is it the finding that a fix was tried for? The same of another configuration is not. */
+bool moves_is_of_cure(const Model *m, const Finding *finding);
 /* A click on a row of the body; true if it hit the entry that was selected before. */
 bool moves_click(Model *m, int row);
 

@@ -70,7 +70,7 @@ static void judge_cure(Model *m)
     m->cure = model_verdict(m) == VERDICT_UNKNOWN ? CURE_UNKNOWN : CURE_CURED;
     for (int s = 0; s < N_STEPS; s++)
         for (size_t i = 0; i < m->view->steps[s].findings.len; i++)
-            if (strcmp(m->view->steps[s].findings.items[i]->id, m->cure_id) == 0)
+            if (moves_is_of_cure(m, m->view->steps[s].findings.items[i]))
                 m->cure = CURE_STILL;
     if (m->cure == CURE_CURED && model_verdict(m) == VERDICT_PASS)
         moves_step(m, STEP_IAM); /* "Is this who you expect?" */

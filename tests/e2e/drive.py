@@ -16,9 +16,12 @@ WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 SHARED = os.environ.get("SHARED", "../shared")
 STEP = 12
 MARK_KEYS = 4
+CAUSES_MOST = 3
 VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
 ASKING = r"\A[^\n]* asking |… wait"
-SAID = "Cured|Still there|Cannot tell yet|changed since|can't be|cannot be"
+# What the notice at the bottom says of a fix, and whether the verdict's mark is then that of a pass.
+SAID = {r"Cured\. There is another cause": False, r"Cured": True, r"Still there": False, r"Cannot tell yet": False,
+        r"[^─\n]*(changed since|can't be|cannot be|ended with)": False}
 
 
 class DeadEnd(Exception):
@@ -55,13 +58,22 @@ class Driver:
     def do_one(self):
         """Does the fix under the cursor, as the footer offers it; True if it was done."""
         self.press("a")
-        self.t.wait(SAID + "|once more|It ended|Enter goes back")
-        if "once more" in self.t.screen():
+        if self.t.until(self.told, "what became of the fix") == "once more":
             self.press("a")
-            self.t.wait(SAID + "|It ended|Enter goes back")
-        if "Enter goes back" in self.t.screen():
-            self.press("Enter")
-        return self.mark() == "✔"
+        return self.t.until(lambda: self.told(agreed=True), "what became of the fix") == "✔"
+
+    def told(self, agreed=False):
+        """"once more", or the mark as soon as it agrees with what is said; of one picture of the screen."""
+        screen = self.t.screen()
+        notice = re.search(r"(?m)^─ (.*?) ─+", screen)
+        found = re.search(VERDICT, screen)
+        if not notice or not found or re.search(ASKING, screen):
+            return None
+        if "once more" in notice.group(1):
+            return None if agreed else "once more"
+        now = found.group(1) or found.group(2)
+        passes = [good for words, good in SAID.items() if re.match(words, notice.group(1))]
+        return now if passes and passes[0] == (now == "✔") else None
 
     def copy(self):
         self.press("y")
@@ -74,6 +86,15 @@ class Driver:
             self.say_yes()
         if self.mark() == "✔":
             return "passes"
+        for _ in range(CAUSES_MOST):    # one cause after the other, as the wizard names them
+            how = self.one_cause()
+            if how != "another":
+                return how
+            self.press("v")
+            self.t.wait("VERDICT +│")
+        raise DeadEnd("there is always another cause:\n" + self.t.screen())
+
+    def one_cause(self):
         if "f fix" not in self.footer():
             screen = self.t.screen()
             if self.mark() == "?" and re.search("cannot tell|Cannot tell", screen):
@@ -81,8 +102,11 @@ class Driver:
             raise DeadEnd("no fix is offered:\n" + screen)
         self.press("f")
         self.t.wait("why403 .* Fix")
-        if re.search(r"a (apply|try it)", self.footer()) and self.do_one():
-            return "cured"
+        if re.search(r"a (apply|try it)", self.footer()):
+            if self.do_one():
+                return "cured"
+            if "There is another cause" in self.t.screen():
+                return "another"
         if "y copy" not in self.footer() and "u undo" in self.footer():
             self.press("u")
             self.t.wait("Put back|Looked at as your shell")

@@ -2,6 +2,7 @@
 
     take.py WHY403 FOLDER [NAME...]
 """
+import glob
 import os
 import socket
 import subprocess
@@ -54,6 +55,10 @@ SHOTS = [
 ]
 CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?Cured", "Escape", "?Is this who", "i", "?Solved"]
 
+# Each alias that fails, one after the other, as the wizard names them.
+ANOTHER = ["!cure", "?Cured. There is another cause", "f", "? Fix .*\\d"]
+CURE_ALL = ["?5 of 13 fail", "c", "?Which configuration", "Escape", "?✘ FAIL", "f", "? Fix", *(4 * ANOTHER), "!cure", "?VERDICT +✔", "c", "?accepted as"]
+
 
 class Screen:
     """An X server of its own."""
@@ -101,6 +106,10 @@ def step(terminal, action):
         terminal.wait(action[1:])
     elif action.startswith("<") and len(action) > 1:
         terminal.paste(action[1:])
+    elif action == "!cure":     # with the yes that some fixes want
+        terminal.keys("a")
+        if "once more" in terminal.wait(r"─ [^\n]*(once more|Cured|Solved)"):
+            terminal.keys("a")
     else:
         terminal.keys(action)
 
@@ -144,26 +153,43 @@ def take(screen, name, args, cols, rows, theme, actions):
                     listener.close()
 
 
-def film(screen):
-    """A whole session, from 403 to cured, one frame for each step."""
-    with tempfile.TemporaryDirectory() as folder, Terminal([WHY403, "lab", "stale-token"], 80, 24,
-                                                                         environment("dark", folder + "/state")) as t:
-        term = show(screen, t, 80, 24, "dark")
-        frames = []
-        try:
-            for action in CURE:
-                step(t, action)
-                if action.startswith("?"):
-                    frames.append("%s/%02d.png" % (folder, len(frames)))
-                    grab(screen, frames[-1])
-            out = os.path.join(FOLDER, "session.gif")
-            subprocess.run(["convert", "-delay", "220", "-loop", "0", *frames, "-layers", "optimize", out], check=True)
-            print("ok - " + out)
-        except AssertionError as e:
-            print("not ok - session.gif: %s" % e)
-        finally:
-            term.terminate()
-            term.wait()
+def film(screen, name, lesson, script, prepare=None):
+    """A whole session, one frame for each pattern that is waited for. prepare(the sandbox's module) changes what there is to see."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(folder + "/tmp")
+        with Terminal([WHY403, "--lab", lesson], 80, 24, {**environment("dark", folder + "/state"), "TMPDIR": folder + "/tmp"}) as t:
+            if prepare:
+                t.wait("VERDICT +│[^\n]*\n ✔")
+                prepare(glob.glob(folder + "/tmp/*/home/infra")[0])
+            term = show(screen, t, 80, 24, "dark")
+            frames = []
+            try:
+                for action in script:
+                    step(t, action)
+                    if action.startswith("?") and len(action) > 1:
+                        frames.append("%s/%02d.png" % (folder, len(frames)))
+                        grab(screen, frames[-1])
+                out = os.path.join(FOLDER, name + ".gif")
+                subprocess.run(["convert", "-delay", "220", "-loop", "0", *frames, "-layers", "optimize", out], check=True)
+                print("ok - " + out)
+            except AssertionError as e:
+                print("not ok - %s.gif: %s" % (name, e))
+            finally:
+                term.terminate()
+                term.wait()
+
+
+def monorepo(module):
+    """Twelve aliases: two with a misspelt profile, one with a misspelt region, two with dead keys in the block."""
+    odd = {3: '  profile = "defalt"\n', 7: '  profile = "defalt"\n',
+           8: '  access_key = "AKIARTX3GSDSVM3OLD01"\n  secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYOLDKEY0001"\n'}
+    odd[9] = odd[8]
+    names = ("net", "dns", "logs", "audit", "web", "api", "jobs", "data", "old", "cache", "mail", "dr")
+    with open(module + "/new", "w") as f:
+        for i, alias in enumerate(names):
+            f.write('provider "aws" {\n  alias  = "%s"\n  region = "%s"\n%s}\n\ndata "aws_caller_identity" "%s" {\n  provider = aws.%s\n}\n\n' % (
+                alias, "eu-wst-1" if alias == "api" else "eu-west-1", odd.get(i, ""), alias, alias))
+    os.rename(module + "/new", module + "/aliases.tf")
 
 
 def main():
@@ -174,7 +200,9 @@ def main():
             if not ONLY or shot[0] in ONLY:
                 take(screen, *shot)
         if not ONLY or "session" in ONLY:
-            film(screen)
+            film(screen, "session", "stale-token", CURE)
+        if not ONLY or "monorepo" in ONLY:
+            film(screen, "monorepo", "healthy", CURE_ALL, monorepo)
     finally:
         screen.close()
 

@@ -5,6 +5,7 @@
 
 #include "tests/support/fakesession.h"
 #include "ui/model.h"
+#include "ui/moves.h"
 #include "ui/outside.h"
 #include "ui/pointed.h"
 #include "ui/term/links.h"
@@ -439,4 +440,19 @@ void test_every_offered_key_works_on_every_screen(void **state)
                 rig_close(&r);
             }
     assert_true(walked > 1500);
+}
+
+/* The same finding of another configuration does not make a cure undone. */
+void test_a_cure_of_one_configuration_is_told_as_one(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_EDIT);
+    moves_cure(&r.m, r.m.view->verdict.finding);
+    SessionView *after = fake_session_view(&r.arena, FAKE_EDIT);
+    after->steps[STEP_KEYS].findings.items[0]->configuration = "aws.other";
+    ui_update(&r.m, (Msg){.kind = MSG_APPLIED, .text = "Written."}, &r.cmds);
+    ui_update(&r.m, (Msg){.kind = MSG_VIEW, .view = after}, &r.cmds);
+    assert_non_null(strstr(r.m.notice, "Cured. There is another cause"));
+    rig_close(&r);
 }

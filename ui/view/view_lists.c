@@ -259,7 +259,9 @@ void view_fix(const Model *model, Doc *doc)
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),
-                  model_verdict(model) == VERDICT_FAIL ? " v goes to the step that fails." : "");
+                  model_verdict(model) == VERDICT_FAIL
+                      ? " f goes to the fix of the step that fails."
+                      : "");
 }
 
 /* ---- report ---- */
