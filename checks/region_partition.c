@@ -1,6 +1,8 @@
 #include "checks/all.h"
 #include "checks/experiments.h"
 #include "data/regions.h"
+#include "predict/generation.h"
+#include "terraform/version.h"
 
 #include <string.h>
 
@@ -93,5 +95,40 @@ void check_partition(CheckContext *ctx)
         if (refusal == REFUSAL_UNKNOWN && c && check_is_long_term(c) &&
             stray_of(span_of(c->access_key_id.text)) == 0)
             keys_of_other_partition(ctx, conf);
+    }
+}
+
+static const Configuration *configuration_of(const CheckContext *ctx, const TfResource *resource)
+{
+    for (size_t i = 0; resource->provider && i < ctx->configurations->len; i++)
+        if (strcmp(ctx->configurations->items[i]->address, resource->provider) == 0)
+            return ctx->configurations->items[i];
+    return NULL;
+}
+
+/* "partition (aws-cn) for per-resource Region (cn-north-1) is not the provider's configured
+ * partition (aws)": provider 6, internal/conns/awsclient.go ValidateInContextRegionInPartition. The
+ * login is none of its business, and a count of 0 leaves the resource out: a warning. */
+void check_resource_region(CheckContext *ctx)
+{
+    const TfConfig *tf = ctx->facts->tf;
+    const char *version = generation_of_provider(ctx->facts).version;
+    if (!tf || (version && version_compare_text(version, "6.0.0") < 0))
+        return;
+    for (size_t i = 0; i < tf->resources.len; i++) {
+        const TfResource *r = &tf->resources.items[i];
+        const Configuration *conf = configuration_of(ctx, r);
+        const TfValue *value = r->block ? tfblock_get(r->block, "region") : NULL;
+        const char *region = value ? tfvalue_text(value) : NULL;
+        Finding *f;
+        if (!conf || !region || !conf->region.text || strncmp(r->type, "aws_", 4) != 0 ||
+            partition_of_region(region) == own_partition(conf))
+            continue;
+        f = check_add(ctx, F_PARTITION_RESOURCE, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
+        finding_evidencef(ctx->arena, f, "resource", r->at, "%s has region %s, of the partition %s",
+                          text_safe(ctx->arena, r->address), text_safe(ctx->arena, region),
+                          partition_of_region(region)->name);
+        finding_evidencef(ctx->arena, f, "region", conf->region.at, "%s is of the partition %s",
+                          conf->region.text, own_partition(conf)->name);
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "lab/mint.h"
 
 LabGrant *grant_new(LabCall *call, enum grant_kind kind, const char *client)
@@ -14,7 +15,9 @@ LabGrant *grant_new(LabCall *call, enum grant_kind kind, const char *client)
                                     call->state->grants.len);
     g->kind = kind;
     g->service = call->target.service;
-    g->value = mint_token(a, seed, kind == GRANT_CLIENT ? 22 : 120);
+    g->value = kind == GRANT_CODE /* it stands in a URL */
+                   ? text_sha1_hex(a, span_of(mint_token(call->arena, seed, 40)))
+                   : mint_token(a, seed, kind == GRANT_CLIENT ? 22 : 120);
     g->client = arena_strdup(a, client);
     vec_push(a, &call->state->grants, g);
     return g;

@@ -41,6 +41,10 @@ static const FindingFixture rows[] = {
      {"HOME=/h"},
      {MAIN(BACKEND("    state_tags = {}\n"))},
      {0}},
+    {"region.partition_mismatch.resource",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n")},
+     {0}},
     {"reach.proxy_or_tls.terragrunt_bundle",
      {"HOME=/h", "AWS_CA_BUNDLE=/h/ca.pem", ENV_PAIR(ALICE, ALICE_SECRET)},
      {MAIN(PROVIDER("")), {"terragrunt.hcl", "iam_role = \"arn:aws:iam::111122223333:role/r\"\n"}},
@@ -236,4 +240,23 @@ void test_a_set_up_that_works_has_none_of_them(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_null(diagnosis_finding(&d, rows[i].id));
     diagnosis_free(&d);
+}
+
+/* Provider 5 has no such argument, and a region of the same partition is no fault. */
+void test_resource_regions_that_are_fine(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const char *const texts[] = {
+        PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"eu-west-1\"\n}\n",
+        PROVIDER("") "resource \"other_thing\" \"x\" {\n  region = \"cn-north-1\"\n}\n",
+        V5 PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        const FakeFile files[] = {MAIN(texts[i]), {NULL, NULL}};
+        FakeCase c = case_of(env, files, NULL);
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_null(diagnosis_finding(&d, "region.partition_mismatch.resource"));
+        diagnosis_free(&d);
+    }
 }
