@@ -557,6 +557,8 @@ const char *actions_why_not(const Model *m, const KeyRow *row)
     if (answer && model_veiled(m))
         return "The lesson shows the fix once you have guessed the cause (g) or asked for hints "
                "(H).";
+    if (row->action == ACT_FIX && model_screen(m) == SCREEN_FIX && model_n_fixes(m) > 0)
+        return "The fixes are here: a number or the arrows choose one.";
     const char *why = action_rows[row->action].why_not;
     return why ? why : "That can't be done here.";
 }

@@ -19,7 +19,7 @@ import time
 
 WHY403 = os.path.abspath(sys.argv[1])
 PRESSES = int(os.environ.get("PRESSES", "400"))
-MARK_MS = 2.0
+MARK_MS = 1.0
 
 
 class Program:

@@ -45,8 +45,8 @@ def main():
             f.write('provider "aws" {\n  region = "us-east-1"\n}\n')
         env = {"HOME": root, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"}
         times = [first_paint(env, root) for _ in range(RUNS + 1)][1:]
-        print("first paint on 1,000 files: %.1f ms in the median, %.1f at most (mark %d ms)" % (
-            statistics.median(times), max(times), MARK_MS))
+        print("first paint on 1,000 files: %.1f ms in the median, %.1f at least, %.1f at most (mark %d ms)" % (
+            statistics.median(times), min(times), max(times), MARK_MS))
 
 
 main()

@@ -56,7 +56,7 @@ SHOTS = [
 CURE = ["?proven", "Enter", "?WHAT WE SAW", "Escape", "?> 2 Keys", "f", "? Fix", "j", "a", "?Cured", "Escape", "?Is this who", "i", "?Solved"]
 
 # Each alias that fails, one after the other, as the wizard names them.
-ANOTHER = ["!cure", "?Cured. There is another cause", "f", "? Fix .*\\d"]
+ANOTHER = ["!cure", "?Cured. There is another cause", "!next"]
 CURE_ALL = ["?5 of 13 fail", "c", "?Which configuration", "Escape", "?✘ FAIL", "f", "? Fix", *(4 * ANOTHER), "!cure", "?VERDICT +✔", "c", "?accepted as"]
 
 
@@ -106,6 +106,9 @@ def step(terminal, action):
         terminal.wait(action[1:])
     elif action.startswith("<") and len(action) > 1:
         terminal.paste(action[1:])
+    elif action == "!next":
+        if " f fix" in terminal.screen():
+            terminal.keys("f")
     elif action == "!cure":     # with the yes that some fixes want
         terminal.keys("a")
         if "once more" in terminal.wait(r"─ [^\n]*(once more|Cured|Solved)"):
