@@ -115,7 +115,10 @@ static void do_explain(Wizard *w, const Cmd *cmd)
 static void write_report(Wizard *w, enum report_format format, Buf *out)
 {
     ReportStyle style = {.utf8 = w->model.utf8, .columns = 80};
-    report_write(out, session_view(w->session), format, &style);
+    SessionView view = *session_view(w->session);
+    view.changes = w->model.changes;
+    view.worked_s = w->model.worked_s;
+    report_write(out, &view, format, &style);
 }
 
 static void do_report_show(Wizard *w, const Cmd *cmd)

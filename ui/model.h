@@ -134,6 +134,8 @@ typedef struct Model {
     const int *best;    /* lab_best of each of scenarios, NULL = not known */
     const Below *below; /* where Terraform is run below a folder without it */
     size_t n_below;
+    ChangeVec changes;       /* since it last worked; borrowed */
+    int64_t worked_s;        /* when that was; 0 = not known */
     const SweepShown *sweep; /* borrowed, renewed by MSG_SWEEP; NULL = none was started */
     SweepItem sweep_at;      /* what is open was chosen from that list; shown NULL = it was not */
     bool opener;             /* a program is there that opens links */

@@ -21,7 +21,11 @@ typedef struct UiOptions {
     Lab *lab;       /* a practice scenario is open; NULL */
     World *machine; /* where one comes to on leaving practice; NULL = the World given */
     const char *const *command; /* what `run` was called with, NULL-ended; NULL */
-    const char *error_text;     /* a pasted error to go on from (explain), NULL */
+    /* What changed since it last worked, and this run kept; NULL = nothing is kept. In arena. */
+    void (*history)(void *mode, const Session *session, Arena *arena, ChangeVec *out,
+                    int64_t *out_worked_s);
+    void *mode;
+    const char *error_text; /* a pasted error to go on from (explain), NULL */
 } UiOptions;
 
 /* Runs until the user leaves; the terminal is restored on every way out. Prints verdict and fix

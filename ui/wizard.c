@@ -26,7 +26,7 @@ static void open_session(Wizard *w)
 {
     w->options.environment = NULL;
     w->session = session_open(w->world, &w->options);
-    w->generation = 0;
+    w->generation = w->history_generation = 0;
     w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
     w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
     const Facts *facts = session_view(w->session)->facts;
@@ -94,6 +94,7 @@ void wizard_close(Wizard *w)
     mem_free(w->best);
     arena_clear(&w->kept);
     arena_clear(&w->shown);
+    arena_clear(&w->since);
 }
 
 /* A lesson is solved only when every check passes and nothing is outstanding. */
@@ -143,6 +144,20 @@ const char *const *wizard_child_env(const Wizard *w, Arena *arena)
     return w->mended.envp;
 }
 
+/* Once all answers are in. What only this wizard tries is nobody's run, nor is a lesson. */
+static void wizard_history(Wizard *w, const SessionView *view, bool busy)
+{
+    Arena old = w->since;
+    if (!w->ui->history || busy || w->lab || w->mended.envp ||
+        view->generation == w->history_generation || model_nothing_here(&w->model))
+        return;
+    w->history_generation = view->generation;
+    w->since = (Arena)ARENA_INIT;
+    w->model.changes = (ChangeVec)VEC_INIT;
+    w->ui->history(w->ui->mode, w->session, &w->since, &w->model.changes, &w->model.worked_s);
+    arena_clear(&old);
+}
+
 bool wizard_sync(Wizard *w)
 {
     const SessionView *view = session_view(w->session);
@@ -156,6 +171,7 @@ bool wizard_sync(Wizard *w)
                          .now_ms = w->world->mono_ms(w->world),
                          .now_s = w->world->now_s(w->world)});
     judge_lesson(w);
+    wizard_history(w, view, busy);
     return changed;
 }
 

@@ -43,6 +43,8 @@ struct Wizard {
     int *best;            /* lab_best of each scenario */
     Mended mended;        /* the environment as the user's shell will have it */
     Sweeping sweeping;
+    Arena since;                 /* what the model shows as changed */
+    unsigned history_generation; /* of the view that was kept last */
     bool solved_told, solution_taken, quit;
     unsigned generation;
 };

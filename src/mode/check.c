@@ -77,7 +77,7 @@ int mode_check_world(Mode *m, World *world, const SessionOptions *options)
     if (!code) {
         judged = *session_view(s);
         if (keeps)
-            mode_history(m, tape, s, &judged);
+            mode_history(m, m->arena, tape, s, &judged);
         code = mode_report(m, &judged, said);
     }
     session_close(s);
@@ -136,6 +136,9 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
     ui.lesson = lab && m->options->command == CLI_LAB;
     ui.picker = !lab && m->options->command == CLI_LAB;
     ui.offline = session.offline;
+    ui.mode = m;
+    if (!session.answers && mode_keeps_history(m, world))
+        ui.history = mode_history_of;
     session.offline = session.offline || ui.picker;
     if (error_file) {
         Span bytes;

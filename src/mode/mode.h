@@ -85,7 +85,11 @@ Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code);
 /* Is a run on that World kept for the next one to be compared with? */
 bool mode_keeps_history(const Mode *m, const World *world);
 /* Tells *view what changed since it last worked, and keeps the run. */
-void mode_history(Mode *m, const Tape *tape, const Session *session, SessionView *view);
+void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *session,
+                  SessionView *view);
+/* The same for the wizard (UiOptions.history); mode is the Mode. */
+void mode_history_of(void *mode, const Session *session, Arena *arena, ChangeVec *out,
+                     int64_t *out_worked_s);
 
 /* Runs action in the practice set-up of that name: its World, its folder. */
 typedef int (*ModeAction)(Mode *m, World *world, const SessionOptions *session);

@@ -254,6 +254,38 @@ def history():
         report("nothing changed is said of what passes", "" if code == 0 and json.loads(out)["since_it_worked"] is None else out[-500:])
 
 
+def kept_by_the_wizard():
+    """The wizard keeps its run as check does, and tells what changed since it last worked; not where nothing is to be kept."""
+    from terminal import Terminal
+    with tempfile.TemporaryDirectory() as folder:
+        home, tf = folder + "/home", folder + "/tf"
+        env = {"HOME": home, "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true", "PATH": "/nonexistent"}  # nothing is waited for
+        put(home + "/.aws/credentials", "[dev]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = %s\n" % SECRET)
+        put(tf + "/main.tf", CONFIG % "dev")
+
+        def wizard(*options, wait):
+            with Terminal([WHY403, "--offline", *options], 110, 40, env=env, cwd=tf) as t:
+                t.wait(wait)
+                screen = t.screen()
+                t.keys("Q")
+                t.until(lambda: t.dead() is not None, "the end")
+                return screen
+
+        def history():
+            return {f for f in tree(home) if "/history/" in f}
+        for option in ("--read-only", "--no-history"):
+            wizard(option, wait="Terraform can log in")
+            report("the wizard %s keeps nothing" % option, str(history()) if history() else "")
+        wizard(wait="Terraform can log in")
+        kept = history()
+        report("the wizard keeps its run", "" if any(f.endswith(".passed.json") for f in kept) else str(kept))
+        found = [f for f in kept if leaks(open(f, encoding="utf-8").read(), [SECRET])]
+        report("no secret is kept by the wizard", str(found) if found else "")
+        put(tf + "/main.tf", CONFIG % "prod")
+        screen = wizard(wait=r"CHANGED SINCE IT LAST WORKED(.*\n)+.*main\.tf:3")
+        report("the wizard says what changed since it last worked", "" if '"prod"' in screen else screen)
+
+
 def names():
     """Pseudonyms are the same in each bundle and for whoever has the key; another key gives others; --plain leaves them in."""
     with tempfile.TemporaryDirectory() as folder:
@@ -291,7 +323,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, history, wizard, lessons, hostile, scenarios):
+for part in (edited, names, history, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)

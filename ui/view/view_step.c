@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 enum { LABEL_COLS = 8, LABEL_MOST = 12, LABEL_ROOM = 50, ROOMY_COLS = 70, ROOMY_ROWS = 30 };
+enum { CHANGES_SHOWN = 4, CHANGES_ALL = 100 };
 
 #define NBSP "\xC2\xA0"
 
@@ -268,12 +269,39 @@ static void step_text(const Model *model, Doc *doc)
     evidence_rows(model, doc, first ? "RULED OUT" : "WHAT WAS LOOKED AT", &step->passed);
 }
 
+/* What is not as it was when it last worked: often the cause itself. */
+static void changed_rows(const Model *model, Doc *doc, size_t most)
+{
+    if (model->worked_s == 0 || model_veiled(model))
+        return;
+    doc_blank(doc);
+    doc_heading(doc, "CHANGED SINCE IT LAST WORKED", text_time(doc->arena, model->worked_s));
+    if (model->changes.len == 0)
+        doc_para(doc, 1, ROLE_DIM, "nothing that is read here");
+    for (size_t i = 0; i < model->changes.len && i < most; i++) {
+        const Change *c = &model->changes.items[i];
+        doc_paraf(doc, 1, ROLE_TEXT, "%s: %s -> %s", c->what, c->before ? c->before : "nothing",
+                  c->after ? c->after : "nothing");
+    }
+    if (model->changes.len > most)
+        doc_paraf(doc, 1, ROLE_DIM, "and %zu more (why403 diff passed)", model->changes.len - most);
+}
+
+/* Is the step that is shown the one that the verdict is about? */
+static bool verdict_is_here(const Model *model)
+{
+    const Finding *f = model->view ? model->view->verdict.finding : NULL;
+    return f && f->step == model->step;
+}
+
 void view_panel(const Model *model, Doc *doc)
 {
     if (model->walk)
         view_walk(model, doc);
     else
         step_text(model, doc);
+    if (!model->walk && model->changes.len > 0 && verdict_is_here(model))
+        changed_rows(model, doc, CHANGES_SHOWN);
 }
 
 static void ranked_rows(Doc *doc, const Verdict *v)
@@ -315,11 +343,12 @@ void view_details(const Model *model, Doc *doc)
 {
     const Verdict *v = model->view ? &model->view->verdict : NULL;
     step_text(model, doc);
-    if (!v || !v->finding || v->finding->step != model->step || model_veiled(model))
+    if (!v || !verdict_is_here(model) || model_veiled(model))
         return;
     if (v->ranked.len > 1)
         ranked_rows(doc, v);
     ruled_out_rows(doc, v);
+    changed_rows(model, doc, CHANGES_ALL);
 }
 
 /* Without borders and marks, for selecting by hand. */

@@ -1,0 +1,118 @@
+/* history: what is kept of a run, so that the next one can say what changed since it last worked.
+ */
+#include <string.h>
+
+#include "bundle/diff.h"
+#include "bundle/history.h"
+#include "bundle/home.h"
+#include "engine/question_key.h"
+#include "mode/mode.h"
+
+enum { HISTORY_FILES_MAX = 2000 };
+
+bool mode_keeps_history(const Mode *m, const World *world)
+{
+    const SessionOptions *s = &m->options->session;
+    return world == m->world && !m->practice && !s->read_only && !m->options->no_history &&
+           !m->options->lab;
+}
+
+/* That the verdict is another one is known; what was asked follows from what was found. */
+static bool history_tells(const Change *c)
+{
+    return strcmp(c->area, "verdict") != 0 &&
+           (strcmp(c->area, "answers") != 0 || (c->before && c->after));
+}
+
+void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *session,
+                  SessionView *view)
+{
+    const SessionOptions *o = view->options;
+    const Bundle *passed;
+    Bundle *now;
+    ChangeVec all;
+    CoverKeys keys;
+    /* what is kept of a huge folder would cost more than the diagnosis itself (tests/hostile:
+     * many-files) */
+    if (view->facts->tf && view->facts->tf->n_files > HISTORY_FILES_MAX)
+        return;
+    if (bundle_keys(arena, m->world, true, &keys, NULL))
+        return;
+    now = bundle_make(arena, tape, session, &keys, true);
+    passed = view->verdict.status == VERDICT_PASS
+                 ? NULL
+                 : history_read(arena, m->world, o->dir, o->profile, HISTORY_PASSED);
+    history_keep(arena, m->world, o->dir, o->profile, now);
+    if (!passed || !bundle_comparable(passed, now))
+        return;
+    all = bundle_diff(arena, passed, now);
+    for (size_t i = 0; i < all.len; i++)
+        if (history_tells(&all.items[i]))
+            vec_push(arena, &view->changes, all.items[i]);
+    view->worked_s = passed->saved_s;
+}
+
+/* ---- of a session that goes on ---- */
+
+/* What the session was told, for one that looks at the same and asks nobody. */
+typedef struct Told {
+    Arena *arena;
+    VEC(QuestionKey) keys;
+    VEC(const Answer *) answers;
+} Told;
+
+static void told_add(void *data, const Question *question, const Answer *answer)
+{
+    Told *told = data;
+    QuestionKey key = question_key(question);
+    if (answer->state == ANSWER_PENDING)
+        return;
+    vec_push(told->arena, &told->keys, key);
+    vec_push(told->arena, &told->answers, answer);
+}
+
+static const Answer *told_find(void *data, const Question *question)
+{
+    const Told *told = data;
+    QuestionKey key = question_key(question);
+    for (size_t i = 0; i < told->keys.len; i++)
+        if (question_key_equal(&told->keys.items[i], &key))
+            return told->answers.items[i];
+    return NULL;
+}
+
+static const char *copied(Arena *arena, const char *text)
+{
+    return arena_strdup(arena, text);
+}
+
+/* The wizard's session has no tape: its folder is read once more by one that has, and that judges
+ * by the same answers. Where it comes to another verdict (one configuration is looked at alone, a
+ * file has just been changed) nothing is told or kept. */
+void mode_history_of(void *mode, const Session *session, Arena *arena, ChangeVec *out,
+                     int64_t *out_worked_s)
+{
+    Mode *m = mode;
+    const SessionView *shown = session_view(session);
+    SessionOptions options = *shown->options;
+    Arena scratch = ARENA_INIT;
+    Told told = {.arena = &scratch};
+    AnswerSource source = {&told, told_find};
+    Tape *tape = tape_new(&scratch);
+    session_answers(session, told_add, &told);
+    options.answers = &source;
+    Session *again = session_open(tape_recorder(tape, m->world), &options);
+    SessionView judged = *session_view(again);
+    if (judged.verdict.status == shown->verdict.status &&
+        judged.verdict.cause == shown->verdict.cause)
+        mode_history(m, &scratch, tape, again, &judged);
+    for (size_t i = 0; i < judged.changes.len; i++) {
+        const Change *c = &judged.changes.items[i];
+        Change one = {copied(arena, c->area), copied(arena, c->what), copied(arena, c->before),
+                      copied(arena, c->after)};
+        vec_push(arena, out, one);
+    }
+    *out_worked_s = judged.worked_s;
+    session_close(again);
+    arena_clear(&scratch);
+}
