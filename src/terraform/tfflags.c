@@ -66,6 +66,7 @@ typedef struct FlagReader {
     unsigned reads;
     const FlagRow *waits; /* the next word is its value */
     unsigned seen;        /* bits of flag_pairs */
+    bool no_refresh, refresh_only;
 } FlagReader;
 
 static void flags_refused(FlagReader *r, bool init, const char *summary, const char *what)
@@ -217,6 +218,26 @@ static void flags_pair(FlagReader *r, Span name)
     }
 }
 
+/* extended.go:Operation.Parse: nothing would be left to do. */
+static void flags_refresh(FlagReader *r, Span name, Span value)
+{
+    static const char *const no[] = {"0", "f", "F", "FALSE", "false", "False"};
+    bool before = r->no_refresh && r->refresh_only;
+    r->refresh_only |= span_is(name, "refresh-only");
+    for (size_t i = 0; span_is(name, "refresh") && i < ARRAY_LEN(no); i++)
+        r->no_refresh |= span_is(value, no[i]);
+    if (r->no_refresh && r->refresh_only && !before)
+        flags_refused(r, false, "Incompatible refresh options",
+                      "-refresh-only and -refresh=false, which exclude each other");
+}
+
+/* arguments/view.go:ParseView takes these words out as they are, without a value; the flags behind
+ * it know no such name. */
+static bool flags_only_bare(Span name)
+{
+    return span_is(name, "no-color") || span_is(name, "compact-warnings");
+}
+
 static void flags_word(FlagReader *r, const char *word)
 {
     Span flag = span_of(word + (word[1] == '-' ? 2 : 1));
@@ -229,9 +250,12 @@ static void flags_word(FlagReader *r, const char *word)
             continue;
         if (missing)
             flags_unknown(r, name, (missing & FLAG_INIT) != 0);
+        else if (name.len < flag.len && flags_only_bare(name))
+            flags_unknown(r, name, (r->reads & FLAG_INIT) != 0);
         else if (name.len < flag.len)
             flags_value(r, row, span_sub(flag, name.len + 1, flag.len));
         flags_pair(r, name);
+        flags_refresh(r, name, span_sub(flag, name.len + 1, flag.len));
         r->waits = row->kind != FLAG_BOOL && name.len == flag.len ? row : NULL;
         return;
     }
@@ -294,7 +318,7 @@ void tfflags_check(TfLoad *load)
     if (tf_is_tofu(load->config))
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0};
+        FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
         flags_read(&r);
     }
 }

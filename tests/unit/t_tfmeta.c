@@ -217,7 +217,19 @@ void test_tf_settings_of_blocks(void **state)
         {"output \"o\" {\n value = 1\n ephemeral = true\n}\n", "Ephemeral output not allowed"},
         {"data \"terraform_remote_state\" \"r\" {\n backend = \"nope\"\n}\n",
          "Invalid backend configuration"},
-        {"data \"terraform_remote_state\" \"r\" {\n backend = \"gcs\"\n}\n", NULL},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"gcs\"\n}\n",
+         "Invalid backend configuration"},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"gcs\"\n config = {\n  bucket = "
+         "\"b\"\n }\n}\n",
+         NULL},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"local\"\n}\n",
+         "Unable to find remote state"},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"local\"\n config = {\n  path = "
+         "\"main.tf\"\n }\n}\n",
+         NULL},
+        {"data \"terraform_remote_state\" \"r\" {\n backend = \"http\"\n config = {\n  address = "
+         "\"x\"\n }\n}\n",
+         "Invalid backend configuration"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
