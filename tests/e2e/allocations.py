@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Each allocation fails once: check, fix, explain and env end with exit code 2 and a sentence, or as ever; no file is torn.
+
+The door is calloc(3), which the one allocator calls (base/alloc.c; cJSON, expat, libcurl and OpenSSL are given it too), replaced through
+LD_PRELOAD. FULL=1 tries each of the first 2,000 allocations; else a sample."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WHY403 = os.path.abspath(os.environ.get("WHY403", os.path.join(HERE, "..", "..", "why403")))
+FIRST, SAMPLE = 2000, 40
+DOOR = r"""
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+extern void *__libc_calloc(size_t n, size_t size);
+static long seen;
+__attribute__((destructor)) static void tell(void)
+{
+    const char *path = getenv("COUNT_TO");
+    FILE *f = path ? fopen(path, "w") : NULL;
+    if (f) {
+        fprintf(f, "%ld", seen);
+        fclose(f);
+    }
+}
+void *calloc(size_t n, size_t size)
+{
+    const char *at = getenv("FAIL_AT");
+    return ++seen == (at ? atol(at) : -1) ? NULL : __libc_calloc(n, size);
+}
+"""
+MAIN = 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "x" {}\n'
+BROKEN = "[default\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = 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\n"
+LOG = "Error: validating provider credentials: operation error STS: GetCallerIdentity, https response error StatusCode: 403, " \
+      "RequestID: 1, api error InvalidClientTokenId: The security token included in the request is invalid.\n"
+COMMANDS = (["check", "--offline", "tf"], ["fix", "--offline", "--yes", "tf"], ["explain", "log.txt"], ["env", "--offline", "tf"])
+failed = 0
+
+
+def report(name, problem):
+    global failed
+    failed += bool(problem)
+    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
+
+
+def build(root):
+    path = os.path.join(root, "door.so")
+    with open(path + ".c", "w") as f:
+        f.write(DOOR)
+    if subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", path, path + ".c"], stderr=subprocess.DEVNULL).returncode:
+        print("1..0 # SKIP no C compiler makes a shared library here")
+        sys.exit(0)
+    return path
+
+
+def lay_out(root):
+    for name, text in (("home/.aws/credentials", BROKEN), ("tf/main.tf", MAIN), ("log.txt", LOG)):
+        path = os.path.join(root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as f:
+            f.write(text)
+        os.chmod(path, 0o600)
+    shutil.rmtree(os.path.join(root, "home/.local"), ignore_errors=True)
+
+
+def run(root, door, args, at, count_to=None):
+    env = {"PATH": "/usr/bin:/bin", "HOME": root + "/home", "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true", "LD_PRELOAD": door,
+           "FAIL_AT": str(at), **({"COUNT_TO": count_to} if count_to else {})}
+    run = subprocess.run([WHY403, *args], cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    return run.returncode, run.stderr.decode("utf-8", "replace")
+
+
+def sweep(root, door, args):
+    lay_out(root)
+    code, _ = run(root, door, args, -1, root + "/count")
+    with open(root + "/count") as f:
+        n = min(int(f.read()), FIRST)
+    with open(root + "/home/.aws/credentials") as f:
+        new = f.read()
+    points = range(1, n + 1) if os.environ.get("FULL") else sorted({1 + i * (n - 1) // (SAMPLE - 1) for i in range(SAMPLE)})
+    wrong = []
+    for at in points:
+        lay_out(root)
+        got, err = run(root, door, args, at)
+        with open(root + "/home/.aws/credentials") as f:
+            now = f.read()
+        if not (got == code or (got == 2 and "out of memory" in err)) or now not in (BROKEN, new):
+            wrong.append((at, got, err[-80:]))
+    report("%s: %d of %d allocations fail" % (args[0], len(points), n), "%s" % wrong[:4] if wrong else "" if n > 10 else "hardly any")
+
+
+def main():
+    root = tempfile.mkdtemp(prefix="why403-alloc-")
+    try:
+        door = build(root)
+        for args in COMMANDS:
+            sweep(root, door, args)
+    finally:
+        shutil.rmtree(root)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
