@@ -146,6 +146,18 @@ e2e: why403
 check-san:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' unit
 
+#: make e2e-san          end to end under ASan and UBSan, as check-san; E2E=... for some (CI takes E2E_SAN)
+E2E_SAN := $(addprefix tests/e2e/,corpus.sh shown.py trust.py)
+.PHONY: print-e2e-san
+print-e2e-san:
+	@echo $(E2E_SAN)
+
+.PHONY: e2e-san
+e2e-san:
+	$(Q)$(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' build/san/why403
+	$(Q)ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	WHY403=$(abspath build/san/why403) SHARED=$(abspath $(SHARED)) sh tests/run-tap.sh $(E2E)
+
 #: make diff-awsfile     compare the reader of config and credentials files with botocore (needs it): N=20000 SEED=1
 .PHONY: diff-awsfile
 diff-awsfile: $(BUILD)/tools/awsfile_dump
@@ -157,6 +169,14 @@ fuzz:
 	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)mkdir -p build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile) -max_total_time=$(or $(SECONDS),60) -max_len=4096 build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
+
+#: make fuzz-all         every fuzzer in turn: SECONDS=600 each (CI takes 10)
+FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
+.PHONY: fuzz-all
+fuzz-all:
+	$(Q)status=0; for f in $(FUZZERS); do \
+	$(MAKE) --no-print-directory fuzz FUZZ=$$f SECONDS=$(or $(SECONDS),600) > build/$$f.log 2>&1 && echo "$$f: $$(tail -1 build/$$f.log)" || \
+	{ status=1; echo "$$f: FAILED"; tail -40 build/$$f.log; }; done; exit $$status
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT_OBJS) $(LIB)
 	@mkdir -p $(@D)
