@@ -116,7 +116,6 @@ static const struct {
     {CLI_CHECK, "why403 check live/prod --format sarif -o why403.sarif"},
     {CLI_CHECK, "why403 check --profile prod"},
     {CLI_CHECK, "why403 check --exit-cause --need 2h"},
-    {CLI_CHECK, "why403 check --watch live/prod"},
     {CLI_TRACE, "why403 trace live/prod"},
     {CLI_EXPLAIN, "terraform plan 2>&1 | why403 explain"},
     {CLI_EXPLAIN, "why403 explain id:keys.stale_session_token.long_term_key"},
