@@ -420,7 +420,8 @@ void test_a_remote_run_is_not_asked_here(void **state)
 {
     Scene scene = {LIST(ENV(GOOD)),
                    NULL,
-                   "terraform {\n  cloud {\n    organization = \"o\"\n  }\n}\n" PROVIDER(""),
+                   "terraform {\n  cloud {\n    organization = \"o\"\n    workspaces {\n      name "
+                   "= \"w\"\n    }\n  }\n}\n" PROVIDER(""),
                    NULL,
                    0,
                    NULL};
