@@ -53,7 +53,7 @@ def build(root):
     with open(path + ".c", "w") as f:
         f.write(DOOR)
     if subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", path, path + ".c"], stderr=subprocess.DEVNULL).returncode:
-        print("1..0 # SKIP no C compiler makes a shared library here")
+        print("ok - each allocation fails once # SKIP no C compiler makes a shared library here")
         sys.exit(0)
     return path
 

@@ -19,7 +19,7 @@ CAUSES = ("stale_session_token", "missing_session_token", "wrong_keys", "expired
 
 
 def skip(why):
-    print("1..0 # SKIP %s" % why)
+    print("ok - thirty logs of the real Terraform # SKIP %s" % why)
     sys.exit(0)
 
 
