@@ -172,10 +172,14 @@ const char *errcode_read(Arena *arena, const Squeezed *s)
         code = errcode_modeled_code(arena, s);
     if (!code)
         code = errcode_word_after(arena, s, "An error occurred (", ")");
-    if (!code)
-        code = errcode_word_after(arena, s, "client error (", ")");
+    if (!code) /* of the SDK for Java, version 1 */
+        code = errcode_word_after(arena, s, "Error Code: ", ";");
+    if (code && isdigit((unsigned char)code[0]) && squeeze_has(s, "Error Code: "))
+        code = NULL; /* "403 Forbidden": the status again */
     if (!code)
         code = errcode_word_after(arena, s, "<Code>", "<");
+    if (!code)
+        code = errcode_word_after(arena, s, "client error (", ")");
     if (!code)
         code = errcode_table_code(s);
     if (!code && squeeze_has(s, "Error: |status code: ") && !squeeze_has(s, "Exception: "))

@@ -95,10 +95,10 @@ static bool errjson_is_one_of(const char *key, const char *const *names, size_t 
 static void errjson_gather(const cJSON *item, int depth, Buf *out)
 {
     static const char *const words[] = {
-        "message",      "msg",     "log",           "line",          "text",        "stderr",
-        "stdout",       "output",  "error",         "err",           "exception",   "reason",
-        "detail",       "details", "summary",       "content",       "textPayload", "stack_trace",
-        "errorMessage", "cause",   "module_stderr", "module_stdout", "data"};
+        "message",      "msg",     "log",     "line",          "text",          "stderr",
+        "stdout",       "output",  "error",   "err",           "exception",     "reason",
+        "detail",       "details", "summary", "content",       "textPayload",   "stack_trace",
+        "errorMessage", "stack",   "cause",   "module_stderr", "module_stdout", "data"};
     static const char *const codes[] = {"code", "errorCode", "__type", "errorType"};
     for (; item && depth < DEPTH_MAX; item = item->next) {
         const char *value = cJSON_GetStringValue(item);
