@@ -138,6 +138,8 @@ static void add_line(Arena *arena, Source at, Span line, bool alone, IgnoreVec *
 void ignores_parse(Arena *arena, const char *path, Span bytes, bool alone, IgnoreVec *out)
 {
     bool counts = true;
+    if (span_starts(bytes, "\xef\xbb\xbf"))
+        bytes = span_sub(bytes, 3, bytes.len);
     for (int number = 1; bytes.len > 0; number++) {
         size_t end = span_find_char(bytes, '\n');
         Span line = span_trim(span_sub(bytes, 0, end), blanks);
@@ -157,18 +159,24 @@ IgnoreVec ignores_of(Arena *arena, Snapshot *files, const SessionOptions *option
     const char *path = strcmp(options->dir, ".") == 0
                            ? IGNORES_FILE
                            : arena_printf(arena, "%s/" IGNORES_FILE, options->dir);
-    Ignore linked = {.at = source_file(IGNORES_FILE, 0, 0),
-                     .problem = "this is a link, and what it leads to is not read"};
+    Ignore whole = {.at = source_file(IGNORES_FILE, 0, 0)}; /* named as main.tf is */
+    enum file_state state;
     Span bytes;
     for (size_t i = 0; i < options->n_ignores; i++)
         vec_push(arena, &all, options->ignores[i]);
     if (options->profile)
         return all;
-    if (snapshot_stat(files, path).is_symlink)
-        vec_push(arena, &all,
-                 linked); /* to a file of the reader's own, it would show lines of it */
-    else if (snapshot_read(files, path, IGNORES_MAX_BYTES, &bytes) == FILE_OK)
-        ignores_parse(arena, IGNORES_FILE, bytes, true, &all); /* named as main.tf is */
+    /* a link may lead to a file of the reader's own, of which it would show lines */
+    bool linked = snapshot_stat(files, path).is_symlink;
+    state = linked ? FILE_ABSENT : snapshot_read(files, path, IGNORES_MAX_BYTES, &bytes);
+    if (linked)
+        whole.problem = "this is a link, and what it leads to is not read";
+    else if (state != FILE_OK && state != FILE_ABSENT)
+        whole.problem = arena_printf(arena, "it can't be read: %s", file_state_sentence(state));
+    if (whole.problem)
+        vec_push(arena, &all, whole);
+    else if (state == FILE_OK)
+        ignores_parse(arena, IGNORES_FILE, bytes, true, &all);
     return all;
 }
 

@@ -146,6 +146,12 @@ def test_a_link_in_the_folder_shows_nothing_of_what_it_leads_to():
         os.unlink(f.dir + "/.why403.ini")
 
 
+def test_a_file_that_can_t_be_read_is_told():
+    f = Folder("ignore = keys.missing_keys\n" * 4000)
+    code, report = f.report()
+    assert code == 1 and [i["counts"] for i in report["ignores"]] == [False] and "can't be read" in report["ignores"][0]["text"], report["ignores"]
+
+
 def test_a_bundle_keeps_what_is_ignored_but_not_why():
     f = Folder(IGNORES)
     bundle = f.home + "/facts.json"

@@ -154,6 +154,25 @@ def links(folder, port):
     os.symlink("/etc/shadow", os.path.join(folder, "terraform.tfvars"))
 
 
+@folder_of("ignores")
+def ignores(folder, port):
+    provider(folder, "")
+    put(folder, ".why403.ini", "\ufeffignore = keys.wrong_keys \x1b[2J\u202e PASS\nignore = " + "x" * 70000 + "\nformat = json\n[\n" +
+        "ignore = reach.network until 2999-12-31 ::error::\n" * 300)
+
+
+@folder_of("ignores-many")
+def ignores_many(folder, port):
+    provider(folder, "")
+    put(folder, ".why403.ini", "ignore = keys.missing_keys \x1b]52;c;eA==\x07 \u202e PASS ::warning::x\n" + "ignore = keys.wrong_kyes\n" * 2400)
+
+
+@folder_of("ignores-link")
+def ignores_link(folder, port):
+    provider(folder, "")
+    os.symlink("../home/.aws/credentials", os.path.join(folder, ".why403.ini"))
+
+
 @folder_of("fifo")
 def fifo(folder, port):
     provider(folder, "")

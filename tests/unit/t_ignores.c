@@ -25,6 +25,7 @@ void test_ignores_reads_lines(void **state)
         const char *line, *id, *until, *reason, *problem; /* problem: part of it */
     } rows[] = {
         {"ignore = keys.wrong_keys.secret", "keys.wrong_keys.secret", NULL, NULL, NULL},
+        {"\xef\xbb\xbfignore = keys.wrong_keys", "keys.wrong_keys", NULL, NULL, NULL},
         {"ignore=keys.wrong_keys", "keys.wrong_keys", NULL, NULL, NULL},
         {"  ignore =\tkeys.wrong_keys \t until  2027-02-28\r", "keys.wrong_keys", "2027-02-28",
          NULL, NULL},
