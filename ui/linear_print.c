@@ -8,7 +8,7 @@
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
 
-enum { LINES_SEEN = 12 };
+enum { LINES_SEEN = 10 };
 
 /* Every character as the terminal can show it. */
 static void print_text(Buf *out, const char *text, bool utf8)
@@ -234,11 +234,12 @@ void linear_print(const Model *model, LinearSaid *said, Buf *out)
     }
     bool whole = print_place(model, said, &body, out);
     buf_add_char(out, '\n');
-    if (whole && lines_in(&body) > LINES_SEEN) /* the first line has left a low terminal by now */
+    bool far = whole && lines_in(&body) > LINES_SEEN; /* what was said before has left the screen */
+    if (far)
         buf_add(out, buf_span(&verdict));
     if (!print_input(model, out, &arena)) {
         print_keys(model, &keys, &arena);
-        if (!same_as(&said->keys, &keys))
+        if (far || !same_as(&said->keys, &keys))
             buf_add(out, buf_span(&keys));
         remember(&said->keys, &keys);
         buf_add_str(out, "> ");

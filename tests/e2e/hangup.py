@@ -4,13 +4,14 @@ Output: TAP."""
 import fcntl
 import os
 import pty
+import select
 import subprocess
 import sys
 import tempfile
 import termios
 import time
 
-WHY403 = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "./why403")
+WHY403 = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("WHY403", "./why403"))
 
 
 def leader(slave, ready, go):
@@ -46,10 +47,14 @@ def main():
     if child == 0:
         leader(slave, ready_w, go_r)
     os.close(slave)
-    pid = int(os.read(ready_r, 20))
+    os.close(ready_w)
+    pid = int(os.read(ready_r, 20) or 0)  # nothing: it could not be started
     seen = b""
-    while b"Keys" not in seen:
+    while pid and b"Keys" not in seen and select.select([master], [], [], 60)[0]:
         seen += os.read(master, 65536)
+    if b"Keys" not in seen:
+        print("not ok 1 - the wizard starts: %r" % seen[-200:])
+        return 1
     os.write(go_w, b"x")
     os.waitpid(child, 0)
     os.close(master)

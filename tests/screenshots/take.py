@@ -118,6 +118,9 @@ def step(terminal, action):
 
 
 def environment(theme, state):
+    """Of a user who has been led through the guided way already."""
+    os.makedirs(state + "/why403", exist_ok=True)
+    open(state + "/why403/walked", "w").close()
     return {"WHY403_THEME": theme, "XDG_STATE_HOME": state}
 
 

@@ -266,6 +266,22 @@ void view_fix(const Model *model, Doc *doc)
 
 /* ---- report ---- */
 
+/* The JSON is indented by tabs, which a screen of cells can't show. */
+static const char *without_tabs(Arena *arena, const char *text)
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p++)
+        n += *p == '\t';
+    char *plain = arena_alloc(arena, strlen(text) + n + 1), *to = plain;
+    for (; *text; text++) {
+        *to++ = *text == '\t' ? ' ' : *text;
+        if (*text == '\t')
+            *to++ = ' ';
+    }
+    *to = '\0';
+    return plain;
+}
+
 void view_report(const Model *model, Doc *doc)
 {
     static const int widths[] = {26, 0};
@@ -293,7 +309,7 @@ void view_report(const Model *model, Doc *doc)
         return;
     doc_blank(doc);
     doc_heading(doc, "PREVIEW", "[y] copy");
-    doc_para(doc, 1, ROLE_DIM, model->report);
+    doc_para(doc, 1, ROLE_DIM, without_tabs(doc->arena, model->report));
 }
 
 /* ---- lab ---- */
