@@ -111,6 +111,10 @@ static void page_finding(const Mode *m, const Layout *l, enum finding_id id)
     }
     layout_words(l, 0, 2, ROLE_PLAIN,
                  arena_printf(m->arena, "step: %s", step_title(cause_step(row->cause))));
+    if (row->cause != CAUSE_NONE)
+        layout_words(
+            l, 0, 2, ROLE_PLAIN,
+            arena_printf(m->arena, "exit code of check --exit-cause: %d", cause_exit(row->cause)));
     layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "id: %s", row->id));
     if (row->cause != CAUSE_NONE) {
         page_fixes(m, l, explain_finding_of(m->arena, id, m->options->session.show_key_ids));

@@ -106,6 +106,12 @@ def test_formats_say_it_in_their_own_way():
     assert "::error" not in f.check("--format", "github")[1]
 
 
+def test_the_page_of_a_finding_tells_its_exit_code():
+    f = Folder()
+    code = f.check("--exit-cause")[0]
+    assert "exit code of check --exit-cause: %d\n" % code in f.why403("explain", "id:keys.missing_keys.none")[1]
+
+
 def test_what_is_not_ignored_decides():
     module = MODULE + 'provider "aws" {\n  alias  = "b"\n  region = "us-esat-1"\n  access_key = "AKIARTX3GSDSVM357XQK"\n  secret_key = "%s"\n}\n' \
         'data "aws_caller_identity" "b" {\n  provider = aws.b\n}\n' % ("x" * 40)
