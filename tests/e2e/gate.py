@@ -192,6 +192,11 @@ class Watched:
         seen, self.text = self.text[:at], self.text[at:]
         return seen
 
+    def __del__(self):
+        if self.process.poll() is None:     # a test failed before its end
+            self.process.kill()
+            self.process.wait()
+
     def end(self, number=signal.SIGINT):
         """Its exit code, and what it wrote that was not waited for."""
         self.process.send_signal(number)
