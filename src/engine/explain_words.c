@@ -164,8 +164,8 @@ static bool explain_is_other_partition(const ExplainContext *ctx)
                                 "cn-northwest-1|us-gov-");
 }
 
-/* A region's name anywhere in the text that an account must enable first. */
-static bool explain_is_optin_region(const ExplainContext *ctx)
+/* The first region that the text names, else the one that was signed for; NULL. */
+static const Region *explain_named_region(const ExplainContext *ctx)
 {
     Span text = ctx->s.text;
     const Region *sent = ctx->block->sent.region ? region_find(ctx->block->sent.region) : NULL;
@@ -177,11 +177,25 @@ static bool explain_is_optin_region(const ExplainContext *ctx)
         if (end - i > 8 && end - i < LABEL_MAX) {
             const Region *r = region_find(arena_span(ctx->arena, span_sub(text, i, end)));
             if (r)
-                return r->opt_in;
+                return r;
         }
         i = end + 1;
     }
-    return sent && sent->opt_in;
+    return sent;
+}
+
+/* One that an account must enable first. */
+static bool explain_is_optin_region(const ExplainContext *ctx)
+{
+    const Region *r = explain_named_region(ctx);
+    return r && r->opt_in;
+}
+
+/* One that every account has. */
+static bool explain_is_usual_region(const ExplainContext *ctx)
+{
+    const Region *r = explain_named_region(ctx);
+    return r && !r->opt_in;
 }
 
 /* What stands behind "invalid AWS Region:". */
@@ -347,6 +361,7 @@ static const struct {
     {"@loopback", explain_is_loopback},
     {"@other_partition", explain_is_other_partition},
     {"@optin_region", explain_is_optin_region},
+    {"@usual_region", explain_is_usual_region},
     {"@known_region_refused", explain_is_known_region_refused},
     {"@empty_region", explain_is_empty_region},
     {"@long_key_with_token", explain_is_long_with_token},

@@ -1,6 +1,7 @@
 /* Any bytes that hold one error lead to one answer; what holds none, to none. */
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/explain.h"
