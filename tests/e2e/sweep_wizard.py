@@ -138,7 +138,7 @@ def test_plain_text():
         t.type("3\n")
         t.wait(r"(?s)== Steps ==.*\n>")
         t.type("b\n")
-        t.wait(r"(?s)> b\n+== Everything below ==.*14\. +live/gone11.*\n>")
+        t.wait(r"(?s)> b\n+Verdict: [^\n]*\n+== Everything below ==.*14\. +live/gone11.*\n>")
 
 
 run_tests(globals(), "sweep in the wizard")
