@@ -76,6 +76,17 @@ static bool init_stops(const TfConfig *tf)
     return false;
 }
 
+/* A program of the wrong version stops before anything else that is wrong with the files, be it
+ * their syntax, and says that alone (terraform/internal/configs/module.go:NewModule; run with
+ * 1.11.4: undeclared references, curly quotes, an open block, two providers, a missing module). */
+static bool wrong_version(const TfProblemVec *all)
+{
+    for (size_t i = 0; i < all->len; i++)
+        if (all->items[i].fatal && problem_finding(&all->items[i]) == F_TERRAFORM_CONSTRAINT)
+            return true;
+    return false;
+}
+
 /* One trouble in many places is told once: is it told already with an earlier problem? */
 static bool same_trouble(const TfProblem *a, const TfProblem *b)
 {
@@ -112,6 +123,59 @@ static bool never_reached(const CheckContext *ctx, const TfProblem *p)
     return false;
 }
 
+/* Has the folder nothing that only a root has? Then it is most likely there to be called. */
+static bool looks_like_module(const Facts *facts)
+{
+    const TfConfig *tf = facts->tf;
+    if (facts->unit || tf->backend.kind != BACKEND_NONE || tf->backend.saved)
+        return false;
+    for (size_t i = 0; i < tf->providers.len; i++)
+        if (tf->providers.items[i].block)
+            return false;
+    return tf->providers.len > 0;
+}
+
+static void tell_module(CheckContext *ctx, Finding *f)
+{
+    Fix *fix;
+    finding_detailf(ctx->arena, f,
+                    "%s. The folder has no provider \"aws\" block and no backend: it looks like a "
+                    "module, which gets variables and provider from whoever calls it.",
+                    f->detail);
+    fix = finding_fix(ctx->arena, f, "look_at_caller", RISK_SHOW,
+                      "look at the folder that calls this module, or at the Terragrunt unit that "
+                      "has it as source");
+    fix->admin_text = "why403 sweep, run at the top of the repository, finds the folders to look "
+                      "at.";
+}
+
+/* Does the file that the problem is about stand as git-crypt keeps it (git-crypt's commands.cpp:
+ * such a file begins with a NUL, its name and another NUL)? */
+static bool is_locked(const CheckContext *ctx, const TfProblem *p)
+{
+    static const char head[] = "\0GITCRYPT";
+    enum { FILE_MAX = 16 * 1024 * 1024 };
+    const char *path = p->at.kind == SOURCE_FILE ? p->at.name : NULL;
+    Span bytes = SPAN_EMPTY;
+    if (path && path[0] != '/')
+        path = arena_printf(ctx->arena, "%s/%s", ctx->facts->tf->dir, path);
+    return path && snapshot_read(ctx->facts->files, path, FILE_MAX, &bytes) == FILE_OK &&
+           bytes.len > sizeof head && memcmp(bytes.ptr, head, sizeof head) == 0;
+}
+
+static void tell_locked(CheckContext *ctx, Finding *f, const TfProblem *p)
+{
+    Fix *fix;
+    finding_titlef(ctx->arena, f, "%s is encrypted by git-crypt",
+                   text_safe(ctx->arena, p->at.name));
+    finding_detailf(ctx->arena, f,
+                    "The file is here as the repository keeps it. What is in it, values of "
+                    "variables among it, is not known before it is unlocked.");
+    fix = finding_fix(ctx->arena, f, "unlock", RISK_SHOW, "unlock the repository");
+    fix->admin_text = "git-crypt unlock, with your GPG key or the key file; who has access can add "
+                      "you: git-crypt add-gpg-user.";
+}
+
 static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index)
 {
     const TfProblem *p = &all->items[index];
@@ -119,7 +183,7 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     /* what nobody uses is refused all the same, if it can't be read */
     bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
     bool stops =
-        !(unset && init_stops(ctx->facts->tf)) && !never_reached(ctx, p) &&
+        !(id != F_TERRAFORM_CONSTRAINT && wrong_version(all)) && !(unset && init_stops(ctx->facts->tf)) && !never_reached(ctx, p) &&
         (ctx->configurations->len == 0 || !p->configuration || refused_configuration(ctx, p));
     size_t more = 0;
     Finding *f;
@@ -135,12 +199,16 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
+    if (id == F_DAMAGE_HCL && is_locked(ctx, p))
+        tell_locked(ctx, f, p);
     show_place(ctx, f, p, true);
     for (size_t i = index + 1; i < all->len; i++)
         if (same_trouble(p, &all->items[i]) && ++more < PLACES_SHOWN)
             show_place(ctx, f, &all->items[i], false);
     if (more > 0)
         finding_detailf(ctx->arena, f, "%s, and %zu more of the kind", f->detail, more);
+    if (unset && looks_like_module(ctx->facts))
+        tell_module(ctx, f);
 }
 
 /* Files that another command reads, so that nobody looks for the fault in them. */

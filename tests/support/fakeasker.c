@@ -382,11 +382,13 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     out->world = fake_world("/t", c->env);
     for (const FakeFile *f = c->files; f && f->path; f++)
         fake_world_put(out->world, f->path, span_of(f->text));
+    if (c->locked_file)
+        fake_world_put(out->world, c->locked_file, (Span){"\0GITCRYPT\0\1\2\3", 13});
     if (c->denied_message)
         options.denied_message = secret_new(&out->arena, span_of(c->denied_message));
     out->facts = probes_gather(&out->arena, out->world, &options);
     if (c->terraform_version)
-        out->facts->terraform_version = c->terraform_version;
+        probes_terraform_version(out->facts, &options, c->terraform_version);
     out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
     CheckContext ctx = {.arena = &out->arena,
                         .facts = out->facts,

@@ -1,0 +1,80 @@
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/checkrows.h"
+
+/* What stops Terraform at its own files, and what of it is said. */
+
+static void judge(const char *tf, const char *version, const char *locked, Diagnosis *out)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+    FakeCase c = {.env = env,
+                  .files = files,
+                  .keys = check_keys,
+                  .n_keys = n_check_keys,
+                  .terraform_version = version,
+                  .locked_file = locked};
+    diagnosis_of(&c, out);
+}
+
+/* Whatever else is wrong with the files: a wrong version is all that Terraform prints. */
+void test_files_of_another_version_are_told_so_first(void **state)
+{
+    static const char *const wrong[] = {
+        "output \"x\" {\n  value = var.nope\n}\n",
+        "provider \"aws\" {\n",
+        "locals {\n  a = \xE2\x80\x9Cx\xE2\x80\x9D\n}\n",
+        PROVIDER("") "provider \"aws\" {}\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        Diagnosis d;
+        Arena a = ARENA_INIT;
+        const char *tf = arena_printf(
+            &a, "terraform {\n  required_version = \"~> 99.0\"\n}\n%s", wrong[i]);
+        judge(tf, "1.11.4", NULL, &d);
+        if (d.verdict.cause != CAUSE_TERRAFORM_VERSION)
+            fail_msg("%s: %s", wrong[i], cause_id(d.verdict.cause));
+        diagnosis_free(&d);
+        judge(wrong[i], "1.11.4", NULL, &d);
+        if (d.verdict.status != VERDICT_FAIL || d.verdict.cause == CAUSE_TERRAFORM_VERSION)
+            fail_msg("%s alone: %s", wrong[i], cause_id(d.verdict.cause));
+        diagnosis_free(&d);
+        arena_clear(&a);
+    }
+}
+
+void test_a_file_that_git_crypt_keeps_is_told_as_such(void **state)
+{
+    Diagnosis d;
+    (void)state;
+    judge(PROVIDER(""), "1.11.4", "/t/terraform.tfvars", &d);
+    assert_int_equal(d.verdict.cause, CAUSE_FILE_DAMAGE);
+    assert_string_equal(d.verdict.title, "terraform.tfvars is encrypted by git-crypt");
+    assert_string_equal(d.verdict.finding->fixes.items[0].id, "unlock");
+    diagnosis_free(&d);
+}
+
+/* Whose variables nobody sets here, and that has no provider of its own. */
+void test_a_folder_that_looks_like_a_module_is_told_so(void **state)
+{
+    static const struct {
+        const char *tf;
+        bool module;
+    } rows[] = {
+        {"variable \"env\" {}\n" DATA, true},
+        {"variable \"env\" {}\n" PROVIDER(""), false},
+        {"variable \"env\" {}\nterraform {\n  backend \"local\" {}\n}\n" DATA, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Diagnosis d;
+        judge(rows[i].tf, "1.11.4", NULL, &d);
+        assert_int_equal(d.verdict.cause, CAUSE_CONFIGURATION_INVALID);
+        if ((strstr(d.verdict.finding->detail, "looks like a module") != NULL) != rows[i].module)
+            fail_msg("row %zu: %s", i, d.verdict.finding->detail);
+        diagnosis_free(&d);
+    }
+}
