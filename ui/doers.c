@@ -23,7 +23,7 @@ static void do_quit(Wizard *w, const Cmd *cmd)
 
 static void do_recheck(Wizard *w, const Cmd *cmd)
 {
-    wizard_recheck(w, (enum step)cmd->arg);
+    wizard_recheck(w);
     wizard_sync(w);
     wizard_notice(w,
                   cmd->arg == N_STEPS ? "Checking everything again." : "Checking this step again.");
@@ -55,7 +55,7 @@ static void tell_trouble(Wizard *w, const Err *err)
         wizard_notice(w, err->text);
         return;
     }
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_sync(w);
     wizard_notice(w, arena_printf(&w->kept, "%s; looking again.", err->text));
 }
@@ -69,7 +69,7 @@ static void do_apply(Wizard *w, const Cmd *cmd)
         tell_trouble(w, &err);
         return;
     }
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = note});
     wizard_sync(w);
 }
@@ -77,7 +77,7 @@ static void do_apply(Wizard *w, const Cmd *cmd)
 static void do_try(Wizard *w, const Cmd *cmd)
 {
     mended_try(&w->mended, cmd->fix);
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = "Looked at as if your shell had run it."});
     wizard_sync(w);
 }
@@ -89,7 +89,7 @@ static void do_undo(Wizard *w, const Cmd *cmd)
     (void)cmd;
     if (w->mended.trying) {
         mended_try(&w->mended, NULL);
-        wizard_recheck(w, N_STEPS);
+        wizard_recheck(w);
         wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = "Looked at as your shell is now."});
         wizard_sync(w);
         return;
@@ -98,7 +98,7 @@ static void do_undo(Wizard *w, const Cmd *cmd)
         tell_trouble(w, &err);
         return;
     }
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = note});
     wizard_sync(w);
 }
@@ -271,7 +271,7 @@ static void do_shell(Wizard *w, const Cmd *cmd)
     const char *problem = child_run(argv, wizard_child_env(w, &arena), w->options.dir, what, NULL);
     w->terminal->enter();
     arena_clear(&arena);
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_sync(w);
     wizard_notice(w, problem ? problem : "Checking everything again.");
 }
@@ -285,7 +285,7 @@ static void do_solve(Wizard *w, const Cmd *cmd)
         return;
     }
     w->solution_taken = true;
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_sync(w);
 }
 
@@ -316,7 +316,7 @@ static void do_setup_write(Wizard *w, const Cmd *cmd)
             wizard_tell(w, (Msg){.kind = MSG_SETUP_CHANGED});
         return;
     }
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_SETUP_WRITTEN, .text = note});
     wizard_sync(w);
 }
@@ -358,7 +358,7 @@ static void do_run(Wizard *w, const Cmd *cmd)
     if (!problem && status != 0)
         wait_for_reader(w);
     w->terminal->enter();
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_sync(w);
     wizard_notice(w, problem  ? problem
                      : status ? "The command ended with an error. Checking everything again."

@@ -199,7 +199,7 @@ static int loop(Wizard *w)
             return 128 + number_of;
         }
         if (wait_changed())
-            wizard_recheck(w, N_STEPS);
+            wizard_recheck(w);
         bool typed = ready && wait_readable(STDIN_FILENO) && take_lines(w, &in);
         wizard_tell(w, (Msg){.kind = MSG_TICK,
                              .now_ms = w->world->mono_ms(w->world),

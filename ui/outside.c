@@ -86,7 +86,7 @@ void outside_edit(Wizard *w, const Cmd *cmd)
     problem = child_run(argv, NULL, w->options.dir,
                         arena_printf(&arena, "Your editor: %s", cmd->text), &status);
     w->terminal->enter();
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_sync(w);
     wizard_notice(w, problem  ? problem
                      : status ? "Your editor ended with an error. Checking everything again."

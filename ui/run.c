@@ -129,7 +129,7 @@ static bool take_changes(Wizard *w, Changed *changed)
     if (changed->at_ms == 0 || now - changed->at_ms < WATCH_REST_MS)
         return false;
     changed->at_ms = 0;
-    wizard_recheck(w, N_STEPS);
+    wizard_recheck(w);
     wizard_notice(w, strcmp(changed->name, WAIT_SIGN_IN) == 0
                          ? "A new sign-in is there: looked again."
                          : arena_printf(&arena, "%s changed: looked again.",

@@ -71,7 +71,7 @@ void runs_fix(Wizard *w, const Cmd *cmd)
     if (!command_words(&arena, cmd->text, argv, ARRAY_LEN(argv)))
         wizard_notice(w, "That needs your own shell: y copies it.");
     else if (run_there(w, &arena, argv, cmd->text, &status)) {
-        wizard_recheck(w, N_STEPS);
+        wizard_recheck(w);
         wizard_tell(
             w, (Msg){.kind = MSG_APPLIED,
                      .text = status ? "The command ended with an error." : "The command was run."});
@@ -100,7 +100,7 @@ void runs_proof(Wizard *w, const Cmd *cmd)
     if (run_there(w, &arena, argv, name, &status)) {
         snprintf(w->model.proof, sizeof w->model.proof,
                  status ? "%s: fails (exit %d)" : "%s: passes", text_safe(&arena, name), status);
-        wizard_recheck(w, N_STEPS);
+        wizard_recheck(w);
         wizard_sync(w);
         wizard_notice(w, w->model.proof);
     }

@@ -124,14 +124,14 @@ static void judge_lesson(Wizard *w)
     refresh_solved(w);
 }
 
-void wizard_recheck(Wizard *w, enum step step)
+void wizard_recheck(Wizard *w)
 {
     AUTO_BUF Buf left = BUF_INIT(LEFT_MAX);
     Arena arena = ARENA_INIT;
     (void)wait_changed(); /* what was saved until now, by a fix too, is looked at by this look */
     mended_look(&w->mended, w->world, w->options.dir);
     session_environment(w->session, w->mended.envp);
-    session_recheck(w->session, step);
+    session_recheck(w->session);
     mended_left(&w->mended, &arena, report_shell(session_view(w->session)), &left);
     snprintf(w->model.left, sizeof w->model.left, "%s", left.len > 0 ? left.ptr : "");
     arena_clear(&arena);

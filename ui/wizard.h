@@ -57,7 +57,7 @@ void wizard_tell(Wizard *wizard, Msg msg);
 /* Tells the model what the session shows now; true if anything changed. */
 bool wizard_sync(Wizard *wizard);
 /* Gathers and asks anew, by the environment that the files and the tried fix make. */
-void wizard_recheck(Wizard *wizard, enum step step);
+void wizard_recheck(Wizard *wizard);
 /* The environment of a shell or command of the user's; NULL = this process's own. */
 const char *const *wizard_child_env(const Wizard *wizard, Arena *arena);
 /* One sentence at the bottom of the screen. */

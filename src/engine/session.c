@@ -380,9 +380,8 @@ void session_environment(Session *s, const char *const *environment)
     s->options.environment = environment;
 }
 
-void session_recheck(Session *s, enum step step)
+void session_recheck(Session *s)
 {
-    (void)step; /* the steps share their answers: one GetCallerIdentity serves five of them */
     store_forget(s->store);
     session_gather(s);
 }

@@ -123,8 +123,9 @@ void session_take_news(Session *session);
 
 /* Judges by these variables from the next look on; borrowed, NULL = the World's own. */
 void session_environment(Session *session, const char *const *environment);
-/* Gathers anew and asks again: one step's questions, or all (N_STEPS). */
-void session_recheck(Session *session, enum step step);
+/* Gathers anew and asks again, for all steps: they share their answers, one GetCallerIdentity serves
+ * five of them. */
+void session_recheck(Session *session);
 /* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on
  * from here. */
 void session_consent(Session *session);

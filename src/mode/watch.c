@@ -242,7 +242,7 @@ int mode_watch(Mode *m, World *world, const SessionOptions *options)
         last = mode_exit_code(m, session_view(w.session));
     }
     while (!code && wait_for_news(&w)) {
-        session_recheck(w.session, N_STEPS);
+        session_recheck(w.session);
         if (look(&w))
             break;
         last = mode_exit_code(m, session_view(w.session));
