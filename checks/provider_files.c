@@ -182,9 +182,10 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     enum finding_id id = problem_finding(p);
     /* what nobody uses is refused all the same, if it can't be read */
     bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
-    bool stops =
-        !(id != F_TERRAFORM_CONSTRAINT && wrong_version(all)) && !(unset && init_stops(ctx->facts->tf)) && !never_reached(ctx, p) &&
-        (ctx->configurations->len == 0 || !p->configuration || refused_configuration(ctx, p));
+    bool after_another = (id != F_TERRAFORM_CONSTRAINT && wrong_version(all)) ||
+                         (unset && init_stops(ctx->facts->tf)) || never_reached(ctx, p);
+    bool stops = !after_another && (ctx->configurations->len == 0 || !p->configuration ||
+                                    refused_configuration(ctx, p));
     size_t more = 0;
     Finding *f;
     for (size_t i = 0; i < index; i++)

@@ -123,8 +123,8 @@ void session_take_news(Session *session);
 
 /* Judges by these variables from the next look on; borrowed, NULL = the World's own. */
 void session_environment(Session *session, const char *const *environment);
-/* Gathers anew and asks again, for all steps: they share their answers, one GetCallerIdentity serves
- * five of them. */
+/* Gathers anew and asks again, for all steps: they share their answers, one GetCallerIdentity
+ * serves five of them. */
 void session_recheck(Session *session);
 /* The user said yes to consent_wanted (p in the wizard): allow_exec and try_other_profiles are on
  * from here. */

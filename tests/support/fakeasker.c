@@ -1,5 +1,6 @@
 #include "tests/support/fakeasker.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

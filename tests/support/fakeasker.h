@@ -60,9 +60,9 @@ typedef struct FakeCase {
     const char *blind; /* an experiment that gets no answer: sabotage */
     const char *terraform_version; /* of the program on PATH, NULL = not known */
     bool with_consent;
-    bool never_answers; /* everything stays pending */
+    bool never_answers;      /* everything stays pending */
     const char *locked_file; /* a path that git-crypt keeps encrypted, NULL = none */
-    bool tries_cures;   /* fixes that are none go, as in a session (engine/trycure.h) */
+    bool tries_cures;        /* fixes that are none go, as in a session (engine/trycure.h) */
 } FakeCase;
 
 typedef struct Diagnosis {

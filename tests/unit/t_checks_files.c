@@ -32,8 +32,8 @@ void test_files_of_another_version_are_told_so_first(void **state)
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         Diagnosis d;
         Arena a = ARENA_INIT;
-        const char *tf = arena_printf(
-            &a, "terraform {\n  required_version = \"~> 99.0\"\n}\n%s", wrong[i]);
+        const char *tf =
+            arena_printf(&a, "terraform {\n  required_version = \"~> 99.0\"\n}\n%s", wrong[i]);
         judge(tf, "1.11.4", NULL, &d);
         if (d.verdict.cause != CAUSE_TERRAFORM_VERSION)
             fail_msg("%s: %s", wrong[i], cause_id(d.verdict.cause));
