@@ -133,6 +133,27 @@ static void add_by_severity(Arena *arena, FindingVec *into, Finding *f)
     into->items[i] = f;
 }
 
+static bool any_not_asked(const SessionView *view)
+{
+    for (size_t i = 0; i < view->asked.len; i++)
+        if (view->asked.items[i].not_asked)
+            return true;
+    return false;
+}
+
+/* Nobody was asked at all, and the answer would have decided. */
+static bool nobody_asked(const SessionView *view)
+{
+    return view->options->offline && view->verdict.status == VERDICT_UNKNOWN && !view->unasked &&
+           any_not_asked(view);
+}
+
+/* Would the step have something to say if an answer had been asked for? */
+static bool is_left_open(const SessionView *view, enum step step)
+{
+    return nobody_asked(view) || (view->unasked && step == STEP_REACH);
+}
+
 /* waiting: some configuration still misses an answer, so that a step of which nothing is known yet
  * may come to apply. */
 static void fill_step(Session *s, SessionView *view, enum step step, const FindingVec *findings,
@@ -160,9 +181,9 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
     else if (unknown)
         r->status = s->options.offline || view->unasked ? STATUS_NOT_ASKED : STATUS_UNKNOWN;
     else
-        r->status = applies                               ? STATUS_PASS
-                    : view->unasked && step == STEP_REACH ? STATUS_NOT_ASKED
-                                                          : STATUS_NOT_APPLICABLE;
+        r->status = applies                    ? STATUS_PASS
+                    : is_left_open(view, step) ? STATUS_NOT_ASKED
+                                               : STATUS_NOT_APPLICABLE;
 }
 
 /* The key that AWS refuses although nothing is wrong with how it is written: the step must not say
@@ -288,6 +309,8 @@ static void session_evaluate(Session *s)
         view->verdict.title =
             view->consent_wanted ? "Not asked: the folder chose where your credentials would go"
                                  : "Not asked: it would carry what a file outside the folder holds";
+    if (nobody_asked(view))
+        view->verdict.title = "Nobody was asked (--offline)";
     for (int i = 0; i < N_STEPS; i++) {
         view->steps[i].passed = passed[i];
         fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);

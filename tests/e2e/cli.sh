@@ -94,6 +94,8 @@ is 0 "page of a finding" "cause:" -- explain id:keys.stale_session_token.long_te
 is 0 "page of a code" "why403 lab stale-token" -- explain id:keys-19
 is 0 "page of a step" "keys-19 " -- explain id:keys
 is 0 "page of a screen" "order in which Terraform" -- explain id:trace
+is 3 "nobody was asked" "Nobody was asked (--offline)" -- check --lab wrong-secret --offline
+is 3 "nobody was asked, in json" '"not_asked"' -- check --lab wrong-secret --offline --format json
 is 21 "the number of a cause" "missing_keys" -- check --exit-cause
 is 24 "the number of a lesson's cause" "stale_session_token" -- check --lab stale-token --exit-cause
 is 2 "a time that is none" "such as 45m" -- check --need soon
