@@ -141,6 +141,8 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
     judged.verdict = explain_verdict(m->arena, x, view);
     if (has_terraform && (view->verdict.status == VERDICT_FAIL || session.denied_message ||
                           judged.verdict.unexplained)) {
+        bool of_files = cause_step(view->verdict.cause) == STEP_PROVIDER;
+        to_sign_in = !of_files || (x && x->any_auth);
         if (x)
             explain_join(m->arena, x, view);
         report_write(&out, &judged, FORMAT_TEXT, &m->style);

@@ -24,6 +24,7 @@ def folder(name, text):
 
 
 KEYLESS = folder("keyless", 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "me" {}\n')
+BROKEN = folder("broken", 'provider "aws" {\n  region = "eu-west-1"\n')
 NO_AWS = folder("no-aws", 'resource "null_resource" "x" {}\n')
 
 
@@ -48,6 +49,11 @@ def test_asks_nobody_in_ci():
 
 def test_asks_nothing_after_another_failure():
     screen = ran(NO_AWS)
+    assert QUESTION not in screen and "ENDED 7" in screen, screen
+
+
+def test_asks_nothing_after_a_failure_of_the_files():
+    screen = ran(BROKEN)
     assert QUESTION not in screen and "ENDED 7" in screen, screen
 
 
