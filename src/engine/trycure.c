@@ -48,7 +48,7 @@ static const Answer *trial_ask(Asker *asker, const Question *q)
     static const Answer nobody = {.state = ANSWER_DONE, .net = NET_REFUSED},
                         unasked = {.state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_CONSENT};
     const TrialAsker *a = asker->impl;
-    Question copy = *q;
+    Question *trial;
     switch (q->kind) {
     case Q_TERRAFORM_VERSION:
         return a->behind->ask(a->behind, q);
@@ -69,9 +69,11 @@ static const Answer *trial_ask(Asker *asker, const Question *q)
     }
     if (q->experiment || (a->others && !a->t->other_profiles && !is_of_machine(q)))
         return &unasked;
-    copy.experiment = "try_fix";
-    copy.why = "what Terraform would meet after a fix";
-    return a->behind->ask(a->behind, &copy);
+    trial = arena_new(a->t->ctx->arena, Question);
+    *trial = *q;
+    trial->experiment = "try_fix";
+    trial->why = "what Terraform would meet after a fix";
+    return a->behind->ask(a->behind, trial);
 }
 
 /* ---- the world after ---- */
