@@ -25,6 +25,14 @@ void arena_clear(Arena *arena)
     arena->first = NULL;
 }
 
+size_t arena_size(const Arena *arena)
+{
+    size_t size = 0;
+    for (const ArenaBlock *b = arena->first; b; b = b->next)
+        size += sizeof *b + b->size;
+    return size;
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
     ArenaBlock *b = arena->first;

@@ -32,6 +32,9 @@ typedef struct Arena {
 /* Wipes and frees everything; the arena is empty and usable again. Safe twice. */
 void arena_clear(Arena *arena);
 
+/* Bytes that it holds of the system's memory. */
+size_t arena_size(const Arena *arena);
+
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(Arena *arena, size_t size);
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

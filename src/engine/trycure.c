@@ -8,7 +8,9 @@
 #include "engine/afterworld.h"
 #include "engine/cure.h"
 
-enum { WORLDS_MAX = 8 };
+/* Facts of a folder that is made to be large are not gathered again for each fix (tests/hostile).
+ */
+enum { WORLDS_MAX = 8, FACTS_MAX_BYTES = 48 * 1024 * 1024 };
 
 enum cure_end { END_OPEN, END_WAITS, END_SAME, END_HELPS, END_PASSES };
 
@@ -100,7 +102,8 @@ static Facts *facts_after(const CureTrial *t, const Fix *const *fixes, size_t n)
     for (size_t i = 0; i < t->worlds->len; i++)
         if (strcmp(t->worlds->items[i].key, key.ptr) == 0)
             return t->worlds->items[i].facts;
-    if (t->worlds->len >= WORLDS_MAX || (now->unit && t->options->allow_exec))
+    if (t->worlds->len >= WORLDS_MAX || arena_size(now->arena) > FACTS_MAX_BYTES ||
+        (now->unit && t->options->allow_exec))
         return NULL;
     CureWorld w = {arena_strdup(now->arena, key.ptr),
                    afterworld_facts(now->arena, t->world, t->options, now, fixes, n)};
