@@ -12,13 +12,7 @@
 static void address_tell(TfLoad *load, const HclFile *file, const HclExpr *e, const char *summary,
                          const char *text)
 {
-    tf_problem(load,
-               (TfProblem){.fatal = true,
-                           .stage = "init",
-                           .id = "shape",
-                           .summary = summary,
-                           .at = hcl_source(file, e->at)},
-               "%s", text);
+    tf_refuse(load, "init", summary, hcl_source(file, e->at), text);
 }
 
 /* ---- steps ---- */
@@ -147,12 +141,9 @@ static void address_removed_blocks(TfLoad *load, const HclBlock *block)
               !span_is(text, "false"))))
             summary = destroy ? "Unsuitable value type" : "Unsupported argument";
         if (summary)
-            tf_problem(
-                load,
-                (TfProblem){
-                    .fatal = true, .stage = "init", .id = "shape", .summary = summary, .at = at},
-                "a removed block has lifecycle { destroy = true or false } and "
-                "provisioners with when = destroy");
+            tf_refuse(load, "init", summary, at,
+                      "a removed block has lifecycle { destroy = true or false } and "
+                      "provisioners with when = destroy");
     }
 }
 
@@ -181,13 +172,8 @@ static void address_import(TfLoad *load, const HclBlock *block)
                   *for_each = hcl_body_attr(&block->body, "for_each");
     const char *fault = NULL;
     if (!id && !hcl_body_attr(&block->body, "identity"))
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "shape",
-                               .summary = "Missing required argument",
-                               .at = hcl_source(block->file, block->at)},
-                   "an import block needs id");
+        tf_refuse(load, "init", "Missing required argument", hcl_source(block->file, block->at),
+                  "an import block needs id");
     if (id && id->expr->kind == HCL_NULL)
         fault = "the id is null";
     else if (id && id->expr->kind == HCL_TEXT && id->expr->text.len == 0)
@@ -218,6 +204,26 @@ static bool address_in_quotes(Span text)
     return text.len > 0;
 }
 
+/* What is wrong with an entry that is an address; NULL = nothing. */
+static const char *address_entry_fault(const HclExpr *e, const StepVec *steps)
+{
+    static const char *const other[] = {"var",  "local", "path", "terraform",
+                                        "each", "count", "self", NULL};
+    static const char *const kinds[] = {"data", "ephemeral", "resource", NULL};
+    static const char *const too_short = "a resource is named by its type and its name";
+    size_t plain;
+    if (e->kind == HCL_TEXT)
+        return span_find_char(e->text, '.') == e->text.len ? too_short : NULL;
+    if (step_is(&steps->items[0], other))
+        return NULL;
+    if (span_is(steps->items[0].name, "module") && steps->len == 3)
+        return NULL; /* an output of a module */
+    plain = step_is(&steps->items[0], kinds) ? 3 : 2;
+    if (steps->len > plain)
+        return "depends_on names whole objects, no attributes";
+    return steps->len < plain ? too_short : NULL;
+}
+
 static void address_depends(TfLoad *load, const HclAttr *attr)
 {
     if (attr->expr->kind != HCL_TUPLE) {
@@ -228,32 +234,15 @@ static void address_depends(TfLoad *load, const HclAttr *attr)
     for (uint32_t i = 0; i < attr->expr->n_items; i++) {
         const HclExpr *e = attr->expr->items[i];
         StepVec steps = VEC_INIT;
-        const char *fault = NULL;
-        size_t plain = 2;
-        if (e->kind == HCL_TEXT ? address_in_quotes(e->text)
-                                : address_steps(load->arena, e, &steps)) {
-            if (e->kind == HCL_TEXT && span_find_char(e->text, '.') == e->text.len)
-                fault = "a resource is named by its type and its name";
-            else if (e->kind != HCL_TEXT) {
-                static const char *const other[] = {"var",  "local", "path", "terraform",
-                                                    "each", "count", "self", NULL};
-                if (step_is(&steps.items[0], other))
-                    continue;
-                plain += span_is(steps.items[0].name, "data") ||
-                         span_is(steps.items[0].name, "ephemeral") ||
-                         span_is(steps.items[0].name, "resource");
-                if (span_is(steps.items[0].name, "module") && steps.len == 3)
-                    continue; /* an output of a module */
-                fault = steps.len < plain   ? "a resource is named by its type and its name"
-                        : steps.len > plain ? "depends_on names whole objects, no attributes"
-                                            : NULL;
-            }
-            if (fault)
-                address_tell(load, attr->file, e, "Invalid depends_on reference", fault);
-        } else {
+        const char *fault;
+        bool address = e->kind == HCL_TEXT ? address_in_quotes(e->text)
+                                           : address_steps(load->arena, e, &steps);
+        fault = address ? address_entry_fault(e, &steps) : NULL;
+        if (!address)
             address_tell(load, attr->file, e, "Invalid expression",
                          "depends_on holds addresses: no function and no calculation");
-        }
+        else if (fault)
+            address_tell(load, attr->file, e, "Invalid depends_on reference", fault);
     }
 }
 

@@ -8,15 +8,6 @@
 
 #include "terraform/tfload.h"
 
-static void builtin_tell(TfLoad *load, const char *summary, Source at, const char *text)
-{
-    tf_problem(
-        load,
-        (TfProblem){
-            .fatal = true, .stage = "configuration", .id = "shape", .summary = summary, .at = at},
-        "%s", text);
-}
-
 static bool builtin_has(const char *const *words, Span name)
 {
     for (; *words; words++)
@@ -32,14 +23,16 @@ static void builtin_body(TfLoad *load, const HclBlock *block, const char *const 
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
         if (!builtin_has(attrs, attr->name))
-            builtin_tell(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                         arena_printf(load->arena, "%s has no such argument", block->labels[0]));
+            tf_refuse(load, "configuration", "Unsupported argument",
+                      hcl_source(attr->file, attr->at),
+                      arena_printf(load->arena, "%s has no such argument", block->labels[0]));
     }
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *child = block->body.blocks.items[i];
         if (!builtin_has(blocks, child->type))
-            builtin_tell(load, "Unsupported block type", hcl_source(child->file, child->at),
-                         arena_printf(load->arena, "%s has no such block", block->labels[0]));
+            tf_refuse(load, "configuration", "Unsupported block type",
+                      hcl_source(child->file, child->at),
+                      arena_printf(load->arena, "%s has no such block", block->labels[0]));
     }
 }
 
@@ -68,10 +61,10 @@ static void builtin_destroy(TfLoad *load, const HclBlock *block)
         const HclAttr *attr = &block->body.attrs.items[i];
         if (!span_is(attr->name, "when") && !span_is(attr->name, "on_failure") &&
             builtin_other_roots(attr->expr))
-            builtin_tell(load, "Invalid reference from destroy provisioner",
-                         hcl_source(attr->file, attr->expr->at),
-                         "a provisioner with when = destroy may refer to self, count.index and "
-                         "each.key only");
+            tf_refuse(load, "configuration", "Invalid reference from destroy provisioner",
+                      hcl_source(attr->file, attr->expr->at),
+                      "a provisioner with when = destroy may refer to self, count.index and "
+                      "each.key only");
     }
 }
 
@@ -105,14 +98,14 @@ static void builtin_provisioner(TfLoad *load, const HclBlock *block)
     if (strcmp(type, "file") == 0) {
         builtin_body(load, block, file, blocks);
         if (builtin_count(block, what) != 1)
-            builtin_tell(load, "Must provide one of 'source' or 'content'", at,
-                         "the provisioner file takes either source or content");
+            tf_refuse(load, "configuration", "Must provide one of 'source' or 'content'", at,
+                      "the provisioner file takes either source or content");
     }
     if (strcmp(type, "remote-exec") == 0) {
         builtin_body(load, block, remote, blocks);
         if (builtin_count(block, scripts) != 1)
-            builtin_tell(load, "Invalid remote-exec provisioner configuration", at,
-                         "the provisioner remote-exec takes one of inline, script and scripts");
+            tf_refuse(load, "configuration", "Invalid remote-exec provisioner configuration", at,
+                      "the provisioner remote-exec takes one of inline, script and scripts");
     }
 }
 
@@ -126,10 +119,10 @@ static void builtin_types(TfLoad *load, const HclBlock *block)
     const char *own = data ? "terraform_remote_state" : "terraform_data";
     if (!other || (strcmp(block->labels[0], own) == 0 && !span_is(block->type, "ephemeral")))
         return;
-    builtin_tell(load, data ? "Invalid data source" : "Invalid resource type",
-                 hcl_source(block->file, block->at),
-                 "Terraform's own are the resource terraform_data and the data source "
-                 "terraform_remote_state");
+    tf_refuse(load, "configuration", data ? "Invalid data source" : "Invalid resource type",
+              hcl_source(block->file, block->at),
+              "Terraform's own are the resource terraform_data and the data source "
+              "terraform_remote_state");
 }
 
 static void builtin_block(TfLoad *load, const HclBlock *block)
@@ -147,8 +140,8 @@ static void builtin_block(TfLoad *load, const HclBlock *block)
         if (span_is(child->type, "provisioner") && span_is(block->type, "resource"))
             builtin_provisioner(load, child);
         if (span_is(child->type, "connection") && !first)
-            builtin_tell(load, "Duplicate connection block", hcl_source(child->file, child->at),
-                         "a resource has one connection block");
+            tf_refuse(load, "configuration", "Duplicate connection block",
+                      hcl_source(child->file, child->at), "a resource has one connection block");
         first &= !span_is(child->type, "connection");
     }
     if (strcmp(block->labels[0], "terraform_data") == 0 && span_is(block->type, "resource"))
@@ -157,8 +150,8 @@ static void builtin_block(TfLoad *load, const HclBlock *block)
         return;
     builtin_body(load, block, state_attrs, state_blocks);
     if (!hcl_body_attr(&block->body, "backend"))
-        builtin_tell(load, "Missing required argument", hcl_source(block->file, block->at),
-                     "a remote state needs backend");
+        tf_refuse(load, "configuration", "Missing required argument",
+                  hcl_source(block->file, block->at), "a remote state needs backend");
 }
 
 void tfbuiltin_check(TfLoad *load, const TfModule *module)

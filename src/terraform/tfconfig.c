@@ -16,6 +16,14 @@ void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
     vec_push(load->arena, &load->config->problems, problem);
 }
 
+void tf_refuse(TfLoad *load, const char *stage, const char *summary, Source at, const char *text)
+{
+    tf_problem(
+        load,
+        (TfProblem){.fatal = true, .stage = stage, .id = "shape", .summary = summary, .at = at},
+        "%s", text);
+}
+
 /* TF_DATA_DIR, else .terraform; relative to the root module. */
 static void config_data_dir(TfLoad *load)
 {

@@ -241,5 +241,7 @@ bool tfload_foreign(TfLoad *load, const char *path);
  * and what Terraform gets is not known. */
 bool tfload_private(TfLoad *load, const char *path, const char *shown);
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A form that Terraform refuses whatever its values are; stage: "init" or "configuration". */
+void tf_refuse(TfLoad *load, const char *stage, const char *summary, Source at, const char *text);
 
 #endif

@@ -7,17 +7,6 @@
 
 #include "terraform/tfload.h"
 
-static void moves_tell(TfLoad *load, bool at_init, Source at, const char *summary, const char *text)
-{
-    tf_problem(load,
-               (TfProblem){.fatal = true,
-                           .stage = at_init ? "init" : "configuration",
-                           .id = "shape",
-                           .summary = summary,
-                           .at = at},
-               "%s", text);
-}
-
 static Span moves_address(TfLoad *load, const HclBlock *block, const char *name)
 {
     const HclAttr *attr = hcl_body_attr(&block->body, name);
@@ -76,14 +65,14 @@ static void moves_moved(TfLoad *load, const TfModule *module)
         for (size_t k = 0; k < i; k++)
             if (moves_same(from, moves_address(load, moves->items[k], "from")) &&
                 !moves_same(to, moves_address(load, moves->items[k], "to")))
-                moves_tell(load, false, at, "Ambiguous move statements",
-                           "one object is moved to two places");
+                tf_refuse(load, "configuration", "Ambiguous move statements", at,
+                          "one object is moved to two places");
         if (moves_circle(load, moves, from))
-            moves_tell(load, false, at, "Cyclic dependency in move statements",
-                       "moves lead in a circle");
+            tf_refuse(load, "configuration", "Cyclic dependency in move statements", at,
+                      "moves lead in a circle");
         else if (moves_declared(module, from))
-            moves_tell(load, false, at, "Moved object still exists",
-                       "what is moved away still stands in this configuration");
+            tf_refuse(load, "configuration", "Moved object still exists", at,
+                      "what is moved away still stands in this configuration");
     }
 }
 
@@ -92,9 +81,9 @@ static void moves_removed(TfLoad *load, const TfModule *module)
     const HclBlockVec *removals = &module->source->removals;
     for (size_t i = 0; i < removals->len; i++)
         if (moves_declared(module, moves_address(load, removals->items[i], "from")))
-            moves_tell(load, false, hcl_source(removals->items[i]->file, removals->items[i]->at),
-                       "Removed resource still exists",
-                       "what is removed still stands in this configuration");
+            tf_refuse(load, "configuration", "Removed resource still exists",
+                      hcl_source(removals->items[i]->file, removals->items[i]->at),
+                      "what is removed still stands in this configuration");
 }
 
 static void moves_imports(TfLoad *load, const TfModule *module)
@@ -107,12 +96,12 @@ static void moves_imports(TfLoad *load, const TfModule *module)
         for (size_t k = 0; k < i; k++)
             twice |= moves_same(to, moves_address(load, imports->items[k], "to"));
         if (twice)
-            moves_tell(load, true, hcl_source(block->file, block->at),
-                       "Duplicate import configuration", "one object is imported twice");
+            tf_refuse(load, "init", "Duplicate import configuration",
+                      hcl_source(block->file, block->at), "one object is imported twice");
         if (hcl_body_attr(&block->body, "provider") && moves_declared(module, to))
-            moves_tell(load, true, hcl_source(block->file, block->at),
-                       "Invalid import provider argument",
-                       "the provider stands in the resource that is imported to");
+            tf_refuse(load, "init", "Invalid import provider argument",
+                      hcl_source(block->file, block->at),
+                      "the provider stands in the resource that is imported to");
     }
 }
 
@@ -125,13 +114,13 @@ static void moves_checks(TfLoad *load, const TfModule *module)
         for (size_t k = 0; k < i; k++)
             if (block->labels[0] && checks->items[k]->labels[0] &&
                 strcmp(block->labels[0], checks->items[k]->labels[0]) == 0)
-                moves_tell(load, true, hcl_source(block->file, block->at),
-                           "Duplicate check configuration", "two checks have one name");
+                tf_refuse(load, "init", "Duplicate check configuration",
+                          hcl_source(block->file, block->at), "two checks have one name");
         for (size_t k = 0; k < block->body.blocks.len; k++)
             data += span_is(block->body.blocks.items[k]->type, "data");
         if (data > 1)
-            moves_tell(load, true, hcl_source(block->file, block->at),
-                       "Multiple data resource blocks", "a check has one data block at most");
+            tf_refuse(load, "init", "Multiple data resource blocks",
+                      hcl_source(block->file, block->at), "a check has one data block at most");
     }
 }
 

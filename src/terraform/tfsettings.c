@@ -10,14 +10,6 @@
 #include "terraform/tfload.h"
 #include "terraform/version.h"
 
-static void settings_tell(TfLoad *load, const char *summary, Source at, const char *text)
-{
-    tf_problem(
-        load,
-        (TfProblem){.fatal = true, .stage = "init", .id = "shape", .summary = summary, .at = at},
-        "%s", text);
-}
-
 static Source settings_at(const HclAttr *attr)
 {
     return hcl_source(attr->file, attr->expr->at);
@@ -36,8 +28,8 @@ static void settings_local_name(TfLoad *load, Span name, Source at)
 {
     for (size_t i = 0; i < name.len; i++)
         if (name.ptr[i] == '_' || (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')) {
-            settings_tell(load, "Invalid provider local name", at,
-                          "a provider's local name has lower-case letters, digits and dashes only");
+            tf_refuse(load, "init", "Invalid provider local name", at,
+                      "a provider's local name has lower-case letters, digits and dashes only");
             return;
         }
 }
@@ -46,10 +38,10 @@ static void settings_version(TfLoad *load, const HclFile *file, const HclExpr *v
 {
     Source at = hcl_source(file, version->at);
     if (version->kind != HCL_TEXT)
-        settings_tell(load, "Invalid version constraint", at,
-                      "the version must be a text that stands here as it is");
+        tf_refuse(load, "init", "Invalid version constraint", at,
+                  "the version must be a text that stands here as it is");
     else if (version->text.len > 1 && version->text.ptr[0] == 'v')
-        settings_tell(load, "Invalid version constraint", at, "a version has no v before it");
+        tf_refuse(load, "init", "Invalid version constraint", at, "a version has no v before it");
 }
 
 static void settings_requirement(TfLoad *load, const HclAttr *attr)
@@ -59,23 +51,24 @@ static void settings_requirement(TfLoad *load, const HclAttr *attr)
     static const char *const summary = "Invalid required_providers object";
     settings_local_name(load, attr->name, hcl_source(attr->file, attr->at));
     if (e->kind == HCL_TUPLE || e->kind == HCL_NULL)
-        settings_tell(load, summary, settings_at(attr), "an entry is a text or an object");
+        tf_refuse(load, "init", summary, settings_at(attr), "an entry is a text or an object");
     for (uint32_t i = 0; e->kind == HCL_OBJECT && i + 1 < e->n_items; i += 2) {
         bool fine = false;
         for (size_t k = 0; k < ARRAY_LEN(known); k++)
             fine |= span_is(e->items[i]->text, known[k]);
         if (!fine)
-            settings_tell(load, summary, hcl_source(attr->file, e->items[i]->at),
-                          "an entry has source, version and configuration_aliases only");
+            tf_refuse(load, "init", summary, hcl_source(attr->file, e->items[i]->at),
+                      "an entry has source, version and configuration_aliases only");
         if (span_is(e->items[i]->text, "configuration_aliases") &&
             e->items[i + 1]->kind != HCL_TUPLE)
-            settings_tell(load, "Invalid expression", hcl_source(attr->file, e->items[i + 1]->at),
-                          "configuration_aliases is a list that stands here as it is");
+            tf_refuse(load, "init", "Invalid expression",
+                      hcl_source(attr->file, e->items[i + 1]->at),
+                      "configuration_aliases is a list that stands here as it is");
         if (span_is(e->items[i]->text, "version"))
             settings_version(load, attr->file, e->items[i + 1]);
         if (span_is(e->items[i]->text, "source") && e->items[i + 1]->kind != HCL_TEXT)
-            settings_tell(load, "Invalid source", hcl_source(attr->file, e->items[i + 1]->at),
-                          "the source must be a text that stands here as it is");
+            tf_refuse(load, "init", "Invalid source", hcl_source(attr->file, e->items[i + 1]->at),
+                      "the source must be a text that stands here as it is");
     }
 }
 
@@ -95,13 +88,13 @@ static void settings_builtin(TfLoad *load, const HclFile *file, const HclExpr *e
             continue;
         builtin = true;
         if (!span_is(span_sub(value->text, strlen(prefix), value->text.len), "terraform"))
-            settings_tell(load, "Invalid dependency on built-in provider",
-                          hcl_source(file, value->at),
-                          "terraform.io/builtin/terraform is the only built-in provider");
+            tf_refuse(load, "init", "Invalid dependency on built-in provider",
+                      hcl_source(file, value->at),
+                      "terraform.io/builtin/terraform is the only built-in provider");
     }
     if (builtin && version)
-        settings_tell(load, "Invalid dependency on built-in provider", hcl_source(file, entry->at),
-                      "a built-in provider has no version");
+        tf_refuse(load, "init", "Invalid dependency on built-in provider",
+                  hcl_source(file, entry->at), "a built-in provider has no version");
 }
 
 static void settings_local_backend(TfLoad *load, const HclBlock *backend)
@@ -109,8 +102,8 @@ static void settings_local_backend(TfLoad *load, const HclBlock *backend)
     for (size_t i = 0; i < backend->body.attrs.len; i++) {
         const HclAttr *attr = &backend->body.attrs.items[i];
         if (!span_is(attr->name, "path") && !span_is(attr->name, "workspace_dir"))
-            settings_tell(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                          "the local backend has path and workspace_dir only");
+            tf_refuse(load, "init", "Unsupported argument", hcl_source(attr->file, attr->at),
+                      "the local backend has path and workspace_dir only");
     }
 }
 
@@ -120,9 +113,9 @@ static void settings_backend(TfLoad *load, const HclBlock *backend)
     static const char *const gone[] = {"artifactory", "etcd", "etcdv3", "manta", "swift"};
     for (size_t i = 0; backend->labels[0] && i < ARRAY_LEN(gone); i++)
         if (strcmp(backend->labels[0], gone[i]) == 0 && tf_program_at_least(load->config, "1.3.0"))
-            settings_tell(
-                load, "Unsupported backend type", hcl_source(backend->file, backend->at),
-                arena_printf(load->arena, "the backend %s went with Terraform 1.3", gone[i]));
+            tf_refuse(load, "init", "Unsupported backend type",
+                      hcl_source(backend->file, backend->at),
+                      arena_printf(load->arena, "the backend %s went with Terraform 1.3", gone[i]));
     if (backend->labels[0] && strcmp(backend->labels[0], "local") == 0)
         settings_local_backend(load, backend);
 }
@@ -132,9 +125,9 @@ static void settings_cloud(TfLoad *load, const HclBlock *cloud)
 {
     const char *env = snapshot_env(load->files, "TF_CLOUD_ORGANIZATION");
     if (!hcl_body_attr(&cloud->body, "organization") && !(env && *env) && !tf_is_tofu(load->config))
-        settings_tell(load, "Invalid or missing required argument",
-                      hcl_source(cloud->file, cloud->at),
-                      "the cloud block needs organization, or TF_CLOUD_ORGANIZATION");
+        tf_refuse(load, "init", "Invalid or missing required argument",
+                  hcl_source(cloud->file, cloud->at),
+                  "the cloud block needs organization, or TF_CLOUD_ORGANIZATION");
 }
 
 static void settings_terraform(TfLoad *load, const HclBlock *block)
@@ -144,24 +137,24 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
                   *version = hcl_body_attr(&block->body, "required_version");
     Span word = language ? hcl_reference(load->arena, language->expr) : SPAN_EMPTY;
     if (experiments)
-        settings_tell(load, "Module uses experimental features", settings_at(experiments),
-                      "a released Terraform takes no experiments");
+        tf_refuse(load, "init", "Module uses experimental features", settings_at(experiments),
+                  "a released Terraform takes no experiments");
     if (language && language->expr->kind == HCL_TEXT)
-        settings_tell(load, "Invalid language edition", settings_at(language),
-                      "the edition is a bare word, TF2021");
+        tf_refuse(load, "init", "Invalid language edition", settings_at(language),
+                  "the edition is a bare word, TF2021");
     else if (language && !span_is(word, "TF2021"))
-        settings_tell(load, "Unsupported language edition", settings_at(language),
-                      "there is one edition of the language, TF2021");
+        tf_refuse(load, "init", "Unsupported language edition", settings_at(language),
+                  "there is one edition of the language, TF2021");
     if (version && !settings_literal(version->expr))
-        settings_tell(load, "Invalid version constraint", settings_at(version),
-                      "required_version must be a text that stands here as it is");
+        tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
+                  "required_version must be a text that stands here as it is");
     else if (version && version->expr->kind == HCL_TEXT && version->expr->text.len == 0)
-        settings_tell(load, "Invalid version constraint", settings_at(version),
-                      "required_version is empty");
+        tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
+                  "required_version is empty");
     else if (version && version->expr->kind == HCL_TEXT &&
              memchr(version->expr->text.ptr, '-', version->expr->text.len))
-        settings_tell(load, "Invalid required_version constraint", settings_at(version),
-                      "a pre-release can't be required");
+        tf_refuse(load, "init", "Invalid required_version constraint", settings_at(version),
+                  "a pre-release can't be required");
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *child = block->body.blocks.items[i];
         if (span_is(child->type, "backend"))
@@ -205,22 +198,22 @@ static void settings_module(TfLoad *load, const HclBlock *block)
         for (size_t k = 0; k < ARRAY_LEN(reserved); k++)
             if (span_is(block->body.blocks.items[i]->type, reserved[k]) &&
                 !tf_is_tofu(load->config))
-                settings_tell(load, "Reserved block type name in module block",
-                              hcl_source(block->file, block->body.blocks.items[i]->at),
-                              "a module block has no blocks");
+                tf_refuse(load, "init", "Reserved block type name in module block",
+                          hcl_source(block->file, block->body.blocks.items[i]->at),
+                          "a module block has no blocks");
     if (literal && (text.len == 0 || settings_source_lost(text)))
-        settings_tell(load, "Invalid module source address", settings_at(source),
-                      "this is no path (./ or ../ in front), no registry address and no URL");
+        tf_refuse(load, "init", "Invalid module source address", settings_at(source),
+                  "this is no path (./ or ../ in front), no registry address and no URL");
     if (literal && version && (span_starts(text, "./") || span_starts(text, "../")))
-        settings_tell(load, "Invalid registry module source address", settings_at(source),
-                      "version goes with a module of a registry, not with a folder");
+        tf_refuse(load, "init", "Invalid registry module source address", settings_at(source),
+                  "version goes with a module of a registry, not with a folder");
     else if (version && hcl_literal(version->expr, &constraint) &&
              !version_constraint_valid(arena_span(load->arena, constraint)))
-        settings_tell(load, "Invalid version constraint", settings_at(version),
-                      "this is no version constraint");
+        tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
+                  "this is no version constraint");
     if (providers && providers->expr->kind == HCL_TUPLE)
-        settings_tell(load, "Invalid expression", settings_at(providers),
-                      "providers is a map, such as { aws = aws.west }");
+        tf_refuse(load, "init", "Invalid expression", settings_at(providers),
+                  "providers is a map, such as { aws = aws.west }");
 }
 
 /* ---- conditions ---- */
@@ -245,9 +238,10 @@ static void settings_conditions(TfLoad *load, const HclBlock *block, int depth)
         const HclAttr *condition = hcl_body_attr(&child->body, "condition");
         for (size_t k = 0; condition && k < ARRAY_LEN(kinds); k++)
             if (span_is(child->type, kinds[k]) && !settings_refers(condition->expr))
-                settings_tell(load, arena_printf(load->arena, "Invalid %s expression", kinds[k]),
-                              settings_at(condition),
-                              "the condition must refer to something of this configuration");
+                tf_refuse(load, "init",
+                          arena_printf(load->arena, "Invalid %s expression", kinds[k]),
+                          settings_at(condition),
+                          "the condition must refer to something of this configuration");
         settings_conditions(load, child, depth + 1);
     }
 }
@@ -257,8 +251,8 @@ static void settings_check(TfLoad *load, const HclBlock *block)
     for (size_t i = 0; i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "assert"))
             return;
-    settings_tell(load, "Zero assert blocks", hcl_source(block->file, block->at),
-                  "a check needs at least one assert");
+    tf_refuse(load, "init", "Zero assert blocks", hcl_source(block->file, block->at),
+              "a check needs at least one assert");
 }
 
 /* ---- variables, outputs, resources, moves ---- */
@@ -269,8 +263,8 @@ static void settings_variable(TfLoad *load, const HclBlock *block)
                   *nullable = hcl_body_attr(&block->body, "nullable");
     if (value && nullable && value->expr->kind == HCL_NULL && nullable->expr->kind == HCL_BOOL &&
         span_is(nullable->expr->text, "false"))
-        settings_tell(load, "Invalid default value for variable", settings_at(value),
-                      "the default is null, and nullable = false refuses that");
+        tf_refuse(load, "init", "Invalid default value for variable", settings_at(value),
+                  "the default is null, and nullable = false refuses that");
 }
 
 static void settings_lifecycle(TfLoad *load, const HclBlock *lifecycle)
@@ -282,11 +276,11 @@ static void settings_lifecycle(TfLoad *load, const HclBlock *lifecycle)
         if (attr &&
             (attr->expr->kind == HCL_NULL || attr->expr->kind == HCL_NUMBER ||
              (hcl_literal(attr->expr, &text) && !span_is(text, "true") && !span_is(text, "false"))))
-            settings_tell(load, "Unsuitable value type", settings_at(attr),
-                          "this must be true or false");
+            tf_refuse(load, "init", "Unsuitable value type", settings_at(attr),
+                      "this must be true or false");
         if (attr && settings_refers(attr->expr) && !tf_is_tofu(load->config))
-            settings_tell(load, "Variables not allowed", settings_at(attr),
-                          "this must be a value that stands here as it is");
+            tf_refuse(load, "init", "Variables not allowed", settings_at(attr),
+                      "this must be a value that stands here as it is");
     }
 }
 
@@ -300,14 +294,14 @@ static void settings_provisioner(TfLoad *load, const HclBlock *block)
         if (strcmp(block->labels[0], known[i].type) != 0)
             continue;
         if (known[i].needs && !hcl_body_attr(&block->body, known[i].needs))
-            settings_tell(load, "Missing required argument", at,
-                          arena_printf(load->arena, "the provisioner %s needs %s", known[i].type,
-                                       known[i].needs));
+            tf_refuse(load, "init", "Missing required argument", at,
+                      arena_printf(load->arena, "the provisioner %s needs %s", known[i].type,
+                                   known[i].needs));
         return;
     }
     if (block->labels[0])
-        settings_tell(load, "Missing required provisioner plugin", at,
-                      "there are three provisioners: local-exec, remote-exec and file");
+        tf_refuse(load, "init", "Missing required provisioner plugin", at,
+                  "there are three provisioners: local-exec, remote-exec and file");
 }
 
 static void settings_resource(TfLoad *load, const HclBlock *block)
@@ -316,8 +310,8 @@ static void settings_resource(TfLoad *load, const HclBlock *block)
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *child = block->body.blocks.items[i];
         if (span_is(child->type, "lifecycle") && lifecycle)
-            settings_tell(load, "Duplicate lifecycle block", hcl_source(child->file, child->at),
-                          "a resource has one lifecycle block");
+            tf_refuse(load, "init", "Duplicate lifecycle block", hcl_source(child->file, child->at),
+                      "a resource has one lifecycle block");
         if (span_is(child->type, "lifecycle")) {
             lifecycle = child;
             settings_lifecycle(load, child);
@@ -334,8 +328,8 @@ static void settings_moved(TfLoad *load, const HclBlock *block)
     Span a = from ? hcl_reference(load->arena, from->expr) : SPAN_EMPTY,
          b = to ? hcl_reference(load->arena, to->expr) : SPAN_EMPTY;
     if (a.len > 0 && a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0)
-        settings_tell(load, "Redundant move statement", hcl_source(block->file, block->at),
-                      "from and to are the same");
+        tf_refuse(load, "init", "Redundant move statement", hcl_source(block->file, block->at),
+                  "from and to are the same");
 }
 
 void tfsettings_check(TfLoad *load, const HclBlock *block)

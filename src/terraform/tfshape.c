@@ -57,14 +57,6 @@ static const Shape shapes[] = {
     {"lifecycle", "postcondition", 0, " condition error_message ", " condition error_message ", ""},
 };
 
-static void shape_tell(TfLoad *load, const char *summary, Source at, const char *text)
-{
-    tf_problem(
-        load,
-        (TfProblem){.fatal = true, .stage = "init", .id = "shape", .summary = summary, .at = at},
-        "%s", text);
-}
-
 /* words begins and ends with a blank. */
 static bool shape_has(const char *words, Span word)
 {
@@ -115,17 +107,17 @@ static void shape_names(TfLoad *load, const HclBlock *block)
         for (const char *c = name; i + 1 == ARRAY_LEN(rows) && *c; c++)
             upper |= *c >= 'A' && *c <= 'Z';
         if (!shape_identifier(name) || upper)
-            shape_tell(load, rows[i].summary, at,
-                       arena_printf(load->arena,
-                                    "\"%s\" is no name: letters, digits, _ and -, a letter first%s",
-                                    shape_name(load, span_of(name)),
-                                    upper ? "; a provider's in lower case" : ""));
+            tf_refuse(load, "init", rows[i].summary, at,
+                      arena_printf(load->arena,
+                                   "\"%s\" is no name: letters, digits, _ and -, a letter first%s",
+                                   shape_name(load, span_of(name)),
+                                   upper ? "; a provider's in lower case" : ""));
     }
     if (span_is(block->type, "variable") && block->labels[0] &&
         shape_has(reserved, span_of(block->labels[0])))
-        shape_tell(load, "Invalid variable name", at,
-                   arena_printf(load->arena, "the name \"%s\" is reserved for module blocks",
-                                block->labels[0]));
+        tf_refuse(load, "init", "Invalid variable name", at,
+                  arena_printf(load->arena, "the name \"%s\" is reserved for module blocks",
+                               block->labels[0]));
 }
 
 /* ---- literals ---- */
@@ -140,8 +132,8 @@ static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
                 shape_literal(load, file, e->items[i]);
         return;
     }
-    shape_tell(load, call ? "Function calls not allowed" : "Variables not allowed",
-               hcl_source(file, e->at), "only a literal value can stand here");
+    tf_refuse(load, "init", call ? "Function calls not allowed" : "Variables not allowed",
+              hcl_source(file, e->at), "only a literal value can stand here");
 }
 
 static void shape_bool(TfLoad *load, const HclBlock *block, const char *name)
@@ -152,8 +144,8 @@ static void shape_bool(TfLoad *load, const HclBlock *block, const char *name)
         return;
     if (attr->expr->kind != HCL_BOOL && attr->expr->kind != HCL_NULL &&
         (!hcl_literal(attr->expr, &text) || (!span_is(text, "true") && !span_is(text, "false"))))
-        shape_tell(load, "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
-                   arena_printf(load->arena, "%s must be true or false", name));
+        tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
+                  arena_printf(load->arena, "%s must be true or false", name));
 }
 
 /* ---- variables ---- */
@@ -201,9 +193,10 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
     const HclAttr *type = hcl_body_attr(&block->body, "type"),
                   *value = hcl_body_attr(&block->body, "default");
     if (type && !shape_type_good(type->expr, false))
-        shape_tell(load, "Invalid type specification", hcl_source(type->file, type->expr->at),
-                   "this is no type: string, number, bool, any, list(...), set(...), map(...), "
-                   "object({...}) or tuple([...])");
+        tf_refuse(load, "init", "Invalid type specification",
+                  hcl_source(type->file, type->expr->at),
+                  "this is no type: string, number, bool, any, list(...), set(...), map(...), "
+                  "object({...}) or tuple([...])");
     if (value)
         shape_literal(load, value->file, value->expr);
     shape_bool(load, block, "sensitive");
@@ -214,10 +207,10 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
         const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
         if (span_is(rule->type, "validation") && condition && block->labels[0] &&
             !shape_mentions(condition->expr, block->labels[0]))
-            shape_tell(load, "Invalid variable validation condition",
-                       hcl_source(condition->file, condition->expr->at),
-                       arena_printf(load->arena, "the condition must refer to var.%s",
-                                    shape_name(load, span_of(block->labels[0]))));
+            tf_refuse(load, "init", "Invalid variable validation condition",
+                      hcl_source(condition->file, condition->expr->at),
+                      arena_printf(load->arena, "the condition must refer to var.%s",
+                                   shape_name(load, span_of(block->labels[0]))));
     }
 }
 
@@ -232,8 +225,8 @@ static void shape_output(TfLoad *load, const HclBlock *block)
     for (size_t i = 0; i < ARRAY_LEN(literal); i++) {
         const HclAttr *attr = hcl_body_attr(&block->body, literal[i]);
         if (attr && attr->expr->kind == HCL_NULL)
-            shape_tell(load, "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
-                       arena_printf(load->arena, "%s can't be null", literal[i]));
+            tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
+                      arena_printf(load->arena, "%s can't be null", literal[i]));
         else if (attr)
             shape_literal(load, attr->file, attr->expr);
     }
@@ -248,9 +241,9 @@ static void shape_keyword(TfLoad *load, const HclBlock *block, const char *name,
     const HclAttr *attr = hcl_body_attr(&block->body, name);
     Span word = attr ? hcl_reference(load->arena, attr->expr) : SPAN_EMPTY;
     if (attr && (word.len == 0 || !shape_has(words, word)))
-        shape_tell(load, arena_printf(load->arena, "Invalid \"%s\" keyword", name),
-                   hcl_source(attr->file, attr->expr->at),
-                   arena_printf(load->arena, "\"%s\" takes one of these words:%s", name, words));
+        tf_refuse(load, "init", arena_printf(load->arena, "Invalid \"%s\" keyword", name),
+                  hcl_source(attr->file, attr->expr->at),
+                  arena_printf(load->arena, "\"%s\" takes one of these words:%s", name, words));
 }
 
 static void shape_resource(TfLoad *load, const HclBlock *block)
@@ -258,9 +251,9 @@ static void shape_resource(TfLoad *load, const HclBlock *block)
     const HclAttr *count = hcl_body_attr(&block->body, "count"),
                   *for_each = hcl_body_attr(&block->body, "for_each");
     if (count && for_each)
-        shape_tell(load, "Invalid combination of \"count\" and \"for_each\"",
-                   hcl_source(for_each->file, for_each->at),
-                   "count and for_each exclude each other");
+        tf_refuse(load, "init", "Invalid combination of \"count\" and \"for_each\"",
+                  hcl_source(for_each->file, for_each->at),
+                  "count and for_each exclude each other");
     for (size_t i = 0; i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "provisioner")) {
             shape_keyword(load, block->body.blocks.items[i], "when", " create destroy ");
@@ -278,27 +271,27 @@ static void shape_provider(TfLoad *load, const HclBlock *block)
     Span text;
     for (size_t i = 0; i < block->body.attrs.len; i++)
         if (shape_has(reserved, block->body.attrs.items[i].name))
-            shape_tell(load, "Reserved argument name in provider block",
-                       hcl_source(block->body.attrs.items[i].file, block->body.attrs.items[i].at),
-                       arena_printf(load->arena, "a provider block can't have \"%s\"",
-                                    shape_name(load, block->body.attrs.items[i].name)));
+            tf_refuse(load, "init", "Reserved argument name in provider block",
+                      hcl_source(block->body.attrs.items[i].file, block->body.attrs.items[i].at),
+                      arena_printf(load->arena, "a provider block can't have \"%s\"",
+                                   shape_name(load, block->body.attrs.items[i].name)));
     for (size_t i = 0; i < block->body.blocks.len; i++)
         if (shape_has(blocks, block->body.blocks.items[i]->type))
-            shape_tell(load, "Reserved block type name in provider block",
-                       hcl_source(block->file, block->body.blocks.items[i]->at),
-                       arena_printf(load->arena, "a provider block can't have a block \"%s\"",
-                                    shape_name(load, block->body.blocks.items[i]->type)));
+            tf_refuse(load, "init", "Reserved block type name in provider block",
+                      hcl_source(block->file, block->body.blocks.items[i]->at),
+                      arena_printf(load->arena, "a provider block can't have a block \"%s\"",
+                                   shape_name(load, block->body.blocks.items[i]->type)));
     if (!alias)
         return;
     if (!hcl_constant(alias->expr, &text)) {
         if (alias->expr->kind == HCL_ATTR || alias->expr->kind == HCL_REF ||
             alias->expr->kind == HCL_CALL)
-            shape_tell(load, "Variables not allowed", hcl_source(alias->file, alias->expr->at),
-                       "alias must be a literal text");
+            tf_refuse(load, "init", "Variables not allowed",
+                      hcl_source(alias->file, alias->expr->at), "alias must be a literal text");
     } else if (!shape_identifier(arena_span(load->arena, text)))
-        shape_tell(load, "Invalid provider configuration alias",
-                   hcl_source(alias->file, alias->expr->at),
-                   "an alias is a name: letters, digits, _ and -, a letter first");
+        tf_refuse(load, "init", "Invalid provider configuration alias",
+                  hcl_source(alias->file, alias->expr->at),
+                  "an alias is a name: letters, digits, _ and -, a letter first");
 }
 
 /* ---- all ---- */
@@ -315,13 +308,14 @@ static void shape_labels(TfLoad *load, const Shape *shape, const HclBlock *block
 {
     Source at = hcl_source(block->file, block->at);
     if (block->n_labels < shape->labels)
-        shape_tell(load, arena_printf(load->arena, "Missing name for %s", shape->type), at,
-                   arena_printf(load->arena, "a %s block has %d label%s", shape->type,
-                                shape->labels, shape->labels == 1 ? "" : "s"));
+        tf_refuse(load, "init", arena_printf(load->arena, "Missing name for %s", shape->type), at,
+                  arena_printf(load->arena, "a %s block has %d label%s", shape->type, shape->labels,
+                               shape->labels == 1 ? "" : "s"));
     else if (block->n_labels > shape->labels)
-        shape_tell(load, arena_printf(load->arena, "Extraneous label for %s", shape->type), at,
-                   arena_printf(load->arena, "a %s block has %d label%s", shape->type,
-                                shape->labels, shape->labels == 1 ? "" : "s"));
+        tf_refuse(load, "init", arena_printf(load->arena, "Extraneous label for %s", shape->type),
+                  at,
+                  arena_printf(load->arena, "a %s block has %d label%s", shape->type, shape->labels,
+                               shape->labels == 1 ? "" : "s"));
 }
 
 static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
@@ -329,16 +323,16 @@ static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
         if (shape->attrs && !shape_has(shape->attrs, attr->name) && !span_is(attr->name, "//"))
-            shape_tell(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                       arena_printf(load->arena, "a %s block has no argument \"%s\"", shape->type,
-                                    shape_name(load, attr->name)));
+            tf_refuse(load, "init", "Unsupported argument", hcl_source(attr->file, attr->at),
+                      arena_printf(load->arena, "a %s block has no argument \"%s\"", shape->type,
+                                   shape_name(load, attr->name)));
     }
     for (const char *c = shape->required; *c && c[1];) {
         size_t len = strcspn(c + 1, " ");
         const char *name = arena_span(load->arena, span_sub(span_of(c + 1), 0, len));
         if (!hcl_body_attr(&block->body, name))
-            shape_tell(load, "Missing required argument", hcl_source(block->file, block->at),
-                       arena_printf(load->arena, "a %s block needs %s", shape->type, name));
+            tf_refuse(load, "init", "Missing required argument", hcl_source(block->file, block->at),
+                      arena_printf(load->arena, "a %s block needs %s", shape->type, name));
         c += len + 1;
     }
 }
@@ -353,9 +347,9 @@ static void shape_block(TfLoad *load, Span parent, const HclBlock *block, int de
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *child = block->body.blocks.items[i];
         if (shape->blocks && !shape_has(shape->blocks, child->type))
-            shape_tell(load, "Unsupported block type", hcl_source(child->file, child->at),
-                       arena_printf(load->arena, "a %s block has no block \"%s\"", shape->type,
-                                    shape_name(load, child->type)));
+            tf_refuse(load, "init", "Unsupported block type", hcl_source(child->file, child->at),
+                      arena_printf(load->arena, "a %s block has no block \"%s\"", shape->type,
+                                   shape_name(load, child->type)));
         else
             shape_block(load, block->type, child, depth + 1);
     }
