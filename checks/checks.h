@@ -12,6 +12,10 @@
 #include "fact/finding.h"
 #include "predict/configuration.h"
 
+/* Credentials that end sooner are worth a warning where --need says nothing: a long apply needs
+ * about an hour (causes.md, ExpiredToken "after a long apply"). */
+enum { NEED_DEFAULT_S = 60 * 60 };
+
 /* What a check sees and where it puts what it finds. */
 typedef struct CheckContext {
     Arena *arena;

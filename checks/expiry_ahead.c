@@ -5,9 +5,7 @@
 
 #include "awsfiles/webtoken.h"
 
-/* A long apply needs about an hour; what ends earlier is worth a warning before it starts
- * (causes.md, ExpiredToken "after a long apply"). */
-enum { LONG_APPLY_S = 60 * 60, SESSION_SLACK_S = 5 * 60 };
+enum { SESSION_SLACK_S = 5 * 60 };
 
 /* Names under which helpers note the end of the keys beside them. */
 static const char *const noted_keys[] = {
@@ -16,7 +14,7 @@ static const char *const noted_keys[] = {
 
 static int64_t needed_s(const CheckContext *ctx)
 {
-    return ctx->need_s ? ctx->need_s : LONG_APPLY_S;
+    return ctx->need_s ? ctx->need_s : NEED_DEFAULT_S;
 }
 
 static void told_time(CheckContext *ctx, const Configuration *conf, enum finding_id soon,

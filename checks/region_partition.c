@@ -98,14 +98,6 @@ void check_partition(CheckContext *ctx)
     }
 }
 
-static const Configuration *configuration_of(const CheckContext *ctx, const TfResource *resource)
-{
-    for (size_t i = 0; resource->provider && i < ctx->configurations->len; i++)
-        if (strcmp(ctx->configurations->items[i]->address, resource->provider) == 0)
-            return ctx->configurations->items[i];
-    return NULL;
-}
-
 /* "partition (aws-cn) for per-resource Region (cn-north-1) is not the provider's configured
  * partition (aws)": provider 6, internal/conns/awsclient.go ValidateInContextRegionInPartition. The
  * login is none of its business, and a count of 0 leaves the resource out: a warning. */
@@ -117,7 +109,7 @@ void check_resource_region(CheckContext *ctx)
         return;
     for (size_t i = 0; i < tf->resources.len; i++) {
         const TfResource *r = &tf->resources.items[i];
-        const Configuration *conf = configuration_of(ctx, r);
+        const Configuration *conf = configuration_find(ctx->configurations, r->provider);
         const TfValue *value = r->block ? tfblock_get(r->block, "region") : NULL;
         const char *region = value ? tfvalue_text(value) : NULL;
         Finding *f;

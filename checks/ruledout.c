@@ -324,13 +324,11 @@ static bool spoken_for(const FindingVec *findings, const Verdict *v, enum cause 
 
 static const Configuration *concerned(const ConfigurationVec *confs, const char *address)
 {
-    for (size_t i = 0; address && i < confs->len; i++)
-        if (strcmp(confs->items[i]->address, address) == 0)
-            return confs->items[i];
-    for (size_t i = 0; i < confs->len; i++)
+    const Configuration *named = configuration_find(confs, address);
+    for (size_t i = 0; !named && i < confs->len; i++)
         if (check_counts(confs->items[i]))
             return confs->items[i];
-    return NULL;
+    return named;
 }
 
 /* AWS's own words: a well-formed reply, or an error with AWS's code. */

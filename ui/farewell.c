@@ -29,12 +29,8 @@ static void put_lines(Buf *out, Arena *arena, const char *before, const char *te
 
 static const char *profile_of(const Model *m, const char *address)
 {
-    const ConfigurationVec *confs = &m->view->configurations;
-    for (size_t i = 0; address && i < confs->len; i++)
-        if (strcmp(confs->items[i]->address, address) == 0)
-            return confs->items[i]->profile_at.kind != SOURCE_NONE ? confs->items[i]->profile
-                                                                   : NULL;
-    return NULL;
+    const Configuration *c = configuration_find(&m->view->configurations, address);
+    return c && c->profile_at.kind != SOURCE_NONE ? c->profile : NULL;
 }
 
 /* How the titles of fixes hang together: "and out of the file that sets it" goes with the one

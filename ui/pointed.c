@@ -31,12 +31,11 @@ static const Configuration *configuration_of(const Model *m)
 {
     const Finding *f = model_finding(m);
     const char *want = m->focus[0] ? m->focus : f ? f->configuration : NULL;
+    const Configuration *c;
     if (model_screen(m) == SCREEN_START)
         return list_start(m, m->spots[SCREEN_START].item).configuration;
-    for (size_t i = 0; want && i < m->view->configurations.len; i++)
-        if (strcmp(m->view->configurations.items[i]->address, want) == 0)
-            return m->view->configurations.items[i];
-    return m->view->configurations.len > 0 ? m->view->configurations.items[0] : NULL;
+    c = configuration_find(&m->view->configurations, want);
+    return c || m->view->configurations.len == 0 ? c : m->view->configurations.items[0];
 }
 
 Source pointed_place(const Model *m)

@@ -162,17 +162,10 @@ const char *fixes_by_hand(enum cause cause)
     return fix_rows[cause].by_hand;
 }
 
-static const Configuration *configuration_of(const CheckContext *ctx, const Finding *f)
-{
-    for (size_t i = 0; f->configuration && i < ctx->configurations->len; i++)
-        if (strcmp(ctx->configurations->items[i]->address, f->configuration) == 0)
-            return ctx->configurations->items[i];
-    return NULL;
-}
-
 static FixContext context_of(CheckContext *ctx, Finding *f)
 {
-    FixContext x = {.ctx = ctx, .f = f, .conf = configuration_of(ctx, f)};
+    FixContext x = {
+        .ctx = ctx, .f = f, .conf = configuration_find(ctx->configurations, f->configuration)};
     x.creds = x.conf ? check_creds(x.conf) : NULL;
     x.profile = x.creds && x.creds->source != CRED_ENVIRONMENT ? x.creds->profile : NULL;
     if (!x.profile && !x.creds && x.conf && x.conf->profile_at.kind != SOURCE_NONE)

@@ -113,6 +113,11 @@ void fixes_credential_process_failed(const FixContext *x)
                  "CI and of editors is shorter than yours.");
 }
 
+static const char *identity_of(const FixContext *x)
+{
+    return x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity";
+}
+
 void fixes_backend_credentials(const FixContext *x)
 {
     static const char *const reconfigure[] = {"terraform", "init", "-reconfigure", NULL};
@@ -125,7 +130,7 @@ void fixes_backend_credentials(const FixContext *x)
                 x->ctx->arena,
                 "Is this the right bucket, and may %s list it and read and write its objects "
                 "(s3:ListBucket, s3:GetObject, s3:PutObject)?",
-                x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+                identity_of(x)));
     if (is_form(x, F_BACKEND_LOCK)) {
         fixkit_admin(
             x, "ask_lock", "ask for the right to lock the state",
@@ -134,7 +139,7 @@ void fixes_backend_credentials(const FixContext *x)
                          "s3:DeleteObject on KEY.tflock in the state's bucket; for a DynamoDB "
                          "table dynamodb:GetItem, PutItem and DeleteItem. Until then only reading "
                          "works: terraform plan -lock=false.",
-                         x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity"));
+                         identity_of(x)));
         return;
     }
     if (is_form(x, F_BACKEND_STATE)) {

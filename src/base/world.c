@@ -51,3 +51,12 @@ const char *http_header(const HttpResult *result, const char *name)
             return result->headers[i].value;
     return NULL;
 }
+
+const char *envp_get(const char *const *envp, const char *name)
+{
+    size_t len = strlen(name);
+    for (; envp && *envp; envp++)
+        if (strncmp(*envp, name, len) == 0 && (*envp)[len] == '=')
+            return *envp + len + 1;
+    return NULL;
+}

@@ -39,6 +39,9 @@ enum file_state {
 /* What is wrong, to stand after a path and a colon: "permission denied". */
 const char *file_state_sentence(enum file_state state);
 
+/* The value of name in "NAME=value" entries, NULL-ended: the first one, as getenv; NULL = none. */
+const char *envp_get(const char *const *envp, const char *name);
+
 typedef struct FileInfo {
     enum file_state state; /* FILE_OK also for a folder; is_dir tells */
     bool is_dir, is_symlink;

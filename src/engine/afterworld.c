@@ -41,11 +41,7 @@ static const char *const *after_env_all(World *w)
 
 static const char *after_env_get(World *w, const char *name)
 {
-    size_t len = strlen(name);
-    for (const char *const *e = after_of(w)->env; *e; e++)
-        if (strncmp(*e, name, len) == 0 && (*e)[len] == '=')
-            return *e + len + 1;
-    return NULL;
+    return envp_get(after_of(w)->env, name);
 }
 
 /* The variables with the fixes' changes, and with what edited start-up files set then. */

@@ -146,14 +146,6 @@ static After look_after(const CureTrial *t, Facts *facts, bool others)
 
 /* ---- judging ---- */
 
-static const Configuration *conf_of(const ConfigurationVec *confs, const char *address)
-{
-    for (size_t i = 0; address && i < confs->len; i++)
-        if (strcmp(confs->items[i]->address, address) == 0)
-            return confs->items[i];
-    return NULL;
-}
-
 static bool still_found(const After *after, const Finding *f)
 {
     for (size_t i = 0; i < after->findings.len; i++) {
@@ -170,8 +162,8 @@ static bool still_found(const After *after, const Finding *f)
 /* Does the finding's own configuration get further than it did? */
 static enum cure_end judge(const CureTrial *t, const Finding *f, const After *after)
 {
-    const Configuration *was = conf_of(t->ctx->configurations, f->configuration),
-                        *is = conf_of(&after->confs, f->configuration);
+    const Configuration *was = configuration_find(t->ctx->configurations, f->configuration),
+                        *is = configuration_find(&after->confs, f->configuration);
     if (after->waits)
         return END_WAITS;
     if (after->verdict.status == VERDICT_PASS)
@@ -192,8 +184,8 @@ static enum cure_end judge(const CureTrial *t, const Finding *f, const After *af
 /* Who acts then, and whether that is somebody of another account. */
 static void tell_identity(const CureTrial *t, const Finding *f, const After *after, Fix *fix)
 {
-    const Configuration *was = conf_of(t->ctx->configurations, f->configuration),
-                        *is = conf_of(&after->confs, f->configuration);
+    const Configuration *was = configuration_find(t->ctx->configurations, f->configuration),
+                        *is = configuration_find(&after->confs, f->configuration);
     const Credentials *before = was ? was->base : NULL, *then = is ? is->base : NULL;
     const char *account = before && before->access_key_id.text && !before->id_was_secret
                               ? account_from_key_id(t->ctx->arena, before->access_key_id.text)
@@ -212,7 +204,7 @@ static void tell_identity(const CureTrial *t, const Finding *f, const After *aft
 static const char *leads_to(const CureTrial *t, const Finding *f, const After *after,
                             enum cure_end end)
 {
-    const Configuration *is = conf_of(&after->confs, f->configuration);
+    const Configuration *is = configuration_find(&after->confs, f->configuration);
     if (end == END_PASSES)
         return is && is->outcome.arn
                    ? arena_printf(t->ctx->arena, "%s, as %s", after->verdict.title, is->outcome.arn)

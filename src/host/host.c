@@ -7,7 +7,6 @@
 #include <openssl/crypto.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,12 +77,7 @@ static const char *const *host_env_all(World *w)
 
 static const char *host_env_get(World *w, const char *name)
 {
-    size_t len = strlen(name);
-    const char *const *env = host_env_all(w);
-    for (size_t i = 0; env && env[i]; i++)
-        if (strncmp(env[i], name, len) == 0 && env[i][len] == '=')
-            return env[i] + len + 1;
-    return NULL;
+    return envp_get(host_env_all(w), name);
 }
 
 static const char *host_cwd(World *w)

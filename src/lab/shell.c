@@ -34,15 +34,6 @@ static void shell_added(Arena *arena, const char *root, int relay_port, Added ou
     out[3] = (Added){"AWS_CA_BUNDLE", arena_printf(arena, "%s/ca.pem", root)};
 }
 
-static bool shell_has(const char *const *env, const char *name)
-{
-    size_t len = strlen(name);
-    for (size_t i = 0; env[i]; i++)
-        if (strncmp(env[i], name, len) == 0 && env[i][len] == '=')
-            return true;
-    return false;
-}
-
 static void shell_put(Arena *arena, EntryVec *out, const char *name, const char *value)
 {
     vec_push(arena, out, (const char *)arena_printf(arena, "%s=%s", name, value));
@@ -57,7 +48,7 @@ const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *co
     for (size_t i = 0; lesson[i]; i++)
         vec_push(arena, &out, lesson[i]);
     for (size_t i = 0; i < N_ADDED; i++)
-        if (!shell_has(lesson, added[i].name))
+        if (!envp_get(lesson, added[i].name))
             shell_put(arena, &out, added[i].name, added[i].value);
     shell_put(arena, &out, "WHY403_LAB", plan->scenario);
     shell_put(arena, &out, "WHY403_LAB_ROOT", plan->root);

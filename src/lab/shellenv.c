@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/span.h"
+#include "base/world.h"
 
 /* In the order in which a login shell, an interactive one and direnv read them. */
 static const char *const source_files[] = {"env",          "home/.profile", "home/.bash_profile",
@@ -137,10 +137,6 @@ const char *const *shellenv_all(ShellEnv *env)
 
 const char *shellenv_get(ShellEnv *env, const char *name)
 {
-    size_t len = strlen(name);
     shellenv_refresh(env);
-    for (size_t i = 0; env->entries.items[i]; i++)
-        if (strncmp(env->entries.items[i], name, len) == 0 && env->entries.items[i][len] == '=')
-            return env->entries.items[i] + len + 1;
-    return NULL;
+    return envp_get(env->entries.items, name);
 }

@@ -81,11 +81,6 @@ static const Answer *told_find(void *data, const Question *question)
     return NULL;
 }
 
-static const char *copied(Arena *arena, const char *text)
-{
-    return arena_strdup(arena, text);
-}
-
 /* The wizard's session has no tape: its folder is read once more by one that has, and that judges
  * by the same answers. Where it comes to another verdict (one configuration is looked at alone, a
  * file has just been changed) nothing is told or kept. */
@@ -108,8 +103,8 @@ void mode_history_of(void *mode, const Session *session, Arena *arena, ChangeVec
         mode_history(m, &scratch, tape, again, &judged);
     for (size_t i = 0; i < judged.changes.len; i++) {
         const Change *c = &judged.changes.items[i];
-        Change one = {copied(arena, c->area), copied(arena, c->what), copied(arena, c->before),
-                      copied(arena, c->after)};
+        Change one = {arena_strdup(arena, c->area), arena_strdup(arena, c->what),
+                      arena_strdup(arena, c->before), arena_strdup(arena, c->after)};
         vec_push(arena, out, one);
     }
     *out_worked_s = judged.worked_s;

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "checks/checks.h"
 #include "mode/mode.h"
 #include "report/formats.h"
 #include "report/layout.h"
 #include "ui/wait.h"
 
-enum { WATCH_OUT_MAX = 64 * 1024 * 1024, LOOK_MS = 2000, REST_MS = 150, HOUR_S = 3600 };
+enum { WATCH_OUT_MAX = 64 * 1024 * 1024, LOOK_MS = 2000, REST_MS = 150 };
 
 /* One thing that a look says: the verdict, a configuration, a finding. */
 typedef struct Said {
@@ -171,7 +172,7 @@ static uint64_t files_look(const Watch *w)
 /* When the next of the credentials ends, or begins to last for less than is needed; 0 = never. */
 static int64_t next_end(const SessionView *view, int64_t now_s)
 {
-    int64_t next = 0, need = view->options->need_s ? view->options->need_s : HOUR_S;
+    int64_t next = 0, need = view->options->need_s ? view->options->need_s : NEED_DEFAULT_S;
     for (size_t i = 0; i < view->configurations.len; i++) {
         const Configuration *c = view->configurations.items[i];
         int64_t ends[] = {c->base ? c->base->expires_at_s : 0,

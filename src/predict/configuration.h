@@ -201,6 +201,9 @@ typedef struct Configuration {
 
 typedef VEC(Configuration *) ConfigurationVec;
 
+/* That of the address; NULL: there is none, or address is NULL. */
+const Configuration *configuration_find(const ConfigurationVec *all, const char *address);
+
 /* What predict may know of the caller's wishes. */
 typedef struct PredictOptions {
     bool allow_exec;

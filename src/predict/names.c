@@ -1,5 +1,16 @@
-/* Names of the enumerations in configuration.h, from the same lists. */
+/* Names of the enumerations in configuration.h, from the same lists, and configurations by theirs.
+ */
 #include "predict/configuration.h"
+
+#include <string.h>
+
+const Configuration *configuration_find(const ConfigurationVec *all, const char *address)
+{
+    for (size_t i = 0; address && i < all->len; i++)
+        if (strcmp(all->items[i]->address, address) == 0)
+            return all->items[i];
+    return NULL;
+}
 
 const char *chain_outcome_name(enum chain_outcome outcome)
 {

@@ -48,8 +48,6 @@ const char *report_outdated(Arena *arena, const SessionView *view);
 /* Where the AWS CLI and Terraform take different keys or regions, in one sentence; NULL where one
  * of them is not there. */
 const char *report_trace_differ(Arena *arena, const SessionView *view);
-/* The configuration of that address, NULL if there is none. */
-const Configuration *report_configuration(const SessionView *view, const char *address);
 /* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends,
  * in a few words. */
 const char *report_outcome(Arena *arena, const Configuration *conf);

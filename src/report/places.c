@@ -104,7 +104,7 @@ static RepoPlace place_of_session(Arena *arena, const SessionView *view)
 
 RepoPlace report_finding_place(Arena *arena, const SessionView *view, const Finding *f)
 {
-    const Configuration *conf = report_configuration(view, f->configuration);
+    const Configuration *conf = configuration_find(&view->configurations, f->configuration);
     RepoPlace place = {NULL, 0, false}, outside = {NULL, 0, false};
     for (size_t i = 0; i < f->evidence.len && !place.inside; i++) {
         if (f->ignored && source_same(f->evidence.items[i].at, f->ignored->at))

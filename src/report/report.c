@@ -68,14 +68,6 @@ const char *report_outdated(Arena *arena, const SessionView *view)
     return arena_printf(arena, "aws provider %s is in use, %s is the newest", used, latest);
 }
 
-const Configuration *report_configuration(const SessionView *view, const char *address)
-{
-    for (size_t i = 0; address && i < view->configurations.len; i++)
-        if (strcmp(view->configurations.items[i]->address, address) == 0)
-            return view->configurations.items[i];
-    return NULL;
-}
-
 const char *report_outcome(Arena *arena, const Configuration *conf)
 {
     const Outcome *o = &conf->outcome;
@@ -164,7 +156,7 @@ const char *report_place(Arena *arena, const SessionView *view, Source at)
 
 const char *report_address(Arena *arena, const SessionView *view, const char *address)
 {
-    const Configuration *conf = report_configuration(view, address);
+    const Configuration *conf = configuration_find(&view->configurations, address);
     const char *place = conf ? report_place(arena, view, conf->defined_at) : "";
     return place[0] ? arena_printf(arena, "%s (%s)", address, place) : address;
 }

@@ -35,7 +35,8 @@ static void trace_choose(Trace *t)
     static const int column_of[] = {
         [CONF_PROVIDER] = 0, [CONF_PROFILE] = 0,      [CONF_TERRAGRUNT] = 0, [CONF_ENCRYPTION] = 1,
         [CONF_BACKEND] = 1,  [CONF_REMOTE_STATE] = 1, [CONF_AWS_CLI] = 2};
-    const Configuration *named = report_configuration(t->view, t->view->verdict.configuration);
+    const Configuration *named =
+        configuration_find(&t->view->configurations, t->view->verdict.configuration);
     for (size_t i = 0; i < t->view->configurations.len; i++) {
         const Configuration *conf = t->view->configurations.items[i];
         const Configuration **slot = &t->columns[column_of[conf->kind]];

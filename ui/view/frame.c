@@ -14,12 +14,11 @@ static const Configuration *shown_configuration(const Model *model)
     const char *want = model->focus[0]                     ? model->focus
                        : finding && finding->configuration ? finding->configuration
                                                            : NULL;
+    const Configuration *c;
     if (!model->view || model->view->configurations.len == 0)
         return NULL;
-    for (size_t i = 0; want && i < model->view->configurations.len; i++)
-        if (strcmp(model->view->configurations.items[i]->address, want) == 0)
-            return model->view->configurations.items[i];
-    return model->view->configurations.items[0];
+    c = configuration_find(&model->view->configurations, want);
+    return c ? c : model->view->configurations.items[0];
 }
 
 static const char *header_subject(const Model *model, Arena *arena)
