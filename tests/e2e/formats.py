@@ -15,6 +15,9 @@ import tempfile
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from schemas import keys_of, named_keys  # noqa: E402
+
 try:
     import jsonschema
 except ImportError:
@@ -45,27 +48,6 @@ def with_all(function, names):
 
 
 # ---- JSON ----
-
-def named_keys(schema, into):
-    if isinstance(schema, dict):
-        into.update(schema.get("properties", {}))
-        for value in schema.values():
-            named_keys(value, into)
-    elif isinstance(schema, list):
-        for value in schema:
-            named_keys(value, into)
-    return into
-
-
-def keys_of(document, into):
-    if isinstance(document, dict):
-        into.update(document)
-        document = list(document.values())
-    if isinstance(document, list):
-        for value in document:
-            keys_of(value, into)
-    return into
-
 
 def schema(name):
     return json.loads(why403("schema", name))

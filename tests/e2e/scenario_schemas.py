@@ -8,30 +8,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from schemas import keys_of, named_keys  # noqa: E402
+
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 ORACLE = os.path.join(os.environ.get("SHARED", "../shared"), "oracle")
 ASK = ["--allow-endpoint", "all"]
-
-
-def named_keys(schema, into):
-    if isinstance(schema, dict):
-        into.update(schema.get("properties", {}))
-        for value in schema.values():
-            named_keys(value, into)
-    elif isinstance(schema, list):
-        for value in schema:
-            named_keys(value, into)
-    return into
-
-
-def keys_of(document, into):
-    if isinstance(document, dict):
-        into.update(document)
-        document = list(document.values())
-    if isinstance(document, list):
-        for value in document:
-            keys_of(value, into)
-    return into
 
 
 class Schema:

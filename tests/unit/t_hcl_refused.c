@@ -2,12 +2,9 @@
  * judges them in a local value. What is not surely refused is no problem. */
 #include "tests/support/setup.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/text.h"
-#include "terraform/tfconfig.h"
-#include "tests/support/fakeworld.h"
+#include "tests/support/tfrows.h"
 
 typedef struct Row {
     const char *expression;
@@ -18,17 +15,9 @@ static void check_rows(const Row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         Arena arena = ARENA_INIT;
-        World *world = fake_world("/t", NULL);
-        const char *got = NULL, *text;
-        TfConfig *config;
-        text = arena_printf(&arena, "locals {\n a = %s\n}\n", rows[i].expression);
-        fake_world_put(world, "/t/main.tf", span_of(text));
-        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
-        for (size_t k = 0; k < config->problems.len && !got; k++)
-            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
-        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
-            fail_msg("%s: %s", rows[i].expression, got ? got : "no problem");
-        fake_world_free(world);
+        TfRow row = {arena_printf(&arena, "locals {\n a = %s\n}\n", rows[i].expression),
+                     rows[i].summary};
+        tfrows_check(&row, 1, NULL, NULL);
         arena_clear(&arena);
     }
 }

@@ -1,34 +1,12 @@
 /* Addresses, moves, imports and what is built into Terraform, as terraform 1.11.4 judges them. */
 #include "tests/support/setup.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
-#include "terraform/tfconfig.h"
-#include "tests/support/fakeworld.h"
+#include "tests/support/tfrows.h"
 
-typedef struct Row {
-    const char *text;
-    const char *summary; /* of the first fatal problem; NULL = none */
-} Row;
-
-static void check_rows(const Row *rows, size_t n)
+static void check_rows(const TfRow *rows, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        Arena arena = ARENA_INIT;
-        World *world = fake_world("/t", NULL);
-        const char *got = NULL;
-        TfConfig *config;
-        fake_world_put(world, "/t/main.tf", span_of(rows[i].text));
-        fake_world_put(world, "/t/b.tf", SPAN_LITERAL("resource \"terraform_data\" \"b\" {}\n"));
-        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
-        for (size_t k = 0; k < config->problems.len && !got; k++)
-            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
-        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
-            fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
-        fake_world_free(world);
-        arena_clear(&arena);
-    }
+    tfrows_check(rows, n, "/t/b.tf", "resource \"terraform_data\" \"b\" {}\n");
 }
 
 #define DATA(body) "resource \"terraform_data\" \"a\" {\n" body "\n}\n"
@@ -38,7 +16,7 @@ static void check_rows(const Row *rows, size_t n)
 
 void test_tf_moves_and_removals(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {MOVED("terraform_data.x", "terraform_data.y"), NULL},
         {MOVED("terraform_data.x[0]", "terraform_data.x[\"a\"]"), NULL},
         {MOVED("terraform_data.x", "module.a.terraform_data.x"), NULL},
@@ -80,7 +58,7 @@ void test_tf_moves_and_removals(void **state)
 
 void test_tf_lists_of_addresses(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {DATA("depends_on = [terraform_data.b]"), NULL},
         {DATA("depends_on = [\"terraform_data.b\"]"), NULL},
         {DATA("depends_on = [terraform_data.a]"), NULL},
@@ -125,7 +103,7 @@ void test_tf_lists_of_addresses(void **state)
 
 void test_tf_builtins(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {DATA("timeouts {\n }"), "Unsupported block type"},
         {DATA("connection {\n host = \"x\"\n }"), NULL},
         {DATA("connection {\n }\n connection {\n }"), "Duplicate connection block"},

@@ -7,36 +7,18 @@
 #include "base/alloc.h"
 #include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
+#include "tests/support/tfrows.h"
 
-typedef struct Row {
-    const char *text;
-    const char *summary; /* of the first fatal problem; NULL = none */
-} Row;
-
-static void check_rows(const Row *rows, size_t n)
+static void check_rows(const TfRow *rows, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        Arena arena = ARENA_INIT;
-        World *world = fake_world("/t", NULL);
-        const char *got = NULL;
-        TfConfig *config;
-        fake_world_put(world, "/t/main.tf", span_of(rows[i].text));
-        fake_world_put(world, "/t/m/main.tf", SPAN_LITERAL("variable \"v\" {\n default = 1\n}\n"));
-        config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
-        for (size_t k = 0; k < config->problems.len && !got; k++)
-            got = config->problems.items[k].fatal ? config->problems.items[k].summary : NULL;
-        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
-            fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
-        fake_world_free(world);
-        arena_clear(&arena);
-    }
+    tfrows_check(rows, n, "/t/m/main.tf", "variable \"v\" {\n default = 1\n}\n");
 }
 
 #define DATA(name, body) "resource \"terraform_data\" \"" name "\" {\n" body "\n}\n"
 
 void test_tf_circles(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {DATA("a", " input = terraform_data.b.id")
              DATA("b", " input = local.c") "locals {\n c = terraform_data.a.id\n}\n",
          "Cycle: terraform_data.a, terraform_data.b, local.c"},
@@ -56,7 +38,7 @@ void test_tf_circles(void **state)
 
 void test_tf_counts_and_loops(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {DATA("a", " count = -1"), "Invalid count argument"},
         {DATA("a", " count = null"), "Invalid count argument"},
         {DATA("a", " count = \"x\""), "Invalid count argument"},
@@ -85,7 +67,7 @@ void test_tf_counts_and_loops(void **state)
 
 void test_tf_conditions(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {"variable \"x\" {\n default = 1\n" RULE("validation", "var.x > 5") "}\n",
          "Invalid value for variable"},
         {"variable \"x\" {\n default = 9\n" RULE("validation", "var.x > 5") "}\n", NULL},
@@ -111,7 +93,7 @@ void test_tf_conditions(void **state)
 void test_tf_sensitive_outputs(void **state)
 {
     static const char *const summary = "Output refers to sensitive values";
-    const Row rows[] = {
+    const TfRow rows[] = {
         {SECRET_X "output \"o\" {\n value = var.x\n}\n", summary},
         {SECRET_X "output \"o\" {\n value = \"a-${var.x}\"\n}\n", summary},
         {SECRET_X "output \"o\" {\n value = { a = var.x }\n}\n", summary},
@@ -132,7 +114,7 @@ void test_tf_sensitive_outputs(void **state)
 
 void test_tf_settings_of_terraform(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {REQUIRES("a_b = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
         {REQUIRES("Aws = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
         {REQUIRES("aws = []"), "Invalid required_providers object"},
@@ -166,7 +148,7 @@ void test_tf_settings_of_terraform(void **state)
 void test_tf_module_calls(void **state)
 {
     static const char *const lost = "Invalid module source address";
-    const Row rows[] = {
+    const TfRow rows[] = {
         {MODULE("source = \"\""), lost},
         {MODULE("source = \"m\""), lost},
         {MODULE("source = \"a b\""), lost},
@@ -188,7 +170,7 @@ void test_tf_module_calls(void **state)
 
 void test_tf_settings_of_blocks(void **state)
 {
-    static const Row rows[] = {
+    static const TfRow rows[] = {
         {"check \"c\" {\n}\n", "Zero assert blocks"},
         {"check \"c\" {\n" RULE("assert", "true") "}\n", "Invalid assert expression"},
         {"output \"o\" {\n value = 1\n" RULE("precondition", "false") "}\n",

@@ -1,9 +1,8 @@
 #include "tests/support/setup.h"
 
-#include <locale.h>
 #include <string.h>
 
-#include "tests/support/fakesession.h"
+#include "tests/support/rig.h"
 #include "ui/model.h"
 #include "ui/moves.h"
 #include "ui/outside.h"
@@ -11,38 +10,12 @@
 #include "ui/term/links.h"
 #include "ui/view/screen.h"
 
-typedef struct Rig {
-    Arena arena;
-    Model m;
-    Cmds cmds;
-} Rig;
-
 static void rig_open(Rig *r, enum fake_session which)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
-    *r = (Rig){.arena = ARENA_INIT};
-    r->cmds.arena = &r->arena;
-    model_init(&r->m, 24, 80, true);
+    rig_new(r);
     r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
     r->m.opener = true;
-    ui_update(&r->m,
-              (Msg){.kind = MSG_VIEW,
-                    .view = fake_session_view(&r->arena, which),
-                    .now_ms = FAKE_NOW_MS,
-                    .now_s = FAKE_NOW_S},
-              &r->cmds);
-}
-
-static void rig_close(Rig *r)
-{
-    model_clear(&r->m);
-    arena_clear(&r->arena);
-}
-
-static void press(Rig *r, const char *keys)
-{
-    for (; *keys; keys++)
-        ui_update(&r->m, (Msg){.kind = MSG_KEY, .key = *keys}, &r->cmds);
+    rig_view(r, which, false);
 }
 
 static const Cmd *last(const Rig *r)
@@ -65,18 +38,18 @@ void test_q_closes_one_view_and_quits_only_from_the_main_one(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, "ts?q");
+    rig_press_all(&r, "ts?q");
     assert_int_equal(model_screen(&r.m), SCREEN_ASKED);
-    press(&r, "q");
+    rig_press_all(&r, "q");
     assert_int_equal(model_screen(&r.m), SCREEN_TRACE);
-    press(&r, "q");
+    rig_press_all(&r, "q");
     assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
     assert_null(last(&r));
-    press(&r, "q");
+    rig_press_all(&r, "q");
     assert_int_equal(last(&r)->kind, CMD_QUIT);
     rig_close(&r);
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, "tQ");
+    rig_press_all(&r, "tQ");
     assert_int_equal(last(&r)->kind, CMD_QUIT);
     rig_close(&r);
 }
@@ -90,7 +63,7 @@ void test_e_opens_the_line_that_the_fix_changes(void **state)
     for (int n = 0; !fix && model_fix(&r.m, n, NULL); n++)
         fix = model_fix(&r.m, n, NULL)->edits.len > 0 ? model_fix(&r.m, n, NULL) : NULL;
     assert_non_null(fix);
-    press(&r, "e");
+    rig_press_all(&r, "e");
     assert_non_null(last(&r));
     assert_int_equal(last(&r)->kind, CMD_EDIT);
     assert_int_equal(last(&r)->arg, fix->edits.items[0].line);
@@ -105,12 +78,12 @@ void test_o_opens_the_page_only_where_something_can(void **state)
     (void)state;
     rig_open(&r, FAKE_EDIT);
     assert_non_null(pointed_link(&r.m));
-    press(&r, "o");
+    rig_press_all(&r, "o");
     assert_int_equal(last(&r)->kind, CMD_LINK);
     rig_close(&r);
     rig_open(&r, FAKE_EDIT);
     r.m.opener = false;
-    press(&r, "o");
+    rig_press_all(&r, "o");
     assert_null(last(&r));
     assert_non_null(strstr(r.m.notice, "no page to open"));
     rig_close(&r);
@@ -152,21 +125,21 @@ void test_a_filtered_list_means_what_it_shows(void **state)
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
     const char *name = r.m.scenarios[r.m.n_scenarios - 1].name;
-    press(&r, "L/");
-    press(&r, name);
-    press(&r, "\r");
+    rig_press_all(&r, "L/");
+    rig_press_all(&r, name);
+    rig_press_all(&r, "\r");
     const char *text = drawn(&r);
     assert_non_null(strstr(text, name));
     assert_null(strstr(text, r.m.scenarios[0].name));
     assert_null(strstr(text, "EASY"));
     assert_non_null(strstr(text, "1 of 1"));
-    press(&r, "\r");
+    rig_press_all(&r, "\r");
     assert_int_equal(last(&r)->kind, CMD_OPEN_LAB);
     assert_string_equal(last(&r)->text, name);
-    press(&r, "\033");
+    rig_press_all(&r, "\033");
     assert_int_equal(model_screen(&r.m), SCREEN_LAB);
     assert_non_null(strstr(drawn(&r), r.m.scenarios[0].name));
-    press(&r, "/zzzz\rj\r");
+    rig_press_all(&r, "/zzzz\rj\r");
     assert_int_equal(model_screen(&r.m), SCREEN_LAB);
     rig_close(&r);
 }
@@ -180,7 +153,7 @@ void test_the_chosen_entry_is_inverse_on_every_list(void **state)
         Grid grid = GRID_INIT;
         int inverse = 0;
         rig_open(&r, FAKE_EDIT);
-        press(&r, keys[i]);
+        rig_press_all(&r, keys[i]);
         screen_draw(&r.m, &grid);
         for (int row = 0; row < grid.rows; row++)
             inverse += grid_cell(&grid, row, 4)->role == ROLE_SELECTED;
@@ -290,14 +263,14 @@ void test_many_configurations_stand_in_groups(void **state)
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
     many(&r);
-    press(&r, "c");
+    rig_press_all(&r, "c");
     const char *text = drawn(&r);
     assert_non_null(strstr(text, "3 of 12 fail."));
     const char *two = strstr(text, "2 fail: The profile 'prd' does not exist"),
                *one = strstr(text, "1 fails: The profile 'old' does not exist"),
                *good = strstr(text, "9 use AKIA…XQKD, accepted as user/ana");
     assert_true(two && one && good && two < one && one < good);
-    press(&r, "jj\r"); /* the second that fails, in the order shown */
+    rig_press_all(&r, "jj\r"); /* the second that fails, in the order shown */
     assert_int_equal(last(&r)->kind, CMD_FOCUS);
     assert_string_equal(last(&r)->text, "aws.a07");
     rig_close(&r);
@@ -309,7 +282,7 @@ void test_findings_are_counted_and_say_once_what_several_share(void **state)
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
     many(&r);
-    press(&r, "v");
+    rig_press_all(&r, "v");
     assert_int_equal(r.m.step, STEP_CONFLICTS);
     const char *text = drawn(&r);
     assert_non_null(strstr(text, "1 of 2"));
@@ -317,7 +290,7 @@ void test_findings_are_counted_and_say_once_what_several_share(void **state)
     assert_non_null(strstr(text, "concerns aws.a03, aws.a07"));
     assert_non_null(strstr(text, "3 of 12 fail"));
     assert_int_equal(model_n_fixes(&r.m), 2);
-    press(&r, "f");
+    rig_press_all(&r, "f");
     assert_non_null(strstr(drawn(&r), "aws.a03, aws.a07: The profile 'prd'"));
     rig_close(&r);
 }
@@ -334,20 +307,20 @@ void test_every_column_of_the_trace_can_be_reached(void **state)
         r.m.cols = widths[w];
         r.m.rows = 200;
         many(&r);
-        press(&r, "t");
+        rig_press_all(&r, "t");
         for (int turn = 0; turn < 12; turn++) {
             const char *text = drawn(&r);
             assert_non_null(strstr(text, "aws.a03"));
             for (int i = 0; i < 12; i++)
                 if (strstr(text, arena_printf(&r.arena, "aws.a%02d", i)))
                     seen |= 1u << i;
-            press(&r, ">");
+            rig_press_all(&r, ">");
         }
         assert_int_equal(seen, (1u << 12) - 1);
         assert_string_equal(r.m.notice, "That is the last column.");
-        press(&r, "<<<<<<<<<<<<");
+        rig_press_all(&r, "<<<<<<<<<<<<");
         assert_int_equal(r.m.trace_from, 0);
-        press(&r, "h");
+        rig_press_all(&r, "h");
         assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
         rig_close(&r);
     }
@@ -370,7 +343,7 @@ void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
         rig_open(&r, FAKE_STALE_TOKEN);
         r.m.scenario = &lesson;
         r.m.veil = true;
-        press(&r, i < ARRAY_LEN(keys) ? keys[i] : "g");
+        rig_press_all(&r, i < ARRAY_LEN(keys) ? keys[i] : "g");
         for (int size = 0; size < 2; size++) {
             const char *text = drawn(&r);
             assert_null(strstr(text, "unset"));
@@ -385,19 +358,19 @@ void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
     rig_open(&r, FAKE_STALE_TOKEN);
     r.m.scenario = &lesson;
     r.m.veil = true;
-    press(&r, "g\r");
+    rig_press_all(&r, "g\r");
     for (int i = 0; i < 5 && r.m.veil; i++)
-        press(&r, "j\r");
+        rig_press_all(&r, "j\r");
     assert_false(r.m.veil);
     assert_in_range(r.m.wrong_guesses, 0, 4);
     assert_non_null(strstr(drawn(&r), "belongs to another key"));
-    press(&r, "f");
+    rig_press_all(&r, "f");
     assert_non_null(strstr(drawn(&r), "unset"));
     rig_close(&r);
     rig_open(&r, FAKE_STALE_TOKEN); /* or all three hints are asked for */
     r.m.scenario = &lesson;
     r.m.veil = true;
-    press(&r, "HHH");
+    rig_press_all(&r, "HHH");
     assert_false(model_veiled(&r.m));
     rig_close(&r);
 }
@@ -415,7 +388,7 @@ void test_every_offered_key_works_on_every_screen(void **state)
             for (size_t k = 0; k < n_keys; k++) {
                 Rig r;
                 rig_open(&r, (enum fake_session)fake);
-                press(&r, ways[w]);
+                rig_press_all(&r, ways[w]);
                 if (r.m.input || !keys_row_here(&r.m, &keys_table[k])) {
                     rig_close(&r);
                     continue;

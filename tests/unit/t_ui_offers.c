@@ -2,23 +2,15 @@
  * screen there is a way back. */
 #include "tests/support/setup.h"
 
-#include <locale.h>
 #include <string.h>
 
 #include "engine/session.h"
-#include "tests/support/fakesession.h"
+#include "tests/support/rig.h"
 #include "ui/form.h"
 #include "ui/moves.h"
 #include "ui/view/screen.h"
 
-enum { ROWS = 24, COLS = 80, WAY_BACK = 6 };
-
-typedef struct Rig {
-    Arena arena;
-    Model m;
-    Cmds cmds;
-    UiHooks hooks;
-} Rig;
+enum { WAY_BACK = 6 };
 
 static enum err no_apply(void *data, const SessionView *view, const Finding *finding,
                          const Fix *fix, Arena *arena, const char **out_note, Err *err)
@@ -44,34 +36,20 @@ static const Explanation *no_explain(void *data, Arena *arena, Span text)
 static void rig_open(Rig *r, enum fake_session which, enum screen screen, bool lesson)
 {
     static char report[] = "# why403";
-    setlocale(LC_CTYPE, "C.UTF-8");
-    *r = (Rig){.arena = ARENA_INIT};
-    r->cmds.arena = &r->arena;
-    r->hooks = (UiHooks){.apply = no_apply, .undo = no_undo, .explain = no_explain};
-    model_init(&r->m, ROWS, COLS, true);
-    r->m.hooks = &r->hooks;
+    static const UiHooks hooks = {.apply = no_apply, .undo = no_undo, .explain = no_explain};
+    rig_new(r);
+    r->m.hooks = &hooks;
     r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
     r->m.opener = true;
     r->m.scenario = lesson ? &r->m.scenarios[0] : NULL;
     r->m.veil = lesson;
     r->m.report = report;
-    ui_update(&r->m,
-              (Msg){.kind = MSG_VIEW,
-                    .view = fake_session_view(&r->arena, which),
-                    .now_ms = FAKE_NOW_MS,
-                    .now_s = FAKE_NOW_S},
-              &r->cmds);
+    rig_view(r, which, false);
     if (screen == SCREEN_SETUP_FORM)
         form_open(&r->m, SETUP_SSO);
     else if (screen != SCREEN_MAIN)
         moves_open(&r->m, screen);
     r->cmds.list.len = 0;
-}
-
-static void rig_close(Rig *r)
-{
-    model_clear(&r->m);
-    arena_clear(&r->arena);
 }
 
 static const char *drawn(Rig *r)

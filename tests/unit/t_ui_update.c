@@ -1,21 +1,14 @@
 #include "tests/support/setup.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/support/fakesession.h"
+#include "tests/support/rig.h"
 #include "ui/model.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
 
 /* A wizard without a session behind it: a view by hand, commands kept. */
-typedef struct Rig {
-    Arena arena;
-    Model m;
-    Cmds cmds;
-} Rig;
-
 static enum err rig_apply(void *data, const SessionView *view, const Finding *finding,
                           const Fix *fix, Arena *arena, const char **out_note, Err *err)
 {
@@ -49,43 +42,12 @@ static const Explanation *rig_explain(void *data, Arena *arena, Span text)
 
 static const UiHooks rig_hooks = {NULL, rig_apply, rig_undo, rig_explain, NULL, rig_setup_write};
 
-static void rig_view(Rig *r, enum fake_session which, bool busy)
-{
-    ui_update(&r->m,
-              (Msg){.kind = MSG_VIEW,
-                    .view = fake_session_view(&r->arena, which),
-                    .busy = busy,
-                    .now_ms = FAKE_NOW_MS,
-                    .now_s = FAKE_NOW_S},
-              &r->cmds);
-}
-
 static void rig_open(Rig *r, enum fake_session which)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
-    *r = (Rig){.arena = ARENA_INIT};
-    r->cmds.arena = &r->arena;
-    model_init(&r->m, 24, 80, true);
+    rig_new(r);
     r->m.hooks = &rig_hooks;
     r->m.scenarios = fake_scenarios(&r->m.n_scenarios);
     rig_view(r, which, false);
-}
-
-static void rig_close(Rig *r)
-{
-    model_clear(&r->m);
-    arena_clear(&r->arena);
-}
-
-static void press(Rig *r, int key)
-{
-    ui_update(&r->m, (Msg){.kind = MSG_KEY, .key = key}, &r->cmds);
-}
-
-static void press_all(Rig *r, const char *keys)
-{
-    for (; *keys; keys++)
-        press(r, *keys);
 }
 
 static const Cmd *last_command(const Rig *r)
@@ -110,7 +72,7 @@ void test_walk_stops_once_a_key_was_pressed(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_WAITING);
-    press(&r, '7');
+    rig_press(&r, '7');
     rig_view(&r, FAKE_STALE_TOKEN, false);
     assert_int_equal(r.m.step, STEP_PROVIDER);
     rig_close(&r);
@@ -143,7 +105,7 @@ void test_keys_lead_to_screens(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Rig r;
         rig_open(&r, FAKE_STALE_TOKEN);
-        press_all(&r, rows[i].keys);
+        rig_press_all(&r, rows[i].keys);
         assert_int_equal(model_screen(&r.m), rows[i].screen);
         rig_close(&r);
     }
@@ -157,8 +119,8 @@ static void fill_form(Rig *r, enum setup_way way)
         [SETUP_ROLE] = "deploy\rarn:aws:iam::123456789012:role/deploy\rbase\reu-west-1\r",
         [SETUP_KEYS] = "dev\rus-east-1\r",
     };
-    press(r, UI_CTRL('u'));
-    press_all(r, values[way]);
+    rig_press(r, UI_CTRL('u'));
+    rig_press_all(r, values[way]);
 }
 
 void test_keys_ask_for_effects(void **state)
@@ -191,7 +153,7 @@ void test_keys_ask_for_effects(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Rig r;
         rig_open(&r, rows[i].fake);
-        press_all(&r, rows[i].keys);
+        rig_press_all(&r, rows[i].keys);
         if (rows[i].kind == CMD_SETUP_PLAN)
             fill_form(&r, SETUP_KEYS);
         assert_non_null(last_command(&r));
@@ -203,10 +165,10 @@ void test_keys_ask_for_effects(void **state)
 
 static void open_form(Rig *r, enum setup_way way)
 {
-    press(r, 'S');
+    rig_press(r, 'S');
     for (int i = 0; i < (int)way; i++)
-        press(r, 'j');
-    press(r, UI_KEY_ENTER);
+        rig_press(r, 'j');
+    rig_press(r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r->m), SCREEN_SETUP_FORM);
 }
 
@@ -217,7 +179,7 @@ void test_setup_asks_value_by_value(void **state)
     rig_open(&r, FAKE_NO_TERRAFORM);
     open_form(&r, SETUP_SSO);
     assert_string_equal(r.m.text, "default");
-    press_all(&r, "\025q?/ j\r"); /* letters are letters here */
+    rig_press_all(&r, "\025q?/ j\r"); /* letters are letters here */
     assert_string_equal(r.m.text, "q?/ j");
     assert_non_null(strstr(r.m.setup.problem, "without blanks"));
     assert_int_equal(r.m.spots[SCREEN_SETUP_FORM].item, 0);
@@ -234,15 +196,15 @@ void test_setup_goes_back_and_keeps_what_was_typed(void **state)
     (void)state;
     rig_open(&r, FAKE_NO_TERRAFORM);
     open_form(&r, SETUP_SSO);
-    press_all(&r, "\025dev\rhttps://acme.awsapps.com/sta");
-    press(&r, UI_KEY_UP);
+    rig_press_all(&r, "\025dev\rhttps://acme.awsapps.com/sta");
+    rig_press(&r, UI_KEY_UP);
     assert_string_equal(r.m.text, "dev");
-    press(&r, UI_KEY_ESC);
+    rig_press(&r, UI_KEY_ESC);
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP);
     assert_int_equal(r.m.input, INPUT_NONE);
-    press_all(&r, "\r\r");
+    rig_press_all(&r, "\r\r");
     assert_string_equal(r.m.text, "https://acme.awsapps.com/sta");
-    press(&r, UI_CTRL('c'));
+    rig_press(&r, UI_CTRL('c'));
     assert_int_equal(last_command(&r)->kind, CMD_QUIT);
     rig_close(&r);
 }
@@ -256,12 +218,12 @@ void test_setup_takes_no_key(void **state)
     (void)state;
     rig_open(&r, FAKE_NO_TERRAFORM);
     open_form(&r, SETUP_KEYS);
-    press(&r, UI_CTRL('u'));
+    rig_press(&r, UI_CTRL('u'));
     ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = key}, &r.cmds);
     screen_draw(&r.m, &grid);
     assert_null(strstr(grid_dump(&r.arena, &grid), "wJalr"));
     assert_non_null(strstr(grid_dump(&r.arena, &grid), "(40 characters, not shown)"));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_string_equal(r.m.text, "");
     assert_string_equal(r.m.setup.form.values[0], "");
     assert_non_null(strstr(r.m.setup.problem, "looks like a key"));
@@ -279,30 +241,30 @@ void test_setup_writes_after_a_look_then_signs_in(void **state)
     ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"},
               &r.cmds);
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
-    press(&r, 'y');
+    rig_press(&r, 'y');
     assert_string_equal(last_command(&r)->text, "[profile dev]\nregion = us-east-1\n");
-    press(&r, UI_KEY_ESC); /* no */
+    rig_press(&r, UI_KEY_ESC); /* no */
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP_FORM);
-    press_all(&r, "\r\r");
+    rig_press_all(&r, "\r\r");
     ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- /dev/null\n+[default]\n"},
               &r.cmds);
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_SETUP_WRITE);
     ui_update(&r.m, (Msg){.kind = MSG_SETUP_WRITTEN, .text = "Written: ~/.aws/config."}, &r.cmds);
-    press(&r, 'y');
+    rig_press(&r, 'y');
     assert_string_equal(last_command(&r)->text,
                         "aws configure --profile dev\nexport AWS_PROFILE=dev\n");
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_RUN);
     assert_string_equal(last_command(&r)->text, "aws configure --profile dev");
-    press(&r, UI_KEY_ESC);
+    rig_press(&r, UI_KEY_ESC);
     assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
-    press_all(&r, "Sjj\r"); /* not signed in yet: goes on there */
+    rig_press_all(&r, "Sjj\r"); /* not signed in yet: goes on there */
     assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
-    press(&r, 'u');
+    rig_press(&r, 'u');
     assert_int_equal(last_command(&r)->kind, CMD_UNDO);
     ui_update(&r.m, (Msg){.kind = MSG_UNDONE, .text = "Put back."}, &r.cmds);
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_UNDO);
     rig_close(&r);
 }
@@ -312,7 +274,7 @@ void test_what_is_copied(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, 'y');
+    rig_press(&r, 'y');
     assert_string_equal(last_command(&r)->text, "unset AWS_SESSION_TOKEN\n");
     rig_close(&r);
 }
@@ -335,7 +297,7 @@ void test_what_cannot_be_done_says_why(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Rig r;
         rig_open(&r, rows[i].fake);
-        press_all(&r, rows[i].keys);
+        rig_press_all(&r, rows[i].keys);
         if (!strstr(r.m.notice, rows[i].says))
             print_error("%s: \"%s\"\n", rows[i].keys, r.m.notice);
         assert_non_null(strstr(r.m.notice, rows[i].says));
@@ -349,26 +311,26 @@ void test_search_moves_the_text(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_LONG);
-    press_all(&r, "\r/value 30\r");
+    rig_press_all(&r, "\r/value 30\r");
     Arena arena = ARENA_INIT;
     Doc doc = screen_doc(&r.m, &arena);
     const char *line = doc_line_text(&arena, &doc, screen_cursor(&r.m, &doc));
     assert_non_null(strstr(line, "value 30"));
-    press(&r, 'N');
-    press(&r, 'n');
+    rig_press(&r, 'N');
+    rig_press(&r, 'n');
     Doc again = screen_doc(&r.m, &arena);
     assert_non_null(strstr(doc_line_text(&arena, &again, screen_cursor(&r.m, &again)), "value 30"));
-    press_all(&r, "/value 2\r");
+    rig_press_all(&r, "/value 2\r");
     int first = screen_cursor(&r.m, &again);
-    press(&r, 'n');
+    rig_press(&r, 'n');
     assert_true(screen_cursor(&r.m, &again) != first);
-    press(&r, 'N');
+    rig_press(&r, 'N');
     assert_int_equal(screen_cursor(&r.m, &again), first);
     arena_clear(&arena);
-    press(&r, UI_KEY_ESC);
+    rig_press(&r, UI_KEY_ESC);
     assert_string_equal(r.m.search, "");
     assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
-    press(&r, UI_KEY_ESC);
+    rig_press(&r, UI_KEY_ESC);
     assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
     rig_close(&r);
 }
@@ -379,7 +341,7 @@ void test_resize_keeps_the_place(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_LONG);
-    press_all(&r, "\r/value 30\r");
+    rig_press_all(&r, "\r/value 30\r");
     for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
         ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = sizes[i][0], .cols = sizes[i][1]},
                   &r.cmds);
@@ -411,13 +373,13 @@ void test_the_end_can_be_reached(void **state)
     for (int rows = 10; rows <= 40; rows += 15) {
         ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = rows, .cols = 44}, &r.cmds);
         for (int i = 0; i < 200; i++)
-            press(&r, ' ');
+            rig_press(&r, ' ');
         Arena arena = ARENA_INIT;
         Doc doc = screen_doc(&r.m, &arena);
         Layout l = screen_layout(&r.m);
         assert_int_equal(screen_top(&r.m, &doc, &l), (int)doc.lines.len - l.body_rows);
         arena_clear(&arena);
-        press(&r, 'g');
+        rig_press(&r, 'g');
     }
     rig_close(&r);
 }
@@ -433,13 +395,13 @@ void test_cure_is_said_only_when_known(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Rig r;
         rig_open(&r, FAKE_STALE_TOKEN);
-        press_all(&r, "fja");
+        rig_press_all(&r, "fja");
         ui_update(&r.m, (Msg){.kind = MSG_APPLIED, .text = "Removed line 3."}, &r.cmds);
         rig_view(&r, FAKE_WAITING, true);
         assert_int_equal(r.m.cure, CURE_WAITING);
         rig_view(&r, rows[i].after, false);
         assert_int_equal(r.m.cure, rows[i].cure);
-        press(&r, 'u');
+        rig_press(&r, 'u');
         assert_int_equal(last_command(&r)->kind, CMD_UNDO);
         rig_close(&r);
     }
@@ -452,7 +414,7 @@ void test_expiry_counts_down(void **state)
     Grid grid = GRID_INIT;
     (void)state;
     rig_open(&r, FAKE_PASS);
-    press(&r, '3');
+    rig_press(&r, '3');
     screen_draw(&r.m, &grid);
     const char *before = grid_dump(&r.arena, &grid);
     ui_update(&r.m,
@@ -471,11 +433,11 @@ void test_help_filters_and_runs(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
-    press_all(&r, "?/request\r");
+    rig_press_all(&r, "?/request\r");
     bool here;
     assert_non_null(list_help(&r.m, 0, &here));
     assert_null(list_help(&r.m, 1, &here));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r.m), SCREEN_ASKED);
     rig_close(&r);
 }
@@ -485,7 +447,7 @@ void test_identity_question_leads_to_the_trace(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_PASS);
-    press(&r, 'n');
+    rig_press(&r, 'n');
     assert_int_equal(model_screen(&r.m), SCREEN_TRACE);
     rig_close(&r);
 }
@@ -497,7 +459,7 @@ void test_mouse_selects_and_opens(void **state)
     rig_open(&r, FAKE_STALE_TOKEN);
     ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 6, .cols = 5}, &r.cmds);
     assert_int_equal(r.m.step, STEP_REGION);
-    press(&r, 'L');
+    rig_press(&r, 'L');
     ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 8, .cols = 10}, &r.cmds);
     assert_int_equal(r.m.spots[SCREEN_LAB].item, 1);
     ui_update(&r.m, (Msg){.kind = MSG_CLICK, .rows = 8, .cols = 10}, &r.cmds);
@@ -575,7 +537,7 @@ static void fuzz_event(Rig *r)
     else if (kind == 5) /* a form is seldom filled in by chance */
         fill_form(r, (enum setup_way)(rand() % N_SETUP_WAYS));
     else
-        press(r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
+        rig_press(r, kind < 30 ? rand() % 256 : UI_KEY_FIRST + rand() % 14);
 }
 
 /* Any bytes as keys, from every kind of screen and session, at changing sizes: no crash, a screen
@@ -588,7 +550,7 @@ void test_fuzzed_keys(void **state)
     for (int round = 0; round < 300; round++) {
         Rig r;
         rig_open(&r, (enum fake_session)(round % N_FAKES));
-        press_all(&r, fuzz_starts[rand() % (int)ARRAY_LEN(fuzz_starts)]);
+        rig_press_all(&r, fuzz_starts[rand() % (int)ARRAY_LEN(fuzz_starts)]);
         for (int i = 0; i < 150; i++) {
             fuzz_event(&r);
             fuzz_answer(&r);
@@ -609,10 +571,10 @@ void test_pasted_megabytes(void **state)
     for (int i = 0; i < 200000; i++)
         buf_add_str(&big, "Error: no valid credential sources\n");
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, '/');
+    rig_press(&r, '/');
     ui_update(&r.m, (Msg){.kind = MSG_PASTE, .text = big.ptr}, &r.cmds);
     assert_true(strlen(r.m.text) < MODEL_INPUT);
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     rig_close(&r);
     buf_clear(&big);
 }
@@ -632,19 +594,19 @@ void test_the_cursor_stays_while_a_sweep_goes_on(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_NO_TERRAFORM);
-    press(&r, 'B');
+    rig_press(&r, 'B');
     assert_int_equal(model_screen(&r.m), SCREEN_SWEEP);
     assert_int_equal(last_command(&r)->kind, CMD_SWEEP);
     first.groups = sweepgroups_by_cause(&r.arena, &result);
     ui_update(&r.m, (Msg){.kind = MSG_SWEEP, .sweep = &first}, &r.cmds);
-    press(&r, UI_KEY_DOWN);
+    rig_press(&r, UI_KEY_DOWN);
     assert_string_equal(list_sweep(&r.m, r.m.spots[SCREEN_SWEEP].item)->item.shown, "c");
     rows[2] = sweep_row("a", VERDICT_FAIL, CAUSE_WRONG_KEYS);
     then.groups = sweepgroups_by_cause(&r.arena, &result);
     ui_update(&r.m, (Msg){.kind = MSG_SWEEP, .sweep = &then}, &r.cmds);
     assert_string_equal(list_sweep(&r.m, 0)->item.shown, "a");
     assert_string_equal(list_sweep(&r.m, r.m.spots[SCREEN_SWEEP].item)->item.shown, "c");
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(last_command(&r)->kind, CMD_OPEN_FOLDER);
     assert_string_equal(last_command(&r)->text, "c");
     rig_close(&r);

@@ -1,42 +1,16 @@
 /* The guided way: by itself and by hand, and what each step of it says. */
 #include "tests/support/setup.h"
 
-#include <locale.h>
 #include <string.h>
 
-#include "tests/support/fakesession.h"
+#include "tests/support/rig.h"
 #include "ui/view/screen.h"
 #include "ui/walk.h"
 
-typedef struct Rig {
-    Arena arena;
-    Model m;
-    Cmds cmds;
-} Rig;
-
 static void rig_open(Rig *r, enum fake_session which)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
-    *r = (Rig){.arena = ARENA_INIT};
-    r->cmds.arena = &r->arena;
-    model_init(&r->m, 24, 80, true);
-    ui_update(&r->m,
-              (Msg){.kind = MSG_VIEW,
-                    .view = fake_session_view(&r->arena, which),
-                    .now_ms = FAKE_NOW_MS,
-                    .now_s = FAKE_NOW_S},
-              &r->cmds);
-}
-
-static void rig_close(Rig *r)
-{
-    model_clear(&r->m);
-    arena_clear(&r->arena);
-}
-
-static void press(Rig *r, int key)
-{
-    ui_update(&r->m, (Msg){.kind = MSG_KEY, .key = key}, &r->cmds);
+    rig_new(r);
+    rig_view(r, which, false);
 }
 
 static void later(Rig *r, int ms)
@@ -71,7 +45,7 @@ void test_it_goes_on_by_itself_to_the_step_that_fails(void **state)
     later(&r, 60000);
     assert_int_equal(r.m.step, STEP_KEYS); /* there the reader stays */
     assert_true(says(&r, "The way ends here."));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
     assert_int_equal(r.m.walk, WALK_OFF);
     rig_close(&r);
@@ -83,15 +57,15 @@ void test_a_key_takes_the_way_over(void **state)
     (void)state;
     rig_open(&r, FAKE_PASS);
     walk_start(&r.m, true);
-    press(&r, 'j');
+    rig_press(&r, 'j');
     assert_int_equal(r.m.step, STEP_KEYS);
     later(&r, 60000);
     assert_int_equal(r.m.step, STEP_KEYS);
     for (int s = STEP_KEYS; s < STEP_PROVIDER; s++)
-        press(&r, UI_KEY_ENTER);
+        rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(r.m.step, STEP_PROVIDER);
     assert_true(says(&r, "ends the way"));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(r.m.walk, WALK_OFF);
     assert_true(says(&r, "Is this who you expect?"));
     rig_close(&r);
@@ -102,13 +76,13 @@ void test_it_is_left_and_come_back_to(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, 't');
-    press(&r, 'W');
+    rig_press(&r, 't');
+    rig_press(&r, 'W');
     assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
     assert_true(says(&r, "step 1 of 7: Reach"));
-    press(&r, UI_KEY_ESC);
+    rig_press(&r, UI_KEY_ESC);
     assert_false(says(&r, "guided way"));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
     rig_close(&r);
 }
@@ -128,7 +102,7 @@ void test_a_step_says_question_answer_and_what_is_ruled_out(void **state)
     walk_start(&r.m, false);
     assert_true(says(&r, "Does AWS answer from this machine"));
     assert_true(says(&r, "by this step: network, clock skew"));
-    press(&r, UI_KEY_ENTER);
+    rig_press(&r, UI_KEY_ENTER);
     assert_true(says(&r, "Which keys does Terraform sign with"));
     assert_true(says(&r, "The session token belongs to another key"));
     assert_true(says(&r, "by this step: key inactive"));
@@ -142,8 +116,8 @@ void test_the_fix_is_one_key_from_every_step(void **state)
     Rig r;
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
-    press(&r, '1');
-    press(&r, 'f');
+    rig_press(&r, '1');
+    rig_press(&r, 'f');
     assert_int_equal(model_screen(&r.m), SCREEN_FIX);
     assert_int_equal(r.m.step, STEP_KEYS);
     assert_non_null(strstr(r.m.notice, "fix of step 2, Keys"));
