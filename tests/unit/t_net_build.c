@@ -372,106 +372,108 @@ void test_who_may_be_asked(void **state)
 }
 
 /* Each way that a folder could lead a request signed with the user's keys, and who may. */
+static const char aws[] = "https://sts.eu-west-1.amazonaws.com";
+static const struct {
+    const char *what, *endpoint;
+    enum owner by; /* of the endpoint; unknown = AWS's own rules made it */
+    HttpRoute route;
+    const char *refused; /* host that consent names; NULL = fine */
+} host_rows[] = {
+    {"AWS", aws, OWNER_UNKNOWN, {0}, NULL},
+    {"AWS's service, written down", aws, OWNER_DIR, {0}, NULL},
+    {"without TLS",
+     "http://sts.eu-west-1.amazonaws.com",
+     OWNER_DIR,
+     {0},
+     "sts.eu-west-1.amazonaws.com"},
+    {"on another port",
+     "https://sts.eu-west-1.amazonaws.com:8443",
+     OWNER_DIR,
+     {0},
+     "sts.eu-west-1.amazonaws.com:8443"},
+    {"a customer's API",
+     "https://x1.execute-api.eu-west-1.amazonaws.com",
+     OWNER_DIR,
+     {0},
+     "x1.execute-api.eu-west-1.amazonaws.com"},
+    {"a customer's bucket",
+     "https://sts.evil.s3.amazonaws.com",
+     OWNER_DIR,
+     {0},
+     "sts.evil.s3.amazonaws.com"},
+    {"user info",
+     "https://sts.eu-west-1.amazonaws.com@evil.example",
+     OWNER_DIR,
+     {0},
+     "evil.example"},
+    {"loopback", "http://127.0.0.1:4566", OWNER_DIR, {0}, "127.0.0.1:4566"},
+    {"loopback, the user's", "http://127.0.0.1:4566", OWNER_USER, {0}, NULL},
+    {"proxy, verified TLS",
+     aws,
+     OWNER_UNKNOWN,
+     {.proxy_url = "http://p:1", .proxy_by = OWNER_DIR},
+     NULL},
+    {"proxy, no TLS",
+     "http://localhost:4566",
+     OWNER_USER,
+     {.proxy_url = "http://p:1", .proxy_by = OWNER_DIR},
+     "p:1"},
+    {"proxy, unchecked TLS",
+     aws,
+     OWNER_UNKNOWN,
+     {.proxy_url = "http://p:1",
+      .proxy_by = OWNER_DIR,
+      .insecure = true,
+      .insecure_by = OWNER_USER},
+     "p:1"},
+    {"the user's proxy, no TLS",
+     "http://localhost:4566",
+     OWNER_USER,
+     {.proxy_url = "http://p:1", .proxy_by = OWNER_USER},
+     NULL},
+    {"insecure",
+     aws,
+     OWNER_UNKNOWN,
+     {.insecure = true, .insecure_by = OWNER_DIR},
+     "sts.eu-west-1.amazonaws.com"},
+    {"insecure, the user's",
+     aws,
+     OWNER_UNKNOWN,
+     {.insecure = true, .insecure_by = OWNER_USER},
+     NULL},
+    {"CA",
+     aws,
+     OWNER_UNKNOWN,
+     {.ca_file = "ca.pem", .ca_by = OWNER_DIR},
+     "sts.eu-west-1.amazonaws.com"},
+    {"CA, nobody's file",
+     aws,
+     OWNER_UNKNOWN,
+     {.ca_file = "/tmp/ca.pem"},
+     "sts.eu-west-1.amazonaws.com"},
+    {"CA, the user's", aws, OWNER_UNKNOWN, {.ca_file = "ca.pem", .ca_by = OWNER_USER}, NULL},
+};
+
 void test_who_chose_the_host_must_own_the_credentials(void **state)
 {
-    static const char aws[] = "https://sts.eu-west-1.amazonaws.com";
-    static const struct {
-        const char *what, *endpoint;
-        enum owner by; /* of the endpoint; unknown = AWS's own rules made it */
-        HttpRoute route;
-        const char *refused; /* host that consent names; NULL = fine */
-    } rows[] = {
-        {"AWS", aws, OWNER_UNKNOWN, {0}, NULL},
-        {"AWS's service, written down", aws, OWNER_DIR, {0}, NULL},
-        {"without TLS",
-         "http://sts.eu-west-1.amazonaws.com",
-         OWNER_DIR,
-         {0},
-         "sts.eu-west-1.amazonaws.com"},
-        {"on another port",
-         "https://sts.eu-west-1.amazonaws.com:8443",
-         OWNER_DIR,
-         {0},
-         "sts.eu-west-1.amazonaws.com:8443"},
-        {"a customer's API",
-         "https://x1.execute-api.eu-west-1.amazonaws.com",
-         OWNER_DIR,
-         {0},
-         "x1.execute-api.eu-west-1.amazonaws.com"},
-        {"a customer's bucket",
-         "https://sts.evil.s3.amazonaws.com",
-         OWNER_DIR,
-         {0},
-         "sts.evil.s3.amazonaws.com"},
-        {"user info",
-         "https://sts.eu-west-1.amazonaws.com@evil.example",
-         OWNER_DIR,
-         {0},
-         "evil.example"},
-        {"loopback", "http://127.0.0.1:4566", OWNER_DIR, {0}, "127.0.0.1:4566"},
-        {"loopback, the user's", "http://127.0.0.1:4566", OWNER_USER, {0}, NULL},
-        {"proxy, verified TLS",
-         aws,
-         OWNER_UNKNOWN,
-         {.proxy_url = "http://p:1", .proxy_by = OWNER_DIR},
-         NULL},
-        {"proxy, no TLS",
-         "http://localhost:4566",
-         OWNER_USER,
-         {.proxy_url = "http://p:1", .proxy_by = OWNER_DIR},
-         "p:1"},
-        {"proxy, unchecked TLS",
-         aws,
-         OWNER_UNKNOWN,
-         {.proxy_url = "http://p:1",
-          .proxy_by = OWNER_DIR,
-          .insecure = true,
-          .insecure_by = OWNER_USER},
-         "p:1"},
-        {"the user's proxy, no TLS",
-         "http://localhost:4566",
-         OWNER_USER,
-         {.proxy_url = "http://p:1", .proxy_by = OWNER_USER},
-         NULL},
-        {"insecure",
-         aws,
-         OWNER_UNKNOWN,
-         {.insecure = true, .insecure_by = OWNER_DIR},
-         "sts.eu-west-1.amazonaws.com"},
-        {"insecure, the user's",
-         aws,
-         OWNER_UNKNOWN,
-         {.insecure = true, .insecure_by = OWNER_USER},
-         NULL},
-        {"CA",
-         aws,
-         OWNER_UNKNOWN,
-         {.ca_file = "ca.pem", .ca_by = OWNER_DIR},
-         "sts.eu-west-1.amazonaws.com"},
-        {"CA, nobody's file",
-         aws,
-         OWNER_UNKNOWN,
-         {.ca_file = "/tmp/ca.pem"},
-         "sts.eu-west-1.amazonaws.com"},
-        {"CA, the user's", aws, OWNER_UNKNOWN, {.ca_file = "ca.pem", .ca_by = OWNER_USER}, NULL},
-    };
     Arena a = ARENA_INIT;
     Credentials *keys = arena_new(&a, Credentials);
     (void)state;
     *keys = *make_creds(&a, "AKIAIOSFODNN7EXAMPLE", NULL);
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(host_rows); i++) {
         Question q = {.kind = Q_CALLER_IDENTITY,
-                      .endpoint = rows[i].endpoint,
-                      .overridden = rows[i].by != OWNER_UNKNOWN,
-                      .endpoint_by = rows[i].by,
+                      .endpoint = host_rows[i].endpoint,
+                      .overridden = host_rows[i].by != OWNER_UNKNOWN,
+                      .endpoint_by = host_rows[i].by,
                       .creds = keys,
-                      .route = rows[i].route};
+                      .route = host_rows[i].route};
         Trust t = trust_of(&a, &q);
-        if (t.fine != !rows[i].refused || (!t.fine && strcmp(t.host, rows[i].refused) != 0))
-            fail_msg("%s: %s", rows[i].what, t.fine ? "fine" : t.host);
+        if (t.fine != !host_rows[i].refused ||
+            (!t.fine && strcmp(t.host, host_rows[i].refused) != 0))
+            fail_msg("%s: %s", host_rows[i].what, t.fine ? "fine" : t.host);
         keys->owner = OWNER_DIR;
         if (!trust_of(&a, &q).fine)
-            fail_msg("%s: the folder's own keys", rows[i].what);
+            fail_msg("%s: the folder's own keys", host_rows[i].what);
         keys->owner = OWNER_UNKNOWN;
     }
     arena_clear(&a);

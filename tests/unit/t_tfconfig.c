@@ -373,137 +373,138 @@ void test_tf_dynamic_blocks(void **state)
 /* ---- providers ---- */
 
 /* RULES.md 10-12, multi-03, -04, -05, healthy-04, -12 */
+static const struct {
+    const char *name;
+    FixtureFile files[4];
+    const char *address;
+    enum tri used;
+    bool implied;
+} address_rows[] = {
+    {"default used", {{"/t/main.tf", "provider \"aws\" {}\n" USE}}, "aws", TRI_YES, false},
+    {"nothing uses it", {{"/t/main.tf", "provider \"aws\" {}\n"}}, "aws", TRI_NO, false},
+    {"alias unused",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nprovider \"aws\" {}\n" USE}},
+     "aws.w",
+     TRI_NO,
+     false},
+    {"alias by argument",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\ndata \"aws_x\" \"y\" {\n provider "
+                     "= aws.w\n count = 0\n}\n"}},
+     "aws.w",
+     TRI_YES,
+     false},
+    {"implied beside an alias",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\n" USE}},
+     "aws",
+     TRI_YES,
+     true},
+    {"another local name",
+     {{"/t/main.tf", "terraform {\n required_providers {\n amazon = {\n source = "
+                     "\"hashicorp/aws\"\n }\n }\n}\nprovider \"amazon\" "
+                     "{}\nresource \"aws_x\" \"y\" {\n provider = amazon\n}\n"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"ephemeral",
+     {{"/t/main.tf", "provider \"aws\" {}\nephemeral \"aws_x\" \"y\" {}\n"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"data in a check",
+     {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE " assert {\n  condition = "
+                     "data.aws_region.x.name != \"\"\n  error_message = \"No.\"\n }\n}\n"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"import",
+     {{"/t/main.tf", "provider \"aws\" {}\nimport {\n to = aws_x.y\n id = \"1\"\n}\n"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"moved",
+     {{"/t/main.tf", "provider \"aws\" {}\nmoved {\n from = aws_x.y\n to = aws_x.z\n}\n"}},
+     "aws",
+     TRI_NO,
+     false},
+    {"inherited by a module",
+     {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"./m\"\n}\n"},
+      {"/t/m/main.tf", USE}},
+     "aws",
+     TRI_YES,
+     false},
+    {"passed into a module",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
+                     "\"./m\"\n providers = {\n aws = aws.w\n }\n}\n"},
+      {"/t/m/main.tf", USE}},
+     "aws.w",
+     TRI_YES,
+     false},
+    {"passed to an alias, two deep",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
+                     "\"./m\"\n providers = {\n aws.x = aws.w\n }\n}\n"},
+      {"/t/m/main.tf",
+       "terraform {\n required_providers {\n aws = {\n source = \"hashicorp/aws\"\n "
+       "configuration_aliases = [aws.x]\n "
+       "}\n }\n}\nmodule \"n\" {\n source = \"../n\"\n providers = {\n aws = aws.x\n }\n}\n"},
+      {"/t/n/main.tf", USE}},
+     "aws.w",
+     TRI_YES,
+     false},
+    {"the module's own",
+     {{"/t/main.tf", "module \"m\" {\n source = \"./m\"\n}\n"},
+      {"/t/m/main.tf", "provider \"aws\" {}\n" USE}},
+     "module.m.aws",
+     TRI_YES,
+     false},
+    {"a module not installed might use it",
+     {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = "
+                     "\"terraform-aws-modules/vpc/aws\"\n}\n"}},
+     "aws",
+     TRI_UNKNOWN,
+     false},
+    {"installed module",
+     {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"a/b/aws\"\n}\n"},
+      {"/t/.terraform/modules/modules.json", "{\"Modules\":[{\"Key\":\"m\",\"Source\":\"a/b/"
+                                             "aws\",\"Dir\":\".terraform/modules/m\"}]}"},
+      {"/t/.terraform/modules/m/main.tf", USE}},
+     "aws",
+     TRI_YES,
+     false},
+    {"in the state only",
+     {{"/t/main.tf", "provider \"aws\" {}\n"},
+      {"/t/terraform.tfstate",
+       "{\"version\":4,\"resources\":[{\"provider\":\"provider[\\\"registry."
+       "terraform.io/hashicorp/aws\\\"]\","
+       "\"instances\":[{}]}]}"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"JSON",
+     {{"/t/main.tf.json",
+       "{\"provider\":{\"aws\":{}},\"data\":{\"aws_x\":{\"y\":{\"provider\":\"aws\"}}}}"}},
+     "aws",
+     TRI_YES,
+     false},
+    {"OpenTofu files",
+     {{"/t/main.tf", "provider \"aws\" {\n alias = \"no\"\n}\n"},
+      {"/t/main.tofu", "provider \"aws\" {}\n" USE}},
+     "aws",
+     TRI_YES,
+     false},
+};
+
 void test_tf_provider_addresses_and_use(void **state)
 {
-    static const struct {
-        const char *name;
-        FixtureFile files[4];
-        const char *address;
-        enum tri used;
-        bool implied;
-    } rows[] = {
-        {"default used", {{"/t/main.tf", "provider \"aws\" {}\n" USE}}, "aws", TRI_YES, false},
-        {"nothing uses it", {{"/t/main.tf", "provider \"aws\" {}\n"}}, "aws", TRI_NO, false},
-        {"alias unused",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nprovider \"aws\" {}\n" USE}},
-         "aws.w",
-         TRI_NO,
-         false},
-        {"alias by argument",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\ndata \"aws_x\" \"y\" {\n provider "
-                         "= aws.w\n count = 0\n}\n"}},
-         "aws.w",
-         TRI_YES,
-         false},
-        {"implied beside an alias",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\n" USE}},
-         "aws",
-         TRI_YES,
-         true},
-        {"another local name",
-         {{"/t/main.tf", "terraform {\n required_providers {\n amazon = {\n source = "
-                         "\"hashicorp/aws\"\n }\n }\n}\nprovider \"amazon\" "
-                         "{}\nresource \"aws_x\" \"y\" {\n provider = amazon\n}\n"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"ephemeral",
-         {{"/t/main.tf", "provider \"aws\" {}\nephemeral \"aws_x\" \"y\" {}\n"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"data in a check",
-         {{"/t/main.tf", "provider \"aws\" {}\ncheck \"c\" {\n " USE " assert {\n  condition = "
-                         "data.aws_region.x.name != \"\"\n  error_message = \"No.\"\n }\n}\n"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"import",
-         {{"/t/main.tf", "provider \"aws\" {}\nimport {\n to = aws_x.y\n id = \"1\"\n}\n"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"moved",
-         {{"/t/main.tf", "provider \"aws\" {}\nmoved {\n from = aws_x.y\n to = aws_x.z\n}\n"}},
-         "aws",
-         TRI_NO,
-         false},
-        {"inherited by a module",
-         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"./m\"\n}\n"},
-          {"/t/m/main.tf", USE}},
-         "aws",
-         TRI_YES,
-         false},
-        {"passed into a module",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
-                         "\"./m\"\n providers = {\n aws = aws.w\n }\n}\n"},
-          {"/t/m/main.tf", USE}},
-         "aws.w",
-         TRI_YES,
-         false},
-        {"passed to an alias, two deep",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
-                         "\"./m\"\n providers = {\n aws.x = aws.w\n }\n}\n"},
-          {"/t/m/main.tf",
-           "terraform {\n required_providers {\n aws = {\n source = \"hashicorp/aws\"\n "
-           "configuration_aliases = [aws.x]\n "
-           "}\n }\n}\nmodule \"n\" {\n source = \"../n\"\n providers = {\n aws = aws.x\n }\n}\n"},
-          {"/t/n/main.tf", USE}},
-         "aws.w",
-         TRI_YES,
-         false},
-        {"the module's own",
-         {{"/t/main.tf", "module \"m\" {\n source = \"./m\"\n}\n"},
-          {"/t/m/main.tf", "provider \"aws\" {}\n" USE}},
-         "module.m.aws",
-         TRI_YES,
-         false},
-        {"a module not installed might use it",
-         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = "
-                         "\"terraform-aws-modules/vpc/aws\"\n}\n"}},
-         "aws",
-         TRI_UNKNOWN,
-         false},
-        {"installed module",
-         {{"/t/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n source = \"a/b/aws\"\n}\n"},
-          {"/t/.terraform/modules/modules.json", "{\"Modules\":[{\"Key\":\"m\",\"Source\":\"a/b/"
-                                                 "aws\",\"Dir\":\".terraform/modules/m\"}]}"},
-          {"/t/.terraform/modules/m/main.tf", USE}},
-         "aws",
-         TRI_YES,
-         false},
-        {"in the state only",
-         {{"/t/main.tf", "provider \"aws\" {}\n"},
-          {"/t/terraform.tfstate",
-           "{\"version\":4,\"resources\":[{\"provider\":\"provider[\\\"registry."
-           "terraform.io/hashicorp/aws\\\"]\","
-           "\"instances\":[{}]}]}"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"JSON",
-         {{"/t/main.tf.json",
-           "{\"provider\":{\"aws\":{}},\"data\":{\"aws_x\":{\"y\":{\"provider\":\"aws\"}}}}"}},
-         "aws",
-         TRI_YES,
-         false},
-        {"OpenTofu files",
-         {{"/t/main.tf", "provider \"aws\" {\n alias = \"no\"\n}\n"},
-          {"/t/main.tofu", "provider \"aws\" {}\n" USE}},
-         "aws",
-         TRI_YES,
-         false},
-    };
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(address_rows); i++) {
         FixtureFile files[5] = {{NULL, NULL}};
         Fixture f;
         const TfProvider *p;
-        memcpy(files, rows[i].files, sizeof rows[i].files);
+        memcpy(files, address_rows[i].files, sizeof address_rows[i].files);
         f = open_fixture(files, NULL, NULL, 0);
-        p = provider(&f, rows[i].address);
-        if (p->used != rows[i].used || p->implied != rows[i].implied)
-            fail_msg("%s: used %d, implied %d", rows[i].name, (int)p->used, p->implied);
+        p = provider(&f, address_rows[i].address);
+        if (p->used != address_rows[i].used || p->implied != address_rows[i].implied)
+            fail_msg("%s: used %d, implied %d", address_rows[i].name, (int)p->used, p->implied);
         no_problem(&f);
         close_fixture(&f);
     }
@@ -565,132 +566,129 @@ static void check_problems(const ProblemRow *rows, size_t n, const char *const *
 
 /* Summaries, stages and lines as terraform 1.11.4 with provider 5.100.0 printed them for the same
  * texts. */
+static const ProblemRow refusal_rows[] = {
+    {"a = 1 2\n", "syntax", "init", "Missing newline after argument", 1},
+    {USE "variable \"x\" {}\n", "unset_other", "configuration", "No value for required variable",
+     2},
+    {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
+     "configuration", "Invalid value for input variable", 4},
+    {USE "variable \"x\" {\n default = \"a\"\n validation {\n  condition = var.x != \"a\"\n"
+         "  error_message = \"No.\"\n }\n}\n",
+     "variable_rule", "configuration", "Invalid value for variable", 4},
+    {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration",
+     "Unsupported argument", 3},
+    {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
+     "Unsupported block type", 3},
+    {USE "provider \"aws\" {\n assume_role = {}\n}\n", "unknown_argument", "configuration",
+     "Unsupported argument", 3},
+    {USE "provider \"aws\" {\n shared_credentials_file = \"x\"\n}\n", "unknown_argument",
+     "configuration", "Unsupported argument", 3},
+    {USE "provider \"aws\" {\n max_retries = \"abc\"\n}\n", "argument_type", "configuration",
+     "Incorrect attribute value type", 3},
+    {USE "provider \"aws\" {\n assume_role {\n  role_arn = \"nope\"\n }\n}\n", "invalid_role_arn",
+     "configuration", "\"assume_role.0.role_arn\" (nope) is an invalid ARN: arn: invalid prefix",
+     4},
+    {USE "provider \"aws\" {\n assume_role {\n  duration = \"10\"\n }\n}\n", "argument_value",
+     "configuration",
+     "\"assume_role.0.duration\" cannot be parsed as a duration: time: missing unit in "
+     "duration \"10\"",
+     4},
+    {USE "provider \"aws\" {\n allowed_account_ids = [\"1\"]\n forbidden_account_ids = "
+         "[\"2\"]\n}\n",
+     "argument_conflict", "configuration", "Conflicting configuration arguments", 3},
+    {USE "provider \"aws\" {\n profile = var.nope\n}\n", "expression", "configuration",
+     "Reference to undeclared input variable", 3},
+    {USE "provider \"aws\" {\n profile = getenv(\"A\")\n}\n", "expression", "configuration",
+     "Call to unknown function", 3},
+    {"data \"aws_x\" \"y\" {\n a = local.nope\n}\n", "undeclared", "configuration",
+     "Reference to undeclared local value", 2},
+    {USE "locals {\n a = local.b\n b = [local.a]\n}\n", "cycle", "configuration",
+     "Cycle: local.a (expand)", 3},
+    {"data \"aws_x\" \"y\" {\n provider = aws.w\n}\n", "provider_not_present", "configuration",
+     "Provider configuration not present", 1},
+    {"provider \"aws\" {}\nprovider \"aws\" {}\n", "duplicate", "init",
+     "Duplicate provider configuration", 2},
+    {"variable \"x\" {\n default = 1\n}\nvariable \"x\" {\n default = 2\n}\n", "duplicate", "init",
+     "Duplicate variable declaration", 4},
+    {"resorce \"a\" \"b\" {}\n", "unknown_block", "init", "Unsupported block type", 1},
+    {"module \"m\" {\n source = \"./nowhere\"\n}\n", "module_missing", "init",
+     "Unreadable module directory", 2},
+    {"module \"m\" {\n source = \"./m\"\n}\n", "module_argument", "configuration",
+     "Missing required argument", 1},
+    {"module \"m\" {\n source = \"./m\"\n x = 1\n y = 1\n}\n", "module_argument", "configuration",
+     "Unsupported argument", 4},
+    {"module \"m\" {\n source = \"./\"\n}\n", "module_loop", "init", "Module call loop", 1},
+    {USE "locals {\n a = x_y.z\n}\n", "undeclared", "configuration",
+     "Reference to undeclared resource", 3},
+    {USE "locals {\n a = jsondecode(\"{\")\n}\n", "expression", "configuration",
+     "Invalid function argument", 3},
+    {USE "output \"o\" {}\n", "shape", "init", "Missing required argument", 2},
+    {USE "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
+         "  when = maybe\n }\n}\n",
+     "shape", "init", "Invalid \"when\" keyword", 5},
+    {USE "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
+         "  on_failure = retry\n }\n}\n",
+     "shape", "init", "Invalid \"on_failure\" keyword", 5},
+    {"terraform {\n required_providers {\n aws = {\n  source = \"hashicorp/aws\"\n"
+     "  configuration_aliases = [aws.b]\n }\n }\n}\n",
+     "provider_not_passed", "configuration", "Undefined provider configuration", 3},
+    {USE "variable \"count\" {\n default = 1\n}\n", "shape", "init", "Invalid variable name", 2},
+    {USE "provider \"aws\" {\n assume_role {\n  role_arn = \"arn:aws:iam::111122223333:role/x\"\n"
+         "  session_name = \"a\"\n }\n}\n",
+     "argument_value", "configuration",
+     "assume_role.0.session_name must be 2 to 64 characters long, and has 1", 5},
+    {USE "provider \"aws\" {\n default_tags \"x\" {\n }\n}\n", "unknown_argument", "configuration",
+     "Extraneous label for default_tags", 3},
+    {USE "provider \"aws\" {\n ignore_tags {\n  x {}\n }\n}\n", "unknown_argument", "configuration",
+     "Unsupported block type", 4},
+    {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n }\n}\n", "expression",
+     "configuration", "Missing dynamic content block", 3},
+    {USE "provider \"aws\" {\n ignore_tags {\n  keys = [null]\n }\n}\n", "argument_type",
+     "configuration", "Null value found in list", 4},
+    {USE "provider \"aws\" {\n ignore_tags {\n  key_prefixes = true\n }\n}\n", "argument_type",
+     "configuration", "Incorrect attribute value type", 4},
+    {USE "provider \"aws\" {\n endpoints {\n  s3 = [\"x\"]\n }\n}\n", "argument_type",
+     "configuration", "Incorrect attribute value type", 4},
+    {USE "provider \"aws\" {\n assume_role_with_web_identity {\n"
+         "  role_arn = \"arn:aws:iam::111122223333:role/x\"\n  web_identity_token = \"abcd\"\n"
+         "  web_identity_token_file = \"/t\"\n }\n}\n",
+     "argument_conflict", "configuration", "Invalid combination of arguments", 6},
+    {USE "provider \"aws\" {\n max_retries = 1.5\n}\n", "argument_type", "configuration",
+     "Incorrect attribute value type", 3},
+    {USE "provider \"aws\" {\n alias = 5\n}\n", "shape", "init",
+     "Invalid provider configuration alias", 3},
+    {USE "provider \"aws\" {\n version = 5\n}\n", "version_constraint", "init",
+     "Failed to query available provider packages", 3},
+    {BACKEND(" foo = 1"), "unknown_argument", "init", "Unsupported argument", 5},
+    {BACKEND(" assume_role {}"), "unknown_argument", "init", "Unsupported block type", 5},
+    {BACKEND(" assume_role = { role_arn = \"nope\" }"), "invalid_role_arn", "init", "Invalid ARN",
+     5},
+    {BACKEND(" profile = local.x"), "backend_expression", "init", "Variables not allowed", 5},
+    {BACKEND(" profile = upper(\"x\")"), "backend_expression", "init", "Function calls not allowed",
+     5},
+    {BACKEND(" encrypt = 1"), "argument_type", "init", "Incorrect attribute value type", 5},
+    {BACKEND(" endpoints = { s3 = [\"a\"] }"), "argument_type", "init",
+     "Incorrect attribute value type", 5},
+    {BACKEND(" allowed_account_ids = [[\"1\"]]"), "argument_type", "init",
+     "Incorrect attribute value type", 5},
+    {"terraform {\n backend \"s4\" {}\n}\n", "backend_type", "init", "Unsupported backend type", 2},
+    {"terraform {\n backend \"s3\" {}\n cloud {}\n}\n", "duplicate", "init",
+     "Both a backend and cloud configuration are present", 3},
+    {"provider \"asw\" {}\n", "provider_source", "init",
+     "Failed to query available provider packages", 1},
+    {"terraform {\n required_providers {\n aws = {\n  source = \"hashicrop/aws\"\n }\n }\n}\n",
+     "provider_source", "init", "Failed to query available provider packages", 4},
+    {"terraform {\n required_providers {\n aws = {\n  version = \">= 6.0\"\n }\n }\n}\n",
+     "version_constraint", "init", "Failed to query available provider packages", 4},
+    {"terraform {\n required_providers {\n aws = \"5.x\"\n }\n}\n", "version_constraint", "init",
+     "Invalid version constraint", 3},
+};
+
 void test_tf_refusals(void **state)
 {
-    static const ProblemRow rows[] = {
-        {"a = 1 2\n", "syntax", "init", "Missing newline after argument", 1},
-        {USE "variable \"x\" {}\n", "unset_other", "configuration",
-         "No value for required variable", 2},
-        {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
-         "configuration", "Invalid value for input variable", 4},
-        {USE "variable \"x\" {\n default = \"a\"\n validation {\n  condition = var.x != \"a\"\n"
-             "  error_message = \"No.\"\n }\n}\n",
-         "variable_rule", "configuration", "Invalid value for variable", 4},
-        {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration",
-         "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
-         "Unsupported block type", 3},
-        {USE "provider \"aws\" {\n assume_role = {}\n}\n", "unknown_argument", "configuration",
-         "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n shared_credentials_file = \"x\"\n}\n", "unknown_argument",
-         "configuration", "Unsupported argument", 3},
-        {USE "provider \"aws\" {\n max_retries = \"abc\"\n}\n", "argument_type", "configuration",
-         "Incorrect attribute value type", 3},
-        {USE "provider \"aws\" {\n assume_role {\n  role_arn = \"nope\"\n }\n}\n",
-         "invalid_role_arn", "configuration",
-         "\"assume_role.0.role_arn\" (nope) is an invalid ARN: arn: invalid prefix", 4},
-        {USE "provider \"aws\" {\n assume_role {\n  duration = \"10\"\n }\n}\n", "argument_value",
-         "configuration",
-         "\"assume_role.0.duration\" cannot be parsed as a duration: time: missing unit in "
-         "duration \"10\"",
-         4},
-        {USE "provider \"aws\" {\n allowed_account_ids = [\"1\"]\n forbidden_account_ids = "
-             "[\"2\"]\n}\n",
-         "argument_conflict", "configuration", "Conflicting configuration arguments", 3},
-        {USE "provider \"aws\" {\n profile = var.nope\n}\n", "expression", "configuration",
-         "Reference to undeclared input variable", 3},
-        {USE "provider \"aws\" {\n profile = getenv(\"A\")\n}\n", "expression", "configuration",
-         "Call to unknown function", 3},
-        {"data \"aws_x\" \"y\" {\n a = local.nope\n}\n", "undeclared", "configuration",
-         "Reference to undeclared local value", 2},
-        {USE "locals {\n a = local.b\n b = [local.a]\n}\n", "cycle", "configuration",
-         "Cycle: local.a (expand)", 3},
-        {"data \"aws_x\" \"y\" {\n provider = aws.w\n}\n", "provider_not_present", "configuration",
-         "Provider configuration not present", 1},
-        {"provider \"aws\" {}\nprovider \"aws\" {}\n", "duplicate", "init",
-         "Duplicate provider configuration", 2},
-        {"variable \"x\" {\n default = 1\n}\nvariable \"x\" {\n default = 2\n}\n", "duplicate",
-         "init", "Duplicate variable declaration", 4},
-        {"resorce \"a\" \"b\" {}\n", "unknown_block", "init", "Unsupported block type", 1},
-        {"module \"m\" {\n source = \"./nowhere\"\n}\n", "module_missing", "init",
-         "Unreadable module directory", 2},
-        {"module \"m\" {\n source = \"./m\"\n}\n", "module_argument", "configuration",
-         "Missing required argument", 1},
-        {"module \"m\" {\n source = \"./m\"\n x = 1\n y = 1\n}\n", "module_argument",
-         "configuration", "Unsupported argument", 4},
-        {"module \"m\" {\n source = \"./\"\n}\n", "module_loop", "init", "Module call loop", 1},
-        {USE "locals {\n a = x_y.z\n}\n", "undeclared", "configuration",
-         "Reference to undeclared resource", 3},
-        {USE "locals {\n a = jsondecode(\"{\")\n}\n", "expression", "configuration",
-         "Invalid function argument", 3},
-        {USE "output \"o\" {}\n", "shape", "init", "Missing required argument", 2},
-        {USE
-         "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
-         "  when = maybe\n }\n}\n",
-         "shape", "init", "Invalid \"when\" keyword", 5},
-        {USE
-         "resource \"terraform_data\" \"a\" {\n provisioner \"local-exec\" {\n  command = \"x\"\n"
-         "  on_failure = retry\n }\n}\n",
-         "shape", "init", "Invalid \"on_failure\" keyword", 5},
-        {"terraform {\n required_providers {\n aws = {\n  source = \"hashicorp/aws\"\n"
-         "  configuration_aliases = [aws.b]\n }\n }\n}\n",
-         "provider_not_passed", "configuration", "Undefined provider configuration", 3},
-        {USE "variable \"count\" {\n default = 1\n}\n", "shape", "init", "Invalid variable name",
-         2},
-        {USE
-         "provider \"aws\" {\n assume_role {\n  role_arn = \"arn:aws:iam::111122223333:role/x\"\n"
-         "  session_name = \"a\"\n }\n}\n",
-         "argument_value", "configuration",
-         "assume_role.0.session_name must be 2 to 64 characters long, and has 1", 5},
-        {USE "provider \"aws\" {\n default_tags \"x\" {\n }\n}\n", "unknown_argument",
-         "configuration", "Extraneous label for default_tags", 3},
-        {USE "provider \"aws\" {\n ignore_tags {\n  x {}\n }\n}\n", "unknown_argument",
-         "configuration", "Unsupported block type", 4},
-        {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n }\n}\n",
-         "expression", "configuration", "Missing dynamic content block", 3},
-        {USE "provider \"aws\" {\n ignore_tags {\n  keys = [null]\n }\n}\n", "argument_type",
-         "configuration", "Null value found in list", 4},
-        {USE "provider \"aws\" {\n ignore_tags {\n  key_prefixes = true\n }\n}\n", "argument_type",
-         "configuration", "Incorrect attribute value type", 4},
-        {USE "provider \"aws\" {\n endpoints {\n  s3 = [\"x\"]\n }\n}\n", "argument_type",
-         "configuration", "Incorrect attribute value type", 4},
-        {USE "provider \"aws\" {\n assume_role_with_web_identity {\n"
-             "  role_arn = \"arn:aws:iam::111122223333:role/x\"\n  web_identity_token = \"abcd\"\n"
-             "  web_identity_token_file = \"/t\"\n }\n}\n",
-         "argument_conflict", "configuration", "Invalid combination of arguments", 6},
-        {USE "provider \"aws\" {\n max_retries = 1.5\n}\n", "argument_type", "configuration",
-         "Incorrect attribute value type", 3},
-        {USE "provider \"aws\" {\n alias = 5\n}\n", "shape", "init",
-         "Invalid provider configuration alias", 3},
-        {USE "provider \"aws\" {\n version = 5\n}\n", "version_constraint", "init",
-         "Failed to query available provider packages", 3},
-        {BACKEND(" foo = 1"), "unknown_argument", "init", "Unsupported argument", 5},
-        {BACKEND(" assume_role {}"), "unknown_argument", "init", "Unsupported block type", 5},
-        {BACKEND(" assume_role = { role_arn = \"nope\" }"), "invalid_role_arn", "init",
-         "Invalid ARN", 5},
-        {BACKEND(" profile = local.x"), "backend_expression", "init", "Variables not allowed", 5},
-        {BACKEND(" profile = upper(\"x\")"), "backend_expression", "init",
-         "Function calls not allowed", 5},
-        {BACKEND(" encrypt = 1"), "argument_type", "init", "Incorrect attribute value type", 5},
-        {BACKEND(" endpoints = { s3 = [\"a\"] }"), "argument_type", "init",
-         "Incorrect attribute value type", 5},
-        {BACKEND(" allowed_account_ids = [[\"1\"]]"), "argument_type", "init",
-         "Incorrect attribute value type", 5},
-        {"terraform {\n backend \"s4\" {}\n}\n", "backend_type", "init", "Unsupported backend type",
-         2},
-        {"terraform {\n backend \"s3\" {}\n cloud {}\n}\n", "duplicate", "init",
-         "Both a backend and cloud configuration are present", 3},
-        {"provider \"asw\" {}\n", "provider_source", "init",
-         "Failed to query available provider packages", 1},
-        {"terraform {\n required_providers {\n aws = {\n  source = \"hashicrop/aws\"\n }\n }\n}\n",
-         "provider_source", "init", "Failed to query available provider packages", 4},
-        {"terraform {\n required_providers {\n aws = {\n  version = \">= 6.0\"\n }\n }\n}\n",
-         "version_constraint", "init", "Failed to query available provider packages", 4},
-        {"terraform {\n required_providers {\n aws = \"5.x\"\n }\n}\n", "version_constraint",
-         "init", "Invalid version constraint", 3},
-    };
     (void)state;
-    check_problems(rows, ARRAY_LEN(rows), (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
+    check_problems(refusal_rows, ARRAY_LEN(refusal_rows),
+                   (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
 }
 
 /* variables.TF_CLI_ARGS_init-9 and -21 of surface_cases.py, with terraform 1.11.4 */
