@@ -298,7 +298,7 @@ static void session_evaluate(Session *s)
     view->options = &s->options;
     view->facts = s->facts;
     view->verdict = diagnose(arena, s->facts, &view->configurations, &findings, waiting);
-    if (!waiting && !s->options.shared)
+    if (!waiting && !s->options.untried)
         try_cures(s, view, &ctx, &predict);
     store_end_pass(s->store);
     store_list(s->store, arena, view);

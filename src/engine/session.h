@@ -39,6 +39,7 @@ typedef struct SessionOptions {
     int timeout_ms;        /* per request; 20000 by default */
     const Ignore *ignores; /* of the user's own config.ini */
     size_t n_ignores;
+    bool untried;     /* fixes are not tried: they are shown to nobody, or of too many folders */
     bool no_ignore;   /* what is passed over counts all the same */
     int64_t need_s;   /* warn of credentials that end sooner; 0 = not given: an hour */
     Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */

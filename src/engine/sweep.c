@@ -94,6 +94,7 @@ static void sweep_begin(Sweep *s, Slot *slot)
     slot->item = s->next++;
     slot->options = s->options;
     slot->options.shared = s->shared;
+    slot->options.untried = true;
     slot->options.parsed = &s->parsed;
     slot->options.dir = item->dir;
     slot->options.profile = item->kind == SWEEP_PROFILE ? item->shown : NULL;

@@ -89,7 +89,7 @@ static int mode_trace_world(Mode *m, World *world, const SessionOptions *session
     SessionOptions offline = *session;
     Session *s;
     int code;
-    offline.offline = true;
+    offline.offline = offline.untried = true;
     s = session_open(world, &offline);
     code = mode_judge_folder(m, session_view(s));
     if (!code)
