@@ -10,8 +10,8 @@ score() { # NAME CORPUS --min ...
     python3 tests/corpus/score.py --why403 "${WHY403:-$PWD/why403}" --corpus "$corpus" "$@" |
         sed -n "s/^\([a-z_0-9]* .*\)  too low\$/not ok - $name: \1/p; /too low/!s/^\([a-z_0-9]* .*%\)\$/ok - $name: \1/p"
 }
-score corpus tests/fixtures/errors/corpus.jsonl --min is_auth=98 --min first=98 --min top3=95 --min component=98 --min code=98 --min code_all=98
-score variants tests/corpus/variants.jsonl --min is_auth=99 --min first=99 --min top3=97 --min component=98 --min code=99 --min code_all=99
-score strangers tests/corpus/strangers.jsonl --min is_auth=99 --min first=98 --min top3=98 --min component=97 --min code=99
-score wild tests/corpus/wild.jsonl --min is_auth=99 --min first=98 --min top3=98 --min component=95 --min code=98
-score wild2 tests/corpus/wild2.jsonl --min is_auth=98 --min first=97 --min top3=96 --min component=98 --min code=98
+score corpus tests/fixtures/errors/corpus.jsonl --min is_auth=100 --min first=100 --min top3=96 --min component=100 --min code=100 --min code_all=98
+score variants tests/corpus/variants.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=98 --min code=100 --min code_all=100
+score strangers tests/corpus/strangers.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=98 --min code=100
+score wild tests/corpus/wild.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=96 --min code=100
+score wild2 tests/corpus/wild2.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=100 --min code=100
