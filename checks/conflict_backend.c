@@ -1,5 +1,6 @@
 #include "checks/all.h"
-#include "checks/support.h"
+#include "checks/experiments.h"
+#include "data/regions.h"
 
 #include <string.h>
 
@@ -59,14 +60,41 @@ static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
         vec_push(ctx->arena, &f->evidence, reason->evidence.items[i]);
 }
 
+/* Another region in which every account's keys work; NULL: the partition has no other. */
+static const char *other_region(const Configuration *conf)
+{
+    const char *own = experiment_region(conf);
+    const Partition *partition = partition_of_region(own);
+    for (size_t i = 0; i < n_regions; i++)
+        if (!regions_table[i].opt_in && strcmp(regions_table[i].partition, partition->name) == 0 &&
+            strcmp(regions_table[i].name, own) != 0)
+            return regions_table[i].name;
+    return NULL;
+}
+
+/* Refused keys alone are likely dead; asked once more, elsewhere, they are certainly so. Where
+ * there is nowhere else to ask the one answer has to do. */
+static enum trial refused_again(CheckContext *ctx, const Configuration *conf)
+{
+    Trial t = {.experiment = EXP_ELSEWHERE,
+               .step = STEP_CONFLICTS,
+               .creds = check_creds(conf),
+               .region = other_region(conf)};
+    if (!t.region || value_present(conf->endpoint_override))
+        return TRIAL_REFUSED;
+    return experiment_identity(ctx, conf, &t, NULL);
+}
+
 static void backend_fails(CheckContext *ctx, const Configuration *conf)
 {
     static const ReasonRow rows[] = {
         {PREDICT_BACKEND_INCOMPLETE, F_BACKEND_INCOMPLETE, CERTAINTY_CERTAIN},
         {PREDICT_STATE_MISSING, F_BACKEND_STATE, CERTAINTY_PROVEN}};
     Finding *reason = own_reason(ctx, conf), *f;
-    bool open, keys_refused = check_keys_refused(conf);
+    bool open, keys_refused = check_keys_refused(conf), others_work = providers_work(ctx, &open);
+    enum trial again = keys_refused && others_work ? refused_again(ctx, conf) : TRIAL_REFUSED;
     enum refusal refusal = check_refusal(conf);
+    enum certainty certainty = reason ? reason->certainty : CERTAINTY_NONE;
     /* what Terraform or the SDK can't read (retry_mode = "x") is no credential */
     if (reason && (reason->step == STEP_REACH || reason->cause == CAUSE_CONFIGURATION_INVALID ||
                    reason->cause == CAUSE_TERRAFORM_VERSION))
@@ -82,12 +110,15 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
             reason->alternative = true;
         return;
     }
-    if (!reason || !providers_work(ctx, &open) || open)
+    if (!reason || !others_work || open || again == TRIAL_PENDING)
         return;
-    f = check_blame(ctx, F_BACKEND_KEYS,
-                    reason->certainty < CERTAINTY_CERTAIN ? CERTAINTY_CERTAIN : reason->certainty,
-                    conf);
+    if (again == TRIAL_REFUSED && certainty < CERTAINTY_CERTAIN)
+        certainty = CERTAINTY_CERTAIN;
+    f = check_blame(ctx, F_BACKEND_KEYS, certainty, conf);
     show_reason(ctx, f, reason);
+    if (again == TRIAL_ACCEPTED)
+        finding_evidencef(ctx->arena, f, "asked", SOURCE_UNKNOWN,
+                          "the same keys in another region: accepted, so look again");
     reason->alternative = true;
 }
 

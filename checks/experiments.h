@@ -53,6 +53,9 @@
     X(EXP_LOSER_WEB_IDENTITY, "would_have_worked_web_identity",                                    \
       "exported keys hide the web identity variables and fail",                                    \
       "the role with the token of the file", "the web identity would work", "it would not either") \
+    X(EXP_ELSEWHERE, "elsewhere", "the backend's keys are refused and the provider's are not",     \
+      "the same credentials in another region", "one refusal was not AWS's last word",             \
+      "AWS does not know them")                                                                    \
     X(EXP_KEY_LAST_USED, "key_last_used",                                                          \
       "a key id is not known to STS, and other keys of its account work",                          \
       "whose key it is, asked with those", "the key exists", "it was deleted, or nobody may look") \

@@ -100,6 +100,14 @@ static const SabotageRow sabotage_rows[N_EXPERIMENTS] = {
                                 .files = {{"/t/main.tf", PROVIDER("")}, {"/h/token", "good-jwt"}},
                                 .more = {.web_identity = "good-jwt"},
                                 .after = "conflicts.env_config_conflict.env_wins"},
+    [EXP_ELSEWHERE] =
+        {.env = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+         .files = {{"/t/main.tf",
+                    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = "
+                    "\"k\"\n    region = \"us-east-1\"\n    profile = \"dead\"\n  }\n}\n" PROVIDER(
+                        "")},
+                   {"/h/.aws/credentials", "[dead]\n" PAIR(BOB, BOB_SECRET)}},
+         .after = "conflicts.backend_credentials.keys"},
     [EXP_KEY_LAST_USED] = {.env = {"HOME=/h"},
                            .files = {{"/t/main.tf", PROVIDER("")}, TWO_PROFILES},
                            .more = {.with_consent = true},
