@@ -10,6 +10,7 @@ import re
 import select
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,7 +54,17 @@ class Terminal:
         return done.stdout.decode(errors="replace")
 
     def close(self):
+        """The program gets a hang-up and has ended when this returns: the caller may take its folders away."""
+        try:
+            program = os.pidfd_open(self.pid())
+        except (OSError, ValueError, RuntimeError):  # it has ended already
+            program = None
         self.tmux("kill-server", check=False)
+        if program is not None:
+            if not select.select([program], [], [], LIMIT_S)[0]:
+                signal.pidfd_send_signal(program, signal.SIGKILL)
+                select.select([program], [], [], LIMIT_S)
+            os.close(program)
         os.close(self.fifo)
         shutil.rmtree(self.folder, ignore_errors=True)
 
