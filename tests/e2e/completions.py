@@ -1,6 +1,7 @@
 """The completions of bash, zsh and fish, each driven by the real shell: commands, practice set-ups, finding ids, files with blanks,
 formats, and the command after --. A shell that is not here is a skip.
 """
+import itertools
 import os
 import re
 import shutil
@@ -57,11 +58,13 @@ def shell_terminal(shell):
     return t
 
 
-def clear(t):
+def clear(t, count=itertools.count(1)):
+    """The number tells the new prompt from the old one, whose line is empty as well once C-u was read."""
+    n = next(count)
     t.keys("C-u")
-    t.type("clear")
+    t.type("clear; echo %d" % n)
     t.keys("Enter")
-    t.until(lambda: t.screen().strip() == ">", "an empty screen")
+    t.until(lambda: t.screen().split() == [str(n), ">"], "an empty screen")
 
 
 def line_of(t):
