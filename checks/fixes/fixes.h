@@ -26,6 +26,12 @@ bool fixes_known(enum cause cause);
  * (tests/unit/t_by_hand.c). */
 const char *fixes_by_hand(enum cause cause);
 
+/* The right pair put in where the wrong one stands: `aws configure`, the file opened at the line,
+ * the variables asked for. */
+void fixes_put_pair(const FixContext *x, const char *title);
+/* The file opened at that line; false, and nothing added, where it is none that can be opened. */
+bool fixes_open_place(const FixContext *x, const char *title, Source at);
+
 /* ---- the rows' functions ---- */
 
 void fixes_wrong_keys(const FixContext *x);

@@ -10,14 +10,6 @@ static bool is_form(const FixContext *x, enum finding_id id)
 static const char *const key_variables[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
                                             "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", NULL};
 
-/* `aws configure` for the profile, or for the default one. */
-static void configure(const FixContext *x, const char *title)
-{
-    const char *const named[] = {"aws", "configure", "--profile", x->profile, NULL};
-    const char *const plain[] = {"aws", "configure", NULL};
-    fixkit_run(x, "configure", title, x->profile ? named : plain);
-}
-
 /* Exchanges the values of the two lines, where both stand in one file. */
 static void exchange(const FixContext *x)
 {
@@ -47,7 +39,7 @@ void fixes_wrong_keys(const FixContext *x)
                       (EnvRepair){x->creds->access_key_id.at.name, x->creds->secret_at.name, true});
     else if (x->creds && is_form(x, F_SWAPPED))
         exchange(x);
-    configure(x, "put the right pair in: copy both values again, don't retype them");
+    fixes_put_pair(x, "put the right pair in: copy both values again, don't retype them");
     fix = fixkit_run(x, "new_key_pair",
                      "or make a new pair for the user who owns it (as that user)", create);
     if (fix)
@@ -111,7 +103,10 @@ void fixes_missing_keys(const FixContext *x)
         fixkit_changes_principal(
             x, fixkit_set(x, "use_profile", "use a profile that is there", "AWS_PROFILE", profile),
             NULL);
-    configure(x, is_form(x, F_HALF_FILE) ? "write both halves of the pair" : "write a key pair");
+    if (!is_form(x, F_HALF_BLOCK) || x->f->evidence.len == 0 ||
+        !fixes_open_place(x, "write the other half beside it", x->f->evidence.items[0].at))
+        fixes_put_pair(x, is_form(x, F_HALF_FILE) ? "write both halves of the pair"
+                                                  : "write a key pair");
     fixkit_run(x, "configure_sso", "or set up a login through IAM Identity Center", sso);
 }
 
@@ -218,7 +213,7 @@ static void clean_value(const FixContext *x, Source at, unsigned strays)
         fixkit_repair(x, "clean_variable", "set the variable again without the stray characters",
                       (EnvRepair){at.name, at.name, false});
     else if (!clean_line(x, at))
-        configure(x, "write the value anew");
+        fixes_put_pair(x, "write the value anew");
 }
 
 /* Place of the damage in a file, as the check found it. */

@@ -152,6 +152,15 @@ static const HandCase cases[] = {
     "\"\\\"\\n  secret_key = \\\"\" secret \"\\\"\"; if (token) print \"  token = \\\"\" token " \
     "\"\\\"\"}' main.tf > new && mv new main.tf"
 #define VARIABLE(name) "printf 'variable \"" name "\" {\\n  type = string\\n}\\n' >> main.tf; "
+/* Values that are set in the environment of the next shell. */
+#define IN_TF_VARS                                                                   \
+    BLOCK("  access_key = var.id\\n  secret_key = var.secret\\n  token = var.token") \
+    VARIABLE("id")                                                                   \
+    VARIABLE("secret")                                                               \
+    VARIABLE("token")                                                                \
+    "printf 'export TF_VAR_id=%s\\nexport "                                          \
+    "TF_VAR_secret=%s\\nexport TF_VAR_token=%s\\n' \"$AWS_ACCESS_KEY_ID\" "          \
+    "\"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" >> ~/.bashrc"
 
 static const HandWorld elsewhere[] = {
     {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}}, IN_BLOCK},
@@ -181,6 +190,44 @@ static const HandWorld elsewhere[] = {
                                                                              "\"${AWS_SECRET_"
                                                                              "ACCESS_KEY#?}\" > "
                                                                              "~/keys"},
+    {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}}, IN_TF_VARS},
+    {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"SignatureDoesNotMatch"}},
+     "AWS_SESSION_TOKEN=; AWS_SECRET_ACCESS_KEY=x${AWS_SECRET_ACCESS_KEY#?}; " IN_TF_VARS},
+    {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"SignatureDoesNotMatch"}},
+     BLOCK("  profile = \"work\"") "printf '[profile work]\\ncredential_process = "
+                                   "%s/answer\\n' \"$HOME\" >> ~/.aws/config; printf "
+                                   "'#!/bin/sh\\necho "
+                                   "{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"%s\\\","
+                                   "\\\"SecretAccessKey\\\":\\\"x%s\\\"}\\n' "
+                                   "\"$AWS_ACCESS_KEY_ID\" \"${AWS_SECRET_ACCESS_KEY#?}\" "
+                                   "> ~/answer; chmod 700 ~/answer"},
+};
+
+/* A pair with a wrong secret, and the command of the first fix: it must lead to where the pair
+ * stands. */
+static const struct {
+    const char *world, *command;
+} put_rows[] = {
+    {"AWS_SESSION_TOKEN=; AWS_SECRET_ACCESS_KEY=x${AWS_SECRET_ACCESS_KEY#?}; " IN_BLOCK,
+     "\"${EDITOR:-vi}\" +12 "},
+    {"AWS_SESSION_TOKEN=; AWS_SECRET_ACCESS_KEY=x${AWS_SECRET_ACCESS_KEY#?}; " IN_TF_VARS,
+     "read -r TF_VAR_id; export TF_VAR_id; "},
+    {BLOCK("  profile = \"work\"") "printf '[work]\\naws_access_key_id = %s\\n"
+                                   "aws_secret_access_key = x%s\\n' \"$AWS_ACCESS_KEY_ID\" "
+                                   "\"${AWS_SECRET_ACCESS_KEY#?}\" >> ~/.aws/credentials",
+     "aws configure --profile work"},
+    {BLOCK(
+         "  profile = \"work\"\\n  shared_credentials_files = [\"~/keys\"]") "printf "
+                                                                             "'[work]\\naws_access_"
+                                                                             "key_id = "
+                                                                             "%s\\naws_secret_"
+                                                                             "access_key = x%s\\n' "
+                                                                             "\"$AWS_ACCESS_KEY_"
+                                                                             "ID\" "
+                                                                             "\"${AWS_SECRET_"
+                                                                             "ACCESS_KEY#?}\" > "
+                                                                             "~/keys",
+     "/keys"},
 };
 
 void test_every_command_by_hand_has_a_case(void **state)
@@ -202,39 +249,48 @@ typedef struct Hand {
     const HandCase *c;
     Arena arena;
     Lab *lab;
-    const char *command, *out;
+    const char *command, *first, *out; /* first: of the first fix */
     int exit_status;
     bool over;
 } Hand;
 
-static const char *command_of(Arena *arena, const SessionView *view, enum cause cause)
+static const Finding *finding_on(const SessionView *view, enum cause cause)
 {
     for (int step = 0; step < N_STEPS; step++)
-        for (size_t i = 0; i < view->steps[step].findings.len; i++) {
-            const Finding *f = view->steps[step].findings.items[i];
-            if (f->cause == cause && f->by_hand)
-                return arena_strdup(arena, f->by_hand);
-        }
+        for (size_t i = 0; i < view->steps[step].findings.len; i++)
+            if (view->steps[step].findings.items[i]->cause == cause &&
+                view->steps[step].findings.items[i]->by_hand)
+                return view->steps[step].findings.items[i];
     return NULL;
+}
+
+/* What the first fix tells to type in a POSIX shell. */
+static const char *first_command(const Finding *f)
+{
+    for (size_t i = 0; f->fixes.len > 0 && i < f->fixes.items[0].commands.len; i++)
+        if (f->fixes.items[0].commands.items[i].shell == SHELL_SH)
+            return f->fixes.items[0].commands.items[i].text;
+    return "";
 }
 
 /* What the user reads: the lesson's finding on that cause, with its own files, profile and region.
  */
 static void hand_read(Hand *h)
 {
-    SessionOptions options = {
-        .dir = lab_dir(h->lab),
-        .try_other_profiles =
-            practice_listed(lab_scenario(h->lab)->options, "--try-other-profiles"),
-        .allow_exec = practice_listed(lab_scenario(h->lab)->options, "--allow-exec"),
-        .timeout_ms = 20000};
+    SessionOptions options = {.dir = lab_dir(h->lab),
+                              .try_other_profiles = practice_listed(lab_scenario(h->lab)->options,
+                                                                    "--try-other-profiles"),
+                              .allow_exec = true,
+                              .timeout_ms = 20000};
     Session *session = session_open(lab_world(h->lab), &options);
     while (session_busy(session))
         session_step(session, -1, -1);
-    h->command = command_of(&h->arena, session_view(session), h->c->cause);
-    session_close(session);
-    if (!h->command)
+    const Finding *f = finding_on(session_view(session), h->c->cause);
+    if (!f)
         fail_msg("%s: no finding on %s tells a command", h->c->lesson, cause_id(h->c->cause));
+    h->command = arena_strdup(&h->arena, f->by_hand);
+    h->first = arena_strdup(&h->arena, first_command(f));
+    session_close(session);
 }
 
 static void hand_over(void *data, const ChildResult *result)
@@ -375,4 +431,24 @@ void test_commands_take_the_keys_from_where_they_stand(void **state)
         bad += !hand_end(&hand);
     }
     assert_int_equal(bad, 0);
+}
+
+void test_the_right_pair_is_put_where_the_wrong_one_stands(void **state)
+{
+    static const HandCase wrong = {CAUSE_WRONG_KEYS, "stale-token", NULL, 0, {NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(put_rows); i++) {
+        Hand hand = {.c = &wrong, .arena = ARENA_INIT};
+        Err err = ERR_INIT;
+        hand.lab = lab_open(wrong.lesson, &err);
+        assert_non_null(hand.lab);
+        hand_type(&hand, put_rows[i].world);
+        hand_wait(&hand);
+        assert_int_equal(hand.exit_status, 0);
+        hand_read(&hand);
+        if (!strstr(hand.first, put_rows[i].command))
+            fail_msg("row %zu: \"%s\" instead of \"%s\"", i, hand.first, put_rows[i].command);
+        lab_close(hand.lab);
+        arena_clear(&hand.arena);
+    }
 }
