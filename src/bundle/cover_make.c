@@ -4,11 +4,12 @@
 #include <ctype.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base64.h"
 #include "base/err.h"
-#include "bundle/cover.h"
+#include "bundle/cover_state.h"
 #include "data/regions.h"
 
 static void make_digest(const unsigned char *key, const char *kind, Span text, unsigned counter,
@@ -169,4 +170,50 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
         arena_printf(arena, "aA%040llx", (unsigned long long)cover_number(key, "token", token)));
     return arena_printf(arena, "%s.%s.%s", base64url_encode(arena, span_of("{\"alg\":\"RS256\"}")),
                         base64url_encode(arena, buf_span(&out)), cover_random(arena, key, number));
+}
+
+bool cover_next_word(Span text, size_t *at, Span *out)
+{
+    size_t i = *at, from;
+    while (i < text.len && !isalnum((unsigned char)text.ptr[i])) {
+        bool escape = text.ptr[i] == '\\' && i + 1 < text.len, percent = span_percent(text, i) >= 0;
+        i += percent ? 3 : escape ? 2 : 1;
+    }
+    i = i < text.len ? i : text.len;
+    for (from = i; i < text.len && isalnum((unsigned char)text.ptr[i]);)
+        i++;
+    *out = span_sub(text, from, i);
+    *at = i;
+    return i > from;
+}
+
+enum { PSEUDONYMS = 99999 };
+
+const char *cover_pseudonym(Cover *c, const char *kind, Span name)
+{
+    const char *key = arena_printf(c->arena, "%s %.*s", kind, (int)name.len, name.ptr), *found;
+    uint64_t number;
+    CoverRow row;
+    if (c->plain)
+        return arena_span(c->arena, name);
+    found = names_get(&c->named, span_of(key));
+    if (found)
+        return found;
+    number = cover_number(c->keys.names, kind, name) % PSEUDONYMS + 1;
+    do
+        row.pseudonym = arena_printf(c->arena, "%s-%llu", kind,
+                                     (unsigned long long)(number++ % PSEUDONYMS + 1));
+    while (names_get(&c->given, span_of(row.pseudonym)));
+    row.name = arena_span(c->arena, name);
+    names_put(c->arena, &c->given, span_of(row.pseudonym), c);
+    names_put(c->arena, &c->named, span_of(key), (void *)row.pseudonym);
+    vec_push(c->arena, &c->rows, row);
+    return row.pseudonym;
+}
+
+const char *cover_account(Cover *c, Span number)
+{
+    const char *name = cover_pseudonym(c, "account", number);
+    return c->plain ? name
+                    : arena_printf(c->arena, "%012ld", strtol(name + strlen("account-"), NULL, 10));
 }

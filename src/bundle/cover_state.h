@@ -1,4 +1,5 @@
-/* cover_state: what cover.c learns and cover_apply.c uses. Private to src/bundle. */
+/* cover_state: what cover.c learns, cover_apply.c uses and cover_make.c makes names of. Private to
+ * src/bundle. */
 #ifndef WHY403_BUNDLE_COVER_STATE_H
 #define WHY403_BUNDLE_COVER_STATE_H
 

@@ -1,4 +1,5 @@
-/* regions_code: the walkers of regions.c for each kind of file. Private to src/bundle. */
+/* regions_code: what a value is (regions_class.c), the walkers for each kind of file
+ * (regions_hcl.c). Private to src/bundle. */
 #ifndef WHY403_BUNDLE_REGIONS_CODE_H
 #define WHY403_BUNDLE_REGIONS_CODE_H
 

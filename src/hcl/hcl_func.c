@@ -25,42 +25,6 @@ const HclFunction *hcl_function_find(Span name)
     return found;
 }
 
-HclValue hcl_call_bad(HclCall *call, const char *what)
-{
-    return hv_refused(call->eval->arena, call->at, "Invalid function argument", "%.*s: %s",
-                      (int)call->name.len, call->name.ptr, what);
-}
-
-bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad)
-{
-    HclValue v = hv_to_string(call->eval, call->args[i]);
-    *out = v.text;
-    if (v.kind == HV_STRING)
-        return true;
-    *out_bad = hcl_call_bad(call, "text is expected");
-    return false;
-}
-
-bool hcl_call_number(HclCall *call, size_t i, long long *out, HclValue *out_bad)
-{
-    long double n;
-    if (hv_number_of(&call->args[i], &n) && n > -1e15L && n < 1e15L &&
-        n == (long double)(long long)n) {
-        *out = (long long)n;
-        return true;
-    }
-    *out_bad = hcl_call_bad(call, "a whole number is expected");
-    return false;
-}
-
-HclValue hcl_call_made(HclCall *call, const Buf *buf)
-{
-    if (buf->overflow)
-        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
-    call->eval->steps += (long)(buf->len / HCL_STEP_BYTES);
-    return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
-}
-
 /* OpenTofu CHANGELOG 1.7 (base64gunzip, cidrcontains), 1.8 (urldecode); Terraform 1.15.9 has none
  * (lang-base64gunzip). */
 static bool function_is_tofus(Span name)

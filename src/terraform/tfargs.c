@@ -6,17 +6,11 @@
  */
 #include <string.h>
 
-#include "base/arn.h"
 #include "data/provider_args.h"
 #include "terraform/tfargs.h"
 #include "terraform/tffit.h"
+#include "terraform/tfform.h"
 #include "terraform/version.h"
-
-void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
-{
-    vec_push(s->load->arena, s->out,
-             ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
-}
 
 /* "duration" of "assume_role.duration" */
 static const char *args_last_name(const char *argument)
@@ -42,11 +36,6 @@ static bool args_removed(const ProviderArg *row, const char *version)
     Version limit, v;
     return version && version_parse(span_sub(text, 0, strspn(text.ptr, "0123456789.")), &limit) &&
            version_parse(span_of(version), &v) && version_compare(&v, &limit) >= 0;
-}
-
-bool args_at_least(const Schema *s, const char *version)
-{
-    return s->version && version_compare_text(s->version, version) >= 0;
 }
 
 static bool args_too_new(const ProviderArg *row, const char *version)
@@ -162,61 +151,13 @@ static void args_type(const Schema *s, const ProviderArg *row, const TfValue *va
                      arena_printf(s->load->arena, "\"%s\" must be %s", row->argument, wanted));
 }
 
-/* ---- role ARNs (provider: internal/verify/arn.go; backend:
- * internal/backend/remote-state/s3/validate.go) ---- */
-
-static bool args_digits(Span s, size_t n)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-    return s.len == n;
-}
-
-/* aws(-[a-z]+)* */
-static bool args_partition(Span s)
-{
-    bool dash = false;
-    if (!span_starts(s, "aws"))
-        return false;
-    for (size_t i = 3; i < s.len; i++) {
-        bool letter = s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
-        if (s.ptr[i] == '-' ? dash : !letter || i == 3)
-            return false;
-        dash = s.ptr[i] == '-';
-    }
-    return !dash;
-}
-
-static bool args_account(Span s)
-{
-    static const char *const words[] = {"", "aws", "aws-managed", "third-party", "aws-marketplace"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (span_is(s, words[i]))
-            return true;
-    return args_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
-}
-
-/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
- * fine. */
-const char *tfargs_arn_fault(const char *text)
-{
-    Arn arn;
-    const char *fault = arn_parse(span_of(text), &arn);
-    if (fault)
-        return fault;
-    if (!args_partition(arn.partition))
-        return "invalid partition value";
-    if (!args_account(arn.account))
-        return "invalid account ID value";
-    return arn.resource.len == 0 ? "missing resource value" : NULL;
-}
+/* ---- role ARNs ---- */
 
 static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
 {
     const TfValue *value = tfblock_get(block, "role_arn");
     const char *arn = tfvalue_text(value);
-    const char *fault = arn && arn[0] ? tfargs_arn_fault(arn) : NULL;
+    const char *fault = arn && arn[0] ? form_arn_fault(arn) : NULL;
     bool provider = strcmp(s->block, "provider") == 0;
     Arena *arena = s->load->arena;
     if (!fault || (!provider && (strncmp(fault, "arn:", 4) != 0 || tf_is_tofu(s->load->config))))

@@ -5,25 +5,6 @@
 #include "terraform/tfload.h"
 #include "terraform/version.h"
 
-void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
-{
-    va_list args;
-    if (load->config->problems.len >= TF_PROBLEMS_MAX)
-        return;
-    va_start(args, fmt);
-    problem.text = arena_vprintf(load->arena, fmt, args);
-    va_end(args);
-    vec_push(load->arena, &load->config->problems, problem);
-}
-
-void tf_refuse(TfLoad *load, const char *stage, const char *summary, Source at, const char *text)
-{
-    tf_problem(
-        load,
-        (TfProblem){.fatal = true, .stage = stage, .id = "shape", .summary = summary, .at = at},
-        "%s", text);
-}
-
 /* TF_DATA_DIR, else .terraform; relative to the root module. */
 static void config_data_dir(TfLoad *load)
 {
@@ -68,30 +49,6 @@ static const char *config_absolute(TfLoad *load, const char *dir)
 {
     const char *cwd = snapshot_cwd(load->files);
     return tfpath_join(load->arena, cwd ? cwd : "", dir);
-}
-
-bool tfload_foreign(TfLoad *load, const char *path)
-{
-    return !load->view && snapshot_real(load->files, path) && !tree_holds(load->eval.tree, path);
-}
-
-bool tfload_private(TfLoad *load, const char *path, const char *shown)
-{
-    static const char *const endings[] = {".tf",     ".tf.json",     ".tofu", ".tofu.json",
-                                          ".tfvars", ".tfvars.json", ".hcl"};
-    const char *real = snapshot_real(load->files, path);
-    bool terraforms = !real || tree_holds(load->eval.tree, path);
-    for (size_t i = 0; i < ARRAY_LEN(endings) && !terraforms; i++)
-        terraforms = span_ends(span_of(real), endings[i]);
-    if (!terraforms && !load->config->not_known) {
-        load->config->not_known =
-            arena_printf(load->arena,
-                         "%s leads to a file outside the folder that is none of Terraform's, "
-                         "so it is not looked at",
-                         text_safe(load->arena, shown));
-        load->config->not_known_at = source_file(shown, 0, 0);
-    }
-    return !terraforms;
 }
 
 /* What feeds an argument that must not be shown is known before anything is worked out. */

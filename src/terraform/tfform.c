@@ -8,11 +8,58 @@
 #include "base/compiler.h"
 #include "base/text.h"
 #include "hcl/hcl.h"
-#include "terraform/tfload.h"
 
 static bool form_blank(const char *text)
 {
     return text[strspn(text, " \t\r\n\v\f")] == '\0';
+}
+
+/* ---- ARNs (provider: internal/verify/arn.go; backend:
+ * internal/backend/remote-state/s3/validate.go) ---- */
+
+static bool form_digits(Span s, size_t n)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return s.len == n;
+}
+
+/* aws(-[a-z]+)* */
+static bool form_partition(Span s)
+{
+    bool dash = false;
+    if (!span_starts(s, "aws"))
+        return false;
+    for (size_t i = 3; i < s.len; i++) {
+        bool letter = s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
+        if (s.ptr[i] == '-' ? dash : !letter || i == 3)
+            return false;
+        dash = s.ptr[i] == '-';
+    }
+    return !dash;
+}
+
+static bool form_account(Span s)
+{
+    static const char *const words[] = {"", "aws", "aws-managed", "third-party", "aws-marketplace"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_is(s, words[i]))
+            return true;
+    return form_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
+}
+
+const char *form_arn_fault(const char *text)
+{
+    Arn arn;
+    const char *fault = arn_parse(span_of(text), &arn);
+    if (fault)
+        return fault;
+    if (!form_partition(arn.partition))
+        return "invalid partition value";
+    if (!form_account(arn.account))
+        return "invalid account ID value";
+    return arn.resource.len == 0 ? "missing resource value" : NULL;
 }
 
 /* ---- time.ParseDuration: numbers, each with its unit ("1h30m") ---- */
@@ -301,7 +348,7 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
     case FORM_POLICY_ARN:
         return form_iam_fault(arena, text, "policy/");
     case FORM_ARN:
-        return text[0] ? tfargs_arn_fault(text) : NULL;
+        return text[0] ? form_arn_fault(text) : NULL;
     case FORM_TIME:
     case FORM_DURATION:
         return form_duration_fault(arena, text, form == FORM_DURATION);

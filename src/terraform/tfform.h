@@ -34,6 +34,9 @@ enum value_form {
 const char *form_fault(Arena *arena, enum value_form form, const char *text, bool sdk);
 /* The same as far as a secret's shape shows it. */
 const char *form_secret_fault(enum value_form form, SecretShape shape);
+/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
+ * fine. */
+const char *form_arn_fault(const char *arn);
 /* The summary that the backend prints. */
 const char *form_summary(enum value_form form);
 

@@ -229,11 +229,8 @@ void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
 void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemVec *out);
-/* What the provider's check of a role ARN would say behind "is an invalid ARN: "; NULL if it is
- * fine. */
-const char *tfargs_arn_fault(const char *arn);
 
-/* ---- tfconfig.c ---- */
+/* ---- tfload.c ---- */
 /* Is the file there, but outside the folder's tree, whatever link leads to it? What it says is not
  * the folder's then. */
 bool tfload_foreign(TfLoad *load, const char *path);

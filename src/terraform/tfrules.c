@@ -9,6 +9,18 @@
 
 #include "terraform/tfargs.h"
 #include "terraform/tfform.h"
+#include "terraform/version.h"
+
+void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
+{
+    vec_push(s->load->arena, s->out,
+             ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
+}
+
+bool args_at_least(const Schema *s, const char *version)
+{
+    return s->version && version_compare_text(s->version, version) >= 0;
+}
 
 typedef struct Rule {
     const char *block, *argument; /* "provider", "assume_role.duration" */

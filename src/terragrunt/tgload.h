@@ -82,7 +82,7 @@ typedef struct TgScope {
     bool early; /* include blocks are being worked out: no locals, no include yet */
 } TgScope;
 
-/* ---- tgunit.c ---- */
+/* ---- tgload.c ---- */
 /* What Terragrunt stops at (fatal), or what why403 could not work out. */
 void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
     PRINTF_LIKE(5, 6);
@@ -108,7 +108,6 @@ bool tg_private(TgLoad *load, const char *path);
 bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
             const char **out_why);
 
-/* ---- tgunit.c, for the other parts ---- */
 /* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
 Value tgunit_env(Snapshot *files, const char *name, const char *older);
 

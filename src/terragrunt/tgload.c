@@ -1,0 +1,121 @@
+/* What every part of a unit's reading takes: problems, what is not known, paths, commands. */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+#include "terragrunt/tgunit.h"
+
+static const char *const unit_files[] = {"terragrunt.hcl.json", "terragrunt.hcl"};
+
+static void tg_add_problem(TgLoad *load, TfProblem p)
+{
+    TfProblemVec *all = &load->unit->view.problems;
+    for (size_t i = 0; i < all->len; i++) /* a file may be read more than once */
+        if (all->items[i].at.line == p.at.line && strcmp(all->items[i].text, p.text) == 0)
+            return;
+    vec_push(load->arena, all, p);
+}
+
+void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const char *fmt, ...)
+{
+    TfProblem p = {
+        .fatal = fatal, .stage = "init", .id = "terragrunt", .summary = summary, .at = at};
+    va_list args;
+    va_start(args, fmt);
+    p.text = arena_vprintf(load->arena, fmt, args);
+    va_end(args);
+    tg_add_problem(load, p);
+}
+
+void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summary,
+                   const char *text)
+{
+    tg_add_problem(load, (TfProblem){.fatal = true,
+                                     .stage = stage,
+                                     .id = "terragrunt",
+                                     .summary = summary,
+                                     .text = text,
+                                     .at = at});
+}
+
+void tg_unknown(TgLoad *load, Source at, const char *why)
+{
+    if (load->unit->view.not_known)
+        return;
+    load->unit->view.not_known = why;
+    load->unit->view.not_known_at = at;
+}
+
+const char *tg_gap(TgLoad *load, Span why)
+{
+    vec_push(load->arena, &load->unit->view.gaps, arena_span(load->arena, why));
+    return arena_printf(load->arena, "terragrunt.value_%zu", load->unit->view.gaps.len - 1);
+}
+
+const char *tg_dirname(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+const char *tg_shown(TgLoad *load, const char *path)
+{
+    return tfpath_relative(load->arena, load->dir, path);
+}
+
+bool tg_exists(TgLoad *load, const char *path)
+{
+    return snapshot_stat(load->files, path).state != FILE_ABSENT;
+}
+
+bool tg_private(TgLoad *load, const char *path)
+{
+    const char *real = snapshot_real(load->files, path),
+               *home = load->home ? snapshot_real(load->files, load->home) : NULL;
+    const char *dir = real ? tg_dirname(load->arena, real) : NULL;
+    if (!dir || tree_holds(&load->tree, path))
+        return false;
+    return (home && tree_below(home, dir)) || !load->tree.top || !tree_below(load->tree.top, dir) ||
+           !(span_ends(span_of(real), ".hcl") || span_ends(span_of(real), ".hcl.json"));
+}
+
+bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Source at, Span *out,
+            const char **out_why)
+{
+    const char **argv = arena_array(load->arena, const char *, n + 1);
+    AUTO_BUF Buf command = BUF_INIT(TG_FILE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        argv[i] = arena_span(load->arena, words[i].text);
+        buf_printf(&command, i ? " %s" : "%s", argv[i]);
+    }
+    if (load->options->run)
+        return load->options->run(load->options->data, cwd, argv, out, out_why);
+    if (!load->unit->exec_wanted) {
+        load->unit->exec_wanted = arena_span(load->arena, buf_span(&command));
+        load->unit->exec_at = at;
+    }
+    *out_why = "a command says it (run_cmd), which runs only with your consent";
+    return false;
+}
+
+const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir)
+{
+    for (size_t i = 0; i < ARRAY_LEN(unit_files); i++) {
+        const char *path = tfpath_join(arena, dir, unit_files[i]);
+        if (snapshot_stat(files, path).state == FILE_OK)
+            return path;
+    }
+    return tfpath_join(arena, dir, "terragrunt.hcl");
+}
+
+Value tgunit_env(Snapshot *files, const char *name, const char *older)
+{
+    const char *const names[] = {name, older};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const char *text = names[i] ? snapshot_env(files, names[i]) : NULL;
+        if (text && text[0])
+            return (Value){.text = text, .at = source_env(names[i])};
+    }
+    return VALUE_ABSENT;
+}
