@@ -179,3 +179,10 @@ int mode_judge_folder(Mode *m, const SessionView *view)
                 file_state_sentence(tf->state), offers);
     return EXIT_CALL;
 }
+
+int mode_exit_code(const Mode *m, const SessionView *view)
+{
+    int cause = m->options->exit_cause ? cause_exit(view->verdict.cause) : 0;
+    int code = report_exit_code(view);
+    return code == EXIT_CAUSE && cause ? cause : code;
+}
