@@ -7,19 +7,25 @@
 
 enum { LINE_FILE_MAX = 4 * 1024 * 1024, PIECE_MAX = 4096 };
 
-/* Does the line hold one quoted value and nothing else in quotes? */
-static bool has_one_value(const FixContext *x, const char *path, int line)
+/* How the shell finds the value on a line: on one of Terraform's language it alone is quoted, on
+ * one of JSON (what init saved) the name before it as well. NULL where more than that stands there.
+ */
+static const char *before_value(const FixContext *x, const char *path, int line)
 {
     Span rest, text = SPAN_EMPTY;
-    size_t quotes = 0;
+    size_t quotes = 0, colon = 0;
     if (snapshot_read(x->ctx->facts->files, path, LINE_FILE_MAX, &rest) != FILE_OK)
-        return false;
+        return NULL;
     for (int no = 0; no < line; no++)
         if (!span_next_line(&rest, &text))
-            return false;
-    for (size_t i = 0; i < text.len; i++)
+            return NULL;
+    for (size_t i = 0; i < text.len; i++) {
         quotes += text.ptr[i] == '"';
-    return quotes == 2;
+        colon += quotes == 2 && text.ptr[i] == ':';
+    }
+    if (quotes == 4 && colon == 1)
+        return ".*\" *: *";
+    return quotes == 2 ? "[^\"]*" : NULL;
 }
 
 /* What the shell puts in for the value that stands at a place of Terraform's files or variables;
@@ -28,11 +34,12 @@ static const char *value_at(const FixContext *x, Source at)
 {
     Arena *a = x->ctx->arena;
     const char *path = fixkit_path(x, at), *file = path ? text_quote(a, SHELL_SH, path) : NULL;
+    const char *before = file && at.line > 0 ? before_value(x, path, at.line) : NULL;
     if (at.kind == SOURCE_ENVIRONMENT)
         return arena_printf(a, "\"$%s\"", at.name);
-    if (!file || at.line <= 0 || !has_one_value(x, path, at.line))
-        return NULL;
-    return arena_printf(a, "\"$(sed -n '%ds/[^\"]*\"\\(.*\\)\".*/\\1/p' %s)\"", at.line, file);
+    return before ? arena_printf(a, "\"$(sed -n '%ds/%s\"\\(.*\\)\".*/\\1/p' %s)\"", at.line,
+                                 before, file)
+                  : NULL;
 }
 
 /* The block may name other files than the AWS CLI reads: "AWS_SHARED_CREDENTIALS_FILE=... " then,

@@ -142,7 +142,7 @@ static const HandCase cases[] = {
 
 /* The same cause with the keys in each place from which Terraform takes them: the command must take
  * them from there too, or it shows something else. */
-#define BLOCK(lines) "sed -i 's|region = .*|&\\n" lines "|' main.tf && "
+#define BLOCK(lines) "sed -i 's|region *= .*|&\\n" lines "|' main.tf && "
 #define STALE_PROFILE                                                                             \
     "printf '[work]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\naws_session_token = " \
     "%s\\n' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" "
@@ -162,6 +162,20 @@ static const HandCase cases[] = {
     "TF_VAR_secret=%s\\nexport TF_VAR_token=%s\\n' \"$AWS_ACCESS_KEY_ID\" "          \
     "\"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" >> ~/.bashrc"
 
+#define NO_ROLE \
+    BLOCK("  assume_role {\\n    role_arn = \"arn:aws:iam::111122223333:role/nope\"\\n  }")
+#define NO_PROFILE "sed -i /profile/d main.tf; "
+/* .terraform/terraform.tfstate as terraform init leaves it */
+#define SAVED(line)                                                                   \
+    "sed -i '/backend/,/}/{/ *= /d}' main.tf; mkdir .terraform && printf '{\\n  "     \
+    "\"version\": 3,\\n  \"backend\": {\\n    \"type\": \"s3\",\\n "                  \
+    "   \"config\": {\\n      \"bucket\": \"acme-state\",\\n      \"key\": "          \
+    "\"network/terraform.tfstate\",\\n      \"region\": \"eu-west-1\",\\n      " line \
+    "\\n    },\\n    \"hash\": 1\\n  }\\n}\\n' > .terraform/terraform.tfstate"
+#define SAVED_PAIR                                                                                 \
+    SAVED("\"access_key\": \"'\"$(sed -n 's/.*key_id = //p;T;q' ~/.aws/credentials)\"'\",\\n     " \
+          " \"secret_key\": \"x'\"$(sed -n 's/.*secret_access_key = .//p;T;q' "                    \
+          "~/.aws/credentials)\"'\"")
 static const HandWorld elsewhere[] = {
     {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}}, IN_BLOCK},
     {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}},
@@ -201,6 +215,28 @@ static const HandWorld elsewhere[] = {
                                    "\\\"SecretAccessKey\\\":\\\"x%s\\\"}\\n' "
                                    "\"$AWS_ACCESS_KEY_ID\" \"${AWS_SECRET_ACCESS_KEY#?}\" "
                                    "> ~/answer; chmod 700 ~/answer"},
+    /* who is refused the role tells whose credentials signed: a person's login, a job's token, an
+     * instance, a task */
+    {{CAUSE_ASSUME_ROLE_DENIED, "sso-wrong-role", "aws", 255, {"AccessDenied", "SSO_Developer"}},
+     NO_ROLE "sed -i 's/= developer/= Developer/' ~/.aws/config"},
+    {{CAUSE_ASSUME_ROLE_DENIED, "web-identity-old", "aws", 255, {"AccessDenied", "/ci/job"}},
+     NO_ROLE "sed -i 's/job-1/job-2/' .envrc"},
+    {{CAUSE_ASSUME_ROLE_DENIED, "imds-no-role", "aws", 255, {"AccessDenied", "BuildNode/i-0abc"}},
+     NO_ROLE NO_PROFILE "sed -i 's/imds_role =/& BuildNode/' ~/aws-console.ini"},
+    {{CAUSE_ASSUME_ROLE_DENIED, "imds-no-role", "aws", 255, {"AccessDenied", "BuildNode/i-0abc"}},
+     "sed -i 's/role.deploy/role\\/nope/' ~/.aws/config; sed -i 's/imds_role =/& BuildNode/' "
+     "~/aws-console.ini"},
+    /* the instance's answer has the form of a task's; without IMDSv2 it may be asked like one */
+    {{CAUSE_ASSUME_ROLE_DENIED, "imds-no-role", "aws", 255, {"AccessDenied", "BuildNode/i-0abc"}},
+     NO_ROLE NO_PROFILE
+     "sed -i 's/imds_role =/imds = v1only\\n& BuildNode/' ~/aws-console.ini; printf 'export "
+     "AWS_EC2_METADATA_DISABLED=true AWS_CONTAINER_CREDENTIALS_FULL_URI=%s/latest/meta-data/iam/"
+     "security-credentials/BuildNode\\n' \"$AWS_EC2_METADATA_SERVICE_ENDPOINT\" >> ~/.bashrc"},
+    /* what terraform init saved counts, not what the block says by now */
+    {{CAUSE_BACKEND_CREDENTIALS, "backend-profile", "aws", 255, {"SignatureDoesNotMatch"}},
+     SAVED_PAIR},
+    {{CAUSE_BACKEND_CREDENTIALS, "backend-profile", "aws", 255, {"InvalidClientTokenId"}},
+     SAVED("\"profile\": \"state\"")},
 };
 
 /* A pair with a wrong secret, and the command of the first fix: it must lead to where the pair
