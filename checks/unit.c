@@ -15,21 +15,29 @@ static void tell_hooks(CheckContext *ctx, const TgUnit *unit)
     }
 }
 
-/* Terragrunt hands the SDK an HTTP client of its own, and the SDK refuses to put a bundle into it:
- * "unable to add custom RootCAs HTTPClient, has no WithTransportOptions". Seen with 1.1.3
- * (awshelper/config.go WithHTTPClient); whether others do is not known, so it is no verdict. */
+/* Terragrunt 1.1.3 makes a session of the SDK for the role (also of TG_IAM_ASSUME_ROLE and with a
+ * web identity token), for the get_aws_* functions and with --backend-bootstrap, and hands it an
+ * HTTP client of its own (awshelper/config.go Build, AssumeIamRole: WithHTTPClient). Then
+ * config/resolve.go:resolveCustomCABundle ends: a bundle that can't be read as with every client,
+ * which is the role's own failure (predict/trust.c); any other, of AWS_CA_BUNDLE or the profile,
+ * with "unable to add custom RootCAs HTTPClient, has no WithTransportOptions". The last is only a
+ * warning: a build of 1.1.3 does that, but in other recorded runs of the same version the role was
+ * taken while a good bundle was set (tg-iam-role), so it is not certain which build is in use. */
 static void tell_bundle(CheckContext *ctx, const TgUnit *unit)
 {
-    const char *bundle = env_text(ctx->facts->shell_env, "AWS_CA_BUNDLE"),
-               *version = ctx->facts->terragrunt_version;
-    Finding *f;
-    if (!value_present(unit->role.arn) || !bundle || !bundle[0] ||
-        (version && version_compare_text(version, "1.1.0") < 0))
+    const char *version = ctx->facts->terragrunt_version;
+    if (!value_present(unit->role.arn) || (version && version_compare_text(version, "1.1.0") < 0))
         return;
-    f = check_add(ctx, F_TERRAGRUNT_BUNDLE, SEVERITY_WARN, CERTAINTY_POSSIBLE, NULL);
-    finding_evidencef(ctx->arena, f, "bundle", source_env("AWS_CA_BUNDLE"), "%s",
-                      text_safe(ctx->arena, bundle));
-    finding_evidencef(ctx->arena, f, "role", unit->role.arn.at, "taken by Terragrunt itself");
+    for (size_t i = 0; i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        Finding *f;
+        if (conf->kind != CONF_TERRAGRUNT || !conf->route.ca_file || conf->route.ca_as_go)
+            continue;
+        f = check_add(ctx, F_TERRAGRUNT_BUNDLE, SEVERITY_WARN, CERTAINTY_POSSIBLE, NULL);
+        finding_evidencef(ctx->arena, f, "bundle", conf->route.ca_from, "%s",
+                          text_safe(ctx->arena, conf->route.ca_file));
+        finding_evidencef(ctx->arena, f, "role", unit->role.arn.at, "taken by Terragrunt itself");
+    }
 }
 
 void check_unit(CheckContext *ctx)

@@ -29,6 +29,19 @@
     "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
     "      version = \"" constraint "\"\n    }\n  }\n}\n"
 
+/* Any certificate: what a bundle has to hold. */
+#define BUNDLE                                                           \
+    "-----BEGIN CERTIFICATE-----\n"                                      \
+    "MIIBbzCCARWgAwIBAgIUZP186OLQh2Iu6fyzEFIeXHQXeZkwCgYIKoZIzj0EAwIw\n" \
+    "DDEKMAgGA1UEAwwBdDAgFw0yNjExMjkwOTA4MjdaGA8yMTI2MTEwNTA5MDgyN1ow\n" \
+    "DDEKMAgGA1UEAwwBdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABESz9OFFPgDo\n" \
+    "xEXHqbBrCtfdWTLg5O0lSVwx3aHQNmN+k5Qo8lvUN69OJw3hhV4ONcJj7zI4cJqX\n" \
+    "ZoF9NGG+e6OjUzBRMB0GA1UdDgQWBBQM0Z7VG8myp+OL8pbTehUvdLzeNDAfBgNV\n" \
+    "HSMEGDAWgBQM0Z7VG8myp+OL8pbTehUvdLzeNDAPBgNVHRMBAf8EBTADAQH/MAoG\n" \
+    "CCqGSM49BAMCA0gAMEUCIGv8+FMZOS2Cd5UutoRHPQg6NX9C9eVvbvVWyS7JxERe\n" \
+    "AiEA0swXoM2tPElRAJUgnV9NOju5v+XesXWCnpkCBDPVLsM=\n"                 \
+    "-----END CERTIFICATE-----\n"
+
 typedef struct FindingFixture {
     const char *id;
     const char *env[6];
@@ -47,7 +60,16 @@ static const FindingFixture rows[] = {
      {0}},
     {"reach.proxy_or_tls.terragrunt_bundle",
      {"HOME=/h", "AWS_CA_BUNDLE=/h/ca.pem", ENV_PAIR(ALICE, ALICE_SECRET)},
-     {MAIN(PROVIDER("")), {"terragrunt.hcl", "iam_role = \"arn:aws:iam::111122223333:role/r\"\n"}},
+     {MAIN(PROVIDER("")),
+      {"terragrunt.hcl", "iam_role = \"arn:aws:iam::111122223333:role/r\"\n"},
+      {"/h/ca.pem", BUNDLE}},
+     {0}},
+    {"reach.proxy_or_tls.terragrunt_bundle",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")),
+      {"terragrunt.hcl", "iam_role = \"arn:aws:iam::111122223333:role/r\"\n"},
+      {"/h/ca.pem", BUNDLE},
+      CONFIG("[default]\nca_bundle = /h/ca.pem\n")},
      {0}},
     {"keys.file_damage.missing_bracket",
      {"HOME=/h"},

@@ -57,6 +57,26 @@ void test_refused_role_is_terragrunts(void **state)
     scene_end(run);
 }
 
+/* Terragrunt 1.1.3 with AWS_CA_BUNDLE=/nowhere/x: "error loading AWS config: open /nowhere/x: no
+ * such file or directory" before Terraform starts; a bundle without a certificate stops it too. */
+void test_bundle_stops_terragrunts_role(void **state)
+{
+    static const char *const bundles[] = {"AWS_CA_BUNDLE=/nowhere/x", "AWS_CA_BUNDLE=/run/page"};
+    static const char *const files[] = {"/t/terragrunt.hcl", "iam_role = \"" ROLE "\"\n",
+                                        "/run/page", "<html></html>\n", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(bundles); i++) {
+        const char *const env[] = {keys[0], keys[1], bundles[i], NULL};
+        SceneRun *run = scene_run(&(Scene){.env = env, .files = files, .hcl = MAIN_TF});
+        const Configuration *own = scene_conf(run, "terragrunt");
+        assert_int_equal(own->outcome.reason, PREDICT_CA_BUNDLE);
+        assert_string_equal(own->outcome.at.name, "AWS_CA_BUNDLE");
+        assert_null(scene_question(run, Q_ASSUME_ROLE));
+        assert_int_equal(scene_conf(run, "aws")->outcome.status, OUTCOME_UNKNOWN);
+        scene_end(run);
+    }
+}
+
 /* What can't be told before something runs leaves every configuration open, none accused. */
 void test_what_is_not_known_is_not_judged(void **state)
 {
