@@ -163,6 +163,7 @@ typedef struct ChildRequest {
     Span stdin_bytes;        /* empty = /dev/null */
     size_t max_output_bytes; /* of stdout and of stderr each; more is a kill with flooded set */
     int timeout_ms;          /* then the whole process group is killed */
+    bool is_fact; /* what it prints is read like a file, and kept like one by what records */
 } ChildRequest;
 
 typedef struct ChildResult {

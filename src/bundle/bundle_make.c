@@ -134,6 +134,24 @@ static void learn_tape(Cover *c, const Tape *tape, const Facts *facts)
             cover_learn_bytes(c, files->items[i]->path, files->items[i]->bytes);
 }
 
+/* What a command printed: a JSON document by its members, else a text that may be anything. */
+static bool is_document(Span out)
+{
+    return span_starts(span_trim(out, " \t\r\n"), "{");
+}
+
+static void learn_commands(Cover *c, Arena *arena, const Tape *tape)
+{
+    const Commands *commands = tape_commands(tape);
+    for (size_t i = 0; i < commands->items.len; i++) {
+        Span out = commands->items.items[i]->out;
+        if (is_document(out))
+            cover_learn_bytes(c, "", out);
+        else
+            cover_learn_text(c, region_of_variable(SPAN_EMPTY, out), arena_span(arena, out));
+    }
+}
+
 static void learn_options(Cover *c, Arena *arena, const SessionOptions *o)
 {
     cover_learn_text(c, REGION_SAFE, o->profile);
@@ -290,6 +308,24 @@ static void make_file(Making *m, const TapeFile *from)
     }
 }
 
+static void make_commands(Making *m, const Tape *tape)
+{
+    const Commands *commands = tape_commands(tape);
+    for (size_t i = 0; i < commands->items.len; i++) {
+        const CommandRun *from = commands->items.items[i];
+        CommandRun *to = arena_new(m->arena, CommandRun);
+        *to = *from;
+        to->cwd = from->cwd ? cover_path(m->c, m->arena, from->cwd) : NULL;
+        to->words = (NameVec)VEC_INIT;
+        for (size_t k = 0; k < from->words.len; k++)
+            vec_push(m->arena, &to->words, cover_text(m->c, m->arena, from->words.items[k]));
+        to->out = is_document(from->out)
+                      ? cover_bytes(m->c, m->arena, "", from->out)
+                      : span_of(cover_text(m->c, m->arena, arena_span(m->arena, from->out)));
+        tape_put_command(m->b->tape, to);
+    }
+}
+
 static void make_env(Making *m, const Tape *tape)
 {
     const TapeTextVec *env = tape_env(tape);
@@ -359,6 +395,7 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
         (unsigned long long)cover_number(keys->names, "mark", SPAN_LITERAL("names")));
     m.b->tape = tape_new(arena);
     learn_tape(m.c, tape, view->facts);
+    learn_commands(m.c, arena, tape);
     learn_options(m.c, arena, view->options);
     session_answers(session, learn_answer, &m);
     secret_each(learn_secret, m.c);
@@ -366,6 +403,7 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     tape_put_place(m.b->tape, cover_path(m.c, arena, tape_cwd(tape)), view->facts->now_s);
     for (size_t i = 0; i < files->len; i++)
         make_file(&m, files->items[i]);
+    make_commands(&m, tape);
     make_env(&m, tape);
     make_options(&m, view->options);
     make_verdict(&m, view);

@@ -175,6 +175,22 @@ static void read_file(Reading *r, Bundle *b, const cJSON *row)
     }
 }
 
+static void read_command(Reading *r, Bundle *b, const cJSON *row)
+{
+    CommandRun *c = arena_new(r->arena, CommandRun);
+    const cJSON *word;
+    c->cwd = text_of(r, row, "folder");
+    cJSON_ArrayForEach(word, member(row, "words"))
+        vec_push(r->arena, &c->words,
+                 (const char *)arena_span(r->arena, bytes_of(r, word, "text", "base64")));
+    c->started = bool_of(row, "started");
+    c->timed_out = bool_of(row, "timed_out");
+    c->flooded = bool_of(row, "flooded");
+    c->exit_status = int_of(row, "exit_status");
+    c->out = bytes_of(r, row, "printed", "printed_base64");
+    tape_put_command(b->tape, c);
+}
+
 /* What a link leads to is no link itself: a World gives the end of the way. */
 static void judge_links(Reading *r, Bundle *b)
 {
@@ -331,7 +347,7 @@ static void read_root(Reading *r, Bundle *b, const cJSON *root)
 {
     const cJSON *row, *machine = member(root, "machine"), *verdict = member(root, "verdict"),
                       *versions = member(root, "versions"), *files = member(root, "files"),
-                      *answers = member(root, "answers");
+                      *answers = member(root, "answers"), *commands = member(root, "commands");
     const char *schema = text_of(r, root, "schema"), *cwd, *saved;
     if (!cJSON_IsObject(root) || !schema || strcmp(schema, BUNDLE_SCHEMA) != 0) {
         fail(r, schema ? arena_printf(r->arena, "its schema is \"%.60s\", not " BUNDLE_SCHEMA,
@@ -339,8 +355,9 @@ static void read_root(Reading *r, Bundle *b, const cJSON *root)
                        : "it has no schema " BUNDLE_SCHEMA);
         return;
     }
-    if (cJSON_GetArraySize(files) > FILES_MAX || cJSON_GetArraySize(answers) > ANSWERS_MAX) {
-        fail(r, "it holds more files or answers than any");
+    if (cJSON_GetArraySize(files) > FILES_MAX || cJSON_GetArraySize(answers) > ANSWERS_MAX ||
+        cJSON_GetArraySize(commands) > ANSWERS_MAX) {
+        fail(r, "it holds more files, commands or answers than any");
         return;
     }
     b->version = text_of(r, member(root, "tool"), "version");
@@ -362,6 +379,7 @@ static void read_root(Reading *r, Bundle *b, const cJSON *root)
     read_options(r, b, member(root, "options"));
     read_env(r, b, root);
     cJSON_ArrayForEach(row, files) read_file(r, b, row);
+    cJSON_ArrayForEach(row, commands) read_command(r, b, row);
     cJSON_ArrayForEach(row, answers) read_answer(r, b, row);
     judge_links(r, b);
 }

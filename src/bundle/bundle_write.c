@@ -132,6 +132,29 @@ static void put_file(Writing *w, cJSON *list, const TapeFile *f)
     cJSON_AddItemToArray(list, row);
 }
 
+static void put_commands(Writing *w, cJSON *root, const Tape *tape)
+{
+    const Commands *commands = tape_commands(tape);
+    cJSON *list = cJSON_AddArrayToObject(root, "commands");
+    for (size_t i = 0; i < commands->items.len; i++) {
+        const CommandRun *c = commands->items.items[i];
+        cJSON *row = cJSON_CreateObject(), *words;
+        put(w, row, "folder", c->cwd);
+        words = cJSON_AddArrayToObject(row, "words");
+        for (size_t k = 0; k < c->words.len; k++) {
+            cJSON *word = cJSON_CreateObject();
+            put_bytes(w, word, "text", "base64", span_of(c->words.items[k]));
+            cJSON_AddItemToArray(words, word);
+        }
+        cJSON_AddBoolToObject(row, "started", c->started);
+        cJSON_AddBoolToObject(row, "timed_out", c->timed_out);
+        cJSON_AddBoolToObject(row, "flooded", c->flooded);
+        cJSON_AddNumberToObject(row, "exit_status", c->exit_status);
+        put_bytes(w, row, "printed", "printed_base64", c->out);
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
 static void put_source(Writing *w, cJSON *object, const char *key, Source at)
 {
     cJSON *row;
@@ -253,6 +276,7 @@ void bundle_write(Buf *out, const Bundle *b)
     list = cJSON_AddArrayToObject(root, "files");
     for (size_t i = 0; i < files->len; i++)
         put_file(&w, list, files->items[i]);
+    put_commands(&w, root, b->tape);
     list = cJSON_AddArrayToObject(root, "answers");
     for (size_t i = 0; i < b->answers.len; i++)
         put_answer(&w, list, &b->answers.items[i]);
@@ -286,6 +310,9 @@ void bundle_contents(Buf *out, const Bundle *b)
     buf_printf(out, "  names of %zu other files and folders that were looked for\n",
                files->len - n_read);
     buf_printf(out, "  %zu answers of AWS and of programs\n", n_asked);
+    if (tape_commands(b->tape)->items.len > 0)
+        buf_printf(out, "  what %zu commands of Terragrunt files printed\n",
+                   tape_commands(b->tape)->items.len);
     buf_printf(out,
                "  no secret: %zu are replaced by random characters of the same form, key ids "
                "but for their first and last four too\n",

@@ -58,9 +58,15 @@ bool region_is_template(Span id)
     return false;
 }
 
-/* Printed in documentation, or the same for everybody who runs an emulator. */
+/* Printed in documentation, or the same for everybody who runs an emulator; Terragrunt's own words
+ * to run_cmd, without which it would be told another command. */
 static bool is_published(Span value)
 {
+    static const char *const flags[] = {"--terragrunt-quiet", "--terragrunt-global-cache",
+                                        "--terragrunt-no-cache"};
+    for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+        if (span_is(value, flags[i]))
+            return true;
     for (size_t i = 0; i < n_placeholder_keys; i++)
         if (span_is(value, placeholder_keys_table[i].key_id) ||
             (placeholder_keys_table[i].secret && span_is(value, placeholder_keys_table[i].secret)))

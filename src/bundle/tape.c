@@ -7,10 +7,12 @@
 
 enum { TAPE_FILE_MAX = 1024 * 1024, TAPE_ALL_MAX = 16 * 1024 * 1024 };
 
-typedef struct Refused {
+/* A child that a player was to start: what was kept of it, or nothing. */
+typedef struct Played {
+    const CommandRun *command; /* NULL: it is not known */
     ChildDone done;
     void *data;
-} Refused;
+} Played;
 
 struct Tape {
     Arena *arena;
@@ -23,7 +25,8 @@ struct Tape {
     const char *cwd;
     int64_t now_s;
     size_t bytes;
-    VEC(Refused) refused;
+    Commands commands;
+    VEC(Played) played;
     uint64_t next_id;
 };
 
@@ -59,6 +62,11 @@ const char *tape_cwd(const Tape *t)
     return t->cwd;
 }
 
+const Commands *tape_commands(const Tape *t)
+{
+    return &t->commands;
+}
+
 int64_t tape_now_s(const Tape *t)
 {
     return t->now_s;
@@ -90,6 +98,11 @@ TapeFile *tape_file(Tape *t, const char *path)
 void tape_put_env(Tape *t, const char *entry)
 {
     vec_push(t->arena, &t->env, arena_strdup(t->arena, entry));
+}
+
+void tape_put_command(Tape *t, CommandRun *command)
+{
+    vec_push(t->arena, &t->commands.items, command);
 }
 
 void tape_put_place(Tape *t, const char *cwd, int64_t now_s)
@@ -244,7 +257,10 @@ static void rec_http_cancel(World *w, uint64_t id)
 
 static uint64_t rec_child(World *w, const ChildRequest *request, ChildDone done, void *data)
 {
-    return INNER(w)->child_start(INNER(w), request, done, data);
+    Tape *t = tape_of(w);
+    if (request->is_fact)
+        return commands_record(&t->commands, t->arena, t->inner, request, done, data);
+    return t->inner->child_start(t->inner, request, done, data);
 }
 
 static void rec_child_cancel(World *w, uint64_t id)
@@ -420,21 +436,27 @@ static void play_cancel(World *w, uint64_t id)
 static uint64_t play_child(World *w, const ChildRequest *request, ChildDone done, void *data)
 {
     Tape *t = tape_of(w);
-    (void)request;
-    vec_push(t->arena, &t->refused, ((Refused){done, data}));
+    const CommandRun *known = request->is_fact ? commands_find(&t->commands, request) : NULL;
+    vec_push(t->arena, &t->played, ((Played){known, done, data}));
     return ++t->next_id;
 }
 
 static bool play_poll(World *w, int extra_fd, int timeout_ms)
 {
     Tape *t = tape_of(w);
-    ChildResult nothing = {.exit_status = -1, .detail = "a bundle runs nothing"};
-    size_t n = t->refused.len;
+    size_t n = t->played.len;
     for (size_t i = 0; i < n; i++) {
-        Refused r = t->refused.items[i];
-        r.done(r.data, &nothing);
+        Played p = t->played.items[i];
+        ChildResult result = {.exit_status = -1, .detail = "a bundle runs nothing"};
+        if (p.command)
+            result = (ChildResult){.started = p.command->started,
+                                   .timed_out = p.command->timed_out,
+                                   .flooded = p.command->flooded,
+                                   .exit_status = p.command->exit_status,
+                                   .out = p.command->out};
+        p.done(p.data, &result);
     }
-    t->refused.len = 0;
+    t->played.len = 0;
     return t->inner->poll(t->inner, extra_fd, n > 0 ? 0 : timeout_ms);
 }
 

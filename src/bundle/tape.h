@@ -1,5 +1,6 @@
 /*
- * tape: what a World gave to whoever asked it: files, folders, links, variables, the clock. A
+ * tape: what a World gave to whoever asked it: files, folders, links, variables, the clock, what
+ * commands printed that are read like files (commands.h). A
  * World that records hands everything on to another one; a World that plays gives back what is on
  * the tape and nothing else: it reads, writes, asks and starts nothing.
  *
@@ -12,7 +13,7 @@
 #ifndef WHY403_BUNDLE_TAPE_H
 #define WHY403_BUNDLE_TAPE_H
 
-#include "base/world.h"
+#include "bundle/commands.h"
 
 /* A path that was asked for; each part is there only if it was asked for. */
 typedef struct TapeFile {
@@ -47,8 +48,12 @@ int64_t tape_now_s(const Tape *tape);
 /* Names of variables that were asked for one by one. */
 const TapeTextVec *tape_env_asked(const Tape *tape);
 
+/* What commands of Terragrunt files printed. */
+const Commands *tape_commands(const Tape *tape);
+
 /* To fill one by hand. */
 TapeFile *tape_file(Tape *tape, const char *path);
+void tape_put_command(Tape *tape, CommandRun *command);
 void tape_put_env(Tape *tape, const char *entry);
 void tape_put_place(Tape *tape, const char *cwd, int64_t now_s);
 

@@ -176,7 +176,8 @@ static bool command_run(void *data, const char *cwd, const char *const *argv, Sp
     ChildRequest request = {.argv = argv,
                             .cwd = cwd,
                             .max_output_bytes = COMMAND_OUTPUT_MAX,
-                            .timeout_ms = COMMAND_TIMEOUT_MS};
+                            .timeout_ms = COMMAND_TIMEOUT_MS,
+                            .is_fact = true};
     const char **with_path;
     size_t n = 0;
     *out_why = "the command of run_cmd failed";

@@ -254,6 +254,49 @@ def history():
         report("nothing changed is said of what passes", "" if code == 0 and json.loads(out)["since_it_worked"] is None else out[-500:])
 
 
+UNIT = """locals {
+  said  = jsondecode(run_cmd("--terragrunt-quiet", "sh", "said.sh"))
+  which = run_cmd("--terragrunt-quiet", "sh", "-c", "echo ${local.said.profile}")
+}
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite_terragrunt"
+  contents  = <<EOF
+provider "aws" {
+  region  = "us-east-1"
+  profile = "${local.which}"
+  assume_role { role_arn = "${local.said.role}" }
+}
+EOF
+}
+"""
+
+
+def commands():
+    """What run_cmd printed with consent is in the bundle, without secrets and names; nothing is run by open; a failure stays one."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, unit, ran = folder + "/home", folder + "/unit", folder + "/ran"
+        env = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8"}
+        put(home + "/.aws/credentials", "[acme]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = %s\n" % SECRET)
+        put(unit + "/main.tf", 'data "aws_caller_identity" "me" {}\n')
+        put(unit + "/terragrunt.hcl", UNIT)
+        said_sh = "echo x >>%s\necho '{\"profile\": \"acme\", \"password\": \"Wq8zT3vLk0\", \"role\": \"arn:aws:iam::345678901234:role/acme-deployer\"}'\n"
+        for name, script in (("prints", said_sh % ran), ("fails", "echo x >>%s\nexit 3\n" % ran)):
+            put(unit + "/said.sh", script)
+            live = run(["check", "--offline", "--allow-exec", "--format", "json", "--bundle", folder + "/b.json", "--yes"], env, cwd=unit)
+            before, text = os.path.getsize(ran), open(folder + "/b.json", encoding="utf-8").read()
+            opened = run(["open", folder + "/b.json", "--format", "json"], env)
+            kept = json.loads(text)["commands"]
+            report("bundle of a run_cmd that %s" % name, compare(live, opened) or ("" if kept else "it keeps no command"))
+            report("open runs nothing of a run_cmd that %s" % name, "" if os.path.getsize(ran) == before else "it ran")
+            report("no secret or name of a run_cmd that %s" % name, str(found) if (found := [
+                s for s in ("Wq8zT3vLk0", "345678901234", "acme-deployer") if s in text]) else "")
+            if name == "prints":
+                used = json.loads(opened[1])["configurations"][0]["credentials"]
+                report("open knows the profile that run_cmd said", "" if used["profile"] == "acme" else str(used))
+                report("its two commands are told", "" if "what 2 commands of Terragrunt files printed" in live[2] else live[2])
+
+
 def kept_by_the_wizard():
     """The wizard keeps its run as check does, and tells what changed since it last worked; not where nothing is to be kept."""
     from terminal import Terminal
@@ -323,7 +366,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, history, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)
