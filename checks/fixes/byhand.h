@@ -13,6 +13,9 @@
 /* The names of the settings in files, without a value: what is left where the keys stand in a way
  * that no short command takes out. */
 #define BYHAND_NAMES "grep -noE '^ *[A-Za-z_]+ *=' <FILES>"
+/* What is not a letter of a key, with the letters made x; and the same of a variable. */
+#define BYHAND_BYTES "LC_ALL=C tr 'A-Za-z0-9/+' '[x*]' | cat -vet"
+#define BYHAND_VARIABLE "printf '%s\\n' \"$<VARIABLE>\" | " BYHAND_BYTES
 
 /*
  * form with its places filled in, quoted for a POSIX shell:

@@ -1,7 +1,7 @@
 /*
  * explain_fixes: for the causes that an error's text leaves open, the fixes of the one table
- * (checks/fixes.c), filled with what the text names. Nothing is read and nobody is asked: no file,
- * no environment.
+ * (checks/fixes/fixes.def), filled with what the text names. Nothing is read and nobody is asked:
+ * no file, no environment.
  */
 #ifndef WHY403_ENGINE_EXPLAIN_FIXES_H
 #define WHY403_ENGINE_EXPLAIN_FIXES_H

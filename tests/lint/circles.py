@@ -27,15 +27,18 @@ TABLE = re.compile(r"^(?!typedef|extern|#|\s)[A-Za-z_][\w ]*[ *]+(\w+)(?:\[\w*\]
 
 def code(path):
     """The file without comments and without strings."""
-    text = re.sub(r"/\*.*?\*/|//[^\n]*", "", open(path).read(), flags=re.S)
+    text = re.sub(r'^#include "([^"]+\.def)"', lambda m: open(m.group(1)).read(), open(path).read(), flags=re.M)
+    text = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S)
     return re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)
 
 
 def calls():
     """file: the files that it calls."""
     texts = {p: code(p) for room in ("src", "checks", "ui") for p in sorted(glob.glob(room + "/**/*.[ch]", recursive=True))}
+    # a table of rows in a .def makes prototypes of them: each word of a row is offered
     headers = [text for p, text in texts.items() if p.endswith(".h")]
     offered = {name for text in headers for name in OFFERED.findall(text)}
+    offered |= {name for text in headers for row in re.findall(r"^[A-Z_]+\((.*)", text, re.M) for name in re.findall(r"\w+", row)}
     offered |= {name for text in headers for tables in re.findall(r"^extern [^;]*;", text, re.M) for name in re.findall(r"(\w+)\[", tables)}
     sources = {p: text for p, text in texts.items() if p.endswith(".c")}
     own = {p: set(FUNCTION.findall(text) + TABLE.findall(text)) for p, text in sources.items()}

@@ -1,5 +1,5 @@
 /*
- * What a finding tells to type "by hand" does what it is there for: every command of checks/fixes.c
+ * What a finding tells to type "by hand" does what it is there for: every command of fixes.def
  * is typed, as the user reads it, into the shell of a lesson on its cause, and must show there what
  * why403 saw.
  */
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checks/fixes/byhand.h"
 #include "checks/fixes/fixes.h"
 #include "engine/session.h"
 #include "lab/lab.h"
@@ -30,6 +31,12 @@ typedef struct HandWorld {
     HandCase c;
     const char *world;
 } HandWorld;
+
+/* A finding with a command of its own (BY_HAND), instead of its cause's. */
+typedef struct HandOwn {
+    enum finding_id id;
+    HandWorld in;
+} HandOwn;
 
 static const HandCase cases[] = {
     {CAUSE_NETWORK, "firewall", "curl", 56, {"000", "Connection reset by peer"}},
@@ -239,6 +246,34 @@ static const HandWorld elsewhere[] = {
      SAVED("\"profile\": \"state\"")},
 };
 
+#define PROFILE(lines)                                                                  \
+    "mkdir -p ~/.aws; " BLOCK("  profile = \"work\"") "printf '[profile work]\\n" lines \
+                                                      "' >> ~/.aws/config"
+#define ROLE_OF "role_arn = arn:aws:iam::111122223333:role/deploy\\n"
+
+static const HandOwn own[] = {
+    {F_MISSING_FILE,
+     {{CAUSE_MISSING_KEYS, "new-laptop", NULL, 2, {"nowhere/keys"}},
+      "echo export AWS_SHARED_CREDENTIALS_FILE=~/nowhere/keys >> ~/.bashrc"}},
+    {F_HALF_BLOCK,
+     {{CAUSE_MISSING_KEYS, "stale-token", NULL, 0, {"  access_key ="}},
+      BLOCK("  access_key = \"AKIARTX3GSDSVM357XQK\"") ":"}},
+    {F_HALF_ENV, {{CAUSE_MISSING_KEYS, "missing-keys", NULL, 0, {"AWS_ACCESS_KEY_ID"}}, NULL}},
+    {F_UNSET_VARIABLE,
+     {{CAUSE_MISSING_KEYS, "stale-token", NULL, 0, {"  access_key =", "  secret_key ="}},
+      BLOCK("  access_key = var.id\\n  secret_key = var.secret") VARIABLE("id")
+          VARIABLE("secret") ":"}},
+    {F_SOURCE_EMPTY,
+     {{CAUSE_MISSING_KEYS, "new-laptop", "aws", 0, {"base"}},
+      PROFILE(ROLE_OF "source_profile = base\\n[profile base]\\nregion = eu-west-1\\n")}},
+    {F_CREDENTIAL_SOURCE,
+     {{CAUSE_MISSING_KEYS, "new-laptop", "aws", 0, {"EcsContainer"}},
+      PROFILE(ROLE_OF "credential_source = EcsContainer\\n")}},
+    {F_CONTAINER,
+     {{CAUSE_MISSING_KEYS, "new-laptop", NULL, 0, {"AWS_CONTAINER_CREDENTIALS_FULL_URI="}},
+      "echo export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:9/keys >> ~/.bashrc"}},
+};
+
 /* A pair with a wrong secret, and the command of the first fix: it must lead to where the pair
  * stands. */
 static const struct {
@@ -266,16 +301,47 @@ static const struct {
      "/keys"},
 };
 
+static bool has_own(enum finding_id id)
+{
+    for (size_t i = 0; i < ARRAY_LEN(own); i++)
+        if (own[i].id == id)
+            return true;
+    return false;
+}
+
+static bool has_case(enum cause cause)
+{
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        if (cases[i].cause == cause)
+            return true;
+    return false;
+}
+
+/* A finding's command is its cause's, or its own: then it is run for that finding. */
 void test_every_command_by_hand_has_a_case(void **state)
 {
+    static const struct {
+        enum finding_id id;
+        const char *form;
+    } rows[] = {
+#define FIX(cause, fill, by_hand, otherwise)
+#define BY_HAND(finding, by_hand) {finding, by_hand},
+#include "checks/fixes/fixes.def"
+#undef FIX
+#undef BY_HAND
+    };
     (void)state;
-    for (int cause = CAUSE_NONE + 1; cause < N_CAUSES; cause++) {
-        bool found = false;
-        for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-            found = found || cases[i].cause == (enum cause)cause;
-        if (found != (fixes_by_hand((enum cause)cause) != NULL))
-            fail_msg("%s: %s", cause_id((enum cause)cause),
-                     found ? "a case, but no command" : "its command by hand is never run");
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        assert_string_equal(fixes_by_hand(rows[i].id), rows[i].form);
+        if (!has_own(rows[i].id))
+            fail_msg("%s: its own command by hand is never run", finding_rows[rows[i].id].id);
+    }
+    for (size_t id = 0; id < N_FINDING_IDS; id++) {
+        enum cause cause = finding_rows[id].cause;
+        bool run = has_own((enum finding_id)id) || has_case(cause);
+        if (cause != CAUSE_NONE && run != (fixes_by_hand((enum finding_id)id) != NULL))
+            fail_msg("%s: %s", finding_rows[id].id,
+                     run ? "a case, but no command" : "its command by hand is never run");
     }
 }
 
@@ -283,6 +349,7 @@ void test_every_command_by_hand_has_a_case(void **state)
 
 typedef struct Hand {
     const HandCase *c;
+    const char *id; /* the finding's; NULL: any of the cause */
     Arena arena;
     Lab *lab;
     const char *command, *first, *out; /* first: of the first fix */
@@ -290,13 +357,14 @@ typedef struct Hand {
     bool over;
 } Hand;
 
-static const Finding *finding_on(const SessionView *view, enum cause cause)
+static const Finding *finding_on(const SessionView *view, const Hand *h)
 {
     for (int step = 0; step < N_STEPS; step++)
-        for (size_t i = 0; i < view->steps[step].findings.len; i++)
-            if (view->steps[step].findings.items[i]->cause == cause &&
-                view->steps[step].findings.items[i]->by_hand)
-                return view->steps[step].findings.items[i];
+        for (size_t i = 0; i < view->steps[step].findings.len; i++) {
+            const Finding *f = view->steps[step].findings.items[i];
+            if (f->by_hand && f->cause == h->c->cause && (!h->id || strcmp(f->id, h->id) == 0))
+                return f;
+        }
     return NULL;
 }
 
@@ -321,9 +389,10 @@ static void hand_read(Hand *h)
     Session *session = session_open(lab_world(h->lab), &options);
     while (session_busy(session))
         session_step(session, -1, -1);
-    const Finding *f = finding_on(session_view(session), h->c->cause);
+    const Finding *f = finding_on(session_view(session), h);
     if (!f)
-        fail_msg("%s: no finding on %s tells a command", h->c->lesson, cause_id(h->c->cause));
+        fail_msg("%s: no finding on %s tells a command", h->c->lesson,
+                 h->id ? h->id : cause_id(h->c->cause));
     h->command = arena_strdup(&h->arena, f->by_hand);
     h->first = arena_strdup(&h->arena, first_command(f));
     session_close(session);
@@ -356,10 +425,10 @@ static void hand_wait(Hand *h)
         lab_world(h->lab)->poll(lab_world(h->lab), -1, -1);
 }
 
-static void hand_start(Hand *h, const HandCase *c, const char *world)
+static void hand_start(Hand *h, const HandCase *c, const char *id, const char *world)
 {
     Err err = ERR_INIT;
-    *h = (Hand){.c = c, .arena = ARENA_INIT};
+    *h = (Hand){.c = c, .id = id, .arena = ARENA_INIT};
     h->lab = lab_open(c->lesson, &err);
     assert_non_null(h->lab);
     if (world) {
@@ -424,7 +493,7 @@ static void run_those_of(const char *tool)
     run_or_skip(tool);
     for (size_t i = 0; i <= ARRAY_LEN(cases); i++) {
         if (i < ARRAY_LEN(cases) && needs(&cases[i], tool))
-            hand_start(&hands[n++], &cases[i], NULL);
+            hand_start(&hands[n++], &cases[i], NULL, NULL);
         if (n == AT_ONCE || i == ARRAY_LEN(cases))
             for (; n > 0; n--)
                 bad += !hand_end(&hands[n - 1]);
@@ -463,7 +532,20 @@ void test_commands_take_the_keys_from_where_they_stand(void **state)
     run_or_skip("aws");
     for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
         Hand hand;
-        hand_start(&hand, &elsewhere[i].c, elsewhere[i].world);
+        hand_start(&hand, &elsewhere[i].c, NULL, elsewhere[i].world);
+        bad += !hand_end(&hand);
+    }
+    assert_int_equal(bad, 0);
+}
+
+void test_commands_of_a_finding_show_it(void **state)
+{
+    size_t bad = 0;
+    (void)state;
+    run_or_skip("aws");
+    for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+        Hand hand;
+        hand_start(&hand, &own[i].in.c, finding_rows[own[i].id].id, own[i].in.world);
         bad += !hand_end(&hand);
     }
     assert_int_equal(bad, 0);
