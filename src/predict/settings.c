@@ -4,6 +4,7 @@
  */
 #include "predict/settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -95,6 +96,14 @@ static bool number(const char *text)
     return end != text && *end == '\0' && strspn(text, "+-0123456789") == strlen(text);
 }
 
+/* strconv.ParseInt with 64 bits and strconv.Atoi */
+static bool number_too_big(const char *text)
+{
+    errno = 0;
+    (void)strtol(text, NULL, 10);
+    return errno == ERANGE;
+}
+
 /* smithy-go's MaxRequestMinCompressSizeBytes */
 static bool size_in_range(const char *text)
 {
@@ -122,7 +131,7 @@ static bool form_fits(enum setting_form form, const char *v)
     case FORM_MODE:
         return one_of(v, modes);
     case FORM_INT:
-        return number(v);
+        return number(v) && !number_too_big(v);
     case FORM_SIZE:
         return number(v) && size_in_range(v);
     case FORM_RETRY: /* aws.ParseRetryMode: case counts */
@@ -169,9 +178,8 @@ static const char *env_complaint(Arena *a, const Setting *s, const char *v)
 {
     switch (s->form) {
     case FORM_INT:
-        return arena_printf(a,
-                            "invalid value %s=%s, strconv.ParseInt: parsing \"%s\": invalid syntax",
-                            s->name, v, v);
+        return arena_printf(a, "invalid value %s=%s, strconv.ParseInt: parsing \"%s\": %s", s->name,
+                            v, v, number(v) ? "value out of range" : "invalid syntax");
     case FORM_SIZE:
         return number(v)
                    ? "invalid range for env var min request compression size bytes, must be "

@@ -149,6 +149,20 @@ static HclValue backend_argument(TfLoad *load, Span text, Source at)
                                : tfscope_eval(load, load->root, file, file->value);
 }
 
+/* internal/command/init.go:backendConfigOverrideBody: one alone without a text is as if it were not
+ * there; beside others it is a file that can't be read. */
+static bool backend_config_empty(const TfLoad *load)
+{
+    const TfArg *only = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < load->n_args; i++)
+        if (load->args[i].kind == TF_ARG_BACKEND_CONFIG) {
+            only = &load->args[i];
+            n++;
+        }
+    return n == 1 && only->text[0] == '\0';
+}
+
 static void backend_config(TfLoad *load, TfBlock *block)
 {
     for (size_t i = 0; i < load->n_args; i++) {
@@ -157,7 +171,7 @@ static void backend_config(TfLoad *load, TfBlock *block)
         Span name = span_trim(span_sub(text, 0, eq), " ");
         Source at = {SOURCE_ARGUMENT,
                      arena_printf(load->arena, "-backend-config %.*s", (int)eq, text.ptr), 0, 0};
-        if (load->args[i].kind != TF_ARG_BACKEND_CONFIG)
+        if (load->args[i].kind != TF_ARG_BACKEND_CONFIG || backend_config_empty(load))
             continue;
         if (eq == text.len)
             backend_config_file(load, block, load->args[i].text);
@@ -262,6 +276,11 @@ static void backend_block(TfLoad *load, const HclBlock *block)
         if (!tf_knows(load, TF_STATIC_REFERENCES))
             backend_only_literals(load, block->body.attrs.items[i].file,
                                   block->body.attrs.items[i].expr);
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, "dynamic") && !tf_is_tofu(load->config))
+            tf_refuse(load, "init", "Unsupported block type",
+                      hcl_source(block->file, block->body.blocks.items[i]->at),
+                      "a backend block can't have dynamic blocks");
     made = tfblock_of(load, load->root, block);
     if (tf_knows(load, TF_STATIC_REFERENCES))
         backend_static(load, made);

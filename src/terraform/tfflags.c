@@ -30,7 +30,7 @@ static const FlagRow flag_rows[] = {
     {"destroy", FLAG_PLAN, FLAG_BOOL},
     {"detailed-exitcode", FLAG_PLAN, FLAG_BOOL},
     {"force-copy", FLAG_INIT, FLAG_BOOL},
-    {"from-module", FLAG_INIT, FLAG_TEXT},
+    {"from-module", FLAG_INIT, FLAG_VAR},
     {"generate-config-out", FLAG_PLAN, FLAG_TEXT},
     {"get", FLAG_INIT, FLAG_BOOL},
     {"h", FLAG_BOTH, FLAG_BOOL},
@@ -166,12 +166,42 @@ static void flags_no_backend(FlagReader *r, const FlagRow *row, Span value)
             r->load->no_backend = false;
 }
 
+/* Files that the command would write, or a folder that init would fill: internal/plans/planfile
+ * writer.go:Create, internal/genconfig:validateTargetFile, init.go's -from-module. */
+static void flags_target(FlagReader *r, const FlagRow *row, Span value)
+{
+    Arena *a = r->load->arena;
+    const char *name = arena_span(a, value), *slash = strrchr(name, '/'),
+               *path = name[0] == '/' ? name : arena_printf(a, "%s/%s", r->load->dir, name);
+    NameVec unused = VEC_INIT;
+    if (value.len == 0)
+        return;
+    if (strcmp(row->name, "from-module") == 0) {
+        flags_refused(r, true, "The working directory already contains files",
+                      "-from-module, which init takes in an empty folder only");
+    } else if (strcmp(row->name, "generate-config-out") == 0) {
+        if (snapshot_stat(r->load->files, path).state != FILE_ABSENT)
+            flags_refused(r, false, "Target generated file already exists",
+                          "-generate-config-out with a file that is there already");
+    } else if (strcmp(row->name, "out") == 0) {
+        FileInfo there = snapshot_stat(r->load->files, path);
+        const char *parent =
+            arena_span(a, span_sub(span_of(path), 0, (size_t)(strrchr(path, '/') - path)));
+        if ((there.state == FILE_OK && there.is_dir) ||
+            (slash > name && snapshot_list(r->load->files, parent, &unused) == FILE_ABSENT))
+            flags_refused(r, false, "Failed to write plan file",
+                          "-out with a place where no file can be written: a folder that is not "
+                          "there, or a folder itself");
+    }
+}
+
 static void flags_value(FlagReader *r, const FlagRow *row, Span value)
 {
     Arena *a = r->load->arena;
     const char *text = arena_span(a, value), *what = NULL;
     bool init = (r->reads & FLAG_INIT) && row->commands != FLAG_PLAN;
     flags_no_backend(r, row, value);
+    flags_target(r, row, value);
     if (row->kind == FLAG_BOOL && !flags_bool(value))
         what = "neither true nor false";
     else if (row->kind == FLAG_NUMBER && !flags_number(text))
@@ -287,23 +317,22 @@ static void flags_read(FlagReader *r)
                       arena_printf(r->load->arena, "-%s without its value", r->waits->name));
 }
 
-/* main.go:parseReattachProviders, before any command */
-static void flags_reattach(TfLoad *load)
+/* Terraform shows its version, or a command's help, where such a word stands among the arguments,
+ * and does nothing else (main.go:realMain; hashicorp/cli CLI.init, which ends at --). */
+static bool flags_only_show(TfLoad *load, const char *variable)
 {
-    static const char *const name = "TF_REATTACH_PROVIDERS";
-    const char *text = snapshot_env(load->files, name);
-    HclFile *file;
-    if (!text || !*text)
-        return;
-    file = hcl_parse_json(load->arena, name, span_of(text), false);
-    if (file->error.summary || !file->value || file->value->kind != HCL_OBJECT)
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "unknown_flag",
-                               .summary = "Invalid format for TF_REATTACH_PROVIDERS",
-                               .at = {SOURCE_ENVIRONMENT, name, 0, 0}},
-                   "%s must hold a JSON object", name);
+    static const char *const version[] = {"-v", "-version", "--version"};
+    static const char *const help[] = {"-h", "-help", "--help"};
+    Span rest = span_of(snapshot_env(load->files, variable));
+    const char *word;
+    bool ended = false;
+    while (tfvars_next_word(load, &rest, &word)) {
+        for (size_t i = 0; i < ARRAY_LEN(version); i++)
+            if (strcmp(word, version[i]) == 0 || (!ended && strcmp(word, help[i]) == 0))
+                return true;
+        ended |= strcmp(word, "--") == 0;
+    }
+    return false;
 }
 
 void tfflags_check(TfLoad *load)
@@ -314,11 +343,14 @@ void tfflags_check(TfLoad *load)
     } rows[] = {{"TF_CLI_ARGS", FLAG_BOTH},
                 {"TF_CLI_ARGS_init", FLAG_INIT},
                 {"TF_CLI_ARGS_plan", FLAG_PLAN}};
-    flags_reattach(load);
+    tfreattach_check(load);
     if (tf_is_tofu(load->config))
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
-        flags_read(&r);
+        if (!flags_only_show(load, rows[i].variable))
+            flags_read(&r);
+        else if (rows[i].reads == FLAG_INIT)
+            load->no_backend = true; /* nothing is initialised, and plan says so */
     }
 }

@@ -140,6 +140,7 @@ void tfvars_arguments(TfLoad *load);
 /* The next word of *rest as a shell would see it; false at the end. */
 bool tfvars_next_word(TfLoad *load, Span *rest, const char **out);
 void tfflags_check(TfLoad *load);
+void tfreattach_check(TfLoad *load);
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */
 void tfvars_require(TfLoad *load);

@@ -66,7 +66,8 @@ static void provider_requirements(TfLoad *load, TfModule *module)
         const HclBlock *terraform = module->source->terraform.items[i];
         const HclAttr *version = hcl_body_attr(&terraform->body, "required_version");
         Span text;
-        if (version && hcl_literal(version->expr, &text))
+        if (version &&
+            hcl_constant(version->expr, &text)) /* 1 is the text "1" (version_constraint.go) */
             vec_push(load->arena, &load->config->terraform_constraints,
                      ((TfConstraint){arena_span(load->arena, text), NULL, module->path,
                                      hcl_source(version->file, version->expr->at)}));

@@ -186,6 +186,11 @@ static const SourceCase source_cases[] = {
      LIST("AWS_MAX_ATTEMPTS=three"), NULL, GOOD, PREDICT_SETTING_INVALID,
      "loading configuration: invalid value AWS_MAX_ATTEMPTS=three, strconv.ParseInt: parsing "
      "\"three\": invalid syntax"},
+    {"setting: more than 64 bits",
+     PROVIDER("  access_key = \"" GOOD "\"\n  secret_key = \"" SECRET "\"\n"),
+     LIST("AWS_MAX_ATTEMPTS=9223372036854775808"), NULL, GOOD, PREDICT_SETTING_INVALID,
+     "loading configuration: invalid value AWS_MAX_ATTEMPTS=9223372036854775808, "
+     "strconv.ParseInt: parsing \"9223372036854775808\": value out of range"},
     {"proxy-tls-09", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), NULL, NULL,
      PREDICT_CA_BUNDLE, "open /h/ca.pem: no such file or directory"},
     {"proxy-tls-11", NULL, LIST(ENV(GOOD), "AWS_CA_BUNDLE=/h/ca.pem"), LIST("ca.pem", "<html>"),

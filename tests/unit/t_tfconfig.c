@@ -706,6 +706,38 @@ void test_tf_init_arguments_of_the_environment(void **state)
     close_fixture(&f);
 }
 
+/* init.go:backendConfigOverrideBody: empty alone is nothing, beside another it is a file. */
+void test_tf_backend_config_without_a_text(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {{"TF_CLI_ARGS_init=-backend-config=", false},
+                {"TF_CLI_ARGS_init=-backend-config=key=a -backend-config=", true},
+                {"TF_CLI_ARGS_init=-backend-config= -backend-config=", true}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f = open_fixture(
+            FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
+            (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!problem(&f, "backend_config_unreadable") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        close_fixture(&f);
+    }
+}
+
+/* meta of a command that only shows something: init -version initialises nothing. */
+void test_tf_init_that_only_shows_its_version(void **state)
+{
+    Fixture f = open_fixture(
+        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
+        (const char *const[]){"TF_CLI_ARGS_init=-destroy -v", NULL}, NULL, 0);
+    (void)state;
+    assert_non_null(problem(&f, "backend_left_out"));
+    assert_null(problem(&f, "unknown_flag"));
+    close_fixture(&f);
+}
+
 /* workspace_command.go:validWorkspaceName, with terraform 1.11.4 */
 void test_tf_workspace_names_of_the_environment(void **state)
 {
@@ -744,33 +776,53 @@ void test_tf_flags_of_the_environment(void **state)
     static const struct {
         const char *env;
         bool refused;
-    } rows[] = {{"TF_CLI_ARGS_init=-replace=x.y", true},
-                {"TF_CLI_ARGS_plan=-upgrade", true},
-                {"TF_CLI_ARGS=-input=false -parallelism=5", true},
-                {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
-                {"TF_CLI_ARGS_plan=-target -upgrade", true},
-                {"TF_CLI_ARGS_plan=-target nope", true},
-                {"TF_CLI_ARGS_plan=-target=data.aws_region.here -target module.a[\"x\"].module.b "
-                 "-target=aws_vpc.x[0]",
-                 false},
-                {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
-                {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
-                {"TF_CLI_ARGS_plan=-replace=module.a", true},
-                {"TF_CLI_ARGS_init=-target=nope", false},
-                {"TF_CLI_ARGS=-input=maybe", true},
-                {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},
-                {"TF_CLI_ARGS_plan=-lock-timeout=5", true},
-                {"TF_CLI_ARGS_plan=-parallelism=x", true},
-                {"TF_CLI_ARGS_plan=-parallelism=-1", true},
-                {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
-                {"TF_CLI_ARGS_init=extra", true},
-                {"TF_CLI_ARGS_plan=-var x=1 extra", true},
-                {"TF_CLI_ARGS_plan=-var", true},
-                {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
-                {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
-                {"TF_REATTACH_PROVIDERS={", true},
-                {"TF_REATTACH_PROVIDERS={}", false},
-                {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
+    } rows[] = {
+        {"TF_CLI_ARGS_init=-replace=x.y", true},
+        {"TF_CLI_ARGS_plan=-upgrade", true},
+        {"TF_CLI_ARGS=-input=false -parallelism=5", true},
+        {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
+        {"TF_CLI_ARGS_plan=-target -upgrade", true},
+        {"TF_CLI_ARGS_plan=-target nope", true},
+        {"TF_CLI_ARGS_plan=-target=data.aws_region.here -target module.a[\"x\"].module.b "
+         "-target=aws_vpc.x[0]",
+         false},
+        {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
+        {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
+        {"TF_CLI_ARGS_plan=-replace=module.a", true},
+        {"TF_CLI_ARGS_init=-target=nope", false},
+        {"TF_CLI_ARGS=-input=maybe", true},
+        {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},
+        {"TF_CLI_ARGS_plan=-lock-timeout=5", true},
+        {"TF_CLI_ARGS_plan=-parallelism=x", true},
+        {"TF_CLI_ARGS_plan=-parallelism=-1", true},
+        {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
+        {"TF_CLI_ARGS_init=extra", true},
+        {"TF_CLI_ARGS_plan=-var x=1 extra", true},
+        {"TF_CLI_ARGS_plan=-var", true},
+        {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
+        {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
+        {"TF_CLI_ARGS_plan=-upgrade -version", false}, /* it shows the version */
+        {"TF_CLI_ARGS_plan=-upgrade -- --version", false},
+        {"TF_CLI_ARGS=-destroy -help", false},
+        {"TF_CLI_ARGS_plan=-upgrade -- -help", true},
+        {"TF_CLI_ARGS_init=-from-module=./x", true},
+        {"TF_CLI_ARGS_init=-from-module=", false},
+        {"TF_CLI_ARGS_init=-from-module", true},
+        {"TF_CLI_ARGS_plan=-out=nope/p", true},
+        {"TF_CLI_ARGS_plan=-out p", false},
+        {"TF_CLI_ARGS_plan=-generate-config-out=main.tf", true},
+        {"TF_CLI_ARGS_plan=-generate-config-out=new.tf", false},
+        {"TF_REATTACH_PROVIDERS={", true},
+        {"TF_REATTACH_PROVIDERS={}", false},
+        {"TF_REATTACH_PROVIDERS=null", false},
+        {"TF_REATTACH_PROVIDERS={\"a\":1}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":null}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Test\":\"true\"}}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Pid\":1.5}}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"addr\":{\"network\":\"unix\",\"string\":\"/x\"}}}",
+         false},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Addr\":{\"Network\":\"tcp\",\"String\":\"x\"}}}", true},
+        {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),

@@ -335,6 +335,7 @@ void test_tf_problems_of_a_terraform_version(void **state)
     } rows[] = {
         {"terraform {\n required_version = \">= 2.0\"\n}\n", "1.11.4", "required_version"},
         {"terraform {\n required_version = \"~> 1.5\"\n}\n", "1.11.4", NULL},
+        {"terraform {\n required_version = 1\n}\n", "1.11.4", "required_version"}, /* = 1.0.0 */
         {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.11.4",
          "unknown_argument"},
         {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.9.8", NULL},
