@@ -242,30 +242,6 @@ static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *b
     }
 }
 
-/* Names that no version of Terragrunt has had; those of versions before 1 pass. */
-static void config_check_attribute(TgScope *scope, Span name, Source at)
-{
-    static const char *const names[] = {"terraform_binary",
-                                        "terraform_version_constraint",
-                                        "terragrunt_version_constraint",
-                                        "download_dir",
-                                        "prevent_destroy",
-                                        "iam_role",
-                                        "iam_assume_role_duration",
-                                        "iam_assume_role_session_name",
-                                        "iam_web_identity_token",
-                                        "skip",
-                                        "retryable_errors",
-                                        "retry_max_attempts",
-                                        "retry_sleep_interval_sec"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_is(name, names[i]))
-            return;
-    tg_problem(scope->load, true, at, "Unsupported argument",
-               "Terragrunt has no argument named \"%.*s\"", (int)(name.len < 60 ? name.len : 60),
-               name.ptr);
-}
-
 /* generate = { NAME = { ... } } and remote_state = { ... } may stand as arguments, too. */
 static void config_attributes(TgScope *scope, TgConfig *config)
 {
@@ -286,7 +262,7 @@ static void config_attributes(TgScope *scope, TgConfig *config)
                 vec_push(arena, &config->generate,
                          ((TgNamed){arena_span(arena, v.keys[k]), v.items[k], at}));
         } else {
-            config_check_attribute(scope, attr->name, at);
+            tgschema_argument(scope, attr->name, &v, at);
             vec_push(arena, &keys, attr->name);
             vec_push(arena, &items, v);
         }
@@ -346,15 +322,17 @@ static void config_check_single(TgScope *scope)
     }
 }
 
-static bool config_known_block(Span type)
+/* unit and stack stand in terragrunt.stack.hcl alone, which read_terragrunt_config may read. */
+static bool config_known_block(const TgScope *scope, Span type)
 {
-    static const char *const types[] = {
-        "locals",       "include", "feature", "terraform", "remote_state", "generate", "dependency",
-        "dependencies", "exclude", "errors",  "catalog",   "engine",       "unit",     "stack"};
+    static const char *const types[] = {"locals",       "include",  "feature",    "terraform",
+                                        "remote_state", "generate", "dependency", "dependencies",
+                                        "exclude",      "errors",   "catalog",    "engine"};
     for (size_t i = 0; i < ARRAY_LEN(types); i++)
         if (span_is(type, types[i]))
             return true;
-    return false;
+    return (span_is(type, "unit") || span_is(type, "stack")) &&
+           span_ends(span_of(scope->path), "/terragrunt.stack.hcl");
 }
 
 static void config_blocks(TgScope *scope, TgConfig *config)
@@ -362,6 +340,7 @@ static void config_blocks(TgScope *scope, TgConfig *config)
     Arena *arena = scope->load->arena;
     for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
         const HclBlock *block = scope->file->body.blocks.items[i];
+        tgschema_block(scope, block, NULL);
         if (span_is(block->type, "terraform"))
             config_terraform(scope, config, block);
         else if (span_is(block->type, "remote_state"))
@@ -374,7 +353,7 @@ static void config_blocks(TgScope *scope, TgConfig *config)
             config_errors(scope, config, block);
         else if (span_is(block->type, "dependencies"))
             config_dependencies(scope, block);
-        else if (!config_known_block(block->type))
+        else if (!config_known_block(scope, block->type))
             tg_problem(scope->load, true, hcl_source(scope->file, block->at),
                        "Unsupported block type", "Terragrunt has no block type \"%.*s\"",
                        (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);

@@ -146,6 +146,12 @@ TgNamed tgconfig_named(TgScope *scope, const HclBlock *block, const char *conten
 /* The whole as read_terragrunt_config and an exposed include give it. */
 HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at);
 
+/* ---- tgschema.c ---- */
+/* Arguments that a block lacks or does not take; outer: the type of the block that it stands in. */
+void tgschema_block(TgScope *scope, const HclBlock *block, const char *outer);
+/* One of the file's own arguments: its name and the kind of its value. */
+void tgschema_argument(TgScope *scope, Span name, const HclValue *v, Source at);
+
 /* ---- tgdepend.c ---- */
 /* The dependency blocks of the scope's file, and what dependency.NAME.outputs are worth in it. */
 void tgdepend_read(TgScope *scope, TgConfig *config);

@@ -212,14 +212,32 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
 bool tgunit_asks_version(const TgUnit *unit)
 {
     return value_present(unit->version_constraint) || value_present(unit->role.arn) ||
-           (unit->view.copied && !unit->source);
+           unit->before_1.len > 0 || (unit->view.copied && !unit->source);
+}
+
+/* Takes away what only versions since 1 refuse. */
+static void unit_before_1(TgUnit *unit)
+{
+    TfProblemVec *all = &unit->view.problems;
+    size_t kept = 0;
+    for (size_t i = 0; i < all->len; i++) {
+        bool accepted = false;
+        for (size_t k = 0; k < unit->before_1.len; k++)
+            accepted |= source_same(all->items[i].at, unit->before_1.items[k]);
+        if (!accepted)
+            all->items[kept++] = all->items[i];
+    }
+    all->len = kept;
 }
 
 void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
 {
     const Value *constraint = &unit->version_constraint;
-    if (version_compare_text(version, "1.0.0") < 0 && !unit->source)
+    bool before_1 = version_compare_text(version, "1.0.0") < 0;
+    if (before_1 && !unit->source)
         unit->view.copied = NULL; /* 1.0: "the cache is always used" */
+    if (before_1)
+        unit_before_1(unit);
     if (value_present(*constraint) && version_meets(constraint->text, version) == VERSION_NO)
         vec_push(arena, &unit->view.problems,
                  ((TfProblem){.fatal = true,

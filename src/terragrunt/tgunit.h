@@ -65,6 +65,7 @@ typedef struct TgUnit {
     const char *source; /* terraform { source }, as written; NULL = the folder itself */
     Source source_at;
     Value version_constraint; /* of Terragrunt itself; absent = none */
+    VEC(Source) before_1;     /* problems that only versions since 1 have */
     bool source_missing;      /* a remote source of which no copy lies in the cache */
     const char *binary;       /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
     bool runs_nothing;        /* exclude keeps plan from running */
