@@ -6,6 +6,7 @@
 #include "bundle/bundle_parts.h"
 #include "bundle/regions.h"
 #include "edit/lineshown.h"
+#include "hcl/tfpath.h"
 
 enum { LINES_SHOWN = 5, LONG_TEXT = 200 };
 
@@ -37,10 +38,17 @@ static void compare(Differing *d, const char *area, const char *what, const char
 
 /* ---- options ---- */
 
+/* "." there is the same as its path from elsewhere. */
+static const char *folder_of(Differing *d, const Bundle *b)
+{
+    return tfpath_join(d->arena, tape_cwd(b->tape), b->options.dir);
+}
+
 static void compare_options(Differing *d)
 {
     const SessionOptions *a = &d->a->options, *b = &d->b->options;
-    compare(d, "options", "folder", a->dir, b->dir);
+    if (strcmp(folder_of(d, d->a), folder_of(d, d->b)) != 0)
+        compare(d, "options", "folder", a->dir, b->dir);
     compare(d, "options", "--profile", a->profile, b->profile);
     compare(d, "options", "--provider", a->provider, b->provider);
     compare(d, "options", "--with", a->program, b->program);

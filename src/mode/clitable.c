@@ -35,8 +35,8 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
                   "check --bundle FILE; nothing is asked, applied or run",
                   "as check", true},
     [CLI_DIFF] = {"diff", "[A [B]]",
-                  "what differs between two bundles, or a bundle and now; last is the last run of "
-                  "check here, passed the last that passed",
+                  "what differs between two bundles, or a bundle and now; last is the last run "
+                  "here, passed the last that passed",
                   "0 the same, 1 something differs", true},
     [CLI_SWEEP] = {"sweep", "[DIR|FILE...]",
                    "every root module and Terragrunt unit below, or every profile with --profiles: "
@@ -91,8 +91,8 @@ const CliOption cli_options[] = {
      "says what is in it first"},
     {"plain", 0, NULL, IN(CLI_CHECK), false, false, CLI_FLAG, AT(plain), NULL,
      "leave the names in the bundle as they are"},
-    {"no-history", 0, NULL, IN(CLI_CHECK) | IN(CLI_WIZARD), true, false, CLI_FLAG, AT(no_history),
-     NULL, "keep nothing of this run to compare the next one with"},
+    {"no-history", 0, NULL, IN(CLI_CHECK) | IN(CLI_WIZARD) | IN(CLI_FIX) | IN(CLI_RUN), true, false,
+     CLI_FLAG, AT(no_history), NULL, "keep nothing of this run to compare the next one with"},
     {"error", 0, "FILE", IN(CLI_WIZARD) | IN(CLI_CHECK), false, false, CLI_TEXT, AT(error_file),
      NULL, "what Terraform printed, as evidence"},
     {"dir", 0, "DIR", IN(CLI_EXPLAIN) | IN(CLI_RUN), false, false, CLI_TEXT, AT(explain_dir), NULL,

@@ -22,6 +22,7 @@ typedef struct FixRun {
     World *world;
     const SessionOptions *options;
     Session *session;
+    Tape *tape;             /* of this session's look; NULL = nothing is kept */
     VEC(const char *) seen; /* fixes that were shown, and written or declined */
     int applied;
     int changed; /* how often a file was not what was read: so often all was looked at again */
@@ -234,20 +235,23 @@ static int mode_fix_verdict(FixRun *r)
 static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
 {
     FixRun r = {.m = m, .world = world, .options = options};
-    bool again = true;
+    bool again = true, keeps = mode_keeps_history(m, world);
     int code = 0;
     while (again && !code) {
         bool first = !r.session;
         session_close(r.session);
-        r.session = session_open(world, options);
+        r.session = mode_session_kept(m, world, options, keeps, &r.tape);
         code = first ? mode_judge_folder(m, session_view(r.session)) : 0;
         if (!code)
             code = mode_wait(m, r.session);
         again =
             !code && r.applied < FIX_ROUNDS && r.changed <= FIX_LOOKS_AGAIN && mode_fix_round(&r);
     }
-    if (!code)
+    if (!code) {
+        SessionView left = *session_view(r.session); /* how it is in the end */
+        mode_history(m, m->arena, r.tape, r.session, &left);
         code = mode_fix_verdict(&r);
+    }
     session_close(r.session);
     return code;
 }

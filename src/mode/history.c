@@ -6,6 +6,7 @@
 #include "bundle/history.h"
 #include "bundle/home.h"
 #include "engine/question_key.h"
+#include "hcl/tfpath.h"
 #include "mode/mode.h"
 
 enum { HISTORY_FILES_MAX = 2000 };
@@ -24,25 +25,34 @@ static bool history_tells(const Change *c)
            (strcmp(c->area, "answers") != 0 || (c->before && c->after));
 }
 
+Session *mode_session_kept(Mode *m, World *world, const SessionOptions *options, bool keeps,
+                           Tape **out_tape)
+{
+    *out_tape = keeps ? tape_new(m->arena) : NULL;
+    return session_open(keeps ? tape_recorder(*out_tape, world) : world, options);
+}
+
 void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *session,
                   SessionView *view)
 {
     const SessionOptions *o = view->options;
     const Bundle *passed;
+    const char *dir;
     Bundle *now;
     ChangeVec all;
     CoverKeys keys;
     /* what is kept of a huge folder would cost more than the diagnosis itself (tests/hostile:
      * many-files) */
-    if (view->facts->tf && view->facts->tf->n_files > HISTORY_FILES_MAX)
+    if (!tape || (view->facts->tf && view->facts->tf->n_files > HISTORY_FILES_MAX))
         return;
     if (bundle_keys(arena, m->world, true, &keys, NULL))
         return;
+    dir = tfpath_join(arena, tape_cwd(tape), o->dir); /* run: of the folder where it ran */
     now = bundle_make(arena, tape, session, &keys, true);
     passed = view->verdict.status == VERDICT_PASS
                  ? NULL
-                 : history_read(arena, m->world, o->dir, o->profile, HISTORY_PASSED);
-    history_keep(arena, m->world, o->dir, o->profile, now);
+                 : history_read(arena, m->world, dir, o->profile, HISTORY_PASSED);
+    history_keep(arena, m->world, dir, o->profile, now);
     if (!passed || !bundle_comparable(passed, now))
         return;
     all = bundle_diff(arena, passed, now);

@@ -84,7 +84,11 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session);
 Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code);
 /* Is a run on that World kept for the next one to be compared with? */
 bool mode_keeps_history(const Mode *m, const World *world);
-/* Tells *view what changed since it last worked, and keeps the run. */
+/* A session on a World that records what it is asked for, where keeps; *out_tape is for
+ * mode_history, NULL where nothing is kept. */
+Session *mode_session_kept(Mode *m, World *world, const SessionOptions *options, bool keeps,
+                           Tape **out_tape);
+/* Tells *view what changed since it last worked, and keeps the run. Nothing without a tape. */
 void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *session,
                   SessionView *view);
 /* The same for the wizard (UiOptions.history); mode is the Mode. */

@@ -131,13 +131,16 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
     Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (x)
         explain_into_session(x, &session);
-    Session *s = session_open(world, &session);
+    Tape *tape;
+    Session *s = mode_session_kept(m, world, &session, mode_keeps_history(m, m->world), &tape);
     const SessionView *view = session_view(s);
     SessionView judged;
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform, to_sign_in = true;
-    if (has_terraform && mode_wait(m, s) == 0)
-        view = session_view(s);
+    bool looked = has_terraform && mode_wait(m, s) == 0;
+    view = session_view(s);
     judged = *view;
+    if (looked)
+        mode_history(m, m->arena, tape, s, &judged);
     judged.verdict = explain_verdict(m->arena, x, view);
     if (has_terraform && (view->verdict.status == VERDICT_FAIL || session.denied_message ||
                           judged.verdict.unexplained)) {
@@ -277,11 +280,18 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
     for (size_t i = 0; i < places->len && !*m->signal_number; i++) {
         SessionOptions there = *options;
         World *world = mode_run_world(&places->items[i]);
+        bool waited, keeps = mode_keeps_history(m, m->world);
+        SessionView view;
         Session *s;
+        Tape *tape;
         there.dir = ".";
-        s = session_open(world, &there);
-        if (mode_wait(m, s) == 0 && session_view(s)->verdict.status == VERDICT_FAIL) {
-            mode_run_group(m, &groups, &places->items[i], session_view(s));
+        s = mode_session_kept(m, world, &there, keeps, &tape);
+        waited = mode_wait(m, s) == 0;
+        view = *session_view(s);
+        if (waited)
+            mode_history(m, m->arena, tape, s, &view);
+        if (waited && view.verdict.status == VERDICT_FAIL) {
+            mode_run_group(m, &groups, &places->items[i], &view);
             failing++;
         }
         session_close(s);
@@ -327,11 +337,14 @@ static void mode_run_explain_failure(Mode *m, const SessionOptions *options, con
 static void mode_run_warn(Mode *m, const SessionOptions *options)
 {
     Session *s;
+    Tape *tape;
     if (!options->need_s)
         return;
-    s = session_open(m->world, options);
+    s = mode_session_kept(m, m->world, options, mode_keeps_history(m, m->world), &tape);
     if (mode_wait(m, s) == 0) {
-        const StepResult *step = &session_view(s)->steps[STEP_EXPIRY];
+        SessionView view = *session_view(s);
+        const StepResult *step = &view.steps[STEP_EXPIRY];
+        mode_history(m, m->arena, tape, s, &view);
         for (size_t i = 0; i < step->findings.len; i++) {
             const Finding *f = step->findings.items[i];
             if (f->severity == SEVERITY_WARN && f->evidence.len > 0)

@@ -297,6 +297,40 @@ def commands():
                 report("its two commands are told", "" if "what 2 commands of Terragrunt files printed" in live[2] else live[2])
 
 
+def kept_by_fix_and_run():
+    """fix and run keep the look that they took, as check does: what has changed since it last worked is known whoever looked."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, tf, live = folder + "/home", folder + "/tf", folder + "/tf/live"
+        env = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8"}
+        put(home + "/.aws/credentials", "[dev]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = %s\n" % SECRET)
+        history = lambda: {f for f in tree(home) if "/history/" in f}
+        calls = (("fix", ["fix", "--offline"], [tf]), ("run", ["run", "--offline", "--", "sh", "-c", "exit 1"], [tf]),
+                 ("run elsewhere", ["run", "--offline", "--", "terraform", "-chdir=live", "plan"], [live]))
+        put(folder + "/bin/terraform", "#!/bin/sh\nexit 1\n")
+        os.chmod(folder + "/bin/terraform", 0o755)
+        env["PATH"] = folder + "/bin:" + env["PATH"]
+        for name, call, where in calls:
+            for place in (tf, live):
+                put(place + "/main.tf", CONFIG % "dev")
+            for option in ("--read-only", "--no-history"):
+                run([call[0], option] + call[1:], env, cwd=tf)
+                report("%s %s keeps nothing" % (name, option), str(history()) if history() else "")
+            run(call, env, cwd=tf)
+            kept = history()
+            report("%s keeps its look" % name, "" if len(kept) == 2 and all(os.stat(f).st_mode & 0o777 == 0o600 for f in kept) else str(kept))
+            report("no secret is kept by %s" % name, str(found) if (found := [f for f in kept if leaks(open(f, encoding="utf-8").read(), [SECRET])]) else "")
+            code, out, err = run(["diff", "passed", "--offline"], env, cwd=where[0])
+            report("diff with what %s kept" % name, "" if code == 0 and "nothing differs" in out else "exit %d, %s" % (code, out + err))
+            put(where[0] + "/main.tf", CONFIG % "prod")
+            code, out, err = run(call, env, cwd=tf)
+            if name != "fix":
+                report("%s says what changed since it last worked" % name, "" if "WHAT CHANGED SINCE IT LAST WORKED" in err else err)
+            since = json.loads(run(["check", "--offline", "--format", "json", where[0]], env)[1])["since_it_worked"]
+            report("check knows what %s saw work" % name, "" if since and len(since["changes"]) == 1 else str(since))
+            for f in history():
+                os.remove(f)
+
+
 def kept_by_the_wizard():
     """The wizard keeps its run as check does, and tells what changed since it last worked; not where nothing is to be kept."""
     from terminal import Terminal
@@ -366,7 +400,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, commands, history, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)
