@@ -30,6 +30,9 @@ typedef struct AwsProperty {
                     else text */
     Value raw;   /* the bytes between separator and line end, untrimmed, a secret if value is; for
                     damage checks */
+    Value old;   /* Go: what parsers before 2023-11-13 make of it where that is not value
+                    (awsfiles/awsvalue_old.h); else absent */
+    bool old_dropped;        /* they pass over this line */
     struct AwsProperty *sub; /* nested block (s3 =, sts = in services), in order; its keys keep
                                 their letters in DIALECT_BOTO */
     size_t n_sub;
@@ -68,6 +71,7 @@ typedef struct AwsFile {
     const char *parse_error; /* fatal for the dialect: the sections don't count (botocore: duplicate
                                 section ...; Go: a lone quote); NULL = fine */
     Source parse_error_at;
+    bool old_empty; /* Go: parsers before 2023-11-13 see nothing in it (awsfiles/awsvalue_old.h) */
     VEC(AwsSection) sections;
     VEC(AwsDamage) damage;
 } AwsFile;

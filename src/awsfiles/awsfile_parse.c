@@ -2,6 +2,7 @@
 #include "awsfiles/awsdamage.h"
 #include "awsfiles/awsfile.h"
 #include "awsfiles/awsreader.h"
+#include "awsfiles/awsvalue_old.h"
 
 AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kind kind,
                        const char *path, Span bytes)
@@ -15,6 +16,7 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
         awsboto_read(arena, file, bytes);
     else
         awsgo_read(arena, file, bytes);
+    file->old_empty = dialect == DIALECT_GO && awsvalue_old_open_quote(bytes);
     if (awsdamage_of_text(&scan))
         awsdamage_of_items(&scan);
     return file;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "awsfiles/awsvalue_old.h"
 #include "awsfiles/unispace.h"
 
 bool awsreader_next(AwsReader *r)
@@ -148,6 +149,20 @@ void awsreader_sub(AwsReader *r, Span key, Span value, Source at)
     vec_push(r->arena, &r->subs, sub);
 }
 
+/* What the older Go parser makes of a value of one line. */
+static void awsreader_old(AwsReader *r, AwsProperty *property, bool secret)
+{
+    Span old = SPAN_EMPTY;
+    if (r->file->dialect != DIALECT_GO || r->pieces.len != 1 || r->subs.len > 0 ||
+        r->pieces.items[0].len == 0)
+        return;
+    property->old_dropped = !awsvalue_old(r->arena, r->raw, &old);
+    if (property->old_dropped)
+        return;
+    if (old.len != r->pieces.items[0].len || memcmp(old.ptr, r->pieces.items[0].ptr, old.len) != 0)
+        property->old = awsreader_value(r, secret, old, r->at);
+}
+
 void awsreader_close(AwsReader *r)
 {
     bool secret = awskey_is_secret(r->key);
@@ -158,6 +173,7 @@ void awsreader_close(AwsReader *r)
     property.value =
         awsreader_value(r, secret, r->subs.len > 0 ? SPAN_EMPTY : awsreader_joined(r), r->at);
     property.raw = awsreader_value(r, secret, r->raw, r->at);
+    awsreader_old(r, &property, secret);
     property.sub = r->subs.items;
     property.n_sub = r->subs.len;
     vec_push(r->arena, &vec_last(&r->file->sections)->properties, property);

@@ -72,6 +72,11 @@ static const QuirkRow quirk_rows[] = {
      "AWS_ENDPOINT_URL, endpoint_url and services came with config 1.21.0 (2023-11-01): "
      "endpoint-15, six-endpoint-services with 4.67.0"},
     {QUIRK_NO_ENDPOINT_SETTINGS, PRODUCT_TERRAFORM, NULL, "1.6.0", "SDK version 1 reads none"},
+    {QUIRK_OLD_VALUES, PRODUCT_PROVIDER, NULL, "5.26.0",
+     "single quotes and no-break spaces are part of a value before aws-sdk-go-v2 internal/ini "
+     "1.7.0 (2023-11-13): damage-14-nbsp with 4.67.0"},
+    {QUIRK_OLD_VALUES, PRODUCT_TERRAFORM, NULL, "1.8.0",
+     "config 1.18.39 in 1.6 and 1.7, SDK version 1 before: the same internal/ini"},
     {QUIRK_NO_PROFILE_REGION, PRODUCT_PROVIDER, "4.3.0", "5.25.0",
      "a profile that the block names gives no region: measured with 4.67.0"},
     {QUIRK_OLD_PREFIX, PRODUCT_PROVIDER, NULL, "5.0.0", "shapes.md E8"},

@@ -34,7 +34,8 @@
     X(QUIRK_HTTP_PROXY_ALONE)      \
     X(QUIRK_HTTP_PROXY_FIRST)      \
     X(QUIRK_BOOL_BY_PRESENCE)      \
-    X(QUIRK_NO_ENDPOINT_SETTINGS)
+    X(QUIRK_NO_ENDPOINT_SETTINGS)  \
+    X(QUIRK_OLD_VALUES)
 
 enum quirk {
 #define QUIRK_ENUM(code) code,

@@ -48,7 +48,8 @@ typedef VEC(const AwsFile *) AwsFileVec;
 typedef struct SharedFiles {
     AwsFileVec config, credentials;
     AwsFileVec
-        bypassed; /* files that would be read if a variable or argument did not name others */
+        bypassed;    /* files that would be read if a variable or argument did not name others */
+    bool old_values; /* QUIRK_OLD_VALUES: AwsProperty.old counts */
 } SharedFiles;
 
 /* Sets w->files. */

@@ -81,5 +81,6 @@ void shared_find_files(Walk *w)
     files_resolve(w, &file_rules[0], config_file_counts(w) ? &f->config : &f->bypassed,
                   &f->bypassed);
     files_resolve(w, &file_rules[1], &f->credentials, &f->bypassed);
+    f->old_values = generation_has(&w->generation, QUIRK_OLD_VALUES);
     w->files = f;
 }

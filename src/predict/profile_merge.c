@@ -32,10 +32,10 @@ static void value_set(Arena *arena, SharedSection *s, const SharedValue *v)
 /* What the INI parser makes of one file: sections of one header are one, later values win (RULES.md
  * 37). NULL if there is none. */
 static SharedSection *section_of_file(Arena *arena, const AwsFile *f, enum aws_section_kind kind,
-                                      const char *name, bool prefixed)
+                                      const char *name, bool prefixed, bool old_values)
 {
     SharedSection *out = NULL;
-    for (size_t i = 0; i < f->sections.len; i++) {
+    for (size_t i = 0; i < f->sections.len && !(old_values && f->old_empty); i++) {
         const AwsSection *s = &f->sections.items[i];
         if (s->kind != kind || strcmp(s->name, name) != 0 ||
             (kind == SECTION_PROFILE && s->profile_prefix != prefixed))
@@ -48,7 +48,9 @@ static SharedSection *section_of_file(Arena *arena, const AwsFile *f, enum aws_s
         out->at = s->at;
         for (size_t j = 0; j < s->properties.len; j++) {
             const AwsProperty *p = &s->properties.items[j];
-            value_set(arena, out, &(SharedValue){p->key, p->value, f->kind, p});
+            Value v = old_values && value_present(p->old) ? p->old : p->value;
+            if (!old_values || !p->old_dropped)
+                value_set(arena, out, &(SharedValue){p->key, v, f->kind, p});
         }
     }
     return out;
@@ -117,29 +119,32 @@ SharedSection *profile_merge(Arena *arena, SharedSection *dst, SharedSection *sr
 }
 
 /* All files of one kind; each file passes mergeSections once. */
-static SharedSection *section_of_files(Arena *arena, const AwsFileVec *files,
-                                       enum aws_section_kind kind, const char *name, bool prefixed)
+static SharedSection *section_of_files(Arena *arena, const SharedFiles *all,
+                                       const AwsFileVec *files, enum aws_section_kind kind,
+                                       const char *name, bool prefixed)
 {
     SharedSection *out = NULL;
     for (size_t i = 0; i < files->len; i++)
-        out = profile_merge(arena, out,
-                            section_of_file(arena, files->items[i], kind, name, prefixed));
+        out = profile_merge(
+            arena, out,
+            section_of_file(arena, files->items[i], kind, name, prefixed, all->old_values));
     return out;
 }
 
 SharedSection *profile_section(Arena *arena, const SharedFiles *files, const char *name)
 {
-    SharedSection *config = section_of_files(arena, &files->config, SECTION_PROFILE, name, true);
+    SharedSection *config =
+        section_of_files(arena, files, &files->config, SECTION_PROFILE, name, true);
     SharedSection *credentials =
-        section_of_files(arena, &files->credentials, SECTION_PROFILE, name, false);
+        section_of_files(arena, files, &files->credentials, SECTION_PROFILE, name, false);
     /* [profile default] throws [default] out (RULES.md 36) */
     if (!config && strcasecmp(name, "default") == 0)
-        config = section_of_files(arena, &files->config, SECTION_PROFILE, name, false);
+        config = section_of_files(arena, files, &files->config, SECTION_PROFILE, name, false);
     return profile_merge(arena, config, credentials);
 }
 
 SharedSection *profile_other_section(Arena *arena, const SharedFiles *files,
                                      enum aws_section_kind kind, const char *name)
 {
-    return section_of_files(arena, &files->config, kind, name, false);
+    return section_of_files(arena, files, &files->config, kind, name, false);
 }

@@ -167,7 +167,7 @@ static bool v1_profile(Walk *w, const SharedFiles *files)
 
 bool v1session_check(Walk *w)
 {
-    SharedFiles files = {VEC_INIT, VEC_INIT, VEC_INIT};
+    SharedFiles files = {VEC_INIT, VEC_INIT, VEC_INIT, w->files->old_values};
     if (!generation_has(&w->generation, QUIRK_V1_SESSION))
         return true;
     return v1_settings(w) && v1_files(w, &files) && v1_profile(w, &files);

@@ -151,3 +151,26 @@ void test_go_places_and_secrets(void **state)
     assert_non_null(awsfile_property(f, SECTION_PROFILE, "p", "aws_session_token")->value.secret);
     arena_clear(&arena);
 }
+
+/* Where parsers before 2023-11-13 differ, both readings stand there. */
+void test_the_older_reading_stands_beside(void **state)
+{
+    Arena a = ARENA_INIT;
+    AwsFile *f = awsfile_parse(&a, DIALECT_GO, AWS_CREDENTIALS_FILE, "f",
+                               span_of("[p]\nregion = 'x'\nrole_arn = y\nmfa_serial = z ,w\n"
+                                       "aws_secret_access_key = k\xC2\xA0\n"));
+    const AwsProperty *p = awsfile_property(f, SECTION_PROFILE, "p", "region");
+    (void)state;
+    assert_string_equal(p->value.text, "x");
+    assert_string_equal(p->old.text, "'x'");
+    assert_false(value_present(awsfile_property(f, SECTION_PROFILE, "p", "role_arn")->old));
+    assert_true(awsfile_property(f, SECTION_PROFILE, "p", "mfa_serial")->old_dropped);
+    p = awsfile_property(f, SECTION_PROFILE, "p", "aws_secret_access_key");
+    assert_int_equal(secret_shape(p->value.secret).len_bytes, 1);
+    assert_int_equal(secret_shape(p->old.secret).len_bytes, 3);
+    assert_null(p->old.text);
+    assert_false(f->old_empty);
+    f = awsfile_parse(&a, DIALECT_GO, AWS_CREDENTIALS_FILE, "f", span_of("[p]\nregion = \"x\n"));
+    assert_true(f->old_empty);
+    arena_clear(&a);
+}
