@@ -1,5 +1,5 @@
 /* What makes a question of a bundle equal to one that is put again: all that would be sent, secrets
- * as what stands in their place. Other than engine/question_key, it is the same in every process.
+ * as what stands in their place. It is the same in every process.
  */
 #include <openssl/evp.h>
 #include <stdio.h>

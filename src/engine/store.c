@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "engine/question_key.h"
+#include "engine/question_same.h"
 #include "engine/ssocache_write.h"
 #include "net/net.h"
 #include "net/trust.h"
@@ -19,7 +19,6 @@ typedef struct Job Job;
 
 /* One question; its answer stays at the same address for the life of the entry. */
 typedef struct Entry {
-    QuestionKey key;
     const Question *question;
     Answer *answer;
     Job *job;               /* NULL when nothing is under way */
@@ -389,13 +388,12 @@ static void store_recall(Store *s, Entry *e)
                              : not_asked_sentence(e->answer->not_asked);
 }
 
-static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
+static Entry *store_add(Store *s, const Question *q)
 {
     Entry *e = arena_new(&s->arena, Entry);
     Asked row = asked_row(s, q);
     Trust trust = trust_of(&s->asked_arena, q);
     enum not_asked reason = s->options->answers ? NOT_ASKED_NONE : store_policy(s, q, &trust);
-    e->key = *key;
     e->store = s;
     e->question = question_copy(&s->arena, q);
     e->answer = arena_new(&s->arena, Answer);
@@ -427,11 +425,10 @@ static Entry *store_add(Store *s, const Question *q, const QuestionKey *key)
 
 static Entry *store_entry(Store *s, const Question *q)
 {
-    QuestionKey key = question_key(q);
     for (size_t i = 0; i < s->entries.len; i++)
-        if (question_key_equal(&s->entries.items[i]->key, &key))
+        if (question_equal(s->entries.items[i]->question, q))
             return s->entries.items[i];
-    return store_add(s, q, &key);
+    return store_add(s, q);
 }
 
 static const Answer *store_ask(Asker *asker, const Question *q)

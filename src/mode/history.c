@@ -5,7 +5,7 @@
 #include "bundle/diff.h"
 #include "bundle/history.h"
 #include "bundle/home.h"
-#include "engine/question_key.h"
+#include "engine/question_same.h"
 #include "hcl/tfpath.h"
 #include "mode/mode.h"
 
@@ -67,26 +67,24 @@ void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *sessio
 /* What the session was told, for one that looks at the same and asks nobody. */
 typedef struct Told {
     Arena *arena;
-    VEC(QuestionKey) keys;
+    VEC(const Question *) questions;
     VEC(const Answer *) answers;
 } Told;
 
 static void told_add(void *data, const Question *question, const Answer *answer)
 {
     Told *told = data;
-    QuestionKey key = question_key(question);
     if (answer->state == ANSWER_PENDING)
         return;
-    vec_push(told->arena, &told->keys, key);
+    vec_push(told->arena, &told->questions, question);
     vec_push(told->arena, &told->answers, answer);
 }
 
 static const Answer *told_find(void *data, const Question *question)
 {
     const Told *told = data;
-    QuestionKey key = question_key(question);
-    for (size_t i = 0; i < told->keys.len; i++)
-        if (question_key_equal(&told->keys.items[i], &key))
+    for (size_t i = 0; i < told->questions.len; i++)
+        if (question_equal(told->questions.items[i], question))
             return told->answers.items[i];
     return NULL;
 }
