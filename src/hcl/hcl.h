@@ -129,6 +129,7 @@ struct HclFile {
     HclBody body;
     HclExpr *value; /* of hcl_parse_value, hcl_parse_json */
     HclError error;
+    HclError form; /* of a .tf.json: the first property that has no block's form */
     /* A file that a program made: where each line is really written; a line beyond them stands in
      * the file itself. NULL = the file is what it seems. */
     const Source *lines;

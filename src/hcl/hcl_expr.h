@@ -7,5 +7,7 @@
 
 /* A lexer at the start of text, with a fresh file behind a byte order mark. */
 HclLexer hcl_open(Arena *arena, const char *name, Span text);
+/* The blocks and arguments of a .tf.json: root, into the lexer's file. */
+void hcl_json_document(HclLexer *lex, const HclExpr *root);
 
 #endif

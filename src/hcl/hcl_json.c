@@ -1,7 +1,6 @@
 /*
  * JSON with places, for .tf.json, the JSON files below .terraform, state files and jsondecode:
- * cJSON keeps no lines. And HCL's JSON profile: which properties of a .tf.json are blocks
- * (https://developer.hashicorp.com/terraform/language/syntax/json).
+ * cJSON keeps no lines. What of a .tf.json is a block, hcl_json_blocks.c tells.
  */
 #include <string.h>
 
@@ -10,6 +9,8 @@
 typedef struct Json {
     HclLexer *lex;
     bool templates;
+    int depth;     /* of objects */
+    bool variable; /* below the property "variable" of the document */
 } Json;
 
 static HclExpr *json_value(Json *j);
@@ -77,12 +78,12 @@ static Span json_string(Json *j)
     const char *from = lex->p, *p = from;
     bool escaped = false;
     char *bytes, *out;
-    while (p < lex->end && *p != '"' && *p != '\n') {
+    while (p < lex->end && *p != '"' && (unsigned char)*p >= ' ') {
         escaped |= *p == '\\';
         p += *p == '\\' && p + 1 < lex->end ? 2 : 1;
     }
     if (p >= lex->end || *p != '"') {
-        json_bad(j, "a string has no closing quote on its line");
+        json_bad(j, "a string has no closing quote, or a control character in it");
         return SPAN_EMPTY;
     }
     lex->p = p + 1;
@@ -118,6 +119,27 @@ static HclExpr *json_text(Json *j, bool template)
     return e;
 }
 
+/* What a variable block says is text as it stands, but for its validation (terraform
+ * internal/configs/named_values.go decodes it without an evaluation context, and the JSON syntax
+ * reads no templates then: hcl json/structure.go expression.Value). */
+static HclExpr *json_member(Json *j, Span key)
+{
+    Json before = *j;
+    HclExpr *e;
+    j->depth++;
+    if (j->templates && j->depth == 1 && span_is(key, "variable")) {
+        j->variable = true;
+        j->templates = false;
+    } else if (j->variable && j->depth == 3 && span_is(key, "validation")) {
+        j->templates = true;
+    }
+    e = json_value(j);
+    j->depth = before.depth;
+    j->variable = before.variable;
+    j->templates = before.templates;
+    return e;
+}
+
 static HclExpr *json_items(Json *j, bool object)
 {
     VEC(HclExpr *) items = VEC_INIT;
@@ -136,7 +158,7 @@ static HclExpr *json_items(Json *j, bool object)
             if (!j->lex->panic && !json_accept(j, ':'))
                 return json_bad(j, "a colon is expected behind a property name");
         }
-        e = json_value(j);
+        e = object ? json_member(j, e->text) : json_value(j);
         vec_push(j->lex->arena, &items, e);
     }
     if (j->lex->panic)
@@ -145,6 +167,33 @@ static HclExpr *json_items(Json *j, bool object)
     e->items = items.items;
     e->n_items = (uint32_t)items.len;
     return e;
+}
+
+/* The grammar of RFC 8259: no sign but -, no leading 0, digits on both sides of a point. */
+static bool json_number(Span s)
+{
+    static const char *const digits = "0123456789";
+    const char *c = s.ptr, *end = s.ptr + s.len;
+    size_t n;
+    c += c < end && *c == '-';
+    n = strspn(c, digits);
+    if (n == 0 || (n > 1 && *c == '0'))
+        return false;
+    c += n;
+    if (c < end && *c == '.') {
+        n = strspn(c + 1, digits);
+        if (n == 0)
+            return false;
+        c += n + 1;
+    }
+    if (c < end && (*c == 'e' || *c == 'E')) {
+        c += 1 + (c + 1 < end && (c[1] == '+' || c[1] == '-'));
+        n = strspn(c, digits);
+        if (n == 0)
+            return false;
+        c += n;
+    }
+    return c == end;
 }
 
 static HclExpr *json_word(Json *j)
@@ -169,6 +218,8 @@ static HclExpr *json_word(Json *j)
     if (len == 0)
         return json_bad(j, "a value is expected here");
     e->text = span_sub(rest, 0, len);
+    if (!json_number(e->text))
+        return json_bad(j, "this is no number");
     lex->p += len;
     return e;
 }
@@ -187,126 +238,15 @@ static HclExpr *json_value(Json *j)
     return e;
 }
 
-/* ---- blocks ---- */
-
-/* Properties that are blocks, by the type of the block around ("" = the file); labels below them.
- */
-static const struct {
-    const char *parent, *type;
-    int labels;
-    bool terragrunt; /* in a .hcl.json only */
-} json_blocks[] = {{"", "terraform", 0, false},
-                   {"", "provider", 1, false},
-                   {"", "variable", 1, false},
-                   {"", "locals", 0, false},
-                   {"", "module", 1, false},
-                   {"", "resource", 2, false},
-                   {"", "data", 2, false},
-                   {"", "ephemeral", 2, false},
-                   {"", "output", 1, false},
-                   {"", "check", 1, false},
-                   {"", "import", 0, false},
-                   {"", "moved", 0, false},
-                   {"", "removed", 0, false},
-                   {"check", "data", 2, false},
-                   {"terraform", "required_providers", 0, false},
-                   {"terraform", "backend", 1, false},
-                   {"terraform", "cloud", 0, false},
-                   {"cloud", "workspaces", 0, false},
-                   {"backend", "workspaces", 0, false},
-                   {"provider", "assume_role", 0, false},
-                   {"provider", "assume_role_with_web_identity", 0, false},
-                   {"provider", "endpoints", 0, false},
-                   {"provider", "default_tags", 0, false},
-                   {"provider", "ignore_tags", 0, false},
-                   {"provider", "exec", 0, false},
-                   {"provider", "kubernetes", 0, false},
-                   {"kubernetes", "exec", 0, false},
-                   {"", "include", 1, true},
-                   {"", "remote_state", 0, true},
-                   {"", "generate", 1, true},
-                   {"", "dependency", 1, true},
-                   {"", "dependencies", 0, true},
-                   {"", "feature", 1, true},
-                   {"", "exclude", 0, true},
-                   {"", "errors", 0, true},
-                   {"errors", "ignore", 1, true},
-                   {"errors", "retry", 1, true},
-                   {"terraform", "extra_arguments", 1, true},
-                   {"terraform", "before_hook", 1, true},
-                   {"terraform", "after_hook", 1, true},
-                   {"terraform", "error_hook", 1, true}};
-
-static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object);
-
-/* {"include": {"path": ...}}: what stands there is no object for each label. */
-static bool json_is_bare(const HclExpr *e)
-{
-    for (uint32_t i = 1; i < e->n_items; i += 2)
-        if (e->items[i]->kind != HCL_OBJECT && e->items[i]->kind != HCL_TUPLE)
-            return true;
-    return false;
-}
-
-static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, int labels, const HclExpr *e)
-{
-    HclBlock *block;
-    if (e->kind == HCL_TUPLE) {
-        for (uint32_t i = 0; i < e->n_items; i++)
-            if (e->items[i]->kind != HCL_TUPLE)
-                json_block(lex, out, shape, labels, e->items[i]);
-        return;
-    }
-    if (e->kind != HCL_OBJECT)
-        return;
-    if (span_is(shape.type, "include") && json_is_bare(e))
-        labels = 0;
-    for (uint32_t i = 0; labels > shape.n_labels && i + 1 < e->n_items; i += 2) {
-        HclBlock deeper = shape;
-        deeper.at = e->items[i]->at;
-        deeper.labels[deeper.n_labels++] = arena_span(lex->arena, e->items[i]->text);
-        json_block(lex, out, deeper, labels, e->items[i + 1]);
-    }
-    if (labels > shape.n_labels)
-        return;
-    block = arena_new(lex->arena, HclBlock);
-    *block = shape;
-    block->end_line = block->at.line;
-    json_body(lex, &block->body, arena_span(lex->arena, shape.type), e);
-    vec_push(lex->arena, &out->blocks, block);
-}
-
-static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object)
-{
-    bool terragrunt = span_ends(span_of(lex->file->name), ".hcl.json");
-    for (uint32_t i = 0; i + 1 < object->n_items; i += 2) {
-        const HclExpr *key = object->items[i];
-        HclAttr attr = {
-            .name = key->text, .expr = object->items[i + 1], .at = key->at, .file = lex->file};
-        bool block = false;
-        for (size_t k = 0; k < ARRAY_LEN(json_blocks) && !block; k++) {
-            if (strcmp(json_blocks[k].parent, parent) != 0 ||
-                (json_blocks[k].terragrunt && !terragrunt) ||
-                !span_is(key->text, json_blocks[k].type))
-                continue;
-            block = true;
-            json_block(lex, out, (HclBlock){.type = key->text, .at = key->at, .file = lex->file},
-                       json_blocks[k].labels, attr.expr);
-        }
-        if (!block && !span_is(key->text, "//"))
-            vec_push(lex->arena, &out->attrs, attr);
-    }
-}
-
 HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates)
 {
     HclLexer lex = hcl_open(arena, name, text);
-    Json j = {&lex, templates};
+    Json j = {&lex, templates, 0, false};
     lex.file->json = true;
     lex.file->value = json_value(&j);
     if (!lex.panic && (json_next(&j) != '\0' || lex.p < lex.end))
         json_bad(&j, "more stands behind the end of the document");
-    if (templates && lex.file->value->kind == HCL_OBJECT)
-        json_body(&lex, &lex.file->body, "", lex.file->value);
+    if (templates)
+        hcl_json_document(&lex, lex.file->value);
     return lex.file;
 }

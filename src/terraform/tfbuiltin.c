@@ -159,7 +159,7 @@ void tfbuiltin_check(TfLoad *load, const TfModule *module)
     for (size_t i = 0; i < module->source->resources.len; i++) {
         const HclBlock *block = module->source->resources.items[i];
         const char *source = names_get(&module->local_names, SPAN_LITERAL("terraform"));
-        if (block->n_labels < 2 || block->file->json)
+        if (block->n_labels < 2)
             continue;
         builtin_block(load, block);
         if (!source)

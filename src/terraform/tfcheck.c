@@ -174,7 +174,7 @@ static void check_default(TfLoad *load, TfModule *module, const HclBlock *variab
                   *value = hcl_body_attr(&variable->body, "default");
     HclValue v;
     const HclValue *fault;
-    if (!type || !value || variable->file->json)
+    if (!type || !value)
         return;
     v = tfscope_eval(load, module, value->file, value->expr);
     if (hv_find_unknown(&v) || hv_any_secret(&v))
@@ -225,7 +225,7 @@ static void check_defaults(TfLoad *load, TfModule *module)
         if (!variable->labels[0])
             continue;
         check_default(load, module, variable);
-        if (type && !variable->file->json)
+        if (type)
             check_optional(load, module, type->file, type->expr);
     }
 }

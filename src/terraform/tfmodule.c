@@ -48,8 +48,7 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
     else {
         tfshape_check(load, block);
         tfsettings_check(load, block);
-        if (!block->file->json)
-            tfaddress_check(load, block);
+        tfaddress_check(load, block);
     }
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "data"))
@@ -95,6 +94,9 @@ static void tfsource_top(TfLoad *load, const HclFile *file)
 {
     if (file->json)
         tfsource_json(load, file);
+    if (file->form.summary)
+        tf_refuse(load, "init", file->form.summary, hcl_source(file, file->form.at),
+                  file->form.detail);
     const HclAttr *first = file->body.attrs.len ? &file->body.attrs.items[0] : NULL;
     bool no_body = file->json && file->value->kind != HCL_OBJECT && file->value->kind != HCL_TUPLE;
     bool argument = first && !file->json;

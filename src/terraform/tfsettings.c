@@ -341,8 +341,6 @@ void tfsettings_check(TfLoad *load, const HclBlock *block)
                 {"check", settings_check},         {"variable", settings_variable},
                 {"resource", settings_resource},   {"data", settings_resource},
                 {"moved", settings_moved}};
-    if (block->file->json)
-        return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (span_is(block->type, rows[i].type))
             rows[i].check(load, block);

@@ -191,7 +191,8 @@ static bool shape_mentions(const HclExpr *e, const char *variable)
 static void shape_variable(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *type = hcl_body_attr(&block->body, "type"),
-                  *value = hcl_body_attr(&block->body, "default");
+                  *value = hcl_body_attr(&block->body, "default"),
+                  *text = hcl_body_attr(&block->body, "description");
     if (type && !shape_type_good(type->expr, false))
         tf_refuse(load, "init", "Invalid type specification",
                   hcl_source(type->file, type->expr->at),
@@ -199,6 +200,9 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
                   "object({...}) or tuple([...])");
     if (value)
         shape_literal(load, value->file, value->expr);
+    if (text && (text->expr->kind == HCL_TUPLE || text->expr->kind == HCL_OBJECT))
+        tf_refuse(load, "init", "Unsuitable value type", hcl_source(text->file, text->expr->at),
+                  "the description is a text");
     shape_bool(load, block, "sensitive");
     shape_bool(load, block, "nullable");
     shape_bool(load, block, "ephemeral");
@@ -322,7 +326,13 @@ static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
 {
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
-        if (shape->attrs && !shape_has(shape->attrs, attr->name) && !span_is(attr->name, "//"))
+        bool block_in_json =
+            attr->file->json && shape->blocks && shape_has(shape->blocks, attr->name);
+        if (span_is(block->type, "locals") &&
+            !shape_identifier(arena_span(load->arena, attr->name)))
+            tf_refuse(load, "init", "Invalid local value name", hcl_source(attr->file, attr->at),
+                      "a name has letters, digits, _ and -, a letter first");
+        if (shape->attrs && !shape_has(shape->attrs, attr->name) && !block_in_json)
             tf_refuse(load, "init", "Unsupported argument", hcl_source(attr->file, attr->at),
                       arena_printf(load->arena, "a %s block has no argument \"%s\"", shape->type,
                                    shape_name(load, attr->name)));
@@ -365,8 +375,6 @@ void tfshape_check(TfLoad *load, const HclBlock *block)
                 {"data", shape_resource},
                 {"output", shape_output},
                 {"provider", shape_provider}};
-    if (block->file->json) /* there a block and an argument look alike */
-        return;
     shape_block(load, SPAN_EMPTY, block, 0);
     shape_names(load, block);
     for (size_t i = 0; i < ARRAY_LEN(more); i++)

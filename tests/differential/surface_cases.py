@@ -9,6 +9,8 @@ Each area is a function that yields (name, change); a change is a dict with some
 """
 import json
 
+import surface_json
+
 KEY = ("AKIARTX3GSDSVM357XQK", "YqU59+67BhoXLkc3EAbbNBXwcZWoQaLggRrwfCTl")
 ACCOUNT = "111122223333"
 ROLE = "arn:aws:iam::%s:role/deploy" % ACCOUNT
@@ -474,4 +476,4 @@ def file_level():
 
 def areas(schema, env_table):
     return {"files": file_level(), "provider": provider_arguments(schema), "blocks": provider_blocks(schema), "backend": state_arguments("backend"),
-            "remote": state_arguments("remote"), "variables": variables(env_table), "profile": profile_keys()}
+            "remote": state_arguments("remote"), "variables": variables(env_table), "profile": profile_keys(), "json": surface_json.json_forms()}
