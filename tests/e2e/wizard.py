@@ -460,6 +460,30 @@ def test_mending_in_the_sandbox_shell_solves_it():
         t.wait("Solved")
 
 
+def test_a_shell_of_a_lesson_ends_with_why403():
+    """Told to end while the shell lives, which ignores SIGTERM: it ends too, and no folder of the lesson stays."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with tempfile.TemporaryDirectory() as scratch, shell(TMPDIR=scratch) as t:
+            start_in_shell(t)
+            t.keys("!")
+            t.wait("exit brings you back")
+            t.type("trap '' TERM; echo UP-$((1+1))")
+            t.keys("Enter")
+            t.wait("UP-2")
+            assert os.listdir(scratch), "the lesson has a folder"
+            pid = program_pid(t)
+            with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+                children = f.read().split()
+            os.kill(pid, number)
+            t.wait("READY>\\s*$")
+            t.type("echo code=$?")
+            t.keys("Enter")
+            t.wait("code=%d" % (128 + number))
+            assert os.listdir(scratch) == [], os.listdir(scratch)
+            t.until(lambda: not [c for c in children if os.path.exists("/proc/" + c)], "the end of the shell and the practice AWS")
+            sane(t)
+
+
 def test_another_lesson_from_the_list():
     with Terminal(LAB) as t:
         t.wait(FAILED)

@@ -12,15 +12,17 @@
 
 extern char **environ;
 
-enum { NOT_FOUND = 127, NOT_STARTED = 126 };
+enum { NOT_FOUND = 127, NOT_STARTED = 126, GRACE_S = 2 };
 
 /* In the child: default signals, its own folder, then the program. */
-static NORETURN void become(const char *const *argv, const char *const *envp, const char *dir)
+static NORETURN void become(const char *const *argv, const char *const *envp, const char *dir,
+                            const sigset_t *mask)
 {
     static const int back[] = {SIGINT,   SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE,
                                SIGWINCH, SIGCONT, SIGTERM, SIGHUP,  SIGXFSZ};
     for (size_t i = 0; i < ARRAY_LEN(back); i++)
         signal(back[i], SIG_DFL);
+    sigprocmask(SIG_SETMASK, mask, NULL);
     if (dir && chdir(dir) != 0)
         _exit(NOT_STARTED);
     if (envp)
@@ -37,18 +39,49 @@ static void take_terminal_back(void)
     signal(SIGTTOU, before);
 }
 
-/* C-c and C-\\ mean the child alone, as with system(3). */
-static int wait_for(pid_t pid)
+/* ---- an end that somebody tells why403 while the child runs ---- */
+
+static const int ends[] = {SIGTERM, SIGHUP};
+static volatile pid_t child_pid;
+static volatile sig_atomic_t child_end; /* the signal that told it, 0 = none */
+
+/* A shell ignores SIGTERM at its prompt, and ends on SIGHUP. */
+static void on_end(int number)
 {
-    static const int ignored[] = {SIGINT, SIGQUIT};
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before[ARRAY_LEN(ignored)];
+    int saved = errno;
+    child_end = number;
+    kill(child_pid, SIGHUP);
+    kill(child_pid, SIGCONT);
+    alarm(GRACE_S);
+    errno = saved;
+}
+
+static void on_patience(int number)
+{
+    (void)number;
+    kill(child_pid, SIGKILL);
+}
+
+/* C-c and C-\\ mean the child alone, as with system(3). Called with the signals of ends blocked,
+ * comes back with those of before. */
+static int wait_for(pid_t pid, const sigset_t *mask)
+{
+    static const int numbers[] = {SIGINT, SIGQUIT, SIGALRM, SIGTERM, SIGHUP};
+    void (*const handlers[])(int) = {SIG_IGN, SIG_IGN, on_patience, on_end, on_end};
+    struct sigaction before[ARRAY_LEN(numbers)];
     int status = 0;
-    for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
-        sigaction(ignored[i], &ignore, &before[i]);
+    child_pid = pid;
+    child_end = 0;
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        struct sigaction action = {.sa_handler = handlers[i], .sa_flags = SA_RESTART};
+        sigaction(numbers[i], &action, &before[i]);
+    }
+    sigprocmask(SIG_SETMASK, mask, NULL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
-        sigaction(ignored[i], &before[i], NULL);
+    alarm(0);
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        sigaction(numbers[i], &before[i], NULL);
     return status;
 }
 
@@ -59,15 +92,26 @@ const char *child_run(const char *const *argv, const char *const *envp, const ch
     printf("%s\n", shown(&arena, banner).text);
     arena_clear(&arena);
     fflush(stdout);
+    sigset_t held, mask;
+    sigemptyset(&held);
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        sigaddset(&held, ends[i]);
+    sigprocmask(SIG_BLOCK, &held, &mask);
     pid_t pid = fork();
-    if (pid < 0)
+    if (pid < 0) {
+        sigprocmask(SIG_SETMASK, &mask, NULL);
         return "The system refuses another process.";
+    }
     if (pid == 0)
-        become(argv, envp, dir);
-    int status = wait_for(pid);
+        become(argv, envp, dir, &mask);
+    int status = wait_for(pid, &mask);
     take_terminal_back();
     if (out_status)
         *out_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (child_end != 0) {
+        raise(child_end); /* now with the caller's handler: its loop ends in order */
+        return "why403 was told to end.";
+    }
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND)
         return "That program is not installed here.";
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)

@@ -7,7 +7,8 @@
 #define WHY403_UI_TERM_CHILD_H
 
 /* envp NULL = the process's own. Returns NULL, or a sentence that says why it could not be run.
- * *out_status (may be NULL): its exit status, 128+N after a signal. */
+ * SIGTERM and SIGHUP end the child (SIGHUP, after two seconds SIGKILL) and then reach the caller's
+ * handler. *out_status (may be NULL): its exit status, 128+N after a signal. */
 const char *child_run(const char *const *argv, const char *const *envp, const char *dir,
                       const char *banner, int *out_status);
 
