@@ -638,3 +638,27 @@ void test_other_values_of_a_variable_are_no_rivals(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* Where a profile was looked for is a file, no line of it. */
+void test_files_that_a_profile_is_not_in_are_named_whole(void **state)
+{
+    static const char *const env[] = {"HOME=/h", "AWS_PROFILE=nobody", NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")},
+                                     {"/h/.aws/config", "[profile work]\nregion = eu-west-1\n"},
+                                     {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    const Finding *f;
+    Diagnosis d;
+    size_t n = 0;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "conflicts.profile_missing.absent");
+    assert_non_null(f);
+    for (size_t i = 0; i < f->evidence.len; i++)
+        if (strcmp(f->evidence.items[i].label, "looked in") == 0) {
+            assert_int_equal(f->evidence.items[i].at.line, 0);
+            n++;
+        }
+    assert_int_equal(n, 2);
+    diagnosis_free(&d);
+}

@@ -537,3 +537,24 @@ void test_a_clock_that_nobody_vouches_for_is_not_signed_by(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* A day is the most that AWS's clock is taken at its word. */
+void test_a_clock_is_signed_by_up_to_a_day(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {{"/t/main.tf", V5 PROVIDER("")}, {NULL, NULL}};
+    static const int64_t offsets[] = {24 * 3600, 24 * 3600 + 1};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(offsets); i++) {
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .clock_offset_s = offsets[i],
+                      .clock_unsaid = true};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_int_equal(diagnosis_asked(&d, "aws_clock"), i == 0);
+        diagnosis_free(&d);
+    }
+}

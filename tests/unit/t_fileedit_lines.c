@@ -59,6 +59,8 @@ void test_edits_of_several_lines(void **state)
          SPAN_LITERAL("\xFF\xFE[\0d\0]\0\n\0k\0=\0\xFC\0\n\0"), "[d]\nk=\xC3\xBC\n"},
         {"UTF-16 big endian", fileedit_to_utf8, SPAN_LITERAL("\xFE\xFF\0[\0d\0]\0\n\0k\0\n"),
          "[d]\nk\n"},
+        {"UTF-16 beyond its first plane", fileedit_to_utf8,
+         SPAN_LITERAL("\xFF\xFE[\0d\0]\0\n\0\x3D\xD8\x80\xDE\n\0"), NULL},
         {"shell lines (damage-09)", fileedit_from_shell,
          SPAN_LITERAL("# mine\nexport AWS_ACCESS_KEY_ID=A\nexport AWS_SECRET_ACCESS_KEY=\"b=\"\n"),
          "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key = b=\n"},

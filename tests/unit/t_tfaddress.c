@@ -68,6 +68,7 @@ void test_tf_lists_of_addresses(void **state)
         {DATA("depends_on = terraform_data.b"), "Invalid expression"},
         {DATA("depends_on = [upper(\"a\")]"), "Invalid expression"},
         {DATA("depends_on = [terraform_data.b.id]"), "Invalid depends_on reference"},
+        {DATA("depends_on = [terraform_data.self.id]"), "Invalid depends_on reference"},
         {DATA("lifecycle {\n ignore_changes = all\n }"), NULL},
         {DATA("lifecycle {\n ignore_changes = [input]\n }"), NULL},
         {DATA("lifecycle {\n ignore_changes = \"all\"\n }"), "Invalid expression"},

@@ -706,6 +706,33 @@ void test_tf_init_arguments_of_the_environment(void **state)
     close_fixture(&f);
 }
 
+/* six-webid-*: exactly one of the two variables stands in for the token that the block lacks. */
+void test_tf_web_identity_token_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env[3];
+        bool refused;
+    } rows[] = {
+        {{"HOME=/h"}, true},
+        {{"AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, false},
+        {{"AWS_WEB_IDENTITY_TOKEN_FILE="}, true},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd"}, false},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN="}, true},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Fixture f =
+            open_fixture(FILES({"/t/main.tf", USE
+                                "provider \"aws\" {\n assume_role_with_web_identity {\n  role_arn "
+                                "= \"arn:aws:iam::111122223333:role/x\"\n }\n}\n"}),
+                         rows[i].env, NULL, 0);
+        if ((problem(&f, "argument_missing") != NULL) != rows[i].refused)
+            fail_msg("row %zu: %s", i, rows[i].refused ? "not refused" : "refused");
+        close_fixture(&f);
+    }
+}
+
 /* init.go:backendConfigOverrideBody: empty alone is nothing, beside another it is a file. */
 void test_tf_backend_config_without_a_text(void **state)
 {
