@@ -58,14 +58,16 @@ const char *deed_text(const Model *model, Arena *arena, const Finding *finding, 
         text = arena_printf(arena, "%s%s\n", text, command);
     if (!fix->admin_text)
         return text;
-    return arena_printf(arena, "Subject: AWS access: %s\n\n%s\n%s%s", finding->title,
-                        fix->admin_text, text[0] ? "\n" : "", text);
+    text = arena_printf(arena, "%s\n%s%s", fix->admin_text, text[0] ? "\n" : "", text);
+    return fix->for_others
+               ? arena_printf(arena, "Subject: AWS access: %s\n\n%s", finding->title, text)
+               : text;
 }
 
 /* Three backquotes set a block off in Slack, Teams and Mattermost alike. */
 const char *deed_chat(Arena *arena, const Finding *finding, const Fix *fix)
 {
-    return fix && fix->admin_text ? arena_printf(arena, "*AWS access: %s*\n```\n%s\n```\n",
+    return fix && fix->for_others ? arena_printf(arena, "*AWS access: %s*\n```\n%s\n```\n",
                                                  finding->title, fix->admin_text)
                                   : NULL;
 }

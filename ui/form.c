@@ -167,6 +167,7 @@ void form_written(Model *m, const char *note)
 {
     m->setup.written = true;
     m->cure = CURE_NONE;
+    m->ran = false;
     snprintf(m->cure_note, sizeof m->cure_note, "%s", note ? note : "");
     moves_home(m);
     moves_open(m, SCREEN_SETUP_PLAN);

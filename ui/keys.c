@@ -59,7 +59,7 @@ static bool can_prove_it(const Model *m)
 
 static bool can_undo(const Model *m)
 {
-    return m->hooks && m->hooks->undo && m->cure_note[0];
+    return m->hooks && m->hooks->undo && m->cure_note[0] && !m->ran;
 }
 
 static bool can_copy(const Model *m)
@@ -73,7 +73,7 @@ static bool can_copy(const Model *m)
 static bool can_chat(const Model *m)
 {
     const Fix *fix = deed_copied(m, NULL);
-    return fix && fix->admin_text;
+    return fix && fix->for_others;
 }
 
 static bool wants_consent(const Model *m)

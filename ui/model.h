@@ -118,6 +118,7 @@ typedef struct Model {
     char cure_id[96]; /* finding that a fix was applied for, and of which configuration */
     char cure_of[128];
     char cure_note[256];
+    bool ran;           /* what was done last was a command: u can't take that back */
     char left[1024];    /* lines that the user's shell still has to run for what is shown; "" */
     char proof[256];    /* what became of the user's own command after a cure; "" */
     const char *agreed; /* id of the fix that changes the principal and was asked for once */
@@ -160,6 +161,7 @@ enum msg_kind {
     MSG_EXPLAINED,
     MSG_REPORT,
     MSG_APPLIED,
+    MSG_RAN, /* a command of a fix; text as APPLIED */
     MSG_UNDONE,
     MSG_SAVE_AS, /* where the report may go, to be agreed to or changed */
     MSG_TYPED,   /* what the line that is typed is to say now */

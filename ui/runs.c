@@ -73,7 +73,7 @@ void runs_fix(Wizard *w, const Cmd *cmd)
     else if (run_there(w, &arena, argv, cmd->text, &status)) {
         wizard_recheck(w);
         wizard_tell(
-            w, (Msg){.kind = MSG_APPLIED,
+            w, (Msg){.kind = MSG_RAN,
                      .text = status ? "The command ended with an error." : "The command was run."});
         wizard_sync(w);
     }

@@ -186,7 +186,9 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         m->report = msg.text;
         break;
     case MSG_APPLIED:
+    case MSG_RAN:
         on_applied(m, msg.text);
+        m->ran = msg.kind == MSG_RAN;
         break;
     case MSG_SAVE_AS:
         typing_start(m, INPUT_SAVE);

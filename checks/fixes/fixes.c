@@ -95,7 +95,7 @@ static const char *place_of(const FixContext *x)
 static void fill_otherwise(const FixContext *x, const FixRow *row)
 {
     const char *place = text_safe(x->ctx->arena, place_of(x));
-    fixkit_admin(x, "by_hand", "change it by hand",
+    fixkit_words(x, "by_hand", "change it by hand",
                  arena_printf(x->ctx->arena, "%s%s%s%s", row->otherwise, place[0] ? " Here: " : "",
                               place, place[0] ? "." : ""));
 }

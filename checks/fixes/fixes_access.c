@@ -32,7 +32,7 @@ void fixes_region_invalid(const FixContext *x)
              fileedit_replace(a, x->ctx->facts->files, path, at.line, wrong, right, &edit))
         fixkit_edit(x, "right_region", "write the region's right name", &edit, true);
     else
-        fixkit_admin(x, "right_region", "write the region's right name",
+        fixkit_words(x, "right_region", "write the region's right name",
                      arena_printf(a, "Where %s is named as the region, %s is probably meant.",
                                   text_safe(a, wrong), right));
 }
@@ -49,7 +49,7 @@ void fixes_region_opt_in(const FixContext *x)
                                          "v2Token",
                                          NULL};
     if (is_form(x, F_REGION_TOKEN)) {
-        fixkit_admin(x, "regional_token", "get the session token from a regional endpoint",
+        fixkit_words(x, "regional_token", "get the session token from a regional endpoint",
                      "Tools that still ask sts.amazonaws.com hand out tokens of version 1. Set "
                      "AWS_STS_REGIONAL_ENDPOINTS=regional "
                      "for them, or "
@@ -96,7 +96,7 @@ void fixes_partition_mismatch(const FixContext *x)
     if (is_form(x, F_PARTITION_ARN) && x->conf && right_partition(x))
         return;
     if (is_form(x, F_PARTITION_ARN)) {
-        fixkit_admin(
+        fixkit_words(
             x, "right_arn", "write the role's ARN with the region's partition",
             arena_printf(
                 x->ctx->arena,
@@ -104,7 +104,7 @@ void fixes_partition_mismatch(const FixContext *x)
                 partition_of_region(x->region)->name));
         return;
     }
-    fixkit_admin(x, "right_partition", "use keys of this partition, or a region of the keys' own",
+    fixkit_words(x, "right_partition", "use keys of this partition, or a region of the keys' own",
                  "An account exists in one partition only. Regions: us-east-1 and the like (aws), "
                  "cn-north-1 (aws-cn), us-gov-west-1 "
                  "(aws-us-gov), eusc-de-east-1 (aws-eusc).");
@@ -236,7 +236,7 @@ void fixes_assume_role_denied(const FixContext *x)
         "aws",  "sts", "assume-role", "--role-arn", role ? role : "ROLE_ARN", "--role-session-name",
         "test", NULL};
     if (is_form(x, F_ROLE_ARN)) {
-        fixkit_admin(x, "right_arn", "write a role's ARN",
+        fixkit_words(x, "right_arn", "write a role's ARN",
                      "It looks like arn:aws:iam::123456789012:role/NAME, without blanks and with "
                      "12 digits.");
         return;
@@ -244,7 +244,7 @@ void fixes_assume_role_denied(const FixContext *x)
     if (is_form(x, F_ROLE_PARAMETER) && shorten_session(x))
         return;
     if (is_form(x, F_ROLE_PARAMETER)) {
-        fixkit_admin(x, "right_parameter", "correct the parameter that AWS names",
+        fixkit_words(x, "right_parameter", "correct the parameter that AWS names",
                      request_text(x, "AWS refused a parameter of AssumeRole."));
         return;
     }
@@ -280,11 +280,11 @@ void fixes_account_mismatch(const FixContext *x)
     Arena *a = x->ctx->arena;
     static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
     if (is_form(x, F_ACCOUNT_MALFORMED)) {
-        fixkit_admin(x, "quote_id", "write the id with 12 digits, in quotes",
+        fixkit_words(x, "quote_id", "write the id with 12 digits, in quotes",
                      "Numbers lose their leading zeros; strings don't: [\"012345678901\"].");
         return;
     }
-    fixkit_admin(
+    fixkit_words(
         x, "right_account", "use credentials of the account meant, or correct the list",
         arena_printf(a,
                      "These credentials are of account %s. If that is the right one, add it to "

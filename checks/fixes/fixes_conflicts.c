@@ -127,7 +127,7 @@ static void take_out(const FixContext *x, Removal *r, const char *id, const char
     if (r->whole)
         fixkit_changes_principal(x, fixkit_edits(x, id, title, &r->edits, false), proven_arn(x));
     else
-        fixkit_admin(x, "take_out_by_hand", title,
+        fixkit_words(x, "take_out_by_hand", title,
                      "The line holds more than this value: take it out with an editor.");
     if (r->variables.len > 0) {
         vec_push(a, &r->variables, NULL);
@@ -138,7 +138,7 @@ static void take_out(const FixContext *x, Removal *r, const char *id, const char
                                  proven_arn(x));
     }
     if (r->option)
-        fixkit_admin(x, "drop_option", "leave the option out", option);
+        fixkit_words(x, "drop_option", "leave the option out", option);
 }
 
 static void value_beats(const FixContext *x)

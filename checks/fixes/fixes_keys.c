@@ -71,7 +71,7 @@ void fixes_missing_keys(const FixContext *x)
                                             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NULL};
     const char *profile = some_profile(x);
     if (is_form(x, F_CONTAINER)) {
-        fixkit_admin(x, "restart_container_endpoint", "start anew what gives the credentials",
+        fixkit_words(x, "restart_container_endpoint", "start anew what gives the credentials",
                      "Whatever set the variable serves the credentials: open a new aws-vault or "
                      "granted session, or look at the task's or pod's role and agent.");
         fixkit_changes_principal(x,
@@ -83,14 +83,14 @@ void fixes_missing_keys(const FixContext *x)
     }
     if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf && x->conf->outcome.detail &&
         strstr(x->conf->outcome.detail, "but no role_arn")) {
-        fixkit_admin(x, "finish_profile", "finish the profile",
+        fixkit_words(x, "finish_profile", "finish the profile",
                      "Add the line role_arn = ARN of the role that is meant. If no role is meant, "
                      "name the source's profile itself where this one is named, or give this one "
                      "keys of its own and delete the line.");
         return;
     }
     if (is_form(x, F_UNSET_VARIABLE)) {
-        fixkit_admin(x, "give_variable", "give the variable a value",
+        fixkit_words(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or as TF_VAR_NAME, or better: take "
                      "access_key and secret_key out of the block and use a profile.");
         return;
@@ -259,7 +259,7 @@ static void repair_file(const FixContext *x)
 void fixes_file_damage(const FixContext *x)
 {
     if (is_form(x, F_DAMAGE_UNREADABLE)) {
-        fixkit_admin(x, "make_readable", "make it a file that you may read",
+        fixkit_words(x, "make_readable", "make it a file that you may read",
                      "The path must be a plain file that belongs to you: chmod 600 FILE; if a "
                      "folder stands there, move it away.");
         return;

@@ -99,7 +99,7 @@ void fixes_put_pair(const FixContext *x, const char *title)
     bool typed = c->source == CRED_PROVIDER_BLOCK || c->source == CRED_BACKEND_BLOCK ||
                  c->source == CRED_ENVIRONMENT || c->source == CRED_CREDENTIALS_FILE;
     if (!typed || !put_places(x, title, places, n))
-        fixkit_admin(x, "mend_source", "mend what gives these keys",
+        fixkit_words(x, "mend_source", "mend what gives these keys",
                      "The keys come out of a program, a service or a setting that no command "
                      "rewrites. Make it give a pair that AWS knows, then try again.");
 }

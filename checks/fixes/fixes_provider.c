@@ -189,7 +189,7 @@ static void unknown_argument(const FixContext *x)
                                               : NULL;
     if (rename_argument(x))
         return;
-    fixkit_admin(
+    fixkit_words(
         x, "right_argument", "take the argument out, or use a version that knows it",
         arena_printf(a, "%s%s%s%s%sThe changelog says in which version an argument came and went%s",
                      p ? text_safe(a, p->wrong) : "", p ? " at " : "",
@@ -207,7 +207,7 @@ void fixes_provider_version(const FixContext *x)
     if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
         return;
     if (is_form(x, F_VERSION_SOURCE))
-        fixkit_admin(x, "right_source", "write the source as hashicorp/aws",
+        fixkit_words(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
     else if (is_form(x, F_VERSION_ARGUMENT))
         unknown_argument(x);
@@ -238,10 +238,10 @@ void fixes_configuration_invalid(const FixContext *x)
     if (is_form(x, F_CONFIG_SETTING))
         drop_setting(x);
     else if (is_form(x, F_CONFIG_VARIABLE))
-        fixkit_admin(x, "give_variable", "give the variable a value",
+        fixkit_words(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
     else
-        fixkit_admin(x, "right_files", "correct what Terraform refuses",
+        fixkit_words(x, "right_files", "correct what Terraform refuses",
                      "The evidence above has the file and the line. What lies below .terraform is "
                      "made anew by terraform init "
                      "after the damaged file is moved away.");
@@ -263,7 +263,7 @@ void fixes_terraform_version(const FixContext *x)
             asks = arena_printf(a, "%s%s%s (%s)", asks, asks[0] ? ", " : "",
                                 text_safe(a, tf->terraform_constraints.items[i].text),
                                 source_text(a, tf->terraform_constraints.items[i].at));
-    fixkit_admin(x, "right_terraform", "use the version that required_version asks for",
+    fixkit_words(x, "right_terraform", "use the version that required_version asks for",
                  arena_printf(a,
                               "%s%s%s%s%s%stfenv, tenv, mise or asdf switch by a "
                               ".terraform-version file; or widen required_version if "

@@ -48,11 +48,11 @@ void fixes_proxy_or_tls(const FixContext *x)
     if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)
         fixkit_unset(x, "unset_proxy", "without the proxy, if this network needs none", proxy);
     if (is_form(x, F_TLS_UNKNOWN_CA))
-        fixkit_admin(x, "set_ca_bundle", "trust the company's authority",
+        fixkit_words(x, "set_ca_bundle", "trust the company's authority",
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
                      "to its path.");
     if (is_form(x, F_PROXY_PASSED))
-        fixkit_admin(x, "shorten_no_proxy",
+        fixkit_words(x, "shorten_no_proxy",
                      "take that entry out of NO_PROXY, if the proxy leads to AWS",
                      arena_printf(x->ctx->arena,
                                   "The entry that fits %s is shown above; hosts of AWS belong into "
@@ -60,7 +60,7 @@ void fixes_proxy_or_tls(const FixContext *x)
                                   "an interface endpoint stands for them.",
                                   fixkit_host(x)));
     else if (is_form(x, F_CAPTIVE))
-        fixkit_admin(
+        fixkit_words(
             x, "sign_in", "sign in to the network first",
             "Open any http:// page in a browser and accept or log in there; then run again.");
     else
@@ -128,7 +128,7 @@ void fixes_emulator_mismatch(const FixContext *x)
 {
     if (x->conf && value_present(x->conf->endpoint_override))
         drop_setting(x);
-    fixkit_admin(x, "all_or_nothing", "emulator: endpoints and keys together, or neither",
+    fixkit_words(x, "all_or_nothing", "emulator: endpoints and keys together, or neither",
                  "For LocalStack set access_key and secret_key to test, "
                  "skip_credentials_validation, skip_metadata_api_check and "
                  "skip_requesting_account_id to true, and endpoints (or AWS_ENDPOINT_URL) to "
@@ -171,7 +171,7 @@ void fixes_throttled(const FixContext *x)
 
 void fixes_aws_outage(const FixContext *x)
 {
-    fixkit_admin(x, "wait", "wait, and change no credentials",
+    fixkit_words(x, "wait", "wait, and change no credentials",
                  "https://health.aws.amazon.com/health/status shows AWS's own faults. Another "
                  "region may work.");
 }

@@ -87,7 +87,7 @@ void fixes_sso_misconfigured(const FixContext *x)
 void fixes_web_identity(const FixContext *x)
 {
     static const char *const names[] = {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", NULL};
-    fixkit_admin(x, "three_parts", "look at the three parts",
+    fixkit_words(x, "three_parts", "look at the three parts",
                  "GitHub: the job needs `permissions: id-token: write`, the audience is "
                  "sts.amazonaws.com, and the trust policy's sub reads "
                  "like "
@@ -105,7 +105,7 @@ void fixes_web_identity(const FixContext *x)
 
 void fixes_credential_process_failed(const FixContext *x)
 {
-    fixkit_admin(x, "run_by_hand", "run the program by hand and look at what it says",
+    fixkit_words(x, "run_by_hand", "run the program by hand and look at what it says",
                  "It must print one JSON object with Version 1, AccessKeyId, SecretAccessKey and, "
                  "for temporary keys, SessionToken and "
                  "Expiration, "
@@ -143,7 +143,7 @@ void fixes_backend_credentials(const FixContext *x)
         return;
     }
     if (is_form(x, F_BACKEND_STATE)) {
-        fixkit_admin(x, "apply_first", "apply the configuration that writes this state first",
+        fixkit_words(x, "apply_first", "apply the configuration that writes this state first",
                      "Or correct bucket, key, workspace or workspace_key_prefix of the "
                      "terraform_remote_state, so that they name the state that is there.");
         return;
@@ -159,7 +159,7 @@ void fixes_backend_credentials(const FixContext *x)
 
 void fixes_remote_execution(const FixContext *x)
 {
-    fixkit_admin(x, "workspace_variables", "set the credentials in the workspace",
+    fixkit_words(x, "workspace_variables", "set the credentials in the workspace",
                  "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (sensitive environment "
                  "variables), or better dynamic credentials "
                  "(TFC_AWS_PROVIDER_AUTH=true, TFC_AWS_RUN_ROLE_ARN), in the workspace or in a "

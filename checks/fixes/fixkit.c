@@ -162,10 +162,17 @@ Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const 
     return fix;
 }
 
-Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text)
+Fix *fixkit_words(const FixContext *x, const char *id, const char *title, const char *text)
 {
     Fix *fix = add_fix(x, id, title, RISK_SHOW);
     fix->admin_text = arena_strdup(x->ctx->arena, text);
+    return fix;
+}
+
+Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text)
+{
+    Fix *fix = fixkit_words(x, id, title, text);
+    fix->for_others = true;
     return fix;
 }
 

@@ -44,7 +44,10 @@ Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const E
 /* The same for several lines that belong together; NULL if there are none. */
 Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const EditVec *edits,
                   bool unasked);
-/* What to send to whoever can change it. */
+/* What the user does himself, in words: no command or edit does it. */
+Fix *fixkit_words(const FixContext *x, const char *id, const char *title, const char *text);
+/* What to send to whoever can change it: an administrator, who owns the bucket, runs the network.
+ */
 Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const char *text);
 /* Another identity will act: shown with both, never applied unasked unless the configuration itself
  * names the account. */

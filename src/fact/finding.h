@@ -191,7 +191,8 @@ typedef struct Fix {
     VEC(const char *) env_unset; /* variables that `why403 env` / run --fixed takes out */
     VEC(HttpHeader) env_set;     /* name and value that it sets; never a secret */
     VEC(EnvRepair) env_repair;
-    const char *admin_text;        /* ready to send, NULL = none */
+    const char *admin_text;        /* what to do, in words, NULL = none */
+    bool for_others;               /* admin_text is to be sent to somebody who has the rights */
     const char *old_arn, *new_arn; /* side by side where the principal changes */
     const char *leads_to; /* what stands after it, as it was tried (engine/trycure.h): "Terraform
                              can log in", "next: ..."; NULL = not tried */

@@ -324,6 +324,7 @@ static void make_edit(Arena *a, SessionView *v)
     fix_command(a, fix, SHELL_SH, "export AWS_PROFILE=prod");
     fix = finding_fix(a, f, "ask_admin", RISK_SHOW, "Ask for a new key");
     fix->admin_text = "Please make a new access key for user ana in account 123456789012.";
+    fix->for_others = true;
 }
 
 static void make_no_terraform(Arena *a, SessionView *v)

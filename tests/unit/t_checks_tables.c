@@ -141,6 +141,12 @@ void test_each_finding_has_a_way_out(void **state)
                 if (fix->commands.len + fix->edits.len == 0 &&
                     !(fix->admin_text && fix->admin_text[0]))
                     fail_msg("%s: %s says nothing", f->id, fix->id);
+                /* what the user can do himself is not sent to anybody */
+                bool asks = strncmp(fix->title, "ask ", 4) == 0 ||
+                            strstr(fix->title, "administrator") ||
+                            strcmp(fix->id, "attach_role") == 0;
+                if (fix->admin_text && fix->for_others != asks)
+                    fail_msg("%s: %s: who is to do that?", f->id, fix->id);
                 if (!in_each_shell(fix))
                     fail_msg("%s: %s is not for each shell", f->id, fix->id);
             }

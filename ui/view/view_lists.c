@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/deeds.h"
 #include "ui/view/groups.h"
 #include "ui/view/lists.h"
 #include "ui/view/words.h"
@@ -162,9 +163,11 @@ static const char *risk_text(const Model *model, const Fix *fix)
     if (fix->edits.len > 0)
         return model->hooks && model->hooks->apply ? "a writes it; the old file is kept"
                                                    : "edit the file as shown";
+    if (deed_of(model, fix) == DEED_RUN)
+        return "a runs it here, after a yes";
     if (model_command(model, fix, 0))
         return "run it in your own shell";
-    return fix->admin_text ? "to send to an administrator" : "to do by hand";
+    return fix->for_others ? "to send to an administrator" : "to do by hand";
 }
 
 /* What is known of who acts now and who would act then. */
@@ -252,10 +255,9 @@ void view_fix(const Model *model, Doc *doc)
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
     if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
-        doc_para(
-            doc, 0, ROLE_TEXT,
-            "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps; u takes "
-            "the change back.");
+        doc_paraf(doc, 0, ROLE_TEXT,
+                  "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps%s.",
+                  model->ran ? "" : "; u takes the change back");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),
