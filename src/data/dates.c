@@ -10,6 +10,7 @@ const DataDate data_dates[] = {
     {"provider_args", "2026-11-23", "arguments of provider and backend"},
     {"provider_facts", "2026-11-23", "faults and changes by version"},
     {"provider_versions", "2026-11-23", "released provider versions"},
+    {"endpoint_services", "2026-11-29", "services of the provider's endpoints block"},
     {"region_aliases", "2026-11-23", "names taken for regions"},
     {"regions", "2026-11-23", "regions"},
 };

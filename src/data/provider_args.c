@@ -20,3 +20,17 @@ const ProviderArg *provider_arg_find(const char *block, const char *argument)
             return &provider_args_table[i];
     return NULL;
 }
+
+static const char *const endpoint_services[] = {
+#define ROW(service) service,
+#include "data/endpoint_services.inc"
+#undef ROW
+};
+
+bool endpoint_service_known(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(endpoint_services); i++)
+        if (strcmp(endpoint_services[i], name) == 0)
+            return true;
+    return false;
+}

@@ -6,6 +6,7 @@
 #ifndef WHY403_DATA_PROVIDER_ARGS_H
 #define WHY403_DATA_PROVIDER_ARGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define PROVIDER_ARGS_FROM "4.0.0"
@@ -24,5 +25,9 @@ extern const size_t n_provider_args;
 
 /* NULL if no version has such an argument. */
 const ProviderArg *provider_arg_find(const char *block, const char *argument);
+/* Does the endpoints block of provider ENDPOINT_SERVICES_OF know the service? Other versions have
+ * other names. Source: see the head of endpoint_services.tsv. */
+#define ENDPOINT_SERVICES_OF "5.100.0"
+bool endpoint_service_known(const char *name);
 
 #endif

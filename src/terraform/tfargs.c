@@ -283,13 +283,16 @@ static void args_child_form(const Schema *s, const TfBlock *child)
         args_type(s, &endpoint, &child->attrs.items[i].value);
 }
 
-/* Names of services are in lower case in every version. */
+/* Names of services are in lower case in every version; which there are, only one version's list
+ * tells. */
 static void args_unknown_service(const Schema *s, const TfAttr *attr)
 {
-    args_problem(s, "unknown_argument", "Unsupported argument", attr->value.expr_at,
-                 arena_printf(s->load->arena,
-                              "there is no service \"%s\" here: their names are in lower case",
-                              text_safe(s->load->arena, attr->name)));
+    args_problem(
+        s, "unknown_argument", "Unsupported argument", attr->value.expr_at,
+        arena_printf(s->load->arena,
+                     "provider aws has no endpoint for a service \"%s\"; the names are those of "
+                     "its documentation, in lower case",
+                     text_safe(s->load->arena, attr->name)));
 }
 
 /* endpoints { SERVICE = URL }: a row of the table for those only that came late or went. */
@@ -301,7 +304,9 @@ static void args_endpoints(const Schema *s, const TfBlock *endpoints)
             provider_arg_find(s->block, arena_printf(s->load->arena, "endpoints.%s", attr->name));
         if (row)
             args_version(s, row, attr->value.expr_at);
-        else if (attr->name[strspn(attr->name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0')
+        else if (attr->name[strspn(attr->name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0' ||
+                 (s->version && strcmp(s->version, ENDPOINT_SERVICES_OF) == 0 &&
+                  !endpoint_service_known(attr->name)))
             args_unknown_service(s, attr);
     }
 }

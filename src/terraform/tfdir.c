@@ -133,16 +133,17 @@ static void dir_backend_left_out(TfLoad *load)
 {
     const TfBackend *b = &load->config->backend;
     if (load->no_backend && b->kind != BACKEND_NONE)
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "configuration",
-                               .id = "backend_left_out",
-                               .summary = "Backend initialization required, please run "
-                                          "\"terraform init\"",
-                               .configuration = b->kind == BACKEND_S3 ? "backend.s3" : NULL,
-                               .at = b->at},
-                   "-backend=false in TF_CLI_ARGS or TF_CLI_ARGS_init keeps init from setting up "
-                   "the backend, and plan needs it");
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true,
+                        .stage = "configuration",
+                        .id = "backend_left_out",
+                        .summary = "Backend initialization required, please run "
+                                   "\"terraform init\"",
+                        .configuration = b->kind == BACKEND_S3 ? "backend.s3" : NULL,
+                        .at = b->at},
+            "what stands in TF_CLI_ARGS or TF_CLI_ARGS_init (-backend=false, -version, -help) "
+            "keeps init from setting up the backend, and plan needs it");
 }
 
 static void dir_saved_backend(TfLoad *load)

@@ -29,9 +29,15 @@ static void lock_check(TfLoad *load, const HclBlock *block)
                   *constraints = hcl_body_attr(&block->body, "constraints");
     Source at = hcl_source(block->file, block->at);
     Span text;
+    const char *version = lock_text(load, block, "version"), *dot = version;
     if (!hcl_body_attr(&block->body, "version"))
         lock_refused(load, "Missing required argument", at,
                      "an entry of the lock file needs version");
+    for (int i = 0; dot && i < 2; i++) /* "1.0" has to be "1.0.0" */
+        dot = strchr(dot + (i > 0), '.');
+    if (version && !dot)
+        lock_refused(load, "Invalid provider version number", at,
+                     "a version in the lock file has three numbers");
     if (constraints && hcl_literal(constraints->expr, &text) &&
         !version_constraint_valid(arena_span(load->arena, text)))
         lock_refused(load, "Invalid provider version constraints",

@@ -171,6 +171,8 @@ static bool versions_locked(TfLoad *load)
 static void versions_of_aws(TfLoad *load)
 {
     TfConfig *config = load->config;
+    if (config->providers.len == 0 && config->aws_constraints.len == 0 && config->lock.version)
+        return; /* an entry of the lock file that nothing needs is not looked at */
     if (versions_invalid(load) || config->cli.dev_overrides.len > 0 || config->lock.parse_error ||
         versions_locked(load))
         return;

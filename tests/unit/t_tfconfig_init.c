@@ -511,9 +511,15 @@ void test_tf_endpoints_come_and_go(void **state)
     static const struct {
         const char *service, *version;
         bool refused;
-    } rows[] = {{"opsworks", "5.100.0", false}, {"opsworks", "6.68.0", true},
-                {"worklink", "6.0.0", true},    {"sts", "6.68.0", false},
-                {"sso", "5.24.0", true},        {"sso", "5.25.0", false}};
+    } rows[] = {{"opsworks", "5.100.0", false},
+                {"opsworks", "6.68.0", true},
+                {"worklink", "6.0.0", true},
+                {"sts", "6.68.0", false},
+                {"sso", "5.24.0", true},
+                {"sso", "5.25.0", false},
+                {"nope", "5.100.0", true},
+                {"nope", "5.99.0", false}, /* no list of it */
+                {"accessanalyzer", "5.100.0", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;

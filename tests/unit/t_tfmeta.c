@@ -239,6 +239,13 @@ void test_tf_files_beside_main(void **state)
          "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n"
          " constraints = \"nope\"\n}\n",
          "Invalid provider version constraints"},
+        {"/t/.terraform.lock.hcl",
+         "provider \"registry.terraform.io/hashicorp/random\" {\n version = \"1.0\"\n}\n",
+         "Invalid provider version number"},
+        {"/t/.terraform.lock.hcl", /* an entry that nothing needs */
+         "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n"
+         " hashes = [\"h1:x\"]\n}\n",
+         NULL},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
