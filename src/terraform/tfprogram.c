@@ -113,7 +113,7 @@ static const char *program_by_manager(TfLoad *load, const char **out_why)
         Span text;
         if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, rows[i].file), 64 * 1024,
                           &text) != FILE_OK ||
-            span_find(text, rows[i].word) >= text.len)
+            (*rows[i].word && span_find(text, rows[i].word) >= text.len))
             continue;
         *out_why = rows[i].file;
         return rows[i].implementation;

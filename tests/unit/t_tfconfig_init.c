@@ -475,6 +475,11 @@ void test_tf_implementation(void **state)
                  "provider \"registry.terraform.io/hashicorp/tls\" {\n version = \"4.0.0\"\n}\n",
                  "terraform"},
                 {"/bin2/tofu", "", "opentofu"},
+                {"/t/.opentofu-version", "1.11.2\n", "opentofu"},
+                {"/t/.terraform-version", "1.9.2\n", "terraform"},
+                {"/t/.tool-versions", "opentofu 1.11.2\n", "opentofu"},
+                {"/t/mise.toml", "[tools]\nopentofu = \"1.11.2\"\n", "opentofu"},
+                {"/t/mise.toml", "[tools]\nnode = \"22\"\n", NULL},
                 {"/bin2/terraform", "", "terraform"},
                 {"/t/other", "", NULL}};
     (void)state;
