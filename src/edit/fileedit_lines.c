@@ -97,7 +97,7 @@ bool fileedit_drop_block(Arena *arena, Snapshot *files, const char *path, int li
 /*
  * A file in UTF-16 split at its 0x0A bytes leaves the other half of each line feed behind: at the
  * start of the next line (little endian) or at the end of this one (big endian). false where a
- * surrogate stands alone.
+ * character beyond the first plane stands.
  */
 static bool utf8_of_line(Span raw, bool little, bool first_line, Buf *out)
 {

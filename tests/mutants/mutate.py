@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOMS = ["src/predict", "src/terraform", "checks", "src/awsfiles", "src/edit", "src/errors"]
 SCRATCH = os.path.join(tempfile.gettempdir(), "why403-mutants")
 BUILD = os.path.join(SCRATCH, "build", "mutants")  # whole: a program finds its library there from whatever folder it is started in
 LIB = BUILD + "/libwhy403.so"
-LIMIT_S = 120  # of one test program; a mutant that loops for ever is one that was noticed
+LIMIT_S = 120  # a test program that takes ten times as long as it did, and this much more: a mutant that loops for ever was noticed
+TOOK_S = {}  # by each test program before anything was changed
 ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "TZ": "UTC"}
 
 SWAPS = [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
@@ -67,8 +69,8 @@ def make(*targets):
 
 
 def dies(programs, kills):
-    """The test program that notices; those that noticed most are asked first."""
-    for program in sorted(programs, key=lambda p: -kills.get(p, 0)):
+    """The test program that notices; those that noticed most in their time are asked first."""
+    for program in sorted(programs, key=lambda p: -kills.get(p, 0) / TOOK_S.get(p, 1)):
         if fails(program) and fails(program):  # once may be luck
             kills[program] = kills.get(program, 0) + 1
             return program
@@ -76,11 +78,14 @@ def dies(programs, kills):
 
 
 def fails(program):
+    start = time.monotonic()
     try:
-        return subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=LIMIT_S, check=False,
-                              env=ENVIRONMENT).returncode != 0
+        failed = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=ENVIRONMENT,
+                                timeout=LIMIT_S + 10 * TOOK_S.get(program, LIMIT_S)).returncode != 0
     except subprocess.TimeoutExpired:
-        return True
+        failed = True
+    TOOK_S.setdefault(program, time.monotonic() - start)
+    return failed
 
 
 def conformance(shared):
