@@ -415,6 +415,12 @@ static void generate_state(TgLoad *load, const TgNamed *state)
 
 void tggenerate_files(TgLoad *load, const TgConfig *config)
 {
+    if (config->generate.len > TG_FILES_MADE_MAX) {
+        tg_unknown(
+            load, config->generate.items[TG_FILES_MADE_MAX].at,
+            arena_printf(load->arena, "more than %d files would be generated", TG_FILES_MADE_MAX));
+        return;
+    }
     for (size_t i = 0; i < config->generate.len; i++)
         generate_block(load, &config->generate.items[i]);
     if (config->remote_state.value.kind == HV_OBJECT)

@@ -9,6 +9,8 @@ static const char *const unit_files[] = {"terragrunt.hcl.json", "terragrunt.hcl"
 static void tg_add_problem(TgLoad *load, TfProblem p)
 {
     TfProblemVec *all = &load->unit->view.problems;
+    if (all->len >= TG_PROBLEMS_MAX)
+        return;
     for (size_t i = 0; i < all->len; i++) /* a file may be read more than once */
         if (all->items[i].at.line == p.at.line && strcmp(all->items[i].text, p.text) == 0)
             return;

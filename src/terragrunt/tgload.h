@@ -19,9 +19,11 @@
 
 enum {
     TG_FILE_MAX = 4 * 1024 * 1024,
-    TG_READS_MAX = 500,  /* files, every reading of one counted */
-    TG_DEPTH_MAX = 40,   /* of read_terragrunt_config within each other */
-    TG_PARENTS_MAX = 100 /* folders that find_in_parent_folders looks into, as Terragrunt */
+    TG_READS_MAX = 500,       /* files, every reading of one counted */
+    TG_PROBLEMS_MAX = 100,    /* told of one unit */
+    TG_FILES_MADE_MAX = 1000, /* generate blocks of one unit */
+    TG_DEPTH_MAX = 40,        /* of read_terragrunt_config within each other */
+    TG_PARENTS_MAX = 100      /* folders that find_in_parent_folders looks into, as Terragrunt */
 };
 
 /* A block with a name, worked out: its arguments as an object. */

@@ -180,3 +180,28 @@ void test_functions_that_are_not_known(void **state)
     for (size_t i = 0; i < ARRAY_LEN(exprs); i++)
         tgcase_profile(NULL, "", exprs[i], NULL, NULL);
 }
+
+/* Somebody's file may hold any number of them: 20,000 took 20 seconds and more. */
+void test_numbers_have_an_end(void **state)
+{
+    enum { MANY = 1500, BYTES = 200 * 1000 };
+    AUTO_BUF Buf blocks = BUF_INIT(BYTES), wrong = BUF_INIT(BYTES);
+    Arena arena = ARENA_INIT;
+    TgCase c;
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        buf_printf(&blocks,
+                   "generate \"g%d\" {\n  path = \"g%d.tf\"\n  if_exists = \"skip\"\n"
+                   "  contents = \"\"\n}\n",
+                   i, i);
+        buf_printf(&wrong, "v%d = 1\n", i);
+    }
+    c = unit_of(arena_span(&arena, buf_span(&blocks)), NULL);
+    assert_non_null(c.config->not_known);
+    assert_non_null(strstr(c.config->not_known, "more than 1000 files"));
+    tgcase_close(&c);
+    c = unit_of(arena_span(&arena, buf_span(&wrong)), NULL);
+    assert_int_equal(c.unit->view.problems.len, 100);
+    tgcase_close(&c);
+    arena_clear(&arena);
+}
