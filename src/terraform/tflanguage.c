@@ -96,7 +96,7 @@ static void language_encryption(TfLoad *load, const HclBlock *block)
 /* ---- provider = aws.by["dev"] ---- */
 
 /* An index behind a provider's name is OpenTofu's: one configuration of many. */
-static void language_resource(TfLoad *load, const HclBlock *block)
+static void language_index(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *meta = hcl_body_attr(&block->body, "provider");
     if (meta && meta->expr->kind == HCL_INDEX && !tf_knows(load, TF_PROVIDER_FOR_EACH))
@@ -105,14 +105,29 @@ static void language_resource(TfLoad *load, const HclBlock *block)
                         "key behind the name of a provider configuration");
 }
 
+/* lifecycle { enabled = false } leaves a resource out: OpenTofu's alone. */
+static void language_enabled(TfLoad *load, const HclBlock *block)
+{
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *child = block->body.blocks.items[i];
+        const HclAttr *attr = hcl_body_attr(&child->body, "enabled");
+        if (attr && span_is(child->type, "lifecycle") && !tf_knows(load, TF_LIFECYCLE_ENABLED))
+            language_refuse(load, "language", "Unsupported argument",
+                            hcl_source(attr->file, attr->at),
+                            "argument \"enabled\" in a lifecycle block");
+    }
+}
+
 static void language_source(TfLoad *load, const TfSource *source, bool root)
 {
     for (size_t i = 0; i < source->variables.len; i++)
         language_variable(load, source->variables.items[i]);
     for (size_t i = 0; i < source->languages.len; i++)
         language_block(load, source->languages.items[i]);
-    for (size_t i = 0; i < source->resources.len; i++)
-        language_resource(load, source->resources.items[i]);
+    for (size_t i = 0; i < source->resources.len; i++) {
+        language_index(load, source->resources.items[i]);
+        language_enabled(load, source->resources.items[i]);
+    }
     for (size_t i = 0; root && i < source->terraform.len; i++)
         for (size_t k = 0; k < source->terraform.items[i]->body.blocks.len; k++)
             if (span_is(source->terraform.items[i]->body.blocks.items[k]->type, "encryption"))
