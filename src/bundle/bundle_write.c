@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/shown.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "bundle/bundle_parts.h"
@@ -282,8 +283,10 @@ void bundle_write(Buf *out, const Bundle *b)
         put_answer(&w, list, &b->answers.items[i]);
     text = cJSON_Print(root);
     cJSON_Delete(root);
-    if (text)
-        buf_printf(out, "%s\n", text);
+    if (text) {
+        shown_json(out, span_of(text));
+        buf_add_char(out, '\n');
+    }
     cJSON_free(text);
     arena_clear(&w.arena);
 }

