@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "awsfiles/webtoken.h"
 #include "base/text.h"
 #include "checks/checks.h"
+#include "checks/sso_login.h"
 #include "mode/mode.h"
 #include "report/formats.h"
 #include "report/layout.h"
@@ -169,14 +171,33 @@ static uint64_t files_look(const Watch *w)
     return looks.sum;
 }
 
-/* When the next of the credentials ends, or begins to last for less than is needed; 0 = never. */
-static int64_t next_end(const SessionView *view, int64_t now_s)
+/* The end of the login behind a configuration's credentials: the SSO portal gives new ones as long
+ * as its token lives, a role those of a web identity as long as that does. 0 = not known. */
+static int64_t login_ends(CheckContext *ctx, const Configuration *c)
 {
+    const char *profile = c->base && c->base->profile ? c->base->profile : check_profile(c);
+    SsoLogin login = sso_login_of(ctx, profile);
+    WebToken token;
+    for (size_t i = 0; i < c->roles.len; i++)
+        if (c->roles.items[i].web_identity &&
+            webtoken_read(ctx->arena,
+                          question_param_secret(c->roles.items[i].question, "WebIdentityToken"),
+                          &token))
+            return token.expires_at_s;
+    return login.token ? login.token->expires_at_s : 0;
+}
+
+/* When the next of the credentials or logins ends, or begins to last for less than is needed; 0 =
+ * never. */
+static int64_t next_end(Arena *arena, const SessionView *view, int64_t now_s)
+{
+    Facts facts = *view->facts;
+    CheckContext ctx = {.arena = arena, .facts = &facts, .configurations = &view->configurations};
     int64_t next = 0, need = view->options->need_s ? view->options->need_s : NEED_DEFAULT_S;
     for (size_t i = 0; i < view->configurations.len; i++) {
         const Configuration *c = view->configurations.items[i];
         int64_t ends[] = {c->base ? c->base->expires_at_s : 0,
-                          c->effective ? c->effective->expires_at_s : 0};
+                          c->effective ? c->effective->expires_at_s : 0, login_ends(&ctx, c)};
         for (size_t k = 0; k < ARRAY_LEN(ends) * 2; k++) {
             int64_t at = ends[k / 2] ? ends[k / 2] - (k % 2 ? need : 0) : 0;
             if (at >= now_s && (!next || at < next))
@@ -190,7 +211,7 @@ static int64_t next_end(const SessionView *view, int64_t now_s)
 static bool wait_for_news(Watch *w)
 {
     const SessionView *view = session_view(w->session);
-    int64_t end_s = next_end(view, view->generated_s), changed_ms = 0;
+    int64_t end_s = next_end(&w->arenas[w->newest], view, view->generated_s), changed_ms = 0;
     int64_t look_ms = w->world->mono_ms(w->world) + LOOK_MS;
     bool quiet = false;
     while (!*w->m->signal_number && !quiet) {

@@ -1,4 +1,5 @@
 """What a gate is told: findings that somebody decided to pass over (.why403.ini, config.ini) in every format, and check --watch."""
+import hashlib
 import json
 import os
 import re
@@ -246,20 +247,67 @@ def test_watch_writes_a_line_of_json_for_each_look_that_differs():
     assert w.end() == (0, "")
 
 
-def test_watch_looks_again_when_credentials_end():
-    f = Folder(module=MODULE.replace("us-east-1", "us-east-1\"\n  profile = \"p"))
-    f.write("ends", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 4)))
-    f.write("p.sh", '#!/bin/sh\necho x >>%s/calls\nprintf \'{"Version":1,"AccessKeyId":"ASIARTX3GSDSVM357XQK","SecretAccessKey":"%s",'
-                    '"SessionToken":"t","Expiration":"%%s"}\' "$(cat %s/ends)"\n' % (f.home, "x" * 40, f.home))
-    os.chmod(f.home + "/p.sh", 0o755)
-    f.write(".aws/config", "[profile p]\ncredential_process = %s/p.sh\n" % f.home)
-    w = Watched(f, "--allow-exec", "--no-experiments", "--timeout", "0.2")
-    w.wait("in aws \\(main.tf")
-    end = time.monotonic() + LIMIT_S
-    while open(f.home + "/calls").read().count("x") < 2 and time.monotonic() < end:
-        select.select([w.process.stdout], [], [], 0.2)
-    assert open(f.home + "/calls").read().count("x") >= 2
+def at(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def watched_to_the_end(make, news, *args):
+    """Nobody saves anything: make(end) gives a folder whose credentials end then, and news is told for that alone, after it. Where the machine is
+    so slow that they have ended before the first report, once more with more time."""
+    for seconds in (5, 25, 125):
+        end = int(time.time()) + seconds
+        f = make(end)
+        w = Watched(f, *args)
+        first = w.wait("THE SEVEN STEPS(.|\n)*7 Provider.*\n")
+        if time.time() < end:
+            break
+        w.end()
+    seen = first + w.wait("credentials end\n(  .*\n)*?" + news)
+    told = re.findall(r"\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)  (.*)\n", seen)
+    assert len(told) == 1 and told[0][0] > at(end) and told[0][1] == "credentials end", (at(end), told, seen)
+    assert not re.search(news, first), first
     w.end()
+
+
+def with_profile(settings):
+    f = Folder(module=MODULE.replace("us-east-1", "us-east-1\"\n  profile = \"p"))
+    f.write(".aws/config", "[profile p]\n" + settings)
+    f.env.update(HTTPS_PROXY="http://127.0.0.1:9", HTTP_PROXY="http://127.0.0.1:9")     # AWS itself is not asked
+    return f
+
+
+def test_watch_looks_again_when_credentials_end():
+    """A credential_process says when: then it is run again, and what it gives now is told."""
+    def make(end):
+        f = with_profile("credential_process = ./p.sh\n")
+        for name, key, until in (("first", "ASIARTX3GSDSVM357XQK", end), ("then", "ASIARTX3GSDSVM35ZZZZ", end + 36000)):
+            f.write(name, json.dumps({"Version": 1, "AccessKeyId": key, "SecretAccessKey": "x" * 40, "SessionToken": "t", "Expiration": at(until)}))
+        f.write("infra/p.sh", "#!/bin/sh\nif [ -e ../ran ]; then cat ../then; else : >../ran; cat ../first; fi\n")
+        os.chmod(f.dir + "/p.sh", 0o755)
+        return f
+    watched_to_the_end(make, r"  \+ aws  ASIA.{1,3}ZZZZ from a credential_process", "--allow-exec", "--no-experiments", "--timeout", "1")
+
+
+def test_watch_looks_again_when_an_sso_login_ends():
+    def make(end):
+        f = with_profile("sso_session = s\nsso_account_id = 111122223333\nsso_role_name = r\n[sso-session s]\nsso_region = us-east-1\n"
+                         "sso_start_url = https://acme.awsapps.com/start\n")
+        f.write(".aws/sso/cache/%s.json" % hashlib.sha1(b"s").hexdigest(), json.dumps(
+            {"accessToken": "t" * 40, "expiresAt": at(end), "region": "us-east-1", "startUrl": "https://acme.awsapps.com/start"}))
+        return f
+    watched_to_the_end(make, r"  \+ verdict  FAIL  The SSO login has expired\n", "--offline")
+
+
+def test_watch_looks_again_when_a_login_session_ends():
+    """That of aws login: its end is that of the keys in the cache, which only AWS could renew."""
+    def make(end):
+        f = with_profile("login_session = arn:aws:iam::111122223333:user/me\n")
+        f.write(".aws/login/cache/%s.json" % hashlib.sha256(b"arn:aws:iam::111122223333:user/me").hexdigest(), json.dumps(
+            {"accessToken": {"accessKeyId": "ASIARTX3GSDSVM357XQK", "secretAccessKey": "x" * 40, "sessionToken": "t", "accountId": "111122223333",
+                             "expiresAt": at(end)},
+             "tokenType": "aws_sigv4", "refreshToken": "r", "idToken": "i", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "k"}))
+        return f
+    watched_to_the_end(make, r"  \+ aws  ", "--offline")
 
 
 def test_watch_waits_without_work():
