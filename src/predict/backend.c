@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "predict/identity.h"
 #include "predict/message.h"
 #include "predict/region.h"
@@ -12,6 +13,43 @@
 
 enum { WORKSPACE_MAX_BYTES = 4096 };
 
+/* Files that people keep for init -backend-config: *.tfbackend, as Terraform's documentation names
+ * them, or backend*.hcl, in the folder or in one of the usual ones. NULL = none is there. */
+static const char *backend_file_for_init(Walk *w)
+{
+    static const char *const folders[] = {".",   "backend", "backends",    "config",
+                                          "env", "envs",    "environments"};
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        NameVec names = VEC_INIT;
+        if (snapshot_list(w->facts->files, walk_path(w, folders[i]), &names) != FILE_OK)
+            continue;
+        for (size_t k = 0; k < names.len; k++) {
+            Span name = span_of(names.items[k]);
+            if (span_ends(name, ".tfbackend") ||
+                (span_ends(name, ".hcl") &&
+                 (span_starts(name, "backend") || span_starts(span_of(folders[i]), "backend"))))
+                return i == 0 ? names.items[k]
+                              : arena_printf(w->arena, "%s/%s", folders[i], names.items[k]);
+        }
+    }
+    return NULL;
+}
+
+/* A partial backend beside a file that init is given elsewhere: what init will get is not known. */
+static bool backend_partial(Walk *w, const char *name)
+{
+    const char *file =
+        walk_arg(w, name)->state == TF_ABSENT && strcmp(w->conf->address, "backend.s3") == 0
+            ? backend_file_for_init(w)
+            : NULL;
+    if (file)
+        walk_unknown(w, STAGE_INIT, PREDICT_NOT_KNOWN, w->conf->defined_at,
+                     "the backend has no %s, and %s is there for init: give check the same, "
+                     "--backend-config %s",
+                     name, text_safe(w->arena, file), text_safe(w->arena, file));
+    return file != NULL;
+}
+
 /* bucket and key must be there and not empty (shapes.md B3). */
 static bool backend_complete(Walk *w)
 {
@@ -21,6 +59,8 @@ static bool backend_complete(Walk *w)
             return false;
         if (walk_text(w, required[i]))
             continue;
+        if (backend_partial(w, required[i]))
+            return false;
         walk_fail(
             w, STAGE_INIT, PREDICT_BACKEND_INCOMPLETE, w->conf->defined_at,
             "Missing Required Value",
