@@ -505,9 +505,8 @@ static const struct {
     [ACT_VERDICT] = {act_verdict, 0, NULL},
     [ACT_FIX] = {act_fix, 0, "This step has nothing to fix."},
     [ACT_GUESS] = {act_guess, 0, "There is nothing left to guess."},
-    [ACT_APPLY] =
-        {act_apply, 0,
-         "There is no file to change here: copy the commands (y) and run them in your shell."},
+    [ACT_APPLY] = {act_apply, 0,
+                   "There is no file to change: copy the commands (y) for your own shell."},
     [ACT_TRY] = {act_try, 0, "That changes no variable of your shell."},
     [ACT_RUN] = {act_run, 0, "There is no command to run here."},
     [ACT_PROVE_IT] = {act_command, CMD_PROVE_IT, "It does not pass yet: there is nothing to try."},

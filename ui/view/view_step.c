@@ -62,7 +62,8 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading,
         doc_blank(doc);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
-        evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
+        if (i == 0 || !rows->items[i].proof || !model_veiled(model)) /* a proof is the answer */
+            evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
 }
 
 /* A fix in short: its title, the place it changes, its commands. */
