@@ -187,6 +187,10 @@ const char *errcode_read(Arena *arena, const Squeezed *s)
     if (!code && squeeze_has(s, "403 Forbidden|Forbidden: Forbidden") &&
         !squeeze_has(s, "releases.hashicorp.com"))
         code = "Forbidden";
+    /* The head is cut off, the end says who may not do what: S3 has one code for a denial (Amazon
+     * S3 API Reference, "Error responses", row AccessDenied; as in t_explain_text.c). */
+    if (!code && squeeze_has(s, "perform: s3:") && squeeze_has(s, "on resource: "))
+        code = "AccessDenied";
     return code;
 }
 

@@ -514,3 +514,33 @@ void test_records_as_json_tell_as_much_as_text(void **state)
         assert_int_not_equal(first_auth(x)->causes.items[i].cause, CAUSE_CLOCK_SKEW);
     arena_clear(&a);
 }
+
+/* Of a denial whose head is cut off the action is left: S3 has one code for it, EC2, SQS and others
+ * have several, so that none is told there. */
+void test_a_denial_without_its_head_has_the_code_of_s3(void **state)
+{
+    static const struct {
+        const char *text, *code;
+    } rows[] = {
+        {"to perform: s3:GetBucketTagging on resource: \"arn:aws:s3:::a-bucket\" because no "
+         "identity-based policy allows the s3:GetBucketTagging action\n",
+         "AccessDenied"},
+        {"to perform: sqs:GetQueueAttributes on resource: arn:aws:sqs:us-east-1:123456789012:q "
+         "because no identity-based policy allows the sqs:GetQueueAttributes action\n",
+         NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        assert_non_null(e);
+        assert_int_equal(e->causes.items[0].cause, CAUSE_IAM_DENIED);
+        if (rows[i].code) {
+            assert_non_null(e->parts.code);
+            assert_string_equal(e->parts.code, rows[i].code);
+        } else {
+            assert_null(e->parts.code);
+        }
+        arena_clear(&a);
+    }
+}
