@@ -22,17 +22,15 @@ static void tell_no_change(Arena *arena, const SessionView *view, enum shell she
     if (fix)
         cure_shell_code(arena, &code, &other, shell);
     if (code.len > 0)
-        fprintf(stderr,
-                "why403: %s. This cures it, and another identity acts then (%s); run it yourself "
-                "if that is who should:\n%.*s",
-                title, fix->new_arn ? text_safe(arena, fix->new_arn) : "which one is not known",
-                (int)code.len, code.ptr);
+        mode_tell("why403: %s. This cures it, and another identity acts then (%s); run it yourself "
+                  "if that is who should:\n%.*s",
+                  title, fix->new_arn ? text_safe(arena, fix->new_arn) : "which one is not known",
+                  (int)code.len, code.ptr);
     else
-        fprintf(stderr,
-                view->verdict.status == VERDICT_FAIL
-                    ? "why403: no change of the environment cures this: %s. See why403 fix.\n"
-                    : "why403: nothing in the environment needs to change: %s.\n",
-                title);
+        mode_tell(view->verdict.status == VERDICT_FAIL
+                      ? "why403: no change of the environment cures this: %s. See why403 fix.\n"
+                      : "why403: nothing in the environment needs to change: %s.\n",
+                  title);
 }
 
 int mode_env(Mode *m)

@@ -1,6 +1,7 @@
 #include "mode/mode.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,13 +14,29 @@
 /* A report holds account numbers and the names of users and roles. */
 enum { OUTPUT_MODE = 0600 };
 
+/* Room for what is masked too. */
+static size_t mode_room(Span text)
+{
+    return text.len + text.len / 2 + 64;
+}
+
+void mode_tell(const char *format, ...)
+{
+    Arena arena = ARENA_INIT;
+    va_list args;
+    va_start(args, format);
+    Span text = span_of(arena_vprintf(&arena, format, args));
+    va_end(args);
+    AUTO_BUF Buf safe = BUF_INIT(mode_room(text));
+    leak_guard(&safe, text);
+    fwrite(safe.ptr, 1, safe.len, stderr);
+    arena_clear(&arena);
+}
+
 int mode_complain(const char *text)
 {
     Arena arena = ARENA_INIT;
-    Span sentence = span_of(shown(&arena, text).text);
-    AUTO_BUF Buf safe = BUF_INIT(sentence.len * 2 + 64);
-    leak_guard(&safe, sentence);
-    fprintf(stderr, "why403: %s\n", safe.ptr);
+    mode_tell("why403: %s\n", shown(&arena, text).text);
     arena_clear(&arena);
     return EXIT_CALL;
 }
@@ -48,12 +65,6 @@ static int mode_write_stdout(Span text)
         done += (size_t)n;
     }
     return EXIT_FINE;
-}
-
-/* Room for what is masked too. */
-static size_t mode_room(Span text)
-{
-    return text.len + text.len / 2 + 64;
 }
 
 int mode_output(Mode *m, const Buf *out)
@@ -116,15 +127,14 @@ static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
             roots.items[n++] = roots.items[i];
     if (n == 0)
         return false;
-    fprintf(stderr,
-            "why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
-            "%zu%s Terragrunt unit%s below it:\n",
-            here ? "this folder" : dir, n, more ? " or more" : "", n == 1 ? "" : "s");
+    mode_tell("why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
+              "%zu%s Terragrunt unit%s below it:\n",
+              here ? "this folder" : dir, n, more ? " or more" : "", n == 1 ? "" : "s");
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
-        fprintf(stderr, "  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
-                text_safe(m->arena, roots.items[i].shown));
+        mode_tell("  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
+                  text_safe(m->arena, roots.items[i].shown));
     if (n > SHOWN_MAX)
-        fprintf(stderr, "  and %zu more: why403 sweep %s\n", n - SHOWN_MAX, dir);
+        mode_tell("  and %zu more: why403 sweep %s\n", n - SHOWN_MAX, dir);
     return true;
 }
 
@@ -166,17 +176,16 @@ int mode_judge_folder(Mode *m, const SessionView *view)
         return EXIT_CALL;
     if (tf->state == FILE_ABSENT && !m->options->command_given && m->options->word &&
         cli_guess_command(m->options->word))
-        fprintf(stderr,
-                "why403: there is no command and no folder \"%s\". Did you mean why403 %s?%s", dir,
-                cli_guess_command(m->options->word), offers);
+        mode_tell("why403: there is no command and no folder \"%s\". Did you mean why403 %s?%s",
+                  dir, cli_guess_command(m->options->word), offers);
     else if (tf->state == FILE_ABSENT)
-        fprintf(stderr, "why403: there is no folder \"%s\".%s", dir, offers);
+        mode_tell("why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)
-        fprintf(stderr, "why403: there is no Terraform configuration (*.tf) in %s.%s%s",
-                here ? "this folder" : dir, mode_other_files(m, view), offers);
+        mode_tell("why403: there is no Terraform configuration (*.tf) in %s.%s%s",
+                  here ? "this folder" : dir, mode_other_files(m, view), offers);
     else
-        fprintf(stderr, "why403: the folder \"%s\" can't be read: %s.%s", dir,
-                file_state_sentence(tf->state), offers);
+        mode_tell("why403: the folder \"%s\" can't be read: %s.%s", dir,
+                  file_state_sentence(tf->state), offers);
     return EXIT_CALL;
 }
 

@@ -42,6 +42,8 @@ int mode_schema(Mode *m);
 
 /* ---- what they share ---- */
 
+/* Text on stderr, after the last scan (base/leak.h). */
+void mode_tell(const char *format, ...) PRINTF_LIKE(1, 2);
 /* One sentence on stderr; gives EXIT_CALL. */
 int mode_complain(const char *text);
 /* The same, with the words for errno. */

@@ -233,7 +233,7 @@ static void mode_run_explain_place(Mode *m, const SessionOptions *options, const
     SessionOptions there = *options;
     World *world = mode_run_world(place);
     there.dir = ".";
-    fprintf(stderr, "\nwhy403: %s.\n", mode_run_where(m, place));
+    mode_tell("\nwhy403: %s.\n", mode_run_where(m, place));
     if (mode_run_explain(m, world, &there, log))
         mode_run_offer_wizard(m, world, &there);
     host_world_free(world);
@@ -298,15 +298,14 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
         host_world_free(world);
     }
     if (failing > 0)
-        fprintf(stderr,
-                "\nwhy403: Terraform ran in %zu folders; %zu of them fail%s, for %zu cause%s:\n",
-                places->len, failing, failing == 1 ? "s" : "", groups.len,
-                groups.len == 1 ? "" : "s");
+        mode_tell("\nwhy403: Terraform ran in %zu folders; %zu of them fail%s, for %zu cause%s:\n",
+                  places->len, failing, failing == 1 ? "s" : "", groups.len,
+                  groups.len == 1 ? "" : "s");
     for (size_t i = 0; i < groups.len; i++) {
         RunGroup *g = &groups.items[i];
-        fprintf(stderr, "\n%zu. %s: %s (%zu)\n   %s\n\n", i + 1, cause_id(g->cause), g->title, g->n,
-                g->folders);
-        fwrite(g->report.ptr, 1, g->report.len, stderr);
+        mode_tell("\n%zu. %s: %s (%zu)\n   %s\n\n", i + 1, cause_id(g->cause), g->title, g->n,
+                  g->folders);
+        mode_tell("%.*s", (int)g->report.len, g->report.ptr);
         buf_clear(&g->report);
     }
     return failing > 0;
@@ -348,7 +347,7 @@ static void mode_run_warn(Mode *m, const SessionOptions *options)
         for (size_t i = 0; i < step->findings.len; i++) {
             const Finding *f = step->findings.items[i];
             if (f->severity == SEVERITY_WARN && f->evidence.len > 0)
-                fprintf(stderr, "why403: %s: %s.\n", f->title, f->evidence.items[0].text);
+                mode_tell("why403: %s: %s.\n", f->title, f->evidence.items[0].text);
         }
     }
     session_close(s);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/secret.h"
 #include "data/env_vars.h"
 #include "data/regions.h"
 #include "terraform/tfplatform.h"
@@ -219,6 +220,8 @@ static HclValue func_get_env(HclCall *call)
     if (value) {
         v = hv_string(span_of(value), source_env(name));
         v.secret = env_vars_is_secret(span_of(name), span_of(value));
+        if (v.secret)
+            secret_suspect(v.text); /* the mark is lost where a text that is code holds it */
         return v;
     }
     if (call->n == 2)
