@@ -232,10 +232,8 @@ static void sign(Walk *w, char c)
 
 void regions_hcl(Regions *r, Span bytes)
 {
-    Walk *w = arena_new(r->arena, Walk);
+    Walk walk = {.r = r, .text = bytes}, *w = &walk; /* not in the arena: there are many files */
     bool list[DEPTH_MAX] = {false};
-    w->r = r;
-    w->text = bytes;
     while (more(w)) {
         char c = here(w);
         if (strchr("=:\n,{[(}])", c) && c) {
