@@ -16,7 +16,7 @@ static Span env_url_userinfo(Span url)
     if (at == 0 && span_find_char(url, '@') < url.len) {
         /* a password with a "/" in it: what should be the port is none */
         size_t colon = from + span_find_char(span_sub(url, from, end), ':');
-        if (colon < end && strspn(url.ptr + colon + 1, "0123456789") < end - colon - 1)
+        if (colon < end && span_run(span_sub(url, colon + 1, end), "0123456789") < end - colon - 1)
             for (size_t i = end; i < url.len; i++)
                 at = url.ptr[i] == '@' ? i : at;
     }

@@ -30,6 +30,14 @@ Span span_trim(Span s, const char *chars)
     return s;
 }
 
+size_t span_run(Span s, const char *chars)
+{
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] != '\0' && strchr(chars, s.ptr[n]))
+        n++;
+    return n;
+}
+
 bool span_is(Span s, const char *text)
 {
     return s.len == strlen(text) && (s.len == 0 || memcmp(s.ptr, text, s.len) == 0);

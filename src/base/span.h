@@ -29,7 +29,8 @@ Span span_of(const char *text); /* NULL gives an empty span */
 Span span_sub(Span s, size_t from, size_t to);
 /* The byte that a %XX at i stands for (RFC 3986), -1 if none stands there. */
 int span_percent(Span s, size_t i);
-Span span_trim(Span s, const char *chars); /* without any of chars at both ends */
+Span span_trim(Span s, const char *chars);  /* without any of chars at both ends */
+size_t span_run(Span s, const char *chars); /* how many of chars it begins with */
 bool span_is(Span s, const char *text);
 bool span_is_nocase(Span s, const char *text);
 bool span_starts(Span s, const char *text);

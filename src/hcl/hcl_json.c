@@ -169,31 +169,35 @@ static HclExpr *json_items(Json *j, bool object)
     return e;
 }
 
+/* Takes the digits that *rest begins with; false if there are none. */
+static bool json_digits(Span *rest)
+{
+    size_t n = span_run(*rest, "0123456789");
+    *rest = span_sub(*rest, n, rest->len);
+    return n > 0;
+}
+
 /* The grammar of RFC 8259: no sign but -, no leading 0, digits on both sides of a point. */
 static bool json_number(Span s)
 {
-    static const char *const digits = "0123456789";
-    const char *c = s.ptr, *end = s.ptr + s.len;
-    size_t n;
-    c += c < end && *c == '-';
-    n = strspn(c, digits);
-    if (n == 0 || (n > 1 && *c == '0'))
+    Span rest = span_sub(s, span_starts(s, "-"), s.len);
+    bool zero = span_starts(rest, "0");
+    if (zero)
+        rest = span_sub(rest, 1, rest.len);
+    else if (!json_digits(&rest))
         return false;
-    c += n;
-    if (c < end && *c == '.') {
-        n = strspn(c + 1, digits);
-        if (n == 0)
+    if (span_starts(rest, ".")) {
+        rest = span_sub(rest, 1, rest.len);
+        if (!json_digits(&rest))
             return false;
-        c += n + 1;
     }
-    if (c < end && (*c == 'e' || *c == 'E')) {
-        c += 1 + (c + 1 < end && (c[1] == '+' || c[1] == '-'));
-        n = strspn(c, digits);
-        if (n == 0)
+    if (span_starts(rest, "e") || span_starts(rest, "E")) {
+        rest = span_sub(rest, 1, rest.len);
+        rest = span_sub(rest, span_starts(rest, "+") || span_starts(rest, "-"), rest.len);
+        if (!json_digits(&rest))
             return false;
-        c += n;
     }
-    return c == end;
+    return rest.len == 0;
 }
 
 static HclExpr *json_word(Json *j)

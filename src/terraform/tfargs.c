@@ -34,7 +34,7 @@ static bool args_removed(const ProviderArg *row, const char *version)
     const char *removed = row->changed ? strstr(row->changed, "removed ") : NULL;
     Span text = span_of(removed ? removed + strlen("removed ") : "");
     Version limit, v;
-    return version && version_parse(span_sub(text, 0, strspn(text.ptr, "0123456789.")), &limit) &&
+    return version && version_parse(span_sub(text, 0, span_run(text, "0123456789.")), &limit) &&
            version_parse(span_of(version), &v) && version_compare(&v, &limit) >= 0;
 }
 

@@ -19,10 +19,7 @@ static bool form_blank(const char *text)
 
 static bool form_digits(Span s, size_t n)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-    return s.len == n;
+    return s.len == n && span_run(s, "0123456789") == n;
 }
 
 /* aws(-[a-z]+)* */
@@ -92,7 +89,7 @@ static const char *form_duration_fault(Arena *arena, const char *text, bool sess
         return arena_printf(arena, "cannot be parsed as a duration: time: invalid duration \"%s\"",
                             text_safe(arena, text));
     while (rest.len > 0 && !span_is(rest, "0")) {
-        size_t digits = strspn(rest.ptr, "0123456789.");
+        size_t digits = span_run(rest, "0123456789.");
         const char *name;
         double number = strtod(arena_span(arena, span_sub(rest, 0, digits)), NULL);
         if (digits == 0 || (digits == 1 && rest.ptr[0] == '.'))

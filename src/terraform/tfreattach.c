@@ -3,9 +3,6 @@
  * (main.go:parseReattachProviders; encoding/json, where names of members may be in any case).
  * Seen with terraform 1.11.4.
  */
-#include <string.h>
-#include <strings.h>
-
 #include "terraform/tfload.h"
 
 static const char reattach_name[] = "TF_REATTACH_PROVIDERS";
@@ -26,9 +23,7 @@ static const HclExpr *reattach_member(const HclExpr *object, const char *name)
 {
     const HclExpr *found = NULL;
     for (uint32_t i = 0; object && i + 1 < object->n_items; i += 2) {
-        Span key = object->items[i]->text;
-        if (key.len == strlen(name) && strncasecmp(key.ptr, name, key.len) == 0 &&
-            object->items[i + 1]->kind != HCL_NULL)
+        if (span_is_nocase(object->items[i]->text, name) && object->items[i + 1]->kind != HCL_NULL)
             found = object->items[i + 1];
     }
     return found;
@@ -39,8 +34,7 @@ static bool reattach_fits(const HclExpr *object, const char *name, enum hcl_kind
 {
     const HclExpr *e = reattach_member(object, name);
     if (e && kind == HCL_NUMBER && e->kind == HCL_NUMBER)
-        return e->text.len > 0 && strspn(e->text.ptr + (e->text.ptr[0] == '-'), "0123456789") >=
-                                      e->text.len - (e->text.ptr[0] == '-');
+        return span_run(e->text, "-0123456789") == e->text.len; /* no point, no exponent */
     return !e || e->kind == kind;
 }
 
