@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/names.h"
 #include "hcl/hcl_expr.h"
 
 /* Properties that are blocks, by the type of the block around ("" = the file); labels below them.
@@ -197,7 +198,9 @@ static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, const char *
 
 static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object)
 {
-    bool terragrunt = span_ends(span_of(lex->file->name), ".hcl.json");
+    bool terragrunt = span_ends(span_of(lex->file->name), ".hcl.json"),
+         locals = strcmp(parent, "locals") == 0;
+    NameMap seen = {0};
     for (uint32_t i = 0; i + 1 < object->n_items; i += 2) {
         const HclExpr *key = object->items[i];
         HclAttr attr = {
@@ -212,14 +215,13 @@ static void json_body(HclLexer *lex, HclBody *out, const char *parent, const Hcl
             json_block(lex, out, (HclBlock){.type = key->text, .at = key->at, .file = lex->file},
                        parent, json_blocks[k].labels, attr.expr);
         }
-        for (size_t k = 0; !block && k < out->attrs.len && strcmp(parent, "locals") != 0; k++)
-            if (out->attrs.items[k].name.len == key->text.len &&
-                memcmp(out->attrs.items[k].name.ptr, key->text.ptr, key->text.len) == 0)
-                json_form(lex, parent, key->at, "Duplicate argument",
-                          "this name stands here twice");
-        attr.expr = json_expression_of(lex, parent, key->text, object->items[i + 1]);
-        if (!block && !span_is(key->text, "//"))
-            vec_push(lex->arena, &out->attrs, attr);
+        if (block || span_is(key->text, "//"))
+            continue;
+        if (!locals && names_get(&seen, key->text))
+            json_form(lex, parent, key->at, "Duplicate argument", "this name stands here twice");
+        names_put(lex->arena, &seen, key->text, out);
+        attr.expr = json_expression_of(lex, parent, key->text, attr.expr);
+        vec_push(lex->arena, &out->attrs, attr);
     }
 }
 

@@ -165,13 +165,14 @@ static bool backend_config_empty(const TfLoad *load)
 
 static void backend_config(TfLoad *load, TfBlock *block)
 {
+    bool empty = backend_config_empty(load);
     for (size_t i = 0; i < load->n_args; i++) {
         Span text = span_of(load->args[i].text);
         size_t eq = span_find_char(text, '=');
         Span name = span_trim(span_sub(text, 0, eq), " ");
         Source at = {SOURCE_ARGUMENT,
                      arena_printf(load->arena, "-backend-config %.*s", (int)eq, text.ptr), 0, 0};
-        if (load->args[i].kind != TF_ARG_BACKEND_CONFIG || backend_config_empty(load))
+        if (load->args[i].kind != TF_ARG_BACKEND_CONFIG || empty)
             continue;
         if (eq == text.len)
             backend_config_file(load, block, load->args[i].text);

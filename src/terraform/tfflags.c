@@ -171,6 +171,7 @@ static void flags_no_backend(FlagReader *r, const FlagRow *row, Span value)
 static void flags_target(FlagReader *r, const FlagRow *row, Span value)
 {
     Arena *a = r->load->arena;
+    /* not tfpath_join: Terraform opens "none/../plan" as it stands, and fails */
     const char *name = arena_span(a, value), *slash = strrchr(name, '/'),
                *path = name[0] == '/' ? name : arena_printf(a, "%s/%s", r->load->dir, name);
     NameVec unused = VEC_INIT;
@@ -188,7 +189,8 @@ static void flags_target(FlagReader *r, const FlagRow *row, Span value)
         const char *parent =
             arena_span(a, span_sub(span_of(path), 0, (size_t)(strrchr(path, '/') - path)));
         if ((there.state == FILE_OK && there.is_dir) ||
-            (slash > name && snapshot_list(r->load->files, parent, &unused) == FILE_ABSENT))
+            (slash && slash > name &&
+             snapshot_list(r->load->files, parent, &unused) == FILE_ABSENT))
             flags_refused(r, false, "Failed to write plan file",
                           "-out with a place where no file can be written: a folder that is not "
                           "there, or a folder itself");
