@@ -17,8 +17,7 @@ static bool bundle_agreed(Mode *m, const char *file)
     char answer[16] = "";
     if (m->options->yes || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
         return true;
-    fprintf(stderr, "Write it to %s? [y/N] ", text_safe(m->arena, file));
-    fflush(stderr);
+    mode_tell("Write it to %s? [y/N] ", text_safe(m->arena, file));
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
@@ -39,7 +38,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     if (text.overflow)
         return mode_complain("what was read is too much for a bundle.");
     leak_guard(&safe, buf_span(&text));
-    fputs(shown_lines(m->arena, contents.ptr).text, stderr);
+    mode_tell("%s", shown_lines(m->arena, contents.ptr).text);
     if (!bundle_agreed(m, o->bundle)) {
         fputs("Nothing was written.\n", stderr);
         return EXIT_FINE;
@@ -47,8 +46,8 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     if (m->world->file_write(m->world, o->bundle, buf_span(&safe), 0600, &err) ||
         bundle_keep_names(m->arena, m->world, b->rows, &err))
         return mode_complain_err(&err);
-    fprintf(stderr, "Written to %s. Which name each pseudonym stands for is in %s/names.json.\n",
-            text_safe(m->arena, o->bundle), text_safe(m->arena, bundle_home(m->arena, m->world)));
+    mode_tell("Written to %s. Which name each pseudonym stands for is in %s/names.json.\n",
+              text_safe(m->arena, o->bundle), text_safe(m->arena, bundle_home(m->arena, m->world)));
     return EXIT_FINE;
 }
 

@@ -43,7 +43,7 @@ int mode_complain(const char *text)
 
 int mode_complain_io(const char *text)
 {
-    fprintf(stderr, "why403: %s: %s.\n", text, strerror(errno));
+    mode_tell("why403: %s: %s.\n", text, strerror(errno));
     return EXIT_CALL;
 }
 

@@ -9,11 +9,10 @@ static void bundle_say(Mode *m, const Bundle *b)
 {
     const char *saved = b->saved_s ? text_time(m->arena, b->saved_s) : "no known time";
     const char *version = b->version ? b->version : "of no known version";
-    fprintf(stderr,
-            "A bundle of %s, made by why403 %s%s. It was judged anew by this version; nothing is "
-            "asked, run or written. What was not read, asked or allowed then is not known now.\n",
-            saved, text_safe(m->arena, version),
-            b->plain ? "" : "; names are pseudonyms, secrets random characters");
+    mode_tell("A bundle of %s, made by why403 %s%s. It was judged anew by this version; nothing is "
+              "asked, run or written. What was not read, asked or allowed then is not known now.\n",
+              saved, text_safe(m->arena, version),
+              b->plain ? "" : "; names are pseudonyms, secrets random characters");
 }
 
 int mode_open(Mode *m)

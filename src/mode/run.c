@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/leak.h"
 #include "base/text.h"
 #include "engine/cure.h"
 #include "engine/explain.h"
@@ -126,7 +125,6 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
                              const ErrLogResult *log)
 {
     AUTO_BUF Buf out = BUF_INIT(RUN_TEXT_MAX);
-    AUTO_BUF Buf safe = BUF_INIT(2 * RUN_TEXT_MAX);
     SessionOptions session = *options;
     Explanation *x = log ? mode_explain_errors(m, log) : NULL;
     if (x)
@@ -158,9 +156,7 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
         buf_add_str(&out, "why403: this failure has nothing to do with signing in to AWS, as far "
                           "as its log tells.\n");
     }
-    fputc('\n', stderr);
-    leak_guard(&safe, buf_span(&out));
-    fwrite(safe.ptr, 1, safe.len, stderr);
+    mode_tell("\n%.*s", (int)out.len, out.ptr);
     session_close(s);
     return to_sign_in;
 }

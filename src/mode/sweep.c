@@ -69,7 +69,7 @@ static void progress_show(Progress *p, const Sweep *sweep)
                      host ? ", waiting for " : "", host ? text_safe(&arena, host) : "");
     if (p->shown && strcmp(line, p->line) != 0) {
         snprintf(p->line, sizeof p->line, "%s", line);
-        fprintf(stderr, "\r\033[K%s", p->line);
+        mode_tell("\r\033[K%s", p->line);
     }
     arena_clear(&arena);
 }
