@@ -1,8 +1,9 @@
 /*
  * Which arguments a file and its blocks take, which they need, and of what kind they are: the hcl
  * tags of Terragrunt 1.1's structures (pkg/config/config.go, catalog.go, engine.go, exclude.go,
- * errors_block.go; internal/remotestate/config.go), seen with 1.1.3 for each block. A pointer there
- * means that the argument may be left out.
+ * errors_block.go; internal/remotestate/config.go). A pointer there means that the argument may be
+ * left out. Terragrunt 1.1.3 was run for a part of the rows only; the others are read from
+ * the tags.
  */
 #include <string.h>
 

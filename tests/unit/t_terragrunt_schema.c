@@ -1,5 +1,5 @@
-/* Which arguments and blocks Terragrunt takes, and of what kind: each refusal and each file that
- * passes was seen with Terragrunt 1.1.3. */
+/* Which arguments and blocks Terragrunt takes, and of what kind: some were run with Terragrunt
+ * 1.1.3, the others are read from its source (terragrunt/tgschema.c). */
 #include "tests/support/setup.h"
 
 #include <string.h>
