@@ -15,6 +15,11 @@
 /* now_s of every fake world: 2026-11-23T12:00:00Z */
 #define FAKE_NOW_S 1795435200
 
+/* A file of a test; a list of them ends with a path that is NULL. */
+typedef struct TestFile {
+    const char *path, *text;
+} TestFile;
+
 /* root_dir is the working folder: relative paths are below it, absolute ones are the disk's;
  * "/nowhere" makes a world that lives in memory only. env: "NAME=value" strings, NULL-ended, or
  * NULL for none; copied. The caller frees with fake_world_free. */

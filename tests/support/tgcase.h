@@ -22,10 +22,6 @@ typedef struct TgCase {
     TfConfig *config;
 } TgCase;
 
-typedef struct TestFile {
-    const char *path, *text;
-} TestFile;
-
 /* files end with a path that is NULL; may_run: echo may be run. */
 TgCase tgcase_open(const TestFile *files, const char *const *env, bool may_run);
 void tgcase_close(TgCase *c);

@@ -5,38 +5,10 @@
 
 #include "base/alloc.h"
 #include "hcl/hcl_eval.h"
-#include "terraform/tfconfig.h"
 #include "terraform/tfplatform.h"
-#include "tests/support/fakeworld.h"
+#include "tests/support/tfcase.h"
 
-/* A root module at /t made of files in memory. */
-typedef struct Fixture {
-    Arena arena;
-    World *world;
-    TfConfig *config;
-} Fixture;
-
-typedef struct FixtureFile {
-    const char *path, *text;
-} FixtureFile;
-
-static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args,
-                            size_t n_args)
-{
-    Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
-    for (; files->path; files++)
-        fake_world_put(f.world, files->path, span_of(files->text));
-    f.config = tfconfig_load(&f.arena, snapshot_new(&f.arena, f.world), "/t", args, n_args);
-    return f;
-}
-
-static void close_fixture(Fixture *f)
-{
-    fake_world_free(f->world);
-    arena_clear(&f->arena);
-}
-
-static const TfProvider *provider(const Fixture *f, const char *address)
+static const TfProvider *provider(const TfCase *f, const char *address)
 {
     for (size_t i = 0; i < f->config->providers.len; i++)
         if (strcmp(f->config->providers.items[i].address, address) == 0)
@@ -45,27 +17,18 @@ static const TfProvider *provider(const Fixture *f, const char *address)
     return NULL;
 }
 
-static const char *text_of(const Fixture *f, const char *address, const char *name)
+static const char *text_of(const TfCase *f, const char *address, const char *name)
 {
     return tfvalue_text(tfblock_get(provider(f, address)->block, name));
 }
 
-static const TfProblem *problem(const Fixture *f, const char *id)
-{
-    for (size_t i = 0; i < f->config->problems.len; i++)
-        if (strcmp(f->config->problems.items[i].id, id) == 0)
-            return &f->config->problems.items[i];
-    return NULL;
-}
-
-static void no_problem(const Fixture *f)
+static void no_problem(const TfCase *f)
 {
     for (size_t i = 0; i < f->config->problems.len; i++)
         if (f->config->problems.items[i].fatal)
             fail_msg("%s: %s", f->config->problems.items[i].id, f->config->problems.items[i].text);
 }
 
-#define FILES(...) ((const FixtureFile[]){__VA_ARGS__, {NULL, NULL}})
 #define USE "data \"aws_region\" \"x\" {}\n"
 
 /* ---- who wins ---- */
@@ -75,7 +38,7 @@ void test_tf_variables_by_precedence(void **state)
 {
     static const struct {
         const char *name;
-        FixtureFile files[6];
+        TestFile files[6];
         const char *env[3];
         TfArg args[3];
         size_t n_args;
@@ -154,13 +117,13 @@ void test_tf_variables_by_precedence(void **state)
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        FixtureFile files[8] = {
-            {"/t/main.tf", USE "variable \"x\" {\n default = \"default\"\n}\nprovider \"aws\" {\n "
-                               "profile = var.x\n}\n"}};
-        Fixture f;
+        TestFile files[8] = {{"/t/main.tf", USE
+                              "variable \"x\" {\n default = \"default\"\n}\nprovider \"aws\" {\n "
+                              "profile = var.x\n}\n"}};
+        TfCase f;
         const TfValue *v;
         memcpy(files + 1, rows[i].files, sizeof rows[i].files);
-        f = open_fixture(files, rows[i].env, rows[i].args, rows[i].n_args);
+        f = tfcase_open(files, rows[i].env, rows[i].args, rows[i].n_args);
         v = tfblock_get(provider(&f, "aws")->block, "profile");
         if (!tfvalue_text(v) || strcmp(tfvalue_text(v), rows[i].value) != 0 ||
             strcmp(v->v.at.name, rows[i].at) != 0 || v->shadowed.len != rows[i].n_shadowed)
@@ -169,13 +132,13 @@ void test_tf_variables_by_precedence(void **state)
         assert_string_equal(v->via, "var.x");
         assert_string_equal(v->expr_at.name, "main.tf");
         no_problem(&f);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
 void test_tf_values_from_outside_follow_the_type(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", USE
                "variable \"l\" {\n type = list(string)\n}\nvariable \"n\" {\n type = number\n}\n"
                "variable \"s\" {}\nvariable \"o\" {\n type = object({p = string, q = "
@@ -195,13 +158,13 @@ void test_tf_values_from_outside_follow_the_type(void **state)
     assert_string_equal(text_of(&f, "aws", "profile"), "[1]");
     assert_string_equal(text_of(&f, "aws", "region"), "eu");
     assert_string_equal(text_of(&f, "aws", "sts_region"), "dflt");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* override-05, override-09 and terraform 1.11.4 on nested blocks and new providers */
 void test_tf_override_files_replace(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", USE "provider \"aws\" {\n profile = \"base\"\n region = \"r\"\n "
                                  "assume_role {\n role_arn = \"a\"\n }\n assume_role "
                                  "{\n role_arn = \"b\"\n }\n}\nlocals {\n k = 1\n}\nterraform {\n "
@@ -227,7 +190,7 @@ void test_tf_override_files_replace(void **state)
     assert_int_equal(f.config->backend.kind, BACKEND_LOCAL);
     assert_int_equal(f.config->aws_constraints.len, 1);
     assert_string_equal(f.config->aws_constraints.items[0].text, "5.100.0");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* ---- values ---- */
@@ -252,7 +215,7 @@ void test_tf_references_are_followed_or_unknown(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         char text[1024];
-        Fixture f;
+        TfCase f;
         const TfValue *v;
         snprintf(text, sizeof text,
                  USE "locals {\n a = \"v\"\n m = { k = \"w\" }\n}\nvariable \"unset\" {}\nprovider "
@@ -260,7 +223,7 @@ void test_tf_references_are_followed_or_unknown(void **state)
                      "module \"c\" {\n source = \"./c\"\n in = \"child\"\n}\nmodule \"many\" {\n "
                      "source = \"./c\"\n in = 1\n count = 2\n}\n",
                  rows[i].expr);
-        f = open_fixture(
+        f = tfcase_open(
             FILES({"/t/main.tf", text},
                   {"/t/c/main.tf",
                    "variable \"in\" {}\noutput \"out\" {\n value = \"from-${var.in}\"\n}\n"}),
@@ -270,7 +233,7 @@ void test_tf_references_are_followed_or_unknown(void **state)
             assert_string_equal(tfvalue_text(v), rows[i].text);
         else if (v->state != TF_UNKNOWN || !strstr(v->why, rows[i].why))
             fail_msg("%s: %s", rows[i].expr, v->why ? v->why : tfvalue_text(v));
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -285,7 +248,7 @@ static void is_private(const TfValue *v)
 
 void test_tf_secrets_are_never_text(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", USE
                "variable \"k\" {\n default = \"defaultSecretKey\"\n}\nlocals {\n c = { id = "
                "\"AKIA1\", key = var.k }\n}\n"
@@ -314,12 +277,12 @@ void test_tf_secrets_are_never_text(void **state)
     tags = tfblock_get(f.config->resources.items[1].block, "tags");
     is_private(&tags->items[0]);
     is_private(&tags->items[1].items[1]);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_what_a_secret_variable_reaches_is_not_known(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf",
                "variable \"db_password\" {}\nvariable \"team\" {}\nvariable \"where\" {}\n"
                "variable \"pin\" {\n sensitive = true\n}\n"
@@ -344,12 +307,12 @@ void test_what_a_secret_variable_reaches_is_not_known(void **state)
     /* a region tells nobody anything */
     assert_string_equal(text_of(&f, "aws", "region"), "eu-west-1");
     assert_null(tfblock_get(block, "region")->users);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_dynamic_blocks(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf",
                USE "provider \"aws\" {\n dynamic \"assume_role\" {\n for_each = "
                    "[\"a\", \"b\"]\n iterator = it\n content {\n "
@@ -367,7 +330,7 @@ void test_tf_dynamic_blocks(void **state)
         tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "session_name")), "s1");
     assert_null(tfblock_child(block, "assume_role", 2));
     assert_true(tfblock_child(block, "endpoints", 0)->dynamic);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* ---- providers ---- */
@@ -375,7 +338,7 @@ void test_tf_dynamic_blocks(void **state)
 /* RULES.md 10-12, multi-03, -04, -05, healthy-04, -12 */
 static const struct {
     const char *name;
-    FixtureFile files[4];
+    TestFile files[4];
     const char *address;
     enum tri used;
     bool implied;
@@ -497,22 +460,22 @@ void test_tf_provider_addresses_and_use(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(address_rows); i++) {
-        FixtureFile files[5] = {{NULL, NULL}};
-        Fixture f;
+        TestFile files[5] = {{NULL, NULL}};
+        TfCase f;
         const TfProvider *p;
         memcpy(files, address_rows[i].files, sizeof address_rows[i].files);
-        f = open_fixture(files, NULL, NULL, 0);
+        f = tfcase_open(files, NULL, NULL, 0);
         p = provider(&f, address_rows[i].address);
         if (p->used != address_rows[i].used || p->implied != address_rows[i].implied)
             fail_msg("%s: used %d, implied %d", address_rows[i].name, (int)p->used, p->implied);
         no_problem(&f);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
 void test_tf_resources_name_their_provider(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", "provider \"aws\" {}\nresource \"aws_s3_bucket\" \"logs\" {\n bucket "
                              "= \"b\"\n}\nresource \"random_id\" \"r\" {}\n"
                              "module \"m\" {\n source = \"./m\"\n}\n"},
@@ -528,7 +491,7 @@ void test_tf_resources_name_their_provider(void **state)
     assert_string_equal(f.config->resources.items[1].provider, "aws");
     assert_string_equal(f.config->resources.items[1].at.name, "m/main.tf");
     assert_string_equal(provider(&f, "aws")->used_by, "aws_s3_bucket.logs (main.tf:2)");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* ---- what Terraform refuses ---- */
@@ -542,7 +505,7 @@ typedef struct ProblemRow {
 static void check_problems(const ProblemRow *rows, size_t n, const char *const *env)
 {
     for (size_t i = 0; i < n; i++) {
-        Fixture f = open_fixture(
+        TfCase f = tfcase_open(
             FILES({"/t/main.tf", rows[i].text}, {"/t/m/main.tf", USE "variable \"x\" {}\n"},
                   {"/t/rc",
                    "provider_installation {\n filesystem_mirror {\n path = \"/mirror\"\n }\n}\n"},
@@ -550,14 +513,14 @@ static void check_problems(const ProblemRow *rows, size_t n, const char *const *
                    "terraform-provider-aws_5.100.0_" TF_PLATFORM ".zip",
                    "x"}),
             env, NULL, 0);
-        const TfProblem *p = problem(&f, rows[i].id);
+        const TfProblem *p = tfcase_problem(&f, rows[i].id);
         if (!p)
             fail_msg("%s: no problem %s", rows[i].text, rows[i].id);
         else if (!p->fatal || strcmp(p->stage, rows[i].stage) != 0 ||
                  strcmp(p->summary, rows[i].summary) != 0 || p->at.line != rows[i].line)
             fail_msg("%s: %d %s \"%s\" at line %d", rows[i].text, p->fatal, p->stage, p->summary,
                      p->at.line);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -691,198 +654,29 @@ void test_tf_refusals(void **state)
                    (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
 }
 
-/* variables.TF_CLI_ARGS_init-9 and -21 of surface_cases.py, with terraform 1.11.4 */
-void test_tf_init_arguments_of_the_environment(void **state)
-{
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"
-                             "variable \"x\" {\n  default = 1\n}\n"}),
-        (const char *const[]){"TF_CLI_ARGS_init=-backend=false -var=y -var-file none.tfvars", NULL},
-        NULL, 0);
-    (void)state;
-    assert_non_null(problem(&f, "backend_left_out"));
-    assert_null(problem(&f, "var_option"));
-    assert_null(problem(&f, "tfvars_unreadable"));
-    close_fixture(&f);
-}
-
-/* six-webid-*: exactly one of the two variables stands in for the token that the block lacks. */
-void test_tf_web_identity_token_of_the_environment(void **state)
-{
-    static const struct {
-        const char *env[3];
-        bool refused;
-    } rows[] = {
-        {{"HOME=/h"}, true},
-        {{"AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, false},
-        {{"AWS_WEB_IDENTITY_TOKEN_FILE="}, true},
-        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd"}, false},
-        {{"TF_AWS_WEB_IDENTITY_TOKEN="}, true},
-        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, true},
-    };
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f =
-            open_fixture(FILES({"/t/main.tf", USE
-                                "provider \"aws\" {\n assume_role_with_web_identity {\n  role_arn "
-                                "= \"arn:aws:iam::111122223333:role/x\"\n }\n}\n"}),
-                         rows[i].env, NULL, 0);
-        if ((problem(&f, "argument_missing") != NULL) != rows[i].refused)
-            fail_msg("row %zu: %s", i, rows[i].refused ? "not refused" : "refused");
-        close_fixture(&f);
-    }
-}
-
-/* init.go:backendConfigOverrideBody: empty alone is nothing, beside another it is a file. */
-void test_tf_backend_config_without_a_text(void **state)
-{
-    static const struct {
-        const char *env;
-        bool refused;
-    } rows[] = {{"TF_CLI_ARGS_init=-backend-config=", false},
-                {"TF_CLI_ARGS_init=-backend-config=key=a -backend-config=", true},
-                {"TF_CLI_ARGS_init=-backend-config= -backend-config=", true}};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(
-            FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
-            (const char *const[]){rows[i].env, NULL}, NULL, 0);
-        if (!problem(&f, "backend_config_unreadable") == rows[i].refused)
-            fail_msg("%s", rows[i].env);
-        close_fixture(&f);
-    }
-}
-
-/* meta of a command that only shows something: init -version initialises nothing. */
-void test_tf_init_that_only_shows_its_version(void **state)
-{
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
-        (const char *const[]){"TF_CLI_ARGS_init=-destroy -v", NULL}, NULL, 0);
-    (void)state;
-    assert_non_null(problem(&f, "backend_left_out"));
-    assert_null(problem(&f, "unknown_flag"));
-    close_fixture(&f);
-}
-
-/* workspace_command.go:validWorkspaceName, with terraform 1.11.4 */
-void test_tf_workspace_names_of_the_environment(void **state)
-{
-    static const struct {
-        const char *env;
-        bool refused;
-    } rows[] = {{"TF_WORKSPACE=a b", true},      {"TF_WORKSPACE=a/b", true},
-                {"TF_WORKSPACE=\xc3\xbc", true}, {"TF_WORKSPACE=dev-1.x_~$&+:=@", false},
-                {"TF_WORKSPACE=..", false},      {"TF_WORKSPACE=", false}};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
-                                 (const char *const[]){rows[i].env, NULL}, NULL, 0);
-        if (!problem(&f, "workspace_name") == rows[i].refused)
-            fail_msg("%s", rows[i].env);
-        close_fixture(&f);
-    }
-}
-
-/* meta_vars.go:collectVariableValues; seen with terraform 1.11.4 */
-void test_tf_var_options_that_are_refused(void **state)
-{
-    static const char *const rows[] = {"TF_CLI_ARGS_plan=-var x", "TF_CLI_ARGS_plan=-var 'x =1'"};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
-                                 (const char *const[]){rows[i], NULL}, NULL, 0);
-        assert_non_null(problem(&f, "var_option"));
-        close_fixture(&f);
-    }
-}
-
-/* arguments/init.go and plan.go: what the other command knows, and what both do. */
-void test_tf_flags_of_the_environment(void **state)
-{
-    static const struct {
-        const char *env;
-        bool refused;
-    } rows[] = {
-        {"TF_CLI_ARGS_init=-replace=x.y", true},
-        {"TF_CLI_ARGS_plan=-upgrade", true},
-        {"TF_CLI_ARGS=-input=false -parallelism=5", true},
-        {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
-        {"TF_CLI_ARGS_plan=-target -upgrade", true},
-        {"TF_CLI_ARGS_plan=-target nope", true},
-        {"TF_CLI_ARGS_plan=-target=data.aws_region.here -target module.a[\"x\"].module.b "
-         "-target=aws_vpc.x[0]",
-         false},
-        {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
-        {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
-        {"TF_CLI_ARGS_plan=-replace=module.a", true},
-        {"TF_CLI_ARGS_init=-target=nope", false},
-        {"TF_CLI_ARGS=-input=maybe", true},
-        {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},
-        {"TF_CLI_ARGS_plan=-lock-timeout=5", true},
-        {"TF_CLI_ARGS_plan=-parallelism=x", true},
-        {"TF_CLI_ARGS_plan=-parallelism=-1", true},
-        {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
-        {"TF_CLI_ARGS_init=extra", true},
-        {"TF_CLI_ARGS_plan=-var x=1 extra", true},
-        {"TF_CLI_ARGS_plan=-var", true},
-        {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
-        {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
-        {"TF_CLI_ARGS_plan=-upgrade -version", false}, /* it shows the version */
-        {"TF_CLI_ARGS_plan=-upgrade -- --version", false},
-        {"TF_CLI_ARGS=-destroy -help", false},
-        {"TF_CLI_ARGS_plan=-upgrade -- -help", true},
-        {"TF_CLI_ARGS_init=-from-module=./x", true},
-        {"TF_CLI_ARGS_init=-from-module=", false},
-        {"TF_CLI_ARGS_init=-from-module", true},
-        {"TF_CLI_ARGS_plan=-out=nope/p", true},
-        {"TF_CLI_ARGS_plan=-out p", false},
-        {"TF_CLI_ARGS_plan=-generate-config-out=main.tf", true},
-        {"TF_CLI_ARGS_plan=-generate-config-out=new.tf", false},
-        {"TF_REATTACH_PROVIDERS={", true},
-        {"TF_REATTACH_PROVIDERS={}", false},
-        {"TF_REATTACH_PROVIDERS=null", false},
-        {"TF_REATTACH_PROVIDERS={\"a\":1}", true},
-        {"TF_REATTACH_PROVIDERS={\"a\":null}", true},
-        {"TF_REATTACH_PROVIDERS={\"a\":{\"Test\":\"true\"}}", true},
-        {"TF_REATTACH_PROVIDERS={\"a\":{\"Pid\":1.5}}", true},
-        {"TF_REATTACH_PROVIDERS={\"a\":{\"addr\":{\"network\":\"unix\",\"string\":\"/x\"}}}",
-         false},
-        {"TF_REATTACH_PROVIDERS={\"a\":{\"Addr\":{\"Network\":\"tcp\",\"String\":\"x\"}}}", true},
-        {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
-                                 (const char *const[]){rows[i].env, NULL}, NULL, 0);
-        if (!problem(&f, "unknown_flag") == rows[i].refused)
-            fail_msg("%s", rows[i].env);
-        close_fixture(&f);
-    }
-}
-
 /* Seen with terraform 1.11.4: a provider configuration that nothing uses is not even validated. */
 void test_tf_unused_provider_is_not_judged(void **state)
 {
-    Fixture f =
-        open_fixture(FILES({"/t/main.tf", "provider \"aws\" {\n foo = 1\n profile = var.nope\n "
-                                          "assume_role {\n role_arn = \"nope\"\n }\n}\n"}),
-                     NULL, NULL, 0);
+    TfCase f =
+        tfcase_open(FILES({"/t/main.tf", "provider \"aws\" {\n foo = 1\n profile = var.nope\n "
+                                         "assume_role {\n role_arn = \"nope\"\n }\n}\n"}),
+                    NULL, NULL, 0);
     (void)state;
     no_problem(&f);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* Terraform 1.11.4 takes these (terraform console): infinity, 1, "b", "a", a value of the run. */
 void test_tf_values_that_are_not_worked_out_are_not_refused(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", USE "locals {\n n = 0\n a = 1 / local.n\n b = 1 % local.n\n"
                                  " c = element([\"a\", \"b\"], -1)\n"
                                  " d = base64decode(\"YQ==\\n\")\n e = terraform.applying\n}\n"}),
         NULL, NULL, 0);
     (void)state;
     no_problem(&f);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_unreadable_things_are_problems(void **state)
@@ -900,14 +694,14 @@ void test_tf_unreadable_things_are_problems(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena arena = ARENA_INIT;
         World *w = fake_world("/t", NULL);
-        Fixture f = {ARENA_INIT, w, NULL};
+        TfCase f = {ARENA_INIT, w, NULL};
         fake_world_put(
             w, "/t/main.tf",
             SPAN_LITERAL("provider \"aws\" {}\n" USE "module \"m\" {\n source = \"./m\"\n}\n"));
         fake_world_put(w, "/t/m/main.tf", SPAN_LITERAL(USE));
         fake_world_state(w, rows[i].path, rows[i].state);
         f.config = tfconfig_load(&arena, snapshot_new(&arena, w), "/t", NULL, 0);
-        if (!problem(&f, rows[i].id))
+        if (!tfcase_problem(&f, rows[i].id))
             fail_msg("%s: no problem %s", rows[i].path, rows[i].id);
         assert_int_equal(f.config->providers.len, 1);
         fake_world_free(w);
@@ -937,33 +731,34 @@ void test_tf_folders_that_are_none(void **state)
 void test_tf_locals_a_thousand_deep(void **state)
 {
     AUTO_BUF Buf text = BUF_INIT(1 << 20);
-    Fixture f;
+    TfCase f;
     (void)state;
     buf_add_str(&text, USE "provider \"aws\" {\n profile = local.a1000\n region = "
                            "local.b\n}\nlocals {\n a0 = \"end\"\n b = [local.b]\n");
     for (int i = 1; i <= 1000; i++)
         buf_printf(&text, " a%d = local.a%d\n", i, i - 1);
     buf_add_str(&text, "}\n");
-    f = open_fixture(FILES({"/t/main.tf", text.ptr}), NULL, NULL, 0);
+    f = tfcase_open(FILES({"/t/main.tf", text.ptr}), NULL, NULL, 0);
     assert_string_equal(text_of(&f, "aws", "profile"), "end");
     assert_int_equal(tfblock_get(provider(&f, "aws")->block, "region")->items[0].state, TF_UNKNOWN);
-    assert_non_null(problem(&f, "cycle"));
-    close_fixture(&f);
+    assert_non_null(tfcase_problem(&f, "cycle"));
+    tfcase_close(&f);
 }
 
 /* terraform 1.11.4: "Failed to read variables file"; the files that are found by themselves may be
  * missing. */
 void test_a_named_variables_file_must_be_there(void **state)
 {
-    static const FixtureFile files[] = {{"/t/main.tf", USE "provider \"aws\" {}\n"}, {NULL, NULL}};
+    static const TestFile files[] = {{"/t/main.tf", USE "provider \"aws\" {}\n"}, {NULL, NULL}};
     static const TfArg args[] = {{TF_ARG_VAR_FILE, "none.tfvars"}};
-    Fixture f = open_fixture(files, NULL, args, 1);
+    TfCase f = tfcase_open(files, NULL, args, 1);
     (void)state;
-    assert_non_null(problem(&f, "tfvars_unreadable"));
-    assert_true(problem(&f, "tfvars_unreadable")->fatal);
-    assert_string_equal(problem(&f, "tfvars_unreadable")->summary, "Failed to read variables file");
-    close_fixture(&f);
-    f = open_fixture(files, NULL, NULL, 0);
+    assert_non_null(tfcase_problem(&f, "tfvars_unreadable"));
+    assert_true(tfcase_problem(&f, "tfvars_unreadable")->fatal);
+    assert_string_equal(tfcase_problem(&f, "tfvars_unreadable")->summary,
+                        "Failed to read variables file");
+    tfcase_close(&f);
+    f = tfcase_open(files, NULL, NULL, 0);
     no_problem(&f);
-    close_fixture(&f);
+    tfcase_close(&f);
 }

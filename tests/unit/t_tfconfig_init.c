@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "terraform/tfconfig.h"
 #include "terraform/tfplatform.h"
-#include "tests/support/fakeworld.h"
+#include "tests/support/tfcase.h"
 
 #define PLATFORM TF_PLATFORM
 #define MIRROR_RC "provider_installation {\n filesystem_mirror {\n  path = \"/mirror\"\n }\n}\n"
@@ -16,52 +15,16 @@
 #define LOCK(more) \
     "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n" more "}\n"
 
-typedef struct FixtureFile {
-    const char *path, *text;
-} FixtureFile;
-
-typedef struct Fixture {
-    Arena arena;
-    World *world;
-    TfConfig *config;
-} Fixture;
-
-static Fixture open_fixture(const FixtureFile *files, const char *const *env, const TfArg *args,
-                            size_t n_args)
-{
-    Fixture f = {ARENA_INIT, fake_world("/t", env), NULL};
-    for (; files->path; files++)
-        fake_world_put(f.world, files->path, span_of(files->text));
-    f.config = tfconfig_load(&f.arena, snapshot_new(&f.arena, f.world), "/t", args, n_args);
-    return f;
-}
-
-static void close_fixture(Fixture *f)
-{
-    fake_world_free(f->world);
-    arena_clear(&f->arena);
-}
-
-static const char *backend_text(const Fixture *f, const char *name)
+static const char *backend_text(const TfCase *f, const char *name)
 {
     return tfvalue_text(tfblock_get(f->config->backend.block, name));
 }
-
-static const TfProblem *problem(const Fixture *f, const char *id)
-{
-    for (size_t i = 0; i < f->config->problems.len; i++)
-        if (strcmp(f->config->problems.items[i].id, id) == 0)
-            return &f->config->problems.items[i];
-    return NULL;
-}
-
-#define FILES(...) ((const FixtureFile[]){__VA_ARGS__, {NULL, NULL}})
 
 void test_tf_backend_with_backend_config(void **state)
 {
     static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl"},
                                  {TF_ARG_BACKEND_CONFIG, "key=late"}};
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", "terraform {\n backend \"s3\" {\n  bucket = \"b\"\n  key = "
                              "\"early\"\n  assume_role = {\n"
                              "   role_arn = \"arn:aws:iam::111122223333:role/x\"\n   external_id = "
@@ -80,17 +43,18 @@ void test_tf_backend_with_backend_config(void **state)
                         "arn:aws:iam::111122223333:role/x");
     assert_non_null(tfblock_get(role, "external_id")->v.secret);
     assert_int_equal(f.config->problems.len, 0);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_backend_config_file_must_be_there(void **state)
 {
     static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "nowhere.hcl"}};
-    Fixture f =
-        open_fixture(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
+    TfCase f =
+        tfcase_open(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
     (void)state;
-    assert_string_equal(problem(&f, "backend_config_unreadable")->summary, "Failed to read file");
-    close_fixture(&f);
+    assert_string_equal(tfcase_problem(&f, "backend_config_unreadable")->summary,
+                        "Failed to read file");
+    tfcase_close(&f);
 }
 
 void test_tf_saved_backend_is_compared(void **state)
@@ -111,7 +75,7 @@ void test_tf_saved_backend_is_compared(void **state)
         const char *saved = arena_printf(
             &arena, "{\"version\":3,\"backend\":{\"type\":\"s3\",\n\"config\":%s,\"hash\":1}}",
             rows[i].saved);
-        Fixture f = open_fixture(
+        TfCase f = tfcase_open(
             FILES({"/t/main.tf", tf}, {"/t/.terraform/terraform.tfstate", saved}), NULL, NULL, 0);
         assert_true(f.config->initialised);
         assert_string_equal(f.config->backend.saved_type, "s3");
@@ -121,43 +85,43 @@ void test_tf_saved_backend_is_compared(void **state)
         assert_int_equal(tfblock_get(f.config->backend.saved, "bucket")->v.at.line, 2);
         if (f.config->backend.saved_differs != rows[i].differs)
             fail_msg("%s", rows[i].name);
-        close_fixture(&f);
+        tfcase_close(&f);
         arena_clear(&arena);
     }
 }
 
 void test_tf_remote_and_cloud(void **state)
 {
-    Fixture f = open_fixture(FILES({"/t/main.tf", "terraform {\n cloud {\n  organization = \"o\"\n "
-                                                  " workspaces {\n   name = \"w\"\n  }\n }\n}\n"}),
-                             (const char *const[]){"TF_CLOUD_HOSTNAME=tfe.example", NULL}, NULL, 0);
+    TfCase f = tfcase_open(FILES({"/t/main.tf", "terraform {\n cloud {\n  organization = \"o\"\n "
+                                                " workspaces {\n   name = \"w\"\n  }\n }\n}\n"}),
+                           (const char *const[]){"TF_CLOUD_HOSTNAME=tfe.example", NULL}, NULL, 0);
     (void)state;
     assert_int_equal(f.config->backend.kind, BACKEND_CLOUD);
     assert_string_equal(f.config->backend.remote_host, "tfe.example");
     assert_string_equal(f.config->backend.remote_organization, "o");
     assert_string_equal(f.config->backend.remote_workspace, "w");
-    close_fixture(&f);
-    f = open_fixture(FILES({"/t/main.tf", "terraform {\n backend \"remote\" {\n  workspaces {\n   "
-                                          "prefix = \"app-\"\n  }\n }\n}\n"}),
-                     (const char *const[]){"TF_WORKSPACE=prod", NULL}, NULL, 0);
+    tfcase_close(&f);
+    f = tfcase_open(FILES({"/t/main.tf", "terraform {\n backend \"remote\" {\n  workspaces {\n   "
+                                         "prefix = \"app-\"\n  }\n }\n}\n"}),
+                    (const char *const[]){"TF_WORKSPACE=prod", NULL}, NULL, 0);
     assert_int_equal(f.config->backend.kind, BACKEND_REMOTE);
     assert_string_equal(f.config->backend.remote_host, "app.terraform.io");
     assert_string_equal(f.config->backend.remote_workspace, "app-prod");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_remote_states(void **state)
 {
-    Fixture f =
-        open_fixture(FILES({"/t/main.tf",
-                            "variable \"k\" {\n default = \"s\"\n}\ndata "
-                            "\"terraform_remote_state\" \"net\" {\n backend = \"s3\"\n config = {\n"
-                            "  bucket = \"b\"\n  secret_key = var.k\n  assume_role = {\n   "
-                            "role_arn = \"r\"\n  }\n }\n}\n"
-                            "module \"m\" {\n source = \"./m\"\n}\n"},
-                           {"/t/m/main.tf", "data \"terraform_remote_state\" \"x\" {\n backend = "
-                                            "\"s3\"\n config = data.a.b\n}\n"}),
-                     NULL, NULL, 0);
+    TfCase f =
+        tfcase_open(FILES({"/t/main.tf",
+                           "variable \"k\" {\n default = \"s\"\n}\ndata "
+                           "\"terraform_remote_state\" \"net\" {\n backend = \"s3\"\n config = {\n"
+                           "  bucket = \"b\"\n  secret_key = var.k\n  assume_role = {\n   "
+                           "role_arn = \"r\"\n  }\n }\n}\n"
+                           "module \"m\" {\n source = \"./m\"\n}\n"},
+                          {"/t/m/main.tf", "data \"terraform_remote_state\" \"x\" {\n backend = "
+                                           "\"s3\"\n config = data.a.b\n}\n"}),
+                    NULL, NULL, 0);
     const TfRemoteState *r = f.config->remote_states.items;
     (void)state;
     assert_int_equal(f.config->remote_states.len, 2);
@@ -169,37 +133,37 @@ void test_tf_remote_states(void **state)
         tfvalue_text(tfblock_get(tfblock_child(r[0].config, "assume_role", 0), "role_arn")), "r");
     assert_string_equal(r[1].address, "module.m.remote_state.x");
     assert_true(r[1].config->dynamic);
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_data_dir_and_workspace(void **state)
 {
-    Fixture f = open_fixture(
-        FILES({"/t/main.tf", "provider \"aws\" {\n profile = terraform.workspace\n}\n"},
-              {"/t/data/environment", "staging"},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.9.0/" PLATFORM
-               "/terraform-provider-aws_v5.9.0",
-               ""},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.10.0/" PLATFORM
-               "/terraform-provider-aws_v5.10.0",
-               ""},
-              {"/t/data/providers/registry.terraform.io/hashicorp/aws/6.0.0/plan9_mips/"
-               "terraform-provider-aws",
-               ""},
-              {"/t/errored.tfstate", "{}"}),
-        (const char *const[]){"TF_DATA_DIR=data", NULL}, NULL, 0);
+    TfCase f =
+        tfcase_open(FILES({"/t/main.tf", "provider \"aws\" {\n profile = terraform.workspace\n}\n"},
+                          {"/t/data/environment", "staging"},
+                          {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.9.0/" PLATFORM
+                           "/terraform-provider-aws_v5.9.0",
+                           ""},
+                          {"/t/data/providers/registry.terraform.io/hashicorp/aws/5.10.0/" PLATFORM
+                           "/terraform-provider-aws_v5.10.0",
+                           ""},
+                          {"/t/data/providers/registry.terraform.io/hashicorp/aws/6.0.0/plan9_mips/"
+                           "terraform-provider-aws",
+                           ""},
+                          {"/t/errored.tfstate", "{}"}),
+                    (const char *const[]){"TF_DATA_DIR=data", NULL}, NULL, 0);
     (void)state;
     assert_true(f.config->initialised);
     assert_true(f.config->errored_tfstate);
     assert_string_equal(f.config->installed_version, "5.10.0");
     assert_string_equal(tfvalue_text(tfblock_get(f.config->providers.items[0].block, "profile")),
                         "staging");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_exec_plugins(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", "provider \"kubernetes\" {\n exec {\n  command = \"aws\"\n "
                              "}\n}\nprovider \"helm\" {\n kubernetes = {\n  exec = {\n"
                              "   command = \"/usr/bin/aws\"\n  }\n }\n}\nprovider \"kubectl\" {\n "
@@ -209,7 +173,7 @@ void test_tf_exec_plugins(void **state)
     assert_int_equal(f.config->exec_plugins.len, 2);
     assert_string_equal(f.config->exec_plugins.items[0], "kubernetes (main.tf:1)");
     assert_string_equal(f.config->exec_plugins.items[1], "helm (main.tf:6)");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 /* ---- versions ---- */
@@ -268,14 +232,14 @@ void test_tf_versions_that_init_can_find(void **state)
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f =
-            open_fixture(FILES({"/t/main.tf", rows[i].tf}, {"/rc", rows[i].rc},
-                               {"/mirror/registry.terraform.io/hashicorp/aws/5.100.0/" PLATFORM
-                                "/terraform-provider-aws",
-                                ""},
-                               {rows[i].lock ? "/t/.terraform.lock.hcl" : "/t/other",
-                                rows[i].lock ? rows[i].lock : ""}),
-                         (const char *const[]){"TF_CLI_CONFIG_FILE=/rc", NULL}, NULL, 0);
+        TfCase f =
+            tfcase_open(FILES({"/t/main.tf", rows[i].tf}, {"/rc", rows[i].rc},
+                              {"/mirror/registry.terraform.io/hashicorp/aws/5.100.0/" PLATFORM
+                               "/terraform-provider-aws",
+                               ""},
+                              {rows[i].lock ? "/t/.terraform.lock.hcl" : "/t/other",
+                               rows[i].lock ? rows[i].lock : ""}),
+                        (const char *const[]){"TF_CLI_CONFIG_FILE=/rc", NULL}, NULL, 0);
         const TfProblem *p = f.config->problems.len > 0 ? &f.config->problems.items[0] : NULL;
         const char *chosen = f.config->chosen_version;
         if (!p != !rows[i].problem ||
@@ -283,13 +247,13 @@ void test_tf_versions_that_init_can_find(void **state)
             fail_msg("%s: %s", rows[i].name, p ? p->text : "no problem");
         if (!chosen != !rows[i].chosen || (chosen && strcmp(chosen, rows[i].chosen) != 0))
             fail_msg("%s: %s chosen", rows[i].name, chosen ? chosen : "nothing");
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
 void test_tf_mirrors_in_both_layouts(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", "provider \"aws\" {}\n"}, {"/h/.terraformrc", MIRROR_RC},
               {"/mirror/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM
                "/terraform-provider-aws",
@@ -311,12 +275,12 @@ void test_tf_mirrors_in_both_layouts(void **state)
     assert_int_equal(f.config->cli.mirror_versions.len, 2);
     assert_string_equal(f.config->cli.mirror_versions.items[0], "5.1.0");
     assert_string_equal(f.config->cli.mirror_versions.items[1], "5.3.0");
-    close_fixture(&f);
+    tfcase_close(&f);
 }
 
 void test_tf_implied_mirror_shuts_the_registry_out(void **state)
 {
-    Fixture f = open_fixture(
+    TfCase f = tfcase_open(
         FILES({"/t/main.tf", CONSTRAINT("~> 4.0")},
               {"/h/.terraform.d/plugins/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM
                "/terraform-provider-aws",
@@ -324,8 +288,8 @@ void test_tf_implied_mirror_shuts_the_registry_out(void **state)
         (const char *const[]){"HOME=/h", NULL}, NULL, 0);
     (void)state;
     assert_true(f.config->cli.mirrors_only);
-    assert_non_null(problem(&f, "version_constraint"));
-    close_fixture(&f);
+    assert_non_null(tfcase_problem(&f, "version_constraint"));
+    tfcase_close(&f);
 }
 
 void test_tf_problems_of_a_terraform_version(void **state)
@@ -346,13 +310,13 @@ void test_tf_problems_of_a_terraform_version(void **state)
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", rows[i].tf}), NULL, NULL, 0);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", rows[i].tf}), NULL, NULL, 0);
         TfProblemVec found = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world),
                                                        f.config, rows[i].version);
         if (found.len != (rows[i].id ? 1u : 0u) ||
             (rows[i].id && strcmp(found.items[0].id, rows[i].id) != 0))
             fail_msg("%s with %s: %zu problems", rows[i].tf, rows[i].version, found.len);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -396,11 +360,11 @@ void test_tf_values_that_the_backend_refuses(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         char key[80];
         const char *got;
-        Fixture f;
+        TfCase f;
         TfProblemVec found;
         (void)snprintf(key, sizeof key, "AWS_SSE_CUSTOMER_KEY=%s", rows[i].key);
-        f = open_fixture(FILES({"/t/main.tf", rows[i].tf}), (const char *const[]){key, NULL}, NULL,
-                         0);
+        f = tfcase_open(FILES({"/t/main.tf", rows[i].tf}), (const char *const[]){key, NULL}, NULL,
+                        0);
         found = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world), f.config,
                                           "1.11.4");
         got = f.config->problems.len ? f.config->problems.items[0].summary
@@ -408,7 +372,7 @@ void test_tf_values_that_the_backend_refuses(void **state)
                                      : NULL;
         if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
             fail_msg("row %zu: %s", i, got);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -449,7 +413,7 @@ void test_tf_language_of_the_program(void **state)
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(
+        TfCase f = tfcase_open(
             FILES({"/t/main.tf", rows[i].tf}),
             (const char *const[]){"PATH=/bin1", "AWS_WEB_IDENTITY_TOKEN_FILE=/token", NULL}, NULL,
             0);
@@ -463,7 +427,7 @@ void test_tf_language_of_the_program(void **state)
                                                : NULL;
         if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
             fail_msg("row %zu, %s %s: %s", i, rows[i].program, rows[i].version, got);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -488,12 +452,12 @@ void test_tf_implementation(void **state)
                 {"/t/other", "", NULL}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f = open_fixture(FILES({"/t/main.tf", ""}, {rows[i].path, rows[i].text}),
-                                 (const char *const[]){"PATH=/bin1:/bin2", NULL}, NULL, 0);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", ""}, {rows[i].path, rows[i].text}),
+                               (const char *const[]){"PATH=/bin1:/bin2", NULL}, NULL, 0);
         const char *got = f.config->implementation;
         if (!got != !rows[i].implementation || (got && strcmp(got, rows[i].implementation) != 0))
             fail_msg("%s: %s", rows[i].path, got);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -505,12 +469,12 @@ void test_tf_implementation_of_tofu_files_alone(void **state)
     } rows[] = {{"/t/main.tofu", "opentofu"}, {"/t/main.tf", "terraform"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Fixture f =
-            open_fixture(FILES({rows[i].path, "provider \"aws\" {\n}\n"}, {"/bin2/terraform", ""}),
-                         (const char *const[]){"PATH=/bin1:/bin2", NULL}, NULL, 0);
+        TfCase f =
+            tfcase_open(FILES({rows[i].path, "provider \"aws\" {\n}\n"}, {"/bin2/terraform", ""}),
+                        (const char *const[]){"PATH=/bin1:/bin2", NULL}, NULL, 0);
         assert_string_equal(f.config->implementation, rows[i].implementation);
         assert_true(f.config->has_terraform);
-        close_fixture(&f);
+        tfcase_close(&f);
     }
 }
 
@@ -532,7 +496,7 @@ void test_tf_endpoints_come_and_go(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
-        Fixture f = open_fixture(
+        TfCase f = tfcase_open(
             FILES({"/t/main.tf",
                    arena_printf(&a,
                                 "data \"aws_region\" \"r\" {}\nprovider \"aws\" {\n endpoints "
@@ -544,9 +508,9 @@ void test_tf_endpoints_come_and_go(void **state)
                                 "\"%s\"\n}\n",
                                 rows[i].version)}),
             NULL, NULL, 0);
-        if ((problem(&f, "unknown_argument") != NULL) != rows[i].refused)
+        if ((tfcase_problem(&f, "unknown_argument") != NULL) != rows[i].refused)
             fail_msg("%s with %s", rows[i].service, rows[i].version);
-        close_fixture(&f);
+        tfcase_close(&f);
         arena_clear(&a);
     }
 }

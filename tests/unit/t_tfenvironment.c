@@ -1,0 +1,175 @@
+/* What Terraform takes from its variables, and what it refuses there. */
+#include "tests/support/setup.h"
+
+#include "tests/support/tfcase.h"
+
+#define USE "data \"aws_region\" \"x\" {}\n"
+
+/* variables.TF_CLI_ARGS_init-9 and -21 of surface_cases.py, with terraform 1.11.4 */
+void test_tf_init_arguments_of_the_environment(void **state)
+{
+    TfCase f = tfcase_open(
+        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"
+                             "variable \"x\" {\n  default = 1\n}\n"}),
+        (const char *const[]){"TF_CLI_ARGS_init=-backend=false -var=y -var-file none.tfvars", NULL},
+        NULL, 0);
+    (void)state;
+    assert_non_null(tfcase_problem(&f, "backend_left_out"));
+    assert_null(tfcase_problem(&f, "var_option"));
+    assert_null(tfcase_problem(&f, "tfvars_unreadable"));
+    tfcase_close(&f);
+}
+
+/* six-webid-*: exactly one of the two variables stands in for the token that the block lacks. */
+void test_tf_web_identity_token_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env[3];
+        bool refused;
+    } rows[] = {
+        {{"HOME=/h"}, true},
+        {{"AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, false},
+        {{"AWS_WEB_IDENTITY_TOKEN_FILE="}, true},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd"}, false},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN="}, true},
+        {{"TF_AWS_WEB_IDENTITY_TOKEN=abcd", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/token"}, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f =
+            tfcase_open(FILES({"/t/main.tf", USE
+                               "provider \"aws\" {\n assume_role_with_web_identity {\n  role_arn "
+                               "= \"arn:aws:iam::111122223333:role/x\"\n }\n}\n"}),
+                        rows[i].env, NULL, 0);
+        if ((tfcase_problem(&f, "argument_missing") != NULL) != rows[i].refused)
+            fail_msg("row %zu: %s", i, rows[i].refused ? "not refused" : "refused");
+        tfcase_close(&f);
+    }
+}
+
+/* init.go:backendConfigOverrideBody: empty alone is nothing, beside another it is a file. */
+void test_tf_backend_config_without_a_text(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {{"TF_CLI_ARGS_init=-backend-config=", false},
+                {"TF_CLI_ARGS_init=-backend-config=key=a -backend-config=", true},
+                {"TF_CLI_ARGS_init=-backend-config= -backend-config=", true}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
+            (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!tfcase_problem(&f, "backend_config_unreadable") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        tfcase_close(&f);
+    }
+}
+
+/* meta of a command that only shows something: init -version initialises nothing. */
+void test_tf_init_that_only_shows_its_version(void **state)
+{
+    TfCase f = tfcase_open(
+        FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\n"}),
+        (const char *const[]){"TF_CLI_ARGS_init=-destroy -v", NULL}, NULL, 0);
+    (void)state;
+    assert_non_null(tfcase_problem(&f, "backend_left_out"));
+    assert_null(tfcase_problem(&f, "unknown_flag"));
+    tfcase_close(&f);
+}
+
+/* workspace_command.go:validWorkspaceName, with terraform 1.11.4 */
+void test_tf_workspace_names_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {{"TF_WORKSPACE=a b", true},      {"TF_WORKSPACE=a/b", true},
+                {"TF_WORKSPACE=\xc3\xbc", true}, {"TF_WORKSPACE=dev-1.x_~$&+:=@", false},
+                {"TF_WORKSPACE=..", false},      {"TF_WORKSPACE=", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                               (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!tfcase_problem(&f, "workspace_name") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        tfcase_close(&f);
+    }
+}
+
+/* meta_vars.go:collectVariableValues; seen with terraform 1.11.4 */
+void test_tf_var_options_that_are_refused(void **state)
+{
+    static const char *const rows[] = {"TF_CLI_ARGS_plan=-var x", "TF_CLI_ARGS_plan=-var 'x =1'"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                               (const char *const[]){rows[i], NULL}, NULL, 0);
+        assert_non_null(tfcase_problem(&f, "var_option"));
+        tfcase_close(&f);
+    }
+}
+
+/* arguments/init.go and plan.go: what the other command knows, and what both do. */
+void test_tf_flags_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env;
+        bool refused;
+    } rows[] = {
+        {"TF_CLI_ARGS_init=-replace=x.y", true},
+        {"TF_CLI_ARGS_plan=-upgrade", true},
+        {"TF_CLI_ARGS=-input=false -parallelism=5", true},
+        {"TF_CLI_ARGS_plan=-var 'x=-upgrade' -refresh=false --out p", false},
+        {"TF_CLI_ARGS_plan=-target -upgrade", true},
+        {"TF_CLI_ARGS_plan=-target nope", true},
+        {"TF_CLI_ARGS_plan=-target=data.aws_region.here -target module.a[\"x\"].module.b "
+         "-target=aws_vpc.x[0]",
+         false},
+        {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
+        {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
+        {"TF_CLI_ARGS_plan=-replace=module.a", true},
+        {"TF_CLI_ARGS_init=-target=nope", false},
+        {"TF_CLI_ARGS=-input=maybe", true},
+        {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},
+        {"TF_CLI_ARGS_plan=-lock-timeout=5", true},
+        {"TF_CLI_ARGS_plan=-parallelism=x", true},
+        {"TF_CLI_ARGS_plan=-parallelism=-1", true},
+        {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
+        {"TF_CLI_ARGS_init=extra", true},
+        {"TF_CLI_ARGS_plan=-var x=1 extra", true},
+        {"TF_CLI_ARGS_plan=-var", true},
+        {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
+        {"TF_CLI_ARGS_plan=-destroy -refresh-only", true},
+        {"TF_CLI_ARGS_plan=-upgrade -version", false}, /* it shows the version */
+        {"TF_CLI_ARGS_plan=-upgrade -- --version", false},
+        {"TF_CLI_ARGS=-destroy -help", false},
+        {"TF_CLI_ARGS_plan=-upgrade -- -help", true},
+        {"TF_CLI_ARGS_init=-from-module=./x", true},
+        {"TF_CLI_ARGS_init=-from-module=", false},
+        {"TF_CLI_ARGS_init=-from-module", true},
+        {"TF_CLI_ARGS_plan=-out=nope/p", true},
+        {"TF_CLI_ARGS_plan=-out p", false},
+        {"TF_CLI_ARGS_plan=-generate-config-out=main.tf", true},
+        {"TF_CLI_ARGS_plan=-generate-config-out=new.tf", false},
+        {"TF_REATTACH_PROVIDERS={", true},
+        {"TF_REATTACH_PROVIDERS={}", false},
+        {"TF_REATTACH_PROVIDERS=null", false},
+        {"TF_REATTACH_PROVIDERS={\"a\":1}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":null}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Test\":\"true\"}}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Pid\":1.5}}", true},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"addr\":{\"network\":\"unix\",\"string\":\"/x\"}}}",
+         false},
+        {"TF_REATTACH_PROVIDERS={\"a\":{\"Addr\":{\"Network\":\"tcp\",\"String\":\"x\"}}}", true},
+        {"TF_CLI_ARGS_init=-upgrade -no-color -lock-timeout 5m", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", "variable \"x\" {\n default = 1\n}\n"}),
+                               (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        if (!tfcase_problem(&f, "unknown_flag") == rows[i].refused)
+            fail_msg("%s", rows[i].env);
+        tfcase_close(&f);
+    }
+}
