@@ -104,33 +104,61 @@ static void swap_keep(Swap *s, const char *old)
     unlink(old);
 }
 
+/* A file that is held open keeps its number to itself: without that a save made meanwhile could get
+ * the number of a file that is gone, and be taken for it. -1 if it can't be opened. */
+static int swap_hold(const char *path, struct stat *out_st)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    if (fd < 0 || fstat(fd, out_st) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static void swap_let_go(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
 /*
  * The target is ours, and beside is what it was: not what was read. It goes back, and what comes
  * out should be ours. If it is not, somebody has saved over ours meanwhile: that is newer still, so
- * it goes back too, until nothing newer comes out.
+ * it goes back too, until nothing newer comes out. Both files of an exchange are held: the number
+ * of neither can be somebody else's by then.
  */
 static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ours)
 {
     struct stat expected = *ours, going, out, scratch;
     const char *saved;
     bool is_ours = true;
+    int held = -1; /* the file that should come out */
     for (int i = 0; i < PUT_BACK_TRIES; i++) {
-        if (lstat(beside, &going) != 0)
+        int going_held = swap_hold(beside, &going);
+        if (going_held < 0 && lstat(beside, &going) != 0)
             break;
         if (swap_rename(s, beside, s->target, RENAME_EXCHANGE) != 0) {
             /* the target is gone: what was there before must not be */
-            if (errno == ENOENT && swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0)
-                return swap_changed(s);
-            break;
+            bool gone = errno == ENOENT && swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0;
+            swap_let_go(going_held);
+            if (!gone)
+                break;
+            swap_let_go(held);
+            return swap_changed(s);
         }
-        if (lstat(beside, &out) == 0 && swap_same_file(&out, &expected) &&
-            (!is_ours || swap_holds(beside, *s->want->after, &scratch))) {
+        bool is_expected = lstat(beside, &out) == 0 && swap_same_file(&out, &expected) &&
+                           (!is_ours || swap_holds(beside, *s->want->after, &scratch));
+        swap_let_go(held);
+        held = going_held;
+        if (is_expected) {
+            swap_let_go(held);
             unlink(beside);
             return swap_changed(s);
         }
         is_ours = false;
         expected = going;
     }
+    swap_let_go(held);
     /* under a name that backup_tidy leaves alone */
     saved = arena_printf(s->arena, "%s-saved", beside);
     if (rename(beside, saved) == 0)
