@@ -41,28 +41,49 @@ static bool clidoc_terraforms(const CliOption *o)
            o->kind == CLI_TF_CHDIR;
 }
 
-static void clidoc_option(Buf *out, const CliOption *o)
+/* --exit-cause: its codes are a list of their own. */
+static bool clidoc_has_codes(const CliOption *o)
+{
+    return o->offset == offsetof(Options, exit_cause);
+}
+
+/* What an option does, said on the page of one command (CLI_WIZARD: of all of them). */
+static const char *clidoc_what(Buf *text, const CliOption *o, enum cli_command command)
+{
+    unsigned text_or_json = 1u << CLI_TRACE | 1u << CLI_EXPLAIN | 1u << CLI_DIFF;
+    if (o->offset == offsetof(Options, format) && (text_or_json & 1u << command))
+        return "text or json";
+    buf_add_str(text, o->what);
+    if (clidoc_has_codes(o))
+        buf_add_str(text, command == CLI_WIZARD ? ": why403 check --help lists them"
+                                                : ": the list below");
+    return text->ptr;
+}
+
+static void clidoc_option(Buf *out, const CliOption *o, enum cli_command command)
 {
     AUTO_BUF Buf left = BUF_INIT(128);
+    AUTO_BUF Buf what = BUF_INIT(256);
     if (o->letter)
         buf_printf(&left, "-%c, ", o->letter);
     buf_printf(&left, "%s%s", clidoc_terraforms(o) ? "-" : "--", o->name);
     if (o->arg)
         buf_printf(&left, "%c%s", o->kind == CLI_TF_CHDIR ? '=' : ' ', o->arg);
-    clidoc_row(out, left.ptr, o->what);
+    clidoc_row(out, left.ptr, clidoc_what(&what, o, command));
 }
 
 static void clidoc_command(Buf *out, const CliCommand *c)
 {
     AUTO_BUF Buf left = BUF_INIT(128);
-    buf_printf(&left, "why403%s%s %s", c->name[0] ? " " : "", c->name, c->args);
+    buf_printf(&left, "why403%s%s%s%s", c->name[0] ? " " : "", c->name, c->args[0] ? " " : "",
+               c->args);
     clidoc_row(out, left.ptr, c->what);
 }
 
 /* What --exit-cause ends with. */
 static void clidoc_exits(Buf *out)
 {
-    buf_add_str(out, "With --exit-cause:\n");
+    buf_add_str(out, "\nWith --exit-cause a failure ends with\n");
     for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
         AUTO_BUF Buf left = BUF_INIT(64);
         buf_printf(&left, "%d  %s", cause_exit((enum cause)c), cause_id((enum cause)c));
@@ -73,15 +94,13 @@ static void clidoc_exits(Buf *out)
 void cli_help(Buf *out, const Options *options)
 {
     const CliCommand *one = &cli_commands[options->command];
-    bool all = options->command == CLI_WIZARD;
+    bool all = options->command == CLI_WIZARD, codes = false;
     buf_add_str(out,
                 all ? "why403 tells why Terraform can't log in to AWS, and what to do about it.\n\n"
                     : "");
     if (!all) {
         clidoc_command(out, one);
         buf_printf(out, "\nExit code: %s; 2 the call or its input was wrong.\n", one->exits);
-        if (options->command == CLI_CHECK)
-            clidoc_exits(out);
     }
     for (int c = 0; all && c < N_CLI_COMMANDS; c++)
         if (cli_commands[c].works)
@@ -89,8 +108,12 @@ void cli_help(Buf *out, const Options *options)
     buf_add_str(out, "\nOptions\n");
     for (size_t i = 0; i < n_cli_options; i++)
         if (cli_option_shown(&cli_options[i]) &&
-            (all || (cli_options[i].commands & 1u << options->command)))
-            clidoc_option(out, &cli_options[i]);
+            (all || (cli_options[i].commands & 1u << options->command))) {
+            clidoc_option(out, &cli_options[i], options->command);
+            codes = codes || (!all && clidoc_has_codes(&cli_options[i]));
+        }
+    if (codes)
+        clidoc_exits(out);
     if (all)
         buf_add_str(out, "\nwhy403 COMMAND --help tells more of one command.\nSettings: "
                          "$XDG_CONFIG_HOME/why403/config.ini\n");
@@ -213,6 +236,8 @@ void cli_man(Buf *out)
             buf_printf(out, "%s%s\n", cli_options[i].arg ? " " : "",
                        cli_options[i].arg ? cli_options[i].arg : "");
             clidoc_roff(out, cli_options[i].what);
+            if (clidoc_has_codes(&cli_options[i]))
+                buf_add_str(out, ":\nEXIT STATUS lists them");
             buf_add_str(out, ".\n");
         }
     buf_add_str(out,
@@ -249,7 +274,8 @@ void cli_readme_table(Buf *out)
         AUTO_BUF Buf call = BUF_INIT(128);
         if (!cli_commands[c].works)
             continue;
-        buf_printf(&call, "why403%s%s ", cli_commands[c].name[0] ? " " : "", cli_commands[c].name);
+        buf_printf(&call, "why403%s%s%s", cli_commands[c].name[0] ? " " : "", cli_commands[c].name,
+                   cli_commands[c].args[0] ? " " : "");
         for (const char *p = cli_commands[c].args; *p; p++)
             buf_printf(&call, "%s%c", *p == '|' ? "\\" : "", *p);
         buf_printf(out, "| `%s` | %s | %s |\n", call.ptr, cli_commands[c].what,

@@ -105,12 +105,10 @@ const CliOption cli_options[] = {
     {"need", 0, "DURATION", IN_ASKING, true, false, CLI_DURATION, AT(session.need_s), NULL,
      "warn of credentials that end sooner: 45m, 2h, 1h30m (1h)"},
     {"exit-cause", 0, NULL, IN(CLI_CHECK) | IN(CLI_OPEN), true, false, CLI_FLAG, AT(exit_cause),
-     NULL,
-     "a failure ends with the number of its cause instead of 1: why403 check --help lists them"},
+     NULL, "a failure ends with the number of its cause instead of 1"},
     {"watch", 0, NULL, IN(CLI_CHECK), false, false, CLI_FLAG, AT(watch), NULL,
      "look again when a file that was read changes or credentials end, and tell what changed, "
-     "until "
-     "Ctrl-C"},
+     "until Ctrl-C"},
     {"no-ignore", 0, NULL, IN_ASKING | IN(CLI_OPEN), true, false, CLI_FLAG, AT(session.no_ignore),
      NULL, "findings that .why403.ini of the folder or config.ini passes over count all the same"},
     {"no-experiments", 0, NULL, IN_ASKING | IN(CLI_LAB), true, false, CLI_FLAG,

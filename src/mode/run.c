@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "checks/finding_ids.h"
 #include "engine/cure.h"
 #include "engine/explain.h"
 #include "engine/run.h"
@@ -338,8 +339,12 @@ static void mode_run_warn(Mode *m, const SessionOptions *options)
     s = mode_session_kept(m, m->world, options, mode_keeps_history(m, m->world), &tape);
     if (mode_wait(m, s) == 0) {
         SessionView view = *session_view(s);
-        const StepResult *step = &view.steps[STEP_EXPIRY];
+        const StepResult *step = &view.steps[STEP_EXPIRY], *keys = &view.steps[STEP_KEYS];
         mode_history(m, m->arena, tape, s, &view);
+        for (size_t i = 0; i < keys->findings.len; i++)
+            if (strcmp(keys->findings.items[i]->id, finding_rows[F_NOBODY].id) == 0)
+                mode_tell("why403: %s: --need %s has nothing to hold.\n",
+                          keys->findings.items[i]->title, text_duration(m->arena, options->need_s));
         for (size_t i = 0; i < step->findings.len; i++) {
             const Finding *f = step->findings.items[i];
             if (f->severity == SEVERITY_WARN && f->evidence.len > 0)

@@ -1,5 +1,5 @@
-/* JUnit XML, as CI systems read it: one test case for each step. A warning passes, "cannot tell" is
- * skipped with its reason. */
+/* JUnit XML, as CI systems read it: one test case for each step. A warning passes and is told in
+ * the case's output, "cannot tell" is skipped with its reason. */
 #include "base/shown.h"
 #include "report/formats.h"
 
@@ -25,11 +25,8 @@ static void junit_put(Buf *out, const char *text)
     arena_clear(&arena);
 }
 
-static void junit_put_failure(Buf *out, const Finding *f)
+static void junit_put_finding(Buf *out, const Finding *f)
 {
-    buf_add_str(out, "      <failure message=\"");
-    junit_put(out, f->title);
-    buf_printf(out, "\" type=\"%s\">", f->id);
     junit_put(out, f->detail);
     for (size_t i = 0; i < f->fixes.len; i++) {
         buf_add_str(out, " Fix: ");
@@ -39,7 +36,36 @@ static void junit_put_failure(Buf *out, const Finding *f)
         buf_add_str(out, " By hand: ");
         junit_put(out, f->by_hand);
     }
-    buf_add_str(out, "</failure>\n");
+}
+
+static bool junit_fails(const Finding *f)
+{
+    return f->severity == SEVERITY_FAIL && !f->ignored;
+}
+
+/* What is no failure: warnings, hints, what somebody passes over; with what was seen, since that is
+ * where it stands when credentials end. */
+static void junit_put_told(Buf *out, const StepResult *step)
+{
+    static const char *const words[] = {
+        [SEVERITY_INFO] = "hint", [SEVERITY_WARN] = "warning", [SEVERITY_FAIL] = "ignored"};
+    size_t n = 0;
+    for (size_t i = 0; i < step->findings.len; i++) {
+        const Finding *f = step->findings.items[i];
+        if (junit_fails(f))
+            continue;
+        buf_printf(out, "%s%s: ", n++ ? "\n" : "      <system-out>",
+                   f->ignored ? "ignored" : words[f->severity]);
+        junit_put(out, f->title);
+        buf_printf(out, " (%s)", f->id);
+        for (size_t k = 0; k < f->evidence.len; k++) {
+            buf_add_str(out, k ? "; " : " Seen: ");
+            junit_put(out, f->evidence.items[k].text ? f->evidence.items[k].text : "");
+        }
+        buf_add_str(out, ". ");
+        junit_put_finding(out, f);
+    }
+    buf_add_str(out, n ? "</system-out>\n" : "");
 }
 
 /* A failure that somebody passes over; NULL if the step has none, or one that counts. */
@@ -61,14 +87,22 @@ static void junit_put_step(Buf *out, const StepResult *step, int number)
 {
     buf_printf(out, "    <testcase classname=\"why403\" name=\"%s\">\n",
                step_title((enum step)number));
-    for (size_t i = 0; i < step->findings.len; i++)
-        if (step->findings.items[i]->severity == SEVERITY_FAIL && !step->findings.items[i]->ignored)
-            junit_put_failure(out, step->findings.items[i]);
+    for (size_t i = 0; i < step->findings.len; i++) {
+        const Finding *f = step->findings.items[i];
+        if (!junit_fails(f))
+            continue;
+        buf_add_str(out, "      <failure message=\"");
+        junit_put(out, f->title);
+        buf_printf(out, "\" type=\"%s\">", f->id);
+        junit_put_finding(out, f);
+        buf_add_str(out, "</failure>\n");
+    }
     if (junit_skipped(step)) {
         buf_add_str(out, "      <skipped message=\"");
         junit_put(out, step->status_text ? step->status_text : report_status_word(step->status));
         buf_add_str(out, "\"/>\n");
     }
+    junit_put_told(out, step);
     buf_add_str(out, "    </testcase>\n");
 }
 

@@ -98,6 +98,10 @@ is 3 "nobody was asked" "Nobody was asked (--offline)" -- check --lab wrong-secr
 is 3 "nobody was asked, in json" '"not_asked"' -- check --lab wrong-secret --offline --format json
 is 21 "the number of a cause" "missing_keys" -- check --exit-cause
 is 24 "the number of a lesson's cause" "stale_session_token" -- check --lab stale-token --exit-cause
+is 0 "the help of check lists the codes" "  21  missing_keys " -- check --help
+is 0 "and says where" "instead of 1: the list below" -- check --help
+is 0 "so does the help of open" "  21  missing_keys " -- open --help
+is 0 "trace's help names its own formats" "FORMAT             text or json" -- trace --help
 is 2 "a time that is none" "such as 45m" -- check --need soon
 is 2 "trace as a web page" "text or json" -- trace --format html
 is 0 "trace as json" "why403.trace/1" -- trace --format json

@@ -113,6 +113,21 @@ def test_the_page_of_a_finding_tells_its_exit_code():
     assert "exit code of check --exit-cause: %d\n" % code in f.why403("explain", "id:keys.missing_keys.none")[1]
 
 
+def test_where_nothing_signs_in_it_says_what_was_looked_for_and_where_to_go_on():
+    """A PASS for want of credentials is no proof of a login, nor that --need is met."""
+    for module, seen in (('output "x" {\n  value = 1\n}\n', "none in 1 file"), ('provider "aws" {}\n', "the provider aws, and nothing here uses it")):
+        f = Folder(module=module)
+        for form in FORMATS:
+            code, out = f.check("--format", form, "--need", "2h")
+            flat = re.sub(r"\s+", " ", out.replace("\\", ""))
+            assert code == 0 and "Nothing in this folder wants AWS credentials" in flat, (form, out)
+            assert form == "github" or (seen in re.sub("&quot;", "", flat) and "no credentials here that could end" in flat), (form, out)
+            assert "why403 sweep" in flat and "why403 run -- terraform plan" in flat, (form, out)
+        assert "no credentials here" not in f.check()[1]
+        assert f.why403("run", "--offline", "--no-history", "--need", "2h", "--", "echo", "ran") == (0, "ran\n")
+        assert f.err == "why403: Nothing in this folder wants AWS credentials: --need 2 h 0 min has nothing to hold.\n", f.err
+
+
 def test_what_is_not_ignored_decides():
     module = MODULE + 'provider "aws" {\n  alias  = "b"\n  region = "us-esat-1"\n  access_key = "AKIARTX3GSDSVM357XQK"\n  secret_key = "%s"\n}\n' \
         'data "aws_caller_identity" "b" {\n  provider = aws.b\n}\n' % ("x" * 40)
