@@ -6,7 +6,8 @@
 
 #include "base/alloc.h"
 
-enum { BLOCK_BYTES = 16 * 1024 };
+/* The first is small: many an arena holds one line, and each block is zeroed and wiped. */
+enum { FIRST_BLOCK_BYTES = 1024, BLOCK_BYTES = 16 * 1024 };
 
 struct ArenaBlock {
     ArenaBlock *next;
@@ -39,7 +40,9 @@ void *arena_alloc(Arena *arena, size_t size)
     size_t need = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     void *p;
     if (!b || b->size - b->used < need) {
-        size_t room = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+        size_t room = b ? BLOCK_BYTES : FIRST_BLOCK_BYTES;
+        if (need > room)
+            room = need;
         b = mem_alloc(sizeof *b + room);
         b->size = room;
         /* A block made for one big item goes second, so that the rest of the current one stays in

@@ -67,8 +67,9 @@ static const char *versions_newest(TfLoad *load)
     const char *best = NULL;
     for (size_t i = 0; i < config->cli.mirror_versions.len; i++)
         best = versions_better(config, best, config->cli.mirror_versions.items[i]);
-    for (size_t i = 0; !config->cli.mirrors_only && i < n_provider_versions; i++)
-        best = versions_better(config, best, provider_versions_table[i].version);
+    for (size_t i = n_provider_versions; !config->cli.mirrors_only && i > 0; i--)
+        if (versions_meets_all(config, provider_versions_table[i - 1].version) == VERSION_YES)
+            return versions_better(config, best, provider_versions_table[i - 1].version);
     return best;
 }
 

@@ -71,19 +71,21 @@ def make(*targets):
 def dies(programs, kills):
     """The test program that notices; those that noticed most in their time are asked first."""
     for program in sorted(programs, key=lambda p: -kills.get(p, 0) / TOOK_S.get(p, 1)):
-        if fails(program) and fails(program):  # once may be luck
+        if fails(program) and (how := fails(program)):  # once may be luck
             kills[program] = kills.get(program, 0) + 1
-            return program
+            return os.path.basename(program) + how
     return None
 
 
 def fails(program):
+    """How the program fails, as the line of a mutant tells it; empty if it doesn't."""
     start = time.monotonic()
     try:
-        failed = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=ENVIRONMENT,
-                                timeout=LIMIT_S + 10 * TOOK_S.get(program, LIMIT_S)).returncode != 0
+        code = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=ENVIRONMENT,
+                                timeout=LIMIT_S + 10 * TOOK_S.get(program, LIMIT_S)).returncode
+        failed = "" if code == 0 else " failed" if code > 0 else " crashed"
     except subprocess.TimeoutExpired:
-        failed = True
+        failed = " took too long"
     TOOK_S.setdefault(program, time.monotonic() - start)
     return failed
 
@@ -128,9 +130,9 @@ def main():
             f.write("\n".join(lines))
         if make(LIB)[0]:  # what no longer compiles is no mutant
             done += 1
-            by = dies(tests, kills) or (conformance(shared) and "conformance")
+            by = dies(tests, kills) or (conformance(shared) and "the conformance run")
             dead += bool(by)
-            print("%s %s:%d %s%s" % ("dead" if by else "ALIVE", path, number + 1, what, " (%s)" % os.path.basename(by) if by else "\n    " + old.strip()),
+            print("%s %s:%d %s%s" % ("dead" if by else "ALIVE", path, number + 1, what, " (%s)" % by if by else "\n    " + old.strip()),
                   flush=True)
         with open(path, "w") as f:
             f.write(text)
