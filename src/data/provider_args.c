@@ -21,16 +21,16 @@ const ProviderArg *provider_arg_find(const char *block, const char *argument)
     return NULL;
 }
 
-static const char *const endpoint_services[] = {
-#define ROW(service) service,
+static const EndpointService endpoint_services[] = {
+#define ROW(service, since, removed, source) {service, since, removed},
 #include "data/endpoint_services.inc"
 #undef ROW
 };
 
-bool endpoint_service_known(const char *name)
+const EndpointService *endpoint_service_find(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LEN(endpoint_services); i++)
-        if (strcmp(endpoint_services[i], name) == 0)
-            return true;
-    return false;
+        if (strcmp(endpoint_services[i].name, name) == 0)
+            return &endpoint_services[i];
+    return NULL;
 }

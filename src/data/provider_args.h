@@ -25,9 +25,17 @@ extern const size_t n_provider_args;
 
 /* NULL if no version has such an argument. */
 const ProviderArg *provider_arg_find(const char *block, const char *argument);
-/* Does the endpoints block of provider ENDPOINT_SERVICES_OF know the service? Other versions have
- * other names. Source: see the head of endpoint_services.tsv. */
-#define ENDPOINT_SERVICES_OF "5.100.0"
-bool endpoint_service_known(const char *name);
+/* A service that the provider's endpoints block knows, or knew. */
+typedef struct EndpointService {
+    const char *name;
+    const char *since;   /* no version before this one has it; NULL = not known */
+    const char *removed; /* none from this one on has it; NULL = all have it */
+} EndpointService;
+
+/* NULL = no version between these has such a service; of others nobody has the whole list. Source:
+ * see the head of endpoint_services.tsv. */
+#define ENDPOINT_SERVICES_FROM "5.100.0"
+#define ENDPOINT_SERVICES_TO "6.58.0"
+const EndpointService *endpoint_service_find(const char *name);
 
 #endif

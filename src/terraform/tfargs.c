@@ -62,13 +62,18 @@ static const char *args_meant(const Schema *s, const char *name)
     return best;
 }
 
+static bool args_version_within(const Schema *s, const char *from, const char *to)
+{
+    return s->version && version_compare_text(s->version, from) >= 0 &&
+           version_compare_text(s->version, to) <= 0;
+}
+
 /* Is the table the whole truth for that version? */
 static bool args_complete(const Schema *s)
 {
     if (strcmp(s->block, "provider") != 0)
         return true;
-    return s->version && version_compare_text(s->version, PROVIDER_ARGS_FROM) >= 0 &&
-           version_compare_text(s->version, PROVIDER_ARGS_COMPLETE_TO) <= 0;
+    return args_version_within(s, PROVIDER_ARGS_FROM, PROVIDER_ARGS_COMPLETE_TO);
 }
 
 static void args_unknown(const Schema *s, const char *name, Source at, bool block)
@@ -283,31 +288,40 @@ static void args_child_form(const Schema *s, const TfBlock *child)
         args_type(s, &endpoint, &child->attrs.items[i].value);
 }
 
-/* Names of services are in lower case in every version; which there are, only one version's list
- * tells. */
-static void args_unknown_service(const Schema *s, const TfAttr *attr)
+/* Names of services are in lower case in every version; which there are, only the versions that
+ * the table is made from tell. */
+static bool args_no_service(const Schema *s, const char *name)
 {
-    args_problem(
-        s, "unknown_argument", "Unsupported argument", attr->value.expr_at,
-        arena_printf(s->load->arena,
-                     "provider aws has no endpoint for a service \"%s\"; the names are those of "
-                     "its documentation, in lower case",
-                     text_safe(s->load->arena, attr->name)));
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0' ||
+           args_version_within(s, ENDPOINT_SERVICES_FROM, ENDPOINT_SERVICES_TO);
 }
 
-/* endpoints { SERVICE = URL }: a row of the table for those only that came late or went. */
+/* endpoints { SERVICE = URL } */
 static void args_endpoints(const Schema *s, const TfBlock *endpoints)
 {
     for (size_t i = 0; i < endpoints->attrs.len; i++) {
         const TfAttr *attr = &endpoints->attrs.items[i];
-        const ProviderArg *row =
-            provider_arg_find(s->block, arena_printf(s->load->arena, "endpoints.%s", attr->name));
-        if (row)
-            args_version(s, row, attr->value.expr_at);
-        else if (attr->name[strspn(attr->name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0' ||
-                 (s->version && strcmp(s->version, ENDPOINT_SERVICES_OF) == 0 &&
-                  !endpoint_service_known(attr->name)))
-            args_unknown_service(s, attr);
+        const EndpointService *known = endpoint_service_find(attr->name);
+        const char *name = text_safe(s->load->arena, attr->name), *why = NULL;
+        if (!known && args_no_service(s, attr->name))
+            why = arena_printf(s->load->arena,
+                               "provider aws has no endpoint for a service \"%s\"; the names are "
+                               "those of its documentation, in lower case",
+                               name);
+        else if (known && known->removed && s->version &&
+                 version_compare_text(s->version, known->removed) >= 0)
+            why = arena_printf(s->load->arena,
+                               "provider %s has no endpoint \"%s\" any more (removed with %s)",
+                               s->version, name, known->removed);
+        else if (known && known->since && s->version &&
+                 version_compare_text(s->version, known->since) < 0)
+            why = arena_printf(s->load->arena,
+                               "provider %s has no endpoint \"%s\" yet (no version before %s has)",
+                               s->version, name, known->since);
+        if (!why)
+            continue;
+        args_problem(s, "unknown_argument", "Unsupported argument", attr->value.expr_at, why);
+        args_rename(s, attr->name, NULL);
     }
 }
 

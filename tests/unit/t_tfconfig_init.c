@@ -492,6 +492,23 @@ void test_tf_endpoints_come_and_go(void **state)
                 {"sso", "5.25.0", false},
                 {"nope", "5.100.0", true},
                 {"nope", "5.99.0", false}, /* no list of it */
+                {"nope", "6.10.0", true},
+                {"nope", "6.99.0", false}, /* newer than the list */
+                {"opsworks", "6.99.0", true},
+                {"opsworks", "4.67.0", false},
+                {"sdb", "5.100.0", false},
+                {"sdb", "6.0.0", true},
+                {"iotevents", "6.1.0", true},
+                {"lookoutmetrics", "6.22.1", false},
+                {"lookoutmetrics", "6.23.0", true},
+                {"elastictranscoder", "6.58.0", false}, /* deprecated, not removed */
+                {"chime", "6.58.0", false},
+                {"qldb", "6.58.0", false},
+                {"r53", "4.67.0", true},
+                {"s3vectors", "5.100.0", true},
+                {"s3vectors", "6.58.0", false},
+                {"bedrock", "4.67.0", true},
+                {"bedrock", "5.40.0", false},
                 {"accessanalyzer", "5.100.0", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
