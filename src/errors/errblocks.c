@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "errors/errvaries.h"
+
 enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3 };
 
 void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result)
@@ -14,32 +16,6 @@ void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result)
 }
 
 /* ---- the same error again ---- */
-
-/* Length of an id that begins here and differs from request to request: after "RequestID: ",
- * "request id: ", "HostID: ", and UUIDs. 0 = none. */
-static size_t errblocks_id(Span text, size_t at)
-{
-    static const char *const marks[] = {"RequestID:", "request id:", "HostID:", "host id:"};
-    Span rest = span_sub(text, at, text.len);
-    size_t n = 0;
-    for (size_t i = 0; i < ARRAY_LEN(marks) && strchr("RrHh", text.ptr[at]); i++) {
-        if (!span_starts(rest, marks[i]))
-            continue;
-        n = strlen(marks[i]);
-        while (n < rest.len && isspace((unsigned char)rest.ptr[n]))
-            n++;
-        while (n < rest.len && (isalnum((unsigned char)rest.ptr[n]) || strchr("-+/=", rest.ptr[n])))
-            n++;
-        return n;
-    }
-    if (at > 0 && isalnum((unsigned char)text.ptr[at - 1]))
-        return 0;
-    while (n < rest.len && n < 36 &&
-           (isxdigit((unsigned char)rest.ptr[n]) ||
-            (rest.ptr[n] == '-' && (n == 8 || n == 13 || n == 18 || n == 23))))
-        n++;
-    return n == 36 ? n : 0;
-}
 
 /* A line that says where in the files: two blocks that fail alike are one error. */
 static bool errblocks_is_place(Span line)
@@ -53,12 +29,12 @@ static bool errblocks_is_place(Span line)
     return n > 0 && n < line.len && line.ptr[n] == ':';
 }
 
-/* FNV-1a over letters, digits and signs, without blanks, ids and places. */
+/* FNV-1a over letters, digits and signs, without blanks, places and what varies. */
 static unsigned long long errblocks_fingerprint(Span text)
 {
     unsigned long long h = 14695981039346656037ull;
     for (size_t i = 0; i < text.len;) {
-        size_t id = errblocks_id(text, i);
+        size_t id = errvaries(text, i);
         unsigned char c = (unsigned char)text.ptr[i];
         if (i == 0 || text.ptr[i - 1] == '\n') {
             Span line = span_sub(text, i, text.len);
@@ -125,6 +101,9 @@ static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_lo
     for (size_t i = 0; i < blocks->len; i++)
         if (b->seen[i] == print && ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
             blocks->items[i].count++;
+            if (b->n_counted < ERRBLOCKS_COUNTED)
+                b->counted[b->n_counted] = (int)i;
+            b->n_counted += b->n_counted <= ERRBLOCKS_COUNTED;
             errblocks_in_unit(b, &blocks->items[i]);
             return true;
         }
@@ -296,7 +275,7 @@ void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
     bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
     if (unit.len > 0 && b->open && !errblocks_is_head_only(b))
         errblocks_end(b);
-    if (unit.len > 0)
+    if (unit.len > 0 && !(b->unit && span_is(unit, b->unit)))
         b->unit = arena_span(b->arena, unit);
     if (b->open && span_starts(span_trim(line->text, " "), "Error: ") && errblocks_is_wrapper(b)) {
         buf_clear(&b->block);

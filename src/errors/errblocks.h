@@ -9,6 +9,8 @@
 #include "errors/errline.h"
 #include "errors/errlog.h"
 
+enum { ERRBLOCKS_COUNTED = 2 };
+
 typedef struct ErrBlocks {
     Arena *arena;
     ErrLogResult *result;
@@ -18,6 +20,9 @@ typedef struct ErrBlocks {
     int lines, blanks;
     const char *unit;                       /* Terragrunt's, whose error comes next; NULL */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
+    /* Those whose count went up; whoever wants to know sets n_counted to 0 before. One more than
+     * the table holds stands for many. */
+    int n_counted, counted[ERRBLOCKS_COUNTED];
 } ErrBlocks;
 
 void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result);

@@ -10,6 +10,7 @@
 #include "errors/errfacts.h"
 #include "errors/errjson.h"
 #include "errors/errline.h"
+#include "errors/errmemo.h"
 #include "errors/errrecord.h"
 
 enum {
@@ -32,10 +33,10 @@ struct ErrLog {
     size_t n_words;
     ErrLogResult *result;
     ErrBlocks blocks;
-    Buf carry;  /* what belongs together and is not complete yet */
-    bool cut;   /* the line before was cut, and was one with escapes */
-    Buf record; /* the record of Terraform's log being collected */
-    bool in_record, record_error;
+    Buf carry;         /* what belongs together and is not complete yet */
+    bool cut;          /* the line before was cut, and was one with escapes */
+    ErrPending record; /* of Terraform's log */
+    ErrMemo *memo;
     Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
@@ -111,9 +112,10 @@ ErrLog *errlog_open(Arena *arena)
     log->arena = arena;
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
-    log->record = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+    log->record.text = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     log->retry = (Buf)BUF_INIT(RETRY_MAX);
     errblocks_open(&log->blocks, arena, log->result);
+    log->memo = errmemo_open(arena, &log->blocks, &log->record);
     for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
         errlog_add_word(log, errlog_words[i]);
     for (size_t i = 0; i < n_error_clues; i++)
@@ -146,28 +148,30 @@ static void errlog_take_context(ErrLog *log, Span text)
 
 static void errlog_end_record(ErrLog *log)
 {
-    Span record = buf_span(&log->record);
+    Arena scratch = ARENA_INIT;
+    Span record = buf_span(&log->record.text);
     const char *text;
-    if (!log->in_record)
+    if (!log->record.open)
         return;
     if (span_find(record, "retrying request") < record.len) {
         buf_clear(&log->retry);
         buf_add(&log->retry, record);
     }
-    text = errrecord_take(log->arena, log->result, record, log->record_error);
+    text = errrecord_take(log->arena, &scratch, log->result, &log->record);
     /* the plugin's log between the lines of the error that is shown is told there */
     if (text && !log->blocks.open)
         errblocks_add(&log->blocks, span_of(text), ERRLOG_IN_LOG);
-    buf_clear(&log->record);
-    log->in_record = false;
+    buf_clear(&log->record.text);
+    log->record.open = false;
+    arena_clear(&scratch);
 }
 
 static void errlog_begin_record(ErrLog *log, Span text, bool error)
 {
     errlog_end_record(log);
-    buf_add(&log->record, text);
-    log->in_record = true;
-    log->record_error = error;
+    buf_add(&log->record.text, text);
+    log->record.open = true;
+    log->record.error = error;
 }
 
 static bool errlog_is_indented(Span raw)
@@ -295,9 +299,10 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 {
     char *room;
     ErrLine line;
-    if (log->in_record && errlog_is_indented(raw) && !(log->blocks.open && errlog_is_place(raw))) {
-        buf_add_char(&log->record, '\n');
-        buf_add(&log->record, raw);
+    if (log->record.open && errlog_is_indented(raw) &&
+        !(log->blocks.open && errlog_is_place(raw))) {
+        buf_add_char(&log->record.text, '\n');
+        buf_add(&log->record.text, raw);
         return;
     }
     room = mem_alloc(raw.len + 1);
@@ -306,6 +311,22 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
         errlog_end_record(log);
     errlog_take_kind(log, &line, nested);
     mem_free(room);
+}
+
+/* What has come before, with the same open, isn't read again. */
+static void errlog_take_line_or_memo(ErrLog *log, Span raw)
+{
+    ErrMemoStep step;
+    if (log->cut) {
+        errmemo_forget(log->memo);
+        errlog_take_line(log, raw, 0);
+        return;
+    }
+    if (errmemo_again(log->memo, raw))
+        return;
+    step = errmemo_before(log->memo);
+    errlog_take_line(log, raw, 0);
+    errmemo_after(log->memo, step, raw);
 }
 
 /* Where the record begins to which the indented line at `at` belongs; `at` if it is none. */
@@ -332,7 +353,7 @@ static void errlog_take_lines(ErrLog *log, Span text)
     const char *floor = text.ptr; /* what stands before has been read */
     while (text.len > 0) {
         size_t end, word;
-        if (!log->blocks.open && !log->in_record) {
+        if (!log->blocks.open && !log->record.open) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;
@@ -343,7 +364,7 @@ static void errlog_take_lines(ErrLog *log, Span text)
             text = (Span){floor + start, (size_t)(text.ptr - floor) + text.len - start};
         }
         end = span_find_char(text, '\n');
-        errlog_take_line(log, span_sub(text, 0, end), 0);
+        errlog_take_line_or_memo(log, span_sub(text, 0, end));
         text = span_sub(text, end < text.len ? end + 1 : end, text.len);
         floor = text.ptr;
     }
@@ -467,6 +488,7 @@ const ErrLogResult *errlog_close(ErrLog *log)
     errlog_take_carry(log);
     errlog_end_record(log);
     errblocks_end(&log->blocks);
+    errmemo_close(log->memo);
     if (log->result->blocks.len == 0 && log->retry.len > 0)
         errblocks_add(&log->blocks, buf_span(&log->retry), ERRLOG_IN_LOG);
     buf_clear(&log->retry);

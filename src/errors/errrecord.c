@@ -98,7 +98,8 @@ static const char *errrecord_text(Arena *arena, Span record)
     return arena_span(arena, span_trim(buf_span(&out), "\n"));
 }
 
-const char *errrecord_take(Arena *arena, ErrLogResult *result, Span record, bool head_error)
+const char *errrecord_take(Arena *arena, Arena *scratch, ErrLogResult *result,
+                           const ErrPending *pending)
 {
     static const char *const answers[] = {"HTTP Response Received", "Received HTTP Response",
                                           "HTTP Response:"};
@@ -109,13 +110,14 @@ const char *errrecord_take(Arena *arena, ErrLogResult *result, Span record, bool
         "status code: 4",   "StatusCode: 0",       "https response error StatusCode: 5",
         "status code: 5",   "Response Error",      "ValidateResponse",
         "Validate Response"};
+    Span record = buf_span(&pending->text);
     result->is_log = true;
     errfacts_take(arena, result, record);
     if (errrecord_has(record, answers, ARRAY_LEN(answers)))
-        return errrecord_answer(arena, record);
+        return errrecord_answer(scratch, record);
     if (errrecord_has(record, requests, ARRAY_LEN(requests)))
         return NULL;
-    if (!head_error && !errrecord_has(record, failing, ARRAY_LEN(failing)))
+    if (!pending->error && !errrecord_has(record, failing, ARRAY_LEN(failing)))
         return NULL;
-    return errrecord_text(arena, record);
+    return errrecord_text(scratch, record);
 }

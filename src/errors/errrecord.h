@@ -9,9 +9,16 @@
 
 #include "errors/errlog.h"
 
-/* Takes facts into result. The text of the error that the record reports, lives in arena; NULL for
- * none. head_error: its level is ERROR. */
-const char *errrecord_take(Arena *arena, ErrLogResult *result, Span record, bool head_error);
+/* A record that is being collected. */
+typedef struct ErrPending {
+    Buf text;
+    bool open, error; /* error: its level is ERROR */
+} ErrPending;
+
+/* Takes facts into result, which lives in arena. The text of the error that the record reports,
+ * lives in scratch; NULL for none. */
+const char *errrecord_take(Arena *arena, Arena *scratch, ErrLogResult *result,
+                           const ErrPending *pending);
 /* The beginning of a line: is it a record's head? */
 bool errrecord_is_head(Span line);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench/explain.py PROGRAM: a debug log of 100 MB against `grep -c 403` over it, both in processor time; and the memory used."""
+"""bench/explain.py PROGRAM: logs of 100 MB against `grep -c 403` over each, both in processor time; and the memory used."""
 import os
 import random
 import resource
@@ -24,22 +24,54 @@ def cost(argv):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main():
-    program = os.path.abspath(sys.argv[1])
-    dice = random.Random(403)
+ERROR = ("%sError: validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, "
+         "https response error StatusCode: 403, RequestID: %s, api error InvalidClientTokenId: The security token included in the "
+         "request is invalid.\n")
+ID = "1fd5f3ca-6c3c-8dd2-9b3f-403bbd0e7c1e"
+
+
+def mixed(f, dice):
+    piece = "".join(dice.choice(LINES) % dice.randrange(10 ** 7) for _ in range(20000))
+    for _ in range(SIZE // len(piece) + 1):
+        f.write(piece)
+
+
+def repeated(f, dice):
+    """One line of an error, again and again."""
+    line = ERROR % ("2024-05-05T05:05:05.123Z ", ID)
+    for _ in range(SIZE // len(line) + 1):
+        f.write(line)
+
+
+def similar(f, dice):
+    """The same with a time and a request id of its own each time."""
+    for i in range(SIZE // len(ERROR % ("2024-05-05T05:05:05.123Z ", ID)) + 1):
+        f.write(ERROR % ("2024-05-05T%02d:%02d:%02d.%03dZ " % (i // 3600 % 24, i // 60 % 60, i % 60, i % 1000),
+                         "%08x%s" % (dice.getrandbits(32), ID[8:])))
+
+
+# What the log holds, and how many times grep's time it may take.
+LOGS = ((mixed, 2), (repeated, 2), (similar, 4))
+
+
+def measure(program, write, most):
     with tempfile.NamedTemporaryFile("w", suffix=".log") as f:
-        piece = "".join(dice.choice(LINES) % dice.randrange(10 ** 7) for _ in range(20000))
-        for _ in range(SIZE // len(piece) + 1):
-            f.write(piece)
+        write(f, random.Random(403))
         f.flush()
         ours = min(cost([program, "explain", f.name]) for _ in range(3))
-        kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         grep = min(cost(["grep", "-c", "403", f.name]) for _ in range(3))
     ratio = ours / max(grep, 0.001)
-    good = ratio <= 2 and kilobytes <= 30 * 1024
-    print("explain: %.2f s, grep -c 403: %.2f s, ratio %.1f (at most 2); %d KiB (at most 30720)%s" % (
-        ours, grep, ratio, kilobytes, "" if good else "  TOO MUCH"))
-    return 0 if good else 1
+    print("explain, %s: %.2f s, grep -c 403: %.2f s, ratio %.1f (at most %d)%s" % (
+        write.__name__, ours, grep, ratio, most, "" if ratio <= most else "  TOO MUCH"))
+    return ratio <= most
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    good = [measure(program, write, most) for write, most in LOGS]
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print("explain: %d KiB (at most 30720)%s" % (kilobytes, "" if kilobytes <= 30 * 1024 else "  TOO MUCH"))
+    return 0 if all(good) and kilobytes <= 30 * 1024 else 1
 
 
 if __name__ == "__main__":

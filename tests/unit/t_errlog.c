@@ -70,6 +70,61 @@ void test_anchors_find_what_a_plain_search_finds(void **state)
     arena_clear(&a);
 }
 
+/* The count of the only error; -1 if there are more. */
+static int count_of_only(const Explanation *x)
+{
+    return x->errors.len == 1 ? explain_count(x, &x->errors.items[0]) : -1;
+}
+
+void test_an_error_that_states_its_time_is_one_error(void **state)
+{
+    AUTO_BUF Buf text = BUF_INIT(1 << 20);
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        buf_printf(&text,
+                   "[05:05:%02d] Error: api error SignatureDoesNotMatch: Signature expired: "
+                   "20240505T0505%02dZ is now earlier than 20240505T0510%02dZ\n",
+                   i, i, i);
+    assert_int_equal(count_of_only(explained(&a, text.ptr, text.len)), 50);
+    arena_clear(&a);
+}
+
+/* Boxes of two errors and a line in turn, in any mixture: what was remembered of one is never taken
+ * for another, and the place of an error that comes late is its own. */
+void test_errors_that_come_again_are_counted_exactly(void **state)
+{
+    static const char *const texts[] = {
+        "╷\n│ Error: No valid credential sources found\n│ \n│   with provider[\"aws\"],\n"
+        "│   on main.tf line 1, in provider \"aws\":\n╵\n",
+        "╷\n│ Error: api error ExpiredToken: The security token included in the request is "
+        "expired\n│ \n│   on main.tf line 1\n╵\n",
+        "2024-05-05T05:05:05Z An error occurred (InvalidClientTokenId) when calling the "
+        "GetCallerIdentity operation: The security token included in the request is invalid.\n",
+        "│ Error: api error ExpiredToken: The security token included in the request is expired\n",
+        "nothing to see\n"};
+    AUTO_BUF Buf text = BUF_INIT(1 << 20);
+    Arena a = ARENA_INIT;
+    const Explanation *x;
+    int want[ARRAY_LEN(texts)] = {0}, sum = 0;
+    unsigned dice = 403;
+    (void)state;
+    for (int i = 0; i < 600; i++) {
+        size_t which = (dice = dice * 1103515245u + 12345u) >> 16 & 3u;
+        buf_add_str(&text, texts[which]);
+        buf_add_str(&text, texts[4]);
+        want[which]++;
+    }
+    buf_add_str(&text, "╷\n│ Error: error configuring S3 Backend: no valid credential sources\n│   "
+                       "on late.tf line 77\n╵\n");
+    x = explained(&a, text.ptr, 1000);
+    for (size_t i = 0; i < x->errors.len; i++)
+        sum += explain_count(x, &x->errors.items[i]);
+    assert_int_equal(sum, want[0] + want[1] + want[2] + want[3] + 1);
+    assert_true(strstr(x->errors.items[x->errors.len - 1].text, "late.tf line 77") != NULL);
+    arena_clear(&a);
+}
+
 void test_squeeze_finds_across_a_wrap(void **state)
 {
     Arena a = ARENA_INIT;

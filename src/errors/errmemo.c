@@ -1,0 +1,276 @@
+#include "errors/errmemo.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "errors/errvaries.h"
+
+enum {
+    STATES = 64,
+    STEPS = 128,
+    TEXT_MAX = 4096,   /* a longer line, or more of what is open, isn't remembered */
+    LEARN_LINES = 128, /* read after an error has come again */
+    VARYING = 8,
+    NOWHERE = -1
+};
+
+/* A piece of a line that differs each time. */
+typedef struct MemoVarying {
+    size_t at, len;
+} MemoVarying;
+
+/* What is open between two lines. */
+typedef struct MemoState {
+    unsigned long long digest;
+    ErrBlocks blocks; /* its block is a copy */
+    ErrPending record;
+    int first_step; /* of the list of those that begin here */
+} MemoState;
+
+typedef struct MemoStep {
+    char *line;
+    size_t len;
+    int to, next; /* the state that it leads to; the state's next step, NOWHERE */
+    int n_counted, counted[ERRBLOCKS_COUNTED];
+    int n_varying;
+    MemoVarying varying[VARYING];
+} MemoStep;
+
+struct ErrMemo {
+    ErrBlocks *blocks;
+    ErrPending *record;
+    MemoState states[STATES];
+    MemoStep steps[STEPS];
+    int n_states, n_steps;
+    int at;    /* the state that we are in; NOWHERE: not known */
+    int learn; /* so many lines more are learned */
+};
+
+ErrMemo *errmemo_open(Arena *arena, ErrBlocks *blocks, ErrPending *record)
+{
+    ErrMemo *m = arena_new(arena, ErrMemo);
+    m->blocks = blocks;
+    m->record = record;
+    m->at = NOWHERE;
+    return m;
+}
+
+void errmemo_forget(ErrMemo *m)
+{
+    m->at = NOWHERE;
+}
+
+void errmemo_close(ErrMemo *m)
+{
+    for (int i = 0; i < m->n_states; i++) {
+        buf_clear(&m->states[i].blocks.block);
+        buf_clear(&m->states[i].record.text);
+    }
+    for (int i = 0; i < m->n_steps; i++)
+        mem_free(m->steps[i].line);
+    m->n_states = m->n_steps = 0;
+    m->at = NOWHERE;
+}
+
+/* ---- what is open ---- */
+
+static unsigned long long memo_mix(unsigned long long h, unsigned long long value)
+{
+    return (h ^ value) * 1099511628211ull; /* FNV-1a's */
+}
+
+static unsigned long long memo_mix_text(unsigned long long h, Span text)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t n = errvaries(text, i);
+        h = memo_mix(h, n > 0 ? 256u : (unsigned char)text.ptr[i]);
+        i += n > 0 ? n : 1;
+    }
+    return memo_mix(h, 257u);
+}
+
+static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
+{
+    unsigned long long h = memo_mix(14695981039346656037ull, b->context);
+    unsigned flags = (unsigned)b->open | (unsigned)b->warning << 1 | (unsigned)b->boxed << 2 |
+                     (unsigned)b->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5;
+    h = memo_mix(h, flags);
+    if (b->open)
+        h = memo_mix(memo_mix(h, (unsigned)b->lines), (unsigned)b->blanks);
+    h = memo_mix_text(h, span_of(b->unit));
+    h = memo_mix_text(h, buf_span(&b->block));
+    return memo_mix_text(h, buf_span(&r->text));
+}
+
+/* Facts of the log change with each such line, and with the record that holds it. */
+static bool memo_tells_facts(Span text)
+{
+    static const char *const words[] = {
+        "Credential=",   "credentials_source", "etrieved credentials",
+        "attempt=",      "attempt ",           "http.url",
+        "amz_date",      "header.date",        "retrying",
+        "rovider-aws_v", "Auth provider used"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_find(text, words[i]) < text.len)
+            return true;
+    return false;
+}
+
+static void memo_set(Buf *buf, Span text)
+{
+    buf->len = 0;
+    buf->overflow = false;
+    if (buf->cap > 0)
+        buf->ptr[0] = '\0';
+    buf_add(buf, text);
+}
+
+/* All but the tables that belong to the whole log. */
+static void memo_copy(ErrBlocks *to, const ErrBlocks *from)
+{
+    memo_set(&to->block, buf_span(&from->block));
+    to->context = from->context;
+    to->open = from->open;
+    to->warning = from->warning;
+    to->boxed = from->boxed;
+    to->inner = from->inner;
+    to->lines = from->lines;
+    to->blanks = from->blanks;
+    to->unit = from->unit;
+}
+
+static void memo_copy_record(ErrPending *to, const ErrPending *from)
+{
+    memo_set(&to->text, buf_span(&from->text));
+    to->open = from->open;
+    to->error = from->error;
+}
+
+/* The state that we are in now, kept if it is new. NOWHERE where it is none to remember. */
+static int memo_state(ErrMemo *m)
+{
+    unsigned long long digest;
+    MemoState *s;
+    if (m->blocks->block.len > TEXT_MAX || m->record->text.len > TEXT_MAX ||
+        memo_tells_facts(buf_span(&m->record->text)))
+        return NOWHERE;
+    digest = memo_digest(m->blocks, m->record);
+    for (int i = 0; i < m->n_states; i++)
+        if (m->states[i].digest == digest)
+            return i;
+    if (m->n_states >= STATES)
+        errmemo_close(m);
+    s = &m->states[m->n_states];
+    memset(s, 0, sizeof *s);
+    s->digest = digest;
+    s->first_step = NOWHERE;
+    s->blocks.block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+    s->record.text = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
+    memo_copy(&s->blocks, m->blocks);
+    memo_copy_record(&s->record, m->record);
+    return m->n_states++;
+}
+
+/* ---- lines ---- */
+
+/* A line as it will be looked for; false if too much of it varies. */
+static bool memo_note_varying(MemoStep *step)
+{
+    Span line = {step->line, step->len};
+    step->n_varying = 0;
+    for (size_t i = 0; i < line.len;) {
+        size_t n = errvaries(line, i);
+        if (n > 0 && step->n_varying >= VARYING)
+            return false;
+        if (n > 0)
+            step->varying[step->n_varying++] = (MemoVarying){i, n};
+        i += n > 0 ? n : 1;
+    }
+    return true;
+}
+
+/* Is the line, which is as long, the same but for what varies? */
+static bool memo_is_line(const MemoStep *step, const char *line)
+{
+    Span whole = {line, step->len};
+    size_t from = 0;
+    if (memcmp(line, step->line, step->len) == 0)
+        return true;
+    for (int i = 0; i < step->n_varying; i++) {
+        MemoVarying v = step->varying[i];
+        if (memcmp(line + from, step->line + from, v.at - from) != 0 ||
+            errvaries(whole, v.at) != v.len)
+            return false;
+        from = v.at + v.len;
+    }
+    return memcmp(line + from, step->line + from, step->len - from) == 0;
+}
+
+/* errblocks_known counts what it knows; here the same without looking for it. */
+static void memo_take_step(ErrMemo *m, const MemoStep *step)
+{
+    for (int i = 0; i < step->n_counted; i++)
+        m->blocks->result->blocks.items[step->counted[i]].count++;
+    if (step->to != m->at) {
+        memo_copy(m->blocks, &m->states[step->to].blocks);
+        memo_copy_record(m->record, &m->states[step->to].record);
+    }
+    m->at = step->to;
+}
+
+bool errmemo_again(ErrMemo *m, Span line)
+{
+    int i = m->at == NOWHERE ? NOWHERE : m->states[m->at].first_step;
+    for (; i != NOWHERE; i = m->steps[i].next)
+        if (m->steps[i].len == line.len && memo_is_line(&m->steps[i], line.ptr)) {
+            memo_take_step(m, &m->steps[i]);
+            return true;
+        }
+    return false;
+}
+
+ErrMemoStep errmemo_before(ErrMemo *m)
+{
+    m->blocks->n_counted = 0;
+    return (ErrMemoStep){m->blocks->result->blocks.len};
+}
+
+static void memo_learn(ErrMemo *m, int from, int to, Span line)
+{
+    MemoStep *step = &m->steps[m->n_steps];
+    if (line.len == 0 || line.len > TEXT_MAX || memo_tells_facts(line) ||
+        m->blocks->n_counted > ERRBLOCKS_COUNTED)
+        return;
+    memset(step, 0, sizeof *step);
+    step->line = mem_alloc(line.len);
+    memcpy(step->line, line.ptr, line.len);
+    step->len = line.len;
+    if (!memo_note_varying(step)) {
+        mem_free(step->line);
+        return;
+    }
+    step->to = to;
+    step->n_counted = m->blocks->n_counted;
+    memcpy(step->counted, m->blocks->counted, sizeof step->counted);
+    step->next = m->states[from].first_step;
+    m->states[from].first_step = m->n_steps++;
+}
+
+void errmemo_after(ErrMemo *m, ErrMemoStep step, Span line)
+{
+    int from = m->at, n_states = m->n_states;
+    if (m->blocks->n_counted > 0)
+        m->learn = LEARN_LINES;
+    m->at = NOWHERE;
+    if (m->learn == 0)
+        return;
+    m->learn--;
+    if (m->n_steps >= STEPS) {
+        errmemo_close(m);
+        from = NOWHERE;
+    }
+    m->at = memo_state(m);
+    if (from != NOWHERE && m->at != NOWHERE && m->n_states >= n_states && /* not begun anew */
+        m->blocks->result->blocks.len == step.n_blocks)
+        memo_learn(m, from, m->at, line);
+}
