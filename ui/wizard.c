@@ -144,17 +144,19 @@ const char *const *wizard_child_env(const Wizard *w, Arena *arena)
     return w->mended.envp;
 }
 
-/* Once all answers are in. What only this wizard tries is nobody's run, nor is a lesson. */
+/* Once all answers are in. What only this wizard tries is nobody's run, nor is a lesson: then
+ * nothing is told either, since what stood there was of another look. */
 static void wizard_history(Wizard *w, const SessionView *view, bool busy)
 {
     Arena old = w->since;
-    if (!w->ui->history || busy || w->lab || w->mended.envp ||
-        view->generation == w->history_generation || model_nothing_here(&w->model))
+    if (!w->ui->history || busy || view->generation == w->history_generation)
         return;
     w->history_generation = view->generation;
     w->since = (Arena)ARENA_INIT;
     w->model.changes = (ChangeVec)VEC_INIT;
-    w->ui->history(w->ui->mode, w->session, &w->since, &w->model.changes, &w->model.worked_s);
+    w->model.worked_s = 0;
+    if (!w->lab && !w->mended.envp && !model_nothing_here(&w->model))
+        w->ui->history(w->ui->mode, w->session, &w->since, &w->model.changes, &w->model.worked_s);
     arena_clear(&old);
 }
 

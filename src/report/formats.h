@@ -43,6 +43,9 @@ const char *report_constraint(Arena *arena, const Facts *facts);
 const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i);
 /* ".why403.ini:3: keys.wrong_keys.secret is ignored until 2027-01-31, a reason (1 found)." */
 const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *ignore);
+/* "files main.tf:3: a -> b", the i-th line of what changed since it last worked; the last one
+ * counts what is left out. NULL behind it. */
+const char *report_change(Arena *arena, const SessionView *view, size_t i);
 /* "aws provider 5.100.0 is in use, 6.68.0 is the newest", NULL where there is no newer one. */
 const char *report_outdated(Arena *arena, const SessionView *view);
 /* Where the AWS CLI and Terraform take different keys or regions, in one sentence; NULL where one

@@ -50,6 +50,7 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     static const char *const commands[] = {
         [VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
+    const char *change;
     Arena arena = ARENA_INIT;
     (void)style;
     for (int i = 0; i < N_STEPS; i++)
@@ -71,6 +72,8 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
         if (line)
             github_put(out, arena_printf(&arena, "\nRuled out: %s", line), false);
     }
+    for (size_t i = 0; (change = report_change(&arena, view, i)) != NULL; i++)
+        github_put(out, arena_printf(&arena, "\nChanged since it last worked: %s", change), false);
     buf_add_char(out, '\n');
     arena_clear(&arena);
 }

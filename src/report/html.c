@@ -216,6 +216,7 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
     HtmlContext ctx = {out, view, ARENA_INIT};
     const char *dir = text_short_path(&ctx.arena, view->facts->dir, view->facts->home);
     const Verdict *v = &view->verdict;
+    const char *line;
     (void)style;
     report_html_begin(out,
                       arena_printf(&ctx.arena, "%s: %s - %s - why403",
@@ -225,7 +226,7 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
     html_put_configurations(&ctx);
     html_put_steps(&ctx);
     for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {
-        const char *line = report_ruled_out(&ctx.arena, &view->verdict, i);
+        line = report_ruled_out(&ctx.arena, &view->verdict, i);
         buf_add_str(out, i == 0 ? "<h2>What it is not</h2>\n<ul>\n" : "");
         if (line)
             html_element(&ctx, "li", NULL, line);
@@ -236,6 +237,13 @@ void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
         html_element(&ctx, "li", NULL, report_ignore(&ctx.arena, view, &view->ignores.items[i]));
         buf_add_str(out, i + 1 == view->ignores.len ? "</ul>\n" : "");
     }
+    for (size_t i = 0; (line = report_change(&ctx.arena, view, i)) != NULL; i++) {
+        if (i == 0)
+            buf_printf(out, "<h2>What changed since it last worked (%s)</h2>\n<ul>\n",
+                       text_time(&ctx.arena, view->worked_s));
+        html_element(&ctx, "li", NULL, line);
+    }
+    buf_add_str(out, view->worked_s ? "</ul>\n" : "");
     html_put_verdict(&ctx);
     html_element(&ctx, "p", "muted", text_time(&ctx.arena, view->generated_s));
     report_html_end(out);

@@ -109,6 +109,7 @@ static void junit_put_step(Buf *out, const StepResult *step, int number)
 void report_junit_suite(Buf *out, const SessionView *view, const char *name)
 {
     int failures = 0, skipped = 0;
+    const char *change;
     Arena arena = ARENA_INIT;
     for (int i = 0; i < N_STEPS; i++) {
         failures += view->steps[i].status == STATUS_FAIL;
@@ -120,7 +121,7 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
                failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
     for (int i = 0; i < N_STEPS; i++)
         junit_put_step(out, &view->steps[i], i);
-    bool tells = view->verdict.ruled_out.len > 0 || view->ignores.len > 0;
+    bool tells = view->verdict.ruled_out.len > 0 || view->ignores.len > 0 || view->worked_s;
     buf_add_str(out, tells ? "    <system-out>" : "");
     for (size_t i = 0; i < view->ignores.len; i++) {
         junit_put(out, report_ignore(&arena, view, &view->ignores.items[i]));
@@ -133,6 +134,11 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
             junit_put(out, line);
             buf_add_char(out, '\n');
         }
+    }
+    for (size_t i = 0; (change = report_change(&arena, view, i)) != NULL; i++) {
+        buf_add_str(out, "Changed since it last worked: ");
+        junit_put(out, change);
+        buf_add_char(out, '\n');
     }
     buf_add_str(out, tells ? "</system-out>\n" : "");
     arena_clear(&arena);

@@ -141,6 +141,19 @@ static void markdown_put_finding(MarkdownContext *ctx, const Finding *f)
         buf_printf(ctx->out, "\n<%s>\n", f->link);
 }
 
+static void markdown_put_changes(MarkdownContext *ctx)
+{
+    const char *line;
+    for (size_t i = 0; (line = report_change(&ctx->arena, ctx->view, i)) != NULL; i++) {
+        if (i == 0)
+            buf_printf(ctx->out, "\n## What changed since it last worked (%s)\n\n",
+                       text_time(&ctx->arena, ctx->view->worked_s));
+        buf_add_str(ctx->out, "- ");
+        markdown_put(ctx, line);
+        buf_add_char(ctx->out, '\n');
+    }
+}
+
 void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     MarkdownContext ctx = {out, view, ARENA_INIT};
@@ -174,6 +187,7 @@ void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style
         markdown_put(&ctx, report_ignore(&ctx.arena, view, &view->ignores.items[i]));
         buf_add_char(out, '\n');
     }
+    markdown_put_changes(&ctx);
     buf_add_str(out, "\n---\n\n");
     markdown_put_verdict(&ctx);
     arena_clear(&ctx.arena);

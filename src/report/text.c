@@ -272,29 +272,15 @@ static void text_put_ignores(TextContext *ctx)
 
 static void text_put_changes(TextContext *ctx)
 {
-    enum { CHANGES_SHOWN = 12 };
-    const ChangeVec *all = &ctx->view->changes;
+    const char *line;
     if (ctx->view->worked_s == 0)
         return;
     layout_heading(&ctx->l, "WHAT CHANGED SINCE IT LAST WORKED");
     layout_indent(&ctx->l, 2);
-    layout_words(&ctx->l, 2, 2, ROLE_MUTED,
-                 arena_printf(&ctx->arena, "%s%s", text_time(&ctx->arena, ctx->view->worked_s),
-                              all->len ? "" : ": nothing that is read here"));
-    for (size_t i = 0; i < all->len && i < CHANGES_SHOWN; i++) {
-        const Change *c = &all->items[i];
+    layout_words(&ctx->l, 2, 2, ROLE_MUTED, text_time(&ctx->arena, ctx->view->worked_s));
+    for (size_t i = 0; (line = report_change(&ctx->arena, ctx->view, i)) != NULL; i++) {
         layout_indent(&ctx->l, 2);
-        layout_cell(&ctx->l, ROLE_MUTED, c->area, 14);
-        layout_words(&ctx->l, 16, 18, ROLE_PLAIN,
-                     arena_printf(&ctx->arena, "%s: %s -> %s", c->what,
-                                  c->before ? c->before : "nothing",
-                                  c->after ? c->after : "nothing"));
-    }
-    if (all->len > CHANGES_SHOWN) {
-        layout_indent(&ctx->l, 2);
-        layout_words(&ctx->l, 2, 2, ROLE_MUTED,
-                     arena_printf(&ctx->arena, "and %zu more: why403 diff passed",
-                                  all->len - CHANGES_SHOWN));
+        layout_words(&ctx->l, 2, 4, ROLE_PLAIN, line);
     }
 }
 

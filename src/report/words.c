@@ -37,6 +37,21 @@ const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *i
                         ignore->reason ? ", " : "", ignore->reason ? ignore->reason : "", found);
 }
 
+const char *report_change(Arena *arena, const SessionView *view, size_t i)
+{
+    enum { CHANGES_SHOWN = 12 };
+    const ChangeVec *all = &view->changes;
+    const Change *c = i < all->len && i < CHANGES_SHOWN ? &all->items[i] : NULL;
+    if (view->worked_s == 0 || i > CHANGES_SHOWN)
+        return NULL;
+    if (c)
+        return arena_printf(arena, "%s %s: %s -> %s", c->area, c->what,
+                            c->before ? c->before : "nothing", c->after ? c->after : "nothing");
+    if (i == CHANGES_SHOWN && all->len > CHANGES_SHOWN)
+        return arena_printf(arena, "and %zu more: why403 diff passed", all->len - CHANGES_SHOWN);
+    return i == 0 ? "nothing that is read here" : NULL;
+}
+
 const char *report_outdated(Arena *arena, const SessionView *view)
 {
     const TfConfig *tf = view->facts->tf;
