@@ -10,6 +10,7 @@
 #include "ui/typing.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
+#include "ui/view/view_help.h"
 #include "ui/walk.h"
 
 enum { FAR = 1 << 20 };
@@ -21,17 +22,6 @@ typedef struct Press {
     int key, arg;
     Cmds *cmds;
 } Press;
-
-void actions_notice(Model *m, const char *text)
-{
-    snprintf(m->notice, sizeof m->notice, "%s", text);
-}
-
-void actions_command(Cmds *cmds, Cmd cmd)
-{
-    cmd.text = arena_strdup(cmds->arena, cmd.text);
-    vec_push(cmds->arena, &cmds->list, cmd);
-}
 
 /* ---- moving ---- */
 
@@ -61,7 +51,7 @@ static void act_column(const Press *p)
     int at = p->m->trace_from < most ? p->m->trace_from : most;
     at += left ? -1 : 1;
     if (at < 0 || at > most)
-        actions_notice(p->m, left ? "That is the first column." : "That is the last column.");
+        model_notice(p->m, left ? "That is the first column." : "That is the last column.");
     else
         p->m->trace_from = at;
 }
@@ -80,11 +70,11 @@ static void act_verdict(const Press *p)
     bool here = model_screen(p->m) == SCREEN_MAIN && f && f->step == p->m->step;
     moves_home(p->m);
     if (here)
-        actions_notice(p->m, "This is the step that holds the verdict.");
+        model_notice(p->m, "This is the step that holds the verdict.");
     else if (f)
         moves_step(p->m, (int)f->step);
     else
-        actions_notice(p->m, "The verdict names no step.");
+        model_notice(p->m, "The verdict names no step.");
 }
 
 /* Lists get shorter while it is typed; other texts are searched. */
@@ -101,7 +91,7 @@ static void act_match(const Press *p)
     if (!p->m->search[0])
         moves_open(p->m, SCREEN_TRACE);
     else if (!moves_search(p->m, p->arg, false))
-        actions_notice(p->m, "Not found.");
+        model_notice(p->m, "Not found.");
 }
 
 /* From the list that something was chosen from, back to where the list was asked for. */
@@ -117,9 +107,8 @@ static bool back_from_sweep(const Press *p)
     }
     if (model_screen(m) != SCREEN_SWEEP || (m->filter[0] && p->key != 'q'))
         return false;
-    actions_command(
-        p->cmds,
-        (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->sweep->top, .arg = OPEN_BACK_FROM_SWEEP});
+    cmds_add(p->cmds,
+             (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->sweep->top, .arg = OPEN_BACK_FROM_SWEEP});
     return true;
 }
 
@@ -157,8 +146,8 @@ static void act_fix(const Press *p)
     Model *m = p->m;
     if (model_n_fixes(m) == 0) {
         moves_step(m, (int)m->view->verdict.finding->step);
-        actions_notice(m, arena_printf(p->cmds->arena, "This is the fix of step %d, %s.",
-                                       (int)m->step + 1, step_title(m->step)));
+        model_notice(m, arena_printf(p->cmds->arena, "This is the fix of step %d, %s.",
+                                     (int)m->step + 1, step_title(m->step)));
     }
     moves_open(m, SCREEN_FIX);
 }
@@ -197,14 +186,14 @@ static void enter_guess(const Press *p)
     if (cause != m->scenario->cause) {
         m->wrong_guesses += !(m->guessed >> cause & 1);
         m->guessed |= (uint64_t)1 << cause;
-        actions_notice(m, "No, that is not it. Look again, or ask for a hint (H).");
+        model_notice(m, "No, that is not it. Look again, or ask for a hint (H).");
         return;
     }
     m->veil = false;
     moves_home(m);
     if (m->view->verdict.finding)
         moves_step(m, (int)m->view->verdict.finding->step);
-    actions_notice(m, "Right! Now mend it: f shows how.");
+    model_notice(m, "Right! Now mend it: f shows how.");
 }
 
 static void act_explain(const Press *p)
@@ -220,21 +209,21 @@ static void act_explain(const Press *p)
 static void act_edit(const Press *p)
 {
     Source at = pointed_place(p->m);
-    actions_command(
+    cmds_add(
         p->cmds,
         (Cmd){.kind = CMD_EDIT, .text = pointed_path(p->m, p->cmds->arena, at), .arg = at.line});
 }
 
 static void act_link(const Press *p)
 {
-    actions_command(p->cmds, (Cmd){.kind = CMD_LINK, .text = pointed_link(p->m)});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_LINK, .text = pointed_link(p->m)});
 }
 
 static void act_report(const Press *p)
 {
     const ReportEntry *e = list_report(0);
     moves_open(p->m, SCREEN_REPORT);
-    actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
 }
 
 /* ---- Enter ---- */
@@ -242,7 +231,7 @@ static void act_report(const Press *p)
 static void sweep_begin(const Press *p, bool profiles)
 {
     moves_open(p->m, SCREEN_SWEEP);
-    actions_command(p->cmds, (Cmd){.kind = CMD_SWEEP, .arg = profiles});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_SWEEP, .arg = profiles});
 }
 
 /* The list that is there, unless it is looked at already. */
@@ -261,14 +250,14 @@ static void enter_sweep(const Press *p)
     const SweepRow *row = list_sweep(m, m->spots[SCREEN_SWEEP].item);
     bool profile;
     if (!row) {
-        actions_notice(m, "There is nothing in the list to open.");
+        model_notice(m, "There is nothing in the list to open.");
         return;
     }
     profile = row->item.kind == SWEEP_PROFILE;
     m->sweep_at = row->item;
-    actions_command(p->cmds, (Cmd){.kind = profile ? CMD_OPEN_PROFILE : CMD_OPEN_FOLDER,
-                                   .text = profile ? row->item.shown : row->item.dir,
-                                   .arg = OPEN_FROM_SWEEP});
+    cmds_add(p->cmds, (Cmd){.kind = profile ? CMD_OPEN_PROFILE : CMD_OPEN_FOLDER,
+                            .text = profile ? row->item.shown : row->item.dir,
+                            .arg = OPEN_FROM_SWEEP});
 }
 
 static void enter_start(const Press *p)
@@ -277,12 +266,12 @@ static void enter_start(const Press *p)
     StartEntry e = list_start(m, m->spots[SCREEN_START].item);
     if (e.kind == START_ALL || e.kind == START_CONFIGURATION) {
         snprintf(m->focus, sizeof m->focus, "%s", e.configuration ? e.configuration->address : "");
-        actions_command(p->cmds, (Cmd){.kind = CMD_FOCUS,
-                                       .text = e.configuration ? e.configuration->address : NULL});
+        cmds_add(p->cmds, (Cmd){.kind = CMD_FOCUS,
+                                .text = e.configuration ? e.configuration->address : NULL});
         moves_home(m);
         m->touched = false;
     } else if (e.kind == START_BELOW) {
-        actions_command(p->cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = e.title});
+        cmds_add(p->cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = e.title});
     } else if (e.kind == START_FOLDER || e.kind == START_PROFILE) {
         typing_start(m, e.kind == START_FOLDER ? INPUT_FOLDER : INPUT_PROFILE);
     } else if (e.kind == START_EXPLAIN && m->hooks && m->hooks->explain) {
@@ -299,12 +288,12 @@ static void enter_start(const Press *p)
 static void enter_help(const Press *p)
 {
     bool here;
-    const KeyRow *row = list_help(p->m, p->m->spots[SCREEN_HELP].item, &here);
+    const KeyRow *row = help_row(p->m, p->m->spots[SCREEN_HELP].item, &here);
     if (row && here) {
         moves_close(p->m);
-        ui_update(p->m, (Msg){.kind = MSG_KEY, .key = row->keys[0]}, p->cmds);
+        actions_press(p->m, row->keys[0], p->cmds);
     } else if (row) {
-        actions_notice(p->m, "That key works on other screens only.");
+        model_notice(p->m, "That key works on other screens only.");
     }
 }
 
@@ -329,14 +318,14 @@ static void enter_report(const Press *p)
 {
     const ReportEntry *e = list_report(p->m->spots[SCREEN_REPORT].item);
     if (e)
-        actions_command(p->cmds, (Cmd){.kind = CMD_REPORT_ASK, .text = e->file});
+        cmds_add(p->cmds, (Cmd){.kind = CMD_REPORT_ASK, .text = e->file});
 }
 
 static void enter_lab(const Press *p)
 {
     int item = p->m->spots[SCREEN_LAB].item;
     if (item >= 0 && (size_t)item < p->m->n_scenarios)
-        actions_command(p->cmds, (Cmd){.kind = CMD_OPEN_LAB, .text = p->m->scenarios[item].name});
+        cmds_add(p->cmds, (Cmd){.kind = CMD_OPEN_LAB, .text = p->m->scenarios[item].name});
 }
 
 static void enter_main(const Press *p)
@@ -378,12 +367,12 @@ static void act_apply(const Press *p)
     }
     if (fix->changes_principal && p->m->agreed != fix->id) {
         p->m->agreed = fix->id;
-        actions_notice(p->m,
-                       "AWS would see somebody else after this. Press a once more to write it.");
+        model_notice(p->m,
+                     "AWS would see somebody else after this. Press a once more to write it.");
         return;
     }
     moves_cure(p->m, finding);
-    actions_command(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 
 /* True once the user has said it twice. */
@@ -392,7 +381,7 @@ static bool agreed(const Press *p, const Fix *fix, const char *question)
     if (p->m->agreed == fix->id)
         return true;
     p->m->agreed = fix->id;
-    actions_notice(p->m, question);
+    model_notice(p->m, question);
     return false;
 }
 
@@ -405,7 +394,7 @@ static void act_try(const Press *p)
                 "Another identity acts then. Press a once more to look at it all the same."))
         return;
     moves_cure(p->m, finding);
-    actions_command(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
 }
 
 static void act_run(const Press *p)
@@ -416,7 +405,7 @@ static void act_run(const Press *p)
     if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press a once more.", command)))
         return;
     moves_cure(p->m, finding);
-    actions_command(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
 }
 
 static const char *copied_text(const Press *p)
@@ -434,7 +423,7 @@ static const char *copied_text(const Press *p)
 
 static void act_copy(const Press *p)
 {
-    actions_command(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
 }
 
 /* A fix by its number; a guess, which is made by it at once. */
@@ -449,39 +438,39 @@ static void act_pick(const Press *p)
     if (n < model_n_fixes(p->m))
         p->m->spots[SCREEN_FIX].item = n;
     else
-        actions_notice(p->m, "There is no fix of that number.");
+        model_notice(p->m, "There is no fix of that number.");
 }
 
 static void act_recheck(const Press *p)
 {
-    actions_command(p->cmds, (Cmd){.kind = CMD_RECHECK, .arg = (int)p->m->step});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_RECHECK, .arg = (int)p->m->step});
 }
 
 static void act_yes(const Press *p)
 {
     moves_close(p->m);
-    actions_command(p->cmds, (Cmd){.kind = CMD_CONSENT});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_CONSENT});
 }
 
 static void act_mouse(const Press *p)
 {
     p->m->mouse = !p->m->mouse;
-    actions_notice(p->m, p->m->mouse ? "Mouse on: click and wheel work here."
-                                     : "Mouse off: the terminal selects text itself.");
-    actions_command(p->cmds, (Cmd){.kind = CMD_MOUSE, .arg = p->m->mouse});
+    model_notice(p->m, p->m->mouse ? "Mouse on: click and wheel work here."
+                                   : "Mouse off: the terminal selects text itself.");
+    cmds_add(p->cmds, (Cmd){.kind = CMD_MOUSE, .arg = p->m->mouse});
 }
 
 static void act_quit(const Press *p)
 {
     p->m->quit = true;
-    actions_command(p->cmds, (Cmd){.kind = CMD_QUIT});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_QUIT});
 }
 
 /* Effects that need nothing of the model. */
 static void act_command(const Press *p)
 {
-    actions_command(
-        p->cmds, (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
+    cmds_add(p->cmds,
+             (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
 }
 
 static const struct {
@@ -544,12 +533,8 @@ static const struct {
     [ACT_QUIT] = {act_quit, 0, NULL},
 };
 
-void actions_run(Model *m, const KeyRow *row, int key, Cmds *cmds)
-{
-    action_rows[row->action].run(&(Press){m, key, action_rows[row->action].arg, cmds});
-}
-
-const char *actions_why_not(const Model *m, const KeyRow *row)
+/* Why the action of a row can't be done now, one sentence. */
+static const char *why_not(const Model *m, const KeyRow *row)
 {
     bool answer = row->action == ACT_FIX || row->action == ACT_APPLY || row->action == ACT_COPY ||
                   row->action == ACT_PLAIN;
@@ -560,4 +545,13 @@ const char *actions_why_not(const Model *m, const KeyRow *row)
         return "The fixes are here: a number or the arrows choose one.";
     const char *why = action_rows[row->action].why_not;
     return why ? why : "That can't be done here.";
+}
+
+void actions_press(Model *m, int key, Cmds *cmds)
+{
+    const KeyRow *row = keys_find(m, key);
+    if (row && row->when && !row->when(m))
+        model_notice(m, why_not(m, row));
+    else if (row)
+        action_rows[row->action].run(&(Press){m, key, action_rows[row->action].arg, cmds});
 }

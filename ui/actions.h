@@ -7,12 +7,7 @@
 
 #include "ui/model.h"
 
-void actions_run(Model *m, const KeyRow *row, int key, Cmds *cmds);
-/* Why the action of a row can't be done now, one sentence. */
-const char *actions_why_not(const Model *m, const KeyRow *row);
-
-void actions_notice(Model *m, const char *text);
-/* Asks for an effect; cmd.text is copied. */
-void actions_command(Cmds *cmds, Cmd cmd);
+/* What the key means on the present screen, or a sentence why that can't be done now. */
+void actions_press(Model *m, int key, Cmds *cmds);
 
 #endif

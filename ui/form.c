@@ -3,19 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/actions.h"
 #include "ui/moves.h"
 #include "ui/typing.h"
 
 static const Facts *facts_of(const Model *m)
 {
     return m->view ? m->view->facts : NULL;
-}
-
-int form_field(const Model *m)
-{
-    int last = setup_ways[m->setup.form.way].n_fields - 1, item = m->spots[SCREEN_SETUP_FORM].item;
-    return item > last ? last : item < 0 ? 0 : item;
 }
 
 /* ---- from field to field ---- */
@@ -33,7 +26,7 @@ static void load(Model *m, int field)
 
 static void keep(Model *m)
 {
-    setup_set(&m->setup.form, form_field(m), m->text);
+    setup_set(&m->setup.form, model_field(m), m->text);
 }
 
 /* A key that was typed in by mistake does not stay anywhere. */
@@ -50,10 +43,10 @@ static bool accept(Model *m)
 {
     Arena arena = ARENA_INIT;
     keep(m);
-    const char *problem = setup_problem(&arena, facts_of(m), &m->setup.form, form_field(m));
+    const char *problem = setup_problem(&arena, facts_of(m), &m->setup.form, model_field(m));
     snprintf(m->setup.problem, sizeof m->setup.problem, "%s", problem ? problem : "");
     forget_key(m);
-    snprintf(m->text, sizeof m->text, "%s", m->setup.form.values[form_field(m)]);
+    snprintf(m->text, sizeof m->text, "%s", m->setup.form.values[model_field(m)]);
     arena_clear(&arena);
     return problem == NULL;
 }
@@ -61,13 +54,13 @@ static bool accept(Model *m)
 static void next(Model *m, bool enter, Cmds *cmds)
 {
     Arena arena = ARENA_INIT;
-    int field = form_field(m);
+    int field = model_field(m);
     if (accept(m) && field + 1 < setup_ways[m->setup.form.way].n_fields) {
         load(m, field + 1);
     } else if (!m->setup.problem[0] && enter) {
         int bad = setup_first_problem(&arena, facts_of(m), &m->setup.form);
         if (bad < 0) {
-            actions_command(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
+            cmds_add(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
         } else {
             load(m, bad);
             accept(m);
@@ -106,7 +99,7 @@ void form_open(Model *m, enum setup_way way)
 
 void form_resume(Model *m)
 {
-    load(m, form_field(m));
+    load(m, model_field(m));
 }
 
 void form_key(Model *m, int key, Cmds *cmds)
@@ -118,7 +111,7 @@ void form_key(Model *m, int key, Cmds *cmds)
     } else if (action == ACT_UP) {
         keep(m);
         forget_key(m);
-        load(m, form_field(m) > 0 ? form_field(m) - 1 : 0);
+        load(m, model_field(m) > 0 ? model_field(m) - 1 : 0);
     } else if (action == ACT_BACK) {
         keep(m);
         forget_key(m);
@@ -135,7 +128,7 @@ void form_click(Model *m, int row)
     keep(m);
     forget_key(m);
     moves_click(m, row);
-    load(m, form_field(m));
+    load(m, model_field(m));
 }
 
 /* ---- the profile ---- */
@@ -155,7 +148,7 @@ void form_changed(Model *m, Cmds *cmds)
     m->setup.diff = NULL;
     moves_close(m);
     if (bad < 0) {
-        actions_command(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
+        cmds_add(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
     } else {
         load(m, bad);
         accept(m);
@@ -173,24 +166,13 @@ void form_written(Model *m, const char *note)
     moves_open(m, SCREEN_SETUP_PLAN);
 }
 
-bool form_can_write(const Model *m)
-{
-    return m->setup.diff && !m->setup.written && m->hooks && m->hooks->setup_write;
-}
-
-bool form_can_run(const Model *m)
-{
-    return m->setup.written && m->setup.form.way != SETUP_ROLE;
-}
-
 void form_go_on(Model *m, Cmds *cmds)
 {
-    if (form_can_write(m))
-        actions_command(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
-    else if (form_can_run(m))
-        actions_command(cmds,
-                        (Cmd){.kind = CMD_RUN,
-                              .text = setup_command(cmds->arena, facts_of(m), &m->setup.form)});
+    if (model_can_write(m))
+        cmds_add(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
+    else if (model_can_sign_in(m))
+        cmds_add(cmds, (Cmd){.kind = CMD_RUN,
+                             .text = setup_command(cmds->arena, facts_of(m), &m->setup.form)});
 }
 
 const char *form_copy(const Model *m, Arena *arena)

@@ -14,8 +14,6 @@
 void form_open(Model *m, enum setup_way way);
 /* The form is the present screen again: goes on typing where it was. */
 void form_resume(Model *m);
-/* The field that is typed in. */
-int form_field(const Model *m);
 void form_key(Model *m, int key, Cmds *cmds);
 /* A click on a row: another field, perhaps. */
 void form_click(Model *m, int row);
@@ -28,8 +26,5 @@ void form_written(Model *m, const char *note);
 void form_go_on(Model *m, Cmds *cmds);
 /* What y copies there. */
 const char *form_copy(const Model *m, Arena *arena);
-/* Is something planned that may be written now; is there a command to run? */
-bool form_can_write(const Model *m);
-bool form_can_run(const Model *m);
 
 #endif

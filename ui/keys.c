@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "ui/deeds.h"
-#include "ui/form.h"
 #include "ui/model.h"
 #include "ui/pointed.h"
+#include "ui/view/layout.h"
 #include "ui/view/screen.h"
 
 #define ON(screen) (1u << (screen))
@@ -198,13 +198,13 @@ const KeyRow keys_table[] = {
      ON(SCREEN_SETUP_PLAN),
      "write",
      "write the profile shown (the old file is kept first)",
-     form_can_write},
+     model_can_write},
     {ACT_ENTER,
      {UI_KEY_ENTER},
      ON(SCREEN_SETUP_PLAN),
      "run it",
      "run the AWS CLI's command, then check again",
-     form_can_run},
+     model_can_sign_in},
     {ACT_ENTER,
      {UI_KEY_ENTER, UI_KEY_RIGHT, 'l'},
      ON(SCREEN_MAIN),

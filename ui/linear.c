@@ -10,7 +10,7 @@
 #include "base/leak.h"
 #include "base/shown.h"
 #include "base/utf8.h"
-#include "ui/form.h"
+#include "ui/doers.h"
 #include "ui/term/signals.h"
 #include "ui/view/screen.h"
 #include "ui/view/words.h"
@@ -59,7 +59,7 @@ static void type_text(Wizard *w, const char *text)
 static void type_field(Wizard *w, const char *text)
 {
     if (strcmp(text, ".") == 0) {
-        key(w, form_field(&w->model) > 0 ? UI_KEY_UP : UI_KEY_ESC);
+        key(w, model_field(&w->model) > 0 ? UI_KEY_UP : UI_KEY_ESC);
         return;
     }
     if (text[0])
@@ -233,7 +233,7 @@ static void print_copy(Wizard *w, const char *text)
 int linear_run(World *world, const SessionOptions *session_options, const UiOptions *options,
                bool utf8)
 {
-    static const WizardTerminal terminal = {nothing,      nothing, print_copy,
+    static const WizardTerminal terminal = {doers_run,    nothing, nothing, print_copy,
                                             nothing_bool, nothing, nothing};
     Wizard w;
     Err err = ERR_INIT;

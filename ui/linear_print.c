@@ -66,7 +66,7 @@ static void print_field(const Model *model, Buf *out)
     bool kept = model->text[0] && !setup_looks_secret(model->text);
     buf_printf(out, "Type the value; %sa dot alone goes back.\n%s%s%s%s: ",
                kept ? "an empty line takes what is in brackets; " : "",
-               setup_ways[model->setup.form.way].fields[form_field(model)].name, kept ? " [" : "",
+               setup_ways[model->setup.form.way].fields[model_field(model)].name, kept ? " [" : "",
                kept ? model->text : "", kept ? "]" : "");
 }
 

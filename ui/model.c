@@ -1,5 +1,6 @@
 #include "ui/model.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void model_init(Model *model, int rows, int cols, bool utf8)
@@ -142,4 +143,46 @@ const char *model_command(const Model *model, const Fix *fix, size_t n)
         if (fix->commands.items[i].shell == (has ? shell : SHELL_SH) && n-- == 0)
             return fix->commands.items[i].text;
     return NULL;
+}
+
+void model_notice(Model *m, const char *text)
+{
+    snprintf(m->notice, sizeof m->notice, "%s", text);
+}
+
+void cmds_add(Cmds *cmds, Cmd cmd)
+{
+    cmd.text = arena_strdup(cmds->arena, cmd.text);
+    vec_push(cmds->arena, &cmds->list, cmd);
+}
+
+/* ---- the first set-up ---- */
+
+int model_field(const Model *m)
+{
+    int last = setup_ways[m->setup.form.way].n_fields - 1, item = m->spots[SCREEN_SETUP_FORM].item;
+    return item > last ? last : item < 0 ? 0 : item;
+}
+
+bool model_can_write(const Model *m)
+{
+    return m->setup.diff && !m->setup.written && m->hooks && m->hooks->setup_write;
+}
+
+bool model_can_sign_in(const Model *m)
+{
+    return m->setup.written && m->setup.form.way != SETUP_ROLE;
+}
+
+/* ---- the guided way ---- */
+
+enum step model_walk_end(const Model *m)
+{
+    const SessionView *v = m->view;
+    if (v && !m->busy && v->verdict.finding)
+        return v->verdict.finding->step;
+    for (int s = 0; v && s < N_STEPS; s++)
+        if (v->steps[s].status == STATUS_FAIL)
+            return (enum step)s;
+    return (enum step)(N_STEPS - 1);
 }

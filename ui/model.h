@@ -261,6 +261,21 @@ bool model_veiled(const Model *model);
  * last. */
 const char *model_command(const Model *model, const Fix *fix, size_t n);
 
+/* The field of the first set-up's form that is typed in. */
+int model_field(const Model *model);
+/* Is something planned there that may be written now; is there a command to sign in with? */
+bool model_can_write(const Model *model);
+bool model_can_sign_in(const Model *model);
+
+/* The step at which the guided way ends: the one that holds the verdict, else the first that fails,
+ * else the last. */
+enum step model_walk_end(const Model *model);
+
+/* One sentence at the bottom of the screen. */
+void model_notice(Model *model, const char *text);
+/* Asks for an effect; cmd.text is copied. */
+void cmds_add(Cmds *cmds, Cmd cmd);
+
 void ui_update(Model *model, Msg msg, Cmds *cmds);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/leak.h"
 #include "base/text.h"
+#include "ui/doers.h"
 #include "ui/linear.h"
 #include "ui/term/clip.h"
 #include "ui/term/paint.h"
@@ -39,8 +40,8 @@ static void run_suspend(void)
     paint_resume();
 }
 
-static const WizardTerminal terminal = {paint_suspend, paint_resume, run_copy,
-                                        paint_mouse,   paint_redraw, run_suspend};
+static const WizardTerminal terminal = {doers_run,   paint_suspend, paint_resume, run_copy,
+                                        paint_mouse, paint_redraw,  run_suspend};
 
 /* ---- one turn ---- */
 

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "ui/actions.h"
-#include "ui/form.h"
 #include "ui/moves.h"
 #include "ui/view/lists.h"
 
@@ -24,8 +22,7 @@ static void save_report(Model *m, Cmds *cmds)
 {
     const ReportEntry *e = list_report(m->spots[SCREEN_REPORT].item);
     if (e)
-        actions_command(cmds,
-                        (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = m->text});
+        cmds_add(cmds, (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = m->text});
 }
 
 static void input_done(Model *m, Cmds *cmds)
@@ -35,11 +32,11 @@ static void input_done(Model *m, Cmds *cmds)
     if (input == INPUT_SEARCH) {
         memcpy(m->search, m->text, sizeof m->search);
         if (m->search[0] && !moves_search(m, 1, true))
-            actions_notice(m, "Not found.");
+            model_notice(m, "Not found.");
     } else if (input == INPUT_FOLDER && m->text[0]) {
-        actions_command(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text});
+        cmds_add(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text});
     } else if (input == INPUT_PROFILE && m->text[0]) {
-        actions_command(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
+        cmds_add(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
     } else if (input == INPUT_SAVE && m->text[0]) {
         save_report(m, cmds);
     }
@@ -85,8 +82,8 @@ static void line_key(Model *m, int key, Cmds *cmds)
         input_changed(m);
         m->input = INPUT_NONE;
     } else if (key == UI_KEY_TAB && (m->input == INPUT_FOLDER || m->input == INPUT_SAVE)) {
-        actions_command(
-            cmds, (Cmd){.kind = CMD_COMPLETE, .text = m->text, .arg = m->input == INPUT_FOLDER});
+        cmds_add(cmds,
+                 (Cmd){.kind = CMD_COMPLETE, .text = m->text, .arg = m->input == INPUT_FOLDER});
     } else {
         typing_edit(m, key);
     }
@@ -100,7 +97,7 @@ static void paste_key(Model *m, int key, Cmds *cmds)
         moves_close(m);
     } else if (key == UI_CTRL('d') || key == UI_KEY_F5) {
         m->input = INPUT_NONE;
-        actions_command(cmds, (Cmd){.kind = CMD_EXPLAIN});
+        cmds_add(cmds, (Cmd){.kind = CMD_EXPLAIN});
     } else if (key == UI_KEY_BACKSPACE && m->paste.len > 0) {
         m->paste.ptr[--m->paste.len] = '\0';
     } else if (key == UI_KEY_ENTER || key == '\n' || key == '\t') {
@@ -115,8 +112,6 @@ void typing_key(Model *m, int key, Cmds *cmds)
 {
     if (m->input == INPUT_PASTE)
         paste_key(m, key, cmds);
-    else if (m->input == INPUT_FIELD)
-        form_key(m, key, cmds);
     else
         line_key(m, key, cmds);
 }
@@ -140,7 +135,7 @@ void typing_paste(Model *m, const char *text, Cmds *cmds)
         m->explained = NULL;
         buf_add_str(&m->paste, text);
         m->input = INPUT_NONE;
-        actions_command(cmds, (Cmd){.kind = CMD_EXPLAIN});
+        cmds_add(cmds, (Cmd){.kind = CMD_EXPLAIN});
         return;
     }
     for (; m->input && *text; text++)

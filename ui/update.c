@@ -19,24 +19,23 @@ static void follow_report(Model *m, int item_before, Cmds *cmds)
     int item = m->spots[SCREEN_REPORT].item;
     const ReportEntry *e = list_report(item);
     if (model_screen(m) == SCREEN_REPORT && item != item_before && e)
-        actions_command(cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
+        cmds_add(cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
 }
 
 static void on_key(Model *m, int key, Cmds *cmds)
 {
-    const KeyRow *row = keys_find(m, key);
     int report_item = m->spots[SCREEN_REPORT].item;
     bool always = key == UI_CTRL('c') || key == UI_CTRL('z') || key == UI_CTRL('l');
     m->notice[0] = '\0';
     m->keys_pressed++;
     m->touched = true;
     walk_touched(m);
-    if (m->input && !always)
+    if (m->input == INPUT_FIELD && !always)
+        form_key(m, key, cmds);
+    else if (m->input && !always)
         typing_key(m, key, cmds);
-    else if (row && row->when && !row->when(m))
-        actions_notice(m, actions_why_not(m, row));
-    else if (row)
-        actions_run(m, row, key, cmds);
+    else
+        actions_press(m, key, cmds);
     follow_report(m, report_item, cmds);
 }
 
@@ -78,12 +77,12 @@ static void judge_cure(Model *m)
                                         [CURE_STILL] = "Still there.",
                                         [CURE_UNKNOWN] = "Cannot tell yet."};
     if (m->cure == CURE_CURED && m->left[0] && m->view->verdict.status == VERDICT_PASS) {
-        actions_notice(m, "Cured once you run this in your shell.");
+        model_notice(m, "Cured once you run this in your shell.");
         return;
     }
-    actions_notice(m, m->cure == CURE_CURED && m->view->verdict.status == VERDICT_FAIL
-                          ? "Cured. There is another cause: v shows it."
-                          : texts[m->cure]);
+    model_notice(m, m->cure == CURE_CURED && m->view->verdict.status == VERDICT_FAIL
+                        ? "Cured. There is another cause: v shows it."
+                        : texts[m->cure]);
 }
 
 static void on_view(Model *m, const Msg *msg)
@@ -177,7 +176,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         on_mouse(m, &msg, cmds);
         break;
     case MSG_NOTICE:
-        actions_notice(m, msg.text);
+        model_notice(m, msg.text);
         break;
     case MSG_EXPLAINED:
         m->explained = msg.explained;
@@ -215,7 +214,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         m->setup.written = false;
         m->setup.diff = NULL;
         m->cure_note[0] = m->proof[0] = '\0';
-        actions_notice(m, msg.text);
+        model_notice(m, msg.text);
         break;
     }
 }

@@ -25,20 +25,9 @@ void walk_leave(Model *m)
     moves_reset(m, SCREEN_MAIN);
 }
 
-enum step walk_end(const Model *m)
-{
-    const SessionView *v = m->view;
-    if (v && !m->busy && v->verdict.finding)
-        return v->verdict.finding->step;
-    for (int s = 0; v && s < N_STEPS; s++)
-        if (v->steps[s].status == STATUS_FAIL)
-            return (enum step)s;
-    return (enum step)(N_STEPS - 1);
-}
-
 void walk_next(Model *m)
 {
-    bool end = m->step == walk_end(m), fails = model_finding(m) != NULL;
+    bool end = m->step == model_walk_end(m), fails = model_finding(m) != NULL;
     if (!end) {
         moves_step(m, (int)m->step + 1);
         m->walk_since_ms = m->now_ms;
@@ -56,7 +45,7 @@ void walk_tick(Model *m)
     const StepResult *step = model_step(m);
     if (m->walk != WALK_BY_ITSELF || !step)
         return;
-    if (step->status == STATUS_RUNNING || m->step >= walk_end(m))
+    if (step->status == STATUS_RUNNING || m->step >= model_walk_end(m))
         m->walk_since_ms = m->now_ms;
     else if (m->now_ms - m->walk_since_ms >= READ_MS)
         walk_next(m);

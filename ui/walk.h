@@ -14,13 +14,11 @@ void walk_start(Model *m, bool by_itself);
 /* A key was pressed: nothing moves by itself any more. */
 void walk_touched(Model *m);
 void walk_leave(Model *m);
-/* What Enter does: the next step; at the end of the way (walk_end) the details, or out of it. */
+/* What Enter does: the next step; at the end of the way (model_walk_end) the details, or out of it.
+ */
 void walk_next(Model *m);
 /* Once a picture or an answer is new: time to go on by itself? */
 void walk_tick(Model *m);
-/* The step at which the way ends: the one that holds the verdict, else the first that fails, else
- * the last. */
-enum step walk_end(const Model *m);
 
 /* Was the way never shown to this user? Remembers that it is now (in XDG_STATE_HOME/why403/). False
  * where that can't be kept, and in a shell of the practice sandbox. */

@@ -2,11 +2,7 @@
 
 #include <stdio.h>
 
-#include "base/alloc.h"
 #include "report/formats.h"
-#include "ui/doers.h"
-#include "ui/joints.h"
-#include "ui/outside.h"
 #include "ui/wait.h"
 
 enum { LEFT_MAX = 4096 };
@@ -16,85 +12,10 @@ void wizard_notice(Wizard *w, const char *text)
     wizard_tell(w, (Msg){.kind = MSG_NOTICE, .text = text});
 }
 
-static void refresh_solved(Wizard *w)
+void wizard_best(Wizard *w)
 {
     for (size_t i = 0; i < w->model.n_scenarios; i++)
         w->best[i] = lab_best(w->model.scenarios[i].name);
-}
-
-static void open_session(Wizard *w)
-{
-    w->options.environment = NULL;
-    w->session = session_open(w->world, &w->options);
-    w->generation = w->history_generation = 0;
-    w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
-    w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
-    const Facts *facts = session_view(w->session)->facts;
-    if (facts && facts->tf && !facts->tf->has_terraform && !w->options.profile && w->options.dir)
-        w->model.below = below_find(w->world, &w->kept, w->options.dir, &w->model.n_below);
-    w->model.opener = outside_has_opener(w);
-    mended_open(&w->mended, w->world, session_view(w->session)->facts);
-    w->solved_told = w->solution_taken = false;
-}
-
-void wizard_reopen(Wizard *w)
-{
-    Model old = w->model;
-    session_close(w->session);
-    model_init(&w->model, old.rows, old.cols, old.utf8);
-    buf_clear(&old.paste);
-    w->model.mouse = old.mouse;
-    w->model.linear = old.linear;
-    w->model.hooks = &w->hooks;
-    w->model.scenarios = old.scenarios;
-    w->model.n_scenarios = old.n_scenarios;
-    w->model.best = w->best;
-    w->model.sweep = old.sweep;
-    w->model.sweep_at = old.sweep_at;
-    open_session(w);
-    wizard_sync(w);
-}
-
-void wizard_open(Wizard *w, World *world, const SessionOptions *options, const UiOptions *ui,
-                 const WizardTerminal *terminal, int rows, int cols, bool utf8)
-{
-    *w = (Wizard){.world = world,
-                  .machine = world,
-                  .options = *options,
-                  .ui = ui,
-                  .terminal = terminal,
-                  .lab = ui->lab};
-    w->asked_endpoints = options->allow_endpoints;
-    w->n_asked_endpoints = options->n_allow_endpoints;
-    model_init(&w->model, rows, cols, utf8);
-    w->model.scenarios = lab_scenarios(&w->model.n_scenarios);
-    w->best = mem_calloc(w->model.n_scenarios + 1, sizeof *w->best);
-    w->model.best = w->best;
-    refresh_solved(w);
-    joints_make(&w->hooks, w);
-    w->model.hooks = &w->hooks;
-    open_session(w);
-    wizard_sync(w);
-    if (options->answers)
-        wizard_notice(w, "A bundle from elsewhere: judged anew, nothing is asked, run or changed.");
-    if (ui->picker)
-        wizard_tell(w, (Msg){.kind = MSG_KEY, .key = 'L'});
-    if (ui->error_text)
-        wizard_tell(w, (Msg){.kind = MSG_PASTE, .text = ui->error_text});
-}
-
-void wizard_close(Wizard *w)
-{
-    sweeping_stop(w);
-    session_close(w->session);
-    mended_clear(&w->mended);
-    if (w->lab_is_ours)
-        lab_close(w->lab);
-    model_clear(&w->model);
-    mem_free(w->best);
-    arena_clear(&w->kept);
-    arena_clear(&w->shown);
-    arena_clear(&w->since);
 }
 
 /* A lesson is solved only when every check passes and nothing is outstanding. */
@@ -121,7 +42,7 @@ static void judge_lesson(Wizard *w)
     else
         wizard_notice(w,
                       "Solved: all checks pass. i shows what to take along; L lists the others.");
-    refresh_solved(w);
+    wizard_best(w);
 }
 
 void wizard_recheck(Wizard *w)
@@ -183,6 +104,6 @@ void wizard_tell(Wizard *w, Msg msg)
     Cmds cmds = {.arena = &arena};
     ui_update(&w->model, msg, &cmds);
     for (size_t i = 0; i < cmds.list.len; i++)
-        doers_run(w, &cmds.list.items[i]);
+        w->terminal->carry_out(w, &cmds.list.items[i]);
     arena_clear(&arena);
 }

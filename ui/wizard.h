@@ -14,9 +14,10 @@
 
 typedef struct Wizard Wizard;
 
-/* How the wizard reaches the terminal. */
+/* How the wizard reaches the terminal, and who does what the model asks for. */
 typedef struct WizardTerminal {
-    void (*leave)(void); /* before a child or a stop takes it */
+    void (*carry_out)(Wizard *wizard, const Cmd *cmd); /* doers_run */
+    void (*leave)(void);                               /* before a child or a stop takes it */
     void (*enter)(void);
     void (*copy)(Wizard *wizard, const char *text);
     void (*mouse)(bool on);
@@ -52,6 +53,8 @@ struct Wizard {
 void wizard_open(Wizard *wizard, World *world, const SessionOptions *options, const UiOptions *ui,
                  const WizardTerminal *terminal, int rows, int cols, bool utf8);
 void wizard_close(Wizard *wizard);
+/* The scores of the lessons, read anew. */
+void wizard_best(Wizard *wizard);
 /* One message to the model, and everything that it asks for. */
 void wizard_tell(Wizard *wizard, Msg msg);
 /* Tells the model what the session shows now; true if anything changed. */

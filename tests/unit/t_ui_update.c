@@ -7,6 +7,7 @@
 #include "ui/model.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
+#include "ui/view/view_help.h"
 
 /* A wizard without a session behind it: a view by hand, commands kept. */
 static enum err rig_apply(void *data, const SessionView *view, const Finding *finding,
@@ -435,8 +436,8 @@ void test_help_filters_and_runs(void **state)
     rig_open(&r, FAKE_STALE_TOKEN);
     rig_press_all(&r, "?/request\r");
     bool here;
-    assert_non_null(list_help(&r.m, 0, &here));
-    assert_null(list_help(&r.m, 1, &here));
+    assert_non_null(help_row(&r.m, 0, &here));
+    assert_null(help_row(&r.m, 1, &here));
     rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r.m), SCREEN_ASKED);
     rig_close(&r);

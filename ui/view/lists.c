@@ -53,55 +53,6 @@ StartEntry list_start(const Model *model, int n)
     return e;
 }
 
-static bool contains(const char *text, const char *needle)
-{
-    size_t len = strlen(needle);
-    for (; *text; text++)
-        if (strncasecmp(text, needle, len) == 0)
-            return true;
-    return len == 0;
-}
-
-static bool row_fits(const KeyRow *row, const char *filter)
-{
-    Arena arena = ARENA_INIT;
-    bool fits = contains(row->help, filter) || (row->bar && contains(row->bar, filter)) ||
-                (filter[0] && !filter[1] && contains(keys_names(&arena, row, false), filter));
-    arena_clear(&arena);
-    return fits;
-}
-
-/* The screen that help was opened from. */
-static enum screen under_help(const Model *model)
-{
-    return model->depth > 1 ? model->stack[model->depth - 2] : SCREEN_MAIN;
-}
-
-/* In plain text one row says all numbers of steps. */
-static bool step_again(const KeyRow *row)
-{
-    return row->action == ACT_STEP && row->keys[0] == '6';
-}
-
-const KeyRow *list_help(const Model *model, int n, bool *out_here)
-{
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < n_keys; i++) {
-            const KeyRow *row = &keys_table[i];
-            bool here = row->where >> under_help(model) & 1;
-            if (model->linear && (!keys_row_typed(row) || step_again(row)))
-                continue;
-            if (here != (pass == 0) || row->action == ACT_HELP || keys_row_again(row) ||
-                !row_fits(row, model->filter))
-                continue;
-            if (n-- == 0) {
-                *out_here = here;
-                return row;
-            }
-        }
-    return NULL;
-}
-
 enum { GUESSES = 5, GUESSES_NEAR = 3 };
 
 static bool listed(const enum cause *list, int n, enum cause cause)

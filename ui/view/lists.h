@@ -35,10 +35,6 @@ StartList list_start_all(const Model *model, Arena *arena);
 /* kind START_END beyond the last. */
 StartEntry list_start(const Model *model, int n);
 
-/* n-th row of the help as filtered; NULL beyond the last. *out_here: it works on the screen that
- * help was opened from. */
-const KeyRow *list_help(const Model *model, int n, bool *out_here);
-
 /* n-th cause that a lesson lets choose from, the right one among them; CAUSE_NONE beyond the last.
  */
 enum cause list_guess(const Model *model, int n);

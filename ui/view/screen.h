@@ -6,6 +6,7 @@
 #define WHY403_UI_VIEW_SCREEN_H
 
 #include "ui/model.h"
+#include "ui/view/layout.h"
 
 typedef struct ScreenRow {
     const char *title;
@@ -16,18 +17,6 @@ typedef struct ScreenRow {
 
 extern const ScreenRow screens_table[N_SCREENS];
 
-enum layout_kind { LAYOUT_LINE, LAYOUT_COLUMN, LAYOUT_FULL };
-
-/* Where things stand for the model's size. */
-typedef struct Layout {
-    enum layout_kind kind;
-    int steps_cols;          /* width of the steps' column on the main screen, 0 = none */
-    int body_row, body_rows; /* of the document */
-    int body_col, body_cols;
-    int verdict_row, keys_row, rule_row; /* -1 = none */
-} Layout;
-
-Layout screen_layout(const Model *model);
 /* The present screen's document at its present width. */
 Doc screen_doc(const Model *model, Arena *arena);
 /* First line of the document that is shown: the top place moved so far that the cursor is seen. */

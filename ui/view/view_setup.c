@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ui/form.h"
 
 enum { FORM_LABEL = 15 };
 
@@ -57,7 +56,7 @@ static const char *shown_value(const Doc *doc, const char *text)
 static void field_row(const Model *model, Doc *doc, int n)
 {
     const SetupField *f = &setup_ways[model->setup.form.way].fields[n];
-    bool here = model->input == INPUT_FIELD && form_field(model) == n;
+    bool here = model->input == INPUT_FIELD && model_field(model) == n;
     int room = doc->width - FORM_LABEL - 1;
     const char *value = shown_value(doc, here ? model->text : model->setup.form.values[n]);
     const char *shown = model->linear ? value : tail(doc, value, room);
@@ -196,7 +195,7 @@ void view_setup_plan(const Model *model, Doc *doc)
     if (model->setup.written) {
         doc_paraf(doc, 0, ROLE_PASS, "%s %s", glyph_text(GLYPH_PASS, doc->utf8), model->cure_note);
     } else {
-        doc_heading(doc, "WHAT WILL BE WRITTEN", form_can_write(model) ? "[Enter] write" : NULL);
+        doc_heading(doc, "WHAT WILL BE WRITTEN", model_can_write(model) ? "[Enter] write" : NULL);
         diff_rows(model, doc, model->setup.diff);
     }
     what_signs_in(model, doc);

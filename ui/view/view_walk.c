@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "ui/walk.h"
-
 enum { SEEN_MOST = 3 }; /* rows of what was seen; the details have all */
 
 /* One sentence each: what is looked at. */
@@ -80,7 +78,7 @@ static void ruled_out(const Model *model, Doc *doc)
 static void onward(const Model *model, Doc *doc, const StepResult *step)
 {
     const char *rest = "";
-    bool end = model->step == walk_end(model);
+    bool end = model->step == model_walk_end(model);
     if (step->status == STATUS_RUNNING)
         rest = " waits for no answer: it goes on.";
     else if (end && model_finding(model))

@@ -1,0 +1,91 @@
+/* The screen that lists the keys: those of the screen it was opened from first. */
+#include "ui/view/view_help.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "ui/view/screen.h"
+
+static bool contains(const char *text, const char *needle)
+{
+    size_t len = strlen(needle);
+    for (; *text; text++)
+        if (strncasecmp(text, needle, len) == 0)
+            return true;
+    return len == 0;
+}
+
+static bool row_fits(const KeyRow *row, const char *filter)
+{
+    Arena arena = ARENA_INIT;
+    bool fits = contains(row->help, filter) || (row->bar && contains(row->bar, filter)) ||
+                (filter[0] && !filter[1] && contains(keys_names(&arena, row, false), filter));
+    arena_clear(&arena);
+    return fits;
+}
+
+/* The screen that help was opened from. */
+static enum screen under_help(const Model *model)
+{
+    return model->depth > 1 ? model->stack[model->depth - 2] : SCREEN_MAIN;
+}
+
+/* In plain text one row says all numbers of steps. */
+static bool step_again(const KeyRow *row)
+{
+    return row->action == ACT_STEP && row->keys[0] == '6';
+}
+
+const KeyRow *help_row(const Model *model, int n, bool *out_here)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n_keys; i++) {
+            const KeyRow *row = &keys_table[i];
+            bool here = row->where >> under_help(model) & 1;
+            if (model->linear && (!keys_row_typed(row) || step_again(row)))
+                continue;
+            if (here != (pass == 0) || row->action == ACT_HELP || keys_row_again(row) ||
+                !row_fits(row, model->filter))
+                continue;
+            if (n-- == 0) {
+                *out_here = here;
+                return row;
+            }
+        }
+    return NULL;
+}
+
+void view_help(const Model *model, Doc *doc)
+{
+    static const int widths[] = {15, 0};
+    bool here = true, was_here = true;
+    if (model->filter[0])
+        doc_paraf(doc, 0, ROLE_KEY, "Only what holds \"%s\"  (/ changes it)", model->filter);
+    else if (model->linear)
+        doc_para(doc, 0, ROLE_DIM,
+                 "Type a letter, then Enter. A number runs that entry. / and a word filters. all "
+                 "reads the whole screen again, b goes back, quit leaves.");
+    else
+        doc_para(doc, 0, ROLE_DIM, "Type / and a word to filter; Enter runs the entry.");
+    doc_blank(doc);
+    for (int n = 0;; n++) {
+        const KeyRow *row = help_row(model, n, &here);
+        if (!row && n == 0)
+            doc_para(doc, 0, ROLE_DIM, "No key does that.");
+        if (!row)
+            return;
+        if (n == 0 && here)
+            doc_heading(doc, "ON THE SCREEN YOU CAME FROM", NULL);
+        if (!here && (was_here || n == 0)) {
+            doc_blank(doc);
+            doc_heading(doc, "ON OTHER SCREENS", NULL);
+        }
+        was_here = here;
+        Run cells[] = {RUN(ROLE_KEY, model->linear ? keys_typed_name(doc->arena, row)
+                                                   : keys_names(doc->arena, row, doc->utf8)),
+                       RUN(here ? ROLE_TEXT : ROLE_DIM, row->help)};
+        doc_item(doc);
+        doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
+        doc_item_end(doc);
+    }
+}
