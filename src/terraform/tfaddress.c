@@ -1,6 +1,6 @@
 /*
- * Addresses that stand in a configuration as themselves and not as values: from and to of moved,
- * removed and import, depends_on, replace_triggered_by, ignore_changes. Sources: hcl
+ * Addresses that stand in a configuration as themselves and not as values: from and to of moved
+ * and removed, depends_on, replace_triggered_by, ignore_changes. Sources: hcl
  * AbsTraversalForExpr, terraform 1.11 internal/addrs (parse_target.go, move_endpoint.go,
  * remove_target.go) and internal/configs (depends_on.go, resource.go, moved.go, removed.go,
  * import.go); each seen with terraform 1.11.4 (tests/unit/t_tfaddress.c).
@@ -17,43 +17,35 @@ static void address_tell(TfLoad *load, const HclFile *file, const HclExpr *e, co
 
 /* ---- steps ---- */
 
-typedef struct Step {
-    Span name;
-    const HclExpr *index; /* behind the name; NULL = none */
-} Step;
-
-typedef VEC(Step) StepVec;
-
-/* a.b["c"].d: names and constant indexes only. */
-static bool address_steps(Arena *arena, const HclExpr *e, StepVec *out)
+bool tfaddress_steps(Arena *arena, const HclExpr *e, bool any_index, TfStepVec *out)
 {
     if (e->kind == HCL_REF) {
-        vec_push(arena, out, ((Step){e->text, NULL}));
+        vec_push(arena, out, ((TfStep){e->text, NULL}));
         return true;
     }
-    if (e->kind == HCL_ATTR && address_steps(arena, e->items[0], out)) {
-        vec_push(arena, out, ((Step){e->text, NULL}));
+    if (e->kind == HCL_ATTR && tfaddress_steps(arena, e->items[0], any_index, out)) {
+        vec_push(arena, out, ((TfStep){e->text, NULL}));
         return true;
     }
     if (e->kind != HCL_INDEX ||
-        (e->items[1]->kind != HCL_TEXT && e->items[1]->kind != HCL_NUMBER) ||
-        !address_steps(arena, e->items[0], out) || vec_last(out)->index)
+        (!any_index && e->items[1]->kind != HCL_TEXT && e->items[1]->kind != HCL_NUMBER) ||
+        !tfaddress_steps(arena, e->items[0], any_index, out) || vec_last(out)->index)
         return false;
     vec_last(out)->index = e->items[1];
     return true;
 }
 
-static bool address_read(TfLoad *load, const HclAttr *attr, StepVec *out)
+static bool address_read(TfLoad *load, const HclAttr *attr, TfStepVec *out)
 {
-    *out = (StepVec)VEC_INIT;
-    if (address_steps(load->arena, attr->expr, out))
+    *out = (TfStepVec)VEC_INIT;
+    if (tfaddress_steps(load->arena, attr->expr, false, out))
         return true;
     address_tell(load, attr->file, attr->expr, "Invalid expression",
                  "an address stands here as it is: no text, no function and no calculation");
     return false;
 }
 
-static bool step_is(const Step *step, const char *const *words)
+static bool step_is(const TfStep *step, const char *const *words)
 {
     for (; *words; words++)
         if (span_is(step->name, *words))
@@ -61,63 +53,60 @@ static bool step_is(const Step *step, const char *const *words)
     return false;
 }
 
-/* What an address names, its modules passed over. */
-enum target { TARGET_WRONG, TARGET_MODULE, TARGET_RESOURCE, TARGET_INSTANCE, TARGET_DATA };
-
-static const char *address_target(const StepVec *steps, enum target *out)
+const char *tfaddress_target(const TfStepVec *steps, enum tf_target *out)
 {
     static const char *const reserved[] = {"count", "each", "local",    "path", "self", "terraform",
                                            "var",   "lazy", "template", "arg",  NULL};
     size_t i = 0;
-    *out = TARGET_WRONG;
+    *out = TF_TARGET_WRONG;
     while (i < steps->len && span_is(steps->items[i].name, "module")) {
         if (i + 1 == steps->len)
             return "module is followed by its name";
         i += 2;
-        *out = TARGET_MODULE;
+        *out = TF_TARGET_MODULE;
     }
     if (i == steps->len)
         return NULL;
-    *out = TARGET_WRONG;
+    *out = TF_TARGET_WRONG;
     if (step_is(&steps->items[i], reserved))
         return "this word is reserved and names no resource";
     if (span_is(steps->items[i].name, "data") || span_is(steps->items[i].name, "resource"))
-        *out = span_is(steps->items[i++].name, "data") ? TARGET_DATA : TARGET_RESOURCE;
+        *out = span_is(steps->items[i++].name, "data") ? TF_TARGET_DATA : TF_TARGET_RESOURCE;
     if (i + 2 > steps->len || steps->items[i].index) {
-        *out = TARGET_WRONG;
+        *out = TF_TARGET_WRONG;
         return "a resource has a type and a name";
     }
     if (i + 2 < steps->len) {
-        *out = TARGET_WRONG;
+        *out = TF_TARGET_WRONG;
         return "nothing but an index in brackets follows the name of a resource";
     }
-    if (*out != TARGET_DATA)
-        *out = steps->items[i + 1].index ? TARGET_INSTANCE : TARGET_RESOURCE;
+    if (*out != TF_TARGET_DATA)
+        *out = steps->items[i + 1].index ? TF_TARGET_INSTANCE : TF_TARGET_RESOURCE;
     return NULL;
 }
 
-static enum target address_checked(TfLoad *load, const HclAttr *attr)
+static enum tf_target address_checked(TfLoad *load, const HclAttr *attr)
 {
-    StepVec steps;
-    enum target target;
+    TfStepVec steps;
+    enum tf_target target;
     const char *fault;
     if (!attr || !address_read(load, attr, &steps))
-        return TARGET_WRONG;
-    fault = address_target(&steps, &target);
+        return TF_TARGET_WRONG;
+    fault = tfaddress_target(&steps, &target);
     if (fault)
         address_tell(load, attr->file, attr->expr, "Invalid address", fault);
     return target;
 }
 
-/* ---- moved, removed, import ---- */
+/* ---- moved, removed ---- */
 
 static void address_moved(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *to = hcl_body_attr(&block->body, "to");
-    enum target from = address_checked(load, hcl_body_attr(&block->body, "from")),
-                target = address_checked(load, to);
-    if (to && from != TARGET_WRONG && target != TARGET_WRONG &&
-        (from == TARGET_MODULE) != (target == TARGET_MODULE))
+    enum tf_target from = address_checked(load, hcl_body_attr(&block->body, "from")),
+                   target = address_checked(load, to);
+    if (to && from != TF_TARGET_WRONG && target != TF_TARGET_WRONG &&
+        (from == TF_TARGET_MODULE) != (target == TF_TARGET_MODULE))
         address_tell(load, to->file, to->expr, "Invalid \"moved\" addresses",
                      "from and to are both resources or both modules");
 }
@@ -150,46 +139,20 @@ static void address_removed_blocks(TfLoad *load, const HclBlock *block)
 static void address_removed(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *from = hcl_body_attr(&block->body, "from");
-    StepVec steps;
-    enum target target = TARGET_WRONG;
+    TfStepVec steps;
+    enum tf_target target = TF_TARGET_WRONG;
     if (from && address_read(load, from, &steps)) /* other faults are let through (1.11.4) */
-        (void)address_target(&steps, &target);
-    if (target == TARGET_INSTANCE)
+        (void)tfaddress_target(&steps, &target);
+    if (target == TF_TARGET_INSTANCE)
         address_tell(load, from->file, from->expr, "Resource instance keys not allowed",
                      "a whole resource is removed, not one instance");
-    else if (target == TARGET_DATA)
+    else if (target == TF_TARGET_DATA)
         address_tell(load, from->file, from->expr, "Data source address not allowed",
                      "a data source is never destroyed");
-    else if (target == TARGET_MODULE && vec_last(&steps)->index)
+    else if (target == TF_TARGET_MODULE && vec_last(&steps)->index)
         address_tell(load, from->file, from->expr, "Module instance keys not allowed",
                      "a whole module is removed, not one instance");
     address_removed_blocks(load, block);
-}
-
-static void address_import(TfLoad *load, const HclBlock *block)
-{
-    const HclAttr *to = hcl_body_attr(&block->body, "to"), *id = hcl_body_attr(&block->body, "id"),
-                  *for_each = hcl_body_attr(&block->body, "for_each");
-    const char *fault = NULL;
-    if (!id && !hcl_body_attr(&block->body, "identity"))
-        tf_refuse(load, "init", "Missing required argument", hcl_source(block->file, block->at),
-                  "an import block needs id");
-    if (id && id->expr->kind == HCL_NULL)
-        fault = "the id is null";
-    else if (id && id->expr->kind == HCL_TEXT && id->expr->text.len == 0)
-        fault = "the id is empty";
-    else if (id && (id->expr->kind == HCL_TUPLE || id->expr->kind == HCL_OBJECT))
-        fault = "the id is a text";
-    if (fault)
-        address_tell(load, id->file, id->expr, "Invalid import id argument", fault);
-    if (!to || for_each) /* with for_each the index may be each.key */
-        return;
-    if (to->expr->kind == HCL_TEXT)
-        address_tell(load, to->file, to->expr, "Invalid expression",
-                     "an address stands here as it is, not in quotes");
-    else if (span_starts(hcl_reference(load->arena, to->expr), "data."))
-        address_tell(load, to->file, to->expr, "Invalid import address",
-                     "only a resource can be imported");
 }
 
 /* ---- lists of addresses ---- */
@@ -205,7 +168,7 @@ static bool address_in_quotes(Span text)
 }
 
 /* What is wrong with an entry that is an address; NULL = nothing. */
-static const char *address_entry_fault(const HclExpr *e, const StepVec *steps)
+static const char *address_entry_fault(const HclExpr *e, const TfStepVec *steps)
 {
     static const char *const other[] = {"var",  "local", "path", "terraform",
                                         "each", "count", "self", NULL};
@@ -233,10 +196,10 @@ static void address_depends(TfLoad *load, const HclAttr *attr)
     }
     for (uint32_t i = 0; i < attr->expr->n_items; i++) {
         const HclExpr *e = attr->expr->items[i];
-        StepVec steps = VEC_INIT;
+        TfStepVec steps = VEC_INIT;
         const char *fault;
         bool address = e->kind == HCL_TEXT ? address_in_quotes(e->text)
-                                           : address_steps(load->arena, e, &steps);
+                                           : tfaddress_steps(load->arena, e, false, &steps);
         fault = address ? address_entry_fault(e, &steps) : NULL;
         if (!address)
             address_tell(load, attr->file, e, "Invalid expression",
@@ -261,7 +224,7 @@ static void address_triggers(TfLoad *load, const HclAttr *attr)
         if (root->kind != HCL_REF)
             address_tell(load, attr->file, e, "Invalid replace_triggered_by expression",
                          "replace_triggered_by holds references to resources");
-        else if (step_is(&(Step){root->text, NULL}, wrong))
+        else if (step_is(&(TfStep){root->text, NULL}, wrong))
             address_tell(load, attr->file, e,
                          "Invalid reference in replace_triggered_by expression",
                          "only resources can stand in replace_triggered_by");
@@ -285,8 +248,7 @@ void tfaddress_check(TfLoad *load, const HclBlock *block)
     static const struct {
         const char *type;
         void (*check)(TfLoad *, const HclBlock *);
-    } blocks[] = {
-        {"moved", address_moved}, {"removed", address_removed}, {"import", address_import}};
+    } blocks[] = {{"moved", address_moved}, {"removed", address_removed}};
     static const struct {
         const char *name;
         void (*check)(TfLoad *, const HclAttr *);

@@ -353,6 +353,7 @@ void tfcheck_run(TfLoad *load)
             tfrefs_check(load, module);
             tfcycle_check(load, module);
             tfmoves_check(load, module);
+            tfimports_check(load, module);
             tfbuiltin_check(load, module);
         }
         check_values(load, module);

@@ -65,6 +65,22 @@ typedef struct TfRequired {
 
 typedef VEC(TfArg) TfArgVec;
 
+/* A part of an address: .NAME or .NAME[index]; index NULL = none. */
+typedef struct TfStep {
+    Span name;
+    const HclExpr *index;
+} TfStep;
+
+typedef VEC(TfStep) TfStepVec;
+
+enum tf_target {
+    TF_TARGET_WRONG,
+    TF_TARGET_MODULE,
+    TF_TARGET_RESOURCE,
+    TF_TARGET_INSTANCE,
+    TF_TARGET_DATA
+};
+
 enum tf_feature {
     TF_TOFU_FILES,
     TF_STATIC_REFERENCES,
@@ -212,9 +228,15 @@ void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 void tfshape_check(TfLoad *load, const HclBlock *block);
 /* What the block's values can't be, whatever the rest of the configuration says. */
 void tfsettings_check(TfLoad *load, const HclBlock *block);
-/* Addresses that stand in the block as themselves: moves, imports, depends_on. */
+/* Addresses that stand in the block as themselves: moves, depends_on. */
 void tfaddress_check(TfLoad *load, const HclBlock *block);
-/* Moves, removals, imports and checks of a module, looked at together. */
+/* a.b["c"].d: names and indexes, which are numbers and texts, or any_index. */
+bool tfaddress_steps(Arena *arena, const HclExpr *e, bool any_index, TfStepVec *out);
+/* What an address names, its modules passed over; NULL, or what is wrong with it. */
+const char *tfaddress_target(const TfStepVec *steps, enum tf_target *out);
+/* Import blocks: their targets and ids. */
+void tfimports_check(TfLoad *load, const TfModule *module);
+/* Moves, removals and checks of a module, looked at together. */
 void tfmoves_check(TfLoad *load, const TfModule *module);
 /* What is built into Terraform: terraform_data, remote states, provisioners. */
 void tfbuiltin_check(TfLoad *load, const TfModule *module);
@@ -225,6 +247,8 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address);
 /* Resources and locals of a module that need each other in a circle. */
 void tfcycle_check(TfLoad *load, const TfModule *module);
+/* Is it made of terraform_data.NAME.id of something that nothing has made yet? */
+bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e);
 /* count, for_each, conditions and sensitive outputs, as far as their values are known. */
 void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);

@@ -59,9 +59,9 @@ static bool meta_marked(const TfModule *module, const HclExpr *e, const char *ma
 
 /* ---- count and for_each ---- */
 
-/* terraform_data.NAME.id of something that nothing has made yet: the state is a local file that is
- * not there. (What other resources know before apply is the provider's affair.) */
-static bool meta_after_apply(const TfLoad *load, const HclExpr *e)
+/* The state is a local file that is not there. (What other resources know before apply is the
+ * provider's affair.) */
+bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e)
 {
     const HclExpr *name = e->kind == HCL_ATTR ? e->items[0] : NULL;
     if (!load->config->no_state)
@@ -70,7 +70,7 @@ static bool meta_after_apply(const TfLoad *load, const HclExpr *e)
         span_is(name->items[0]->text, "terraform_data"))
         return span_is(e->text, "id");
     for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && meta_after_apply(load, e->items[i]))
+        if (e->items[i] && tfmeta_after_apply(load, e->items[i]))
             return true;
     return false;
 }
@@ -81,7 +81,7 @@ static const char *meta_unfit(const TfLoad *load, const TfModule *module, const 
 {
     if (meta_marked(module, e, "sensitive", false, 0))
         return "it is made of a sensitive value";
-    if (v->kind == HV_UNKNOWN && !v->refused && meta_after_apply(load, e))
+    if (v->kind == HV_UNKNOWN && !v->refused && tfmeta_after_apply(load, e))
         return "it depends on what only an apply makes";
     return NULL;
 }

@@ -1,7 +1,7 @@
 /*
  * Blocks that Terraform looks at together: two moves of one object, what is moved or removed and
- * still there, checks and imports that stand twice (terraform 1.11 internal/refactoring
- * move_validate.go, internal/configs module.go and import.go; seen with terraform 1.11.4).
+ * still there, checks that stand twice (terraform 1.11 internal/refactoring move_validate.go,
+ * internal/configs module.go; seen with terraform 1.11.4).
  */
 #include <string.h>
 
@@ -86,25 +86,6 @@ static void moves_removed(TfLoad *load, const TfModule *module)
                       "what is removed still stands in this configuration");
 }
 
-static void moves_imports(TfLoad *load, const TfModule *module)
-{
-    const HclBlockVec *imports = &module->source->imports;
-    for (size_t i = 0; i < imports->len && imports->len < 500; i++) {
-        const HclBlock *block = imports->items[i];
-        Span to = moves_address(load, block, "to");
-        bool twice = false;
-        for (size_t k = 0; k < i; k++)
-            twice |= moves_same(to, moves_address(load, imports->items[k], "to"));
-        if (twice)
-            tf_refuse(load, "init", "Duplicate import configuration",
-                      hcl_source(block->file, block->at), "one object is imported twice");
-        if (hcl_body_attr(&block->body, "provider") && moves_declared(module, to))
-            tf_refuse(load, "init", "Invalid import provider argument",
-                      hcl_source(block->file, block->at),
-                      "the provider stands in the resource that is imported to");
-    }
-}
-
 static void moves_checks(TfLoad *load, const TfModule *module)
 {
     const HclBlockVec *checks = &module->source->checks;
@@ -130,6 +111,5 @@ void tfmoves_check(TfLoad *load, const TfModule *module)
         return;
     moves_moved(load, module);
     moves_removed(load, module);
-    moves_imports(load, module);
     moves_checks(load, module);
 }

@@ -379,7 +379,7 @@ static const struct {
      "aws",
      TRI_YES,
      false},
-    {"import",
+    {"import of a resource that plan writes",
      {{"/t/main.tf", "provider \"aws\" {}\nimport {\n to = aws_x.y\n id = \"1\"\n}\n"}},
      "aws",
      TRI_YES,
@@ -458,13 +458,14 @@ static const struct {
 
 void test_tf_provider_addresses_and_use(void **state)
 {
+    static const char *const env[] = {"TF_CLI_ARGS_plan=-generate-config-out=new.tf", NULL};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(address_rows); i++) {
         TestFile files[5] = {{NULL, NULL}};
         TfCase f;
         const TfProvider *p;
         memcpy(files, address_rows[i].files, sizeof address_rows[i].files);
-        f = tfcase_open(files, NULL, NULL, 0);
+        f = tfcase_open(files, env, NULL, 0);
         p = provider(&f, address_rows[i].address);
         if (p->used != address_rows[i].used || p->implied != address_rows[i].implied)
             fail_msg("%s: used %d, implied %d", address_rows[i].name, (int)p->used, p->implied);
