@@ -189,10 +189,12 @@ bool tfcli_may_have(TfLoad *load, const char *full)
 
 /* ---- the file ---- */
 
+/* OpenTofu 1.12.6 internal/command/cliconfig/config_unix.go configFile: the file below
+ * XDG_CONFIG_HOME is read where the home folder has neither .tofurc nor .terraformrc. */
 static const char *config_file_path(TfLoad *load, bool *out_named)
 {
     static const char *const variables[] = {"TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"};
-    const char *home = snapshot_env(load->files, "HOME"), *path;
+    const char *home = snapshot_env(load->files, "HOME"), *path, *legacy;
     bool tofu = tf_is_tofu(load->config);
     const char *xdg = snapshot_env(load->files, "XDG_CONFIG_HOME");
     *out_named = true;
@@ -202,14 +204,17 @@ static const char *config_file_path(TfLoad *load, bool *out_named)
             return path;
     }
     *out_named = false;
-    path = home && tofu ? tfpath_join(load->arena, home, ".tofurc") : NULL;
-    if (path && snapshot_stat(load->files, path).state == FILE_OK)
+    if (!home)
+        return NULL;
+    legacy = tfpath_join(load->arena, home, ".terraformrc");
+    if (!tofu)
+        return legacy;
+    path = tfpath_join(load->arena, home, ".tofurc");
+    if (snapshot_stat(load->files, path).state == FILE_OK)
         return path;
-    /* OpenTofu internal/command/cliconfig: where .tofurc is not there */
-    path = tofu && xdg && xdg[0] ? tfpath_join(load->arena, xdg, "opentofu/tofurc") : NULL;
-    if (path && snapshot_stat(load->files, path).state == FILE_OK)
-        return path;
-    return home ? tfpath_join(load->arena, home, ".terraformrc") : NULL;
+    if (xdg && xdg[0] && snapshot_stat(load->files, legacy).state != FILE_OK)
+        return tfpath_join(load->arena, xdg, "opentofu/tofurc");
+    return legacy;
 }
 
 void tfcli_load(TfLoad *load)

@@ -431,6 +431,35 @@ void test_tf_language_of_the_program(void **state)
     }
 }
 
+/* OpenTofu's own file for the command line; Terraform's in the home folder comes before the one
+ * below XDG_CONFIG_HOME (internal/command/cliconfig/config_unix.go of 1.12.6). */
+void test_tf_config_file_of_the_program(void **state)
+{
+    static const struct {
+        const char *a, *b, *program, *read;
+    } rows[] = {
+        {"/h/.tofurc", "/h/.terraformrc", "tofu", "/h/.tofurc"},
+        {"/h/.tofurc", "/x/opentofu/tofurc", "tofu", "/h/.tofurc"},
+        {"/h/.terraformrc", "/x/opentofu/tofurc", "tofu", "/h/.terraformrc"},
+        {"/x/opentofu/tofurc", "/h/other", "tofu", "/x/opentofu/tofurc"},
+        {"/h/.tofurc", "/h/.terraformrc", "terraform", "/h/.terraformrc"},
+        {"/x/opentofu/tofurc", "/h/other", "terraform", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", ""}, {rows[i].a, MIRROR_RC}, {rows[i].b, MIRROR_RC},
+                  {arena_printf(&a, "/bin1/%s", rows[i].program), ""}),
+            (const char *const[]){"PATH=/bin1", "HOME=/h", "XDG_CONFIG_HOME=/x", NULL}, NULL, 0);
+        const char *read = f.config->cli.path;
+        if (!read != !rows[i].read || (read && strcmp(read, rows[i].read) != 0))
+            fail_msg("row %zu: %s", i, read ? read : "none");
+        tfcase_close(&f);
+        arena_clear(&a);
+    }
+}
+
 void test_tf_implementation(void **state)
 {
     static const struct {
