@@ -161,9 +161,8 @@ static void act_help(const Press *p)
 static void act_lab(const Press *p)
 {
     moves_open(p->m, SCREEN_LAB);
-    for (size_t i = 0; p->m->scenario && i < p->m->n_scenarios; i++)
-        if (strcmp(p->m->scenarios[i].name, p->m->scenario->name) == 0)
-            p->m->spots[SCREEN_LAB].item = (int)i;
+    if (p->m->scenario)
+        p->m->spots[SCREEN_LAB].item = (int)model_lesson(p->m, p->m->scenario);
 }
 
 static void act_hint(const Press *p)

@@ -124,7 +124,8 @@ void wizard_farewell(const Wizard *w, Buf *out)
     Arena arena = ARENA_INIT;
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
     if (model_veiled(&w->model)) {
-        buf_printf(out, "why403: practice %s is left, not solved yet\n", w->model.scenario->name);
+        buf_printf(out, "why403: practice is left, not solved yet: why403 lab %zu opens it again\n",
+                   model_lesson(&w->model, w->model.scenario) + 1);
         arena_clear(&arena);
         return;
     }

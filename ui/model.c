@@ -75,10 +75,32 @@ const Finding *model_nth_finding(const Model *model, int n)
     return NULL;
 }
 
-bool model_veiled(const Model *model)
+/* Before the first view, too: the header's first frame names the lesson. */
+static bool veil_is_on(const Model *model)
 {
     return model->veil && model->scenario && model->scenario->cause != CAUSE_NONE &&
-           model->hints < 3 && model->view && model->view->verdict.status != VERDICT_PASS;
+           model->hints < 3 && !(model->view && model->view->verdict.status == VERDICT_PASS);
+}
+
+bool model_veiled(const Model *model)
+{
+    return model->view && veil_is_on(model);
+}
+
+size_t model_lesson(const Model *model, const LabScenario *lesson)
+{
+    size_t i = 0;
+    while (i < model->n_scenarios && strcmp(model->scenarios[i].name, lesson->name) != 0)
+        i++;
+    return i;
+}
+
+bool model_lesson_told(const Model *model, const LabScenario *lesson)
+{
+    size_t i = model_lesson(model, lesson);
+    if (model->scenario && strcmp(model->scenario->name, lesson->name) == 0)
+        return !veil_is_on(model);
+    return model->best && i < model->n_scenarios && model->best[i] != LAB_OPEN;
 }
 
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding)

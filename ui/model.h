@@ -256,6 +256,10 @@ bool model_nothing_here(const Model *model);
 /* In a lesson: verdict and fix are hidden until the cause is guessed, all hints were asked for, or
  * all is well. */
 bool model_veiled(const Model *model);
+/* Its place in the list of lessons. */
+size_t model_lesson(const Model *model, const LabScenario *lesson);
+/* May its name and title be shown? They tell the cause of a lesson that is not solved yet. */
+bool model_lesson_told(const Model *model, const LabScenario *lesson);
 
 /* n-th command of a fix for the user's shell, or for sh if it has none for that; NULL beyond the
  * last. */

@@ -42,9 +42,9 @@ for f in */lab.ini; do
         }
         END {
             cause = "CAUSE_" toupper(value["cause"])
-            printf "%s %s\t    {%s, %s, %s, %s, %s, %s, %s, {%s, %s, %s}, %s, %s},\n", value["difficulty"], name, "\"" name "\"", c("title"), cause,
+            printf "%s %s\t    {%s, %s, %s, %s, %s, %s, %s, {%s, %s, %s}, %s, %s, %s},\n", value["difficulty"], name, "\"" name "\"", c("title"), cause,
                 value["difficulty"], c("story"), c("goal"), c("learn"), c("hint1"), c("hint2"), c("hint3"), c("options"),
-                value["verdict"] == "unknown" ? "true" : "false"
+                value["verdict"] == "unknown" ? "true" : "false", c("situation")
         }' "$f"
 done | LC_ALL=C sort | cut -f2-
 echo "};"

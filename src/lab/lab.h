@@ -24,12 +24,19 @@ typedef struct LabScenario {
     const char *hints[3]; /* from weak to strong */
     const char *
         options; /* of check, blank-separated, without which nobody can tell the cause; "" = none */
-    bool unknowable; /* even then the verdict is "cannot tell", and the cause a warning */
+    bool unknowable;       /* even then the verdict is "cannot tell", and the cause a warning */
+    const char *situation; /* one line that tells what one meets, and not why: in place of the title
+                              as long as the lesson is open */
 } LabScenario;
 
 /* Sorted by difficulty, then name. */
 const LabScenario *lab_scenarios(size_t *out_n);
+/* By its name, or its number in that order, from 1 ("13"): the name often tells the cause. */
 const LabScenario *lab_find(const char *name);
+/* Its number; 0 = none of the built-in ones. */
+size_t lab_number(const LabScenario *scenario);
+/* The title once the lesson was solved, before that the situation. */
+const char *lab_line(const LabScenario *scenario);
 
 typedef struct Lab Lab;
 

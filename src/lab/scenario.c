@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "lab/embed.h"
@@ -10,10 +11,25 @@ const LabScenario *lab_scenarios(size_t *out_n)
 
 const LabScenario *lab_find(const char *name)
 {
+    char *end;
     for (size_t i = 0; i < n_lab_lessons; i++)
         if (strcmp(lab_lessons[i].name, name) == 0)
             return &lab_lessons[i];
-    return NULL;
+    unsigned long number = name[0] >= '1' && name[0] <= '9' ? strtoul(name, &end, 10) : 0;
+    return number >= 1 && number <= n_lab_lessons && !*end ? &lab_lessons[number - 1] : NULL;
+}
+
+size_t lab_number(const LabScenario *scenario)
+{
+    for (size_t i = 0; i < n_lab_lessons; i++)
+        if (&lab_lessons[i] == scenario)
+            return i + 1;
+    return 0;
+}
+
+const char *lab_line(const LabScenario *scenario)
+{
+    return lab_best(scenario->name) != LAB_OPEN ? scenario->title : scenario->situation;
 }
 
 const char *lab_file_place(Arena *arena, const char *path)

@@ -54,7 +54,7 @@ const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *co
     shell_put(arena, &out, "WHY403_LAB_ROOT", plan->root);
     shell_put(arena, &out, "WHY403_LAB_PORTS",
               arena_printf(arena, "%d %d", plan->aws_port, plan->relay_port));
-    const char *prompt = arena_printf(arena, "(lab %s) \\w $ ", plan->scenario);
+    const char *prompt = "(lab) \\w $ ";
     shell_put(arena, &out, "PS1", prompt);
     /* start-up files of bash set PS1 anew (Debian's /etc/bash.bashrc) */
     shell_put(arena, &out, "PROMPT_COMMAND", arena_printf(arena, "PS1='%s'", prompt));

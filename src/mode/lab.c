@@ -146,7 +146,7 @@ static int mode_lab_progress(Mode *m)
                    c.lessons, c.points);
     }
     if (all.next)
-        buf_printf(&out, "next: why403 lab %s (%s)\n", all.next->name, all.next->title);
+        buf_printf(&out, "next: why403 lab %zu (%s)\n", lab_number(all.next), lab_line(all.next));
     for (int level = 3; level >= 0; level--) {
         const char *text = mode_lab_certificate(m->arena, level);
         if (text)
@@ -155,9 +155,9 @@ static int mode_lab_progress(Mode *m)
     return mode_output(m, &out);
 }
 
-/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "cause", "meaning", "difficulty",
- * "options", "unknowable", "solved", "best_keys", "score", "wrong_guesses", "hints"}]}; cause null
- * for a healthy one; the others as in LabScenario. */
+/* {"schema": "why403.lab/1", "scenarios": [{"name", "title", "situation", "number", "cause",
+ * "meaning", "difficulty", "options", "unknowable", "solved", "best_keys", "score",
+ * "wrong_guesses", "hints"}]}; cause null for a healthy one; the others as in LabScenario. */
 static int mode_lab_list_json(Mode *m, bool progress)
 {
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
@@ -172,6 +172,8 @@ static int mode_lab_list_json(Mode *m, bool progress)
         const char *cause = cause_id(all[i].cause);
         cJSON_AddStringToObject(row, "name", all[i].name);
         cJSON_AddStringToObject(row, "title", all[i].title);
+        cJSON_AddStringToObject(row, "situation", all[i].situation);
+        cJSON_AddNumberToObject(row, "number", (double)lab_number(&all[i]));
         cJSON_AddItemToObject(row, "cause", cause ? cJSON_CreateString(cause) : cJSON_CreateNull());
         cJSON_AddItemToObject(row, "meaning",
                               cause ? cJSON_CreateString(cause_meaning(all[i].cause))
@@ -213,7 +215,7 @@ static int mode_lab_list(Mode *m)
                         : "";
         layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
         layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
-        layout_ends(&l, (int)width + 7, ROLE_PLAIN, all[i].title, ROLE_PASS, solved);
+        layout_ends(&l, (int)width + 7, ROLE_PLAIN, lab_line(&all[i]), ROLE_PASS, solved);
     }
     return mode_output(m, &out);
 }

@@ -489,11 +489,11 @@ def test_another_lesson_from_the_list():
         t.wait(FAILED)
         t.keys("L")
         t.wait("Practice")
-        t.type("/wrong-secret")
+        t.type("/rotated")
         t.keys("Enter")
-        t.wait("> . open +wrong-secret")
+        t.wait("> . open +lesson 16 +You rotated")
         t.keys("Enter")
-        t.wait("practice: wrong-secret")
+        t.wait("practice: lesson 16")
         t.wait(FAILED)
 
 

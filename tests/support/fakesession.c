@@ -362,7 +362,8 @@ const LabScenario *fake_scenarios(size_t *out_n)
          {"Is there anything in ~/.aws?", "The file is there but its name is wrong.",
           "mv ~/.aws/credential ~/.aws/credentials"},
          "",
-         false},
+         false,
+         "The first day: nothing works yet"},
         {"stale-token",
          "A session token that stayed behind",
          CAUSE_STALE_SESSION_TOKEN,
@@ -373,7 +374,8 @@ const LabScenario *fake_scenarios(size_t *out_n)
          {"How many AWS_ variables are set?", "One belongs to another key.",
           "unset AWS_SESSION_TOKEN"},
          "",
-         false},
+         false,
+         "A brand-new key is refused"},
         {"cut-off-state",
          "The backend needs a role",
          CAUSE_BACKEND_CREDENTIALS,
@@ -383,7 +385,8 @@ const LabScenario *fake_scenarios(size_t *out_n)
          "l",
          {"a", "b", "c"},
          "",
-         false},
+         false,
+         "init fails since the weekend"},
     };
     *out_n = ARRAY_LEN(all);
     return all;

@@ -5,6 +5,7 @@
 #include "tests/support/setup.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "checks/support.h"
 #include "engine/session.h"
@@ -43,6 +44,44 @@ void test_lessons_are_complete(void **state)
                 (all[i - 1].difficulty == s->difficulty && strcmp(all[i - 1].name, s->name) < 0));
     }
     assert_null(lab_find("no-such-lesson"));
+}
+
+/* The first word of words, split at '-' and '_', of five letters or more that text holds. */
+static bool gives_away(const char *text, const char *words, char word[64])
+{
+    for (const char *p = words; p && *p; p += strspn(p, "-_")) {
+        size_t len = strcspn(p, "-_");
+        snprintf(word, 64, "%.*s", (int)len, p);
+        p += len;
+        for (const char *hit = len >= 5 ? text : ""; *hit; hit++)
+            if (strncasecmp(hit, word, len) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* What stands in the list before a lesson is solved: neither its name nor its cause. */
+void test_no_situation_tells_the_cause(void **state)
+{
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    char word[64];
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        const LabScenario *s = &all[i];
+        check_text(s, "situation", s->situation);
+        if (strlen(s->situation) > 60 || strcmp(s->situation, s->title) == 0)
+            fail_msg("%s: its situation is too long, or the title", s->name);
+        if (gives_away(s->situation, s->name, word) ||
+            gives_away(s->situation, cause_id(s->cause), word))
+            fail_msg("%s: its situation says \"%s\"", s->name, word);
+        char number[16];
+        snprintf(number, sizeof number, "%zu", lab_number(s));
+        assert_ptr_equal(lab_find(number), s);
+    }
+    assert_null(lab_find("0"));
+    assert_null(lab_find("7x"));
+    assert_null(lab_find("999"));
 }
 
 void test_every_cause_has_a_lesson(void **state)

@@ -80,7 +80,8 @@ static void draw_header(const Model *model, Grid *grid, Arena *arena)
     col += grid_text(grid, 0, col, end, ROLE_TITLE, "why403") + 2;
     if (model->scenario)
         col += grid_fit(grid, 0, col, end - col, ROLE_PRACTICE,
-                        arena_printf(arena, "practice: %s", model->scenario->name)) +
+                        arena_printf(arena, "practice: %s",
+                                     lesson_name(model, arena, model->scenario))) +
                2;
     else if (facts && facts->dir)
         col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, here_text(model, arena)) + 2;

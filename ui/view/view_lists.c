@@ -343,7 +343,8 @@ void view_lab(const Model *model, Doc *doc)
     int level = 0, solved = 0;
     int widths[] = {12, 12, 0};
     for (size_t i = 0; i < model->n_scenarios; i++) {
-        int need = glyph_columns(model->scenarios[i].name, doc->utf8) + 1;
+        int need =
+            glyph_columns(lesson_name(model, doc->arena, &model->scenarios[i]), doc->utf8) + 1;
         widths[1] = need > widths[1] && need < doc->width / 3 ? need : widths[1];
         solved += lab_best_of(model, i) != LAB_OPEN;
     }
@@ -357,15 +358,17 @@ void view_lab(const Model *model, Doc *doc)
             doc_blank(doc);
             doc_heading(doc, levels[level], NULL);
         }
-        Run cells[] = {lab_progress(model, doc, i), RUN(ROLE_TITLE, s->name),
-                       RUN(ROLE_TEXT, s->title)};
+        const char *line = model_lesson_told(model, s) ? s->title : s->situation;
+        Run cells[] = {lab_progress(model, doc, i),
+                       RUN(ROLE_TITLE, lesson_name(model, doc->arena, s)), RUN(ROLE_TEXT, line)};
         doc_item(doc);
         if (doc->width >= NARROW_COLS) {
             doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
         } else {
-            Run narrow[] = {cells[0], RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", s->name))};
+            Run narrow[] = {cells[0],
+                            RUN(ROLE_TITLE, arena_printf(doc->arena, "  %s", cells[1].text))};
             doc_runs(doc, 0, 2, narrow, ARRAY_LEN(narrow));
-            doc_para(doc, 2, ROLE_TEXT, s->title);
+            doc_para(doc, 2, ROLE_TEXT, line);
         }
         doc_item_end(doc);
     }
@@ -380,13 +383,14 @@ void view_lesson(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "No practice scenario is open. L lists them.");
         return;
     }
-    doc_para(doc, 0, ROLE_TITLE, s->title);
+    bool told = model_lesson_told(model, s);
+    doc_para(doc, 0, ROLE_TITLE, told ? s->title : s->situation);
     doc_blank(doc);
     doc_heading(doc, "STORY", NULL);
     doc_para(doc, 1, ROLE_TEXT, s->story);
     doc_blank(doc);
     doc_heading(doc, "GOAL", NULL);
-    doc_para(doc, 1, ROLE_TEXT, s->goal);
+    doc_para(doc, 1, ROLE_TEXT, told ? s->goal : "First say what is wrong (g), then mend it.");
     doc_blank(doc);
     doc_heading(doc, "HINTS",
                 cured              ? NULL

@@ -60,6 +60,13 @@ const char *kind_word(enum configuration_kind kind)
     return words[kind];
 }
 
+const char *lesson_name(const Model *model, Arena *arena, const LabScenario *lesson)
+{
+    return model_lesson_told(model, lesson)
+               ? lesson->name
+               : arena_printf(arena, "lesson %zu", model_lesson(model, lesson) + 1);
+}
+
 const char *verdict_text(const Model *model, Arena *arena)
 {
     static const enum glyph glyphs[] = {GLYPH_PASS, GLYPH_FAIL, GLYPH_UNKNOWN};

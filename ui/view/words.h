@@ -12,6 +12,8 @@ const char *status_word(enum step_status status);
 /* For plain text: "waiting for an answer". */
 const char *status_sentence(enum step_status status);
 enum role status_role(enum step_status status);
+/* "stale-token", or "lesson 13" where the name would tell the answer. */
+const char *lesson_name(const Model *model, Arena *arena, const LabScenario *lesson);
 const char *verdict_text(const Model *model, Arena *arena);
 enum role verdict_role(const Model *model);
 /* "provider", "S3 backend", "Terragrunt" */
