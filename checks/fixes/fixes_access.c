@@ -104,6 +104,14 @@ void fixes_partition_mismatch(const FixContext *x)
                 partition_of_region(x->region)->name));
         return;
     }
+    if (is_form(x, F_PARTITION_RESOURCE)) {
+        fixkit_words(x, "resource_provider",
+                     "give the resource a region of the provider's partition, or a provider of its "
+                     "region's",
+                     "Another partition is another login: a provider block with an alias, that "
+                     "region and keys of that partition, and provider = aws.ALIAS in the resource.");
+        return;
+    }
     fixkit_words(x, "right_partition", "use keys of this partition, or a region of the keys' own",
                  "An account exists in one partition only. Regions: us-east-1 and the like (aws), "
                  "cn-north-1 (aws-cn), us-gov-west-1 "

@@ -268,6 +268,25 @@ void test_a_set_up_that_works_has_none_of_them(void **state)
     diagnosis_free(&d);
 }
 
+/* Keys of the provider's partition are right there: it is the resource that is told to change. */
+void test_a_resource_of_another_partition_keeps_the_keys(void **state)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    const FakeFile files[] = {
+        MAIN(PROVIDER("") "data \"aws_vpc\" \"v\" {\n  region = \"us-gov-west-1\"\n}\n"),
+        {NULL, NULL}};
+    FakeCase c = case_of(env, files, NULL);
+    const Finding *f;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    f = diagnosis_finding(&d, "region.partition_mismatch.resource");
+    assert_non_null(f);
+    assert_int_equal(f->fixes.len, 1);
+    assert_string_equal(f->fixes.items[0].id, "resource_provider");
+    diagnosis_free(&d);
+}
+
 /* Provider 5 has no such argument, and a region of the same partition is no fault. */
 void test_resource_regions_that_are_fine(void **state)
 {
