@@ -105,11 +105,12 @@ void fixes_partition_mismatch(const FixContext *x)
         return;
     }
     if (is_form(x, F_PARTITION_RESOURCE)) {
-        fixkit_words(x, "resource_provider",
-                     "give the resource a region of the provider's partition, or a provider of its "
-                     "region's",
-                     "Another partition is another login: a provider block with an alias, that "
-                     "region and keys of that partition, and provider = aws.ALIAS in the resource.");
+        fixkit_words(
+            x, "resource_provider",
+            "give the resource a region of the provider's partition, or a provider of its "
+            "region's",
+            "Another partition is another login: a provider block with an alias, that "
+            "region and keys of that partition, and provider = aws.ALIAS in the resource.");
         return;
     }
     fixkit_words(x, "right_partition", "use keys of this partition, or a region of the keys' own",
