@@ -538,8 +538,8 @@ static const char *why_not(const Model *m, const KeyRow *row)
     bool answer = row->action == ACT_FIX || row->action == ACT_APPLY || row->action == ACT_COPY ||
                   row->action == ACT_PLAIN;
     if (answer && model_veiled(m))
-        return "The lesson shows the fix once you have guessed the cause (g) or asked for hints "
-               "(H).";
+        return "The lesson shows the fix once you have guessed the cause (g) or asked for all "
+               "hints (H).";
     if (row->action == ACT_FIX && model_screen(m) == SCREEN_FIX && model_n_fixes(m) > 0)
         return "The fixes are here: a number or the arrows choose one.";
     const char *why = action_rows[row->action].why_not;

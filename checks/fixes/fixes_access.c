@@ -259,9 +259,9 @@ void fixes_assume_role_denied(const FixContext *x)
     }
     fixkit_admin(x, "ask_trust", "ask whoever runs the account for both permissions",
                  request_text(x, arena_printf(a,
-                                              "Please let this caller assume %s: (1) the caller's "
-                                              "policy allows sts:AssumeRole on it, (2) the "
-                                              "role's trust policy names the caller, with the "
+                                              "Please let this caller assume %s: the caller's "
+                                              "policy must allow sts:AssumeRole on it. The role's "
+                                              "trust policy must name the caller, with the "
                                               "external id and conditions that it asks for.",
                                               role ? text_safe(a, role) : "the role")));
     fixkit_run(x, "test_role", "test without Terraform", test);

@@ -84,9 +84,9 @@ void fixes_missing_keys(const FixContext *x)
     if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf && x->conf->outcome.detail &&
         strstr(x->conf->outcome.detail, "but no role_arn")) {
         fixkit_words(x, "finish_profile", "finish the profile",
-                     "Add the line role_arn = ARN of the role that is meant. If no role is meant, "
-                     "name the source's profile itself where this one is named, or give this one "
-                     "keys of its own and delete the line.");
+                     "Add the line role_arn = ARN of the role that is meant. If no role is meant: "
+                     "delete the line and give the profile keys of its own. Or name the source's "
+                     "profile where this one is named.");
         return;
     }
     if (is_form(x, F_UNSET_VARIABLE)) {

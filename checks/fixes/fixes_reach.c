@@ -67,8 +67,8 @@ void fixes_proxy_or_tls(const FixContext *x)
         fixkit_admin(x, "ask_proxy", "ask whoever runs the proxy",
                      arena_printf(x->ctx->arena,
                                   "Please allow HTTPS to *.amazonaws.com (at least %s) without "
-                                  "inspection, or give me the proxy's "
-                                  "authority as a PEM file and the address and login of the proxy.",
+                                  "inspection. Otherwise please give me the proxy's authority as a "
+                                  "PEM file, and the proxy's address and login.",
                                   fixkit_host(x)));
 }
 

@@ -83,14 +83,44 @@ def say_yes(t):
 
 
 PROBES = ("f", "y", "x")
+# key that opens a page, what is there then, key that leaves it
+PAGES = (("Enter", r"Esc back", "Escape"), ("i", "STORY", "Escape"), ("L", "Broken set-ups", "Escape"), ("t", "Esc back", "Escape"),
+         ("s", "Esc back", "Escape"), ("c", "Which configuration|signs in to AWS", "Escape"))
 
 
-def is_veiled(t):
-    """Neither the fix nor its words are to be seen before the cause is said."""
+def answers(name):
+    """What must not be read before the cause is said: the verdict, its proof, the fixes, the lesson's title and what it teaches."""
+    row = LISTED[name]
+    seen = json.loads(subprocess.run([WHY403, "check", "--lab", name, "--format", "json"], stdout=subprocess.PIPE, check=False).stdout)
+    texts = [row["title"], "practice: " + name, seen["verdict"]["title"]]
+    for finding in (f for step in seen["steps"] for f in step["findings"] if f["cause"] == row["cause"]):
+        texts += [finding["title"], finding["detail"], finding["by_hand"]]
+        texts += [fix["title"] for fix in finding["fixes"]] + [c["text"] for fix in finding["fixes"] for c in fix["commands"]]
+        texts += [e["text"].split(": ", 1)[1] for e in finding["evidence"] if e["text"].startswith("asked: ")]
+    return {" ".join(text.split()) for text in texts if text and len(text) > 8}
+
+
+def hides(t, hidden):
+    screen = " ".join(t.screen().replace("│", " ").split())
+    told = [text for text in hidden if text in screen]
+    assert not told, "told before the guess: %s\n%s" % (told, t.screen())
+
+
+def is_veiled(t, name):
+    """Neither the fix nor its words are to be seen before the cause is said, on any page. Returns how many keys that took."""
+    hidden = answers(name)
     for key in PROBES:
         t.keys(key)
         t.wait("guess(ed)? the cause")
         assert not re.search(KINDS, t.screen()), t.screen()
+        hides(t, hidden)
+    for key, there, back in PAGES:
+        t.keys(key)
+        t.wait(there)
+        hides(t, hidden)
+        t.keys(back)
+        t.wait("VERDICT +│")
+    return len(PROBES) + 2 * len(PAGES)
 
 
 def guess(t, meaning):
@@ -126,10 +156,10 @@ def lesson(name):
         assert mark(t) != "✔", "nothing is found"
         t.keys("R")
         assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
-        keys = say_yes(t)
+        keys, probed = say_yes(t), 0
         veiled = mark(t) == "✘" or "g to guess" in t.screen()
         if veiled:
-            is_veiled(t)
+            probed = is_veiled(t, name)
             keys += guess(t, LISTED[name]["meaning"])
         keys += by_fixes(t)
         own = mark(t) == "✔"
@@ -139,7 +169,7 @@ def lesson(name):
             t.wait("All checks pass|Solved: all")
         t.until(lambda: mark_in(t.screen()) == "✔", "the verdict that all is well")
         best = best_keys(t, name)
-        keys_all = keys + (len(PROBES) if veiled else 0) + 1    # with what only the test pressed
+        keys_all = keys + probed + 1    # with what only the test pressed
         assert (best is not None and best >= keys_all) if own else best is None, "%s keys recorded of %d" % (best, keys_all)
         return name, keys, True
 

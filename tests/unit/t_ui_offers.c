@@ -129,3 +129,43 @@ void test_every_screen_has_a_way_back_and_out(void **state)
             rig_close(&r);
         }
 }
+
+static const int sizes[][2] = {{24, 80}, {40, 120}, {10, 40}};
+
+/* All of a notice, however long, and where the row is wide enough the end of the footer: how to get
+ * help and out. */
+static void is_shown_whole(Rig *r, const int size[2])
+{
+    r->m.rows = size[0];
+    r->m.cols = size[1];
+    r->m.notice[0] = '\0';
+    const char *text = drawn(r);
+    if (size[1] >= 80 && !r->m.input) {
+        bool help = strstr(text, "? help") || model_screen(&r->m) == SCREEN_HELP;
+        if (!help || !strstr(text, "quit"))
+            fail_msg("screen \"%s\", %d columns: the footer is cut off:\n%s",
+                     screens_table[model_screen(&r->m)].title, size[1], text);
+    }
+    const char *words = "";
+    for (int w = 10; w < 58; w++) /* 240 bytes: as long as one can be */
+        words = arena_printf(&r->arena, "%s <%d>", words, w);
+    model_notice(&r->m, words + 1);
+    text = drawn(r);
+    for (int w = 10; w < 58; w++)
+        if (!strstr(text, arena_printf(&r->arena, "<%d>", w)))
+            fail_msg("screen \"%s\", %d columns: the notice's word %d is cut off",
+                     screens_table[model_screen(&r->m)].title, size[1], w);
+}
+
+void test_no_notice_and_no_footer_is_cut(void **state)
+{
+    (void)state;
+    for (int f = 0; f < N_FAKES; f++)
+        for (int s = 0; s < N_SCREENS; s++)
+            for (size_t k = 0; k < ARRAY_LEN(sizes); k++) {
+                Rig r;
+                rig_open(&r, (enum fake_session)f, (enum screen)s, s == SCREEN_GUESS);
+                is_shown_whole(&r, sizes[k]);
+                rig_close(&r);
+            }
+}

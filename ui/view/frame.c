@@ -333,6 +333,21 @@ static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
     grid->cursor_row = grid->cursor_col = 0;
 }
 
+/* A notice is never cut: what takes more than one row lies over the last rows of the text. */
+static void draw_notice(Grid *grid, const Layout *l, Arena *arena, const char *text, int row)
+{
+    bool ruled = l->rule_row >= 0;
+    int col = ruled ? 2 : 0, cols = grid->cols - 2 * col;
+    Doc doc = doc_new(arena, cols, grid->utf8);
+    doc_para(&doc, 0, ROLE_NOTICE, text);
+    int n = (int)doc.lines.len, first = row - n + 1 > 0 ? row - n + 1 : 0;
+    for (int i = first; i < row || (!ruled && i == row); i++)
+        grid_textf(grid, i, 0, grid->cols, ROLE_NOTICE, "%*s", grid->cols, "");
+    if (ruled)
+        grid_textf(grid, row, 1, cols + 2, ROLE_NOTICE, " %s ", doc_line_text(arena, &doc, n - 1));
+    doc_draw(&doc, grid, first, col, row - first + !ruled, 0, NULL);
+}
+
 static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
     enum role role;
@@ -342,7 +357,9 @@ static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *
         draw_keys(model, grid, l, arena);
     if (!bottom)
         return;
-    if (l->rule_row >= 0)
+    if (role == ROLE_NOTICE)
+        draw_notice(grid, l, arena, bottom, row);
+    else if (l->rule_row >= 0)
         grid_textf(grid, row, 1, grid->cols - 2, role, " %s ", bottom);
     else
         grid_fit(grid, row, 0, grid->cols, role, bottom);
