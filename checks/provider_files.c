@@ -176,6 +176,15 @@ static void tell_locked(CheckContext *ctx, Finding *f, const TfProblem *p)
                       "you: git-crypt add-gpg-user.";
 }
 
+/* Which of the two is at fault, the version or the argument, only its owner knows
+ * (backend-11-skip-validation-dead with Terraform 1.5). */
+static enum certainty problem_certainty(enum finding_id id, const TfProblem *p)
+{
+    if (p->perhaps)
+        return CERTAINTY_POSSIBLE;
+    return id == F_TERRAFORM_ARGUMENT ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN;
+}
+
 static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index)
 {
     const TfProblem *p = &all->items[index];
@@ -184,17 +193,18 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
     bool unset = id == F_UNSET_VARIABLE || id == F_CONFIG_VARIABLE;
     bool after_another = (id != F_TERRAFORM_CONSTRAINT && wrong_version(all)) ||
                          (unset && init_stops(ctx->facts->tf)) || never_reached(ctx, p);
-    bool stops = !after_another && (ctx->configurations->len == 0 || !p->configuration ||
-                                    refused_configuration(ctx, p));
+    bool stops =
+        p->fatal && !after_another &&
+        (ctx->configurations->len == 0 || !p->configuration || refused_configuration(ctx, p));
     size_t more = 0;
     Finding *f;
     for (size_t i = 0; i < index; i++)
         if (same_trouble(p, &all->items[i]))
             return;
-    /* which of the two is at fault, the version or the argument, only its owner knows
-     * (backend-11-skip-validation-dead with Terraform 1.5) */
-    f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN,
-                  id == F_TERRAFORM_ARGUMENT ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, NULL);
+    f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, problem_certainty(id, p), NULL);
+    if (strcmp(p->id, "terragrunt") == 0)
+        finding_titlef(ctx->arena, f, "Terragrunt %s the configuration",
+                       p->perhaps ? "may refuse" : "refuses");
     f->configuration = p->configuration;
     if (id == F_CONFIG_REFUSED)
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
@@ -242,7 +252,7 @@ void check_terraform_files(CheckContext *ctx)
     if (!tf)
         return;
     for (size_t i = 0; i < tf->problems.len; i++) {
-        if (tf->problems.items[i].fatal)
+        if (tf->problems.items[i].fatal || tf->problems.items[i].perhaps)
             add_problem(ctx, &tf->problems, i);
         n_fatal += tf->problems.items[i].fatal;
     }

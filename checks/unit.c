@@ -1,4 +1,5 @@
 /* What a Terragrunt unit does besides Terraform that may stop it: its hooks, and its own client. */
+#include "awsfiles/envscan.h"
 #include "checks/all.h"
 #include "checks/support.h"
 #include "terraform/version.h"
@@ -25,8 +26,18 @@ static void tell_hooks(CheckContext *ctx, const TgUnit *unit)
  * taken while a good bundle was set (tg-iam-role), so it is not certain which build is in use. */
 static void tell_bundle(CheckContext *ctx, const TgUnit *unit)
 {
-    const char *version = ctx->facts->terragrunt_version;
-    if (!value_present(unit->role.arn) || (version && version_compare_text(version, "1.1.0") < 0))
+    const char *version = ctx->facts->terragrunt_version,
+               *bundle = env_text(ctx->facts->env, "AWS_CA_BUNDLE");
+    if (version && version_compare_text(version, "1.1.0") < 0)
+        return;
+    if (unit->functions_ask_at.kind != SOURCE_NONE && bundle) {
+        Finding *f = check_add(ctx, F_TERRAGRUNT_BUNDLE, SEVERITY_WARN, CERTAINTY_POSSIBLE, NULL);
+        finding_evidencef(ctx->arena, f, "bundle", source_env("AWS_CA_BUNDLE"), "%s",
+                          text_safe(ctx->arena, bundle));
+        finding_evidencef(ctx->arena, f, "function", unit->functions_ask_at,
+                          "Terragrunt asks AWS while it reads the file");
+    }
+    if (!value_present(unit->role.arn))
         return;
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];

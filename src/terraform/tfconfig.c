@@ -68,13 +68,19 @@ static void config_mark_secrets(TfLoad *load)
     }
 }
 
+static bool config_has_backend(const TfLoad *load, const char *type)
+{
+    const TfBackend *backend = &load->config->backend;
+    return backend->kind != BACKEND_NONE && backend->type && strcmp(backend->type, type) == 0;
+}
+
 /* What the program that laid the module out stops at, or could not be told of. */
 static void config_view(TfLoad *load)
 {
     const TfView *view = load->view;
     for (size_t i = 0; view && i < view->problems.len; i++)
         vec_push(load->arena, &load->config->problems, view->problems.items[i]);
-    if (view && view->needs_backend && load->config->backend.kind == BACKEND_NONE)
+    if (view && view->needs_backend && !config_has_backend(load, view->needs_backend))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",

@@ -179,6 +179,7 @@ typedef struct TfProblem {
     Source at;
     const char *wrong, *right; /* an argument's name as it is written, and the one that is meant;
                                   NULL = not known */
+    bool perhaps;              /* not fatal as far as is known, but the program in use is newer */
 } TfProblem;
 
 typedef VEC(TfProblem) TfProblemVec;

@@ -13,8 +13,9 @@
 
 void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
 {
-    vec_push(s->load->arena, s->out,
-             ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL}));
+    vec_push(
+        s->load->arena, s->out,
+        ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL, false}));
 }
 
 bool args_at_least(const Schema *s, const char *version)

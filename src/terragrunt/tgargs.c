@@ -118,6 +118,19 @@ static void args_files(TgLoad *load, const HclValue *files, bool required)
     }
 }
 
+/* A later block of extra_arguments goes before an earlier one, and before an auth provider. */
+static void args_variable(TgLoad *load, TfViewVariable variable)
+{
+    for (size_t i = 0; i < load->unit->view.variables.len; i++) {
+        TfViewVariable *earlier = &load->unit->view.variables.items[i];
+        if (strcmp(earlier->name, variable.name) != 0)
+            continue;
+        earlier->not_in_init |= !variable.not_in_init;
+        earlier->not_in_plan |= !variable.not_in_plan;
+    }
+    vec_push(load->arena, &load->unit->view.variables, variable);
+}
+
 static void args_variables(TgLoad *load, const HclValue *variables, bool init, bool plan)
 {
     for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
@@ -130,7 +143,7 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
                 arena_printf(load->arena, "%s, which extra_arguments set, is not known: %.*s",
                              text_safe(load->arena, variable.name), (int)v->text.len, v->text.ptr));
         else if (v->text.ptr && v->kind != HV_UNKNOWN)
-            vec_push(load->arena, &load->unit->view.variables, variable);
+            args_variable(load, variable);
     }
 }
 

@@ -51,11 +51,8 @@ static void config_include(TgScope *scope, const HclBlock *block)
     TgInclude include = {.name = block->labels[0] ? block->labels[0] : "",
                          .at = hcl_source(scope->file, block->at)};
     HclValue v;
-    if (!path) {
-        tg_problem(load, true, include.at, "Missing required argument",
-                   "an include block needs a path");
+    if (!path) /* tgschema_block tells */
         return;
-    }
     v = tgscope_eval(scope, path->expr);
     if (v.kind == HV_UNKNOWN && !v.refused)
         tg_unknown(load, v.at,
@@ -255,6 +252,9 @@ static void config_attributes(TgScope *scope, TgConfig *config)
         Source at = hcl_source(scope->file, attr->at);
         if (span_is(attr->name, "inputs")) {
             config->inputs = v;
+            if (v.kind != HV_OBJECT && v.kind != HV_UNKNOWN && v.kind != HV_NULL)
+                tg_problem(scope->load, true, at, "json: cannot unmarshal",
+                           "inputs has to be an object: inputs = { NAME = VALUE }");
         } else if (span_is(attr->name, "remote_state")) {
             config->remote_state = (TgNamed){"", v, at};
         } else if (span_is(attr->name, "generate")) {
@@ -322,6 +322,23 @@ static void config_check_single(TgScope *scope)
     }
 }
 
+/* DuplicatedGenerateBlocksError: two of a file with one name. */
+static void config_check_generate(TgScope *scope)
+{
+    NameMap names = {0};
+    for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
+        HclBlock *block = scope->file->body.blocks.items[i];
+        if (!span_is(block->type, "generate") || !block->labels[0])
+            continue;
+        if (names_get(&names, span_of(block->labels[0])))
+            tg_problem(scope->load, true, hcl_source(scope->file, block->at),
+                       "Detected generate blocks with the same name",
+                       "generate \"%s\" stands twice in this file",
+                       text_safe(scope->load->arena, block->labels[0]));
+        names_put(scope->load->arena, &names, span_of(block->labels[0]), block);
+    }
+}
+
 /* unit and stack stand in terragrunt.stack.hcl alone, which read_terragrunt_config may read. */
 static bool config_known_block(const TgScope *scope, Span type)
 {
@@ -347,6 +364,8 @@ static void config_blocks(TgScope *scope, TgConfig *config)
             config->remote_state = tgconfig_named(scope, block, NULL);
         else if (span_is(block->type, "generate"))
             vec_push(arena, &config->generate, tgconfig_named(scope, block, "contents"));
+        else if (span_is(block->type, "engine"))
+            config->engine = tgconfig_named(scope, block, NULL);
         else if (span_is(block->type, "exclude"))
             config->exclude = tgconfig_named(scope, block, NULL).value;
         else if (span_is(block->type, "errors"))
@@ -367,6 +386,7 @@ static TgConfig config_empty(void)
                       .source = null,
                       .left_out = null,
                       .remote_state = {.value = null},
+                      .engine = {.value = null},
                       .inputs = null,
                       .locals = null,
                       .exclude = null,
@@ -407,6 +427,7 @@ static const TgConfig *config_of_scope(TgScope *scope)
     *config = config_empty();
     scope->include = scope->feature = scope->dependency = scope->values = inherited;
     config_check_single(scope);
+    config_check_generate(scope);
     config_includes(scope);
     included = config_included(scope);
     for (size_t i = 0; i < scope->includes.len; i++)

@@ -274,8 +274,18 @@ static HclValue func_sops(HclCall *call)
                       "sops_decrypt_file holds secrets, which are not decrypted here");
 }
 
+/* Terragrunt's own client stops at a bundle that can't be read (aws-sdk-go-v2
+ * config/resolve.go:resolveCustomCABundle); what 1.1.3 makes of a good one, checks/unit.c tells. */
 static HclValue func_asks_aws(HclCall *call)
 {
+    TgLoad *load = func_scope(call)->load;
+    const char *bundle = func_variable(load, "AWS_CA_BUNDLE");
+    Span text;
+    if (bundle && bundle[0] &&
+        snapshot_read(load->files, bundle, TG_FILE_MAX, &text) == FILE_ABSENT)
+        return func_refused(call, "error loading AWS config: failed to open custom CA bundle PEM "
+                                  "file, which AWS_CA_BUNDLE names");
+    load->unit->functions_ask_at = call->at;
     return hv_unknown(call->eval->arena, call->at,
                       "Terragrunt asks AWS for %.*s while it reads this file", (int)call->name.len,
                       call->name.ptr);
@@ -286,12 +296,14 @@ static HclValue func_asks_aws(HclCall *call)
 static HclValue func_account_id(HclCall *call)
 {
     TgLoad *load = func_scope(call)->load;
+    HclValue asked = func_asks_aws(call);
     const char *id = func_variable(load, "AWS_ACCESS_KEY_ID"),
                *secret = func_variable(load, "AWS_SECRET_ACCESS_KEY"),
                *account = id && secret && secret[0] ? account_from_key_id(load->arena, id) : NULL;
-    if (account && !tgunit_env(load->files, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE").text)
-        return hv_string(span_of(account), source_env("AWS_ACCESS_KEY_ID"));
-    return func_asks_aws(call);
+    if (asked.refused || !account ||
+        tgunit_env(load->files, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE").text)
+        return asked;
+    return hv_string(span_of(account), source_env("AWS_ACCESS_KEY_ID"));
 }
 
 static HclValue func_only_run(HclCall *call)
@@ -435,7 +447,13 @@ static HclValue func_constraint(HclCall *call)
 
 static HclValue func_deep_merge(HclCall *call)
 {
+    TgLoad *load = func_scope(call)->load;
     HclValue merged = call->args[0];
+    if (!tg_experiment(load, "deep-merge")) {
+        vec_push(load->arena, &load->unit->limits,
+                 ((TgLimit){.at = call->at, .newer_may_not = true}));
+        return func_refused(call, "deep_merge requires --experiment deep-merge");
+    }
     for (size_t i = 1; i < call->n; i++)
         merged = tgmerge_values(call->eval->arena, &merged, &call->args[i], TG_DEEP);
     return merged;

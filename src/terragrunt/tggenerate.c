@@ -278,13 +278,11 @@ static void generate_block(TgLoad *load, const TgNamed *block)
                                     "what Terragrunt writes into %s is not known: %.*s",
                                     text_safe(load->arena, g.path ? g.path : "a file"),
                                     (int)contents->text.len, contents->text.ptr));
-        else if (!contents)
-            tg_problem(load, true, block->at, "Missing required argument",
-                       "generate \"%s\" has no contents", text_safe(load->arena, block->name));
-        return;
+        if (contents) /* generate = { ... } may lack it: an empty file (seen with 1.1.3) */
+            return;
     }
-    g.text = contents->text;
-    g.lines = text_sources(load, g.text, contents->at, &g.n_lines);
+    g.text = contents ? contents->text : SPAN_LITERAL("");
+    g.lines = text_sources(load, g.text, contents ? contents->at : block->at, &g.n_lines);
     generated_write(load, &g);
 }
 

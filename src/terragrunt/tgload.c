@@ -121,3 +121,27 @@ Value tgunit_env(Snapshot *files, const char *name, const char *older)
     }
     return VALUE_ABSENT;
 }
+
+bool tg_on(Value v)
+{
+    static const char *const words[] = {"1", "t", "T", "TRUE", "true", "True"};
+    for (size_t i = 0; v.text && i < ARRAY_LEN(words); i++)
+        if (strcmp(v.text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+bool tg_experiment(TgLoad *load, const char *name)
+{
+    Value all = tgunit_env(load->files, "TG_EXPERIMENT_MODE", "TERRAGRUNT_EXPERIMENT_MODE");
+    Span rest = span_of(tgunit_env(load->files, "TG_EXPERIMENT", "TERRAGRUNT_EXPERIMENT").text);
+    if (tg_on(all))
+        return true;
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, ',');
+        if (span_is(span_sub(rest, 0, end), name))
+            return true;
+        rest = span_sub(rest, end + 1, rest.len);
+    }
+    return false;
+}

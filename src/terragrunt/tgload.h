@@ -35,7 +35,7 @@ typedef struct TgNamed {
 
 typedef VEC(TgNamed) TgNamedVec;
 
-enum tg_merge { TG_SHALLOW, TG_DEEP, TG_NO_MERGE };
+enum tg_merge { TG_SHALLOW, TG_DEEP, TG_DEEP_MAPS, TG_NO_MERGE };
 
 typedef struct TgInclude {
     const char *name, *path; /* path: absolute */
@@ -53,6 +53,7 @@ typedef struct TgConfig {
     TgNamedVec generate, extra_arguments, before_hooks, after_hooks, dependencies, ignores;
     HclValue left_out;    /* terraform { exclude_from_copy } */
     TgNamed remote_state; /* value HV_NULL = none */
+    TgNamed engine;       /* value HV_NULL = none */
     HclValue inputs, locals, exclude, feature;
 } TgConfig;
 
@@ -113,9 +114,16 @@ bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Sour
 /* The first of the variables that is set and not empty: Terragrunt's name, and its older one. */
 Value tgunit_env(Snapshot *files, const char *name, const char *older);
 
+/* The variable says yes (strconv.ParseBool). */
+bool tg_on(Value v);
+/* An experiment of that name is switched on: TG_EXPERIMENT, TG_EXPERIMENT_MODE. */
+bool tg_experiment(TgLoad *load, const char *name);
+
 /* ---- tgsource.c ---- */
 /* TG_SOURCE, else terraform { source }, else the unit's own folder: where the view's code is. */
 void tgsource_find(TgLoad *load, const TgConfig *config);
+/* The cache lies where Terragrunt can copy the code to. */
+void tgsource_check_cache(TgLoad *load, const TgConfig *config);
 /* The folder that get_working_dir gives: where the copy is made; NULL: not known. */
 const char *tgsource_working_dir(TgLoad *load, const TgConfig *config);
 /* The copies that Terragrunt made: CACHE/HASH/HASH. The newest that holds sub is it; NULL. */
@@ -174,7 +182,7 @@ extern const HclFunction tg_functions[];
 /* child over parent, as the include of that merge strategy does. */
 TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how);
 /* The same for two values: objects key by key, in each other where deep; lists one after another
- * where deep; else child's. */
+ * with TG_DEEP; else child's. */
 HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
                         enum tg_merge how);
 

@@ -18,7 +18,7 @@ static HclValue merge_objects(Arena *arena, const HclValue *parent, const HclVal
         keys[n] = parent->keys[i];
         items[n++] = !mine ? parent->items[i]
                            : tgmerge_values(arena, &parent->items[i], mine,
-                                            how == TG_DEEP ? TG_DEEP : TG_NO_MERGE);
+                                            how == TG_SHALLOW ? TG_NO_MERGE : how);
     }
     for (size_t i = 0; i < child->n; i++)
         if (!hv_get(parent, child->keys[i])) {
@@ -124,6 +124,8 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
     out.exclude = merge_part(arena, &parent->exclude, &child->exclude,
                              how == TG_DEEP ? TG_SHALLOW : TG_NO_MERGE);
     out.locals = child->locals; /* never merged */
+    if (child->engine.value.kind != HV_NULL)
+        out.engine = child->engine;
     if (child->remote_state.value.kind != HV_NULL)
         out.remote_state = child->remote_state;
     out.generate = merge_named(arena, &parent->generate, &child->generate);

@@ -98,6 +98,47 @@ static void source_remote(TgLoad *load, Span source, const char *cache)
         "the module comes from elsewhere and was not fetched yet; terragrunt init fetches it");
 }
 
+/* A folder below another that Terragrunt copies: the copy goes round what is hidden only
+ * (internal/util/file.go assertCopyPathsSafe, TerragruntExcludes). */
+static bool source_holds_cache(TgLoad *load, const char *copied, const char *cache)
+{
+    Span rest = span_of(cache);
+    size_t len = strlen(copied);
+    if (!span_starts(rest, copied) || (rest.len > len && rest.ptr[len] != '/'))
+        return false;
+    rest = span_of(tfpath_relative(load->arena, copied, cache));
+    return !span_starts(rest, ".") && span_find(rest, "/.") == rest.len;
+}
+
+/* TG_DOWNLOAD_DIR is made absolute when it is read, download_dir is not (seen with 1.1.3). */
+void tgsource_check_cache(TgLoad *load, const TgConfig *config)
+{
+    TgUnit *unit = load->unit;
+    const HclValue *v = config->attrs.kind == HV_OBJECT
+                            ? hv_get(&config->attrs, SPAN_LITERAL("download_dir"))
+                            : NULL;
+    const char *cache = source_cache(load, config);
+    Value named = tgunit_env(load->files, "TG_DOWNLOAD_DIR", "TERRAGRUNT_DOWNLOAD");
+    bool by_file = !named.text && v && v->kind == HV_STRING && v->text.len > 0;
+    Source at = by_file ? v->at : named.at;
+    if ((!named.text && !by_file) || config->left_out.kind != HV_NULL)
+        return;
+    if (by_file && v->text.ptr[0] != '/')
+        tg_problem(load, true, at, "copy destination must be an absolute path",
+                   "download_dir in a file has to be an absolute path, for example "
+                   "\"${get_terragrunt_dir()}/%s\"",
+                   text_safe(load->arena, arena_span(load->arena, v->text)));
+    else if (source_holds_cache(load, load->dir, cache) ||
+             (unit->view.copied && source_holds_cache(load, unit->view.copied, cache)))
+        tg_problem(load, true, at, "the copy would recurse into itself",
+                   "%s lies in a folder that Terragrunt copies there, and has no hidden folder in "
+                   "its path",
+                   tg_shown(load, cache));
+    else
+        return;
+    vec_push(load->arena, &unit->limits, ((TgLimit){.at = at, .since = "1.1.0"}));
+}
+
 /* base64url(sha1(text)), the name of a folder in the cache (internal/util/hash.go). */
 static const char *source_hash(Arena *arena, const char *text)
 {

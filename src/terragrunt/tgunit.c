@@ -169,6 +169,21 @@ static void unit_constraint(TgLoad *load, const TgConfig *config)
     load->unit->view.version_constraint_at = v.at;
 }
 
+/* Until the experiment is switched on an engine block does nothing; then the engine, a program of
+ * its own, starts Terraform (internal/engine/engine.go). */
+static void unit_engine(TgLoad *load, const TgNamed *engine)
+{
+    const HclValue *source =
+        engine->value.kind == HV_OBJECT ? hv_get(&engine->value, SPAN_LITERAL("source")) : NULL;
+    bool on =
+        tg_experiment(load, "iac-engine") ||
+        tg_on(tgunit_env(load->files, "TG_EXPERIMENTAL_ENGINE", "TERRAGRUNT_EXPERIMENTAL_ENGINE"));
+    if (source && on && !tg_on(tgunit_env(load->files, "TG_NO_ENGINE", NULL)))
+        tg_unknown(load, engine->at,
+                   "an engine runs Terraform in Terragrunt's place, and what it gives it is not "
+                   "known");
+}
+
 static void unit_finish(TgLoad *load, const TgConfig *config)
 {
     TgUnit *unit = load->unit;
@@ -179,6 +194,8 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     unit_binary_there(load, &binary);
     unit_constraint(load, config);
     tgsource_find(load, config);
+    tgsource_check_cache(load, config);
+    unit_engine(load, &config->engine);
     tgcopy_leave_out(load, config);
     tggenerate_files(load, config);
     tgargs_give(load, config);
@@ -217,22 +234,40 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
 bool tgunit_asks_version(const TgUnit *unit)
 {
     return value_present(unit->version_constraint) || value_present(unit->role.arn) ||
-           unit->before_1.len > 0 || (unit->view.copied && !unit->source);
+           unit->limits.len > 0 || (unit->view.copied && !unit->source);
 }
 
-/* Takes away what only versions since 1 refuse. */
-static void unit_before_1(TgUnit *unit)
+/* What a version after the known ones says to a name that they do not know can't be told. */
+static void unit_perhaps(Arena *arena, TfProblem *p, const char *version)
 {
-    TfProblemVec *all = &unit->view.problems;
-    size_t kept = 0;
+    p->fatal = false;
+    p->perhaps = true;
+    p->text = arena_printf(arena,
+                           "%s up to version %s; this is %s, which may know it: otherwise it stops "
+                           "here",
+                           p->text, TG_KNOWN_VERSION, text_safe(arena, version));
+}
+
+/* Takes away what that version does not refuse. */
+static void unit_limits(Arena *arena, TgUnit *unit, const char *version)
+{
+    TfProblemVec *all = &unit->view.problems, kept = VEC_INIT;
+    bool newer = version_compare_text(version, TG_KNOWN_VERSION) > 0;
     for (size_t i = 0; i < all->len; i++) {
-        bool accepted = false;
-        for (size_t k = 0; k < unit->before_1.len; k++)
-            accepted |= source_same(all->items[i].at, unit->before_1.items[k]);
+        TfProblem p = all->items[i];
+        bool accepted = false, perhaps = false;
+        for (size_t k = 0; k < unit->limits.len; k++) {
+            const TgLimit *limit = &unit->limits.items[k];
+            bool same = source_same(p.at, limit->at);
+            accepted |= same && limit->since && version_compare_text(version, limit->since) < 0;
+            perhaps |= same && limit->newer_may_not && newer;
+        }
+        if (perhaps)
+            unit_perhaps(arena, &p, version);
         if (!accepted)
-            all->items[kept++] = all->items[i];
+            vec_push(arena, &kept, p);
     }
-    all->len = kept;
+    *all = kept;
 }
 
 void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
@@ -241,8 +276,7 @@ void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
     bool before_1 = version_compare_text(version, "1.0.0") < 0;
     if (before_1 && !unit->source)
         unit->view.copied = NULL; /* 1.0: "the cache is always used" */
-    if (before_1)
-        unit_before_1(unit);
+    unit_limits(arena, unit, version);
     if (value_present(*constraint) && version_meets(constraint->text, version) == VERSION_NO)
         vec_push(arena, &unit->view.problems,
                  ((TfProblem){.fatal = true,

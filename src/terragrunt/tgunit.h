@@ -50,6 +50,16 @@ typedef struct TgHook {
     Source at;
 } TgHook;
 
+/* The newest Terragrunt that the rules here were run with. */
+#define TG_KNOWN_VERSION "1.1.3"
+
+/* A problem, by its place, that not every version has. */
+typedef struct TgLimit {
+    Source at;
+    const char *since;  /* older ones do not stop there; NULL = all known ones do */
+    bool newer_may_not; /* one after TG_KNOWN_VERSION may know what is not known here */
+} TgLimit;
+
 /* One file that took part, in the order of reading. */
 typedef struct TgRead {
     const char *shown;
@@ -65,15 +75,16 @@ typedef struct TgUnit {
     const char *source; /* terraform { source }, as written; NULL = the folder itself */
     Source source_at;
     Value version_constraint; /* of Terragrunt itself; absent = none */
-    VEC(Source) before_1;     /* problems that only versions since 1 have */
-    bool source_missing;      /* a remote source of which no copy lies in the cache */
-    const char *binary;       /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
-    bool runs_nothing;        /* exclude keeps plan from running */
+    VEC(TgLimit) limits;
+    bool source_missing; /* a remote source of which no copy lies in the cache */
+    const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    bool runs_nothing;   /* exclude keeps plan from running */
     Source excluded_at;
     VEC(TgIgnore) ignores;
     VEC(TgHook) hooks;       /* those that run for init and plan */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;
+    Source functions_ask_at;  /* a get_aws_* function; NONE = none is called */
     const char *auth_command; /* TG_AUTH_PROVIDER_CMD; NULL = none */
 } TgUnit;
 

@@ -12,7 +12,7 @@
 
 void test_functions(void **state)
 {
-    static const char *const env[] = {"PROFILE=from-env", NULL};
+    static const char *const env[] = {"PROFILE=from-env", "TG_EXPERIMENT=deep-merge", NULL};
     static const struct {
         const char *root, *locals, *expr, *want;
     } cases[] = {
@@ -205,6 +205,27 @@ void test_extra_arguments(void **state)
     assert_string_equal(tfvalue_text(tgcase_argument(&c, "sts_region")), "two");
     assert_string_equal(snapshot_env(laid_out, "AWS_PROFILE"), "set");
     assert_null(snapshot_env(laid_out, "AWS_REGION"));
+    tgcase_close(&c);
+}
+
+/* Two blocks for one command: the later one's variable goes before, for that command alone. */
+void test_extra_arguments_one_after_another(void **state)
+{
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE},
+        {UNIT "/terragrunt.hcl",
+         "terraform {\n  extra_arguments \"x\" {\n    commands = [\"init\", \"plan\"]\n"
+         "    env_vars = {\n      AWS_PROFILE = \"first\"\n    }\n  }\n"
+         "  extra_arguments \"y\" {\n    commands = [\"plan\"]\n"
+         "    env_vars = {\n      AWS_PROFILE = \"second\"\n    }\n  }\n}\n"},
+        {NULL, NULL}};
+    TgCase c = tgcase_open(files, NULL, false);
+    Snapshot *behind = snapshot_new(&c.arena, c.world),
+             *plan = tfview_snapshot(&c.arena, behind, &c.unit->view),
+             *init = tfview_snapshot_init(&c.arena, behind, &c.unit->view);
+    (void)state;
+    assert_string_equal(snapshot_env(plan, "AWS_PROFILE"), "second");
+    assert_string_equal(snapshot_env(init, "AWS_PROFILE"), "first");
     tgcase_close(&c);
 }
 

@@ -154,12 +154,19 @@ void test_remote_state_without_generate(void **state)
         {UNIT "/main.tf", MODULE},
         {UNIT "/terragrunt.hcl", "remote_state {\n  backend = \"s3\"\n" STATE_CONFIG "}\n"},
         {NULL, NULL}};
+    static const TestFile other[] = {
+        {UNIT "/main.tf", MODULE "terraform {\n  backend \"local\" {}\n}\n"},
+        {UNIT "/terragrunt.hcl", "remote_state {\n  backend = \"s3\"\n" STATE_CONFIG "}\n"},
+        {NULL, NULL}};
     TgCase c = tgcase_open(with, NULL, false);
     (void)state;
     tgcase_no_problem(&c);
     assert_string_equal(tfvalue_text(tfblock_get(c.config->backend.block, "bucket")), "b");
     tgcase_close(&c);
     c = tgcase_open(without, NULL, false);
+    tgcase_refused(&c, "no backend block", "terragrunt.hcl:2");
+    tgcase_close(&c);
+    c = tgcase_open(other, NULL, false);
     tgcase_refused(&c, "no backend block", "terragrunt.hcl:2");
     tgcase_close(&c);
 }
