@@ -14,6 +14,8 @@ const char *const errfacts_words[] = {"Credential=",
                                       "starting plugin",
                                       "AWS Auth provider used"};
 const size_t n_errfacts_words = ARRAY_LEN(errfacts_words);
+const char *const errfacts_more_words[] = {"rovider-aws_v", "x_amz_date=", "response.header.date"};
+const size_t n_errfacts_more_words = ARRAY_LEN(errfacts_more_words);
 
 /* What follows mark up to one of the end characters; empty if mark is not there. */
 static Span errfacts_after(Span line, const char *mark, const char *ends)
@@ -41,8 +43,10 @@ static void errfacts_list(Arena *arena, ErrTextVec *list, Span text)
 static void errfacts_signed(Arena *arena, ErrLogResult *r, Span line, Span id, Span region)
 {
     Span headers = errfacts_after(line, "SignedHeaders=", ", \"");
-    r->sent.access_key_id = arena_span(arena, id);
-    r->sent.region = arena_span(arena, region);
+    if (!r->sent.access_key_id || !span_is(id, r->sent.access_key_id))
+        r->sent.access_key_id = arena_span(arena, id);
+    if (!r->sent.region || !span_is(region, r->sent.region))
+        r->sent.region = arena_span(arena, region);
     r->sent.token = headers.len == 0 ? ERRLOG_TOKEN_UNKNOWN
                     : span_find(headers, "x-amz-security-token") < headers.len
                         ? ERRLOG_TOKEN_SENT

@@ -7,9 +7,12 @@
 
 #include "errors/errlog.h"
 
-/* A line without any of these holds no fact. */
+/* A line without any of these need not be read for its facts alone. */
 extern const char *const errfacts_words[];
 extern const size_t n_errfacts_words;
+/* One without any of those and of these holds no fact. */
+extern const char *const errfacts_more_words[];
+extern const size_t n_errfacts_more_words;
 
 void errfacts_take(Arena *arena, ErrLogResult *result, Span line);
 

@@ -327,7 +327,7 @@ static bool errline_is_harmless(Span s)
     static const char *const marks[] = {"level=info", "level=debug", "level=trace",
                                         "lvl=info",   "lvl=dbug",    "lvl=debug"};
     s = span_sub(s, 0, 400);
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+    for (size_t i = 0; i < ARRAY_LEN(marks) && span_find(s, "l=") < s.len; i++)
         if (span_find(s, marks[i]) < s.len)
             return true;
     if (span_starts(s, "To fix ") || span_starts(s, "To resolve ") || span_starts(s, "If you see "))

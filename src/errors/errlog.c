@@ -29,6 +29,8 @@ struct ErrLog {
     Decoder decoder;
     Anchors *anchors; /* a line without any of them needn't be read while no error is open */
     Anchors *openers; /* a line with one of them begins an error */
+    Anchors *stages;  /* only a line with one of them says where an error is printed */
+    Anchors *telling; /* and only one with one of them tells facts of the log */
     const char *words[ANCHORS_MAX];
     size_t n_words;
     ErrLogResult *result;
@@ -109,6 +111,7 @@ static void errlog_add_phrases(ErrLog *log, const char *alternatives)
 ErrLog *errlog_open(Arena *arena)
 {
     ErrLog *log = arena_new(arena, ErrLog);
+    size_t stages, telling;
     log->arena = arena;
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
@@ -122,11 +125,17 @@ ErrLog *errlog_open(Arena *arena)
         if (strcmp(error_clues_table[i].kind, "clue") != 0)
             errlog_add_phrases(log, error_clues_table[i].phrase);
     log->openers = anchors_new(arena, log->words, log->n_words);
+    stages = log->n_words;
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         errlog_add_word(log, errlog_contexts[i].phrase);
+    telling = log->n_words;
+    log->stages = anchors_new(arena, log->words + stages, telling - stages);
     for (size_t i = 0; i < n_errfacts_words; i++)
         errlog_add_word(log, errfacts_words[i]);
     log->anchors = anchors_new(arena, log->words, log->n_words);
+    for (size_t i = 0; i < n_errfacts_more_words; i++)
+        errlog_add_word(log, errfacts_more_words[i]);
+    log->telling = anchors_new(arena, log->words + telling, log->n_words - telling);
     return log;
 }
 
@@ -138,6 +147,8 @@ static bool errlog_hits(const Anchors *anchors, Span text)
 
 static void errlog_take_context(ErrLog *log, Span text)
 {
+    if (!errlog_hits(log->stages, text))
+        return;
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         if (span_find(text, errlog_contexts[i].phrase) < text.len)
             log->blocks.context =
@@ -247,7 +258,8 @@ static void errlog_take_long_text(ErrLog *log, const ErrLine *line)
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
     errlog_take_context(log, line->text);
-    errfacts_take(log->arena, log->result, line->text);
+    if (errlog_hits(log->telling, line->text))
+        errfacts_take(log->arena, log->result, line->text);
     if (line->harmless)
         errblocks_end(&log->blocks);
     else if (line->text.len > LONG_TEXT)

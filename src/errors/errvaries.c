@@ -23,6 +23,8 @@ static bool errvaries_hex(char c)
 static size_t errvaries_marked(Span rest)
 {
     static const char *const marks[] = {"RequestID:", "request id:", "HostID:", "host id:"};
+    if (rest.len < 2 || (rest.ptr[1] != 'e' && rest.ptr[1] != 'o'))
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
         size_t n = strlen(marks[i]);
         if (!span_starts(rest, marks[i]))
@@ -94,7 +96,7 @@ size_t errvaries(Span text, size_t at)
     size_t n = 0;
     if (c == 'R' || c == 'r' || c == 'H' || c == 'h')
         return errvaries_marked(rest);
-    if (!errvaries_hex(c) || errvaries_digit(before) || errvaries_letter(before))
+    if (errvaries_digit(before) || errvaries_letter(before) || !errvaries_hex(c))
         return 0;
     if (errvaries_digit(c))
         n = errvaries_time(rest);
