@@ -23,7 +23,9 @@ typedef struct CheckContext {
     const ConfigurationVec *configurations;
     Asker *asker;
     bool show_key_ids;
-    int64_t need_s; /* how long credentials are wanted; 0 = not given */
+    bool of_text; /* an error's text is all there is: no name that it doesn't hold is proposed */
+    const char *text_host; /* AWS's host that the text names; NULL */
+    int64_t need_s;        /* how long credentials are wanted; 0 = not given */
     FindingVec *findings;
     EvidenceVec *passed; /* [N_STEPS]: what was looked at and rules causes out */
     bool *pending;       /* [N_STEPS]: set when an answer is outstanding */

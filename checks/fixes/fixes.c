@@ -72,6 +72,8 @@ static FixContext context_of(CheckContext *ctx, Finding *f)
     if (!x.profile && !x.creds && x.conf && x.conf->profile_at.kind != SOURCE_NONE)
         x.profile = x.conf->profile;
     x.region = x.conf ? experiment_region(x.conf) : "us-east-1";
+    if (ctx->of_text && !(x.conf && x.conf->region.text))
+        x.region = "REGION";
     return x;
 }
 

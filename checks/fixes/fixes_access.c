@@ -40,8 +40,11 @@ void fixes_region_invalid(const FixContext *x)
 void fixes_region_opt_in(const FixContext *x)
 {
     const char *region = x->conf && x->conf->region.text ? x->conf->region.text : x->region;
-    const char *const enable[] = {"aws",  "account",  "enable-region", "--region-name",
-                                  region, "--region", "us-east-1",     NULL};
+    const Region *known = region_find(region);
+    /* of a text it may be another one than the refused: every account has those of before 2019 */
+    const char *off = x->ctx->of_text && known && !known->opt_in ? "REGION" : region;
+    const char *const enable[] = {"aws", "account",  "enable-region", "--region-name",
+                                  off,   "--region", "us-east-1",     NULL};
     static const char *const tokens[] = {"aws",
                                          "iam",
                                          "set-security-token-service-preferences",
@@ -272,10 +275,10 @@ void fixes_mfa_required(const FixContext *x)
     static const char *const session[] = {
         "aws",  "sts", "get-session-token", "--serial-number", "MFA_ARN", "--token-code",
         "CODE", NULL};
-    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
+    const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
     Arena *a = x->ctx->arena;
     Fix *fix;
-    if (!text_quote(a, SHELL_SH, profile))
+    if (profile && !text_quote(a, SHELL_SH, profile))
         return;
     fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW,
                       "let the AWS CLI ask for the code and export the session");
@@ -293,13 +296,19 @@ void fixes_account_mismatch(const FixContext *x)
                      "Numbers lose their leading zeros; strings don't: [\"012345678901\"].");
         return;
     }
-    fixkit_words(
-        x, "right_account", "use credentials of the account meant, or correct the list",
-        arena_printf(a,
-                     "These credentials are of account %s. If that is the right one, add it to "
-                     "allowed_account_ids; if not, log in to the "
-                     "other account.",
-                     x->conf && x->conf->outcome.account ? x->conf->outcome.account : "(unknown)"));
+    if (x->ctx->of_text && !x->conf->outcome.account)
+        fixkit_words(x, "right_account", "use credentials of the account meant",
+                     "`aws sts get-caller-identity` tells the account that these credentials are "
+                     "of; if it is another one, log in to the one meant.");
+    else
+        fixkit_words(
+            x, "right_account", "use credentials of the account meant, or correct the list",
+            arena_printf(a,
+                         "These credentials are of account %s. If that is the right one, add it to "
+                         "allowed_account_ids; if not, log in to the "
+                         "other account.",
+                         x->conf && x->conf->outcome.account ? x->conf->outcome.account
+                                                             : "(unknown)"));
     fixkit_changes_principal(
         x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
 }

@@ -137,9 +137,9 @@ void fixes_key_inactive(const FixContext *x)
 static void export_credentials(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    const char *name = x->profile ? x->profile : "default";
+    const char *name = fixkit_profile(x, x->profile);
     Fix *fix;
-    if (!text_quote(a, SHELL_SH, name))
+    if (name && !text_quote(a, SHELL_SH, name))
         return;
     fix = finding_fix(a, x->f, "export_credentials", RISK_SHOW,
                       "let the AWS CLI export all three values");
@@ -277,10 +277,9 @@ void fixes_file_damage(const FixContext *x)
 void fixes_expired_token(const FixContext *x)
 {
     static const char *const push[] = {"terraform", "state", "push", "errored.tfstate", NULL};
-    const char *const login[] = {"aws", "login", "--profile", x->profile ? x->profile : "default",
-                                 NULL};
-    const char *const sso[] = {
-        "aws", "sso", "login", "--profile", x->profile ? x->profile : "default", NULL};
+    const char *profile = fixkit_profile(x, x->profile), *flag = profile ? "--profile" : NULL;
+    const char *const login[] = {"aws", "login", flag, profile, NULL};
+    const char *const sso[] = {"aws", "sso", "login", flag, profile, NULL};
     if (is_form(x, F_ERRORED_STATE)) {
         fixkit_run(x, "push_state", "save the state first, with working credentials", push);
         return;

@@ -13,10 +13,10 @@ static bool is_form(const FixContext *x, enum finding_id id)
 
 void fixes_sso_expired(const FixContext *x)
 {
-    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
-    const char *const login[] = {"aws", "sso", "login", "--profile", profile, NULL};
-    const char *const device[] = {"aws",       "sso",   "login", "--use-device-code",
-                                  "--profile", profile, NULL};
+    const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
+    const char *flag = profile ? "--profile" : NULL;
+    const char *const login[] = {"aws", "sso", "login", flag, profile, NULL};
+    const char *const device[] = {"aws", "sso", "login", "--use-device-code", flag, profile, NULL};
     fixkit_run(x, "sso_login", "log in again", login);
     fixkit_run(x, "sso_login_device", "or, without a browser on this machine", device);
 }
@@ -63,8 +63,9 @@ static void name_the_session(const FixContext *x)
 void fixes_sso_misconfigured(const FixContext *x)
 {
     static const char *const session[] = {"aws", "configure", "sso-session", NULL};
-    const char *profile = x->conf && x->conf->profile ? x->conf->profile : "default";
-    const char *const configure[] = {"aws", "configure", "sso", "--profile", profile, NULL};
+    const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
+    const char *const configure[] = {"aws",   "configure", "sso", profile ? "--profile" : NULL,
+                                     profile, NULL};
     if (is_form(x, F_SSO_NO_SECTION))
         name_the_session(x);
     if (is_form(x, F_SSO_NO_SECTION))
@@ -76,10 +77,12 @@ void fixes_sso_misconfigured(const FixContext *x)
         fixkit_admin(x, "ask_assignment", "ask for the assignment",
                      arena_printf(x->ctx->arena,
                                   "Please assign me the permission set of this role in that "
-                                  "account in IAM Identity Center "
-                                  "(profile %s). A policy in IAM does not help: the role itself is "
+                                  "account in IAM Identity Center"
+                                  "%s%s%s. A policy in IAM does not help: the role itself is "
                                   "not offered to me.",
-                                  text_safe(x->ctx->arena, profile)));
+                                  profile ? " (profile " : "",
+                                  profile ? text_safe(x->ctx->arena, profile) : "",
+                                  profile ? ")" : ""));
 }
 
 /* ---- others ---- */

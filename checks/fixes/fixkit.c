@@ -28,8 +28,9 @@ void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profil
     Arena *a = x->ctx->arena;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         fixkit_line(x, fix, rows[i].shell,
-                    arena_printf(a, "%saws configure export-credentials --profile %s --format %s%s",
-                                 rows[i].before, text_quote(a, rows[i].shell, profile),
+                    arena_printf(a, "%saws configure export-credentials%s%s --format %s%s",
+                                 rows[i].before, profile ? " --profile " : "",
+                                 profile ? text_quote(a, rows[i].shell, profile) : "",
                                  rows[i].format, rows[i].after));
 }
 
@@ -294,5 +295,14 @@ const char *fixkit_host(const FixContext *x)
         host = span_sub(host, strlen("https://"), host.len);
         return arena_span(x->ctx->arena, span_sub(host, 0, strcspn(host.ptr, "/:")));
     }
+    if (x->ctx->of_text && x->ctx->text_host)
+        return x->ctx->text_host;
+    if (x->ctx->of_text && !r)
+        return "sts.REGION.amazonaws.com";
     return r ? r->sts_host : "sts.us-east-1.amazonaws.com";
+}
+
+const char *fixkit_profile(const FixContext *x, const char *known)
+{
+    return known || x->ctx->of_text ? known : "default";
 }

@@ -69,6 +69,9 @@ Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source 
 
 /* The host that the deciding request went to, else STS of the region. */
 const char *fixkit_host(const FixContext *x);
+/* The profile to name in a command: "default" where none is known. NULL where a text is all there
+ * is and names none: the AWS CLI takes AWS_PROFILE's then. */
+const char *fixkit_profile(const FixContext *x, const char *known);
 
 /* Where two Sources are one place. */
 bool fixkit_same_place(Source a, Source b);

@@ -25,7 +25,8 @@ typedef struct ExplainedCause {
 typedef struct ExplainedError {
     const char *text; /* scrubbed, lines joined by '\n' */
     bool is_auth;
-    const char *note; /* why it is none, where that is known; NULL */
+    bool of_terraform; /* Terraform printed it, or something that runs it */
+    const char *note;  /* why it is none, where that is known; NULL */
     ErrParts parts;
     const Secret *encoded; /* authorization message that only STS can decode, NULL */
     VEC(ExplainedCause) causes;

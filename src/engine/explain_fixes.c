@@ -135,7 +135,7 @@ static const char *explain_configuration_address(const ErrParts *parts)
         return parts->address;
     return parts->component == COMPONENT_PROVIDER     ? "aws"
            : parts->component == COMPONENT_S3_BACKEND ? "backend.s3"
-                                                      : err_component_name(parts->component);
+                                                      : ""; /* no name of a configuration's */
 }
 
 static Configuration *explain_configuration(Arena *arena, const ExplainedError *e,
@@ -168,7 +168,8 @@ static Configuration *explain_configuration(Arena *arena, const ExplainedError *
 /* ---- the table's fixes ---- */
 
 /* Of one configuration and nothing else: a text is explained by itself. */
-static CheckContext *explain_context(Arena *arena, Configuration *conf, bool show_key_ids)
+static CheckContext *explain_context(Arena *arena, Configuration *conf, const char *host,
+                                     bool show_key_ids)
 {
     CheckContext *ctx = arena_new(arena, CheckContext);
     ConfigurationVec *confs = arena_new(arena, ConfigurationVec);
@@ -181,8 +182,26 @@ static CheckContext *explain_context(Arena *arena, Configuration *conf, bool sho
     ctx->facts = facts;
     ctx->configurations = confs;
     ctx->show_key_ids = show_key_ids;
+    ctx->of_text = true;
+    ctx->text_host = host;
     ctx->findings = arena_new(arena, FindingVec);
     return ctx;
+}
+
+static bool explain_runs_terraform(const Fix *fix)
+{
+    return fix->commands.len > 0 && span_starts(span_of(fix->commands.items[0].text), "terraform ");
+}
+
+/* A program that is not Terraform isn't mended by it, as long as there is anything else to do. */
+static void explain_drop_terraform(Finding *f)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->fixes.len; i++)
+        if (!explain_runs_terraform(&f->fixes.items[i]))
+            f->fixes.items[kept++] = f->fixes.items[i];
+    if (kept > 0)
+        f->fixes.len = kept;
 }
 
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
@@ -193,13 +212,15 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
     CheckContext *ctx;
     errnames_read(arena, e->text, e->parts.code, &names);
     conf = explain_configuration(arena, e, log, &names);
-    ctx = explain_context(arena, conf, show_key_ids);
+    ctx = explain_context(arena, conf, names.host, show_key_ids);
     for (size_t i = 0; i < e->causes.len; i++) {
         ExplainedCause *c = &e->causes.items[i];
         Finding *f = check_add(ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);
         c->finding = f;
     }
     fixes_fill(ctx);
+    for (size_t i = 0; i < ctx->findings->len && !e->of_terraform; i++)
+        explain_drop_terraform(ctx->findings->items[i]);
 }
 
 const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_key_ids)
@@ -208,7 +229,7 @@ const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_ke
     const ErrLogResult no_log = {0};
     const ErrNames no_names = {0};
     Configuration *conf = explain_configuration(arena, &nothing, &no_log, &no_names);
-    CheckContext *ctx = explain_context(arena, conf, show_key_ids);
+    CheckContext *ctx = explain_context(arena, conf, NULL, show_key_ids);
     const Finding *f = check_add(ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
     fixes_fill(ctx);
     return f;

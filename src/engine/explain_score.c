@@ -149,6 +149,21 @@ static void score_rank(const ExplainContext *ctx, Score *scores, ExplainedError 
     }
 }
 
+/* What only Terraform has: its versions, blocks, lock file and backend, and where it runs. Where
+ * nothing else is left it stays. */
+static void score_drop_terraform(Score *scores)
+{
+    Score without[N_CAUSES];
+    memcpy(without, scores, sizeof without);
+    static const enum cause causes[] = {CAUSE_PROVIDER_VERSION,    CAUSE_TERRAFORM_VERSION,
+                                        CAUSE_LOCK_FILE,           CAUSE_REMOTE_EXECUTION,
+                                        CAUSE_BACKEND_CREDENTIALS, CAUSE_PROVIDER_BLOCK_OVERRIDE};
+    for (size_t i = 0; i < ARRAY_LEN(causes); i++)
+        without[causes[i]].sum = 0;
+    if (score_best(without) != CAUSE_NONE)
+        memcpy(scores, without, sizeof without);
+}
+
 void explain_score(const ExplainContext *ctx, ExplainedError *out)
 {
     Score scores[N_CAUSES] = {0};
@@ -173,6 +188,9 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
             score_add(ctx, row, scores);
         }
     }
+    out->of_terraform = explain_is_terraform(ctx);
+    if (login && !out->of_terraform)
+        score_drop_terraform(scores);
     if (login)
         score_rank(ctx, scores, out);
     out->is_auth = out->causes.len > 0;

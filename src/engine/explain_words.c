@@ -67,6 +67,16 @@ bool explain_names_aws(const ExplainContext *ctx)
            squeeze_has_words(&ctx->s, "aws*|IAM|EC2*");
 }
 
+bool explain_is_terraform(const ExplainContext *ctx)
+{
+    const enum err_component c = ctx->parts->component;
+    return (c != COMPONENT_OTHER && c != COMPONENT_AWS_CLI) ||
+           (ctx->block->context & (ERRLOG_IN_TERRAFORM | ERRLOG_IN_TERRAGRUNT |
+                                   ERRLOG_IN_REMOTE_RUN | ERRLOG_BOXED | ERRLOG_IN_LOG)) != 0 ||
+           squeeze_has(&ctx->s, "terraform*|tofu*|opentofu|terragrunt*|valid credential sources|"
+                                "shared config profile,");
+}
+
 /* A host that is not AWS's: whatever failed there is not AWS's business. */
 static bool explain_names_other_host(const ExplainContext *ctx)
 {

@@ -25,6 +25,8 @@ typedef struct ExplainContext {
 bool explain_holds(const ExplainContext *ctx, const char *alternatives);
 /* Something in it is AWS's: a host, an ARN, a code, a component of ours. */
 bool explain_names_aws(const ExplainContext *ctx);
+/* Did Terraform print it, or something that runs it? */
+bool explain_is_terraform(const ExplainContext *ctx);
 /* The call or the host is one of signing in, or of the backend. */
 bool explain_is_login_call(const ExplainContext *ctx);
 

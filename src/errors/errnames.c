@@ -88,6 +88,24 @@ static const char *errnames_region(Arena *arena, Span flat)
     return NULL;
 }
 
+/* The first host of AWS: sts.eu-west-1.amazonaws.com. */
+static const char *errnames_host(Arena *arena, Span flat)
+{
+    static const char domain[] = ".amazonaws.com";
+    size_t at = span_find(flat, domain), from = at;
+    if (at >= flat.len)
+        return NULL;
+    while (from > 0 &&
+           (isalnum((unsigned char)flat.ptr[from - 1]) || strchr("-.", flat.ptr[from - 1])))
+        from--;
+    at += strlen(domain);
+    if (span_starts(span_sub(flat, at, flat.len), ".cn"))
+        at += strlen(".cn");
+    return at - from < NAME_MAX_BYTES && flat.ptr[from] != '.'
+               ? arena_span(arena, span_sub(flat, from, at))
+               : NULL;
+}
+
 static bool errnames_is_arn_end(char c)
 {
     return strchr(" \"'`),;\n", c) != NULL;
@@ -182,6 +200,7 @@ void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *o
     memset(out, 0, sizeof *out);
     out->profile = errnames_profile(arena, flat);
     out->region = errnames_region(arena, flat);
+    out->host = errnames_host(arena, flat);
     out->caller = errnames_arn(arena, flat, "ser: arn:", ":");
     out->role = errnames_arn(arena, flat, "on resource: arn:", ":role/");
     if (!out->role)

@@ -17,6 +17,7 @@ typedef struct ErrNames {
     const char *caller, *role;    /* ARNs */
     const char *
         account; /* 12 digits: of the credentials, the one that is not allowed, else the caller's */
+    const char *host;    /* of AWS, the first */
     const char *message; /* what follows the code, on one line */
 } ErrNames;
 

@@ -15,3 +15,4 @@ score variants tests/corpus/variants.jsonl --min is_auth=100 --min first=100 --m
 score strangers tests/corpus/strangers.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=98 --min code=100
 score wild tests/corpus/wild.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=96 --min code=100
 score wild2 tests/corpus/wild2.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=100 --min code=100
+python3 tests/corpus/contradictions.py "${WHY403:-$PWD/why403}" tests/fixtures/errors/corpus.jsonl tests/corpus/*.jsonl

@@ -132,7 +132,7 @@ void test_a_log_s_source_decides_the_fix(void **state)
     (void)state;
     assert_true(x->any_auth);
     assert_string_equal(fix_of(&x->errors.items[0], "sso_login")->commands.items[0].text,
-                        "aws sso login --profile default");
+                        "aws sso login");
     arena_clear(&a);
 }
 
