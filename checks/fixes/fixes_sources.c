@@ -74,15 +74,15 @@ void fixes_sso_misconfigured(const FixContext *x)
                "set the profile up again; it lists the accounts and roles that you have",
                configure);
     if (is_form(x, F_SSO_NO_ACCESS))
-        fixkit_admin(x, "ask_assignment", "ask for the assignment",
-                     arena_printf(x->ctx->arena,
-                                  "Please assign me the permission set of this role in that "
-                                  "account in IAM Identity Center"
-                                  "%s%s%s. A policy in IAM does not help: the role itself is "
-                                  "not offered to me.",
-                                  profile ? " (profile " : "",
-                                  profile ? text_safe(x->ctx->arena, profile) : "",
-                                  profile ? ")" : ""));
+        fixkit_admin(
+            x, "ask_assignment", "ask for the assignment",
+            arena_printf(
+                x->ctx->arena,
+                "Please assign me the permission set of this role in that account in IAM Identity "
+                "Center%s. A policy in IAM does not help: the role itself is not offered to me.",
+                profile ? arena_printf(x->ctx->arena, " (profile %s)",
+                                       text_safe(x->ctx->arena, profile))
+                        : ""));
 }
 
 /* ---- others ---- */
