@@ -58,6 +58,8 @@ static const QuirkRow quirk_rows[] = {
      "and AWS_WEB_IDENTITY_TOKEN_FILE: backend-webid-role-only-file-env with 1.12.6"},
     {QUIRK_SKIP_ASKS_NOTHING, PRODUCT_OPENTOFU, NULL, NULL,
      "skip_credentials_validation asks neither STS nor IAM: backend-skip-* with 1.12.6"},
+    {QUIRK_SKIP_ASKS_NOTHING, PRODUCT_TERRAFORM, NULL, "1.6.0",
+     "aws-sdk-go-base 0.7.1 session.go: GetSession looks for no account; measured with 1.5.7"},
     {QUIRK_LIST_MAY_FAIL, PRODUCT_OPENTOFU, NULL, NULL,
      "AccessDenied on listing workspaces is passed over in every workspace: backend-no-list"},
     {QUIRK_HTTP_PROXY_ALONE, PRODUCT_OPENTOFU, NULL, NULL,

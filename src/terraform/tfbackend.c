@@ -256,6 +256,30 @@ static void backend_static(TfLoad *load, const TfBlock *made)
     }
 }
 
+/* OpenTofu keeps no secret in a backend's configuration (configs/backend.go Hash of 1.12.6). */
+static void backend_marks(TfLoad *load, const HclBlock *block)
+{
+    static const char *const marks[] = {"sensitive", "ephemeral"};
+    for (size_t m = 0; m < ARRAY_LEN(marks); m++)
+        for (size_t i = 0; i < block->body.attrs.len; i++) {
+            const HclAttr *attr = &block->body.attrs.items[i];
+            if (!tfmeta_marked(load->root, attr->expr, marks[m]))
+                continue;
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = "init",
+                                   .id = "backend_expression",
+                                   .summary = arena_printf(
+                                       load->arena, "Backend config contains %s values", marks[m]),
+                                   .configuration = load->concerns,
+                                   .at = hcl_source(attr->file, attr->expr->at)},
+                       "an argument of the backend is made of a variable that is marked %s, and "
+                       "OpenTofu would save it in the clear",
+                       marks[m]);
+            return;
+        }
+}
+
 static void backend_block(TfLoad *load, const HclBlock *block)
 {
     TfBackend *out = &load->config->backend;
@@ -283,8 +307,10 @@ static void backend_block(TfLoad *load, const HclBlock *block)
                       hcl_source(block->file, block->body.blocks.items[i]->at),
                       "a backend block can't have dynamic blocks");
     made = tfblock_of(load, load->root, block);
-    if (tf_knows(load, TF_STATIC_REFERENCES))
+    if (tf_knows(load, TF_STATIC_REFERENCES)) {
         backend_static(load, made);
+        backend_marks(load, block);
+    }
     load->concerns = NULL;
     if (out->kind != BACKEND_CLOUD)
         backend_config(load, made);

@@ -249,6 +249,8 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
 void tfcycle_check(TfLoad *load, const TfModule *module);
 /* Is it made of terraform_data.NAME.id of something that nothing has made yet? */
 bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e);
+/* Is it made of a variable that is marked so ("sensitive", "ephemeral"), as far as that is seen? */
+bool tfmeta_marked(const TfModule *module, const HclExpr *e, const char *mark);
 /* count, for_each, conditions and sensitive outputs, as far as their values are known. */
 void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);

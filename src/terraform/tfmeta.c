@@ -57,6 +57,11 @@ static bool meta_marked(const TfModule *module, const HclExpr *e, const char *ma
     return false;
 }
 
+bool tfmeta_marked(const TfModule *module, const HclExpr *e, const char *mark)
+{
+    return meta_marked(module, e, mark, false, 0);
+}
+
 /* ---- count and for_each ---- */
 
 /* The state is a local file that is not there. (What other resources know before apply is the
@@ -79,7 +84,7 @@ bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e)
 static const char *meta_unfit(const TfLoad *load, const TfModule *module, const HclExpr *e,
                               const HclValue *v)
 {
-    if (meta_marked(module, e, "sensitive", false, 0))
+    if (tfmeta_marked(module, e, "sensitive"))
         return "it is made of a sensitive value";
     if (v->kind == HV_UNKNOWN && !v->refused && tfmeta_after_apply(load, e))
         return "it depends on what only an apply makes";
@@ -211,11 +216,10 @@ static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *ou
         meta_tell(load, ephemeral, "Ephemeral output not allowed",
                   "an output of the root module can't be ephemeral");
     if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") && !ephemeral &&
-        meta_marked(module, value->expr, "sensitive", false, 0))
+        tfmeta_marked(module, value->expr, "sensitive"))
         meta_tell(load, value, "Output refers to sensitive values",
                   "the output shows a sensitive value and has no sensitive = true");
-    if (!module->parent && value && !ephemeral &&
-        meta_marked(module, value->expr, "ephemeral", false, 0))
+    if (!module->parent && value && !ephemeral && tfmeta_marked(module, value->expr, "ephemeral"))
         meta_tell(load, value, "Ephemeral value not allowed",
                   "the output shows the value of an ephemeral variable");
 }

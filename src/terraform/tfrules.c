@@ -209,6 +209,25 @@ static void rules_backend_conflicts(const Schema *s, const TfBlock *block)
                                       endpoints[i][0], endpoints[i][1]));
 }
 
+/* A role as an object and by the arguments from before 1.6, which OpenTofu and Terraform up to 1.9
+ * still know (PrepareConfig, findDeprecatedFields). */
+static void rules_backend_roles(const Schema *s, const TfBlock *block)
+{
+    static const char *const flat[] = {"role_arn",           "session_name",
+                                       "external_id",        "assume_role_duration_seconds",
+                                       "assume_role_policy", "assume_role_policy_arns",
+                                       "assume_role_tags",   "assume_role_transitive_tag_keys"};
+    if (!tf_is_tofu(s->load->config) && args_at_least(s, "1.10.0"))
+        return;
+    for (size_t i = 0; rules_given(block, "assume_role") && i < ARRAY_LEN(flat); i++)
+        if (rules_given(block, flat[i]))
+            args_problem(s, "argument_conflict", "Conflicting Parameters",
+                         tfblock_get(block, flat[i])->expr_at,
+                         arena_printf(s->load->arena,
+                                      "%s beside assume_role: what it says belongs in there",
+                                      flat[i]));
+}
+
 /* Configure of backend.go: the environment's key counts where the argument is not there. */
 static void rules_backend_env_key(const Schema *s, const TfBlock *block)
 {
@@ -316,6 +335,7 @@ void tfrules_check(const Schema *s, const TfBlock *block)
         rules_provider_roles(s, block);
     } else {
         rules_backend_conflicts(s, block);
+        rules_backend_roles(s, block);
         rules_backend_env_key(s, block);
     }
 }

@@ -376,6 +376,8 @@ void test_tf_values_that_the_backend_refuses(void **state)
     }
 }
 
+#define ROLE "arn:aws:iam::111122223333:role/x"
+
 /* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
 void test_tf_language_of_the_program(void **state)
 {
@@ -410,6 +412,18 @@ void test_tf_language_of_the_program(void **state)
          "Unsupported argument"},
         {TOFU_BACKEND(WEB_IDENTITY), "terraform", "1.15.9", "Missing Required Value"},
         {TOFU_BACKEND(WEB_IDENTITY), "opentofu", "1.12.6", NULL},
+        {TOFU_BACKEND("role_arn = \"" ROLE "\""), "opentofu", "1.12.6", NULL},
+        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
+         "opentofu", "1.12.6", "Conflicting Parameters"},
+        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
+         "terraform", "1.9.8", "Conflicting Parameters"},
+        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
+         "terraform", "1.15.9", "Unsupported argument"},
+        {"variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n" TOFU_BACKEND(
+             "profile = var.p"),
+         "opentofu", "1.12.6", "Backend config contains sensitive values"},
+        {"variable \"p\" {\n  default = \"x\"\n}\n" TOFU_BACKEND("profile = var.p"), "opentofu",
+         "1.12.6", NULL},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
