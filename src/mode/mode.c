@@ -10,6 +10,7 @@
 #include "base/shown.h"
 #include "base/text.h"
 #include "engine/roots.h"
+#include "terragrunt/tgstack.h"
 
 /* A report holds account numbers and the names of users and roles. */
 enum { OUTPUT_MODE = 0600 };
@@ -113,12 +114,20 @@ static int mode_judge_provider(Mode *m, const SessionView *view)
                      text_safe(m->arena, wanted), known[0] ? "is" : "is none", known));
 }
 
+/* What the stack in that folder has yet to make; NULL: nothing. */
+static const char *mode_stack(Mode *m, const SessionView *view)
+{
+    TgStackParts parts = tgstack_parts(m->arena, view->facts->files, view->options->dir);
+    return tgstack_not_made(m->arena, &parts);
+}
+
 /* The root of a Terragrunt tree is no unit: it says which there are. */
 static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
 {
     enum { SHOWN_MAX = 20, DEPTH_MAX = 8, FOLDERS_MAX = 2000 };
     const RootSearch search = {.folders_max = FOLDERS_MAX, .depth_max = DEPTH_MAX};
     RootVec roots = VEC_INIT;
+    const char *not_made;
     bool here = strcmp(dir, ".") == 0, more = false;
     size_t n = 0;
     roots_below(m->arena, m->world, view->options->dir, &search, &roots, &more);
@@ -135,6 +144,9 @@ static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
                   text_safe(m->arena, roots.items[i].shown));
     if (n > SHOWN_MAX)
         mode_tell("  and %zu more: why403 sweep %s\n", n - SHOWN_MAX, dir);
+    not_made = mode_stack(m, view);
+    if (not_made)
+        mode_tell("  terragrunt stack generate makes %s (" TG_STACK_FILE ")\n", not_made);
     return true;
 }
 
@@ -143,14 +155,18 @@ static const char *mode_other_files(Mode *m, const SessionView *view)
 {
     static const struct {
         const char *ending, *what;
-    } rows[] = {{"terragrunt.stack.hcl",
-                 "a Terragrunt stack: terragrunt stack generate makes its units, which can be "
-                 "checked one by one"},
+    } rows[] = {{TG_STACK_FILE, "a Terragrunt stack, of which all units were made"},
                 {".tfcomponent.hcl", "a Stack of HCP Terraform, which signs in by itself"},
                 {".tfstack.hcl", "a Stack of HCP Terraform, which signs in by itself"},
                 {".tfdeploy.hcl", "a Stack of HCP Terraform, which signs in by itself"},
                 {".tfquery.hcl", "list blocks for terraform query, beside no configuration"}};
     NameVec names = VEC_INIT;
+    const char *stack = mode_stack(m, view);
+    if (stack)
+        return arena_printf(m->arena,
+                            " " TG_STACK_FILE " is a Terragrunt stack: terragrunt stack generate "
+                            "makes %s, which can be checked one by one.",
+                            stack);
     snapshot_list(view->facts->files, view->options->dir, &names);
     for (size_t k = 0; k < ARRAY_LEN(rows); k++)
         for (size_t i = 0; i < names.len; i++)

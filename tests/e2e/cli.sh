@@ -37,11 +37,11 @@ is() {
 
 mkdir -p "$dir/stacks" "$dir/tgstack" "$dir/query"
 echo 'component "x" {}' >"$dir/stacks/net.tfcomponent.hcl"
-echo 'unit "x" {}' >"$dir/tgstack/terragrunt.stack.hcl"
+printf 'unit "x" {\n  path = "x"\n}\nunit "y" {\n  path = "y"\n}\n' >"$dir/tgstack/terragrunt.stack.hcl"
 cp "$dir/tf/main.tf" "$dir/query/"
 echo 'list "aws_instance" "x" {}' >"$dir/query/x.tfquery.hcl"
 is 2 "a Stack's folder" "a Stack of HCP Terraform" -- check "$dir/stacks"
-is 2 "a Terragrunt stack" "terragrunt stack generate" -- check "$dir/tgstack"
+is 2 "a Terragrunt stack" "terragrunt stack generate makes x and y" -- check "$dir/tgstack"
 mkdir -p "$dir/tgroot/a/.terragrunt-cache/x/y" "$dir/tgroot/b/.terragrunt-stack/c"
 touch "$dir/tgroot/root.hcl" "$dir/tgroot/a/terragrunt.hcl" "$dir/tgroot/a/.terragrunt-cache/x/y/terragrunt.hcl" \
     "$dir/tgroot/b/.terragrunt-stack/c/terragrunt.hcl"
