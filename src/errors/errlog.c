@@ -56,6 +56,7 @@ static const char *const errlog_words[] = {
     "Unable to ",       "unable to ",       "Warning: ",       "ailed get ",
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
     "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
+    "ERROR  ", /* a line of Terragrunt's own log */
 };
 
 /* phrase, bits set, bits cleared */

@@ -16,6 +16,24 @@ const char *err_component_name(enum err_component component)
     return names[component];
 }
 
+const char *err_component_words(const ErrParts *parts, const char *text)
+{
+    static const char *const words[] = {
+        [COMPONENT_PROVIDER] = "Terraform's AWS provider",
+        [COMPONENT_S3_BACKEND] = "the S3 backend",
+        [COMPONENT_REMOTE_STATE] = "a remote state",
+        [COMPONENT_AWS_CLI] = "the AWS CLI",
+        [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
+        [COMPONENT_OTHER] = "another program",
+    };
+    /* for its own role and functions (terragrunt internal/awshelper/config.go, pkg/config) */
+    static const char *const terragrunt[] = {"error assuming role", "function \"get_aws_"};
+    for (size_t i = 0; parts->component == COMPONENT_OTHER && i < ARRAY_LEN(terragrunt); i++)
+        if (strstr(text, terragrunt[i]))
+            return "Terragrunt";
+    return words[parts->component];
+}
+
 /* ---- which configuration, and where ---- */
 
 /* The bytes between mark and the first of ends, in the text as it was. */

@@ -35,6 +35,8 @@ typedef struct ErrParts {
     int http_status;                                     /* 0 = none */
 } ErrParts;
 
+/* Who printed it, for people: "the S3 backend", "Terragrunt". */
+const char *err_component_words(const ErrParts *parts, const char *text);
 void errparts_read(Arena *arena, const ErrBlock *block, const Squeezed *s, ErrParts *out);
 
 #endif

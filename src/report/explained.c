@@ -115,19 +115,6 @@ typedef struct ExplainedContext {
     enum shell shell;
 } ExplainedContext;
 
-static const char *explained_component_words(const ExplainedError *e)
-{
-    static const char *const words[] = {
-        [COMPONENT_PROVIDER] = "Terraform's AWS provider",
-        [COMPONENT_S3_BACKEND] = "the S3 backend",
-        [COMPONENT_REMOTE_STATE] = "a remote state",
-        [COMPONENT_AWS_CLI] = "the AWS CLI",
-        [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
-        [COMPONENT_OTHER] = "another program",
-    };
-    return words[e->parts.component];
-}
-
 static void explained_row(ExplainedContext *ctx, const char *label, const char *text)
 {
     if (!text || !text[0])
@@ -216,7 +203,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, cons
                             size_t number)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
-    const char *who = explained_component_words(e);
+    const char *who = err_component_words(&e->parts, e->text);
     if (number > 1)
         layout_end(&ctx->l);
     layout_put(&ctx->l, e->is_auth ? ROLE_FAIL : ROLE_MUTED,

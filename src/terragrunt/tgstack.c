@@ -4,7 +4,12 @@
 #include "hcl/hcl_func.h"
 #include "hcl/tfpath.h"
 
-enum { STACK_FILE_MAX = 4 * 1024 * 1024, STACK_PARTS_MAX = 1000, STACK_SHOWN_MAX = 12, STACK_TEXT_MAX = 8192 };
+enum {
+    STACK_FILE_MAX = 4 * 1024 * 1024,
+    STACK_PARTS_MAX = 1000,
+    STACK_SHOWN_MAX = 12,
+    STACK_TEXT_MAX = 8192
+};
 
 static HclValue stack_no_names(HclEval *eval, const Span *names, size_t n, Source at,
                                size_t *n_used)

@@ -262,6 +262,37 @@ void test_errlog_keeps_a_hook_that_failed(void **state)
     arena_clear(&a);
 }
 
+/* A line of Terragrunt's own log is an error, also where its words are no program's usual ones; its
+ * own role is its own login. */
+void test_errlog_takes_what_terragrunt_says_itself(void **state)
+{
+    static const struct {
+        const char *text, *who; /* NULL: nothing to do with signing in */
+    } rows[] = {
+        {"12:00:02.1 ERROR  Include merge strategy deeper is unknown. Valid strategies are: deep\n",
+         NULL},
+        {"12:00:02.1 ERROR  downloading source url file:///t/live/app\nerror occurred:\n\n"
+         "* copy destination must be an absolute path, got \".c/x\"\n",
+         NULL},
+        {"12:00:02.1 ERROR  error assuming role: operation error STS: AssumeRole, https response "
+         "error StatusCode: 403, RequestID: d124ad62-34c9-434c-81fb-c91d8c0419fe, api error "
+         "AccessDenied: User: arn:aws:iam::111122223333:user/iris is not authorized to perform: "
+         "sts:AssumeRole on resource: arn:aws:iam::111122223333:role/work\n",
+         "Terragrunt"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, rows[i].text, strlen(rows[i].text));
+        const ExplainedError *e = &x->errors.items[0];
+        assert_true(x->errors.len > 0);
+        assert_int_equal(e->is_auth, rows[i].who != NULL);
+        if (rows[i].who)
+            assert_string_equal(err_component_words(&e->parts, e->text), rows[i].who);
+        arena_clear(&a);
+    }
+}
+
 void test_errlog_maps_the_copy_back_to_the_unit(void **state)
 {
     static const char text[] =

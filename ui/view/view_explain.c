@@ -7,15 +7,6 @@
 
 enum { QUOTE_LINES = 4 };
 
-static const char *const component_words[] = {
-    [COMPONENT_PROVIDER] = "Terraform's AWS provider",
-    [COMPONENT_S3_BACKEND] = "the S3 backend",
-    [COMPONENT_REMOTE_STATE] = "a remote state",
-    [COMPONENT_AWS_CLI] = "the AWS CLI",
-    [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
-    [COMPONENT_OTHER] = "another program",
-};
-
 static void quote(Doc *doc, const char *text)
 {
     Span rest = span_of(text), line;
@@ -40,15 +31,16 @@ static void said_row(Doc *doc, const char *label, const char *text)
         doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
 }
 
-static void parts_rows(const Model *model, Doc *doc, const ErrParts *p)
+static void parts_rows(const Model *model, Doc *doc, const ExplainedError *e)
 {
+    const ErrParts *p = &e->parts;
     const char *call = p->service && p->operation
                            ? arena_printf(doc->arena, "%s %s", p->service, p->operation)
                            : p->operation;
     const char *code = p->code && p->http_status
                            ? arena_printf(doc->arena, "%d %s", p->http_status, p->code)
                            : p->code;
-    said_row(doc, "printed by", component_words[p->component]);
+    said_row(doc, "printed by", err_component_words(p, e->text));
     said_row(doc, "for", p->address);
     said_row(doc, "place", place_text(model, doc->arena, p->at));
     said_row(doc, "call", call);
@@ -110,7 +102,7 @@ static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
         return;
     }
     doc_heading(doc, "WHAT IT SAYS", NULL);
-    parts_rows(model, doc, &e->parts);
+    parts_rows(model, doc, e);
     doc_blank(doc);
     doc_heading(doc, "WHAT IT LEAVES OPEN, MOST LIKELY FIRST", NULL);
     causes_rows(model, doc, e);
