@@ -32,6 +32,10 @@
 #define PROGRAM_NAMED                                                                  \
     "pulumi|serverless|slss.io|saml2aws|SAML assertion|eksctl|kops |awsume|steampipe|" \
     "SQLSTATE"
+/* Sentences of others in which Terraform or an aws_* name stands: Crossplane's upjet (pkg/controller),
+ * Vault (api/response.go). */
+#define OTHERS_PHRASES \
+    "cannot get terraform setup|async external client|Error making API request"
 #define PROVIDER_RESOURCE \
     "with aws_|with data.aws_|.aws_|data.aws_|resource \"aws_|data \"aws_|* aws_"
 
@@ -55,6 +59,7 @@ static const struct {
      "index|Unsupported "
      "attribute|Invalid function argument",
      "in provider|in terraform|backend \"s3\"|\"region\" is required|provider.aws", 0},
+    {COMPONENT_OTHER, OTHERS_PHRASES, NULL, 0},
     {COMPONENT_PROVIDER, PROVIDER_NAMED,
      "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
      "backend|the backend \"s3\"",
@@ -230,6 +235,8 @@ static bool errwho_terraform_style(const ErrBlock *block, const Squeezed *s)
         return true;
     if (block->context & ERRLOG_IN_TERRAFORM)
         return true;
+    if ((block->context & ERRLOG_BOXED) && squeeze_has(s, "arn:aws"))
+        return true; /* of a box, what is left of it: a caller, a resource */
     if (at >= text.len || at > 40)
         return false;
     text = span_sub(text, at + 7, text.len);
