@@ -21,6 +21,14 @@ void fixes_region_invalid(const FixContext *x)
     Edit edit;
     if (is_form(x, F_REGION_DIFFERS))
         return;
+    if (right && strcmp(right, wrong) == 0) { /* there is such a region: Terraform is too old */
+        fixkit_words(x, "know_region", "take a version that knows the region",
+                     arena_printf(a,
+                                  "%s is a region of AWS; newer versions know it. Until then "
+                                  "skip_region_validation = true lets its name pass.",
+                                  right));
+        return;
+    }
     if (!right) {
         fixkit_set(x, "set_region", "name a region (any that you work in)", "AWS_REGION",
                    "us-east-1");

@@ -29,6 +29,10 @@ static const struct {
     {CAUSE_THROTTLED, F_THROTTLED, NULL},
     {CAUSE_AWS_OUTAGE, F_OUTAGE, NULL},
     {CAUSE_WRONG_KEYS, F_WRONG_SECRET, NULL},
+    {CAUSE_MISSING_KEYS, F_CONTAINER,
+     "invalid endpoint host|only loopback hosts|only host IP|failed to read authorization token|"
+     "failed to load credentials|authorization token has expired|AWS_CONTAINER_|169.254.170.|"
+     "AssumeRoleForPodIdentity"},
     {CAUSE_MISSING_KEYS, F_HALF_FILE, "Partial credentials found"},
     {CAUSE_MISSING_KEYS, F_MISSING_ALL, NULL},
     {CAUSE_KEY_INACTIVE, F_KEY_INACTIVE, NULL},

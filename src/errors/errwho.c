@@ -32,10 +32,9 @@
 #define PROGRAM_NAMED                                                                  \
     "pulumi|serverless|slss.io|saml2aws|SAML assertion|eksctl|kops |awsume|steampipe|" \
     "SQLSTATE"
-/* Sentences of others in which Terraform or an aws_* name stands: Crossplane's upjet (pkg/controller),
- * Vault (api/response.go). */
-#define OTHERS_PHRASES \
-    "cannot get terraform setup|async external client|Error making API request"
+/* Sentences of others in which Terraform or an aws_* name stands: Crossplane's upjet
+ * (pkg/controller), Vault (api/response.go). */
+#define OTHERS_PHRASES "cannot get terraform setup|async external client|Error making API request"
 #define PROVIDER_RESOURCE \
     "with aws_|with data.aws_|.aws_|data.aws_|resource \"aws_|data \"aws_|* aws_"
 

@@ -72,11 +72,16 @@ def terraform(text, error, fix, advice):
 
 def container(text, error, fix, advice):
     """Who gets credentials from its container gets none from a file of its own."""
-    told = re.search(r"AWS_CONTAINER_AUTHORIZATION_TOKEN|read authorization token|Pod Identity|AssumeRoleForPodIdentity", text, re.I)
+    told = re.search(r"AWS_CONTAINER_|read authorization token|invalid endpoint host|169\.254\.170\.|Pod Identity|AssumeRoleForPodIdentity", text, re.I)
     return re.findall(r"aws configure(?: sso)?(?= |$)", advice) if told else []
 
 
-RULES = (profile, region, host, arn, account, place, explicit_deny, usual_region, terraform, container)
+def other_name(text, error, fix, advice):
+    """What is meant instead is something else."""
+    return re.findall(r"Where (\S+) is named as the region, \1 is probably meant", advice)
+
+
+RULES = (other_name, profile, region, host, arn, account, place, explicit_deny, usual_region, terraform, container)
 
 
 def explained(job):

@@ -53,6 +53,14 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
         {"Error: invalid AWS Region: us-esat-1\n\n  with "
          "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
          "right_region", "us-east-1 is probably meant"},
+        {"Error: Invalid AWS Region: ap-southeast-6\n\n  with "
+         "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         "know_region", "ap-southeast-6 is a region of AWS"},
+        {"Error: No valid credential sources found\n  with "
+         "provider[\"registry.terraform.io/hashicorp/aws\"],\nError: failed to refresh cached "
+         "credentials, failed to load credentials, invalid endpoint host, \"169.254.170.23\", only "
+         "loopback hosts are allowed\n",
+         "restart_container_endpoint", "the task's or pod's role"},
         {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider "
          "\"aws\":\n",
          "right_account", "account 111122223333"},
