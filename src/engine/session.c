@@ -35,10 +35,12 @@ static void unit_consent_sentence(const Session *s, Arena *arena, SessionView *v
 {
     const TgUnit *unit = s->facts->unit;
     view->unit_asks = unit && unit->exec_wanted && !view->consent_wanted;
-    if (view->unit_asks)
-        view->consent_wanted = arena_printf(arena, "run the command that %s names: %s",
-                                            text_safe(arena, source_text(arena, unit->exec_at)),
-                                            text_safe(arena, unit->exec_wanted));
+    if (!view->unit_asks)
+        return;
+    view->consent_wanted = arena_printf(arena, "run the command that %s names: %s",
+                                        text_safe(arena, source_text(arena, unit->exec_at)),
+                                        text_safe(arena, unit->exec_wanted));
+    view->consent_option = "--allow-exec";
 }
 
 /* ---- one evaluation: predict, check, diagnose ---- */
@@ -141,6 +143,12 @@ static bool any_not_asked(const SessionView *view)
     return false;
 }
 
+/* What a yes would do is run a command, of a profile or of a Terragrunt file. */
+static bool wants_exec(const SessionView *view)
+{
+    return view->consent_wanted && strcmp(view->consent_option, "--allow-exec") == 0;
+}
+
 /* Nobody was asked at all, and the answer would have decided. */
 static bool nobody_asked(const SessionView *view)
 {
@@ -219,7 +227,8 @@ static const char *step_status_text(Arena *arena, const SessionView *view, const
         return view->waiting_for ? arena_printf(arena, "waiting for %s", view->waiting_for)
                                  : "looking";
     case STATUS_UNKNOWN:
-        return "cannot tell: no answer could be had";
+        return wants_exec(view) ? "cannot tell: a command would, and runs with a yes (--allow-exec)"
+                                : "cannot tell: no answer could be had";
     case STATUS_NOT_ASKED:
         return view->unasked ? view->unasked : "not asked: --offline";
     case STATUS_NOT_APPLICABLE:
@@ -305,6 +314,8 @@ static void session_evaluate(Session *s)
     unit_consent_sentence(s, arena, view);
     ignores_apply(arena, &s->ignores, &findings, waiting, s->facts->now_s, view);
     ruledout_fill(arena, s->facts, &view->configurations, &findings, &view->verdict);
+    if (view->verdict.status == VERDICT_UNKNOWN && wants_exec(view) && !waiting)
+        view->verdict.title = "A command would tell: it runs with a yes (--allow-exec)";
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
         view->verdict.title =
             view->consent_wanted ? "Not asked: the folder chose where your credentials would go"

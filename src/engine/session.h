@@ -96,6 +96,7 @@ typedef struct SessionView {
     bool unit_asks;             /* consent_wanted is for a command that a Terragrunt file names */
     const char *consent_wanted; /* what a yes would allow ("run credential_process ...
                                    (file:line)"), NULL = nothing */
+    const char *consent_option; /* what says that yes in a call: "--allow-exec"; NULL with it */
     IgnoreVec ignores;          /* lines that pass over findings, those too that do nothing */
     ChangeVec changes;          /* since it last worked; empty where that is not known */
     int64_t worked_s;           /* when that was; 0 = not known */

@@ -610,11 +610,19 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
                         q->why ? q->why : "");
 }
 
+/* The same yes, for whoever can't be asked. */
+static const char *consent_option(Arena *arena, const Entry *e)
+{
+    if (e->answer->wants)
+        return arena_printf(arena, "--allow-endpoint %s", text_safe(arena, e->wants_host));
+    return e->question->kind == Q_CREDENTIAL_PROCESS ? "--allow-exec" : "--try-other-profiles";
+}
+
 void store_list(Store *s, Arena *arena, SessionView *out)
 {
     for (size_t i = 0; i < s->asked.len; i++)
         vec_push(arena, &out->asked, s->asked.items[i]);
-    out->waiting_for = out->consent_wanted = out->unasked = NULL;
+    out->waiting_for = out->consent_wanted = out->consent_option = out->unasked = NULL;
     for (size_t i = 0; i < s->entries.len; i++) {
         const Entry *e = s->entries.items[i];
         if ((e->job || e->leader) && !out->waiting_for)
@@ -624,6 +632,8 @@ void store_list(Store *s, Arena *arena, SessionView *out)
         if (e->answer->not_asked == NOT_ASKED_PRIVATE && e->pass == s->pass && !out->unasked)
             out->unasked = not_asked_sentence(NOT_ASKED_PRIVATE);
     }
-    if (store_waiting(s))
+    if (store_waiting(s)) {
         out->consent_wanted = consent_sentence(arena, store_waiting(s));
+        out->consent_option = consent_option(arena, store_waiting(s));
+    }
 }

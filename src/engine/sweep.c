@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "engine/store.h"
 
 /* A place in the window of open sessions. */
@@ -55,6 +56,50 @@ static SweepConf sweep_conf(Arena *arena, const Configuration *conf)
     return c;
 }
 
+/* The line that is to be changed, else the one that proves it; from the folder, if it is there. */
+static const char *sweep_place(Arena *arena, const Finding *f, const SweepItem *item,
+                               const char *home)
+{
+    Source at = SOURCE_UNKNOWN;
+    size_t len = strlen(item->dir);
+    bool proven = false;
+    for (size_t i = 0; i < f->evidence.len && !proven; i++) {
+        const Evidence *e = &f->evidence.items[i];
+        if (e->at.kind == SOURCE_FILE && (at.kind == SOURCE_NONE || e->proof)) {
+            at = e->at;
+            proven = e->proof;
+        }
+    }
+    if (f->fixes.len > 0 && f->fixes.items[0].edits.len > 0)
+        at = source_file(f->fixes.items[0].edits.items[0].file,
+                         f->fixes.items[0].edits.items[0].line, 0);
+    if (at.kind != SOURCE_FILE)
+        return NULL;
+    if (strncmp(at.name, item->dir, len) == 0 && at.name[len] == '/')
+        at.name += strncmp(at.name + len, "/./", 3) == 0 ? len + 3 : len + 1;
+    at.name = text_short_path(arena, at.name, home);
+    at.column = 0;
+    return text_safe(arena, source_text(arena, at));
+}
+
+/* "Cannot tell yet" says little in a table: what is missing is of the first that is open. */
+static const char *sweep_title(Arena *arena, const SessionView *view)
+{
+    if (view->verdict.status != VERDICT_UNKNOWN)
+        return view->verdict.title;
+    if (view->consent_wanted)
+        return arena_printf(arena, "%s: %s", view->verdict.title, view->consent_wanted);
+    if (view->unasked)
+        return arena_printf(arena, "%s: %s", view->verdict.title, view->unasked);
+    for (size_t i = 0; i < view->configurations.len; i++) {
+        const Configuration *c = view->configurations.items[i];
+        if (c->kind != CONF_AWS_CLI && c->used != TRI_NO && c->outcome.status == OUTCOME_UNKNOWN &&
+            c->outcome.detail)
+            return arena_printf(arena, "%s: %s", view->verdict.title, c->outcome.detail);
+    }
+    return view->verdict.title;
+}
+
 static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView *view)
 {
     const Verdict *v = &view->verdict;
@@ -62,7 +107,8 @@ static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView
     SweepRow row = {.item = *item, .status = v->status, .cause = v->cause};
     row.certainty = v->certainty;
     row.finding = f ? arena_strdup(arena, f->id) : NULL;
-    row.title = arena_strdup(arena, v->title);
+    row.title = arena_strdup(arena, sweep_title(arena, view));
+    row.place = f ? sweep_place(arena, f, item, view->facts->home) : NULL;
     row.configuration = arena_strdup(arena, v->configuration);
     row.fix = f && f->fixes.len > 0 ? arena_strdup(arena, f->fixes.items[0].title) : NULL;
     for (size_t i = 0; i < view->configurations.len; i++) {

@@ -43,8 +43,9 @@ typedef struct SweepRow {
     enum verdict_status status;
     enum cause cause;
     enum certainty certainty;
-    const char *finding;       /* id of the finding behind the verdict; NULL */
-    const char *title;         /* the verdict's */
+    const char *finding; /* id of the finding behind the verdict; NULL */
+    const char *title;   /* the verdict's, and why where it can't be told */
+    const char *place;   /* "~/.aws/credentials:14": of the fix, else of what proves it; NULL */
     const char *configuration; /* the verdict's; NULL */
     const char *identity;      /* of the first used configuration that works; NULL */
     const char *fix;           /* title of the first fix; NULL */

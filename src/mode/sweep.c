@@ -100,6 +100,7 @@ int mode_sweep(Mode *m)
     if (code)
         return code;
     head.show_key_ids = o->session.show_key_ids;
+    head.cwd = m->world->cwd(m->world);
     SweepOut *into = sweepout_open((enum report_format)o->format, &m->style, items.len);
     SweepPlan plan = {.items = items.items,
                       .n_items = items.len,

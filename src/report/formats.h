@@ -13,6 +13,9 @@ void report_json(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_html(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_github(Buf *out, const SessionView *view, const ReportStyle *style);
+/* Its parts, for a sweep: a line for each finding and each ignore; a line of the sweep's own. */
+void report_github_findings(Buf *out, const SessionView *view, enum severity least);
+void report_github_line(Buf *out, enum verdict_status status, const char *title, const char *text);
 void report_sarif(Buf *out, const SessionView *view, const ReportStyle *style);
 void report_junit(Buf *out, const SessionView *view, const ReportStyle *style);
 /* The same document as report_json on one line. */

@@ -4,6 +4,9 @@
 #include "report/formats.h"
 #include "report/places.h"
 
+static const char *const github_commands[] = {
+    [VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
+
 /* Workflow commands read %25, %0D, %0A; in properties also %3A and %2C. */
 static void github_escape(Buf *out, Shown shown, bool property)
 {
@@ -46,16 +49,13 @@ static void github_put_finding(Buf *out, Arena *arena, const SessionView *view, 
     buf_printf(out, " (%s)\n", f->id);
 }
 
-void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
+void report_github_findings(Buf *out, const SessionView *view, enum severity least)
 {
-    static const char *const commands[] = {
-        [VERDICT_PASS] = "notice", [VERDICT_FAIL] = "error", [VERDICT_UNKNOWN] = "warning"};
-    const char *change;
     Arena arena = ARENA_INIT;
-    (void)style;
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
-            github_put_finding(out, &arena, view, view->steps[i].findings.items[k]);
+            if (view->steps[i].findings.items[k]->severity >= least)
+                github_put_finding(out, &arena, view, view->steps[i].findings.items[k]);
     for (size_t i = 0; i < view->ignores.len; i++) {
         const Ignore *ignore = &view->ignores.items[i];
         buf_printf(out, "::%s title=why403 ignore::",
@@ -63,8 +63,26 @@ void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
         github_put(out, report_ignore(&arena, view, ignore), false);
         buf_add_char(out, '\n');
     }
+    arena_clear(&arena);
+}
+
+void report_github_line(Buf *out, enum verdict_status status, const char *title, const char *text)
+{
+    buf_printf(out, "::%s title=", github_commands[status]);
+    github_put(out, title, true);
+    buf_add_str(out, "::");
+    github_put(out, text, false);
+    buf_add_char(out, '\n');
+}
+
+void report_github(Buf *out, const SessionView *view, const ReportStyle *style)
+{
+    const char *change;
+    Arena arena = ARENA_INIT;
+    (void)style;
+    report_github_findings(out, view, SEVERITY_INFO);
     buf_printf(out, "::%s title=why403 %s::",
-               view->verdict.ignored ? "warning" : commands[view->verdict.status],
+               view->verdict.ignored ? "warning" : github_commands[view->verdict.status],
                report_verdict_word(view->verdict.status));
     github_put(out, view->verdict.title, false);
     for (size_t i = 0; i < view->verdict.ruled_out.len; i++) {

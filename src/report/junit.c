@@ -121,8 +121,9 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
                failures, skipped, view->elapsed_ms / 1000, view->elapsed_ms % 1000);
     for (int i = 0; i < N_STEPS; i++)
         junit_put_step(out, &view->steps[i], i);
-    bool tells = view->verdict.ruled_out.len > 0 || view->ignores.len > 0 || view->worked_s;
-    buf_add_str(out, tells ? "    <system-out>" : "");
+    buf_printf(out, "    <system-out>%s: ", report_verdict_word(view->verdict.status));
+    junit_put(out, view->verdict.title);
+    buf_add_char(out, '\n');
     for (size_t i = 0; i < view->ignores.len; i++) {
         junit_put(out, report_ignore(&arena, view, &view->ignores.items[i]));
         buf_add_char(out, '\n');
@@ -140,7 +141,7 @@ void report_junit_suite(Buf *out, const SessionView *view, const char *name)
         junit_put(out, change);
         buf_add_char(out, '\n');
     }
-    buf_add_str(out, tells ? "</system-out>\n" : "");
+    buf_add_str(out, "</system-out>\n");
     arena_clear(&arena);
     buf_add_str(out, "  </testsuite>\n");
 }

@@ -30,15 +30,27 @@ static const char *place_clean(Arena *arena, const char *path)
     return out;
 }
 
-/* The rest of path below the tree's top, NULL if it lies elsewhere. */
-static const char *place_below(const Facts *facts, const char *path)
+/* The top of what the paths are told from: of the git work tree; without one (sources that were
+ * unpacked, a checkout by REST) where the call was made, if the folder lies below it. */
+static const char *place_top(Arena *arena, const Tree *tree)
+{
+    const char *cwd =
+        snapshot_cwd(tree->files) ? snapshot_real(tree->files, snapshot_cwd(tree->files)) : NULL;
+    bool git =
+        snapshot_stat(tree->files, arena_printf(arena, "%s/.git", tree->top)).state == FILE_OK;
+    return !git && cwd && tree_below(tree->top, cwd) ? cwd : tree->top;
+}
+
+/* The rest of path below the top, NULL if it lies elsewhere. */
+static const char *place_below(Arena *arena, const Facts *facts, const char *path)
 {
     const Tree *tree = &facts->tree;
     const char *home = facts->home ? snapshot_real(tree->files, facts->home) : NULL;
-    size_t len = strlen(tree->top);
-    if (!path || !tree_below(path, tree->top))
+    const char *top = place_top(arena, tree);
+    size_t len = strlen(top);
+    if (!path || !tree_below(path, top))
         return NULL;
-    if (home && strcmp(home, tree->top) != 0 && tree_below(home, tree->top) &&
+    if (home && strcmp(home, top) != 0 && tree_below(home, top) &&
         tree_below(path, home)) /* a folder above the home folder is no repository */
         return NULL;
     return path[len] == '/' && path[len + 1] ? path + len + 1 : NULL;
@@ -68,9 +80,9 @@ RepoPlace report_repo_place(Arena *arena, const SessionView *view, Source at)
         return place_unrooted(arena, view, at);
     path = place_clean(arena,
                        at.name[0] == '/' ? at.name : arena_printf(arena, "%s/%s", dir, at.name));
-    below = place_below(view->facts, path);
+    below = place_below(arena, view->facts, path);
     if (!below) /* through a link */
-        below = place_below(view->facts, snapshot_real(tree->files, path));
+        below = place_below(arena, view->facts, snapshot_real(tree->files, path));
     if (below)
         return (RepoPlace){arena_strdup(arena, below), at.line, true};
     return (RepoPlace){text_short_path(arena, path, view->facts->home), at.line, false};

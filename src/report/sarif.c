@@ -199,9 +199,30 @@ static cJSON *sarif_list(SarifRun *run, const char *name)
     return list ? list : json_put_array(properties, name);
 }
 
+/* No result reads as "nothing wrong": what could not be told is told of the run (SARIF 2.1.0,
+ * 3.20.21). */
+static void sarif_put_open(SarifContext *ctx, SarifRun *run)
+{
+    cJSON *only = cJSON_GetArrayItem(cJSON_GetObjectItem(run->document, "runs"), 0);
+    cJSON *invocation = cJSON_GetArrayItem(cJSON_GetObjectItem(only, "invocations"), 0), *list;
+    const SessionView *view = ctx->view;
+    if (view->verdict.status != VERDICT_UNKNOWN)
+        return;
+    if (!invocation) {
+        invocation = json_add_object(json_put_array(only, "invocations"));
+        json_put_bool(invocation, "executionSuccessful", true);
+        json_put_array(invocation, "toolExecutionNotifications");
+    }
+    list = json_add_object(cJSON_GetObjectItem(invocation, "toolExecutionNotifications"));
+    json_put_text(list, "level", "warning");
+    sarif_put_message(list, "message",
+                      arena_printf(&ctx->arena, "%s: %s", view->facts->dir, view->verdict.title));
+}
+
 void report_sarif_add(SarifRun *run, const SessionView *view)
 {
     SarifContext ctx = {view, ARENA_INIT, run->rules, run->results};
+    sarif_put_open(&ctx, run);
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
             sarif_add_result(&ctx, view->steps[i].findings.items[k]);

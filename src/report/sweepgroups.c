@@ -20,6 +20,8 @@ static int compare_causes(const SweepRow *a, const SweepRow *b)
         by = compare_text(a->finding, b->finding);
     if (by == 0 && a->status == VERDICT_PASS)
         by = compare_text(a->identity, b->identity);
+    if (by == 0 && a->status == VERDICT_UNKNOWN)
+        by = compare_text(a->title, b->title);
     return by;
 }
 
@@ -118,6 +120,14 @@ const char *sweepgroups_title(Arena *arena, const SweepGroup *g)
         if (compare_text(row->title, g->rows.items[i]->title) != 0 && row->cause != CAUSE_NONE)
             return cause_meaning(row->cause);
     return arena_printf(arena, "%s", row->title ? row->title : "");
+}
+
+const char *sweepgroups_place(const SweepGroup *g)
+{
+    for (size_t i = 1; i < g->rows.len; i++)
+        if (compare_text(g->first->place, g->rows.items[i]->place) != 0)
+            return NULL;
+    return g->first->place;
 }
 
 const char *sweepgroups_counts(Arena *arena, const SweepResult *result)

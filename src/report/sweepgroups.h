@@ -25,6 +25,8 @@ SweepGroupVec sweepgroups_by_session(Arena *arena, const SweepResult *result);
 
 /* What the rows of a cause have in common, in a sentence. */
 const char *sweepgroups_title(Arena *arena, const SweepGroup *group);
+/* Where it stands, if that is one place for all of them; else NULL. */
+const char *sweepgroups_place(const SweepGroup *group);
 /* "12 of 200 fail, 1 can't be told, 187 pass"; of those that have ended. */
 const char *sweepgroups_counts(Arena *arena, const SweepResult *result);
 

@@ -24,6 +24,7 @@ static void sweep_json_row(cJSON *array, Arena *arena, const SweepHead *head, co
     json_put_text(verdict, "configuration", row->configuration);
     json_put_text(verdict, "finding", row->finding);
     json_put_text(verdict, "title", row->title);
+    json_put_text(verdict, "place", row->place);
     json_put_text(verdict, "fix", row->fix);
     confs = json_put_array(object, "configurations");
     for (size_t i = 0; i < row->configurations.len; i++) {
@@ -75,6 +76,8 @@ void sweepout_json(Buf *out, Arena *arena, const SweepHead *head, const SweepRes
         json_put_text(object, "cause", cause_id(g->first->cause));
         json_put_text(object, "finding", g->first->finding);
         json_put_text(object, "title", sweepgroups_title(arena, g));
+        json_put_text(object, "place", sweepgroups_place(g));
+        json_put_text(object, "fix", g->first->fix);
         sweep_json_members(object, g);
     }
     array = json_put_array(root, "identities");

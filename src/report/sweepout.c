@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "report/formats.h"
 #include "report/layout.h"
+#include "report/sweepwords.h"
 
 enum { PIECE_MAX = 8 * 1024 * 1024, SHOWN_OF_PASSING = 12, NAME_COLUMNS = 36 };
 
@@ -41,7 +42,7 @@ void sweepout_add(void *data, size_t index, const SweepRow *row, const SessionVi
     else if (o->format == FORMAT_JUNIT)
         report_junit_suite(&piece, view, row->item.shown);
     else if (o->format == FORMAT_GITHUB)
-        report_github(&piece, view, o->style);
+        report_github_findings(&piece, view, SEVERITY_WARN);
     else if (o->format == FORMAT_JSONL)
         report_json_line(&piece, view, o->style);
     if (piece.len > 0)
@@ -63,40 +64,20 @@ int sweep_exit_code(const SweepResult *result)
 
 /* ---- text ---- */
 
-static const char *sweep_requests(Arena *arena, const SweepResult *result)
-{
-    return arena_printf(arena, "%zu request%s of at most %zu", result->requests,
-                        result->requests == 1 ? "" : "s", result->requests_max);
-}
-
-/* "aws.west: AKIA…MPLE", for the configuration that the verdict is about, or the first used one. */
-static const char *sweep_who(Arena *arena, const SweepRow *row, bool show_key_ids)
-{
-    const SweepConf *found = NULL;
-    const char *id;
-    for (size_t i = 0; i < row->configurations.len; i++) {
-        const SweepConf *c = &row->configurations.items[i];
-        if (row->configuration ? strcmp(c->address, row->configuration) == 0 && !found
-                               : !c->unused && !found)
-            found = c;
-    }
-    if (!found)
-        return row->configuration ? row->configuration : "";
-    id = text_key_id(arena, found->access_key_id, show_key_ids);
-    if (found->profile)
-        return arena_printf(arena, "%s: profile %s%s%s", found->address, found->profile,
-                            id ? ", " : "", id ? id : "");
-    return id ? arena_printf(arena, "%s: %s", found->address, id) : found->address;
-}
-
 static void sweep_put_row(const SweepText *t, const SweepGroup *g, const SweepRow *row)
 {
     const char *title = sweepgroups_title(t->arena, g);
+    const char *who = sweepwords_who(t->arena, row, t->head->show_key_ids);
+    if (row->place && !sweepgroups_place(g))
+        who = arena_printf(t->arena, "%s%s%s", who, who[0] ? ", " : "", row->place);
     layout_indent(&t->l, 6);
-    layout_cell(&t->l, ROLE_PLAIN, row->item.shown, NAME_COLUMNS);
-    layout_put(&t->l, ROLE_PLAIN, "  ");
-    layout_words(&t->l, 8 + NAME_COLUMNS, 8 + NAME_COLUMNS, ROLE_MUTED,
-                 sweep_who(t->arena, row, t->head->show_key_ids));
+    if (who[0]) {
+        layout_cell(&t->l, ROLE_PLAIN, row->item.shown, NAME_COLUMNS);
+        layout_put(&t->l, ROLE_PLAIN, "  ");
+        layout_words(&t->l, 8 + NAME_COLUMNS, 8 + NAME_COLUMNS, ROLE_MUTED, who);
+    } else {
+        layout_words(&t->l, 6, 6, ROLE_PLAIN, row->item.shown);
+    }
     if (row->status != VERDICT_PASS && row->title && strcmp(row->title, title) != 0) {
         layout_indent(&t->l, 8);
         layout_words(&t->l, 8, 8, ROLE_PLAIN, row->title);
@@ -108,6 +89,7 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     const SweepRow *row = g->first;
     const Layout *l = &t->l;
     enum layout_role role = layout_verdict_role(row->status);
+    const char *place = sweepgroups_place(g), *fix = sweepwords_fix(t->arena, t->head, g);
     size_t shown = g->rows.len;
     if (row->status == VERDICT_PASS && !l->style->verbose && shown > SHOWN_OF_PASSING)
         shown = SHOWN_OF_PASSING;
@@ -119,8 +101,9 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     if (row->cause != CAUSE_NONE) {
         layout_indent(l, 6);
         layout_words(l, 6, 6, ROLE_MUTED,
-                     arena_printf(t->arena, "%s%s%s", cause_id(row->cause),
-                                  row->finding ? ", " : "", row->finding ? row->finding : ""));
+                     arena_printf(t->arena, "%s%s%s%s%s", cause_id(row->cause),
+                                  row->finding ? ", " : "", row->finding ? row->finding : "",
+                                  place ? ", " : "", place ? place : ""));
     }
     for (size_t i = 0; i < shown; i++)
         sweep_put_row(t, g, g->rows.items[i]);
@@ -129,9 +112,9 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
         layout_putf(l, ROLE_MUTED, "and %zu more (--verbose lists them)", g->rows.len - shown);
         layout_end(l);
     }
-    if (row->fix) {
+    if (fix) {
         layout_indent(l, 6);
-        layout_words(l, 6, 11, ROLE_PLAIN, arena_printf(t->arena, "Fix: %s", row->fix));
+        layout_words(l, 6, 11, ROLE_PLAIN, arena_printf(t->arena, "Fix: %s", fix));
     }
 }
 
@@ -174,7 +157,8 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
 {
     const Layout *l = &t->l;
     layout_put(l, ROLE_STRONG, "why403 sweep  ");
-    layout_ends(l, 14, ROLE_PLAIN, t->head->what, ROLE_MUTED, sweep_requests(t->arena, t->result));
+    layout_ends(l, 14, ROLE_PLAIN, t->head->what, ROLE_MUTED,
+                sweepwords_requests(t->arena, t->result));
     if (t->result->rows.len == 0)
         layout_words(l, 0, 0, ROLE_PLAIN, "There is nothing to look at here.");
     else
@@ -187,90 +171,38 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
     if (t->result->requests >= t->result->requests_max)
         layout_words(l, 0, 0, ROLE_UNSURE,
                      "The limit of requests was reached; name folders to look at fewer.");
-    for (size_t i = 0; i < groups->len && groups->items[i].first->status != VERDICT_PASS; i++)
-        if (i == 0) {
-            const SweepItem *item = &groups->items[0].first->item;
-            layout_end(l);
-            layout_words(l, 0, 0, ROLE_MUTED,
-                         item->kind == SWEEP_PROFILE
-                             ? arena_printf(t->arena,
-                                            "One of them in full: why403 check "
-                                            "--profile %s",
-                                            text_quote(t->arena, SHELL_SH, item->shown))
-                             : arena_printf(t->arena, "One of them in full: why403 check %s",
-                                            text_quote(t->arena, SHELL_SH, item->dir)));
-        }
+    if (groups->len > 0 && groups->items[0].first->status != VERDICT_PASS) {
+        layout_end(l);
+        layout_words(l, 0, 0, ROLE_MUTED,
+                     arena_printf(t->arena, "One of them in full: %s",
+                                  sweepwords_call(t->arena, t->head, "check",
+                                                  &groups->items[0].first->item)));
+    }
 }
 
-/* ---- tables ---- */
-
-static const char *const columns[] = {"root",    "verdict",       "cause",
-                                      "finding", "configuration", "identity"};
-
-static void sweep_cells(Arena *arena, const SweepHead *head, const SweepRow *row,
-                        const char *cells[ARRAY_LEN(columns)])
+/* GitHub shows the first ten annotations of a kind: each cause with its roots comes before what
+ * stands in each of them. */
+static void sweep_github(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
+                         const SweepGroupVec *groups)
 {
-    cells[0] = row->item.shown;
-    cells[1] = report_verdict_word(row->status);
-    cells[2] = row->cause != CAUSE_NONE ? cause_id(row->cause) : "-";
-    cells[3] = row->finding ? row->finding : "-";
-    cells[4] = sweep_who(arena, row, head->show_key_ids);
-    cells[5] = row->identity ? row->identity : "-";
-}
-
-static void sweep_markdown(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
-                           const SweepGroupVec *groups)
-{
-    buf_add_str(out, "# why403 sweep: ");
-    report_markdown_text(out, head->what);
-    buf_printf(out, "\n\n**%s** (%s)\n\n", sweepgroups_counts(arena, result),
-               sweep_requests(arena, result));
-    for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-        buf_printf(out, "| %s ", columns[i]);
-    buf_add_str(out, "|\n| --- | --- | --- | --- | --- | --- |\n");
-    for (size_t g = 0; g < groups->len; g++)
-        for (size_t i = 0; i < groups->items[g].rows.len; i++) {
-            const char *cells[ARRAY_LEN(columns)];
-            sweep_cells(arena, head, groups->items[g].rows.items[i], cells);
-            for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
-                buf_add_str(out, "| ");
-                report_markdown_text(out, cells[k]);
-                buf_add_char(out, ' ');
-            }
-            buf_add_str(out, "|\n");
-        }
-}
-
-static void sweep_html(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
-                       const SweepGroupVec *groups)
-{
-    const char *title = arena_printf(arena, "why403 sweep: %s", sweepgroups_counts(arena, result));
-    report_html_begin(out, title);
-    buf_add_str(out, "<h1>");
-    report_html_text(out, arena_printf(arena, "why403 sweep: %s", head->what));
-    buf_add_str(out, "</h1>\n<p>");
-    report_html_text(out, arena_printf(arena, "%s; %s", sweepgroups_counts(arena, result),
-                                       sweep_requests(arena, result)));
-    buf_add_str(out, "</p>\n<table><tr class=\"heads\">");
-    for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-        buf_printf(out, "<th>%s</th>", columns[i]);
-    buf_add_str(out, "</tr>\n");
-    for (size_t g = 0; g < groups->len; g++)
-        for (size_t i = 0; i < groups->items[g].rows.len; i++) {
-            const char *cells[ARRAY_LEN(columns)];
-            sweep_cells(arena, head, groups->items[g].rows.items[i], cells);
-            buf_add_str(out, "<tr><th>");
-            report_html_text(out, cells[0]);
-            buf_add_str(out, "</th>");
-            for (size_t k = 1; k < ARRAY_LEN(cells); k++) {
-                buf_printf(out, "<td data-name=\"%s\">", columns[k]);
-                report_html_text(out, cells[k]);
-                buf_add_str(out, "</td>");
-            }
-            buf_add_str(out, "</tr>\n");
-        }
-    buf_add_str(out, "</table>\n");
-    report_html_end(out);
+    for (size_t i = 0; i < groups->len && groups->items[i].first->status != VERDICT_PASS; i++) {
+        const SweepGroup *g = &groups->items[i];
+        const char *place = sweepgroups_place(g), *fix = sweepwords_fix(arena, head, g);
+        AUTO_BUF Buf text = BUF_INIT(PIECE_MAX);
+        if (g->first->cause != CAUSE_NONE)
+            buf_printf(&text, "%s (%s)%s%s: ", cause_id(g->first->cause),
+                       g->first->finding ? g->first->finding : "-", place ? ", " : "",
+                       place ? place : "");
+        for (size_t k = 0; k < g->rows.len; k++)
+            buf_printf(&text, "%s%s", k ? ", " : "", g->rows.items[k]->item.shown);
+        if (fix)
+            buf_printf(&text, "\nFix: %s", fix);
+        report_github_line(
+            out, g->first->status,
+            arena_printf(arena, "why403: %zu x %s", g->rows.len, sweepgroups_title(arena, g)),
+            text.ptr);
+    }
+    report_github_line(out, VERDICT_PASS, "why403 sweep", sweepgroups_counts(arena, result));
 }
 
 void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *result, Buf *out)
@@ -279,6 +211,8 @@ void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *resul
     SweepText text = {{out, o->style}, head, result, &o->arena};
     if (o->format == FORMAT_JUNIT)
         buf_add_str(out, REPORT_JUNIT_BEGIN);
+    if (o->format == FORMAT_GITHUB)
+        sweep_github(out, &o->arena, head, result, &groups);
     for (size_t i = 0; i < result->rows.len; i++)
         if (o->pieces[i])
             buf_add_str(out, o->pieces[i]);
@@ -291,9 +225,9 @@ void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *resul
     else if (o->format == FORMAT_JSON)
         sweepout_json(out, &o->arena, head, result, &groups);
     else if (o->format == FORMAT_MARKDOWN)
-        sweep_markdown(out, &o->arena, head, result, &groups);
+        sweeptables_markdown(out, &o->arena, head, result, &groups);
     else if (o->format == FORMAT_HTML)
-        sweep_html(out, &o->arena, head, result, &groups);
+        sweeptables_html(out, &o->arena, head, result, &groups);
     arena_clear(&o->arena);
     mem_free(o);
 }

@@ -20,6 +20,7 @@ typedef struct SweepOut SweepOut;
 /* What stands above the table. */
 typedef struct SweepHead {
     const char *what; /* the folder that was searched, shortened; "every profile" */
+    const char *cwd;  /* from where the calls that are shown would be made */
     int64_t generated_s;
     bool show_key_ids;
     bool more; /* the search was cut */
@@ -31,6 +32,11 @@ SweepOut *sweepout_open(enum report_format format, const ReportStyle *style, siz
 void sweepout_add(void *data, size_t index, const SweepRow *row, const SessionView *view);
 /* Writes the document and frees. */
 void sweepout_close(SweepOut *o, const SweepHead *head, const SweepResult *result, Buf *out);
+/* In sweeptables.c. */
+void sweeptables_markdown(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
+                          const SweepGroupVec *groups);
+void sweeptables_html(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
+                      const SweepGroupVec *groups);
 /* In sweepjson.c. */
 void sweepout_json(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
                    const SweepGroupVec *groups);

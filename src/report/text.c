@@ -302,7 +302,8 @@ void report_text(Buf *out, const SessionView *view, const ReportStyle *style)
     if (view->consent_wanted) {
         layout_end(&ctx.l);
         layout_words(&ctx.l, 0, 2, ROLE_WARN,
-                     arena_printf(&ctx.arena, "Not done without a yes: %s", view->consent_wanted));
+                     arena_printf(&ctx.arena, "Not done without a yes (%s): %s",
+                                  view->consent_option, view->consent_wanted));
     }
     layout_end(&ctx.l);
     layout_rule(&ctx.l);

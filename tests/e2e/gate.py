@@ -291,6 +291,16 @@ def with_profile(settings):
     return f
 
 
+def test_what_wants_a_yes_says_so_and_how():
+    f = with_profile("credential_process = ./p.sh\n")
+    for form in FORMATS:
+        code, out = f.why403("check", "--no-history", "--format", form)
+        assert code == 3 and "A command would tell: it runs with a yes (--allow-exec)" in out.replace("\\", ""), (code, form, out)
+    code, out = f.why403("sweep", "..")
+    assert code == 3 and "a yes (--allow-exec): run the credential_process command: ./p.sh" in re.sub(r"\s+", " ", out), out
+    assert not os.path.exists(f.home + "/ran")
+
+
 def test_watch_looks_again_when_credentials_end():
     """A credential_process says when: then it is run again, and what it gives now is told."""
     def make(end):

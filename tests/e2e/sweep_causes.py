@@ -148,8 +148,23 @@ def main():
             others = {i["name"]: i["verdict"] for i in report["items"] if i["name"] in names and i["verdict"]["cause"] != cause}
             ok(sorted(got.get(cause, [])) == names, "%s has all its roots and no other" % cause, (others or got.get(cause)))
         ok(set(got) == set(wanted) and len(got) >= 12, "there is no other cause", set(got) ^ set(wanted))
+        places = {c["cause"]: c["place"] for c in report["causes"]}
+        ok([places[c] for c in ("file_damage", "region_invalid", "missing_keys")] == ["keys:1", "main.tf:2", "~/.aws/credentials:21"],
+           "each cause has its place", places)
         ok(len(asked) == len(set(asked)) == report["requests"], "nothing is asked twice", (sorted(asked), report["requests"]))
         ok(SECRET not in run.stdout + run.stderr, "no secret is shown")
+        told = {form: subprocess.run([WHY403, "sweep", "--no-experiments", "--format", form], cwd=top + "/infra", env=env, capture_output=True, text=True,
+                                     timeout=120).stdout for form in ("text", "markdown", "github")}
+        n, first = len(wanted["file_damage"]), wanted["file_damage"][0]
+        lines = [line for line in told["github"].split("\n")[:len(report["causes"])] if line.startswith("::error title=why403%3A ")]
+        ok(len(lines) == len(report["causes"]), "annotations begin with each cause", lines)
+        ok(any("%d x A section header lacks its bracket::file_damage (keys.file_damage.missing_bracket), keys:1: %s%%0AFix: close" % (
+            n, ", ".join(wanted["file_damage"])) in line for line in lines), "a cause's annotation has all its roots", lines)
+        ok("::notice title=why403 PASS" not in told["github"] and "::notice file=" not in told["github"], "what passes is one line", told["github"][-500:])
+        ok("::error file=live/" in told["github"] and "::error file=main.tf" not in told["github"], "without git, paths are told from here", lines)
+        ok("| %d | A section header lacks its bracket |" % n in told["markdown"], "the ticket begins with each cause", told["markdown"])
+        ok("Fix: close the section's bracket (why403 fix %s)" % first in told["text"], "the fix says what to type", told["text"])
+        ok("One of them in full: why403 check live/" in told["text"], "so does the end, from here", told["text"][-300:])
     server.shutdown()
     return 1 if problems else 0
 

@@ -1,0 +1,22 @@
+/*
+ * sweepwords: what a sweep's text, tables and annotations say alike of a row or of a group: who
+ * acts there, what to do, what to type.
+ *
+ * Must not know: in which format it is shown.
+ */
+#ifndef WHY403_REPORT_SWEEPWORDS_H
+#define WHY403_REPORT_SWEEPWORDS_H
+
+#include "report/sweepout.h"
+
+/* "20 requests of at most 200" */
+const char *sweepwords_requests(Arena *arena, const SweepResult *result);
+/* "aws.west: AKIA…MPLE", for the configuration that the verdict is about, or the first used one. */
+const char *sweepwords_who(Arena *arena, const SweepRow *row, bool show_key_ids);
+/* "why403 fix live/net", as it is typed where the sweep was. */
+const char *sweepwords_call(Arena *arena, const SweepHead *head, const char *command,
+                            const SweepItem *item);
+/* What is to be done, and the call that shows it as a diff; NULL: nothing is known. */
+const char *sweepwords_fix(Arena *arena, const SweepHead *head, const SweepGroup *group);
+
+#endif
