@@ -173,6 +173,21 @@ static void note_damage(CheckContext *ctx, const AwsFileList *files)
     }
 }
 
+/* What is well with a file, and whether somebody else on this machine can read the keys in it
+ * (aws configure writes the credentials file with mode 0600). */
+static void note_readable(CheckContext *ctx, const AwsFile *file)
+{
+    bool shared = file->kind == AWS_CREDENTIALS_FILE && (file->info.mode & 044) != 0;
+    Source at = source_file(file->path, 0, 0);
+    if (file->state != FILE_OK)
+        return;
+    if (file->damage.len == 0)
+        check_passf(ctx, STEP_KEYS, "file", at, "read whole, nothing odd in it");
+    if (shared)
+        check_passf(ctx, STEP_KEYS, "mode", at, "%04o, so others on this machine can read it",
+                    file->info.mode & 07777);
+}
+
 void check_files_readable(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {
@@ -191,7 +206,5 @@ void check_files_readable(CheckContext *ctx)
     if (!blamed)
         note_damage(ctx, &files);
     for (size_t i = 0; i < files.len; i++)
-        if (files.items[i]->state == FILE_OK && files.items[i]->damage.len == 0)
-            check_passf(ctx, STEP_KEYS, "file", source_file(files.items[i]->path, 0, 0),
-                        "read whole, nothing odd in it");
+        note_readable(ctx, files.items[i]);
 }

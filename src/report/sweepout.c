@@ -89,7 +89,7 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     const SweepRow *row = g->first;
     const Layout *l = &t->l;
     enum layout_role role = layout_verdict_role(row->status);
-    const char *place = sweepgroups_place(g), *fix = sweepwords_fix(t->arena, t->head, g);
+    const char *fix = sweepwords_fix(t->arena, t->head, g);
     size_t shown = g->rows.len;
     if (row->status == VERDICT_PASS && !l->style->verbose && shown > SHOWN_OF_PASSING)
         shown = SHOWN_OF_PASSING;
@@ -100,10 +100,7 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     layout_words(l, 14, 6, ROLE_STRONG, sweepgroups_title(t->arena, g));
     if (row->cause != CAUSE_NONE) {
         layout_indent(l, 6);
-        layout_words(l, 6, 6, ROLE_MUTED,
-                     arena_printf(t->arena, "%s%s%s%s%s", cause_id(row->cause),
-                                  row->finding ? ", " : "", row->finding ? row->finding : "",
-                                  place ? ", " : "", place ? place : ""));
+        layout_words(l, 6, 6, ROLE_MUTED, sweepwords_ids(t->arena, g));
     }
     for (size_t i = 0; i < shown; i++)
         sweep_put_row(t, g, g->rows.items[i]);
@@ -160,7 +157,8 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
     layout_ends(l, 14, ROLE_PLAIN, t->head->what, ROLE_MUTED,
                 sweepwords_requests(t->arena, t->result));
     if (t->result->rows.len == 0)
-        layout_words(l, 0, 0, ROLE_PLAIN, "There is nothing to look at here.");
+        layout_words(l, 0, 0, ROLE_PLAIN,
+                     "There is nothing to look at here: no root module, no Terragrunt unit.");
     else
         layout_words(l, 0, 0, ROLE_STRONG, sweepgroups_counts(t->arena, t->result));
     for (size_t i = 0; i < groups->len; i++)
@@ -187,12 +185,10 @@ static void sweep_github(Buf *out, Arena *arena, const SweepHead *head, const Sw
 {
     for (size_t i = 0; i < groups->len && groups->items[i].first->status != VERDICT_PASS; i++) {
         const SweepGroup *g = &groups->items[i];
-        const char *place = sweepgroups_place(g), *fix = sweepwords_fix(arena, head, g);
+        const char *fix = sweepwords_fix(arena, head, g);
         AUTO_BUF Buf text = BUF_INIT(PIECE_MAX);
         if (g->first->cause != CAUSE_NONE)
-            buf_printf(&text, "%s (%s)%s%s: ", cause_id(g->first->cause),
-                       g->first->finding ? g->first->finding : "-", place ? ", " : "",
-                       place ? place : "");
+            buf_printf(&text, "%s: ", sweepwords_ids(arena, g));
         for (size_t k = 0; k < g->rows.len; k++)
             buf_printf(&text, "%s%s", k ? ", " : "", g->rows.items[k]->item.shown);
         if (fix)

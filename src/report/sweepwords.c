@@ -10,6 +10,14 @@ const char *sweepwords_requests(Arena *arena, const SweepResult *result)
                         result->requests == 1 ? "" : "s", result->requests_max);
 }
 
+const char *sweepwords_ids(Arena *arena, const SweepGroup *g)
+{
+    const char *place = sweepgroups_place(g), *text = cause_id(g->first->cause);
+    if (text && g->first->finding)
+        text = arena_printf(arena, "%s, %s", text, g->first->finding);
+    return text && place ? arena_printf(arena, "%s, %s", text, place) : text;
+}
+
 const char *sweepwords_who(Arena *arena, const SweepRow *row, bool show_key_ids)
 {
     const SweepConf *found = NULL;
@@ -23,6 +31,8 @@ const char *sweepwords_who(Arena *arena, const SweepRow *row, bool show_key_ids)
     if (!found)
         return row->configuration ? row->configuration : "";
     id = text_key_id(arena, found->access_key_id, show_key_ids);
+    if (row->item.kind == SWEEP_PROFILE) /* whose name stands before it */
+        return id ? id : "";
     if (found->profile)
         return arena_printf(arena, "%s: profile %s%s%s", found->address, found->profile,
                             id ? ", " : "", id ? id : "");

@@ -16,6 +16,8 @@ const char *sweepwords_who(Arena *arena, const SweepRow *row, bool show_key_ids)
 /* "why403 fix live/net", as it is typed where the sweep was. */
 const char *sweepwords_call(Arena *arena, const SweepHead *head, const char *command,
                             const SweepItem *item);
+/* "file_damage, keys.file_damage.bom, ~/.aws/credentials:1"; NULL where there is no cause. */
+const char *sweepwords_ids(Arena *arena, const SweepGroup *group);
 /* What is to be done, and the call that shows it as a diff; NULL: nothing is known. */
 const char *sweepwords_fix(Arena *arena, const SweepHead *head, const SweepGroup *group);
 

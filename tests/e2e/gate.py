@@ -128,6 +128,14 @@ def test_where_nothing_signs_in_it_says_what_was_looked_for_and_where_to_go_on()
         assert f.err == "why403: Nothing in this folder wants AWS credentials: --need 2 h 0 min has nothing to hold.\n", f.err
 
 
+def test_keys_that_others_can_read_are_told():
+    f = Folder()
+    f.write(".aws/credentials", "[default]\naws_access_key_id = AKIARTX3GSDSVM357XQK\naws_secret_access_key = %s\n" % ("x" * 40))
+    for mode, told in ((0o600, False), (0o644, True)):
+        os.chmod(f.home + "/.aws/credentials", mode)
+        assert ("0644, so others on this machine can read it" in re.sub(r"\s+", " ", f.check("-v")[1])) == told, mode
+
+
 def test_what_is_not_ignored_decides():
     module = MODULE + 'provider "aws" {\n  alias  = "b"\n  region = "us-esat-1"\n  access_key = "AKIARTX3GSDSVM357XQK"\n  secret_key = "%s"\n}\n' \
         'data "aws_caller_identity" "b" {\n  provider = aws.b\n}\n' % ("x" * 40)

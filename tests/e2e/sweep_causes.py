@@ -158,7 +158,7 @@ def main():
         n, first = len(wanted["file_damage"]), wanted["file_damage"][0]
         lines = [line for line in told["github"].split("\n")[:len(report["causes"])] if line.startswith("::error title=why403%3A ")]
         ok(len(lines) == len(report["causes"]), "annotations begin with each cause", lines)
-        ok(any("%d x A section header lacks its bracket::file_damage (keys.file_damage.missing_bracket), keys:1: %s%%0AFix: close" % (
+        ok(any("%d x A section header lacks its bracket::file_damage, keys.file_damage.missing_bracket, keys:1: %s%%0AFix: close" % (
             n, ", ".join(wanted["file_damage"])) in line for line in lines), "a cause's annotation has all its roots", lines)
         ok("::notice title=why403 PASS" not in told["github"] and "::notice file=" not in told["github"], "what passes is one line", told["github"][-500:])
         ok("::error file=live/" in told["github"] and "::error file=main.tf" not in told["github"], "without git, paths are told from here", lines)
