@@ -61,6 +61,15 @@ static int cli_choice(const CliOption *o, const char *value)
     return -1;
 }
 
+/* ": did you mean json?", or nothing. */
+static const char *cli_guess_choice(Arena *arena, const CliOption *o, const char *value)
+{
+    for (int i = 0; o->choices[i]; i++)
+        if (text_distance(value, o->choices[i], GUESS_DISTANCE) < GUESS_DISTANCE)
+            return arena_printf(arena, " Did you mean %s?", o->choices[i]);
+    return "";
+}
+
 static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, Err *err)
 {
     char *end;
@@ -130,8 +139,8 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
         *(int *)member = cli_choice(o, value);
         if (*(int *)member >= 0)
             return ERR_NONE;
-        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes %s, not \"%s\".", o->name,
-                       o->what, text_safe(arena, value));
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--%s takes %s, not \"%s\".%s", o->name,
+                       o->what, text_safe(arena, value), cli_guess_choice(arena, o, value));
     case CLI_ENDPOINT:
         vec_push(arena, &out->allow_endpoints, value);
         return ERR_NONE;
@@ -297,7 +306,7 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
             "--bundle or --error goes with it.");
     if (o->plain && !o->bundle)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--plain goes with --bundle FILE only.");
-    if (o->chdir && (o->word || o->lab))
+    if (o->chdir && ((o->word && o->command != CLI_DIFF) || o->lab))
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "-chdir=DIR names the folder already: no DIR and no --lab goes with it.");
     if (o->command == CLI_SCHEMA && !o->word && !o->help)

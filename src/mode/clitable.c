@@ -124,7 +124,7 @@ const CliOption cli_options[] = {
      "run the credential_process or run_cmd that the configuration names"},
     {"read-only", 0, NULL, IN_SESSION | IN(CLI_LAB) | IN(CLI_SWEEP), true, false, CLI_FLAG,
      AT(session.read_only), NULL, "write nothing at all"},
-    {"chdir", 0, "DIR", IN_FOLDER, false, false, CLI_TF_CHDIR, AT(chdir), NULL,
+    {"chdir", 0, "DIR", IN_FOLDER | IN(CLI_DIFF), false, false, CLI_TF_CHDIR, AT(chdir), NULL,
      "as Terraform's -chdir: the same as DIR"},
     {"var", 0, "NAME=VALUE", IN_SESSION, false, false, CLI_TF_VAR, 0, NULL, "as Terraform's -var"},
     {"var-file", 0, "FILE", IN_SESSION, false, false, CLI_TF_VAR_FILE, 0, NULL,

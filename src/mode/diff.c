@@ -38,6 +38,13 @@ static Bundle *diff_load(Mode *m, const char *name, int *out_code)
     const SessionOptions *o = &m->options->session;
     bool passed = strcmp(name, "passed") == 0;
     Bundle *b;
+    if (!passed && strcmp(name, "last") != 0 && m->world->file_stat(m->world, name).is_dir) {
+        const char *dir = text_quote(m->arena, SHELL_SH, name);
+        *out_code = mode_complain(arena_printf(
+            m->arena, "%s is a folder: why403 diff -chdir=%s compares it with its last run.",
+            text_safe(m->arena, name), dir));
+        return NULL;
+    }
     if (!passed && strcmp(name, "last") != 0)
         return mode_bundle_load(m, name, out_code);
     b = history_read(m->arena, m->world, o->dir, o->profile,

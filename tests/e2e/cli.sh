@@ -102,6 +102,10 @@ is 0 "the help of check lists the codes" "  21  missing_keys " -- check --help
 is 0 "and says where" "instead of 1: the list below" -- check --help
 is 0 "so does the help of open" "  21  missing_keys " -- open --help
 is 0 "trace's help names its own formats" "FORMAT             text or json" -- trace --help
+is 2 "a misspelt format" "Did you mean json?" -- check --format jsn
+is 2 "diff of a folder" "why403 diff -chdir=$dir/tf compares it" -- diff "$dir/tf"
+is 1 "check there, to compare with" "missing_keys" -- check "$dir/tf"
+is 0 "diff elsewhere" "nothing differs" -- diff "-chdir=$dir/tf"
 is 2 "a time that is none" "such as 45m" -- check --need soon
 is 2 "trace as a web page" "text or json" -- trace --format html
 is 0 "trace as json" "why403.trace/1" -- trace --format json
