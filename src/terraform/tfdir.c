@@ -47,18 +47,29 @@ static const HclExpr *dir_member(const HclExpr *object, const char *name)
     return NULL;
 }
 
-/* .terraform or TF_DATA_DIR that is a file */
+static void dir_refused(TfLoad *load, const char *why)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "unreadable",
+                           .summary = "failed to read module manifest",
+                           .at = source_file(load->data_shown, 0, 0)},
+               "%s is %s, and Terraform keeps a folder there", load->data_shown, why);
+}
+
+/* .terraform or TF_DATA_DIR that is a file, or below one */
 static void dir_must_be_one(TfLoad *load)
 {
-    FileInfo info = snapshot_stat(load->files, load->data_dir);
-    if (info.state == FILE_OK && !info.is_dir)
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "unreadable",
-                               .summary = "failed to read module manifest",
-                               .at = source_file(load->data_shown, 0, 0)},
-                   "%s is a file, and Terraform keeps a folder there", load->data_shown);
+    const char *path = load->data_dir, *slash = strrchr(path, '/');
+    FileInfo info = snapshot_stat(load->files, path);
+    while (info.state != FILE_OK && info.state != FILE_NOT_REGULAR && slash && slash > path) {
+        path = arena_span(load->arena, span_sub(span_of(path), 0, (size_t)(slash - path)));
+        slash = strrchr(path, '/');
+        info = snapshot_stat(load->files, path);
+    }
+    if (info.state == FILE_NOT_REGULAR || (info.state == FILE_OK && !info.is_dir))
+        dir_refused(load, "a file or lies below one");
 }
 
 void tfdir_load_modules(TfLoad *load)
@@ -263,6 +274,10 @@ void tfdir_load(TfLoad *load)
     TfConfig *config = load->config;
     FileInfo info = snapshot_stat(load->files, load->data_dir);
     config->initialised = info.state == FILE_OK && info.is_dir;
+    /* written by init only where there is something to keep (terraform 1.11.4) */
+    if (tf_is_kernels(load->data_dir) &&
+        (config->backend.kind != BACKEND_NONE || config->providers.len > 0))
+        dir_refused(load, "the kernel's");
     info = snapshot_stat(load->files, tfpath_join(load->arena, load->dir, "errored.tfstate"));
     config->errored_tfstate = info.state == FILE_OK && !info.is_dir;
     dir_saved_backend(load);

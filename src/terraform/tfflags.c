@@ -188,12 +188,12 @@ static void flags_target(FlagReader *r, const FlagRow *row, Span value)
         FileInfo there = snapshot_stat(r->load->files, path);
         const char *parent =
             arena_span(a, span_sub(span_of(path), 0, (size_t)(strrchr(path, '/') - path)));
-        if ((there.state == FILE_OK && there.is_dir) ||
+        if ((there.state == FILE_OK && there.is_dir) || tf_is_kernels(path) ||
             (slash && slash > name &&
              snapshot_list(r->load->files, parent, &unused) == FILE_ABSENT))
             flags_refused(r, false, "Failed to write plan file",
                           "-out with a place where no file can be written: a folder that is not "
-                          "there, or a folder itself");
+                          "there, a folder itself, or the kernel's own");
     }
 }
 
@@ -319,9 +319,8 @@ static void flags_read(FlagReader *r)
                       arena_printf(r->load->arena, "-%s without its value", r->waits->name));
 }
 
-/* Terraform shows its version, or a command's help, where such a word stands among the arguments,
- * and does nothing else (main.go:realMain; hashicorp/cli CLI.init, which ends at --). */
-static bool flags_only_show(TfLoad *load, const char *variable)
+/* main.go:realMain; hashicorp/cli CLI.init, which ends at -- */
+bool tfflags_only_show(TfLoad *load, const char *variable)
 {
     static const char *const version[] = {"-v", "-version", "--version"};
     static const char *const help[] = {"-h", "-help", "--help"};
@@ -350,7 +349,7 @@ void tfflags_check(TfLoad *load)
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
-        if (!flags_only_show(load, rows[i].variable))
+        if (!tfflags_only_show(load, rows[i].variable))
             flags_read(&r);
         else if (rows[i].reads == FLAG_INIT)
             load->no_backend = true; /* nothing is initialised, and plan says so */

@@ -46,3 +46,10 @@ bool tfload_private(TfLoad *load, const char *path, const char *shown)
     }
     return !terraforms;
 }
+
+bool tf_is_kernels(const char *path)
+{
+    Span p = span_of(path);
+    return span_starts(p, "/proc/") || span_starts(p, "/sys/") || span_is(p, "/proc") ||
+           span_is(p, "/sys");
+}

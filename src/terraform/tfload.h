@@ -157,6 +157,9 @@ void tfvars_arguments(TfLoad *load);
 /* The next word of *rest as a shell would see it; false at the end. */
 bool tfvars_next_word(TfLoad *load, Span *rest, const char **out);
 void tfflags_check(TfLoad *load);
+/* Terraform shows its version, or a command's help, where such a word stands among the variable's
+ * arguments, and does nothing else. */
+bool tfflags_only_show(TfLoad *load, const char *variable);
 void tfreattach_check(TfLoad *load);
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */
@@ -258,7 +261,12 @@ void tfargs_check(TfLoad *load);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
 void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemVec *out);
 
+/* What is wrong with the form of a provider's address, "hashicorp/aws"; NULL = nothing. */
+const char *tfsource_fault(Span source);
+
 /* ---- tfload.c ---- */
+/* A place of the kernel's, where nobody makes files: /proc, /sys. */
+bool tf_is_kernels(const char *path);
 /* Is the file there, but outside the folder's tree, whatever link leads to it? What it says is not
  * the folder's then. */
 bool tfload_foreign(TfLoad *load, const char *path);

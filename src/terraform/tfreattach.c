@@ -88,6 +88,8 @@ void tfreattach_check(TfLoad *load)
     }
     for (uint32_t i = 0; file->value->kind == HCL_OBJECT && i + 1 < file->value->n_items; i += 2) {
         const char *fault = reattach_fault(file->value->items[i + 1]);
+        if (!fault && tfsource_fault(file->value->items[i]->text))
+            fault = "names a provider by what is no address of one";
         if (fault) {
             reattach_refused(load, fault);
             return;

@@ -272,7 +272,7 @@ void tfvars_arguments(TfLoad *load)
         Span rest = span_of(snapshot_env(load->files, variables[i]));
         TfArgVec found = VEC_INIT;
         const char *word;
-        while (tfvars_next_word(load, &rest, &word))
+        while (!tfflags_only_show(load, variables[i]) && tfvars_next_word(load, &rest, &word))
             vars_option(load, word, &rest, &found);
         for (size_t k = 0; k < found.len; k++) /* init takes -var, and looks at none of them */
             if (i != 1 || found.items[k].kind == TF_ARG_BACKEND_CONFIG)

@@ -217,7 +217,7 @@ static void versions_source(TfLoad *load, const char *source, Source at)
 {
     Span s = span_of(source);
     size_t pieces = 1;
-    const char *full;
+    const char *full, *fault = tfsource_fault(s);
     TfProblem p = {.fatal = true, .stage = "init", .id = "provider_source", .at = at};
     for (size_t i = 0; i < s.len; i++)
         pieces += s.ptr[i] == '/';
@@ -229,9 +229,9 @@ static void versions_source(TfLoad *load, const char *source, Source at)
     if (names_get(&load->checked_sources, span_of(full)) || versions_installed(load, full))
         return;
     names_put(load->arena, &load->checked_sources, span_of(full), load);
-    if (pieces > 3 || s.len == 0 || s.ptr[s.len - 1] == '/' || s.ptr[0] == '/') {
+    if (fault) {
         p.summary = "Invalid provider source string";
-        tf_problem(load, p, "\"%s\" is no provider source; it has the form hashicorp/aws", source);
+        tf_problem(load, p, "\"%s\" is no provider source; %s", source, fault);
     } else if (!tfcli_may_have(load, full)) {
         tf_problem(load, p,
                    "the provider %s is in none of the places that the CLI configuration allows",
