@@ -34,9 +34,12 @@ static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
 
 static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
 {
-    HclValue condition = hv_to_bool(eval, hcl_eval_node(eval, e->items[0]));
+    HclValue asked = hcl_eval_node(eval, e->items[0]), condition = hv_to_bool(eval, asked);
     const HclExpr *branch = hv_true(&condition) ? e->items[1] : e->items[2];
     out->made_of = hcl_eval_chosen_by(out->made_of, &condition);
+    if (condition.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
+        condition = hv_refused(eval->arena, hcl_eval_source(eval, e), "Incorrect condition type",
+                               "the condition is neither true nor false");
     if (condition.kind != HV_BOOL)
         eval_join_value(eval, condition, hcl_eval_source(eval, e), out);
     else if (branch)
@@ -48,6 +51,10 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
     HclValue collection = hcl_eval_node(eval, e->items[0]);
     const HclBinding *outer = eval->bindings;
     if (collection.kind != HV_LIST && collection.kind != HV_OBJECT) {
+        if (collection.kind != HV_UNKNOWN && collection.kind != HV_NULL)
+            collection = hv_refused(eval->arena, hcl_eval_source(eval, e),
+                                    "Iteration over non-iterable value",
+                                    "for goes over what is no list and no map");
         eval_join_value(eval, collection, hcl_eval_source(eval, e), out);
         return;
     }

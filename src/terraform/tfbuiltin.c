@@ -125,6 +125,23 @@ static void builtin_types(TfLoad *load, const HclBlock *block)
               "terraform_remote_state");
 }
 
+/* lifecycle's ignore_changes names attributes of the resource (configs/configschema
+ * Block.StaticValidateTraversal, 1.11.4). */
+static void builtin_ignored(TfLoad *load, const HclBlock *lifecycle)
+{
+    static const char *const attrs[] = {"id", "input", "output", "triggers_replace"};
+    const HclAttr *attr = hcl_body_attr(&lifecycle->body, "ignore_changes");
+    for (uint32_t i = 0; attr && attr->expr->kind == HCL_TUPLE && i < attr->expr->n_items; i++) {
+        const HclExpr *e = attr->expr->items[i];
+        bool known = e->kind != HCL_REF && e->kind != HCL_TEXT;
+        for (size_t k = 0; k < ARRAY_LEN(attrs); k++)
+            known |= span_is(e->text, attrs[k]);
+        if (!known && !span_is(e->text, "*"))
+            tf_refuse(load, "configuration", "Unsupported attribute", hcl_source(attr->file, e->at),
+                      "terraform_data has id, input, output and triggers_replace");
+    }
+}
+
 static void builtin_block(TfLoad *load, const HclBlock *block)
 {
     static const char *const data_attrs[] = {"input",    "triggers_replace", "count", "for_each",
@@ -142,6 +159,9 @@ static void builtin_block(TfLoad *load, const HclBlock *block)
         if (span_is(child->type, "connection") && !first)
             tf_refuse(load, "configuration", "Duplicate connection block",
                       hcl_source(child->file, child->at), "a resource has one connection block");
+        if (span_is(child->type, "lifecycle") && span_is(block->type, "resource") &&
+            strcmp(block->labels[0], "terraform_data") == 0)
+            builtin_ignored(load, child);
         first &= !span_is(child->type, "connection");
     }
     if (strcmp(block->labels[0], "terraform_data") == 0 && span_is(block->type, "resource"))

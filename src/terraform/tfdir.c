@@ -12,8 +12,19 @@ const char tf_platform[] = TF_PLATFORM;
 
 /* ---- JSON files ---- */
 
+static void dir_damaged(TfLoad *load, const HclFile *file, const char *summary, const char *why)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "init",
+                           .id = "unreadable",
+                           .summary = summary,
+                           .at = source_file(file->name, 1, 0)},
+               "%s is damaged: %s", file->name, why);
+}
+
 /* summary: how Terraform's own message begins. It stops at a file of its own that it can't read, an
- * empty one included. */
+ * empty one included, but for the list of modules (empty: NULL). */
 static const HclFile *dir_json(TfLoad *load, const char *name, const char *summary)
 {
     Span text;
@@ -23,7 +34,8 @@ static const HclFile *dir_json(TfLoad *load, const char *name, const char *summa
     TfProblem problem = {
         .fatal = state != FILE_TOO_BIG, .stage = "init", .id = "unreadable", .summary = summary};
     const HclFile *file;
-    if (state == FILE_ABSENT)
+    if (state == FILE_ABSENT ||
+        (state == FILE_OK && text.len == 0 && span_ends(span_of(name), "modules.json")))
         return NULL;
     if (state != FILE_OK) {
         problem.at = source_file(shown, 0, 0);
@@ -72,11 +84,50 @@ static void dir_must_be_one(TfLoad *load)
         dir_refused(load, "a file or lies below one");
 }
 
+/* internal/modsdir manifest.go:ReadManifestSnapshot */
+static void dir_modules_form(TfLoad *load, const HclFile *file, const char *summary)
+{
+    static const char *const members[] = {"Key", "Source", "Version", "Dir"};
+    const HclExpr *modules = dir_member(file->value, "Modules"), *value;
+    const char *fault = NULL;
+    Version unused;
+    if (file->value->kind != HCL_OBJECT && file->value->kind != HCL_NULL)
+        fault = "it is no object";
+    else if (modules && modules->kind != HCL_TUPLE && modules->kind != HCL_NULL)
+        fault = "Modules is no list";
+    for (uint32_t i = 0; !fault && modules && modules->kind == HCL_TUPLE && i < modules->n_items;
+         i++)
+        for (size_t k = 0; k < ARRAY_LEN(members); k++) {
+            value = dir_member(modules->items[i], members[k]);
+            if (value && value->kind != HCL_TEXT && value->kind != HCL_NULL)
+                fault = "a module's entry holds what is no text";
+            else if (value && k == 2 && value->text.len > 0 && !version_parse(value->text, &unused))
+                fault = "a module's version is none";
+        }
+    if (fault)
+        dir_damaged(load, file, summary, fault);
+}
+
+/* What init -plugin-dir left behind: a list of folders (internal/command meta_providers.go). */
+static void dir_plugin_path(TfLoad *load)
+{
+    static const char summary[] = "Failed to read .terraform/plugin_path";
+    const HclFile *file = dir_json(load, "plugin_path", summary);
+    bool list = file && (file->value->kind == HCL_TUPLE || file->value->kind == HCL_NULL);
+    for (uint32_t i = 0; list && i < file->value->n_items; i++)
+        list = file->value->items[i]->kind == HCL_TEXT || file->value->items[i]->kind == HCL_NULL;
+    if (file && !list)
+        dir_damaged(load, file, summary, "it is no list of folders");
+}
+
 void tfdir_load_modules(TfLoad *load)
 {
-    const HclFile *file = dir_json(load, "modules/modules.json", "failed to read module manifest");
+    static const char summary[] = "failed to read module manifest";
+    const HclFile *file = dir_json(load, "modules/modules.json", summary);
     const HclExpr *modules = file ? dir_member(file->value, "Modules") : NULL;
     dir_must_be_one(load);
+    if (file)
+        dir_modules_form(load, file, summary);
     for (uint32_t i = 0; modules && modules->kind == HCL_TUPLE && i < modules->n_items; i++) {
         const HclExpr *key = dir_member(modules->items[i], "Key"),
                       *dir = dir_member(modules->items[i], "Dir");
@@ -157,14 +208,33 @@ static void dir_backend_left_out(TfLoad *load)
             "keeps init from setting up the backend, and plan needs it");
 }
 
+/* internal/command/workdir backend_state.go:ParseBackendStateFile */
+static void dir_saved_form(TfLoad *load, const HclFile *file, const char *summary)
+{
+    const HclExpr *version = dir_member(file->value, "version"),
+                  *backend = dir_member(file->value, "backend");
+    const char *fault = NULL;
+    if (!version)
+        fault = "it has no version";
+    else if (version->kind != HCL_NUMBER || !span_is(version->text, "3"))
+        fault = "its version is not 3";
+    else if (backend && backend->kind != HCL_OBJECT && backend->kind != HCL_NULL)
+        fault = "backend is no object";
+    if (fault && !tf_is_tofu(load->config))
+        dir_damaged(load, file, summary, fault);
+}
+
 static void dir_saved_backend(TfLoad *load)
 {
+    static const char summary[] = "Failed to load state";
     TfBackend *out = &load->config->backend;
-    const HclFile *file = dir_json(load, "terraform.tfstate", "Failed to load state");
+    const HclFile *file = dir_json(load, "terraform.tfstate", summary);
     const HclExpr *saved = file ? dir_member(file->value, "backend") : NULL;
     const HclExpr *type = dir_member(saved, "type"), *config = dir_member(saved, "config");
     TfBlock *block;
     Span text;
+    if (file)
+        dir_saved_form(load, file, summary);
     if (!type || !hcl_literal(type, &text) || text.len == 0) {
         dir_backend_left_out(load);
         return;
@@ -280,6 +350,7 @@ void tfdir_load(TfLoad *load)
         dir_refused(load, "the kernel's");
     info = snapshot_stat(load->files, tfpath_join(load->arena, load->dir, "errored.tfstate"));
     config->errored_tfstate = info.state == FILE_OK && !info.is_dir;
+    dir_plugin_path(load);
     dir_saved_backend(load);
     dir_installed(load, "registry.terraform.io");
     dir_installed(load, "registry.opentofu.org");

@@ -10,7 +10,7 @@
 #include "terraform/tfform.h"
 #include "terraform/tfload.h"
 
-enum { FLAG_INIT = 1, FLAG_PLAN = 2, FLAG_BOTH = 3, FLAG_NAME_MAX = 40 };
+enum { FLAG_INIT = 1, FLAG_PLAN = 2, FLAG_BOTH = 3, FLAG_NAME_MAX = 80 };
 
 enum flag_kind { FLAG_BOOL, FLAG_TEXT, FLAG_VAR, FLAG_NUMBER, FLAG_DURATION, FLAG_ADDRESS };
 
@@ -291,7 +291,11 @@ static void flags_word(FlagReader *r, const char *word)
         r->waits = row->kind != FLAG_BOOL && name.len == flag.len ? row : NULL;
         return;
     }
-    if (known_programs && name.len > 0 && name.len < FLAG_NAME_MAX)
+    r->load->config->version_matters = true; /* a newer program may know it */
+    if (name.len > 0 && name.ptr[0] == '-')
+        flags_refused(r, (r->reads & FLAG_INIT) != 0, "Failed to parse command-line flags",
+                      "a word with more than two dashes in front");
+    else if (known_programs && name.len > 0 && name.len < FLAG_NAME_MAX)
         flags_unknown(r, name, (r->reads & FLAG_INIT) != 0);
 }
 
@@ -319,23 +323,6 @@ static void flags_read(FlagReader *r)
                       arena_printf(r->load->arena, "-%s without its value", r->waits->name));
 }
 
-/* main.go:realMain; hashicorp/cli CLI.init, which ends at -- */
-bool tfflags_only_show(TfLoad *load, const char *variable)
-{
-    static const char *const version[] = {"-v", "-version", "--version"};
-    static const char *const help[] = {"-h", "-help", "--help"};
-    Span rest = span_of(snapshot_env(load->files, variable));
-    const char *word;
-    bool ended = false;
-    while (tfvars_next_word(load, &rest, &word)) {
-        for (size_t i = 0; i < ARRAY_LEN(version); i++)
-            if (strcmp(word, version[i]) == 0 || (!ended && strcmp(word, help[i]) == 0))
-                return true;
-        ended |= strcmp(word, "--") == 0;
-    }
-    return false;
-}
-
 void tfflags_check(TfLoad *load)
 {
     static const struct {
@@ -349,7 +336,7 @@ void tfflags_check(TfLoad *load)
         return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
-        if (!tfflags_only_show(load, rows[i].variable))
+        if (!tfvars_only_shows(load, rows[i].variable))
             flags_read(&r);
         else if (rows[i].reads == FLAG_INIT)
             load->no_backend = true; /* nothing is initialised, and plan says so */

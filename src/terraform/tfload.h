@@ -156,10 +156,10 @@ void tfvars_arguments(TfLoad *load);
 /* Values from the environment, tfvars files and arguments for the root's variables. */
 /* The next word of *rest as a shell would see it; false at the end. */
 bool tfvars_next_word(TfLoad *load, Span *rest, const char **out);
-void tfflags_check(TfLoad *load);
 /* Terraform shows its version, or a command's help, where such a word stands among the variable's
  * arguments, and does nothing else. */
-bool tfflags_only_show(TfLoad *load, const char *variable);
+bool tfvars_only_shows(TfLoad *load, const char *variable);
+void tfflags_check(TfLoad *load);
 void tfreattach_check(TfLoad *load);
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */

@@ -177,6 +177,18 @@ static void merge_terraform(TfLoad *load, HclBlockVec *base, HclBlock *over)
     vec_push(load->arena, base, over);
 }
 
+/* internal/configs module.go:mergeFile */
+static void merge_only_normal(TfLoad *load, const HclBlock *block)
+{
+    static const char *const types[] = {"moved", "import", "check"};
+    for (size_t i = 0; i < ARRAY_LEN(types) && !tf_is_tofu(load->config); i++)
+        if (span_is(block->type, types[i]))
+            tf_refuse(load, "init",
+                      arena_printf(load->arena, "Cannot override '%s' blocks", types[i]),
+                      hcl_source(block->file, block->at),
+                      "such a block stands in normal files only, not in override files");
+}
+
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file)
 {
     const struct {
@@ -191,8 +203,10 @@ void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file)
                 {"resource", &source->resources, merge_named},
                 {"data", &source->resources, merge_named},
                 {"output", &source->outputs, merge_named}};
-    for (size_t i = 0; i < file->body.blocks.len; i++)
+    for (size_t i = 0; i < file->body.blocks.len; i++) {
         for (size_t k = 0; k < ARRAY_LEN(rows); k++)
             if (span_is(file->body.blocks.items[i]->type, rows[k].type))
                 rows[k].merge(load, rows[k].base, file->body.blocks.items[i]);
+        merge_only_normal(load, file->body.blocks.items[i]);
+    }
 }

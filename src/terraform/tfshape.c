@@ -136,14 +136,18 @@ static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
               hcl_source(file, e->at), "only a literal value can stand here");
 }
 
+/* gohcl.DecodeExpression into a bool, or a text: worked out without any variable, and never null.
+ */
 static void shape_bool(TfLoad *load, const HclBlock *block, const char *name)
 {
     const HclAttr *attr = hcl_body_attr(&block->body, name);
     Span text;
-    if (!attr)
+    if (!attr || attr->expr->kind == HCL_BOOL)
         return;
-    if (attr->expr->kind != HCL_BOOL && attr->expr->kind != HCL_NULL &&
-        (!hcl_literal(attr->expr, &text) || (!span_is(text, "true") && !span_is(text, "false"))))
+    if (attr->expr->kind == HCL_UNARY || attr->expr->kind == HCL_BINARY ||
+        attr->expr->kind == HCL_CONDITION)
+        shape_literal(load, attr->file, attr->expr);
+    else if (!hcl_literal(attr->expr, &text) || (!span_is(text, "true") && !span_is(text, "false")))
         tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
                   arena_printf(load->arena, "%s must be true or false", name));
 }
@@ -200,7 +204,8 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
                   "object({...}) or tuple([...])");
     if (value)
         shape_literal(load, value->file, value->expr);
-    if (text && (text->expr->kind == HCL_TUPLE || text->expr->kind == HCL_OBJECT))
+    if (text && (text->expr->kind == HCL_TUPLE || text->expr->kind == HCL_OBJECT ||
+                 text->expr->kind == HCL_NULL))
         tf_refuse(load, "init", "Unsuitable value type", hcl_source(text->file, text->expr->at),
                   "the description is a text");
     shape_bool(load, block, "sensitive");

@@ -263,6 +263,23 @@ static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *ou
     }
 }
 
+/* main.go:realMain; hashicorp/cli CLI.init, which ends at -- */
+bool tfvars_only_shows(TfLoad *load, const char *variable)
+{
+    static const char *const version[] = {"-v", "-version", "--version"};
+    static const char *const help[] = {"-h", "-help", "--help"};
+    Span rest = span_of(snapshot_env(load->files, variable));
+    const char *word;
+    bool ended = false;
+    while (tfvars_next_word(load, &rest, &word)) {
+        for (size_t i = 0; i < ARRAY_LEN(version); i++)
+            if (strcmp(word, version[i]) == 0 || (!ended && strcmp(word, help[i]) == 0))
+                return true;
+        ended |= strcmp(word, "--") == 0;
+    }
+    return false;
+}
+
 /* What TF_CLI_ARGS and TF_CLI_ARGS_init / _plan put before the command line's own arguments. */
 void tfvars_arguments(TfLoad *load)
 {
@@ -272,7 +289,7 @@ void tfvars_arguments(TfLoad *load)
         Span rest = span_of(snapshot_env(load->files, variables[i]));
         TfArgVec found = VEC_INIT;
         const char *word;
-        while (!tfflags_only_show(load, variables[i]) && tfvars_next_word(load, &rest, &word))
+        while (!tfvars_only_shows(load, variables[i]) && tfvars_next_word(load, &rest, &word))
             vars_option(load, word, &rest, &found);
         for (size_t k = 0; k < found.len; k++) /* init takes -var, and looks at none of them */
             if (i != 1 || found.items[k].kind == TF_ARG_BACKEND_CONFIG)

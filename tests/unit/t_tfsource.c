@@ -1,10 +1,10 @@
-/* Addresses of providers, and places where Terraform can't write, as terraform 1.11.4 judges them.
- */
+/* Addresses of providers, files of init and small forms, as terraform 1.11.4 judges them. */
 #include "tests/support/setup.h"
 
 #include "base/alloc.h"
 #include "terraform/tfload.h"
 #include "tests/support/tfcase.h"
+#include "tests/support/tfrows.h"
 
 void test_tf_provider_sources(void **state)
 {
@@ -56,4 +56,74 @@ void test_tf_places_and_arguments(void **state)
             fail_msg("%s: %s", place_rows[i].env, said ? said : "nothing");
         tfcase_close(&f);
     }
+}
+
+void test_tf_files_of_init(void **state)
+{
+    static const struct {
+        const char *name, *text; /* below /t/.terraform */
+        const char *summary;     /* NULL = nothing is refused */
+    } rows[] = {
+        {"terraform.tfstate", "{\"version\": 3}", NULL},
+        {"terraform.tfstate", "{\"version\": 3, \"backend\": {}}", NULL},
+        {"terraform.tfstate", "{\"version\": 3, \"backend\": \"x\"}", "Failed to load state"},
+        {"terraform.tfstate", "{}", "Failed to load state"},
+        {"terraform.tfstate", "[]", "Failed to load state"},
+        {"terraform.tfstate", "{\"version\": \"3\"}", "Failed to load state"},
+        {"terraform.tfstate", "{\"version\": 4}", "Failed to load state"},
+        {"plugin_path", "[]", NULL},
+        {"plugin_path", "{}", "Failed to read .terraform/plugin_path"},
+        {"plugin_path", "[1]", "Failed to read .terraform/plugin_path"},
+        {"plugin_path", "", "Failed to read .terraform/plugin_path"},
+        {"modules/modules.json", "", NULL},
+        {"modules/modules.json", "{\"Modules\": [null]}", NULL},
+        {"modules/modules.json", "[]", "failed to read module manifest"},
+        {"modules/modules.json", "{\"Modules\": {}}", "failed to read module manifest"},
+        {"modules/modules.json", "{\"Modules\": [{\"Key\": 5}]}", "failed to read module manifest"},
+        {"modules/modules.json", "{\"Modules\": [{\"Key\": \"a\", \"Version\": \"x\"}]}",
+         "failed to read module manifest"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char path[64];
+        TfCase f;
+        const TfProblem *p;
+        (void)snprintf(path, sizeof path, "/t/.terraform/%s", rows[i].name);
+        f = tfcase_open(FILES({"/t/main.tf", "locals {}\n"}, {path, rows[i].text}), NULL, NULL, 0);
+        p = tfcase_problem(&f, "unreadable");
+        if ((p == NULL) != (rows[i].summary == NULL) ||
+            (p && strcmp(p->summary, rows[i].summary) != 0))
+            fail_msg("%s %s: %s", rows[i].name, rows[i].text, p ? p->summary : "nothing");
+        tfcase_close(&f);
+    }
+}
+
+#define OUTPUT(value) "output \"x\" {\n value = " value "\n}\n"
+#define IGNORED(what) \
+    "resource \"terraform_data\" \"a\" {\n lifecycle {\n ignore_changes = [" what "]\n }\n}\n"
+
+void test_tf_bools_templates_and_overrides(void **state)
+{
+    static const TfRow rows[] = {
+        {"variable \"a\" {\n default = 1\n sensitive = !true\n}\n", NULL},
+        {"variable \"a\" {\n default = 1\n sensitive = null\n}\n", "Unsuitable value type"},
+        {"variable \"a\" {\n default = 1\n nullable = !local.x\n}\nlocals {\n x = true\n}\n",
+         "Variables not allowed"},
+        {"variable \"a\" {\n default = 1\n description = null\n}\n", "Unsuitable value type"},
+        {OUTPUT("1\n sensitive = !true"), NULL},
+        {OUTPUT("\"%{ if 5 }a%{ endif }\""), "Incorrect condition type"},
+        {OUTPUT("\"%{ if \"true\" }a%{ endif }\""), NULL},
+        {OUTPUT("\"%{ for a in 5 }a%{ endfor }\""), "Iteration over non-iterable value"},
+        {OUTPUT("\"%{ for a in [5] }${a}%{ endfor }\""), NULL},
+        {IGNORED("input"), NULL},
+        {IGNORED("nope"), "Unsupported attribute"},
+    };
+    static const TfRow base[] = {{"locals {}\n", NULL}};
+    static const TfRow moved[] = {{"locals {}\n", "Cannot override 'moved' blocks"}};
+    (void)state;
+    tfrows_check(rows, ARRAY_LEN(rows), NULL, NULL);
+    tfrows_check(base, 1, "/t/override.tf",
+                 "removed {\n from = terraform_data.x\n lifecycle {\n destroy = false\n }\n}\n");
+    tfrows_check(moved, 1, "/t/override.tf",
+                 "moved {\n from = terraform_data.x\n to = terraform_data.y\n}\n");
 }
