@@ -286,6 +286,7 @@ void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
     } else if (b->open) {
         b->inner = b->inner || inner;
         b->blanks = 0;
+        b->boxed = b->boxed || line->boxed; /* its head was cut off, or wrapped out of the box */
         errblocks_append(b, line->text);
         if (errblocks_is_full(b))
             errblocks_end(b);

@@ -33,8 +33,11 @@
     "pulumi|serverless|slss.io|saml2aws|SAML assertion|eksctl|kops |awsume|steampipe|" \
     "SQLSTATE"
 /* Sentences of others in which Terraform or an aws_* name stands: Crossplane's upjet
- * (pkg/controller), Vault (api/response.go). */
-#define OTHERS_PHRASES "cannot get terraform setup|async external client|Error making API request"
+ * (pkg/controller), Vault (api/response.go), a Kubernetes API's refusal
+ * (apiserver's responsewriters), SOPS (its boxes are drawn with |). */
+#define OTHERS_PHRASES                                                                \
+    "cannot get terraform setup|async external client|Error making API request|User " \
+    "\"system:|decrypt the SOPS file"
 #define PROVIDER_RESOURCE \
     "with aws_|with data.aws_|.aws_|data.aws_|resource \"aws_|data \"aws_|* aws_"
 
