@@ -72,7 +72,7 @@ bool explain_is_terraform(const ExplainContext *ctx)
     const enum err_component c = ctx->parts->component;
     return (c != COMPONENT_OTHER && c != COMPONENT_AWS_CLI) ||
            (ctx->block->context & (ERRLOG_IN_TERRAFORM | ERRLOG_IN_TERRAGRUNT |
-                                   ERRLOG_IN_REMOTE_RUN | ERRLOG_BOXED | ERRLOG_IN_LOG)) != 0 ||
+                                   ERRLOG_IN_REMOTE_RUN | ERRLOG_IN_LOG)) != 0 ||
            squeeze_has(&ctx->s, "terraform*|tofu*|opentofu|terragrunt*|valid credential sources|"
                                 "shared config profile,");
 }
