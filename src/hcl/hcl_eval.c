@@ -7,28 +7,6 @@
 
 enum { NAMES_MAX = 4 };
 
-Source hcl_eval_source(HclEval *eval, const HclExpr *e)
-{
-    return hcl_source(eval->file, e->at);
-}
-
-/* v was made of from: unknown reasons, secrecy and way go along. */
-HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
-{
-    v = hcl_eval_chosen_by(v, from);
-    if (!v.via)
-        v.via = from->via;
-    return v;
-}
-
-HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from)
-{
-    v.secret |= hv_any_secret(from);
-    if (!v.users)
-        v.users = from->users;
-    return v;
-}
-
 /* ---- literals ---- */
 
 static HclValue eval_literal(HclEval *eval, const HclExpr *e)
@@ -228,7 +206,7 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
     [HCL_FOR_OBJECT] = hcl_eval_for,
 };
 
-HclValue hcl_eval_node(HclEval *eval, const HclExpr *e)
+static HclValue eval_node(HclEval *eval, const HclExpr *e)
 {
     HclValue v;
     if (++eval->steps > HCL_STEPS_MAX)
@@ -244,16 +222,12 @@ HclValue hcl_eval_node(HclEval *eval, const HclExpr *e)
 
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr)
 {
-    const HclFile *outer_file = eval->file;
-    const HclBinding *outer_bindings = eval->bindings;
-    const HclValue *outer_each = eval->each;
-    HclValue v;
-    eval->file = file;
-    eval->bindings = eval->outer;
-    eval->each = NULL;
-    v = hcl_eval_node(eval, expr);
-    eval->file = outer_file;
-    eval->bindings = outer_bindings;
-    eval->each = outer_each;
-    return v;
+    eval->node = eval_node;
+    return hcl_eval_within(eval, file, expr);
+}
+
+HclValue hcl_eval_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
+{
+    eval->node = eval_node;
+    return hcl_function_call(eval, name, args, n, at);
 }

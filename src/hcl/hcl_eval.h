@@ -84,6 +84,7 @@ struct HclEval {
      * is unknown. The callback may be NULL. */
     const char *(*gap)(HclEval *eval, const HclValue *unknown, Span before);
     /* private */
+    HclValue (*node)(HclEval *eval, const HclExpr *e);
     const HclFile *file;
     const HclBinding *bindings; /* names of for expressions */
     const HclValue *each;       /* the item of the nearest splat */
@@ -98,6 +99,8 @@ struct HclEval {
 #define HCL_PRIVATE "it is made of a secret, which is neither shown nor sent"
 
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
+/* A function of Terraform's, with evaluated arguments. */
+HclValue hcl_eval_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at);
 
 HclValue hv_unknown(Arena *arena, Source at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same for what Terraform refuses; summary is its own. */

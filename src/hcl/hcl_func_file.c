@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "hcl/hcl_func.h"
+#include "hcl/hcl_node.h"
 #include "hcl/tfpath.h"
 
 enum { FUNC_FILE_MAX = 1024 * 1024 };
@@ -86,7 +87,7 @@ static HclValue file_filled(HclCall *call, const char *name, Span text)
         bindings[i] = (HclBinding){vars->keys[i], &vars->items[i], i > 0 ? &bindings[i - 1] : NULL};
     eval->outer = vars->n > 0 ? &bindings[vars->n - 1] : NULL;
     eval->resolve = file_no_names;
-    v = hcl_eval(eval, file, file->value);
+    v = hcl_eval_within(eval, file, file->value);
     eval->outer = outer;
     eval->resolve = resolve;
     v.at = call->at;
@@ -198,7 +199,7 @@ static HclValue json_decode(HclCall *call)
         return hcl_call_bad(call, "this is not JSON");
     if (call->args[0].at.kind == SOURCE_FILE && call->args[0].at.column > 1)
         file->kind = SOURCE_RULE; /* not a file of its own: the places within mean nothing */
-    v = hcl_eval(call->eval, file, file->value);
+    v = hcl_eval_within(call->eval, file, file->value);
     call->eval->file = outer;
     if (file->kind == SOURCE_RULE)
         v.at = call->args[0].at;

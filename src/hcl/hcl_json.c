@@ -113,7 +113,7 @@ static HclExpr *json_text(Json *j, bool template)
     text = json_string(j);
     if (template && !j->lex->panic &&
         (span_find(text, "${") < text.len || span_find(text, "%{") < text.len))
-        return hcl_template_text(j->lex->arena, j->lex->file, text, at);
+        return hcl_template_text(j->lex, text, at);
     e = hcl_node(j->lex, HCL_TEXT, at, 0);
     e->text = text;
     return e;

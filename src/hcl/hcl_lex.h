@@ -26,7 +26,8 @@ typedef struct HclToken {
     bool flush; /* heredoc "<<-" */
 } HclToken;
 
-typedef struct HclLexer {
+typedef struct HclLexer HclLexer;
+struct HclLexer {
     Arena *arena;
     HclFile *file;
     const char *p, *end;
@@ -40,7 +41,9 @@ typedef struct HclLexer {
     bool
         panic; /* an error was met; everything returns until the body goes on behind the bad item */
     int n_panics; /* a file that is one long error is given up */
-} HclLexer;
+    /* hcl_expr, for the templates: they stand in expressions, and hold some */
+    HclExpr *(*expr)(HclLexer *lex);
+};
 
 /* The next token without taking it; newlines are skipped where they are blanks. */
 const HclToken *hcl_peek(HclLexer *lex);
@@ -71,7 +74,7 @@ HclExpr *hcl_expr(HclLexer *lex);
 /* hcl_template.c: the lexer stands behind the quote / behind the heredoc's first line. */
 HclExpr *hcl_quoted(HclLexer *lex, HclPlace at);
 HclExpr *hcl_heredoc(HclLexer *lex, const HclToken *opener);
-/* A whole text as a template (strings of .tf.json). */
-HclExpr *hcl_template_text(Arena *arena, HclFile *file, Span text, HclPlace at);
+/* A whole text as a template (strings of .tf.json), in the file of outer. */
+HclExpr *hcl_template_text(const HclLexer *outer, Span text, HclPlace at);
 
 #endif

@@ -7,8 +7,14 @@
 
 #include "hcl/hcl_eval.h"
 
-/* Any expression, within the budget of steps and depth. */
-HclValue hcl_eval_node(HclEval *eval, const HclExpr *e);
+/* Any expression, within the budget of steps and depth. hcl_eval says by whom: the parts hold
+ * expressions, and expressions the parts. */
+static inline HclValue hcl_eval_node(HclEval *eval, const HclExpr *e)
+{
+    return eval->node(eval, e);
+}
+/* hcl_eval from within: an expression of another file. */
+HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr);
 Source hcl_eval_source(HclEval *eval, const HclExpr *e);
 /* v was made of from: secrecy and way go along. */
 HclValue hcl_eval_made_of(HclValue v, const HclValue *from);

@@ -227,7 +227,8 @@ HclLexer hcl_open(Arena *arena, const char *name, Span text)
                       .file = file,
                       .p = text.ptr + (span_starts(text, "\xef\xbb\xbf") ? 3 : 0),
                       .end = text.ptr + text.len,
-                      .line = 1};
+                      .line = 1,
+                      .expr = hcl_expr};
 }
 
 HclFile *hcl_parse(Arena *arena, const char *name, Span text)
@@ -258,12 +259,9 @@ HclFile *hcl_parse_value(Arena *arena, const char *name, Span text)
 
 HclFile *hcl_parse_template(Arena *arena, const char *name, Span text)
 {
-    HclFile *file = arena_new(arena, HclFile);
-    file->name = name;
-    file->kind = SOURCE_FILE;
-    file->text = text;
-    file->value = hcl_template_text(arena, file, text, (HclPlace){0, 1});
-    return file;
+    HclLexer lex = hcl_open(arena, name, text);
+    lex.file->value = hcl_template_text(&lex, text, (HclPlace){0, 1});
+    return lex.file;
 }
 
 /* ---- questions about trees ---- */

@@ -188,7 +188,7 @@ static HclExpr *template_for(HclLexer *lex, HclPlace at)
         return e;
     }
     lex->have = false;
-    e->items[0] = hcl_expr(lex);
+    e->items[0] = lex->expr(lex);
     return e;
 }
 
@@ -208,7 +208,7 @@ static void template_directive(Template *t, HclPlace at)
         if (word.kind != TOKEN_IDENT || !span_is(word.text, words[i].word))
             continue;
         if (words[i].kind == PART_IF)
-            e = hcl_expr(t->lex);
+            e = t->lex->expr(t->lex);
         else if (words[i].kind == PART_FOR)
             e = template_for(t->lex, at);
         template_add(t, words[i].kind, e, at);
@@ -235,7 +235,7 @@ static void template_sequence(Template *t)
     if (directive) {
         template_directive(t, at);
     } else {
-        HclExpr *e = hcl_expr(lex);
+        HclExpr *e = lex->expr(lex);
         template_add(t, PART_EXPR, e, at);
         template_close(t, "Extra characters after interpolation expression");
     }
@@ -414,10 +414,11 @@ HclExpr *hcl_heredoc(HclLexer *lex, const HclToken *opener)
     return template_finish(&t, opener->at);
 }
 
-HclExpr *hcl_template_text(Arena *arena, HclFile *file, Span text, HclPlace at)
+HclExpr *hcl_template_text(const HclLexer *outer, Span text, HclPlace at)
 {
-    HclFile whole = {.name = file->name, .kind = file->kind, .text = text};
-    HclLexer lex = {.arena = arena,
+    HclFile *file = outer->file, whole = {.name = file->name, .kind = file->kind, .text = text};
+    HclLexer lex = {.arena = outer->arena,
+                    .expr = outer->expr,
                     .file = &whole,
                     .p = text.ptr,
                     .end = text.ptr + text.len,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hcl/hcl_eval.h"
+#include "hcl/hcl_node.h"
 
 enum { HV_UNIQUE_MAX = 2000 /* compared each with each */ };
 
@@ -355,4 +356,43 @@ HclValue hv_unique(HclEval *eval, HclValue list, bool sorted)
             out.items[out.n++] = list.items[i];
     }
     return out;
+}
+
+/* ---- what the parts of the evaluator share ---- */
+
+Source hcl_eval_source(HclEval *eval, const HclExpr *e)
+{
+    return hcl_source(eval->file, e->at);
+}
+
+HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
+{
+    v = hcl_eval_chosen_by(v, from);
+    if (!v.via)
+        v.via = from->via;
+    return v;
+}
+
+HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from)
+{
+    v.secret |= hv_any_secret(from);
+    if (!v.users)
+        v.users = from->users;
+    return v;
+}
+
+HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr)
+{
+    const HclFile *outer_file = eval->file;
+    const HclBinding *outer_bindings = eval->bindings;
+    const HclValue *outer_each = eval->each;
+    HclValue v;
+    eval->file = file;
+    eval->bindings = eval->outer;
+    eval->each = NULL;
+    v = hcl_eval_node(eval, expr);
+    eval->file = outer_file;
+    eval->bindings = outer_bindings;
+    eval->each = outer_each;
+    return v;
 }

@@ -17,7 +17,7 @@ static void args_input(TgLoad *load, Span name, const HclValue *v)
     } else if (v->kind == HV_STRING) {
         input.text = arena_span(load->arena, v->text);
     } else {
-        json = hcl_function_call(&eval, SPAN_LITERAL("jsonencode"), &copy, 1, v->at);
+        json = hcl_eval_call(&eval, SPAN_LITERAL("jsonencode"), &copy, 1, v->at);
         input.text = json.kind == HV_STRING ? arena_span(load->arena, json.text) : NULL;
         input.why = "it can't be written as JSON";
     }

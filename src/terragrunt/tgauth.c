@@ -119,7 +119,7 @@ void tgauth_get(TgLoad *load)
     }
     text = hv_string(out, command.at);
     text.secret = true;
-    answer = hcl_function_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, command.at);
+    answer = hcl_eval_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, command.at);
     if (answer.kind == HV_OBJECT)
         auth_take(load, &answer, command.at);
     else

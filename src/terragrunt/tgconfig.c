@@ -3,30 +3,6 @@
 
 #include "terragrunt/tgload.h"
 
-/* ---- blocks as objects ---- */
-
-/* The arguments of a body, worked out; contents is the argument that becomes text with gaps. */
-static HclValue config_object(TgScope *scope, const HclBody *body, Source at, const char *contents)
-{
-    Arena *arena = scope->load->arena;
-    Span *keys = arena_array(arena, Span, body->attrs.len + 1);
-    HclValue *items = arena_array(arena, HclValue, body->attrs.len + 1);
-    for (size_t i = 0; i < body->attrs.len; i++) {
-        const HclAttr *attr = &body->attrs.items[i];
-        keys[i] = attr->name;
-        items[i] = contents && span_is(attr->name, contents) ? tggenerate_text(scope, attr->expr)
-                                                             : tgscope_eval(scope, attr->expr);
-    }
-    return hv_object(keys, items, body->attrs.len, at);
-}
-
-TgNamed tgconfig_named(TgScope *scope, const HclBlock *block, const char *contents)
-{
-    Source at = hcl_source(scope->file, block->at);
-    return (TgNamed){block->labels[0] ? block->labels[0] : "",
-                     config_object(scope, &block->body, at, contents), at};
-}
-
 /* ---- includes ---- */
 
 static enum tg_merge config_merge_strategy(TgScope *scope, const HclBlock *block)
@@ -135,7 +111,7 @@ static HclValue config_exposed(TgScope *scope, const TgConfig **included)
         if (!include->expose || !included[i])
             continue;
         keys[n] = span_of(include->name);
-        items[n++] = tgconfig_value(load, included[i], include->at);
+        items[n++] = tgvalue_config(load, included[i], include->at);
     }
     if (scope->includes.len == 1 && n == 1 && keys[0].len == 0)
         return items[0];
@@ -212,7 +188,7 @@ static HclValue config_values(TgScope *scope)
         return hv_null(SOURCE_UNKNOWN);
     file = hcl_parse(load->arena, tg_shown(load, path), text);
     scope->file = file;
-    v = config_object(scope, &file->body, source_file(file->name, 1, 1), NULL);
+    v = tgvalue_object(scope, &file->body, source_file(file->name, 1, 1), NULL);
     scope->file = outer;
     return v;
 }
@@ -231,11 +207,11 @@ static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *b
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *inner = block->body.blocks.items[i];
         if (span_is(inner->type, "extra_arguments"))
-            vec_push(arena, &config->extra_arguments, tgconfig_named(scope, inner, NULL));
+            vec_push(arena, &config->extra_arguments, tgvalue_named(scope, inner, NULL));
         else if (span_is(inner->type, "before_hook"))
-            vec_push(arena, &config->before_hooks, tgconfig_named(scope, inner, NULL));
+            vec_push(arena, &config->before_hooks, tgvalue_named(scope, inner, NULL));
         else if (span_is(inner->type, "after_hook"))
-            vec_push(arena, &config->after_hooks, tgconfig_named(scope, inner, NULL));
+            vec_push(arena, &config->after_hooks, tgvalue_named(scope, inner, NULL));
     }
 }
 
@@ -276,14 +252,14 @@ static void config_errors(TgScope *scope, TgConfig *config, const HclBlock *bloc
     for (size_t i = 0; i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "ignore"))
             vec_push(scope->load->arena, &config->ignores,
-                     tgconfig_named(scope, block->body.blocks.items[i], NULL));
+                     tgvalue_named(scope, block->body.blocks.items[i], NULL));
 }
 
 /* The folders of a dependencies block have to be there (config.go validateDependencies). */
 static void config_dependencies(TgScope *scope, const HclBlock *block)
 {
     TgLoad *load = scope->load;
-    TgNamed named = tgconfig_named(scope, block, NULL);
+    TgNamed named = tgvalue_named(scope, block, NULL);
     const HclValue *paths = hv_get(&named.value, SPAN_LITERAL("paths"));
     for (size_t i = 0; paths && paths->kind == HV_LIST && i < paths->n; i++) {
         const HclValue *v = &paths->items[i];
@@ -361,13 +337,13 @@ static void config_blocks(TgScope *scope, TgConfig *config)
         if (span_is(block->type, "terraform"))
             config_terraform(scope, config, block);
         else if (span_is(block->type, "remote_state"))
-            config->remote_state = tgconfig_named(scope, block, NULL);
+            config->remote_state = tgvalue_named(scope, block, NULL);
         else if (span_is(block->type, "generate"))
-            vec_push(arena, &config->generate, tgconfig_named(scope, block, "contents"));
+            vec_push(arena, &config->generate, tgvalue_named(scope, block, "contents"));
         else if (span_is(block->type, "engine"))
-            config->engine = tgconfig_named(scope, block, NULL);
+            config->engine = tgvalue_named(scope, block, NULL);
         else if (span_is(block->type, "exclude"))
-            config->exclude = tgconfig_named(scope, block, NULL).value;
+            config->exclude = tgvalue_named(scope, block, NULL).value;
         else if (span_is(block->type, "errors"))
             config_errors(scope, config, block);
         else if (span_is(block->type, "dependencies"))
@@ -477,52 +453,4 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
     config = config_of_scope(scope);
     load->depth--;
     return config;
-}
-
-/* ---- as a value ---- */
-
-static HclValue config_named_value(Arena *arena, const TgNamedVec *all, Source at)
-{
-    Span *keys = arena_array(arena, Span, all->len + 1);
-    HclValue *items = arena_array(arena, HclValue, all->len + 1);
-    for (size_t i = 0; i < all->len; i++) {
-        keys[i] = span_of(all->items[i].name);
-        items[i] = all->items[i].value;
-    }
-    return hv_object(keys, items, all->len, at);
-}
-
-HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at)
-{
-    Arena *arena = load->arena;
-    size_t n = 0, n_attrs = config->attrs.kind == HV_OBJECT ? config->attrs.n : 0;
-    Span *keys = arena_array(arena, Span, n_attrs + 8);
-    HclValue *items = arena_array(arena, HclValue, n_attrs + 8);
-    const struct {
-        const char *name;
-        HclValue value;
-    } parts[] = {{"locals", config->locals},
-                 {"inputs", config->inputs},
-                 {"remote_state", config->remote_state.value},
-                 {"exclude", config->exclude},
-                 {"feature", config->feature},
-                 {"generate", config_named_value(arena, &config->generate, at)}};
-    for (size_t i = 0; i < n_attrs; i++) {
-        keys[n] = config->attrs.keys[i];
-        items[n++] = config->attrs.items[i];
-    }
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-        if (parts[i].value.kind != HV_NULL) {
-            keys[n] = span_of(parts[i].name);
-            items[n++] = parts[i].value;
-        }
-    if (config->source.kind != HV_NULL) {
-        Span *member = arena_array(arena, Span, 1);
-        HclValue *value = arena_array(arena, HclValue, 1);
-        member[0] = SPAN_LITERAL("source");
-        value[0] = config->source;
-        keys[n] = SPAN_LITERAL("terraform");
-        items[n++] = hv_object(member, value, 1, at);
-    }
-    return hv_object(keys, items, n, at);
 }

@@ -74,7 +74,7 @@ static bool depend_state(TgLoad *load, const char *path, HclValue *out)
     if (snapshot_read(load->files, path, TG_FILE_MAX, &bytes) != FILE_OK)
         return false;
     text = hv_string(bytes, source_file(tg_shown(load, path), 1, 1));
-    state = hcl_function_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, text.at);
+    state = hcl_eval_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, text.at);
     outputs = state.kind == HV_OBJECT ? hv_get(&state, SPAN_LITERAL("outputs")) : NULL;
     if (!outputs || outputs->kind != HV_OBJECT || outputs->n == 0)
         return false;
@@ -148,7 +148,7 @@ void tgdepend_read(TgScope *scope, TgConfig *config)
         TgNamed named;
         if (!span_is(block->type, "dependency") || !block->labels[0])
             continue;
-        named = tgconfig_named(scope, block, NULL);
+        named = tgvalue_named(scope, block, NULL);
         vec_push(arena, &config->dependencies, named);
         keys[n] = span_of(named.name);
         member[n] = SPAN_LITERAL("outputs");

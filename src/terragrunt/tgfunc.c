@@ -119,7 +119,7 @@ static HclValue func_working_dir(HclCall *call)
     if (load->finds_working_dir)
         return func_text(call, "");
     load->finds_working_dir = true;
-    config = tgconfig_read(load, scope->config_path, scope->config_path, NULL);
+    config = load->read(load, scope->config_path, scope->config_path, NULL);
     load->finds_working_dir = false;
     dir = config ? tgsource_working_dir(load, config) : NULL;
     return dir ? func_text(call, dir)
@@ -336,11 +336,11 @@ static HclValue func_read_config(HclCall *call)
         return hv_unknown(load->arena, call->at, HCL_OUTSIDE);
     vec_push(load->arena, &load->unit->files,
              ((TgRead){tg_shown(load, path), "read_terragrunt_config", call->at}));
-    config = tgconfig_read(load, path, path, NULL);
+    config = load->read(load, path, path, NULL);
     if (!config)
         return func_refused(call,
                             arena_printf(load->arena, "%s can't be read", tg_shown(load, path)));
-    return tgconfig_value(load, config, call->at);
+    return tgvalue_config(load, config, call->at);
 }
 
 /* The values of a tfvars file as JSON. */

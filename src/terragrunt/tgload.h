@@ -57,7 +57,8 @@ typedef struct TgConfig {
     HclValue inputs, locals, exclude, feature;
 } TgConfig;
 
-typedef struct TgLoad {
+typedef struct TgLoad TgLoad;
+struct TgLoad {
     Arena *arena;
     Snapshot *files;
     const TgOptions *options;
@@ -69,7 +70,10 @@ typedef struct TgLoad {
     size_t n_reads;
     int depth;
     bool finds_working_dir; /* get_working_dir reads the unit for its source */
-} TgLoad;
+    /* tgconfig_read, for the functions that read a file: files call functions, too */
+    const TgConfig *(*read)(TgLoad *load, const char *path, const char *config_path,
+                            const TgInclude *as_include);
+};
 
 /* One file being read. config_path is the file that "the Terragrunt folder" means: the unit's also
  * in a file that it includes, the file itself where read_terragrunt_config reads it. */
@@ -151,10 +155,14 @@ void tgcopy_leave_out(TgLoad *load, const TgConfig *config);
 /* Reads a file and all that it includes. NULL when it can't be read; the problem is told. */
 const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config_path,
                               const TgInclude *as_include);
+
+/* ---- tgvalue.c ---- */
+/* The arguments of a body, worked out; contents is the argument that becomes text with gaps. */
+HclValue tgvalue_object(TgScope *scope, const HclBody *body, Source at, const char *contents);
 /* A block as an object; contents is the argument that becomes text with gaps, or NULL. */
-TgNamed tgconfig_named(TgScope *scope, const HclBlock *block, const char *contents);
+TgNamed tgvalue_named(TgScope *scope, const HclBlock *block, const char *contents);
 /* The whole as read_terragrunt_config and an exposed include give it. */
-HclValue tgconfig_value(TgLoad *load, const TgConfig *config, Source at);
+HclValue tgvalue_config(TgLoad *load, const TgConfig *config, Source at);
 
 /* ---- tgschema.c ---- */
 /* Arguments that a block lacks or does not take; outer: the type of the block that it stands in. */

@@ -210,7 +210,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options)
 {
     const char *path = tgunit_find(arena, files, dir), *cwd = snapshot_cwd(files);
-    TgLoad load = {.arena = arena, .files = files, .options = options};
+    TgLoad load = {.arena = arena, .files = files, .options = options, .read = tgconfig_read};
     const TgConfig *config;
     if (!path)
         return NULL;

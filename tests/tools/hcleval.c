@@ -23,7 +23,7 @@ static void show(HclEval *eval, const char *line)
     HclValue v = hcl_eval(eval, file, file->value);
     eval->steps = 0;
     if (!file->error.summary)
-        v = hcl_function_call(eval, SPAN_LITERAL("jsonencode"), &v, 1, v.at);
+        v = hcl_eval_call(eval, SPAN_LITERAL("jsonencode"), &v, 1, v.at);
     if (file->error.summary)
         printf("ERR %s\n", file->error.summary);
     else if (v.refused)

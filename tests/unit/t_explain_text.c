@@ -96,6 +96,18 @@ void test_decode_joins_surrogates_and_drops_nuls(void **state)
     assert_string_equal(got.ptr, "ab");
 }
 
+/* U+00E9 and U+07FF are two bytes of UTF-8, U+0800 and U+2026 three: both ends of each length. */
+void test_decode_writes_characters_of_each_length(void **state)
+{
+    static const char le[] = "\xFF\xFE\x80\x00\xE9\x00\xFF\x07\x00\x08\x26\x20\xFF\xFF\x7F";
+    AUTO_BUF Buf got = BUF_INIT(1024);
+    Decoder d = DECODER_INIT;
+    (void)state;
+    decode_feed(&d, (Span){le, 14}, keep, &got);
+    decode_end(&d, keep, &got);
+    assert_string_equal(got.ptr, "\xC2\x80\xC3\xA9\xDF\xBF\xE0\xA0\x80\xE2\x80\xA6\xEF\xBF\xBF");
+}
+
 /* ---- one error, many dresses ---- */
 
 #define SENTENCE                                                                                 \

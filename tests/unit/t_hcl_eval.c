@@ -28,7 +28,7 @@ static const char *worth(HclEval *eval, const char *text)
     if (file->error.summary)
         return arena_printf(eval->arena, "ERR %s", file->error.summary);
     v = hcl_eval(eval, file, file->value);
-    v = hcl_function_call(eval, SPAN_LITERAL("jsonencode"), &v, 1, v.at);
+    v = hcl_eval_call(eval, SPAN_LITERAL("jsonencode"), &v, 1, v.at);
     if (v.refused)
         return arena_printf(eval->arena, "ERR %s", v.refused);
     return v.kind == HV_UNKNOWN ? "?" : arena_span(eval->arena, v.text);

@@ -206,6 +206,22 @@ static const SourceCase source_cases[] = {
      GOOD, PREDICT_FILE_UNREADABLE,
      "creating AWS SDK v1 session: creating AWS session: SharedConfigLoadError: failed to load "
      "config file, /h/.aws/config"},
+    {"v1 session: its own variable is judged before its files", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_STS_REGIONAL_ENDPOINTS=x"),
+     LIST(CREDENTIALS, "\xef\xbb\xbf[default]\nx = y\n"), GOOD, PREDICT_SETTING_INVALID,
+     "creating AWS SDK v1 session: creating AWS session: failed to load shared config, failed to "
+     "load, AWS_STS_REGIONAL_ENDPOINTS from env config, unable to resolve the value of "
+     "STSRegionalEndpoint for x"},
+    {"v1 session: and so is the other one", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_STS_REGIONAL_ENDPOINTS=Legacy", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT=x"),
+     NULL, GOOD, PREDICT_SETTING_INVALID,
+     "creating AWS SDK v1 session: creating AWS session: failed to load shared config, failed to "
+     "load, AWS_S3_US_EAST_1_REGIONAL_ENDPOINT from env config, unable to resolve the value of "
+     "S3UsEast1RegionalEndpoint for x"},
+    {"v1 session: both take legacy and regional, however written", V5 PROVIDER(""),
+     LIST(ENV(GOOD), "AWS_STS_REGIONAL_ENDPOINTS=Legacy",
+          "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT=REGIONAL"),
+     NULL, GOOD, PREDICT_FINE, NULL},
     {"and a default profile that is not used", V5 PROVIDER("  profile = \"p\"\n"), NULL,
      LIST(CONFIG, "[default]\nrole_arn = " ROLE "\nsource_profile = gone\n", CREDENTIALS,
           PAIR("p", GOOD)),

@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <stdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -278,6 +279,36 @@ void test_tf_secrets_are_never_text(void **state)
     is_private(&tags->items[0]);
     is_private(&tags->items[1].items[1]);
     tfcase_close(&f);
+}
+
+/* Of an object only the member that feeds a secret is one, by whatever way it is named. */
+void test_a_member_of_an_object_feeds_a_secret(void **state)
+{
+    static const char *const ways[] = {"local.c.key", "local.c[\"key\"]", "module.m.out.key"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "variable \"id\" {\n default = \"AKIA1\"\n}\n"
+                 "variable \"k\" {\n default = \"plainText\"\n}\n"
+                 "locals {\n c = { id = var.id, key = var.k, last = var.id }\n}\n"
+                 "module \"m\" {\n source = \"./m\"\n k = var.k\n}\n"
+                 "provider \"aws\" {\n secret_key = %s\n profile = var.id\n"
+                 " sts_region = \"x-${var.k}\"\n}\n",
+                 ways[i]);
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", text},
+                  {"/t/m/m.tf", "variable \"k\" {}\noutput \"out\" {\n value = { id = \"a\", key = "
+                                "var.k, last = \"b\" }\n}\n"}),
+            NULL, NULL, 0);
+        const TfBlock *block = provider(&f, "aws")->block;
+        no_problem(&f);
+        assert_int_equal(secret_shape(tfblock_get(block, "secret_key")->v.secret).len_bytes,
+                         strlen("plainText"));
+        is_private(tfblock_get(block, "sts_region"));
+        assert_string_equal(text_of(&f, "aws", "profile"), "AKIA1");
+        tfcase_close(&f);
+    }
 }
 
 void test_what_a_secret_variable_reaches_is_not_known(void **state)

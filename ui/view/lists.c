@@ -1,7 +1,6 @@
 #include "ui/view/lists.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "ui/view/groups.h"
 
