@@ -1,7 +1,6 @@
 #include "tests/support/setup.h"
 
 #include <stdio.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -684,6 +683,29 @@ void test_tf_refusals(void **state)
     (void)state;
     check_problems(refusal_rows, ARRAY_LEN(refusal_rows),
                    (const char *const[]){"TF_CLI_CONFIG_FILE=/t/rc", NULL});
+}
+
+/* Of all arguments that a slip is near to, the nearest; none that is too far. */
+void test_tf_the_nearest_argument_is_meant(void **state)
+{
+    static const char *const rows[][2] = {
+        {"http_prox", "http_proxy"}, {"ttps_proxy", "https_proxy"},
+        {"regoin", "region"},        {"profiles", "profile"},
+        {"tokn", "token"},           {"quite_another", NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[256];
+        snprintf(text, sizeof text, USE "provider \"aws\" {\n %s = \"x\"\n}\n", rows[i][0]);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", text}), NULL, NULL, 0);
+        const TfProblem *p = tfcase_problem(&f, "unknown_argument");
+        if (!rows[i][1]) { /* a provider newer than the table may have it */
+            assert_null(p);
+        } else {
+            assert_non_null(p);
+            assert_string_equal(p->right, rows[i][1]);
+        }
+        tfcase_close(&f);
+    }
 }
 
 /* Seen with terraform 1.11.4: a provider configuration that nothing uses is not even validated. */

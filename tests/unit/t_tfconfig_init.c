@@ -378,6 +378,12 @@ void test_tf_values_that_the_backend_refuses(void **state)
 
 #define ROLE "arn:aws:iam::111122223333:role/x"
 
+/* A module called by an expression; what is fixed before the plan may stand in it. */
+#define CALLED(source, x)                                                   \
+    "variable \"x\" {\n " x "\n}\nresource \"terraform_data\" \"d\" {\n}\n" \
+    "locals {\n m = \"m\"\n later = terraform_data.d.id\n}\n"               \
+    "module \"m\" {\n source = \"" source "\"\n}\n"
+
 /* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
 void test_tf_language_of_the_program(void **state)
 {
@@ -424,13 +430,20 @@ void test_tf_language_of_the_program(void **state)
          "opentofu", "1.12.6", "Backend config contains sensitive values"},
         {"variable \"p\" {\n  default = \"x\"\n}\n" TOFU_BACKEND("profile = var.p"), "opentofu",
          "1.12.6", NULL},
+        {CALLED("./${var.x}", "default = \"m\"\n const = true"), "terraform", "1.15.9", NULL},
+        {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.15.9", "Unknown module source"},
+        {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.14.0", "Variables not allowed"},
+        {CALLED("./${var.x}", "default = \"m\""), "opentofu", "1.12.6", NULL},
+        {CALLED("./${local.m}", ""), "terraform", "1.15.9", NULL},
+        {CALLED("./${local.later}", ""), "terraform", "1.15.9", "Unknown module source"},
+        {CALLED("./${local.later}", ""), "opentofu", "1.12.6", "Unknown module source"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        TfCase f = tfcase_open(
-            FILES({"/t/main.tf", rows[i].tf}),
-            (const char *const[]){"PATH=/bin1", "AWS_WEB_IDENTITY_TOKEN_FILE=/token", NULL}, NULL,
-            0);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", rows[i].tf}, {"/t/m/m.tf", ""}),
+                               (const char *const[]){"PATH=/bin1", "TF_VAR_x=m",
+                                                     "AWS_WEB_IDENTITY_TOKEN_FILE=/token", NULL},
+                               NULL, 0);
         TfProgram program = {rows[i].program, rows[i].version, "--with"};
         TfConfig *config = tfconfig_load_for(&f.arena, snapshot_new(&f.arena, f.world), NULL, "/t",
                                              NULL, 0, &program);
