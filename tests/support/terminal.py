@@ -98,9 +98,10 @@ class Terminal:
         return int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
     def dead(self):
-        """Exit status once the program has ended, None before; 128+N after a signal."""
+        """Exit status once the program has ended, None before; the signal's number, as text, after one. tmux calls a pane dead as soon as
+        its terminal is closed, and knows how the program ended only once it was waited for."""
         state = self.tmux("display-message", "-p", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}").split(" ")
-        if state[0] != "1":
+        if state[0] != "1" or not any(word.strip() for word in state[1:]):
             return None
         number = state[2].strip() if len(state) > 2 else ""
         return int(state[1] or 0) if not number else number

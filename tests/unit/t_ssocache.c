@@ -23,6 +23,41 @@ void test_sso_file_names(void **state)
     arena_clear(&arena);
 }
 
+/* Every member of a token, by the name that the AWS CLI writes; one that is no string spoils the
+ * whole (sso_cached_token.go:UnmarshalJSON), but for the time of the registration. */
+void test_sso_token_members(void **state)
+{
+    static const char *const names[] = {"accessToken", "refreshToken", "clientSecret", "clientId",
+                                        "region",      "startUrl",     "expiresAt"};
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", NULL);
+    SsoToken *t;
+    (void)state;
+    fake_world_put(w, "/t.json",
+                   SPAN_LITERAL("{\"accessToken\":\"abc\",\"refreshToken\":\"fresh\","
+                                "\"clientSecret\":\"secret\",\"clientId\":\"id\","
+                                "\"region\":\"eu-west-1\",\"startUrl\":\"https://x\","
+                                "\"registrationExpiresAt\":\"2026-11-23T15:44:47Z\","
+                                "\"expiresAt\":\"2026-11-23T15:44:46Z\"}"));
+    t = ssocache_read(&arena, snapshot_new(&arena, w), "/t.json");
+    assert_null(t->parse_error);
+    assert_int_equal(secret_shape(t->access_token).len_bytes, 3);
+    assert_int_equal(secret_shape(t->refresh_token).len_bytes, 5);
+    assert_int_equal(secret_shape(t->client_secret).len_bytes, 6);
+    assert_string_equal(t->client_id, "id");
+    assert_string_equal(t->region, "eu-west-1");
+    assert_string_equal(t->start_url, "https://x");
+    assert_int_equal(t->registration_expires_at_s, 1795448687);
+    assert_int_equal(t->expires_at_s, 1795448686);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        fake_world_put(w, "/bad.json", span_of(arena_printf(&arena, "{\"%s\":[1]}", names[i])));
+        t = ssocache_read(&arena, snapshot_new(&arena, w), "/bad.json");
+        assert_string_equal(t->parse_error, arena_printf(&arena, "%s is no string", names[i]));
+    }
+    fake_world_free(w);
+    arena_clear(&arena);
+}
+
 void test_sso_tokens(void **state)
 {
     static const struct {
