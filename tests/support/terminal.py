@@ -98,13 +98,13 @@ class Terminal:
         return int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
     def dead(self):
-        """Exit status once the program has ended, None before; the signal's number, as text, after one. tmux calls a pane dead as soon as
-        its terminal is closed, and knows how the program ended only once it was waited for."""
-        state = self.tmux("display-message", "-p", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}").split(" ")
-        if state[0] != "1" or not any(word.strip() for word in state[1:]):
+        """Exit status once the program has ended, None before; the signal's number, as text, after one."""
+        form = "#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pid}"
+        dead, status, number, server = self.tmux("display-message", "-p", form).strip().split("|")
+        if dead == "1" and not status and not number:  # its terminal is closed, and tmux 3.3 may have missed that it ended: told once more
+            os.kill(int(server), signal.SIGCHLD)
             return None
-        number = state[2].strip() if len(state) > 2 else ""
-        return int(state[1] or 0) if not number else number
+        return None if dead != "1" else number or int(status)
 
     def until(self, condition, what):
         """Until condition() is true: asked again after every output of the program."""
