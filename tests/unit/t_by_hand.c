@@ -183,7 +183,15 @@ static const HandCase cases[] = {
     SAVED("\"access_key\": \"'\"$(sed -n 's/.*key_id = //p;T;q' ~/.aws/credentials)\"'\",\\n     " \
           " \"secret_key\": \"x'\"$(sed -n 's/.*secret_access_key = .//p;T;q' "                    \
           "~/.aws/credentials)\"'\"")
+/* A key id of the documentation where a module's author put it, for the user to replace. */
+#define EXAMPLE_IN_TFVARS                                            \
+    BLOCK("  access_key = var.id\\n  secret_key = var.secret")       \
+    VARIABLE("id")                                                   \
+    VARIABLE("secret")                                               \
+    "printf '# yours\nid = \"AKIAIOSFODNN7EXAMPLE\"\nsecret = "      \
+    "\"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"\n' > terraform.tfvars"
 static const HandWorld elsewhere[] = {
+    {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"InvalidClientTokenId"}}, EXAMPLE_IN_TFVARS},
     {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}}, IN_BLOCK},
     {{CAUSE_STALE_SESSION_TOKEN, "stale-token", "aws", 0, {"user/alice"}},
      BLOCK("  access_key = var.id\\n  secret_key = var.secret\\n  token = var.token") VARIABLE("id")
@@ -283,6 +291,7 @@ static const struct {
      "\"${EDITOR:-vi}\" +12 "},
     {"AWS_SESSION_TOKEN=; AWS_SECRET_ACCESS_KEY=x${AWS_SECRET_ACCESS_KEY#?}; " IN_TF_VARS,
      "read -r TF_VAR_id; export TF_VAR_id; "},
+    {EXAMPLE_IN_TFVARS, "\"${EDITOR:-vi}\" +2 "},
     {BLOCK("  profile = \"work\"") "printf '[work]\\naws_access_key_id = %s\\n"
                                    "aws_secret_access_key = x%s\\n' \"$AWS_ACCESS_KEY_ID\" "
                                    "\"${AWS_SECRET_ACCESS_KEY#?}\" >> ~/.aws/credentials",
