@@ -86,6 +86,8 @@ static const char *place_of(const FixContext *x)
                 : x->conf ? x->conf->defined_at
                           : SOURCE_UNKNOWN;
     const char *file = at.kind == SOURCE_FILE ? source_text(a, at) : "";
+    if (!file[0] && !x->profile) /* an address alone is no place */
+        return "";
     const char *text = x->conf ? arena_printf(a, "%s%s%s%s", x->conf->address, file[0] ? " (" : "",
                                               file, file[0] ? ")" : "")
                                : file;

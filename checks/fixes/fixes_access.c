@@ -118,8 +118,8 @@ void fixes_partition_mismatch(const FixContext *x)
     if (is_form(x, F_PARTITION_RESOURCE)) {
         fixkit_words(
             x, "resource_provider",
-            "give the resource a region of the provider's partition, or a provider of its "
-            "region's",
+            "give the resource a region of the provider's partition, or a provider "
+            "block for its region",
             "Another partition is another login: a provider block with an alias, that "
             "region and keys of that partition, and provider = aws.ALIAS in the resource.");
         return;
@@ -199,9 +199,11 @@ void fixes_iam_denied(const FixContext *x)
         return;
     }
     if (is_form(x, F_DENIED_ACTIONS)) {
+        const char *actions = denied_actions(x);
         fixkit_admin(x, "ask_permission", "ask for the permissions",
                      arena_printf(a, "Please allow these actions for %s: %s.",
-                                  text_safe(a, caller(x)), denied_actions(x)));
+                                  text_safe(a, caller(x)),
+                                  actions[0] ? actions : "those that the check names"));
         return;
     }
     fixkit_admin(x, "ask_permission", "ask for the permission",
@@ -316,7 +318,7 @@ void fixes_account_mismatch(const FixContext *x)
                          "allowed_account_ids; if not, log in to the "
                          "other account.",
                          x->conf && x->conf->outcome.account ? x->conf->outcome.account
-                                                             : "(unknown)"));
+                                                             : "(not known yet)"));
     fixkit_changes_principal(
         x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
 }

@@ -209,6 +209,10 @@ void fixes_env_config_conflict(const FixContext *x)
         return;
     if (is_form(x, F_ENV_UNREAD)) {
         rename_variables(x);
+        if (x->f->fixes.len == 0)
+            fixkit_words(x, "right_name", "give the variable its right name, or unset it",
+                         "Nothing reads it as it is. Write the value under the name that Terraform "
+                         "reads (AWS_PROFILE, AWS_REGION), then unset the old one.");
         return;
     }
     if (is_form(x, F_ENV_BEATS)) {

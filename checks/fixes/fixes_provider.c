@@ -213,6 +213,12 @@ void fixes_provider_version(const FixContext *x)
         unknown_argument(x);
     else if (is_form(x, F_VERSION_CONSTRAINT) && correct_constraint(x))
         fixkit_run(x, "upgrade", "then take the newest version that fits", upgrade);
+    else if (is_form(x, F_DEV_OVERRIDE))
+        fixkit_words(x, "end_override", "take dev_overrides out, unless it is meant",
+                     "It stands in ~/.terraformrc, or in the file that TF_CLI_CONFIG_FILE names.");
+    else if (is_form(x, F_VERSION_NEWER))
+        fixkit_words(x, "newer_why403", "get a newer why403, or read the provider's changelog",
+                     "Nothing is known to be wrong. Terraform itself need not change.");
     else
         fixkit_run(x, "upgrade", "after changing the constraint, take the newest version that fits",
                    upgrade);

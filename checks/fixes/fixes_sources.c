@@ -90,6 +90,13 @@ void fixes_sso_misconfigured(const FixContext *x)
 void fixes_web_identity(const FixContext *x)
 {
     static const char *const names[] = {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", NULL};
+    if (is_form(x, F_WEBID_EXPIRED) || is_form(x, F_WEBID_SOON)) {
+        fixkit_words(x, "new_token", "get a new token right before Terraform starts",
+                     "GitHub: run aws-actions/configure-aws-credentials again in the same job. A "
+                     "pod: start it anew if its file is old; the kubelet renews it. Elsewhere: "
+                     "start the job again, or name the file that holds the newest token.");
+        return;
+    }
     fixkit_words(x, "three_parts", "look at the three parts",
                  "GitHub: the job needs `permissions: id-token: write`, the audience is "
                  "sts.amazonaws.com, and the trust policy's sub reads "

@@ -56,6 +56,9 @@ void fixtext_put(const FixText *t, const Fix *fix, size_t number)
         layout_indent(t->l, at);
         layout_words(t->l, at, at, ROLE_MUTED, arena_printf(t->arena, "tried: %s", fix->leads_to));
     }
-    if (fix->admin_text)
-        fixtext_lines(t, at, ROLE_PLAIN, fix->admin_text);
+    Span rest = span_of(fix->admin_text ? fix->admin_text : ""), line;
+    while (span_next_line(&rest, &line)) {
+        layout_indent(t->l, at);
+        layout_words(t->l, at, at, ROLE_PLAIN, arena_span(t->arena, line));
+    }
 }
