@@ -139,9 +139,10 @@ static bool has_search(const Model *m)
                             step->status == STATUS_PASS);
 }
 
+/* Offered in a lesson, it would tell the cause. */
 static bool no_credentials(const Model *m)
 {
-    return m->view && m->view->verdict.cause == CAUSE_MISSING_KEYS;
+    return m->view && m->view->verdict.cause == CAUSE_MISSING_KEYS && !model_veiled(m);
 }
 
 static bool can_edit(const Model *m)

@@ -371,6 +371,14 @@ void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
     assert_non_null(strstr(drawn(&r), "belongs to another key"));
     rig_press_all(&r, "f");
     assert_non_null(strstr(drawn(&r), "unset"));
+    SessionView empty = *r.m.view; /* nor does the footer tell it */
+    empty.verdict.cause = CAUSE_MISSING_KEYS;
+    r.m.view = &empty;
+    r.m.veil = false;
+    rig_press_all(&r, "\033\033");
+    assert_non_null(strstr(drawn(&r), "S first set-up"));
+    r.m.veil = true;
+    assert_null(strstr(drawn(&r), "S first set-up"));
     rig_close(&r);
     rig_open(&r, FAKE_STALE_TOKEN); /* or all three hints are asked for */
     r.m.scenario = &lesson;

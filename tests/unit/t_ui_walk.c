@@ -44,7 +44,7 @@ void test_it_goes_on_by_itself_to_the_step_that_fails(void **state)
     assert_int_equal(r.m.step, STEP_KEYS);
     later(&r, 60000);
     assert_int_equal(r.m.step, STEP_KEYS); /* there the reader stays */
-    assert_true(says(&r, "The way ends here."));
+    assert_true(says(&r, "The guided way ends here."));
     rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
     assert_int_equal(r.m.walk, WALK_OFF);
@@ -64,7 +64,7 @@ void test_a_key_takes_the_way_over(void **state)
     for (int s = STEP_KEYS; s < STEP_PROVIDER; s++)
         rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(r.m.step, STEP_PROVIDER);
-    assert_true(says(&r, "ends the way"));
+    assert_true(says(&r, "ends the guided way"));
     rig_press(&r, UI_KEY_ENTER);
     assert_int_equal(r.m.walk, WALK_OFF);
     assert_true(says(&r, "Is this who you expect?"));

@@ -82,14 +82,14 @@ static void onward(const Model *model, Doc *doc, const StepResult *step)
     if (step->status == STATUS_RUNNING)
         rest = " waits for no answer: it goes on.";
     else if (end && model_finding(model))
-        rest = arena_printf(doc->arena, " shows why%s. The way ends here.",
+        rest = arena_printf(doc->arena, " shows why%s. The guided way ends here.",
                             model_n_fixes(model) > 0 ? ", f the fix" : "");
     else if (end)
-        rest = " ends the way. W walks it again.";
+        rest = " ends the guided way. W walks it again.";
     else
         rest = arena_printf(doc->arena, " goes on to %d %s%s", (int)model->step + 2,
                             step_title((enum step)(model->step + 1)),
-                            model->walk == WALK_BY_ITSELF ? ". So does the way by itself." : ".");
+                            model->walk == WALK_BY_ITSELF ? ". It does so by itself after a moment." : ".");
     Run runs[] = {RUN(ROLE_KEY, "Enter"), RUN(ROLE_DIM, rest)};
     doc_blank(doc);
     doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
