@@ -197,7 +197,8 @@ void check_show_answer(CheckContext *ctx, Finding *f, const Configuration *conf)
     if (a->net != NET_OK)
         finding_evidencef(ctx->arena, f, service_label(q), at, "%s", net_state_sentence(a->net));
     else
-        finding_evidencef(ctx->arena, f, service_label(q), at, "%d %s, %d ms", a->http_status,
+        finding_evidencef(ctx->arena, f, service_label(q), at, "%d%s%s, %d ms", a->http_status,
+                          a->error_code && a->error_code[0] ? " " : "",
                           a->error_code ? text_safe(ctx->arena, a->error_code) : "", a->elapsed_ms);
     if (a->error_message && a->error_message[0])
         finding_evidencef(ctx->arena, f, "says", at, "%s", text_safe(ctx->arena, a->error_message));

@@ -17,14 +17,21 @@ static Source fix_place(const Fix *fix)
     return source_file(e->file, e->line > 0 ? e->line : 1, 0);
 }
 
-/* What proves it says the place best; else the first thing seen that stands in a file. */
+/* What proves it says the place best; else the first thing seen that stands in a file. Where a
+ * permission is refused the key is right, and its place comes last. */
 static Source evidence_place(const Finding *f)
 {
+    Source key = SOURCE_UNKNOWN;
     for (int proof = 1; f && proof >= 0; proof--)
-        for (size_t i = 0; i < f->evidence.len; i++)
-            if (f->evidence.items[i].proof == (proof == 1) && in_file(f->evidence.items[i].at))
-                return f->evidence.items[i].at;
-    return SOURCE_UNKNOWN;
+        for (size_t i = 0; i < f->evidence.len; i++) {
+            const Evidence *e = &f->evidence.items[i];
+            if (e->proof != (proof == 1) || !in_file(e->at))
+                continue;
+            if (f->step != STEP_IAM || !e->label || strcmp(e->label, "key") != 0)
+                return e->at;
+            key = in_file(key) ? key : e->at;
+        }
+    return key;
 }
 
 static const Configuration *configuration_of(const Model *m)

@@ -72,6 +72,34 @@ void test_e_opens_the_line_that_the_fix_changes(void **state)
     rig_close(&r);
 }
 
+/* Where a permission is refused, the key's own line is no place to change anything. */
+void test_e_opens_the_role_not_the_key_where_the_role_is_refused(void **state)
+{
+    static const char *const labels[] = {"key", "role"};
+    static const enum step steps[] = {STEP_KEYS, STEP_IAM};
+    static const int lines[] = {2, 14};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        SessionView *view = fake_session_view(&r.arena, FAKE_STALE_TOKEN);
+        Finding *f = view->steps[STEP_KEYS].findings.items[0];
+        f->step = steps[i];
+        f->fixes.len = f->evidence.len = 0;
+        for (size_t k = 0; k < ARRAY_LEN(labels); k++)
+            vec_push(&r.arena, &f->evidence,
+                     ((Evidence){.label = labels[k],
+                                 .text = "-",
+                                 .at = source_file(k ? "/t/main.tf" : "/h/.aws/credentials",
+                                                   lines[k], 0)}));
+        view->verdict.finding = f;
+        ui_update(&r.m, (Msg){.kind = MSG_VIEW, .view = view}, &r.cmds);
+        moves_step(&r.m, STEP_KEYS);
+        assert_int_equal(pointed_place(&r.m).line, lines[i]);
+        rig_close(&r);
+    }
+}
+
 void test_o_opens_the_page_only_where_something_can(void **state)
 {
     Rig r;
