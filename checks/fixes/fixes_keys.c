@@ -104,11 +104,12 @@ void fixes_missing_keys(const FixContext *x)
             x, fixkit_set(x, "use_profile", "use a profile that is there", "AWS_PROFILE", profile),
             NULL);
     bool block = is_form(x, F_HALF_BLOCK);
-    if (block && (x->f->evidence.len == 0 ||
-                  !fixes_open_place(x, "write the other half beside it", x->f->evidence.items[0].at)))
-        fixkit_words(x, "write_other_half", "write the other half beside it",
-                     "access_key and secret_key stand in the same block. Or take the one out that is "
-                     "there: then the environment or a profile is used.");
+    if (block && (x->f->evidence.len == 0 || !fixes_open_place(x, "write the other half beside it",
+                                                               x->f->evidence.items[0].at)))
+        fixkit_words(
+            x, "write_other_half", "write the other half beside it",
+            "access_key and secret_key stand in the same block. Or take the one out that is "
+            "there: then the environment or a profile is used.");
     if (!block)
         fixes_put_pair(x, is_form(x, F_HALF_FILE) ? "write both halves of the pair"
                                                   : "write a key pair");

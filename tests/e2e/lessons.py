@@ -84,7 +84,7 @@ def say_yes(t):
 
 PROBES = ("f", "y", "x")
 # key that opens a page, what is there then, key that leaves it
-PAGES = (("Enter", r"Esc back", "Escape"), ("i", "STORY", "Escape"), ("L", "Broken set-ups", "Escape"), ("t", "Esc back", "Escape"),
+PAGES = (("Enter", r"Esc back", "Escape"), ("i", "STORY", "Escape"), ("L", r" Practice +lab", "Escape"), ("t", "Esc back", "Escape"),
          ("s", "Esc back", "Escape"), ("c", "Which configuration|signs in to AWS", "Escape"))
 
 

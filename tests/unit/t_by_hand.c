@@ -184,11 +184,11 @@ static const HandCase cases[] = {
           " \"secret_key\": \"x'\"$(sed -n 's/.*secret_access_key = .//p;T;q' "                    \
           "~/.aws/credentials)\"'\"")
 /* A key id of the documentation where a module's author put it, for the user to replace. */
-#define EXAMPLE_IN_TFVARS                                            \
-    BLOCK("  access_key = var.id\\n  secret_key = var.secret")       \
-    VARIABLE("id")                                                   \
-    VARIABLE("secret")                                               \
-    "printf '# yours\nid = \"AKIAIOSFODNN7EXAMPLE\"\nsecret = "      \
+#define EXAMPLE_IN_TFVARS                                       \
+    BLOCK("  access_key = var.id\\n  secret_key = var.secret")  \
+    VARIABLE("id")                                              \
+    VARIABLE("secret")                                          \
+    "printf '# yours\nid = \"AKIAIOSFODNN7EXAMPLE\"\nsecret = " \
     "\"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"\n' > terraform.tfvars"
 static const HandWorld elsewhere[] = {
     {{CAUSE_WRONG_KEYS, "stale-token", "aws", 255, {"InvalidClientTokenId"}}, EXAMPLE_IN_TFVARS},

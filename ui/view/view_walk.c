@@ -89,7 +89,8 @@ static void onward(const Model *model, Doc *doc, const StepResult *step)
     else
         rest = arena_printf(doc->arena, " goes on to %d %s%s", (int)model->step + 2,
                             step_title((enum step)(model->step + 1)),
-                            model->walk == WALK_BY_ITSELF ? ". It does so by itself after a moment." : ".");
+                            model->walk == WALK_BY_ITSELF ? ". It does so by itself after a moment."
+                                                          : ".");
     Run runs[] = {RUN(ROLE_KEY, "Enter"), RUN(ROLE_DIM, rest)};
     doc_blank(doc);
     doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
