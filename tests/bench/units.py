@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
-"""bench/units.py PROGRAM: check on one of 60 Terragrunt units below four levels of files, over the same unit as plain Terraform."""
+"""bench/units.py PROGRAM: check on one of 60 Terragrunt units below four levels of files, over the same unit as plain Terraform.
+
+What counts is the processor's time, which other work on the machine does not change; the time that passed is told beside it."""
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,13 +23,21 @@ def put(folder, name, text):
         f.write(text)
 
 
-def fastest(program, folder):
-    times = []
+def used():
+    r = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return r.ru_utime + r.ru_stime
+
+
+def fastest(program, folders):
+    """Least (processor, passed) milliseconds for each folder; they take turns."""
+    best = [(float("inf"), float("inf"))] * len(folders)
     for _ in range(15):
-        start = time.monotonic()
-        subprocess.run([program, "check", "--offline", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        times.append(time.monotonic() - start)
-    return min(times) * 1000
+        for i, folder in enumerate(folders):
+            before, start = used(), time.monotonic()
+            subprocess.run([program, "check", "--offline", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            run = ((used() - before) * 1000, (time.monotonic() - start) * 1000)
+            best[i] = tuple(min(old, new) for old, new in zip(best[i], run))
+    return best
 
 
 def main():
@@ -44,10 +55,10 @@ def main():
                         put(top, unit + "terragrunt.hcl", 'include "root" {\n path = find_in_parent_folders("root.hcl")\n}\n')
                         put(top, unit + "main.tf", CODE)
         put(top, "plain/main.tf", CODE + 'provider "aws" {\n region = "eu-west-1"\n profile = "p-a"\n}\n')
-        unit, plain = (fastest(program, os.path.join(top, d)) for d in ("t/a/eu-west-1/dev/u1", "plain"))
-    good = unit - plain <= 40
-    print("terragrunt unit: %.0f ms, the same as plain Terraform: %.0f ms, %.0f ms more (at most 40)%s" % (
-        unit, plain, unit - plain, "" if good else "  TOO SLOW"))
+        unit, plain = fastest(program, [os.path.join(top, d) for d in ("t/a/eu-west-1/dev/u1", "plain")])
+    good = unit[0] - plain[0] <= 40
+    print("terragrunt unit: %.0f ms, the same as plain Terraform: %.0f ms, %.0f ms more (at most 40; %.0f ms more passed)%s" % (
+        unit[0], plain[0], unit[0] - plain[0], unit[1] - plain[1], "" if good else "  TOO SLOW"))
     return 0 if good else 1
 
 
