@@ -443,13 +443,9 @@ static void sentences(const Model *model, Doc *doc)
     }
 }
 
-void view_trace(const Model *model, Doc *doc)
+static void columns(const Model *model, Doc *doc)
 {
     Run names[TRACE_MAX] = {{ROLE_TEXT, NULL}};
-    if (!model->view || model->view->configurations.len == 0) {
-        doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
-        return;
-    }
     int hidden = trace_hidden(model, doc->width);
     int from = model->trace_from < hidden ? model->trace_from : hidden;
     Columns c = choose(model, doc->arena, doc->width, from);
@@ -470,4 +466,33 @@ void view_trace(const Model *model, Doc *doc)
     chains(model, doc, &c);
     doc_blank(doc);
     values(model, doc, &c);
+}
+
+/* The files that Terragrunt read for the unit, who asked for each, and what it sets. */
+static void unit_reads(const Model *model, Doc *doc, const TgUnit *unit)
+{
+    doc_blank(doc);
+    doc_heading(doc, "TERRAGRUNT READS", NULL);
+    for (size_t i = 0; i < unit->files.len; i++) {
+        const TgRead *read = &unit->files.items[i];
+        const char *place = place_text(model, doc->arena, read->at);
+        doc_paraf(doc, 1, ROLE_TEXT, "%s  (%s%s%s)", text_safe(doc->arena, read->shown), read->how,
+                  place[0] ? ", " : "", place);
+    }
+    for (size_t i = 0; i < unit->view.variables.len; i++) {
+        const TfViewVariable *v = &unit->view.variables.items[i];
+        doc_paraf(doc, 1, ROLE_TEXT, "sets %s  (env_vars, %s)", text_safe(doc->arena, v->name),
+                  place_text(model, doc->arena, v->at));
+    }
+}
+
+void view_trace(const Model *model, Doc *doc)
+{
+    if (!model->view || model->view->configurations.len == 0) {
+        doc_para(doc, 0, ROLE_DIM, "Nothing is configured here that would sign in to AWS.");
+        return;
+    }
+    columns(model, doc);
+    if (model->view->facts->unit)
+        unit_reads(model, doc, model->view->facts->unit);
 }
