@@ -154,8 +154,9 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
         report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else {
         to_sign_in = false;
-        buf_add_str(&out, "why403: this failure has nothing to do with signing in to AWS, as far "
-                          "as its log tells.\n");
+        buf_add_str(&out, "why403: Terraform's log tells of no failure to sign in to AWS. What the "
+                          "command itself printed is not read here: COMMAND 2>&1 | why403 explain "
+                          "reads it.\n");
     }
     mode_tell("\n%.*s", (int)out.len, out.ptr);
     session_close(s);
