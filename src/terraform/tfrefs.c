@@ -23,6 +23,7 @@ typedef struct Refs {
     bool self;                 /* may self be named? */
     bool top;                  /* the body of the block itself, none within it */
     const char *configuration; /* of a provider block: its address */
+    bool lax; /* within try, can or a branch that may not be taken: only names must be there */
 } Refs;
 
 static bool refs_is_bound(const Refs *r, Span name)
@@ -143,8 +144,8 @@ static void refs_module(const Refs *r, const HclExpr *e)
 static void refs_output(const Refs *r, const HclExpr *e, Span name)
 {
     const TfModule *child = names_get(&r->module->children, name);
-    if (!child || child->source->state != FILE_OK || child->source->n_files == 0 ||
-        hcl_body_attr(&child->call->body, "count") ||
+    if (r->lax || r->bound || !child || child->source->state != FILE_OK ||
+        child->source->n_files == 0 || hcl_body_attr(&child->call->body, "count") ||
         hcl_body_attr(&child->call->body, "for_each") || names_get(&child->outputs, e->text))
         return;
     refs_tell(r, e, "undeclared", "Unsupported attribute",
@@ -268,6 +269,7 @@ static void refs_loop(const Refs *r, const HclExpr *e)
 
 static void refs_expr(const Refs *r, const HclExpr *e)
 {
+    Refs inner = *r;
     switch (e->kind) {
     case HCL_ATTR:
         refs_attr(r, e);
@@ -280,7 +282,13 @@ static void refs_expr(const Refs *r, const HclExpr *e)
         break;
     case HCL_CALL:
         refs_call(r, e);
-        refs_items(r, e, 0);
+        inner.lax |= span_is(e->text, "try") || span_is(e->text, "can");
+        refs_items(&inner, e, 0);
+        break;
+    case HCL_CONDITION:
+        refs_expr(r, e->items[0]);
+        inner.lax = true;
+        refs_items(&inner, e, 1);
         break;
     case HCL_FOR_PART:
     case HCL_FOR_TUPLE:
@@ -384,7 +392,7 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load, module, block->file, NULL, each, count, false, true, NULL};
+            Refs r = {load, module, block->file, NULL, each, count, false, true, NULL, false};
             refs_body(&r, &block->body);
         }
 }
@@ -393,6 +401,6 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address)
 {
     bool each = hcl_body_attr(&block->body, "for_each") != NULL;
-    Refs r = {load, module, block->file, NULL, each, false, false, true, address};
+    Refs r = {load, module, block->file, NULL, each, false, false, true, address, false};
     refs_body(&r, &block->body);
 }

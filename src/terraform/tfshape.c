@@ -126,8 +126,10 @@ static void shape_names(TfLoad *load, const HclBlock *block)
 static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
 {
     bool call = e->kind == HCL_CALL;
+    /* behind its collection a for holds names of its own */
+    bool loop = e->kind == HCL_FOR_TUPLE || e->kind == HCL_FOR_OBJECT;
     if (!call && e->kind != HCL_REF) {
-        for (uint32_t i = 0; i < e->n_items; i++)
+        for (uint32_t i = 0; i < (loop ? 1 : e->n_items); i++)
             if (e->items[i] && !(e->kind == HCL_OBJECT && i % 2 == 0))
                 shape_literal(load, file, e->items[i]);
         return;

@@ -99,6 +99,7 @@ void test_tf_files_of_init(void **state)
 }
 
 #define OUTPUT(value) "output \"x\" {\n value = " value "\n}\n"
+#define CALL "module \"m\" {\n source = \"./m\"\n}\n"
 #define IGNORED(what) \
     "resource \"terraform_data\" \"a\" {\n lifecycle {\n ignore_changes = [" what "]\n }\n}\n"
 
@@ -110,6 +111,8 @@ void test_tf_bools_templates_and_overrides(void **state)
         {"variable \"a\" {\n default = 1\n nullable = !local.x\n}\nlocals {\n x = true\n}\n",
          "Variables not allowed"},
         {"variable \"a\" {\n default = 1\n description = null\n}\n", "Unsuitable value type"},
+        {"variable \"a\" {\n default = [for x in [1] : x]\n}\n", NULL},
+        {"variable \"a\" {\n default = [for x in local.y : x]\n}\n", "Variables not allowed"},
         {OUTPUT("1\n sensitive = !true"), NULL},
         {OUTPUT("\"%{ if 5 }a%{ endif }\""), "Incorrect condition type"},
         {OUTPUT("\"%{ if \"true\" }a%{ endif }\""), NULL},
@@ -118,10 +121,19 @@ void test_tf_bools_templates_and_overrides(void **state)
         {IGNORED("input"), NULL},
         {IGNORED("nope"), "Unsupported attribute"},
     };
+    static const TfRow outputs[] = {
+        {CALL OUTPUT("module.m.o"), NULL},
+        {CALL OUTPUT("module.m.nope"), "Unsupported attribute"},
+        {CALL OUTPUT("try(module.m.nope, 1)"), NULL},
+        {CALL OUTPUT("can(module.m.nope)"), NULL},
+        {CALL OUTPUT("false ? module.m.nope : 1"), NULL},
+        {CALL OUTPUT("try(module.n.nope, 1)"), "Reference to undeclared module"},
+    };
     static const TfRow base[] = {{"locals {}\n", NULL}};
     static const TfRow moved[] = {{"locals {}\n", "Cannot override 'moved' blocks"}};
     (void)state;
     tfrows_check(rows, ARRAY_LEN(rows), NULL, NULL);
+    tfrows_check(outputs, ARRAY_LEN(outputs), "/t/m/main.tf", "output \"o\" {\n value = 1\n}\n");
     tfrows_check(base, 1, "/t/override.tf",
                  "removed {\n from = terraform_data.x\n lifecycle {\n destroy = false\n }\n}\n");
     tfrows_check(moved, 1, "/t/override.tf",
