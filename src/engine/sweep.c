@@ -65,6 +65,8 @@ static const char *sweep_place(Arena *arena, const Finding *f, const SweepItem *
     bool proven = false;
     for (size_t i = 0; i < f->evidence.len && !proven; i++) {
         const Evidence *e = &f->evidence.items[i];
+        if (f->ignored && source_same(e->at, f->ignored->at))
+            continue; /* who passes over it is not where it is */
         if (e->at.kind == SOURCE_FILE && (at.kind == SOURCE_NONE || e->proof)) {
             at = e->at;
             proven = e->proof;
@@ -106,6 +108,7 @@ static SweepRow sweep_row(Arena *arena, const SweepItem *item, const SessionView
     const Finding *f = verdict_finding(view);
     SweepRow row = {.item = *item, .status = v->status, .cause = v->cause};
     row.certainty = v->certainty;
+    row.ignored = v->ignored != NULL;
     row.finding = f ? arena_strdup(arena, f->id) : NULL;
     row.title = arena_strdup(arena, sweep_title(arena, view));
     row.place = f ? sweep_place(arena, f, item, view->facts->home) : NULL;

@@ -43,6 +43,7 @@ typedef struct SweepRow {
     enum verdict_status status;
     enum cause cause;
     enum certainty certainty;
+    bool ignored;        /* somebody passes over the failure: it does not count */
     const char *finding; /* id of the finding behind the verdict; NULL */
     const char *title;   /* the verdict's, and why where it can't be told */
     const char *place;   /* "~/.aws/credentials:14": of the fix, else of what proves it; NULL */

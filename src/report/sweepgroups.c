@@ -15,6 +15,8 @@ static int compare_causes(const SweepRow *a, const SweepRow *b)
     static const int order[] = {[VERDICT_FAIL] = 0, [VERDICT_UNKNOWN] = 1, [VERDICT_PASS] = 2};
     int by = order[a->status] - order[b->status];
     if (by == 0)
+        by = (int)a->ignored - (int)b->ignored;
+    if (by == 0)
         by = (int)a->cause - (int)b->cause;
     if (by == 0)
         by = compare_text(a->finding, b->finding);
@@ -132,14 +134,18 @@ const char *sweepgroups_place(const SweepGroup *g)
 
 const char *sweepgroups_counts(Arena *arena, const SweepResult *result)
 {
-    size_t n[] = {[VERDICT_PASS] = 0, [VERDICT_FAIL] = 0, [VERDICT_UNKNOWN] = 0}, all = 0;
+    size_t n[] = {[VERDICT_PASS] = 0, [VERDICT_FAIL] = 0, [VERDICT_UNKNOWN] = 0}, all = 0,
+           ignored = 0;
     const char *text;
     for (size_t i = 0; i < result->rows.len; i++)
         if (result->rows.items[i].item.shown) {
             n[result->rows.items[i].status]++;
+            ignored += result->rows.items[i].ignored;
             all++;
         }
     text = arena_printf(arena, "%zu of %zu fail", n[VERDICT_FAIL], all);
+    if (ignored)
+        text = arena_printf(arena, "%s (%zu ignored)", text, ignored);
     if (n[VERDICT_UNKNOWN])
         text = arena_printf(arena, "%s, %zu can't be told", text, n[VERDICT_UNKNOWN]);
     return arena_printf(arena, "%s, %zu pass", text, n[VERDICT_PASS]);

@@ -54,7 +54,7 @@ int sweep_exit_code(const SweepResult *result)
     int code = 0;
     for (size_t i = 0; i < result->rows.len; i++) {
         enum verdict_status status = result->rows.items[i].status;
-        if (status == VERDICT_FAIL)
+        if (status == VERDICT_FAIL && !result->rows.items[i].ignored)
             return 1;
         if (status == VERDICT_UNKNOWN)
             code = 3;

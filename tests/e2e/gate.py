@@ -83,6 +83,17 @@ def test_an_ignored_failure_stays_one_and_only_the_exit_code_follows():
     assert [i["counts"] for i in report["ignores"]] == [False] * 5
 
 
+def test_sweep_counts_as_check_does():
+    f = Folder("ignore = keys.missing_keys\n")
+    code, out = f.why403("sweep", "--offline", "..")
+    assert code == 0 and "1 of 1 fail (1 ignored)" in out and "Ignored by .why403.ini:1: " in out, (code, out)
+    assert "keys.missing_keys.none, .why403.ini" not in out, out
+    assert f.why403("sweep", "--offline", "--no-ignore", "..")[0] == 1
+    f.write("infra/other/main.tf", MODULE)
+    code, out = f.why403("sweep", "--offline", "..")
+    assert code == 1 and "2 of 2 fail (1 ignored)" in out, (code, out)
+
+
 def test_each_line_is_told_in_every_format():
     f = Folder(IGNORES)
     told = ("keys.missing_keys is ignored until 2999-01-31, the robot has none: OPS-12 (1 found)",
