@@ -97,7 +97,8 @@ def answers(name):
         texts += [finding["title"], finding["detail"], finding["by_hand"]]
         texts += [fix["title"] for fix in finding["fixes"]] + [c["text"] for fix in finding["fixes"] for c in fix["commands"]]
         texts += [e["text"].split(": ", 1)[1] for e in finding["evidence"] if e["text"].startswith("asked: ")]
-    return {" ".join(text.split()) for text in texts if text and len(text) > 8}
+    asked = {request["operation"] for request in seen["requests"]}     # what why403 itself ran is on the list of requests
+    return {" ".join(text.split()) for text in texts if text and len(text) > 8} - asked
 
 
 def hides(t, hidden):

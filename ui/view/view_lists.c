@@ -27,7 +27,8 @@ static void configuration_entry(const Model *model, Doc *doc, const Configuratio
 {
     const Outcome *o = &c->outcome;
     bool waiting = o->status == OUTCOME_UNKNOWN && c->pending, unused = c->used == TRI_NO;
-    const char *what = o->error_code ? o->error_code : o->arn ? o->arn : o->detail ? o->detail : "";
+    const char *detail = o->detail && !model_veiled(model) ? o->detail : "";
+    const char *what = o->error_code ? o->error_code : o->arn ? o->arn : detail;
     const char *state =
         waiting  ? arena_printf(doc->arena, "%s waiting", glyph_text(GLYPH_WAIT, doc->utf8))
         : unused ? arena_printf(doc->arena, "%s unused", glyph_text(GLYPH_NA, doc->utf8))

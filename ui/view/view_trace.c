@@ -279,7 +279,8 @@ static const char *key_text(const Model *model, Arena *arena, const Configuratio
     return id ? id : c->base ? "not shown" : "none";
 }
 
-static const char *outcome_text(Arena *arena, const Configuration *c)
+/* A detail is often the whole answer: a lesson keeps it back. */
+static const char *outcome_text(const Model *model, Arena *arena, const Configuration *c)
 {
     const Outcome *o = &c->outcome;
     if (o->status == OUTCOME_OK)
@@ -291,7 +292,7 @@ static const char *outcome_text(Arena *arena, const Configuration *c)
     if (o->error_code)
         return o->http_status ? arena_printf(arena, "fails: %d %s", o->http_status, o->error_code)
                               : arena_printf(arena, "fails: %s", o->error_code);
-    if (o->detail)
+    if (o->detail && !model_veiled(model))
         return arena_printf(arena, "fails: %s", o->detail);
     return stage_name(o->stage) ? arena_printf(arena, "fails at %s", stage_name(o->stage))
                                 : "fails";
@@ -338,7 +339,7 @@ static void values(const Model *model, Doc *doc, const Columns *c)
     doc_blank(doc);
     for (size_t i = 0; i < c->n; i++) {
         Run cells[] = {RUN(ROLE_LABEL, conf_name(c->conf[i])),
-                       RUN(outcome_role(c->conf[i]), outcome_text(doc->arena, c->conf[i]))};
+                       RUN(outcome_role(c->conf[i]), outcome_text(model, doc->arena, c->conf[i]))};
         const int widths[] = {label_width(doc, c), 0};
         doc_columns(doc, 0, cells, widths, ARRAY_LEN(cells));
     }
@@ -387,7 +388,8 @@ static void stacked(const Model *model, Doc *doc, const Columns *c)
                 doc_para(doc, 2, ROLE_DIM, cand->reason);
         }
         doc_paraf(doc, 0, ROLE_TEXT, "key %s, region %s: %s", key_text(model, doc->arena, conf),
-                  conf->region.text ? conf->region.text : "none", outcome_text(doc->arena, conf));
+                  conf->region.text ? conf->region.text : "none",
+                  outcome_text(model, doc->arena, conf));
     }
 }
 
@@ -439,7 +441,7 @@ static void sentences(const Model *model, Doc *doc)
         const char *host = host_text(doc->arena, c->sts_endpoint);
         doc_paraf(doc, 0, outcome_role(c), "Key %s, region %s, asks %s: %s.",
                   key_text(model, doc->arena, c), c->region.text ? c->region.text : "none",
-                  host ? host : "nobody", outcome_text(doc->arena, c));
+                  host ? host : "nobody", outcome_text(model, doc->arena, c));
     }
 }
 
