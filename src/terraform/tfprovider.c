@@ -134,14 +134,16 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
 {
     HclValue all = tfscope_eval(load, module, for_each->file, for_each->expr);
     const HclBinding *outer = load->eval.outer;
-    if (all.kind == HV_LIST && !all.set)
+    bool sensitive = tfmeta_marked(module, for_each->expr, "sensitive");
+    if (sensitive || (all.kind == HV_LIST && !all.set))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
                                .id = "language",
                                .summary = "Invalid for_each argument",
                                .at = hcl_source(for_each->file, for_each->at)},
-                   "for_each must be a map, or a set of strings");
+                   sensitive ? "for_each is made of a sensitive value"
+                             : "for_each must be a map, or a set of strings");
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         provider_add(load, module, block, alias, NULL);
     for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {
