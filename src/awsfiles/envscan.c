@@ -46,6 +46,40 @@ static bool env_is_url(Span name, const EnvVarRow *row)
            env_vars_name_has(name, "_URL") || env_vars_name_has(name, "_ENDPOINT");
 }
 
+/* What a string in TF_ENCRYPTION says may be shown by the name before it: the rest of that variable
+ * is a file of code, whose words stand elsewhere too. */
+static bool env_shown_name(Span name)
+{
+    static const char *const shown[] = {"REGION", "KEY_SPEC", "KMS_KEY",      "PROFILE",
+                                        "ARN",    "FILE",     "SESSION_NAME", "ENDPOINT"};
+    for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+        if (env_vars_name_has(name, shown[i]))
+            return true;
+    return false;
+}
+
+/* TF_ENCRYPTION is held back as a whole; only its strings are remembered as secrets, so that no
+ * line of it takes "us-east-1" out of a report. */
+static Secret *env_encryption(Arena *arena, Span value)
+{
+    Span rest = value, last = SPAN_EMPTY;
+    while (rest.len > 0) {
+        size_t open = span_find_char(rest, '"');
+        Span between = span_trim(span_sub(rest, 0, open), " \t\r\n"), text, name = last;
+        bool assigned = span_ends(between, "=") || span_ends(between, ":");
+        rest = span_sub(rest, open + 1, rest.len);
+        text = span_sub(rest, 0, span_find_char(rest, '"'));
+        while (span_next_line(&between, &name))
+            ;
+        name = span_trim(name, " =:");
+        if (assigned && text.len >= 8 && !env_shown_name(name.len > 0 ? name : last))
+            (void)secret_new(arena, text);
+        rest = span_sub(rest, text.len + 1, rest.len);
+        last = text;
+    }
+    return secret_hold(arena, value);
+}
+
 static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
 {
     const EnvVarRow *row = env_vars_find(name);
@@ -59,7 +93,9 @@ static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
         userinfo = env_url_userinfo(value);
     var.value.at = source_env(var.name);
     var.strays = stray_of(value);
-    if (env_vars_is_secret(name, value)) {
+    if (span_is(name, "TF_ENCRYPTION")) {
+        var.value.secret = env_encryption(arena, value);
+    } else if (env_vars_is_secret(name, value)) {
         var.value.secret = secret_new(arena, value);
     } else if (userinfo.len > 0) {
         var.userinfo = secret_new(arena, userinfo);

@@ -64,6 +64,35 @@ void test_env_values_and_secrets(void **state)
     fake_world_free(w);
 }
 
+static void count_strings(void *data, Span value)
+{
+    size_t *seen = data;
+    *seen += value.len > 20 ? 100 : 1;
+}
+
+/* The code of TF_ENCRYPTION is held back, but only its passphrase is looked for elsewhere. */
+void test_env_encryption(void **state)
+{
+    static const char *const env[] = {
+        "TF_ENCRYPTION=key_provider \"aws_kms\" \"k\" {\n  region = \"us-east-1\"\n}\n"
+        "key_provider \"pbkdf2\" \"p\" {\n  passphrase = \"correct horse!\"\n}\n",
+        NULL};
+    Arena arena = ARENA_INIT;
+    World *w = fake_world("/nowhere", env);
+    size_t seen = 0;
+    EnvFacts *facts;
+    (void)state;
+    secret_remember(true);
+    facts = envscan_read(&arena, snapshot_new(&arena, w), "/nowhere");
+    secret_each(count_strings, &seen);
+    secret_remember(false);
+    assert_null(env_text(facts, "TF_ENCRYPTION"));
+    assert_non_null(env_var(facts, "TF_ENCRYPTION")->value.secret);
+    assert_true(seen > 0 && seen < 100); /* strings, not the whole code */
+    fake_world_free(w);
+    arena_clear(&arena);
+}
+
 void test_env_places(void **state)
 {
     static const char *const env[] = {"HOME=/h",          "SHELL=/usr/bin/zsh",
