@@ -25,7 +25,9 @@ static void language_variable(TfLoad *load, const HclBlock *variable)
     static const struct {
         const char *name;
         enum tf_feature feature;
-    } rows[] = {{"const", TF_CONST_VARIABLES}, {"deprecated", TF_DEPRECATED_VARIABLES}};
+    } rows[] = {{"const", TF_CONST_VARIABLES},
+                {"deprecated", TF_DEPRECATED_VARIABLES},
+                {"ephemeral", TF_EPHEMERAL_VARIABLES}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const HclAttr *attr = hcl_body_attr(&variable->body, rows[i].name);
         if (attr && !tf_knows(load, rows[i].feature))

@@ -21,6 +21,7 @@ static const struct {
     {TF_CONST_VARIABLES, "1.15.0", "1.12.0"}, /* const = true in a variable */
     {TF_CONST_SOURCES, "1.15.0", "1.8.0"},    /* module source from const variables */
     {TF_DEPRECATED_VARIABLES, "1.15.0", "1.11.0"},
+    {TF_EPHEMERAL_VARIABLES, "1.10.0", "1.11.0"}, /* CHANGELOGs; 1.5.7, 1.11.4, 1.12.6 asked */
     {TF_LIFECYCLE_ENABLED, NEVER, "1.11.0"}, /* OpenTofu CHANGELOG 1.11.0; 1.12.6, 1.11.4 asked */
     {TF_PROVIDER_FOR_EACH, NEVER, "1.9.0"},
     {TF_ENCRYPTION, NEVER, "1.7.0"},
