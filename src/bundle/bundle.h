@@ -53,6 +53,7 @@ typedef struct Bundle {
     AnswerSource source;
 } Bundle;
 
+/* NULL: what was read is too much to be covered. */
 Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, const CoverKeys *keys,
                     bool plain);
 void bundle_write(Buf *out, const Bundle *bundle);

@@ -410,5 +410,5 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     session_answers(session, make_answer, &m);
     m.b->rows = cover_rows(m.c);
     m.b->n_secrets = cover_secrets(m.c);
-    return m.b;
+    return cover_gave_up(m.c) ? NULL : m.b;
 }

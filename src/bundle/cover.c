@@ -12,7 +12,7 @@
 #include "data/key_ids.h"
 #include "data/regions.h"
 
-enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12 };
+enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12, WORK_MAX = 100 * 1000 * 1000 };
 
 Cover *cover_new(Arena *arena, const CoverKeys *keys, bool plain)
 {
@@ -218,11 +218,24 @@ static bool is_core(char ch)
     return isgraph((unsigned char)ch) && !strchr("\"'`\\,;<>(){}[]|&%:@", ch);
 }
 
+bool cover_works(Cover *c, size_t n)
+{
+    c->work += n;
+    return c->work <= WORK_MAX;
+}
+
+bool cover_gave_up(const Cover *c)
+{
+    return c->work > WORK_MAX;
+}
+
 static void add_string(Cover *c, Span text, const char *cover, bool bounded)
 {
     CoverString one = {text, cover, bounded};
     CoverStringVec *bucket = &c->strings[(unsigned char)text.ptr[0]];
     size_t i;
+    if (!cover_works(c, bucket->len))
+        return;
     for (i = 0; i < bucket->len; i++)
         if (bucket->items[i].text.len == text.len &&
             memcmp(bucket->items[i].text.ptr, text.ptr, text.len) == 0)
@@ -242,7 +255,8 @@ static const char *cover_core(Cover *c, Span core)
     for (size_t i = 0; i < core.len;) {
         const CoverStringVec *bucket = &c->strings[(unsigned char)core.ptr[i]];
         const CoverString *found = NULL;
-        for (size_t k = 0; k < bucket->len && !found; k++) {
+        bool looks = cover_works(c, bucket->len);
+        for (size_t k = 0; looks && k < bucket->len && !found; k++) {
             Span text = bucket->items[k].text;
             if (text.len >= 4 && text.len < core.len && text.len <= core.len - i &&
                 memcmp(text.ptr, core.ptr + i, text.len) == 0)

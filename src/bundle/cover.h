@@ -67,6 +67,9 @@ const Secret *cover_secret(Cover *c, Arena *arena, const Secret *secret);
 typedef VEC(CoverRow) CoverRowVec;
 const CoverRowVec *cover_rows(const Cover *c);
 size_t cover_secrets(const Cover *c);
+/* There was more to be looked for than can be: what was covered is not covered, and must not leave.
+ */
+bool cover_gave_up(const Cover *c);
 
 /* "account-48213" as the number that stands for it, and back. */
 Span cover_expand(Arena *arena, Span text);

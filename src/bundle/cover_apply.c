@@ -204,6 +204,8 @@ static bool apply_arn(Apply *a)
 static bool apply_string(Apply *a)
 {
     const CoverStringVec *bucket = &a->c->strings[(unsigned char)a->text.ptr[a->at]];
+    if (!cover_works(a->c, bucket->len))
+        return false;
     for (size_t i = 0; i < bucket->len; i++) {
         const CoverString *s = &bucket->items[i];
         size_t end = a->at + s->text.len;

@@ -33,7 +33,12 @@ struct Cover {
     SpanVec secrets, unsafe, values;
     VEC(CoverString) names; /* learned names: text, cover = kind */
     size_t n_secrets;
+    size_t work; /* texts compared so far */
 };
+
+/* One more comparison with n texts. False past the budget: nothing is looked for any more, and what
+ * was made must not be used. */
+bool cover_works(Cover *c, size_t n);
 
 /* "role-7110": the same for the same name, by the team's key; plain: the name. */
 const char *cover_pseudonym(Cover *c, const char *kind, Span name);

@@ -47,6 +47,11 @@ const TapeFileVec *tape_files(const Tape *t)
     return &t->files;
 }
 
+size_t tape_bytes(const Tape *t)
+{
+    return t->bytes;
+}
+
 const TapeTextVec *tape_env(const Tape *t)
 {
     return &t->env;

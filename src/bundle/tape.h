@@ -40,6 +40,8 @@ World *tape_player(Tape *tape, World *inner);
 
 /* What is on it, in the order of asking. */
 const TapeFileVec *tape_files(const Tape *tape);
+/* Of files, as they were read. */
+size_t tape_bytes(const Tape *tape);
 /* Variables: "NAME=value". */
 const TapeTextVec *tape_env(const Tape *tape);
 const char *tape_cwd(const Tape *tape);

@@ -124,6 +124,7 @@ static void roots_read(Roots *r, Place *place, const char *name, bool unit)
         const HclFile *file = span_ends(span_of(name), ".json")
                                   ? hcl_parse_json(&scratch, name, text, true)
                                   : hcl_parse(&scratch, name, text);
+        place->signs_in |= file->too_large; /* it may */
         if (unit)
             roots_look_at_unit(r, place, file);
         else

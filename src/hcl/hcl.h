@@ -27,6 +27,10 @@
 /* Brackets, templates and operators within each other; Terraform itself has no limit. */
 enum { HCL_DEPTH_MAX = 2500 };
 
+/* Expressions of one file, a block counted as BLOCK and an argument as ATTR of them. A module that
+ * people wrote has some thousands. */
+enum { HCL_NODES_MAX = 300000, HCL_NODES_BLOCK = 8, HCL_NODES_ATTR = 2 };
+
 typedef struct HclPlace {
     uint32_t offset; /* into the file's text */
     int line;        /* from 1 */
@@ -129,6 +133,9 @@ struct HclFile {
     HclBody body;
     HclExpr *value; /* of hcl_parse_value, hcl_parse_json */
     HclError error;
+    size_t n_nodes;
+    bool too_large; /* more than HCL_NODES_MAX: nothing of it is kept, and nothing of it is known */
+    HclPlace too_large_at;
     HclError form; /* of a .tf.json: the first property that has no block's form */
     /* A file that a program made: where each line is really written; a line beyond them stands in
      * the file itself. NULL = the file is what it seems. */

@@ -7,6 +7,8 @@
 
 /* A lexer at the start of text, with a fresh file behind a byte order mark. */
 HclLexer hcl_open(Arena *arena, const char *name, Span text);
+/* Its file; of one that is too large nothing is kept. */
+HclFile *hcl_close(HclLexer *lex);
 /* The blocks and arguments of a .tf.json: root, into the lexer's file. */
 void hcl_json_document(HclLexer *lex, const HclExpr *root);
 

@@ -81,6 +81,8 @@ static HclValue file_filled(HclCall *call, const char *name, Span text)
     if (vars->kind != HV_OBJECT)
         return hcl_call_bad(call, "a map of variables is expected");
     file = hcl_parse_template(eval->arena, name, text);
+    if (file->too_large)
+        return hv_unknown(eval->arena, call->at, "the template is too large to be looked at");
     if (file->error.summary || !utf8_valid(text))
         return hcl_call_bad(call, "this is no template that can be read");
     for (size_t i = 0; i < vars->n; i++)
@@ -195,6 +197,8 @@ static HclValue json_decode(HclCall *call)
         return bad;
     file = hcl_parse_json(call->eval->arena,
                           call->args[0].at.name ? call->args[0].at.name : "jsondecode", s, false);
+    if (file->too_large)
+        return hv_unknown(call->eval->arena, call->at, "the JSON is too large to be looked at");
     if (file->error.summary)
         return hcl_call_bad(call, "this is not JSON");
     if (call->args[0].at.kind == SOURCE_FILE && call->args[0].at.column > 1)

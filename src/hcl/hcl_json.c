@@ -250,7 +250,7 @@ HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool template
     lex.file->value = json_value(&j);
     if (!lex.panic && (json_next(&j) != '\0' || lex.p < lex.end))
         json_bad(&j, "more stands behind the end of the document");
-    if (templates)
+    if (templates && !lex.file->too_large)
         hcl_json_document(&lex, lex.file->value);
-    return lex.file;
+    return hcl_close(&lex);
 }

@@ -189,6 +189,9 @@ static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, const char *
     }
     if (labels > shape.n_labels)
         return;
+    hcl_count(lex, shape.at, HCL_NODES_BLOCK);
+    if (lex->file->too_large)
+        return;
     block = arena_new(lex->arena, HclBlock);
     *block = shape;
     block->end_line = block->at.line;
@@ -220,6 +223,9 @@ static void json_body(HclLexer *lex, HclBody *out, const char *parent, const Hcl
         if (!locals && names_get(&seen, key->text))
             json_form(lex, parent, key->at, "Duplicate argument", "this name stands here twice");
         names_put(lex->arena, &seen, key->text, out);
+        hcl_count(lex, attr.at, HCL_NODES_ATTR);
+        if (lex->file->too_large)
+            return;
         attr.expr = json_expression_of(lex, parent, key->text, attr.expr);
         vec_push(lex->arena, &out->attrs, attr);
     }

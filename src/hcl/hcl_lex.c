@@ -37,9 +37,23 @@ void hcl_leave(HclLexer *lex)
     lex->depth--;
 }
 
+void hcl_count(HclLexer *lex, HclPlace at, size_t n)
+{
+    HclFile *file = lex->file;
+    file->n_nodes += n;
+    if (file->n_nodes <= HCL_NODES_MAX)
+        return;
+    if (!file->too_large)
+        file->too_large_at = at;
+    file->too_large = true;
+    lex->p = lex->end;
+    lex->have = false;
+}
+
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items)
 {
     HclExpr *e = arena_new(lex->arena, HclExpr);
+    hcl_count(lex, at, 1);
     e->kind = (uint8_t)kind;
     e->at = at;
     e->n_items = (uint32_t)n_items;

@@ -67,6 +67,8 @@ enum { HCL_NO_DIGIT = 99 };
 int hcl_digit(char c);
 void hcl_utf8_add(char **out, uint32_t code);
 
+/* The tree gets n nodes larger. Past HCL_NODES_MAX the lexer is at the end of the file. */
+void hcl_count(HclLexer *lex, HclPlace at, size_t n);
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items);
 
 /* hcl_parse.c: an expression; never NULL, HCL_ERROR after a failure. */

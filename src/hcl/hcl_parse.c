@@ -51,6 +51,10 @@ static bool hcl_is_one_of(Span text, const char *chars)
 static void hcl_skip_item(HclLexer *lex, HclPlace from)
 {
     int depth = 0;
+    if (lex->file->too_large) {
+        lex->panic = false;
+        return;
+    }
     lex->p = lex->file->text.ptr + from.offset;
     lex->line = from.line;
     lex->have = false;
@@ -116,6 +120,7 @@ static void hcl_add_attr(HclLexer *lex, HclBody *body, NameMap *seen, HclAttr at
     }
     if (body->attrs.len >= WIDE_BODY)
         names_put(lex->arena, seen, attr.name, attr.expr);
+    hcl_count(lex, attr.at, HCL_NODES_ATTR);
     vec_push(lex->arena, &body->attrs, attr);
 }
 
@@ -158,6 +163,7 @@ static void hcl_block(HclLexer *lex, HclBody *body, HclToken type)
                  "an equals sign, a quoted block label or an opening brace is expected here");
         return;
     }
+    hcl_count(lex, block->at, HCL_NODES_BLOCK);
     vec_push(lex->arena, &body->blocks, block);
     if (hcl_enter(lex))
         hcl_body(lex, &block->body, true);
@@ -231,11 +237,22 @@ HclLexer hcl_open(Arena *arena, const char *name, Span text)
                       .expr = hcl_expr};
 }
 
+HclFile *hcl_close(HclLexer *lex)
+{
+    HclFile *file = lex->file;
+    if (!file->too_large)
+        return file;
+    file->body = (HclBody){VEC_INIT, VEC_INIT};
+    file->value = hcl_node(lex, HCL_ERROR, file->too_large_at, 0);
+    file->error = file->form = (HclError){NULL, NULL, {0, 0}};
+    return file;
+}
+
 HclFile *hcl_parse(Arena *arena, const char *name, Span text)
 {
     HclLexer lex = hcl_open(arena, name, text);
     hcl_body(&lex, &lex.file->body, false);
-    return lex.file;
+    return hcl_close(&lex);
 }
 
 HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text)
@@ -243,7 +260,7 @@ HclFile *hcl_parse_loose(Arena *arena, const char *name, Span text)
     HclLexer lex = hcl_open(arena, name, text);
     lex.loose = true;
     hcl_body(&lex, &lex.file->body, false);
-    return lex.file;
+    return hcl_close(&lex);
 }
 
 HclFile *hcl_parse_value(Arena *arena, const char *name, Span text)
@@ -254,14 +271,14 @@ HclFile *hcl_parse_value(Arena *arena, const char *name, Span text)
     if (!lex.panic && hcl_peek(&lex)->kind != TOKEN_EOF)
         hcl_fail(&lex, hcl_peek(&lex)->at, "Extra characters after expression",
                  "an expression was read, and then there was more");
-    return lex.file;
+    return hcl_close(&lex);
 }
 
 HclFile *hcl_parse_template(Arena *arena, const char *name, Span text)
 {
     HclLexer lex = hcl_open(arena, name, text);
     lex.file->value = hcl_template_text(&lex, text, (HclPlace){0, 1});
-    return lex.file;
+    return hcl_close(&lex);
 }
 
 /* ---- questions about trees ---- */

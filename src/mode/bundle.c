@@ -33,9 +33,11 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     if (bundle_keys(m->arena, m->world, true, &keys, &err))
         return mode_complain_err(&err);
     b = bundle_make(m->arena, tape, session, &keys, o->plain);
-    bundle_contents(&contents, b);
-    bundle_write(&text, b);
-    if (text.overflow)
+    if (b) {
+        bundle_contents(&contents, b);
+        bundle_write(&text, b);
+    }
+    if (!b || text.overflow)
         return mode_complain("what was read is too much for a bundle.");
     leak_guard(&safe, buf_span(&text));
     mode_tell("%s", shown_lines(m->arena, contents.ptr).text);

@@ -29,6 +29,8 @@ static Bundle *diff_now(Mode *m, const Bundle *other, int *out_code)
     if (!*out_code)
         b = bundle_make(m->arena, tape, s, &keys, other->plain);
     session_close(s);
+    if (!*out_code && !b)
+        *out_code = mode_complain("what was read is too much for a bundle.");
     return b;
 }
 

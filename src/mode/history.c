@@ -9,7 +9,7 @@
 #include "hcl/tfpath.h"
 #include "mode/mode.h"
 
-enum { HISTORY_FILES_MAX = 2000 };
+enum { HISTORY_FILES_MAX = 2000, HISTORY_BYTES_MAX = 2 * 1024 * 1024 };
 
 bool mode_keeps_history(const Mode *m, const World *world)
 {
@@ -43,12 +43,14 @@ void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *sessio
     CoverKeys keys;
     /* what is kept of a huge folder would cost more than the diagnosis itself (tests/hostile:
      * many-files) */
-    if (!tape || (view->facts->tf && view->facts->tf->n_files > HISTORY_FILES_MAX))
+    if (!tape || tape_bytes(tape) > HISTORY_BYTES_MAX || tape_files(tape)->len > HISTORY_FILES_MAX)
         return;
     if (bundle_keys(arena, m->world, true, &keys, NULL))
         return;
     dir = tfpath_join(arena, tape_cwd(tape), o->dir); /* run: of the folder where it ran */
     now = bundle_make(arena, tape, session, &keys, true);
+    if (!now)
+        return;
     passed = view->verdict.status == VERDICT_PASS
                  ? NULL
                  : history_read(arena, m->world, dir, o->profile, HISTORY_PASSED);

@@ -5,19 +5,26 @@
 
 #include "predict/profile.h"
 
+enum { FILES_MAX = 100 /* that one list names; nobody has so many */ };
+
 static void files_add(Walk *w, AwsFileVec *to, enum aws_file_kind kind, const char *path)
 {
     vec_push(w->arena, to, facts_awsfile(w->facts, DIALECT_GO, kind, path));
 }
 
-/* All texts of a list argument, ~ and $VAR expanded; false when the argument is absent or empty. */
+/* All texts of a list argument, ~ and $VAR expanded; false when the argument is absent or empty.
+ * More than FILES_MAX end the walk. */
 static bool files_of_list(Walk *w, AwsFileVec *to, enum aws_file_kind kind, const char *arg)
 {
     const TfValue *v = walk_list(w, arg);
     bool any = false;
     if (v->state != TF_KNOWN || v->type != TF_LIST)
         return false;
-    for (size_t i = 0; i < v->n_items; i++) {
+    if (v->n_items > FILES_MAX)
+        walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, v->expr_at,
+                     "not known: %s is too large to be looked at, with more than %d files", arg,
+                     FILES_MAX);
+    for (size_t i = 0; i < v->n_items && i < FILES_MAX; i++) {
         const char *text = tfvalue_text(&v->items[i]);
         if (text && *text) {
             files_add(w, to, kind, walk_expand(w, text));

@@ -87,7 +87,7 @@ const Credentials *sources_find(Walk *w)
 {
     const Credentials *c;
     shared_find_files(w);
-    if (!block_known(w) || !settings_check_proxy(w))
+    if (w->ended || !block_known(w) || !settings_check_proxy(w))
         return NULL;
     w->static_keys = static_block_used(w);
     if (w->static_keys) {

@@ -105,8 +105,11 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
 {
     Span text;
     HclFile *file;
-    if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX,
-                      &text) != FILE_OK) {
+    enum file_state state =
+        snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX, &text);
+    if (state == FILE_TOO_BIG)
+        tfload_too_large(load, source_file(shown, 0, 0));
+    if (state != FILE_OK) {
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
@@ -119,6 +122,8 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
     }
     file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                               : hcl_parse(load->arena, shown, text);
+    if (tfload_is_too_large(load, file))
+        return;
     backend_file_form(load, file);
     for (uint32_t i = 0;
          file->json && file->value->kind == HCL_OBJECT && i + 1 < file->value->n_items; i += 2) {
@@ -366,6 +371,8 @@ static const char *remote_waits(const TfValue *value)
 
 static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
 {
+    if (tfload_full(load, hcl_source(block->file, block->at)))
+        return;
     TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
     const TfValue *value = tfblock_get(made, "config");
     enum tf_backend_kind unused;

@@ -228,6 +228,10 @@ void tfcli_load(TfLoad *load)
                              &text)
              : FILE_ABSENT;
     const HclFile *file = state == FILE_OK ? hcl_parse_loose(load->arena, path, text) : NULL;
+    if (state == FILE_TOO_BIG)
+        tfload_too_large(load, source_file(path, 0, 0));
+    if (file && tfload_is_too_large(load, file))
+        return;
     if (file || named) {
         cli->path = path;
         cli->at = source_file(path, 0, 0);

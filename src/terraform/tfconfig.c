@@ -93,7 +93,7 @@ static void config_view(TfLoad *load)
     if (view && view->version_constraint)
         vec_push(load->arena, &load->config->terraform_constraints,
                  ((TfConstraint){view->version_constraint, NULL, "", view->version_constraint_at}));
-    if (view) {
+    if (view && view->not_known) {
         load->config->not_known = view->not_known;
         load->config->not_known_at = view->not_known_at;
     }
@@ -123,6 +123,11 @@ static void config_read(TfLoad *load, const TfProgram *program)
         (load->view && (load->view->not_known || load->view->problems.len > 0));
     /* a folder that is there, but may not be listed; a view tells itself where its folder is not */
     load->config->state = load->view ? FILE_OK : load->root->source->state;
+    if (load->too_large) {
+        load->config->has_terraform = true;
+        config_view(load);
+        return;
+    }
     tflock_load(load);
     tfprovider_require(load);
     config_mark_secrets(load);

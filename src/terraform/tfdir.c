@@ -31,18 +31,21 @@ static const HclFile *dir_json(TfLoad *load, const char *name, const char *summa
     const char *path = tfpath_join(load->arena, load->data_dir, name);
     const char *shown = tfpath_join(load->arena, load->data_shown, name);
     enum file_state state = snapshot_read(load->files, path, DATA_FILE_MAX, &text);
-    TfProblem problem = {
-        .fatal = state != FILE_TOO_BIG, .stage = "init", .id = "unreadable", .summary = summary};
+    TfProblem problem = {.fatal = true, .stage = "init", .id = "unreadable", .summary = summary};
     const HclFile *file;
     if (state == FILE_ABSENT ||
         (state == FILE_OK && text.len == 0 && span_ends(span_of(name), "modules.json")))
         return NULL;
+    if (state == FILE_TOO_BIG)
+        tfload_too_large(load, source_file(shown, 0, 0));
     if (state != FILE_OK) {
         problem.at = source_file(shown, 0, 0);
         tf_problem(load, problem, "%s can't be read: %s", shown, file_state_sentence(state));
         return NULL;
     }
     file = hcl_parse_json(load->arena, shown, text, false);
+    if (tfload_is_too_large(load, file))
+        return NULL;
     if (file->error.summary) {
         problem.at = hcl_source(file, file->error.at);
         tf_problem(load, problem, "%s is damaged: %s", shown, file->error.detail);

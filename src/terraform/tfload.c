@@ -7,7 +7,7 @@
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...)
 {
     va_list args;
-    if (load->config->problems.len >= TF_PROBLEMS_MAX)
+    if (load->config->problems.len >= TF_PROBLEMS_MAX || load->too_large)
         return;
     va_start(args, fmt);
     problem.text = arena_vprintf(load->arena, fmt, args);
@@ -52,4 +52,33 @@ bool tf_is_kernels(const char *path)
     Span p = span_of(path);
     return span_starts(p, "/proc/") || span_starts(p, "/sys/") || span_is(p, "/proc") ||
            span_is(p, "/sys");
+}
+
+void tfload_too_large(TfLoad *load, Source at)
+{
+    load->too_large = true;
+    if (load->config->not_known)
+        return;
+    load->config->not_known = arena_printf(
+        load->arena, "not known: %s is too large to be looked at", text_safe(load->arena, at.name));
+    load->config->not_known_at = at;
+}
+
+bool tfload_is_too_large(TfLoad *load, const HclFile *file)
+{
+    load->n_nodes += file->n_nodes;
+    if (file->too_large)
+        tfload_too_large(load, hcl_source(file, file->too_large_at));
+    else if (load->n_nodes > TF_NODES_MAX)
+        tfload_too_large(load, source_file(file->name, 0, 0));
+    return load->too_large;
+}
+
+bool tfload_full(TfLoad *load, Source at)
+{
+    const TfConfig *config = load->config;
+    if (config->providers.len + config->remote_states.len < TF_CONFIGURATIONS_MAX)
+        return false;
+    tfload_too_large(load, at);
+    return true;
 }

@@ -19,7 +19,9 @@ enum {
     TF_FILE_MAX = 16 * 1024 * 1024,
     TF_MODULES_MAX = 2000,    /* calls in the whole tree */
     TF_MODULE_DEPTH_MAX = 40, /* a module that calls itself */
-    TF_PROBLEMS_MAX = 200
+    TF_PROBLEMS_MAX = 200,
+    TF_CONFIGURATIONS_MAX = 2000, /* provider blocks and remote states */
+    TF_NODES_MAX = HCL_NODES_MAX, /* of all files together */
 };
 
 typedef VEC(HclBlock *) HclBlockVec;
@@ -128,6 +130,7 @@ struct TfLoad {
     NameMap sources;         /* folder -> TfSource */
     NameMap installed;       /* "net.inner" -> folder as modules.json says it */
     VEC(TfRequired) required;
+    NameMap provider_at;     /* "module.net.aws.west" -> index in config->providers */
     NameMap checked_sources; /* provider sources already looked for */
     HclBlockVec methods;     /* of provider_installation; empty = the implied ones */
     const char *concerns;    /* address of the configuration whose block is being worked out */
@@ -135,6 +138,8 @@ struct TfLoad {
     size_t n_args;
     bool no_backend;     /* init is told to leave the backend alone (TF_CLI_ARGS_init) */
     VEC(TfSlot *) early; /* worked out before it was known what is secret */
+    size_t n_nodes;      /* of the files so far */
+    bool too_large;
     bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
                   */
 };
@@ -274,6 +279,13 @@ bool tfload_foreign(TfLoad *load, const char *path);
 /* A link of the folder's to a file of the user's that is no file of Terraform's: it is not read,
  * and what Terraform gets is not known. */
 bool tfload_private(TfLoad *load, const char *path, const char *shown);
+/* A file whose text can't all be looked at: nothing that hangs on it is known, so from here on no
+ * problem is told. */
+void tfload_too_large(TfLoad *load, Source at);
+/* The same if the file, or all files together, have too many nodes; true then. */
+bool tfload_is_too_large(TfLoad *load, const HclFile *file);
+/* Has it as many configurations as it may have? One more is too large. */
+bool tfload_full(TfLoad *load, Source at);
 void tf_problem(TfLoad *load, TfProblem problem, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A form that Terraform refuses whatever its values are; stage: "init" or "configuration". */
 void tf_refuse(TfLoad *load, const char *stage, const char *summary, Source at, const char *text);

@@ -110,9 +110,11 @@ void tflock_load(TfLoad *load)
     lock->state =
         snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
                       TF_FILE_MAX, &text);
+    if (lock->state == FILE_TOO_BIG)
+        tfload_too_large(load, lock->at);
     if (lock->state != FILE_OK && lock->state != FILE_ABSENT)
         tf_problem(load,
-                   (TfProblem){.fatal = lock->state != FILE_TOO_BIG,
+                   (TfProblem){.fatal = true,
                                .stage = "init",
                                .id = "lock_syntax",
                                .summary = "failed to read dependency lock file",
@@ -121,6 +123,8 @@ void tflock_load(TfLoad *load)
     if (lock->state != FILE_OK)
         return;
     file = hcl_parse(load->arena, ".terraform.lock.hcl", text);
+    if (tfload_is_too_large(load, file))
+        return;
     for (size_t i = 0; i < file->body.blocks.len; i++) {
         const HclBlock *block = file->body.blocks.items[i];
         const char *address = block->labels[0];

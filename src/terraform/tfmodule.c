@@ -127,18 +127,22 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
         return NULL;
     load->config->n_files++;
     source->n_files++;
+    if (state == FILE_TOO_BIG)
+        tfload_too_large(load, source_file(shown, 0, 0));
     if (state != FILE_OK) {
         tf_problem(load,
-                   (TfProblem){.fatal = state != FILE_TOO_BIG,
+                   (TfProblem){.fatal = true,
                                .stage = "init",
                                .id = "unreadable",
-                               .summary = state == FILE_TOO_BIG ? NULL : "Failed to read file",
+                               .summary = "Failed to read file",
                                .at = source_file(shown, 0, 0)},
                    "%s can't be read: %s", shown, file_state_sentence(state));
         return NULL;
     }
     file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                              : hcl_parse(load->arena, shown, text);
+    if (tfload_is_too_large(load, file))
+        return NULL;
     file->users = tfload_foreign(load, path) ? shown : NULL;
     if (made) {
         file->lines = made->lines;
@@ -220,6 +224,8 @@ static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *n
     for (size_t i = 0; i < names->len; i++) {
         bool tofu = false;
         const HclFile *file;
+        if (load->too_large)
+            return;
         if (tfsource_role(names->items[i], &tofu) != wanted || (tofu && !reads_tofu) ||
             (reads_tofu && tfsource_has_twin(names, names->items[i])))
             continue;

@@ -110,15 +110,30 @@ static const char *provider_address(TfLoad *load, const TfModule *module, const 
                         alias ? "." : "", alias ? alias : "");
 }
 
+/* The next one is the first of this address, all keys of a for_each being one, if there is none
+ * yet. */
+static void provider_remember(TfLoad *load, const char *address)
+{
+    size_t *index;
+    if (names_get(&load->provider_at, span_of(address)))
+        return;
+    index = arena_new(load->arena, size_t);
+    *index = load->config->providers.len;
+    names_put(load->arena, &load->provider_at, span_of(address), index);
+}
+
 /* One configuration: the block's only one, or that of a key of for_each. */
 static void provider_add(TfLoad *load, TfModule *module, const HclBlock *block, const char *alias,
                          const char *key)
 {
+    if (tfload_full(load, hcl_source(block->file, block->at)))
+        return;
     TfProvider p = {.module = module->path,
                     .at = hcl_source(block->file, block->at),
                     .used = TRI_NO,
                     .alias = alias};
     p.address = provider_address(load, module, alias);
+    provider_remember(load, p.address);
     if (key)
         p.address = arena_printf(load->arena, "%s[\"%s\"]", p.address, key);
     load->concerns = p.address;
@@ -204,18 +219,16 @@ bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block)
 
 static TfProvider *provider_in(TfLoad *load, const TfModule *module, Span alias)
 {
-    for (size_t i = 0; i < load->config->providers.len; i++) {
-        TfProvider *p = &load->config->providers.items[i];
-        if (strcmp(p->module, module->path) == 0 &&
-            (p->alias ? span_is(alias, p->alias) : alias.len == 0))
-            return p;
-    }
-    return NULL;
+    const char *name =
+        provider_address(load, module, alias.len ? arena_span(load->arena, alias) : NULL);
+    const size_t *index = names_get(&load->provider_at, span_of(name));
+    return index ? &load->config->providers.items[*index] : NULL;
 }
 
 static TfProvider *provider_implied(TfLoad *load)
 {
     TfProvider p = {.module = "", .address = "aws", .used = TRI_NO, .implied = true};
+    provider_remember(load, p.address);
     vec_push(load->arena, &load->config->providers, p);
     return vec_last(&load->config->providers);
 }

@@ -145,8 +145,8 @@ static void resource_state_form(TfLoad *load, const HclFile *file)
 }
 
 /* What the state holds is refreshed or destroyed by its provider, also when no file speaks of it
- * any more. */
-static void resource_state(TfLoad *load)
+ * any more. True: it is too large to be looked at, so any of them may. */
+static bool resource_state(TfLoad *load)
 {
     const char *path = tfvalue_text(tfblock_get(load->config->backend.block, "path"));
     const char *shown = strcmp(load->workspace, "default") == 0
@@ -158,13 +158,15 @@ static void resource_state(TfLoad *load)
     Span text;
     enum file_state found;
     if (load->config->backend.kind != BACKEND_NONE && load->config->backend.kind != BACKEND_LOCAL)
-        return;
+        return false;
     found =
         snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX, &text);
     load->config->no_state = found == FILE_ABSENT;
     if (found != FILE_OK)
-        return;
+        return found == FILE_TOO_BIG;
     file = hcl_parse_json(load->arena, shown, text, false);
+    if (file->too_large)
+        return true;
     resource_state_form(load, file);
     resources = resource_member(file->value, "resources");
     for (uint32_t i = 0; resources && resources->kind == HCL_TUPLE && i < resources->n_items; i++) {
@@ -180,12 +182,12 @@ static void resource_state(TfLoad *load)
                 resource_use(load, &load->config->providers.items[k], "the state",
                              hcl_source(file, provider->at));
     }
+    return false;
 }
 
 /* Nothing that can be read uses it, but a module that can't be read might. */
-static void resource_gaps(TfLoad *load)
+static void resource_gaps(TfLoad *load, bool gaps)
 {
-    bool gaps = false;
     for (size_t i = 0; i < load->modules.len; i++)
         gaps |= load->modules.items[i]->has_gaps;
     for (size_t i = 0; gaps && i < load->config->providers.len; i++)
@@ -200,6 +202,5 @@ void tfresource_load(TfLoad *load)
             resource_block(load, load->modules.items[i],
                            load->modules.items[i]->source->resources.items[k]);
     resource_imports(load);
-    resource_state(load);
-    resource_gaps(load);
+    resource_gaps(load, resource_state(load));
 }

@@ -107,6 +107,8 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     state = snapshot_read(load->files, path, TF_FILE_MAX, &text);
     if (state == FILE_ABSENT && !named)
         return;
+    if (state == FILE_TOO_BIG)
+        tfload_too_large(load, source_file(shown, 0, 0));
     if (state != FILE_OK) {
         tf_problem(load,
                    (TfProblem){.fatal = true,
@@ -120,6 +122,8 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     }
     file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                               : hcl_parse(load->arena, shown, text);
+    if (tfload_is_too_large(load, file))
+        return;
     file->users = tfload_foreign(load, path) ? shown : NULL;
     if (file->error.summary)
         tf_problem(load,

@@ -187,6 +187,8 @@ static HclValue config_values(TgScope *scope)
     if (snapshot_read(load->files, path, TG_FILE_MAX, &text) != FILE_OK)
         return hv_null(SOURCE_UNKNOWN);
     file = hcl_parse(load->arena, tg_shown(load, path), text);
+    if (tg_is_too_large(load, file))
+        return hv_unknown(load->arena, source_file(file->name, 0, 0), "it is too large");
     scope->file = file;
     v = tgvalue_object(scope, &file->body, source_file(file->name, 1, 1), NULL);
     scope->file = outer;
@@ -388,6 +390,8 @@ static const HclFile *config_parse(TgLoad *load, const char *path)
     }
     file = span_ends(span_of(path), ".json") ? hcl_parse_json(load->arena, shown, text, true)
                                              : hcl_parse(load->arena, shown, text);
+    if (tg_is_too_large(load, file))
+        return NULL;
     if (file->error.summary)
         tg_problem(load, true, hcl_source(file, file->error.at), file->error.summary, "%s",
                    file->error.detail);

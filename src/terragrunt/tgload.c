@@ -47,6 +47,18 @@ void tg_unknown(TgLoad *load, Source at, const char *why)
     load->unit->view.not_known_at = at;
 }
 
+bool tg_is_too_large(TgLoad *load, const HclFile *file)
+{
+    load->n_nodes += file->n_nodes;
+    if (!file->too_large && load->n_nodes <= TG_NODES_MAX)
+        return false;
+    tg_unknown(load,
+               file->too_large ? hcl_source(file, file->too_large_at)
+                               : source_file(file->name, 0, 0),
+               arena_printf(load->arena, "not known: %s is too large to be looked at", file->name));
+    return true;
+}
+
 const char *tg_gap(TgLoad *load, Span why)
 {
     vec_push(load->arena, &load->unit->view.gaps, arena_span(load->arena, why));

@@ -19,11 +19,12 @@
 
 enum {
     TG_FILE_MAX = 4 * 1024 * 1024,
-    TG_READS_MAX = 500,       /* files, every reading of one counted */
-    TG_PROBLEMS_MAX = 100,    /* told of one unit */
-    TG_FILES_MADE_MAX = 1000, /* generate blocks of one unit */
-    TG_DEPTH_MAX = 40,        /* of read_terragrunt_config within each other */
-    TG_PARENTS_MAX = 100      /* folders that find_in_parent_folders looks into, as Terragrunt */
+    TG_NODES_MAX = HCL_NODES_MAX, /* of all files together */
+    TG_READS_MAX = 500,           /* files, every reading of one counted */
+    TG_PROBLEMS_MAX = 100,        /* told of one unit */
+    TG_FILES_MADE_MAX = 1000,     /* generate blocks of one unit */
+    TG_DEPTH_MAX = 40,            /* of read_terragrunt_config within each other */
+    TG_PARENTS_MAX = 100 /* folders that find_in_parent_folders looks into, as Terragrunt */
 };
 
 /* A block with a name, worked out: its arguments as an object. */
@@ -67,7 +68,7 @@ struct TgLoad {
     const char *original; /* path of the unit's file, absolute */
     Tree tree;
     const char *home;
-    size_t n_reads;
+    size_t n_reads, n_nodes;
     int depth;
     bool finds_working_dir; /* get_working_dir reads the unit for its source */
     /* tgconfig_read, for the functions that read a file: files call functions, too */
@@ -102,6 +103,8 @@ void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summa
 const char *tg_gap(TgLoad *load, Span why);
 /* Terraform gets something that can't be told here: no configuration can be predicted. */
 void tg_unknown(TgLoad *load, Source at, const char *why);
+/* Of the file, or of all together, there is too much to be looked at; told then. */
+bool tg_is_too_large(TgLoad *load, const HclFile *file);
 /* The path as a person in the unit's folder would write it: "../../root.hcl". */
 const char *tg_shown(TgLoad *load, const char *path);
 const char *tg_dirname(Arena *arena, const char *path);
