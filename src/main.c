@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "data/dates.h"
 #include "data/provider_versions.h"
 #include "host/host.h"
@@ -30,6 +31,7 @@ static void main_on_signal(int number)
 {
     int saved = errno;
     main_signal_number = number;
+    ending_asked(number);
     if (write(main_signal_pipe[1], "", 1) < 0)
         main_signal_number = number; /* the pipe is full: it is readable, which is all it is for */
     errno = saved;

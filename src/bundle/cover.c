@@ -12,7 +12,7 @@
 #include "data/key_ids.h"
 #include "data/regions.h"
 
-enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12, WORK_MAX = 100 * 1000 * 1000 };
+enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12 };
 
 Cover *cover_new(Arena *arena, const CoverKeys *keys, bool plain)
 {
@@ -216,17 +216,6 @@ void cover_learn_text(Cover *c, enum region_class kind, const char *text)
 static bool is_core(char ch)
 {
     return isgraph((unsigned char)ch) && !strchr("\"'`\\,;<>(){}[]|&%:@", ch);
-}
-
-bool cover_works(Cover *c, size_t n)
-{
-    c->work += n;
-    return c->work <= WORK_MAX;
-}
-
-bool cover_gave_up(const Cover *c)
-{
-    return c->work > WORK_MAX;
 }
 
 static void add_string(Cover *c, Span text, const char *cover, bool bounded)
@@ -454,4 +443,9 @@ Span cover_contract(Arena *arena, Span text)
         }
     }
     return (Span){arena_span(arena, buf_span(&out)), out.len};
+}
+
+bool cover_gave_up(const Cover *c)
+{
+    return c->work > COVER_WORK_MAX;
 }

@@ -16,6 +16,8 @@ typedef struct CoverString {
 typedef VEC(CoverString) CoverStringVec;
 typedef VEC(Span) SpanVec;
 
+enum { COVER_WORK_MAX = 100 * 1000 * 1000 };
+
 struct Cover {
     Arena *arena;
     CoverKeys keys;
@@ -38,7 +40,11 @@ struct Cover {
 
 /* One more comparison with n texts. False past the budget: nothing is looked for any more, and what
  * was made must not be used. */
-bool cover_works(Cover *c, size_t n);
+static inline bool cover_works(Cover *c, size_t n)
+{
+    c->work += n;
+    return c->work <= COVER_WORK_MAX;
+}
 
 /* "role-7110": the same for the same name, by the team's key; plain: the name. */
 const char *cover_pseudonym(Cover *c, const char *kind, Span name);

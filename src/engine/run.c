@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "base/shown.h"
 
 extern char **environ;
@@ -51,6 +52,8 @@ static int run_wait(pid_t pid, const volatile int *signal_number, RunWatch *watc
     while ((ended = waitpid(pid, &status, watch ? WNOHANG : 0)) == 0 ||
            (ended < 0 && errno == EINTR)) {
         int number = *signal_number;
+        if (number)
+            ending_seen();
         if (number != passed && (number == SIGTERM || number == SIGHUP))
             kill(pid, number);
         passed = number;

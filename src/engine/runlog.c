@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ending.h"
+
 enum { RUNLOG_MODE = 0700 };
 
 #define RUNLOG_PREFIX "why403-run-"
@@ -72,6 +74,7 @@ enum err runlog_open(Arena *arena, World *w, RunLog *out, Err *err)
     e = w->dir_make(w, out->folder, RUNLOG_MODE, err);
     out->path = arena_printf(arena, "%s/terraform.log", out->folder);
     out->set_level = true;
+    ending_with_log(out->path, out->folder);
     return e;
 }
 
@@ -79,4 +82,5 @@ void runlog_close(Arena *arena, World *w, const RunLog *log)
 {
     if (log->folder)
         runlog_remove(arena, w, log->folder);
+    ending_with_log(NULL, NULL);
 }

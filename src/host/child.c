@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/ending.h"
 #include "host/child.h"
 
 enum { REAP_AGAIN_MS = 5, PIPE_CHUNK = 16384 };
@@ -189,8 +190,26 @@ size_t child_fds(const Host *h, struct curl_waitfd *out)
     return n;
 }
 
+/* For an end in the midst of things: nothing but kill(2). */
+static Host *child_host;
+
+static void child_kill_all(void)
+{
+    for (const ChildJob *job = child_host ? child_host->children : NULL; job; job = job->next)
+        if (job->pid > 0)
+            kill(-job->pid, SIGKILL);
+}
+
+void child_open(Host *h)
+{
+    child_host = h;
+    ending_with_children(child_kill_all);
+}
+
 void child_close(Host *h)
 {
+    if (child_host == h)
+        child_host = NULL;
     while (h->children) {
         ChildJob *job = h->children;
         h->children = job->next;

@@ -149,6 +149,7 @@ World *host_world_overlay(const HostOverlay *overlay)
         .child_cancel = host_child_cancel,
         .poll = host_poll,
     };
+    child_open(h);
     return &h->world;
 }
 

@@ -93,6 +93,7 @@ int child_wait_ms(const Host *h);
 size_t child_fd_count(const Host *h);
 /* Writes what to wait for into out (room for child_fd_count) and returns how many. */
 size_t child_fds(const Host *h, struct curl_waitfd *out);
+void child_open(Host *h);
 void child_close(Host *h);
 
 /* loop.c */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "host/impl.h"
 
 enum { PUT_BACK_TRIES = 256, COMPARE_CHUNK = 16 * 1024, KEEP_MODE = 0600 };
@@ -270,12 +271,14 @@ enum err host_file_swap(World *w, const FileSwap *want, Err *err)
     Arena arena = ARENA_INIT;
     Swap s = {w, &arena, want, host_write_target(w, &arena, want->path), err};
     enum err e;
+    ending_hold();
     if (!s.target)
         e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: too many links", want->path);
     else
         e = swap_run(&s);
     if (!e)
         host_sync_folder_of(&arena, s.target);
+    ending_release();
     arena_clear(&arena);
     return e;
 }

@@ -9,6 +9,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "host/impl.h"
 
 enum { LINKS_MAX = 40, NAME_TRIES = 16 };
@@ -198,6 +199,7 @@ enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, 
     Arena arena = ARENA_INIT;
     const char *target = host_write_target(w, &arena, path), *beside = NULL;
     enum err e;
+    ending_hold();
     if (!target)
         e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
                     path && path[0] ? "too many links" : "no file name");
@@ -209,6 +211,7 @@ enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, 
     } else if (!e) {
         host_sync_folder_of(&arena, target);
     }
+    ending_release();
     arena_clear(&arena);
     return e;
 }

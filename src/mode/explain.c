@@ -29,7 +29,7 @@ static int mode_explain_open(Mode *m, const char *file)
         return dup(STDIN_FILENO);
     fd = open(file, O_RDONLY | O_CLOEXEC |
                         O_NOCTTY); /* of a FIFO it waits for a writer; a signal ends that */
-    if (fd < 0 && !*m->signal_number)
+    if (fd < 0 && !mode_signal(m))
         mode_complain(arena_printf(m->arena, "%s can't be read: %s.", text_safe(m->arena, file),
                                    strerror(errno)));
     return fd;
@@ -38,7 +38,7 @@ static int mode_explain_open(Mode *m, const char *file)
 /* Why there is nothing to read: a signal, or what has been told. */
 static int mode_explain_closed(const Mode *m)
 {
-    return *m->signal_number ? EXIT_SIGNAL + *m->signal_number : EXIT_CALL;
+    return mode_signal(m) ? EXIT_SIGNAL + mode_signal(m) : EXIT_CALL;
 }
 
 /* Calls take for each piece until the end or a signal. 0, EXIT_CALL or 128+N. */
@@ -48,8 +48,8 @@ static int mode_explain_stream(Mode *m, int fd, void (*take)(void *data, Span ch
     int code = 0;
     for (;;) {
         ssize_t n = read(fd, chunk, EXPLAIN_CHUNK);
-        if (*m->signal_number) {
-            code = EXIT_SIGNAL + *m->signal_number;
+        if (mode_signal(m)) {
+            code = EXIT_SIGNAL + mode_signal(m);
             break;
         }
         if (n < 0 && errno == EINTR)

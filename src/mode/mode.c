@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
@@ -89,11 +90,19 @@ int mode_output_more(Mode *m, const Buf *out)
     return mode_write_stdout(buf_span(&safe));
 }
 
+int mode_signal(const Mode *m)
+{
+    int number = *m->signal_number;
+    if (number)
+        ending_seen();
+    return number;
+}
+
 int mode_wait(Mode *m, Session *session)
 {
-    while (session_busy(session) && !*m->signal_number)
+    while (session_busy(session) && !mode_signal(m))
         session_step(session, m->signal_fd, -1);
-    return *m->signal_number ? EXIT_SIGNAL + *m->signal_number : 0;
+    return mode_signal(m) ? EXIT_SIGNAL + mode_signal(m) : 0;
 }
 
 /* --provider names none of the configurations: silence about it would read as "nothing wrong". */

@@ -42,6 +42,10 @@ int mode_schema(Mode *m);
 
 /* ---- what they share ---- */
 
+/* The signal that has asked the program to end, 0 = none. Whoever asks and is told one ends it, in
+ * order. */
+int mode_signal(const Mode *m);
+
 /* Text on stderr, after the last scan (base/leak.h). */
 void mode_tell(const char *format, ...) PRINTF_LIKE(1, 2);
 /* One sentence on stderr; gives EXIT_CALL. */

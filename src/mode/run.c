@@ -168,7 +168,7 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
 static bool mode_run_may_ask(const Mode *m)
 {
     const char *ci = m->world->env_get(m->world, "CI");
-    return m->terminal && isatty(STDERR_FILENO) && !*m->signal_number && !(ci && ci[0]);
+    return m->terminal && isatty(STDERR_FILENO) && !mode_signal(m) && !(ci && ci[0]);
 }
 
 static void mode_run_offer_wizard(Mode *m, World *world, const SessionOptions *options)
@@ -275,7 +275,7 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
 {
     RunGroupVec groups = VEC_INIT;
     size_t failing = 0;
-    for (size_t i = 0; i < places->len && !*m->signal_number; i++) {
+    for (size_t i = 0; i < places->len && !mode_signal(m); i++) {
         SessionOptions there = *options;
         World *world = mode_run_world(&places->items[i]);
         bool waited, keeps = mode_keeps_history(m, m->world);
@@ -363,10 +363,10 @@ int mode_run(Mode *m)
     RunLog log = {0};
     Err err = ERR_INIT;
     int code;
-    if (!*m->signal_number)
+    if (!mode_signal(m))
         mode_run_warn(m, &options);
-    if (*m->signal_number)
-        return EXIT_SIGNAL + *m->signal_number;
+    if (mode_signal(m))
+        return EXIT_SIGNAL + mode_signal(m);
     if (!m->options->session.read_only && runlog_open(m->arena, m->world, &log, &err))
         mode_complain_err(&err);
     code = run_command(m->options->child, mode_run_env(m, &cure, &log), m->signal_number, &watch);

@@ -113,7 +113,7 @@ int mode_sweep(Mode *m)
     if (!all)
         result.rows.len = 0; /* half a table would read as a whole one */
     sweepout_close(into, &head, &result, &out);
-    code = all ? sweep_exit_code(&result) : EXIT_SIGNAL + *m->signal_number;
+    code = all ? sweep_exit_code(&result) : EXIT_SIGNAL + mode_signal(m);
     sweep_close(sweep);
     int written = all ? mode_output(m, &out) : 0;
     return written ? written : code;

@@ -214,7 +214,7 @@ static bool wait_for_news(Watch *w)
     int64_t end_s = next_end(&w->arenas[w->newest], view, view->generated_s), changed_ms = 0;
     int64_t look_ms = w->world->mono_ms(w->world) + LOOK_MS;
     bool quiet = false;
-    while (!*w->m->signal_number && !quiet) {
+    while (!mode_signal(w->m) && !quiet) {
         const char *name;
         int64_t now_ms;
         session_step(w->session, w->fd, wait_limit(changed_ms ? REST_MS : LOOK_MS));
@@ -235,7 +235,7 @@ static bool wait_for_news(Watch *w)
             quiet = true;
         }
     }
-    return !*w->m->signal_number;
+    return !mode_signal(w->m);
 }
 
 /* Watched before anything is told: who sees the report may save a file at once. */
@@ -274,7 +274,7 @@ int mode_watch(Mode *m, World *world, const SessionOptions *options)
     session_close(w.session);
     arena_clear(&w.arenas[0]);
     arena_clear(&w.arenas[1]);
-    if (code || !*m->signal_number)
+    if (code || !mode_signal(m))
         return code;
-    return *m->signal_number == SIGINT ? last : EXIT_SIGNAL + *m->signal_number;
+    return mode_signal(m) == SIGINT ? last : EXIT_SIGNAL + mode_signal(m);
 }

@@ -147,6 +147,8 @@ typedef struct TfConstraint {
     Source at;
 } TfConstraint;
 
+typedef VEC(TfConstraint) TfConstraintVec;
+
 /* The aws entry of .terraform.lock.hcl. */
 typedef struct TfLock {
     enum file_state state;
@@ -197,8 +199,8 @@ typedef struct TfConfig {
     VEC(TfRemoteState) remote_states;
     VEC(TfEncryption) encryptions;
     VEC(TfResource) resources;
-    VEC(TfConstraint) aws_constraints;       /* required_providers of hashicorp/aws, every module */
-    VEC(TfConstraint) terraform_constraints; /* required_version */
+    TfConstraintVec aws_constraints;       /* required_providers of hashicorp/aws, every module */
+    TfConstraintVec terraform_constraints; /* required_version */
     TfLock lock;
     const char
         *installed_version; /* hashicorp/aws in .terraform/providers for this platform, NULL */

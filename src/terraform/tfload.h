@@ -20,6 +20,7 @@ enum {
     TF_MODULES_MAX = 2000,    /* calls in the whole tree */
     TF_MODULE_DEPTH_MAX = 40, /* a module that calls itself */
     TF_PROBLEMS_MAX = 200,
+    TF_CONSTRAINT_BYTES_MAX = 64 * 1024,
     TF_CONFIGURATIONS_MAX = 2000, /* provider blocks and remote states */
     TF_NODES_MAX = HCL_NODES_MAX, /* of all files together */
 };
@@ -136,9 +137,10 @@ struct TfLoad {
     const char *concerns;    /* address of the configuration whose block is being worked out */
     const TfArg *args;
     size_t n_args;
-    bool no_backend;     /* init is told to leave the backend alone (TF_CLI_ARGS_init) */
-    VEC(TfSlot *) early; /* worked out before it was known what is secret */
-    size_t n_nodes;      /* of the files so far */
+    bool no_backend;         /* init is told to leave the backend alone (TF_CLI_ARGS_init) */
+    VEC(TfSlot *) early;     /* worked out before it was known what is secret */
+    size_t n_nodes;          /* of the files so far */
+    size_t constraint_bytes; /* of all version constraints */
     bool too_large;
     bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
                   */

@@ -31,14 +31,24 @@ static char *provider_normal_source(TfLoad *load, Span source)
     return strchr(text, '/') ? text : arena_printf(load->arena, "hashicorp/%s", text);
 }
 
+/* Each version that there is may be compared with each term. */
+static void provider_constrain(TfLoad *load, TfConstraintVec *to, TfConstraint constraint)
+{
+    load->constraint_bytes += strlen(constraint.text) + 1;
+    if (load->constraint_bytes > TF_CONSTRAINT_BYTES_MAX)
+        tfload_too_large(load, constraint.at);
+    else
+        vec_push(load->arena, to, constraint);
+}
+
 static void provider_constraint(TfLoad *load, const TfModule *module, const HclFile *file,
                                 const HclExpr *version, const char *source)
 {
     Span text;
     if (version && hcl_constant(version, &text))
-        vec_push(load->arena, &load->config->aws_constraints,
-                 ((TfConstraint){arena_span(load->arena, text), source, module->path,
-                                 hcl_source(file, version->at)}));
+        provider_constrain(load, &load->config->aws_constraints,
+                           (TfConstraint){arena_span(load->arena, text), source, module->path,
+                                          hcl_source(file, version->at)});
 }
 
 static void provider_require(TfLoad *load, TfModule *module, const HclAttr *attr)
@@ -68,9 +78,9 @@ static void provider_requirements(TfLoad *load, TfModule *module)
         Span text;
         if (version &&
             hcl_constant(version->expr, &text)) /* 1 is the text "1" (version_constraint.go) */
-            vec_push(load->arena, &load->config->terraform_constraints,
-                     ((TfConstraint){arena_span(load->arena, text), NULL, module->path,
-                                     hcl_source(version->file, version->expr->at)}));
+            provider_constrain(load, &load->config->terraform_constraints,
+                               (TfConstraint){arena_span(load->arena, text), NULL, module->path,
+                                              hcl_source(version->file, version->expr->at)});
         for (size_t k = 0; k < terraform->body.blocks.len; k++) {
             const HclBody *body = &terraform->body.blocks.items[k]->body;
             for (size_t a = 0;

@@ -35,6 +35,7 @@ void test_a_file_that_is_too_large_is_not_known(void **state)
         size_t n_problems; /* that don't hang on it */
     } rows[] = {
         {"/t/z.tf", "", "locals {\n  a# = 1\n}\n", "", 0},
+        {"/t/z.tf", "terraform {\n  required_version = \">= 1.0", ", >= 1.#", "\"\n}\n", 0},
         {"/t/z.tf", "locals {\n  a = [", "#,", "]\n}\n", 0},
         {"/t/z.tf", "locals {\n  a = \"", "${1}", "\"\n}\n", 0},
         {"/t/z.tf", "locals {\n", "a# = 1\n", "}\n", 0},

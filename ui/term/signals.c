@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/ending.h"
+
 static const int told[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
@@ -15,10 +17,17 @@ static struct {
     struct sigaction told_before[ARRAY_LEN(told)], crashes_before[ARRAY_LEN(crashes)];
 } sig = {.pipe = {-1, -1}};
 
+static bool is_end(int number)
+{
+    return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+}
+
 static void on_signal(int number)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
+    if (is_end(number))
+        ending_asked(number);
     if (write(sig.pipe[1], &byte, 1) < 0)
         errno = saved; /* full: the loop is awake already */
     errno = saved;
@@ -42,6 +51,7 @@ enum err signals_open(void (*restore)(void), Err *err)
         fcntl(sig.pipe[i], F_SETFD, FD_CLOEXEC);
     }
     sig.restore = restore;
+    ending_with_terminal(restore);
     for (size_t i = 0; i < ARRAY_LEN(told); i++)
         sigaction(told[i], &action, &sig.told_before[i]);
     action = (struct sigaction){.sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND | SA_NODEFER};
@@ -59,6 +69,7 @@ void signals_close(void)
         sigaction(told[i], &sig.told_before[i], NULL);
     for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
         sigaction(crashes[i], &sig.crashes_before[i], NULL);
+    ending_with_terminal(NULL);
     close(sig.pipe[0]);
     close(sig.pipe[1]);
     sig.open = false;
@@ -72,7 +83,11 @@ int signals_fd(void)
 int signals_next(void)
 {
     unsigned char byte;
-    return read(sig.pipe[0], &byte, 1) == 1 ? byte : 0;
+    if (read(sig.pipe[0], &byte, 1) != 1)
+        return 0;
+    if (is_end(byte))
+        ending_seen();
+    return byte;
 }
 
 void signals_stop(void)
