@@ -60,10 +60,14 @@ static bool same_lines(const Credentials *a, const Credentials *b)
            (!a->token || source_same(a->token_at, b->token_at));
 }
 
+/* Of a file with more sections no copies are told: each is looked for from each other one. */
+enum { SECTIONS_MAX = 2000 };
+
 /* From the end, which is the order in which they would come to be used. */
 static void copies_of_file(Walk *w, Copies *c, const Credentials *winner, CandidateVec *out)
 {
-    for (size_t n = c->file->sections.len; n > 0; n--) {
+    size_t sections = c->file->sections.len;
+    for (size_t n = sections <= SECTIONS_MAX ? sections : 0; n > 0; n--) {
         const AwsSection *s = &c->file->sections.items[n - 1];
         const Credentials *k = copies_have(c, s) ? copies_pair(w, c, n) : NULL;
         if (!k || same_lines(k, winner) || same_lines(k, c->last))

@@ -2,8 +2,11 @@
  */
 #include "predict/profile_merge.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
+
+#include "base/names.h"
 
 const SharedValue *shared_value(const SharedSection *s, const char *key)
 {
@@ -35,6 +38,7 @@ static SharedSection *section_of_file(Arena *arena, const AwsFile *f, enum aws_s
                                       const char *name, bool prefixed, bool old_values)
 {
     SharedSection *out = NULL;
+    NameMap places = {NULL, 0, 0}; /* of each key, counted from 1 */
     for (size_t i = 0; i < f->sections.len && !(old_values && f->old_empty); i++) {
         const AwsSection *s = &f->sections.items[i];
         if (s->kind != kind || strcmp(s->name, name) != 0 ||
@@ -49,8 +53,16 @@ static SharedSection *section_of_file(Arena *arena, const AwsFile *f, enum aws_s
         for (size_t j = 0; j < s->properties.len; j++) {
             const AwsProperty *p = &s->properties.items[j];
             Value v = old_values && value_present(p->old) ? p->old : p->value;
-            if (!old_values || !p->old_dropped)
-                value_set(arena, out, &(SharedValue){p->key, v, f->kind, p});
+            SharedValue value = {p->key, v, f->kind, p};
+            uintptr_t place = (uintptr_t)names_get(&places, span_of(p->key));
+            if (old_values && p->old_dropped)
+                continue;
+            if (place > 0) {
+                out->values.items[place - 1] = value;
+                continue;
+            }
+            vec_push(arena, &out->values, value);
+            names_put(arena, &places, span_of(p->key), (void *)(uintptr_t)out->values.len);
         }
     }
     return out;

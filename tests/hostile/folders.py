@@ -301,3 +301,17 @@ def terragrunt_large(folder, port):
     put(folder, "main.tf", USE)
     with open(os.path.join(folder, "terragrunt.hcl"), "wb") as f:
         f.truncate(100 << 20)
+
+
+# ---- more of everything than can be looked at: not known, at its place, soon ----
+def many(name, file, first, part, last, n=320000):
+    def make(folder, port):
+        put(folder, "main.tf", 'provider "aws" {\n region = "eu-west-1"\n profile = "p"\n shared_config_files = ["cfg"]\n}\n' + USE)
+        put(folder, file, first + "".join(part.replace("#", str(i)) for i in range(n)) + last)
+    ALL["many-" + name] = make
+
+
+many("providers", "z.tf.json", '{"provider":{"aws":[{"alias":"z"}', ',{"alias":"a#"}', "]}}")
+many("constraints", "z.tf", 'terraform {\n required_version = ">= 1.0', ", >= 1.#", '"\n}\n')
+many("values", "z.auto.tfvars.json", '{"z":"x"', ',"v#":"x"', "}", 500000)
+many("inputs", "terragrunt.hcl", "inputs = {\n", " i# = 1\n", "}\n")
