@@ -78,7 +78,7 @@ only_in "must not open a Secret" 'secret_use\(' 15 'src/base/secret.*' 'src/awsf
 only_in "must not see the World: it judges a Snapshot" '\bWorld \*' 40 'src/base/*' 'src/host/*' 'src/lab/*' 'src/net/*' 'src/engine/*' \
     'src/bundle/*' 'src/report/*' 'src/mode/*' 'ui/*' src/main.c
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
-# exhaustion, forked children, crash handlers
-only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'
+# exhaustion, forked children, crash handlers, a signal while it computes
+only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c src/base/ending.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'
 [ "$bad" -eq 0 ] && echo "layers: fine"
 exit "$bad"
