@@ -152,6 +152,45 @@ void test_go_places_and_secrets(void **state)
     arena_clear(&arena);
 }
 
+/* A setting that holds a secret is known by its name; a path or a time with such a word in it isn't
+ * one (AWS CLI topic config-vars). */
+void test_go_secrets_are_known_by_their_names(void **state)
+{
+    static const struct {
+        const char *key;
+        bool secret;
+    } rows[] = {
+        {"aws_secret_access_key", true},
+        {"aws_session_token", true},
+        {"aws_security_token", true},
+        {"AWS_SECRET_ACCESS_KEY", true},
+        {"external_id", true},
+        {"my_password", true},
+        {"my_passwd", true},
+        {"private_key", true},
+        {"web_identity_token_file", false},
+        {"token_url", false},
+        {"token_duration_seconds", false},
+        {"token_expiration", false},
+        {"aws_session_token_expires", false},
+        {"aws_access_key_id", false},
+        {"role_arn", false},
+        {"credential_process", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const char *text = arena_printf(&a, "[p]\n%s = /h/x\n", rows[i].key);
+        const AwsFile *f = awsfile_parse(&a, DIALECT_GO, AWS_CREDENTIALS_FILE, "f", span_of(text));
+        const AwsProperty *p = f->sections.items[0].properties.items;
+        if ((p->value.secret != NULL) != rows[i].secret)
+            fail_msg("%s", rows[i].key);
+        if (!rows[i].secret)
+            assert_string_equal(p->value.text, "/h/x");
+        arena_clear(&a);
+    }
+}
+
 /* Where parsers before 2023-11-13 differ, both readings stand there. */
 void test_the_older_reading_stands_beside(void **state)
 {

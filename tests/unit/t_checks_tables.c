@@ -278,3 +278,62 @@ void test_refusals_are_told_apart(void **state)
         assert_int_equal(answer_knows_caller(&cases[i].answer), cases[i].knows);
     }
 }
+
+/* What AWS means by a code (shapes.md; STS, IAM and S3 list them as common errors). */
+void test_each_code_of_aws_has_its_meaning(void **state)
+{
+    static const struct {
+        const char *code;
+        enum refusal refusal;
+    } rows[] = {
+        {"AccessDenied", REFUSAL_DENIED},
+        {"AccessDeniedException", REFUSAL_DENIED},
+        {"AuthFailure", REFUSAL_UNKNOWN},
+        {"AuthorizationError", REFUSAL_DENIED},
+        {"AuthorizationHeaderMalformed", REFUSAL_SCOPE},
+        {"EC2ThrottledException", REFUSAL_THROTTLED},
+        {"ExpiredToken", REFUSAL_EXPIRED},
+        {"ExpiredTokenException", REFUSAL_EXPIRED},
+        {"Forbidden", REFUSAL_DENIED},
+        {"IDPCommunicationError", REFUSAL_OTHER},
+        {"IncompleteSignature", REFUSAL_FORM},
+        {"IncompleteSignatureException", REFUSAL_FORM},
+        {"InternalError", REFUSAL_SERVER},
+        {"InternalFailure", REFUSAL_SERVER},
+        {"InternalServerException", REFUSAL_SERVER},
+        {"InvalidAccessKeyId", REFUSAL_UNKNOWN},
+        {"InvalidClientTokenId", REFUSAL_UNKNOWN},
+        {"InvalidSignatureException", REFUSAL_SIGNATURE},
+        {"InvalidToken", REFUSAL_UNKNOWN},
+        {"MalformedPolicyDocument", REFUSAL_PARAMETER},
+        {"MissingAuthenticationToken", REFUSAL_FORM},
+        {"MissingAuthenticationTokenException", REFUSAL_FORM},
+        {"NotAuthorized", REFUSAL_DENIED},
+        {"OptInRequired", REFUSAL_REGION},
+        {"PackedPolicyTooLarge", REFUSAL_PARAMETER},
+        {"PriorRequestNotComplete", REFUSAL_THROTTLED},
+        {"RegionDisabledException", REFUSAL_REGION},
+        {"RequestExpired", REFUSAL_EXPIRED},
+        {"RequestLimitExceeded", REFUSAL_THROTTLED},
+        {"RequestThrottled", REFUSAL_THROTTLED},
+        {"RequestThrottledException", REFUSAL_THROTTLED},
+        {"RequestTimeTooSkewed", REFUSAL_CLOCK},
+        {"ServiceUnavailable", REFUSAL_SERVER},
+        {"ServiceUnavailableException", REFUSAL_SERVER},
+        {"SignatureDoesNotMatch", REFUSAL_SIGNATURE},
+        {"SlowDown", REFUSAL_THROTTLED},
+        {"Throttling", REFUSAL_THROTTLED},
+        {"ThrottlingException", REFUSAL_THROTTLED},
+        {"TooManyRequestsException", REFUSAL_THROTTLED},
+        {"UnauthorizedOperation", REFUSAL_DENIED},
+        {"UnrecognizedClientException", REFUSAL_UNKNOWN},
+        {"ValidationError", REFUSAL_PARAMETER},
+        {"ValidationException", REFUSAL_PARAMETER},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Answer a = {.state = ANSWER_DONE, .http_status = 400, .error_code = rows[i].code};
+        if (refusal_of(&a) != rows[i].refusal)
+            fail_msg("%s: %d", rows[i].code, (int)refusal_of(&a));
+    }
+}

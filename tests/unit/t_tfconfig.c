@@ -432,6 +432,14 @@ static const struct {
      "aws.w",
      TRI_YES,
      false},
+    {"passed beside another with a name as long",
+     {{"/t/main.tf", "provider \"tls\" {}\nprovider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n "
+                     "source = \"./m\"\n providers = {\n tls = tls\n aws = aws.w\n }\n}\n"},
+      {"/t/m/main.tf", "terraform {\n required_providers {\n tls = {\n source = "
+                       "\"hashicorp/tls\"\n }\n }\n}\n" USE}},
+     "aws.w",
+     TRI_YES,
+     false},
     {"passed to an alias, two deep",
      {{"/t/main.tf", "provider \"aws\" {\n alias = \"w\"\n}\nmodule \"m\" {\n source = "
                      "\"./m\"\n providers = {\n aws.x = aws.w\n }\n}\n"},
