@@ -494,6 +494,56 @@ void test_a_variable_that_nobody_reads_is_told_by_the_way(void **state)
         assert_unread(&rows_unread[i]);
 }
 
+/* env_vars.tsv and RULES.md 101: who reads the name, and what there is instead of it. */
+void test_each_name_of_a_slip_is_told(void **state)
+{
+    static const struct {
+        const char *variable, *words, *meant;
+    } slips[] = {
+        {"AWS_ACCESS_ID=x", "did you mean AWS_ACCESS_KEY_ID?", "AWS_ACCESS_KEY_ID"},
+        {"AWS_ACCESS_KEY=x", "the AWS CLI does not", NULL},
+        {"AWS_ACCESS_KEY_SECRET=x", "did you mean AWS_SECRET_ACCESS_KEY?", "AWS_SECRET_ACCESS_KEY"},
+        {"AWS_ACCESS_SECRET_KEY=x", "did you mean AWS_SECRET_ACCESS_KEY?", "AWS_SECRET_ACCESS_KEY"},
+        {"AWS_CONFIG=x", "did you mean AWS_CONFIG_FILE?", "AWS_CONFIG_FILE"},
+        {"AWS_CREDENTIALS_FILE=x", "did you mean AWS_SHARED_CREDENTIALS_FILE?",
+         "AWS_SHARED_CREDENTIALS_FILE"},
+        {"AWS_CREDENTIAL_FILE=x", "the AWS CLI reads it", "AWS_SHARED_CREDENTIALS_FILE"},
+        {"AWS_IMDS_USE_IPV6=x", "the AWS CLI reads it", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"},
+        {"AWS_KEY_ID=x", "did you mean AWS_ACCESS_KEY_ID?", "AWS_ACCESS_KEY_ID"},
+        {"AWS_METADATA_SERVICE_NUM_ATTEMPTS=x", "the AWS CLI reads it", NULL},
+        {"AWS_METADATA_SERVICE_TIMEOUT=x", "the AWS CLI reads it", NULL},
+        {"AWS_METADATA_TIMEOUT=x", "neither Terraform", NULL},
+        {"AWS_MFA_SERIAL=x", "neither Terraform", NULL},
+        {"AWS_PROFILE_NAME=x", "did you mean AWS_PROFILE?", "AWS_PROFILE"},
+        {"AWS_REGION_NAME=x", "did you mean AWS_REGION?", "AWS_REGION"},
+        {"AWS_SECRET_ACCESS_KEY_ID=x", "did you mean AWS_SECRET_ACCESS_KEY?",
+         "AWS_SECRET_ACCESS_KEY"},
+        {"AWS_SECRET_KEY=x", "the AWS CLI does not", NULL},
+        {"AWS_SECRET_KEY_ID=x", "did you mean AWS_SECRET_ACCESS_KEY?", "AWS_SECRET_ACCESS_KEY"},
+        {"AWS_SECURITY_TOKEN=x", "the AWS CLI reads it", "AWS_SESSION_TOKEN"},
+        {"AWS_SSO_PROFILE=x", "did you mean AWS_PROFILE?", "AWS_PROFILE"},
+        {"AWS_SSO_PROFILE_NAME=x", "did you mean AWS_PROFILE?", "AWS_PROFILE"},
+        {"AWS_TOKEN=x", "did you mean AWS_SESSION_TOKEN?", "AWS_SESSION_TOKEN"},
+    };
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("")},
+        {"/h/.aws/credentials", "[default]\n" PAIR(ALICE, ALICE_SECRET)},
+        {NULL, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(slips); i++) {
+        const char *const env[] = {"HOME=/h", slips[i].variable, NULL};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        const Finding *f;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, "conflicts.env_config_conflict.unread");
+        if (!f || !strstr(f->evidence.items[0].text, slips[i].words) ||
+            (slips[i].meant && !strstr(f->evidence.items[0].text, slips[i].meant)))
+            fail_msg("%s: %s", slips[i].variable, f ? f->evidence.items[0].text : "nothing");
+        diagnosis_free(&d);
+    }
+}
+
 /* Somebody who takes the fix has the keys, and no value was written down. */
 void test_a_misspelt_variable_is_set_under_its_right_name(void **state)
 {

@@ -64,6 +64,53 @@ void test_a_refused_role_is_told_by_the_words_of_aws(void **state)
     assert_cause(scp_keys, ASSUME, CAUSE_SCP_DENIED, CERTAINTY_PROVEN, "iam.scp_denied.explicit");
 }
 
+/* AWS's "because no ... allows" and "with an explicit deny in ..." (IAM User Guide, access denied
+ * errors): the policy that it names is told, and with none named there may be others. */
+void test_the_policy_that_aws_names_is_told(void **state)
+{
+    static const struct {
+        const char *policy, *told, *id; /* told NULL: none named */
+    } kinds[] = {
+        {"role trust policy", "is shut: the role's trust policy", "denied"},
+        {"identity-based policy", "is shut: a policy of the caller", "denied"},
+        {"permissions boundary", "is shut: the caller's permissions boundary", "denied"},
+        {"session policy", "is shut: the policy of the caller's session", "denied"},
+        {"resource-based policy", "is shut: a policy of the resource", "denied"},
+        {"VPC endpoint policy", "is shut: the policy of the VPC endpoint", "denied"},
+        {"policy of its own", NULL, "denied"},
+        {"service control policy", NULL, "scp"},
+        {"resource control policy", NULL, "scp"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        char deny[128];
+        const FakeKey keys[] = {{.id = ALICE,
+                                 .secret = ALICE_SECRET,
+                                 .account = "111122223333",
+                                 .arn = "arn:aws:iam::111122223333:user/alice",
+                                 .deny = deny}};
+        bool scp = strcmp(kinds[i].id, "scp") == 0;
+        const Finding *f, *mfa;
+        Diagnosis d;
+        snprintf(deny, sizeof deny, "sts:AssumeRole|because no %s allows it", kinds[i].policy);
+        diagnose_with(keys, ASSUME, &d);
+        f = diagnosis_finding(&d,
+                              scp ? "iam.scp_denied.explicit" : "iam.assume_role_denied.denied");
+        mfa = diagnosis_finding(&d, "iam.mfa_required.policy");
+        if (!f || (kinds[i].told && !strstr(f->detail, kinds[i].told)))
+            fail_msg("%s: %s", kinds[i].policy, f ? f->detail : "nothing");
+        assert_int_equal(f->certainty, CERTAINTY_PROVEN);
+        assert_true(f->evidence.len > 0);
+        assert_int_equal(mfa != NULL, !kinds[i].told && !scp);
+        if (mfa) {
+            assert_int_equal(mfa->severity, SEVERITY_WARN);
+            assert_int_equal(mfa->certainty, CERTAINTY_POSSIBLE);
+            assert_true(mfa->alternative);
+        }
+        diagnosis_free(&d);
+    }
+}
+
 void test_a_role_of_another_partition_needs_no_asking(void **state)
 {
     (void)state;

@@ -1,5 +1,8 @@
 #include "tests/support/setup.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "tests/support/checkrows.h"
 
 /* For each cause of the keys step a set-up that has it; the last rows have none. */
@@ -352,4 +355,92 @@ void test_a_folder_without_aws_says_that_nothing_signs_in(void **state)
     assert_int_equal(d.verdict.status, VERDICT_PASS);
     assert_string_equal(d.verdict.title, "Nothing signs in to AWS here");
     diagnosis_free(&d);
+}
+
+/* What guides print where a key belongs, whatever stands around the word. */
+void test_the_words_of_a_template_are_a_placeholder(void **state)
+{
+    static const struct {
+        const char *key;
+        bool placeholder;
+    } keys[] = {
+        {"AWS_ACCESS_KEY_ID=your-id-goes-here", true},
+        {"AWS_ACCESS_KEY_ID=example-id", true},
+        {"AWS_ACCESS_KEY_ID=replace-me", true},
+        {"AWS_ACCESS_KEY_ID=ChangeMe", true},
+        {"AWS_ACCESS_KEY_ID=placeholder", true},
+        {"AWS_ACCESS_KEY_ID=AKIAXXXXQ", true},
+        {"AWS_ACCESS_KEY_ID=MY_ACCESS_KEY", true},
+        {"AWS_ACCESS_KEY_ID=my-access-key", true},
+        {"AWS_ACCESS_KEY_ID=<id>", true},
+        {"AWS_ACCESS_KEY_ID=${ID}", true},
+        {"AWS_ACCESS_KEY_ID=AKIAABCD", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const char *const env[] = {"HOME=/h", keys[i].key, "AWS_SECRET_ACCESS_KEY=" BOB_SECRET,
+                                   NULL};
+        const Finding *f;
+        Diagnosis d;
+        diagnose_keys(env, NULL, &d);
+        f = diagnosis_finding(&d, "keys.wrong_keys.placeholder");
+        if ((f != NULL) != keys[i].placeholder)
+            fail_msg("%s: %s", keys[i].key, d.findings.len ? d.findings.items[0]->id : "nothing");
+        if (f) {
+            const Finding *other = diagnosis_finding(&d, "reach.emulator_mismatch.keys_at_aws");
+            assert_int_equal(f->severity, SEVERITY_FAIL);
+            assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
+            assert_false(f->alternative);
+            assert_int_equal(other->severity, SEVERITY_WARN);
+            assert_int_equal(other->certainty, CERTAINTY_POSSIBLE);
+            assert_true(other->alternative);
+        }
+        diagnosis_free(&d);
+    }
+}
+
+/* The registry's pages of data sources: these are worked out without a call, so plan never sends
+ * the keys that skip_credentials_validation lets pass. */
+void test_unchecked_keys_fail_where_plan_reads_something(void **state)
+{
+    static const struct {
+        const char *type;
+        enum severity severity;
+    } data[] = {
+        {"aws_arn", SEVERITY_WARN},
+        {"aws_billing_service_account", SEVERITY_WARN},
+        {"aws_cloudtrail_service_account", SEVERITY_WARN},
+        {"aws_default_tags", SEVERITY_WARN},
+        {"aws_elb_hosted_zone_id", SEVERITY_WARN},
+        {"aws_elb_service_account", SEVERITY_WARN},
+        {"aws_iam_policy_document", SEVERITY_WARN},
+        {"aws_partition", SEVERITY_WARN},
+        {"aws_redshift_service_account", SEVERITY_WARN},
+        {"aws_region", SEVERITY_WARN},
+        {"aws_service", SEVERITY_WARN},
+        {"aws_service_principal", SEVERITY_WARN},
+        {"aws_caller_identity", SEVERITY_FAIL},
+        {"aws_vpc", SEVERITY_FAIL},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(data); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        const Finding *f;
+        Diagnosis d;
+        snprintf(tf, sizeof tf,
+                 "provider \"aws\" {\n  region = \"us-east-1\"\n  skip_credentials_validation = "
+                 "true\n  skip_requesting_account_id = true\n}\ndata \"%s\" \"x\" {}\n",
+                 data[i].type);
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, "keys.wrong_keys.unknown_id");
+        if (!f || f->severity != data[i].severity || f->certainty != CERTAINTY_LIKELY)
+            fail_msg("%s: %d, %d", data[i].type, f ? (int)f->severity : -1,
+                     f ? (int)f->certainty : -1);
+        assert_non_null(strstr(f->evidence.items[f->evidence.len - 1].text,
+                               f->severity == SEVERITY_FAIL ? "is read at plan" : "apply:"));
+        diagnosis_free(&d);
+    }
 }

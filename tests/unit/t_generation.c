@@ -5,6 +5,7 @@
 
 #include "predict/generation.h"
 #include "tests/support/predictscene.h"
+#include "tests/support/reasons.h"
 
 #define KEYS \
     ((const char *const[]){"AWS_ACCESS_KEY_ID=" DEAD, "AWS_SECRET_ACCESS_KEY=" SECRET, NULL})
@@ -174,6 +175,97 @@ void test_quirks_have_ranges(void **state)
         Generation g = {rows[i].product, rows[i].version};
         if (generation_has(&g, rows[i].quirk) != rows[i].has)
             fail_msg("row %zu", i);
+    }
+}
+
+/* The release that has a rule beside the one that doesn't: each end of each row. */
+void test_each_quirk_begins_and_ends_with_its_release(void **state)
+{
+    static const struct {
+        enum product product;
+        enum quirk quirk;
+        const char *with, *without; /* NULL: all have it */
+    } rows[] = {
+        {PRODUCT_PROVIDER, QUIRK_ENV_BEATS_PROFILE, "3.75.2", "4.0.0"},
+        {PRODUCT_TERRAFORM, QUIRK_ENV_BEATS_PROFILE, "1.6.6", "1.7.0"},
+        {PRODUCT_OPENTOFU, QUIRK_ENV_BEATS_PROFILE, "1.6.3", "1.7.0"},
+        {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.21.0", "2.20.0"},
+        {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.22.0", "2.23.0"},
+        {PRODUCT_PROVIDER, QUIRK_SDK_V1, "3.75.2", "4.0.0"},
+        {PRODUCT_TERRAFORM, QUIRK_SDK_V1, "1.5.7", "1.6.0"},
+        {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "4.0.0", "3.75.2"},
+        {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "5.100.0", "6.0.0"},
+        {PRODUCT_PROVIDER, QUIRK_NO_SSO, "3.25.0", "3.26.0"},
+        {PRODUCT_TERRAFORM, QUIRK_NO_SSO, "1.0.5", "1.0.6"},
+        {PRODUCT_PROVIDER, QUIRK_NO_SSO_SESSION, "4.53.0", "4.54.0"},
+        {PRODUCT_TERRAFORM, QUIRK_NO_SSO_SESSION, "1.5.7", "1.6.0"},
+        {PRODUCT_PROVIDER, QUIRK_NO_LOGIN, "6.22.1", "6.23.0"},
+        {PRODUCT_TERRAFORM, QUIRK_NO_LOGIN, "1.14.8", "1.14.9"},
+        {PRODUCT_OPENTOFU, QUIRK_NO_LOGIN, "1.11.9", "1.11.10"},
+        {PRODUCT_PROVIDER, QUIRK_NO_WEB_IDENTITY, "2.20.0", "2.21.0"},
+        {PRODUCT_PROVIDER, QUIRK_CONFIG_FILE_ON_DEMAND, "2.70.0", "3.0.0"},
+        {PRODUCT_PROVIDER, QUIRK_NO_PROFILE_REGION, "5.24.0", "5.25.0"},
+        {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.66.0"},
+        {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.68.0"},
+        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.6.2", "1.6.3"},
+        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.0", "1.6.3"},
+        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.2", "1.7.3"},
+        {PRODUCT_TERRAFORM, QUIRK_NO_CONFIG_FILE_ENV, "1.5.7", "1.6.0"},
+        {PRODUCT_PROVIDER, QUIRK_HEALS_CLOCK, "6.57.0", "6.56.0"},
+        {PRODUCT_OPENTOFU, QUIRK_TOKEN_FROM_ENV, "1.6.0", "1.5.7"},
+        {PRODUCT_TERRAFORM, QUIRK_SKIP_ASKS_NOTHING, "1.5.7", "1.6.0"},
+        {PRODUCT_PROVIDER, QUIRK_HTTP_PROXY_FIRST, "5.25.0", "5.26.0"},
+        {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.6.0", "1.5.7"},
+        {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.14.9", "1.15.0"},
+        {PRODUCT_PROVIDER, QUIRK_NO_ENDPOINT_SETTINGS, "5.23.1", "5.24.0"},
+        {PRODUCT_TERRAFORM, QUIRK_NO_ENDPOINT_SETTINGS, "1.5.7", "1.6.0"},
+        {PRODUCT_PROVIDER, QUIRK_OLD_VALUES, "5.25.0", "5.26.0"},
+        {PRODUCT_TERRAFORM, QUIRK_OLD_VALUES, "1.7.5", "1.8.0"},
+        {PRODUCT_PROVIDER, QUIRK_OLD_PREFIX, "4.67.0", "5.0.0"},
+        {PRODUCT_TERRAFORM, QUIRK_OLD_PREFIX, "1.5.7", "1.6.0"},
+        {PRODUCT_OPENTOFU, QUIRK_NO_PROFILE_REGION, "1.12.6", NULL},
+        {PRODUCT_OPENTOFU, QUIRK_LIST_MAY_FAIL, "1.12.6", NULL},
+        {PRODUCT_OPENTOFU, QUIRK_HTTP_PROXY_ALONE, "1.12.6", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const Generation with = {rows[i].product, rows[i].with},
+                         without = {rows[i].product, rows[i].without};
+        if (!generation_has(&with, rows[i].quirk))
+            fail_msg("row %zu: %s is without", i, rows[i].with);
+        if (rows[i].without && generation_has(&without, rows[i].quirk))
+            fail_msg("row %zu: %s has it", i, rows[i].without);
+    }
+}
+
+#define IN_REGION(region) \
+    "provider \"aws\" {\n  region = \"" region "\"\n}\ndata \"aws_region\" \"r\" {}\n"
+
+/* regions.tsv: a region counts from the first provider on that has it in its list. */
+void test_a_region_is_known_from_its_first_provider_on(void **state)
+{
+    static const struct {
+        const char *hcl, *lock;
+        enum predict_reason reason;
+    } rows[] = {
+        {IN_REGION("il-central-1"), LOCK("5.11.0"), PREDICT_REGION_INVALID},
+        {IN_REGION("il-central-1"), LOCK("5.12.0"), PREDICT_FINE},
+        {IN_REGION("ap-south-2"), LOCK("4.40.0"), PREDICT_REGION_INVALID},
+        {IN_REGION("ap-south-2"), LOCK("4.41.0"), PREDICT_FINE},
+        {IN_REGION("mx-central-1"), LOCK("5.100.0"), PREDICT_FINE},
+        {IN_REGION("us-nowhere-1"), LOCK("5.100.0"), PREDICT_REGION_INVALID},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const env[] = {"AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                   NULL};
+        const char *const files[] = {"/t/.terraform.lock.hcl", rows[i].lock, NULL};
+        Scene scene = {env, files, rows[i].hcl, NULL, 0, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *conf = scene_conf(run, "aws");
+        if (conf->outcome.reason != rows[i].reason)
+            fail_msg("row %zu: %s", i, predict_reason_id(conf->outcome.reason));
+        scene_end(run);
     }
 }
 
