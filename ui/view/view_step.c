@@ -51,8 +51,17 @@ static void evidence_row(const Model *model, Doc *doc, const Evidence *e, int la
     doc_runs(doc, 1, 1 + label_width, runs, n);
 }
 
+/* What a lesson keeps back until the cause is said: a proof beside what was seen, and words that
+ * are the finding's own title (a damaged file's). */
+static bool is_answer(const Model *model, const EvidenceVec *rows, size_t i, const Finding *f)
+{
+    const Evidence *e = &rows->items[i];
+    return model_veiled(model) && ((i > 0 && e->proof) || (f && strcmp(e->text, f->title) == 0));
+}
+
+/* Of finding f; NULL where they are of none. */
 static void evidence_rows(const Model *model, Doc *doc, const char *heading,
-                          const EvidenceVec *rows)
+                          const EvidenceVec *rows, const Finding *f)
 {
     bool crowded = model_screen(model) == SCREEN_MAIN && model->rows < ROOMY_ROWS &&
                    doc->lines.len <= 2 && model_finding(model);
@@ -62,7 +71,7 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading,
         doc_blank(doc);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
-        if (i == 0 || !rows->items[i].proof || !model_veiled(model)) /* a proof is the answer */
+        if (!is_answer(model, rows, i, f))
             evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
 }
 
@@ -120,7 +129,7 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
 {
     if (model_veiled(model)) { /* what a lesson shows: what there is to see, not what it means */
         doc_para(doc, 0, ROLE_TITLE, "Something is wrong here. g: say what; H: a hint.");
-        evidence_rows(model, doc, "WHAT WE SAW", &f->evidence);
+        evidence_rows(model, doc, "WHAT WE SAW", &f->evidence, f);
         return;
     }
     doc_para(doc, 0, ROLE_TITLE, f->title);
@@ -129,7 +138,7 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
                           RUN(ROLE_TEXT, " leads through the first set-up.")};
         doc_runs(doc, 0, 0, none_yet, ARRAY_LEN(none_yet));
     }
-    evidence_rows(model, doc, "WHAT WE SAW", &f->evidence);
+    evidence_rows(model, doc, "WHAT WE SAW", &f->evidence, f);
     if (f->detail && f->detail[0]) {
         doc_blank(doc);
         doc_heading(doc, "WHY", NULL);
@@ -267,7 +276,7 @@ static void step_text(const Model *model, Doc *doc)
         quiet_step(model, doc, step);
     live_expiry(model, doc);
     waits(model, doc, step);
-    evidence_rows(model, doc, first ? "RULED OUT" : "WHAT WAS LOOKED AT", &step->passed);
+    evidence_rows(model, doc, first ? "RULED OUT" : "WHAT WAS LOOKED AT", &step->passed, NULL);
 }
 
 /* What is not as it was when it last worked: often the cause itself. */
