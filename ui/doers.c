@@ -321,18 +321,6 @@ static void do_setup_write(Wizard *w, const Cmd *cmd)
     wizard_sync(w);
 }
 
-/* What the command said would be gone with the screen: whoever reads it says when to go on. */
-static void wait_for_reader(const Wizard *w)
-{
-    char c;
-    if (w->model.linear)
-        return;
-    printf("The command failed; what it said stands above. Enter goes back to why403.");
-    fflush(stdout);
-    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
-        continue;
-}
-
 static void do_run(Wizard *w, const Cmd *cmd)
 {
     const char *argv[16] = {NULL};
@@ -355,8 +343,9 @@ static void do_run(Wizard *w, const Cmd *cmd)
     w->terminal->leave();
     const char *problem =
         child_run(argv, w->lab ? lab_shell_env(w->lab) : NULL, dir, cmd->text, &status);
-    if (!problem && status != 0)
-        wait_for_reader(w);
+    /* what the command said would be gone with the screen */
+    if (!problem && status != 0 && !w->model.linear)
+        child_wait_for_enter("The command failed; what it said stands above.");
     w->terminal->enter();
     wizard_recheck(w);
     wizard_sync(w);

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "engine/probes.h"
@@ -32,13 +31,6 @@ static bool command_words(Arena *arena, const char *text, const char **argv, siz
     return n > 0 && !*text;
 }
 
-static void wait_for_enter(void)
-{
-    char c;
-    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
-        continue;
-}
-
 /* Runs it with the terminal and in the environment that is looked at; its program is never one that
  * the folder brings. False, with a notice, if it could not be started. */
 static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *banner, int *status)
@@ -50,12 +42,8 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
         argv[0] = program;
         w->terminal->leave();
         problem = child_run(argv, wizard_child_env(w, arena), w->options.dir, banner, status);
-        if (!problem && !w->model.linear) {
-            printf("\n%s Enter goes back to why403.",
-                   *status ? "That did not succeed." : "That is done.");
-            fflush(stdout);
-            wait_for_enter();
-        }
+        if (!problem && !w->model.linear)
+            child_wait_for_enter(*status ? "That did not succeed." : "That is done.");
         w->terminal->enter();
     }
     if (problem)

@@ -2,6 +2,7 @@
 
 Programs called aws and terraform stand first on PATH and write down how they were called."""
 import os
+import signal
 import sys
 import tempfile
 
@@ -46,7 +47,7 @@ class Programs:
             return f.read().splitlines()
 
 
-def run_fix(t, programs, command, number="1"):
+def run_fix(t, programs, command, number="1", enter=True):
     """Nothing runs before the second yes; afterwards the wizard waits for Enter on the command's own screen."""
     t.wait(FAILED)
     t.keys("f")
@@ -59,7 +60,8 @@ def run_fix(t, programs, command, number="1"):
     t.keys("a")
     t.wait("Enter goes back to why403")
     assert programs.called() == [command], programs.called()
-    t.keys("Enter")
+    if enter:
+        t.keys("Enter")
 
 
 def cured_by(lesson, command, does, plan="echo No changes.", ends="passes"):
@@ -97,6 +99,17 @@ def test_a_command_that_fails_leaves_the_verdict():
         run_fix(t, programs, "aws sso login --profile dev")
         t.wait("Still there.*ended with an error")
         t.wait("VERDICT +✘")
+
+
+def test_a_command_that_waits_for_its_reader_ends_with_why403():
+    """Told to end while what the command said stands on the screen: it ends, as it does at any other time."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with tempfile.TemporaryDirectory() as scratch, Programs(aws="exit 3", terraform="true") as programs, \
+                Terminal([WHY403, "--lab", "sso-expired"], env={**programs.env(), "TMPDIR": scratch}) as t:
+            run_fix(t, programs, "aws sso login --profile dev", enter=False)
+            os.kill(t.pid(), number)
+            assert t.until(t.dead, "the end") == 128 + number, t.dead()
+            assert os.listdir(scratch) == [], os.listdir(scratch)
 
 
 def test_what_one_does_oneself_is_not_for_an_administrator():

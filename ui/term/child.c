@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,4 +118,39 @@ const char *child_run(const char *const *argv, const char *const *envp, const ch
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
         return "That program could not be started.";
     return NULL;
+}
+
+static void on_end_of_wait(int number)
+{
+    child_end = number;
+}
+
+/* The signals come in while pselect waits, and nowhere else: none is missed in between. */
+void child_wait_for_enter(const char *sentence)
+{
+    struct sigaction action = {.sa_handler = on_end_of_wait}, before[ARRAY_LEN(ends)];
+    sigset_t held, mask;
+    char c = '\0';
+    printf("\n%s Enter goes back to why403.", sentence);
+    fflush(stdout);
+    child_end = 0;
+    sigemptyset(&held);
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        sigaddset(&held, ends[i]);
+        sigaction(ends[i], &action, &before[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, &mask);
+    while (c != '\n' && child_end == 0) {
+        fd_set input;
+        FD_ZERO(&input);
+        FD_SET(STDIN_FILENO, &input);
+        if (pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &mask) > 0 &&
+            read(STDIN_FILENO, &c, 1) != 1)
+            break;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        sigaction(ends[i], &before[i], NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    if (child_end != 0)
+        raise(child_end);
 }

@@ -11,5 +11,8 @@
  * handler. *out_status (may be NULL): its exit status, 128+N after a signal. */
 const char *child_run(const char *const *argv, const char *const *envp, const char *dir,
                       const char *banner, int *out_status);
+/* Shows the sentence and waits for a line, or the end of input. SIGTERM and SIGHUP end the wait,
+ * and reach the caller's handler then. */
+void child_wait_for_enter(const char *sentence);
 
 #endif
