@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Each allocation fails once: check, fix, explain and env end with exit code 2 and a sentence, or as ever; no file is torn.
+"""Each allocation fails once: check, fix, explain and env end with exit code 2 and a sentence, or as ever; no file is torn. Likewise where the
+system has no open file left (ENFILE), whatever is to be read: that is no finding about the user's files.
 
 The door is calloc(3), which the one allocator calls (base/alloc.c; cJSON, expat, libcurl and OpenSSL are given it too), replaced through
 LD_PRELOAD. FULL=1 tries each of the first 2,000 allocations; else a sample."""
@@ -13,9 +14,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 WHY403 = os.path.abspath(os.environ.get("WHY403", os.path.join(HERE, "..", "..", "why403")))
 FIRST, SAMPLE = 2000, 40
 DOOR = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 extern void *__libc_calloc(size_t n, size_t size);
 static long seen;
@@ -33,6 +40,21 @@ void *calloc(size_t n, size_t size)
     const char *at = getenv("FAIL_AT");
     return ++seen == (at ? atol(at) : -1) ? NULL : __libc_calloc(n, size);
 }
+int open(const char *path, int flags, ...)
+{
+    const char *part = getenv("NO_FILE_LEFT_FOR");
+    va_list more;
+    va_start(more, flags);
+    mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    if (part && strstr(path, part)) {
+        errno = ENFILE;
+        return -1;
+    }
+    int (*next)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
+    return next(path, flags, mode);
+}
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 """
 MAIN = 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "x" {}\n'
 BROKEN = "[default\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = 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\n"
@@ -52,9 +74,11 @@ def build(root):
     path = os.path.join(root, "door.so")
     with open(path + ".c", "w") as f:
         f.write(DOOR)
-    if subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", path, path + ".c"], stderr=subprocess.DEVNULL).returncode:
-        print("ok - each allocation fails once # SKIP no C compiler makes a shared library here")
+    compiler = os.environ.get("CC", "cc").split()
+    if not shutil.which(compiler[0]):
+        print("ok - each allocation fails once # SKIP there is no C compiler here")
         sys.exit(0)
+    subprocess.run([*compiler, "-shared", "-fPIC", "-O1", "-o", path, path + ".c", "-ldl"], check=True)
     return path
 
 
@@ -68,9 +92,9 @@ def lay_out(root):
     shutil.rmtree(os.path.join(root, "home/.local"), ignore_errors=True)
 
 
-def run(root, door, args, at, count_to=None):
+def run(root, door, args, at, count_to=None, **more):
     env = {"PATH": "/usr/bin:/bin", "HOME": root + "/home", "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true", "LD_PRELOAD": door,
-           "FAIL_AT": str(at), **({"COUNT_TO": count_to} if count_to else {})}
+           "FAIL_AT": str(at), **({"COUNT_TO": count_to} if count_to else {}), **more}
     run = subprocess.run([WHY403, *args], cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     return run.returncode, run.stderr.decode("utf-8", "replace")
 
@@ -94,12 +118,24 @@ def sweep(root, door, args):
     report("%s: %d of %d allocations fail" % (args[0], len(points), n), "%s" % wrong[:4] if wrong else "" if n > 10 else "hardly any")
 
 
+def no_file_left(root, door):
+    for args in COMMANDS:
+        for part in ("log.txt",) if args[0] == "explain" else ("/tf", "main.tf", "/.aws/credentials", "/.aws/config"):
+            lay_out(root)
+            code, err = run(root, door, args, -1, NO_FILE_LEFT_FOR=part)
+            with open(root + "/home/.aws/credentials") as f:
+                kept = f.read() == BROKEN
+            report("%s: the system has no open file left for %s" % (args[0], part),
+                   "" if code == 2 and "too many open files" in err.lower() and kept else "%d: %s" % (code, err[-200:]))
+
+
 def main():
     root = tempfile.mkdtemp(prefix="why403-alloc-")
     try:
         door = build(root)
         for args in COMMANDS:
             sweep(root, door, args)
+        no_file_left(root, door)
     finally:
         shutil.rmtree(root)
     return 1 if failed else 0
