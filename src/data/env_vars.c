@@ -30,10 +30,19 @@ const EnvVarRow *env_vars_find(Span name)
 /* Words in a name that make the value a secret, and those that take it back: a file's name or a URL
  * is none. */
 static const char *const secret_words[] = {
-    "SECRET",           "TOKEN",         "PASSWORD",    "PASSWD", "PRIVATE_KEY",
-    "SSE_CUSTOMER_KEY", "TF_ENCRYPTION", "EXTERNAL_ID", "OIDC",   "JWT"};
+    "SECRET",      "TOKEN",       "PASSWORD",         "PASSWD",
+    "PASSPHRASE",  "PRIVATE_KEY", "SSE_CUSTOMER_KEY", "TF_ENCRYPTION",
+    "EXTERNAL_ID", "OIDC",        "API_KEY",          "APIKEY",
+    "JWT"};
+/* Words that are parts of others (BYPASS, OLDPWD): at the end alone. */
+static const char *const secret_ends[] = {"_PASS", "_PWD", "_CREDS", "_PAT"};
 static const char *const harmless_words[] = {"TOKEN_FILE", "TOKEN_URL", "REQUEST_URL",
                                              "SECRET_NAME", "SECRET_ARN"};
+
+static Span env_vars_tail(Span name, size_t len)
+{
+    return name.len < len ? name : span_sub(name, name.len - len, name.len);
+}
 
 bool env_vars_name_has(Span name, const char *word)
 {
@@ -77,6 +86,9 @@ bool env_vars_is_secret(Span name, Span value)
             return false;
     for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
         if (env_vars_name_has(name, secret_words[i]))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(secret_ends); i++)
+        if (env_vars_name_has(env_vars_tail(name, strlen(secret_ends[i])), secret_ends[i]))
             return true;
     return (!row || span_starts(name, "TF_VAR_")) && env_looks_like_key(value);
 }

@@ -318,8 +318,9 @@ static void session_evaluate(Session *s)
         view->verdict.title = "A command would tell: it runs with a yes (--allow-exec)";
     if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
         view->verdict.title =
-            view->consent_wanted ? "Not asked: the folder chose where your credentials would go"
-                                 : "Not asked: it would carry what a file outside the folder holds";
+            view->consent_wanted
+                ? "Not asked: the folder chose where your credentials would go"
+                : "Not asked: it would carry a secret, or what a file outside the folder holds";
     if (nobody_asked(view))
         view->verdict.title = "Nobody was asked (--offline)";
     for (int i = 0; i < N_STEPS; i++) {

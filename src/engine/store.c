@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/leak.h"
 #include "engine/question_same.h"
 #include "engine/ssocache_write.h"
 #include "net/net.h"
@@ -325,6 +326,27 @@ static const char *store_wants(Arena *arena, const Trust *t)
         text_safe(arena, t->host));
 }
 
+/* A value of the user's own that came into a host or a parameter in a way that no mark survived: by
+ * code that Terragrunt generates (SECURITY.md, "Where a secret may go"). */
+static bool shows_secret(const char *text)
+{
+    Arena scratch = ARENA_INIT;
+    Span span = span_of(text);
+    bool found = text && leak_marks(span, arena_alloc(&scratch, span.len + 1));
+    arena_clear(&scratch);
+    return found;
+}
+
+static bool holds_secret(const Question *q)
+{
+    Arena scratch = ARENA_INIT;
+    bool found = shows_secret(net_url_host(&scratch, question_url(q)));
+    for (size_t i = 0; !found && i < q->n_params; i++)
+        found = strcmp(q->params[i].name, "url") != 0 && shows_secret(q->params[i].text);
+    arena_clear(&scratch);
+    return found;
+}
+
 /* Everything that can forbid a question, in one place. */
 static enum not_asked store_policy(const Store *s, const Question *q, const Trust *trust)
 {
@@ -344,7 +366,7 @@ static enum not_asked store_policy(const Store *s, const Question *q, const Trus
         return NOT_ASKED_READ_ONLY;
     if (s->requests >= s->requests_max)
         return NOT_ASKED_LIMIT;
-    if (q->private_inside)
+    if (q->private_inside || holds_secret(q))
         return NOT_ASKED_PRIVATE;
     reason = net_may_ask(q);
     if (reason == NOT_ASKED_NONE && !trust->fine && !store_allows(s, trust->host))

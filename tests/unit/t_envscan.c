@@ -122,3 +122,29 @@ void test_env_places(void **state)
     arena_clear(&arena);
     fake_world_free(w);
 }
+
+void test_names_that_make_a_value_a_secret(void **state)
+{
+    static const struct {
+        const char *name;
+        bool secret;
+    } rows[] = {{"DB_PASS", true},
+                {"TF_VAR_db_pwd", true},
+                {"STRIPE_API_KEY", true},
+                {"GITHUB_PAT", true},
+                {"SSH_PASSPHRASE", true},
+                {"OLDPWD", false},
+                {"PWD", false},
+                {"COMPASS", false},
+                {"BYPASS", false},
+                {"SSH_KEY_PATH", false},
+                {"AWS_ACCESS_KEY_ID", false},
+                {"PASS", false},
+                {"GIT_TOKEN_FILE", false},
+                {"DEPLOY_CREDS", true},
+                {"_PASS_BY", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (env_vars_is_secret(span_of(rows[i].name), SPAN_LITERAL("ab1")) != rows[i].secret)
+            fail_msg("%s", rows[i].name);
+}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/leak.h"
 #include "engine/store.h"
 #include "tests/support/scriptedworld.h"
 
@@ -450,6 +451,31 @@ void test_what_another_program_stores_in_the_session_stays(void **state)
     f.w.world.poll(&f.w.world, -1, 0);
     assert_non_null(strstr(login_file, "\"refreshToken\":\"r2\""));
     assert_non_null(strstr(login_file, "\"dpopKey\":\"K\""));
+    fixture_close(&f);
+}
+
+/* A secret that lost its mark on the way (code that Terragrunt generated) still reaches no host,
+ * not even a name server, and no parameter. */
+void test_store_sends_no_secret_in_a_name(void **state)
+{
+    Fixture f;
+    const Param session[] = {{.name = "RoleSessionName", .text = "abcd3fgh2jkl5mnop"}};
+    (void)state;
+    secret_remember(true);
+    fixture_open(&f, answer_identity);
+    secret_suspect(span_of("abcd3fgh2jkl5mnop"));
+    Question host = identity_question(&f), param = host;
+    host.endpoint = "https://sts.abcd3fgh2jkl5mnop.amazonaws.com";
+    param.kind = Q_ASSUME_ROLE;
+    param.params = session;
+    param.n_params = 1;
+    assert_int_equal(ask(&f, &host)->not_asked, NOT_ASKED_PRIVATE);
+    assert_int_equal(ask(&f, &param)->not_asked, NOT_ASKED_PRIVATE);
+    assert_int_equal(f.w.n_requests, 0);
+    param.n_params = 0;
+    assert_int_equal(ask(&f, &param)->not_asked, NOT_ASKED_NONE);
+    secret_remember(false);
+    leak_forget();
     fixture_close(&f);
 }
 
