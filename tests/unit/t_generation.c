@@ -269,6 +269,44 @@ void test_a_region_is_known_from_its_first_provider_on(void **state)
     }
 }
 
+/* SDK version 1, endpoints/legacy_regions.go: the older regions call the one STS of all. */
+void test_the_older_regions_share_one_sts_before_version_4(void **state)
+{
+    static const char *const shared[] = {
+        "us-east-1",    "us-east-2",      "us-west-1",      "us-west-2",      "ca-central-1",
+        "eu-central-1", "eu-north-1",     "eu-west-1",      "eu-west-2",      "eu-west-3",
+        "sa-east-1",    "ap-south-1",     "ap-southeast-1", "ap-southeast-2", "ap-northeast-1",
+        "eu-south-1",   "ap-northeast-3", "me-south-1"};
+    const size_t n = sizeof shared / sizeof shared[0];
+    (void)state;
+    for (size_t i = 0; i < 3 * n; i++) {
+        Arena a = ARENA_INIT;
+        const char *region = shared[i % n];
+        bool old = i < n, asked_for = i >= 2 * n, global = old && i % n < n - 3;
+        const char *const env[] = {"AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                   asked_for ? "AWS_STS_REGIONAL_ENDPOINTS=regional" : NULL, NULL};
+        const char *const files[] = {"/t/.terraform.lock.hcl",
+                                     old || asked_for ? LOCK("3.75.2") : LOCK("4.0.0"), NULL};
+        Scene scene = {env,
+                       files,
+                       arena_printf(&a,
+                                    "provider \"aws\" {\n  region = \"%s\"\n}\n"
+                                    "data \"aws_region\" \"r\" {}\n",
+                                    region),
+                       NULL,
+                       0,
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Question *q = scene_question(run, Q_CALLER_IDENTITY);
+        const char *host = global ? "https://sts.amazonaws.com"
+                                  : arena_printf(&a, "https://sts.%s.amazonaws.com", region);
+        if (!q || strcmp(q->endpoint, host) != 0)
+            fail_msg("%zu, %s: %s", i, region, q ? q->endpoint : "nobody");
+        scene_end(run);
+        arena_clear(&a);
+    }
+}
+
 /* Half a pair in the block: SDK version 1 passes over it, later ones take it and fail. */
 void test_half_a_pair_in_the_block(void **state)
 {

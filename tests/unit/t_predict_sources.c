@@ -314,6 +314,146 @@ void test_every_rule_of_the_order(void **state)
         check_source(&source_cases[i]);
 }
 
+/* config/env_config.go and shared_config.go: what each setting takes, and what ends the start. */
+void test_what_each_setting_takes(void **state)
+{
+    static const struct {
+        const char *name, *good, *bad, *also_bad;
+    } variables[] = {
+        {"AWS_DISABLE_REQUEST_COMPRESSION", "TRUE", "1", "yes"},
+        {"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "10485760", "10485761", "-1"},
+        {"AWS_DISABLE_CLOCK_SKEW_CORRECTION", "False", "0", "no"},
+        {"AWS_ENABLE_ENDPOINT_DISCOVERY", "AUTO", "on", "1"},
+        {"AWS_S3_USE_ARN_REGION", "true", "1", "yes"},
+        {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ipv6", "6", "IP"},
+        {"AWS_EC2_METADATA_V1_DISABLED", "true", "1", "yes"},
+        {"AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS", "true", "1", "yes"},
+        {"AWS_USE_DUALSTACK_ENDPOINT", "false", "1", "yes"},
+        {"AWS_USE_FIPS_ENDPOINT", "false", "1", "yes"},
+        {"AWS_DEFAULTS_MODE", "In-Region", "fast", "default"},
+        {"AWS_MAX_ATTEMPTS", "3", "three", "3.0"},
+        {"AWS_RETRY_MODE", "adaptive", "legacy", "Standard"},
+        {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", "1", "yes"},
+        {"AWS_S3_DISABLE_EXPRESS_SESSION_AUTH", "true", "1", "yes"},
+        {"AWS_ACCOUNT_ID_ENDPOINT_MODE", "required", "Required", "on"},
+        {"AWS_REQUEST_CHECKSUM_CALCULATION", "When_Supported", "always", "on"},
+        {"AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required", "always", "on"},
+        {"AWS_RESTRICT_FILE_PERMISSIONS", "unrestricted", "0600", "yes"},
+    };
+    static const struct {
+        const char *name, *good, *bad, *also_bad;
+    } keys[] = {
+        {"ec2_metadata_service_endpoint_mode", "IPv4", "4", "IP"},
+        {"defaults_mode", "mobile", "fast", "default"},
+        {"max_attempts", "3", "three", "3.0"},
+        {"retry_mode", "standard", "legacy", "Adaptive"},
+        {"disable_request_compression", "true", "TRUE", "1"},
+        {"disable_clock_skew_correction", "false", "FALSE", "0"},
+        {"request_min_compression_size_bytes", "0", "-1", "10485761"},
+        {"account_id_endpoint_mode", "disabled", "Disabled", "off"},
+        {"request_checksum_calculation", "WHEN_REQUIRED", "always", "on"},
+        {"response_checksum_validation", "when_supported", "always", "on"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++)
+        for (int k = 0; k < 3; k++) {
+            Arena a = ARENA_INIT;
+            const char *values[] = {variables[i].good, variables[i].bad, variables[i].also_bad};
+            const char *set = arena_printf(&a, "%s=%s", variables[i].name, values[k]);
+            const SourceCase c = {
+                set,  PROVIDER(""),        LIST(ENV(GOOD), set),
+                NULL, k > 0 ? NULL : GOOD, k > 0 ? PREDICT_SETTING_INVALID : PREDICT_FINE,
+                NULL};
+            check_source(&c);
+            arena_clear(&a);
+        }
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        for (int k = 0; k < 3; k++) {
+            Arena a = ARENA_INIT;
+            const char *values[] = {keys[i].good, keys[i].bad, keys[i].also_bad};
+            const char *text =
+                arena_printf(&a, "%s%s = %s\n", PAIR("p", GOOD), keys[i].name, values[k]);
+            const SourceCase c = {text,
+                                  PROVIDER("  profile = \"p\"\n"),
+                                  NULL,
+                                  LIST(CREDENTIALS, text),
+                                  k > 0 ? NULL : GOOD,
+                                  k > 0 ? PREDICT_SETTING_INVALID : PREDICT_FINE,
+                                  NULL};
+            check_source(&c);
+            arena_clear(&a);
+        }
+}
+
+/* config/CHANGELOG.md: from which release on each setting is looked at, told by the provider that
+ * took it over. */
+void test_settings_count_from_their_release_on(void **state)
+{
+    static const struct {
+        const char *name, *before, *since; /* releases of the provider */
+    } rows[] = {
+        {"AWS_EC2_METADATA_V1_DISABLED=1", "5.24.0", "5.25.0"},
+        {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1", "5.24.0", "5.25.0"},
+        {"AWS_S3_DISABLE_EXPRESS_SESSION_AUTH=1", "5.29.0", "5.30.0"},
+        {"AWS_DISABLE_REQUEST_COMPRESSION=1", "5.30.0", "5.31.0"},
+        {"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES=x", "5.30.0", "5.31.0"},
+        {"AWS_ACCOUNT_ID_ENDPOINT_MODE=x", "5.64.0", "5.65.0"},
+        {"AWS_REQUEST_CHECKSUM_CALCULATION=x", "5.83.1", "5.84.0"},
+        {"AWS_RESPONSE_CHECKSUM_VALIDATION=x", "5.83.1", "5.84.0"},
+        {"AWS_DISABLE_CLOCK_SKEW_CORRECTION=1", "6.56.0", "6.57.0"},
+        {"AWS_RESTRICT_FILE_PERMISSIONS=x", "6.56.0", "6.57.0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        for (int k = 0; k < 2; k++) {
+            Arena a = ARENA_INIT;
+            const char *version = k > 0 ? rows[i].since : rows[i].before;
+            const char *lock = arena_printf(&a,
+                                            "provider \"registry.terraform.io/hashicorp/aws\" {\n"
+                                            "  version = \"%s\"\n}\n",
+                                            version);
+            const SourceCase c = {arena_printf(&a, "%s with %s", rows[i].name, version),
+                                  PROVIDER(""),
+                                  LIST(ENV(GOOD), rows[i].name),
+                                  LIST("/t/.terraform.lock.hcl", lock),
+                                  k > 0 ? NULL : GOOD,
+                                  k > 0 ? PREDICT_SETTING_INVALID : PREDICT_FINE,
+                                  NULL};
+            check_source(&c);
+            arena_clear(&a);
+        }
+}
+
+/* config/resolve_credentials.go isAllowedHost */
+void test_the_hosts_that_get_the_token_of_a_container(void **state)
+{
+    static const struct {
+        const char *variable;
+        bool allowed;
+    } rows[] = {
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.2/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://[fd00:ec2::23]/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost:81/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://[::1]/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=https://example.com/x", true},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.3/x", false},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://10.0.0.1/x", false},
+        {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/x", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const SourceCase c = {rows[i].variable,
+                              NULL,
+                              LIST(rows[i].variable),
+                              NULL,
+                              rows[i].allowed ? "ASIASCENE" : NULL,
+                              rows[i].allowed ? PREDICT_FINE : PREDICT_CONTAINER,
+                              NULL};
+        check_source(&c);
+    }
+}
+
 static const Candidate *find_candidate(const Configuration *conf, enum chain_outcome outcome,
                                        const char *key)
 {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "predict/duration.h"
 #include "tests/support/fakeworld.h"
 #include "tests/support/predictscene.h"
 #include "tests/support/reasons.h"
@@ -610,7 +611,11 @@ void test_what_a_process_does_wrong(void **state)
                 {"problem", "not_json", PREDICT_PROCESS_OUTPUT},
                 {"problem", "version", PREDICT_PROCESS_OUTPUT},
                 {"problem", "empty", PREDICT_PROCESS_OUTPUT},
-                {"problem", "timed_out", PREDICT_PROCESS_FAILED}};
+                {"problem", "timed_out", PREDICT_PROCESS_FAILED},
+                {"problem", "not_started", PREDICT_PROCESS_FAILED},
+                {"problem", "flooded", PREDICT_PROCESS_OUTPUT},
+                {"problem", "no_access_key_id", PREDICT_PROCESS_OUTPUT},
+                {"problem", "no_secret_access_key", PREDICT_PROCESS_OUTPUT}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         SceneRow row = {.kind = Q_CREDENTIAL_PROCESS,
@@ -716,4 +721,21 @@ void test_a_token_file_is_named_where_it_is_missing_and_where_it_was_used(void *
     assert_int_equal(c->roles.len, 1);
     assert_string_equal(source_text(&run->arena, c->roles.items[0].token_at), "/h/token");
     scene_end(run);
+}
+
+/* Go's time.ParseDuration, in whole seconds. */
+void test_durations_are_those_of_go(void **state)
+{
+    static const struct {
+        const char *text;
+        int seconds;
+    } rows[] = {{"3600s", 3600},     {"1h", 3600},       {"90m", 5400}, {"1h30m", 5400},
+                {"1.5h", 5400},      {"1h30m15s", 5415}, {"2500ms", 2}, {"2000000us", 2},
+                {"3000000000ns", 3}, {"900ms", 0},       {"", 0},       {"3600", 0},
+                {"1d", 0},           {"h", 0},           {"1h x", 0},   {"-1h", 0}};
+    (void)state;
+    assert_int_equal(duration_seconds(NULL), 0);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (duration_seconds(rows[i].text) != rows[i].seconds)
+            fail_msg("%s: %d", rows[i].text, duration_seconds(rows[i].text));
 }
