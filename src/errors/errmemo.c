@@ -19,10 +19,23 @@ typedef struct MemoVarying {
     size_t at, len;
 } MemoVarying;
 
-/* What is open between two lines. */
+/* What a line does to a text that is open: it begins anew or is kept, and so much is added. What
+ * varies in the added comes from the line. */
+typedef struct MemoText {
+    bool kept;
+    char *added;
+    size_t len;
+    int n_pieces;
+    struct {
+        size_t at;
+        int varying; /* of the line */
+    } pieces[VARYING];
+} MemoText;
+
+/* What is open between two lines, without the texts. */
 typedef struct MemoState {
     unsigned long long digest;
-    ErrBlocks blocks; /* its block is a copy */
+    ErrBlocks blocks;
     ErrPending record;
     int first_step; /* of the list of those that begin here */
 } MemoState;
@@ -34,11 +47,13 @@ typedef struct MemoStep {
     int n_counted, counted[ERRBLOCKS_COUNTED];
     int n_varying;
     MemoVarying varying[VARYING];
+    MemoText block, record;
 } MemoStep;
 
 struct ErrMemo {
     ErrBlocks *blocks;
     ErrPending *record;
+    Buf block_before, record_before; /* the line that is read */
     MemoState states[STATES];
     MemoStep steps[STEPS];
     int n_states, n_steps;
@@ -51,6 +66,7 @@ ErrMemo *errmemo_open(Arena *arena, ErrBlocks *blocks, ErrPending *record)
     ErrMemo *m = arena_new(arena, ErrMemo);
     m->blocks = blocks;
     m->record = record;
+    m->block_before = m->record_before = (Buf)BUF_INIT(TEXT_MAX);
     m->at = NOWHERE;
     return m;
 }
@@ -60,14 +76,19 @@ void errmemo_forget(ErrMemo *m)
     m->at = NOWHERE;
 }
 
+static void memo_free_step(MemoStep *step)
+{
+    mem_free(step->line);
+    mem_free(step->block.added);
+    mem_free(step->record.added);
+}
+
 void errmemo_close(ErrMemo *m)
 {
-    for (int i = 0; i < m->n_states; i++) {
-        buf_clear(&m->states[i].blocks.block);
-        buf_clear(&m->states[i].record.text);
-    }
     for (int i = 0; i < m->n_steps; i++)
-        mem_free(m->steps[i].line);
+        memo_free_step(&m->steps[i]);
+    buf_clear(&m->block_before);
+    buf_clear(&m->record_before);
     m->n_states = m->n_steps = 0;
     m->at = NOWHERE;
 }
@@ -116,19 +137,17 @@ static bool memo_tells_facts(Span text)
     return false;
 }
 
-static void memo_set(Buf *buf, Span text)
+static void memo_empty(Buf *buf)
 {
     buf->len = 0;
     buf->overflow = false;
     if (buf->cap > 0)
         buf->ptr[0] = '\0';
-    buf_add(buf, text);
 }
 
-/* All but the tables that belong to the whole log. */
+/* All but the texts, and the tables that belong to the whole log. */
 static void memo_copy(ErrBlocks *to, const ErrBlocks *from)
 {
-    memo_set(&to->block, buf_span(&from->block));
     to->context = from->context;
     to->open = from->open;
     to->warning = from->warning;
@@ -141,7 +160,6 @@ static void memo_copy(ErrBlocks *to, const ErrBlocks *from)
 
 static void memo_copy_record(ErrPending *to, const ErrPending *from)
 {
-    memo_set(&to->text, buf_span(&from->text));
     to->open = from->open;
     to->error = from->error;
 }
@@ -164,8 +182,6 @@ static int memo_state(ErrMemo *m)
     memset(s, 0, sizeof *s);
     s->digest = digest;
     s->first_step = NOWHERE;
-    s->blocks.block = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
-    s->record.text = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     memo_copy(&s->blocks, m->blocks);
     memo_copy_record(&s->record, m->record);
     return m->n_states++;
@@ -206,15 +222,65 @@ static bool memo_is_line(const MemoStep *step, const char *line)
     return memcmp(line + from, step->line + from, step->len - from) == 0;
 }
 
+/* Notes which of the line's pieces the text has; false if it has others. */
+static bool memo_note_pieces(const MemoStep *step, MemoText *text)
+{
+    Span added = {text->added, text->len};
+    int v = 0;
+    for (size_t i = 0; i < added.len && step->n_varying > 0;) {
+        size_t n = errvaries(added, i);
+        if (n == 0) {
+            i++;
+            continue;
+        }
+        while (v < step->n_varying && (step->varying[v].len != n ||
+                                       memcmp(step->line + step->varying[v].at, added.ptr + i, n)))
+            v++;
+        if (v >= step->n_varying)
+            return false;
+        text->pieces[text->n_pieces].at = i;
+        text->pieces[text->n_pieces++].varying = v++;
+        i += n;
+    }
+    return true;
+}
+
+/* What the line did to the text, which was before and is now. */
+static bool memo_note_text(const MemoStep *step, MemoText *text, Span before, Span now)
+{
+    text->kept = now.len >= before.len && memcmp(now.ptr, before.ptr, before.len) == 0;
+    if (text->kept)
+        now = span_sub(now, before.len, now.len);
+    text->added = mem_alloc(now.len);
+    text->len = now.len;
+    memcpy(text->added, now.ptr, now.len);
+    return memo_note_pieces(step, text);
+}
+
+/* Does to the text what the line does, with what varies in this line. */
+static void memo_take_text(const MemoStep *step, const MemoText *text, Buf *buf, const char *line)
+{
+    size_t from;
+    if (!text->kept)
+        memo_empty(buf);
+    from = buf->len;
+    buf_add(buf, (Span){text->added, text->len});
+    for (int i = 0; i < text->n_pieces; i++) {
+        MemoVarying v = step->varying[text->pieces[i].varying];
+        if (from + text->pieces[i].at + v.len <= buf->len)
+            memcpy(buf->ptr + from + text->pieces[i].at, line + v.at, v.len);
+    }
+}
+
 /* errblocks_known counts what it knows; here the same without looking for it. */
-static void memo_take_step(ErrMemo *m, const MemoStep *step)
+static void memo_take_step(ErrMemo *m, const MemoStep *step, const char *line)
 {
     for (int i = 0; i < step->n_counted; i++)
         m->blocks->result->blocks.items[step->counted[i]].count++;
-    if (step->to != m->at) {
-        memo_copy(m->blocks, &m->states[step->to].blocks);
-        memo_copy_record(m->record, &m->states[step->to].record);
-    }
+    memo_take_text(step, &step->block, &m->blocks->block, line);
+    memo_take_text(step, &step->record, &m->record->text, line);
+    memo_copy(m->blocks, &m->states[step->to].blocks);
+    memo_copy_record(m->record, &m->states[step->to].record);
     m->at = step->to;
 }
 
@@ -223,7 +289,7 @@ bool errmemo_again(ErrMemo *m, Span line)
     int i = m->at == NOWHERE ? NOWHERE : m->states[m->at].first_step;
     for (; i != NOWHERE; i = m->steps[i].next)
         if (m->steps[i].len == line.len && memo_is_line(&m->steps[i], line.ptr)) {
-            memo_take_step(m, &m->steps[i]);
+            memo_take_step(m, &m->steps[i], line.ptr);
             return true;
         }
     return false;
@@ -232,6 +298,12 @@ bool errmemo_again(ErrMemo *m, Span line)
 ErrMemoStep errmemo_before(ErrMemo *m)
 {
     m->blocks->n_counted = 0;
+    memo_empty(&m->block_before);
+    memo_empty(&m->record_before);
+    if (m->at != NOWHERE) {
+        buf_add(&m->block_before, buf_span(&m->blocks->block));
+        buf_add(&m->record_before, buf_span(&m->record->text));
+    }
     return (ErrMemoStep){m->blocks->result->blocks.len};
 }
 
@@ -245,8 +317,12 @@ static void memo_learn(ErrMemo *m, int from, int to, Span line)
     step->line = mem_alloc(line.len);
     memcpy(step->line, line.ptr, line.len);
     step->len = line.len;
-    if (!memo_note_varying(step)) {
-        mem_free(step->line);
+    if (!memo_note_varying(step) ||
+        !memo_note_text(step, &step->block, buf_span(&m->block_before),
+                        buf_span(&m->blocks->block)) ||
+        !memo_note_text(step, &step->record, buf_span(&m->record_before),
+                        buf_span(&m->record->text))) {
+        memo_free_step(step);
         return;
     }
     step->to = to;

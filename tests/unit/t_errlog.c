@@ -125,6 +125,43 @@ void test_errors_that_come_again_are_counted_exactly(void **state)
     arena_clear(&a);
 }
 
+/* Lines that come again keep what is their own: an error whose head was read thirty times and that
+ * goes on differently has the request id of its head, not that of another. */
+void test_an_error_that_goes_on_differently_keeps_its_request(void **state)
+{
+    static const char *const head =
+        "%soperation error STS: GetCallerIdentity, https response error StatusCode: 403, "
+        "RequestID: %08x-0000-4444-5555-666677778888, api error\n";
+    static const char *const starts[][2] = {
+        {"Error: ", ""},
+        {"\xE2\x95\xB7\n\xE2\x94\x82 Error: ", "\xE2\x94\x82 "},
+        {"2024-05-05T05:05:05Z [ERROR] provider: ", "  | "},
+        {"2024-05-05T05:05:05.123Z Error: ", "2024-05-05T05:05:05.123Z "},
+    };
+    (void)state;
+    for (size_t k = 0; k < ARRAY_LEN(starts); k++) {
+        AUTO_BUF Buf text = BUF_INIT(1 << 20);
+        Arena a = ARENA_INIT;
+        const Explanation *x;
+        const char *late;
+        for (int i = 0; i <= 30; i++) {
+            buf_printf(&text, head, starts[k][0], (unsigned)i);
+            buf_printf(&text, "%s%s\n", starts[k][1],
+                       i < 30
+                           ? "ExpiredToken: The security token included in the request is expired"
+                           : "InvalidClientTokenId: The security token is invalid.");
+        }
+        x = explained(&a, text.ptr, 1000);
+        assert_int_equal(x->errors.len, 2);
+        assert_int_equal(explain_count(x, &x->errors.items[0]), 30);
+        late = x->errors.items[1].text;
+        if (!strstr(late, "RequestID: 0000001e-"))
+            print_error("%zu: %s\n", k, late);
+        assert_non_null(strstr(late, "RequestID: 0000001e-"));
+        arena_clear(&a);
+    }
+}
+
 void test_squeeze_finds_across_a_wrap(void **state)
 {
     Arena a = ARENA_INIT;
