@@ -24,6 +24,9 @@ typedef struct Refs {
     bool top;                  /* the body of the block itself, none within it */
     const char *configuration; /* of a provider block: its address */
     bool lax; /* within try, can or a branch that may not be taken: only names must be there */
+    /* Content that a dynamic block may make no times is looked at by nobody: idle within it, unmade
+       in the dynamic block itself, whose for_each is worked out in any case. */
+    bool idle, unmade;
 } Refs;
 
 static bool refs_is_bound(const Refs *r, Span name)
@@ -348,6 +351,16 @@ static void refs_depends(const Refs *r, const HclExpr *list)
     }
 }
 
+/* Does a dynamic block surely make its content? (hcl ext/dynblock/expand_body.go: what has no
+ * element, or is unknown yet, makes none, and Terraform looks up names in what was made; seen
+ * with 1.11.4) */
+static bool refs_made(const HclBlock *dynamic)
+{
+    const HclAttr *each = hcl_body_attr(&dynamic->body, "for_each");
+    return each && (each->expr->kind == HCL_TUPLE || each->expr->kind == HCL_OBJECT) &&
+           each->expr->n_items > 0;
+}
+
 static void refs_body(const Refs *r, const HclBody *body)
 {
     for (size_t i = 0; i < body->attrs.len; i++) {
@@ -361,7 +374,7 @@ static void refs_body(const Refs *r, const HclBody *body)
             refs_items(&here, body->attrs.items[i].expr, 0);
         if (span_is(body->attrs.items[i].name, "depends_on"))
             refs_depends(&here, body->attrs.items[i].expr);
-        if (!refs_is_meta(body->attrs.items[i].name))
+        if (!refs_is_meta(body->attrs.items[i].name) && !r->idle)
             refs_expr(&here, body->attrs.items[i].expr);
     }
     for (size_t i = 0; i < body->blocks.len; i++) {
@@ -374,8 +387,13 @@ static void refs_body(const Refs *r, const HclBody *body)
                       r->bound};
         Refs inner = *r;
         inner.top = false;
-        if (dynamic)
+        if (dynamic) { /* its for_each is worked out in any case */
             inner.bound = &name;
+            inner.idle = false;
+            inner.unmade = r->unmade || r->idle || !refs_made(block);
+        } else {
+            inner.idle |= r->unmade;
+        }
         inner.self |= span_is(block->type, "provisioner") || span_is(block->type, "connection") ||
                       span_is(block->type, "postcondition");
         refs_body(&inner, &block->body);
@@ -392,7 +410,8 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load, module, block->file, NULL, each, count, false, true, NULL, false};
+            Refs r = {load,  module, block->file, NULL,  each,  count,
+                      false, true,   NULL,        false, false, false};
             refs_body(&r, &block->body);
         }
 }
@@ -401,6 +420,7 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address)
 {
     bool each = hcl_body_attr(&block->body, "for_each") != NULL;
-    Refs r = {load, module, block->file, NULL, each, false, false, true, address, false};
+    Refs r = {load,  module, block->file, NULL,  each,  false,
+              false, true,   address,     false, false, false};
     refs_body(&r, &block->body);
 }
