@@ -123,6 +123,50 @@ void test_env_places(void **state)
     fake_world_free(w);
 }
 
+/* What the shells read when they start (bash, zsh, ksh and fish manuals), and pam_env. */
+void test_each_file_of_a_shell_is_a_place(void **state)
+{
+    static const char *const files[] = {".bashrc",
+                                        ".bash_profile",
+                                        ".bash_login",
+                                        ".profile",
+                                        ".zshrc",
+                                        ".zshenv",
+                                        ".zprofile",
+                                        ".zlogin",
+                                        ".kshrc",
+                                        ".envrc",
+                                        ".bash_aliases",
+                                        ".pam_environment",
+                                        ".config/fish/config.fish",
+                                        ".config/fish/fish_variables",
+                                        ".config/fish/conf.d/a.fish",
+                                        ".config/environment.d/a.conf"};
+    static const char *const env[] = {"HOME=/h", "AWS_PROFILE=prod", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        Arena arena = ARENA_INIT;
+        World *w = fake_world("/nowhere", env);
+        const char *path = arena_printf(&arena, "/h/%s", files[i]);
+        const char *text = strcmp(files[i], ".config/fish/fish_variables") == 0
+                               ? "SETUVAR --export AWS_PROFILE:prod\n"
+                           : strstr(files[i], "fish")  ? "set -gx AWS_PROFILE prod\n"
+                           : strstr(files[i], ".conf") ? "AWS_PROFILE=prod\n"
+                                                       : "export AWS_PROFILE=prod\n";
+        const EnvPlace *place;
+        EnvFacts *facts;
+        fake_world_put(w, path, span_of(text));
+        facts = envscan_read(&arena, snapshot_new(&arena, w), "/p");
+        place = env_place(facts, "AWS_PROFILE");
+        if (!place)
+            fail_msg("%s", files[i]);
+        assert_true(span_ends(span_of(source_text(&arena, place->at)),
+                              arena_printf(&arena, "%s:1", files[i])));
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
 void test_names_that_make_a_value_a_secret(void **state)
 {
     static const struct {

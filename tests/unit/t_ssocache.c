@@ -136,6 +136,46 @@ void test_login_token(void **state)
     fake_world_free(w);
 }
 
+/* aws-sdk-go-v2 credentials/logincreds/token.go Validate: what a login's file must hold. */
+void test_login_tokens_that_lack_something(void **state)
+{
+#define ACCESS(members) "{\"accessToken\":{" members "}" REST
+#define REST ",\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}"
+#define ID "\"accessKeyId\":\"ASIAX\""
+#define KEY ",\"secretAccessKey\":\"s\""
+#define SESSION ",\"sessionToken\":\"t\""
+#define ACCOUNT ",\"accountId\":\"1\""
+#define END ",\"expiresAt\":\"2026-11-23T15:44:46Z\""
+#define WHOLE "{\"accessToken\":{" ID KEY SESSION ACCOUNT END "}"
+    static const struct {
+        const char *text, *missing;
+    } rows[] = {
+        {"{\"clientId\":\"c\"}", "it has no accessToken"},
+        {ACCESS("\"x\":1" KEY SESSION ACCOUNT END), "it has no accessToken.accessKeyId"},
+        {ACCESS(ID SESSION ACCOUNT END), "it has no accessToken.secretAccessKey"},
+        {ACCESS(ID KEY ACCOUNT END), "it has no accessToken.sessionToken"},
+        {ACCESS(ID KEY SESSION END), "it has no accessToken.accountId"},
+        {ACCESS(ID KEY SESSION ACCOUNT), "it has no accessToken.expiresAt"},
+        {WHOLE ",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}", "it has no clientId"},
+        {WHOLE ",\"clientId\":\"c\",\"dpopKey\":\"k\"}", "it has no refreshToken"},
+        {WHOLE ",\"clientId\":\"c\",\"refreshToken\":\"r\"}", "it has no dpopKey"},
+        {"[1]", "it is no JSON object"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        World *w = fake_world("/nowhere", NULL);
+        LoginToken *t;
+        fake_world_put(w, "/t.json", span_of(rows[i].text));
+        t = logincache_read(&arena, snapshot_new(&arena, w), "/t.json");
+        assert_non_null(t->parse_error);
+        assert_string_equal(t->parse_error, rows[i].missing);
+        assert_null(t->creds);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
 /* What is in the file after that answer; the file's text itself where nothing is stored. */
 static const char *written_back(Arena *arena, const char *before, const Question *q,
                                 const Answer *a)

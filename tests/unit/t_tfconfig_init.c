@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "terraform/tfload.h"
 #include "terraform/tfplatform.h"
 #include "tests/support/tfcase.h"
 
@@ -417,6 +418,52 @@ void test_tf_encryption_in_use(void **state)
     "module \"m\" {\n source = \"" source "\"\n}\n"
 
 /* Both programs on PATH, one folder: what each makes of it (lang-* with 1.15.9 and 1.12.6). */
+/* CHANGELOGs of both programs: each feature with the last release that lacks it and the first that
+ * has it. */
+void test_tf_features_begin_with_a_release(void **state)
+{
+    static const struct {
+        enum tf_feature feature;
+        const char *program, *without, *with; /* with NULL: there is none */
+    } rows[] = {
+        {TF_TOFU_FILES, "terraform", "1.15.9", NULL},
+        {TF_TOFU_FILES, "opentofu", "1.7.3", "1.8.0"},
+        {TF_STATIC_REFERENCES, "terraform", "1.15.9", NULL},
+        {TF_STATIC_REFERENCES, "opentofu", "1.7.3", "1.8.0"},
+        {TF_CONST_VARIABLES, "terraform", "1.14.9", "1.15.0"},
+        {TF_CONST_VARIABLES, "opentofu", "1.11.9", "1.12.0"},
+        {TF_CONST_SOURCES, "terraform", "1.14.9", "1.15.0"},
+        {TF_CONST_SOURCES, "opentofu", "1.7.3", "1.8.0"},
+        {TF_DEPRECATED_VARIABLES, "terraform", "1.14.9", "1.15.0"},
+        {TF_DEPRECATED_VARIABLES, "opentofu", "1.10.9", "1.11.0"},
+        {TF_EPHEMERAL_VARIABLES, "terraform", "1.9.8", "1.10.0"},
+        {TF_EPHEMERAL_VARIABLES, "opentofu", "1.10.9", "1.11.0"},
+        {TF_LIFECYCLE_ENABLED, "terraform", "1.15.9", NULL},
+        {TF_LIFECYCLE_ENABLED, "opentofu", "1.10.9", "1.11.0"},
+        {TF_PROVIDER_FOR_EACH, "terraform", "1.15.9", NULL},
+        {TF_PROVIDER_FOR_EACH, "opentofu", "1.8.9", "1.9.0"},
+        {TF_ENCRYPTION, "terraform", "1.15.9", NULL},
+        {TF_ENCRYPTION, "opentofu", "1.6.3", "1.7.0"},
+        {TF_LANGUAGE_BLOCK, "terraform", "1.15.9", NULL},
+        {TF_LANGUAGE_BLOCK, "opentofu", "1.11.9", "1.12.0"},
+        {TF_TOFU_NAMES, "terraform", "1.15.9", NULL},
+        {TF_TOFU_NAMES, "opentofu", "1.8.9", "1.9.0"},
+        {TF_TOFU_FUNCTIONS, "terraform", "1.15.9", NULL},
+        {TF_TOFU_FUNCTIONS, "opentofu", "1.8.9", "1.9.0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfConfig config = {.implementation = rows[i].program, .program_version = rows[i].without};
+        TfLoad load = {.config = &config};
+        if (tf_knows(&load, rows[i].feature))
+            fail_msg("row %zu: %s %s", i, rows[i].program, rows[i].without);
+        assert_true(config.version_matters);
+        config.program_version = rows[i].with;
+        if (rows[i].with && !tf_knows(&load, rows[i].feature))
+            fail_msg("row %zu: %s %s", i, rows[i].program, rows[i].with);
+    }
+}
+
 void test_tf_language_of_the_program(void **state)
 {
     static const struct {
@@ -536,6 +583,9 @@ void test_tf_implementation(void **state)
                  "opentofu"},
                 {"/t/.terraform.lock.hcl",
                  "provider \"registry.terraform.io/hashicorp/tls\" {\n version = \"4.0.0\"\n}\n",
+                 "terraform"},
+                {"/t/.terraform.lock.hcl",
+                 "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.1.0\"\n}\n",
                  "terraform"},
                 {"/bin2/tofu", "", "opentofu"},
                 {"/t/.opentofu-version", "1.11.2\n", "opentofu"},
