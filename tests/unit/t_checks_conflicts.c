@@ -628,6 +628,63 @@ void test_an_sso_login_behind_dead_variables_is_tried(void **state)
     assert_certainty(&c, CAUSE_EXPIRED_TOKEN, CERTAINTY_PROVEN);
 }
 
+/* botocore's model of GetRoleCredentials: with one of its own errors the portal itself has spoken;
+ * 401 is a login that is over, all else a role that this user has not. */
+void test_what_the_portal_says_of_a_role(void **state)
+{
+    static const struct {
+        FakeFault fault;
+        const char *id;
+        enum certainty certainty;
+    } cases[] = {
+        {{"portal.sso", NET_OK, 403, "ForbiddenException", false, false},
+         "conflicts.sso_misconfigured.no_access",
+         CERTAINTY_PROVEN},
+        {{"portal.sso", NET_OK, 400, "InvalidRequestException", false, false},
+         "conflicts.sso_misconfigured.no_access",
+         CERTAINTY_PROVEN},
+        {{"portal.sso", NET_OK, 404, "ResourceNotFoundException", false, false},
+         "conflicts.sso_misconfigured.no_access",
+         CERTAINTY_PROVEN},
+        {{"portal.sso", NET_OK, 401, "UnauthorizedException", false, false},
+         "expiry.sso_expired.revoked",
+         CERTAINTY_PROVEN},
+        {{"portal.sso", NET_OK, 403, "Strange", false, false},
+         "conflicts.sso_misconfigured.no_access",
+         CERTAINTY_LIKELY},
+        {{"portal.sso", NET_OK, 401, "Strange", false, false},
+         "expiry.sso_expired.revoked",
+         CERTAINTY_LIKELY},
+    };
+    static const FakeFile files[] = {
+        {"/t/main.tf", PROVIDER("  profile = \"sso\"\n")},
+        {"/h/.aws/config", SSO_CONFIG SSO_SESSION},
+        {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+         "{\"accessToken\": \"live\", \"expiresAt\": \"2026-11-23T20:00:00Z\", \"region\": "
+         "\"us-east-1\"}"},
+        {NULL, NULL}};
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &cases[i].fault,
+                      .n_faults = 1,
+                      .sso_token = "live"};
+        const Finding *f;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, cases[i].id);
+        if (!f || f->certainty != cases[i].certainty || f->severity != SEVERITY_FAIL)
+            fail_msg("row %zu: %s, %d", i, d.verdict.finding ? d.verdict.finding->id : "nothing",
+                     f ? (int)f->certainty : -1);
+        assert_true(f->evidence.len > 0);
+        diagnosis_free(&d);
+    }
+}
+
 /* errors { ignore } of a Terragrunt unit (y-errors-ignore with 1.1.3): the login fails, the run
  * does not; a pattern that does not fit changes nothing. */
 void test_terragrunt_passes_over_an_error(void **state)

@@ -67,6 +67,12 @@ static const FindingFixture rows[] = {
      {MAIN(PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n")},
      {0},
      WARNS(CERTAIN)},
+    {"region.partition_mismatch.resource",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n"),
+      {"/t/.terraform.lock.hcl", LOCK("6.0.0")}},
+     {0},
+     WARNS(CERTAIN)},
     {"reach.proxy_or_tls.terragrunt_bundle",
      {"HOME=/h", "AWS_CA_BUNDLE=/h/ca.pem", ENV_PAIR(ALICE, ALICE_SECRET)},
      {MAIN(PROVIDER("")),
@@ -366,7 +372,9 @@ void test_resource_regions_that_are_fine(void **state)
     static const char *const texts[] = {
         PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"eu-west-1\"\n}\n",
         PROVIDER("") "resource \"other_thing\" \"x\" {\n  region = \"cn-north-1\"\n}\n",
-        V5 PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n"};
+        V5 PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n",
+        REQUIRES("< 6.0.0")
+            PROVIDER("") "resource \"aws_sns_topic\" \"x\" {\n  region = \"cn-north-1\"\n}\n"};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
         const FakeFile files[] = {MAIN(texts[i]), {NULL, NULL}};

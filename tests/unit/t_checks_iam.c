@@ -378,6 +378,46 @@ void test_a_fact_of_the_backend_is_told_only_where_it_is_touched(void **state)
     }
 }
 
+/* go.mod of each release of Terraform: the list of regions that its backend was built with. */
+void test_the_backend_knows_a_region_since_its_terraform(void **state)
+{
+    static const struct {
+        const char *region, *without, *with;
+    } rows[] = {
+        {"ap-south-2", "1.5.7", "1.6.0"},       {"ap-southeast-4", "1.5.7", "1.6.0"},
+        {"eu-central-2", "1.5.7", "1.6.0"},     {"eu-south-2", "1.5.7", "1.6.0"},
+        {"il-central-1", "1.5.7", "1.6.0"},     {"ca-west-1", "1.6.6", "1.7.0"},
+        {"ap-southeast-5", "1.9.8", "1.10.0"},  {"ap-southeast-7", "1.10.5", "1.11.0"},
+        {"mx-central-1", "1.10.5", "1.11.0"},   {"ap-east-2", "1.12.2", "1.13.0"},
+        {"eusc-de-east-1", "1.12.2", "1.13.0"}, {"ap-southeast-6", "1.13.5", "1.14.0"},
+        {"us-isob-west-1", "1.14.8", "1.14.9"},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < 2 * ARRAY_LEN(rows); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+        const char *region = rows[i / 2].region;
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .terraform_version = i % 2 ? rows[i / 2].with : rows[i / 2].without};
+        const Configuration *backend;
+        Diagnosis d;
+        snprintf(tf, sizeof tf,
+                 "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"
+                 "    region = \"%s\"\n  }\n}\n%s",
+                 region, PROVIDER(""));
+        diagnosis_of(&c, &d);
+        backend = configuration_find(&d.configurations, "backend.s3");
+        assert_non_null(backend);
+        if ((backend->outcome.reason == PREDICT_REGION_INVALID) != (i % 2 == 0))
+            fail_msg("%s with %s: %d", region, c.terraform_version, (int)backend->outcome.reason);
+        diagnosis_free(&d);
+    }
+}
+
 /* ---- an encoded refusal ---- */
 
 static void diagnose_denial(const char *deny, const char *blind, Diagnosis *out)

@@ -558,3 +558,101 @@ void test_a_clock_is_signed_by_up_to_a_day(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* Each way in which a request can fail, what is said of it, how surely, and the other reading of it
+ * that stays open. A network fault is never called a bad credential. */
+void test_each_fault_of_the_way_has_its_finding(void **state)
+{
+    static const struct {
+        FakeFault fault;
+        const char *id;
+        enum certainty certainty;
+        const char *other;
+    } faults[] = {
+        {{"sts.", NET_DNS, 0, NULL, false, true}, "network.dns", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_REFUSED, 0, NULL, false, true}, "network.refused", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_UNREACHABLE, 0, NULL, false, true},
+         "network.unreachable",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_TIMEOUT, 0, NULL, false, true}, "network.timeout", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_RESET, 0, NULL, false, true}, "network.cut", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_EMPTY, 0, NULL, false, true}, "network.cut", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_TRUNCATED, 0, NULL, false, true}, "network.cut", CERTAINTY_CERTAIN, NULL},
+        {{"sts.", NET_PROXY_DNS, 0, NULL, false, true},
+         "proxy_or_tls.proxy_unreached",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_PROXY_REFUSED, 0, NULL, false, true},
+         "proxy_or_tls.proxy_unreached",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_PROXY_AUTH, 407, NULL, false, true},
+         "proxy_or_tls.proxy_login",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_PROXY_STATUS, 407, NULL, false, true},
+         "proxy_or_tls.proxy_login",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_PROXY_STATUS, 502, NULL, false, true},
+         "network.gateway",
+         CERTAINTY_CERTAIN,
+         "proxy_or_tls.proxy_refuses"},
+        {{"sts.", NET_PROXY_STATUS, 403, NULL, false, true},
+         "proxy_or_tls.proxy_refuses",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_TLS_UNKNOWN_CA, 0, NULL, false, true},
+         "proxy_or_tls.unknown_ca",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_TLS_WRONG_HOST, 0, NULL, false, true},
+         "proxy_or_tls.wrong_host",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_TLS_FAILED, 0, NULL, false, true},
+         "proxy_or_tls.no_tls",
+         CERTAINTY_CERTAIN,
+         NULL},
+        {{"sts.", NET_OK, 403, NULL, true, true},
+         "proxy_or_tls.gateway_answer",
+         CERTAINTY_CERTAIN,
+         "network.malformed"},
+        {{"sts.", NET_OK, 200, NULL, true, false},
+         "network.malformed",
+         CERTAINTY_LIKELY,
+         "proxy_or_tls.gateway_answer"},
+        {{"sts.", NET_OK, 200, NULL, true, true},
+         "proxy_or_tls.captive_portal",
+         CERTAINTY_CERTAIN,
+         NULL},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &faults[i].fault,
+                      .n_faults = 1};
+        const Finding *other = NULL;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        if (!d.verdict.finding ||
+            strcmp(d.verdict.finding->id + strlen("reach."), faults[i].id) != 0 ||
+            d.verdict.finding->certainty != faults[i].certainty)
+            fail_msg("row %zu: %s, %d", i, d.verdict.finding ? d.verdict.finding->id : "nothing",
+                     (int)d.verdict.certainty);
+        for (size_t k = 0; k < d.findings.len; k++)
+            if (d.findings.items[k]->alternative)
+                other = d.findings.items[k];
+        if (!other != !faults[i].other ||
+            (other && (strcmp(other->id + strlen("reach."), faults[i].other) != 0 ||
+                       other->severity != SEVERITY_WARN || other->certainty != CERTAINTY_POSSIBLE)))
+            fail_msg("row %zu: beside it %s", i, other ? other->id : "nothing");
+        diagnosis_free(&d);
+    }
+}
