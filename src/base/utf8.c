@@ -46,14 +46,31 @@ static int char_columns(uint32_t c)
     return columns < 0 ? 1 : columns;
 }
 
+static size_t char_next(Span text, size_t i, int *columns)
+{
+    uint32_t c = 0;
+    size_t len = utf8_decode(span_sub(text, i, text.len), &c);
+    *columns += len == 0 ? 1 : char_columns(c);
+    return len == 0 ? i + 1 : i + len;
+}
+
 int utf8_columns(Span text)
 {
     int columns = 0;
-    for (size_t i = 0, len; i < text.len; i += len) {
-        uint32_t c = 0;
-        len = utf8_decode(span_sub(text, i, text.len), &c);
-        columns += len == 0 ? 1 : char_columns(c);
-        len += len == 0;
-    }
+    for (size_t i = 0; i < text.len;)
+        i = char_next(text, i, &columns);
     return columns;
+}
+
+Span utf8_fit(Span text, int columns)
+{
+    size_t end = 0;
+    int used = 0;
+    while (end < text.len) {
+        size_t next = char_next(text, end, &used);
+        if (used > columns)
+            break;
+        end = next;
+    }
+    return span_sub(text, 0, end);
 }

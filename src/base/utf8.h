@@ -16,5 +16,7 @@ bool utf8_valid(Span text);
 /* Columns of a well-formed UTF-8 text on a terminal: 2 for wide characters, 0 for combining ones; a
  * broken byte counts as 1. */
 int utf8_columns(Span text);
+/* Its longest beginning of at most that many columns. */
+Span utf8_fit(Span text, int columns);
 
 #endif

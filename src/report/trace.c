@@ -81,13 +81,11 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
 
 static const char *trace_cut(Trace *t, const char *text, int columns)
 {
-    size_t n = strlen(text), cut = n;
-    if (utf8_columns(span_of(text)) <= columns)
+    Span all = span_of(text), cut = utf8_fit(all, columns);
+    if (cut.len == all.len)
         return text;
-    while (cut > 0 && utf8_columns((Span){text, cut}) > columns - 1)
-        for (cut--; cut > 0 && ((unsigned char)text[cut] & 0xC0) == 0x80; cut--)
-            continue;
-    return arena_printf(&t->arena, "%.*s…", (int)cut, text);
+    cut = utf8_fit(all, columns - 1);
+    return arena_printf(&t->arena, "%.*s…", (int)cut.len, cut.ptr);
 }
 
 static void trace_put_table(Trace *t)

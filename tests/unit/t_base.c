@@ -233,3 +233,15 @@ void test_columns_of_a_terminal(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_int_equal(utf8_columns(span_of(rows[i].text)), rows[i].columns);
 }
+
+void test_what_fits_into_columns(void **state)
+{
+    Span wide = span_of("a\xE6\x97\xA5"
+                        "e\xCC\x81z");
+    (void)state;
+    assert_int_equal(utf8_fit(wide, 0).len, 0);
+    assert_int_equal(utf8_fit(wide, 2).len, 1);
+    assert_int_equal(utf8_fit(wide, 3).len, 4);
+    assert_int_equal(utf8_fit(wide, 4).len, 7);
+    assert_int_equal(utf8_fit(wide, 9).len, wide.len);
+}
