@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "predict/duration.h"
+#include "predict/profile.h"
+#include "predict/profile_merge.h"
 #include "tests/support/fakeworld.h"
 #include "tests/support/predictscene.h"
 #include "tests/support/reasons.h"
@@ -738,4 +740,73 @@ void test_durations_are_those_of_go(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (duration_seconds(rows[i].text) != rows[i].seconds)
             fail_msg("%s: %d", rows[i].text, duration_seconds(rows[i].text));
+}
+
+static const char *merged(Arena *a, const char *key, bool whole_pair)
+{
+    static const char *const pair[] = {"aws_access_key_id", "aws_secret_access_key"};
+    SharedSection *dst = arena_new(a, SharedSection), *src = arena_new(a, SharedSection);
+    const SharedValue old = {key, {"old", NULL, SOURCE_UNKNOWN}, AWS_CONFIG_FILE, NULL},
+                      new = {key, {"new", NULL, SOURCE_UNKNOWN}, AWS_CREDENTIALS_FILE, NULL};
+    vec_push(a, &dst->values, old);
+    vec_push(a, &src->values, new);
+    for (size_t i = 0; whole_pair && i < ARRAY_LEN(pair); i++)
+        if (strcmp(pair[i], key) != 0) {
+            const SharedValue half = {
+                pair[i], {"x", NULL, SOURCE_UNKNOWN}, AWS_CREDENTIALS_FILE, NULL};
+            vec_push(a, &src->values, half);
+        }
+    return shared_value(profile_merge(a, dst, src), key)->value.text;
+}
+
+/* aws-sdk-go-v2 config/shared_config.go mergeSections: these keys of a later section of the same
+ * name count, the pair only as a whole; of all others the first stays. */
+void test_what_a_later_section_takes_over(void **state)
+{
+    static const char *const taken[] = {
+        "role_arn",
+        "source_profile",
+        "credential_source",
+        "external_id",
+        "mfa_serial",
+        "role_session_name",
+        "region",
+        "endpoint_discovery_enabled",
+        "credential_process",
+        "web_identity_token_file",
+        "s3_use_arn_region",
+        "s3_disable_multiregion_access_points",
+        "ec2_metadata_service_endpoint_mode",
+        "ec2_metadata_service_endpoint",
+        "ec2_metadata_v1_disabled",
+        "use_dualstack_endpoint",
+        "use_fips_endpoint",
+        "defaults_mode",
+        "retry_mode",
+        "ca_bundle",
+        "duration_seconds",
+        "max_attempts",
+        "sso_session",
+        "sso_account_id",
+        "sso_region",
+        "sso_role_name",
+        "sso_start_url",
+    };
+    static const char *const of_pair[] = {"aws_access_key_id", "aws_secret_access_key",
+                                          "aws_session_token"};
+    static const char *const stay[] = {"services", "endpoint_url", "output", "login_session",
+                                       "request_min_compression_size_bytes"};
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(taken); i++)
+        if (strcmp(merged(&a, taken[i], false), "new") != 0)
+            fail_msg("%s is not taken over", taken[i]);
+    for (size_t i = 0; i < ARRAY_LEN(of_pair); i++) {
+        assert_string_equal(merged(&a, of_pair[i], true), "new");
+        assert_string_equal(merged(&a, of_pair[i], false), "old");
+    }
+    for (size_t i = 0; i < ARRAY_LEN(stay); i++)
+        if (strcmp(merged(&a, stay[i], true), "old") != 0)
+            fail_msg("%s is taken over", stay[i]);
+    arena_clear(&a);
 }
