@@ -34,6 +34,10 @@
 #define WARNS(how) SEVERITY_WARN, CERTAINTY_##how
 #define TELLS(how) SEVERITY_INFO, CERTAINTY_##how
 
+#define LOGIN                                                                               \
+    "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = A\n" \
+    "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"
+
 /* Any certificate: what a bundle has to hold. */
 #define BUNDLE                                                           \
     "-----BEGIN CERTIFICATE-----\n"                                      \
@@ -284,6 +288,48 @@ static const FindingFixture rows[] = {
     {"provider.lock_file.broken",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
      {MAIN(PROVIDER("")), {"/t/.terraform.lock.hcl", "<<<<<<< HEAD\n" LOCK("4.30.0")}},
+     {0},
+     FAILS(CERTAIN)},
+    {"conflicts.backend_credentials.incomplete",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("") "terraform {\n  backend \"s3\" {\n    key = \"k\"\n    region = "
+                        "\"us-east-1\"\n  }\n}\n")},
+     {0},
+     FAILS(CERTAIN)},
+    {"conflicts.backend_credentials.region",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(BACKEND("    region = \"us-east-1\"\n"))},
+     {"s3", NET_OK, 301, "PermanentRedirect", false, false},
+     FAILS(PROVEN)},
+    {"provider.provider_version.newer",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")), {"/t/.terraform.lock.hcl", LOCK("99.0.0")}},
+     {0},
+     TELLS(CERTAIN)},
+    {"provider.lock_file.installed",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")),
+      {"/t/.terraform.lock.hcl", LOCK("6.2.0")},
+      {"/t/.terraform/providers/registry.terraform.io/hashicorp/aws/6.1.0/linux_amd64/"
+       "terraform-provider-aws_v6.1.0_x5",
+       ""}},
+     {0},
+     WARNS(CERTAIN)},
+    {"keys.file_damage.unreadable",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")), {"/h/.aws/credentials/x", "x"}},
+     {0},
+     FAILS(CERTAIN)},
+    {"keys.file_damage.unreadable",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")), {"/h/.aws/credentials/x", "x"}},
+     {0},
+     FAILS(CERTAIN)},
+    {"expiry.sso_expired.cache_broken",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"sso\"\n")),
+      CONFIG(LOGIN),
+      {"/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", "{"}},
      {0},
      FAILS(CERTAIN)},
     {"keys.missing_keys.not_wanted",
