@@ -4,6 +4,7 @@
  * internal/terraform/evaluate_valid.go and evaluate.go; seen with surface.py, area files). Names
  * that a for expression, a dynamic block or a template binds are nobody's reference.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "terraform/tfload.h"
@@ -143,17 +144,53 @@ static void refs_module(const Refs *r, const HclExpr *e)
               arena_printf(r->load->arena, "module.%s is not called here", refs_name(r, e->text)));
 }
 
-/* module.NAME.OUTPUT of a module that was read as a whole and stands once */
-static void refs_output(const Refs *r, const HclExpr *e, Span name)
+/* The module that e names, read as a whole: e is module.NAME. */
+static const TfModule *refs_child(const Refs *r, const HclExpr *e)
 {
-    const TfModule *child = names_get(&r->module->children, name);
-    if (r->lax || r->bound || !child || child->source->state != FILE_OK ||
-        child->source->n_files == 0 || hcl_body_attr(&child->call->body, "count") ||
-        hcl_body_attr(&child->call->body, "for_each") || names_get(&child->outputs, e->text))
-        return;
-    refs_tell(r, e, "undeclared", "Unsupported attribute",
-              arena_printf(r->load->arena, "module.%s has no output \"%s\"", refs_name(r, name),
-                           refs_name(r, e->text)));
+    const TfModule *child = NULL;
+    if (!r->lax && !r->bound && !r->configuration && e->kind == HCL_ATTR &&
+        e->items[0]->kind == HCL_REF && span_is(e->items[0]->text, "module"))
+        child = names_get(&r->module->children, e->text);
+    return child && child->source->state == FILE_OK && child->source->n_files > 0 ? child : NULL;
+}
+
+static void refs_output(const Refs *r, const HclExpr *e, const TfModule *child, Span name)
+{
+    if (!names_get(&child->outputs, e->text))
+        refs_tell(r, e, "undeclared", "Unsupported attribute",
+                  arena_printf(r->load->arena, "module.%s has no output \"%s\"", refs_name(r, name),
+                               refs_name(r, e->text)));
+}
+
+/* What module.NAME is: an object, with count a list of such, with for_each a map (terraform 1.11
+ * internal/terraform/evaluate.go, GetModule: so in the walk that validates, before anything is
+ * counted). */
+static void refs_of_module(const Refs *r, const HclExpr *e)
+{
+    const HclExpr *object = e->n_items > 0 ? e->items[0] : NULL, *key = NULL;
+    const TfModule *child = object ? refs_child(r, object) : NULL;
+    if (child) {
+        bool count = hcl_body_attr(&child->call->body, "count") != NULL,
+             each = hcl_body_attr(&child->call->body, "for_each") != NULL;
+        key = e->kind == HCL_INDEX ? e->items[1] : NULL;
+        if (!key && !count && !each)
+            refs_output(r, e, child, object->text);
+        else if (!key && count && e->text.len > 0 && !isdigit((unsigned char)e->text.ptr[0]))
+            refs_tell(r, e, "undeclared", "Unsupported attribute",
+                      "a module with count is a list: an attribute is that of one element");
+        else if (key && key->kind == HCL_NUMBER && !count && !each)
+            refs_tell(r, e, "undeclared", "Invalid index",
+                      "this module has neither count nor for_each, so it has no index");
+        else if (key && key->kind == HCL_TEXT && count && key->text.len > 0 &&
+                 !isdigit((unsigned char)key->text.ptr[0]))
+            refs_tell(r, e, "undeclared", "Invalid index",
+                      "a module with count is a list: a number is its index");
+    } else if (object && e->kind == HCL_ATTR && object->kind == HCL_INDEX) {
+        child = refs_child(r, object->items[0]);
+        if (child && (hcl_body_attr(&child->call->body, "count") ||
+                      hcl_body_attr(&child->call->body, "for_each")))
+            refs_output(r, e, child, object->items[0]->text);
+    }
 }
 
 static void refs_member(const Refs *r, const HclExpr *e, const char *root,
@@ -221,8 +258,6 @@ static void refs_attr(const Refs *r, const HclExpr *e)
             refs_resource(r, e, root, object->text);
         else if (span_is(root, "resource"))
             refs_resource(r, e, root, object->text);
-        else if (span_is(root, "module"))
-            refs_output(r, e, object->text);
     }
 }
 
@@ -277,10 +312,12 @@ static void refs_expr(const Refs *r, const HclExpr *e)
     case HCL_ATTR:
         refs_attr(r, e);
         refs_instance(r, e);
+        refs_of_module(r, e);
         refs_items(r, e, 0);
         break;
     case HCL_INDEX:
         refs_instance(r, e);
+        refs_of_module(r, e);
         refs_items(r, e, 0);
         break;
     case HCL_CALL:
@@ -372,6 +409,7 @@ static void refs_body(const Refs *r, const HclBody *body)
             here.count = false;
         if (span_is(body->attrs.items[i].name, "replace_triggered_by"))
             refs_items(&here, body->attrs.items[i].expr, 0);
+        here.lax |= span_is(body->attrs.items[i].name, "depends_on"); /* never worked out */
         if (span_is(body->attrs.items[i].name, "depends_on"))
             refs_depends(&here, body->attrs.items[i].expr);
         if (!refs_is_meta(body->attrs.items[i].name) && !r->idle)

@@ -127,6 +127,43 @@ void test_tf_dynamic_content(void **state)
 #undef INNER
 }
 
+/* terraform 1.11.4: what stands behind a module's name, once, with count and with for_each; within
+ * try and in a branch nobody is accused */
+void test_tf_module_instances(void **state)
+{
+#define MADE(repeat, value)                                   \
+    "module \"m\" {\n source = \"./m\"\n x = \"v\"\n " repeat \
+    "\n}\noutput \"z\" {\n value = " value "\n}\n"
+#define ONE "count = 1"
+#define EACH "for_each = { a = 1 }"
+    static const TfRow rows[] = {
+        {MADE("", "module.m[0]"), "Invalid index"},
+        {MADE("", "module.m.nope"), "Unsupported attribute"},
+        {MADE("", "try(module.m[0].nope, 1)"), NULL},
+        {MADE(ONE, "module.m.o"), "Unsupported attribute"},
+        {MADE("count = 0", "module.m.o"), "Unsupported attribute"},
+        {MADE(ONE, "module.m[\"o\"]"), "Invalid index"},
+        {MADE(ONE, "module.m[0].nope"), "Unsupported attribute"},
+        {MADE(ONE, "module.m[0]"), NULL},
+        {MADE(ONE, "module.m[*]"), NULL},
+        {MADE(ONE, "1\n depends_on = [module.m.nope]"), NULL},
+        {MADE("", "1\n depends_on = [module.m.nope]"), NULL},
+        {MADE(ONE, "length(module.m)"), NULL},
+        {MADE(ONE, "false ? module.m.o : 1"), NULL},
+        {MADE(ONE, "try(module.m.o, 1)"), NULL},
+        {MADE(EACH, "module.m[\"a\"].nope"), "Unsupported attribute"},
+        {MADE(EACH, "module.m.a"), NULL},
+        {MADE(EACH, "module.m[\"a\"]"), NULL},
+        {MADE(EACH, "[for x in module.m : x]"), NULL},
+    };
+    (void)state;
+    tfrows_check(rows, ARRAY_LEN(rows), "/t/m/main.tf",
+                 "variable \"x\" {}\noutput \"o\" {\n value = 1\n}\n");
+#undef MADE
+#undef ONE
+#undef EACH
+}
+
 void test_tf_builtins(void **state)
 {
     static const TfRow rows[] = {
