@@ -377,11 +377,10 @@ void tfshape_check(TfLoad *load, const HclBlock *block)
     static const struct {
         const char *type;
         void (*check)(TfLoad *, const HclBlock *);
-    } more[] = {{"variable", shape_variable},
-                {"resource", shape_resource},
-                {"data", shape_resource},
-                {"output", shape_output},
-                {"provider", shape_provider}};
+    } more[] = {
+        {"variable", shape_variable}, {"resource", shape_resource}, {"data", shape_resource},
+        {"module", shape_resource}, /* configs/module_call.go says the same of count */
+        {"output", shape_output},     {"provider", shape_provider}};
     shape_block(load, SPAN_EMPTY, block, 0);
     shape_names(load, block);
     for (size_t i = 0; i < ARRAY_LEN(more); i++)

@@ -140,6 +140,7 @@ void test_tf_module_instances(void **state)
         {MADE("", "module.m[0]"), "Invalid index"},
         {MADE("", "module.m.nope"), "Unsupported attribute"},
         {MADE("", "try(module.m[0].nope, 1)"), NULL},
+        {MADE(ONE "\n " EACH, "1"), "Invalid combination of \"count\" and \"for_each\""},
         {MADE(ONE, "module.m.o"), "Unsupported attribute"},
         {MADE("count = 0", "module.m.o"), "Unsupported attribute"},
         {MADE(ONE, "module.m[\"o\"]"), "Invalid index"},
