@@ -269,6 +269,33 @@ void test_a_region_is_known_from_its_first_provider_on(void **state)
     }
 }
 
+/* What init refuses of the versions, and what a role's ARN is refused for, have reasons of their
+ * own. */
+void test_what_terraform_refuses_has_its_reason(void **state)
+{
+    static const struct {
+        const char *hcl, *lock;
+        enum predict_reason reason;
+    } rows[] = {
+        {MODULE("~> 5.0"), LOCK("4.30.0"), PREDICT_VERSION},
+        {MODULE("> 5.0, < 5.0"), NULL, PREDICT_VERSION},
+        {"provider \"aws\" {\n  region = \"us-east-1\"\n  assume_role {\n    role_arn = "
+         "\"nonsense\"\n  }\n}\ndata \"aws_region\" \"r\" {}\n",
+         NULL, PREDICT_ROLE_ARN_INVALID},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const files[] = {
+            FILES[0], FILES[1], rows[i].lock ? "/t/.terraform.lock.hcl" : NULL, rows[i].lock, NULL};
+        Scene scene = {KEYS, files, rows[i].hcl, NULL, 0, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *conf = scene_conf(run, "aws");
+        if (conf->outcome.reason != rows[i].reason)
+            fail_msg("row %zu: %s", i, predict_reason_id(conf->outcome.reason));
+        scene_end(run);
+    }
+}
+
 /* SDK version 1, endpoints/legacy_regions.go: the older regions call the one STS of all. */
 void test_the_older_regions_share_one_sts_before_version_4(void **state)
 {
