@@ -56,8 +56,9 @@ static void resource_add(TfLoad *load, TfModule *module, const HclBlock *block, 
                                .id = "provider_not_present",
                                .summary = "Provider configuration not present",
                                .at = at},
-                   "%s asks for the provider configuration %.*s.%.*s, which is not there",
-                   r.address, (int)local_name.len, local_name.ptr, (int)alias.len, alias.ptr);
+                   "%s asks for the provider configuration %.*s%s%.*s, which is not there",
+                   r.address, (int)local_name.len, local_name.ptr, alias.len > 0 ? "." : "",
+                   (int)alias.len, alias.ptr);
     }
     vec_push(load->arena, &load->config->resources, r);
 }

@@ -1,7 +1,11 @@
 /* Addresses, moves, imports and what is built into Terraform, as terraform 1.11.4 judges them. */
 #include "tests/support/setup.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
+#include "terraform/tfconfig.h"
+#include "tests/support/fakeworld.h"
 #include "tests/support/tfrows.h"
 
 static void check_rows(const TfRow *rows, size_t n)
@@ -163,6 +167,28 @@ void test_tf_module_instances(void **state)
 #undef MADE
 #undef ONE
 #undef EACH
+}
+
+/* A configuration without an alias is named without a dot. */
+void test_tf_absent_configuration_is_named(void **state)
+{
+    Arena arena = ARENA_INIT;
+    World *world = fake_world("/t", NULL);
+    const TfConfig *config;
+    const char *text = NULL;
+    (void)state;
+    fake_world_put(
+        world, "/t/main.tf",
+        span_of("module \"m\" {\n source = \"./m\"\n providers = { aws = aws.sso }\n}\n"));
+    fake_world_put(world, "/t/m/main.tf", span_of("data \"aws_x\" \"y\" {}\n"));
+    config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
+    for (size_t i = 0; i < config->problems.len; i++)
+        if (strcmp(config->problems.items[i].id, "provider_not_present") == 0)
+            text = config->problems.items[i].text;
+    assert_non_null(text);
+    assert_non_null(strstr(text, "the provider configuration aws, which is not there"));
+    fake_world_free(world);
+    arena_clear(&arena);
 }
 
 void test_tf_builtins(void **state)
