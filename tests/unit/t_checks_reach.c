@@ -656,3 +656,40 @@ void test_each_fault_of_the_way_has_its_finding(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* aws-sdk-go-v2 aws/retry defaultClockSkewCodes: only these make the SDK sign again with the time
+ * of the answer. */
+void test_the_refusals_after_which_the_clock_is_corrected(void **state)
+{
+    static const struct {
+        const char *code;
+        bool again;
+    } codes[] = {
+        {"RequestTimeTooSkewed", true},  {"RequestExpired", true},
+        {"RequestInTheFuture", true},    {"InvalidSignatureException", true},
+        {"SignatureDoesNotMatch", true}, {"AuthFailure", true},
+        {"InvalidClientTokenId", false}, {"AccessDenied", false},
+        {"ExpiredToken", false},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("")}, {NULL, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+        const FakeFault fault = {"sts.", NET_OK, 403, codes[i].code, false, false};
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &fault,
+                      .n_faults = 1,
+                      .clock_offset_s = 3600};
+        const Configuration *conf;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        conf = configuration_find(&d.configurations, "aws");
+        assert_non_null(conf);
+        if ((conf->clock_offset_s == 3600) != codes[i].again)
+            fail_msg("%s: signed with %lld", codes[i].code, (long long)conf->clock_offset_s);
+        diagnosis_free(&d);
+    }
+}
