@@ -254,7 +254,7 @@ run:
 	$(Q)$(MAKE) --no-print-directory -j2 why403
 	$(Q)if [ -n "$(DIR)" ]; then ./why403 "$(DIR)"; else ./why403 lab $(LAB); fi; code=$$?; \
 	case $$code in 0 | 1 | 3) ;; *) exit $$code ;; esac; \
-	{ [ -t 0 ] && [ -t 1 ]; } || echo "This is a report; in a terminal, make run opens the wizard."
+	{ [ -t 0 ] && [ -t 1 ]; } || echo "$(if $(DIR),This is a report,This is the report on a practice lesson: nothing of yours was read or asked); in a terminal, make run opens the wizard."
 
 .PHONY: deps-build
 deps-build:
