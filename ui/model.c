@@ -87,6 +87,13 @@ bool model_veiled(const Model *model)
     return model->view && veil_is_on(model);
 }
 
+LabResult model_result(const Model *model)
+{
+    return model->solved.keys > 0
+               ? model->solved
+               : (LabResult){model->keys_pressed, model->wrong_guesses, model->hints};
+}
+
 size_t model_lesson(const Model *model, const LabScenario *lesson)
 {
     size_t i = 0;

@@ -141,6 +141,7 @@ typedef struct Model {
     SweepItem sweep_at;      /* what is open was chosen from that list; shown NULL = it was not */
     bool opener;             /* a program is there that opens links */
     int keys_pressed;
+    LabResult solved; /* what the open lesson took; keys 0 = not solved yet */
     bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */
     uint64_t guessed; /* causes that were guessed wrongly, as bits */
     int wrong_guesses;
@@ -256,6 +257,8 @@ bool model_nothing_here(const Model *model);
 /* In a lesson: verdict and fix are hidden until the cause is guessed, all hints were asked for, or
  * all is well. */
 bool model_veiled(const Model *model);
+/* What the open lesson took: until it was solved, or until now. */
+LabResult model_result(const Model *model);
 /* Its place in the list of lessons. */
 size_t model_lesson(const Model *model, const LabScenario *lesson);
 /* May its name and title be shown? They tell the cause of a lesson that is not solved yet. */

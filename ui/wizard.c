@@ -28,6 +28,7 @@ static void judge_lesson(Wizard *w)
     if (lab_scenario(w->lab)->cause == CAUSE_NONE && w->model.keys_pressed == 0)
         return;
     w->solved_told = true;
+    w->model.solved = model_result(&w->model);
     Err err = ERR_INIT;
     if (w->solution_taken) {
         wizard_notice(
@@ -35,9 +36,7 @@ static void judge_lesson(Wizard *w)
             "All checks pass. That was the lesson's own solution, so it is not counted as yours.");
         return;
     }
-    if (lab_record_solved(
-            lab_scenario(w->lab)->name,
-            (LabResult){w->model.keys_pressed, w->model.wrong_guesses, w->model.hints}, &err))
+    if (lab_record_solved(lab_scenario(w->lab)->name, w->model.solved, &err))
         wizard_notice(w, err.text);
     else
         wizard_notice(w,

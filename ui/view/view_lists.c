@@ -405,7 +405,7 @@ void view_lesson(const Model *model, Doc *doc)
                        : "None shown yet. There are three, each stronger than the one before.");
     doc_blank(doc);
     if (cured) {
-        LabResult r = {model->keys_pressed, model->wrong_guesses, model->hints};
+        LabResult r = model_result(model);
         doc_paraf(doc, 0, ROLE_PASS, "%s Solved: all checks pass.",
                   glyph_text(GLYPH_PASS, doc->utf8));
         if (r.keys > 0 && s->cause != CAUSE_NONE)
