@@ -35,6 +35,14 @@ int screen_gutter(const Model *model, const Layout *l)
                                               : 2;
 }
 
+static bool any_item(const Doc *doc)
+{
+    for (size_t i = 0; i < doc->lines.len; i++)
+        if (doc->lines.items[i].item >= 0)
+            return true;
+    return false;
+}
+
 Doc screen_doc(const Model *model, Arena *arena)
 {
     Layout l = screen_layout(model);
@@ -42,8 +50,12 @@ Doc screen_doc(const Model *model, Arena *arena)
     Doc doc = doc_new(arena, l.body_cols - screen_gutter(model, &l) - right, model->utf8);
     doc.whole = model->linear;
     screens_table[model_screen(model)].build(model, &doc);
-    if (model->filter[0] && screen_filters(model_screen(model)))
+    if (model->filter[0] && screen_filters(model_screen(model))) {
         doc_filter(&doc, model->filter);
+        if (!any_item(&doc))
+            doc_paraf(&doc, 0, ROLE_DIM, "Nothing here holds \"%s\" (/ changes it).",
+                      model->filter);
+    }
     while (doc.lines.len > 0 && vec_last(&doc.lines)->n_runs == 0)
         doc.lines.len--;
     return doc;
