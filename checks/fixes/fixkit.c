@@ -124,8 +124,24 @@ static const char *command_line(Arena *a, enum shell shell, const char *const *a
 }
 
 /* One more command to an existing fix. */
+/* The same by the program that runs here: OpenTofu has Terraform's commands under its own name. */
+static const char *const *by_program(const FixContext *x, const char *const *argv)
+{
+    const TfConfig *tf = x->ctx->facts->tf;
+    size_t n = 0;
+    if (!tf || !tf_is_tofu(tf) || strcmp(argv[0], "terraform") != 0)
+        return argv;
+    while (argv[n])
+        n++;
+    const char **own = arena_array(x->ctx->arena, const char *, n + 1);
+    memcpy(own, argv, (n + 1) * sizeof *own);
+    own[0] = "tofu";
+    return own;
+}
+
 static void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
 {
+    argv = by_program(x, argv);
     for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
         const char *line = command_line(x->ctx->arena, shells[i], argv);
         if (line)
