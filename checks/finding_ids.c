@@ -21,3 +21,29 @@ const char *finding_code(Arena *arena, enum finding_id id)
                               finding_rows[id].id, code_numbers[id])
                : NULL;
 }
+
+#define WORDING(finding, words) [finding] = (words),
+#define LESSON(finding, name)
+static const char *const wordings[N_FINDING_IDS] = {
+#include "checks/finding_examples.def"
+};
+#undef WORDING
+#undef LESSON
+
+#define WORDING(finding, words)
+#define LESSON(finding, name) [finding] = (name),
+static const char *const lessons[N_FINDING_IDS] = {
+#include "checks/finding_examples.def"
+};
+#undef WORDING
+#undef LESSON
+
+const char *finding_wording(enum finding_id id)
+{
+    return wordings[id];
+}
+
+const char *finding_lesson(enum finding_id id)
+{
+    return lessons[id];
+}

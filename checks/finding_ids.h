@@ -28,5 +28,9 @@ extern const FindingRow finding_rows[N_FINDING_IDS];
 /* "keys-13": what two people on the telephone say (finding_codes.def); NULL = it has none yet,
  * which a test finds. */
 const char *finding_code(Arena *arena, enum finding_id id);
+/* Words of an error that show this form of the cause ("" = no error does), and the lesson in which
+ * it is found (finding_examples.def); NULL = as the cause's. */
+const char *finding_wording(enum finding_id id);
+const char *finding_lesson(enum finding_id id);
 
 #endif

@@ -46,12 +46,13 @@ static const char *example_wording(Arena *arena, const char *cause)
     return best ? arena_strndup(arena, best->phrase, strcspn(best->phrase, "|*")) : NULL;
 }
 
-static const LabScenario *lesson_of(enum cause cause)
+static const LabScenario *lesson_of(enum finding_id id)
 {
+    const char *name = finding_lesson(id);
     size_t n;
     const LabScenario *all = lab_scenarios(&n);
-    for (size_t i = 0; i < n && cause != CAUSE_NONE; i++)
-        if (all[i].cause == cause)
+    for (size_t i = 0; i < n; i++)
+        if (name ? strcmp(all[i].name, name) == 0 : all[i].cause == finding_rows[id].cause)
             return &all[i];
     return NULL;
 }
@@ -72,10 +73,14 @@ static void page_fixes(const Mode *m, const Layout *l, const Finding *f)
     }
 }
 
-static void page_example(const Mode *m, const Layout *l, enum cause cause)
+static void page_example(const Mode *m, const Layout *l, enum finding_id id)
 {
-    const char *wording = example_wording(m->arena, cause_id(cause));
-    const LabScenario *lesson = lesson_of(cause);
+    const char *wording = finding_wording(id);
+    const LabScenario *lesson = lesson_of(id);
+    if (!wording)
+        wording = example_wording(m->arena, cause_id(finding_rows[id].cause));
+    if (wording && !wording[0])
+        wording = NULL;
     if (!wording && !lesson)
         return;
     layout_end(l);
@@ -89,7 +94,9 @@ static void page_example(const Mode *m, const Layout *l, enum cause cause)
     if (lesson)
         layout_words(
             l, 2, 2, ROLE_PLAIN,
-            arena_printf(m->arena, "to try it: why403 lab %s (%s)", lesson->name, lesson->title));
+            arena_printf(m->arena, "%s: why403 lab %s (%s)",
+                         finding_lesson(id) ? "to try it" : "another case of this cause, to try it",
+                         lesson->name, lesson->title));
 }
 
 static void page_finding(const Mode *m, const Layout *l, enum finding_id id)
@@ -118,7 +125,7 @@ static void page_finding(const Mode *m, const Layout *l, enum finding_id id)
     layout_words(l, 0, 2, ROLE_PLAIN, arena_printf(m->arena, "id: %s", row->id));
     if (row->cause != CAUSE_NONE) {
         page_fixes(m, l, explain_finding_of(m->arena, id, m->options->session.show_key_ids));
-        page_example(m, l, row->cause);
+        page_example(m, l, id);
     }
     if (row->link) {
         layout_end(l);

@@ -94,6 +94,8 @@ def answers(name):
     seen = json.loads(subprocess.run([WHY403, "check", "--lab", name, "--format", "json"], stdout=subprocess.PIPE, check=False).stdout)
     texts = [row["title"], "practice: " + name, seen["verdict"]["title"]]
     for finding in (f for step in seen["steps"] for f in step["findings"] if f["cause"] == row["cause"]):
+        page = subprocess.check_output([WHY403, "explain", "id:" + finding["id"]], text=True)
+        assert finding["severity"] != "fail" or "  to try it: why403 lab " in page, "its page names no lesson of this form:\n" + page
         texts += [finding["title"], finding["detail"], finding["by_hand"]]
         texts += [fix["title"] for fix in finding["fixes"]] + [c["text"] for fix in finding["fixes"] for c in fix["commands"]]
         texts += [e["text"].split(": ", 1)[1] for e in finding["evidence"] if e["text"].startswith("asked: ")]

@@ -1,5 +1,6 @@
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -7,6 +8,9 @@
 #include "checks/finding_ids.h"
 #include "checks/fixes/fixes.h"
 #include "checks/refusal.h"
+#include "data/error_clues.h"
+#include "errors/squeeze.h"
+#include "lab/lab.h"
 #include "tests/support/fakeworld.h"
 
 /* STEP.cause.form, each part in lower case. */
@@ -56,6 +60,51 @@ void test_each_finding_has_a_code_of_its_own(void **state)
             if (strcmp(finding_code(&a, (enum finding_id)k), code) == 0)
                 fail_msg("%s and %s have the same code %s: take the step's next number",
                          finding_rows[k].id, finding_rows[i].id, code);
+    }
+    arena_clear(&a);
+}
+
+/* A row of the wordings of errors fits the text and speaks for the cause. */
+static bool speaks_for(const Squeezed *s, const char *cause)
+{
+    char weight[80];
+    snprintf(weight, sizeof weight, ",%s=", cause);
+    for (size_t i = 0; i < n_error_clues; i++) {
+        const ErrorClue *clue = &error_clues_table[i];
+        if (!clue->causes || !clue->phrase)
+            continue;
+        bool first = span_starts(span_of(clue->causes), weight + 1);
+        if ((first || strstr(clue->causes, weight)) && squeeze_has_words(s, clue->phrase))
+            return true;
+    }
+    return false;
+}
+
+static bool is_lesson_of(const char *name, enum cause cause)
+{
+    size_t n;
+    const LabScenario *all = lab_scenarios(&n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].name, name) == 0)
+            return all[i].cause == cause;
+    return false;
+}
+
+/* What the page of a finding shows as its example is one of its cause. */
+void test_each_example_is_of_its_finding(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (int i = 0; i < N_FINDING_IDS; i++) {
+        const char *words = finding_wording((enum finding_id)i);
+        const char *lesson = finding_lesson((enum finding_id)i);
+        enum cause cause = finding_rows[i].cause;
+        Squeezed s = squeeze_text(&a, span_of(words ? words : ""));
+        if (words && words[0] && !speaks_for(&s, cause_id(cause)))
+            fail_msg("%s: no error with \"%s\" is taken for %s", finding_rows[i].id, words,
+                     cause_id(cause));
+        if (lesson && !is_lesson_of(lesson, cause))
+            fail_msg("%s: \"%s\" is no lesson of its cause", finding_rows[i].id, lesson);
     }
     arena_clear(&a);
 }
