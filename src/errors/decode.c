@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PIECE = 8192, DECIDE_AT = 64 };
+enum { PIECE = 8192, DECIDE_AT = 64, RUN = 64 };
 
 typedef void (*DecodeTake)(void *data, Span text);
 
@@ -74,26 +74,43 @@ static size_t decode_unit(Decoder *d, unsigned unit, char *to)
     return unit == 0 || unit == 0xFEFF ? 0 : decode_put(to, unit);
 }
 
-static void decode_utf16(Decoder *d, Span bytes, DecodeTake take, void *data)
+static bool decode_is_ascii(unsigned char c)
+{
+    return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* The whole units that are held, as UTF-8. */
+static size_t decode_held(Decoder *d, char *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < d->n_held; i += 2) {
+        unsigned a = d->held[i], b = d->held[i + 1];
+        n += decode_unit(d, d->kind == DECODE_UTF16LE ? a | b << 8 : b | a << 8, to + n);
+    }
+    d->n_held = 0;
+    return n;
+}
+
+/* Units of which both bytes are ASCII are held: so many in a row are no UTF-16, but what another
+ * program has appended to the file (cmd's >> behind PowerShell's >). How much has been read: all,
+ * or up to where UTF-8 begins. */
+static size_t decode_utf16(Decoder *d, Span bytes, DecodeTake take, void *data)
 {
     char out[PIECE];
-    size_t n = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned unit;
-        d->held[d->n_held++] = (unsigned char)bytes.ptr[i];
-        if (d->n_held < 2)
-            continue;
-        d->n_held = 0;
-        unit = d->kind == DECODE_UTF16LE ? d->held[0] | (unsigned)d->held[1] << 8
-                                         : d->held[1] | (unsigned)d->held[0] << 8;
-        n += decode_unit(d, unit, out + n);
-        if (n > PIECE - 4) {
+    size_t n = 0, i = 0;
+    while (i < bytes.len && d->n_held < RUN) {
+        unsigned char c = (unsigned char)bytes.ptr[i++];
+        d->held[d->n_held++] = c;
+        if (d->n_held % 2 == 0 && !(decode_is_ascii(c) && decode_is_ascii(d->held[d->n_held - 2])))
+            n += decode_held(d, out + n);
+        if (n > PIECE - 2 * RUN) {
             take(data, (Span){out, n});
             n = 0;
         }
     }
     if (n > 0)
         take(data, (Span){out, n});
+    return i;
 }
 
 /* NULs are no text, wherever they come from. */
@@ -112,10 +129,17 @@ static void decode_utf8(Span bytes, DecodeTake take, void *data)
 
 static void decode_decided(Decoder *d, Span bytes, DecodeTake take, void *data)
 {
-    if (d->kind == DECODE_UTF8)
-        decode_utf8(bytes, take, data);
-    else
-        decode_utf16(d, bytes, take, data);
+    if (d->kind != DECODE_UTF8) {
+        size_t n = decode_utf16(d, bytes, take, data);
+        bytes = span_sub(bytes, n, bytes.len);
+        if (d->n_held < RUN)
+            return;
+        d->kind = DECODE_UTF8;
+        d->n_held = 0;
+        decode_utf8(SPAN_LITERAL("\n"), take, data);
+        decode_utf8((Span){(const char *)d->held, RUN}, take, data);
+    }
+    decode_utf8(bytes, take, data);
 }
 
 static void decode_decide(Decoder *d, DecodeTake take, void *data)
@@ -145,7 +169,13 @@ void decode_feed(Decoder *d, Span bytes, DecodeTake take, void *data)
 
 void decode_end(Decoder *d, DecodeTake take, void *data)
 {
+    char out[2 * RUN];
+    size_t n = 0;
     if (d->kind == DECODE_OPEN && d->n_held > 0)
         decode_decide(d, take, data);
+    if (d->kind == DECODE_UTF16LE || d->kind == DECODE_UTF16BE)
+        n = decode_held(d, out);
+    if (n > 0)
+        take(data, (Span){out, n});
     d->n_held = 0;
 }

@@ -1,7 +1,8 @@
 /*
  * decode: the bytes of a file or a pipe as UTF-8 text, whatever wrote them: UTF-8 with and without
  * a byte order mark, UTF-16 of either order with and without one (PowerShell's `terraform plan >
- * log.txt`), NULs between. A stream: what is kept between two pieces is at most DECODE_HELD bytes.
+ * log.txt`), UTF-8 appended to UTF-16, NULs between. A stream: what is kept between two pieces is
+ * at most DECODE_HELD bytes.
  *
  * Pure. Must not know: lines, errors.
  */
@@ -16,7 +17,7 @@ enum { DECODE_HELD = 256 };
 
 typedef struct Decoder {
     enum decode_kind kind;
-    unsigned char held[DECODE_HELD]; /* of an undecided start, or half a unit */
+    unsigned char held[DECODE_HELD]; /* an undecided start, or units that may be none */
     size_t n_held;
     unsigned high; /* the first half of a surrogate pair, 0 = none */
 } Decoder;

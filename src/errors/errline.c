@@ -20,16 +20,18 @@ static char errline_char(Span s, size_t at)
 
 /* ---- colours and entities ---- */
 
-/* Length of an escape sequence at `at`: ESC [ ... letter, ESC ] or ESC _ ... BEL, and "[31m" whose
- * ESC a log viewer has dropped. 0 = none. */
+/* Length of an escape sequence at `at`: ESC [ ... letter, ESC ] or ESC _ ... BEL or ST, and "[31m"
+ * whose ESC a log viewer has dropped. 0 = none. */
 static size_t errline_escape(Span s, size_t at)
 {
     bool escape = s.ptr[at] == '\x1b';
     size_t k = at + escape, from;
     if (escape && (errline_char(s, k) == ']' || errline_char(s, k) == '_')) {
-        while (k < s.len && s.ptr[k] != '\a')
+        while (k < s.len && s.ptr[k] != '\a' && s.ptr[k] != '\x1b')
             k++;
-        return k < s.len ? k + 1 - at : 2;
+        if (errline_char(s, k) == '\x1b' && errline_char(s, k + 1) == '\\')
+            return k + 2 - at; /* ECMA-48's own end of it, ESC \ */
+        return errline_char(s, k) == '\a' ? k + 1 - at : 2;
     }
     if (errline_char(s, k) != '[')
         return escape;
@@ -378,6 +380,19 @@ static void errline_classify(ErrLine *line)
         line->harmless = errline_is_harmless(text);
 }
 
+/* A box that is closed on the right too ("│ text   │", Python's rich): without that border. */
+static Span errline_without_right_border(Span text)
+{
+    Span bare = span_trim(text, " \t");
+    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++) {
+        size_t n = strlen(errline_bars[i]);
+        if (bare.len > n && span_ends(bare, errline_bars[i]) &&
+            span_find(bare, errline_bars[i]) < bare.len - n)
+            return span_sub(text, 0, (size_t)(bare.ptr - text.ptr) + bare.len - n);
+    }
+    return text;
+}
+
 static size_t errline_any_prefix(Span rest, ErrLine *line)
 {
     size_t n = errline_prefix(rest);
@@ -396,6 +411,7 @@ ErrLine errline_read(Span raw, char *room)
 {
     ErrLine line = {ERRLINE_TEXT, errline_plain(raw, room), false, false, false};
     Span trimmed;
+    line.text = errline_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {
         line.kind = ERRLINE_COMMAND;
         return line;

@@ -79,6 +79,28 @@ void test_decode_knows_each_encoding_in_any_pieces(void **state)
         }
 }
 
+/* cmd's >> behind PowerShell's >: the file begins as UTF-16 and goes on as UTF-8. */
+void test_decode_goes_on_where_utf8_was_appended(void **state)
+{
+    static const char first[] = "a line that PowerShell wrote, with its byte order mark\n";
+    static const char later[] =
+        "Error: api error ExpiredToken: The security token included in the request is expired\n";
+    static const size_t chunks[] = {1, 3, 64, 4096};
+    (void)state;
+    for (size_t c = 0; c < ARRAY_LEN(chunks); c++) {
+        AUTO_BUF Buf bytes = BUF_INIT(1024), got = BUF_INIT(1024);
+        Decoder d = DECODER_INIT;
+        buf_add_str(&bytes, "\xFF\xFE");
+        add_utf16(&bytes, first, true);
+        buf_add_str(&bytes, later);
+        for (size_t at = 0; at < bytes.len; at += chunks[c])
+            decode_feed(&d, span_sub(buf_span(&bytes), at, at + chunks[c]), keep, &got);
+        decode_end(&d, keep, &got);
+        assert_non_null(strstr(got.ptr, first));
+        assert_non_null(strstr(got.ptr, later));
+    }
+}
+
 void test_decode_joins_surrogates_and_drops_nuls(void **state)
 {
     static const char pair[] = "\xFF\xFE\x3D\xD8\x00\xDE"
