@@ -229,8 +229,9 @@ const char *lab_dir(const Lab *lab)
 
 const char *const *lab_shell_env(Lab *lab)
 {
-    ShellPlan plan = {lab->scenario->name, lab->sandbox.root, lab->server.aws_port,
-                      lab->server.relay_port};
+    /* its number: env is the first that one looks at, and the name often tells the cause */
+    const char *number = arena_printf(&lab->arena, "%zu", lab_number(lab->scenario));
+    ShellPlan plan = {number, lab->sandbox.root, lab->server.aws_port, lab->server.relay_port};
     return shell_env(&lab->arena, &plan, shellenv_all(lab->env));
 }
 

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 
 typedef struct ShellPlan {
-    const char *scenario, *root; /* name; folder of the sandbox */
+    const char *scenario, *root; /* number; folder of the sandbox */
     int aws_port, relay_port;
 } ShellPlan;
 

@@ -127,7 +127,9 @@ void test_the_shell_reaches_the_lab_only(void **state)
     lab = lab_open("stale-token", &err);
     env = lab_shell_env(lab);
     assert_true(env_holds(env, arena_printf(&a, "HOME=%s", home_of(lab))));
-    assert_true(env_holds(env, "WHY403_LAB=stale-token"));
+    assert_false(env_holds(env, "WHY403_LAB=stale-token"));
+    assert_true(
+        env_holds(env, arena_printf(&a, "WHY403_LAB=%zu", lab_number(lab_find("stale-token")))));
     assert_true(env_holds(env, arena_printf(&a, "AWS_CA_BUNDLE=%.*s/ca.pem",
                                             (int)(strlen(home_of(lab)) - 5), home_of(lab))));
     lab_close(lab);
