@@ -58,24 +58,64 @@ static bool env_shown_name(Span name)
     return false;
 }
 
+/* The text of a quoted string whose first quote lies before rest; returns where it is over. */
+static size_t env_quoted(Span rest, Span *text)
+{
+    size_t end = 0;
+    while (end < rest.len && rest.ptr[end] != '"')
+        end += rest.ptr[end] == '\\' ? 2 : 1;
+    *text = span_sub(rest, 0, end);
+    return end + 1;
+}
+
+static bool env_same(Span a, Span b)
+{
+    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+/* The lines of a heredoc whose "<<" lies before rest; returns where they are over. */
+static size_t env_heredoc(Span rest, Span *text)
+{
+    Span lines = rest, line, mark;
+    if (!span_next_line(&lines, &mark))
+        mark = SPAN_EMPTY;
+    mark = span_trim(mark, "- \t\r");
+    *text = lines;
+    while (span_next_line(&lines, &line))
+        if (env_same(span_trim(line, " \t\r"), mark)) {
+            *text = span_sub(*text, 0, (size_t)(line.ptr - text->ptr));
+            break;
+        }
+    return rest.len - lines.len;
+}
+
+static size_t env_text_opens(Span rest)
+{
+    size_t quote = span_find_char(rest, '"'), heredoc = span_find(rest, "<<");
+    return quote < heredoc ? quote : heredoc;
+}
+
 /* TF_ENCRYPTION is held back as a whole; only its strings are remembered as secrets, so that no
  * line of it takes "us-east-1" out of a report. */
 static Secret *env_encryption(Arena *arena, Span value)
 {
     Span rest = value, last = SPAN_EMPTY;
     while (rest.len > 0) {
-        size_t open = span_find_char(rest, '"');
-        Span between = span_trim(span_sub(rest, 0, open), " \t\r\n"), text, name = last;
+        size_t open = env_text_opens(rest);
+        Span between = span_trim(span_sub(rest, 0, open), " \t\r\n"), text, line, name = last;
         bool assigned = span_ends(between, "=") || span_ends(between, ":");
-        rest = span_sub(rest, open + 1, rest.len);
-        text = span_sub(rest, 0, span_find_char(rest, '"'));
+        bool heredoc = open < rest.len && rest.ptr[open] == '<';
+        rest = span_sub(rest, open + (heredoc ? 2 : 1), rest.len);
+        size_t end = heredoc ? env_heredoc(rest, &text) : env_quoted(rest, &text);
         while (span_next_line(&between, &name))
             ;
         name = span_trim(name, " =:");
-        if (assigned && text.len >= 8 && !env_shown_name(name.len > 0 ? name : last))
-            (void)secret_new(arena, text);
-        rest = span_sub(rest, text.len + 1, rest.len);
+        rest = span_sub(rest, end, rest.len);
+        assigned = assigned && !env_shown_name(name.len > 0 ? name : last);
         last = text;
+        while (assigned && span_next_line(&text, &line))
+            if (span_trim(line, " \t\r").len >= 8)
+                (void)secret_new(arena, span_trim(line, " \t\r"));
     }
     return secret_hold(arena, value);
 }
