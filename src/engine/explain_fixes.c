@@ -24,6 +24,8 @@ static const struct {
     {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
     {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REFUSES, NULL},
     {CAUSE_EMULATOR_MISMATCH, F_EMULATOR_KEYS, NULL},
+    /* a container's address, which knows no hop limit */
+    {CAUSE_IMDS, F_CONTAINER, "invalid endpoint host|169.254.170."},
     {CAUSE_IMDS, F_IMDS_NO_ROLE, "no EC2 IMDS role found|no EC2 instance role found"},
     {CAUSE_IMDS, F_IMDS_UNREACHED, NULL},
     {CAUSE_THROTTLED, F_THROTTLED, NULL},

@@ -74,7 +74,7 @@ bool explain_is_terraform(const ExplainContext *ctx)
            (ctx->block->context & (ERRLOG_IN_TERRAFORM | ERRLOG_IN_TERRAGRUNT |
                                    ERRLOG_IN_REMOTE_RUN | ERRLOG_IN_LOG)) != 0 ||
            squeeze_has(&ctx->s, "terraform*|tofu*|opentofu|terragrunt*|valid credential sources|"
-                                "shared config profile,");
+                                "shared config profile,|invalid endpoint host");
 }
 
 /* A host that is not AWS's: whatever failed there is not AWS's business. */

@@ -61,6 +61,8 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
          "credentials, failed to load credentials, invalid endpoint host, \"169.254.170.23\", only "
          "loopback hosts are allowed\n",
          "restart_container_endpoint", "the task's or pod's role"},
+        {"invalid endpoint host, \"169.254.170.23\", only loopback/ecs/eks hosts are allowed\n",
+         "upgrade", "terraform init -upgrade"},
         {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider "
          "\"aws\":\n",
          "right_account", "account 111122223333"},
