@@ -19,8 +19,9 @@ static const char *files_of(const FixContext *x)
         for (size_t i = 0; i < x->f->evidence.len; i++)
             if (x->f->evidence.items[i].proof || !proof)
                 add_file(x, &out, &x->f->evidence.items[i]);
-    return out.len > 0 && !out.overflow ? arena_strdup(x->ctx->arena, out.ptr)
-                                        : "~/.aws/credentials";
+    if (out.len > 0 && !out.overflow)
+        return arena_strdup(x->ctx->arena, out.ptr);
+    return x->f->cause == CAUSE_PROVIDER_BLOCK_OVERRIDE ? "./*.tf" : "~/.aws/credentials";
 }
 
 static const char *quoted(const FixContext *x, const char *text)

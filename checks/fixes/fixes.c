@@ -104,12 +104,22 @@ static void fill_otherwise(const FixContext *x, const FixRow *row)
                               place, place[0] ? "." : ""));
 }
 
+/* "or leave it out": where nothing stands before it, it is no alternative. */
+static void begin_with_the_first(Finding *f)
+{
+    static const char *const joins[] = {"or ", "and "};
+    for (size_t i = 0; f->fixes.len > 0 && i < ARRAY_LEN(joins); i++)
+        if (span_starts(span_of(f->fixes.items[0].title), joins[i]))
+            f->fixes.items[0].title += strlen(joins[i]);
+}
+
 void fixes_otherwise(CheckContext *ctx, Finding *f)
 {
     const FixRow *row = &fix_rows[cause_of(f)];
     FixContext x = context_of(ctx, f);
     if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise)
         fill_otherwise(&x, row);
+    begin_with_the_first(f);
 }
 
 /* The variables that make a source of credentials; NULL: it has none. */

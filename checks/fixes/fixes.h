@@ -11,7 +11,8 @@
 
 /* Adds fixes and the command that shows the same by hand to every finding of the context. */
 void fixes_fill(CheckContext *ctx);
-/* A failure that has no fix (any more) gets the same in words; nothing for any other. */
+/* A failure that has no fix (any more) gets the same in words. The first fix is never told as
+ * an alternative ("or ..."). */
 void fixes_otherwise(CheckContext *ctx, Finding *f);
 
 /* Adds the fix that leaves out the variables which the configuration's credentials come from, so

@@ -184,7 +184,7 @@ def wizard():
             t.keys("f")
             t.wait("take the token out of the environment")
             t.keys("j", "a")
-            t.wait("nothing is asked|There is nothing here that a could|nothing is written")
+            t.wait("nothing is asked|Nothing here that a could|nothing is written")
             t.keys("\x1b")
             t.keys("r")
             t.wait("The session token belongs to another key")

@@ -120,6 +120,7 @@ void test_every_cause_of_a_text_has_something_to_do(void **state)
             if (f->fixes.len == 0)
                 fail_msg("nothing to do about %s, credentials by %s", cause_id((enum cause)c),
                          sources[i / 2]);
+            assert_false(span_starts(span_of(f->fixes.items[0].title), "or "));
             for (size_t k = 0; k < f->fixes.len; k++)
                 assert_true(fix_text(&f->fixes.items[k])[0] != '\0');
         }
