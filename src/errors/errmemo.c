@@ -233,8 +233,9 @@ static bool memo_note_pieces(const MemoStep *step, MemoText *text)
             i++;
             continue;
         }
-        while (v < step->n_varying && (step->varying[v].len != n ||
-                                       memcmp(step->line + step->varying[v].at, added.ptr + i, n)))
+        while (v < step->n_varying &&
+               (step->varying[v].len != n ||
+                memcmp(step->line + step->varying[v].at, added.ptr + i, n) != 0))
             v++;
         if (v >= step->n_varying)
             return false;

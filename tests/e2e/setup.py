@@ -191,7 +191,7 @@ def test_a_command_that_fails_can_be_read():
         t.keys("Enter")
         t.wait("Written: ~/.aws/config")
         t.keys("Enter")
-        t.wait("RAN\nThe command failed.* Enter goes back")
+        t.wait(r"RAN\n+The command failed.* Enter goes back")
         t.keys("Enter")
         t.wait("NOW SIGN IN")
 
