@@ -343,14 +343,17 @@ void test_every_command_by_hand_has_a_case(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         assert_string_equal(fixes_by_hand(rows[i].id), rows[i].form);
         if (!has_own(rows[i].id))
-            fail_msg("%s: its own command by hand is never run", finding_rows[rows[i].id].id);
+            fail_msg("%s: its own command by hand is never run: add a case to own[]",
+                     finding_rows[rows[i].id].id);
     }
     for (size_t id = 0; id < N_FINDING_IDS; id++) {
         enum cause cause = finding_rows[id].cause;
         bool run = has_own((enum finding_id)id) || has_case(cause);
         if (cause != CAUSE_NONE && run != (fixes_by_hand((enum finding_id)id) != NULL))
             fail_msg("%s: %s", finding_rows[id].id,
-                     run ? "a case, but no command" : "its command by hand is never run");
+                     run ? "a case, but no command in checks/fixes/fixes.def"
+                         : "its command by hand is never run: add a case to "
+                           "tests/unit/t_by_hand.c");
     }
 }
 

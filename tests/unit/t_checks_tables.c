@@ -133,7 +133,12 @@ void test_each_cause_has_a_finding_and_a_way_out(void **state)
         for (size_t i = 0; i < N_FINDING_IDS; i++)
             found |= finding_rows[i].cause == (enum cause)c;
         if (!found || !fixes_known((enum cause)c))
-            fail_msg("%s: %s", cause_id((enum cause)c), found ? "no fix" : "no finding");
+            fail_msg("%s has no %s", cause_id((enum cause)c),
+                     found ? "row in checks/fixes/fixes.def"
+                           : "finding: add one to checks/finding_ids.def");
+        if (!error_cause_find(cause_id((enum cause)c)))
+            fail_msg("%s has no row in src/data/error_causes.tsv: what separates it from others",
+                     cause_id((enum cause)c));
     }
 }
 

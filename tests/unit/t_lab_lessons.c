@@ -95,8 +95,9 @@ void test_every_cause_has_a_lesson(void **state)
         for (size_t i = 0; i < n; i++)
             found = found || all[i].cause == (enum cause)cause;
         if (!found)
-            fail_msg("no lesson on %s", cause_id((enum cause)cause) ? cause_id((enum cause)cause)
-                                                                    : "a healthy set-up");
+            fail_msg("no lesson on %s: add a folder to src/lab/scenarios",
+                     cause_id((enum cause)cause) ? cause_id((enum cause)cause)
+                                                 : "a healthy set-up");
     }
 }
 

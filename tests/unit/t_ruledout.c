@@ -69,5 +69,9 @@ void test_what_works_rules_out_the_rest(void **state)
     assert_int_equal(v.status, VERDICT_PASS);
     assert_non_null(strstr(reason_for(&v, CAUSE_WRONG_KEYS), "accepts"));
     assert_non_null(reason_for(&v, CAUSE_ACCOUNT_MISMATCH));
+    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++)
+        if (!reason_for(&v, (enum cause)c))
+            fail_msg("%s is not ruled out by what works: has it a row in checks/ruledout.c?",
+                     cause_id((enum cause)c));
     diagnosis_free(&d);
 }
