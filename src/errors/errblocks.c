@@ -87,11 +87,11 @@ static Span errblocks_unit(Span line)
 
 static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
 {
-    for (size_t i = 0; b->unit && i < block->units.len; i++)
-        if (strcmp(block->units.items[i], b->unit) == 0)
+    for (size_t i = 0; b->now.unit && i < block->units.len; i++)
+        if (strcmp(block->units.items[i], b->now.unit) == 0)
             return;
-    if (b->unit)
-        vec_push(b->arena, &block->units, b->unit);
+    if (b->now.unit)
+        vec_push(b->arena, &block->units, b->now.unit);
 }
 
 /* Counts it where it is known. */
@@ -168,19 +168,19 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
 
 void errblocks_end(ErrBlocks *b)
 {
-    if (b->open && !b->warning)
+    if (b->now.open && !b->now.warning)
         errblocks_keep(b, errblocks_without_tail(buf_span(&b->block)),
-                       b->context | (b->boxed ? (unsigned)ERRLOG_BOXED : 0u));
+                       b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u));
     buf_clear(&b->block);
-    b->open = b->warning = b->boxed = b->inner = false;
-    b->lines = b->blanks = 0;
+    b->now.open = b->now.warning = b->now.boxed = b->now.inner = false;
+    b->now.lines = b->now.blanks = 0;
 }
 
 void errblocks_add(ErrBlocks *b, Span text, unsigned context)
 {
     errblocks_end(b);
     errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
-                   b->context | context);
+                   b->now.context | context);
 }
 
 /* ---- lines ---- */
@@ -190,7 +190,7 @@ static void errblocks_append(ErrBlocks *b, Span text)
     if (b->block.len > 0)
         buf_add_char(&b->block, '\n');
     buf_add(&b->block, text);
-    b->lines++;
+    b->now.lines++;
 }
 
 /* in_box: inside the box of an error, where only "Error: " can begin another one, not "Error while
@@ -223,7 +223,7 @@ static bool errblocks_is_inner(const ErrBlocks *b, Span text)
 {
     static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume",
                                          "providing credentials", "referenced S3 bucket"};
-    return !b->inner && span_starts(errblocks_unbulleted(text), "Error") &&
+    return !b->now.inner && span_starts(errblocks_unbulleted(text), "Error") &&
            errblocks_has(b, outers, ARRAY_LEN(outers));
 }
 
@@ -239,23 +239,23 @@ static bool errblocks_is_head_only(const ErrBlocks *b)
 static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
 {
     errblocks_end(b);
-    b->open = true;
-    b->boxed = line->boxed;
-    b->warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
+    b->now.open = true;
+    b->now.boxed = line->boxed;
+    b->now.warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }
 
 static bool errblocks_is_full(const ErrBlocks *b)
 {
-    return b->lines >= BLOCK_LINES || b->blanks >= BLOCK_BLANKS || b->block.overflow;
+    return b->now.lines >= BLOCK_LINES || b->now.blanks >= BLOCK_BLANKS || b->block.overflow;
 }
 
 void errblocks_blank(ErrBlocks *b, bool boxed)
 {
-    b->blanks++;
-    if (b->open && !boxed && errblocks_is_full(b))
+    b->now.blanks++;
+    if (b->now.open && !boxed && errblocks_is_full(b))
         errblocks_end(b);
-    else if (b->open)
+    else if (b->now.open)
         errblocks_append(b, SPAN_EMPTY);
 }
 
@@ -270,23 +270,25 @@ static bool errblocks_is_wrapper(const ErrBlocks *b)
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
 {
     Span unit = errblocks_unit(line->text);
-    bool heading = errblocks_is_heading(line->text, b->open && b->boxed && line->boxed);
-    bool inner = b->open && heading && errblocks_is_inner(b, line->text);
+    bool heading = errblocks_is_heading(line->text, b->now.open && b->now.boxed && line->boxed);
+    bool inner = b->now.open && heading && errblocks_is_inner(b, line->text);
     bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
-    if (unit.len > 0 && b->open && !errblocks_is_head_only(b))
+    if (unit.len > 0 && b->now.open && !errblocks_is_head_only(b))
         errblocks_end(b);
-    if (unit.len > 0 && !(b->unit && span_is(unit, b->unit)))
-        b->unit = arena_span(b->arena, unit);
-    if (b->open && span_starts(span_trim(line->text, " "), "Error: ") && errblocks_is_wrapper(b)) {
+    if (unit.len > 0 && !(b->now.unit && span_is(unit, b->now.unit)))
+        b->now.unit = arena_span(b->arena, unit);
+    if (b->now.open && span_starts(span_trim(line->text, " "), "Error: ") &&
+        errblocks_is_wrapper(b)) {
         buf_clear(&b->block);
-        b->open = false;
+        b->now.open = false;
     }
-    if (warning || (heading && b->open && !inner && !errblocks_is_head_only(b))) {
+    if (warning || (heading && b->now.open && !inner && !errblocks_is_head_only(b))) {
         errblocks_begin(b, line);
-    } else if (b->open) {
-        b->inner = b->inner || inner;
-        b->blanks = 0;
-        b->boxed = b->boxed || line->boxed; /* its head was cut off, or wrapped out of the box */
+    } else if (b->now.open) {
+        b->now.inner = b->now.inner || inner;
+        b->now.blanks = 0;
+        b->now.boxed =
+            b->now.boxed || line->boxed; /* its head was cut off, or wrapped out of the box */
         errblocks_append(b, line->text);
         if (errblocks_is_full(b))
             errblocks_end(b);

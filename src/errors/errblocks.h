@@ -11,14 +11,19 @@
 
 enum { ERRBLOCKS_COUNTED = 2 };
 
+/* Where the collecting is, without the text. */
+typedef struct ErrBlocksState {
+    unsigned context; /* of what comes next */
+    bool open, warning, boxed, inner;
+    int lines, blanks;
+    const char *unit; /* Terragrunt's, whose error comes next; NULL */
+} ErrBlocksState;
+
 typedef struct ErrBlocks {
     Arena *arena;
     ErrLogResult *result;
-    unsigned context; /* of what comes next */
-    Buf block;        /* the one being collected */
-    bool open, warning, boxed, inner, from_log;
-    int lines, blanks;
-    const char *unit;                       /* Terragrunt's, whose error comes next; NULL */
+    ErrBlocksState now;
+    Buf block;                              /* the one being collected */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
     /* Those whose count went up; whoever wants to know sets n_counted to 0 before. One more than
      * the table holds stands for many. */

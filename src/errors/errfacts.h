@@ -13,6 +13,8 @@ extern const size_t n_errfacts_words;
 /* One without any of those and of these holds no fact. */
 extern const char *const errfacts_more_words[];
 extern const size_t n_errfacts_more_words;
+/* Has it one of them? */
+bool errfacts_may_tell(Span line);
 
 void errfacts_take(Arena *arena, ErrLogResult *result, Span line);
 

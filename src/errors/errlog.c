@@ -152,8 +152,8 @@ static void errlog_take_context(ErrLog *log, Span text)
         return;
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         if (span_find(text, errlog_contexts[i].phrase) < text.len)
-            log->blocks.context =
-                (log->blocks.context & ~errlog_contexts[i].clear) | errlog_contexts[i].set;
+            log->blocks.now.context =
+                (log->blocks.now.context & ~errlog_contexts[i].clear) | errlog_contexts[i].set;
 }
 
 /* ---- records of TF_LOG ---- */
@@ -171,7 +171,7 @@ static void errlog_end_record(ErrLog *log)
     }
     text = errrecord_take(log->arena, &scratch, log->result, &log->record);
     /* the plugin's log between the lines of the error that is shown is told there */
-    if (text && !log->blocks.open)
+    if (text && !log->blocks.now.open)
         errblocks_add(&log->blocks, span_of(text), ERRLOG_IN_LOG);
     buf_clear(&log->record.text);
     log->record.open = false;
@@ -313,7 +313,7 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
     char *room;
     ErrLine line;
     if (log->record.open && errlog_is_indented(raw) &&
-        !(log->blocks.open && errlog_is_place(raw))) {
+        !(log->blocks.now.open && errlog_is_place(raw))) {
         buf_add_char(&log->record.text, '\n');
         buf_add(&log->record.text, raw);
         return;
@@ -329,7 +329,6 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 /* What has come before, with the same open, isn't read again. */
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
-    ErrMemoStep step;
     if (log->cut) {
         errmemo_forget(log->memo);
         errlog_take_line(log, raw, 0);
@@ -337,9 +336,9 @@ static void errlog_take_line_or_memo(ErrLog *log, Span raw)
     }
     if (errmemo_again(log->memo, raw))
         return;
-    step = errmemo_before(log->memo);
+    errmemo_before(log->memo);
     errlog_take_line(log, raw, 0);
-    errmemo_after(log->memo, step, raw);
+    errmemo_after(log->memo, raw);
 }
 
 /* Where the record begins to which the indented line at `at` belongs; `at` if it is none. */
@@ -366,7 +365,7 @@ static void errlog_take_lines(ErrLog *log, Span text)
     const char *floor = text.ptr; /* what stands before has been read */
     while (text.len > 0) {
         size_t end, word;
-        if (!log->blocks.open && !log->record.open) {
+        if (!log->blocks.now.open && !log->record.open) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;

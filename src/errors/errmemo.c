@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "errors/errfacts.h"
 #include "errors/errvaries.h"
 
 enum {
@@ -35,8 +36,8 @@ typedef struct MemoText {
 /* What is open between two lines, without the texts. */
 typedef struct MemoState {
     unsigned long long digest;
-    ErrBlocks blocks;
-    ErrPending record;
+    ErrBlocksState blocks;
+    bool record_open, record_error;
     int first_step; /* of the list of those that begin here */
 } MemoState;
 
@@ -54,6 +55,7 @@ struct ErrMemo {
     ErrBlocks *blocks;
     ErrPending *record;
     Buf block_before, record_before; /* the line that is read */
+    size_t n_blocks_before;
     MemoState states[STATES];
     MemoStep steps[STEPS];
     int n_states, n_steps;
@@ -112,29 +114,16 @@ static unsigned long long memo_mix_text(unsigned long long h, Span text)
 
 static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
 {
-    unsigned long long h = memo_mix(14695981039346656037ull, b->context);
-    unsigned flags = (unsigned)b->open | (unsigned)b->warning << 1 | (unsigned)b->boxed << 2 |
-                     (unsigned)b->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5;
+    const ErrBlocksState *now = &b->now;
+    unsigned long long h = memo_mix(14695981039346656037ull, now->context);
+    unsigned flags = (unsigned)now->open | (unsigned)now->warning << 1 | (unsigned)now->boxed << 2 |
+                     (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5;
     h = memo_mix(h, flags);
-    if (b->open)
-        h = memo_mix(memo_mix(h, (unsigned)b->lines), (unsigned)b->blanks);
-    h = memo_mix_text(h, span_of(b->unit));
+    if (now->open)
+        h = memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks);
+    h = memo_mix_text(h, span_of(now->unit));
     h = memo_mix_text(h, buf_span(&b->block));
     return memo_mix_text(h, buf_span(&r->text));
-}
-
-/* Facts of the log change with each such line, and with the record that holds it. */
-static bool memo_tells_facts(Span text)
-{
-    static const char *const words[] = {
-        "Credential=",   "credentials_source", "etrieved credentials",
-        "attempt=",      "attempt ",           "http.url",
-        "amz_date",      "header.date",        "retrying",
-        "rovider-aws_v", "Auth provider used"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (span_find(text, words[i]) < text.len)
-            return true;
-    return false;
 }
 
 static void memo_empty(Buf *buf)
@@ -145,32 +134,13 @@ static void memo_empty(Buf *buf)
         buf->ptr[0] = '\0';
 }
 
-/* All but the texts, and the tables that belong to the whole log. */
-static void memo_copy(ErrBlocks *to, const ErrBlocks *from)
-{
-    to->context = from->context;
-    to->open = from->open;
-    to->warning = from->warning;
-    to->boxed = from->boxed;
-    to->inner = from->inner;
-    to->lines = from->lines;
-    to->blanks = from->blanks;
-    to->unit = from->unit;
-}
-
-static void memo_copy_record(ErrPending *to, const ErrPending *from)
-{
-    to->open = from->open;
-    to->error = from->error;
-}
-
 /* The state that we are in now, kept if it is new. NOWHERE where it is none to remember. */
 static int memo_state(ErrMemo *m)
 {
     unsigned long long digest;
     MemoState *s;
     if (m->blocks->block.len > TEXT_MAX || m->record->text.len > TEXT_MAX ||
-        memo_tells_facts(buf_span(&m->record->text)))
+        errfacts_may_tell(buf_span(&m->record->text)))
         return NOWHERE;
     digest = memo_digest(m->blocks, m->record);
     for (int i = 0; i < m->n_states; i++)
@@ -182,8 +152,9 @@ static int memo_state(ErrMemo *m)
     memset(s, 0, sizeof *s);
     s->digest = digest;
     s->first_step = NOWHERE;
-    memo_copy(&s->blocks, m->blocks);
-    memo_copy_record(&s->record, m->record);
+    s->blocks = m->blocks->now;
+    s->record_open = m->record->open;
+    s->record_error = m->record->error;
     return m->n_states++;
 }
 
@@ -276,12 +247,14 @@ static void memo_take_text(const MemoStep *step, const MemoText *text, Buf *buf,
 /* errblocks_known counts what it knows; here the same without looking for it. */
 static void memo_take_step(ErrMemo *m, const MemoStep *step, const char *line)
 {
+    const MemoState *to = &m->states[step->to];
     for (int i = 0; i < step->n_counted; i++)
         m->blocks->result->blocks.items[step->counted[i]].count++;
     memo_take_text(step, &step->block, &m->blocks->block, line);
     memo_take_text(step, &step->record, &m->record->text, line);
-    memo_copy(m->blocks, &m->states[step->to].blocks);
-    memo_copy_record(m->record, &m->states[step->to].record);
+    m->blocks->now = to->blocks;
+    m->record->open = to->record_open;
+    m->record->error = to->record_error;
     m->at = step->to;
 }
 
@@ -296,22 +269,22 @@ bool errmemo_again(ErrMemo *m, Span line)
     return false;
 }
 
-ErrMemoStep errmemo_before(ErrMemo *m)
+void errmemo_before(ErrMemo *m)
 {
     m->blocks->n_counted = 0;
+    m->n_blocks_before = m->blocks->result->blocks.len;
     memo_empty(&m->block_before);
     memo_empty(&m->record_before);
     if (m->at != NOWHERE) {
         buf_add(&m->block_before, buf_span(&m->blocks->block));
         buf_add(&m->record_before, buf_span(&m->record->text));
     }
-    return (ErrMemoStep){m->blocks->result->blocks.len};
 }
 
 static void memo_learn(ErrMemo *m, int from, int to, Span line)
 {
     MemoStep *step = &m->steps[m->n_steps];
-    if (line.len == 0 || line.len > TEXT_MAX || memo_tells_facts(line) ||
+    if (line.len == 0 || line.len > TEXT_MAX || errfacts_may_tell(line) ||
         m->blocks->n_counted > ERRBLOCKS_COUNTED)
         return;
     memset(step, 0, sizeof *step);
@@ -333,7 +306,7 @@ static void memo_learn(ErrMemo *m, int from, int to, Span line)
     m->states[from].first_step = m->n_steps++;
 }
 
-void errmemo_after(ErrMemo *m, ErrMemoStep step, Span line)
+void errmemo_after(ErrMemo *m, Span line)
 {
     int from = m->at, n_states = m->n_states;
     if (m->blocks->n_counted > 0)
@@ -348,6 +321,6 @@ void errmemo_after(ErrMemo *m, ErrMemoStep step, Span line)
     }
     m->at = memo_state(m);
     if (from != NOWHERE && m->at != NOWHERE && m->n_states >= n_states && /* not begun anew */
-        m->blocks->result->blocks.len == step.n_blocks)
+        m->blocks->result->blocks.len == m->n_blocks_before)
         memo_learn(m, from, m->at, line);
 }

@@ -5,9 +5,9 @@
  * errvaries.h tells. Both tables are bounded: full, they begin anew.
  *
  *     if (!errmemo_again(memo, line)) {           // does all that the line does
- *         ErrMemoStep step = errmemo_before(memo);
+ *         errmemo_before(memo);
  *         ... read the line ...
- *         errmemo_after(memo, step, line);
+ *         errmemo_after(memo, line);
  *     }
  *
  * Lines that tell facts of the log (who signed, attempts) are never remembered. Private to errlog.
@@ -20,16 +20,11 @@
 
 typedef struct ErrMemo ErrMemo;
 
-/* What was there before a line was read. */
-typedef struct ErrMemoStep {
-    size_t n_blocks;
-} ErrMemoStep;
-
 ErrMemo *errmemo_open(Arena *arena, ErrBlocks *blocks, ErrPending *record);
 void errmemo_close(ErrMemo *memo);
 bool errmemo_again(ErrMemo *memo, Span line);
-ErrMemoStep errmemo_before(ErrMemo *memo);
-void errmemo_after(ErrMemo *memo, ErrMemoStep step, Span line);
+void errmemo_before(ErrMemo *memo);
+void errmemo_after(ErrMemo *memo, Span line);
 /* Something else than a whole line changed what is open. */
 void errmemo_forget(ErrMemo *memo);
 
