@@ -134,7 +134,7 @@ static void print_body(const Model *model, Buf *out, Arena *arena)
 
 static bool same_as(const Buf *said, const Buf *now)
 {
-    return said->len == now->len && (now->len == 0 || memcmp(said->ptr, now->ptr, now->len) == 0);
+    return span_same(buf_span(said), buf_span(now));
 }
 
 static void remember(Buf *said, const Buf *now)

@@ -9,8 +9,7 @@ static const AwsFile *awscache_parsed(AwsCache *cache, enum aws_dialect dialect,
     for (size_t i = 0; i < cache->rows.len; i++) {
         const AwsCacheRow *row = &cache->rows.items[i];
         if (row->file->dialect == dialect && row->file->kind == kind &&
-            row->bytes.len == bytes.len && strcmp(row->file->path, path) == 0 &&
-            memcmp(row->bytes.ptr, bytes.ptr, bytes.len) == 0)
+            strcmp(row->file->path, path) == 0 && span_same(row->bytes, bytes))
             return row->file;
     }
     fresh.bytes = (Span){arena_span(cache->arena, bytes), bytes.len};

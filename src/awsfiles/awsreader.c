@@ -159,7 +159,7 @@ static void awsreader_old(AwsReader *r, AwsProperty *property, bool secret)
     property->old_dropped = !awsvalue_old(r->arena, r->raw, &old);
     if (property->old_dropped)
         return;
-    if (old.len != r->pieces.items[0].len || memcmp(old.ptr, r->pieces.items[0].ptr, old.len) != 0)
+    if (!span_same(old, r->pieces.items[0]))
         property->old = awsreader_value(r, secret, old, r->at);
 }
 

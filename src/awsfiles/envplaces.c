@@ -54,7 +54,7 @@ static bool place_next_word(Span *rest, Buf *out)
 static bool place_same_value(const EnvVar *var, Span value)
 {
     Span now = var->value.secret ? secret_use(var->value.secret) : span_of(var->value.text);
-    return now.len == value.len && (now.len == 0 || memcmp(now.ptr, value.ptr, now.len) == 0);
+    return span_same(now, value);
 }
 
 /* A value with $ or ` in it is the shell's to work out: it counts as the one that is there. */

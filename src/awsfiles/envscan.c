@@ -68,11 +68,6 @@ static size_t env_quoted(Span rest, Span *text)
     return end + 1;
 }
 
-static bool env_same(Span a, Span b)
-{
-    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 /* The lines of a heredoc whose "<<" lies before rest; returns where they are over. */
 static size_t env_heredoc(Span rest, Span *text)
 {
@@ -82,7 +77,7 @@ static size_t env_heredoc(Span rest, Span *text)
     mark = span_trim(mark, "- \t\r");
     *text = lines;
     while (span_next_line(&lines, &line))
-        if (env_same(span_trim(line, " \t\r"), mark)) {
+        if (span_same(span_trim(line, " \t\r"), mark)) {
             *text = span_sub(*text, 0, (size_t)(line.ptr - text->ptr));
             break;
         }

@@ -10,8 +10,7 @@ static size_t names_slot(const NameMap *map, Span name)
     for (size_t k = 0; k < name.len; k++)
         hash = (hash ^ (unsigned char)name.ptr[k]) * 1099511628211u;
     i = (size_t)(hash ^ hash >> 32) & (map->cap - 1);
-    while (map->rows[i].value && (map->rows[i].name.len != name.len ||
-                                  memcmp(map->rows[i].name.ptr, name.ptr, name.len) != 0))
+    while (map->rows[i].value && !span_same(map->rows[i].name, name))
         i = (i + 1) & (map->cap - 1);
     return i;
 }

@@ -38,9 +38,14 @@ size_t span_run(Span s, const char *chars)
     return n;
 }
 
+bool span_same(Span a, Span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
 bool span_is(Span s, const char *text)
 {
-    return s.len == strlen(text) && (s.len == 0 || memcmp(s.ptr, text, s.len) == 0);
+    return span_same(s, (Span){text, strlen(text)});
 }
 
 bool span_is_nocase(Span s, const char *text)

@@ -31,6 +31,7 @@ Span span_sub(Span s, size_t from, size_t to);
 int span_percent(Span s, size_t i);
 Span span_trim(Span s, const char *chars);  /* without any of chars at both ends */
 size_t span_run(Span s, const char *chars); /* how many of chars it begins with */
+bool span_same(Span a, Span b);
 bool span_is(Span s, const char *text);
 bool span_is_nocase(Span s, const char *text);
 bool span_starts(Span s, const char *text);

@@ -226,8 +226,7 @@ static void add_string(Cover *c, Span text, const char *cover, bool bounded)
     if (!cover_works(c, bucket->len))
         return;
     for (i = 0; i < bucket->len; i++)
-        if (bucket->items[i].text.len == text.len &&
-            memcmp(bucket->items[i].text.ptr, text.ptr, text.len) == 0)
+        if (span_same(bucket->items[i].text, text))
             return;
     vec_push(c->arena, bucket, one);
     for (i = bucket->len - 1; i > 0 && bucket->items[i - 1].text.len < text.len; i--)

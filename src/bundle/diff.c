@@ -55,7 +55,7 @@ static void compare_options(Differing *d)
     for (size_t i = 0; i < a->n_tf_args || i < b->n_tf_args; i++) {
         Span x = span_of(i < a->n_tf_args ? a->tf_args[i].text : NULL),
              y = span_of(i < b->n_tf_args ? b->tf_args[i].text : NULL);
-        if (x.len != y.len || (x.len > 0 && memcmp(x.ptr, y.ptr, x.len) != 0))
+        if (!span_same(x, y))
             differs(d, "options",
                     arena_printf(d->arena, "argument %.*s", (int)span_find_char(x.len ? x : y, '='),
                                  x.len ? x.ptr : y.ptr),
@@ -146,16 +146,15 @@ static void compare_lines(Differing *d, const char *path, Span before, Span afte
         vec_push(d->arena, &a, line);
     for (rest = after; span_next_line(&rest, &line);)
         vec_push(d->arena, &b, line);
-#define SAME(x, y) ((x).len == (y).len && memcmp((x).ptr, (y).ptr, (x).len) == 0)
-    while (head < a.len && head < b.len && SAME(a.items[head], b.items[head]))
+    while (head < a.len && head < b.len && span_same(a.items[head], b.items[head]))
         head++;
     while (tail + head < a.len && tail + head < b.len &&
-           SAME(a.items[a.len - 1 - tail], b.items[b.len - 1 - tail]))
+           span_same(a.items[a.len - 1 - tail], b.items[b.len - 1 - tail]))
         tail++;
     for (size_t i = head; i + tail < a.len || i + tail < b.len; i++) {
         bool there = i + tail < a.len, here = i + tail < b.len;
         const char *x, *y;
-        if (there && here && SAME(a.items[i], b.items[i]))
+        if (there && here && span_same(a.items[i], b.items[i]))
             continue;
         if (shown++ == LINES_SHOWN) {
             differs(d, "files", path, NULL, "and more lines");
@@ -166,7 +165,6 @@ static void compare_lines(Differing *d, const char *path, Span before, Span afte
         differs(d, "files", arena_printf(d->arena, "%s:%zu", path, i + 1), x,
                 same_text(x, y) ? "another one that looks alike" : y);
     }
-#undef SAME
 }
 
 static const char *state_words(const TapeFile *f)
@@ -178,8 +176,7 @@ static void compare_file(Differing *d, const char *path, const TapeFile *a, cons
 {
     bool was = a && a->state == FILE_OK, is = b && b->state == FILE_OK;
     if (was && is && !a->cut && !b->cut) {
-        if (a->bytes.len != b->bytes.len ||
-            (a->bytes.len > 0 && memcmp(a->bytes.ptr, b->bytes.ptr, a->bytes.len) != 0))
+        if (!span_same(a->bytes, b->bytes))
             compare_lines(d, path, a->bytes, b->bytes);
     } else if (was != is || (a && b && a->state != b->state)) {
         differs(d, "files", path, state_words(a), state_words(b));

@@ -119,7 +119,7 @@ static void heredoc_code(Walk *w, Span word)
         end = w->at;
         to_line_end(w);
         line = span_trim(span_sub(w->text, end, w->at), " \t\r");
-        if (line.len == word.len && memcmp(line.ptr, word.ptr, word.len) == 0)
+        if (span_same(line, word))
             break;
         w->at += more(w);
         end = w->at;
@@ -151,7 +151,7 @@ static void heredoc(Walk *w)
         from = w->at;
         to_line_end(w);
         line = span_trim(span_sub(w->text, from, w->at), " \t\r");
-        if (line.len == word.len && memcmp(line.ptr, word.ptr, word.len) == 0)
+        if (span_same(line, word))
             return;
         region_add(w->r, from, w->at,
                    class_here(w, line, false) == REGION_SECRET ? REGION_SECRET : REGION_UNSAFE);

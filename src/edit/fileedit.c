@@ -37,7 +37,7 @@ static bool line_of_file(Snapshot *files, const char *path, int line, FileLine *
 static bool edit_make(Arena *arena, const FileLine *at, const Buf *after, Edit *out)
 {
     Span before = at->bytes;
-    if (after && after->len == before.len && memcmp(after->ptr, before.ptr, before.len) == 0)
+    if (after && span_same(buf_span(after), before))
         return false;
     out->file = arena_strdup(arena, at->path);
     out->line = at->line;

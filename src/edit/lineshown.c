@@ -143,8 +143,7 @@ static bool takes_piece(OpenValue *o, Span line, Span below)
     bool in_brackets = o->brackets > 0, comment = is_comment(trimmed), piece;
     LineParts p;
     if (o->heredoc.len > 0) {
-        bool ends =
-            trimmed.len == o->heredoc.len && memcmp(trimmed.ptr, o->heredoc.ptr, trimmed.len) == 0;
+        bool ends = span_same(trimmed, o->heredoc);
         if (ends)
             memset(o, 0, sizeof *o);
         return !ends;

@@ -60,7 +60,7 @@ static ApplyLineVec apply_split(Arena *arena, Span bytes)
 static bool apply_same(Span text, const Secret *secret)
 {
     Span other = secret_use(secret);
-    return text.len == other.len && (text.len == 0 || memcmp(text.ptr, other.ptr, text.len) == 0);
+    return span_same(text, other);
 }
 
 /* Marks the edits of one file on its lines; the file, and so every line that a fix changes, must
@@ -245,8 +245,7 @@ static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
     if (f->fresh)
         return w->file_stat(w, f->real).state == FILE_ABSENT;
     return w->file_read(w, arena, f->real, APPLY_FILE_MAX, &now) == FILE_OK &&
-           now.len == f->before.len &&
-           (now.len == 0 || memcmp(now.ptr, f->before.ptr, now.len) == 0);
+           span_same(now, f->before);
 }
 
 /* From one state to the other, if it is in the first: forward as planned, else back. */

@@ -200,8 +200,7 @@ static void re_open_capture(GoRegexReader *r, Span name)
 {
     int group = r->out->n_groups;
     for (int i = 0; i < group && name.len > 0; i++)
-        if (r->out->names[i].len == name.len &&
-            memcmp(r->out->names[i].ptr, name.ptr, name.len) == 0)
+        if (span_same(r->out->names[i], name))
             re_give_up(r,
                        GOREGEX_UNKNOWN); /* Go takes one name twice when one stands in the other */
     if (group >= GOREGEX_GROUPS_MAX) {

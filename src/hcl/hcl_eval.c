@@ -33,7 +33,7 @@ static HclValue eval_error(HclEval *eval, const HclExpr *e)
 static const HclValue *eval_binding(HclEval *eval, Span name)
 {
     for (const HclBinding *b = eval->bindings; b; b = b->next)
-        if (b->name.len == name.len && memcmp(b->name.ptr, name.ptr, name.len) == 0)
+        if (span_same(b->name, name))
             return b->value;
     return NULL;
 }

@@ -58,8 +58,7 @@ static bool eval_loop_group(HclEval *eval, Loop *loop, Span key, HclValue v)
     for (size_t i = 0; i < loop->keys.len; i++) {
         HclValue *group = &loop->items.items[i];
         HclValue *items;
-        if (loop->keys.items[i].len != key.len ||
-            memcmp(loop->keys.items[i].ptr, key.ptr, key.len) != 0)
+        if (!span_same(loop->keys.items[i], key))
             continue;
         items = arena_array(eval->arena, HclValue, group->n + 1);
         memcpy(items, group->items, group->n * sizeof *items);
@@ -75,8 +74,7 @@ static bool eval_loop_has(HclEval *eval, const Loop *loop, Span key)
 {
     eval->steps += (long)(loop->keys.len / 64);
     for (size_t i = 0; i < loop->keys.len; i++)
-        if (loop->keys.items[i].len == key.len &&
-            memcmp(loop->keys.items[i].ptr, key.ptr, key.len) == 0)
+        if (span_same(loop->keys.items[i], key))
             return true;
     return false;
 }

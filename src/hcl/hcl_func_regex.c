@@ -127,7 +127,7 @@ static int regex_group_named(const GoRegex *regex, Span name)
 {
     int number = 0;
     for (int i = 0; i < regex->n_groups; i++)
-        if (regex->names[i].len == name.len && memcmp(regex->names[i].ptr, name.ptr, name.len) == 0)
+        if (span_same(regex->names[i], name))
             return i + 1;
     for (size_t i = 0; i < name.len; i++)
         if (name.ptr[i] < '0' || name.ptr[i] > '9' || number > GOREGEX_GROUPS_MAX ||

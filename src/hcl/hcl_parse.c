@@ -32,8 +32,7 @@ static void hcl_skip_heredoc(HclLexer *lex, Span marker)
     Span rest = {lex->p, (size_t)(lex->end - lex->p)}, line;
     while (span_next_line(&rest, &line)) {
         lex->line++;
-        if (span_trim(line, " \t\r").len == marker.len &&
-            memcmp(span_trim(line, " \t\r").ptr, marker.ptr, marker.len) == 0) {
+        if (span_same(span_trim(line, " \t\r"), marker)) {
             lex->p = line.ptr + line.len; /* the newline ends the item */
             lex->line--;
             return;
@@ -112,8 +111,7 @@ static void hcl_add_attr(HclLexer *lex, HclBody *body, NameMap *seen, HclAttr at
         twice = names_get(seen, attr.name) != NULL;
     else
         for (size_t i = 0; i < body->attrs.len && !twice; i++)
-            twice = body->attrs.items[i].name.len == attr.name.len &&
-                    memcmp(body->attrs.items[i].name.ptr, attr.name.ptr, attr.name.len) == 0;
+            twice = span_same(body->attrs.items[i].name, attr.name);
     if (twice) {
         hcl_fail(lex, attr.at, "Attribute redefined", "this argument is set twice in one block");
         return;

@@ -355,7 +355,7 @@ static bool template_at_marker(const HclLexer *lex, Span marker, const char **ou
         return false;
     line = span_trim((Span){lex->p, (size_t)(nl - lex->p)}, " \t\r\v\f");
     *out_end = nl > lex->p && nl[-1] == '\r' ? nl - 1 : nl;
-    return line.len == marker.len && memcmp(line.ptr, marker.ptr, marker.len) == 0;
+    return span_same(line, marker);
 }
 
 static size_t template_indent(Span text)

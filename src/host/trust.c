@@ -228,8 +228,7 @@ static void trust_store_named(X509_STORE *store, const Trust *t, Span name)
     for (size_t i = 0; i < t->certs.len; i++) {
         const TrustCert *c = &t->certs.items[i];
         X509 *cert = NULL;
-        if (name.len > 0 && c->subject.len == name.len &&
-            memcmp(c->subject.ptr, name.ptr, name.len) == 0)
+        if (name.len > 0 && span_same(c->subject, name))
             cert = trust_decode(c->der);
         if (cert)
             X509_STORE_add_cert(store, cert);

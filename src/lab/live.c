@@ -35,7 +35,7 @@ void live_refresh(Live *live)
 {
     Buf now = BUF_INIT(PRACTICE_FILE_MAX);
     live_read_console(live->plan->console_path, &now);
-    if (now.len == live->console.len && memcmp(now.ptr, live->console.ptr, now.len) == 0) {
+    if (span_same(buf_span(&now), buf_span(&live->console))) {
         buf_clear(&now);
         return;
     }

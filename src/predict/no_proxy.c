@@ -109,7 +109,7 @@ static bool entry_match(Span entry, Authority to)
         return true;
     if (port) {
         Span want = span_sub(entry, colon + 1, entry.len);
-        if (want.len != to.port.len || memcmp(want.ptr, to.port.ptr, want.len) != 0)
+        if (!span_same(want, to.port))
             return false;
         entry = span_sub(entry, 0, colon);
     }

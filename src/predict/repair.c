@@ -36,7 +36,7 @@ static bool repair_bytes(Buf *out, Span from, enum repair repair)
         repair_decode(out, buf_span(&plain));
     else
         buf_add(out, buf_span(&plain));
-    return out->len != from.len || (from.len > 0 && memcmp(out->ptr, from.ptr, from.len) != 0);
+    return !span_same(buf_span(out), from);
 }
 
 static const Secret *repair_one(Arena *arena, const Secret *secret, enum repair repair,

@@ -20,8 +20,7 @@ const char *tfcli_host(const TfLoad *load)
 
 static bool cli_piece_matches(Span piece, Span name)
 {
-    return span_is(piece, "*") ||
-           (piece.len == name.len && memcmp(piece.ptr, name.ptr, name.len) == 0);
+    return span_is(piece, "*") || span_same(piece, name);
 }
 
 /* provider: host/namespace/type */

@@ -4,8 +4,6 @@
  * parse_target.go, internal/terraform: context_plan.go:postExpansionImportValidation,
  * eval_import.go, transform_config.go; each seen with terraform 1.11.4, tests/unit/t_tfimports.c).
  */
-#include <string.h>
-
 #include "terraform/tfload.h"
 
 typedef struct Import {
@@ -25,11 +23,6 @@ static void import_tell(const Import *in, const HclAttr *attr, const char *stage
     tf_refuse(in->load, stage, summary, hcl_source(attr->file, attr->expr->at), text);
 }
 
-static bool import_same_text(Span a, Span b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* ---- an index beside what the block makes ---- */
 
 static bool import_each_key(const HclExpr *index)
@@ -43,8 +36,8 @@ static bool import_has_key(const HclValue *keys, Span key)
 {
     for (size_t i = 0; i < keys->n; i++)
         if (keys->kind == HV_OBJECT
-                ? import_same_text(keys->keys[i], key)
-                : keys->items[i].kind == HV_STRING && import_same_text(keys->items[i].text, key))
+                ? span_same(keys->keys[i], key)
+                : keys->items[i].kind == HV_STRING && span_same(keys->items[i].text, key))
             return true;
     return false;
 }
@@ -176,8 +169,8 @@ static void import_target(const Import *in, const TfStepVec *steps)
 
 static bool import_refers(const HclExpr *e, const TfStep *type, const TfStep *name)
 {
-    if (e->kind == HCL_ATTR && import_same_text(e->text, name->name) &&
-        e->items[0]->kind == HCL_REF && import_same_text(e->items[0]->text, type->name))
+    if (e->kind == HCL_ATTR && span_same(e->text, name->name) && e->items[0]->kind == HCL_REF &&
+        span_same(e->items[0]->text, type->name))
         return true;
     for (uint32_t i = 0; i < e->n_items; i++)
         if (e->items[i] && import_refers(e->items[i], type, name))
@@ -263,9 +256,9 @@ static bool import_same(const TfStepVec *a, const TfStepVec *b)
 {
     for (size_t i = 0; a->len == b->len && i < a->len; i++) {
         const TfStep *x = &a->items[i], *y = &b->items[i];
-        if (!import_same_text(x->name, y->name) || !x->index != !y->index ||
+        if (!span_same(x->name, y->name) || !x->index != !y->index ||
             (x->index && (x->index->kind != y->index->kind || x->index->text.len == 0 ||
-                          !import_same_text(x->index->text, y->index->text))))
+                          !span_same(x->index->text, y->index->text))))
             return false;
     }
     return a->len == b->len && a->len > 0;

@@ -8,11 +8,6 @@
 
 #include "terraform/tfload.h"
 
-static bool merge_same_text(Span a, Span b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* The old one is kept behind the new one: it comes back when the override is taken away. */
 static void merge_replace(TfLoad *load, HclAttr *slot, const HclAttr *attr)
 {
@@ -25,7 +20,7 @@ static void merge_replace(TfLoad *load, HclAttr *slot, const HclAttr *attr)
 static void merge_attr(TfLoad *load, HclBody *base, const HclAttr *attr)
 {
     for (size_t i = 0; i < base->attrs.len; i++)
-        if (merge_same_text(base->attrs.items[i].name, attr->name)) {
+        if (span_same(base->attrs.items[i].name, attr->name)) {
             merge_replace(load, &base->attrs.items[i], attr);
             return;
         }
@@ -40,7 +35,7 @@ static void merge_body(TfLoad *load, HclBody *base, const HclBody *over)
     for (size_t i = 0; i < base->blocks.len; i++) {
         bool replaced = false;
         for (size_t k = 0; k < over->blocks.len && !replaced; k++)
-            replaced = merge_same_text(base->blocks.items[i]->type, over->blocks.items[k]->type);
+            replaced = span_same(base->blocks.items[i]->type, over->blocks.items[k]->type);
         if (!replaced)
             base->blocks.items[kept++] = base->blocks.items[i];
     }
@@ -64,8 +59,8 @@ static bool merge_same_block(const HclBlock *a, const HclBlock *b)
         if (!a->labels[i] != !b->labels[i] ||
             (a->labels[i] && strcmp(a->labels[i], b->labels[i]) != 0))
             return false;
-    return merge_same_text(a->type, b->type) &&
-           (!span_is(a->type, "provider") || merge_same_text(merge_alias(a), merge_alias(b)));
+    return span_same(a->type, b->type) &&
+           (!span_is(a->type, "provider") || span_same(merge_alias(a), merge_alias(b)));
 }
 
 /* Terraform's words for an override of nothing. */
@@ -110,7 +105,7 @@ static HclAttr *merge_find_local(HclBlockVec *locals, Span name)
 {
     for (size_t i = 0; i < locals->len; i++)
         for (size_t k = 0; k < locals->items[i]->body.attrs.len; k++)
-            if (merge_same_text(locals->items[i]->body.attrs.items[k].name, name))
+            if (span_same(locals->items[i]->body.attrs.items[k].name, name))
                 return &locals->items[i]->body.attrs.items[k];
     return NULL;
 }
@@ -155,8 +150,7 @@ static void merge_required(HclBlockVec *terraform, const HclBlock *required)
                 if (!span_is(terraform->items[i]->body.blocks.items[k]->type, "required_providers"))
                     continue;
                 for (size_t n = 0; n < body->attrs.len; n++)
-                    if (!merge_same_text(body->attrs.items[n].name,
-                                         required->body.attrs.items[a].name))
+                    if (!span_same(body->attrs.items[n].name, required->body.attrs.items[a].name))
                         body->attrs.items[kept++] = body->attrs.items[n];
                 body->attrs.len = kept;
             }

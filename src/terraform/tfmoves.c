@@ -32,7 +32,7 @@ static bool moves_declared(const TfModule *module, Span address)
 
 static bool moves_same(Span a, Span b)
 {
-    return a.len > 0 && a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+    return a.len > 0 && span_same(a, b);
 }
 
 /* Where the moves that begin at an address end: back at it? */

@@ -251,9 +251,7 @@ static Span provider_passed(TfLoad *load, const TfModule *module, Span local_nam
          i += 2) {
         Span key = hcl_reference(load->arena, map->expr->items[i]), name, key_alias;
         tfprovider_split(key, &name, &key_alias);
-        if (name.len == local_name.len && memcmp(name.ptr, local_name.ptr, name.len) == 0 &&
-            key_alias.len == alias.len &&
-            (alias.len == 0 || memcmp(key_alias.ptr, alias.ptr, alias.len) == 0))
+        if (span_same(name, local_name) && span_same(key_alias, alias))
             return tfprovider_reference(load, map->expr->items[i + 1]);
     }
     return SPAN_EMPTY;

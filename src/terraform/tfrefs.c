@@ -33,7 +33,7 @@ typedef struct Refs {
 static bool refs_is_bound(const Refs *r, Span name)
 {
     for (const Bound *b = r->bound; b; b = b->outer)
-        if (b->name.len == name.len && memcmp(b->name.ptr, name.ptr, name.len) == 0)
+        if (span_same(b->name, name))
             return true;
     return false;
 }
@@ -77,8 +77,7 @@ static const HclBlock *refs_declared(const Refs *r, Span kind, Span type, Span n
     for (size_t i = 0; i < list->len; i++) {
         const HclBlock *block = list->items[i];
         if (block->n_labels >= 2 && span_is(type, block->labels[0]) &&
-            span_is(name, block->labels[1]) && block->type.len == kind.len &&
-            memcmp(block->type.ptr, kind.ptr, kind.len) == 0)
+            span_is(name, block->labels[1]) && span_same(block->type, kind))
             return block;
     }
     return NULL;

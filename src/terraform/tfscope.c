@@ -142,7 +142,7 @@ static HclValue scope_hide(TfLoad *load, HclValue v, Span path)
     items = arena_array(load->arena, HclValue, v.n);
     memcpy(items, v.items, v.n * sizeof *items);
     for (size_t i = 0; i < v.n; i++)
-        if (v.keys[i].len == name.len && memcmp(v.keys[i].ptr, name.ptr, name.len) == 0) {
+        if (span_same(v.keys[i], name)) {
             items[i] = scope_hide(load, items[i], span_sub(path, name.len, path.len));
             v.secret_inside = true;
         }

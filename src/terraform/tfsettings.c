@@ -327,7 +327,7 @@ static void settings_moved(TfLoad *load, const HclBlock *block)
                   *to = hcl_body_attr(&block->body, "to");
     Span a = from ? hcl_reference(load->arena, from->expr) : SPAN_EMPTY,
          b = to ? hcl_reference(load->arena, to->expr) : SPAN_EMPTY;
-    if (a.len > 0 && a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0)
+    if (a.len > 0 && span_same(a, b))
         tf_refuse(load, "init", "Redundant move statement", hcl_source(block->file, block->at),
                   "from and to are the same");
 }
