@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/secret.h"
 #include "base/shown.h"
@@ -229,6 +230,15 @@ const char *text_short_path(Arena *arena, const char *path, const char *home)
     if (len > 1 && strncmp(path, home, len) == 0 && (path[len] == '/' || path[len] == '\0'))
         return arena_printf(arena, "~%s", path + len);
     return path;
+}
+
+const char *text_find_nocase(const char *text, const char *needle)
+{
+    size_t len = strlen(needle);
+    for (; len > 0 && *text; text++)
+        if (strncasecmp(text, needle, len) == 0)
+            return text;
+    return NULL;
 }
 
 enum { DISTANCE_MAX_LEN = 64 };

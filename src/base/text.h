@@ -47,6 +47,9 @@ const char *text_sha1_hex(Arena *arena, Span text);
 /* Path with the home folder as ~ (for showing). home may be NULL. */
 const char *text_short_path(Arena *arena, const char *path, const char *home);
 
+/* Where the needle stands in the text, whatever its letters' case; NULL: nowhere, or it is empty.
+ */
+const char *text_find_nocase(const char *text, const char *needle);
 /* Edit distance (insert, delete, replace, swap of neighbours), at most limit+1; for "did you mean".
  */
 int text_distance(const char *a, const char *b, int limit);

@@ -32,6 +32,49 @@ static void sweep_cause_cells(Arena *arena, const SweepHead *head, const SweepGr
     cells[5] = fix ? fix : "-";
 }
 
+static bool sweep_troubled(const SweepGroup *g)
+{
+    return g->first->status != VERDICT_PASS;
+}
+
+/* ---- the two tables, whatever they are written in ---- */
+
+typedef struct Tables {
+    Buf *out;
+    Arena *arena;
+    const SweepHead *head;
+    const SweepGroupVec *groups;
+    void (*heads)(Buf *out, const char *const *heads, size_t n);
+    void (*row)(Buf *out, const char *const *heads, const char *const *cells, size_t n);
+} Tables;
+
+/* False where there is none: everything passes. */
+static bool sweep_put_causes(const Tables *t)
+{
+    size_t n = 0;
+    for (; n < t->groups->len && sweep_troubled(&t->groups->items[n]); n++) {
+        const char *cells[ARRAY_LEN(causes)];
+        if (n == 0)
+            t->heads(t->out, causes, ARRAY_LEN(causes));
+        sweep_cause_cells(t->arena, t->head, &t->groups->items[n], cells);
+        t->row(t->out, causes, cells, ARRAY_LEN(cells));
+    }
+    return n > 0;
+}
+
+static void sweep_put_rows(const Tables *t)
+{
+    t->heads(t->out, columns, ARRAY_LEN(columns));
+    for (size_t g = 0; g < t->groups->len; g++)
+        for (size_t i = 0; i < t->groups->items[g].rows.len; i++) {
+            const char *cells[ARRAY_LEN(columns)];
+            sweep_cells(t->arena, t->head, t->groups->items[g].rows.items[i], cells);
+            t->row(t->out, columns, cells, ARRAY_LEN(cells));
+        }
+}
+
+/* ---- Markdown ---- */
+
 static void sweep_markdown_heads(Buf *out, const char *const *heads, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -42,8 +85,10 @@ static void sweep_markdown_heads(Buf *out, const char *const *heads, size_t n)
     buf_add_str(out, "|\n");
 }
 
-static void sweep_markdown_row(Buf *out, const char *const *cells, size_t n)
+static void sweep_markdown_row(Buf *out, const char *const *heads, const char *const *cells,
+                               size_t n)
 {
+    (void)heads;
     for (size_t k = 0; k < n; k++) {
         buf_add_str(out, "| ");
         report_markdown_text(out, cells[k]);
@@ -52,34 +97,20 @@ static void sweep_markdown_row(Buf *out, const char *const *cells, size_t n)
     buf_add_str(out, "|\n");
 }
 
-static bool sweep_troubled(const SweepGroup *g)
-{
-    return g->first->status != VERDICT_PASS;
-}
-
 void sweeptables_markdown(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
                           const SweepGroupVec *groups)
 {
+    Tables tables = {out, arena, head, groups, sweep_markdown_heads, sweep_markdown_row};
     buf_add_str(out, "# why403 sweep: ");
     report_markdown_text(out, head->what);
     buf_printf(out, "\n\n**%s** (%s)\n\n", sweepgroups_counts(arena, result),
                sweepwords_requests(arena, result));
-    for (size_t g = 0; g < groups->len && sweep_troubled(&groups->items[g]); g++) {
-        const char *cells[ARRAY_LEN(causes)];
-        if (g == 0)
-            sweep_markdown_heads(out, causes, ARRAY_LEN(causes));
-        sweep_cause_cells(arena, head, &groups->items[g], cells);
-        sweep_markdown_row(out, cells, ARRAY_LEN(cells));
-    }
+    sweep_put_causes(&tables);
     buf_add_str(out, "\n");
-    sweep_markdown_heads(out, columns, ARRAY_LEN(columns));
-    for (size_t g = 0; g < groups->len; g++)
-        for (size_t i = 0; i < groups->items[g].rows.len; i++) {
-            const char *cells[ARRAY_LEN(columns)];
-            sweep_cells(arena, head, groups->items[g].rows.items[i], cells);
-            sweep_markdown_row(out, cells, ARRAY_LEN(cells));
-        }
+    sweep_put_rows(&tables);
 }
+
+/* ---- HTML ---- */
 
 static void sweep_html_heads(Buf *out, const char *const *heads, size_t n)
 {
@@ -105,6 +136,7 @@ static void sweep_html_row(Buf *out, const char *const *heads, const char *const
 void sweeptables_html(Buf *out, Arena *arena, const SweepHead *head, const SweepResult *result,
                       const SweepGroupVec *groups)
 {
+    Tables tables = {out, arena, head, groups, sweep_html_heads, sweep_html_row};
     const char *title = arena_printf(arena, "why403 sweep: %s", sweepgroups_counts(arena, result));
     report_html_begin(out, title);
     buf_add_str(out, "<h1>");
@@ -113,22 +145,9 @@ void sweeptables_html(Buf *out, Arena *arena, const SweepHead *head, const Sweep
     report_html_text(out, arena_printf(arena, "%s; %s", sweepgroups_counts(arena, result),
                                        sweepwords_requests(arena, result)));
     buf_add_str(out, "</p>\n");
-    for (size_t g = 0; g < groups->len && sweep_troubled(&groups->items[g]); g++) {
-        const char *cells[ARRAY_LEN(causes)];
-        if (g == 0)
-            sweep_html_heads(out, causes, ARRAY_LEN(causes));
-        sweep_cause_cells(arena, head, &groups->items[g], cells);
-        sweep_html_row(out, causes, cells, ARRAY_LEN(cells));
-    }
-    if (groups->len > 0 && sweep_troubled(&groups->items[0]))
+    if (sweep_put_causes(&tables))
         buf_add_str(out, "</table>\n");
-    sweep_html_heads(out, columns, ARRAY_LEN(columns));
-    for (size_t g = 0; g < groups->len; g++)
-        for (size_t i = 0; i < groups->items[g].rows.len; i++) {
-            const char *cells[ARRAY_LEN(columns)];
-            sweep_cells(arena, head, groups->items[g].rows.items[i], cells);
-            sweep_html_row(out, columns, cells, ARRAY_LEN(cells));
-        }
+    sweep_put_rows(&tables);
     buf_add_str(out, "</table>\n");
     report_html_end(out);
 }

@@ -1,8 +1,8 @@
 /* What is done with a document that is built: places in it, search, drawing. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "ui/view/doc.h"
 
 /* ---- places and search ---- */
@@ -123,18 +123,9 @@ const char *doc_line_text(Arena *arena, const Doc *doc, int line)
     return text;
 }
 
-static const char *find_nocase(const char *text, const char *needle)
-{
-    size_t len = strlen(needle);
-    for (; len > 0 && *text; text++)
-        if (strncasecmp(text, needle, len) == 0)
-            return text;
-    return NULL;
-}
-
 static bool line_holds(const Doc *doc, int line, const char *needle)
 {
-    return find_nocase(doc_line_text(doc->arena, doc, line), needle) != NULL;
+    return text_find_nocase(doc_line_text(doc->arena, doc, line), needle) != NULL;
 }
 
 int doc_search(const Doc *doc, const char *needle, int from, int step)
@@ -152,7 +143,7 @@ int doc_search(const Doc *doc, const char *needle, int from, int step)
 
 static void mark(Grid *grid, int row, int col, int cols, const char *line_text, const char *needle)
 {
-    for (const char *hit = line_text; (hit = find_nocase(hit, needle)) != NULL;
+    for (const char *hit = line_text; (hit = text_find_nocase(hit, needle)) != NULL;
          hit += strlen(needle)) {
         char *before = mem_strdup(line_text);
         before[hit - line_text] = '\0';

@@ -1,18 +1,12 @@
 /* The screen that lists the keys: those of the screen it was opened from first. */
 #include "ui/view/view_help.h"
 
-#include <string.h>
-#include <strings.h>
-
+#include "base/text.h"
 #include "ui/view/screen.h"
 
 static bool contains(const char *text, const char *needle)
 {
-    size_t len = strlen(needle);
-    for (; *text; text++)
-        if (strncasecmp(text, needle, len) == 0)
-            return true;
-    return len == 0;
+    return !needle[0] || text_find_nocase(text, needle);
 }
 
 static bool row_fits(const KeyRow *row, const char *filter)
