@@ -1,7 +1,6 @@
 #include "base/names.h"
 
 #include <stdint.h>
-#include <string.h>
 
 static size_t names_slot(const NameMap *map, Span name)
 {

@@ -1,6 +1,5 @@
 /* regex, regexall and the regular expressions of replace (zclconf/go-cty function/stdlib/regexp.go,
  * Go regexp). */
-#include <string.h>
 
 #include "hcl/goregex.h"
 #include "hcl/hcl_func.h"

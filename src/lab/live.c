@@ -1,7 +1,6 @@
 #include "lab/live.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static void live_read_console(const char *path, Buf *out)
 {

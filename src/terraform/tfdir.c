@@ -12,15 +12,19 @@ const char tf_platform[] = TF_PLATFORM;
 
 /* ---- JSON files ---- */
 
-static void dir_damaged(TfLoad *load, const HclFile *file, const char *summary, const char *why)
+/* A file or folder of Terraform's own; how: "is damaged: it has no version". */
+static void dir_unreadable(TfLoad *load, Source at, const char *summary, const char *how)
 {
-    tf_problem(load,
-               (TfProblem){.fatal = true,
-                           .stage = "init",
-                           .id = "unreadable",
-                           .summary = summary,
-                           .at = source_file(file->name, 1, 0)},
-               "%s is damaged: %s", file->name, why);
+    tf_problem(
+        load,
+        (TfProblem){
+            .fatal = true, .stage = "init", .id = "unreadable", .summary = summary, .at = at},
+        "%s %s", at.name, how);
+}
+
+static void dir_damaged(TfLoad *load, Source at, const char *summary, const char *why)
+{
+    dir_unreadable(load, at, summary, arena_printf(load->arena, "is damaged: %s", why));
 }
 
 /* summary: how Terraform's own message begins. It stops at a file of its own that it can't read, an
@@ -31,7 +35,6 @@ static const HclFile *dir_json(TfLoad *load, const char *name, const char *summa
     const char *path = tfpath_join(load->arena, load->data_dir, name);
     const char *shown = tfpath_join(load->arena, load->data_shown, name);
     enum file_state state = snapshot_read(load->files, path, DATA_FILE_MAX, &text);
-    TfProblem problem = {.fatal = true, .stage = "init", .id = "unreadable", .summary = summary};
     const HclFile *file;
     if (state == FILE_ABSENT ||
         (state == FILE_OK && text.len == 0 && span_ends(span_of(name), "modules.json")))
@@ -39,16 +42,15 @@ static const HclFile *dir_json(TfLoad *load, const char *name, const char *summa
     if (state == FILE_TOO_BIG)
         tfload_too_large(load, source_file(shown, 0, 0));
     if (state != FILE_OK) {
-        problem.at = source_file(shown, 0, 0);
-        tf_problem(load, problem, "%s can't be read: %s", shown, file_state_sentence(state));
+        dir_unreadable(load, source_file(shown, 0, 0), summary,
+                       arena_printf(load->arena, "can't be read: %s", file_state_sentence(state)));
         return NULL;
     }
     file = hcl_parse_json(load->arena, shown, text, false);
     if (tfload_is_too_large(load, file))
         return NULL;
     if (file->error.summary) {
-        problem.at = hcl_source(file, file->error.at);
-        tf_problem(load, problem, "%s is damaged: %s", shown, file->error.detail);
+        dir_damaged(load, hcl_source(file, file->error.at), summary, file->error.detail);
         return NULL;
     }
     return file;
@@ -64,13 +66,8 @@ static const HclExpr *dir_member(const HclExpr *object, const char *name)
 
 static void dir_refused(TfLoad *load, const char *why)
 {
-    tf_problem(load,
-               (TfProblem){.fatal = true,
-                           .stage = "init",
-                           .id = "unreadable",
-                           .summary = "failed to read module manifest",
-                           .at = source_file(load->data_shown, 0, 0)},
-               "%s is %s, and Terraform keeps a folder there", load->data_shown, why);
+    dir_unreadable(load, source_file(load->data_shown, 0, 0), "failed to read module manifest",
+                   arena_printf(load->arena, "is %s, and Terraform keeps a folder there", why));
 }
 
 /* .terraform or TF_DATA_DIR that is a file, or below one */
@@ -108,7 +105,7 @@ static void dir_modules_form(TfLoad *load, const HclFile *file, const char *summ
                 fault = "a module's version is none";
         }
     if (fault)
-        dir_damaged(load, file, summary, fault);
+        dir_damaged(load, source_file(file->name, 1, 0), summary, fault);
 }
 
 /* What init -plugin-dir left behind: a list of folders (internal/command meta_providers.go). */
@@ -120,7 +117,7 @@ static void dir_plugin_path(TfLoad *load)
     for (uint32_t i = 0; list && i < file->value->n_items; i++)
         list = file->value->items[i]->kind == HCL_TEXT || file->value->items[i]->kind == HCL_NULL;
     if (file && !list)
-        dir_damaged(load, file, summary, "it is no list of folders");
+        dir_damaged(load, source_file(file->name, 1, 0), summary, "it is no list of folders");
 }
 
 void tfdir_load_modules(TfLoad *load)
@@ -224,7 +221,7 @@ static void dir_saved_form(TfLoad *load, const HclFile *file, const char *summar
     else if (backend && backend->kind != HCL_OBJECT && backend->kind != HCL_NULL)
         fault = "backend is no object";
     if (fault && !tf_is_tofu(load->config))
-        dir_damaged(load, file, summary, fault);
+        dir_damaged(load, source_file(file->name, 1, 0), summary, fault);
 }
 
 static void dir_saved_backend(TfLoad *load)

@@ -306,15 +306,16 @@ static bool import_lax(TfLoad *load)
 void tfimports_check(TfLoad *load, const TfModule *module)
 {
     const HclBlockVec *imports = &module->source->imports;
-    if (tf_is_tofu(load->config))
+    if (tf_is_tofu(load->config) || imports->len == 0)
         return;
+    bool lax = import_lax(load);
     for (size_t i = 0; i < imports->len && imports->len < 500; i++) {
         const HclBlock *block = imports->items[i];
         Import in = {.load = load,
                      .block = block,
                      .to = hcl_body_attr(&block->body, "to"),
                      .for_each = hcl_body_attr(&block->body, "for_each"),
-                     .lax = import_lax(load)};
+                     .lax = lax};
         if (module->parent) {
             tf_refuse(load, "init", "Invalid import configuration",
                       hcl_source(block->file, block->at),

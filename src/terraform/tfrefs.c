@@ -447,8 +447,12 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
             const HclBlock *block = lists[i]->items[k];
             bool each = hcl_body_attr(&block->body, "for_each") != NULL,
                  count = hcl_body_attr(&block->body, "count") != NULL;
-            Refs r = {load,  module, block->file, NULL,  each,  count,
-                      false, true,   NULL,        false, false, false};
+            Refs r = {.load = load,
+                      .module = module,
+                      .file = block->file,
+                      .each = each,
+                      .count = count,
+                      .top = true};
             refs_body(&r, &block->body);
         }
 }
@@ -457,7 +461,11 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address)
 {
     bool each = hcl_body_attr(&block->body, "for_each") != NULL;
-    Refs r = {load,  module, block->file, NULL,  each,  false,
-              false, true,   address,     false, false, false};
+    Refs r = {.load = load,
+              .module = module,
+              .file = block->file,
+              .each = each,
+              .top = true,
+              .configuration = address};
     refs_body(&r, &block->body);
 }
