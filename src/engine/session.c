@@ -8,6 +8,7 @@
 #include "checks/ruledout.h"
 #include "checks/support.h"
 #include "data/provider_versions.h"
+#include "engine/commandshown.h"
 #include "engine/ignores.h"
 #include "engine/probes.h"
 #include "engine/store.h"
@@ -39,7 +40,7 @@ static void unit_consent_sentence(const Session *s, Arena *arena, SessionView *v
         return;
     view->consent_wanted = arena_printf(arena, "run the command that %s names: %s",
                                         text_safe(arena, source_text(arena, unit->exec_at)),
-                                        text_safe(arena, unit->exec_wanted));
+                                        command_shown(arena, unit->exec_wanted));
     view->consent_option = "--allow-exec";
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/leak.h"
+#include "engine/commandshown.h"
 #include "engine/question_same.h"
 #include "engine/ssocache_write.h"
 #include "net/net.h"
@@ -627,7 +628,7 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
                             e->answer->wants);
     if (q->kind == Q_CREDENTIAL_PROCESS)
         return arena_printf(arena, "run the credential_process command: %s",
-                            text_safe(arena, param_text(q, "command")));
+                            command_shown(arena, param_text(q, "command")));
     return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind),
                         q->why ? q->why : "");
 }

@@ -295,7 +295,7 @@ static size_t scrub_curl_user(Span line, size_t at, size_t *out_start)
     word = span_sub(rest, from, rest.len);
     word = span_sub(word, 0, span_find_char(word, quote));
     colon = span_find_char(word, ':');
-    if (colon + 1 >= word.len)
+    if (colon + 1 >= word.len || span_starts(span_sub(word, colon + 1, word.len), "‹"))
         return 0;
     *out_start = at + from + colon + 1;
     return word.len - colon - 1;

@@ -1,6 +1,7 @@
 /* What every part of a unit's reading takes: problems, what is not known, paths, commands. */
 #include <string.h>
 
+#include "base/text.h"
 #include "terragrunt/tgload.h"
 #include "terragrunt/tgunit.h"
 
@@ -99,9 +100,11 @@ bool tg_run(TgLoad *load, const char *cwd, const HclValue *words, size_t n, Sour
 {
     const char **argv = arena_array(load->arena, const char *, n + 1);
     AUTO_BUF Buf command = BUF_INIT(TG_FILE_MAX);
+    const char *quoted;
     for (size_t i = 0; i < n; i++) {
         argv[i] = arena_span(load->arena, words[i].text);
-        buf_printf(&command, i ? " %s" : "%s", argv[i]);
+        quoted = text_quote(load->arena, SHELL_SH, argv[i]);
+        buf_printf(&command, i ? " %s" : "%s", quoted ? quoted : argv[i]);
     }
     if (load->options->run)
         return load->options->run(load->options->data, cwd, argv, out, out_why);

@@ -92,6 +92,9 @@ def test_sweep_counts_as_check_does():
     f.write("infra/other/main.tf", MODULE)
     code, out = f.why403("sweep", "--offline", "..")
     assert code == 1 and "2 of 2 fail (1 ignored)" in out, (code, out)
+    told = json.loads(f.why403("sweep", "--offline", "--format", "json", "..")[1])
+    assert {i["name"]: i["verdict"]["ignored"] for i in told["items"]} == {"../infra": True, "../infra/other": False}, told["items"]
+    assert sorted((c["items"], c["ignored"]) for c in told["causes"]) == [(["../infra"], True), (["../infra/other"], False)], told["causes"]
 
 
 def test_each_line_is_told_in_every_format():
@@ -318,6 +321,27 @@ def test_what_wants_a_yes_says_so_and_how():
     code, out = f.why403("sweep", "..")
     assert code == 3 and "a yes (--allow-exec): run the credential_process command: ./p.sh" in re.sub(r"\s+", " ", out), out
     assert not os.path.exists(f.home + "/ran")
+
+
+def test_a_yes_is_asked_for_without_the_secrets_of_the_command():
+    """Nobody knows of a process's words what they are but by what they are called; the rest is shown whole, or a yes would be blind."""
+    hidden = ("Hunter2Pass", "tok3nV4lue99", "urlPassw0rd", "dbPassw0rd1")
+    words = ["./p.sh", "--user", "bob", "--password", hidden[0], "--token=" + hidden[1], "https://u:%s@h/x" % hidden[2], "DB_PASSWORD=" + hidden[3]]
+    f = with_profile("credential_process = %s\n" % " ".join(words))
+    f.write("unit/terragrunt.hcl", "inputs = { x = run_cmd(%s) }\n" % ", ".join(json.dumps(w) for w in words))
+    f.write("unit/main.tf", MODULE.replace('"us-east-1"', "var.x") + 'variable "x" {}\n')
+    for where in (".", "../unit"):
+        calls = [(command, "--format", form, where) for command in ("check", "sweep") for form in FORMATS]
+        for args in calls + [("trace", where), ("check", "--verbose", "--bundle", "../b.json", where), ("open", "../b.json")]:
+            code, out = f.why403(*args)
+            out = re.sub(r"\s+", " ", out + f.err)
+            assert code in (0, 3) and not [h for h in hidden if h in out], (args, code, out)
+        out = re.sub(r"\s+", " ", f.check(where)[1] + f.why403("check", "--no-history", where)[1])
+        assert "./p.sh --user bob --password ‹secret, 11 characters› --token=‹secret, 12 characters›" in out, out
+        with open(f.home + "/b.json", encoding="utf-8") as bundle:
+            text = bundle.read()
+        assert not [h for h in hidden if h in text], text
+        os.remove(f.home + "/b.json")
 
 
 def test_watch_looks_again_when_credentials_end():
