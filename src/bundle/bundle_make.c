@@ -4,6 +4,7 @@
 #include "bundle/bundle_parts.h"
 #include "bundle/cover_make.h"
 #include "data/env_vars.h"
+#include "hcl/tfpath.h"
 #include "version.h"
 
 typedef struct Making {
@@ -339,12 +340,25 @@ static void make_env(Making *m, const Tape *tape)
     }
 }
 
-static void make_options(Making *m, const SessionOptions *from)
+/* A path of the call, from base on. Files are found again by their whole path, and a folder's name
+ * is covered there only where it isn't the code's own: what would lead elsewhere is written whole.
+ */
+static const char *cover_from(Making *m, const char *base, const char *path)
+{
+    const char *shown = cover_path(m->c, m->arena, path), *whole;
+    if (!base || !path || path[0] == '/')
+        return shown;
+    whole = cover_path(m->c, m->arena, tfpath_join(m->arena, base, path));
+    base = cover_path(m->c, m->arena, base);
+    return strcmp(tfpath_join(m->arena, base, shown), whole) == 0 ? shown : whole;
+}
+
+static void make_options(Making *m, const SessionOptions *from, const char *cwd)
 {
     SessionOptions *to = &m->b->options;
     TfArg *args = arena_array(m->arena, TfArg, from->n_tf_args + 1);
     *to = *from;
-    to->dir = cover_path(m->c, m->arena, from->dir);
+    to->dir = cover_from(m, cwd, from->dir);
     to->provider = cover_text(m->c, m->arena, from->provider);
     to->profile = cover_text(m->c, m->arena, from->profile);
     to->program = cover_path(m->c, m->arena, from->program);
@@ -356,10 +370,12 @@ static void make_options(Making *m, const SessionOptions *from)
         Span text = span_of(from->tf_args[i].text);
         size_t equals = span_find_char(text, '=');
         args[i].kind = from->tf_args[i].kind;
-        args[i].text = equals < text.len && from->tf_args[i].kind != TF_ARG_VAR_FILE
-                           ? arena_printf(m->arena, "%.*s=%s", (int)equals, text.ptr,
-                                          cover_text(m->c, m->arena, text.ptr + equals + 1))
-                           : cover_path(m->c, m->arena, text.ptr);
+        args[i].text =
+            equals < text.len && from->tf_args[i].kind != TF_ARG_VAR_FILE
+                ? arena_printf(m->arena, "%.*s=%s", (int)equals, text.ptr,
+                               cover_text(m->c, m->arena, text.ptr + equals + 1))
+                : cover_from(m, tfpath_join(m->arena, cwd ? cwd : "", from->dir ? from->dir : "."),
+                             text.ptr);
     }
     to->tf_args = args;
 }
@@ -405,7 +421,7 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
         make_file(&m, files->items[i]);
     make_commands(&m, tape);
     make_env(&m, tape);
-    make_options(&m, view->options);
+    make_options(&m, view->options, tape_cwd(tape));
     make_verdict(&m, view);
     session_answers(session, make_answer, &m);
     m.b->rows = cover_rows(m.c);

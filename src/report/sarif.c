@@ -222,6 +222,7 @@ static void sarif_put_open(SarifContext *ctx, SarifRun *run)
 void report_sarif_add(SarifRun *run, const SessionView *view)
 {
     SarifContext ctx = {view, ARENA_INIT, run->rules, run->results};
+    const char *change;
     sarif_put_open(&ctx, run);
     for (int i = 0; i < N_STEPS; i++)
         for (size_t k = 0; k < view->steps[i].findings.len; k++)
@@ -234,6 +235,8 @@ void report_sarif_add(SarifRun *run, const SessionView *view)
     for (size_t i = 0; i < view->ignores.len; i++)
         json_add_text(sarif_list(run, "ignores"),
                       report_ignore(&ctx.arena, view, &view->ignores.items[i]));
+    for (size_t i = 0; (change = report_change(&ctx.arena, view, i)) != NULL; i++)
+        json_add_text(sarif_list(run, "changedSinceItLastWorked"), change);
     arena_clear(&ctx.arena);
 }
 

@@ -120,6 +120,32 @@ def scenarios():
             report("bundle of " + sid, problem)
 
 
+def folders():
+    """Whatever way DIR and a -var-file are written, in a repository or not: below the home folder their names are pseudonyms."""
+    module = 'variable "r" {\n  default = null\n}\nprovider "aws" {\n  region = var.r\n}\ndata "aws_caller_identity" "me" {\n}\n'
+    with tempfile.TemporaryDirectory() as home:
+        home = os.path.realpath(home)
+        for name in ("infra", "infra/live/prod", "other/stage"):
+            os.makedirs(os.path.join(home, name), exist_ok=True)
+            with open(os.path.join(home, name, "main.tf"), "w", encoding="utf-8") as f:
+                f.write(module)
+        with open(home + "/other/x.tfvars", "w", encoding="utf-8") as f:
+            f.write('r = "eu-west-3"\n')
+        env = {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true"}
+        file = home + "/bundle.json"
+        for repository in ("", "infra", "other"):
+            if repository:
+                os.mkdir("%s/%s/.git" % (home, repository))
+            for words in (["."], ["live/prod"], ["./live//prod/"], ["live/../live/prod"], ["../infra"], ["../other/stage"], [home + "/other/stage"],
+                          ["-var-file", "../x.tfvars", "../other/stage"], ["-var-file", home + "/other/x.tfvars", "live/prod"]):
+                live = run(["check", "--offline", "--format", "json", "--bundle", file] + words, env, cwd=home + "/infra")
+                opened = run(["open", file, "--format", "json"], env, cwd="/")
+                regions = [[c["region"]["value"] for c in json.loads(out)["configurations"]] if out else None for out in (live[1], opened[1])]
+                problem = opened[2][-200:] if opened[0] == 2 else compare(live, opened)
+                report("bundle of %s%s" % (" ".join(words).replace(home, "~"), ", %s is a repository" % repository if repository else ""),
+                       problem or ("regions %s" % regions if regions[0] != regions[1] else ""))
+
+
 def hostile():
     """Files that are no bundle end in a sentence and exit code 2."""
     with tempfile.TemporaryDirectory() as folder:
@@ -249,7 +275,7 @@ def history():
         report("the report says what changed since it last worked", "" if code == 1 and since and len(since["changes"]) == 2 else str(since))
         text = run(["check", "--offline"], env, cwd=tf)[1]
         report("so does the text", "" if "WHAT CHANGED SINCE IT LAST WORKED" in text else text)
-        for form in ("text", "markdown", "html", "github", "junit"):
+        for form in ("text", "markdown", "html", "github", "junit", "sarif"):
             out = re.sub(r"&[a-z0-9#]+;|\\|\s", "", run(["check", "--offline", "--format", form], env, cwd=tf)[1])
             report("and as %s, with both lines" % form, "" if re.search("(?i)changedsinceitlastworked", out) and "main.tf:3:" in out and
                    "credentials:3:" in out else out)
@@ -451,7 +477,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)
