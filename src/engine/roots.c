@@ -37,6 +37,12 @@ static bool roots_matches(const char *const *globs, size_t n, const char *shown)
     return false;
 }
 
+static void roots_mark_includes(const RootSearch *search, const char *shown)
+{
+    for (size_t i = 0; i < search->n_include && search->include_fits; i++)
+        search->include_fits[i] |= fnmatch(search->include[i], shown, 0) == 0;
+}
+
 /* ---- what stands in the files ---- */
 
 static void roots_look_at_terraform(Place *place, const HclBlock *terraform)
@@ -114,13 +120,16 @@ static bool roots_may_tell(const char *name, Span text)
     return may;
 }
 
-static void roots_read(Roots *r, Place *place, const char *name, bool unit)
+/* False: it is a folder, whatever its name ends in. */
+static bool roots_read(Roots *r, Place *place, const char *name, bool unit)
 {
     Arena scratch = ARENA_INIT;
     Span text;
     const char *path = tfpath_join(&scratch, place->root.dir, name);
-    if (r->world->file_read(r->world, &scratch, path, ROOTS_FILE_MAX, &text) == FILE_OK &&
-        (unit || roots_may_tell(name, text))) {
+    enum file_state state = r->world->file_read(r->world, &scratch, path, ROOTS_FILE_MAX, &text);
+    /* one that can't be read may sign in, and Terraform stops there */
+    place->signs_in |= state != FILE_OK && state != FILE_ABSENT && state != FILE_IS_DIR;
+    if (state == FILE_OK && (unit || roots_may_tell(name, text))) {
         const HclFile *file = span_ends(span_of(name), ".json")
                                   ? hcl_parse_json(&scratch, name, text, true)
                                   : hcl_parse(&scratch, name, text);
@@ -131,6 +140,7 @@ static void roots_read(Roots *r, Place *place, const char *name, bool unit)
             roots_look_at(r, place, file);
     }
     arena_clear(&scratch);
+    return state != FILE_IS_DIR;
 }
 
 /* ---- the walk ---- */
@@ -147,6 +157,14 @@ static const char *roots_unit_file(const Roots *r)
     if (!name || !name[0])
         name = r->world->env_get(r->world, "TERRAGRUNT_CONFIG");
     return name && name[0] && !strchr(name, '/') ? name : "terragrunt.hcl";
+}
+
+static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, int depth);
+
+static void roots_walk_below(Roots *r, const char *dir, const char *shown, int depth)
+{
+    enum file_state state = roots_walk(r, dir, shown, depth);
+    r->more |= state != FILE_OK && state != FILE_ABSENT; /* absent: gone since it was listed */
 }
 
 static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, int depth)
@@ -169,12 +187,11 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
             strcmp(name, roots_unit_file(r)) == 0 || strcmp(name, "terragrunt.hcl.json") == 0;
         const char *path, *below;
         FileInfo info;
-        if (unit || roots_is_config(name)) {
+        if ((unit || roots_is_config(name)) && roots_read(r, place, name, unit)) {
             place->unit |= unit;
             place->has_files |= !unit;
             if (strcmp(name, "cdk.tf.json") == 0)
                 place->root.says |= ROOT_BY_CDK;
-            roots_read(r, place, name, unit);
             continue;
         }
         if (!roots_enters(name))
@@ -184,7 +201,7 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
         info = r->world->file_stat(r->world, path);
         if (info.state == FILE_OK && info.is_dir && !info.is_symlink &&
             !roots_matches(r->search->exclude, r->search->n_exclude, below))
-            (void)roots_walk(r, path, below, depth + 1);
+            roots_walk_below(r, path, below, depth + 1);
     }
     return FILE_OK;
 }
@@ -233,10 +250,14 @@ enum file_state roots_below(Arena *arena, World *world, const char *top, const R
     const char *dir = tfpath_join(arena, cwd ? cwd : "", top);
     enum file_state state = roots_walk(&r, dir, ".", 0);
     NameMap wanted = rootcalls_callers(&r.calls, search->running, search->n_running);
-    for (size_t i = 0; i < r.places.len; i++)
-        if (roots_counts(&r, r.places.items[i]) &&
-            (search->n_running == 0 || names_get(&wanted, span_of(r.places.items[i]->root.dir))))
-            vec_push(arena, out, r.places.items[i]->root);
+    for (size_t i = 0; i < r.places.len; i++) {
+        Place *place = r.places.items[i];
+        if (!roots_counts(&r, place) ||
+            (search->n_running > 0 && !names_get(&wanted, span_of(place->root.dir))))
+            continue;
+        roots_mark_includes(search, place->root.shown);
+        vec_push(arena, out, place->root);
+    }
     if (out->len > 1)
         qsort(out->items, out->len, sizeof *out->items, roots_compare);
     *out_more = r.more;

@@ -35,6 +35,7 @@ typedef VEC(Root) RootVec;
 typedef struct RootSearch {
     const char *const *include; /* none: everything */
     size_t n_include;
+    bool *include_fits; /* NULL, or n_include: set where a glob fits a root; never cleared */
     const char *const *exclude;
     size_t n_exclude;
     const char *const *running; /* only roots that are one of these folders, or run it as a module
@@ -45,7 +46,7 @@ typedef struct RootSearch {
 } RootSearch;
 
 /* The roots in and below top, sorted by path; everything lives in arena. FILE_OK, or why top can't
- * be listed. *out_more is set where the limits cut the search. */
+ * be listed. *out_more: the limits cut the search, or a folder below can't be read. */
 enum file_state roots_below(Arena *arena, World *world, const char *top, const RootSearch *search,
                             RootVec *out, bool *out_more);
 

@@ -13,7 +13,7 @@
 typedef VEC(SweepItem) SweepItemVec;
 
 /* The roots in and below dir. FILE_OK, or why it can't be listed; *out_more is set where the limits
- * cut the search. */
+ * cut the search, or a folder can't be read. */
 enum file_state sweepitems_below(Arena *arena, World *world, const char *dir,
                                  const RootSearch *search, SweepItemVec *out, bool *out_more);
 /* The roots of files, as pre-commit names those that changed: the folder of each; of a module's

@@ -15,12 +15,42 @@ typedef struct Progress {
     char line[256];
 } Progress;
 
+/* Without --exclude there would be something. */
+static bool sweep_excluded_all(Mode *m)
+{
+    static const RootSearch everything = {0};
+    const Options *o = m->options;
+    const char *const here[] = {o->session.dir};
+    const char *const *dirs = o->words.len > 0 ? o->words.items : here;
+    SweepItemVec all = VEC_INIT;
+    bool more = false;
+    for (size_t i = 0; i < (o->words.len > 0 ? o->words.len : 1); i++)
+        (void)sweepitems_below(m->arena, m->world, dirs[i], &everything, &all, &more);
+    return all.len > 0;
+}
+
+/* Of folders: a glob that fits nothing is a slip of the pen, and a gate that looks at nothing would
+ * pass. Of files that a hook names any number may be left out. */
+static int sweep_judge_globs(Mode *m, const RootSearch *search, const SweepItemVec *items)
+{
+    for (size_t i = 0; i < search->n_include; i++)
+        if (!search->include_fits[i])
+            return mode_complain(arena_printf(
+                m->arena, "no root module and no Terragrunt unit%s fits --include \"%s\".",
+                search->n_exclude > 0 ? " that --exclude leaves" : "",
+                text_safe(m->arena, search->include[i])));
+    if (items->len == 0 && search->n_exclude > 0 && sweep_excluded_all(m))
+        return mode_complain("--exclude leaves no root module and no Terragrunt unit to look at.");
+    return EXIT_FINE;
+}
+
 /* What the words of the call name. */
 static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
 {
     const Options *o = m->options;
     RootSearch search = {.include = o->includes.items,
                          .n_include = o->includes.len,
+                         .include_fits = arena_array(m->arena, bool, o->includes.len + 1),
                          .exclude = o->excludes.items,
                          .n_exclude = o->excludes.len};
     VEC(const char *) files = VEC_INIT;
@@ -40,7 +70,7 @@ static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
                                               file_state_sentence(state)));
     }
     sweepitems_of_files(m->arena, m->world, files.items, files.len, &search, items, more);
-    return EXIT_FINE;
+    return files.len > 0 || *more ? EXIT_FINE : sweep_judge_globs(m, &search, items);
 }
 
 static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
@@ -114,6 +144,8 @@ int mode_sweep(Mode *m)
         result.rows.len = 0; /* half a table would read as a whole one */
     sweepout_close(into, &head, &result, &out);
     code = all ? sweep_exit_code(&result) : EXIT_SIGNAL + mode_signal(m);
+    if (code == EXIT_FINE && head.more)
+        code = EXIT_UNSURE;
     sweep_close(sweep);
     int written = all ? mode_output(m, &out) : 0;
     return written ? written : code;

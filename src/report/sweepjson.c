@@ -26,6 +26,7 @@ static void sweep_json_row(cJSON *array, Arena *arena, const SweepHead *head, co
     json_put_text(verdict, "title", row->title);
     json_put_text(verdict, "place", row->place);
     json_put_text(verdict, "fix", row->fix);
+    json_put_bool(verdict, "ignored", row->ignored);
     confs = json_put_array(object, "configurations");
     for (size_t i = 0; i < row->configurations.len; i++) {
         const SweepConf *c = &row->configurations.items[i];
@@ -78,6 +79,7 @@ void sweepout_json(Buf *out, Arena *arena, const SweepHead *head, const SweepRes
         json_put_text(object, "title", sweepgroups_title(arena, g));
         json_put_text(object, "place", sweepgroups_place(g));
         json_put_text(object, "fix", g->first->fix);
+        json_put_bool(object, "ignored", g->first->ignored);
         sweep_json_members(object, g);
     }
     array = json_put_array(root, "identities");

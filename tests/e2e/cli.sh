@@ -63,6 +63,7 @@ is 0 "help of a command, as a command" "Exit code" -- help trace
 is 0 "version as a command" "why403 " -- version
 is 0 "a schema" "why403.explain/1" -- schema explain
 is 2 "no such schema" "report" -- schema nonsense
+is 2 "a misspelt schema" "Did you mean report?" -- schema repotr
 is 2 "schema without a name" "needs a name" -- schema
 is 2 "help of a misspelt command" "Did you mean check" -- help chekc
 is 2 "a misspelt command" "Did you mean why403 explain" -- explian
@@ -90,6 +91,8 @@ is 2 "read-only and output" "--read-only" -- check --read-only -o "$dir/x"
 is 2 "read-only and fix" "--read-only" -- fix --read-only --yes
 is 2 "fix options exclude each other" "exclude" -- fix --undo --list
 is 2 "unknown finding" "no finding" -- explain id:nonsense
+is 2 "a misspelt finding" "Did you mean keys.wrong_keys?" -- explain id:keys.wrong_kesy
+is 2 "a cause without its step" "Did you mean keys.wrong_keys?" -- explain id:wrong_keys
 is 0 "page of a finding" "cause:" -- explain id:keys.stale_session_token.long_term_key
 is 0 "page of a code" "why403 lab stale-token" -- explain id:keys-19
 is 0 "page of a step" "keys-19 " -- explain id:keys

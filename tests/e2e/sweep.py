@@ -5,6 +5,7 @@ Output: TAP."""
 import http.server
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -59,6 +60,31 @@ def root(tree, name, provider, more=""):
     write(f"{tree}/{name}/main.tf",
           f'provider "aws" {{\n  region = "eu-west-1"\n{provider}\n}}\n'
           f'data "aws_caller_identity" "me" {{\n}}\n{more}')
+
+
+def globs(sweep, tree, top):
+    """A gate that looks at less than it was told to must not pass."""
+    offline = ("--offline", "--format", "json")
+    for args in (("--include", "*/good0O"), ("--include", "*/good01", "--include", "*/good0O"), ("--exclude", "*"), ("--include", "*/good01", "--exclude", "live")):
+        ok(sweep(*offline, *args, code=2) == "", f"{' '.join(args)} is a slip of the pen")
+    ok(json.loads(sweep(*offline, "--include", "*/good0O", "live/good01/main.tf", code=0))["items"] == [],
+       "of files that a hook names none may be left")
+    os.mkdir(f"{top}/empty")
+    sweep(*offline, "--exclude", "*", f"{top}/empty", code=0)
+    root(tree, "live/good01/odd.tf", '  profile = "good"')
+    ok(len(json.loads(sweep(*offline, "--include", "*/odd.tf", code=3))["items"]) == 1, "a folder may be called as a file")
+    shutil.rmtree(f"{tree}/live/good01/odd.tf")
+    write(f"{top}/deep/" + "/".join("d" * 30) + "/main.tf", 'provider "aws" {\n}\n')
+    report = json.loads(sweep(*offline, f"{top}/deep", code=3))
+    ok(report["complete"] is False and report["items"] == [], "what is too deep to be looked at is no pass")
+    locked = f"{top}/locked/prod"
+    write(f"{locked}/main.tf", 'provider "aws" {\n}\n')
+    os.chmod(locked, 0)
+    if os.access(locked, os.R_OK):
+        ok(True, "a folder that can't be read is no pass # SKIP everything can be read")
+    else:
+        ok(json.loads(sweep(*offline, f"{top}/locked", code=3))["complete"] is False, "a folder that can't be read is no pass")
+    os.chmod(locked, 0o700)
 
 
 def main():
@@ -133,6 +159,7 @@ def main():
         ok(len(kept["items"]) == 60, "--exclude leaves folders out", len(kept["items"]))
         kept = json.loads(sweep("--format", "json", "--no-experiments", "--include", "*/dead0?"))
         ok(len(kept["items"]) == 10, "--include keeps folders", len(kept["items"]))
+        globs(sweep, tree, top)
         env["AWS_REGION"] = "eu-west-1"
         profiles = json.loads(sweep("--profiles", "--format", "json", "--no-experiments"))
         ok({i["name"]: i["verdict"]["status"] for i in profiles["items"]} ==
