@@ -42,6 +42,16 @@ static const struct {
                    {"terraform", "required_providers", 0, false},
                    {"terraform", "backend", 1, false},
                    {"terraform", "cloud", 0, false},
+                   {"terraform", "encryption", 0, false},
+                   {"encryption", "key_provider", 2, false},
+                   {"encryption", "method", 2, false},
+                   {"encryption", "state", 0, false},
+                   {"encryption", "plan", 0, false},
+                   {"encryption", "remote_state_data_sources", 0, false},
+                   {"remote_state_data_sources", "default", 0, false},
+                   {"remote_state_data_sources", "remote_state_data_source", 1, false},
+                   {"state", "fallback", 0, false},
+                   {"plan", "fallback", 0, false},
                    {"cloud", "workspaces", 0, false},
                    {"backend", "workspaces", 0, false},
                    {"provider", "assume_role", 0, false},
@@ -80,7 +90,14 @@ static const struct {
                         {"moved", "from"},
                         {"moved", "to"},
                         {"removed", "from"},
-                        {"import", "to"}};
+                        {"import", "to"},
+                        {"method", "keys"},
+                        {"key_provider", "chain"},
+                        {"state", "method"},
+                        {"plan", "method"},
+                        {"fallback", "method"},
+                        {"default", "method"},
+                        {"remote_state_data_source", "method"}};
 
 static void json_place(HclExpr *e, HclPlace at)
 {

@@ -135,6 +135,7 @@ static void config_read(TfLoad *load, const TfProgram *program)
     tfprovider_load(load);
     tfbackend_load(load);
     tflanguage_load(load);
+    tfencryption_load(load);
     tfremote_load(load);
     tfresource_load(load);
     tfvars_require(load);

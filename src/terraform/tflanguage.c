@@ -8,14 +8,14 @@
 #include "terraform/tfload.h"
 #include "terraform/version.h"
 
-static void language_refuse(TfLoad *load, const char *id, const char *summary, Source at,
-                            const char *what)
+void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what)
 {
-    tf_problem(load,
-               (TfProblem){.fatal = true, .stage = "init", .id = id, .summary = summary, .at = at},
-               "%s %s%shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
-               load->config->program_version ? load->config->program_version : "",
-               load->config->program_version ? " " : "", what);
+    tf_problem(
+        load,
+        (TfProblem){.fatal = true, .stage = "init", .id = "language", .summary = summary, .at = at},
+        "%s %s%shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
+        load->config->program_version ? load->config->program_version : "",
+        load->config->program_version ? " " : "", what);
 }
 
 /* ---- arguments of variables ---- */
@@ -31,8 +31,8 @@ static void language_variable(TfLoad *load, const HclBlock *variable)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const HclAttr *attr = hcl_body_attr(&variable->body, rows[i].name);
         if (attr && !tf_knows(load, rows[i].feature))
-            language_refuse(
-                load, "language", "Unsupported argument", hcl_source(attr->file, attr->at),
+            tflanguage_refuse(
+                load, "Unsupported argument", hcl_source(attr->file, attr->at),
                 arena_printf(load->arena, "argument \"%s\" in a variable", rows[i].name));
     }
 }
@@ -61,77 +61,12 @@ static void language_compatible(TfLoad *load, const HclBlock *block)
 static void language_block(TfLoad *load, const HclBlock *block)
 {
     if (!tf_knows(load, TF_LANGUAGE_BLOCK)) {
-        language_refuse(load, "language", "Unsupported block type",
-                        hcl_source(block->file, block->at), "block type \"language\"");
+        tflanguage_refuse(load, "Unsupported block type", hcl_source(block->file, block->at),
+                          "block type \"language\"");
         return;
     }
     for (size_t i = 0; i < block->body.blocks.len; i++)
         language_compatible(load, block->body.blocks.items[i]);
-}
-
-/* ---- terraform { encryption { key_provider "aws_kms" ... } } ---- */
-
-/* Does KIND.TYPE.NAME, as the labels of that block say, stand in the expression? */
-static bool language_refers(const HclExpr *e, const HclBlock *to)
-{
-    const HclExpr *type = e->kind == HCL_ATTR ? e->items[0] : NULL;
-    if (type && type->kind == HCL_ATTR && type->items[0]->kind == HCL_REF &&
-        span_is(e->text, to->labels[1]) && span_is(type->text, to->labels[0]) &&
-        span_is(type->items[0]->text, span_is(to->type, "method") ? "method" : "key_provider"))
-        return true;
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && language_refers(e->items[i], to))
-            return true;
-    return false;
-}
-
-static bool language_body_refers(const HclBody *body, const HclBlock *to)
-{
-    for (size_t i = 0; i < body->attrs.len; i++)
-        if (language_refers(body->attrs.items[i].expr, to))
-            return true;
-    for (size_t i = 0; i < body->blocks.len; i++)
-        if (language_body_refers(&body->blocks.items[i]->body, to))
-            return true;
-    return false;
-}
-
-/* OpenTofu sets up what a target (state, plan, ...) leads to: its method, that one's key providers
- * and theirs; a key provider that nothing leads to is not asked (measured with 1.12.6). */
-static bool language_in_use(const HclBlock *encryption, const HclBlock *block, int depth)
-{
-    for (size_t i = 0; depth < 8 && i < encryption->body.blocks.len; i++) {
-        const HclBlock *by = encryption->body.blocks.items[i];
-        bool target = !span_is(by->type, "key_provider") && !span_is(by->type, "method");
-        if (by != block && language_body_refers(&by->body, block) &&
-            (target || (by->n_labels >= 2 && language_in_use(encryption, by, depth + 1))))
-            return true;
-    }
-    return false;
-}
-
-static void language_key_provider(TfLoad *load, const HclBlock *encryption, const HclBlock *block)
-{
-    TfEncryption e = {.at = hcl_source(block->file, block->at)};
-    if (!span_is(block->type, "key_provider") || block->n_labels < 2 ||
-        strcmp(block->labels[0], "aws_kms") != 0 || !language_in_use(encryption, block, 0))
-        return;
-    e.address = arena_printf(load->arena, "encryption.%s", block->labels[1]);
-    load->concerns = e.address;
-    e.block = tfblock_of(load, load->root, block);
-    load->concerns = NULL;
-    vec_push(load->arena, &load->config->encryptions, e);
-}
-
-static void language_encryption(TfLoad *load, const HclBlock *block)
-{
-    if (!tf_knows(load, TF_ENCRYPTION)) {
-        language_refuse(load, "language", "Unsupported block type",
-                        hcl_source(block->file, block->at), "block type \"encryption\"");
-        return;
-    }
-    for (size_t i = 0; i < block->body.blocks.len; i++)
-        language_key_provider(load, block, block->body.blocks.items[i]);
 }
 
 /* ---- provider = aws.by["dev"] ---- */
@@ -141,9 +76,9 @@ static void language_index(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *meta = hcl_body_attr(&block->body, "provider");
     if (meta && meta->expr->kind == HCL_INDEX && !tf_knows(load, TF_PROVIDER_FOR_EACH))
-        language_refuse(load, "language", "Invalid provider configuration reference",
-                        hcl_source(meta->file, meta->expr->at),
-                        "key behind the name of a provider configuration");
+        tflanguage_refuse(load, "Invalid provider configuration reference",
+                          hcl_source(meta->file, meta->expr->at),
+                          "key behind the name of a provider configuration");
 }
 
 /* lifecycle { enabled = false } leaves a resource out: OpenTofu's alone. */
@@ -153,13 +88,12 @@ static void language_enabled(TfLoad *load, const HclBlock *block)
         const HclBlock *child = block->body.blocks.items[i];
         const HclAttr *attr = hcl_body_attr(&child->body, "enabled");
         if (attr && span_is(child->type, "lifecycle") && !tf_knows(load, TF_LIFECYCLE_ENABLED))
-            language_refuse(load, "language", "Unsupported argument",
-                            hcl_source(attr->file, attr->at),
-                            "argument \"enabled\" in a lifecycle block");
+            tflanguage_refuse(load, "Unsupported argument", hcl_source(attr->file, attr->at),
+                              "argument \"enabled\" in a lifecycle block");
     }
 }
 
-static void language_source(TfLoad *load, const TfSource *source, bool root)
+static void language_source(TfLoad *load, const TfSource *source)
 {
     for (size_t i = 0; i < source->variables.len; i++)
         language_variable(load, source->variables.items[i]);
@@ -169,10 +103,6 @@ static void language_source(TfLoad *load, const TfSource *source, bool root)
         language_index(load, source->resources.items[i]);
         language_enabled(load, source->resources.items[i]);
     }
-    for (size_t i = 0; root && i < source->terraform.len; i++)
-        for (size_t k = 0; k < source->terraform.items[i]->body.blocks.len; k++)
-            if (span_is(source->terraform.items[i]->body.blocks.items[k]->type, "encryption"))
-                language_encryption(load, source->terraform.items[i]->body.blocks.items[k]);
 }
 
 void tflanguage_load(TfLoad *load)
@@ -183,7 +113,7 @@ void tflanguage_load(TfLoad *load)
         if (names_get(&seen, span_of(source->dir)))
             continue;
         names_put(load->arena, &seen, span_of(source->dir), load);
-        language_source(load, source, i == 0);
+        language_source(load, source);
     }
 }
 

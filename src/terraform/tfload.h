@@ -218,8 +218,12 @@ void tfbackends_remote(TfLoad *load, const TfModule *module, const HclBlock *blo
 /* assume_role = { ... } is an argument in the backend and a block in the provider: it is given both
  * ways. */
 void tfbackend_objects(TfLoad *load, TfBlock *block);
-/* Blocks and arguments that this program does not know; the key providers of encryption. */
+/* Blocks and arguments that this program does not know. */
 void tflanguage_load(TfLoad *load);
+/* "Terraform 1.9.8 has no " what; fatal. */
+void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what);
+/* OpenTofu's encryption block and TF_ENCRYPTION. */
+void tfencryption_load(TfLoad *load);
 /* Can the expression be worked out before the plan: by what the program allows there? */
 bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e, int depth);
 void tfremote_load(TfLoad *load);

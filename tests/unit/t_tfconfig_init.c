@@ -379,38 +379,6 @@ void test_tf_values_that_the_backend_refuses(void **state)
 
 #define ROLE "arn:aws:iam::111122223333:role/x"
 
-/* A key provider signs in only where a target leads to it (measured with OpenTofu 1.12.6). */
-void test_tf_encryption_in_use(void **state)
-{
-#define KEY(name, more) "  key_provider \"aws_kms\" \"" name "\" {\n" more "  }\n"
-#define METHOD "  method \"aes_gcm\" \"m\" {\n    keys = key_provider.aws_kms.k\n  }\n"
-#define ENCRYPTION(text) "terraform {\n encryption {\n" text " }\n}\n"
-    static const struct {
-        const char *tf;
-        size_t signs_in;
-    } rows[] = {
-        {ENCRYPTION(KEY("k", "")), 0},
-        {ENCRYPTION(KEY("k", "") METHOD), 0},
-        {ENCRYPTION(KEY("k", "") METHOD "  state {\n    method = method.aes_gcm.m\n  }\n"), 1},
-        {ENCRYPTION(KEY("k", "") METHOD "  plan {\n    fallback {\n      method = "
-                                        "method.aes_gcm.m\n    }\n  }\n"),
-         1},
-        {ENCRYPTION(KEY("k", "") KEY("other", "") METHOD
-                    "  state {\n    method = method.aes_gcm.m\n  }\n"),
-         1},
-        {ENCRYPTION(KEY("k", "    chain = key_provider.aws_kms.other\n") KEY("other", "") METHOD
-                    "  state {\n    method = method.aes_gcm.m\n  }\n"),
-         2},
-    };
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        TfCase f = tfcase_open(FILES({"/t/main.tf", rows[i].tf}, {"/bin1/tofu", ""}),
-                               (const char *const[]){"PATH=/bin1", NULL}, NULL, 0);
-        if (f.config->encryptions.len != rows[i].signs_in)
-            fail_msg("row %zu: %zu", i, f.config->encryptions.len);
-        tfcase_close(&f);
-    }
-}
 /* A module called by an expression; what is fixed before the plan may stand in it. */
 #define CALLED(source, x)                                                   \
     "variable \"x\" {\n " x "\n}\nresource \"terraform_data\" \"d\" {\n}\n" \
