@@ -1,5 +1,5 @@
-/* Functions on networks and times: what Terraform refuses of their arguments; their values don't
- * say how to log in and are not worked out. Sources: terraform 1.11 internal/lang/funcs/cidr.go
+/* Functions on networks and times: what Terraform refuses of their arguments; values that don't say
+ * how to log in are not worked out. Sources: terraform 1.11 internal/lang/funcs/cidr.go
  * with apparentlymart/go-cidr, go-cty's datetime.go, internal/lang/funcs/datetime.go; each refusal
  * seen with terraform 1.11.4 (tests/unit/t_hcl_refused.c). */
 #include <arpa/inet.h>
@@ -81,6 +81,40 @@ static HclValue net_cidrhost(HclCall *call)
     return net_fits(host < 0 ? -host - 1 : host, prefix.bits - prefix.len)
                ? net_open(call)
                : net_refused(call, "the prefix has no room for this host number");
+}
+
+/* Is the address, or the whole network, of the second argument within the first? OpenTofu's alone
+ * (1.12 internal/lang/funcs/cidr.go: CidrContainsFunc). */
+static HclValue net_cidrcontains(HclCall *call)
+{
+    unsigned char address[2][16] = {{0}, {0}};
+    HclValue instead;
+    Prefix prefix, other;
+    Span text[2];
+    if (!prefix_read(call, &prefix, &instead) || !hcl_call_text(call, 0, &text[0], &instead) ||
+        !hcl_call_text(call, 1, &text[1], &instead))
+        return instead;
+    other.bits = span_find_char(text[1], ':') < text[1].len ? 128 : 32;
+    other.len = other.bits;
+    if (span_find_char(text[1], '/') < text[1].len) {
+        HclCall second = {call->eval, call->name, call->args + 1, 1, call->at};
+        if (!prefix_read(&second, &other, &instead))
+            return instead;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const char *only =
+            arena_span(call->eval->arena, span_sub(text[i], 0, span_find_char(text[i], '/')));
+        if (prefix_has_zeros(only))
+            return net_open(call);
+        if (inet_pton((i ? other : prefix).bits == 128 ? AF_INET6 : AF_INET, only, address[i]) != 1)
+            return net_refused(call, "the second argument is no address and no network");
+    }
+    if (prefix.bits != other.bits)
+        return net_refused(call, "one argument is IPv4 and the other is IPv6");
+    for (long long bit = 0; bit < prefix.len; bit++)
+        if ((address[0][bit / 8] ^ address[1][bit / 8]) >> (7 - bit % 8) & 1)
+            return hv_bool(false, call->at);
+    return hv_bool(other.len >= prefix.len, call->at);
 }
 
 static HclValue net_cidrnetmask(HclCall *call)
@@ -253,6 +287,7 @@ static HclValue time_formatdate(HclCall *call)
 }
 
 const HclFunction hcl_net_functions[] = {
+    {"cidrcontains", 2, 2, FUNC_STRICT, net_cidrcontains},
     {"cidrhost", 2, 2, FUNC_STRICT, net_cidrhost},
     {"cidrnetmask", 1, 1, FUNC_STRICT, net_cidrnetmask},
     {"cidrsubnet", 3, 3, FUNC_STRICT, net_cidrsubnet},
@@ -260,7 +295,6 @@ const HclFunction hcl_net_functions[] = {
     {"timeadd", 2, 2, FUNC_STRICT, time_add},
     {"timecmp", 2, 2, FUNC_STRICT, time_cmp},
     {"formatdate", 2, 2, FUNC_STRICT, time_formatdate},
-    HCL_NOT_COMPUTED("cidrcontains", 2, 2),
     HCL_NOT_COMPUTED("timestamp", 0, 0),
     HCL_NOT_COMPUTED("plantimestamp", 0, 0),
     {NULL, 0, 0, FUNC_STRICT, NULL},

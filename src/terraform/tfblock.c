@@ -217,18 +217,12 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     }
     for (size_t i = 0; i < elements.n; i++) {
         TfBlock *out = tfblock_new(load, parent, block);
-        Span *keys = arena_array(load->arena, Span, 2);
-        HclValue *items = arena_array(load->arena, HclValue, 2);
-        HclValue each;
-        HclBinding binding = {name, &each, load->eval.outer};
         const HclBinding *outer = load->eval.outer;
-        keys[0] = SPAN_LITERAL("key");
-        keys[1] = SPAN_LITERAL("value");
-        items[0] = elements.kind == HV_OBJECT ? hv_string(elements.keys[i], elements.at)
-                   : elements.set             ? elements.items[i]
-                                              : hv_number(load->arena, (long double)i, elements.at);
-        items[1] = elements.items[i];
-        each = hv_object(keys, items, 2, elements.at);
+        HclValue key = elements.kind == HV_OBJECT ? hv_string(elements.keys[i], elements.at)
+                       : elements.set             ? elements.items[i]
+                                      : hv_number(load->arena, (long double)i, elements.at),
+                 each = tfscope_each(load, key, elements.items[i]);
+        HclBinding binding = {name, &each, outer};
         out->type = block->labels[0];
         out->labels[0] = NULL;
         load->eval.outer = &binding;

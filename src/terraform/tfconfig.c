@@ -138,6 +138,7 @@ static void config_read(TfLoad *load, const TfProgram *program)
     tfencryption_load(load);
     tfremote_load(load);
     tfresource_load(load);
+    tfeach_check(load);
     tfvars_require(load);
     tfdir_load(load);
     tfcli_load(load);

@@ -69,18 +69,6 @@ static void language_block(TfLoad *load, const HclBlock *block)
         language_compatible(load, block->body.blocks.items[i]);
 }
 
-/* ---- provider = aws.by["dev"] ---- */
-
-/* An index behind a provider's name is OpenTofu's: one configuration of many. */
-static void language_index(TfLoad *load, const HclBlock *block)
-{
-    const HclAttr *meta = hcl_body_attr(&block->body, "provider");
-    if (meta && meta->expr->kind == HCL_INDEX && !tf_knows(load, TF_PROVIDER_FOR_EACH))
-        tflanguage_refuse(load, "Invalid provider configuration reference",
-                          hcl_source(meta->file, meta->expr->at),
-                          "key behind the name of a provider configuration");
-}
-
 /* lifecycle { enabled = false } leaves a resource out: OpenTofu's alone. */
 static void language_enabled(TfLoad *load, const HclBlock *block)
 {
@@ -99,10 +87,8 @@ static void language_source(TfLoad *load, const TfSource *source)
         language_variable(load, source->variables.items[i]);
     for (size_t i = 0; i < source->languages.len; i++)
         language_block(load, source->languages.items[i]);
-    for (size_t i = 0; i < source->resources.len; i++) {
-        language_index(load, source->resources.items[i]);
+    for (size_t i = 0; i < source->resources.len; i++)
         language_enabled(load, source->resources.items[i]);
-    }
 }
 
 void tflanguage_load(TfLoad *load)

@@ -176,6 +176,8 @@ void tfvars_require(TfLoad *load);
 /* ---- tfscope.c: references ---- */
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr);
+/* The object that each (or the iterator of a dynamic block) is for one element. */
+HclValue tfscope_each(TfLoad *load, HclValue key, HclValue value);
 HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);
 /* The variables and locals that expr takes its value from are marked as feeding a secret argument.
  */
@@ -222,6 +224,8 @@ void tfbackend_objects(TfLoad *load, TfBlock *block);
 void tflanguage_load(TfLoad *load);
 /* "Terraform 1.9.8 has no " what; fatal. */
 void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what);
+/* References to provider configurations with for_each; behind tfresource_load. */
+void tfeach_check(TfLoad *load);
 /* OpenTofu's encryption block and TF_ENCRYPTION. */
 void tfencryption_load(TfLoad *load);
 /* Can the expression be worked out before the plan: by what the program allows there? */

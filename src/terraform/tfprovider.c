@@ -172,17 +172,12 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         provider_add(load, module, block, alias, NULL);
     for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {
-        Span *keys = arena_array(load->arena, Span, 2);
-        HclValue *items = arena_array(load->arena, HclValue, 2);
-        keys[0] = SPAN_LITERAL("key");
-        keys[1] = SPAN_LITERAL("value");
-        items[0] = all.kind == HV_OBJECT ? hv_string(all.keys[i], all.at) : all.items[i];
-        items[1] = all.items[i];
-        HclValue each = hv_object(keys, items, 2, all.at);
+        HclValue key = all.kind == HV_OBJECT ? hv_string(all.keys[i], all.at) : all.items[i],
+                 each = tfscope_each(load, key, all.items[i]);
         HclBinding binding = {SPAN_LITERAL("each"), &each, outer};
         load->eval.outer = &binding;
         provider_add(load, module, block, alias,
-                     text_safe(load->arena, arena_span(load->arena, items[0].text)));
+                     text_safe(load->arena, arena_span(load->arena, key.text)));
         load->eval.outer = outer;
     }
 }

@@ -34,6 +34,17 @@ HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const
     return scope_swap(load, module, file, expr);
 }
 
+HclValue tfscope_each(TfLoad *load, HclValue key, HclValue value)
+{
+    Span *keys = arena_array(load->arena, Span, 2);
+    HclValue *items = arena_array(load->arena, HclValue, 2);
+    keys[0] = SPAN_LITERAL("key");
+    keys[1] = SPAN_LITERAL("value");
+    items[0] = key;
+    items[1] = value;
+    return hv_object(keys, items, 2, value.at);
+}
+
 /* ---- slots ---- */
 
 /* A value is a secret if the variable's name says so, or its block; what the shell and the command

@@ -46,6 +46,7 @@ static void check_rows(const EvalRow *rows, size_t n)
                     .files = snapshot_new(&arena, w),
                     .base = "/t",
                     .home = "/home/me",
+                    .tofu = true,
                     .resolve = resolve};
     fake_world_put(w, "/t/key.txt", SPAN_LITERAL("AKIA\n"));
     fake_world_put(w, "/home/me/x.json", SPAN_LITERAL("{\"a\": [1, \"b\", null, true]}"));
@@ -370,6 +371,26 @@ void test_hcl_eval_digests_and_sets(void **state)
         {"csvdecode(\"a,b\\n1,\\\"x,\\\"\\\"y\\\"\\n\")", "[{\"a\":\"1\",\"b\":\"x,\\\"y\"}]"},
         {"csvdecode(\"a,b\\n1\\n\")", "ERR Invalid function argument"},
         {"csvdecode(\"a,b\\r\\n1,2\\r\\n\")", "?"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+/* tofu console 1.12.6 */
+void test_hcl_eval_functions_of_opentofu(void **state)
+{
+    static const EvalRow rows[] = {
+        {"urldecode(\"a%20b\")", "\"a b\""},
+        {"cidrcontains(\"10.0.0.0/8\", \"10.1.0.0/16\")", "true"},
+        {"cidrcontains(\"10.1.1.1/8\", \"10.2.2.2/9\")", "true"},
+        {"cidrcontains(\"10.0.0.0/8\", \"11.0.0.1\")", "false"},
+        {"cidrcontains(\"10.0.0.0/16\", \"10.0.0.0/8\")", "false"},
+        {"cidrcontains(\"10.0.0.0/9\", \"10.128.0.1\")", "false"},
+        {"cidrcontains(\"fe80::/10\", \"fe80::1\")", "true"},
+        {"cidrcontains(\"10.0.0.1\", \"10.0.0.1\")", "ERR Error in function call"},
+        {"cidrcontains(\"10.0.0.0/8\", \"fe80::1\")", "ERR Error in function call"},
+        {"cidrcontains(\"10.0.0.0/8\", \"x\")", "ERR Error in function call"},
+        {"cidrcontains(\"10.0.0.0/8\", \"010.1.1.1\")", "?"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));

@@ -1,0 +1,202 @@
+/*
+ * References to provider configurations of which there are many: provider = aws.by["dev"] and a
+ * module's providers = { aws = aws.by[each.key] }. OpenTofu 1.9 and later; to Terraform a key
+ * behind a configuration's name is no reference. Source: opentofu 1.12
+ * internal/configs/provider_validation.go and internal/tofu/node_resource_abstract.go; each row was
+ * seen with OpenTofu 1.12.6 (t_tfeach.c).
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "terraform/tfload.h"
+
+enum { EACH_INSTANCES_MAX = 200 };
+
+typedef struct EachUse {
+    TfModule *module;
+    const HclBlock *block;   /* the resource or the module call */
+    const HclExpr *expr;     /* aws.by["dev"] */
+    const char *summary;     /* of what is refused before the plan */
+    const char *what;        /* the resource's or the module's address */
+    const TfProvider *first; /* of the instances */
+} EachUse;
+
+static void each_tell(TfLoad *load, const EachUse *use, const char *stage, const char *summary,
+                      const char *text)
+{
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = stage,
+                           .id = "provider_not_present",
+                           .summary = summary,
+                           .at = hcl_source(use->block->file, use->expr->at)},
+               "%s", text);
+}
+
+/* ---- keys ---- */
+
+/* Unknown keys are let be; so are all where the instances themselves are not known. */
+static void each_key(TfLoad *load, const EachUse *use)
+{
+    HclValue key = hcl_eval(&load->eval, use->block->file, use->expr->items[1]);
+    Span text = key.text, base = span_of(use->first->address);
+    const char *address;
+    if (key.kind == HV_NULL) {
+        each_tell(load, use, "configuration", "Invalid provider instance key",
+                  arena_printf(load->arena, "%s: the key of a provider is null", use->what));
+        return;
+    }
+    base = span_sub(base, 0, span_find_char(base, '['));
+    if ((key.kind != HV_STRING && key.kind != HV_NUMBER) || hv_any_secret(&key) ||
+        base.len == strlen(use->first->address))
+        return;
+    address = arena_printf(load->arena, "%.*s[\"%s\"]", (int)base.len, base.ptr,
+                           text_safe(load->arena, arena_span(load->arena, text)));
+    for (size_t i = 0; i < load->config->providers.len; i++)
+        if (strcmp(load->config->providers.items[i].address, address) == 0)
+            return;
+    each_tell(load, use, "configuration", "Provider instance not present",
+              arena_printf(load->arena,
+                           "%s asks for the provider configuration %s, and its "
+                           "for_each makes none of that key",
+                           use->what, address));
+}
+
+static void each_bound(TfLoad *load, const EachUse *use, const char *name, HclValue object)
+{
+    const HclBinding *outer = load->eval.outer;
+    HclBinding binding = {span_of(name), &object, outer};
+    load->eval.outer = &binding;
+    each_key(load, use);
+    load->eval.outer = outer;
+}
+
+/* The key once for each instance of the block that count or for_each makes. */
+static void each_instances(TfLoad *load, const EachUse *use)
+{
+    const HclAttr *count = hcl_body_attr(&use->block->body, "count"),
+                  *for_each = hcl_body_attr(&use->block->body, "for_each"),
+                  *repeats = count ? count : for_each;
+    void *outer = load->eval.data;
+    long double n = 0;
+    HclValue all;
+    load->eval.data = use->module;
+    if (!repeats) {
+        each_key(load, use);
+    } else {
+        all = tfscope_eval(load, use->module, repeats->file, repeats->expr);
+        if (count && hv_number_of(&all, &n))
+            for (int i = 0; i < n && i < EACH_INSTANCES_MAX; i++) {
+                Span *index = arena_new(load->arena, Span);
+                HclValue *number = arena_new(load->arena, HclValue);
+                *index = SPAN_LITERAL("index");
+                *number = hv_number(load->arena, i, all.at);
+                each_bound(load, use, "count", hv_object(index, number, 1, all.at));
+            }
+        for (size_t i = 0; for_each && (all.kind == HV_OBJECT || all.kind == HV_LIST) &&
+                           i < all.n && i < EACH_INSTANCES_MAX;
+             i++)
+            each_bound(
+                load, use, "each",
+                tfscope_each(load,
+                             all.kind == HV_OBJECT ? hv_string(all.keys[i], all.at) : all.items[i],
+                             all.items[i]));
+    }
+    load->eval.data = outer;
+}
+
+/* ---- references ---- */
+
+static const HclBlock *each_declared(TfLoad *load, const TfModule *module, Span name, Span alias)
+{
+    const HclBlockVec *providers = &module->source->providers;
+    for (size_t i = 0; i < providers->len; i++) {
+        const HclAttr *own = hcl_body_attr(&providers->items[i]->body, "alias");
+        Span text = SPAN_EMPTY;
+        if (own && !hcl_literal(own->expr, &text))
+            continue;
+        if (providers->items[i]->labels[0] && span_is(name, providers->items[i]->labels[0]) &&
+            span_is(text, arena_span(load->arena, alias)))
+            return providers->items[i];
+    }
+    return NULL;
+}
+
+/* used: does anything there need the configuration? */
+static void each_reference(TfLoad *load, EachUse *use, bool used)
+{
+    bool index = use->expr->kind == HCL_INDEX, many;
+    const HclBlock *declared;
+    Span name, alias;
+    tfprovider_split(tfprovider_reference(load, use->expr), &name, &alias);
+    declared = each_declared(load, use->module, name, alias);
+    many = declared && hcl_body_attr(&declared->body, "for_each");
+    if ((!index && !many) || use->block->file->json)
+        return;
+    if (!tf_knows(load, TF_PROVIDER_FOR_EACH)) {
+        if (index)
+            tflanguage_refuse(load, "Invalid provider configuration reference",
+                              hcl_source(use->block->file, use->expr->at),
+                              "key behind the name of a provider configuration");
+        return;
+    }
+    if (index != many)
+        each_tell(load, use, "init", use->summary,
+                  many ? "a provider with for_each is many: name one, as in aws.by[\"dev\"]"
+                       : "only a provider with for_each in this module takes a key behind its "
+                         "name");
+    else if (used && !use->module->many && !use->module->has_gaps && alias.len > 0 &&
+             tfprovider_is_aws(use->module, name)) {
+        use->first = tfprovider_find(load, use->module, name, alias);
+        if (use->first)
+            each_instances(load, use);
+    }
+}
+
+static bool each_module_used(const TfModule *module)
+{
+    bool used = !module || module->source->resources.len > 0;
+    for (size_t i = 0; !used && i < module->kids.len; i++)
+        used = each_module_used(module->kids.items[i]);
+    return used;
+}
+
+static void each_call(TfLoad *load, TfModule *module, const HclBlock *call)
+{
+    const HclAttr *map = hcl_body_attr(&call->body, "providers");
+    const TfModule *child =
+        call->labels[0] ? names_get(&module->children, span_of(call->labels[0])) : NULL;
+    for (uint32_t i = 0; map && map->expr->kind == HCL_OBJECT && i + 1 < map->expr->n_items;
+         i += 2) {
+        EachUse use = {module,
+                       call,
+                       map->expr->items[i + 1],
+                       "Invalid module provider configuration",
+                       arena_printf(load->arena, "module.%s", call->labels[0]),
+                       NULL};
+        each_reference(load, &use, child && each_module_used(child));
+    }
+}
+
+void tfeach_check(TfLoad *load)
+{
+    for (size_t m = 0; m < load->modules.len; m++) {
+        TfModule *module = load->modules.items[m];
+        for (size_t i = 0; i < module->source->resources.len; i++) {
+            const HclBlock *block = module->source->resources.items[i];
+            const HclAttr *meta = hcl_body_attr(&block->body, "provider");
+            EachUse use = {module,
+                           block,
+                           meta ? meta->expr : NULL,
+                           "Invalid resource provider configuration",
+                           block->n_labels < 2 ? ""
+                                               : arena_printf(load->arena, "%s.%s",
+                                                              block->labels[0], block->labels[1]),
+                           NULL};
+            if (meta)
+                each_reference(load, &use, true);
+        }
+        for (size_t i = 0; i < module->source->modules.len; i++)
+            each_call(load, module, module->source->modules.items[i]);
+    }
+}
