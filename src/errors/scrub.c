@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SCRUB_MIN = 6, SCRUB_RUN = 100, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
+enum { SCRUB_MIN = 6, SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
 
 /* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
  * or ":" is the value; else only what does not look like a word of a sentence. */
@@ -202,7 +202,7 @@ static size_t scrub_named(Span line, size_t at, size_t *out_start)
 
 /* ---- things that show themselves by their form ---- */
 
-/* user:password@ after "://" at `at`: the password. */
+/* user:password@ after "://" at `at`: the password, or a token that stands alone before the "@". */
 static size_t scrub_password(Span line, size_t at, size_t *out_start)
 {
     size_t i = at + 3, colon = 0;
@@ -212,6 +212,12 @@ static size_t scrub_password(Span line, size_t at, size_t *out_start)
         if (line.ptr[i] == '@' && colon > 0) {
             *out_start = colon + 1;
             return i - colon - 1;
+        }
+        if (line.ptr[i] == '@') {
+            *out_start = at + 3;
+            return i - *out_start >= SCRUB_ALONE && scrub_is_mixed(span_sub(line, at + 3, i))
+                       ? i - *out_start
+                       : 0;
         }
     }
     return 0;

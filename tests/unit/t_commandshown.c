@@ -33,6 +33,29 @@ void test_commandshown_hides_the_secrets_that_are_written_into_it(void **state)
         {"curl https://u:pw1@h/x", "curl https://u:" MASKED(3) "@h/x"},
         {"sh -c 'get --password pw; id'", "sh -c 'get --password " MASKED(2) "; id'"},
         {"sh -c \"get --password 'a b'\"", "sh -c \"get --password '" MASKED(3) "'\""},
+        /* however its name is quoted, and wherever the quotes stand */
+        {"get '--password' pw x", "get '--password' " MASKED(2) " x"},
+        {"get --pass'word' pw", "get --pass'word' " MASKED(2)},
+        {"get --pass\\word pw", "get --pass\\word " MASKED(2)},
+        {"get '--password=a b' x", "get '--password=" MASKED(3) "' x"},
+        {"get 'DB_PASSWORD=pw' x", "get 'DB_PASSWORD=" MASKED(2) "' x"},
+        {"get --password $'a b' x", "get --password $'" MASKED(3) "' x"},
+        {"get --password pw#$ x", "get --password " MASKED(4) " x"},
+        {"get --password \"pw$\" x", "get --password \"" MASKED(3) "\" x"},
+        {"get --password = pw", "get --password = " MASKED(2)},
+        {"bash -c $'A=b\\nTOKEN=abc-1234 get'", "bash -c $'A=b\\nTOKEN=" MASKED(8) " get'"},
+        /* other names and forms */
+        {"env MYSQL_PWD=pw DB_PASS=pw get --pin 1234",
+         "env MYSQL_PWD=" MASKED(2) " DB_PASS=" MASKED(2) " get --pin " MASKED(4)},
+        {"get --key abc --access-key=abc", "get --key " MASKED(3) " --access-key=" MASKED(3)},
+        {"get --auth Bearer abc", "get --auth Bearer " MASKED(3)},
+        {"get -passin pass:pw /pass:pw", "get -passin pass:" MASKED(2) " /pass:" MASKED(2)},
+        {"curl -H 'X-Api-Key: pw' x", "curl -H 'X-Api-Key: " MASKED(2) "' x"},
+        {"curl -uann:pw --user=ann:pw --proxy-user ann:pw -U ann:pw",
+         "curl -uann:" MASKED(2) " --user=ann:" MASKED(2) " --proxy-user ann:" MASKED(
+             2) " -U ann:" MASKED(2)},
+        {"curl https://Zq7HunterXy@h/x", "curl https://" MASKED(11) "@h/x"},
+        {"curl https://u:pw1@h/x?token=$T", "curl https://u:" MASKED(3) "@h/x?token=$T"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
@@ -58,6 +81,23 @@ void test_commandshown_hides_nothing_that_would_run(void **state)
         {"get --password ''", "get --password ''"},
         {"get --password 'pw", "get --password " MASKED(3)},
         {"get --password=", "get --password="},
+        {"PASSWORD= id x", "PASSWORD= id x"},
+        {"sh -c 'PASSWORD=pw id x'", "sh -c 'PASSWORD=" MASKED(2) " id x'"},
+        {"sh -c PASSWORD='pw;id'", "sh -c PASSWORD='" MASKED(2) ";id'"},
+        {"sh -ec PASSWORD=pw\\;id", "sh -ec PASSWORD=" MASKED(2) "\\;id"},
+        {"sh -c \"get --password \\`id\\`\"", "sh -c \"get --password \\`id\\`\""},
+        {"sh -c 'get '\\''--token'\\'' pw | id'",
+         "sh -c 'get '\\''--token'\\'' " MASKED(2) " | id'"},
+        {"sh -c \"get --token \\\"a b\\\" | id\"",
+         "sh -c \"get --token \\\"" MASKED(3) "\\\" | id\""},
+        {"'--token 'x' ;id '", "'--token 'x' ;id '"},
+        {"bash -c $'PASSWORD=pw\\nid'", "bash -c $'PASSWORD=" MASKED(2) "\\nid'"},
+        {"get --password-command 'curl evil'", "get --password-command 'curl evil'"},
+        {"get --password-command=id", "get --password-command=id"},
+        {"get --vault-password-file ./run", "get --vault-password-file ./run"},
+        {"get --password-stdin host --no-token id", "get --password-stdin host --no-token id"},
+        {"get --key ~/.ssh/id --auth-type oidc", "get --key ~/.ssh/id --auth-type oidc"},
+        {"get --url https://u:8443/x", "get --url https://u:8443/x"},
         {"", ""},
     };
     (void)state;
