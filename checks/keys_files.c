@@ -112,7 +112,8 @@ static bool damage_of(CheckContext *ctx, const Configuration *conf, const AwsFil
 /* A file that is there and can't be opened: Terraform passes over it without a word. */
 static bool passed_over(const AwsFile *file)
 {
-    return file->state != FILE_OK && file->state != FILE_ABSENT && file->state != FILE_IS_DIR;
+    return file->state != FILE_OK && file->state != FILE_ABSENT && file->state != FILE_IS_DIR &&
+           file->state != FILE_TOO_BIG; /* only here: Terraform reads it */
 }
 
 static void show_passed_over(CheckContext *ctx, Finding *f, const AwsFile *file)

@@ -97,13 +97,15 @@ static enum trial try_web_identity(CheckContext *ctx, const Configuration *conf,
     const char *role = env_text(ctx->facts->env, "AWS_ROLE_ARN");
     const char *session = env_text(ctx->facts->env, "AWS_ROLE_SESSION_NAME");
     Span bytes = SPAN_EMPTY;
+    enum file_state state;
     Param params[3];
     Question q = {0};
     const Answer *a;
     if (!path || !role)
         return TRIAL_UNKNOWN;
-    if (snapshot_read(ctx->facts->files, path, TOKEN_MAX_BYTES, &bytes) != FILE_OK)
-        return TRIAL_REFUSED;
+    state = snapshot_read(ctx->facts->files, path, TOKEN_MAX_BYTES, &bytes);
+    if (state != FILE_OK)
+        return state == FILE_TOO_BIG ? TRIAL_UNKNOWN : TRIAL_REFUSED;
     params[0] = (Param){"RoleArn", role, NULL};
     params[1] = (Param){"RoleSessionName", session ? session : "why403", NULL};
     params[2] = (Param){"WebIdentityToken", NULL, secret_new(ctx->arena, bytes)};

@@ -39,7 +39,7 @@ void sweeping_start(Wizard *w, bool profiles)
     s->shown.top = top;
     s->shown.profiles = profiles;
     if (profiles)
-        sweepitems_profiles(&s->arena, w->world, top, &s->items);
+        sweepitems_profiles(&s->arena, w->world, top, &s->items, &s->shown.more);
     else
         (void)sweepitems_below(&s->arena, w->world, top, &everything, &s->items, &s->shown.more);
     plan.items = s->items.items;

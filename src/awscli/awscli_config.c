@@ -23,8 +23,10 @@ static bool cli_load_file(Cli *cli, enum aws_file_kind kind, const char *path, c
     if (!path)
         return true;
     file = facts_awsfile(cli->w.facts, DIALECT_BOTO, kind, path);
+    if (file->state == FILE_TOO_BIG)
+        walk_too_large(&cli->w, path);
     if (file->state != FILE_OK)
-        return true;
+        return file->state != FILE_TOO_BIG;
     if (!file->parse_error) {
         *out = file;
         return true;

@@ -97,9 +97,11 @@ static const Secret *cli_read_token(Cli *cli, Value file)
 {
     Span bytes = SPAN_EMPTY;
     const char *path = walk_path(&cli->w, file.text);
-    enum file_state state = snapshot_read(cli->w.facts->files, path, CLI_TOKEN_MAX_BYTES, &bytes);
+    enum file_state state = walk_read(&cli->w, path, CLI_TOKEN_MAX_BYTES, &bytes);
     if (state == FILE_OK)
         return secret_new(cli->w.arena, bytes);
+    if (state == FILE_TOO_BIG)
+        return NULL;
     walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_WEB_IDENTITY_FILE, file.at,
               arena_printf(cli->w.arena, "[Errno 2] No such file or directory: '%s'", file.text),
               "the token file %s can't be read", file.text);

@@ -42,8 +42,11 @@ static bool cli_container_authorize(Cli *cli, Question *q)
     Span bytes = SPAN_EMPTY;
     const Secret *token = walk_secret(cli->w.arena, walk_env_value(&cli->w, names, 1));
     if (file) {
-        if (snapshot_read(cli->w.facts->files, walk_path(&cli->w, file), CLI_AUTH_MAX_BYTES,
-                          &bytes) != FILE_OK) {
+        enum file_state state =
+            walk_read(&cli->w, walk_path(&cli->w, file), CLI_AUTH_MAX_BYTES, &bytes);
+        if (state == FILE_TOO_BIG)
+            return false;
+        if (state != FILE_OK) {
             walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_CONTAINER,
                       source_env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
                       "[Errno 2] No such file or directory",

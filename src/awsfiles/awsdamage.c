@@ -75,8 +75,6 @@ static const DamageForm forms[] = {
      "they are sent along"},
     {"swallowed", true, "indented settings follow a key without a value",
      "they are taken for members of that key", "they are taken for members of that key"},
-    {"too_long", true, "the file has more settings than are looked at",
-     "the rest was not read here", "the rest was not read here"},
     {"trailing_blank", true, "a blank stands behind the value", "it is part of the value",
      "it is part of the value"},
     {"upper_case", true, "a key is written in capitals", NULL, NULL},

@@ -240,7 +240,6 @@ static void item_repeats(DamageScan *scan)
 
 void awsdamage_of_items(DamageScan *scan)
 {
-    size_t n = 0;
     for (size_t i = 0; i < scan->file->sections.len; i++) {
         const AwsSection *s = &scan->file->sections.items[i];
         item_section(scan, s);
@@ -249,10 +248,7 @@ void awsdamage_of_items(DamageScan *scan)
             item_members(scan, s, &s->properties.items[p]);
             item_value(scan, s, &s->properties.items[p]);
         }
-        n += s->properties.len + 1;
     }
     item_default_twice(scan);
     item_repeats(scan);
-    if (n >= AWSFILE_MAX_PROPERTIES)
-        awsdamage_add(scan, "too_long", NULL, NULL, source_file(scan->file->path, 0, 0), false);
 }

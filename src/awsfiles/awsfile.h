@@ -68,6 +68,7 @@ typedef struct AwsFile {
     enum aws_dialect dialect;
     enum file_state state; /* anything but FILE_OK: no sections */
     FileInfo info;
+    size_t n_items;          /* sections and properties; whoever judges many files adds them up */
     const char *parse_error; /* fatal for the dialect: the sections don't count (botocore: duplicate
                                 section ...; Go: a lone quote); NULL = fine */
     Source parse_error_at;
@@ -77,9 +78,9 @@ typedef struct AwsFile {
 } AwsFile;
 
 enum {
-    AWSFILE_MAX_BYTES = 16 * 1024 * 1024,
-    AWSFILE_MAX_PROPERTIES = 200000 /* of one file, sections counted too; what comes after is left
-                                       out and noted as damage */
+    AWSFILE_MAX_BYTES = 4 * 1024 * 1024,
+    AWSFILE_MAX_PROPERTIES = 100000 /* of one file, sections counted too; a file with more is
+                                       FILE_TOO_BIG */
 };
 
 /* Parses bytes that are already there. path goes into every Source (shortened or not as the caller

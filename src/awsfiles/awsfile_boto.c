@@ -25,7 +25,7 @@ typedef struct BotoReader {
 static bool awsboto_next(AwsReader *r)
 {
     size_t end = 0, skip;
-    if (r->n_items >= AWSFILE_MAX_PROPERTIES || r->rest.len == 0)
+    if (r->file->n_items > AWSFILE_MAX_PROPERTIES || r->rest.len == 0)
         return false;
     while (end < r->rest.len && r->rest.ptr[end] != '\n' && r->rest.ptr[end] != '\r')
         end++;

@@ -16,6 +16,14 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
         awsboto_read(arena, file, bytes);
     else
         awsgo_read(arena, file, bytes);
+    if (file->n_items > AWSFILE_MAX_PROPERTIES) {
+        *file = (AwsFile){.path = path,
+                          .kind = kind,
+                          .dialect = dialect,
+                          .state = FILE_TOO_BIG,
+                          .n_items = file->n_items};
+        return file;
+    }
     file->old_empty = dialect == DIALECT_GO && awsvalue_old_open_quote(bytes);
     if (awsdamage_of_text(&scan))
         awsdamage_of_items(&scan);
@@ -29,7 +37,8 @@ AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
     enum file_state state = snapshot_read(files, path, AWSFILE_MAX_BYTES, &bytes);
     AwsFile *file =
         awsfile_parse(arena, dialect, kind, path, state == FILE_OK ? bytes : SPAN_EMPTY);
-    file->state = state;
+    if (state != FILE_OK)
+        file->state = state;
     file->info = snapshot_stat(files, path);
     return file;
 }

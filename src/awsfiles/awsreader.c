@@ -9,7 +9,7 @@
 
 bool awsreader_next(AwsReader *r)
 {
-    if (r->n_items >= AWSFILE_MAX_PROPERTIES || !span_next_line(&r->rest, &r->line))
+    if (r->file->n_items > AWSFILE_MAX_PROPERTIES || !span_next_line(&r->rest, &r->line))
         return false;
     r->line_no++;
     return true;
@@ -119,7 +119,7 @@ void awsreader_section(AwsReader *r, enum aws_section_kind kind, Span name, bool
         kind,           awsreader_text(r->arena, name), awsreader_text(r->arena, header),
         profile_prefix, awsreader_at(r, header),        VEC_INIT};
     awsreader_close(r);
-    r->n_items++;
+    r->file->n_items++;
     vec_push(r->arena, &r->file->sections, section);
 }
 
@@ -127,7 +127,7 @@ void awsreader_property(AwsReader *r, Span key, Span value, Span raw)
 {
     awsreader_close(r);
     r->open = true;
-    r->n_items++;
+    r->file->n_items++;
     r->key = key;
     r->raw = raw;
     r->at = awsreader_at(r, value);
@@ -145,7 +145,7 @@ void awsreader_sub(AwsReader *r, Span key, Span value, Source at)
     AwsProperty sub = {.key = boto ? awsreader_text(r->arena, key) : awsreader_key(r, key)};
     sub.value = awsreader_value(r, awskey_is_secret(key), value, at);
     sub.raw = sub.value;
-    r->n_items++;
+    r->file->n_items++;
     vec_push(r->arena, &r->subs, sub);
 }
 

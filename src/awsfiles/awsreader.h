@@ -23,7 +23,6 @@ typedef struct AwsReader {
     Source at;
     VEC(Span) pieces;
     VEC(AwsProperty) subs;
-    size_t n_items;
 } AwsReader;
 
 /* The next line without its '\n'; false at the end of the file or once AWSFILE_MAX_PROPERTIES is

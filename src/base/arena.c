@@ -105,7 +105,8 @@ char *arena_printf(Arena *arena, const char *fmt, ...)
 
 void *arena_grow(Arena *arena, const void *items, size_t len, size_t *cap, size_t item_size)
 {
-    size_t fresh_cap = *cap ? *cap * 2 : 8;
+    size_t first_cap = item_size < 128 ? 8 : 2; /* many a list of big items holds one */
+    size_t fresh_cap = *cap ? *cap * 2 : first_cap;
     void *fresh = arena_alloc(arena, fresh_cap * item_size);
     if (len > 0)
         memcpy(fresh, items, len * item_size);

@@ -154,8 +154,10 @@ static const char *shared_file(Arena *arena, World *world, const char *variable,
     return set && set[0] ? set : arena_printf(arena, "%s/.aws/%s", home ? home : "", name);
 }
 
-void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemVec *out)
+void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemVec *out,
+                         bool *out_more)
 {
+    enum { WORK_MAX = 250 * 1000 * 1000 /* items read, all profiles together */ };
     static const struct {
         const char *variable, *name;
         enum aws_file_kind kind;
@@ -166,13 +168,17 @@ void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemV
     for (size_t i = 0; i < ARRAY_LEN(both); i++) {
         const AwsFile *f = awsfile_read(arena, files, DIALECT_GO, both[i].kind,
                                         shared_file(arena, world, both[i].variable, both[i].name));
+        *out_more |= f->state == FILE_TOO_BIG;
         for (size_t k = 0; k < f->sections.len; k++) {
             const AwsSection *s = &f->sections.items[k];
             SweepItem item = {SWEEP_PROFILE, dir, s->name};
             if (s->kind != SECTION_PROFILE || names_get(&seen, span_of(s->name)))
                 continue;
             names_put(arena, &seen, span_of(s->name), &seen);
-            vec_push(arena, out, item);
+            if (out->len * f->n_items < WORK_MAX)
+                vec_push(arena, out, item);
+            else
+                *out_more = true;
         }
     }
 }

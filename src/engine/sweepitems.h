@@ -21,7 +21,9 @@ enum file_state sweepitems_below(Arena *arena, World *world, const char *dir,
  * the units below it. */
 void sweepitems_of_files(Arena *arena, World *world, const char *const *files, size_t n_files,
                          const RootSearch *search, SweepItemVec *out, bool *out_more);
-/* Every profile of both shared files; dir: of the items. */
-void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemVec *out);
+/* Every profile of both shared files; dir: of the items. *out_more is set where there are more than
+ * are looked at, or a file is too large. */
+void sweepitems_profiles(Arena *arena, World *world, const char *dir, SweepItemVec *out,
+                         bool *out_more);
 
 #endif

@@ -79,7 +79,7 @@ static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
     const char *home = m->world->env_get(m->world, "HOME");
     if (o->profiles) {
         head->what = "every profile";
-        sweepitems_profiles(m->arena, m->world, o->session.dir, items);
+        sweepitems_profiles(m->arena, m->world, o->session.dir, items, &head->more);
         return EXIT_FINE;
     }
     head->what = o->words.len == 0   ? text_short_path(m->arena, m->world->cwd(m->world), home)

@@ -61,11 +61,15 @@ static bool container_token(Walk *w, const Secret **out)
     static const char *const name = TOKEN;
     const char *file = walk_env(w, TOKEN_FILE);
     Span bytes = SPAN_EMPTY;
+    enum file_state state;
     Value v = walk_env_value(w, &name, 1);
     *out = value_present(v) ? walk_secret(w->arena, v) : NULL;
     if (!file)
         return true;
-    if (snapshot_read(w->facts->files, file, TOKEN_MAX_BYTES, &bytes) != FILE_OK) {
+    state = walk_read(w, file, TOKEN_MAX_BYTES, &bytes);
+    if (state == FILE_TOO_BIG)
+        return false;
+    if (state != FILE_OK) {
         walk_fail(w, STAGE_CREDENTIALS, PREDICT_CONTAINER, source_env(TOKEN_FILE),
                   message_credentials(w), "the token file %s can't be read", file);
         return false;

@@ -88,6 +88,12 @@ void shared_find_files(Walk *w)
     files_resolve(w, &file_rules[0], config_file_counts(w) ? &f->config : &f->bypassed,
                   &f->bypassed);
     files_resolve(w, &file_rules[1], &f->credentials, &f->bypassed);
+    for (size_t i = 0; i < f->config.len && !w->ended; i++)
+        if (f->config.items[i]->state == FILE_TOO_BIG)
+            walk_too_large(w, f->config.items[i]->path);
+    for (size_t i = 0; i < f->credentials.len && !w->ended; i++)
+        if (f->credentials.items[i]->state == FILE_TOO_BIG)
+            walk_too_large(w, f->credentials.items[i]->path);
     f->old_values = generation_has(&w->generation, QUIRK_OLD_VALUES);
     w->files = f;
 }

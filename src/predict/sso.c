@@ -98,6 +98,10 @@ static Question *sso_question(Walk *w, const SharedProfile *p, enum question_kin
 static void token_missing(Walk *w, const SharedProfile *p, const SsoToken *t)
 {
     bool absent = t->state == FILE_ABSENT;
+    if (t->state == FILE_TOO_BIG) {
+        walk_too_large(w, t->path);
+        return;
+    }
     walk_fail(w, STAGE_CREDENTIALS, absent ? PREDICT_SSO_NO_TOKEN : PREDICT_SSO_CACHE_BROKEN,
               source_file(t->path, 0, 0), message_credentials(w),
               absent ? "profile %s uses SSO, and nobody has logged in: %s doesn't exist%s"

@@ -65,8 +65,9 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
 {
     Span bytes = SPAN_EMPTY;
     Snapshot *files = w->facts->files;
-    enum file_state state =
-        files ? snapshot_read(files, path, CA_BUNDLE_MAX_BYTES, &bytes) : FILE_OK;
+    enum file_state state = files ? walk_read(w, path, CA_BUNDLE_MAX_BYTES, &bytes) : FILE_OK;
+    if (state == FILE_TOO_BIG)
+        return false;
     if (state != FILE_OK) {
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_CA_BUNDLE, from,
                   arena_printf(w->arena, state == FILE_IS_DIR ? "%sread %s: %s" : "%sopen %s: %s",

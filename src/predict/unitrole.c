@@ -33,11 +33,13 @@ static const Secret *role_token(Walk *w)
     enum { TOKEN_MAX_BYTES = 64 * 1024, PATH_MAX_BYTES = 4096 };
     Value token = w->facts->unit->role.web_identity_token;
     Span bytes = SPAN_EMPTY;
+    enum file_state state = FILE_ABSENT;
     bool path = token.text && strlen(token.text) < PATH_MAX_BYTES;
-    if (path && snapshot_read(w->facts->files, walk_path(w, token.text), TOKEN_MAX_BYTES, &bytes) ==
-                    FILE_OK)
-        return secret_new(w->arena, bytes);
-    return walk_secret(w->arena, token);
+    if (path)
+        state = walk_read(w, walk_path(w, token.text), TOKEN_MAX_BYTES, &bytes);
+    if (state == FILE_TOO_BIG)
+        return NULL;
+    return state == FILE_OK ? secret_new(w->arena, bytes) : walk_secret(w->arena, token);
 }
 
 static Question *role_question(Walk *w, const Credentials *creds)
@@ -77,7 +79,7 @@ void unitrole_walk(Walk *w)
     role_region(w);
     identity_describe(w);
     q = role_question(w, creds);
-    if (!q)
+    if (!q || w->ended)
         return;
     hop.question = q;
     a = sts_ask(w, STAGE_ASSUME_ROLE, q, role_message, NULL);

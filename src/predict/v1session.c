@@ -34,8 +34,10 @@ static bool v1_file(Walk *w, const char *path)
 {
     Span bytes = SPAN_EMPTY;
     int line = 0;
-    if (snapshot_read(w->facts->files, path, AWSFILE_MAX_BYTES, &bytes) != FILE_OK ||
-        awsfile_v1_parses(bytes, &line))
+    enum file_state state = walk_read(w, path, AWSFILE_MAX_BYTES, &bytes);
+    if (state != FILE_OK)
+        return state != FILE_TOO_BIG;
+    if (awsfile_v1_parses(bytes, &line))
         return true;
     walk_fail(
         w, STAGE_CONFIGURATION, PREDICT_FILE_UNREADABLE, source_file(path, line, 0),

@@ -237,6 +237,20 @@ void walk_unknown(Walk *w, enum stage stage, enum predict_reason reason, Source 
     va_end(args);
 }
 
+void walk_too_large(Walk *w, const char *path)
+{
+    walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, source_file(path, 0, 0),
+                 "not known: %s is too large to be looked at", path);
+}
+
+enum file_state walk_read(Walk *w, const char *path, size_t max_bytes, Span *out)
+{
+    enum file_state state = snapshot_read(w->facts->files, path, max_bytes, out);
+    if (state == FILE_TOO_BIG)
+        walk_too_large(w, path);
+    return state;
+}
+
 const Answer *walk_ask(Walk *w, enum stage stage, const Question *q)
 {
     const Answer *a = w->asker->ask(w->asker, q);

@@ -89,6 +89,10 @@ void walk_fail(Walk *w, enum stage stage, enum predict_reason reason, Source at,
 /* It can't be told how it goes on. */
 void walk_unknown(Walk *w, enum stage stage, enum predict_reason reason, Source at,
                   const char *detail, ...) PRINTF_LIKE(5, 6);
+/* It can't be told, because this file is too large to be looked at. */
+void walk_too_large(Walk *w, const char *path);
+/* Reads a file that Terraform reads here. FILE_TOO_BIG has ended the walk by walk_too_large. */
+enum file_state walk_read(Walk *w, const char *path, size_t max_bytes, Span *out);
 /* Puts the question. NULL when the walk ended: the answer is outstanding or may not be had. */
 const Answer *walk_ask(Walk *w, enum stage stage, const Question *q);
 /* The answer is a refusal, or none came: that is the outcome. message as for walk_fail. */

@@ -27,9 +27,11 @@ typedef struct WebIdentity {
 static const Secret *token_read(Walk *w, const WebIdentity *id)
 {
     Span bytes = SPAN_EMPTY;
-    enum file_state state = snapshot_read(w->facts->files, id->token_file, TOKEN_MAX_BYTES, &bytes);
+    enum file_state state = walk_read(w, id->token_file, TOKEN_MAX_BYTES, &bytes);
     if (state == FILE_OK)
         return secret_new(w->arena, bytes);
+    if (state == FILE_TOO_BIG)
+        return NULL;
     walk_fail(w, STAGE_CREDENTIALS, PREDICT_WEB_IDENTITY_FILE, id->token_at, id->message,
               "the token file %s can't be read%s", id->token_file,
               state == FILE_ABSENT ? ": it doesn't exist" : "");

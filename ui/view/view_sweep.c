@@ -34,7 +34,7 @@ static void sweep_head(const SweepShown *s, Doc *doc)
                   s->waiting_for ? text_safe(doc->arena, s->waiting_for) : "");
     if (s->more)
         doc_para(doc, 0, ROLE_WARN,
-                 "The folder holds more than was searched, or one in it can't be read.");
+                 "There is more here than was looked at: too much of it, or a part can't be read.");
 }
 
 static void sweep_row(const SweepGroup *g, const SweepRow *row, const char *title, Doc *doc)
