@@ -31,6 +31,8 @@ const char *fixes_by_hand(enum finding_id id);
 /* The right pair put in where the wrong one stands: `aws configure`, the file opened at the line,
  * the variables asked for. */
 void fixes_put_pair(const FixContext *x, const char *title);
+/* The profile that is named gives way to the only other one whose key is of the same account. */
+void fixes_other_profile(const FixContext *x);
 /* The file opened at that line; false, and nothing added, where it is none that can be opened. */
 bool fixes_open_place(const FixContext *x, const char *title, Source at);
 

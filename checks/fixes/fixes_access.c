@@ -217,12 +217,21 @@ void fixes_scp_denied(const FixContext *x)
                                  "tell me the account or region to use."));
 }
 
-static const char *role_arn(const FixContext *x)
+/* The hop that AWS refused; NULL = none. */
+static const RoleHop *refused_hop(const FixContext *x)
 {
     for (size_t i = x->conf ? x->conf->roles.len : 0; i > 0; i--)
         if (x->conf->roles.items[i - 1].answer)
-            return x->conf->roles.items[i - 1].arn;
-    return x->conf && x->conf->roles.len > 0 ? x->conf->roles.items[0].arn : NULL;
+            return &x->conf->roles.items[i - 1];
+    return NULL;
+}
+
+static const char *role_arn(const FixContext *x)
+{
+    const RoleHop *hop = refused_hop(x);
+    if (!hop && x->conf && x->conf->roles.len > 0)
+        hop = &x->conf->roles.items[0];
+    return hop ? hop->arn : NULL;
 }
 
 /* Every role allows an hour (IAM: MaxSessionDuration is at least 3600), and so does a chain of
@@ -250,13 +259,42 @@ static bool shorten_session(const FixContext *x)
     return false;
 }
 
+/* A role that doesn't exist is refused in the same words as one that may not be taken; where AWS
+ * says "because", it has looked at the policies of one that does. Only the caller's own account
+ * can be asked for its roles. */
+static void other_role(const FixContext *x)
+{
+    const RoleHop *hop = refused_hop(x);
+    const char *profile = x->creds ? x->creds->profile : NULL;
+    const char *const list[] = {
+        "aws",         "iam",      "list-roles", "--query",
+        "Roles[].Arn", "--output", "text",       profile ? "--profile" : NULL,
+        profile,       NULL};
+    const char *account, *own = check_arn_account(x->ctx->arena, caller(x));
+    if (!hop || !hop->answer->error_message || hop->at.kind != SOURCE_FILE ||
+        strstr(hop->answer->error_message, " because "))
+        return;
+    account = check_arn_account(x->ctx->arena, hop->arn);
+    if (account && own && strcmp(account, own) == 0)
+        fixkit_run(x, "list_roles",
+                   "or see which roles the account has: this one may be none of them", list);
+    fixes_open_place(x, "or write the role's right name where it stands", hop->at);
+}
+
 void fixes_assume_role_denied(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    const char *role = role_arn(x);
-    const char *const test[] = {
-        "aws",  "sts", "assume-role", "--role-arn", role ? role : "ROLE_ARN", "--role-session-name",
-        "test", NULL};
+    const char *role = role_arn(x), *profile = x->creds ? x->creds->profile : NULL;
+    const char *const test[] = {"aws",
+                                "sts",
+                                "assume-role",
+                                "--role-arn",
+                                role ? role : "ROLE_ARN",
+                                "--role-session-name",
+                                "test",
+                                profile ? "--profile" : NULL,
+                                profile,
+                                NULL};
     if (is_form(x, F_ROLE_ARN)) {
         fixkit_words(x, "right_arn", "write a role's ARN",
                      "It looks like arn:aws:iam::123456789012:role/NAME, without blanks and with "
@@ -277,6 +315,8 @@ void fixes_assume_role_denied(const FixContext *x)
                                               "trust policy must name the caller, with the "
                                               "external id and conditions that it asks for.",
                                               role ? text_safe(a, role) : "the role")));
+    if (is_form(x, F_ROLE_DENIED))
+        other_role(x);
     fixkit_run(x, "test_role", "test without Terraform", test);
 }
 

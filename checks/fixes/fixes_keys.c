@@ -40,6 +40,7 @@ void fixes_wrong_keys(const FixContext *x)
     else if (x->creds && is_form(x, F_SWAPPED))
         exchange(x);
     fixes_put_pair(x, "put the right pair in: copy both values again, don't retype them");
+    fixes_other_profile(x);
     fix = fixkit_run(x, "new_key_pair",
                      "or make a new pair for the user who owns it (as that user)", create);
     if (fix)

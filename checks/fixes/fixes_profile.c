@@ -92,19 +92,63 @@ static bool role_acts(const FixContext *x)
     return false;
 }
 
-static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
+/* Another name where the wrong one stands; same: the same identity acts with it. */
+static void name_instead(const FixContext *x, const char *title, Source at, const char *wrong,
+                         const char *right, bool same)
 {
-    static const char *const title = "name the profile that is there";
-    bool same = meant.slips == 0 || role_acts(x) ||
-                fixkit_names_account(x, section_account(x, meant.section));
     Fix *fix = NULL;
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT)
-        fix = fixkit_set(x, "use_profile", title, at.name, meant.section->name);
-    else if (rename_edit(x, at, wrong, meant.section->name, &edit))
+        fix = fixkit_set(x, "use_profile", title, at.name, right);
+    else if (rename_edit(x, at, wrong, right, &edit))
         fix = fixkit_edit(x, "use_profile", title, &edit, same);
     if (!same)
         fixkit_changes_principal(x, fix, NULL);
+}
+
+static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
+{
+    bool same = meant.slips == 0 || role_acts(x) ||
+                fixkit_names_account(x, section_account(x, meant.section));
+    name_instead(x, "name the profile that is there", at, wrong, meant.section->name, same);
+}
+
+/* ---- another of the same account ---- */
+
+static bool has_key_of(const FixContext *x, const AwsSection *s, const char *account)
+{
+    const AwsProperty *id = awssection_property(s, "aws_access_key_id");
+    const char *of =
+        id && id->value.text ? account_from_key_id(x->ctx->arena, id->value.text) : NULL;
+    return of && strcmp(of, account) == 0 &&
+           strcmp(id->value.text, x->creds->access_key_id.text) != 0;
+}
+
+void fixes_other_profile(const FixContext *x)
+{
+    const Configuration *conf = x->conf;
+    AwsFileList files = check_files(x->ctx);
+    const char *account, *only = NULL;
+    if (!conf || !x->creds || !x->creds->profile || !conf->profile ||
+        strcmp(x->creds->profile, conf->profile) != 0 || conf->profile_at.kind == SOURCE_NONE)
+        return;
+    account = account_from_key_id(x->ctx->arena, x->creds->access_key_id.text);
+    for (size_t i = 0; account && i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            if (s->kind != SECTION_PROFILE || strcmp(s->name, conf->profile) == 0 ||
+                !has_key_of(x, s, account))
+                continue;
+            if (only && strcmp(only, s->name) != 0)
+                return; /* which one is meant can't be told */
+            only = s->name;
+        }
+    if (only)
+        name_instead(x,
+                     arena_printf(x->ctx->arena,
+                                  "or name the profile %s here, whose key is of the same account",
+                                  text_safe(x->ctx->arena, only)),
+                     conf->profile_at, conf->profile, only, false);
 }
 
 /* ---- the header ---- */

@@ -77,8 +77,8 @@ static void explain_written_at(ExplainedError *e, const TgUnit *unit)
         bool same = strlen(file->path) > end.len && span_ends(span_of(file->path), at->name) &&
                     file->path[strlen(file->path) - end.len - 1] == '/';
         if (same && at->line > 0 && (size_t)at->line <= file->n_lines &&
-            file->lines[at->line - 1].kind == SOURCE_FILE) {
-            *at = file->lines[at->line - 1];
+            file->lines[at->line - 1].at.kind == SOURCE_FILE) {
+            *at = file->lines[at->line - 1].at;
             return;
         }
     }

@@ -116,7 +116,7 @@ static bool names_profile(const Fix *fix)
     for (size_t i = 0; i < fix->env_set.len; i++)
         if (strcmp(fix->env_set.items[i].name, "AWS_PROFILE") == 0)
             return true;
-    return false;
+    return strcmp(fix->id, "use_profile") == 0 && fix->changes_principal;
 }
 
 /* Prediction, checks and diagnosis of those facts. */

@@ -125,6 +125,14 @@ typedef struct HclError {
     HclPlace at;
 } HclError;
 
+/* A line of a file that a program made: where it is really written, and where the value was that
+ * the program put into it; value.len 0 = none. */
+typedef struct HclLine {
+    Source at;
+    Span value;
+    Source value_at;
+} HclLine;
+
 struct HclFile {
     const char *name; /* as shown: relative to the root module, or "TF_VAR_x" */
     enum source_kind kind;
@@ -137,9 +145,9 @@ struct HclFile {
     bool too_large; /* more than HCL_NODES_MAX: nothing of it is kept, and nothing of it is known */
     HclPlace too_large_at;
     HclError form; /* of a .tf.json: the first property that has no block's form */
-    /* A file that a program made: where each line is really written; a line beyond them stands in
-     * the file itself. NULL = the file is what it seems. */
-    const Source *lines;
+    /* A file that a program made; a line beyond them stands in the file itself. NULL = the file is
+     * what it seems. */
+    const HclLine *lines;
     size_t n_lines;
     const char *users; /* not the folder's: the variable, option or outside file that it is, by
                           name; NULL = the folder's */
@@ -161,6 +169,9 @@ HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool template
 const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 /* Line and column (in characters, from 1; 0 far out on an endless line) of a place. */
 Source hcl_source(const HclFile *file, HclPlace at);
+/* The same for a literal of that text: in a file that a program made, where the program took it
+ * from. */
+Source hcl_literal_source(const HclFile *file, HclPlace at, Span text);
 /* The text of a literal string without interpolation; false for every other expression. */
 bool hcl_literal(const HclExpr *expr, Span *out);
 /* The same of a number or boolean too, as written: Terraform takes it where it wants a text. */

@@ -11,7 +11,7 @@ enum { NAMES_MAX = 4 };
 
 static HclValue eval_literal(HclEval *eval, const HclExpr *e)
 {
-    Source at = hcl_eval_source(eval, e);
+    Source at = hcl_literal_source(eval->file, e->at, e->text);
     HclValue v = hv_string(e->text, at);
     if (e->kind == HCL_NULL)
         return hv_null(at);

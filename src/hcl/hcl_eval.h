@@ -60,6 +60,16 @@ typedef struct HclEval HclEval;
 typedef HclValue (*HclResolve)(HclEval *eval, const Span *names, size_t n, Source at,
                                size_t *n_used);
 
+/* A piece of a template's text: where it begins there, where it is written, and what value stands
+ * for it (HV_NULL where it is text). */
+typedef struct HclPiece {
+    size_t from;
+    Source at;
+    HclValue value;
+} HclPiece;
+
+typedef VEC(HclPiece) HclPieceVec;
+
 typedef struct HclBinding {
     Span name;
     const HclValue *value;
@@ -83,6 +93,9 @@ struct HclEval {
     /* What stands for an unknown part of a template, whose text so far is before; NULL: the whole
      * is unknown. The callback may be NULL. */
     const char *(*gap)(HclEval *eval, const HclValue *unknown, Span before);
+    /* The template whose pieces are kept; NULL = none's. A piece of a heredoc is at most a line. */
+    const HclExpr *traced;
+    HclPieceVec pieces;
     /* private */
     HclValue (*node)(HclEval *eval, const HclExpr *e);
     const HclFile *file;

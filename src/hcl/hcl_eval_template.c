@@ -4,11 +4,17 @@
 typedef struct Joined {
     Buf text;
     HclValue stop; /* the first unknown part */
-    bool stopped;
+    bool stopped, traced;
     HclValue made_of; /* secrecy and way of all parts */
 } Joined;
 
 static void eval_join(HclEval *eval, const HclExpr *e, Joined *out);
+
+static void eval_trace(HclEval *eval, Source at, HclValue v, const Joined *out)
+{
+    if (out->traced)
+        vec_push(eval->arena, &eval->pieces, ((HclPiece){out->text.len, at, v}));
+}
 
 static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
 {
@@ -22,6 +28,7 @@ static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
     out->made_of = hcl_eval_made_of(out->made_of, &v);
     if (v.kind == HV_UNKNOWN && !v.refused && eval->gap)
         gap = eval->gap(eval, &v, buf_span(&out->text));
+    eval_trace(eval, at, v, out);
     if (v.kind != HV_UNKNOWN) {
         buf_add(&out->text, v.text);
     } else if (gap) {
@@ -72,20 +79,22 @@ static void eval_join(HclEval *eval, const HclExpr *e, Joined *out)
 {
     for (uint32_t i = 0; i < e->n_items && !out->stopped && !out->text.overflow; i++) {
         const HclExpr *part = e->items[i];
-        if (part->kind == HCL_TEXT)
+        if (part->kind == HCL_TEXT) {
+            eval_trace(eval, hcl_eval_source(eval, part), hv_null(SOURCE_UNKNOWN), out);
             buf_add(&out->text, part->text);
-        else if (part->kind == HCL_IF_PART)
+        } else if (part->kind == HCL_IF_PART) {
             eval_join_if(eval, part, out);
-        else if (part->kind == HCL_FOR_PART)
+        } else if (part->kind == HCL_FOR_PART) {
             eval_join_for(eval, part, out);
-        else
+        } else {
             eval_join_value(eval, hcl_eval_node(eval, part), hcl_eval_source(eval, part), out);
+        }
     }
 }
 
 HclValue hcl_eval_template(HclEval *eval, const HclExpr *e)
 {
-    Joined joined = {.text = BUF_INIT(HCL_STRING_MAX)};
+    Joined joined = {.text = BUF_INIT(HCL_STRING_MAX), .traced = eval->traced == e};
     Source at = hcl_eval_source(eval, e);
     HclValue v;
     if (e->wrapped)

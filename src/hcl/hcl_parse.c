@@ -297,7 +297,7 @@ Source hcl_source(const HclFile *file, HclPlace at)
     if (file->kind != SOURCE_FILE)
         return (Source){file->kind, file->name, 0, 0};
     if (file->lines && at.line > 0 && (size_t)at.line <= file->n_lines)
-        return file->lines[at.line - 1];
+        return file->lines[at.line - 1].at;
     while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
         from--;
     if (at.offset - from ==
@@ -308,6 +308,15 @@ Source hcl_source(const HclFile *file, HclPlace at)
     for (; from < at.offset; from++)
         column += ((unsigned char)text[from] & 0xc0) != 0x80;
     return source_file(file->name, at.line, column);
+}
+
+Source hcl_literal_source(const HclFile *file, HclPlace at, Span text)
+{
+    const HclLine *line = file->lines && at.line > 0 && (size_t)at.line <= file->n_lines
+                              ? &file->lines[at.line - 1]
+                              : NULL;
+    return line && line->value.len > 0 && span_same(line->value, text) ? line->value_at
+                                                                       : hcl_source(file, at);
 }
 
 bool hcl_literal(const HclExpr *expr, Span *out)

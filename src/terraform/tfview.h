@@ -9,13 +9,14 @@
 #ifndef WHY403_TERRAFORM_TFVIEW_H
 #define WHY403_TERRAFORM_TFVIEW_H
 
+#include "hcl/hcl.h"
 #include "terraform/tfconfig.h"
 
 /* A file that is written, or removed (text.ptr NULL), before Terraform runs. */
 typedef struct TfViewFile {
     const char *path; /* absolute */
     Span text;
-    const Source *lines; /* where each line of text is really written; NULL = there, as it is */
+    const HclLine *lines; /* of text; NULL = it is written there, as it is */
     size_t n_lines;
 } TfViewFile;
 

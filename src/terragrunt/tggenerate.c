@@ -10,41 +10,6 @@
 
 enum { GENERATED_MAX = 1024 * 1024 };
 
-/* ---- text with gaps ---- */
-
-/* Within a string of the generated file a gap has to be an interpolation. */
-static const char *generate_gap(HclEval *eval, const HclValue *unknown, Span before)
-{
-    TgScope *scope = eval->data;
-    bool in_string = false;
-    size_t from = before.len;
-    while (from > 0 && before.ptr[from - 1] != '\n')
-        from--;
-    for (size_t i = from; i < before.len; i++)
-        if (before.ptr[i] == '\\')
-            i++;
-        else if (before.ptr[i] == '"')
-            in_string = !in_string;
-    return in_string ? arena_printf(eval->arena, "${%s}", tg_gap(scope->load, unknown->text))
-                     : tg_gap(scope->load, unknown->text);
-}
-
-HclValue tggenerate_text(TgScope *scope, const HclExpr *expr)
-{
-    HclValue v;
-    scope->eval.gap = generate_gap;
-    v = tgscope_eval(scope, expr);
-    scope->eval.gap = NULL;
-    if (v.kind != HV_STRING || (expr->kind != HCL_TEXT && expr->kind != HCL_TEMPLATE))
-        return v;
-    v.at = hcl_source(scope->file, expr->at);
-    /* the text of a heredoc begins on the line below */
-    if (!scope->file->json &&
-        span_starts(span_sub(scope->file->text, expr->at.offset, scope->file->text.len), "<<"))
-        v.at.line++;
-    return v;
-}
-
 /* ---- values as HCL ---- */
 
 static void write_string(Buf *out, Span text)
@@ -120,7 +85,7 @@ typedef struct Generated {
     bool disabled, unsigned_;
     Source at;
     Span text;
-    const Source *lines; /* of text */
+    const HclLine *lines; /* of text */
     size_t n_lines;
 } Generated;
 
@@ -157,7 +122,7 @@ static bool generated_before(TgLoad *load, const char *path)
     return span_next_line(&text, &line) && span_ends(span_trim(line, " \t\r"), SIGNATURE);
 }
 
-static void generated_put(TgLoad *load, const char *path, Span text, const Source *lines, size_t n)
+static void generated_put(TgLoad *load, const char *path, Span text, const HclLine *lines, size_t n)
 {
     vec_push(load->arena, &load->unit->view.files, ((TfViewFile){path, text, lines, n}));
 }
@@ -211,13 +176,13 @@ static bool generated_valid(TgLoad *load, const Generated *g)
 /* The signature stands in front, so every line moves down by one. */
 static void generated_sign(TgLoad *load, Generated *g)
 {
-    Source *lines;
+    HclLine *lines;
     if (g->unsigned_)
         return;
     g->text = span_of(arena_printf(load->arena, "%s" SIGNATURE "\n%.*s", g->prefix,
                                    (int)g->text.len, g->text.ptr));
-    lines = arena_array(load->arena, Source, g->n_lines + 1);
-    lines[0] = g->at;
+    lines = arena_array(load->arena, HclLine, g->n_lines + 1);
+    lines[0].at = g->at;
     if (g->n_lines > 0)
         memcpy(lines + 1, g->lines, g->n_lines * sizeof *lines);
     g->lines = lines;
@@ -247,26 +212,6 @@ static void generated_write(TgLoad *load, Generated *g)
 
 /* ---- generate blocks ---- */
 
-static size_t text_lines(Span text)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < text.len; i++)
-        n += text.ptr[i] == '\n';
-    return n;
-}
-
-/* Text that stands in a file line by line, from `from` on. A text of one line in quotes stands on
- * that line whatever breaks it holds. */
-static const Source *text_sources(TgLoad *load, Span text, Source from, size_t *out_n)
-{
-    Source *lines;
-    *out_n = from.kind == SOURCE_FILE ? text_lines(text) : 0;
-    lines = arena_array(load->arena, Source, *out_n + 1);
-    for (size_t i = 0; i < *out_n; i++)
-        lines[i] = source_file(from.name, from.line + (int)i, 0);
-    return lines;
-}
-
 static void generate_block(TgLoad *load, const TgNamed *block)
 {
     const HclValue *contents = hv_get(&block->value, SPAN_LITERAL("contents"));
@@ -282,7 +227,8 @@ static void generate_block(TgLoad *load, const TgNamed *block)
             return;
     }
     g.text = contents ? contents->text : SPAN_LITERAL("");
-    g.lines = text_sources(load, g.text, contents ? contents->at : block->at, &g.n_lines);
+    g.lines = contents ? tgtext_lines(load, contents, &g.n_lines)
+                       : tgtext_all_at(load, g.text, block->at, &g.n_lines);
     generated_write(load, &g);
 }
 
@@ -326,7 +272,7 @@ static bool state_is_code(const HclValue *v)
 }
 
 /* One line for each argument, so that each stands where it is written. */
-static void state_lines(TgLoad *load, const HclValue *config, bool s3, Buf *out, Source *lines,
+static void state_lines(TgLoad *load, const HclValue *config, bool s3, Buf *out, Source *places,
                         size_t *n)
 {
     for (size_t i = 0; config && config->kind == HV_OBJECT && i < config->n; i++) {
@@ -343,7 +289,7 @@ static void state_lines(TgLoad *load, const HclValue *config, bool s3, Buf *out,
         else
             write_value(load, out, v);
         buf_add_char(out, '\n');
-        lines[(*n)++] = v->at;
+        places[(*n)++] = v->at;
     }
 }
 
@@ -374,18 +320,6 @@ static void state_encryption(TgLoad *load, const HclValue *encryption, Buf *out)
                name);
 }
 
-/* The n lines whose place is known; the others stand where remote_state does. */
-static const Source *state_all_lines(TgLoad *load, const Source *known, size_t n, Span text,
-                                     Source at, size_t *out_n)
-{
-    Source *lines;
-    *out_n = text_lines(text);
-    lines = arena_array(load->arena, Source, *out_n);
-    for (size_t i = 0; i < *out_n; i++)
-        lines[i] = i < n ? known[i] : at;
-    return lines;
-}
-
 static void generate_state(TgLoad *load, const TgNamed *state)
 {
     const HclValue *config = hv_get(&state->value, SPAN_LITERAL("config")),
@@ -393,20 +327,24 @@ static void generate_state(TgLoad *load, const TgNamed *state)
     const char *backend = generated_text(load, &state->value, "backend", NULL);
     AUTO_BUF Buf out = BUF_INIT(GENERATED_MAX);
     size_t n = 0, most = config && config->kind == HV_OBJECT ? config->n : 0;
-    Source *lines = arena_array(load->arena, Source, most + 4);
+    Source *places = arena_array(load->arena, Source, most + 4);
+    HclLine *lines;
     Generated g;
     if (!backend || !how || how->kind != HV_OBJECT)
         return;
     g = generated_of(load, how, state->at);
     buf_printf(&out, "terraform {\n  backend \"%s\" {\n", text_safe(load->arena, backend));
-    lines[n++] = state->at;
-    lines[n++] = state->at;
-    state_lines(load, config, strcmp(backend, "s3") == 0, &out, lines, &n);
+    places[n++] = state->at;
+    places[n++] = state->at;
+    state_lines(load, config, strcmp(backend, "s3") == 0, &out, places, &n);
     buf_add_str(&out, "  }\n");
-    lines[n++] = state->at;
+    places[n++] = state->at;
     state_encryption(load, hv_get(&state->value, SPAN_LITERAL("encryption")), &out);
     buf_add_str(&out, "}\n");
-    g.lines = state_all_lines(load, lines, n, buf_span(&out), state->at, &g.n_lines);
+    lines = tgtext_all_at(load, buf_span(&out), state->at, &g.n_lines);
+    for (size_t i = 0; i < n && i < g.n_lines; i++)
+        lines[i].at = places[i];
+    g.lines = lines;
     g.text = (Span){arena_span(load->arena, buf_span(&out)), out.len};
     generated_write(load, &g);
 }

@@ -58,6 +58,13 @@ typedef struct TgConfig {
     HclValue inputs, locals, exclude, feature;
 } TgConfig;
 
+/* A text that will be written, and where its lines are. */
+typedef struct TgMade {
+    Span text;
+    const HclLine *lines;
+    size_t n_lines;
+} TgMade;
+
 typedef struct TgLoad TgLoad;
 struct TgLoad {
     Arena *arena;
@@ -69,6 +76,7 @@ struct TgLoad {
     Tree tree;
     const char *home;
     size_t n_reads, n_nodes;
+    VEC(TgMade) made;
     int depth;
     bool finds_working_dir; /* get_working_dir reads the unit for its source */
     /* tgconfig_read, for the functions that read a file: files call functions, too */
@@ -197,10 +205,16 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
 HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
                         enum tg_merge how);
 
-/* ---- tggenerate.c ---- */
+/* ---- tgtext.c ---- */
 /* contents = "...": the text that will be written, with terragrunt.value_N for what is not known.
  */
-HclValue tggenerate_text(TgScope *scope, const HclExpr *expr);
+HclValue tgtext_value(TgScope *scope, const HclExpr *expr);
+/* Where its lines are written; of one that went through a function: where that value is. */
+const HclLine *tgtext_lines(TgLoad *load, const HclValue *v, size_t *out_n);
+/* All lines of text at that place. */
+HclLine *tgtext_all_at(TgLoad *load, Span text, Source at, size_t *out_n);
+
+/* ---- tggenerate.c ---- */
 /* A value as HCL writes it, with terragrunt.value_N for what is not known. */
 const char *tggenerate_literal(TgLoad *load, const HclValue *v);
 /* An argument of remote_state that Terragrunt keeps for itself. */

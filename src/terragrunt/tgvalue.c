@@ -9,7 +9,7 @@ HclValue tgvalue_object(TgScope *scope, const HclBody *body, Source at, const ch
     for (size_t i = 0; i < body->attrs.len; i++) {
         const HclAttr *attr = &body->attrs.items[i];
         keys[i] = attr->name;
-        items[i] = contents && span_is(attr->name, contents) ? tggenerate_text(scope, attr->expr)
+        items[i] = contents && span_is(attr->name, contents) ? tgtext_value(scope, attr->expr)
                                                              : tgscope_eval(scope, attr->expr);
     }
     return hv_object(keys, items, body->attrs.len, at);

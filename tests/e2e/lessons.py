@@ -15,7 +15,7 @@ from terminal import Terminal  # noqa: E402
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
 ASKING = r"\A[^\n]* asking |… wait"      # in the header, and in the list of steps
-WRITES, KINDS = "a writes it", "a writes it|run it in your|for an admin|edit the file"
+WRITES, KINDS = "a writes it", "a writes it|a runs it here|run it in your|to send to an|edit the file"
 
 
 def mark_in(screen):
@@ -53,10 +53,10 @@ def by_fixes(t):
     keys = press(t, "f")
     t.wait(" Fix|nothing to fix")
     for _ in range(2):
-        kinds = re.findall(KINDS, t.screen())
-        if mark(t) == "✔" or WRITES not in kinds:
+        written = re.search(r"(?m)^ *>? *(\d+)  .*" + WRITES, t.screen())
+        if mark(t) == "✔" or not written:
             break
-        number = kinds.index(WRITES) + 1
+        number = int(written.group(1))
         if not re.search(r"(?m)^ *> %d  " % number, t.screen()):    # the first that can be done is chosen already
             keys += press(t, str(number))
         keys += press(t, "a")

@@ -175,8 +175,8 @@ void test_live_fixes_stand_instead_of_the_text_s(void **state)
 /* A line that Terragrunt wrote is told where a person would change it. */
 void test_a_generated_file_is_mapped_back(void **state)
 {
-    static const Source lines[] = {{SOURCE_FILE, "root.hcl", 4, 0},
-                                   {SOURCE_FILE, "root.hcl", 9, 0}};
+    static const HclLine lines[] = {{.at = {SOURCE_FILE, "root.hcl", 4, 0}},
+                                    {.at = {SOURCE_FILE, "root.hcl", 9, 0}}};
     Arena a = ARENA_INIT;
     Explanation *x = explained(&a, "Error: invalid AWS Region: x\n  with "
                                    "provider[\"registry.terraform.io/hashicorp/aws\"],\n"

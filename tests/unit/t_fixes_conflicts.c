@@ -14,6 +14,8 @@
 #define ELDER_PAIR PAIR(ELDER, BOB_SECRET)
 /* Of the old form, which holds no account: whose it is is not known. */
 #define NAMELESS_PAIR PAIR("AKIAJ4QVWXYZ2QABCDEF", BOB_SECRET)
+/* Of ALICE's account, and no longer known. */
+#define LEFT_PAIR PAIR("AKIARTX3GSDSVM357AAA", BOB_SECRET)
 #define BLOCK_VARIABLES PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n")
 #define TFVARS(id, secret) "ak = \"" id "\"\nsk = \"" secret "\"\n"
 #define VARIABLES "variable \"ak\" {\n  default = \"\"\n}\nvariable \"sk\" {\n  default = \"\"\n}\n"
@@ -206,6 +208,24 @@ static const FixCase cases[] = {
      "use_profile",
      UNASKED,
      1},
+    {"the key of a profile is dead, another's is of the same account",
+     {"HOME=/h"},
+     {{MAIN, PROVIDER("  profile = \"old\"\n")},
+      {CREDENTIALS, "[old]\n" LEFT_PAIR "[work]\n" GOOD_PAIR "[other]\n" DEAD_PAIR}},
+     "use_profile",
+     ASKED,
+     1},
+    {"the same in a unit of Terragrunt: its local is changed",
+     {"HOME=/h"},
+     {{MAIN, DATA},
+      {"/t/terragrunt.hcl", "locals {\n  who = \"old\"\n}\ngenerate \"p\" {\n  path = \"p.tf\"\n"
+                            "  if_exists = \"overwrite\"\n  contents = <<-EOF\n"
+                            "    provider \"aws\" {\n      region  = \"eu-west-1\"\n"
+                            "      profile = \"${local.who}\"\n    }\n  EOF\n}\n"},
+      {CREDENTIALS, "[old]\n" LEFT_PAIR "[work]\n" GOOD_PAIR}},
+     "use_profile",
+     ASKED,
+     1},
     {"[work] in config",
      {"HOME=/h"},
      {{MAIN, PROVIDER("  profile = \"work\"\n")}, {CONFIG, "[work]\n" GOOD_PAIR}},
@@ -372,6 +392,20 @@ void test_fixes_conflicts_edit_nothing_in_doubt(void **state)
          {"HOME=/h"},
          {{MAIN, PROVIDER("  profile = \"wrk\"\n")},
           {CREDENTIALS, "[wok]\n" GOOD_PAIR "[wark]\n" GOOD_PAIR}},
+         "use_profile",
+         ASKED,
+         0},
+        {"a dead key, and two others of its account",
+         {"HOME=/h"},
+         {{MAIN, PROVIDER("  profile = \"old\"\n")},
+          {CREDENTIALS, "[old]\n" LEFT_PAIR "[a]\n" GOOD_PAIR "[b]\n" GOOD_PAIR}},
+         "use_profile",
+         ASKED,
+         0},
+        {"a dead key, and another account's",
+         {"HOME=/h"},
+         {{MAIN, PROVIDER("  profile = \"old\"\n")},
+          {CREDENTIALS, "[old]\n" NAMELESS_PAIR "[a]\n" GOOD_PAIR}},
          "use_profile",
          ASKED,
          0},

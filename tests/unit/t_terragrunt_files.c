@@ -27,6 +27,36 @@ void test_generated_provider_points_at_root(void **state)
     tgcase_close(&c);
 }
 
+/* Lines of directives and of values with line breaks move what stands below them in the file that
+ * is written, not in the one that a person would change; a value has a place of its own. */
+void test_generated_lines_keep_their_place(void **state)
+{
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE},
+        {"/t/root.hcl",
+         "locals {\n  profile = \"old\"\n  tags = \"# a\\n  # b\"\n}\n"
+         "generate \"provider\" {\n  path = \"provider.tf\"\n"
+         "  if_exists = \"overwrite_terragrunt\"\n  contents = <<-EOF\n"
+         "    provider \"aws\" {\n    %{ if true ~}\n      ${local.tags}\n"
+         "    %{ endif ~}\n      region = \"${get_env(\"NOT_SET\", \"us-east-1\")}\"\n"
+         "      profile = \"${local.profile}\"\n    }\n  EOF\n}\n"},
+        {UNIT "/terragrunt.hcl", INCLUDE_ROOT},
+        {NULL, NULL}};
+    TgCase c = tgcase_open(files, NULL, false);
+    const TfValue *region, *profile;
+    (void)state;
+    tgcase_no_problem(&c);
+    region = tgcase_argument(&c, "region");
+    profile = tgcase_argument(&c, "profile");
+    assert_int_equal(c.config->providers.items[0].at.line, 9);
+    assert_int_equal(region->expr_at.line, 13);
+    assert_int_equal(region->v.at.line, 13);
+    assert_int_equal(profile->expr_at.line, 14);
+    assert_string_equal(profile->v.at.name, "../../root.hcl");
+    assert_int_equal(profile->v.at.line, 2);
+    tgcase_close(&c);
+}
+
 /* if_exists where provider.tf is there: it says profile "mine", the generated one "made". */
 void test_if_exists(void **state)
 {

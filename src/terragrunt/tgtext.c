@@ -1,0 +1,127 @@
+/*
+ * The text of a file that Terragrunt writes: with gaps for what is not known, and for each line
+ * where a person would change it. A text of several lines is worked out of pieces, of which each
+ * stands in a file; a line that holds one value in quotes tells where that value is written, too.
+ */
+#include <string.h>
+
+#include "terragrunt/tgload.h"
+
+/* Within a string of the generated file a gap has to be an interpolation. */
+static const char *text_gap(HclEval *eval, const HclValue *unknown, Span before)
+{
+    TgScope *scope = eval->data;
+    bool in_string = false;
+    size_t from = before.len;
+    while (from > 0 && before.ptr[from - 1] != '\n')
+        from--;
+    for (size_t i = from; i < before.len; i++)
+        if (before.ptr[i] == '\\')
+            i++;
+        else if (before.ptr[i] == '"')
+            in_string = !in_string;
+    return in_string ? arena_printf(eval->arena, "${%s}", tg_gap(scope->load, unknown->text))
+                     : tg_gap(scope->load, unknown->text);
+}
+
+static size_t text_count_lines(Span text)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < text.len; i++)
+        n += text.ptr[i] == '\n';
+    return n;
+}
+
+/* Its place is the folder's own and can be shown: nothing of the user's, no secret. */
+static bool text_has_place(const HclValue *v)
+{
+    return v->kind == HV_STRING && v->text.len > 0 &&
+           span_find_char(v->text, '\n') == v->text.len && !v->secret && !v->users &&
+           v->at.kind == SOURCE_FILE && v->at.line > 0;
+}
+
+/* Each line stands where its first piece does. */
+static void text_place_lines(HclLine *lines, Span text, const HclPieceVec *pieces)
+{
+    size_t line = 0;
+    for (size_t i = 0; i < pieces->len; i++) {
+        const HclPiece *piece = &pieces->items[i];
+        size_t end = i + 1 < pieces->len ? pieces->items[i + 1].from : text.len;
+        if (end > piece->from && lines[line].at.kind == SOURCE_NONE)
+            lines[line].at = piece->at;
+        if (lines[line].value.len == 0 && text_has_place(&piece->value)) {
+            lines[line].value = piece->value.text;
+            lines[line].value_at = piece->value.at;
+        }
+        for (size_t k = piece->from; k < end; k++) {
+            if (text.ptr[k] != '\n')
+                continue;
+            line++;
+            if (k + 1 < end)
+                lines[line].at = piece->at;
+        }
+    }
+}
+
+/* A text without pieces stands on the line below its heredoc's marker, or where it begins. */
+static Source text_begins(TgScope *scope, const HclExpr *expr)
+{
+    Source at = hcl_source(scope->file, expr->at);
+    Span from = span_sub(scope->file->text, expr->at.offset, scope->file->text.len);
+    if (!scope->file->json && span_starts(from, "<<"))
+        at.line++;
+    return at;
+}
+
+HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
+{
+    HclEval *eval = &scope->eval;
+    TgMade made = {0};
+    HclLine *lines;
+    HclValue v;
+    eval->gap = text_gap;
+    eval->traced = expr;
+    eval->pieces = (HclPieceVec)VEC_INIT;
+    v = tgscope_eval(scope, expr);
+    eval->gap = NULL;
+    eval->traced = NULL;
+    if (v.kind != HV_STRING || (expr->kind != HCL_TEXT && expr->kind != HCL_TEMPLATE))
+        return v;
+    v.at = text_begins(scope, expr);
+    made.text = v.text;
+    made.n_lines = text_count_lines(v.text);
+    lines = arena_array(eval->arena, HclLine, made.n_lines);
+    text_place_lines(lines, v.text, &eval->pieces);
+    for (size_t i = 0; i < made.n_lines; i++)
+        if (lines[i].at.kind == SOURCE_NONE)
+            lines[i].at = i ? lines[i - 1].at : v.at;
+    made.lines = lines;
+    vec_push(eval->arena, &scope->load->made, made);
+    return v;
+}
+
+const HclLine *tgtext_lines(TgLoad *load, const HclValue *v, size_t *out_n)
+{
+    HclLine *lines;
+    for (size_t i = load->made.len; i-- > 0;)
+        if (load->made.items[i].text.ptr == v->text.ptr &&
+            load->made.items[i].text.len == v->text.len) {
+            *out_n = load->made.items[i].n_lines;
+            return load->made.items[i].lines;
+        }
+    *out_n = v->at.kind == SOURCE_FILE ? text_count_lines(v->text) : 0;
+    lines = arena_array(load->arena, HclLine, *out_n + 1);
+    for (size_t i = 0; i < *out_n; i++)
+        lines[i].at = v->at;
+    return lines;
+}
+
+HclLine *tgtext_all_at(TgLoad *load, Span text, Source at, size_t *out_n)
+{
+    HclLine *lines;
+    *out_n = text_count_lines(text);
+    lines = arena_array(load->arena, HclLine, *out_n);
+    for (size_t i = 0; i < *out_n; i++)
+        lines[i].at = at;
+    return lines;
+}
