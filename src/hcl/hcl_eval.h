@@ -83,7 +83,8 @@ struct HclEval {
     const char *home; /* pathexpand(); NULL = not known */
     const Tree *tree; /* files outside it are not opened: HCL_OUTSIDE; NULL = any may be */
     HclResolve resolve;
-    bool tofu;  /* OpenTofu's own functions are there */
+    /* Does the program that runs lack the function? NULL: it has all. */
+    bool (*lacks)(HclEval *eval, Span name);
     void *data; /* the resolver's: a module */
     const HclBinding
         *outer; /* names bound around whole expressions: the iterator of a dynamic block */

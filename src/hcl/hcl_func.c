@@ -25,14 +25,6 @@ const HclFunction *hcl_function_find(Span name)
     return found;
 }
 
-/* OpenTofu CHANGELOG 1.7 (base64gunzip, cidrcontains), 1.8 (urldecode); Terraform 1.15.9 has none
- * (lang-base64gunzip). */
-static bool function_is_tofus(Span name)
-{
-    return span_is(name, "base64gunzip") || span_is(name, "urldecode") ||
-           span_is(name, "cidrcontains");
-}
-
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
@@ -43,7 +35,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
         f = hcl_function_find(name);
     if (!f && span_find(name, "::") < name.len && !span_starts(name, "core::"))
         return hv_unknown(eval->arena, at, "%.*s is a function of a provider", len, name.ptr);
-    if (!f || (function_is_tofus(name) && !eval->tofu))
+    if (!f || (eval->lacks && eval->lacks(eval, span_of(f->name))))
         return hv_refused(eval->arena, at, "Call to unknown function",
                           "there is no function named \"%.*s\"", len, name.ptr);
     if ((int)n < f->least)

@@ -112,7 +112,7 @@ static void config_forget_early(TfLoad *load)
 static void config_read(TfLoad *load, const TfProgram *program)
 {
     tfprogram_find(load, program);
-    load->eval.tofu = tf_is_tofu(load->config);
+    load->eval.lacks = tf_lacks_function;
     tfvars_arguments(load);
     tfflags_check(load);
     tfdir_load_modules(load);

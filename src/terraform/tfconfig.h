@@ -236,6 +236,9 @@ typedef struct TfProgram {
 
 /* OpenTofu's rules count? */
 bool tf_is_tofu(const TfConfig *config);
+struct HclEval;
+/* For files that are none of a module's: functions that OpenTofu alone has. */
+bool tf_lacks_tofus_function(struct HclEval *eval, Span name);
 /* A version that is not known is the newest. */
 bool tf_program_at_least(const TfConfig *config, const char *version);
 

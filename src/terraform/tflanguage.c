@@ -37,6 +37,51 @@ static void language_variable(TfLoad *load, const HclBlock *variable)
     }
 }
 
+/* ---- blocks and functions that came with a version ---- */
+
+void tflanguage_block(TfLoad *load, const HclBlock *block)
+{
+    static const struct {
+        const char *type;
+        enum tf_feature feature;
+    } rows[] = {{"removed", TF_REMOVED_BLOCKS},
+                {"ephemeral", TF_EPHEMERAL_VARIABLES},
+                {"action", TF_ACTION_BLOCKS}};
+    const HclAttr *for_each = hcl_body_attr(&block->body, "for_each");
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (span_is(block->type, rows[i].type) && !tf_knows(load, rows[i].feature))
+            tflanguage_refuse(load, "Unsupported block type", hcl_source(block->file, block->at),
+                              arena_printf(load->arena, "block type \"%s\"", rows[i].type));
+    if (span_is(block->type, "import") && for_each && !tf_knows(load, TF_IMPORT_FOR_EACH))
+        tflanguage_refuse(load, "Unsupported argument", hcl_source(for_each->file, for_each->at),
+                          "argument \"for_each\" in an import block");
+}
+
+static const HclExpr *language_provider_call(const HclExpr *e)
+{
+    const HclExpr *found = NULL;
+    if (e->kind == HCL_CALL && span_starts(e->text, "provider::"))
+        return e;
+    for (uint32_t i = 0; i < e->n_items && !found; i++)
+        if (e->items[i])
+            found = language_provider_call(e->items[i]);
+    return found;
+}
+
+/* To a parser without them the name ends before "::" (1.5.7). */
+static void language_functions(TfLoad *load, const HclBody *body)
+{
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        const HclAttr *attr = &body->attrs.items[i];
+        const HclExpr *call = language_provider_call(attr->expr);
+        if (call && !tf_knows(load, TF_PROVIDER_FUNCTIONS))
+            tflanguage_refuse(load, "Missing newline after argument",
+                              hcl_source(attr->file, call->at), "functions of providers");
+    }
+    for (size_t i = 0; i < body->blocks.len; i++)
+        language_functions(load, &body->blocks.items[i]->body);
+}
+
 /* ---- language { compatible_with { opentofu = ">= 1.12" } } ---- */
 
 static void language_compatible(TfLoad *load, const HclBlock *block)
@@ -83,6 +128,11 @@ static void language_enabled(TfLoad *load, const HclBlock *block)
 
 static void language_source(TfLoad *load, const TfSource *source)
 {
+    const HclBlockVec *const lists[] = {&source->providers, &source->resources, &source->locals,
+                                        &source->modules, &source->outputs};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t k = 0; k < lists[i]->len; k++)
+            language_functions(load, &lists[i]->items[k]->body);
     for (size_t i = 0; i < source->variables.len; i++)
         language_variable(load, source->variables.items[i]);
     for (size_t i = 0; i < source->languages.len; i++)

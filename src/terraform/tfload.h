@@ -96,7 +96,11 @@ enum tf_feature {
     TF_ENCRYPTION,
     TF_LANGUAGE_BLOCK,
     TF_TOFU_NAMES,
-    TF_TOFU_FUNCTIONS
+    TF_REMOVED_BLOCKS,
+    TF_IMPORT_FOR_EACH,
+    TF_PROVIDER_FUNCTIONS,
+    TF_VALIDATION_REFERENCES,
+    TF_ACTION_BLOCKS
 };
 
 typedef struct TfLoad TfLoad;
@@ -150,6 +154,8 @@ struct TfLoad {
 void tfprogram_find(TfLoad *load, const TfProgram *program);
 /* Does the program know it? Whoever asks lets the program's version matter. */
 bool tf_knows(TfLoad *load, enum tf_feature feature);
+/* Is the function one that the program does not have? Of a module's eval. */
+bool tf_lacks_function(HclEval *eval, Span name);
 bool tf_reads_required_version(const TfConfig *config, const char *file);
 
 /* ---- tfmodule.c: folders and calls ---- */
@@ -222,6 +228,8 @@ void tfbackends_remote(TfLoad *load, const TfModule *module, const HclBlock *blo
 void tfbackend_objects(TfLoad *load, TfBlock *block);
 /* Blocks and arguments that this program does not know. */
 void tflanguage_load(TfLoad *load);
+/* One of Terraform's own blocks that this program does not know. */
+void tflanguage_block(TfLoad *load, const HclBlock *block);
 /* "Terraform 1.9.8 has no " what; fatal. */
 void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what);
 /* References to provider configurations with for_each; behind tfresource_load. */

@@ -46,6 +46,7 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
                    "Terraform has no block type \"%.*s\"",
                    (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
     else {
+        tflanguage_block(load, block);
         tfshape_check(load, block);
         tfsettings_check(load, block);
         tfaddress_check(load, block);

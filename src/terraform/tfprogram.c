@@ -27,7 +27,21 @@ static const struct {
     {TF_ENCRYPTION, NEVER, "1.7.0"},
     {TF_LANGUAGE_BLOCK, NEVER, "1.12.0"}, /* language { compatible_with { ... } } */
     {TF_TOFU_NAMES, NEVER, "1.9.0"},      /* tofu.workspace */
-    {TF_TOFU_FUNCTIONS, NEVER, "1.9.0"},  /* urldecode, base64gunzip */
+    {TF_REMOVED_BLOCKS, "1.7.0", "1.7.0"},
+    {TF_IMPORT_FOR_EACH, "1.7.0", "1.7.0"},
+    {TF_PROVIDER_FUNCTIONS, "1.8.0", "1.7.0"},    /* provider::aws::arn_parse */
+    {TF_VALIDATION_REFERENCES, "1.9.0", "1.9.0"}, /* of more than the variable itself */
+    {TF_ACTION_BLOCKS, "1.14.0", NEVER},
+};
+
+/* Functions that came after Terraform 1.5. OpenTofu CHANGELOG 1.7, Terraform's 1.8 to 1.10; asked
+ * by console: 1.5.7, 1.11.4, 1.15.9 and OpenTofu 1.12.6. */
+static const struct {
+    const char *name, *terraform, *tofu;
+} function_rows[] = {
+    {"base64gunzip", NEVER, "1.7.0"},     {"cidrcontains", NEVER, "1.7.0"},
+    {"urldecode", NEVER, "1.7.0"},        {"issensitive", "1.8.0", "1.7.0"},
+    {"templatestring", "1.9.0", "1.7.0"}, {"ephemeralasnull", "1.10.0", "1.11.0"},
 };
 
 bool tf_is_tofu(const TfConfig *config)
@@ -49,6 +63,31 @@ bool tf_knows(TfLoad *load, enum tf_feature feature)
         if (feature_rows[i].feature == feature)
             return strcmp(since, NEVER) != 0 && tf_program_at_least(load->config, since);
     }
+    return false;
+}
+
+bool tf_lacks_function(HclEval *eval, Span name)
+{
+    TfModule *module = eval->data;
+    TfConfig *config = module ? module->load->config : NULL;
+    for (size_t i = 0; i < ARRAY_LEN(function_rows); i++) {
+        const char *since =
+            config && tf_is_tofu(config) ? function_rows[i].tofu : function_rows[i].terraform;
+        if (!span_is(name, function_rows[i].name))
+            continue;
+        if (config)
+            config->version_matters = true;
+        return strcmp(since, NEVER) == 0 || (config && !tf_program_at_least(config, since));
+    }
+    return false;
+}
+
+bool tf_lacks_tofus_function(HclEval *eval, Span name)
+{
+    (void)eval;
+    for (size_t i = 0; i < ARRAY_LEN(function_rows); i++)
+        if (span_is(name, function_rows[i].name))
+            return strcmp(function_rows[i].terraform, NEVER) == 0;
     return false;
 }
 

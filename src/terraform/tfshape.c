@@ -194,6 +194,22 @@ static bool shape_mentions(const HclExpr *e, const char *variable)
     return false;
 }
 
+/* Does a variable other than this one, a local, a data source or a module stand in it? */
+static bool shape_other(const HclExpr *e, const char *variable)
+{
+    static const char *const roots[] = {"local", "data", "module"};
+    const HclExpr *root = e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF ? e->items[0] : NULL;
+    if (root && span_is(root->text, "var") && !span_is(e->text, variable))
+        return true;
+    for (size_t i = 0; root && i < ARRAY_LEN(roots); i++)
+        if (span_is(root->text, roots[i]))
+            return true;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && shape_other(e->items[i], variable))
+            return true;
+    return false;
+}
+
 static void shape_variable(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *type = hcl_body_attr(&block->body, "type"),
@@ -221,6 +237,13 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
             tf_refuse(load, "init", "Invalid variable validation condition",
                       hcl_source(condition->file, condition->expr->at),
                       arena_printf(load->arena, "the condition must refer to var.%s",
+                                   shape_name(load, span_of(block->labels[0]))));
+        else if (span_is(rule->type, "validation") && condition && block->labels[0] &&
+                 shape_other(condition->expr, block->labels[0]) &&
+                 !tf_knows(load, TF_VALIDATION_REFERENCES))
+            tf_refuse(load, "init", "Invalid reference in variable validation",
+                      hcl_source(condition->file, condition->expr->at),
+                      arena_printf(load->arena, "before 1.9 the condition may refer to var.%s only",
                                    shape_name(load, span_of(block->labels[0]))));
     }
 }

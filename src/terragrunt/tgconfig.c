@@ -451,6 +451,7 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
                             .base = tg_dirname(load->arena, path),
                             .home = load->home,
                             .resolve = tgscope_resolve,
+                            .lacks = tf_lacks_tofus_function,
                             .data = scope,
                             .functions = tg_functions};
     load->depth++;

@@ -46,7 +46,6 @@ static void check_rows(const EvalRow *rows, size_t n)
                     .files = snapshot_new(&arena, w),
                     .base = "/t",
                     .home = "/home/me",
-                    .tofu = true,
                     .resolve = resolve};
     fake_world_put(w, "/t/key.txt", SPAN_LITERAL("AKIA\n"));
     fake_world_put(w, "/home/me/x.json", SPAN_LITERAL("{\"a\": [1, \"b\", null, true]}"));

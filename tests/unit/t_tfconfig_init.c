@@ -416,8 +416,16 @@ void test_tf_features_begin_with_a_release(void **state)
         {TF_LANGUAGE_BLOCK, "opentofu", "1.11.9", "1.12.0"},
         {TF_TOFU_NAMES, "terraform", "1.15.9", NULL},
         {TF_TOFU_NAMES, "opentofu", "1.8.9", "1.9.0"},
-        {TF_TOFU_FUNCTIONS, "terraform", "1.15.9", NULL},
-        {TF_TOFU_FUNCTIONS, "opentofu", "1.8.9", "1.9.0"},
+        {TF_REMOVED_BLOCKS, "terraform", "1.6.6", "1.7.0"},
+        {TF_REMOVED_BLOCKS, "opentofu", "1.6.3", "1.7.0"},
+        {TF_IMPORT_FOR_EACH, "terraform", "1.6.6", "1.7.0"},
+        {TF_IMPORT_FOR_EACH, "opentofu", "1.6.3", "1.7.0"},
+        {TF_PROVIDER_FUNCTIONS, "terraform", "1.7.5", "1.8.0"},
+        {TF_PROVIDER_FUNCTIONS, "opentofu", "1.6.3", "1.7.0"},
+        {TF_VALIDATION_REFERENCES, "terraform", "1.8.5", "1.9.0"},
+        {TF_VALIDATION_REFERENCES, "opentofu", "1.8.9", "1.9.0"},
+        {TF_ACTION_BLOCKS, "terraform", "1.13.5", "1.14.0"},
+        {TF_ACTION_BLOCKS, "opentofu", "1.12.6", NULL},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -432,6 +440,13 @@ void test_tf_features_begin_with_a_release(void **state)
     }
 }
 
+#define REMOVED "removed {\n  from = a_b.c\n  lifecycle {\n    destroy = false\n  }\n}\n"
+#define TWO_VARIABLES                                                                       \
+    "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 1\n  validation {\n" \
+    "    condition = var.a == var.b\n    error_message = \"no\"\n  }\n}\n"
+#define TEMPLATE "templatestring(local.t, {})"
+#define USED "locals {\n  t = \"us-east-1\"\n}\ndata \"aws_region\" \"r\" {\n}\n"
+
 void test_tf_language_of_the_program(void **state)
 {
     static const struct {
@@ -445,6 +460,24 @@ void test_tf_language_of_the_program(void **state)
          "Unsupported argument"},
         {"variable \"x\" {\n  default = 1\n  ephemeral = true\n}\n", "terraform", "1.11.4", NULL},
         {"language {\n}\n", "terraform", "1.15.9", "Unsupported block type"},
+        {REMOVED, "terraform", "1.5.7", "Unsupported block type"},
+        {REMOVED, "terraform", "1.11.4", NULL},
+        {REMOVED, "opentofu", "1.12.6", NULL},
+        {"ephemeral \"a_b\" \"c\" {\n}\n", "terraform", "1.5.7", "Unsupported block type"},
+        {"import {\n  for_each = {}\n  to = terraform_data.x\n  id = \"x\"\n}\nresource "
+         "\"terraform_data\" \"x\" {\n}\n",
+         "terraform", "1.5.7", "Unsupported argument"},
+        {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "terraform",
+         "1.5.7", "Missing newline after argument"},
+        {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "opentofu",
+         "1.12.6", NULL},
+        {TWO_VARIABLES, "terraform", "1.5.7", "Invalid reference in variable validation"},
+        {TWO_VARIABLES, "terraform", "1.11.4", NULL},
+        {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "terraform", "1.5.7",
+         "Call to unknown function"},
+        {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "opentofu", "1.12.6", NULL},
+        {"provider \"aws\" {\n  region = urldecode(\"x\")\n}\n" USED, "terraform", "1.15.9",
+         "Call to unknown function"},
         {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "terraform",
          "1.15.9", "Unsupported argument"},
         {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "opentofu",
