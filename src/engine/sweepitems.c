@@ -1,5 +1,6 @@
 #include "engine/sweepitems.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 #include "awsfiles/awsfile.h"
@@ -85,17 +86,42 @@ static const char *shown_from(Arena *arena, const char *cwd, const char *dir)
     return dir[0] ? dir : ".";
 }
 
+/* Does a glob fit the path, or (above) a folder that it is below? */
+static bool items_fits(Arena *arena, const char *const *globs, size_t n, const char *path,
+                       bool above)
+{
+    const char *slash;
+    for (size_t i = 0; i < n; i++)
+        if (fnmatch(globs[i], path, 0) == 0)
+            return true;
+    slash = above ? strrchr(path, '/') : NULL;
+    return slash && slash > path &&
+           items_fits(arena, globs, n, arena_strndup(arena, path, (size_t)(slash - path)), true);
+}
+
+/* Globs fit the path from the top of the repository, or that from here. */
 static void items_show_roots(Items *items, const char *cwd, const RootVec *roots)
 {
-    for (size_t i = 0; i < roots->len; i++)
-        items_add(items, &roots->items[i], shown_from(items->arena, cwd, roots->items[i].dir));
+    const RootSearch *s = items->search;
+    for (size_t i = 0; i < roots->len; i++) {
+        const Root *root = &roots->items[i];
+        const char *shown = shown_from(items->arena, cwd, root->dir);
+        if (s->n_include > 0 &&
+            !items_fits(items->arena, s->include, s->n_include, root->shown, false) &&
+            !items_fits(items->arena, s->include, s->n_include, shown, false))
+            continue;
+        if (!items_fits(items->arena, s->exclude, s->n_exclude, shown, true))
+            items_add(items, root, shown);
+    }
 }
 
 /* What a .hcl file of several units says counts for all units below it. */
 static void items_below_shared(Items *items, const char *cwd, const char *dir)
 {
     RootVec found = VEC_INIT, units = VEC_INIT;
-    (void)items_find(items, dir, items->search, &found);
+    RootSearch all = *items->search;
+    all.n_include = 0;
+    (void)items_find(items, dir, &all, &found);
     for (size_t i = 0; i < found.len; i++) {
         if (strcmp(found.items[i].shown, ".") == 0)
             return; /* it is a unit's own */
@@ -139,6 +165,7 @@ void sweepitems_of_files(Arena *arena, World *world, const char *const *files, s
     for (size_t i = 0; i < repositories.len; i++) {
         RootSearch running = *search;
         RootVec roots = VEC_INIT;
+        running.n_include = 0;
         running.running = repositories.items[i].dirs.items;
         running.n_running = repositories.items[i].dirs.len;
         (void)items_find(&items, repositories.items[i].top, &running, &roots);

@@ -317,6 +317,9 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
     if (o->command == CLI_SWEEP && o->profiles && o->words.len > 0)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--profiles looks at the profiles of your files, so no DIR goes with it.");
+    if (o->command == CLI_SWEEP && o->profiles && o->includes.len + o->excludes.len > 0)
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--include and --exclude name folders, so they do not go with --profiles.");
     if (o->lab && o->word)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                        "--lab NAME brings its own folder, so no DIR goes with it.");

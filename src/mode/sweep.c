@@ -44,14 +44,29 @@ static int sweep_judge_globs(Mode *m, const RootSearch *search, const SweepItemV
     return EXIT_FINE;
 }
 
+/* "./live/" is what a root calls "live". */
+static const char *const *sweep_globs(Mode *m, const char *const *words, size_t n)
+{
+    const char **globs = arena_array(m->arena, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        Span glob = span_of(words[i]);
+        while (span_starts(glob, "./") && glob.len > 2)
+            glob = span_sub(glob, 2, glob.len);
+        while (glob.len > 1 && glob.ptr[glob.len - 1] == '/')
+            glob.len--;
+        globs[i] = arena_span(m->arena, glob);
+    }
+    return globs;
+}
+
 /* What the words of the call name. */
 static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
 {
     const Options *o = m->options;
-    RootSearch search = {.include = o->includes.items,
+    RootSearch search = {.include = sweep_globs(m, o->includes.items, o->includes.len),
                          .n_include = o->includes.len,
                          .include_fits = arena_array(m->arena, bool, o->includes.len + 1),
-                         .exclude = o->excludes.items,
+                         .exclude = sweep_globs(m, o->excludes.items, o->excludes.len),
                          .n_exclude = o->excludes.len};
     VEC(const char *) files = VEC_INIT;
     const char *const here[] = {o->session.dir};
@@ -65,7 +80,7 @@ static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
         enum file_state state =
             sweepitems_below(m->arena, m->world, words[i], &search, items, more);
         if (state != FILE_OK)
-            return mode_complain(arena_printf(m->arena, "the folder \"%s\" can't be read: %s.",
+            return mode_complain(arena_printf(m->arena, "\"%s\" can't be read: %s.",
                                               text_safe(m->arena, words[i]),
                                               file_state_sentence(state)));
     }

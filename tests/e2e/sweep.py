@@ -69,6 +69,10 @@ def globs(sweep, tree, top):
         ok(sweep(*offline, *args, code=2) == "", f"{' '.join(args)} is a slip of the pen")
     ok(json.loads(sweep(*offline, "--include", "*/good0O", "live/good01/main.tf", code=0))["items"] == [],
        "of files that a hook names none may be left")
+    for args, code in ((("--include", "./live/good01/"), 3), (("--include", "live/*01", "live/good01/main.tf"), 3),
+                       (("--exclude", "live/", "live/good01/main.tf"), 0), (("--exclude", "live/*", "live/good01/main.tf"), 0)):
+        items = json.loads(sweep(*offline, *args, code=code))["items"]
+        ok([i["name"] for i in items] == ["live/good01"] * (code == 3), f"{' '.join(args)} leaves {code // 3}", items)
     os.mkdir(f"{top}/empty")
     sweep(*offline, "--exclude", "*", f"{top}/empty", code=0)
     root(tree, "live/good01/odd.tf", '  profile = "good"')
