@@ -1,11 +1,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tree.h"
 #include "bundle/bundle_parts.h"
 #include "bundle/cover_make.h"
 #include "data/env_vars.h"
 #include "hcl/tfpath.h"
 #include "version.h"
+
+enum { ENV_MAX = 4 * 1024 * 1024 };
 
 typedef struct Making {
     Bundle *b;
@@ -113,22 +116,47 @@ static const char *env_text_of(const Tape *tape, const char *name)
     return NULL;
 }
 
+/* The length of a path by "..", if one begins there: "../x" or "/x/../y" as a word. Its names are
+ * covered where the files are that it leads to. */
+static size_t env_path_at(Span value, size_t at)
+{
+    size_t end = at, up;
+    Span path;
+    if ((at > 0 && !strchr(" \t=\"':", value.ptr[at - 1])) || !strchr("./", value.ptr[at]))
+        return 0;
+    while (end < value.len && !strchr(" \t\"':,", value.ptr[end]))
+        end++;
+    path = span_sub(value, at, end);
+    up = span_find(path, "/../");
+    return up < path.len || span_starts(path, "../") ? path.len : 0;
+}
+
+static void learn_variable(Cover *c, Arena *arena, Span name, Span value)
+{
+    AUTO_BUF Buf rest = BUF_INIT(ENV_MAX);
+    for (size_t at = 0, len; at < value.len; at += len ? len : 1) {
+        len = env_path_at(value, at);
+        if (len == 0)
+            buf_add_char(&rest, value.ptr[at]);
+    }
+    cover_learn_text(c, REGION_SAFE, arena_span(arena, name));
+    cover_learn_text(c, region_of_variable(name, value), arena_span(arena, buf_span(&rest)));
+}
+
 static void learn_tape(Cover *c, const Tape *tape, const Facts *facts)
 {
     const TapeTextVec *env = tape_env(tape);
     const TapeFileVec *files = tape_files(tape);
     const char *user = env_text_of(tape, "USER");
-    cover_learn_home(c, env_text_of(tape, "HOME"), user ? user : env_text_of(tape, "LOGNAME"),
-                     env_text_of(tape, "HOSTNAME"));
+    cover_learn_home(c, env_text_of(tape, "HOME"), tape_home_real(tape),
+                     user ? user : env_text_of(tape, "LOGNAME"), env_text_of(tape, "HOSTNAME"));
     cover_learn_root(c, facts->tree.top);
     for (size_t i = 0; i < env->len; i++) {
         Span entry = span_of(env->items[i]);
         size_t equals = span_find_char(entry, '=');
         Span name = span_sub(entry, 0, equals), value = span_sub(entry, equals + 1, entry.len);
-        if (!env_matters(tape, name))
-            continue;
-        cover_learn_text(c, REGION_SAFE, arena_span(facts->arena, name));
-        cover_learn_text(c, region_of_variable(name, value), arena_span(facts->arena, value));
+        if (env_matters(tape, name))
+            learn_variable(c, facts->arena, name, value);
     }
     for (size_t i = 0; i < files->len; i++)
         if (files->items[i]->was_read && files->items[i]->state == FILE_OK)
@@ -286,9 +314,23 @@ static Span make_bytes(Making *m, const TapeFile *from)
     return cover_bytes(m->c, m->arena, from->path, from->bytes);
 }
 
+/* A path, from base on if it is relative. Files are found again by their whole path, and a folder's
+ * name is covered there only where it isn't the code's own: what would lead elsewhere by ".." is
+ * written whole. */
+static const char *cover_from(Making *m, const char *base, const char *path)
+{
+    const char *shown = cover_path(m->c, m->arena, path), *whole;
+    base = base ? base : "";
+    if (!path || (path[0] == '/' ? !strstr(path, "/../") : !base[0]))
+        return shown;
+    whole = cover_path(m->c, m->arena, tfpath_join(m->arena, base, path));
+    base = cover_path(m->c, m->arena, base);
+    return strcmp(tfpath_join(m->arena, base, shown), whole) == 0 ? shown : whole;
+}
+
 static void make_file(Making *m, const TapeFile *from)
 {
-    TapeFile *to = tape_file(m->b->tape, cover_path(m->c, m->arena, from->path));
+    TapeFile *to = tape_file(m->b->tape, cover_from(m, NULL, from->path));
     const char *path = to->path;
     *to = *from;
     to->path = path;
@@ -327,33 +369,49 @@ static void make_commands(Making *m, const Tape *tape)
     }
 }
 
-static void make_env(Making *m, const Tape *tape)
+/* Where such a path of a variable begins for Terraform: in its folder, or where it is started. */
+static const char *env_base(Arena *arena, const Tape *tape, const char *dir, const char *path)
+{
+    const TapeFileVec *files = tape_files(tape);
+    const char *from_cwd = tfpath_join(arena, tape_cwd(tape), path);
+    for (size_t i = 0; i < files->len; i++)
+        if (tree_below(files->items[i]->path, tfpath_join(arena, dir, path)))
+            return dir;
+    for (size_t i = 0; i < files->len; i++)
+        if (tree_below(files->items[i]->path, from_cwd))
+            return tape_cwd(tape);
+    return dir;
+}
+
+static void make_env(Making *m, const Tape *tape, const char *dir)
 {
     const TapeTextVec *env = tape_env(tape);
     for (size_t i = 0; i < env->len; i++) {
         Span entry = span_of(env->items[i]);
-        size_t equals = span_find_char(entry, '=');
-        const char *value = entry.ptr + equals + (equals < entry.len);
-        if (env_matters(tape, span_sub(entry, 0, equals)))
-            tape_put_env(m->b->tape, arena_printf(m->arena, "%.*s=%s", (int)equals, entry.ptr,
-                                                  cover_text(m->c, m->arena, value)));
+        size_t equals = span_find_char(entry, '='), done = 0, len;
+        Span value = span_sub(entry, equals + 1, entry.len);
+        AUTO_BUF Buf out = BUF_INIT(ENV_MAX);
+        if (!env_matters(tape, span_sub(entry, 0, equals)))
+            continue;
+        for (size_t at = 0; at < value.len; at += len ? len : 1) {
+            const char *path;
+            len = env_path_at(value, at);
+            if (len == 0)
+                continue;
+            path = arena_span(m->arena, span_sub(value, at, at + len));
+            buf_add_str(
+                &out, cover_text(m->c, m->arena, arena_span(m->arena, span_sub(value, done, at))));
+            buf_add_str(&out, cover_from(m, env_base(m->arena, tape, dir, path), path));
+            done = at + len;
+        }
+        buf_add_str(&out, cover_text(m->c, m->arena,
+                                     arena_span(m->arena, span_sub(value, done, value.len))));
+        tape_put_env(m->b->tape, arena_printf(m->arena, "%.*s=%s", (int)equals, entry.ptr,
+                                              arena_span(m->arena, buf_span(&out))));
     }
 }
 
-/* A path of the call, from base on. Files are found again by their whole path, and a folder's name
- * is covered there only where it isn't the code's own: what would lead elsewhere is written whole.
- */
-static const char *cover_from(Making *m, const char *base, const char *path)
-{
-    const char *shown = cover_path(m->c, m->arena, path), *whole;
-    if (!base || !path || path[0] == '/')
-        return shown;
-    whole = cover_path(m->c, m->arena, tfpath_join(m->arena, base, path));
-    base = cover_path(m->c, m->arena, base);
-    return strcmp(tfpath_join(m->arena, base, shown), whole) == 0 ? shown : whole;
-}
-
-static void make_options(Making *m, const SessionOptions *from, const char *cwd)
+static void make_options(Making *m, const SessionOptions *from, const char *cwd, const char *dir)
 {
     SessionOptions *to = &m->b->options;
     TfArg *args = arena_array(m->arena, TfArg, from->n_tf_args + 1);
@@ -370,12 +428,10 @@ static void make_options(Making *m, const SessionOptions *from, const char *cwd)
         Span text = span_of(from->tf_args[i].text);
         size_t equals = span_find_char(text, '=');
         args[i].kind = from->tf_args[i].kind;
-        args[i].text =
-            equals < text.len && from->tf_args[i].kind != TF_ARG_VAR_FILE
-                ? arena_printf(m->arena, "%.*s=%s", (int)equals, text.ptr,
-                               cover_text(m->c, m->arena, text.ptr + equals + 1))
-                : cover_from(m, tfpath_join(m->arena, cwd ? cwd : "", from->dir ? from->dir : "."),
-                             text.ptr);
+        args[i].text = equals < text.len && from->tf_args[i].kind != TF_ARG_VAR_FILE
+                           ? arena_printf(m->arena, "%.*s=%s", (int)equals, text.ptr,
+                                          cover_text(m->c, m->arena, text.ptr + equals + 1))
+                           : cover_from(m, dir, text.ptr);
     }
     to->tf_args = args;
 }
@@ -401,6 +457,8 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     const SessionView *view = session_view(session);
     const TapeFileVec *files = tape_files(tape);
     Making m = {arena_new(arena, Bundle), cover_new(arena, keys, plain), arena};
+    const char *dir = tfpath_join(arena, tape_cwd(tape) ? tape_cwd(tape) : "",
+                                  view->options->dir ? view->options->dir : ".");
     m.b->arena = arena;
     m.b->version = WHY403_VERSION;
     m.b->saved_s = view->generated_s;
@@ -420,8 +478,8 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     for (size_t i = 0; i < files->len; i++)
         make_file(&m, files->items[i]);
     make_commands(&m, tape);
-    make_env(&m, tape);
-    make_options(&m, view->options, tape_cwd(tape));
+    make_env(&m, tape, dir);
+    make_options(&m, view->options, tape_cwd(tape), dir);
     make_verdict(&m, view);
     session_answers(session, make_answer, &m);
     m.b->rows = cover_rows(m.c);

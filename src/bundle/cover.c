@@ -87,9 +87,15 @@ static void learn_inside(Cover *c, Span text)
         size_t end = i + 3, at = 0;
         Span host;
         if (span_starts(span_sub(text, i, text.len), "../")) {
-            while (end < text.len && !strchr("/\"' \t\r\n,", text.ptr[end]))
-                end++;
-            names_put(c->arena, &c->beside, span_sub(text, i + 3, end), c);
+            for (size_t from = end; end <= text.len; end++) {
+                bool ends = end == text.len || strchr("\"' \t\r\n,", text.ptr[end]);
+                if (!ends && text.ptr[end] != '/')
+                    continue;
+                names_put(c->arena, &c->beside, span_sub(text, from, end), c);
+                from = end + 1;
+                if (ends)
+                    break;
+            }
             continue;
         }
         if (!span_starts(span_sub(text, i, text.len), "://"))
@@ -109,7 +115,31 @@ static void learn_inside(Cover *c, Span text)
     }
 }
 
-void cover_learn_home(Cover *c, const char *home, const char *user, const char *host)
+static void learn_place(Cover *c, const char *path, const char *cover, bool is_home)
+{
+    if (c->n_places < ARRAY_LEN(c->places))
+        c->places[c->n_places++] = (CoverPlace){arena_strdup(c->arena, path), cover, is_home};
+}
+
+static void learn_home_folder(Cover *c, const char *path, const char *below)
+{
+    Span whole = span_of(path);
+    const char *name;
+    while (whole.len > 0 && whole.ptr[whole.len - 1] == '/')
+        whole.len--;
+    path = arena_span(c->arena, whole);
+    name = strrchr(path, '/');
+    if (!name || (c->n_places > 0 && strcmp(c->places[0].path, path) == 0))
+        return;
+    learn_place(c, path,
+                c->plain ? arena_strdup(c->arena, path)
+                         : arena_printf(c->arena, "/%s/%s", below,
+                                        cover_pseudonym(c, "user", span_of(name + 1))),
+                true);
+}
+
+void cover_learn_home(Cover *c, const char *home, const char *real, const char *user,
+                      const char *host)
 {
     static const char *const nobody[] = {"root", "user", "home",   "ubuntu",   "admin",
                                          "ec2",  "test", "runner", "terraform"};
@@ -118,12 +148,8 @@ void cover_learn_home(Cover *c, const char *home, const char *user, const char *
     user = user && user[0] ? user : slash ? slash + 1 : NULL;
     for (size_t i = 0; user && i < ARRAY_LEN(nobody); i++)
         generic = generic || strcmp(user, nobody[i]) == 0;
-    if (slash && home[1]) {
-        c->home = arena_strdup(c->arena, home);
-        c->home_cover = c->plain ? c->home
-                                 : arena_printf(c->arena, "/home/%s",
-                                                cover_pseudonym(c, "user", span_of(slash + 1)));
-    }
+    learn_home_folder(c, home, "home");
+    learn_home_folder(c, real, "real");
     if (user && !generic && strlen(user) >= WORD_MIN) {
         c->user = arena_strdup(c->arena, user);
         c->user_cover = cover_pseudonym(c, "user", span_of(c->user));
@@ -134,7 +160,15 @@ void cover_learn_home(Cover *c, const char *home, const char *user, const char *
 
 void cover_learn_root(Cover *c, const char *path)
 {
-    c->root = path && path[0] == '/' && path[1] ? arena_strdup(c->arena, path) : NULL;
+    size_t n = c->n_places, len;
+    if (!path || path[0] != '/' || !path[1])
+        return;
+    learn_place(c, path, NULL, false);
+    if (n < 2 || !c->places[1].is_home || !span_starts(span_of(path), c->places[1].path))
+        return;
+    len = strlen(c->places[1].path); /* the same below the link that the home folder is */
+    if (path[len] == '/')
+        learn_place(c, arena_printf(c->arena, "%s%s", c->places[0].path, path + len), NULL, false);
 }
 
 void cover_learn_secret(Cover *c, Span value)
@@ -390,12 +424,17 @@ static void learn_hashes(Cover *c)
 
 void cover_learned(Cover *c)
 {
+    const char *covers[ARRAY_LEN(c->places)];
     learn_names(c);
     learn_cores(c);
     learn_masked(c);
     c->learned = true;
-    if (c->root)
-        c->root_cover = cover_path(c, c->arena, c->root);
+    for (size_t i = 0; i < c->n_places; i++)
+        if (!c->places[i].is_home)
+            covers[i] = cover_path(c, c->arena, c->places[i].path);
+    for (size_t i = 0; i < c->n_places; i++)
+        if (!c->places[i].is_home)
+            c->places[i].cover = covers[i];
     learn_hashes(c);
 }
 

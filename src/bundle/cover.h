@@ -45,8 +45,11 @@ Cover *cover_new(Arena *arena, const CoverKeys *keys, bool plain);
 
 /* ---- what there is ---- */
 
-void cover_learn_home(Cover *c, const char *home, const char *user, const char *host);
-/* The folder that is looked at and all above it that belongs to it: names below it stay. */
+/* real: where home is if that is a link, else NULL. */
+void cover_learn_home(Cover *c, const char *home, const char *real, const char *user,
+                      const char *host);
+/* The folder that is looked at and all above it that belongs to it, by its real path, after the
+ * home folder: names below it stay. */
 void cover_learn_root(Cover *c, const char *path);
 void cover_learn_secret(Cover *c, Span value);
 void cover_learn_bytes(Cover *c, const char *path, Span bytes);

@@ -46,17 +46,40 @@ static void apply_covered(Apply *a, const char *cover, size_t len)
 
 /* ---- paths below the home folder ---- */
 
+/* "5.100.0", "5.100.0.json", "linux_amd64", "terraform-provider-aws_5.100.0_linux_amd64.zip" */
+static bool component_is_release(Span part)
+{
+    static const char *const machines[] = {"_amd64", "_arm64", "_386", "_arm"};
+    size_t dots = 0;
+    for (size_t i = 0; i < ARRAY_LEN(machines); i++)
+        if (span_ends(part, machines[i]))
+            return true;
+    if (span_starts(part, "terraform-provider-aws"))
+        return true;
+    if (span_ends(part, ".json"))
+        part = span_sub(part, 0, part.len - strlen(".json"));
+    for (size_t i = 0; i < part.len; i++) {
+        dots += part.ptr[i] == '.';
+        if (part.ptr[i] != '.' && !isdigit((unsigned char)part.ptr[i]))
+            return false;
+    }
+    return dots == 2 && isdigit((unsigned char)part.ptr[0]);
+}
+
 static bool component_stays(const Cover *c, Span part)
 {
     static const char *const known[] = {
-        "config",    "credentials", "sso", "cache",      "login",      "cli",         "bin",
-        "lib",       "share",       "etc", "why403",     "fish",       "config.fish", "opentofu",
-        "terraform", "tofu",        "aws", "terragrunt", "terraform.d"};
+        "config", "credentials", "sso", "cache", "login", "cli", "bin", "lib", "share", "etc",
+        "why403", "fish", "config.fish", "opentofu", "terraform", "tofu", "aws", "terragrunt",
+        "terraform.d",
+        /* what Terraform itself writes, wherever TF_DATA_DIR, a plugin cache or a mirror is */
+        "environment", "modules", "modules.json", "providers", "plugins", "terraform.tfstate",
+        "registry.terraform.io", "registry.opentofu.org", "hashicorp", "index.json", "override.tf"};
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
         if (span_is(part, known[i]))
             return true;
-    return part.len == 0 || part.ptr[0] == '.' || part.ptr[0] == '$' || part.ptr[0] == '*' ||
-           names_get(&c->beside, part) ||
+    return part.len == 0 || component_is_release(part) || part.ptr[0] == '.' ||
+           part.ptr[0] == '$' || part.ptr[0] == '*' || names_get(&c->beside, part) ||
            names_get(&c->hashes, span_sub(part, 0, span_find_char(part, '.'))) ||
            (span_ends(part, ".json") && part.len >= 40);
 }
@@ -65,6 +88,7 @@ static void apply_text(Apply *a);
 
 static void apply_component(Apply *a, Span part)
 {
+    static const char override[] = "_override.tf";
     size_t dot = part.len;
     if (a->c->plain || component_stays(a->c, part)) {
         Apply inner = {a->c, part, 0, a->out};
@@ -74,7 +98,9 @@ static void apply_component(Apply *a, Span part)
     while (dot > 0 && part.ptr[dot - 1] != '.')
         dot--;
     buf_add_str(a->out, cover_pseudonym(a->c, "dir", part));
-    if (dot > 1 && part.len - dot <= 8) /* what kind of file it is */
+    if (span_ends(part, override))
+        buf_add_str(a->out, override);
+    else if (dot > 1 && part.len - dot <= 8) /* what kind of file it is */
         buf_add(a->out, span_sub(part, dot - 1, part.len));
 }
 
@@ -120,13 +146,16 @@ static bool apply_path(Apply *a)
 {
     static const char *const homes[] = {"~", "$HOME", "${HOME}"};
     Cover *c = a->c;
-    if (c->root_cover && path_at(a, c->root)) {
-        apply_covered(a, c->root_cover, strlen(c->root));
-        return true;
+    const CoverPlace *place = NULL;
+    for (size_t i = 0; i < c->n_places; i++) {
+        const CoverPlace *other = &c->places[i];
+        if (other->cover && path_at(a, other->path) && (!place || place->is_home))
+            place = other;
     }
-    if (c->home && path_at(a, c->home)) {
-        apply_covered(a, c->home_cover, strlen(c->home));
-        apply_below_home(a);
+    if (place) {
+        apply_covered(a, place->cover, strlen(place->path));
+        if (place->is_home)
+            apply_below_home(a);
         return true;
     }
     for (size_t i = 0; i < ARRAY_LEN(homes); i++)

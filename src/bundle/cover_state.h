@@ -13,6 +13,12 @@ typedef struct CoverString {
     bool bounded; /* only as a word of its own */
 } CoverString;
 
+/* A folder that is replaced at the start of a path. */
+typedef struct CoverPlace {
+    const char *path, *cover; /* cover: NULL until all is learned */
+    bool is_home;             /* names below it are covered, too */
+} CoverPlace;
+
 typedef VEC(CoverString) CoverStringVec;
 typedef VEC(Span) SpanVec;
 
@@ -29,9 +35,11 @@ struct Cover {
     NameMap hashes;              /* names of cache files: to those of the covered names */
     NameMap given;               /* pseudonyms in use, to the name */
     NameMap named;               /* "kind name" to its pseudonym */
-    NameMap beside;              /* folders that are reached by ".." from the tree */
+    NameMap beside;              /* names in a path that begins with ".." */
     CoverRowVec rows;
-    const char *home, *home_cover, *root, *root_cover, *user, *user_cover;
+    CoverPlace places[4]; /* the tree, the home folder; each by its other name where it has one */
+    size_t n_places;
+    const char *user, *user_cover;
     SpanVec secrets, unsafe, values;
     VEC(CoverString) names; /* learned names: text, cover = kind */
     size_t n_secrets;

@@ -157,10 +157,27 @@ static void regions_ignores(Regions *r, Span bytes)
     }
 }
 
+/* What a variable names may be called as a start-up file is: AWS_CONFIG_FILE, TF_CLI_CONFIG_FILE.
+ */
+static bool is_no_shell(Span bytes, bool *out_hcl)
+{
+    static const char *const blocks[] = {"provider_installation", "plugin_cache_dir",
+                                         "credentials ", "credentials_helper ", "host "};
+    Span rest = bytes, line;
+    while (span_next_line(&rest, &line)) {
+        line = span_trim(line, BLANKS);
+        if (line.len > 2 && line.ptr[0] == '[' && isalpha((unsigned char)line.ptr[1]))
+            return true;
+        for (size_t i = 0; i < ARRAY_LEN(blocks) && !*out_hcl; i++)
+            *out_hcl = span_starts(line, blocks[i]);
+    }
+    return *out_hcl;
+}
+
 PieceVec regions_of(Arena *arena, const char *path, Span bytes)
 {
-    static const char *const code[] = {".tf",        ".tofu", ".tfvars",      ".hcl",
-                                       ".tfbackend", ".tfrc", ".terraformrc", ".tfcompat"};
+    static const char *const code[] = {".tf",   ".tofu",        ".tfvars", ".hcl",     ".tfbackend",
+                                       ".tfrc", ".terraformrc", ".tofurc", ".tfcompat"};
     static const char *const shells[] = {"rc",          ".profile", "profile", ".zshenv",
                                          ".zprofile",   "_profile", ".fish",   ".env",
                                          ".bash_login", ".envrc",   ".zlogin", "/environment"};
@@ -168,6 +185,7 @@ PieceVec regions_of(Arena *arena, const char *path, Span bytes)
         ".terraform-version", ".opentofu-version", ".tool-versions",     ".terraform/environment",
         "/sys_vendor",        "mise.toml",         ".terragrunt-version"};
     Regions r = {arena, VEC_INIT};
+    bool hcl = false;
     Span name = span_of(path), first = span_trim(bytes, BLANKS);
     if (span_ends(name, ".why403.ini"))
         regions_ignores(&r, bytes);
@@ -177,8 +195,10 @@ PieceVec regions_of(Arena *arena, const char *path, Span bytes)
         regions_json(&r, bytes);
     else if (ends_in(name, code, ARRAY_LEN(code)))
         regions_hcl(&r, bytes);
-    else if (ends_in(name, shells, ARRAY_LEN(shells)))
+    else if (ends_in(name, shells, ARRAY_LEN(shells)) && !is_no_shell(bytes, &hcl))
         regions_shell(&r, bytes);
+    else if (hcl)
+        regions_hcl(&r, bytes);
     else if (memchr(bytes.ptr ? bytes.ptr : "", '[', bytes.len) ||
              span_find(bytes, "aws_") < bytes.len)
         regions_ini(&r, bytes);

@@ -22,7 +22,7 @@ struct Tape {
     TapeTextVec env, env_asked;
     NameMap asked;
     const char **env_list; /* NULL-ended, for a player */
-    const char *cwd;
+    const char *cwd, *home_real;
     int64_t now_s;
     size_t bytes;
     Commands commands;
@@ -65,6 +65,11 @@ const TapeTextVec *tape_env_asked(const Tape *t)
 const char *tape_cwd(const Tape *t)
 {
     return t->cwd;
+}
+
+const char *tape_home_real(const Tape *t)
+{
+    return t->home_real;
 }
 
 const Commands *tape_commands(const Tape *t)
@@ -281,7 +286,10 @@ static bool rec_poll(World *w, int extra_fd, int timeout_ms)
 World *tape_recorder(Tape *t, World *inner)
 {
     const char *const *all = inner->env_all(inner);
+    const char *home = inner->env_get(inner, "HOME");
+    const char *real = home && home[0] ? inner->file_real(inner, t->arena, home) : NULL;
     t->inner = inner;
+    t->home_real = real && strcmp(real, home) != 0 ? real : NULL;
     tape_put_place(t, inner->cwd(inner), inner->now_s(inner));
     for (; all && *all; all++)
         tape_put_env(t, *all);

@@ -45,6 +45,8 @@ size_t tape_bytes(const Tape *tape);
 /* Variables: "NAME=value". */
 const TapeTextVec *tape_env(const Tape *tape);
 const char *tape_cwd(const Tape *tape);
+/* Where the home folder really is; NULL = there, it is no link. */
+const char *tape_home_real(const Tape *tape);
 int64_t tape_now_s(const Tape *tape);
 
 /* Names of variables that were asked for one by one. */

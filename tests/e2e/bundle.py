@@ -146,6 +146,44 @@ def folders():
                        problem or ("regions %s" % regions if regions[0] != regions[1] else ""))
 
 
+def places():
+    """A home folder that is a link, and files by names and in folders of one's own, found by a variable, a mirror or a module's source."""
+    need = 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 4.0"\n    }\n  }\n}\n'
+    state = {"version": 3, "backend": {"type": "s3", "hash": 1, "config": {"bucket": "b-zz", "key": "k", "region": "eu-west-3"}}}
+    keys = "[default]\naws_access_key_id = AKIAQX3DPLMNBVC2RT5K\naws_secret_access_key = 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\n"
+    files = {"work/be/main.tf": 'terraform {\n  backend "s3" {}\n}\nprovider "aws" {\n  region = "eu-west-1"\n}\n', "work/lock/main.tf": need,
+             "work/plain/main.tf": 'variable "r" {\n  default = null\n}\nprovider "aws" {\n  region = var.r\n}\ndata "aws_caller_identity" "me" {\n}\n',
+             "work/uses/main.tf": 'module "m" {\n  source = "../mods/vpc"\n}\n', "mods/vpc/main.tf": "", "acme/data/terraform.tfstate": json.dumps(state),
+             "work/mods/vpc/main.tf": 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "me" {\n}\n',
+             "work/mods/vpc/acme_override.tf": 'provider "aws" {\n  region = "eu-west-3"\n}\n', "acme/awsrc": keys, "acme/x.tfvars": 'r = "eu-west-2"\n',
+             "acme/mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0_x5": ""}
+    with tempfile.TemporaryDirectory() as top:
+        top = os.path.realpath(top)
+        os.mkdir(top + "/annas-home")
+        os.symlink(top + "/annas-home", top + "/link")
+        for name, text in files.items():
+            os.makedirs(os.path.dirname(top + "/link/" + name), exist_ok=True)
+            with open(top + "/link/" + name, "w", encoding="utf-8") as f:
+                f.write(text)
+        rows = [("be", {"TF_DATA_DIR": "%s/acme/data"}, "eu-west-3"), ("be", {"TF_DATA_DIR": "../../acme/data"}, "eu-west-3"),
+                ("be", {"TF_DATA_DIR": "%s/work/be/../../acme/data"}, "eu-west-3"), ("lock", {"TF_CLI_CONFIG_FILE": "%s/acme/rc"}, "Failed to query"),
+                ("plain", {"TF_CLI_ARGS_plan": "-no-color -var-file=../../acme/x.tfvars"}, "eu-west-2"), ("uses", {}, "eu-west-3"),
+                ("plain", {"AWS_SHARED_CREDENTIALS_FILE": "../../acme/awsrc", "AWS_REGION": "eu-west-1"}, "RT5K")]
+        for home in (top + "/link", top + "/annas-home", top + "/annas-home/"):
+            with open(top + "/link/acme/rc", "w", encoding="utf-8") as f:
+                f.write('provider_installation {\n  filesystem_mirror {\n    path = "%s/acme/mirror"\n  }\n}\n' % home)
+            for folder, more, shows in rows:
+                env = {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true"}
+                env.update({k: v.replace("%s", home) for k, v in more.items()})
+                for cwd, words in ((folder, ["."]), ("", ["-chdir=" + folder])):
+                    live = run(["check", "--offline", "--no-history", "--format", "json", "--bundle", top + "/b.json"] + words, env, cwd="%s/work/%s" % (home, cwd))
+                    opened = run(["open", top + "/b.json", "--format", "json"], env, cwd="/")
+                    with open(top + "/b.json", encoding="utf-8") as f:
+                        text = f.read()
+                    problem = compare(live, opened) or " ".join(n for n in ("annas-home", "acme/") if n in text)
+                    report("bundle of %s %s at %s" % (" ".join(words), more, home.replace(top, "")), problem or ("" if shows in live[1] and shows in opened[1] else "no " + shows))
+
+
 def hostile():
     """Files that are no bundle end in a sentence and exit code 2."""
     with tempfile.TemporaryDirectory() as folder:
@@ -477,7 +515,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(1 if failed else 0)

@@ -91,7 +91,7 @@ static Cover *cover_of(Arena *a, unsigned char secrets, unsigned char names, boo
     memset(keys.secrets, secrets, sizeof keys.secrets);
     memset(keys.names, names, sizeof keys.names);
     c = cover_new(a, &keys, plain);
-    cover_learn_home(c, "/home/alice", "alice", "alices-laptop");
+    cover_learn_home(c, "/home/alice", NULL, "alice", "alices-laptop");
     cover_learn_root(c, "/home/alice/infra");
     cover_learn_secret(c, SPAN_LITERAL(KEY_SECRET));
     cover_learn_bytes(c, "/home/alice/.aws/credentials",
