@@ -48,6 +48,23 @@ static bool explain_told_before(const Explanation *all, const ExplainedError *e,
     return false;
 }
 
+static const char EXPLAIN_HEALED[] =
+    "the run went on and worked: its last words stand behind this error";
+
+/* It reads like a login failure, and is none that has to be cured. */
+static void explain_acquit(ExplainedError *e, const char *why)
+{
+    e->is_auth = false;
+    e->note = why;
+    e->causes.len = 0;
+    e->encoded = NULL;
+}
+
+static bool explain_is_logged(const Explanation *all, size_t index)
+{
+    return (all->log->blocks.items[index].context & ERRLOG_IN_LOG) != 0;
+}
+
 /* only: those with a code, or those without one. */
 enum explain_pass { EXPLAIN_ALL, EXPLAIN_CODED, EXPLAIN_CODELESS };
 
@@ -67,6 +84,13 @@ static void explain_block(Explanation *all, size_t index, enum explain_pass only
     if (!e.is_auth && !explain_is_told(block))
         return;
     e.encoded = denial_encoded(all->arena, span_of(block->text));
+    if (block->quoted && e.is_auth)
+        explain_acquit(&e, "a manual's words about such an error, not an error that happened here");
+    if (block->healed && e.is_auth) {
+        if (explain_is_logged(all, index) && all->errors.len > 0)
+            return;
+        explain_acquit(&e, EXPLAIN_HEALED);
+    }
     e.text = scrub_text(all->arena,
                         arena_span(all->arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)),
                         all->show_key_ids);
@@ -76,11 +100,6 @@ static void explain_block(Explanation *all, size_t index, enum explain_pass only
         explain_fixes_fill(all->arena, &e, &ctx.s, all->log, all->show_key_ids);
     vec_push(all->arena, &all->errors, e);
     all->any_auth = all->any_auth || e.is_auth;
-}
-
-static bool explain_is_logged(const Explanation *all, size_t index)
-{
-    return (all->log->blocks.items[index].context & ERRLOG_IN_LOG) != 0;
 }
 
 Explanation *explain_open(Arena *arena, const ErrLogResult *log, bool show_key_ids)
@@ -99,10 +118,25 @@ void explain_update(Explanation *all)
             explain_block(all, all->seen, EXPLAIN_ALL);
 }
 
+/* What was told as it came, and was over in the end. */
+static void explain_take_back(Explanation *all)
+{
+    all->any_auth = false;
+    for (size_t i = 0; i < all->errors.len; i++) {
+        ExplainedError *e = &all->errors.items[i];
+        if (e->is_auth && all->log->blocks.items[e->block].healed) {
+            explain_acquit(e, EXPLAIN_HEALED);
+            e->taken_back = true;
+        }
+        all->any_auth = all->any_auth || e->is_auth;
+    }
+}
+
 /* Of a log the answers of AWS come first: the lines of several processes are mixed in it. */
 void explain_finish(Explanation *all)
 {
     explain_update(all);
+    explain_take_back(all);
     for (int only = EXPLAIN_CODED; only <= EXPLAIN_CODELESS; only++)
         for (size_t i = 0; i < all->log->blocks.len; i++)
             if (explain_is_logged(all, i))

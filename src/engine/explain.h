@@ -26,6 +26,7 @@ typedef struct ExplainedError {
     const char *text; /* scrubbed, lines joined by '\n' */
     bool is_auth;
     bool of_terraform; /* Terraform printed it, or something that runs it */
+    bool taken_back;   /* it was one until the end of the text said that the run worked */
     const char *note;  /* why it is none, where that is known; NULL */
     ErrParts parts;
     const Secret *encoded; /* authorization message that only STS can decode, NULL */

@@ -94,13 +94,21 @@ static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
         vec_push(b->arena, &block->units, b->now.unit);
 }
 
+void errblocks_again(ErrBlocks *b, size_t index, bool quoted)
+{
+    ErrBlock *block = &b->result->blocks.items[index];
+    block->count++;
+    block->quoted = block->quoted && quoted;
+    errfate_came(&b->fate, block);
+}
+
 /* Counts it where it is known. */
-static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_log)
+static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_log, bool quoted)
 {
     ErrBlockVec *blocks = &b->result->blocks;
     for (size_t i = 0; i < blocks->len; i++)
         if (b->seen[i] == print && ((blocks->items[i].context & ERRLOG_IN_LOG) != 0) == from_log) {
-            blocks->items[i].count++;
+            errblocks_again(b, i, quoted);
             if (b->n_counted < ERRBLOCKS_COUNTED)
                 b->counted[b->n_counted] = (int)i;
             b->n_counted += b->n_counted <= ERRBLOCKS_COUNTED;
@@ -149,12 +157,12 @@ static Span errblocks_without_tail(Span text)
     }
 }
 
-static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
+static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quoted)
 {
     ErrBlockVec *blocks = &b->result->blocks;
     unsigned long long print = errblocks_fingerprint(text);
-    ErrBlock block = {NULL, context, 1, b->result->sent, VEC_INIT};
-    if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0))
+    ErrBlock block = {.context = context, .count = 1, .sent = b->result->sent, .quoted = quoted};
+    if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0, quoted))
         return;
     if (blocks->len >= ERRLOG_BLOCKS) {
         b->result->dropped = true;
@@ -163,6 +171,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context)
     b->seen[blocks->len] = print;
     errblocks_in_unit(b, &block);
     block.text = arena_span(b->arena, text);
+    errfate_came(&b->fate, &block);
     vec_push(b->arena, blocks, block);
 }
 
@@ -170,9 +179,10 @@ void errblocks_end(ErrBlocks *b)
 {
     if (b->now.open && !b->now.warning)
         errblocks_keep(b, errblocks_without_tail(buf_span(&b->block)),
-                       b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u));
+                       b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u),
+                       b->now.quoted);
     buf_clear(&b->block);
-    b->now.open = b->now.warning = b->now.boxed = b->now.inner = false;
+    b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = false;
     b->now.lines = b->now.blanks = 0;
 }
 
@@ -180,7 +190,7 @@ void errblocks_add(ErrBlocks *b, Span text, unsigned context)
 {
     errblocks_end(b);
     errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
-                   b->now.context | context);
+                   b->now.context | context, b->quoting);
 }
 
 /* ---- lines ---- */
@@ -241,6 +251,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     errblocks_end(b);
     b->now.open = true;
     b->now.boxed = line->boxed;
+    b->now.quoted = b->quoting;
     b->now.warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }

@@ -6,6 +6,7 @@
 #ifndef WHY403_ERRORS_ERRBLOCKS_H
 #define WHY403_ERRORS_ERRBLOCKS_H
 
+#include "errors/errfate.h"
 #include "errors/errline.h"
 #include "errors/errlog.h"
 
@@ -15,6 +16,7 @@ enum { ERRBLOCKS_COUNTED = 2 };
 typedef struct ErrBlocksState {
     unsigned context; /* of what comes next */
     bool open, warning, boxed, inner;
+    bool quoted; /* what is open stands in a manual */
     int lines, blanks;
     const char *unit; /* Terragrunt's, whose error comes next; NULL */
 } ErrBlocksState;
@@ -23,6 +25,8 @@ typedef struct ErrBlocks {
     Arena *arena;
     ErrLogResult *result;
     ErrBlocksState now;
+    ErrFate fate;
+    bool quoting;                           /* the line that is read stands in a manual */
     Buf block;                              /* the one being collected */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
     /* Those whose count went up; whoever wants to know sets n_counted to 0 before. One more than
@@ -37,6 +41,8 @@ void errblocks_end(ErrBlocks *b);
 void errblocks_blank(ErrBlocks *b, bool boxed);
 /* A line of text. opens: it holds something that begins an error although it is no heading. */
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens);
+/* The index-th error again. */
+void errblocks_again(ErrBlocks *b, size_t index, bool quoted);
 /* A whole error at once. */
 void errblocks_add(ErrBlocks *b, Span text, unsigned context);
 

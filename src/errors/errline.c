@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "errors/errmanual.h"
+
 enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60, MAIL_LEAST = 60, MAIL_MOST = 77 };
 
 static bool errline_digits(Span s, size_t at, size_t n)
@@ -332,8 +334,8 @@ static bool errline_is_harmless(Span s)
     for (size_t i = 0; i < ARRAY_LEN(marks) && span_find(s, "l=") < s.len; i++)
         if (span_find(s, marks[i]) < s.len)
             return true;
-    if (span_starts(s, "To fix ") || span_starts(s, "To resolve ") || span_starts(s, "If you see "))
-        return true; /* a manual's sentence about an error */
+    if (errmanual_is_sentence(s))
+        return true;
     return span_starts(s, "[INFO]") || span_starts(s, "[DEBUG]") || span_starts(s, "INFO ") ||
            span_starts(s, "DEBUG ");
 }

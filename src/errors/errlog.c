@@ -8,8 +8,10 @@
 #include "errors/decode.h"
 #include "errors/errblocks.h"
 #include "errors/errfacts.h"
+#include "errors/errfate.h"
 #include "errors/errjson.h"
 #include "errors/errline.h"
+#include "errors/errmanual.h"
 #include "errors/errmemo.h"
 #include "errors/errrecord.h"
 
@@ -21,7 +23,7 @@ enum {
     CARRY_SHORT = 200,
     LONG_TEXT = 8192,
     LONG_BEFORE = 512,
-    NESTED_MAX = 3 /* text in JSON in JSON */
+    NESTED_MAX = 8 /* text in JSON in JSON; each level is at least a byte shorter */
 };
 
 struct ErrLog {
@@ -31,6 +33,7 @@ struct ErrLog {
     Anchors *openers; /* a line with one of them begins an error */
     Anchors *stages;  /* only a line with one of them says where an error is printed */
     Anchors *telling; /* and only one with one of them tells facts of the log */
+    Anchors *fates;   /* or how a run went on */
     const char *words[ANCHORS_MAX];
     size_t n_words;
     ErrLogResult *result;
@@ -39,6 +42,8 @@ struct ErrLog {
     bool cut;          /* the line before was cut, and was one with escapes */
     ErrPending record; /* of Terraform's log */
     ErrMemo *memo;
+    ErrManual manual;
+    unsigned long long taken; /* bytes of text so far */
     Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
@@ -112,7 +117,7 @@ static void errlog_add_phrases(ErrLog *log, const char *alternatives)
 ErrLog *errlog_open(Arena *arena)
 {
     ErrLog *log = arena_new(arena, ErrLog);
-    size_t stages, telling;
+    size_t stages, fates, telling;
     log->arena = arena;
     log->result = arena_new(arena, ErrLogResult);
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
@@ -129,8 +134,14 @@ ErrLog *errlog_open(Arena *arena)
     stages = log->n_words;
     for (size_t i = 0; i < ARRAY_LEN(errlog_contexts); i++)
         errlog_add_word(log, errlog_contexts[i].phrase);
+    fates = log->n_words;
+    log->stages = anchors_new(arena, log->words + stages, fates - stages);
+    for (size_t i = 0; i < n_errfate_words; i++)
+        errlog_add_word(log, errfate_words[i]);
+    log->fates = anchors_new(arena, log->words + fates, log->n_words - fates);
+    for (size_t i = 0; i < n_errmanual_words; i++)
+        errlog_add_word(log, errmanual_words[i]);
     telling = log->n_words;
-    log->stages = anchors_new(arena, log->words + stages, telling - stages);
     for (size_t i = 0; i < n_errfacts_words; i++)
         errlog_add_word(log, errfacts_words[i]);
     log->anchors = anchors_new(arena, log->words, log->n_words);
@@ -208,13 +219,29 @@ static void errlog_take_text_lines(ErrLog *log, const char *text, int nested)
         errlog_take_line(log, line, nested + 1);
 }
 
+/* What a line says of the errors before it. What it does is not remembered: it depends on them. */
+static void errlog_take_fate(ErrLog *log, Span text, bool boxed)
+{
+    ErrBlocks *b = &log->blocks;
+    if (!errlog_hits(log->fates, text))
+        return;
+    errmemo_forget(log->memo);
+    if (errfate_line(&b->fate, text, b->now.open && !b->now.warning) && !boxed) {
+        errblocks_end(b);
+        errfate_line(&b->fate, text, false);
+        buf_clear(&log->retry);
+    }
+}
+
 static void errlog_take_json(ErrLog *log, Span text, int nested)
 {
     Span object;
     while (errjson_next(&text, &object)) {
         Arena scratch = ARENA_INIT;
         ErrJson json = errjson_read(&scratch, object);
-        if (json.kind == ERRJSON_ERROR) {
+        if (json.kind == ERRJSON_NOTHING) {
+            errlog_take_fate(log, object, false);
+        } else if (json.kind == ERRJSON_ERROR) {
             errlog_take_context(log, span_of(json.text));
             errblocks_add(&log->blocks, span_of(json.text), ERRLOG_BOXED);
         } else if (json.kind == ERRJSON_RECORD) {
@@ -259,6 +286,7 @@ static void errlog_take_long_text(ErrLog *log, const ErrLine *line)
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
     errlog_take_context(log, line->text);
+    errlog_take_fate(log, line->text, line->boxed);
     if (errlog_hits(log->telling, line->text))
         errfacts_take(log->arena, log->result, line->text);
     if (line->harmless)
@@ -329,7 +357,8 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 /* What has come before, with the same open, isn't read again. */
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
-    if (log->cut) {
+    log->blocks.quoting = errmanual_line(&log->manual, raw, log->blocks.fate.at);
+    if (log->cut || log->blocks.quoting) {
         errmemo_forget(log->memo);
         errlog_take_line(log, raw, 0);
         return;
@@ -363,9 +392,12 @@ static size_t errlog_record_of(Span text, size_t at)
 static void errlog_take_lines(ErrLog *log, Span text)
 {
     const char *floor = text.ptr; /* what stands before has been read */
+    unsigned long long from = log->taken;
+    const char *start_of_all = text.ptr;
+    log->taken += text.len;
     while (text.len > 0) {
         size_t end, word;
-        if (!log->blocks.now.open && !log->record.open) {
+        if (!log->blocks.now.open && !log->record.open && !log->blocks.quoting) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;
@@ -376,6 +408,7 @@ static void errlog_take_lines(ErrLog *log, Span text)
             text = (Span){floor + start, (size_t)(text.ptr - floor) + text.len - start};
         }
         end = span_find_char(text, '\n');
+        log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
         errlog_take_line_or_memo(log, span_sub(text, 0, end));
         text = span_sub(text, end < text.len ? end + 1 : end, text.len);
         floor = text.ptr;
@@ -504,5 +537,6 @@ const ErrLogResult *errlog_close(ErrLog *log)
     if (log->result->blocks.len == 0 && log->retry.len > 0)
         errblocks_add(&log->blocks, buf_span(&log->retry), ERRLOG_IN_LOG);
     buf_clear(&log->retry);
+    errfate_settle(&log->blocks.fate, &log->result->blocks);
     return log->result;
 }

@@ -51,6 +51,9 @@ typedef struct ErrBlock {
     int count;        /* how often it came */
     ErrSigned sent;
     ErrTextVec units; /* folders of the Terragrunt units in which it came, as the log writes them */
+    unsigned long came; /* the how manyth error it was, when it came last */
+    bool healed;        /* the run went on and worked; known at the end */
+    bool quoted;        /* a manual's words about an error, each time */
 } ErrBlock;
 
 typedef VEC(ErrBlock) ErrBlockVec;

@@ -117,7 +117,8 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
     const ErrBlocksState *now = &b->now;
     unsigned long long h = memo_mix(14695981039346656037ull, now->context);
     unsigned flags = (unsigned)now->open | (unsigned)now->warning << 1 | (unsigned)now->boxed << 2 |
-                     (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5;
+                     (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5 |
+                     (unsigned)now->quoted << 6;
     h = memo_mix(h, flags);
     if (now->open)
         h = memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks);
@@ -249,7 +250,7 @@ static void memo_take_step(ErrMemo *m, const MemoStep *step, const char *line)
 {
     const MemoState *to = &m->states[step->to];
     for (int i = 0; i < step->n_counted; i++)
-        m->blocks->result->blocks.items[step->counted[i]].count++;
+        errblocks_again(m->blocks, (size_t)step->counted[i], m->blocks->now.quoted);
     memo_take_text(step, &step->block, &m->blocks->block, line);
     memo_take_text(step, &step->record, &m->record->text, line);
     m->blocks->now = to->blocks;

@@ -58,6 +58,7 @@ static void explained_json_error(cJSON *array, const ExplainedError *e, const Er
     cJSON *object = json_add_object(array);
     json_put_text(object, "text", e->text);
     json_put_bool(object, "is_auth", e->is_auth);
+    json_put_text(object, "note", e->note);
     json_put_text(object, "component", err_component_name(e->parts.component));
     json_put_text(object, "address", e->parts.address);
     json_put_place(object, "at", e->parts.at);
@@ -280,6 +281,13 @@ void report_explained_end(Buf *out, const Explanation *x, const ReportStyle *sty
             layout_words(&ctx.l, 0, 0, ROLE_MUTED,
                          arena_printf(&ctx.arena, "error %zu came %d times", i + 1, count));
     }
+    for (size_t i = 0; i < x->errors.len && !x->any_auth; i++)
+        if (x->errors.items[i].taken_back) {
+            layout_words(&ctx.l, 0, 0, ROLE_PLAIN,
+                         "The run worked in the end: "
+                         "the last words of the text say so. Nothing is left to mend.");
+            break;
+        }
     if (x->errors.len == 0)
         layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no error in this text.");
     if (x->log->is_log || x->log->access_key_id)

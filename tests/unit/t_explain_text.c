@@ -578,3 +578,29 @@ void test_a_denial_without_its_head_has_the_code_of_s3(void **state)
         arena_clear(&a);
     }
 }
+
+/* A collector's JSON in a collector's JSON: each level doubles the backslashes. */
+void test_an_error_is_found_however_deep_json_holds_it(void **state)
+{
+    char text[8192] =
+        "Error: validating provider credentials: api error ExpiredToken: The security "
+        "token included in the request is expired";
+    (void)state;
+    for (int level = 1; level <= 6; level++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf out = BUF_INIT(sizeof text);
+        const ExplainedError *e;
+        buf_add_str(&out, "{\"log\":\"");
+        for (const char *p = text; *p; p++) {
+            if (*p == '"' || *p == '\\')
+                buf_add_char(&out, '\\');
+            buf_add_char(&out, *p);
+        }
+        buf_add_str(&out, "\"}");
+        snprintf(text, sizeof text, "%s", out.ptr);
+        e = first_auth(explained(&a, text));
+        assert_non_null(e);
+        assert_string_equal(e->parts.code, "ExpiredToken");
+        arena_clear(&a);
+    }
+}

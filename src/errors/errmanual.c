@@ -1,0 +1,102 @@
+#include "errors/errmanual.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+enum { LEAD_NEAR = 40 }; /* a blank line and a fence are between the sentence and what it quotes */
+
+const char *const errmanual_words[] = {
+    "If you see",    "If you get",      "If you encounter", "If you receive", "If you run into",
+    "If you hit",    "If you face",     "hen you see",      "ou may see",     "ou may get",
+    "ou may encoun", "ou might see",    "ou might get",     "ou might encou", "ou may receive",
+    "ou will see",   "ou will get",     "roubleshoot",      "# Common ",      "nown issue",
+    "nown error",    "requently asked", "| Cause",          "| Solution",     "| Meaning",
+    "| Resolution",  "| What it means", "| Fix |",          "| How to fix"};
+const size_t n_errmanual_words = ARRAY_LEN(errmanual_words);
+
+static bool errmanual_has(Span text, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_find(text, words[i]) < text.len)
+            return true;
+    return false;
+}
+
+/* "If you see", "When you get", "You may encounter": to a reader who has met nothing yet. */
+bool errmanual_is_sentence(Span line)
+{
+    static const char *const subjects[] = {"If you ",        "When you ",  "You may ",
+                                           "You might ",     "You will ",  "You'll ",
+                                           "Sometimes you ", "If you're ", "If you are "};
+    static const char *const verbs[] = {
+        "see ",     "see:", "get ",  "get:",     "encounter", "receive",
+        "run into", "hit ", "face ", "getting ", "seeing "};
+    static const char *const between[] = {"also ", "still ", "sometimes ", "then ", "instead "};
+    static const char *const fixed[] = {"To fix ",
+                                        "To resolve ",
+                                        "This error means",
+                                        "This error indicates",
+                                        "This error usually",
+                                        "This error typically",
+                                        "This error is usually"};
+    Span bare = span_trim(line, " \t*->_");
+    for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
+        if (span_starts(bare, fixed[i]))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {
+        Span rest = span_sub(bare, strlen(subjects[i]), bare.len);
+        for (size_t k = 0; k < ARRAY_LEN(between); k++)
+            if (span_starts(rest, between[k]))
+                rest = span_sub(rest, strlen(between[k]), rest.len);
+        for (size_t k = 0; span_starts(bare, subjects[i]) && k < ARRAY_LEN(verbs); k++)
+            if (span_starts(rest, verbs[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Level of a Markdown heading; 0 = none. */
+static int errmanual_heading(Span line)
+{
+    int level = 0;
+    while ((size_t)level < line.len && line.ptr[level] == '#')
+        level++;
+    return level > 0 && level <= 6 && (size_t)level < line.len && line.ptr[level] == ' ' ? level
+                                                                                         : 0;
+}
+
+static bool errmanual_is_on_trouble(Span heading)
+{
+    static const char *const words[] = {"roubleshoot",     "ommon error", "ommon issue",
+                                        "ommon problem",   "nown issue",  "nown error",
+                                        "requently asked", "FAQ"};
+    return errmanual_has(heading, words, ARRAY_LEN(words));
+}
+
+/* "| Error | Cause | Fix |" */
+static bool errmanual_is_table_head(Span line)
+{
+    static const char *const errors[] = {"| Error", "| Symptom", "| Message", "| Code",
+                                         "| Problem"};
+    static const char *const answers[] = {"| Cause",      "| Solution",      "| Meaning",
+                                          "| Resolution", "| What it means", "| Fix",
+                                          "| How to fix"};
+    return errmanual_has(line, errors, ARRAY_LEN(errors)) &&
+           errmanual_has(line, answers, ARRAY_LEN(answers));
+}
+
+bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
+{
+    Span line = span_trim(raw, " \t\r");
+    int level = errmanual_heading(line);
+    if (level > 0 && (m->section == 0 || level <= m->section))
+        m->section = errmanual_is_on_trouble(line) ? level : 0;
+    m->table = line.len > 0 && line.ptr[0] == '|' && (m->table || errmanual_is_table_head(line));
+    m->lead = m->lead && at < m->until;
+    if (span_ends(span_trim(line, "*_ "), ":") && errmanual_is_sentence(line)) {
+        m->lead = true;
+        m->until = at + raw.len + LEAD_NEAR;
+    }
+    return m->section > 0 || m->table || m->lead;
+}

@@ -1,0 +1,134 @@
+/* What doesn't accuse although it names a refusal: a run that worked in the end, a manual's words.
+ */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "engine/explain.h"
+
+#define REFUSED                                                                                   \
+    "│ Error: validating provider credentials: retrieving caller identity from STS: operation " \
+    "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1b2c, api "   \
+    "error ExpiredToken: The security token included in the request is expired\n╵\n"
+#define LOGGED                                                                                     \
+    "2026-11-29T10:00:00.000Z [DEBUG] provider.terraform-provider-aws_v5.100.0_x5: HTTP Response " \
+    "Received: http.status_code=403 aws.operation=GetCallerIdentity aws.service=STS\n"             \
+    "  http.response.body=\n"                                                                      \
+    "  | <ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token included in "  \
+    "the request is expired</Message></Error></ErrorResponse>\n"                                   \
+    "2026-11-29T10:00:00.100Z [DEBUG] provider: retrying request: attempt=2 max=25\n"
+#define APPLIED "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n"
+#define RETRY "Retrying (attempt 2 of 3)\n"
+
+typedef struct FateRow {
+    const char *text;
+    bool accused;
+} FateRow;
+
+static void assert_rows(const FateRow *rows, size_t n)
+{
+    static const size_t chunks[] = {1, 7, 4096};
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < ARRAY_LEN(chunks); c++) {
+            Arena a = ARENA_INIT;
+            ErrLog *log = errlog_open(&a);
+            Explanation *x = explain_open(&a, errlog_so_far(log), false);
+            Span rest = span_of(rows[i].text);
+            while (rest.len > 0) {
+                errlog_feed(log, span_sub(rest, 0, chunks[c]));
+                rest = span_sub(rest, chunks[c], rest.len);
+                explain_update(x);
+            }
+            errlog_close(log);
+            explain_finish(x);
+            if (x->any_auth != rows[i].accused)
+                print_error("row %zu in pieces of %zu\n", i, chunks[c]);
+            assert_int_equal(x->any_auth, rows[i].accused);
+            for (size_t k = 0; k < x->errors.len && !rows[i].accused; k++) {
+                assert_false(x->errors.items[k].is_auth);
+                assert_non_null(x->errors.items[k].note);
+                assert_int_equal(x->errors.items[k].causes.len, 0);
+            }
+            arena_clear(&a);
+        }
+}
+
+void test_a_refusal_is_over_where_the_run_went_on_and_worked(void **state)
+{
+    static const FateRow rows[] = {
+        /* only the log tells it */
+        {LOGGED, true},
+        {LOGGED "\n" APPLIED, false},
+        {LOGGED "No changes. Your infrastructure matches the configuration.\n", false},
+        {LOGGED "Plan: 3 to add, 0 to change, 0 to destroy.\n", false},
+        {LOGGED "{\"@level\":\"info\",\"@message\":\"Apply complete! Resources: 1 added, 0 "
+                "changed, 0 destroyed.\",\"@module\":\"terraform.ui\",\"type\":"
+                "\"change_summary\"}\n",
+         false},
+        {"OpenTofu has been successfully initialized!\n" LOGGED, true},
+        {LOGGED REFUSED, true},
+        {LOGGED "Plan: 3 to add, 0 to change, 0 to destroy.\n" REFUSED, true},
+        /* it was printed: only another attempt heals it */
+        {REFUSED APPLIED, true},
+        {REFUSED RETRY APPLIED, false},
+        {REFUSED RETRY REFUSED RETRY APPLIED, false},
+        {REFUSED RETRY REFUSED APPLIED, true},
+        {REFUSED RETRY REFUSED "Process completed with exit code 1.\n", true},
+        {REFUSED RETRY APPLIED "##[error]Process completed with exit code 1.\n", true},
+        {REFUSED RETRY APPLIED REFUSED, true},
+        {REFUSED RETRY APPLIED "Command exited with code 0\n", false},
+        {"Error: No valid credential sources found\nRetrying in 5s\n" APPLIED, false},
+        {"Error: exceeded maximum number of attempts, 3, ExpiredToken: The security token "
+         "included in the request is expired\n" APPLIED,
+         true},
+        {"10:00:00.000 STDERR [app] terraform: " REFUSED
+         "10:00:00.100 INFO   [app] Encountered an error eligible for retrying. Sleeping 5s before "
+         "retrying.\n10:00:06.000 STDOUT [app] terraform: No changes. Your infrastructure matches "
+         "the configuration.\n",
+         false},
+        {REFUSED "##[warning]RetryHelper encountered task failure, will retry (attempt #: 1 out of "
+                 "3) after 1000 ms\n" APPLIED,
+         false},
+    };
+    (void)state;
+    assert_rows(rows, ARRAY_LEN(rows));
+}
+
+/* A retry that is told four thousand bytes behind an error is one of something else. */
+void test_a_retry_far_behind_an_error_is_another_ones(void **state)
+{
+    AUTO_BUF Buf text = BUF_INIT(16 * 1024);
+    (void)state;
+    buf_add_str(&text, REFUSED);
+    while (text.len < 8 * 1024)
+        buf_add_str(&text, "npm: a line of another step\n");
+    buf_add_str(&text, RETRY APPLIED);
+    assert_rows(&(FateRow){text.ptr, true}, 1);
+}
+
+void test_a_manuals_words_are_no_error_of_the_reader(void **state)
+{
+#define EXPIRED "api error ExpiredToken: The security token included in the request is expired"
+    static const FateRow rows[] = {
+        {"If you get an `" EXPIRED "`, your session is over.\n", false},
+        {"You may also see `Error: No valid credential sources found` there.\n", false},
+        {"If you see this while planning:\n\n```\nError: " EXPIRED "\n```\n\nlog in again.\n",
+         false},
+        {"## Troubleshooting\n\n### The session\n\n```\nError: " EXPIRED
+         "\n```\n\nRun `aws sso login`.\n",
+         false},
+        {"| Error | Cause | Fix |\n|---|---|---|\n| `" EXPIRED "` | over | `aws sso login` |\n"
+         "| `Error: No valid credential sources found` | none | set some |\n",
+         false},
+        {"## Troubleshooting\n\nI read it.\n\n## What I get\n```\nError: " EXPIRED "\n```\n", true},
+        {"When I run a plan I get:\n```\nError: " EXPIRED "\n```\n", true},
+        {"If you see this while planning:\n```\nError: " EXPIRED
+         "\n```\nthen log in.\n\nI did, and "
+         "still:\n\n\n\nError: " EXPIRED "\n",
+         true},
+        {"| Error: " EXPIRED "\n|\n|   with provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         true},
+    };
+    (void)state;
+    assert_rows(rows, ARRAY_LEN(rows));
+}
