@@ -454,8 +454,11 @@ static void make_verdict(Making *m, const SessionView *view)
 Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, const CoverKeys *keys,
                     bool plain)
 {
+    enum { FILES_MAX = 30000 /* that were looked for; each name is covered and kept */ };
     const SessionView *view = session_view(session);
     const TapeFileVec *files = tape_files(tape);
+    if (files->len > FILES_MAX)
+        return NULL;
     Making m = {arena_new(arena, Bundle), cover_new(arena, keys, plain), arena};
     const char *dir = tfpath_join(arena, tape_cwd(tape) ? tape_cwd(tape) : "",
                                   view->options->dir ? view->options->dir : ".");

@@ -317,3 +317,14 @@ many("providers", "z.tf.json", '{"provider":{"aws":[{"alias":"z"}', ',{"alias":"
 many("constraints", "z.tf", 'terraform {\n required_version = ">= 1.0', ", >= 1.#", '"\n}\n')
 many("values", "z.auto.tfvars.json", '{"z":"x"', ',"v#":"x"', "}", 500000)
 many("inputs", "terragrunt.hcl", "inputs = {\n", " i# = 1\n", "}\n")
+many("settings", "cfg", "[profile p]\nregion = eu-west-1\n", "[services s#]\nsts =\n  endpoint_url = http://x\n", "", 33000)
+many("settings-more", "cfg", "[profile p]\nregion = eu-west-1\n", "[services s#]\nsts =\n  endpoint_url = http://x\n", "", 200000)
+many("dependencies", "terragrunt.hcl", "dependencies {\n paths = [\n", '"./x#",\n', "]\n}\n", 100000)
+
+
+@folder_of("many-shared-files")
+def many_shared_files(folder, port):
+    names = ["c%d" % i for i in range(20)]
+    provider(folder, 'profile = "p"\nshared_config_files = %s' % json.dumps(names))
+    for name in names:
+        put(folder, name, "".join("[profile q%d]\nregion = a\n" % i for i in range(49000)))
