@@ -123,23 +123,25 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
     return hcl_eval_made_of(hcl_eval_made_of(out, &a), &b);
 }
 
-/* Both results are written out, and no type holds both (hclsyntax ConditionalExpr.Value). */
-static bool condition_results_differ(const HclExpr *yes, const HclExpr *no)
+/* No type holds both results (hclsyntax ConditionalExpr.Value, which works out both: what refuses
+ * to be worked out counts only in the one that is chosen). */
+static bool condition_results_differ(const HclValue *yes, const HclValue *no)
 {
-    bool tuples = yes->kind == HCL_TUPLE || no->kind == HCL_TUPLE,
-         objects = yes->kind == HCL_OBJECT || no->kind == HCL_OBJECT,
-         plain = yes->kind == HCL_TEXT || yes->kind == HCL_NUMBER || yes->kind == HCL_BOOL ||
-                 no->kind == HCL_TEXT || no->kind == HCL_NUMBER || no->kind == HCL_BOOL;
-    return tuples + objects + plain > 1;
+    bool lists = yes->kind == HV_LIST || no->kind == HV_LIST,
+         objects = yes->kind == HV_OBJECT || no->kind == HV_OBJECT,
+         plain = yes->kind == HV_STRING || yes->kind == HV_NUMBER || yes->kind == HV_BOOL ||
+                 no->kind == HV_STRING || no->kind == HV_NUMBER || no->kind == HV_BOOL;
+    return lists + objects + plain > 1;
 }
 
 HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e)
 {
-    HclValue asked = hcl_eval_node(eval, e->items[0]), condition = hv_to_bool(eval, asked);
+    HclValue asked = hcl_eval_node(eval, e->items[0]), condition = hv_to_bool(eval, asked),
+             yes = hcl_eval_node(eval, e->items[1]), no = hcl_eval_node(eval, e->items[2]);
     if (condition.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
         return hv_refused(eval->arena, hcl_eval_source(eval, e), "Incorrect condition type",
                           "the condition is neither true nor false");
-    if (condition_results_differ(e->items[1], e->items[2]))
+    if (condition_results_differ(&yes, &no))
         return hv_refused(eval->arena, hcl_eval_source(eval, e),
                           "Inconsistent conditional result types",
                           "the two results of this condition have no type in common");
@@ -148,6 +150,5 @@ HclValue hcl_eval_condition(HclEval *eval, const HclExpr *e)
                           "the condition is null");
     if (condition.kind == HV_UNKNOWN)
         return condition;
-    return hcl_eval_chosen_by(hcl_eval_node(eval, e->items[hv_true(&condition) ? 1 : 2]),
-                              &condition);
+    return hcl_eval_chosen_by(hv_true(&condition) ? yes : no, &condition);
 }

@@ -258,10 +258,10 @@ void tfblock_mark_secrets(TfLoad *load, TfModule *module, const HclBody *body)
     for (size_t i = 0; i < body->attrs.len; i++) {
         const HclAttr *attr = &body->attrs.items[i];
         if (tfblock_is_secret(attr->name))
-            tfscope_mark_secret(load, module, attr->expr);
+            tfsecret_mark(load, module, attr->expr);
         for (uint32_t k = 0; attr->expr->kind == HCL_OBJECT && k + 1 < attr->expr->n_items; k += 2)
             if (tfblock_is_secret(attr->expr->items[k]->text))
-                tfscope_mark_secret(load, module, attr->expr->items[k + 1]);
+                tfsecret_mark(load, module, attr->expr->items[k + 1]);
     }
     for (size_t i = 0; i < body->blocks.len; i++)
         tfblock_mark_secrets(load, module, &body->blocks.items[i]->body);

@@ -187,7 +187,7 @@ static void encryption_pbkdf2(TfLoad *load, const HclBlock *block)
                               "the key provider pbkdf2 has no such argument");
     }
     if (passphrase) {
-        tfscope_mark_secret(load, load->root, passphrase->expr);
+        tfsecret_mark(load, load->root, passphrase->expr);
         v = tfscope_eval(load, load->root, passphrase->file, passphrase->expr);
     }
     if (passphrase && chain)

@@ -185,9 +185,11 @@ HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const
 /* The object that each (or the iterator of a dynamic block) is for one element. */
 HclValue tfscope_each(TfLoad *load, HclValue key, HclValue value);
 HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);
-/* The variables and locals that expr takes its value from are marked as feeding a secret argument.
- */
-void tfscope_mark_secret(TfLoad *load, TfModule *module, const HclExpr *expr);
+
+/* ---- tfsecret.c ---- */
+/* What expr takes its value from (variables, locals, outputs) is marked as feeding a secret
+ * argument. */
+void tfsecret_mark(TfLoad *load, TfModule *module, const HclExpr *expr);
 
 /* ---- tftype.c: type constraints of variables ---- */
 bool tftype_is_literal(

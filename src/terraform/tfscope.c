@@ -225,16 +225,91 @@ static HclValue scope_local(Reference *ref, size_t *n_used)
     return scope_via(ref, scope_slot(ref, ref->module, slot, scope_local_value), slot);
 }
 
-/* An output of a module that is called once is worth what its expression is. */
+static bool scope_is_repeated(const TfModule *child)
+{
+    return hcl_body_attr(&child->call->body, "count") ||
+           hcl_body_attr(&child->call->body, "for_each");
+}
+
+/* What one instance of a module is: an object of its outputs. An output that is being worked out is
+ * not waited for: naming another output of the same module is no cycle. */
+static HclValue scope_instance(Reference *ref, TfModule *child)
+{
+    const HclBlockVec *outputs = &child->source->outputs;
+    Span *keys = arena_array(ref->load->arena, Span, outputs->len + 1);
+    HclValue *items = arena_array(ref->load->arena, HclValue, outputs->len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < outputs->len; i++) {
+        const char *name = outputs->items[i]->labels[0];
+        TfSlot *slot = name ? names_get(&child->outputs, span_of(name)) : NULL;
+        if (!slot)
+            continue;
+        keys[n] = span_of(name);
+        items[n++] = slot->attr && slot->state != SLOT_BUSY
+                         ? scope_slot(ref, child, slot, scope_local_value)
+                         : hv_unknown(ref->load->arena, ref->at,
+                                      "output \"%s\" is worked out by a "
+                                      "plan only",
+                                      name);
+    }
+    return hv_object(keys, items, n, ref->at);
+}
+
+/* The keys of for_each: those of an object, the texts of a set. */
+static bool scope_keys(const HclValue *each, Span *keys)
+{
+    for (size_t i = 0; i < each->n; i++) {
+        if (each->kind == HV_LIST && each->items[i].kind != HV_STRING)
+            return false;
+        keys[i] = each->kind == HV_OBJECT ? each->keys[i] : each->items[i].text;
+    }
+    return each->kind == HV_OBJECT || (each->kind == HV_LIST && each->set);
+}
+
+/* module.NAME: an object of its outputs, with count a tuple of such, with for_each an object of
+ * such (terraform 1.11 internal/terraform/evaluate.go, GetModule; seen with 1.11.4). */
+static HclValue scope_whole(Reference *ref, TfModule *child)
+{
+    enum { INSTANCES_MAX = 64 };
+    Arena *arena = ref->load->arena;
+    const HclAttr *count = hcl_body_attr(&child->call->body, "count"),
+                  *each = hcl_body_attr(&child->call->body, "for_each"),
+                  *attr = count ? count : each;
+    HclValue by, *items;
+    Span *keys = NULL;
+    long double n = 0;
+    if (!attr)
+        return scope_instance(ref, child);
+    by = scope_swap(ref->load, child->parent, attr->file, attr->expr);
+    if (hv_any_secret(&by) || hv_find_unknown(&by) || by.n > INSTANCES_MAX)
+        goto unknown;
+    keys = arena_array(arena, Span, by.n + 1);
+    if (count ? !hv_number_of(&by, &n) || n < 0 || n > INSTANCES_MAX || n != (int)n
+              : !scope_keys(&by, keys))
+        goto unknown;
+    by.n = count ? (size_t)n : by.n;
+    items = arena_array(arena, HclValue, by.n + 1);
+    for (size_t i = 0; i < by.n; i++)
+        items[i] = i ? items[0] : scope_instance(ref, child);
+    return count ? hv_list(items, by.n, ref->at) : hv_object(keys, items, by.n, ref->at);
+unknown:
+    return hv_unknown(arena, ref->at, "module.%s is worked out by a plan only", child->name);
+}
+
+/* An output is worth what its expression is; of a repeated module, what is the same for all its
+ * instances is known. */
 static HclValue scope_output(Reference *ref, size_t *n_used)
 {
     TfModule *child = ref->n > 1 ? names_get(&ref->module->children, ref->names[1]) : NULL;
     TfSlot *slot = child && ref->n > 2 ? names_get(&child->outputs, ref->names[2]) : NULL;
     *n_used = ref->n > 2 ? 3 : ref->n;
-    if (child && ref->n > 2 && !child->many && slot && slot->attr)
+    if (!child || child->source->state != FILE_OK || child->source->n_files == 0)
+        return hv_unknown(ref->load->arena, ref->at, "module.%.*s is worked out by a plan only",
+                          (int)ref->names[ref->n > 1].len, ref->names[ref->n > 1].ptr);
+    if (slot && slot->attr && !scope_is_repeated(child))
         return scope_via(ref, scope_slot(ref, child, slot, scope_local_value), slot);
-    return hv_unknown(ref->load->arena, ref->at, "module.%.*s is worked out by a plan only",
-                      (int)ref->names[ref->n > 1].len, ref->names[ref->n > 1].ptr);
+    *n_used = 2;
+    return scope_whole(ref, child);
 }
 
 static HclValue scope_path(Reference *ref, size_t *n_used)
@@ -341,103 +416,4 @@ HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name)
     size_t used;
     load->eval.data = module;
     return tfscope_resolve(&load->eval, names, 2, SOURCE_UNKNOWN, &used);
-}
-
-/* ---- what feeds secrets ---- */
-
-typedef struct Marking {
-    TfLoad *load;
-    TfModule *module;
-    int depth;
-} Marking;
-
-static void mark_expr(Marking m, const HclExpr *e, const char *path);
-
-static bool mark_add(TfLoad *load, TfSlot *slot, const char *path)
-{
-    for (size_t i = 0; i < slot->secret_paths.len; i++)
-        if (strcmp(slot->secret_paths.items[i], path) == 0)
-            return false;
-    vec_push(load->arena, &slot->secret_paths, path);
-    return true;
-}
-
-static void mark_slot(Marking m, Span root, Span name, const char *path)
-{
-    bool variable = span_is(root, "var");
-    TfSlot *slot = variable || span_is(root, "local")
-                       ? names_get(variable ? &m.module->variables : &m.module->locals, name)
-                       : NULL;
-    const HclAttr *from = slot ? slot->attr : NULL;
-    if (!slot || !mark_add(m.load, slot, path))
-        return;
-    if (variable && m.module->parent) {
-        from = hcl_body_attr(&m.module->call->body, arena_span(m.load->arena, name));
-        m.module = m.module->parent;
-    }
-    if (from)
-        mark_expr(m, from->expr, path);
-}
-
-/* module.m.out feeds a secret: so does what the output is made of. */
-static void mark_output(Marking m, Span name, const char *path)
-{
-    TfModule *child = names_get(&m.module->children, name);
-    size_t len = strcspn(path[0] ? path + 1 : path, ".");
-    TfSlot *slot = child && path[0] ? names_get(&child->outputs, (Span){path + 1, len}) : NULL;
-    if (!slot || !slot->attr || !mark_add(m.load, slot, path + 1 + len))
-        return;
-    m.module = child;
-    mark_expr(m, slot->attr->expr, path + 1 + len);
-}
-
-static void mark_reference(Marking m, const HclExpr *e, const char *path)
-{
-    const HclExpr *object = e->items[0];
-    Span key = e->kind == HCL_ATTR ? e->text : SPAN_EMPTY;
-    if (e->kind == HCL_INDEX && !hcl_literal(e->items[1], &key)) {
-        mark_expr(m, object, "");
-        return;
-    }
-    if (object->kind == HCL_REF && span_is(object->text, "module"))
-        mark_output(m, key, path);
-    else if (object->kind == HCL_REF &&
-             (span_is(object->text, "var") || span_is(object->text, "local")))
-        mark_slot(m, object->text, key, path);
-    else
-        mark_expr(m, object, arena_printf(m.load->arena, ".%.*s%s", (int)key.len, key.ptr, path));
-}
-
-static void mark_object(Marking m, const HclExpr *e, const char *path)
-{
-    for (uint32_t i = 0; i + 1 < e->n_items; i += 2) {
-        Span key;
-        size_t len = path[0] ? strcspn(path + 1, ".") : 0;
-        if (path[0] == '\0')
-            mark_expr(m, e->items[i + 1], "");
-        else if (hcl_literal(e->items[i], &key) && key.len == len &&
-                 memcmp(key.ptr, path + 1, len) == 0)
-            mark_expr(m, e->items[i + 1], path + 1 + len);
-    }
-}
-
-static void mark_expr(Marking m, const HclExpr *e, const char *path)
-{
-    uint32_t first = e->kind == HCL_CONDITION ? 1 : 0;
-    if (++m.depth > HCL_EVAL_DEPTH_MAX)
-        return;
-    if (e->kind == HCL_ATTR || e->kind == HCL_INDEX)
-        mark_reference(m, e, path);
-    else if (e->kind == HCL_OBJECT)
-        mark_object(m, e, path);
-    else
-        for (uint32_t i = first; i < e->n_items; i++)
-            if (e->items[i])
-                mark_expr(m, e->items[i],
-                          e->kind == HCL_CONDITION || e->kind == HCL_CALL ? path : "");
-}
-
-void tfscope_mark_secret(TfLoad *load, TfModule *module, const HclExpr *expr)
-{
-    mark_expr((Marking){load, module, 0}, expr, "");
 }

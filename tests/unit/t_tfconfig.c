@@ -210,7 +210,10 @@ void test_tf_references_are_followed_or_unknown(void **state)
         {"\"a-${data.aws_region.x.name}\"", NULL, "data.aws_region.x"},
         {"var.unset", NULL, "has no value"},
         {"each.key", NULL, "each.key"},
-        {"module.many.out", NULL, "module.many"},
+        {"module.many.out", NULL, "no attribute"},
+        {"module.many[1].out", "from-1", NULL},
+        {"module.each[\"a\"].out", "from-1", NULL},
+        {"module.later[\"a\"].out", NULL, "module.later"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -221,7 +224,9 @@ void test_tf_references_are_followed_or_unknown(void **state)
                  USE "locals {\n a = \"v\"\n m = { k = \"w\" }\n}\nvariable \"unset\" {}\nprovider "
                      "\"aws\" {\n profile = %s\n}\n"
                      "module \"c\" {\n source = \"./c\"\n in = \"child\"\n}\nmodule \"many\" {\n "
-                     "source = \"./c\"\n in = 1\n count = 2\n}\n",
+                     "source = \"./c\"\n in = 1\n count = 2\n}\nmodule \"each\" {\n source = "
+                     "\"./c\"\n in = 1\n for_each = toset([\"a\"])\n}\nmodule \"later\" {\n "
+                     "source = \"./c\"\n in = 1\n for_each = aws_x.y.z\n}\n",
                  rows[i].expr);
         f = tfcase_open(
             FILES({"/t/main.tf", text},
@@ -283,7 +288,8 @@ void test_tf_secrets_are_never_text(void **state)
 /* Of an object only the member that feeds a secret is one, by whatever way it is named. */
 void test_a_member_of_an_object_feeds_a_secret(void **state)
 {
-    static const char *const ways[] = {"local.c.key", "local.c[\"key\"]", "module.m.out.key"};
+    static const char *const ways[] = {"local.c.key", "local.c[\"key\"]", "module.m.out.key",
+                                       "module.n[0].out.key", "[for m in module.n : m.out.key][0]"};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
         char text[1024];
@@ -292,6 +298,7 @@ void test_a_member_of_an_object_feeds_a_secret(void **state)
                  "variable \"k\" {\n default = \"plainText\"\n}\n"
                  "locals {\n c = { id = var.id, key = var.k, last = var.id }\n}\n"
                  "module \"m\" {\n source = \"./m\"\n k = var.k\n}\n"
+                 "module \"n\" {\n source = \"./m\"\n k = var.k\n count = 1\n}\n"
                  "provider \"aws\" {\n secret_key = %s\n profile = var.id\n"
                  " sts_region = \"x-${var.k}\"\n}\n",
                  ways[i]);
