@@ -16,6 +16,7 @@
 #include "base/snapshot.h"
 #include "base/tree.h"
 #include "hcl/hcl.h"
+#include "hcl/tfpath.h"
 
 enum {
     HCL_STEPS_MAX = 320000, /* of all expressions of a load together */
@@ -78,10 +79,11 @@ typedef struct HclBinding {
 
 struct HclEval {
     Arena *arena;
-    Snapshot *files;  /* file(), fileexists() */
-    const char *base; /* folder that relative paths of file() start from: where terraform runs */
-    const char *home; /* pathexpand(); NULL = not known */
-    const Tree *tree; /* files outside it are not opened: HCL_OUTSIDE; NULL = any may be */
+    Snapshot *files;    /* file(), fileexists() */
+    const char *base;   /* folder that relative paths of file() start from: where terraform runs */
+    const TfCopy *copy; /* that it runs in; NULL = it runs in base */
+    const char *home;   /* pathexpand(); NULL = not known */
+    const Tree *tree;   /* files outside it are not opened: HCL_OUTSIDE; NULL = any may be */
     HclResolve resolve;
     /* Does the program that runs lack the function? NULL: it has all. */
     bool (*lacks)(HclEval *eval, Span name);

@@ -15,7 +15,7 @@ static const char *file_path(HclCall *call, Span s)
     const char *path = arena_span(call->eval->arena, s), *home = call->eval->home;
     if (home && path[0] == '~' && (path[1] == '/' || path[1] == '\0'))
         path = tfpath_join(call->eval->arena, home, path[1] ? path + 2 : "");
-    return tfpath_join(call->eval->arena, call->eval->base, path);
+    return tfpath_from(call->eval->arena, call->eval->base, call->eval->copy, path);
 }
 
 bool hcl_file_outside(const HclEval *eval, const char *path)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "base/tree.h"
 
 const char *tfpath_join(Arena *arena, const char *dir, const char *name)
 {
@@ -37,6 +38,13 @@ const char *tfpath_join(Arena *arena, const char *dir, const char *name)
     }
     out[len] = '\0';
     return out;
+}
+
+const char *tfpath_from(Arena *arena, const char *dir, const TfCopy *copy, const char *name)
+{
+    const char *there =
+        copy && copy->dir && name[0] != '/' ? tfpath_join(arena, copy->dir, name) : NULL;
+    return there && !tree_below(there, copy->top) ? there : tfpath_join(arena, dir, name);
 }
 
 const char *tfpath_relative(Arena *arena, const char *dir, const char *path)

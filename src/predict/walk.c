@@ -158,6 +158,11 @@ Value walk_env_value(const Walk *w, const char *const *names, size_t n)
 const char *walk_path(const Walk *w, const char *path)
 {
     const char *dir = w->facts->dir;
+    const TgUnit *unit = w->facts->unit;
+    bool terraforms = w->conf->kind != CONF_AWS_CLI && w->conf->kind != CONF_PROFILE &&
+                      w->conf->kind != CONF_TERRAGRUNT;
+    if (unit && terraforms && dir && path[0] != '/') /* "../x" is not beside the unit's copy */
+        return tfview_from(w->arena, &unit->view, dir, path);
     if (path[0] == '/' || !dir || strcmp(dir, ".") == 0)
         return path;
     return arena_printf(w->arena, "%s/%s", dir, path);

@@ -180,6 +180,7 @@ TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, c
                           .files = files,
                           .tree = &tree,
                           .base = load.dir,
+                          .copy = view && view->copied ? &view->copy : NULL,
                           .home = snapshot_env(files, "HOME"),
                           .resolve = tfscope_resolve};
     config_data_dir(&load);

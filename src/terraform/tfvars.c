@@ -99,7 +99,7 @@ static void vars_from_json(TfLoad *load, const HclFile *file)
 static void vars_file(TfLoad *load, const char *shown, bool named)
 {
     Span text;
-    const char *path = tfpath_join(load->arena, load->dir, shown);
+    const char *path = tfview_from(load->arena, load->view, load->dir, shown);
     enum file_state state;
     HclFile *file;
     if ((!named || load->view) && tfload_private(load, path, shown))
@@ -117,7 +117,11 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
                                .summary = state == FILE_ABSENT ? "Failed to read variables file"
                                                                : "Failed to read variable values",
                                .at = source_file(shown, 0, 0)},
-                   "the variables file %s can't be read: %s", shown, file_state_sentence(state));
+                   "the variables file %s can't be read: %s%s", shown, file_state_sentence(state),
+                   load->view && load->view->copied && shown[0] != '/'
+                       ? ". Terraform runs in a copy below .terragrunt-cache: begin the path with "
+                         "${get_terragrunt_dir()}"
+                       : "");
         return;
     }
     file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)

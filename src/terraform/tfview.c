@@ -18,6 +18,11 @@ const TfViewFile *tfview_file(const TfView *view, const char *path)
     return NULL;
 }
 
+const char *tfview_from(Arena *arena, const TfView *view, const char *dir, const char *path)
+{
+    return tfpath_from(arena, dir, view && view->copied ? &view->copy : NULL, path);
+}
+
 /* What comes after "dir/" in path; NULL if path does not lie below dir. */
 static const char *view_below(const char *dir, const char *path)
 {

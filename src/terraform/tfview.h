@@ -10,6 +10,7 @@
 #define WHY403_TERRAFORM_TFVIEW_H
 
 #include "hcl/hcl.h"
+#include "hcl/tfpath.h"
 #include "terraform/tfconfig.h"
 
 /* A file that is written, or removed (text.ptr NULL), before Terraform runs. */
@@ -41,6 +42,7 @@ typedef struct TfView {
     const char *over;     /* its files lie over those of dir: the unit's folder; NULL = none */
     const char *copied;   /* the folder that is copied to where Terraform runs, without what lies
                              above   it; NULL = it runs where the files are */
+    TfCopy copy;          /* where it is copied to */
     const char *tree_top; /* real path of the folder that holds all of the code; NULL = tree_of */
     const char *data_dir; /* where .terraform really is; NULL = beside the module's files */
     VEC(TfViewFile) files;
@@ -62,6 +64,9 @@ typedef struct TfView {
 
 /* The file of that path; NULL if it is none that the view writes or removes. */
 const TfViewFile *tfview_file(const TfView *view, const char *path);
+/* Where a path leads that Terraform is given; dir: where the module's files are. view may be NULL.
+ */
+const char *tfview_from(Arena *arena, const TfView *view, const char *dir, const char *path);
 /* Path as it lies on disk: the unit's own file instead of the module's, the real .terraform. */
 const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const char *path);
 

@@ -152,28 +152,33 @@ static const char *source_hash(Arena *arena, const char *text)
     return base64url_encode(arena, (Span){bytes, SHA1_BYTES});
 }
 
-/* CACHE/HASH of the unit's folder/HASH of the source's URL/what stands behind its //
- * (internal/tf/source.go NewSource). */
-const char *tgsource_working_dir(TgLoad *load, const TgConfig *config)
+/* Of a local source: CACHE/HASH of the unit's folder/HASH of the source's URL, and in it what
+ * stands behind its // (internal/tf/source.go NewSource). */
+static TfCopy source_copy(TgLoad *load, Span source, const char *cache)
 {
     Arena *arena = load->arena;
-    Span source = config->source.kind == HV_STRING ? config->source.text : SPAN_LITERAL("."), part;
-    const char *cache = source_cache(load, config), *root;
+    const char *root, *top;
+    Span part;
     size_t cut;
-    if (config->source.kind == HV_UNKNOWN)
-        return NULL;
-    if (source.len > 0 && !source_is_local(source))
-        return tgsource_newest_copy(load, cache, "");
     if (span_starts(source, "file://"))
         source = span_sub(source, 7, source.len);
     source = span_sub(source, 0, span_find_char(source, '?'));
     cut = span_find(source, "//");
     root = tfpath_join(arena, load->dir, arena_span(arena, span_sub(source, 0, cut)));
     part = cut < source.len ? span_sub(source, cut + 2, source.len) : SPAN_EMPTY;
-    return tfpath_join(arena,
-                       arena_printf(arena, "%s/%s/%s", cache, source_hash(arena, load->dir),
-                                    source_hash(arena, arena_printf(arena, "file://%s", root))),
-                       arena_span(arena, part));
+    top = arena_printf(arena, "%s/%s/%s", cache, source_hash(arena, load->dir),
+                       source_hash(arena, arena_printf(arena, "file://%s", root)));
+    return (TfCopy){tfpath_join(arena, top, arena_span(arena, part)), top};
+}
+
+const char *tgsource_working_dir(TgLoad *load, const TgConfig *config)
+{
+    Span source = config->source.kind == HV_STRING ? config->source.text : SPAN_LITERAL(".");
+    const char *cache = source_cache(load, config);
+    if (config->source.kind == HV_UNKNOWN)
+        return NULL;
+    return source.len > 0 && !source_is_local(source) ? tgsource_newest_copy(load, cache, "")
+                                                      : source_copy(load, source, cache).dir;
 }
 
 /* TG_SOURCE, else terraform { source }, else the unit's own folder. */
@@ -184,6 +189,7 @@ void tgsource_find(TgLoad *load, const TgConfig *config)
     HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
     const char *cache = source_cache(load, config), *copy;
     unit->view.dir = unit->view.copied = load->dir;
+    unit->view.copy = source_copy(load, SPAN_LITERAL("."), cache);
     if (source.kind == HV_UNKNOWN && !source.refused) {
         tg_unknown(load, source.at,
                    arena_printf(load->arena, "the source of the module is not known: %.*s",
@@ -191,6 +197,7 @@ void tgsource_find(TgLoad *load, const TgConfig *config)
     } else if (source.kind == HV_STRING && source.text.len > 0) {
         unit->source = arena_span(load->arena, source.text);
         unit->source_at = source.at;
+        unit->view.copy = source_copy(load, source.text, cache); /* none of a remote one */
         if (source_is_local(source.text))
             source_local(load, source.text);
         else

@@ -153,7 +153,11 @@ static void unit_exclude(TgLoad *load, const HclValue *exclude)
 /* Terragrunt asks the program for its version before all else. */
 static void unit_binary_there(TgLoad *load, const Value *binary)
 {
-    if (binary->text && !tgprogram_there(load, binary->text))
+    if (binary->text && binary->text[0] == '/' && !tg_exists(load, binary->text))
+        tg_problem(load, true, binary->at, "Failed to execute: no such file or directory",
+                   "Terraform is to be started as %s, and that is not there",
+                   text_safe(load->arena, binary->text));
+    else if (binary->text && !tgprogram_there(load, binary->text))
         tg_problem(load, true, binary->at, "Failed to execute: executable file not found in $PATH",
                    "%s, which Terragrunt is to run, is not on PATH",
                    text_safe(load->arena, binary->text));

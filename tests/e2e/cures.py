@@ -1,6 +1,7 @@
 """From a failure to its cure in a real terminal: copying, trying, running, leaving practice, what stays on the terminal."""
 import os
 import re
+import shutil
 import sys
 import tempfile
 
@@ -117,6 +118,51 @@ def test_an_edit_of_the_file_that_sets_it_is_a_cure():
         t.wait("VERDICT  ✘")
         t.keys("Q")
         t.wait("What to do:(.*\n)+  and\n")
+
+
+def commands_shown(t, name):
+    """The commands of the page of fixes, by the title above each; the screen is wide enough for every one."""
+    rows = re.findall(r"(?m)^ *>? *\d+  (.*?) {3,}.*\n +(\S.*)$", t.screen())
+    found = [command.strip() for title, command in rows if name in title]
+    assert len(found) == 1, t.screen()
+    return found[0]
+
+
+def in_shell(t, line, there):
+    """Types a line in a lesson's shell; what it prints tells that it has ended."""
+    t.type(line)
+    t.keys("Enter")
+    return t.wait(there)
+
+
+def test_a_role_that_terragrunt_takes_is_found_and_named():
+    """By the commands on the screen alone, and an editor that puts in what the first of them printed."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/ed", "w") as f:
+            f.write("#!/bin/sh\nsed -i \"${1#+}s|arn:[^\\\"]*|$(cat '%s/roles')|\" \"$2\"\n" % folder)
+        os.chmod(folder + "/ed", 0o700)
+        with Terminal([WHY403, "lab", "terragrunt-role"], 180, 48) as t:
+            t.wait("g to guess")
+            t.keys("g")
+            said = t.wait(r"(?m)^ *>? *\d  AWS refused the role$")
+            t.keys(re.search(r"(?m)^ *>? *(\d)  AWS refused the role$", said).group(1))
+            t.wait("Right!")
+            t.keys("f")
+            t.wait("write the role's right name")
+            roles, opened = commands_shown(t, "which roles the account has"), commands_shown(t, "write the role's right name")
+            assert roles.startswith("aws iam list-roles ") and opened.endswith("/common/root.hcl"), (roles, opened)
+            t.keys("!")
+            t.wait("exit brings you back")
+            if not shutil.which("aws"):     # the rest is seen all the same
+                roles = "echo arn:aws:iam::111122223333:role/deploy-eu"
+            in_shell(t, "%s > '%s/roles'; echo LISTED $?" % (roles, folder), "(?m)^LISTED 0$")
+            with open(folder + "/roles") as f:
+                assert f.read().strip() == "arn:aws:iam::111122223333:role/deploy-eu"
+            in_shell(t, "EDITOR='%s/ed'; %s; echo EDITED $?" % (folder, opened), "(?m)^EDITED 0$")
+            t.type("exit")
+            t.keys("Enter")
+            t.wait("Solved: all|All checks pass")
+            t.wait("VERDICT +✔|" + CURED)
 
 
 def test_what_is_printed_on_leaving_is_numbered():

@@ -318,3 +318,40 @@ void test_data_files_above_the_unit(void **state)
     fake_world_free(world);
     arena_clear(&arena);
 }
+
+/* Terraform runs in .terragrunt-cache/HASH/HASH: "../x" is not what lies beside the unit, and four
+ * folders up from a unit without a source lies what is beside it (z-var-file-relative of the real
+ * 1.1.3 fails). */
+void test_relative_paths_start_from_the_copy(void **state)
+{
+    static const struct {
+        const char *path;
+        bool there;
+    } cases[] = {{"mine.tfvars", true},
+                 {"../../mine.tfvars", false},
+                 {"../../common.tfvars", false},
+                 {"../../../../common.tfvars", true},
+                 {"${get_terragrunt_dir()}/../common.tfvars", true}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {"/t/root.hcl", ""},
+            {"/t/live/common.tfvars", "who = \"v\"\n"},
+            {UNIT "/mine.tfvars", "who = \"v\"\n"},
+            {UNIT "/main.tf", "variable \"who\" {}\nprovider \"aws\" {\n  profile = var.who\n}\n"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena,
+                          "terraform {\n  extra_arguments \"v\" {\n    commands = [\"plan\"]\n"
+                          "    arguments = [\"-var-file=%s\"]\n  }\n}\n",
+                          cases[i].path)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, NULL, false);
+        if (cases[i].there)
+            assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")), "v");
+        else
+            tgcase_refused(&c, "Failed to read variables file", cases[i].path);
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}

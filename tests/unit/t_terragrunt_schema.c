@@ -256,10 +256,17 @@ void test_program_and_download_folder(void **state)
     static const char *const folder[] = {"TG_DOWNLOAD_DIR=/cache", NULL};
     static const char *const older[] = {"TERRAGRUNT_DOWNLOAD=/cache", NULL};
     static const char *const *const envs[] = {folder, older, NULL};
-    TgCase c = unit_of("terraform_binary = \"no-such\"\n", tofu);
+    static const TestFile there[] = {{UNIT "/main.tf", MODULE},
+                                     {UNIT "/terragrunt.hcl", "terraform_binary = \"no-such\"\n"},
+                                     {"/opt/tofu", ""},
+                                     {NULL, NULL}};
+    TgCase c = tgcase_open(there, tofu, false);
     (void)state;
     assert_string_equal(c.unit->binary, "/opt/tofu");
     tgcase_no_problem(&c);
+    tgcase_close(&c);
+    c = unit_of("terraform_binary = \"no-such\"\n", tofu);
+    tgcase_refused(&c, "no such file or directory", "TG_TF_PATH");
     tgcase_close(&c);
     for (size_t i = 0; i < ARRAY_LEN(envs); i++) {
         const TestFile files[] = {
