@@ -415,6 +415,8 @@ static const char *copied_text(const Press *p)
         return p->m->report;
     if (model_screen(p->m) == SCREEN_SETUP_PLAN)
         return form_copy(p->m, p->cmds->arena);
+    if (deed_left(p->m))
+        return deed_left(p->m);
     fix = deed_copied(p->m, &finding);
     return p->arg == COPY_CHAT ? deed_chat(p->cmds->arena, finding, fix)
                                : deed_text(p->m, p->cmds->arena, finding, fix);
@@ -540,6 +542,8 @@ static const char *why_not(const Model *m, const KeyRow *row)
     if (answer && model_veiled(m))
         return "The lesson shows the fix once you have guessed the cause (g) or asked for all "
                "hints (H).";
+    if (row->action == ACT_PROVE_IT && m->scenario && model_verdict(m) == VERDICT_PASS)
+        return "A lesson has no provider to plan with: it is solved when all checks pass.";
     if (row->action == ACT_FIX && model_screen(m) == SCREEN_FIX && model_n_fixes(m) > 0)
         return "The fixes are here: a number or the arrows choose one.";
     const char *why = action_rows[row->action].why_not;

@@ -32,6 +32,18 @@ int deed_first(const Model *model)
     return 0;
 }
 
+const char *deed_program(const Model *model)
+{
+    const TfConfig *tf = model->view->facts->tf;
+    return tf && tf_is_tofu(tf) ? "tofu" : "terraform";
+}
+
+bool deed_init_first(const Model *model)
+{
+    const TfConfig *tf = model->view->facts->tf;
+    return !model->command && tf && !tf->initialised;
+}
+
 bool deed_copyable(const Model *model, const Fix *fix)
 {
     return fix && (model_command(model, fix, 0) || fix->admin_text);
@@ -49,6 +61,14 @@ const Fix *deed_copied(const Model *model, const Finding **out_finding)
         if (deed_copyable(model, fix))
             return fix;
     return NULL;
+}
+
+const char *deed_left(const Model *model)
+{
+    bool here = model_screen(model) == SCREEN_FIX ||
+                (model_screen(model) == SCREEN_PLAIN && model->depth > 1 &&
+                 model->stack[model->depth - 2] == SCREEN_FIX);
+    return here && model->left[0] && !deed_copied(model, NULL) ? model->left : NULL;
 }
 
 const char *deed_text(const Model *model, Arena *arena, const Finding *finding, const Fix *fix)

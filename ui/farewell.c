@@ -119,14 +119,25 @@ static void put_left(const Wizard *w, Arena *arena, Buf *out)
         buf_printf(out, "  or all at once\n       eval \"$(why403 env%s)\"\n", word);
 }
 
+/* Of a lesson nothing is left to do: its sandbox is gone, and its commands are not for the user's
+ * own shell. */
+static void put_lesson(const Model *m, Buf *out)
+{
+    size_t number = model_lesson(m, m->scenario) + 1;
+    if (m->solved.keys > 0 && model_verdict(m) == VERDICT_PASS)
+        buf_printf(out, "why403: practice is left, lesson %zu is solved: why403 lab lists them\n",
+                   number);
+    else
+        buf_printf(out, "why403: practice is left, not solved yet: why403 lab %zu opens it again\n",
+                   number);
+}
+
 void wizard_farewell(const Wizard *w, Buf *out)
 {
     Arena arena = ARENA_INIT;
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
-    if (model_veiled(&w->model)) {
-        buf_printf(out, "why403: practice is left, not solved yet: why403 lab %zu opens it again\n",
-                   model_lesson(&w->model, w->model.scenario) + 1);
-        arena_clear(&arena);
+    if (w->model.scenario && (w->lab_is_ours || w->ui->lesson)) {
+        put_lesson(&w->model, out);
         return;
     }
     bool cured = w->model.left[0] && model_verdict(&w->model) == VERDICT_PASS;

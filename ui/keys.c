@@ -51,10 +51,21 @@ static bool can_run(const Model *m)
 }
 
 /* Where it passes, and there is something that it could be tried with. */
-static bool can_prove_it(const Model *m)
+static bool can_look(const Model *m)
 {
     return m->hooks && m->hooks->apply && m->view && m->view->facts && m->view->facts->tf &&
            !m->view->options->read_only && model_verdict(m) == VERDICT_PASS;
+}
+
+static bool can_plan(const Model *m)
+{
+    return can_look(m) && !deed_init_first(m);
+}
+
+/* Not in a lesson: its sandbox has no provider, and needs none to be solved. */
+static bool can_init(const Model *m)
+{
+    return can_look(m) && deed_init_first(m) && !m->scenario;
 }
 
 static bool can_undo(const Model *m)
@@ -67,7 +78,7 @@ static bool can_copy(const Model *m)
     enum screen screen = model_screen(m);
     return screen == SCREEN_REPORT       ? m->report != NULL
            : screen == SCREEN_SETUP_PLAN ? m->setup.diff != NULL
-                                         : deed_copied(m, NULL) != NULL;
+                                         : deed_copied(m, NULL) || deed_left(m);
 }
 
 static bool can_chat(const Model *m)
@@ -250,7 +261,13 @@ const KeyRow keys_table[] = {
      STEPS_SHOWN,
      "plan",
      "run terraform plan (or what why403 run was called with) to see that it works",
-     can_prove_it},
+     can_plan},
+    {ACT_PROVE_IT,
+     {'P'},
+     STEPS_SHOWN,
+     "init",
+     "run terraform init, which was not run here yet; plan comes after it",
+     can_init},
     {ACT_UNDO,
      {'u'},
      ON(SCREEN_FIX) | ON(SCREEN_MAIN) | ON(SCREEN_SETUP_PLAN),

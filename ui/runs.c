@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/probes.h"
+#include "ui/deeds.h"
 #include "ui/term/child.h"
 
 /* The words of a command that consists of quoted words alone; false where a shell would have to
@@ -37,7 +38,9 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
 {
     const char *program =
         argv[0][0] == '/' ? argv[0] : probes_find_program(arena, w->world, argv[0], w->options.dir);
-    const char *problem = "There is no such program outside this folder to run.";
+    const char *problem = arena_printf(
+        arena, "%s is not installed here, or only in this folder, from where nothing is run.",
+        text_safe(arena, argv[0]));
     if (program) {
         argv[0] = program;
         w->terminal->leave();
@@ -68,14 +71,14 @@ void runs_fix(Wizard *w, const Cmd *cmd)
     arena_clear(&arena);
 }
 
-/* The user's own command says whether it is cured: what `run` was called with, else plan. */
+/* The user's own command says whether it is cured: what `run` was called with, else plan, before
+ * which init must have been run. */
 void runs_proof(Wizard *w, const Cmd *cmd)
 {
     Arena arena = ARENA_INIT;
-    const Facts *facts = session_view(w->session)->facts;
-    const char *argv[64] = {facts->tf && tf_is_tofu(facts->tf) ? "tofu" : "terraform", "plan",
+    const char *argv[64] = {deed_program(&w->model), deed_init_first(&w->model) ? "init" : "plan",
                             "-input=false", NULL};
-    const char *const *own = w->lab ? NULL : w->ui->command;
+    const char *const *own = w->model.command;
     int status = 0;
     (void)cmd;
     for (size_t i = 0; own && own[i] && i + 1 < ARRAY_LEN(argv); i++) {

@@ -7,7 +7,8 @@
 
 /* cmd->text: a fix's command as it stands on the screen; all is looked at again after it. */
 void runs_fix(Wizard *wizard, const Cmd *cmd);
-/* What `run` was called with, else terraform plan; its end is told. */
+/* What `run` was called with, else terraform plan, or init where that is still to be done; its end
+ * is told. */
 void runs_proof(Wizard *wizard, const Cmd *cmd);
 
 #endif

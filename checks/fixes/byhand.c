@@ -119,6 +119,12 @@ static const char *variable_of(const FixContext *x)
     return NULL;
 }
 
+static const char *program_of(const FixContext *x)
+{
+    const Facts *facts = x->ctx->facts;
+    return facts->unit ? "terragrunt" : facts->tf && tf_is_tofu(facts->tf) ? "tofu" : "terraform";
+}
+
 typedef struct Place {
     const char *word;
     const char *(*value)(const FixContext *x); /* NULL: not known */
@@ -129,7 +135,7 @@ static const Place places[] = {
     {"<ASKED>", asked_of},       {"<FILES>", files_of},           {"<ROLE>", role_of},
     {"<BUCKET>", bucket_of},     {"<TOKEN_FILE>", token_file_of}, {"<USER>", user_of},
     {"<WITH>", with_of},         {"<SIGN>", byhand_sign},         {"<PAIR>", byhand_pair},
-    {"<VARIABLE>", variable_of},
+    {"<VARIABLE>", variable_of}, {"<PROGRAM>", program_of},
 };
 
 static const Place *place_at(Span rest)

@@ -32,6 +32,7 @@
  *                   variables filled from block or tfvars, the other credentials file
  *     <PAIR>        the same without the session token
  *     <VARIABLE>    the variable that the finding is about
+ *     <PROGRAM>     that reads this folder: terraform, tofu or terragrunt
  *
  * A form with a place for which nothing is known becomes BYHAND_LOOK, and that BYHAND_NAMES.
  */

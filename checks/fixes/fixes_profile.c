@@ -66,18 +66,6 @@ static const char *section_account(const FixContext *x, const AwsSection *s)
     return sso ? sso->value.text : NULL;
 }
 
-/* Where the wrong name stands by itself, so that it can be written anew. */
-static bool rename_edit(const FixContext *x, Source at, const char *wrong, const char *right,
-                        Edit *out)
-{
-    Arena *a = x->ctx->arena;
-    Snapshot *files = x->ctx->facts->files;
-    const char *path = fixkit_path(x, at),
-               *value = path && at.line > 0 ? fileedit_value(a, files, path, at.line) : NULL;
-    return value && strcmp(value, arena_span(a, span_trim(span_of(wrong), " \t\r"))) == 0 &&
-           fileedit_set_value(a, files, path, at.line, right, out);
-}
-
 /* source_profile = ...: the profile's role acts in the end, whoever opens it. */
 static bool role_acts(const FixContext *x)
 {
@@ -100,7 +88,7 @@ static void name_instead(const FixContext *x, const char *title, Source at, cons
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT)
         fix = fixkit_set(x, "use_profile", title, at.name, right);
-    else if (rename_edit(x, at, wrong, right, &edit))
+    else if (fixkit_rename(x, at, wrong, right, &edit))
         fix = fixkit_edit(x, "use_profile", title, &edit, same);
     if (!same)
         fixkit_changes_principal(x, fix, NULL);

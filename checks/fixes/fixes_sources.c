@@ -128,11 +128,55 @@ static const char *identity_of(const FixContext *x)
     return x->conf && x->conf->outcome.arn ? x->conf->outcome.arn : "this identity";
 }
 
+/* The other profile of this module with which AWS accepts the login; NULL: none, or several. */
+static const Configuration *works_beside(const FixContext *x)
+{
+    const ConfigurationVec *all = x->ctx->configurations;
+    const Configuration *found = NULL;
+    for (size_t i = 0; x->conf && i < all->len; i++) {
+        const Configuration *c = all->items[i];
+        if (!check_works(c) || !c->profile || c->profile_at.kind == SOURCE_NONE ||
+            (x->conf->profile && strcmp(c->profile, x->conf->profile) == 0))
+            continue;
+        if (found && strcmp(found->profile, c->profile) != 0)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+/* The profile that another block signs in with, written where the dead one stands, else given at
+ * init; without such a profile the user puts in its name. */
+static void give_backend_a_profile(const FixContext *x)
+{
+    const Configuration *other = works_beside(x);
+    const char *arn = other ? other->outcome.arn : NULL;
+    const char *const with_profile[] = {"terraform", "init", "-reconfigure",
+                                        arena_printf(x->ctx->arena, "-backend-config=profile=%s",
+                                                     other ? other->profile : "PROFILE"),
+                                        NULL};
+    Edit edit;
+    if (other && x->conf->profile &&
+        fixkit_rename(x, x->conf->profile_at, x->conf->profile, other->profile, &edit))
+        fixkit_changes_principal(x,
+                                 fixkit_edit(x, "backend_profile_here",
+                                             arena_printf(x->ctx->arena,
+                                                          "let the backend use profile %s, "
+                                                          "which works here",
+                                                          text_safe(x->ctx->arena, other->profile)),
+                                             &edit, false),
+                                 arn);
+    fixkit_changes_principal(x,
+                             fixkit_run(x, "backend_profile",
+                                        other ? "or give the backend that profile at init"
+                                              : "give the backend a profile of its own that works",
+                                        with_profile),
+                             arn);
+}
+
 void fixes_backend_credentials(const FixContext *x)
 {
     static const char *const reconfigure[] = {"terraform", "init", "-reconfigure", NULL};
-    const char *const with_profile[] = {"terraform", "init", "-reconfigure",
-                                        "-backend-config=profile=PROFILE", NULL};
     if (is_form(x, F_BACKEND_DENIED) || is_form(x, F_BACKEND_BUCKET))
         fixkit_admin(
             x, "ask_bucket", "ask whoever owns the bucket",
@@ -159,11 +203,7 @@ void fixes_backend_credentials(const FixContext *x)
         return;
     }
     if (is_form(x, F_BACKEND_KEYS))
-        fixkit_changes_principal(x,
-                                 fixkit_run(x, "backend_profile",
-                                            "give the backend a profile of its own that works",
-                                            with_profile),
-                                 NULL);
+        give_backend_a_profile(x);
     fixkit_run(x, "reconfigure", "after a change of the backend block", reconfigure);
 }
 

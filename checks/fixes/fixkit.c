@@ -251,6 +251,16 @@ const char *fixkit_path(const FixContext *x, Source at)
                : arena_printf(x->ctx->arena, "%s/%s", facts->dir, at.name);
 }
 
+bool fixkit_rename(const FixContext *x, Source at, const char *wrong, const char *right, Edit *out)
+{
+    Arena *a = x->ctx->arena;
+    Snapshot *files = x->ctx->facts->files;
+    const char *path = fixkit_path(x, at),
+               *value = path && at.line > 0 ? fileedit_value(a, files, path, at.line) : NULL;
+    return value && strcmp(value, arena_span(a, span_trim(span_of(wrong), " \t\r"))) == 0 &&
+           fileedit_set_value(a, files, path, at.line, right, out);
+}
+
 Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title,
                            const char *const *names)
 {

@@ -182,7 +182,7 @@ def test_what_is_printed_on_leaving_is_numbered():
 def test_a_plan_shows_that_it_is_cured():
     with tempfile.TemporaryDirectory() as folder:
         with open(folder + "/terraform", "w") as f:
-            f.write("#!/bin/sh\n[ \"$1\" = version ] && exec echo 'Terraform v1.11.4'\necho RAN $* token=${AWS_SESSION_TOKEN:-none}\n")
+            f.write("#!/bin/sh\n[ \"$1\" = version ] && exec echo 'Terraform v1.11.4'\n[ \"$1\" = init ] && mkdir .terraform\necho RAN $* token=${AWS_SESSION_TOKEN:-none}\n")
         os.chmod(folder + "/terraform", 0o700)
         with Terminal(lesson("stale-token")) as t:
             t.wait(FAILED)
@@ -194,6 +194,11 @@ def test_a_plan_shows_that_it_is_cured():
             t.wait(FAILED)
             t.keys("f", "1", "a")
             t.wait("VERDICT  ✔")
+            t.wait("P runs terraform init first")
+            t.keys("P")
+            t.wait("RAN init -input=false token=none(.*\n)+.*Enter goes back")
+            t.keys("Enter")
+            t.wait("terraform init -input=false: passes(.*\n)+.*P runs terraform plan")
             t.keys("P")
             t.wait("RAN plan -input=false token=none(.*\n)+.*Enter goes back")
             t.keys("Enter")

@@ -65,7 +65,8 @@ def run_fix(t, programs, command, number="1", enter=True):
 
 
 def cured_by(lesson, command, does, plan="echo No changes.", ends="passes"):
-    with Programs(aws=does, terraform=plan) as programs, Terminal([WHY403, "--lab", lesson], env=programs.env()) as t:
+    """In a folder where init has been run: before that a lesson offers no plan."""
+    with Programs(aws=does + "\nmkdir -p .terraform", terraform=plan) as programs, Terminal([WHY403, "--lab", lesson], env=programs.env()) as t:
         run_fix(t, programs, command)
         t.wait(r"Cured\.  The command was run\.")
         assert "takes the change back" not in t.screen() and "u undo" not in t.screen(), t.screen()
@@ -86,7 +87,7 @@ def test_keys_are_written_into_their_profile():
 
 def test_init_is_run_after_a_change_of_the_backend():
     with Programs(aws="true", terraform=MEND_BACKEND) as programs, Terminal([WHY403, "--lab", "backend-profile"], env=programs.env()) as t:
-        run_fix(t, programs, "terraform init -reconfigure", "2")
+        run_fix(t, programs, "terraform init -reconfigure", "3")
         t.wait(r"Cured\.  The command was run\.")
 
 

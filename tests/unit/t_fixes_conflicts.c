@@ -19,6 +19,9 @@
 #define BLOCK_VARIABLES PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n")
 #define TFVARS(id, secret) "ak = \"" id "\"\nsk = \"" secret "\"\n"
 #define VARIABLES "variable \"ak\" {\n  default = \"\"\n}\nvariable \"sk\" {\n  default = \"\"\n}\n"
+#define BACKEND(profile)                                                                       \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = "          \
+    "\"us-east-1\"\n    profile = " profile "\n  }\n}\n"
 #define CREDENTIALS "/h/.aws/credentials"
 #define CONFIG "/h/.aws/config"
 #define MAIN "/t/main.tf"
@@ -289,6 +292,22 @@ static const FixCase cases[] = {
            "  assume_role {\n    role_arn = \"arn:aws:iam::222233334444:role/deploy\"\n  }\n")}},
      "right_partition",
      UNASKED,
+     1},
+    {"a backend whose profile is dead beside a block whose profile works",
+     {"HOME=/h"},
+     {{MAIN, PROVIDER("  profile = \"work\"\n") BACKEND("\"state\"")},
+      {CREDENTIALS, "[work]\n" GOOD_PAIR "[state]\n" DEAD_PAIR}},
+     "backend_profile_here",
+     ASKED,
+     1},
+    {"the same through a variable, as OpenTofu takes it",
+     {"HOME=/h"},
+     {{"/t/main.tofu", PROVIDER("  profile = \"work\"\n") BACKEND("var.p")
+                           "variable \"p\" {}\n"},
+      {"/t/terraform.tfvars", "p = \"state\"\n"},
+      {CREDENTIALS, "[work]\n" GOOD_PAIR "[state]\n" DEAD_PAIR}},
+     "backend_profile_here",
+     ASKED,
      1},
     {"a blank behind AWS_PROFILE",
      {"HOME=/h", "AWS_PROFILE=work "},

@@ -225,7 +225,9 @@ static void cure_row(const Model *model, Doc *doc)
     doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
     if (model->left[0] && model->cure != CURE_WAITING) {
         doc_para(doc, 2, ROLE_TEXT,
-                 "Your own shell does not have it yet. Run there (! opens a shell that has it):");
+                 model->scenario ? "The sandbox's shell has it (!). In a shell of your own you would run:"
+                             : "Your own shell does not have it yet. Run there (! opens a shell that "
+                               "has it):");
         doc_para(doc, 4, ROLE_COMMAND, model->left);
         if (!model->scenario)
             doc_para(doc, 2, ROLE_DIM, "or: eval \"$(why403 env)\"");
@@ -233,6 +235,20 @@ static void cure_row(const Model *model, Doc *doc)
     if (model->proof[0])
         doc_para(doc, 2, ROLE_TITLE, model->proof);
     doc_blank(doc);
+}
+
+/* "P runs terraform plan; ", "" where P is not offered here. */
+static const char *proof_offer(const Model *model, Arena *arena)
+{
+    const KeyRow *row = keys_find(model, 'P');
+    if (!row || !row->when(model))
+        return "";
+    if (model->command)
+        return "P runs your command again; ";
+    return deed_init_first(model)
+               ? arena_printf(arena, "P runs %s init first; ",
+                              deed_program(model))
+               : arena_printf(arena, "P runs %s plan; ", deed_program(model));
 }
 
 void view_fix(const Model *model, Doc *doc)
@@ -256,9 +272,8 @@ void view_fix(const Model *model, Doc *doc)
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
     if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
-        doc_paraf(doc, 0, ROLE_TEXT,
-                  "Terraform can sign in now. P runs terraform plan; Esc goes back to the steps%s.",
-                  model->ran ? "" : "; u takes the change back");
+        doc_paraf(doc, 0, ROLE_TEXT, "Terraform can sign in now. %sEsc goes back to the steps%s.",
+                  proof_offer(model, doc->arena), model->ran ? "" : "; u takes the change back");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),

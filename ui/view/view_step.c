@@ -371,7 +371,8 @@ void view_plain(const Model *model, Doc *doc)
         return;
     }
     if (!fix) {
-        doc_para(doc, 0, ROLE_TEXT, "There is nothing to copy here.");
+        const char *left = deed_left(model);
+        doc_para(doc, 0, ROLE_TEXT, left ? left : "There is nothing to copy here.");
         return;
     }
     if (!fix->admin_text)
