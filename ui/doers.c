@@ -337,7 +337,8 @@ static void do_run(Wizard *w, const Cmd *cmd)
         dir = "/";
     }
     if (!argv[0]) {
-        wizard_notice(w, "aws is not installed here, or only in this folder, from where nothing is run.");
+        wizard_notice(
+            w, "aws is not installed here, or only in this folder, from where nothing is run.");
         return;
     }
     w->terminal->leave();

@@ -140,7 +140,7 @@ typedef struct Model {
     const SweepShown *sweep; /* borrowed, renewed by MSG_SWEEP; NULL = none was started */
     SweepItem sweep_at;      /* what is open was chosen from that list; shown NULL = it was not */
     const char *const *command; /* that `why403 run` was called with; NULL = it was not */
-    bool opener;             /* a program is there that opens links */
+    bool opener;                /* a program is there that opens links */
     int keys_pressed;
     LabResult solved; /* what the open lesson took; keys 0 = not solved yet */
     bool veil;        /* a lesson whose answer is not shown yet, see model_veiled */

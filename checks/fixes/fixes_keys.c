@@ -274,7 +274,7 @@ void fixes_file_damage(const FixContext *x)
     repair_file(x);
     if (is_form(x, F_DAMAGE_HCL) && x->f->fixes.len == 0)
         fixkit_words(x, "plain_text", "write the line anew as plain text",
-                     "The evidence above has the file and the line. Terraform reads UTF-8 without "
+                     "why403 check names the file and the line. Terraform reads UTF-8 without "
                      "control characters, and straight quotes around strings.");
     if (!x->creds)
         return;

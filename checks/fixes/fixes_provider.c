@@ -248,7 +248,7 @@ void fixes_configuration_invalid(const FixContext *x)
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
     else
         fixkit_words(x, "right_files", "correct what Terraform refuses",
-                     "The evidence above has the file and the line. What lies below .terraform is "
+                     "why403 check names the file and the line. What lies below .terraform is "
                      "made anew by terraform init "
                      "after the damaged file is moved away.");
 }

@@ -51,13 +51,25 @@ void fixes_proxy_or_tls(const FixContext *x)
         fixkit_words(x, "set_ca_bundle", "trust the company's authority",
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
                      "to its path.");
+    if (is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE))
+        fixkit_words(x, "right_bundle", "name a PEM file that is there, or none",
+                     "AWS_CA_BUNDLE, custom_ca_bundle of a block or ca_bundle of a profile names "
+                     "the file. Correct the path, or take the setting out where no proxy opens "
+                     "HTTPS.");
+    if (is_form(x, F_TERRAGRUNT_BUNDLE))
+        fixkit_words(x, "ssl_cert_file", "give the authorities by SSL_CERT_FILE",
+                     "Set SSL_CERT_FILE to the path of the PEM file instead of AWS_CA_BUNDLE: "
+                     "Terragrunt, Terraform and the provider read it.");
+    if (is_form(x, F_PROXY_URL))
+        fixkit_words(x, "proxy_url", "write the proxy's address as a URL",
+                     "HTTP_PROXY and HTTPS_PROXY take http://HOST:PORT, or http://USER:PASSWORD@"
+                     "HOST:PORT. A sign such as # or @ in the password is written as %23 or %40.");
     if (is_form(x, F_PROXY_PASSED))
         fixkit_words(x, "shorten_no_proxy",
                      "take that entry out of NO_PROXY, if the proxy leads to AWS",
                      arena_printf(x->ctx->arena,
-                                  "The entry that fits %s is shown above; hosts of AWS belong into "
-                                  "NO_PROXY only where "
-                                  "an interface endpoint stands for them.",
+                                  "why403 check names the entry that fits %s. Hosts of AWS belong "
+                                  "into NO_PROXY only where an interface endpoint stands for them.",
                                   fixkit_host(x)));
     else if (is_form(x, F_CAPTIVE))
         fixkit_words(

@@ -57,7 +57,8 @@ void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn
  * by the key that failed? */
 bool fixkit_names_account(const FixContext *x, const char *account);
 
-/* The edit that writes a name anew where the wrong one stands by itself; false where it does not. */
+/* The edit that writes a name anew where the wrong one stands by itself; false where it does not.
+ */
 bool fixkit_rename(const FixContext *x, Source at, const char *wrong, const char *right, Edit *out);
 
 /* The path to open of a file that a Source names; NULL if it is none. */

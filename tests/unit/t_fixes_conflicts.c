@@ -19,8 +19,8 @@
 #define BLOCK_VARIABLES PROVIDER("  access_key = var.ak\n  secret_key = var.sk\n")
 #define TFVARS(id, secret) "ak = \"" id "\"\nsk = \"" secret "\"\n"
 #define VARIABLES "variable \"ak\" {\n  default = \"\"\n}\nvariable \"sk\" {\n  default = \"\"\n}\n"
-#define BACKEND(profile)                                                                       \
-    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = "          \
+#define BACKEND(profile)                                                                  \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = " \
     "\"us-east-1\"\n    profile = " profile "\n  }\n}\n"
 #define CREDENTIALS "/h/.aws/credentials"
 #define CONFIG "/h/.aws/config"
@@ -302,8 +302,7 @@ static const FixCase cases[] = {
      1},
     {"the same through a variable, as OpenTofu takes it",
      {"HOME=/h"},
-     {{"/t/main.tofu", PROVIDER("  profile = \"work\"\n") BACKEND("var.p")
-                           "variable \"p\" {}\n"},
+     {{"/t/main.tofu", PROVIDER("  profile = \"work\"\n") BACKEND("var.p") "variable \"p\" {}\n"},
       {"/t/terraform.tfvars", "p = \"state\"\n"},
       {CREDENTIALS, "[work]\n" GOOD_PAIR "[state]\n" DEAD_PAIR}},
      "backend_profile_here",

@@ -225,9 +225,10 @@ static void cure_row(const Model *model, Doc *doc)
     doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
     if (model->left[0] && model->cure != CURE_WAITING) {
         doc_para(doc, 2, ROLE_TEXT,
-                 model->scenario ? "The sandbox's shell has it (!). In a shell of your own you would run:"
-                             : "Your own shell does not have it yet. Run there (! opens a shell that "
-                               "has it):");
+                 model->scenario
+                     ? "The sandbox's shell has it (!). In a shell of your own you would run:"
+                     : "Your own shell does not have it yet. Run there (! opens a shell that "
+                       "has it):");
         doc_para(doc, 4, ROLE_COMMAND, model->left);
         if (!model->scenario)
             doc_para(doc, 2, ROLE_DIM, "or: eval \"$(why403 env)\"");
@@ -246,8 +247,7 @@ static const char *proof_offer(const Model *model, Arena *arena)
     if (model->command)
         return "P runs your command again; ";
     return deed_init_first(model)
-               ? arena_printf(arena, "P runs %s init first; ",
-                              deed_program(model))
+               ? arena_printf(arena, "P runs %s init first; ", deed_program(model))
                : arena_printf(arena, "P runs %s plan; ", deed_program(model));
 }
 

@@ -89,7 +89,7 @@ const char *verdict_text(const Model *model, Arena *arena)
                                                     : "cannot tell yet";
     if (v->status == VERDICT_PASS && model->left[0])
         title = model->scenario ? "Cured in the shell of the sandbox, which ! opens"
-                            : "Cured once it is done in your shell: ! opens one, q prints it";
+                                : "Cured once it is done in your shell: ! opens one, q prints it";
     return arena_printf(arena, "%s %s%s%s", glyph_text(glyphs[v->status], model->utf8), title,
                         v->status == VERDICT_FAIL && certainty ? " · " : "",
                         v->status == VERDICT_FAIL && certainty ? certainty : "");
