@@ -22,7 +22,7 @@
 
 #define BUNDLE_SCHEMA "why403.bundle/1"
 
-enum { BUNDLE_MAX_BYTES = 64 * 1024 * 1024 };
+enum { BUNDLE_MAX_BYTES = 64 * 1024 * 1024, BUNDLE_MARK_LEN = 32 };
 
 /* A question that was put, and what became of it. */
 typedef struct BundleAnswer {
@@ -42,7 +42,7 @@ typedef struct Bundle {
     const char *version; /* of the program that saved it */
     int64_t saved_s;
     bool plain;
-    const char *key_mark;   /* the same for bundles that were covered by the same keys */
+    const char *key_mark;   /* of secrets' key, then of names': the same for the same keys */
     SessionOptions options; /* what counted of the call */
     Tape *tape;
     VEC(BundleAnswer) answers;

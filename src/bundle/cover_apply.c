@@ -71,7 +71,7 @@ static bool component_stays(const Cover *c, Span part)
     static const char *const known[] = {
         "config", "credentials", "sso", "cache", "login", "cli", "bin", "lib", "share", "etc",
         "why403", "fish", "config.fish", "opentofu", "terraform", "tofu", "aws", "terragrunt",
-        "terraform.d",
+        "terraform.d", "conf.d", "environment.d", "fish_variables", "functions",
         /* what Terraform itself writes, wherever TF_DATA_DIR, a plugin cache or a mirror is */
         "environment", "modules", "modules.json", "providers", "plugins", "terraform.tfstate",
         "registry.terraform.io", "registry.opentofu.org", "hashicorp", "index.json", "override.tf"};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tree.h"
 #include "bundle/bundle_parts.h"
 #include "bundle/regions.h"
 #include "edit/lineshown.h"
@@ -36,12 +37,34 @@ static void compare(Differing *d, const char *area, const char *what, const char
         differs(d, area, what, before, after);
 }
 
+static const char *variable_of(const Bundle *b, Span name)
+{
+    const TapeTextVec *env = tape_env(b->tape);
+    for (size_t i = 0; i < env->len; i++)
+        if (span_find_char(span_of(env->items[i]), '=') == name.len &&
+            memcmp(env->items[i], name.ptr, name.len) == 0)
+            return env->items[i] + name.len + 1;
+    return NULL;
+}
+
+/* Of two people, each file below its home folder is the other's of the same name. */
+static const char *at_home(Differing *d, const Bundle *b, const char *path)
+{
+    const char *home = variable_of(b, SPAN_LITERAL("HOME"));
+    if (!path || !home || !home[0] ||
+        same_text(variable_of(d->a, SPAN_LITERAL("HOME")),
+                  variable_of(d->b, SPAN_LITERAL("HOME"))) ||
+        !tree_below(path, home))
+        return path;
+    return arena_printf(d->arena, "~%s", path + strlen(home));
+}
+
 /* ---- options ---- */
 
 /* "." there is the same as its path from elsewhere. */
 static const char *folder_of(Differing *d, const Bundle *b)
 {
-    return tfpath_join(d->arena, tape_cwd(b->tape), b->options.dir);
+    return at_home(d, b, tfpath_join(d->arena, tape_cwd(b->tape), b->options.dir));
 }
 
 static void compare_options(Differing *d)
@@ -65,16 +88,6 @@ static void compare_options(Differing *d)
 
 /* ---- environment ---- */
 
-static const char *variable_of(const Bundle *b, Span name)
-{
-    const TapeTextVec *env = tape_env(b->tape);
-    for (size_t i = 0; i < env->len; i++)
-        if (span_find_char(span_of(env->items[i]), '=') == name.len &&
-            memcmp(env->items[i], name.ptr, name.len) == 0)
-            return env->items[i] + name.len + 1;
-    return NULL;
-}
-
 /* A value as it may be shown: what stands for a secret says nothing to anybody. */
 static const char *variable_shown(Arena *arena, Span name, const char *value)
 {
@@ -91,7 +104,7 @@ static const char *variable_shown(Arena *arena, Span name, const char *value)
 static void compare_variable(Differing *d, Span name)
 {
     const char *before = variable_of(d->a, name), *after = variable_of(d->b, name), *x, *y;
-    if (same_text(before, after))
+    if (same_text(at_home(d, d->a, before), at_home(d, d->b, after)) && !span_is(name, "HOME"))
         return;
     x = variable_shown(d->arena, name, before);
     y = variable_shown(d->arena, name, after);
@@ -122,12 +135,12 @@ static const TapeFile *read_in(const NameMap *files, const char *path)
     return f && f->was_read ? f : NULL;
 }
 
-static NameMap index_of(Arena *arena, const Bundle *b)
+static NameMap index_of(Differing *d, const Bundle *b)
 {
     const TapeFileVec *files = tape_files(b->tape);
     NameMap map = {NULL, 0, 0};
     for (size_t i = 0; i < files->len; i++)
-        names_put(arena, &map, span_of(files->items[i]->path), files->items[i]);
+        names_put(d->arena, &map, span_of(at_home(d, b, files->items[i]->path)), files->items[i]);
     return map;
 }
 
@@ -188,11 +201,11 @@ static void compare_file(Differing *d, const char *path, const TapeFile *a, cons
 
 static void compare_files(Differing *d)
 {
-    NameMap a = index_of(d->arena, d->a), b = index_of(d->arena, d->b);
-    const TapeFileVec *lists[] = {tape_files(d->a->tape), tape_files(d->b->tape)};
-    for (size_t n = 0; n < ARRAY_LEN(lists); n++)
-        for (size_t i = 0; i < lists[n]->len; i++) {
-            const char *path = lists[n]->items[i]->path;
+    NameMap a = index_of(d, d->a), b = index_of(d, d->b);
+    const Bundle *sides[] = {d->a, d->b};
+    for (size_t n = 0; n < ARRAY_LEN(sides); n++)
+        for (size_t i = 0; i < tape_files(sides[n]->tape)->len; i++) {
+            const char *path = at_home(d, sides[n], tape_files(sides[n]->tape)->items[i]->path);
             const TapeFile *x = read_in(&a, path), *y = read_in(&b, path);
             if (n == 0 ? x != NULL : !x && y)
                 compare_file(d, path, x, y);
@@ -257,6 +270,14 @@ static void compare_answers(Differing *d)
 bool bundle_comparable(const Bundle *a, const Bundle *b)
 {
     return same_text(a->key_mark, b->key_mark) && a->plain == b->plain;
+}
+
+bool bundle_names_alike(const Bundle *a, const Bundle *b)
+{
+    size_t x = a->key_mark ? strlen(a->key_mark) : 0, y = b->key_mark ? strlen(b->key_mark) : 0;
+    if (a->plain || b->plain)
+        return a->plain == b->plain;
+    return x == BUNDLE_MARK_LEN && y == x && strcmp(a->key_mark + x / 2, b->key_mark + y / 2) == 0;
 }
 
 ChangeVec bundle_diff(Arena *arena, const Bundle *before, const Bundle *after)

@@ -96,8 +96,11 @@ static void diff_text(Mode *m, Buf *out, const char *const words[2], Bundle *con
                               diff_name(m->arena, words[1], sides[1])));
     if (!bundle_comparable(sides[0], sides[1]))
         layout_words(&l, 0, 2, ROLE_WARN,
-                     "The two were covered with different keys: each secret and each pseudonym "
-                     "differs, whether it changed or not.");
+                     bundle_names_alike(sides[0], sides[1])
+                         ? "The secrets of the two were covered with different keys: each differs, "
+                           "whether it changed or not."
+                         : "The two were covered with different keys: each secret and each "
+                           "pseudonym differs, whether it changed or not.");
     if (changes->len == 0)
         layout_words(&l, 0, 2, ROLE_PASS, "nothing differs");
     for (size_t i = 0; i < changes->len; i++) {

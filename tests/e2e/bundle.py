@@ -508,6 +508,11 @@ def names():
         put(other + "/.local/state/why403/bundles/names.key", open(home + "/.local/state/why403/bundles/names.key").read())
         shared = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(other)))
         report("a shared key gives the same pseudonyms", "" if shared == {p for p in pseudonyms if p.split("-")[0] in ("account", "role", "bucket")} else str(shared))
+        put(folder + "/one.json", one)
+        put(folder + "/theirs.json", bundle(other))
+        out = run(["diff", folder + "/one.json", folder + "/theirs.json"], {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8"})[1]
+        report("diff of two people's compares names, and files by their place below home", "" if "/home/user-" not in out.split("files")[-1] and
+               "The secrets of the two" in out and "- there" not in out else out)
         alone = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(folder + "/home3/ada")))
         report("another key gives others", "" if not alone & shared else str(alone & shared))
         plain = bundle(home, "--plain")
