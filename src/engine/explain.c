@@ -6,6 +6,7 @@
 #include "engine/explain_score.h"
 #include "engine/explain_words.h"
 #include "errors/denial.h"
+#include "errors/errcut.h"
 #include "errors/scrub.h"
 #include "errors/squeeze.h"
 
@@ -72,10 +73,10 @@ static void explain_block(Explanation *all, size_t index, enum explain_pass only
 {
     const ErrBlock *block = &all->log->blocks.items[index];
     ExplainedError e = {.block = index};
-    ExplainContext ctx = {
-        all->arena,   block, all->log, &e.parts, squeeze_text(all->arena, span_of(block->text)),
-        ERRLINK_WORDS};
-    ErrChain chain = errchain_split(span_of(block->text));
+    Span text = span_of(errcut_mend(all->arena, block->text));
+    ExplainContext ctx = {all->arena,   block, all->log, &e.parts, squeeze_text(all->arena, text),
+                          ERRLINK_WORDS};
+    ErrChain chain = errchain_split(text);
     ctx.decides = errchain_decides(all->arena, &chain);
     errparts_read(all->arena, block, &ctx.s, &e.parts);
     if (only != EXPLAIN_ALL && (e.parts.code != NULL) != (only == EXPLAIN_CODED))

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PIECE = 8192, DECIDE_AT = 64, RUN = 64 };
+enum { PIECE = 8192, DECIDE_AT = 64, RUN = 64, TAIL_LEAST = 8 };
 
 typedef void (*DecodeTake)(void *data, Span text);
 
@@ -167,12 +167,36 @@ void decode_feed(Decoder *d, Span bytes, DecodeTake take, void *data)
     decode_decided(d, bytes, take, data);
 }
 
+/* Units of two ASCII bytes that no text of UTF-16 is likely to hold: all but punctuation (U+2010 to
+ * U+202F), kana and the common Chinese letters (U+4E00 and up). */
+static bool decode_is_rare(unsigned unit)
+{
+    return unit < 0x2000 || (unit >= 0x2030 && unit < 0x3000) || (unit >= 0x3400 && unit < 0x4E00);
+}
+
+/* Behind UTF-16, ASCII that is too short to be sure of it while it came: an odd byte or a rare unit
+ * tells it. */
+static bool decode_is_tail(const Decoder *d)
+{
+    bool told = d->n_held % 2 != 0;
+    for (size_t i = 0; i + 1 < d->n_held && !told; i += 2) {
+        unsigned a = d->held[i], b = d->held[i + 1];
+        told = decode_is_rare(d->kind == DECODE_UTF16LE ? a | b << 8 : b | a << 8);
+    }
+    return told && d->n_held >= TAIL_LEAST && decode_is_ascii(d->held[d->n_held - 1]);
+}
+
 void decode_end(Decoder *d, DecodeTake take, void *data)
 {
     char out[2 * RUN];
     size_t n = 0;
     if (d->kind == DECODE_OPEN && d->n_held > 0)
         decode_decide(d, take, data);
+    if ((d->kind == DECODE_UTF16LE || d->kind == DECODE_UTF16BE) && decode_is_tail(d)) {
+        decode_utf8(SPAN_LITERAL("\n"), take, data);
+        decode_utf8((Span){(const char *)d->held, d->n_held}, take, data);
+        d->n_held = 0;
+    }
     if (d->kind == DECODE_UTF16LE || d->kind == DECODE_UTF16BE)
         n = decode_held(d, out);
     if (n > 0)

@@ -7,12 +7,12 @@
 enum { LEAD_NEAR = 40 }; /* a blank line and a fence are between the sentence and what it quotes */
 
 const char *const errmanual_words[] = {
-    "If you see",    "If you get",      "If you encounter", "If you receive", "If you run into",
-    "If you hit",    "If you face",     "hen you see",      "ou may see",     "ou may get",
-    "ou may encoun", "ou might see",    "ou might get",     "ou might encou", "ou may receive",
-    "ou will see",   "ou will get",     "roubleshoot",      "# Common ",      "nown issue",
-    "nown error",    "requently asked", "| Cause",          "| Solution",     "| Meaning",
-    "| Resolution",  "| What it means", "| Fix |",          "| How to fix"};
+    "If you see",    "If you get",   "If you encounter", "If you receive", "If you run into",
+    "If you hit",    "If you face",  "hen you see",      "ou may see",     "ou may get",
+    "ou may encoun", "ou might see", "ou might get",     "ou might encou", "ou may receive",
+    "ou will see",   "ou will get",  "## Q: I",          "roubleshoot",    "# Common ",
+    "nown issue",    "nown error",   "requently asked",  "| Cause",        "| Solution",
+    "| Meaning",     "| Resolution", "| What it means",  "| Fix |",        "| How to fix"};
 const size_t n_errmanual_words = ARRAY_LEN(errmanual_words);
 
 static bool errmanual_has(Span text, const char *const *words, size_t n)
@@ -71,7 +71,8 @@ static bool errmanual_is_on_trouble(Span heading)
     static const char *const words[] = {"roubleshoot",     "ommon error", "ommon issue",
                                         "ommon problem",   "nown issue",  "nown error",
                                         "requently asked", "FAQ"};
-    return errmanual_has(heading, words, ARRAY_LEN(words));
+    return errmanual_has(heading, words, ARRAY_LEN(words)) ||
+           span_starts(span_trim(heading, "# *"), "Q: ");
 }
 
 /* "| Error | Cause | Fix |" */

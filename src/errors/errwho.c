@@ -115,6 +115,7 @@ static const struct {
      "providers",
      0},
     {COMPONENT_OTHER, "Error: No valid credential sources found", "Please see|with provider", 0},
+    {COMPONENT_OTHER, "Could not download module", NULL, 0},
     {COMPONENT_PROVIDER,
      "provider[\"registry|provider.terraform-provider-aws|"
      "Error refreshing state|error validating provider credentials|validating provider "
@@ -141,7 +142,9 @@ static const struct {
      "error initializing resources|\"level\":|level=error|Reconciler "
      "error|reconciling|region:us|ETIMEDOUT|node_modules|An error occurred "
      "during|"
-     "NoCredentialsError|__type|fatal: [|FAILED!|Failed to create managed resources",
+     "NoCredentialsError|TokenRetrievalError: |SSOTokenLoadError: |UnauthorizedSSOTokenError: "
+     "|PartialCredentialsError: |CredentialRetrievalError: |NoRegionError: |__type|fatal: "
+     "[|FAILED!|Failed to create managed resources",
      "aws: [ERROR]", 0},
     {COMPONENT_OTHER, "Exception: ", "aws: [ERROR]|https response error", 0},
     {COMPONENT_AWS_CLI,
@@ -172,7 +175,7 @@ static bool errwho_row_fits(size_t row, const ErrBlock *block, const Squeezed *s
 static bool errwho_is_quoted(Span text)
 {
     static const char *const phrases[] = {"An error occurred (", "Unable to locate credentials"};
-    static const char *const before[] = {"fatal error:", "aws: [ERROR]:", "failed:"};
+    static const char *const before[] = {"fatal error:", "aws: [ERROR]:", "failed:", "aws :"};
     for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
         size_t at = span_find(text, phrases[i]);
         Span head = span_trim(span_sub(text, 0, at), " \t\n*-[]");

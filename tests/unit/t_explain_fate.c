@@ -121,6 +121,9 @@ void test_a_manuals_words_are_no_error_of_the_reader(void **state)
          "| `Error: No valid credential sources found` | none | set some |\n",
          false},
         {"## Troubleshooting\n\nI read it.\n\n## What I get\n```\nError: " EXPIRED "\n```\n", true},
+        {"### Q: I get \"Unable to locate credentials\". What now?\n\nA: You have none. Set "
+         "some.\n",
+         false},
         {"When I run a plan I get:\n```\nError: " EXPIRED "\n```\n", true},
         {"If you see this while planning:\n```\nError: " EXPIRED
          "\n```\nthen log in.\n\nI did, and "

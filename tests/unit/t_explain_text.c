@@ -101,6 +101,33 @@ void test_decode_goes_on_where_utf8_was_appended(void **state)
     }
 }
 
+/* A tail that ends before it is long enough to be sure; and letters of Chinese, which are none. */
+void test_decode_reads_a_short_tail_of_utf8(void **state)
+{
+    static const char *const tails[] = {"api error ExpiredToken\n", "exit 1\r\n", "Error: x"};
+    static const char chinese[] = "\x1A\x4E\x4E\x4F\x2D\x4E\x21\x6A\x0A\x4E\x77\x6D";
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+        AUTO_BUF Buf bytes = BUF_INIT(1024), got = BUF_INIT(1024);
+        Decoder d = DECODER_INIT;
+        buf_add_str(&bytes, "\xFF\xFE");
+        add_utf16(&bytes, "a line that PowerShell wrote\n", true);
+        buf_add_str(&bytes, tails[i]);
+        decode_feed(&d, buf_span(&bytes), keep, &got);
+        decode_end(&d, keep, &got);
+        assert_non_null(strstr(got.ptr, tails[i]));
+    }
+    {
+        AUTO_BUF Buf got = BUF_INIT(1024);
+        Decoder d = DECODER_INIT;
+        decode_feed(&d, ((Span){"\xFF\xFE", 2}), keep, &got);
+        decode_feed(&d, ((Span){chinese, sizeof chinese - 1}), keep, &got);
+        decode_end(&d, keep, &got);
+        assert_string_equal(
+            got.ptr, "\xE4\xB8\x9A\xE4\xBD\x8E\xE4\xB8\xAD\xE6\xA8\xA1\xE4\xB8\x8A\xE6\xB5\xB7");
+    }
+}
+
 void test_decode_joins_surrogates_and_drops_nuls(void **state)
 {
     static const char pair[] = "\xFF\xFE\x3D\xD8\x00\xDE"
