@@ -138,6 +138,30 @@ static const Credentials *role_of_block(Walk *w, const ArgGroup *g, const Creden
     return hop_take(w, q, hop, message, creds->profile);
 }
 
+/* What version 1 of the SDK refuses to send (sts.AssumeRoleInput.Validate): its chain of sources
+ * then says that the role can't be assumed (seen with Terraform 1.5.7). NULL = nothing. */
+static const char *role_flat_fault(Walk *w, int duration)
+{
+    const TfValue *arns = walk_arg(w, "assume_role_policy_arns");
+    Value external_id = walk_value(w, "external_id");
+    const char *session = walk_text(w, "session_name");
+    if (!generation_has(&w->generation, QUIRK_SDK_V1))
+        return NULL;
+    if (strlen(walk_text(w, "role_arn")) < 20)
+        return "role_arn must be at least 20 characters long";
+    if (duration > 0 && duration < 900)
+        return "assume_role_duration_seconds must be at least 900";
+    if (session && strlen(session) < 2)
+        return "session_name must be at least 2 characters long";
+    if (value_present(external_id) &&
+        secret_shape(walk_secret(w->arena, external_id)).len_bytes < 2)
+        return "external_id must be at least 2 characters long";
+    for (size_t i = 0; arns->state == TF_KNOWN && arns->type == TF_LIST && i < arns->n_items; i++)
+        if (tfvalue_text(&arns->items[i]) && strlen(tfvalue_text(&arns->items[i])) < 20)
+            return "assume_role_policy_arns: an ARN must be at least 20 characters long";
+    return NULL;
+}
+
 /* The backend's flat arguments of before 1.10: role_arn, session_name, external_id,
  * assume_role_policy ... */
 static const Credentials *role_flat(Walk *w, const Credentials *creds)
@@ -149,6 +173,14 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     Question *q;
     if (!arn)
         return creds;
+    if (role_flat_fault(w, duration)) {
+        walk_fail(w, STAGE_ASSUME_ROLE, PREDICT_SETTING_INVALID, walk_arg(w, "role_arn")->expr_at,
+                  arena_printf(w->arena,
+                               "error configuring S3 Backend: IAM Role (%s) cannot be assumed.",
+                               arn),
+                  "%s: the SDK does not send the request", role_flat_fault(w, duration));
+        return NULL;
+    }
     q = sts_question(w, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, CLIENT_ROLE, creds,
                      "assume the backend's role, as Terraform would", message);
     if (!q)

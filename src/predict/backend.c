@@ -8,6 +8,7 @@
 #include "predict/region.h"
 #include "predict/sources.h"
 #include "predict/sts.h"
+#include "predict/v1session.h"
 
 #define DEFAULT_PREFIX "env:"
 
@@ -260,7 +261,7 @@ void backend_walk(Walk *w)
     identity_describe(w);
     if (creds)
         creds = role_of_blocks(w, creds);
-    if (!creds || !identity_find(w, creds) || !identity_check_accounts(w))
+    if (!creds || !v1session_backend(w) || !identity_find(w, creds) || !identity_check_accounts(w))
         return;
     w->conf->effective = creds;
     if (!s3_list(w, creds) || !s3_head(w, creds))

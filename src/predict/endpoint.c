@@ -161,7 +161,7 @@ static bool endpoint_switch(Walk *w, const char *arg, const char *env, const cha
 }
 
 /* Provider before 4.0 and backend before 1.6 call the global STS from the older regions
- * (AWS_STS_REGIONAL_ENDPOINTS=legacy). */
+ * (AWS_STS_REGIONAL_ENDPOINTS=legacy, or the profile's key of that name). */
 static bool sts_is_global(Walk *w, const char *region)
 {
     static const char *const legacy[] = {
@@ -170,7 +170,11 @@ static bool sts_is_global(Walk *w, const char *region)
         "eu-west-2",      "eu-west-3",      "sa-east-1",      "ap-south-1",
         "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "aws-global"};
     const char *mode = walk_env(w, "AWS_STS_REGIONAL_ENDPOINTS");
-    if (!generation_has(&w->generation, QUIRK_SDK_V1) || (mode && strcmp(mode, "regional") == 0))
+    if (!generation_has(&w->generation, QUIRK_SDK_V1))
+        return false;
+    if (!mode && w->shared)
+        mode = shared_text(w->shared->section, "sts_regional_endpoints");
+    if (mode && strcasecmp(mode, "regional") == 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(legacy); i++)
         if (strcmp(legacy[i], region) == 0)

@@ -8,6 +8,11 @@
 
 #define HEAD "creating AWS SDK v1 session: creating AWS session: "
 
+static const char *v1_head(const Walk *w)
+{
+    return w->backend ? "error configuring S3 Backend: Error creating AWS session: " : HEAD;
+}
+
 /* session/env_config.go: two variables that only this SDK reads. */
 static bool v1_settings(Walk *w)
 {
@@ -21,9 +26,9 @@ static bool v1_settings(Walk *w)
             continue;
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_SETTING_INVALID, source_env(rows[i].name),
                   arena_printf(w->arena,
-                               HEAD "failed to load shared config, failed to load, %s from env "
-                                    "config, unable to resolve the value of %s for %s",
-                               rows[i].name, rows[i].what, v),
+                               "%sfailed to load shared config, failed to load, %s from env "
+                               "config, unable to resolve the value of %s for %s",
+                               v1_head(w), rows[i].name, rows[i].what, v),
                   "%s has the value %s; only legacy and regional are taken", rows[i].name, v);
         return false;
     }
@@ -135,9 +140,9 @@ static bool v1_keys(Walk *w, const SharedProfile *profile)
             continue;
         walk_fail(w, STAGE_CONFIGURATION, PREDICT_SETTING_INVALID, v->value.at,
                   arena_printf(w->arena,
-                               HEAD "failed to load %s from shared config, %s, unable to resolve "
-                                    "the value of %s for %s",
-                               rows[i].name, v->value.at.name, rows[i].what, text),
+                               "%sfailed to load %s from shared config, %s, unable to resolve "
+                               "the value of %s for %s",
+                               v1_head(w), rows[i].name, v->value.at.name, rows[i].what, text),
                   "%s has the value %s; only legacy and regional are taken", rows[i].name, text);
         return false;
     }
@@ -173,4 +178,17 @@ bool v1session_check(Walk *w)
     if (!generation_has(&w->generation, QUIRK_V1_SESSION))
         return true;
     return v1_settings(w) && v1_files(w, &files) && v1_profile(w, &files);
+}
+
+bool v1session_backend(Walk *w)
+{
+    const char *name =
+        walk_text(w, "profile") ? walk_text(w, "profile") : walk_env(w, "AWS_PROFILE");
+    Configuration scratch = {0};
+    Walk quiet = *w;
+    if (!generation_has(&w->generation, QUIRK_SDK_V1))
+        return true;
+    quiet.conf = &scratch;
+    shared_load(&quiet, name ? name : "default", false, SOURCE_UNKNOWN, "");
+    return v1_settings(w) && v1_keys(w, quiet.ended ? NULL : quiet.shared);
 }

@@ -11,5 +11,8 @@
 
 /* False ended the walk. */
 bool v1session_check(Walk *w);
+/* Of the S3 backend before Terraform 1.6, which signs in with this SDK: the two settings that only
+ * it reads (aws-sdk-go-base v1 session.go; seen with 1.5.7). False ended the walk. */
+bool v1session_backend(Walk *w);
 
 #endif

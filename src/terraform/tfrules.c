@@ -305,12 +305,47 @@ static void rules_provider_roles(const Schema *s, const TfBlock *block)
     }
 }
 
+/* configure() and the schema of backend.go before 1.6 (seen with 1.5.7). */
+static void rules_backend_before_16(const Schema *s, const TfBlock *block)
+{
+    static const char *const paths[] = {"key", "workspace_key_prefix"};
+    const TfValue *own = tfblock_get(block, "sse_customer_key");
+    const char *key = snapshot_env(s->load->files, "AWS_SSE_CUSTOMER_KEY"), *fault;
+    bool given = rules_given(block, "sse_customer_key") && (own->v.secret || own->v.text);
+    Source at = given ? own->expr_at : (Source){SOURCE_ENVIRONMENT, "AWS_SSE_CUSTOMER_KEY", 0, 0};
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+        const TfValue *value = tfblock_get(block, paths[i]);
+        const char *text = tfvalue_text(value);
+        if (text && *text && (text[0] == '/' || text[strlen(text) - 1] == '/'))
+            args_problem(
+                s, "argument_value",
+                arena_printf(s->load->arena, "%s must not start or end with '/'", paths[i]),
+                value->expr_at,
+                arena_printf(s->load->arena, "%s begins or ends with a slash", paths[i]));
+    }
+    if (!given && !(key && *key))
+        return;
+    if (rules_given(block, "kms_key_id"))
+        args_problem(s, "argument_conflict",
+                     "Cannot have both kms_key_id and sse_customer_key set.", at,
+                     "kms_key_id and a customer's key exclude each other");
+    fault = given && own->v.secret
+                ? form_secret_fault(FORM_SSE_KEY, secret_shape(own->v.secret))
+                : form_fault(s->load->arena, FORM_SSE_KEY, given ? own->v.text : key, false);
+    if (fault)
+        args_problem(s, "argument_value", "sse_customer_key must be 44 characters in length", at,
+                     arena_printf(s->load->arena, "the customer's key %s", fault));
+}
+
 void tfrules_check(const Schema *s, const TfBlock *block)
 {
     bool provider = rules_provider(s);
     char number[32];
-    if (!provider && !args_at_least(s, "1.6.0"))
+    if (!provider && !args_at_least(s, "1.6.0")) {
+        if (s->version)
+            rules_backend_before_16(s, block);
         return;
+    }
     for (size_t i = 0; i < block->attrs.len; i++)
         rules_argument(s, block->attrs.items[i].name, block->attrs.items[i].name,
                        &block->attrs.items[i].value);
