@@ -104,7 +104,8 @@ static const char *variable_shown(Arena *arena, Span name, const char *value)
 static void compare_variable(Differing *d, Span name)
 {
     const char *before = variable_of(d->a, name), *after = variable_of(d->b, name), *x, *y;
-    if (same_text(at_home(d, d->a, before), at_home(d, d->b, after)) && !span_is(name, "HOME"))
+    if (same_text(before, after) ||
+        (!span_is(name, "HOME") && same_text(at_home(d, d->a, before), at_home(d, d->b, after))))
         return;
     x = variable_shown(d->arena, name, before);
     y = variable_shown(d->arena, name, after);

@@ -304,6 +304,9 @@ static enum err cli_judge(const Options *o, const unsigned *seen, Err *err)
             err, ERR_USAGE, SOURCE_UNKNOWN,
             "--watch writes text or jsonl to stdout: no other --format, and no --output, "
             "--bundle or --error goes with it.");
+    if (o->bundle && (!o->bundle[0] || strcmp(o->bundle, "-") == 0))
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       "--bundle needs the name of a file: the report goes to stdout.");
     if (o->plain && !o->bundle)
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "--plain goes with --bundle FILE only.");
     if (o->chdir && ((o->word && o->command != CLI_DIFF) || o->lab))

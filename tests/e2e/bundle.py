@@ -504,15 +504,17 @@ def names():
             report("no secret in a bundle: " + secret, "it stands there" if secret in one else "")
         table = json.load(open(home + "/.local/state/why403/bundles/names.json", encoding="utf-8"))
         report("the table tells them", "" if {"345678901234", "acme-deployer", "acme-tf-state"} <= set(table.values()) else str(table))
-        other = folder + "/home2/ada"
+        other = folder + "/home2/bea"
         put(other + "/.local/state/why403/bundles/names.key", open(home + "/.local/state/why403/bundles/names.key").read())
         shared = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(other)))
         report("a shared key gives the same pseudonyms", "" if shared == {p for p in pseudonyms if p.split("-")[0] in ("account", "role", "bucket")} else str(shared))
         put(folder + "/one.json", one)
         put(folder + "/theirs.json", bundle(other))
         out = run(["diff", folder + "/one.json", folder + "/theirs.json"], {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8"})[1]
-        report("diff of two people's compares names, and files by their place below home", "" if "/home/user-" not in out.split("files")[-1] and
-               "The secrets of the two" in out and "- there" not in out else out)
+        report("diff of two people's compares names, and files by their place below home", "" if "The secrets of the two" in out and
+               "  ~/.aws/credentials:" in out and "- there" not in out and "- not read" not in out else out)
+        out = run(["diff", folder + "/one.json", folder + "/one.json"], {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8"})
+        report("diff of a bundle and itself says that nothing differs", "" if out[0] == 0 and "nothing differs" in out[1] else str(out))
         alone = set(re.findall(r"\b(?:account|role|bucket)-\d+", bundle(folder + "/home3/ada")))
         report("another key gives others", "" if not alone & shared else str(alone & shared))
         plain = bundle(home, "--plain")

@@ -65,6 +65,7 @@ is 0 "a schema" "why403.explain/1" -- schema explain
 is 2 "no such schema" "report" -- schema nonsense
 is 2 "a misspelt schema" "Did you mean report?" -- schema repotr
 is 2 "schema without a name" "needs a name" -- schema
+is 2 "a bundle is a file" "name of a file" -- check --bundle -
 is 2 "profiles have no folders" "name folders" -- sweep --profiles --exclude x
 is 2 "help of a misspelt command" "Did you mean check" -- help chekc
 is 2 "a misspelt command" "Did you mean why403 explain" -- explian
