@@ -120,8 +120,7 @@ static void renewed_of(CheckContext *ctx, const Configuration *conf, const Crede
 
 static bool is_long_term(const Credentials *c)
 {
-    return c && c->access_key_id.text && strncmp(c->access_key_id.text, "AKIA", 4) == 0 &&
-           !renewed_by_itself(c) && !c->expires_at_s;
+    return check_is_long_term(c) && !renewed_by_itself(c) && !c->expires_at_s;
 }
 
 static void long_term_of(CheckContext *ctx, const Credentials *c)

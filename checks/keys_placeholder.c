@@ -30,15 +30,14 @@ static bool like_key_id(const char *id)
     for (const char *p = id; *p; p++)
         if (!isupper((unsigned char)*p) && !isdigit((unsigned char)*p))
             return false;
-    return span_starts(span_of(id), "AKIA") || span_starts(span_of(id), "ASIA");
+    return key_id_begins(span_of(id));
 }
 
 /* Do the files speak of an emulator: endpoints on this machine, or LocalStack's own key ids? */
 static bool emulator_about(const Configuration *conf, const char *id)
 {
     const TfBlock *endpoints = conf->block ? tfblock_child(conf->block, "endpoints", 0) : NULL;
-    return (endpoints && endpoints->attrs.len > 0) || span_starts(span_of(id), "LKIA") ||
-           span_starts(span_of(id), "LSIA");
+    return (endpoints && endpoints->attrs.len > 0) || key_id_of_emulator(id);
 }
 
 static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id,
@@ -61,7 +60,7 @@ static void blame_placeholder(CheckContext *ctx, const Configuration *conf, cons
 
 static void blame_form(CheckContext *ctx, const Configuration *conf, const char *id)
 {
-    const KeyPrefix *prefix = key_prefix_find(id);
+    const KeyPrefix *prefix = key_prefix_of(span_of(id));
     Finding *f = check_blame(ctx, F_NOT_A_KEY_ID, CERTAINTY_CERTAIN, conf);
     if (prefix)
         finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,

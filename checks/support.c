@@ -55,12 +55,12 @@ static bool id_begins(const Credentials *creds, const char *prefix)
 
 bool check_is_long_term(const Credentials *creds)
 {
-    return id_begins(creds, "AKIA");
+    return id_begins(creds, KEY_ID_LONG_TERM);
 }
 
 bool check_is_temporary(const Credentials *creds)
 {
-    return id_begins(creds, "ASIA");
+    return id_begins(creds, KEY_ID_TEMPORARY);
 }
 
 bool check_asks_container(const Configuration *conf)

@@ -198,9 +198,14 @@ static bool all_plain(Span s)
     return true;
 }
 
+bool key_id_begins(Span s)
+{
+    return span_starts(s, KEY_ID_LONG_TERM) || span_starts(s, KEY_ID_TEMPORARY);
+}
+
 static bool like_key_id(Span s)
 {
-    if (s.len != 20 || (!span_starts(s, "AKIA") && !span_starts(s, "ASIA")))
+    if (s.len != 20 || !key_id_begins(s))
         return false;
     for (size_t i = 4; i < s.len; i++)
         if (!isupper((unsigned char)s.ptr[i]) && !isdigit((unsigned char)s.ptr[i]))

@@ -19,6 +19,12 @@
 
 typedef struct Secret Secret;
 
+/* What an access key id begins with: a user's or root's, and one that goes with a session token
+ * (IAM user guide, unique identifiers). */
+#define KEY_ID_LONG_TERM "AKIA"
+#define KEY_ID_TEMPORARY "ASIA"
+bool key_id_begins(Span s);
+
 /* What is strange about a secret's (or a key id's) bytes; a set of bits. */
 enum stray {
     STRAY_LEADING_BLANK = 1 << 0,

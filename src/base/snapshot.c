@@ -269,15 +269,11 @@ const char *snapshot_env(const Snapshot *s, const char *name)
 bool snapshot_on_path(Snapshot *s, Arena *arena, const char *program)
 {
     Span rest = span_of(snapshot_env(s, "PATH"));
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, ':');
-        Span dir = span_sub(rest, 0, end);
-        FileInfo info = {.state = FILE_ABSENT};
-        if (span_starts(dir, "/"))
-            info = snapshot_stat(s, arena_printf(arena, "%.*s/%s", (int)dir.len, dir.ptr, program));
+    const char *full;
+    while ((full = text_next_on_path(arena, &rest, program))) {
+        FileInfo info = snapshot_stat(s, full);
         if (info.state == FILE_OK && !info.is_dir)
             return true;
-        rest = span_sub(rest, end + 1, rest.len);
     }
     return false;
 }

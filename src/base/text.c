@@ -23,6 +23,18 @@ const char *text_safe(Arena *arena, const char *text)
     return text ? shown(arena, text).text : NULL;
 }
 
+const char *text_next_on_path(Arena *arena, Span *path, const char *program)
+{
+    while (path->len > 0) {
+        size_t end = span_find_char(*path, ':');
+        Span dir = span_sub(*path, 0, end);
+        *path = span_sub(*path, end + 1, path->len);
+        if (span_starts(dir, "/"))
+            return arena_printf(arena, "%.*s/%s", (int)dir.len, dir.ptr, program);
+    }
+    return NULL;
+}
+
 const char *text_key_id(Arena *arena, const char *key_id, bool full)
 {
     Span id = span_of(key_id);

@@ -19,6 +19,9 @@ const char *text_safe_span(Arena *arena, Span text);
  * and for what looks like a secret. With full the id itself, strays made visible, still NULL for
  * what looks like a secret. */
 const char *text_key_id(Arena *arena, const char *key_id, bool full);
+/* Where the next folder of a PATH would have the program; NULL at its end. A relative folder is
+ * passed over: it is another one wherever somebody stands. */
+const char *text_next_on_path(Arena *arena, Span *path, const char *program);
 
 /* "‹secret, 40 characters, ends with CR›" */
 struct SecretShape;

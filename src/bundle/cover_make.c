@@ -10,6 +10,7 @@
 #include "base/base64.h"
 #include "base/err.h"
 #include "bundle/cover_state.h"
+#include "data/key_ids.h"
 #include "data/regions.h"
 
 static void make_digest(const unsigned char *key, const char *kind, Span text, unsigned counter,
@@ -82,17 +83,12 @@ const char *cover_random(Arena *arena, const unsigned char *key, Span text)
 
 bool cover_is_key_id(Span run)
 {
-    static const char *const others[] = {"AROA", "AIDA", "AGPA", "AIPA", "ANPA", "ANVA",
-                                         "ASCA", "APKA", "AKIA", "ASIA", "LKIA", "LSIA"};
-    bool known = false;
     if (run.len < 16 || run.len > 128)
         return false;
     for (size_t i = 0; i < run.len; i++)
         if (!isupper((unsigned char)run.ptr[i]) && !isdigit((unsigned char)run.ptr[i]))
             return false;
-    for (size_t i = 0; i < ARRAY_LEN(others); i++)
-        known = known || span_starts(run, others[i]);
-    return known;
+    return key_prefix_of(run) != NULL;
 }
 
 const char *cover_key_id(Arena *arena, const unsigned char *key, Span id, const char *account)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/secret.h"
 #include "data/regions.h"
 
 const KeyPrefix key_prefixes_table[] = {
@@ -18,11 +19,10 @@ const PlaceholderKey placeholder_keys_table[] = {
 };
 const size_t n_placeholder_keys = ARRAY_LEN(placeholder_keys_table);
 
-const KeyPrefix *key_prefix_find(const char *key_id)
+const KeyPrefix *key_prefix_of(Span key_id)
 {
-    for (size_t i = 0; key_id && i < n_key_prefixes; i++)
-        if (strncmp(key_id, key_prefixes_table[i].prefix, strlen(key_prefixes_table[i].prefix)) ==
-            0)
+    for (size_t i = 0; i < n_key_prefixes; i++)
+        if (span_starts(key_id, key_prefixes_table[i].prefix))
             return &key_prefixes_table[i];
     return NULL;
 }
@@ -33,6 +33,11 @@ const PlaceholderKey *placeholder_key_find(const char *key_id)
         if (strcmp(key_id, placeholder_keys_table[i].key_id) == 0)
             return &placeholder_keys_table[i];
     return NULL;
+}
+
+bool key_id_of_emulator(const char *key_id)
+{
+    return span_starts(span_of(key_id), "LKIA") || span_starts(span_of(key_id), "LSIA");
 }
 
 static int base32_value(char c)
@@ -49,12 +54,9 @@ static int base32_value(char c)
  */
 const char *account_from_key_id(Arena *arena, const char *key_id)
 {
-    static const char *const prefixes[] = {"AKIA", "ASIA", "LKIA", "LSIA"};
     unsigned long long bits = 0;
-    bool known = false;
-    for (size_t i = 0; key_id && i < ARRAY_LEN(prefixes); i++)
-        known = known || strncmp(key_id, prefixes[i], 4) == 0;
-    if (!known || strlen(key_id) != 20 || base32_value(key_id[4]) < 16)
+    if (!key_id || !(key_id_begins(span_of(key_id)) || key_id_of_emulator(key_id)) ||
+        strlen(key_id) != 20 || base32_value(key_id[4]) < 16)
         return NULL;
     for (size_t i = 4; i < 20; i++) {
         int v = base32_value(key_id[i]);

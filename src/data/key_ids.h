@@ -29,7 +29,9 @@ extern const PlaceholderKey placeholder_keys_table[];
 extern const size_t n_placeholder_keys;
 
 /* By the first letters; NULL if AWS has no such prefix. */
-const KeyPrefix *key_prefix_find(const char *key_id);
+const KeyPrefix *key_prefix_of(Span key_id);
+/* LocalStack's own. */
+bool key_id_of_emulator(const char *key_id);
 /* Exactly one of the published ids; NULL if it is none. */
 const PlaceholderKey *placeholder_key_find(const char *key_id);
 

@@ -110,7 +110,7 @@ bool harmless_suspicious(Span s)
     if (made_of(s, ALNUM "+/=_-") &&
         (looks_like_secret(s) || (s.len >= MIXED_MIN && small && capital && digit)))
         return true;
-    return span_starts(s, "AKIA") || span_starts(s, "ASIA") || span_starts(s, "eyJ") || s.len > 128;
+    return key_id_begins(s) || span_starts(s, "eyJ") || s.len > 128;
 }
 
 static bool is_number(Span s)
@@ -234,8 +234,7 @@ static const char *masked(Arena *arena, Span name, Span value)
 static const char *shown_key_id(Arena *arena, Span name, Span value)
 {
     Span id = span_trim(value, BLANKS "\"'");
-    bool like_id = span_starts(id, "AKIA") || span_starts(id, "ASIA");
-    return like_id && !names_secret(name) && id.len <= 128 && made_of(id, ALNUM)
+    return key_id_begins(id) && !names_secret(name) && id.len <= 128 && made_of(id, ALNUM)
                ? text_key_id(arena, arena_span(arena, id), false)
                : NULL;
 }

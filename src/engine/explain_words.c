@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/secret.h"
 #include "data/error_codes.h"
 #include "data/regions.h"
 #include "errors/errnouns.h"
@@ -250,22 +251,24 @@ static bool explain_has_key(const ExplainContext *ctx, const char *kind)
 
 static bool explain_is_long_with_token(const ExplainContext *ctx)
 {
-    return explain_has_key(ctx, "AKIA") && ctx->block->sent.token == ERRLOG_TOKEN_SENT;
+    return explain_has_key(ctx, KEY_ID_LONG_TERM) && ctx->block->sent.token == ERRLOG_TOKEN_SENT;
 }
 
 static bool explain_is_long_without_token(const ExplainContext *ctx)
 {
-    return explain_has_key(ctx, "AKIA") && ctx->block->sent.token == ERRLOG_TOKEN_NOT_SENT;
+    return explain_has_key(ctx, KEY_ID_LONG_TERM) &&
+           ctx->block->sent.token == ERRLOG_TOKEN_NOT_SENT;
 }
 
 static bool explain_is_temporary_without_token(const ExplainContext *ctx)
 {
-    return explain_has_key(ctx, "ASIA") && ctx->block->sent.token == ERRLOG_TOKEN_NOT_SENT;
+    return explain_has_key(ctx, KEY_ID_TEMPORARY) &&
+           ctx->block->sent.token == ERRLOG_TOKEN_NOT_SENT;
 }
 
 static bool explain_is_temporary_with_token(const ExplainContext *ctx)
 {
-    return explain_has_key(ctx, "ASIA") && ctx->block->sent.token == ERRLOG_TOKEN_SENT;
+    return explain_has_key(ctx, KEY_ID_TEMPORARY) && ctx->block->sent.token == ERRLOG_TOKEN_SENT;
 }
 
 static bool explain_is_clock_told(const ExplainContext *ctx)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* True if path is dir or lies below it. */
 static bool inside(const char *path, const char *dir)
 {
@@ -11,16 +13,10 @@ static bool inside(const char *path, const char *dir)
 
 const char *probes_find_program(Arena *arena, World *w, const char *name, const char *dir)
 {
-    const char *path = w->env_get(w, "PATH");
     const char *home = dir ? w->file_real(w, arena, dir) : NULL;
-    Span rest = span_of(path);
-    while (rest.len > 0) {
-        size_t end = span_find_char(rest, ':');
-        Span entry = span_sub(rest, 0, end);
-        rest = span_sub(rest, end + 1, rest.len);
-        if (entry.len == 0 || entry.ptr[0] != '/')
-            continue;
-        const char *full = arena_printf(arena, "%.*s/%s", (int)entry.len, entry.ptr, name);
+    Span rest = span_of(w->env_get(w, "PATH"));
+    const char *full;
+    while ((full = text_next_on_path(arena, &rest, name))) {
         FileInfo info = w->file_stat(w, full);
         if (info.state != FILE_OK || info.is_dir || !(info.mode & 0111))
             continue;

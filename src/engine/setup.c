@@ -134,7 +134,7 @@ static bool digits(const char *text, size_t n)
 bool setup_looks_secret(const char *text)
 {
     size_t len = strlen(text);
-    const KeyPrefix *prefix = key_prefix_find(text);
+    const KeyPrefix *prefix = key_prefix_of(span_of(text));
     bool id = len >= 16 && prefix && strncmp(prefix->access_key_id, "yes", 3) == 0;
     return id || (len >= 40 && only(text, "+/=") && strpbrk(text, "0123456789") &&
                   strpbrk(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&

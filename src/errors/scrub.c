@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 
 enum { SCRUB_MIN = 6, SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
@@ -311,7 +312,7 @@ static size_t scrub_key_id(Span line, size_t at)
 {
     size_t n = 0;
     Span s = span_sub(line, at, line.len);
-    if (!span_starts(s, "AKIA") && !span_starts(s, "ASIA"))
+    if (!key_id_begins(s))
         return 0;
     if (at > 0 && isalnum((unsigned char)line.ptr[at - 1]))
         return 0;

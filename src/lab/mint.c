@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/err.h"
+#include "base/secret.h"
 
 enum { DIGEST_BYTES = 64 };
 
@@ -33,7 +34,7 @@ const char *mint_key_id(Arena *arena, const char *seed, const char *account, boo
     for (size_t i = 0; i < 6; i++)
         raw[i] = (unsigned char)(head >> (40 - 8 * i));
     memcpy(raw + 6, digest + 1, 4);
-    memcpy(out, temporary ? "ASIA" : "AKIA", 4);
+    memcpy(out, temporary ? KEY_ID_TEMPORARY : KEY_ID_LONG_TERM, 4);
     for (size_t i = 0; i < 16; i++) {
         unsigned value = 0;
         for (size_t bit = 5 * i; bit < 5 * i + 5; bit++)

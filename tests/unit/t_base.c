@@ -245,3 +245,27 @@ void test_what_fits_into_columns(void **state)
     assert_int_equal(utf8_fit(wide, 4).len, 7);
     assert_int_equal(utf8_fit(wide, 9).len, wide.len);
 }
+
+void test_programs_on_path(void **state)
+{
+    static const char *const found[] = {"/usr/bin/tf", "/opt/x/tf", NULL};
+    Arena arena = ARENA_INIT;
+    Span path = span_of("/usr/bin::.:bin:/opt/x");
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(found); i++) {
+        const char *full = text_next_on_path(&arena, &path, "tf");
+        assert_true(full ? found[i] && strcmp(full, found[i]) == 0 : !found[i]);
+    }
+    assert_null(text_next_on_path(&arena, &path, "tf"));
+    arena_clear(&arena);
+}
+
+void test_how_key_ids_begin(void **state)
+{
+    (void)state;
+    assert_true(text_starts_key_id(span_of("AKIA")));
+    assert_true(text_starts_key_id(span_of("ASIAX")));
+    assert_false(text_starts_key_id(span_of("AROAX")));
+    assert_false(text_starts_key_id(span_of("AKI")));
+    assert_false(text_starts_key_id(SPAN_EMPTY));
+}

@@ -143,8 +143,8 @@ void test_key_prefixes_and_placeholders(void **state)
                                      placeholder_keys_table[i].key_id) < 0);
         assert_non_null(placeholder_keys_table[i].source);
     }
-    assert_string_equal(key_prefix_find("ASIAXYZ")->prefix, "ASIA");
-    assert_null(key_prefix_find("XXXX"));
+    assert_string_equal(key_prefix_of(span_of("ASIAXYZ"))->prefix, "ASIA");
+    assert_null(key_prefix_of(span_of("XXXX")));
     assert_string_equal(placeholder_key_find("AKIAIOSFODNN7EXAMPLE")->source, "AWS documentation");
     assert_null(placeholder_key_find("AKIARZPUZDIKGB2VALC4"));
 }
