@@ -253,7 +253,7 @@ run:
 	$(Q)sh .ci/deps
 	$(Q)$(MAKE) --no-print-directory -j2 why403
 	$(Q)if [ -n "$(DIR)" ]; then ./why403 "$(DIR)"; else ./why403 lab $(LAB); fi; code=$$?; \
-	case $$code in 0 | 1 | 3) ;; *) exit $$code ;; esac; \
+	case $$code in 0 | 1 | 3) ;; *) echo "make run: nothing was looked at (exit $$code of why403); the line of make's own below only repeats that." >&2; exit $$code ;; esac; \
 	{ [ -t 0 ] && [ -t 1 ]; } || echo "$(if $(DIR),This is a report,This is the report on a practice lesson: nothing of yours was read or asked); in a terminal, make run opens the wizard."
 
 .PHONY: deps-build

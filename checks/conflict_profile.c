@@ -92,8 +92,7 @@ static void profile_of(CheckContext *ctx, const Configuration *conf)
 void check_profile_missing(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {
-        {PREDICT_SOURCE_PROFILE_MISSING, F_PROFILE_SOURCE, CERTAINTY_CERTAIN},
-        {PREDICT_SOURCE_PROFILE_LOOP, F_PROFILE_LOOP, CERTAINTY_LIKELY}};
+        {PREDICT_SOURCE_PROFILE_MISSING, F_PROFILE_SOURCE, CERTAINTY_CERTAIN}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN)) {

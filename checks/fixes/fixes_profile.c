@@ -192,7 +192,7 @@ void fixes_profile_missing(const FixContext *x)
     Meant meant = {NULL, 0};
     Source at;
     const char *wrong;
-    if (!x->conf || is_form(x, F_PROFILE_LOOP))
+    if (!x->conf)
         return;
     wrong = missing_name(x, &at);
     if (header && wrong)

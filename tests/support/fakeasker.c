@@ -9,6 +9,7 @@
 #include "engine/probes.h"
 #include "engine/trycure.h"
 #include "tests/support/fakeworld.h"
+#include "tests/support/outcomes.h"
 #include "tests/support/setup.h"
 
 enum { CLOCK_WINDOW_S = 15 * 60 };
@@ -151,6 +152,16 @@ static const Answer *one_field(FakeAws *aws, const char *name, const char *text)
     return fields(aws, 1, (const char *[]){name, text});
 }
 
+static const Answer *process_failed(FakeAws *aws, const char *problem)
+{
+    Answer *a = answer_new(aws);
+    Field *f = arena_new(&aws->d->arena, Field);
+    *f = (Field){"problem", problem};
+    a->fields = f;
+    a->n_fields = 1;
+    return a;
+}
+
 static const Answer *simulated(FakeAws *aws, const Question *q)
 {
     const char **rows = arena_array(&aws->d->arena, const char *, 4 * q->n_params);
@@ -206,7 +217,7 @@ static const Answer *serve_bearer(FakeAws *aws, const Question *q)
                    : refuse(aws, 403, "AccessDenied", "not served here");
     a = answer_new(aws);
     a->ok = true;
-    a->creds = sso ? NULL : session_creds(aws);
+    a->creds = session_creds(aws);
     return a;
 }
 
@@ -294,6 +305,7 @@ static const Answer *fault(FakeAws *aws, const Question *q)
         a->net = f->net;
         a->http_status = f->status;
         a->error_code = f->code;
+        a->error_message = aws->c->fault_message;
         a->malformed = f->malformed;
         a->request_id = f->no_request_id ? NULL : a->request_id;
         return a;
@@ -339,6 +351,8 @@ static const Answer *fake_ask(Asker *asker, const Question *q)
         silent->http_status = 0;
         return silent;
     }
+    if (q->kind == Q_CREDENTIAL_PROCESS && aws->c->process_problem)
+        return process_failed(aws, aws->c->process_problem);
     if (!q->creds)
         return serve_bearer(aws, q);
     a = authenticate(aws, q, &k);
@@ -407,6 +421,7 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     if (c->tries_cures)
         try_cures(c, out, &options, &predict, &ctx);
     note_findings(&out->findings);
+    outcome_of_diagnosis(c, out);
 }
 
 void diagnosis_free(Diagnosis *d)

@@ -46,9 +46,11 @@ typedef struct FakeCase {
     size_t n_keys;
     const FakeFault *faults;
     size_t n_faults;
-    int64_t clock_offset_s; /* AWS's clock minus this machine's */
-    bool clock_unsaid;      /* AWS refuses a wrong time as if the signature were wrong */
-    bool tls_unverified;    /* nobody vouches for the clock that answers */
+    const char *fault_message;   /* what AWS says with a fault's code, NULL = nothing */
+    const char *process_problem; /* of a credential_process, as net/process.c names it: "empty" */
+    int64_t clock_offset_s;      /* AWS's clock minus this machine's */
+    bool clock_unsaid;           /* AWS refuses a wrong time as if the signature were wrong */
+    bool tls_unverified;         /* nobody vouches for the clock that answers */
     int64_t need_s;
     const char *denied_message; /* encoded authorization message of an error that the user gave; AWS
                                    decodes any */

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "tests/support/fakeworld.h"
+#include "tests/support/outcomes.h"
 
 typedef struct SceneAsker {
     Asker asker;
@@ -151,6 +152,28 @@ static void scene_terraform(SceneRun *run)
     f->tf = tfconfig_load_view(&run->arena, f->files, unit ? &unit->view : NULL, "/t", NULL, 0);
 }
 
+static void scene_holds(const Scene *scene, const SceneRun *run)
+{
+    AUTO_BUF Buf setup = BUF_INIT(OUTCOME_MAX), text = BUF_INIT(OUTCOME_MAX);
+    buf_printf(&setup, "%s\n%s\n", scene->hcl ? scene->hcl : "",
+               scene->profile ? scene->profile : "");
+    for (size_t i = 0; scene->env && scene->env[i]; i++)
+        buf_printf(&setup, "%s\n", scene->env[i]);
+    for (size_t i = 0; scene->files && scene->files[i]; i++)
+        buf_printf(&setup, "%s\n", scene->files[i]);
+    for (size_t i = 0; i < scene->n_rows; i++) {
+        const SceneRow *r = &scene->rows[i];
+        const char *texts[] = {r->match, r->code, r->field, r->value, r->key_id};
+        buf_printf(&setup, "%d %d %d %d %d", r->kind, r->state, r->not_asked, r->net, r->status);
+        for (size_t k = 0; k < ARRAY_LEN(texts); k++)
+            buf_printf(&setup, " %s", texts[k] ? texts[k] : "");
+    }
+    outcome_add_configurations(&text, &run->all);
+    for (size_t i = 0; i < run->asked.len; i++)
+        outcome_add_question(&text, run->asked.items[i]);
+    outcome_hold(buf_span(&setup), buf_span(&text));
+}
+
 SceneRun *scene_run(const Scene *scene)
 {
     SceneRun *run = mem_alloc(sizeof *run);
@@ -168,6 +191,7 @@ SceneRun *scene_run(const Scene *scene)
     if (!scene->profile)
         scene_terraform(run);
     run->all = predict_all(&run->arena, run->facts, &asker.asker, &options);
+    scene_holds(scene, run);
     return run;
 }
 

@@ -8,6 +8,7 @@
 
 extern char **environ;
 
+const char *test_program = "";
 static size_t live_before;
 
 static bool pinned_prefix(const char *entry)

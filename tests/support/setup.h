@@ -13,6 +13,9 @@
 
 #include <cmocka.h>
 
+/* "t_base": set by its main. */
+extern const char *test_program;
+
 int test_setup(void **state);
 int test_teardown(void **state);
 

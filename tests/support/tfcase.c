@@ -2,12 +2,19 @@
 
 #include <string.h>
 
+#include "tests/support/outcomes.h"
+
 TfCase tfcase_open(const TestFile *files, const char *const *env, const TfArg *args, size_t n_args)
 {
     TfCase c = {ARENA_INIT, fake_world("/t", env), NULL};
+    AUTO_BUF Buf shown = BUF_INIT(OUTCOME_MAX);
+    const TestFile *all = files;
     for (; files->path; files++)
         fake_world_put(c.world, files->path, span_of(files->text));
     c.config = tfconfig_load(&c.arena, snapshot_new(&c.arena, c.world), "/t", args, n_args);
+    for (size_t i = 0; i < n_args; i++)
+        buf_printf(&shown, "%d %s\n", args[i].kind, args[i].text);
+    outcome_of_terraform(all, env, buf_span(&shown), c.config);
     return c;
 }
 

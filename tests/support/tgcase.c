@@ -1,5 +1,6 @@
 #include "tests/support/tgcase.h"
 
+#include "tests/support/outcomes.h"
 #include "tests/support/setup.h"
 
 #include <string.h>
@@ -18,13 +19,14 @@ TgCase tgcase_open(const TestFile *files, const char *const *env, bool may_run)
 {
     TgCase c = {ARENA_INIT, fake_world("/t", env), NULL, NULL};
     TgOptions options = {may_run ? run_echo : NULL, NULL};
-    for (; files->path; files++)
-        fake_world_put(c.world, files->path, span_of(files->text));
+    for (const TestFile *f = files; f->path; f++)
+        fake_world_put(c.world, f->path, span_of(f->text));
     Snapshot *snapshot = snapshot_new(&c.arena, c.world);
     c.unit = tgunit_read(&c.arena, snapshot, UNIT, &options);
     assert_non_null(c.unit);
     c.config = tfconfig_load_view(&c.arena, tfview_snapshot(&c.arena, snapshot, &c.unit->view),
                                   &c.unit->view, UNIT, NULL, 0);
+    outcome_of_terraform(files, env, span_of(may_run ? "may run" : ""), c.config);
     return c;
 }
 

@@ -21,5 +21,6 @@ echo "{"
 echo "    static const struct CMUnitTest tests[] = {"
 for n in $names; do echo "        cmocka_unit_test_setup_teardown($n, test_setup, test_teardown),"; done
 echo "    };"
+echo "    test_program = \"$group\";"
 echo "    return cmocka_run_group_tests_name(\"$group\", tests, NULL, NULL);"
 echo "}"

@@ -263,9 +263,9 @@ void test_programs_on_path(void **state)
 void test_how_key_ids_begin(void **state)
 {
     (void)state;
-    assert_true(text_starts_key_id(span_of("AKIA")));
-    assert_true(text_starts_key_id(span_of("ASIAX")));
-    assert_false(text_starts_key_id(span_of("AROAX")));
-    assert_false(text_starts_key_id(span_of("AKI")));
-    assert_false(text_starts_key_id(SPAN_EMPTY));
+    assert_true(key_id_begins(span_of("AKIA")));
+    assert_true(key_id_begins(span_of("ASIAX")));
+    assert_false(key_id_begins(span_of("AROAX")));
+    assert_false(key_id_begins(span_of("AKI")));
+    assert_false(key_id_begins(SPAN_EMPTY));
 }

@@ -25,18 +25,28 @@
     "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
 #define LOCK(version) \
     "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"" version "\"\n}\n"
+#define LOCK_WITH(version, hash)                                                        \
+    "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"" version "\"\n" \
+    "  hashes = [\"" hash "\"]\n}\n"
 #define REQUIRES(constraint)                                                               \
     "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
     "      version = \"" constraint "\"\n    }\n  }\n}\n"
 
 /* What the finding claims. */
-#define FAILS(how) SEVERITY_FAIL, CERTAINTY_##how
-#define WARNS(how) SEVERITY_WARN, CERTAINTY_##how
-#define TELLS(how) SEVERITY_INFO, CERTAINTY_##how
+#define FAILS(how) .severity = SEVERITY_FAIL, .certainty = CERTAINTY_##how
+#define WARNS(how) .severity = SEVERITY_WARN, .certainty = CERTAINTY_##how
+#define TELLS(how) .severity = SEVERITY_INFO, .certainty = CERTAINTY_##how
 
 #define LOGIN                                                                               \
     "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = A\n" \
     "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n"
+
+#define LOGIN_CACHE "/h/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
+#define SSO_TOKEN(end, more)                                                     \
+    "{\"startUrl\":\"https://corp.awsapps.com/start\",\"region\":\"us-east-1\"," \
+    "\"accessToken\":\"t\",\"clientId\":\"c\",\"clientSecret\":\"s\","           \
+    "\"expiresAt\":\"" end "\"" more "}"
+#define PROCESS "[profile p]\ncredential_process = /opt/corp/login\n"
 
 /* Any certificate: what a bundle has to hold. */
 #define BUNDLE                                                           \
@@ -58,6 +68,7 @@ typedef struct FindingFixture {
     FakeFault fault;
     enum severity severity;
     enum certainty certainty;
+    const char *terraform_version, *sso_token, *fault_message, *process_problem; /* of FakeCase */
 } FindingFixture;
 
 static const FindingFixture rows[] = {
@@ -342,6 +353,85 @@ static const FindingFixture rows[] = {
      {MAIN(PROVIDER("  skip_credentials_validation = true\n"))},
      {"", NET_OK, 403, "AccessDenied", false, false},
      FAILS(PROVEN)},
+    {"conflicts.backend_credentials.saved",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(BACKEND("    region = \"us-east-1\"\n")),
+      {"/t/.terraform/terraform.tfstate",
+       "{\"version\":3,\"backend\":{\"type\":\"s3\",\"config\":{\"bucket\":\"other\","
+       "\"key\":\"k\",\"region\":\"us-east-1\"},\"hash\":1}}"}},
+     {0},
+     FAILS(CERTAIN)},
+    {"expiry.credential_process_failed.exit",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"p\"\n")), CONFIG(PROCESS)},
+     {0},
+     FAILS(CERTAIN)},
+    {"expiry.credential_process_failed.output",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"p\"\n")), CONFIG(PROCESS)},
+     {0},
+     FAILS(CERTAIN),
+     .process_problem = "empty"},
+    {"expiry.expired_token.login",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"p\"\n")), CONFIG("[profile p]\nlogin_session = abc\n")},
+     {0},
+     FAILS(CERTAIN)},
+    {"expiry.sso_expired.refresh_refused",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"sso\"\n")),
+      CONFIG(LOGIN),
+      {LOGIN_CACHE, SSO_TOKEN("2026-11-23T11:00:00Z", ",\"refreshToken\":\"r\"")}},
+     {"oidc.", NET_OK, 400, "InvalidGrantException", false, false},
+     FAILS(PROVEN)},
+    {"expiry.sso_expired.soon",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("  profile = \"sso\"\n")),
+      CONFIG(LOGIN),
+      {LOGIN_CACHE, SSO_TOKEN("2026-11-23T12:10:00Z", "")}},
+     {0},
+     WARNS(CERTAIN),
+     .sso_token = "t"},
+    {"provider.configuration_invalid.setting",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "AWS_USE_FIPS_ENDPOINT=perhaps"},
+     {MAIN(PROVIDER(""))},
+     {0},
+     FAILS(CERTAIN)},
+    {"provider.lock_file.checksum",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")),
+      {"/t/.terraform.lock.hcl",
+       LOCK_WITH("5.100.0", "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")}},
+     {0},
+     FAILS(CERTAIN)},
+    {"provider.provider_version.source",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN("terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aw\"\n"
+           "    }\n  }\n}\n" PROVIDER(""))},
+     {0},
+     FAILS(CERTAIN)},
+    {"provider.terraform_version.constraint",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN("terraform {\n  required_version = \"< 1.0\"\n}\n" PROVIDER(""))},
+     {0},
+     FAILS(CERTAIN),
+     .terraform_version = "1.11.4"},
+    {"provider.terraform_version.language",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN("language {}\n" PROVIDER(""))},
+     {0},
+     FAILS(CERTAIN)},
+    {"reach.endpoint_override.other_region",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("  endpoints {\n    sts = \"https://sts.eu-west-1.amazonaws.com\"\n  }\n"))},
+     {"sts.eu-west-1", NET_OK, 403, "SignatureDoesNotMatch", false, false},
+     FAILS(PROVEN),
+     .fault_message = "Credential should be scoped to a valid region, not 'us-east-1'."},
+    {"region.region_opt_in.sts_off",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER_IN("us-west-1", ""))},
+     {"sts.us-west-1", NET_OK, 403, "RegionDisabledException", false, false},
+     FAILS(PROVEN)},
 };
 
 static FakeCase case_of(const char *const *env, const FakeFile *files, const FakeFault *fault)
@@ -363,6 +453,10 @@ void test_each_fixture_has_its_finding(void **state)
         const Finding *f;
         Diagnosis d;
         c.simulate_denies = "s3:PutObject"; /* only the lock needs it */
+        c.terraform_version = rows[i].terraform_version;
+        c.sso_token = rows[i].sso_token;
+        c.fault_message = rows[i].fault_message;
+        c.process_problem = rows[i].process_problem;
         diagnosis_of(&c, &d);
         f = diagnosis_finding(&d, rows[i].id);
         if (!f) {
