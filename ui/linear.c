@@ -120,8 +120,11 @@ static void command_line(Wizard *w, const char *line)
         }
     if (isdigit((unsigned char)line[0]))
         number(w, (int)strtol(line, NULL, 10));
-    else if (!line[1])
+    else if (!line[1] && keys_find(&w->model, (unsigned char)line[0]))
         key(w, (unsigned char)line[0]);
+    else if (!line[1])
+        wizard_tell(w, (Msg){.kind = MSG_NOTICE,
+                             .text = "That letter does nothing here; b goes back, ? lists all."});
     else
         wizard_tell(
             w, (Msg){.kind = MSG_NOTICE, .text = "One letter or one number, please; ? lists all."});
@@ -205,6 +208,7 @@ static int loop(Wizard *w)
                              .now_ms = w->world->mono_ms(w->world),
                              .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
+        in.said.unasked = !typed;
         if ((tell_changes(&w->model, said, &was_busy) || typed || swept) && !w->quit)
             show(&w->model, &in.said);
     }

@@ -17,6 +17,7 @@ int linear_run(World *world, const SessionOptions *session_options, const UiOpti
 /* What was read out last, so that only what is new need be read again. */
 typedef struct LinearSaid {
     bool begun;
+    bool unasked; /* nobody waits for an answer: without news nothing is said */
     enum screen screen;
     enum step step;
     Buf verdict, body, keys;

@@ -224,6 +224,12 @@ void linear_print(const Model *model, LinearSaid *said, Buf *out)
     print_text(&verdict, verdict_text(model, &arena), model->utf8);
     buf_add_char(&verdict, '\n');
     print_body(model, &body, &arena);
+    bool same = same_as(&said->verdict, &verdict) && same_as(&said->body, &body) &&
+                !model->notice[0] && said->screen == model_screen(model);
+    if (said->unasked && said->begun && same) {
+        arena_clear(&arena);
+        return;
+    }
     buf_add_char(out, '\n');
     if (!same_as(&said->verdict, &verdict))
         buf_add(out, buf_span(&verdict));

@@ -147,6 +147,10 @@ void test_linear_reads_only_what_changed(void **state)
     assert_true(strncmp(first.ptr, "\nVerdict: ", 10) == 0);
     linear_print(&m, &said, &again);
     assert_string_equal(again.ptr, "\nNothing has changed here; all reads it again.\n\n> ");
+    buf_clear(&again);
+    said.unasked = true;
+    linear_print(&m, &said, &again); /* nobody has typed anything */
+    assert_int_equal(again.len, 0);
     m.view->steps[STEP_KEYS].findings.items[0]->detail = "Another reason.";
     linear_print(&m, &said, &changed);
     assert_string_equal(changed.ptr, "\n Another reason.\n\n> ");
