@@ -204,6 +204,13 @@ void fixes_backend_credentials(const FixContext *x)
     }
     if (is_form(x, F_BACKEND_KEYS))
         give_backend_a_profile(x);
+    if (is_form(x, F_BACKEND_REGION))
+        fixkit_words(x, "bucket_region", "write the bucket's own region into the backend block",
+                     "why403 check names the region where the bucket is.");
+    if (is_form(x, F_BACKEND_INCOMPLETE))
+        fixkit_words(x, "backend_setting", "give the setting that is missing",
+                     "Write it into the backend block, or give it at init: "
+                     "terraform init -reconfigure -backend-config=NAME=VALUE.");
     fixkit_run(x, "reconfigure", "after a change of the backend block", reconfigure);
 }
 
