@@ -328,3 +328,4 @@ def many_shared_files(folder, port):
     provider(folder, 'profile = "p"\nshared_config_files = %s' % json.dumps(names))
     for name in names:
         put(folder, name, "".join("[profile q%d]\nregion = a\n" % i for i in range(49000)))
+many("letters", "cfg", "[profile p]\nregion = ", "aaaaaaaaaa", "\n", 300000)
