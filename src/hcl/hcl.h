@@ -88,7 +88,7 @@ struct HclExpr {
     bool wrapped; /* HCL_TEMPLATE: "${x}" alone; HCL_ATTR/HCL_REF object key: in parentheses */
     uint32_t n_items;
     HclPlace at;
-    Span text, key;
+    Span text, key; /* key of HCL_TEXT: an object key that is a bare word */
     HclExpr **items;
 };
 

@@ -114,6 +114,9 @@ struct HclEval {
 /* And why an argument is not known that is none for secrets, but made of one. */
 #define HCL_PRIVATE "it is made of a secret, which is neither shown nor sent"
 
+/* Why a.b = 1 is refused in an object (hclsyntax ObjectConsKeyExpr.Value). */
+#define HCL_DOTTED_KEY "a key with a dot stands in quotes, a reference in parentheses"
+
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
 /* A function of Terraform's, with evaluated arguments. */
 HclValue hcl_eval_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at);

@@ -26,7 +26,11 @@ HclValue hcl_eval_object(HclEval *eval, const HclExpr *e)
     HclValue *items = arena_array(eval->arena, HclValue, n ? n : 1);
     Span *keys = arena_array(eval->arena, Span, n ? n : 1);
     for (size_t i = 0; i < n; i++) {
-        HclValue key = hv_to_string(eval, hcl_eval_node(eval, e->items[2 * i]));
+        HclValue key;
+        if (e->items[2 * i]->kind == HCL_ATTR && !e->items[2 * i]->wrapped)
+            return hv_refused(eval->arena, hcl_eval_source(eval, e->items[2 * i]),
+                              "Ambiguous attribute key", HCL_DOTTED_KEY);
+        key = hv_to_string(eval, hcl_eval_node(eval, e->items[2 * i]));
         if (key.kind != HV_STRING)
             return key.kind == HV_UNKNOWN ? key
                                           : hv_refused(eval->arena, key.at, "Null value as key",

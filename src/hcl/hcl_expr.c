@@ -190,6 +190,7 @@ static HclExpr *hcl_object_key(HclLexer *lex)
         if (key->kind == HCL_NULL)
             key->text = SPAN_LITERAL("null");
         key->kind = HCL_TEXT; /* a bare word is a name, not a reference and no value */
+        key->key = key->text;
     }
     return key;
 }

@@ -187,8 +187,9 @@ static const char *address_entry_fault(const HclExpr *e, const TfStepVec *steps)
     return steps->len < plain ? too_short : NULL;
 }
 
-static void address_depends(TfLoad *load, const HclAttr *attr)
+static void address_depends(TfLoad *load, const HclBlock *block, const HclAttr *attr)
 {
+    (void)block;
     if (attr->expr->kind != HCL_TUPLE) {
         address_tell(load, attr->file, attr->expr, "Invalid expression",
                      "depends_on is a list that stands here as it is");
@@ -210,7 +211,7 @@ static void address_depends(TfLoad *load, const HclAttr *attr)
 }
 
 /* decodeReplaceTriggeredBy: resources and their attributes; an index may be count or each. */
-static void address_triggers(TfLoad *load, const HclAttr *attr)
+static void address_triggers(TfLoad *load, const HclBlock *block, const HclAttr *attr)
 {
     static const char *const wrong[] = {"var",  "local", "path",   "terraform",
                                         "each", "count", "module", NULL};
@@ -219,6 +220,12 @@ static void address_triggers(TfLoad *load, const HclAttr *attr)
                      "replace_triggered_by is a list that stands here as it is");
     for (uint32_t i = 0; attr->expr->kind == HCL_TUPLE && i < attr->expr->n_items; i++) {
         const HclExpr *e = attr->expr->items[i], *root = e;
+        TfStepVec steps = VEC_INIT;
+        if (tfaddress_steps(load->arena, e, false, &steps) && steps.len >= 2 && block->labels[1] &&
+            span_is(steps.items[0].name, block->labels[0]) &&
+            span_is(steps.items[1].name, block->labels[1]))
+            address_tell(load, attr->file, e, "no change found for the resource itself",
+                         "a resource is not replaced because of itself");
         while (root->kind == HCL_ATTR || root->kind == HCL_INDEX)
             root = root->items[0];
         if (root->kind != HCL_REF)
@@ -231,9 +238,10 @@ static void address_triggers(TfLoad *load, const HclAttr *attr)
     }
 }
 
-static void address_ignored(TfLoad *load, const HclAttr *attr)
+static void address_ignored(TfLoad *load, const HclBlock *block, const HclAttr *attr)
 {
     const HclExpr *e = attr->expr;
+    (void)block;
     if (e->kind == HCL_TUPLE && e->n_items == 1 && e->items[0]->kind == HCL_TEXT &&
         span_is(e->items[0]->text, "*"))
         address_tell(load, attr->file, e, "Invalid ignore_changes wildcard",
@@ -251,7 +259,7 @@ void tfaddress_check(TfLoad *load, const HclBlock *block)
     } blocks[] = {{"moved", address_moved}, {"removed", address_removed}};
     static const struct {
         const char *name;
-        void (*check)(TfLoad *, const HclAttr *);
+        void (*check)(TfLoad *, const HclBlock *, const HclAttr *);
     } lists[] = {{"depends_on", address_depends},
                  {"replace_triggered_by", address_triggers},
                  {"ignore_changes", address_ignored}};
@@ -265,6 +273,6 @@ void tfaddress_check(TfLoad *load, const HclBlock *block)
                 attr = hcl_body_attr(&block->body.blocks.items[k]->body, lists[i].name);
         if (attr && (span_is(block->type, "resource") || span_is(block->type, "data") ||
                      span_is(block->type, "module") || span_is(block->type, "output")))
-            lists[i].check(load, attr);
+            lists[i].check(load, block, attr);
     }
 }

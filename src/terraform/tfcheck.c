@@ -91,6 +91,7 @@ static void check_locals_twice(TfLoad *load, const TfSource *source)
 static bool refused_surely(const HclValue *v)
 {
     static const char *const sure[] = {
+        "Ambiguous attribute key",
         "Attempt to index null value",
         "Call to unknown function",
         "Cycle",

@@ -378,6 +378,20 @@ static bool tfmodule_left_behind(TfLoad *load, const TfModule *parent, const Hcl
     return true;
 }
 
+/* A path from the root, "/m" or "file:///m?ref=x", where nothing is: init can't copy it
+ * (terraform 1.11 internal/getmodules/file_detector.go; seen with 1.11.4). */
+static bool tfmodule_is_nowhere(TfLoad *load, Span source)
+{
+    Span path =
+        span_starts(source, "file://") ? span_sub(source, strlen("file://"), source.len) : source;
+    bool absolute = path.len > 0 && path.ptr[0] == '/';
+    if (!absolute)
+        return path.len < source.len;
+    path = span_sub(path, 0, span_find_char(path, '?'));
+    path = span_sub(path, 0, 1 + span_find(span_sub(path, 1, path.len), "//"));
+    return snapshot_stat(load->files, arena_span(load->arena, path)).state == FILE_ABSENT;
+}
+
 /* The folder of a call; NULL (and a problem) when it can't be read. */
 static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBlock *call)
 {
@@ -412,7 +426,9 @@ static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBl
     else
         source = NULL;
     if (!source || source->state != FILE_OK) {
-        tfmodule_not_readable(load, call, tfmodule_is_local(text), at);
+        tfmodule_not_readable(
+            load, call, tfmodule_is_local(text) || (!installed && tfmodule_is_nowhere(load, text)),
+            at);
         return NULL;
     }
     return source;

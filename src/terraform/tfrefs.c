@@ -20,9 +20,10 @@ typedef struct Refs {
     const TfModule *module;
     const HclFile *file;
     const Bound *bound;
-    bool each, count;          /* does the block around have for_each, count? */
-    bool self;                 /* may self be named? */
-    bool top;                  /* the body of the block itself, none within it */
+    bool each, count; /* does the block around have for_each, count? */
+    bool self;        /* may self be named? */
+    bool valued; /* its values are worked out as well (tfcheck.c), which tells of a name alone */
+    bool top;    /* the body of the block itself, none within it */
     const char *configuration; /* of a provider block: its address */
     bool lax; /* within try, can or a branch that may not be taken: only names must be there */
     /* Content that a dynamic block may make no times is looked at by nobody: idle within it, unmade
@@ -245,6 +246,17 @@ static void refs_rooted(const Refs *r, const HclExpr *e, Span root)
     }
 }
 
+/* A name alone (internal/addrs/parse_ref.go): but self may be named as a whole. */
+static void refs_alone(const Refs *r, const HclExpr *e)
+{
+    if (r->configuration || r->valued || refs_is_bound(r, e->text) ||
+        (r->self && span_is(e->text, "self")))
+        return;
+    /* not the name: it may be a secret that lacks its quotes */
+    refs_tell(r, e, "undeclared", "Invalid reference",
+              "a name alone refers to nothing; a text needs quotes");
+}
+
 static void refs_attr(const Refs *r, const HclExpr *e)
 {
     const HclExpr *object = e->items[0];
@@ -304,20 +316,30 @@ static void refs_loop(const Refs *r, const HclExpr *e)
     refs_items(&inner, e, 1);
 }
 
+/* The name that a.b, a[0] and a[*] begin with is none that stands alone: where their parts begin.
+ */
+static uint32_t refs_root(const HclExpr *e)
+{
+    return e->items[0]->kind == HCL_REF ? 1 : 0;
+}
+
 static void refs_expr(const Refs *r, const HclExpr *e)
 {
     Refs inner = *r;
     switch (e->kind) {
+    case HCL_REF:
+        refs_alone(r, e);
+        break;
     case HCL_ATTR:
         refs_attr(r, e);
         refs_instance(r, e);
         refs_of_module(r, e);
-        refs_items(r, e, 0);
+        refs_items(r, e, refs_root(e));
         break;
     case HCL_INDEX:
         refs_instance(r, e);
         refs_of_module(r, e);
-        refs_items(r, e, 0);
+        refs_items(r, e, refs_root(e));
         break;
     case HCL_CALL:
         refs_call(r, e);
@@ -344,7 +366,7 @@ static void refs_expr(const Refs *r, const HclExpr *e)
             span_is(e->items[0]->items[0]->text, "data"))
             refs_tell(r, e, "undeclared", "Invalid reference",
                       "data is followed by two names: the type and the name");
-        refs_items(r, e, 0);
+        refs_items(r, e, refs_root(e));
         break;
     default:
         refs_items(r, e, 0);
@@ -353,8 +375,9 @@ static void refs_expr(const Refs *r, const HclExpr *e)
 
 /* ---- blocks ---- */
 
-/* Arguments whose names are no references to values. */
-static bool refs_is_meta(Span name)
+/* Arguments whose names are no references to values; iterator and events are such within a block
+ * only (dynamic, action_trigger). */
+static bool refs_is_meta(const Refs *r, Span name)
 {
     static const char *const meta[] = {"provider", "providers",  "ignore_changes",
                                        "when",     "on_failure", "replace_triggered_by",
@@ -362,7 +385,7 @@ static bool refs_is_meta(Span name)
     for (size_t i = 0; i < ARRAY_LEN(meta); i++)
         if (span_is(name, meta[i]))
             return true;
-    return false;
+    return !r->top && (span_is(name, "iterator") || span_is(name, "events"));
 }
 
 /* depends_on takes the same references in quotes, as Terraform 0.11 wanted them. */
@@ -408,10 +431,11 @@ static void refs_body(const Refs *r, const HclBody *body)
             here.count = false;
         if (span_is(body->attrs.items[i].name, "replace_triggered_by"))
             refs_items(&here, body->attrs.items[i].expr, 0);
-        here.lax |= span_is(body->attrs.items[i].name, "depends_on"); /* never worked out */
-        if (span_is(body->attrs.items[i].name, "depends_on"))
+        if (span_is(body->attrs.items[i].name, "depends_on")) {
+            here.lax = here.valued = true; /* never worked out; tfaddress.c looks at its form */
             refs_depends(&here, body->attrs.items[i].expr);
-        if (!refs_is_meta(body->attrs.items[i].name) && !r->idle)
+        }
+        if (!refs_is_meta(r, body->attrs.items[i].name) && !r->idle)
             refs_expr(&here, body->attrs.items[i].expr);
     }
     for (size_t i = 0; i < body->blocks.len; i++) {
@@ -452,6 +476,8 @@ void tfrefs_check(TfLoad *load, const TfModule *module)
                       .file = block->file,
                       .each = each,
                       .count = count,
+                      .valued = lists[i] == &module->source->locals ||
+                                lists[i] == &module->source->outputs,
                       .top = true};
             refs_body(&r, &block->body);
         }

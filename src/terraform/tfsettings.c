@@ -178,9 +178,11 @@ static bool settings_source_lost(Span source)
 {
     size_t end = span_find(source, "//"), parts = 1;
     Span package = span_sub(source, 0, end);
-    if (package.len == 0 || strchr("./~", package.ptr[0]) ||
+    if (package.len == 0 || strchr("./", package.ptr[0]) ||
         span_find_char(source, ':') < source.len || span_find_char(source, '@') < source.len)
         return false;
+    if (strchr("~ ", package.ptr[0])) /* no shell opens ~, and " ./m" is no path to Terraform */
+        return true;
     for (size_t i = 0; i < package.len; i++)
         parts += package.ptr[i] == '/';
     return parts < 3 && !memchr(package.ptr, '.', package.len);

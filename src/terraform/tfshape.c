@@ -22,12 +22,10 @@ static const Shape shapes[] = {
     {"", "terraform", 0, " required_version experiments language ", "",
      " required_providers backend cloud provider_meta encryption "},
     {"", "provider", 1, NULL, "", NULL},
-    {"", "variable", 1,
-     " description default type sensitive nullable ephemeral deprecated const validation ", "",
-     " validation "},
-    {"", "output", 1,
-     " description value sensitive depends_on ephemeral deprecated type precondition ", " value ",
-     " precondition "},
+    {"", "variable", 1, " description default type sensitive nullable ephemeral deprecated const ",
+     "", " validation "},
+    {"", "output", 1, " description value sensitive depends_on ephemeral deprecated type ",
+     " value ", " precondition "},
     {"", "locals", 0, NULL, "", ""},
     {"", "module", 1, NULL, " source ", " lifecycle "},
     {"", "resource", 2, NULL, "", NULL},
@@ -46,11 +44,9 @@ static const Shape shapes[] = {
     {"output", "precondition", 0, " condition error_message ", " condition error_message ", ""},
     {"check", "assert", 0, " condition error_message ", " condition error_message ", ""},
     {"resource", "lifecycle", 0,
-     " create_before_destroy prevent_destroy ignore_changes replace_triggered_by enabled destroy "
-     "precondition postcondition action_trigger ",
+     " create_before_destroy prevent_destroy ignore_changes replace_triggered_by enabled destroy ",
      "", " precondition postcondition action_trigger "},
-    {"data", "lifecycle", 0, " precondition postcondition enabled ", "",
-     " precondition postcondition "},
+    {"data", "lifecycle", 0, " enabled ", "", " precondition postcondition "},
     {"resource", "provisioner", 1, NULL, "", NULL},
     {"resource", "connection", 0, NULL, "", NULL},
     {"lifecycle", "precondition", 0, " condition error_message ", " condition error_message ", ""},
@@ -132,6 +128,9 @@ static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
         for (uint32_t i = 0; i < (loop ? 1 : e->n_items); i++)
             if (e->items[i] && !(e->kind == HCL_OBJECT && i % 2 == 0))
                 shape_literal(load, file, e->items[i]);
+            else if (e->items[i] && e->items[i]->kind == HCL_ATTR && !e->items[i]->wrapped)
+                tf_refuse(load, "init", "Ambiguous attribute key",
+                          hcl_source(file, e->items[i]->at), HCL_DOTTED_KEY);
         return;
     }
     tf_refuse(load, "init", call ? "Function calls not allowed" : "Variables not allowed",
@@ -171,7 +170,8 @@ static bool shape_type_good(const HclExpr *e, bool in_object)
     if (span_is(e->text, "object")) {
         bool good = e->n_items == 1 && e->items[0]->kind == HCL_OBJECT;
         for (uint32_t i = 1; good && i < e->items[0]->n_items; i += 2)
-            good = shape_type_good(e->items[0]->items[i], true);
+            good = e->items[0]->items[i - 1]->key.len > 0 &&
+                   shape_type_good(e->items[0]->items[i], true);
         return good;
     }
     if (span_is(e->text, "tuple")) {
