@@ -111,12 +111,13 @@ static Facts *facts_after(const CureTrial *t, const Fix *const *fixes, size_t n)
     return w.facts;
 }
 
+/* Of a fix that changes who acts: one that was found to be no cure (drop_marked) is none. */
 static bool names_profile(const Fix *fix)
 {
     for (size_t i = 0; i < fix->env_set.len; i++)
         if (strcmp(fix->env_set.items[i].name, "AWS_PROFILE") == 0)
             return true;
-    return strcmp(fix->id, "use_profile") == 0 && fix->changes_principal;
+    return fix->id && strcmp(fix->id, "use_profile") == 0 && fix->changes_principal;
 }
 
 /* Prediction, checks and diagnosis of those facts. */
