@@ -131,6 +131,7 @@ typedef struct HclLine {
     Source at;
     Span value;
     Source value_at;
+    bool secret; /* something that must not be shown stands in it: so do all its literals */
 } HclLine;
 
 struct HclFile {
@@ -171,6 +172,8 @@ const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 Source hcl_source(const HclFile *file, HclPlace at);
 /* The same for a literal of that text: in a file that a program made, where the program took it
  * from. */
+/* Does a literal stand in a line that holds a secret (HclLine)? */
+bool hcl_literal_secret(const HclFile *file, HclPlace at, Span text);
 Source hcl_literal_source(const HclFile *file, HclPlace at, Span text);
 /* The text of a literal string without interpolation; false for every other expression. */
 bool hcl_literal(const HclExpr *expr, Span *out);

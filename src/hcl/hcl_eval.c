@@ -14,12 +14,14 @@ static HclValue eval_literal(HclEval *eval, const HclExpr *e)
     Source at = hcl_literal_source(eval->file, e->at, e->text);
     HclValue v = hv_string(e->text, at);
     if (e->kind == HCL_NULL)
-        return hv_null(at);
-    if (e->kind == HCL_BOOL)
-        return hv_bool(span_is(e->text, "true"), at);
-    if (e->kind == HCL_NUMBER)
-        return hv_to_number(eval, v);
-    v.users = eval->file->users;
+        v = hv_null(at);
+    else if (e->kind == HCL_BOOL)
+        v = hv_bool(span_is(e->text, "true"), at);
+    else if (e->kind == HCL_NUMBER)
+        v = hv_to_number(eval, v);
+    else
+        v.users = eval->file->users;
+    v.secret = hcl_literal_secret(eval->file, e->at, e->text);
     return v;
 }
 

@@ -5,6 +5,7 @@ typedef struct Joined {
     Buf text;
     HclValue stop; /* the first unknown part */
     bool stopped, traced;
+    bool secret;      /* a secret chose what is joined now */
     HclValue made_of; /* secrecy and way of all parts */
 } Joined;
 
@@ -12,6 +13,7 @@ static void eval_join(HclEval *eval, const HclExpr *e, Joined *out);
 
 static void eval_trace(HclEval *eval, Source at, HclValue v, const Joined *out)
 {
+    v.secret |= out->secret;
     if (out->traced)
         vec_push(eval->arena, &eval->pieces, ((HclPiece){out->text.len, at, v}));
 }
@@ -43,7 +45,9 @@ static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
 {
     HclValue asked = hcl_eval_node(eval, e->items[0]), condition = hv_to_bool(eval, asked);
     const HclExpr *branch = hv_true(&condition) ? e->items[1] : e->items[2];
+    bool outer = out->secret;
     out->made_of = hcl_eval_chosen_by(out->made_of, &condition);
+    out->secret |= condition.secret;
     if (condition.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
         condition = hv_refused(eval->arena, hcl_eval_source(eval, e), "Incorrect condition type",
                                "the condition is neither true nor false");
@@ -51,12 +55,14 @@ static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
         eval_join_value(eval, condition, hcl_eval_source(eval, e), out);
     else if (branch)
         eval_join(eval, branch, out);
+    out->secret = outer;
 }
 
 static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
 {
     HclValue collection = hcl_eval_node(eval, e->items[0]);
     const HclBinding *outer = eval->bindings;
+    bool outer_secret = out->secret;
     if (collection.kind != HV_LIST && collection.kind != HV_OBJECT) {
         if (collection.kind != HV_UNKNOWN && collection.kind != HV_NULL)
             collection = hv_refused(eval->arena, hcl_eval_source(eval, e),
@@ -65,6 +71,8 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
         eval_join_value(eval, collection, hcl_eval_source(eval, e), out);
         return;
     }
+    out->made_of.secret |= hv_any_secret(&collection); /* how often it goes round tells, too */
+    out->secret |= hv_any_secret(&collection);
     for (size_t i = 0; i < collection.n && !out->stopped && !out->text.overflow; i++) {
         HclValue key = hcl_eval_key_of(eval, &collection, i);
         HclBinding for_key = {e->key, &key, outer};
@@ -73,6 +81,7 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
         eval_join(eval, e->items[1], out);
     }
     eval->bindings = outer;
+    out->secret = outer_secret;
 }
 
 static void eval_join(HclEval *eval, const HclExpr *e, Joined *out)
@@ -80,7 +89,10 @@ static void eval_join(HclEval *eval, const HclExpr *e, Joined *out)
     for (uint32_t i = 0; i < e->n_items && !out->stopped && !out->text.overflow; i++) {
         const HclExpr *part = e->items[i];
         if (part->kind == HCL_TEXT) {
-            eval_trace(eval, hcl_eval_source(eval, part), hv_null(SOURCE_UNKNOWN), out);
+            HclValue text = hv_null(SOURCE_UNKNOWN);
+            text.secret = hcl_literal_secret(eval->file, part->at, part->text);
+            out->made_of.secret |= text.secret;
+            eval_trace(eval, hcl_eval_source(eval, part), text, out);
             buf_add(&out->text, part->text);
         } else if (part->kind == HCL_IF_PART) {
             eval_join_if(eval, part, out);

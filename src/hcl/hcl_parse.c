@@ -319,6 +319,17 @@ Source hcl_literal_source(const HclFile *file, HclPlace at, Span text)
                                                                        : hcl_source(file, at);
 }
 
+bool hcl_literal_secret(const HclFile *file, HclPlace at, Span text)
+{
+    size_t line = at.line > 0 ? (size_t)at.line - 1 : 0, last = line;
+    for (size_t i = 0; file->lines && i < text.len; i++)
+        last += text.ptr[i] == '\n';
+    for (; file->lines && line <= last && line < file->n_lines; line++)
+        if (file->lines[line].secret)
+            return true;
+    return false;
+}
+
 bool hcl_literal(const HclExpr *expr, Span *out)
 {
     if (expr->kind != HCL_TEXT)

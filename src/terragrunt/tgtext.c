@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/secret.h"
 #include "terragrunt/tgload.h"
 
 /* Within a string of the generated file a gap has to be an interpolation. */
@@ -63,6 +64,32 @@ static void text_place_lines(HclLine *lines, Span text, const HclPieceVec *piece
     }
 }
 
+/* Its lines are secret for whoever reads them as code. What becomes a name there has no mark, so
+ * the last scan is told: of each piece, and of what stands from the first on a line to the last. */
+static void text_hide_secrets(HclLine *lines, Span text, const HclPieceVec *pieces)
+{
+    size_t line = 0, first = 0, last = 0; /* first == last: no secret on this line so far */
+    for (size_t i = 0; i < pieces->len; i++) {
+        const HclPiece *piece = &pieces->items[i];
+        size_t end = i + 1 < pieces->len ? pieces->items[i + 1].from : text.len;
+        bool secret = hv_any_secret(&piece->value);
+        if (secret)
+            secret_suspect(span_sub(text, piece->from, end));
+        for (size_t at = piece->from; at < end; at++) {
+            if (text.ptr[at] == '\n') {
+                secret_suspect(span_sub(text, first, last));
+                first = last = 0;
+                line++;
+            } else if (secret) {
+                lines[line].secret = true;
+                first = last ? first : at;
+                last = at + 1;
+            }
+        }
+    }
+    secret_suspect(span_sub(text, first, last));
+}
+
 /* A text without pieces stands on the line below its heredoc's marker, or where it begins. */
 static Source text_begins(TgScope *scope, const HclExpr *expr)
 {
@@ -92,6 +119,7 @@ HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
     made.n_lines = text_count_lines(v.text);
     lines = arena_array(eval->arena, HclLine, made.n_lines);
     text_place_lines(lines, v.text, &eval->pieces);
+    text_hide_secrets(lines, v.text, &eval->pieces);
     for (size_t i = 0; i < made.n_lines; i++)
         if (lines[i].at.kind == SOURCE_NONE)
             lines[i].at = i ? lines[i - 1].at : v.at;

@@ -285,6 +285,14 @@ unit("secret-version", {"terragrunt.hcl": 'terragrunt_version_constraint = "%s"\
 unit("secret-role", {"terragrunt.hcl": 'iam_role = "%s"\niam_assume_role_session_name = "%s"\n' % (PASSWORD, PASSWORD)})
 unit("secret-generate", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = "provider \\"aws\\" {\\n'
                          ' region = \\"eu-west-1\\"\\n profile = \\"%s\\"\\n}\\n"\n}\n' % PASSWORD})
+unit("secret-reversed", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = "provider \\"aws\\" {\\n'
+                         ' profile = \\"${strrev(get_env(\\"DEPLOY_PASSWORD\\"))}\\"\\n region = \\"eu-west-1\\"\\n}\\n"\n}\n'.replace(
+                             '\\"DEPLOY_PASSWORD\\"', '"DEPLOY_PASSWORD"')})
+unit("secret-reversed-later", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = <<EOF\nprovider "aws" {\n'
+                               ' region = "eu-west-1"\n profile = strrev("%s")\n}\nEOF\n}\n' % PASSWORD})
+unit("secret-reversed-local", {"terragrunt.hcl": 'locals {\n x = <<EOF\nprovider "aws" {\n region = "eu-west-1"\n'
+                               ' profile = "${strrev(get_env("DEPLOY_PASSWORD"))}"\n}\nEOF\n}\n'
+                               'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = local.x\n}\n'})
 unit("secret-generate-host", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = "provider \\"aws\\" {\\n'
                               ' region = \\"%s\\"\\n skip_region_validation = true\\n}\\n"\n}\n' % PASSWORD})
 unit("secret-source", {"terragrunt.hcl": 'terraform {\n source = "git::https://127.0.0.1:PORT/%s"\n}\n' % PASSWORD})

@@ -141,7 +141,7 @@ def main():
                 if seconds > SECONDS or megabytes > MEGABYTES:
                     broken.append("%s took %.1f s, %.0f MB" % (what, seconds, megabytes))
                 for kind, secret in SECRETS.items():
-                    if secret.encode() in out:
+                    if secret.encode() in out or secret[::-1].encode() in out:
                         leaked += len(secret)
                         broken.append("%s shows the %s" % (what, kind))
                 found = CONTROL.findall(out)

@@ -112,6 +112,60 @@ void test_if_disabled_removes(void **state)
     tgcase_close(&c);
 }
 
+/* A secret stays one in code that is made of it, whatever either of the two programs does to it. */
+void test_secret_of_generated_code_is_not_shown(void **state)
+{
+    static const struct {
+        const char *locals, *contents;
+        bool region; /* known: another line than the secret's */
+    } cases[] = {
+        {"",
+         "\"provider \\\"aws\\\" {\\n profile = \\\"${strrev(get_env(\"DB_PASSWORD\"))}\\\"\\n"
+         " region = \\\"eu-west-1\\\"\\n}\\n\"",
+         true},
+        {"",
+         "<<EOF\nprovider \"aws\" {\n  profile = \"${strrev(get_env(\"DB_PASSWORD\"))}\"\n"
+         "  region = \"eu-west-1\"\n}\nEOF\n",
+         true},
+        {"",
+         "<<EOF\nprovider \"aws\" {\n  profile = strrev(\"${get_env(\"DB_PASSWORD\")}\")\n"
+         "  region = \"eu-west-1\"\n}\nEOF\n",
+         true},
+        {"",
+         "<<EOF\nprovider \"aws\" {\n%{ if get_env(\"DB_PASSWORD\") == \"hunter2x\" }\n"
+         "  profile = \"yes\"\n%{ endif }\n  region = \"eu-west-1\"\n}\nEOF\n",
+         true},
+        {"locals {\n  p = \"provider \\\"aws\\\" {\\n profile = "
+         "\\\"${get_env(\"DB_PASSWORD\")}\\\"\\n}\\n\"\n}\n",
+         "local.p", false},
+    };
+    static const char *const environ[] = {"DB_PASSWORD=hunter2x", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {UNIT "/main.tf", MODULE},
+            {"/t/root.hcl", ""},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena,
+                          "%sgenerate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n"
+                          "  contents = %s\n}\n",
+                          cases[i].locals, cases[i].contents)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, environ, false);
+        if (cases[i].region) {
+            assert_null(tfvalue_text(tgcase_argument(&c, "profile")));
+            assert_string_equal(tgcase_argument(&c, "profile")->why, HCL_PRIVATE);
+            assert_string_equal(tfvalue_text(tgcase_argument(&c, "region")), "eu-west-1");
+        } else {
+            assert_true(c.config->providers.items[0].implied);
+            assert_true(c.unit->unknown.len > 0);
+        }
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
 /* What lies outside the code is the user's own: it is not read into what the code makes. */
 void test_private_files_are_not_read(void **state)
 {
