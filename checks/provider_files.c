@@ -43,11 +43,22 @@ static bool of_backend(const TfProblem *p)
                                 strncmp(p->configuration, "remote_state.", 13) == 0);
 }
 
+/* No version of the provider has or had it, at the top, in a block or as a service's endpoint: then
+ * no other version helps, and the file is what is wrong (hashicorp/terraform#28872:
+ * required_version in provider "aws"). */
+static bool of_no_version(const TfProblem *p)
+{
+    return p->wrong && !provider_arg_named("provider", p->wrong) &&
+           !endpoint_service_find(p->wrong);
+}
+
 static enum finding_id problem_finding(const TfProblem *p)
 {
     if (p->id && strcmp(p->id, "unknown_argument") == 0 && of_backend(p))
         return p->wrong && provider_arg_find("backend-s3", p->wrong) ? F_TERRAFORM_ARGUMENT
                                                                      : F_CONFIG_REFUSED;
+    if (p->id && strcmp(p->id, "unknown_argument") == 0 && of_no_version(p))
+        return F_CONFIG_REFUSED;
     for (size_t i = 0; p->id && i < ARRAY_LEN(problem_rows); i++)
         if (strcmp(problem_rows[i].problem, p->id) == 0)
             return problem_rows[i].id;

@@ -246,7 +246,7 @@ void fixes_configuration_invalid(const FixContext *x)
     else if (is_form(x, F_CONFIG_VARIABLE))
         fixkit_words(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
-    else
+    else if (!rename_argument(x))
         fixkit_words(x, "right_files", "correct what Terraform refuses",
                      "why403 check names the file and the line. What lies below .terraform is "
                      "made anew by terraform init "

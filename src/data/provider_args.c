@@ -21,6 +21,17 @@ const ProviderArg *provider_arg_find(const char *block, const char *argument)
     return NULL;
 }
 
+bool provider_arg_named(const char *block, const char *name)
+{
+    for (size_t i = 0; i < n_provider_args; i++) {
+        const ProviderArg *row = &provider_args_table[i];
+        const char *dot = strrchr(row->argument, '.');
+        if (strcmp(row->block, block) == 0 && strcmp(dot ? dot + 1 : row->argument, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const EndpointService endpoint_services[] = {
 #define ROW(service, since, removed, source) {service, since, removed},
 #include "data/endpoint_services.inc"

@@ -25,6 +25,9 @@ extern const size_t n_provider_args;
 
 /* NULL if no version has such an argument. */
 const ProviderArg *provider_arg_find(const char *block, const char *argument);
+/* Has any version an argument of that name, in the block itself or in one within it? */
+bool provider_arg_named(const char *block, const char *name);
+
 /* A service that the provider's endpoints block knows, or knew. */
 typedef struct EndpointService {
     const char *name;

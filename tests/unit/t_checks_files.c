@@ -46,6 +46,36 @@ void test_files_of_another_version_are_told_so_first(void **state)
     }
 }
 
+/* What no version has is wrong whatever the version; what some version has is a matter of it. The
+ * first with Terraform 1.11.4 and provider 5.100.0. */
+void test_arguments_that_no_version_has_are_no_matter_of_the_version(void **state)
+{
+    static const struct {
+        const char *lines;
+        enum cause cause;
+    } rows[] = {
+        {"  required_version = \">= 0.14.9\"\n", CAUSE_CONFIGURATION_INVALID},
+        {"  endpoints {\n    nosuch = \"http://h\"\n  }\n", CAUSE_CONFIGURATION_INVALID},
+        {"  nosuch {\n  }\n", CAUSE_CONFIGURATION_INVALID},
+        {"  shared_credentials_file = \"/h/mine\"\n", CAUSE_PROVIDER_VERSION},
+        {"  tag_policy_compliance = \"error\"\n", CAUSE_PROVIDER_VERSION},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Diagnosis d;
+        Arena a = ARENA_INIT;
+        judge(arena_printf(&a,
+                           "terraform {\n  required_providers {\n    aws = {\n      source = "
+                           "\"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  }\n}\n%s",
+                           arena_printf(&a, PROVIDER("%s"), rows[i].lines)),
+              "1.11.4", NULL, &d);
+        if (d.verdict.status != VERDICT_FAIL || d.verdict.cause != rows[i].cause)
+            fail_msg("%s: %s", rows[i].lines, cause_id(d.verdict.cause));
+        diagnosis_free(&d);
+        arena_clear(&a);
+    }
+}
+
 void test_a_file_that_git_crypt_keeps_is_told_as_such(void **state)
 {
     Diagnosis d;
