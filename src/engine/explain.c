@@ -15,13 +15,13 @@ enum { EXPLAIN_TEXT_MAX = 4000 };
 /* ---- errors ---- */
 
 /* Worth telling although it has nothing to do with signing in? Only what says itself that it is an
- * error. */
+ * error, or is counted as one. */
 static bool explain_is_told(const ErrBlock *block)
 {
     Span text = span_trim(span_of(block->text), " *-!\t");
     return !(block->context & ERRLOG_IN_LOG) &&
            (span_starts(text, "Error") || span_starts(text, "ERROR") ||
-            span_starts(text, "An error"));
+            span_starts(text, "An error") || (block->context & ERRLOG_COUNTED));
 }
 
 static bool explain_same_text(const char *a, const char *b)

@@ -85,6 +85,33 @@ static Span errblocks_unit(Span line)
     return span_starts(path, "./") ? span_sub(path, 2, path.len) : path;
 }
 
+/* `ERROR  Run failed: 4 errors occurred:`, and nothing more: how many errors come below
+ * (hashicorp/go-multierror's ListFormatFunc, Terragrunt's internal/errors), itself none. */
+static bool errblocks_is_count(Span line)
+{
+    static const char *const before[] = {"ERROR ", "Run failed:", "Error:"};
+    size_t n = 0;
+    line = errblocks_unbulleted(line);
+    for (size_t i = 0; i < ARRAY_LEN(before); i++)
+        if (span_starts(line, before[i]))
+            line = span_trim(span_sub(line, strlen(before[i]), line.len), " \t");
+    while (n < line.len && line.ptr[n] >= '0' && line.ptr[n] <= '9')
+        n++;
+    line = span_trim(span_sub(line, n, line.len), " \t");
+    return span_is(line, "error occurred:") || span_is(line, "errors occurred:");
+}
+
+/* The errors below a line that only counts them; of Terraform's "Error: 2 errors occurred:" the
+ * head stays where there is something below it. */
+static Span errblocks_without_count(Span text)
+{
+    size_t end = span_find_char(text, '\n');
+    Span below = span_trim(span_sub(text, end, text.len), "\n ");
+    if (!errblocks_is_count(span_sub(text, 0, end)))
+        return text;
+    return below.len > 0 && span_starts(errblocks_unbulleted(text), "Error:") ? text : below;
+}
+
 static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
 {
     for (size_t i = 0; b->now.unit && i < block->units.len; i++)
@@ -141,7 +168,7 @@ static Span errblocks_without_summary(Span text)
 /* What wrappers print behind an error, and nothing of it. */
 static Span errblocks_without_tail(Span text)
 {
-    if (span_starts(errblocks_unbulleted(text), "Error: "))
+    if (span_starts(errblocks_unbulleted(text), "Error: ") || span_starts(text, "* "))
         text = errblocks_without_summary(text);
     for (;;) {
         size_t from = text.len;
@@ -178,11 +205,13 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
 void errblocks_end(ErrBlocks *b)
 {
     if (b->now.open && !b->now.warning)
-        errblocks_keep(b, errblocks_without_tail(buf_span(&b->block)),
-                       b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u),
+        errblocks_keep(b, errblocks_without_tail(errblocks_without_count(buf_span(&b->block))),
+                       b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u) |
+                           (b->now.counted ? (unsigned)ERRLOG_COUNTED : 0u),
                        b->now.quoted);
     buf_clear(&b->block);
-    b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = false;
+    b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = b->now.counted =
+        false;
     b->now.lines = b->now.blanks = 0;
 }
 
@@ -191,6 +220,23 @@ void errblocks_add(ErrBlocks *b, Span text, unsigned context)
     errblocks_end(b);
     errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
                    b->now.context | context, b->quoting);
+}
+
+/* Terragrunt lists each unit's error behind a "* " of its own at the line's begin (Terraform
+ * indents its lists); the list goes on below the boxes and indented lines of one. */
+static bool errblocks_is_item(ErrBlocks *b, const ErrLine *line)
+{
+    bool begins = span_starts(line->text, "* ") && !line->boxed;
+    bool inside =
+        begins || line->boxed || span_starts(line->text, " ") || span_starts(line->text, "\t");
+    bool item = begins && b->now.list;
+    if (b->now.unit && ((b->now.list && !inside) || item)) {
+        errblocks_end(b);
+        b->now.unit = NULL; /* what comes now names its own */
+    }
+    if (!inside)
+        b->now.list = errblocks_is_count(line->text);
+    return item;
 }
 
 /* ---- lines ---- */
@@ -252,6 +298,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     b->now.open = true;
     b->now.boxed = line->boxed;
     b->now.quoted = b->quoting;
+    b->now.counted = b->now.list;
     b->now.warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }
@@ -278,21 +325,34 @@ static bool errblocks_is_wrapper(const ErrBlocks *b)
            span_find(so_far, "Error: ") == so_far.len;
 }
 
+static void errblocks_drop_wrapper(ErrBlocks *b)
+{
+    if (!b->now.open || !errblocks_is_wrapper(b))
+        return;
+    buf_clear(&b->block);
+    b->now.open = false;
+}
+
+void errblocks_box(ErrBlocks *b)
+{
+    errblocks_drop_wrapper(b);
+    errblocks_end(b);
+}
+
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
 {
     Span unit = errblocks_unit(line->text);
-    bool heading = errblocks_is_heading(line->text, b->now.open && b->now.boxed && line->boxed);
-    bool inner = b->now.open && heading && errblocks_is_inner(b, line->text);
+    bool item = errblocks_is_item(b, line);
+    bool heading =
+        item || errblocks_is_heading(line->text, b->now.open && b->now.boxed && line->boxed);
+    bool inner = b->now.open && heading && !item && errblocks_is_inner(b, line->text);
     bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
     if (unit.len > 0 && b->now.open && !errblocks_is_head_only(b))
         errblocks_end(b);
     if (unit.len > 0 && !(b->now.unit && span_is(unit, b->now.unit)))
         b->now.unit = arena_span(b->arena, unit);
-    if (b->now.open && span_starts(span_trim(line->text, " "), "Error: ") &&
-        errblocks_is_wrapper(b)) {
-        buf_clear(&b->block);
-        b->now.open = false;
-    }
+    if (span_starts(span_trim(line->text, " "), "Error: "))
+        errblocks_drop_wrapper(b);
     if (warning || (heading && b->now.open && !inner && !errblocks_is_head_only(b))) {
         errblocks_begin(b, line);
     } else if (b->now.open) {

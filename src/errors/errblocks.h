@@ -16,7 +16,9 @@ enum { ERRBLOCKS_COUNTED = 2 };
 typedef struct ErrBlocksState {
     unsigned context; /* of what comes next */
     bool open, warning, boxed, inner;
-    bool quoted; /* what is open stands in a manual */
+    bool quoted;  /* what is open stands in a manual */
+    bool counted; /* what is open began in the list */
+    bool list;    /* Terragrunt tells the units' errors again, one by one */
     int lines, blanks;
     const char *unit; /* Terragrunt's, whose error comes next; NULL */
 } ErrBlocksState;
@@ -37,6 +39,8 @@ typedef struct ErrBlocks {
 void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result);
 /* The open block is complete. */
 void errblocks_end(ErrBlocks *b);
+/* A box begins. */
+void errblocks_box(ErrBlocks *b);
 /* A blank line. */
 void errblocks_blank(ErrBlocks *b, bool boxed);
 /* A line of text. opens: it holds something that begins an error although it is no heading. */

@@ -312,6 +312,8 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
         errblocks_blank(&log->blocks, line->boxed);
         return;
     case ERRLINE_BOX_TOP:
+        errblocks_box(&log->blocks);
+        return;
     case ERRLINE_BOX_BOTTOM:
         errblocks_end(&log->blocks);
         return;

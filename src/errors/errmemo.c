@@ -118,7 +118,8 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
     unsigned long long h = memo_mix(14695981039346656037ull, now->context);
     unsigned flags = (unsigned)now->open | (unsigned)now->warning << 1 | (unsigned)now->boxed << 2 |
                      (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5 |
-                     (unsigned)now->quoted << 6;
+                     (unsigned)now->quoted << 6 | (unsigned)now->list << 7 |
+                     (unsigned)now->counted << 8;
     h = memo_mix(h, flags);
     if (now->open)
         h = memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks);

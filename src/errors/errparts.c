@@ -26,11 +26,8 @@ const char *err_component_words(const ErrParts *parts, const char *text)
         [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
         [COMPONENT_OTHER] = "another program",
     };
-    /* for its own role and functions (terragrunt internal/awshelper/config.go, pkg/config) */
-    static const char *const terragrunt[] = {"error assuming role", "function \"get_aws_"};
-    for (size_t i = 0; parts->component == COMPONENT_OTHER && i < ARRAY_LEN(terragrunt); i++)
-        if (strstr(text, terragrunt[i]))
-            return "Terragrunt";
+    if (parts->component == COMPONENT_OTHER && errwho_is_terragrunt(span_of(text)))
+        return "Terragrunt";
     return words[parts->component];
 }
 

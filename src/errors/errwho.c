@@ -256,8 +256,19 @@ static bool errwho_terraform_style(const ErrBlock *block, const Squeezed *s)
     return text.len > 0 && errwho_is_doing(text, s);
 }
 
+/* Its words where it takes its iam_role (internal/awshelper/config.go) are no others' where no
+ * "Error: " stands before them; get_aws_* are functions of its files only (pkg/config). */
+bool errwho_is_terragrunt(Span text)
+{
+    size_t role = span_find(text, "error assuming role");
+    return (role < text.len && span_find(text, "Error: ") > role) ||
+           span_find(text, "function \"get_aws_") < text.len;
+}
+
 enum err_component errwho_component(const ErrBlock *block, const Squeezed *s)
 {
+    if (!(block->context & ERRLOG_BOXED) && errwho_is_terragrunt(span_of(block->text)))
+        return COMPONENT_OTHER;
     for (size_t i = 0; i < ARRAY_LEN(component_rows); i++)
         if (errwho_row_fits(i, block, s))
             return component_rows[i].component == COMPONENT_AWS_CLI &&

@@ -9,6 +9,8 @@
 #include "errors/errparts.h"
 
 enum err_component errwho_component(const ErrBlock *block, const Squeezed *s);
+/* Terragrunt itself asked: for its own role, or in a function of its files. */
+bool errwho_is_terragrunt(Span text);
 /* A resource of another provider. */
 bool errwho_foreign_resource(const Squeezed *s);
 /* Another cloud, another backend, or a package of another provider: whatever it says, AWS didn't.

@@ -172,9 +172,9 @@ const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 Source hcl_source(const HclFile *file, HclPlace at);
 /* The same for a literal of that text: in a file that a program made, where the program took it
  * from. */
+Source hcl_literal_source(const HclFile *file, HclPlace at, Span text);
 /* Does a literal stand in a line that holds a secret (HclLine)? */
 bool hcl_literal_secret(const HclFile *file, HclPlace at, Span text);
-Source hcl_literal_source(const HclFile *file, HclPlace at, Span text);
 /* The text of a literal string without interpolation; false for every other expression. */
 bool hcl_literal(const HclExpr *expr, Span *out);
 /* The same of a number or boolean too, as written: Terraform takes it where it wants a text. */

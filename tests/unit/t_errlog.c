@@ -267,6 +267,113 @@ void test_errlog_counts_units(void **state)
     arena_clear(&a);
 }
 
+#define ROLE_REFUSED                                                                            \
+    "* error assuming role: operation error STS: AssumeRole, https response error StatusCode: " \
+    "403, RequestID: d124ad62-34c9-434c-81fb-c91d8c0419fe, api error AccessDenied: User: "      \
+    "arn:aws:iam::111122223333:user/iris is not authorized to perform: sts:AssumeRole on "      \
+    "resource: arn:aws:iam::111122223333:role/work\n\n"
+#define KEY_UNKNOWN                                                                       \
+    "Error: Retrieving AWS account details: validating provider credentials: retrieving " \
+    "caller identity from STS: operation error STS: GetCallerIdentity, https response "   \
+    "error StatusCode: 403, RequestID: 7286a120-f3ba-4755-8edb-5492c4fb2897, api error "  \
+    "InvalidClientTokenId: The security token included in the request is invalid.\n"
+#define UNIT_FAILED                                                           \
+    "* Failed to execute \"terraform plan\" in ./d/.terragrunt-cache/h1/h2\n" \
+    "  ╷\n  │ " KEY_UNKNOWN "  │ \n"                                        \
+    "  │   with provider[\"registry.terraform.io/hashicorp/aws\"],\n"       \
+    "  │   on provider.tf line 2, in provider \"aws\":\n  ╵\n  \n  exit status 1\n\n\n"
+
+/* `terragrunt run --all plan` of 1.1.3, a role of Terragrunt refused in three units and a key in
+ * one: what only counts is no error, the role is Terragrunt's own call, and the unit that another
+ * line names isn't its. */
+void test_errlog_counting_lines_are_no_errors(void **state)
+{
+    static const char text[] =
+        "18:15:36.228 INFO   [d] terraform: Initializing provider plugins...\n"
+        "18:15:37.547 STDOUT [d] terraform: Planning failed. Terraform encountered an error while "
+        "generating this plan.\n"
+        "18:15:37.549 STDERR [d] terraform: ╷\n"
+        "18:15:37.549 STDERR [d] terraform: │ " KEY_UNKNOWN
+        "18:15:37.549 STDERR [d] terraform: │   with "
+        "provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "18:15:37.549 STDERR [d] terraform: │   on provider.tf line 2, in provider \"aws\":\n"
+        "18:15:37.549 STDERR [d] terraform: ╵\n"
+        "18:15:37.581 ERROR  Run failed: 3 errors occurred:\n\n" ROLE_REFUSED UNIT_FAILED
+            ROLE_REFUSED "❯❯ Run Summary  3 units  1s\n   Failed       3\n\n"
+        "18:15:37.581 INFO   TIP (debugging-docs): For help troubleshooting errors\n"
+        "18:15:37.581 ERROR  3 errors occurred:\n\n" ROLE_REFUSED UNIT_FAILED ROLE_REFUSED;
+    for (size_t chunk = 7; chunk <= sizeof text; chunk += sizeof text - 7) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, text, chunk);
+        const ErrBlockVec *blocks = &x->log->blocks;
+        assert_int_equal(x->errors.len, 2);
+        assert_int_equal(x->errors.items[0].causes.items[0].cause, CAUSE_WRONG_KEYS);
+        assert_int_equal(x->errors.items[0].parts.component, COMPONENT_PROVIDER);
+        assert_int_equal(blocks->items[0].units.len, 1);
+        assert_string_equal(blocks->items[0].units.items[0], "d");
+        assert_int_equal(blocks->items[0].count, 3);
+        assert_int_equal(x->errors.items[1].causes.items[0].cause, CAUSE_ASSUME_ROLE_DENIED);
+        assert_int_equal(x->errors.items[1].parts.component, COMPONENT_OTHER);
+        assert_string_equal(err_component_words(&x->errors.items[1].parts, blocks->items[1].text),
+                            "Terragrunt");
+        assert_int_equal(blocks->items[1].units.len, 0);
+        assert_int_equal(blocks->items[1].count, 4);
+        arena_clear(&a);
+    }
+    (void)state;
+}
+
+/* Whoever is named stays named: the error that is open when the next one of the list begins, and
+ * the last one above the summary. */
+void test_errlog_an_item_keeps_its_unit(void **state)
+{
+    static const char text[] =
+        "12:00:02.1 ERROR  Run failed: 3 errors occurred:\n\n"
+        "* Failed to execute \"terraform plan\" in ./b/.terragrunt-cache/h1/h2\n"
+        "  Error: invalid AWS Region: x\n  exit status 1\n" ROLE_REFUSED
+        "* Failed to execute \"terraform plan\" in ./c/.terragrunt-cache/h3/h4\n"
+        "  Error: invalid AWS Region: y\n  exit status 1\n"
+        "❯❯ Run Summary  3 units  1s\n";
+    static const char *const units[] = {"b", NULL, "c"};
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    (void)state;
+    assert_int_equal(x->log->blocks.len, ARRAY_LEN(units));
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        const ErrTextVec *of = &x->log->blocks.items[i].units;
+        assert_int_equal(of->len, units[i] ? 1 : 0);
+        if (units[i])
+            assert_string_equal(of->items[0], units[i]);
+    }
+    arena_clear(&a);
+}
+
+/* hashicorp/go-multierror's head, alone and above what it counts. */
+void test_errlog_a_count_alone_is_no_error(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t n; /* errors */
+    } rows[] = {
+        {"Error: 1 error occurred:\n", 0},
+        {"Error: 2 errors occurred:\n\n\n\n\nApply failed.\n", 0},
+        {"12:00:02.1 ERROR  Run failed: 2 errors occurred:\n\n", 0},
+        {"Error: 2 errors occurred:\n\t* first\n\t* second\n", 1},
+        {"2 errors occurred:\n\t* Error: invalid AWS Region: x\n\n\t* Error: invalid AWS Region: "
+         "y\n",
+         2},
+        {"Error: creating S3 bucket: 1 error occurred:\n\t* AccessDenied: no\n", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, rows[i].text, strlen(rows[i].text));
+        if (x->log->blocks.len != rows[i].n)
+            fail_msg("row %zu: %zu errors", i, x->log->blocks.len);
+        arena_clear(&a);
+    }
+}
+
 /* What Terragrunt advises behind its second telling of an error is none of it. */
 void test_errlog_passes_over_suggested_fixes(void **state)
 {
