@@ -116,7 +116,7 @@ static void read_options(Reading *r, Bundle *b, const cJSON *object)
     cJSON_ArrayForEach(row, list)
     {
         const char *kind = text_of(r, row, "kind");
-        TfArg arg = {TF_ARG_VAR, text_of(r, row, "text")};
+        TfArg arg = {TF_ARG_VAR, text_of(r, row, "text"), false};
         for (int k = 0; k < (int)ARRAY_LEN(kinds); k++)
             if (kind && strcmp(kind, kinds[k]) == 0)
                 arg.kind = (TfArgKind)k;

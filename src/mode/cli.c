@@ -120,7 +120,7 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
                           Err *err)
 {
     void *member = (char *)out + o->offset;
-    TfArg arg = {TF_ARG_VAR, value};
+    TfArg arg = {TF_ARG_VAR, value, false};
     switch (o->kind) {
     case CLI_FLAG:
         *(bool *)member = true;

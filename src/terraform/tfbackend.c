@@ -181,13 +181,13 @@ static void backend_config(TfLoad *load, TfBlock *block)
             continue;
         if (eq == text.len)
             backend_config_file(load, block, load->args[i].text);
-        else
-            backend_set(
-                load, block,
-                (TfAttr){arena_span(load->arena, name),
-                         tfvalue_of(load,
-                                    backend_argument(load, span_sub(text, eq + 1, text.len), at),
-                                    at, tfblock_is_secret(name))});
+        else {
+            HclValue v = backend_argument(load, span_sub(text, eq + 1, text.len), at);
+            v.secret |= load->args[i].secret;
+            backend_set(load, block,
+                        (TfAttr){arena_span(load->arena, name),
+                                 tfvalue_of(load, v, at, tfblock_is_secret(name))});
+        }
     }
 }
 

@@ -227,6 +227,7 @@ typedef enum TfArgKind { TF_ARG_VAR, TF_ARG_VAR_FILE, TF_ARG_BACKEND_CONFIG } Tf
 typedef struct TfArg {
     TfArgKind kind;
     const char *text;
+    bool secret; /* made of a secret */
 } TfArg;
 
 /* Whose rules count; NULL where it is not known. */

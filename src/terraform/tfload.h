@@ -45,6 +45,7 @@ typedef struct TfGiven {
     const char *text;
     const char *why; /* neither: it is not known, and this is why */
     Source at;
+    bool secret; /* made of a secret, whatever is in it */
 } TfGiven;
 
 typedef struct TfSlot {

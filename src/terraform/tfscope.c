@@ -57,7 +57,8 @@ static HclValue scope_given_as(TfLoad *load, const TfSlot *slot, const TfGiven *
         span_of(arena_printf(load->arena, "TF_VAR_%.*s", (int)slot->name.len, slot->name.ptr));
     if (given->at.kind == SOURCE_ENVIRONMENT || given->at.kind == SOURCE_ARGUMENT)
         v.users = given->at.name;
-    v.secret |= (sensitive && sensitive->expr->kind == HCL_BOOL &&
+    v.secret |= given->secret ||
+                (sensitive && sensitive->expr->kind == HCL_BOOL &&
                  span_is(sensitive->expr->text, "true")) ||
                 (v.kind == HV_STRING && env_vars_is_secret(name, v.text));
     return v;

@@ -23,12 +23,12 @@ static const char *vars_env_name(TfLoad *load, const char *entry, size_t len)
 
 /* Text from the environment or a -var: an expression unless the variable's type is string, number,
  * bool or not given. */
-static void vars_give_text(TfLoad *load, Span name, const char *text, Source at)
+static void vars_give_text(TfLoad *load, Span name, const char *text, Source at, bool secret)
 {
     TfSlot *slot = names_get(&load->root->variables, name);
     const HclAttr *type =
         slot && slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
-    TfGiven given = {.text = text, .at = at};
+    TfGiven given = {.text = text, .at = at, .secret = secret};
     HclFile *file;
     if (slot && type && !tftype_is_literal(type->expr)) {
         file = hcl_parse_value(load->arena, at.name, span_of(text));
@@ -57,7 +57,7 @@ static void vars_environment(TfLoad *load)
         size_t eq = span_find_char(entry, '=');
         if (span_starts(entry, "TF_VAR_") && eq < entry.len)
             vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
-                           source_env(vars_env_name(load, env[i], eq)));
+                           source_env(vars_env_name(load, env[i], eq)), false);
     }
 }
 
@@ -71,7 +71,7 @@ static void vars_view(TfLoad *load)
         if (snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", input->name)))
             continue;
         if (input->text)
-            vars_give_text(load, span_of(input->name), input->text, input->at);
+            vars_give_text(load, span_of(input->name), input->text, input->at, input->secret);
         else
             vars_give(load, span_of(input->name), gap);
     }
@@ -214,7 +214,8 @@ static void vars_argument(TfLoad *load, const TfArg *arg)
         vars_declared(load, span_trim(span_sub(text, 0, eq), " "));
         vars_give_text(load, span_trim(span_sub(text, 0, eq), " "), arg->text + eq + 1,
                        (Source){SOURCE_ARGUMENT,
-                                arena_printf(load->arena, "-var %.*s", (int)eq, text.ptr), 0, 0});
+                                arena_printf(load->arena, "-var %.*s", (int)eq, text.ptr), 0, 0},
+                       arg->secret);
     }
 }
 

@@ -27,6 +27,7 @@ typedef struct TfViewInput {
     const char *text; /* as it would stand in the environment; NULL = not known */
     const char *why;  /* why it is not known */
     Source at;
+    bool secret; /* made of a secret */
 } TfViewInput;
 
 /* A variable of the environment that Terraform gets. */

@@ -1,6 +1,7 @@
 /* What Terragrunt gives Terraform besides files: variables, arguments, environment. */
 #include <string.h>
 
+#include "base/secret.h"
 #include "terragrunt/tgload.h"
 
 /* ---- inputs ---- */
@@ -8,7 +9,8 @@
 /* As it would stand in TF_VAR_name: a string as it is, all else as JSON (ToTerraformEnvVars). */
 static void args_input(TgLoad *load, Span name, const HclValue *v)
 {
-    TfViewInput input = {.name = arena_span(load->arena, name), .at = v->at};
+    TfViewInput input = {
+        .name = arena_span(load->arena, name), .at = v->at, .secret = hv_any_secret(v)};
     HclEval eval = {.arena = load->arena, .files = load->files};
     HclValue copy = *v, json;
     const HclValue *unknown = hv_find_unknown(v);
@@ -69,9 +71,9 @@ static bool args_concern(const HclValue *block, const char *command)
     return false;
 }
 
-static void args_push(TgLoad *load, int kind, const char *text)
+static void args_push(TgLoad *load, int kind, const char *text, bool secret)
 {
-    TfArg arg = {.text = text};
+    TfArg arg = {.text = text, .secret = secret};
     arg.kind = (unsigned)kind;
     vec_push(load->arena, &load->unit->view.args, arg);
 }
@@ -98,9 +100,11 @@ static void args_words(TgLoad *load, const HclValue *words, bool init, bool plan
                 break;
             if (word.len > len && word.ptr[len] == '=')
                 args_push(load, options[k].kind,
-                          arena_span(load->arena, span_sub(word, len + 1, word.len)));
+                          arena_span(load->arena, span_sub(word, len + 1, word.len)),
+                          hv_any_secret(words));
             else if (word.len == len && i + 1 < words->n)
-                args_push(load, options[k].kind, arena_span(load->arena, words->items[++i].text));
+                args_push(load, options[k].kind, arena_span(load->arena, words->items[++i].text),
+                          hv_any_secret(words));
             break;
         }
     }
@@ -114,7 +118,7 @@ static void args_files(TgLoad *load, const HclValue *files, bool required)
         if (files->items[i].kind == HV_STRING &&
             (required ||
              tg_exists(load, tfview_path(load->arena, load->files, &load->unit->view, path))))
-            args_push(load, TF_ARG_VAR_FILE, name);
+            args_push(load, TF_ARG_VAR_FILE, name, false);
     }
 }
 
@@ -137,6 +141,8 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
         const HclValue *v = &variables->items[i];
         TfViewVariable variable = {arena_span(load->arena, variables->keys[i]),
                                    arena_span(load->arena, v->text), v->at, !init, !plan};
+        if (v->secret)
+            secret_suspect(v->text); /* a variable has no mark */
         if (v->kind == HV_UNKNOWN && !v->refused)
             tg_unknown(
                 load, v->at,
@@ -182,7 +188,8 @@ static void args_state(TgLoad *load, const HclValue *state)
         args_push(load, TF_ARG_BACKEND_CONFIG,
                   arena_printf(load->arena, "%.*s=%s", (int)name.len, name.ptr,
                                v->kind == HV_STRING ? arena_span(load->arena, v->text)
-                                                    : tggenerate_literal(load, v)));
+                                                    : tggenerate_literal(load, v)),
+                  hv_any_secret(v));
     }
 }
 

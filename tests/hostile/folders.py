@@ -293,6 +293,13 @@ unit("secret-reversed-later", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"
 unit("secret-reversed-local", {"terragrunt.hcl": 'locals {\n x = <<EOF\nprovider "aws" {\n region = "eu-west-1"\n'
                                ' profile = "${strrev(get_env("DEPLOY_PASSWORD"))}"\n}\nEOF\n}\n'
                                'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = local.x\n}\n'})
+unit("secret-reversed-input", {"terragrunt.hcl": 'inputs = { x = strrev(get_env("DEPLOY_PASSWORD")) }\n',
+                               "p.tf": 'variable "x" {}\nprovider "aws" {\n region = "eu-west-1"\n profile = var.x\n}\n'})
+unit("secret-reversed-inside", {"terragrunt.hcl": 'inputs = { x = { a = [strrev(get_env("DEPLOY_PASSWORD"))] } }\n',
+                                "p.tf": 'variable "x" {\n type = object({ a = list(string) })\n}\n'
+                                        'provider "aws" {\n region = "eu-west-1"\n profile = var.x.a[0]\n}\n'})
+unit("secret-reversed-backend", {"terragrunt.hcl": 'remote_state {\n backend = "s3"\n config = { bucket = "b-1", key = "k", region = "eu-west-1", '
+                                                   'profile = strrev(get_env("DEPLOY_PASSWORD")) }\n}\n', "b.tf": 'terraform {\n backend "s3" {}\n}\n'})
 unit("secret-generate-host", {"terragrunt.hcl": 'generate "p" {\n path = "p.tf"\n if_exists = "overwrite"\n contents = "provider \\"aws\\" {\\n'
                               ' region = \\"%s\\"\\n skip_region_validation = true\\n}\\n"\n}\n' % PASSWORD})
 unit("secret-source", {"terragrunt.hcl": 'terraform {\n source = "git::https://127.0.0.1:PORT/%s"\n}\n' % PASSWORD})

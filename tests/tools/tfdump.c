@@ -120,7 +120,7 @@ int main(int argc, char **argv)
                          ((TfArg){k == 0   ? TF_ARG_VAR
                                   : k == 1 ? TF_ARG_VAR_FILE
                                            : TF_ARG_BACKEND_CONFIG,
-                                  argv[i + 1]}));
+                                  argv[i + 1], false}));
     w = fake_world(cwd, (const char *const *)environ);
     dump_config(tfconfig_load(&arena, snapshot_new(&arena, w), argv[1], args.items, args.len));
     fake_world_free(w);

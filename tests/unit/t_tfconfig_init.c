@@ -23,8 +23,8 @@ static const char *backend_text(const TfCase *f, const char *name)
 
 void test_tf_backend_with_backend_config(void **state)
 {
-    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl"},
-                                 {TF_ARG_BACKEND_CONFIG, "key=late"}};
+    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl", false},
+                                 {TF_ARG_BACKEND_CONFIG, "key=late", false}};
     TfCase f = tfcase_open(
         FILES({"/t/main.tf", "terraform {\n backend \"s3\" {\n  bucket = \"b\"\n  key = "
                              "\"early\"\n  assume_role = {\n"
@@ -49,7 +49,7 @@ void test_tf_backend_with_backend_config(void **state)
 
 void test_tf_backend_config_file_must_be_there(void **state)
 {
-    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "nowhere.hcl"}};
+    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "nowhere.hcl", false}};
     TfCase f =
         tfcase_open(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
     (void)state;
