@@ -2,6 +2,7 @@
  * Each row of the unit test was compared with botocore itself. */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "awscli/awscli_walk.h"
 #include "awsfiles/envscan.h"
@@ -123,13 +124,15 @@ static bool cli_url_valid(const char *url)
     return host[-1] != '-' && host[-1] != '/';
 }
 
-/* FIPS and dual-stack switches are passed over with an endpoint of one's own. */
+/* FIPS and dual-stack switches are passed over with an endpoint of one's own. Version 2 asks the
+ * region's host whatever AWS_STS_REGIONAL_ENDPOINTS says, be it no mode at all (2.36.12). */
 CliEndpoint cli_sts_endpoint(const Cli *cli)
 {
     CliEndpoint e = {NULL, cli->region, VALUE_ABSENT, PREDICT_FINE, NULL};
     bool fips = cli_true(cli, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
     bool dual = cli_true(cli, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
-    Value mode = cli_setting(cli, "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints");
+    Value mode = cli->v2 ? VALUE_ABSENT
+                         : cli_setting(cli, "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints");
     const char *sts_mode = !value_empty(mode) && mode.text ? mode.text : "regional";
     Span url;
     e.override = envscan_without_userinfo(cli->w.arena, cli_configured_endpoint(cli, "sts", &e));
@@ -193,10 +196,60 @@ static bool cli_sso_session_complete(Cli *cli, enum stage stage)
     return true;
 }
 
+/* Is the value one of words ("a b", in their order), which are all in lower case? */
+static bool cli_is_word(const char *value, const char *words, bool any_case)
+{
+    for (Span rest = span_of(words), word; rest.len > 0;
+         rest = span_sub(rest, word.len + 1, rest.len)) {
+        word = span_sub(rest, 0, span_find_char(rest, ' '));
+        if (strlen(value) == word.len && (any_case ? strncasecmp(value, word.ptr, word.len)
+                                                   : strncmp(value, word.ptr, word.len)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * What every client is made with, before it looks at an endpoint of one's own; an empty value is
+ * none of the words either (args.py:_handle_checksum_config,
+ * config.py:_validate_retry_configuration of 1.43.11; version 2.36.12 run with each).
+ */
+static bool cli_client_settings(Cli *cli, enum stage stage)
+{
+    static const char *const checksums = "when_supported when_required";
+    const struct {
+        const char *variable, *key, *words;
+        bool any_case;
+    } rows[] = {
+        {"AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation", checksums, true},
+        {"AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation", checksums, true},
+        {"AWS_RETRY_MODE", "retry_mode", cli->v2 ? "standard adaptive" : "legacy standard adaptive",
+         false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Value v = cli_setting(cli, rows[i].variable, rows[i].key);
+        const char *message, *first;
+        if (!v.text || cli_is_word(v.text, rows[i].words, rows[i].any_case))
+            continue;
+        /* further lines may be settings that configparser took for more of it */
+        first = arena_span(cli->w.arena, span_sub(span_of(v.text), 0, strcspn(v.text, "\n")));
+        message =
+            rows[i].any_case
+                ? arena_printf(cli->w.arena, "Unsupported configuration value for %s.", rows[i].key)
+                : arena_printf(cli->w.arena,
+                               "Invalid value provided to \"mode\": \"%s\" must be one of:", first);
+        walk_fail(&cli->w, stage, PREDICT_SETTING_INVALID, v.at, message,
+                  "%s is \"%s\", and the AWS CLI takes nothing but one of: %s", rows[i].key, first,
+                  rows[i].words);
+        return false;
+    }
+    return true;
+}
+
 bool cli_client(Cli *cli, enum stage stage)
 {
     CliEndpoint e = cli_sts_endpoint(cli);
-    if (!cli_sso_session_complete(cli, stage))
+    if (!cli_sso_session_complete(cli, stage) || !cli_client_settings(cli, stage))
         return false;
     if (e.problem != PREDICT_SETTING_INVALID && e.problem != PREDICT_REGION_INVALID)
         return true;

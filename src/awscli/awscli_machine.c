@@ -175,6 +175,19 @@ const Credentials *cli_imds(Cli *cli, const CliProfile *p)
     return a && a->ok ? cli_adopt(cli, a, CRED_IMDS, NULL) : NULL;
 }
 
+/* credentials.py RefreshableCredentials.get_frozen_credentials, when the client first signs: what
+ * has ended is fetched anew, and what has ended then still stops the CLI (1.43.11, 2.36.12). */
+static bool cli_process_expired(Cli *cli, const Credentials *c, Source command)
+{
+    if (c->expires_at_s == 0 || c->expires_at_s > cli->w.facts->now_s)
+        return false;
+    if (cli_client(cli, STAGE_CREDENTIALS))
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, command,
+                  "Credentials were refreshed, but the refreshed credentials are still expired.",
+                  "the credential_process gives keys whose Expiration lies in the past");
+    return true;
+}
+
 /* credentials.py ProcessProvider */
 const Credentials *cli_process(Cli *cli, const CliProfile *p)
 {
@@ -189,6 +202,8 @@ const Credentials *cli_process(Cli *cli, const CliProfile *p)
                       "run the profile's credential_process, as the AWS CLI would");
     walk_param(&cli->w, q, "command", command->value.text);
     a = walk_ask(&cli->w, STAGE_CREDENTIALS, q);
+    if (a && a->creds && cli_process_expired(cli, a->creds, command->value.at))
+        return NULL;
     if (!a || a->creds)
         return cli_adopt(cli, a, CRED_PROCESS, p->name);
     problem = process_problem(cli->w.arena, a);

@@ -56,6 +56,10 @@ static const Answer *table_ask(Asker *asker, const Question *q)
         a->ok = false;
         a->fields = table_talk;
         a->n_fields = ARRAY_LEN(table_talk);
+    } else if (q->kind == Q_CREDENTIAL_PROCESS && strcmp(q->params[0].text, "ended") == 0) {
+        Credentials *ended = table_creds(t->arena, "GOODPROC");
+        ended->expires_at_s = FAKE_NOW_S;
+        a->creds = ended;
     } else if (q->kind == Q_CALLER_IDENTITY) {
         a->account = "111122223333";
         a->arn = "arn:aws:iam::111122223333:user/alice";
@@ -537,18 +541,24 @@ static bool cli_case_holds(const CliCase *c, const Configuration *got)
     return !c->host || (got->sts_endpoint && strcmp(got->sts_endpoint, c->host) == 0);
 }
 
-static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
+static Configuration *cli_predict_version(Arena *arena, World *w, TableAws *aws,
+                                          const char *version)
 {
     Facts facts = {.dir = ".",
                    .home = "/h",
                    .now_s = FAKE_NOW_S,
                    .files = snapshot_new(arena, w),
                    .arena = arena,
-                   .aws_cli_version = "1.45.11"};
+                   .aws_cli_version = version};
     PredictOptions options = {0};
     *aws = (TableAws){{aws, table_ask}, arena, 0};
     facts.env = envscan_read(arena, facts.files, ".");
     return predict_aws_cli(arena, &facts, &aws->asker, &options);
+}
+
+static Configuration *cli_predict(Arena *arena, World *w, TableAws *aws)
+{
+    return cli_predict_version(arena, w, aws, "1.45.11");
 }
 
 /* The chain agrees with what was predicted: before what is used nothing is there. */
@@ -674,6 +684,73 @@ void test_aws_cli_endpoints(void **state)
     }
 }
 
+/* Each row was run with versions 1.45.11 and 2.36.12; NULL = a client is made. */
+void test_aws_cli_generations_refuse_settings_of_their_own(void **state)
+{
+#define MODE "Invalid value provided to \"mode\""
+#define CHECKSUM(key) "Unsupported configuration value for " key
+    static const struct {
+        const char *env, *config, *v1, *v2;
+    } rows[] = {
+        {"AWS_STS_REGIONAL_ENDPOINTS=both", NULL, "STS regional endpoints option both", NULL},
+        {"AWS_RETRY_MODE=fast", NULL, MODE, MODE},
+        {"AWS_RETRY_MODE=", NULL, MODE, MODE},
+        {"AWS_RETRY_MODE=Standard", NULL, MODE, MODE},
+        {"AWS_RETRY_MODE=legacy", NULL, NULL, MODE},
+        {"AWS_RETRY_MODE=adaptive", NULL, NULL, NULL},
+        {"X=y", "retry_mode = fast\n", MODE, MODE},
+        {"AWS_REQUEST_CHECKSUM_CALCULATION=never", NULL, CHECKSUM("request_checksum_calculation"),
+         CHECKSUM("request_checksum_calculation")},
+        {"AWS_REQUEST_CHECKSUM_CALCULATION=", NULL, CHECKSUM("request_checksum_calculation"),
+         CHECKSUM("request_checksum_calculation")},
+        {"AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_SUPPORTED", NULL, NULL, NULL},
+        {"X=y", "response_checksum_validation = x\n", CHECKSUM("response_checksum_validation"),
+         CHECKSUM("response_checksum_validation")},
+    };
+    (void)state;
+    for (size_t i = 0; i < 2 * ARRAY_LEN(rows); i++) {
+        const char *refusal = i % 2 ? rows[i / 2].v2 : rows[i / 2].v1, *said;
+        Arena arena = ARENA_INIT;
+        CliCase c = {.env = {rows[i / 2].env, "AWS_DEFAULT_REGION=eu-west-1"}};
+        World *w;
+        TableAws aws;
+        Configuration *got;
+        c.config = arena_printf(&arena, "[default]\n" PAIR("GOOD1") "%s",
+                                rows[i / 2].config ? rows[i / 2].config : "");
+        w = cli_world(&c);
+        got = cli_predict_version(&arena, w, &aws, i % 2 ? "2.36.12" : "1.45.11");
+        said = got->outcome.terraform_message ? got->outcome.terraform_message : "";
+        if (refusal ? strncmp(said, refusal, strlen(refusal)) != 0 || aws.asked != 0
+                    : got->outcome.status != OUTCOME_OK)
+            fail_msg("row %zu, version %zu: %s", i / 2, i % 2 + 1, said);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
+/* A bad setting is told first: the keys are looked at when the client signs. */
+void test_aws_cli_refuses_ended_keys_of_a_process(void **state)
+{
+    static const struct {
+        const char *config;
+        enum predict_reason reason;
+    } rows[] = {
+        {"[default]\ncredential_process = ended\n", PREDICT_NO_CREDENTIALS},
+        {"[default]\ncredential_process = ended\nretry_mode = fast\n", PREDICT_SETTING_INVALID},
+        {"[default]\ncredential_process = good\n", PREDICT_ASKED},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        CliCase c = {.env = {"AWS_DEFAULT_REGION=eu-west-1"}, .config = rows[i].config};
+        World *w = cli_world(&c);
+        TableAws aws;
+        assert_int_equal(cli_predict(&arena, w, &aws)->outcome.reason, rows[i].reason);
+        arena_clear(&arena);
+        fake_world_free(w);
+    }
+}
+
 /* A secret that configparser takes for more of the region must not come out with the refusal. */
 void test_aws_cli_hides_a_swallowed_secret(void **state)
 {
@@ -687,6 +764,14 @@ void test_aws_cli_hides_a_swallowed_secret(void **state)
     assert_int_equal(got->outcome.reason, PREDICT_REGION_INVALID);
     assert_null(strstr(got->outcome.terraform_message, "HUSH"));
     assert_null(strstr(got->region.text, "HUSH"));
+    fake_world_free(w);
+    c.config =
+        "[default]\n" PAIR("GOOD1") "retry_mode = fast\n  aws_secret_access_key = HUSHHUSH\n";
+    w = cli_world(&c);
+    got = cli_predict(&arena, w, &aws);
+    assert_int_equal(got->outcome.reason, PREDICT_SETTING_INVALID);
+    assert_null(strstr(got->outcome.terraform_message, "HUSH"));
+    assert_null(strstr(got->outcome.detail, "HUSH"));
     arena_clear(&arena);
     fake_world_free(w);
 }
