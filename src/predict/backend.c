@@ -120,6 +120,7 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
     bool path_style = walk_true(w, "use_path_style") || walk_true(w, "force_path_style");
     if (!q)
         return NULL;
+    q->clock_offset_s = w->conf->clock_offset_s; /* the client keeps what it has measured */
     walk_param(w, q, "bucket", walk_text(w, "bucket"));
     walk_param(w, q, kind == Q_S3_LIST_OBJECTS ? "prefix" : "key",
                kind == Q_S3_LIST_OBJECTS ? arena_printf(w->arena, "%s/",

@@ -9,6 +9,7 @@
 
 enum {
     CLOCK_SKEW_S = 4 * 60,  /* aws/retry skewThreshold */
+    ATTEMPTS_TO_HEAL = 3,   /* of S3's RequestTimeTooSkewed */
     ATTEMPTS_SDK = 3,       /* aws-sdk-go-v2 aws/retry DefaultMaxAttempts */
     ATTEMPTS_PROVIDER = 25, /* provider's max_retries */
     ATTEMPTS_BACKEND = 5,   /* backend.go: intAttrDefault(obj, "max_retries", 5) */
@@ -154,19 +155,34 @@ static bool clock_code(const Answer *a)
     return false;
 }
 
+/* S3's own refusal is retried by every SDK of version 2, and the third attempt is signed with S3's
+ * time: backends of 1.11.4 and of OpenTofu 1.12.6 that ask S3 first, half an hour off either way;
+ * with max_retries 1 and 2 they fail. STS's refusal isn't retried there. */
+static bool clock_retried(const Walk *w, const Question *q, const Answer *a)
+{
+    return w->backend && service_of(q->kind) == SERVICE_S3 &&
+           answer_is(a, "RequestTimeTooSkewed") && q->attempts >= ATTEMPTS_TO_HEAL &&
+           !generation_has(&w->generation, QUIRK_SDK_V1);
+}
+
 /* The SDK of provider 6.57 and later measures the skew in a refusal and signs again, unless it may
  * not try twice (six-clock-*). */
-static bool clock_healed(const Walk *w, const Question *q, const Answer *a)
+static bool clock_measured(const Walk *w, const Question *q, const Answer *a)
 {
     const char *off = walk_env(w, "AWS_DISABLE_CLOCK_SKEW_CORRECTION"),
                *key = w->shared ? shared_text(w->shared->section, "disable_clock_skew_correction")
                                 : NULL;
-    int64_t skew = a->date_s && a->received_s ? a->date_s - a->received_s : 0;
     off = off ? off : key;
-    return !a->ok && a->net == NET_OK && clock_code(a) && llabs(skew) >= CLOCK_SKEW_S &&
-           q->clock_offset_s == 0 && q->attempts > 1 && !w->backend &&
+    return clock_code(a) && q->attempts > 1 && !w->backend &&
            generation_has(&w->generation, QUIRK_HEALS_CLOCK) &&
            !(off && strcasecmp(off, "true") == 0);
+}
+
+static bool clock_healed(const Walk *w, const Question *q, const Answer *a)
+{
+    int64_t skew = a->date_s && a->received_s ? a->date_s - a->received_s : 0;
+    return !a->ok && a->net == NET_OK && llabs(skew) >= CLOCK_SKEW_S && q->clock_offset_s == 0 &&
+           (clock_measured(w, q, a) || clock_retried(w, q, a));
 }
 
 static const Answer *sts_again(Walk *w, enum stage stage, const Question *q, const Answer *refused)
@@ -174,7 +190,7 @@ static const Answer *sts_again(Walk *w, enum stage stage, const Question *q, con
     Question *again = arena_new(w->arena, Question);
     *again = *q;
     again->clock_offset_s = refused->date_s - refused->received_s;
-    again->why = "the same with AWS's time, as this provider's SDK does by itself";
+    again->why = "the same with AWS's time, as the SDK does by itself";
     w->conf->clock_offset_s = again->clock_offset_s;
     return walk_ask(w, stage, again);
 }
