@@ -693,3 +693,54 @@ void test_the_refusals_after_which_the_clock_is_corrected(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* A backend whose first question goes to S3: with Terraform 1.11.4 and OpenTofu 1.12.6 the third
+ * attempt is signed with S3's time; 1.5.7 tries three times with its own. */
+void test_the_clock_is_corrected_where_s3_is_asked_first(void **state)
+{
+    static const struct {
+        const char *version, *code, *more;
+        bool again;
+    } cases[] = {
+        {"1.11.4", "RequestTimeTooSkewed", "", true},
+        {"1.11.4", "RequestTimeTooSkewed", "    max_retries = 3\n", true},
+        {"1.11.4", "RequestTimeTooSkewed", "    max_retries = 2\n", false},
+        {"1.11.4", "RequestTimeTooSkewed", "    max_retries = 1\n", false},
+        {"1.11.4", "SignatureDoesNotMatch", "", false},
+        {"1.5.7", "RequestTimeTooSkewed", "", false},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const FakeFault fault = {"s3.", NET_OK, 403, cases[i].code, false, false};
+        Arena a = ARENA_INIT;
+        const FakeFile files[] = {
+            {"/t/main.tf",
+             arena_printf(&a,
+                          "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"
+                          "    region = \"us-east-1\"\n    skip_credentials_validation = true\n"
+                          "%s%s  }\n}\n" PROVIDER(""),
+                          strcmp(cases[i].version, "1.5.7") == 0
+                              ? ""
+                              : "    skip_requesting_account_id = true\n",
+                          cases[i].more)},
+            {NULL, NULL}};
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &fault,
+                      .n_faults = 1,
+                      .terraform_version = cases[i].version,
+                      .clock_offset_s = 3600};
+        const Configuration *conf;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        conf = configuration_find(&d.configurations, "backend.s3");
+        assert_non_null(conf);
+        if ((conf->clock_offset_s == 3600) != cases[i].again)
+            fail_msg("row %zu: signed with %lld", i, (long long)conf->clock_offset_s);
+        diagnosis_free(&d);
+        arena_clear(&a);
+    }
+}
