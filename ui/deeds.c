@@ -34,8 +34,7 @@ int deed_first(const Model *model)
 
 const char *deed_program(const Model *model)
 {
-    const TfConfig *tf = model->view->facts->tf;
-    return tf && tf_is_tofu(tf) ? "tofu" : "terraform";
+    return tf_program_name(model->view->facts->tf);
 }
 
 bool deed_init_first(const Model *model)

@@ -122,7 +122,7 @@ static const char *variable_of(const FixContext *x)
 static const char *program_of(const FixContext *x)
 {
     const Facts *facts = x->ctx->facts;
-    return facts->unit ? "terragrunt" : facts->tf && tf_is_tofu(facts->tf) ? "tofu" : "terraform";
+    return facts->unit ? "terragrunt" : tf_program_name(facts->tf);
 }
 
 typedef struct Place {

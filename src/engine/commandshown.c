@@ -88,7 +88,7 @@ static void command_mask(Buf *out, Span value)
         return;
     }
     buf_add(out, span_sub(value, 0, open));
-    buf_printf(out, "‹secret, %zu characters›", inner.len);
+    scrub_mask(out, inner.len);
     buf_add(out, span_sub(value, open + inner.len, value.len));
 }
 

@@ -231,8 +231,8 @@ static void find_terraform(Facts *f, World *w, const SessionOptions *options)
     if (options->program && strchr(options->program, '/'))
         f->terraform_path = options->program;
     else
-        f->terraform_path = probes_find_program(
-            f->arena, w, tofu || (f->tf && tf_is_tofu(f->tf)) ? "tofu" : "terraform", options->dir);
+        f->terraform_path =
+            probes_find_program(f->arena, w, tofu ? "tofu" : tf_program_name(f->tf), options->dir);
 }
 
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)

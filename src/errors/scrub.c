@@ -67,7 +67,7 @@ static bool scrub_is_mixed(Span s)
     return upper && lower && digit;
 }
 
-static void scrub_mask(Buf *out, size_t len)
+void scrub_mask(Buf *out, size_t len)
 {
     buf_printf(out, "‹secret, %zu characters›", len);
 }

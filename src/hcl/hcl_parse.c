@@ -289,15 +289,22 @@ const HclAttr *hcl_body_attr(const HclBody *body, const char *name)
     return NULL;
 }
 
+/* The line of a file that a program made; NULL: of another, or beyond what was told of it. */
+static const HclLine *made_line(const HclFile *file, int line)
+{
+    return file->lines && line > 0 && (size_t)line <= file->n_lines ? &file->lines[line - 1] : NULL;
+}
+
 Source hcl_source(const HclFile *file, HclPlace at)
 {
+    const HclLine *line = made_line(file, at.line);
     const char *text = file->text.ptr;
     uint32_t from = at.offset;
     int column = 1;
     if (file->kind != SOURCE_FILE)
         return (Source){file->kind, file->name, 0, 0};
-    if (file->lines && at.line > 0 && (size_t)at.line <= file->n_lines)
-        return file->lines[at.line - 1].at;
+    if (line)
+        return line->at;
     while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
         from--;
     if (at.offset - from ==
@@ -312,9 +319,7 @@ Source hcl_source(const HclFile *file, HclPlace at)
 
 Source hcl_literal_source(const HclFile *file, HclPlace at, Span text)
 {
-    const HclLine *line = file->lines && at.line > 0 && (size_t)at.line <= file->n_lines
-                              ? &file->lines[at.line - 1]
-                              : NULL;
+    const HclLine *line = made_line(file, at.line);
     return line && line->value.len > 0 && span_same(line->value, text) ? line->value_at
                                                                        : hcl_source(file, at);
 }

@@ -170,15 +170,17 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     const char *arn = w->backend ? walk_text(w, "role_arn") : NULL;
     int duration = walk_int(w, "assume_role_duration_seconds", 0);
     Value external_id = walk_value(w, "external_id");
+    const char *fault;
     Question *q;
     if (!arn)
         return creds;
-    if (role_flat_fault(w, duration)) {
+    fault = role_flat_fault(w, duration);
+    if (fault) {
         walk_fail(w, STAGE_ASSUME_ROLE, PREDICT_SETTING_INVALID, walk_arg(w, "role_arn")->expr_at,
                   arena_printf(w->arena,
                                "error configuring S3 Backend: IAM Role (%s) cannot be assumed.",
                                arn),
-                  "%s: the SDK does not send the request", role_flat_fault(w, duration));
+                  "%s: the SDK does not send the request", fault);
         return NULL;
     }
     q = sts_question(w, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, CLIENT_ROLE, creds,

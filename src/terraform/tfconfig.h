@@ -237,6 +237,8 @@ typedef struct TfProgram {
 
 /* OpenTofu's rules count? */
 bool tf_is_tofu(const TfConfig *config);
+/* "terraform" or "tofu": what a person types here. config may be NULL. */
+const char *tf_program_name(const TfConfig *config);
 struct HclEval;
 /* For files that are none of a module's: functions that OpenTofu alone has. */
 bool tf_lacks_tofus_function(struct HclEval *eval, Span name);

@@ -26,7 +26,7 @@ static Source encryption_at(const HclBlock *block)
 
 /* ---- what leads where ---- */
 
-/* Does KIND.TYPE.NAME stand in the expression? type NULL = any that is declared nowhere. */
+/* Does KIND.TYPE.NAME stand in the expression? */
 static bool encryption_refers(const HclExpr *e, const char *kind, const char *type,
                               const char *name)
 {

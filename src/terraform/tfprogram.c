@@ -49,6 +49,11 @@ bool tf_is_tofu(const TfConfig *config)
     return config->implementation && strcmp(config->implementation, TOFU) == 0;
 }
 
+const char *tf_program_name(const TfConfig *config)
+{
+    return config && tf_is_tofu(config) ? "tofu" : "terraform";
+}
+
 bool tf_program_at_least(const TfConfig *config, const char *version)
 {
     return !config->program_version || version_compare_text(config->program_version, version) >= 0;
