@@ -13,7 +13,7 @@
 #include "ui/runs.h"
 #include "ui/term/child.h"
 
-enum { REPORT_MAX = 4 << 20 };
+enum { REPORT_MAX = 4 << 20, SETUP_AGAIN_MAX = 3 };
 
 static void do_quit(Wizard *w, const Cmd *cmd)
 {
@@ -289,16 +289,29 @@ static void do_solve(Wizard *w, const Cmd *cmd)
     wizard_sync(w);
 }
 
+/* The form is judged by what the file holds now. One that changes again and again is left to the
+ * next Enter. */
+static void setup_trouble(Wizard *w, const Err *err)
+{
+    tell_trouble(w, err);
+    if (err->code == ERR_CHANGED && w->setup_again++ < SETUP_AGAIN_MAX)
+        wizard_tell(w, (Msg){.kind = MSG_SETUP_CHANGED});
+    else
+        w->setup_again = 0;
+}
+
 static void do_setup_plan(Wizard *w, const Cmd *cmd)
 {
     const char *diff = NULL;
     Err err = ERR_INIT;
     (void)cmd;
     if (w->hooks.setup_plan(w->hooks.data, session_view(w->session), &w->model.setup.form,
-                            &w->shown, &diff, &err))
-        tell_trouble(w, &err);
-    else
-        wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
+                            &w->shown, &diff, &err)) {
+        setup_trouble(w, &err);
+        return;
+    }
+    w->setup_again = 0;
+    wizard_tell(w, (Msg){.kind = MSG_SETUP_PLANNED, .text = diff});
 }
 
 static void do_setup_write(Wizard *w, const Cmd *cmd)
@@ -311,9 +324,7 @@ static void do_setup_write(Wizard *w, const Cmd *cmd)
         return;
     }
     if (w->hooks.setup_write(w->hooks.data, &w->shown, &note, &err)) {
-        tell_trouble(w, &err);
-        if (err.code == ERR_CHANGED)
-            wizard_tell(w, (Msg){.kind = MSG_SETUP_CHANGED});
+        setup_trouble(w, &err);
         return;
     }
     wizard_recheck(w);

@@ -146,8 +146,10 @@ void form_changed(Model *m, Cmds *cmds)
     Arena arena = ARENA_INIT;
     int bad = setup_first_problem(&arena, facts_of(m), &m->setup.form);
     m->setup.diff = NULL;
-    moves_close(m);
+    if (model_screen(m) == SCREEN_SETUP_PLAN)
+        moves_close(m);
     if (bad < 0) {
+        load(m, setup_ways[m->setup.form.way].n_fields - 1);
         cmds_add(cmds, (Cmd){.kind = CMD_SETUP_PLAN});
     } else {
         load(m, bad);

@@ -39,6 +39,7 @@ struct Wizard {
     Model model;
     UiHooks hooks;
     ApplyPlan setup_plan; /* what the first set-up has shown */
+    int setup_again;      /* times in a row that its file was changed meanwhile */
     Arena kept;           /* options given while running; as long as the wizard */
     Arena shown;          /* report, explanation */
     int *best;            /* lab_best of each scenario */

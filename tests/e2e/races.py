@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Somebody else changes the files while why403 looks at them or mends them: another why403, an editor. Nothing that anybody saved is lost, no line
-is changed that was not shown, and an undo gives back what was replaced. RACES: rounds of each race (200 take some minutes).
+is changed that was not shown, and an undo gives back what was replaced. RACES: rounds of each race (200 take some minutes); RACE_S: after so many
+seconds a race ends with the rounds that it has come to.
 """
 import http.server
 import os
+import pty
 import random
 import re
+import select
 import subprocess
 import sys
 import threading
@@ -17,12 +20,22 @@ from bad_input import KEYS, WHY403, Place, call, judge, report
 from fix_files import OLD, Damaged
 
 ROUNDS = int(os.environ.get("RACES", "20"))
+LIMIT_S = float(os.environ.get("RACE_S", "300"))
 LAST = 30  # saves of an editor in one round
 
 
 def start(place, *args):
     return subprocess.Popen([WHY403, "fix", "--yes", "--offline"] + list(args), cwd=place.path("tf"), env=place.env, stdin=subprocess.DEVNULL,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def rounds(least=5):
+    """The numbers of the rounds of one race, as many as there is time for."""
+    end = time.monotonic() + LIMIT_S
+    for i in range(ROUNDS):
+        if i >= least and time.monotonic() > end:
+            return
+        yield i
 
 
 def sentences(out):
@@ -33,7 +46,7 @@ def sentences(out):
 
 def two_fixes():
     wrong = []
-    for i in range(ROUNDS):
+    for i in rounds():
         with Damaged() as p:
             pair = [start(p), start(p)]
             outs = [child.communicate(timeout=60)[0].decode() for child in pair]
@@ -83,7 +96,7 @@ def kept(place):
 
 def against_an_editor(in_place):
     wrong, written, again = [], 0, 0
-    for i in range(ROUNDS):
+    for i in rounds():
         with Damaged(text(0)) as p:
             editor = Editor(p, in_place, i)
             editor.start()
@@ -159,11 +172,140 @@ def while_answers_are_awaited():
             "" if now == "# mine\n" + KEYS else "it is now %r: %s" % (now, out.decode())))
 
 
+HAD = b"[default]\nregion = us-east-1\n"
+OURS = b"\n[profile work]\nregion = eu-west-1\n"
+THEIRS = b"\n[profile work]\nregion = eu-north-1\n"
+
+
+class SetUp:
+    """The wizard as plain text, on a terminal, at the plan of [profile work]: one more Enter writes it."""
+
+    def __init__(self, place):
+        self.end, inner = pty.openpty()
+        self.out = b""
+        self.child = subprocess.Popen([WHY403, "--linear", "--offline"], cwd=place.path("tf"), env={**place.env, "TERM": "dumb"},
+                                      stdin=inner, stdout=inner, stderr=inner)
+        os.close(inner)
+        for line, then in ((b"S", rb"access key of an IAM\s+user"), (b"3", rb"Profile name \[work\]"), (b"work", rb"Region( \[[^]]*\])?:"),
+                           (b"eu-west-1", rb"WHAT WILL BE WRITTEN")):
+            os.write(self.end, line + b"\n")
+            self.wait(then)
+
+    def wait(self, pattern):
+        limit = time.monotonic() + 60
+        while not re.search(pattern, self.out):
+            if not select.select([self.end], [], [], max(0, limit - time.monotonic()))[0]:
+                raise AssertionError("waited in vain for %r in %r" % (pattern, self.out[-600:]))
+            self.out += os.read(self.end, 1 << 16)
+        return re.search(pattern, self.out).group()
+
+    def enter(self):
+        self.out = b""
+        os.write(self.end, b"\n")
+
+    def outcome(self):
+        """Was it written (else the profile is there already)? A plan that was looked at again gets a yes as well."""
+        while True:
+            self.wait(rb"Written: |There is a profile work\s+already|(?s:(looking again|WHAT WILL BE WRITTEN).*)\n> $")
+            if re.search(rb"Written: |There is a profile", self.out):
+                return b"Written: " in self.out
+            self.enter()
+
+    def close(self):
+        self.child.kill()
+        self.child.wait()
+        os.close(self.end)
+
+
+class Laptop(Place):
+    def __init__(self, had=HAD):
+        super().__init__()
+        self.config = self.path("home/.aws/config")
+        self.backups = self.path("home/.local/state/why403/backups")
+        if had is not None:
+            self.write("home/.aws/config", had)
+
+    def now(self):
+        with open(self.config, "rb") as f:
+            return f.read()
+
+
+def race_of_set_ups(had):
+    """What is wrong after two set-ups of the same profile got their yes at once, as (what, file, said), or None."""
+    with Laptop(had) as p:
+        pair = [SetUp(p), SetUp(p)]
+        for wizard in pair:
+            wizard.enter()
+        written = [wizard.outcome() for wizard in pair]
+        now = p.now()
+        for wizard in pair:
+            wizard.close()
+        if now != (had + OURS if had else OURS[1:]) or sum(written) != 1:
+            return "twice", now, written
+        code, out, _ = call(p, ["fix", "--undo"])
+        undone = p.now() if os.path.exists(p.config) else None
+        return None if code == 0 and undone == had else ("undo", undone, out)
+
+
+def add_theirs(place, rename):
+    """As another terminal does it: it looks, and where the profile is not there yet it adds it."""
+    before = place.now()
+    if b"[profile work]" in before:
+        return False
+    if not rename:
+        with open(place.config, "ab") as f:
+            f.write(THEIRS)
+        return True
+    with open(place.config + ".other", "wb") as f:
+        f.write(before + THEIRS)
+    os.rename(place.config + ".other", place.config)
+    return True
+
+
+def race_of_a_terminal(rename, dice):
+    """(what is wrong or None, was ours written?) after another terminal added the profile around the moment of the yes."""
+    with Laptop() as p:
+        wizard = SetUp(p)
+        late = dice.random() ** 2 * 0.15 - 0.005
+        if late >= 0:
+            wizard.enter()
+            time.sleep(late)
+        added = add_theirs(p, rename)
+        if late < 0:
+            wizard.enter()
+        written = wizard.outcome()
+        now = p.now()
+        wizard.close()
+        fine = [HAD + THEIRS, HAD + OURS]
+        if not rename:  # an appending terminal that looked before ours was written, and wrote after it: it did that, not we
+            fine.append(HAD + OURS + THEIRS)
+        if now not in fine or (added and THEIRS not in now and HAD + THEIRS not in kept(p)):
+            return ("twice or lost", now, written), written
+        return None, written
+
+
+def set_up():
+    for had in (HAD, None):
+        wrong = [found for found in ((i, race_of_set_ups(had)) for i in rounds()) if found[1]]
+        report("%d times two set-ups of one profile at once%s: one writes, the other says that it is there, an undo gives back every byte" % (
+            ROUNDS, "" if had else ", the first of the machine"), "%s" % wrong[:2] if wrong else "")
+    for rename in (False, True):
+        dice, wrong, ours, done = random.Random(403), [], 0, 0
+        for done in rounds():
+            problem, written = race_of_a_terminal(rename, dice)
+            ours += written
+            if problem:
+                wrong.append((done, problem))
+        report("%d times a terminal that %s the profile meanwhile: set-up writes no second one (%d times it was first)" % (
+            done + 1, "renames a file with" if rename else "appends", ours), "%s" % wrong[:2] if wrong else "")
+
+
 def main():
     two_fixes()
     against_an_editor(False)
     against_an_editor(True)
     while_answers_are_awaited()
+    set_up()
     return 1 if bad_input.failed else 0
 
 

@@ -191,6 +191,27 @@ void test_setup_asks_value_by_value(void **state)
     rig_close(&r);
 }
 
+/* Whatever comes of the plan that is asked for again, the form goes on asking. */
+void test_setup_that_is_looked_at_again_still_asks(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    open_form(&r, SETUP_KEYS);
+    fill_form(&r, SETUP_KEYS);
+    ui_update(&r.m, (Msg){.kind = MSG_SETUP_PLANNED, .text = "--- a\n+++ a\n"}, &r.cmds);
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP_PLAN);
+    for (int i = 0; i < 2; i++) {
+        r.cmds.list.len = 0;
+        ui_update(&r.m, (Msg){.kind = MSG_SETUP_CHANGED}, &r.cmds);
+        assert_int_equal(model_screen(&r.m), SCREEN_SETUP_FORM);
+        assert_int_equal(r.m.input, INPUT_FIELD);
+        assert_string_equal(r.m.text, "us-east-1");
+        assert_int_equal(last_command(&r)->kind, CMD_SETUP_PLAN);
+    }
+    rig_close(&r);
+}
+
 void test_setup_goes_back_and_keeps_what_was_typed(void **state)
 {
     Rig r;
