@@ -2,6 +2,7 @@
  */
 #include "tests/support/setup.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -45,6 +46,8 @@ static RunPlaceVec watch_tree(RunWatch *watch, const char *folder, const char *c
     RunPlaceVec places = VEC_INIT;
     pid_t child;
     assert_int_equal(pipe(ends), 0);
+    assert_int_equal(fcntl(ends[1], F_SETFD, FD_CLOEXEC),
+                     0); /* or cat itself would keep its stdin from ending */
     child = start_tree(ends[0], folder, argv);
     close(ends[0]);
     for (int waited = 0; places.len == 0 && waited < PATIENCE_MS; waited += STEP_MS) {
