@@ -164,19 +164,20 @@ diff-awsfile: $(BUILD)/tools/awsfile_dump
 	$(Q)python3 tests/differential/awsfile.py $< $(or $(N),2000) $(or $(SEED),1)
 
 #: make fuzz             libFuzzer (clang) on one reader: FUZZ=fuzz_awsfile (fuzz_session: all of it) SECONDS=60
+FUZZ_MAKE := $(MAKE) --no-print-directory -j2 BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link OPT='-O1 -g'
 .PHONY: fuzz
 fuzz:
-	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile)
+	$(Q)$(FUZZ_MAKE) build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)mkdir -p build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile) -max_total_time=$(or $(SECONDS),60) -max_len=4096 build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 
-#: make fuzz-all         every fuzzer in turn: SECONDS=600 each (CI takes 10)
+#: make fuzz-all         every fuzzer, two at a time: SECONDS=600 each (CI takes 10); builds all that clang could warn of
 FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 .PHONY: fuzz-all
 fuzz-all:
-	$(Q)status=0; for f in $(FUZZERS); do \
-	$(MAKE) --no-print-directory fuzz FUZZ=$$f SECONDS=$(or $(SECONDS),600) > build/$$f.log 2>&1 && echo "$$f: $$(tail -1 build/$$f.log)" || \
-	{ status=1; echo "$$f: FAILED"; tail -40 build/$$f.log; }; done; exit $$status
+	$(Q)mkdir -p build && $(FUZZ_MAKE) $(MAIN:%.c=build/fuzz/%.o) $(FUZZERS:%=build/fuzz/fuzz/%) > build/fuzz.log 2>&1 || { tail -40 build/fuzz.log; exit 1; }
+	$(Q)printf '%s\n' $(FUZZERS) | xargs -P 2 -I {} sh -c '$(MAKE) --no-print-directory fuzz FUZZ={} SECONDS=$(or $(SECONDS),600) > build/{}.log 2>&1 && \
+	echo "{}: $$(tail -1 build/{}.log)" || { echo "{}: FAILED"; tail -40 build/{}.log; exit 1; }'
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT_OBJS) $(LIB)
 	@mkdir -p $(@D)
