@@ -74,10 +74,11 @@ static void blame_conflict(CheckContext *ctx, const Configuration *conf, const L
     else if (conf->outcome.detail)
         finding_evidencef(ctx->arena, f, "wins", conf->outcome.at, "%s", conf->outcome.detail);
     check_show_answer(ctx, f, conf);
-    finding_evidencef(ctx->arena, f, "loses", l->at, "%s%s%s",
+    finding_evidencef(ctx->arena, f, "loses", l->at, "%s%s",
                       text_safe(ctx->arena, l->label ? l->label : cred_source_name(l->source)),
-                      l->creds ? ", key " : "",
-                      l->creds ? check_key_id(ctx, l->creds->access_key_id.text) : "");
+                      text_with(ctx->arena, ", key ",
+                                l->creds ? check_key_id(ctx, l->creds->access_key_id.text) : NULL,
+                                ""));
     finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts", 0, 0},
                    "the loser's credentials: accepted%s%s", a && a->arn ? " as " : "",
                    a && a->arn ? check_arn_tail(a->arn) : "");

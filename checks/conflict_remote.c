@@ -23,12 +23,11 @@ void check_remote_execution(CheckContext *ctx)
             Finding *f =
                 check_add(ctx, F_REMOTE, SEVERITY_WARN, CERTAINTY_POSSIBLE, failing ? conf : NULL);
             f->alternative = failing;
-            finding_evidencef(ctx->arena, f, "block", tf->backend.at, "%s%s%s",
+            finding_evidencef(ctx->arena, f, "block", tf->backend.at, "%s%s",
                               tf->backend.kind == BACKEND_CLOUD ? "cloud" : "remote backend",
-                              tf->backend.remote_organization ? ", organization " : "",
-                              tf->backend.remote_organization
-                                  ? text_safe(ctx->arena, tf->backend.remote_organization)
-                                  : "");
+                              text_with(ctx->arena, ", organization ",
+                                        text_safe(ctx->arena, tf->backend.remote_organization),
+                                        ""));
             return;
         }
     }

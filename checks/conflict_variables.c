@@ -128,6 +128,7 @@ static void tell(CheckContext *ctx, const EnvVar *var, const Slip *slip, Finding
         [SLIP_CLI] = "the AWS CLI reads it, Terraform does not",
         [SLIP_TERRAFORM] = "Terraform reads it, the AWS CLI does not"};
     const EnvPlace *place = env_place(ctx->facts->env, var->name);
+    const char *meant = slip->reader == SLIP_TERRAFORM ? NULL : slip->meant;
     Finding *f = *told;
     if (!f)
         f = *told = check_add(ctx, F_ENV_UNREAD, SEVERITY_INFO, CERTAINTY_CERTAIN, NULL);
@@ -135,11 +136,9 @@ static void tell(CheckContext *ctx, const EnvVar *var, const Slip *slip, Finding
         f->severity = SEVERITY_WARN;
         finding_titlef(ctx->arena, f, "Did you mean %.40s?", slip->meant);
     }
-    finding_evidencef(ctx->arena, f, "set", place ? place->at : var->value.at, "%s: %s%s%s%s",
+    finding_evidencef(ctx->arena, f, "set", place ? place->at : var->value.at, "%s: %s%s",
                       var->name, words[slip->reader],
-                      slip->meant && slip->reader != SLIP_TERRAFORM ? "; did you mean " : "",
-                      slip->meant && slip->reader != SLIP_TERRAFORM ? slip->meant : "",
-                      slip->meant && slip->reader != SLIP_TERRAFORM ? "?" : "");
+                      text_with(ctx->arena, "; did you mean ", meant, "?"));
     if (explains(ctx, slip))
         vec_last(&f->evidence)->proof = true;
 }

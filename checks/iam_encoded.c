@@ -35,9 +35,9 @@ static void show_statements(CheckContext *ctx, Finding *f, const Answer *a)
             answer_field(a, arena_printf(ctx->arena, "matchedStatements.items.%d.effect", n));
         if (!id && !effect)
             break;
-        finding_evidencef(ctx->arena, f, "statement", aws, "%s%s%s",
+        finding_evidencef(ctx->arena, f, "statement", aws, "%s%s",
                           id && id[0] ? text_safe(ctx->arena, id) : "(without an id)",
-                          effect ? ", " : "", effect ? text_safe(ctx->arena, effect) : "");
+                          text_with(ctx->arena, ", ", text_safe(ctx->arena, effect), ""));
         any = true;
     }
     if (explicit_deny && strcmp(explicit_deny, "true") == 0)

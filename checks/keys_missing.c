@@ -67,6 +67,15 @@ static void half_in_env(CheckContext *ctx)
                       source_env("AWS_SECRET_ACCESS_KEY"), secret ? "yes" : "no");
 }
 
+static enum finding_id imds_form(CheckContext *ctx, const Configuration *conf)
+{
+    if (imds_disabled(ctx))
+        return F_IMDS_DISABLED;
+    if (!imds_answered(conf))
+        return F_IMDS_UNREACHED;
+    return conf->decisive->http_status == 404 ? F_IMDS_NO_ROLE : F_IMDS_REFUSES;
+}
+
 static void nothing_found(CheckContext *ctx, const Configuration *conf)
 {
     bool instance = imds_answered(conf) || (asks_imds(conf) && ctx->facts->on_ec2_hint);
@@ -80,12 +89,7 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
     if (!instance && !(imds_disabled(ctx) && ctx->facts->on_ec2_hint))
         return;
     f->alternative = true;
-    f = check_blame(ctx,
-                    imds_disabled(ctx)                   ? F_IMDS_DISABLED
-                    : !imds_answered(conf)               ? F_IMDS_UNREACHED
-                    : conf->decisive->http_status == 404 ? F_IMDS_NO_ROLE
-                                                         : F_IMDS_REFUSES,
-                    CERTAINTY_LIKELY, conf);
+    f = check_blame(ctx, imds_form(ctx, conf), CERTAINTY_LIKELY, conf);
     check_show_answer(ctx, f, conf);
 }
 

@@ -35,6 +35,13 @@ static const TfResource *read_by_plan(const TfConfig *tf, const char *provider)
     return NULL;
 }
 
+static enum finding_id form_of(enum refusal refusal)
+{
+    if (refusal == REFUSAL_EXPIRED)
+        return F_EXPIRED;
+    return refusal == REFUSAL_SIGNATURE ? F_WRONG_SECRET : F_WRONG_ID;
+}
+
 /* The provider was told to skip the check, so configure passes whatever the keys are (RULES.md 63).
  * What would it have said? */
 static void unchecked(CheckContext *ctx, const Configuration *conf)
@@ -48,11 +55,7 @@ static void unchecked(CheckContext *ctx, const Configuration *conf)
     if (!t.creds || experiment_identity(ctx, conf, &t, &a) != TRIAL_REFUSED)
         return;
     refusal = refusal_of(a);
-    f = check_add(ctx,
-                  refusal == REFUSAL_EXPIRED     ? F_EXPIRED
-                  : refusal == REFUSAL_SIGNATURE ? F_WRONG_SECRET
-                                                 : F_WRONG_ID,
-                  used ? SEVERITY_FAIL : SEVERITY_WARN,
+    f = check_add(ctx, form_of(refusal), used ? SEVERITY_FAIL : SEVERITY_WARN,
                   refusal == REFUSAL_UNKNOWN ? CERTAINTY_LIKELY : CERTAINTY_PROVEN, conf);
     check_show_creds(ctx, f, t.creds);
     finding_prooff(ctx->arena, f, "asked", (Source){SOURCE_AWS, "sts:GetCallerIdentity", 0, 0},

@@ -150,10 +150,8 @@ static void tell_fact(CheckContext *ctx, const Configuration *conf, const Provid
 {
     bool explains = check_fails(conf) && fact_explains(fact, conf), failing = check_fails(conf);
     enum finding_id id = strcmp(fact->product, "provider") == 0 ? F_VERSION_FACT : F_TERRAFORM_FACT;
-    Finding *f = check_add(ctx, id,
-                           explains  ? SEVERITY_FAIL
-                           : failing ? SEVERITY_WARN
-                                     : SEVERITY_INFO,
+    enum severity beside = failing ? SEVERITY_WARN : SEVERITY_INFO;
+    Finding *f = check_add(ctx, id, explains ? SEVERITY_FAIL : beside,
                            explains ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE, conf);
     f->alternative = failing && !explains;
     finding_detailf(ctx->arena, f, "%s.%s%s", fact->fact, fact->advice ? " What helps: " : "",

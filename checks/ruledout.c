@@ -30,12 +30,14 @@ static const char *host_of(const Out *o)
 
 static const char *answered(const Out *o)
 {
-    return o->answer ? arena_printf(o->arena, "%s answered (%s) in %d ms", host_of(o),
-                                    o->answer->ok           ? "200"
-                                    : o->answer->error_code ? o->answer->error_code
-                                                            : "an error",
-                                    o->answer->elapsed_ms)
-                     : NULL;
+    const Answer *a = o->answer;
+    if (!a)
+        return NULL;
+    return arena_printf(o->arena, "%s answered (%s) in %d ms", host_of(o),
+                        a->ok           ? "200"
+                        : a->error_code ? a->error_code
+                                        : "an error",
+                        a->elapsed_ms);
 }
 
 static const char *own_answer(const Out *o)

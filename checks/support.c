@@ -181,10 +181,11 @@ void check_show_creds(CheckContext *ctx, Finding *f, const Credentials *c)
 static const char *service_label(const Question *q)
 {
     const char *name = q ? question_kind_name(q->kind) : "sts";
-    return strncmp(name, "sts:", 4) == 0  ? "STS"
-           : strncmp(name, "s3:", 3) == 0 ? "S3"
-           : strncmp(name, "sso", 3) == 0 ? "SSO"
-                                          : "AWS";
+    if (strncmp(name, "sts:", 4) == 0)
+        return "STS";
+    if (strncmp(name, "s3:", 3) == 0)
+        return "S3";
+    return strncmp(name, "sso", 3) == 0 ? "SSO" : "AWS";
 }
 
 void check_show_answer(CheckContext *ctx, Finding *f, const Configuration *conf)

@@ -183,9 +183,8 @@ const char *form_copy(const Model *m, Arena *arena)
                *name = setup_profile_name(&m->setup.form);
     if (!m->setup.written)
         return setup_profile_text(arena, &m->setup.form);
-    return arena_printf(arena, "%s%s%s", command ? arena_printf(arena, "%s\n", command) : "",
-                        setup_needs_variable(facts_of(m), &m->setup.form)
-                            ? arena_printf(arena, "export AWS_PROFILE=%s", name)
-                            : "",
-                        setup_needs_variable(facts_of(m), &m->setup.form) ? "\n" : "");
+    return arena_printf(arena, "%s%s", text_with(arena, "", command, "\n"),
+                        text_with(arena, "export AWS_PROFILE=",
+                                  setup_needs_variable(facts_of(m), &m->setup.form) ? name : NULL,
+                                  "\n"));
 }

@@ -64,10 +64,12 @@ static void print_matches(const Model *model, Buf *out, Arena *arena)
 static void print_field(const Model *model, Buf *out)
 {
     bool kept = model->text[0] && !setup_looks_secret(model->text);
-    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s%s%s%s: ",
+    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s",
                kept ? "an empty line takes what is in brackets; " : "",
-               setup_ways[model->setup.form.way].fields[model_field(model)].name, kept ? " [" : "",
-               kept ? model->text : "", kept ? "]" : "");
+               setup_ways[model->setup.form.way].fields[model_field(model)].name);
+    if (kept)
+        buf_printf(out, " [%s]", model->text);
+    buf_add_str(out, ": ");
 }
 
 /* What can be typed, made from the key table; wrapped like everything else. */
@@ -75,12 +77,13 @@ static void print_keys(const Model *model, Buf *out, Arena *arena)
 {
     enum screen screen = model_screen(model);
     const KeyRow *enter = keys_find(model, UI_KEY_ENTER);
-    const char *text = screen == SCREEN_MAIN         ? "Type 1 to 7 for a step"
-                       : !screens_table[screen].list ? "Type a letter"
-                       : enter
-                           ? "Type a number to take that entry"
-                           : arena_printf(arena, "Entry %d is chosen; type a number for another",
-                                          model->spots[screen].item + 1);
+    const char *text = "Type a letter";
+    if (screen == SCREEN_MAIN)
+        text = "Type 1 to 7 for a step";
+    else if (screens_table[screen].list)
+        text = enter ? "Type a number to take that entry"
+                     : arena_printf(arena, "Entry %d is chosen; type a number for another",
+                                    model->spots[screen].item + 1);
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
         bool listed = row->bar && row->action != ACT_DOWN && keys_row_here(model, row);

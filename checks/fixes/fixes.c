@@ -88,9 +88,8 @@ static const char *place_of(const FixContext *x)
     const char *file = at.kind == SOURCE_FILE ? source_text(a, at) : "";
     if (!file[0] && !x->profile) /* an address alone is no place */
         return "";
-    const char *text = x->conf ? arena_printf(a, "%s%s%s%s", x->conf->address, file[0] ? " (" : "",
-                                              file, file[0] ? ")" : "")
-                               : file;
+    const char *text =
+        x->conf ? arena_printf(a, "%s%s", x->conf->address, text_with(a, " (", file, ")")) : file;
     return x->profile ? arena_printf(a, "%s%sprofile %s", text, text[0] ? ", " : "", x->profile)
                       : text;
 }

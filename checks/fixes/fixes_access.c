@@ -155,11 +155,11 @@ static const char *request_text(const FixContext *x, const char *wish)
         q ? arena_printf(arena, " Call: %s in %s.", question_kind_name(q->kind), x->region) : "";
     const char *code = a && a->error_code ? text_safe(arena, a->error_code) : "";
     const char *message = a && a->error_message ? text_safe(arena, a->error_message) : "";
-    const char *answer = code[0] || message[0]
-                             ? arena_printf(arena, " AWS's answer: %s%s%s%s", code,
-                                            code[0] && message[0] ? ", " : "", message,
-                                            span_ends(span_of(message), ".") ? "" : ".")
-                             : "";
+    const char *said = code[0] && message[0] ? arena_printf(arena, "%s, %s", code, message)
+                       : code[0]             ? code
+                                             : message;
+    const char *answer =
+        text_with(arena, " AWS's answer: ", said, span_ends(span_of(message), ".") ? "" : ".");
     const char *id = a && a->request_id
                          ? arena_printf(arena, " Request id: %s.", text_safe(arena, a->request_id))
                          : "";

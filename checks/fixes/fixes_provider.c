@@ -187,17 +187,17 @@ static void unknown_argument(const FixContext *x)
     const char *version = backend             ? x->ctx->facts->terraform_version
                           : x->ctx->facts->tf ? x->ctx->facts->tf->chosen_version
                                               : NULL;
+    const char *seen = "";
     if (rename_argument(x))
         return;
+    if (p)
+        seen = arena_printf(
+            a, "%s at %s%s. ", text_safe(a, p->wrong), source_text(a, p->at),
+            text_with(a, backend ? " is unknown to Terraform " : " is unknown to provider ",
+                      version, ""));
     fixkit_words(
         x, "right_argument", "take the argument out, or use a version that knows it",
-        arena_printf(a, "%s%s%s%s%sThe changelog says in which version an argument came and went%s",
-                     p ? text_safe(a, p->wrong) : "", p ? " at " : "",
-                     p ? source_text(a, p->at) : "",
-                     p && version ? arena_printf(a, " is unknown to %s %s",
-                                                 backend ? "Terraform" : "provider", version)
-                                  : "",
-                     p ? ". " : "",
+        arena_printf(a, "%sThe changelog says in which version an argument came and went%s", seen,
                      backend ? "." : "; terraform init -upgrade takes the newest that fits."));
 }
 
@@ -271,12 +271,11 @@ void fixes_terraform_version(const FixContext *x)
                                 source_text(a, tf->terraform_constraints.items[i].at));
     fixkit_words(x, "right_terraform", "use the version that required_version asks for",
                  arena_printf(a,
-                              "%s%s%s%s%s%stfenv, tenv, mise or asdf switch by a "
+                              "%s%stfenv, tenv, mise or asdf switch by a "
                               ".terraform-version file; or widen required_version if "
                               "the newer one is meant.",
-                              runs ? "Terraform " : "", runs ? text_safe(a, runs) : "",
-                              runs ? " runs. " : "", asks[0] ? "required_version asks for " : "",
-                              asks, asks[0] ? ". " : ""));
+                              text_with(a, "Terraform ", text_safe(a, runs), " runs. "),
+                              text_with(a, "required_version asks for ", asks, ". ")));
 }
 
 void fixes_lock_file(const FixContext *x)

@@ -41,7 +41,9 @@ static const char *session_meant(const FixContext *x, const char *wrong, bool *o
             near = s->name;
         }
     *out_slip = near != NULL;
-    return near ? (several_near ? NULL : near) : several ? NULL : any;
+    if (near)
+        return several_near ? NULL : near;
+    return several ? NULL : any;
 }
 
 /* Account and role stand in the profile and stay; another portal than the one meant is asked only

@@ -11,10 +11,11 @@ enum { CLI_TOKEN_MAX_BYTES = 64 * 1024 };
 Source cli_profile_at(const CliProfile *p, const char *key)
 {
     const AwsProperty *property = cli_property(p, key);
-    return property         ? property->value.at
-           : p->credentials ? p->credentials->at
-           : p->config      ? p->config->at
-                            : SOURCE_UNKNOWN;
+    if (property)
+        return property->value.at;
+    if (p->credentials)
+        return p->credentials->at;
+    return p->config ? p->config->at : SOURCE_UNKNOWN;
 }
 
 /* botocore's own look at the parameters (validate.py over the STS model); what it refuses is never

@@ -63,8 +63,10 @@ static void cli_set_proxy(const Cli *cli, HttpRoute *r, const char *text)
                *at = strrchr(host, '@');
     if (at)
         r->proxy_auth = secret_new(cli->w.arena, (Span){host, (size_t)(at - host)});
-    r->proxy_url = arena_printf(cli->w.arena, "%.*s%s", scheme ? (int)(host - text) : 7,
-                                scheme ? text : "http://", at ? at + 1 : host);
+    r->proxy_url =
+        arena_printf(cli->w.arena, "%s%s",
+                     scheme ? arena_strndup(cli->w.arena, text, (size_t)(host - text)) : "http://",
+                     at ? at + 1 : host);
 }
 
 /*

@@ -244,6 +244,11 @@ const char *text_short_path(Arena *arena, const char *path, const char *home)
     return path;
 }
 
+const char *text_with(Arena *arena, const char *before, const char *text, const char *after)
+{
+    return text && text[0] ? arena_printf(arena, "%s%s%s", before, text, after) : "";
+}
+
 const char *text_find_nocase(const char *text, const char *needle)
 {
     size_t len = strlen(needle);

@@ -50,6 +50,10 @@ const char *text_sha1_hex(Arena *arena, Span text);
 /* Path with the home folder as ~ (for showing). home may be NULL. */
 const char *text_short_path(Arena *arena, const char *path, const char *home);
 
+/* The text between the other two, "" where there is none: ", region eu-west-1". text may be NULL.
+ */
+const char *text_with(Arena *arena, const char *before, const char *text, const char *after);
+
 /* Where the needle stands in the text, whatever its letters' case; NULL: nowhere, or it is empty.
  */
 const char *text_find_nocase(const char *text, const char *needle);

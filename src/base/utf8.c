@@ -2,15 +2,22 @@
 
 #include <uniwidth.h>
 
+/* Of the sequence that the byte begins; 0: none does. */
+static size_t sequence_bytes(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return 2;
+    if ((first & 0xF0) == 0xE0)
+        return 3;
+    return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+}
+
 size_t utf8_decode(Span text, uint32_t *out)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
-    size_t len = text.len == 0                  ? 0
-                 : p[0] < 0x80                  ? 1
-                 : p[0] >= 0xC2 && p[0] <= 0xDF ? 2
-                 : (p[0] & 0xF0) == 0xE0        ? 3
-                 : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
-                                                : 0;
+    size_t len = text.len > 0 ? sequence_bytes(p[0]) : 0;
     uint32_t c;
     if (len == 0 || len > text.len)
         return 0;

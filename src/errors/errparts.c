@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "errors/errcode.h"
 #include "errors/errwho.h"
 
@@ -68,9 +69,9 @@ static const char *errparts_provider_address(Arena *arena, Span text, bool *out_
                              ".", ", \n:");
     dot = span_find(module, ".provider[");
     module = dot < module.len ? span_sub(module, 0, dot) : SPAN_EMPTY;
-    return arena_printf(arena, "%s%.*s%saws%s%.*s", module.len ? "module." : "", (int)module.len,
-                        module.len ? module.ptr : "", module.len ? "." : "", alias.len ? "." : "",
-                        (int)alias.len, alias.len ? alias.ptr : "");
+    return arena_printf(arena, "%saws%s",
+                        text_with(arena, "module.", arena_span(arena, module), "."),
+                        text_with(arena, ".", arena_span(arena, alias), ""));
 }
 
 /* `in provider "aws":`, `in provider.aws[0]:`, `* provider.aws.west:` */

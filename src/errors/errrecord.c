@@ -72,13 +72,12 @@ static const char *errrecord_answer(Arena *arena, Span record)
                      code.len);
         message = errrecord_after(record, "essage\":\"", "\"");
     }
-    return arena_printf(arena,
-                        "%s: HTTP Response: operation error %.*s: %.*s, https response error "
-                        "StatusCode: %.*s%s%.*s: %.*s",
-                        who, (int)service.len, service.ptr ? service.ptr : "", (int)operation.len,
-                        operation.ptr ? operation.ptr : "", (int)status.len, status.ptr,
-                        code.len ? ", api error " : "", (int)code.len, code.ptr ? code.ptr : "",
-                        (int)message.len, message.ptr ? message.ptr : "");
+    return arena_printf(
+        arena,
+        "%s: HTTP Response: operation error %s: %s, https response error "
+        "StatusCode: %s%s: %s",
+        who, arena_span(arena, service), arena_span(arena, operation), arena_span(arena, status),
+        text_with(arena, ", api error ", arena_span(arena, code), ""), arena_span(arena, message));
 }
 
 /* The record without what a request or an answer held. */

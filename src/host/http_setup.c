@@ -174,8 +174,9 @@ static void http_set_proxy(HttpJob *job, const HttpRoute *route)
 /* Tells one trust from another. */
 static const char *http_trust_name(HttpJob *job, const HttpRoute *route)
 {
-    return arena_printf(&job->arena, "%s:%s%s%s", route->ca_file ? route->ca_file : "",
-                        route->ca_dir ? route->ca_dir : "", route->ca_as_go ? " as Go" : "",
+    const char *file = route->ca_file ? route->ca_file : "",
+               *dir = route->ca_dir ? route->ca_dir : "";
+    return arena_printf(&job->arena, "%s:%s%s%s", file, dir, route->ca_as_go ? " as Go" : "",
                         route->insecure ? " insecure" : "");
 }
 

@@ -284,8 +284,8 @@ bool authorise_deny(LabCall *call, const char *action, const char *resource, con
                           who, action, tail, encoded_message(call, action, resource, reason));
     return call_error(
         call, 403, call->target.service == SVC_ACCOUNT ? "AccessDeniedException" : "AccessDenied",
-        "User: %s is not authorized to perform: %s%s%s%s", who, action,
-        resource ? " on resource: " : "", resource ? resource : "", tail);
+        "User: %s is not authorized to perform: %s%s%s", who, action,
+        text_with(call->arena, " on resource: ", resource, ""), tail);
 }
 
 /* The value of "name=value" in the blank-separated list, NULL if name is not there. */

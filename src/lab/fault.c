@@ -43,8 +43,9 @@ static void fault_status(LabCall *call, const PracticeFault *f)
 
 static void fault_error(LabCall *call, const PracticeFault *f)
 {
+    const char *message = f->message ? f->message : "Rate exceeded";
     call_error(call, f->status > 0 ? f->status : 400, f->code ? f->code : "Throttling", "%s",
-               f->message ? f->message : "Rate exceeded");
+               message);
 }
 
 static void fault_captive(LabCall *call, const PracticeFault *f)

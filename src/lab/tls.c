@@ -122,11 +122,12 @@ enum err tls_make(Arena *arena, enum tls_flaw flaw, TlsSet *out, Err *err)
     bool ok = key && tls_new_authority("why403 practice AWS", &ca) &&
               tls_new_authority("Corporate Inspection Root", &other);
     const TlsAuthority *by = flaw == TLS_UNKNOWN_CA ? &other : &ca;
+    bool expired = flaw == TLS_EXPIRED;
+    const char *host = flaw == TLS_WRONG_HOST ? "proxy.corp.example" : "practice AWS";
     memset(out, 0, sizeof *out);
     if (ok)
-        leaf = tls_new_cert(key, flaw == TLS_WRONG_HOST ? "proxy.corp.example" : "practice AWS",
-                            by->cert, flaw == TLS_EXPIRED ? -90 * DAY_S : -DAY_S,
-                            flaw == TLS_EXPIRED ? -3 * DAY_S : CHAIN_DAYS * DAY_S);
+        leaf = tls_new_cert(key, host, by->cert, expired ? -90 * DAY_S : -DAY_S,
+                            expired ? -3 * DAY_S : CHAIN_DAYS * DAY_S);
     ok = leaf && tls_sign_leaf(leaf, by, flaw);
     if (ok) {
         out->ca = tls_pem(arena, ca.cert, NULL);

@@ -259,15 +259,17 @@ static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
 int mode_fix(Mode *m)
 {
     const Options *o = m->options;
-    ModeAction action;
+    ModeAction action = mode_fix_world;
     if (o->list + o->undo + o->forget + o->yes > 1)
         return mode_complain("--list, --undo, --forget and --yes exclude each other.");
     if (o->session.read_only && (o->undo || o->forget || o->yes))
         return mode_complain(
             "--read-only writes nothing, so it goes with none of --yes, --undo and --forget.");
-    action = o->list     ? mode_fix_list
-             : o->undo   ? mode_fix_undo
-             : o->forget ? mode_fix_forget
-                         : mode_fix_world;
+    if (o->list)
+        action = mode_fix_list;
+    else if (o->undo)
+        action = mode_fix_undo;
+    else if (o->forget)
+        action = mode_fix_forget;
     return o->lab ? mode_in_lab(m, o->lab, action) : action(m, m->world, &o->session);
 }

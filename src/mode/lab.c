@@ -209,10 +209,9 @@ static int mode_lab_list(Mode *m)
         width = strlen(all[i].name) > width ? strlen(all[i].name) : width;
     for (size_t i = 0; i < n; i++) {
         int best = lab_best(all[i].name);
-        const char *solved =
-            best > 0    ? arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s")
-            : best == 0 ? "solved"
-                        : "";
+        const char *solved = best < 0 ? "" : "solved";
+        if (best > 0)
+            solved = arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s");
         layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
         layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
         layout_ends(&l, (int)width + 7, ROLE_PLAIN, lab_line(&all[i]), ROLE_PASS, solved);

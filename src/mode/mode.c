@@ -136,7 +136,7 @@ static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
     enum { SHOWN_MAX = 20, DEPTH_MAX = 8, FOLDERS_MAX = 2000 };
     const RootSearch search = {.folders_max = FOLDERS_MAX, .depth_max = DEPTH_MAX};
     RootVec roots = VEC_INIT;
-    const char *not_made;
+    const char *not_made, *place = strcmp(dir, ".") == 0 ? "this folder" : dir;
     bool here = strcmp(dir, ".") == 0, more = false;
     size_t n = 0;
     roots_below(m->arena, m->world, view->options->dir, &search, &roots, &more);
@@ -147,7 +147,7 @@ static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
         return false;
     mode_tell("why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
               "%zu%s Terragrunt unit%s below it:\n",
-              here ? "this folder" : dir, n, more ? " or more" : "", n == 1 ? "" : "s");
+              place, n, more ? " or more" : "", n == 1 ? "" : "s");
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
         mode_tell("  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
                   text_safe(m->arena, roots.items[i].shown));

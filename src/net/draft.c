@@ -149,9 +149,9 @@ enum err draft_finish(Arena *arena, const Question *q, Draft *d, int64_t now_s, 
                          .headers = d->headers.items,
                          .n_headers = d->headers.len,
                          .body = d->body};
-    out->url = arena_printf(arena, "%s://%s%s%s%s",
+    out->url = arena_printf(arena, "%s://%s%s%s",
                             span_starts(span_of(d->origin), "https:") ? "https" : "http", host,
-                            path, d->query ? "?" : "", d->query ? d->query : "");
+                            path, d->query ? arena_printf(arena, "?%s", d->query) : "");
     out->route = q->route;
     out->timeout_ms = q->timeout_ms;
     return ERR_NONE;

@@ -118,16 +118,15 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
 {
     Question *q = sts_question(w, kind, STAGE_STATE_ACCESS, CLIENT_MAIN, creds, why, message);
     bool path_style = walk_true(w, "use_path_style") || walk_true(w, "force_path_style");
+    const char *prefix = walk_text(w, "workspace_key_prefix");
     if (!q)
         return NULL;
     q->clock_offset_s = w->conf->clock_offset_s; /* the client keeps what it has measured */
     walk_param(w, q, "bucket", walk_text(w, "bucket"));
-    walk_param(w, q, kind == Q_S3_LIST_OBJECTS ? "prefix" : "key",
-               kind == Q_S3_LIST_OBJECTS ? arena_printf(w->arena, "%s/",
-                                                        walk_text(w, "workspace_key_prefix")
-                                                            ? walk_text(w, "workspace_key_prefix")
-                                                            : DEFAULT_PREFIX)
-                                         : state_key(w));
+    if (kind == Q_S3_LIST_OBJECTS)
+        walk_param(w, q, "prefix", arena_printf(w->arena, "%s/", prefix ? prefix : DEFAULT_PREFIX));
+    else
+        walk_param(w, q, "key", state_key(w));
     if (path_style)
         walk_param(w, q, "path_style", "true");
     return q;

@@ -50,13 +50,14 @@ void region_resolve(Walk *w)
         generation_has(&w->generation, QUIRK_NO_PROFILE_REGION) &&
         (w->backend || w->profile_in_block || !generation_at_least(&w->generation, "4.3.0"));
     bool from_profile = p && p->has_region && !hidden;
+    enum region_source kind =
+        p && p->region_kind == AWS_CREDENTIALS_FILE ? REGION_CREDENTIALS_FILE : REGION_CONFIG_FILE;
     RegionRow rows[] = {
         {w->backend ? REGION_BACKEND_BLOCK : REGION_PROVIDER_BLOCK, "region in the block",
          "RULES 72, region-order-01", walk_value(w, "region")},
         {REGION_ENVIRONMENT, first, "RULES 72, region-order-02", walk_env_value(w, &first, 1)},
         {REGION_ENVIRONMENT, second, "RULES 72, region-order-03", walk_env_value(w, &second, 1)},
-        {p && p->region_kind == AWS_CREDENTIALS_FILE ? REGION_CREDENTIALS_FILE : REGION_CONFIG_FILE,
-         p ? file_label(p, w->arena) : "region of the profile", "RULES 72, region-order-06",
+        {kind, p ? file_label(p, w->arena) : "region of the profile", "RULES 72, region-order-06",
          from_profile ? p->region : VALUE_ABSENT},
     };
     w->conf->region = VALUE_ABSENT;

@@ -75,8 +75,10 @@ static void route_proxy(Arena *arena, HttpRoute *r, ProxySetting proxy)
     const char *host = scheme ? scheme + 3 : proxy.text, *at;
     at = strrchr(host, '@');
     r->proxy_auth = at ? secret_new(arena, (Span){host, (size_t)(at - host)}) : proxy.auth;
-    r->proxy_url = arena_printf(arena, "%.*s%s", scheme ? (int)(host - proxy.text) : 7,
-                                scheme ? proxy.text : "http://", at ? at + 1 : host);
+    r->proxy_url = arena_printf(
+        arena, "%s%s",
+        scheme ? arena_strndup(arena, proxy.text, (size_t)(host - proxy.text)) : "http://",
+        at ? at + 1 : host);
     r->proxy_from = proxy.from;
     r->proxy_by = proxy.by;
 }

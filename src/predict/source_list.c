@@ -93,11 +93,10 @@ static Candidate candidate_of(const Listing *l, const SourceRow *row, const Foun
 {
     const Walk *w = l->w;
     const char *profile = row->place == PLACE_PROFILE ? w->conf->profile : NULL;
+    const char *label =
+        profile ? arena_printf(w->arena, "%s of profile %s", row->label, profile) : row->label;
     Candidate c = {.source = f->keys ? f->keys->source : row->source,
-                   .label = f->label ? f->label
-                            : profile
-                                ? arena_printf(w->arena, "%s of profile %s", row->label, profile)
-                                : row->label,
+                   .label = f->label ? f->label : label,
                    .at = f->at,
                    .profile = profile,
                    .creds = f->keys,

@@ -97,19 +97,19 @@ static Question *sso_question(Walk *w, const SharedProfile *p, enum question_kin
 
 static void token_missing(Walk *w, const SharedProfile *p, const SsoToken *t)
 {
-    bool absent = t->state == FILE_ABSENT;
+    Source at = source_file(t->path, 0, 0);
     if (t->state == FILE_TOO_BIG) {
         walk_too_large(w, t->path);
         return;
     }
-    walk_fail(w, STAGE_CREDENTIALS, absent ? PREDICT_SSO_NO_TOKEN : PREDICT_SSO_CACHE_BROKEN,
-              source_file(t->path, 0, 0), message_credentials(w),
-              absent ? "profile %s uses SSO, and nobody has logged in: %s doesn't exist%s"
-                     : "the SSO token of profile %s can't be read from %s: %s",
-              p->name, t->path,
-              absent           ? ""
-              : t->parse_error ? t->parse_error
-                               : "it can't be opened");
+    if (t->state == FILE_ABSENT)
+        walk_fail(w, STAGE_CREDENTIALS, PREDICT_SSO_NO_TOKEN, at, message_credentials(w),
+                  "profile %s uses SSO, and nobody has logged in: %s doesn't exist", p->name,
+                  t->path);
+    else
+        walk_fail(w, STAGE_CREDENTIALS, PREDICT_SSO_CACHE_BROKEN, at, message_credentials(w),
+                  "the SSO token of profile %s can't be read from %s: %s", p->name, t->path,
+                  t->parse_error ? t->parse_error : "it can't be opened");
 }
 
 static void token_expired(Walk *w, const SharedProfile *p, const SsoToken *t)

@@ -150,8 +150,8 @@ static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
     if (p->http_status)
         text = arena_printf(&ctx->arena, "%d %s", p->http_status, text);
     if (p->operation)
-        text = arena_printf(&ctx->arena, "%s%s%s%s%s", text, text[0] ? " to " : "",
-                            p->service ? p->service : "", p->service ? ":" : "", p->operation);
+        text = arena_printf(&ctx->arena, "%s%s%s", text_with(&ctx->arena, "", text, " to "),
+                            text_with(&ctx->arena, "", p->service, ":"), p->operation);
     explained_row(ctx, "answer", text_safe(&ctx->arena, text));
     explained_row(ctx, "request", text_safe(&ctx->arena, p->request_id));
 }

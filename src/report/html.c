@@ -39,11 +39,7 @@ static const char html_style[] =
 static void html_escape(Buf *out, Shown shown)
 {
     for (const char *p = shown.text; *p; p++) {
-        const char *entity = *p == '<'   ? "&lt;"
-                             : *p == '>' ? "&gt;"
-                             : *p == '&' ? "&amp;"
-                             : *p == '"' ? "&quot;"
-                                         : NULL;
+        const char *entity = report_entity(*p);
         if (entity)
             buf_add_str(out, entity);
         else
@@ -123,17 +119,8 @@ static void html_put_fix(HtmlContext *ctx, const Fix *fix)
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == report_shell(ctx->view))
             html_lines(ctx, "pre", fix->commands.items[i].text);
-    for (size_t i = 0; i < fix->edits.len; i++) {
-        const Edit *e = &fix->edits.items[i];
-        html_lines(
-            ctx, "pre",
-            arena_printf(
-                &ctx->arena, "%s:%d%s%s%s%s",
-                shown(&ctx->arena, text_short_path(&ctx->arena, e->file, ctx->view->facts->home))
-                    .text,
-                e->line, e->shown_before ? "\n- " : "", e->shown_before ? e->shown_before : "",
-                e->shown_after ? "\n+ " : "", e->shown_after ? e->shown_after : ""));
-    }
+    for (size_t i = 0; i < fix->edits.len; i++)
+        html_lines(ctx, "pre", report_edit(&ctx->arena, ctx->view, &fix->edits.items[i], " "));
     if (fix->admin_text)
         html_lines(ctx, "pre", fix->admin_text);
 }
@@ -142,18 +129,18 @@ static void html_put_finding(HtmlContext *ctx, const Finding *f)
 {
     html_element(ctx, "h3", NULL, f->title);
     html_element(ctx, "p", "muted",
-                 arena_printf(&ctx->arena, "%s%s%s%s%s", f->id, f->certainty ? ", " : "",
-                              f->certainty ? certainty_name(f->certainty) : "",
-                              f->configuration ? ", " : "",
-                              f->configuration ? f->configuration : ""));
+                 arena_printf(&ctx->arena, "%s%s%s", f->id,
+                              text_with(&ctx->arena, ", ",
+                                        f->certainty ? certainty_name(f->certainty) : NULL, ""),
+                              text_with(&ctx->arena, ", ", f->configuration, "")));
     buf_add_str(ctx->out, "<ul>\n");
     for (size_t i = 0; i < f->evidence.len; i++) {
         const Evidence *e = &f->evidence.items[i];
         const char *place = report_place(&ctx->arena, ctx->view, e->at);
         html_element(ctx, "li", NULL,
-                     arena_printf(&ctx->arena, "%s%s%s%s%s%s%s", e->label ? e->label : "",
-                                  e->label ? ": " : "", e->text ? e->text : "",
-                                  place[0] ? " (" : "", place, place[0] ? ")" : "",
+                     arena_printf(&ctx->arena, "%s%s%s%s",
+                                  text_with(&ctx->arena, "", e->label, ": "),
+                                  e->text ? e->text : "", text_with(&ctx->arena, " (", place, ")"),
                                   e->proof ? " (proof)" : ""));
     }
     buf_add_str(ctx->out, "</ul>\n");

@@ -6,11 +6,7 @@
 static void junit_escape(Buf *out, Shown shown)
 {
     for (const char *p = shown.text; *p; p++) {
-        const char *entity = *p == '<'   ? "&lt;"
-                             : *p == '>' ? "&gt;"
-                             : *p == '&' ? "&amp;"
-                             : *p == '"' ? "&quot;"
-                                         : NULL;
+        const char *entity = report_entity(*p);
         if (entity)
             buf_add_str(out, entity);
         else

@@ -85,17 +85,10 @@ static void markdown_put_fix(MarkdownContext *ctx, const Fix *fix)
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == SHELL_SH)
             markdown_code(ctx, "sh", fix->commands.items[i].text);
-    for (size_t i = 0; i < fix->edits.len; i++) {
-        const Edit *e = &fix->edits.items[i];
-        markdown_code(
-            ctx, "diff",
-            arena_printf(
-                &ctx->arena, "# %s:%d%s%s%s%s",
-                shown(&ctx->arena, text_short_path(&ctx->arena, e->file, ctx->view->facts->home))
-                    .text,
-                e->line, e->shown_before ? "\n-" : "", e->shown_before ? e->shown_before : "",
-                e->shown_after ? "\n+" : "", e->shown_after ? e->shown_after : ""));
-    }
+    for (size_t i = 0; i < fix->edits.len; i++)
+        markdown_code(ctx, "diff",
+                      arena_printf(&ctx->arena, "# %s",
+                                   report_edit(&ctx->arena, ctx->view, &fix->edits.items[i], "")));
     if (fix->admin_text)
         markdown_code(ctx, "text", fix->admin_text);
 }

@@ -46,12 +46,10 @@ static void text_put_head(TextContext *ctx)
     const char *provider = facts->tf ? facts->tf->installed_version : NULL;
     const char *tool =
         facts->tf && facts->tf->implementation ? facts->tf->implementation : "terraform";
-    const char *right =
-        facts->terraform_version
-            ? arena_printf(&ctx->arena, "%s %s%s%s", tool, facts->terraform_version,
-                           provider ? ", aws provider " : "", provider ? provider : "")
-        : provider ? arena_printf(&ctx->arena, "aws provider %s", provider)
-                   : "";
+    const char *right = text_with(&ctx->arena, "aws provider ", provider, "");
+    if (facts->terraform_version)
+        right = arena_printf(&ctx->arena, "%s %s%s", tool, facts->terraform_version,
+                             text_with(&ctx->arena, ", ", right, ""));
     layout_put(&ctx->l, ROLE_STRONG, "why403  ");
     layout_ends(&ctx->l, 8, ROLE_PLAIN,
                 ctx->view->options->profile ? ctx->view->options->profile : dir, ROLE_MUTED, right);
@@ -75,14 +73,12 @@ static void text_put_configuration(TextContext *ctx, const Configuration *conf, 
     layout_put(l, layout_status_role(status), layout_status_glyph(l, status));
     layout_indent(l, 1);
     layout_cell(l, ROLE_STRONG, conf->address, address_columns + 2);
-    layout_words(
-        l, at, at, ROLE_PLAIN,
-        arena_printf(&ctx->arena, "%s%s%s%s", report_credentials(&ctx->arena, ctx->view, conf),
-                     conf->region.text ? ", region " : "",
-                     conf->region.text ? conf->region.text : "",
-                     conf->roles.len
-                         ? arena_printf(&ctx->arena, ", then role %s", vec_last(&conf->roles)->arn)
-                         : ""));
+    layout_words(l, at, at, ROLE_PLAIN,
+                 arena_printf(&ctx->arena, "%s%s%s",
+                              report_credentials(&ctx->arena, ctx->view, conf),
+                              text_with(&ctx->arena, ", region ", conf->region.text, ""),
+                              text_with(&ctx->arena, ", then role ",
+                                        conf->roles.len ? vec_last(&conf->roles)->arn : NULL, "")));
     layout_indent(l, at);
     layout_words(l, at, at, layout_status_role(status), report_outcome(&ctx->arena, conf));
 }
@@ -245,11 +241,11 @@ static void text_put_asked(TextContext *ctx)
                                                             ctx->view->options->show_key_ids));
         layout_indent(&ctx->l, 2);
         layout_words(&ctx->l, 2, 4, ROLE_PLAIN,
-                     arena_printf(&ctx->arena, "%s at %s%s%s: %s, %d ms%s%s%s", a->operation,
-                                  a->host ? a->host : "this machine", id ? " with " : "",
-                                  id ? id : "", a->result ? a->result : "no answer yet",
-                                  a->elapsed_ms, a->why ? " (" : "", a->why ? a->why : "",
-                                  a->why ? ")" : ""));
+                     arena_printf(&ctx->arena, "%s at %s%s: %s, %d ms%s", a->operation,
+                                  a->host ? a->host : "this machine",
+                                  text_with(&ctx->arena, " with ", id, ""),
+                                  a->result ? a->result : "no answer yet", a->elapsed_ms,
+                                  text_with(&ctx->arena, " (", a->why, ")")));
     }
     if (ctx->view->asked.len == 0) {
         layout_indent(&ctx->l, 2);

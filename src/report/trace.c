@@ -127,10 +127,10 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
     layout_cell(&t->l, trace_roles[c->outcome], trace_outcome_word(c->outcome), 13);
     if (c->label && strstr(c->label, place))
         place = "";
-    layout_words(&t->l, 17, 17, c->outcome == CHAIN_USED ? ROLE_STRONG : ROLE_PLAIN,
-                 arena_printf(&t->arena, "%s%s%s%s%s%s",
-                              c->label ? c->label : cred_source_name(c->source), id ? "  " : "",
-                              id ? id : "", place[0] ? "  (" : "", place, place[0] ? ")" : ""));
+    layout_words(
+        &t->l, 17, 17, c->outcome == CHAIN_USED ? ROLE_STRONG : ROLE_PLAIN,
+        arena_printf(&t->arena, "%s%s%s", c->label ? c->label : cred_source_name(c->source),
+                     text_with(&t->arena, "  ", id, ""), text_with(&t->arena, "  (", place, ")")));
     if (c->reason) {
         layout_indent(&t->l, 17);
         layout_words(&t->l, 17, 17, ROLE_MUTED, c->reason);

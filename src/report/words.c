@@ -1,4 +1,5 @@
 /* Words and short sentences that several formats take. */
+#include "base/shown.h"
 #include "report/formats.h"
 #include "terraform/version.h"
 
@@ -64,6 +65,33 @@ const char *report_outdated(Arena *arena, const SessionView *view)
     return arena_printf(arena, "aws provider %s is in use, %s is the newest", used, latest);
 }
 
+const char *report_entity(char c)
+{
+    switch (c) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}
+
+const char *report_edit(Arena *arena, const SessionView *view, const Edit *e, const char *gap)
+{
+    const char *file = shown(arena, text_short_path(arena, e->file, view->facts->home)).text;
+    const char *text = arena_printf(arena, "%s:%d", file, e->line);
+    if (e->shown_before)
+        text = arena_printf(arena, "%s\n-%s%s", text, gap, e->shown_before);
+    if (e->shown_after)
+        text = arena_printf(arena, "%s\n+%s%s", text, gap, e->shown_after);
+    return text;
+}
+
 const char *report_outcome(Arena *arena, const Configuration *conf)
 {
     const Outcome *o = &conf->outcome;
@@ -75,10 +103,11 @@ const char *report_outcome(Arena *arena, const Configuration *conf)
         return o->detail ? o->detail : "cannot tell";
     if (o->error_code && o->http_status)
         return arena_printf(arena, "%d %s", o->http_status, o->error_code);
-    return o->error_code          ? o->error_code
-           : o->detail            ? o->detail
-           : o->terraform_message ? o->terraform_message
-                                  : "fails";
+    if (o->error_code)
+        return o->error_code;
+    if (o->detail)
+        return o->detail;
+    return o->terraform_message ? o->terraform_message : "fails";
 }
 
 static const char *report_source_words(enum cred_source source)

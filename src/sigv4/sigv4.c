@@ -219,8 +219,9 @@ static void sigv4_add_headers(Buf *out, const SigPair *pairs, size_t n)
     for (size_t i = 0; i < n; i++) {
         bool again = i > 0 && strcmp(pairs[i].name, pairs[i - 1].name) == 0;
         bool last = i + 1 == n || strcmp(pairs[i].name, pairs[i + 1].name) != 0;
-        buf_printf(out, "%s%s%s%s", again ? "," : pairs[i].name, again ? "" : ":", pairs[i].value,
-                   last ? "\n" : "");
+        if (!again)
+            buf_add_str(out, pairs[i].name);
+        buf_printf(out, "%c%s%s", again ? ',' : ':', pairs[i].value, last ? "\n" : "");
     }
 }
 

@@ -216,10 +216,12 @@ static void backend_remote(TfLoad *load, TfBackend *out)
     }
     if (!out->remote_host)
         out->remote_host = "app.terraform.io";
-    out->remote_workspace = name     ? name
-                            : prefix ? arena_printf(load->arena, "%s%s", prefix, load->workspace)
-                            : strcmp(load->workspace, "default") != 0 ? load->workspace
-                                                                      : NULL;
+    if (name)
+        out->remote_workspace = name;
+    else if (prefix)
+        out->remote_workspace = arena_printf(load->arena, "%s%s", prefix, load->workspace);
+    else
+        out->remote_workspace = strcmp(load->workspace, "default") != 0 ? load->workspace : NULL;
 }
 
 /* Terraform allows no reference and no function in a backend block (OpenTofu does, from 1.8 on). */

@@ -153,13 +153,12 @@ static void cli_implied(TfLoad *load)
 {
     TfCli *cli = &load->config->cli;
     const char *home = snapshot_env(load->files, "HOME"),
-               *data = snapshot_env(load->files, "XDG_DATA_HOME");
+               *xdg = snapshot_env(load->files, "XDG_DATA_HOME"), *data = xdg;
+    if (!xdg && home)
+        data = tfpath_join(load->arena, home, ".local/share");
     const char *folders[] = {cli_folder(load, "terraform.d/plugins"),
                              home ? tfpath_join(load->arena, home, ".terraform.d/plugins") : NULL,
-                             data ? tfpath_join(load->arena, data, "terraform/plugins")
-                             : home
-                                 ? tfpath_join(load->arena, home, ".local/share/terraform/plugins")
-                                 : NULL,
+                             data ? tfpath_join(load->arena, data, "terraform/plugins") : NULL,
                              "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"};
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (folders[i] && cli_mirror_versions(load, folders[i])) {

@@ -13,9 +13,8 @@ void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char 
     tf_problem(
         load,
         (TfProblem){.fatal = true, .stage = "init", .id = "language", .summary = summary, .at = at},
-        "%s %s%shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
-        load->config->program_version ? load->config->program_version : "",
-        load->config->program_version ? " " : "", what);
+        "%s %shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
+        text_with(load->arena, "", load->config->program_version, " "), what);
 }
 
 /* ---- arguments of variables ---- */

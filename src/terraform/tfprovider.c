@@ -116,8 +116,8 @@ Span tfprovider_reference(TfLoad *load, const HclExpr *e)
  * provider["…/hashicorp/aws"].west is aws.west. */
 static const char *provider_address(TfLoad *load, const TfModule *module, const char *alias)
 {
-    return arena_printf(load->arena, "%s%saws%s%s", module->path, module->path[0] ? "." : "",
-                        alias ? "." : "", alias ? alias : "");
+    return arena_printf(load->arena, "%saws%s", text_with(load->arena, "", module->path, "."),
+                        text_with(load->arena, ".", alias, ""));
 }
 
 /* The next one is the first of this address, all keys of a for_each being one, if there is none

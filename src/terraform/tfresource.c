@@ -12,10 +12,9 @@ static Span resource_local_name(const HclBlock *block)
 
 static const char *resource_address(TfLoad *load, const TfModule *module, const HclBlock *block)
 {
-    bool managed = span_is(block->type, "resource");
-    return arena_printf(load->arena, "%s%s%.*s%s%s.%s", module->path, module->path[0] ? "." : "",
-                        managed ? 0 : (int)block->type.len, block->type.ptr, managed ? "" : ".",
-                        block->labels[0], block->labels[1]);
+    const char *kind = span_is(block->type, "resource") ? "" : arena_span(load->arena, block->type);
+    return arena_printf(load->arena, "%s%s%s.%s", text_with(load->arena, "", module->path, "."),
+                        text_with(load->arena, "", kind, "."), block->labels[0], block->labels[1]);
 }
 
 /* All configurations of one for_each are configured as soon as one of them is used

@@ -356,12 +356,11 @@ static HclValue scope_only_plan(Reference *ref, size_t *n_used)
 {
     static const char *const planned[] = {"data", "each", "count", "self", "ephemeral"};
     const Span *s = ref->names;
+    Arena *a = ref->load->arena;
     const char *address;
     *n_used = ref->n;
-    address = arena_printf(ref->load->arena, "%.*s.%.*s%s%.*s", (int)s[0].len, s[0].ptr,
-                           ref->n > 1 ? (int)s[1].len : 0, ref->n > 1 ? s[1].ptr : "",
-                           ref->n > 2 ? "." : "", ref->n > 2 ? (int)s[2].len : 0,
-                           ref->n > 2 ? s[2].ptr : "");
+    address = arena_printf(a, "%s.%s%s", arena_span(a, s[0]), ref->n > 1 ? arena_span(a, s[1]) : "",
+                           ref->n > 2 ? arena_printf(a, ".%s", arena_span(a, s[2])) : "");
     for (size_t i = 0; i < ARRAY_LEN(planned); i++)
         if (span_is(s[0], planned[i]))
             return hv_unknown(ref->load->arena, ref->at,

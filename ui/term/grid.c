@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/shown.h"
+#include "base/utf8.h"
 
 static const char role_letters[] = {
 #define ROLE_LETTER(code, letter) letter,
@@ -59,30 +60,19 @@ static const char *stand_in(uint32_t c)
 
 /* Length of the sequence at p, and its character; a broken byte counts as one '?' (text_safe has
  * made real ones visible before). */
-static size_t decode(const unsigned char *p, uint32_t *out)
+static size_t decode(const char *text, uint32_t *out)
 {
-    size_t len = p[0] < 0x80             ? 1
-                 : (p[0] & 0xE0) == 0xC0 ? 2
-                 : (p[0] & 0xF0) == 0xE0 ? 3
-                 : (p[0] & 0xF8) == 0xF0 ? 4
-                                         : 0;
+    size_t len = utf8_decode((Span){text, strnlen(text, 4)}, out);
+    if (len > 0)
+        return len;
     *out = '?';
-    if (len == 0)
-        return 1;
-    uint32_t c = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
-    for (size_t i = 1; i < len; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return 1;
-        c = c << 6 | (p[i] & 0x3Fu);
-    }
-    *out = c;
-    return len;
+    return 1;
 }
 
 size_t glyph_encode(uint32_t c, char out[5])
 {
     static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    size_t len = 1u + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
     for (size_t i = len - 1; i > 0; i--, c >>= 6)
         out[i] = (char)(0x80 | (c & 0x3F));
     out[0] = (char)(lead[len == 1 ? 0 : len] | c);
@@ -95,7 +85,7 @@ size_t glyph_next(const char *text, bool utf8, GlyphOut *out)
     uint32_t c;
     if (!text[0])
         return 0;
-    size_t len = decode((const unsigned char *)text, &c);
+    size_t len = decode(text, &c);
     memset(out, 0, sizeof *out);
     bool breaks = c == ' ' || c == '\t';
     if (shown_unsafe(c)) /* the last door: what is shown was made safe before */

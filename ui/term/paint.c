@@ -57,9 +57,16 @@ static void open_colors(const PaintOptions *options)
 
 static attr_t role_attrs(int role)
 {
+    static const struct {
+        unsigned bit;
+        attr_t attr;
+    } rows[] = {{THEME_BOLD, A_BOLD}, {THEME_REVERSE, A_REVERSE}, {THEME_UNDERLINE, A_UNDERLINE}};
     unsigned bits = theme_attrs((enum role)role, term.color);
-    return (bits & THEME_BOLD ? A_BOLD : 0) | (bits & THEME_REVERSE ? A_REVERSE : 0) |
-           (bits & THEME_UNDERLINE ? A_UNDERLINE : 0);
+    attr_t attrs = 0;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (bits & rows[i].bit)
+            attrs |= rows[i].attr;
+    return attrs;
 }
 
 /* ---- giving the terminal back ---- */

@@ -100,11 +100,12 @@ static size_t wrap_end(const Doc *doc, const Flat *flat, size_t from, int width)
     GlyphOut g;
     for (size_t n; at < flat->len && (n = glyph_next(flat->text + at, doc->utf8, &g)) > 0;
          at += n) {
+        if (columns + g.columns > width && last_blank > from)
+            return last_blank;
+        if (columns + g.columns > width && doc->whole)
+            return word_end(flat, at);
         if (columns + g.columns > width)
-            return last_blank > from ? last_blank
-                   : doc->whole      ? word_end(flat, at)
-                   : at > from       ? at
-                                     : at + n;
+            return at > from ? at : at + n;
         columns += g.columns;
         if (g.breaks)
             last_blank = at + n;

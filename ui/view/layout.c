@@ -24,7 +24,8 @@ Layout screen_layout(const Model *model)
         return l;
     }
     l.kind = LAYOUT_FULL;
-    l.steps_cols = !main_screen ? 0 : cols >= 100 ? 26 : cols >= 72 ? 22 : 17;
+    if (main_screen)
+        l.steps_cols = cols >= 100 ? 26 : cols >= 72 ? 22 : 17;
     l.body_row = 2;
     l.body_col = main_screen ? l.steps_cols + 1 : 0;
     l.body_cols = cols - l.body_col;

@@ -30,9 +30,9 @@ int screen_gutter(const Model *model, const Layout *l)
 {
     if (model_screen(model) == SCREEN_PLAIN)
         return 0;
-    return model_screen(model) == SCREEN_MAIN ? (l->kind == LAYOUT_FULL ? 1 : 0)
-           : l->kind == LAYOUT_FULL           ? 3
-                                              : 2;
+    if (model_screen(model) == SCREEN_MAIN)
+        return l->kind == LAYOUT_FULL ? 1 : 0;
+    return l->kind == LAYOUT_FULL ? 3 : 2;
 }
 
 static bool any_item(const Doc *doc)

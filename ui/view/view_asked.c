@@ -33,20 +33,16 @@ static void asked_item(const Model *model, Doc *doc, const Asked *a, int number)
                   RUN(ROLE_TITLE, a->operation),
                   RUN(ROLE_TEXT, a->host ? arena_printf(doc->arena, "  %s", a->host) : "")};
     Run answer[] = {
-        RUN(result_role(a), result_text(model, doc->arena, a)), RUN(ROLE_DIM, ms ? "  " : ""),
-        RUN(ROLE_DIM, ms),
-        RUN(ROLE_DIM,
-            arena_printf(doc->arena, "  %s",
-                         key ? arena_printf(doc->arena, "signed with %s", key) : "not signed")),
-        RUN(ROLE_DIM,
-            a->configuration ? arena_printf(doc->arena, "  for %s", a->configuration) : "")};
+        RUN(result_role(a), result_text(model, doc->arena, a)),
+        RUN(ROLE_DIM, text_with(doc->arena, "  ", ms, "")),
+        RUN(ROLE_DIM, key ? arena_printf(doc->arena, "  signed with %s", key) : "  not signed"),
+        RUN(ROLE_DIM, text_with(doc->arena, "  for ", a->configuration, ""))};
     doc_item(doc);
     doc_runs(doc, 0, 4, head, ARRAY_LEN(head));
     doc_runs(doc, 4, 6, answer, a->not_asked ? 1 : ARRAY_LEN(answer));
     if (a->why)
-        doc_paraf(doc, 4, ROLE_DIM, "%s%s%s", a->experiment ? "experiment " : "",
-                  a->experiment ? a->experiment : "",
-                  a->experiment ? arena_printf(doc->arena, ": %s", a->why) : a->why);
+        doc_paraf(doc, 4, ROLE_DIM, "%s%s",
+                  text_with(doc->arena, "experiment ", a->experiment, ": "), a->why);
     doc_item_end(doc);
 }
 

@@ -62,7 +62,7 @@ static void field_row(const Model *model, Doc *doc, int n)
     const char *shown = model->linear ? value : tail(doc, value, room);
     Run runs[] = {
         RUN(here ? ROLE_KEY : ROLE_LABEL, arena_printf(doc->arena, "%-*s", FORM_LABEL, f->name)),
-        RUN(value[0] || here ? ROLE_TITLE : ROLE_DIM, value[0] || here ? shown : "-")};
+        value[0] || here ? RUN(ROLE_TITLE, shown) : RUN(ROLE_DIM, "-")};
     doc_item(doc);
     doc_runs(doc, 0, FORM_LABEL, runs, ARRAY_LEN(runs));
     if (here) {
@@ -91,6 +91,15 @@ void view_setup_form(const Model *model, Doc *doc)
 
 /* ---- the profile ---- */
 
+static enum role sign_role(char sign)
+{
+    if (sign == '+')
+        return ROLE_ADDED;
+    if (sign == '-')
+        return ROLE_REMOVED;
+    return sign == '@' ? ROLE_DIM : ROLE_TEXT;
+}
+
 /* A unified diff, its lines by their sign; a line is never taken for another's. */
 static void diff_rows(const Model *model, Doc *doc, const char *diff)
 {
@@ -99,11 +108,7 @@ static void diff_rows(const Model *model, Doc *doc, const char *diff)
     while (span_next_line(&rest, &line)) {
         bool head =
             line.len > 3 && (memcmp(line.ptr, "--- ", 4) == 0 || memcmp(line.ptr, "+++ ", 4) == 0);
-        char sign = line.len > 0 ? line.ptr[0] : ' ';
-        enum role role = head || sign == '@' ? ROLE_DIM
-                         : sign == '+'       ? ROLE_ADDED
-                         : sign == '-'       ? ROLE_REMOVED
-                                             : ROLE_TEXT;
+        enum role role = head ? ROLE_DIM : sign_role(line.len > 0 ? line.ptr[0] : ' ');
         const char *text = arena_span(doc->arena, line);
         if (head)
             text = arena_printf(doc->arena, "%.4s%s", text,

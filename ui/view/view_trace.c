@@ -97,11 +97,11 @@ static void more_columns(const Model *model, Doc *doc, const Columns *c, int fro
     if (all <= c->n)
         return;
     const char *which = from > 0 ? arena_printf(doc->arena, "1 and %d to", from + 2) : "1 to";
+    const char *more = doc->utf8 ? "→ >" : "-> >";
     Run runs[] = {RUN(ROLE_DIM, arena_printf(doc->arena, "Columns %s %zu of %zu. ", which,
                                              (size_t)from + c->n, all)),
-                  RUN(ROLE_KEY, arena_printf(doc->arena, "%s", from > 0 ? left : "")),
-                  RUN(ROLE_KEY, from > 0 ? " < " : ""),
-                  RUN(ROLE_KEY, (size_t)from + c->n < all ? (doc->utf8 ? "→ >" : "-> >") : ""),
+                  RUN(ROLE_KEY, text_with(doc->arena, "", from > 0 ? left : NULL, " < ")),
+                  RUN(ROLE_KEY, (size_t)from + c->n < all ? more : ""),
                   RUN(ROLE_DIM, " shows others.")};
     doc_runs(doc, 0, 0, runs, ARRAY_LEN(runs));
     doc_blank(doc);
@@ -241,16 +241,13 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
         const Candidate *cand = find(c->conf[i], like, n);
         enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
         bool mark = cand && o == CHAIN_USED && parts(c, i);
-        cells[i] =
-            !cand && !looks_there(c->conf[i], like)
-                ? RUN(ROLE_DIM, "  never looks")
-                : RUN(outcome_rows[o].role,
-                      arena_printf(doc->arena, "%s %s%s%s",
-                                   glyph_text(outcome_rows[o].glyph, doc->utf8),
-                                   outcome_rows[o].word, mark ? " " : "",
-                                   mark ? arena_printf(doc->arena, "%s other",
-                                                       glyph_text(GLYPH_LEFT_ARROW, doc->utf8))
-                                        : ""));
+        const char *other = mark ? glyph_text(GLYPH_LEFT_ARROW, doc->utf8) : NULL;
+        cells[i] = RUN(ROLE_DIM, "  never looks");
+        if (cand || looks_there(c->conf[i], like))
+            cells[i] = RUN(
+                outcome_rows[o].role,
+                arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8),
+                             outcome_rows[o].word, text_with(doc->arena, " ", other, " other")));
     }
     row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
     reasons(model, doc, c, like, n);
