@@ -188,14 +188,6 @@ void linear_forget(LinearSaid *said)
     *said = LINEAR_SAID_INIT;
 }
 
-static int lines_in(const Buf *text)
-{
-    int n = 0;
-    for (size_t i = 0; i < text->len; i++)
-        n += text->ptr[i] == '\n';
-    return n;
-}
-
 /* True if the whole screen was read out. */
 static bool print_place(const Model *model, LinearSaid *said, const Buf *body, Buf *out)
 {
@@ -243,7 +235,8 @@ void linear_print(const Model *model, LinearSaid *said, Buf *out)
     }
     bool whole = print_place(model, said, &body, out);
     buf_add_char(out, '\n');
-    bool far = whole && lines_in(&body) > LINES_SEEN; /* what was said before has left the screen */
+    bool far = whole && span_count(buf_span(&body), '\n') >
+                            LINES_SEEN; /* what was said before has left the screen */
     if (far)
         buf_add(out, buf_span(&verdict));
     if (!print_input(model, out, &arena)) {

@@ -65,6 +65,14 @@ bool span_ends(Span s, const char *text)
     return s.len >= len && (len == 0 || memcmp(s.ptr + s.len - len, text, len) == 0);
 }
 
+size_t span_count(Span text, char c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        n += text.ptr[i] == c;
+    return n;
+}
+
 size_t span_find_char(Span s, char c)
 {
     const char *at = s.len > 0 ? memchr(s.ptr, c, s.len) : NULL;

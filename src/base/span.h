@@ -38,6 +38,8 @@ bool span_starts(Span s, const char *text);
 bool span_ends(Span s, const char *text);
 /* Index of the first occurrence, or s.len. */
 size_t span_find_char(Span s, char c);
+/* How often c stands in it. */
+size_t span_count(Span text, char c);
 size_t span_find(Span s, const char *text);
 /* Takes the next line off *rest (without its '\n'; a '\r' stays). False when nothing is left. */
 bool span_next_line(Span *rest, Span *out_line);

@@ -289,3 +289,12 @@ int text_distance(const char *a, const char *b, int limit)
     }
     return last[nb] <= limit ? last[nb] : limit + 1;
 }
+
+void text_guess(TextGuess *guess, const char *name, const char *meant)
+{
+    int slips = text_distance(guess->word, name, guess->slips);
+    if (slips >= guess->slips)
+        return;
+    guess->slips = slips;
+    guess->best = meant;
+}

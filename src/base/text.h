@@ -61,4 +61,15 @@ const char *text_find_nocase(const char *text, const char *needle);
  */
 int text_distance(const char *a, const char *b, int limit);
 
+/* Which of many names a misspelt word means: start with the word and how few slips are too many;
+ * best stays NULL while it is like none. */
+typedef struct TextGuess {
+    const char *word;
+    int slips;
+    const char *best;
+} TextGuess;
+
+/* meant: what to say, if the word is more like this name than like all before. */
+void text_guess(TextGuess *guess, const char *name, const char *meant);
+
 #endif

@@ -74,23 +74,19 @@ static const char *without_form(Arena *arena, const char *id)
 
 static const char *unknown_id(Arena *arena, Span word)
 {
-    const char *best = NULL, *text;
-    int best_distance = GUESS_DISTANCE;
+    TextGuess guess = {.slips = GUESS_DISTANCE};
+    const char *text;
     if (!looks_like_id(word))
         return "ignore takes the id of a finding, such as keys.wrong_keys.secret";
-    text = arena_span(arena, word);
+    guess.word = text = arena_span(arena, word);
     for (int i = 0; i < N_FINDING_IDS; i++) {
         const char *names[] = {finding_rows[i].id, without_form(arena, finding_rows[i].id)};
-        for (size_t k = 0; k < ARRAY_LEN(names); k++) {
-            int distance = text_distance(text, names[k], GUESS_DISTANCE);
-            if (distance >= best_distance)
-                continue;
-            best_distance = distance;
-            best = names[k];
-        }
+        for (size_t k = 0; k < ARRAY_LEN(names); k++)
+            text_guess(&guess, names[k], names[k]);
     }
-    return best
-               ? arena_printf(arena, "there is no finding \"%s\", perhaps %s was meant", text, best)
+    return guess.best
+               ? arena_printf(arena, "there is no finding \"%s\", perhaps %s was meant", text,
+                              guess.best)
                : arena_printf(arena,
                               "there is no finding \"%s\"; each report tells the ids of what it "
                               "found",

@@ -29,10 +29,10 @@ typedef struct Roots {
     bool more;
 } Roots;
 
-static bool roots_matches(const char *const *globs, size_t n, const char *shown)
+bool roots_fit(const char *const *globs, size_t n, const char *path)
 {
     for (size_t i = 0; i < n; i++)
-        if (fnmatch(globs[i], shown, 0) == 0)
+        if (fnmatch(globs[i], path, 0) == 0)
             return true;
     return false;
 }
@@ -200,7 +200,7 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
         below = depth ? tfpath_join(r->arena, shown, name) : name;
         info = r->world->file_stat(r->world, path);
         if (info.state == FILE_OK && info.is_dir && !info.is_symlink &&
-            !roots_matches(r->search->exclude, r->search->n_exclude, below))
+            !roots_fit(r->search->exclude, r->search->n_exclude, below))
             roots_walk_below(r, path, below, depth + 1);
     }
     return FILE_OK;
@@ -224,9 +224,9 @@ static bool roots_is_parent(const Roots *r, const Place *place)
 static bool roots_counts(const Roots *r, Place *place)
 {
     if (r->search->n_include > 0 &&
-        !roots_matches(r->search->include, r->search->n_include, place->root.shown))
+        !roots_fit(r->search->include, r->search->n_include, place->root.shown))
         return false;
-    if (roots_matches(r->search->exclude, r->search->n_exclude, place->root.shown))
+    if (roots_fit(r->search->exclude, r->search->n_exclude, place->root.shown))
         return false;
     if (place->unit && !roots_is_parent(r, place)) {
         place->root.kind = ROOT_TERRAGRUNT;

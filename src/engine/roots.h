@@ -49,5 +49,7 @@ typedef struct RootSearch {
  * be listed. *out_more: the limits cut the search, or a folder below can't be read. */
 enum file_state roots_below(Arena *arena, World *world, const char *top, const RootSearch *search,
                             RootVec *out, bool *out_more);
+/* Does one of the globs fit the path? */
+bool roots_fit(const char *const *globs, size_t n, const char *path);
 
 #endif

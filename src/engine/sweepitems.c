@@ -1,6 +1,5 @@
 #include "engine/sweepitems.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 #include "awsfiles/awsfile.h"
@@ -91,9 +90,8 @@ static bool items_fits(Arena *arena, const char *const *globs, size_t n, const c
                        bool above)
 {
     const char *slash;
-    for (size_t i = 0; i < n; i++)
-        if (fnmatch(globs[i], path, 0) == 0)
-            return true;
+    if (roots_fit(globs, n, path))
+        return true;
     slash = above ? strrchr(path, '/') : NULL;
     return slash && slash > path &&
            items_fits(arena, globs, n, arena_strndup(arena, path, (size_t)(slash - path)), true);

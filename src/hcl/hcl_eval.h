@@ -126,6 +126,8 @@ HclValue hv_unknown(Arena *arena, Source at, const char *fmt, ...) PRINTF_LIKE(3
 HclValue hv_refused(Arena *arena, Source at, const char *summary, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
 HclValue hv_string(Span text, Source at);
+/* The key of item i of a list, set or object: an index, the item itself, a name. */
+HclValue hcl_eval_key_of(HclEval *eval, const HclValue *collection, size_t i);
 HclValue hv_bool(bool value, Source at);
 HclValue hv_number(Arena *arena, long double value, Source at);
 HclValue hv_null(Source at);

@@ -20,8 +20,6 @@ Source hcl_eval_source(HclEval *eval, const HclExpr *e);
 HclValue hcl_eval_made_of(HclValue v, const HclValue *from);
 /* v was chosen by from: its secrecy goes along. */
 HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from);
-/* The key of item i: a name, the item itself of a set, an index. */
-HclValue hcl_eval_key_of(HclEval *eval, const HclValue *collection, size_t i);
 
 /* hcl_eval_template.c */
 HclValue hcl_eval_template(HclEval *eval, const HclExpr *e);

@@ -326,9 +326,7 @@ Source hcl_literal_source(const HclFile *file, HclPlace at, Span text)
 
 bool hcl_literal_secret(const HclFile *file, HclPlace at, Span text)
 {
-    size_t line = at.line > 0 ? (size_t)at.line - 1 : 0, last = line;
-    for (size_t i = 0; file->lines && i < text.len; i++)
-        last += text.ptr[i] == '\n';
+    size_t line = at.line > 0 ? (size_t)at.line - 1 : 0, last = line + span_count(text, '\n');
     for (; file->lines && line <= last && line < file->n_lines; line++)
         if (file->lines[line].secret)
             return true;

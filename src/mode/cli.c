@@ -30,22 +30,17 @@ static const CliOption *cli_find_option(Span name)
 
 static enum err cli_unknown_option(const char *word, Span name, Err *err)
 {
-    const char *best = NULL;
-    int best_distance = GUESS_DISTANCE;
     Arena arena = ARENA_INIT;
     const char *text = text_safe_span(&arena, name);
+    TextGuess guess = {.word = text, .slips = GUESS_DISTANCE};
     enum err e;
-    for (size_t i = 0; i < n_cli_options; i++) {
-        int distance = text_distance(text, cli_options[i].name, GUESS_DISTANCE);
-        if (distance < best_distance && cli_option_shown(&cli_options[i])) {
-            best_distance = distance;
-            best = cli_options[i].name;
-        }
-    }
+    for (size_t i = 0; i < n_cli_options; i++)
+        if (cli_option_shown(&cli_options[i]))
+            text_guess(&guess, cli_options[i].name, cli_options[i].name);
     word = word[0] == '-' && word[1] == '-' ? "--" : "-";
-    if (best)
+    if (guess.best)
         e = err_set(err, ERR_USAGE, SOURCE_UNKNOWN, "There is no option %s%s. Did you mean --%s?",
-                    word, text, best);
+                    word, text, guess.best);
     else
         e = err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
                     "There is no option %s%s. why403 --help lists them.", word, text);
@@ -64,10 +59,10 @@ static int cli_choice(const CliOption *o, const char *value)
 /* ": did you mean json?", or nothing. */
 static const char *cli_guess_choice(Arena *arena, const CliOption *o, const char *value)
 {
+    TextGuess guess = {.word = value, .slips = GUESS_DISTANCE};
     for (int i = 0; o->choices[i]; i++)
-        if (text_distance(value, o->choices[i], GUESS_DISTANCE) < GUESS_DISTANCE)
-            return arena_printf(arena, " Did you mean %s?", o->choices[i]);
-    return "";
+        text_guess(&guess, o->choices[i], o->choices[i]);
+    return text_with(arena, " Did you mean ", guess.best, "?");
 }
 
 static enum err cli_seconds(const CliOption *o, const char *value, int *out_ms, Err *err)

@@ -170,39 +170,24 @@ static bool page_step(const Mode *m, const Layout *l, const char *word)
     return true;
 }
 
-typedef struct PageGuess {
-    const char *word, *best;
-    int distance;
-} PageGuess;
-
-/* meant: what to type, if the word is nearly this name. */
-static void page_guess_by(PageGuess *g, const char *name, const char *meant)
-{
-    int distance = text_distance(g->word, name, g->distance);
-    if (distance < g->distance) {
-        g->distance = distance;
-        g->best = meant;
-    }
-}
-
 /* The finding, form, cause, code or step that a misspelt word is nearest to; NULL = it is like
  * none. A quarter of its letters may be wrong. */
 static const char *page_guess(Arena *arena, const char *word)
 {
     size_t len = strlen(word);
-    PageGuess g = {word, NULL, (int)(len > 20 ? 20 : len) / 4 + 1};
+    TextGuess g = {.word = word, .slips = (int)(len > 20 ? 20 : len) / 4 + 1};
     for (int i = 0; i < N_STEPS; i++)
-        page_guess_by(&g, step_id((enum step)i), step_id((enum step)i));
+        text_guess(&g, step_id((enum step)i), step_id((enum step)i));
     for (int i = 0; i < N_FINDING_IDS; i++) {
         const char *full = finding_rows[i].id, *code = finding_code(arena, (enum finding_id)i);
         const char *cause = full + strcspn(full, "."), *step_and_cause;
         cause += *cause == '.';
         step_and_cause = arena_strndup(arena, full, (size_t)(cause - full) + strcspn(cause, "."));
-        page_guess_by(&g, step_and_cause, step_and_cause);
-        page_guess_by(&g, step_and_cause + (cause - full), step_and_cause);
-        page_guess_by(&g, full, full);
+        text_guess(&g, step_and_cause, step_and_cause);
+        text_guess(&g, step_and_cause + (cause - full), step_and_cause);
+        text_guess(&g, full, full);
         if (code)
-            page_guess_by(&g, code, code);
+            text_guess(&g, code, code);
     }
     return g.best;
 }

@@ -12,18 +12,12 @@ enum { LIST_MAX = 256 * 1024, GUESS_DISTANCE = 4 };
 
 static const char *mode_lab_guess(const char *name)
 {
-    const char *best = NULL;
-    int best_distance = GUESS_DISTANCE;
+    TextGuess guess = {.word = name, .slips = GUESS_DISTANCE};
     size_t n;
     const LabScenario *all = lab_scenarios(&n);
-    for (size_t i = 0; i < n; i++) {
-        int distance = text_distance(name, all[i].name, GUESS_DISTANCE);
-        if (distance < best_distance) {
-            best = all[i].name;
-            best_distance = distance;
-        }
-    }
-    return best;
+    for (size_t i = 0; i < n; i++)
+        text_guess(&guess, all[i].name, all[i].name);
+    return guess.best;
 }
 
 static int mode_lab_unknown(Mode *m, const char *name)

@@ -165,9 +165,7 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
         sweep_put_group(t, &groups->items[i]);
     sweep_put_sessions(t);
     if (t->head->more)
-        layout_words(
-            l, 0, 0, ROLE_UNSURE,
-            "There is more here than was looked at: too much of it, or a part can't be read.");
+        layout_words(l, 0, 0, ROLE_UNSURE, SWEEPWORDS_CUT);
     if (t->result->requests >= t->result->requests_max)
         layout_words(l, 0, 0, ROLE_UNSURE,
                      "The limit of requests was reached; name folders to look at fewer.");

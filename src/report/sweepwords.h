@@ -9,6 +9,10 @@
 
 #include "report/sweepout.h"
 
+/* Why the rows are not all there is. */
+#define SWEEPWORDS_CUT \
+    "There is more here than was looked at: too much of it, or a part can't be read."
+
 /* "20 requests of at most 200" */
 const char *sweepwords_requests(Arena *arena, const SweepResult *result);
 /* "aws.west: AKIA…MPLE", for the configuration that the verdict is about, or the first used one. */

@@ -218,10 +218,8 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     for (size_t i = 0; i < elements.n; i++) {
         TfBlock *out = tfblock_new(load, parent, block);
         const HclBinding *outer = load->eval.outer;
-        HclValue key = elements.kind == HV_OBJECT ? hv_string(elements.keys[i], elements.at)
-                       : elements.set             ? elements.items[i]
-                                      : hv_number(load->arena, (long double)i, elements.at),
-                 each = tfscope_each(load, key, elements.items[i]);
+        HclValue each =
+            tfscope_each(load, hcl_eval_key_of(&load->eval, &elements, i), elements.items[i]);
         HclBinding binding = {name, &each, outer};
         out->type = block->labels[0];
         out->labels[0] = NULL;

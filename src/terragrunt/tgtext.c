@@ -25,14 +25,6 @@ static const char *text_gap(HclEval *eval, const HclValue *unknown, Span before)
                      : tg_gap(scope->load, unknown->text);
 }
 
-static size_t text_count_lines(Span text)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < text.len; i++)
-        n += text.ptr[i] == '\n';
-    return n;
-}
-
 /* Its place is the folder's own and can be shown: nothing of the user's, no secret. */
 static bool text_has_place(const HclValue *v)
 {
@@ -116,7 +108,7 @@ HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
         return v;
     v.at = text_begins(scope, expr);
     made.text = v.text;
-    made.n_lines = text_count_lines(v.text);
+    made.n_lines = 1 + span_count(v.text, '\n');
     lines = arena_array(eval->arena, HclLine, made.n_lines);
     text_place_lines(lines, v.text, &eval->pieces);
     text_hide_secrets(lines, v.text, &eval->pieces);
@@ -137,7 +129,7 @@ const HclLine *tgtext_lines(TgLoad *load, const HclValue *v, size_t *out_n)
             *out_n = load->made.items[i].n_lines;
             return load->made.items[i].lines;
         }
-    *out_n = v->at.kind == SOURCE_FILE ? text_count_lines(v->text) : 0;
+    *out_n = v->at.kind == SOURCE_FILE ? 1 + span_count(v->text, '\n') : 0;
     lines = arena_array(load->arena, HclLine, *out_n + 1);
     for (size_t i = 0; i < *out_n; i++)
         lines[i].at = v->at;
@@ -147,7 +139,7 @@ const HclLine *tgtext_lines(TgLoad *load, const HclValue *v, size_t *out_n)
 HclLine *tgtext_all_at(TgLoad *load, Span text, Source at, size_t *out_n)
 {
     HclLine *lines;
-    *out_n = text_count_lines(text);
+    *out_n = 1 + span_count(text, '\n');
     lines = arena_array(load->arena, HclLine, *out_n);
     for (size_t i = 0; i < *out_n; i++)
         lines[i].at = at;

@@ -110,9 +110,7 @@ static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
 
 static void prompt(const Model *model, Doc *doc)
 {
-    size_t lines = 0;
-    for (size_t i = 0; i < model->paste.len; i++)
-        lines += model->paste.ptr[i] == '\n';
+    size_t lines = span_count(buf_span(&model->paste), '\n');
     doc_para(doc, 0, ROLE_TITLE, "Paste what Terraform, the AWS CLI or a CI job printed.");
     doc_blank(doc);
     doc_para(doc, 0, ROLE_TEXT,

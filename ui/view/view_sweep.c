@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/sweepwords.h"
 #include "ui/view/screen.h"
 
 enum { NAME_COLUMNS = 40 };
@@ -33,8 +34,7 @@ static void sweep_head(const SweepShown *s, Doc *doc)
                   s->waiting_for ? ", waiting for " : "",
                   s->waiting_for ? text_safe(doc->arena, s->waiting_for) : "");
     if (s->more)
-        doc_para(doc, 0, ROLE_WARN,
-                 "There is more here than was looked at: too much of it, or a part can't be read.");
+        doc_para(doc, 0, ROLE_WARN, SWEEPWORDS_CUT);
 }
 
 static void sweep_row(const SweepGroup *g, const SweepRow *row, const char *title, Doc *doc)
