@@ -2,7 +2,7 @@
 import json
 import os
 
-ALL, LEFT = {}, []
+ALL = {}
 WITHOUT_KEYS = set()
 USE = 'data "aws_caller_identity" "me" {}\n'
 REGION = '  region = "eu-west-1"\n'
