@@ -80,7 +80,30 @@ static bool host_is_public(Span host)
     return !letter || host.len < WORD_MIN;
 }
 
-/* scheme://user:password@host, and folders that are reached by "../". */
+/* ?token=x&y=z behind an address: what is a secret by its name. */
+static void learn_query(Cover *c, Span text)
+{
+    while (text.len > 0 && strchr("?&", text.ptr[0])) {
+        size_t end = 1, equals;
+        while (end < text.len && !strchr("&#\"' \t\r\n,", text.ptr[end]))
+            end++;
+        equals = span_find_char(span_sub(text, 0, end), '=');
+        if (equals < end && region_of_setting(span_sub(text, 1, equals),
+                                              span_sub(text, equals + 1, end)) == REGION_SECRET)
+            cover_learn_secret(c, span_sub(text, equals + 1, end));
+        text = span_sub(text, end, text.len);
+    }
+}
+
+/* Past the path of an address. */
+static size_t past_path(Span text, size_t at)
+{
+    while (at < text.len && !strchr("?#\"' \t\r\n,", text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* scheme://user:password@host?token=x, and folders that are reached by "../". */
 static void learn_inside(Cover *c, Span text)
 {
     for (size_t i = 0; i + 3 < text.len; i++) {
@@ -108,6 +131,7 @@ static void learn_inside(Cover *c, Span text)
             cover_learn_secret(c, span_sub(text, i + 4 + colon, at));
             learn_name(c, "user", span_sub(text, i + 3, i + 3 + colon));
         }
+        learn_query(c, span_sub(text, past_path(text, end), text.len));
         host = span_sub(text, at ? at + 1 : i + 3, end);
         host = span_sub(host, 0, span_find_char(host, ':'));
         if (!host_is_public(host) && !memchr(host.ptr, '$', host.len))
@@ -184,6 +208,11 @@ static void learn_kept(Cover *c, Span text)
     Span word;
     while (end < text.len && !strchr(" \t\r\n\"'", text.ptr[end]))
         end++;
+    if (url < text.len && memchr(text.ptr + url, '?', end - url)) { /* nor what it asks with */
+        learn_kept(c, span_sub(text, 0, url + span_find_char(span_sub(text, url, end), '?')));
+        learn_kept(c, span_sub(text, end, text.len));
+        return;
+    }
     if (url < text.len && memchr(text.ptr + url, '@', end - url)) { /* not who signs in there */
         size_t at = end;
         while (text.ptr[at - 1] != '@')

@@ -34,6 +34,24 @@ static void ini_value(Regions *r, Span name, Span value, size_t at, enum region_
     region_add(r, at + cut, at + value.len, REGION_UNSAFE);
 }
 
+/* A secret that goes on below its line may have an equals sign, too: what stands before it is no
+ * setting's name then. An indented line can't be one of another secret, whatever it looks like. */
+static bool ini_goes_on(enum region_class last, bool indented, Span name)
+{
+    bool upper = false, lower = false, digit = false;
+    if (last != REGION_SECRET)
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        upper = upper || isupper(c);
+        lower = lower || islower(c);
+        digit = digit || isdigit(c);
+        if (!isalnum(c) && !strchr("_-. \t", c))
+            return true;
+    }
+    return upper && lower && (indented || digit);
+}
+
 static void regions_ini(Regions *r, Span bytes)
 {
     Span rest = bytes, line;
@@ -64,7 +82,8 @@ static void regions_ini(Regions *r, Span bytes)
         if (span_find_char(line, ':') < sep && sep == line.len)
             sep = span_find_char(line, ':');
         if (sep >= line.len || sep == head ||
-            (head > 0 && last == REGION_SECRET && span_sub(line, sep, line.len).len <= 2)) {
+            (head > 0 && last == REGION_SECRET && span_sub(line, sep, line.len).len <= 2) ||
+            ini_goes_on(last, head > 0, span_trim(span_sub(line, 0, sep), BLANKS))) {
             region_add(r, at + head, at + line.len, last);
             continue;
         }

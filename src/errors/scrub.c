@@ -26,6 +26,8 @@ static const struct {
     {"externalid", true},
     {"password", true},
     {"passwd", true},
+    {"passphrase", true},
+    {"apikey", true},
     {"xamzsignature", true},
     {"ssobearertoken", true},
     {"ssobearer", true},
@@ -45,6 +47,9 @@ static const struct {
     {"secret", false},
     {"authorization", false},
 };
+
+/* What ends a name of several words, DB_PASS, and is too short to be looked for in one. */
+static const char *const scrub_last_words[] = {"pass", "pwd", "pw"};
 
 static bool scrub_is_base64(char c)
 {
@@ -82,6 +87,20 @@ static size_t scrub_run(Span line, size_t at, bool (*in)(char))
 
 /* ---- NAME=value, "name": "value", <Name>value, Name: value ---- */
 
+static bool scrub_is_last_word(Span line, size_t end)
+{
+    size_t i = end;
+    Span word;
+    while (i > 0 && isalpha((unsigned char)line.ptr[i - 1]))
+        i--;
+    word = span_sub(line, i, end);
+    for (size_t k = 0; k < ARRAY_LEN(scrub_last_words); k++)
+        if (i > 1 && strchr("_-", line.ptr[i - 1]) && isalnum((unsigned char)line.ptr[i - 2]) &&
+            span_is_nocase(word, scrub_last_words[k]))
+            return true;
+    return false;
+}
+
 /* Does the name that ends before `end` end in one of ours? */
 static const char *scrub_name_before(Span line, size_t end, bool *out_strong)
 {
@@ -100,6 +119,10 @@ static const char *scrub_name_before(Span line, size_t end, bool *out_strong)
                 strlen("tftoken")) == 0) { /* TF_TOKEN_app_terraform_io */
         *out_strong = true;
         return "tftoken";
+    }
+    if (scrub_is_last_word(line, end)) {
+        *out_strong = true;
+        return "pass";
     }
     for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
         size_t len = strlen(scrub_names[k].name);
@@ -142,12 +165,37 @@ static size_t scrub_value_length(Span line, size_t start)
     return n;
 }
 
+/* Nobody writes a sentence's word in capitals alone, but for a short one. */
 static bool scrub_is_word_of_prose(Span value)
 {
-    for (size_t i = 0; i < value.len; i++)
+    bool lower = false;
+    for (size_t i = 0; i < value.len; i++) {
+        lower = lower || islower((unsigned char)value.ptr[i]);
         if (!isalpha((unsigned char)value.ptr[i]) && !strchr(".-", value.ptr[i]))
             return false;
-    return true;
+    }
+    return lower || value.len < SCRUB_MIN;
+}
+
+/* `password: x` and nothing else on the line: a name of one word at its beginning, a value of one
+ * word at its end. A sentence has more. */
+static bool scrub_fills_line(Span line, size_t name_end, size_t value_end)
+{
+    Span name = span_trim(span_sub(line, 0, name_end), " \t\"'#;+");
+    Span rest = span_trim(span_sub(line, value_end, line.len), " \t\r\n\"',;");
+    for (size_t i = 0; i < name.len; i++)
+        if (!isalnum((unsigned char)name.ptr[i]) && !strchr("_-.", name.ptr[i]))
+            return false;
+    return rest.len == 0;
+}
+
+/* ?token=x or &token=x: in an address nothing is prose. */
+static bool scrub_is_query(Span line, size_t at, size_t name_end)
+{
+    size_t i = name_end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
+        i--;
+    return line.ptr[at] == '=' && i > 0 && strchr("?&", line.ptr[i - 1]);
 }
 
 /* Is the word that ends there one of a program ("sso_bearer"), not of prose? */
@@ -192,11 +240,11 @@ static size_t scrub_named(Span line, size_t at, size_t *out_start)
         return 0;
     if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
         return 0; /* the word after it is the secret: scrub_scheme */
-    if (!strong &&
+    if (!strong && !scrub_is_query(line, at, end) &&
         (len < SCRUB_MIN || (scrub_is_word_of_prose(value) && !scrub_quoted(line, *out_start))))
         return 0;
     if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value) &&
-        !scrub_is_identifier(line, end))
+        !scrub_is_identifier(line, end) && !scrub_fills_line(line, end, *out_start + len))
         return 0; /* "Session token: not found" */
     return len;
 }
@@ -234,16 +282,26 @@ static bool scrub_is_token_char(char c)
     return scrub_is_base64(c) || strchr("=_-%", c);
 }
 
-/* Tokens of GitHub, GitLab and Slack, as each documents its own prefixes. */
+/* Tokens of GitHub, GitLab, Slack, npm, Docker and PyPI, as each documents its own prefixes. */
 static bool scrub_has_prefix(Span text)
 {
-    static const char *const prefixes[] = {"ghp_", "gho_",        "ghu_",   "ghs_",
-                                           "ghr_", "github_pat_", "glpat-", "xox"};
+    static const char *const prefixes[] = {"ghp_",      "gho_",        "ghu_",   "ghs_",
+                                           "ghr_",      "github_pat_", "glpat-", "npm_",
+                                           "dckr_pat_", "pypi-",       "xox"};
     for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
         if (text.len >= 16 && span_starts(text, prefixes[i]))
             return strcmp(prefixes[i], "xox") != 0 ||
                    (strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-');
     return false;
+}
+
+/* A token of Vault's (hvs.x: service, hvb.x: batch), or of HCP Terraform's (x.atlasv1.y). */
+static bool scrub_has_dots(Span rest)
+{
+    size_t len = scrub_run(rest, 0, scrub_is_jwt_char);
+    Span text = span_sub(rest, 0, len < 200 ? len : 200);
+    return text.len >= 20 && (span_starts(text, "hvs.") || span_starts(text, "hvb.") ||
+                              span_find(text, ".atlasv1.") < text.len);
 }
 
 /* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. *dull_end:
@@ -261,6 +319,8 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     text = span_sub(line, at, at + run);
     if (scrub_has_prefix(text))
         return run;
+    if (scrub_has_dots(span_sub(line, at, line.len)))
+        return scrub_run(line, at, scrub_is_jwt_char);
     if (span_starts(text, "eyJ") && scrub_run(line, at, scrub_is_jwt_char) >= 20)
         return scrub_run(line, at, scrub_is_jwt_char);
     if (at >= *dull_end && run >= SCRUB_RUN && scrub_is_mixed(text))
@@ -270,6 +330,15 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
         (at + exact >= line.len || !strchr("=-_.", line.ptr[at + exact])))
         return exact;
     return 0;
+}
+
+/* Is it a header's value that begins at `at`: Authorization: Bearer? */
+static bool scrub_is_header(Span line, size_t at)
+{
+    bool strong;
+    while (at > 0 && strchr(" \t\"'\\:=", line.ptr[at - 1]))
+        at--;
+    return scrub_name_before(line, at, &strong) != NULL;
 }
 
 /* "Bearer xyz", "Basic xyz": the length of xyz. */
@@ -282,7 +351,8 @@ static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
             continue;
         n = scrub_run(line, at + len, scrub_is_value);
         *out_start = at + len;
-        return n >= SCRUB_MIN && !scrub_is_word_of_prose(span_sub(line, at + len, at + len + n))
+        return n >= SCRUB_MIN && (scrub_is_header(line, at) ||
+                                  !scrub_is_word_of_prose(span_sub(line, at + len, at + len + n)))
                    ? n
                    : 0;
     }

@@ -44,6 +44,13 @@ void test_bundle_regions_say_what_may_hold_a_secret(void **state)
          "[profile S<p>]\nregion = S<us-east-1>\nsource_profile = S<q>\n"},
         {"/h/.aws/config", "[profile p]\ncredential_process = tool --pw x\n",
          "[profile S<p>]\ncredential_process = S<tool>U< --pw x>\n"},
+        /* a secret that goes on below its line, with an equals sign in it */
+        {"/h/.aws/credentials",
+         "[p]\naws_secret_access_key = abc\n  jCa1EosxNrO/Y5=7Uv\nregion = x\n",
+         "[S<p>]\naws_secret_access_key = X<abc>\n  X<jCa1EosxNrO/Y5=7Uv>\nregion = S<x>\n"},
+        {"/h/.aws/credentials",
+         "[p]\n  aws_secret_access_key = abc\n  aws_session_token = d\nAb1=c\n",
+         "[S<p>]\n  aws_secret_access_key = X<abc>\n  aws_session_token = X<d>\nX<Ab1=c>\n"},
         {"/t/.terraform-version", "1.11.4\n", "S<1.11.4\n>"},
         {"/t/notes", "one line", "U<one line>"},
         {"/t/.why403.ini", "ignore = keys.wrong_keys until 2027-01-31 ask Bob\n",
@@ -128,6 +135,27 @@ void test_bundle_cover_keeps_the_form_of_a_secret_and_nothing_of_it(void **state
     assert_true(span_find(file, KEY_ID) == file.len);
     assert_string_equal(cover_text(c, &a, "us-east-1"), "us-east-1");
     assert_null(cover_text(c, &a, NULL));
+    arena_clear(&a);
+}
+
+/* However short, and though the same word stands nowhere else: what an address asks with. */
+void test_bundle_cover_takes_the_secrets_of_an_address(void **state)
+{
+    Arena a = ARENA_INIT;
+    Span text = SPAN_LITERAL("[profile p]\nendpoint_url = "
+                             "https://ann:KLTBPIEDYP@h.example/x?a=plain&token=JRCHDWQLKA\n");
+    CoverKeys keys;
+    Cover *c;
+    Span file;
+    (void)state;
+    memset(&keys, 7, sizeof keys);
+    c = cover_new(&a, &keys, true);
+    cover_learn_bytes(c, "/h/.aws/config", text);
+    cover_learned(c);
+    file = cover_bytes(c, &a, "/h/.aws/config", text);
+    assert_true(span_find(file, "KLTBPIEDYP") == file.len);
+    assert_true(span_find(file, "JRCHDWQLKA") == file.len);
+    assert_true(span_find(file, "/x?a=plain&token=") < file.len);
     arena_clear(&a);
 }
 
