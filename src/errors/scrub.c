@@ -5,60 +5,13 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "errors/scrub_name.h"
 
-enum { SCRUB_MIN = 6, SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
-
-/* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
- * or ":" is the value; else only what does not look like a word of a sentence. */
-static const struct {
-    const char *name;
-    bool strong;
-} scrub_names[] = {
-    {"secretaccesskey", true},
-    {"secretkey", true},
-    {"sessiontoken", true},
-    {"securitytoken", true},
-    {"accesstoken", true},
-    {"refreshtoken", true},
-    {"clientsecret", true},
-    {"idtoken", true},
-    {"webidentitytoken", true},
-    {"externalid", true},
-    {"password", true},
-    {"passwd", true},
-    {"passphrase", true},
-    {"apikey", true},
-    {"xamzsignature", true},
-    {"ssobearertoken", true},
-    {"ssobearer", true},
-    {"metadatatoken", true},
-    {"samlassertion", true},
-    {"devicecode", true},
-    {"authorizationtoken", true},
-    {"privatekey", true},
-    {"apitoken", true},
-    {"bearertoken", true},
-    {"registrationtoken", true},
-    {"serialnumbertokencode", true},
-    {"tokencode", true},
-    {"failure message", true},
-    {"signature", false},
-    {"token", false},
-    {"secret", false},
-    {"authorization", false},
-};
-
-/* What ends a name of several words, DB_PASS, and is too short to be looked for in one. */
-static const char *const scrub_last_words[] = {"pass", "pwd", "pw"};
+enum { SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
 
 static bool scrub_is_base64(char c)
 {
     return isalnum((unsigned char)c) || c == '/' || c == '+';
-}
-
-static bool scrub_is_value(char c)
-{
-    return isgraph((unsigned char)c) && !strchr("\"'`,;&<>|)}]\\", c);
 }
 
 static bool scrub_is_mixed(Span s)
@@ -75,178 +28,6 @@ static bool scrub_is_mixed(Span s)
 void scrub_mask(Buf *out, size_t len)
 {
     buf_printf(out, "‹secret, %zu characters›", len);
-}
-
-static size_t scrub_run(Span line, size_t at, bool (*in)(char))
-{
-    size_t n = 0;
-    while (at + n < line.len && in(line.ptr[at + n]))
-        n++;
-    return n;
-}
-
-/* ---- NAME=value, "name": "value", <Name>value, Name: value ---- */
-
-static bool scrub_is_last_word(Span line, size_t end)
-{
-    size_t i = end;
-    Span word;
-    while (i > 0 && isalpha((unsigned char)line.ptr[i - 1]))
-        i--;
-    word = span_sub(line, i, end);
-    for (size_t k = 0; k < ARRAY_LEN(scrub_last_words); k++)
-        if (i > 1 && strchr("_-", line.ptr[i - 1]) && isalnum((unsigned char)line.ptr[i - 2]) &&
-            span_is_nocase(word, scrub_last_words[k]))
-            return true;
-    return false;
-}
-
-/* Does the name that ends before `end` end in one of ours? */
-static const char *scrub_name_before(Span line, size_t end, bool *out_strong)
-{
-    char name[48];
-    size_t n = sizeof name - 1, i = end;
-    name[n] = '\0';
-    for (; i > 0 && n > 0; i--) {
-        char c = line.ptr[i - 1];
-        if (c == '_' || c == '-')
-            continue;
-        if (!isalnum((unsigned char)c) && !(c == ' ' && n < sizeof name - 1))
-            break;
-        name[--n] = (char)tolower((unsigned char)c);
-    }
-    if (strncmp(strrchr(name + n, ' ') ? strrchr(name + n, ' ') + 1 : name + n, "tftoken",
-                strlen("tftoken")) == 0) { /* TF_TOKEN_app_terraform_io */
-        *out_strong = true;
-        return "tftoken";
-    }
-    if (scrub_is_last_word(line, end)) {
-        *out_strong = true;
-        return "pass";
-    }
-    for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
-        size_t len = strlen(scrub_names[k].name);
-        if (len <= sizeof name - 1 - n &&
-            strcmp(name + sizeof name - 1 - len, scrub_names[k].name) == 0) {
-            *out_strong = scrub_names[k].strong;
-            return scrub_names[k].name;
-        }
-    }
-    return NULL;
-}
-
-/* After "=", ":" or ">" at `at`: where the value begins, past blanks and an opening quote (escaped
- * or not). */
-static size_t scrub_value_start(Span line, size_t at)
-{
-    size_t i = at + 1;
-    while (i < line.len &&
-           (line.ptr[i] == ' ' || line.ptr[i] == '\t' || line.ptr[i] == '[' || line.ptr[i] == '='))
-        i++;
-    while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
-        i++;
-    return i;
-}
-
-static bool scrub_quoted(Span line, size_t start)
-{
-    return start > 0 && (line.ptr[start - 1] == '"' || line.ptr[start - 1] == '\'');
-}
-
-/* A quoted value runs to its quote, blanks and all. */
-static size_t scrub_value_length(Span line, size_t start)
-{
-    size_t n = 0;
-    if (!scrub_quoted(line, start))
-        return scrub_run(line, start, scrub_is_value);
-    while (start + n < line.len && line.ptr[start + n] != line.ptr[start - 1] &&
-           line.ptr[start + n] != '\\')
-        n++;
-    return n;
-}
-
-/* Nobody writes a sentence's word in capitals alone, but for a short one. */
-static bool scrub_is_word_of_prose(Span value)
-{
-    bool lower = false;
-    for (size_t i = 0; i < value.len; i++) {
-        lower = lower || islower((unsigned char)value.ptr[i]);
-        if (!isalpha((unsigned char)value.ptr[i]) && !strchr(".-", value.ptr[i]))
-            return false;
-    }
-    return lower || value.len < SCRUB_MIN;
-}
-
-/* `password: x` and nothing else on the line: a name of one word at its beginning, a value of one
- * word at its end. A sentence has more. */
-static bool scrub_fills_line(Span line, size_t name_end, size_t value_end)
-{
-    Span name = span_trim(span_sub(line, 0, name_end), " \t\"'#;+");
-    Span rest = span_trim(span_sub(line, value_end, line.len), " \t\r\n\"',;");
-    for (size_t i = 0; i < name.len; i++)
-        if (!isalnum((unsigned char)name.ptr[i]) && !strchr("_-.", name.ptr[i]))
-            return false;
-    return rest.len == 0;
-}
-
-/* ?token=x or &token=x: in an address nothing is prose. */
-static bool scrub_is_query(Span line, size_t at, size_t name_end)
-{
-    size_t i = name_end;
-    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
-        i--;
-    return line.ptr[at] == '=' && i > 0 && strchr("?&", line.ptr[i - 1]);
-}
-
-/* Is the word that ends there one of a program ("sso_bearer"), not of prose? */
-static bool scrub_is_identifier(Span line, size_t end)
-{
-    size_t i = end;
-    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || line.ptr[i - 1] == '_'))
-        i--;
-    return memchr(line.ptr + i, '_', end - i) != NULL;
-}
-
-/* `external_id "x"`, as some programs print a block: the length of x. */
-static size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
-{
-    size_t end = at, len;
-    bool strong = false;
-    while (end > 0 && (line.ptr[end - 1] == ' ' || line.ptr[end - 1] == '\t'))
-        end--;
-    if (end == at || !scrub_is_identifier(line, end) || !scrub_name_before(line, end, &strong) ||
-        !strong)
-        return 0;
-    len = scrub_value_length(line, at + 1);
-    *out_start = at + 1;
-    return at + 1 + len < line.len && !span_starts(span_sub(line, at + 1, line.len), "‹") ? len : 0;
-}
-
-/* At a separator: length of the secret that follows and its start; 0 if none does. */
-static size_t scrub_named(Span line, size_t at, size_t *out_start)
-{
-    size_t end = at, len;
-    bool strong = false;
-    Span value;
-    while (end > 0 && strchr(" \t\"'\\])", line.ptr[end - 1]))
-        end--;
-    if (!scrub_name_before(line, end, &strong))
-        return 0;
-    *out_start = scrub_value_start(line, at);
-    len = scrub_value_length(line, *out_start);
-    value = span_sub(line, *out_start, *out_start + len);
-    if (len == 0 || span_starts(value, "AWS4-HMAC") || span_starts(value, "‹") ||
-        span_starts(value, "***"))
-        return 0;
-    if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
-        return 0; /* the word after it is the secret: scrub_scheme */
-    if (!strong && !scrub_is_query(line, at, end) &&
-        (len < SCRUB_MIN || (scrub_is_word_of_prose(value) && !scrub_quoted(line, *out_start))))
-        return 0;
-    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value) &&
-        !scrub_is_identifier(line, end) && !scrub_fills_line(line, end, *out_start + len))
-        return 0; /* "Session token: not found" */
-    return len;
 }
 
 /* ---- things that show themselves by their form ---- */
@@ -298,8 +79,8 @@ static bool scrub_has_prefix(Span text)
 /* A token of Vault's (hvs.x: service, hvb.x: batch), or of HCP Terraform's (x.atlasv1.y). */
 static bool scrub_has_dots(Span rest)
 {
-    size_t len = scrub_run(rest, 0, scrub_is_jwt_char);
-    Span text = span_sub(rest, 0, len < 200 ? len : 200);
+    Span text = span_sub(rest, 0, 200); /* no more, or a long run is counted at each dot */
+    text = span_sub(text, 0, scrub_run(text, 0, scrub_is_jwt_char));
     return text.len >= 20 && (span_starts(text, "hvs.") || span_starts(text, "hvb.") ||
                               span_find(text, ".atlasv1.") < text.len);
 }

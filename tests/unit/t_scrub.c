@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "errors/scrub.h"
 
@@ -101,6 +102,29 @@ void test_scrub_takes_keys_in_pem(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
         assert_string_equal(scrub_text(&a, rows[i].text, false), rows[i].scrubbed);
+        arena_clear(&a);
+    }
+}
+
+/* A line is looked at once, whatever stands on it again and again. */
+void test_scrub_takes_no_longer_on_long_lines(void **state)
+{
+    static const char *const parts[] = {
+        "a",         "a.",      "=",       ":",      "a=",     "B",          "password: a",
+        "://",       "://a:a@", "-u ",     "\"",     "token ", "eyJ",        "hvs.",
+        "?token=a&", "xox",     "Bearer ", "A1a/+=", "<a>",    "-----BEGIN "};
+    enum { LEN = 200000, LIMIT_S = 4 };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf out = BUF_INIT((size_t)LEN * 40);
+        char *line = arena_alloc(&a, LEN);
+        clock_t start = clock();
+        for (size_t at = 0, n = strlen(parts[i]); at < LEN; at++)
+            line[at] = parts[i][at % n];
+        scrub_line(&out, (Span){line, LEN}, false);
+        if (clock() - start > LIMIT_S * CLOCKS_PER_SEC)
+            fail_msg("a line of %s takes too long", parts[i]);
         arena_clear(&a);
     }
 }
