@@ -83,24 +83,34 @@ static bool eval_loop_has(HclEval *eval, const Loop *loop, Span key)
     return false;
 }
 
-/* One turn of a for expression: the condition, then the key (objects) and the value. */
+/* One turn of a for expression: the condition, then the key (objects) and the value (hclsyntax
+ * ForExpr.Value). */
 static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
 {
     bool object = e->kind == HCL_FOR_OBJECT;
     const HclExpr *condition = e->items[e->n_items - 1];
     HclValue key = {.kind = HV_STRING}, v;
     if (condition) {
-        HclValue keep = hv_to_bool(eval, hcl_eval_node(eval, condition));
+        HclValue found = hcl_eval_node(eval, condition), keep = hv_to_bool(eval, found);
         loop->chosen_by = hcl_eval_chosen_by(loop->chosen_by, &keep);
         if (keep.kind != HV_BOOL)
-            eval_loop_stop(loop, keep);
+            eval_loop_stop(loop, found.kind == HV_UNKNOWN
+                                     ? found
+                                     : hv_refused(eval->arena, hcl_eval_source(eval, condition),
+                                                  "Invalid 'for' condition",
+                                                  "the condition of this for expression is neither "
+                                                  "true nor false"));
         if (keep.kind != HV_BOOL || !hv_true(&keep))
             return;
     }
     if (object)
         key = hv_to_string(eval, hcl_eval_node(eval, e->items[1]));
     if (key.kind != HV_STRING) {
-        eval_loop_stop(loop, key);
+        eval_loop_stop(loop, key.kind == HV_UNKNOWN
+                                 ? key
+                                 : hv_refused(eval->arena, hcl_eval_source(eval, e->items[1]),
+                                              "Invalid object key",
+                                              "a key of this for expression is null"));
         return;
     }
     v = hcl_eval_node(eval, e->items[object ? 2 : 1]);
@@ -143,10 +153,7 @@ HclValue hcl_eval_for(HclEval *eval, const HclExpr *e)
     }
     eval->bindings = outer;
     if (loop.stopped)
-        return loop.stop.kind == HV_UNKNOWN
-                   ? loop.stop
-                   : hv_refused(eval->arena, at, "Invalid 'for' condition",
-                                "a key or condition of this for expression is null");
+        return loop.stop;
     out = e->kind == HCL_FOR_OBJECT
               ? hv_object(loop.keys.items, loop.items.items, loop.items.len, at)
               : hv_list(loop.items.items, loop.items.len, at);

@@ -16,7 +16,7 @@ const HclFunction *hcl_function_find(Span name)
     const HclFunction *const groups[] = {
         hcl_text_functions,  hcl_list_functions, hcl_set_functions, hcl_type_functions,
         hcl_file_functions,  hcl_code_functions, hcl_csv_functions, hcl_yaml_functions,
-        hcl_regex_functions, hcl_net_functions,  hcl_aws_functions};
+        hcl_regex_functions, hcl_net_functions,  hcl_aws_functions, hcl_charset_functions};
     const HclFunction *found = NULL;
     if (span_starts(name, "core::"))
         name = span_sub(name, 6, name.len);

@@ -36,7 +36,8 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
 /* Groups of rows, each in its own file. */
 extern const HclFunction hcl_text_functions[], hcl_list_functions[], hcl_set_functions[],
     hcl_type_functions[], hcl_file_functions[], hcl_code_functions[], hcl_regex_functions[],
-    hcl_csv_functions[], hcl_yaml_functions[], hcl_net_functions[], hcl_aws_functions[];
+    hcl_csv_functions[], hcl_yaml_functions[], hcl_net_functions[], hcl_aws_functions[],
+    hcl_charset_functions[];
 
 /* "wrong argument for split: ..." */
 HclValue hcl_call_bad(HclCall *call, const char *what);
@@ -47,6 +48,8 @@ bool hcl_call_text(HclCall *call, size_t i, Span *out, HclValue *out_bad);
 bool hcl_file_outside(const HclEval *eval, const char *path);
 /* What is in the file that argument i names; false (and *out_bad set) if it can't be read. */
 bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad);
+/* The bytes that argument 0 stands for; false (and *out_bad set) where it is no base64. */
+bool hcl_call_base64(HclCall *call, Buf *out, HclValue *out_bad);
 /* A whole number; false (and *out_bad set) if it is none. */
 bool hcl_call_number(HclCall *call, size_t i, long long *out, HclValue *out_bad);
 /* A string of what buf holds; unknown when it overflowed. */

@@ -40,8 +40,7 @@ static HclValue code_filebase64(HclCall *call)
     return hcl_call_file(call, 0, &s, &bad) ? code_in_base64(call, s) : bad;
 }
 
-/* The bytes that argument 0 stands for; false (and *out_bad set) where it is no base64. */
-static bool code_unbase64(HclCall *call, Buf *out, HclValue *out_bad)
+bool hcl_call_base64(HclCall *call, Buf *out, HclValue *out_bad)
 {
     Span s;
     unsigned bits = 0, n = 0;
@@ -77,7 +76,7 @@ static HclValue code_base64decode(HclCall *call)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
     HclValue bad;
-    return code_unbase64(call, &buf, &bad) ? code_text_made(call, &buf) : bad;
+    return hcl_call_base64(call, &buf, &bad) ? code_text_made(call, &buf) : bad;
 }
 
 /* net/url QueryEscape */
@@ -140,7 +139,7 @@ static HclValue code_gunzip(HclCall *call)
         return *call->args[0].packed;
     if (call->args[0].kind == HV_UNKNOWN)
         return call->args[0];
-    if (!code_unbase64(call, &packed, &bad))
+    if (!hcl_call_base64(call, &packed, &bad))
         return bad;
     if (gunzip(buf_span(&packed), &text) || text.overflow)
         return code_text_made(call, &text);
@@ -192,7 +191,12 @@ static HclValue code_rsadecrypt(HclCall *call)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
     HclValue bad;
-    return code_unbase64(call, &buf, &bad) ? code_open(call) : bad;
+    Span key;
+    if (!hcl_call_base64(call, &buf, &bad) || !hcl_call_text(call, 1, &key, &bad))
+        return bad;
+    if (span_find(key, "-----BEGIN ") == key.len) /* pem.Decode, in ssh.ParseRawPrivateKey */
+        return hcl_call_bad(call, "there is no private key in it");
+    return code_open(call);
 }
 
 /* A name, or a UUID in one of the four lengths that uuid.Parse reads. */
@@ -232,8 +236,6 @@ const HclFunction hcl_code_functions[] = {
     {"base64gzip", 1, 1, FUNC_STRICT, code_gzip},
     {"base64gunzip", 1, 1, FUNC_LENIENT, code_gunzip},
     {"urldecode", 1, 1, FUNC_STRICT, code_urldecode},
-    HCL_NOT_COMPUTED("textencodebase64", 2, 2),
-    HCL_NOT_COMPUTED("textdecodebase64", 2, 2),
     HCL_NOT_COMPUTED("bcrypt", 1, 2),
     {"rsadecrypt", 2, 2, FUNC_STRICT, code_rsadecrypt},
     HCL_NOT_COMPUTED("uuid", 0, 0),

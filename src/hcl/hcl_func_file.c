@@ -128,7 +128,10 @@ static HclValue file_exists(HclCall *call)
     if (hcl_file_outside(call->eval, file_path(call, s)))
         return hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE);
     info = snapshot_stat(call->eval->files, file_path(call, s));
-    return hv_bool(info.state == FILE_OK && !info.is_dir, call->at);
+    if (info.state == FILE_OK && info.is_dir)
+        return hv_refused(call->eval->arena, call->at, "Error in function call",
+                          "fileexists: it is a folder, not a file");
+    return hv_bool(info.state == FILE_OK, call->at);
 }
 
 static HclValue file_pathexpand(HclCall *call)

@@ -198,6 +198,15 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
                        "a dynamic block needs a block content");
         return;
     }
+    if (load->strict && iterator && !iterator->file->json && iterator->expr->kind != HCL_REF)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "expression",
+                               .summary = "Invalid expression",
+                               .configuration = load->concerns,
+                               .at = hcl_source(iterator->file, iterator->expr->at)},
+                   "the iterator of a dynamic block is a name, without quotes");
     if (load->strict && for_each && elements.kind != HV_UNKNOWN && elements.kind != HV_LIST &&
         elements.kind != HV_OBJECT) /* hcl ext/dynblock expand_spec.go */
         tf_problem(load,

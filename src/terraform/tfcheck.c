@@ -100,11 +100,13 @@ static bool refused_surely(const HclValue *v)
         "Inconsistent conditional result types",
         "Incorrect condition type",
         "Incorrect key type",
+        "Invalid 'for' condition",
         "Invalid \"path\" attribute",
         "Invalid \"terraform\" attribute",
         "Invalid expanding argument value",
         "Invalid function argument",
         "Invalid index",
+        "Invalid object key",
         "Invalid operand",
         "Invalid reference",
         "Invalid template interpolation value",
@@ -129,15 +131,33 @@ static bool refused_surely(const HclValue *v)
     return false;
 }
 
+/* Told by tfrefs.c or tfcycle.c, or where the local or variable is that it came through. */
+static bool check_told(const TfLoad *load, const HclAttr *attr, const HclValue *refused)
+{
+    Source at = hcl_source(attr->file, attr->expr->at);
+    Span summary = span_of(refused->refused);
+    if (refused->via || span_starts(summary, "Reference to ") || span_is(summary, "Cycle") ||
+        span_is(summary, "Invalid reference"))
+        return true;
+    for (size_t i = 0; i < load->config->problems.len; i++) {
+        const TfProblem *told = &load->config->problems.items[i];
+        if (told->at.line == at.line && told->at.name && at.name &&
+            strcmp(told->at.name, at.name) == 0 && span_is(summary, told->summary))
+            return true;
+    }
+    return false;
+}
+
 /* A value that Terraform refuses stops plan wherever it stands, used or not: in a local, an output,
  * what a module is given. What only may stand there is left alone: a module that may have no
- * instance. */
-static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr)
+ * instance. referred: tfrefs.c has told of its references. */
+static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr, bool referred)
 {
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
     const HclValue *unknown = hv_find_unknown(&v);
     bool cycle;
-    if (!unknown || !unknown->refused || !refused_surely(unknown))
+    if (!unknown || !unknown->refused || !refused_surely(unknown) ||
+        (referred && check_told(load, attr, unknown)))
         return;
     cycle = strcmp(unknown->refused, "Cycle") == 0;
     if (!cycle && (module->many || module->has_gaps))
@@ -154,17 +174,50 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr)
                "%.*s", (int)unknown->text.len, unknown->text.ptr);
 }
 
+/* The arguments of a resource or data source that stands once, and those of the blocks within it.
+ * What a dynamic block, a provisioner or a condition holds is looked at later, or never. */
+static void check_body_values(TfLoad *load, TfModule *module, const HclBody *body, bool top)
+{
+    static const char *const meta[] = {"provider", "depends_on", "count", "for_each"};
+    static const char *const later[] = {"lifecycle", "provisioner", "connection", "dynamic"};
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        bool own = true;
+        for (size_t k = 0; top && k < ARRAY_LEN(meta); k++)
+            own &= !span_is(body->attrs.items[i].name, meta[k]);
+        if (own)
+            check_value(load, module, &body->attrs.items[i], true);
+    }
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        bool now = true;
+        for (size_t k = 0; k < ARRAY_LEN(later); k++)
+            now &= !span_is(body->blocks.items[i]->type, later[k]);
+        if (now)
+            check_body_values(load, module, &body->blocks.items[i]->body, false);
+    }
+}
+
+static void check_resource_values(TfLoad *load, TfModule *module)
+{
+    for (size_t i = 0; i < module->source->resources.len; i++) {
+        const HclBlock *block = module->source->resources.items[i];
+        if (!block->file->json && !hcl_body_attr(&block->body, "count") &&
+            !hcl_body_attr(&block->body, "for_each"))
+            check_body_values(load, module, &block->body, true);
+    }
+}
+
 static void check_values(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
     for (size_t i = 0; i < source->locals.len; i++)
         for (size_t k = 0; k < source->locals.items[i]->body.attrs.len; k++)
-            check_value(load, module, &source->locals.items[i]->body.attrs.items[k]);
+            check_value(load, module, &source->locals.items[i]->body.attrs.items[k], false);
     for (size_t i = 0; i < source->outputs.len; i++) {
         const HclAttr *value = hcl_body_attr(&source->outputs.items[i]->body, "value");
         if (value)
-            check_value(load, module, value);
+            check_value(load, module, value, false);
     }
+    check_resource_values(load, module);
 }
 
 /* A default that its variable's own type refuses (terraform 1.11 internal/configs/named_values.go

@@ -147,8 +147,9 @@ struct TfLoad {
     size_t n_nodes;          /* of the files so far */
     size_t constraint_bytes; /* of all version constraints */
     bool too_large;
-    bool strict; /* an expression that Terraform refuses is a problem (provider and backend blocks)
-                  */
+    int counting; /* how many counts of resources are being worked out, one within the other */
+    bool strict;  /* an expression that Terraform refuses is a problem (provider and backend blocks)
+                   */
 };
 
 /* ---- tfprogram.c: which program runs, and what it knows ---- */

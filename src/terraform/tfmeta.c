@@ -43,6 +43,8 @@ static bool meta_marked(const TfModule *module, const HclExpr *e, const char *ma
         return false;
     if (root && root->kind == HCL_REF && span_is(root->text, "var"))
         return meta_variable_marked(module, e->text, mark);
+    if (root && root->kind == HCL_REF && span_is(root->text, "terraform"))
+        return span_is(e->text, "applying") && strcmp(mark, "ephemeral") == 0;
     if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
         const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
         return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
@@ -224,6 +226,22 @@ static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *ou
                   "the output shows the value of an ephemeral variable");
 }
 
+/* What a state would keep of an ephemeral value is refused; arguments that end in _wo are written
+ * only (internal/terraform/node_resource_plan_instance.go). */
+static void meta_ephemeral(TfLoad *load, const TfModule *module, const HclBlock *block)
+{
+    static const char *const meta[] = {"provider", "depends_on", "count", "for_each"};
+    for (size_t i = 0; span_is(block->type, "resource") && i < block->body.attrs.len; i++) {
+        const HclAttr *attr = &block->body.attrs.items[i];
+        bool own = !span_ends(attr->name, "_wo");
+        for (size_t k = 0; k < ARRAY_LEN(meta); k++)
+            own &= !span_is(attr->name, meta[k]);
+        if (own && tfmeta_marked(module, attr->expr, "ephemeral"))
+            meta_tell(load, attr, "Invalid use of ephemeral value",
+                      "a resource's argument would keep the ephemeral value");
+    }
+}
+
 void tfmeta_check(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
@@ -234,6 +252,7 @@ void tfmeta_check(TfLoad *load, TfModule *module)
     for (size_t i = 0; i < source->resources.len; i++) {
         const HclBlock *block = source->resources.items[i];
         meta_repetition(load, module, block);
+        meta_ephemeral(load, module, block);
         if (!hcl_body_attr(&block->body, "count") && !hcl_body_attr(&block->body, "for_each"))
             meta_preconditions(load, module, &block->body, "Resource precondition failed");
     }

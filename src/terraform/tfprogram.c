@@ -75,6 +75,11 @@ bool tf_lacks_function(HclEval *eval, Span name)
 {
     TfModule *module = eval->data;
     TfConfig *config = module ? module->load->config : NULL;
+    if (span_is(name, "list") || span_is(name, "map")) { /* the other way about: they went */
+        if (config)
+            config->version_matters = true;
+        return !config || tf_is_tofu(config) || tf_program_at_least(config, "0.15.0");
+    }
     for (size_t i = 0; i < ARRAY_LEN(function_rows); i++) {
         const char *since =
             config && tf_is_tofu(config) ? function_rows[i].tofu : function_rows[i].terraform;

@@ -8,6 +8,8 @@
 #include "data/env_vars.h"
 #include "terraform/tfload.h"
 
+enum { SCOPE_COUNTING_MAX = 8, SCOPE_INSTANCES_MAX = 1000 };
+
 typedef struct Reference {
     TfLoad *load;
     TfModule *module;
@@ -369,6 +371,61 @@ static HclValue scope_only_plan(Reference *ref, size_t *n_used)
                       address);
 }
 
+/* ---- resources with count or for_each ---- */
+
+static const HclBlock *scope_repeated(const Reference *ref)
+{
+    bool data = span_is(ref->names[0], "data");
+    size_t at = data ? 1 : 0;
+    const HclBlockVec *list = &ref->module->source->resources;
+    if (ref->n != at + 2) /* an attribute of all of them together is refused elsewhere */
+        return NULL;
+    for (size_t i = 0; i < list->len; i++) {
+        const HclBlock *block = list->items[i];
+        if (block->n_labels >= 2 && span_is(block->type, data ? "data" : "resource") &&
+            span_is(ref->names[at], block->labels[0]) &&
+            span_is(ref->names[at + 1], block->labels[1]))
+            return block;
+    }
+    return NULL;
+}
+
+/* A resource with count is a list of so many instances, with for_each an object with its keys,
+ * whatever the instances are (terraform 1.11 internal/terraform/evaluate.go, GetResource). */
+static HclValue scope_resource(Reference *ref, size_t *n_used)
+{
+    const HclBlock *block = scope_repeated(ref);
+    const HclAttr *count = block ? hcl_body_attr(&block->body, "count") : NULL,
+                  *for_each = block ? hcl_body_attr(&block->body, "for_each") : NULL,
+                  *repeats = count ? count : for_each;
+    HclValue instance = scope_only_plan(ref, n_used), all, *items;
+    Span *keys;
+    long double number = 0;
+    size_t n;
+    if (!repeats || ref->load->counting >= SCOPE_COUNTING_MAX)
+        return instance;
+    ref->load->counting++;
+    all = scope_swap(ref->load, ref->module, repeats->file, repeats->expr);
+    ref->load->counting--;
+    if (count && (!hv_number_of(&all, &number) || number < 0 || number > SCOPE_INSTANCES_MAX ||
+                  number != (long double)(long long)number))
+        return instance;
+    if (for_each && all.kind != HV_OBJECT && (all.kind != HV_LIST || !all.set))
+        return instance;
+    n = count ? (size_t)number : all.n;
+    items = arena_array(ref->load->arena, HclValue, n + 1);
+    keys = arena_array(ref->load->arena, Span, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        items[i] = instance;
+        if (for_each && all.kind == HV_LIST && all.items[i].kind != HV_STRING)
+            return instance;
+        if (for_each)
+            keys[i] = all.kind == HV_OBJECT ? all.keys[i] : all.items[i].text;
+    }
+    instance = count ? hv_list(items, n, ref->at) : hv_object(keys, items, n, ref->at);
+    return instance;
+}
+
 static HclValue scope_bare(Reference *ref, size_t *n_used)
 {
     *n_used = 1;
@@ -400,7 +457,7 @@ HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, 
     TfModule *module = eval->data;
     Reference ref = {module->load, module, names, n, at};
     HclValue v;
-    HclValue (*follow)(Reference *, size_t *) = n > 1 ? scope_only_plan : scope_bare;
+    HclValue (*follow)(Reference *, size_t *) = n > 1 ? scope_resource : scope_bare;
     for (size_t i = 0; i < ARRAY_LEN(scope_roots); i++)
         if (span_is(names[0], scope_roots[i].root))
             follow = scope_roots[i].follow;

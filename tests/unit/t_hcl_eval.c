@@ -202,7 +202,7 @@ void test_hcl_eval_functions(void **state)
         {"trimspace(file(\"key.txt\"))", "\"AKIA\""},
         {"file(\"nowhere\")", "ERR Invalid function argument"},
         {"fileexists(\"./key.txt\")", "true"},
-        {"fileexists(\"/t\")", "false"},
+        {"fileexists(\"/t\")", "ERR Error in function call"},
         {"pathexpand(\"~/.aws\")", "\"/home/me/.aws\""},
         {"abspath(\"../x\")", "\"/x\""},
         {"basename(\"a/b.c/\")", "\"b.c\""},

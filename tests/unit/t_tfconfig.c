@@ -652,6 +652,9 @@ static const ProblemRow refusal_rows[] = {
      "Unsupported block type", 4},
     {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n }\n}\n", "expression",
      "configuration", "Missing dynamic content block", 3},
+    {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n  iterator = \"it\"\n"
+         "  content {}\n }\n}\n",
+     "expression", "configuration", "Invalid expression", 5},
     {USE "provider \"aws\" {\n ignore_tags {\n  keys = [null]\n }\n}\n", "argument_type",
      "configuration", "Null value found in list", 4},
     {USE "provider \"aws\" {\n ignore_tags {\n  key_prefixes = true\n }\n}\n", "argument_type",

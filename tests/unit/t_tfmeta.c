@@ -88,6 +88,51 @@ void test_tf_conditions(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+/* What an argument of a resource is made of is worked out as well. */
+void test_tf_values_in_resources(void **state)
+{
+    static const TfRow rows[] = {
+        {DATA("a", " input = jsondecode(\"{\")"), "Invalid function argument"},
+        {DATA("a", " input = local.l[3]") "locals {\n l = [1]\n}\n", "Invalid index"},
+        {DATA("a", " input = try(local.l[3], 1)") "locals {\n l = [1]\n}\n", NULL},
+        {DATA("a", " input = local.l")
+             DATA("b", " input = \"x${local.l}\"") "locals {\n l = jsondecode(\"{\")\n}\n",
+         "Invalid function argument"},
+        {DATA("a", " count = 0\n input = jsondecode(\"{\")"), NULL},
+        {DATA("a", " provisioner \"local-exec\" {\n  command = jsondecode(\"{\")\n }"), NULL},
+        {DATA("a", " count = 1") "output \"o\" {\n value = terraform_data.a[1].id\n}\n",
+         "Invalid index"},
+        {DATA("a", " count = 1") "output \"o\" {\n value = terraform_data.a[0].id\n}\n", NULL},
+        {DATA("a", " count = 0") "output \"o\" {\n value = one(terraform_data.a[*].id)\n}\n", NULL},
+        {DATA("a", " count = 0") "output \"o\" {\n value = true ? 1 : terraform_data.a[0].id\n}\n",
+         NULL},
+        {DATA("a",
+              " for_each = { x = 1 }") "output \"o\" {\n value = terraform_data.a[\"y\"].id\n}\n",
+         "Invalid index"},
+        {DATA("a", " for_each = toset([\"x\"])") "output \"o\" {\n value = "
+                                                 "terraform_data.a[\"x\"].id\n}\n",
+         NULL},
+        {DATA("a", " count = length(terraform_data.b)") DATA("b", " count = 2")
+             DATA("c", " input = terraform_data.a[1].id"),
+         NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_ephemeral_values(void **state)
+{
+#define PASSING "variable \"e\" {\n default = \"x\"\n ephemeral = true\n}\n"
+    static const TfRow rows[] = {
+        {PASSING DATA("a", " input = \"${var.e}-1\""), "Invalid use of ephemeral value"},
+        {PASSING DATA("a", " input = ephemeralasnull(var.e)"), NULL},
+        {"output \"o\" {\n value = terraform.applying\n}\n", "Ephemeral value not allowed"},
+        {"output \"o\" {\n value = terraform.workspace\n}\n", NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
 #define SECRET_X "variable \"x\" {\n default = \"s\"\n sensitive = true\n}\n"
 
 void test_tf_sensitive_outputs(void **state)
