@@ -126,7 +126,7 @@ void errblocks_again(ErrBlocks *b, size_t index, bool quoted)
     ErrBlock *block = &b->result->blocks.items[index];
     block->count++;
     block->quoted = block->quoted && quoted;
-    errfate_came(&b->fate, block);
+    errfate_came(&b->fate, &b->result->blocks, block, b->now.place);
 }
 
 /* Counts it where it is known. */
@@ -198,7 +198,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
     b->seen[blocks->len] = print;
     errblocks_in_unit(b, &block);
     block.text = arena_span(b->arena, text);
-    errfate_came(&b->fate, &block);
+    errfate_came(&b->fate, blocks, &block, b->now.place);
     vec_push(b->arena, blocks, block);
 }
 
@@ -218,6 +218,8 @@ void errblocks_end(ErrBlocks *b)
 void errblocks_add(ErrBlocks *b, Span text, unsigned context)
 {
     errblocks_end(b);
+    errfate_begins(&b->fate);
+    b->now.place = errplace_id(&b->place);
     errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
                    b->now.context | context, b->quoting);
 }
@@ -295,6 +297,8 @@ static bool errblocks_is_head_only(const ErrBlocks *b)
 static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
 {
     errblocks_end(b);
+    errfate_begins(&b->fate);
+    b->now.place = errplace_id(&b->place);
     b->now.open = true;
     b->now.boxed = line->boxed;
     b->now.quoted = b->quoting;

@@ -9,6 +9,7 @@
 #include "errors/errfate.h"
 #include "errors/errline.h"
 #include "errors/errlog.h"
+#include "errors/errplace.h"
 
 enum { ERRBLOCKS_COUNTED = 2 };
 
@@ -20,7 +21,8 @@ typedef struct ErrBlocksState {
     bool counted; /* what is open began in the list */
     bool list;    /* Terragrunt tells the units' errors again, one by one */
     int lines, blanks;
-    const char *unit; /* Terragrunt's, whose error comes next; NULL */
+    unsigned long long place; /* where what is open began */
+    const char *unit;         /* Terragrunt's, whose error comes next; NULL */
 } ErrBlocksState;
 
 typedef struct ErrBlocks {
@@ -28,6 +30,7 @@ typedef struct ErrBlocks {
     ErrLogResult *result;
     ErrBlocksState now;
     ErrFate fate;
+    ErrPlace place;                         /* of the line that is read */
     bool quoting;                           /* the line that is read stands in a manual */
     Buf block;                              /* the one being collected */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */

@@ -1,12 +1,15 @@
 /*
  * errfate: what became of an error: whether the run that met it went on and worked. A refusal that
- * only the debug log tells is over once Terraform says that it is through; one that was printed
- * ended its run, and is over only where somebody tells of another attempt, that one gets through,
- * and nothing fails behind it.
+ * only the debug log tells is over once Terraform says that it is through. One that was printed
+ * ended its run, and is over only where, before another step begins, somebody tells of another
+ * attempt, that one gets through in the same run (errplace.h) as far as the error stood, and
+ * nothing fails behind it.
  *
- *     errfate_came(&fate, block);                   // an error, or the same again
- *     if (errfate_line(&fate, line, open)) ...      // a line said that all is well
- *     errfate_settle(&fate, &result->blocks);       // at the end
+ *     errfate_begins(&fate);                                // an error begins
+ *     errfate_came(&fate, blocks, block, place);            // it is whole, or came again
+ *     if (errfate_step(&fate, raw, open)) ...               // another step began
+ *     if (errfate_line(&fate, blocks, place, line, open)) . // a line said that all is well
+ *     errfate_settle(&fate, blocks);                        // at the end
  *
  * Pure. Private to errlog.
  */
@@ -17,19 +20,26 @@
 
 typedef struct ErrFate {
     unsigned long long at;      /* place of the line that is read, in bytes from the start */
-    unsigned long long last_at; /* and of the last error that was printed */
+    unsigned long long last_at; /* and of the last error that was printed; 0 = none */
     unsigned long came;         /* errors so far, each as often as it came */
-    unsigned long retried;      /* up to this one, another attempt was told */
-    unsigned long over_logged, over_printed; /* up to these, it worked in the end */
+    unsigned long over_logged;  /* up to this one, what was logged worked in the end */
+    bool stepped;               /* another step has begun behind the last error */
+    bool retried;               /* another attempt was told while the error was being collected */
 } ErrFate;
 
 /* Only a line with one of them tells anything here. */
 extern const char *const errfate_words[];
 extern const size_t n_errfate_words;
 
-void errfate_came(ErrFate *fate, ErrBlock *block);
+void errfate_begins(ErrFate *fate);
+void errfate_came(ErrFate *fate, ErrBlockVec *blocks, ErrBlock *block, unsigned long long place);
+/* Does it matter what step begins at that place? */
+bool errfate_watches(const ErrFate *fate, unsigned long long at);
+/* True where that line begins another step behind an error. */
+bool errfate_step(ErrFate *fate, Span raw, bool open);
 /* open: an error is being collected. True if the line says that the run worked. */
-bool errfate_line(ErrFate *fate, Span line, bool open);
+bool errfate_line(ErrFate *fate, ErrBlockVec *blocks, unsigned long long place, Span line,
+                  bool open);
 /* Sets healed. */
 void errfate_settle(const ErrFate *fate, ErrBlockVec *blocks);
 

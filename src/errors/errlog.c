@@ -226,9 +226,12 @@ static void errlog_take_fate(ErrLog *log, Span text, bool boxed)
     if (!errlog_hits(log->fates, text))
         return;
     errmemo_forget(log->memo);
-    if (errfate_line(&b->fate, text, b->now.open && !b->now.warning) && !boxed) {
+    errplace_command(&b->place, text); /* "Switched to workspace" */
+    if (errfate_line(&b->fate, &b->result->blocks, errplace_id(&b->place), text,
+                     b->now.open && !b->now.warning) &&
+        !boxed) {
         errblocks_end(b);
-        errfate_line(&b->fate, text, false);
+        errfate_line(&b->fate, &b->result->blocks, errplace_id(&b->place), text, false);
         buf_clear(&log->retry);
     }
 }
@@ -323,6 +326,8 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
     case ERRLINE_COMMAND:
         errlog_take_context(log, line->text);
         errblocks_end(&log->blocks);
+        if (errplace_command(&log->blocks.place, line->text))
+            errmemo_forget(log->memo);
         return;
     case ERRLINE_JSON:
     case ERRLINE_TEXT:
@@ -360,6 +365,9 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
     log->blocks.quoting = errmanual_line(&log->manual, raw, log->blocks.fate.at);
+    errplace_line(&log->blocks.place, raw);
+    if (errfate_step(&log->blocks.fate, raw, log->blocks.now.open))
+        errmemo_forget(log->memo);
     if (log->cut || log->blocks.quoting) {
         errmemo_forget(log->memo);
         errlog_take_line(log, raw, 0);
@@ -399,7 +407,9 @@ static void errlog_take_lines(ErrLog *log, Span text)
     log->taken += text.len;
     while (text.len > 0) {
         size_t end, word;
-        if (!log->blocks.now.open && !log->record.open && !log->blocks.quoting) {
+        log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
+        if (!errfate_watches(&log->blocks.fate, log->blocks.fate.at) && !log->blocks.now.open &&
+            !log->record.open && !log->blocks.quoting) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;

@@ -46,6 +46,16 @@ typedef struct ErrSigned {
 
 typedef VEC(const char *) ErrTextVec;
 
+/* How a run goes on behind an error: it ended there, another attempt was told, that one worked. */
+enum errlog_fate { ERRLOG_ENDED, ERRLOG_RETRIED, ERRLOG_WORKED };
+
+/* Of an error when it came last. */
+typedef struct ErrLast {
+    unsigned long long place; /* errplace.h: in whose run */
+    unsigned long long at;    /* in bytes from the start */
+    enum errlog_fate fate;
+} ErrLast;
+
 typedef struct ErrBlock {
     const char *text; /* lines joined by '\n', without boxes, colours and time stamps */
     unsigned context; /* enum errlog_context bits */
@@ -53,6 +63,7 @@ typedef struct ErrBlock {
     ErrSigned sent;
     ErrTextVec units; /* folders of the Terragrunt units in which it came, as the log writes them */
     unsigned long came; /* the how manyth error it was, when it came last */
+    ErrLast last;       /* what is known of that time */
     bool healed;        /* the run went on and worked; known at the end */
     bool quoted;        /* a manual's words about an error, each time */
 } ErrBlock;

@@ -122,7 +122,8 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
                      (unsigned)now->counted << 8;
     h = memo_mix(h, flags);
     if (now->open)
-        h = memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks);
+        h = memo_mix(memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks),
+                     now->place);
     h = memo_mix_text(h, span_of(now->unit));
     h = memo_mix_text(h, buf_span(&b->block));
     return memo_mix_text(h, buf_span(&r->text));
@@ -250,8 +251,11 @@ static void memo_take_text(const MemoStep *step, const MemoText *text, Buf *buf,
 static void memo_take_step(ErrMemo *m, const MemoStep *step, const char *line)
 {
     const MemoState *to = &m->states[step->to];
+    bool open = m->blocks->now.open, counted = step->n_counted > 0;
     for (int i = 0; i < step->n_counted; i++)
         errblocks_again(m->blocks, (size_t)step->counted[i], m->blocks->now.quoted);
+    if (to->blocks.open ? !open || counted : !open && counted)
+        errfate_begins(&m->blocks->fate);
     memo_take_text(step, &step->block, &m->blocks->block, line);
     memo_take_text(step, &step->record, &m->record->text, line);
     m->blocks->now = to->blocks;

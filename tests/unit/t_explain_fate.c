@@ -18,6 +18,7 @@
     "the request is expired</Message></Error></ErrorResponse>\n"                                   \
     "2026-11-29T10:00:00.100Z [DEBUG] provider: retrying request: attempt=2 max=25\n"
 #define APPLIED "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n"
+#define EXPIRED "api error ExpiredToken: The security token included in the request is expired"
 #define RETRY "Retrying (attempt 2 of 3)\n"
 
 typedef struct FateRow {
@@ -94,6 +95,45 @@ void test_a_refusal_is_over_where_the_run_went_on_and_worked(void **state)
     assert_rows(rows, ARRAY_LEN(rows));
 }
 
+/* Another attempt at something else, and the end of somebody else's run. */
+void test_what_goes_on_elsewhere_heals_nothing(void **state)
+{
+    static const FateRow rows[] = {
+        /* another step begins before the retry is told */
+        {REFUSED "$ npm ci\nnpm fetch failed, retrying in 5s\n" APPLIED, true},
+        {REFUSED "Run actions/upload-artifact@v4\nretrying in 2 seconds\n" APPLIED, true},
+        {REFUSED "### 2. dir: `b`\nretrying state lock\n" APPLIED, true},
+        {REFUSED "+ '[' 1 -lt 3 ']'\n+ sleep 5\n+ echo 'trying again'\ntrying again\n" APPLIED,
+         false},
+        /* another unit, branch, job, container */
+        {"[eu] " REFUSED "[us] Retrying\n[us] " APPLIED, true},
+        {"[eu] " REFUSED "[eu] Retrying\n[us] " APPLIED, true},
+        {"[eu] " REFUSED "[eu] Retrying\n[eu] " APPLIED, false},
+        {"plan (a)\tRun\t" REFUSED "plan (b)\tRun\t" RETRY "plan (b)\tRun\t" APPLIED, true},
+        {"tf-a-1  | " REFUSED "tf-b-1  | " RETRY "tf-b-1  | " APPLIED, true},
+        /* another folder or workspace */
+        {"$ terraform -chdir=a apply\n" REFUSED RETRY "$ terraform -chdir=b apply\n" APPLIED, true},
+        {"$ terraform -chdir=a apply\n" REFUSED RETRY "$ terraform -chdir=a apply\n" APPLIED,
+         false},
+        {"Switched to workspace \"prod\".\n" REFUSED RETRY
+         "Switched to workspace \"staging\".\n" APPLIED,
+         true},
+        /* not as far as the error stood */
+        {REFUSED RETRY "Terraform has been successfully initialized!\n", true},
+        {"Error: creating EC2 Instance: operation error EC2: RunInstances, https response error "
+         "StatusCode: 403, api error UnauthorizedOperation: You are not authorized to perform "
+         "this operation.\n\n  with aws_instance.a,\n" RETRY
+         "Plan: 3 to add, 0 to change, 0 to destroy.\n",
+         true},
+        {REFUSED RETRY "You can apply this plan to save these new output values to the Terraform\n",
+         false},
+        /* a run that its log says ended with the error */
+        {"2026-11-29T10:00:00.000Z [ERROR] vertex \"provider\" error: " EXPIRED "\n" APPLIED, true},
+    };
+    (void)state;
+    assert_rows(rows, ARRAY_LEN(rows));
+}
+
 /* A retry that is told four thousand bytes behind an error is one of something else. */
 void test_a_retry_far_behind_an_error_is_another_ones(void **state)
 {
@@ -108,7 +148,6 @@ void test_a_retry_far_behind_an_error_is_another_ones(void **state)
 
 void test_a_manuals_words_are_no_error_of_the_reader(void **state)
 {
-#define EXPIRED "api error ExpiredToken: The security token included in the request is expired"
     static const FateRow rows[] = {
         {"If you get an `" EXPIRED "`, your session is over.\n", false},
         {"You may also see `Error: No valid credential sources found` there.\n", false},
