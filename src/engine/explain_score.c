@@ -169,7 +169,8 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
     Score scores[N_CAUSES] = {0};
     bool login = false;
     if (ctx->parts->foreign && ctx->parts->component == COMPONENT_OTHER &&
-        !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com")) {
+        !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com|from STS:|InvalidClientTokenId|"
+                              "UnrecognizedClientException|sts:AssumeRole")) {
         out->note = "this is about another provider, not AWS's";
         return;
     }

@@ -210,6 +210,7 @@ void errblocks_end(ErrBlocks *b)
                            (b->now.counted ? (unsigned)ERRLOG_COUNTED : 0u),
                        b->now.quoted);
     buf_clear(&b->block);
+    b->now.passed = false;
     b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = b->now.counted =
         false;
     b->now.lines = b->now.blanks = 0;
@@ -301,6 +302,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     b->now.place = errplace_id(&b->place);
     b->now.open = true;
     b->now.boxed = line->boxed;
+    b->now.passed = line->passed;
     b->now.quoted = b->quoting;
     b->now.counted = b->now.list;
     b->now.warning = span_starts(errblocks_unbulleted(line->text), "Warning:");

@@ -17,6 +17,7 @@ enum { ERRBLOCKS_COUNTED = 2 };
 typedef struct ErrBlocksState {
     unsigned context; /* of what comes next */
     bool open, warning, boxed, inner;
+    bool passed;  /* what is open was passed on by lines of a harmless level */
     bool quoted;  /* what is open stands in a manual */
     bool counted; /* what is open began in the list */
     bool list;    /* Terragrunt tells the units' errors again, one by one */

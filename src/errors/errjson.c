@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 4, OUTPUT_MAX = 64 * 1024 };
+enum { DEPTH_MAX = 12, OUTPUT_MAX = 64 * 1024 };
 
 static const char *errjson_text(const cJSON *object, const char *key)
 {
@@ -91,6 +91,33 @@ static bool errjson_is_one_of(const char *key, const char *const *names, size_t 
     return false;
 }
 
+bool errjson_tells_error(Span text)
+{
+    Span line;
+    while (span_next_line(&text, &line)) {
+        line = span_trim(line, " \t\r*`");
+        while (span_starts(line, "│") || span_starts(line, "\x1b["))
+            line = span_trim(
+                span_sub(line, line.ptr[0] == '\x1b' ? span_find_char(line, 'm') + 1 : 3, line.len),
+                " ");
+        if (span_starts(line, "Error: ") || span_starts(line, "An error occurred (") ||
+            span_starts(line, "╷"))
+            return true;
+    }
+    return false;
+}
+
+static void errjson_between(Buf *out, const char *sign)
+{
+    if (out->len > 0 && out->ptr[out->len - 1] != '\n')
+        buf_add_str(out, sign);
+}
+
+static bool errjson_is_number(const char *text)
+{
+    return text[strspn(text, "0123456789.")] == '\0';
+}
+
 /* The values that people read, in the order in which they stand. */
 static void errjson_gather(const cJSON *item, int depth, Buf *out)
 {
@@ -102,14 +129,17 @@ static void errjson_gather(const cJSON *item, int depth, Buf *out)
     static const char *const codes[] = {"code", "errorCode", "__type", "errorType"};
     for (; item && depth < DEPTH_MAX; item = item->next) {
         const char *value = cJSON_GetStringValue(item);
-        if (item->child)
+        bool element = !item->string; /* of an array: a line by itself */
+        if (item->child) {
+            errjson_between(out, element ? "\n" : "");
             errjson_gather(item->child, depth + 1, out);
-        if (!value || !value[0] ||
+        }
+        if (!value || !value[0] || (element && errjson_is_number(value)) ||
             (item->string && !errjson_is_one_of(item->string, words, ARRAY_LEN(words)) &&
-             !errjson_is_one_of(item->string, codes, ARRAY_LEN(codes))))
+             !errjson_is_one_of(item->string, codes, ARRAY_LEN(codes)) &&
+             !errjson_tells_error(span_of(value))))
             continue;
-        if (out->len > 0 && out->ptr[out->len - 1] != '\n')
-            buf_add_str(out, ": ");
+        errjson_between(out, element ? "\n" : ": ");
         buf_add_str(out, value);
     }
 }
@@ -128,11 +158,11 @@ static ErrJson errjson_anybody(Arena *arena, const cJSON *root)
     static const char *const harmless[] = {"info", "debug", "trace", "notice", "information"};
     AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
     const char *level = errjson_level(root);
-    if (errjson_is_one_of(level, harmless, ARRAY_LEN(harmless)))
-        return (ErrJson){ERRJSON_NOTHING, NULL};
     errjson_gather(root->child, 0, &out);
     if (out.len == 0)
         return (ErrJson){ERRJSON_NOTHING, NULL};
+    if (errjson_is_one_of(level, harmless, ARRAY_LEN(harmless)))
+        return (ErrJson){ERRJSON_PASSED, arena_span(arena, buf_span(&out))};
     return (ErrJson){level ? ERRJSON_EVENT : ERRJSON_OUTPUT, arena_span(arena, buf_span(&out))};
 }
 

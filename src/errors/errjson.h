@@ -15,7 +15,8 @@ enum errjson_kind {
                      */
     ERRJSON_RECORD, /* of Terraform's log, as it would stand there as text: "[LEVEL] module: ..." */
     ERRJSON_EVENT,  /* something that a program reports with a level that is no harmless one */
-    ERRJSON_OUTPUT  /* lines of somebody's output */
+    ERRJSON_OUTPUT, /* lines of somebody's output */
+    ERRJSON_PASSED  /* the same with a harmless level: that of what passes them on, often */
 };
 
 typedef struct ErrJson {
@@ -27,6 +28,8 @@ typedef struct ErrJson {
  * that doesn't end goes to the end. */
 bool errjson_next(Span *rest, Span *out_object);
 ErrJson errjson_read(Arena *arena, Span object);
+/* Is it an error by its own words: a line begins as Terraform's and the AWS CLI's do? */
+bool errjson_tells_error(Span text);
 /* Text with JSON's escapes (\n, \", \u2502) undone, for what is cut or is no JSON at all; and
  * whether it looks as if that were needed. */
 const char *errjson_unescape(Arena *arena, Span text);

@@ -300,6 +300,22 @@ static bool errline_is_level(Span s, bool *out_error)
     return false;
 }
 
+/* What the program said stands in the same line, as where blanks were squeezed; not in quotes. */
+static bool errline_shows_error(Span s)
+{
+    static const char *const heads[] = {"Error: ", "An error occurred ("};
+    for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+        size_t at = span_find(s, heads[i]);
+        char quote = 0;
+        for (size_t k = 0; k < at; k++)
+            if (quote ? s.ptr[k] == quote : s.ptr[k] == '"' || s.ptr[k] == '\'')
+                quote = quote ? 0 : s.ptr[k];
+        if (at < s.len && !quote)
+            return true;
+    }
+    return false;
+}
+
 /* "$ terraform plan", "+ aws sso login", "PS C:\> aws …", "% terraform apply", "u@host:~/x$ …". */
 static bool errline_is_command(Span s)
 {
@@ -311,6 +327,8 @@ static bool errline_is_command(Span s)
     if ((span_starts(s, "+ ") && !errline_is_added(s)) || span_starts(s, "++ ") ||
         span_starts(s, "[command]") || span_starts(s, "##[command]"))
         return true;
+    if (errline_shows_error(s))
+        return false;
     for (size_t i = 0; i + 1 < s.len && i < 80; i++)
         if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>')) {
             prompt = i + 1;
@@ -331,13 +349,38 @@ static bool errline_is_harmless(Span s)
     static const char *const marks[] = {"level=info", "level=debug", "level=trace",
                                         "lvl=info",   "lvl=dbug",    "lvl=debug"};
     s = span_sub(s, 0, 400);
+    if (errmanual_is_sentence(s))
+        return true;
     for (size_t i = 0; i < ARRAY_LEN(marks) && span_find(s, "l=") < s.len; i++)
         if (span_find(s, marks[i]) < s.len)
             return true;
-    if (errmanual_is_sentence(s))
-        return true;
     return span_starts(s, "[INFO]") || span_starts(s, "[DEBUG]") || span_starts(s, "INFO ") ||
            span_starts(s, "DEBUG ");
+}
+
+/* "INFO" is the level of what passes a program's output on, not of what the program says: the
+ * message behind it, if there is one. */
+static void errline_pass_on(ErrLine *line)
+{
+    static const char *const marks[] = {"level=info msg=\"", "lvl=info msg=\""};
+    Span text = line->text;
+    size_t at = 0, colon;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (span_find(text, marks[i]) < text.len)
+            at = span_find(text, marks[i]) + strlen(marks[i]);
+    if (at == 0 && span_starts(text, "INFO ")) {
+        colon = span_find(text, ": ");
+        at = colon < NAME_MAX_BYTES && span_find(text, "rror: ") >= colon ? colon + 2 : 5;
+    }
+    if (at == 0 || at >= text.len || errmanual_is_sentence(text))
+        return;
+    line->message = span_sub(text, at, text.len);
+    line->passed =
+        span_starts(line->message, "Error: ") || span_starts(line->message, "An error occurred (");
+    if (line->passed) {
+        line->text = line->message;
+        line->harmless = false;
+    }
 }
 
 static bool errline_ends_in(Span s, const char *const *ends, size_t n)
@@ -378,8 +421,11 @@ static void errline_classify(ErrLine *line)
         line->kind = ERRLINE_JSON;
     else if (!line->boxed && errline_is_command(text))
         line->kind = ERRLINE_COMMAND;
-    else
+    else {
         line->harmless = errline_is_harmless(text);
+        if (line->harmless)
+            errline_pass_on(line);
+    }
 }
 
 /* A box that is closed on the right too ("│ text   │", Python's rich): without that border. */
@@ -411,7 +457,7 @@ static size_t errline_any_prefix(Span rest, ErrLine *line)
 
 ErrLine errline_read(Span raw, char *room)
 {
-    ErrLine line = {ERRLINE_TEXT, errline_plain(raw, room), false, false, false};
+    ErrLine line = {.text = errline_plain(raw, room)};
     Span trimmed;
     line.text = errline_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {

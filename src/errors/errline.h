@@ -21,8 +21,11 @@ enum errline_kind {
 typedef struct ErrLine {
     enum errline_kind kind;
     Span text;      /* in the buffer given */
+    size_t indent;  /* blanks before all; whoever reads it sets it */
     bool boxed;     /* a box character stood before it */
     bool log_error; /* ERRLINE_LOG: [ERROR] */
+    bool passed;    /* an error that a level of info passes on */
+    Span message;   /* of a harmless line: what stands behind its level */
     bool harmless;  /* a wrapper's own level says that it is no error: info, debug, trace */
 } ErrLine;
 

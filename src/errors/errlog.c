@@ -38,9 +38,10 @@ struct ErrLog {
     size_t n_words;
     ErrLogResult *result;
     ErrBlocks blocks;
-    Buf carry;         /* what belongs together and is not complete yet */
-    bool cut;          /* the line before was cut, and was one with escapes */
-    ErrPending record; /* of Terraform's log */
+    Buf carry;            /* what belongs together and is not complete yet */
+    bool cut;             /* the line before was cut, and was one with escapes */
+    ErrPending record;    /* of Terraform's log */
+    size_t record_indent; /* of its head */
     ErrMemo *memo;
     ErrManual manual;
     unsigned long long taken; /* bytes of text so far */
@@ -202,6 +203,21 @@ static bool errlog_is_indented(Span raw)
     return raw.len > 0 && (raw.ptr[0] == ' ' || raw.ptr[0] == '\t' || raw.ptr[0] == '|');
 }
 
+static size_t errlog_indentation(Span raw)
+{
+    return span_run(raw, " \t");
+}
+
+/* What belongs to a record is indented deeper than its head, which a YAML block may have indented
+ * too. */
+static bool errlog_goes_on(const ErrLog *log, Span raw)
+{
+    if (log->record_indent > 0 && raw.len > 0)
+        return errlog_indentation(raw) > log->record_indent &&
+               !span_starts(span_trim(raw, " \t"), "│");
+    return errlog_is_indented(raw);
+}
+
 /* The place that an error which is shown names, among the lines of the log. */
 static bool errlog_is_place(Span raw)
 {
@@ -242,7 +258,9 @@ static void errlog_take_json(ErrLog *log, Span text, int nested)
     while (errjson_next(&text, &object)) {
         Arena scratch = ARENA_INIT;
         ErrJson json = errjson_read(&scratch, object);
-        if (json.kind == ERRJSON_NOTHING) {
+        bool begins = json.kind == ERRJSON_PASSED && errjson_tells_error(span_of(json.text));
+        if (json.kind == ERRJSON_NOTHING ||
+            (json.kind == ERRJSON_PASSED && !begins && !log->blocks.now.passed)) {
             errlog_take_fate(log, object, false);
         } else if (json.kind == ERRJSON_ERROR) {
             errlog_take_context(log, span_of(json.text));
@@ -255,6 +273,8 @@ static void errlog_take_json(ErrLog *log, Span text, int nested)
             if (json.kind == ERRJSON_EVENT)
                 errblocks_end(&log->blocks);
             errlog_take_text_lines(log, json.text, nested);
+            log->blocks.now.passed =
+                log->blocks.now.open && json.kind == ERRJSON_PASSED && !log->blocks.now.boxed;
             if (json.kind == ERRJSON_EVENT)
                 errblocks_end(&log->blocks);
         }
@@ -286,13 +306,23 @@ static void errlog_take_long_text(ErrLog *log, const ErrLine *line)
     }
 }
 
+/* More of an error that lines of a harmless level pass on. */
+static void errlog_take_message(ErrLog *log, const ErrLine *line)
+{
+    ErrLine part = *line;
+    part.text = line->message;
+    errblocks_text(&log->blocks, &part, false);
+}
+
 static void errlog_take_text(ErrLog *log, const ErrLine *line)
 {
     errlog_take_context(log, line->text);
     errlog_take_fate(log, line->text, line->boxed);
     if (errlog_hits(log->telling, line->text))
         errfacts_take(log->arena, log->result, line->text);
-    if (line->harmless)
+    if (line->harmless && log->blocks.now.passed && line->message.len > 0)
+        errlog_take_message(log, line);
+    else if (line->harmless)
         errblocks_end(&log->blocks);
     else if (line->text.len > LONG_TEXT)
         errlog_take_long_text(log, line);
@@ -322,6 +352,7 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
         return;
     case ERRLINE_LOG:
         errlog_begin_record(log, line->text, line->log_error);
+        log->record_indent = line->indent;
         return;
     case ERRLINE_COMMAND:
         errlog_take_context(log, line->text);
@@ -347,7 +378,7 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
 {
     char *room;
     ErrLine line;
-    if (log->record.open && errlog_is_indented(raw) &&
+    if (log->record.open && errlog_goes_on(log, raw) &&
         !(log->blocks.now.open && errlog_is_place(raw))) {
         buf_add_char(&log->record.text, '\n');
         buf_add(&log->record.text, raw);
@@ -355,6 +386,7 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
     }
     room = mem_alloc(raw.len + 1);
     line = errline_read(raw, room);
+    line.indent = errlog_indentation(raw);
     if (line.kind != ERRLINE_LOG)
         errlog_end_record(log);
     errlog_take_kind(log, &line, nested);

@@ -1,5 +1,6 @@
 #include "errors/errmanual.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -23,6 +24,31 @@ static bool errmanual_has(Span text, const char *const *words, size_t n)
     return false;
 }
 
+/* Somebody who speaks of himself tells what happened to him. */
+static bool errmanual_is_own(Span line)
+{
+    static const char *const words[] = {"I", "I'm", "I've", "my", "My", "our", "Our"};
+    while (line.len > 0) {
+        size_t n = 0;
+        while (n < line.len && (isalnum((unsigned char)line.ptr[n]) || line.ptr[n] == '\''))
+            n++;
+        for (size_t i = 0; i < ARRAY_LEN(words); i++)
+            if (n > 0 && span_is(span_sub(line, 0, n), words[i]))
+                return true;
+        line = span_sub(line, n > 0 ? n : 1, line.len);
+    }
+    return false;
+}
+
+/* "user@host:~/vpc$ terraform plan" */
+static bool errmanual_is_prompt(Span line)
+{
+    size_t at = span_find_char(line, '@'), end = span_find(line, "$ ");
+    if (end == line.len)
+        end = span_find(line, "# ");
+    return at > 0 && at < end && end < line.len && span_find_char(line, ' ') >= end;
+}
+
 /* "If you see", "When you get", "You may encounter": to a reader who has met nothing yet. */
 bool errmanual_is_sentence(Span line)
 {
@@ -41,6 +67,8 @@ bool errmanual_is_sentence(Span line)
                                         "This error typically",
                                         "This error is usually"};
     Span bare = span_trim(line, " \t*->_");
+    if (errmanual_is_own(line))
+        return false;
     for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
         if (span_starts(bare, fixed[i]))
             return true;
@@ -91,13 +119,23 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
 {
     Span line = span_trim(raw, " \t\r");
     int level = errmanual_heading(line);
-    if (level > 0 && (m->section == 0 || level <= m->section))
-        m->section = errmanual_is_on_trouble(line) ? level : 0;
+    if (span_starts(line, "```"))
+        m->fence = !m->fence;
+    if (level > 0 && !m->fence) {
+        m->own = false;
+        if (m->section == 0 || level <= m->section)
+            m->section = errmanual_is_on_trouble(line) ? level : 0;
+    } else if (!m->fence && errmanual_is_prompt(line)) {
+        m->section = 0;
+    } else if (!m->fence && !span_ends(span_trim(line, "*_ \""), "?") && line.len > 0 &&
+               line.ptr[0] != '*' && errmanual_is_own(line)) {
+        m->own = true;
+    }
     m->table = line.len > 0 && line.ptr[0] == '|' && (m->table || errmanual_is_table_head(line));
     m->lead = m->lead && at < m->until;
     if (span_ends(span_trim(line, "*_ "), ":") && errmanual_is_sentence(line)) {
         m->lead = true;
         m->until = at + raw.len + LEAD_NEAR;
     }
-    return m->section > 0 || m->table || m->lead;
+    return (m->section > 0 && !m->own) || m->table || m->lead;
 }

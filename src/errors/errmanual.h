@@ -1,6 +1,7 @@
 /*
  * errmanual: where a text speaks of an error instead of showing one: a manual's sentence ("If you
  * see ...:") with the block below it, a section on troubleshooting, a table of errors and causes.
+ * Where somebody speaks of himself ("I", "our"), or works at his own prompt, it is none.
  *
  *     quoting = errmanual_line(&manual, raw, at);   // each line, before it is read
  *
@@ -16,6 +17,8 @@
 typedef struct ErrManual {
     int section;              /* level of the heading on troubleshooting; 0 = outside */
     bool table;               /* of errors and what they mean */
+    bool own;                 /* somebody tells there what happened to himself */
+    bool fence;               /* inside ``` */
     bool lead;                /* a sentence of a manual ends in a colon ... */
     unsigned long long until; /* ... and quotes what begins before this place */
 } ErrManual;

@@ -168,7 +168,57 @@ void test_a_manuals_words_are_no_error_of_the_reader(void **state)
          "\n```\nthen log in.\n\nI did, and "
          "still:\n\n\n\nError: " EXPIRED "\n",
          true},
+        /* somebody who speaks of himself, or works at his own prompt, writes no manual */
+        {"## Troubleshooting\n\nI ran it again:\n\n```\nError: " EXPIRED "\n```\n", true},
+        {"## Known issue\n\nSince Monday our pipeline fails:\n\n```\nError: " EXPIRED "\n```\n",
+         true},
+        {"If you see below, our plan fails:\n\nError: " EXPIRED "\n", true},
+        {"## Troubleshooting\n\nIf you see this:\n```\nError: " EXPIRED
+         "\n```\nlog in again.\n\nme@host:~/x$ terraform plan\nError: " EXPIRED "\n",
+         true},
         {"| Error: " EXPIRED "\n|\n|   with provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         true},
+    };
+    (void)state;
+    assert_rows(rows, ARRAY_LEN(rows));
+}
+
+/* A level, a key or a prompt says nothing against an error that tells itself. */
+void test_an_error_is_seen_whatever_passes_it_on(void **state)
+{
+    static const FateRow rows[] = {
+        /* the line of a command holds what it printed, too */
+        {"me@host:~/x$ terraform plan Error: " EXPIRED "\n", true},
+        {"deploy => terraform plan: Error: " EXPIRED "\n", true},
+        {"check > aws sts get-caller-identity failed: An error occurred (ExpiredToken) when "
+         "calling the GetCallerIdentity operation: The security token is expired\n",
+         true},
+        {"$ echo 'Error: No valid credential sources found' > expected\n", false},
+        /* the level is that of what passes the output on */
+        {"2026-11-29 10:00:00,100 INFO tf: Error: " EXPIRED "\n", true},
+        {"2026-11-29 10:00:00,100 INFO tf: AWS credentials have expired, refreshing\n", false},
+        {"2026-11-29 10:00:00,100 DEBUG tf: Error: " EXPIRED "\n", false},
+        {"time=10:00 level=info msg=\"Error: " EXPIRED "\"\n", true},
+        {"time=10:00 level=info msg=\"AWS credentials expired, refreshing\"\n", false},
+        {"{\"level\":\"info\",\"msg\":\"Error: " EXPIRED "\"}\n", true},
+        {"{\"level\":\"info\",\"msg\":\"AWS credentials have expired, refreshing\"}\n", false},
+        /* under whatever key, however deep */
+        {"{\"result\":{\"_raw\":\"Error: " EXPIRED "\"}}\n", true},
+        {"{\"a\":[{\"b\":[{\"c\":[{\"d\":{\"stringValue\":\"Error: " EXPIRED "\"}}]}]}]}\n", true},
+        {"{\"data\":{\"result\":[{\"values\":[[\"17\",\"a\"],[\"17\",\"Error: " EXPIRED
+         "\"]]}]}}\n",
+         true},
+        /* a YAML block indents the heads of records and what follows them alike */
+        {"  message: |\n    2026-11-29T10:00:00.000Z [DEBUG] provider: x\n    Error: " EXPIRED "\n",
+         true},
+        {"2026-11-29T10:00:00.000Z [DEBUG] provider: HTTP Request Sent: body=\n  Error: " EXPIRED
+         "\n",
+         false},
+        /* another provider passes on what STS said */
+        {"Error: URL: PUT https://vault.example.com/v1/auth/aws/login: received error code 403 "
+         "from "
+         "STS: <Code>InvalidClientTokenId</Code>\n\n  with "
+         "provider[\"registry.terraform.io/hashicorp/vault\"],\n",
          true},
     };
     (void)state;
