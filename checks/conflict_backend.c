@@ -53,6 +53,15 @@ static enum finding_id s3_finding(const Answer *a)
     return F_BACKEND_DENIED;
 }
 
+/* S3 tells where the bucket is in the refusal itself. */
+static void show_bucket_region(CheckContext *ctx, Finding *f, const Answer *a)
+{
+    const char *region = answer_field(a, "BucketRegion");
+    if (region && strcmp(f->id, finding_rows[F_BACKEND_REGION].id) == 0)
+        finding_evidencef(ctx->arena, f, "bucket", SOURCE_UNKNOWN, "S3 says that it is in %s",
+                          text_safe(ctx->arena, region));
+}
+
 static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
 {
     finding_detailf(ctx->arena, f, "%s %s", f->detail, reason->title);
@@ -106,6 +115,7 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
         f = check_blame(ctx, s3_finding(conf->decisive), CERTAINTY_PROVEN, conf);
         check_show(ctx, f, conf);
         vec_last(&f->evidence)->proof = true;
+        show_bucket_region(ctx, f, conf->decisive);
         if (reason)
             reason->alternative = true;
         return;

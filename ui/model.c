@@ -200,7 +200,8 @@ bool model_can_write(const Model *m)
 
 bool model_can_sign_in(const Model *m)
 {
-    return m->setup.written && m->setup.form.way != SETUP_ROLE;
+    return m->setup.written && m->setup.form.way != SETUP_ROLE &&
+           !setup_needs_cli(m->view ? m->view->facts : NULL, &m->setup.form);
 }
 
 /* ---- the guided way ---- */

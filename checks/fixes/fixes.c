@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "awscli/awscli_verbs.h"
 #include "checks/experiments.h"
 #include "checks/finding_ids.h"
 #include "checks/fixes/byhand.h"
@@ -112,6 +113,53 @@ static void begin_with_the_first(Finding *f)
             f->fixes.items[0].title += strlen(joins[i]);
 }
 
+/* The version that one of its commands needs and the installed AWS CLI has not; NULL = it can be
+ * run. */
+static const char *fix_needs(const CheckContext *ctx, const Fix *fix)
+{
+    const char *needs = NULL;
+    for (size_t i = 0; i < fix->commands.len && !needs; i++)
+        needs = awscli_needs(ctx->facts->aws_cli_version, fix->commands.items[i].text);
+    return needs;
+}
+
+/* What the installed AWS CLI can't run stands behind what can be done here, and behind how to get
+ * one that can. */
+static void put_by_version(CheckContext *ctx, Finding *f)
+{
+    const char *version = ctx->facts->aws_cli_version, *needs = NULL;
+    Arena *a = ctx->arena;
+    size_t n = f->fixes.len, here = 0;
+    Fix *all = arena_array(a, Fix, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (!fix_needs(ctx, &f->fixes.items[i]))
+            all[here++] = f->fixes.items[i];
+    if (here == n)
+        return;
+    for (size_t i = 0, k = here; i < n; i++) {
+        const char *own = fix_needs(ctx, &f->fixes.items[i]);
+        if (!own)
+            continue;
+        needs = needs ? needs : own;
+        all[k] = f->fixes.items[i];
+        all[k].risk = RISK_SHOW;
+        all[k++].title = arena_printf(a, "%s (needs AWS CLI %s)", f->fixes.items[i].title, own);
+    }
+    f->fixes.len = 0;
+    for (size_t i = 0; i < n; i++) {
+        Fix *get;
+        if (i == here) {
+            get = finding_fix(
+                a, f, "newer_aws_cli", RISK_SHOW,
+                arena_printf(a, "%sinstall AWS CLI %s: %s is installed here and can't do this",
+                             here > 0 ? "or " : "", needs, text_safe(a, version)));
+            get->admin_text = "https://docs.aws.amazon.com/cli/latest/userguide/"
+                              "getting-started-install.html tells how. Then:";
+        }
+        vec_push(a, &f->fixes, all[i]);
+    }
+}
+
 void fixes_otherwise(CheckContext *ctx, Finding *f)
 {
     const FixRow *row = &fix_rows[cause_of(f)];
@@ -173,6 +221,7 @@ void fixes_fill(CheckContext *ctx)
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;
         row->fill(&x);
+        put_by_version(ctx, f);
         fixes_otherwise(ctx, f);
         if (row->by_hand)
             f->by_hand = byhand_command(&x, hand_form(&x, row));

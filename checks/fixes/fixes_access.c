@@ -320,21 +320,74 @@ void fixes_assume_role_denied(const FixContext *x)
     fixkit_run(x, "test_role", "test without Terraform", test);
 }
 
+/* The section that asks for the code: that of the line at which Terraform stops. */
+static const AwsSection *mfa_section(const FixContext *x)
+{
+    AwsFileList files = check_files(x->ctx);
+    for (size_t i = 0; x->conf && i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            const AwsProperty *mfa = awssection_property(s, "mfa_serial");
+            if (mfa && fixkit_same_place(mfa->value.at, x->conf->outcome.at))
+                return s;
+        }
+    return NULL;
+}
+
+/* Any version of the AWS CLI can do that; nothing but the code has to be put in. */
+static void session_by_hand(const FixContext *x)
+{
+    const AwsSection *s = mfa_section(x);
+    const AwsProperty *mfa = s ? awssection_property(s, "mfa_serial") : NULL;
+    const AwsProperty *role = s ? awssection_property(s, "role_arn") : NULL;
+    const AwsProperty *source = s ? awssection_property(s, "source_profile") : NULL;
+    const char *profile = s ? (source ? source->value.text : NULL) : x->profile;
+    const char *const session[] = {"aws",
+                                   "sts",
+                                   "get-session-token",
+                                   "--serial-number",
+                                   mfa ? mfa->value.text : "MFA_ARN",
+                                   "--token-code",
+                                   "CODE",
+                                   profile ? "--profile" : NULL,
+                                   profile,
+                                   NULL};
+    const char *const assume[] = {"aws",
+                                  "sts",
+                                  "assume-role",
+                                  "--role-arn",
+                                  role ? role->value.text : NULL,
+                                  "--role-session-name",
+                                  "by-hand",
+                                  "--serial-number",
+                                  mfa ? mfa->value.text : NULL,
+                                  "--token-code",
+                                  "CODE",
+                                  profile ? "--profile" : NULL,
+                                  profile,
+                                  NULL};
+    fixkit_changes_principal(
+        x,
+        fixkit_run(x, "session_token",
+                   "or get a session by hand: put in the code of your device, then export the "
+                   "three values that it prints",
+                   role && mfa ? assume : session),
+        NULL);
+}
+
 void fixes_mfa_required(const FixContext *x)
 {
-    static const char *const session[] = {
-        "aws",  "sts", "get-session-token", "--serial-number", "MFA_ARN", "--token-code",
-        "CODE", NULL};
     const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
     Arena *a = x->ctx->arena;
     Fix *fix;
     if (profile && !text_quote(a, SHELL_SH, profile))
         return;
-    fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW,
-                      "let the AWS CLI ask for the code and export the session");
-    fixkit_export_credentials(x, fix, profile);
-    fixkit_changes_principal(x, fixkit_run(x, "session_token", "or get a session by hand", session),
-                             NULL);
+    if (!is_form(x, F_MFA_POLICY)) { /* the AWS CLI asks where the profile names a device */
+        fix = finding_fix(a, x->f, "export_with_mfa", RISK_SHOW,
+                          "let the AWS CLI ask for the code and export the session");
+        fixkit_export_credentials(x, fix, profile);
+    }
+    session_by_hand(x);
 }
 
 void fixes_account_mismatch(const FixContext *x)

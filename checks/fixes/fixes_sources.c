@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "awscli/awscli_verbs.h"
+#include "data/regions.h"
+
 enum { SESSION_SLIPS = 2 };
 
 static bool is_form(const FixContext *x, enum finding_id id)
@@ -16,7 +19,8 @@ void fixes_sso_expired(const FixContext *x)
     const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
     const char *flag = profile ? "--profile" : NULL;
     const char *const login[] = {"aws", "sso", "login", flag, profile, NULL};
-    const char *const device[] = {"aws", "sso", "login", "--use-device-code", flag, profile, NULL};
+    const char *code = awscli_code_flag(x->ctx->facts->aws_cli_version) + strlen(" ");
+    const char *const device[] = {"aws", "sso", "login", code, flag, profile, NULL};
     fixkit_run(x, "sso_login", "log in again", login);
     fixkit_run(x, "sso_login_device", "or, without a browser on this machine", device);
 }
@@ -176,6 +180,29 @@ static void give_backend_a_profile(const FixContext *x)
                              arn);
 }
 
+/* S3's refusal names the bucket's region: written where the wrong one stands, else given at init. */
+static void name_bucket_region(const FixContext *x)
+{
+    const char *right =
+        x->conf && x->conf->decisive ? answer_field(x->conf->decisive, "BucketRegion") : NULL;
+    const char *wrong = x->conf ? x->conf->region.text : NULL;
+    Edit edit;
+    if (!right || !region_find(right)) {
+        fixkit_words(x, "bucket_region", "write the bucket's own region into the backend block",
+                     "S3 tells it in the header x-amz-bucket-region of its answer: the command "
+                     "by hand shows it.");
+        return;
+    }
+    const char *const at_init[] = {
+        "terraform", "init", "-reconfigure",
+        arena_printf(x->ctx->arena, "-backend-config=region=%s", right), NULL};
+    if (wrong && fixkit_rename(x, x->conf->region.at, wrong, right, &edit))
+        fixkit_edit(x, "bucket_region", "write the bucket's own region where the wrong one stands",
+                    &edit, true);
+    else
+        fixkit_run(x, "bucket_region", "give the backend the bucket's own region at init", at_init);
+}
+
 void fixes_backend_credentials(const FixContext *x)
 {
     static const char *const reconfigure[] = {"terraform", "init", "-reconfigure", NULL};
@@ -207,8 +234,7 @@ void fixes_backend_credentials(const FixContext *x)
     if (is_form(x, F_BACKEND_KEYS))
         give_backend_a_profile(x);
     if (is_form(x, F_BACKEND_REGION))
-        fixkit_words(x, "bucket_region", "write the bucket's own region into the backend block",
-                     "why403 check names the region where the bucket is.");
+        name_bucket_region(x);
     if (is_form(x, F_BACKEND_INCOMPLETE))
         fixkit_words(x, "backend_setting", "give the setting that is missing",
                      "Write it into the backend block, or give it at init: "

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "awscli/awscli_verbs.h"
 #include "base/arn.h"
 #include "base/text.h"
 #include "data/key_ids.h"
@@ -449,18 +450,9 @@ bool setup_no_browser(const Facts *facts)
 #endif
 }
 
-/* AWS CLI 2.22 signs in by a redirect to this machine unless told otherwise; before it the device
- * code was the only way, and --no-browser kept it from opening a browser
- * (aws-cli CHANGELOG 2.22.0: "sso login --use-device-code"). */
 static const char *device_code_flag(const Facts *facts)
 {
-    int major = 0, minor = 0;
-    if (!setup_no_browser(facts))
-        return "";
-    if (facts->aws_cli_version && sscanf(facts->aws_cli_version, "%d.%d", &major, &minor) == 2 &&
-        major == 2 && minor < 22)
-        return " --no-browser";
-    return " --use-device-code";
+    return setup_no_browser(facts) ? awscli_code_flag(facts->aws_cli_version) : "";
 }
 
 const char *setup_command(Arena *arena, const Facts *facts, const SetupForm *form)
@@ -471,6 +463,12 @@ const char *setup_command(Arena *arena, const Facts *facts, const SetupForm *for
                                            setup_profile_name(form),
                                            form->way == SETUP_SSO ? device_code_flag(facts) : "")
                             : NULL;
+}
+
+const char *setup_needs_cli(const Facts *facts, const SetupForm *form)
+{
+    return facts && form->way == SETUP_SSO ? awscli_needs(facts->aws_cli_version, "aws sso login")
+                                           : NULL;
 }
 
 bool setup_needs_variable(const Facts *facts, const SetupForm *form)

@@ -68,6 +68,9 @@ const char *setup_config_digest(const Facts *facts, const char *path);
 /* The AWS CLI's command that takes it from there; NULL where nothing more is to be typed (a role).
  * Its words need no quotes. */
 const char *setup_command(Arena *arena, const Facts *facts, const SetupForm *form);
+/* The version of the AWS CLI that this command needs where the one installed is older; else NULL.
+ */
+const char *setup_needs_cli(const Facts *facts, const SetupForm *form);
 /* No browser can be opened on this machine: an SSH login, or a Linux without a display. Then the
  * command shows a code to be typed into a browser elsewhere. facts may be NULL. */
 bool setup_no_browser(const Facts *facts);

@@ -82,6 +82,20 @@ def test_the_editor_opens_at_the_place():
             t.wait("VERDICT +│[^\n]*\n ✔")
 
 
+def test_the_region_that_s3_names_is_written():
+    """No fix in words where the value is known: what S3 answers is put where the wrong region stands."""
+    with Terminal([WHY403, "lab", "backend-region"]) as t:
+        t.wait(FAILED)
+        t.keys("H", "H", "H")
+        t.wait("The answer:")
+        t.keys("Escape")
+        t.wait(r"S3 says that it is in(.*\n.*)? eu-central-1")
+        t.keys("f")
+        t.wait("write the bucket's own region(.*\n)+.*region = \"eu-central-1\"")
+        t.keys("a")
+        t.wait("Cured")
+
+
 def test_a_click_on_the_footer_is_its_key():
     with Terminal(LAB) as t:
         t.wait(FAILED)

@@ -143,8 +143,9 @@ void test_each_cause_has_a_finding_and_a_way_out(void **state)
 }
 
 /* A finding of that row about aws.west (main.tf:10) with the profile prod, and nothing to be found
- * on the disk. */
-static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials *creds)
+ * on the disk but an AWS CLI of that version. */
+static Finding *filled_by(Arena *a, World *w, enum finding_id id, const Credentials *creds,
+                          const char *aws_cli)
 {
     static const ConfigurationVec none = VEC_INIT;
     EnvFacts *env = arena_new(a, EnvFacts);
@@ -156,6 +157,7 @@ static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials
     *confs = none;
     *facts =
         (Facts){.env = env, .files = snapshot_new(a, w), .arena = a, .home = "/h", .dir = "/t"};
+    facts->aws_cli_version = aws_cli;
     conf->address = "aws.west";
     conf->defined_at = source_file("main.tf", 10, 0);
     conf->profile = "prod";
@@ -165,6 +167,11 @@ static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials
     check_add(&ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
     fixes_fill(&ctx);
     return findings->items[0];
+}
+
+static Finding *filled(Arena *a, World *w, enum finding_id id, const Credentials *creds)
+{
+    return filled_by(a, w, id, creds, NULL);
 }
 
 static bool in_each_shell(const Fix *fix)
@@ -241,6 +248,38 @@ void test_ways_out_name_what_is_known(void **state)
         }
         if (!found)
             fail_msg("%s: %s does not say %s", f->id, rows[i].fix, rows[i].holds);
+    }
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+/* Nobody is told to type what the installed AWS CLI answers with "Invalid choice". */
+void test_what_the_aws_cli_here_cannot_do_comes_last(void **state)
+{
+    static const struct {
+        enum finding_id id;
+        const char *version, *first, *last, *title;
+        enum fix_risk risk; /* of the last */
+    } rows[] = {
+        {F_SSO_EXPIRED, "1.45.11", "newer_aws_cli", "sso_login_device", "needs AWS CLI 2)",
+         RISK_SHOW},
+        {F_SSO_EXPIRED, "2.31.0", "sso_login", "sso_login_device", "without a browser", RISK_RUN},
+        {F_SSO_EXPIRED, NULL, "sso_login", "sso_login_device", "without a browser", RISK_RUN},
+        {F_MFA, "1.45.11", "session_token", "export_with_mfa", "needs AWS CLI 2)", RISK_SHOW},
+        {F_LOGIN_EXPIRED, "2.15.0", "newer_aws_cli", "login", "needs AWS CLI 2.32)", RISK_SHOW},
+        {F_LOGIN_EXPIRED, "2.32.1", "login", "login", "log in again", RISK_RUN},
+    };
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/t", (const char *const[]){"HOME=/h", NULL});
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const Finding *f = filled_by(&a, w, rows[i].id, NULL, rows[i].version);
+        const Fix *last = vec_last(&f->fixes);
+        assert_string_equal(f->fixes.items[0].id, rows[i].first);
+        assert_int_not_equal(strncmp(f->fixes.items[0].title, "or ", 3), 0);
+        assert_string_equal(last->id, rows[i].last);
+        assert_non_null(strstr(last->title, rows[i].title));
+        assert_int_equal(last->risk, rows[i].risk);
     }
     fake_world_free(w);
     arena_clear(&a);

@@ -273,6 +273,9 @@ void test_a_code_where_no_browser_can_be_opened(void **state)
         d.facts.aws_cli_version = rows[i].version;
         setup_set(&d.form, 0, "dev");
         assert_string_equal(setup_command(&d.arena, &d.facts, &d.form), rows[i].command);
+        assert_null(setup_needs_cli(&d.facts, &d.form));
+        d.facts.aws_cli_version = "1.45.11";
+        assert_string_equal(setup_needs_cli(&d.facts, &d.form), "2");
         desk_close(&d);
     }
 }

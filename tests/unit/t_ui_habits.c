@@ -230,6 +230,8 @@ void test_a_panel_that_goes_on_says_so(void **state)
     (void)state;
     rig_open(&r, FAKE_LONG);
     assert_non_null(strstr(drawn(&r), "PgDn more"));
+    rig_press_all(&r, "?");
+    assert_non_null(strstr(drawn(&r), "  PgDn more"));
     rig_close(&r);
 }
 

@@ -167,13 +167,17 @@ static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, co
     if (above || below) {
         const char *up = above ? glyph_text(GLYPH_MORE_UP, model->utf8) : " ";
         const char *down = below ? glyph_text(GLYPH_MORE_DOWN, model->utf8) : " ";
-        part = arena_printf(&arena, " %s%s %3d%% ", up, down,
-                            below ? (top + l->body_rows) * 100 / lines : 100);
+        int percent = below ? (top + l->body_rows) * 100 / lines : 100;
+        if (l->kind == LAYOUT_FULL)
+            part = arena_printf(&arena, "%s %s%s %3d%% ", below ? " PgDn more" : "", up, down,
+                                percent);
+        else
+            part =
+                arena_printf(&arena, " %s%s%3d%%", above ? up : "", below ? "PgDn" : "", percent);
     }
     if (l->kind == LAYOUT_FULL && shown > 0)
-        part = arena_printf(&arena, " %d of %d%s", up_to, shown, part[0] ? part : " ");
-    else if (l->kind == LAYOUT_FULL && below)
-        part = arena_printf(&arena, " PgDn more%s", part);
+        part = arena_printf(&arena, " %d of %d%s%s", up_to, shown, below ? " " : "",
+                            part[0] ? part : " ");
     col -= glyph_columns(part, model->utf8) + 1;
     grid_text(grid, row, col, grid->cols - col, ROLE_DIM, part);
     arena_clear(&arena);
@@ -376,7 +380,7 @@ static void draw_verdict(const Model *model, Grid *grid, const Layout *l, Arena 
     int col = 0;
     if (l->kind == LAYOUT_FULL)
         col = 1 + grid_text(grid, l->verdict_row, 1, grid->cols, ROLE_HEADING, "VERDICT") + 2;
-    grid_fit(grid, l->verdict_row, col, grid->cols - col - (l->kind == LAYOUT_FULL ? 1 : 11),
+    grid_fit(grid, l->verdict_row, col, grid->cols - col - (l->kind == LAYOUT_FULL ? 1 : 12),
              verdict_role(model), verdict_text(model, arena));
 }
 

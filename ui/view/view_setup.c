@@ -8,6 +8,8 @@
 
 enum { FORM_LABEL = 15 };
 
+#define GET "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+
 void view_setup(const Model *model, Doc *doc)
 {
     (void)model;
@@ -137,13 +139,18 @@ static void what_signs_in(const Model *model, Doc *doc)
         return;
     doc_blank(doc);
     doc_heading(doc, model->setup.written ? "NOW SIGN IN" : "AFTERWARDS",
-                model->setup.written ? "[Enter] run it" : NULL);
+                model_can_sign_in(model) ? "[Enter] run it" : NULL);
     doc_para(doc, 1, ROLE_COMMAND, command);
     doc_para(doc, 1, ROLE_TEXT, elsewhere ? code : what[model->setup.form.way]);
+    const char *needs = setup_needs_cli(facts, &model->setup.form);
     if (facts && facts->env && !facts->aws_cli_path)
         doc_para(doc, 1, ROLE_WARN,
-                 "The AWS CLI was not found on PATH; it does the signing in. How to get it:\n"
-                 "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
+                 "The AWS CLI was not found on PATH; it does the signing in. How to get it:\n" GET);
+    else if (needs)
+        doc_paraf(doc, 1, ROLE_WARN,
+                  "AWS CLI %s is installed here, and this command needs version %s. How to get "
+                  "it:\n" GET,
+                  text_safe(doc->arena, facts->aws_cli_version), needs);
 }
 
 static void which_variable(const Model *model, Doc *doc)
