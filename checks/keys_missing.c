@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "checks/sso_login.h"
+#include "predict/generation.h"
+
 /* IMDS comes last, so its error is what Terraform prints when every source was empty. It is to
  * blame only where an instance answers (causes.md F7): off EC2 the address is silent or refused. */
 static bool imds_answered(const Configuration *conf)
@@ -76,12 +79,53 @@ static enum finding_id imds_form(CheckContext *ctx, const Configuration *conf)
     return conf->decisive->http_status == 404 ? F_IMDS_NO_ROLE : F_IMDS_REFUSES;
 }
 
+/* A console session that this version passes over and a newer one would use: then the version is at
+ * fault, not a lack of keys (field f01). One that is no session would help no version. */
+static const Candidate *session_passed_over(const CheckContext *ctx, const Configuration *conf,
+                                            const LoginToken **out)
+{
+    for (size_t i = 0; conf->kind == CONF_PROVIDER && i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (c->source == CRED_LOGIN && c->unknown && c->profile &&
+            (*out = console_login_of(ctx, c->profile)) && (*out)->creds)
+            return c;
+    }
+    return NULL;
+}
+
+static bool version_passes_over(CheckContext *ctx, const Configuration *conf)
+{
+    const LoginToken *login = NULL;
+    const Candidate *c = session_passed_over(ctx, conf, &login);
+    Generation g = generation_of_provider(ctx->facts);
+    const char *since = generation_until(PRODUCT_PROVIDER, QUIRK_NO_LOGIN);
+    Finding *f;
+    if (!c)
+        return false;
+    f = check_blame(ctx, F_VERSION_LOGIN,
+                    login->creds->expires_at_s > ctx->facts->now_s ? CERTAINTY_CERTAIN
+                                                                   : CERTAINTY_LIKELY,
+                    conf);
+    finding_prooff(ctx->arena, f, "login", c->at, "%s: provider %s does not know it, %s does",
+                   text_safe(ctx->arena, c->label), g.version, since);
+    finding_detailf(ctx->arena, f,
+                    "Profile %s signs in with `aws login`, as the AWS CLI 2 can. Provider %s "
+                    "passes over it as if the profile were empty, and ends with a message about "
+                    "the instance metadata service; %s and newer take it.",
+                    text_safe(ctx->arena, c->profile), g.version, since);
+    show_chain(ctx, f, conf);
+    return true;
+}
+
 static void nothing_found(CheckContext *ctx, const Configuration *conf)
 {
     bool instance = imds_answered(conf) || (asks_imds(conf) && ctx->facts->on_ec2_hint);
     const AwsFile *absent = absent_file(ctx);
-    Finding *f = check_blame(ctx, absent ? F_MISSING_FILE : F_MISSING_ALL,
-                             instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+    Finding *f;
+    if (!instance && version_passes_over(ctx, conf))
+        return;
+    f = check_blame(ctx, absent ? F_MISSING_FILE : F_MISSING_ALL,
+                    instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     if (absent)
         finding_prooff(ctx->arena, f, "file", source_file(absent->path, 0, 0), "does not exist");
     show_chain(ctx, f, conf);

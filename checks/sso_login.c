@@ -33,6 +33,15 @@ SsoLogin sso_login_of(const CheckContext *ctx, const char *profile)
     return login;
 }
 
+const LoginToken *console_login_of(const CheckContext *ctx, const char *profile)
+{
+    const char *session = setting(ctx, SECTION_PROFILE, profile, "login_session");
+    const char *folder = env_text(ctx->facts->env, "AWS_LOGIN_CACHE_DIRECTORY");
+    const char *path =
+        session ? logincache_path(ctx->arena, ctx->facts->home, folder, session) : NULL;
+    return path ? logincache_read(ctx->arena, ctx->facts->files, path) : NULL;
+}
+
 bool sso_login_lives(const CheckContext *ctx, const SsoLogin *login)
 {
     return login->token && login->token->access_token &&

@@ -1,7 +1,7 @@
 /*
- * sso_login: the SSO settings of a profile and the cached login that belongs to them, for checks
- * that look at either. The file's name comes from the session's name, or from the start URL in the
- * older style (RULES.md 65).
+ * sso_login: the SSO settings of a profile, or its console session, and the cached login that
+ * belongs to them, for checks that look at either. The file's name comes from the session's name,
+ * or from the start URL in the older style (RULES.md 65).
  */
 #ifndef WHY403_CHECKS_SSO_LOGIN_H
 #define WHY403_CHECKS_SSO_LOGIN_H
@@ -15,6 +15,8 @@ typedef struct SsoLogin {
 } SsoLogin;
 
 SsoLogin sso_login_of(const CheckContext *ctx, const char *profile);
+/* The session that `aws login` left for that profile; NULL without login_session. */
+const LoginToken *console_login_of(const CheckContext *ctx, const char *profile);
 /* There is a token and it has not ended. */
 bool sso_login_lives(const CheckContext *ctx, const SsoLogin *login);
 

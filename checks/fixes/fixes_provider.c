@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/provider_versions.h"
+#include "predict/generation.h"
 #include "terraform/version.h"
 
 static bool is_form(const FixContext *x, enum finding_id id)
@@ -94,6 +95,50 @@ static bool correct_constraint(const FixContext *x)
     return true;
 }
 
+/* ---- a login that only newer versions know ---- */
+
+/* The one constraint that keeps the version from being had, written anew; a lock file would still
+ * hold the old one. */
+static bool raise_constraint(const FixContext *x, const char *since)
+{
+    Arena *a = x->ctx->arena;
+    const TfConfig *tf = x->ctx->facts->tf;
+    const char *right = constraint_for(a, since), *path;
+    const TfConstraint *wrong = NULL;
+    Edit edit;
+    for (size_t i = 0; tf && i < tf->aws_constraints.len; i++) {
+        const char *best = newest_without(tf, i);
+        if (best && version_meets(right, best) == VERSION_YES)
+            wrong = wrong ? NULL : &tf->aws_constraints.items[i];
+    }
+    path = wrong && wrong->text && !tf->lock.version ? fixkit_path(x, wrong->at) : NULL;
+    if (!path || strstr(path, "/.terraform/") ||
+        !fileedit_replace(a, x->ctx->facts->files, path, wrong->at.line,
+                          arena_printf(a, "\"%s\"", wrong->text), arena_printf(a, "\"%s\"", right),
+                          &edit))
+        return false;
+    fixkit_edit(x, "raise_provider", arena_printf(a, "ask for a provider that knows it: %s", right),
+                &edit, false);
+    return true;
+}
+
+static void unknown_login(const FixContext *x, const char *const *upgrade)
+{
+    Arena *a = x->ctx->arena;
+    const char *since = generation_until(PRODUCT_PROVIDER, QUIRK_NO_LOGIN);
+    const char *name = fixkit_profile(x, x->profile);
+    if (!raise_constraint(x, since))
+        fixkit_words(x, "raise_provider", "use a provider that knows it",
+                     arena_printf(a, "Let required_providers accept %s or newer.", since));
+    fixkit_run(x, "upgrade", "then take the newest version that fits", upgrade);
+    if (name && text_quote(a, SHELL_SH, name))
+        fixkit_export_credentials(
+            x,
+            finding_fix(a, x->f, "export_credentials", RISK_SHOW,
+                        "or let the AWS CLI 2 hand over what it got, for as long as that lasts"),
+            name);
+}
+
 /* ---- arguments ---- */
 
 static const TfProblem *problem_of(const FixContext *x)
@@ -179,6 +224,21 @@ static bool rename_argument(const FixContext *x)
     return true;
 }
 
+/* Whose service is gone can't be asked for anything: its address may go, and nothing else changes.
+ */
+static bool drop_endpoint(const FixContext *x, const TfProblem *p)
+{
+    const char *path = p && p->gone ? fixkit_path(x, p->at) : NULL;
+    Edit edit;
+    if (!path || strstr(path, "/.terraform/") ||
+        !fileedit_drop_argument(x->ctx->arena, x->ctx->facts->files, path, p->at.line, p->wrong,
+                                &edit))
+        return false;
+    fixkit_edit(x, "drop_endpoint", "take the address out: this version has no such service", &edit,
+                false);
+    return true;
+}
+
 static void unknown_argument(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
@@ -188,7 +248,7 @@ static void unknown_argument(const FixContext *x)
                           : x->ctx->facts->tf ? x->ctx->facts->tf->chosen_version
                                               : NULL;
     const char *seen = "";
-    if (rename_argument(x))
+    if (rename_argument(x) || drop_endpoint(x, p))
         return;
     if (p)
         seen = arena_printf(
@@ -213,6 +273,8 @@ void fixes_provider_version(const FixContext *x)
         unknown_argument(x);
     else if (is_form(x, F_VERSION_CONSTRAINT) && correct_constraint(x))
         fixkit_run(x, "upgrade", "then take the newest version that fits", upgrade);
+    else if (is_form(x, F_VERSION_LOGIN))
+        unknown_login(x, upgrade);
     else if (is_form(x, F_DEV_OVERRIDE))
         fixkit_words(x, "end_override", "take dev_overrides out, unless it is meant",
                      "It stands in ~/.terraformrc, or in the file that TF_CLI_CONFIG_FILE names.");

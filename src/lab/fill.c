@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lab/mint.h"
 
 enum { FILLED_MAX = 1024 * 1024, HALF_SECRET = 20 };
 
@@ -91,6 +92,8 @@ static const char *fill_credential(Arena *arena, const FillPlan *plan, const cha
     for (size_t i = 0; i < p->logins.len; i++)
         if (strcmp(p->logins.items[i]->name, item) == 0 && strcmp(part, "value") == 0)
             return p->logins.items[i]->value;
+        else if (strcmp(p->logins.items[i]->name, item) == 0 && strcmp(part, "dpop") == 0)
+            return mint_dpop_key(arena);
     for (size_t i = 0; i < p->web_tokens.len; i++)
         if (strcmp(p->web_tokens.items[i]->name, item) == 0 && strcmp(part, "value") == 0)
             return p->web_tokens.items[i]->value;

@@ -11,6 +11,7 @@
  *     @{alice.id} .secret .token .head .tail     of [key alice]; head and tail are the secret's
  * halves
  *     @{login.value}                     of [login login] or [web_token login]
+ *     @{login.dpop}                      the key of an `aws login`, for a JSON file
  *     @{BOM} @{CR} @{NBSP} @{ZWSP} @{LQUO} @{RQUO}     characters that an editor hides
  *
  * A name that is none of these is a BUG: scenarios are part of the program.

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,24 @@ const char *mint_web_token(Arena *arena, const char *seed, int64_t expires_at_s)
         expires_at_s - 3600, expires_at_s);
     return arena_printf(arena, "%s.%s.%s", head, base64url_encode(arena, span_of(claims)),
                         base64url_encode(arena, span_of(mint_secret(arena, seed))));
+}
+
+const char *mint_dpop_key(Arena *arena)
+{
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    BIO *bio = BIO_new(BIO_s_mem());
+    const char *out = "";
+    char *pem = NULL;
+    Span rest, line;
+    if (!key || !bio || PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) != 1)
+        BUG("no key can be made on P-256");
+    rest.len = (size_t)BIO_get_mem_data(bio, &pem);
+    rest.ptr = pem;
+    while (span_next_line(&rest, &line))
+        out = arena_printf(arena, "%s%s\\n", out, arena_span(arena, line));
+    BIO_free(bio);
+    EVP_PKEY_free(key);
+    return out;
 }
 
 const char *mint_request_id(Arena *arena, const char *seed)

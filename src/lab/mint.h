@@ -19,6 +19,9 @@ const char *mint_secret(Arena *arena, const char *seed);
 const char *mint_token(Arena *arena, const char *seed, size_t len);
 /* An unsigned but well-formed JWT as an OIDC issuer gives to a CI job. */
 const char *mint_web_token(Arena *arena, const char *seed, int64_t expires_at_s);
+/* A new P-256 key as `aws login` keeps it beside its refresh token: PEM, the line ends as JSON
+ * writes them. No seed: a proof brings the key that it is signed with, so nobody need know it. */
+const char *mint_dpop_key(Arena *arena);
 /* "0f0e…-…": a request id. */
 const char *mint_request_id(Arena *arena, const char *seed);
 

@@ -45,6 +45,7 @@ typedef struct Candidate {
         *creds;       /* what it holds, also when it lost; NULL if nothing usable without asking */
     const char *rule; /* "RULES 17": where the order is from */
     bool replaced;    /* another value of the same argument: an override file or a later -var won */
+    bool unknown;     /* of a kind that the version in use does not know yet */
 } Candidate;
 
 typedef VEC(Candidate) CandidateVec;

@@ -122,6 +122,14 @@ bool generation_has(const Generation *g, enum quirk quirk)
     return false;
 }
 
+const char *generation_until(enum product product, enum quirk quirk)
+{
+    for (size_t i = 0; i < ARRAY_LEN(quirk_rows); i++)
+        if (quirk_rows[i].quirk == quirk && quirk_rows[i].product == product)
+            return quirk_rows[i].before;
+    return NULL;
+}
+
 const char *generation_sdk(const Generation *g)
 {
     const char *config = "1.18.0";

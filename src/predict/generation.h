@@ -58,6 +58,9 @@ Generation generation_of_backend(const Facts *facts);
 
 bool generation_has(const Generation *g, enum quirk quirk);
 
+/* The first version of that product that no longer has it; NULL = none. */
+const char *generation_until(enum product product, enum quirk quirk);
+
 /* The version of aws-sdk-go-v2/config that it is built with, as far as that matters here; the
  * newest for one that is not known. */
 const char *generation_sdk(const Generation *g);

@@ -142,6 +142,7 @@ static void list_row(Listing *l, const SourceRow *row)
         c.reason = "asked only when nothing else is there";
         list_add(l, c);
     } else if (f.there) {
+        c.unknown = generation_has(&l->w->generation, row->unknown_to);
         list_loser(l, c, source_ignored(l->w, row));
     } else {
         list_absent(l, row, c);

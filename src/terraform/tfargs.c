@@ -322,6 +322,8 @@ static void args_endpoints(const Schema *s, const TfBlock *endpoints)
             continue;
         args_problem(s, "unknown_argument", "Unsupported argument", attr->value.expr_at, why);
         args_rename(s, attr->name, NULL);
+        vec_last(s->out)->gone = known && known->removed && s->version &&
+                                 version_compare_text(s->version, known->removed) >= 0;
     }
 }
 

@@ -13,9 +13,14 @@
 
 void args_problem(const Schema *s, const char *id, const char *summary, Source at, const char *text)
 {
-    vec_push(
-        s->load->arena, s->out,
-        ((TfProblem){true, s->stage, id, summary, text, s->configuration, at, NULL, NULL, false}));
+    vec_push(s->load->arena, s->out,
+             ((TfProblem){.fatal = true,
+                          .stage = s->stage,
+                          .id = id,
+                          .summary = summary,
+                          .text = text,
+                          .configuration = s->configuration,
+                          .at = at}));
 }
 
 bool args_at_least(const Schema *s, const char *version)

@@ -18,6 +18,13 @@
 #define TEMP "ASIARTX3GSDSTJ3PS6PZ"
 #define TEMP_SECRET "fBXsWAsivk5h15Tgva9SOXHZPuzU0WTOoKt4tRyv"
 #define TOKEN "IQoJb3JpZ2luX2VjNotARealTokenButLongEnough"
+/* What `aws login` leaves for login_session = abc. */
+#define CONSOLE_CACHE \
+    "/h/.aws/login/cache/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.json"
+#define CONSOLE(end)                                                                        \
+    "{\"accessToken\":{\"accessKeyId\":\"" TEMP "\",\"secretAccessKey\":\"" TEMP_SECRET     \
+    "\",\"sessionToken\":\"" TOKEN "\",\"accountId\":\"111122223333\",\"expiresAt\":\"" end \
+    "\"},\"clientId\":\"c\",\"refreshToken\":\"r\",\"dpopKey\":\"k\"}"
 /* Its time is over. */
 #define OLD "ASIARTX3GSDS3SCFQOPG"
 /* A user in China. */

@@ -22,6 +22,9 @@
 #define BACKEND(profile)                                                                  \
     "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n    region = " \
     "\"us-east-1\"\n    profile = " profile "\n  }\n}\n"
+#define REQUIRES(constraint)                                                               \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
+    "      version = \"" constraint "\"\n    }\n  }\n}\n"
 #define CREDENTIALS "/h/.aws/credentials"
 #define CONFIG "/h/.aws/config"
 #define MAIN "/t/main.tf"
@@ -306,6 +309,21 @@ static const FixCase cases[] = {
       {"/t/terraform.tfvars", "p = \"state\"\n"},
       {CREDENTIALS, "[work]\n" GOOD_PAIR "[state]\n" DEAD_PAIR}},
      "backend_profile_here",
+     ASKED,
+     1},
+    {"a login session, and a provider that is too old for it",
+     {"HOME=/h"},
+     {{MAIN, REQUIRES("5.100.0") PROVIDER("  profile = \"work\"\n")},
+      {CONFIG, "[profile work]\nlogin_session = abc\n"},
+      {CONSOLE_CACHE, CONSOLE("2026-11-23T20:00:00Z")}},
+     "raise_provider",
+     ASKED,
+     1},
+    {"the address of a service that this version has not any more",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {{MAIN,
+       REQUIRES("6.0.0") PROVIDER("  endpoints {\n    opsworks = \"https://o.example\"\n  }\n")}},
+     "drop_endpoint",
      ASKED,
      1},
     {"a blank behind AWS_PROFILE",
