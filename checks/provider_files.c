@@ -217,7 +217,9 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         finding_titlef(ctx->arena, f, "Terragrunt %s the configuration",
                        p->perhaps ? "may refuse" : "refuses");
     f->configuration = p->configuration;
-    if (id == F_CONFIG_REFUSED)
+    if (id == F_CONFIG_REFUSED && strcmp(p->id, "terragrunt") == 0)
+        f->link = "https://docs.terragrunt.com/reference/hcl/";
+    else if (id == F_CONFIG_REFUSED)
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));

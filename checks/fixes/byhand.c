@@ -11,6 +11,22 @@ static void add_file(const FixContext *x, Buf *out, const Evidence *e)
     buf_printf(out, "%s%s", out->len > 0 ? " " : "", quoted);
 }
 
+/* Where the code stands: in a Terragrunt unit in the files that Terragrunt reads and in those of
+ * its source, since what it generates is not there before it runs. */
+static const char *code_of(const FixContext *x)
+{
+    AUTO_BUF Buf out = BUF_INIT(16 * 1024);
+    const TgUnit *unit = x->ctx->facts->unit;
+    bool elsewhere = unit && unit->view.shown[0];
+    const char *folder = elsewhere ? text_quote(x->ctx->arena, SHELL_SH, unit->view.shown) : ".";
+    for (size_t i = 0; unit && i < unit->files.len; i++)
+        add_file(x, &out, &(Evidence){.at = source_file(unit->files.items[i].shown, 0, 0)});
+    if (out.overflow)
+        buf_clear(&out);
+    return arena_printf(x->ctx->arena, "%s%s%s/*.tf", out.len > 0 ? out.ptr : "",
+                        out.len > 0 ? " " : "", folder ? folder : ".");
+}
+
 /* The files that the finding is about, quoted: those that prove it, else all that it names. */
 static const char *files_of(const FixContext *x)
 {
@@ -21,7 +37,7 @@ static const char *files_of(const FixContext *x)
                 add_file(x, &out, &x->f->evidence.items[i]);
     if (out.len > 0 && !out.overflow)
         return arena_strdup(x->ctx->arena, out.ptr);
-    return x->f->cause == CAUSE_PROVIDER_BLOCK_OVERRIDE ? "./*.tf" : "~/.aws/credentials";
+    return x->f->cause == CAUSE_PROVIDER_BLOCK_OVERRIDE ? code_of(x) : "~/.aws/credentials";
 }
 
 static const char *quoted(const FixContext *x, const char *text)
@@ -119,10 +135,16 @@ static const char *variable_of(const FixContext *x)
     return NULL;
 }
 
-static const char *program_of(const FixContext *x)
+/* What is no shortcut of Terragrunt's is handed on by run. */
+static const char *run_of(const FixContext *x)
 {
-    const Facts *facts = x->ctx->facts;
-    return facts->unit ? "terragrunt" : tf_program_name(facts->tf);
+    return x->ctx->facts->unit ? "terragrunt run --" : fixkit_program(x);
+}
+
+static const char *validate_of(const FixContext *x)
+{
+    return fixkit_of_terragrunt(x) ? "terragrunt hcl validate"
+                                   : arena_printf(x->ctx->arena, "%s validate", fixkit_program(x));
 }
 
 typedef struct Place {
@@ -131,11 +153,14 @@ typedef struct Place {
 } Place;
 
 static const Place places[] = {
-    {"REGION", region_of},       {"<HOST>", fixkit_host},         {"<PROFILE>", profile_of},
-    {"<ASKED>", asked_of},       {"<FILES>", files_of},           {"<ROLE>", role_of},
-    {"<BUCKET>", bucket_of},     {"<TOKEN_FILE>", token_file_of}, {"<USER>", user_of},
-    {"<WITH>", with_of},         {"<SIGN>", byhand_sign},         {"<PAIR>", byhand_pair},
-    {"<VARIABLE>", variable_of}, {"<PROGRAM>", program_of},
+    {"REGION", region_of},       {"<HOST>", fixkit_host},
+    {"<PROFILE>", profile_of},   {"<ASKED>", asked_of},
+    {"<FILES>", files_of},       {"<ROLE>", role_of},
+    {"<BUCKET>", bucket_of},     {"<TOKEN_FILE>", token_file_of},
+    {"<USER>", user_of},         {"<WITH>", with_of},
+    {"<SIGN>", byhand_sign},     {"<PAIR>", byhand_pair},
+    {"<VARIABLE>", variable_of}, {"<CODE>", code_of},
+    {"<RUN>", run_of},           {"<VALIDATE>", validate_of},
 };
 
 static const Place *place_at(Span rest)

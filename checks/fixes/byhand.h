@@ -32,7 +32,9 @@
  *                   variables filled from block or tfvars, the other credentials file
  *     <PAIR>        the same without the session token
  *     <VARIABLE>    the variable that the finding is about
- *     <PROGRAM>     that reads this folder: terraform, tofu or terragrunt
+ *     <CODE>        the files of code: those of the folder, or what Terragrunt reads for the unit
+ *     <RUN>         what hands a command to Terraform: terraform, tofu or terragrunt run --
+ *     <VALIDATE>    the command that names what is refused again, by who refuses it
  *
  * A form with a place for which nothing is known becomes BYHAND_LOOK, and that BYHAND_NAMES.
  */

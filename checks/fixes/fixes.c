@@ -220,6 +220,7 @@ void fixes_fill(CheckContext *ctx)
         FixContext x = context_of(ctx, f);
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;
+        fixes_default_taken(&x);
         row->fill(&x);
         put_by_version(ctx, f);
         fixes_otherwise(ctx, f);

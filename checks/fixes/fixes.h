@@ -31,8 +31,13 @@ const char *fixes_by_hand(enum finding_id id);
 /* The right pair put in where the wrong one stands: `aws configure`, the file opened at the line,
  * the variables asked for. */
 void fixes_put_pair(const FixContext *x, const char *title);
-/* The profile that is named gives way to the only other one whose key is of the same account. */
+/* The only other profile whose key is of the account of the one that fails; NULL: none, or
+ * several. */
+const char *fixes_profile_of_account(const FixContext *x);
+/* The profile that is named gives way to that one. */
 void fixes_other_profile(const FixContext *x);
+/* Where get_env of a Terragrunt file took its default for what decides here: the variable set. */
+void fixes_default_taken(const FixContext *x);
 /* The file opened at that line; false, and nothing added, where it is none that can be opened. */
 bool fixes_open_place(const FixContext *x, const char *title, Source at);
 

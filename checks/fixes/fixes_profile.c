@@ -112,14 +112,14 @@ static bool has_key_of(const FixContext *x, const AwsSection *s, const char *acc
            strcmp(id->value.text, x->creds->access_key_id.text) != 0;
 }
 
-void fixes_other_profile(const FixContext *x)
+const char *fixes_profile_of_account(const FixContext *x)
 {
     const Configuration *conf = x->conf;
     AwsFileList files = check_files(x->ctx);
     const char *account, *only = NULL;
     if (!conf || !x->creds || !x->creds->profile || !conf->profile ||
         strcmp(x->creds->profile, conf->profile) != 0 || conf->profile_at.kind == SOURCE_NONE)
-        return;
+        return NULL;
     account = account_from_key_id(x->ctx->arena, x->creds->access_key_id.text);
     for (size_t i = 0; account && i < files.len; i++)
         for (size_t k = 0; k < files.items[i]->sections.len; k++) {
@@ -128,15 +128,21 @@ void fixes_other_profile(const FixContext *x)
                 !has_key_of(x, s, account))
                 continue;
             if (only && strcmp(only, s->name) != 0)
-                return; /* which one is meant can't be told */
+                return NULL; /* which one is meant can't be told */
             only = s->name;
         }
+    return only;
+}
+
+void fixes_other_profile(const FixContext *x)
+{
+    const char *only = fixes_profile_of_account(x);
     if (only)
         name_instead(x,
                      arena_printf(x->ctx->arena,
                                   "or name the profile %s here, whose key is of the same account",
                                   text_safe(x->ctx->arena, only)),
-                     conf->profile_at, conf->profile, only, false);
+                     x->conf->profile_at, x->conf->profile, only, false);
 }
 
 /* ---- the header ---- */

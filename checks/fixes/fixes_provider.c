@@ -258,7 +258,9 @@ static void unknown_argument(const FixContext *x)
     fixkit_words(
         x, "right_argument", "take the argument out, or use a version that knows it",
         arena_printf(a, "%sThe changelog says in which version an argument came and went%s", seen,
-                     backend ? "." : "; terraform init -upgrade takes the newest that fits."));
+                     backend ? "."
+                             : arena_printf(a, "; %s init -upgrade takes the newest that fits.",
+                                            fixkit_program(x))));
 }
 
 void fixes_provider_version(const FixContext *x)
@@ -308,11 +310,20 @@ void fixes_configuration_invalid(const FixContext *x)
     else if (is_form(x, F_CONFIG_VARIABLE))
         fixkit_words(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
+    else if (fixkit_of_terragrunt(x))
+        fixkit_words(x, "right_files", "correct what Terragrunt refuses",
+                     arena_printf(x->ctx->arena,
+                                  "It is read before Terraform starts: %s. terragrunt hcl validate "
+                                  "reads the files alone; what lies below .terragrunt-cache is "
+                                  "made anew at each run.",
+                                  source_text(x->ctx->arena, fixkit_evidence(x, "message", NULL))));
     else if (!rename_argument(x))
         fixkit_words(x, "right_files", "correct what Terraform refuses",
-                     "why403 check names the file and the line. What lies below .terraform is "
-                     "made anew by terraform init "
-                     "after the damaged file is moved away.");
+                     arena_printf(x->ctx->arena,
+                                  "why403 check names the file and the line. What lies below "
+                                  ".terraform is made anew by %s init after the damaged file is "
+                                  "moved away.",
+                                  fixkit_program(x)));
 }
 
 /* ---- Terraform itself, and the lock file ---- */

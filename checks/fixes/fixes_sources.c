@@ -180,7 +180,18 @@ static void give_backend_a_profile(const FixContext *x)
                              arn);
 }
 
-/* S3's refusal names the bucket's region: written where the wrong one stands, else given at init. */
+/* Where the backend's arguments stand: Terragrunt makes the block of its own. */
+static const char *backend_block(const FixContext *x)
+{
+    Source at = x->conf ? x->conf->defined_at : SOURCE_UNKNOWN;
+    bool terragrunts =
+        x->ctx->facts->unit && at.kind == SOURCE_FILE &&
+        (span_ends(span_of(at.name), ".hcl") || span_ends(span_of(at.name), ".hcl.json"));
+    return terragrunts ? "remote_state block" : "backend block";
+}
+
+/* S3's refusal names the bucket's region: written where the wrong one stands, else given at init.
+ */
 static void name_bucket_region(const FixContext *x)
 {
     const char *right =
@@ -188,14 +199,16 @@ static void name_bucket_region(const FixContext *x)
     const char *wrong = x->conf ? x->conf->region.text : NULL;
     Edit edit;
     if (!right || !region_find(right)) {
-        fixkit_words(x, "bucket_region", "write the bucket's own region into the backend block",
+        fixkit_words(x, "bucket_region",
+                     arena_printf(x->ctx->arena, "write the bucket's own region into the %s",
+                                  backend_block(x)),
                      "S3 tells it in the header x-amz-bucket-region of its answer: the command "
                      "by hand shows it.");
         return;
     }
-    const char *const at_init[] = {
-        "terraform", "init", "-reconfigure",
-        arena_printf(x->ctx->arena, "-backend-config=region=%s", right), NULL};
+    const char *const at_init[] = {fixkit_program(x), "init", "-reconfigure",
+                                   arena_printf(x->ctx->arena, "-backend-config=region=%s", right),
+                                   NULL};
     if (wrong && fixkit_rename(x, x->conf->region.at, wrong, right, &edit))
         fixkit_edit(x, "bucket_region", "write the bucket's own region where the wrong one stands",
                     &edit, true);
@@ -205,6 +218,7 @@ static void name_bucket_region(const FixContext *x)
 
 void fixes_backend_credentials(const FixContext *x)
 {
+    Arena *a = x->ctx->arena;
     static const char *const reconfigure[] = {"terraform", "init", "-reconfigure", NULL};
     if (is_form(x, F_BACKEND_DENIED) || is_form(x, F_BACKEND_BUCKET))
         fixkit_admin(
@@ -221,8 +235,8 @@ void fixes_backend_credentials(const FixContext *x)
                          "Please let %s write the state's lock: s3:GetObject, s3:PutObject and "
                          "s3:DeleteObject on KEY.tflock in the state's bucket; for a DynamoDB "
                          "table dynamodb:GetItem, PutItem and DeleteItem. Until then only reading "
-                         "works: terraform plan -lock=false.",
-                         identity_of(x)));
+                         "works: %s plan -lock=false.",
+                         identity_of(x), fixkit_program(x)));
         return;
     }
     if (is_form(x, F_BACKEND_STATE)) {
@@ -237,9 +251,12 @@ void fixes_backend_credentials(const FixContext *x)
         name_bucket_region(x);
     if (is_form(x, F_BACKEND_INCOMPLETE))
         fixkit_words(x, "backend_setting", "give the setting that is missing",
-                     "Write it into the backend block, or give it at init: "
-                     "terraform init -reconfigure -backend-config=NAME=VALUE.");
-    fixkit_run(x, "reconfigure", "after a change of the backend block", reconfigure);
+                     arena_printf(a,
+                                  "Write it into the %s, or give it at init: "
+                                  "%s init -reconfigure -backend-config=NAME=VALUE.",
+                                  backend_block(x), fixkit_program(x)));
+    fixkit_run(x, "reconfigure", arena_printf(a, "after a change of the %s", backend_block(x)),
+               reconfigure);
 }
 
 void fixes_remote_execution(const FixContext *x)

@@ -123,22 +123,30 @@ static const char *command_line(Arena *a, enum shell shell, const char *const *a
     return arena_strdup(a, line.ptr);
 }
 
-/* One more command to an existing fix. */
-/* The same by the program that runs here: OpenTofu has Terraform's commands under its own name. */
+const char *fixkit_program(const FixContext *x)
+{
+    const Facts *facts = x->ctx->facts;
+    return facts->unit ? "terragrunt" : tf_program_name(facts->tf);
+}
+
+/* The same by the program that runs here: OpenTofu and Terragrunt have Terraform's commands under
+ * their own names (init, plan and state among Terragrunt's shortcuts: cli/commands/shortcuts.go).
+ */
 static const char *const *by_program(const FixContext *x, const char *const *argv)
 {
-    const TfConfig *tf = x->ctx->facts->tf;
+    const char *program = fixkit_program(x);
     size_t n = 0;
-    if (!tf || !tf_is_tofu(tf) || strcmp(argv[0], "terraform") != 0)
+    if (strcmp(argv[0], "terraform") != 0 || strcmp(program, "terraform") == 0)
         return argv;
     while (argv[n])
         n++;
     const char **own = arena_array(x->ctx->arena, const char *, n + 1);
     memcpy(own, argv, (n + 1) * sizeof *own);
-    own[0] = "tofu";
+    own[0] = program;
     return own;
 }
 
+/* One more command to an existing fix. */
 static void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
 {
     argv = by_program(x, argv);
@@ -310,6 +318,17 @@ Source fixkit_evidence(const FixContext *x, const char *label, const char **out_
     if (out_text)
         *out_text = NULL;
     return SOURCE_UNKNOWN;
+}
+
+bool fixkit_of_terragrunt(const FixContext *x)
+{
+    const TfConfig *tf = x->ctx->facts->tf;
+    Source at = fixkit_evidence(x, "message", NULL);
+    for (size_t i = 0; tf && i < tf->problems.len; i++)
+        if (strcmp(tf->problems.items[i].id, "terragrunt") == 0 &&
+            source_same(tf->problems.items[i].at, at))
+            return true;
+    return false;
 }
 
 const char *fixkit_host(const FixContext *x)

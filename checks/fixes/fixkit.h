@@ -71,6 +71,11 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
  * to be set. */
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked);
 
+/* Who is started in this folder: terraform, tofu or terragrunt. */
+const char *fixkit_program(const FixContext *x);
+/* The finding is about something that Terragrunt itself refuses, before Terraform. */
+bool fixkit_of_terragrunt(const FixContext *x);
+
 /* The host that the deciding request went to, else STS of the region. */
 const char *fixkit_host(const FixContext *x);
 /* The profile to name in a command: "default" where none is known. NULL where a text is all there

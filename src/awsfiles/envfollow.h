@@ -19,4 +19,9 @@ typedef struct EnvFollow {
 /* Fills same, value, at and form of each. */
 void envfollow_read(Arena *arena, Snapshot *files, const char *dir, EnvFollow *vars, size_t n);
 
+/* The variable that the files set and whose name is a slip of the pen away from that one: out's
+ * name, at and form. False: there is none, it is one that programs read, or there are several. */
+bool envfollow_near(Arena *arena, Snapshot *files, const char *dir, const char *name,
+                    EnvFollow *out);
+
 #endif

@@ -10,8 +10,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data/env_vars.h"
 
-enum { PLACE_FILE_MAX = 1024 * 1024, PLACE_LEVELS_UP = 32 };
+enum {
+    PLACE_FILE_MAX = 1024 * 1024,
+    PLACE_LEVELS_UP = 32,
+    SLIPS_MAX = 2,   /* letters that a misspelt name has otherwise */
+    NEAR_LEN_MIN = 6 /* of a shorter name every other is near */
+};
 
 typedef struct PlaceScan {
     Arena *arena;
@@ -22,6 +28,9 @@ typedef struct PlaceScan {
     int form;          /* of EnvPlace */
     EnvFollow *follow; /* these are looked for instead of what env has; NULL */
     size_t n_follow;
+    const char *near; /* a name like this one is looked for, and nothing else; NULL */
+    EnvFollow *found; /* of near: name NULL = none so far */
+    bool several;
 } PlaceScan;
 
 /* One shell word off *rest: quotes and backslashes resolved into out. False at the end of the line
@@ -74,8 +83,23 @@ static void place_follow(PlaceScan *scan, Span name, Span value)
     }
 }
 
+static void place_near(PlaceScan *scan, Span name)
+{
+    const char *text = arena_span(scan->arena, name);
+    int slips = name.len < 256 ? text_distance(text, scan->near, SLIPS_MAX) : SLIPS_MAX + 1;
+    if (slips == 0 || slips > SLIPS_MAX || env_vars_find(name))
+        return;
+    scan->several |= scan->found->name && strcmp(scan->found->name, text) != 0;
+    *scan->found = (EnvFollow){
+        .name = text, .at = source_file(scan->shown, scan->line, 0), .form = scan->form};
+}
+
 static void place_add(PlaceScan *scan, Span name, Span value)
 {
+    if (scan->near) {
+        place_near(scan, name);
+        return;
+    }
     if (scan->follow) {
         place_follow(scan, name, value);
         return;
@@ -215,4 +239,14 @@ void envfollow_read(Arena *arena, Snapshot *files, const char *dir, EnvFollow *v
 {
     PlaceScan scan = {.arena = arena, .files = files, .follow = vars, .n_follow = n};
     place_everywhere(&scan, dir);
+}
+
+bool envfollow_near(Arena *arena, Snapshot *files, const char *dir, const char *name,
+                    EnvFollow *out)
+{
+    PlaceScan scan = {.arena = arena, .files = files, .near = name, .found = out};
+    *out = (EnvFollow){0};
+    if (strlen(name) >= NEAR_LEN_MIN)
+        place_everywhere(&scan, dir);
+    return out->name && !scan.several;
 }

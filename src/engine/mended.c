@@ -14,16 +14,29 @@ static const char *entry_of(const char *const *env, const char *name)
     return NULL;
 }
 
-/* The variables that Terraform or the AWS CLI reads and nobody has set: an export that is written
- * for one of them from now on is a change. */
-static void open_absent(Mended *m, World *w, const char *dir)
+static void add_absent(Mended *m, World *w, const char *name)
 {
-    for (size_t i = 0; i < n_env_vars; i++) {
-        EnvFollow f = {.name = env_vars_table[i].name};
-        if (!strchr(f.name, '*') && !w->env_get(w, f.name))
-            vec_push(&m->arena, &m->absent, f);
+    EnvFollow f = {.name = name};
+    if (!strchr(name, '*') && !w->env_get(w, name))
+        vec_push(&m->arena, &m->absent, f);
+}
+
+/* The variables that Terraform, the AWS CLI or a Terragrunt file reads and nobody has set: an
+ * export that is written for one of them from now on is a change. */
+static void open_absent(Mended *m, World *w, const Facts *facts)
+{
+    for (size_t i = 0; i < n_env_vars; i++)
+        add_absent(m, w, env_vars_table[i].name);
+    for (size_t i = 0; facts->unit && i < facts->unit->defaults.len; i++) {
+        const char *name = facts->unit->defaults.items[i].variable;
+        bool there = false;
+        for (size_t k = 0; k < m->absent.len; k++)
+            there |= strcmp(m->absent.items[k].name, name) == 0;
+        if (!there)
+            add_absent(m, w, arena_strdup(&m->arena, name));
     }
-    envfollow_read(&m->arena, snapshot_new(&m->arena, w), dir, m->absent.items, m->absent.len);
+    envfollow_read(&m->arena, snapshot_new(&m->arena, w), facts->dir, m->absent.items,
+                   m->absent.len);
 }
 
 void mended_open(Mended *m, World *w, const Facts *facts)
@@ -38,7 +51,7 @@ void mended_open(Mended *m, World *w, const Facts *facts)
             vec_push(&m->arena, &all, f);
     }
     if (facts)
-        open_absent(m, w, facts->dir);
+        open_absent(m, w, facts);
     if (all.len == 0)
         return;
     envfollow_read(&m->arena, snapshot_new(&m->arena, w), facts->dir, all.items, all.len);

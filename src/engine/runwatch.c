@@ -110,6 +110,57 @@ static void process_command(RunWatch *watch, RunProcess *p, const char *const *a
     }
 }
 
+/* "--working-dir DIR", "--working-dir=DIR" and the variables of both generations. */
+static const char *terragrunt_folder(RunWatch *watch, const RunProcess *p, const char *const *argv)
+{
+    static const char *const flags[] = {"--working-dir", "--terragrunt-working-dir"};
+    static const char *const variables[] = {"TG_WORKING_DIR=", "TERRAGRUNT_WORKING_DIR="};
+    for (size_t i = 1; argv[i]; i++)
+        for (size_t k = 0; k < ARRAY_LEN(flags); k++) {
+            size_t n = strlen(flags[k]);
+            const char *rest = strncmp(argv[i], flags[k], n) == 0 ? argv[i] + n : NULL;
+            if (rest && (rest[0] == '=' || (rest[0] == '\0' && argv[i + 1])))
+                return tfpath_join(watch->arena, p->folder, rest[0] ? rest + 1 : argv[i + 1]);
+        }
+    for (size_t i = 0; p->env[i]; i++)
+        for (size_t k = 0; k < ARRAY_LEN(variables); k++)
+            if (span_starts(span_of(p->env[i]), variables[k]) && strchr(p->env[i], '=')[1])
+                return tfpath_join(watch->arena, p->folder, strchr(p->env[i], '=') + 1);
+    return p->folder;
+}
+
+/* "run --all plan", "run-all plan" of older ones, "stack run plan". A queue that is filtered runs
+ * some of the units only, and which is Terragrunt's to tell. */
+static bool terragrunt_runs_all(const RunProcess *p, const char *const *argv)
+{
+    static const char *const some[] = {"--filter", "--queue-", "--units-that-include",
+                                       "--terragrunt-include-dir", "--terragrunt-exclude-dir"};
+    bool all = false, stack = false;
+    for (size_t i = 1; argv[i] && strcmp(argv[i], "--") != 0; i++) {
+        stack |= strcmp(argv[i], "stack") == 0;
+        all |= strcmp(argv[i], "--all") == 0 || strcmp(argv[i], "-a") == 0 ||
+               strcmp(argv[i], "run-all") == 0 || (stack && strcmp(argv[i], "run") == 0);
+        for (size_t k = 0; k < ARRAY_LEN(some); k++)
+            if (strncmp(argv[i], some[k], strlen(some[k])) == 0)
+                return false;
+    }
+    for (size_t i = 0; p->env[i]; i++)
+        if (strncmp(p->env[i], "TG_FILTER=", 10) == 0 || strncmp(p->env[i], "TG_QUEUE_", 9) == 0)
+            return false;
+    return all;
+}
+
+/* The words of a script that the system hands to a shell begin with the shell. */
+static const char *const *program_words(const char *const *argv)
+{
+    static const char *const shells[] = {"sh", "bash", "dash", "zsh", "ksh", "busybox"};
+    for (size_t i = 0; argv[0] && argv[1] && i < ARRAY_LEN(shells); i++)
+        if (strcmp(base_name(argv[0]), shells[i]) == 0 &&
+            (is_terraform(base_name(argv[1])) || strcmp(base_name(argv[1]), "terragrunt") == 0))
+            return argv + 1;
+    return argv;
+}
+
 /* The name says whether anybody asks about it. Until it has become another program it bears its
  * parent's, so that it is looked at again each time. */
 static void process_learn(RunWatch *watch, RunProcess *p)
@@ -121,12 +172,12 @@ static void process_learn(RunWatch *watch, RunProcess *p)
     const char *program;
     if (!proc_read(p->pid, "cmdline", &line))
         return;
-    argv = proc_strings(watch->arena, buf_span(&line));
+    argv = program_words(proc_strings(watch->arena, buf_span(&line)));
     program = argv[0] ? base_name(argv[0]) : "";
     if (p->program && strcmp(p->program, program) == 0)
         return;
     p->program = NULL;
-    p->configures = false;
+    p->configures = p->every_unit = false;
     if (!is_terraform(program) && strcmp(program, "terragrunt") != 0)
         return;
     snprintf(path, sizeof path, "/proc/%ld/cwd", (long)p->pid);
@@ -137,7 +188,12 @@ static void process_learn(RunWatch *watch, RunProcess *p)
     p->program = program;
     p->folder = arena_strdup(watch->arena, folder);
     p->env = proc_strings(watch->arena, buf_span(&env));
-    process_command(watch, p, argv);
+    if (is_terraform(program)) {
+        process_command(watch, p, argv);
+    } else {
+        p->every_unit = terragrunt_runs_all(p, argv);
+        p->folder = terragrunt_folder(watch, p, argv);
+    }
 }
 
 static RunProcess *watch_find(const RunWatch *watch, pid_t pid)
@@ -265,6 +321,20 @@ RunPlaceVec runwatch_places(const RunWatch *watch)
                      runwatch_differing(watch->arena, all.items[k].env, place.env).len == 0;
         if (!known)
             vec_push(watch->arena, &all, place);
+    }
+    return all;
+}
+
+RunPlaceVec runwatch_trees(const RunWatch *watch)
+{
+    RunPlaceVec all = VEC_INIT;
+    for (size_t i = 0; i < watch->processes.len; i++) {
+        const RunProcess *p = &watch->processes.items[i];
+        bool known = false;
+        for (size_t k = 0; k < all.len; k++)
+            known |= p->folder && strcmp(all.items[k].folder, p->folder) == 0;
+        if (p->program && p->every_unit && !known)
+            vec_push(watch->arena, &all, ((RunPlace){p->folder, p->env, p->program, true}));
     }
     return all;
 }

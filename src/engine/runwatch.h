@@ -26,6 +26,7 @@ typedef struct RunProcess {
     const char *folder;  /* absolute */
     const char *chdir;   /* of -chdir=; NULL */
     bool configures;     /* its command signs in: init, plan, apply ... */
+    bool every_unit;     /* Terragrunt, told to run all that lie below its folder */
     const char *const *env;
 } RunProcess;
 
@@ -48,6 +49,9 @@ typedef VEC(RunPlace) RunPlaceVec;
 void runwatch_look(RunWatch *watch, pid_t child);
 /* In order of appearance, each folder and environment once. */
 RunPlaceVec runwatch_places(const RunWatch *watch);
+/* The folders below which Terragrunt was to run every unit: also one for which it never got as far
+ * as starting Terraform. */
+RunPlaceVec runwatch_trees(const RunWatch *watch);
 /* Names of the variables for AWS, Terraform and the way there that differ, at most so many. */
 NameVec runwatch_differing(Arena *arena, const char *const *a, const char *const *b);
 

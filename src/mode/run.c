@@ -12,6 +12,7 @@
 #include "checks/finding_ids.h"
 #include "engine/cure.h"
 #include "engine/explain.h"
+#include "engine/roots.h"
 #include "engine/run.h"
 #include "engine/runlog.h"
 #include "hcl/tfpath.h"
@@ -20,19 +21,24 @@
 #include "report/explained.h"
 #include "report/formats.h"
 
-enum { RUN_TEXT_MAX = 16 * 1024 * 1024 };
+enum { RUN_TEXT_MAX = 16 * 1024 * 1024, RUN_UNITS_MAX = 500 };
 
 /* ---- what the command is ---- */
 
-/* terraform -chdir=DIR: the folder that counts. */
+/* terraform -chdir=DIR, terragrunt --working-dir DIR: the folder that counts. */
 static const char *mode_run_dir(char *const *argv)
 {
     static const char *const marks[] = {
         "-chdir=", "--chdir=", "--terragrunt-working-dir=", "--working-dir="};
     for (size_t i = 1; argv[i]; i++)
-        for (size_t k = 0; k < ARRAY_LEN(marks); k++)
-            if (strncmp(argv[i], marks[k], strlen(marks[k])) == 0)
-                return argv[i] + strlen(marks[k]);
+        for (size_t k = 0; k < ARRAY_LEN(marks); k++) {
+            size_t n = strlen(marks[k]);
+            if (strncmp(argv[i], marks[k], n) == 0)
+                return argv[i] + n;
+            if (strstr(marks[k], "working-dir") && strncmp(argv[i], marks[k], n - 1) == 0 &&
+                argv[i][n - 1] == '\0')
+                return argv[i + 1];
+        }
     return NULL;
 }
 
@@ -249,6 +255,23 @@ typedef struct RunGroup {
 
 typedef VEC(RunGroup) RunGroupVec;
 
+/* Every unit below a folder where Terragrunt was to run all: where it stopped by itself, or before
+ * its turn came, Terraform was never seen. */
+static void mode_run_add_units(Mode *m, const RunPlace *tree, RunPlaceVec *places)
+{
+    RootVec units = VEC_INIT;
+    bool more = false;
+    roots_below(m->arena, m->world, tree->folder, &(RootSearch){0}, &units, &more);
+    for (size_t i = 0; i < units.len && places->len < RUN_UNITS_MAX; i++) {
+        bool known = units.items[i].kind != ROOT_TERRAGRUNT;
+        for (size_t k = 0; k < places->len && !known; k++)
+            known = strcmp(places->items[k].folder, units.items[i].dir) == 0;
+        if (!known)
+            vec_push(m->arena, places,
+                     ((RunPlace){units.items[i].dir, tree->env, "Terragrunt", true}));
+    }
+}
+
 static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
                            const SessionView *view)
 {
@@ -270,6 +293,12 @@ static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
     g->folders = arena_printf(m->arena, "%s, %s", g->folders, folder);
 }
 
+/* exclude { if = true } leaves a unit out where all are run, whatever else it says. */
+static bool mode_run_left_out(const SessionView *view)
+{
+    return view->facts->unit && view->facts->unit->excluded_at.kind != SOURCE_NONE;
+}
+
 /* False: none of them fails now. */
 static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const RunPlaceVec *places)
 {
@@ -288,7 +317,7 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
         view = *session_view(s);
         if (waited)
             mode_history(m, m->arena, tape, s, &view);
-        if (waited && view.verdict.status == VERDICT_FAIL) {
+        if (waited && view.verdict.status == VERDICT_FAIL && !mode_run_left_out(&view)) {
             mode_run_group(m, &groups, &places->items[i], &view);
             failing++;
         }
@@ -296,7 +325,7 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
         host_world_free(world);
     }
     if (failing > 0)
-        mode_tell("\nwhy403: Terraform ran in %zu folders; %zu of them fail%s, for %zu cause%s:\n",
+        mode_tell("\nwhy403: %zu folders were to be run; %zu of them fail%s, for %zu cause%s:\n",
                   places->len, failing, failing == 1 ? "s" : "", groups.len,
                   groups.len == 1 ? "" : "s");
     for (size_t i = 0; i < groups.len; i++) {
@@ -315,7 +344,9 @@ static void mode_run_explain_failure(Mode *m, const SessionOptions *options, con
                                      const RunWatch *watch)
 {
     const ErrLogResult *errors = mode_run_read_log(m, log);
-    RunPlaceVec places = runwatch_places(watch);
+    RunPlaceVec places = runwatch_places(watch), trees = runwatch_trees(watch);
+    for (size_t i = 0; i < trees.len; i++)
+        mode_run_add_units(m, &trees.items[i], &places);
     if (m->options->explain_dir) /* the user knows better than what was seen */
         places.len = 0;
     for (size_t i = 0; i < places.len; i++)

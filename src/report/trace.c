@@ -239,6 +239,14 @@ const char *report_trace_differ(Arena *arena, const SessionView *view)
     return text;
 }
 
+static void trace_put_said(Trace *t, const char *what, const char *name, const char *by, Source at)
+{
+    layout_indent(&t->l, 2);
+    layout_words(&t->l, 2, 4, ROLE_PLAIN,
+                 arena_printf(&t->arena, "%s%s  (%s, %s)", what, text_safe(&t->arena, name), by,
+                              report_place(&t->arena, t->view, at)));
+}
+
 /* The files that Terragrunt read for this unit, and who asked for each. */
 static void trace_put_unit(Trace *t)
 {
@@ -256,12 +264,14 @@ static void trace_put_unit(Trace *t)
     }
     for (size_t i = 0; i < unit->view.variables.len; i++) {
         const TfViewVariable *v = &unit->view.variables.items[i];
-        layout_indent(&t->l, 2);
-        layout_words(&t->l, 2, 4, ROLE_PLAIN,
-                     arena_printf(&t->arena, "sets %s  (env_vars, %s)",
-                                  text_safe(&t->arena, v->name),
-                                  report_place(&t->arena, t->view, v->at)));
+        trace_put_said(t, "sets ", v->name, "env_vars", v->at);
     }
+    for (size_t i = 0; i < unit->view.inputs.len; i++)
+        trace_put_said(t, "gives ", unit->view.inputs.items[i].name, "inputs",
+                       unit->view.inputs.items[i].at);
+    for (size_t i = 0; i < unit->defaults.len; i++)
+        trace_put_said(t, "takes the default of the variable ", unit->defaults.items[i].variable,
+                       "get_env", unit->defaults.items[i].at);
 }
 
 void report_trace(Buf *out, const SessionView *view, const ReportStyle *style)

@@ -209,6 +209,17 @@ static const char *func_variable(TgLoad *load, const char *name)
     return snapshot_env(load->files, name);
 }
 
+/* Read before dependencies and again after: told once. */
+static void func_take_default(TgLoad *load, const char *variable, Source at)
+{
+    for (size_t i = 0; i < load->unit->defaults.len; i++)
+        if (strcmp(load->unit->defaults.items[i].variable, variable) == 0 &&
+            source_same(load->unit->defaults.items[i].at, at))
+            return;
+    if (load->unit->defaults.len < TG_DEFAULTS_MAX)
+        vec_push(load->arena, &load->unit->defaults, ((TgDefault){variable, at}));
+}
+
 static HclValue func_get_env(HclCall *call)
 {
     TgLoad *load = func_scope(call)->load;
@@ -224,8 +235,10 @@ static HclValue func_get_env(HclCall *call)
             secret_suspect(v.text); /* the mark is lost where a text that is code holds it */
         return v;
     }
-    if (call->n == 2)
+    if (call->n == 2) {
+        func_take_default(load, name, call->args[1].at);
         return call->args[1];
+    }
     return func_refused(call, arena_printf(load->arena,
                                            "EnvVarNotFoundError: Required environment variable %s "
                                            "- not found",

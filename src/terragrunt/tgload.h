@@ -24,6 +24,7 @@ enum {
     TG_PROBLEMS_MAX = 100,        /* told of one unit */
     TG_FILES_MADE_MAX = 1000,     /* generate blocks of one unit */
     TG_DEPTH_MAX = 40,            /* of read_terragrunt_config within each other */
+    TG_DEFAULTS_MAX = 200,        /* of get_env, that were taken */
     TG_PARENTS_MAX = 100 /* folders that find_in_parent_folders looks into, as Terragrunt */
 };
 

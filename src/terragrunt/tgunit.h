@@ -50,6 +50,12 @@ typedef struct TgHook {
     Source at;
 } TgHook;
 
+/* get_env took its default: nobody has set the variable. */
+typedef struct TgDefault {
+    const char *variable;
+    Source at; /* of the default */
+} TgDefault;
+
 /* The newest Terragrunt that the rules here were run with. */
 #define TG_KNOWN_VERSION "1.1.3"
 
@@ -84,6 +90,7 @@ typedef struct TgUnit {
     VEC(TgHook) hooks;       /* those that run for init and plan */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;
+    VEC(TgDefault) defaults;  /* of get_env, each variable and place once */
     Source functions_ask_at;  /* a get_aws_* function; NONE = none is called */
     const char *auth_command; /* TG_AUTH_PROVIDER_CMD; NULL = none */
 } TgUnit;

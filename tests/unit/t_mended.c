@@ -87,3 +87,26 @@ void test_mended_an_export_that_was_there_is_no_change(void **state)
     assert_null(s.m.envp);
     scene_close(&s);
 }
+
+/* A variable that a Terragrunt file asks for counts as those do that programs read. */
+void test_mended_follows_what_get_env_asks_for(void **state)
+{
+    SessionOptions options = {.dir = "/t"};
+    Scene s = {.arena = ARENA_INIT};
+    EnvFollow near;
+    (void)state;
+    s.w = fake_world("/nowhere", env);
+    fake_world_put(s.w, "/t/main.tf", SPAN_LITERAL("provider \"aws\" {}\n"));
+    fake_world_put(s.w, "/t/terragrunt.hcl",
+                   SPAN_LITERAL("inputs = {\n  p = get_env(\"DEPLOY_PROFILE\", \"old\")\n}\n"));
+    fake_world_put(s.w, "/t/.envrc", SPAN_LITERAL("export DEPLOY_PROFLE=work\n"));
+    assert_true(
+        envfollow_near(&s.arena, snapshot_new(&s.arena, s.w), "/t", "DEPLOY_PROFILE", &near));
+    assert_string_equal(near.name, "DEPLOY_PROFLE");
+    assert_int_equal(near.at.line, 1);
+    assert_false(envfollow_near(&s.arena, snapshot_new(&s.arena, s.w), "/t", "OTHER_NAME", &near));
+    mended_open(&s.m, s.w, probes_gather(&s.arena, s.w, &options));
+    scene_edit(&s, "export DEPLOY_PROFILE=work\n");
+    assert_string_equal(now_of(&s.m, "DEPLOY_PROFILE"), "work");
+    scene_close(&s);
+}

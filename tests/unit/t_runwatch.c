@@ -89,15 +89,15 @@ void test_places_are_told_once(void **state)
     Arena arena = ARENA_INIT;
     RunWatch watch = {.arena = &arena};
     const RunProcess all[] = {
-        {1, 0, "terragrunt", "/p/live", NULL, false, one},
-        {2, 1, "terraform", "/p/live/x/.terragrunt-cache/h/h", NULL, true, other},
-        {3, 1, "tofu", "/p/live/y/.terragrunt-cache/h/h/sub", NULL, true, other},
-        {4, 0, NULL, NULL, NULL, false, NULL},
-        {5, 4, "terraform", "/p/a", NULL, true, one},
-        {6, 4, "terraform", "/p/a", NULL, true, same},
-        {7, 4, "terraform", "/p/a", NULL, true, other},
-        {8, 4, "terraform", "/p/b", NULL, false, one}, /* terraform version */
-        {9, 4, "terraform", "/p/sub", "sub", true, one},
+        {1, 0, "terragrunt", "/p/live", NULL, false, false, one},
+        {2, 1, "terraform", "/p/live/x/.terragrunt-cache/h/h", NULL, true, false, other},
+        {3, 1, "tofu", "/p/live/y/.terragrunt-cache/h/h/sub", NULL, true, false, other},
+        {4, 0, NULL, NULL, NULL, false, false, NULL},
+        {5, 4, "terraform", "/p/a", NULL, true, false, one},
+        {6, 4, "terraform", "/p/a", NULL, true, false, same},
+        {7, 4, "terraform", "/p/a", NULL, true, false, other},
+        {8, 4, "terraform", "/p/b", NULL, false, false, one}, /* terraform version */
+        {9, 4, "terraform", "/p/sub", "sub", true, false, one},
     };
     static const char *const folders[] = {"/p/live/x", "/p/live/y", "/p/a", "/p/a", "/p/sub"};
     RunPlaceVec places;
@@ -113,5 +113,27 @@ void test_places_are_told_once(void **state)
     assert_int_equal(runwatch_differing(&arena, one, other).len, 1);
     assert_string_equal(runwatch_differing(&arena, one, other).items[0], "AWS_PROFILE");
     assert_int_equal(runwatch_differing(&arena, one, same).len, 0);
+    arena_clear(&arena);
+}
+
+/* Told to run all: each unit below is looked at, also one for which Terraform never started. */
+void test_terragrunt_that_runs_every_unit_is_a_tree(void **state)
+{
+    static const char *const env[] = {"PATH=/bin", NULL};
+    Arena arena = ARENA_INIT;
+    RunWatch watch = {.arena = &arena};
+    const RunProcess all[] = {
+        {1, 0, "terragrunt", "/p/live", NULL, false, true, env},
+        {2, 1, "terraform", "/p/live/x/.terragrunt-cache/h/h", NULL, true, false, env},
+        {3, 0, "terragrunt", "/p/live", NULL, false, true, env},
+        {4, 0, "terragrunt", "/p/other", NULL, false, false, env},
+    };
+    RunPlaceVec trees;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        vec_push(&arena, &watch.processes, all[i]);
+    trees = runwatch_trees(&watch);
+    assert_int_equal(trees.len, 1);
+    assert_string_equal(trees.items[0].folder, "/p/live");
     arena_clear(&arena);
 }

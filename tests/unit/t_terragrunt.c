@@ -72,6 +72,23 @@ void test_functions(void **state)
         tgcase_profile(cases[i].root, cases[i].locals, cases[i].expr, env, cases[i].want);
 }
 
+/* Who asked for which variable, and where what stands in its place is written. */
+void test_defaults_of_get_env_are_remembered(void **state)
+{
+    static const char *const env[] = {"SET=x", NULL};
+    static const TestFile files[] = {{UNIT "/main.tf", MODULE},
+                                     {UNIT "/terragrunt.hcl",
+                                      "locals {\n  a = get_env(\"SET\", \"d\")\n  b = "
+                                      "get_env(\"NOT_SET\", \"d\")\n  c = local.b\n}\n"},
+                                     {NULL, NULL}};
+    TgCase c = tgcase_open(files, env, false);
+    (void)state;
+    assert_int_equal(c.unit->defaults.len, 1);
+    assert_string_equal(c.unit->defaults.items[0].variable, "NOT_SET");
+    assert_int_equal(c.unit->defaults.items[0].at.line, 3);
+    tgcase_close(&c);
+}
+
 void test_feature_from_the_environment(void **state)
 {
     static const char *const env[] = {"TG_FEATURE=other=1,f=on", NULL};

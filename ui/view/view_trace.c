@@ -483,6 +483,16 @@ static void unit_reads(const Model *model, Doc *doc, const TgUnit *unit)
         doc_paraf(doc, 1, ROLE_TEXT, "sets %s  (env_vars, %s)", text_safe(doc->arena, v->name),
                   place_text(model, doc->arena, v->at));
     }
+    for (size_t i = 0; i < unit->view.inputs.len; i++) {
+        const TfViewInput *input = &unit->view.inputs.items[i];
+        doc_paraf(doc, 1, ROLE_TEXT, "gives %s  (inputs, %s)", text_safe(doc->arena, input->name),
+                  place_text(model, doc->arena, input->at));
+    }
+    for (size_t i = 0; i < unit->defaults.len; i++) {
+        const TgDefault *taken = &unit->defaults.items[i];
+        doc_paraf(doc, 1, ROLE_TEXT, "takes the default of the variable %s  (get_env, %s)",
+                  text_safe(doc->arena, taken->variable), place_text(model, doc->arena, taken->at));
+    }
 }
 
 void view_trace(const Model *model, Doc *doc)

@@ -1,0 +1,81 @@
+/* A Terragrunt unit's own ways out: the variable that get_env did not find. */
+#include "checks/fixes/fixes.h"
+
+#include <string.h>
+
+#include "awsfiles/envfollow.h"
+
+/* What the finding is about: the region alone, or who signs in. */
+static bool decides(const FixContext *x, Source at)
+{
+    const Configuration *conf = x->conf;
+    bool is = false;
+    if (cause_step(x->f->cause) == STEP_REGION)
+        return fixkit_same_place(conf->region.at, at);
+    for (size_t i = 0; i < conf->roles.len; i++)
+        is |= fixkit_same_place(conf->roles.items[i].at, at);
+    return is || fixkit_same_place(conf->profile_at, at) ||
+           (x->creds && fixkit_same_place(x->creds->access_key_id.at, at));
+}
+
+/* The name as get_env asks for it, where a start-up file has it with a slip of the pen. */
+static void rename_variable(const FixContext *x, const char *variable)
+{
+    Arena *a = x->ctx->arena;
+    Snapshot *files = x->ctx->facts->files;
+    EnvFollow wrong;
+    const char *path;
+    Edit edit;
+    if (!envfollow_near(a, files, x->ctx->facts->dir, variable, &wrong))
+        return;
+    finding_evidencef(a, x->f, "misspelt", wrong.at, "%s is set here: is %s meant?",
+                      text_safe(a, wrong.name), text_safe(a, variable));
+    path = fixkit_path(x, wrong.at);
+    if (path && fileedit_replace(a, files, path, wrong.at.line, wrong.name, variable, &edit))
+        fixkit_changes_principal(
+            x,
+            fixkit_edit(x, "rename_variable",
+                        arena_printf(a, "write the variable's name as get_env asks for it: %s",
+                                     text_safe(a, variable)),
+                        &edit, false),
+            NULL);
+}
+
+static void set_variable(const FixContext *x, const TgDefault *taken)
+{
+    Arena *a = x->ctx->arena;
+    const char *variable = text_safe(a, taken->variable);
+    const char *profile =
+        fixkit_same_place(x->conf->profile_at, taken->at) ? fixes_profile_of_account(x) : NULL;
+    if (profile)
+        fixkit_changes_principal(
+            x,
+            fixkit_set(x, "set_variable",
+                       arena_printf(a, "or set %s to the profile whose key is of the same account",
+                                    variable),
+                       taken->variable, profile),
+            NULL);
+    else
+        fixkit_words(x, "set_variable", arena_printf(a, "or set %s", variable),
+                     arena_printf(a,
+                                  "%s takes the default where %s is not set, without a word. Set "
+                                  "it to what your pipeline or your colleagues set.",
+                                  source_text(a, taken->at), variable));
+}
+
+void fixes_default_taken(const FixContext *x)
+{
+    const TgUnit *unit = x->ctx->facts->unit;
+    Arena *a = x->ctx->arena;
+    if (!unit || !x->conf || x->f->severity != SEVERITY_FAIL)
+        return;
+    for (size_t i = 0; i < unit->defaults.len; i++) {
+        const TgDefault *taken = &unit->defaults.items[i];
+        if (!decides(x, taken->at))
+            continue;
+        finding_evidencef(a, x->f, "default", taken->at, "get_env takes its default: %s is not set",
+                          text_safe(a, taken->variable));
+        rename_variable(x, taken->variable);
+        set_variable(x, taken);
+    }
+}
