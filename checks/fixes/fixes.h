@@ -38,6 +38,8 @@ const char *fixes_profile_of_account(const FixContext *x);
 void fixes_other_profile(const FixContext *x);
 /* Where get_env of a Terragrunt file took its default for what decides here: the variable set. */
 void fixes_default_taken(const FixContext *x);
+/* What Terragrunt refuses before it starts Terraform: its cure by the kind of the refusal. */
+void fixes_refused_by_terragrunt(const FixContext *x);
 /* The file opened at that line; false, and nothing added, where it is none that can be opened. */
 bool fixes_open_place(const FixContext *x, const char *title, Source at);
 

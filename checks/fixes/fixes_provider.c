@@ -311,12 +311,7 @@ void fixes_configuration_invalid(const FixContext *x)
         fixkit_words(x, "give_variable", "give the variable a value",
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
     else if (fixkit_of_terragrunt(x))
-        fixkit_words(x, "right_files", "correct what Terragrunt refuses",
-                     arena_printf(x->ctx->arena,
-                                  "It is read before Terraform starts: %s. terragrunt hcl validate "
-                                  "reads the files alone; what lies below .terragrunt-cache is "
-                                  "made anew at each run.",
-                                  source_text(x->ctx->arena, fixkit_evidence(x, "message", NULL))));
+        fixes_refused_by_terragrunt(x);
     else if (!rename_argument(x))
         fixkit_words(x, "right_files", "correct what Terraform refuses",
                      arena_printf(x->ctx->arena,

@@ -79,3 +79,47 @@ void fixes_default_taken(const FixContext *x)
         set_variable(x, taken);
     }
 }
+
+/* ---- what Terragrunt refuses ---- */
+
+/* By words of the message or of what is told of it. */
+static const struct {
+    const char *words, *title, *text;
+} refusals[] = {
+    {"detected no outputs", "apply the dependency first, or give it mock_outputs",
+     "terragrunt apply in its folder makes the outputs. Until then mock_outputs stand in for them, "
+     "where mock_outputs_allowed_terraform_commands names plan or is left out."},
+    {"EnvVarNotFoundError", "set the variable that get_env asks for",
+     "Set it as your pipeline does, or give get_env its default as a second argument."},
+    {"ParentFileNotFoundError", "name a file that stands above the unit",
+     "find_in_parent_folders looks into each folder above. Write the name of a file that is there, "
+     "or give what it shall be worth otherwise as a second argument."},
+    {"Failed to execute: ", "name a program that is there",
+     "terraform_binary, TG_TF_PATH or --tf-path name it. Without them Terragrunt takes what is on "
+     "PATH."},
+    {"Can not generate terraform file", "let Terragrunt write over the file, or move it away",
+     "if_exists = \"overwrite\" writes over any file, \"overwrite_terragrunt\" over one of "
+     "Terragrunt's own. \"skip\" keeps what is there."},
+    {"The currently installed version of Terragrunt", "use a Terragrunt that meets the constraint",
+     "tenv and mise switch between versions. Or widen terragrunt_version_constraint, if this one "
+     "is meant to run it."},
+    {"Did not find any Terraform files", "name the folder of the code",
+     "terraform { source } names it. A unit without a source holds the code itself."},
+};
+
+void fixes_refused_by_terragrunt(const FixContext *x)
+{
+    const char *message;
+    Source at = fixkit_evidence(x, "message", &message);
+    for (size_t i = 0; i < ARRAY_LEN(refusals); i++)
+        if (strstr(message, refusals[i].words) || strstr(x->f->detail, refusals[i].words)) {
+            fixkit_words(x, "right_files", refusals[i].title, refusals[i].text);
+            return;
+        }
+    fixkit_words(x, "right_files", "correct what Terragrunt refuses",
+                 arena_printf(x->ctx->arena,
+                              "It is read before Terraform starts: %s. terragrunt hcl validate "
+                              "reads the files alone. What lies below .terragrunt-cache is made "
+                              "anew at each run.",
+                              source_text(x->ctx->arena, at)));
+}
