@@ -24,8 +24,9 @@ typedef struct CheckContext {
     Asker *asker;
     bool show_key_ids;
     bool of_text; /* an error's text is all there is: no name that it doesn't hold is proposed */
-    const char *text_host; /* AWS's host that the text names; NULL */
-    int64_t need_s;        /* how long credentials are wanted; 0 = not given */
+    const char *text_host;                  /* AWS's host that the text names; NULL */
+    const char *text_argument, *text_meant; /* that it says is refused, and is taken for; NULL */
+    int64_t need_s;                         /* how long credentials are wanted; 0 = not given */
     FindingVec *findings;
     EvidenceVec *passed; /* [N_STEPS]: what was looked at and rules causes out */
     bool *pending;       /* [N_STEPS]: set when an answer is outstanding */

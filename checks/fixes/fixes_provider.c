@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "data/provider_args.h"
 #include "data/provider_versions.h"
 #include "predict/generation.h"
 #include "terraform/version.h"
@@ -239,6 +240,50 @@ static bool drop_endpoint(const FixContext *x, const TfProblem *p)
     return true;
 }
 
+/* The file isn't there, an error's text alone: what is known of that argument of the provider. */
+static void argument_of_text(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *name = text_safe(a, x->ctx->text_argument);
+    const ProviderArg *row = provider_arg_find("provider", x->ctx->text_argument);
+    bool since = row && row->since && strncmp(row->since, "before", 6) != 0;
+    fixkit_words(
+        x, "right_argument",
+        arena_printf(a, "take %s out, or use a version of the provider that knows it", name),
+        row && (since || row->changed)
+            ? arena_printf(a, "%s: %s%s%s%s. terraform init -upgrade takes the newest that fits.",
+                           name, since ? "since provider " : "", since ? row->since : "",
+                           since && row->changed ? "; " : "", row->changed ? row->changed : "")
+            : "The changelog says in which version an argument came and went; terraform init "
+              "-upgrade takes the newest that fits.");
+}
+
+/* It is written otherwise, or stands in another block. */
+static void misplaced_in_text(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *name = text_safe(a, x->ctx->text_argument),
+               *at = x->conf && x->conf->defined_at.kind == SOURCE_FILE
+                         ? source_text(a, x->conf->defined_at)
+                         : "the provider \"aws\" block";
+    const ProviderArg *inner = provider_arg_inner("provider", x->ctx->text_argument);
+    if (x->ctx->text_meant)
+        fixkit_words(
+            x, "right_name",
+            arena_printf(a, "write %s instead of %s", text_safe(a, x->ctx->text_meant), name),
+            arena_printf(a, "%s: Terraform itself asks whether that is meant.", at));
+    else if (inner && !provider_arg_find("provider", x->ctx->text_argument))
+        fixkit_words(
+            x, "right_block",
+            arena_printf(a, "write %s into its own block, %s", name,
+                         arena_span(a, span_sub(span_of(inner->argument), 0,
+                                                span_find_char(span_of(inner->argument), '.')))),
+            arena_printf(a, "%s: the provider does not take it there.", at));
+    else
+        fixkit_words(x, "right_name", arena_printf(a, "take %s out of that block", name),
+                     arena_printf(a, "%s: the provider does not take it there.", at));
+}
+
 static void unknown_argument(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
@@ -250,6 +295,10 @@ static void unknown_argument(const FixContext *x)
     const char *seen = "";
     if (rename_argument(x) || drop_endpoint(x, p))
         return;
+    if (x->ctx->text_argument && !backend) {
+        argument_of_text(x);
+        return;
+    }
     if (p)
         seen = arena_printf(
             a, "%s at %s%s. ", text_safe(a, p->wrong), source_text(a, p->at),
@@ -312,6 +361,8 @@ void fixes_configuration_invalid(const FixContext *x)
                      "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
     else if (fixkit_of_terragrunt(x))
         fixes_refused_by_terragrunt(x);
+    else if (x->ctx->text_argument)
+        misplaced_in_text(x);
     else if (!rename_argument(x))
         fixkit_words(x, "right_files", "correct what Terraform refuses",
                      arena_printf(x->ctx->arena,

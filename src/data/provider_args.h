@@ -27,6 +27,10 @@ extern const size_t n_provider_args;
 const ProviderArg *provider_arg_find(const char *block, const char *argument);
 /* Has any version an argument of that name, in the block itself or in one within it? */
 bool provider_arg_named(const char *block, const char *name);
+/* Has one of them come or gone with a version? */
+bool provider_arg_varies(const char *block, const char *name);
+/* The first of that name that stands in a block within it; NULL = none. */
+const ProviderArg *provider_arg_inner(const char *block, const char *name);
 
 /* A service that the provider's endpoints block knows, or knew. */
 typedef struct EndpointService {

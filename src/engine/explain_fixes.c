@@ -174,7 +174,7 @@ static Configuration *explain_configuration(Arena *arena, const ExplainedError *
 /* ---- the table's fixes ---- */
 
 /* Of one configuration and nothing else: a text is explained by itself. */
-static CheckContext *explain_context(Arena *arena, Configuration *conf, const char *host,
+static CheckContext *explain_context(Arena *arena, Configuration *conf, const ErrNames *names,
                                      bool show_key_ids)
 {
     CheckContext *ctx = arena_new(arena, CheckContext);
@@ -189,7 +189,9 @@ static CheckContext *explain_context(Arena *arena, Configuration *conf, const ch
     ctx->configurations = confs;
     ctx->show_key_ids = show_key_ids;
     ctx->of_text = true;
-    ctx->text_host = host;
+    ctx->text_host = names->host;
+    ctx->text_argument = names->argument;
+    ctx->text_meant = names->meant;
     ctx->findings = arena_new(arena, FindingVec);
     return ctx;
 }
@@ -218,7 +220,7 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
     CheckContext *ctx;
     errnames_read(arena, e->text, e->parts.code, &names);
     conf = explain_configuration(arena, e, log, &names);
-    ctx = explain_context(arena, conf, names.host, show_key_ids);
+    ctx = explain_context(arena, conf, &names, show_key_ids);
     for (size_t i = 0; i < e->causes.len; i++) {
         ExplainedCause *c = &e->causes.items[i];
         Finding *f = check_add(ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);
@@ -235,7 +237,7 @@ const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_ke
     const ErrLogResult no_log = {0};
     const ErrNames no_names = {0};
     Configuration *conf = explain_configuration(arena, &nothing, &no_log, &no_names);
-    CheckContext *ctx = explain_context(arena, conf, NULL, show_key_ids);
+    CheckContext *ctx = explain_context(arena, conf, &no_names, show_key_ids);
     const Finding *f = check_add(ctx, id, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
     fixes_fill(ctx);
     return f;

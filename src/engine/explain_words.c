@@ -6,7 +6,9 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "data/error_codes.h"
+#include "data/provider_args.h"
 #include "data/regions.h"
+#include "errors/errnames.h"
 #include "errors/errnouns.h"
 #include "errors/errwho.h"
 
@@ -57,14 +59,23 @@ static bool explain_is_backend_argument(const ExplainContext *ctx)
     return errwho_backend_argument(&ctx->s);
 }
 
+/* The argument that is refused came and went with no version of the provider, at the top, in a
+ * block or as a service's endpoint: then no other version helps. */
+static bool explain_is_argument_of_none(const ExplainContext *ctx)
+{
+    const char *name = errnames_argument(ctx->arena, ctx->s.text.ptr);
+    return name && !provider_arg_varies("provider", name) && !endpoint_service_find(name);
+}
+
 bool explain_names_aws(const ExplainContext *ctx)
 {
     bool told = ctx->parts->code &&
                 strcmp(ctx->parts->code, "Forbidden") != 0; /* every web server says that */
     return ctx->parts->component != COMPONENT_OTHER ||
            (told && error_code_find(ctx->parts->code)) ||
-           squeeze_has(&ctx->s, "amazonaws|arn:aws|aws_|aws-|AWS |operation error|service control "
-                                "policy|sts:|iam:|s3:|request id:|Aws::|Amazon.|botocore|boto3") ||
+           squeeze_has(&ctx->s, "amazonaws|arn:aws|aws_|aws-|AWS |operation error|) when calling "
+                                "the |service control policy|sts:|iam:|s3:|request "
+                                "id:|Aws::|Amazon.|botocore|boto3") ||
            squeeze_has_words(&ctx->s, "aws*|IAM|EC2*");
 }
 
@@ -367,6 +378,7 @@ static const struct {
     {"@remote_run", explain_is_remote_run},
     {"@aws_provider", explain_is_aws_provider},
     {"@backend_argument", explain_is_backend_argument},
+    {"@argument_of_none", explain_is_argument_of_none},
     {"@awsish", explain_is_awsish},
     {"@login_call", explain_is_login_call},
     {"@bad_region_host", explain_is_bad_region_host},

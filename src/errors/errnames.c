@@ -174,9 +174,16 @@ static size_t errnames_place(Span text)
  * main.tf line 1", behind it. */
 static const char *errnames_message(Arena *arena, Span flat, const char *code)
 {
-    static const char *const ends[] = {
-        " with provider[", " with module.", " with data.", " with aws_",
-        " status code: ",  " Error: ",      "</Message>",  " │"};
+    static const char *const ends[] = {" with provider[",
+                                       " with module.",
+                                       " with data.",
+                                       " with aws_",
+                                       " status code: ",
+                                       " Error: ",
+                                       "</Message>",
+                                       " │",
+                                       " Terraform acquires a state lock",
+                                       " OpenTofu acquires a state lock"};
     const char *mark = code ? arena_printf(arena, "%s: ", code) : NULL;
     size_t at = code ? span_find(flat, mark) : flat.len;
     Span text;
@@ -194,6 +201,29 @@ static const char *errnames_message(Arena *arena, Span flat, const char *code)
     return text.len > 0 ? arena_span(arena, text) : NULL;
 }
 
+/* hcl/v2 and terraform's decoder of blocks, "Unsupported argument" and "Unsupported block type";
+ * Terraform before 0.12: "invalid or unknown key". */
+static const char *errnames_refused(Arena *arena, Span flat)
+{
+    static const NameMark marks[] = {{"n argument named \"", "\""},
+                                     {"locks of type \"", "\""},
+                                     {"nvalid or unknown key: ", " ,"}};
+    Span name = errnames_after(flat, marks, ARRAY_LEN(marks));
+    return name.len > 0 ? arena_span(arena, name) : NULL;
+}
+
+const char *errnames_argument(Arena *arena, const char *text)
+{
+    return errnames_refused(arena, errnames_flat(arena, text));
+}
+
+static const char *errnames_meant(Arena *arena, Span flat)
+{
+    static const NameMark marks[] = {{"Did you mean \"", "\"?"}};
+    Span name = errnames_after(flat, marks, ARRAY_LEN(marks));
+    return name.len > 0 ? arena_span(arena, name) : NULL;
+}
+
 void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *out)
 {
     Span flat = errnames_flat(arena, text);
@@ -209,4 +239,6 @@ void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *o
         out->role = errnames_arn(arena, flat, "arn:", ":role/");
     out->account = errnames_account(arena, flat, out);
     out->message = errnames_message(arena, flat, code);
+    out->argument = errnames_refused(arena, flat);
+    out->meant = out->argument ? errnames_meant(arena, flat) : NULL;
 }

@@ -17,11 +17,14 @@ typedef struct ErrNames {
     const char *caller, *role;    /* ARNs */
     const char *
         account; /* 12 digits: of the credentials, the one that is not allowed, else the caller's */
-    const char *host;    /* of AWS, the first */
-    const char *message; /* what follows the code, on one line */
+    const char *host;             /* of AWS, the first */
+    const char *message;          /* what follows the code, on one line */
+    const char *argument, *meant; /* of a block: the one refused, and what Terraform takes it for */
 } ErrNames;
 
 /* code: AWS's, NULL for none. */
 void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *out);
+/* The argument or block that Terraform refuses by its name; NULL if the text names none. */
+const char *errnames_argument(Arena *arena, const char *text);
 
 #endif

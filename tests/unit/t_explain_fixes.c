@@ -63,6 +63,18 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
          "restart_container_endpoint", "the task's or pod's role"},
         {"invalid endpoint host, \"169.254.170.23\", only loopback/ecs/eks hosts are allowed\n",
          "upgrade", "terraform init -upgrade"},
+        {"Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\nAn argument "
+         "named \"regoin\" is not expected here. Did you\nmean \"region\"?\n",
+         "right_name", "main.tf:3: Terraform itself asks"},
+        {"Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\nAn argument "
+         "named \"external_id\" is not expected here.\n",
+         "right_block", "main.tf:3: the provider does not take it there"},
+        {"Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\nAn argument "
+         "named \"sts_region\" is not expected here.\n",
+         "right_argument", "sts_region: since provider 4.2.0."},
+        {"Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\nAn argument "
+         "named \"shared_credentials_file\" is not expected here.\n",
+         "right_argument", "shared_credentials_file: deprecated 4.0.0, removed 5.0.0."},
         {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider "
          "\"aws\":\n",
          "right_account", "account 111122223333"},
