@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "errors/errmanual.h"
+#include "errors/errplain.h"
 
 enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60, MAIL_LEAST = 60, MAIL_MOST = 77 };
 
@@ -18,81 +19,6 @@ static bool errline_digits(Span s, size_t at, size_t n)
 static char errline_char(Span s, size_t at)
 {
     return at < s.len ? s.ptr[at] : '\0';
-}
-
-/* ---- colours and entities ---- */
-
-/* Length of an escape sequence at `at`: ESC [ ... letter, ESC ] or ESC _ ... BEL or ST, and "[31m"
- * whose ESC a log viewer has dropped. 0 = none. */
-static size_t errline_escape(Span s, size_t at)
-{
-    bool escape = s.ptr[at] == '\x1b';
-    size_t k = at + escape, from;
-    if (escape && (errline_char(s, k) == ']' || errline_char(s, k) == '_')) {
-        while (k < s.len && s.ptr[k] != '\a' && s.ptr[k] != '\x1b')
-            k++;
-        if (errline_char(s, k) == '\x1b' && errline_char(s, k + 1) == '\\')
-            return k + 2 - at; /* ECMA-48's own end of it, ESC \ */
-        return errline_char(s, k) == '\a' ? k + 1 - at : 2;
-    }
-    if (errline_char(s, k) != '[')
-        return escape;
-    from = ++k;
-    while (k < s.len && (isdigit((unsigned char)s.ptr[k]) || strchr(";?", s.ptr[k])))
-        k++;
-    if (k < s.len &&
-        ((escape && isalpha((unsigned char)s.ptr[k])) || (k > from && s.ptr[k] == 'm')))
-        return k + 1 - at;
-    return escape;
-}
-
-/* What web pages make of quotes and brackets, and the tags that they put around a log. */
-static const struct {
-    const char *written, *meant;
-} errline_html[] = {
-    {"&quot;", "\""},       {"&#34;", "\""},       {"&#x22;", "\""},      {"&#39;", "'"},
-    {"&#x27;", "'"},        {"&apos;", "'"},       {"&lt;", "<"},         {"&gt;", ">"},
-    {"&amp;", "&"},         {"&nbsp;", " "},       {"&#160;", " "},       {"<pre>", ""},
-    {"</pre>", ""},         {"<code>", ""},        {"</code>", ""},       {"<br>", " "},
-    {"<br/>", " "},         {"<br />", " "},       {"<p>", ""},           {"</p>", ""},
-    {"<details>", ""},      {"</details>", ""},    {"<summary>", ""},     {"</summary>", ""},
-    {"<span>", ""},         {"</span>", ""},       {"\xC2\xA0", " "},     {"\xE2\x80\x9C", "\""},
-    {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"},
-};
-
-static size_t errline_entity(Span s, size_t at, const char **out_meant)
-{
-    Span rest = span_sub(s, at, s.len);
-    for (size_t i = 0; i < ARRAY_LEN(errline_html); i++)
-        if (span_starts(rest, errline_html[i].written)) {
-            *out_meant = errline_html[i].meant;
-            return strlen(errline_html[i].written);
-        }
-    return 0;
-}
-
-static Span errline_plain(Span raw, char *room)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < raw.len;) {
-        char c = raw.ptr[i];
-        const char *meant = "";
-        size_t skip = 0;
-        if (c == '\x1b' || c == '[')
-            skip = errline_escape(raw, i);
-        else if (c == '&' || c == '<' || c == '\xC2' || c == '\xE2')
-            skip = errline_entity(raw, i, &meant);
-        if (skip > 0) {
-            while (*meant)
-                room[n++] = *meant++;
-            i += skip;
-            continue;
-        }
-        if (c != '\r')
-            room[n++] = c;
-        i++;
-    }
-    return (Span){room, n};
 }
 
 /* ---- prefixes ---- */
@@ -457,7 +383,7 @@ static size_t errline_any_prefix(Span rest, ErrLine *line)
 
 ErrLine errline_read(Span raw, char *room)
 {
-    ErrLine line = {.text = errline_plain(raw, room)};
+    ErrLine line = {.text = errplain_read(raw, room)};
     Span trimmed;
     line.text = errline_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {

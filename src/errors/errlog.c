@@ -14,6 +14,7 @@
 #include "errors/errmanual.h"
 #include "errors/errmemo.h"
 #include "errors/errrecord.h"
+#include "errors/erruri.h"
 
 enum {
     RETRY_MAX = 2048,
@@ -63,6 +64,7 @@ static const char *const errlog_words[] = {
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
     "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
     "ERROR  ", /* a line of Terragrunt's own log */
+    "rror%3A", /* "Error:" in an address */
 };
 
 /* phrase, bits set, bits cleared */
@@ -289,6 +291,13 @@ static void errlog_take_unescaped(ErrLog *log, Span text, int nested)
     arena_clear(&scratch);
 }
 
+static void errlog_take_uri(ErrLog *log, Span raw, int nested)
+{
+    Arena scratch = ARENA_INIT;
+    errlog_take_text_lines(log, erruri_decode(&scratch, raw), nested);
+    arena_clear(&scratch);
+}
+
 /* A line of many kilobytes: each place in it that begins an error, with what stands around. */
 static void errlog_take_long_text(ErrLog *log, const ErrLine *line)
 {
@@ -382,6 +391,10 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
         !(log->blocks.now.open && errlog_is_place(raw))) {
         buf_add_char(&log->record.text, '\n');
         buf_add(&log->record.text, raw);
+        return;
+    }
+    if (nested < NESTED_MAX && erruri_is_encoded(raw)) {
+        errlog_take_uri(log, raw, nested);
         return;
     }
     room = mem_alloc(raw.len + 1);

@@ -61,6 +61,8 @@ static const struct {
      "index|Unsupported "
      "attribute|Invalid function argument",
      "in provider|in terraform|backend \"s3\"|\"region\" is required|provider.aws", 0},
+    /* OpenTofu's own encryption of states and plans (internal/encryption/base.go) */
+    {COMPONENT_OTHER, "Unable to fetch encryption key data", NULL, 0},
     {COMPONENT_OTHER, OTHERS_PHRASES, NULL, 0},
     {COMPONENT_PROVIDER, PROVIDER_NAMED,
      "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
@@ -96,7 +98,8 @@ static const struct {
      "S3 bucket",
      NULL, ERRLOG_IN_TERRAGRUNT},
     {COMPONENT_S3_BACKEND,
-     "Error finding AWS credentials in file|Error finding AWS credentials (|Sleeping for 10s and "
+     "error checking access to S3 bucket|Error finding AWS credentials in file|Error finding AWS "
+     "credentials (|Sleeping for 10s and "
      "will try again",
      NULL, 0},
     {COMPONENT_S3_BACKEND,

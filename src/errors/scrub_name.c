@@ -208,10 +208,12 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
     if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
         return 0; /* the word after it is the secret: scrub_scheme */
     if (!strong && !scrub_is_query(line, at, end) &&
-        (len < SCRUB_MIN || (scrub_is_word_of_prose(value) && !scrub_quoted(line, *out_start))))
+        (len < SCRUB_MIN ||
+         (scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_quoted(line, *out_start))))
         return 0;
-    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) && scrub_is_word_of_prose(value) &&
-        !scrub_is_identifier(line, end) && !scrub_fills_line(line, end, *out_start + len))
-        return 0; /* "Session token: not found" */
+    if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) &&
+        scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_is_identifier(line, end) &&
+        !scrub_fills_line(line, end, *out_start + len))
+        return 0; /* "Session token: not found", "token: SharedConfigAssumeRoleError: ..." */
     return len;
 }

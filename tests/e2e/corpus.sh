@@ -3,7 +3,9 @@
 # not fall. strangers and wild are of programs and renditions that no rule was written for: wild's hundred were labelled before they were
 # explained, and scored 88 % is_auth, 87 first, 85 top3, 89 component, 95 code at first sight; wild2's fifty, after the rules that wild led to, 98, 88, 97, 91, 93 (four labels of the backend's
 # wording were wrong: 98 first, 100 component without them); wild3's fifty-two, of GitOps, CI, secret and backup programs, 98, 97.5, 100, 93, 100;
-# wild4's sixty-two, of CI systems, chats, other languages, scanned pages, cut and healed texts, 95, 92, 100, 90, 96 (two labels were wrong: 94 first, 92 component).
+# wild4's sixty-two, of CI systems, chats, other languages, scanned pages, cut and healed texts, 95, 92, 100, 90, 96 (two labels were wrong: 94 first, 92 component);
+# wild5's sixty-one, of recordings and dumps of terminals, mails, links, stores of logs, data programs and documents about errors, 87, 94, 100, 91, 89 (the form
+# of four labels and one text was wrong: 93 component, 97 code): five of its twelve decoys, which speak of errors, were taken for errors.
 cd "$(dirname "$0")/../.." || exit 1
 score() { # NAME CORPUS --min ...
     name=$1 corpus=$2
@@ -18,4 +20,5 @@ score wild tests/corpus/wild.jsonl --min is_auth=100 --min first=100 --min top3=
 score wild2 tests/corpus/wild2.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=100 --min code=100
 score wild3 tests/corpus/wild3.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=95 --min code=100
 score wild4 tests/corpus/wild4.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=96 --min code=100
+score wild5 tests/corpus/wild5.jsonl --min is_auth=91 --min first=100 --min top3=100 --min component=96 --min code=100
 python3 tests/corpus/contradictions.py "${WHY403:-$PWD/why403}" tests/fixtures/errors/corpus.jsonl tests/corpus/*.jsonl

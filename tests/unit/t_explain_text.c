@@ -1,6 +1,7 @@
 /* Any bytes that hold one error lead to one answer; what holds none, to none. */
 #include "tests/support/setup.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -226,6 +227,8 @@ static const struct {
     {"<failure message=\"exit status 1\">", "", "&#10;", "</failure>\n"},
     {"::error::", "", "%0A", "\n"},
     {"##teamcity[message text='", "", "|n", "' status='ERROR']\n"},
+    {"=E2=95=B7\n", "=E2=94=82 ", "\n", "=E2=95=B5\n"},
+    {"https://github.com/acme/infra/issues/new?body=", "%E2%94%82+", "%0A", "\n"},
     {"ERRO[0003] error occurred:\n\n* Failed to execute \"terraform plan\" in .\n  \n", "  ", "\n",
      "  exit status 1\n"},
 };
@@ -308,6 +311,26 @@ void test_every_json_gives_the_same_answer(void **state)
         check_answer(explained_bytes(&a, buf_span(&text), 4096), "json", i);
         arena_clear(&a);
     }
+}
+
+/* As a form puts it into a link: blanks, colons and line ends too. */
+void test_an_address_gives_the_same_answer(void **state)
+{
+    Arena a = ARENA_INIT;
+    AUTO_BUF Buf text = BUF_INIT(16384), plain = BUF_INIT(16384);
+    (void)state;
+    dress(&plain, 0);
+    buf_add_str(&text, "https://acme.example/new?title=x&body=");
+    for (const char *p = plain.ptr; *p; p++)
+        if (isalnum((unsigned char)*p))
+            buf_add_char(&text, *p);
+        else
+            buf_printf(&text, "%%%02X", (unsigned char)*p);
+    buf_add_str(&text, "\n");
+    check_answer(explained_bytes(&a, buf_span(&text), 4096), "address", 0);
+    assert_non_null(
+        strstr(first_auth(explained_bytes(&a, buf_span(&text), 7))->text, "\n  on main.tf line 7"));
+    arena_clear(&a);
 }
 
 void test_utf16_gives_the_same_answer(void **state)
@@ -426,6 +449,9 @@ void test_a_second_clue_counts(void **state)
     "error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1, api "  \
     "error InvalidClientTokenId: The security token included in the request is invalid.\n"    \
     "\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+#define REFUSED_ARGUMENT(name)                                                     \
+    "Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\n" \
+    "An argument named \"" name "\" is not expected\nhere.\n"
 #define SIGNED(key, headers)                                                              \
     "2026-01-13T10:00:00.000Z [DEBUG] provider.terraform-provider-aws_v5.100.0_x5: HTTP " \
     "Request Sent: http.request.header.authorization=\"AWS4-HMAC-SHA256 Credential=" key  \
@@ -443,6 +469,22 @@ void test_a_second_clue_counts(void **state)
          "StatusCode: 403, RequestID: 1, api error InvalidClientTokenId: The security token "
          "included in the request is invalid\n\n  with data.aws_iam_role.app,\n",
          CAUSE_MFA_REQUIRED},
+        {REFUSED_ARGUMENT("regoin"), CAUSE_CONFIGURATION_INVALID},
+        {REFUSED_ARGUMENT("region"), CAUSE_CONFIGURATION_INVALID},
+        {REFUSED_ARGUMENT("role_arn"), CAUSE_CONFIGURATION_INVALID},
+        {REFUSED_ARGUMENT("shared_credentials_file"), CAUSE_PROVIDER_VERSION},
+        {REFUSED_ARGUMENT("source_identity"), CAUSE_PROVIDER_VERSION},
+        {REFUSED_ARGUMENT("bedrockagent"), CAUSE_PROVIDER_VERSION},
+        {"Error: Missing required argument\n\n  on main.tf line 3, in provider \"aws\":\n\nThe "
+         "argument \"role_arn\" is required, but no definition was found.\n",
+         CAUSE_CONFIGURATION_INVALID},
+        {"Caused by: AmazonS3Exception: The bucket is in this region: us-west-2. Please use this "
+         "region to retry the request (Service: Amazon S3; Status Code: 301; Error Code: 301 Moved "
+         "Permanently; Request ID: null)\n",
+         CAUSE_REGION_INVALID},
+        {"ERROR: unexpected error - Forbidden: An error occurred (403) when calling the HeadObject "
+         "operation: Forbidden\n",
+         CAUSE_IAM_DENIED},
         {"Error: invalid AWS Region: us-esat-1\n\n  with "
          "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
          CAUSE_REGION_INVALID},

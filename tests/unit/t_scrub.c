@@ -62,6 +62,8 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json",
          "sso/cache/16ff4db39347b47fc9cda3379ea14fce4c2e2c17.json"},
         {"SSO session token: not found or invalid", "SSO session token: not found or invalid"},
+        {"could not get token: SharedConfigAssumeRoleError: no keys",
+         "could not get token: SharedConfigAssumeRoleError: no keys"},
         {"The security token included in the request is invalid.",
          "The security token included in the request is invalid."},
         {"arn:aws:iam::123456789012:role/x", "arn:aws:iam::123456789012:role/x"},
