@@ -23,8 +23,9 @@ static const char *code_of(const FixContext *x)
         add_file(x, &out, &(Evidence){.at = source_file(unit->files.items[i].shown, 0, 0)});
     if (out.overflow)
         buf_clear(&out);
-    return arena_printf(x->ctx->arena, "%s%s%s/*.tf", out.len > 0 ? out.ptr : "",
-                        out.len > 0 ? " " : "", folder ? folder : ".");
+    return arena_printf(x->ctx->arena, "%s%s/*.tf",
+                        text_with(x->ctx->arena, "", out.len > 0 ? out.ptr : NULL, " "),
+                        folder ? folder : ".");
 }
 
 /* The files that the finding is about, quoted: those that prove it, else all that it names. */

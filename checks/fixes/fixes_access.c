@@ -342,16 +342,10 @@ static void session_by_hand(const FixContext *x)
     const AwsProperty *role = s ? awssection_property(s, "role_arn") : NULL;
     const AwsProperty *source = s ? awssection_property(s, "source_profile") : NULL;
     const char *profile = s ? (source ? source->value.text : NULL) : x->profile;
-    const char *const session[] = {"aws",
-                                   "sts",
-                                   "get-session-token",
-                                   "--serial-number",
-                                   mfa ? mfa->value.text : "MFA_ARN",
-                                   "--token-code",
-                                   "CODE",
-                                   profile ? "--profile" : NULL,
-                                   profile,
-                                   NULL};
+    const char *device = mfa ? mfa->value.text : "MFA_ARN";
+    const char *const session[] = {
+        "aws",          "sts",  "get-session-token",          "--serial-number", device,
+        "--token-code", "CODE", profile ? "--profile" : NULL, profile,           NULL};
     const char *const assume[] = {"aws",
                                   "sts",
                                   "assume-role",
@@ -360,7 +354,7 @@ static void session_by_hand(const FixContext *x)
                                   "--role-session-name",
                                   "by-hand",
                                   "--serial-number",
-                                  mfa ? mfa->value.text : NULL,
+                                  device,
                                   "--token-code",
                                   "CODE",
                                   profile ? "--profile" : NULL,

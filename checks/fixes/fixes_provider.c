@@ -247,13 +247,14 @@ static void argument_of_text(const FixContext *x)
     const char *name = text_safe(a, x->ctx->text_argument);
     const ProviderArg *row = provider_arg_find("provider", x->ctx->text_argument);
     bool since = row && row->since && strncmp(row->since, "before", 6) != 0;
+    const char *came = text_with(a, "since provider ", since ? row->since : NULL, "");
+    const char *went = text_with(a, since ? "; " : "", row ? row->changed : NULL, "");
     fixkit_words(
         x, "right_argument",
         arena_printf(a, "take %s out, or use a version of the provider that knows it", name),
-        row && (since || row->changed)
-            ? arena_printf(a, "%s: %s%s%s%s. terraform init -upgrade takes the newest that fits.",
-                           name, since ? "since provider " : "", since ? row->since : "",
-                           since && row->changed ? "; " : "", row->changed ? row->changed : "")
+        came[0] || went[0]
+            ? arena_printf(a, "%s: %s%s. terraform init -upgrade takes the newest that fits.", name,
+                           came, went)
             : "The changelog says in which version an argument came and went; terraform init "
               "-upgrade takes the newest that fits.");
 }

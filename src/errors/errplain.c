@@ -73,12 +73,19 @@ static int errplain_quoted_byte(Span s, size_t at)
     return value;
 }
 
+/* Bytes of the character of UTF-8 that begins with `lead` (RFC 3629); 0 = none of several bytes. */
+static size_t errplain_bytes(int lead)
+{
+    if (lead < 0xC2 || lead >= 0xF5)
+        return 0;
+    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
 /* Quoted-printable (RFC 2045 6.7): "=E2=94=82", one character of several bytes of UTF-8. What is
  * ASCII is left: "=20" stands in many texts that are no mail. */
 static size_t errplain_quoted(Span s, size_t at, char out[5])
 {
-    int lead = errplain_quoted_byte(s, at);
-    size_t n = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    size_t n = errplain_bytes(errplain_quoted_byte(s, at));
     for (size_t i = 0; i < n; i++) {
         int byte = errplain_quoted_byte(s, at + 3 * i);
         if (byte < 0 || (i > 0 && (byte & 0xC0) != 0x80))

@@ -395,14 +395,17 @@ static const HclBlock *scope_repeated(const Reference *ref)
 static HclValue scope_resource(Reference *ref, size_t *n_used)
 {
     const HclBlock *block = scope_repeated(ref);
-    const HclAttr *count = block ? hcl_body_attr(&block->body, "count") : NULL,
-                  *for_each = block ? hcl_body_attr(&block->body, "for_each") : NULL,
-                  *repeats = count ? count : for_each;
+    const HclAttr *count, *for_each, *repeats;
     HclValue instance = scope_only_plan(ref, n_used), all, *items;
     Span *keys;
     long double number = 0;
     size_t n;
-    if (!repeats || ref->load->counting >= SCOPE_COUNTING_MAX)
+    if (!block || ref->load->counting >= SCOPE_COUNTING_MAX)
+        return instance;
+    count = hcl_body_attr(&block->body, "count");
+    for_each = hcl_body_attr(&block->body, "for_each");
+    repeats = count ? count : for_each;
+    if (!repeats)
         return instance;
     ref->load->counting++;
     all = scope_swap(ref->load, ref->module, repeats->file, repeats->expr);
