@@ -35,7 +35,7 @@ static const DamageForm forms[] = {
      "the AWS CLI can't read the file at all"},
     {"duplicate_section", false, "the same section stands twice",
      "Terraform makes one of them, later values win", "the AWS CLI can't read the file at all"},
-    {"export", true, "a shell command stands there (export, set)",
+    {"export", true, "a shell command stands there (export, set, setx)",
      "it is no setting, and is passed over", "it is taken for a setting of another name"},
     {"indented", true, "settings are indented", NULL, NULL},
     {"inline_comment", true, "a comment follows the value", "it is part of the value",

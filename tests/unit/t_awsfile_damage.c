@@ -76,6 +76,7 @@ static const struct {
      HARM, FINE},
     {"process_quotes", AWS_CONFIG_FILE, "[default]\ncredential_process = \"a b\" --x\n", NONE,
      NONE},
+    {"process_quotes", AWS_CONFIG_FILE, "[default]\ncredential_process = \"a b\"\n", NONE, NONE},
     {"wrong_key", AWS_CREDENTIALS_FILE, "[default]\naccess_key = AKIA\nsecret_key = s\n", HARM,
      HARM},
     {"wrong_key", AWS_CREDENTIALS_FILE, "[default]\naws_acess_key_id = AKIA\n", HARM, HARM},

@@ -8,6 +8,7 @@
 #include "checks/finding_ids.h"
 #include "checks/fixes/fixes.h"
 #include "checks/refusal.h"
+#include "checks/support.h"
 #include "data/error_clues.h"
 #include "errors/squeeze.h"
 #include "lab/lab.h"
@@ -429,4 +430,28 @@ void test_each_code_of_aws_has_its_meaning(void **state)
         if (refusal_of(&a) != rows[i].refusal)
             fail_msg("%s: %d", rows[i].code, (int)refusal_of(&a));
     }
+}
+
+/* What is no ARN is shown as it is, and has no account. */
+void test_parts_of_an_arn(void **state)
+{
+    static const struct {
+        const char *arn, *tail, *account, *partition;
+    } rows[] = {
+        {"arn:aws-cn:iam::123456789012:role/deploy", "role/deploy", "123456789012", "aws-cn"},
+        {"arn:aws:s3:::bucket", "bucket", NULL, "aws"},
+        {"arn:aws:iam::1234:user/a", "user/a", NULL, "aws"},
+        {"deploy", "deploy", NULL, NULL},
+    };
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const char *account = check_arn_account(&a, rows[i].arn),
+                   *partition = check_arn_partition(&a, rows[i].arn);
+        assert_string_equal(check_arn_tail(rows[i].arn), rows[i].tail);
+        assert_string_equal(account ? account : "none", rows[i].account ? rows[i].account : "none");
+        assert_string_equal(partition ? partition : "none",
+                            rows[i].partition ? rows[i].partition : "none");
+    }
+    arena_clear(&a);
 }

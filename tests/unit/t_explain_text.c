@@ -613,6 +613,8 @@ void test_records_as_json_tell_as_much_as_text(void **state)
     assert_int_equal(x->errors.len, 1);
     assert_int_equal(first_auth(x)->parts.component, COMPONENT_PROVIDER);
     assert_int_equal(first_auth(x)->causes.items[0].cause, CAUSE_WRONG_KEYS);
+    assert_int_equal(first_auth(x)->parts.http_status, 401);
+    assert_null(strstr(first_auth(x)->text, "@"));
     for (size_t i = 0; i < first_auth(x)->causes.len; i++)
         assert_int_not_equal(first_auth(x)->causes.items[i].cause, CAUSE_CLOCK_SKEW);
     arena_clear(&a);

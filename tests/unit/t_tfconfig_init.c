@@ -67,6 +67,10 @@ void test_tf_saved_backend_is_compared(void **state)
         {"same", "bucket = \"b\"", "{\"bucket\":\"b\",\"key\":\"k\",\"region\":null}", false},
         {"other bucket", "bucket = \"c\"", "{\"bucket\":\"b\",\"key\":\"k\"}", true},
         {"new argument", "profile = \"p\"", "{\"bucket\":\"b\",\"key\":\"k\"}", true},
+        {"same list", "bucket = \"b\"\n  allowed_account_ids = [\"123456789012\"]",
+         "{\"bucket\":\"b\",\"key\":\"k\",\"allowed_account_ids\":[\"123456789012\"]}", false},
+        {"other list", "bucket = \"b\"\n  allowed_account_ids = [\"123456789012\"]",
+         "{\"bucket\":\"b\",\"key\":\"k\",\"allowed_account_ids\":[\"210987654321\"]}", true},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
