@@ -144,8 +144,12 @@ HclValue hcl_eval_for(HclEval *eval, const HclExpr *e)
                    ? collection
                    : hv_refused(eval->arena, at, "Iteration over non-iterable value",
                                 "a for expression needs a list or an object");
+    if (e->kind != HCL_FOR_OBJECT && !e->items[e->n_items - 1]) { /* all at once, not by growing */
+        loop.items.cap = collection.n;
+        loop.items.items = arena_array(eval->arena, HclValue, collection.n ? collection.n : 1);
+    }
     for (size_t i = 0; i < collection.n && !loop.stopped; i++) {
-        HclValue key = hcl_eval_key_of(eval, &collection, i);
+        HclValue key = e->key.len ? hcl_eval_key_of(eval, &collection, i) : (HclValue){0};
         HclBinding for_key = {e->key, &key, outer};
         HclBinding for_value = {e->text, &collection.items[i], e->key.len ? &for_key : outer};
         eval->bindings = &for_value;
