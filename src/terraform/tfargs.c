@@ -76,17 +76,24 @@ static bool args_complete(const Schema *s)
     return args_version_within(s, PROVIDER_ARGS_FROM, PROVIDER_ARGS_COMPLETE_TO);
 }
 
+/* internal/command/init.go:backendConfigOverrideBody has words of its own for the command line. */
+static const char *args_unsupported(Source at)
+{
+    return at.kind == SOURCE_ARGUMENT ? "Invalid backend configuration argument"
+                                      : "Unsupported argument";
+}
+
 static void args_unknown(const Schema *s, const char *name, Source at, bool block)
 {
     const char *meant = args_meant(s, name);
     const char *what = block ? "block type" : "argument";
     if (!meant && !args_complete(s))
         return;
-    args_problem(
-        s, "unknown_argument", block ? "Unsupported block type" : "Unsupported argument", at,
-        meant ? arena_printf(s->load->arena, "there is no %s \"%s\" here; \"%s\" is meant?", what,
-                             name, meant)
-              : arena_printf(s->load->arena, "there is no %s \"%s\" here", what, name));
+    args_problem(s, "unknown_argument", block ? "Unsupported block type" : args_unsupported(at), at,
+                 meant
+                     ? arena_printf(s->load->arena, "there is no %s \"%s\" here; \"%s\" is meant?",
+                                    what, name, meant)
+                     : arena_printf(s->load->arena, "there is no %s \"%s\" here", what, name));
     args_rename(s, name, block ? NULL : meant);
 }
 
@@ -123,11 +130,11 @@ static void args_version(const Schema *s, const ProviderArg *row, Source at)
         return;
     const char *product = strcmp(s->block, "provider") == 0 ? "provider" : "Terraform";
     if (args_removed(row, s->version))
-        args_problem(s, "unknown_argument", "Unsupported argument", at,
+        args_problem(s, "unknown_argument", args_unsupported(at), at,
                      arena_printf(s->load->arena, "%s %s has no \"%s\" any more (%s)", product,
                                   s->version, row->argument, row->changed));
     else if (args_too_new(row, s->version))
-        args_problem(s, "unknown_argument", "Unsupported argument", at,
+        args_problem(s, "unknown_argument", args_unsupported(at), at,
                      arena_printf(s->load->arena, "%s %s has no \"%s\" yet (it came with %s)",
                                   product, s->version, row->argument, row->since));
     else

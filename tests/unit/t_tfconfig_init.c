@@ -58,6 +58,27 @@ void test_tf_backend_config_file_must_be_there(void **state)
     tfcase_close(&f);
 }
 
+/* The command line's own words for an argument that the backend has not (terraform 1.11.4). */
+void test_tf_backend_argument_of_the_command_line(void **state)
+{
+    static const struct {
+        const char *block, *arg, *summary;
+    } rows[] = {{"", "nosuch=k", "Invalid backend configuration argument"},
+                {"  nosuch = 1\n", "key=k", "Unsupported argument"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "bucket=b", false},
+                              {TF_ARG_BACKEND_CONFIG, rows[i].arg, false}};
+        const char *tf =
+            arena_printf(&arena, "terraform {\n backend \"s3\" {\n%s }\n}\n", rows[i].block);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", tf}), NULL, args, ARRAY_LEN(args));
+        assert_string_equal(tfcase_problem(&f, "unknown_argument")->summary, rows[i].summary);
+        tfcase_close(&f);
+        arena_clear(&arena);
+    }
+}
+
 void test_tf_saved_backend_is_compared(void **state)
 {
     static const struct {
