@@ -146,8 +146,9 @@ static void import_target(const Import *in, const TfStepVec *steps)
     if (step + 1 >= end || module->source->n_files == 0)
         return;
     block = import_resource(module, step, step + 1);
-    if (!block && !in->lax)
-        import_tell(in, in->to, "configuration", missing, import_text_missing);
+    if (!block && !in->lax) /* the providers have signed in by then (plan of 1.11.4) */
+        import_tell(in, in->to, tf_is_tofu(in->load->config) ? "configuration" : "after", missing,
+                    import_text_missing);
     if (!block || (in->for_each && import_keys_known(&in->each) && in->each.n == 0))
         return;
     switch (import_fit(in, module, block, step[1].index)) {

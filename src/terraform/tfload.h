@@ -180,6 +180,8 @@ void tfreattach_check(TfLoad *load);
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */
 void tfvars_require(TfLoad *load);
+/* When a false validation of a variable of the root stops the plan: TfProblem.stage. */
+const char *tfvars_rule_stage(TfLoad *load, const char *variable);
 
 /* ---- tfscope.c: references ---- */
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);

@@ -9,15 +9,21 @@
 
 #include "terraform/tfload.h"
 
-static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, const char *text)
+static void meta_tell_at(TfLoad *load, const char *stage, const HclAttr *attr, const char *summary,
+                         const char *text)
 {
     tf_problem(load,
                (TfProblem){.fatal = true,
-                           .stage = "configuration",
+                           .stage = stage,
                            .id = "expression",
                            .summary = summary,
                            .at = hcl_source(attr->file, attr->expr->at)},
                "%s", text);
+}
+
+static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, const char *text)
+{
+    meta_tell_at(load, "configuration", attr, summary, text);
 }
 
 /* ---- marks ---- */
@@ -182,10 +188,12 @@ static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *var
         const HclBlock *rule = variable->body.blocks.items[i];
         const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
         if (span_is(rule->type, "validation") && meta_false(load, module, condition))
-            meta_tell(load, condition, "Invalid value for variable",
-                      arena_printf(load->arena,
-                                   "the value of variable %s does not meet its validation",
-                                   text_safe(load->arena, variable->labels[0])));
+            meta_tell_at(
+                load,
+                module->parent ? "configuration" : tfvars_rule_stage(load, variable->labels[0]),
+                condition, "Invalid value for variable",
+                arena_printf(load->arena, "the value of variable %s does not meet its validation",
+                             text_safe(load->arena, variable->labels[0])));
         else if (span_is(rule->type, "validation") && condition &&
                  meta_no_condition(load, module, condition))
             meta_tell(load, condition, "Invalid variable validation result",

@@ -349,29 +349,6 @@ static bool vars_guarded(const HclExpr *e)
     return false;
 }
 
-/* A rule of the root's own that says no ends the plan before a provider is configured
- * (l-validation-cross-fails with OpenTofu 1.12, lang/eval_variable.go). What can't be told passes.
- */
-static void vars_valid(TfLoad *load, const HclBlock *block)
-{
-    for (size_t i = 0; i < block->body.blocks.len; i++) {
-        const HclBlock *rule = block->body.blocks.items[i];
-        const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
-        HclValue v;
-        if (!span_is(rule->type, "validation") || !condition || vars_guarded(condition->expr))
-            continue;
-        v = tfscope_eval(load, load->root, condition->file, condition->expr);
-        if (v.kind == HV_BOOL && !hv_true(&v))
-            tf_problem(load,
-                       (TfProblem){.fatal = true,
-                                   .stage = "configuration",
-                                   .id = "variable_rule",
-                                   .summary = "Invalid value for variable",
-                                   .at = hcl_source(rule->file, rule->at)},
-                       "the value of variable %s breaks its validation rule", block->labels[0]);
-    }
-}
-
 /* ---- is a variable the login's business? ---- */
 
 enum { REACH_DEPTH = 16 };
@@ -404,26 +381,59 @@ static bool vars_signs(Span argument)
     return span_starts(argument, "shared_c") || span_starts(argument, "web_identity");
 }
 
-static bool vars_reaches_body(TfLoad *load, const HclBody *body, const char *name)
+/* any: not only what decides who signs in. */
+static bool vars_reaches_body(TfLoad *load, const HclBody *body, const char *name, bool any)
 {
     for (size_t i = 0; i < body->attrs.len; i++)
-        if (vars_signs(body->attrs.items[i].name) &&
+        if ((any || vars_signs(body->attrs.items[i].name)) &&
             vars_reaches(load, body->attrs.items[i].expr, name, 0))
             return true;
     for (size_t i = 0; i < body->blocks.len; i++)
-        if (vars_reaches_body(load, &body->blocks.items[i]->body, name))
+        if (vars_reaches_body(load, &body->blocks.items[i]->body, name, any))
             return true;
     return false;
 }
 
-static bool vars_is_keys(TfLoad *load, const char *name)
+static bool vars_reaches_provider(TfLoad *load, const char *name, bool any)
 {
     const HclBlockVec *providers = &load->root->source->providers;
     for (size_t i = 0; i < providers->len; i++)
         if (tfprovider_block_is_aws(load->root, providers->items[i]) &&
-            vars_reaches_body(load, &providers->items[i]->body, name))
+            vars_reaches_body(load, &providers->items[i]->body, name, any))
             return true;
     return false;
+}
+
+/* ---- validation ---- */
+
+/* A rule of the root's own that says no ends the plan, in OpenTofu before a provider is configured
+ * (l-validation-cross-fails with OpenTofu 1.12, lang/eval_variable.go). In Terraform a provider
+ * that the variable does not reach is none the wiser and signs in (two plans of 1.11.4, once with
+ * the variable in the block and once without). What can't be told passes. */
+const char *tfvars_rule_stage(TfLoad *load, const char *variable)
+{
+    bool alone = !tf_is_tofu(load->config) && !vars_reaches_provider(load, variable, true);
+    return alone ? "after" : "configuration";
+}
+
+static void vars_valid(TfLoad *load, const HclBlock *block)
+{
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *rule = block->body.blocks.items[i];
+        const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
+        HclValue v;
+        if (!span_is(rule->type, "validation") || !condition || vars_guarded(condition->expr))
+            continue;
+        v = tfscope_eval(load, load->root, condition->file, condition->expr);
+        if (v.kind == HV_BOOL && !hv_true(&v))
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = tfvars_rule_stage(load, block->labels[0]),
+                                   .id = "variable_rule",
+                                   .summary = "Invalid value for variable",
+                                   .at = hcl_source(rule->file, rule->at)},
+                       "the value of variable %s breaks its validation rule", block->labels[0]);
+    }
 }
 
 void tfvars_require(TfLoad *load)
@@ -443,8 +453,9 @@ void tfvars_require(TfLoad *load)
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",
-                               .id = vars_is_keys(load, block->labels[0]) ? "unset_variable"
-                                                                          : "unset_other",
+                               .id = vars_reaches_provider(load, block->labels[0], false)
+                                         ? "unset_variable"
+                                         : "unset_other",
                                .summary = "No value for required variable",
                                .at = hcl_source(block->file, block->at)},
                    "variable %s has no default and is set nowhere", block->labels[0]);

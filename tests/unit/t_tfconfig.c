@@ -583,7 +583,10 @@ static const ProblemRow refusal_rows[] = {
      "configuration", "Invalid value for input variable", 4},
     {USE "variable \"x\" {\n default = \"a\"\n validation {\n  condition = var.x != \"a\"\n"
          "  error_message = \"No.\"\n }\n}\n",
-     "variable_rule", "configuration", "Invalid value for variable", 4},
+     "variable_rule", "after", "Invalid value for variable", 4},
+    {USE "provider \"aws\" {\n region = var.x\n}\nvariable \"x\" {\n default = \"a\"\n"
+         " validation {\n  condition = var.x != \"a\"\n  error_message = \"No.\"\n }\n}\n",
+     "variable_rule", "configuration", "Invalid value for variable", 7},
     {USE "provider \"aws\" {\n regoin = \"x\"\n}\n", "unknown_argument", "configuration",
      "Unsupported argument", 3},
     {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
