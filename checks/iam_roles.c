@@ -67,7 +67,7 @@ static void role_refused(CheckContext *ctx, const Configuration *conf, enum refu
                                                          : F_ROLE_PARAMETER,
                              CERTAINTY_PROVEN, conf);
     if (kind && !scp)
-        finding_detailf(ctx->arena, f, "AWS says which door is shut: %s.", kind);
+        finding_detailf(ctx->arena, f, "AWS names what refuses it: %s.", kind);
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     show_role(ctx, f, conf);

@@ -161,6 +161,14 @@ static bool can_edit(const Model *m)
     return pointed_place(m).kind == SOURCE_FILE;
 }
 
+/* What the chosen fix asks for is done with an editor. */
+static bool edits_by_hand(const Model *m)
+{
+    const Fix *fix = model_current_fix(m, NULL);
+    return fix && deed_of(m, fix) == DEED_NONE && !fix->for_others && can_edit(m) &&
+           (fix->opens.kind == SOURCE_FILE || fix->commands.len == 0);
+}
+
 static bool can_link(const Model *m)
 {
     return m->opener && pointed_link(m);
@@ -256,6 +264,12 @@ const KeyRow keys_table[] = {
      "run it",
      "run the command shown, after a yes, and look again",
      can_run},
+    {ACT_EDIT,
+     {'e'},
+     ON(SCREEN_FIX),
+     "edit",
+     "open your editor at the place that this fix is about; all is checked again after it",
+     edits_by_hand},
     {ACT_PROVE_IT,
      {'P'},
      STEPS_SHOWN,

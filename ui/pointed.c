@@ -12,7 +12,7 @@ static bool in_file(Source at)
 static Source fix_place(const Fix *fix)
 {
     if (!fix || fix->edits.len == 0)
-        return SOURCE_UNKNOWN;
+        return fix ? fix->opens : SOURCE_UNKNOWN;
     const Edit *e = &fix->edits.items[0];
     return source_file(e->file, e->line > 0 ? e->line : 1, 0);
 }

@@ -125,10 +125,10 @@ void fixes_key_inactive(const FixContext *x)
         "aws", "iam", "update-access-key", "--access-key-id", id, "--status", "Active", NULL};
     const char *shown = id ? check_key_id(x->ctx, id) : "in use";
     if (x->ctx->show_key_ids && id && !looks_like_secret(span_of(id)))
-        fixkit_run(
-            x, "wake_key",
-            "wake it, only if it was you who parked it (as the key's owner or an administrator)",
-            update);
+        fixkit_run(x, "wake_key",
+                   "switch it on again, only if it was you who switched it off (as its owner or an "
+                   "administrator)",
+                   update);
     fixkit_admin(x, "ask_owner", "ask whoever administers the account",
                  arena_printf(a,
                               "Is the access key %s active? `aws iam list-access-keys --user-name "
@@ -274,7 +274,7 @@ void fixes_file_damage(const FixContext *x)
     repair_file(x);
     if (is_form(x, F_DAMAGE_HCL) && x->f->fixes.len == 0)
         fixkit_words(x, "plain_text", "write the line anew as plain text",
-                     "why403 check names the file and the line. Terraform reads UTF-8 without "
+                     "WHAT WE SAW names the file and the line. Terraform reads UTF-8 without "
                      "control characters, and straight quotes around strings.");
     if (!x->creds)
         return;

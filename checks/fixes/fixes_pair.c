@@ -74,6 +74,9 @@ static bool put_places(const FixContext *x, const char *title, const Source *pla
     Fix *fix = finding_fix(a, x->f, "write_pair", RISK_SHOW, title);
     for (size_t s = 0; s < ARRAY_LEN(shells); s++)
         fixkit_line(x, fix, shells[s], text[s]);
+    for (size_t i = 0; i < n && fix->opens.kind == SOURCE_NONE; i++)
+        if (fixkit_path(x, places[i]))
+            fix->opens = places[i];
     return true;
 }
 

@@ -367,7 +367,7 @@ void fixes_configuration_invalid(const FixContext *x)
     else if (!rename_argument(x))
         fixkit_words(x, "right_files", "correct what Terraform refuses",
                      arena_printf(x->ctx->arena,
-                                  "why403 check names the file and the line. What lies below "
+                                  "WHAT WE SAW names the file and the line. What lies below "
                                   ".terraform is made anew by %s init after the damaged file is "
                                   "moved away.",
                                   fixkit_program(x)));

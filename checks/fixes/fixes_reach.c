@@ -22,6 +22,14 @@ void fixes_network(const FixContext *x)
                                  "%{http_code}\\n",
                                  arena_printf(a, "https://%s", fixkit_host(x)),
                                  NULL};
+    if (is_form(x, F_NETWORK_REFUSED))
+        fixkit_words(x, "way_out", "look for what stands in the way on this machine",
+                     "Is the host in /etc/hosts? Has a tunnel or a proxy of this machine ended? "
+                     "Take that out, then try again.");
+    else if (!is_form(x, F_NETWORK_GATEWAY) && !is_form(x, F_NETWORK_MALFORMED))
+        fixkit_words(x, "way_out", "connect this machine first",
+                     "Turn on the network or VPN that this machine needs. Where only a proxy leads "
+                     "out, set HTTPS_PROXY. Then try again.");
     if (is_form(x, F_NETWORK_DNS))
         fixkit_run(x, "look_up", "look the name up by hand", look_up);
     fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault",
@@ -68,7 +76,7 @@ void fixes_proxy_or_tls(const FixContext *x)
         fixkit_words(x, "shorten_no_proxy",
                      "take that entry out of NO_PROXY, if the proxy leads to AWS",
                      arena_printf(x->ctx->arena,
-                                  "why403 check names the entry that fits %s. Hosts of AWS belong "
+                                  "WHAT WE SAW names the entry that fits %s. Hosts of AWS belong "
                                   "into NO_PROXY only where an interface endpoint stands for them.",
                                   fixkit_host(x)));
     else if (is_form(x, F_CAPTIVE))

@@ -103,7 +103,8 @@ void fixes_web_identity(const FixContext *x)
                      "start the job again, or name the file that holds the newest token.");
         return;
     }
-    fixkit_words(x, "three_parts", "look at the three parts",
+    fixkit_words(x, "three_parts",
+                 "compare the job, the role's trust policy and the identity provider",
                  "GitHub: the job needs `permissions: id-token: write`, the audience is "
                  "sts.amazonaws.com, and the trust policy's sub reads "
                  "like "

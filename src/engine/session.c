@@ -218,6 +218,14 @@ static const char *keys_refused_text(Arena *arena, const SessionView *view)
     return NULL;
 }
 
+/* Where the way to AWS fails, nobody has looked at the keys. */
+static const char *keys_unseen_text(const SessionView *view)
+{
+    const Finding *f = view->verdict.finding;
+    bool unseen = view->verdict.status == VERDICT_FAIL && f && f->step == STEP_REACH;
+    return unseen ? "nothing odd in how they are written; AWS has not checked them" : NULL;
+}
+
 static const char *step_status_text(Arena *arena, const SessionView *view, const StepResult *r)
 {
     if (r->findings.len > 0)
@@ -334,6 +342,9 @@ static void session_evaluate(Session *s)
         if (refused) {
             view->steps[i].status = STATUS_WARN;
             view->steps[i].status_text = refused;
+        } else if (i == STEP_KEYS && view->steps[i].status == STATUS_PASS &&
+                   keys_unseen_text(view)) {
+            view->steps[i].status_text = keys_unseen_text(view);
         }
     }
     view->latest_provider_version = arena_strdup(arena, latest_provider(s));

@@ -194,6 +194,7 @@ typedef struct Fix {
     const char *admin_text;        /* what to do, in words, NULL = none */
     bool for_others;               /* admin_text is to be sent to somebody who has the rights */
     const char *old_arn, *new_arn; /* side by side where the principal changes */
+    Source opens;         /* the place that its commands open in an editor; SOURCE_NONE = none */
     const char *leads_to; /* what stands after it, as it was tried (engine/trycure.h): "Terraform
                              can log in", "next: ..."; NULL = not tried */
 } Fix;

@@ -96,6 +96,33 @@ def test_the_region_that_s3_names_is_written():
         t.wait("Cured")
 
 
+def test_a_fix_for_the_editor_offers_the_editor():
+    """The key that opens the place stands in the footer, and the editor gets the line that the fix is about."""
+    with tempfile.TemporaryDirectory() as folder:
+        editor = folder + "/editor"
+        with open(editor, "w") as f:
+            f.write("#!/bin/sh\necho \"$*\" > %s/seen\n" % folder)
+        os.chmod(editor, 0o700)
+        with Terminal([WHY403, "lab", "role-typo"], env={"VISUAL": editor}) as t:
+            t.wait(FAILED)
+            t.keys("H", "H", "H")
+            t.wait("The answer:")
+            t.keys("f")
+            t.wait("why403 .* Fix")
+            t.keys("3")
+            t.wait("> 3 .*e opens it in your editor(.*\n)+.* e edit ")
+            t.keys("e")
+            t.wait("Back from your editor")
+            assert re.search(r"\+14 /.*/main\.tf$", open(folder + "/seen").read().strip())
+
+
+def test_keys_that_never_reached_aws_are_not_called_good():
+    with Terminal([WHY403, "lab", "firewall"]) as t:
+        t.wait(FAILED)
+        t.keys("Down")
+        t.wait("how they are written; AWS has not")
+
+
 def test_a_click_on_the_footer_is_its_key():
     with Terminal(LAB) as t:
         t.wait(FAILED)

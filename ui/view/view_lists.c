@@ -166,6 +166,8 @@ static const char *risk_text(const Model *model, const Fix *fix)
                                                    : "edit the file as shown";
     if (deed_of(model, fix) == DEED_RUN)
         return "a runs it here, after a yes";
+    if (fix->opens.kind == SOURCE_FILE)
+        return "e opens it in your editor";
     if (model_command(model, fix, 0))
         return "run it in your own shell";
     return fix->for_others ? "to send to an administrator" : "to do by hand";
