@@ -272,19 +272,28 @@ static void mode_run_add_units(Mode *m, const RunPlace *tree, RunPlaceVec *place
     }
 }
 
+/* What is refused differs from file to file under one title; keys and roles do not. */
+static const char *mode_run_trouble(Mode *m, const SessionView *view)
+{
+    const Finding *f = view->verdict.finding;
+    bool of_files = cause_step(view->verdict.cause) == STEP_PROVIDER && f && f->detail;
+    return of_files ? arena_printf(m->arena, "%s: %s", view->verdict.title, f->detail)
+                    : arena_strdup(m->arena, view->verdict.title);
+}
+
 static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
                            const SessionView *view)
 {
     const char *folder =
         text_safe(m->arena, tfpath_relative(m->arena, m->world->cwd(m->world), place->folder));
+    const char *title = mode_run_trouble(m, view);
     RunGroup *g = NULL;
     for (size_t i = 0; !g && i < groups->len; i++)
         if (groups->items[i].cause == view->verdict.cause &&
-            strcmp(groups->items[i].title, view->verdict.title) == 0)
+            strcmp(groups->items[i].title, title) == 0)
             g = &groups->items[i];
     if (!g) {
-        RunGroup fresh = {view->verdict.cause, arena_strdup(m->arena, view->verdict.title), folder,
-                          BUF_INIT(RUN_TEXT_MAX), 1};
+        RunGroup fresh = {view->verdict.cause, title, folder, BUF_INIT(RUN_TEXT_MAX), 1};
         report_write(&fresh.report, view, FORMAT_TEXT, &m->style);
         vec_push(m->arena, groups, fresh);
         return;
