@@ -118,6 +118,17 @@ static bool errjson_is_number(const char *text)
     return text[strspn(text, "0123456789.")] == '\0';
 }
 
+/* journalctl writes a line with colours as its bytes (systemd.journal-fields, "JSON"). */
+static bool errjson_add_bytes(const cJSON *item, Buf *out)
+{
+    for (const cJSON *byte = item->child; byte; byte = byte->next)
+        if (!cJSON_IsNumber(byte) || byte->valueint < 1 || byte->valueint > 255)
+            return false;
+    for (const cJSON *byte = item->child; byte; byte = byte->next)
+        buf_add_char(out, (char)byte->valueint);
+    return true;
+}
+
 /* The values that people read, in the order in which they stand. */
 static void errjson_gather(const cJSON *item, int depth, Buf *out)
 {
@@ -130,6 +141,9 @@ static void errjson_gather(const cJSON *item, int depth, Buf *out)
     for (; item && depth < DEPTH_MAX; item = item->next) {
         const char *value = cJSON_GetStringValue(item);
         bool element = !item->string; /* of an array: a line by itself */
+        if (item->string && strcmp(item->string, "MESSAGE") == 0 && item->child &&
+            errjson_add_bytes(item, out))
+            continue;
         if (item->child) {
             errjson_between(out, element ? "\n" : "");
             errjson_gather(item->child, depth + 1, out);

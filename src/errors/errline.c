@@ -395,7 +395,8 @@ ErrLine errline_read(Span raw, char *room)
         n = errline_time(rest);
         if (n > 0) {
             line.text = errline_skip_blanks(span_sub(rest, n, rest.len));
-            if (errline_is_level(line.text, &line.log_error)) {
+            /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
+            if (rest.ptr[0] != '[' && errline_is_level(line.text, &line.log_error)) {
                 line.kind = ERRLINE_LOG;
                 return line;
             }

@@ -63,8 +63,9 @@ static const char *const errlog_words[] = {
     "Unable to ",       "unable to ",       "Warning: ",       "ailed get ",
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
     "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
-    "ERROR  ", /* a line of Terragrunt's own log */
-    "rror%3A", /* "Error:" in an address */
+    "ERROR  ",       /* a line of Terragrunt's own log */
+    "rror%3A",       /* "Error:" in an address */
+    "\"MESSAGE\":[", /* journalctl's line of bytes */
 };
 
 /* phrase, bits set, bits cleared */

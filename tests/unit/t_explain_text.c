@@ -227,6 +227,7 @@ static const struct {
     {"<failure message=\"exit status 1\">", "", "&#10;", "</failure>\n"},
     {"::error::", "", "%0A", "\n"},
     {"##teamcity[message text='", "", "|n", "' status='ERROR']\n"},
+    {"", "[2024-03-05 09:14:10.123] [ERROR] [tf] │ ", "\n", ""},
     {"=E2=95=B7\n", "=E2=94=82 ", "\n", "=E2=95=B5\n"},
     {"https://github.com/acme/infra/issues/new?body=", "%E2%94%82+", "%0A", "\n"},
     {"ERRO[0003] error occurred:\n\n* Failed to execute \"terraform plan\" in .\n  \n", "  ", "\n",
@@ -309,6 +310,28 @@ void test_every_json_gives_the_same_answer(void **state)
         add_escaped(&text, plain.ptr);
         buf_add_str(&text, forms[i][1]);
         check_answer(explained_bytes(&a, buf_span(&text), 4096), "json", i);
+        arena_clear(&a);
+    }
+}
+
+/* A collector that gives every line of an output the level info, and journalctl, which writes lines
+ * with colours as bytes. */
+void test_a_collector_s_lines_give_the_same_answer(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf text = BUF_INIT(65536);
+        for (size_t k = 0; k < ARRAY_LEN(lines); k++) {
+            const char *line = arena_printf(&a, "%s%s", i == 0 ? "│ " : "", lines[k]);
+            buf_add_str(&text, i < 2 ? "{\"log.level\":\"info\",\"message\":\"" : "{\"MESSAGE\":[");
+            if (i < 2)
+                add_escaped(&text, line);
+            for (const char *p = line; i == 2 && *p; p++)
+                buf_printf(&text, "%s%d", p == line ? "" : ",", (unsigned char)*p);
+            buf_add_str(&text, i < 2 ? "\"}\n" : "]}\n");
+        }
+        check_answer(explained_bytes(&a, buf_span(&text), 4096), "collector", i);
         arena_clear(&a);
     }
 }
