@@ -96,6 +96,15 @@ static bool explain_names_other_host(const ExplainContext *ctx)
            !squeeze_has(&ctx->s, "amazonaws|169.254|.aws/|aws.dev|awsapps|localhost|127.0.0.1");
 }
 
+/* A host in AWS that is somebody's own and not AWS's: a database, a cluster, a load balancer.
+ * Whoever can't reach it has signed in, or doesn't sign in to AWS for it. */
+static bool explain_names_own_host(const ExplainContext *ctx)
+{
+    return squeeze_has(&ctx->s, ".rds.amazonaws.com|.cache.amazonaws.com|.redshift.amazonaws.com|"
+                                ".elb.amazonaws.com|.es.amazonaws.com|.docdb.amazonaws.com|"
+                                ".compute.amazonaws.com|.kafka.|.memorydb.|.neptune.amazonaws.com");
+}
+
 static bool explain_is_awsish(const ExplainContext *ctx)
 {
     return explain_names_aws(ctx) ||
@@ -128,7 +137,7 @@ bool explain_is_login_call(const ExplainContext *ctx)
                              "credentials|WebIdentityErr|AssumeRole"))
         return true;
     return !ctx->parts->operation && !explain_is_resource(ctx) && !explain_names_other_host(ctx) &&
-           explain_is_awsish(ctx);
+           !explain_names_own_host(ctx) && explain_is_awsish(ctx);
 }
 
 /* ---- regions and hosts ---- */

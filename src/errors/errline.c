@@ -6,7 +6,13 @@
 #include "errors/errmanual.h"
 #include "errors/errplain.h"
 
-enum { BOX_BEFORE_MAX = 160, NAME_MAX_BYTES = 60, MAIL_LEAST = 60, MAIL_MOST = 77 };
+enum {
+    BOX_BEFORE_MAX = 160,
+    NAME_MAX_BYTES = 60,
+    MAIL_LEAST = 60,
+    MAIL_MOST = 77,
+    PROMPT_NEAR = 80
+};
 
 static bool errline_digits(Span s, size_t at, size_t n)
 {
@@ -242,6 +248,21 @@ static bool errline_shows_error(Span s)
     return false;
 }
 
+/* Behind the sign of a prompt that stands near the line's begin; s.len if there is none. Beside a
+ * shell's own these are the ones of starship, oh-my-zsh, pure and fish. */
+static size_t errline_prompt(Span s)
+{
+    static const char *const signs[] = {"❯ ", "✗ ", "➜ ", "λ "};
+    Span start = span_sub(s, 0, PROMPT_NEAR);
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (span_find(start, signs[i]) < start.len)
+            return span_find(start, signs[i]) + strlen(signs[i]);
+    for (size_t i = 0; i + 1 < s.len && i < PROMPT_NEAR; i++)
+        if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>'))
+            return i + 1;
+    return s.len;
+}
+
 /* "$ terraform plan", "+ aws sso login", "PS C:\> aws …", "% terraform apply", "u@host:~/x$ …". */
 static bool errline_is_command(Span s)
 {
@@ -249,17 +270,12 @@ static bool errline_is_command(Span s)
         "aws ",   "terraform ", "tofu ",  "terragrunt ", "export ", "kubectl ", "helm ",
         "make ",  "cd ",        "eval ",  "source ",     "sudo ",   "docker ",  "AWS_",
         "TF_LOG", "pulumi ",    "unset ", "echo ",       "env ",    "./"};
-    size_t prompt = s.len;
+    size_t prompt = errline_prompt(s);
     if ((span_starts(s, "+ ") && !errline_is_added(s)) || span_starts(s, "++ ") ||
         span_starts(s, "[command]") || span_starts(s, "##[command]"))
         return true;
     if (errline_shows_error(s))
         return false;
-    for (size_t i = 0; i + 1 < s.len && i < 80; i++)
-        if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>')) {
-            prompt = i + 1;
-            break;
-        }
     if (prompt >= s.len)
         return false;
     s = errline_skip_blanks(span_sub(s, prompt, s.len));

@@ -448,6 +448,12 @@ void test_other_failures_are_none_of_ours(void **state)
         "An error occurred (ValidationError) when calling the UpdateStack operation: No updates "
         "are to be performed.\n",
         "$ aws sso login --profile dev\nNo changes.\n",
+        "❯ aws sso login --profile dev\nSuccessfully logged in\n",
+        "➜  infra git:(main) ✗ aws sso login --profile dev\nSuccessfully logged in\n",
+        "Error: error connecting to db.abc.eu-west-1.rds.amazonaws.com:5432: dial tcp "
+        "10.0.0.1:5432: i/o timeout\n",
+        "Could not connect to Redis at c.abc.0001.euw1.cache.amazonaws.com:6379: Connection "
+        "refused\n",
         "time=\"x\" level=info msg=\"token refreshed, credentials expired before\"\n",
         "2026-01-13T10:00:00.000Z [DEBUG] provider.terraform-provider-aws_v5.100.0_x5: HTTP "
         "Request Sent: http.url=https://sts.us-east-1.amazonaws.com/\n"
