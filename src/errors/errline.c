@@ -276,6 +276,9 @@ static bool errline_is_command(Span s)
         return true;
     if (errline_shows_error(s))
         return false;
+    if (span_starts(s, "$ ") && (islower((unsigned char)errline_char(s, 2)) ||
+                                 errline_char(s, 2) == '.' || errline_char(s, 2) == '/'))
+        return true;
     if (prompt >= s.len)
         return false;
     s = errline_skip_blanks(span_sub(s, prompt, s.len));
@@ -364,6 +367,7 @@ static void errline_classify(ErrLine *line)
     else if (!line->boxed && errline_is_command(text))
         line->kind = ERRLINE_COMMAND;
     else {
+        line->named = errmanual_names(text);
         line->harmless = errline_is_harmless(text);
         if (line->harmless)
             errline_pass_on(line);

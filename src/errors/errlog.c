@@ -7,6 +7,7 @@
 #include "errors/anchors.h"
 #include "errors/decode.h"
 #include "errors/errblocks.h"
+#include "errors/errcast.h"
 #include "errors/errfacts.h"
 #include "errors/errfate.h"
 #include "errors/errjson.h"
@@ -46,6 +47,8 @@ struct ErrLog {
     ErrMemo *memo;
     ErrManual manual;
     unsigned long long taken; /* bytes of text so far */
+    bool casting;             /* it is a terminal's recording */
+    Buf cast;                 /* of it, a line that isn't whole yet */
     Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
@@ -127,6 +130,7 @@ ErrLog *errlog_open(Arena *arena)
     log->carry = (Buf)BUF_INIT(ERRLINE_MAX);
     log->record.text = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     log->retry = (Buf)BUF_INIT(RETRY_MAX);
+    log->cast = (Buf)BUF_INIT(ERRLINE_MAX);
     errblocks_open(&log->blocks, arena, log->result);
     log->memo = errmemo_open(arena, &log->blocks, &log->record);
     for (size_t i = 0; i < ARRAY_LEN(errlog_words); i++)
@@ -337,7 +341,7 @@ static void errlog_take_text(ErrLog *log, const ErrLine *line)
     else if (line->text.len > LONG_TEXT)
         errlog_take_long_text(log, line);
     else
-        errblocks_text(&log->blocks, line, errlog_hits(log->openers, line->text));
+        errblocks_text(&log->blocks, line, !line->named && errlog_hits(log->openers, line->text));
 }
 
 /* Text whose line ends are written "\n": between JSON and JSON, or in a string of any program. */
@@ -407,9 +411,40 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
     mem_free(room);
 }
 
+/* The lines that are whole, or all there is. */
+static void errlog_end_cast_lines(ErrLog *log, bool all)
+{
+    Buf cast = log->cast;
+    Span rest = buf_span(&cast), line;
+    log->cast = (Buf)BUF_INIT(ERRLINE_MAX);
+    while (span_find_char(rest, '\n') < rest.len && span_next_line(&rest, &line))
+        errlog_take_line(log, line, 1);
+    if (all || cast.overflow)
+        errlog_take_line(log, rest, 1);
+    else
+        buf_add(&log->cast, rest);
+    buf_clear(&cast);
+}
+
+static bool errlog_take_cast(ErrLog *log, Span raw)
+{
+    Arena scratch = ARENA_INIT;
+    Span text;
+    if (!log->casting || !errcast_event(raw, &text))
+        return false;
+    errmemo_forget(log->memo);
+    buf_add_str(&log->cast, errjson_unescape(&scratch, text));
+    arena_clear(&scratch);
+    if (span_find_char(buf_span(&log->cast), '\n') < log->cast.len || log->cast.overflow)
+        errlog_end_cast_lines(log, false);
+    return true;
+}
+
 /* What has come before, with the same open, isn't read again. */
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
+    if (errlog_take_cast(log, raw))
+        return;
     log->blocks.quoting = errmanual_line(&log->manual, raw, log->blocks.fate.at);
     errplace_line(&log->blocks.place, raw);
     if (errfate_step(&log->blocks.fate, raw, log->blocks.now.open))
@@ -444,18 +479,55 @@ static size_t errlog_record_of(Span text, size_t at)
     return at;
 }
 
+/* Where the object begins that is written on several lines and holds the line at `at`: a brace
+ * alone, indented less. text.len if there is none. */
+static size_t errlog_object_of(Span text, size_t at)
+{
+    size_t from = at > LOOK_BACK ? at - LOOK_BACK : 0;
+    size_t indent = errlog_indentation(span_sub(text, at, text.len));
+    if (!span_starts(span_sub(text, at + indent, text.len), "\"") || indent == 0)
+        return text.len;
+    while (at > from) {
+        size_t line = at - 1;
+        Span whole;
+        while (line > from && text.ptr[line - 1] != '\n')
+            line--;
+        whole = span_sub(text, line, at - 1);
+        if (span_is(span_trim(whole, " \t\r"), "{") && errlog_indentation(whole) < indent)
+            return line;
+        at = line;
+    }
+    return text.len;
+}
+
+/* Takes such an object whole; how many bytes it took, 0 if it is none. */
+static size_t errlog_take_object(ErrLog *log, Span text)
+{
+    Span rest = span_sub(text, 0, LOOK_BACK), object;
+    size_t end;
+    if (!errjson_next(&rest, &object) || object.ptr[object.len - 1] != '}' ||
+        span_find_char(object, '\n') == object.len)
+        return 0;
+    end = (size_t)(object.ptr + object.len - text.ptr);
+    end += span_find_char(span_sub(text, end, text.len), '\n');
+    errmemo_forget(log->memo);
+    errlog_take_json(log, object, 0);
+    return end < text.len ? end + 1 : text.len;
+}
+
 /* Complete lines. While nothing is open, whatever holds no anchor is skipped unread. */
 static void errlog_take_lines(ErrLog *log, Span text)
 {
     const char *floor = text.ptr; /* what stands before has been read */
     unsigned long long from = log->taken;
     const char *start_of_all = text.ptr;
+    log->casting = log->casting || (from == 0 && errcast_is_head(text));
     log->taken += text.len;
     while (text.len > 0) {
         size_t end, word;
         log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
-        if (!errfate_watches(&log->blocks.fate, log->blocks.fate.at) && !log->blocks.now.open &&
-            !log->record.open && !log->blocks.quoting) {
+        if (!log->casting && !errfate_watches(&log->blocks.fate, log->blocks.fate.at) &&
+            !log->blocks.now.open && !log->record.open && !log->blocks.quoting) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;
@@ -463,7 +535,18 @@ static void errlog_take_lines(ErrLog *log, Span text)
                 hit--;
             start = errlog_record_of((Span){floor, (size_t)(text.ptr - floor) + text.len},
                                      (size_t)(text.ptr - floor) + hit);
+            word = errlog_object_of((Span){floor, (size_t)(text.ptr - floor) + text.len},
+                                    (size_t)(text.ptr - floor) + hit);
             text = (Span){floor + start, (size_t)(text.ptr - floor) + text.len - start};
+            if (word < (size_t)(text.ptr - floor)) {
+                Span object = {floor + word, (size_t)(text.ptr - floor) + text.len - word};
+                size_t taken = errlog_take_object(log, object);
+                if (taken > 0) {
+                    text = span_sub(object, taken, object.len);
+                    floor = text.ptr;
+                    continue;
+                }
+            }
         }
         end = span_find_char(text, '\n');
         log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
@@ -475,12 +558,19 @@ static void errlog_take_lines(ErrLog *log, Span text)
 
 /* ---- pieces ---- */
 
+/* Not to be read without what stands before: a record's, or the end of an object on several lines.
+ */
+static bool errlog_hangs(Span raw)
+{
+    return errlog_is_indented(raw) || span_starts(raw, "}") || span_starts(raw, "]");
+}
+
 /* Where what follows may be read by itself: behind the last line end before a line that is not
  * indented. text.len counts as none: that line may go on. 0 = nowhere. */
 static size_t errlog_last_seam(Span text)
 {
     for (size_t i = text.len; i > 1; i--)
-        if (text.ptr[i - 2] == '\n' && !errlog_is_indented(span_sub(text, i - 1, text.len)))
+        if (text.ptr[i - 2] == '\n' && !errlog_hangs(span_sub(text, i - 1, text.len)))
             return i - 1;
     return 0;
 }
@@ -492,7 +582,7 @@ static size_t errlog_first_seam(Span text)
         size_t end = at + span_find_char(span_sub(text, at, text.len), '\n') + 1;
         if (end >= text.len)
             return text.len;
-        if (!errlog_is_indented(span_sub(text, end, text.len)))
+        if (!errlog_hangs(span_sub(text, end, text.len)))
             return end;
         at = end;
     }
@@ -561,7 +651,7 @@ static void errlog_take_piece(void *data, Span text)
     size_t seam;
     if (log->carry.len > 0) {
         bool ended = log->carry.ptr[log->carry.len - 1] == '\n';
-        seam = ended && !errlog_is_indented(text) ? 0 : errlog_first_seam(text);
+        seam = ended && !errlog_hangs(text) ? 0 : errlog_first_seam(text);
         errlog_carry(log, span_sub(text, 0, seam));
         if (seam >= text.len)
             return;
@@ -589,6 +679,7 @@ const ErrLogResult *errlog_close(ErrLog *log)
 {
     decode_end(&log->decoder, errlog_take_piece, log);
     errlog_take_carry(log);
+    errlog_end_cast_lines(log, true);
     errlog_end_record(log);
     errblocks_end(&log->blocks);
     errmemo_close(log->memo);

@@ -13,7 +13,10 @@ const char *const errmanual_words[] = {
     "ou may encoun", "ou might see", "ou might get",     "ou might encou", "ou may receive",
     "ou will see",   "ou will get",  "## Q: I",          "roubleshoot",    "# Common ",
     "nown issue",    "nown error",   "requently asked",  "| Cause",        "| Solution",
-    "| Meaning",     "| Resolution", "| What it means",  "| Fix |",        "| How to fix"};
+    "| Meaning",     "| Resolution", "| What it means",  "| Fix |",        "| How to fix",
+    "# FAQ\n\n",     "## FAQ\n",     "diff --git ",      "## Expected",    "ehlerbehebung",
+    "oblembehandl",  "e problemas",  "épannage",         "dei problemi",   "トラブル",
+    "故障排",        "enn Sie "};
 const size_t n_errmanual_words = ARRAY_LEN(errmanual_words);
 
 static bool errmanual_has(Span text, const char *const *words, size_t n)
@@ -27,10 +30,16 @@ static bool errmanual_has(Span text, const char *const *words, size_t n)
 /* Somebody who speaks of himself tells what happened to him. */
 static bool errmanual_is_own(Span line)
 {
-    static const char *const words[] = {"I", "I'm", "I've", "my", "My", "our", "Our"};
+    static const char *const words[] = {
+        "I",     "I'm",   "I've", "my",      "My",   "our",   "Our",    "ich",     "Ich",    "wir",
+        "Wir",   "mein",  "bei",  "je",      "nous", "notre", "mon",    "eu",      "meu",    "nós",
+        "nossa", "nosso", "mi",   "nuestro", "mio",  "noi",   "nostro", "estamos", "nuestra"};
+    if (span_find(line, "ました") < line.len) /* something happened, or was done */
+        return true;
     while (line.len > 0) {
         size_t n = 0;
-        while (n < line.len && (isalnum((unsigned char)line.ptr[n]) || line.ptr[n] == '\''))
+        while (n < line.len && (isalnum((unsigned char)line.ptr[n]) || line.ptr[n] == '\'' ||
+                                (unsigned char)line.ptr[n] >= 0x80))
             n++;
         for (size_t i = 0; i < ARRAY_LEN(words); i++)
             if (n > 0 && span_is(span_sub(line, 0, n), words[i]))
@@ -66,9 +75,14 @@ bool errmanual_is_sentence(Span line)
                                         "This error usually",
                                         "This error typically",
                                         "This error is usually"};
+    static const char *const others[] = {"Wenn Sie ", "Falls Sie ", "Se você vir ",
+                                         "Si vous ",  "Si ve ",     "Se vedi "};
     Span bare = span_trim(line, " \t*->_");
     if (errmanual_is_own(line))
         return false;
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (span_starts(bare, others[i]) && span_ends(bare, ":"))
+            return true;
     for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
         if (span_starts(bare, fixed[i]))
             return true;
@@ -96,9 +110,16 @@ static int errmanual_heading(Span line)
 
 static bool errmanual_is_on_trouble(Span heading)
 {
-    static const char *const words[] = {"roubleshoot",     "ommon error", "ommon issue",
-                                        "ommon problem",   "nown issue",  "nown error",
-                                        "requently asked", "FAQ"};
+    static const char *const words[] = {
+        "roubleshoot", "ommon error",     "ommon issue", "ommon problem", "nown issue",
+        "nown error",  "requently asked", "FAQ",         "ehlerbehebung", "oblembehandlung",
+        "Fehlersuche", "de problemas",    "épannage",    "dei problemi",  "トラブルシューティング",
+        "故障排除",    "故障排查"};
+    static const char *const wished[] = {"Expected Behavior", "Expected Behaviour",
+                                         "Expected Result", "Expected Output"};
+    for (size_t i = 0; i < ARRAY_LEN(wished); i++)
+        if (span_is_nocase(span_trim(heading, "# *:"), wished[i]))
+            return true;
     return errmanual_has(heading, words, ARRAY_LEN(words)) ||
            span_starts(span_trim(heading, "# *"), "Q: ");
 }
@@ -113,6 +134,92 @@ static bool errmanual_is_table_head(Span line)
                                           "| How to fix"};
     return errmanual_has(line, errors, ARRAY_LEN(errors)) &&
            errmanual_has(line, answers, ARRAY_LEN(answers));
+}
+
+/* Of a file's change: its head, its places and its lines. */
+static bool errmanual_is_diff(Span raw)
+{
+    static const char *const heads[] = {"index ",  "new file ", "deleted file ", "similarity ",
+                                        "rename ", "old mode ", "new mode ",     "Binary "};
+    if (raw.len == 0 || strchr(" +-@\\", raw.ptr[0]))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(heads); i++)
+        if (span_starts(raw, heads[i]))
+            return true;
+    return false;
+}
+
+/* "a1b2c3d Fix ExpiredToken when ...": an abbreviated commit and its subject. */
+static bool errmanual_is_commit(Span line)
+{
+    size_t n = 0;
+    bool digit = false;
+    for (; n < line.len && isxdigit((unsigned char)line.ptr[n]); n++)
+        digit = digit || isdigit((unsigned char)line.ptr[n]);
+    return digit && ((n >= 7 && n <= 10) || n == 40) && n < line.len && line.ptr[n] == ' ' &&
+           span_find(line, "rror: ") == line.len && span_find(line, "error occurred") == line.len;
+}
+
+/* "... (#34812)", "... ([#34812](https://.../issues/34812))": of a changelog. */
+static bool errmanual_is_change(Span line)
+{
+    size_t n = line.len;
+    line = span_trim(line, ") ");
+    for (n = line.len; n > 0 && isdigit((unsigned char)line.ptr[n - 1]);)
+        n--;
+    return n < line.len && n > 1 &&
+           (span_ends(span_sub(line, 0, n), "(#") || span_ends(span_sub(line, 0, n), "/issues/") ||
+            span_ends(span_sub(line, 0, n), "/pull/"));
+}
+
+/* `grep -n`: "docs/auth.md:12:..." */
+static bool errmanual_is_found(Span line)
+{
+    static const char *const ends[] = {".md:", ".rst:", ".adoc:", ".markdown:"};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        size_t at = span_find(line, ends[i]) + strlen(ends[i]);
+        if (at < line.len && isdigit((unsigned char)line.ptr[at]) && span_find_char(line, ' ') > at)
+            return true;
+    }
+    return false;
+}
+
+/* Go's test runner, pytest and TAP tell a test that runs, is skipped or passed by its name. */
+static bool errmanual_is_good_test(Span line)
+{
+    static const char *const begins[] = {
+        "=== RUN ", "=== CONT ", "=== PAUSE ", "--- PASS: ", "--- SKIP: ", "✓ ", "✔ "};
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+        if (span_starts(line, begins[i]))
+            return true;
+    return (span_starts(line, "ok ") && line.len > 3 && isdigit((unsigned char)line.ptr[3])) ||
+           span_ends(line, " PASSED") || span_find(line, " PASSED  ") < line.len;
+}
+
+/* A statement of Go, Python, JavaScript: a keyword at its begin and what ends one, or a call whose
+ * argument is the string. */
+static bool errmanual_is_code(Span line)
+{
+    static const char *const keywords[] = {"func ",  "return ", "if ",    "elif ",   "def ",
+                                           "raise ", "except ", "case ",  "assert ", "const ",
+                                           "let ",   "var ",    "throw ", "} else ", "for "};
+    static const char *const ends[] = {"{", ":", "),", ");", ")", "],", "',", "\","};
+    static const char *const calls[] = {"MustCompile(", "ExpectError:", "Errorf(", ".match(",
+                                        "pytest.raises("};
+    bool end = false;
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        end = end || span_ends(line, ends[i]);
+    for (size_t i = 0; end && i < ARRAY_LEN(keywords); i++)
+        if (span_starts(line, keywords[i]))
+            return true;
+    return end && errmanual_has(line, calls, ARRAY_LEN(calls));
+}
+
+bool errmanual_names(Span line)
+{
+    line = span_trim(line, " \t");
+    return errmanual_is_commit(line) || errmanual_is_change(line) || errmanual_is_found(line) ||
+           errmanual_is_good_test(line) || errmanual_is_code(line);
 }
 
 bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
@@ -133,9 +240,10 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
     }
     m->table = line.len > 0 && line.ptr[0] == '|' && (m->table || errmanual_is_table_head(line));
     m->lead = m->lead && at < m->until;
+    m->diff = span_starts(raw, "diff --git ") || (m->diff && errmanual_is_diff(raw));
     if (span_ends(span_trim(line, "*_ "), ":") && errmanual_is_sentence(line)) {
         m->lead = true;
         m->until = at + raw.len + LEAD_NEAR;
     }
-    return (m->section > 0 && !m->own) || m->table || m->lead;
+    return m->diff || (m->section > 0 && !m->own) || m->table || m->lead;
 }

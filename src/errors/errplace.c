@@ -1,6 +1,7 @@
 #include "errors/errplace.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -84,9 +85,34 @@ static Span errplace_column(Span line)
     return SPAN_EMPTY;
 }
 
+/* What a collector calls the run in an object on one line. */
+static Span errplace_key(Span line)
+{
+    static const char *const keys[] = {
+        "unit",  "job",       "pod",          "pod_name", "container",
+        "host",  "workspace", "stack",        "project",  "container_name",
+        "stage", "logStream", "logStreamName"};
+    char key[32];
+    if (!span_starts(line, "{\""))
+        return SPAN_EMPTY;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        size_t at;
+        snprintf(key, sizeof key, "\"%s\":", keys[i]);
+        at = span_find(line, key);
+        if (at < line.len) {
+            Span value = span_sub(line, at + strlen(key), line.len);
+            value = span_sub(value, span_run(value, " \""), value.len);
+            return span_sub(value, 0, span_find_char(value, '"'));
+        }
+    }
+    return SPAN_EMPTY;
+}
+
 void errplace_line(ErrPlace *place, Span raw)
 {
-    Span name = errplace_column(raw);
+    Span name = errplace_key(raw);
+    if (name.len == 0)
+        name = errplace_column(raw);
     if (name.len == 0)
         name = errplace_bracketed(raw);
     place->stream = name.len > 0 ? errplace_digest(0, name) : 0;

@@ -91,7 +91,9 @@ static const char *errrecord_text(Arena *arena, Span record)
             bare = span_sub(bare, 2, bare.len);
         if (span_starts(bare, "|"))
             bare = span_sub(bare, 1, bare.len);
-        buf_add(&out, bare);
+        for (size_t i = 0; i < bare.len; i++) /* provider[\\"registry...\\"] */
+            if (bare.ptr[i] != '\\' || i + 1 >= bare.len || bare.ptr[i + 1] != '"')
+                buf_add_char(&out, bare.ptr[i]);
         buf_add_char(&out, '\n');
     }
     return arena_span(arena, span_trim(buf_span(&out), "\n"));

@@ -6,6 +6,7 @@
 # wild4's sixty-two, of CI systems, chats, other languages, scanned pages, cut and healed texts, 95, 92, 100, 90, 96 (two labels were wrong: 94 first, 92 component);
 # wild5's sixty-one, of recordings and dumps of terminals, mails, links, stores of logs, data programs and documents about errors, 87, 94, 100, 91, 89 (the form
 # of four labels and one text was wrong: 93 component, 97 code): five of its twelve decoys, which speak of errors, were taken for errors.
+# wild6's hundred and twenty-three (one of a recording, held by t_explain_fate, beside them), of all by which a text is acquitted (retries, manuals, levels, JSON, recordings, tests), 64, 67, -, 78, 88.
 cd "$(dirname "$0")/../.." || exit 1
 score() { # NAME CORPUS --min ...
     name=$1 corpus=$2
@@ -21,4 +22,5 @@ score wild2 tests/corpus/wild2.jsonl --min is_auth=100 --min first=100 --min top
 score wild3 tests/corpus/wild3.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=95 --min code=100
 score wild4 tests/corpus/wild4.jsonl --min is_auth=100 --min first=100 --min top3=100 --min component=96 --min code=100
 score wild5 tests/corpus/wild5.jsonl --min is_auth=91 --min first=100 --min top3=100 --min component=96 --min code=100
+score wild6 tests/corpus/wild6.jsonl --min is_auth=97 --min first=99 --min component=96 --min code=100 --min single=96
 python3 tests/corpus/contradictions.py "${WHY403:-$PWD/why403}" tests/fixtures/errors/corpus.jsonl tests/corpus/*.jsonl

@@ -176,6 +176,29 @@ void test_a_manuals_words_are_no_error_of_the_reader(void **state)
         {"## Troubleshooting\n\nIf you see this:\n```\nError: " EXPIRED
          "\n```\nlog in again.\n\nme@host:~/x$ terraform plan\nError: " EXPIRED "\n",
          true},
+        /* in other languages */
+        {"## Fehlerbehebung\n\n```\nError: " EXPIRED "\n```\n", false},
+        {"## Fehlerbehebung\n\nDas bekomme ich heute:\n\n```\nError: " EXPIRED "\n```\n", true},
+        {"## トラブルシューティング\n\n```\nError: " EXPIRED "\n```\n", false},
+        {"## トラブルシューティング\n\n発生しました。\n\n```\nError: " EXPIRED "\n```\n", true},
+        {"Wenn Sie folgendes sehen:\n\nError: " EXPIRED "\n", false},
+        /* what was wished for */
+        {"### Expected behavior\n\nError: " EXPIRED "\n\n### Actual behavior\n\npanic: x\n", false},
+        {"### Expected behavior\n\na plan\n\n### Actual behavior\n\nError: " EXPIRED "\n", true},
+        /* what only names an error: files, commits, changes, tests that passed, code */
+        {"diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n+Error: " EXPIRED "\n",
+         false},
+        {"diff --git a/x b/x\n@@ -1 +1 @@\n+a\n╷\n│ Error: " EXPIRED "\n╵\n", true},
+        {"a1b2c3d Fix ExpiredToken when the deploy role is assumed\n", false},
+        {"* provider: Retry `" EXPIRED "` ([#34812](https://github.com/x/y/issues/34812))\n",
+         false},
+        {"docs/auth.md:12:Error: No valid credential sources found\n", false},
+        {"log/plan.log:12:Error: " EXPIRED "\n", true},
+        {"=== RUN   TestLogin/ExpiredToken\n--- PASS: TestLogin/ExpiredToken (0.00s)\n", false},
+        {"t.py::test_expired[ExpiredToken: The security token is expired] PASSED\n", false},
+        {"    ExpectError: regexp.MustCompile(`" EXPIRED "`),\n", false},
+        {"if e.response['Error']['Code'] in ('ExpiredToken', 'InvalidClientTokenId'):\n", false},
+        {"$ grep -c 'ExpiredToken' log\n0\n", false},
         {"| Error: " EXPIRED "\n|\n|   with provider[\"registry.terraform.io/hashicorp/aws\"],\n",
          true},
     };
@@ -207,6 +230,18 @@ void test_an_error_is_seen_whatever_passes_it_on(void **state)
         {"{\"a\":[{\"b\":[{\"c\":[{\"d\":{\"stringValue\":\"Error: " EXPIRED "\"}}]}]}]}\n", true},
         {"{\"data\":{\"result\":[{\"values\":[[\"17\",\"a\"],[\"17\",\"Error: " EXPIRED
          "\"]]}]}}\n",
+         true},
+        /* an object on several lines; who runs may stand in it */
+        {"{\n  \"@level\": \"error\",\n  \"@message\": \"Error: x\",\n  \"diagnostic\": {\n    "
+         "\"severity\": \"error\",\n    \"summary\": \"" EXPIRED "\"\n  }\n}\n",
+         true},
+        {"{\"unit\":\"a\",\"msg\":\"Error: " EXPIRED "\"}\n{\"unit\":\"b\",\"msg\":\"retrying\"}\n"
+         "{\"unit\":\"b\",\"msg\":\"Apply complete! Resources: 1 added\"}\n",
+         true},
+        /* a recording cuts anywhere */
+        {"{\"version\": 2, \"width\": 80}\n[0.1, \"o\", \"Err\"]\n[0.2, \"o\", \"or: api error "
+         "Expired\"]\n[0.3, \"o\", \"Token: The security token included in the request is "
+         "expired\\r\\n\"]\n",
          true},
         /* a YAML block indents the heads of records and what follows them alike */
         {"  message: |\n    2026-11-29T10:00:00.000Z [DEBUG] provider: x\n    Error: " EXPIRED "\n",
