@@ -125,7 +125,10 @@ static HclValue code_urldecode(HclCall *call)
 static HclValue code_gzip(HclCall *call)
 {
     HclValue v = hv_unknown(call->eval->arena, call->at, "base64gzip is not worked out here");
-    HclValue *held = arena_new(call->eval->arena, HclValue);
+    HclValue *held = arena_new(call->eval->arena, HclValue), bad;
+    Span text;
+    if (!hcl_call_text(call, 0, &text, &bad))
+        return bad;
     *held = call->args[0];
     v.packed = held;
     return v;

@@ -238,10 +238,29 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     }
 }
 
+/* In JSON a dynamic block is a property, whose own properties are the blocks that it makes; what
+ * stands in them is not followed. */
+static bool tfblock_json_dynamic(TfLoad *load, TfBlock *parent, const HclAttr *attr)
+{
+    if (!attr->file->json || !span_is(attr->name, "dynamic") || attr->expr->kind != HCL_OBJECT)
+        return false;
+    for (uint32_t i = 0; i + 1 < attr->expr->n_items; i += 2) {
+        HclBlock *block = arena_new(load->arena, HclBlock);
+        TfBlock *out;
+        block->file = attr->file;
+        block->at = attr->at;
+        out = tfblock_new(load, parent, block);
+        out->type = arena_span(load->arena, attr->expr->items[i]->text);
+        out->dynamic = true;
+    }
+    return true;
+}
+
 static void tfblock_body(TfLoad *load, TfModule *module, TfBlock *out, const HclBody *body)
 {
     for (size_t i = 0; i < body->attrs.len; i++)
-        tfblock_attr(load, module, out, &body->attrs.items[i]);
+        if (!tfblock_json_dynamic(load, out, &body->attrs.items[i]))
+            tfblock_attr(load, module, out, &body->attrs.items[i]);
     for (size_t i = 0; i < body->blocks.len; i++) {
         const HclBlock *block = body->blocks.items[i];
         if (span_is(block->type, "dynamic") && block->labels[0])

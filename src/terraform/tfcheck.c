@@ -88,7 +88,7 @@ static void check_locals_twice(TfLoad *load, const TfSource *source)
 
 /* Refusals that are surely Terraform's too: 250 expressions of these kinds were given to terraform
  * console 1.11.4. What is refused for another reason is not known here. */
-static bool refused_surely(const HclValue *v)
+bool tfcheck_refused_surely(const HclValue *v)
 {
     static const char *const sure[] = {
         "Ambiguous attribute key",
@@ -148,6 +148,21 @@ static bool check_told(const TfLoad *load, const HclAttr *attr, const HclValue *
     return false;
 }
 
+/* What holds no reference but to paths is the same in every instance, and worked out, as validate
+ * does it, even where there is none. */
+static bool check_constant(const HclExpr *e)
+{
+    if (e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF)
+        return span_is(e->items[0]->text, "path");
+    if (e->kind == HCL_REF || e->kind == HCL_SPLAT || e->kind == HCL_FOR_TUPLE ||
+        e->kind == HCL_FOR_OBJECT || e->kind == HCL_FOR_PART)
+        return false;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && !check_constant(e->items[i]))
+            return false;
+    return true;
+}
+
 /* A value that Terraform refuses stops plan wherever it stands, used or not: in a local, an output,
  * what a module is given. What only may stand there is left alone: a module that may have no
  * instance. referred: tfrefs.c has told of its references. */
@@ -156,11 +171,11 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr, boo
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
     const HclValue *unknown = hv_find_unknown(&v);
     bool cycle;
-    if (!unknown || !unknown->refused || !refused_surely(unknown) ||
+    if (!unknown || !unknown->refused || !tfcheck_refused_surely(unknown) ||
         (referred && check_told(load, attr, unknown)))
         return;
     cycle = strcmp(unknown->refused, "Cycle") == 0;
-    if (!cycle && (module->many || module->has_gaps))
+    if (!cycle && (module->many || module->has_gaps) && !check_constant(attr->expr))
         return;
     tf_problem(load,
                (TfProblem){.fatal = true,
@@ -334,7 +349,8 @@ static void check_call_value(TfLoad *load, TfModule *module, const HclAttr *attr
 {
     HclValue v;
     const TfSlot *slot = names_get(&module->variables, attr->name);
-    const HclAttr *nullable;
+    const HclAttr *nullable, *ephemeral;
+    const HclValue *fault;
     if (module->many || !slot || !slot->declared)
         return;
     nullable = hcl_body_attr(&slot->declared->body, "nullable");
@@ -347,17 +363,27 @@ static void check_call_value(TfLoad *load, TfModule *module, const HclAttr *attr
                                .summary = "Required variable not set",
                                .at = hcl_source(attr->file, attr->expr->at)},
                    "module %s is given null for a variable that can't be null", module->name);
-    v = tfscope_variable(load, module, attr->name);
-    if (v.kind == HV_UNKNOWN && v.refused &&
-        strcmp(v.refused, "Invalid value for input variable") == 0)
+    ephemeral = hcl_body_attr(&slot->declared->body, "ephemeral");
+    if (!ephemeral && tfmeta_marked(module->parent, attr->expr, "ephemeral"))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",
                                .id = "variable_type",
-                               .summary = v.refused,
+                               .summary = "Ephemeral value not allowed",
+                               .at = hcl_source(attr->file, attr->expr->at)},
+                   "module %s is given an ephemeral value for a variable that is none",
+                   module->name);
+    v = tfscope_variable(load, module, attr->name);
+    fault = hv_find_unknown(&v);
+    if (fault && fault->refused && strcmp(fault->refused, "Invalid value for input variable") == 0)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "variable_type",
+                               .summary = fault->refused,
                                .at = hcl_source(attr->file, attr->expr->at)},
                    "the value that module %s is given does not suit: %.*s", module->name,
-                   (int)v.text.len, v.text.ptr);
+                   (int)fault->text.len, fault->text.ptr);
 }
 
 static void check_call(TfLoad *load, TfModule *module)

@@ -256,6 +256,8 @@ const char *tfcli_host(const TfLoad *load);
 /* Could init find that provider ("registry.terraform.io/hashicorp/random") with the methods that
  * are configured? */
 bool tfcli_may_have(TfLoad *load, const char *full);
+/* Is the value one that Terraform surely refuses too? */
+bool tfcheck_refused_surely(const HclValue *v);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 /* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
 void tfshape_check(TfLoad *load, const HclBlock *block);

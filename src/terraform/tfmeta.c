@@ -38,6 +38,19 @@ static bool meta_variable_marked(const TfModule *module, Span name, const char *
     return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
 }
 
+/* An output that says of itself that it is sensitive makes all that is made of it so. */
+static bool meta_output_marked(const TfModule *module, Span call, Span output, const char *mark)
+{
+    const TfModule *child = names_get(&module->children, call);
+    for (size_t i = 0; child && i < child->source->outputs.len; i++) {
+        const HclBlock *block = child->source->outputs.items[i];
+        const HclAttr *attr = hcl_body_attr(&block->body, mark);
+        if (block->labels[0] && span_is(output, block->labels[0]))
+            return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
+    }
+    return false;
+}
+
 /* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
  * attribute is taken of it, so that a local that is an object may show another one. */
 static bool meta_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
@@ -55,6 +68,9 @@ static bool meta_marked(const TfModule *module, const HclExpr *e, const char *ma
         const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
         return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
     }
+    if (root && root->kind == HCL_ATTR && root->items[0]->kind == HCL_REF &&
+        span_is(root->items[0]->text, "module"))
+        return meta_output_marked(module, root->text, e->text, mark);
     if (e->kind == HCL_CALL)
         return span_is(e->text, mark);
     if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
@@ -119,9 +135,17 @@ static void meta_count(TfLoad *load, TfModule *module, const HclAttr *attr)
 }
 
 /* A condition may give a set where one of its results is written as a list ("x ? toset(y) : []"),
- * so a list is one only where it stands here. */
-static bool meta_surely_list(const HclExpr *e)
+ * so a list is one only where it stands here, or is what the type of a variable says. */
+static bool meta_surely_list(const TfModule *module, const HclExpr *e)
 {
+    const TfSlot *slot =
+        e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF && span_is(e->items[0]->text, "var")
+            ? names_get(&module->variables, e->text)
+            : NULL;
+    const HclAttr *type =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
+    if (type && type->expr->kind == HCL_CALL)
+        return span_is(type->expr->text, "list") || span_is(type->expr->text, "tuple");
     return e->kind == HCL_TUPLE || e->kind == HCL_FOR_TUPLE ||
            (e->kind == HCL_CALL && span_is(e->text, "tolist"));
 }
@@ -136,7 +160,7 @@ static void meta_for_each(TfLoad *load, TfModule *module, const HclAttr *attr)
         return;
     if (v.kind == HV_NULL)
         fault = "for_each is null";
-    else if (v.kind != HV_OBJECT && (v.kind != HV_LIST || meta_surely_list(attr->expr)))
+    else if (v.kind != HV_OBJECT && (v.kind != HV_LIST || meta_surely_list(module, attr->expr)))
         fault = v.kind == HV_LIST ? "for_each is a list: a map or a set is wanted (toset())"
                                   : "for_each is neither a map nor a set";
     for (size_t i = 0; !fault && v.kind == HV_LIST && v.set && i < v.n; i++)
@@ -176,6 +200,16 @@ static bool meta_no_condition(TfLoad *load, TfModule *module, const HclAttr *con
            hv_to_bool(&load->eval, v).kind == HV_UNKNOWN;
 }
 
+/* A condition that can't be worked out at all. */
+static void meta_refused(TfLoad *load, TfModule *module, const HclAttr *condition)
+{
+    HclValue v = tfscope_eval(load, module, condition->file, condition->expr);
+    if (v.kind == HV_UNKNOWN && v.refused && tfcheck_refused_surely(&v) &&
+        strncmp(v.refused, "Reference to ", strlen("Reference to ")) != 0)
+        meta_tell(load, condition, v.refused,
+                  arena_printf(load->arena, "%.*s", (int)v.text.len, v.text.ptr));
+}
+
 /* validation blocks of a variable whose value is known; null is judged like any other value */
 static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *variable)
 {
@@ -198,6 +232,8 @@ static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *var
                  meta_no_condition(load, module, condition))
             meta_tell(load, condition, "Invalid variable validation result",
                       "the condition is neither true nor false");
+        else if (span_is(rule->type, "validation") && condition)
+            meta_refused(load, module, condition);
     }
 }
 

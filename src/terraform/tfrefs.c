@@ -323,6 +323,13 @@ static uint32_t refs_root(const HclExpr *e)
     return e->items[0]->kind == HCL_REF ? 1 : 0;
 }
 
+/* In JSON a dynamic block is a property of that name, in a block or in one within it; which names
+ * it binds is not followed (hcl ext/dynblock; seen with terraform 1.11.4). */
+static bool refs_is_json_dynamic(const Refs *r, Span name)
+{
+    return r->file->json && span_is(name, "dynamic");
+}
+
 static void refs_expr(const Refs *r, const HclExpr *e)
 {
     Refs inner = *r;
@@ -358,7 +365,8 @@ static void refs_expr(const Refs *r, const HclExpr *e)
         break;
     case HCL_OBJECT: /* a plain word as a key is text */
         for (uint32_t i = 0; i < e->n_items; i++)
-            if (e->items[i] && !(i % 2 == 0 && e->items[i]->kind == HCL_REF))
+            if (e->items[i] && !(i % 2 == 0 && e->items[i]->kind == HCL_REF) &&
+                !(i % 2 == 1 && refs_is_json_dynamic(r, e->items[i - 1]->text)))
                 refs_expr(r, e->items[i]);
         break;
     case HCL_SPLAT: /* data.TYPE is nothing that has elements */
@@ -435,7 +443,8 @@ static void refs_body(const Refs *r, const HclBody *body)
             here.lax = here.valued = true; /* never worked out; tfaddress.c looks at its form */
             refs_depends(&here, body->attrs.items[i].expr);
         }
-        if (!refs_is_meta(r, body->attrs.items[i].name) && !r->idle)
+        if (!refs_is_meta(r, body->attrs.items[i].name) && !r->idle &&
+            !refs_is_json_dynamic(&here, body->attrs.items[i].name))
             refs_expr(&here, body->attrs.items[i].expr);
     }
     for (size_t i = 0; i < body->blocks.len; i++) {

@@ -188,6 +188,20 @@ static bool settings_source_lost(Span source)
     return parts < 3 && !memchr(package.ptr, '.', package.len);
 }
 
+/* internal/configs/module_call.go decodePassedProviderConfigs: each configuration is passed once.
+ */
+static void settings_passed_twice(TfLoad *load, const HclAttr *providers)
+{
+    const HclExpr *map = providers->expr;
+    for (uint32_t i = 0; i + 1 < map->n_items; i += 2)
+        for (uint32_t k = 0; k < i; k += 2)
+            if (span_same(hcl_reference(load->arena, map->items[i]),
+                          hcl_reference(load->arena, map->items[k])))
+                tf_refuse(load, "init", "Duplicate provider address",
+                          hcl_source(providers->file, map->items[i]->at),
+                          "the module is given this provider configuration twice");
+}
+
 static void settings_module(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *source = hcl_body_attr(&block->body, "source"),
@@ -213,7 +227,9 @@ static void settings_module(TfLoad *load, const HclBlock *block)
              !version_constraint_valid(arena_span(load->arena, constraint)))
         tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
                   "this is no version constraint");
-    if (providers && providers->expr->kind == HCL_TUPLE)
+    if (providers && providers->expr->kind == HCL_OBJECT)
+        settings_passed_twice(load, providers);
+    if (providers && !providers->file->json && providers->expr->kind != HCL_OBJECT)
         tf_refuse(load, "init", "Invalid expression", settings_at(providers),
                   "providers is a map, such as { aws = aws.west }");
 }

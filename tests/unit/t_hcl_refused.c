@@ -92,6 +92,9 @@ void test_hcl_refused_lists_and_operators(void **state)
         {"list(1)", "Call to unknown function"},
         {"fileexists(path.module)", call},
         {"fileexists(\"nope\")", NULL},
+        {"log(\"x\", 10)", argument},
+        {"log(\"100\", 10)", NULL},
+        {"base64gzip([1])", argument},
         {"{ null = 2 }", NULL},
         {"{ (null) = 2 }", "Null value as key"},
     };

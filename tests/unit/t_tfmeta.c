@@ -54,6 +54,11 @@ void test_tf_counts_and_loops(void **state)
         {DATA("a", " for_each = true ? [] : toset([\"x\"])"), NULL},
         {DATA("a", " for_each = local.l") "locals {\n l = false ? toset([\"x\"]) : []\n}\n", NULL},
         {DATA("a", " for_each = terraform_data.b.output") DATA("b", ""), NULL},
+        {DATA("a",
+              " for_each = var.l") "variable \"l\" {\n type = list(string)\n default = []\n}\n",
+         "Invalid for_each argument"},
+        {DATA("a", " for_each = var.l") "variable \"l\" {\n type = set(string)\n default = []\n}\n",
+         NULL},
         {"module \"m\" {\n source = \"./m\"\n for_each = [\"a\"]\n}\n",
          "Invalid for_each argument"},
         {"module \"m\" {\n source = \"./m\"\n count = 2\n}\n", NULL},
@@ -70,6 +75,8 @@ void test_tf_conditions(void **state)
     static const TfRow rows[] = {
         {"variable \"x\" {\n default = 1\n" RULE("validation", "var.x > 5") "}\n",
          "Invalid value for variable"},
+        {"variable \"x\" {\n default = null\n" RULE("validation", "length(var.x) > 2") "}\n",
+         "Invalid function argument"},
         {"variable \"x\" {\n default = 9\n" RULE("validation", "var.x > 5") "}\n", NULL},
         {"variable \"x\" {\n default = \"a\"\n" RULE("validation",
                                                      "can(regex(\"^[a-z]$\", var.x))") "}\n",
@@ -212,6 +219,9 @@ void test_tf_module_calls(void **state)
         {MODULE("source = \"app.terraform.io/a/b/c\""), NULL},
         {MODULE("source = \"./m\"\n lifecycle {}"), "Reserved block type name in module block"},
         {MODULE("source = \"./m\"\n providers = [aws]"), "Invalid expression"},
+        {MODULE("source = \"./m\"\n providers = var.p"), "Invalid expression"},
+        {MODULE("source = \"./m\"\n providers = {\n aws = aws\n aws = aws\n }"),
+         "Duplicate provider address"},
         {MODULE("source = \"./m\"\n v = 2"), NULL},
     };
     (void)state;
@@ -281,6 +291,14 @@ void test_tf_files_beside_main(void **state)
         const char *path, *text, *summary;
     } rows[] = {
         {"/t/x.tf.json", "\xEF\xBB\xBF{\"locals\": {\"a\": 1}}", "Invalid start of value"},
+        {"/t/x.tf.json",
+         "{\"data\": {\"aws_region\": {\"j\": {\"dynamic\": {\"b\": {\"for_each\": [1],"
+         " \"content\": {\"c\": \"${b.value}\"}}}}}}}",
+         NULL},
+        {"/t/x.tf.json",
+         "{\"provider\": {\"aws\": {\"dynamic\": {\"default_tags\": {\"for_each\": [1],"
+         " \"content\": {}}}}}, \"data\": {\"aws_region\": {\"j\": {}}}}",
+         NULL},
         {"/t/x.tf.json", "{\"nope\": {}}", "Extraneous JSON object property"},
         {"/t/x.tf.json", "\"x\"", "Root value must be object"},
         {"/t/x.tf.json", "[{\"locals\": {\"a\": 1}}]", NULL},
