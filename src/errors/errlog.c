@@ -259,15 +259,23 @@ static void errlog_take_fate(ErrLog *log, Span text, bool boxed)
     }
 }
 
+/* Does the open error go on in a line that is passed on with a harmless level? In its box, or where
+ * it began in such a line. */
+static bool errlog_passed_goes_on(const ErrLog *log, Span text)
+{
+    return log->blocks.now.passed || (log->blocks.now.open && log->blocks.now.boxed &&
+                                      (span_starts(text, "│") || span_starts(text, "╵")));
+}
+
 static void errlog_take_json(ErrLog *log, Span text, int nested)
 {
     Span object;
     while (errjson_next(&text, &object)) {
         Arena scratch = ARENA_INIT;
         ErrJson json = errjson_read(&scratch, object);
-        bool begins = json.kind == ERRJSON_PASSED && errjson_tells_error(span_of(json.text));
         if (json.kind == ERRJSON_NOTHING ||
-            (json.kind == ERRJSON_PASSED && !begins && !log->blocks.now.passed)) {
+            (json.kind == ERRJSON_PASSED && !errjson_tells_error(span_of(json.text)) &&
+             !errlog_passed_goes_on(log, span_of(json.text)))) {
             errlog_take_fate(log, object, false);
         } else if (json.kind == ERRJSON_ERROR) {
             errlog_take_context(log, span_of(json.text));

@@ -71,12 +71,12 @@ void test_the_policy_that_aws_names_is_told(void **state)
     static const struct {
         const char *policy, *told, *id; /* told NULL: none named */
     } kinds[] = {
-        {"role trust policy", "is shut: the role's trust policy", "denied"},
-        {"identity-based policy", "is shut: a policy of the caller", "denied"},
-        {"permissions boundary", "is shut: the caller's permissions boundary", "denied"},
-        {"session policy", "is shut: the policy of the caller's session", "denied"},
-        {"resource-based policy", "is shut: a policy of the resource", "denied"},
-        {"VPC endpoint policy", "is shut: the policy of the VPC endpoint", "denied"},
+        {"role trust policy", "refuses it: the role's trust policy", "denied"},
+        {"identity-based policy", "refuses it: a policy of the caller", "denied"},
+        {"permissions boundary", "refuses it: the caller's permissions boundary", "denied"},
+        {"session policy", "refuses it: the policy of the caller's session", "denied"},
+        {"resource-based policy", "refuses it: a policy of the resource", "denied"},
+        {"VPC endpoint policy", "refuses it: the policy of the VPC endpoint", "denied"},
         {"policy of its own", NULL, "denied"},
         {"service control policy", NULL, "scp"},
         {"resource control policy", NULL, "scp"},
