@@ -270,7 +270,7 @@ static void backend_marks(TfLoad *load, const HclBlock *block)
     for (size_t m = 0; m < ARRAY_LEN(marks); m++)
         for (size_t i = 0; i < block->body.attrs.len; i++) {
             const HclAttr *attr = &block->body.attrs.items[i];
-            if (!tfmeta_marked(load->root, attr->expr, marks[m]))
+            if (!tfvalue_marked(load->root, attr->expr, marks[m]))
                 continue;
             tf_problem(load,
                        (TfProblem){.fatal = true,

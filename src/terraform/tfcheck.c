@@ -86,51 +86,6 @@ static void check_locals_twice(TfLoad *load, const TfSource *source)
 
 /* ---- values that can't be ---- */
 
-/* Refusals that are surely Terraform's too: 250 expressions of these kinds were given to terraform
- * console 1.11.4. What is refused for another reason is not known here. */
-bool tfcheck_refused_surely(const HclValue *v)
-{
-    static const char *const sure[] = {
-        "Ambiguous attribute key",
-        "Attempt to index null value",
-        "Call to unknown function",
-        "Cycle",
-        "Duplicate object key",
-        "Error in function call",
-        "Inconsistent conditional result types",
-        "Incorrect condition type",
-        "Incorrect key type",
-        "Invalid 'for' condition",
-        "Invalid \"path\" attribute",
-        "Invalid \"terraform\" attribute",
-        "Invalid expanding argument value",
-        "Invalid function argument",
-        "Invalid index",
-        "Invalid object key",
-        "Invalid operand",
-        "Invalid reference",
-        "Invalid template interpolation value",
-        "Invalid value for input variable",
-        "Iteration over non-iterable value",
-        "Not enough function arguments",
-        "Null condition",
-        "Null value as key",
-        "Operation failed",
-        "Reference to \"count\" in non-counted context",
-        "Reference to \"each\" in context without for_each",
-        "Reference to undeclared input variable",
-        "Reference to undeclared local value",
-        "Reference to undeclared module",
-        "Reference to undeclared resource",
-        "Too many function arguments",
-        "Unsupported attribute",
-    };
-    for (size_t i = 0; i < ARRAY_LEN(sure); i++)
-        if (strcmp(v->refused, sure[i]) == 0)
-            return true;
-    return false;
-}
-
 /* Told by tfrefs.c or tfcycle.c, or where the local or variable is that it came through. */
 static bool check_told(const TfLoad *load, const HclAttr *attr, const HclValue *refused)
 {
@@ -171,7 +126,7 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr, boo
     HclValue v = tfscope_eval(load, module, attr->file, attr->expr);
     const HclValue *unknown = hv_find_unknown(&v);
     bool cycle;
-    if (!unknown || !unknown->refused || !tfcheck_refused_surely(unknown) ||
+    if (!unknown || !unknown->refused || !tfvalue_refused_surely(unknown) ||
         (referred && check_told(load, attr, unknown)))
         return;
     cycle = strcmp(unknown->refused, "Cycle") == 0;
@@ -364,7 +319,7 @@ static void check_call_value(TfLoad *load, TfModule *module, const HclAttr *attr
                                .at = hcl_source(attr->file, attr->expr->at)},
                    "module %s is given null for a variable that can't be null", module->name);
     ephemeral = hcl_body_attr(&slot->declared->body, "ephemeral");
-    if (!ephemeral && tfmeta_marked(module->parent, attr->expr, "ephemeral"))
+    if (!ephemeral && tfvalue_marked(module->parent, attr->expr, "ephemeral"))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",

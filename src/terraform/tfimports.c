@@ -198,7 +198,7 @@ static void import_id(const Import *in, const TfStepVec *steps)
         fault = "its value can't be worked out";
     else if (steps->len == 2 && import_refers(id->expr, &steps->items[0], &steps->items[1]))
         fault = "it is made of the resource that is imported";
-    else if (v.kind == HV_UNKNOWN && tfmeta_after_apply(in->load, id->expr))
+    else if (v.kind == HV_UNKNOWN && tfvalue_after_apply(in->load, id->expr))
         fault = "it depends on what only an apply makes";
     if (fault)
         import_tell(in, id, "configuration", "Invalid import id argument", fault);

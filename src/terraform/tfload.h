@@ -256,8 +256,6 @@ const char *tfcli_host(const TfLoad *load);
 /* Could init find that provider ("registry.terraform.io/hashicorp/random") with the methods that
  * are configured? */
 bool tfcli_may_have(TfLoad *load, const char *full);
-/* Is the value one that Terraform surely refuses too? */
-bool tfcheck_refused_surely(const HclValue *v);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 /* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
 void tfshape_check(TfLoad *load, const HclBlock *block);
@@ -282,10 +280,12 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address);
 /* Resources and locals of a module that need each other in a circle. */
 void tfcycle_check(TfLoad *load, const TfModule *module);
+/* Is the value one that Terraform surely refuses too? */
+bool tfvalue_refused_surely(const HclValue *v);
 /* Is it made of terraform_data.NAME.id of something that nothing has made yet? */
-bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e);
+bool tfvalue_after_apply(const TfLoad *load, const HclExpr *e);
 /* Is it made of a variable that is marked so ("sensitive", "ephemeral"), as far as that is seen? */
-bool tfmeta_marked(const TfModule *module, const HclExpr *e, const char *mark);
+bool tfvalue_marked(const TfModule *module, const HclExpr *e, const char *mark);
 /* count, for_each, conditions and sensitive outputs, as far as their values are known. */
 void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);

@@ -26,91 +26,15 @@ static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, co
     meta_tell_at(load, "configuration", attr, summary, text);
 }
 
-/* ---- marks ---- */
-
-enum { SENSITIVE_DEPTH = 32 };
-
-static bool meta_variable_marked(const TfModule *module, Span name, const char *mark)
-{
-    const TfSlot *slot = names_get(&module->variables, name);
-    const HclAttr *attr =
-        slot && slot->declared ? hcl_body_attr(&slot->declared->body, mark) : NULL;
-    return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
-}
-
-/* An output that says of itself that it is sensitive makes all that is made of it so. */
-static bool meta_output_marked(const TfModule *module, Span call, Span output, const char *mark)
-{
-    const TfModule *child = names_get(&module->children, call);
-    for (size_t i = 0; child && i < child->source->outputs.len; i++) {
-        const HclBlock *block = child->source->outputs.items[i];
-        const HclAttr *attr = hcl_body_attr(&block->body, mark);
-        if (block->labels[0] && span_is(output, block->labels[0]))
-            return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
-    }
-    return false;
-}
-
-/* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
- * attribute is taken of it, so that a local that is an object may show another one. */
-static bool meta_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
-                        int depth)
-{
-    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
-    bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
-    if (depth > SENSITIVE_DEPTH)
-        return false;
-    if (root && root->kind == HCL_REF && span_is(root->text, "var"))
-        return meta_variable_marked(module, e->text, mark);
-    if (root && root->kind == HCL_REF && span_is(root->text, "terraform"))
-        return span_is(e->text, "applying") && strcmp(mark, "ephemeral") == 0;
-    if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
-        const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
-        return slot && slot->attr && meta_marked(module, slot->attr->expr, mark, false, depth + 1);
-    }
-    if (root && root->kind == HCL_ATTR && root->items[0]->kind == HCL_REF &&
-        span_is(root->items[0]->text, "module"))
-        return meta_output_marked(module, root->text, e->text, mark);
-    if (e->kind == HCL_CALL)
-        return span_is(e->text, mark);
-    if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
-        return false;
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && meta_marked(module, e->items[i], mark, part || taken, depth + 1))
-            return true;
-    return false;
-}
-
-bool tfmeta_marked(const TfModule *module, const HclExpr *e, const char *mark)
-{
-    return meta_marked(module, e, mark, false, 0);
-}
-
 /* ---- count and for_each ---- */
-
-/* The state is a local file that is not there. (What other resources know before apply is the
- * provider's affair.) */
-bool tfmeta_after_apply(const TfLoad *load, const HclExpr *e)
-{
-    const HclExpr *name = e->kind == HCL_ATTR ? e->items[0] : NULL;
-    if (!load->config->no_state)
-        return false;
-    if (name && name->kind == HCL_ATTR && name->items[0]->kind == HCL_REF &&
-        span_is(name->items[0]->text, "terraform_data"))
-        return span_is(e->text, "id");
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && tfmeta_after_apply(load, e->items[i]))
-            return true;
-    return false;
-}
 
 /* What neither count nor for_each may be made of. */
 static const char *meta_unfit(const TfLoad *load, const TfModule *module, const HclExpr *e,
                               const HclValue *v)
 {
-    if (tfmeta_marked(module, e, "sensitive"))
+    if (tfvalue_marked(module, e, "sensitive"))
         return "it is made of a sensitive value";
-    if (v->kind == HV_UNKNOWN && !v->refused && tfmeta_after_apply(load, e))
+    if (v->kind == HV_UNKNOWN && !v->refused && tfvalue_after_apply(load, e))
         return "it depends on what only an apply makes";
     return NULL;
 }
@@ -204,7 +128,7 @@ static bool meta_no_condition(TfLoad *load, TfModule *module, const HclAttr *con
 static void meta_refused(TfLoad *load, TfModule *module, const HclAttr *condition)
 {
     HclValue v = tfscope_eval(load, module, condition->file, condition->expr);
-    if (v.kind == HV_UNKNOWN && v.refused && tfcheck_refused_surely(&v) &&
+    if (v.kind == HV_UNKNOWN && v.refused && tfvalue_refused_surely(&v) &&
         strncmp(v.refused, "Reference to ", strlen("Reference to ")) != 0)
         meta_tell(load, condition, v.refused,
                   arena_printf(load->arena, "%.*s", (int)v.text.len, v.text.ptr));
@@ -262,10 +186,10 @@ static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *ou
         meta_tell(load, ephemeral, "Ephemeral output not allowed",
                   "an output of the root module can't be ephemeral");
     if (!module->parent && value && !hcl_body_attr(&output->body, "sensitive") && !ephemeral &&
-        tfmeta_marked(module, value->expr, "sensitive"))
+        tfvalue_marked(module, value->expr, "sensitive"))
         meta_tell(load, value, "Output refers to sensitive values",
                   "the output shows a sensitive value and has no sensitive = true");
-    if (!module->parent && value && !ephemeral && tfmeta_marked(module, value->expr, "ephemeral"))
+    if (!module->parent && value && !ephemeral && tfvalue_marked(module, value->expr, "ephemeral"))
         meta_tell(load, value, "Ephemeral value not allowed",
                   "the output shows the value of an ephemeral variable");
 }
@@ -280,7 +204,7 @@ static void meta_ephemeral(TfLoad *load, const TfModule *module, const HclBlock 
         bool own = !span_ends(attr->name, "_wo");
         for (size_t k = 0; k < ARRAY_LEN(meta); k++)
             own &= !span_is(attr->name, meta[k]);
-        if (own && tfmeta_marked(module, attr->expr, "ephemeral"))
+        if (own && tfvalue_marked(module, attr->expr, "ephemeral"))
             meta_tell(load, attr, "Invalid use of ephemeral value",
                       "a resource's argument would keep the ephemeral value");
     }

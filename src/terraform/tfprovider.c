@@ -159,7 +159,7 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
 {
     HclValue all = tfscope_eval(load, module, for_each->file, for_each->expr);
     const HclBinding *outer = load->eval.outer;
-    bool sensitive = tfmeta_marked(module, for_each->expr, "sensitive");
+    bool sensitive = tfvalue_marked(module, for_each->expr, "sensitive");
     if (sensitive || (all.kind == HV_LIST && !all.set))
         tf_problem(load,
                    (TfProblem){.fatal = true,
