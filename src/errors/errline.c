@@ -367,7 +367,6 @@ static void errline_classify(ErrLine *line)
     else if (!line->boxed && errline_is_command(text))
         line->kind = ERRLINE_COMMAND;
     else {
-        line->named = errmanual_names(text);
         line->harmless = errline_is_harmless(text);
         if (line->harmless)
             errline_pass_on(line);

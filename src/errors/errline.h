@@ -24,7 +24,6 @@ typedef struct ErrLine {
     size_t indent;  /* blanks before all; whoever reads it sets it */
     bool boxed;     /* a box character stood before it */
     bool log_error; /* ERRLINE_LOG: [ERROR] */
-    bool named;     /* errmanual_names: it begins no error */
     bool passed;    /* an error that a level of info passes on */
     Span message;   /* of a harmless line: what stands behind its level */
     bool harmless;  /* a wrapper's own level says that it is no error: info, debug, trace */

@@ -349,7 +349,8 @@ static void errlog_take_text(ErrLog *log, const ErrLine *line)
     else if (line->text.len > LONG_TEXT)
         errlog_take_long_text(log, line);
     else
-        errblocks_text(&log->blocks, line, !line->named && errlog_hits(log->openers, line->text));
+        errblocks_text(&log->blocks, line,
+                       errlog_hits(log->openers, line->text) && !errmanual_names(line->text));
 }
 
 /* Text whose line ends are written "\n": between JSON and JSON, or in a string of any program. */

@@ -59,7 +59,7 @@ static bool errmanual_is_prompt(Span line)
 }
 
 /* "If you see", "When you get", "You may encounter": to a reader who has met nothing yet. */
-bool errmanual_is_sentence(Span line)
+static bool errmanual_speaks(Span line)
 {
     static const char *const subjects[] = {"If you ",        "When you ",  "You may ",
                                            "You might ",     "You will ",  "You'll ",
@@ -78,8 +78,6 @@ bool errmanual_is_sentence(Span line)
     static const char *const others[] = {"Wenn Sie ", "Falls Sie ", "Se você vir ",
                                          "Si vous ",  "Si ve ",     "Se vedi "};
     Span bare = span_trim(line, " \t*->_");
-    if (errmanual_is_own(line))
-        return false;
     for (size_t i = 0; i < ARRAY_LEN(others); i++)
         if (span_starts(bare, others[i]) && span_ends(bare, ":"))
             return true;
@@ -96,6 +94,11 @@ bool errmanual_is_sentence(Span line)
                 return true;
     }
     return false;
+}
+
+bool errmanual_is_sentence(Span line)
+{
+    return errmanual_speaks(line) && !errmanual_is_own(line);
 }
 
 /* Level of a Markdown heading; 0 = none. */
@@ -232,10 +235,12 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
         m->own = false;
         if (m->section == 0 || level <= m->section)
             m->section = errmanual_is_on_trouble(line) ? level : 0;
-    } else if (!m->fence && errmanual_is_prompt(line)) {
+    } else if (m->section == 0 || m->fence) {
+        ; /* what isn't in a section, or is quoted in it, says nothing of who speaks */
+    } else if (errmanual_is_prompt(line)) {
         m->section = 0;
-    } else if (!m->fence && !span_ends(span_trim(line, "*_ \""), "?") && line.len > 0 &&
-               line.ptr[0] != '*' && errmanual_is_own(line)) {
+    } else if (!span_ends(span_trim(line, "*_ \""), "?") && line.len > 0 && line.ptr[0] != '*' &&
+               errmanual_is_own(line)) {
         m->own = true;
     }
     m->table = line.len > 0 && line.ptr[0] == '|' && (m->table || errmanual_is_table_head(line));
