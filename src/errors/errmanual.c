@@ -139,6 +139,17 @@ static bool errmanual_is_table_head(Span line)
            errmanual_has(line, answers, ARRAY_LEN(answers));
 }
 
+/* Of a manual or source code; a log may be in a repository, too. */
+static bool errmanual_is_diff_of_words(Span line)
+{
+    static const char *const ends[] = {".md", ".rst",  ".adoc", ".go", ".py", ".js",
+                                       ".ts", ".java", ".rb",   ".rs", ".c"};
+    for (size_t i = 0; span_starts(line, "diff --git ") && i < ARRAY_LEN(ends); i++)
+        if (span_ends(line, ends[i]))
+            return true;
+    return false;
+}
+
 /* Of a file's change: its head, its places and its lines. */
 static bool errmanual_is_diff(Span raw)
 {
@@ -231,8 +242,8 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
     int level = errmanual_heading(line);
     if (span_starts(line, "```"))
         m->fence = !m->fence;
-    if (level > 0 && !m->fence) {
-        m->own = false;
+    if (level > 0 && (!m->fence || m->section == 0)) {
+        m->own = m->fence = false; /* outside of sections not each line is read */
         if (m->section == 0 || level <= m->section)
             m->section = errmanual_is_on_trouble(line) ? level : 0;
     } else if (m->section == 0 || m->fence) {
@@ -245,7 +256,7 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
     }
     m->table = line.len > 0 && line.ptr[0] == '|' && (m->table || errmanual_is_table_head(line));
     m->lead = m->lead && at < m->until;
-    m->diff = span_starts(raw, "diff --git ") || (m->diff && errmanual_is_diff(raw));
+    m->diff = errmanual_is_diff_of_words(line) || (m->diff && errmanual_is_diff(raw));
     if (span_ends(span_trim(line, "*_ "), ":") && errmanual_is_sentence(line)) {
         m->lead = true;
         m->until = at + raw.len + LEAD_NEAR;

@@ -189,6 +189,7 @@ void test_a_manuals_words_are_no_error_of_the_reader(void **state)
         {"diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n+Error: " EXPIRED "\n",
          false},
         {"diff --git a/x b/x\n@@ -1 +1 @@\n+a\n╷\n│ Error: " EXPIRED "\n╵\n", true},
+        {"diff --git a/x.txt b/x.txt\n@@ -0,0 +1 @@\n+│ Error: " EXPIRED "\n", true},
         {"a1b2c3d Fix ExpiredToken when the deploy role is assumed\n", false},
         {"* provider: Retry `" EXPIRED "` ([#34812](https://github.com/x/y/issues/34812))\n",
          false},
