@@ -72,7 +72,12 @@ static void text_put_configuration(TextContext *ctx, const Configuration *conf, 
     layout_indent(l, 2);
     layout_put(l, layout_status_role(status), layout_status_glyph(l, status));
     layout_indent(l, 1);
-    layout_cell(l, ROLE_STRONG, conf->address, address_columns + 2);
+    if (utf8_columns(span_of(conf->address)) > address_columns) { /* a line of its own */
+        layout_put(l, ROLE_STRONG, conf->address);
+        layout_end(l);
+        layout_indent(l, at);
+    } else
+        layout_cell(l, ROLE_STRONG, conf->address, address_columns + 2);
     layout_words(l, at, at, ROLE_PLAIN,
                  arena_printf(&ctx->arena, "%s%s%s",
                               report_credentials(&ctx->arena, ctx->view, conf),

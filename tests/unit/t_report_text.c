@@ -79,6 +79,22 @@ void test_report_text_keeps_to_its_columns(void **state)
     arena_clear(&a);
 }
 
+/* Aliases are as long as people like: such a one stands in a line of its own, not grown together
+ * with what it uses. */
+void test_report_text_parts_a_long_address_from_its_credentials(void **state)
+{
+    AUTO_BUF Buf out = BUF_INIT(1 << 22);
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    Configuration conf = *view->configurations.items[0];
+    (void)state;
+    conf.address = "aws.modernisation-platform-ap-northeast-1";
+    view->configurations.items[0] = &conf;
+    write_report(&out, view, FORMAT_TEXT, (ReportStyle){.utf8 = true});
+    assert_non_null(strstr(out.ptr, "aws.modernisation-platform-ap-northeast-1\n"));
+    arena_clear(&a);
+}
+
 void test_report_text_has_an_ascii_form(void **state)
 {
     AUTO_BUF Buf out = BUF_INIT(1 << 22);
