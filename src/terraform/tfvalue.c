@@ -8,62 +8,97 @@
 
 /* ---- marks ---- */
 
-enum { SENSITIVE_DEPTH = 32 };
+/* Locals that name each other twice each would be looked at 2^n times: what is not found in so many
+ * steps counts as not marked. */
+enum { MARK_DEPTH = 32, MARK_STEPS = 20000 };
 
-static bool value_variable_marked(const TfModule *module, Span name, const char *mark)
+typedef struct MarkSearch {
+    const char *mark; /* "sensitive" or "ephemeral" */
+    int depth, steps;
+} MarkSearch;
+
+static bool value_marked(MarkSearch *search, const TfModule *module, const HclExpr *e, bool part);
+
+/* By its own declaration, or by what the call gives it. */
+static bool value_variable_marked(MarkSearch *search, const TfModule *module, Span name, bool part)
 {
     const TfSlot *slot = names_get(&module->variables, name);
-    const HclAttr *attr =
-        slot && slot->declared ? hcl_body_attr(&slot->declared->body, mark) : NULL;
-    return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
+    const HclAttr *own, *given = NULL;
+    if (!slot || !slot->declared)
+        return false;
+    own = hcl_body_attr(&slot->declared->body, search->mark);
+    if (own && own->expr->kind == HCL_BOOL && span_is(own->expr->text, "true"))
+        return true;
+    if (module->parent && !part)
+        given = hcl_body_attr(&module->call->body, slot->declared->labels[0]);
+    return given && value_marked(search, module->parent, given->expr, false);
 }
 
-/* An output that says of itself that it is sensitive makes all that is made of it so. */
-static bool value_output_marked(const TfModule *module, Span call, Span output, const char *mark)
+/* An output has the marks of its value. That it says sensitive = true of itself marks nothing: an
+ * output of the root that takes a plain value from it shows it (terraform 1.11.4, a plan of each).
+ */
+static bool value_output_marked(MarkSearch *search, const TfModule *module, Span call, Span output)
 {
     const TfModule *child = names_get(&module->children, call);
-    for (size_t i = 0; child && i < child->source->outputs.len; i++) {
-        const HclBlock *block = child->source->outputs.items[i];
-        const HclAttr *attr = hcl_body_attr(&block->body, mark);
-        if (block->labels[0] && span_is(output, block->labels[0]))
-            return attr && attr->expr->kind == HCL_BOOL && span_is(attr->expr->text, "true");
-    }
-    return false;
+    const TfSlot *slot = child ? names_get(&child->outputs, output) : NULL;
+    return slot && slot->attr && value_marked(search, child, slot->attr->expr, false);
 }
 
-/* Does the value hold that of a variable which is marked "sensitive" or "ephemeral"? part: one
- * attribute is taken of it, so that a local that is an object may show another one. */
-static bool value_marked(const TfModule *module, const HclExpr *e, const char *mark, bool part,
-                         int depth)
+static bool value_name_marked(MarkSearch *search, const TfModule *module, const HclExpr *e,
+                              const HclExpr *root, bool part)
+{
+    const TfSlot *local;
+    if (root->kind == HCL_ATTR)
+        return !part && value_output_marked(search, module, root->text, e->text);
+    if (span_is(root->text, "var"))
+        return value_variable_marked(search, module, e->text, part);
+    if (span_is(root->text, "terraform"))
+        return span_is(e->text, "applying") && strcmp(search->mark, "ephemeral") == 0;
+    local = part ? NULL : names_get(&module->locals, e->text);
+    return local && local->attr && value_marked(search, module, local->attr->expr, false);
+}
+
+/* var.NAME, local.NAME, terraform.NAME, module.CALL.NAME: what stands before the name; else NULL.
+ */
+static const HclExpr *value_name_root(const HclExpr *e)
 {
     const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : NULL;
-    bool taken = e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
-    if (depth > SENSITIVE_DEPTH)
+    if (root && root->kind == HCL_ATTR)
+        return root->items[0]->kind == HCL_REF && span_is(root->items[0]->text, "module") ? root
+                                                                                          : NULL;
+    if (root && root->kind == HCL_REF &&
+        (span_is(root->text, "var") || span_is(root->text, "local") ||
+         span_is(root->text, "terraform")))
+        return root;
+    return NULL;
+}
+
+/* Does the value hold one with that mark? part: one attribute is taken of it, so that an object may
+ * show another one. */
+static bool value_marked(MarkSearch *search, const TfModule *module, const HclExpr *e, bool part)
+{
+    const HclExpr *root = value_name_root(e);
+    bool taken = part || e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
+    bool found = false;
+    if (search->depth > MARK_DEPTH || search->steps++ > MARK_STEPS)
         return false;
-    if (root && root->kind == HCL_REF && span_is(root->text, "var"))
-        return value_variable_marked(module, e->text, mark);
-    if (root && root->kind == HCL_REF && span_is(root->text, "terraform"))
-        return span_is(e->text, "applying") && strcmp(mark, "ephemeral") == 0;
-    if (root && root->kind == HCL_REF && span_is(root->text, "local")) {
-        const TfSlot *slot = part ? NULL : names_get(&module->locals, e->text);
-        return slot && slot->attr && value_marked(module, slot->attr->expr, mark, false, depth + 1);
-    }
-    if (root && root->kind == HCL_ATTR && root->items[0]->kind == HCL_REF &&
-        span_is(root->items[0]->text, "module"))
-        return value_output_marked(module, root->text, e->text, mark);
-    if (e->kind == HCL_CALL)
-        return span_is(e->text, mark);
-    if (part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
+    if (!root && e->kind == HCL_CALL)
+        return span_is(e->text, search->mark);
+    if (!root && part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
         return false;
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && value_marked(module, e->items[i], mark, part || taken, depth + 1))
-            return true;
-    return false;
+    search->depth++;
+    if (root)
+        found = value_name_marked(search, module, e, root, part);
+    for (uint32_t i = 0; !root && !found && i < e->n_items; i++)
+        found = e->items[i] && value_marked(search, module, e->items[i], taken);
+    search->depth--;
+    return found;
 }
 
 bool tfvalue_marked(const TfModule *module, const HclExpr *e, const char *mark)
 {
-    return value_marked(module, e, mark, false, 0);
+    MarkSearch search = {mark, 0, 0};
+    return value_marked(&search, module, e, false);
 }
 
 /* ---- known after apply ---- */

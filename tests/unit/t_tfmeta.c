@@ -195,6 +195,34 @@ void test_tf_settings_of_terraform(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+/* What a module is given, and what of it the root shows: each row was run with terraform 1.11.4. */
+void test_tf_values_of_modules(void **state)
+{
+#define CALL(arguments) "module \"m\" {\n source = \"./m\"\n" arguments "}\n"
+#define SHOWN(output) "output \"o\" {\n value = module.m." output "\n}\n"
+    static const char child[] =
+        "variable \"plain\" {\n default = \"x\"\n}\n"
+        "variable \"shape\" {\n type = list(object({ n = number }))\n default = []\n}\n"
+        "variable \"secret\" {\n default = \"x\"\n sensitive = true\n}\n"
+        "output \"open\" {\n value = var.plain\n}\n"
+        "output \"called\" {\n value = \"x\"\n sensitive = true\n}\n"
+        "output \"hidden\" {\n value = \"a-${var.secret}\"\n sensitive = true\n}\n";
+    static const TfRow rows[] = {
+        {CALL(" shape = [{ n = \"x\" }]\n"), "Invalid value for input variable"},
+        {CALL(" shape = [{ n = 1 }]\n"), NULL},
+        {"variable \"e\" {\n default = \"x\"\n ephemeral = true\n}\n" CALL(" plain = var.e\n"),
+         "Ephemeral value not allowed"},
+        {CALL("") SHOWN("hidden"), "Output refers to sensitive values"},
+        {CALL("") SHOWN("open"), NULL},
+        {CALL("") SHOWN("called"), NULL},
+        {"variable \"s\" {\n default = 1\n sensitive = true\n}\n" CALL(" plain = var.s\n")
+             SHOWN("open"),
+         "Output refers to sensitive values"},
+    };
+    (void)state;
+    tfrows_check(rows, ARRAY_LEN(rows), "/t/m/main.tf", child);
+}
+
 #define MODULE(arguments) "module \"m\" {\n " arguments "\n}\n"
 
 void test_tf_module_calls(void **state)
