@@ -34,16 +34,20 @@ static const char *profile_of(const Model *m, const char *address)
 }
 
 /* How the titles of fixes hang together: "and out of the file that sets it" goes with the one
- * before, "or ..." instead of it, as does one that says neither. *out_title: without that word. */
-static bool goes_along(const char *title, const char **out_title)
+ * before, "then ..." comes after it, "or ..." instead of it, as does one that says none of them.
+ * *out_title: without that word. */
+static const char *join_of(const char *title, const char **out_title)
 {
-    static const char *const words[] = {"and ", "or, ", "or "};
-    bool along = strncmp(title, "and ", 4) == 0;
+    static const struct {
+        const char *word, *join;
+    } words[] = {{"and ", "and"}, {"then ", "then"}, {"or, ", "or"}, {"or ", "or"}};
     *out_title = title;
-    for (size_t i = 0; i < ARRAY_LEN(words) && *out_title == title; i++)
-        if (strncmp(title, words[i], strlen(words[i])) == 0)
-            *out_title = title + strlen(words[i]);
-    return along;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strncmp(title, words[i].word, strlen(words[i].word)) == 0) {
+            *out_title = title + strlen(words[i].word);
+            return words[i].join;
+        }
+    return "or";
 }
 
 /* One way to cure it: its title with the configuration and profile, its warning, its commands or
@@ -51,7 +55,7 @@ static bool goes_along(const char *title, const char **out_title)
 static void put_fix(const Model *m, Arena *arena, Buf *out, const Finding *f, const Fix *fix, int n)
 {
     const char *profile = profile_of(m, f->configuration), *command, *title;
-    goes_along(fix->title, &title);
+    join_of(fix->title, &title);
     buf_printf(out, "  %d. %s", n, said(m, arena, title));
     if (f->configuration)
         buf_printf(out, " (%s%s%s)", shown(arena, f->configuration).text,
@@ -82,12 +86,12 @@ static void put_fixes(const Model *m, Arena *arena, Buf *out, const Finding *f)
     const char *title;
     size_t ways = 0;
     for (size_t i = 0; i < f->fixes.len; i++)
-        ways += i == 0 || !goes_along(f->fixes.items[i].title, &title);
+        ways += i == 0 || strcmp(join_of(f->fixes.items[i].title, &title), "or") == 0;
     if (ways > 0)
         buf_add_str(out, ways > 1 ? "What to do, one of these:\n" : "What to do:\n");
     for (size_t i = 0; i < f->fixes.len; i++) {
         if (i > 0)
-            buf_add_str(out, goes_along(f->fixes.items[i].title, &title) ? "  and\n" : "  or\n");
+            buf_printf(out, "  %s\n", join_of(f->fixes.items[i].title, &title));
         put_fix(m, arena, out, f, &f->fixes.items[i], (int)i + 1);
     }
 }

@@ -104,13 +104,21 @@ static void fill_otherwise(const FixContext *x, const FixRow *row)
                               place, place[0] ? "." : ""));
 }
 
-/* "or leave it out": where nothing stands before it, it is no alternative. */
-static void begin_with_the_first(Finding *f)
+/* "or leave it out" -> "leave it out" */
+static const char *without_join(const char *title)
 {
     static const char *const joins[] = {"or ", "and "};
-    for (size_t i = 0; f->fixes.len > 0 && i < ARRAY_LEN(joins); i++)
-        if (span_starts(span_of(f->fixes.items[0].title), joins[i]))
-            f->fixes.items[0].title += strlen(joins[i]);
+    for (size_t i = 0; i < ARRAY_LEN(joins); i++)
+        if (span_starts(span_of(title), joins[i]))
+            return title + strlen(joins[i]);
+    return title;
+}
+
+/* Where nothing stands before it, it is no alternative. */
+static void begin_with_the_first(Finding *f)
+{
+    if (f->fixes.len > 0)
+        f->fixes.items[0].title = without_join(f->fixes.items[0].title);
 }
 
 /* The version that one of its commands needs and the installed AWS CLI has not; NULL = it can be
@@ -143,7 +151,10 @@ static void put_by_version(CheckContext *ctx, Finding *f)
         needs = needs ? needs : own;
         all[k] = f->fixes.items[i];
         all[k].risk = RISK_SHOW;
-        all[k++].title = arena_printf(a, "%s (needs AWS CLI %s)", f->fixes.items[i].title, own);
+        if (k == here)
+            all[k].title = arena_printf(a, "then %s", without_join(all[k].title));
+        all[k].title = arena_printf(a, "%s (needs AWS CLI %s)", all[k].title, own);
+        k++;
     }
     f->fixes.len = 0;
     for (size_t i = 0; i < n; i++) {
@@ -154,7 +165,7 @@ static void put_by_version(CheckContext *ctx, Finding *f)
                 arena_printf(a, "%sinstall AWS CLI %s: %s is installed here and can't do this",
                              here > 0 ? "or " : "", needs, text_safe(a, version)));
             get->admin_text = "https://docs.aws.amazon.com/cli/latest/userguide/"
-                              "getting-started-install.html tells how. Then:";
+                              "getting-started-install.html tells how.";
         }
         vec_push(a, &f->fixes, all[i]);
     }
