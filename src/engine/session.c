@@ -31,6 +31,11 @@ struct Session {
     CureWorldVec cure_worlds; /* in facts_arena */
 };
 
+size_t session_size(const Session *session)
+{
+    return arena_size(&session->facts_arena) + arena_size(&session->view_arena);
+}
+
 /* What run_cmd would run, where nothing else waits for a yes. */
 static void unit_consent_sentence(const Session *s, Arena *arena, SessionView *view)
 {

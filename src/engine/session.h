@@ -110,6 +110,9 @@ typedef struct Session Session;
 Session *session_open(World *world, const SessionOptions *options);
 void session_close(Session *session);
 
+/* Bytes that what it read and what it shows hold of the system's memory. */
+size_t session_size(const Session *session);
+
 const SessionView *session_view(const Session *session);
 /* Each question of the session and what became of it. */
 void session_answers(const Session *session,

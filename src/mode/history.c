@@ -9,7 +9,11 @@
 #include "hcl/tfpath.h"
 #include "mode/mode.h"
 
-enum { HISTORY_FILES_MAX = 2000, HISTORY_BYTES_MAX = 2 * 1024 * 1024 };
+enum {
+    HISTORY_FILES_MAX = 2000,
+    HISTORY_BYTES_MAX = 2 * 1024 * 1024,
+    HISTORY_SESSION_MAX = 48 * 1024 * 1024
+};
 
 bool mode_keeps_history(const Mode *m, const World *world)
 {
@@ -92,8 +96,9 @@ static const Answer *told_find(void *data, const Question *question)
 }
 
 /* The wizard's session has no tape: its folder is read once more by one that has, and that judges
- * by the same answers. Where it comes to another verdict (one configuration is looked at alone, a
- * file has just been changed) nothing is told or kept. */
+ * by the same answers: not where that would hold a huge folder twice (tests/hostile: bomb-join).
+ * Where it comes to another verdict (one configuration is looked at alone, a file has just been
+ * changed) nothing is told or kept. */
 void mode_history_of(void *mode, const Session *session, Arena *arena, ChangeVec *out,
                      int64_t *out_worked_s)
 {
@@ -103,7 +108,11 @@ void mode_history_of(void *mode, const Session *session, Arena *arena, ChangeVec
     Arena scratch = ARENA_INIT;
     Told told = {.arena = &scratch};
     AnswerSource source = {&told, told_find};
-    Tape *tape = tape_new(&scratch);
+    Tape *tape;
+    *out_worked_s = 0;
+    if (session_size(session) > HISTORY_SESSION_MAX)
+        return;
+    tape = tape_new(&scratch);
     session_answers(session, told_add, &told);
     options.answers = &source;
     Session *again = session_open(tape_recorder(tape, m->world), &options);
