@@ -87,7 +87,7 @@ def credentials(w):
                 kind, n, secret("secret key of a profile", kind), secret("session token of a profile", kind))
         text += "[damaged-%s\naws_access_key_id = %s\naws_secret_access_key = %s\n" % (kind, KEY, secret("secret key below a damaged header", kind))
         text += "[quoted-%s]\naws_access_key_id = %s\naws_secret_access_key = \"%s\" \n" % (kind, KEY, secret("secret key in quotes", kind))
-        text += "[swapped-%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n" % (kind, secret("secret key in the id's place", "key"), KEY)
+        text += "[swapped-%s]\naws_access_key_id = %s\naws_secret_access_key = AKIA3QX7LMW5TB2YHR4D\n" % (kind, secret("secret key in the id's place", "key"))
         text += "# aws_secret_access_key = %s\n; password: %s\n" % (secret("commented-out key", kind), secret("password in a comment", kind))
         text += "[split-%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n  %s\n" % (
             kind, KEY, secret("first line of a key", "signs"), secret("second line of a key", "signs"))
