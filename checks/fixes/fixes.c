@@ -137,38 +137,35 @@ static void put_by_version(CheckContext *ctx, Finding *f)
 {
     const char *version = ctx->facts->aws_cli_version, *needs = NULL;
     Arena *a = ctx->arena;
-    size_t n = f->fixes.len, here = 0;
-    Fix *all = arena_array(a, Fix, n + 1);
-    for (size_t i = 0; i < n; i++)
-        if (!fix_needs(ctx, &f->fixes.items[i]))
-            all[here++] = f->fixes.items[i];
-    if (here == n)
-        return;
-    for (size_t i = 0, k = here; i < n; i++) {
-        const char *own = fix_needs(ctx, &f->fixes.items[i]);
-        if (!own)
-            continue;
-        needs = needs ? needs : own;
-        all[k] = f->fixes.items[i];
-        all[k].risk = RISK_SHOW;
-        if (k == here)
-            all[k].title = arena_printf(a, "then %s", without_join(all[k].title));
-        all[k].title = arena_printf(a, "%s (needs AWS CLI %s)", all[k].title, own);
-        k++;
-    }
-    f->fixes.len = 0;
+    size_t n = f->fixes.len, here = 0, later = 0;
+    Fix *now = arena_array(a, Fix, n + 1), *then = arena_array(a, Fix, n + 1), *get;
     for (size_t i = 0; i < n; i++) {
-        Fix *get;
-        if (i == here) {
-            get = finding_fix(
-                a, f, "newer_aws_cli", RISK_SHOW,
-                arena_printf(a, "%sinstall AWS CLI %s: %s is installed here and can't do this",
-                             here > 0 ? "or " : "", needs, text_safe(a, version)));
-            get->admin_text = "https://docs.aws.amazon.com/cli/latest/userguide/"
-                              "getting-started-install.html tells how.";
+        const Fix *fix = &f->fixes.items[i];
+        const char *own = fix_needs(ctx, fix), *title = fix->title;
+        if (!own) {
+            now[here++] = *fix;
+            continue;
         }
-        vec_push(a, &f->fixes, all[i]);
+        needs = needs ? needs : own;
+        if (later == 0)
+            title = arena_printf(a, "then %s", without_join(title));
+        then[later] = *fix;
+        then[later].risk = RISK_SHOW;
+        then[later++].title = arena_printf(a, "%s (needs AWS CLI %s)", title, own);
     }
+    if (later == 0)
+        return;
+    f->fixes.len = 0;
+    for (size_t i = 0; i < here; i++)
+        vec_push(a, &f->fixes, now[i]);
+    get =
+        finding_fix(a, f, "newer_aws_cli", RISK_SHOW,
+                    arena_printf(a, "%sinstall AWS CLI %s: %s is installed here and can't do this",
+                                 here > 0 ? "or " : "", needs, text_safe(a, version)));
+    get->admin_text = "https://docs.aws.amazon.com/cli/latest/userguide/"
+                      "getting-started-install.html tells how.";
+    for (size_t i = 0; i < later; i++)
+        vec_push(a, &f->fixes, then[i]);
 }
 
 void fixes_otherwise(CheckContext *ctx, Finding *f)

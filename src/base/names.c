@@ -1,14 +1,9 @@
 #include "base/names.h"
 
-#include <stdint.h>
-
 static size_t names_slot(const NameMap *map, Span name)
 {
-    uint64_t hash = 1469598103934665603u; /* FNV-1a */
-    size_t i;
-    for (size_t k = 0; k < name.len; k++)
-        hash = (hash ^ (unsigned char)name.ptr[k]) * 1099511628211u;
-    i = (size_t)(hash ^ hash >> 32) & (map->cap - 1);
+    unsigned long long hash = span_digest(0, name);
+    size_t i = (size_t)(hash ^ hash >> 32) & (map->cap - 1);
     while (map->rows[i].value && !span_same(map->rows[i].name, name))
         i = (i + 1) & (map->cap - 1);
     return i;

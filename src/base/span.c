@@ -189,7 +189,15 @@ Span buf_span(const Buf *buf)
     return (Span){buf->ptr, buf->len};
 }
 
-static int hex_digit(char c)
+unsigned long long span_digest(unsigned long long before, Span s)
+{
+    unsigned long long h = before ? before : 14695981039346656037ull;
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.ptr[i]) * 1099511628211ull;
+    return h;
+}
+
+int span_hex_digit(char c)
 {
     return isdigit((unsigned char)c)    ? c - '0'
            : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
@@ -198,7 +206,7 @@ static int hex_digit(char c)
 
 int span_percent(Span s, size_t i)
 {
-    int high = i + 2 < s.len && s.ptr[i] == '%' ? hex_digit(s.ptr[i + 1]) : -1;
-    int low = high >= 0 ? hex_digit(s.ptr[i + 2]) : -1;
+    int high = i + 2 < s.len && s.ptr[i] == '%' ? span_hex_digit(s.ptr[i + 1]) : -1;
+    int low = high >= 0 ? span_hex_digit(s.ptr[i + 2]) : -1;
     return low >= 0 ? high * 16 + low : -1;
 }

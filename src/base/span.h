@@ -27,6 +27,10 @@ typedef struct Span {
 
 Span span_of(const char *text); /* NULL gives an empty span */
 Span span_sub(Span s, size_t from, size_t to);
+/* FNV-1a of it, behind what `before` is the digest of; 0 = nothing. */
+unsigned long long span_digest(unsigned long long before, Span s);
+/* -1 if it is none. */
+int span_hex_digit(char c);
 /* The byte that a %XX at i stands for (RFC 3986), -1 if none stands there. */
 int span_percent(Span s, size_t i);
 Span span_trim(Span s, const char *chars);  /* without any of chars at both ends */

@@ -2,8 +2,7 @@
 
 #include <uniwidth.h>
 
-/* Of the sequence that the byte begins; 0: none does. */
-static size_t sequence_bytes(unsigned char first)
+size_t utf8_bytes(unsigned char first)
 {
     if (first < 0x80)
         return 1;
@@ -17,7 +16,7 @@ static size_t sequence_bytes(unsigned char first)
 size_t utf8_decode(Span text, uint32_t *out)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
-    size_t len = text.len > 0 ? sequence_bytes(p[0]) : 0;
+    size_t len = text.len > 0 ? utf8_bytes(p[0]) : 0;
     uint32_t c;
     if (len == 0 || len > text.len)
         return 0;

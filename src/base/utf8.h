@@ -7,6 +7,8 @@
 
 #include "base/span.h"
 
+/* Length of the sequence that a byte begins (RFC 3629); 0: it begins none. */
+size_t utf8_bytes(unsigned char first);
 /* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or
  * text is empty; the character goes to *out. */
 size_t utf8_decode(Span text, uint32_t *out);

@@ -17,11 +17,6 @@ const char *bundle_home(Arena *arena, World *w)
                                   : NULL;
 }
 
-static int digit_of(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 /* 64 hexadecimal digits. */
 static bool key_of(Span text, unsigned char out[COVER_KEY_LEN])
 {
@@ -32,7 +27,8 @@ static bool key_of(Span text, unsigned char out[COVER_KEY_LEN])
         if (!isxdigit((unsigned char)text.ptr[i]))
             return false;
     for (size_t i = 0; i < COVER_KEY_LEN; i++)
-        out[i] = (unsigned char)(digit_of(text.ptr[2 * i]) * 16 + digit_of(text.ptr[2 * i + 1]));
+        out[i] = (unsigned char)(span_hex_digit(text.ptr[2 * i]) * 16 +
+                                 span_hex_digit(text.ptr[2 * i + 1]));
     return true;
 }
 

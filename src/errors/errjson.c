@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "errors/errline.h"
+
 enum { DEPTH_MAX = 12, OUTPUT_MAX = 64 * 1024 };
 
 static const char *errjson_text(const cJSON *object, const char *key)
@@ -100,8 +102,7 @@ bool errjson_tells_error(Span text)
             line = span_trim(
                 span_sub(line, line.ptr[0] == '\x1b' ? span_find_char(line, 'm') + 1 : 3, line.len),
                 " ");
-        if (span_starts(line, "Error: ") || span_starts(line, "An error occurred (") ||
-            span_starts(line, "╷"))
+        if (errline_begins_error(line) || span_starts(line, "╷"))
             return true;
     }
     return false;

@@ -232,12 +232,22 @@ static bool errline_is_level(Span s, bool *out_error)
     return false;
 }
 
+/* As Terraform and the AWS CLI begin one. */
+static const char *const errline_heads[] = {"Error: ", "An error occurred ("};
+
+bool errline_begins_error(Span text)
+{
+    for (size_t i = 0; i < ARRAY_LEN(errline_heads); i++)
+        if (span_starts(text, errline_heads[i]))
+            return true;
+    return false;
+}
+
 /* What the program said stands in the same line, as where blanks were squeezed; not in quotes. */
 static bool errline_shows_error(Span s)
 {
-    static const char *const heads[] = {"Error: ", "An error occurred ("};
-    for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
-        size_t at = span_find(s, heads[i]);
+    for (size_t i = 0; i < ARRAY_LEN(errline_heads); i++) {
+        size_t at = span_find(s, errline_heads[i]);
         char quote = 0;
         for (size_t k = 0; k < at; k++)
             if (quote ? s.ptr[k] == quote : s.ptr[k] == '"' || s.ptr[k] == '\'')
@@ -320,8 +330,7 @@ static void errline_pass_on(ErrLine *line)
     if (at == 0 || at >= text.len || errmanual_is_sentence(text))
         return;
     line->message = span_sub(text, at, text.len);
-    line->passed =
-        span_starts(line->message, "Error: ") || span_starts(line->message, "An error occurred (");
+    line->passed = errline_begins_error(line->message);
     if (line->passed) {
         line->text = line->message;
         line->harmless = false;

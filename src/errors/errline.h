@@ -31,6 +31,8 @@ typedef struct ErrLine {
 
 enum { ERRLINE_MAX = 64 * 1024 };
 
+/* Does it begin as an error of Terraform or the AWS CLI does? */
+bool errline_begins_error(Span text);
 /* raw: without its line end. room: at least raw.len bytes; text points into it. */
 ErrLine errline_read(Span raw, char *room);
 

@@ -177,7 +177,7 @@ static bool errmanual_is_commit(Span line)
 /* "... (#34812)", "... ([#34812](https://.../issues/34812))": of a changelog. */
 static bool errmanual_is_change(Span line)
 {
-    size_t n = line.len;
+    size_t n;
     line = span_trim(line, ") ");
     for (n = line.len; n > 0 && isdigit((unsigned char)line.ptr[n - 1]);)
         n--;

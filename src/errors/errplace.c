@@ -8,15 +8,6 @@
 
 enum { NAME_WITHIN = 120, NAME_LONGEST = 60 };
 
-static unsigned long long errplace_digest(unsigned long long h, Span text)
-{
-    if (h == 0)
-        h = 14695981039346656037ull; /* FNV-1a */
-    for (size_t i = 0; i < text.len; i++)
-        h = (h ^ (unsigned char)text.ptr[i]) * 1099511628211ull;
-    return h;
-}
-
 static bool errplace_is_one_of(Span text, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -115,7 +106,7 @@ void errplace_line(ErrPlace *place, Span raw)
         name = errplace_column(raw);
     if (name.len == 0)
         name = errplace_bracketed(raw);
-    place->stream = name.len > 0 ? errplace_digest(0, name) : 0;
+    place->stream = name.len > 0 ? span_digest(0, name) : 0;
 }
 
 /* ---- which folder ---- */
@@ -148,14 +139,14 @@ bool errplace_command(ErrPlace *place, Span text)
     for (size_t i = 0; i < ARRAY_LEN(lasting); i++) {
         Span word = errplace_word_after(text, lasting[i]);
         if (word.len > 0)
-            place->folder = errplace_digest(0, word);
+            place->folder = span_digest(0, word);
     }
     if (errplace_runs_terraform(text)) {
         place->once = 0;
         for (size_t i = 0; i < ARRAY_LEN(passing); i++) {
             Span word = errplace_word_after(text, passing[i]);
             if (word.len > 0)
-                place->once = errplace_digest(place->once, word);
+                place->once = span_digest(place->once, word);
         }
     }
     return before.folder != place->folder || before.once != place->once;

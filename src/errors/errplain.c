@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static char errplain_char(Span s, size_t at)
 {
     return at < s.len ? s.ptr[at] : '\0';
@@ -66,26 +68,19 @@ static int errplain_quoted_byte(Span s, size_t at)
         return -1;
     for (size_t i = at + 1; i <= at + 2; i++) {
         char c = errplain_char(s, i);
-        if (!isdigit((unsigned char)c) && !(c >= 'A' && c <= 'F'))
+        if (span_hex_digit(c) < 0 || islower((unsigned char)c))
             return -1;
-        value = value * 16 + (isdigit((unsigned char)c) ? c - '0' : c - 'A' + 10);
+        value = value * 16 + span_hex_digit(c);
     }
     return value;
-}
-
-/* Bytes of the character of UTF-8 that begins with `lead` (RFC 3629); 0 = none of several bytes. */
-static size_t errplain_bytes(int lead)
-{
-    if (lead < 0xC2 || lead >= 0xF5)
-        return 0;
-    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
 /* Quoted-printable (RFC 2045 6.7): "=E2=94=82", one character of several bytes of UTF-8. What is
  * ASCII is left: "=20" stands in many texts that are no mail. */
 static size_t errplain_quoted(Span s, size_t at, char out[5])
 {
-    size_t n = errplain_bytes(errplain_quoted_byte(s, at));
+    int lead = errplain_quoted_byte(s, at);
+    size_t n = lead >= 0x80 ? utf8_bytes((unsigned char)lead) : 0;
     for (size_t i = 0; i < n; i++) {
         int byte = errplain_quoted_byte(s, at + 3 * i);
         if (byte < 0 || (i > 0 && (byte & 0xC0) != 0x80))

@@ -1,8 +1,5 @@
 #include "errors/erruri.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* An address in a sentence holds such signs as well: there blanks stand beside it. */
 bool erruri_is_encoded(Span line)
 {
@@ -10,19 +7,10 @@ bool erruri_is_encoded(Span line)
            (span_find(line, "%20") < line.len && span_find_char(line, ' ') == line.len);
 }
 
-static int erruri_digit(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 /* The character that "%XX" at `at` stands for; -1 if it is none of a text. */
 static int erruri_byte(Span s, size_t at)
 {
-    int c;
-    if (at + 2 >= s.len || s.ptr[at] != '%' || !isxdigit((unsigned char)s.ptr[at + 1]) ||
-        !isxdigit((unsigned char)s.ptr[at + 2]))
-        return -1;
-    c = erruri_digit(s.ptr[at + 1]) * 16 + erruri_digit(s.ptr[at + 2]);
+    int c = span_percent(s, at);
     return c >= ' ' || c == '\n' || c == '\t' ? c : -1;
 }
 

@@ -2,6 +2,12 @@
 #include "base/text.h"
 #include "hcl/hcl_func.h"
 
+HclValue hcl_call_open(HclCall *call)
+{
+    return hv_unknown(call->eval->arena, call->at, "the function %.*s is not worked out here",
+                      (int)call->name.len, call->name.ptr);
+}
+
 HclValue hcl_call_bad(HclCall *call, const char *what)
 {
     return hv_refused(call->eval->arena, call->at, "Invalid function argument", "%.*s: %s",

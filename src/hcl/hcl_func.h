@@ -39,6 +39,8 @@ extern const HclFunction hcl_text_functions[], hcl_list_functions[], hcl_set_fun
     hcl_csv_functions[], hcl_yaml_functions[], hcl_net_functions[], hcl_aws_functions[],
     hcl_charset_functions[];
 
+/* Unknown: the function is not worked out here. */
+HclValue hcl_call_open(HclCall *call);
 /* "wrong argument for split: ..." */
 HclValue hcl_call_bad(HclCall *call, const char *what);
 /* Argument i as text; NULL (and *out_bad set) if it is none. */

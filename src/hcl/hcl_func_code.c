@@ -184,12 +184,6 @@ static HclValue code_digest(HclCall *call)
 
 /* What these two make is not worked out; what they surely refuse is (terraform 1.11
  * internal/lang/funcs/crypto.go). */
-static HclValue code_open(HclCall *call)
-{
-    return hv_unknown(call->eval->arena, call->at, "the function %.*s is not worked out here",
-                      (int)call->name.len, call->name.ptr);
-}
-
 static HclValue code_rsadecrypt(HclCall *call)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
@@ -199,7 +193,7 @@ static HclValue code_rsadecrypt(HclCall *call)
         return bad;
     if (span_find(key, "-----BEGIN ") == key.len) /* pem.Decode, in ssh.ParseRawPrivateKey */
         return hcl_call_bad(call, "there is no private key in it");
-    return code_open(call);
+    return hcl_call_open(call);
 }
 
 /* A name, or a UUID in one of the four lengths that uuid.Parse reads. */
@@ -212,9 +206,9 @@ static HclValue code_uuidv5(HclCall *call)
         return bad;
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (span_is(space, names[i]))
-            return code_open(call);
+            return hcl_call_open(call);
     if (space.len == 32 || space.len == 36 || space.len == 38 || space.len == 45)
-        return code_open(call);
+        return hcl_call_open(call);
     return hv_refused(call->eval->arena, call->at, "Error in function call",
                       "uuidv5: there is no such namespace");
 }

@@ -9,12 +9,6 @@
 #include "base/text.h"
 #include "hcl/hcl_func.h"
 
-static HclValue net_open(HclCall *call)
-{
-    return hv_unknown(call->eval->arena, call->at, "the function %.*s is not worked out here",
-                      (int)call->name.len, call->name.ptr);
-}
-
 static HclValue net_refused(HclCall *call, const char *what)
 {
     return hv_refused(call->eval->arena, call->at, "Error in function call", "%.*s: %s",
@@ -58,7 +52,7 @@ static bool prefix_read(HclCall *call, Prefix *out, HclValue *out_instead)
     if (out->len > out->bits)
         return false;
     if (out->bits == 32 && prefix_has_zeros(whole)) {
-        *out_instead = net_open(call);
+        *out_instead = hcl_call_open(call);
         return false;
     }
     whole = arena_span(call->eval->arena, span_sub(text, 0, (size_t)(slash - whole)));
@@ -79,7 +73,7 @@ static HclValue net_cidrhost(HclCall *call)
     if (!prefix_read(call, &prefix, &instead) || !hcl_call_number(call, 1, &host, &instead))
         return instead;
     return net_fits(host < 0 ? -host - 1 : host, prefix.bits - prefix.len)
-               ? net_open(call)
+               ? hcl_call_open(call)
                : net_refused(call, "the prefix has no room for this host number");
 }
 
@@ -105,7 +99,7 @@ static HclValue net_cidrcontains(HclCall *call)
         const char *only =
             arena_span(call->eval->arena, span_sub(text[i], 0, span_find_char(text[i], '/')));
         if (prefix_has_zeros(only))
-            return net_open(call);
+            return hcl_call_open(call);
         if (inet_pton((i ? other : prefix).bits == 128 ? AF_INET6 : AF_INET, only, address[i]) != 1)
             return net_refused(call, "the second argument is no address and no network");
     }
@@ -123,7 +117,8 @@ static HclValue net_cidrnetmask(HclCall *call)
     Prefix prefix;
     if (!prefix_read(call, &prefix, &instead))
         return instead;
-    return prefix.bits == 32 ? net_open(call) : net_refused(call, "IPv6 addresses have no netmask");
+    return prefix.bits == 32 ? hcl_call_open(call)
+                             : net_refused(call, "IPv6 addresses have no netmask");
 }
 
 static HclValue net_cidrsubnet(HclCall *call)
@@ -137,7 +132,7 @@ static HclValue net_cidrsubnet(HclCall *call)
     if (bits > prefix.bits - prefix.len)
         return net_refused(call, "the prefix has no room for so many new bits");
     return bits < 0 || number < 0 || net_fits(number, bits)
-               ? net_open(call)
+               ? hcl_call_open(call)
                : net_refused(call, "the new bits have no room for this subnet number");
 }
 
@@ -162,7 +157,7 @@ static HclValue net_cidrsubnets(HclCall *call)
         if (used > 1LL << (32 - prefix.len))
             return hcl_call_bad(call, "the network has no room for all these subnets");
     }
-    return net_open(call);
+    return hcl_call_open(call);
 }
 
 /* ---- times ---- */
@@ -227,7 +222,7 @@ static HclValue time_add(HclCall *call)
     if (!hcl_call_text(call, 0, &stamp, &bad) || !hcl_call_text(call, 1, &duration, &bad))
         return bad;
     return time_stamp(stamp) && time_duration(duration)
-               ? net_open(call)
+               ? hcl_call_open(call)
                : net_refused(call, "an RFC 3339 time and a duration such as 1h are expected");
 }
 
@@ -245,7 +240,7 @@ static HclValue time_cmp(HclCall *call)
         times[i] = text_parse_rfc3339(text);
     }
     if (times[0] < 0 || times[1] < 0) /* before 1970 */
-        return net_open(call);
+        return hcl_call_open(call);
     return hv_number(call->eval->arena,
                      (long double)((times[0] > times[1]) - (times[0] < times[1])), call->at);
 }
@@ -283,7 +278,8 @@ static HclValue time_formatdate(HclCall *call)
         return bad;
     if (!time_stamp(stamp))
         return hcl_call_bad(call, "an RFC 3339 time is expected");
-    return time_format(format) ? net_open(call) : hcl_call_bad(call, "there is no such date verb");
+    return time_format(format) ? hcl_call_open(call)
+                               : hcl_call_bad(call, "there is no such date verb");
 }
 
 const HclFunction hcl_net_functions[] = {

@@ -113,15 +113,9 @@ static HclValue list_chunks(HclCall *call)
 
 /* What these make is not worked out; what they refuse is (go-cty sequence.go:SetProductFunc,
  * terraform 1.11 internal/lang/funcs/collection.go). */
-static HclValue list_open(HclCall *call)
-{
-    return hv_unknown(call->eval->arena, call->at, "the function %.*s is not worked out here",
-                      (int)call->name.len, call->name.ptr);
-}
-
 static HclValue list_setproduct(HclCall *call)
 {
-    return call->n > 1 ? list_open(call)
+    return call->n > 1 ? hcl_call_open(call)
                        : hv_refused(call->eval->arena, call->at, "Error in function call",
                                     "setproduct: at least two arguments are required");
 }
@@ -132,7 +126,7 @@ static HclValue list_matchkeys(HclCall *call)
         if (call->args[i].kind != HV_LIST)
             return hcl_call_bad(call, "lists are expected");
     return call->args[0].n == call->args[1].n
-               ? list_open(call)
+               ? hcl_call_open(call)
                : hv_refused(call->eval->arena, call->at, "Error in function call",
                             "matchkeys: keys and values differ in length");
 }
@@ -143,7 +137,7 @@ static HclValue list_transpose(HclCall *call)
     bool good = map->kind == HV_OBJECT;
     for (size_t i = 0; good && i < map->n; i++)
         good = map->items[i].kind == HV_LIST;
-    return good ? list_open(call) : hcl_call_bad(call, "a map of lists of text is expected");
+    return good ? hcl_call_open(call) : hcl_call_bad(call, "a map of lists of text is expected");
 }
 
 /* ---- numbers ---- */
@@ -170,7 +164,7 @@ static HclValue number_open(HclCall *call)
     for (size_t i = 0; i < call->n; i++)
         if (hv_to_number(call->eval, call->args[i]).kind != HV_NUMBER)
             return hcl_call_bad(call, "numbers are expected");
-    return list_open(call);
+    return hcl_call_open(call);
 }
 
 static HclValue number_signum(HclCall *call)

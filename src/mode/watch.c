@@ -156,12 +156,8 @@ static void look_at(void *data, const char *path, bool listed)
     info = looks->world->file_stat(looks->world, path);
     uint64_t parts[] = {(uint64_t)info.state, (uint64_t)info.size_bytes, (uint64_t)info.mtime_s,
                         info.mode};
-    uint64_t sum = 1469598103934665603u; /* FNV-1a */
-    for (const char *p = path; *p; p++)
-        sum = (sum ^ (unsigned char)*p) * 1099511628211u;
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-        sum = (sum ^ parts[i]) * 1099511628211u;
-    looks->sum += sum;
+    looks->sum +=
+        span_digest(span_digest(0, span_of(path)), (Span){(const char *)parts, sizeof parts});
 }
 
 static uint64_t files_look(const Watch *w)

@@ -148,15 +148,10 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr, boo
  * What a dynamic block, a provisioner or a condition holds is looked at later, or never. */
 static void check_body_values(TfLoad *load, TfModule *module, const HclBody *body, bool top)
 {
-    static const char *const meta[] = {"provider", "depends_on", "count", "for_each"};
     static const char *const later[] = {"lifecycle", "provisioner", "connection", "dynamic"};
-    for (size_t i = 0; i < body->attrs.len; i++) {
-        bool own = true;
-        for (size_t k = 0; top && k < ARRAY_LEN(meta); k++)
-            own &= !span_is(body->attrs.items[i].name, meta[k]);
-        if (own)
+    for (size_t i = 0; i < body->attrs.len; i++)
+        if (!top || !tfvalue_is_meta(body->attrs.items[i].name))
             check_value(load, module, &body->attrs.items[i], true);
-    }
     for (size_t i = 0; i < body->blocks.len; i++) {
         bool now = true;
         for (size_t k = 0; k < ARRAY_LEN(later); k++)

@@ -280,6 +280,9 @@ void tfrefs_provider(TfLoad *load, const TfModule *module, const HclBlock *block
                      const char *address);
 /* Resources and locals of a module that need each other in a circle. */
 void tfcycle_check(TfLoad *load, const TfModule *module);
+/* Is an argument of that name Terraform's own in a resource (meta-arguments), not its provider's?
+ */
+bool tfvalue_is_meta(Span argument);
 /* Is the value one that Terraform surely refuses too? */
 bool tfvalue_refused_surely(const HclValue *v);
 /* Is it made of terraform_data.NAME.id of something that nothing has made yet? */

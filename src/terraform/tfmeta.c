@@ -198,13 +198,10 @@ static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *ou
  * only (internal/terraform/node_resource_plan_instance.go). */
 static void meta_ephemeral(TfLoad *load, const TfModule *module, const HclBlock *block)
 {
-    static const char *const meta[] = {"provider", "depends_on", "count", "for_each"};
     for (size_t i = 0; span_is(block->type, "resource") && i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
-        bool own = !span_ends(attr->name, "_wo");
-        for (size_t k = 0; k < ARRAY_LEN(meta); k++)
-            own &= !span_is(attr->name, meta[k]);
-        if (own && tfvalue_marked(module, attr->expr, "ephemeral"))
+        if (!span_ends(attr->name, "_wo") && !tfvalue_is_meta(attr->name) &&
+            tfvalue_marked(module, attr->expr, "ephemeral"))
             meta_tell(load, attr, "Invalid use of ephemeral value",
                       "a resource's argument would keep the ephemeral value");
     }

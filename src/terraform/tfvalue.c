@@ -165,3 +165,14 @@ bool tfvalue_refused_surely(const HclValue *v)
             return true;
     return false;
 }
+
+/* ---- whose argument ---- */
+
+bool tfvalue_is_meta(Span argument)
+{
+    static const char *const names[] = {"provider", "depends_on", "count", "for_each"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_is(argument, names[i]))
+            return true;
+    return false;
+}

@@ -2,6 +2,7 @@
 """Circles: source files that call each other, directly or by way of others, can only be read together. Prints each; exit 1 if there is one. A file
 calls another if it names a function or a table that the other defines and a header offers."""
 import glob
+import os
 import re
 import sys
 
@@ -13,7 +14,7 @@ TABLE = re.compile(r"^(?!typedef|extern|#|\s)[A-Za-z_][\w ]*[ *]+(\w+)(?:\[\w*\]
 
 def code(path):
     """The file without comments and without strings."""
-    text = re.sub(r'^#include "([^"]+\.def)"', lambda m: open(m.group(1)).read(), open(path).read(), flags=re.M)
+    text = re.sub(r'^#include "([^"]+\.def)"', lambda m: open(next(d + m.group(1) for d in ("", "src/") if os.path.exists(d + m.group(1)))).read(), open(path).read(), flags=re.M)
     text = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S)
     return re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)
 
