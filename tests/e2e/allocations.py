@@ -10,6 +10,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from door import build  # noqa: E402
+from tap import report  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 WHY403 = os.path.abspath(os.environ.get("WHY403", os.path.join(HERE, "..", "..", "why403")))
 FIRST, SAMPLE = 2000, 40
@@ -61,25 +66,6 @@ BROKEN = "[default\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_
 LOG = "Error: validating provider credentials: operation error STS: GetCallerIdentity, https response error StatusCode: 403, " \
       "RequestID: 1, api error InvalidClientTokenId: The security token included in the request is invalid.\n"
 COMMANDS = (["check", "--offline", "tf"], ["fix", "--offline", "--yes", "tf"], ["explain", "log.txt"], ["env", "--offline", "tf"])
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
-
-
-def build(root):
-    path = os.path.join(root, "door.so")
-    with open(path + ".c", "w") as f:
-        f.write(DOOR)
-    compiler = os.environ.get("CC", "cc").split()
-    if not shutil.which(compiler[0]):
-        print("ok - each allocation fails once # SKIP there is no C compiler here")
-        sys.exit(0)
-    subprocess.run([*compiler, "-shared", "-fPIC", "-O1", "-o", path, path + ".c", "-ldl"], check=True)
-    return path
 
 
 def lay_out(root):
@@ -132,13 +118,13 @@ def no_file_left(root, door):
 def main():
     root = tempfile.mkdtemp(prefix="why403-alloc-")
     try:
-        door = build(root)
+        door = build(root, DOOR, "each allocation fails once")
         for args in COMMANDS:
             sweep(root, door, args)
         no_file_left(root, door)
     finally:
         shutil.rmtree(root)
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

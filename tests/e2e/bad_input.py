@@ -19,20 +19,16 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
+
 WHY403 = os.environ.get("WHY403", os.path.abspath("why403"))
 LIMIT_S = float(os.environ.get("BAD_INPUT_LIMIT", "10"))
 KEYS = "[default]\naws_access_key_id = AKIARZPUZDIKGB2VALC4\naws_secret_access_key = 0123456789abcdefghijABCDEFGHIJ+/01234567\n"
 MAIN = 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "me" {}\n'
 CRASH = ("AddressSanitizer", "LeakSanitizer", "runtime error:", "Assertion", "core dumped")
 MB10 = 10 * 1024 * 1024
-
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 class Place:
@@ -583,7 +579,7 @@ def main():
     wanted = sys.argv[1:] or ["files", "hcl", "folders", "calls", "streams", "terminals", "profiles", "processes", "servers", "kills"]
     for name in wanted:
         globals()[name]()
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

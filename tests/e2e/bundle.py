@@ -10,16 +10,11 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 SHARED = os.environ.get("SHARED", "../shared")
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 def run(argv, env, **more):
@@ -525,4 +520,4 @@ def names():
 for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
-sys.exit(1 if failed else 0)
+sys.exit(tap.status())

@@ -10,6 +10,10 @@ import os
 import sys
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
+
 WHY403 = os.environ.get("WHY403", os.path.abspath("why403"))
 SHARED = os.environ.get("SHARED", "../shared")
 TIMEOUT_S = 1.5
@@ -28,13 +32,6 @@ SOME = [f for f in WAY if f["kind"] in ("hang", "reset", "tls_unknown_ca", "capt
 ONCE = [{"kind": "error", "status": 403, "code": "InvalidClientTokenId", "message": "The security token included in the request is invalid."},
         {"kind": "error", "status": 400, "code": "Throttling", "message": "Rate exceeded"}, {"kind": "error", "status": 500, "code": "InternalFailure"},
         {"kind": "reset"}, {"kind": "empty"}, {"kind": "truncated"}, {"kind": "captive"}]
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 def check(truth, sc, args=()):
@@ -172,7 +169,7 @@ def main():
     for part in (clocks, metadata, profiles, powerless, each_service):
         if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
             part(truth)
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

@@ -7,15 +7,14 @@ import os
 import pty
 import re
 import select
-import shutil
 import signal
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import bad_input
 from bad_input import KEYS, WHY403, Place, call, report
+import tap  # found where bad_input finds it: tests/support
+from door import build
 
 SAMPLE = 14
 DOOR = r"""
@@ -117,18 +116,6 @@ HOW = ("killed before", "killed after", "ENOSPC", "EIO")
 OLD = KEYS.replace("[default]", "[default").encode()
 NEW = KEYS.encode()
 CONFIG = b"[default]\nregion = us-east-1\n"
-
-
-def build(root):
-    path = os.path.join(root, "door.so")
-    with open(path + ".c", "w") as f:
-        f.write(DOOR)
-    compiler = os.environ.get("CC", "cc").split()
-    if not shutil.which(compiler[0]):
-        print("ok - every call that changes a file is broken off # SKIP there is no C compiler here")
-        sys.exit(0)
-    subprocess.run([*compiler, "-shared", "-fPIC", "-O1", "-o", path, path + ".c", "-ldl"], check=True)
-    return path
 
 
 def read(path):
@@ -235,10 +222,10 @@ def sweep(work, door):
 
 def main():
     with Place() as tools:
-        door = build(tools.root)
+        door = build(tools.root, DOOR, "every call that changes a file is broken off")
         sweep(Work("fix", fix, "home/.aws/credentials", OLD, lambda now: now == NEW), door)
         sweep(Work("set-up", set_up, "home/.aws/config", CONFIG, is_set_up), door)
-    return 1 if bad_input.failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

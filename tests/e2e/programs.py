@@ -9,19 +9,14 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 PROGRAMS = ("terraform", "tofu", "terragrunt", "aws", "xdg-open", "editor", "vi", "git", "uname")
 MAIN = 'provider "aws" {\n  region = "us-east-1"\n}\ndata "aws_caller_identity" "me" {}\n'
 CALLS = (["check", "--verbose"], ["check", "--format", "json", "--no-experiments"], ["trace"], ["fix", "--yes"], ["env"], ["sweep"], ["check", "--bundle", "../facts"])
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 class Place:
@@ -118,7 +113,7 @@ def main():
         assert os.stat(p.root + "/repo/aws").st_mode & stat.S_IXUSR
         calls(p)
         wizard(p)
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

@@ -20,10 +20,13 @@ import threading
 import time
 import urllib.parse
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
+
 WHY403 = os.environ.get("WHY403", os.path.abspath("why403"))
 WINDOW = 8
 markers = {}
-failed = 0
 
 
 def marker(kind, length=40, alphabet=None):
@@ -69,12 +72,6 @@ def leaks(out, table):
     text = out.decode("utf-8", "replace")
     flat = re.sub(r"\s+", "", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|<[^<>]*>", "", text))  # wrapped by a layout or not
     return sorted({table[t[i:i + WINDOW]] for t in (text, flat) for i in range(len(t) - WINDOW + 1) if t[i:i + WINDOW] in table})
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 class World:
@@ -495,7 +492,7 @@ def main():
         answers(w)
         backups(w)
     broken()
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

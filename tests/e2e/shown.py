@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import secrets as shared
+import tap  # found where secrets finds it: tests/support
 
 INVISIBLE = "\u200b\u202e\u2066\u180e\u3164\ufe0f\u2028\u00ad\u061c\ufeff\u034f\u115f\u2800\U000e0041\U000e0100"
 EVIL = "a\x1b]52;c;RVZJTA==\x07\x1b[6;66mb\u009b6;66mc\u0085\r\nFORGED\n::error::FORGED\n" + INVISIBLE + "z"
@@ -53,7 +54,7 @@ def judge(w, name, args, fmt="", env=None):
     found = problems(out, fmt)
     if code not in (0, 1, 2, 3, 127):
         found.append("exit %d" % code)
-    shared.report("nothing hostile in: " + name, "; ".join(found))
+    tap.report("nothing hostile in: " + name, "; ".join(found))
 
 
 def evil_world(root):
@@ -128,7 +129,7 @@ def fields(root):
         bad = [s for s in ["\x1b]52;c;RVZJTA==", "\x1b[6;66m", "\u009b", "\u0085"] + list(INVISIBLE) if s in text]
         if "linear" in name and re.search(r"(?m)^\s*(::error::)?FORGED", text):
             bad.append("a forged line")
-        shared.report("nothing hostile in: " + name, "%r" % bad if bad else "only %d bytes" % len(out) if len(out) < 400 else "")
+        tap.report("nothing hostile in: " + name, "%r" % bad if bad else "only %d bytes" % len(out) if len(out) < 400 else "")
 
 
 def variables(root):
@@ -176,7 +177,7 @@ def main():
     for part in (fields, variables, answers, texts):
         with tempfile.TemporaryDirectory() as root:
             part(root)
-    return 1 if shared.failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

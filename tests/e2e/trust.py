@@ -10,17 +10,14 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import tap  # noqa: E402
+from tap import report  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 WHY403 = os.path.abspath(os.environ.get("WHY403", os.path.join(HERE, "..", "..", "why403")))
 FORMATS = ("text", "json", "markdown", "html", "github", "sarif", "junit")
 MAIN = 'provider "aws" {\n%s}\ndata "aws_caller_identity" "x" {}\n'
-failed = 0
-
-
-def report(name, problem):
-    global failed
-    failed += bool(problem)
-    print("%s - %s%s" % ("not ok" if problem else "ok", name, ": " + problem if problem else ""), flush=True)
 
 
 class Place:
@@ -106,7 +103,7 @@ def pasted():
 def main():
     descriptors()
     pasted()
-    return 1 if failed else 0
+    return tap.status()
 
 
 if __name__ == "__main__":

@@ -66,13 +66,18 @@ def test_a_first_run_is_guided_once():
             assert "guided way" not in t.screen(), t.screen()
 
 
+def editor_in(folder, script):
+    path = folder + "/editor"
+    with open(path, "w") as f:
+        f.write(script)
+    os.chmod(path, 0o700)
+    return path
+
+
 def test_the_editor_opens_at_the_place():
     """$VISUAL gets the line that the fix changes, and what it writes is looked at at once."""
     with tempfile.TemporaryDirectory() as folder:
-        editor = folder + "/editor"
-        with open(editor, "w") as f:
-            f.write("#!/bin/sh\necho \"EDITED $*\" > %s/seen\nsed -i '/AWS_SESSION_TOKEN/d' \"$2\"\n" % folder)
-        os.chmod(editor, 0o700)
+        editor = editor_in(folder, "#!/bin/sh\necho \"EDITED $*\" > %s/seen\nsed -i '/AWS_SESSION_TOKEN/d' \"$2\"\n" % folder)
         with Terminal(LAB, env={"VISUAL": editor}) as t:
             t.wait(FAILED)
             t.keys("e")
@@ -99,10 +104,7 @@ def test_the_region_that_s3_names_is_written():
 def test_a_fix_for_the_editor_offers_the_editor():
     """The key that opens the place stands in the footer, and the editor gets the line that the fix is about."""
     with tempfile.TemporaryDirectory() as folder:
-        editor = folder + "/editor"
-        with open(editor, "w") as f:
-            f.write("#!/bin/sh\necho \"$*\" > %s/seen\n" % folder)
-        os.chmod(editor, 0o700)
+        editor = editor_in(folder, "#!/bin/sh\necho \"$*\" > %s/seen\n" % folder)
         with Terminal([WHY403, "lab", "role-typo"], env={"VISUAL": editor}) as t:
             t.wait(FAILED)
             t.keys("H", "H", "H")
