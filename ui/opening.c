@@ -13,7 +13,7 @@ static void open_session(Wizard *w)
     w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
     const Facts *facts = session_view(w->session)->facts;
     if (facts && facts->tf && !facts->tf->has_terraform && !w->options.profile && w->options.dir)
-        w->model.below = below_find(w->world, &w->kept, w->options.dir, &w->model.n_below);
+        w->model.below = below_find(w->world, &w->kept, &w->options, &w->model.n_below);
     w->model.opener = outside_has_opener(w);
     w->model.command = w->lab ? NULL : w->ui->command;
     mended_open(&w->mended, w->world, session_view(w->session)->facts);

@@ -110,13 +110,25 @@ static const Group *group_of_first(const GroupVec *groups, const Configuration *
     return NULL;
 }
 
+/* The folders get what they need, and leave room for what each signs in with. */
+static int below_width(const Model *model, const Doc *doc)
+{
+    int width = 17, most = doc->width / 2;
+    for (size_t i = 0; i < model->n_below; i++) {
+        int need = glyph_columns(text_safe(doc->arena, model->below[i].path), doc->utf8) + 2;
+        width = need > width ? need : width;
+    }
+    return width < most ? width : most;
+}
+
 void view_start(const Model *model, Doc *doc)
 {
     StartList list = list_start_all(model, doc->arena);
     GroupVec groups = model->view && model->view->configurations.len >= GROUPS_FROM
                           ? groups_make(model, doc->arena)
                           : (GroupVec)VEC_INIT;
-    static const int widths[] = {17, 0}, below_widths[] = {36, 0};
+    static const int widths[] = {17, 0};
+    const int below_widths[] = {below_width(model, doc), 0};
     start_head(model, doc);
     doc_blank(doc);
     for (size_t n = 0; n < list.len; n++) {

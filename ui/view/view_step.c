@@ -207,6 +207,9 @@ static void quiet_step(const Model *model, Doc *doc, const StepResult *step)
               status_sentence(step->status), NULL);
     if (step->status_text && step->status_text[0])
         doc_para(doc, 0, ROLE_TITLE, step->status_text);
+    if (model_nothing_here(model))
+        doc_para(doc, 0, ROLE_TEXT,
+                 "There is no Terraform in this folder: c lists what else there is.");
     if (step->status == STATUS_PASS && step->step == STEP_IAM)
         identity(model, doc);
 }
