@@ -286,13 +286,14 @@ static void enter_start(const Press *p)
 
 static void enter_help(const Press *p)
 {
-    bool here;
-    const KeyRow *row = help_row(p->m, p->m->spots[SCREEN_HELP].item, &here);
-    if (row && here) {
+    enum help_group group;
+    const KeyRow *row = help_row(p->m, p->m->spots[SCREEN_HELP].item, &group);
+    if (row && group == HELP_HERE) {
         moves_close(p->m);
         actions_press(p->m, row->keys[0], p->cmds);
     } else if (row) {
-        model_notice(p->m, "That key works on other screens only.");
+        model_notice(p->m, group == HELP_NOT_NOW ? "That is not possible there just now."
+                                                 : "That key works on other screens only.");
     }
 }
 

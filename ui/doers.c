@@ -137,11 +137,18 @@ static void do_report_ask(Wizard *w, const Cmd *cmd)
                     (Msg){.kind = MSG_SAVE_AS, .text = paths_for_report(w, &w->shown, cmd->text)});
 }
 
+/* As a shell does: what is certain is added; where nothing is, the names that there are. */
 static void do_complete(Wizard *w, const Cmd *cmd)
 {
     Arena arena = ARENA_INIT;
-    wizard_tell(
-        w, (Msg){.kind = MSG_TYPED, .text = paths_complete(w, &arena, cmd->text, cmd->arg != 0)});
+    NameVec names = VEC_INIT;
+    const char *typed = paths_complete(w, &arena, cmd->text, cmd->arg != 0, &names), *list = "";
+    wizard_tell(w, (Msg){.kind = MSG_TYPED, .text = typed});
+    for (size_t i = 0; i < names.len; i++)
+        list =
+            arena_printf(&arena, "%s%s%s", list, i ? "  " : "", text_safe(&arena, names.items[i]));
+    if (strcmp(typed, cmd->text) == 0)
+        wizard_notice(w, names.len > 0 ? list : "No name there begins so.");
     arena_clear(&arena);
 }
 

@@ -9,7 +9,13 @@
 #include "ui/view/screen.h"
 
 #define ON(screen) (1u << (screen))
-#define TYPED ON(SCREEN_SETUP_FORM) /* every character goes into a field */
+/* While a line or a text is typed, whatever screen lies under it. */
+#define PATH_LINE ON(N_SCREENS)
+#define WORD_LINE ON(N_SCREENS + 1)
+#define PASTE_TEXT ON(N_SCREENS + 2)
+#define LINES (PATH_LINE | WORD_LINE)
+/* Every character goes into what is typed. */
+#define TYPED (ON(SCREEN_SETUP_FORM) | LINES | PASTE_TEXT)
 #define ALL (((1u << N_SCREENS) - 1) & ~TYPED)
 #define STEPS_SHOWN (ON(SCREEN_MAIN) | ON(SCREEN_DETAILS) | ON(SCREEN_FIX))
 #define LOOKING \
@@ -210,9 +216,37 @@ const KeyRow keys_table[] = {
      "yes, ask",
      "allow what is listed, for this run only",
      wants_consent},
-    {ACT_ENTER, {UI_KEY_ENTER}, TYPED, "next", "check this value and go on to the next", NULL},
-    {ACT_DOWN, {UI_KEY_DOWN, UI_KEY_TAB, UI_CTRL('n')}, TYPED, "move", "the next value", NULL},
-    {ACT_UP, {UI_KEY_UP, UI_KEY_BACK_TAB, UI_CTRL('p')}, TYPED, NULL, "the value before", NULL},
+    {ACT_ENTER,
+     {UI_KEY_ENTER},
+     ON(SCREEN_SETUP_FORM),
+     "next",
+     "check this value and go on to the next",
+     NULL},
+    {ACT_DOWN,
+     {UI_KEY_DOWN, UI_KEY_TAB, UI_CTRL('n')},
+     ON(SCREEN_SETUP_FORM),
+     "move",
+     "the next value",
+     NULL},
+    {ACT_UP,
+     {UI_KEY_UP, UI_KEY_BACK_TAB, UI_CTRL('p')},
+     ON(SCREEN_SETUP_FORM),
+     NULL,
+     "the value before",
+     NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, LINES, "take it", "take the line that was typed", NULL},
+    {ACT_COMPLETE,
+     {UI_KEY_TAB},
+     PATH_LINE,
+     "complete",
+     "the rest of a name of a folder or file, or which names there are",
+     NULL},
+    {ACT_ENTER,
+     {UI_CTRL('d'), UI_KEY_F5},
+     PASTE_TEXT,
+     "explain",
+     "explain the text that was pasted or typed",
+     NULL},
     {ACT_ENTER,
      {UI_KEY_ENTER, 'a'},
      ON(SCREEN_SETUP_PLAN),
@@ -546,7 +580,13 @@ const KeyRow keys_table[] = {
      "back to the list that this was chosen from",
      from_sweep},
     {ACT_BACK, {UI_KEY_ESC, 'q', 'h'}, ON(SCREEN_TRACE), "back", "back to the screen before", NULL},
-    {ACT_BACK, {UI_KEY_ESC}, TYPED, "back", "back to the screen before; what is typed stays", NULL},
+    {ACT_BACK,
+     {UI_KEY_ESC},
+     ON(SCREEN_SETUP_FORM),
+     "back",
+     "back to the screen before; what is typed stays",
+     NULL},
+    {ACT_BACK, {UI_KEY_ESC}, LINES | PASTE_TEXT, "cancel", "forget what is typed", NULL},
     {ACT_BACK, {UI_KEY_ESC}, ON(SCREEN_MAIN), NULL, "ends a search", searches},
     {ACT_HELP,
      {'?', UI_KEY_F1},
@@ -577,9 +617,26 @@ const KeyRow keys_table[] = {
 
 const size_t n_keys = ARRAY_LEN(keys_table);
 
+static unsigned keys_place(const Model *model)
+{
+    switch (model->input) {
+    case INPUT_FOLDER:
+    case INPUT_SAVE:
+        return PATH_LINE;
+    case INPUT_SEARCH:
+    case INPUT_FILTER:
+    case INPUT_PROFILE:
+        return WORD_LINE;
+    case INPUT_PASTE:
+        return PASTE_TEXT;
+    default:
+        return ON(model_screen(model));
+    }
+}
+
 bool keys_row_here(const Model *model, const KeyRow *row)
 {
-    return (row->where & ON(model_screen(model))) && (!row->when || row->when(model));
+    return (row->where & keys_place(model)) && (!row->when || row->when(model));
 }
 
 bool keys_row_again(const KeyRow *row)
@@ -629,7 +686,7 @@ const KeyRow *keys_find(const Model *model, int key)
         key = UI_KEY_ENTER;
     for (size_t i = 0; key > 0 && i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
-        if (!row_has_key(row, key) || !(row->where & ON(model_screen(model))))
+        if (!row_has_key(row, key) || !(row->where & keys_place(model)))
             continue;
         if (keys_row_here(model, row))
             return row;

@@ -52,6 +52,7 @@ enum action {
     ACT_SCROLL_DOWN,
     ACT_COLUMN,
     ACT_ENTER,
+    ACT_COMPLETE,
     ACT_BACK,
     ACT_STEP,
     ACT_VERDICT,
@@ -101,7 +102,7 @@ enum { KEYS_PER_ROW = 5 };
 typedef struct KeyRow {
     enum action action;
     int keys[KEYS_PER_ROW];                  /* 0 = no more; the first is shown in the key bar */
-    unsigned where;                          /* bits 1 << screen */
+    unsigned where;                          /* bits 1 << screen, and above them what is typed */
     const char *bar;                         /* short, for the key bar; NULL = only in the help */
     const char *help;                        /* a sentence without a full stop */
     bool (*when)(const struct Model *model); /* NULL = always */

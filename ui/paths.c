@@ -54,12 +54,13 @@ static bool is_folder(Wizard *w, const char *path)
     return info.state == FILE_OK && info.is_dir;
 }
 
-const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool folders_only)
+const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool folders_only,
+                           NameVec *out_names)
 {
     const char *path = paths_expand(w, arena, typed), *slash = strrchr(path, '/');
     const char *begun = slash + 1, *found = NULL;
     const char *dir = slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
-    size_t len = strlen(begun), same = 0, n = 0;
+    size_t len = strlen(begun), same = 0;
     NameVec names = VEC_INIT;
     if (strcmp(typed, "~") == 0)
         return "~/";
@@ -68,19 +69,23 @@ const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool fold
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
         bool hidden = name[0] == '.' && begun[0] != '.';
-        if (strncmp(name, begun, len) != 0 || hidden ||
-            (folders_only && !is_folder(w, arena_printf(arena, "%s/%s", dir, name))))
+        if (strncmp(name, begun, len) != 0 || hidden)
+            continue;
+        bool folder = is_folder(w, arena_printf(arena, "%s/%s", dir, name));
+        if (folders_only && !folder)
             continue;
         size_t common = 0;
         while (found && common < same && found[common] == name[common])
             common++;
         same = found ? common : strlen(name);
         found = found ? found : name;
-        n++;
+        vec_push(arena, out_names, folder ? arena_printf(arena, "%s/", name) : name);
     }
     if (!found)
         return typed;
-    const char *whole = arena_printf(arena, "%s/%.*s", dir, (int)same, found);
-    return arena_printf(arena, "%s%.*s%s", typed, (int)(same - len), found + len,
-                        n == 1 && is_folder(w, whole) ? "/" : "");
+    if (out_names->len == 1)
+        found = out_names->items[0];
+    return arena_printf(arena, "%s%.*s", typed,
+                        out_names->len == 1 ? (int)strlen(found + len) : (int)(same - len),
+                        found + len);
 }

@@ -108,9 +108,7 @@ static void on_view(Model *m, const Msg *msg)
 static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
 {
     Layout l = screen_layout(m);
-    int key = msg->kind == MSG_CLICK && (!m->input || m->input == INPUT_FIELD)
-                  ? screen_key_at(m, msg->rows, msg->cols)
-                  : 0;
+    int key = msg->kind == MSG_CLICK ? screen_key_at(m, msg->rows, msg->cols) : 0;
     m->touched = true;
     walk_touched(m);
     if (key)

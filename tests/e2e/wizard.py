@@ -550,10 +550,13 @@ def test_folders_below_are_listed_and_a_folder_is_completed():
             with open(os.path.join(top, path), "w") as f:
                 f.write(text)
         with Terminal([WHY403, "--offline"], cwd=top) as t:
-            t.wait(r"cdktf.out/stacks/dev +root module, made by CDK(.*\n)+.*tofu +root module: AWS provider")
+            t.wait(r"cdktf.out/stacks/dev +CDK for Terraform: no resource uses it(.*\n)+.*tofu +provider: no resource")
             t.type("/folder")
             t.keys("Enter", "Enter")
             t.wait("─ Folder")
+            t.wait("⏎ take it  Tab complete .*Esc cancel")
+            t.keys("Tab")
+            t.wait("(?m)^  cdktf.out/  tofu/")
             t.type("tof")
             t.keys("Tab")
             t.wait("─ Folder[^\n]*: tofu/")

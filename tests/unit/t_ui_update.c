@@ -456,7 +456,7 @@ void test_help_filters_and_runs(void **state)
     (void)state;
     rig_open(&r, FAKE_STALE_TOKEN);
     rig_press_all(&r, "?/request\r");
-    bool here;
+    enum help_group here;
     assert_non_null(help_row(&r.m, 0, &here));
     assert_null(help_row(&r.m, 1, &here));
     rig_press(&r, UI_KEY_ENTER);

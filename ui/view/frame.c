@@ -178,6 +178,9 @@ static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, co
     if (l->kind == LAYOUT_FULL && shown > 0)
         part = arena_printf(&arena, " %d of %d%s%s", up_to, shown, below ? " " : "",
                             part[0] ? part : " ");
+    if (l->kind == LAYOUT_FULL && model->filter[0] && !model->input)
+        part = arena_printf(&arena, " only \"%s\" %s%s", text_safe(&arena, model->filter),
+                            glyph_text(GLYPH_HLINE, model->utf8), part[0] ? part : " ");
     col -= glyph_columns(part, model->utf8) + 1;
     grid_text(grid, row, col, grid->cols - col, ROLE_DIM, part);
     arena_clear(&arena);
@@ -340,8 +343,8 @@ static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
 /* A notice is never cut: what takes more than one row lies over the last rows of the text. */
 static void draw_notice(Grid *grid, const Layout *l, Arena *arena, const char *text, int row)
 {
-    bool ruled = l->rule_row >= 0;
-    int col = ruled ? 2 : 0, cols = grid->cols - 2 * col;
+    bool ruled = l->rule_row == row;
+    int col = l->rule_row >= 0 ? 2 : 0, cols = grid->cols - 2 * col;
     Doc doc = doc_new(arena, cols, grid->utf8);
     doc_para(&doc, 0, ROLE_NOTICE, text);
     int n = (int)doc.lines.len, first = row - n + 1 > 0 ? row - n + 1 : 0;
@@ -368,6 +371,8 @@ static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *
     else
         grid_fit(grid, row, 0, grid->cols, role, bottom);
     if (role == ROLE_KEY) {
+        if (model->notice[0])
+            draw_notice(grid, l, arena, model->notice, row - 1);
         grid->cursor_row = row;
         grid->cursor_col = glyph_columns(bottom, model->utf8) + (l->rule_row >= 0 ? 2 : 0);
         if (grid->cursor_col >= grid->cols)

@@ -18,10 +18,15 @@ static bool row_fits(const KeyRow *row, const char *filter)
     return fits;
 }
 
-/* The screen that help was opened from. */
-static enum screen under_help(const Model *model)
+/* On the screen that help was opened from, does the key do something, could it, or is it for
+ * others? */
+static enum help_group group_of(const Model *model, const KeyRow *row)
 {
-    return model->depth > 1 ? model->stack[model->depth - 2] : SCREEN_MAIN;
+    Model under = *model;
+    under.depth -= under.depth > 1;
+    if (!(row->where >> model_screen(&under) & 1))
+        return HELP_ELSEWHERE;
+    return keys_row_here(&under, row) ? HELP_HERE : HELP_NOT_NOW;
 }
 
 /* In plain text one row says all numbers of steps. */
@@ -30,19 +35,19 @@ static bool step_again(const KeyRow *row)
     return row->action == ACT_STEP && row->keys[0] == '6';
 }
 
-const KeyRow *help_row(const Model *model, int n, bool *out_here)
+const KeyRow *help_row(const Model *model, int n, enum help_group *out_group)
 {
-    for (int pass = 0; pass < 2; pass++)
+    for (int pass = HELP_HERE; pass <= HELP_ELSEWHERE; pass++)
         for (size_t i = 0; i < n_keys; i++) {
             const KeyRow *row = &keys_table[i];
-            bool here = row->where >> under_help(model) & 1;
+            enum help_group group = group_of(model, row);
             if (model->linear && (!keys_row_typed(row) || step_again(row)))
                 continue;
-            if (here != (pass == 0) || row->action == ACT_HELP || keys_row_again(row) ||
+            if ((int)group != pass || row->action == ACT_HELP || keys_row_again(row) ||
                 !row_fits(row, model->filter))
                 continue;
             if (n-- == 0) {
-                *out_here = here;
+                *out_group = group;
                 return row;
             }
         }
@@ -52,7 +57,9 @@ const KeyRow *help_row(const Model *model, int n, bool *out_here)
 void view_help(const Model *model, Doc *doc)
 {
     static const int widths[] = {15, 0};
-    bool here = true, was_here = true;
+    static const char *const headings[] = {"ON THE SCREEN YOU CAME FROM", "THERE, BUT NOT JUST NOW",
+                                           "ON OTHER SCREENS"};
+    enum help_group group = HELP_HERE, last = HELP_HERE;
     if (model->filter[0])
         doc_paraf(doc, 0, ROLE_KEY, "Only what holds \"%s\"  (/ changes it)", model->filter);
     else if (model->linear)
@@ -63,21 +70,19 @@ void view_help(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "Type / and a word to filter; Enter runs the entry.");
     doc_blank(doc);
     for (int n = 0;; n++) {
-        const KeyRow *row = help_row(model, n, &here);
+        const KeyRow *row = help_row(model, n, &group);
         if (!row && n == 0)
             doc_para(doc, 0, ROLE_DIM, "No key does that.");
         if (!row)
             return;
-        if (n == 0 && here)
-            doc_heading(doc, "ON THE SCREEN YOU CAME FROM", NULL);
-        if (!here && (was_here || n == 0)) {
+        if (n > 0 && group != last)
             doc_blank(doc);
-            doc_heading(doc, "ON OTHER SCREENS", NULL);
-        }
-        was_here = here;
+        if (n == 0 || group != last)
+            doc_heading(doc, headings[group], NULL);
+        last = group;
         Run cells[] = {RUN(ROLE_KEY, model->linear ? keys_typed_name(doc->arena, row)
                                                    : keys_names(doc->arena, row, doc->utf8)),
-                       RUN(here ? ROLE_TEXT : ROLE_DIM, row->help)};
+                       RUN(group == HELP_HERE ? ROLE_TEXT : ROLE_DIM, row->help)};
         doc_item(doc);
         doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
         doc_item_end(doc);

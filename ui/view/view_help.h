@@ -4,8 +4,11 @@
 
 #include "ui/model.h"
 
-/* n-th row of the help as filtered; NULL beyond the last. *out_here: it works on the screen that
- * help was opened from. */
-const KeyRow *help_row(const Model *model, int n, bool *out_here);
+/* On the screen that help was opened from it does something; it could, but nothing calls for it at
+ * present; it is for other screens. */
+enum help_group { HELP_HERE, HELP_NOT_NOW, HELP_ELSEWHERE };
+
+/* n-th row of the help as filtered; NULL beyond the last. */
+const KeyRow *help_row(const Model *model, int n, enum help_group *out_group);
 
 #endif
