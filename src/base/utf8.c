@@ -33,6 +33,24 @@ size_t utf8_decode(Span text, uint32_t *out)
     return len;
 }
 
+size_t utf8_encode(uint32_t c, char out[4])
+{
+    size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = 0xFFFD;
+    len += c >= 0x10000;
+    for (size_t i = len - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)(len == 1 ? c : c | (0xF00u >> len & 0xF0u));
+    return len;
+}
+
+void buf_add_utf8(Buf *buf, uint32_t c)
+{
+    char bytes[4];
+    buf_add(buf, (Span){bytes, utf8_encode(c, bytes)});
+}
+
 bool utf8_valid(Span text)
 {
     uint32_t c;

@@ -12,6 +12,10 @@ size_t utf8_bytes(unsigned char first);
 /* Length of the well-formed UTF-8 sequence that text begins with (RFC 3629), 0 if it is broken or
  * text is empty; the character goes to *out. */
 size_t utf8_decode(Span text, uint32_t *out);
+/* The bytes of a character, and how many they are; of what is none (half of a UTF-16 pair, a number
+ * beyond U+10FFFF) those of U+FFFD. */
+size_t utf8_encode(uint32_t c, char out[4]);
+void buf_add_utf8(Buf *buf, uint32_t c);
 
 /* Well-formed UTF-8 (RFC 3629)? */
 bool utf8_valid(Span text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "edit/lineshown.h"
 
 typedef VEC(Span) SpanVec;
@@ -110,16 +111,7 @@ static bool utf8_of_line(Span raw, bool little, bool first_line, Buf *out)
         unsigned c = little ? (unsigned)b << 8 | a : (unsigned)a << 8 | b;
         if (c >= 0xD800 && c <= 0xDFFF)
             return false;
-        if (c < 0x80) {
-            buf_add_char(out, (char)c);
-        } else if (c < 0x800) {
-            buf_add_char(out, (char)(0xC0 | c >> 6));
-            buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-        } else {
-            buf_add_char(out, (char)(0xE0 | c >> 12));
-            buf_add_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-            buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-        }
+        buf_add_utf8(out, c);
     }
     return !out->overflow;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum { PIECE = 8192, DECIDE_AT = 64, RUN = 64, TAIL_LEAST = 8 };
 
 typedef void (*DecodeTake)(void *data, Span text);
@@ -36,30 +38,6 @@ static enum decode_kind decode_kind(const unsigned char *p, size_t n, size_t *ou
     return decode_guess(p, n);
 }
 
-static size_t decode_put(char *to, unsigned c)
-{
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        to[0] = (char)(0xC0 | c >> 6);
-        to[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    if (c < 0x10000) {
-        to[0] = (char)(0xE0 | c >> 12);
-        to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        to[2] = (char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | c >> 18);
-    to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-    to[3] = (char)(0x80 | (c & 0x3F));
-    return 4;
-}
-
 /* One UTF-16 unit; a lone half of a pair and a NUL give nothing. */
 static size_t decode_unit(Decoder *d, unsigned unit, char *to)
 {
@@ -70,8 +48,8 @@ static size_t decode_unit(Decoder *d, unsigned unit, char *to)
         return 0;
     }
     if (unit >= 0xDC00 && unit < 0xE000)
-        return high ? decode_put(to, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00)) : 0;
-    return unit == 0 || unit == 0xFEFF ? 0 : decode_put(to, unit);
+        return high ? utf8_encode(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00), to) : 0;
+    return unit == 0 || unit == 0xFEFF ? 0 : utf8_encode(unit, to);
 }
 
 static bool decode_is_ascii(unsigned char c)

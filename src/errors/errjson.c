@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "errors/errline.h"
 
 enum { DEPTH_MAX = 12, OUTPUT_MAX = 64 * 1024 };
@@ -245,21 +246,6 @@ static long errjson_hex(Span text, size_t at, size_t n)
     return strtol(digits, NULL, 16);
 }
 
-/* \u2502 as UTF-8; what isn't of the box or Latin is a blank. */
-static void errjson_add_unicode(Buf *out, long c)
-{
-    if (c < 0x80) {
-        buf_add_char(out, c >= ' ' ? (char)c : ' ');
-    } else if (c < 0x800) {
-        buf_add_char(out, (char)(0xC0 | c >> 6));
-        buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-    } else {
-        buf_add_char(out, (char)(0xE0 | c >> 12));
-        buf_add_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-        buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-    }
-}
-
 /* One escape at text[at] (a backslash) into out; how many bytes it takes. */
 static size_t errjson_add_escape(Buf *out, Span text, size_t at)
 {
@@ -270,7 +256,7 @@ static size_t errjson_add_escape(Buf *out, Span text, size_t at)
     if (code >= 0 && c == 'u') {
         if (code == 0x1b)
             return 6;
-        errjson_add_unicode(out, code);
+        buf_add_utf8(out, code < ' ' ? ' ' : (uint32_t)code);
         return 6;
     }
     if (code >= 0 && code != 0) {

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "hcl/hcl_expr.h"
 
 typedef struct Json {
@@ -64,10 +65,10 @@ static size_t json_escape(Span s, char **out)
         return 0;
     if (code >= 0xd800 && code < 0xdc00 && s.len >= 11 && s.ptr[5] == '\\' && s.ptr[6] == 'u' &&
         json_hex4(s.ptr + 7, &low) && low >= 0xdc00 && low < 0xe000) {
-        hcl_utf8_add(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
+        *out += utf8_encode(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00), *out);
         return 11;
     }
-    hcl_utf8_add(out, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+    *out += utf8_encode(code, *out);
     return 5;
 }
 

@@ -80,27 +80,6 @@ static size_t hcl_utf8(Span s, uint32_t *out_code)
     return len ? len : 1;
 }
 
-void hcl_utf8_add(char **out, uint32_t code)
-{
-    unsigned char *p = (unsigned char *)*out;
-    if (code < 0x80) {
-        *p++ = (unsigned char)code;
-    } else if (code < 0x800) {
-        *p++ = (unsigned char)(0xc0 | code >> 6);
-        *p++ = (unsigned char)(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        *p++ = (unsigned char)(0xe0 | code >> 12);
-        *p++ = (unsigned char)(0x80 | (code >> 6 & 0x3f));
-        *p++ = (unsigned char)(0x80 | (code & 0x3f));
-    } else {
-        *p++ = (unsigned char)(0xf0 | (code >> 18 & 7));
-        *p++ = (unsigned char)(0x80 | (code >> 12 & 0x3f));
-        *p++ = (unsigned char)(0x80 | (code >> 6 & 0x3f));
-        *p++ = (unsigned char)(0x80 | (code & 0x3f));
-    }
-    *out = (char *)p;
-}
-
 /* Ranges that hold letters (Unicode ID_Start, coarse: a script's marks and digits count as letters
  * too). What is left out are punctuation, symbols, quotes, blanks and private use, which is what
  * people paste by mistake. */

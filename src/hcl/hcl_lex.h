@@ -61,11 +61,9 @@ void hcl_leave(HclLexer *lex);
 /* Place of the next unread byte (no token may be looked at). */
 HclPlace hcl_here(const HclLexer *lex);
 
-/* Length of the UTF-8 character at the start of s (1 for broken bytes); *out_code is its number. */
 /* What a digit or letter counts, up to 35 for "z"; HCL_NO_DIGIT for anything else. */
 enum { HCL_NO_DIGIT = 99 };
 int hcl_digit(char c);
-void hcl_utf8_add(char **out, uint32_t code);
 
 /* The tree gets n nodes larger. Past HCL_NODES_MAX the lexer is at the end of the file. */
 void hcl_count(HclLexer *lex, HclPlace at, size_t n);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "hcl/hcl_expr.h"
 
 enum part_kind { PART_TEXT, PART_EXPR, PART_IF, PART_ELSE, PART_ENDIF, PART_FOR, PART_ENDFOR };
@@ -59,7 +60,7 @@ static size_t template_escape(Span s, char **out)
     digits = s.ptr[0] == 'u' ? 4 : 8;
     if (s.len <= digits || !template_hex(s.ptr + 1, digits, &code))
         return 0;
-    hcl_utf8_add(out, code);
+    *out += utf8_encode(code, *out);
     return digits + 1;
 }
 

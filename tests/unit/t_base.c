@@ -234,6 +234,34 @@ void test_columns_of_a_terminal(void **state)
         assert_int_equal(utf8_columns(span_of(rows[i].text)), rows[i].columns);
 }
 
+/* The ends of each length; what is no character has the bytes that Go writes for it. */
+void test_characters_as_utf8(void **state)
+{
+    static const struct {
+        uint32_t c;
+        const char *bytes;
+    } rows[] = {{'a', "a"},
+                {0x7F, "\x7F"},
+                {0x80, "\xC2\x80"},
+                {0x7FF, "\xDF\xBF"},
+                {0x800, "\xE0\xA0\x80"},
+                {0xD7FF, "\xED\x9F\xBF"},
+                {0xD800, "\xEF\xBF\xBD"},
+                {0xDFFF, "\xEF\xBF\xBD"},
+                {0xE000, "\xEE\x80\x80"},
+                {0xFFFF, "\xEF\xBF\xBF"},
+                {0x10000, "\xF0\x90\x80\x80"},
+                {0x10FFFF, "\xF4\x8F\xBF\xBF"},
+                {0x110000, "\xEF\xBF\xBD"},
+                {UINT32_MAX, "\xEF\xBF\xBD"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        AUTO_BUF Buf b = BUF_INIT(8);
+        buf_add_utf8(&b, rows[i].c);
+        assert_string_equal(b.ptr, rows[i].bytes);
+    }
+}
+
 void test_what_fits_into_columns(void **state)
 {
     Span wide = span_of("a\xE6\x97\xA5"
