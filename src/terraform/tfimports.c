@@ -110,13 +110,7 @@ static enum fit import_fit(const Import *in, TfModule *module, const HclBlock *b
 static const HclBlock *import_resource(const TfModule *module, const TfStep *type,
                                        const TfStep *name)
 {
-    const HclBlockVec *resources = &module->source->resources;
-    for (size_t i = 0; i < resources->len; i++)
-        if (resources->items[i]->n_labels >= 2 && span_is(resources->items[i]->type, "resource") &&
-            span_is(type->name, resources->items[i]->labels[0]) &&
-            span_is(name->name, resources->items[i]->labels[1]))
-            return resources->items[i];
-    return NULL;
+    return tfsource_resource(module->source, SPAN_LITERAL("resource"), type->name, name->name);
 }
 
 static const char *const import_text_missing =

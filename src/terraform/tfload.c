@@ -23,6 +23,32 @@ void tf_refuse(TfLoad *load, const char *stage, const char *summary, Source at, 
         "%s", text);
 }
 
+/* No part of it holds a line feed but a label of a JSON file, which names no resource then. */
+static void tfsource_address(Buf *out, Span kind, Span type, Span name)
+{
+    buf_add(out, kind);
+    buf_add_char(out, '\n');
+    buf_add(out, type);
+    buf_add_char(out, '\n');
+    buf_add(out, name);
+}
+
+const HclBlock *tfsource_resource(const TfSource *source, Span kind, Span type, Span name)
+{
+    AUTO_BUF Buf address = BUF_INIT(TF_FILE_MAX);
+    tfsource_address(&address, kind, type, name);
+    return names_get(&source->by_address, buf_span(&address));
+}
+
+void tfsource_note(TfLoad *load, TfSource *source, HclBlock *block)
+{
+    AUTO_BUF Buf address = BUF_INIT(TF_FILE_MAX);
+    tfsource_address(&address, block->type, span_of(block->labels[0]), span_of(block->labels[1]));
+    if (!names_get(&source->by_address, buf_span(&address)))
+        names_put(load->arena, &source->by_address,
+                  span_of(arena_span(load->arena, buf_span(&address))), block);
+}
+
 bool tfload_foreign(TfLoad *load, const char *path)
 {
     return !load->view && snapshot_real(load->files, path) && !tree_holds(load->eval.tree, path);

@@ -33,6 +33,7 @@ typedef struct TfSource {
     enum file_state state;
     HclBlockVec terraform, providers, variables, locals, modules, resources, outputs, imports,
         languages, moves, removals, checks;
+    NameMap by_address; /* of the resources, as tfsource_resource asks */
     size_t n_files;
 } TfSource;
 
@@ -302,6 +303,11 @@ const char *tfsource_fault(Span source);
 /* ---- tfload.c ---- */
 /* A place of the kernel's, where nobody makes files: /proc, /sys. */
 bool tf_is_kernels(const char *path);
+/* The first resource ("resource"), data source ("data") or ephemeral one of that type and name;
+ * NULL if the folder has none. */
+const HclBlock *tfsource_resource(const TfSource *source, Span kind, Span type, Span name);
+/* The block, which has two labels, can be found from now on. */
+void tfsource_note(TfLoad *load, TfSource *source, HclBlock *block);
 /* Is the file there, but outside the folder's tree, whatever link leads to it? What it says is not
  * the folder's then. */
 bool tfload_foreign(TfLoad *load, const char *path);

@@ -35,6 +35,8 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
             HclBlockVec *list = (HclBlockVec *)(void *)((char *)source + block_lists[i].list);
             vec_push(load->arena, list, block);
             known = true;
+            if (list == &source->resources && block->n_labels >= 2)
+                tfsource_note(load, source, block);
         }
     if (!known)
         tf_problem(load,

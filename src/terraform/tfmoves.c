@@ -18,12 +18,9 @@ static bool moves_declared(const TfModule *module, Span address)
 {
     size_t dot = span_find_char(address, '.');
     Span type = span_sub(address, 0, dot), name = span_sub(address, dot + 1, address.len);
-    const HclBlockVec *resources = &module->source->resources, *calls = &module->source->modules;
-    for (size_t i = 0; i < resources->len; i++)
-        if (resources->items[i]->n_labels >= 2 && span_is(resources->items[i]->type, "resource") &&
-            span_is(type, resources->items[i]->labels[0]) &&
-            span_is(name, resources->items[i]->labels[1]))
-            return true;
+    const HclBlockVec *calls = &module->source->modules;
+    if (tfsource_resource(module->source, SPAN_LITERAL("resource"), type, name))
+        return true;
     for (size_t i = 0; span_is(type, "module") && i < calls->len; i++)
         if (calls->items[i]->labels[0] && span_is(name, calls->items[i]->labels[0]))
             return true;

@@ -72,27 +72,15 @@ static void refs_slot(const Refs *r, const HclExpr *e, bool variable)
                            refs_name(r, e->text)));
 }
 
-static const HclBlock *refs_declared(const Refs *r, Span kind, Span type, Span name)
-{
-    const HclBlockVec *list = &r->module->source->resources;
-    for (size_t i = 0; i < list->len; i++) {
-        const HclBlock *block = list->items[i];
-        if (block->n_labels >= 2 && span_is(type, block->labels[0]) &&
-            span_is(name, block->labels[1]) && span_same(block->type, kind))
-            return block;
-    }
-    return NULL;
-}
-
 /* The block that TYPE.NAME or data.TYPE.NAME names; NULL for any other expression. */
 static const HclBlock *refs_named(const Refs *r, const HclExpr *e)
 {
     const HclExpr *type = e->kind == HCL_ATTR ? e->items[0] : NULL;
     if (type && type->kind == HCL_REF && !refs_is_bound(r, type->text))
-        return refs_declared(r, SPAN_LITERAL("resource"), type->text, e->text);
+        return tfsource_resource(r->module->source, SPAN_LITERAL("resource"), type->text, e->text);
     if (type && type->kind == HCL_ATTR && type->items[0]->kind == HCL_REF &&
         span_is(type->items[0]->text, "data"))
-        return refs_declared(r, SPAN_LITERAL("data"), type->text, e->text);
+        return tfsource_resource(r->module->source, SPAN_LITERAL("data"), type->text, e->text);
     return NULL;
 }
 
@@ -127,7 +115,7 @@ static void refs_instance(const Refs *r, const HclExpr *e)
 /* TYPE.NAME, data.TYPE.NAME, ephemeral.TYPE.NAME */
 static void refs_resource(const Refs *r, const HclExpr *e, Span kind, Span type)
 {
-    if (refs_declared(r, kind, type, e->text))
+    if (tfsource_resource(r->module->source, kind, type, e->text))
         return;
     refs_tell(r, e, "undeclared", "Reference to undeclared resource",
               arena_printf(r->load->arena, "%s.%s is not declared in this module",

@@ -373,28 +373,17 @@ static HclValue scope_only_plan(Reference *ref, size_t *n_used)
 
 /* ---- resources with count or for_each ---- */
 
-static const HclBlock *scope_repeated(const Reference *ref)
-{
-    bool data = span_is(ref->names[0], "data");
-    size_t at = data ? 1 : 0;
-    const HclBlockVec *list = &ref->module->source->resources;
-    if (ref->n != at + 2) /* an attribute of all of them together is refused elsewhere */
-        return NULL;
-    for (size_t i = 0; i < list->len; i++) {
-        const HclBlock *block = list->items[i];
-        if (block->n_labels >= 2 && span_is(block->type, data ? "data" : "resource") &&
-            span_is(ref->names[at], block->labels[0]) &&
-            span_is(ref->names[at + 1], block->labels[1]))
-            return block;
-    }
-    return NULL;
-}
-
 /* A resource with count is a list of so many instances, with for_each an object with its keys,
  * whatever the instances are (terraform 1.11 internal/terraform/evaluate.go, GetResource). */
 static HclValue scope_resource(Reference *ref, size_t *n_used)
 {
-    const HclBlock *block = scope_repeated(ref);
+    bool data = span_is(ref->names[0], "data");
+    size_t at = data ? 1 : 0;
+    const HclBlock *block =
+        ref->n == at + 2 /* an attribute of all of them together is refused elsewhere */
+            ? tfsource_resource(ref->module->source, span_of(data ? "data" : "resource"),
+                                ref->names[at], ref->names[at + 1])
+            : NULL;
     const HclAttr *count, *for_each, *repeats;
     HclValue instance = scope_only_plan(ref, n_used), all, *items;
     Span *keys;
