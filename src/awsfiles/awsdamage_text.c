@@ -86,6 +86,22 @@ static bool line_is_shell(Span s)
     return false;
 }
 
+/* "setx AWS_X value", "set -gx AWS_X value", "setenv AWS_X value": shells that write no equal sign.
+ */
+static bool line_sets_by_words(Span s)
+{
+    static const char *const commands[] = {"set ", "setx ", "SETX ", "setenv "};
+    Span rest = SPAN_EMPTY, word;
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        if (span_starts(s, commands[i]))
+            rest = span_trim(span_sub(s, strlen(commands[i]), s.len), " \t");
+    do {
+        word = span_sub(rest, 0, span_find_char(rest, ' '));
+        rest = span_trim(span_sub(rest, word.len, rest.len), " \t");
+    } while (span_starts(word, "-"));
+    return span_starts(word, "AWS_") && rest.len > 0;
+}
+
 /* A piece of a key, secret or token alone on its line. */
 static bool line_is_piece(Span s)
 {
@@ -102,7 +118,9 @@ static void line_without_separator(LineScan *l)
     bool go = l->scan->file->dialect == DIALECT_GO;
     if (l->line.ptr[0] == ' ' || l->line.ptr[0] == '\t')
         return; /* a continuation: seen in the value */
-    if (last && awsdamage_is_credential(last->key) && line_is_piece(l->trimmed))
+    if (line_sets_by_words(l->trimmed))
+        awsdamage_add(l->scan, "export", s ? s->name : NULL, NULL, line_at(l), false);
+    else if (last && awsdamage_is_credential(last->key) && line_is_piece(l->trimmed))
         awsdamage_add(l->scan, "line_break", s->name, last->key, line_at(l), false);
     else
         awsdamage_add(l->scan, "no_separator", s ? s->name : NULL, NULL, line_at(l), go);

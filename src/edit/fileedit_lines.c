@@ -150,8 +150,8 @@ bool fileedit_to_utf8(Arena *arena, Snapshot *files, const char *path, EditVec *
 
 /* ---- shell lines ---- */
 
-/* "export NAME=value", "set NAME=value", "NAME=value" of a variable that has a setting; the
- * setting's name, NULL for any other line. */
+/* "export NAME=value", "NAME=value", "$env:NAME = value", "setx NAME value", "set -gx NAME value"
+ * of a variable that has a setting; the setting's name, NULL for any other line. */
 static const char *setting_of(Span line, Span *out_value)
 {
     static const struct {
@@ -161,15 +161,28 @@ static const char *setting_of(Span line, Span *out_value)
                 {"AWS_SESSION_TOKEN", "aws_session_token"},
                 {"AWS_REGION", "region"},
                 {"AWS_DEFAULT_REGION", "region"}};
-    static const char *const commands[] = {"export ", "set ", "setenv "};
+    static const struct {
+        const char *command;
+        bool by_words; /* no equal sign parts name and value */
+    } commands[] = {{"export ", false}, {"$env:", false}, {"$Env:", false}, {"SET ", false},
+                    {"set ", true},     {"setx ", true},  {"SETX ", true},  {"setenv ", true}};
     Span text = span_trim(line, " \t\r"), name;
+    bool by_words = false;
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-        if (span_starts(text, commands[i]))
-            text = span_trim(span_sub(text, strlen(commands[i]), text.len), " \t");
+        if (span_starts(text, commands[i].command)) {
+            text = span_trim(span_sub(text, strlen(commands[i].command), text.len), " \t");
+            by_words = commands[i].by_words;
+        }
+    while (by_words && span_starts(text, "-"))
+        text = span_trim(span_sub(text, span_find_char(text, ' '), text.len), " \t");
     name = span_sub(text, 0, span_find_char(text, '='));
-    *out_value = span_trim(span_sub(text, name.len + 1, text.len), " \t\"';");
+    name = span_sub(name, 0, span_find_char(name, ' '));
+    text = span_trim(span_sub(text, name.len, text.len), " \t");
+    if (text.len == 0 || (text.ptr[0] != '=' && !by_words))
+        return NULL;
+    *out_value = span_trim(span_sub(text, text.ptr[0] == '=', text.len), " \t\"';");
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (name.len < text.len && span_is(name, rows[i].variable))
+        if (span_is(name, rows[i].variable))
             return rows[i].setting;
     return NULL;
 }

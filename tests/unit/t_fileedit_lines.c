@@ -66,6 +66,15 @@ void test_edits_of_several_lines(void **state)
          "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key = b=\n"},
         {"shell lines below a section", fileedit_from_shell,
          SPAN_LITERAL("[p]\nset AWS_REGION=x\r\n"), "[p]\nregion = x\n"},
+        {"shell lines of PowerShell", fileedit_from_shell,
+         SPAN_LITERAL("$env:AWS_ACCESS_KEY_ID = \"A\"\r\n$Env:AWS_SECRET_ACCESS_KEY=\"b==\"\r\n"),
+         "[default]\naws_access_key_id = A\naws_secret_access_key = b==\n"},
+        {"shell lines without an equal sign", fileedit_from_shell,
+         SPAN_LITERAL("setx AWS_ACCESS_KEY_ID A\nset -g -x AWS_SECRET_ACCESS_KEY 'b='\n"
+                      "setenv AWS_REGION x\n"),
+         "[default]\naws_access_key_id = A\naws_secret_access_key = b=\nregion = x\n"},
+        {"a name and a value that no command sets", fileedit_from_shell,
+         SPAN_LITERAL("[p]\nAWS_REGION x\nexport AWS_REGION\nsetx AWS_REGION\n"), NULL},
         {"no shell line", fileedit_from_shell, SPAN_LITERAL("[p]\nregion=x\n"), NULL},
         {"typographic quotes (damage-24)", quotes_first,
          SPAN_LITERAL("r = \xE2\x80\x9C"
