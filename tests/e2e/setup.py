@@ -269,8 +269,9 @@ def test_sign_on_in_plain_text():
 
 def key_of(t):
     """What the administrator left in the sandbox's Downloads."""
-    for name in os.listdir("/tmp"):
-        path = "/tmp/%s/home/Downloads/alice_accessKeys.csv" % name
+    top = os.environ.get("TMPDIR", "/tmp")
+    for name in os.listdir(top):
+        path = "%s/%s/home/Downloads/alice_accessKeys.csv" % (top, name)
         if name.startswith("why403-lab-%d-" % t.pid()) and os.path.exists(path):
             with open(path) as f:
                 return list(csv.reader(f))[1]
