@@ -9,21 +9,15 @@
 
 #include "terraform/tfload.h"
 
-static void meta_tell_at(TfLoad *load, const char *stage, const HclAttr *attr, const char *summary,
-                         const char *text)
+static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, const char *text)
 {
     tf_problem(load,
                (TfProblem){.fatal = true,
-                           .stage = stage,
+                           .stage = "configuration",
                            .id = "expression",
                            .summary = summary,
                            .at = hcl_source(attr->file, attr->expr->at)},
                "%s", text);
-}
-
-static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, const char *text)
-{
-    meta_tell_at(load, "configuration", attr, summary, text);
 }
 
 /* ---- count and for_each ---- */
@@ -134,29 +128,44 @@ static void meta_refused(TfLoad *load, TfModule *module, const HclAttr *conditio
                   arena_printf(load->arena, "%.*s", (int)v.text.len, v.text.ptr));
 }
 
-/* validation blocks of a variable whose value is known; null is judged like any other value */
+/* can() and try() make a no of anything that this evaluator might see otherwise than Terraform. */
+static bool meta_guarded(const HclExpr *e)
+{
+    if (e->kind == HCL_CALL && (span_is(e->text, "can") || span_is(e->text, "try")))
+        return true;
+    for (uint32_t i = 0; i < e->n_items; i++)
+        if (e->items[i] && meta_guarded(e->items[i]))
+            return true;
+    return false;
+}
+
+/* The validation blocks of a variable; null is judged like any other value. Of a value that is
+ * known in parts only, a no counts, and nothing else. */
 static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *variable)
 {
-    HclValue value = variable->labels[0]
-                         ? tfscope_variable(load, module, span_of(variable->labels[0]))
-                         : hv_null(SOURCE_UNKNOWN);
-    if (!variable->labels[0] || hv_find_unknown(&value))
-        return;
-    for (size_t i = 0; i < variable->body.blocks.len; i++) {
+    const char *name = variable->labels[0];
+    HclValue value = name ? tfscope_variable(load, module, span_of(name)) : hv_null(SOURCE_UNKNOWN);
+    bool known = name && !hv_find_unknown(&value);
+    for (size_t i = 0; name && i < variable->body.blocks.len; i++) {
         const HclBlock *rule = variable->body.blocks.items[i];
         const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
-        if (span_is(rule->type, "validation") && meta_false(load, module, condition))
-            meta_tell_at(
-                load,
-                module->parent ? "configuration" : tfvars_rule_stage(load, variable->labels[0]),
-                condition, "Invalid value for variable",
-                arena_printf(load->arena, "the value of variable %s does not meet its validation",
-                             text_safe(load->arena, variable->labels[0])));
-        else if (span_is(rule->type, "validation") && condition &&
-                 meta_no_condition(load, module, condition))
+        if (!span_is(rule->type, "validation") || !condition ||
+            (!known && meta_guarded(condition->expr)))
+            continue;
+        if (meta_false(load, module, condition))
+            tf_problem(load,
+                       (TfProblem){.fatal = true,
+                                   .stage = module->parent ? "configuration"
+                                                           : tfvars_rule_stage(load, name),
+                                   .id = "variable_rule",
+                                   .summary = "Invalid value for variable",
+                                   .at = hcl_source(rule->file, rule->at)},
+                       "the value of variable %s breaks its validation rule",
+                       text_safe(load->arena, name));
+        else if (known && meta_no_condition(load, module, condition))
             meta_tell(load, condition, "Invalid variable validation result",
                       "the condition is neither true nor false");
-        else if (span_is(rule->type, "validation") && condition)
+        else if (known)
             meta_refused(load, module, condition);
     }
 }
@@ -210,10 +219,12 @@ static void meta_ephemeral(TfLoad *load, const TfModule *module, const HclBlock 
 void tfmeta_check(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
-    if (module->many || module->has_gaps)
+    if (module->many)
         return;
     for (size_t i = 0; i < source->variables.len; i++)
         meta_validations(load, module, source->variables.items[i]);
+    if (module->has_gaps)
+        return;
     for (size_t i = 0; i < source->resources.len; i++) {
         const HclBlock *block = source->resources.items[i];
         meta_repetition(load, module, block);

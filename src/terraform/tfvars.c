@@ -338,17 +338,6 @@ static void vars_suitable(TfLoad *load, const HclBlock *block)
                    (int)v.text.len, v.text.ptr);
 }
 
-/* can() and try() make a no of anything that this evaluator might see otherwise than Terraform. */
-static bool vars_guarded(const HclExpr *e)
-{
-    if (e->kind == HCL_CALL && (span_is(e->text, "can") || span_is(e->text, "try")))
-        return true;
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && vars_guarded(e->items[i]))
-            return true;
-    return false;
-}
-
 /* ---- is a variable the login's business? ---- */
 
 enum { REACH_DEPTH = 16 };
@@ -416,26 +405,6 @@ const char *tfvars_rule_stage(TfLoad *load, const char *variable)
     return alone ? "after" : "configuration";
 }
 
-static void vars_valid(TfLoad *load, const HclBlock *block)
-{
-    for (size_t i = 0; i < block->body.blocks.len; i++) {
-        const HclBlock *rule = block->body.blocks.items[i];
-        const HclAttr *condition = hcl_body_attr(&rule->body, "condition");
-        HclValue v;
-        if (!span_is(rule->type, "validation") || !condition || vars_guarded(condition->expr))
-            continue;
-        v = tfscope_eval(load, load->root, condition->file, condition->expr);
-        if (v.kind == HV_BOOL && !hv_true(&v))
-            tf_problem(load,
-                       (TfProblem){.fatal = true,
-                                   .stage = tfvars_rule_stage(load, block->labels[0]),
-                                   .id = "variable_rule",
-                                   .summary = "Invalid value for variable",
-                                   .at = hcl_source(rule->file, rule->at)},
-                       "the value of variable %s breaks its validation rule", block->labels[0]);
-    }
-}
-
 void tfvars_require(TfLoad *load)
 {
     const HclBlockVec *variables = &load->root->source->variables;
@@ -446,10 +415,8 @@ void tfvars_require(TfLoad *load)
         if (!slot)
             continue;
         vars_suitable(load, block);
-        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default")) {
-            vars_valid(load, block);
+        if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
             continue;
-        }
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",
