@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 
 #define PREFIX "why403-lab-"
 #define LOCK_NAME "lock"
+#define UNLOCKED_NAME "lock.new"
 
 enum { PATH_MAX_BYTES = 4096, DEPTH_MAX = 64 };
 
@@ -65,7 +67,7 @@ static bool sandbox_lock(int fd)
 }
 
 /* Ours, private, and nobody holds its lock. A sandbox without a lock file is one that is just being
- * made or removed. */
+ * made or removed: the file gets its name when it is locked. */
 static bool sandbox_is_leftover(int parent_fd, const char *name)
 {
     struct stat st;
@@ -113,15 +115,17 @@ static bool sandbox_try(const char *parent, Sandbox *out)
 {
     AUTO_BUF Buf path = BUF_INIT(PATH_MAX_BYTES);
     AUTO_BUF Buf lock = BUF_INIT(PATH_MAX_BYTES);
+    AUTO_BUF Buf unlocked = BUF_INIT(PATH_MAX_BYTES);
     if (!parent || parent[0] != '/')
         return false;
     buf_printf(&path, "%s/" PREFIX "%ld-XXXXXX", parent, (long)getpid());
     if (path.overflow || !mkdtemp(path.ptr)) /* mkdtemp makes it 0700 */
         return false;
     buf_printf(&lock, "%s/" LOCK_NAME, path.ptr);
-    out->lock_fd = open(lock.ptr, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    buf_printf(&unlocked, "%s/" UNLOCKED_NAME, path.ptr);
+    out->lock_fd = open(unlocked.ptr, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     out->root = mem_strdup(path.ptr);
-    if (out->lock_fd >= 0 && sandbox_lock(out->lock_fd))
+    if (out->lock_fd >= 0 && sandbox_lock(out->lock_fd) && rename(unlocked.ptr, lock.ptr) == 0)
         return true;
     sandbox_clear(out);
     return false;

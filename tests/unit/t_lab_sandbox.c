@@ -137,6 +137,40 @@ void test_the_shell_reaches_the_lab_only(void **state)
     arena_clear(&a);
 }
 
+/* Makes sandboxes, one after the other; false if one was taken away by somebody who sweeps. */
+static bool sandboxes_stay(int rounds)
+{
+    bool stay = true;
+    for (int i = 0; i < rounds && stay; i++) {
+        Sandbox own = SANDBOX_INIT;
+        stay = sandbox_make(&own, NULL) == ERR_NONE && access(own.root, F_OK) == 0;
+        sandbox_clear(&own);
+    }
+    return stay;
+}
+
+/* Whoever makes one sweeps: none may take another's for a dead one's while it is being made. */
+void test_no_sandbox_is_swept_while_it_is_made(void **state)
+{
+    enum { OTHERS = 3, ROUNDS = 300 };
+    pid_t others[OTHERS];
+    int status, bad = 0;
+    (void)state;
+    place_make();
+    for (int i = 0; i < OTHERS; i++) {
+        others[i] = fork();
+        if (others[i] == 0)
+            _exit(sandboxes_stay(ROUNDS) ? 0 : 1);
+    }
+    bad = !sandboxes_stay(ROUNDS);
+    for (int i = 0; i < OTHERS; i++) {
+        assert_int_equal(waitpid(others[i], &status, 0), others[i]);
+        bad += status != 0;
+    }
+    assert_int_equal(bad, 0);
+    place_remove();
+}
+
 void test_leftovers_of_the_dead_are_swept(void **state)
 {
     Err err = ERR_INIT;
