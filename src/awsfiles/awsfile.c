@@ -2,14 +2,18 @@
 
 #include <string.h>
 
+const AwsSection *awsfile_named(const AwsFile *file, const char *name)
+{
+    return names_get(&file->named, span_of(name));
+}
+
 const AwsSection *awsfile_section(const AwsFile *file, enum aws_section_kind kind, const char *name)
 {
-    for (size_t i = file->sections.len; i > 0; i--) {
-        const AwsSection *s = &file->sections.items[i - 1];
-        if (s->kind == kind && strcmp(s->name, name) == 0)
-            return s;
-    }
-    return NULL;
+    const AwsSection *last = NULL;
+    for (const AwsSection *s = awsfile_named(file, name); s; s = s->next_named)
+        if (s->kind == kind)
+            last = s;
+    return last;
 }
 
 const AwsProperty *awssection_property(const AwsSection *section, const char *key)
@@ -19,6 +23,3 @@ const AwsProperty *awssection_property(const AwsSection *section, const char *ke
             return &section->properties.items[i - 1];
     return NULL;
 }
-
-/* shared_config.go:renameProfileSection drops [default] when there is a [profile default] (RULES.md
- * 36). */

@@ -9,6 +9,7 @@
 #ifndef WHY403_AWSFILES_AWSFILE_H
 #define WHY403_AWSFILES_AWSFILE_H
 
+#include "base/names.h"
 #include "base/snapshot.h"
 
 enum aws_dialect { DIALECT_GO, DIALECT_BOTO };
@@ -44,7 +45,8 @@ typedef struct AwsSection {
     const char *header;  /* as written, "profile prod" */
     bool profile_prefix; /* [profile default] as against [default] in config */
     Source at;
-    VEC(AwsProperty) properties; /* in order; a key that occurs twice stands twice */
+    VEC(AwsProperty) properties;         /* in order; a key that occurs twice stands twice */
+    const struct AwsSection *next_named; /* after it, of any kind */
 } AwsSection;
 
 /* Something in the bytes that makes a reader see less than a person does; the id is the third part
@@ -74,6 +76,7 @@ typedef struct AwsFile {
     Source parse_error_at;
     bool old_empty; /* Go: parsers before 2023-11-13 see nothing in it (awsfiles/awsvalue_old.h) */
     VEC(AwsSection) sections;
+    NameMap named; /* the first section of each name */
     VEC(AwsDamage) damage;
 } AwsFile;
 
@@ -93,6 +96,8 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
 AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
                       enum aws_file_kind kind, const char *path);
 
+/* First section of that name, of any kind; next_named leads on. NULL if none. */
+const AwsSection *awsfile_named(const AwsFile *file, const char *name);
 /* Last section of that kind and name (names are case-sensitive), NULL if none. */
 const AwsSection *awsfile_section(const AwsFile *file, enum aws_section_kind kind,
                                   const char *name);

@@ -115,9 +115,13 @@ Span awsreader_joined(AwsReader *r)
 void awsreader_section(AwsReader *r, enum aws_section_kind kind, Span name, bool profile_prefix,
                        Span header)
 {
-    AwsSection section = {
-        kind,           awsreader_text(r->arena, name), awsreader_text(r->arena, header),
-        profile_prefix, awsreader_at(r, header),        VEC_INIT};
+    AwsSection section = {kind,
+                          awsreader_text(r->arena, name),
+                          awsreader_text(r->arena, header),
+                          profile_prefix,
+                          awsreader_at(r, header),
+                          VEC_INIT,
+                          NULL};
     awsreader_close(r);
     r->file->n_items++;
     vec_push(r->arena, &r->file->sections, section);

@@ -240,7 +240,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     Facts *f = arena_new(arena, Facts);
     Snapshot *user;
     f->arena = arena;
-    f->files = snapshot_new(arena, w);
+    f->files = options->read ? options->read : snapshot_new(arena, w);
     snapshot_environment(f->files, options->environment);
     user = f->files;
     if (!options->profile)

@@ -44,6 +44,7 @@ typedef struct SessionOptions {
     int64_t need_s;   /* warn of credentials that end sooner; 0 = not given: an hour */
     Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */
     AwsCache *parsed; /* what was made of their shared files; NULL */
+    Snapshot *read;   /* what all of them read of this folder; NULL: each reads for itself */
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
     const Secret *denied_message;

@@ -21,7 +21,8 @@ struct Sweep {
     size_t next; /* item that is opened next */
     Store *shared;
     AwsCache parsed;
-    Arena arena; /* the rows */
+    Snapshot *read; /* of all profiles: they have the same files */
+    Arena arena;    /* the rows */
     SweepResult result;
     int64_t started_ms;
 };
@@ -147,6 +148,7 @@ static void sweep_begin(Sweep *s, Slot *slot)
     slot->options.parsed = &s->parsed;
     slot->options.dir = item->dir;
     slot->options.profile = item->kind == SWEEP_PROFILE ? item->shown : NULL;
+    slot->options.read = item->kind == SWEEP_PROFILE ? s->read : NULL;
     slot->session = session_open(s->world, &slot->options);
 }
 
@@ -169,6 +171,7 @@ Sweep *sweep_open(World *world, const SessionOptions *options, const SweepPlan *
     s->options = *options;
     s->plan = *plan;
     s->parsed.arena = &s->arena;
+    s->read = snapshot_new(&s->arena, world);
     s->started_ms = world->mono_ms(world);
     s->shared = store_new(world, &s->options);
     store_limit(s->shared, most);

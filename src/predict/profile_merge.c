@@ -39,10 +39,9 @@ static SharedSection *section_of_file(Arena *arena, const AwsFile *f, enum aws_s
 {
     SharedSection *out = NULL;
     NameMap places = {NULL, 0, 0}; /* of each key, counted from 1 */
-    for (size_t i = 0; i < f->sections.len && !(old_values && f->old_empty); i++) {
-        const AwsSection *s = &f->sections.items[i];
-        if (s->kind != kind || strcmp(s->name, name) != 0 ||
-            (kind == SECTION_PROFILE && s->profile_prefix != prefixed))
+    const AwsSection *s = old_values && f->old_empty ? NULL : awsfile_named(f, name);
+    for (; s; s = s->next_named) {
+        if (s->kind != kind || (kind == SECTION_PROFILE && s->profile_prefix != prefixed))
             continue;
         if (!out) {
             out = arena_new(arena, SharedSection);

@@ -5,13 +5,14 @@ Output: TAP."""
 import http.server
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 
-WHY403 = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "./why403")
+WHY403 = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("WHY403", "why403"))
 GOOD, DEAD = "AKIAGOODGOODGOODGOOD", "AKIADEADDEADDEADDEAD"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSWEEPTESTKY"
 asked = []
@@ -89,6 +90,19 @@ def globs(sweep, tree, top):
     else:
         ok(json.loads(sweep(*offline, f"{top}/locked", code=3))["complete"] is False, "a folder that can't be read is no pass")
     os.chmod(locked, 0o700)
+
+
+def many_profiles(top):
+    """Each is the end of a chain, and all are looked at, soon: the files are read once for all."""
+    home, count = f"{top}/many", 1000
+    write(f"{home}/.aws/config", "".join(f"[profile p{i}]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = p{i + 1}\n" for i in range(count)))
+    env = {"PATH": "/usr/bin:/bin", "HOME": home, "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = subprocess.run([WHY403, "sweep", "--profiles", "--offline", "--format", "json"], env=env, cwd=top, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    ok(len(json.loads(run.stdout)["items"]) == count, "a thousand profiles are looked at")
+    ok(took < 5 or "/san/" in WHY403, f"which takes less than 5 s of work ({took:.1f})", took)
 
 
 def main():
@@ -201,6 +215,7 @@ def main():
         ok(named("units/root.hcl") == units, "a file that units include names the units below it", named("units/root.hcl"))
         ok(named("modules/deep/main.tf")[2:] == units, "units run modules too")
         ok(named("docs/readme.txt", code=0) == [], "another file names nothing")
+        many_profiles(top)
     server.shutdown()
     print(f"1..{n}")
     return failed > 0
