@@ -249,6 +249,11 @@ static void address_ignored(TfLoad *load, const HclBlock *block, const HclAttr *
     else if (e->kind != HCL_TUPLE && !(e->kind == HCL_REF && span_is(e->text, "all")))
         address_tell(load, attr->file, e, "Invalid expression",
                      "ignore_changes is a list that stands here as it is, or all");
+    for (uint32_t i = 0; e->kind == HCL_TUPLE && i < e->n_items; i++)
+        if (e->items[i]->kind == HCL_NUMBER || e->items[i]->kind == HCL_CALL ||
+            e->items[i]->kind == HCL_TUPLE || e->items[i]->kind == HCL_OBJECT)
+            address_tell(load, attr->file, e->items[i], "Invalid expression",
+                         "ignore_changes holds names of attributes");
 }
 
 void tfaddress_check(TfLoad *load, const HclBlock *block)

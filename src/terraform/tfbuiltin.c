@@ -77,8 +77,89 @@ static size_t builtin_count(const HclBlock *block, const char *const *names)
     return n;
 }
 
+/* What stands there as it is and can't become what the argument takes. */
+static void builtin_typed(TfLoad *load, const HclBlock *block)
+{
+    static const struct {
+        const char *name;
+        enum { A_TEXT, A_BOOL, A_NUMBER, A_LIST, A_MAP } type;
+    } typed[] = {{"command", A_TEXT},    {"working_dir", A_TEXT},    {"interpreter", A_LIST},
+                 {"environment", A_MAP}, {"quiet", A_BOOL},          {"source", A_TEXT},
+                 {"content", A_TEXT},    {"destination", A_TEXT},    {"inline", A_LIST},
+                 {"script", A_TEXT},     {"scripts", A_LIST},        {"host", A_TEXT},
+                 {"port", A_NUMBER},     {"bastion_port", A_NUMBER}, {"proxy_port", A_NUMBER},
+                 {"agent", A_BOOL},      {"https", A_BOOL},          {"insecure", A_BOOL},
+                 {"use_ntlm", A_BOOL}};
+    static const char *const what[] = {"a text", "true or false", "a number", "a list", "a map"};
+    for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
+        const HclAttr *attr = hcl_body_attr(&block->body, typed[i].name);
+        int kind = attr ? attr->expr->kind : HCL_NULL;
+        HclValue text = hv_string(attr ? attr->expr->text : SPAN_EMPTY, SOURCE_UNKNOWN);
+        long double n;
+        bool plain = kind == HCL_TEXT || kind == HCL_NUMBER || kind == HCL_BOOL,
+             wrong = (typed[i].type <= A_NUMBER && (kind == HCL_TUPLE || kind == HCL_OBJECT)) ||
+                     (typed[i].type >= A_LIST && plain) ||
+                     (typed[i].type == A_LIST && kind == HCL_OBJECT) ||
+                     (typed[i].type == A_MAP && kind == HCL_TUPLE) ||
+                     (typed[i].type == A_NUMBER && plain && !hv_number_of(&text, &n)) ||
+                     (typed[i].type == A_BOOL && plain &&
+                      (kind == HCL_NUMBER || hv_to_bool(&load->eval, text).kind == HV_UNKNOWN));
+        if (wrong)
+            tf_refuse(load, "configuration", "Incorrect attribute value type",
+                      hcl_source(attr->file, attr->expr->at),
+                      arena_printf(load->arena, "%s is %s", typed[i].name, what[typed[i].type]));
+    }
+}
+
+/* internal/communicator/shared ConnectionBlockSupersetSchema: that of a resource is looked at with
+ * a provisioner only. */
+static void builtin_connection(TfLoad *load, const HclBlock *block)
+{
+    static const char *const attrs[] = {"type",
+                                        "user",
+                                        "password",
+                                        "host",
+                                        "port",
+                                        "timeout",
+                                        "script_path",
+                                        "target_platform",
+                                        "private_key",
+                                        "certificate",
+                                        "host_key",
+                                        "agent",
+                                        "agent_identity",
+                                        "proxy_scheme",
+                                        "proxy_host",
+                                        "proxy_port",
+                                        "proxy_user_name",
+                                        "proxy_user_password",
+                                        "bastion_user",
+                                        "bastion_password",
+                                        "bastion_host",
+                                        "bastion_port",
+                                        "bastion_private_key",
+                                        "bastion_certificate",
+                                        "bastion_host_key",
+                                        "https",
+                                        "insecure",
+                                        "cacert",
+                                        "use_ntlm",
+                                        NULL};
+    for (size_t i = 0; i < block->body.attrs.len; i++) {
+        const HclAttr *attr = &block->body.attrs.items[i];
+        if (!builtin_has(attrs, attr->name))
+            tf_refuse(load, "configuration", "Unsupported argument",
+                      hcl_source(attr->file, attr->at), "a connection has no such argument");
+    }
+    if (!hcl_body_attr(&block->body, "host"))
+        tf_refuse(load, "configuration", "Missing required argument",
+                  hcl_source(block->file, block->at), "a connection needs host");
+    builtin_typed(load, block);
+}
+
 static void builtin_provisioner(TfLoad *load, const HclBlock *block)
 {
+    bool connected = false;
     static const char *const local[] = {"command", "working_dir", "interpreter", "environment",
                                         "quiet",   "when",        "on_failure",  NULL},
                              *const file[] = {"source", "content",    "destination",
@@ -93,6 +174,17 @@ static void builtin_provisioner(TfLoad *load, const HclBlock *block)
     if (!type)
         return;
     builtin_destroy(load, block);
+    builtin_typed(load, block);
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *child = block->body.blocks.items[i];
+        if (!span_is(child->type, "connection"))
+            continue;
+        if (connected)
+            tf_refuse(load, "init", "Duplicate connection block",
+                      hcl_source(child->file, child->at), "a provisioner has one connection block");
+        connected = true;
+        builtin_connection(load, child);
+    }
     if (strcmp(type, "local-exec") == 0)
         builtin_body(load, block, local, blocks);
     if (strcmp(type, "file") == 0) {
@@ -133,7 +225,10 @@ static void builtin_ignored(TfLoad *load, const HclBlock *lifecycle)
     const HclAttr *attr = hcl_body_attr(&lifecycle->body, "ignore_changes");
     for (uint32_t i = 0; attr && attr->expr->kind == HCL_TUPLE && i < attr->expr->n_items; i++) {
         const HclExpr *e = attr->expr->items[i];
-        bool known = e->kind != HCL_REF && e->kind != HCL_TEXT;
+        bool known;
+        while (e->kind == HCL_ATTR || e->kind == HCL_INDEX)
+            e = e->items[0];
+        known = e->kind != HCL_REF && e->kind != HCL_TEXT;
         for (size_t k = 0; k < ARRAY_LEN(attrs); k++)
             known |= span_is(e->text, attrs[k]);
         if (!known && !span_is(e->text, "*"))

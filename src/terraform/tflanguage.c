@@ -17,26 +17,57 @@ void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char 
         text_with(load->arena, "", load->config->program_version, " "), what);
 }
 
-/* ---- arguments of variables ---- */
+/* ---- arguments and blocks that came with a version, or are one program's alone ---- */
 
-static void language_variable(TfLoad *load, const HclBlock *variable)
+static const struct {
+    const char *type, *within; /* within: a block of it; NULL = itself */
+    const char *name;
+    enum tf_feature feature;
+} language_arguments[] = {
+    {"variable", NULL, "const", TF_CONST_VARIABLES},
+    {"variable", NULL, "deprecated", TF_DEPRECATED_VARIABLES},
+    {"variable", NULL, "ephemeral", TF_EPHEMERAL_VARIABLES},
+    {"output", NULL, "deprecated", TF_DEPRECATED_VARIABLES},
+    {"output", NULL, "ephemeral", TF_EPHEMERAL_VARIABLES},
+    {"output", NULL, "type", TF_OUTPUT_TYPES},
+    {"import", NULL, "for_each", TF_IMPORT_FOR_EACH},
+    {"import", NULL, "identity", TF_IMPORT_IDENTITY},
+    {"resource", "lifecycle", "destroy", TF_LIFECYCLE_DESTROY},
+    {"resource", "lifecycle", "enabled", TF_LIFECYCLE_ENABLED},
+    {"resource", "lifecycle", "action_trigger", TF_ACTION_BLOCKS},
+    {"data", "lifecycle", "enabled", TF_LIFECYCLE_ENABLED},
+};
+
+static void language_body(TfLoad *load, const HclBlock *block, size_t row)
 {
-    static const struct {
-        const char *name;
-        enum tf_feature feature;
-    } rows[] = {{"const", TF_CONST_VARIABLES},
-                {"deprecated", TF_DEPRECATED_VARIABLES},
-                {"ephemeral", TF_EPHEMERAL_VARIABLES}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        const HclAttr *attr = hcl_body_attr(&variable->body, rows[i].name);
-        if (attr && !tf_knows(load, rows[i].feature))
-            tflanguage_refuse(
-                load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                arena_printf(load->arena, "argument \"%s\" in a variable", rows[i].name));
-    }
+    const char *name = language_arguments[row].name;
+    const HclAttr *attr = hcl_body_attr(&block->body, name);
+    if (attr && !tf_knows(load, language_arguments[row].feature))
+        tflanguage_refuse(load, "Unsupported argument", hcl_source(attr->file, attr->at),
+                          arena_printf(load->arena, "argument \"%s\" in a block \"%.*s\"", name,
+                                       (int)block->type.len, block->type.ptr));
+    for (size_t i = 0; i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, name) &&
+            !tf_knows(load, language_arguments[row].feature))
+            tflanguage_refuse(load, "Unsupported block type",
+                              hcl_source(block->file, block->body.blocks.items[i]->at),
+                              arena_printf(load->arena, "block \"%s\" in a block \"%.*s\"", name,
+                                           (int)block->type.len, block->type.ptr));
 }
 
-/* ---- blocks and functions that came with a version ---- */
+static void language_argument(TfLoad *load, const HclBlock *block)
+{
+    for (size_t row = 0; row < ARRAY_LEN(language_arguments); row++) {
+        const char *within = language_arguments[row].within;
+        if (!span_is(block->type, language_arguments[row].type))
+            continue;
+        if (!within)
+            language_body(load, block, row);
+        for (size_t i = 0; within && i < block->body.blocks.len; i++)
+            if (span_is(block->body.blocks.items[i]->type, within))
+                language_body(load, block->body.blocks.items[i], row);
+    }
+}
 
 void tflanguage_block(TfLoad *load, const HclBlock *block)
 {
@@ -46,14 +77,11 @@ void tflanguage_block(TfLoad *load, const HclBlock *block)
     } rows[] = {{"removed", TF_REMOVED_BLOCKS},
                 {"ephemeral", TF_EPHEMERAL_VARIABLES},
                 {"action", TF_ACTION_BLOCKS}};
-    const HclAttr *for_each = hcl_body_attr(&block->body, "for_each");
+    language_argument(load, block);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (span_is(block->type, rows[i].type) && !tf_knows(load, rows[i].feature))
             tflanguage_refuse(load, "Unsupported block type", hcl_source(block->file, block->at),
                               arena_printf(load->arena, "block type \"%s\"", rows[i].type));
-    if (span_is(block->type, "import") && for_each && !tf_knows(load, TF_IMPORT_FOR_EACH))
-        tflanguage_refuse(load, "Unsupported argument", hcl_source(for_each->file, for_each->at),
-                          "argument \"for_each\" in an import block");
 }
 
 static const HclExpr *language_provider_call(const HclExpr *e)
@@ -113,18 +141,6 @@ static void language_block(TfLoad *load, const HclBlock *block)
         language_compatible(load, block->body.blocks.items[i]);
 }
 
-/* lifecycle { enabled = false } leaves a resource out: OpenTofu's alone. */
-static void language_enabled(TfLoad *load, const HclBlock *block)
-{
-    for (size_t i = 0; i < block->body.blocks.len; i++) {
-        const HclBlock *child = block->body.blocks.items[i];
-        const HclAttr *attr = hcl_body_attr(&child->body, "enabled");
-        if (attr && span_is(child->type, "lifecycle") && !tf_knows(load, TF_LIFECYCLE_ENABLED))
-            tflanguage_refuse(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                              "argument \"enabled\" in a lifecycle block");
-    }
-}
-
 static void language_source(TfLoad *load, const TfSource *source)
 {
     const HclBlockVec *const lists[] = {&source->providers, &source->resources, &source->locals,
@@ -132,12 +148,8 @@ static void language_source(TfLoad *load, const TfSource *source)
     for (size_t i = 0; i < ARRAY_LEN(lists); i++)
         for (size_t k = 0; k < lists[i]->len; k++)
             language_functions(load, &lists[i]->items[k]->body);
-    for (size_t i = 0; i < source->variables.len; i++)
-        language_variable(load, source->variables.items[i]);
     for (size_t i = 0; i < source->languages.len; i++)
         language_block(load, source->languages.items[i]);
-    for (size_t i = 0; i < source->resources.len; i++)
-        language_enabled(load, source->resources.items[i]);
 }
 
 void tflanguage_load(TfLoad *load)

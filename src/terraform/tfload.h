@@ -102,7 +102,10 @@ enum tf_feature {
     TF_IMPORT_FOR_EACH,
     TF_PROVIDER_FUNCTIONS,
     TF_VALIDATION_REFERENCES,
-    TF_ACTION_BLOCKS
+    TF_ACTION_BLOCKS,
+    TF_OUTPUT_TYPES,
+    TF_IMPORT_IDENTITY,
+    TF_LIFECYCLE_DESTROY
 };
 
 typedef struct TfLoad TfLoad;
@@ -186,10 +189,17 @@ const char *tfvars_rule_stage(TfLoad *load, const char *variable);
 
 /* ---- tfscope.c: references ---- */
 HclValue tfscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
+/* With the names that are bound around it (tfinstances.c). */
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr);
 /* The object that each (or the iterator of a dynamic block) is for one element. */
 HclValue tfscope_each(TfLoad *load, HclValue key, HclValue value);
 HclValue tfscope_variable(TfLoad *load, TfModule *module, Span name);
+
+/* ---- tfinstances.c ---- */
+typedef void TfVisit(TfLoad *load, void *what);
+/* Once for each instance of the block, as far as they are known; false: they are not. */
+bool tfinstances_visit(TfLoad *load, TfModule *module, const HclBlock *block, TfVisit *visit,
+                       void *what);
 
 /* ---- tfsecret.c ---- */
 /* What expr takes its value from (variables, locals, outputs) is marked as feeding a secret

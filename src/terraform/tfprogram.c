@@ -32,6 +32,9 @@ static const struct {
     {TF_PROVIDER_FUNCTIONS, "1.8.0", "1.7.0"},    /* provider::aws::arn_parse */
     {TF_VALIDATION_REFERENCES, "1.9.0", "1.9.0"}, /* of more than the variable itself */
     {TF_ACTION_BLOCKS, "1.14.0", NEVER},
+    {TF_OUTPUT_TYPES, "1.15.0", NEVER}, /* 1.11.4, OpenTofu 1.12.6 asked */
+    {TF_IMPORT_IDENTITY, "1.12.0", "1.12.0"},
+    {TF_LIFECYCLE_DESTROY, NEVER, "1.11.0"}, /* destroy = false in a resource; the same asked */
 };
 
 /* Functions that came after Terraform 1.5. OpenTofu CHANGELOG 1.7, Terraform's 1.8 to 1.10; asked

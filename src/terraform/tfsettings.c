@@ -104,7 +104,14 @@ static void settings_local_backend(TfLoad *load, const HclBlock *backend)
         if (!span_is(attr->name, "path") && !span_is(attr->name, "workspace_dir"))
             tf_refuse(load, "init", "Unsupported argument", hcl_source(attr->file, attr->at),
                       "the local backend has path and workspace_dir only");
+        else if (attr->expr->kind == HCL_TUPLE || attr->expr->kind == HCL_OBJECT)
+            tf_refuse(load, "init", "Incorrect attribute value type", settings_at(attr),
+                      "this must be a text");
     }
+    for (size_t i = 0; i < backend->body.blocks.len; i++)
+        tf_refuse(load, "init", "Unsupported block type",
+                  hcl_source(backend->file, backend->body.blocks.items[i]->at),
+                  "the local backend has no blocks");
 }
 
 /* internal/backend/init: gone with 1.3; OpenTofu has none of them either */

@@ -153,6 +153,17 @@ static void shape_bool(TfLoad *load, const HclBlock *block, const char *name)
                   arena_printf(load->arena, "%s must be true or false", name));
 }
 
+/* The same into a text: a description. */
+static void shape_text(TfLoad *load, const HclAttr *attr)
+{
+    if (attr->expr->kind == HCL_TUPLE || attr->expr->kind == HCL_OBJECT ||
+        attr->expr->kind == HCL_NULL)
+        tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
+                  arena_printf(load->arena, "%.*s is a text", (int)attr->name.len, attr->name.ptr));
+    else
+        shape_literal(load, attr->file, attr->expr);
+}
+
 /* ---- variables ---- */
 
 static bool shape_type_good(const HclExpr *e, bool in_object)
@@ -222,10 +233,8 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
                   "object({...}) or tuple([...])");
     if (value)
         shape_literal(load, value->file, value->expr);
-    if (text && (text->expr->kind == HCL_TUPLE || text->expr->kind == HCL_OBJECT ||
-                 text->expr->kind == HCL_NULL))
-        tf_refuse(load, "init", "Unsuitable value type", hcl_source(text->file, text->expr->at),
-                  "the description is a text");
+    if (text)
+        shape_text(load, text);
     shape_bool(load, block, "sensitive");
     shape_bool(load, block, "nullable");
     shape_bool(load, block, "ephemeral");
@@ -253,16 +262,18 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
 /* decodeOutputBlock: what is read before everything else must be there as it is */
 static void shape_output(TfLoad *load, const HclBlock *block)
 {
-    static const char *const literal[] = {"description", "sensitive", "ephemeral", "deprecated"};
-    shape_bool(load, block, "sensitive");
-    shape_bool(load, block, "ephemeral");
-    for (size_t i = 0; i < ARRAY_LEN(literal); i++) {
-        const HclAttr *attr = hcl_body_attr(&block->body, literal[i]);
-        if (attr && attr->expr->kind == HCL_NULL)
-            tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
-                      arena_printf(load->arena, "%s can't be null", literal[i]));
-        else if (attr)
+    static const char *const flags[] = {"sensitive", "ephemeral"}, *const texts[] = {"description",
+                                                                                     "deprecated"};
+    for (size_t i = 0; i < ARRAY_LEN(flags); i++) {
+        const HclAttr *attr = hcl_body_attr(&block->body, flags[i]);
+        shape_bool(load, block, flags[i]);
+        if (attr && attr->expr->kind != HCL_NULL)
             shape_literal(load, attr->file, attr->expr);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        const HclAttr *attr = hcl_body_attr(&block->body, texts[i]);
+        if (attr)
+            shape_text(load, attr);
     }
 }
 

@@ -142,6 +142,10 @@ static HclValue type_convert(Conversion *c, const HclExpr *type, HclValue v)
                 {"tuple", type_tuple}};
     if (v.kind == HV_UNKNOWN || v.kind == HV_NULL)
         return v;
+    if (type->kind == HCL_REF && ((span_is(type->text, "list") && v.kind != HV_LIST) ||
+                                  (span_is(type->text, "map") && v.kind != HV_OBJECT)))
+        return type_bad(
+            c, &v, arena_printf(c->load->arena, "a %.*s", (int)type->text.len, type->text.ptr));
     if (type->kind == HCL_REF || type->kind == HCL_TEXT)
         return type_plain(c, type->text, v);
     for (size_t i = 0; type->kind == HCL_CALL && type->n_items > 0 && i < ARRAY_LEN(rows); i++)
