@@ -118,6 +118,15 @@ static bool check_constant(const HclExpr *e)
     return true;
 }
 
+/* What of a resource or a module call is Terraform's own, and looked at elsewhere. */
+static bool check_is_meta(const HclBlock *block, Span argument)
+{
+    bool call = span_is(block->type, "module");
+    return tfvalue_is_meta(argument) ||
+           (call && (span_is(argument, "source") || span_is(argument, "version") ||
+                     span_is(argument, "providers")));
+}
+
 /* A value that Terraform refuses stops plan wherever it stands, used or not: in a local, an output,
  * what a module is given. What only may stand there is left alone: a module that may have no
  * instance. referred: tfrefs.c has told of its references. */
@@ -144,31 +153,57 @@ static void check_value(TfLoad *load, TfModule *module, const HclAttr *attr, boo
                "%.*s", (int)unknown->text.len, unknown->text.ptr);
 }
 
-/* The arguments of a resource or data source that stands once, and those of the blocks within it.
- * What a dynamic block, a provisioner or a condition holds is looked at later, or never. */
-static void check_body_values(TfLoad *load, TfModule *module, const HclBody *body, bool top)
+/* The arguments of a resource, data source or module call, and those of the blocks within it. What
+ * a dynamic block, a provisioner or a condition holds is looked at later, or never. */
+static void check_body_values(TfLoad *load, TfModule *module, const HclBody *body,
+                              const HclBlock *top, bool constants_only)
 {
     static const char *const later[] = {"lifecycle", "provisioner", "connection", "dynamic"};
     for (size_t i = 0; i < body->attrs.len; i++)
-        if (!top || !tfvalue_is_meta(body->attrs.items[i].name))
+        if ((!top || !check_is_meta(top, body->attrs.items[i].name)) &&
+            (!constants_only || check_constant(body->attrs.items[i].expr)))
             check_value(load, module, &body->attrs.items[i], true);
     for (size_t i = 0; i < body->blocks.len; i++) {
         bool now = true;
         for (size_t k = 0; k < ARRAY_LEN(later); k++)
             now &= !span_is(body->blocks.items[i]->type, later[k]);
         if (now)
-            check_body_values(load, module, &body->blocks.items[i]->body, false);
+            check_body_values(load, module, &body->blocks.items[i]->body, NULL, constants_only);
     }
+}
+
+typedef struct CheckInstances {
+    TfModule *module;
+    const HclBlock *block;
+    int n;
+} CheckInstances;
+
+static void check_instance(TfLoad *load, void *what)
+{
+    enum { ENOUGH = 20 };
+    CheckInstances *instances = what;
+    if (instances->n++ < ENOUGH)
+        check_body_values(load, instances->module, &instances->block->body, instances->block,
+                          false);
+}
+
+/* What stands there in any case is worked out even where there is no instance. */
+static void check_block_values(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    CheckInstances instances = {module, block, 0};
+    if (block->file->json)
+        return;
+    tfinstances_visit(load, module, block, check_instance, &instances);
+    if (instances.n == 0)
+        check_body_values(load, module, &block->body, block, true);
 }
 
 static void check_resource_values(TfLoad *load, TfModule *module)
 {
-    for (size_t i = 0; i < module->source->resources.len; i++) {
-        const HclBlock *block = module->source->resources.items[i];
-        if (!block->file->json && !hcl_body_attr(&block->body, "count") &&
-            !hcl_body_attr(&block->body, "for_each"))
-            check_body_values(load, module, &block->body, true);
-    }
+    for (size_t i = 0; i < module->source->resources.len; i++)
+        check_block_values(load, module, module->source->resources.items[i]);
+    for (size_t i = 0; i < module->source->modules.len; i++)
+        check_block_values(load, module, module->source->modules.items[i]);
 }
 
 static void check_values(TfLoad *load, TfModule *module)
@@ -253,8 +288,8 @@ static void check_defaults(TfLoad *load, TfModule *module)
 
 static void check_call_argument(TfLoad *load, const TfModule *module, const HclAttr *attr)
 {
-    static const char *const meta[] = {"source",   "version",    "providers", "count",
-                                       "for_each", "depends_on", "enabled"};
+    static const char *const meta[] = {"source", "version",  "providers",
+                                       "count",  "for_each", "depends_on"};
     for (size_t i = 0; i < ARRAY_LEN(meta); i++)
         if (span_is(attr->name, meta[i]))
             return;

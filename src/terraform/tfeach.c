@@ -10,8 +10,6 @@
 #include "base/text.h"
 #include "terraform/tfload.h"
 
-enum { EACH_INSTANCES_MAX = 200 };
-
 typedef struct EachUse {
     TfModule *module;
     const HclBlock *block;   /* the resource or the module call */
@@ -62,46 +60,17 @@ static void each_key(TfLoad *load, const EachUse *use)
                            use->what, address));
 }
 
-static void each_bound(TfLoad *load, const EachUse *use, const char *name, HclValue object)
+static void each_instance(TfLoad *load, void *what)
 {
-    const HclBinding *outer = load->eval.outer;
-    HclBinding binding = {span_of(name), &object, outer};
-    load->eval.outer = &binding;
-    each_key(load, use);
-    load->eval.outer = outer;
+    each_key(load, what);
 }
 
 /* The key once for each instance of the block that count or for_each makes. */
-static void each_instances(TfLoad *load, const EachUse *use)
+static void each_instances(TfLoad *load, EachUse *use)
 {
-    const HclAttr *count = hcl_body_attr(&use->block->body, "count"),
-                  *for_each = hcl_body_attr(&use->block->body, "for_each"),
-                  *repeats = count ? count : for_each;
     void *outer = load->eval.data;
-    long double n = 0;
-    HclValue all;
     load->eval.data = use->module;
-    if (!repeats) {
-        each_key(load, use);
-    } else {
-        all = tfscope_eval(load, use->module, repeats->file, repeats->expr);
-        if (count && hv_number_of(&all, &n))
-            for (int i = 0; i < n && i < EACH_INSTANCES_MAX; i++) {
-                Span *index = arena_new(load->arena, Span);
-                HclValue *number = arena_new(load->arena, HclValue);
-                *index = SPAN_LITERAL("index");
-                *number = hv_number(load->arena, i, all.at);
-                each_bound(load, use, "count", hv_object(index, number, 1, all.at));
-            }
-        for (size_t i = 0; for_each && (all.kind == HV_OBJECT || all.kind == HV_LIST) &&
-                           i < all.n && i < EACH_INSTANCES_MAX;
-             i++)
-            each_bound(
-                load, use, "each",
-                tfscope_each(load,
-                             all.kind == HV_OBJECT ? hv_string(all.keys[i], all.at) : all.items[i],
-                             all.items[i]));
-    }
+    tfinstances_visit(load, use->module, use->block, each_instance, use);
     load->eval.data = outer;
 }
 

@@ -170,18 +170,64 @@ static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *var
     }
 }
 
-/* The preconditions of a resource or data source that stands once, or of an output. */
-static void meta_preconditions(TfLoad *load, TfModule *module, const HclBody *body,
-                               const char *summary)
+/* The conditions of a body that are known to be false. */
+static void meta_conditions(TfLoad *load, TfModule *module, const HclBody *body, const char *kind,
+                            const char *summary)
 {
     for (size_t i = 0; i < body->blocks.len; i++) {
         const HclBlock *block = body->blocks.items[i];
         const HclAttr *condition = hcl_body_attr(&block->body, "condition");
         if (span_is(block->type, "lifecycle"))
-            meta_preconditions(load, module, &block->body, summary);
-        else if (span_is(block->type, "precondition") && meta_false(load, module, condition))
+            meta_conditions(load, module, &block->body, kind, summary);
+        else if (span_is(block->type, kind) && meta_false(load, module, condition))
             meta_tell(load, condition, summary, "the condition is false");
     }
+}
+
+typedef struct MetaInstances {
+    TfModule *module;
+    const HclBlock *block;
+    int n;
+} MetaInstances;
+
+/* self in a postcondition: what a terraform_data is given is what it has; all else is the
+ * provider's. */
+static HclValue meta_self(TfLoad *load, TfModule *module, const HclBlock *block)
+{
+    static const char *const names[] = {"id", "input", "output", "triggers_replace"};
+    Span *keys = arena_array(load->arena, Span, ARRAY_LEN(names));
+    HclValue *items = arena_array(load->arena, HclValue, ARRAY_LEN(names));
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const HclAttr *attr = hcl_body_attr(&block->body, names[i]);
+        bool given = i % 2 == 1;
+        keys[i] = span_of(names[i]);
+        items[i] = !given ? hv_unknown(load->arena, SOURCE_UNKNOWN, "an apply makes it")
+                   : attr ? tfscope_eval(load, module, attr->file, attr->expr)
+                          : hv_null(SOURCE_UNKNOWN);
+    }
+    return hv_object(keys, items, ARRAY_LEN(names), hcl_source(block->file, block->at));
+}
+
+static void meta_instance(TfLoad *load, void *what)
+{
+    enum { ENOUGH = 20 };
+    MetaInstances *instances = what;
+    const HclBlock *block = instances->block;
+    const HclBinding *outer = load->eval.outer;
+    HclValue self;
+    HclBinding binding = {SPAN_LITERAL("self"), &self, outer};
+    if (instances->n++ >= ENOUGH)
+        return;
+    meta_conditions(load, instances->module, &block->body, "precondition",
+                    "Resource precondition failed");
+    if (span_is(block->type, "resource") && block->labels[0] &&
+        strcmp(block->labels[0], "terraform_data") == 0) {
+        self = meta_self(load, instances->module, block);
+        load->eval.outer = &binding;
+    }
+    meta_conditions(load, instances->module, &block->body, "postcondition",
+                    "Resource postcondition failed");
+    load->eval.outer = outer;
 }
 
 /* ---- outputs ---- */
@@ -229,14 +275,13 @@ void tfmeta_check(TfLoad *load, TfModule *module)
         const HclBlock *block = source->resources.items[i];
         meta_repetition(load, module, block);
         meta_ephemeral(load, module, block);
-        if (!hcl_body_attr(&block->body, "count") && !hcl_body_attr(&block->body, "for_each"))
-            meta_preconditions(load, module, &block->body, "Resource precondition failed");
+        tfinstances_visit(load, module, block, meta_instance, &(MetaInstances){module, block, 0});
     }
     for (size_t i = 0; i < source->modules.len; i++)
         meta_repetition(load, module, source->modules.items[i]);
     for (size_t i = 0; i < source->outputs.len; i++) {
         meta_output(load, module, source->outputs.items[i]);
-        meta_preconditions(load, module, &source->outputs.items[i]->body,
-                           "Module output value precondition failed");
+        meta_conditions(load, module, &source->outputs.items[i]->body, "precondition",
+                        "Module output value precondition failed");
     }
 }

@@ -194,8 +194,12 @@ static void refs_member(const Refs *r, const HclExpr *e, const char *root,
 
 static void refs_repeated(const Refs *r, const HclExpr *e, bool each)
 {
-    if (each ? r->each : r->count)
+    static const char *const of_each[] = {"key", "value", NULL};
+    static const char *const of_count[] = {"index", NULL};
+    if (each ? r->each : r->count) {
+        refs_member(r, e, each ? "each" : "count", each ? of_each : of_count);
         return;
+    }
     refs_tell(r, e, "undeclared",
               each ? "Reference to \"each\" in context without for_each"
                    : "Reference to \"count\" in non-counted context",

@@ -33,7 +33,12 @@ static HclValue scope_swap(TfLoad *load, TfModule *module, const HclFile *file, 
 
 HclValue tfscope_eval(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *expr)
 {
-    return scope_swap(load, module, file, expr);
+    void *outer = load->eval.data;
+    HclValue v;
+    load->eval.data = module;
+    v = hcl_eval(&load->eval, file, expr);
+    load->eval.data = outer;
+    return v;
 }
 
 HclValue tfscope_each(TfLoad *load, HclValue key, HclValue value)

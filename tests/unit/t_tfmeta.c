@@ -30,7 +30,8 @@ void test_tf_circles(void **state)
         {DATA("a", " input = terraform_data.b.id") DATA("b", " input = terraform_data.c.id")
              DATA("c", ""),
          NULL},
-        {DATA("a", " lifecycle {\n  ignore_changes = [terraform_data.a]\n }"), NULL},
+        {DATA("a", " lifecycle {\n  ignore_changes = [terraform_data.a]\n }"),
+         "Unsupported attribute"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
@@ -105,7 +106,8 @@ void test_tf_values_in_resources(void **state)
         {DATA("a", " input = local.l")
              DATA("b", " input = \"x${local.l}\"") "locals {\n l = jsondecode(\"{\")\n}\n",
          "Invalid function argument"},
-        {DATA("a", " count = 0\n input = jsondecode(\"{\")"), NULL},
+        {DATA("a", " count = 0\n input = jsondecode(\"{\")"), "Invalid function argument"},
+        {DATA("a", " count = 0\n input = local.l[3]") "locals {\n l = [1]\n}\n", NULL},
         {DATA("a", " provisioner \"local-exec\" {\n  command = jsondecode(\"{\")\n }"), NULL},
         {DATA("a", " count = 1") "output \"o\" {\n value = terraform_data.a[1].id\n}\n",
          "Invalid index"},
@@ -122,6 +124,50 @@ void test_tf_values_in_resources(void **state)
         {DATA("a", " count = length(terraform_data.b)") DATA("b", " count = 2")
              DATA("c", " input = terraform_data.a[1].id"),
          NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+/* Each instance is worked out with its own count.index, each.key and each.value. */
+void test_tf_values_of_instances(void **state)
+{
+#define EACH(value) DATA("a", " for_each = local.m\n input = " value)
+#define UNEQUAL "locals {\n m = { x = { k = 1 }, y = { k = 1, j = 2 } }\n}\n"
+#define OPTIONAL                                                                                   \
+    "variable \"m\" {\n type = map(object({ k = string, j = optional(string) }))\n default = { x " \
+    "= { k = \"1\" } }\n}\n"
+    static const TfRow rows[] = {
+        {UNEQUAL EACH("each.value.j"), "Unsupported attribute"},
+        {UNEQUAL EACH("\"a-${each.value[\"j\"]}\""), "Invalid index"},
+        {UNEQUAL EACH("each.value.k"), NULL},
+        {UNEQUAL EACH("try(each.value.j, 1)"), NULL},
+        {UNEQUAL EACH("lookup(each.value, \"j\")"), "Invalid function argument"},
+        {UNEQUAL EACH("lookup(each.value, \"j\", 1)"), NULL},
+        {UNEQUAL EACH("each.key.x"), "Unsupported attribute"},
+        {"locals {\n m = {}\n}\n" EACH("each.value.j"), NULL},
+        {"locals {\n m = {}\n}\n" EACH("each.nope"), "Invalid \"each\" attribute"},
+        {"locals {\n m = toset([\"x\"])\n}\n" EACH("each.value.j"), "Unsupported attribute"},
+        {OPTIONAL DATA("a", " for_each = var.m\n input = upper(each.value.j)"),
+         "Invalid function argument"},
+        {OPTIONAL DATA("a", " for_each = var.m\n input = each.value.j"), NULL},
+        {"locals {\n l = [1]\n}\n" DATA("a", " count = 2\n input = local.l[count.index]"),
+         "Invalid index"},
+        {"locals {\n l = [1]\n}\n" DATA("a", " count = 1\n input = local.l[count.index]"), NULL},
+        {DATA("a", " count = 1\n input = count.nope"), "Invalid \"count\" attribute"},
+        {UNEQUAL DATA("a", " for_each = local.m\n lifecycle {\n  precondition {\n   condition = "
+                           "each.key == \"x\"\n   error_message = \"No.\"\n  }\n }"),
+         "Resource precondition failed"},
+        {DATA("a",
+              " input = 1\n lifecycle {\n  postcondition {\n   condition = self.input == 2\n   "
+              "error_message = \"No.\"\n  }\n }"),
+         "Resource postcondition failed"},
+        {DATA("a",
+              " input = 1\n lifecycle {\n  postcondition {\n   condition = self.output == 2\n  "
+              " error_message = \"No.\"\n  }\n }"),
+         NULL},
+        {"module \"m\" {\n source = \"./m\"\n count = 0\n nope = abs(\"x\")\n}\n",
+         "Invalid function argument"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
@@ -187,6 +233,12 @@ void test_tf_settings_of_terraform(void **state)
          "Invalid required_version constraint"},
         {IN_TERRAFORM("backend \"local\" {\n  nope = 1\n }"), "Unsupported argument"},
         {IN_TERRAFORM("backend \"local\" {\n  path = \"x\"\n }"), NULL},
+        {IN_TERRAFORM("backend \"local\" {\n  path = []\n }"), "Incorrect attribute value type"},
+        {IN_TERRAFORM("backend \"local\" {\n  x {\n  }\n }"), "Unsupported block type"},
+        {"output \"o\" {\n value = 1\n description = []\n}\n", "Unsuitable value type"},
+        {"variable \"w\" {\n default = 1\n description = \"${var.v}\"\n}\n",
+         "Variables not allowed"},
+        {"variable \"w\" {\n default = 1\n type = list\n}\n", "Invalid value for input variable"},
         {IN_TERRAFORM("backend \"etcd\" {\n }"), "Unsupported backend type"},
         {IN_TERRAFORM("cloud {\n }"), "Invalid or missing required argument"},
         {"nope = 1\n", "Unsupported argument"},
