@@ -89,11 +89,13 @@ bool explain_is_terraform(const ExplainContext *ctx)
                                 "shared config profile,|invalid endpoint host");
 }
 
-/* A host that is not AWS's: whatever failed there is not AWS's business. */
+/* A host that is not AWS's: whatever failed there is not AWS's business. An XML namespace is none.
+ */
 static bool explain_names_other_host(const ExplainContext *ctx)
 {
     return squeeze_has(&ctx->s, "://|lookup ") &&
-           !squeeze_has(&ctx->s, "amazonaws|169.254|.aws/|aws.dev|awsapps|localhost|127.0.0.1");
+           !squeeze_has(&ctx->s,
+                        "amazonaws|169.254|.aws/|aws.dev|awsapps|localhost|127.0.0.1|xmlns=");
 }
 
 /* A host in AWS that is somebody's own and not AWS's: a database, a cluster, a load balancer.

@@ -316,7 +316,7 @@ static bool errblocks_is_full(const ErrBlocks *b)
 
 void errblocks_blank(ErrBlocks *b, bool boxed)
 {
-    b->now.blanks++;
+    b->now.blanks += !boxed; /* a bar alone is a line of the box */
     if (b->now.open && !boxed && errblocks_is_full(b))
         errblocks_end(b);
     else if (b->now.open)

@@ -11,7 +11,8 @@ enum {
     NAME_MAX_BYTES = 60,
     MAIL_LEAST = 60,
     MAIL_MOST = 77,
-    PROMPT_NEAR = 80
+    PROMPT_NEAR = 80,
+    SPEAKER_MAX = 32
 };
 
 static bool errline_digits(Span s, size_t at, size_t n)
@@ -123,6 +124,34 @@ static size_t errline_bracketed(Span s)
     return end + 1;
 }
 
+/* `{app="tf", pod="tf-7c9"} `: the labels that Loki's logcli writes before a line. */
+static size_t errline_labels(Span s)
+{
+    size_t name = 1, end = span_find(s, "\"} ");
+    while (name < s.len && (isalnum((unsigned char)s.ptr[name]) || s.ptr[name] == '_'))
+        name++;
+    return errline_char(s, 0) == '{' && name > 1 && end < s.len &&
+                   span_starts(span_sub(s, name, s.len), "=\"")
+               ? end + 3
+               : 0;
+}
+
+/* "<jane> ", "08:01 <jane> ": who says it in a chat (IRC). */
+static size_t errline_speaker(Span s)
+{
+    size_t from = errline_digits(s, 0, 2) && errline_char(s, 2) == ':' && errline_digits(s, 3, 2) &&
+                          errline_char(s, 5) == ' '
+                      ? 6
+                      : 0;
+    size_t n = from + 1;
+    while (n < s.len && (isalnum((unsigned char)s.ptr[n]) || strchr("_-", s.ptr[n])))
+        n++;
+    return errline_char(s, from) == '<' && n > from + 1 && n < from + SPEAKER_MAX &&
+                   span_starts(span_sub(s, n, s.len), "> ")
+               ? n + 2
+               : 0;
+}
+
 /* TeamCity's service message: what stands in text='...'. */
 static size_t errline_teamcity(Span s)
 {
@@ -160,6 +189,10 @@ static size_t errline_prefix(Span s)
         return errline_klog(s);
     if (errline_buildkit(s) > 0)
         return errline_buildkit(s);
+    if (errline_labels(s) > 0)
+        return errline_labels(s);
+    if (errline_speaker(s) > 0)
+        return errline_speaker(s);
     return errline_teamcity(s) > 0 ? errline_teamcity(s) : errline_bracketed(s);
 }
 
@@ -277,9 +310,10 @@ static size_t errline_prompt(Span s)
 static bool errline_is_command(Span s)
 {
     static const char *const words[] = {
-        "aws ",   "terraform ", "tofu ",  "terragrunt ", "export ", "kubectl ", "helm ",
-        "make ",  "cd ",        "eval ",  "source ",     "sudo ",   "docker ",  "AWS_",
-        "TF_LOG", "pulumi ",    "unset ", "echo ",       "env ",    "./"};
+        "aws ",    "terraform ", "tofu ",   "terragrunt ", "export ", "kubectl ",
+        "helm ",   "make ",      "cd ",     "eval ",       "source ", "sudo ",
+        "docker ", "AWS_",       "select ", "SELECT ",     "TF_LOG",  "pulumi ",
+        "unset ",  "echo ",      "env ",    "./"};
     size_t prompt = errline_prompt(s);
     if ((span_starts(s, "+ ") && !errline_is_added(s)) || span_starts(s, "++ ") ||
         span_starts(s, "[command]") || span_starts(s, "##[command]"))
@@ -370,8 +404,9 @@ static void errline_classify(ErrLine *line)
         line->kind = top ? ERRLINE_BOX_TOP : ERRLINE_BOX_BOTTOM;
     else if (text.len == 0)
         line->kind = ERRLINE_BLANK;
-    else if (text.len > 2 && ((text.ptr[0] == '{' && text.ptr[1] != ':') ||
-                              (text.ptr[0] == '[' && text.ptr[1] == '{')))
+    else if (text.len > 2 &&
+             ((text.ptr[0] == '{' && text.ptr[1] != ':' && !isalpha((unsigned char)text.ptr[1])) ||
+              (text.ptr[0] == '[' && text.ptr[1] == '{')))
         line->kind = ERRLINE_JSON;
     else if (!line->boxed && errline_is_command(text))
         line->kind = ERRLINE_COMMAND;

@@ -92,7 +92,8 @@ static const char *const errnouns_verbs[] = {
          "find|could not load|could not locate|could "
          "not retrieve|could not get|couldn't find|couldn't load|couldn't get|unable to "
          "find|unable "
-         "to load|unable to locate|unable to retrieve|unable to get|unable to obtain|failed to "
+         "to load|unable to locate|unable to retrieve|unable to get|unable to obtain|unable to "
+         "fetch|could not fetch|failed to fetch|failed to "
          "load|failed to retrieve|failed to get|failed to find|failed to obtain|cannot find|cannot "
          "load|can't find|not configured|not set|not provided|not enabled|not available|without"),
     [ERRNOUNS_INVALID] = ("invalid|not valid|incorrect|wrong|rejected|unrecognized"),

@@ -311,7 +311,8 @@ bool errwho_is_elsewhere(const Squeezed *s, const char *code)
         "microsoftonline|AuthorizationPermissionMismatch|unexpected status 4|HTTP remote state|"
         "api.github.com|gitlab.com/api|Error from server (|oss: service|tencentcloud";
     static const char *const aws =
-        "amazonaws|arn:aws|hashicorp/aws|operation error |executable aws";
+        "amazonaws|arn:aws|hashicorp/aws|operation error |executable aws|"
+        "Amazon.Runtime|Amazon.SecurityToken"; /* .NET's own names are Microsoft's as well */
     static const char *const packages =
         "available provider packages|Failed to install provider|dependency lock file";
     /* every backend begins like this; the S3 one goes on with an answer of AWS or with credentials

@@ -214,6 +214,20 @@ void test_an_error_is_seen_whatever_passes_it_on(void **state)
         /* the line of a command holds what it printed, too */
         {"me@host:~/x$ terraform plan Error: " EXPIRED "\n", true},
         {"deploy => terraform plan: Error: " EXPIRED "\n", true},
+        /* what collectors, chats and other languages write before it or around it */
+        {"2024-06-10T08:01:00Z {app=\"tf\", pod=\"tf-7c9\"} Error: " EXPIRED "\n", true},
+        {"{code: 'ExpiredToken', message: 'The security token included in the request is "
+         "expired'}\n",
+         true},
+        {"08:01 <jane> An error occurred (ExpiredToken) when calling the GetCallerIdentity "
+         "operation: The security token included in the request is expired\n",
+         true},
+        {"<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><Data>"
+         "Amazon.Runtime.AmazonServiceException: Unable to get IAM security credentials from EC2 "
+         "Instance Metadata Service.</Data></Event>\n",
+         true},
+        {"<e xmlns=\"http://www.example.org/log\">Unable to locate credentials</e>\n", true},
+        {" :message \"Unable to fetch credentials.\" cognitect.aws\n", true},
         {"check > aws sts get-caller-identity failed: An error occurred (ExpiredToken) when "
          "calling the GetCallerIdentity operation: The security token is expired\n",
          true},
