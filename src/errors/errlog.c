@@ -14,6 +14,7 @@
 #include "errors/errline.h"
 #include "errors/errmanual.h"
 #include "errors/errmemo.h"
+#include "errors/errmention.h"
 #include "errors/errrecord.h"
 #include "errors/erruri.h"
 
@@ -46,6 +47,7 @@ struct ErrLog {
     size_t record_indent; /* of its head */
     ErrMemo *memo;
     ErrManual manual;
+    ErrMention mention;
     unsigned long long taken; /* bytes of text so far */
     bool casting;             /* it is a terminal's recording */
     Buf cast;                 /* of it, a line that isn't whole yet */
@@ -149,6 +151,8 @@ ErrLog *errlog_open(Arena *arena)
     log->fates = anchors_new(arena, log->words + fates, log->n_words - fates);
     for (size_t i = 0; i < n_errmanual_words; i++)
         errlog_add_word(log, errmanual_words[i]);
+    for (size_t i = 0; i < n_errmention_words; i++)
+        errlog_add_word(log, errmention_words[i]);
     telling = log->n_words;
     for (size_t i = 0; i < n_errfacts_words; i++)
         errlog_add_word(log, errfacts_words[i]);
@@ -350,7 +354,7 @@ static void errlog_take_text(ErrLog *log, const ErrLine *line)
         errlog_take_long_text(log, line);
     else
         errblocks_text(&log->blocks, line,
-                       errlog_hits(log->openers, line->text) && !errmanual_names(line->text));
+                       errlog_hits(log->openers, line->text) && !errmention_names(line->text));
 }
 
 /* Text whose line ends are written "\n": between JSON and JSON, or in a string of any program. */
@@ -449,10 +453,24 @@ static bool errlog_take_cast(ErrLog *log, Span raw)
     return true;
 }
 
+/* A line that only names an error is none, and no part of one. */
+static bool errlog_is_mention(ErrLog *log, Span raw)
+{
+    bool frame = log->mention.in == ERRMENTION_FRAME;
+    if (log->record.open || !errmention_line(&log->mention, raw))
+        return false;
+    if (!frame) /* a trace goes on behind its source */
+        errblocks_end(&log->blocks);
+    errmemo_forget(log->memo);
+    return true;
+}
+
 /* What has come before, with the same open, isn't read again. */
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
     if (errlog_take_cast(log, raw))
+        return;
+    if (errlog_is_mention(log, raw))
         return;
     log->blocks.quoting = errmanual_line(&log->manual, raw, log->blocks.fate.at);
     errplace_line(&log->blocks.place, raw);
@@ -536,7 +554,8 @@ static void errlog_take_lines(ErrLog *log, Span text)
         size_t end, word;
         log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
         if (!log->casting && !errfate_watches(&log->blocks.fate, log->blocks.fate.at) &&
-            !log->blocks.now.open && !log->record.open && !log->blocks.quoting) {
+            !log->blocks.now.open && !log->record.open && !log->blocks.quoting &&
+            log->mention.in == ERRMENTION_NOTHING) {
             size_t hit = anchors_find(log->anchors, text, 0, &word), start;
             if (hit >= text.len)
                 return;

@@ -31,9 +31,6 @@ extern const size_t n_errmanual_words;
 /* at: the line's place in the whole, in bytes. True where what begins in it is quoted; then the
  * next line must be shown to it, whatever it holds. */
 bool errmanual_line(ErrManual *manual, Span raw, unsigned long long at);
-/* Does the line only name an error: source code, a commit's subject, a changelog's entry, a place
- * in a manual that was searched, a test that passed? */
-bool errmanual_names(Span line);
 /* Is it a manual's sentence about an error, whatever error it names? */
 bool errmanual_is_sentence(Span line);
 

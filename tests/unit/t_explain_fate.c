@@ -207,6 +207,71 @@ void test_a_manuals_words_are_no_error_of_the_reader(void **state)
     assert_rows(rows, ARRAY_LEN(rows));
 }
 
+/* Source, changes, counters, tests that passed: each names an error, and the run beside it shows
+ * one. */
+void test_what_only_names_an_error_is_none_and_hides_none(void **state)
+{
+    static const FateRow rows[] = {
+        /* a changelog's section, and what stands behind it */
+        {"BUG FIXES:\n\n* provider: Fixes `" EXPIRED "` errors\n", false},
+        {"## [1.4.0] - 2024-06-10\n\n### Fixed\n- Crash after \"" EXPIRED "\".\n", false},
+        {"### Fixed\n- Crash after \"" EXPIRED "\".\n\nError: " EXPIRED "\n", true},
+        {"### Fixed\n- a typo\n\n### Error\n- " EXPIRED "\n", true},
+        {"* Failed to execute \"terraform plan\" in ./a\n  Error: " EXPIRED "\n", true},
+        /* a commit's message, and what is run behind it */
+        {"commit 9f8e7d6c5b\nAuthor: Bob <bob@acme.com>\nDate:   Tue Jun 11\n\n    " EXPIRED
+         "\n\n    more\n",
+         false},
+        {"Author: Bob <bob@acme.com>\nDate:   Tue\n\n    x\n\nError: " EXPIRED "\n", true},
+        {"Author: Bob\n    Error: " EXPIRED "\n", true},
+        /* scripts, in YAML and alone; what they print */
+        {"  - run: |\n      aws s3 ls || echo \"::error::Unable to locate credentials\"\n", false},
+        {"  - run: |\n      aws s3 ls\nError: " EXPIRED "\n", true},
+        {"  message: |\n      Error: " EXPIRED "\n", true},
+        {"\t@test -n \"$$A\" || (echo \"Error: Unable to locate credentials\"; exit 1)\n", false},
+        {"if grep -q \"" EXPIRED "\" <<<\"$out\"; then\n", false},
+        {"if it fails then " EXPIRED "\n", true},
+        {"sh -c 'echo \"a\"' failed: Error: " EXPIRED "\n", true},
+        /* messages in catalogues, models, patterns, rules */
+        {"msgid \"Unable to locate credentials\"\nmsgstr \"x\"\n", false},
+        {"    \"documentation\":\"" EXPIRED " is returned\"\n", false},
+        {"    \"message\":\"" EXPIRED "\"\n", true},
+        {"    Exclude log (ExpiredToken|InvalidClientTokenId)\n", false},
+        {"ERROR|sts|" EXPIRED "\n", true},
+        {"    - alert: StsExpiredToken\n      expr: rate(x{code=\"ExpiredToken\"}[5m]) > 0\n"
+         "      annotations:\n        summary: \"" EXPIRED "\"\n",
+         false},
+        {"    expr: rate(x[5m]) > 0\nError: " EXPIRED "\n", true},
+        /* comments in a configuration */
+        {"# If this says \"" EXPIRED "\", log in again.\n", false},
+        {"  profile = \"acme\" # without it: " EXPIRED "\n", false},
+        {"# Error: " EXPIRED "\n", true},
+        {"error = " EXPIRED " # see above\n", true},
+        /* counters */
+        {"aws_sdk_errors_total{code=\"ExpiredToken\",service=\"STS\"} 0\n", false},
+        {"aws_errors,code=ExpiredToken,service=sts count=0i 1718006460000000000\n", false},
+        {"{app=\"tf\"} Error: " EXPIRED "\n", true},
+        {"sts,code=x refused: " EXPIRED "\n", true},
+        /* tests */
+        {"test auth::expired_token_is_ExpiredToken ... ok\n", false},
+        {"test live::whoami ... FAILED\n" EXPIRED "\n", true},
+        {"<testcase name=\"" EXPIRED "\" time=\"0.01\"/>\n", false},
+        {"<testcase name=\"a\"><failure message=\"" EXPIRED "\"/></testcase>\n", true},
+        {"Feature: login\n\n  Scenario: a\n    Given b\n    Then I see \"" EXPIRED "\"\n", false},
+        {"Feature: login\n  Scenario: a\n    Then it works\n      Error: " EXPIRED "\n", true},
+        {"Then I see \"" EXPIRED "\"\n", true},
+        /* a query, and what it found */
+        {"acme=> select count(*) from logs where message like '%" EXPIRED "%';\n", false},
+        {"acme=> select message from logs;\n Error: " EXPIRED "\n", true},
+        /* advice alone is no error */
+        {"> > Bob, run aws sso login first.\n> Thanks, that is done now.\n", false},
+        {"> Bob, run aws sso login first.\n> I did: Error: " EXPIRED "\n", true},
+        {"Error: not logged in. Run aws sso login first.\n", true},
+    };
+    (void)state;
+    assert_rows(rows, ARRAY_LEN(rows));
+}
+
 /* A level, a key or a prompt says nothing against an error that tells itself. */
 void test_an_error_is_seen_whatever_passes_it_on(void **state)
 {
