@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 WHY403 = os.environ.get("WHY403", os.path.join(HERE, "..", "..", "why403"))
 ORACLE = os.path.join(os.environ.get("SHARED") or os.path.join(HERE, "..", "..", "..", "shared"), "oracle")
 LEVELS = ("DEBUG", "TRACE", "JSON")
+TIMED_OUT, AT_MOST_S = 124, 1200  # truth.py's own code where a program took longer; a busy machine needs minutes
 CAUSES = ("stale_session_token", "missing_session_token", "wrong_keys", "expired_token", "clock_skew", "assume_role_denied",
           "proxy_or_tls", "region_opt_in", "profile_missing", "mfa_required")
 
@@ -39,12 +40,14 @@ def logs_of(truth, sid):
     args = scenario.get("args", {})
     world = truth.World(scenario)
     try:
-        rc, out, err = world.run(["terraform", "init", "-no-color", "-input=false"] + args.get("init", []))
+        rc, out, err = world.run(["terraform", "init", "-no-color", "-input=false"] + args.get("init", []), timeout=AT_MOST_S)
         if rc != 0:
             raise SystemExit("%s: terraform init: %s" % (sid, err))
         for level in LEVELS:
             world.env["TF_LOG"] = level
-            rc, out, err = world.run(["terraform", "plan", "-no-color", "-input=false"] + args.get("plan", []))
+            rc, out, err = world.run(["terraform", "plan", "-no-color", "-input=false"] + args.get("plan", []), timeout=AT_MOST_S)
+            if rc == TIMED_OUT:
+                raise SystemExit("%s: terraform plan with TF_LOG=%s took more than %d s: there is no log to read" % (sid, level, AT_MOST_S))
             yield level, err
     finally:
         world.close()
