@@ -110,6 +110,8 @@ static enum err lab_write_files(Lab *lab, Err *err)
     enum err e = sandbox_write(&lab->sandbox, "home/.keep", SPAN_EMPTY, 0600, err);
     if (!e)
         e = sandbox_write(&lab->sandbox, "tmp/.keep", SPAN_EMPTY, 0600, err);
+    if (!e)
+        e = shell_write_tools(&lab->sandbox, err);
     for (size_t i = 0; !e && i < n_lab_files; i++) {
         const LabFile *f = &lab_files[i];
         if (strcmp(f->scenario, lab->scenario->name) != 0 || strcmp(f->path, "lab.ini") == 0)

@@ -24,6 +24,9 @@ typedef struct Added {
 
 enum { N_ADDED = 4 };
 
+/* Below the sandbox's root: stands first on PATH. */
+#define SHELL_BIN "shell-bin"
+
 /* What a shell needs and the lesson itself does not have. */
 static void shell_added(Arena *arena, const char *root, int relay_port, Added out[N_ADDED])
 {
@@ -46,7 +49,10 @@ const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *co
     Added added[N_ADDED];
     shell_added(arena, plan->root, plan->relay_port, added);
     for (size_t i = 0; lesson[i]; i++)
-        vec_push(arena, &out, lesson[i]);
+        vec_push(arena, &out,
+                 strncmp(lesson[i], "PATH=", 5) == 0
+                     ? arena_printf(arena, "PATH=%s/" SHELL_BIN ":%s", plan->root, lesson[i] + 5)
+                     : lesson[i]);
     for (size_t i = 0; i < N_ADDED; i++)
         if (!envp_get(lesson, added[i].name))
             shell_put(arena, &out, added[i].name, added[i].value);
@@ -60,6 +66,37 @@ const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *co
     shell_put(arena, &out, "PROMPT_COMMAND", arena_printf(arena, "PS1='%s'", prompt));
     vec_push(arena, &out, (const char *)NULL);
     return out.items;
+}
+
+/* What sets a clock sets that of the lesson. */
+static const char clock_script[] =
+    "#!/bin/sh\n"
+    "file=\"$WHY403_SANDBOX/home/aws-console.ini\"\n"
+    "if ! grep -q '^clock_offset_s' \"$file\" 2>/dev/null; then\n"
+    "  echo 'The practice clock is right already.'\n"
+    "  exit 0\n"
+    "fi\n"
+    "sed -i 's/^clock_offset_s.*/clock_offset_s = 0/' \"$file\" &&\n"
+    "  echo \"The practice clock is set; this machine's was left alone.\"\n";
+
+/* What asks for more rights goes on without them. */
+static const char sudo_script[] = "#!/bin/sh\n"
+                                  "while [ \"${1#-}\" != \"$1\" ]; do shift; done\n"
+                                  "exec \"$@\"\n";
+
+enum err shell_write_tools(const Sandbox *sandbox, Err *err)
+{
+    static const struct {
+        const char *path, *script;
+    } tools[] = {
+        {SHELL_BIN "/timedatectl", clock_script}, {SHELL_BIN "/chronyc", clock_script},
+        {SHELL_BIN "/ntpdate", clock_script},     {SHELL_BIN "/hwclock", clock_script},
+        {SHELL_BIN "/sntp", clock_script},        {SHELL_BIN "/sudo", sudo_script},
+    };
+    enum err e = ERR_NONE;
+    for (size_t i = 0; !e && i < ARRAY_LEN(tools); i++)
+        e = sandbox_write(sandbox, tools[i].path, span_of(tools[i].script), 0700, err);
+    return e;
 }
 
 /* ---- inside ---- */

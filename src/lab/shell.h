@@ -6,6 +6,7 @@
 #define WHY403_LAB_SHELL_H
 
 #include "base/arena.h"
+#include "lab/sandbox.h"
 
 typedef struct ShellPlan {
     const char *scenario, *root; /* number; folder of the sandbox */
@@ -14,5 +15,8 @@ typedef struct ShellPlan {
 
 /* The lesson's environment and what makes it reach the lab. */
 const char *const *shell_env(Arena *arena, const ShellPlan *plan, const char *const *lesson);
+
+/* Programs for PATH that would act on the machine and act on the lesson instead: its clock. */
+enum err shell_write_tools(const Sandbox *sandbox, Err *err);
 
 #endif

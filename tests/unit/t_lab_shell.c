@@ -139,9 +139,8 @@ static const char *find_program(Arena *arena, const char *name)
     return NULL;
 }
 
-static const char *cli_identity(Arena *arena, Lab *lab, const char *program, int *out_status)
+static const char *in_shell(Arena *arena, Lab *lab, const char *const *argv, int *out_status)
 {
-    const char *const argv[] = {program, "sts", "get-caller-identity", "--output", "json", NULL};
     ChildRequest request = {.argv = argv,
                             .envp = lab_shell_env(lab),
                             .cwd = lab_dir(lab),
@@ -154,6 +153,32 @@ static const char *cli_identity(Arena *arena, Lab *lab, const char *program, int
         w->poll(w, -1, -1);
     *out_status = run.exit_status;
     return run.out;
+}
+
+static const char *cli_identity(Arena *arena, Lab *lab, const char *program, int *out_status)
+{
+    const char *const argv[] = {program, "sts", "get-caller-identity", "--output", "json", NULL};
+    return in_shell(arena, lab, argv, out_status);
+}
+
+/* What would set the machine's clock sets the lesson's, also where sudo stands before it. */
+void test_a_clock_is_set_in_the_sandbox_only(void **state)
+{
+    static const char *const argv[] = {"/bin/sh", "-c",
+                                       "sudo -n timedatectl set-ntp true; timedatectl; "
+                                       "grep -c '^clock_offset_s = 0$' ~/aws-console.ini",
+                                       NULL};
+    Arena a = ARENA_INIT;
+    Err err = ERR_INIT;
+    Lab *lab = lab_open("clock-behind", &err);
+    int status;
+    (void)state;
+    assert_string_equal(in_shell(&a, lab, argv, &status),
+                        "The practice clock is set; this machine's was left alone.\n"
+                        "The practice clock is set; this machine's was left alone.\n1\n");
+    assert_int_equal(status, 0);
+    lab_close(lab);
+    arena_clear(&a);
 }
 
 void test_the_aws_cli_works_in_the_shell(void **state)
