@@ -223,11 +223,22 @@ static const char *keys_refused_text(Arena *arena, const SessionView *view)
     return NULL;
 }
 
-/* Where the way to AWS fails, nobody has looked at the keys. */
+static bool any_key_known(const SessionView *view)
+{
+    for (size_t i = 0; i < view->configurations.len; i++)
+        if (check_counts(view->configurations.items[i]) &&
+            check_creds(view->configurations.items[i]))
+            return true;
+    return false;
+}
+
+/* Where the way to AWS fails, or nobody asks, nobody has looked at the keys. */
 static const char *keys_unseen_text(const SessionView *view)
 {
     const Finding *f = view->verdict.finding;
     bool unseen = view->verdict.status == VERDICT_FAIL && f && f->step == STEP_REACH;
+    if (nobody_asked(view) && !any_key_known(view))
+        return "nothing odd in the files; whose key signs would have to be asked";
     return unseen ? "nothing odd in how they are written; AWS has not checked them" : NULL;
 }
 

@@ -20,22 +20,24 @@ static const char *const looked_at[N_STEPS] = {
     [STEP_PROVIDER] = "Do Terraform, its AWS provider and the files here fit together?",
 };
 
-/* The causes of one step that are ruled out, or of all steps up to it; NULL = none. */
-static const char *names_of(Arena *arena, const Verdict *v, int from, int to)
+/* "profile shadowed" */
+static const char *plain_name(Arena *arena, enum cause cause)
 {
-    const char *names = NULL;
-    for (size_t i = 0; i < v->ruled_out.len; i++) {
-        enum cause cause = v->ruled_out.items[i].cause;
-        if ((int)cause_step(cause) < from || (int)cause_step(cause) > to)
-            continue;
-        names = names ? arena_printf(arena, "%s, %s", names, cause_id(cause)) : cause_id(cause);
-    }
-    if (!names)
-        return NULL;
-    char *plain = arena_strdup(arena, names);
+    char *plain = arena_strdup(arena, cause_id(cause));
     for (char *p = plain; *p; p++)
         *p = *p == '_' ? ' ' : *p;
     return plain;
+}
+
+/* How many causes of these steps are ruled out. */
+static size_t ruled_out_of(const Verdict *v, int from, int to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        int step = (int)cause_step(v->ruled_out.items[i].cause);
+        n += step >= from && step <= to;
+    }
+    return n;
 }
 
 static void answer(const Model *model, Doc *doc, const StepResult *step)
@@ -46,32 +48,44 @@ static void answer(const Model *model, Doc *doc, const StepResult *step)
     if (f)
         text =
             model_veiled(model) ? "Something is wrong here: g to guess, H for a hint." : f->title;
+    const char *state = status_sentence(step->status);
+    bool said = strncmp(text, state, strlen(state)) == 0; /* "not asked: --offline" */
     Run runs[] = {RUN(status_role(step->status),
-                      arena_printf(doc->arena, "%s %s  ", status_glyph(step->status, doc->utf8),
-                                   status_sentence(step->status))),
+                      arena_printf(doc->arena, "%s %s%s", status_glyph(step->status, doc->utf8),
+                                   said ? "" : state, said ? "" : "  ")),
                   RUN(ROLE_TITLE, text)};
     doc_blank(doc);
     doc_heading(doc, "THE ANSWER", NULL);
     doc_runs(doc, 1, 3, runs, ARRAY_LEN(runs));
     for (size_t i = 0; !f && i < step->passed.len && i < SEEN_MOST; i++)
         if (strcmp(step->passed.items[i].text, text) != 0)
-            doc_para(doc, 3, ROLE_DIM, step->passed.items[i].text);
+            doc_paraf(doc, 3, ROLE_DIM, "%s: %s", step->passed.items[i].label,
+                      step->passed.items[i].text);
 }
 
 static void ruled_out(const Model *model, Doc *doc)
 {
+    static const int widths[] = {22, 0};
     const Verdict *v = &model->view->verdict;
+    const char *last = "";
     int step = (int)model->step;
-    const char *here = names_of(doc->arena, v, step, step);
-    const char *before = step > 0 ? names_of(doc->arena, v, 0, step - 1) : NULL;
-    if (model_veiled(model) || (!here && !before))
+    size_t here = ruled_out_of(v, step, step), before = ruled_out_of(v, 0, step - 1);
+    if (model_veiled(model) || here + before == 0)
         return;
     doc_blank(doc);
     doc_heading(doc, "RULED OUT", NULL);
-    if (here)
-        doc_paraf(doc, 1, ROLE_TEXT, "by this step: %s", here);
+    for (size_t i = 0; i < v->ruled_out.len; i++) {
+        const RuledOut *r = &v->ruled_out.items[i];
+        Run cells[] = {RUN(ROLE_LABEL, plain_name(doc->arena, r->cause)),
+                       RUN(ROLE_TEXT, strcmp(r->reason, last) == 0 ? "the same" : r->reason)};
+        if ((int)cause_step(r->cause) != step)
+            continue;
+        doc_columns(doc, 1, cells, widths, ARRAY_LEN(cells));
+        last = r->reason;
+    }
     if (before)
-        doc_paraf(doc, 1, ROLE_DIM, "before: %s", before);
+        doc_paraf(doc, 1, ROLE_DIM, "and %zu cause%s by the step%s before this one", before,
+                  before == 1 ? "" : "s", step == 1 ? "" : "s");
 }
 
 /* What comes next, and which key does it. */
