@@ -167,11 +167,12 @@ static bool can_edit(const Model *m)
     return pointed_place(m).kind == SOURCE_FILE;
 }
 
-/* What the chosen fix asks for is done with an editor. */
+/* What the chosen fix asks for is done with an editor, not on the page that tells how. */
 static bool edits_by_hand(const Model *m)
 {
     const Fix *fix = model_current_fix(m, NULL);
-    return fix && deed_of(m, fix) == DEED_NONE && !fix->for_others && can_edit(m) &&
+    bool page = fix && fix->admin_text && strncmp(fix->admin_text, "https://", 8) == 0;
+    return fix && deed_of(m, fix) == DEED_NONE && !fix->for_others && !page && can_edit(m) &&
            (fix->opens.kind == SOURCE_FILE || fix->commands.len == 0);
 }
 
