@@ -40,22 +40,27 @@ static bool emulator_about(const Configuration *conf, const char *id)
     return (endpoints && endpoints->attrs.len > 0) || key_id_of_emulator(id);
 }
 
+/* Only where something speaks of an emulator: else it would be accused without a reason. */
+static void blame_emulator(CheckContext *ctx, const Configuration *conf, const char *id)
+{
+    Finding *f = check_add(ctx, F_EMULATOR_KEYS, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
+    finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
+                   "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
+}
+
 static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id,
                               const PlaceholderKey *known)
 {
     bool emulator = emulator_about(conf, id);
     Finding *f =
         check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
-    Finding *other = check_add(ctx, F_EMULATOR_KEYS, emulator ? SEVERITY_FAIL : SEVERITY_WARN,
-                               emulator ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE, conf);
-    Source at = check_creds(conf)->access_key_id.at;
     f->alternative = emulator;
-    other->alternative = !emulator;
-    finding_prooff(ctx->arena, f, "key", at, "%s: %s", text_safe(ctx->arena, check_key_id(ctx, id)),
+    finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at, "%s: %s",
+                   text_safe(ctx->arena, check_key_id(ctx, id)),
                    known ? known->source : "has the words of a template in it");
-    finding_prooff(ctx->arena, other, "key", at, "%s is no key id of AWS",
-                   text_safe(ctx->arena, check_key_id(ctx, id)));
     check_show_answer(ctx, f, conf);
+    if (emulator)
+        blame_emulator(ctx, conf, id);
 }
 
 static void blame_form(CheckContext *ctx, const Configuration *conf, const char *id)
