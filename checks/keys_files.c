@@ -156,6 +156,19 @@ static bool touched(const CheckContext *ctx, const AwsFile *file, const AwsDamag
     return false;
 }
 
+/* The header that hides the very profile that is asked for is told as what fails. */
+static bool is_what_fails(const CheckContext *ctx, const AwsDamage *d)
+{
+    for (size_t i = 0; d->section && i < ctx->configurations->len; i++) {
+        const Configuration *conf = ctx->configurations->items[i];
+        if (check_counts(conf) && conf->outcome.reason == PREDICT_PROFILE_MISSING &&
+            damage_finding(d) == F_PROFILE_HEADER && conf->profile &&
+            strcmp(d->section, conf->profile) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void note_damage(CheckContext *ctx, const AwsFileList *files)
 {
     for (size_t i = 0; i < files->len; i++) {
@@ -165,7 +178,7 @@ static void note_damage(CheckContext *ctx, const AwsFileList *files)
                 files->items[i]);
         for (size_t k = 0; k < files->items[i]->damage.len; k++) {
             const AwsDamage *d = &files->items[i]->damage.items[k];
-            if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) &&
+            if (!d->harmless && form_of(d) < ARRAY_LEN(form_rows) && !is_what_fails(ctx, d) &&
                 touched(ctx, files->items[i], d))
                 show_damage(
                     ctx, check_add(ctx, damage_finding(d), SEVERITY_WARN, CERTAINTY_CERTAIN, NULL),

@@ -36,6 +36,8 @@ void fixes_put_pair(const FixContext *x, const char *title);
 const char *fixes_profile_of_account(const FixContext *x);
 /* The profile that is named gives way to that one. */
 void fixes_other_profile(const FixContext *x);
+/* A command that lists the profiles; where the installed AWS CLI has none, their names. */
+Fix *fixes_list_profiles(const FixContext *x);
 /* Where get_env of a Terragrunt file took its default for what decides here: the variable set. */
 void fixes_default_taken(const FixContext *x);
 /* What Terragrunt refuses before it starts Terraform: its cure by the kind of the refusal. */

@@ -260,30 +260,48 @@ static bool shorten_session(const FixContext *x)
 }
 
 /* A role that doesn't exist is refused in the same words as one that may not be taken; where AWS
- * says "because", it has looked at the policies of one that does. Only the caller's own account
- * can be asked for its roles. */
-static void other_role(const FixContext *x)
+ * says "because", it has looked at the policies of one that does. */
+static bool may_be_misnamed(const FixContext *x, const RoleHop *hop)
 {
-    const RoleHop *hop = refused_hop(x);
+    return is_form(x, F_ROLE_DENIED) && hop && hop->answer->error_message &&
+           hop->at.kind == SOURCE_FILE && !strstr(hop->answer->error_message, " because ");
+}
+
+/* Only the caller's own account can be asked for its roles: a look there takes a minute, and an
+ * administrator's answer a day. */
+static bool list_own_roles(const FixContext *x, const RoleHop *hop)
+{
     const char *profile = x->creds ? x->creds->profile : NULL;
     const char *const list[] = {
         "aws",         "iam",      "list-roles", "--query",
         "Roles[].Arn", "--output", "text",       profile ? "--profile" : NULL,
         profile,       NULL};
-    const char *account, *own = check_arn_account(x->ctx->arena, caller(x));
-    if (!hop || !hop->answer->error_message || hop->at.kind != SOURCE_FILE ||
-        strstr(hop->answer->error_message, " because "))
-        return;
-    account = check_arn_account(x->ctx->arena, hop->arn);
-    if (account && own && strcmp(account, own) == 0)
-        fixkit_run(x, "list_roles",
-                   "or see which roles the account has: this one may be none of them", list);
-    fixes_open_place(x, "or write the role's right name where it stands", hop->at);
+    const char *account = check_arn_account(x->ctx->arena, hop->arn),
+               *own = check_arn_account(x->ctx->arena, caller(x));
+    if (!account || !own || strcmp(account, own) != 0)
+        return false;
+    fixkit_run(x, "list_roles", "see which roles the account has: this one may be none of them",
+               list);
+    return true;
+}
+
+static void ask_for_the_role(const FixContext *x, const char *role, bool first)
+{
+    fixkit_admin(x, "ask_trust",
+                 first ? "ask whoever runs the account for both permissions"
+                       : "or, if the name is right, ask whoever runs the account for both "
+                         "permissions",
+                 request_text(x, arena_printf(x->ctx->arena,
+                                              "Please let this caller assume %s: the caller's "
+                                              "policy must allow sts:AssumeRole on it. The role's "
+                                              "trust policy must name the caller, with the "
+                                              "external id and conditions that it asks for.",
+                                              role ? text_safe(x->ctx->arena, role) : "the role")));
 }
 
 void fixes_assume_role_denied(const FixContext *x)
 {
-    Arena *a = x->ctx->arena;
+    const RoleHop *hop = refused_hop(x);
     const char *role = role_arn(x), *profile = x->creds ? x->creds->profile : NULL;
     const char *const test[] = {"aws",
                                 "sts",
@@ -308,15 +326,12 @@ void fixes_assume_role_denied(const FixContext *x)
                      request_text(x, "AWS refused a parameter of AssumeRole."));
         return;
     }
-    fixkit_admin(x, "ask_trust", "ask whoever runs the account for both permissions",
-                 request_text(x, arena_printf(a,
-                                              "Please let this caller assume %s: the caller's "
-                                              "policy must allow sts:AssumeRole on it. The role's "
-                                              "trust policy must name the caller, with the "
-                                              "external id and conditions that it asks for.",
-                                              role ? text_safe(a, role) : "the role")));
-    if (is_form(x, F_ROLE_DENIED))
-        other_role(x);
+    bool misnamed = may_be_misnamed(x, hop), listed = misnamed && list_own_roles(x, hop);
+    if (listed)
+        fixes_open_place(x, "then write the role's right name where it stands", hop->at);
+    ask_for_the_role(x, role, !listed);
+    if (misnamed && !listed)
+        fixes_open_place(x, "or write the role's right name where it stands", hop->at);
     fixkit_run(x, "test_role", "test without Terraform", test);
 }
 
@@ -387,7 +402,6 @@ void fixes_mfa_required(const FixContext *x)
 void fixes_account_mismatch(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
-    static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
     if (is_form(x, F_ACCOUNT_MALFORMED)) {
         fixkit_words(x, "quote_id", "write the id with 12 digits, in quotes",
                      "Numbers lose their leading zeros; strings don't: [\"012345678901\"].");
@@ -406,6 +420,5 @@ void fixes_account_mismatch(const FixContext *x)
                          "other account.",
                          x->conf && x->conf->outcome.account ? x->conf->outcome.account
                                                              : "(not known yet)"));
-    fixkit_changes_principal(
-        x, fixkit_run(x, "list_profiles", "see which profiles there are", list), NULL);
+    fixkit_changes_principal(x, fixes_list_profiles(x), NULL);
 }

@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "awscli/awscli_verbs.h"
+#include "base/names.h"
 #include "data/regions.h"
 
 enum { SLIPS = 2 };
@@ -191,9 +193,38 @@ static bool has_own_keys(const FixContext *x)
            tfblock_get(block, "secret_key")->state != TF_ABSENT;
 }
 
-void fixes_profile_missing(const FixContext *x)
+/* "default, dev" of all files that are read, each once. */
+static const char *profiles_there(const FixContext *x)
+{
+    AwsFileList files = check_files(x->ctx);
+    NameMap seen = {0};
+    const char *names = NULL;
+    for (size_t i = 0; i < files.len; i++)
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            if (s->kind != SECTION_PROFILE || !s->name || names_get(&seen, span_of(s->name)))
+                continue;
+            names_put(x->ctx->arena, &seen, span_of(s->name), (void *)s);
+            names = arena_printf(x->ctx->arena, "%s%s%s", names ? names : "", names ? ", " : "",
+                                 text_safe(x->ctx->arena, s->name));
+        }
+    return names;
+}
+
+Fix *fixes_list_profiles(const FixContext *x)
 {
     static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
+    const char *names;
+    if (!awscli_needs(x->ctx->facts->aws_cli_version, "aws configure list-profiles"))
+        return fixkit_run(x, "list_profiles", "see which profiles there are", list);
+    names = profiles_there(x);
+    return fixkit_words(x, "list_profiles", "or name one of the profiles that there are",
+                        names ? arena_printf(x->ctx->arena, "There are: %s.", names)
+                              : "The files that are read have none.");
+}
+
+void fixes_profile_missing(const FixContext *x)
+{
     bool header = is_form(x, F_PROFILE_HEADER);
     Meant meant = {NULL, 0};
     Source at;
@@ -214,7 +245,8 @@ void fixes_profile_missing(const FixContext *x)
                                  stands in the way */
             fixkit_changes_principal(x, unset, NULL);
     }
-    fixkit_run(x, "list_profiles", "see which profiles there are", list);
+    if (!header) /* it is there: no other is wanted */
+        fixes_list_profiles(x);
     if (wrong && wrong[0] && !meant.section && !header) {
         const char *const create[] = {"aws", "configure", "--profile", wrong, NULL};
         fixkit_run(x, "configure", "or make the profile", create);

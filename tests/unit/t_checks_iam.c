@@ -64,6 +64,36 @@ void test_a_refused_role_is_told_by_the_words_of_aws(void **state)
     assert_cause(scp_keys, ASSUME, CAUSE_SCP_DENIED, CERTAINTY_PROVEN, "iam.scp_denied.explicit");
 }
 
+/* Whose name may be wrong is looked up first where that can be done at once: in the own account. */
+void test_the_likeliest_cure_of_a_refused_role_stands_first(void **state)
+{
+    static const struct {
+        const char *role;
+        const char *fixes[3];
+    } rows[] = {
+        {"arn:aws:iam::111122223333:role/deploy", {"list_roles", "write_pair", "ask_trust"}},
+        {"arn:aws:iam::444455556666:role/deploy", {"ask_trust", "write_pair", "test_role"}},
+    };
+    static const FakeKey keys[] = {{.id = ALICE,
+                                    .secret = ALICE_SECRET,
+                                    .account = "111122223333",
+                                    .arn = "arn:aws:iam::111122223333:user/alice",
+                                    .deny = "sts:AssumeRole|"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char tf[512];
+        Diagnosis d;
+        snprintf(tf, sizeof tf, PROVIDER("  assume_role {\n    role_arn = \"%s\"\n  }\n"),
+                 rows[i].role);
+        diagnose_with(keys, tf, &d);
+        const Finding *f = diagnosis_finding(&d, "iam.assume_role_denied.denied");
+        assert_true(f && f->fixes.len >= ARRAY_LEN(rows[i].fixes));
+        for (size_t k = 0; k < ARRAY_LEN(rows[i].fixes); k++)
+            assert_string_equal(f->fixes.items[k].id, rows[i].fixes[k]);
+        diagnosis_free(&d);
+    }
+}
+
 /* AWS's "because no ... allows" and "with an explicit deny in ..." (IAM User Guide, access denied
  * errors): the policy that it names is told, and with none named there may be others. */
 void test_the_policy_that_aws_names_is_told(void **state)

@@ -268,6 +268,8 @@ void test_what_the_aws_cli_here_cannot_do_comes_last(void **state)
         {F_SSO_EXPIRED, NULL, "sso_login", "sso_login_device", "without a browser", RISK_RUN},
         {F_MFA, "1.45.11", "session_token", "export_with_mfa", "needs AWS CLI 2)", RISK_SHOW},
         {F_LOGIN_EXPIRED, "2.15.0", "newer_aws_cli", "login", "needs AWS CLI 2.32)", RISK_SHOW},
+        {F_ACCOUNT_ALLOWED, "1.45.11", "right_account", "list_profiles", "profiles that there are",
+         RISK_SHOW},
         {F_LOGIN_EXPIRED, "2.32.1", "login", "login", "log in again", RISK_RUN},
     };
     Arena a = ARENA_INIT;
