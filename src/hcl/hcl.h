@@ -143,7 +143,9 @@ struct HclFile {
     HclExpr *value; /* of hcl_parse_value, hcl_parse_json */
     HclError error;
     size_t n_nodes;
-    bool too_large; /* more than HCL_NODES_MAX: nothing of it is kept, and nothing of it is known */
+    /* More than HCL_NODES_MAX, or deeper than HCL_DEPTH_MAX: nothing of it is kept, and nothing of
+     * it is known. */
+    bool too_large, too_deep;
     HclPlace too_large_at;
     HclError form; /* of a .tf.json: the first property that has no block's form */
     /* A file that a program made; a line beyond them stands in the file itself. NULL = the file is
@@ -170,6 +172,8 @@ HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool template
 const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 /* Line and column (in characters, from 1; 0 far out on an endless line) of a place. */
 Source hcl_source(const HclFile *file, HclPlace at);
+/* Of a file that is too_large: "too large", "nested too deeply". */
+const char *hcl_too_what(const HclFile *file);
 /* The same for a literal of that text: in a file that a program made, where the program took it
  * from. */
 Source hcl_literal_source(const HclFile *file, HclPlace at, Span text);

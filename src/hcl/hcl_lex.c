@@ -23,12 +23,24 @@ void hcl_fail(HclLexer *lex, HclPlace at, const char *summary, const char *detai
     lex->panic = true;
 }
 
+/* Reading ends here; hcl_close takes away what was read. */
+static void hcl_give_up(HclLexer *lex, HclPlace at, bool too_deep)
+{
+    HclFile *file = lex->file;
+    if (!file->too_large) {
+        file->too_large_at = at;
+        file->too_deep = too_deep;
+    }
+    file->too_large = true;
+    lex->p = lex->end;
+    lex->have = false;
+}
+
 bool hcl_enter(HclLexer *lex)
 {
     if (++lex->depth <= HCL_DEPTH_MAX)
         return true;
-    hcl_fail(lex, hcl_here(lex), "Nested too deeply",
-             "why403 reads blocks and expressions up to about 1200 levels deep");
+    hcl_give_up(lex, hcl_here(lex), true);
     return false;
 }
 
@@ -39,15 +51,9 @@ void hcl_leave(HclLexer *lex)
 
 void hcl_count(HclLexer *lex, HclPlace at, size_t n)
 {
-    HclFile *file = lex->file;
-    file->n_nodes += n;
-    if (file->n_nodes <= HCL_NODES_MAX)
-        return;
-    if (!file->too_large)
-        file->too_large_at = at;
-    file->too_large = true;
-    lex->p = lex->end;
-    lex->have = false;
+    lex->file->n_nodes += n;
+    if (lex->file->n_nodes > HCL_NODES_MAX)
+        hcl_give_up(lex, at, false);
 }
 
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items)

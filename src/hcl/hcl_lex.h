@@ -55,7 +55,8 @@ bool hcl_accept(HclLexer *lex, const char *symbol);
 
 /* Keeps the first error of the file; sets panic. */
 void hcl_fail(HclLexer *lex, HclPlace at, const char *summary, const char *detail);
-/* One level deeper; false (and an error) beyond HCL_DEPTH_MAX. hcl_leave ends it either way. */
+/* One level deeper; false beyond HCL_DEPTH_MAX, and the file is given up. hcl_leave ends it either
+ * way. */
 bool hcl_enter(HclLexer *lex);
 void hcl_leave(HclLexer *lex);
 /* Place of the next unread byte (no token may be looked at). */

@@ -295,6 +295,11 @@ static const HclLine *made_line(const HclFile *file, int line)
     return file->lines && line > 0 && (size_t)line <= file->n_lines ? &file->lines[line - 1] : NULL;
 }
 
+const char *hcl_too_what(const HclFile *file)
+{
+    return file->too_deep ? "nested too deeply" : "too large";
+}
+
 Source hcl_source(const HclFile *file, HclPlace at)
 {
     const HclLine *line = made_line(file, at.line);

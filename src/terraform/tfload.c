@@ -80,21 +80,26 @@ bool tf_is_kernels(const char *path)
            span_is(p, "/sys");
 }
 
-void tfload_too_large(TfLoad *load, Source at)
+static void load_give_up(TfLoad *load, Source at, const char *why)
 {
     load->too_large = true;
     if (load->config->not_known)
         return;
-    load->config->not_known = arena_printf(
-        load->arena, "not known: %s is too large to be looked at", text_safe(load->arena, at.name));
+    load->config->not_known = arena_printf(load->arena, "not known: %s is %s to be looked at",
+                                           text_safe(load->arena, at.name), why);
     load->config->not_known_at = at;
+}
+
+void tfload_too_large(TfLoad *load, Source at)
+{
+    load_give_up(load, at, "too large");
 }
 
 bool tfload_is_too_large(TfLoad *load, const HclFile *file)
 {
     load->n_nodes += file->n_nodes;
     if (file->too_large)
-        tfload_too_large(load, hcl_source(file, file->too_large_at));
+        load_give_up(load, hcl_source(file, file->too_large_at), hcl_too_what(file));
     else if (load->n_nodes > TF_NODES_MAX)
         tfload_too_large(load, source_file(file->name, 0, 0));
     return load->too_large;

@@ -378,7 +378,7 @@ static HclValue func_read_tfvars(HclCall *call)
         return hv_string(text, source_file(tg_shown(load, path), 1, 1));
     file = hcl_parse(load->arena, tg_shown(load, path), text);
     if (tg_is_too_large(load, file))
-        return hv_unknown(load->arena, call->at, "the file is too large to be looked at");
+        return hv_unknown(load->arena, call->at, "the file can't be looked at");
     if (file->error.summary)
         return func_refused(call, arena_printf(load->arena, "%s is damaged", tg_shown(load, path)));
     keys = arena_array(load->arena, Span, file->body.attrs.len + 1);
