@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hcl/tfpath.h"
 
 /* True if path is dir or lies below it. */
 static bool inside(const char *path, const char *dir)
@@ -167,8 +168,9 @@ static bool command_run(void *data, const char *cwd, const char *const *argv, Sp
                         const char **out_why)
 {
     UnitCommand c = *(UnitCommand *)data;
-    const char *program =
-        argv[0][0] == '/' ? argv[0] : probes_find_program(c.arena, c.world, argv[0], NULL);
+    const char *program = strchr(argv[0], '/')
+                              ? tfpath_join(c.arena, cwd, argv[0])
+                              : probes_find_program(c.arena, c.world, argv[0], NULL);
     ChildRequest request = {.argv = argv,
                             .cwd = cwd,
                             .max_output_bytes = COMMAND_OUTPUT_MAX,

@@ -344,6 +344,18 @@ def test_a_yes_is_asked_for_without_the_secrets_of_the_command():
         os.remove(f.home + "/b.json")
 
 
+def test_a_command_beside_the_unit_is_run_with_a_yes():
+    """run_cmd("./which.sh") starts from the unit's folder, as it does in Terragrunt (1.1.3; an auth provider's ./auth.sh too)."""
+    f = Folder()
+    f.write("unit/terragrunt.hcl", 'inputs = { x = run_cmd("./which.sh") }\n')
+    f.write("unit/main.tf", MODULE.replace('"us-east-1"', "var.x") + 'variable "x" {}\n')
+    f.write("unit/which.sh", "#!/bin/sh\necho eu-west-3\n")
+    os.chmod(f.home + "/unit/which.sh", 0o755)
+    for option, region in (("--allow-exec", "eu-west-3"), ("--no-experiments", None)):
+        out = f.why403("check", "--offline", "--format", "json", option, "../unit")[1]
+        assert json.loads(out)["configurations"][0]["region"]["value"] == region, (option, out)
+
+
 def test_watch_looks_again_when_credentials_end():
     """A credential_process says when: then it is run again, and what it gives now is told."""
     def make(end):
