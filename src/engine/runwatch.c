@@ -129,24 +129,41 @@ static const char *terragrunt_folder(RunWatch *watch, const RunProcess *p, const
     return p->folder;
 }
 
-/* "run --all plan", "run-all plan" of older ones, "stack run plan". A queue that is filtered runs
- * some of the units only, and which is Terragrunt's to tell. */
+static bool starts_with_one_of(const char *text, const char *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(text, all[i], strlen(all[i])) == 0)
+            return true;
+    return false;
+}
+
+/* "run --all plan", "plan --all", "stack run plan", TG_ALL=true, "run-all plan" and "plan-all" of
+ * older ones. A queue that is filtered runs some of the units only, and which is Terragrunt's to
+ * tell; so is what stands behind "--", which is Terraform's. */
 static bool terragrunt_runs_all(const RunProcess *p, const char *const *argv)
 {
     static const char *const some[] = {"--filter", "--queue-", "--units-that-include",
                                        "--terragrunt-include-dir", "--terragrunt-exclude-dir"};
+    static const char *const some_set[] = {"TG_FILTER=", "TG_QUEUE_",
+                                           "TERRAGRUNT_INCLUDE_DIR=", "TERRAGRUNT_EXCLUDE_DIR="};
+    static const char *const every[] = {"--all",    "-a",        "--all=true", "run-all",
+                                        "plan-all", "apply-all", "destroy-all"};
+    static const char *const every_set[] = {"TG_ALL=true", "TG_ALL=1"};
     bool all = false, stack = false;
     for (size_t i = 1; argv[i] && strcmp(argv[i], "--") != 0; i++) {
-        stack |= strcmp(argv[i], "stack") == 0;
-        all |= strcmp(argv[i], "--all") == 0 || strcmp(argv[i], "-a") == 0 ||
-               strcmp(argv[i], "run-all") == 0 || (stack && strcmp(argv[i], "run") == 0);
-        for (size_t k = 0; k < ARRAY_LEN(some); k++)
-            if (strncmp(argv[i], some[k], strlen(some[k])) == 0)
-                return false;
-    }
-    for (size_t i = 0; p->env[i]; i++)
-        if (strncmp(p->env[i], "TG_FILTER=", 10) == 0 || strncmp(p->env[i], "TG_QUEUE_", 9) == 0)
+        if (starts_with_one_of(argv[i], some, ARRAY_LEN(some)))
             return false;
+        for (size_t k = 0; k < ARRAY_LEN(every); k++)
+            all |= strcmp(argv[i], every[k]) == 0;
+        all |= stack && strcmp(argv[i], "run") == 0;
+        stack |= strcmp(argv[i], "stack") == 0;
+    }
+    for (size_t i = 0; p->env[i]; i++) {
+        if (starts_with_one_of(p->env[i], some_set, ARRAY_LEN(some_set)))
+            return false;
+        for (size_t k = 0; k < ARRAY_LEN(every_set); k++)
+            all |= strcmp(p->env[i], every_set[k]) == 0;
+    }
     return all;
 }
 

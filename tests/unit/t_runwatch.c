@@ -80,6 +80,88 @@ void test_folder_and_environment_of_a_grandchild(void **state)
     arena_clear(&arena);
 }
 
+/* A shell stands in for Terragrunt: it waits for its stdin to end, and its words are those that
+ * Terragrunt would be given. */
+static pid_t start_terragrunt(int in, const char *const *words, const char *variable)
+{
+    const char *const env[] = {"PATH=/usr/bin:/bin", variable, NULL};
+    const char *argv[16] = {"/opt/bin/terragrunt", "-c", "read x"};
+    pid_t child;
+    for (size_t i = 0; words[i]; i++)
+        argv[3 + i] = words[i];
+    child = fork();
+    if (child != 0)
+        return child;
+    dup2(in, STDIN_FILENO);
+    if (chdir("/usr/lib") == 0)
+        execve("/bin/sh", (char *const *)argv, (char *const *)env);
+    _exit(127);
+}
+
+/* The words are read from the process, as it really has them. */
+static bool runs_every_unit(const char *const *words, const char *variable)
+{
+    int ends[2], status;
+    Arena arena = ARENA_INIT;
+    RunWatch watch = {.arena = &arena};
+    bool every = false, seen = false;
+    pid_t child;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(fcntl(ends[1], F_SETFD, FD_CLOEXEC), 0);
+    child = start_terragrunt(ends[0], words, variable);
+    close(ends[0]);
+    for (int waited = 0; !seen && waited < PATIENCE_MS; waited += STEP_MS) {
+        runwatch_look(&watch, child);
+        seen = watch.processes.len > 0 && watch.processes.items[0].program;
+        poll(NULL, 0, STEP_MS);
+    }
+    every = seen && watch.processes.items[0].every_unit;
+    kill(child, SIGKILL);
+    close(ends[1]);
+    waitpid(child, &status, 0);
+    assert_true(seen);
+    arena_clear(&arena);
+    return every;
+}
+
+void test_words_that_mean_every_unit(void **state)
+{
+    static const struct {
+        const char *words[6], *variable;
+        bool every;
+    } cases[] = {
+        {{"run", "--all", "plan"}, NULL, true},
+        {{"run", "--all=true", "plan"}, NULL, true},
+        {{"run", "-a", "--", "plan"}, NULL, true},
+        {{"plan", "--all"}, NULL, true},
+        {{"--working-dir", "/usr", "run", "--all", "plan"}, NULL, true},
+        {{"stack", "run", "plan"}, NULL, true},
+        {{"run-all", "plan"}, NULL, true},
+        {{"plan-all"}, NULL, true},
+        {{"run", "plan"}, "TG_ALL=true", true},
+        {{"run", "plan"}, "TG_ALL=false", false},
+        {{"run", "plan"}, NULL, false},
+        {{"plan"}, NULL, false},
+        {{"run", "--", "plan", "--all"}, NULL, false},
+        {{"run", "--graph", "plan"}, NULL, false},
+        {{"stack", "generate"}, NULL, false},
+        {{"run", "--all", "--filter", "./a", "plan"}, NULL, false},
+        {{"run", "--all", "--queue-include-dir=a", "plan"}, NULL, false},
+        {{"run-all", "plan", "--terragrunt-include-dir", "a"}, NULL, false},
+        {{"run", "--all", "plan"}, "TG_FILTER=./a", false},
+        {{"run", "--all", "plan"}, "TG_QUEUE_EXCLUDE_DIR=a", false},
+        {{"run-all", "plan"}, "TERRAGRUNT_INCLUDE_DIR=a", false},
+    };
+    (void)state;
+    if (access("/proc/self/task", F_OK) != 0)
+        skip();
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        if (runs_every_unit(cases[i].words, cases[i].variable) != cases[i].every)
+            fail_msg("terragrunt %s %s ... %s", cases[i].words[0],
+                     cases[i].words[1] ? cases[i].words[1] : "",
+                     cases[i].variable ? cases[i].variable : "");
+}
+
 /* One folder with one environment is one place; what Terragrunt started is the unit's. */
 void test_places_are_told_once(void **state)
 {
