@@ -24,6 +24,7 @@ static const struct {
     {"smart_quote", F_DAMAGE_HCL},
     {"language", F_TERRAFORM_LANGUAGE},
     {"terraform_version", F_TERRAFORM_CONSTRAINT},
+    {"terragrunt_auth", F_TERRAGRUNT_AUTH},
     {"unknown_argument", F_VERSION_ARGUMENT},
     {"unset_other", F_CONFIG_VARIABLE},
     {"unset_variable", F_UNSET_VARIABLE},

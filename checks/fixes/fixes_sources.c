@@ -122,6 +122,12 @@ void fixes_web_identity(const FixContext *x)
 
 void fixes_credential_process_failed(const FixContext *x)
 {
+    if (is_form(x, F_TERRAGRUNT_AUTH)) {
+        fixkit_words(x, "run_by_hand", "run the command by hand, in the unit's folder",
+                     "It must end well and print one JSON object with awsCredentials, awsRole or "
+                     "envs, and nothing else on standard output.");
+        return;
+    }
     fixkit_words(x, "run_by_hand", "run the program by hand and look at what it says",
                  "It must print one JSON object with Version 1, AccessKeyId, SecretAccessKey and, "
                  "for temporary keys, SessionToken and "

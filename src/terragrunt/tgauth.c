@@ -112,9 +112,8 @@ void tgauth_get(TgLoad *load)
                        "a command gives the credentials (auth provider), and it runs only with "
                        "your consent");
         else
-            tg_problem(load, true, command.at, "Failed to execute the auth provider's command",
-                       "the command that %s names ends in an error, or can't be started",
-                       command.at.name);
+            tg_problem_of_auth(load, command.at, "Failed to execute the auth provider's command",
+                               "ends in an error, or can't be started");
         return;
     }
     text = hv_string(out, command.at);
@@ -122,7 +121,7 @@ void tgauth_get(TgLoad *load)
     answer = hcl_eval_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, command.at);
     if (answer.kind == HV_OBJECT)
         auth_take(load, &answer, command.at);
-    else
-        tg_problem(load, true, command.at, "returned a response with invalid JSON format",
-                   "the command that %s names prints no JSON object", command.at.name);
+    else if (answer.kind != HV_NULL) /* null gives nothing, and is no error (since 1.0.5) */
+        tg_problem_of_auth(load, command.at, "returned a response with invalid JSON format",
+                           "prints no JSON object");
 }

@@ -40,6 +40,18 @@ void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summa
                                      .at = at});
 }
 
+void tg_problem_of_auth(TgLoad *load, Source at, const char *summary, const char *what)
+{
+    tg_add_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "terragrunt_auth",
+                               .summary = summary,
+                               .text = arena_printf(load->arena, "the command that %s names %s",
+                                                    at.name, what),
+                               .at = at});
+}
+
 void tg_unknown(TgLoad *load, Source at, const char *why)
 {
     if (load->unit->view.not_known)

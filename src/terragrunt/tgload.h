@@ -108,6 +108,8 @@ void tg_problem(TgLoad *load, bool fatal, Source at, const char *summary, const 
  */
 void tg_problem_in(TgLoad *load, const char *stage, Source at, const char *summary,
                    const char *text);
+/* The auth provider's command gives nothing to sign in with. */
+void tg_problem_of_auth(TgLoad *load, Source at, const char *summary, const char *what);
 /* A value that is not known gets a number; text that is generated calls it terragrunt.value_N. */
 const char *tg_gap(TgLoad *load, Span why);
 /* Terraform gets something that can't be told here: no configuration can be predicted. */

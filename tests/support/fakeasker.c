@@ -390,7 +390,7 @@ static void try_cures(const FakeCase *c, Diagnosis *d, const SessionOptions *opt
 
 void diagnosis_of(const FakeCase *c, Diagnosis *out)
 {
-    SessionOptions options = {.dir = "/t", .timeout_ms = 1000};
+    SessionOptions options = {.dir = "/t", .timeout_ms = 1000, .allow_exec = c->with_consent};
     PredictOptions predict = {0};
     FakeAws aws = {{NULL, fake_ask}, c, out};
     *out = (Diagnosis){.arena = ARENA_INIT};

@@ -283,6 +283,9 @@ static const HandOwn own[] = {
     {F_CONTAINER,
      {{CAUSE_MISSING_KEYS, "new-laptop", NULL, 0, {"AWS_CONTAINER_CREDENTIALS_FULL_URI="}},
       "echo export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:9/keys >> ~/.bashrc"}},
+    {F_TERRAGRUNT_AUTH,
+     {{CAUSE_CREDENTIAL_PROCESS_FAILED, "terragrunt-env", NULL, 0, {"ends with 1"}},
+      "echo export TG_AUTH_PROVIDER_CMD=false >> ~/.bashrc"}},
 };
 
 /* A pair with a wrong secret, and the command of the first fix: it must lead to where the pair

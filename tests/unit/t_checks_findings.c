@@ -69,6 +69,7 @@ typedef struct FindingFixture {
     enum severity severity;
     enum certainty certainty;
     const char *terraform_version, *sso_token, *fault_message, *process_problem; /* of FakeCase */
+    bool with_consent;
 } FindingFixture;
 
 static const FindingFixture rows[] = {
@@ -377,6 +378,12 @@ static const FindingFixture rows[] = {
      {0},
      FAILS(CERTAIN),
      .process_problem = "empty"},
+    {"expiry.credential_process_failed.terragrunt_auth",
+     {"HOME=/h", "TG_AUTH_PROVIDER_CMD=corp-login", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER("")), {"terragrunt.hcl", ""}},
+     {0},
+     FAILS(CERTAIN),
+     .with_consent = true},
     {"expiry.expired_token.login",
      {"HOME=/h"},
      {MAIN(PROVIDER("  profile = \"p\"\n")), CONFIG("[profile p]\nlogin_session = abc\n")},
@@ -469,6 +476,7 @@ void test_each_fixture_has_its_finding(void **state)
         c.sso_token = rows[i].sso_token;
         c.fault_message = rows[i].fault_message;
         c.process_problem = rows[i].process_problem;
+        c.with_consent = rows[i].with_consent;
         diagnosis_of(&c, &d);
         f = diagnosis_finding(&d, rows[i].id);
         if (!f) {

@@ -265,7 +265,8 @@ void test_auth_provider_role_and_refusals(void **state)
     static const char *const role[] = {
         "TG_AUTH_PROVIDER_CMD=echo \"{\\\"awsRole\\\": {\\\"roleARN\\\": \\\"arn:x\\\"}}\"", NULL};
     static const char *const text[] = {"TG_AUTH_PROVIDER_CMD=echo hello", NULL};
-    static const char *const fails[] = {"TG_AUTH_PROVIDER_CMD=false", NULL};
+    static const char *const fails[] = {"TERRAGRUNT_AUTH_PROVIDER_CMD=false", NULL};
+    static const char *const nothing[] = {"TG_AUTH_PROVIDER_CMD=echo null", NULL};
     TgCase c = tgcase_open(files, role, true);
     (void)state;
     assert_string_equal(c.unit->role.arn.text, "arn:x");
@@ -275,7 +276,10 @@ void test_auth_provider_role_and_refusals(void **state)
     tgcase_refused(&c, "invalid JSON format", "TG_AUTH_PROVIDER_CMD");
     tgcase_close(&c);
     c = tgcase_open(files, fails, true);
-    tgcase_refused(&c, "Failed to execute", "TG_AUTH_PROVIDER_CMD");
+    tgcase_refused(&c, "Failed to execute", "TERRAGRUNT_AUTH_PROVIDER_CMD");
+    tgcase_close(&c);
+    c = tgcase_open(files, nothing, true);
+    tgcase_no_problem(&c);
     tgcase_close(&c);
 }
 
