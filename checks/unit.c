@@ -51,11 +51,21 @@ static void tell_bundle(CheckContext *ctx, const TgUnit *unit)
     }
 }
 
+/* Terraform reads it, whatever the blocks of the unit say by now. */
+static void tell_left(CheckContext *ctx, const TgUnit *unit)
+{
+    for (size_t i = 0; i < unit->left.len; i++)
+        check_passf(ctx, STEP_PROVIDER, "left", source_file(unit->left.items[i].shown, 1, 1),
+                    "an earlier run left it where Terraform runs; no run takes it away, and "
+                    "Terraform reads it");
+}
+
 void check_unit(CheckContext *ctx)
 {
     const TgUnit *unit = ctx->facts->unit;
     if (!unit)
         return;
     tell_hooks(ctx, unit);
+    tell_left(ctx, unit);
     tell_bundle(ctx, unit);
 }

@@ -229,6 +229,7 @@ void fixes_fill(CheckContext *ctx)
         if (!row->fill || f->severity == SEVERITY_INFO)
             continue;
         fixes_default_taken(&x);
+        fixes_left_behind(&x);
         row->fill(&x);
         put_by_version(ctx, f);
         fixes_otherwise(ctx, f);

@@ -40,6 +40,8 @@ void fixes_other_profile(const FixContext *x);
 Fix *fixes_list_profiles(const FixContext *x);
 /* Where get_env of a Terragrunt file took its default for what decides here: the variable set. */
 void fixes_default_taken(const FixContext *x);
+/* Of a file that an earlier run left in the copy of a unit. */
+void fixes_left_behind(const FixContext *x);
 /* What Terragrunt refuses before it starts Terraform: its cure by the kind of the refusal. */
 void fixes_refused_by_terragrunt(const FixContext *x);
 /* The file opened at that line; false, and nothing added, where it is none that can be opened. */

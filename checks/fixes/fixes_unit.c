@@ -80,6 +80,26 @@ void fixes_default_taken(const FixContext *x)
     }
 }
 
+/* What the finding is about stands in a file that an earlier run left where Terraform runs. */
+void fixes_left_behind(const FixContext *x)
+{
+    const TgUnit *unit = x->ctx->facts->unit;
+    Arena *a = x->ctx->arena;
+    for (size_t i = 0; unit && i < unit->left.len; i++)
+        for (size_t k = 0; k < x->f->evidence.len; k++) {
+            Source at = x->f->evidence.items[k].at;
+            if (at.kind != SOURCE_FILE || strcmp(at.name, unit->left.items[i].shown) != 0)
+                continue;
+            fixkit_words(x, "remove_left", "remove what an earlier run left",
+                         arena_printf(a,
+                                      "An earlier run wrote %s, no block writes it now, and no run "
+                                      "takes it away. The next run makes .terragrunt-cache anew: "
+                                      "rm -r .terragrunt-cache.",
+                                      text_safe(a, unit->left.items[i].shown)));
+            return;
+        }
+}
+
 /* ---- what Terragrunt refuses ---- */
 
 /* By words of the message or of what is told of it. */

@@ -164,6 +164,10 @@ void tgerrors_block(TgLoad *load, const TgNamed *block);
 /* ---- tgcopy.c ---- */
 /* Takes away what exclude_from_copy keeps from the folder where Terraform runs. */
 void tgcopy_leave_out(TgLoad *load, const TgConfig *config);
+/* Lays out what an earlier run left there, and puts it into unit->left. */
+void tgcopy_keep_left(TgLoad *load);
+/* Takes out of unit->left what this run writes anew or removes. */
+void tgcopy_forget_written(TgUnit *unit);
 
 /* ---- tgconfig.c ---- */
 /* Reads a file and all that it includes. NULL when it can't be read; the problem is told. */

@@ -201,7 +201,9 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     tgsource_check_cache(load, config);
     unit_engine(load, &config->engine);
     tgcopy_leave_out(load, config);
+    tgcopy_keep_left(load);
     tggenerate_files(load, config);
+    tgcopy_forget_written(unit);
     tgargs_give(load, config);
     unit_role(load, config);
     unit_exclude(load, &config->exclude);
@@ -280,6 +282,11 @@ void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
     bool before_1 = version_compare_text(version, "1.0.0") < 0;
     if (before_1 && !unit->source)
         unit->view.copied = NULL; /* 1.0: "the cache is always used" */
+    for (size_t i = 0; before_1 && i < unit->left.len; i++)
+        vec_push(arena, &unit->view.files,
+                 ((TfViewFile){unit->left.items[i].path, SPAN_EMPTY, NULL, 0}));
+    if (before_1)
+        unit->left.len = 0;
     unit_limits(arena, unit, version);
     if (value_present(*constraint) && version_meets(constraint->text, version) == VERSION_NO)
         vec_push(arena, &unit->view.problems,

@@ -56,6 +56,13 @@ typedef struct TgDefault {
     Source at; /* of the default */
 } TgDefault;
 
+/* A file that an earlier run left where Terraform runs, and that no run takes away. */
+typedef struct TgLeft {
+    const char *path;  /* in the view */
+    const char *shown; /* where it lies */
+    Span text;
+} TgLeft;
+
 /* The newest Terragrunt that the rules here were run with. */
 #define TG_KNOWN_VERSION "1.1.3"
 
@@ -87,6 +94,7 @@ typedef struct TgUnit {
     bool runs_nothing;   /* exclude keeps plan from running */
     Source excluded_at;
     VEC(TgIgnore) ignores;
+    VEC(TgLeft) left;
     VEC(TgHook) hooks;       /* those that run for init and plan */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;
