@@ -263,17 +263,20 @@ void test_values_file(void **state)
 /* A folder without such a file is no unit; TG_CONFIG names another one. */
 void test_which_file(void **state)
 {
-    static const char *const env[] = {"TG_CONFIG=other.hcl", NULL};
-    World *w = fake_world("/t", env);
-    Arena arena = ARENA_INIT;
+    static const char *const variables[] = {"TG_CONFIG=other.hcl", "TERRAGRUNT_CONFIG=other.hcl"};
     (void)state;
-    fake_world_put(w, UNIT "/terragrunt.hcl", SPAN_LITERAL(""));
-    assert_null(tgunit_find(&arena, snapshot_new(&arena, w), UNIT));
-    fake_world_put(w, UNIT "/other.hcl", SPAN_LITERAL(""));
-    assert_string_equal(tgunit_find(&arena, snapshot_new(&arena, w), UNIT), UNIT "/other.hcl");
-    assert_null(tgunit_find(&arena, snapshot_new(&arena, w), "/t/live"));
-    fake_world_free(w);
-    arena_clear(&arena);
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        const char *const env[] = {variables[i], NULL};
+        World *w = fake_world("/t", env);
+        Arena arena = ARENA_INIT;
+        fake_world_put(w, UNIT "/terragrunt.hcl", SPAN_LITERAL(""));
+        assert_null(tgunit_find(&arena, snapshot_new(&arena, w), UNIT));
+        fake_world_put(w, UNIT "/other.hcl", SPAN_LITERAL(""));
+        assert_string_equal(tgunit_find(&arena, snapshot_new(&arena, w), UNIT), UNIT "/other.hcl");
+        assert_null(tgunit_find(&arena, snapshot_new(&arena, w), "/t/live"));
+        fake_world_free(w);
+        arena_clear(&arena);
+    }
 }
 
 /* include.go Merge: "if sourceConfig.IamRole != """: an empty text is no value of the child's. */

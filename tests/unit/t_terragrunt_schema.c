@@ -253,6 +253,7 @@ void test_role_of_the_environment(void **state)
 void test_program_and_download_folder(void **state)
 {
     static const char *const tofu[] = {"PATH=/bin", "TG_TF_PATH=/opt/tofu", NULL};
+    static const char *const older_tofu[] = {"PATH=/bin", "TERRAGRUNT_TFPATH=/opt/tofu", NULL};
     static const char *const folder[] = {"TG_DOWNLOAD_DIR=/cache", NULL};
     static const char *const older[] = {"TERRAGRUNT_DOWNLOAD=/cache", NULL};
     static const char *const *const envs[] = {folder, older, NULL};
@@ -264,6 +265,9 @@ void test_program_and_download_folder(void **state)
     (void)state;
     assert_string_equal(c.unit->binary, "/opt/tofu");
     tgcase_no_problem(&c);
+    tgcase_close(&c);
+    c = tgcase_open(there, older_tofu, false);
+    assert_string_equal(c.unit->binary, "/opt/tofu");
     tgcase_close(&c);
     c = unit_of("terraform_binary = \"no-such\"\n", tofu);
     tgcase_refused(&c, "no such file or directory", "TG_TF_PATH");
