@@ -92,9 +92,9 @@ void fixes_left_behind(const FixContext *x)
                 continue;
             fixkit_words(x, "remove_left", "remove what an earlier run left",
                          arena_printf(a,
-                                      "An earlier run wrote %s, no block writes it now, and no run "
-                                      "takes it away. The next run makes .terragrunt-cache anew: "
-                                      "rm -r .terragrunt-cache.",
+                                      "An earlier run wrote %s, and no run takes it away. "
+                                      "rm -r .terragrunt-cache in the unit's folder: the next run "
+                                      "makes it anew.",
                                       text_safe(a, unit->left.items[i].shown)));
             return;
         }
