@@ -74,12 +74,28 @@ static bool config_has_backend(const TfLoad *load, const char *type)
     return backend->kind != BACKEND_NONE && backend->type && strcmp(backend->type, type) == 0;
 }
 
+/* What stops before Terraform starts is told before what Terraform would say. */
+static void config_view_problems(TfLoad *load, const TfProblemVec *given)
+{
+    TfProblemVec all = VEC_INIT;
+    size_t n = load->config->problems.len;
+    for (size_t i = 0; i < given->len; i++)
+        if (strcmp(given->items[i].stage, "init") == 0)
+            vec_push(load->arena, &all, given->items[i]);
+    for (size_t i = 0; i < n; i++)
+        vec_push(load->arena, &all, load->config->problems.items[i]);
+    for (size_t i = 0; i < given->len; i++)
+        if (strcmp(given->items[i].stage, "init") != 0)
+            vec_push(load->arena, &all, given->items[i]);
+    load->config->problems = all;
+}
+
 /* What the program that laid the module out stops at, or could not be told of. */
 static void config_view(TfLoad *load)
 {
     const TfView *view = load->view;
-    for (size_t i = 0; view && i < view->problems.len; i++)
-        vec_push(load->arena, &load->config->problems, view->problems.items[i]);
+    if (view)
+        config_view_problems(load, &view->problems);
     if (view && view->needs_backend && !config_has_backend(load, view->needs_backend))
         tf_problem(load,
                    (TfProblem){.fatal = true,

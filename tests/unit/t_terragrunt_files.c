@@ -447,7 +447,7 @@ void test_what_an_earlier_run_left_is_in_the_way(void **state)
         const TestFile files[] = {
             {COPY "/.terragrunt-module-manifest", LIST},
             {COPY "/p.tf", arena_printf(&arena, "%s" PROVIDER_OF("new"), cases[i].left)},
-            {UNIT "/main.tf", MODULE},
+            {UNIT "/main.tf", MODULE PROVIDER_OF("twice")},
             {UNIT "/terragrunt.hcl", arena_printf(&arena,
                                                   "generate \"p\" {\n  path = \"p.tf\"\n  %s\n"
                                                   "  contents = \"\"\n}\n",
@@ -455,6 +455,8 @@ void test_what_an_earlier_run_left_is_in_the_way(void **state)
             {NULL, NULL}};
         TgCase c = tgcase_open(files, NULL, false);
         tgcase_refused(&c, "already exists", "terragrunt.hcl:1");
+        assert_true(c.config->problems.len > 1); /* Terraform would not take both providers */
+        assert_string_equal(c.config->problems.items[0].id, "terragrunt");
         tgunit_of_version(&c.arena, c.unit, "0.99.0");
         assert_int_equal(c.unit->view.problems.len, 0);
         tgcase_close(&c);
