@@ -201,6 +201,13 @@ static bool s3_list(Walk *w, const Credentials *creds)
     if (answer_is(a, "AccessDenied") && (strcmp(q->params[1].text, DEFAULT_PREFIX "/") == 0 ||
                                          generation_has(&w->generation, QUIRK_LIST_MAY_FAIL)))
         return true;
+    if (answer_is(a, "NoSuchBucket") && w->facts->unit && w->facts->unit->makes_bucket &&
+        !w->conf->remote_state) {
+        walk_unknown(w, STAGE_STATE_ACCESS, PREDICT_NOT_KNOWN, w->conf->defined_at,
+                     "there is no bucket \"%s\" yet: Terragrunt makes it first, where it may",
+                     bucket);
+        return false;
+    }
     s3_refused(w, q, a,
                w->conf->remote_state ? "Error loading state error"
                : answer_is(a, "NoSuchBucket")

@@ -188,6 +188,21 @@ static void unit_engine(TgLoad *load, const TgNamed *engine)
                    "known");
 }
 
+/* --backend-bootstrap; before 1.0 it did so unasked (internal/remotestate/backend/s3 Bootstrap). */
+static void unit_bucket(TgLoad *load, const TgNamed *state)
+{
+    TgUnit *unit = load->unit;
+    const HclValue *backend = NULL, *left_alone = NULL;
+    if (state->value.kind == HV_OBJECT) {
+        backend = hv_get(&state->value, SPAN_LITERAL("backend"));
+        left_alone = hv_get(&state->value, SPAN_LITERAL("disable_init"));
+    }
+    unit->keeps_state_in_s3 =
+        backend && hv_is(backend, "s3") && !(left_alone && hv_true(left_alone));
+    unit->makes_bucket =
+        unit->keeps_state_in_s3 && tg_on(tgunit_env(load->files, "TG_BACKEND_BOOTSTRAP", NULL));
+}
+
 static void unit_finish(TgLoad *load, const TgConfig *config)
 {
     TgUnit *unit = load->unit;
@@ -205,6 +220,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     tggenerate_files(load, config);
     tgcopy_forget_written(unit);
     tgargs_give(load, config);
+    unit_bucket(load, &config->remote_state);
     unit_role(load, config);
     unit_exclude(load, &config->exclude);
     for (size_t i = 0; i < config->ignores.len; i++)
@@ -240,7 +256,7 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
 bool tgunit_asks_version(const TgUnit *unit)
 {
     return value_present(unit->version_constraint) || value_present(unit->role.arn) ||
-           unit->limits.len > 0 || (unit->view.copied && !unit->source);
+           unit->limits.len > 0 || unit->keeps_state_in_s3 || (unit->view.copied && !unit->source);
 }
 
 /* What a version after the known ones says to a name that they do not know can't be told. */
@@ -287,6 +303,7 @@ void tgunit_of_version(Arena *arena, TgUnit *unit, const char *version)
                  ((TfViewFile){unit->left.items[i].path, SPAN_EMPTY, NULL, 0}));
     if (before_1)
         unit->left.len = 0;
+    unit->makes_bucket |= before_1 && unit->keeps_state_in_s3;
     unit_limits(arena, unit, version);
     if (value_present(*constraint) && version_meets(constraint->text, version) == VERSION_NO)
         vec_push(arena, &unit->view.problems,

@@ -89,9 +89,11 @@ typedef struct TgUnit {
     Source source_at;
     Value version_constraint; /* of Terragrunt itself; absent = none */
     VEC(TgLimit) limits;
-    bool source_missing; /* a remote source of which no copy lies in the cache */
-    const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
-    bool runs_nothing;   /* exclude keeps plan from running */
+    bool source_missing;    /* a remote source of which no copy lies in the cache */
+    const char *binary;     /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    bool keeps_state_in_s3; /* by remote_state, without disable_init */
+    bool makes_bucket;      /* Terragrunt makes that bucket where there is none */
+    bool runs_nothing;      /* exclude keeps plan from running */
     Source excluded_at;
     VEC(TgIgnore) ignores;
     VEC(TgLeft) left;

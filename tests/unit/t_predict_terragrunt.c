@@ -77,6 +77,36 @@ void test_bundle_stops_terragrunts_role(void **state)
     }
 }
 
+/* remote_state with --backend-bootstrap: Terragrunt makes the bucket, unless disable_init says that
+ * it is left alone. */
+void test_bucket_that_terragrunt_makes(void **state)
+{
+#define STATE_IN_S3(more)                                                       \
+    "remote_state {\n  backend = \"s3\"\n" more                                 \
+    "  generate = {\n    path = \"b.tf\"\n    if_exists = \"overwrite\"\n  }\n" \
+    "  config = {\n    bucket = \"b\"\n    key = \"k\"\n    region = \"us-east-1\"\n  }\n}\n"
+    static const struct {
+        const char *variable, *unit;
+        enum outcome_status status;
+    } cases[] = {
+        {"TG_BACKEND_BOOTSTRAP=true", STATE_IN_S3(""), OUTCOME_UNKNOWN},
+        {"TG_BACKEND_BOOTSTRAP=true", STATE_IN_S3("  disable_init = true\n"), OUTCOME_ERROR},
+        {"TG_BACKEND_BOOTSTRAP=false", STATE_IN_S3(""), OUTCOME_ERROR},
+    };
+    static const SceneRow rows[] = {
+        {.kind = Q_S3_LIST_OBJECTS, .state = ANSWER_DONE, .status = 404, .code = "NoSuchBucket"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *const env[] = {keys[0], keys[1], cases[i].variable, NULL};
+        const char *const files[] = {"/t/terragrunt.hcl", cases[i].unit, NULL};
+        SceneRun *run = scene_run(
+            &(Scene){.env = env, .files = files, .hcl = MAIN_TF, .rows = rows, .n_rows = 1});
+        assert_int_equal(scene_conf(run, "backend.s3")->outcome.status, cases[i].status);
+        scene_end(run);
+    }
+}
+
 /* What can't be told before something runs leaves every configuration open, none accused. */
 void test_what_is_not_known_is_not_judged(void **state)
 {
