@@ -8,6 +8,7 @@
 
 enum {
     BOX_BEFORE_MAX = 160,
+    KEYS_MAX_BYTES = 300,
     NAME_MAX_BYTES = 60,
     MAIL_LEAST = 60,
     MAIL_MOST = 77,
@@ -159,6 +160,17 @@ static size_t errline_teamcity(Span s)
     return span_starts(s, "##teamcity[message") && at < s.len ? at + 6 : 0;
 }
 
+/* Terragrunt's key-value format: "time=... level=stderr prefix=UNIT tf-path=terraform msg=". */
+static size_t errline_key_value(Span s)
+{
+    Span start = span_sub(s, 0, KEYS_MAX_BYTES);
+    size_t level = span_find(start, " level="), message = span_find(start, " msg=");
+    bool quoted = errline_char(s, message + strlen(" msg=")) == '"';
+    return span_starts(s, "time=") && level < message && message < start.len && !quoted
+               ? message + strlen(" msg=")
+               : 0;
+}
+
 /* "+ Error: ...", "+   with provider": a line that a diff adds; a shell's trace has one blank. */
 static bool errline_is_added(Span s)
 {
@@ -185,6 +197,8 @@ static size_t errline_prefix(Span s)
     if ((span_starts(s, "ERRO[") || span_starts(s, "WARN[") || span_starts(s, "INFO[")) &&
         span_find_char(s, ']') < 16)
         return span_find_char(s, ']') + 1;
+    if (errline_key_value(s) > 0)
+        return errline_key_value(s);
     if (errline_klog(s) > 0)
         return errline_klog(s);
     if (errline_buildkit(s) > 0)

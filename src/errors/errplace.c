@@ -76,13 +76,24 @@ static Span errplace_column(Span line)
     return SPAN_EMPTY;
 }
 
+/* Terragrunt's key-value format names the unit behind prefix=. */
+static Span errplace_prefix(Span line)
+{
+    Span start = span_sub(line, 0, NAME_WITHIN);
+    size_t at = span_find(start, " prefix=");
+    Span value = span_sub(line, at + strlen(" prefix="), line.len);
+    return span_starts(line, "time=") && at < start.len
+               ? span_sub(value, 0, span_find_char(value, ' '))
+               : SPAN_EMPTY;
+}
+
 /* What a collector calls the run in an object on one line. */
 static Span errplace_key(Span line)
 {
     static const char *const keys[] = {
-        "unit",  "job",       "pod",          "pod_name", "container",
-        "host",  "workspace", "stack",        "project",  "container_name",
-        "stage", "logStream", "logStreamName"};
+        "unit",  "job",       "pod",           "pod_name", "container",
+        "host",  "workspace", "stack",         "project",  "container_name",
+        "stage", "logStream", "logStreamName", "prefix"};
     char key[32];
     if (!span_starts(line, "{\""))
         return SPAN_EMPTY;
@@ -102,6 +113,8 @@ static Span errplace_key(Span line)
 void errplace_line(ErrPlace *place, Span raw)
 {
     Span name = errplace_key(raw);
+    if (name.len == 0)
+        name = errplace_prefix(raw);
     if (name.len == 0)
         name = errplace_column(raw);
     if (name.len == 0)
