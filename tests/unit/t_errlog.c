@@ -323,6 +323,56 @@ void test_errlog_counting_lines_are_no_errors(void **state)
     (void)state;
 }
 
+/* TG_LOG_FORMAT=key-value of 1.1.3, as `run --all plan` wrote it: what stands before msg= is taken
+ * off, so that the box and the list below tell one error. */
+void test_errlog_key_value(void **state)
+{
+#define KEYS(level) "time=2026-11-30UTC01:48:40Z level=" level " prefix=d tf-path=terraform msg="
+    static const char text[] =
+        "time=2026-11-30UTC01:48:26Z level=info msg=The following units will be run:\n.\n╰── "
+        "d\n" KEYS("stderr") "╷\n" KEYS("stderr") "│ " KEY_UNKNOWN KEYS("stderr") "│ \n" KEYS(
+            "stderr") "│   with "
+                      "provider[\"registry.terraform.io/hashicorp/"
+                      "aws\"],\n" KEYS("stderr") "│   on provider.tf "
+                                                 "line 2, in provider "
+                                                 "\"aws\":\n" KEYS(
+                                                     "stde"
+                                                     "rr") "╵\n" KEYS("stdout") "Planning"
+                                                                                " failed."
+                                                                                " Terrafo"
+                                                                                "rm "
+                                                                                "encounte"
+                                                                                "red an "
+                                                                                "error "
+                                                                                "while "
+                                                                                "generati"
+                                                                                "ng this "
+                                                                                "plan.\n"
+                                                                                "time="
+                                                                                "2026-11-"
+                                                                                "30UTC01:"
+                                                                                "48:41Z "
+                                                                                "level="
+                                                                                "error "
+                                                                                "msg=Run "
+                                                                                "failed: "
+                                                                                "1 error "
+                                                                                "occurred"
+                                                                                ":\n"
+                                                                                "\n" UNIT_FAILED;
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(&a, text, sizeof text);
+    const ErrBlockVec *blocks = &x->log->blocks;
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    assert_int_equal(x->errors.items[0].causes.items[0].cause, CAUSE_WRONG_KEYS);
+    assert_int_equal(x->errors.items[0].parts.component, COMPONENT_PROVIDER);
+    assert_int_equal(blocks->items[0].count, 2);
+    assert_int_equal(blocks->items[0].units.len, 1);
+    assert_string_equal(blocks->items[0].units.items[0], "d");
+    arena_clear(&a);
+}
+
 /* Whoever is named stays named: the error that is open when the next one of the list begins, and
  * the last one above the summary. */
 void test_errlog_an_item_keeps_its_unit(void **state)
