@@ -10,6 +10,7 @@
 #include "checks/refusal.h"
 #include "checks/support.h"
 #include "data/error_clues.h"
+#include "data/schemas.h"
 #include "errors/squeeze.h"
 #include "lab/lab.h"
 #include "tests/support/fakeworld.h"
@@ -141,6 +142,21 @@ void test_each_cause_has_a_finding_and_a_way_out(void **state)
             fail_msg("%s has no row in src/data/error_causes.tsv: what separates it from others",
                      cause_id((enum cause)c));
     }
+}
+
+void test_each_cause_stands_in_the_schemas(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < n_data_schemas; i++) {
+        const char *name = data_schemas[i].name;
+        bool lists_causes = strcmp(name, "explain") == 0 || strcmp(name, "report") == 0;
+        for (int c = CAUSE_NONE + 1; c < N_CAUSES && lists_causes; c++)
+            if (!strstr(data_schemas[i].text, arena_printf(&a, "\"%s\"", cause_id((enum cause)c))))
+                fail_msg("%s is not in src/data/schema/%s.json: add it to its list of causes",
+                         cause_id((enum cause)c), name);
+    }
+    arena_clear(&a);
 }
 
 /* A finding of that row about aws.west (main.tf:10) with the profile prod, and nothing to be found
