@@ -183,7 +183,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(SUPPORT_OBJS) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell $(PKG_CONFIG) --libs $(TEST_LIBS))
 
-#: make mutants          small wrong changes that the tests must notice: N=40 SEED=1
+#: make mutants          small wrong changes that the tests must notice: N=40 SEED=1; UNTESTED=1: functions that no unit test enters
 .PHONY: mutants
 mutants:
 	$(Q)python3 tests/mutants/mutate.py $(or $(N),40) $(or $(SEED),1) $(SHARED)

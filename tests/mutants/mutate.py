@@ -2,6 +2,9 @@
 """Mutants: small wrong changes of the sources, one at a time, in a scratch copy; the unit tests (and, for those that survive them, the
 conformance run, where it is there) must notice each. Prints each survivor and the share that died.
 
+Only those test programs are asked that enter the changed function (entered.c tells which these are, before anything is changed), first
+those that noticed most in their time. UNTESTED=1: prints the functions that none enters, and ends.
+
     python3 tests/mutants/mutate.py N SEED [SHARED]      or: make mutants N=40 SEED=1
 """
 import glob
@@ -11,13 +14,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 ROOMS = ["src/predict", "src/terraform", "checks", "src/awsfiles", "src/edit", "src/errors"]
-SCRATCH = os.path.join(tempfile.gettempdir(), "why403-mutants")
+SCRATCH = os.path.abspath("build/mutants")
 BUILD = os.path.join(SCRATCH, "build", "mutants")  # whole: a program finds its library there from whatever folder it is started in
 LIB = BUILD + "/libwhy403.so"
+WATCH = BUILD + "/entered.so"
 LIMIT_S = 120  # a test program that takes ten times as long as it did, and this much more: a mutant that loops for ever was noticed
 TOOK_S = {}  # by each test program before anything was changed
 ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "TZ": "UTC"}
@@ -63,25 +66,58 @@ def mutants_of(path):
 
 
 def make(*targets):
-    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "LIB=" + LIB, "OPT=-O1 -fPIC", *targets],
+    """Functions tell when they are entered; who listens (WATCH) learns it, nobody else does: libc's listener does nothing."""
+    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "LIB=" + LIB, "OPT=-O1 -fPIC -finstrument-functions", *targets],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.returncode == 0, done.stdout.decode(errors="replace")
 
 
+def function_at(lines, number):
+    """The function that holds a line: the nearest name before a parenthesis that stands at the beginning of a line."""
+    for line in reversed(lines[:number]):
+        head = re.match(r"[A-Za-z][^;=#]*?(\w+)\(", line)
+        if head:
+            return head.group(1)
+    return ""
+
+
+def functions():
+    """(name, first address, end) of the library's functions, in the order of their addresses."""
+    table = subprocess.check_output(["nm", "--defined-only", "-n", LIB], text=True).split("\n")
+    rows = [(int(at, 16), kind, name.split(".")[0]) for at, kind, name in (row.split() for row in table if row)]
+    return [(name, at, after[0]) for (at, kind, name), after in zip(rows, rows[1:] + [(1 << 62,)]) if kind in "tT"]
+
+
+def entered_by(programs):
+    """For each function, the programs that enter it. Two functions of one name are one."""
+    subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", "-O1", "-o", WATCH, "tests/mutants/entered.c"], check=True)
+    table, by = functions(), {}
+    for program in programs:
+        marks = program + ".entered"
+        if how := fails(program, {"LD_PRELOAD": WATCH, "ENTERED": marks, "ENTERED_IN": LIB}):
+            sys.exit("mutants: %s%s before anything is changed" % (os.path.basename(program), how))
+        with open(marks, "rb") as f:
+            seen = f.read()
+        for name, start, end in table:
+            if seen.find(1, start, end) >= 0:
+                by.setdefault(name, []).append(program)
+    return by
+
+
 def dies(programs, kills):
     """The test program that notices; those that noticed most in their time are asked first."""
-    for program in sorted(programs, key=lambda p: -kills.get(p, 0) / TOOK_S.get(p, 1)):
+    for program in sorted(programs, key=lambda p: (-kills.get(p, 0) / TOOK_S.get(p, 1), TOOK_S.get(p, 1))):
         if fails(program) and (how := fails(program)):  # once may be luck
             kills[program] = kills.get(program, 0) + 1
             return os.path.basename(program) + how
     return None
 
 
-def fails(program):
+def fails(program, more=()):
     """How the program fails, as the line of a mutant tells it; empty if it doesn't."""
     start = time.monotonic()
     try:
-        code = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=ENVIRONMENT,
+        code = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env={**ENVIRONMENT, **dict(more)},
                                 timeout=LIMIT_S + 10 * TOOK_S.get(program, LIMIT_S)).returncode
         failed = "" if code == 0 else " failed" if code > 0 else " crashed"
     except subprocess.TimeoutExpired:
@@ -105,20 +141,22 @@ def main():
     shared = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else ""
     if os.path.isdir(SCRATCH):
         shutil.rmtree(SCRATCH)
-    shutil.copytree(".", SCRATCH, ignore=shutil.ignore_patterns(".git", "release", "san", "fuzz", "gcc", "clang"))
+    shutil.copytree(".", SCRATCH, ignore=shutil.ignore_patterns(".git", "build"))
     os.chdir(SCRATCH)
     tests = [BUILD + "/unit/" + os.path.basename(t)[:-2] for t in glob.glob("tests/unit/t_*.c")]
     fine, said = make(LIB, *tests)
     if not fine:
         sys.exit("mutants: the sources don't build\n" + said[-3000:])
-    kills = {}
-    if dies(tests, kills):
-        sys.exit("mutants: a test fails before anything is changed: %s" % kills)
+    by = entered_by(tests)
+    if os.environ.get("UNTESTED"):
+        print("\n".join(name for name, _, _ in functions() if name not in by))
+        return
     if conformance(shared):
         sys.exit("mutants: the conformance run fails before anything is changed")
+    kills = {}
     every = [m for room in ROOMS for path in sorted(glob.glob(room + "/**/*.c", recursive=True)) for m in mutants_of(path)]
-    chosen = random.Random(seed).sample(every, min(len(every), 3 * n))
     print("%d mutants are possible" % len(every), flush=True)
+    chosen = random.Random(seed).sample(every, min(len(every), 3 * n))
     done = dead = 0
     for path, number, line, what in chosen:
         if done == n:
@@ -130,10 +168,11 @@ def main():
             f.write("\n".join(lines))
         if make(LIB)[0]:  # what no longer compiles is no mutant
             done += 1
-            by = dies(tests, kills) or (conformance(shared) and "the conformance run")
-            dead += bool(by)
-            print("%s %s:%d %s%s" % ("dead" if by else "ALIVE", path, number + 1, what, " (%s)" % by if by else "\n    " + old.strip()),
-                  flush=True)
+            function = function_at(lines, number)
+            noticed = dies(by.get(function, []), kills) or (conformance(shared) and "the conformance run")
+            dead += bool(noticed)
+            print("%s %s:%d %s%s" % ("dead" if noticed else "ALIVE", path, number + 1, what, " (%s)" % noticed if noticed else
+                                     " (%s; entered by %d programs)\n    %s" % (function, len(by.get(function, [])), old.strip())), flush=True)
         with open(path, "w") as f:
             f.write(text)
     print("%d of %d mutants died: %d %%" % (dead, done, 100 * dead // max(done, 1)))
