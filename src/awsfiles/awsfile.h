@@ -60,8 +60,8 @@ typedef struct AwsDamage {
     const char *text; /* one sentence, safe to show */
     bool harmless;    /* for this dialect */
     bool writing;     /* a matter of how it is written (contract.md file_damage); else of names and
-                         order, which other causes own:     [work] in config, [profile work] in
-                         credentials,     a section or key that stands twice, a blank value */
+                         order, which other causes own: [work] in config, [profile work] in
+                         credentials, a section or key that stands twice, a blank value */
 } AwsDamage;
 
 typedef struct AwsFile {

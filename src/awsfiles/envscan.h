@@ -10,9 +10,10 @@
 /* One variable of data/env-vars.tsv (AWS_*, TF_*, proxies, CA, HOME, PATH ...) that is set. */
 typedef struct EnvVar {
     const char *name;
-    Value value;            /* at = SOURCE_ENVIRONMENT; secret for what contract.md lists
-                               (AWS_SECRET_ACCESS_KEY, *_TOKEN, TF_TOKEN_*, TF_VAR_*            that look like
-                               one,            whatever else has SECRET, TOKEN or PASSWORD in its name) */
+    /* at = SOURCE_ENVIRONMENT; secret for what contract.md lists (AWS_SECRET_ACCESS_KEY, *_TOKEN,
+     * TF_TOKEN_*, TF_VAR_* that look like one, whatever else has SECRET, TOKEN or PASSWORD in its
+     * name) */
+    Value value;
     const Secret *userinfo; /* "user:password" of a URL with a password; value.text then is the URL
                                without it; NULL = none */
     unsigned strays;        /* enum stray of the value */

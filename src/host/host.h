@@ -24,9 +24,9 @@ typedef struct HostOverlay {
     const char *const
         *env;        /* "NAME=value", NULL-ended: the whole environment; NULL = the process's */
     const char *cwd; /* NULL = the process's */
-    int aws_port;    /* > 0: every https host that is an AWS host name is connected to
-                        127.0.0.1:aws_port instead (CURLOPT_CONNECT_TO);    its TLS is checked against
-                        aws_ca_file */
+    /* > 0: every https host that is an AWS host name is connected to 127.0.0.1:aws_port instead
+     * (CURLOPT_CONNECT_TO); its TLS is checked against aws_ca_file */
+    int aws_port;
     const char *aws_ca_file;
     int delay_ms;           /* added to every answer (make bench) */
     int64_t clock_offset_s; /* added to now_s */

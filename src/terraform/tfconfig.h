@@ -174,7 +174,7 @@ typedef struct TfProblem {
     bool fatal;                /* Terraform stops */
     const char *stage;         /* "init", "configuration", or "after" a plan that is made */
     const char *id;            /* "syntax", "unknown_argument", "unset_variable", "unset_other",
-                                  "invalid_role_arn",            "provider_source", "version_constraint" ... */
+                                  "invalid_role_arn", "provider_source", "version_constraint" */
     const char *summary;       /* Terraform's own first line where it is known */
     const char *text;          /* our sentence */
     const char *configuration; /* address concerned, NULL = the module */

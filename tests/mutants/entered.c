@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { CODE_MAX = 64 << 20 };
+enum { CODE_MAX = 16 << 20 };
 
 static unsigned char *marks;
 static uintptr_t base;
