@@ -80,6 +80,30 @@ void test_decode_knows_each_encoding_in_any_pieces(void **state)
         }
 }
 
+void test_escapes_of_json_and_of_python_are_undone(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } rows[] = {{"a\\u2502b", "a\xE2\x94\x82"
+                              "b"},
+                {"\\xe2\\x94\\x82", "\xE2\x94\x82"},
+                {"\\u00e9\\u0041", "\xC3\xA9"
+                                   "A"},
+                {"\\u001b[1mError", "[1mError"},
+                {"\\u0007x", " x"},
+                {"\\ud83d", "\xEF\xBF\xBD"},
+                {"a\\nb\\r\\tc", "a\nb c"},
+                {"\\\"\\'\\\\\\/", "\"'\\/"},
+                {"\\u12", "\\u12"},
+                {"\\x00", "\\x00"},
+                {"\\q\\", "\\q\\"}};
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_string_equal(errjson_unescape(&a, span_of(rows[i].text)), rows[i].want);
+    arena_clear(&a);
+}
+
 /* cmd's >> behind PowerShell's >: the file begins as UTF-16 and goes on as UTF-8. */
 void test_decode_goes_on_where_utf8_was_appended(void **state)
 {
