@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -15,7 +16,7 @@
 #define LOCK_NAME "lock"
 #define UNLOCKED_NAME "lock.new"
 
-enum { PATH_MAX_BYTES = 4096, DEPTH_MAX = 64 };
+enum { PATH_MAX_BYTES = 4096, DEPTH_MAX = 64, MAKING_MAX_S = 600 };
 
 /* ---- removing: by descriptor, never through a symlink ---- */
 
@@ -44,30 +45,49 @@ static void sandbox_remove_below(int dir_fd, int depth)
         return;
     }
     while ((entry = readdir(dir)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            (depth > 0 || strcmp(entry->d_name, LOCK_NAME) != 0))
             sandbox_remove_entry(dirfd(dir), entry->d_name, depth);
     closedir(dir);
 }
 
+/* The lock goes last: what a kill leaves of a removal is a left-over like any other. */
 static void sandbox_remove(const char *root)
 {
-    int fd = open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), again;
     if (fd < 0)
         return;
+    again = dup(fd);
     sandbox_remove_below(fd, 0);
+    if (again >= 0) {
+        unlinkat(again, LOCK_NAME, 0);
+        close(again);
+    }
     rmdir(root);
 }
 
 /* ---- left-overs ---- */
 
+#ifndef F_OFD_SETLK
+#define F_OFD_SETLK 37 /* glibc declares it for _GNU_SOURCE only */
+#endif
+
+/* What is started in the sandbox holds the lock too: a shell that outlives the program keeps it.
+ * Not flock(): an older why403 locks by process, and the two kinds don't see each other. */
 static bool sandbox_lock(int fd)
 {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    return fcntl(fd, F_SETLK, &whole) == 0;
+    return fcntl(fd, F_OFD_SETLK, &whole) == 0;
+}
+
+static bool sandbox_is_old(const struct stat *st)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_REALTIME, &now) == 0 && now.tv_sec - st->st_mtime > MAKING_MAX_S;
 }
 
 /* Ours, private, and nobody holds its lock. A sandbox without a lock file is one that is just being
- * made or removed: the file gets its name when it is locked. */
+ * made or removed, if it is young: the file gets its name when it is locked. */
 static bool sandbox_is_leftover(int parent_fd, const char *name)
 {
     struct stat st;
@@ -81,24 +101,22 @@ static bool sandbox_is_leftover(int parent_fd, const char *name)
     if (fd >= 0) {
         dead = sandbox_lock(fd);
         close(fd);
+    } else if (dir_fd >= 0 && errno == ENOENT) {
+        dead = sandbox_is_old(&st);
     }
     if (dir_fd >= 0)
         close(dir_fd);
     return dead;
 }
 
-/* The names of this process's own sandboxes hold its number: their locks must not be touched,
- * closing them would drop them. */
 static void sandbox_sweep(const char *parent)
 {
     Arena arena = ARENA_INIT;
     DIR *dir = opendir(parent);
     const struct dirent *entry;
-    const char *own = arena_printf(&arena, PREFIX "%ld-", (long)getpid());
     VEC(const char *) dead = VEC_INIT;
     while (dir && (entry = readdir(dir)))
         if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0 &&
-            strncmp(entry->d_name, own, strlen(own)) != 0 &&
             sandbox_is_leftover(dirfd(dir), entry->d_name))
             vec_push(&arena, &dead,
                      (const char *)arena_printf(&arena, "%s/%s", parent, entry->d_name));
@@ -123,7 +141,7 @@ static bool sandbox_try(const char *parent, Sandbox *out)
         return false;
     buf_printf(&lock, "%s/" LOCK_NAME, path.ptr);
     buf_printf(&unlocked, "%s/" UNLOCKED_NAME, path.ptr);
-    out->lock_fd = open(unlocked.ptr, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    out->lock_fd = open(unlocked.ptr, O_RDWR | O_CREAT | O_EXCL, 0600); /* children keep it */
     out->root = mem_strdup(path.ptr);
     if (out->lock_fd >= 0 && sandbox_lock(out->lock_fd) && rename(unlocked.ptr, lock.ptr) == 0)
         return true;

@@ -211,6 +211,73 @@ void test_leftovers_of_the_dead_are_swept(void **state)
     arena_clear(&a);
 }
 
+/* A folder whose maker was killed before it had a lock, or after: young it may still be being made.
+ */
+void test_a_folder_without_a_lock_goes_when_it_is_old(void **state)
+{
+    static const struct timespec old[2] = {{1, 0}, {1, 0}};
+    Sandbox own = SANDBOX_INIT;
+    Err err = ERR_INIT;
+    char young[128], dead[128];
+    (void)state;
+    place_make();
+    snprintf(young, sizeof young, "%s/why403-lab-1-abcdef", place);
+    snprintf(dead, sizeof dead, "%s/why403-lab-2-abcdef", place);
+    assert_int_equal(mkdir(young, 0700), 0);
+    assert_int_equal(mkdir(dead, 0700), 0);
+    assert_int_equal(utimensat(AT_FDCWD, dead, old, 0), 0);
+    assert_int_equal(sandbox_make(&own, &err), 0);
+    assert_int_equal(access(young, F_OK), 0);
+    assert_int_not_equal(access(dead, F_OK), 0);
+    sandbox_clear(&own);
+    rmdir(young);
+    place_remove();
+}
+
+/* The program is killed, the shell that it opened there goes on. */
+void test_a_shell_that_lives_on_keeps_its_folder(void **state)
+{
+    Sandbox other = SANDBOX_INIT;
+    Err err = ERR_INIT;
+    int fds[2], stop[2];
+    char byte;
+    pid_t program;
+    (void)state;
+    place_make();
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(pipe(stop), 0);
+    program = fork();
+    if (program == 0) {
+        Sandbox lost = SANDBOX_INIT;
+        sandbox_make(&lost, NULL);
+        if (fork() == 0) { /* reads until the test has closed its end, as a program of its own */
+            close(stop[1]);
+            dup2(stop[0], STDIN_FILENO);
+            execlp("cat", "cat", (char *)NULL);
+            _exit(127);
+        }
+        if (write(fds[1], "x", 1) != 1)
+            _exit(1);
+        pause();
+        _exit(0);
+    }
+    assert_int_equal(read(fds[0], &byte, 1), 1);
+    kill(program, SIGKILL);
+    assert_int_equal(waitpid(program, NULL, 0), program);
+    assert_int_equal(sandbox_make(&other, &err), 0);
+    assert_int_equal(place_count(), 2);
+    sandbox_clear(&other);
+    close(stop[1]);
+    close(fds[1]);
+    assert_int_equal(read(fds[0], &byte, 1), 0); /* the shell has gone, and with it its end */
+    assert_int_equal(sandbox_make(&other, &err), 0);
+    assert_int_equal(place_count(), 1);
+    sandbox_clear(&other);
+    close(fds[0]);
+    close(stop[0]);
+    place_remove();
+}
+
 void test_nothing_is_removed_through_a_symlink(void **state)
 {
     Err err = ERR_INIT;
