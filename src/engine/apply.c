@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/scratch.h"
 #include "base/secret.h"
 #include "base/snapshot.h"
 #include "base/text.h"
@@ -307,7 +308,7 @@ enum err apply_write(Arena *arena, World *w, const ApplyPlan *plan, Err *err)
     int lock = -1;
     enum err e = backup_lock(arena, w, &lock, err);
     for (size_t i = 0; i < plan->files.len && !e; i++)
-        backup_tidy(arena, w, plan->files.items[i].real);
+        scratch_tidy(arena, w, plan->files.items[i].real, true); /* of a run that was killed */
     for (size_t i = 0; i < plan->files.len && !e; i++)
         if (!apply_unchanged(arena, w, &plan->files.items[i]))
             e = apply_changed(plan->files.items[i].path, err);

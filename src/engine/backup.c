@@ -1,19 +1,14 @@
 #include "engine/backup.h"
 
 #include <cjson/cJSON.h>
-#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/scratch.h"
 #include "base/snapshot.h"
 
-enum {
-    BACKUP_DIR_MODE = 0700,
-    BACKUP_FILE_MODE = 0600,
-    BACKUP_LIST_MAX = 1024 * 1024,
-    SCRATCH_DIGITS = 16
-};
+enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 * 1024 };
 
 #define BACKUP_LIST "files"
 
@@ -179,34 +174,6 @@ enum err backup_remove(Arena *arena, World *w, const char *name, Err *err)
     return e ? e : w->file_remove(w, folder, err);
 }
 
-/* ".why403-" and 16 hexadecimal digits, as host_name_beside makes them. */
-static bool backup_is_scratch(Span name, Span base)
-{
-    static const char mark[] = ".why403-";
-    Span rest = span_sub(name, base.len, name.len);
-    if (name.len != base.len + sizeof mark - 1 + SCRATCH_DIGITS ||
-        memcmp(name.ptr, base.ptr, base.len) != 0 || !span_starts(rest, mark))
-        return false;
-    rest = span_sub(rest, sizeof mark - 1, rest.len);
-    for (size_t i = 0; i < rest.len; i++)
-        if (!isxdigit((unsigned char)rest.ptr[i]))
-            return false;
-    return true;
-}
-
-void backup_tidy(Arena *arena, World *w, const char *real)
-{
-    const char *slash = strrchr(real, '/');
-    const char *folder =
-        slash ? arena_strndup(arena, real, (size_t)(slash - real) + (slash == real)) : ".";
-    Span base = span_of(slash ? slash + 1 : real);
-    NameVec names = VEC_INIT;
-    w->dir_list(w, arena, folder, &names);
-    for (size_t i = 0; i < names.len; i++)
-        if (base.len > 0 && backup_is_scratch(span_of(names.items[i]), base))
-            w->file_remove(w, arena_printf(arena, "%s/%s", folder, names.items[i]), NULL);
-}
-
 /* ---- list, undo, forget ---- */
 
 enum err backup_all(Arena *arena, World *w, const char *root, bool forget, BackupVec *out, Err *err)
@@ -223,7 +190,7 @@ enum err backup_all(Arena *arena, World *w, const char *root, bool forget, Backu
             continue;
         complete = backup_read_list(arena, w, arena_printf(arena, "%s/%s", root, b.name), &files);
         for (size_t k = 0; k < files.len && complete; k++)
-            backup_tidy(arena, w, files.items[k].real);
+            scratch_tidy(arena, w, files.items[k].real, true);
         if (forget || !complete || w->now_s(w) - b.made_s > APPLY_KEEP_S) {
             e = backup_remove(arena, w, b.name, err);
             continue;

@@ -30,9 +30,6 @@ enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char *
                      Err *err);
 /* The file that holds the old bytes of the plan's file of that index. */
 const char *backup_before(Arena *arena, World *w, const char *name, size_t index);
-/* Removes what a run that was killed left beside the file: a copy under a name of ours. Under the
- * lock, so nobody is using it. */
-void backup_tidy(Arena *arena, World *w, const char *real);
 enum err backup_remove(Arena *arena, World *w, const char *name, Err *err);
 /* The files of the backup in that folder; false if its list is not there or broken. */
 bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec *out);

@@ -160,7 +160,7 @@ static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ou
         expected = going;
     }
     swap_let_go(held);
-    /* under a name that backup_tidy leaves alone */
+    /* under a name that scratch_tidy leaves alone */
     saved = arena_printf(s->arena, "%s-saved", beside);
     if (rename(beside, saved) == 0)
         beside = saved;

@@ -10,17 +10,10 @@
 #include <unistd.h>
 
 #include "base/ending.h"
+#include "base/scratch.h"
 #include "host/impl.h"
 
 enum { LINKS_MAX = 40, NAME_TRIES = 16 };
-
-static const char *write_folder(Arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
-}
 
 /* Where the bytes really belong: links followed, one that points nowhere yet included. NULL = a
  * loop. */
@@ -33,7 +26,7 @@ static const char *write_target(Arena *arena, const char *path)
             return path;
         to[n] = '\0';
         path = to[0] == '/' ? arena_strdup(arena, to)
-                            : arena_printf(arena, "%s/%s", write_folder(arena, path), to);
+                            : arena_printf(arena, "%s/%s", scratch_parent(arena, path), to);
     }
     return NULL;
 }
@@ -44,11 +37,21 @@ static enum err write_failed(Err *err, const char *path, const char *what)
                    path, what, strerror(errno));
 }
 
+/* On the same file system, and may be written to. */
+static bool write_reaches(const char *folder, const char *other)
+{
+    struct stat a, b;
+    return stat(folder, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           access(folder, W_OK | X_OK) == 0;
+}
+
 const char *host_name_beside(World *w, Arena *arena, const char *target)
 {
-    uint64_t number;
-    w->random(w, &number, sizeof number);
-    return arena_printf(arena, "%s.why403-%016llx", target, (unsigned long long)number);
+    const char *folders[2];
+    size_t n = scratch_folders(arena, w, target, folders), i = 0;
+    while (i + 1 < n && !write_reaches(folders[i], folders[n - 1]))
+        i++;
+    return scratch_name(arena, w, folders[i], target);
 }
 
 /* A new file beside target that nobody else can read; its name in *out_name. */
@@ -69,7 +72,7 @@ static int write_open_beside(World *w, Arena *arena, const char *target, const c
 static int write_open_unnamed(Arena *arena, const char *target)
 {
 #ifdef __O_TMPFILE /* glibc's name for it, whoever asks */
-    return open(write_folder(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
+    return open(scratch_parent(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
 #else
     (void)arena;
     (void)target;
@@ -77,13 +80,18 @@ static int write_open_unnamed(Arena *arena, const char *target)
 #endif
 }
 
+static bool write_name_is(Arena *arena, int fd, const char *name)
+{
+    const char *open_file = arena_printf(arena, "/proc/self/fd/%d", fd);
+    return linkat(AT_FDCWD, open_file, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
 /* Gives it a name beside target; false: the file system or /proc can't. */
 static bool write_name(World *w, Arena *arena, int fd, const char *target, const char **out_name)
 {
-    const char *open_file = arena_printf(arena, "/proc/self/fd/%d", fd);
     for (int i = 0; i < NAME_TRIES; i++) {
         *out_name = host_name_beside(w, arena, target);
-        if (linkat(AT_FDCWD, open_file, AT_FDCWD, *out_name, AT_SYMLINK_FOLLOW) == 0)
+        if (write_name_is(arena, fd, *out_name))
             return true;
         if (errno != EEXIST)
             return false;
@@ -186,7 +194,7 @@ enum err host_write_beside(World *w, Arena *arena, const char *target, Span byte
 
 void host_sync_folder_of(Arena *arena, const char *target)
 {
-    write_sync_folder(write_folder(arena, target));
+    write_sync_folder(scratch_parent(arena, target));
 }
 
 const char *host_write_target(World *w, Arena *arena, const char *path)
@@ -194,22 +202,34 @@ const char *host_write_target(World *w, Arena *arena, const char *path)
     return path && path[0] ? write_target(arena, host_path(w, arena, path)) : NULL;
 }
 
+/* A file that is not there yet needs no name but its own; false: it takes the long way. */
+static bool write_new(Arena *arena, const char *target, Span bytes, unsigned mode)
+{
+    int fd = access(target, F_OK) != 0 ? write_open_unnamed(arena, target) : -1;
+    bool done =
+        fd >= 0 && !write_fill(fd, target, NULL, mode, bytes) && write_name_is(arena, fd, target);
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
 {
     Arena arena = ARENA_INIT;
     const char *target = host_write_target(w, &arena, path), *beside = NULL;
-    enum err e;
+    enum err e = ERR_NONE;
     ending_hold();
     if (!target)
         e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
                     path && path[0] ? "too many links" : "no file name");
-    else
+    else if (!write_new(&arena, target, bytes, mode))
         e = host_write_beside(w, &arena, target, bytes, mode, &beside, err);
-    if (!e && rename(beside, target) != 0) {
+    if (!e && beside && rename(beside, target) != 0) {
         e = write_failed(err, target, "can't be replaced");
         unlink(beside);
     } else if (!e) {
         host_sync_folder_of(&arena, target);
+        scratch_tidy(&arena, w, target, false); /* of a run that was killed */
     }
     ending_release();
     arena_clear(&arena);

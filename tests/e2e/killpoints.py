@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""fix and the first set-up are broken off at each call that changes a file: killed before it, killed after it, told that the disk is full or broken.
+"""fix, the first set-up and a report are broken off at each call that changes a file: killed before it, killed after it, told that the disk is full
+or broken.
 
-Whatever happens, the file is the old one or the new one, the next run leaves nothing beside it, and an undo gives back every byte. The door is the
+Whatever happens, the file is the old one or the new one, the next run leaves nothing beside it, and an undo gives back every byte. In a git work tree
+nothing stands beside it at any time, where `git add` would take it. The door is the
 C library's functions, replaced through LD_PRELOAD. FULL=1 tries each call; else a sample."""
 import os
 import pty
@@ -116,6 +118,8 @@ HOW = ("killed before", "killed after", "ENOSPC", "EIO")
 OLD = KEYS.replace("[default]", "[default").encode()
 NEW = KEYS.encode()
 CONFIG = b"[default]\nregion = us-east-1\n"
+REPORT = b"the report of last week\n"
+MAIN_OF_DIR = 'provider "aws" {\n  region = "eu-west-1"\n  shared_credentials_files = ["keys"]\n}\ndata "aws_caller_identity" "me" {}\n'
 
 
 def read(path):
@@ -128,6 +132,20 @@ def read(path):
 
 def fix(place, env):
     call(place, ["fix", "--yes", "--offline"], env=env)
+
+
+def report_to(place, env):
+    call(place, ["check", "--offline", "--format", "json", "-o", "../home/out/report.json"], env=env)
+
+
+def undo(place):
+    return call(place, ["fix", "--undo"])[0]
+
+
+def again(place):
+    """The next report takes away what is left of the last; then the old one is put back."""
+    report_to(place, {})
+    place.write("home/out/report.json", REPORT, 0o600)
 
 
 def until(fd, pattern, limit=30):
@@ -178,12 +196,16 @@ def is_set_up(data):
 
 
 class Work:
-    def __init__(self, name, run, file, before, is_new):
+    def __init__(self, name, run, file, before, is_new, back=undo, git=False):
         self.name, self.run, self.file, self.before, self.is_new = name, run, file, before, is_new
+        self.back, self.git = back, git
 
     def place(self):
         p = Place(keys=None if self.before != OLD else OLD.decode())
         p.write(self.file, self.before, 0o600)
+        if self.git:
+            p.write("tf/main.tf", MAIN_OF_DIR)
+            os.makedirs(p.path("tf/.git"))
         return p
 
 
@@ -191,13 +213,16 @@ def judge(work, p):
     """What is wrong after a run that was broken off; "" if nothing is."""
     path = p.path(work.file)
     folder, name = os.path.split(path)
+    others = [] if not work.git else ["main.tf", ".git"]
     now = read(path)
     if now != work.before and not work.is_new(now):
         return "torn: %r" % now
-    code = call(p, ["fix", "--undo"])[0]
+    if work.git and sorted(os.listdir(folder)) != sorted([name, *others]):
+        return "git would take %s" % os.listdir(folder)
+    code = work.back(p)
     if read(path) != work.before:
         return "the undo (%s) leaves %r" % (code, (read(path) or b"")[:60])
-    left = [n for n in os.listdir(folder) if n != name]
+    left = [n for n in os.listdir(folder) if n not in (name, *others)] + (os.listdir(p.path("tf/.git")) if work.git else [])
     return "left behind: %s" % left if left else ""
 
 
@@ -207,7 +232,7 @@ def sweep(work, door):
         work.run(p, {"LD_PRELOAD": door, "COUNT_TO": count})
         n = int(read(count) or 0)
         written = work.is_new(read(p.path(work.file)))
-    report("%s writes, by %d calls" % (work.name, n), "" if written and n > 5 else "it doesn't")
+    report("%s writes, by %d calls" % (work.name, n), "" if written and n > 4 else "it doesn't")
     points = range(1, n + 1) if os.environ.get("FULL") else sorted({1 + i * (n - 1) // (SAMPLE - 1) for i in range(SAMPLE)})
     for how in HOW:
         wrong = []
@@ -224,6 +249,8 @@ def main():
     with Place() as tools:
         door = build(tools.root, DOOR, "every call that changes a file is broken off")
         sweep(Work("fix", fix, "home/.aws/credentials", OLD, lambda now: now == NEW), door)
+        sweep(Work("fix in a git work tree", fix, "tf/keys", OLD, lambda now: now == NEW, git=True), door)
+        sweep(Work("report", report_to, "home/out/report.json", REPORT, lambda now: now is not None and now.startswith(b"{") and now.endswith(b"}\n"), again), door)
         sweep(Work("set-up", set_up, "home/.aws/config", CONFIG, is_set_up), door)
     return tap.status()
 
