@@ -472,3 +472,23 @@ void test_a_cure_of_one_configuration_is_told_as_one(void **state)
     assert_non_null(strstr(r.m.notice, "Cured. There is another cause"));
     rig_close(&r);
 }
+
+/* Who one is stands above what was looked at, and a program that ended well is no failure. */
+void test_nothing_is_told_twice_or_in_red_that_went_well(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_PASS);
+    SessionView *view = fake_session_view(&r.arena, FAKE_PASS);
+    vec_push(&r.arena, &view->steps[STEP_IAM].passed,
+             ((Evidence){.label = "caller", .text = "account and who"}));
+    vec_push(&r.arena, &view->asked,
+             ((Asked){.host = "this machine", .operation = "terraform version", .result = "0"}));
+    ui_update(&r.m, (Msg){.kind = MSG_VIEW, .view = view, .now_ms = FAKE_NOW_MS}, &r.cmds);
+    rig_press(&r, '6');
+    assert_non_null(strstr(drawn(&r), "Is this who you expect?"));
+    assert_null(strstr(drawn(&r), "account and who"));
+    rig_press_all(&r, "sG");
+    assert_non_null(strstr(drawn(&r), "done"));
+    rig_close(&r);
+}

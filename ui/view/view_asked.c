@@ -6,19 +6,25 @@
 
 #include "base/text.h"
 
+/* A program on this machine, which has no status of HTTP. */
+static bool ended_well(const Asked *a)
+{
+    return strcmp(a->result, "0") == 0;
+}
+
 static enum role result_role(const Asked *a)
 {
     if (!a->result)
         return a->not_asked ? ROLE_DIM : ROLE_RUNNING;
     if (a->not_asked || strcmp(a->result, "cancelled") == 0)
         return ROLE_DIM;
-    return a->result[0] == '2' ? ROLE_PASS : ROLE_FAIL;
+    return a->result[0] == '2' || ended_well(a) ? ROLE_PASS : ROLE_FAIL;
 }
 
 static const char *result_text(const Model *model, Arena *arena, const Asked *a)
 {
     if (a->result)
-        return a->result;
+        return ended_well(a) ? "done" : a->result;
     int64_t s = (model->now_ms - a->started_ms) / 1000;
     return arena_printf(arena, "waiting, %lld s of at most %d s", (long long)(s < 0 ? 0 : s),
                         a->timeout_ms / 1000);

@@ -60,18 +60,26 @@ static bool is_answer(const Model *model, const EvidenceVec *rows, size_t i, con
 }
 
 /* Of finding f; NULL where they are of none. */
+/* Who one is stands above already where the step passes. */
+static bool is_identity(const Model *model, const Evidence *e)
+{
+    const StepResult *step = model_step(model);
+    return step && step->step == STEP_IAM && step->status == STATUS_PASS && e->label &&
+           strcmp(e->label, "caller") == 0;
+}
+
 static void evidence_rows(const Model *model, Doc *doc, const char *heading,
                           const EvidenceVec *rows, const Finding *f)
 {
     bool crowded = model_screen(model) == SCREEN_MAIN && model->rows < ROOMY_ROWS &&
                    doc->lines.len <= 2 && model_finding(model);
-    if (rows->len == 0)
+    if (rows->len == 0 || (rows->len == 1 && !f && is_identity(model, &rows->items[0])))
         return;
     if (!crowded) /* else the fix is worth more than a blank line below the title */
         doc_blank(doc);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
-        if (!is_answer(model, rows, i, f))
+        if (!is_answer(model, rows, i, f) && (f || !is_identity(model, &rows->items[i])))
             evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
 }
 

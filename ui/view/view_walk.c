@@ -59,8 +59,9 @@ static void answer(const Model *model, Doc *doc, const StepResult *step)
     doc_runs(doc, 1, 3, runs, ARRAY_LEN(runs));
     for (size_t i = 0; !f && i < step->passed.len && i < SEEN_MOST; i++)
         if (strcmp(step->passed.items[i].text, text) != 0)
-            doc_paraf(doc, 3, ROLE_DIM, "%s: %s", step->passed.items[i].label,
-                      step->passed.items[i].text);
+            doc_paraf(doc, 3, ROLE_DIM, "%s%s%s",
+                      step->passed.items[i].label ? step->passed.items[i].label : "",
+                      step->passed.items[i].label ? ": " : "", step->passed.items[i].text);
 }
 
 static void ruled_out(const Model *model, Doc *doc)
