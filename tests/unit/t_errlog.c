@@ -1,5 +1,6 @@
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "data/error_clues.h"
@@ -49,6 +50,51 @@ void test_errline_takes_wrappers_off(void **state)
             print_error("%zu: '%.*s'\n", i, (int)got.len, got.ptr);
         assert_int_equal(line.kind, rows[i].kind);
         assert_int_equal(got.len, want.len);
+    }
+}
+
+/* One character beside a time makes it text. */
+void test_errline_takes_times_off_and_nothing_like_them(void **state)
+{
+    static const char *const times[] = {"2021/12/17 09:26:39 ",
+                                        "2024-01-02, 03:04:05 ",
+                                        "[2024-01-02 03:04:05,000] ",
+                                        "09:21:03 ",
+                                        "09:21:03.123 ",
+                                        "Jan  2 03:04:05 host program[4211]: ",
+                                        "E0802 07:01:46.220550       1 a.go:166] "};
+    static const char *const texts[] = {"2024-03x05 09:14:10 aws",
+                                        "2024x03-05 09:14:10 aws",
+                                        "2024-03-0x 09:14:10 aws",
+                                        "2024-0x-05 09:14:10 aws",
+                                        "202x-03-05 09:14:10 aws",
+                                        "2024-03-05_09:14:10 aws",
+                                        "2024-03-05 0x:14:10 aws",
+                                        "2024-03-05 09:1x:10 aws",
+                                        "2024-03-05 09:14:1x aws",
+                                        "09:21.03 aws",
+                                        "09.21:03 aws",
+                                        "0x:21:03 aws",
+                                        "09:2x:03 aws",
+                                        "09:21:0x aws",
+                                        "09:21:03aws",
+                                        "jan  2 03:04:05 h p[4]: x",
+                                        "Jan  2 03:04:05 h p aws",
+                                        "A0802 07:01:46 a.go:166] x",
+                                        "E08x2 07:01:46 a.go:166] x",
+                                        "E0802 0x:01:46 a.go:166] x"};
+    char room[256], raw[128];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+        snprintf(raw, sizeof raw, "%sError: x", times[i]);
+        ErrLine line = errline_read(span_of(raw), room);
+        if (!span_is(span_trim(line.text, " "), "Error: x"))
+            fail_msg("%s is left before '%.*s'", times[i], (int)line.text.len, line.text.ptr);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        ErrLine line = errline_read(span_of(texts[i]), room);
+        if (!span_is(line.text, texts[i]))
+            fail_msg("%s became '%.*s'", texts[i], (int)line.text.len, line.text.ptr);
     }
 }
 
