@@ -181,12 +181,57 @@ const char *tgsource_working_dir(TgLoad *load, const TgConfig *config)
                                                       : source_copy(load, source, cache).dir;
 }
 
+/* "git::ssh://host/repo.git//sub?ref=v1": repository and folder in it, without what is asked of
+ * them; without a folder the name that the repository goes by. */
+static void source_parts(Span source, Span *out_url, Span *out_sub)
+{
+    size_t scheme = span_find(source, "://"), from = scheme < source.len ? scheme + 3 : 0;
+    Span path = span_sub(source, 0, span_find_char(source, '?'));
+    size_t cut = from + span_find(span_sub(path, from, path.len), "//"), slash = path.len;
+    *out_url = span_sub(path, 0, cut);
+    if (cut < path.len) {
+        *out_sub = span_sub(path, cut + 2, path.len);
+        return;
+    }
+    while (slash > 0 && path.ptr[slash - 1] != '/')
+        slash--;
+    *out_sub = span_sub(path, slash, path.len);
+    *out_sub = span_sub(*out_sub, 0, span_find_char(*out_sub, '.'));
+}
+
+/* TG_SOURCE_MAP "REPOSITORY=FOLDER,...": another place for a source of that repository
+ * (internal/runner/runcfg/util.go AdjustSourceWithMap). */
+static HclValue source_mapped(TgLoad *load, HclValue source)
+{
+    Value map = tgunit_env(load->files, "TG_SOURCE_MAP", "TERRAGRUNT_SOURCE_MAP");
+    Span rest = span_of(map.text), url, sub;
+    if (!map.text || source.kind != HV_STRING)
+        return source;
+    source_parts(source.text, &url, &sub);
+    while (rest.len > 0 && url.len > 0) {
+        size_t end = span_find_char(rest, ',');
+        Span one = span_sub(rest, 0, end);
+        size_t equals = span_find_char(one, '=');
+        rest = span_sub(rest, end + 1, rest.len);
+        if (span_same(span_sub(one, 0, equals), url)) {
+            Span to = span_sub(one, equals + 1, one.len);
+            while (to.len > 1 && span_ends(to, "/"))
+                to.len--;
+            return hv_string(span_of(arena_printf(load->arena, "%.*s//%.*s", (int)to.len, to.ptr,
+                                                  (int)sub.len, sub.ptr)),
+                             map.at);
+        }
+    }
+    return source;
+}
+
 /* TG_SOURCE, else terraform { source }, else the unit's own folder. */
 void tgsource_find(TgLoad *load, const TgConfig *config)
 {
     TgUnit *unit = load->unit;
     Value given = tgunit_env(load->files, "TG_SOURCE", "TERRAGRUNT_SOURCE");
-    HclValue source = given.text ? hv_string(span_of(given.text), given.at) : config->source;
+    HclValue source =
+        given.text ? hv_string(span_of(given.text), given.at) : source_mapped(load, config->source);
     const char *cache = source_cache(load, config), *copy;
     unit->view.dir = unit->view.copied = load->dir;
     unit->view.copy = source_copy(load, SPAN_LITERAL("."), cache);

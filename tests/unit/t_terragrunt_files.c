@@ -384,6 +384,40 @@ void test_source_of_the_environment(void **state)
     }
 }
 
+/* TG_SOURCE_MAP: the repository is elsewhere, the folder in it the same. */
+void test_source_map(void **state)
+{
+    static const struct {
+        const char *variable, *source;
+        bool known;
+    } cases[] = {
+        {"TG_SOURCE_MAP=git::ssh://git@example.com/m.git=/t/m",
+         "git::ssh://git@example.com/m.git//app?ref=v1", true},
+        {"TERRAGRUNT_SOURCE_MAP=x=/y,git::ssh://git@example.com/m.git=/t/m/",
+         "git::ssh://git@example.com/m.git//app", true},
+        {"TG_SOURCE_MAP=git::https://example.com/a/app.git=/t/m",
+         "git::https://example.com/a/app.git?ref=v1", true},
+        {"TG_SOURCE_MAP=git::ssh://git@example.com/other.git=/t/m",
+         "git::ssh://git@example.com/m.git//app", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *const env[] = {cases[i].variable, NULL};
+        const TestFile files[] = {
+            {"/t/m/app/main.tf", MODULE PROVIDER_OF("mapped")},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena, "terraform {\n  source = \"%s\"\n}\n", cases[i].source)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, env, false);
+        assert_int_equal(c.config->not_known == NULL, cases[i].known);
+        if (cases[i].known)
+            assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")), "mapped");
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
 void test_no_code(void **state)
 {
     static const TestFile files[] = {{UNIT "/terragrunt.hcl", "locals {}\n"}, {NULL, NULL}};
