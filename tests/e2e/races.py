@@ -45,8 +45,8 @@ def sentences(out):
 
 
 def two_fixes():
-    wrong = []
-    for i in rounds():
+    wrong, done = [], 0
+    for done, i in enumerate(rounds(), 1):
         with Damaged() as p:
             pair = [start(p), start(p)]
             outs = [child.communicate(timeout=60)[0].decode() for child in pair]
@@ -55,7 +55,7 @@ def two_fixes():
                 wrong.append((i, p.now()[:40], outs))
             elif call(p, ["fix", "--undo"])[0] != 0 or p.now() != p.old or call(p, ["fix", "--undo"])[0] != 2:
                 wrong.append((i, "undo", p.now()[:40]))
-    report("%d times two fixes at once: one writes, one undo gives back every byte" % ROUNDS, "%s" % wrong[:2] if wrong else "")
+    report("%d times two fixes at once: one writes, one undo gives back every byte" % done, "%s" % wrong[:2] if wrong else "")
 
 
 def text(number):
@@ -95,8 +95,8 @@ def kept(place):
 
 
 def against_an_editor(in_place):
-    wrong, written, again = [], 0, 0
-    for i in rounds():
+    wrong, written, again, done = [], 0, 0, 0
+    for done, i in enumerate(rounds(), 1):
         with Damaged(text(0)) as p:
             editor = Editor(p, in_place, i)
             editor.start()
@@ -120,7 +120,7 @@ def against_an_editor(in_place):
             if left:
                 wrong.append((i, "left behind", left))
     report("%d times against an editor that %s: nothing it saved is lost (%d written, %d times looked again)" % (
-        ROUNDS, "writes in place" if in_place else "renames", written, again), "%s" % wrong[:2] if wrong else "")
+        done, "writes in place" if in_place else "renames", written, again), "%s" % wrong[:2] if wrong else "")
 
 
 class Sts(http.server.ThreadingHTTPServer):
@@ -286,18 +286,19 @@ def race_of_a_terminal(rename, dice):
 
 def set_up():
     for had in (HAD, None):
-        wrong = [found for found in ((i, race_of_set_ups(had)) for i in rounds()) if found[1]]
+        outcomes = [(i, race_of_set_ups(had)) for i in rounds()]
+        wrong = [found for found in outcomes if found[1]]
         report("%d times two set-ups of one profile at once%s: one writes, the other says that it is there, an undo gives back every byte" % (
-            ROUNDS, "" if had else ", the first of the machine"), "%s" % wrong[:2] if wrong else "")
+            len(outcomes), "" if had else ", the first of the machine"), "%s" % wrong[:2] if wrong else "")
     for rename in (False, True):
         dice, wrong, ours, done = random.Random(403), [], 0, 0
-        for done in rounds():
+        for done, _ in enumerate(rounds(), 1):
             problem, written = race_of_a_terminal(rename, dice)
             ours += written
             if problem:
                 wrong.append((done, problem))
         report("%d times a terminal that %s the profile meanwhile: set-up writes no second one (%d times it was first)" % (
-            done + 1, "renames a file with" if rename else "appends", ours), "%s" % wrong[:2] if wrong else "")
+            done, "renames a file with" if rename else "appends", ours), "%s" % wrong[:2] if wrong else "")
 
 
 def main():
