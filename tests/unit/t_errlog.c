@@ -332,6 +332,32 @@ void test_errlog_counts_units(void **state)
 /* `terragrunt run --all plan` of 1.1.3, a role of Terragrunt refused in three units and a key in
  * one: what only counts is no error, the role is Terragrunt's own call, and the unit that another
  * line names isn't its. */
+/* One line of many kilobytes: its errors are apart. */
+void test_errlog_tells_the_errors_of_a_long_line_apart(void **state)
+{
+    enum { APART = 20000 };
+    static const char *const errors[] = {
+        "Error: configuring provider: api error ExpiredToken: The security token included in the "
+        "request is expired ",
+        "Error: configuring provider: api error SignatureDoesNotMatch: The request signature we "
+        "calculated does not match "};
+    Arena a = ARENA_INIT;
+    AUTO_BUF Buf text = BUF_INIT(4 * APART);
+    const Explanation *x;
+    (void)state;
+    for (size_t e = 0; e < ARRAY_LEN(errors); e++) {
+        for (size_t i = 0; i < APART; i += 5)
+            buf_add_str(&text, "step ");
+        buf_add_str(&text, errors[e]);
+    }
+    buf_add_char(&text, '\n');
+    x = explained(&a, text.ptr, text.len);
+    assert_int_equal(x->errors.len, 2);
+    assert_string_equal(x->errors.items[0].parts.code, "ExpiredToken");
+    assert_string_equal(x->errors.items[1].parts.code, "SignatureDoesNotMatch");
+    arena_clear(&a);
+}
+
 void test_errlog_counting_lines_are_no_errors(void **state)
 {
     static const char text[] =
