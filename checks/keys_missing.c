@@ -7,7 +7,9 @@
 #include "predict/generation.h"
 
 /* IMDS comes last, so its error is what Terraform prints when every source was empty. It is to
- * blame only where an instance answers (causes.md F7): off EC2 the address is silent or refused. */
+ * blame only where there is an instance (causes.md F7): off EC2 nobody takes the connection. Where
+ * somebody takes it and no answer comes, that is how a hop limit of 1 looks from a container: only
+ * the answer to the token request is held back. */
 static bool imds_answered(const Configuration *conf)
 {
     const Answer *a = conf->decisive;
@@ -42,6 +44,25 @@ static const AwsFile *absent_file(const CheckContext *ctx)
                 return files.items[i];
     }
     return NULL;
+}
+
+/* A relative path counts from where Terraform is started, and people think of other folders. */
+static void show_absent(CheckContext *ctx, Finding *f, const AwsFile *absent)
+{
+    const Facts *facts = ctx->facts;
+    const char *path = absent->path, *there[2];
+    finding_prooff(ctx->arena, f, "file", source_file(path, 0, 0), "does not exist");
+    if (path[0] == '/')
+        return;
+    finding_evidencef(ctx->arena, f, "relative", source_file(path, 0, 0),
+                      "it counts from the folder where Terraform runs, %s",
+                      text_safe(ctx->arena, facts->tf ? facts->tf->dir : "."));
+    there[0] = facts->home ? arena_printf(ctx->arena, "%s/%s", facts->home, path) : NULL;
+    there[1] = facts->home ? arena_printf(ctx->arena, "%s/.aws/%s", facts->home, path) : NULL;
+    for (size_t i = 0; i < ARRAY_LEN(there); i++)
+        if (there[i] && snapshot_stat(facts->files, there[i]).state == FILE_OK)
+            finding_evidencef(ctx->arena, f, "there is", source_file(there[i], 0, 0), "%s",
+                              text_safe(ctx->arena, there[i]));
 }
 
 static void show_chain(CheckContext *ctx, Finding *f, const Configuration *conf)
@@ -119,7 +140,8 @@ static bool version_passes_over(CheckContext *ctx, const Configuration *conf)
 
 static void nothing_found(CheckContext *ctx, const Configuration *conf)
 {
-    bool instance = imds_answered(conf) || (asks_imds(conf) && ctx->facts->on_ec2_hint);
+    bool instance = imds_answered(conf) ||
+                    (asks_imds(conf) && (ctx->facts->on_ec2_hint || answer_silent(conf->decisive)));
     const AwsFile *absent = absent_file(ctx);
     Finding *f;
     if (!instance && version_passes_over(ctx, conf))
@@ -127,7 +149,7 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
     f = check_blame(ctx, absent ? F_MISSING_FILE : F_MISSING_ALL,
                     instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     if (absent)
-        finding_prooff(ctx->arena, f, "file", source_file(absent->path, 0, 0), "does not exist");
+        show_absent(ctx, f, absent);
     show_chain(ctx, f, conf);
     check_show_answer(ctx, f, conf);
     if (!instance && !(imds_disabled(ctx) && ctx->facts->on_ec2_hint))

@@ -86,6 +86,12 @@ bool answer_unreached(const Answer *answer)
     return answer->state == ANSWER_DONE && (answer->net != NET_OK || answer->malformed);
 }
 
+bool answer_silent(const Answer *answer)
+{
+    return answer && answer->state == ANSWER_DONE && answer->net == NET_TIMEOUT && answer->detail &&
+           strstr(answer->detail, "bytes received");
+}
+
 const char *question_url(const Question *question)
 {
     for (size_t i = 0; !question->endpoint && i < question->n_params; i++)

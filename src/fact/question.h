@@ -217,6 +217,9 @@ const Secret *answer_secret(const Answer *answer, const char *name);
 bool answer_is(const Answer *answer, const char *code);
 /* DONE but no AWS answer: the way there failed, or what answered is not AWS. */
 bool answer_unreached(const Answer *answer);
+/* The connection was taken and nothing came back: in curl's words, which alone tell it from a
+ * connection that nobody took. */
+bool answer_silent(const Answer *answer);
 
 typedef struct Asker Asker;
 struct Asker {

@@ -139,7 +139,9 @@ const Credentials *imds_get(Walk *w)
     if (t.there)
         return imds_role(w, t);
     imds_nothing(w, q, a,
-                 "no source has credentials, and there is no instance metadata service here");
+                 answer_silent(a)
+                     ? "no source has credentials, and the instance metadata service is silent"
+                     : "no source has credentials, and there is no instance metadata service here");
     return NULL;
 }
 
