@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "awscli/awscli_walk.h"
+#include "base/text.h"
 
 /* Variables and keys that one of the two programs reads and the other doesn't (RULES.md 101). */
 static void cli_notes(Cli *cli)
@@ -31,6 +32,22 @@ static void cli_notes(Cli *cli)
                   "2 and Terraform the other way round");
 }
 
+/* botocore and awscli/formatter.py:get_formatter: the answer is there, and can't be printed. */
+static bool cli_prints(Cli *cli)
+{
+    static const char *const formats[] = {"json", "text", "table", "yaml", "yaml-stream", "off"};
+    Value v = cli_setting(cli, "AWS_DEFAULT_OUTPUT", "output");
+    size_t n = cli->v2 ? ARRAY_LEN(formats) : 3;
+    for (size_t i = 0; i < n; i++)
+        if (!v.text || strcmp(v.text, formats[i]) == 0)
+            return true;
+    walk_fail(
+        &cli->w, STAGE_CALLER_IDENTITY, PREDICT_SETTING_INVALID, v.at,
+        arena_printf(cli->w.arena, "Unknown output type: %s", text_safe(cli->w.arena, v.text)),
+        "output = %s is no format that the AWS CLI knows", text_safe(cli->w.arena, v.text));
+    return false;
+}
+
 static void cli_identity(Cli *cli, const Credentials *creds)
 {
     Configuration *conf = cli->w.conf;
@@ -45,7 +62,7 @@ static void cli_identity(Cli *cli, const Credentials *creds)
     conf->sts_region = q->region;
     conf->route = q->route;
     a = cli_ask(cli, STAGE_CALLER_IDENTITY, q);
-    if (!a)
+    if (!a || !cli_prints(cli))
         return;
     conf->outcome.status = OUTCOME_OK;
     conf->outcome.reason = PREDICT_ASKED;
