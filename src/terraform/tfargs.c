@@ -83,12 +83,31 @@ static const char *args_unsupported(Source at)
                                       : "Unsupported argument";
 }
 
+/* The right name, but a block written as an argument or the reverse
+ * (hashicorp/terraform-provider-aws#30142: assume_role = { ... }). */
+static bool args_other_form(const Schema *s, const char *name, bool block)
+{
+    const ProviderArg *row = provider_arg_find(s->block, name);
+    return row && row->type && strcmp(s->block, "provider") == 0 &&
+           !args_removed(row, s->version) && !args_too_new(row, s->version) &&
+           (strcmp(row->type, "block") == 0) != block;
+}
+
 static void args_unknown(const Schema *s, const char *name, Source at, bool block)
 {
     const char *meant = args_meant(s, name);
     const char *what = block ? "block type" : "argument";
     if (!meant && !args_complete(s))
         return;
+    if (args_other_form(s, name, block)) {
+        args_problem(s, "wrong_form", block ? "Unsupported block type" : args_unsupported(at), at,
+                     arena_printf(s->load->arena,
+                                  block
+                                      ? "\"%s\" is an argument: it is written with an equals sign"
+                                      : "\"%s\" is a block: it is written without the equals sign",
+                                  name));
+        return;
+    }
     args_problem(s, "unknown_argument", block ? "Unsupported block type" : args_unsupported(at), at,
                  meant
                      ? arena_printf(s->load->arena, "there is no %s \"%s\" here; \"%s\" is meant?",

@@ -591,7 +591,7 @@ static const ProblemRow refusal_rows[] = {
      "Unsupported argument", 3},
     {USE "provider \"aws\" {\n assume_rol {\n }\n}\n", "unknown_argument", "configuration",
      "Unsupported block type", 3},
-    {USE "provider \"aws\" {\n assume_role = {}\n}\n", "unknown_argument", "configuration",
+    {USE "provider \"aws\" {\n assume_role = {}\n}\n", "wrong_form", "configuration",
      "Unsupported argument", 3},
     {USE "provider \"aws\" {\n shared_credentials_file = \"x\"\n}\n", "unknown_argument",
      "configuration", "Unsupported argument", 3},
