@@ -48,6 +48,18 @@ static enum cred_source winner_source(const Configuration *conf)
     return CRED_NONE;
 }
 
+/* A role of web identity variables, a container's endpoint: not what a profile says. */
+static bool won_by_variables(const Configuration *conf)
+{
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ERROR || c->outcome == CHAIN_INVALID)
+            return c->at.kind == SOURCE_ENVIRONMENT &&
+                   (c->source == CRED_WEB_IDENTITY || c->source == CRED_CONTAINER);
+    }
+    return false;
+}
+
 static enum finding_id conflict_finding(const Configuration *conf, const Loser *l)
 {
     enum cred_source winner = winner_source(conf);
@@ -62,13 +74,15 @@ static enum finding_id conflict_finding(const Configuration *conf, const Loser *
         return F_PROFILE_SSO_LOSES;
     if (l->kind == LOSER_SECTION)
         return twice ? F_PROFILE_TWICE : F_PROFILE_SHADOWED;
-    return winner == CRED_ENVIRONMENT ? F_ENV_BEATS : F_PROFILE_BEATS;
+    return winner == CRED_ENVIRONMENT || won_by_variables(conf) ? F_ENV_BEATS : F_PROFILE_BEATS;
 }
 
 static void blame_conflict(CheckContext *ctx, const Configuration *conf, const Loser *l,
                            const Answer *a)
 {
     Finding *f = check_blame(ctx, conflict_finding(conf, l), CERTAINTY_PROVEN, conf);
+    if (won_by_variables(conf))
+        finding_titlef(ctx->arena, f, "What the variables lead to fails, and what lost would work");
     if (conf->base)
         check_show_creds(ctx, f, conf->base);
     else if (conf->outcome.detail)

@@ -8,6 +8,7 @@
 static void compete_of(CheckContext *ctx, const Configuration *conf)
 {
     const Candidate *winner = NULL, *loser = NULL;
+    bool silent; /* Terraform says nothing of it (RULES.md 17) */
     Finding *f;
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
@@ -24,7 +25,13 @@ static void compete_of(CheckContext *ctx, const Configuration *conf)
                               winner->label ? winner->label : cred_source_name(winner->source)));
         return;
     }
-    f = check_add(ctx, F_ENV_AND_PROFILE, SEVERITY_INFO, CERTAINTY_CERTAIN, conf);
+    silent = loser->source == CRED_ENVIRONMENT && conf->profile_at.kind != SOURCE_ENVIRONMENT &&
+             (winner->source == CRED_CREDENTIALS_FILE || winner->source == CRED_CONFIG_FILE ||
+              winner->source == CRED_SSO);
+    f = check_add(ctx, F_ENV_AND_PROFILE, silent ? SEVERITY_WARN : SEVERITY_INFO, CERTAINTY_CERTAIN,
+                  conf);
+    if (silent)
+        finding_titlef(ctx->arena, f, "The block's profile beats the exported keys");
     finding_evidencef(ctx->arena, f, "wins", winner->at, "%s",
                       text_safe(ctx->arena, winner->label ? winner->label : ""));
     finding_evidencef(ctx->arena, f, "loses", loser->at, "%s, key %s",

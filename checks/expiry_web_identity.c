@@ -43,6 +43,30 @@ static void show_hop(CheckContext *ctx, Finding *f, const RoleHop *hop)
         finding_evidencef(a, f, "issuer", hop->token_at, "%s", token.issuer);
 }
 
+/* The token that EKS Pod Identity mounts is for its agent on the node; STS takes none of that
+ * audience (hashicorp/terraform-provider-aws#41473). */
+static bool of_pod_identity(CheckContext *ctx, const Configuration *conf)
+{
+    WebToken token;
+    for (size_t k = 0; k < conf->roles.len; k++)
+        if (conf->roles.items[k].web_identity &&
+            webtoken_read(ctx->arena,
+                          question_param_secret(conf->roles.items[k].question, "WebIdentityToken"),
+                          &token) &&
+            token.audience && strstr(token.audience, "pods.eks.amazonaws.com"))
+            return true;
+    return false;
+}
+
+static void tell_pod_identity(CheckContext *ctx, Finding *f)
+{
+    finding_titlef(ctx->arena, f, "A token of EKS Pod Identity is no web identity");
+    finding_detailf(
+        ctx->arena, f,
+        "The token is for the agent of EKS Pod Identity (pods.eks.amazonaws.com), which "
+        "changes it for credentials. STS takes no token of that audience.");
+}
+
 void check_web_identity(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {{PREDICT_WEB_IDENTITY_FILE, F_WEBID_FILE, CERTAINTY_CERTAIN},
@@ -61,5 +85,7 @@ void check_web_identity(CheckContext *ctx)
         for (size_t k = 0; k < conf->roles.len; k++)
             if (conf->roles.items[k].web_identity)
                 show_hop(ctx, f, &conf->roles.items[k]);
+        if (of_pod_identity(ctx, conf))
+            tell_pod_identity(ctx, f);
     }
 }

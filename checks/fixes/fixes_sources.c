@@ -103,6 +103,16 @@ void fixes_web_identity(const FixContext *x)
                      "start the job again, or name the file that holds the newest token.");
         return;
     }
+    if (x->f->detail && strstr(x->f->detail, "EKS Pod Identity")) {
+        fixkit_words(x, "use_agent", "let the agent be asked, and take the variables out",
+                     "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1/credentials and "
+                     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE with the token's path: EKS sets both "
+                     "in a pod whose service account has an association.");
+        fixkit_changes_principal(
+            x, fixkit_unset(x, "unset_web_identity", "the variables that take it out", names),
+            NULL);
+        return;
+    }
     fixkit_words(x, "three_parts",
                  "compare the job, the role's trust policy and the identity provider",
                  "GitHub: the job needs `permissions: id-token: write`, the audience is "
