@@ -121,6 +121,16 @@ static bool any_open(const ConfigurationVec *confs)
     return false;
 }
 
+/* Is all that is open a value that Terraform works out itself: of a data source, another state? */
+static bool only_at_plan(const ConfigurationVec *confs)
+{
+    for (size_t i = 0; i < confs->len; i++)
+        if (check_counts(confs->items[i]) && confs->items[i]->outcome.status == OUTCOME_UNKNOWN &&
+            confs->items[i]->outcome.reason != PREDICT_NOT_KNOWN)
+            return false;
+    return any_open(confs);
+}
+
 /* Does anything that counts fail? A warning's alternative alone is no failure. */
 static bool first_is_failure(const FindingVec *suspects)
 {
@@ -149,7 +159,9 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
         return v;
     }
     v.status = pending || any_open(confs) ? VERDICT_UNKNOWN : VERDICT_PASS;
-    if (v.status != VERDICT_PASS)
+    if (v.status != VERDICT_PASS && !pending && only_at_plan(confs))
+        v.title = "Known only at plan: why403 run -- terraform plan looks at it there";
+    else if (v.status != VERDICT_PASS)
         v.title = "Cannot tell yet";
     else if (facts->unit && any_passed_over(confs))
         v.title = "The login fails, and Terragrunt is told to pass over it";
