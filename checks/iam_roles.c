@@ -57,21 +57,35 @@ static void maybe_mfa(CheckContext *ctx, const Configuration *conf)
     show_role(ctx, f, conf);
 }
 
+/* The role that AWS refused, where something stands around its name that can't be seen. */
+static const RoleHop *blank_role(const Configuration *conf)
+{
+    for (size_t i = 0; i < conf->roles.len; i++) {
+        const RoleHop *hop = &conf->roles.items[i];
+        Span arn = span_of(hop->arn);
+        if (hop->answer && !hop->answer->ok)
+            return span_trim(arn, " \t\r\n").len < arn.len ? hop : NULL;
+    }
+    return NULL;
+}
+
 static void role_refused(CheckContext *ctx, const Configuration *conf, enum refusal refusal)
 {
     const char *kind = policy_kind(conf->decisive);
     bool scp = refusal == REFUSAL_DENIED && organization_says_no(conf->decisive);
+    const RoleHop *blank = blank_role(conf);
     Finding *f = check_blame(ctx,
-                             scp                         ? F_SCP
+                             blank                       ? F_ROLE_BLANK
+                             : scp                       ? F_SCP
                              : refusal == REFUSAL_DENIED ? F_ROLE_DENIED
                                                          : F_ROLE_PARAMETER,
                              CERTAINTY_PROVEN, conf);
-    if (kind && !scp)
+    if (kind && !scp && !blank)
         finding_detailf(ctx->arena, f, "AWS names what refuses it: %s.", kind);
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     show_role(ctx, f, conf);
-    if (refusal == REFUSAL_DENIED && !scp)
+    if (refusal == REFUSAL_DENIED && !scp && !blank)
         maybe_mfa(ctx, conf);
 }
 

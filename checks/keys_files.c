@@ -191,15 +191,17 @@ static void note_damage(CheckContext *ctx, const AwsFileList *files)
  * (aws configure writes the credentials file with mode 0600). */
 static void note_readable(CheckContext *ctx, const AwsFile *file)
 {
-    bool shared = file->kind == AWS_CREDENTIALS_FILE && (file->info.mode & 044) != 0;
+    bool shared = file->kind == AWS_CREDENTIALS_FILE && (file->info.mode & 066) != 0;
     Source at = source_file(file->path, 0, 0);
     if (file->state != FILE_OK)
         return;
     if (file->damage.len == 0)
         check_passf(ctx, STEP_KEYS, "file", at, "read whole, nothing odd in it");
-    if (shared)
-        check_passf(ctx, STEP_KEYS, "mode", at, "%04o, so others on this machine can read it",
-                    file->info.mode & 07777);
+    if (shared) {
+        Finding *f = check_add(ctx, F_FILE_OPEN, SEVERITY_WARN, CERTAINTY_CERTAIN, NULL);
+        finding_prooff(ctx->arena, f, "mode", at, "%04o, so others on this machine can %s it",
+                       file->info.mode & 07777, file->info.mode & 022 ? "change" : "read");
+    }
 }
 
 void check_files_readable(CheckContext *ctx)

@@ -18,7 +18,7 @@ static const struct {
     {"lock_checksum", F_LOCK_CHECKSUM},
     {"lock_syntax", F_LOCK_BROKEN},
     {"lock_version", F_LOCK_VERSION},
-    {"provider_not_found", F_VERSION_SOURCE},
+    {"provider_not_found", F_VERSION_MIRROR},
     {"provider_source", F_VERSION_SOURCE},
     {"required_version", F_TERRAFORM_CONSTRAINT},
     {"smart_quote", F_DAMAGE_HCL},
@@ -30,6 +30,12 @@ static const struct {
     {"unset_variable", F_UNSET_VARIABLE},
     {"version_constraint", F_VERSION_CONSTRAINT},
 };
+
+/* What a file of values begins with, as Windows editors and consoles save it. */
+static bool bom(const TfProblem *p)
+{
+    return p->text && strstr(p->text, "byte order mark (BOM)");
+}
 
 /* A character that no Terraform file has: typographic quotes and their like (RULES.md 52). */
 static bool odd_character(const TfProblem *p)
@@ -63,7 +69,7 @@ static enum finding_id problem_finding(const TfProblem *p)
     for (size_t i = 0; p->id && i < ARRAY_LEN(problem_rows); i++)
         if (strcmp(problem_rows[i].problem, p->id) == 0)
             return problem_rows[i].id;
-    return odd_character(p) ? F_DAMAGE_HCL : F_CONFIG_REFUSED;
+    return odd_character(p) || bom(p) ? F_DAMAGE_HCL : F_CONFIG_REFUSED;
 }
 
 /* The configuration that a problem names, or the first that fails because Terraform refuses. NULL
@@ -147,6 +153,19 @@ static bool looks_like_module(const Facts *facts)
     return tf->providers.len > 0;
 }
 
+/* Which variable it is, or how many; which provider is not to be had. */
+static void tell_subject(CheckContext *ctx, Finding *f, enum finding_id id, const TfProblem *p,
+                         size_t more)
+{
+    const char *name = p->subject ? text_safe(ctx->arena, p->subject) : NULL;
+    if (name && id == F_VERSION_MIRROR)
+        finding_titlef(ctx->arena, f, "%s can't be installed from here", name);
+    else if (name && more == 0)
+        finding_titlef(ctx->arena, f, "Variable %s has no value", name);
+    else if (name)
+        finding_titlef(ctx->arena, f, "%zu variables have no value", more + 1);
+}
+
 static void tell_module(CheckContext *ctx, Finding *f)
 {
     Fix *fix;
@@ -224,6 +243,8 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
+    if (id == F_DAMAGE_HCL && bom(p))
+        finding_titlef(ctx->arena, f, "A byte order mark stands before the values of a file");
     if (id == F_DAMAGE_HCL && is_locked(ctx, p))
         tell_locked(ctx, f, p);
     show_place(ctx, f, p, true);
@@ -232,6 +253,7 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
             show_place(ctx, f, &all->items[i], false);
     if (more > 0)
         finding_detailf(ctx->arena, f, "%s, and %zu more of the kind", f->detail, more);
+    tell_subject(ctx, f, id, p, more);
     if (unset && looks_like_module(ctx->facts))
         tell_module(ctx, f);
 }

@@ -31,6 +31,9 @@ const char *fixes_by_hand(enum finding_id id);
 /* The right pair put in where the wrong one stands: `aws configure`, the file opened at the line,
  * the variables asked for. */
 void fixes_put_pair(const FixContext *x, const char *title);
+/* A value for the variables that have none: where it can be written, and whether a file beside has
+ * one. */
+void fixes_give_variable(const FixContext *x);
 /* The only other profile whose key is of the account of the one that fails; NULL: none, or
  * several. */
 const char *fixes_profile_of_account(const FixContext *x);

@@ -319,6 +319,12 @@ void fixes_assume_role_denied(const FixContext *x)
                      "12 digits.");
         return;
     }
+    if (is_form(x, F_ROLE_BLANK)) {
+        fixkit_words(x, "trim_arn", "take it out where the ARN comes from",
+                     "Around file(): trimspace(file(\"...\")). In a profile, a variable or tfvars: "
+                     "the ARN alone, without blanks or quotes.");
+        return;
+    }
     if (is_form(x, F_ROLE_PARAMETER) && shorten_session(x))
         return;
     if (is_form(x, F_ROLE_PARAMETER)) {

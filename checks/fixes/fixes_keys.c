@@ -64,6 +64,55 @@ static const char *some_profile(const FixContext *x)
     return NULL;
 }
 
+/* A .tfvars beside that has a line for the variable and is not read by itself (RULES.md 81); NULL
+ * if none. */
+static const char *values_not_read(const FixContext *x, const char *variable)
+{
+    enum { FILE_MAX = 1024 * 1024 };
+    Arena *a = x->ctx->arena;
+    const char *dir = x->ctx->facts->tf->dir;
+    NameVec names = VEC_INIT;
+    snapshot_list(x->ctx->facts->files, dir, &names);
+    for (size_t i = 0; i < names.len; i++) {
+        Span name = span_of(names.items[i]), text = SPAN_EMPTY, line;
+        if (!span_ends(name, ".tfvars") || span_ends(name, ".auto.tfvars") ||
+            span_is(name, "terraform.tfvars") ||
+            snapshot_read(x->ctx->facts->files, arena_printf(a, "%s/%s", dir, names.items[i]),
+                          FILE_MAX, &text) != FILE_OK)
+            continue;
+        while (span_next_line(&text, &line)) {
+            Span key = span_trim(span_sub(line, 0, span_find_char(line, '=')), " \t");
+            if (key.len < line.len && span_is(key, variable))
+                return names.items[i];
+        }
+    }
+    return NULL;
+}
+
+void fixes_give_variable(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const TfConfig *tf = x->ctx->facts->tf;
+    Source at = fixkit_evidence(x, "message", NULL);
+    const char *name = NULL, *file;
+    for (size_t i = 0; tf && i < tf->problems.len && !name; i++)
+        if (fixkit_same_place(tf->problems.items[i].at, at))
+            name = tf->problems.items[i].subject;
+    file = name ? values_not_read(x, name) : NULL;
+    if (file)
+        fixkit_words(x, "give_values_file", "name the file that has its value",
+                     arena_printf(a,
+                                  "%s sets it, and is not read by itself: -var-file=%s does that.",
+                                  text_safe(a, file), text_safe(a, file)));
+    fixkit_words(x, "give_variable",
+                 file ? "or give the variable a value" : "give the variable a value",
+                 arena_printf(a, "In terraform.tfvars, with -var or -var-file, or as TF_VAR_%s.%s",
+                              name ? text_safe(a, name) : "NAME",
+                              is_form(x, F_UNSET_VARIABLE)
+                                  ? " Or better: let the block take a profile, without keys."
+                                  : ""));
+}
+
 void fixes_missing_keys(const FixContext *x)
 {
     static const char *const sso[] = {"aws", "configure", "sso", NULL};
@@ -91,9 +140,7 @@ void fixes_missing_keys(const FixContext *x)
         return;
     }
     if (is_form(x, F_UNSET_VARIABLE)) {
-        fixkit_words(x, "give_variable", "give the variable a value",
-                     "Set it in terraform.tfvars, with -var or as TF_VAR_NAME, or better: take "
-                     "access_key and secret_key out of the block and use a profile.");
+        fixes_give_variable(x);
         return;
     }
     if (is_form(x, F_MISSING_FILE))
@@ -263,8 +310,21 @@ static void repair_file(const FixContext *x)
     }
 }
 
+/* aws configure gives the file to its owner alone. */
+static void close_file(const FixContext *x)
+{
+    const char *path = fixkit_path(x, damage_at(x));
+    const char *const close[] = {"chmod", "600", path, NULL};
+    if (path)
+        fixkit_run(x, "close_file", "keep it to yourself", close);
+}
+
 void fixes_file_damage(const FixContext *x)
 {
+    if (is_form(x, F_FILE_OPEN)) {
+        close_file(x);
+        return;
+    }
     if (is_form(x, F_DAMAGE_UNREADABLE)) {
         fixkit_words(x, "make_readable", "make it a file that you may read",
                      "The path must be a plain file that belongs to you: chmod 600 FILE; if a "
@@ -272,7 +332,11 @@ void fixes_file_damage(const FixContext *x)
         return;
     }
     repair_file(x);
-    if (is_form(x, F_DAMAGE_HCL) && x->f->fixes.len == 0)
+    if (is_form(x, F_DAMAGE_HCL) && x->f->detail && strstr(x->f->detail, "byte order mark (BOM)"))
+        fixkit_words(x, "strip_bom", "save the file that is read there as UTF-8 without BOM",
+                     "Editors call it \"UTF-8\" beside \"UTF-8 with BOM\". In a shell: sed -i "
+                     "'1s/^\\xEF\\xBB\\xBF//' FILE.");
+    else if (is_form(x, F_DAMAGE_HCL) && x->f->fixes.len == 0)
         fixkit_words(x, "plain_text", "write the line anew as plain text",
                      "WHAT WE SAW names the file and the line. Terraform reads UTF-8 without "
                      "control characters, and straight quotes around strings.");

@@ -313,12 +313,27 @@ static void unknown_argument(const FixContext *x)
                                             fixkit_program(x))));
 }
 
+/* The folder is as it should be: what may be installed here is what lacks. */
+static void mirror_lacks(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const char *program = fixkit_program(x);
+    fixkit_words(x, "fill_mirror", "put the provider into the mirror",
+                 arena_printf(a,
+                              "Where its registry can be reached: %s providers mirror DIR fetches "
+                              "it. Or let init ask the registry: a direct block in "
+                              "provider_installation of the CLI configuration does.",
+                              program));
+}
+
 void fixes_provider_version(const FixContext *x)
 {
     static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
     if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
         return;
-    if (is_form(x, F_VERSION_SOURCE))
+    if (is_form(x, F_VERSION_MIRROR))
+        mirror_lacks(x);
+    else if (is_form(x, F_VERSION_SOURCE))
         fixkit_words(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
     else if (is_form(x, F_VERSION_ARGUMENT))
@@ -358,8 +373,7 @@ void fixes_configuration_invalid(const FixContext *x)
     if (is_form(x, F_CONFIG_SETTING))
         drop_setting(x);
     else if (is_form(x, F_CONFIG_VARIABLE))
-        fixkit_words(x, "give_variable", "give the variable a value",
-                     "Set it in terraform.tfvars, with -var or -var-file, or as TF_VAR_NAME.");
+        fixes_give_variable(x);
     else if (fixkit_of_terragrunt(x))
         fixes_refused_by_terragrunt(x);
     else if (x->ctx->text_argument)

@@ -127,6 +127,16 @@ static HclValue eval_index_of(HclEval *eval, const HclValue *list, const HclValu
                             &(HclValue){.via = list->via, .secret = list->secret});
 }
 
+/* The first column of a CSV file, named in a file that begins with a byte order mark, bears it. */
+static const char *key_missing(const HclValue *object)
+{
+    for (size_t i = 0; i < object->n; i++)
+        if (span_starts(object->keys[i], "\xef\xbb\xbf"))
+            return "the given key is not there: a byte order mark (BOM) at the beginning of the "
+                   "file belongs to the first name";
+    return "the given key is not there";
+}
+
 static HclValue eval_index(HclEval *eval, const HclExpr *e)
 {
     HclValue object = hcl_eval_node(eval, e->items[0]);
@@ -139,7 +149,7 @@ static HclValue eval_index(HclEval *eval, const HclExpr *e)
     if (object.kind == HV_OBJECT && key.text.ptr)
         return hv_get(&object, key.text)
                    ? eval_get_attr(eval, &object, key.text, at)
-                   : hv_refused(eval->arena, at, "Invalid index", "the given key is not there");
+                   : hv_refused(eval->arena, at, "Invalid index", "%s", key_missing(&object));
     return hv_refused(eval->arena, at, "Invalid index", "this value has no elements");
 }
 

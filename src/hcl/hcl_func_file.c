@@ -224,6 +224,10 @@ static HclValue json_decode(HclCall *call)
     const HclFile *outer = call->eval->file;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
+    if (span_starts(s, "\xef\xbb\xbf")) /* encoding/json refuses it */
+        return hv_refused(
+            call->eval->arena, call->at, "Error in function call",
+            "jsondecode: the text begins with a byte order mark (BOM), which is no JSON");
     file = hcl_parse_json(call->eval->arena,
                           call->args[0].at.name ? call->args[0].at.name : "jsondecode", s, false);
     if (file->too_large)

@@ -181,6 +181,7 @@ typedef struct TfProblem {
     Source at;
     const char *wrong, *right; /* an argument's name as it is written, and the one that is meant;
                                   NULL = not known */
+    const char *subject;       /* the variable or provider that it is about; NULL = not told */
     bool gone;                 /* wrong names a service that this version no longer has */
     bool perhaps;              /* not fatal as far as is known, but the program in use is newer */
 } TfProblem;

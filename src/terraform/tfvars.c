@@ -424,6 +424,7 @@ void tfvars_require(TfLoad *load)
                                          ? "unset_variable"
                                          : "unset_other",
                                .summary = "No value for required variable",
+                               .subject = block->labels[0],
                                .at = hcl_source(block->file, block->at)},
                    "variable %s has no default and is set nowhere", block->labels[0]);
     }

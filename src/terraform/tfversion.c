@@ -233,6 +233,10 @@ static void versions_source(TfLoad *load, const char *source, Source at)
         p.summary = "Invalid provider source string";
         tf_problem(load, p, "\"%s\" is no provider source; %s", source, fault);
     } else if (!tfcli_may_have(load, full)) {
+        if (!versions_is_typo(s) && text_distance(source, aws, 2) > 2) {
+            p.id = "provider_not_found";
+            p.subject = source;
+        }
         tf_problem(load, p,
                    "the provider %s is in none of the places that the CLI configuration allows",
                    source);

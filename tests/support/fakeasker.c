@@ -395,8 +395,11 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
     FakeAws aws = {{NULL, fake_ask}, c, out};
     *out = (Diagnosis){.arena = ARENA_INIT};
     out->world = fake_world("/t", c->env);
-    for (const FakeFile *f = c->files; f && f->path; f++)
+    for (const FakeFile *f = c->files; f && f->path; f++) {
         fake_world_put(out->world, f->path, span_of(f->text));
+        if (c->mode)
+            fake_world_mode(out->world, f->path, c->mode);
+    }
     if (c->locked_file)
         fake_world_put(out->world, c->locked_file, (Span){"\0GITCRYPT\0\1\2\3", 13});
     if (c->denied_message)

@@ -59,6 +59,7 @@ typedef struct FakeCase {
                               NULL = none */
     const char *web_identity; /* token that opens its role, NULL = none */
     bool role_opens;   /* each key's account has a role/deploy that it may assume for an hour */
+    unsigned mode;     /* of the files; 0 = 0600 */
     const char *blind; /* an experiment that gets no answer: sabotage */
     const char *terraform_version; /* of the program on PATH, NULL = not known */
     bool with_consent;

@@ -15,6 +15,7 @@ typedef struct FakeFile {
     const char *path; /* absolute */
     enum file_state state;
     Span bytes;
+    unsigned mode;
 } FakeFile;
 
 typedef struct FakeWorld {
@@ -91,7 +92,7 @@ static FileInfo fake_file_stat(World *w, const char *path)
     struct stat st;
     if (file) {
         out = (FileInfo){.state = file->state,
-                         .mode = 0600,
+                         .mode = file->mode,
                          .size_bytes = (int64_t)file->bytes.len,
                          .mtime_s = f->now_s};
     } else if (full && fake_is_folder(f, full)) {
@@ -360,7 +361,7 @@ static void fake_set(World *w, const char *path, enum file_state state, Span byt
     FakeWorld *f = w->impl;
     const char *full = fake_path(f, &f->arena, path);
     FakeFile *file = fake_find(f, full);
-    FakeFile fresh = {full, state, {arena_span(&f->arena, bytes), bytes.len}};
+    FakeFile fresh = {full, state, {arena_span(&f->arena, bytes), bytes.len}, 0600};
     if (file)
         *file = fresh;
     else
@@ -387,4 +388,14 @@ Span fake_world_written(World *w, const char *path)
 void fake_world_clock(World *w, int64_t now_s)
 {
     ((FakeWorld *)w->impl)->now_s = now_s;
+}
+
+void fake_world_mode(World *w, const char *path, unsigned mode)
+{
+    FakeWorld *f = w->impl;
+    Arena scratch = ARENA_INIT;
+    FakeFile *file = fake_find(f, fake_path(f, &scratch, path));
+    if (file)
+        file->mode = mode;
+    arena_clear(&scratch);
 }

@@ -31,6 +31,8 @@ void fake_world_put(World *w, const char *path, Span bytes);
 /* From now on path answers with state (FILE_DENIED, FILE_LOOP, FILE_ABSENT ...), whatever the disk
  * says. */
 void fake_world_state(World *w, const char *path, enum file_state state);
+/* Permission bits of a file that is there; 0600 without. */
+void fake_world_mode(World *w, const char *path, unsigned mode);
 /* What file_write (or fake_world_put) left in memory; empty if nothing. Nothing is ever written to
  * the disk. */
 Span fake_world_written(World *w, const char *path);

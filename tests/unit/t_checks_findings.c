@@ -70,6 +70,7 @@ typedef struct FindingFixture {
     enum certainty certainty;
     const char *terraform_version, *sso_token, *fault_message, *process_problem; /* of FakeCase */
     bool with_consent;
+    unsigned mode;
 } FindingFixture;
 
 static const FindingFixture rows[] = {
@@ -282,6 +283,18 @@ static const FindingFixture rows[] = {
            "true\n}\n" DATA)},
      {0},
      FAILS(CERTAIN)},
+    {"keys.file_damage.open",
+     {"HOME=/h"},
+     {MAIN(PROVIDER("")), CREDENTIALS("[default]\n" PAIR(ALICE, ALICE_SECRET))},
+     {0},
+     WARNS(CERTAIN),
+     .mode = 0644},
+    {"iam.assume_role_denied.blank",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
+     {MAIN(PROVIDER(
+         "  assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/r\\n\"\n  }\n"))},
+     {"sts", NET_OK, 403, "AccessDenied", false, false},
+     FAILS(PROVEN)},
     {"iam.assume_role_denied.arn",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
      {MAIN(PROVIDER("  assume_role {\n    role_arn = \"nonsense\"\n  }\n"))},
@@ -429,6 +442,15 @@ static const FindingFixture rows[] = {
            "    }\n  }\n}\n" PROVIDER(""))},
      {0},
      FAILS(CERTAIN)},
+    {"provider.provider_version.mirror",
+     {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), "TF_CLI_CONFIG_FILE=/h/cli.tfrc"},
+     {MAIN(PROVIDER("") "resource \"random_id\" \"r\" {\n  byte_length = 4\n}\n"),
+      {"/h/cli.tfrc",
+       "provider_installation {\n  filesystem_mirror {\n    path = \"/m\"\n  }\n}\n"},
+      {"/m/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.100.0_linux_amd64.zip",
+       ""}},
+     {0},
+     FAILS(CERTAIN)},
     {"provider.terraform_version.constraint",
      {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET)},
      {MAIN("terraform {\n  required_version = \"< 1.0\"\n}\n" PROVIDER(""))},
@@ -477,6 +499,7 @@ void test_each_fixture_has_its_finding(void **state)
         c.fault_message = rows[i].fault_message;
         c.process_problem = rows[i].process_problem;
         c.with_consent = rows[i].with_consent;
+        c.mode = rows[i].mode;
         diagnosis_of(&c, &d);
         f = diagnosis_finding(&d, rows[i].id);
         if (!f) {
