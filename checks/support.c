@@ -100,8 +100,10 @@ bool check_explained(const CheckContext *ctx, const Configuration *conf, enum ce
     for (size_t i = 0; i < ctx->findings->len; i++) {
         const Finding *f = ctx->findings->items[i];
         bool about = !f->configuration || strcmp(f->configuration, conf->address) == 0;
-        /* what fails besides an unset variable fails behind it as well */
-        if (strcmp(f->id, finding_rows[F_CONFIG_VARIABLE].id) == 0 && check_fails(conf))
+        /* what fails besides an unset variable fails behind it as well; a module without a block
+         * gets its provider from whoever calls it */
+        if (strcmp(f->id, finding_rows[F_CONFIG_VARIABLE].id) == 0 && check_fails(conf) &&
+            conf->block)
             continue;
         if (about && f->severity == SEVERITY_FAIL && !f->alternative && f->certainty >= at_least)
             return true;
