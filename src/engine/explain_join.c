@@ -132,8 +132,8 @@ static bool explain_given_by(Arena *arena, const ExplainedError *e, const Config
         return false; /* Terraform's error is not the CLI's, though both fail */
     if (e->parts.code)
         return o->error_code && strcmp(o->error_code, e->parts.code) == 0;
-    return (!o->error_code && !o->terraform_message) ||
-           explain_same_message(arena, e->text, o->terraform_message);
+    return !o->error_code &&
+           (!o->terraform_message || explain_same_message(arena, e->text, o->terraform_message));
 }
 
 static bool explain_given(Arena *arena, const ExplainedError *e, const SessionView *live)
