@@ -22,11 +22,32 @@ static void meta_tell(TfLoad *load, const HclAttr *attr, const char *summary, co
 
 /* ---- count and for_each ---- */
 
+/* Is the value itself sensitive, not only what a map holds? Keys are what for_each shows. */
+static bool meta_sensitive(const TfModule *module, const HclExpr *e)
+{
+    const TfSlot *local =
+        e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF && span_is(e->items[0]->text, "local")
+            ? names_get(&module->locals, e->text)
+            : NULL;
+    if (e->kind == HCL_OBJECT || (e->kind == HCL_CALL && span_is(e->text, "merge")))
+        return false;
+    if (e->kind == HCL_CONDITION)
+        return tfvalue_marked(module, e->items[0], "sensitive") ||
+               meta_sensitive(module, e->items[1]) || meta_sensitive(module, e->items[2]);
+    if (e->kind == HCL_FOR_OBJECT)
+        return tfvalue_marked(module, e->items[1], "sensitive");
+    if (e->kind == HCL_CALL && span_is(e->text, "toset") && e->n_items == 1)
+        return tfvalue_marked(module, e->items[0], "sensitive");
+    if (local && local->attr && local->attr->expr->kind != HCL_ATTR)
+        return meta_sensitive(module, local->attr->expr);
+    return tfvalue_marked(module, e, "sensitive");
+}
+
 /* What neither count nor for_each may be made of. */
 static const char *meta_unfit(const TfLoad *load, const TfModule *module, const HclExpr *e,
                               const HclValue *v)
 {
-    if (tfvalue_marked(module, e, "sensitive"))
+    if (meta_sensitive(module, e))
         return "it is made of a sensitive value";
     if (v->kind == HV_UNKNOWN && !v->refused && tfvalue_after_apply(load, e))
         return "it depends on what only an apply makes";

@@ -73,6 +73,18 @@ static const HclExpr *value_name_root(const HclExpr *e)
     return NULL;
 }
 
+/* Functions whose result surely has the marks of what they are given (terraform 1.11.4, a plan of
+ * each); others may part with them. */
+static bool value_carries(Span function)
+{
+    static const char *const names[] = {"base64encode", "format", "join",   "jsonencode", "lower",
+                                        "md5",          "merge",  "sha256", "toset",      "upper"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_is(function, names[i]))
+            return true;
+    return false;
+}
+
 /* Does the value hold one with that mark? part: one attribute is taken of it, so that an object may
  * show another one. */
 static bool value_marked(MarkSearch *search, const TfModule *module, const HclExpr *e, bool part)
@@ -82,7 +94,7 @@ static bool value_marked(MarkSearch *search, const TfModule *module, const HclEx
     bool found = false;
     if (search->depth > MARK_DEPTH || search->steps++ > MARK_STEPS)
         return false;
-    if (!root && e->kind == HCL_CALL)
+    if (!root && e->kind == HCL_CALL && !value_carries(e->text))
         return span_is(e->text, search->mark);
     if (!root && part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
         return false;
