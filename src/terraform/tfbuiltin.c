@@ -22,7 +22,8 @@ static void builtin_body(TfLoad *load, const HclBlock *block, const char *const 
 {
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
-        if (!builtin_has(attrs, attr->name))
+        /* what an override file adds and the schema does not know is passed over */
+        if (!builtin_has(attrs, attr->name) && attr->file == block->file)
             tf_refuse(load, "configuration", "Unsupported argument",
                       hcl_source(attr->file, attr->at),
                       arena_printf(load->arena, "%s has no such argument", block->labels[0]));

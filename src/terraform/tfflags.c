@@ -126,8 +126,8 @@ static Span flags_step(Span *rest)
     Span name = span_sub(*rest, 0, n);
     if (n < rest->len && rest->ptr[n] == '[')
         end = n + span_find_char(span_sub(*rest, n, rest->len), ']') + 1;
-    if (n == 0 || end > rest->len || (end < rest->len && rest->ptr[end] != '.') ||
-        end + 1 == rest->len)
+    if (n == 0 || end > rest->len || span_starts(span_sub(*rest, n, end), "[*]") ||
+        (end < rest->len && rest->ptr[end] != '.') || end + 1 == rest->len)
         return SPAN_EMPTY;
     *rest = span_sub(*rest, end + (end < rest->len), rest->len);
     return name;

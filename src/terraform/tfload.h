@@ -270,6 +270,8 @@ bool tfcli_may_have(TfLoad *load, const char *full);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 /* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
 void tfshape_check(TfLoad *load, const HclBlock *block);
+/* Refuses every reference and function call in an expression that must stand as it is. */
+void tfshape_literal(TfLoad *load, const char *stage, const HclFile *file, const HclExpr *e);
 /* What the block's values can't be, whatever the rest of the configuration says. */
 void tfsettings_check(TfLoad *load, const HclBlock *block);
 /* Addresses that stand in the block as themselves: moves, depends_on. */

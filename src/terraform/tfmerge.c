@@ -183,6 +183,20 @@ static void merge_only_normal(TfLoad *load, const HclBlock *block)
                       "such a block stands in normal files only, not in override files");
 }
 
+/* resource.go, module_call.go, output.go merge: what a block depends on can't be changed; a
+ * lifecycle is read before it is merged. */
+static void merge_checked(TfLoad *load, const HclBlock *block)
+{
+    static const char *const types[] = {"resource", "data", "module", "output"};
+    const HclAttr *depends = hcl_body_attr(&block->body, "depends_on");
+    for (size_t i = 0; depends && i < ARRAY_LEN(types); i++)
+        if (span_is(block->type, types[i]))
+            tf_refuse(load, "init", "Unsupported override", hcl_source(block->file, depends->at),
+                      "an override file can't change depends_on");
+    if (span_is(block->type, "resource") || span_is(block->type, "data"))
+        tfsettings_check(load, block);
+}
+
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file)
 {
     const struct {
@@ -202,5 +216,6 @@ void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file)
             if (span_is(file->body.blocks.items[i]->type, rows[k].type))
                 rows[k].merge(load, rows[k].base, file->body.blocks.items[i]);
         merge_only_normal(load, file->body.blocks.items[i]);
+        merge_checked(load, file->body.blocks.items[i]);
     }
 }

@@ -119,7 +119,7 @@ static void shape_names(TfLoad *load, const HclBlock *block)
 /* ---- literals ---- */
 
 /* Terraform allows no reference and no function where it needs the value before everything else. */
-static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
+void tfshape_literal(TfLoad *load, const char *stage, const HclFile *file, const HclExpr *e)
 {
     bool call = e->kind == HCL_CALL;
     /* behind its collection a for holds names of its own */
@@ -127,13 +127,13 @@ static void shape_literal(TfLoad *load, const HclFile *file, const HclExpr *e)
     if (!call && e->kind != HCL_REF) {
         for (uint32_t i = 0; i < (loop ? 1 : e->n_items); i++)
             if (e->items[i] && !(e->kind == HCL_OBJECT && i % 2 == 0))
-                shape_literal(load, file, e->items[i]);
+                tfshape_literal(load, stage, file, e->items[i]);
             else if (e->items[i] && e->items[i]->kind == HCL_ATTR && !e->items[i]->wrapped)
-                tf_refuse(load, "init", "Ambiguous attribute key",
-                          hcl_source(file, e->items[i]->at), HCL_DOTTED_KEY);
+                tf_refuse(load, stage, "Ambiguous attribute key", hcl_source(file, e->items[i]->at),
+                          HCL_DOTTED_KEY);
         return;
     }
-    tf_refuse(load, "init", call ? "Function calls not allowed" : "Variables not allowed",
+    tf_refuse(load, stage, call ? "Function calls not allowed" : "Variables not allowed",
               hcl_source(file, e->at), "only a literal value can stand here");
 }
 
@@ -147,7 +147,7 @@ static void shape_bool(TfLoad *load, const HclBlock *block, const char *name)
         return;
     if (attr->expr->kind == HCL_UNARY || attr->expr->kind == HCL_BINARY ||
         attr->expr->kind == HCL_CONDITION)
-        shape_literal(load, attr->file, attr->expr);
+        tfshape_literal(load, "init", attr->file, attr->expr);
     else if (!hcl_literal(attr->expr, &text) || (!span_is(text, "true") && !span_is(text, "false")))
         tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
                   arena_printf(load->arena, "%s must be true or false", name));
@@ -161,7 +161,7 @@ static void shape_text(TfLoad *load, const HclAttr *attr)
         tf_refuse(load, "init", "Unsuitable value type", hcl_source(attr->file, attr->expr->at),
                   arena_printf(load->arena, "%.*s is a text", (int)attr->name.len, attr->name.ptr));
     else
-        shape_literal(load, attr->file, attr->expr);
+        tfshape_literal(load, "init", attr->file, attr->expr);
 }
 
 /* ---- variables ---- */
@@ -232,7 +232,7 @@ static void shape_variable(TfLoad *load, const HclBlock *block)
                   "this is no type: string, number, bool, any, list(...), set(...), map(...), "
                   "object({...}) or tuple([...])");
     if (value)
-        shape_literal(load, value->file, value->expr);
+        tfshape_literal(load, "init", value->file, value->expr);
     if (text)
         shape_text(load, text);
     shape_bool(load, block, "sensitive");
@@ -268,7 +268,7 @@ static void shape_output(TfLoad *load, const HclBlock *block)
         const HclAttr *attr = hcl_body_attr(&block->body, flags[i]);
         shape_bool(load, block, flags[i]);
         if (attr && attr->expr->kind != HCL_NULL)
-            shape_literal(load, attr->file, attr->expr);
+            tfshape_literal(load, "init", attr->file, attr->expr);
     }
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
         const HclAttr *attr = hcl_body_attr(&block->body, texts[i]);

@@ -88,6 +88,16 @@ static void vars_from_json(TfLoad *load, const HclFile *file)
                                .summary = "Incorrect JSON value type",
                                .at = hcl_source(file, object->at)},
                    "a JSON object is wanted here, with a value for each variable");
+    for (uint32_t i = 2; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        for (uint32_t k = 0; k < i; k += 2)
+            if (span_same(object->items[i]->text, object->items[k]->text))
+                tf_problem(load,
+                           (TfProblem){.fatal = true,
+                                       .stage = "configuration",
+                                       .id = "syntax",
+                                       .summary = "Duplicate attribute definition",
+                                       .at = hcl_source(file, object->items[i]->at)},
+                           "a variable is given twice in this file");
     for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
         vars_give(load, object->items[i]->text,
                   (TfGiven){.file = file,
@@ -124,7 +134,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
                        : "");
         return;
     }
-    file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
+    file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, false)
                                               : hcl_parse(load->arena, shown, text);
     if (tfload_is_too_large(load, file))
         return;
@@ -324,18 +334,31 @@ void tfvars_gather(TfLoad *load)
 }
 
 /* What the variable's type refuses is refused wherever it came from. */
-static void vars_suitable(TfLoad *load, const HclBlock *block)
+static void vars_suitable(TfLoad *load, const TfSlot *slot, const HclBlock *block)
 {
     HclValue v = tfscope_variable(load, load->root, span_of(block->labels[0]));
-    if (v.kind == HV_UNKNOWN && v.refused)
+    const HclValue *fault = hv_find_unknown(&v);
+    bool inside = v.kind != HV_UNKNOWN; /* of a default tfcheck.c tells */
+    if (fault && fault->refused &&
+        (!inside ||
+         (slot->given.len > 0 && strcmp(fault->refused, "Invalid value for input variable") == 0)))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",
                                .id = "variable_type",
-                               .summary = v.refused,
-                               .at = v.at},
+                               .summary = fault->refused,
+                               .at = fault->at},
                    "the value of variable %s does not suit: %.*s", block->labels[0],
-                   (int)v.text.len, v.text.ptr);
+                   (int)fault->text.len, fault->text.ptr);
+}
+
+/* backend/backendrun unparsed_value.go: the value that wins is worked out without anything that it
+ * could name. */
+static void vars_literal(TfLoad *load, const TfSlot *slot)
+{
+    const TfGiven *given = slot->given.len > 0 ? &slot->given.items[slot->given.len - 1] : NULL;
+    if (given && given->expr && !load->view)
+        tfshape_literal(load, "configuration", given->file, given->expr);
 }
 
 /* ---- is a variable the login's business? ---- */
@@ -414,7 +437,8 @@ void tfvars_require(TfLoad *load)
             block->labels[0] ? names_get(&load->root->variables, span_of(block->labels[0])) : NULL;
         if (!slot)
             continue;
-        vars_suitable(load, block);
+        vars_suitable(load, slot, block);
+        vars_literal(load, slot);
         if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
             continue;
         tf_problem(load,

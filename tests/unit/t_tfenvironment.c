@@ -130,6 +130,8 @@ void test_tf_flags_of_the_environment(void **state)
         {"TF_CLI_ARGS_plan=-replace=terraform_data.x", false},
         {"TF_CLI_ARGS_plan=-replace=data.aws_region.here", true},
         {"TF_CLI_ARGS_plan=-replace=module.a", true},
+        {"TF_CLI_ARGS_plan=-replace=terraform_data.x[*]", true},
+        {"TF_CLI_ARGS_plan=-replace=terraform_data.x[0]", false},
         {"TF_CLI_ARGS_init=-target=nope", false},
         {"TF_CLI_ARGS=-input=maybe", true},
         {"TF_CLI_ARGS=-lock=F -lock-timeout=1m30s", false},

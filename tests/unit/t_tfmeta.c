@@ -202,6 +202,16 @@ void test_tf_sensitive_outputs(void **state)
          NULL},
         {SECRET_X "output \"o\" {\n value = { a = var.x, b = 1 }.b\n}\n", NULL},
         {"output \"o\" {\n value = sensitive(\"x\")\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = format(\"%s\", var.x)\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = merge({ a = var.x }, {})\n}\n", summary},
+        {SECRET_X "output \"o\" {\n value = keys({ a = var.x })\n}\n", NULL},
+        {SECRET_X "output \"o\" {\n value = upper(nonsensitive(var.x))\n}\n", NULL},
+        {SECRET_X DATA("a", " for_each = toset([var.x])"), "Invalid for_each argument"},
+        {SECRET_X DATA("a", " for_each = { a = var.x }"), NULL},
+        {SECRET_X DATA("a", " for_each = merge({ a = var.x }, {})"), NULL},
+        {SECRET_X DATA("a", " for_each = { for k in [\"a\"] : k => var.x }"), NULL},
+        {SECRET_X DATA("a", " for_each = true ? { a = var.x } : {}"), NULL},
+        {SECRET_X DATA("a", " for_each = local.m") "locals {\n m = { a = var.x }\n}\n", NULL},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
@@ -390,6 +400,20 @@ void test_tf_files_beside_main(void **state)
         {"/t/terraform.tfstate", "{\"version\": 4, \"resources\": []}", NULL},
         {"/t/terraform.tfvars", "nope {}\n", "Unexpected \"nope\" block"},
         {"/t/terraform.tfvars.json", "[1]", "Incorrect JSON value type"},
+        {"/t/terraform.tfvars.json", "{\"v\": \"${nope}\"}", NULL},
+        {"/t/terraform.tfvars.json", "{\"v\": 1, \"v\": 2}", "Duplicate attribute definition"},
+        {"/t/terraform.tfvars", "v = lower(\"A\")\n", "Function calls not allowed"},
+        {"/t/terraform.tfvars", "v = [path.module]\n", "Variables not allowed"},
+        {"/t/terraform.tfvars", "v = \"${1 + 1}\"\n", NULL},
+        {"/t/terraform.tfvars", "o = { a = [] }\n", "Invalid value for input variable"},
+        {"/t/terraform.tfvars", "o = { a = \"5\" }\n", NULL},
+        {"/t/x_override.tf",
+         "resource \"terraform_data\" \"r\" {\n depends_on = [terraform_data.r]\n}\n",
+         "Unsupported override"},
+        {"/t/x_override.tf",
+         "resource \"terraform_data\" \"r\" {\n lifecycle {\n  prevent_destroy = \"x\"\n }\n}\n",
+         "Unsuitable value type"},
+        {"/t/x_override.tf", "resource \"terraform_data\" \"r\" {\n nope = 1\n}\n", NULL},
         {"/t/.terraform", "x", "failed to read module manifest"},
         {"/t/.terraform.lock.hcl",
          "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.100.0\"\n"
@@ -409,7 +433,10 @@ void test_tf_files_beside_main(void **state)
         World *world = fake_world("/t", NULL);
         const char *got = NULL;
         TfConfig *config;
-        fake_world_put(world, "/t/main.tf", SPAN_LITERAL("variable \"v\" {\n default = 1\n}\n"));
+        fake_world_put(world, "/t/main.tf",
+                       SPAN_LITERAL("variable \"v\" {\n default = 1\n}\nvariable \"o\" {\n type = "
+                                    "object({ a = number })\n default = { a = 1 }\n}\n"
+                                    "resource \"terraform_data\" \"r\" {\n}\n"));
         fake_world_put(world, rows[i].path, span_of(rows[i].text));
         config = tfconfig_load(&arena, snapshot_new(&arena, world), "/t", NULL, 0);
         for (size_t k = 0; k < config->problems.len && !got; k++)
