@@ -9,8 +9,10 @@
  *         errlog_feed(log, chunk);                    // result's blocks grow as errors end
  *     const ErrLogResult *r = errlog_close(log);      // lives in arena
  *
- * decode.h makes text of the bytes, errline.h takes what stands around a line, errjson.h reads
- * objects, errrecord.h records of Terraform's debug log, errblocks.h joins lines to errors.
+ * decode.h makes text of the bytes, errseam.h says where it may be divided, errwords.h which lines
+ * are looked at; errline.h takes what stands around a line, errjson.h reads objects, errrecord.h
+ * records of Terraform's debug log; errmanual.h and errmention.h know what only speaks of errors;
+ * errblocks.h joins lines to errors, errfate.h tells what became of them.
  *
  * Pure: bytes in, blocks out. Must not know: what an error means (engine/explain.c).
  */
