@@ -1,6 +1,7 @@
 #include "base/span.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -56,7 +57,7 @@ bool span_is_nocase(Span s, const char *text)
 bool span_starts(Span s, const char *text)
 {
     size_t len = strlen(text);
-    return s.len >= len && (len == 0 || memcmp(s.ptr, text, len) == 0);
+    return s.len >= len && (len == 0 || (s.ptr[0] == text[0] && memcmp(s.ptr, text, len) == 0));
 }
 
 bool span_ends(Span s, const char *text)
@@ -79,12 +80,24 @@ size_t span_find_char(Span s, char c)
     return at ? (size_t)(at - s.ptr) : s.len;
 }
 
+/* Which character of text to look for first: one that texts and logs don't abound in. */
+static size_t span_telling(const char *text, size_t len)
+{
+    static const bool frequent[UCHAR_MAX + 1] = {
+        [' '] = true, ['a'] = true, ['c'] = true, ['d'] = true, ['e'] = true,
+        ['i'] = true, ['l'] = true, ['m'] = true, ['n'] = true, ['o'] = true,
+        ['p'] = true, ['r'] = true, ['s'] = true, ['t'] = true, ['u'] = true};
+    for (size_t i = 0; i < len; i++)
+        if (!frequent[(unsigned char)text[i]])
+            return i;
+    return 0;
+}
+
 size_t span_find(Span s, const char *text)
 {
-    size_t len = strlen(text);
-    size_t from = 0;
+    size_t len = strlen(text), k = span_telling(text, len), from = 0;
     while (len > 0 && from + len <= s.len) {
-        size_t i = from + span_find_char(span_sub(s, from, s.len), text[0]);
+        size_t i = from + span_find_char(span_sub(s, from + k, s.len - (len - 1 - k)), text[k]);
         if (i + len > s.len)
             break;
         if (memcmp(s.ptr + i, text, len) == 0)

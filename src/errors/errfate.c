@@ -163,8 +163,8 @@ bool errfate_watches(const ErrFate *fate, unsigned long long at)
 
 bool errfate_step(ErrFate *fate, Span raw, bool open)
 {
-    if (fate->stepped || !(open || errfate_watches(fate, fate->at)) || errfate_is_retry(raw) ||
-        !errplace_is_step(raw))
+    if (fate->stepped || !(open || errfate_watches(fate, fate->at)) || !errplace_is_step(raw) ||
+        errfate_is_retry(raw))
         return false;
     fate->stepped = true;
     return true;

@@ -144,7 +144,9 @@ static bool errmanual_is_diff_of_words(Span line)
 {
     static const char *const ends[] = {".md", ".rst",  ".adoc", ".go", ".py", ".js",
                                        ".ts", ".java", ".rb",   ".rs", ".c"};
-    for (size_t i = 0; span_starts(line, "diff --git ") && i < ARRAY_LEN(ends); i++)
+    if (!span_starts(line, "diff --git "))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
         if (span_ends(line, ends[i]))
             return true;
     return false;

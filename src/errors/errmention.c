@@ -254,6 +254,14 @@ static bool errmention_is_script(Span line)
 static enum errmention_in errmention_begins(ErrMention *m, Span raw, Span line)
 {
     m->indent = span_run(raw, " \t");
+    if (span_ends(line, "|") || span_ends(line, "|-"))
+        return errmention_is_script(line) ? ERRMENTION_VALUE : ERRMENTION_NOTHING;
+    if (span_starts(line, "expr: ") && m->indent > 0) {
+        m->indent--; /* what stands beside it belongs to the rule, too */
+        return ERRMENTION_VALUE;
+    }
+    if (line.ptr[0] != '#' && !isupper((unsigned char)line.ptr[0]))
+        return ERRMENTION_NOTHING; /* most lines */
     if (errmention_is_section(line))
         return ERRMENTION_CHANGES;
     if (errmention_is_author(raw))
@@ -262,12 +270,6 @@ static enum errmention_in errmention_begins(ErrMention *m, Span raw, Span line)
         return ERRMENTION_STEPS;
     if (span_starts(line, "File \"") && span_find(line, "\", line ") < line.len)
         return ERRMENTION_FRAME;
-    if (errmention_is_script(line))
-        return ERRMENTION_VALUE;
-    if (span_starts(line, "expr: ") && m->indent > 0) {
-        m->indent--; /* what stands beside it belongs to the rule, too */
-        return ERRMENTION_VALUE;
-    }
     return ERRMENTION_NOTHING;
 }
 

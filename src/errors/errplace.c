@@ -217,6 +217,8 @@ bool errplace_is_step(Span raw)
                                         "> Task :",
                                         "#### "};
     Span line = span_trim(raw, " \t\r");
+    if (line.len == 0 || !strchr("R#SsTPE[>$%+", line.ptr[0]))
+        return false; /* most lines */
     for (size_t i = 0; i < ARRAY_LEN(heads); i++)
         if (span_starts(line, heads[i]))
             return true;
