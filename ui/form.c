@@ -182,7 +182,7 @@ const char *form_copy(const Model *m, Arena *arena)
     const char *command = setup_command(arena, facts_of(m), &m->setup.form),
                *name = setup_profile_name(&m->setup.form);
     if (!m->setup.written)
-        return setup_profile_text(arena, &m->setup.form);
+        return setup_profile_text(arena, facts_of(m), &m->setup.form);
     return arena_printf(arena, "%s%s", text_with(arena, "", command, "\n"),
                         text_with(arena, "export AWS_PROFILE=",
                                   setup_needs_variable(facts_of(m), &m->setup.form) ? name : NULL,

@@ -54,8 +54,9 @@ static enum err joints_setup_plan(void *data, const SessionView *view, const Set
         return err_set(err, ERR_IO, SOURCE_UNKNOWN,
                        "HOME is not set: there is no place for ~/.aws/config.");
     const char *digest = setup_config_digest(view->facts, path);
-    enum err e = apply_plan_append(arena, w->world, path, digest, setup_profile_text(arena, form),
-                                   &w->setup_plan, err);
+    enum err e =
+        apply_plan_append(arena, w->world, path, digest,
+                          setup_profile_text(arena, view->facts, form), &w->setup_plan, err);
     *out_diff = e ? NULL : w->setup_plan.diff;
     return e;
 }

@@ -389,12 +389,40 @@ const char *setup_profile_name(const SetupForm *form)
     return form->values[FIELD_NAME];
 }
 
-const char *setup_profile_text(Arena *arena, const SetupForm *form)
+static bool has_setting(const AwsSection *s, const char *key, const char *value)
 {
+    const AwsProperty *p = awssection_property(s, key);
+    return p && p->value.text && strcmp(p->value.text, value) == 0;
+}
+
+/* The session that signs in at the same portal: one sign-in serves every profile that names it. */
+static const AwsSection *same_portal(const Facts *facts, const SetupForm *form)
+{
+    for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
+        const AwsFile *file = facts->awsfiles.items[i];
+        for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
+            const AwsSection *s = &file->sections.items[k];
+            if (s->kind == SECTION_SSO_SESSION && s->name && only(s->name, "._-+@") &&
+                has_setting(s, "sso_start_url", form->values[SSO_URL]) &&
+                has_setting(s, "sso_region", form->values[SSO_HOME_REGION]))
+                return s;
+        }
+    }
+    return NULL;
+}
+
+const char *setup_profile_text(Arena *arena, const Facts *facts, const SetupForm *form)
+{
+    const AwsSection *session = form->way == SETUP_SSO ? same_portal(facts, form) : NULL;
     const char(*v)[SETUP_VALUE_MAX] = form->values;
     const char *head = strcmp(v[FIELD_NAME], "default") == 0
                            ? "[default]"
                            : arena_printf(arena, "[profile %s]", v[FIELD_NAME]);
+    if (session)
+        return arena_printf(arena,
+                            "%s\nsso_session = %s\nsso_account_id = %s\nsso_role_name = %s\n"
+                            "region = %s\n",
+                            head, session->name, v[SSO_ACCOUNT], v[SSO_ROLE], v[SSO_REGION]);
     switch (form->way) {
     case SETUP_SSO: /* sso_registration_scopes: without it there is no refresh token, see
                        data/config_keys.tsv */

@@ -5,7 +5,7 @@
  * the AWS CLI, whose command setup_command gives.
  *
  *     problem = setup_problem(arena, facts, &form, field);          // NULL = fine
- *     text = setup_profile_text(arena, &form);
+ *     text = setup_profile_text(arena, facts, &form);
  *     const char *path = setup_config_path(arena, facts), *digest = setup_config_digest(facts,
  * path); e = apply_plan_append(arena, world, path, digest, text, &plan, err);
  *
@@ -58,8 +58,9 @@ bool setup_looks_secret(const char *text);
 const char *setup_suggestion(const SetupForm *form, int field);
 
 const char *setup_profile_name(const SetupForm *form);
-/* Sections for the shared config file, ending with a line break. */
-const char *setup_profile_text(Arena *arena, const SetupForm *form);
+/* Sections for the shared config file, ending with a line break. A session of the same portal that
+ * is there is named, not made again. */
+const char *setup_profile_text(Arena *arena, const Facts *facts, const SetupForm *form);
 /* The file that AWS_CONFIG_FILE names, else ~/.aws/config; NULL if there is no home. */
 const char *setup_config_path(Arena *arena, const Facts *facts);
 /* Of that file as the facts have it, NULL = it is not there: what setup_problem judged by, so that

@@ -204,7 +204,7 @@ void test_the_text_that_is_written(void **state)
         Desk d;
         desk_open(&d, rows[i].way, "[profile base]\nregion = us-east-1\n", no_env);
         fill(&d, rows[i].values);
-        assert_string_equal(setup_profile_text(&d.arena, &d.form), rows[i].text);
+        assert_string_equal(setup_profile_text(&d.arena, &d.facts, &d.form), rows[i].text);
         if (rows[i].command)
             assert_string_equal(setup_command(&d.arena, NULL, &d.form), rows[i].command);
         else
@@ -249,6 +249,13 @@ void test_what_is_known_already_is_filled_in(void **state)
     desk_open(&d, SETUP_SSO, config, no_env);
     assert_string_equal(d.form.values[1], "https://acme.awsapps.com/start");
     assert_string_equal(d.form.values[2], "eu-central-1");
+    setup_set(&d.form, 0, "dev");
+    setup_set(&d.form, 3, "123456789012");
+    setup_set(&d.form, 4, "Dev");
+    setup_set(&d.form, 5, "eu-west-1");
+    assert_string_equal(setup_profile_text(&d.arena, &d.facts, &d.form),
+                        "[profile dev]\nsso_session = acme\nsso_account_id = 123456789012\n"
+                        "sso_role_name = Dev\nregion = eu-west-1\n");
     desk_close(&d);
 }
 
