@@ -136,6 +136,9 @@ static HclValue func_find_in_parents(HclCall *call)
     const char *dir = tg_dirname(load->arena, scope->config_path);
     if (!name || !fallback)
         return bad;
+    if ((!name[0] || strcmp(name, "terragrunt.hcl") == 0) && tg_strict(load, "root-terragrunt-hcl"))
+        return func_refused(call, "Using `terragrunt.hcl` as the root of Terragrunt configurations "
+                                  "is an anti-pattern, and no longer supported");
     for (int i = 0; i < TG_PARENTS_MAX; i++) {
         const char *parent = tg_dirname(load->arena, dir), *path;
         if (strcmp(parent, dir) == 0)

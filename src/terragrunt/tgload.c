@@ -159,12 +159,8 @@ bool tg_on(Value v)
     return false;
 }
 
-bool tg_experiment(TgLoad *load, const char *name)
+static bool tg_listed(Span rest, const char *name)
 {
-    Value all = tgunit_env(load->files, "TG_EXPERIMENT_MODE", "TERRAGRUNT_EXPERIMENT_MODE");
-    Span rest = span_of(tgunit_env(load->files, "TG_EXPERIMENT", "TERRAGRUNT_EXPERIMENT").text);
-    if (tg_on(all))
-        return true;
     while (rest.len > 0) {
         size_t end = span_find_char(rest, ',');
         if (span_is(span_sub(rest, 0, end), name))
@@ -172,4 +168,18 @@ bool tg_experiment(TgLoad *load, const char *name)
         rest = span_sub(rest, end + 1, rest.len);
     }
     return false;
+}
+
+bool tg_experiment(TgLoad *load, const char *name)
+{
+    Value all = tgunit_env(load->files, "TG_EXPERIMENT_MODE", "TERRAGRUNT_EXPERIMENT_MODE");
+    Value some = tgunit_env(load->files, "TG_EXPERIMENT", "TERRAGRUNT_EXPERIMENT");
+    return tg_on(all) || tg_listed(span_of(some.text), name);
+}
+
+bool tg_strict(TgLoad *load, const char *name)
+{
+    Value all = tgunit_env(load->files, "TG_STRICT_MODE", "TERRAGRUNT_STRICT_MODE");
+    Value some = tgunit_env(load->files, "TG_STRICT_CONTROL", "TERRAGRUNT_STRICT_CONTROL");
+    return tg_on(all) || tg_listed(span_of(some.text), name);
 }

@@ -136,6 +136,8 @@ Value tgunit_env(Snapshot *files, const char *name, const char *older);
 bool tg_on(Value v);
 /* An experiment of that name is switched on: TG_EXPERIMENT, TG_EXPERIMENT_MODE. */
 bool tg_experiment(TgLoad *load, const char *name);
+/* The strict control of that name is: TG_STRICT_CONTROL, TG_STRICT_MODE. */
+bool tg_strict(TgLoad *load, const char *name);
 
 /* ---- tgsource.c ---- */
 /* TG_SOURCE, else terraform { source }, else the unit's own folder: where the view's code is. */

@@ -283,6 +283,32 @@ void test_auth_provider_role_and_refusals(void **state)
     tgcase_close(&c);
 }
 
+/* A strict control makes an error of what was a warning; the mode makes errors of all (1.1.3). */
+void test_strict_root(void **state)
+{
+    static const struct {
+        const char *variable;
+        bool refused;
+    } cases[] = {{"TG_STRICT_CONTROL=x,root-terragrunt-hcl", true},
+                 {"TG_STRICT_MODE=true", true},
+                 {"TG_STRICT_CONTROL=x", false}};
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE},
+        {"/t/terragrunt.hcl", ""},
+        {UNIT "/terragrunt.hcl", "include {\n  path = find_in_parent_folders()\n}\n"},
+        {NULL, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *const env[] = {cases[i].variable, NULL};
+        TgCase c = tgcase_open(files, env, false);
+        if (cases[i].refused)
+            tgcase_refused(&c, "Error in function call", "terragrunt.hcl:2");
+        else
+            tgcase_no_problem(&c);
+        tgcase_close(&c);
+    }
+}
+
 /* errors { ignore }: a pattern with "!" takes what it matches out; the error's blanks count once.
  */
 void test_errors_passed_over(void **state)
