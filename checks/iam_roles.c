@@ -69,17 +69,21 @@ static const RoleHop *blank_role(const Configuration *conf)
     return NULL;
 }
 
+static enum finding_id refused_finding(enum refusal refusal, bool scp, const RoleHop *blank)
+{
+    if (blank)
+        return F_ROLE_BLANK;
+    if (scp)
+        return F_SCP;
+    return refusal == REFUSAL_DENIED ? F_ROLE_DENIED : F_ROLE_PARAMETER;
+}
+
 static void role_refused(CheckContext *ctx, const Configuration *conf, enum refusal refusal)
 {
     const char *kind = policy_kind(conf->decisive);
     bool scp = refusal == REFUSAL_DENIED && organization_says_no(conf->decisive);
     const RoleHop *blank = blank_role(conf);
-    Finding *f = check_blame(ctx,
-                             blank                       ? F_ROLE_BLANK
-                             : scp                       ? F_SCP
-                             : refusal == REFUSAL_DENIED ? F_ROLE_DENIED
-                                                         : F_ROLE_PARAMETER,
-                             CERTAINTY_PROVEN, conf);
+    Finding *f = check_blame(ctx, refused_finding(refusal, scp, blank), CERTAINTY_PROVEN, conf);
     if (kind && !scp && !blank)
         finding_detailf(ctx->arena, f, "AWS names what refuses it: %s.", kind);
     check_show(ctx, f, conf);

@@ -95,6 +95,9 @@ void fixes_give_variable(const FixContext *x)
     const TfConfig *tf = x->ctx->facts->tf;
     Source at = fixkit_evidence(x, "message", NULL);
     const char *name = NULL, *file;
+    const char *better = is_form(x, F_UNSET_VARIABLE)
+                             ? " Or better: let the block take a profile, without keys."
+                             : "";
     for (size_t i = 0; tf && i < tf->problems.len && !name; i++)
         if (fixkit_same_place(tf->problems.items[i].at, at))
             name = tf->problems.items[i].subject;
@@ -107,10 +110,7 @@ void fixes_give_variable(const FixContext *x)
     fixkit_words(x, "give_variable",
                  file ? "or give the variable a value" : "give the variable a value",
                  arena_printf(a, "In terraform.tfvars, with -var or -var-file, or as TF_VAR_%s.%s",
-                              name ? text_safe(a, name) : "NAME",
-                              is_form(x, F_UNSET_VARIABLE)
-                                  ? " Or better: let the block take a profile, without keys."
-                                  : ""));
+                              name ? text_safe(a, name) : "NAME", better));
 }
 
 void fixes_missing_keys(const FixContext *x)
