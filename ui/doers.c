@@ -160,7 +160,8 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     Arena arena = ARENA_INIT;
     Err err = ERR_INIT;
     const char *path = paths_expand(w, &arena, cmd->text), *shown = text_safe(&arena, cmd->text);
-    if (w->world->file_stat(w->world, path).state != FILE_ABSENT) {
+    FileInfo info = w->world->file_stat(w->world, path);
+    if (info.state != FILE_ABSENT || info.is_symlink) { /* of a link that leads nowhere yet too */
         wizard_notice(w, arena_printf(&arena,
                                       "%s is there already. Enter again: another name, "
                                       "please.",

@@ -53,3 +53,28 @@ bool tree_holds(const Tree *tree, const char *path)
     arena_clear(&scratch);
     return holds;
 }
+
+/* As it is written; with ".." in it that says nothing. */
+static bool tree_names(const Tree *tree, const char *name)
+{
+    return tree_below(name, tree->top) && !strstr(name, "/../");
+}
+
+bool tree_leads_out(const Tree *tree, const char *path)
+{
+    Arena scratch = ARENA_INIT;
+    const char *cwd = tree->files ? snapshot_real(tree->files, ".") : NULL;
+    const char *name = path && path[0] && tree->top ? snapshot_name(&scratch, cwd, path) : "";
+    const char *slash = strrchr(name, '/'), *folder;
+    bool out = false, inside;
+    if (slash) {
+        folder =
+            snapshot_real(tree->files, arena_strndup(&scratch, name, (size_t)(slash - name) + 1));
+        inside = folder && tree_below(folder, tree->top);
+        out = folder &&
+              (inside ? snapshot_stat(tree->files, name).is_symlink && !tree_holds(tree, name)
+                      : tree_names(tree, name));
+    }
+    arena_clear(&scratch);
+    return out;
+}

@@ -24,4 +24,8 @@ bool tree_holds(const Tree *tree, const char *path);
 /* Is a file or folder below (or the same as) another? Both real paths. */
 bool tree_below(const char *path, const char *top);
 
+/* Would a link in the tree lead what is written to that path out of it? Whoever wrote the folder
+ * would choose which file of its reader's is overwritten. */
+bool tree_leads_out(const Tree *tree, const char *path);
+
 #endif

@@ -30,6 +30,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
     CoverKeys keys;
     Err err = ERR_INIT;
     Bundle *b;
+    int code;
     if (bundle_keys(m->arena, m->world, true, &keys, &err))
         return mode_complain_err(&err);
     b = bundle_make(m->arena, tape, session, &keys, o->plain);
@@ -45,8 +46,10 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
         fputs("Nothing was written.\n", stderr);
         return EXIT_FINE;
     }
-    if (m->world->file_write(m->world, o->bundle, buf_span(&safe), 0600, &err) ||
-        bundle_keep_names(m->arena, m->world, b->rows, &err))
+    code = mode_write(m, o->bundle, buf_span(&safe));
+    if (code)
+        return code;
+    if (bundle_keep_names(m->arena, m->world, b->rows, &err))
         return mode_complain_err(&err);
     mode_tell("Written to %s. Which name each pseudonym stands for is in %s/names.json.\n",
               text_safe(m->arena, o->bundle), text_safe(m->arena, bundle_home(m->arena, m->world)));

@@ -10,6 +10,7 @@
 #include "base/leak.h"
 #include "base/shown.h"
 #include "base/text.h"
+#include "base/tree.h"
 #include "engine/roots.h"
 #include "terragrunt/tgstack.h"
 
@@ -69,17 +70,29 @@ static int mode_write_stdout(Span text)
     return EXIT_FINE;
 }
 
+int mode_write(Mode *m, const char *file, Span bytes)
+{
+    Err err = ERR_INIT;
+    Snapshot *files = snapshot_new(m->arena, m->world);
+    Tree tree =
+        tree_of(m->arena, files, m->options->session.dir, m->world->env_get(m->world, "HOME"));
+    if (tree_leads_out(&tree, file))
+        return mode_complain(arena_printf(m->arena,
+                                          "%s is a link of the folder's that leads out of it; "
+                                          "nothing is written through that.",
+                                          text_safe(m->arena, file)));
+    return m->world->file_write(m->world, file, bytes, OUTPUT_MODE, &err) ? mode_complain_err(&err)
+                                                                          : EXIT_FINE;
+}
+
 int mode_output(Mode *m, const Buf *out)
 {
     const char *file = m->options->output;
     AUTO_BUF Buf safe = BUF_INIT(mode_room(buf_span(out)));
-    Err err = ERR_INIT;
     leak_guard(&safe, buf_span(out));
     if (!file || strcmp(file, "-") == 0)
         return mode_write_stdout(buf_span(&safe));
-    if (m->world->file_write(m->world, file, buf_span(&safe), OUTPUT_MODE, &err))
-        return mode_complain_err(&err);
-    return EXIT_FINE;
+    return mode_write(m, file, buf_span(&safe));
 }
 
 int mode_output_more(Mode *m, const Buf *out)

@@ -55,6 +55,8 @@ int mode_complain_io(const char *text);
 int mode_complain_err(const Err *err);
 /* Writes to -o FILE or stdout. EXIT_FINE or EXIT_CALL. */
 int mode_output(Mode *m, const Buf *out);
+/* To a file that only its user can read, and through no link of the folder's. */
+int mode_write(Mode *m, const char *file, Span bytes);
 /* One more piece to stdout, for what is written as a stream. */
 int mode_output_more(Mode *m, const Buf *out);
 /* The errors of FILE ("-" or NULL: stdin), in arena. 0, EXIT_CALL or 128+N. */

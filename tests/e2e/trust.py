@@ -100,8 +100,35 @@ def pasted():
             report("a secret pasted as %s" % name, "; ".join(bad))
 
 
+def links_of_the_folder():
+    """A repository that names a file of its reader's by a link where a report will be saved."""
+    for what, link, target, file in (("a file", "tf/report.md", "../home/.profile", "tf/report.md"), ("what is not there", "tf/report.md", "../home/.bash_profile", "tf/report.md"),
+                                     ("a folder", "tf/out", "../home", "tf/out/.profile")):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n')
+            p.write("home/.profile", "umask 077\n")
+            os.symlink(target, os.path.join(p.root, link))
+            for option in (["-o", file, "--format", "markdown"], ["--plain", "--bundle", file]):
+                code, out = p.run(["check", "--offline", *option, "tf"])
+                with open(p.root + "/home/.profile", encoding="utf-8") as f:
+                    kept = f.read() == "umask 077\n" and not os.path.lexists(p.root + "/home/.bash_profile")
+                report("%s is not written through a link to %s" % (option[0], what), "" if code == 2 and "leads out" in out and kept else "%d: %s" % (code, out[-300:]))
+            code, out = p.run(["check", "--offline", "-o", "home/report.md", "tf"])
+            report("a file of one's own is", "" if code == 1 and os.path.exists(p.root + "/home/report.md") else "%d: %s" % (code, out[-300:]))
+
+
+def regions():
+    with Place() as p:
+        p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n  sts_region = "127.0.0.1/#"\n')
+        p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+        code, out = p.run(["check", "--offline", "tf"])
+        report("a region that exists is not said to be missing", "" if code == 1 and "'eu-west-1' does not exist" not in out else "%d: %s" % (code, out[-300:]))
+
+
 def main():
     descriptors()
+    links_of_the_folder()
+    regions()
     pasted()
     return tap.status()
 
