@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/arena.h"
 #include "base/base64.h"
+#include "base/names.h"
 #include "base/secret.h"
 
 enum {
@@ -34,17 +36,38 @@ typedef struct NeedleTable {
     size_t cap, len;
 } NeedleTable;
 
+/* When two needles of a table are one. */
+typedef bool (*NeedleSame)(const Needle *a, const Needle *b);
+
 static struct {
     Arena arena;
-    NeedleTable grams, wholes;
+    NeedleTable grams;   /* by their GRAM characters */
+    NeedleTable wholes;  /* by all their characters */
+    NeedleTable lengths; /* one for each length of the wholes that begin alike, by that beginning */
     size_t n_secrets, n_suspects;
     bool suspects; /* what is learned now */
 } leak;
 
-void leak_forget(void)
+/* Key ids that may be shown; not forgotten with the needles. */
+static struct {
+    Arena arena;
+    NameMap names;
+} shown_ids;
+
+static void leak_forget_needles(void)
 {
+    mem_free(leak.grams.slots);
+    mem_free(leak.wholes.slots);
+    mem_free(leak.lengths.slots);
     arena_clear(&leak.arena);
     memset(&leak, 0, sizeof leak);
+}
+
+void leak_forget(void)
+{
+    leak_forget_needles();
+    arena_clear(&shown_ids.arena);
+    memset(&shown_ids, 0, sizeof shown_ids);
 }
 
 static uint64_t leak_hash(const char *p, size_t len)
@@ -60,24 +83,42 @@ static size_t leak_slot(const NeedleTable *t, uint64_t hash)
     return (size_t)((hash ^ hash >> 29) * 0x9E3779B97F4A7C15ULL >> 20) & (t->cap - 1);
 }
 
-/* Of needles that are equal in their first `width` characters (to their ends if that is 0) the
- * first stays: a value that repeats itself would make every look-up a walk. */
-static void leak_insert(NeedleTable *t, Needle n, size_t width)
+static const char *needle_at(const Needle *n)
+{
+    return n->form->ptr + n->at;
+}
+
+static bool needle_same_gram(const Needle *a, const Needle *b)
+{
+    return memcmp(needle_at(a), needle_at(b), GRAM) == 0;
+}
+
+static bool needle_same_whole(const Needle *a, const Needle *b)
+{
+    return span_same(*a->form, *b->form);
+}
+
+static bool needle_same_length(const Needle *a, const Needle *b)
+{
+    return a->form->len == b->form->len && memcmp(needle_at(a), needle_at(b), PREFIX) == 0;
+}
+
+/* Of needles that are one the first stays, so that no look-up is a walk: tokens begin alike, and a
+ * value may repeat itself. */
+static void leak_insert(NeedleTable *t, Needle n, NeedleSame same)
 {
     size_t i;
     if (t->len * 2 >= t->cap) {
         NeedleTable bigger = {NULL, t->cap ? t->cap * 2 : 1024, 0};
-        bigger.slots = arena_array(&leak.arena, Needle, bigger.cap);
+        bigger.slots = mem_alloc(bigger.cap * sizeof *bigger.slots);
         for (size_t k = 0; k < t->cap; k++)
             if (t->slots[k].form)
-                leak_insert(&bigger, t->slots[k], width);
+                leak_insert(&bigger, t->slots[k], same);
+        mem_free(t->slots);
         *t = bigger;
     }
     for (i = leak_slot(t, n.hash); t->slots[i].form; i = (i + 1) & (t->cap - 1))
-        if (t->slots[i].hash == n.hash &&
-            (width || t->slots[i].form->len - t->slots[i].at == n.form->len - n.at) &&
-            memcmp(t->slots[i].form->ptr + t->slots[i].at, n.form->ptr + n.at,
-                   width ? width : n.form->len - n.at) == 0) {
+        if (t->slots[i].hash == n.hash && same(&t->slots[i], &n)) {
             t->slots[i].suspect &= n.suspect;
             return;
         }
@@ -139,11 +180,15 @@ static void leak_add_form(Span form)
     *kept = (Span){arena_span(&leak.arena, form), form.len};
     if (form.len < PREFIX)
         return;
-    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0, leak.suspects}, 0);
+    leak_insert(&leak.wholes, (Needle){leak_hash(kept->ptr, form.len), kept, 0, leak.suspects},
+                needle_same_whole);
+    leak_insert(&leak.lengths, (Needle){leak_hash(kept->ptr, PREFIX), kept, 0, leak.suspects},
+                needle_same_length);
     for (size_t i = 0; i + GRAM <= form.len; i++)
         if (leak_tells(span_sub(*kept, i, i + GRAM)))
             leak_insert(&leak.grams,
-                        (Needle){leak_hash(kept->ptr + i, GRAM), kept, i, leak.suspects}, GRAM);
+                        (Needle){leak_hash(kept->ptr + i, GRAM), kept, i, leak.suspects},
+                        needle_same_gram);
 }
 
 static void leak_add_url(Span value)
@@ -214,7 +259,7 @@ static void leak_learn_value(Span value)
     if (span_starts(value, "eyJ")) /* a web token's header is the same for everybody */
         value = span_sub(value, span_find_char(value, '.') + 1, value.len);
     value = span_sub(value, 0, value.len < VALUE_MAX ? value.len : VALUE_MAX);
-    if (leak_is_harmless(value))
+    if (leak_is_harmless(value) || names_get(&shown_ids.names, value))
         return;
     leak_add_form(value);
     leak_add_url(value);
@@ -253,10 +298,21 @@ static bool leak_is_edge(Span text, size_t at)
            !isalnum((unsigned char)text.ptr[at]);
 }
 
+/* The whole that those characters are; NULL = none. */
+static const Needle *leak_whole(Span text)
+{
+    const NeedleTable *t = &leak.wholes;
+    uint64_t hash = leak_hash(text.ptr, text.len);
+    for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1))
+        if (t->slots[i].hash == hash && span_same(*t->slots[i].form, text))
+            return &t->slots[i];
+    return NULL;
+}
+
 /* The longest whole form that stands at `at` as a word of its own. */
 static size_t leak_whole_at(Span text, size_t at, bool *out_suspect)
 {
-    const NeedleTable *t = &leak.wholes;
+    const NeedleTable *t = &leak.lengths;
     size_t best = 0;
     uint64_t hash;
     if (at + PREFIX > text.len || !leak_is_edge(text, at))
@@ -264,10 +320,13 @@ static size_t leak_whole_at(Span text, size_t at, bool *out_suspect)
     hash = leak_hash(text.ptr + at, PREFIX);
     for (size_t i = leak_slot(t, hash); t->slots[i].form; i = (i + 1) & (t->cap - 1)) {
         size_t len = t->slots[i].form->len;
-        if (t->slots[i].hash == hash && len > best && leak_same(text, at, &t->slots[i], len) &&
-            leak_is_edge(text, at + len)) {
+        const Needle *whole = NULL;
+        if (t->slots[i].hash == hash && len > best && at + len <= text.len &&
+            leak_is_edge(text, at + len))
+            whole = leak_whole(span_sub(text, at, at + len));
+        if (whole) {
             best = len;
-            *out_suspect = t->slots[i].suspect;
+            *out_suspect = whole->suspect;
         }
     }
     return best;
@@ -294,6 +353,17 @@ static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back
         *out_back = back; /* what stands before it tells nothing by itself */
     }
     return best;
+}
+
+void leak_let_key_id(Span id)
+{
+    bool suspect;
+    if (!secret_remembers() || !key_id_is(id) || names_get(&shown_ids.names, id))
+        return;
+    names_put(&shown_ids.arena, &shown_ids.names, (Span){arena_span(&shown_ids.arena, id), id.len},
+              &shown_ids);
+    if (leak.wholes.len > 0 && leak_whole_at(id, 0, &suspect) > 0)
+        leak_forget_needles(); /* learned already: all is learned anew, without it */
 }
 
 typedef void (*LeakHit)(void *data, size_t from, size_t to, bool suspect);
