@@ -70,7 +70,7 @@ typedef struct AwsFile {
     enum aws_dialect dialect;
     enum file_state state; /* anything but FILE_OK: no sections */
     FileInfo info;
-    size_t n_items;          /* sections and properties; whoever judges many files adds them up */
+    size_t n_items; /* sections and properties, weighed; whoever judges many files adds them up */
     const char *parse_error; /* fatal for the dialect: the sections don't count (botocore: duplicate
                                 section ...; Go: a lone quote); NULL = fine */
     Source parse_error_at;
@@ -82,8 +82,9 @@ typedef struct AwsFile {
 
 enum {
     AWSFILE_MAX_BYTES = 4 * 1024 * 1024,
-    AWSFILE_MAX_PROPERTIES = 100000 /* of one file, sections counted too; a file with more is
-                                       FILE_TOO_BIG */
+    AWSFILE_MAX_PROPERTIES = 100000, /* of one file, sections counted too; a file with more is
+                                        FILE_TOO_BIG */
+    AWSFILE_SECRET_WEIGHT = 5        /* a secret counts as so many */
 };
 
 /* Parses bytes that are already there. path goes into every Source (shortened or not as the caller

@@ -127,11 +127,17 @@ void awsreader_section(AwsReader *r, enum aws_section_kind kind, Span name, bool
     vec_push(r->arena, &r->file->sections, section);
 }
 
+/* A secret is looked for in all that leaves, in each of its forms. */
+static size_t awsreader_weight(Span key)
+{
+    return awskey_is_secret(key) ? AWSFILE_SECRET_WEIGHT : 1;
+}
+
 void awsreader_property(AwsReader *r, Span key, Span value, Span raw)
 {
     awsreader_close(r);
     r->open = true;
-    r->file->n_items++;
+    r->file->n_items += awsreader_weight(key);
     r->key = key;
     r->raw = raw;
     r->at = awsreader_at(r, value);
@@ -149,7 +155,7 @@ void awsreader_sub(AwsReader *r, Span key, Span value, Source at)
     AwsProperty sub = {.key = boto ? awsreader_text(r->arena, key) : awsreader_key(r, key)};
     sub.value = awsreader_value(r, awskey_is_secret(key), value, at);
     sub.raw = sub.value;
-    r->file->n_items++;
+    r->file->n_items += awsreader_weight(key);
     vec_push(r->arena, &r->subs, sub);
 }
 

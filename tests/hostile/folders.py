@@ -95,6 +95,62 @@ shared("linked-credentials", "[default]\nendpoint_url = %s\n" % HOST, "linked")
 shared("home-credentials", "[default]\nendpoint_url = %s\n" % HOST, "~/.aws/credentials")
 WITHOUT_KEYS.update({"linked-credentials", "home-credentials", "imds-no-keys"})
 
+# regions and start URLs that would be a host, and the other ways to a token's receiver
+block("region-host", 'region = "127.0.0.1:PORT/#"\nskip_region_validation = true')
+block("region-dotted", 'region = "localhost:PORT"\nskip_region_validation = true')
+block("sts-region-host", 'region = "eu-west-1"\nsts_region = "127.0.0.1:PORT/#"')
+block("endpoint-aws-lookalike", 'endpoints {\n sts = "http://sts.amazonaws.com.localhost:PORT"\n}')
+block("endpoint-tracing", 'assume_role_with_web_identity {\n role_arn = "arn:aws:iam::111122223333:role/x"\n web_identity_token = "eyJhbGciOiJub25lIn0.e30."\n}\n'
+      'endpoints {\n sts = "%s"\n}' % HOST)
+block("web-identity-file", 'assume_role_with_web_identity {\n role_arn = "arn:aws:iam::111122223333:role/x"\n web_identity_token_file = "/proc/self/environ"\n}\n'
+      'endpoints {\n sts = "%s"\n}' % HOST)
+backend("backend-region-host", 'region = "127.0.0.1:PORT/#"\nskip_region_validation = true')
+backend("backend-role", 'assume_role = {\n role_arn = "arn:aws:iam::111122223333:role/x"\n}\nsts_endpoint = "%s"' % HOST)
+backend("backend-imds", 'ec2_metadata_service_endpoint = "%s"\nprofile = "nobody"' % HOST)
+
+def own_profile(name, text, inside=""):
+    def make(folder, port):
+        provider(folder, 'profile = "own"\nshared_config_files = ["cfg"]\n' + inside)
+        put(folder, "cfg", ("[profile own]\n" + text).replace("PORT", str(port)))
+    ALL[name] = make
+
+
+ROLE_OF_OWN = "role_arn = arn:aws:iam::111122223333:role/x\n"
+SSO_OF_OWN = "sso_account_id = 111122223333\nsso_role_name = x\n"
+own_profile("shared-sso", SSO_OF_OWN + "sso_start_url = %s/start\nsso_region = 127.0.0.1:PORT/#\n" % HOST)
+own_profile("shared-sso-services", SSO_OF_OWN + "sso_session = s\nservices = v\n[sso-session s]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = eu-west-1\n"
+            "[services v]\nsso =\n  endpoint_url = %s\nsso_oidc =\n  endpoint_url = %s\n" % (HOST, HOST))
+own_profile("shared-web-identity", ROLE_OF_OWN + "web_identity_token_file = ../home/.vault-token\nendpoint_url = %s\n" % HOST)
+own_profile("shared-source-imds", ROLE_OF_OWN + "credential_source = Ec2InstanceMetadata\nec2_metadata_service_endpoint = %s\n" % HOST)
+own_profile("shared-source-environment", ROLE_OF_OWN + "credential_source = Environment\nendpoint_url = %s\n" % HOST)
+own_profile("shared-source-profile", ROLE_OF_OWN + "source_profile = default\nendpoint_url = %s\n" % HOST)
+own_profile("shared-source-home", ROLE_OF_OWN + "source_profile = default\nservices = v\n[services v]\nsts =\n  endpoint_url = %s\n" % HOST)
+own_profile("shared-ca", "ca_bundle = ca.pem\nregion = 127.0.0.1:PORT/#\n")
+own_profile("shared-login", "login_session = arn:aws:iam::111122223333:user/x\nregion = 127.0.0.1:PORT/#\nendpoint_url = %s\n" % HOST)
+WITHOUT_KEYS.update({"shared-sso", "shared-sso-services", "shared-web-identity", "shared-source-imds", "shared-login", "backend-imds", "web-identity-file"})
+
+
+def asked_for(name, variable, value):
+    """A variable that a Terragrunt unit sets for Terraform, or that .envrc would set."""
+    def by_unit(folder, port):
+        put(folder, "main.tf", 'provider "aws" {\n  region = "eu-west-1"\n}\n' + USE)
+        put(folder, "terragrunt.hcl", 'terraform {\n extra_arguments "a" {\n commands = ["init", "plan", "apply"]\n env_vars = {\n %s = "%s"\n }\n }\n}\n' % (
+            variable, value.replace("PORT", str(port))))
+
+    def by_envrc(folder, port):
+        provider(folder, "")
+        put(folder, ".envrc", "export %s=%s\n" % (variable, value.replace("PORT", str(port))))
+    ALL["unit-sets-" + name], ALL["envrc-sets-" + name] = by_unit, by_envrc
+
+
+asked_for("endpoint", "AWS_ENDPOINT_URL", HOST)
+asked_for("proxy", "HTTPS_PROXY", HOST)
+asked_for("imds", "AWS_EC2_METADATA_SERVICE_ENDPOINT", HOST)
+asked_for("container", "AWS_CONTAINER_CREDENTIALS_FULL_URI", HOST + "/creds")
+asked_for("config", "AWS_CONFIG_FILE", "cfg")
+asked_for("arguments", "TF_CLI_ARGS", "-var=h=" + HOST)
+WITHOUT_KEYS.update({"unit-sets-imds", "envrc-sets-imds", "unit-sets-container", "envrc-sets-container"})
+
 # ---- what is made from files of the user's ----
 for kind, expression in {
     "file": 'file("~/.vault-token")', "dots": 'file("../home/.vault-token")', "template": 'templatefile("~/.vault-token", {})',
@@ -332,6 +388,8 @@ many("providers", "z.tf.json", '{"provider":{"aws":[{"alias":"z"}', ',{"alias":"
 many("constraints", "z.tf", 'terraform {\n required_version = ">= 1.0', ", >= 1.#", '"\n}\n')
 many("values", "z.auto.tfvars.json", '{"z":"x"', ',"v#":"x"', "}", 500000)
 many("inputs", "terragrunt.hcl", "inputs = {\n", " i# = 1\n", "}\n")
+many("secrets", "cfg", "[profile p]\nregion = eu-west-1\n", "s#_password = hT3sEc#ReTk3y\n", "", 19000)
+many("secrets-more", "cfg", "[profile p]\nregion = eu-west-1\n", "s#_password = hT3sEc#ReTk3y\n", "", 90000)
 many("settings", "cfg", "[profile p]\nregion = eu-west-1\n", "[services s#]\nsts =\n  endpoint_url = http://x\n", "", 33000)
 many("settings-more", "cfg", "[profile p]\nregion = eu-west-1\n", "[services s#]\nsts =\n  endpoint_url = http://x\n", "", 200000)
 many("dependencies", "terragrunt.hcl", "dependencies {\n paths = [\n", '"./x#",\n', "]\n}\n", 100000)
