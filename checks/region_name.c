@@ -60,7 +60,7 @@ static void region_of(CheckContext *ctx, const Configuration *conf)
         f->certainty = CERTAINTY_LIKELY;
         f->alternative = true;
     }
-    if (value_present(conf->region) && name) {
+    if (value_present(conf->region) && name && (real || !region_find(name))) {
         finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
                           text_safe(ctx->arena, name));
         finding_titlef(ctx->arena, f,
