@@ -67,11 +67,12 @@ const Finding *explain_found_live(const ExplainedError *e, const SessionView *li
     return best;
 }
 
-/* provider.tf:2, which Terragrunt wrote, is a line of root.hcl: the one to change. */
+/* provider.tf:2, which Terragrunt wrote, is a line of root.hcl: the one to change. What it writes
+ * anew stands behind what an earlier run left there. */
 static void explain_written_at(ExplainedError *e, const TgUnit *unit)
 {
     Source *at = &e->parts.at;
-    for (size_t i = 0; at->name && i < unit->view.files.len; i++) {
+    for (size_t i = unit->view.files.len; at->name && i-- > 0;) {
         const TfViewFile *file = &unit->view.files.items[i];
         Span end = span_of(at->name);
         bool same = strlen(file->path) > end.len && span_ends(span_of(file->path), at->name) &&

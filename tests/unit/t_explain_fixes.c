@@ -184,9 +184,13 @@ void test_live_fixes_stand_instead_of_the_text_s(void **state)
     arena_clear(&a);
 }
 
-/* A line that Terragrunt wrote is told where a person would change it. */
+/* A line that Terragrunt wrote is told where a person would change it, also where the run before
+ * left that file. */
 void test_a_generated_file_is_mapped_back(void **state)
 {
+    static const HclLine left[] = {
+        {.at = {SOURCE_FILE, ".terragrunt-cache/h/h/provider.tf", 1, 0}},
+        {.at = {SOURCE_FILE, ".terragrunt-cache/h/h/provider.tf", 2, 0}}};
     static const HclLine lines[] = {{.at = {SOURCE_FILE, "root.hcl", 4, 0}},
                                     {.at = {SOURCE_FILE, "root.hcl", 9, 0}}};
     Arena a = ARENA_INIT;
@@ -197,6 +201,8 @@ void test_a_generated_file_is_mapped_back(void **state)
     Facts facts = *view->facts;
     TgUnit unit = {.shown = "terragrunt.hcl"};
     (void)state;
+    vec_push(&a, &unit.view.files,
+             ((TfViewFile){"/t/live/provider.tf", span_of("x\ny\n"), left, 2}));
     vec_push(&a, &unit.view.files,
              ((TfViewFile){"/t/live/provider.tf", span_of("x\ny\n"), lines, 2}));
     facts.unit = &unit;
