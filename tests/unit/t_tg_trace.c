@@ -9,7 +9,7 @@
 #include "ui/model.h"
 #include "ui/view/screen.h"
 
-void test_trace_shows_the_chain_of_includes(void **state)
+static void trace_shows(int width, const char *const *wanted, size_t n)
 {
     static const TestFile files[] = {
         {UNIT "/main.tf", MODULE "variable \"region\" {}\n"},
@@ -21,6 +21,27 @@ void test_trace_shows_the_chain_of_includes(void **state)
          "terraform {\n  extra_arguments \"a\" {\n    commands = [\"plan\"]\n    env_vars = {\n"
          "      AWS_PROFILE = \"old\"\n    }\n  }\n}\n"},
         {NULL, NULL}};
+    TgCase c = tgcase_open(files, NULL, false);
+    SessionView *view = fake_session_view(&c.arena, FAKE_STALE_TOKEN);
+    AUTO_BUF Buf text = BUF_INIT(1024 * 1024);
+    Facts facts = *view->facts;
+    Doc doc = doc_new(&c.arena, width, true);
+    Model m;
+    model_init(&m, 24, width, true);
+    facts.unit = c.unit;
+    view->facts = &facts;
+    m.view = view;
+    view_trace(&m, &doc);
+    for (size_t i = 0; i < doc.lines.len; i++)
+        buf_printf(&text, "%s\n", doc_line_text(&c.arena, &doc, (int)i));
+    for (size_t i = 0; i < n; i++)
+        if (!strstr(text.ptr, wanted[i]))
+            fail_msg("no \"%s\" in:\n%s", wanted[i], text.ptr);
+    tgcase_close(&c);
+}
+
+void test_trace_shows_the_chain_of_includes(void **state)
+{
     static const char *const wanted[] = {
         "TERRAGRUNT READS",
         "terragrunt.hcl  (the unit)",
@@ -30,22 +51,7 @@ void test_trace_shows_the_chain_of_includes(void **state)
         "gives region  (inputs, ../env.hcl:2)",
         "takes the default of the variable TEAM_REGION  (get_env, ../env.hcl:2)",
     };
-    TgCase c = tgcase_open(files, NULL, false);
-    SessionView *view = fake_session_view(&c.arena, FAKE_STALE_TOKEN);
-    AUTO_BUF Buf text = BUF_INIT(1024 * 1024);
-    Facts facts = *view->facts;
-    Doc doc = doc_new(&c.arena, 120, true);
-    Model m;
     (void)state;
-    model_init(&m, 24, 120, true);
-    facts.unit = c.unit;
-    view->facts = &facts;
-    m.view = view;
-    view_trace(&m, &doc);
-    for (size_t i = 0; i < doc.lines.len; i++)
-        buf_printf(&text, "%s\n", doc_line_text(&c.arena, &doc, (int)i));
-    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
-        if (!strstr(text.ptr, wanted[i]))
-            fail_msg("no \"%s\" in:\n%s", wanted[i], text.ptr);
-    tgcase_close(&c);
+    trace_shows(120, wanted, ARRAY_LEN(wanted));
+    trace_shows(80, wanted, ARRAY_LEN(wanted));
 }
