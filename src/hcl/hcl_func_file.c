@@ -20,8 +20,10 @@ static const char *file_path(HclCall *call, Span s)
 
 bool hcl_file_outside(const HclEval *eval, const char *path)
 {
+    const char *top = eval->copy ? eval->copy->top : NULL;
+    bool below = tree_below(path, eval->base) || (top && tree_below(path, top));
     return eval->tree && !tree_holds(eval->tree, path) &&
-           (snapshot_stat(eval->files, path).state != FILE_ABSENT || !tree_below(path, eval->base));
+           (snapshot_stat(eval->files, path).state != FILE_ABSENT || !below);
 }
 
 bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)

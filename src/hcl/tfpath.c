@@ -1,5 +1,6 @@
 #include "hcl/tfpath.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 #include "base/span.h"
@@ -40,13 +41,6 @@ const char *tfpath_join(Arena *arena, const char *dir, const char *name)
     return out;
 }
 
-const char *tfpath_from(Arena *arena, const char *dir, const TfCopy *copy, const char *name)
-{
-    const char *there =
-        copy && copy->dir && name[0] != '/' ? tfpath_join(arena, copy->dir, name) : NULL;
-    return there && !tree_below(there, copy->top) ? there : tfpath_join(arena, dir, name);
-}
-
 const char *tfpath_relative(Arena *arena, const char *dir, const char *path)
 {
     size_t same = 0, ups = 0;
@@ -68,4 +62,59 @@ const char *tfpath_relative(Arena *arena, const char *dir, const char *path)
     if (*path)
         buf_printf(&out, out.len ? "/%s" : "%s", path);
     return arena_span(arena, buf_span(&out));
+}
+
+static bool path_glob_fits(const char *glob, const char *path)
+{
+    if (strncmp(glob, "**/", 3) != 0)
+        return fnmatch(glob, path, FNM_PATHNAME) == 0;
+    for (const char *p = path; p; p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
+        if (fnmatch(glob + 3, p, FNM_PATHNAME) == 0)
+            return true;
+    return false;
+}
+
+bool tfpath_fits(Arena *arena, const char *const *globs, const char *path)
+{
+    for (; globs && *globs; globs++)
+        for (size_t end = 1; end <= strlen(path); end++)
+            if ((path[end] == '/' || path[end] == '\0') &&
+                path_glob_fits(*globs, arena_span(arena, (Span){path, end})))
+                return true;
+    return false;
+}
+
+/* .terraform is the program's own: it is made there. */
+static bool path_is_hidden(const char *path)
+{
+    Span rest = span_of(path);
+    while (rest.len > 0) {
+        size_t end = span_find_char(rest, '/');
+        Span part = span_sub(rest, 0, end);
+        rest = span_sub(rest, end + 1, rest.len);
+        if (span_is(part, ".terraform") || (rest.len == 0 && span_is(part, ".terraform.lock.hcl")))
+            return false;
+        if (span_starts(part, "."))
+            return true;
+    }
+    return false;
+}
+
+bool tfpath_is_copied(Arena *arena, const TfCopy *copy, const char *path)
+{
+    const char *from_top =
+        copy->dir ? tfpath_relative(arena, copy->top, tfpath_join(arena, copy->dir, path)) : path;
+    if (tfpath_fits(arena, copy->left_out, from_top) || tfpath_fits(arena, copy->left_out, path))
+        return false;
+    return !path_is_hidden(from_top) || tfpath_fits(arena, copy->kept, from_top) ||
+           tfpath_fits(arena, copy->kept, path);
+}
+
+const char *tfpath_from(Arena *arena, const char *dir, const TfCopy *copy, const char *name)
+{
+    const char *there =
+        copy && copy->dir && name[0] != '/' ? tfpath_join(arena, copy->dir, name) : NULL;
+    bool stands = there && tree_below(there, copy->top) &&
+                  tfpath_is_copied(arena, copy, tfpath_relative(arena, copy->dir, there));
+    return there && !stands ? there : tfpath_join(arena, dir, name);
 }

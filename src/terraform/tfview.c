@@ -42,7 +42,7 @@ const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const
         return view->data_dir;
     if (view->data_dir && strncmp(name, ".terraform/", 11) == 0)
         return tfpath_join(arena, view->data_dir, name + 11);
-    if (!view->over)
+    if (!view->over || !tfpath_is_copied(arena, &view->copy, name))
         return path;
     mine = tfpath_join(arena, view->over, name);
     return snapshot_stat(files, mine).state == FILE_ABSENT ? path : mine;

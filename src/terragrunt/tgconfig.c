@@ -200,12 +200,16 @@ static HclValue config_values(TgScope *scope)
 static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *block)
 {
     const HclAttr *source = hcl_body_attr(&block->body, "source"),
-                  *left_out = hcl_body_attr(&block->body, "exclude_from_copy");
+                  *left_out = hcl_body_attr(&block->body, "exclude_from_copy"),
+                  *kept = hcl_body_attr(&block->body, "include_in_copy");
     Arena *arena = scope->load->arena;
     if (source)
         config->source = tgscope_eval(scope, source->expr);
     if (left_out)
         config->left_out = tgscope_eval(scope, left_out->expr);
+    if (kept)
+        config->kept = tgscope_eval(scope, kept->expr);
+    config->has_terraform = true;
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *inner = block->body.blocks.items[i];
         if (span_is(inner->type, "extra_arguments"))
@@ -363,6 +367,7 @@ static TgConfig config_empty(void)
     return (TgConfig){.attrs = null,
                       .source = null,
                       .left_out = null,
+                      .kept = null,
                       .remote_state = {.value = null},
                       .engine = {.value = null},
                       .inputs = null,

@@ -1,34 +1,45 @@
 /*
- * What reaches the folder where Terraform runs, and what does not: terraform { exclude_from_copy }
- * (terragrunt internal/util/file.go:CopyFolderContentsWithFilter; globs that start from the
- * module's folder), and what an earlier run left there.
+ * What reaches the folder where Terraform runs, and what does not: what is hidden and not named by
+ * include_in_copy, what exclude_from_copy names (terragrunt
+ * internal/util/file.go:newLegacyCopyFilter; globs that start from the folder that is copied), and
+ * what an earlier run left there.
  */
-#include <fnmatch.h>
 #include <string.h>
 
 #include "terragrunt/tgload.h"
 
-static bool copy_left_out(TgLoad *load, const HclValue *patterns, const char *name)
+static const char *const *copy_globs(TgLoad *load, const HclValue *list)
 {
-    for (size_t i = 0; i < patterns->n; i++) {
-        const char *pattern = arena_span(load->arena, patterns->items[i].text);
-        if (strncmp(pattern, "**/", 3) == 0)
-            pattern += 3;
-        if (patterns->items[i].kind == HV_STRING && fnmatch(pattern, name, FNM_PATHNAME) == 0)
-            return true;
-    }
-    return false;
+    VEC(const char *) globs = VEC_INIT;
+    for (size_t i = 0; list->kind == HV_LIST && i < list->n; i++)
+        if (list->items[i].kind == HV_STRING)
+            vec_push(load->arena, &globs, arena_span(load->arena, list->items[i].text));
+    vec_push(load->arena, &globs, NULL);
+    return globs.items;
 }
 
-static void copy_leave_out_of(TgLoad *load, const HclValue *patterns, const char *dir)
+/* Terraform reads it unasked, and takes one that is hidden, too. */
+static bool copy_is_tfvars(const char *name)
 {
+    return span_ends(span_of(name), ".auto.tfvars") ||
+           span_ends(span_of(name), ".auto.tfvars.json");
+}
+
+static void copy_leave_out_of(TgLoad *load, const char *dir)
+{
+    TfView *view = &load->unit->view;
+    const TfCopy *copy = &view->copy;
     NameVec names = VEC_INIT;
     snapshot_list(load->files, dir, &names);
-    for (size_t i = 0; i < names.len; i++)
-        if (copy_left_out(load, patterns, names.items[i]))
-            vec_push(load->arena, &load->unit->view.files,
-                     ((TfViewFile){tfpath_join(load->arena, load->unit->view.dir, names.items[i]),
-                                   SPAN_EMPTY, NULL, 0}));
+    for (size_t i = 0; i < names.len; i++) {
+        const char *name = names.items[i];
+        bool hidden =
+            name[0] == '.' && copy_is_tfvars(name) && !tfpath_fits(load->arena, copy->kept, name);
+        if (hidden || tfpath_fits(load->arena, copy->left_out, name))
+            vec_push(
+                load->arena, &view->files,
+                ((TfViewFile){tfpath_join(load->arena, view->dir, name), SPAN_EMPTY, NULL, 0}));
+    }
 }
 
 /* ---- what an earlier run left ---- */
@@ -108,7 +119,11 @@ void tgcopy_forget_written(TgUnit *unit)
 
 void tgcopy_leave_out(TgLoad *load, const TgConfig *config)
 {
-    if (config->left_out.kind != HV_LIST)
-        return;
-    copy_leave_out_of(load, &config->left_out, load->unit->view.dir);
+    TfView *view = &load->unit->view;
+    view->copy.kept = copy_globs(load, &config->kept);
+    view->copy.left_out = copy_globs(load, &config->left_out);
+    if (view->copied)
+        copy_leave_out_of(load, view->dir);
+    if (view->over)
+        copy_leave_out_of(load, view->over);
 }

@@ -53,7 +53,9 @@ typedef struct TgConfig {
     HclValue attrs;  /* plain arguments by name: iam_role, download_dir, terraform_binary ... */
     HclValue source; /* of the terraform block */
     TgNamedVec generate, extra_arguments, before_hooks, after_hooks, dependencies, ignores;
-    HclValue left_out;    /* terraform { exclude_from_copy } */
+    bool has_terraform;   /* a terraform block */
+    HclValue left_out;    /* its exclude_from_copy */
+    HclValue kept;        /* its include_in_copy */
     TgNamed remote_state; /* value HV_NULL = none */
     TgNamed engine;       /* value HV_NULL = none */
     HclValue inputs, locals, exclude, feature;
@@ -164,7 +166,7 @@ bool tgprogram_there(TgLoad *load, const char *name);
 void tgerrors_block(TgLoad *load, const TgNamed *block);
 
 /* ---- tgcopy.c ---- */
-/* Takes away what exclude_from_copy keeps from the folder where Terraform runs. */
+/* Takes away what does not reach the folder where Terraform runs. */
 void tgcopy_leave_out(TgLoad *load, const TgConfig *config);
 /* Lays out what an earlier run left there, and puts it into unit->left. */
 void tgcopy_keep_left(TgLoad *load);

@@ -130,7 +130,11 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
         out.remote_state = child->remote_state;
     out.generate = merge_named(arena, &parent->generate, &child->generate);
     out.extra_arguments = merge_named(arena, &parent->extra_arguments, &child->extra_arguments);
-    out.left_out = merge_part(arena, &parent->left_out, &child->left_out, TG_NO_MERGE);
+    if (how != TG_SHALLOW || !parent->has_terraform) { /* else the parent's stay, absent or not */
+        out.left_out = merge_part(arena, &parent->left_out, &child->left_out, how);
+        out.kept = merge_part(arena, &parent->kept, &child->kept, how);
+    }
+    out.has_terraform |= child->has_terraform;
     out.ignores = merge_named(arena, &parent->ignores, &child->ignores);
     out.before_hooks = merge_named(arena, &parent->before_hooks, &child->before_hooks);
     out.after_hooks = merge_named(arena, &parent->after_hooks, &child->after_hooks);

@@ -168,7 +168,7 @@ static TfCopy source_copy(TgLoad *load, Span source, const char *cache)
     part = cut < source.len ? span_sub(source, cut + 2, source.len) : SPAN_EMPTY;
     top = arena_printf(arena, "%s/%s/%s", cache, source_hash(arena, load->dir),
                        source_hash(arena, arena_printf(arena, "file://%s", root)));
-    return (TfCopy){tfpath_join(arena, top, arena_span(arena, part)), top};
+    return (TfCopy){.dir = tfpath_join(arena, top, arena_span(arena, part)), .top = top};
 }
 
 const char *tgsource_working_dir(TgLoad *load, const TgConfig *config)

@@ -514,6 +514,121 @@ void test_left_out_of_the_copy(void **state)
     tgcase_close(&c);
 }
 
+/* What is hidden is not copied unless it is named; each case was run with 1.1.3, which also copies
+ * ".cre" where ".creds" is named. */
+void test_hidden_files_are_not_in_the_copy(void **state)
+{
+    static const struct {
+        const char *read, *terraform; /* what the block holds */
+        bool there;
+    } cases[] = {
+        {"seen", "", true},
+        {"sub/seen", "", true},
+        {".creds", "", false},
+        {"sub/.h", "", false},
+        {".d/in", "", false},
+        {".terraform.lock.hcl", "copy_terraform_lock_file = false", true},
+        {"${abspath(\"/t/live/app\")}/.creds", "", true},
+        {".creds", "include_in_copy = [\".creds\"]", true},
+        {".d/in", "include_in_copy = [\".d/in\"]", true},
+        {".d/two", "include_in_copy = [\".d/in\"]", false},
+        {".d/in", "include_in_copy = [\".d\"]\n  exclude_from_copy = [\".d/tw*\"]", true},
+        {".d/two", "include_in_copy = [\".d\"]\n  exclude_from_copy = [\".d/tw*\"]", false},
+        {"sub/.h", "include_in_copy = [\"*\"]", true},
+        {"sub/.h", "include_in_copy = [\"**/.h\"]", true},
+        {".creds", "include_in_copy = [\"**/.h\"]", false},
+        {"seen", "exclude_from_copy = [\"s*\"]", false},
+        {".creds", "source = \"../../m\"", false},
+        {".mine", "source = \"../../m\"", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *code = arena_printf(&arena,
+                                        "provider \"aws\" {\n  profile = fileexists(\"%s\") ? "
+                                        "\"there\" : \"missing\"\n}\n",
+                                        cases[i].read);
+        const TestFile files[] = {
+            {"/t/.git/HEAD", "ref"},
+            {"/t/m/main.tf", code},
+            {"/t/m/.mine", "x"},
+            {UNIT "/main.tf", code},
+            {UNIT "/seen", "x"},
+            {UNIT "/.creds", "x"},
+            {UNIT "/.terraform.lock.hcl", ""},
+            {UNIT "/sub/seen", "x"},
+            {UNIT "/sub/.h", "x"},
+            {UNIT "/.d/in", "x"},
+            {UNIT "/.d/two", "x"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena, "terraform {\n  %s\n}\n", cases[i].terraform)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, NULL, false);
+        tgcase_no_problem(&c);
+        assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")),
+                            cases[i].there ? "there" : "missing");
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* Terraform alone reads one that is hidden, too. */
+void test_hidden_tfvars_are_not_in_the_copy(void **state)
+{
+    static const struct {
+        const char *terraform, *profile;
+    } cases[] = {{"", "none"}, {"include_in_copy = [\".auto.tfvars\"]", "hidden"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {UNIT "/main.tf", "variable \"who\" {\n  default = \"none\"\n}\n"
+                              "provider \"aws\" {\n  profile = var.who\n}\n"},
+            {UNIT "/.auto.tfvars", "who = \"hidden\"\n"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena, "terraform {\n  %s\n}\n", cases[i].terraform)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, NULL, false);
+        tgcase_no_problem(&c);
+        assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")), cases[i].profile);
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* include_in_copy of what is included stays where both have a terraform block; deep joins them. */
+void test_merged_include_in_copy(void **state)
+{
+    static const struct {
+        const char *root, *how;
+        bool there;
+    } cases[] = {{"", "shallow", true},
+                 {"terraform {\n}\n", "shallow", false},
+                 {"terraform {\n  include_in_copy = [\".x\"]\n}\n", "shallow", false},
+                 {"terraform {\n  include_in_copy = [\".x\"]\n}\n", "deep", true}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const TestFile files[] = {
+            {"/t/root.hcl", cases[i].root},
+            {UNIT "/main.tf", "provider \"aws\" {\n  profile = fileexists(\".creds\") ? \"there\" "
+                              ": \"missing\"\n}\n"},
+            {UNIT "/.creds", "x"},
+            {UNIT "/terragrunt.hcl",
+             arena_printf(&arena,
+                          "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n"
+                          "  merge_strategy = \"%s\"\n}\n"
+                          "terraform {\n  include_in_copy = [\".creds\"]\n}\n",
+                          cases[i].how)},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, NULL, false);
+        tgcase_no_problem(&c);
+        assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")),
+                            cases[i].there ? "there" : "missing");
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
 /* terragrunt.hcl.json: blocks of Terragrunt's, an include with and without a name. */
 void test_unit_as_json(void **state)
 {
