@@ -2,6 +2,7 @@
  * TG_AUTH_PROVIDER_CMD: a command that prints what to sign in with, before any file is read
  * (terragrunt internal/runner/run/creds/providers/externalcmd). It runs with consent only.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "terragrunt/tgload.h"
@@ -76,11 +77,28 @@ static Value auth_text(TgLoad *load, const HclValue *object, const char *name, S
     return (Value){.text = arena_span(load->arena, v->text), .at = at};
 }
 
-static void auth_take(TgLoad *load, const HclValue *answer, Source at)
+/* Seconds; 0 = none is given. A value that Go reads into no int64 spoils the whole answer. */
+static bool auth_duration(const HclValue *role, int *out_s)
+{
+    const HclValue *v = hv_get(role, SPAN_LITERAL("duration"));
+    long double seconds = 0;
+    if (v && v->kind != HV_NULL &&
+        (v->kind != HV_NUMBER || !hv_number_of(v, &seconds) || seconds < INT_MIN ||
+         seconds > INT_MAX || seconds != (int)seconds))
+        return false;
+    *out_s = (int)seconds;
+    return true;
+}
+
+/* False: it is no answer that Terragrunt reads. */
+static bool auth_take(TgLoad *load, const HclValue *answer, Source at)
 {
     const HclValue *envs = hv_get(answer, SPAN_LITERAL("envs")),
                    *keys = hv_get(answer, SPAN_LITERAL("awsCredentials")),
                    *role = hv_get(answer, SPAN_LITERAL("awsRole"));
+    int duration_s = 0;
+    if (role && role->kind == HV_OBJECT && !auth_duration(role, &duration_s))
+        return false;
     for (size_t i = 0; envs && envs->kind == HV_OBJECT && i < envs->n; i++)
         auth_variable(load, arena_span(load->arena, envs->keys[i]), &envs->items[i], at);
     if (keys && keys->kind == HV_OBJECT) {
@@ -90,8 +108,10 @@ static void auth_take(TgLoad *load, const HclValue *answer, Source at)
             (TgRole){.arn = auth_text(load, role, "roleARN", at),
                      .session_name = auth_text(load, role, "roleSessionName", at),
                      .web_identity_token = auth_text(load, role, "webIdentityToken", at),
+                     .duration_s = duration_s,
                      .from_auth = true};
     }
+    return true;
 }
 
 void tgauth_get(TgLoad *load)
@@ -119,9 +139,12 @@ void tgauth_get(TgLoad *load)
     text = hv_string(out, command.at);
     text.secret = true;
     answer = hcl_eval_call(&eval, SPAN_LITERAL("jsondecode"), &text, 1, command.at);
-    if (answer.kind == HV_OBJECT)
-        auth_take(load, &answer, command.at);
-    else if (answer.kind != HV_NULL) /* null gives nothing, and is no error (since 1.0.5) */
+    if (answer.kind == HV_NULL) /* null gives nothing, and is no error (since 1.0.5) */
+        return;
+    if (answer.kind != HV_OBJECT)
         tg_problem_of_auth(load, command.at, "returned a response with invalid JSON format",
                            "prints no JSON object");
+    else if (!auth_take(load, &answer, command.at))
+        tg_problem_of_auth(load, command.at, "returned a response with invalid JSON format",
+                           "gives a duration that is no whole number of seconds");
 }

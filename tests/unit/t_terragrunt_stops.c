@@ -283,6 +283,88 @@ void test_auth_provider_role_and_refusals(void **state)
     tgcase_close(&c);
 }
 
+/* The session that the provider asks for; "3600" is a text, and no Go int64. */
+void test_auth_provider_duration(void **state)
+{
+    static const TestFile files[] = {
+        {UNIT "/main.tf", MODULE}, {UNIT "/terragrunt.hcl", ""}, {NULL, NULL}};
+    static const struct {
+        const char *duration;
+        int seconds; /* -1 = it is refused */
+    } cases[] = {{"900", 900}, {"null", 0}, {"0", 0}, {"9.5", -1}, {"\\\"900\\\"", -1}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *const env[] = {
+            arena_printf(&arena,
+                         "TG_AUTH_PROVIDER_CMD=echo \"{\\\"awsRole\\\": {\\\"roleARN\\\": "
+                         "\\\"arn:x\\\", \\\"duration\\\": %s}}\"",
+                         cases[i].duration),
+            NULL};
+        TgCase c = tgcase_open(files, env, true);
+        if (cases[i].seconds < 0)
+            tgcase_refused(&c, "invalid JSON format", "TG_AUTH_PROVIDER_CMD");
+        else
+            assert_int_equal(c.unit->role.duration_s, cases[i].seconds);
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* include and feature, then locals, then dependency, then the rest; each case was run with 1.1.3.
+ */
+void test_evaluation_order(void **state)
+{
+    static const struct {
+        const char *unit;
+        const char *summary, *at; /* NULL: it is not refused, and the profile is "old" */
+    } cases[] = {
+        {"locals {\n  q = include.root.locals.p\n}\n"
+         "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n"
+         "  expose = true\n}\ninputs = {\n  p = local.q\n}\n",
+         NULL, NULL},
+        {"locals {\n  f = \"root.hcl\"\n}\n"
+         "include \"root\" {\n  path = find_in_parent_folders(local.f)\n}\n",
+         "Unsupported attribute", "terragrunt.hcl:5"},
+        {"locals {\n  a = local.b\n  b = local.c\n  c = \"old\"\n}\ninputs = {\n  p = local.a\n}\n",
+         NULL, NULL},
+        {"locals {\n  a = local.a\n}\n", "Cycle", "terragrunt.hcl:2"},
+        {"locals {\n  a = local.b\n  b = local.a\n}\n", "Cycle", "terragrunt.hcl:3"},
+        {"feature \"f\" {\n  default = \"old\"\n}\nlocals {\n  a = feature.f.value\n}\n"
+         "inputs = {\n  p = local.a\n}\n",
+         NULL, NULL},
+        {"locals {\n  a = \"x\"\n}\nfeature \"f\" {\n  default = local.a\n}\n",
+         "Unsupported attribute", "terragrunt.hcl:5"},
+        {"dependency \"d\" {\n  config_path = local.where\n  mock_outputs = {\n    p = \"old\"\n  "
+         "}\n"
+         "}\nlocals {\n  where = \"../db\"\n}\ninputs = {\n  p = dependency.d.outputs.p\n}\n",
+         NULL, NULL},
+        {"dependency \"d\" {\n  config_path = \"../db\"\n}\n"
+         "locals {\n  p = dependency.d.outputs.p\n}\n",
+         "Unknown variable", "terragrunt.hcl:5"},
+        {"inputs = {\n  p = inputs.q\n  q = 1\n}\n", "Unknown variable", "terragrunt.hcl:2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const TestFile files[] = {
+            {"/t/root.hcl", "locals {\n  p = \"old\"\n}\n"},
+            {"/t/live/db/main.tf", "output \"p\" {\n  value = 1\n}\n"},
+            {"/t/live/db/terragrunt.hcl", ""},
+            {UNIT "/main.tf",
+             "variable \"p\" {\n  default = \"\"\n}\nprovider \"aws\" {\n  profile = var.p\n}\n"},
+            {UNIT "/terragrunt.hcl", cases[i].unit},
+            {NULL, NULL}};
+        TgCase c = tgcase_open(files, NULL, false);
+        if (cases[i].summary) {
+            tgcase_refused(&c, cases[i].summary, cases[i].at);
+        } else {
+            tgcase_no_problem(&c);
+            assert_string_equal(tfvalue_text(tgcase_argument(&c, "profile")), "old");
+        }
+        tgcase_close(&c);
+    }
+}
+
 /* A strict control makes an error of what was a warning; the mode makes errors of all (1.1.3). */
 void test_strict_root(void **state)
 {
