@@ -85,6 +85,15 @@ static bool scrub_has_dots(Span rest)
                               span_find(text, ".atlasv1.") < text.len);
 }
 
+/* What stands right behind 40 characters makes them a part of something longer: a full stop that
+ * ends a sentence doesn't. */
+static bool scrub_joins(Span rest)
+{
+    if (rest.len == 0 || !strchr("=-_.", rest.ptr[0]))
+        return false;
+    return rest.ptr[0] != '.' || (rest.len > 1 && !isspace((unsigned char)rest.ptr[1]));
+}
+
 /* Length of a secret that begins at `at` and is known by its form alone; 0 if none does. *dull_end:
  * where the last run ends that was found to be none, so that a long one is counted once. */
 static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
@@ -108,7 +117,7 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
         return run;
     *dull_end = at + run; /* what is not mixed has no mixed end either */
     if (exact == SECRET_KEY_LEN && scrub_is_mixed(span_sub(line, at, at + exact)) &&
-        (at + exact >= line.len || !strchr("=-_.", line.ptr[at + exact])))
+        !scrub_joins(span_sub(line, at + exact, line.len)))
         return exact;
     return 0;
 }
@@ -236,36 +245,45 @@ static Span scrub_pem(Scrub *scrub, Buf *out, Span rest)
     return span_sub(rest, end, rest.len);
 }
 
-void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
+static void scrub_put_key_id(Buf *out, Span id, bool show)
 {
-    size_t head = 0, at = 0;
-    if (scrub->pem_lines > 0)
-        line = scrub_pem(scrub, out, line);
-    for (at = 0; at < line.len; at++)
-        if (line.ptr[at] == '-' && scrub_is_pem_head(span_sub(line, at, line.len), &head))
-            break;
-    if (at >= line.len) {
-        scrub_line(out, line, show_key_ids);
-        return;
-    }
-    scrub_line(out, span_sub(line, 0, at), show_key_ids);
-    buf_add(out, span_sub(line, at, at + head));
-    scrub->pem_lines = 1;
-    line = scrub_pem(scrub, out, span_sub(line, at + head, line.len));
-    if (line.len > 0)
-        scrub_next(scrub, out, line, show_key_ids);
+    if (show)
+        buf_add(out, id);
+    else
+        buf_printf(out, "%.4s…%.4s", id.ptr, id.ptr + id.len - 4);
 }
 
-void scrub_line(Buf *out, Span line, bool show_key_ids)
+/* A line end that a program wrote as "\n", and how long it is; 0 if none stands there. */
+static size_t scrub_written_end(Span rest)
 {
-    size_t dull_end = 0;
-    for (size_t i = 0; i < line.len;) {
+    size_t n = span_run(rest, "\\");
+    if (n > 0 && n < rest.len && rest.ptr[n] == 'r')
+        return n + 1 + scrub_written_end(span_sub(rest, n + 1, rest.len));
+    return n > 0 && n < rest.len && rest.ptr[n] == 'n' ? n + 1 : 0;
+}
+
+/* What of the line's begin is still a secret's of the line before; how much that is. */
+static size_t scrub_wrapped(ScrubWrap *wrap, Buf *out, Span line)
+{
+    size_t start, len;
+    if (!wrap->open)
+        return 0;
+    len = scrub_wrap_next(wrap, line, &start);
+    if (len == 0)
+        return 0;
+    buf_add(out, span_sub(line, 0, start));
+    scrub_mask(out, len);
+    return start + len;
+}
+
+static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids)
+{
+    size_t dull_end = 0, i = scrub_wrapped(wrap, out, line), end;
+    bool last = i > 0 && wrap->open; /* a secret reaches to the end */
+    while (i < line.len) {
         size_t start, len = scrub_key_id(line, i);
         if (len > 0) {
-            if (show_key_ids)
-                buf_add(out, span_sub(line, i, i + len));
-            else
-                buf_printf(out, "%.4s…%.4s", line.ptr + i, line.ptr + i + len - 4);
+            scrub_put_key_id(out, span_sub(line, i, i + len), show_key_ids);
             i += len;
             continue;
         }
@@ -277,7 +295,44 @@ void scrub_line(Buf *out, Span line, bool show_key_ids)
         buf_add(out, span_sub(line, i, start));
         scrub_mask(out, len);
         i = start + len;
+        *wrap = (ScrubWrap){0};
+        end = scrub_written_end(span_sub(line, i, line.len));
+        scrub_wrap_after(wrap, span_sub(line, 0, end > 0 ? i : line.len), start, i);
+        last = wrap->open;
+        if (end > 0 && last) {
+            Span rest = span_sub(line, i + end, line.len);
+            buf_add(out, span_sub(line, i, i + end));
+            i += end + scrub_wrapped(wrap, out, span_sub(rest, 0, span_find_char(rest, '\\')));
+        }
     }
+    if (!last)
+        scrub_wrap_announced(wrap, line);
+}
+
+void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
+{
+    size_t head = 0, at = 0;
+    if (scrub->pem_lines > 0)
+        line = scrub_pem(scrub, out, line);
+    for (at = 0; at < line.len; at++)
+        if (line.ptr[at] == '-' && scrub_is_pem_head(span_sub(line, at, line.len), &head))
+            break;
+    if (at >= line.len) {
+        scrub_pieces(&scrub->wrap, out, line, show_key_ids);
+        return;
+    }
+    scrub_pieces(&scrub->wrap, out, span_sub(line, 0, at), show_key_ids);
+    buf_add(out, span_sub(line, at, at + head));
+    scrub->pem_lines = 1;
+    line = scrub_pem(scrub, out, span_sub(line, at + head, line.len));
+    if (line.len > 0)
+        scrub_next(scrub, out, line, show_key_ids);
+}
+
+void scrub_line(Buf *out, Span line, bool show_key_ids)
+{
+    ScrubWrap wrap = {0};
+    scrub_pieces(&wrap, out, line, show_key_ids);
 }
 
 const char *scrub_text(Arena *arena, const char *text, bool show_key_ids)

@@ -9,10 +9,12 @@
 #define WHY403_ERRORS_SCRUB_H
 
 #include "base/arena.h"
+#include "errors/scrub_wrap.h"
 
-/* What goes on from line to line: a key in PEM. Starts as {0}. */
+/* What goes on from line to line: a key in PEM, a secret that was folded. Starts as {0}. */
 typedef struct Scrub {
     size_t pem_lines; /* so many of a key were seen; 0 = none is open */
+    ScrubWrap wrap;
 } Scrub;
 
 /* The next line of a text, as scrub_line. */

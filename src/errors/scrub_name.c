@@ -3,6 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
+enum {
+    SCOPE_DATE = 8,   /* digits of the date behind a key id */
+    SWAPPED_MIN = 20, /* the shortest that is a secret in a key id's place */
+    SWAPPED_MAX = 4096
+};
+
 /* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
  * or ":" is the value; else only what does not look like a word of a sentence. */
 static const struct {
@@ -190,6 +196,58 @@ size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
     return at + 1 + len < line.len && !span_starts(span_sub(line, at + 1, line.len), "‹") ? len : 0;
 }
 
+/* The part of a key id's place before "/20260101/us-east-1/sts", which may be written with %2F. */
+static size_t scrub_without_scope(Span value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        size_t n = value.ptr[i] == '/' ? 1 : span_percent(value, i) == '/' ? 3 : 0, digits = 0;
+        while (n > 0 && i + n + digits < value.len &&
+               isdigit((unsigned char)value.ptr[i + n + digits]))
+            digits++;
+        if (digits == SCOPE_DATE)
+            return i;
+    }
+    return value.len;
+}
+
+static bool scrub_is_id_or_secret(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr("/+=_-%", c));
+}
+
+/* Where a key id is expected stands what has capitals, small letters and digits, as no key id has:
+ * the pair was swapped. */
+static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_start)
+{
+    static const char *const names[] = {"credential", "accesskeyid", "accesskey"};
+    char name[16];
+    size_t n = sizeof name - 1, start, len;
+    Span value;
+    bool lower = false, upper = false, digit = false, known = false;
+    name[n] = '\0';
+    for (size_t i = name_end; i > 0 && n > 0; i--)
+        if (isalnum((unsigned char)line.ptr[i - 1]))
+            name[--n] = (char)tolower((unsigned char)line.ptr[i - 1]);
+        else if (!strchr("_- ", line.ptr[i - 1]))
+            break;
+    for (size_t k = 0; k < ARRAY_LEN(names); k++)
+        known = known || span_ends(span_of(name + n), names[k]);
+    if (!known)
+        return 0;
+    start = scrub_value_start(line, at);
+    line = span_sub(line, 0, start + SWAPPED_MAX); /* or a long run is counted at each name */
+    value = span_sub(line, start, start + scrub_run(line, start, scrub_is_id_or_secret));
+    len = scrub_without_scope(value);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        lower = lower || islower(c);
+        upper = upper || isupper(c);
+        digit = digit || isdigit(c);
+    }
+    *out_start = start;
+    return lower && upper && digit && len >= SWAPPED_MIN ? len : 0;
+}
+
 size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
@@ -198,7 +256,7 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
     while (end > 0 && strchr(" \t\"'\\])", line.ptr[end - 1]))
         end--;
     if (!scrub_name_before(line, end, &strong))
-        return 0;
+        return scrub_swapped(line, at, end, out_start);
     *out_start = scrub_value_start(line, at);
     len = scrub_value_length(line, *out_start);
     value = span_sub(line, *out_start, *out_start + len);

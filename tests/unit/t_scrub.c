@@ -5,6 +5,7 @@
 
 #include "errors/scrub.h"
 
+#define SWAPPED "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzq9ZtKQ3aB"
 #define KEY "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
 void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
@@ -52,7 +53,19 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"a.atlasv1.abcdefghijklmnop", "‹secret, 26 characters›"},
         {"npm_abcdefghijklmnop", "‹secret, 20 characters›"},
         {"secret=RKRTYLCFER", "secret=‹secret, 10 characters›"},
+        /* a pair that was swapped */
+        {"Credential=" SWAPPED "/20260101/us-east-1/sts/aws4_request",
+         "Credential=‹secret, 40 characters›/20260101/us-east-1/sts/aws4_request"},
+        {"?X-Amz-Credential=wJalrXUtnFEMI%2FK7MDENGbPx%2F20260101%2Fus-east-1&X=1",
+         "?X-Amz-Credential=‹secret, 26 characters›%2F20260101%2Fus-east-1&X=1"},
+        {"AWSAccessKeyId=" SWAPPED "1&Expires=1",
+         "AWSAccessKeyId=‹secret, 41 characters›&Expires=1"},
+        {"<AWSAccessKeyId>" SWAPPED "1</AWSAccessKeyId>",
+         "<AWSAccessKeyId>‹secret, 41 characters›</AWSAccessKeyId>"},
+        {"The AWS Access Key Id " SWAPPED ".", "The AWS Access Key Id ‹secret, 40 characters›."},
+        {"aws_access_key_id = " SWAPPED "+", "aws_access_key_id = ‹secret, 41 characters›"},
         /* what stays */
+        {"access_key: does-not-exist-in-Records", "access_key: does-not-exist-in-Records"},
         {"Bearer authentication failed", "Bearer authentication failed"},
         {"Security token: expired", "Security token: expired"},
         {"PWD=/home/ann by-pass: x", "PWD=/home/ann by-pass: x"},
@@ -108,13 +121,61 @@ void test_scrub_takes_keys_in_pem(void **state)
     }
 }
 
+/* A secret that was folded is one on each of its lines, whatever stands in front of them. */
+void test_scrub_takes_secrets_that_are_wrapped(void **state)
+{
+    static const struct {
+        const char *text, *scrubbed;
+    } rows[] = {
+        {"export AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEEIg27jfeb2HdD\nfIaHI9B34H45kDIFcfc6G+/7KjBe3B\n"
+         "j9e6\n$ terraform plan",
+         "export AWS_SESSION_TOKEN=‹secret, 30 characters›\n‹secret, 30 characters›\n‹secret, 4 "
+         "characters›\n$ terraform plan"},
+        {"> x AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIaK7MDEN\n> bPxRfiCYzqabcdefghij rest",
+         "> x AWS_SECRET_ACCESS_KEY=‹secret, 20 characters›\n> ‹secret, 20 characters› rest"},
+        {"│ aws_secret_access_key = wJalrXUtnFEMI5K7MDEN  │\n│ bPxRfiCYzqabcdefghij │\n╵",
+         "│ aws_secret_access_key = ‹secret, 20 characters›  │\n│ ‹secret, 20 characters› │\n╵"},
+        {"2026-02-11T10:02:44.1131234Z AWS_SECRET_ACCESS_KEY=wJalrXUtn\x1b[0m\n"
+         "2026-02-11T10:02:44.1131239Z FEMI5K7MDEN9\n2026-02-11T10:02:44.1131239Z Error: x",
+         "2026-02-11T10:02:44.1131234Z AWS_SECRET_ACCESS_KEY=‹secret, 9 characters›\x1b[0m\n"
+         "2026-02-11T10:02:44.1131239Z ‹secret, 12 characters›\n2026-02-11T10:02:44.1131239Z "
+         "Error: "
+         "x"},
+        {"\"msg\":\"AWS_SECRET_ACCESS_KEY=wJalrXUtn\\n> FEMI5K7MDEN9\\nError: y\"",
+         "\"msg\":\"AWS_SECRET_ACCESS_KEY=‹secret, 9 characters›\\n> ‹secret, 12 "
+         "characters›\\nError: y\""},
+        {"AWS_SESSION_TOKEN=\nIQoJb3JpZ2luX2VjEEIg27\nab1=\nx1y",
+         "AWS_SESSION_TOKEN=\n‹secret, 22 characters›\n‹secret, 4 characters›\n‹secret, 3 "
+         "characters›"},
+        /* what stays */
+        {"password: hunter2\nterraform plan\nError: x",
+         "password: ‹secret, 7 characters›\nterraform "
+         "plan\nError: x"},
+        {"AWS_SESSION_TOKEN=IQoJb3JpZ2\nAWS_REGION=eu-west-1", "AWS_SESSION_TOKEN=‹secret, 10 "
+                                                               "characters›\nAWS_REGION=eu-west-1"},
+        {"aws_secret_access_key = " KEY "\nw1W x", "aws_secret_access_key = ‹secret, 40 "
+                                                   "characters›\nw1W x"},
+        {"token=IQoJb3JpZ2\nError: ExpiredToken\n2026-01-01 x",
+         "token=‹secret, 10 characters›\nError: ExpiredToken\n2026-01-01 x"},
+        {"session token:\nExpiredTokenException here",
+         "session token:\nExpiredTokenException here"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        assert_string_equal(scrub_text(&a, rows[i].text, false), rows[i].scrubbed);
+        arena_clear(&a);
+    }
+}
+
 /* A line is looked at once, whatever stands on it again and again. */
 void test_scrub_takes_no_longer_on_long_lines(void **state)
 {
     static const char *const parts[] = {
-        "a",         "a.",      "=",       ":",      "a=",     "B",          "password: a",
-        "://",       "://a:a@", "-u ",     "\"",     "token ", "eyJ",        "hvs.",
-        "?token=a&", "xox",     "Bearer ", "A1a/+=", "<a>",    "-----BEGIN "};
+        "a",           "a.",   "=",          ":",   "a=",           "B",
+        "password: a", "://",  "://a:a@",    "-u ", "\"",           "token ",
+        "eyJ",         "hvs.", "?token=a&",  "xox", "credential=a", "Bearer ",
+        "A1a/+=",      "<a>",  "-----BEGIN "};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
