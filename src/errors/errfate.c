@@ -20,6 +20,8 @@ const char *const errfate_words[] = {"Apply complete! ",
                                      " to add, ",
                                      "You can apply this plan to save",
                                      "Switched to workspace ",
+                                     "Successfully logged into ",
+                                     "Authenticated as assumedRoleId",
                                      "etrying",
                                      "ill retry",
                                      "etry attempt",
@@ -184,6 +186,30 @@ static void errfate_retry(ErrFate *fate, ErrBlockVec *blocks, unsigned long long
     }
 }
 
+static bool errfate_signs_in(Span line, bool *out_action)
+{
+    *out_action = span_find(line, "Authenticated as assumedRoleId") < line.len;
+    return *out_action || span_find(line, "Successfully logged into ") < line.len;
+}
+
+/* A login worked (aws-cli customizations/sso/login.py; aws-actions/configure-aws-credentials
+ * src/index.ts): what failed before it is tried anew. The action's own attempts end with it. */
+static void errfate_sign_in(const ErrFate *fate, ErrBlockVec *blocks, unsigned long long place,
+                            bool action)
+{
+    for (size_t i = 0; i < blocks->len; i++) {
+        ErrLast *last = &blocks->items[i].last;
+        Span text = span_of(blocks->items[i].text);
+        if (last->place != place || last->at + ATTEMPT_MAX <= fate->at ||
+            errfate_is_logged(&blocks->items[i]))
+            continue;
+        if (action && span_find(text, "assume role with OIDC") < text.len)
+            last->fate = ERRLOG_WORKED;
+        else if (!action && last->fate == ERRLOG_ENDED)
+            last->fate = ERRLOG_RETRIED;
+    }
+}
+
 static void errfate_succeed(ErrBlockVec *blocks, unsigned long long place, int phase)
 {
     for (size_t i = 0; i < blocks->len; i++) {
@@ -198,9 +224,14 @@ bool errfate_line(ErrFate *fate, ErrBlockVec *blocks, unsigned long long place, 
                   bool open)
 {
     int phase = errfate_success(line);
+    bool action = false;
     if (phase > 0) {
         fate->over_logged = fate->came;
         errfate_succeed(blocks, place, phase);
+        return true;
+    }
+    if (errfate_signs_in(line, &action)) {
+        errfate_sign_in(fate, blocks, place, action);
         return true;
     }
     if (errfate_is_exit(line)) {

@@ -19,6 +19,8 @@
     "2026-11-29T10:00:00.100Z [DEBUG] provider: retrying request: attempt=2 max=25\n"
 #define APPLIED "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n"
 #define EXPIRED "api error ExpiredToken: The security token included in the request is expired"
+#define SIGNED_IN "Successfully logged into Start URL: https://acme.awsapps.com/start\n"
+#define NOTHING_TO_DO "No changes. Your infrastructure matches the configuration.\n"
 #define RETRY "Retrying (attempt 2 of 3)\n"
 
 typedef struct FateRow {
@@ -72,6 +74,17 @@ void test_a_refusal_is_over_where_the_run_went_on_and_worked(void **state)
         /* it was printed: only another attempt heals it */
         {REFUSED APPLIED, true},
         {REFUSED RETRY APPLIED, false},
+        /* a login between is another attempt */
+        {"$ aws sts get-caller-identity\nError when retrieving token from sso: Token has expired "
+         "and refresh failed\n" SIGNED_IN "$ terraform plan\n" NOTHING_TO_DO,
+         false},
+        {REFUSED SIGNED_IN NOTHING_TO_DO, false},
+        {REFUSED NOTHING_TO_DO, true},
+        {REFUSED SIGNED_IN REFUSED, true},
+        {REFUSED SIGNED_IN "Error: " EXPIRED "\n", true},
+        {"##[error]Could not assume role with OIDC: Not authorized to perform "
+         "sts:AssumeRoleWithWebIdentity\nAuthenticated as assumedRoleId AROAEXAMPLE:ci\n",
+         false},
         {REFUSED RETRY REFUSED RETRY APPLIED, false},
         {REFUSED RETRY REFUSED APPLIED, true},
         {REFUSED RETRY REFUSED "Process completed with exit code 1.\n", true},
