@@ -220,6 +220,33 @@ Fix *fixes_unset_source(CheckContext *ctx, Finding *f)
     return fix;
 }
 
+static bool sets_backend_up(const Fix *fix)
+{
+    for (size_t i = 0; i < fix->commands.len; i++)
+        if (strstr(fix->commands.items[i].text, " init"))
+            return true;
+    return false;
+}
+
+void fixes_save_state(CheckContext *ctx, Finding *f, bool first)
+{
+    FixContext x = context_of(ctx, f);
+    size_t kept = 0;
+    Fix save;
+    for (size_t i = 0; i < f->fixes.len; i++)
+        if (!sets_backend_up(&f->fixes.items[i]))
+            f->fixes.items[kept++] = f->fixes.items[i];
+    f->fixes.len = kept;
+    if (!first)
+        return;
+    save = *fixkit_words(&x, "save_state", "save the state before anything else",
+                         "What was made is recorded nowhere but in errored.tfstate. Sign in again. "
+                         "Then run terraform state push errored.tfstate in the same folder. Do not "
+                         "run apply before that: it would make everything a second time.");
+    memmove(f->fixes.items + 1, f->fixes.items, kept * sizeof *f->fixes.items);
+    f->fixes.items[0] = save;
+}
+
 void fixes_fill(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++) {

@@ -19,6 +19,9 @@ void fixes_otherwise(CheckContext *ctx, Finding *f);
  * that the next source is used. Whether that helps is not known here: only who tries it may show
  * it. NULL where they come from no variables, or a fix takes them out already. */
 Fix *fixes_unset_source(CheckContext *ctx, Finding *f);
+/* A run ended before it could write its state: nothing that sets the backend up anew is proposed,
+ * and first of all (first) what saves that state. */
+void fixes_save_state(CheckContext *ctx, Finding *f, bool first);
 
 /* True if there is a way out for that cause (all of them; a test holds it). */
 bool fixes_known(enum cause cause);

@@ -17,6 +17,20 @@ void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *te
     fix_command(x->ctx->arena, fix, shell, text);
 }
 
+static void unset_lines(const FixContext *x, Fix *fix, const char *const *names)
+{
+    Arena *a = x->ctx->arena;
+    AUTO_BUF Buf sh = BUF_INIT(1024), pwsh = BUF_INIT(1024);
+    for (size_t i = 0; names[i]; i++) {
+        buf_printf(&sh, " %s", names[i]);
+        buf_printf(&pwsh, "%sEnv:%s", i ? "," : "", names[i]);
+    }
+    fixkit_line(x, fix, SHELL_SH, arena_printf(a, "unset%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -e%s", sh.ptr));
+    fixkit_line(x, fix, SHELL_POWERSHELL,
+                arena_printf(a, "Remove-Item %s -ErrorAction SilentlyContinue", pwsh.ptr));
+}
+
 void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile)
 {
     static const struct {
@@ -25,7 +39,11 @@ void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profil
     } rows[] = {{SHELL_SH, "eval \"$(", "env", ")\""},
                 {SHELL_FISH, "", "fish", " | source"},
                 {SHELL_POWERSHELL, "", "powershell", " | Invoke-Expression"}};
+    static const char *const dead[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                                       "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", NULL};
     Arena *a = x->ctx->arena;
+    if (!profile) /* botocore asks the environment first, but where --profile is given */
+        unset_lines(x, fix, dead);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         fixkit_line(x, fix, rows[i].shell,
                     arena_printf(a, "%saws configure export-credentials%s%s --format %s%s",
@@ -38,16 +56,9 @@ Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const 
 {
     Arena *a = x->ctx->arena;
     Fix *fix = add_fix(x, id, title, RISK_SHOW);
-    AUTO_BUF Buf sh = BUF_INIT(1024), pwsh = BUF_INIT(1024);
-    for (size_t i = 0; names[i]; i++) {
-        buf_printf(&sh, " %s", names[i]);
-        buf_printf(&pwsh, "%sEnv:%s", i ? "," : "", names[i]);
+    unset_lines(x, fix, names);
+    for (size_t i = 0; names[i]; i++)
         vec_push(a, &fix->env_unset, arena_strdup(a, names[i]));
-    }
-    fixkit_line(x, fix, SHELL_SH, arena_printf(a, "unset%s", sh.ptr));
-    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -e%s", sh.ptr));
-    fixkit_line(x, fix, SHELL_POWERSHELL,
-                arena_printf(a, "Remove-Item %s -ErrorAction SilentlyContinue", pwsh.ptr));
     return fix;
 }
 

@@ -35,7 +35,7 @@ Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const ch
 /* A line as it stands, for one shell. */
 void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *text);
 /* The AWS CLI hands a profile's credentials to the shell: one line for each shell. The name must be
- * one that text_quote takes. */
+ * one that text_quote takes; without one, keys in the environment are taken out first. */
 void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile);
 /* An edit if one can be made, else NULL and nothing is added. unasked: it changes no principal and
  * may be applied with --yes; such ones of one id and title are one fix. */

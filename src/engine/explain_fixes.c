@@ -31,6 +31,8 @@ static const struct {
     {CAUSE_THROTTLED, F_THROTTLED, NULL},
     {CAUSE_AWS_OUTAGE, F_OUTAGE, NULL},
     {CAUSE_WRONG_KEYS, F_WRONG_SECRET, NULL},
+    /* the chain of a Java program: it says that there is no such variable */
+    {CAUSE_MISSING_KEYS, F_MISSING_ALL, "neither AWS_CONTAINER_CREDENTIALS"},
     {CAUSE_MISSING_KEYS, F_CONTAINER,
      "invalid endpoint host|only loopback hosts|only host IP|failed to read authorization token|"
      "failed to load credentials|authorization token has expired|AWS_CONTAINER_|169.254.170.|"
@@ -212,6 +214,13 @@ static void explain_drop_terraform(Finding *f)
         f->fixes.len = kept;
 }
 
+/* A state that could not be written lies in the folder. */
+static bool explain_tells_errored_state(const Squeezed *s)
+{
+    return squeeze_has(s, "errored.tfstate|Failed to save state|Failed to persist state|"
+                          "failed to upload state");
+}
+
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
                         bool show_key_ids)
 {
@@ -227,6 +236,8 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
         c->finding = f;
     }
     fixes_fill(ctx);
+    for (size_t i = 0; i < ctx->findings->len && explain_tells_errored_state(s); i++)
+        fixes_save_state(ctx, ctx->findings->items[i], i == 0);
     for (size_t i = 0; i < ctx->findings->len && !e->of_terraform; i++)
         explain_drop_terraform(ctx->findings->items[i]);
 }

@@ -285,3 +285,77 @@ void test_a_folder_explains_its_own_error_only(void **state)
         arena_clear(&a);
     }
 }
+
+static bool has_command(const ExplainedError *e, const char *part)
+{
+    for (size_t i = 0; i < e->causes.len; i++)
+        for (size_t k = 0; k < e->causes.items[i].finding->fixes.len; k++) {
+            const Fix *fix = &e->causes.items[i].finding->fixes.items[k];
+            for (size_t c = 0; c < fix->commands.len; c++)
+                if (strstr(fix->commands.items[c].text, part))
+                    return true;
+        }
+    return false;
+}
+
+/* What an apply made and could not record is saved before anything else. */
+void test_a_state_that_was_not_saved_comes_first(void **state)
+{
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(
+        &a, "Error: Failed to save state\n\nError saving state: failed to upload state: operation "
+            "error S3: PutObject, https response error StatusCode: 400, RequestID: 1, api error "
+            "ExpiredToken: The provided token has expired.\n");
+    const ExplainedError *e = &x->errors.items[x->errors.len - 1];
+    const Fix *first;
+    (void)state;
+    assert_true(x->any_auth);
+    first = &e->causes.items[0].finding->fixes.items[0];
+    assert_non_null(strstr(fix_text(first), "terraform state push errored.tfstate"));
+    assert_non_null(strstr(fix_text(first), "Sign in again"));
+    assert_non_null(strstr(fix_text(first), "Do not run apply before"));
+    assert_false(has_command(e, "init -reconfigure"));
+    arena_clear(&a);
+}
+
+/* The AWS CLI asks the environment first: dead keys there would be exported again. */
+void test_dead_keys_are_not_exported_again(void **state)
+{
+    static const char *const texts[] = {
+        "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The "
+        "security token included in the request is expired\n",
+        "Error: AssumeRoleTokenProviderNotSetError: assume role with MFA enabled, but "
+        "AssumeRoleTokenProvider session option not set.\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, texts[i]);
+        const ExplainedError *e = &x->errors.items[0];
+        assert_true(x->any_auth);
+        assert_true(has_command(e, "export-credentials"));
+        assert_true(has_command(e, "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"));
+        arena_clear(&a);
+    }
+}
+
+/* A Java program's chain says that no variable names a container's address. */
+void test_a_chain_that_found_no_container_is_not_sent_to_one(void **state)
+{
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(
+        &a, "Caused by: software.amazon.awssdk.core.exception.SdkClientException: Unable to load "
+            "credentials from any of the providers in the chain AwsCredentialsProviderChain("
+            "credentialsProviders=[ContainerCredentialsProvider()]) : "
+            "[ContainerCredentialsProvider(): Cannot fetch credentials from container - neither "
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI "
+            "environment variables are set., InstanceProfileCredentialsProvider(): Failed to load "
+            "credentials from IMDS.]\n");
+    const ExplainedCause *first;
+    (void)state;
+    assert_true(x->any_auth);
+    first = &x->errors.items[0].causes.items[0];
+    assert_int_equal(first->cause, CAUSE_MISSING_KEYS);
+    assert_null(strstr(first->why, "refused"));
+    assert_false(has_command(&x->errors.items[0], "AWS_CONTAINER"));
+    arena_clear(&a);
+}
