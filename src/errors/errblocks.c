@@ -165,6 +165,21 @@ static Span errblocks_without_summary(Span text)
     return text;
 }
 
+/* A wrapper's last words about a step that failed (GitHub's runner, Jenkins, Terragrunt). */
+static bool errblocks_is_trailer(Span line)
+{
+    static const char *const begins[] = {"exit status ",
+                                         "TIP (",
+                                         "Post job cleanup.",
+                                         "script returned exit code ",
+                                         "ERROR: script returned exit code ",
+                                         "Finished: FAILURE"};
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+        if (span_starts(line, begins[i]))
+            return true;
+    return false;
+}
+
 /* What wrappers print behind an error, and nothing of it. */
 static Span errblocks_without_tail(Span text)
 {
@@ -178,7 +193,7 @@ static Span errblocks_without_tail(Span text)
         while (from > 0 && text.ptr[from - 1] != '\n')
             from--;
         last = span_trim(span_sub(text, from, text.len), " \t");
-        if (from == 0 || !(span_starts(last, "exit status ") || span_starts(last, "TIP (")))
+        if (from == 0 || !errblocks_is_trailer(last))
             return text;
         text = span_sub(text, 0, from);
     }

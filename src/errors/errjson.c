@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "errors/errline.h"
 
-enum { DEPTH_MAX = 12, OUTPUT_MAX = 64 * 1024 };
+enum { DEPTH_MAX = CJSON_NESTING_LIMIT, OUTPUT_MAX = 64 * 1024 };
 
 static const char *errjson_text(const cJSON *object, const char *key)
 {

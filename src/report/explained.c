@@ -125,22 +125,46 @@ static void explained_row(ExplainedContext *ctx, const char *label, const char *
     layout_words(&ctx->l, 2 + EXPLAINED_LABEL, 2 + EXPLAINED_LABEL, ROLE_PLAIN, text);
 }
 
-static void explained_quote(ExplainedContext *ctx, const char *text)
+static void explained_quote_line(ExplainedContext *ctx, const char *safe)
+{
+    layout_indent(&ctx->l, 2);
+    layout_put(&ctx->l, ROLE_MUTED, "│ ");
+    layout_words(&ctx->l, 4, 4, ROLE_MUTED, safe);
+}
+
+/* The last line that names the code; without one the last line. */
+static Span explained_innermost(Span rest, const char *code)
+{
+    Span line, last = SPAN_EMPTY, coded = SPAN_EMPTY;
+    while (span_next_line(&rest, &line)) {
+        line = span_trim(line, " \t");
+        if (line.len > 0)
+            last = line;
+        if (code && span_find(line, code) < line.len)
+            coded = line;
+    }
+    return coded.len > 0 ? coded : last;
+}
+
+/* The first lines, and what decides where it stands below them. */
+static void explained_quote(ExplainedContext *ctx, const char *text, const char *code)
 {
     Span rest = span_of(text), line;
+    const char *safe;
     for (int n = 0; n < EXPLAINED_LINES && span_next_line(&rest, &line);) {
-        const char *safe = text_safe_span(&ctx->arena, span_trim(line, " \t"));
+        safe = text_safe_span(&ctx->arena, span_trim(line, " \t"));
         if (!safe[0])
             continue;
-        layout_indent(&ctx->l, 2);
-        layout_put(&ctx->l, ROLE_MUTED, "│ ");
-        layout_words(&ctx->l, 4, 4, ROLE_MUTED, safe);
+        explained_quote_line(ctx, safe);
         n++;
     }
     if (rest.len > 0) {
         layout_indent(&ctx->l, 2);
         layout_put(&ctx->l, ROLE_MUTED, "│ …");
         layout_end(&ctx->l);
+        safe = text_safe_span(&ctx->arena, explained_innermost(rest, code));
+        if (safe[0])
+            explained_quote_line(ctx, safe);
     }
 }
 
@@ -213,7 +237,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, cons
                 e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who)
                            : "nothing to do with signing in to AWS");
     layout_end(&ctx->l);
-    explained_quote(ctx, e->text);
+    explained_quote(ctx, e->text, e->parts.code);
     if (!e->is_auth) {
         explained_row(ctx, "why", e->note);
         return;

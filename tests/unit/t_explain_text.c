@@ -9,6 +9,7 @@
 #include "errors/decode.h"
 #include "errors/errjson.h"
 #include "errors/squeeze.h"
+#include "report/explained.h"
 
 static const Explanation *explained_bytes(Arena *a, Span bytes, size_t chunk)
 {
@@ -727,4 +728,82 @@ void test_an_error_is_found_however_deep_json_holds_it(void **state)
         assert_string_equal(e->parts.code, "ExpiredToken");
         arena_clear(&a);
     }
+}
+
+/* An error in an object in an object: as deep as a reader of JSON goes. */
+void test_an_error_is_found_however_deep_objects_hold_it(void **state)
+{
+    static const int depths[] = {2, 20, 64, 300};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(depths); i++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf out = BUF_INIT(8192);
+        for (int k = 0; k < depths[i]; k++)
+            buf_add_str(&out, "{\"a\":");
+        buf_add_str(&out, "\"Error: validating provider credentials: api error ExpiredToken: The "
+                          "security token included in the request is expired\"");
+        for (int k = 0; k < depths[i]; k++)
+            buf_add_char(&out, '}');
+        assert_non_null(first_auth(explained(&a, out.ptr)));
+        arena_clear(&a);
+    }
+}
+
+/* What a runner says about a step that failed is no part of the error before it. */
+void test_a_runner_s_last_words_are_no_part_of_an_error(void **state)
+{
+    static const char *const words[] = {"Post job cleanup.", "script returned exit code 1",
+                                        "ERROR: script returned exit code 2", "Finished: FAILURE"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        Arena a = ARENA_INIT;
+        const ExplainedError *e = first_auth(explained(
+            &a, arena_printf(&a,
+                             "Error: validating provider credentials: api error ExpiredToken: The "
+                             "security token included in the request is expired\n%s\n",
+                             words[i])));
+        assert_non_null(e);
+        assert_null(strstr(e->text, words[i]));
+        arena_clear(&a);
+    }
+}
+
+/* A registry's refusal is no answer of AWS. */
+void test_a_registry_that_refuses_is_no_failure_to_log_in(void **state)
+{
+    static const char *const answers[] = {
+        "403 Forbidden returned from artifactory.acme.example", "401 Unauthorized",
+        "the request failed after 2 attempts, please try again later: 429 Too Many Requests "
+        "returned from registry.terraform.io"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(
+            &a, arena_printf(&a,
+                             "Error: Failed to query available provider packages\n\nCould not "
+                             "retrieve the list of available versions for provider hashicorp/aws: "
+                             "could not query provider registry for "
+                             "registry.terraform.io/hashicorp/aws: failed to retrieve versions: "
+                             "%s\n",
+                             answers[i]));
+        assert_int_equal(x->errors.len, 1);
+        assert_false(x->any_auth);
+        arena_clear(&a);
+    }
+}
+
+/* The line that decides is shown, however many stand before it. */
+void test_the_line_that_decides_is_shown(void **state)
+{
+    Arena a = ARENA_INIT;
+    AUTO_BUF Buf out = BUF_INIT(1 << 20);
+    ReportStyle plain = {.columns = 100};
+    const Explanation *x = explained(
+        &a, "Error: Failed to load state\none\ntwo\nthree\nfour\nfive\nsix\nseven\noperation error "
+            "STS: GetCallerIdentity, api error ExpiredToken: innermost words\n");
+    (void)state;
+    report_explained_text(&out, x, &plain, false);
+    assert_non_null(strstr(out.ptr, "innermost words"));
+    assert_null(strstr(out.ptr, "seven"));
+    arena_clear(&a);
 }
