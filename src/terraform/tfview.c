@@ -20,6 +20,10 @@ const TfViewFile *tfview_file(const TfView *view, const char *path)
 
 const char *tfview_from(Arena *arena, const TfView *view, const char *dir, const char *path)
 {
+    const char *here = tfpath_join(arena, dir, path);
+    const TfViewFile *written = view && view->copied ? tfview_file(view, here) : NULL;
+    if (written && written->text.len > 0)
+        return here; /* Terragrunt writes it there, hidden or not */
     return tfpath_from(arena, dir, view && view->copied ? &view->copy : NULL, path);
 }
 
