@@ -514,8 +514,9 @@ void test_left_out_of_the_copy(void **state)
     tgcase_close(&c);
 }
 
-/* What is hidden is not copied unless it is named; each case was run with 1.1.3, which also copies
- * ".cre" where ".creds" is named. */
+/* What is hidden is not copied unless it is named. Run with 1.1.3, but for the cases with a source,
+ * abspath, the lock file and "s*", which follow its source; it also copies ".cre" where ".creds" is
+ * named, which is not done here. */
 void test_hidden_files_are_not_in_the_copy(void **state)
 {
     static const struct {
