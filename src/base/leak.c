@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/base64.h"
-#include "base/names.h"
 #include "base/secret.h"
 
 enum {
@@ -48,26 +47,13 @@ static struct {
     bool suspects; /* what is learned now */
 } leak;
 
-/* Key ids that may be shown; not forgotten with the needles. */
-static struct {
-    Arena arena;
-    NameMap names;
-} shown_ids;
-
-static void leak_forget_needles(void)
+void leak_forget(void)
 {
     mem_free(leak.grams.slots);
     mem_free(leak.wholes.slots);
     mem_free(leak.lengths.slots);
     arena_clear(&leak.arena);
     memset(&leak, 0, sizeof leak);
-}
-
-void leak_forget(void)
-{
-    leak_forget_needles();
-    arena_clear(&shown_ids.arena);
-    memset(&shown_ids, 0, sizeof shown_ids);
 }
 
 static uint64_t leak_hash(const char *p, size_t len)
@@ -259,7 +245,7 @@ static void leak_learn_value(Span value)
     if (span_starts(value, "eyJ")) /* a web token's header is the same for everybody */
         value = span_sub(value, span_find_char(value, '.') + 1, value.len);
     value = span_sub(value, 0, value.len < VALUE_MAX ? value.len : VALUE_MAX);
-    if (leak_is_harmless(value) || names_get(&shown_ids.names, value))
+    if (leak_is_harmless(value))
         return;
     leak_add_form(value);
     leak_add_url(value);
@@ -353,17 +339,6 @@ static size_t leak_gram_at(Span text, size_t at, uint64_t hash, size_t *out_back
         *out_back = back; /* what stands before it tells nothing by itself */
     }
     return best;
-}
-
-void leak_let_key_id(Span id)
-{
-    bool suspect;
-    if (!secret_remembers() || !key_id_is(id) || names_get(&shown_ids.names, id))
-        return;
-    names_put(&shown_ids.arena, &shown_ids.names, (Span){arena_span(&shown_ids.arena, id), id.len},
-              &shown_ids);
-    if (leak.wholes.len > 0 && leak_whole_at(id, 0, &suspect) > 0)
-        leak_forget_needles(); /* learned already: all is learned anew, without it */
 }
 
 typedef void (*LeakHit)(void *data, size_t from, size_t to, bool suspect);

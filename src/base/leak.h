@@ -27,10 +27,6 @@ void leak_guard(Buf *out, Span text);
 /* Which characters of text belong to one; marks has room for all. False: none does. */
 bool leak_marks(Span text, bool *marks);
 
-/* A key id that is shown whole, because somebody asks for it (--show-key-ids), stands: it is an id,
- * though somebody wrote it as a secret key too. Anything of another form is passed over. */
-void leak_let_key_id(Span id);
-
 /* Forgets what was prepared (tests). */
 void leak_forget(void);
 

@@ -203,7 +203,7 @@ bool key_id_begins(Span s)
     return span_starts(s, KEY_ID_LONG_TERM) || span_starts(s, KEY_ID_TEMPORARY);
 }
 
-bool key_id_is(Span s)
+static bool like_key_id(Span s)
 {
     if (s.len != 20 || !key_id_begins(s))
         return false;
@@ -226,7 +226,7 @@ SecretShape secret_shape(const Secret *secret)
     shape.len_bytes = secret->bytes.len;
     shape.strays = stray_of(secret->bytes);
     shape.plain = all_plain(secret->bytes);
-    shape.looks_like_key_id = key_id_is(span_trim(secret->bytes, " \t\r\n\"'"));
+    shape.looks_like_key_id = like_key_id(span_trim(secret->bytes, " \t\r\n\"'"));
     shape.tag = secret_tag(secret->bytes);
     return shape;
 }

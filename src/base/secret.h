@@ -24,8 +24,6 @@ typedef struct Secret Secret;
 #define KEY_ID_LONG_TERM "AKIA"
 #define KEY_ID_TEMPORARY "ASIA"
 bool key_id_begins(Span s);
-/* And is as long, of capitals and digits. */
-bool key_id_is(Span s);
 
 /* What is strange about a secret's (or a key id's) bytes; a set of bits. */
 enum stray {
