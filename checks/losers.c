@@ -43,7 +43,8 @@ LoserVec losers_of(CheckContext *ctx, const Configuration *conf)
     LoserVec out = VEC_INIT;
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
-        bool lost = c->outcome == CHAIN_SHADOWED || c->outcome == CHAIN_NOT_REACHED;
+        bool lost =
+            !c->bypassed && (c->outcome == CHAIN_SHADOWED || c->outcome == CHAIN_NOT_REACHED);
         bool askable = c->source == CRED_SSO || c->source == CRED_WEB_IDENTITY;
         if (lost && (c->creds || askable))
             add_loser(ctx, conf, &out,

@@ -46,6 +46,7 @@ typedef struct Candidate {
     const char *rule; /* "RULES 17": where the order is from */
     bool replaced;    /* another value of the same argument: an override file or a later -var won */
     bool unknown;     /* of a kind that the version in use does not know yet */
+    bool bypassed;    /* in a file that is not read: it would not be used if the winner went */
 } Candidate;
 
 typedef VEC(Candidate) CandidateVec;
@@ -132,6 +133,7 @@ typedef struct Outcome {
     enum outcome_status status;
     enum stage stage;
     enum predict_reason reason;
+    bool at_plan;       /* not known here, and Terraform works it out itself at plan */
     const char *detail; /* one sentence of ours for reason, with names and places; NULL for ASKED */
     Source at;          /* where the reason lies (file:line, variable) */
     const char *error_code;        /* AWS's */

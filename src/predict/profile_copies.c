@@ -11,7 +11,7 @@
 typedef struct Copies {
     const AwsFile *file;
     const char *name, *why;
-    bool prefixed;
+    bool prefixed, bypassed;
     const Credentials *last; /* listed, or the winner: the same again is no copy */
 } Copies;
 
@@ -84,6 +84,7 @@ static void copies_of_file(Walk *w, Copies *c, const Credentials *winner, Candid
                                    : k->access_key_id.at,
                          .profile = c->name,
                          .creds = k,
+                         .bypassed = c->bypassed,
                          .rule = "RULES 33-39, profile-shadowed-01"}));
     }
 }
@@ -109,6 +110,7 @@ CandidateVec copies_of(Walk *w, const char *name, const Credentials *winner, con
     CandidateVec out = VEC_INIT;
     copies_of_files(w, &w->files->credentials, (Copies){.name = name, .why = why}, winner, &out);
     copies_of_files(w, &w->files->config, (Copies){.name = name, .why = why}, winner, &out);
-    copies_of_files(w, &w->files->bypassed, (Copies){.name = name, .why = elsewhere}, winner, &out);
+    copies_of_files(w, &w->files->bypassed,
+                    (Copies){.name = name, .why = elsewhere, .bypassed = true}, winner, &out);
     return out;
 }
