@@ -328,16 +328,38 @@ static const char *cover_from(Making *m, const char *base, const char *path)
     return strcmp(tfpath_join(m->arena, base, shown), whole) == 0 ? shown : whole;
 }
 
+/* What is known of a file by another of its names, which has the same pseudonym, stays known. */
+static void make_join(TapeFile *to, const TapeFile *was)
+{
+    if (was->was_read && !to->was_read) {
+        to->was_read = true;
+        to->state = was->state;
+        to->bytes = was->bytes;
+        to->cut = was->cut;
+    }
+    if (was->was_stat && !to->was_stat) {
+        to->was_stat = true;
+        to->info = was->info;
+    }
+    if (was->was_listed && !to->was_listed) {
+        to->was_listed = true;
+        to->list_state = was->list_state;
+        to->names = was->names;
+    }
+    if (was->was_resolved && !to->was_resolved) {
+        to->was_resolved = true;
+        to->real = was->real;
+    }
+}
+
 static void make_file(Making *m, const TapeFile *from)
 {
     TapeFile *to = tape_file(m->b->tape, cover_from(m, NULL, from->path));
-    const char *path = to->path;
+    const TapeFile was = *to;
     *to = *from;
-    to->path = path;
+    to->path = was.path;
     if (from->was_read && from->state == FILE_OK)
         to->bytes = make_bytes(m, from);
-    if (from->was_stat && from->was_read && from->state == FILE_OK && !from->cut)
-        to->info.size_bytes = (int64_t)to->bytes.len;
     to->info.uid = from->info.uid ? 1000 : 0;
     to->info.gid = from->info.gid ? 1000 : 0;
     to->real = from->real ? cover_path(m->c, m->arena, from->real) : NULL;
@@ -349,6 +371,9 @@ static void make_file(Making *m, const TapeFile *from)
         const char *covered = strrchr(cover_path(m->c, m->arena, whole), '/');
         vec_push(m->arena, &to->names, covered ? covered + 1 : from->names.items[i]);
     }
+    make_join(to, &was);
+    if (to->was_stat && to->was_read && to->state == FILE_OK && !to->cut)
+        to->info.size_bytes = (int64_t)to->bytes.len;
 }
 
 static void make_commands(Making *m, const Tape *tape)
