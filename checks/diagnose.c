@@ -126,7 +126,7 @@ static bool only_at_plan(const ConfigurationVec *confs)
 {
     for (size_t i = 0; i < confs->len; i++)
         if (check_counts(confs->items[i]) && confs->items[i]->outcome.status == OUTCOME_UNKNOWN &&
-            confs->items[i]->outcome.reason != PREDICT_NOT_KNOWN)
+            !confs->items[i]->outcome.at_plan)
             return false;
     return any_open(confs);
 }

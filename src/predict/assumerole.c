@@ -114,6 +114,7 @@ static bool role_empty(Walk *w, const ArgGroup *g, size_t index, size_t total)
     if (arn->state == TF_UNKNOWN) {
         walk_unknown(w, STAGE_ASSUME_ROLE, PREDICT_NOT_KNOWN, arn->expr_at,
                      "role_arn is not known before plan");
+        w->conf->outcome.at_plan = true;
         return true;
     }
     if (total == 1 && !generation_has(&w->generation, QUIRK_EMPTY_ROLE_IS_ERROR)) {

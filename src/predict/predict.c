@@ -150,6 +150,7 @@ static bool remote_waits(Walk *w)
                  r->waits_for_apply && w->facts->tf->no_state ? PREDICT_NOT_USED
                                                               : PREDICT_NOT_KNOWN,
                  r->at, "its config is not known before: %s", r->waits);
+    w->conf->outcome.at_plan = true;
     return true;
 }
 

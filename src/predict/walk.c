@@ -94,6 +94,7 @@ bool walk_not_known(Walk *w, const char *name)
     walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, v->expr_at,
                  "%s is not known before plan: %s", name,
                  v->why ? v->why : "it depends on something that only Terraform can tell");
+    w->conf->outcome.at_plan = true;
     return true;
 }
 

@@ -188,7 +188,7 @@ def hcl():
             ("1,000 nested parentheses that feed the region", "locals {\n  x = %s\"eu-west-1\"%s\n}\n" % ("(" * 1000, ")" * 1000), 3),
             ("1,000 nested blocks", "a {\n" * 1000 + "}\n" * 1000, 1),
             ("1,000 nested templates", 'locals {\n  x = %s1%s\n}\n' % ('"${' * 1000, '}"' * 1000), 1),
-            ("100,000 open brackets", "locals {\n  x = %s" % ("[" * 100000), 1),
+            ("100,000 open brackets", "locals {\n  x = %s" % ("[" * 100000), 3),
             ("100,000 minus signs", "locals {\n  x = %s1\n}\n" % ("-" * 100000), (1, 3)),
             ("100,000 references in a row", "locals {\n  x = a%s\n}\n" % (".b" * 100000), (1, 3)),
             ("locals in a circle", "locals {\n  x = local.y\n  y = local.x\n}\n", (1, 3)),
