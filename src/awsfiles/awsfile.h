@@ -84,7 +84,7 @@ enum {
     AWSFILE_MAX_BYTES = 4 * 1024 * 1024,
     AWSFILE_MAX_PROPERTIES = 100000, /* of one file, sections counted too; a file with more is
                                         FILE_TOO_BIG */
-    AWSFILE_SECRET_WEIGHT = 5        /* a secret counts as so many */
+    AWSFILE_SECRET_WEIGHT = 6        /* a secret counts as so many */
 };
 
 /* Parses bytes that are already there. path goes into every Source (shortened or not as the caller
