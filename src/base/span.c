@@ -107,6 +107,14 @@ size_t span_find(Span s, const char *text)
     return s.len;
 }
 
+bool span_has_one_of(Span s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_find(s, words[i]) < s.len)
+            return true;
+    return false;
+}
+
 bool span_next_line(Span *rest, Span *out_line)
 {
     size_t end;

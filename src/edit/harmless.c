@@ -35,10 +35,7 @@ static bool head_has(Span head, const char *const *words, size_t n_words)
     AUTO_BUF Buf lower = BUF_INIT(SHOWN_MAX);
     for (size_t i = 0; i < head.len; i++)
         buf_add_char(&lower, (char)tolower((unsigned char)head.ptr[i]));
-    for (size_t i = 0; i < n_words; i++)
-        if (span_find(buf_span(&lower), words[i]) < lower.len)
-            return true;
-    return false;
+    return span_has_one_of(buf_span(&lower), words, n_words);
 }
 
 bool names_secret(Span head)

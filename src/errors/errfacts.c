@@ -17,18 +17,10 @@ const size_t n_errfacts_words = ARRAY_LEN(errfacts_words);
 const char *const errfacts_more_words[] = {"rovider-aws_v", "x_amz_date=", "response.header.date"};
 const size_t n_errfacts_more_words = ARRAY_LEN(errfacts_more_words);
 
-static bool errfacts_has(Span line, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_find(line, words[i]) < line.len)
-            return true;
-    return false;
-}
-
 bool errfacts_may_tell(Span line)
 {
-    return errfacts_has(line, errfacts_words, n_errfacts_words) ||
-           errfacts_has(line, errfacts_more_words, n_errfacts_more_words);
+    return span_has_one_of(line, errfacts_words, n_errfacts_words) ||
+           span_has_one_of(line, errfacts_more_words, n_errfacts_more_words);
 }
 
 /* What follows mark up to one of the end characters; empty if mark is not there. */

@@ -19,14 +19,6 @@ const char *const errmanual_words[] = {
     "故障排",        "enn Sie "};
 const size_t n_errmanual_words = ARRAY_LEN(errmanual_words);
 
-static bool errmanual_has(Span text, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_find(text, words[i]) < text.len)
-            return true;
-    return false;
-}
-
 /* Somebody who speaks of himself tells what happened to him. */
 static bool errmanual_is_own(Span line)
 {
@@ -123,7 +115,7 @@ static bool errmanual_is_on_trouble(Span heading)
     for (size_t i = 0; i < ARRAY_LEN(wished); i++)
         if (span_is_nocase(span_trim(heading, "# *:"), wished[i]))
             return true;
-    return errmanual_has(heading, words, ARRAY_LEN(words)) ||
+    return span_has_one_of(heading, words, ARRAY_LEN(words)) ||
            span_starts(span_trim(heading, "# *"), "Q: ");
 }
 
@@ -135,8 +127,8 @@ static bool errmanual_is_table_head(Span line)
     static const char *const answers[] = {"| Cause",      "| Solution",      "| Meaning",
                                           "| Resolution", "| What it means", "| Fix",
                                           "| How to fix"};
-    return errmanual_has(line, errors, ARRAY_LEN(errors)) &&
-           errmanual_has(line, answers, ARRAY_LEN(answers));
+    return span_has_one_of(line, errors, ARRAY_LEN(errors)) &&
+           span_has_one_of(line, answers, ARRAY_LEN(answers));
 }
 
 /* Of a manual or source code; a log may be in a repository, too. */

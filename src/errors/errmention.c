@@ -18,14 +18,6 @@ const char *const errmention_words[] = {
     " expr: "};
 const size_t n_errmention_words = ARRAY_LEN(errmention_words);
 
-static bool errmention_has(Span text, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_find(text, words[i]) < text.len)
-            return true;
-    return false;
-}
-
 /* ---- one line ---- */
 
 /* "a1b2c3d Fix ExpiredToken when ...": an abbreviated commit and its subject. */
@@ -95,7 +87,7 @@ static bool errmention_is_code(Span line)
     for (size_t i = 0; end && i < ARRAY_LEN(keywords); i++)
         if (span_starts(line, keywords[i]))
             return true;
-    return end && errmention_has(line, calls, ARRAY_LEN(calls));
+    return end && span_has_one_of(line, calls, ARRAY_LEN(calls));
 }
 
 /* What a script would print: an argument of echo, with hardly anything behind it. */

@@ -28,14 +28,6 @@ static Span errrecord_after(Span text, const char *mark, const char *ends)
     return span_sub(text, at, end < at + VALUE_MAX ? end : at + VALUE_MAX);
 }
 
-static bool errrecord_has(Span text, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_find(text, words[i]) < text.len)
-            return true;
-    return false;
-}
-
 /* key=value or key="value", whichever of the names of the two logging styles stands there. */
 static Span errrecord_value(Span text, const char *key, const char *other)
 {
@@ -114,11 +106,11 @@ const char *errrecord_take(Arena *arena, Arena *scratch, ErrLogResult *result,
     Span record = buf_span(&pending->text);
     result->is_log = true;
     errfacts_take(arena, result, record);
-    if (errrecord_has(record, answers, ARRAY_LEN(answers)))
+    if (span_has_one_of(record, answers, ARRAY_LEN(answers)))
         return errrecord_answer(scratch, record);
-    if (errrecord_has(record, requests, ARRAY_LEN(requests)))
+    if (span_has_one_of(record, requests, ARRAY_LEN(requests)))
         return NULL;
-    if (!pending->error && !errrecord_has(record, failing, ARRAY_LEN(failing)))
+    if (!pending->error && !span_has_one_of(record, failing, ARRAY_LEN(failing)))
         return NULL;
     return errrecord_text(scratch, record);
 }
