@@ -80,10 +80,7 @@ static void item_process(DamageScan *scan, const AwsSection *s, const AwsPropert
 static bool has_comment(Span s)
 {
     static const char *const starts[] = {" #", "\t#", " ;", "\t;"};
-    for (size_t i = 0; i < ARRAY_LEN(starts); i++)
-        if (span_find(s, starts[i]) < s.len)
-            return true;
-    return false;
+    return span_has_one_of(s, starts, ARRAY_LEN(starts));
 }
 
 static void item_value(DamageScan *scan, const AwsSection *s, const AwsProperty *p)

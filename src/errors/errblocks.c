@@ -284,11 +284,7 @@ static bool errblocks_is_heading(Span text, bool in_box)
 
 static bool errblocks_has(const ErrBlocks *b, const char *const *words, size_t n)
 {
-    Span so_far = buf_span(&b->block);
-    for (size_t i = 0; i < n; i++)
-        if (span_find(so_far, words[i]) < so_far.len)
-            return true;
-    return false;
+    return span_has_one_of(buf_span(&b->block), words, n);
 }
 
 /* "Error: <inner>" below "No valid credential sources" and "cannot be assumed" belongs to the error

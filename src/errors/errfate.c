@@ -97,10 +97,7 @@ static bool errfate_counts_attempts(Span line)
 static bool errfate_is_retry(Span line)
 {
     static const char *const words[] = {"etrying", "ill retry", "etry attempt", "rying again"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (span_find(line, words[i]) < line.len)
-            return true;
-    return errfate_counts_attempts(line);
+    return span_has_one_of(line, words, ARRAY_LEN(words)) || errfate_counts_attempts(line);
 }
 
 /* "Process completed with exit code 1.", "exited with code 2" */

@@ -354,9 +354,8 @@ static bool errline_is_harmless(Span s)
     s = span_sub(s, 0, 400);
     if (errmanual_is_sentence(s))
         return true;
-    for (size_t i = 0; i < ARRAY_LEN(marks) && span_find(s, "l=") < s.len; i++)
-        if (span_find(s, marks[i]) < s.len)
-            return true;
+    if (span_find(s, "l=") < s.len && span_has_one_of(s, marks, ARRAY_LEN(marks)))
+        return true;
     return span_starts(s, "[INFO]") || span_starts(s, "[DEBUG]") || span_starts(s, "INFO ") ||
            span_starts(s, "DEBUG ");
 }

@@ -71,15 +71,6 @@ static void errwords_add_all(WordList *list, const char *const *words, size_t n)
         errwords_add(list, words[i]);
 }
 
-/* A phrase that holds one of those words is found by it. */
-static bool errwords_is_covered(Span phrase)
-{
-    for (size_t i = 0; i < ARRAY_LEN(errwords_begin); i++)
-        if (span_find(phrase, errwords_begin[i]) < phrase.len)
-            return true;
-    return false;
-}
-
 /* Of a row that can make a login failure of a text, each phrase begins one. */
 static void errwords_add_phrases(WordList *list, const char *alternatives)
 {
@@ -87,7 +78,8 @@ static void errwords_add_phrases(WordList *list, const char *alternatives)
     while (rest.len > 0) {
         size_t n = span_find_char(rest, '|');
         Span phrase = span_trim(span_sub(rest, 0, n), "*");
-        if (n > 0 && rest.ptr[0] != '@' && !errwords_is_covered(phrase))
+        if (n > 0 && rest.ptr[0] != '@' &&
+            !span_has_one_of(phrase, errwords_begin, ARRAY_LEN(errwords_begin)))
             errwords_add(list, arena_span(list->arena, phrase));
         rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
     }

@@ -13,9 +13,8 @@ static bool hook_ends_in_exit(Span script)
     static const char *const branches[] = {"if ", "case ", "&&", "||", "while ", "for ", "trap "};
     size_t at = 0;
     Span last;
-    for (size_t i = 0; i < ARRAY_LEN(branches); i++)
-        if (span_find(script, branches[i]) < script.len)
-            return false;
+    if (span_has_one_of(script, branches, ARRAY_LEN(branches)))
+        return false;
     for (size_t i = 0; i < script.len; i++)
         if (script.ptr[i] == ';' || script.ptr[i] == '\n')
             at = i + 1;

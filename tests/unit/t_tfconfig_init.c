@@ -472,115 +472,118 @@ void test_tf_features_begin_with_a_release(void **state)
 #define TEMPLATE "templatestring(local.t, {})"
 #define USED "locals {\n  t = \"us-east-1\"\n}\ndata \"aws_region\" \"r\" {\n}\n"
 
+/* What each program and version takes. */
+static const struct {
+    const char *tf, *program, *version, *summary; /* NULL: nothing is refused */
+} language_rows[] = {
+    {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.14.0",
+     "Unsupported argument"},
+    {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.15.0", NULL},
+    {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "opentofu", "1.12.0", NULL},
+    {"variable \"x\" {\n  default = 1\n  ephemeral = true\n}\n", "terraform", "1.5.7",
+     "Unsupported argument"},
+    {"variable \"x\" {\n  default = 1\n  ephemeral = true\n}\n", "terraform", "1.11.4", NULL},
+    {"language {\n}\n", "terraform", "1.15.9", "Unsupported block type"},
+    {"output \"o\" {\n  value = 1\n  type = number\n}\n", "terraform", "1.11.4",
+     "Unsupported argument"},
+    {"output \"o\" {\n  value = 1\n  deprecated = \"x\"\n}\n", "terraform", "1.11.4",
+     "Unsupported argument"},
+    {"output \"o\" {\n  value = 1\n  deprecated = \"x\"\n}\n", "opentofu", "1.12.6", NULL},
+    {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    destroy = false\n  }\n}\n",
+     "terraform", "1.11.4", "Unsupported argument"},
+    {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    destroy = false\n  }\n}\n",
+     "opentofu", "1.12.6", NULL},
+    {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    action_trigger {\n    }\n  "
+     "}\n}\n",
+     "terraform", "1.11.4", "Unsupported block type"},
+    {"import {\n  to = terraform_data.x\n  identity = {}\n}\nresource \"terraform_data\" "
+     "\"x\" {\n}\n",
+     "terraform", "1.11.4", "Unsupported argument"},
+    {REMOVED, "terraform", "1.5.7", "Unsupported block type"},
+    {REMOVED, "terraform", "1.11.4", NULL},
+    {REMOVED, "opentofu", "1.12.6", NULL},
+    {"ephemeral \"a_b\" \"c\" {\n}\n", "terraform", "1.5.7", "Unsupported block type"},
+    {"import {\n  for_each = {}\n  to = terraform_data.x\n  id = \"x\"\n}\nresource "
+     "\"terraform_data\" \"x\" {\n}\n",
+     "terraform", "1.5.7", "Unsupported argument"},
+    {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "terraform",
+     "1.5.7", "Missing newline after argument"},
+    {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "opentofu",
+     "1.12.6", NULL},
+    {TWO_VARIABLES, "terraform", "1.5.7", "Invalid reference in variable validation"},
+    {TWO_VARIABLES, "terraform", "1.11.4", NULL},
+    {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "terraform", "1.5.7",
+     "Call to unknown function"},
+    {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "opentofu", "1.12.6", NULL},
+    {"provider \"aws\" {\n  region = urldecode(\"x\")\n}\n" USED, "terraform", "1.15.9",
+     "Call to unknown function"},
+    {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "terraform",
+     "1.15.9", "Unsupported argument"},
+    {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "opentofu", "1.12.6",
+     NULL},
+    {"language {\n  compatible_with {\n    opentofu = \">= 1.14\"\n  }\n}\n", "opentofu", "1.12.6",
+     "Incompatible module"},
+    {"language {\n  compatible_with {\n    opentofu = \">= 1.12\"\n  }\n}\n", "opentofu", "1.12.6",
+     NULL},
+    {"terraform {\n  encryption {\n  }\n}\n", "terraform", "1.15.9", "Unsupported block type"},
+    {"terraform {\n  encryption {\n  }\n}\n", "opentofu", "1.12.6", NULL},
+    {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "terraform",
+     "1.15.9", "Reserved argument name in provider block"},
+    {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "opentofu", "1.12.6",
+     NULL},
+    {"provider \"aws\" {\n  for_each = toset([\"a\"])\n}\n", "opentofu", "1.12.6",
+     "Alias required when using \"for_each\""},
+    {"variable \"s\" {\n  default = {}\n  sensitive = true\n}\nprovider \"aws\" {\n  for_each "
+     "= "
+     "var.s\n  alias = \"by\"\n}\n",
+     "opentofu", "1.12.6", "Invalid for_each argument"},
+    {TOFU_BACKEND("state_tags = { team = \"core\" }"), "terraform", "1.15.9",
+     "Unsupported argument"},
+    {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.12.6", NULL},
+    {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.10.0",
+     "Unsupported argument"},
+    {TOFU_BACKEND(WEB_IDENTITY), "terraform", "1.15.9", "Missing Required Value"},
+    {TOFU_BACKEND(WEB_IDENTITY), "opentofu", "1.12.6", NULL},
+    {TOFU_BACKEND("role_arn = \"" ROLE "\""), "opentofu", "1.12.6", NULL},
+    {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""), "opentofu",
+     "1.12.6", "Conflicting Parameters"},
+    {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""), "terraform",
+     "1.9.8", "Conflicting Parameters"},
+    {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""), "terraform",
+     "1.15.9", "Unsupported argument"},
+    {"variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n" TOFU_BACKEND("profile = var.p"),
+     "opentofu", "1.12.6", "Backend config contains sensitive values"},
+    {"variable \"p\" {\n  default = \"x\"\n}\n" TOFU_BACKEND("profile = var.p"), "opentofu",
+     "1.12.6", NULL},
+    {CALLED("./${var.x}", "default = \"m\"\n const = true"), "terraform", "1.15.9", NULL},
+    {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.15.9", "Unknown module source"},
+    {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.14.0", "Variables not allowed"},
+    {CALLED("./${var.x}", "default = \"m\""), "opentofu", "1.12.6", NULL},
+    {CALLED("./${local.m}", ""), "terraform", "1.15.9", NULL},
+    {CALLED("./${local.later}", ""), "terraform", "1.15.9", "Unknown module source"},
+    {CALLED("./${local.later}", ""), "opentofu", "1.12.6", "Unknown module source"},
+};
+
 void test_tf_language_of_the_program(void **state)
 {
-    static const struct {
-        const char *tf, *program, *version, *summary; /* NULL: nothing is refused */
-    } rows[] = {
-        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.14.0",
-         "Unsupported argument"},
-        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "terraform", "1.15.0", NULL},
-        {"variable \"x\" {\n  default = 1\n  const = true\n}\n", "opentofu", "1.12.0", NULL},
-        {"variable \"x\" {\n  default = 1\n  ephemeral = true\n}\n", "terraform", "1.5.7",
-         "Unsupported argument"},
-        {"variable \"x\" {\n  default = 1\n  ephemeral = true\n}\n", "terraform", "1.11.4", NULL},
-        {"language {\n}\n", "terraform", "1.15.9", "Unsupported block type"},
-        {"output \"o\" {\n  value = 1\n  type = number\n}\n", "terraform", "1.11.4",
-         "Unsupported argument"},
-        {"output \"o\" {\n  value = 1\n  deprecated = \"x\"\n}\n", "terraform", "1.11.4",
-         "Unsupported argument"},
-        {"output \"o\" {\n  value = 1\n  deprecated = \"x\"\n}\n", "opentofu", "1.12.6", NULL},
-        {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    destroy = false\n  }\n}\n",
-         "terraform", "1.11.4", "Unsupported argument"},
-        {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    destroy = false\n  }\n}\n",
-         "opentofu", "1.12.6", NULL},
-        {"resource \"terraform_data\" \"a\" {\n  lifecycle {\n    action_trigger {\n    }\n  "
-         "}\n}\n",
-         "terraform", "1.11.4", "Unsupported block type"},
-        {"import {\n  to = terraform_data.x\n  identity = {}\n}\nresource \"terraform_data\" "
-         "\"x\" {\n}\n",
-         "terraform", "1.11.4", "Unsupported argument"},
-        {REMOVED, "terraform", "1.5.7", "Unsupported block type"},
-        {REMOVED, "terraform", "1.11.4", NULL},
-        {REMOVED, "opentofu", "1.12.6", NULL},
-        {"ephemeral \"a_b\" \"c\" {\n}\n", "terraform", "1.5.7", "Unsupported block type"},
-        {"import {\n  for_each = {}\n  to = terraform_data.x\n  id = \"x\"\n}\nresource "
-         "\"terraform_data\" \"x\" {\n}\n",
-         "terraform", "1.5.7", "Unsupported argument"},
-        {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "terraform",
-         "1.5.7", "Missing newline after argument"},
-        {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "opentofu",
-         "1.12.6", NULL},
-        {TWO_VARIABLES, "terraform", "1.5.7", "Invalid reference in variable validation"},
-        {TWO_VARIABLES, "terraform", "1.11.4", NULL},
-        {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "terraform", "1.5.7",
-         "Call to unknown function"},
-        {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "opentofu", "1.12.6", NULL},
-        {"provider \"aws\" {\n  region = urldecode(\"x\")\n}\n" USED, "terraform", "1.15.9",
-         "Call to unknown function"},
-        {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "terraform",
-         "1.15.9", "Unsupported argument"},
-        {"resource \"a_b\" \"c\" {\n  lifecycle {\n    enabled = false\n  }\n}\n", "opentofu",
-         "1.12.6", NULL},
-        {"language {\n  compatible_with {\n    opentofu = \">= 1.14\"\n  }\n}\n", "opentofu",
-         "1.12.6", "Incompatible module"},
-        {"language {\n  compatible_with {\n    opentofu = \">= 1.12\"\n  }\n}\n", "opentofu",
-         "1.12.6", NULL},
-        {"terraform {\n  encryption {\n  }\n}\n", "terraform", "1.15.9", "Unsupported block type"},
-        {"terraform {\n  encryption {\n  }\n}\n", "opentofu", "1.12.6", NULL},
-        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "terraform",
-         "1.15.9", "Reserved argument name in provider block"},
-        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "opentofu",
-         "1.12.6", NULL},
-        {"provider \"aws\" {\n  for_each = toset([\"a\"])\n}\n", "opentofu", "1.12.6",
-         "Alias required when using \"for_each\""},
-        {"variable \"s\" {\n  default = {}\n  sensitive = true\n}\nprovider \"aws\" {\n  for_each "
-         "= "
-         "var.s\n  alias = \"by\"\n}\n",
-         "opentofu", "1.12.6", "Invalid for_each argument"},
-        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "terraform", "1.15.9",
-         "Unsupported argument"},
-        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.12.6", NULL},
-        {TOFU_BACKEND("state_tags = { team = \"core\" }"), "opentofu", "1.10.0",
-         "Unsupported argument"},
-        {TOFU_BACKEND(WEB_IDENTITY), "terraform", "1.15.9", "Missing Required Value"},
-        {TOFU_BACKEND(WEB_IDENTITY), "opentofu", "1.12.6", NULL},
-        {TOFU_BACKEND("role_arn = \"" ROLE "\""), "opentofu", "1.12.6", NULL},
-        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
-         "opentofu", "1.12.6", "Conflicting Parameters"},
-        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
-         "terraform", "1.9.8", "Conflicting Parameters"},
-        {TOFU_BACKEND("assume_role = { role_arn = \"" ROLE "\" }\n external_id = \"x\""),
-         "terraform", "1.15.9", "Unsupported argument"},
-        {"variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n" TOFU_BACKEND(
-             "profile = var.p"),
-         "opentofu", "1.12.6", "Backend config contains sensitive values"},
-        {"variable \"p\" {\n  default = \"x\"\n}\n" TOFU_BACKEND("profile = var.p"), "opentofu",
-         "1.12.6", NULL},
-        {CALLED("./${var.x}", "default = \"m\"\n const = true"), "terraform", "1.15.9", NULL},
-        {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.15.9", "Unknown module source"},
-        {CALLED("./${var.x}", "default = \"m\""), "terraform", "1.14.0", "Variables not allowed"},
-        {CALLED("./${var.x}", "default = \"m\""), "opentofu", "1.12.6", NULL},
-        {CALLED("./${local.m}", ""), "terraform", "1.15.9", NULL},
-        {CALLED("./${local.later}", ""), "terraform", "1.15.9", "Unknown module source"},
-        {CALLED("./${local.later}", ""), "opentofu", "1.12.6", "Unknown module source"},
-    };
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        TfCase f = tfcase_open(FILES({"/t/main.tf", rows[i].tf}, {"/t/m/m.tf", ""}),
+    for (size_t i = 0; i < ARRAY_LEN(language_rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", language_rows[i].tf}, {"/t/m/m.tf", ""}),
                                (const char *const[]){"PATH=/bin1", "TF_VAR_x=m",
                                                      "AWS_WEB_IDENTITY_TOKEN_FILE=/token", NULL},
                                NULL, 0);
-        TfProgram program = {rows[i].program, rows[i].version, "--with"};
+        TfProgram program = {language_rows[i].program, language_rows[i].version, "--with"};
         TfConfig *config = tfconfig_load_for(&f.arena, snapshot_new(&f.arena, f.world), NULL, "/t",
                                              NULL, 0, &program);
         TfProblemVec later = tfconfig_version_problems(&f.arena, snapshot_new(&f.arena, f.world),
-                                                       config, rows[i].version);
+                                                       config, language_rows[i].version);
         const char *got = config->problems.len ? config->problems.items[0].summary
                           : later.len          ? later.items[0].summary
                                                : NULL;
-        if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
-            fail_msg("row %zu, %s %s: %s", i, rows[i].program, rows[i].version, got);
+        if (!got != !language_rows[i].summary ||
+            (got && strcmp(got, language_rows[i].summary) != 0))
+            fail_msg("row %zu, %s %s: %s", i, language_rows[i].program, language_rows[i].version,
+                     got);
         tfcase_close(&f);
     }
 }
