@@ -59,7 +59,7 @@ const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool fold
 {
     const char *path = paths_expand(w, arena, typed), *slash = strrchr(path, '/');
     const char *begun = slash + 1, *found = NULL;
-    const char *dir = slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+    const char *dir = text_dirname(arena, path);
     size_t len = strlen(begun), same = 0;
     NameVec names = VEC_INIT;
     if (strcmp(typed, "~") == 0)

@@ -7,17 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #define MARK ".why403-"
 
 enum { PROCESS_DIGITS = 8, DIGITS = 16 };
-
-const char *scratch_parent(Arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
-}
 
 static const char *scratch_base(const char *path)
 {
@@ -41,7 +35,7 @@ static const char *scratch_git(Arena *arena, World *w, const char *folder)
         FileInfo info = w->file_stat(w, git);
         if (info.state == FILE_OK)
             return info.is_dir && !info.is_symlink && info.uid == geteuid() ? git : NULL;
-        folder = scratch_parent(arena, folder);
+        folder = text_dirname(arena, folder);
     }
     return NULL;
 }
@@ -49,7 +43,7 @@ static const char *scratch_git(Arena *arena, World *w, const char *folder)
 size_t scratch_folders(Arena *arena, World *w, const char *target, const char *out[2])
 {
     size_t n = 0;
-    const char *own = scratch_parent(arena, target), *real = w->file_real(w, arena, own);
+    const char *own = text_dirname(arena, target), *real = w->file_real(w, arena, own);
     const char *git = scratch_git(arena, w, real ? real : own);
     if (git)
         out[n++] = git;

@@ -11,8 +11,6 @@
 
 #include "base/world.h"
 
-/* The folder of a path, "." for a bare name. */
-const char *scratch_parent(Arena *arena, const char *path);
 /* A new one for target (links followed) in that folder. */
 const char *scratch_name(Arena *arena, World *w, const char *folder, const char *target);
 

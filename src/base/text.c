@@ -35,6 +35,14 @@ const char *text_next_on_path(Arena *arena, Span *path, const char *program)
     return NULL;
 }
 
+const char *text_dirname(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
 const char *text_key_id(Arena *arena, const char *key_id, bool full)
 {
     Span id = span_of(key_id);

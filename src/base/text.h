@@ -15,6 +15,8 @@
 /* The text of a Shown (base/shown.h), for composing. NULL stays NULL. */
 const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
+/* The folder of a path, as dirname(1) gives it: "." for a bare name. */
+const char *text_dirname(Arena *arena, const char *path);
 /* A key id as the contract shows it: AKIA…MPLE; under 12 characters "(N characters)"; NULL for NULL
  * and for what looks like a secret. With full the id itself, strays made visible, still NULL for
  * what looks like a secret. */

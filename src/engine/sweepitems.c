@@ -4,6 +4,7 @@
 
 #include "awsfiles/awsfile.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "base/tree.h"
 #include "hcl/tfpath.h"
 
@@ -67,14 +68,6 @@ typedef struct Repository {
 } Repository;
 
 typedef VEC(Repository) RepositoryVec;
-
-static const char *folder_of(Arena *arena, const char *file)
-{
-    const char *slash = strrchr(file, '/');
-    if (!slash)
-        return ".";
-    return slash == file ? "/" : arena_strndup(arena, file, (size_t)(slash - file));
-}
 
 /* As the words of the call name it: from the working directory where it lies in there. */
 static const char *shown_from(Arena *arena, const char *cwd, const char *dir)
@@ -148,7 +141,7 @@ void sweepitems_of_files(Arena *arena, World *world, const char *const *files, s
     RepositoryVec repositories = VEC_INIT;
     const char *cwd = snapshot_real(names, ".");
     for (size_t i = 0; i < n_files; i++) {
-        const char *dir = folder_of(arena, files[i]), *real = snapshot_real(names, dir);
+        const char *dir = text_dirname(arena, files[i]), *real = snapshot_real(names, dir);
         const char *name = strrchr(files[i], '/');
         bool hcl = span_ends(span_of(files[i]), ".hcl") && (name ? name[1] : files[i][0]) != '.';
         const char *key = arena_printf(arena, "%s%s", dir, hcl ? "/hcl" : "");

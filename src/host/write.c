@@ -11,6 +11,7 @@
 
 #include "base/ending.h"
 #include "base/scratch.h"
+#include "base/text.h"
 #include "host/impl.h"
 
 enum { LINKS_MAX = 40, NAME_TRIES = 16 };
@@ -26,7 +27,7 @@ static const char *write_target(Arena *arena, const char *path)
             return path;
         to[n] = '\0';
         path = to[0] == '/' ? arena_strdup(arena, to)
-                            : arena_printf(arena, "%s/%s", scratch_parent(arena, path), to);
+                            : arena_printf(arena, "%s/%s", text_dirname(arena, path), to);
     }
     return NULL;
 }
@@ -72,7 +73,7 @@ static int write_open_beside(World *w, Arena *arena, const char *target, const c
 static int write_open_unnamed(Arena *arena, const char *target)
 {
 #ifdef __O_TMPFILE /* glibc's name for it, whoever asks */
-    return open(scratch_parent(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
+    return open(text_dirname(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
 #else
     (void)arena;
     (void)target;
@@ -194,7 +195,7 @@ enum err host_write_beside(World *w, Arena *arena, const char *target, Span byte
 
 void host_sync_folder_of(Arena *arena, const char *target)
 {
-    write_sync_folder(scratch_parent(arena, target));
+    write_sync_folder(text_dirname(arena, target));
 }
 
 const char *host_write_target(World *w, Arena *arena, const char *path)

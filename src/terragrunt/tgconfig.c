@@ -36,7 +36,7 @@ static void config_include(TgScope *scope, const HclBlock *block)
                                 v.text.ptr));
     if (v.kind != HV_STRING || v.text.len == 0)
         return;
-    include.path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path),
+    include.path = tfpath_join(load->arena, text_dirname(load->arena, scope->config_path),
                                arena_span(load->arena, v.text));
     include.merge = config_merge_strategy(scope, block);
     if (expose) {
@@ -180,7 +180,7 @@ static HclValue config_values(TgScope *scope)
 {
     TgLoad *load = scope->load;
     const char *path =
-        tfpath_join(load->arena, tg_dirname(load->arena, scope->path), "terragrunt.values.hcl");
+        tfpath_join(load->arena, text_dirname(load->arena, scope->path), "terragrunt.values.hcl");
     const HclFile *file, *outer = scope->file;
     HclValue v;
     Span text;
@@ -272,7 +272,7 @@ static void config_dependencies(TgScope *scope, const HclBlock *block)
         const char *dir;
         if (v->kind != HV_STRING)
             continue;
-        dir = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path),
+        dir = tfpath_join(load->arena, text_dirname(load->arena, scope->config_path),
                           arena_span(load->arena, v->text));
         if (!tg_exists(load, dir))
             tg_problem(load, true, v->at.kind == SOURCE_FILE ? v->at : named.at,
@@ -453,7 +453,7 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
     scope->eval = (HclEval){.arena = load->arena,
                             .files = load->files,
                             .tree = &load->tree,
-                            .base = tg_dirname(load->arena, path),
+                            .base = text_dirname(load->arena, path),
                             .home = load->home,
                             .resolve = tgscope_resolve,
                             .lacks = tf_lacks_tofus_function,

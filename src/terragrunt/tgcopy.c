@@ -63,7 +63,7 @@ static bool copy_listed(TgLoad *load, const char *path)
     static const char *const lists[] = {".terragrunt-module-manifest",
                                         ".terragrunt-source-manifest"};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-        const char *list = tfpath_join(load->arena, tg_dirname(load->arena, path), lists[i]);
+        const char *list = tfpath_join(load->arena, text_dirname(load->arena, path), lists[i]);
         Span text;
         if (snapshot_read(load->files, list, TG_FILE_MAX, &text) == FILE_OK &&
             span_find(text, path) < text.len)

@@ -67,12 +67,12 @@ static const TgInclude *func_include(HclCall *call, HclValue *out_bad)
 static HclValue func_relative_include(HclCall *call, bool from_include)
 {
     Arena *arena = call->eval->arena;
-    const char *mine = tg_dirname(arena, func_scope(call)->config_path), *theirs;
+    const char *mine = text_dirname(arena, func_scope(call)->config_path), *theirs;
     HclValue bad;
     const TgInclude *include = func_include(call, &bad);
     if (!include)
         return bad.kind == HV_NULL ? func_text(call, ".") : bad;
-    theirs = tg_dirname(arena, include->path);
+    theirs = text_dirname(arena, include->path);
     return func_text(call, from_include ? func_relative(arena, theirs, mine)
                                         : func_relative(arena, mine, theirs));
 }
@@ -95,12 +95,12 @@ static HclValue func_parent_dir(HclCall *call)
     if (!include && bad.kind != HV_NULL)
         return bad;
     return func_text(call,
-                     tg_dirname(call->eval->arena, include ? include->path : scope->config_path));
+                     text_dirname(call->eval->arena, include ? include->path : scope->config_path));
 }
 
 static HclValue func_terragrunt_dir(HclCall *call)
 {
-    return func_text(call, tg_dirname(call->eval->arena, func_scope(call)->config_path));
+    return func_text(call, text_dirname(call->eval->arena, func_scope(call)->config_path));
 }
 
 static HclValue func_original_dir(HclCall *call)
@@ -133,14 +133,14 @@ static HclValue func_find_in_parents(HclCall *call)
     TgLoad *load = scope->load;
     HclValue bad;
     const char *name = func_arg(call, 0, &bad), *fallback = name ? func_arg(call, 1, &bad) : NULL;
-    const char *dir = tg_dirname(load->arena, scope->config_path);
+    const char *dir = text_dirname(load->arena, scope->config_path);
     if (!name || !fallback)
         return bad;
     if ((!name[0] || strcmp(name, "terragrunt.hcl") == 0) && tg_strict(load, "root-terragrunt-hcl"))
         return func_refused(call, "Using `terragrunt.hcl` as the root of Terragrunt configurations "
                                   "is an anti-pattern, and no longer supported");
     for (int i = 0; i < TG_PARENTS_MAX; i++) {
-        const char *parent = tg_dirname(load->arena, dir), *path;
+        const char *parent = text_dirname(load->arena, dir), *path;
         if (strcmp(parent, dir) == 0)
             break;
         dir = parent;
@@ -164,7 +164,7 @@ static const char *func_repository(TgLoad *load)
 {
     const char *dir = load->dir;
     for (int i = 0; i < TG_PARENTS_MAX; i++) {
-        const char *parent = tg_dirname(load->arena, dir);
+        const char *parent = text_dirname(load->arena, dir);
         if (tg_exists(load, tfpath_join(load->arena, dir, ".git")))
             return dir;
         if (strcmp(parent, dir) == 0)
@@ -271,7 +271,7 @@ static HclValue func_run_cmd(HclCall *call)
     for (size_t i = first; i < call->n; i++)
         if (call->args[i].kind != HV_STRING)
             return hcl_call_bad(call, "text is expected");
-    if (!tg_run(scope->load, tg_dirname(arena, scope->config_path), call->args + first,
+    if (!tg_run(scope->load, text_dirname(arena, scope->config_path), call->args + first,
                 call->n - first, call->at, &out, &why))
         return scope->load->options->run ? func_refused(call, why)
                                          : hv_unknown(arena, call->at, "%s", why);
@@ -340,7 +340,7 @@ static HclValue func_read_config(HclCall *call)
     FileInfo info;
     if (!name)
         return bad;
-    path = tfpath_join(load->arena, tg_dirname(load->arena, scope->config_path), name);
+    path = tfpath_join(load->arena, text_dirname(load->arena, scope->config_path), name);
     info = snapshot_stat(load->files, path);
     if (info.state == FILE_OK && info.is_dir)
         path = tgunit_file_in(load->arena, load->files, path);

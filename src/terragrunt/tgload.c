@@ -79,14 +79,6 @@ const char *tg_gap(TgLoad *load, Span why)
     return arena_printf(load->arena, "terragrunt.value_%zu", load->unit->view.gaps.len - 1);
 }
 
-const char *tg_dirname(Arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
-}
-
 const char *tg_shown(TgLoad *load, const char *path)
 {
     return tfpath_relative(load->arena, load->dir, path);
@@ -101,7 +93,7 @@ bool tg_private(TgLoad *load, const char *path)
 {
     const char *real = snapshot_real(load->files, path),
                *home = load->home ? snapshot_real(load->files, load->home) : NULL;
-    const char *dir = real ? tg_dirname(load->arena, real) : NULL;
+    const char *dir = real ? text_dirname(load->arena, real) : NULL;
     if (!dir || tree_holds(&load->tree, path))
         return false;
     return (home && tree_below(home, dir)) || !load->tree.top || !tree_below(load->tree.top, dir) ||

@@ -120,7 +120,6 @@ void tg_unknown(TgLoad *load, Source at, const char *why);
 bool tg_is_too_large(TgLoad *load, const HclFile *file);
 /* The path as a person in the unit's folder would write it: "../../root.hcl". */
 const char *tg_shown(TgLoad *load, const char *path);
-const char *tg_dirname(Arena *arena, const char *path);
 /* File or folder is there. */
 bool tg_exists(TgLoad *load, const char *path);
 /* A file of the user's rather than of the code: outside the tree, in no folder above the unit, or

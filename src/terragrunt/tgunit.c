@@ -33,7 +33,7 @@ static Tree unit_tree(TgLoad *load)
         return tree;
     uid = snapshot_stat(load->files, dir).uid;
     for (int i = 0; i < TG_PARENTS_MAX && strcmp(dir, "/") != 0; i++) {
-        dir = tg_dirname(load->arena, dir);
+        dir = text_dirname(load->arena, dir);
         if (strcmp(dir, "/") == 0 || (home && tree_below(home, dir)))
             break;
         project = project && unit_folder_is_project(load, dir, uid, home);
