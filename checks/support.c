@@ -249,11 +249,17 @@ const char *check_conf_name(Arena *arena, const Configuration *conf)
     case CONF_BACKEND:
         return "the S3 backend";
     case CONF_REMOTE_STATE:
+        if (conf->dependency)
+            return arena_printf(arena, "the state of dependency %s",
+                                text_safe(arena, conf->dependency->name));
         return arena_printf(arena, "the remote state %s",
                             conf->remote_state ? conf->remote_state->name : conf->address);
     case CONF_PROFILE:
         return arena_printf(arena, "the profile %s", conf->profile ? conf->profile : conf->address);
     case CONF_TERRAGRUNT:
+        if (conf->dependency)
+            return arena_printf(arena, "Terragrunt itself for dependency %s",
+                                text_safe(arena, conf->dependency->name));
         return "Terragrunt itself";
     default:
         return arena_printf(arena, "the provider %s", conf->address);

@@ -189,6 +189,8 @@ static void give_backend_a_profile(const FixContext *x)
                                                           text_safe(x->ctx->arena, other->profile)),
                                              &edit, false),
                                  arn);
+    if (x->conf->dependency) /* nobody runs init there */
+        return;
     fixkit_changes_principal(x,
                              fixkit_run(x, "backend_profile",
                                         other ? "or give the backend that profile at init"
@@ -233,6 +235,19 @@ static void name_bucket_region(const FixContext *x)
         fixkit_run(x, "bucket_region", "give the backend the bucket's own region at init", at_init);
 }
 
+/* Terragrunt reads that state for this unit each time, and with this unit's environment. */
+static void other_unit(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    fixkit_words(
+        x, "other_unit", "correct it where the other unit keeps its state",
+        arena_printf(a,
+                     "Terragrunt reads the state of dependency %s before this unit, at each run: "
+                     "%s. No mock_outputs stand in for a state that refuses; skip_outputs = true "
+                     "leaves it unread.",
+                     text_safe(a, x->conf->dependency->name), source_text(a, x->conf->defined_at)));
+}
+
 void fixes_backend_credentials(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
@@ -256,6 +271,13 @@ void fixes_backend_credentials(const FixContext *x)
                          identity_of(x), fixkit_program(x)));
         return;
     }
+    if (is_form(x, F_BACKEND_STATE) && x->conf && x->conf->dependency) {
+        fixkit_words(x, "apply_first", "apply the dependency first, or give it mock_outputs",
+                     "terragrunt apply in its folder makes the outputs. Until then mock_outputs "
+                     "stand in for them, for the commands that "
+                     "mock_outputs_allowed_terraform_commands names.");
+        return;
+    }
     if (is_form(x, F_BACKEND_STATE)) {
         fixkit_words(x, "apply_first", "apply the configuration that writes this state first",
                      "Or correct bucket, key, workspace or workspace_key_prefix of the "
@@ -272,6 +294,10 @@ void fixes_backend_credentials(const FixContext *x)
                                   "Write it into the %s, or give it at init: "
                                   "%s init -reconfigure -backend-config=NAME=VALUE.",
                                   backend_block(x), fixkit_program(x)));
+    if (x->conf && x->conf->dependency) {
+        other_unit(x);
+        return;
+    }
     fixkit_run(x, "reconfigure", arena_printf(a, "after a change of the %s", backend_block(x)),
                reconfigure);
 }

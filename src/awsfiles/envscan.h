@@ -1,6 +1,6 @@
 /*
  * envscan: the environment as facts, and where a variable seems to be set (shell start-up files,
- * .envrc, .env).
+ * .envrc, .env). A Terragrunt unit sets some for Terraform alone (ENV_PLACE_UNIT).
  */
 #ifndef WHY403_AWSFILES_ENVSCAN_H
 #define WHY403_AWSFILES_ENVSCAN_H
@@ -26,7 +26,7 @@ typedef struct EnvPlace {
     const char *name;
     Source at;
     bool same_value; /* as the variable has now (compared without showing) */
-    enum { ENV_PLACE_EXPORT, ENV_PLACE_FISH, ENV_PLACE_DOTENV } form;
+    enum { ENV_PLACE_EXPORT, ENV_PLACE_FISH, ENV_PLACE_DOTENV, ENV_PLACE_UNIT } form;
 } EnvPlace;
 
 typedef struct EnvFacts {

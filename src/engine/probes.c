@@ -237,6 +237,46 @@ static void find_terraform(Facts *f, World *w, const SessionOptions *options)
             probes_find_program(f->arena, w, tofu ? "tofu" : tf_program_name(f->tf), options->dir);
 }
 
+/* What extra_arguments set stands in a file of Terragrunt's, whatever else sets it. */
+static EnvFacts *gather_env(Facts *f, Snapshot *files, const TfView *view, const char *dir)
+{
+    EnvFacts *env = envscan_read(f->arena, files, dir);
+    for (size_t i = 0; view && i < view->variables.len; i++) {
+        const TfViewVariable *v = &view->variables.items[i];
+        const EnvVar *var = env_var(env, v->name);
+        const char *value = snapshot_env(files, v->name);
+        EnvPlace place = {v->name, v->at, true, ENV_PLACE_UNIT};
+        size_t kept = 0;
+        if (!var || v->at.kind != SOURCE_FILE || !value || strcmp(value, v->value) != 0)
+            continue;
+        for (size_t k = 0; k < env->places.len; k++)
+            if (strcmp(env->places.items[k].name, v->name) != 0)
+                env->places.items[kept++] = env->places.items[k];
+        env->places.len = kept;
+        vec_push(f->arena, &env->places, place);
+    }
+    return env;
+}
+
+/* The units whose state is read for this one, each with what Terraform gets there. */
+static void gather_others(Facts *f, Snapshot *user, const SessionOptions *options)
+{
+    for (size_t i = 0; f->unit && i < f->unit->others.len; i++) {
+        const TgOther *given = &f->unit->others.items[i];
+        const TfView *view = given->unit ? &given->unit->view : NULL;
+        OtherUnit other = {.given = given};
+        Snapshot *init;
+        if (!view)
+            continue;
+        other.files = tfview_snapshot(f->arena, user, view);
+        other.env = gather_env(f, other.files, view, options->dir);
+        init = tfview_snapshot_init(f->arena, user, view);
+        other.init_env = init ? gather_env(f, init, view, options->dir) : NULL;
+        other.tf = tfconfig_load_for(f->arena, other.files, view, given->dir, NULL, 0, NULL);
+        vec_push(f->arena, &f->others, other);
+    }
+}
+
 Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
 {
     Facts *f = arena_new(arena, Facts);
@@ -252,13 +292,14 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     f->home = snapshot_env(f->files, "HOME");
     f->tree = tree_of(arena, f->files, options->dir, f->home);
     f->now_s = w->now_s(w);
-    f->env = envscan_read(arena, f->files, options->dir);
+    f->env = gather_env(f, f->files, f->unit ? &f->unit->view : NULL, options->dir);
     if (f->unit) {
         Snapshot *init = tfview_snapshot_init(arena, user, &f->unit->view);
-        f->init_env = init ? envscan_read(arena, init, options->dir) : NULL;
+        f->init_env = init ? gather_env(f, init, &f->unit->view, options->dir) : NULL;
     }
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     find_terraform(f, w, options);
+    gather_others(f, user, options);
     if (f->unit)
         f->terragrunt_path = probes_find_program(arena, w, "terragrunt", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);

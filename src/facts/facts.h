@@ -14,6 +14,14 @@
 #include "terraform/tfconfig.h"
 #include "terragrunt/tgunit.h"
 
+/* A unit whose state Terragrunt reads first, as Terraform gets it there. */
+typedef struct OtherUnit {
+    const TgOther *given;
+    const TfConfig *tf;
+    const EnvFacts *env, *init_env;
+    Snapshot *files;
+} OtherUnit;
+
 typedef struct Facts {
     const char *dir;  /* as given on the command line */
     Tree tree;        /* what came with dir */
@@ -22,6 +30,7 @@ typedef struct Facts {
     const EnvFacts *env;
     const TfConfig *tf;        /* NULL for --profile without Terraform */
     const TgUnit *unit;        /* what Terragrunt makes of dir; NULL = it is no unit */
+    VEC(OtherUnit) others;     /* of unit; none of those in which no AWS is asked */
     const EnvFacts *shell_env; /* what the user's shell has; env is what Terraform gets. The same
                                   where unit is NULL */
     const EnvFacts *init_env; /* what terraform init gets; env is what plan gets. NULL = the same */

@@ -216,6 +216,12 @@ static bool s3_list(Walk *w, const Credentials *creds)
     return false;
 }
 
+/* What reads a state that isn't there ends in an error; a backend begins one. */
+static bool state_has_to_be_there(const Walk *w)
+{
+    return w->conf->remote_state || (w->conf->dependency && !w->conf->dependency->mocked);
+}
+
 static bool s3_head(Walk *w, const Credentials *creds)
 {
     Question *q = s3_question(w, Q_S3_HEAD_OBJECT, creds, "look for the state, as Terraform would",
@@ -230,12 +236,13 @@ static bool s3_head(Walk *w, const Credentials *creds)
     a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
     if (!a || a->ok)
         return a != NULL;
-    if (a->net == NET_OK && a->http_status == 404 && !w->conf->remote_state)
+    if (a->net == NET_OK && a->http_status == 404 && !state_has_to_be_there(w))
         return true; /* no state yet */
     if (a->net == NET_OK && a->http_status == 404) {
         walk_fail(w, STAGE_STATE_ACCESS, PREDICT_STATE_MISSING, w->conf->defined_at,
-                  "Unable to find remote state", "no state stands at \"%s\" in the bucket \"%s\"",
-                  q->params[1].text, walk_text(w, "bucket"));
+                  w->conf->dependency ? "detected no outputs" : "Unable to find remote state",
+                  "no state stands at \"%s\" in the bucket \"%s\"", q->params[1].text,
+                  walk_text(w, "bucket"));
         return false;
     }
     s3_refused(w, q, a, arena_printf(w->arena, "%s%s", inner, s3_words(w, q, a)));

@@ -173,7 +173,8 @@ typedef struct Configuration {
     const TfProvider *provider; /* CONF_PROVIDER */
     const TfBackend *backend;   /* CONF_BACKEND */
     const TfRemoteState *remote_state;
-    const TfBlock *block; /* its arguments, NULL for none */
+    const TgOther *dependency; /* the unit whose state it is, or whose role; NULL */
+    const TfBlock *block;      /* its arguments, NULL for none */
 
     const char *profile;     /* asked for: by the block, by variable, or "default" */
     Source profile_at;       /* who asked for it; NONE = nobody */
@@ -211,7 +212,9 @@ const Configuration *configuration_find(const ConfigurationVec *all, const char 
 typedef struct PredictOptions {
     bool allow_exec;
     bool offline;
-    bool not_started; /* Terragrunt does not come to start Terraform; set by predict_all itself */
+    const char *not_started; /* why Terragrunt may not come to start Terraform; NULL = it starts it;
+                                set by predict_all itself */
+    Source not_started_at;
     const char *only_provider; /* --provider ADDRESS, NULL = all */
     const char
         *only_profile; /* --profile NAME: CONF_PROFILE instead of Terraform's configurations */

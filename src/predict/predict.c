@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "awscli/awscli.h"
+#include "base/text.h"
 #include "predict/backend.h"
 #include "predict/identity.h"
 #include "predict/region.h"
@@ -110,8 +111,8 @@ static bool not_known_check(Walk *w)
 {
     const TfConfig *tf = w->facts->tf;
     if (w->options->not_started) {
-        walk_unknown(w, STAGE_NONE, PREDICT_NOT_KNOWN, w->facts->unit->role.arn.at,
-                     "Terragrunt takes a role first, and Terraform starts only with it");
+        walk_unknown(w, STAGE_NONE, PREDICT_NOT_KNOWN, w->options->not_started_at, "%s",
+                     w->options->not_started);
         return false;
     }
     if (!tf || !tf->not_known)
@@ -327,10 +328,77 @@ static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
     with_role = unitrole_facts(arena, facts, own);
     /* a refusal of the auth provider's role is a warning of Terragrunt's (AWSRole.Envs) */
     passed_over = facts->unit->role.from_auth && own->outcome.status == OUTCOME_ERROR;
-    waiting.not_started = !with_role && !passed_over;
+    if (!with_role && !passed_over) {
+        waiting.not_started = "Terragrunt takes a role first, and Terraform starts only with it";
+        waiting.not_started_at = facts->unit->role.arn.at;
+    }
     if (!passed_over)
         vec_push(arena, all, own);
     predict_terraform(arena, with_role ? with_role : facts, asker, &waiting, all);
+}
+
+/* ---- units whose state Terragrunt reads first ---- */
+
+static Configuration *predict_other_role(Arena *arena, Facts *own, const TgOther *given,
+                                         Asker *asker, const PredictOptions *options)
+{
+    Configuration *c =
+        conf_new(arena, CONF_TERRAGRUNT,
+                 arena_printf(arena, "dependency.%s.terragrunt", text_safe(arena, given->name)),
+                 given->unit->role.arn.at, NULL);
+    c->dependency = given;
+    return predict_one(arena, own, asker, options, c);
+}
+
+/* Its backend, as `terraform init` and `terraform output` there use it. */
+static Configuration *predict_other_state(Arena *arena, Facts *own, const TgOther *given,
+                                          Asker *asker, const PredictOptions *options)
+{
+    const TfBackend *backend = &own->tf->backend;
+    Configuration *c =
+        conf_new(arena, CONF_REMOTE_STATE,
+                 arena_printf(arena, "dependency.%s", text_safe(arena, given->name)),
+                 backend->at.kind == SOURCE_NONE ? given->at : backend->at, backend_block(backend));
+    c->dependency = given;
+    return predict_one(arena, own, asker, options, c);
+}
+
+static void predict_other(Arena *arena, Facts *facts, const OtherUnit *other, Asker *asker,
+                          PredictOptions *options, ConfigurationVec *all)
+{
+    Facts *own = arena_new(arena, Facts);
+    Configuration *c = NULL;
+    *own = *facts;
+    own->tf = other->tf;
+    own->unit = other->given->unit;
+    own->env = other->env;
+    own->init_env = other->init_env;
+    own->files = other->files;
+    if (unitrole_taken(own)) {
+        c = predict_other_role(arena, own, other->given, asker, options);
+        vec_push(arena, all, c);
+        own = unitrole_facts(arena, own, c);
+    }
+    if (own && (own->tf->backend.kind == BACKEND_S3 || own->tf->not_known)) {
+        c = predict_other_state(arena, own, other->given, asker, options);
+        vec_push(arena, all, c);
+    }
+    if (c && c->outcome.status == OUTCOME_ERROR) {
+        options->not_started =
+            arena_printf(arena, "Terragrunt reads the outputs of dependency %s first, and fails",
+                         text_safe(arena, other->given->name));
+        options->not_started_at = other->given->at;
+    }
+}
+
+/* Before the unit's own role is taken, and before any of its files is written. */
+static PredictOptions predict_others(Arena *arena, Facts *facts, Asker *asker,
+                                     const PredictOptions *options, ConfigurationVec *all)
+{
+    PredictOptions rest = *options;
+    for (size_t i = 0; i < facts->others.len && !rest.not_started; i++)
+        predict_other(arena, facts, &facts->others.items[i], asker, &rest, all);
+    return rest;
 }
 
 ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
@@ -342,10 +410,12 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
         Configuration *c = conf_new(arena, CONF_PROFILE, address,
                                     (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
         vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
-    } else if (facts->tf && unitrole_taken(facts)) {
-        predict_after_role(arena, facts, asker, options, &all);
     } else if (facts->tf) {
-        predict_terraform(arena, facts, asker, options, &all);
+        PredictOptions rest = predict_others(arena, facts, asker, options, &all);
+        if (unitrole_taken(facts) && !rest.not_started)
+            predict_after_role(arena, facts, asker, &rest, &all);
+        else
+            predict_terraform(arena, facts, asker, &rest, &all);
     }
     if (facts->aws_cli_path)
         vec_push(arena, &all, predict_aws_cli(arena, facts_of_shell(arena, facts), asker, options));

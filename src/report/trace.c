@@ -141,9 +141,9 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
 static void trace_put_handed_on(Trace *t, const Configuration *conf)
 {
     const ConfigurationVec *all = &t->view->configurations;
-    const Configuration *own = all->len > 0 ? all->items[0] : NULL;
+    const Configuration *own = configuration_find(all, "terragrunt");
     const char *role;
-    if (!own || own->kind != CONF_TERRAGRUNT || own == conf || conf->kind == CONF_AWS_CLI ||
+    if (!own || own == conf || conf->dependency || conf->kind == CONF_AWS_CLI ||
         own->roles.len == 0)
         return;
     role = strchr(own->roles.items[0].arn, '/');

@@ -155,7 +155,7 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
 
 static void args_extra(TgLoad *load, const HclValue *block)
 {
-    bool init = args_concern(block, "init"), plan = args_concern(block, "plan");
+    bool init = args_concern(block, "init"), plan = args_concern(block, load->command);
     if (!init && !plan)
         return;
     args_words(load, hv_get(block, SPAN_LITERAL("arguments")), init, plan);
@@ -200,4 +200,14 @@ void tgargs_give(TgLoad *load, const TgConfig *config)
         args_extra(load, &config->extra_arguments.items[i].value);
     if (config->remote_state.value.kind == HV_OBJECT)
         args_state(load, &config->remote_state.value);
+}
+
+/* applyExtraArgsEnvVarsForOutput: variables alone. */
+void tgargs_give_output(TgLoad *load, const TgConfig *config)
+{
+    for (size_t i = 0; i < config->extra_arguments.len; i++) {
+        const HclValue *block = &config->extra_arguments.items[i].value;
+        if (args_concern(block, load->command))
+            args_variables(load, hv_get(block, SPAN_LITERAL("env_vars")), true, true);
+    }
 }

@@ -230,8 +230,12 @@ static void config_attributes(TgScope *scope, TgConfig *config)
     VEC(HclValue) items = VEC_INIT;
     for (size_t i = 0; i < body->attrs.len; i++) {
         const HclAttr *attr = &body->attrs.items[i];
-        HclValue v = tgscope_eval(scope, attr->expr);
+        bool whole = span_is(attr->name, "inputs") || span_is(attr->name, "generate");
+        HclValue v;
         Source at = hcl_source(scope->file, attr->at);
+        if (whole && scope->load->state_only)
+            continue;
+        v = tgscope_eval(scope, attr->expr);
         if (span_is(attr->name, "inputs")) {
             config->inputs = v;
             if (v.kind != HV_OBJECT && v.kind != HV_UNKNOWN && v.kind != HV_NULL)
@@ -334,11 +338,26 @@ static bool config_known_block(const TgScope *scope, Span type)
            span_ends(span_of(scope->path), "/terragrunt.stack.hcl");
 }
 
+/* What resolveOutputJSON decodes: remote_state, and the terraform block's extra_arguments. */
+static void config_block_of_state(TgScope *scope, TgConfig *config, const HclBlock *block)
+{
+    if (span_is(block->type, "remote_state"))
+        config->remote_state = tgvalue_named(scope, block, NULL);
+    for (size_t i = 0; span_is(block->type, "terraform") && i < block->body.blocks.len; i++)
+        if (span_is(block->body.blocks.items[i]->type, "extra_arguments"))
+            vec_push(scope->load->arena, &config->extra_arguments,
+                     tgvalue_named(scope, block->body.blocks.items[i], NULL));
+}
+
 static void config_blocks(TgScope *scope, TgConfig *config)
 {
     Arena *arena = scope->load->arena;
     for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
         const HclBlock *block = scope->file->body.blocks.items[i];
+        if (scope->load->state_only) {
+            config_block_of_state(scope, config, block);
+            continue;
+        }
         tgschema_block(scope, block, NULL);
         if (span_is(block->type, "terraform"))
             config_terraform(scope, config, block);

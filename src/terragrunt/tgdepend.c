@@ -104,6 +104,17 @@ static bool depend_local_state(TgLoad *load, const char *dir, HclValue *out)
            (copy && depend_state(load, tfpath_join(load->arena, copy, "terraform.tfstate"), out));
 }
 
+/* The file that config_path means: it names a folder, or the file (getCleanedTargetConfigPath). */
+static const char *depend_file(TgScope *scope, const char *config_path)
+{
+    TgLoad *load = scope->load;
+    const char *path =
+        tfpath_join(load->arena, text_dirname(load->arena, scope->config_path), config_path);
+    FileInfo info = snapshot_stat(load->files, path);
+    return info.state == FILE_OK && !info.is_dir ? path
+                                                 : tgunit_file_in(load->arena, load->files, path);
+}
+
 /* Outputs of another unit are in its state. Its mock outputs count where it has none. */
 static HclValue depend_outputs(TgScope *scope, const TgNamed *dependency)
 {
@@ -112,9 +123,10 @@ static HclValue depend_outputs(TgScope *scope, const TgNamed *dependency)
                    *skip = hv_get(&dependency->value, SPAN_LITERAL("skip_outputs")),
                    *enabled = hv_get(&dependency->value, SPAN_LITERAL("enabled")),
                    *mock = hv_get(&dependency->value, SPAN_LITERAL("mock_outputs"));
-    const char *dir = path && path->kind == HV_STRING
-                          ? tfpath_join(load->arena, load->dir, arena_span(load->arena, path->text))
-                          : NULL;
+    const char *file = path && path->kind == HV_STRING
+                           ? depend_file(scope, arena_span(load->arena, path->text))
+                           : NULL;
+    const char *dir = file ? text_dirname(load->arena, file) : NULL;
     bool disabled = enabled && enabled->kind == HV_BOOL && !hv_true(enabled),
          skipped = skip && hv_true(skip),
          without = disabled || skipped || (dir && depend_never_applied(load, dir));
@@ -131,6 +143,8 @@ static HclValue depend_outputs(TgScope *scope, const TgNamed *dependency)
         tg_problem(load, true, dependency->at, "detected no outputs",
                    "%s is a dependency that was never applied, and it has no mock_outputs for plan",
                    dir ? tg_shown(load, dir) : text_safe(load->arena, dependency->name));
+    if (!without && file && tg_exists(load, file))
+        tgother_read(load, dependency, file, depend_mock_allowed(&dependency->value));
     return hv_unknown(load->arena, dependency->at,
                       "dependency %s has its outputs in the state of another unit",
                       text_safe(load->arena, dependency->name));
@@ -143,6 +157,9 @@ void tgdepend_read(TgScope *scope, TgConfig *config)
     Span *keys = arena_array(arena, Span, most), *member = arena_array(arena, Span, most);
     HclValue *items = arena_array(arena, HclValue, most),
              *value = arena_array(arena, HclValue, most);
+    scope->dependency = hv_null(SOURCE_UNKNOWN);
+    if (scope->load->state_only)
+        return;
     for (size_t i = 0; i < scope->file->body.blocks.len; i++) {
         const HclBlock *block = scope->file->body.blocks.items[i];
         TgNamed named;

@@ -336,6 +336,7 @@ static HclValue func_read_config(HclCall *call)
     TgLoad *load = scope->load;
     HclValue bad;
     const char *name = func_arg(call, 0, &bad), *path;
+    bool state_only = load->state_only;
     const TgConfig *config;
     FileInfo info;
     if (!name)
@@ -352,7 +353,9 @@ static HclValue func_read_config(HclCall *call)
         return hv_unknown(load->arena, call->at, HCL_OUTSIDE);
     vec_push(load->arena, &load->unit->files,
              ((TgRead){tg_shown(load, path), "read_terragrunt_config", call->at}));
+    load->state_only = false;
     config = load->read(load, path, path, NULL);
+    load->state_only = state_only;
     if (!config)
         return func_refused(call,
                             arena_printf(load->arena, "%s can't be read", tg_shown(load, path)));

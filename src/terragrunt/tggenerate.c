@@ -377,7 +377,7 @@ static void state_encryption(TgLoad *load, const HclValue *encryption, Buf *out)
                name);
 }
 
-static void generate_state(TgLoad *load, const TgNamed *state)
+static void generate_state(TgLoad *load, const TgNamed *state, bool always)
 {
     const HclValue *config = hv_get(&state->value, SPAN_LITERAL("config")),
                    *how = hv_get(&state->value, SPAN_LITERAL("generate")),
@@ -389,9 +389,16 @@ static void generate_state(TgLoad *load, const TgNamed *state)
     bool code_secret = false;
     HclLine *lines;
     Generated g;
-    if (!backend || !how || how->kind != HV_OBJECT)
+    if (!backend || (!always && (!how || how->kind != HV_OBJECT)))
         return;
-    g = generated_of(load, how, state->at);
+    if (always)
+        g = (Generated){.path = "backend.tf",
+                        .if_exists = "overwrite",
+                        .if_disabled = "skip",
+                        .prefix = "# ",
+                        .at = state->at};
+    else
+        g = generated_of(load, how, state->at);
     buf_printf(&out, "terraform {\n  backend \"%s\" {\n", text_safe(load->arena, backend));
     places[n++].at = state->at;
     places[n++].at = state->at;
@@ -424,5 +431,10 @@ void tggenerate_files(TgLoad *load, const TgConfig *config)
     for (size_t i = 0; i < config->generate.len; i++)
         generate_block(load, &config->generate.items[i]);
     if (config->remote_state.value.kind == HV_OBJECT)
-        generate_state(load, &config->remote_state);
+        generate_state(load, &config->remote_state, false);
+}
+
+void tggenerate_state(TgLoad *load, const TgConfig *config)
+{
+    generate_state(load, &config->remote_state, true);
 }

@@ -81,7 +81,7 @@ const char *tg_gap(TgLoad *load, Span why)
 
 const char *tg_shown(TgLoad *load, const char *path)
 {
-    return tfpath_relative(load->arena, load->dir, path);
+    return tfpath_relative(load->arena, load->shown_dir, path);
 }
 
 bool tg_exists(TgLoad *load, const char *path)

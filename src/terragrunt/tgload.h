@@ -74,17 +74,24 @@ struct TgLoad {
     Snapshot *files;
     const TgOptions *options;
     TgUnit *unit;
-    const char *dir;      /* of the unit, absolute */
-    const char *original; /* path of the unit's file, absolute */
+    const char *dir;       /* of the unit, absolute */
+    const char *shown_dir; /* of the one that the user named: paths are shown from there */
+    TgUnit *main;          /* of that one */
+    NameVec *others;       /* folders of other units whose reading has begun; shared by all */
+    const char *command;   /* of Terraform, after init: "plan"; "output" of a dependency */
+    const char *original;  /* path of the unit's file, absolute */
     Tree tree;
     const char *home;
     size_t n_reads, n_nodes;
     VEC(TgMade) made;
     int depth;
+    bool state_only;        /* what remote_state needs is worked out alone */
     bool finds_working_dir; /* get_working_dir reads the unit for its source */
     /* tgconfig_read, for the functions that read a file: files call functions, too */
     const TgConfig *(*read)(TgLoad *load, const char *path, const char *config_path,
                             const TgInclude *as_include);
+    /* all that comes after the files were read, for a unit that another one depends on */
+    void (*finish)(TgLoad *load, const TgConfig *config);
 };
 
 /* One file being read. config_path is the file that "the Terragrunt folder" means: the unit's also
@@ -195,6 +202,19 @@ void tgschema_argument(TgScope *scope, Span name, const HclValue *v, Source at);
 /* The dependency blocks of the scope's file, and what dependency.NAME.outputs are worth in it. */
 void tgdepend_read(TgScope *scope, TgConfig *config);
 
+/* ---- tgother.c ---- */
+/* The unit whose file lies at path, of which the state is read for that dependency block. */
+void tgother_read(TgLoad *load, const TgNamed *dependency, const char *path, bool mocked);
+
+/* ---- tgrole.c ---- */
+/* An argument of the file as text; *out_why where it is there and not known. */
+Value tgrole_attr(TgLoad *load, const TgConfig *config, const char *name, const char **out_why);
+/* The variable, else the argument. */
+Value tgrole_setting(TgLoad *load, const TgConfig *config, const char *variable, const char *older,
+                     const char *attr, const char **out_why);
+/* The role of iam_role, or of the variables. */
+void tgrole_take(TgLoad *load, const TgConfig *config);
+
 /* ---- tgscope.c ---- */
 HclValue tgscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
 /* Names the locals of the body's locals block. */
@@ -231,9 +251,13 @@ const char *tggenerate_literal(TgLoad *load, const HclValue *v);
 bool tggenerate_own_argument(Span name);
 /* Files of generate blocks and of remote_state. */
 void tggenerate_files(TgLoad *load, const TgConfig *config);
+/* The file of remote_state alone, also where it generates none. */
+void tggenerate_state(TgLoad *load, const TgConfig *config);
 
 /* ---- tgargs.c ---- */
 /* inputs, extra_arguments and remote_state without generate: variables and arguments. */
 void tgargs_give(TgLoad *load, const TgConfig *config);
+/* What extra_arguments set for `terraform output`, in init as well. */
+void tgargs_give_output(TgLoad *load, const TgConfig *config);
 
 #endif

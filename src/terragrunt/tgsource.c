@@ -250,7 +250,8 @@ void tgsource_find(TgLoad *load, const TgConfig *config)
         if (strcmp(unit->view.dir, load->dir) != 0)
             unit->view.over = load->dir;
     }
-    unit->view.shown = strcmp(unit->view.dir, load->dir) == 0 ? "" : tg_shown(load, unit->view.dir);
+    unit->view.shown =
+        strcmp(unit->view.dir, load->shown_dir) == 0 ? "" : tg_shown(load, unit->view.dir);
     copy = tgsource_newest_copy(load, cache, ".terraform");
     if (copy)
         unit->view.data_dir = copy;

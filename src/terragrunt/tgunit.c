@@ -1,6 +1,5 @@
 #include "terragrunt/tgunit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "terraform/version.h"
@@ -76,58 +75,7 @@ static void unit_check_code(TgLoad *load)
                "neither this folder nor a source holds Terraform code");
 }
 
-/* ---- role, program, exclude ---- */
-
-static Value unit_attr(TgLoad *load, const TgConfig *config, const char *name, const char **out_why)
-{
-    const HclValue *v =
-        config->attrs.kind == HV_OBJECT ? hv_get(&config->attrs, span_of(name)) : NULL;
-    if (v && v->kind == HV_UNKNOWN && !v->refused)
-        *out_why = arena_span(load->arena, v->text);
-    if (!v || v->kind == HV_UNKNOWN || v->kind == HV_NULL || v->text.len == 0)
-        return VALUE_ABSENT;
-    /* a secret may become a token, and nothing that is shown (SECURITY.md) */
-    if (v->secret && strcmp(name, "iam_web_identity_token") != 0) {
-        *out_why = "it is made of a secret";
-        return VALUE_ABSENT;
-    }
-    return (Value){.text = arena_span(load->arena, v->text), .at = v->at};
-}
-
-/* A variable or flag goes before the file (iam.MergeRoleOptions). */
-static Value unit_setting(TgLoad *load, const TgConfig *config, const char *variable,
-                          const char *older, const char *attr, const char **out_why)
-{
-    Value v = tgunit_env(load->files, variable, older);
-    return v.text ? v : unit_attr(load, config, attr, out_why);
-}
-
-static void unit_role(TgLoad *load, const TgConfig *config)
-{
-    TgRole *role = &load->unit->role;
-    const char *why = NULL, *unused = NULL;
-    Value duration, token, arn;
-    arn = unit_setting(load, config, "TG_IAM_ASSUME_ROLE", "TERRAGRUNT_IAM_ROLE", "iam_role", &why);
-    if (role->from_auth && !arn.text)
-        return;
-    *role = (TgRole){.arn = arn, .why = why};
-    if (why)
-        tg_unknown(load, source_file(load->unit->shown, 0, 0),
-                   arena_printf(load->arena, "iam_role is not known: %s", why));
-    duration =
-        unit_setting(load, config, "TG_IAM_ASSUME_ROLE_DURATION",
-                     "TERRAGRUNT_IAM_ASSUME_ROLE_DURATION", "iam_assume_role_duration", &unused);
-    role->duration_s = duration.text ? (int)strtol(duration.text, NULL, 10) : 0;
-    role->session_name = unit_setting(load, config, "TG_IAM_ASSUME_ROLE_SESSION_NAME",
-                                      "TERRAGRUNT_IAM_ASSUME_ROLE_SESSION_NAME",
-                                      "iam_assume_role_session_name", &unused);
-    token = tgunit_env(load->files, "TERRAGRUNT_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN", NULL);
-    role->web_identity_token =
-        token.text
-            ? token
-            : unit_setting(load, config, "TG_IAM_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
-                           "TERRAGRUNT_IAM_WEB_IDENTITY_TOKEN", "iam_web_identity_token", &unused);
-}
+/* ---- program, exclude ---- */
 
 /* exclude { if = true } alone leaves a unit out of run --all only; with no_run = true nothing runs
  * here either (runcfg ExcludeConfig.ShouldPreventRun; seen with Terragrunt 1.1). */
@@ -167,8 +115,9 @@ static void unit_binary_there(TgLoad *load, const Value *binary)
 static void unit_constraint(TgLoad *load, const TgConfig *config)
 {
     const char *why = NULL;
-    Value v = unit_attr(load, config, "terraform_version_constraint", &why);
-    load->unit->version_constraint = unit_attr(load, config, "terragrunt_version_constraint", &why);
+    Value v = tgrole_attr(load, config, "terraform_version_constraint", &why);
+    load->unit->version_constraint =
+        tgrole_attr(load, config, "terragrunt_version_constraint", &why);
     load->unit->view.version_constraint = v.text;
     load->unit->view.version_constraint_at = v.at;
 }
@@ -208,7 +157,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     TgUnit *unit = load->unit;
     const char *why = NULL;
     Value binary =
-        unit_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
+        tgrole_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
     unit->binary = binary.text;
     unit_binary_there(load, &binary);
     unit_constraint(load, config);
@@ -221,7 +170,7 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     tgcopy_forget_written(unit);
     tgargs_give(load, config);
     unit_bucket(load, &config->remote_state);
-    unit_role(load, config);
+    tgrole_take(load, config);
     unit_exclude(load, &config->exclude);
     for (size_t i = 0; i < config->ignores.len; i++)
         tgerrors_block(load, &config->ignores.items[i]);
@@ -232,12 +181,20 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options)
 {
     const char *path = tgunit_find(arena, files, dir), *cwd = snapshot_cwd(files);
-    TgLoad load = {.arena = arena, .files = files, .options = options, .read = tgconfig_read};
+    TgLoad load = {.arena = arena,
+                   .files = files,
+                   .options = options,
+                   .read = tgconfig_read,
+                   .finish = unit_finish};
     const TgConfig *config;
+    NameVec others = VEC_INIT;
     if (!path)
         return NULL;
     load.unit = arena_new(arena, TgUnit);
-    load.dir = tfpath_join(arena, cwd ? cwd : "", dir);
+    load.main = load.unit;
+    load.others = &others;
+    load.command = "plan";
+    load.dir = load.shown_dir = tfpath_join(arena, cwd ? cwd : "", dir);
     load.original = path;
     load.home = snapshot_env(files, "HOME");
     load.tree = unit_tree(&load);

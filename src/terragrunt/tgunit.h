@@ -80,6 +80,14 @@ typedef struct TgRead {
     Source at;       /* who asked for it; NONE for the unit */
 } TgRead;
 
+/* Another unit whose state is read first, since a dependency block names it. */
+typedef struct TgOther {
+    const char *name, *dir; /* of the block; of the unit, absolute */
+    Source at;              /* of the block */
+    struct TgUnit *unit;    /* as `terraform output` gets it */
+    bool mocked;            /* no state there is no error: mock_outputs count instead */
+} TgOther;
+
 typedef struct TgUnit {
     const char *shown; /* its file: "terragrunt.hcl" */
     TfView view;
@@ -97,6 +105,7 @@ typedef struct TgUnit {
     Source excluded_at;
     VEC(TgIgnore) ignores;
     VEC(TgLeft) left;
+    VEC(TgOther) others;     /* in the order in which they are read */
     VEC(TgHook) hooks;       /* those that run for init and plan */
     const char *exec_wanted; /* a command that a yes would run, NULL = none */
     Source exec_at;

@@ -61,7 +61,8 @@ void test_functions(void **state)
         {NULL, "", "sops_decrypt_file(\"../s.yaml\")", NULL},
         {NULL, "", "run_cmd(\"echo\", \"x\")", NULL},
         {NULL, "", "get_aws_account_id()", NULL},
-        {NULL, "dependency \"d\" {\n  config_path = \"../d\"\n}\n", "dependency.d.outputs.x", NULL},
+        {"locals {}\n", "dependency \"d\" {\n  config_path = \"../d\"\n}\n",
+         "dependency.d.outputs.x", NULL},
         {NULL,
          "dependency \"d\" {\n  config_path = \"../d\"\n  skip_outputs = true\n"
          "  mock_outputs = { x = \"mock\" }\n}\n",
