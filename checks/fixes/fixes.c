@@ -262,5 +262,6 @@ void fixes_fill(CheckContext *ctx)
         fixes_otherwise(ctx, f);
         if (row->by_hand)
             f->by_hand = byhand_command(&x, hand_form(&x, row));
+        fixkit_unit_show(&x);
     }
 }

@@ -16,7 +16,7 @@ void fixes_region_invalid(const FixContext *x)
     Arena *a = x->ctx->arena;
     const char *how, *wrong = x->conf ? x->conf->region.text : NULL;
     const char *right = wrong && wrong[0] ? region_suggest(a, wrong, &how) : NULL;
-    Source at = x->conf ? x->conf->region.at : SOURCE_UNKNOWN;
+    Source at = fixkit_written_at(x, x->conf ? x->conf->region.at : SOURCE_UNKNOWN);
     const char *path = fixkit_path(x, at);
     Edit edit;
     if (is_form(x, F_REGION_DIFFERS))

@@ -88,6 +88,7 @@ static void name_instead(const FixContext *x, const char *title, Source at, cons
 {
     Fix *fix = NULL;
     Edit edit;
+    at = fixkit_written_at(x, at);
     if (at.kind == SOURCE_ENVIRONMENT)
         fix = fixkit_set(x, "use_profile", title, at.name, right);
     else if (fixkit_rename(x, at, wrong, right, &edit))

@@ -17,108 +17,13 @@ void fixkit_line(const FixContext *x, Fix *fix, enum shell shell, const char *te
     fix_command(x->ctx->arena, fix, shell, text);
 }
 
-static void unset_lines(const FixContext *x, Fix *fix, const char *const *names)
-{
-    Arena *a = x->ctx->arena;
-    AUTO_BUF Buf sh = BUF_INIT(1024), pwsh = BUF_INIT(1024);
-    for (size_t i = 0; names[i]; i++) {
-        buf_printf(&sh, " %s", names[i]);
-        buf_printf(&pwsh, "%sEnv:%s", i ? "," : "", names[i]);
-    }
-    fixkit_line(x, fix, SHELL_SH, arena_printf(a, "unset%s", sh.ptr));
-    fixkit_line(x, fix, SHELL_FISH, arena_printf(a, "set -e%s", sh.ptr));
-    fixkit_line(x, fix, SHELL_POWERSHELL,
-                arena_printf(a, "Remove-Item %s -ErrorAction SilentlyContinue", pwsh.ptr));
-}
-
-void fixkit_export_credentials(const FixContext *x, Fix *fix, const char *profile)
-{
-    static const struct {
-        enum shell shell;
-        const char *before, *format, *after;
-    } rows[] = {{SHELL_SH, "eval \"$(", "env", ")\""},
-                {SHELL_FISH, "", "fish", " | source"},
-                {SHELL_POWERSHELL, "", "powershell", " | Invoke-Expression"}};
-    static const char *const dead[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
-                                       "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", NULL};
-    Arena *a = x->ctx->arena;
-    if (!profile) /* botocore asks the environment first, but where --profile is given */
-        unset_lines(x, fix, dead);
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        fixkit_line(x, fix, rows[i].shell,
-                    arena_printf(a, "%saws configure export-credentials%s%s --format %s%s",
-                                 rows[i].before, profile ? " --profile " : "",
-                                 profile ? text_quote(a, rows[i].shell, profile) : "",
-                                 rows[i].format, rows[i].after));
-}
-
-Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names)
-{
-    Arena *a = x->ctx->arena;
-    Fix *fix = add_fix(x, id, title, RISK_SHOW);
-    unset_lines(x, fix, names);
-    for (size_t i = 0; names[i]; i++)
-        vec_push(a, &fix->env_unset, arena_strdup(a, names[i]));
-    return fix;
-}
-
-/* The assignment as that shell writes it; PowerShell wants quotes even round a plain word. */
-static const char *assignment(Arena *a, enum shell shell, const char *name, const char *value)
-{
-    const char *quoted = text_quote(a, shell, value);
-    switch (shell) {
-    case SHELL_FISH:
-        return arena_printf(a, "set -gx %s %s", name, quoted);
-    case SHELL_POWERSHELL:
-        return arena_printf(a, quoted[0] == '\'' ? "$env:%s = %s" : "$env:%s = '%s'", name, quoted);
-    default:
-        return arena_printf(a, "export %s=%s", name, quoted);
-    }
-}
-
-Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name,
-                const char *value)
-{
-    Arena *a = x->ctx->arena;
-    Fix *fix;
-    if (!value || !text_quote(a, SHELL_SH, value))
-        return NULL;
-    fix = add_fix(x, id, title, RISK_SHOW);
-    for (size_t i = 0; i < ARRAY_LEN(shells); i++)
-        fixkit_line(x, fix, shells[i], assignment(a, shells[i], name, value));
-    vec_push(a, &fix->env_set, ((HttpHeader){arena_strdup(a, name), arena_strdup(a, value)}));
-    return fix;
-}
-
-/* The finding's fix of that id and title so far; NULL if it has none. */
-static Fix *fix_of(const FixContext *x, const char *id, const char *title)
+Fix *fixkit_find(const FixContext *x, const char *id, const char *title)
 {
     for (size_t i = 0; i < x->f->fixes.len; i++)
         if (strcmp(x->f->fixes.items[i].id, id) == 0 &&
             strcmp(x->f->fixes.items[i].title, title) == 0)
             return &x->f->fixes.items[i];
     return NULL;
-}
-
-Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair)
-{
-    Arena *a = x->ctx->arena;
-    Fix *fix = fix_of(x, id, title);
-    bool more = fix != NULL;
-    if (!more)
-        fix = add_fix(x, id, title, RISK_SHOW);
-    repair.name = arena_strdup(a, repair.name);
-    repair.from = arena_strdup(a, repair.from);
-    for (size_t i = 0; i < ARRAY_LEN(shells); i++) {
-        const char *line = env_repair_line(a, shells[i], repair);
-        if (more) /* one line of the three shells can hold both */
-            fix->commands.items[i].text =
-                arena_printf(a, "%s; %s", fix->commands.items[i].text, line);
-        else
-            fixkit_line(x, fix, shells[i], line);
-    }
-    vec_push(a, &fix->env_repair, repair);
-    return fix;
 }
 
 /* "aws sts get-caller-identity --profile 'my profile'"; NULL if a word can't be quoted. */
@@ -181,7 +86,7 @@ Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const ch
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,
                  bool unasked)
 {
-    Fix *fix = fix_of(x, id, title);
+    Fix *fix = fixkit_find(x, id, title);
     if (!fix || !fix->unasked || !unasked || fix->edits.len == 0)
         fix = add_fix(x, id, title, RISK_EDIT);
     vec_push(x->ctx->arena, &fix->edits, *edit);
@@ -288,7 +193,8 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
     for (size_t i = 0; names[i]; i++) {
         const EnvPlace *place = env_place(x->ctx->facts->env, names[i]);
         Edit edit;
-        if (place && place->same_value && fixkit_path(x, place->at) &&
+        if (place && place->same_value && place->form != ENV_PLACE_UNIT &&
+            fixkit_path(x, place->at) &&
             fileedit_drop(a, x->ctx->facts->files, fixkit_path(x, place->at), place->at.line,
                           &edit))
             vec_push(a, &lines, edit);
@@ -302,7 +208,8 @@ Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source 
     Edit edit;
     if (at.kind == SOURCE_ENVIRONMENT) {
         const EnvPlace *place = env_place(x->ctx->facts->env, at.name);
-        at = place && place->same_value ? place->at : SOURCE_UNKNOWN;
+        at = place && place->same_value && place->form != ENV_PLACE_UNIT ? place->at
+                                                                         : SOURCE_UNKNOWN;
         unasked = false; /* a start-up file is the user's own */
     }
     if (at.line < 1 || !fixkit_path(x, at) ||

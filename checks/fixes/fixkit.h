@@ -21,11 +21,26 @@ typedef struct FixContext {
     const char *region;        /* to be used in commands; never NULL */
 } FixContext;
 
+/* The finding's fix of that id and title so far; NULL if it has none. */
+Fix *fixkit_find(const FixContext *x, const char *id, const char *title);
 /* Variables taken out, in every shell and in `why403 env`. names end with NULL. */
 Fix *fixkit_unset(const FixContext *x, const char *id, const char *title, const char *const *names);
 /* One variable set; NULL if the value can't be quoted. */
 Fix *fixkit_set(const FixContext *x, const char *id, const char *title, const char *name,
                 const char *value);
+/* Where a variable of that place is really written: the file of a Terragrunt unit that sets it for
+ * Terraform, else the place itself. */
+Source fixkit_written_at(const FixContext *x, Source at);
+bool fixkit_unit_sets(const FixContext *x, const char *name);
+/* fixkit_set and fixkit_unset for such a variable; the others among names are left alone. */
+Fix *fixkit_unit_set(const FixContext *x, const char *id, const char *title, const char *name,
+                     const char *value);
+Fix *fixkit_unit_unset(const FixContext *x, const char *id, const char *title,
+                       const char *const *names);
+/* What is to be written anew there. */
+Fix *fixkit_unit_repair(const FixContext *x, const char *id, const char *title, const char *name);
+/* The finding's evidence names the file instead of the variable. */
+void fixkit_unit_show(const FixContext *x);
 /* A variable set to its own or another's value, without stray characters or exchanged; no value is
  * shown. What bears one id and title in a finding is one fix: half of it would mend nothing. */
 Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRepair repair);
