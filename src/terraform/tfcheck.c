@@ -408,6 +408,7 @@ static void check_unused(TfLoad *load)
 void tfcheck_run(TfLoad *load)
 {
     NameMap seen = {NULL, 0, 0};
+    tfversion_check(load); /* which functions the provider has goes by its version */
     for (size_t i = 0; i < load->modules.len; i++) {
         TfModule *module = load->modules.items[i];
         if (!names_get(&seen, span_of(module->source->dir))) {
@@ -427,7 +428,6 @@ void tfcheck_run(TfLoad *load)
             check_call(load, module);
     }
     tfbackends_check(load, &load->config->backend);
-    tfversion_check(load);
     tfargs_check(load);
     check_unused(load);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "terraform/tfload.h"
+#include "terraform/version.h"
 
 /* Names bound around an expression. */
 typedef struct Bound {
@@ -266,18 +267,49 @@ static void refs_attr(const Refs *r, const HclExpr *e)
 
 /* ---- functions ---- */
 
+/* What hashicorp/aws offers up to 5.100 (internal/provider Functions; 5.100.0 asked with 1.11.4:
+ * nope, user_agent), from 5.40 on (CHANGELOG); user_agent came with 6.27, and more may come: what
+ * later versions offer stays unknown. */
+static void refs_aws_call(const Refs *r, const HclExpr *e, Span function)
+{
+    static const char *const offered[] = {"arn_build", "arn_parse", "trim_iam_role_path"};
+    const TfConfig *config = r->load->config;
+    const char *version = config->cli.dev_overrides.len > 0 ? NULL : config->chosen_version;
+    bool there = false;
+    if (!version || version_compare_text(version, "6.0.0") >= 0)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(offered); i++)
+        there |= span_is(function, offered[i]) && version_compare_text(version, "5.40.0") >= 0;
+    if (there)
+        return;
+    refs_tell(r, e, "undeclared", "Unknown provider function",
+              arena_printf(r->load->arena, "the AWS provider %s has no function %s", version,
+                           refs_name(r, function)));
+}
+
 /* provider::NAME::FUNCTION: NAME must stand in required_providers (terraform 1.11
  * internal/lang/eval.go and internal/terraform/evaluate.go; provider functions came with 1.8). */
 static void refs_call(const Refs *r, const HclExpr *e)
 {
-    Span name = e->text, local;
+    Span name = e->text, local, function;
     size_t end = span_find(name, "::");
+    const char *source;
     if (end == name.len || span_starts(name, "core::"))
         return;
     local = span_sub(name, end + 2, name.len);
+    function = span_sub(local, span_find(local, "::"), local.len);
     local = span_sub(local, 0, span_find(local, "::"));
-    if (span_starts(name, "provider::") && names_get(&r->module->local_names, local))
+    source = names_get(&r->module->local_names, local);
+    if (span_starts(name, "provider::") && function.len == 0) {
+        refs_tell(r, e, "undeclared", "Unknown provider function",
+                  "the name of a provider's function is provider::NAME::FUNCTION");
         return;
+    }
+    if (span_starts(name, "provider::") && source) {
+        if (strcmp(source, "hashicorp/aws") == 0)
+            refs_aws_call(r, e, span_sub(function, 2, function.len));
+        return;
+    }
     if (!tf_is_tofu(r->load->config))
         refs_tell(r, e, "undeclared", "Unknown provider function",
                   arena_printf(r->load->arena,

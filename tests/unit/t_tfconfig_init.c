@@ -466,6 +466,10 @@ void test_tf_features_begin_with_a_release(void **state)
 }
 
 #define REMOVED "removed {\n  from = a_b.c\n  lifecycle {\n    destroy = false\n  }\n}\n"
+#define FUNCTION(version, call)                                                                  \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n"       \
+    "      version = \"" version "\"\n    }\n  }\n}\noutput \"o\" {\n  value = [provider::" call \
+    "]\n}\n"
 #define TWO_VARIABLES                                                                       \
     "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 1\n  validation {\n" \
     "    condition = var.a == var.b\n    error_message = \"no\"\n  }\n}\n"
@@ -510,6 +514,14 @@ static const struct {
      "1.5.7", "Missing newline after argument"},
     {"output \"o\" {\n  value = [provider::aws::arn_parse(\"" ROLE "\")]\n}\n", "opentofu",
      "1.12.6", NULL},
+    {FUNCTION("5.100.0", "aws::arn_parse(\"" ROLE "\")"), "terraform", "1.11.4", NULL},
+    {FUNCTION("5.100.0", "aws::nope(\"x\")"), "terraform", "1.11.4", "Unknown provider function"},
+    {FUNCTION("5.100.0", "aws::user_agent(\"x\")"), "terraform", "1.11.4",
+     "Unknown provider function"},
+    {FUNCTION("5.30.0", "aws::arn_parse(\"" ROLE "\")"), "terraform", "1.11.4",
+     "Unknown provider function"},
+    {FUNCTION("6.68.0", "aws::nope(\"x\")"), "terraform", "1.15.9", NULL},
+    {FUNCTION("5.100.0", "aws(\"x\")"), "terraform", "1.11.4", "Unknown provider function"},
     {TWO_VARIABLES, "terraform", "1.5.7", "Invalid reference in variable validation"},
     {TWO_VARIABLES, "terraform", "1.11.4", NULL},
     {"provider \"aws\" {\n  region = " TEMPLATE "\n}\n" USED, "terraform", "1.5.7",
