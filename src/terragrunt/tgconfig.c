@@ -172,7 +172,7 @@ static HclValue config_features(TgScope *scope, const HclValue *inherited)
     mine = n > 0 ? hv_object(keys, items, n, SOURCE_UNKNOWN) : hv_null(SOURCE_UNKNOWN);
     if (inherited->kind == HV_NULL || n == 0)
         return n > 0 ? mine : *inherited;
-    return tgmerge_values(arena, inherited, &mine, TG_SHALLOW);
+    return tgmerge_values(scope->load, inherited, &mine, TG_SHALLOW);
 }
 
 /* terragrunt.values.hcl beside the file: what a stack gives a unit. */
@@ -456,10 +456,17 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
 {
     TgScope *scope = arena_new(load->arena, TgScope);
     const TgConfig *config;
-    if (++load->n_reads > TG_READS_MAX || load->depth >= TG_DEPTH_MAX) {
+    if (load->depth >= TG_DEPTH_MAX) {
         tg_problem(load, true, source_file(tg_shown(load, path), 0, 0), "Too many files are read",
-                   "Terragrunt files read each other without end, or more than %d are read",
-                   TG_READS_MAX);
+                   "Terragrunt files read each other without end");
+        return NULL;
+    }
+    if (++load->n_reads > TG_READS_MAX) {
+        tg_unknown(load, as_include ? as_include->at : source_file(tg_shown(load, path), 0, 0),
+                   arena_printf(load->arena,
+                                "not known: the unit is too large to be looked at, for it reads "
+                                "more than %d files",
+                                TG_READS_MAX));
         return NULL;
     }
     scope->load = load;

@@ -60,7 +60,7 @@ static HclValue depend_with_mocks(TgLoad *load, const HclValue *dependency, cons
          shallow = how ? hv_is(how, "shallow") : older && hv_true(older);
     if (!mock || (!deep && !shallow) || !depend_mock_allowed(dependency))
         return *outputs;
-    return tgmerge_values(load->arena, mock, outputs, deep ? TG_DEEP_MAPS : TG_SHALLOW);
+    return tgmerge_values(load, mock, outputs, deep ? TG_DEEP_MAPS : TG_SHALLOW);
 }
 
 /* The outputs that a state file holds (version 4); false where it is none, or holds none. */

@@ -476,7 +476,7 @@ static HclValue func_deep_merge(HclCall *call)
         return func_refused(call, "deep_merge requires --experiment deep-merge");
     }
     for (size_t i = 1; i < call->n; i++)
-        merged = tgmerge_values(call->eval->arena, &merged, &call->args[i], TG_DEEP);
+        merged = tgmerge_values(func_scope(call)->load, &merged, &call->args[i], TG_DEEP);
     return merged;
 }
 

@@ -68,8 +68,10 @@ bool tg_is_too_large(TgLoad *load, const HclFile *file)
     tg_unknown(load,
                file->too_large ? hcl_source(file, file->too_large_at)
                                : source_file(file->name, 0, 0),
-               arena_printf(load->arena, "not known: %s is %s to be looked at", file->name,
-                            hcl_too_what(file)));
+               file->too_large
+                   ? arena_printf(load->arena, "not known: %s is %s to be looked at", file->name,
+                                  hcl_too_what(file))
+                   : "not known: the files of the unit are too large together to be looked at");
     return true;
 }
 

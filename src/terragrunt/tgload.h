@@ -21,6 +21,7 @@ enum {
     TG_FILE_MAX = 4 * 1024 * 1024,
     TG_NODES_MAX = HCL_NODES_MAX, /* of all files together */
     TG_READS_MAX = 500,           /* files, every reading of one counted */
+    TG_MERGED_MAX = 200000,       /* values, in all merges of one unit together */
     TG_PROBLEMS_MAX = 100,        /* told of one unit */
     TG_FILES_MADE_MAX = 1000,     /* generate blocks of one unit */
     TG_DEPTH_MAX = 40,            /* of read_terragrunt_config within each other */
@@ -82,7 +83,7 @@ struct TgLoad {
     const char *original;  /* path of the unit's file, absolute */
     Tree tree;
     const char *home;
-    size_t n_reads, n_nodes;
+    size_t n_reads, n_nodes, n_merged;
     VEC(TgMade) made;
     int depth;
     bool state_only;        /* what remote_state needs is worked out alone */
@@ -232,7 +233,7 @@ extern const HclFunction tg_functions[];
 TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how);
 /* The same for two values: objects key by key, in each other where deep; lists one after another
  * with TG_DEEP; else child's. */
-HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
+HclValue tgmerge_values(TgLoad *load, const HclValue *parent, const HclValue *child,
                         enum tg_merge how);
 
 /* ---- tgtext.c ---- */

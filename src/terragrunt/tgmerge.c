@@ -7,17 +7,33 @@
 
 #include "terragrunt/tgload.h"
 
-static HclValue merge_objects(Arena *arena, const HclValue *parent, const HclValue *child,
+/* Files that say much of the same, many times over: the result would take no end of memory. */
+static bool merge_is_too_large(TgLoad *load, size_t n, Source at)
+{
+    load->n_merged += n;
+    if (load->n_merged <= TG_MERGED_MAX)
+        return false;
+    tg_unknown(load, at,
+               "not known: what is merged from the files that are included is too large to be "
+               "looked at");
+    return true;
+}
+
+static HclValue merge_objects(TgLoad *load, const HclValue *parent, const HclValue *child,
                               enum tg_merge how)
 {
-    Span *keys = arena_array(arena, Span, parent->n + child->n + 1);
-    HclValue *items = arena_array(arena, HclValue, parent->n + child->n + 1);
+    Span *keys;
+    HclValue *items;
     size_t n = 0;
+    if (merge_is_too_large(load, parent->n + child->n, child->at))
+        return *child;
+    keys = arena_array(load->arena, Span, parent->n + child->n + 1);
+    items = arena_array(load->arena, HclValue, parent->n + child->n + 1);
     for (size_t i = 0; i < parent->n; i++) {
         const HclValue *mine = hv_get(child, parent->keys[i]);
         keys[n] = parent->keys[i];
         items[n++] = !mine ? parent->items[i]
-                           : tgmerge_values(arena, &parent->items[i], mine,
+                           : tgmerge_values(load, &parent->items[i], mine,
                                             how == TG_SHALLOW ? TG_NO_MERGE : how);
     }
     for (size_t i = 0; i < child->n; i++)
@@ -28,15 +44,18 @@ static HclValue merge_objects(Arena *arena, const HclValue *parent, const HclVal
     return hv_object(keys, items, n, child->at);
 }
 
-HclValue tgmerge_values(Arena *arena, const HclValue *parent, const HclValue *child,
+HclValue tgmerge_values(TgLoad *load, const HclValue *parent, const HclValue *child,
                         enum tg_merge how)
 {
     if (how == TG_NO_MERGE || parent->kind != child->kind)
         return *child;
     if (child->kind == HV_OBJECT)
-        return merge_objects(arena, parent, child, how);
+        return merge_objects(load, parent, child, how);
     if (child->kind == HV_LIST && how == TG_DEEP) {
-        HclValue *items = arena_array(arena, HclValue, parent->n + child->n + 1);
+        HclValue *items;
+        if (merge_is_too_large(load, parent->n + child->n, child->at))
+            return *child;
+        items = arena_array(load->arena, HclValue, parent->n + child->n + 1);
         if (parent->n > 0)
             memcpy(items, parent->items, parent->n * sizeof *items);
         if (child->n > 0)
@@ -86,19 +105,19 @@ static void merge_check_generate(TgLoad *load, const TgConfig *parent, const TgC
 }
 
 /* A part that one of the two lacks is the other's. */
-static HclValue merge_part(Arena *arena, const HclValue *parent, const HclValue *child,
+static HclValue merge_part(TgLoad *load, const HclValue *parent, const HclValue *child,
                            enum tg_merge how)
 {
     if (child->kind == HV_NULL)
         return *parent;
-    return parent->kind == HV_NULL ? *child : tgmerge_values(arena, parent, child, how);
+    return parent->kind == HV_NULL ? *child : tgmerge_values(load, parent, child, how);
 }
 
 /* An argument that the child leaves empty is the parent's ("if sourceConfig.IamRole != """). */
-static HclValue merge_attrs(Arena *arena, const HclValue *parent, const HclValue *child)
+static HclValue merge_attrs(TgLoad *load, const HclValue *parent, const HclValue *child)
 {
-    Span *keys = arena_array(arena, Span, child->n + 1);
-    HclValue *items = arena_array(arena, HclValue, child->n + 1), given;
+    Span *keys = arena_array(load->arena, Span, child->n + 1);
+    HclValue *items = arena_array(load->arena, HclValue, child->n + 1), given;
     size_t n = 0;
     for (size_t i = 0; child->kind == HV_OBJECT && i < child->n; i++)
         if (!hv_is(&child->items[i], "") && child->items[i].kind != HV_NULL) {
@@ -106,7 +125,7 @@ static HclValue merge_attrs(Arena *arena, const HclValue *parent, const HclValue
             items[n++] = child->items[i];
         }
     given = n > 0 ? hv_object(keys, items, n, child->at) : hv_null(child->at);
-    return merge_part(arena, parent, &given, TG_SHALLOW);
+    return merge_part(load, parent, &given, TG_SHALLOW);
 }
 
 TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how)
@@ -117,11 +136,11 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
         return *child;
     if (how == TG_SHALLOW)
         merge_check_generate(load, parent, child);
-    out.attrs = merge_attrs(arena, &parent->attrs, &child->attrs);
-    out.source = merge_part(arena, &parent->source, &child->source, TG_NO_MERGE);
-    out.inputs = merge_part(arena, &parent->inputs, &child->inputs, how);
-    out.feature = merge_part(arena, &parent->feature, &child->feature, how);
-    out.exclude = merge_part(arena, &parent->exclude, &child->exclude,
+    out.attrs = merge_attrs(load, &parent->attrs, &child->attrs);
+    out.source = merge_part(load, &parent->source, &child->source, TG_NO_MERGE);
+    out.inputs = merge_part(load, &parent->inputs, &child->inputs, how);
+    out.feature = merge_part(load, &parent->feature, &child->feature, how);
+    out.exclude = merge_part(load, &parent->exclude, &child->exclude,
                              how == TG_DEEP ? TG_SHALLOW : TG_NO_MERGE);
     out.locals = child->locals; /* never merged */
     if (child->engine.value.kind != HV_NULL)
@@ -131,8 +150,8 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
     out.generate = merge_named(arena, &parent->generate, &child->generate);
     out.extra_arguments = merge_named(arena, &parent->extra_arguments, &child->extra_arguments);
     if (how != TG_SHALLOW || !parent->has_terraform) { /* else the parent's stay, absent or not */
-        out.left_out = merge_part(arena, &parent->left_out, &child->left_out, how);
-        out.kept = merge_part(arena, &parent->kept, &child->kept, how);
+        out.left_out = merge_part(load, &parent->left_out, &child->left_out, how);
+        out.kept = merge_part(load, &parent->kept, &child->kept, how);
     }
     out.has_terraform |= child->has_terraform;
     out.ignores = merge_named(arena, &parent->ignores, &child->ignores);

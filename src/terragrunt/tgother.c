@@ -27,7 +27,8 @@ static TgLoad other_load(TgLoad *load, const char *dir, const char *path)
                     .command = "output",
                     .depth = load->depth + 1,
                     .n_reads = load->n_reads,
-                    .n_nodes = load->n_nodes};
+                    .n_nodes = load->n_nodes,
+                    .n_merged = load->n_merged};
     other.unit = arena_new(load->arena, TgUnit);
     other.unit->shown = tg_shown(load, path);
     other.unit->view.dir = dir;
@@ -89,6 +90,7 @@ static void other_hand_over(TgLoad *load, const TgLoad *other, const TgNamed *de
     const char *name = text_safe(load->arena, dependency->name);
     load->n_reads = other->n_reads;
     load->n_nodes = other->n_nodes;
+    load->n_merged = other->n_merged;
     for (size_t i = 0; i < unit->view.problems.len; i++) {
         const TfProblem *p = &unit->view.problems.items[i];
         if (p->fatal && strcmp(p->stage, "init") == 0)

@@ -24,6 +24,34 @@ void test_what_is_not_read_is_not_known(void **state)
     test_free(large);
 }
 
+/* 2,000 includes of 50 files with the same keys took 1.1 GB: deep merges lay list behind list. */
+void test_merges_without_end_are_not_known(void **state)
+{
+    enum { INCLUDES = 60, ITEMS = 200 };
+    Arena arena = ARENA_INIT;
+    AUTO_BUF Buf unit = BUF_INIT(64 * 1024), root = BUF_INIT(64 * 1024);
+    TgCase c;
+    (void)state;
+    buf_add_str(&root, "inputs = {\n  a = [0");
+    for (int i = 0; i < ITEMS; i++)
+        buf_printf(&root, ", %d", i);
+    buf_add_str(&root, "]\n}\n");
+    for (int i = 0; i < INCLUDES; i++)
+        buf_printf(&unit,
+                   "include \"i%d\" {\n  path = \"../root.hcl\"\n"
+                   "  merge_strategy = \"deep\"\n}\n",
+                   i);
+    const TestFile files[] = {{UNIT "/main.tf", MODULE},
+                              {"/t/live/root.hcl", arena_span(&arena, buf_span(&root))},
+                              {UNIT "/terragrunt.hcl", arena_span(&arena, buf_span(&unit))},
+                              {NULL, NULL}};
+    c = tgcase_open(files, NULL, false);
+    assert_non_null(c.config->not_known);
+    assert_non_null(strstr(c.config->not_known, "too large"));
+    tgcase_close(&c);
+    arena_clear(&arena);
+}
+
 /* mock_outputs count where the other unit was never applied, for the commands that are listed. */
 void test_mock_outputs(void **state)
 {
