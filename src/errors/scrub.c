@@ -7,12 +7,7 @@
 #include "base/text.h"
 #include "errors/scrub_name.h"
 
-enum { SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20 };
-
-static bool scrub_is_base64(char c)
-{
-    return isalnum((unsigned char)c) || c == '/' || c == '+';
-}
+enum { SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20, SHAPED_MIN = 16 };
 
 static bool scrub_is_mixed(Span s)
 {
@@ -28,6 +23,37 @@ static bool scrub_is_mixed(Span s)
 void scrub_mask(Buf *out, size_t len)
 {
     buf_printf(out, "‹secret, %zu characters›", len);
+}
+
+/* ---- where nothing can begin: most of a log ---- */
+
+/* Of ASCII, as isalnum in the C locale, which a call of it for each byte of a log would be slow. */
+static bool scrub_is_word(char c)
+{
+    return (unsigned)((c | ' ') - 'a') < 26 || (unsigned)(c - '0') < 10;
+}
+
+static bool scrub_is_base64(char c)
+{
+    return scrub_is_word(c) || c == '/' || c == '+';
+}
+
+/* Neither a secret, nor what announces one, nor a key id begins at `at`: it stands inside a word,
+ * or is a sign that none of them begins with. */
+static bool scrub_is_dull(Span line, size_t at)
+{
+    char c = line.ptr[at];
+    if (scrub_is_word(c))
+        return at > 0 && scrub_is_word(line.ptr[at - 1]) && c != 'B' && c != 'b';
+    return c == ' ' || (c & 0x80) || (c && strchr("\t\r()[]{},;!?*|&<", c));
+}
+
+/* Where the next one may begin. */
+static size_t scrub_dull_end(Span line, size_t at)
+{
+    while (at < line.len && scrub_is_dull(line, at))
+        at++;
+    return at;
 }
 
 /* ---- things that show themselves by their form ---- */
@@ -55,12 +81,21 @@ static size_t scrub_password(Span line, size_t at, size_t *out_start)
 
 static bool scrub_is_jwt_char(char c)
 {
-    return isalnum((unsigned char)c) || strchr("-_.=", c);
+    return scrub_is_word(c) || c == '-' || c == '_' || c == '.' || c == '=';
 }
 
 static bool scrub_is_token_char(char c)
 {
-    return scrub_is_base64(c) || strchr("=_-%", c);
+    return scrub_is_base64(c) || c == '=' || c == '_' || c == '-' || c == '%';
+}
+
+/* Are there as many characters of a secret as the shortest one has that is known by its form? */
+static bool scrub_is_long_enough(Span rest)
+{
+    for (size_t i = 0; i < SHAPED_MIN; i++)
+        if (i >= rest.len || !(scrub_is_token_char(rest.ptr[i]) || rest.ptr[i] == '.'))
+            return false;
+    return true;
 }
 
 /* Tokens of GitHub, GitLab, Slack, npm, Docker and PyPI, as each documents its own prefixes. */
@@ -69,8 +104,8 @@ static bool scrub_has_prefix(Span text)
     static const char *const prefixes[] = {"ghp_",      "gho_",        "ghu_",   "ghs_",
                                            "ghr_",      "github_pat_", "glpat-", "npm_",
                                            "dckr_pat_", "pypi-",       "xox"};
-    for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
-        if (text.len >= 16 && span_starts(text, prefixes[i]))
+    for (size_t i = 0; text.len >= SHAPED_MIN && i < ARRAY_LEN(prefixes); i++)
+        if (span_starts(text, prefixes[i]))
             return strcmp(prefixes[i], "xox") != 0 ||
                    (strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-');
     return false;
@@ -103,6 +138,8 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     Span text;
     /* before anything is counted: else a long run is counted again from each of its characters */
     if (scrub_is_token_char(before) && ((before != '=' && before != '/') || before == line.ptr[at]))
+        return 0;
+    if (!scrub_is_long_enough(span_sub(line, at, line.len)))
         return 0;
     run = at < *dull_end ? *dull_end - at : scrub_run(line, at, scrub_is_token_char);
     exact = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_is_base64);
@@ -172,7 +209,7 @@ static size_t scrub_key_id(Span line, size_t at)
 {
     size_t n = 0;
     Span s = span_sub(line, at, line.len);
-    if (!key_id_begins(s))
+    if (s.ptr[0] != 'A' || !key_id_begins(s))
         return 0;
     if (at > 0 && isalnum((unsigned char)line.ptr[at - 1]))
         return 0;
@@ -206,7 +243,7 @@ static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_sta
             return len;
         *out_start = at;
     }
-    if (c == 'B' || c == 'b') {
+    if ((c == 'B' || c == 'b') && at + 1 < line.len && strchr("ea", line.ptr[at + 1])) {
         size_t len = scrub_scheme(line, at, out_start);
         if (len)
             return len;
@@ -281,7 +318,13 @@ static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids
     size_t dull_end = 0, i = scrub_wrapped(wrap, out, line), end;
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while (i < line.len) {
-        size_t start, len = scrub_key_id(line, i);
+        size_t start, len, dull = scrub_dull_end(line, i);
+        if (dull > i) {
+            buf_add(out, span_sub(line, i, dull));
+            i = dull;
+            continue;
+        }
+        len = scrub_key_id(line, i);
         if (len > 0) {
             scrub_put_key_id(out, span_sub(line, i, i + len), show_key_ids);
             i += len;

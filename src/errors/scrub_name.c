@@ -13,40 +13,46 @@ enum {
  * or ":" is the value; else only what does not look like a word of a sentence. */
 static const struct {
     const char *name;
+    size_t len;
     bool strong;
 } scrub_names[] = {
-    {"secretaccesskey", true},
-    {"secretkey", true},
-    {"sessiontoken", true},
-    {"securitytoken", true},
-    {"accesstoken", true},
-    {"refreshtoken", true},
-    {"clientsecret", true},
-    {"idtoken", true},
-    {"webidentitytoken", true},
-    {"externalid", true},
-    {"password", true},
-    {"passwd", true},
-    {"passphrase", true},
-    {"apikey", true},
-    {"xamzsignature", true},
-    {"ssobearertoken", true},
-    {"ssobearer", true},
-    {"metadatatoken", true},
-    {"samlassertion", true},
-    {"devicecode", true},
-    {"authorizationtoken", true},
-    {"privatekey", true},
-    {"apitoken", true},
-    {"bearertoken", true},
-    {"registrationtoken", true},
-    {"serialnumbertokencode", true},
-    {"tokencode", true},
-    {"failure message", true},
-    {"signature", false},
-    {"token", false},
-    {"secret", false},
-    {"authorization", false},
+#define NAME(text, strong)             \
+    {                                  \
+        text, sizeof(text) - 1, strong \
+    }
+    NAME("secretaccesskey", true),
+    NAME("secretkey", true),
+    NAME("sessiontoken", true),
+    NAME("securitytoken", true),
+    NAME("accesstoken", true),
+    NAME("refreshtoken", true),
+    NAME("clientsecret", true),
+    NAME("idtoken", true),
+    NAME("webidentitytoken", true),
+    NAME("externalid", true),
+    NAME("password", true),
+    NAME("passwd", true),
+    NAME("passphrase", true),
+    NAME("apikey", true),
+    NAME("xamzsignature", true),
+    NAME("ssobearertoken", true),
+    NAME("ssobearer", true),
+    NAME("metadatatoken", true),
+    NAME("samlassertion", true),
+    NAME("devicecode", true),
+    NAME("authorizationtoken", true),
+    NAME("privatekey", true),
+    NAME("apitoken", true),
+    NAME("bearertoken", true),
+    NAME("registrationtoken", true),
+    NAME("serialnumbertokencode", true),
+    NAME("tokencode", true),
+    NAME("failure message", true),
+    NAME("signature", false),
+    NAME("token", false),
+    NAME("secret", false),
+    NAME("authorization", false),
+#undef NAME
 };
 
 /* What ends a name of several words, DB_PASS, and is too short to be looked for in one. */
@@ -102,9 +108,9 @@ const char *scrub_name_before(Span line, size_t end, bool *out_strong)
         return "pass";
     }
     for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
-        size_t len = strlen(scrub_names[k].name);
-        if (len <= sizeof name - 1 - n &&
-            strcmp(name + sizeof name - 1 - len, scrub_names[k].name) == 0) {
+        size_t len = scrub_names[k].len;
+        if (len <= sizeof name - 1 - n && name[sizeof name - 2] == scrub_names[k].name[len - 1] &&
+            memcmp(name + sizeof name - 1 - len, scrub_names[k].name, len) == 0) {
             *out_strong = scrub_names[k].strong;
             return scrub_names[k].name;
         }

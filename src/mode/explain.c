@@ -95,17 +95,24 @@ typedef struct ScrubStream {
     Mode *m;
     Scrub scrub;
     Buf line;
+    Buf out; /* lines that are not written yet */
     int code;
 } ScrubStream;
 
+static void mode_scrub_write(ScrubStream *s)
+{
+    if (!s->code && s->out.len > 0)
+        s->code = mode_output_more(s->m, &s->out);
+    buf_clear(&s->out);
+}
+
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
-    AUTO_BUF Buf out = BUF_INIT((size_t)SCRUB_LINE_MAX * 6);
-    scrub_next(&s->scrub, &out, line, s->m->options->session.show_key_ids);
+    scrub_next(&s->scrub, &s->out, line, s->m->options->session.show_key_ids);
     if (ended)
-        buf_add_char(&out, '\n');
-    if (!s->code)
-        s->code = mode_output_more(s->m, &out);
+        buf_add_char(&s->out, '\n');
+    if (s->out.len >= EXPLAIN_CHUNK)
+        mode_scrub_write(s);
 }
 
 static void mode_scrub_feed(void *data, Span chunk)
@@ -120,11 +127,12 @@ static void mode_scrub_feed(void *data, Span chunk)
         }
         chunk = span_sub(chunk, n < chunk.len ? n + 1 : n, chunk.len);
     }
+    mode_scrub_write(s);
 }
 
 static int mode_scrub(Mode *m, const char *file)
 {
-    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), 0};
+    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), BUF_INIT((size_t)SCRUB_LINE_MAX * 8), 0};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);
@@ -132,6 +140,7 @@ static int mode_scrub(Mode *m, const char *file)
     close(fd);
     if (s.line.len > 0)
         mode_scrub_line(&s, buf_span(&s.line), false);
+    mode_scrub_write(&s);
     buf_clear(&s.line);
     return code ? code : s.code;
 }
