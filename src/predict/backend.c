@@ -153,12 +153,18 @@ static bool s3_address_empty(Walk *w, const char *message)
     return true;
 }
 
-/* addS3WrongRegionErrorMiddleware: a redirect is told with both regions and no code (RULES.md 92).
- */
+/* addS3WrongRegionErrorMiddleware: a redirect is told with both regions and no code (RULES.md 92);
+ * OpenTofu has none such. */
+static bool s3_tells_regions(const Walk *w, const Answer *a)
+{
+    return a->net == NET_OK && a->http_status == 301 &&
+           !generation_has(&w->generation, QUIRK_PLAIN_S3_WORDS);
+}
+
 static const char *s3_words(Walk *w, const Question *q, const Answer *a)
 {
     const char *there = answer_field(a, "BucketRegion"), *id = a->request_id ? a->request_id : "";
-    if (a->net != NET_OK || a->http_status != 301)
+    if (!s3_tells_regions(w, a))
         return message_of_answer(w, q, a);
     return arena_printf(w->arena,
                         "%s, https response error StatusCode: 301, RequestID: %s, requested bucket "
@@ -172,7 +178,8 @@ static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *
     walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
     if (a->net == NET_OK && a->http_status == 301) {
         const char *there = answer_field(a, "BucketRegion");
-        o->error_code = NULL;
+        if (s3_tells_regions(w, a))
+            o->error_code = NULL;
         o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"",
                                  q->region, there ? there : "another region");
     }
@@ -190,9 +197,11 @@ static bool s3_list(Walk *w, const Credentials *creds)
     const Answer *a;
     if (!q)
         return false;
-    inner = arena_printf(w->arena,
-                         "%sUnable to list objects in S3 bucket \"%s\" with prefix \"%s\": ", head,
-                         bucket, q->params[1].text);
+    inner = generation_has(&w->generation, QUIRK_PLAIN_S3_WORDS)
+                ? head
+                : arena_printf(w->arena,
+                               "%sUnable to list objects in S3 bucket \"%s\" with prefix \"%s\": ",
+                               head, bucket, q->params[1].text);
     if (s3_address_empty(w, inner))
         return false;
     a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
@@ -230,9 +239,10 @@ static bool s3_head(Walk *w, const Credentials *creds)
     const Answer *a;
     if (!q)
         return false;
-    inner = arena_printf(w->arena,
-                         "Unable to access object \"%s\" in S3 bucket \"%s\": ", q->params[1].text,
-                         walk_text(w, "bucket"));
+    inner = generation_has(&w->generation, QUIRK_PLAIN_S3_WORDS)
+                ? ""
+                : arena_printf(w->arena, "Unable to access object \"%s\" in S3 bucket \"%s\": ",
+                               q->params[1].text, walk_text(w, "bucket"));
     a = sts_try(w, STAGE_STATE_ACCESS, q, inner, NULL);
     if (!a || a->ok)
         return a != NULL;

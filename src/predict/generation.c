@@ -62,6 +62,9 @@ static const QuirkRow quirk_rows[] = {
      "aws-sdk-go-base 0.7.1 session.go: GetSession looks for no account; measured with 1.5.7"},
     {QUIRK_LIST_MAY_FAIL, PRODUCT_OPENTOFU, NULL, NULL,
      "AccessDenied on listing workspaces is passed over in every workspace: backend-no-list"},
+    {QUIRK_PLAIN_S3_WORDS, PRODUCT_OPENTOFU, NULL, NULL,
+     "S3's errors are passed on as they are, a redirect with its code PermanentRedirect: "
+     "backend_state.go Workspaces, client.go of 1.12.6, asked with a bucket of another region"},
     {QUIRK_HTTP_PROXY_ALONE, PRODUCT_OPENTOFU, NULL, NULL,
      "http_proxy is not used for HTTPS: backend-http-proxy with 1.12.6"},
     {QUIRK_HTTP_PROXY_FIRST, PRODUCT_PROVIDER, NULL, "5.26.0",

@@ -31,6 +31,7 @@
     X(QUIRK_TOKEN_FROM_ENV)        \
     X(QUIRK_SKIP_ASKS_NOTHING)     \
     X(QUIRK_LIST_MAY_FAIL)         \
+    X(QUIRK_PLAIN_S3_WORDS)        \
     X(QUIRK_HTTP_PROXY_ALONE)      \
     X(QUIRK_HTTP_PROXY_FIRST)      \
     X(QUIRK_BOOL_BY_PRESENCE)      \

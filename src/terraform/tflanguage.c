@@ -109,25 +109,68 @@ static void language_functions(TfLoad *load, const HclBody *body)
         language_functions(load, &body->blocks.items[i]->body);
 }
 
-/* ---- language { compatible_with { opentofu = ">= 1.12" } } ---- */
+/* ---- language { compatible_with { opentofu = ">= 1.12" } } ----
+ * OpenTofu 1.12 internal/configs/language.go; each form asked of 1.12.6. */
 
-static void language_compatible(TfLoad *load, const HclBlock *block)
+static void language_problem(TfLoad *load, const char *summary, Source at, const char *text)
 {
-    const TfConfig *config = load->config;
-    const HclAttr *attr = hcl_body_attr(&block->body, "opentofu");
+    tf_problem(
+        load,
+        (TfProblem){.fatal = true, .stage = "init", .id = "language", .summary = summary, .at = at},
+        "%s", text);
+}
+
+static void language_versions(TfLoad *load, const HclAttr *attr)
+{
+    const char *runs = load->config->program_version;
+    Source at = hcl_source(attr->file, attr->expr->at);
     Span text;
-    if (!span_is(block->type, "compatible_with") || !attr || !hcl_literal(attr->expr, &text) ||
-        !config->program_version ||
-        version_meets(arena_span(load->arena, text), config->program_version) == VERSION_YES)
+    if (!hcl_literal(attr->expr, &text)) {
+        language_problem(load, "Variables not allowed", at,
+                         "the versions of compatible_with have to be a plain text");
+        return;
+    }
+    if (!runs || version_meets(arena_span(load->arena, text), runs) == VERSION_YES)
         return;
     tf_problem(load,
                (TfProblem){.fatal = true,
                            .stage = "init",
                            .id = "terraform_version",
                            .summary = "Incompatible module",
-                           .at = hcl_source(attr->file, attr->expr->at)},
+                           .at = at},
                "the module is compatible with OpenTofu %.*s, and %s runs", (int)text.len, text.ptr,
-               config->program_version);
+               runs);
+}
+
+static void language_compatible(TfLoad *load, const HclBlock *block)
+{
+    const HclAttr *attr = hcl_body_attr(&block->body, "opentofu");
+    if (attr)
+        language_versions(load, attr);
+    else if (!tf_program_at_least(load->config, "1.12.7")) /* the newest that was asked: 1.12.6 */
+        language_problem(load, "OpenTofu crashes", hcl_source(block->file, block->at),
+                         "OpenTofu 1.12 ends with a crash where compatible_with does not name "
+                         "opentofu");
+}
+
+static void language_setting(TfLoad *load, const HclAttr *attr)
+{
+    const HclExpr *e = attr->expr;
+    Source at = hcl_source(attr->file, e->at);
+    if (span_is(attr->name, "experiments")) {
+        if (e->n_items > 0)
+            language_problem(load, "Unknown experiment keyword", at,
+                             "OpenTofu has no experiments at present");
+    } else if (!span_is(attr->name, "edition")) {
+        language_problem(load, "Unsupported argument", hcl_source(attr->file, attr->at),
+                         "a language block takes edition and experiments");
+    } else if (e->kind != HCL_REF) {
+        language_problem(load, "Invalid language edition", at,
+                         "edition is a plain word: the only one is tofu2024");
+    } else if (!span_is(e->text, "tofu2024")) {
+        language_problem(load, "Unsupported language edition", at,
+                         "the only edition of the language is tofu2024");
+    }
 }
 
 static void language_block(TfLoad *load, const HclBlock *block)
@@ -137,8 +180,16 @@ static void language_block(TfLoad *load, const HclBlock *block)
                           "block type \"language\"");
         return;
     }
-    for (size_t i = 0; i < block->body.blocks.len; i++)
-        language_compatible(load, block->body.blocks.items[i]);
+    for (size_t i = 0; i < block->body.attrs.len; i++)
+        language_setting(load, &block->body.attrs.items[i]);
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *inner = block->body.blocks.items[i];
+        if (span_is(inner->type, "compatible_with"))
+            language_compatible(load, inner);
+        else
+            language_problem(load, "Unsupported block type", hcl_source(inner->file, inner->at),
+                             "a language block takes compatible_with blocks");
+    }
 }
 
 static void language_source(TfLoad *load, const TfSource *source)
@@ -166,6 +217,15 @@ void tflanguage_load(TfLoad *load)
 
 /* ---- what can be worked out before the plan ---- */
 
+/* A name that a for expression gives to what it goes through. */
+typedef struct StaticName {
+    Span name;
+    const struct StaticName *outer;
+} StaticName;
+
+static bool static_expr(TfLoad *load, TfModule *module, const HclExpr *e, const StaticName *bound,
+                        int depth);
+
 static bool static_slot(TfLoad *load, TfModule *module, const HclExpr *e, int depth)
 {
     const HclExpr *root = e->items[0];
@@ -177,31 +237,54 @@ static bool static_slot(TfLoad *load, TfModule *module, const HclExpr *e, int de
     if (!slot)
         return true; /* told elsewhere */
     if (!variable)
-        return !from || tflanguage_static(load, module, from->expr, depth + 1);
+        return !from || static_expr(load, module, from->expr, NULL, depth + 1);
     if (!tf_knows(load, TF_STATIC_REFERENCES) &&
         !(constant && constant->expr->kind == HCL_BOOL && span_is(constant->expr->text, "true")))
         return false;
     if (!module->parent)
         return true;
     from = hcl_body_attr(&module->call->body, arena_span(load->arena, slot->name));
-    return !from || tflanguage_static(load, module->parent, from->expr, depth + 1);
+    return !from || static_expr(load, module->parent, from->expr, NULL, depth + 1);
 }
 
-bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e, int depth)
+static bool static_root(TfLoad *load, TfModule *module, const HclExpr *e, const StaticName *bound,
+                        int depth)
 {
-    const HclExpr *root = e->kind == HCL_ATTR ? e->items[0] : e;
-    if (depth > 50)
-        return false;
-    if (e->kind == HCL_ATTR && root->kind == HCL_REF) {
-        static const char *const fine[] = {"path", "terraform", "tofu"};
-        for (size_t i = 0; i < ARRAY_LEN(fine); i++)
-            if (span_is(root->text, fine[i]))
-                return true;
-        return (span_is(root->text, "var") || span_is(root->text, "local")) &&
-               static_slot(load, module, e, depth);
-    }
-    for (uint32_t i = 0; i < e->n_items; i++)
-        if (e->items[i] && !tflanguage_static(load, module, e->items[i], depth + 1))
+    static const char *const fine[] = {"path", "terraform", "tofu"};
+    Span root = e->items[0]->text;
+    for (; bound; bound = bound->outer)
+        if (span_same(bound->name, root))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+        if (span_is(root, fine[i]))
+            return true;
+    return (span_is(root, "var") || span_is(root, "local")) && static_slot(load, module, e, depth);
+}
+
+static bool static_items(TfLoad *load, TfModule *module, const HclExpr *e, uint32_t from,
+                         const StaticName *bound, int depth)
+{
+    for (uint32_t i = from; i < e->n_items; i++)
+        if (e->items[i] && !static_expr(load, module, e->items[i], bound, depth + 1))
             return false;
     return true;
+}
+
+static bool static_expr(TfLoad *load, TfModule *module, const HclExpr *e, const StaticName *bound,
+                        int depth)
+{
+    StaticName value = {e->text, bound}, key = {e->key, &value};
+    if (depth > 50)
+        return false;
+    if (e->kind == HCL_ATTR && e->items[0]->kind == HCL_REF)
+        return static_root(load, module, e, bound, depth);
+    if (e->kind == HCL_FOR_PART || e->kind == HCL_FOR_TUPLE || e->kind == HCL_FOR_OBJECT)
+        return (!e->items[0] || static_expr(load, module, e->items[0], bound, depth + 1)) &&
+               static_items(load, module, e, 1, e->key.len > 0 ? &key : &value, depth);
+    return static_items(load, module, e, 0, bound, depth);
+}
+
+bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e)
+{
+    return static_expr(load, module, e, NULL, 0);
 }

@@ -254,7 +254,7 @@ void tfeach_check(TfLoad *load);
 /* OpenTofu's encryption block and TF_ENCRYPTION. */
 void tfencryption_load(TfLoad *load);
 /* Can the expression be worked out before the plan: by what the program allows there? */
-bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e, int depth);
+bool tflanguage_static(TfLoad *load, TfModule *module, const HclExpr *e);
 void tfremote_load(TfLoad *load);
 bool tfremote_is_state(const HclBlock *block);
 void tflock_load(TfLoad *load);

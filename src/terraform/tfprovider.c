@@ -169,6 +169,15 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
                                .at = hcl_source(for_each->file, for_each->at)},
                    sensitive ? "for_each is made of a sensitive value"
                              : "for_each must be a map, or a set of strings");
+    if (!tflanguage_static(load, module, for_each->expr)) /* asked of OpenTofu 1.12.6 */
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "init",
+                               .id = "language",
+                               .summary = "Dynamic value in static context",
+                               .at = hcl_source(for_each->file, for_each->at)},
+                   "for_each of a provider has to be known before the plan: it leads to a "
+                   "resource, a data source or a module");
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         provider_add(load, module, block, alias, NULL);
     for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {

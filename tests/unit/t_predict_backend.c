@@ -15,6 +15,8 @@
     "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n" args "  }\n}\n"
 #define BACKEND(args) BARE("    region = \"us-east-1\"\n" args)
 
+#define OF_TOFU "provider \"registry.opentofu.org/hashicorp/aws\" {\n  version = \"6.68.0\"\n}\n"
+
 typedef struct BackendCase {
     const char *name, *hcl;
     const char *const *env, *const *files;
@@ -62,6 +64,12 @@ static const BackendCase cases[] = {
      NULL,
      "Failed to get existing workspaces: Unable to list objects in S3 bucket \"b\" with prefix "
      "\"env:/\": "},
+    {"OpenTofu passes a redirect on with its code", BACKEND(""), LIST(KEYS),
+     LIST("/t/.terraform.lock.hcl", OF_TOFU),
+     S3_REFUSES(Q_S3_LIST_OBJECTS, 301, "PermanentRedirect"), PREDICT_ASKED, STAGE_STATE_ACCESS,
+     "PermanentRedirect",
+     "Failed to get existing workspaces: operation error S3: ListObjectsV2, https response error "
+     "StatusCode: 301"},
     {"backend-04: the listing is passed over", BACKEND(""), LIST(KEYS), NULL,
      S3_REFUSES(Q_S3_LIST_OBJECTS, 403, "AccessDenied"), PREDICT_FINE, STAGE_NONE, NULL, NULL},
     {"backend-04: the object is not", BACKEND(""), LIST(KEYS), NULL,

@@ -470,6 +470,12 @@ void test_tf_features_begin_with_a_release(void **state)
     "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n"       \
     "      version = \"" version "\"\n    }\n  }\n}\noutput \"o\" {\n  value = [provider::" call \
     "]\n}\n"
+#define EACH(value)                                                                                \
+    "provider \"aws\" {\n  alias = \"by\"\n  for_each = " value                                    \
+    "\n}\nvariable \"a\" {\n  default = "                                                          \
+    "[{ name = \"n\", role = \"r\" }]\n}\nresource \"terraform_data\" \"t\" {}\nlocals {\n  by = " \
+    "{ for "                                                                                       \
+    "a in var.a : a.name => upper(a.role) }\n  late = { a = terraform_data.t.id }\n}\n"
 #define TWO_VARIABLES                                                                       \
     "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 1\n  validation {\n" \
     "    condition = var.a == var.b\n    error_message = \"no\"\n  }\n}\n"
@@ -537,6 +543,20 @@ static const struct {
      "Incompatible module"},
     {"language {\n  compatible_with {\n    opentofu = \">= 1.12\"\n  }\n}\n", "opentofu", "1.12.6",
      NULL},
+    {"language {\n  compatible_with {\n    terraform = \">= 1.14\"\n  }\n}\n", "opentofu", "1.12.6",
+     "OpenTofu crashes"},
+    {"language {\n  compatible_with {\n    opentofu = var.x\n  }\n}\nvariable \"x\" {}\n",
+     "opentofu", "1.12.6", "Variables not allowed"},
+    {"language {\n  foo {\n  }\n}\n", "opentofu", "1.12.6", "Unsupported block type"},
+    {"language {\n  x = 1\n}\n", "opentofu", "1.12.6", "Unsupported argument"},
+    {"language {\n  edition = 2024\n}\n", "opentofu", "1.12.6", "Invalid language edition"},
+    {"language {\n  edition = TF2021\n}\n", "opentofu", "1.12.6", "Unsupported language edition"},
+    {"language {\n  edition = tofu2024\n  experiments = []\n}\n", "opentofu", "1.12.6", NULL},
+    {"language {\n  experiments = [a]\n}\n", "opentofu", "1.12.6", "Unknown experiment keyword"},
+    {EACH("toset([terraform_data.t.id])"), "opentofu", "1.12.6", "Dynamic value in static context"},
+    {EACH("{ for a in var.a : a.name => a.role }"), "opentofu", "1.12.6", NULL},
+    {EACH("local.by"), "opentofu", "1.12.6", NULL},
+    {EACH("local.late"), "opentofu", "1.12.6", "Dynamic value in static context"},
     {"terraform {\n  encryption {\n  }\n}\n", "terraform", "1.15.9", "Unsupported block type"},
     {"terraform {\n  encryption {\n  }\n}\n", "opentofu", "1.12.6", NULL},
     {"provider \"aws\" {\n  for_each = toset([\"a\"])\n  alias = \"by\"\n}\n", "terraform",
