@@ -1,9 +1,9 @@
 #include "errors/errblocks.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#include "errors/errvaries.h"
+#include "errors/errsame.h"
+#include "errors/errwrapper.h"
 
 enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3 };
 
@@ -16,101 +16,6 @@ void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result)
 }
 
 /* ---- the same error again ---- */
-
-/* A line that says where in the files: two blocks that fail alike are one error. */
-static bool errblocks_is_place(Span line)
-{
-    size_t n = 0;
-    line = span_trim(line, " \t");
-    if (span_starts(line, "on ") && span_find(line, " line ") < line.len)
-        return true;
-    while (n < line.len && line.ptr[n] >= '0' && line.ptr[n] <= '9')
-        n++;
-    return n > 0 && n < line.len && line.ptr[n] == ':';
-}
-
-/* FNV-1a over letters, digits and signs, without blanks, places and what varies. */
-static unsigned long long errblocks_fingerprint(Span text)
-{
-    unsigned long long h = 14695981039346656037ull;
-    for (size_t i = 0; i < text.len;) {
-        size_t id = errvaries(text, i);
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (i == 0 || text.ptr[i - 1] == '\n') {
-            Span line = span_sub(text, i, text.len);
-            line = span_sub(line, 0, span_find_char(line, '\n'));
-            if (errblocks_is_place(line)) {
-                i += line.len + 1;
-                continue;
-            }
-        }
-        if (id > 0) {
-            i += id;
-            continue;
-        }
-        if (!isspace(c) && c != '"' && c != '*')
-            h = (h ^ c) * 1099511628211ull;
-        i++;
-    }
-    return h;
-}
-
-/* ---- Terragrunt's units ---- */
-
-static Span errblocks_unbulleted(Span text)
-{
-    for (;;) {
-        text = span_trim(text, " \t*-!");
-        if (span_starts(text, "❌"))
-            text = span_sub(text, strlen("❌"), text.len);
-        else
-            return text;
-    }
-}
-
-/* `* Failed to execute "terraform plan" in ./live/app/.terragrunt-cache/...`: "live/app". */
-static Span errblocks_unit(Span line)
-{
-    static const char *const begins = "Failed to execute \"", *const folder = "\" in ";
-    size_t at = span_find(line, begins), in;
-    Span path;
-    if (at == line.len)
-        return SPAN_EMPTY;
-    line = span_sub(line, at, line.len);
-    in = span_find(line, folder);
-    path = in < line.len ? span_sub(line, in + strlen(folder), line.len) : SPAN_EMPTY;
-    path = span_sub(path, 0, span_find(path, "/.terragrunt-cache/"));
-    if (path.len == 0 || span_is(path, "."))
-        return SPAN_EMPTY;
-    return span_starts(path, "./") ? span_sub(path, 2, path.len) : path;
-}
-
-/* `ERROR  Run failed: 4 errors occurred:`, and nothing more: how many errors come below
- * (hashicorp/go-multierror's ListFormatFunc, Terragrunt's internal/errors), itself none. */
-static bool errblocks_is_count(Span line)
-{
-    static const char *const before[] = {"ERROR ", "Run failed:", "Error:"};
-    size_t n = 0;
-    line = errblocks_unbulleted(line);
-    for (size_t i = 0; i < ARRAY_LEN(before); i++)
-        if (span_starts(line, before[i]))
-            line = span_trim(span_sub(line, strlen(before[i]), line.len), " \t");
-    while (n < line.len && line.ptr[n] >= '0' && line.ptr[n] <= '9')
-        n++;
-    line = span_trim(span_sub(line, n, line.len), " \t");
-    return span_is(line, "error occurred:") || span_is(line, "errors occurred:");
-}
-
-/* The errors below a line that only counts them; of Terraform's "Error: 2 errors occurred:" the
- * head stays where there is something below it. */
-static Span errblocks_without_count(Span text)
-{
-    size_t end = span_find_char(text, '\n');
-    Span below = span_trim(span_sub(text, end, text.len), "\n ");
-    if (!errblocks_is_count(span_sub(text, 0, end)))
-        return text;
-    return below.len > 0 && span_starts(errblocks_unbulleted(text), "Error:") ? text : below;
-}
 
 static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
 {
@@ -145,64 +50,10 @@ static bool errblocks_known(ErrBlocks *b, unsigned long long print, bool from_lo
     return false;
 }
 
-/* Up to the line with which a wrapper begins to tell the whole once more. */
-static Span errblocks_without_summary(Span text)
-{
-    static const char *const begins[] = {"ERROR  Run failed:",
-                                         "ERROR  Suggested fixes:",
-                                         "ERROR  error occurred:",
-                                         "❯❯ Run Summary",
-                                         "Planning failed. Terraform encountered",
-                                         "* Failed to execute \""};
-    Span rest = text, line;
-    while (span_next_line(&rest, &line)) {
-        size_t at = (size_t)(line.ptr - text.ptr);
-        line = span_trim(line, " \t");
-        for (size_t i = 0; at > 0 && i < ARRAY_LEN(begins); i++)
-            if (span_starts(line, begins[i]))
-                return span_sub(text, 0, at);
-    }
-    return text;
-}
-
-/* A wrapper's last words about a step that failed (GitHub's runner, Jenkins, Terragrunt). */
-static bool errblocks_is_trailer(Span line)
-{
-    static const char *const begins[] = {"exit status ",
-                                         "TIP (",
-                                         "Post job cleanup.",
-                                         "script returned exit code ",
-                                         "ERROR: script returned exit code ",
-                                         "Finished: FAILURE"};
-    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
-        if (span_starts(line, begins[i]))
-            return true;
-    return false;
-}
-
-/* What wrappers print behind an error, and nothing of it. */
-static Span errblocks_without_tail(Span text)
-{
-    if (span_starts(errblocks_unbulleted(text), "Error: ") || span_starts(text, "* "))
-        text = errblocks_without_summary(text);
-    for (;;) {
-        size_t from = text.len;
-        Span last;
-        text = span_trim(text, "\n \t`");
-        from = text.len;
-        while (from > 0 && text.ptr[from - 1] != '\n')
-            from--;
-        last = span_trim(span_sub(text, from, text.len), " \t");
-        if (from == 0 || !errblocks_is_trailer(last))
-            return text;
-        text = span_sub(text, 0, from);
-    }
-}
-
 static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quoted)
 {
     ErrBlockVec *blocks = &b->result->blocks;
-    unsigned long long print = errblocks_fingerprint(text);
+    unsigned long long print = errsame_print(text);
     ErrBlock block = {.context = context, .count = 1, .sent = b->result->sent, .quoted = quoted};
     if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0, quoted))
         return;
@@ -220,7 +71,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
 void errblocks_end(ErrBlocks *b)
 {
     if (b->now.open && !b->now.warning)
-        errblocks_keep(b, errblocks_without_tail(errblocks_without_count(buf_span(&b->block))),
+        errblocks_keep(b, errwrapper_without_tail(errwrapper_without_count(buf_span(&b->block))),
                        b->now.context | (b->now.boxed ? (unsigned)ERRLOG_BOXED : 0u) |
                            (b->now.counted ? (unsigned)ERRLOG_COUNTED : 0u),
                        b->now.quoted);
@@ -236,7 +87,7 @@ void errblocks_add(ErrBlocks *b, Span text, unsigned context)
     errblocks_end(b);
     errfate_begins(&b->fate);
     b->now.place = errplace_id(&b->place);
-    errblocks_keep(b, errblocks_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
+    errblocks_keep(b, errwrapper_without_tail(span_sub(text, 0, ERRLOG_BLOCK_MAX)),
                    b->now.context | context, b->quoting);
 }
 
@@ -253,7 +104,7 @@ static bool errblocks_is_item(ErrBlocks *b, const ErrLine *line)
         b->now.unit = NULL; /* what comes now names its own */
     }
     if (!inside)
-        b->now.list = errblocks_is_count(line->text);
+        b->now.list = errwrapper_is_count(line->text);
     return item;
 }
 
@@ -271,7 +122,7 @@ static void errblocks_append(ErrBlocks *b, Span text)
  * installing". */
 static bool errblocks_is_heading(Span text, bool in_box)
 {
-    Span bare = errblocks_unbulleted(text);
+    Span bare = errwrapper_unbulleted(text);
     if (in_box ||
         span_starts(bare, "Error message:")) /* the latter below "Error acquiring the state lock" */
         return span_starts(bare, "Error: ");
@@ -293,7 +144,7 @@ static bool errblocks_is_inner(const ErrBlocks *b, Span text)
 {
     static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume",
                                          "providing credentials", "referenced S3 bucket"};
-    return !b->now.inner && span_starts(errblocks_unbulleted(text), "Error") &&
+    return !b->now.inner && span_starts(errwrapper_unbulleted(text), "Error") &&
            errblocks_has(b, outers, ARRAY_LEN(outers));
 }
 
@@ -316,7 +167,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     b->now.passed = line->passed;
     b->now.quoted = b->quoting;
     b->now.counted = b->now.list;
-    b->now.warning = span_starts(errblocks_unbulleted(line->text), "Warning:");
+    b->now.warning = span_starts(errwrapper_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }
 
@@ -358,12 +209,12 @@ void errblocks_box(ErrBlocks *b)
 
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens)
 {
-    Span unit = errblocks_unit(line->text);
+    Span unit = errwrapper_unit(line->text);
     bool item = errblocks_is_item(b, line);
     bool heading =
         item || errblocks_is_heading(line->text, b->now.open && b->now.boxed && line->boxed);
     bool inner = b->now.open && heading && !item && errblocks_is_inner(b, line->text);
-    bool warning = span_starts(errblocks_unbulleted(line->text), "Warning: ");
+    bool warning = span_starts(errwrapper_unbulleted(line->text), "Warning: ");
     if (unit.len > 0 && b->now.open && !errblocks_is_head_only(b))
         errblocks_end(b);
     if (unit.len > 0 && !(b->now.unit && span_is(unit, b->now.unit)))

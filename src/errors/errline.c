@@ -5,209 +5,13 @@
 
 #include "errors/errmanual.h"
 #include "errors/errplain.h"
+#include "errors/errprefix.h"
 
-enum {
-    BOX_BEFORE_MAX = 160,
-    KEYS_MAX_BYTES = 300,
-    NAME_MAX_BYTES = 60,
-    MAIL_LEAST = 60,
-    MAIL_MOST = 77,
-    PROMPT_NEAR = 80,
-    SPEAKER_MAX = 32
-};
-
-static bool errline_digits(Span s, size_t at, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (at + i >= s.len || !isdigit((unsigned char)s.ptr[at + i]))
-            return false;
-    return true;
-}
+enum { NAME_MAX_BYTES = 60, MAIL_LEAST = 60, MAIL_MOST = 77, PROMPT_NEAR = 80 };
 
 static char errline_char(Span s, size_t at)
 {
     return at < s.len ? s.ptr[at] : '\0';
-}
-
-/* ---- prefixes ---- */
-
-/* Length of a date and time at the start, 0 if there is none: 2024-03-05T09:14:10.1234567Z,
- * 2021/12/17 09:26:39, [2024-01-02 03:04:05,000]. */
-static size_t errline_date(Span s)
-{
-    size_t n = 19;
-    char sep = errline_char(s, 4);
-    if (!errline_digits(s, 0, 4) || (sep != '-' && sep != '/') || !errline_digits(s, 5, 2) ||
-        errline_char(s, 7) != sep || !errline_digits(s, 8, 2) ||
-        !strchr("T ,", errline_char(s, 10)))
-        return 0;
-    if (errline_char(s, 10) == ',' && errline_char(s, 11) == ' ')
-        n = 20;
-    if (!errline_digits(s, n - 8, 2) || !errline_digits(s, n - 5, 2) ||
-        !errline_digits(s, n - 2, 2))
-        return 0;
-    while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || strchr(".,Z+-:", s.ptr[n])))
-        n++;
-    return n;
-}
-
-/* 09:21:03, 09:21:03.123 */
-static size_t errline_clock(Span s)
-{
-    size_t n = 8;
-    if (!errline_digits(s, 0, 2) || errline_char(s, 2) != ':' || !errline_digits(s, 3, 2) ||
-        errline_char(s, 5) != ':' || !errline_digits(s, 6, 2))
-        return 0;
-    while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || s.ptr[n] == '.'))
-        n++;
-    return errline_char(s, n) == ' ' ? n : 0;
-}
-
-/* syslog: "Jan  2 03:04:05 host program[4211]: " */
-static size_t errline_syslog(Span s)
-{
-    size_t end;
-    if (s.len < 20 || !isupper((unsigned char)s.ptr[0]) || s.ptr[3] != ' ' ||
-        errline_clock(span_sub(s, 7, s.len)) == 0)
-        return 0;
-    end = span_find(s, "]: ");
-    return end < s.len && end < 100 ? end + 3 : 0;
-}
-
-static size_t errline_time(Span s)
-{
-    size_t n = errline_date(s);
-    if (n == 0 && errline_char(s, 0) == '[') {
-        n = errline_date(span_sub(s, 1, s.len));
-        while (n > 0 && errline_char(s, n + 1) == ' ' && n < 40)
-            n += span_find_char(span_sub(s, n + 2, s.len), ']') + 1; /* a zone's name */
-        n = n > 0 && errline_char(s, n + 1) == ']' ? n + 2 : 0;
-    }
-    if (n == 0)
-        n = errline_clock(s);
-    return n > 0 ? n : errline_syslog(s);
-}
-
-/* klog: E0802 07:01:46.220550       1 controller.go:166] */
-static size_t errline_klog(Span s)
-{
-    size_t end;
-    if (s.len < 20 || !strchr("IWEF", s.ptr[0]) || !errline_digits(s, 1, 4) ||
-        errline_char(s, 5) != ' ' || !errline_digits(s, 6, 2))
-        return 0;
-    end = span_find(s, "] ");
-    return end < s.len && end < 120 ? end + 2 : 0;
-}
-
-/* BuildKit: "#12 3.004 " */
-static size_t errline_buildkit(Span s)
-{
-    size_t n = 1;
-    if (errline_char(s, 0) != '#' || !isdigit((unsigned char)errline_char(s, 1)))
-        return 0;
-    while (n < s.len && (isdigit((unsigned char)s.ptr[n]) || strchr(" .", s.ptr[n])))
-        n++;
-    return n < 20 ? n : 0;
-}
-
-/* "[pod/x/terraform] ", "[plan : step-terraform] ": a name in brackets, no level of a log. */
-static size_t errline_bracketed(Span s)
-{
-    size_t end = span_find_char(s, ']');
-    Span name;
-    if (errline_char(s, 0) != '[' || end >= s.len || end < 2 || end > NAME_MAX_BYTES ||
-        (end + 1 < s.len && s.ptr[end + 1] != ' ' && s.ptr[end + 1] != '['))
-        return 0;
-    name = span_sub(s, 1, end);
-    if (span_is(name, "TRACE") || span_is(name, "DEBUG") || span_is(name, "INFO") ||
-        span_is(name, "WARN") || span_is(name, "ERROR"))
-        return 0;
-    return end + 1;
-}
-
-/* `{app="tf", pod="tf-7c9"} `: the labels that Loki's logcli writes before a line. */
-static size_t errline_labels(Span s)
-{
-    size_t name = 1, end = span_find(s, "\"} ");
-    while (name < s.len && (isalnum((unsigned char)s.ptr[name]) || s.ptr[name] == '_'))
-        name++;
-    return errline_char(s, 0) == '{' && name > 1 && end < s.len &&
-                   span_starts(span_sub(s, name, s.len), "=\"")
-               ? end + 3
-               : 0;
-}
-
-/* "<jane> ", "08:01 <jane> ": who says it in a chat (IRC). */
-static size_t errline_speaker(Span s)
-{
-    size_t from = errline_digits(s, 0, 2) && errline_char(s, 2) == ':' && errline_digits(s, 3, 2) &&
-                          errline_char(s, 5) == ' '
-                      ? 6
-                      : 0;
-    size_t n = from + 1;
-    while (n < s.len && (isalnum((unsigned char)s.ptr[n]) || strchr("_-", s.ptr[n])))
-        n++;
-    return errline_char(s, from) == '<' && n > from + 1 && n < from + SPEAKER_MAX &&
-                   span_starts(span_sub(s, n, s.len), "> ")
-               ? n + 2
-               : 0;
-}
-
-/* TeamCity's service message: what stands in text='...'. */
-static size_t errline_teamcity(Span s)
-{
-    size_t at = span_find(s, "text='");
-    return span_starts(s, "##teamcity[message") && at < s.len ? at + 6 : 0;
-}
-
-/* Terragrunt's key-value format: "time=... level=stderr prefix=UNIT tf-path=terraform msg=". */
-static size_t errline_key_value(Span s)
-{
-    Span start = span_sub(s, 0, KEYS_MAX_BYTES);
-    size_t level = span_find(start, " level="), message = span_find(start, " msg=");
-    bool quoted = errline_char(s, message + strlen(" msg=")) == '"';
-    return span_starts(s, "time=") && level < message && message < start.len && !quoted
-               ? message + strlen(" msg=")
-               : 0;
-}
-
-/* "+ Error: ...", "+   with provider": a line that a diff adds; a shell's trace has one blank. */
-static bool errline_is_added(Span s)
-{
-    return span_starts(s, "+ Error: ") || span_starts(s, "+  ") || span_starts(s, "+ │") ||
-           span_is(s, "+ ");
-}
-
-/* What wrappers write before each line; the time stamp has been taken off already. */
-static size_t errline_prefix(Span s)
-{
-    static const char *const words[] = {
-        "##[error]",    "##[debug]", "##[section]", "::error::", "[0m",
-        "\xEF\xBB\xBF", "│",         "┃",           "║",         "???",
-        "> ",           ">> ",       "`",           "| ",        "*** ",
-        "STDERR: ",     "STDOUT: ",  "stderr: ",    "stdout: ",  "STDERR ",
-        "STDOUT ",      "â”‚",       "Γöé",         "Ôöé",       "\xC3\xA2\xC2\x94\xC2\x82"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_starts(s, words[i]))
-            return strlen(words[i]);
-    if (errline_is_added(s))
-        return 2;
-    if (s.len == 1 && strchr("|>`'", s.ptr[0]))
-        return 1;
-    if ((span_starts(s, "ERRO[") || span_starts(s, "WARN[") || span_starts(s, "INFO[")) &&
-        span_find_char(s, ']') < 16)
-        return span_find_char(s, ']') + 1;
-    if (errline_key_value(s) > 0)
-        return errline_key_value(s);
-    if (errline_klog(s) > 0)
-        return errline_klog(s);
-    if (errline_buildkit(s) > 0)
-        return errline_buildkit(s);
-    if (errline_labels(s) > 0)
-        return errline_labels(s);
-    if (errline_speaker(s) > 0)
-        return errline_speaker(s);
-    return errline_teamcity(s) > 0 ? errline_teamcity(s) : errline_bracketed(s);
 }
 
 static Span errline_skip_blanks(Span s)
@@ -216,52 +20,6 @@ static Span errline_skip_blanks(Span s)
     while (n < s.len && (s.ptr[n] == ' ' || s.ptr[n] == '\t'))
         n++;
     return span_sub(s, n, s.len);
-}
-
-static const char *const errline_bars[] = {"│", "â”‚", "Γöé", "Ôöé", "\xC3\xA2\xC2\x94\xC2\x82"};
-
-static bool errline_is_box(Span prefix)
-{
-    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++)
-        if (span_starts(prefix, errline_bars[i]))
-            return true;
-    return span_starts(prefix, "???") || span_starts(prefix, "| ") || span_is(prefix, "|");
-}
-
-/* Whatever a program writes before the box: "stack-name  │ Error", "09:21:03 STDERR [x] terraform:
- * │", "TestVpc 2024-… logger.go:66: │", "terraform-1  | ". */
-static size_t errline_before_box(Span s)
-{
-    Span start = span_sub(s, 0, BOX_BEFORE_MAX);
-    size_t pipe = span_find(start, "  | "), colon;
-    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++) {
-        size_t at = span_find(start, errline_bars[i]);
-        if (at < start.len && at > 1 && strchr(" \t:", s.ptr[at - 1]) &&
-            span_find(span_sub(s, 0, at), "rror: ") >= at)
-            return at + strlen(errline_bars[i]);
-    }
-    colon = span_find_char(start, ':');
-    if (pipe < start.len && pipe > 1 && pipe < NAME_MAX_BYTES && pipe < colon)
-        for (size_t i = 0; i < pipe; i++)
-            if (!isalnum((unsigned char)s.ptr[i]) && !strchr("-_. ", s.ptr[i]))
-                return 0;
-    return pipe < start.len && pipe > 1 && pipe < NAME_MAX_BYTES && pipe < colon ? pipe + 4 : 0;
-}
-
-/* The name of the program whose output Terragrunt or a test passes on: "terraform: ". */
-static size_t errline_program(Span s)
-{
-    static const char *const names[] = {"terraform: ", "tofu: ", "logger.go:66: "};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_starts(s, names[i]))
-            return strlen(names[i]);
-    if (isupper((unsigned char)errline_char(s, 0))) { /* Go's test log: "TestVpc 2024-…" */
-        size_t n = span_find_char(s, ' ');
-        if (span_starts(s, "Test") && n < NAME_MAX_BYTES &&
-            errline_date(span_sub(s, n + 1, s.len)) > 0)
-            return n + 1;
-    }
-    return 0;
 }
 
 /* ---- what it is ---- */
@@ -329,7 +87,7 @@ static bool errline_is_command(Span s)
         "docker ", "AWS_",       "select ", "SELECT ",     "TF_LOG",  "pulumi ",
         "unset ",  "echo ",      "env ",    "./"};
     size_t prompt = errline_prompt(s);
-    if ((span_starts(s, "+ ") && !errline_is_added(s)) || span_starts(s, "++ ") ||
+    if ((span_starts(s, "+ ") && !errprefix_is_added(s)) || span_starts(s, "++ ") ||
         span_starts(s, "[command]") || span_starts(s, "##[command]"))
         return true;
     if (errline_shows_error(s))
@@ -430,45 +188,18 @@ static void errline_classify(ErrLine *line)
     }
 }
 
-/* A box that is closed on the right too ("│ text   │", Python's rich): without that border. */
-static Span errline_without_right_border(Span text)
-{
-    Span bare = span_trim(text, " \t");
-    for (size_t i = 0; i < ARRAY_LEN(errline_bars); i++) {
-        size_t n = strlen(errline_bars[i]);
-        if (bare.len > n && span_ends(bare, errline_bars[i]) &&
-            span_find(bare, errline_bars[i]) < bare.len - n)
-            return span_sub(text, 0, (size_t)(bare.ptr - text.ptr) + bare.len - n);
-    }
-    return text;
-}
-
-static size_t errline_any_prefix(Span rest, ErrLine *line)
-{
-    size_t n = errline_prefix(rest);
-    if (n == 0)
-        n = errline_program(rest);
-    if (n > 0) {
-        line->boxed = line->boxed || errline_is_box(rest);
-        return n;
-    }
-    n = errline_before_box(rest);
-    line->boxed = line->boxed || n > 0;
-    return n;
-}
-
 ErrLine errline_read(Span raw, char *room)
 {
     ErrLine line = {.text = errplain_read(raw, room)};
     Span trimmed;
-    line.text = errline_without_right_border(line.text);
+    line.text = errprefix_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {
         line.kind = ERRLINE_COMMAND;
         return line;
     }
     for (size_t n = 1; n > 0;) {
         Span rest = errline_skip_blanks(line.text);
-        n = errline_time(rest);
+        n = errprefix_time(rest);
         if (n > 0) {
             line.text = errline_skip_blanks(span_sub(rest, n, rest.len));
             /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
@@ -478,7 +209,7 @@ ErrLine errline_read(Span raw, char *room)
             }
             continue;
         }
-        n = errline_any_prefix(rest, &line);
+        n = errprefix_length(rest, &line.boxed);
         if (n > 0)
             line.text = span_sub(rest, n, rest.len);
     }
