@@ -75,8 +75,10 @@ def cures(report, env_code):
 
 
 def account(report):
-    """The account of each configuration that works."""
-    return {c["address"]: c["identity"]["account"] for c in report["configurations"] if c.get("identity") and c["address"] != "aws_cli"}
+    """The account of each configuration: the one it acts in where it works, else that of its key."""
+    of = {c["address"]: c["outcome"]["account"] or c["credentials"]["account_from_key"] for c in report["configurations"]
+          if c["address"] != "aws_cli"}
+    return {address: number for address, number in of.items() if number}
 
 
 def tried(truth, sc, why403, terraform, command):
