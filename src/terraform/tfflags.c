@@ -301,11 +301,10 @@ static void flags_word(FlagReader *r, const char *word)
 
 /* Flags end at the first word that is none, as in Go's flag package; init and plan take no other
  * word. */
-static void flags_read(FlagReader *r)
+static void flags_read(FlagReader *r, const TfWords *words)
 {
-    Span rest = span_of(snapshot_env(r->load->files, r->variable));
-    const char *word;
-    while (tfvars_next_word(r->load, &rest, &word)) {
+    for (size_t i = 0; i < words->list.len; i++) {
+        const char *word = words->list.items[i];
         if (r->waits) {
             flags_value(r, r->waits, span_of(word));
             r->waits = NULL;
@@ -332,12 +331,17 @@ void tfflags_check(TfLoad *load)
                 {"TF_CLI_ARGS_init", FLAG_INIT},
                 {"TF_CLI_ARGS_plan", FLAG_PLAN}};
     tfreattach_check(load);
-    if (tf_is_tofu(load->config))
-        return;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
+        TfWords words = tfwords_of(load, rows[i].variable);
+        if (words.invalid)
+            flags_refused(&r, (r.reads & FLAG_INIT) != 0, "Error parsing extra CLI args",
+                          "words that can't be told apart: a quote, a bracket or a last backslash "
+                          "is left open");
+        if (tf_is_tofu(load->config))
+            continue; /* its flags are others */
         if (!tfvars_only_shows(load, rows[i].variable))
-            flags_read(&r);
+            flags_read(&r, &words);
         else if (rows[i].reads == FLAG_INIT)
             load->no_backend = true; /* nothing is initialised, and plan says so */
     }

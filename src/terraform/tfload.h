@@ -170,12 +170,19 @@ void tfmodule_load_tree(TfLoad *load);
 /* ---- tfmerge.c: override files ---- */
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file);
 
+/* ---- tfwords.c ---- */
+typedef struct {
+    NameVec list;
+    bool invalid; /* an open quote, a last backslash, a bracket: no command runs with it */
+} TfWords;
+
+/* What the variable puts before a command's own arguments; empty where it is not set or invalid. */
+TfWords tfwords_of(TfLoad *load, const char *variable);
+
 /* ---- tfvars.c ---- */
 /* Terraform's own arguments, with those of TF_CLI_ARGS in front. */
 void tfvars_arguments(TfLoad *load);
 /* Values from the environment, tfvars files and arguments for the root's variables. */
-/* The next word of *rest as a shell would see it; false at the end. */
-bool tfvars_next_word(TfLoad *load, Span *rest, const char **out);
 /* Terraform shows its version, or a command's help, where such a word stands among the variable's
  * arguments, and does nothing else. */
 bool tfvars_only_shows(TfLoad *load, const char *variable);
@@ -302,6 +309,8 @@ bool tfvalue_refused_surely(const HclValue *v);
 bool tfvalue_after_apply(const TfLoad *load, const HclExpr *e);
 /* Is it made of a variable that is marked so ("sensitive", "ephemeral"), as far as that is seen? */
 bool tfvalue_marked(const TfModule *module, const HclExpr *e, const char *mark);
+/* The same, where what can't be followed counts as marked: false is sure. */
+bool tfvalue_may_be_marked(const TfModule *module, const HclExpr *e, const char *mark);
 /* count, for_each, conditions and sensitive outputs, as far as their values are known. */
 void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);

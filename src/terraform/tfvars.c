@@ -231,33 +231,6 @@ static void vars_argument(TfLoad *load, const TfArg *arg)
 
 /* ---- TF_CLI_ARGS ---- */
 
-/* The next word as a shell would see it: blanks part words, quotes and backslashes keep them
- * together. False at the end. */
-bool tfvars_next_word(TfLoad *load, Span *rest, const char **out)
-{
-    char *word, *to;
-    char quote = '\0';
-    *rest = span_trim(*rest, " \t\n");
-    if (rest->len == 0)
-        return false;
-    to = word = arena_alloc(load->arena, rest->len + 1);
-    size_t i = 0;
-    for (; i < rest->len; i++) {
-        char c = rest->ptr[i];
-        if (quote ? c == quote : c == '\'' || c == '"')
-            quote = quote ? '\0' : c;
-        else if (c == '\\' && quote != '\'' && i + 1 < rest->len)
-            *to++ = rest->ptr[++i];
-        else if (!quote && (c == ' ' || c == '\t' || c == '\n'))
-            break;
-        else
-            *to++ = c;
-    }
-    *rest = span_sub(*rest, i, rest->len);
-    *out = word;
-    return true;
-}
-
 static const struct {
     const char *option;
     int kind;
@@ -266,8 +239,9 @@ static const struct {
                     {"-backend-config", TF_ARG_BACKEND_CONFIG}};
 
 /* "-var=x=1", "--var x=1": the argument of one of the options; the next word if it stands apart. */
-static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *out)
+static void vars_option(TfLoad *load, const TfWords *words, size_t *at, TfArgVec *out)
 {
+    const char *word = words->list.items[*at];
     const char *dash = word[0] == '-' && word[1] == '-' ? word + 1 : word;
     for (size_t i = 0; i < ARRAY_LEN(vars_options); i++) {
         size_t len = strlen(vars_options[i].option);
@@ -276,8 +250,11 @@ static void vars_option(TfLoad *load, const char *word, Span *rest, TfArgVec *ou
             (dash[len] != '=' && dash[len] != '\0'))
             continue;
         arg.kind = (unsigned)vars_options[i].kind;
-        if (dash[len] == '=' || tfvars_next_word(load, rest, &arg.text))
-            vec_push(load->arena, out, arg);
+        if (dash[len] == '\0' && ++*at >= words->list.len)
+            return;
+        if (dash[len] == '\0')
+            arg.text = words->list.items[*at];
+        vec_push(load->arena, out, arg);
         return;
     }
 }
@@ -287,10 +264,10 @@ bool tfvars_only_shows(TfLoad *load, const char *variable)
 {
     static const char *const version[] = {"-v", "-version", "--version"};
     static const char *const help[] = {"-h", "-help", "--help"};
-    Span rest = span_of(snapshot_env(load->files, variable));
-    const char *word;
+    TfWords words = tfwords_of(load, variable);
     bool ended = false;
-    while (tfvars_next_word(load, &rest, &word)) {
+    for (size_t w = 0; w < words.list.len; w++) {
+        const char *word = words.list.items[w];
         for (size_t i = 0; i < ARRAY_LEN(version); i++)
             if (strcmp(word, version[i]) == 0 || (!ended && strcmp(word, help[i]) == 0))
                 return true;
@@ -305,11 +282,11 @@ void tfvars_arguments(TfLoad *load)
     static const char *const variables[] = {"TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_plan"};
     TfArgVec all = VEC_INIT;
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
-        Span rest = span_of(snapshot_env(load->files, variables[i]));
+        TfWords words = tfwords_of(load, variables[i]);
         TfArgVec found = VEC_INIT;
-        const char *word;
-        while (!tfvars_only_shows(load, variables[i]) && tfvars_next_word(load, &rest, &word))
-            vars_option(load, word, &rest, &found);
+        bool shows = tfvars_only_shows(load, variables[i]);
+        for (size_t w = 0; !shows && w < words.list.len; w++)
+            vars_option(load, &words, &w, &found);
         for (size_t k = 0; k < found.len; k++) /* init takes -var, and looks at none of them */
             if (i != 1 || found.items[k].kind == TF_ARG_BACKEND_CONFIG)
                 vec_push(load->arena, &all, found.items[k]);

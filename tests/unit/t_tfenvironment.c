@@ -20,6 +20,39 @@ void test_tf_init_arguments_of_the_environment(void **state)
     tfcase_close(&f);
 }
 
+/* TF_CLI_ARGS_plan with terraform 1.11.4: what became of x, or that no command ran. */
+void test_tf_words_of_the_environment(void **state)
+{
+    static const struct {
+        const char *env, *x; /* x: NULL where the words are refused */
+    } rows[] = {
+        {"-var='x=a b", NULL},       {"-var=\"x=a", NULL},    {"-var=x=a\\", NULL},
+        {"-var=`x=a", NULL},         {"-var=x=$(a", NULL},    {"-var=x=(a", NULL},
+        {"-var=x=a)", NULL},         {"-var=x=$(a)", "$(a)"}, {"-var=x=`a b`", "`a b`"},
+        {"-var=x=a;b", "a"},         {"-var=x=a|-nope", "a"}, {"-var=x=a >b", "a"},
+        {"-var='x=a\\tb'", "a\\tb"}, {"-var=x=a\\tb", "atb"}, {"-var=\"x=a\\tb\"", "atb"},
+        {"-var='x=it''s'", "its"},   {"-var=x=\"\"", ""},     {"-var=x=a#b", "a#b"},
+        {"-var=\"x=$(a\"", "$(a"},   {"-var='x=`a'", "`a"},   {"2>a -nope", "default"},
+        {"-var=x=a\r", "a"},         {"-var=x=2>a", "2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char env[64];
+        TfCase f;
+        const TfValue *v;
+        snprintf(env, sizeof env, "TF_CLI_ARGS_plan=%s", rows[i].env);
+        f = tfcase_open(FILES({"/t/main.tf", USE "variable \"x\" {\n  default = \"default\"\n}\n"
+                                                 "provider \"aws\" {\n  profile = var.x\n}\n"}),
+                        (const char *const[]){env, NULL}, NULL, 0);
+        v = tfblock_get((&f.config->providers.items[0])->block, "profile");
+        if (!rows[i].x != (tfcase_problem(&f, "unknown_flag") != NULL))
+            fail_msg("%s: %s", rows[i].env, rows[i].x ? "refused" : "taken");
+        if (rows[i].x && strcmp(tfvalue_text(v), rows[i].x) != 0)
+            fail_msg("%s: %s", rows[i].env, tfvalue_text(v));
+        tfcase_close(&f);
+    }
+}
+
 /* six-webid-*: exactly one of the two variables stands in for the token that the block lacks. */
 void test_tf_web_identity_token_of_the_environment(void **state)
 {
