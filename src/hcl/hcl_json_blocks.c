@@ -180,6 +180,8 @@ static void json_judge(HclLexer *lex, const HclBlock *shape, const char *parent,
 
 static void json_body(HclLexer *lex, HclBody *out, const char *parent, const HclExpr *object);
 
+/* "//" is a comment among the properties of a body; where labels stand it is one (collectDeepAttrs;
+ * json.res_comment of the surface). */
 static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, const char *parent, int labels,
                        const HclExpr *e)
 {
@@ -198,8 +200,6 @@ static void json_block(HclLexer *lex, HclBody *out, HclBlock shape, const char *
         labels = 0;
     for (uint32_t i = 0; labels > shape.n_labels && i + 1 < e->n_items; i += 2) {
         HclBlock deeper = shape;
-        if (span_is(e->items[i]->text, "//"))
-            continue;
         deeper.at = e->items[i]->at;
         deeper.labels[deeper.n_labels++] = arena_span(lex->arena, e->items[i]->text);
         json_block(lex, out, deeper, parent, labels, e->items[i + 1]);

@@ -56,6 +56,12 @@ static const TfRow json_rows[] = {
     {"{\"moved\": {\"from\": \"terraform_data.x\", \"to\": \"terraform_data.x\"}}",
      "Redundant move statement"},
     {"{\"import\": {\"id\": \"x\"}}", "Missing required argument"},
+    {"{\"resource\": {\"//\": \"c\", \"terraform_data\": {\"q\": {}}}}",
+     "Incorrect JSON value type"},
+    {"{\"resource\": {\"//\": null, \"terraform_data\": {\"q\": {}}}}", "Missing block label"},
+    {"{\"resource\": {\"terraform_data\": {\"q\": {\"//\": \"c\"}}}}", NULL},
+    {"{\"provider\": {\"//\": null}}", NULL},
+    {"{\"variable\": {\"//\": {\"default\": 1}}}", "Invalid variable name"},
 };
 
 void test_tf_json_forms(void **state)
