@@ -183,6 +183,9 @@ bool hcl_literal_secret(const HclFile *file, HclPlace at, Span text);
 bool hcl_literal(const HclExpr *expr, Span *out);
 /* The same of a number or boolean too, as written: Terraform takes it where it wants a text. */
 bool hcl_constant(const HclExpr *expr, Span *out);
+/* Holds it no name and no call? Then Terraform works it out where nothing is known around it (a
+ * nil hcl.EvalContext): "./${"m"}", true ? "a" : "b". */
+bool hcl_nameless(const HclExpr *expr);
 /* "a.b" for an expression that is a plain reference or quoted form of one (provider = aws.west,
  * "aws.west"); empty if it is not. */
 Span hcl_reference(Arena *arena, const HclExpr *expr);

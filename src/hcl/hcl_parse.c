@@ -354,6 +354,14 @@ bool hcl_constant(const HclExpr *expr, Span *out)
     return true;
 }
 
+bool hcl_nameless(const HclExpr *expr)
+{
+    bool nameless = expr->kind != HCL_REF && expr->kind != HCL_CALL && expr->kind != HCL_ERROR;
+    for (uint32_t i = 0; nameless && i < expr->n_items; i++)
+        nameless = !expr->items[i] || hcl_nameless(expr->items[i]);
+    return nameless;
+}
+
 Span hcl_reference(Arena *arena, const HclExpr *expr)
 {
     if (expr->kind == HCL_TEXT || expr->kind == HCL_REF)

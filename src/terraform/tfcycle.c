@@ -1,8 +1,8 @@
 /*
  * Resources, data sources and locals of one module that depend on each other in a circle, or on
  * themselves (terraform 1.11 internal/terraform/graph.go Validate and validate_selfref.go; seen
- * with surface.py: files.resource-cycle, -self). Modules are not followed: an input of one may well
- * need another output of it.
+ * with surface.py: files.resource-cycle, -self). All of a module waits for what its depends_on,
+ * count and for_each name; its inputs are not followed: one may well need another output of it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
 
 typedef struct Node {
-    const char *name; /* "aws_vpc.a", "data.aws_region.b", "local.c" */
+    const char *name; /* "aws_vpc.a", "data.aws_region.b", "local.c", "module.d" */
     const HclBlock *block;
     const HclAttr *local; /* NULL: the block is a resource */
     enum node_state state;
@@ -31,7 +31,7 @@ static void cycle_visit(Cycle *c, Node *node);
 static void cycle_tell(Cycle *c, size_t from)
 {
     Node *first = c->path.items[from];
-    bool self = from + 1 == c->path.len && !first->local;
+    bool self = from + 1 == c->path.len && !first->local && !span_is(first->block->type, "module");
     const char *names = first->name;
     for (size_t i = from + 1; i < c->path.len; i++)
         names = arena_printf(c->load->arena, "%s, %s", names, c->path.items[i]->name);
@@ -43,7 +43,10 @@ static void cycle_tell(Cycle *c, size_t from)
                            .summary = self ? "Self-referential block"
                                            : arena_printf(c->load->arena, "Cycle: %s", names),
                            .at = hcl_source(first->block->file, first->block->at)},
-               self ? "%s refers to itself" : "these depend on each other in a circle: %s", names);
+               self                      ? "%s refers to itself"
+               : from + 1 == c->path.len ? "%s waits for itself"
+                                         : "these depend on each other in a circle: %s",
+               names);
 }
 
 static void cycle_follow(Cycle *c, const char *name)
@@ -107,6 +110,17 @@ static void cycle_body(Cycle *c, const HclBody *body)
     }
 }
 
+static void cycle_call(Cycle *c, const HclBody *body)
+{
+    static const char *const awaited[] = {"depends_on", "count", "for_each"};
+    for (size_t i = 0; i < ARRAY_LEN(awaited); i++) {
+        const HclAttr *attr = hcl_body_attr(body, awaited[i]);
+        c->order_only = false;
+        if (attr)
+            cycle_expr(c, attr->expr);
+    }
+}
+
 static void cycle_visit(Cycle *c, Node *node)
 {
     if (node->state == NODE_DONE || c->path.len > HCL_DEPTH_MAX)
@@ -115,6 +129,8 @@ static void cycle_visit(Cycle *c, Node *node)
     vec_push(c->load->arena, &c->path, node);
     if (node->local)
         cycle_expr(c, node->local->expr);
+    else if (span_is(node->block->type, "module"))
+        cycle_call(c, &node->block->body);
     else
         cycle_body(c, &node->block->body);
     c->path.len--;
@@ -144,6 +160,12 @@ void tfcycle_check(TfLoad *load, const TfModule *module)
                                             b->labels[0], b->labels[1]),
                                b, NULL));
     }
+    for (size_t i = 0; i < source->modules.len; i++)
+        vec_push(
+            load->arena, &all,
+            cycle_add(&c,
+                      arena_printf(load->arena, "module.%s", source->modules.items[i]->labels[0]),
+                      source->modules.items[i], NULL));
     for (size_t i = 0; i < source->locals.len; i++)
         for (size_t k = 0; k < source->locals.items[i]->body.attrs.len; k++) {
             const HclAttr *local = &source->locals.items[i]->body.attrs.items[k];

@@ -253,6 +253,19 @@ static void meta_instance(TfLoad *load, void *what)
 
 /* ---- outputs ---- */
 
+/* An output of a module that says ephemeral = true takes an ephemeral value only, in every instance
+ * and where there is none (internal/terraform/node_output.go; module.eph of the surface). */
+static void meta_ephemeral_output(TfLoad *load, const TfModule *module, const HclBlock *output)
+{
+    const HclAttr *value = hcl_body_attr(&output->body, "value"),
+                  *ephemeral = hcl_body_attr(&output->body, "ephemeral");
+    Span said;
+    if (module->parent && value && ephemeral && hcl_constant(ephemeral->expr, &said) &&
+        span_is(said, "true") && !tfvalue_may_be_marked(module, value->expr, "ephemeral"))
+        meta_tell(load, value, "Value not allowed in ephemeral output",
+                  "the output says ephemeral = true, and its value is a plain one");
+}
+
 static void meta_output(TfLoad *load, const TfModule *module, const HclBlock *output)
 {
     const HclAttr *value = hcl_body_attr(&output->body, "value"),
@@ -286,6 +299,8 @@ static void meta_ephemeral(TfLoad *load, const TfModule *module, const HclBlock 
 void tfmeta_check(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
+    for (size_t i = 0; i < source->outputs.len; i++)
+        meta_ephemeral_output(load, module, source->outputs.items[i]);
     if (module->many)
         return;
     for (size_t i = 0; i < source->variables.len; i++)

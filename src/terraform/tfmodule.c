@@ -352,7 +352,8 @@ static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *
     HclValue v;
     if (hcl_literal(attr->expr, out))
         return true;
-    if (!tf_knows(load, TF_CONST_SOURCES) || !tflanguage_static(load, parent, attr->expr))
+    if ((attr->file->json || !hcl_nameless(attr->expr)) &&
+        (!tf_knows(load, TF_CONST_SOURCES) || !tflanguage_static(load, parent, attr->expr)))
         return false;
     v = tfscope_eval(load, parent, attr->file, attr->expr);
     *out = v.text;

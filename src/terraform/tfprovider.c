@@ -75,9 +75,14 @@ static void provider_requirements(TfLoad *load, TfModule *module)
     for (size_t i = 0; i < module->source->terraform.len; i++) {
         const HclBlock *terraform = module->source->terraform.items[i];
         const HclAttr *version = hcl_body_attr(&terraform->body, "required_version");
-        Span text;
-        if (version &&
-            hcl_constant(version->expr, &text)) /* 1 is the text "1" (version_constraint.go) */
+        Span text = SPAN_EMPTY;
+        bool known = version && hcl_constant(version->expr, &text); /* 1 is "1" */
+        if (version && !known && hcl_nameless(version->expr)) {
+            HclValue v = tfscope_eval(load, module, version->file, version->expr);
+            known = v.kind == HV_STRING;
+            text = v.text;
+        }
+        if (known) /* version_constraint.go */
             provider_constrain(load, &load->config->terraform_constraints,
                                (TfConstraint){arena_span(load->arena, text), NULL, module->path,
                                               hcl_source(version->file, version->expr->at)});

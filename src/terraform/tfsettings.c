@@ -152,7 +152,9 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
     else if (language && !span_is(word, "TF2021"))
         tf_refuse(load, "init", "Unsupported language edition", settings_at(language),
                   "there is one edition of the language, TF2021");
-    if (version && !settings_literal(version->expr))
+    if (version && !settings_literal(version->expr) &&
+        (!hcl_nameless(version->expr) || version->expr->kind == HCL_TUPLE ||
+         version->expr->kind == HCL_OBJECT))
         tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
                   "required_version must be a text that stands here as it is");
     else if (version && version->expr->kind == HCL_TEXT && version->expr->text.len == 0)

@@ -15,6 +15,7 @@ enum { MARK_DEPTH = 32, MARK_STEPS = 20000 };
 typedef struct MarkSearch {
     const char *mark; /* "sensitive" or "ephemeral" */
     int depth, steps;
+    bool maybe; /* may it have the mark? What is not known counts, too */
 } MarkSearch;
 
 static bool value_marked(MarkSearch *search, const TfModule *module, const HclExpr *e, bool part);
@@ -25,7 +26,7 @@ static bool value_variable_marked(MarkSearch *search, const TfModule *module, Sp
     const TfSlot *slot = names_get(&module->variables, name);
     const HclAttr *own, *given = NULL;
     if (!slot || !slot->declared)
-        return false;
+        return search->maybe;
     own = hcl_body_attr(&slot->declared->body, search->mark);
     if (own && own->expr->kind == HCL_BOOL && span_is(own->expr->text, "true"))
         return true;
@@ -41,7 +42,9 @@ static bool value_output_marked(MarkSearch *search, const TfModule *module, Span
 {
     const TfModule *child = names_get(&module->children, call);
     const TfSlot *slot = child ? names_get(&child->outputs, output) : NULL;
-    return slot && slot->attr && value_marked(search, child, slot->attr->expr, false);
+    if (!slot || !slot->attr)
+        return search->maybe;
+    return value_marked(search, child, slot->attr->expr, false);
 }
 
 static bool value_name_marked(MarkSearch *search, const TfModule *module, const HclExpr *e,
@@ -55,7 +58,9 @@ static bool value_name_marked(MarkSearch *search, const TfModule *module, const 
     if (span_is(root->text, "terraform"))
         return span_is(e->text, "applying") && strcmp(search->mark, "ephemeral") == 0;
     local = part ? NULL : names_get(&module->locals, e->text);
-    return local && local->attr && value_marked(search, module, local->attr->expr, false);
+    if (!local || !local->attr)
+        return search->maybe;
+    return value_marked(search, module, local->attr->expr, false);
 }
 
 /* var.NAME, local.NAME, terraform.NAME, module.CALL.NAME: what stands before the name; else NULL.
@@ -85,17 +90,30 @@ static bool value_carries(Span function)
     return false;
 }
 
+/* each, self, ephemeral, a module with many instances: what they show is not followed. Resources,
+ * data and paths bear no such mark. */
+static bool value_followed(Span name)
+{
+    return span_is(name, "path") || span_is(name, "data") || span_find_char(name, '_') < name.len;
+}
+
 /* Does the value hold one with that mark? part: one attribute is taken of it, so that an object may
  * show another one. */
 static bool value_marked(MarkSearch *search, const TfModule *module, const HclExpr *e, bool part)
 {
     const HclExpr *root = value_name_root(e);
     bool taken = part || e->kind == HCL_ATTR || e->kind == HCL_INDEX || e->kind == HCL_SPLAT;
-    bool found = false;
+    bool found = false, call = !root && e->kind == HCL_CALL;
     if (search->depth > MARK_DEPTH || search->steps++ > MARK_STEPS)
+        return search->maybe;
+    if (search->maybe && e->kind == HCL_REF)
+        return !value_followed(e->text);
+    if (call && search->maybe && span_is(e->text, "ephemeralasnull"))
         return false;
-    if (!root && e->kind == HCL_CALL && !value_carries(e->text))
+    if (call && !search->maybe && !value_carries(e->text))
         return span_is(e->text, search->mark);
+    if (search->maybe)
+        taken = part = false;
     if (!root && part && (e->kind == HCL_OBJECT || e->kind == HCL_FOR_OBJECT))
         return false;
     search->depth++;
@@ -109,7 +127,13 @@ static bool value_marked(MarkSearch *search, const TfModule *module, const HclEx
 
 bool tfvalue_marked(const TfModule *module, const HclExpr *e, const char *mark)
 {
-    MarkSearch search = {mark, 0, 0};
+    MarkSearch search = {mark, 0, 0, false};
+    return value_marked(&search, module, e, false);
+}
+
+bool tfvalue_may_be_marked(const TfModule *module, const HclExpr *e, const char *mark)
+{
+    MarkSearch search = {mark, 0, 0, true};
     return value_marked(&search, module, e, false);
 }
 

@@ -14,6 +14,7 @@ static void check_rows(const TfRow *rows, size_t n)
     tfrows_check(rows, n, "/t/m/main.tf", "variable \"v\" {\n default = 1\n}\n");
 }
 
+#define CALL(arguments) "module \"m\" {\n source = \"./m\"\n" arguments "}\n"
 #define DATA(name, body) "resource \"terraform_data\" \"" name "\" {\n" body "\n}\n"
 
 void test_tf_circles(void **state)
@@ -32,6 +33,9 @@ void test_tf_circles(void **state)
          NULL},
         {DATA("a", " lifecycle {\n  ignore_changes = [terraform_data.a]\n }"),
          "Unsupported attribute"},
+        {CALL(" depends_on = [module.m]\n"), "Cycle: module.m"},
+        {CALL(" depends_on = [terraform_data.a]\n") DATA("a", " depends_on = [module.m]"),
+         "Cycle: terraform_data.a, module.m"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
@@ -188,6 +192,31 @@ void test_tf_ephemeral_values(void **state)
 
 #define SECRET_X "variable \"x\" {\n default = \"s\"\n sensitive = true\n}\n"
 
+/* terraform 1.11.4: an output of a module that says ephemeral = true. */
+void test_tf_ephemeral_outputs(void **state)
+{
+    static const char *const summary = "Value not allowed in ephemeral output";
+    static const struct {
+        const char *child, *summary;
+    } rows[] = {
+        {"output \"o\" {\n value = 1\n ephemeral = true\n}\n", summary},
+        {"output \"o\" {\n value = path.module\n ephemeral = \"true\"\n}\n", summary},
+        {DATA("a", "") "output \"o\" {\n value = terraform_data.a.id\n ephemeral = true\n}\n",
+         summary},
+        {PASSING "output \"o\" {\n value = ephemeralasnull(var.e)\n ephemeral = true\n}\n",
+         summary},
+        {PASSING "output \"o\" {\n value = length(var.e)\n ephemeral = true\n}\n", NULL},
+        {PASSING "output \"o\" {\n value = var.e == \"\" ? 1 : 2\n ephemeral = true\n}\n", NULL},
+        {"output \"o\" {\n value = terraform.applying\n ephemeral = true\n}\n", NULL},
+        {"output \"o\" {\n value = 1\n ephemeral = false\n}\n", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfRow row = {CALL(""), rows[i].summary};
+        tfrows_check(&row, 1, "/t/m/main.tf", rows[i].child);
+    }
+}
+
 void test_tf_sensitive_outputs(void **state)
 {
     static const char *const summary = "Output refers to sensitive values";
@@ -260,7 +289,6 @@ void test_tf_settings_of_terraform(void **state)
 /* What a module is given, and what of it the root shows: each row was run with terraform 1.11.4. */
 void test_tf_values_of_modules(void **state)
 {
-#define CALL(arguments) "module \"m\" {\n source = \"./m\"\n" arguments "}\n"
 #define SHOWN(output) "output \"o\" {\n value = module.m." output "\n}\n"
     static const char child[] =
         "variable \"plain\" {\n default = \"x\"\n}\n"
@@ -307,6 +335,9 @@ void test_tf_module_calls(void **state)
         {MODULE("source = \"git@github.com:a/b.git\""), NULL},
         {MODULE("source = \"git::https://x/y\""), NULL},
         {MODULE("source = \"app.terraform.io/a/b/c\""), NULL},
+        {MODULE("source = \"./${\"m\"}\""), NULL},
+        {MODULE("source = true ? \"./m\" : \"./n\""), NULL},
+        {"terraform {\n required_version = \"${\">= 1\"}\"\n}\n", NULL},
         {MODULE("source = \"./m\"\n lifecycle {}"), "Reserved block type name in module block"},
         {MODULE("source = \"./m\"\n providers = [aws]"), "Invalid expression"},
         {MODULE("source = \"./m\"\n providers = var.p"), "Invalid expression"},
