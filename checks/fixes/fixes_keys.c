@@ -338,8 +338,8 @@ void fixes_file_damage(const FixContext *x)
                      "'1s/^\\xEF\\xBB\\xBF//' FILE.");
     else if (is_form(x, F_DAMAGE_HCL) && x->f->fixes.len == 0)
         fixkit_words(x, "plain_text", "write the line anew as plain text",
-                     "WHAT WE SAW names the file and the line. Terraform reads UTF-8 without "
-                     "control characters, and straight quotes around strings.");
+                     "The place stands above. Terraform reads UTF-8 without control characters, "
+                     "and straight quotes around strings.");
     if (!x->creds)
         return;
     clean_value(x, x->creds->access_key_id.at, stray_of(span_of(x->creds->access_key_id.text)));
@@ -348,6 +348,13 @@ void fixes_file_damage(const FixContext *x)
 }
 
 /* ---- expiry ---- */
+
+/* What was copied into a file is not renewed by whoever reads it there. */
+static bool stands_in_file(const Credentials *c)
+{
+    return c->source == CRED_CREDENTIALS_FILE || c->source == CRED_CONFIG_FILE ||
+           c->source == CRED_PROVIDER_BLOCK || c->source == CRED_BACKEND_BLOCK;
+}
 
 void fixes_expired_token(const FixContext *x)
 {
@@ -372,5 +379,11 @@ void fixes_expired_token(const FixContext *x)
             NULL);
     if (x->creds && x->creds->source == CRED_SSO)
         fixkit_run(x, "sso_login", "log in again", sso);
-    export_credentials(x);
+    bool in_file = x->creds && stands_in_file(x->creds);
+    if (in_file)
+        fixes_other_profile(x);
+    if (!in_file ||
+        !fixes_open_place(x, "or put new values over the old ones, from where those came",
+                          x->creds->access_key_id.at))
+        export_credentials(x);
 }

@@ -115,37 +115,59 @@ static bool has_key_of(const FixContext *x, const AwsSection *s, const char *acc
            strcmp(id->value.text, x->creds->access_key_id.text) != 0;
 }
 
-const char *fixes_profile_of_account(const FixContext *x)
+/* The other profiles with another key of that account, each once. */
+static NameVec profiles_of_account(const FixContext *x)
 {
     const Configuration *conf = x->conf;
     AwsFileList files = check_files(x->ctx);
-    const char *account, *only = NULL;
+    NameVec names = VEC_INIT;
+    NameMap seen = {0};
+    const char *account;
     if (!conf || !x->creds || !x->creds->profile || !conf->profile ||
-        strcmp(x->creds->profile, conf->profile) != 0 || conf->profile_at.kind == SOURCE_NONE)
-        return NULL;
+        strcmp(x->creds->profile, conf->profile) != 0)
+        return names;
     account = account_from_key_id(x->ctx->arena, x->creds->access_key_id.text);
     for (size_t i = 0; account && i < files.len; i++)
         for (size_t k = 0; k < files.items[i]->sections.len; k++) {
             const AwsSection *s = &files.items[i]->sections.items[k];
             if (s->kind != SECTION_PROFILE || strcmp(s->name, conf->profile) == 0 ||
-                !has_key_of(x, s, account))
+                !has_key_of(x, s, account) || names_get(&seen, span_of(s->name)))
                 continue;
-            if (only && strcmp(only, s->name) != 0)
-                return NULL; /* which one is meant can't be told */
-            only = s->name;
+            names_put(x->ctx->arena, &seen, span_of(s->name), (void *)s);
+            vec_push(x->ctx->arena, &names, s->name);
         }
-    return only;
+    return names;
 }
 
+const char *fixes_profile_of_account(const FixContext *x)
+{
+    NameVec names = profiles_of_account(x);
+    bool named = x->conf && x->conf->profile_at.kind != SOURCE_NONE;
+    return named && names.len == 1 ? names.items[0] : NULL;
+}
+
+/* Where no profile is named, AWS_PROFILE names it; which of several is meant can't be told. */
 void fixes_other_profile(const FixContext *x)
 {
-    const char *only = fixes_profile_of_account(x);
-    if (only)
+    enum { LISTED = 12 };
+    Arena *a = x->ctx->arena;
+    NameVec names = profiles_of_account(x);
+    const char *list = "";
+    if (names.len == 1) {
+        Source at = x->conf->profile_at.kind == SOURCE_NONE ? source_env("AWS_PROFILE")
+                                                            : x->conf->profile_at;
         name_instead(x,
-                     arena_printf(x->ctx->arena,
+                     arena_printf(a,
                                   "or name the profile %s here, whose key is of the same account",
-                                  text_safe(x->ctx->arena, only)),
-                     x->conf->profile_at, x->conf->profile, only, false);
+                                  text_safe(a, names.items[0])),
+                     at, x->conf->profile, names.items[0], false);
+        return;
+    }
+    for (size_t i = 0; i < names.len && i < LISTED; i++)
+        list = arena_printf(a, "%s%s%s", list, i ? ", " : "", text_safe(a, names.items[i]));
+    if (names.len > 1)
+        fixkit_words(x, "list_profiles", "or name another profile, with a key of the same account",
+                     arena_printf(a, "There are: %s%s.", list, names.len > LISTED ? ", ..." : ""));
 }
 
 /* ---- the header ---- */
