@@ -91,13 +91,26 @@ static void half_in_env(CheckContext *ctx)
                       source_env("AWS_SECRET_ACCESS_KEY"), secret ? "yes" : "no");
 }
 
-static enum finding_id imds_form(CheckContext *ctx, const Configuration *conf)
+static enum finding_id imds_form(const CheckContext *ctx, const Configuration *conf)
 {
     if (imds_disabled(ctx))
         return F_IMDS_DISABLED;
     if (!imds_answered(conf))
         return F_IMDS_UNREACHED;
     return conf->decisive->http_status == 404 ? F_IMDS_NO_ROLE : F_IMDS_REFUSES;
+}
+
+/* A refusal off EC2 is that of a proxy or a sandbox that holds the address back: there a laptop
+ * without ~/.aws lacks a login, not a role. Who expects an instance says so: by the machine's own
+ * vendor, by the endpoint's variable, by credential_source. */
+static bool expects_instance(const CheckContext *ctx, const Configuration *conf)
+{
+    bool last_resort = false;
+    for (size_t i = 0; i < conf->chain.len; i++)
+        last_resort = last_resort || (conf->chain.items[i].source == CRED_IMDS &&
+                                      conf->chain.items[i].outcome == CHAIN_ERROR);
+    return ctx->facts->on_ec2_hint || !last_resort || imds_form(ctx, conf) != F_IMDS_REFUSES ||
+           env_text(ctx->facts->env, "AWS_EC2_METADATA_SERVICE_ENDPOINT");
 }
 
 /* A console session that this version passes over and a newer one would use: then the version is at
@@ -143,6 +156,7 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
     bool instance = imds_answered(conf) ||
                     (asks_imds(conf) && (ctx->facts->on_ec2_hint || answer_silent(conf->decisive)));
     const AwsFile *absent = absent_file(ctx);
+    bool expected;
     Finding *f;
     if (!instance && version_passes_over(ctx, conf))
         return;
@@ -154,8 +168,11 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
     check_show_answer(ctx, f, conf);
     if (!instance && !(imds_disabled(ctx) && ctx->facts->on_ec2_hint))
         return;
-    f->alternative = true;
-    f = check_blame(ctx, imds_form(ctx, conf), CERTAINTY_LIKELY, conf);
+    expected = expects_instance(ctx, conf);
+    f->alternative = expected;
+    f = check_add(ctx, imds_form(ctx, conf), expected ? SEVERITY_FAIL : SEVERITY_WARN,
+                  expected ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE, conf);
+    f->alternative = !expected;
     check_show_answer(ctx, f, conf);
 }
 

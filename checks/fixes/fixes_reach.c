@@ -10,18 +10,42 @@ static bool is_form(const FixContext *x, enum finding_id id)
     return strcmp(x->f->id, finding_rows[id].id) == 0;
 }
 
+/* The host reached as the deciding request went: by its proxy, trusting its authorities. curl finds
+ * the proxy of the environment itself, with its password; it also takes ALL_PROXY, which Go does
+ * not (curl(1), golang.org/x/net/http/httpproxy). */
+static void reach_by_hand(const FixContext *x)
+{
+    static const char *const proxies[] = {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"};
+    const Question *q = x->conf ? x->conf->decisive_question : NULL;
+    const char *argv[16] = {"curl", "-sS", "-m", "20"};
+    size_t n = 4;
+    bool proxy_set = false;
+    for (size_t i = 0; i < ARRAY_LEN(proxies); i++)
+        proxy_set = proxy_set || env_text(x->ctx->facts->env, proxies[i]);
+    if (q && q->route.ca_file) {
+        argv[n++] = "--cacert";
+        argv[n++] = q->route.ca_file;
+    }
+    if (q && q->route.proxy_url && q->route.proxy_from.kind != SOURCE_ENVIRONMENT) {
+        argv[n++] = "--proxy";
+        argv[n++] = q->route.proxy_url;
+    } else if (q && !q->route.proxy_url && proxy_set) {
+        argv[n++] = "--noproxy";
+        argv[n++] = "*";
+    }
+    argv[n++] = "-o";
+    argv[n++] = "/dev/null";
+    argv[n++] = "-w";
+    argv[n++] = "%{http_code}\\n";
+    argv[n] = arena_printf(x->ctx->arena, "https://%s", fixkit_host(x));
+    fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault",
+               argv);
+}
+
 void fixes_network(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
     const char *const look_up[] = {"nslookup", fixkit_host(x), NULL};
-    const char *const reach[] = {"curl",
-                                 "-sS",
-                                 "-o",
-                                 "/dev/null",
-                                 "-w",
-                                 "%{http_code}\\n",
-                                 arena_printf(a, "https://%s", fixkit_host(x)),
-                                 NULL};
     if (is_form(x, F_NETWORK_REFUSED))
         fixkit_words(x, "way_out", "look for what stands in the way on this machine",
                      "Is the host in /etc/hosts? Has a tunnel or a proxy of this machine ended? "
@@ -32,8 +56,7 @@ void fixes_network(const FixContext *x)
                      "out, set HTTPS_PROXY. Then try again.");
     if (is_form(x, F_NETWORK_DNS))
         fixkit_run(x, "look_up", "look the name up by hand", look_up);
-    fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault",
-               reach);
+    reach_by_hand(x);
     fixkit_admin(x, "ask_network", "ask whoever runs the network",
                  arena_printf(a,
                               "HTTPS to %s must be allowed from this machine (private subnet: a "

@@ -22,7 +22,7 @@ typedef struct Added {
     const char *name, *value;
 } Added;
 
-enum { N_ADDED = 4 };
+enum { N_ADDED = 5 };
 
 /* Below the sandbox's root: stands first on PATH. */
 #define SHELL_BIN "shell-bin"
@@ -35,6 +35,7 @@ static void shell_added(Arena *arena, const char *root, int relay_port, Added ou
     out[1] = (Added){"https_proxy", proxy};
     out[2] = (Added){"NO_PROXY", DOWNLOADS};
     out[3] = (Added){"AWS_CA_BUNDLE", arena_printf(arena, "%s/ca.pem", root)};
+    out[4] = (Added){"CURL_CA_BUNDLE", out[3].value}; /* the commands of fixes */
 }
 
 static void shell_put(Arena *arena, EntryVec *out, const char *name, const char *value)
