@@ -368,6 +368,40 @@ static void drop_setting(const FixContext *x)
     }
 }
 
+/* "main.tf:3", as people name it who stand in the folder. */
+static const char *place_here(const FixContext *x, Source at)
+{
+    const char *text = text_safe(x->ctx->arena, source_text(x->ctx->arena, at));
+    const char *dir = x->ctx->facts->tf ? x->ctx->facts->tf->dir : NULL;
+    size_t n = dir ? strlen(dir) : 0;
+    return n > 0 && strncmp(text, dir, n) == 0 && text[n] == '/' ? text + n + 1 : text;
+}
+
+/* The place in the title tells two of them apart; what an editor can open, e opens. */
+static void correct_file(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    Source at = fixkit_evidence(x, "message", NULL);
+    const char *place = at.kind == SOURCE_FILE ? place_here(x, at) : NULL;
+    Fix *fix;
+    if (!place) {
+        fixkit_words(x, "right_files", "correct what Terraform refuses",
+                     "The message above names what it is about.");
+        return;
+    }
+    if (strstr(place, ".terraform/")) {
+        fixkit_words(x, "right_files", arena_printf(a, "move %s away", place),
+                     arena_printf(a, "It is damaged. %s init makes it anew.", fixkit_program(x)));
+        return;
+    }
+    fix = fixkit_words(
+        x, "right_files", arena_printf(a, "correct %s", place),
+        x->f->detail
+            ? arena_printf(a, "There %s refuses: %s.", fixkit_program(x), x->f->detail)
+            : arena_printf(a, "Then %s validate shows whether it is right.", fixkit_program(x)));
+    fix->opens = at;
+}
+
 void fixes_configuration_invalid(const FixContext *x)
 {
     if (is_form(x, F_CONFIG_SETTING))
@@ -379,12 +413,7 @@ void fixes_configuration_invalid(const FixContext *x)
     else if (x->ctx->text_argument)
         misplaced_in_text(x);
     else if (!rename_argument(x))
-        fixkit_words(x, "right_files", "correct what Terraform refuses",
-                     arena_printf(x->ctx->arena,
-                                  "WHAT WE SAW names the file and the line. What lies below "
-                                  ".terraform is made anew by %s init after the damaged file is "
-                                  "moved away.",
-                                  fixkit_program(x)));
+        correct_file(x);
 }
 
 /* ---- Terraform itself, and the lock file ---- */

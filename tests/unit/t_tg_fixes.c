@@ -85,8 +85,7 @@ void test_who_refuses_is_named(void **state)
         {DATA, "terraform {\n  source = \"./none\"\n}\nterraform_binary = \"/none/tf\"\n",
          "terragrunt hcl validate", "name a program that is there",
          "https://docs.terragrunt.com/reference/hcl/"},
-        {"variable {}\n" DATA, "inputs = {}\n", "terragrunt validate",
-         "correct what Terraform refuses",
+        {"variable {}\n" DATA, "inputs = {}\n", "terragrunt validate", "correct main.tf:1",
          "https://developer.hashicorp.com/terraform/language/syntax/configuration"},
     };
     (void)state;
