@@ -46,6 +46,7 @@ typedef struct Candidate {
     const char *rule; /* "RULES 17": where the order is from */
     bool replaced;    /* another value of the same argument: an override file or a later -var won */
     bool unknown;     /* of a kind that the version in use does not know yet */
+    bool unasked;     /* NOT_REACHED: its turn has come, and nobody has asked it */
     bool bypassed;    /* in a file that is not read: it would not be used if the winner went */
 } Candidate;
 

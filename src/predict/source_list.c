@@ -106,10 +106,18 @@ static Candidate candidate_of(const Listing *l, const SourceRow *row, const Foun
     return c;
 }
 
+/* Every machine has the address of the metadata service: that it is used only its answer shows. */
 static void list_winner(Listing *l, Candidate c)
 {
     const Outcome *o = &l->w->conf->outcome;
     c.outcome = CHAIN_USED;
+    if (l->w->source->name == SOURCE_IMDS && !l->w->conf->effective && !l->failed) {
+        c.outcome = CHAIN_NOT_REACHED;
+        c.unasked = true;
+        c.reason = "the last one left; nobody has asked it yet whether it is there";
+        list_add(l, c);
+        return;
+    }
     if (l->failed)
         c.outcome = o->reason == PREDICT_STATIC_HALF ? CHAIN_INVALID : CHAIN_ERROR;
     c.reason = l->failed && o->detail ? o->detail : "the first in this order that is set";

@@ -122,9 +122,10 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
                                                             t->view->options->show_key_ids))
                          : NULL;
     layout_indent(&t->l, 2);
-    layout_put(&t->l, trace_roles[c->outcome], trace_glyphs[c->outcome]);
+    layout_put(&t->l, trace_roles[c->outcome], c->unasked ? "?" : trace_glyphs[c->outcome]);
     layout_indent(&t->l, 1);
-    layout_cell(&t->l, trace_roles[c->outcome], trace_outcome_word(c->outcome), 13);
+    layout_cell(&t->l, trace_roles[c->outcome],
+                c->unasked ? "not asked" : trace_outcome_word(c->outcome), 13);
     if (c->label && strstr(c->label, place))
         place = "";
     layout_words(
@@ -166,7 +167,7 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
     trace_put_handed_on(t, conf);
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];
-        if (t->l.style->verbose || c->outcome != CHAIN_NOT_REACHED)
+        if (t->l.style->verbose || c->outcome != CHAIN_NOT_REACHED || c->unasked)
             trace_put_candidate(t, c);
     }
     for (size_t i = 0; i < conf->roles.len; i++) {
