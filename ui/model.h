@@ -90,6 +90,7 @@ typedef struct SweepShown {
     const char *top; /* folder that it was started on */
     const char *counts;
     const char *waiting_for; /* host; NULL */
+    const char *note;        /* what is not looked at by itself, and why; NULL */
     size_t n_items, n_done;
     bool profiles, over, more;
 } SweepShown;
@@ -139,6 +140,9 @@ typedef struct Model {
     int64_t worked_s;        /* when that was; 0 = not known */
     const SweepShown *sweep; /* borrowed, renewed by MSG_SWEEP; NULL = none was started */
     SweepItem sweep_at;      /* what is open was chosen from that list; shown NULL = it was not */
+    const char *own_dir;     /* the user's own folder, where this lesson was chosen from a list;
+                                NULL = it was not */
+    bool picker;             /* the list of lessons is where it began */
     const char *const *command; /* that `why403 run` was called with; NULL = it was not */
     bool opener;                /* a program is there that opens links */
     int keys_pressed;

@@ -1,5 +1,6 @@
 #include "ui/sweeping.h"
 
+#include "report/sweepwords.h"
 #include "ui/wizard.h"
 
 enum { TELL_MS = 120 };
@@ -29,7 +30,8 @@ static void nothing_more(void *data, size_t index, const SweepRow *row, const Se
 
 void sweeping_start(Wizard *w, bool profiles)
 {
-    static const RootSearch everything = {0};
+    RootVec run = VEC_INIT;
+    const RootSearch everything = {.units_run = &run};
     Sweeping *s = &w->sweeping;
     const char *top = w->model.sweep_at.shown ? s->shown.top : w->options.dir;
     SweepPlan plan = {.done = nothing_more};
@@ -42,6 +44,7 @@ void sweeping_start(Wizard *w, bool profiles)
         sweepitems_profiles(&s->arena, w->world, top, &s->items, &s->shown.more);
     else
         (void)sweepitems_below(&s->arena, w->world, top, &everything, &s->items, &s->shown.more);
+    s->shown.note = sweepwords_note(&s->arena, &run);
     plan.items = s->items.items;
     plan.n_items = s->items.len;
     s->sweep = sweep_open(w->world, &w->options, &plan);

@@ -40,6 +40,17 @@ bool rootcalls_called(const RootCalls *c, const char *dir)
     return false;
 }
 
+const char *rootcalls_caller(const RootCalls *c, const char *dir, size_t n)
+{
+    for (size_t i = 0; i < c->calls.len; i++)
+        if (strcmp(c->calls.items[i].to, dir) == 0 && n-- == 0)
+            return c->calls.items[i].from;
+    for (size_t i = 0; i < c->ends.len; i++)
+        if (span_ends(span_of(dir), c->ends.items[i].to) && n-- == 0)
+            return c->ends.items[i].from;
+    return NULL;
+}
+
 typedef VEC(const char *) DirVec;
 
 static void callers_add(Arena *arena, NameMap *known, DirVec *todo, const char *dir)

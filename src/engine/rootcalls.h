@@ -30,6 +30,8 @@ void rootcalls_source(RootCalls *calls, const char *dir, Span source);
 /* What stands behind the last ${...} of the source of a unit in dir. */
 void rootcalls_source_end(RootCalls *calls, const char *dir, Span end);
 bool rootcalls_called(const RootCalls *calls, const char *dir);
+/* The n-th folder that calls it; NULL beyond the last. */
+const char *rootcalls_caller(const RootCalls *calls, const char *dir, size_t n);
 /* These folders and all that call them, directly or by way of others: folder -> itself. */
 NameMap rootcalls_callers(const RootCalls *calls, const char *const *dirs, size_t n_dirs);
 

@@ -179,7 +179,7 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
         return FILE_OK;
     }
     place = arena_new(r->arena, Place);
-    place->root = (Root){dir, shown, ROOT_TERRAFORM, 0};
+    place->root = (Root){.dir = dir, .shown = shown, .kind = ROOT_TERRAFORM};
     vec_push(r->arena, &r->places, place);
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
@@ -235,6 +235,30 @@ static bool roots_counts(const Roots *r, Place *place)
     return place->top_only || (place->signs_in && !rootcalls_called(&r->calls, place->root.dir));
 }
 
+/* The unit that runs the folder as its module; NULL: none does. */
+static const Place *roots_unit_of(const Roots *r, const char *dir)
+{
+    const char *from;
+    for (size_t n = 0; (from = rootcalls_caller(&r->calls, dir, n)) != NULL; n++)
+        for (size_t i = 0; i < r->places.len; i++)
+            if (r->places.items[i]->unit && strcmp(r->places.items[i]->root.dir, from) == 0)
+                return r->places.items[i];
+    return NULL;
+}
+
+/* A module that signs in by itself is judged in the unit that runs it: whoever looks for it is told
+ * where. */
+static void roots_tell_passed(const Roots *r, Place *place)
+{
+    const Place *unit = r->search->units_run && place->root.says & ROOT_AWS_PROVIDER
+                            ? roots_unit_of(r, place->root.dir)
+                            : NULL;
+    if (!unit)
+        return;
+    place->root.run_by = unit->root.shown;
+    vec_push(r->arena, r->search->units_run, place->root);
+}
+
 static int roots_compare(const void *a, const void *b)
 {
     return strcmp(((const Root *)a)->shown, ((const Root *)b)->shown);
@@ -252,8 +276,10 @@ enum file_state roots_below(Arena *arena, World *world, const char *top, const R
     NameMap wanted = rootcalls_callers(&r.calls, search->running, search->n_running);
     for (size_t i = 0; i < r.places.len; i++) {
         Place *place = r.places.items[i];
-        if (!roots_counts(&r, place) ||
-            (search->n_running > 0 && !names_get(&wanted, span_of(place->root.dir))))
+        bool counts = roots_counts(&r, place);
+        if (!counts)
+            roots_tell_passed(&r, place);
+        if (!counts || (search->n_running > 0 && !names_get(&wanted, span_of(place->root.dir))))
             continue;
         roots_mark_includes(search, place->root.shown);
         vec_push(arena, out, place->root);

@@ -26,7 +26,8 @@ typedef struct Root {
     const char *dir;   /* to be given to a session */
     const char *shown; /* from the folder that was searched; "." for itself */
     enum root_kind kind;
-    unsigned says; /* of enum root_says */
+    unsigned says;      /* of enum root_says */
+    const char *run_by; /* a unit that runs it, shown as it is; NULL */
 } Root;
 
 typedef VEC(Root) RootVec;
@@ -41,6 +42,8 @@ typedef struct RootSearch {
     const char *const *running; /* only roots that are one of these folders, or run it as a module
                                    somewhere below; absolute, joined; none: all */
     size_t n_running;
+    RootVec *units_run; /* NULL, or where the folders with an AWS provider go that don't count,
+                           since a unit runs them */
     size_t folders_max; /* 0 = ROOTS_MAX */
     int depth_max;      /* 0 = ROOTS_DEPTH_MAX */
 } RootSearch;

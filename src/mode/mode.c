@@ -143,29 +143,41 @@ static const char *mode_stack(Mode *m, const SessionView *view)
     return tgstack_not_made(m->arena, &parts);
 }
 
-/* The root of a Terragrunt tree is no unit: it says which there are. */
-static bool mode_list_units(Mode *m, const SessionView *view, const char *dir)
+/* "2 root modules and 1 Terragrunt unit" */
+static const char *mode_count_roots(Mode *m, size_t modules, size_t units)
+{
+    const char *first =
+        arena_printf(m->arena, "%zu root module%s", modules, modules == 1 ? "" : "s");
+    const char *then =
+        arena_printf(m->arena, "%zu Terragrunt unit%s", units, units == 1 ? "" : "s");
+    if (modules == 0 || units == 0)
+        return units == 0 ? first : then;
+    return arena_printf(m->arena, "%s and %s", first, then);
+}
+
+/* A folder above those in which Terraform is run says which these are. */
+static bool mode_list_below(Mode *m, const SessionView *view, const char *dir)
 {
     enum { SHOWN_MAX = 20, DEPTH_MAX = 8, FOLDERS_MAX = 2000 };
     const RootSearch search = {.folders_max = FOLDERS_MAX, .depth_max = DEPTH_MAX};
     RootVec roots = VEC_INIT;
     const char *not_made, *place = strcmp(dir, ".") == 0 ? "this folder" : dir;
     bool here = strcmp(dir, ".") == 0, more = false;
-    size_t n = 0;
+    size_t units = 0;
     roots_below(m->arena, m->world, view->options->dir, &search, &roots, &more);
-    for (size_t i = 0; i < roots.len; i++) /* the units alone, in front */
-        if (roots.items[i].kind == ROOT_TERRAGRUNT)
-            roots.items[n++] = roots.items[i];
-    if (n == 0)
+    if (roots.len == 0)
         return false;
+    for (size_t i = 0; i < roots.len; i++)
+        units += roots.items[i].kind == ROOT_TERRAGRUNT;
     mode_tell("why403: there is no Terraform configuration (*.tf) and no terragrunt.hcl in %s, but "
-              "%zu%s Terragrunt unit%s below it:\n",
-              place, n, more ? " or more" : "", n == 1 ? "" : "s");
-    for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
+              "%s%s below it:\n",
+              place, mode_count_roots(m, roots.len - units, units), more ? " or more" : "");
+    for (size_t i = 0; i < roots.len && i < SHOWN_MAX; i++)
         mode_tell("  why403 check %s%s%s\n", here ? "" : dir, here ? "" : "/",
                   text_safe(m->arena, roots.items[i].shown));
-    if (n > SHOWN_MAX)
-        mode_tell("  and %zu more: why403 sweep %s\n", n - SHOWN_MAX, dir);
+    if (roots.len > SHOWN_MAX)
+        mode_tell("  and %zu more\n", roots.len - SHOWN_MAX);
+    mode_tell("All of them at once:\n  why403 sweep%s%s\n", here ? "" : " ", here ? "" : dir);
     not_made = mode_stack(m, view);
     if (not_made)
         mode_tell("  terragrunt stack generate makes %s (" TG_STACK_FILE ")\n", not_made);
@@ -210,7 +222,7 @@ int mode_judge_folder(Mode *m, const SessionView *view)
         return EXIT_FINE;
     if (view->facts->unit || (tf->state == FILE_OK && tf->has_terraform))
         return mode_judge_provider(m, view);
-    if (tf->state == FILE_OK && !view->options->profile && mode_list_units(m, view, dir))
+    if (tf->state == FILE_OK && !view->options->profile && mode_list_below(m, view, dir))
         return EXIT_CALL;
     if (tf->state == FILE_ABSENT && !m->options->command_given && m->options->word &&
         cli_guess_command(m->options->word))

@@ -6,6 +6,7 @@
 #include "engine/sweepitems.h"
 #include "mode/mode.h"
 #include "report/sweepout.h"
+#include "report/sweepwords.h"
 
 enum { SWEEP_OUT_MAX = 256 * 1024 * 1024 };
 
@@ -29,6 +30,18 @@ static bool sweep_excluded_all(Mode *m)
     return all.len > 0;
 }
 
+/* A gate that looks at nothing must not pass. */
+static int sweep_found_nothing(Mode *m)
+{
+    const Options *o = m->options;
+    const char *where = o->words.len == 1 ? text_safe(m->arena, o->words.items[0]) : "this folder";
+    mode_tell("why403: there is no root module and no Terragrunt unit in %s or below: nothing was "
+              "looked at.\n  another folder       why403 sweep DIR\n  profiles only        why403 "
+              "sweep --profiles\n",
+              o->words.len > 1 ? "these folders" : where);
+    return EXIT_CALL;
+}
+
 /* Of folders: a glob that fits nothing is a slip of the pen, and a gate that looks at nothing would
  * pass. Of files that a hook names any number may be left out. */
 static int sweep_judge_globs(Mode *m, const RootSearch *search, const SweepItemVec *items)
@@ -41,7 +54,7 @@ static int sweep_judge_globs(Mode *m, const RootSearch *search, const SweepItemV
                 text_safe(m->arena, search->include[i])));
     if (items->len == 0 && search->n_exclude > 0 && sweep_excluded_all(m))
         return mode_complain("--exclude leaves no root module and no Terragrunt unit to look at.");
-    return EXIT_FINE;
+    return items->len > 0 ? EXIT_FINE : sweep_found_nothing(m);
 }
 
 /* "./live/" is what a root calls "live". */
@@ -60,14 +73,17 @@ static const char *const *sweep_globs(Mode *m, const char *const *words, size_t 
 }
 
 /* What the words of the call name. */
-static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
+static int sweep_add_words(Mode *m, SweepItemVec *items, SweepHead *head)
 {
+    RootVec run = VEC_INIT;
+    bool *more = &head->more;
     const Options *o = m->options;
     RootSearch search = {.include = sweep_globs(m, o->includes.items, o->includes.len),
                          .n_include = o->includes.len,
                          .include_fits = arena_array(m->arena, bool, o->includes.len + 1),
                          .exclude = sweep_globs(m, o->excludes.items, o->excludes.len),
-                         .n_exclude = o->excludes.len};
+                         .n_exclude = o->excludes.len,
+                         .units_run = &run};
     VEC(const char *) files = VEC_INIT;
     const char *const here[] = {o->session.dir};
     const char *const *words = o->words.len > 0 ? o->words.items : here;
@@ -84,6 +100,8 @@ static int sweep_add_words(Mode *m, SweepItemVec *items, bool *more)
                                               text_safe(m->arena, words[i]),
                                               file_state_sentence(state)));
     }
+    head->note = sweepwords_note(m->arena, &run);
+    search.units_run = NULL;
     sweepitems_of_files(m->arena, m->world, files.items, files.len, &search, items, more);
     return files.len > 0 || *more ? EXIT_FINE : sweep_judge_globs(m, &search, items);
 }
@@ -95,12 +113,15 @@ static int sweep_gather(Mode *m, SweepItemVec *items, SweepHead *head)
     if (o->profiles) {
         head->what = "every profile";
         sweepitems_profiles(m->arena, m->world, o->session.dir, items, &head->more);
-        return EXIT_FINE;
+        return items->len > 0 || head->more
+                   ? EXIT_FINE
+                   : mode_complain("the shared AWS files (~/.aws) have no profile: nothing was "
+                                   "looked at. why403 names where credentials can come from.");
     }
     head->what = o->words.len == 0   ? text_short_path(m->arena, m->world->cwd(m->world), home)
                  : o->words.len == 1 ? text_short_path(m->arena, o->words.items[0], home)
                                      : arena_printf(m->arena, "%zu places", o->words.len);
-    return sweep_add_words(m, items, &head->more);
+    return sweep_add_words(m, items, head);
 }
 
 /* One line on the terminal, written anew when it says something else. */

@@ -164,6 +164,8 @@ static void sweep_text(const SweepText *t, const SweepGroupVec *groups)
     for (size_t i = 0; i < groups->len; i++)
         sweep_put_group(t, &groups->items[i]);
     sweep_put_sessions(t);
+    if (t->head->note)
+        layout_words(l, 0, 0, ROLE_MUTED, t->head->note);
     if (t->head->more)
         layout_words(l, 0, 0, ROLE_UNSURE, SWEEPWORDS_CUT);
     if (t->result->requests >= t->result->requests_max)

@@ -23,7 +23,8 @@ typedef struct SweepHead {
     const char *cwd;  /* from where the calls that are shown would be made */
     int64_t generated_s;
     bool show_key_ids;
-    bool more; /* the search was cut */
+    bool more;        /* the search was cut */
+    const char *note; /* what was found and is not looked at by itself, and why; NULL */
 } SweepHead;
 
 /* style is borrowed. */

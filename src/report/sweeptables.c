@@ -108,6 +108,11 @@ void sweeptables_markdown(Buf *out, Arena *arena, const SweepHead *head, const S
     sweep_put_causes(&tables);
     buf_add_str(out, "\n");
     sweep_put_rows(&tables);
+    if (!head->note)
+        return;
+    buf_add_str(out, "\n");
+    report_markdown_text(out, head->note);
+    buf_add_str(out, "\n");
 }
 
 /* ---- HTML ---- */

@@ -4,6 +4,19 @@
 
 #include "base/text.h"
 
+const char *sweepwords_note(Arena *arena, const RootVec *run)
+{
+    enum { NOTED = 5 };
+    const char *text = NULL;
+    for (size_t i = 0; i < run->len && i < NOTED; i++)
+        text =
+            arena_printf(arena, "%s%s%s is judged in the unit %s, which runs it.", text ? text : "",
+                         text ? " " : "", text_safe(arena, run->items[i].shown),
+                         text_safe(arena, run->items[i].run_by));
+    return run->len > NOTED ? arena_printf(arena, "%s So are %zu more.", text, run->len - NOTED)
+                            : text;
+}
+
 const char *sweepwords_requests(Arena *arena, const SweepResult *result)
 {
     return arena_printf(arena, "%zu request%s of at most %zu", result->requests,

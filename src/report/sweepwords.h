@@ -7,12 +7,15 @@
 #ifndef WHY403_REPORT_SWEEPWORDS_H
 #define WHY403_REPORT_SWEEPWORDS_H
 
+#include "engine/roots.h"
 #include "report/sweepout.h"
 
 /* Why the rows are not all there is. */
 #define SWEEPWORDS_CUT \
     "There is more here than was looked at: too much of it, or a part can't be read."
 
+/* "modules/app is judged in the unit live/app, which runs it."; NULL: run is empty. */
+const char *sweepwords_note(Arena *arena, const RootVec *run);
 /* "20 requests of at most 200" */
 const char *sweepwords_requests(Arena *arena, const SweepResult *result);
 /* "aws.west: AKIA…MPLE", for the configuration that the verdict is about, or the first used one. */

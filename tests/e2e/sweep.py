@@ -75,7 +75,11 @@ def globs(sweep, tree, top):
         items = json.loads(sweep(*offline, *args, code=code))["items"]
         ok([i["name"] for i in items] == ["live/good01"] * (code == 3), f"{' '.join(args)} leaves {code // 3}", items)
     os.mkdir(f"{top}/empty")
-    sweep(*offline, "--exclude", "*", f"{top}/empty", code=0)
+    for args in (("--exclude", "*"), ()):
+        sweep(*offline, *args, f"{top}/empty", code=2)
+    write(f"{top}/units/live/app/terragrunt.hcl", 'terraform {\n  source = "../../modules//app"\n}\n')
+    write(f"{top}/units/modules/app/main.tf", 'provider "aws" {\n}\n')
+    ok("modules/app is judged in the unit live/app" in sweep("--offline", f"{top}/units", code=0), "a root that a unit runs is named")
     root(tree, "live/good01/odd.tf", '  profile = "good"')
     ok(len(json.loads(sweep(*offline, "--include", "*/odd.tf", code=3))["items"]) == 1, "a folder may be called as a file")
     shutil.rmtree(f"{tree}/live/good01/odd.tf")

@@ -33,6 +33,8 @@ static void sweep_head(const SweepShown *s, Doc *doc)
                   glyph_text(GLYPH_WAIT, doc->utf8), s->n_done, s->n_items,
                   s->waiting_for ? ", waiting for " : "",
                   s->waiting_for ? text_safe(doc->arena, s->waiting_for) : "");
+    if (s->note)
+        doc_para(doc, 0, ROLE_DIM, s->note);
     if (s->more)
         doc_para(doc, 0, ROLE_WARN, SWEEPWORDS_CUT);
 }
