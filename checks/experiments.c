@@ -51,7 +51,7 @@ const Answer *experiment_ask(CheckContext *ctx, const Configuration *conf,
     const Answer *a;
     q->configuration = conf->address;
     q->experiment = row->id;
-    q->why = arena_printf(ctx->arena, "%s: %s", row->when, row->differs);
+    q->why = arena_printf(ctx->arena, "%s, because %s", row->differs, row->when);
     q->attempts = EXPERIMENT_ATTEMPTS;
     q->route = route_for(ctx->arena, ctx->facts, conf, q->endpoint);
     q->route.insecure =

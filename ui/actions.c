@@ -11,6 +11,7 @@
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
 #include "ui/view/view_help.h"
+#include "ui/view/words.h"
 #include "ui/walk.h"
 
 enum { FAR = 1 << 20 };
@@ -27,10 +28,14 @@ typedef struct Press {
 
 static void act_move(const Press *p)
 {
+    Spot before = p->m->spots[model_screen(p->m)];
+    enum step step = p->m->step;
     if (model_screen(p->m) == SCREEN_MAIN)
         moves_step(p->m, (int)p->m->step + p->arg);
     else
         moves_lines(p->m, p->arg);
+    if (p->m->step == step && memcmp(&before, &p->m->spots[model_screen(p->m)], sizeof before) == 0)
+        model_notice(p->m, p->arg > 0 ? "That is the last one." : "That is the first one.");
 }
 
 static void act_scroll(const Press *p)
@@ -112,9 +117,33 @@ static bool back_from_sweep(const Press *p)
     return true;
 }
 
+/* On the scenario that is open, if one is. */
+static void act_lab(const Press *p)
+{
+    moves_open(p->m, SCREEN_LAB);
+    if (p->m->scenario)
+        p->m->spots[SCREEN_LAB].item = (int)model_lesson(p->m, p->m->scenario);
+}
+
+/* From a lesson back to the list that it was chosen from; from there to one's own folder. */
+static bool back_to_lessons(const Press *p)
+{
+    Model *m = p->m;
+    if (!m->own_dir)
+        return false;
+    if (model_screen(m) == SCREEN_MAIN && !m->walk && (p->key == 'q' || !m->search[0])) {
+        act_lab(p);
+        return true;
+    }
+    if (model_screen(m) != SCREEN_LAB || (m->filter[0] && p->key != 'q'))
+        return false;
+    cmds_add(p->cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->own_dir});
+    return true;
+}
+
 static void act_back(const Press *p)
 {
-    if (back_from_sweep(p))
+    if (back_from_sweep(p) || back_to_lessons(p))
         return;
     if (p->m->search[0] && p->key != 'q')
         p->m->search[0] = '\0';
@@ -155,14 +184,6 @@ static void act_fix(const Press *p)
 static void act_help(const Press *p)
 {
     moves_open(p->m, SCREEN_HELP);
-}
-
-/* On the scenario that is open, if one is. */
-static void act_lab(const Press *p)
-{
-    moves_open(p->m, SCREEN_LAB);
-    if (p->m->scenario)
-        p->m->spots[SCREEN_LAB].item = (int)model_lesson(p->m, p->m->scenario);
 }
 
 static void act_hint(const Press *p)
@@ -328,6 +349,11 @@ static void enter_lab(const Press *p)
         cmds_add(p->cmds, (Cmd){.kind = CMD_OPEN_LAB, .text = p->m->scenarios[item].name});
 }
 
+static void enter_lesson(const Press *p)
+{
+    moves_home(p->m);
+}
+
 static void enter_main(const Press *p)
 {
     if (p->m->walk) {
@@ -346,6 +372,7 @@ static void act_enter(const Press *p)
         [SCREEN_SWEEP] = enter_sweep,
         [SCREEN_SETUP] = enter_setup,
         [SCREEN_LAB] = enter_lab,
+        [SCREEN_LESSON] = enter_lesson,
         [SCREEN_GUESS] = enter_guess,
         [SCREEN_REPORT] = enter_report,
         [SCREEN_SETUP_FORM] = enter_setup_form,
@@ -357,24 +384,6 @@ static void act_enter(const Press *p)
 
 /* ---- doing ---- */
 
-static void act_apply(const Press *p)
-{
-    const Finding *finding = NULL;
-    const Fix *fix = model_current_fix(p->m, &finding);
-    if (model_screen(p->m) != SCREEN_FIX) {
-        act_fix(p);
-        return;
-    }
-    if (fix->changes_principal && p->m->agreed != fix->id) {
-        p->m->agreed = fix->id;
-        model_notice(p->m,
-                     "AWS would see somebody else after this. Press a once more to write it.");
-        return;
-    }
-    moves_cure(p->m, finding);
-    cmds_add(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
-}
-
 /* True once the user has said it twice. */
 static bool agreed(const Press *p, const Fix *fix, const char *question)
 {
@@ -385,13 +394,37 @@ static bool agreed(const Press *p, const Fix *fix, const char *question)
     return false;
 }
 
+/* Enter opens and chooses elsewhere: here it writes, so it asks. */
+static const char *write_question(const Press *p, const Fix *fix)
+{
+    const Edit *e = &fix->edits.items[0];
+    const char *at = place_text(p->m, p->cmds->arena, source_file(e->file, e->line, 0));
+    return arena_printf(p->cmds->arena, "Write it to %s? Press Enter once more; u undoes it.", at);
+}
+
+static void act_apply(const Press *p)
+{
+    const Finding *finding = NULL;
+    const Fix *fix = model_current_fix(p->m, &finding);
+    if (model_screen(p->m) != SCREEN_FIX) {
+        act_fix(p);
+        return;
+    }
+    if (fix->changes_principal &&
+        !agreed(p, fix, "AWS would see somebody else after this. Press it once more to write."))
+        return;
+    if (p->key == UI_KEY_ENTER && !agreed(p, fix, write_question(p, fix)))
+        return;
+    moves_cure(p->m, finding);
+    cmds_add(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
+}
+
 static void act_try(const Press *p)
 {
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     if (fix->changes_principal &&
-        !agreed(p, fix,
-                "Another identity acts then. Press a once more to look at it all the same."))
+        !agreed(p, fix, "Another identity acts then. Press it once more to look all the same."))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
@@ -402,7 +435,7 @@ static void act_run(const Press *p)
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     const char *command = model_command(p->m, fix, 0);
-    if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press a once more.", command)))
+    if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press it once more.", command)))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
@@ -428,13 +461,15 @@ static void act_copy(const Press *p)
     cmds_add(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
 }
 
-/* A fix by its number; a guess, which is made by it at once. */
+/* A fix or a guess by its number; Enter does it. */
 static void act_pick(const Press *p)
 {
     int n = p->key - '1';
     if (model_screen(p->m) == SCREEN_GUESS) {
-        p->m->spots[SCREEN_GUESS].item = n;
-        enter_guess(p);
+        bool there = list_guess(p->m, n) != CAUSE_NONE;
+        p->m->spots[SCREEN_GUESS].item = there ? n : p->m->spots[SCREEN_GUESS].item;
+        model_notice(p->m, there ? "Is that it? Enter says so; a wrong guess costs points."
+                                 : "There is no cause of that number.");
         return;
     }
     if (n < model_n_fixes(p->m))
@@ -547,6 +582,9 @@ static const char *why_not(const Model *m, const KeyRow *row)
         return "A lesson has no provider to plan with: it is solved when all checks pass.";
     if (row->action == ACT_FIX && model_screen(m) == SCREEN_FIX && model_n_fixes(m) > 0)
         return "The fixes are here: a number or the arrows choose one.";
+    if (m->busy && (answer || row->action == ACT_PROVE_IT || row->action == ACT_EDIT ||
+                    row->action == ACT_GUESS))
+        return "Still looking: once all answers are in, this key says what there is.";
     const char *why = action_rows[row->action].why_not;
     return why ? why : "That can't be done here.";
 }
@@ -558,4 +596,7 @@ void actions_press(Model *m, int key, Cmds *cmds)
         model_notice(m, why_not(m, row));
     else if (row)
         action_rows[row->action].run(&(Press){m, key, action_rows[row->action].arg, cmds});
+    else if (key > 0)
+        model_notice(m, arena_printf(cmds->arena, "%s does nothing here; ? lists the keys.",
+                                     keys_name(cmds->arena, key, m->utf8)));
 }

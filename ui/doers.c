@@ -196,6 +196,8 @@ static void do_open_lab(Wizard *w, const Cmd *cmd)
         return;
     }
     sweeping_stop(w); /* it waits in another World */
+    if (!w->lab)
+        w->own_dir = w->options.dir;
     w->lab = lab;
     w->lab_is_ours = true;
     w->world = lab_world(lab);

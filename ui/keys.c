@@ -128,9 +128,27 @@ static bool from_sweep(const Model *m)
     return m->sweep_at.shown != NULL;
 }
 
-static bool not_from_sweep(const Model *m)
+static bool from_list(const Model *m)
 {
-    return m->sweep_at.shown == NULL;
+    return from_sweep(m) || m->own_dir;
+}
+
+static bool from_no_list(const Model *m)
+{
+    return !from_list(m);
+}
+
+/* Nothing that one came from lies under it. */
+static bool is_first_view(const Model *m)
+{
+    return model_screen(m) == SCREEN_LAB ? m->picker
+                                         : model_screen(m) == SCREEN_START && m->depth == 2 &&
+                                               model_nothing_here(m) && from_no_list(m);
+}
+
+static bool is_later_view(const Model *m)
+{
+    return !is_first_view(m);
 }
 
 static bool not_veiled(const Model *m)
@@ -285,7 +303,7 @@ const KeyRow keys_table[] = {
      {'a', UI_KEY_ENTER},
      ON(SCREEN_FIX),
      "apply",
-     "write the change shown (the old file is kept first)",
+     "write the change shown (the old file is kept); Enter asks first, a does it at once",
      can_apply},
     {ACT_TRY,
      {'a', UI_KEY_ENTER},
@@ -297,7 +315,7 @@ const KeyRow keys_table[] = {
      {'a', UI_KEY_ENTER},
      ON(SCREEN_FIX),
      "run it",
-     "run the command shown, after a yes, and look again",
+     "run the command shown: a or Enter asks first, the same key again runs it",
      can_run},
     {ACT_EDIT,
      {'e'},
@@ -352,6 +370,7 @@ const KeyRow keys_table[] = {
     {ACT_SWEEP, {'r'}, ON(SCREEN_SWEEP), "look again", "look at everything again", not_in_lab},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_HELP), "run", "do what the entry says", NULL},
     {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LAB), "open", "open this practice scenario", NULL},
+    {ACT_ENTER, {UI_KEY_ENTER}, ON(SCREEN_LESSON), "to the steps", "look round: the steps", NULL},
     {ACT_ENTER,
      {UI_KEY_ENTER},
      ON(SCREEN_SETUP),
@@ -400,13 +419,13 @@ const KeyRow keys_table[] = {
      {'1', '2', '3', '4', '5'},
      ON(SCREEN_GUESS),
      NULL,
-     "say that the cause of that number is wrong here",
+     "choose the cause of that number; Enter then says that it is that",
      NULL},
     {ACT_PICK,
      {'1', '2', '3', '4', '5'},
      ON(SCREEN_FIX),
      NULL,
-     "take the fix of that number",
+     "choose the fix of that number; a or Enter then does it",
      NULL},
     {ACT_PICK, {'6', '7', '8', '9'}, ON(SCREEN_FIX), NULL, "the same", NULL},
     {ACT_PLAIN,
@@ -568,18 +587,24 @@ const KeyRow keys_table[] = {
      NULL,
      "back to the shell for a while (fg returns)",
      NULL},
+    {ACT_QUIT,
+     {'q', 'Q', UI_CTRL('c')},
+     ON(SCREEN_START) | ON(SCREEN_LAB),
+     "quit",
+     "leave: this is the first screen",
+     is_first_view},
     {ACT_BACK,
      {UI_KEY_ESC, 'q', 'h', UI_KEY_LEFT},
      ALL & ~ON(SCREEN_MAIN) & ~ON(SCREEN_TRACE),
      "back",
      "back to the screen before",
-     NULL},
+     is_later_view},
     {ACT_BACK,
      {'q', UI_KEY_ESC},
      ON(SCREEN_MAIN),
      "list",
      "back to the list that this was chosen from",
-     from_sweep},
+     from_list},
     {ACT_BACK, {UI_KEY_ESC, 'q', 'h'}, ON(SCREEN_TRACE), "back", "back to the screen before", NULL},
     {ACT_BACK,
      {UI_KEY_ESC},
@@ -601,19 +626,19 @@ const KeyRow keys_table[] = {
      ON(SCREEN_MAIN),
      "quit",
      "leave; verdict and commands stay on the terminal",
-     not_from_sweep},
+     from_no_list},
     {ACT_QUIT,
      {'Q', UI_CTRL('c')},
      ON(SCREEN_MAIN),
      "quit",
      "leave at once; verdict and commands stay on the terminal",
-     from_sweep},
+     from_list},
     {ACT_QUIT,
      {'Q', UI_CTRL('c')},
      ALL & ~ON(SCREEN_MAIN),
      "quit",
      "leave at once; verdict and commands stay on the terminal",
-     NULL},
+     is_later_view},
 };
 
 const size_t n_keys = ARRAY_LEN(keys_table);

@@ -1,6 +1,7 @@
 /* The wizard opened, turned to something else and closed: what it begins with each time. */
 #include "base/alloc.h"
 #include "ui/joints.h"
+#include "ui/moves.h"
 #include "ui/outside.h"
 #include "ui/wizard.h"
 
@@ -11,6 +12,10 @@ static void open_session(Wizard *w)
     w->generation = w->history_generation = 0;
     w->model.scenario = w->lab ? lab_scenario(w->lab) : NULL;
     w->model.veil = w->lab && (w->lab_is_ours || w->ui->lesson);
+    w->model.own_dir = w->lab_is_ours ? w->own_dir : NULL;
+    w->model.picker = w->ui->picker;
+    if (w->model.veil) /* what happened before is the first thing one would be told */
+        moves_open(&w->model, SCREEN_LESSON);
     const Facts *facts = session_view(w->session)->facts;
     if (facts && facts->tf && !facts->tf->has_terraform && !w->options.profile && w->options.dir)
         w->model.below = below_find(w->world, &w->kept, &w->options, &w->model.n_below);

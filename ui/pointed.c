@@ -48,7 +48,9 @@ static const Configuration *configuration_of(const Model *m)
 Source pointed_place(const Model *m)
 {
     enum screen screen = model_screen(m);
-    bool step = screen == SCREEN_MAIN || screen == SCREEN_DETAILS || screen == SCREEN_FIX;
+    /* where a lesson's answer stands is a part of the answer */
+    bool step = (screen == SCREEN_MAIN || screen == SCREEN_DETAILS || screen == SCREEN_FIX) &&
+                !model_veiled(m);
     Source at = SOURCE_UNKNOWN;
     if (!m->view)
         return at;
@@ -78,6 +80,8 @@ const char *pointed_path(const Model *m, Arena *arena, Source at)
 const char *pointed_link(const Model *m)
 {
     const Finding *f = NULL;
+    if (model_veiled(m))
+        return NULL;
     if (model_screen(m) == SCREEN_FIX && !model_current_fix(m, &f))
         f = NULL;
     f = f ? f : model_finding(m);

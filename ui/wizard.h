@@ -43,6 +43,7 @@ struct Wizard {
     Arena kept;           /* options given while running; as long as the wizard */
     Arena shown;          /* report, explanation */
     int *best;            /* lab_best of each scenario */
+    const char *own_dir;  /* that practice was gone to from; NULL = it was not gone to */
     Mended mended;        /* the environment as the user's shell will have it */
     Sweeping sweeping;
     Arena since;                 /* what the model shows as changed */

@@ -55,7 +55,7 @@ static void cli_identity(Cli *cli, const Credentials *creds)
     const Answer *a;
     if (cli_client(cli, STAGE_CALLER_IDENTITY))
         q = cli_sts_question(cli, Q_CALLER_IDENTITY, STAGE_CALLER_IDENTITY, creds,
-                             "what the AWS CLI says who it is");
+                             "who the AWS CLI would be here");
     if (!q)
         return;
     conf->sts_endpoint = q->endpoint;

@@ -462,7 +462,7 @@ def later_looks(terminal, env, home, tf):
         t.keys("a")
         t.wait("Cured once")
         t.keys("x")
-        t.wait("WITHHELD")
+        t.wait("LEFT OUT")
         t.keys("Enter")
         t.wait("Save as .*/why403-report.md")
         t.keys("C-u")

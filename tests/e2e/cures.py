@@ -146,6 +146,8 @@ def test_a_role_that_terragrunt_takes_is_found_and_named():
             t.keys("g")
             said = t.wait(r"(?m)^ *>? *\d  AWS refused the role$")
             t.keys(re.search(r"(?m)^ *>? *(\d)  AWS refused the role$", said).group(1))
+            t.wait("Enter says so")
+            t.keys("Enter")
             t.wait("Right!")
             t.keys("f")
             t.wait("write the role's right name")

@@ -15,7 +15,7 @@ from terminal import Terminal  # noqa: E402
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
 ASKING = r"\A[^\n]* asking |… wait"      # in the header, and in the list of steps
-WRITES, KINDS = "a writes it", "a writes it|a runs it here|run it in your|to send to an|edit the file"
+WRITES, KINDS = "a writes it", "a writes it|a or Enter asks|run it in your|to send to an|edit the file"
 
 
 def mark_in(screen):
@@ -133,8 +133,10 @@ def guess(t, meaning):
     wanted = re.search(r"(\d)  " + re.escape(meaning[:60]), t.screen())
     assert wanted, "the cause is not among the guesses:\n" + t.screen()
     t.keys(wanted.group(1))
+    t.wait("Enter says so")
+    t.keys("Enter")
     t.wait("Right!")
-    return 2
+    return 3
 
 
 def by_hints(t):
@@ -153,6 +155,8 @@ def best_keys(t, name):
 
 def lesson(name):
     with Terminal([WHY403, "lab", name], 120, 48) as t:
+        t.wait("STORY(.*\n)+.*GOAL")     # what happened is told first
+        t.keys("Enter")
         if name == "healthy":
             t.until(lambda: mark_in(t.screen()) == "✔", "the verdict that nothing is wrong")
             return name, 0, True
@@ -172,7 +176,7 @@ def lesson(name):
             t.wait("All checks pass|Solved: all")
         t.until(lambda: mark_in(t.screen()) == "✔", "the verdict that all is well")
         best = best_keys(t, name)
-        keys_all = keys + probed + 1    # with what only the test pressed
+        keys_all = keys + probed + 2    # with what only the test pressed
         assert (best is not None and best >= keys_all) if own else best is None, "%s keys recorded of %d" % (best, keys_all)
         return name, keys, True
 

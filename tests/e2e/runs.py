@@ -51,11 +51,11 @@ def run_fix(t, programs, command, number="1", enter=True):
     """Nothing runs before the second yes; afterwards the wizard waits for Enter on the command's own screen."""
     t.wait(FAILED)
     t.keys("f")
-    t.wait("a runs it here, after a yes")
+    t.wait("a or Enter asks, then runs it")
     t.keys(number)
     t.wait(r"(?m)^ *> %s  " % number)
     t.keys("a")
-    t.wait(r"Run it\? " + command + ".*Press a once more")
+    t.wait(r"Run it\? " + command + ".*Press it once more")
     assert not programs.called(), programs.called()
     t.keys("a")
     t.wait("Enter goes back to why403")

@@ -87,9 +87,16 @@ def test_the_editor_opens_at_the_place():
             t.wait("VERDICT +│[^\n]*\n ✔")
 
 
+def begin(t):
+    """A lesson tells its story first; Enter leads to the steps."""
+    t.wait("STORY")
+    t.keys("Enter")
+
+
 def test_the_region_that_s3_names_is_written():
     """No fix in words where the value is known: what S3 answers is put where the wrong region stands."""
     with Terminal([WHY403, "lab", "backend-region"]) as t:
+        begin(t)
         t.wait(FAILED)
         t.keys("H", "H", "H")
         t.wait("The answer:")
@@ -106,6 +113,7 @@ def test_a_fix_for_the_editor_offers_the_editor():
     with tempfile.TemporaryDirectory() as folder:
         editor = editor_in(folder, "#!/bin/sh\necho \"$*\" > %s/seen\n" % folder)
         with Terminal([WHY403, "lab", "role-typo"], env={"VISUAL": editor}) as t:
+            begin(t)
             t.wait(FAILED)
             t.keys("H", "H", "H")
             t.wait("The answer:")
@@ -120,6 +128,7 @@ def test_a_fix_for_the_editor_offers_the_editor():
 
 def test_keys_that_never_reached_aws_are_not_called_good():
     with Terminal([WHY403, "lab", "firewall"]) as t:
+        begin(t)
         t.wait(FAILED)
         t.keys("Down")
         t.wait("how they are written; AWS has not")
@@ -568,7 +577,7 @@ def test_report_is_written():
     with tempfile.TemporaryDirectory() as folder, Terminal(LAB, cwd=folder) as t:
         t.wait(FAILED)
         t.keys("x")
-        t.wait("WITHHELD")
+        t.wait("LEFT OUT")
         t.keys("Enter")
         t.wait("Save as .*/why403-report.md")
         t.keys("Enter")

@@ -418,6 +418,80 @@ void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
     rig_close(&r);
 }
 
+/* A digit only chooses: a slip of the finger costs no try. What is opened before the guess is not
+ * the place of the answer, and no page about it. */
+void test_a_lesson_takes_no_slip_for_a_guess(void **state)
+{
+    static const LabScenario lesson = {.name = "stale-token",
+                                       .title = "A token stayed behind",
+                                       .situation = "A new key is refused",
+                                       .cause = CAUSE_STALE_SESSION_TOKEN,
+                                       .story = "-",
+                                       .goal = "-",
+                                       .learn = "-",
+                                       .hints = {"1", "2", "3"}};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    Source answer = pointed_place(&r.m);
+    r.m.scenario = &lesson;
+    r.m.veil = true;
+    r.m.opener = true;
+    assert_string_equal(answer.name, "/home/ana/infra/prod/.envrc");
+    assert_string_not_equal(pointed_place(&r.m).name ? pointed_place(&r.m).name : "", answer.name);
+    assert_null(pointed_link(&r.m));
+    rig_press_all(&r, "g54321");
+    assert_int_equal(r.m.wrong_guesses, 0);
+    assert_true(r.m.veil);
+    assert_non_null(strstr(r.m.notice, "Enter says so"));
+    for (int i = 0; i < 5 && r.m.veil; i++)
+        rig_press_all(&r, (const char *const[]){"1\r", "2\r", "3\r", "4\r", "5\r"}[i]);
+    assert_false(r.m.veil);
+    rig_close(&r);
+}
+
+/* No key is silent: what it can't do, what it waits for, where the end is. */
+void test_no_key_is_silent(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    rig_press_all(&r, "z");
+    assert_string_equal(r.m.notice, "z does nothing here; ? lists the keys.");
+    rig_press_all(&r, "7j");
+    assert_string_equal(r.m.notice, "That is the last one.");
+    rig_press_all(&r, "1k");
+    assert_string_equal(r.m.notice, "That is the first one.");
+    r.m.busy = true;
+    SessionView empty = *r.m.view; /* as it is while all is looked at again */
+    empty.verdict.finding = NULL;
+    r.m.view = &empty;
+    rig_press_all(&r, "f");
+    assert_non_null(strstr(r.m.notice, "Still looking"));
+    rig_close(&r);
+}
+
+/* q closes what lies on top: a list that a lesson was chosen from comes before the end. */
+void test_q_goes_back_to_the_list_of_lessons(void **state)
+{
+    static const LabScenario lesson = {.name = "x", .cause = CAUSE_WRONG_KEYS, .goal = "-"};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    r.m.scenario = r.m.scenarios = &lesson;
+    r.m.n_scenarios = 1;
+    r.m.own_dir = "/own";
+    rig_press_all(&r, "q");
+    assert_int_equal(model_screen(&r.m), SCREEN_LAB);
+    assert_false(r.m.quit);
+    rig_press_all(&r, "q");
+    assert_int_equal(last(&r)->kind, CMD_OPEN_FOLDER);
+    r.m.picker = true;
+    rig_press_all(&r, "q");
+    assert_true(r.m.quit);
+    rig_close(&r);
+}
+
 /* Whatever a screen's footer, help and brackets offer does something there, or says why not: the
  * screen, the model's asking, or the notice changes. */
 void test_every_offered_key_works_on_every_screen(void **state)

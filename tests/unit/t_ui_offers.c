@@ -123,7 +123,8 @@ void test_every_screen_has_a_way_back_and_out(void **state)
             rig_open(&r, (enum fake_session)f, (enum screen)s, false);
             for (int n = 0; n < WAY_BACK && model_screen(&r.m) != SCREEN_MAIN; n++)
                 ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = UI_KEY_ESC}, &r.cmds);
-            assert_int_equal(model_screen(&r.m), SCREEN_MAIN);
+            if (model_screen(&r.m) != SCREEN_MAIN) /* what is below has nothing to show */
+                assert_true(f == FAKE_NO_TERRAFORM && model_screen(&r.m) == SCREEN_START);
             ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = 'q'}, &r.cmds);
             assert_true(r.m.quit);
             rig_close(&r);

@@ -124,6 +124,20 @@ static void fill_form(Rig *r, enum setup_way way)
     rig_press_all(r, values[way]);
 }
 
+/* Enter opens and chooses on other screens; where it writes, it asks. a says what it does. */
+void test_enter_asks_before_it_writes(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    rig_press_all(&r, "fj\r");
+    assert_int_equal(r.cmds.list.len, 0);
+    assert_non_null(strstr(r.m.notice, "Enter once more"));
+    rig_press_all(&r, "\r");
+    assert_int_equal(vec_last(&r.cmds.list)->kind, CMD_APPLY);
+    rig_close(&r);
+}
+
 void test_keys_ask_for_effects(void **state)
 {
     static const struct {

@@ -93,21 +93,22 @@ static void draw_header(const Model *model, Grid *grid, Arena *arena)
 
 static void draw_steps(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
+    bool narrow = l->steps_cols == STEPS_NARROW;
+    int mark = narrow ? 0 : 1, name = narrow ? 1 : 3;
     for (int s = 0; s < N_STEPS; s++) {
         int row = l->body_row + s;
         enum step_status status = model->view ? model->view->steps[s].status : STATUS_RUNNING;
         bool here = model->step == (enum step)s;
         enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
         if (here)
-            grid_role(grid, row, 1, 13, ROLE_SELECTED);
-        grid_text(grid, row, 1, 1, role, here ? ">" : "");
-        grid_textf(grid, row, 3, 11, role, "%d %s", s + 1, step_title((enum step)s));
-        grid_text(grid, row, 15, 1, status_role(status), status_glyph(status, model->utf8));
-        if (l->steps_cols > 17)
-            grid_text(grid, row, 17, 4, status_role(status), status_word(status));
+            grid_role(grid, row, mark, name + 11 - mark, ROLE_SELECTED);
+        grid_text(grid, row, mark, 1, role, here ? ">" : "");
+        grid_textf(grid, row, name, 11, role, "%d %s", s + 1, step_title((enum step)s));
+        grid_text(grid, row, name + 12, 1, status_role(status), status_glyph(status, model->utf8));
+        grid_text(grid, row, name + 14, 4, status_role(status), status_word(status));
         if (here) {
             grid->cursor_row = row;
-            grid->cursor_col = 1;
+            grid->cursor_col = mark;
         }
     }
     int row = l->body_row + N_STEPS + 1, last = l->rule_row;

@@ -25,7 +25,7 @@ Layout screen_layout(const Model *model)
     }
     l.kind = LAYOUT_FULL;
     if (main_screen)
-        l.steps_cols = cols >= 100 ? 26 : cols >= 72 ? 22 : 17;
+        l.steps_cols = cols >= 100 ? 26 : cols >= 72 ? 22 : STEPS_NARROW;
     l.body_row = 2;
     l.body_col = main_screen ? l.steps_cols + 1 : 0;
     l.body_cols = cols - l.body_col;

@@ -7,6 +7,9 @@
 
 #include "ui/model.h"
 
+/* Number, name, mark and word of a step without a blank between them that could go. */
+enum { STEPS_NARROW = 20 };
+
 enum layout_kind { LAYOUT_LINE, LAYOUT_COLUMN, LAYOUT_FULL };
 
 /* Where things stand for the model's size. */

@@ -30,6 +30,14 @@ static const char *result_text(const Model *model, Arena *arena, const Asked *a)
                         a->timeout_ms / 1000);
 }
 
+/* A program on this machine is signed by nobody. */
+static const char *signed_text(Arena *arena, const Asked *a, const char *key)
+{
+    if (!a->host || strcmp(a->host, "this machine") == 0)
+        return "";
+    return key ? arena_printf(arena, "  signed with %s", key) : "  not signed";
+}
+
 static void asked_item(const Model *model, Doc *doc, const Asked *a, int number)
 {
     const char *key = text_key_id(doc->arena, a->access_key_id, model->view->options->show_key_ids);
@@ -38,11 +46,10 @@ static void asked_item(const Model *model, Doc *doc, const Asked *a, int number)
     Run head[] = {RUN(ROLE_KEY, arena_printf(doc->arena, "%2d  ", number)),
                   RUN(ROLE_TITLE, a->operation),
                   RUN(ROLE_TEXT, a->host ? arena_printf(doc->arena, "  %s", a->host) : "")};
-    Run answer[] = {
-        RUN(result_role(a), result_text(model, doc->arena, a)),
-        RUN(ROLE_DIM, text_with(doc->arena, "  ", ms, "")),
-        RUN(ROLE_DIM, key ? arena_printf(doc->arena, "  signed with %s", key) : "  not signed"),
-        RUN(ROLE_DIM, text_with(doc->arena, "  for ", a->configuration, ""))};
+    Run answer[] = {RUN(result_role(a), result_text(model, doc->arena, a)),
+                    RUN(ROLE_DIM, text_with(doc->arena, "  ", ms, "")),
+                    RUN(ROLE_DIM, signed_text(doc->arena, a, key)),
+                    RUN(ROLE_DIM, text_with(doc->arena, "  for ", a->configuration, ""))};
     doc_item(doc);
     doc_runs(doc, 0, 4, head, ARRAY_LEN(head));
     doc_runs(doc, 4, 6, answer, a->not_asked ? 1 : ARRAY_LEN(answer));

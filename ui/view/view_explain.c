@@ -104,7 +104,7 @@ static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
     doc_heading(doc, "WHAT IT SAYS", NULL);
     parts_rows(model, doc, e);
     doc_blank(doc);
-    doc_heading(doc, "WHAT IT LEAVES OPEN, MOST LIKELY FIRST", NULL);
+    doc_heading(doc, "CAUSES THAT FIT, MOST LIKELY FIRST", NULL);
     causes_rows(model, doc, e);
 }
 

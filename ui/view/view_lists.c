@@ -174,10 +174,12 @@ static void edit_rows(const Model *model, Doc *doc, const Edit *e)
 static const char *risk_text(const Model *model, const Fix *fix)
 {
     if (fix->edits.len > 0)
-        return model->hooks && model->hooks->apply ? "a writes it; the old file is kept"
-                                                   : "edit the file as shown";
+        return deed_of(model, fix) == DEED_WRITE ? "a writes it, Enter asks first"
+                                                 : "edit the file as shown";
     if (deed_of(model, fix) == DEED_RUN)
-        return "a runs it here, after a yes";
+        return "a or Enter asks, then runs it";
+    if (deed_of(model, fix) == DEED_TRY)
+        return "a or Enter looks, changes nothing";
     if (fix->opens.kind == SOURCE_FILE)
         return "e opens it in your editor";
     if (model_command(model, fix, 0))
@@ -288,6 +290,9 @@ void view_fix(const Model *model, Doc *doc)
     if (!last && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
         doc_paraf(doc, 0, ROLE_TEXT, "Terraform can sign in now. %sEsc goes back to the steps%s.",
                   proof_offer(model, doc->arena), model->ran ? "" : "; u takes the change back");
+    else if (!last && model->busy)
+        doc_para(doc, 0, ROLE_RUNNING,
+                 "Still looking: the fixes stand here as soon as all answers are in.");
     else if (!last)
         doc_paraf(doc, 0, ROLE_DIM, "Step %d, %s, has nothing to fix.%s", model->step + 1,
                   step_title(model->step),
@@ -325,15 +330,14 @@ void view_report(const Model *model, Doc *doc)
         doc_item_end(doc);
     }
     doc_blank(doc);
-    doc_heading(doc, "IN IT", NULL);
+    doc_heading(doc, "WHAT IS IN IT", NULL);
     doc_para(doc, 1, ROLE_TEXT,
              "The verdict, the seven steps with what was seen and where, the fixes, every request, "
              "versions, host names, "
              "file names, account numbers, ARNs.");
     doc_blank(doc);
-    doc_heading(doc, "WITHHELD", NULL);
-    doc_paraf(doc, 1, ROLE_TEXT,
-              "Secret keys, session tokens and all other secrets, wholly. Key ids: %s.",
+    doc_heading(doc, "WHAT IS LEFT OUT", NULL);
+    doc_paraf(doc, 1, ROLE_TEXT, "All secret keys, session tokens and other secrets. Key ids: %s.",
               model->view && model->view->options->show_key_ids
                   ? "shown in full, as --show-key-ids asks"
                   : "first and last four characters only");

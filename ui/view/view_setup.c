@@ -8,11 +8,29 @@
 
 enum { FORM_LABEL = 15 };
 
-#define GET "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+#define GET "https://aws.amazon.com/cli/"
+
+/* What has to be there before this way leads anywhere; nothing where it is there. */
+static void what_it_needs(const Model *model, Doc *doc, const SetupForm *form, int indent)
+{
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    const char *needs = setup_needs_cli(facts, form);
+    if (form->way == SETUP_ROLE || !facts || !facts->env)
+        return;
+    if (!facts->aws_cli_path)
+        doc_paraf(
+            doc, indent, ROLE_WARN,
+            "%s The AWS CLI was not found on PATH; it does the signing in. Get it first: " GET,
+            glyph_text(GLYPH_WARN, doc->utf8));
+    else if (needs)
+        doc_paraf(doc, indent, ROLE_WARN,
+                  "%s This needs AWS CLI %s, and %s is installed here. Get it first: " GET,
+                  glyph_text(GLYPH_WARN, doc->utf8), needs,
+                  text_safe(doc->arena, facts->aws_cli_version));
+}
 
 void view_setup(const Model *model, Doc *doc)
 {
-    (void)model;
     doc_para(doc, 0, ROLE_TITLE, "How do you sign in to AWS?");
     doc_para(doc, 0, ROLE_DIM,
              "A few values, none of them secret, become a profile in ~/.aws/config. You see it "
@@ -24,6 +42,7 @@ void view_setup(const Model *model, Doc *doc)
         doc_item(doc);
         doc_runs(doc, 0, 3, head, ARRAY_LEN(head));
         doc_para(doc, 3, ROLE_TEXT, setup_ways[n].who);
+        what_it_needs(model, doc, &(SetupForm){.way = (enum setup_way)n}, 3);
         doc_item_end(doc);
     }
     doc_blank(doc);
@@ -89,6 +108,7 @@ void view_setup_form(const Model *model, Doc *doc)
     doc_blank(doc);
     doc_para(doc, 0, ROLE_DIM,
              "Nothing is written yet: after the last value you see what would be.");
+    what_it_needs(model, doc, &model->setup.form, 0);
 }
 
 /* ---- the profile ---- */
@@ -142,15 +162,7 @@ static void what_signs_in(const Model *model, Doc *doc)
                 model_can_sign_in(model) ? "[Enter] run it" : NULL);
     doc_para(doc, 1, ROLE_COMMAND, command);
     doc_para(doc, 1, ROLE_TEXT, elsewhere ? code : what[model->setup.form.way]);
-    const char *needs = setup_needs_cli(facts, &model->setup.form);
-    if (facts && facts->env && !facts->aws_cli_path)
-        doc_para(doc, 1, ROLE_WARN,
-                 "The AWS CLI was not found on PATH; it does the signing in. How to get it:\n" GET);
-    else if (needs)
-        doc_paraf(doc, 1, ROLE_WARN,
-                  "AWS CLI %s is installed here, and this command needs version %s. How to get "
-                  "it:\n" GET,
-                  text_safe(doc->arena, facts->aws_cli_version), needs);
+    what_it_needs(model, doc, &model->setup.form, 1);
 }
 
 static void which_variable(const Model *model, Doc *doc)

@@ -287,7 +287,8 @@ static void step_text(const Model *model, Doc *doc)
         quiet_step(model, doc, step);
     live_expiry(model, doc);
     waits(model, doc, step);
-    evidence_rows(model, doc, first ? "RULED OUT" : "WHAT WAS LOOKED AT", &step->passed, NULL);
+    evidence_rows(model, doc, first ? "WHAT IS FINE HERE" : "WHAT WAS LOOKED AT", &step->passed,
+                  NULL);
 }
 
 /* What is not as it was when it last worked: often the cause itself. */

@@ -109,9 +109,11 @@ static void more_columns(const Model *model, Doc *doc, const Columns *c, int fro
 
 static const char *conf_name(const Configuration *c)
 {
-    return c->kind == CONF_AWS_CLI   ? "AWS CLI"
-           : c->kind == CONF_BACKEND ? "S3 backend"
-                                     : c->address;
+    if (c->kind == CONF_AWS_CLI)
+        return "AWS CLI";
+    if (c->kind == CONF_BACKEND)
+        return "S3 backend";
+    return c->kind == CONF_PROVIDER && strcmp(c->address, "aws") == 0 ? "provider aws" : c->address;
 }
 
 static bool same(const char *a, const char *b)
@@ -214,7 +216,8 @@ static void reasons(const Model *model, Doc *doc, const Columns *c, const Candid
         const Candidate *cand = find(c->conf[i], like, n);
         const char *place = cand ? place_text(model, doc->arena, cand->at) : "";
         bool quiet = !cand || !cand->reason || cand->outcome == CHAIN_ABSENT ||
-                     cand->outcome == CHAIN_NOT_REACHED || (cand->outcome == CHAIN_USED && i > 0);
+                     (cand->outcome == CHAIN_NOT_REACHED && !cand->unasked) ||
+                     (cand->outcome == CHAIN_USED && i > 0);
         if (quiet || said_before(c, i, like, n, cand->reason))
             continue;
         Run runs[] = {
@@ -240,14 +243,14 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
     for (size_t i = 0; i < c->n; i++) {
         const Candidate *cand = find(c->conf[i], like, n);
         enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
+        const char *word = cand && cand->unasked ? "not asked" : outcome_rows[o].word;
         bool mark = cand && o == CHAIN_USED && parts(c, i);
-        const char *other = mark ? glyph_text(GLYPH_LEFT_ARROW, doc->utf8) : NULL;
         cells[i] = RUN(ROLE_DIM, "  never looks");
         if (cand || looks_there(c->conf[i], like))
-            cells[i] = RUN(
-                outcome_rows[o].role,
-                arena_printf(doc->arena, "%s %s%s", glyph_text(outcome_rows[o].glyph, doc->utf8),
-                             outcome_rows[o].word, text_with(doc->arena, " ", other, " other")));
+            cells[i] =
+                RUN(outcome_rows[o].role, arena_printf(doc->arena, "%s %s%s",
+                                                       glyph_text(outcome_rows[o].glyph, doc->utf8),
+                                                       word, mark ? ", differs" : ""));
     }
     row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
     reasons(model, doc, c, like, n);
@@ -354,9 +357,11 @@ static void headline(Doc *doc, const Columns *c)
         return;
     }
     const Candidate *w = winner(c->conf[0]);
-    if (!w)
+    if (!w && c->n > 1)
+        doc_para(doc, 0, ROLE_TEXT, "None of them finds credentials that can be used.");
+    else if (!w)
         doc_paraf(doc, 0, ROLE_TEXT, "%s finds no credentials that can be used.",
-                  c->n > 1 ? "None of them" : conf_name(c->conf[0]));
+                  conf_name(c->conf[0]));
     else if (c->n > 1)
         doc_paraf(doc, 0, ROLE_TEXT, "All of them take the same credentials: %s.", w->label);
     else
