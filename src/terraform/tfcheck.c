@@ -429,5 +429,6 @@ void tfcheck_run(TfLoad *load)
     }
     tfbackends_check(load, &load->config->backend);
     tfargs_check(load);
+    tfperregion_check(load);
     check_unused(load);
 }

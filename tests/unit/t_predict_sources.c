@@ -385,6 +385,56 @@ void test_what_each_setting_takes(void **state)
         }
 }
 
+/* Values that no reader takes, and none stops at: each asked of OpenTofu 1.12.6 with the login part
+ * of 6.68.0 (and, but for the two of SDK version 1, of 5.100.0). */
+void test_which_bad_settings_are_passed_over(void **state)
+{
+    static const char *const variables[] = {
+        "AWS_AUTH_SCHEME_PREFERENCE=nothing",
+        "AWS_SDK_UA_APP_ID=a b/c(d)",
+        "AWS_STS_REGIONAL_ENDPOINTS=regionl",
+        "AWS_EC2_METADATA_DISABLED=yes",
+        "AWS_SDK_LOAD_CONFIG=x",
+        "AWS_METADATA_SERVICE_TIMEOUT=x",
+        "AWS_NEW_RETRIES_2026=maybe",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI=::x",
+    };
+    static const char *const keys[] = {
+        "use_fips_endpoint = maybe",
+        "use_dualstack_endpoint = on",
+        "s3_use_arn_region = 1",
+        "s3_disable_multiregion_access_points = 1",
+        "s3_disable_express_session_auth = yes",
+        "ec2_metadata_v1_disabled = nope",
+        "endpoint_discovery_enabled = sure",
+        "ignore_configured_endpoint_urls = yes",
+        "auth_scheme_preference = nothing",
+        "sdk_ua_app_id = a b/c(d)",
+        "restrict_file_permissions = 0600",
+        "sts_regional_endpoints = global",
+        "s3_us_east_1_regional_endpoint = x",
+        "duration_seconds = many",
+        "tcp_keepalive = x",
+        "parameter_validation = x",
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+        const SourceCase c = {variables[i], PROVIDER(""), LIST(ENV(GOOD), variables[i]), NULL, GOOD,
+                              PREDICT_FINE, NULL};
+        check_source(&c);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        Arena a = ARENA_INIT;
+        const char *text = arena_printf(&a, "%s%s\n", PAIR("p", GOOD), keys[i]);
+        const SourceCase c = {keys[i], PROVIDER("  profile = \"p\"\n"),
+                              NULL,    LIST(CREDENTIALS, text),
+                              GOOD,    PREDICT_FINE,
+                              NULL};
+        check_source(&c);
+        arena_clear(&a);
+    }
+}
+
 /* config/CHANGELOG.md: from which release on each setting is looked at, told by the provider that
  * took it over. */
 void test_settings_count_from_their_release_on(void **state)

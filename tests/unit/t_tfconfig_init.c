@@ -470,6 +470,10 @@ void test_tf_features_begin_with_a_release(void **state)
     "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n"       \
     "      version = \"" version "\"\n    }\n  }\n}\noutput \"o\" {\n  value = [provider::" call \
     "]\n}\n"
+#define REGION_IN(version, what)                                                           \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
+    "      version = \"" version "\"\n    }\n  }\n}\n" what                                \
+    " \"x\" {\n  region = \"eu-west-1\"\n}\n"
 #define EACH(value)                                                                                \
     "provider \"aws\" {\n  alias = \"by\"\n  for_each = " value                                    \
     "\n}\nvariable \"a\" {\n  default = "                                                          \
@@ -527,6 +531,11 @@ static const struct {
     {FUNCTION("5.30.0", "aws::arn_parse(\"" ROLE "\")"), "terraform", "1.11.4",
      "Unknown provider function"},
     {FUNCTION("6.68.0", "aws::nope(\"x\")"), "terraform", "1.15.9", NULL},
+    {REGION_IN("5.100.0", "resource \"aws_sns_topic\""), "terraform", "1.11.4",
+     "Unsupported argument"},
+    {REGION_IN("5.100.0", "data \"aws_region\""), "terraform", "1.11.4", "Unsupported argument"},
+    {REGION_IN("5.100.0", "data \"aws_elb_service_account\""), "terraform", "1.11.4", NULL},
+    {REGION_IN("6.68.0", "resource \"aws_sns_topic\""), "terraform", "1.15.9", NULL},
     {FUNCTION("5.100.0", "aws(\"x\")"), "terraform", "1.11.4", "Unknown provider function"},
     {TWO_VARIABLES, "terraform", "1.5.7", "Invalid reference in variable validation"},
     {TWO_VARIABLES, "terraform", "1.11.4", NULL},
