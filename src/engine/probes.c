@@ -44,13 +44,15 @@ static const char *version_digits(Arena *arena, const char *text)
 static const char *version_in_path(Arena *arena, const char *path)
 {
     static const char *const before[] = {"/v2/", "/awscli/", "/aws-cli/"};
+    if (strstr(path, "/snap/")) /* the number in /snap/aws-cli/1500 is the revision */
+        return "2";
     for (size_t i = 0; i < ARRAY_LEN(before); i++) {
         const char *at = strstr(path, before[i]);
         const char *version = at ? version_digits(arena, at + strlen(before[i])) : NULL;
         if (version)
             return version;
     }
-    return strstr(path, "/snap/") ? "2" : NULL;
+    return NULL;
 }
 
 /* The first entry of dir that begins so: "awscli-1.45.11.dist-info". */

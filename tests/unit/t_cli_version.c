@@ -24,6 +24,7 @@ void test_cli_version_by_place(void **state)
         {"AWS's installer", "/usr/local/aws-cli/v2/2.36.12/bin", NULL, "2.36.12"},
         {"Homebrew", "/opt/homebrew/Cellar/awscli/2.31.1/bin", NULL, "2.31.1"},
         {"snap", "/snap/bin", NULL, "2"},
+        {"snap's own folder, with its revision", "/snap/aws-cli/1500/bin", NULL, "2"},
         {"asdf", "/h/.asdf/shims", "/h/.asdf/installs/awscli/2.15.0/bin/x", "2.15.0"},
         {"mise", "/h/.local/share/mise/shims", "/h/.local/share/mise/installs/aws-cli/2.17.3/bin/x",
          "2.17.3"},
