@@ -77,6 +77,7 @@ void errblocks_end(ErrBlocks *b)
                        b->now.quoted);
     buf_clear(&b->block);
     b->now.passed = false;
+    b->now.cited = false;
     b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = b->now.counted =
         false;
     b->now.lines = b->now.blanks = 0;
@@ -144,6 +145,9 @@ static bool errblocks_is_inner(const ErrBlocks *b, Span text)
 {
     static const char *const outers[] = {"redential sources", "annot be assumed", "annot assume",
                                          "providing credentials", "referenced S3 bucket"};
+    static const char *const plugins[] = {"getting credentials: exec"}; /* passes its stderr on */
+    if (!b->now.boxed && errblocks_has(b, plugins, ARRAY_LEN(plugins)))
+        return true;
     return !b->now.inner && span_starts(errwrapper_unbulleted(text), "Error") &&
            errblocks_has(b, outers, ARRAY_LEN(outers));
 }
@@ -164,6 +168,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     b->now.place = errplace_id(&b->place);
     b->now.open = true;
     b->now.boxed = line->boxed;
+    b->now.cited = line->cited;
     b->now.passed = line->passed;
     b->now.quoted = b->quoting;
     b->now.counted = b->now.list;
@@ -176,10 +181,10 @@ static bool errblocks_is_full(const ErrBlocks *b)
     return b->now.lines >= BLOCK_LINES || b->now.blanks >= BLOCK_BLANKS || b->block.overflow;
 }
 
-void errblocks_blank(ErrBlocks *b, bool boxed)
+void errblocks_blank(ErrBlocks *b, const ErrLine *line)
 {
-    b->now.blanks += !boxed; /* a bar alone is a line of the box */
-    if (b->now.open && !boxed && errblocks_is_full(b))
+    b->now.blanks += !line->boxed; /* a bar alone is a line of the box */
+    if (b->now.open && !line->boxed && (errblocks_is_full(b) || (b->now.cited && !line->cited)))
         errblocks_end(b);
     else if (b->now.open)
         errblocks_append(b, SPAN_EMPTY);

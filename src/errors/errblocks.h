@@ -19,6 +19,7 @@ typedef struct ErrBlocksState {
     bool open, warning, boxed, inner;
     bool passed;  /* what is open was passed on by lines of a harmless level */
     bool quoted;  /* what is open stands in a manual */
+    bool cited;   /* what is open began in a mail's quotation */
     bool counted; /* what is open began in the list */
     bool list;    /* Terragrunt tells the units' errors again, one by one */
     int lines, blanks;
@@ -45,8 +46,8 @@ void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result);
 void errblocks_end(ErrBlocks *b);
 /* A box begins. */
 void errblocks_box(ErrBlocks *b);
-/* A blank line. */
-void errblocks_blank(ErrBlocks *b, bool boxed);
+/* A blank line. One that is outside of the quotation in which an error began ends it. */
+void errblocks_blank(ErrBlocks *b, const ErrLine *line);
 /* A line of text. opens: it holds something that begins an error although it is no heading. */
 void errblocks_text(ErrBlocks *b, const ErrLine *line, bool opens);
 /* The index-th error again. */

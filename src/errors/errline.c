@@ -209,6 +209,7 @@ ErrLine errline_read(Span raw, char *room)
             }
             continue;
         }
+        line.cited = line.cited || errprefix_is_quote(rest);
         n = errprefix_length(rest, &line.boxed);
         if (n > 0)
             line.text = span_sub(rest, n, rest.len);

@@ -23,6 +23,7 @@ typedef struct ErrLine {
     Span text;      /* in the buffer given */
     size_t indent;  /* blanks before all; whoever reads it sets it */
     bool boxed;     /* a box character stood before it */
+    bool cited;     /* or the mark of a mail's quotation */
     bool log_error; /* ERRLINE_LOG: [ERROR] */
     bool passed;    /* an error that a level of info passes on */
     Span message;   /* of a harmless line: what stands behind its level */

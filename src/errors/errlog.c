@@ -246,7 +246,7 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
     size_t brace = span_find(line->text, "{\"");
     switch (line->kind) {
     case ERRLINE_BLANK:
-        errblocks_blank(&log->blocks, line->boxed);
+        errblocks_blank(&log->blocks, line);
         return;
     case ERRLINE_BOX_TOP:
         errblocks_box(&log->blocks);

@@ -119,7 +119,8 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
     unsigned flags = (unsigned)now->open | (unsigned)now->warning << 1 | (unsigned)now->boxed << 2 |
                      (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5 |
                      (unsigned)now->quoted << 6 | (unsigned)now->list << 7 |
-                     (unsigned)now->counted << 8 | (unsigned)now->passed << 9;
+                     (unsigned)now->counted << 8 | (unsigned)now->passed << 9 |
+                     (unsigned)now->cited << 10;
     h = memo_mix(h, flags);
     if (now->open)
         h = memo_mix(memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks),

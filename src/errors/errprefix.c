@@ -144,6 +144,24 @@ static size_t errprefix_speaker(Span s)
                : 0;
 }
 
+/* "[10.06.24, 09:01:40] Jana: An error occurred (": what a chat's export writes before a message,
+ * where an error begins in it. */
+static size_t errprefix_chat(Span s)
+{
+    static const char *const heads[] = {"Error: ", "An error occurred ("};
+    size_t stamp = span_find(s, "] "), colon;
+    Span rest = span_sub(s, stamp + 2, s.len);
+    if (errprefix_char(s, 0) != '[' || !isdigit((unsigned char)errprefix_char(s, 1)) ||
+        stamp >= SPEAKER_MAX || span_find_char(s, ':') > stamp)
+        return 0;
+    colon = span_find(rest, ": ");
+    for (size_t i = 0; colon < SPEAKER_MAX && i < ARRAY_LEN(heads); i++)
+        if (span_starts(span_sub(rest, colon + 2, rest.len), heads[i]) &&
+            isupper((unsigned char)errprefix_char(rest, 0)))
+            return stamp + 2 + colon + 2;
+    return 0;
+}
+
 /* TeamCity's service message: what stands in text='...'. */
 static size_t errprefix_teamcity(Span s)
 {
@@ -197,10 +215,17 @@ static size_t errprefix_mark(Span s)
         return errprefix_labels(s);
     if (errprefix_speaker(s) > 0)
         return errprefix_speaker(s);
+    if (errprefix_chat(s) > 0)
+        return errprefix_chat(s);
     return errprefix_teamcity(s) > 0 ? errprefix_teamcity(s) : errprefix_bracketed(s);
 }
 
 static const char *const errprefix_bars[] = {"│", "â”‚", "Γöé", "Ôöé", "\xC3\xA2\xC2\x94\xC2\x82"};
+
+bool errprefix_is_quote(Span line)
+{
+    return span_starts(line, "> ") || span_starts(line, ">> ") || span_is(line, ">");
+}
 
 static bool errprefix_is_box(Span prefix)
 {

@@ -15,6 +15,8 @@ size_t errprefix_time(Span line);
 size_t errprefix_length(Span line, bool *boxed);
 /* "+ Error: ...", "+   with provider": a line that a diff adds; a shell's trace has one blank. */
 bool errprefix_is_added(Span line);
+/* Is it the mark of what a mail, or Markdown, quotes? */
+bool errprefix_is_quote(Span line);
 Span errprefix_without_right_border(Span text);
 
 #endif
