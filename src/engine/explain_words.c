@@ -98,6 +98,52 @@ static bool explain_names_other_host(const ExplainContext *ctx)
                         "amazonaws|169.254|.aws/|aws.dev|awsapps|localhost|127.0.0.1|xmlns=");
 }
 
+/* What stands before an address that a call went to, or is sent to. */
+static bool explain_is_asked(Span before)
+{
+    static const char *const marks[] = {
+        "Get \"",    "Put \"",        "Post \"",         "Head \"",      "Delete \"", "endpoint ",
+        "endpoint=", "endpoint: ",    "endpoint \"",     "Endpoint: ",   "/? (",      " on \"",
+        "s3:",       "endpoint-url ", "endpoint_url = ", "endpoint_url="};
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (span_ends(before, marks[i]))
+            return true;
+    return false;
+}
+
+/* AWS's own hosts end in a partition's suffix (data/regions.tsv); a loopback stands for them. */
+static bool explain_is_aws_host(Span host)
+{
+    static const char *const names[] = {"amazonaws", "169.254.", "localhost",   "127.0.0.1",
+                                        "[::1]",     ".aws",     "awsapps.com", "localstack"};
+    return span_has_one_of(host, names, ARRAY_LEN(names));
+}
+
+/* A program that is not Terraform asked hosts, and none of AWS: the store of another maker (R2,
+ * Wasabi, MinIO), whose codes are S3's. Terraform's own calls can be led astray. */
+static bool explain_is_asked_elsewhere(const ExplainContext *ctx)
+{
+    Span text = ctx->s.text;
+    bool elsewhere = false;
+    if (ctx->parts->component != COMPONENT_OTHER || explain_is_terraform(ctx))
+        return false;
+    for (size_t at = span_find(text, "://"); at < text.len;) {
+        Span host = span_sub(text, at + 3, text.len);
+        size_t from = at, end = 0;
+        while (end < host.len && !strchr("/ \"')\n,", host.ptr[end]))
+            end++;
+        while (from > 0 && isalnum((unsigned char)text.ptr[from - 1]))
+            from--;
+        if (explain_is_asked(span_sub(text, 0, from))) {
+            if (explain_is_aws_host(span_sub(host, 0, end)))
+                return false;
+            elsewhere = true;
+        }
+        at += 3 + span_find(host, "://");
+    }
+    return elsewhere;
+}
+
 /* A host in AWS that is somebody's own and not AWS's: a database, a cluster, a load balancer.
  * Whoever can't reach it has signed in, or doesn't sign in to AWS for it. */
 static bool explain_names_own_host(const ExplainContext *ctx)
@@ -202,6 +248,8 @@ static const Region *explain_named_region(const ExplainContext *ctx)
 {
     Span text = ctx->s.text;
     const Region *sent = ctx->block->sent.region ? region_find(ctx->block->sent.region) : NULL;
+    if (!sent && ctx->log->regions.len == 1) /* all that came before names one */
+        sent = region_find(ctx->log->regions.items[0]);
     for (size_t i = 0; i < text.len;) {
         size_t end = i;
         while (end < text.len && (islower((unsigned char)text.ptr[end]) ||
@@ -391,6 +439,7 @@ static const struct {
     {"@backend_argument", explain_is_backend_argument},
     {"@argument_of_none", explain_is_argument_of_none},
     {"@awsish", explain_is_awsish},
+    {"@asked_elsewhere", explain_is_asked_elsewhere},
     {"@login_call", explain_is_login_call},
     {"@bad_region_host", explain_is_bad_region_host},
     {"@odd_host", explain_is_odd_host},

@@ -30,6 +30,8 @@ static bool errcode_stands_alone(const Squeezed *s, size_t at, size_t end)
          after = to < s->text.len ? s->text.ptr[to] : ' ';
     if (errcode_is_word(before) || before == '-' || before == '/')
         return false;
+    if (after == '.' && to + 1 < s->text.len && isupper((unsigned char)s->text.ptr[to + 1]))
+        return false; /* another maker's: InvalidAccessKeyId.NotFound */
     if (errcode_is_two_words(s, at, end))
         return false;
     return !errcode_is_word(after) &&
@@ -108,6 +110,19 @@ static const char *errcode_word_after(Arena *arena, const Squeezed *s, const cha
     return follow ? errcode_word(arena, s, end, stop) : squeeze_origin(arena, s, end, stop);
 }
 
+/* A word that fills its line, behind mark: of the SDK for C++ (AWSClient.cpp, "Exception name: "),
+ * of others' SDKs ("ErrorCode: ", with full stops in it). */
+static const char *errcode_own_line(Arena *arena, Span text, const char *mark)
+{
+    size_t at = span_find(text, mark) + strlen(mark), n = 0;
+    text = span_sub(text, at, text.len);
+    while (n < text.len && (errcode_is_word(text.ptr[n]) || text.ptr[n] == '.'))
+        n++;
+    return n > 0 && n <= CODE_MAX && n < text.len && strchr("\r\n", text.ptr[n])
+               ? arena_span(arena, span_sub(text, 0, n))
+               : NULL;
+}
+
 /* Low index behind an id that ends with a comma; `at` where none stands there. */
 static size_t errcode_skip_id(const Squeezed *s, size_t at)
 {
@@ -180,6 +195,10 @@ const char *errcode_read(Arena *arena, const Squeezed *s)
         code = errcode_word_after(arena, s, "<Code>", "<");
     if (!code)
         code = errcode_word_after(arena, s, "client error (", ")");
+    if (!code)
+        code = errcode_own_line(arena, s->text, "Exception name: ");
+    if (!code)
+        code = errcode_own_line(arena, s->text, "ErrorCode: ");
     if (!code)
         code = errcode_table_code(s);
     if (!code && squeeze_has(s, "Error: |status code: ") && !squeeze_has(s, "Exception: "))

@@ -3,6 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "data/regions.h"
+
+enum { REGION_MOST = 40 };
+
 const char *const errfacts_words[] = {"Credential=",
                                       "credentials_source",
                                       "etrieved credentials from",
@@ -12,7 +16,9 @@ const char *const errfacts_words[] = {"Credential=",
                                       "http.url\":",
                                       "plugin process exited",
                                       "starting plugin",
-                                      "AWS Auth provider used"};
+                                      "AWS Auth provider used",
+                                      "using region ",
+                                      "AWS_REGION"};
 const size_t n_errfacts_words = ARRAY_LEN(errfacts_words);
 const char *const errfacts_more_words[] = {"rovider-aws_v", "x_amz_date=", "response.header.date"};
 const size_t n_errfacts_more_words = ARRAY_LEN(errfacts_more_words);
@@ -79,6 +85,17 @@ static void errfacts_credential(Arena *arena, ErrLogResult *r, Span line)
         r->access_key_id = arena_span(arena, part[0]);
     errfacts_list(arena, &r->regions, part[2]);
     errfacts_signed(arena, r, line, part[0], part[2]);
+}
+
+/* The region that a program says it takes (eksctl), or that a variable names. */
+static void errfacts_region(Arena *arena, ErrLogResult *r, Span line)
+{
+    static const char *const marks[] = {"using region ", "AWS_REGION=", "AWS_REGION: "};
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        Span name = span_trim(errfacts_after(line, marks[i], " ,;\n"), "\"'");
+        if (name.len > 0 && region_find(arena_span(arena, span_sub(name, 0, REGION_MOST))))
+            errfacts_list(arena, &r->regions, name);
+    }
 }
 
 /* ---- the clock ---- */
@@ -175,6 +192,7 @@ void errfacts_take(Arena *arena, ErrLogResult *r, Span line)
         "AWS Auth provider used: \"", "retrieved credentials from \""};
     Span version = errfacts_after(line, "rovider-aws_v", "_: ");
     errfacts_credential(arena, r, line);
+    errfacts_region(arena, r, line);
     errfacts_clock(r, line);
     for (size_t i = 0; i < ARRAY_LEN(sources) && !r->credentials_source; i++) {
         Span source = errfacts_after(line, sources[i], "\" ,");

@@ -169,11 +169,26 @@ static const char *errjson_level(const cJSON *root)
     return NULL;
 }
 
+/* A refusal that CloudTrail recorded (user guide, "CloudTrail record contents"): errorCode stands
+ * beside eventSource and eventName, which say what was asked, as the SDK for Go would tell it. */
+static const char *errjson_trail(Arena *arena, const cJSON *event)
+{
+    const char *code = errjson_text(event, "errorCode"), *name = errjson_text(event, "eventName"),
+               *source = errjson_text(event, "eventSource");
+    if (!code || !name || !source)
+        return NULL;
+    return arena_printf(arena, "%s: operation error %.*s: %s, api error %s: %s", source,
+                        (int)strcspn(source, "."), source, name, code,
+                        errjson_or_empty(errjson_text(event, "errorMessage")));
+}
+
 static ErrJson errjson_anybody(Arena *arena, const cJSON *root)
 {
     static const char *const harmless[] = {"info", "debug", "trace", "notice", "information"};
     AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
     const char *level = errjson_level(root);
+    if (errjson_trail(arena, root))
+        return (ErrJson){ERRJSON_EVENT, errjson_trail(arena, root)};
     errjson_gather(root->child, 0, &out);
     if (out.len == 0)
         return (ErrJson){ERRJSON_NOTHING, NULL};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "data/error_codes.h"
 
 enum { PRINTED_REST = 24, SHA1_DIGITS = 40, SECTIONS = 14 };
 
@@ -111,10 +112,53 @@ static bool errmention_is_listed(Span line)
 {
     static const char *const begins[] = {
         "msgid \"",      "msgstr \"", "\"documentation\":", "\"pattern\":",
-        "\"$comment\":", "expr: ",    "- alert: "};
+        "\"$comment\":", "expr: ",    "- alert: ",          "<trans-unit ",
+        "<source>",      "<target>",  "<string name=",      "<data name="};
     for (size_t i = 0; i < ARRAY_LEN(begins); i++)
         if (span_starts(line, begins[i]))
             return true;
+    return false;
+}
+
+static size_t errmention_name(Span text)
+{
+    size_t n = 0;
+    while (n < text.len && (isalnum((unsigned char)text.ptr[n]) || strchr("_:.", text.ptr[n])))
+        n++;
+    return n;
+}
+
+/* `error.aws.expired=ExpiredToken: ...`, `ExpiredToken=An error occurred (ExpiredToken): ...`: of a
+ * catalogue of messages by name (Java's .properties). A log's record of pairs has more than one. */
+static bool errmention_is_entry(Span line)
+{
+    size_t equals = span_find_char(line, '='), n = errmention_name(line);
+    Span name = span_sub(line, 0, equals), text = span_trim(span_sub(line, equals, line.len), "= ");
+    if (n == 0 || n != span_trim(name, " ").len || equals >= line.len || text.len == 0 ||
+        text.ptr[0] == '"' || span_find_char(text, '=') < text.len || span_ends(name, "essage"))
+        return false;
+    name = span_trim(name, " ");
+    for (size_t i = 0; i < n_error_codes; i++)
+        if (span_is(name, error_codes_table[i].code))
+            return true;
+    return span_find_char(name, '.') < name.len && islower((unsigned char)name.ptr[0]);
+}
+
+/* A linter's finding in a source file: `src/login.ts:41:9 - warning: ... "..."`. */
+static bool errmention_is_finding(Span line)
+{
+    static const char *const sources[] = {
+        ".ts:", ".tsx:", ".js:", ".py:", ".go:", ".rb:", ".rs:", ".c:", ".java:", ".kt:"};
+    static const char *const levels[] = {"warning", "note:", "info:", "convention:"};
+    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+        Span rest = span_sub(line, span_find(line, sources[i]) + strlen(sources[i]), line.len);
+        size_t row = span_run(rest, "0123456789");
+        size_t column = span_run(span_sub(rest, row + 1, rest.len), "0123456789");
+        if (row > 0 && column > 0 && rest.ptr[row] == ':' &&
+            span_has_one_of(span_sub(rest, row + column, row + column + 20), levels,
+                            ARRAY_LEN(levels)))
+            return true;
+    }
     return false;
 }
 
@@ -156,14 +200,6 @@ static bool errmention_is_number(Span text)
            (n == text.len || strchr("iu", text.ptr[n]));
 }
 
-static size_t errmention_name(Span text)
-{
-    size_t n = 0;
-    while (n < text.len && (isalnum((unsigned char)text.ptr[n]) || strchr("_:.", text.ptr[n])))
-        n++;
-    return n;
-}
-
 /* How often: `errors_total{code="ExpiredToken"} 0` (Prometheus' text format),
  * `errors,code=ExpiredToken count=0i 17180064600` (InfluxDB's line protocol). */
 static bool errmention_is_sample(Span line)
@@ -191,7 +227,8 @@ bool errmention_names(Span line)
     return errmention_is_commit(line) || errmention_is_change(line) || errmention_is_found(line) ||
            errmention_is_good_test(line) || errmention_is_code(line) ||
            errmention_is_printed(line) || errmention_is_listed(line) ||
-           errmention_is_comment(line) || errmention_is_pattern(line) || errmention_is_sample(line);
+           errmention_is_comment(line) || errmention_is_pattern(line) ||
+           errmention_is_sample(line) || errmention_is_entry(line) || errmention_is_finding(line);
 }
 
 /* ---- lines that belong together ---- */

@@ -99,7 +99,10 @@ static const char *const errnouns_verbs[] = {
     [ERRNOUNS_INVALID] = ("invalid|not valid|incorrect|wrong|rejected|unrecognized"),
     [ERRNOUNS_EXPIRED] = ("expired|has expired|have expired"),
     [ERRNOUNS_NO_PROFILE] = ("not found|not be found|does not exist|doesn't exist|not defined|no "
-                             "such|unable to find|cannot find|could not find|couldn't find"),
+                             "such|unable to find|cannot find|could not find|couldn't find|not "
+                             "configured|not set up|not "
+                             "seem to be configured|doesn't seem to be|does not seem to be|is "
+                             "missing|isn't configured"),
 };
 
 static bool errnouns_in(const Sentence *s, enum errnouns what)

@@ -70,7 +70,8 @@ static const struct {
      0},
     {COMPONENT_OTHER, PROGRAM_NAMED, "S3 Backend|terraform", 0},
     {COMPONENT_PROVIDER, "AWS Provider",
-     "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
+     "any AWS provider|S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the "
+     "\"s3\"|in the \"s3\" "
      "backend|the backend \"s3\"",
      0},
     {COMPONENT_S3_BACKEND,
@@ -145,7 +146,8 @@ static const struct {
      "error initializing resources|\"level\":|level=error|Reconciler "
      "error|reconciling|region:us|ETIMEDOUT|node_modules|An error occurred "
      "during|"
-     "NoCredentialsError|TokenRetrievalError: |SSOTokenLoadError: |UnauthorizedSSOTokenError: "
+     "Missing credentials in config|NoCredentialsError|TokenRetrievalError: |SSOTokenLoadError: "
+     "|UnauthorizedSSOTokenError: "
      "|PartialCredentialsError: |CredentialRetrievalError: |NoRegionError: |__type|fatal: "
      "[|FAILED!|Failed to create managed resources",
      "aws: [ERROR]", 0},
@@ -163,7 +165,7 @@ static const struct {
      "'|aws-vault|required SSO configuration|aws "
      "login|"
      "aws sso login|Could not load credentials from",
-     NULL, 0},
+     "in the property bag", 0},
 };
 
 static bool errwho_row_fits(size_t row, const ErrBlock *block, const Squeezed *s)
@@ -309,7 +311,8 @@ bool errwho_is_elsewhere(const Squeezed *s, const char *code)
         "googleapi: |googleapis.com|Google "
         "Cloud|autorest/azure|azurerm|Microsoft.|AADSTS|core.windows.net|"
         "microsoftonline|AuthorizationPermissionMismatch|unexpected status 4|HTTP remote state|"
-        "api.github.com|gitlab.com/api|Error from server (|oss: service|tencentcloud";
+        "api.github.com|gitlab.com/api|Error from server (|oss: service|tencentcloud|alicloud|"
+        "alibaba|aliyuncs|huaweicloud|volcengine|ovhcloud";
     static const char *const aws =
         "amazonaws|arn:aws|hashicorp/aws|operation error |executable aws|"
         "Amazon.Runtime|Amazon.SecurityToken"; /* .NET's own names are Microsoft's as well */

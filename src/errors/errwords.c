@@ -33,6 +33,7 @@ static const char *const errwords_begin[] = {
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
     "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
     "ERROR  ",       /* a line of Terragrunt's own log */
+    "Error:\n",      /* its sentence stands below (Serverless, HCP Terraform) */
     "rror%3A",       /* "Error:" in an address */
     "\"MESSAGE\":[", /* journalctl's line of bytes */
 };
