@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "data/error_clues.h"
+#include "engine/explain_hosts.h"
 
 enum {
     CAUSES_SHOWN = 8,
@@ -111,6 +112,17 @@ static const char *score_why(const ExplainContext *ctx, const Score *score, cons
     return why;
 }
 
+/* The command that tells causes apart, with the host that the text names in the place of STS. */
+static const char *score_separate_by(const ExplainContext *ctx, const ErrorCause *row)
+{
+    static const char any[] = "https://sts.amazonaws.com";
+    const char *host = explain_asked_host(ctx), *at = strstr(row->separate_by, any);
+    if (!host || !at)
+        return row->separate_by;
+    return arena_printf(ctx->arena, "%.*shttps://%s%s", (int)(at - row->separate_by),
+                        row->separate_by, host, at + strlen(any));
+}
+
 static enum cause score_best(const Score *scores)
 {
     enum cause best = CAUSE_NONE;
@@ -137,7 +149,7 @@ static void score_rank(const ExplainContext *ctx, Score *scores, ExplainedError 
         if (!row || out->causes.len >= CAUSES_SHOWN || top - scores[best].sum > BEHIND_MAX)
             return;
         cause.why = score_why(ctx, &scores[best], row, out->causes.len == 0);
-        cause.separate_by = row->separate_by;
+        cause.separate_by = score_separate_by(ctx, row);
         vec_push(ctx->arena, &out->causes, cause);
         if (out->causes.len == 1)
             top = scores[best].sum;

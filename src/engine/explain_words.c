@@ -8,6 +8,7 @@
 #include "data/error_codes.h"
 #include "data/provider_args.h"
 #include "data/regions.h"
+#include "engine/explain_hosts.h"
 #include "errors/errnames.h"
 #include "errors/errnouns.h"
 #include "errors/errwho.h"
@@ -89,68 +90,12 @@ bool explain_is_terraform(const ExplainContext *ctx)
                                 "shared config profile,|invalid endpoint host");
 }
 
-/* A host that is not AWS's: whatever failed there is not AWS's business. An XML namespace is none.
- */
-static bool explain_names_other_host(const ExplainContext *ctx)
+/* A program that is not Terraform asked the store of another maker (R2, Wasabi, MinIO), whose codes
+ * are S3's. Terraform's own calls can be led astray. */
+static bool explain_is_others_store(const ExplainContext *ctx)
 {
-    return squeeze_has(&ctx->s, "://|lookup ") &&
-           !squeeze_has(&ctx->s,
-                        "amazonaws|169.254|.aws/|aws.dev|awsapps|localhost|127.0.0.1|xmlns=");
-}
-
-/* What stands before an address that a call went to, or is sent to. */
-static bool explain_is_asked(Span before)
-{
-    static const char *const marks[] = {
-        "Get \"",    "Put \"",        "Post \"",         "Head \"",      "Delete \"", "endpoint ",
-        "endpoint=", "endpoint: ",    "endpoint \"",     "Endpoint: ",   "/? (",      " on \"",
-        "s3:",       "endpoint-url ", "endpoint_url = ", "endpoint_url="};
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (span_ends(before, marks[i]))
-            return true;
-    return false;
-}
-
-/* AWS's own hosts end in a partition's suffix (data/regions.tsv); a loopback stands for them. */
-static bool explain_is_aws_host(Span host)
-{
-    static const char *const names[] = {"amazonaws", "169.254.", "localhost",   "127.0.0.1",
-                                        "[::1]",     ".aws",     "awsapps.com", "localstack"};
-    return span_has_one_of(host, names, ARRAY_LEN(names));
-}
-
-/* A program that is not Terraform asked hosts, and none of AWS: the store of another maker (R2,
- * Wasabi, MinIO), whose codes are S3's. Terraform's own calls can be led astray. */
-static bool explain_is_asked_elsewhere(const ExplainContext *ctx)
-{
-    Span text = ctx->s.text;
-    bool elsewhere = false;
-    if (ctx->parts->component != COMPONENT_OTHER || explain_is_terraform(ctx))
-        return false;
-    for (size_t at = span_find(text, "://"); at < text.len;) {
-        Span host = span_sub(text, at + 3, text.len);
-        size_t from = at, end = 0;
-        while (end < host.len && !strchr("/ \"')\n,", host.ptr[end]))
-            end++;
-        while (from > 0 && isalnum((unsigned char)text.ptr[from - 1]))
-            from--;
-        if (explain_is_asked(span_sub(text, 0, from))) {
-            if (explain_is_aws_host(span_sub(host, 0, end)))
-                return false;
-            elsewhere = true;
-        }
-        at += 3 + span_find(host, "://");
-    }
-    return elsewhere;
-}
-
-/* A host in AWS that is somebody's own and not AWS's: a database, a cluster, a load balancer.
- * Whoever can't reach it has signed in, or doesn't sign in to AWS for it. */
-static bool explain_names_own_host(const ExplainContext *ctx)
-{
-    return squeeze_has(&ctx->s, ".rds.amazonaws.com|.cache.amazonaws.com|.redshift.amazonaws.com|"
-                                ".elb.amazonaws.com|.es.amazonaws.com|.docdb.amazonaws.com|"
-                                ".compute.amazonaws.com|.kafka.|.memorydb.|.neptune.amazonaws.com");
+    return ctx->parts->component == COMPONENT_OTHER && !explain_is_terraform(ctx) &&
+           explain_is_asked_elsewhere(ctx);
 }
 
 static bool explain_is_awsish(const ExplainContext *ctx)
@@ -188,54 +133,7 @@ bool explain_is_login_call(const ExplainContext *ctx)
            !explain_names_own_host(ctx) && explain_is_awsish(ctx);
 }
 
-/* ---- regions and hosts ---- */
-
-/* The label in a region's place: sts.LABEL.amazonaws.com, s3.LABEL.amazonaws.com. NULL at the end;
- * *from goes on. */
-static const char *explain_next_label(const ExplainContext *ctx, size_t *from)
-{
-    Span text = ctx->s.text;
-    while (*from < text.len) {
-        size_t at = *from + span_find(span_sub(text, *from, text.len), ".amazonaws.com"),
-               start = at;
-        if (at >= text.len)
-            return NULL;
-        while (start > *from && !strchr("/ \"'.", text.ptr[start - 1]))
-            start--;
-        *from = at + 1;
-        if (start >= 4 && text.ptr[start - 1] == '.' && at - start < LABEL_MAX &&
-            (span_ends(span_sub(text, 0, start), "sts.") ||
-             span_ends(span_sub(text, 0, start), "s3.") ||
-             span_find_char(span_sub(text, start, at), '-') < at - start))
-            return arena_span(ctx->arena, span_sub(text, start, at));
-    }
-    return NULL;
-}
-
-/* The host asked holds a region that no partition has: sts.us-esat-1.amazonaws.com. */
-static bool explain_is_bad_region_host(const ExplainContext *ctx)
-{
-    size_t from = 0;
-    for (const char *label; (label = explain_next_label(ctx, &from)) != NULL;)
-        if (!region_find(label) && strchr(label, '-'))
-            return true;
-    return false;
-}
-
-/* sts.auto.amazonaws.com: what another maker's storage is told as its region. */
-static bool explain_is_odd_host(const ExplainContext *ctx)
-{
-    size_t from = 0;
-    for (const char *label; (label = explain_next_label(ctx, &from)) != NULL;)
-        if (!region_find(label) && !strchr(label, '-'))
-            return true;
-    return false;
-}
-
-static bool explain_is_loopback(const ExplainContext *ctx)
-{
-    return squeeze_has(&ctx->s, "127.0.0.1|localhost|[::1]|:4566|host.docker.internal");
-}
+/* ---- regions ---- */
 
 static bool explain_is_other_partition(const ExplainContext *ctx)
 {
@@ -439,7 +337,7 @@ static const struct {
     {"@backend_argument", explain_is_backend_argument},
     {"@argument_of_none", explain_is_argument_of_none},
     {"@awsish", explain_is_awsish},
-    {"@asked_elsewhere", explain_is_asked_elsewhere},
+    {"@others_store", explain_is_others_store},
     {"@login_call", explain_is_login_call},
     {"@bad_region_host", explain_is_bad_region_host},
     {"@odd_host", explain_is_odd_host},

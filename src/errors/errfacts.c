@@ -18,7 +18,9 @@ const char *const errfacts_words[] = {"Credential=",
                                       "starting plugin",
                                       "AWS Auth provider used",
                                       "using region ",
-                                      "AWS_REGION"};
+                                      "AWS_REGION",
+                                      "+ CategoryInfo ",
+                                      "C:\\Users\\"};
 const size_t n_errfacts_words = ARRAY_LEN(errfacts_words);
 const char *const errfacts_more_words[] = {"rovider-aws_v", "x_amz_date=", "response.header.date"};
 const size_t n_errfacts_more_words = ARRAY_LEN(errfacts_more_words);
@@ -85,6 +87,13 @@ static void errfacts_credential(Arena *arena, ErrLogResult *r, Span line)
         r->access_key_id = arena_span(arena, part[0]);
     errfacts_list(arena, &r->regions, part[2]);
     errfacts_signed(arena, r, line, part[0], part[2]);
+}
+
+void errfacts_machine(ErrLogResult *r, Span line)
+{
+    static const char *const marks[] = {"+ CategoryInfo ", "C:\\Users\\"};
+    r->windows = r->windows || span_has_one_of(line, marks, ARRAY_LEN(marks)) ||
+                 (span_starts(line, "PS ") && span_find(line, ":\\") == 4);
 }
 
 /* The region that a program says it takes (eksctl), or that a variable names. */
@@ -191,6 +200,7 @@ void errfacts_take(Arena *arena, ErrLogResult *r, Span line)
         "Retrieved credentials from \"", "credentials_source=", "credentials_source\":\"",
         "AWS Auth provider used: \"", "retrieved credentials from \""};
     Span version = errfacts_after(line, "rovider-aws_v", "_: ");
+    errfacts_machine(r, line);
     errfacts_credential(arena, r, line);
     errfacts_region(arena, r, line);
     errfacts_clock(r, line);

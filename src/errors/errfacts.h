@@ -16,6 +16,8 @@ extern const size_t n_errfacts_more_words;
 /* Has it one of them? */
 bool errfacts_may_tell(Span line);
 
+/* Was the line, a command too, printed on Windows? */
+void errfacts_machine(ErrLogResult *result, Span line);
 void errfacts_take(Arena *arena, ErrLogResult *result, Span line);
 
 #endif

@@ -259,6 +259,7 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
         log->record_indent = line->indent;
         return;
     case ERRLINE_COMMAND:
+        errfacts_machine(log->result, line->text);
         errlog_take_context(log, line->text);
         errblocks_end(&log->blocks);
         if (errplace_command(&log->blocks.place, line->text))

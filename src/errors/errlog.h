@@ -74,7 +74,8 @@ typedef VEC(ErrBlock) ErrBlockVec;
 
 typedef struct ErrLogResult {
     ErrBlockVec blocks;
-    bool is_log; /* TF_LOG lines were among them */
+    bool is_log;  /* TF_LOG lines were among them */
+    bool windows; /* it was printed there: PowerShell's prompt, its way to tell an error, a path */
     const char *credentials_source, *access_key_id;
     ErrTextVec regions, endpoints; /* in order of appearance, each once */
     const char *provider_version;  /* of terraform-provider-aws, from its log lines */

@@ -116,6 +116,12 @@ typedef struct ExplainedContext {
     enum shell shell;
 } ExplainedContext;
 
+/* The commands are for the machine on which the text was printed. */
+static enum shell explained_shell(const Explanation *x)
+{
+    return x->log->windows ? SHELL_POWERSHELL : x->shell;
+}
+
 static void explained_row(ExplainedContext *ctx, const char *label, const char *text)
 {
     if (!text || !text[0])
@@ -288,7 +294,7 @@ static void explained_log(ExplainedContext *ctx, const ErrLogResult *log, bool s
 
 void report_explained_errors(Buf *out, const Explanation *x, size_t from, const ReportStyle *style)
 {
-    ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
+    ExplainedContext ctx = {{out, style}, ARENA_INIT, explained_shell(x)};
     for (size_t i = from; i < x->errors.len; i++)
         explained_error(&ctx, &x->errors.items[i],
                         &x->log->blocks.items[x->errors.items[i].block].units, i + 1);
@@ -298,7 +304,7 @@ void report_explained_errors(Buf *out, const Explanation *x, size_t from, const 
 void report_explained_end(Buf *out, const Explanation *x, const ReportStyle *style,
                           bool show_key_ids)
 {
-    ExplainedContext ctx = {{out, style}, ARENA_INIT, x->shell};
+    ExplainedContext ctx = {{out, style}, ARENA_INIT, explained_shell(x)};
     for (size_t i = 0; i < x->errors.len; i++) {
         int count = explain_count(x, &x->errors.items[i]);
         if (count > 1)
