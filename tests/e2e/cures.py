@@ -44,6 +44,8 @@ def test_the_fix_screen_starts_on_what_can_be_done():
         t.keys("2")
         t.wait(r"(?m)^ *> 2  and out of")
         t.keys("Enter")
+        t.wait("Press Enter once more")
+        t.keys("Enter")
         t.wait("Cured")
         t.wait("VERDICT +✔")
         t.keys("u")

@@ -14,9 +14,9 @@ from terminal import Terminal  # noqa: E402
 
 WHY403, FOLDER, ONLY = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
 THEMES = {"dark": ("#1b1d23", "#d5d8de"), "light": ("#fdfdfb", "#2a2c30")}
-ERROR = """Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: operation
-error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, api error
-InvalidClientTokenId: The security token included in the request is invalid.
+ERROR = """Error: configuring Terraform AWS Provider: validating provider credentials: retrieving caller identity from STS: \
+operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 3f0f1c5e-8b7a-4f8e-9a41-2b1d6f0c7e55, \
+api error InvalidClientTokenId: The security token included in the request is invalid.
 """
 
 SSO = ["Enter", "?> Start URL", *"https://acme.awsapps.com/start", "Enter", "?> SSO region", *"us-east-1", "Enter", "?> Account",

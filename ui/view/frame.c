@@ -94,7 +94,7 @@ static void draw_header(const Model *model, Grid *grid, Arena *arena)
 static void draw_steps(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
     bool narrow = l->steps_cols == STEPS_NARROW;
-    int mark = narrow ? 0 : 1, name = narrow ? 1 : 3;
+    int mark = narrow ? 0 : 1, name = narrow ? 2 : 3;
     for (int s = 0; s < N_STEPS; s++) {
         int row = l->body_row + s;
         enum step_status status = model->view ? model->view->steps[s].status : STATUS_RUNNING;

@@ -7,8 +7,8 @@
 
 #include "ui/model.h"
 
-/* Number, name, mark and word of a step without a blank between them that could go. */
-enum { STEPS_NARROW = 20 };
+/* Cursor, number, name, mark and word of a step with one blank between them. */
+enum { STEPS_NARROW = 21 };
 
 enum layout_kind { LAYOUT_LINE, LAYOUT_COLUMN, LAYOUT_FULL };
 
