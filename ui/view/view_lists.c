@@ -179,7 +179,7 @@ static const char *risk_text(const Model *model, const Fix *fix)
     if (deed_of(model, fix) == DEED_RUN)
         return "a or Enter asks, then runs it";
     if (deed_of(model, fix) == DEED_TRY)
-        return "a or Enter looks, changes nothing";
+        return "a or Enter only tries it";
     if (fix->opens.kind == SOURCE_FILE)
         return "e opens it in your editor";
     if (model_command(model, fix, 0))
