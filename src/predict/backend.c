@@ -178,8 +178,9 @@ static void s3_refused(Walk *w, const Question *q, const Answer *a, const char *
     walk_refused(w, STAGE_STATE_ACCESS, q, a, message);
     if (a->net == NET_OK && a->http_status == 301) {
         const char *there = answer_field(a, "BucketRegion");
-        if (s3_tells_regions(w, a))
-            o->error_code = NULL;
+        if (s3_tells_regions(w, a)) /* SDK version 1 has a code for it: asked of Terraform 1.5.7 */
+            o->error_code =
+                generation_has(&w->generation, QUIRK_SDK_V1) ? "BucketRegionError" : NULL;
         o->detail = arena_printf(w->arena, "requested bucket from \"%s\", actual location \"%s\"",
                                  q->region, there ? there : "another region");
     }

@@ -106,3 +106,38 @@ void test_backend_before_16_asks_the_regional_sts(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* A bucket of another region: SDK version 1 has a code for it, version 2's words have none. */
+void test_backend_before_16_names_a_redirect(void **state)
+{
+    static const struct {
+        const char *version, *code;
+    } rows[] = {{"1.5.7", "BucketRegionError"}, {"1.11.4", NULL}};
+    static const FakeFault fault = {"s3.", NET_OK, 301, "PermanentRedirect", false, false};
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    static const FakeFile files[] = {
+        {"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"
+                       "    region = \"us-east-1\"\n  }\n}\n"},
+        {NULL, NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        FakeCase c = {.env = env,
+                      .files = files,
+                      .keys = check_keys,
+                      .n_keys = n_check_keys,
+                      .faults = &fault,
+                      .n_faults = 1,
+                      .terraform_version = rows[i].version};
+        const Configuration *backend;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        backend = configuration_find(&d.configurations, "backend.s3");
+        assert_non_null(backend);
+        assert_int_equal(backend->outcome.status, OUTCOME_ERROR);
+        if (rows[i].code)
+            assert_string_equal(backend->outcome.error_code, rows[i].code);
+        else
+            assert_null(backend->outcome.error_code);
+        diagnosis_free(&d);
+    }
+}
