@@ -299,6 +299,15 @@ static void ask_for_the_role(const FixContext *x, const char *role, bool first)
                                               role ? text_safe(x->ctx->arena, role) : "the role")));
 }
 
+/* The ARN itself rather than role_arn = var.role, and in the stack that gives its name. */
+static Source name_stands_at(const FixContext *x, const RoleHop *hop)
+{
+    Source at =
+        hop->value_at.kind == SOURCE_FILE && hop->value_at.line > 0 ? hop->value_at : hop->at;
+    const char *tail = hop->arn ? strrchr(hop->arn, '/') : NULL;
+    return fixkit_stack_place(x, at, fixkit_path(x, at), tail ? tail + 1 : "");
+}
+
 void fixes_assume_role_denied(const FixContext *x)
 {
     const RoleHop *hop = refused_hop(x);
@@ -334,10 +343,12 @@ void fixes_assume_role_denied(const FixContext *x)
     }
     bool misnamed = may_be_misnamed(x, hop), listed = misnamed && list_own_roles(x, hop);
     if (listed)
-        fixes_open_place(x, "then write the role's right name where it stands", hop->at);
+        fixes_open_place(x, "then write the role's right name where it stands",
+                         name_stands_at(x, hop));
     ask_for_the_role(x, role, !listed);
     if (misnamed && !listed)
-        fixes_open_place(x, "or write the role's right name where it stands", hop->at);
+        fixes_open_place(x, "or write the role's right name where it stands",
+                         name_stands_at(x, hop));
     fixkit_run(x, "test_role", "test without Terraform", test);
 }
 

@@ -87,8 +87,11 @@ Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const E
                  bool unasked)
 {
     Fix *fix = fixkit_find(x, id, title);
+    Edit origin;
     if (!fix || !fix->unasked || !unasked || fix->edits.len == 0)
         fix = add_fix(x, id, title, RISK_EDIT);
+    if (fixkit_stack_edit(x, edit, &origin))
+        vec_push(x->ctx->arena, &fix->edits, origin);
     vec_push(x->ctx->arena, &fix->edits, *edit);
     fix->unasked = unasked;
     return fix;
@@ -98,8 +101,12 @@ Fix *fixkit_edits(const FixContext *x, const char *id, const char *title, const 
                   bool unasked)
 {
     Fix *fix = edits->len > 0 ? fixkit_edit(x, id, title, &edits->items[0], unasked) : NULL;
-    for (size_t i = 1; i < edits->len; i++)
+    for (size_t i = 1; i < edits->len; i++) {
+        Edit origin;
+        if (fixkit_stack_edit(x, &edits->items[i], &origin))
+            vec_push(x->ctx->arena, &fix->edits, origin);
         vec_push(x->ctx->arena, &fix->edits, edits->items[i]);
+    }
     return fix;
 }
 
@@ -178,11 +185,10 @@ const char *fixkit_path(const FixContext *x, Source at)
 bool fixkit_rename(const FixContext *x, Source at, const char *wrong, const char *right, Edit *out)
 {
     Arena *a = x->ctx->arena;
-    Snapshot *files = x->ctx->facts->files;
-    const char *path = fixkit_path(x, at),
-               *value = path && at.line > 0 ? fileedit_value(a, files, path, at.line) : NULL;
-    return value && strcmp(value, arena_span(a, span_trim(span_of(wrong), " \t\r"))) == 0 &&
-           fileedit_set_value(a, files, path, at.line, right, out);
+    const char *path = fixkit_path(x, at);
+    return path && at.line > 0 &&
+           fileedit_rename(a, x->ctx->facts->files, path, at.line,
+                           arena_span(a, span_trim(span_of(wrong), " \t\r")), right, out);
 }
 
 Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *title,

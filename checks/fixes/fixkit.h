@@ -39,6 +39,12 @@ Fix *fixkit_unit_unset(const FixContext *x, const char *id, const char *title,
                        const char *const *names);
 /* What is to be written anew there. */
 Fix *fixkit_unit_repair(const FixContext *x, const char *id, const char *title, const char *name);
+/* An edit of a file that a stack made: *out is the one of what it is made from, so that the next
+ * `terragrunt stack generate` keeps it; false where none can be told. */
+bool fixkit_stack_edit(const FixContext *x, const Edit *edit, Edit *out);
+/* The line of the stack's block at which that word is a value; at, whose file lies at path, where
+ * there is none. */
+Source fixkit_stack_place(const FixContext *x, Source at, const char *path, const char *word);
 /* The finding's evidence names the file instead of the variable. */
 void fixkit_unit_show(const FixContext *x);
 /* A variable set to its own or another's value, without stray characters or exchanged; no value is

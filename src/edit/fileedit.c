@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "edit/harmless.h"
 #include "edit/keyclean.h"
 #include "edit/lineshown.h"
 
@@ -135,6 +136,31 @@ bool fileedit_set_value(Arena *arena, Snapshot *files, const char *path, int lin
     LineParts p;
     return line_of_file(files, path, line, &old) && line_split(old.bytes, &p) &&
            edit_value(arena, &old, &p, span_of(value), out);
+}
+
+/* Nothing but the name and what encloses it stands on the line. */
+static bool name_alone(const LineParts *p, const char *name)
+{
+    Span tail = span_trim(p->tail, " \t\r\"',)]}");
+    return tail.len == 0 && !names_secret(p->head) && !names_key_id(p->head) &&
+           !harmless_suspicious(span_of(name));
+}
+
+bool fileedit_rename(Arena *arena, Snapshot *files, const char *path, int line, const char *wrong,
+                     const char *right, Edit *out)
+{
+    FileLine old;
+    LineParts p;
+    if (!line_of_file(files, path, line, &old) || !line_split(old.bytes, &p) ||
+        !span_is(span_trim(p.value, " \t\r"), wrong) ||
+        !edit_value(arena, &old, &p, span_of(right), out))
+        return false;
+    if (name_alone(&p, wrong) && name_alone(&p, right)) {
+        out->shown_before = arena_span(arena, old.bytes);
+        out->shown_after = arena_printf(arena, "%.*s%s%.*s", (int)p.head.len, p.head.ptr, right,
+                                        (int)p.tail.len, p.tail.ptr);
+    }
+    return true;
 }
 
 const char *fileedit_value(Arena *arena, Snapshot *files, const char *path, int line)

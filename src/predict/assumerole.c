@@ -132,7 +132,9 @@ static const Credentials *role_of_block(Walk *w, const ArgGroup *g, const Creden
     static const char *const message = "Cannot assume IAM Role";
     Question *q = sts_question(w, Q_ASSUME_ROLE, STAGE_ASSUME_ROLE, CLIENT_ROLE, creds,
                                "assume the role, as Terraform would", message);
-    RoleHop hop = {.arn = group_text(g, "role_arn"), .at = group_arg(g, "role_arn")->expr_at};
+    RoleHop hop = {.arn = group_text(g, "role_arn"),
+                   .at = group_arg(g, "role_arn")->expr_at,
+                   .value_at = group_arg(g, "role_arn")->v.at};
     if (!q)
         return NULL;
     role_params(w, q, g);
@@ -195,8 +197,11 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     walk_secret_param(w, q, "ExternalId",
                       value_present(external_id) ? walk_secret(w->arena, external_id) : NULL);
     walk_param(w, q, "Policy", walk_text(w, "assume_role_policy"));
-    return hop_take(w, q, (RoleHop){.arn = arn, .at = walk_arg(w, "role_arn")->expr_at}, message,
-                    creds->profile);
+    return hop_take(w, q,
+                    (RoleHop){.arn = arn,
+                              .at = walk_arg(w, "role_arn")->expr_at,
+                              .value_at = walk_arg(w, "role_arn")->v.at},
+                    message, creds->profile);
 }
 
 const Credentials *role_of_blocks(Walk *w, const Credentials *creds)

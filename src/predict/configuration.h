@@ -151,6 +151,7 @@ typedef struct RoleHop {
     bool web_identity;
     const Answer *answer; /* NULL = not reached */
     const Question *question;
+    Source value_at; /* where the ARN itself is written, where a block only names what holds it */
     Source token_at; /* of a web identity: its file, or the argument that holds it */
 } RoleHop;
 

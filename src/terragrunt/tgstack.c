@@ -1,5 +1,7 @@
 #include "terragrunt/tgstack.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "hcl/hcl_func.h"
 #include "hcl/tfpath.h"
@@ -82,4 +84,60 @@ const char *tgstack_not_made(Arena *arena, const TgStackParts *parts)
     if (n > shown)
         buf_printf(&text, " and %zu more", n - shown);
     return arena_span(arena, buf_span(&text));
+}
+
+/* ---- where a unit comes from ---- */
+
+/* The stack's file in dir, or in what dir was copied from, where a stack made dir itself. */
+static const char *stack_file(Arena *arena, Snapshot *files, const char *dir)
+{
+    const TgStackOrigin *outer = tgstack_origin(arena, files, dir);
+    const char *own = outer && outer->source ? outer->source : dir;
+    return tfpath_join(arena, own, TG_STACK_FILE);
+}
+
+static const char *stack_source(Arena *arena, Snapshot *files, const HclFile *file,
+                                const HclBlock *block, const char *dir)
+{
+    HclValue source = stack_value(arena, files, file, block, "source");
+    const char *path;
+    if (source.kind != HV_STRING ||
+        !(span_starts(source.text, ".") || span_starts(source.text, "/")))
+        return NULL;
+    path = tfpath_join(arena, dir, arena_span(arena, source.text));
+    return snapshot_stat(files, path).state == FILE_OK ? path : NULL;
+}
+
+const TgStackOrigin *tgstack_origin(Arena *arena, Snapshot *files, const char *dir)
+{
+    static const char below[] = "/.terragrunt-stack/";
+    const char *last = NULL, *path;
+    const HclFile *file;
+    Span text;
+    for (const char *at = strstr(dir, below); at; at = strstr(at + 1, below))
+        last = at;
+    if (!last)
+        return NULL;
+    dir = arena_span(arena, (Span){dir, (size_t)(last - dir)});
+    path = stack_file(arena, files, dir);
+    if (snapshot_read(files, path, STACK_FILE_MAX, &text) != FILE_OK)
+        return NULL;
+    file = hcl_parse(arena, TG_STACK_FILE, text);
+    for (size_t i = 0; i < file->body.blocks.len; i++) {
+        const HclBlock *block = file->body.blocks.items[i];
+        HclValue part = stack_value(arena, files, file, block, "path");
+        TgStackOrigin *origin;
+        if (part.kind != HV_STRING || !span_is(part.text, last + sizeof below - 1) ||
+            !block->labels[0])
+            continue;
+        origin = arena_new(arena, TgStackOrigin);
+        *origin = (TgStackOrigin){arena_printf(arena, "%s%s", dir, last),
+                                  path,
+                                  block->labels[0],
+                                  hcl_source(file, block->at).line,
+                                  block->end_line,
+                                  stack_source(arena, files, file, block, dir)};
+        return origin;
+    }
+    return NULL;
 }

@@ -203,6 +203,13 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.unit->view.shown = "";
     load.unit->view.tree_top = load.tree.top;
     vec_push(arena, &load.unit->files, ((TgRead){load.unit->shown, "the unit", SOURCE_UNKNOWN}));
+    load.unit->origin = tgstack_origin(arena, files, load.dir);
+    if (load.unit->origin)
+        vec_push(arena, &load.unit->files,
+                 ((TgRead){tg_shown(&load, load.unit->origin->file),
+                           arena_printf(arena, "made unit %s of it",
+                                        text_safe(arena, load.unit->origin->name)),
+                           SOURCE_UNKNOWN}));
     tgauth_get(&load);
     config = tgconfig_read(&load, path, path, NULL);
     if (config)

@@ -14,6 +14,7 @@
 #define WHY403_TERRAGRUNT_TGUNIT_H
 
 #include "terraform/tfview.h"
+#include "terragrunt/tgstack.h"
 
 typedef struct TgOptions {
     /* Runs a command for a file and gives what it prints on stdout; false: it failed, *out_why says
@@ -105,9 +106,10 @@ typedef struct TgUnit {
     Source excluded_at;
     VEC(TgIgnore) ignores;
     VEC(TgLeft) left;
-    VEC(TgOther) others;     /* in the order in which they are read */
-    VEC(TgHook) hooks;       /* those that run for init and plan */
-    const char *exec_wanted; /* a command that a yes would run, NULL = none */
+    const TgStackOrigin *origin; /* the stack that made the folder; NULL = none did */
+    VEC(TgOther) others;         /* in the order in which they are read */
+    VEC(TgHook) hooks;           /* those that run for init and plan */
+    const char *exec_wanted;     /* a command that a yes would run, NULL = none */
     Source exec_at;
     VEC(TgDefault) defaults;  /* of get_env, each variable and place once */
     Source functions_ask_at;  /* a get_aws_* function; NONE = none is called */

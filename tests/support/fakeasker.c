@@ -390,11 +390,12 @@ static void try_cures(const FakeCase *c, Diagnosis *d, const SessionOptions *opt
 
 void diagnosis_of(const FakeCase *c, Diagnosis *out)
 {
-    SessionOptions options = {.dir = "/t", .timeout_ms = 1000, .allow_exec = c->with_consent};
+    SessionOptions options = {
+        .dir = c->dir ? c->dir : "/t", .timeout_ms = 1000, .allow_exec = c->with_consent};
     PredictOptions predict = {0};
     FakeAws aws = {{NULL, fake_ask}, c, out};
     *out = (Diagnosis){.arena = ARENA_INIT};
-    out->world = fake_world("/t", c->env);
+    out->world = fake_world(c->dir ? c->dir : "/t", c->env);
     for (const FakeFile *f = c->files; f && f->path; f++) {
         fake_world_put(out->world, f->path, span_of(f->text));
         if (c->mode)

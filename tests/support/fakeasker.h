@@ -41,7 +41,8 @@ typedef struct FakeFile {
 
 typedef struct FakeCase {
     const char *const *env; /* "NAME=value", NULL-ended; HOME is /h */
-    const FakeFile *files;  /* ended by a NULL path; Terraform's folder is /t */
+    const FakeFile *files;  /* ended by a NULL path */
+    const char *dir;        /* Terraform's folder; NULL = /t */
     const FakeKey *keys;
     size_t n_keys;
     const FakeFault *faults;

@@ -147,3 +147,57 @@ void test_files_to_look_through_are_those_of_the_unit(void **state)
                         "/t/root.hcl ./*.tf");
     diagnosis_free(&d);
 }
+
+/* A folder that a stack made is made anew by the next `terragrunt stack generate`: what it is made
+ * of is changed with it. */
+void test_fixes_where_a_stack_made_the_unit(void **state)
+{
+    static const FakeFile files[] = {
+        {"/t/live/terragrunt.stack.hcl",
+         "unit \"db\" {\n  source = \"../db\"\n  path = \"db\"\n  values = {\n    p = \"wrk\"\n"
+         "  }\n}\nunit \"app\" {\n  source = \"../app\"\n  path = \"app\"\n  values = {\n"
+         "    p = \"wrk\"\n  }\n}\n"},
+        {"/t/app/terragrunt.hcl", "inputs = {\n  p = values.p\n}\n"},
+        {"/t/live/.terragrunt-stack/app/terragrunt.hcl", "inputs = {\n  p = values.p\n}\n"},
+        {"/t/live/.terragrunt-stack/app/terragrunt.values.hcl", "p = \"wrk\"\n"},
+        {"/t/live/.terragrunt-stack/app/main.tf",
+         "variable \"p\" {}\n" PROVIDER("  profile = var.p\n")},
+        {"/h/.aws/credentials", PROFILES},
+        {NULL, NULL}};
+    FakeCase c = {.env = home,
+                  .files = files,
+                  .dir = "/t/live/.terragrunt-stack/app",
+                  .keys = check_keys,
+                  .n_keys = n_check_keys};
+    const Fix *fix;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_int_equal(d.verdict.cause, CAUSE_PROFILE_MISSING);
+    fix = fix_of(d.verdict.finding, "use_profile");
+    assert_non_null(fix);
+    assert_int_equal(fix->edits.len, 2);
+    assert_string_equal(fix->edits.items[0].file, "/t/live/terragrunt.stack.hcl");
+    assert_int_equal(fix->edits.items[0].line, 12);
+    assert_non_null(strstr(fix->edits.items[1].file, "app/terragrunt.values.hcl"));
+    diagnosis_free(&d);
+}
+
+/* A profile's name is no secret, whatever the local that holds it is called. */
+void test_a_profiles_name_is_shown(void **state)
+{
+    static const FakeFile files[] = {
+        {"/t/main.tf", DATA},
+        {"/t/terragrunt.hcl", "locals {\n  p = \"wrk\"\n}\n" UNIT_OF("${local.p}")},
+        {"/h/.aws/credentials", PROFILES},
+        {NULL, NULL}};
+    const Fix *fix;
+    Diagnosis d;
+    (void)state;
+    diagnosis_of_unit(&d, files, home);
+    fix = fix_of(d.verdict.finding, "use_profile");
+    assert_non_null(fix);
+    assert_string_equal(fix->edits.items[0].shown_before, "  p = \"wrk\"");
+    assert_string_equal(fix->edits.items[0].shown_after, "  p = \"work\"");
+    diagnosis_free(&d);
+}
