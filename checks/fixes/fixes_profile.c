@@ -97,6 +97,48 @@ static void name_instead(const FixContext *x, const char *title, Source at, cons
         fixkit_changes_principal(x, fix, NULL);
 }
 
+/* The one configuration beside it, the AWS CLI's too, that works with another profile; NULL: none,
+ * or several that differ. */
+static const Configuration *other_that_works(const FixContext *x)
+{
+    const ConfigurationVec *all = x->ctx->configurations;
+    const Configuration *found = NULL;
+    for (size_t i = 0; i < all->len; i++) {
+        const Configuration *c = all->items[i];
+        const char *profile = c->base ? c->base->profile : NULL;
+        if (c->pending || c->outcome.status != OUTCOME_OK || !c->outcome.arn || !profile ||
+            !profile[0] || strcmp(profile, x->conf->profile) == 0)
+            continue;
+        if (found && strcmp(found->base->profile, profile) != 0)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+/* As it is for the backend: the name of a profile that AWS accepts here, where the dead one is
+ * named. */
+static void name_one_that_works(const FixContext *x)
+{
+    Arena *a = x->ctx->arena;
+    const Configuration *conf = x->conf, *other;
+    size_t before = x->f->fixes.len;
+    const char *title;
+    if (!conf || !x->creds || !x->creds->profile || !conf->profile ||
+        strcmp(x->creds->profile, conf->profile) != 0 || conf->profile_at.kind == SOURCE_NONE)
+        return;
+    other = other_that_works(x);
+    if (!other)
+        return;
+    title = arena_printf(a, "or name the profile %s here, which works as %s",
+                         text_safe(a, other->base->profile), text_safe(a, other->outcome.arn));
+    name_instead(x, title, conf->profile_at, conf->profile, other->base->profile, false);
+    if (x->f->fixes.len == before && conf->profile_at.kind == SOURCE_FILE)
+        fixkit_words(x, "use_profile", title,
+                     arena_printf(a, "%s is named by way of %s: follow it from there.",
+                                  text_safe(a, conf->profile), source_text(a, conf->profile_at)));
+}
+
 static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
 {
     bool same = meant.slips == 0 || role_acts(x) ||
@@ -168,6 +210,8 @@ void fixes_other_profile(const FixContext *x)
     if (names.len > 1)
         fixkit_words(x, "list_profiles", "or name another profile, with a key of the same account",
                      arena_printf(a, "There are: %s%s.", list, names.len > LISTED ? ", ..." : ""));
+    if (names.len == 0)
+        name_one_that_works(x);
 }
 
 /* ---- the header ---- */

@@ -146,14 +146,32 @@ static bool name_alone(const LineParts *p, const char *name)
            !harmless_suspicious(span_of(name));
 }
 
+/* "wrong" in quotes, once on a line of an expression: a default of get_env, a row of a map. */
+static bool rename_quoted(Arena *arena, const FileLine *old, const char *wrong, const char *right,
+                          Edit *out)
+{
+    const char *from = arena_printf(arena, "\"%s\"", wrong);
+    size_t len = strlen(from), at = span_find(old->bytes, from);
+    AUTO_BUF Buf after = BUF_INIT(2 * LINE_MAX_BYTES);
+    Span rest = span_sub(old->bytes, at + len, old->bytes.len);
+    if (!wrong[0] || at == old->bytes.len || span_find(rest, from) < rest.len)
+        return false;
+    buf_add(&after, span_sub(old->bytes, 0, at));
+    buf_printf(&after, "\"%s\"", right);
+    buf_add(&after, rest);
+    return edit_make(arena, old, &after, out);
+}
+
 bool fileedit_rename(Arena *arena, Snapshot *files, const char *path, int line, const char *wrong,
                      const char *right, Edit *out)
 {
     FileLine old;
     LineParts p;
-    if (!line_of_file(files, path, line, &old) || !line_split(old.bytes, &p) ||
-        !span_is(span_trim(p.value, " \t\r"), wrong) ||
-        !edit_value(arena, &old, &p, span_of(right), out))
+    if (!line_of_file(files, path, line, &old) || !line_split(old.bytes, &p))
+        return false;
+    if (!span_is(span_trim(p.value, " \t\r"), wrong))
+        return span_ends(span_of(path), ".hcl") && rename_quoted(arena, &old, wrong, right, out);
+    if (!edit_value(arena, &old, &p, span_of(right), out))
         return false;
     if (name_alone(&p, wrong) && name_alone(&p, right)) {
         out->shown_before = arena_span(arena, old.bytes);

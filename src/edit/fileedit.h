@@ -41,8 +41,9 @@ bool fileedit_set(Arena *arena, Snapshot *files, const char *path, int line, Spa
 /* The value behind '=' or ':' becomes this text, which is no secret; the quotes stay. */
 bool fileedit_set_value(Arena *arena, Snapshot *files, const char *path, int line,
                         const char *value, Edit *out);
-/* A name that people gave (a profile, a region) becomes another where it is the whole value; it is
- * shown whatever the setting is called, unless it looks like a secret. */
+/* A name that people gave (a profile, a region) becomes another where it is the whole value, or
+ * stands once in quotes on a line of Terragrunt's; the whole value is shown whatever the setting is
+ * called, unless it looks like a secret. */
 bool fileedit_rename(Arena *arena, Snapshot *files, const char *path, int line, const char *wrong,
                      const char *right, Edit *out);
 /* The value behind '=' or ':' without its quotes; NULL if there is none. May be a secret: for
