@@ -110,6 +110,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
 {
     Span text;
     const char *path = tfview_from(load->arena, load->view, load->dir, shown);
+    const TfViewFile *made = load->view ? tfview_file(load->view, path) : NULL;
     enum file_state state;
     HclFile *file;
     if ((!named || load->view) && tfload_private(load, path, shown))
@@ -139,6 +140,10 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     if (tfload_is_too_large(load, file))
         return;
     file->users = tfload_foreign(load, path) ? shown : NULL;
+    if (made) { /* written before Terraform runs: it is changed where its lines are */
+        file->lines = made->lines;
+        file->n_lines = made->n_lines;
+    }
     if (file->error.summary)
         tf_problem(load,
                    (TfProblem){.fatal = true,
