@@ -263,6 +263,13 @@ static void trace_put_unit(Trace *t)
                      arena_printf(&t->arena, "%s  (%s%s%s)", text_safe(&t->arena, read->shown),
                                   read->how, place[0] ? ", " : "", place));
     }
+    for (size_t i = 0; i < unit->view.files.len; i++) {
+        const TfViewFile *file = &unit->view.files.items[i];
+        const char *made = tgunit_made(unit, file);
+        if (made)
+            trace_put_said(t, made, tfpath_relative(&t->arena, unit->view.dir, file->path),
+                           "generate", file->lines[0].at);
+    }
     for (size_t i = 0; i < unit->view.variables.len; i++) {
         const TfViewVariable *v = &unit->view.variables.items[i];
         trace_put_said(t, "sets ", v->name, "env_vars", v->at);

@@ -217,6 +217,16 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     return load.unit;
 }
 
+const char *tgunit_made(const TgUnit *unit, const TfViewFile *file)
+{
+    if (!file->text.ptr || file->n_lines == 0 || tfview_file(&unit->view, file->path) != file)
+        return NULL;
+    for (size_t i = 0; i < unit->left.len; i++)
+        if (strcmp(unit->left.items[i].path, file->path) == 0)
+            return "finds ";
+    return "writes ";
+}
+
 bool tgunit_asks_version(const TgUnit *unit)
 {
     return value_present(unit->version_constraint) || value_present(unit->role.arn) ||

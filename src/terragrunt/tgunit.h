@@ -125,6 +125,10 @@ const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
 /* NULL where dir is no unit. Everything lives in arena. */
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
 
+/* "writes " for a file of the view that Terragrunt generates, "finds " for one that an earlier run
+ * left; NULL: it is neither, or another of its path took its place. */
+const char *tgunit_made(const TgUnit *unit, const TfViewFile *file);
+
 /* Which Terragrunt runs makes a difference for this unit. */
 bool tgunit_asks_version(const TgUnit *unit);
 /* The unit as that version of Terragrunt takes it; without this it is as the newest does. */

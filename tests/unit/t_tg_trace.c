@@ -19,7 +19,9 @@ static void trace_shows(int width, const char *const *wanted, size_t n)
         {"/t/live/env.hcl", "locals {\n  region = get_env(\"TEAM_REGION\", \"eu-west-1\")\n}\n"},
         {"/t/root.hcl",
          "terraform {\n  extra_arguments \"a\" {\n    commands = [\"plan\"]\n    env_vars = {\n"
-         "      AWS_PROFILE = \"old\"\n    }\n  }\n}\n"},
+         "      AWS_PROFILE = \"old\"\n    }\n  }\n}\n"
+         "generate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n"
+         "  contents = \"# x\"\n}\n"},
         {NULL, NULL}};
     TgCase c = tgcase_open(files, NULL, false);
     SessionView *view = fake_session_view(&c.arena, FAKE_STALE_TOKEN);
@@ -47,6 +49,7 @@ void test_trace_shows_the_chain_of_includes(void **state)
         "terragrunt.hcl  (the unit)",
         "../../root.hcl  (include root, terragrunt.hcl:1)",
         "../env.hcl  (read_terragrunt_config, terragrunt.hcl:5)",
+        "writes p.tf  (generate, ../../root.hcl:",
         "sets AWS_PROFILE  (env_vars, ../../root.hcl:5)",
         "gives region  (inputs, ../env.hcl:2)",
         "takes the default of the variable TEAM_REGION  (get_env, ../env.hcl:2)",

@@ -483,6 +483,15 @@ static void unit_reads(const Model *model, Doc *doc, const TgUnit *unit)
         doc_paraf(doc, 1, ROLE_TEXT, "%s  (%s%s%s)", text_safe(doc->arena, read->shown), read->how,
                   place[0] ? ", " : "", place);
     }
+    for (size_t i = 0; i < unit->view.files.len; i++) {
+        const TfViewFile *file = &unit->view.files.items[i];
+        const char *made = tgunit_made(unit, file);
+        if (made)
+            doc_paraf(
+                doc, 1, ROLE_TEXT, "%s%s  (generate, %s)", made,
+                text_safe(doc->arena, tfpath_relative(doc->arena, unit->view.dir, file->path)),
+                place_text(model, doc->arena, file->lines[0].at));
+    }
     for (size_t i = 0; i < unit->view.variables.len; i++) {
         const TfViewVariable *v = &unit->view.variables.items[i];
         doc_paraf(doc, 1, ROLE_TEXT, "sets %s  (env_vars, %s)", text_safe(doc->arena, v->name),
