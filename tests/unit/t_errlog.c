@@ -538,8 +538,7 @@ void test_errlog_takes_what_terragrunt_says_itself(void **state)
     static const struct {
         const char *text, *who; /* NULL: nothing to do with signing in */
     } rows[] = {
-        {"12:00:02.1 ERROR  Include merge strategy deeper is unknown. Valid strategies are: deep\n",
-         NULL},
+        {"12:00:02.1 ERROR  Working dir /w/x from source ./x does not exist\n", NULL},
         {"12:00:02.1 ERROR  downloading source url file:///t/live/app\nerror occurred:\n\n"
          "* copy destination must be an absolute path, got \".c/x\"\n",
          NULL},
