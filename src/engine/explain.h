@@ -28,6 +28,8 @@ typedef struct ExplainedError {
     bool of_terraform; /* Terraform printed it, or something that runs it */
     bool taken_back;   /* it was one until the end of the text said that the run worked */
     const char *note;  /* why it is none, where that is known; NULL */
+    const char
+        *misfit; /* the folder that it was joined with fails otherwise, in a sentence; NULL */
     ErrParts parts;
     const Secret *encoded; /* authorization message that only STS can decode, NULL */
     VEC(ExplainedCause) causes;

@@ -38,12 +38,53 @@ static void explain_join_one(Arena *arena, ExplainedError *e, const Finding *f)
     e->causes.items[0] = first;
 }
 
+static bool explain_lists(const ExplainedError *e, enum cause cause)
+{
+    for (size_t i = 0; i < e->causes.len; i++)
+        if (e->causes.items[i].cause == cause)
+            return true;
+    return false;
+}
+
+/* Does what the finding is about fail here before AWS gives any answer? */
+static bool explain_stops_unanswered(const Finding *f, const SessionView *live)
+{
+    size_t failing = 0;
+    for (size_t i = 0; i < live->configurations.len; i++) {
+        const Configuration *conf = live->configurations.items[i];
+        if (conf->kind == CONF_AWS_CLI || conf->outcome.status != OUTCOME_ERROR ||
+            (f->configuration && strcmp(f->configuration, conf->address) != 0))
+            continue;
+        if (conf->outcome.error_code)
+            return false;
+        failing++;
+    }
+    return failing > 0;
+}
+
+/* With a code, AWS answered a key that was sent; where Terraform stops over its own files, nobody
+ * was asked. What this folder is sure of can't have printed the other of the two. What the text
+ * itself names may wrap another program's answer (credential_process): that stays. */
+static bool explain_contradicts(const ExplainedError *e, const Finding *f, const SessionView *live)
+{
+    bool never_sent = f->cause == CAUSE_MISSING_KEYS || f->cause == CAUSE_PROFILE_MISSING;
+    if (e->parts.code)
+        return (never_sent || !explain_lists(e, f->cause)) && explain_stops_unanswered(f, live);
+    return e->causes.len > 0 && cause_step(e->causes.items[0].cause) == STEP_PROVIDER &&
+           e->causes.items[0].certainty >= CERTAINTY_LIKELY &&
+           cause_step(f->cause) != STEP_PROVIDER && !explain_lists(e, f->cause);
+}
+
+static const char EXPLAIN_MISFIT[] =
+    "This text and this folder don't fit: what stands here fails otherwise. Another folder or "
+    "environment printed it, or something changed since.";
+
 /* It says why something fails, or what AWS read in this very error. */
-static bool explain_accounts_for(const ExplainedError *e, const Finding *f)
+static bool explain_accounts_for(const ExplainedError *e, const Finding *f, const SessionView *live)
 {
     bool decoded = e->encoded && strcmp(f->id, finding_rows[F_DENIED_DECODED].id) == 0;
     return (f->severity == SEVERITY_FAIL || decoded) && f->cause != CAUSE_NONE &&
-           explain_concerns(e, f);
+           explain_concerns(e, f) && (decoded || !explain_contradicts(e, f, live));
 }
 
 /* How well it accounts for the error: what the text leaves open too counts more. */
@@ -61,10 +102,24 @@ const Finding *explain_found_live(const ExplainedError *e, const SessionView *li
     for (int s = 0; s < N_STEPS && e->is_auth; s++)
         for (size_t k = 0; k < live->steps[s].findings.len; k++) {
             const Finding *f = live->steps[s].findings.items[k];
-            if (explain_accounts_for(e, f) && (!best || explain_fit(e, f) > explain_fit(e, best)))
+            if (explain_accounts_for(e, f, live) &&
+                (!best || explain_fit(e, f) > explain_fit(e, best)))
                 best = f;
         }
     return best;
+}
+
+/* Only what contradicts the text was found. */
+static bool explain_fails_otherwise(const ExplainedError *e, const SessionView *live)
+{
+    for (int s = 0; s < N_STEPS; s++)
+        for (size_t k = 0; k < live->steps[s].findings.len; k++) {
+            const Finding *f = live->steps[s].findings.items[k];
+            if (f->severity == SEVERITY_FAIL && f->cause != CAUSE_NONE && explain_concerns(e, f) &&
+                explain_contradicts(e, f, live))
+                return true;
+        }
+    return false;
 }
 
 /* provider.tf:2, which Terragrunt wrote, is a line of root.hcl: the one to change. What it writes
@@ -89,12 +144,14 @@ void explain_join(Arena *arena, Explanation *all, const SessionView *live)
 {
     for (size_t i = 0; i < all->errors.len; i++) {
         ExplainedError *e = &all->errors.items[i];
-        if (live->facts->unit)
+        if (live->facts && live->facts->unit)
             explain_written_at(e, live->facts->unit);
         const Finding *best = explain_found_live(e, live);
         e->encoded = NULL; /* the session has asked about it */
         if (best)
             explain_join_one(arena, e, best);
+        else if (e->is_auth && explain_fails_otherwise(e, live))
+            e->misfit = EXPLAIN_MISFIT;
     }
 }
 

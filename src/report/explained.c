@@ -58,7 +58,7 @@ static void explained_json_error(cJSON *array, const ExplainedError *e, const Er
     cJSON *object = json_add_object(array);
     json_put_text(object, "text", e->text);
     json_put_bool(object, "is_auth", e->is_auth);
-    json_put_text(object, "note", e->note);
+    json_put_text(object, "note", e->misfit ? e->misfit : e->note);
     json_put_text(object, "component", err_component_name(e->parts.component));
     json_put_text(object, "address", e->parts.address);
     json_put_place(object, "at", e->parts.at);
@@ -262,6 +262,7 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, cons
         explained_row(ctx, "encoded",
                       "only AWS can read its message: `why403 check --error FILE` asks "
                       "(sts:DecodeAuthorizationMessage)");
+    explained_row(ctx, "folder", e->misfit);
     layout_end(&ctx->l);
     for (size_t i = 0; i < e->causes.len; i++)
         explained_cause(ctx, &e->causes.items[i], i == 0);

@@ -286,6 +286,49 @@ void test_a_folder_explains_its_own_error_only(void **state)
     }
 }
 
+/* AWS answered the text, so a key was sent: a folder that sends none has not printed it. */
+void test_a_folder_that_sends_no_key_has_not_printed_a_refusal(void **state)
+{
+    static const char unfit[] =
+        "Error: Inconsistent dependency lock file\n\nThe following dependency selections recorded "
+        "in the lock file are inconsistent with the current configuration:\n  - provider "
+        "registry.terraform.io/hashicorp/aws: required by this configuration but no version is "
+        "selected\n";
+    static const struct {
+        const char *text, *code; /* of what the folder gives; NULL = it stops without an answer */
+        enum cause found, first;
+        enum step step;
+        bool fits;
+    } rows[] = {
+        {REFUSED, NULL, CAUSE_PROFILE_MISSING, CAUSE_WRONG_KEYS, STEP_CONFLICTS, false},
+        {REFUSED, NULL, CAUSE_MISSING_KEYS, CAUSE_WRONG_KEYS, STEP_KEYS, false},
+        {EXPIRED, NULL, CAUSE_MISSING_KEYS, CAUSE_EXPIRED_TOKEN, STEP_KEYS, false},
+        {REFUSED, "InvalidClientTokenId", CAUSE_KEY_INACTIVE, CAUSE_KEY_INACTIVE, STEP_KEYS, true},
+        {"Error: No valid credential sources found\n", NULL, CAUSE_MISSING_KEYS, CAUSE_MISSING_KEYS,
+         STEP_KEYS, true},
+        {unfit, NULL, CAUSE_NETWORK, CAUSE_LOCK_FILE, STEP_REACH, false},
+        {unfit, NULL, CAUSE_LOCK_FILE, CAUSE_LOCK_FILE, STEP_PROVIDER, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        Configuration conf = {.address = "aws", .kind = CONF_PROVIDER, .used = TRI_YES};
+        SessionView live = {0};
+        Explanation *x = explained(&a, rows[i].text);
+        Finding *f =
+            finding_new(&a, "test.finding", rows[i].found, SEVERITY_FAIL, CERTAINTY_CERTAIN, "aws");
+        conf.outcome.status = OUTCOME_ERROR;
+        conf.outcome.error_code = rows[i].code;
+        vec_push(&a, &live.configurations, &conf);
+        vec_push(&a, &live.steps[rows[i].step].findings, f);
+        explain_join(&a, x, &live);
+        assert_int_equal(x->errors.items[0].causes.items[0].cause, rows[i].first);
+        assert_int_equal(x->errors.items[0].causes.items[0].live, rows[i].fits);
+        assert_int_equal(x->errors.items[0].misfit == NULL, rows[i].fits);
+        arena_clear(&a);
+    }
+}
+
 static bool has_command(const ExplainedError *e, const char *part)
 {
     for (size_t i = 0; i < e->causes.len; i++)
