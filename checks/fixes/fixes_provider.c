@@ -448,6 +448,11 @@ void fixes_lock_file(const FixContext *x)
     const TfConfig *tf = x->ctx->facts->tf;
     Source at = tf ? tf->lock.at : SOURCE_UNKNOWN;
     EditVec block = VEC_INIT;
+    if (is_form(x, F_LOCK_INSTALLED) && x->ctx->of_text) {
+        fixkit_run(x, "init_upgrade", "initialise the folder, then run the same command again",
+                   init);
+        return;
+    }
     if (!is_form(x, F_LOCK_INSTALLED) && at.line > 0 && fixkit_path(x, at) &&
         fileedit_drop_block(x->ctx->arena, x->ctx->facts->files, fixkit_path(x, at), at.line,
                             &block))

@@ -79,6 +79,7 @@ static const struct {
      "Unsupported argument|is not expected here|Unsupported block type|unknown key"},
     {CAUSE_PROVIDER_VERSION, F_VERSION_CONSTRAINT, NULL},
     {CAUSE_TERRAFORM_VERSION, F_TERRAFORM_CONSTRAINT, NULL},
+    {CAUSE_LOCK_FILE, F_LOCK_INSTALLED, "no version is selected|there is no package for"},
     {CAUSE_LOCK_FILE, F_LOCK_VERSION, NULL},
     {CAUSE_CONFIGURATION_INVALID, F_CONFIG_SETTING,
      "invalid value for environment variable|invalid value for env var|from shared config, |"

@@ -183,7 +183,10 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
     if (ctx->parts->foreign && ctx->parts->component == COMPONENT_OTHER &&
         !squeeze_has(&ctx->s, "AWS Provider|amazonaws.com|from STS:|InvalidClientTokenId|"
                               "UnrecognizedClientException|sts:AssumeRole")) {
-        out->note = "this is about another provider, not AWS's";
+        out->note =
+            squeeze_has(&ctx->s, "no version is selected|there is no package for")
+                ? "this folder is not initialised: run terraform init, then the same command again"
+                : "this is about another provider, not AWS's";
         return;
     }
     for (size_t i = 0; i < n_error_clues; i++) {

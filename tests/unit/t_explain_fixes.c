@@ -329,6 +329,53 @@ void test_a_folder_that_sends_no_key_has_not_printed_a_refusal(void **state)
     }
 }
 
+/* meta_config.go, meta_backend.go and loader_load.go of Terraform 1.11.4: plan and apply stop
+ * before any login, and init is all that is wanted. */
+void test_a_folder_without_init_is_sent_to_init(void **state)
+{
+    static const char lock[] =
+        "Error: Inconsistent dependency lock file\n\nThe following dependency selections recorded "
+        "in the lock file are inconsistent with the current configuration:\n  - provider "
+        "registry.terraform.io/hashicorp/";
+    static const struct {
+        const char *head, *text;
+        bool is_auth;
+    } rows[] = {
+        {lock, "aws: required by this configuration but no version is selected\n", true},
+        {"Error: Required plugins are not installed\n\nThe installed provider plugins are not "
+         "consistent with the packages selected in the dependency lock file:\n  - ",
+         "registry.terraform.io/hashicorp/aws: there is no package for "
+         "registry.terraform.io/hashicorp/aws 5.100.0 cached in .terraform/providers\n",
+         true},
+        {lock, "random: required by this configuration but no version is selected\n", false},
+        {"Error: Module not installed\n\n  on main.tf line 12:\n  12: module \"m\" {\n\n",
+         "This module is not yet installed. Run \"terraform init\" to install all modules "
+         "required by this configuration.\n",
+         false},
+        {"Error: Module source has changed\n\n  on main.tf line 13, in module \"m\":\n\n",
+         "The source address was changed since this module was installed. Run \"terraform init\" "
+         "to install all modules required by this configuration.\n",
+         false},
+        {"Error: Backend initialization required, please run \"terraform init\"\n\n",
+         "Reason: Initial configuration of the requested backend \"s3\"\n", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, arena_printf(&a, "%s%s", rows[i].head, rows[i].text));
+        const ExplainedError *e = &x->errors.items[0];
+        assert_int_equal(e->is_auth, rows[i].is_auth);
+        if (rows[i].is_auth) {
+            assert_int_equal(e->causes.len, 1);
+            assert_string_equal(fix_text(fix_of(e, "init_upgrade")), "terraform init");
+        } else {
+            assert_non_null(e->note);
+            assert_non_null(strstr(e->note, "run terraform init, then the same command again"));
+        }
+        arena_clear(&a);
+    }
+}
+
 static bool has_command(const ExplainedError *e, const char *part)
 {
     for (size_t i = 0; i < e->causes.len; i++)
