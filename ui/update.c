@@ -28,7 +28,7 @@ static void on_key(Model *m, int key, Cmds *cmds)
     bool always = key == UI_CTRL('c') || key == UI_CTRL('z') || key == UI_CTRL('l');
     m->notice[0] = '\0';
     m->keys_pressed++;
-    m->touched = true;
+    m->touched |= model_screen(m) != SCREEN_LESSON; /* who leaves the story has chosen no step */
     walk_touched(m);
     if (m->input == INPUT_FIELD && !always)
         form_key(m, key, cmds);

@@ -546,6 +546,7 @@ def test_another_lesson_from_the_list():
         t.wait("> . open +lesson 16 +You rotated")
         t.keys("Enter")
         t.wait("practice: lesson 16")
+        begin(t)
         t.wait(FAILED)
 
 

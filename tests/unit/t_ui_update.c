@@ -5,6 +5,7 @@
 
 #include "tests/support/rig.h"
 #include "ui/model.h"
+#include "ui/moves.h"
 #include "ui/view/lists.h"
 #include "ui/view/screen.h"
 #include "ui/view/view_help.h"
@@ -76,6 +77,19 @@ void test_walk_stops_once_a_key_was_pressed(void **state)
     rig_press(&r, '7');
     rig_view(&r, FAKE_STALE_TOKEN, false);
     assert_int_equal(r.m.step, STEP_PROVIDER);
+    rig_close(&r);
+}
+
+/* Enter on a lesson's story chooses no step: the failing one is gone to when the answers are in. */
+void test_walk_goes_on_after_a_story(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_WAITING);
+    moves_open(&r.m, SCREEN_LESSON);
+    rig_press(&r, UI_KEY_ENTER);
+    rig_view(&r, FAKE_STALE_TOKEN, false);
+    assert_int_equal(r.m.step, STEP_KEYS);
     rig_close(&r);
 }
 
