@@ -43,7 +43,7 @@ static const Finding *verdict_finding(const SessionView *view)
 
 static SweepConf sweep_conf(Arena *arena, const Configuration *conf)
 {
-    static const char *const outcomes[] = {"ok", "error", "unknown"};
+    static const char *const outcomes[] = {"ok", "error", "unknown", "error"};
     const Credentials *base = conf->base;
     const char *id = base && !base->id_was_secret ? base->access_key_id.text : NULL;
     SweepConf c = {0};

@@ -71,7 +71,8 @@ enum stage {
 };
 const char *stage_name(enum stage stage);
 
-enum outcome_status { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_UNKNOWN };
+/* STOPPED: it is never come to, since another one fails before; nothing is its own fault. */
+enum outcome_status { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_UNKNOWN, OUTCOME_STOPPED };
 
 /*
  * Why it ends in an error when Terraform itself decides (no answer of AWS): one name for each rule,
@@ -217,7 +218,9 @@ typedef struct PredictOptions {
     const char *not_started; /* why Terragrunt may not come to start Terraform; NULL = it starts it;
                                 set by predict_all itself */
     Source not_started_at;
-    const char *only_provider; /* --provider ADDRESS, NULL = all */
+    const struct Configuration *state_refused; /* the dependency's state for which Terragrunt ends;
+                                                  NULL = none; set by predict_all itself */
+    const char *only_provider;                 /* --provider ADDRESS, NULL = all */
     const char
         *only_profile; /* --profile NAME: CONF_PROFILE instead of Terraform's configurations */
 } PredictOptions;

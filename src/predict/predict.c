@@ -280,6 +280,36 @@ static void predict_encryptions(Arena *arena, Facts *facts, Asker *asker,
     }
 }
 
+static const Answer *ask_nobody(Asker *self, const Question *q)
+{
+    static const Answer none = {.state = ANSWER_NOT_ASKED};
+    (void)self;
+    (void)q;
+    return &none;
+}
+
+/* The unit's own state where Terragrunt ends over another unit's: it fails with that one, and what
+ * it would log in with is told without a request, for Terragrunt makes none. */
+static void predict_stopped(Arena *arena, Facts *facts, const PredictOptions *options,
+                            Configuration *c)
+{
+    const Outcome *first = &options->state_refused->outcome;
+    Asker nobody = {.ask = ask_nobody};
+    PredictOptions alone = *options;
+    alone.not_started = NULL;
+    predict_one(arena, facts, &nobody, &alone, c);
+    c->pending = false;
+    c->decisive_question = NULL;
+    c->decisive = NULL;
+    c->outcome = (Outcome){.status = OUTCOME_STOPPED,
+                           .stage = STAGE_INIT,
+                           .reason = PREDICT_NOT_KNOWN,
+                           .detail = options->not_started,
+                           .at = options->not_started_at,
+                           .error_code = first->error_code,
+                           .http_status = first->http_status};
+}
+
 static void predict_states(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
                            ConfigurationVec *all)
 {
@@ -288,7 +318,10 @@ static void predict_states(Arena *arena, Facts *facts, Asker *asker, const Predi
         Configuration *c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
                                     backend_block(&tf->backend));
         c->backend = &tf->backend;
-        predict_one(arena, facts_with_env(arena, facts, facts->init_env), asker, options, c);
+        if (options->state_refused)
+            predict_stopped(arena, facts_with_env(arena, facts, facts->init_env), options, c);
+        else
+            predict_one(arena, facts_with_env(arena, facts, facts->init_env), asker, options, c);
         if (facts->init_env && c->outcome.status == OUTCOME_OK) { /* plan sets it up once more */
             c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
                          backend_block(&tf->backend));
@@ -388,6 +421,7 @@ static void predict_other(Arena *arena, Facts *facts, const OtherUnit *other, As
             arena_printf(arena, "Terragrunt reads the outputs of dependency %s first, and fails",
                          text_safe(arena, other->given->name));
         options->not_started_at = other->given->at;
+        options->state_refused = c;
     }
 }
 

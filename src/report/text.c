@@ -60,7 +60,8 @@ static enum step_status text_configuration_status(const Configuration *conf)
 {
     static const enum step_status statuses[] = {[OUTCOME_OK] = STATUS_PASS,
                                                 [OUTCOME_ERROR] = STATUS_FAIL,
-                                                [OUTCOME_UNKNOWN] = STATUS_UNKNOWN};
+                                                [OUTCOME_UNKNOWN] = STATUS_UNKNOWN,
+                                                [OUTCOME_STOPPED] = STATUS_FAIL};
     return conf->used == TRI_NO ? STATUS_NOT_APPLICABLE : statuses[conf->outcome.status];
 }
 

@@ -99,7 +99,7 @@ const char *report_outcome(Arena *arena, const Configuration *conf)
         return "nothing uses it, so it is not asked";
     if (o->status == OUTCOME_OK)
         return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
-    if (o->status == OUTCOME_UNKNOWN)
+    if (o->status == OUTCOME_UNKNOWN || o->status == OUTCOME_STOPPED)
         return o->detail ? o->detail : "cannot tell";
     if (o->error_code && o->http_status)
         return arena_printf(arena, "%d %s", o->http_status, o->error_code);

@@ -10,7 +10,7 @@ static enum group_kind kind_of(const Configuration *c)
         return GROUP_CLI;
     if (c->used == TRI_NO)
         return GROUP_UNUSED;
-    if (c->outcome.status == OUTCOME_ERROR)
+    if (c->outcome.status == OUTCOME_ERROR || c->outcome.status == OUTCOME_STOPPED)
         return GROUP_FAILS;
     if (c->outcome.status == OUTCOME_OK)
         return GROUP_WORKS;

@@ -21,6 +21,7 @@ static const struct {
     [OUTCOME_OK] = {GLYPH_PASS, ROLE_PASS, "works"},
     [OUTCOME_ERROR] = {GLYPH_FAIL, ROLE_FAIL, "fails"},
     [OUTCOME_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "cannot tell"},
+    [OUTCOME_STOPPED] = {GLYPH_FAIL, ROLE_FAIL, "fails"},
 };
 
 static void configuration_entry(const Model *model, Doc *doc, const Configuration *c)

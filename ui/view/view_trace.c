@@ -289,7 +289,7 @@ static const char *outcome_text(const Model *model, Arena *arena, const Configur
         return c->pending          ? "waiting for an answer"
                : c->used == TRI_NO ? "nothing uses it"
                                    : "cannot tell yet";
-    if (o->error_code)
+    if (o->error_code && o->status != OUTCOME_STOPPED)
         return o->http_status ? arena_printf(arena, "fails: %d %s", o->http_status, o->error_code)
                               : arena_printf(arena, "fails: %s", o->error_code);
     if (o->detail && !model_veiled(model))
@@ -300,8 +300,10 @@ static const char *outcome_text(const Model *model, Arena *arena, const Configur
 
 static enum role outcome_role(const Configuration *c)
 {
-    static const enum role roles[] = {
-        [OUTCOME_OK] = ROLE_PASS, [OUTCOME_ERROR] = ROLE_FAIL, [OUTCOME_UNKNOWN] = ROLE_UNKNOWN};
+    static const enum role roles[] = {[OUTCOME_OK] = ROLE_PASS,
+                                      [OUTCOME_ERROR] = ROLE_FAIL,
+                                      [OUTCOME_UNKNOWN] = ROLE_UNKNOWN,
+                                      [OUTCOME_STOPPED] = ROLE_FAIL};
     return c->used == TRI_NO ? ROLE_DIM : roles[c->outcome.status];
 }
 
