@@ -17,6 +17,7 @@
 struct Session {
     World *world;
     SessionOptions options;
+    char *dir;         /* options.dir, where Terragrunt's working folder is another; else NULL */
     const char *focus; /* in focus_arena */
     Arena focus_arena, facts_arena, view_arena;
     Facts *facts;
@@ -386,11 +387,29 @@ static void session_gather(Session *s)
 
 /* ---- life ---- */
 
+/* What is judged is where Terragrunt works, not where it is started. A sweep names each unit
+ * itself.
+ */
+static void session_lead(Session *s)
+{
+    Arena arena = ARENA_INIT;
+    Snapshot *files = s->options.read ? NULL : snapshot_new(&arena, s->world);
+    const char *dir;
+    if (!files || s->options.profile)
+        return;
+    snapshot_environment(files, s->options.environment);
+    dir = tgunit_working_dir(&arena, files, s->options.dir);
+    if (dir != s->options.dir)
+        s->options.dir = s->dir = mem_strdup(dir);
+    arena_clear(&arena);
+}
+
 Session *session_open(World *world, const SessionOptions *options)
 {
     Session *s = mem_alloc(sizeof *s);
     s->world = world;
     s->options = *options;
+    session_lead(s);
     s->opened_ms = world->mono_ms(world);
     s->store = store_new(world, &s->options);
     session_gather(s);
@@ -405,6 +424,7 @@ void session_close(Session *s)
     arena_clear(&s->view_arena);
     arena_clear(&s->facts_arena);
     arena_clear(&s->focus_arena);
+    mem_free(s->dir);
     mem_free(s);
 }
 

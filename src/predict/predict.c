@@ -348,6 +348,16 @@ static void predict_terraform(Arena *arena, Facts *facts, Asker *asker,
     predict_refusal(arena, facts, asker, options, all);
 }
 
+/* Had the role been given, these would have keys. */
+static bool lack_credentials(const ConfigurationVec *all, size_t first)
+{
+    for (size_t i = first; i < all->len; i++)
+        if (all->items[i]->outcome.status == OUTCOME_ERROR &&
+            all->items[i]->outcome.reason == PREDICT_NO_CREDENTIALS)
+            return true;
+    return false;
+}
+
 /* Terragrunt takes its role with what the user's shell has; Terraform gets that role's keys. */
 static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
                                const PredictOptions *options, ConfigurationVec *all)
@@ -356,6 +366,7 @@ static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
         conf_new(arena, CONF_TERRAGRUNT, "terragrunt", facts->unit->role.arn.at, NULL);
     PredictOptions waiting = *options;
     Facts *with_role;
+    size_t first = all->len;
     bool passed_over;
     predict_one(arena, facts_of_shell(arena, facts), asker, options, own);
     with_role = unitrole_facts(arena, facts, own);
@@ -368,6 +379,12 @@ static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
     if (!passed_over)
         vec_push(arena, all, own);
     predict_terraform(arena, with_role ? with_role : facts, asker, &waiting, all);
+    if (passed_over && lack_credentials(all, first)) {
+        vec_push(arena, all, own);
+        memmove(all->items + first + 1, all->items + first,
+                (all->len - first - 1) * sizeof *all->items);
+        all->items[first] = own;
+    }
 }
 
 /* ---- units whose state Terragrunt reads first ---- */

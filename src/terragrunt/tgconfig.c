@@ -451,24 +451,52 @@ static const TgConfig *config_of_scope(TgScope *scope)
     return config;
 }
 
+typedef struct TgReading {
+    const char *path, *config_path;
+    const struct TgReading *outer;
+} TgReading;
+
+/* The same file for the same folder again, while it is read: that has no end. */
+static bool config_reads_itself(const TgReading *reading)
+{
+    for (const TgReading *r = reading->outer; r; r = r->outer)
+        if (strcmp(r->path, reading->path) == 0 &&
+            strcmp(r->config_path, reading->config_path) == 0)
+            return true;
+    return false;
+}
+
+/* May one more file be read? Terragrunt has no limits; past ours nothing is known. */
+static bool config_may_read(TgLoad *load, const TgReading *reading, const TgInclude *as_include)
+{
+    Source at = source_file(tg_shown(load, reading->path), 0, 0);
+    bool deep = load->depth >= TG_DEPTH_MAX;
+    if (deep && config_reads_itself(reading)) {
+        tg_problem(load, true, at, "Too many files are read",
+                   "Terragrunt files read each other without end");
+        return false;
+    }
+    if (!deep && ++load->n_reads <= TG_READS_MAX)
+        return true;
+    if (as_include)
+        at = as_include->at;
+    tg_unknown(load, at,
+               arena_printf(load->arena,
+                            "not known: the unit is too large to be looked at, for %s more than %d",
+                            deep ? "its files read each other to a depth of"
+                                 : "the files that it reads are",
+                            deep ? TG_DEPTH_MAX : TG_READS_MAX));
+    return false;
+}
+
 const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config_path,
                               const TgInclude *as_include)
 {
     TgScope *scope = arena_new(load->arena, TgScope);
+    TgReading reading = {path, config_path, load->reading};
     const TgConfig *config;
-    if (load->depth >= TG_DEPTH_MAX) {
-        tg_problem(load, true, source_file(tg_shown(load, path), 0, 0), "Too many files are read",
-                   "Terragrunt files read each other without end");
+    if (!config_may_read(load, &reading, as_include))
         return NULL;
-    }
-    if (++load->n_reads > TG_READS_MAX) {
-        tg_unknown(load, as_include ? as_include->at : source_file(tg_shown(load, path), 0, 0),
-                   arena_printf(load->arena,
-                                "not known: the unit is too large to be looked at, for it reads "
-                                "more than %d files",
-                                TG_READS_MAX));
-        return NULL;
-    }
     scope->load = load;
     scope->path = path;
     scope->config_path = config_path;
@@ -486,7 +514,9 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
                             .data = scope,
                             .functions = tg_functions};
     load->depth++;
+    load->reading = &reading;
     config = config_of_scope(scope);
+    load->reading = reading.outer;
     load->depth--;
     return config;
 }

@@ -356,6 +356,8 @@ static HclValue func_read_config(HclCall *call)
     load->state_only = false;
     config = load->read(load, path, path, NULL);
     load->state_only = state_only;
+    if (!config && load->unit->view.not_known) /* past our own limits: Terragrunt has none */
+        return hv_unknown(load->arena, call->at, "%s", load->unit->view.not_known);
     if (!config)
         return func_refused(call,
                             arena_printf(load->arena, "%s can't be read", tg_shown(load, path)));

@@ -20,11 +20,11 @@
 enum {
     TG_FILE_MAX = 4 * 1024 * 1024,
     TG_NODES_MAX = HCL_NODES_MAX, /* of all files together */
-    TG_READS_MAX = 500,           /* files, every reading of one counted */
+    TG_READS_MAX = 2000,          /* files, every reading of one counted */
     TG_MERGED_MAX = 200000,       /* values, in all merges of one unit together */
     TG_PROBLEMS_MAX = 100,        /* told of one unit */
     TG_FILES_MADE_MAX = 1000,     /* generate blocks of one unit */
-    TG_DEPTH_MAX = 40,            /* of read_terragrunt_config within each other */
+    TG_DEPTH_MAX = 100,           /* of read_terragrunt_config within each other */
     TG_DEFAULTS_MAX = 200,        /* of get_env, that were taken */
     TG_PARENTS_MAX = 100 /* folders that find_in_parent_folders looks into, as Terragrunt */
 };
@@ -83,6 +83,7 @@ struct TgLoad {
     const char *original;  /* path of the unit's file, absolute */
     Tree tree;
     const char *home;
+    const struct TgReading *reading; /* the files that are being read, the innermost first */
     size_t n_reads, n_nodes, n_merged;
     VEC(TgMade) made;
     int depth;

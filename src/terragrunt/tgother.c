@@ -26,6 +26,7 @@ static TgLoad other_load(TgLoad *load, const char *dir, const char *path)
                     .others = load->others,
                     .command = "output",
                     .depth = load->depth + 1,
+                    .reading = load->reading,
                     .n_reads = load->n_reads,
                     .n_nodes = load->n_nodes,
                     .n_merged = load->n_merged};

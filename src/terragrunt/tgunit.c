@@ -57,6 +57,14 @@ const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir)
     return path;
 }
 
+const char *tgunit_working_dir(Arena *arena, Snapshot *files, const char *dir)
+{
+    Value named = tgunit_env(files, "TG_WORKING_DIR", "TERRAGRUNT_WORKING_DIR");
+    if (!named.text || !tgunit_find(arena, files, dir))
+        return dir;
+    return tfpath_join(arena, dir, named.text);
+}
+
 /* The run is refused where no code is there at all (NoTerraformFilesFound). */
 static void unit_check_code(TgLoad *load)
 {
@@ -188,6 +196,7 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
                    .finish = unit_finish};
     const TgConfig *config;
     NameVec others = VEC_INIT;
+    Value named;
     if (!path)
         return NULL;
     load.unit = arena_new(arena, TgUnit);
@@ -203,6 +212,9 @@ TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOpti
     load.unit->view.shown = "";
     load.unit->view.tree_top = load.tree.top;
     vec_push(arena, &load.unit->files, ((TgRead){load.unit->shown, "the unit", SOURCE_UNKNOWN}));
+    named = tgunit_env(files, "TG_WORKING_DIR", "TERRAGRUNT_WORKING_DIR");
+    if (named.text)
+        vec_push(arena, &load.unit->files, ((TgRead){named.at.name, "leads here", named.at}));
     load.unit->origin = tgstack_origin(arena, files, load.dir);
     if (load.unit->origin)
         vec_push(arena, &load.unit->files,

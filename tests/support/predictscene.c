@@ -136,11 +136,33 @@ static World *scene_world(SceneRun *run, const Scene *scene)
     return fake_world("/nowhere", env.items);
 }
 
+/* What TG_AUTH_PROVIDER_CMD=echo ... prints; NULL: no command may run. */
+static const char *scene_echo(const Scene *scene)
+{
+    static const char start[] = "TG_AUTH_PROVIDER_CMD=echo ";
+    for (size_t i = 0; scene->env && scene->env[i]; i++)
+        if (span_starts(span_of(scene->env[i]), start))
+            return scene->env[i] + strlen(start);
+    return NULL;
+}
+
+static bool scene_prints(void *data, const char *cwd, const char *const *argv, Span *out,
+                         const char **out_why)
+{
+    (void)cwd;
+    (void)argv;
+    (void)out_why;
+    *out = span_of(data);
+    return true;
+}
+
 /* A /t/terragrunt.hcl makes it a unit. */
-static void scene_terraform(SceneRun *run)
+static void scene_terraform(SceneRun *run, const Scene *scene)
 {
     Facts *f = run->facts;
-    TgUnit *unit = tgunit_read(&run->arena, f->files, "/t", &(TgOptions){NULL, NULL});
+    const char *echo = scene_echo(scene);
+    TgOptions options = {echo ? scene_prints : NULL, (void *)(uintptr_t)echo};
+    TgUnit *unit = tgunit_read(&run->arena, f->files, "/t", &options);
     f->unit = unit;
     f->shell_env = f->env;
     if (unit && tfview_snapshot_init(&run->arena, f->files, &unit->view))
@@ -189,7 +211,7 @@ SceneRun *scene_run(const Scene *scene)
     run->facts->now_s = FAKE_NOW_S;
     run->facts->env = envscan_read(&run->arena, run->facts->files, "/t");
     if (!scene->profile)
-        scene_terraform(run);
+        scene_terraform(run, scene);
     run->all = predict_all(&run->arena, run->facts, &asker.asker, &options);
     scene_holds(scene, run);
     return run;

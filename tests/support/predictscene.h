@@ -33,7 +33,7 @@ typedef struct SceneRow {
 } SceneRow;
 
 typedef struct Scene {
-    const char *const *env;   /* NULL-ended; HOME=/h is added */
+    const char *const *env;   /* NULL-ended; HOME=/h is added; TG_AUTH_PROVIDER_CMD=echo ... runs */
     const char *const *files; /* path, text, path, text, NULL; relative ones are below /h */
     const char *hcl;          /* main.tf of /t */
     const SceneRow *rows;

@@ -57,6 +57,34 @@ void test_refused_role_is_terragrunts(void **state)
     scene_end(run);
 }
 
+/* The auth provider's role is refused, which Terragrunt 1.1.3 only warns of: told where Terraform
+ * finds no credentials for it, and nowhere else. */
+void test_refused_role_of_the_auth_provider(void **state)
+{
+    static const char *const with[] = {
+        "AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+        "TG_AUTH_PROVIDER_CMD=echo {\"awsRole\": {\"roleARN\": \"" ROLE
+        "\", \"webIdentityToken\": \"t\"}}",
+        NULL};
+    static const char *const files[] = {"/t/terragrunt.hcl", "locals {}\n", NULL};
+    static const SceneRow rows[] = {
+        {.kind = Q_ASSUME_ROLE_WEB_IDENTITY,
+         .state = ANSWER_DONE,
+         .status = 400,
+         .code = "ExpiredToken"},
+    };
+    (void)state;
+    for (int keyless = 0; keyless < 2; keyless++) {
+        SceneRun *run = scene_run(&(Scene){
+            .env = with + 2 * keyless, .files = files, .hcl = MAIN_TF, .rows = rows, .n_rows = 1});
+        const Configuration *own = configuration_find(&run->all, "terragrunt"),
+                            *aws = scene_conf(run, "aws");
+        assert_int_equal(own != NULL, keyless);
+        assert_int_equal(aws->outcome.status, keyless ? OUTCOME_ERROR : OUTCOME_OK);
+        scene_end(run);
+    }
+}
+
 /* Terragrunt 1.1.3 with AWS_CA_BUNDLE=/nowhere/x: "error loading AWS config: open /nowhere/x: no
  * such file or directory" before Terraform starts; a bundle without a certificate stops it too. */
 void test_bundle_stops_terragrunts_role(void **state)

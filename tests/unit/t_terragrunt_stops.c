@@ -52,6 +52,61 @@ void test_merges_without_end_are_not_known(void **state)
     arena_clear(&arena);
 }
 
+/* Terragrunt has no limit there (a chain of 40 files ran with 1.1.3); only one without end is
+ * refused. */
+void test_files_that_read_each_other(void **state)
+{
+    enum { CHAIN = 120 };
+    static const struct {
+        int read; /* by the last file of the chain; CHAIN: none */
+        int length;
+        bool known, refused;
+    } cases[] = {{CHAIN, 40, true, false}, {CHAIN, CHAIN, false, false}, {0, 3, true, true}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        TestFile files[CHAIN + 3] = {
+            {UNIT "/main.tf", MODULE},
+            {UNIT "/terragrunt.hcl", "locals {\n  p = read_terragrunt_config(\"../c0.hcl\")\n}\n"}};
+        TgCase c;
+        for (int k = 0; k < cases[i].length; k++) {
+            int next = k + 1 < cases[i].length ? k + 1 : cases[i].read;
+            files[k + 2] = (TestFile){
+                arena_printf(&arena, "/t/live/c%d.hcl", k),
+                next == CHAIN
+                    ? "locals {\n  p = 1\n}\n"
+                    : arena_printf(&arena,
+                                   "locals {\n  p = read_terragrunt_config(\"c%d.hcl\")\n}\n",
+                                   next)};
+        }
+        c = tgcase_open(files, NULL, false);
+        assert_int_equal(c.config->not_known == NULL, cases[i].known);
+        assert_int_equal(c.config->problems.len > 0, cases[i].refused);
+        tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
+void test_working_dir(void **state)
+{
+    static const TestFile files[] = {{UNIT "/terragrunt.hcl", ""}, {NULL, NULL}};
+    static const struct {
+        const char *env, *dir, *led;
+    } cases[] = {{"TG_WORKING_DIR=../b", UNIT, "/t/live/b"},
+                 {"TERRAGRUNT_WORKING_DIR=/x", UNIT, "/x"},
+                 {"TG_WORKING_DIR=", UNIT, UNIT},
+                 {"TG_WORKING_DIR=../b", "/t/live", "/t/live"}}; /* no unit */
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *const env[] = {cases[i].env, NULL};
+        TgCase c = tgcase_open(files, env, false);
+        assert_string_equal(
+            tgunit_working_dir(&c.arena, snapshot_new(&c.arena, c.world), cases[i].dir),
+            cases[i].led);
+        tgcase_close(&c);
+    }
+}
+
 /* mock_outputs count where the other unit was never applied, for the commands that are listed. */
 void test_mock_outputs(void **state)
 {
