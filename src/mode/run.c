@@ -127,6 +127,41 @@ static const ErrLogResult *mode_run_read_log(Mode *m, const RunLog *log)
                                                                                          : NULL;
 }
 
+/* A command of Terraform itself that needs what init makes: what init of its own does, or what a
+ * script ran before, is not seen there. */
+static bool mode_run_needs_init(const Mode *m)
+{
+    static const char *const commands[] = {"plan",   "apply",   "destroy", "refresh",
+                                           "import", "console", "test"};
+    char *const *argv = m->options->child;
+    const char *slash = strrchr(argv[0], '/'), *program = slash ? slash + 1 : argv[0];
+    size_t at = 1;
+    if (strcmp(program, "terraform") != 0 && strcmp(program, "tofu") != 0)
+        return false;
+    while (argv[at] && argv[at][0] == '-')
+        at++;
+    for (size_t i = 0; argv[at] && i < ARRAY_LEN(commands); i++)
+        if (strcmp(argv[at], commands[i]) == 0)
+            return !m->world->env_get(m->world, "TF_REATTACH_PROVIDERS");
+    return false;
+}
+
+/* What the command printed went by; the folder shows it. What the files are refused for stands
+ * before it, and the report tells that. */
+static bool mode_run_tell_init(const Mode *m, const SessionView *view)
+{
+    const TfConfig *tf = view->facts->tf;
+    const char *lacks = tf && tf->has_terraform ? tf_lacks_init(tf) : NULL;
+    bool refused =
+        view->verdict.status == VERDICT_FAIL && cause_step(view->verdict.cause) == STEP_PROVIDER;
+    if (!lacks || refused || view->facts->unit || !mode_run_needs_init(m))
+        return false;
+    mode_tell("\nwhy403: this folder is not initialised (%s), so %s stopped before any login. Run "
+              "%s init, then the same command again.\n",
+              lacks, tf_program_name(tf), tf_program_name(tf));
+    return true;
+}
+
 /* The verdict on stderr: stdout is the command's. True for a failure to sign in. */
 static bool mode_run_explain(Mode *m, World *world, const SessionOptions *options,
                              const ErrLogResult *log)
@@ -141,8 +176,9 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
     const SessionView *view = session_view(s);
     SessionView judged;
     bool has_terraform = view->facts->tf && view->facts->tf->has_terraform, to_sign_in = true;
-    bool looked = has_terraform && mode_wait(m, s) == 0;
+    bool looked = has_terraform && mode_wait(m, s) == 0, without_init;
     view = session_view(s);
+    without_init = looked && mode_run_tell_init(m, view);
     judged = *view;
     if (looked)
         mode_history(m, m->arena, tape, s, &judged);
@@ -158,13 +194,16 @@ static bool mode_run_explain(Mode *m, World *world, const SessionOptions *option
             report_explained_text(&out, x, &m->style, options->show_key_ids);
     } else if (x && x->any_auth) {
         report_explained_text(&out, x, &m->style, options->show_key_ids);
+    } else if (without_init) {
+        to_sign_in = false;
     } else {
         to_sign_in = false;
         buf_add_str(&out, "why403: Terraform's log tells of no failure to sign in to AWS. What the "
                           "command itself printed is not read here: COMMAND 2>&1 | why403 explain "
                           "reads it.\n");
     }
-    mode_tell("\n%.*s", (int)out.len, out.ptr);
+    if (out.len > 0)
+        mode_tell("\n%.*s", (int)out.len, out.ptr);
     session_close(s);
     return to_sign_in;
 }

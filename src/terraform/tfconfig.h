@@ -237,6 +237,9 @@ typedef struct TfProgram {
     const char *implementation, *version, *why;
 } TfProgram;
 
+/* What of terraform init is missing in the folder, so that plan and apply stop before any login (a
+ * sentence's part); NULL: nothing that is known. */
+const char *tf_lacks_init(const TfConfig *config);
 /* OpenTofu's rules count? */
 bool tf_is_tofu(const TfConfig *config);
 /* "terraform" or "tofu": what a person types here. config may be NULL. */

@@ -356,3 +356,21 @@ void tfdir_load(TfLoad *load)
     dir_installed(load, "registry.opentofu.org");
     dir_exec_plugins(load);
 }
+
+/* internal/command/meta_backend.go and meta_config.go, internal/configs/configload/loader_load.go;
+ * before 0.14 there was no lock file. */
+const char *tf_lacks_init(const TfConfig *config)
+{
+    const TfBackend *b = &config->backend;
+    for (size_t i = 0; i < config->problems.len; i++)
+        if (strcmp(config->problems.items[i].id, "module_not_installed") == 0)
+            return "its modules are not installed";
+    if (b->kind != BACKEND_NONE && !b->saved_type && !config->initialised)
+        return "its backend is not set up";
+    if (config->providers.len == 0 || config->cli.dev_overrides.len > 0 ||
+        !tf_program_at_least(config, "0.14.0"))
+        return NULL;
+    if (!config->lock.version && !config->lock.parse_error)
+        return "no version of the AWS provider is chosen yet";
+    return config->initialised ? NULL : "the AWS provider is not installed";
+}

@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -40,6 +41,35 @@ def ran(where, *options, redirect="", **env):
 def test_asks_after_a_failure_to_sign_in():
     screen = ran(KEYLESS)
     assert QUESTION in screen and "ENDED" not in screen, screen
+
+
+def planned(where, *made):
+    """What run says after plan of a Terraform that stops, in a folder with what an init made."""
+    path = folder("init-%d" % len(os.listdir(ROOT)), open(os.path.join(where, "main.tf")).read())
+    for name, text in made:
+        os.makedirs(os.path.dirname(os.path.join(path, name)), exist_ok=True)
+        with open(os.path.join(path, name), "w") as f:
+            f.write(text)
+    terraform = os.path.join(folder("bin", ""), "terraform")
+    with open(terraform, "w") as f:
+        f.write("#!/bin/sh\nexit 1\n")
+    os.chmod(terraform, 0o755)
+    done = subprocess.run([WHY403, "run", "--offline", "--", terraform, "plan"], cwd=path, capture_output=True, text=True,
+                          env={**os.environ, "AWS_EC2_METADATA_DISABLED": "true", "HOME": ROOT}, timeout=60)
+    assert done.returncode == 1, done
+    return " ".join(done.stderr.split())
+
+
+def test_a_folder_without_init_is_sent_to_init():
+    lock = (".terraform.lock.hcl", 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n}\n')
+    fetched = (".terraform/providers/x", "")
+    backend = folder("backend", 'terraform {\n  backend "local" {}\n}\nprovider "aws" {\n  region = "eu-west-1"\n}\n')
+    init = "stopped before any login. Run terraform init, then the same command again."
+    assert init in planned(KEYLESS) and "no version of the AWS provider is chosen" in planned(KEYLESS)
+    assert "the AWS provider is not installed" in planned(KEYLESS, lock)
+    assert "its backend is not set up" in planned(backend)
+    assert init not in planned(KEYLESS, lock, fetched)
+    assert init not in planned(BROKEN) and init not in planned(NO_AWS)
 
 
 def test_asks_nobody_in_ci():
