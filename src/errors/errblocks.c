@@ -26,10 +26,25 @@ static void errblocks_in_unit(ErrBlocks *b, ErrBlock *block)
         vec_push(b->arena, &block->units, b->now.unit);
 }
 
+/* What Terragrunt tells again is no further error. */
+static void errblocks_count(ErrBlocks *b, size_t index)
+{
+    ErrTold *told = &b->told[index];
+    if (!b->now.open || !b->now.retold) {
+        told->shown++;
+    } else {
+        told->in_list = told->list == b->lists ? told->in_list + 1 : 1;
+        told->list = b->lists;
+        if (told->in_list > told->listed)
+            told->listed = told->in_list;
+    }
+    b->result->blocks.items[index].count = told->shown > told->listed ? told->shown : told->listed;
+}
+
 void errblocks_again(ErrBlocks *b, size_t index, bool quoted)
 {
     ErrBlock *block = &b->result->blocks.items[index];
-    block->count++;
+    errblocks_count(b, index);
     block->quoted = block->quoted && quoted;
     errfate_came(&b->fate, &b->result->blocks, block, b->now.place);
 }
@@ -54,7 +69,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
 {
     ErrBlockVec *blocks = &b->result->blocks;
     unsigned long long print = errsame_print(text);
-    ErrBlock block = {.context = context, .count = 1, .sent = b->result->sent, .quoted = quoted};
+    ErrBlock block = {.context = context, .sent = b->result->sent, .quoted = quoted};
     if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0, quoted))
         return;
     if (blocks->len >= ERRLOG_BLOCKS) {
@@ -66,6 +81,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
     block.text = arena_span(b->arena, text);
     errfate_came(&b->fate, blocks, &block, b->now.place);
     vec_push(b->arena, blocks, block);
+    errblocks_count(b, blocks->len - 1);
 }
 
 void errblocks_end(ErrBlocks *b)
@@ -79,7 +95,7 @@ void errblocks_end(ErrBlocks *b)
     b->now.passed = false;
     b->now.cited = false;
     b->now.open = b->now.warning = b->now.boxed = b->now.inner = b->now.quoted = b->now.counted =
-        false;
+        b->now.retold = false;
     b->now.lines = b->now.blanks = 0;
 }
 
@@ -92,20 +108,43 @@ void errblocks_add(ErrBlocks *b, Span text, unsigned context)
                    b->now.context | context, b->quoting);
 }
 
+/* Where the line begins, beside the one that counted: below 0 further left. In no list, beside the
+ * first column, if nothing was taken off before it. */
+static int errblocks_column(const ErrBlocks *b, const ErrLine *line)
+{
+    const ErrMargin *margin = &line->margin, *list = &b->now.margin;
+    if (!b->now.list)
+        return margin->n == 0 && margin->gaps[0] > 0;
+    if (margin->n > list->n)
+        return span_starts(line->text, " ") || span_starts(line->text, "\t");
+    return (int)margin->gaps[margin->n] - (int)list->gaps[margin->n];
+}
+
+/* A line that is in no list may begin one. */
+static void errblocks_count_line(ErrBlocks *b, const ErrLine *line)
+{
+    b->now.list = errwrapper_is_count(line->text);
+    b->now.retells =
+        b->now.list && !span_starts(errwrapper_unbulleted(line->text), "Error:"); /* Terraform's */
+    b->now.margin = b->now.list ? line->margin : (ErrMargin){{0}, 0};
+    b->lists += b->now.list;
+}
+
 /* Terragrunt lists each unit's error behind a "* " of its own at the line's begin (Terraform
- * indents its lists); the list goes on below the boxes and indented lines of one. */
+ * indents its lists), behind what another program writes before every line; the list goes on below
+ * the boxes and indented lines of one. */
 static bool errblocks_is_item(ErrBlocks *b, const ErrLine *line)
 {
-    bool begins = span_starts(line->text, "* ") && !line->boxed;
-    bool inside =
-        begins || line->boxed || span_starts(line->text, " ") || span_starts(line->text, "\t");
+    int column = errblocks_column(b, line);
+    bool begins = column <= 0 && !line->boxed && span_starts(span_trim(line->text, " \t"), "* ");
+    bool inside = begins || line->boxed || column > 0;
     bool item = begins && b->now.list;
     if (b->now.unit && ((b->now.list && !inside) || item)) {
         errblocks_end(b);
         b->now.unit = NULL; /* what comes now names its own */
     }
     if (!inside)
-        b->now.list = errwrapper_is_count(line->text);
+        errblocks_count_line(b, line);
     return item;
 }
 
@@ -172,6 +211,7 @@ static void errblocks_begin(ErrBlocks *b, const ErrLine *line)
     b->now.passed = line->passed;
     b->now.quoted = b->quoting;
     b->now.counted = b->now.list;
+    b->now.retold = b->now.list && b->now.retells;
     b->now.warning = span_starts(errwrapper_unbulleted(line->text), "Warning:");
     errblocks_append(b, line->text);
 }

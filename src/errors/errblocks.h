@@ -17,15 +17,25 @@ enum { ERRBLOCKS_COUNTED = 2 };
 typedef struct ErrBlocksState {
     unsigned context; /* of what comes next */
     bool open, warning, boxed, inner;
-    bool passed;  /* what is open was passed on by lines of a harmless level */
-    bool quoted;  /* what is open stands in a manual */
-    bool cited;   /* what is open began in a mail's quotation */
-    bool counted; /* what is open began in the list */
-    bool list;    /* Terragrunt tells the units' errors again, one by one */
+    bool passed;      /* what is open was passed on by lines of a harmless level */
+    bool quoted;      /* what is open stands in a manual */
+    bool cited;       /* what is open began in a mail's quotation */
+    bool counted;     /* what is open began in the list */
+    bool retold;      /* in one of Terragrunt's */
+    bool list;        /* what a line counted is told one by one */
+    bool retells;     /* Terragrunt's, of the units' errors, which were shown before or are below */
+    ErrMargin margin; /* of the line that counted */
     int lines, blanks;
     unsigned long long place; /* where what is open began */
     const char *unit;         /* Terragrunt's, whose error comes next; NULL */
 } ErrBlocksState;
+
+/* How often an error came: by itself, and in the list of Terragrunt's that has it most often, since
+ * each list tells all of them once more. */
+typedef struct ErrTold {
+    int shown, listed;
+    int list, in_list; /* the last one that had it, and how often */
+} ErrTold;
 
 typedef struct ErrBlocks {
     Arena *arena;
@@ -34,6 +44,8 @@ typedef struct ErrBlocks {
     ErrFate fate;
     ErrPlace place;                         /* of the line that is read */
     bool quoting;                           /* the line that is read stands in a manual */
+    int lists;                              /* how many have begun */
+    ErrTold told[ERRLOG_BLOCKS];            /* of result->blocks */
     Buf block;                              /* the one being collected */
     unsigned long long seen[ERRLOG_BLOCKS]; /* fingerprints of result->blocks */
     /* Those whose count went up; whoever wants to know sets n_counted to 0 before. One more than

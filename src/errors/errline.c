@@ -188,10 +188,17 @@ static void errline_classify(ErrLine *line)
     }
 }
 
+static const char *errline_take_off(ErrLine *line, const char *end)
+{
+    line->margin.n += line->margin.n + 1 < ERRLINE_GAPS;
+    return end;
+}
+
 ErrLine errline_read(Span raw, char *room)
 {
     ErrLine line = {.text = errplain_read(raw, room)};
     Span trimmed;
+    const char *taken_off = line.text.ptr;
     line.text = errprefix_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {
         line.kind = ERRLINE_COMMAND;
@@ -199,8 +206,10 @@ ErrLine errline_read(Span raw, char *room)
     }
     for (size_t n = 1; n > 0;) {
         Span rest = errline_skip_blanks(line.text);
+        line.margin.gaps[line.margin.n] = (size_t)(rest.ptr - taken_off);
         n = errprefix_time(rest);
         if (n > 0) {
+            taken_off = errline_take_off(&line, rest.ptr + n);
             line.text = errline_skip_blanks(span_sub(rest, n, rest.len));
             /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
             if (rest.ptr[0] != '[' && errline_is_level(line.text, &line.log_error)) {
@@ -211,8 +220,10 @@ ErrLine errline_read(Span raw, char *room)
         }
         line.cited = line.cited || errprefix_is_quote(rest);
         n = errprefix_length(rest, &line.boxed);
-        if (n > 0)
+        if (n > 0) {
+            taken_off = errline_take_off(&line, rest.ptr + n);
             line.text = span_sub(rest, n, rest.len);
+        }
     }
     trimmed = span_trim(line.text, " \t");
     if (span_ends(trimmed, "' status='ERROR']")) /* the rest of TeamCity's message */

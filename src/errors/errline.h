@@ -18,10 +18,20 @@ enum errline_kind {
     ERRLINE_COMMAND     /* a command that was echoed: context, never evidence */
 };
 
+enum { ERRLINE_MAX = 64 * 1024, ERRLINE_GAPS = 4 };
+
+/* The blanks before each thing that was taken off a line, and before what is left: lines of one
+ * program that another one passes on have the same ones where the program's own begin alike. */
+typedef struct ErrMargin {
+    size_t gaps[ERRLINE_GAPS];
+    size_t n; /* things taken off, at most ERRLINE_GAPS - 1 */
+} ErrMargin;
+
 typedef struct ErrLine {
     enum errline_kind kind;
-    Span text;      /* in the buffer given */
-    size_t indent;  /* blanks before all; whoever reads it sets it */
+    Span text;     /* in the buffer given */
+    size_t indent; /* blanks before all; whoever reads it sets it */
+    ErrMargin margin;
     bool boxed;     /* a box character stood before it */
     bool cited;     /* or the mark of a mail's quotation */
     bool log_error; /* ERRLINE_LOG: [ERROR] */
@@ -29,8 +39,6 @@ typedef struct ErrLine {
     Span message;   /* of a harmless line: what stands behind its level */
     bool harmless;  /* a wrapper's own level says that it is no error: info, debug, trace */
 } ErrLine;
-
-enum { ERRLINE_MAX = 64 * 1024 };
 
 /* Does it begin as an error of Terraform or the AWS CLI does? */
 bool errline_begins_error(Span text);

@@ -61,7 +61,7 @@ typedef struct ErrLast {
 typedef struct ErrBlock {
     const char *text; /* lines joined by '\n', without boxes, colours and time stamps */
     unsigned context; /* enum errlog_context bits */
-    int count;        /* how often it came */
+    int count;        /* how often it came; what Terragrunt lists once more is no further time */
     ErrSigned sent;
     ErrTextVec units; /* folders of the Terragrunt units in which it came, as the log writes them */
     unsigned long came; /* the how manyth error it was, when it came last */

@@ -56,6 +56,7 @@ struct ErrMemo {
     ErrPending *record;
     Buf block_before, record_before; /* the line that is read */
     size_t n_blocks_before;
+    int lists_before;
     MemoState states[STATES];
     MemoStep steps[STEPS];
     int n_states, n_steps;
@@ -120,8 +121,11 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
                      (unsigned)now->inner << 3 | (unsigned)r->open << 4 | (unsigned)r->error << 5 |
                      (unsigned)now->quoted << 6 | (unsigned)now->list << 7 |
                      (unsigned)now->counted << 8 | (unsigned)now->passed << 9 |
-                     (unsigned)now->cited << 10;
+                     (unsigned)now->cited << 10 | (unsigned)now->retold << 11 |
+                     (unsigned)now->retells << 12;
     h = memo_mix(h, flags);
+    for (size_t i = 0; now->list && i <= now->margin.n; i++)
+        h = memo_mix(h, now->margin.gaps[i]);
     if (now->open)
         h = memo_mix(memo_mix(memo_mix(h, (unsigned)now->lines), (unsigned)now->blanks),
                      now->place);
@@ -280,6 +284,7 @@ void errmemo_before(ErrMemo *m)
 {
     m->blocks->n_counted = 0;
     m->n_blocks_before = m->blocks->result->blocks.len;
+    m->lists_before = m->blocks->lists;
     memo_empty(&m->block_before);
     memo_empty(&m->record_before);
     if (m->at != NOWHERE) {
@@ -328,6 +333,7 @@ void errmemo_after(ErrMemo *m, Span line)
     }
     m->at = memo_state(m);
     if (from != NOWHERE && m->at != NOWHERE && m->n_states >= n_states && /* not begun anew */
-        m->blocks->result->blocks.len == m->n_blocks_before)
+        m->blocks->result->blocks.len == m->n_blocks_before &&
+        m->blocks->lists == m->lists_before) /* the next list is another one */
         memo_learn(m, from, m->at, line);
 }

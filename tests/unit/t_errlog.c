@@ -306,7 +306,7 @@ void test_errlog_counts_units(void **state)
     const Explanation *x = explained(&a, text, sizeof text);
     (void)state;
     assert_int_equal(x->errors.len, 1);
-    assert_int_equal(explain_count(x, &x->errors.items[0]), 3);
+    assert_int_equal(explain_count(x, &x->errors.items[0]), 2);
     assert_int_equal(x->log->blocks.items[0].units.len, 2);
     assert_string_equal(x->log->blocks.items[0].units.items[0], "b");
     assert_string_equal(x->log->blocks.items[0].units.items[1], "live/c");
@@ -383,13 +383,13 @@ void test_errlog_counting_lines_are_no_errors(void **state)
         assert_int_equal(x->errors.items[0].parts.component, COMPONENT_PROVIDER);
         assert_int_equal(blocks->items[0].units.len, 1);
         assert_string_equal(blocks->items[0].units.items[0], "d");
-        assert_int_equal(blocks->items[0].count, 3);
+        assert_int_equal(blocks->items[0].count, 1);
         assert_int_equal(x->errors.items[1].causes.items[0].cause, CAUSE_ASSUME_ROLE_DENIED);
         assert_int_equal(x->errors.items[1].parts.component, COMPONENT_OTHER);
         assert_string_equal(err_component_words(&x->errors.items[1].parts, blocks->items[1].text),
                             "Terragrunt");
         assert_int_equal(blocks->items[1].units.len, 0);
-        assert_int_equal(blocks->items[1].count, 4);
+        assert_int_equal(blocks->items[1].count, 2); /* units; each list has both */
         arena_clear(&a);
     }
     (void)state;
@@ -439,7 +439,7 @@ void test_errlog_key_value(void **state)
     assert_int_equal(x->errors.len, 1);
     assert_int_equal(x->errors.items[0].causes.items[0].cause, CAUSE_WRONG_KEYS);
     assert_int_equal(x->errors.items[0].parts.component, COMPONENT_PROVIDER);
-    assert_int_equal(blocks->items[0].count, 2);
+    assert_int_equal(blocks->items[0].count, 1);
     assert_int_equal(blocks->items[0].units.len, 1);
     assert_string_equal(blocks->items[0].units.items[0], "d");
     arena_clear(&a);
@@ -468,6 +468,46 @@ void test_errlog_an_item_keeps_its_unit(void **state)
             assert_string_equal(of->items[0], units[i]);
     }
     arena_clear(&a);
+}
+
+/* What passes a run's output on writes before every line of it: the list stays one, and each unit's
+ * error is counted once, however often the lists tell it. */
+void test_errlog_a_list_behind_what_a_job_writes(void **state)
+{
+    static const char *const before[] = {"",
+                                         "    ",
+                                         "[plan] ",
+                                         "[plan]  ",
+                                         "2026-11-30T06:00:00.1234567Z ",
+                                         "[plan] 2026-11-30T06:00:00.1234567Z "};
+    static const char text[] =
+        "12:00:01.1 STDERR [b] terraform: ╷\n"
+        "12:00:01.1 STDERR [b] terraform: │ " KEY_UNKNOWN
+        "12:00:01.1 STDERR [b] terraform: │   with "
+        "provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+        "12:00:01.1 STDERR [b] terraform: │   on provider.tf line 2, in provider \"aws\":\n"
+        "12:00:01.1 STDERR [b] terraform: ╵\n"
+        "12:00:02.1 ERROR  Run failed: 2 errors occurred:\n\n" UNIT_FAILED ROLE_REFUSED
+        "❯❯ Run Summary  2 units  1s\n   Failed       2\n\n"
+        "12:00:02.1 ERROR  2 errors occurred:\n\n" UNIT_FAILED ROLE_REFUSED;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(before); i++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf log = BUF_INIT(64 * 1024);
+        Span rest = span_of(text), line;
+        const ErrBlockVec *blocks;
+        while (span_next_line(&rest, &line)) {
+            buf_add_str(&log, before[i]);
+            buf_add(&log, line);
+            buf_add_char(&log, '\n');
+        }
+        blocks = &explained(&a, log.ptr, log.len)->log->blocks;
+        if (blocks->len != 2 || blocks->items[0].units.len != 1 ||
+            blocks->items[1].units.len != 0 || blocks->items[0].count != 1 ||
+            blocks->items[1].count != 1)
+            fail_msg("behind \"%s\": %zu errors", before[i], blocks->len);
+        arena_clear(&a);
+    }
 }
 
 /* hashicorp/go-multierror's head, alone and above what it counts. */
@@ -512,7 +552,7 @@ void test_errlog_passes_over_suggested_fixes(void **state)
     const Explanation *x = explained(&a, text, sizeof text);
     (void)state;
     assert_int_equal(x->errors.len, 1);
-    assert_int_equal(explain_count(x, &x->errors.items[0]), 2);
+    assert_int_equal(explain_count(x, &x->errors.items[0]), 1);
     arena_clear(&a);
 }
 
