@@ -65,6 +65,17 @@ void fixes_network(const FixContext *x)
                               fixkit_host(x)));
 }
 
+/* Which path to correct, where a text names it. */
+static const char *text_bundle(const FixContext *x)
+{
+    return arena_printf(x->ctx->arena,
+                        "AWS_CA_BUNDLE, custom_ca_bundle of a block or ca_bundle of a profile "
+                        "names %s. Correct the path, or take the setting out where no proxy opens "
+                        "HTTPS.",
+                        x->ctx->text_file ? text_safe(x->ctx->arena, x->ctx->text_file)
+                                          : "the file");
+}
+
 void fixes_proxy_or_tls(const FixContext *x)
 {
     static const char *const bundle[] = {"AWS_CA_BUNDLE", NULL};
@@ -83,10 +94,7 @@ void fixes_proxy_or_tls(const FixContext *x)
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
                      "to its path.");
     if (is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE))
-        fixkit_words(x, "right_bundle", "name a PEM file that is there, or none",
-                     "AWS_CA_BUNDLE, custom_ca_bundle of a block or ca_bundle of a profile names "
-                     "the file. Correct the path, or take the setting out where no proxy opens "
-                     "HTTPS.");
+        fixkit_words(x, "right_bundle", "name a PEM file that is there, or none", text_bundle(x));
     if (is_form(x, F_TERRAGRUNT_BUNDLE))
         fixkit_words(x, "ssl_cert_file", "give the authorities by SSL_CERT_FILE",
                      "Set SSL_CERT_FILE to the path of the PEM file instead of AWS_CA_BUNDLE: "
@@ -162,6 +170,11 @@ void fixes_endpoint_override(const FixContext *x)
     if (is_form(x, F_ENDPOINT_SET))
         return;
     drop_setting(x);
+    if (x->ctx->of_text && is_form(x, F_ENDPOINT_REGION))
+        fixkit_words(x, "match_region", "let the endpoint and the region name the same region",
+                     "A setting (AWS_ENDPOINT_URL*, endpoint_url of a profile, endpoints of a "
+                     "block) names a host of one region, and region or AWS_REGION another. Take "
+                     "the endpoint out, or correct one of the two.");
     if (x->conf && x->conf->endpoint_override.at.kind != SOURCE_FILE)
         fixkit_set(x, "ignore_endpoints", "or ignore such settings for now",
                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");

@@ -19,9 +19,10 @@ static const struct {
     {CAUSE_NETWORK, F_NETWORK_REFUSED, NULL},
     {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA,
      "unknown authority|unable to get local issuer|self signed|self-signed"},
-    {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle"},
+    {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle|.pem: no such file|.crt: no such file"},
     {CAUSE_PROXY_OR_TLS, F_GATEWAY_ANSWER, NULL},
     {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
+    {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REGION, "Credential should be scoped to a valid region"},
     {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REFUSES, NULL},
     {CAUSE_EMULATOR_MISMATCH, F_EMULATOR_KEYS, NULL},
     /* a container's address, which knows no hop limit */
@@ -195,6 +196,7 @@ static CheckContext *explain_context(Arena *arena, Configuration *conf, const Er
     ctx->text_host = names->host;
     ctx->text_argument = names->argument;
     ctx->text_meant = names->meant;
+    ctx->text_file = names->file;
     ctx->findings = arena_new(arena, FindingVec);
     return ctx;
 }

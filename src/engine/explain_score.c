@@ -176,6 +176,12 @@ static void score_drop_terraform(Score *scores)
         memcpy(scores, without, sizeof without);
 }
 
+/* Sentences that only Terragrunt writes have rows of their own. */
+static bool score_is_terragrunt(const ErrorClue *row)
+{
+    return span_starts(span_of(row->id), "terragrunt_");
+}
+
 void explain_score(const ExplainContext *ctx, ExplainedError *out)
 {
     Score scores[N_CAUSES] = {0};
@@ -193,6 +199,8 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
         const ErrorClue *row = &error_clues_table[i];
         if (!score_fits(ctx, row))
             continue;
+        /* before what is no login: it is told whose words they are */
+        out->parts.terragrunt = out->parts.terragrunt || score_is_terragrunt(row);
         if (!row->causes) {
             out->note = row->says;
             return;

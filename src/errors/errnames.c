@@ -5,7 +5,7 @@
 
 #include "data/regions.h"
 
-enum { NAME_MAX_BYTES = 128, MESSAGE_MAX = 300, ACCOUNT_LEN = 12 };
+enum { NAME_MAX_BYTES = 128, FILE_MAX_BYTES = 300, MESSAGE_MAX = 300, ACCOUNT_LEN = 12 };
 
 typedef struct NameMark {
     const char *mark, *ends; /* the name stands between mark and the first of ends */
@@ -224,6 +224,19 @@ static const char *errnames_meant(Arena *arena, Span flat)
     return name.len > 0 ? arena_span(arena, name) : NULL;
 }
 
+/* Go's os.PathError: "open /etc/corp.pem: no such file or directory". */
+static const char *errnames_file(Arena *arena, Span flat)
+{
+    size_t end = span_find(flat, ": no such file or directory"), from = 0;
+    Span head = span_sub(flat, 0, end);
+    if (end >= flat.len)
+        return NULL;
+    for (size_t at; (at = span_find(span_sub(head, from, head.len), "open ")) < head.len - from;)
+        from += at + strlen("open ");
+    head = span_sub(head, from, head.len);
+    return from > 0 && head.len > 0 && head.len < FILE_MAX_BYTES ? arena_span(arena, head) : NULL;
+}
+
 void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *out)
 {
     Span flat = errnames_flat(arena, text);
@@ -240,5 +253,6 @@ void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *o
     out->account = errnames_account(arena, flat, out);
     out->message = errnames_message(arena, flat, code);
     out->argument = errnames_refused(arena, flat);
+    out->file = errnames_file(arena, flat);
     out->meant = out->argument ? errnames_meant(arena, flat) : NULL;
 }

@@ -20,6 +20,7 @@ typedef struct ErrNames {
     const char *host;             /* of AWS, the first */
     const char *message;          /* what follows the code, on one line */
     const char *argument, *meant; /* of a block: the one refused, and what Terraform takes it for */
+    const char *file;             /* that could not be opened, its path */
 } ErrNames;
 
 /* code: AWS's, NULL for none. */

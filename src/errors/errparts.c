@@ -27,7 +27,9 @@ const char *err_component_words(const ErrParts *parts, const char *text)
         [COMPONENT_EXEC_PLUGIN] = "a program that fetches a token for Kubernetes",
         [COMPONENT_OTHER] = "another program",
     };
-    if (parts->component == COMPONENT_OTHER && errwho_is_terragrunt(span_of(text)))
+    if (parts->component == COMPONENT_OTHER &&
+        (parts->terragrunt || errwho_is_terragrunt(span_of(text)) ||
+         strstr(text, "resolving dependency \"")))
         return "Terragrunt";
     return words[parts->component];
 }

@@ -29,6 +29,7 @@ const char *err_component_name(enum err_component component);
 typedef struct ErrParts {
     enum err_component component;
     bool foreign;        /* it is about another provider than AWS's */
+    bool terragrunt;     /* only Terragrunt says so */
     const char *address; /* "aws.west", "backend.s3", "remote_state.net"; NULL */
     Source at;
     const char *service, *operation, *code, *request_id; /* NULL */

@@ -230,18 +230,27 @@ static void explained_fixes(ExplainedContext *ctx, const ExplainedError *e)
 
 static const char *explained_join(ExplainedContext *ctx, const ErrTextVec *list);
 
+/* Terragrunt's own files are read before anybody logs in. */
+static const char *explained_title(ExplainedContext *ctx, const ExplainedError *e)
+{
+    const char *who = err_component_words(&e->parts, e->text);
+    if (!e->is_auth)
+        return "nothing to do with signing in to AWS";
+    if (e->parts.terragrunt && e->parts.component == COMPONENT_OTHER &&
+        e->causes.items[0].cause == CAUSE_CONFIGURATION_INVALID)
+        return arena_printf(&ctx->arena, "%s stops before any login", who);
+    return arena_printf(&ctx->arena, "%s can't log in", who);
+}
+
 static void explained_error(ExplainedContext *ctx, const ExplainedError *e, const ErrTextVec *units,
                             size_t number)
 {
     const char *place = source_text(&ctx->arena, e->parts.at);
-    const char *who = err_component_words(&e->parts, e->text);
     if (number > 1)
         layout_end(&ctx->l);
     layout_put(&ctx->l, e->is_auth ? ROLE_FAIL : ROLE_MUTED,
                layout_status_glyph(&ctx->l, e->is_auth ? STATUS_FAIL : STATUS_NOT_APPLICABLE));
-    layout_putf(&ctx->l, ROLE_STRONG, " error %zu: %s", number,
-                e->is_auth ? arena_printf(&ctx->arena, "%s can't log in", who)
-                           : "nothing to do with signing in to AWS");
+    layout_putf(&ctx->l, ROLE_STRONG, " error %zu: %s", number, explained_title(ctx, e));
     layout_end(&ctx->l);
     explained_quote(ctx, e->text, e->parts.code);
     if (!e->is_auth) {

@@ -75,6 +75,15 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
         {"Error: Unsupported argument\n\n  on main.tf line 3, in provider \"aws\":\n\nAn argument "
          "named \"shared_credentials_file\" is not expected here.\n",
          "right_argument", "shared_credentials_file: deprecated 4.0.0, removed 5.0.0."},
+        {"Error: open /w/certs/corp.pem: no such file or directory\n\n  with "
+         "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         "right_bundle", "names /w/certs/corp.pem. Correct the path"},
+        {"Error: reading custom CA bundle: open /etc/ssl/corp: no such file or directory\n",
+         "right_bundle", "names /etc/ssl/corp. Correct the path"},
+        {"Error: validating provider credentials: operation error STS: GetCallerIdentity, https "
+         "response error StatusCode: 403, RequestID: 1, api error SignatureDoesNotMatch: "
+         "Credential should be scoped to a valid region. \n",
+         "match_region", "names a host of one region"},
         {"Error: AWS account ID not allowed: 111122223333\n\n  on main.tf line 1, in provider "
          "\"aws\":\n",
          "right_account", "account 111122223333"},

@@ -595,6 +595,85 @@ void test_terragrunt_s_double_is_one_error(void **state)
     arena_clear(&a);
 }
 
+#define SIGNATURE                                                                               \
+    "operation error STS: AssumeRole, https response error StatusCode: 403, RequestID: 1, api " \
+    "error SignatureDoesNotMatch: "
+
+/* What was signed for isn't what the endpoint is: that says nothing of the keys. STS's words, as
+ * its answers to a scope of another region, service or end have them; query and JSON services. */
+void test_a_scope_that_is_refused_is_the_endpoint_s(void **state)
+{
+    static const struct {
+        const char *text;
+        enum cause cause;
+    } rows[] = {
+        {"ERROR  error assuming role: " SIGNATURE
+         "Credential should be scoped to a valid region. \n",
+         CAUSE_ENDPOINT_OVERRIDE},
+        {"Error: validating provider credentials: " SIGNATURE
+         "Credential should be scoped to a valid region, not 'us-east-1'.\n",
+         CAUSE_ENDPOINT_OVERRIDE},
+        {"An error occurred (InvalidSignatureException) when calling the GetSecretValue "
+         "operation: Credential should be scoped to a valid region.\n",
+         CAUSE_ENDPOINT_OVERRIDE},
+        {"Error: validating provider credentials: " SIGNATURE
+         "Credential should be scoped to correct service: 'sts'. \n",
+         CAUSE_ENDPOINT_OVERRIDE},
+        {"ERROR  error assuming role: " SIGNATURE
+         "The request signature we calculated does not match the signature you provided.\n",
+         CAUSE_WRONG_KEYS},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        assert_non_null(e);
+        if (e->causes.items[0].cause != rows[i].cause)
+            fail_msg("row %zu: %s", i, cause_id(e->causes.items[0].cause));
+        for (size_t k = 1; i < ARRAY_LEN(rows) - 1 && k < e->causes.len; k++)
+            if (e->causes.items[k].cause == CAUSE_WRONG_KEYS)
+                fail_msg("row %zu: wrong_keys", i);
+        arena_clear(&a);
+    }
+}
+
+/* Whose words the heading says: of what Terragrunt stops at before any login too. */
+void test_a_heading_names_terragrunt(void **state)
+{
+    static const struct {
+        const char *text, *heading;
+    } rows[] = {
+        {"06:05:08.984 ERROR  Found a dependency cycle between modules: /w/app/terragrunt.hcl -> "
+         "/w/vpc/terragrunt.hcl -> /w/app/terragrunt.hcl\n",
+         "Terragrunt stops before any login"},
+        {"time=2026-11-30UTC06:05:02Z level=error msg=Error: Unknown variable\n"
+         "time=2026-11-30UTC06:05:02Z level=error msg=There is no variable named \"dependency\".\n"
+         "time=2026-11-30UTC06:05:02Z level=error msg=resolving dependency \"vpc\" outputs: error "
+         "assuming role: operation error STS: AssumeRole, https response error StatusCode: 403, "
+         "RequestID: 1, api error AccessDenied: User: arn:aws:iam::111122223333:user/iris is not "
+         "authorized to perform: sts:AssumeRole on resource: "
+         "arn:aws:iam::111122223333:role/net\n",
+         "Terragrunt can't log in"},
+        {"time=2026-11-30UTC06:05:02Z level=error msg=Error: Unknown variable\n"
+         "time=2026-11-30UTC06:05:02Z level=error msg=resolving dependency \"vpc\" outputs: error "
+         "assuming role: " SIGNATURE "Credential should be scoped to a valid region.\n",
+         "Terragrunt can't log in"},
+        {"Error: validating provider credentials: " SIGNATURE "it does not match.\n\n  with "
+         "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
+         "Terraform's AWS provider can't log in"},
+    };
+    static const ReportStyle style = {.columns = 80};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        AUTO_BUF Buf out = BUF_INIT(64 * 1024);
+        report_explained_text(&out, explained(&a, rows[i].text), &style, false);
+        if (!strstr(out.ptr, rows[i].heading))
+            fail_msg("row %zu: %s", i, out.ptr);
+        arena_clear(&a);
+    }
+}
+
 /* ---- recorded logs ---- */
 
 static const char *read_fixture(Arena *a, const char *name)
