@@ -352,12 +352,15 @@ static void do_run(Wizard *w, const Cmd *cmd)
         p += strcspn(p, " ");
     }
     const char *dir = w->options.dir;
-    if (n > 0 && strcmp(argv[0], "aws") == 0) {
+    size_t aws = 0; /* behind "env -u AWS_PROFILE ..." */
+    while (aws < n && strcmp(argv[aws], "aws") != 0)
+        aws++;
+    if (aws < n) {
         /* the one that was looked at, never one that the folder brings by way of PATH */
-        argv[0] = session_view(w->session)->facts->aws_cli_path;
+        argv[aws] = session_view(w->session)->facts->aws_cli_path;
         dir = "/";
     }
-    if (!argv[0]) {
+    if (n == 0 || !argv[aws < n ? aws : 0]) {
         wizard_notice(
             w, "aws is not installed here, or only in this folder, from where nothing is run.");
         return;

@@ -66,8 +66,9 @@ static enum err joints_setup_write(void *data, Arena *arena, const char **out_no
     Wizard *w = data;
     enum err e = apply_write(arena, w->world, &w->setup_plan, err);
     if (!e)
-        *out_note = arena_printf(arena, "Written: %s. u takes it back.",
-                                 shown_path(w, arena, w->setup_plan.files.items[0].path));
+        *out_note =
+            arena_printf(arena, "Written: %s. u takes it back until something else changes it.",
+                         shown_path(w, arena, w->setup_plan.files.items[0].path));
     return e;
 }
 

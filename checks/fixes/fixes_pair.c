@@ -17,9 +17,7 @@ static bool in_other_file(const FixContext *x)
 
 static void configure(const FixContext *x, const char *title)
 {
-    const char *const named[] = {"aws", "configure", "--profile", x->profile, NULL};
-    const char *const plain[] = {"aws", "configure", NULL};
-    fixkit_run(x, "configure", title, x->profile ? named : plain);
+    fixkit_configure(x, "configure", title, x->profile);
 }
 
 /* A line that asks for a variable's value and keeps it out of the shell's history. */

@@ -314,8 +314,6 @@ void fixes_profile_missing(const FixContext *x)
     }
     if (!header) /* it is there: no other is wanted */
         fixes_list_profiles(x);
-    if (wrong && wrong[0] && !meant.section && !header) {
-        const char *const create[] = {"aws", "configure", "--profile", wrong, NULL};
-        fixkit_run(x, "configure", "or make the profile", create);
-    }
+    if (wrong && wrong[0] && !meant.section && !header)
+        fixkit_configure(x, "configure", "or make the profile", wrong);
 }

@@ -70,7 +70,8 @@ void fixes_sso_misconfigured(const FixContext *x)
 {
     static const char *const session[] = {"aws", "configure", "sso-session", NULL};
     const char *profile = fixkit_profile(x, x->conf ? x->conf->profile : NULL);
-    const char *const configure[] = {"aws",   "configure", "sso", profile ? "--profile" : NULL,
+    bool named = profile && strcmp(profile, "default") != 0; /* see fixkit_configure */
+    const char *const configure[] = {"aws",   "configure", "sso", named ? "--profile" : NULL,
                                      profile, NULL};
     if (is_form(x, F_SSO_NO_SECTION))
         name_the_session(x);

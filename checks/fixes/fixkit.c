@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "awscli/awscli_verbs.h"
 #include "base/arn.h"
 #include "data/regions.h"
 
@@ -81,6 +82,17 @@ Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const ch
     fix = add_fix(x, id, title, RISK_RUN);
     fixkit_also(x, fix, argv);
     return fix;
+}
+
+Fix *fixkit_configure(const FixContext *x, const char *id, const char *title, const char *profile)
+{
+    const char *const named[] = {"aws", "configure", "--profile", profile, NULL};
+    const char *const plain[] = {"env", "-u",        "AWS_PROFILE", "-u", "AWS_DEFAULT_PROFILE",
+                                 "aws", "configure", NULL};
+    if (profile && strcmp(profile, "default") != 0)
+        return fixkit_run(x, id, title, named);
+    bool unset = profile && awscli_configure_default(x->ctx->facts->env)[0];
+    return fixkit_run(x, id, title, unset ? plain : plain + 5);
 }
 
 Fix *fixkit_edit(const FixContext *x, const char *id, const char *title, const Edit *edit,

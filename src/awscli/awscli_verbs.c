@@ -45,3 +45,9 @@ const char *awscli_code_flag(const char *version)
     return version && version[0] == '2' && older(version, "2.22") ? " --no-browser"
                                                                   : " --use-device-code";
 }
+
+const char *awscli_configure_default(const EnvFacts *env)
+{
+    bool named = env && (env_var(env, "AWS_PROFILE") || env_var(env, "AWS_DEFAULT_PROFILE"));
+    return named ? "env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE " : "";
+}

@@ -487,6 +487,9 @@ const char *setup_command(Arena *arena, const Facts *facts, const SetupForm *for
 {
     static const char *const verbs[N_SETUP_WAYS] = {
         [SETUP_SSO] = "sso login", [SETUP_KEYS] = "configure"};
+    if (form->way == SETUP_KEYS && strcmp(setup_profile_name(form), "default") == 0)
+        return arena_printf(arena, "%saws configure",
+                            awscli_configure_default(facts ? facts->env : NULL));
     return verbs[form->way] ? arena_printf(arena, "aws %s --profile %s%s", verbs[form->way],
                                            setup_profile_name(form),
                                            form->way == SETUP_SSO ? device_code_flag(facts) : "")

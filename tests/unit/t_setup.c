@@ -197,7 +197,7 @@ void test_the_text_that_is_written(void **state)
         {SETUP_KEYS,
          {"default", "us-east-1", NULL},
          "[default]\nregion = us-east-1\n",
-         "aws configure --profile default"},
+         "aws configure"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -209,6 +209,29 @@ void test_the_text_that_is_written(void **state)
             assert_string_equal(setup_command(&d.arena, NULL, &d.form), rows[i].command);
         else
             assert_null(setup_command(&d.arena, NULL, &d.form));
+        desk_close(&d);
+    }
+}
+
+/* The AWS CLI writes [profile default] for a default that is named, also by a variable. */
+void test_the_default_profile_is_named_by_naming_none(void **state)
+{
+    static const char *const named[] = {"HOME=/h", "AWS_PROFILE=default", NULL};
+    static const char *const old[] = {"HOME=/h", "AWS_DEFAULT_PROFILE=", NULL};
+    static const struct {
+        const char *const *env;
+        const char *command;
+    } rows[] = {
+        {no_env, "aws configure"},
+        {named, "env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE aws configure"},
+        {old, "env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE aws configure"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, SETUP_KEYS, NULL, rows[i].env);
+        setup_set(&d.form, 0, "default");
+        assert_string_equal(setup_command(&d.arena, &d.facts, &d.form), rows[i].command);
         desk_close(&d);
     }
 }

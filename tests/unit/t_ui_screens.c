@@ -103,7 +103,7 @@ static void prepare_setup(Model *m, const char *name)
     if (strcmp(name, "setup-plan") == 0 || strcmp(name, "setup-written") == 0)
         form_planned(m, diff);
     if (strcmp(name, "setup-written") == 0)
-        form_written(m, "Written: ~/.aws/config. u takes it back.");
+        form_written(m, "Written: ~/.aws/config. u takes it back until something else changes it.");
 }
 
 static void prepare(Model *m, Arena *arena, size_t i, int rows, int cols, bool utf8)
