@@ -24,6 +24,9 @@ typedef struct Press {
     Cmds *cmds;
 } Press;
 
+/* What agreed of the model is once the lesson's solution was offered. */
+static const char solve_id[] = "solve";
+
 /* ---- moving ---- */
 
 static void act_move(const Press *p)
@@ -190,6 +193,18 @@ static void act_hint(const Press *p)
 {
     moves_open(p->m, SCREEN_LESSON);
     p->m->hints++;
+    moves_show(p->m, lesson_hint_name(p->m->hints - 1));
+}
+
+/* The key that asked for hints so far: one press too many must not mend the lesson. */
+static void act_solve(const Press *p)
+{
+    if (p->m->agreed == solve_id) {
+        cmds_add(p->cmds, (Cmd){.kind = CMD_SOLVE});
+        return;
+    }
+    p->m->agreed = solve_id;
+    model_notice(p->m, "That was the last hint. H once more carries out the solution.");
 }
 
 static void act_guess(const Press *p)
@@ -461,7 +476,7 @@ static void act_copy(const Press *p)
     cmds_add(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
 }
 
-/* A fix or a guess by its number; Enter does it. */
+/* A fix, a guess or a way of the set-up by its number; Enter does it. */
 static void act_pick(const Press *p)
 {
     int n = p->key - '1';
@@ -472,7 +487,9 @@ static void act_pick(const Press *p)
                                  : "There is no cause of that number.");
         return;
     }
-    if (n < model_n_fixes(p->m))
+    if (model_screen(p->m) == SCREEN_SETUP)
+        p->m->spots[SCREEN_SETUP].item = n;
+    else if (n < model_n_fixes(p->m))
         p->m->spots[SCREEN_FIX].item = n;
     else
         model_notice(p->m, "There is no fix of that number.");
@@ -554,7 +571,7 @@ static const struct {
     [ACT_LAB] = {act_lab, 0, NULL},
     [ACT_LESSON] = {act_open, SCREEN_LESSON, "No practice scenario is open. L lists them."},
     [ACT_HINT] = {act_hint, 0, "There is no further hint."},
-    [ACT_SOLVE] = {act_command, CMD_SOLVE, "There is nothing left to solve."},
+    [ACT_SOLVE] = {act_solve, 0, "There is nothing left to solve."},
     [ACT_SHELL] = {act_command, CMD_SHELL, NULL},
     [ACT_SETUP] = {act_open, SCREEN_SETUP, NULL},
     [ACT_PROVE] = {act_open, SCREEN_CONSENT, "Nothing needs your yes."},
@@ -592,6 +609,8 @@ static const char *why_not(const Model *m, const KeyRow *row)
 void actions_press(Model *m, int key, Cmds *cmds)
 {
     const KeyRow *row = keys_find(m, key);
+    if (m->agreed == solve_id && (!row || row->action != ACT_SOLVE))
+        m->agreed = NULL;
     if (row && row->when && !row->when(m))
         model_notice(m, why_not(m, row));
     else if (row)

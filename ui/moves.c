@@ -153,6 +153,21 @@ bool moves_search(Model *m, int step, bool from_here)
     return line >= 0;
 }
 
+void moves_show(Model *m, const char *text)
+{
+    Scene s;
+    scene_open(&s, m);
+    int first = doc_search(&s.doc, text, (int)s.doc.lines.len - 1, -1), last = first;
+    while (last >= 0 && last + 1 < (int)s.doc.lines.len && s.doc.lines.items[last + 1].n_runs > 0)
+        last++;
+    if (first >= 0) {
+        move_to_line(m, &s, last);
+        s.spot->top = doc_place_of(&s.doc, screen_top(m, &s.doc, &s.layout));
+        move_to_line(m, &s, first);
+    }
+    scene_close(m, &s);
+}
+
 void moves_filter(Model *m, const char *text)
 {
     Scene s;

@@ -23,6 +23,8 @@ void moves_page(Model *m, int direction);
 /* The next place (step 1 or -1) that holds model's search; the present line counts with from_here.
  * False = not found. */
 bool moves_search(Model *m, int step, bool from_here);
+/* The last line that holds text comes into view with the paragraph that it begins. */
+void moves_show(Model *m, const char *text);
 /* A fix of that finding is tried now. */
 void moves_cure(Model *m, const Finding *finding);
 /* Is it the finding that a fix was tried for? The same of another configuration is not. */

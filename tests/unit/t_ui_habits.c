@@ -418,6 +418,40 @@ void test_a_lesson_is_veiled_until_its_cause_is_guessed(void **state)
     rig_close(&r);
 }
 
+/* Each new hint is seen whole on a small screen; the press after the last one only asks. */
+void test_hints_come_into_view_and_none_mends_unasked(void **state)
+{
+    static const LabScenario lesson = {
+        .name = "stale-token",
+        .title = "A token stayed behind",
+        .situation = "A new key is refused",
+        .cause = CAUSE_STALE_SESSION_TOKEN,
+        .story = "You were given a new key. You put it where the old one was. Nothing works now, "
+                 "and the message names a token, of which nobody has told you anything at all.",
+        .goal = "-",
+        .hints = {"The first hint is long enough to fill more than one line of it, ends here1.",
+                  "The second hint is long enough to fill more than one line, and ends here2.",
+                  "The third hint is long enough to fill more than one line, and ends here3."}};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = 16, .cols = 50}, &r.cmds);
+    r.m.scenario = &lesson;
+    r.m.veil = true;
+    rig_press(&r, 'H');
+    assert_non_null(strstr(drawn(&r), "here1"));
+    rig_press(&r, 'H');
+    assert_non_null(strstr(drawn(&r), "A pointer:"));
+    assert_non_null(strstr(drawn(&r), "here2"));
+    rig_press(&r, 'H');
+    assert_non_null(strstr(drawn(&r), "here3"));
+    rig_press_all(&r, "HjH"); /* another key between takes the question back */
+    assert_true(r.cmds.list.len == 0 || vec_last(&r.cmds.list)->kind != CMD_SOLVE);
+    rig_press(&r, 'H');
+    assert_int_equal(vec_last(&r.cmds.list)->kind, CMD_SOLVE);
+    rig_close(&r);
+}
+
 /* A digit only chooses: a slip of the finger costs no try. What is opened before the guess is not
  * the place of the answer, and no page about it. */
 void test_a_lesson_takes_no_slip_for_a_guess(void **state)

@@ -319,6 +319,17 @@ void test_setup_writes_after_a_look_then_signs_in(void **state)
     rig_close(&r);
 }
 
+void test_a_digit_chooses_a_way_of_the_set_up(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    rig_press_all(&r, "S3\r");
+    assert_int_equal(model_screen(&r.m), SCREEN_SETUP_FORM);
+    assert_int_equal(r.m.setup.form.way, SETUP_KEYS);
+    rig_close(&r);
+}
+
 void test_what_is_copied(void **state)
 {
     Rig r;

@@ -47,6 +47,8 @@ void view_explain(const Model *model, Doc *doc);
 void view_report(const Model *model, Doc *doc);
 void view_lab(const Model *model, Doc *doc);
 void view_lesson(const Model *model, Doc *doc);
+/* How strong the n-th hint is: "A nudge:". */
+const char *lesson_hint_name(int n);
 void view_guess(const Model *model, Doc *doc);
 void view_setup(const Model *model, Doc *doc);
 void view_setup_form(const Model *model, Doc *doc);

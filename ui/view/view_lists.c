@@ -409,9 +409,14 @@ void view_lab(const Model *model, Doc *doc)
     }
 }
 
+const char *lesson_hint_name(int n)
+{
+    static const char *const names[] = {"A nudge:", "A pointer:", "The answer:"};
+    return names[n < 0 ? 0 : n > 2 ? 2 : n];
+}
+
 void view_lesson(const Model *model, Doc *doc)
 {
-    static const char *const strength[] = {"A nudge", "A pointer", "The answer"};
     const LabScenario *s = model->scenario;
     bool cured = model->view && model->view->verdict.status == VERDICT_PASS && !model->busy;
     if (!s) {
@@ -432,7 +437,7 @@ void view_lesson(const Model *model, Doc *doc)
                 : model->hints < 3 ? "[H] next hint"
                                    : "[H] do it for me");
     for (int i = 0; i < model->hints && i < 3 && s->hints[i]; i++)
-        doc_paraf(doc, 1, ROLE_TEXT, "%s: %s", strength[i], s->hints[i]);
+        doc_paraf(doc, 1, ROLE_TEXT, "%s %s", lesson_hint_name(i), s->hints[i]);
     if (model->hints == 0)
         doc_para(doc, 1, ROLE_DIM,
                  cured ? "None needed."
