@@ -439,7 +439,7 @@ static void act_try(const Press *p)
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     if (fix->changes_principal &&
-        !agreed(p, fix, "Another identity acts then. Press it once more to look all the same."))
+        !agreed(p, fix, "Other credentials sign in then. Press it once more to look all the same."))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});

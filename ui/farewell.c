@@ -61,10 +61,13 @@ static void put_fix(const Model *m, Arena *arena, Buf *out, const Finding *f, co
         buf_printf(out, " (%s%s%s)", shown(arena, f->configuration).text,
                    profile ? ", profile " : "", profile ? shown(arena, profile).text : "");
     buf_add_char(out, '\n');
-    if (fix->changes_principal)
+    if (fix->changes_principal && fix->old_arn)
         buf_printf(out, "     WARNING: another identity acts after this: %s instead of %s\n",
                    fix->new_arn ? shown(arena, fix->new_arn).text : "one that is not known",
-                   fix->old_arn ? shown(arena, fix->old_arn).text : "the present one");
+                   shown(arena, fix->old_arn).text);
+    else if (fix->changes_principal) /* nobody is known to act now */
+        buf_printf(out, "     WARNING: other credentials sign in after this: %s\n",
+                   fix->new_arn ? shown(arena, fix->new_arn).text : "check whose they are");
     for (size_t i = 0; i < fix->edits.len; i++) {
         const Edit *e = &fix->edits.items[i];
         const char *at = place_text(m, arena, source_file(e->file, e->line, 0));

@@ -4,13 +4,17 @@
 #include <string.h>
 
 #include "ui/deeds.h"
+#include "ui/view/lists.h"
 #include "ui/view/screen.h"
 
 /* ---- screens as a stack ---- */
 
 void moves_reset(Model *m, enum screen screen)
 {
-    m->spots[screen] = (Spot){screen == SCREEN_FIX ? deed_first(m) : 0, {0, 0}, {0, 0}};
+    int first = screen == SCREEN_FIX                      ? deed_first(m)
+                : screen == SCREEN_START && !m->filter[0] ? list_start_first(m)
+                                                          : 0;
+    m->spots[screen] = (Spot){first, {0, 0}, {0, 0}};
     m->trace_from = screen == SCREEN_TRACE ? 0 : m->trace_from;
 }
 
@@ -137,8 +141,20 @@ void moves_lines(Model *m, int by)
 
 void moves_page(Model *m, int direction)
 {
-    int rows = screen_layout(m).body_rows;
-    moves_lines(m, direction * (rows > 2 ? rows - 1 : 2));
+    int rows = screen_layout(m).body_rows, by = direction * (rows > 2 ? rows - 1 : 2);
+    Scene s;
+    scene_open(&s, m);
+    if (!s.list && model_screen(m) != SCREEN_MAIN) { /* the text goes along with the cursor */
+        int last = (int)s.doc.lines.len - rows, top = screen_top(m, &s.doc, &s.layout) + by;
+        int line = present_line(m, &s) + by;
+        top = top > last ? last : top;
+        s.spot->top = doc_place_of(&s.doc, top < 0 ? 0 : top);
+        move_to_line(m, &s, line);
+        scene_close(m, &s);
+        return;
+    }
+    arena_clear(&s.arena);
+    moves_lines(m, by);
 }
 
 bool moves_search(Model *m, int step, bool from_here)

@@ -22,8 +22,9 @@ typedef struct FixRun {
     World *world;
     const SessionOptions *options;
     Session *session;
-    Tape *tape;             /* of this session's look; NULL = nothing is kept */
-    VEC(const char *) seen; /* fixes that were shown, and written or declined */
+    Tape *tape;               /* of this session's look; NULL = nothing is kept */
+    VEC(const char *) seen;   /* fixes that were shown, and written or declined */
+    VEC(const char *) before; /* findings before anything was written */
     int applied;
     int changed; /* how often a file was not what was read: so often all was looked at again */
 } FixRun;
@@ -192,7 +193,9 @@ static bool mode_fix_offer(FixRun *r, const Fix *fix, size_t number)
         return false;
     }
     r->applied++;
-    mode_fix_say(r, ROLE_PASS, "    written; why403 fix --undo takes it back");
+    mode_fix_say(r, ROLE_PASS,
+                 r->m->options->lab ? "    written, in the practice set-up alone"
+                                    : "    written; why403 fix --undo takes it back");
     return true;
 }
 
@@ -217,6 +220,29 @@ static bool mode_fix_round(FixRun *r)
     return false;
 }
 
+static const char *mode_fix_name(FixRun *r, const Finding *f)
+{
+    return arena_printf(r->m->arena, "%s in %s", f->id, f->configuration ? f->configuration : "");
+}
+
+/* What was found before anything was written: a cause that is not among it is a new one. */
+static void mode_fix_remember(FixRun *r)
+{
+    const SessionView *view = session_view(r->session);
+    for (int s = 0; r->applied == 0 && s < N_STEPS; s++)
+        for (size_t i = 0; i < view->steps[s].findings.len; i++)
+            vec_push(r->m->arena, &r->before, mode_fix_name(r, view->steps[s].findings.items[i]));
+}
+
+static bool mode_fix_was_there(FixRun *r, const Finding *f)
+{
+    const char *name = f ? mode_fix_name(r, f) : NULL;
+    for (size_t i = 0; name && i < r->before.len; i++)
+        if (strcmp(r->before.items[i], name) == 0)
+            return true;
+    return r->applied == 0 || !f;
+}
+
 static int mode_fix_verdict(FixRun *r)
 {
     const SessionView *view = session_view(r->session);
@@ -226,6 +252,8 @@ static int mode_fix_verdict(FixRun *r)
     const char *word = view->verdict.status == VERDICT_PASS && r->applied == 0
                            ? "nothing to fix"
                            : words[view->verdict.status];
+    if (view->verdict.status == VERDICT_FAIL && !mode_fix_was_there(r, view->verdict.finding))
+        word = "another cause now";
     mode_fix_say(
         r, layout_verdict_role(view->verdict.status),
         arena_printf(r->m->arena, "%s: %s", word, view->verdict.title ? view->verdict.title : ""));
@@ -244,6 +272,8 @@ static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
         code = first ? mode_judge_folder(m, session_view(r.session)) : 0;
         if (!code)
             code = mode_wait(m, r.session);
+        if (!code)
+            mode_fix_remember(&r);
         again =
             !code && r.applied < FIX_ROUNDS && r.changed <= FIX_LOOKS_AGAIN && mode_fix_round(&r);
     }

@@ -26,10 +26,10 @@ static int mode_lab_unknown(Mode *m, const char *name)
     if (guess)
         return mode_complain(arena_printf(
             m->arena,
-            "there is no practice set-up \"%s\". Did you mean %s? why403 lab --list names all.",
+            "there is no practice set-up \"%s\". Did you mean %s? why403 lab --list lists all.",
             safe, guess));
     return mode_complain(arena_printf(
-        m->arena, "there is no practice set-up \"%s\". why403 lab --list names all.", safe));
+        m->arena, "there is no practice set-up \"%s\". why403 lab --list lists all.", safe));
 }
 
 /* Opens the set-up, runs action or the wizard in it, closes it whatever happened. */
@@ -193,22 +193,23 @@ static int mode_lab_list_json(Mode *m, bool progress)
     return mode_output(m, &out);
 }
 
+/* The name often tells the answer: a number, and the name once it is solved. */
 static int mode_lab_list(Mode *m)
 {
+    enum { NUMBER = 4, STARS = 5 };
     AUTO_BUF Buf out = BUF_INIT(LIST_MAX);
     Layout l = {&out, &m->style};
-    size_t n, width = 0;
+    size_t n;
     const LabScenario *all = lab_scenarios(&n);
-    for (size_t i = 0; i < n; i++)
-        width = strlen(all[i].name) > width ? strlen(all[i].name) : width;
     for (size_t i = 0; i < n; i++) {
         int best = lab_best(all[i].name);
-        const char *solved = best < 0 ? "" : "solved";
+        const char *solved = best < 0 ? "" : arena_printf(m->arena, "%s: solved", all[i].name);
         if (best > 0)
-            solved = arena_printf(m->arena, "solved, %d key%s", best, best == 1 ? "" : "s");
-        layout_cell(&l, ROLE_STRONG, all[i].name, (int)width + 2);
-        layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)], 5);
-        layout_ends(&l, (int)width + 7, ROLE_PLAIN, lab_line(&all[i]), ROLE_PASS, solved);
+            solved = arena_printf(m->arena, "%s, %d key%s", solved, best, best == 1 ? "" : "s");
+        layout_cell(&l, ROLE_STRONG, arena_printf(m->arena, "%zu", lab_number(&all[i])), NUMBER);
+        layout_cell(&l, ROLE_MUTED, &"***"[3 - (all[i].difficulty < 3 ? all[i].difficulty : 3)],
+                    STARS);
+        layout_ends(&l, NUMBER + STARS, ROLE_PLAIN, lab_line(&all[i]), ROLE_PASS, solved);
     }
     return mode_output(m, &out);
 }

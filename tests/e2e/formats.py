@@ -38,8 +38,7 @@ def why403(*args, text=None, cwd=None, env=None):
 
 
 def lessons():
-    out = why403("lab", "--list")
-    return [line.split()[0] for line in out.splitlines() if re.match(r"\s*[a-z][a-z0-9-]+\s", line)]
+    return [s["name"] for s in json.loads(why403("lab", "--list", "--format", "json"))["scenarios"]]
 
 
 def with_all(function, names):

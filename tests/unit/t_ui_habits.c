@@ -8,6 +8,7 @@
 #include "ui/outside.h"
 #include "ui/pointed.h"
 #include "ui/term/links.h"
+#include "ui/view/lists.h"
 #include "ui/view/screen.h"
 
 static void rig_open(Rig *r, enum fake_session which)
@@ -450,6 +451,44 @@ void test_hints_come_into_view_and_none_mends_unasked(void **state)
     rig_press(&r, 'H');
     assert_int_equal(vec_last(&r.cmds.list)->kind, CMD_SOLVE);
     rig_close(&r);
+}
+
+/* Without Terraform the steps are of nothing: the list begins on what leads somewhere. */
+void test_the_start_list_begins_on_what_helps(void **state)
+{
+    static const Below below[] = {{.path = "net", .what = "root module"}};
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_NO_TERRAFORM);
+    moves_home(&r.m);
+    moves_open(&r.m, SCREEN_START);
+    enum start_kind kind = list_start(&r.m, r.m.spots[SCREEN_START].item).kind;
+    assert_true(kind == START_SETUP || kind == START_LAB);
+    r.m.below = below;
+    r.m.n_below = 1;
+    moves_home(&r.m);
+    moves_open(&r.m, SCREEN_START);
+    kind = list_start(&r.m, r.m.spots[SCREEN_START].item).kind;
+    assert_int_equal(kind, START_BELOW);
+    rig_close(&r);
+}
+
+void test_a_page_down_moves_the_text_at_once(void **state)
+{
+    static const enum screen screens[] = {SCREEN_DETAILS, SCREEN_TRACE};
+    Rig r;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(screens); i++) {
+        rig_open(&r, FAKE_STALE_TOKEN);
+        ui_update(&r.m, (Msg){.kind = MSG_RESIZE, .rows = 16, .cols = 60}, &r.cmds);
+        moves_open(&r.m, screens[i]);
+        Spot before = r.m.spots[screens[i]];
+        rig_press(&r, UI_KEY_PAGE_DOWN);
+        assert_memory_not_equal(&before.top, &r.m.spots[screens[i]].top, sizeof before.top);
+        rig_press(&r, UI_KEY_PAGE_UP);
+        assert_memory_equal(&before.top, &r.m.spots[screens[i]].top, sizeof before.top);
+        rig_close(&r);
+    }
 }
 
 /* A digit only chooses: a slip of the finger costs no try. What is opened before the guess is not

@@ -183,8 +183,10 @@ static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, co
         part = arena_printf(&arena, " only \"%s\" %s%s", text_safe(&arena, model->filter),
                             glyph_text(GLYPH_HLINE, model->utf8), part[0] ? part : " ");
     col -= glyph_columns(part, model->utf8) + 1;
-    if (glyph_columns(model->notice, model->utf8) + 3 > col)
-        part = ""; /* a notice goes over it: half of it would be read as its end */
+    enum role role;
+    const char *over = bottom_text(model, &arena, &role);
+    if (over && glyph_columns(over, model->utf8) + 3 > col)
+        part = ""; /* a notice or what is typed goes over it: half would be read as its end */
     grid_text(grid, row, col, grid->cols - col, ROLE_DIM, part);
     arena_clear(&arena);
 }

@@ -41,6 +41,34 @@ StartList list_start_all(const Model *model, Arena *arena)
     return out;
 }
 
+static bool cli_has_credentials(const Model *model)
+{
+    for (size_t i = 0; i < model->view->configurations.len; i++) {
+        const Configuration *c = model->view->configurations.items[i];
+        for (size_t k = 0; k < c->chain.len; k++)
+            if (c->chain.items[k].outcome == CHAIN_USED)
+                return true;
+    }
+    return false;
+}
+
+int list_start_first(const Model *model)
+{
+    Arena arena = ARENA_INIT;
+    int first = 0;
+    if (!model->view || !model_nothing_here(model))
+        return 0;
+    enum start_kind want = model->n_below > 0           ? START_BELOW
+                           : cli_has_credentials(model) ? START_LAB
+                                                        : START_SETUP;
+    StartList list = list_start_all(model, &arena);
+    for (int i = (int)list.len - 1; i >= 0; i--)
+        if (list.items[i].kind == want)
+            first = i;
+    arena_clear(&arena);
+    return first;
+}
+
 StartEntry list_start(const Model *model, int n)
 {
     Arena arena = ARENA_INIT;

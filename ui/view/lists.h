@@ -34,6 +34,9 @@ typedef VEC(StartEntry) StartList;
 StartList list_start_all(const Model *model, Arena *arena);
 /* kind START_END beyond the last. */
 StartEntry list_start(const Model *model, int n);
+/* Where the cursor begins: without Terraform here the steps would be of nothing, so on what helps.
+ */
+int list_start_first(const Model *model);
 
 /* n-th cause that a lesson lets choose from, the right one among them; CAUSE_NONE beyond the last.
  */

@@ -152,6 +152,8 @@ static bool looks_there(const Configuration *c, const Candidate *like)
         return c->kind == CONF_PROVIDER;
     if (like->source == CRED_BACKEND_BLOCK)
         return c->kind == CONF_BACKEND || c->kind == CONF_REMOTE_STATE;
+    if (like->source == CRED_CREDENTIALS_FILE && !like->profile) /* boto 2's file */
+        return c->kind == CONF_AWS_CLI;
     return !like->profile || same(like->profile, c->profile);
 }
 
