@@ -51,14 +51,23 @@ static const AwsSection *nearest_section(const AwsFileList *files, const char *n
     return best;
 }
 
+/* The keys of boto 2 that the AWS CLI falls back on hold no profiles: none is looked for
+ * there (botocore/credentials.py BotoProvider). */
+static bool holds_profiles(const AwsFile *file)
+{
+    const char *slash = strrchr(file->path, '/'), *name = slash ? slash + 1 : file->path;
+    return strcmp(name, "boto.cfg") != 0 && strcmp(name, ".boto") != 0;
+}
+
 static void show_files(CheckContext *ctx, Finding *f, const AwsFileList *files)
 {
     for (size_t i = 0; i < files->len; i++)
-        finding_evidencef(ctx->arena, f, "looked in", source_file(files->items[i]->path, 0, 0),
-                          "%s",
-                          files->items[i]->state == FILE_OK       ? "read, not there"
-                          : files->items[i]->state == FILE_ABSENT ? "this file does not exist"
-                                                                  : "this file can't be read");
+        if (holds_profiles(files->items[i]))
+            finding_evidencef(ctx->arena, f, "looked in", source_file(files->items[i]->path, 0, 0),
+                              "%s",
+                              files->items[i]->state == FILE_OK       ? "read, not there"
+                              : files->items[i]->state == FILE_ABSENT ? "this file does not exist"
+                                                                      : "this file can't be read");
 }
 
 /* Name that was looked for: prediction's place for a source profile, else the one asked for. */

@@ -82,7 +82,7 @@ def test_a_login_is_run_and_looked_at_again():
 
 
 def test_keys_are_written_into_their_profile():
-    cured_by("wrong-secret", "aws configure --profile default", PAIR)
+    cured_by("wrong-secret", "aws configure", PAIR)
 
 
 def test_init_is_run_after_a_change_of_the_backend():

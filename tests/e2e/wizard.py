@@ -574,6 +574,28 @@ def test_folders_below_are_listed_and_a_folder_is_completed():
             t.wait(r"provider aws \(main.tofu:1\)")
 
 
+def test_boto_2_s_file_is_the_aws_cli_s_own():
+    """It holds no profiles, and no provider reads it. What the farewell warns of names no identity where none signs in."""
+    with tempfile.TemporaryDirectory() as home:
+        os.mkdir(home + "/.aws")
+        with open(home + "/.aws/credentials", "w") as f:
+            f.write("[prod]\naws_access_key_id = AKIAQ7GRT2M5WZPBXQKD\naws_secret_access_key = %s\n" % ("x" * 40))
+        with open(home + "/main.tf", "w") as f:
+            f.write('provider "aws" {\n  region = "us-east-1"\n  profile = "prodd"\n}\ndata "aws_caller_identity" "me" {}\n')
+        with Terminal([WHY403, "--offline", home], 120, 48, env={"HOME": home}, cwd=home) as t:
+            t.wait("guided way")
+            t.keys("Escape", "v", "Enter")
+            t.wait("looked in")
+            assert "boto" not in t.screen(), t.screen()
+            t.keys("t")
+            t.wait("Who wins")
+            row = re.search("keys of boto 2 +(.*)", t.screen())
+            assert not row or row.group(1).startswith("never looks"), t.screen()
+            t.keys("Q")
+            t.wait("other credentials sign in after this: check")
+            assert "the present one" not in t.screen(), t.screen()
+
+
 def test_report_is_written():
     with tempfile.TemporaryDirectory() as folder, Terminal(LAB, cwd=folder) as t:
         t.wait(FAILED)
