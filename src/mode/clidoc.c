@@ -278,7 +278,7 @@ void cli_readme_table(Buf *out)
                    cli_commands[c].args[0] ? " " : "");
         for (const char *p = cli_commands[c].args; *p; p++)
             buf_printf(&call, "%s%c", *p == '|' ? "\\" : "", *p);
-        buf_printf(out, "| `%s` | %s | %s; 2 a wrong call or input |\n", call.ptr,
-                   cli_commands[c].what, cli_commands[c].exits);
+        buf_printf(out, "| `%s` | %s | %s |\n", call.ptr, cli_commands[c].what,
+                   cli_commands[c].exits);
     }
 }
