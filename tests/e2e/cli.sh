@@ -121,7 +121,7 @@ is 1 "wizard without a terminal is check" "missing_keys" -- "$dir/tf"
 is 0 "trace" "TERRAFORM PROVIDER" -- trace
 is 1 "fix still there" "still there" -- fix
 is 0 "env" "" -- env
-is 0 "lab list" "stale-token" -- lab --list
+is 0 "lab list" "stale-token" -- lab --list --format json
 is 1 "check on a practice set-up" "stale_session_token" -- check --lab stale-token
 is 0 "trace on a practice set-up" "AWS_ACCESS_KEY_ID" -- trace --lab stale-token
 is 1 "a profile that is not there" "profile" -- check --profile nope

@@ -191,7 +191,7 @@ def attempt(name):
 
 
 LISTED = {s["name"]: s for s in json.loads(subprocess.check_output([WHY403, "lab", "--list", "--format", "json"], text=True))["scenarios"]}
-names = sys.argv[1:] or [line.split()[0] for line in subprocess.check_output([WHY403, "lab", "--list"], text=True).splitlines()]
+names = sys.argv[1:] or list(LISTED)
 with ThreadPoolExecutor(2) as pool:
     results = list(pool.map(attempt, names))
 for name, keys, fine in results:
