@@ -80,10 +80,7 @@ static void line_follow(LineScan *l)
 static bool line_is_shell(Span s)
 {
     static const char *const commands[] = {"export ", "set ", "setx ", "SET ", "$env:", "$Env:"};
-    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-        if (span_starts(s, commands[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(s, commands, ARRAY_LEN(commands));
 }
 
 /* "setx AWS_X value", "set -gx AWS_X value", "setenv AWS_X value": shells that write no equal sign.

@@ -115,6 +115,30 @@ bool span_has_one_of(Span s, const char *const *words, size_t n)
     return false;
 }
 
+bool span_is_one_of(Span s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_is(s, words[i]))
+            return true;
+    return false;
+}
+
+bool span_starts_with_one_of(Span s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_starts(s, words[i]))
+            return true;
+    return false;
+}
+
+bool span_ends_with_one_of(Span s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_ends(s, words[i]))
+            return true;
+    return false;
+}
+
 bool span_next_line(Span *rest, Span *out_line)
 {
     size_t end;

@@ -47,6 +47,10 @@ size_t span_count(Span text, char c);
 size_t span_find(Span s, const char *text);
 /* Does one of the n words stand somewhere in it? */
 bool span_has_one_of(Span s, const char *const *words, size_t n);
+/* Is it one of them? Does it begin, or end, with one? */
+bool span_is_one_of(Span s, const char *const *words, size_t n);
+bool span_starts_with_one_of(Span s, const char *const *words, size_t n);
+bool span_ends_with_one_of(Span s, const char *const *words, size_t n);
 /* Takes the next line off *rest (without its '\n'; a '\r' stays). False when nothing is left. */
 bool span_next_line(Span *rest, Span *out_line);
 

@@ -109,10 +109,7 @@ static bool component_is_programs(Span part)
 {
     static const char *const known[] = {".aws",  ".terraform.d", ".terraform", "terraform.d",
                                         ".asdf", ".pyenv",       ".tfenv",     ".local"};
-    for (size_t i = 0; i < ARRAY_LEN(known); i++)
-        if (span_is(part, known[i]))
-            return true;
-    return false;
+    return span_is_one_of(part, known, ARRAY_LEN(known));
 }
 
 /* "/a/b/c" that follows the home folder. */

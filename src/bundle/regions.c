@@ -131,14 +131,6 @@ static void regions_shell(Regions *r, Span bytes)
 
 /* ---- which kind of file ---- */
 
-static bool ends_in(Span path, const char *const *ends, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_ends(path, ends[i]))
-            return true;
-    return false;
-}
-
 /* Bytes from at on that are made of these characters, if a blank or the end follows. */
 static size_t word_of(Span line, size_t at, const char *chars)
 {
@@ -208,13 +200,14 @@ PieceVec regions_of(Arena *arena, const char *path, Span bytes)
     Span name = span_of(path), first = span_trim(bytes, BLANKS);
     if (span_ends(name, ".why403.ini"))
         regions_ignores(&r, bytes);
-    else if (ends_in(name, plain, ARRAY_LEN(plain)))
+    else if (span_ends_with_one_of(name, plain, ARRAY_LEN(plain)))
         region_add(&r, 0, bytes.len, REGION_SAFE);
-    else if (first.len > 0 && first.ptr[0] == '{' && !ends_in(name, code, ARRAY_LEN(code)))
+    else if (first.len > 0 && first.ptr[0] == '{' &&
+             !span_ends_with_one_of(name, code, ARRAY_LEN(code)))
         regions_json(&r, bytes);
-    else if (ends_in(name, code, ARRAY_LEN(code)))
+    else if (span_ends_with_one_of(name, code, ARRAY_LEN(code)))
         regions_hcl(&r, bytes);
-    else if (ends_in(name, shells, ARRAY_LEN(shells)) && !is_no_shell(bytes, &hcl))
+    else if (span_ends_with_one_of(name, shells, ARRAY_LEN(shells)) && !is_no_shell(bytes, &hcl))
         regions_shell(&r, bytes);
     else if (hcl)
         regions_hcl(&r, bytes);

@@ -94,14 +94,6 @@ static void command_mask(Buf *out, Span value)
 
 /* ---- what its name says of a value ---- */
 
-static bool command_ends_in(Span name, const char *const *ends, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_ends(name, ends[i]))
-            return true;
-    return false;
-}
-
 /* Is it one of these words, or the last of several ("_db_pass")? */
 static bool command_last_is(Span name, const char *const *words, size_t n)
 {
@@ -109,10 +101,7 @@ static bool command_last_is(Span name, const char *const *words, size_t n)
     while (from > 0 && name.ptr[from - 1] != '_' && name.ptr[from - 1] != '.')
         from--;
     name = span_sub(name, from, name.len);
-    for (size_t i = 0; i < n; i++)
-        if (span_is(name, words[i]))
-            return true;
-    return false;
+    return span_is_one_of(name, words, n);
 }
 
 /* "--db-password", "'DB_PASSWORD'": does such a value want hiding? Never one that a name says would
@@ -133,7 +122,7 @@ static bool command_names_secret(Span name, Span value)
                          name.ptr[i] == '-' ? '_' : (char)tolower((unsigned char)name.ptr[i]));
     said = span_trim(buf_span(&plain), "_/:");
     if (span_find_char(said, ' ') < said.len || span_starts(said, "no_") ||
-        command_ends_in(said, other, ARRAY_LEN(other)))
+        span_ends_with_one_of(said, other, ARRAY_LEN(other)))
         return false;
     value = command_inner(value);
     return names_secret(said) || (command_last_is(said, weak, ARRAY_LEN(weak)) && value.len > 0 &&

@@ -21,10 +21,7 @@ static bool explain_is_asked(Span before)
         "Get \"",    "Put \"",        "Post \"",         "Head \"",      "Delete \"", "endpoint ",
         "endpoint=", "endpoint: ",    "endpoint \"",     "Endpoint: ",   "/? (",      " on \"",
         "s3:",       "endpoint-url ", "endpoint_url = ", "endpoint_url="};
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (span_ends(before, marks[i]))
-            return true;
-    return false;
+    return span_ends_with_one_of(before, marks, ARRAY_LEN(marks));
 }
 
 /* AWS's own hosts end in a partition's suffix (data/regions.tsv); a loopback stands for them. */

@@ -113,10 +113,7 @@ static bool explain_is_login_operation(const char *operation)
         "AssumeRole",         "GetCallerIdentity", "GetSessionToken",   "GetFederationToken",
         "GetRoleCredentials", "CreateToken",       "CreateOAuth2Token", "GetWebIdentityToken",
         "GetMetadata",        "RegisterClient"};
-    for (size_t i = 0; i < ARRAY_LEN(logins); i++)
-        if (span_starts(span_of(operation), logins[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(span_of(operation), logins, ARRAY_LEN(logins));
 }
 
 bool explain_is_login_call(const ExplainContext *ctx)

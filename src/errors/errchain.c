@@ -14,10 +14,7 @@ static bool errchain_is_field(Span before)
 {
     static const char *const fields[] = {"StatusCode", "status code", "RequestID",   "request id",
                                          "HostID",     "host id",     "Status Code", "Request ID"};
-    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-        if (span_ends(before, fields[i]))
-            return true;
-    return false;
+    return span_ends_with_one_of(before, fields, ARRAY_LEN(fields));
 }
 
 /* Length of the line end, its blanks and the words behind it that begin a link ("caused by:", an
@@ -51,10 +48,7 @@ static bool errchain_is_joint(Span rest)
                                          "context deadline",
                                          "refresh cached SSO",
                                          "unable to refresh"};
-    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
-        if (span_starts(rest, begins[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(rest, begins, ARRAY_LEN(begins));
 }
 
 /* Length of what separates two links at `at`; 0 = nothing does. */

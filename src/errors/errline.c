@@ -42,10 +42,7 @@ static const char *const errline_heads[] = {"Error: ", "An error occurred ("};
 
 bool errline_begins_error(Span text)
 {
-    for (size_t i = 0; i < ARRAY_LEN(errline_heads); i++)
-        if (span_starts(text, errline_heads[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(text, errline_heads, ARRAY_LEN(errline_heads));
 }
 
 /* What the program said stands in the same line, as where blanks were squeezed; not in quotes. */

@@ -138,10 +138,7 @@ static bool errmanual_is_diff_of_words(Span line)
                                        ".ts", ".java", ".rb",   ".rs", ".c"};
     if (!span_starts(line, "diff --git "))
         return false;
-    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-        if (span_ends(line, ends[i]))
-            return true;
-    return false;
+    return span_ends_with_one_of(line, ends, ARRAY_LEN(ends));
 }
 
 /* Of a file's change: its head, its places and its lines. */
@@ -151,10 +148,7 @@ static bool errmanual_is_diff(Span raw)
                                         "rename ", "old mode ", "new mode ",     "Binary "};
     if (raw.len == 0 || strchr(" +-@\\", raw.ptr[0]))
         return true;
-    for (size_t i = 0; i < ARRAY_LEN(heads); i++)
-        if (span_starts(raw, heads[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(raw, heads, ARRAY_LEN(heads));
 }
 
 bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)

@@ -114,10 +114,7 @@ static bool errmention_is_listed(Span line)
         "msgid \"",      "msgstr \"", "\"documentation\":", "\"pattern\":",
         "\"$comment\":", "expr: ",    "- alert: ",          "<trans-unit ",
         "<source>",      "<target>",  "<string name=",      "<data name="};
-    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
-        if (span_starts(line, begins[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(line, begins, ARRAY_LEN(begins));
 }
 
 static size_t errmention_name(Span text)

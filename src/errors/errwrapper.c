@@ -83,10 +83,7 @@ static bool errwrapper_is_trailer(Span line)
                                          "script returned exit code ",
                                          "ERROR: script returned exit code ",
                                          "Finished: FAILURE"};
-    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
-        if (span_starts(line, begins[i]))
-            return true;
-    return false;
+    return span_starts_with_one_of(line, begins, ARRAY_LEN(begins));
 }
 
 Span errwrapper_without_tail(Span text)

@@ -33,10 +33,7 @@ bool tfblock_is_secret(Span name)
 {
     static const char *const names[] = {"secret_key", "token", "external_id", "web_identity_token",
                                         "sse_customer_key"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_is(name, names[i]))
-            return true;
-    return false;
+    return span_is_one_of(name, names, ARRAY_LEN(names));
 }
 
 /* ---- values ---- */

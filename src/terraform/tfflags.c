@@ -95,10 +95,7 @@ static bool flags_bool(Span text)
 {
     static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
                                         "0", "f", "F", "FALSE", "false", "False"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (span_is(text, words[i]))
-            return true;
-    return false;
+    return span_is_one_of(text, words, ARRAY_LEN(words));
 }
 
 /* strconv.ParseInt with base 0; terraform.NewContext refuses numbers below 0. */

@@ -21,10 +21,7 @@ static const struct {
 static bool tfsource_is_other_block(Span type)
 {
     static const char *const others[] = {"action"};
-    for (size_t i = 0; i < ARRAY_LEN(others); i++)
-        if (span_is(type, others[i]))
-            return true;
-    return false;
+    return span_is_one_of(type, others, ARRAY_LEN(others));
 }
 
 static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)

@@ -22,14 +22,6 @@ static const char *const data_with[] = {"aws_apprunner_hosted_zone_id",
                                         "aws_servicequotas_templates",
                                         "aws_vpc_peering_connection"};
 
-static bool perregion_in(const char *const *list, size_t n, Span type)
-{
-    for (size_t i = 0; i < n; i++)
-        if (span_is(type, list[i]))
-            return true;
-    return false;
-}
-
 static void perregion_block(TfLoad *load, const TfModule *module, const HclBlock *block)
 {
     const HclAttr *attr = hcl_body_attr(&block->body, "region");
@@ -37,8 +29,8 @@ static void perregion_block(TfLoad *load, const TfModule *module, const HclBlock
     Span type = block->labels[0] ? span_of(block->labels[0]) : SPAN_EMPTY;
     if (!attr || !span_starts(type, "aws_") || !tfprovider_is_aws(module, SPAN_LITERAL("aws")) ||
         (!data && !span_is(block->type, "resource")) ||
-        (data ? perregion_in(data_with, ARRAY_LEN(data_with), type)
-              : perregion_in(resources_with, ARRAY_LEN(resources_with), type)))
+        (data ? span_is_one_of(type, data_with, ARRAY_LEN(data_with))
+              : span_is_one_of(type, resources_with, ARRAY_LEN(resources_with))))
         return;
     tf_problem(load,
                (TfProblem){.fatal = true,

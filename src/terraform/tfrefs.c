@@ -275,12 +275,10 @@ static void refs_aws_call(const Refs *r, const HclExpr *e, Span function)
     static const char *const offered[] = {"arn_build", "arn_parse", "trim_iam_role_path"};
     const TfConfig *config = r->load->config;
     const char *version = config->cli.dev_overrides.len > 0 ? NULL : config->chosen_version;
-    bool there = false;
     if (!version || version_compare_text(version, "6.0.0") >= 0)
         return;
-    for (size_t i = 0; i < ARRAY_LEN(offered); i++)
-        there |= span_is(function, offered[i]) && version_compare_text(version, "5.40.0") >= 0;
-    if (there)
+    if (version_compare_text(version, "5.40.0") >= 0 &&
+        span_is_one_of(function, offered, ARRAY_LEN(offered)))
         return;
     refs_tell(r, e, "undeclared", "Unknown provider function",
               arena_printf(r->load->arena, "the AWS provider %s has no function %s", version,

@@ -84,10 +84,7 @@ static bool value_carries(Span function)
 {
     static const char *const names[] = {"base64encode", "format", "join",   "jsonencode", "lower",
                                         "md5",          "merge",  "sha256", "toset",      "upper"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_is(function, names[i]))
-            return true;
-    return false;
+    return span_is_one_of(function, names, ARRAY_LEN(names));
 }
 
 /* each, self, ephemeral, a module with many instances: what they show is not followed. Resources,
@@ -207,8 +204,5 @@ bool tfvalue_refused_surely(const HclValue *v)
 bool tfvalue_is_meta(Span argument)
 {
     static const char *const names[] = {"provider", "depends_on", "count", "for_each"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_is(argument, names[i]))
-            return true;
-    return false;
+    return span_is_one_of(argument, names, ARRAY_LEN(names));
 }

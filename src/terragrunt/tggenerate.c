@@ -316,10 +316,7 @@ bool tggenerate_own_argument(Span name)
                                         "skip_accesslogging_bucket_ssencryption",
                                         "bucket_sse_algorithm",
                                         "bucket_sse_kms_key_id"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (span_is(name, names[i]))
-            return true;
-    return false;
+    return span_is_one_of(name, names, ARRAY_LEN(names));
 }
 
 /* assume_role = "{role_arn=...}": a text that is HCL itself. */

@@ -15,10 +15,7 @@ static bool source_is_local(Span s)
         return true;
     if (span_find(s, "::") < s.len || span_find(s, "://") < s.len)
         return false;
-    for (size_t i = 0; i < ARRAY_LEN(remote); i++)
-        if (span_starts(s, remote[i]))
-            return false;
-    return true;
+    return !span_starts_with_one_of(s, remote, ARRAY_LEN(remote));
 }
 
 const char *tgsource_newest_copy(TgLoad *load, const char *cache, const char *sub)
