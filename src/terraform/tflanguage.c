@@ -8,13 +8,21 @@
 #include "terraform/tfload.h"
 #include "terraform/version.h"
 
-void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what)
+void tflanguage_problem(TfLoad *load, const char *summary, Source at, const char *text)
 {
     tf_problem(
         load,
         (TfProblem){.fatal = true, .stage = "init", .id = "language", .summary = summary, .at = at},
-        "%s %shas no %s", tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
-        text_with(load->arena, "", load->config->program_version, " "), what);
+        "%s", text);
+}
+
+void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what)
+{
+    tflanguage_problem(load, summary, at,
+                       arena_printf(load->arena, "%s %shas no %s",
+                                    tf_is_tofu(load->config) ? "OpenTofu" : "Terraform",
+                                    text_with(load->arena, "", load->config->program_version, " "),
+                                    what));
 }
 
 /* ---- arguments and blocks that came with a version, or are one program's alone ---- */
@@ -112,22 +120,14 @@ static void language_functions(TfLoad *load, const HclBody *body)
 /* ---- language { compatible_with { opentofu = ">= 1.12" } } ----
  * OpenTofu 1.12 internal/configs/language.go; each form asked of 1.12.6. */
 
-static void language_problem(TfLoad *load, const char *summary, Source at, const char *text)
-{
-    tf_problem(
-        load,
-        (TfProblem){.fatal = true, .stage = "init", .id = "language", .summary = summary, .at = at},
-        "%s", text);
-}
-
 static void language_versions(TfLoad *load, const HclAttr *attr)
 {
     const char *runs = load->config->program_version;
     Source at = hcl_source(attr->file, attr->expr->at);
     Span text;
     if (!hcl_literal(attr->expr, &text)) {
-        language_problem(load, "Variables not allowed", at,
-                         "the versions of compatible_with have to be a plain text");
+        tflanguage_problem(load, "Variables not allowed", at,
+                           "the versions of compatible_with have to be a plain text");
         return;
     }
     if (!runs || version_meets(arena_span(load->arena, text), runs) == VERSION_YES)
@@ -148,9 +148,9 @@ static void language_compatible(TfLoad *load, const HclBlock *block)
     if (attr)
         language_versions(load, attr);
     else if (!tf_program_at_least(load->config, "1.12.7")) /* the newest that was asked: 1.12.6 */
-        language_problem(load, "OpenTofu crashes", hcl_source(block->file, block->at),
-                         "OpenTofu 1.12 ends with a crash where compatible_with does not name "
-                         "opentofu");
+        tflanguage_problem(load, "OpenTofu crashes", hcl_source(block->file, block->at),
+                           "OpenTofu 1.12 ends with a crash where compatible_with does not name "
+                           "opentofu");
 }
 
 static void language_setting(TfLoad *load, const HclAttr *attr)
@@ -159,17 +159,17 @@ static void language_setting(TfLoad *load, const HclAttr *attr)
     Source at = hcl_source(attr->file, e->at);
     if (span_is(attr->name, "experiments")) {
         if (e->n_items > 0)
-            language_problem(load, "Unknown experiment keyword", at,
-                             "OpenTofu has no experiments at present");
+            tflanguage_problem(load, "Unknown experiment keyword", at,
+                               "OpenTofu has no experiments at present");
     } else if (!span_is(attr->name, "edition")) {
-        language_problem(load, "Unsupported argument", hcl_source(attr->file, attr->at),
-                         "a language block takes edition and experiments");
+        tflanguage_problem(load, "Unsupported argument", hcl_source(attr->file, attr->at),
+                           "a language block takes edition and experiments");
     } else if (e->kind != HCL_REF) {
-        language_problem(load, "Invalid language edition", at,
-                         "edition is a plain word: the only one is tofu2024");
+        tflanguage_problem(load, "Invalid language edition", at,
+                           "edition is a plain word: the only one is tofu2024");
     } else if (!span_is(e->text, "tofu2024")) {
-        language_problem(load, "Unsupported language edition", at,
-                         "the only edition of the language is tofu2024");
+        tflanguage_problem(load, "Unsupported language edition", at,
+                           "the only edition of the language is tofu2024");
     }
 }
 
@@ -187,8 +187,8 @@ static void language_block(TfLoad *load, const HclBlock *block)
         if (span_is(inner->type, "compatible_with"))
             language_compatible(load, inner);
         else
-            language_problem(load, "Unsupported block type", hcl_source(inner->file, inner->at),
-                             "a language block takes compatible_with blocks");
+            tflanguage_problem(load, "Unsupported block type", hcl_source(inner->file, inner->at),
+                               "a language block takes compatible_with blocks");
     }
 }
 

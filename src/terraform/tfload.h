@@ -254,6 +254,8 @@ void tfbackend_objects(TfLoad *load, TfBlock *block);
 void tflanguage_load(TfLoad *load);
 /* One of Terraform's own blocks that this program does not know. */
 void tflanguage_block(TfLoad *load, const HclBlock *block);
+/* init stops at it, since the language of this program is like that. */
+void tflanguage_problem(TfLoad *load, const char *summary, Source at, const char *text);
 /* "Terraform 1.9.8 has no " what; fatal. */
 void tflanguage_refuse(TfLoad *load, const char *summary, Source at, const char *what);
 /* References to provider configurations with for_each; behind tfresource_load. */

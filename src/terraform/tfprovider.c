@@ -165,24 +165,15 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
     HclValue all = tfscope_eval(load, module, for_each->file, for_each->expr);
     const HclBinding *outer = load->eval.outer;
     bool sensitive = tfvalue_marked(module, for_each->expr, "sensitive");
+    Source at = hcl_source(for_each->file, for_each->at);
     if (sensitive || (all.kind == HV_LIST && !all.set))
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "language",
-                               .summary = "Invalid for_each argument",
-                               .at = hcl_source(for_each->file, for_each->at)},
-                   sensitive ? "for_each is made of a sensitive value"
-                             : "for_each must be a map, or a set of strings");
+        tflanguage_problem(load, "Invalid for_each argument", at,
+                           sensitive ? "for_each is made of a sensitive value"
+                                     : "for_each must be a map, or a set of strings");
     if (!tflanguage_static(load, module, for_each->expr)) /* asked of OpenTofu 1.12.6 */
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "language",
-                               .summary = "Dynamic value in static context",
-                               .at = hcl_source(for_each->file, for_each->at)},
-                   "for_each of a provider has to be known before the plan: it leads to a "
-                   "resource, a data source or a module");
+        tflanguage_problem(load, "Dynamic value in static context", at,
+                           "for_each of a provider has to be known before the plan: it leads to a "
+                           "resource, a data source or a module");
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         provider_add(load, module, block, alias, NULL);
     for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {
@@ -202,15 +193,12 @@ static bool provider_for_each(TfLoad *load, const HclAttr *for_each, const char 
     bool known = tf_knows(load, TF_PROVIDER_FOR_EACH);
     if (known && alias)
         return true;
-    tf_problem(load,
-               (TfProblem){.fatal = true,
-                           .stage = "init",
-                           .id = "language",
-                           .summary = known ? "Alias required when using \"for_each\""
-                                            : "Reserved argument name in provider block",
-                           .at = hcl_source(for_each->file, for_each->at)},
-               known ? "a provider with for_each needs an alias"
-                     : "for_each in a provider block is OpenTofu's, from 1.9 on");
+    tflanguage_problem(load,
+                       known ? "Alias required when using \"for_each\""
+                             : "Reserved argument name in provider block",
+                       hcl_source(for_each->file, for_each->at),
+                       known ? "a provider with for_each needs an alias"
+                             : "for_each in a provider block is OpenTofu's, from 1.9 on");
     return false;
 }
 
