@@ -43,7 +43,6 @@ static const Finding *verdict_finding(const SessionView *view)
 
 static SweepConf sweep_conf(Arena *arena, const Configuration *conf)
 {
-    static const char *const outcomes[] = {"ok", "error", "unknown", "error"};
     const Credentials *base = conf->base;
     const char *id = base && !base->id_was_secret ? base->access_key_id.text : NULL;
     SweepConf c = {0};
@@ -51,7 +50,7 @@ static SweepConf sweep_conf(Arena *arena, const Configuration *conf)
     c.access_key_id = arena_strdup(arena, id);
     c.profile = arena_strdup(arena, base ? base->profile : conf->profile);
     c.identity = arena_strdup(arena, conf->outcome.arn);
-    c.outcome = outcomes[conf->outcome.status];
+    c.outcome = outcome_status_name(conf->outcome.status);
     c.error_code = arena_strdup(arena, conf->outcome.error_code);
     c.unused = conf->used == TRI_NO;
     return c;

@@ -73,6 +73,8 @@ const char *stage_name(enum stage stage);
 
 /* STOPPED: it is never come to, since another one fails before; nothing is its own fault. */
 enum outcome_status { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_UNKNOWN, OUTCOME_STOPPED };
+/* The contract's: what is STOPPED ends in an "error", too. */
+const char *outcome_status_name(enum outcome_status status);
 
 /*
  * Why it ends in an error when Terraform itself decides (no answer of AWS): one name for each rule,

@@ -19,6 +19,12 @@ const char *chain_outcome_name(enum chain_outcome outcome)
     return names[outcome];
 }
 
+const char *outcome_status_name(enum outcome_status status)
+{
+    static const char *const names[] = {"ok", "error", "unknown", "error"};
+    return names[status];
+}
+
 const char *stage_name(enum stage stage)
 {
     static const char *const names[] = {

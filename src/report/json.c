@@ -86,9 +86,8 @@ static void json_put_region(cJSON *object, const Configuration *conf)
 
 static void json_put_outcome(cJSON *object, const Outcome *o)
 {
-    static const char *const statuses[] = {"ok", "error", "unknown", "error"};
     cJSON *outcome = json_put_object(object, "outcome");
-    json_put_text(outcome, "status", statuses[o->status]);
+    json_put_text(outcome, "status", outcome_status_name(o->status));
     json_put_text(outcome, "stage", stage_name(o->stage));
     json_put_text(outcome, "error_code", o->error_code);
     json_put_nonzero(outcome, "http_status", o->http_status);
