@@ -265,11 +265,9 @@ static void gather_others(Facts *f, Snapshot *user, const SessionOptions *option
 {
     for (size_t i = 0; f->unit && i < f->unit->others.len; i++) {
         const TgOther *given = &f->unit->others.items[i];
-        const TfView *view = given->unit ? &given->unit->view : NULL;
+        const TfView *view = &given->unit->view;
         OtherUnit other = {.given = given};
         Snapshot *init;
-        if (!view)
-            continue;
         other.files = tfview_snapshot(f->arena, user, view);
         other.env = gather_env(f, other.files, view, options->dir);
         init = tfview_snapshot_init(f->arena, user, view);

@@ -388,15 +388,15 @@ static void session_gather(Session *s)
 /* ---- life ---- */
 
 /* What is judged is where Terragrunt works, not where it is started. A sweep names each unit
- * itself.
- */
+ * itself, and a profile alone is in no folder. */
 static void session_lead(Session *s)
 {
     Arena arena = ARENA_INIT;
-    Snapshot *files = s->options.read ? NULL : snapshot_new(&arena, s->world);
+    Snapshot *files;
     const char *dir;
-    if (!files || s->options.profile)
+    if (s->options.read || s->options.profile)
         return;
+    files = snapshot_new(&arena, s->world);
     snapshot_environment(files, s->options.environment);
     dir = tgunit_working_dir(&arena, files, s->options.dir);
     if (dir != s->options.dir)

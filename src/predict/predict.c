@@ -317,11 +317,12 @@ static void predict_states(Arena *arena, Facts *facts, Asker *asker, const Predi
     if (tf->backend.kind == BACKEND_S3) {
         Configuration *c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
                                     backend_block(&tf->backend));
+        Facts *at_init = facts_with_env(arena, facts, facts->init_env);
         c->backend = &tf->backend;
         if (options->state_refused)
-            predict_stopped(arena, facts_with_env(arena, facts, facts->init_env), options, c);
+            predict_stopped(arena, at_init, options, c);
         else
-            predict_one(arena, facts_with_env(arena, facts, facts->init_env), asker, options, c);
+            predict_one(arena, at_init, asker, options, c);
         if (facts->init_env && c->outcome.status == OUTCOME_OK) { /* plan sets it up once more */
             c = conf_new(arena, CONF_BACKEND, "backend.s3", tf->backend.at,
                          backend_block(&tf->backend));

@@ -337,7 +337,7 @@ void tfflags_check(TfLoad *load)
                           "is left open");
         if (tf_is_tofu(load->config))
             continue; /* its flags are others */
-        if (!tfvars_only_shows(load, rows[i].variable))
+        if (!tfwords_only_show(&words))
             flags_read(&r, &words);
         else if (rows[i].reads == FLAG_INIT)
             load->no_backend = true; /* nothing is initialised, and plan says so */

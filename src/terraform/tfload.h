@@ -182,12 +182,12 @@ TfWords tfwords_of(TfLoad *load, const char *variable);
 /* ---- tfvars.c ---- */
 /* Terraform's own arguments, with those of TF_CLI_ARGS in front. */
 void tfvars_arguments(TfLoad *load);
-/* Values from the environment, tfvars files and arguments for the root's variables. */
-/* Terraform shows its version, or a command's help, where such a word stands among the variable's
- * arguments, and does nothing else. */
-bool tfvars_only_shows(TfLoad *load, const char *variable);
+/* Terraform shows its version, or a command's help, where such a word stands among a variable's,
+ * and does nothing else. */
+bool tfwords_only_show(const TfWords *words);
 void tfflags_check(TfLoad *load);
 void tfreattach_check(TfLoad *load);
+/* Values from the environment, tfvars files and arguments for the root's variables. */
 void tfvars_gather(TfLoad *load);
 /* Problem for every root variable that has no value. */
 void tfvars_require(TfLoad *load);

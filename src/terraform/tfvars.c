@@ -264,23 +264,6 @@ static void vars_option(TfLoad *load, const TfWords *words, size_t *at, TfArgVec
     }
 }
 
-/* main.go:realMain; hashicorp/cli CLI.init, which ends at -- */
-bool tfvars_only_shows(TfLoad *load, const char *variable)
-{
-    static const char *const version[] = {"-v", "-version", "--version"};
-    static const char *const help[] = {"-h", "-help", "--help"};
-    TfWords words = tfwords_of(load, variable);
-    bool ended = false;
-    for (size_t w = 0; w < words.list.len; w++) {
-        const char *word = words.list.items[w];
-        for (size_t i = 0; i < ARRAY_LEN(version); i++)
-            if (strcmp(word, version[i]) == 0 || (!ended && strcmp(word, help[i]) == 0))
-                return true;
-        ended |= strcmp(word, "--") == 0;
-    }
-    return false;
-}
-
 /* What TF_CLI_ARGS and TF_CLI_ARGS_init / _plan put before the command line's own arguments. */
 void tfvars_arguments(TfLoad *load)
 {
@@ -289,7 +272,7 @@ void tfvars_arguments(TfLoad *load)
     for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
         TfWords words = tfwords_of(load, variables[i]);
         TfArgVec found = VEC_INIT;
-        bool shows = tfvars_only_shows(load, variables[i]);
+        bool shows = tfwords_only_show(&words);
         for (size_t w = 0; !shows && w < words.list.len; w++)
             vars_option(load, &words, &w, &found);
         for (size_t k = 0; k < found.len; k++) /* init takes -var, and looks at none of them */

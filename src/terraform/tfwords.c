@@ -93,3 +93,19 @@ TfWords tfwords_of(TfLoad *load, const char *variable)
         r.words.list.len = 0;
     return r.words;
 }
+
+/* main.go:realMain; hashicorp/cli CLI.init, which ends at -- */
+bool tfwords_only_show(const TfWords *words)
+{
+    static const char *const version[] = {"-v", "-version", "--version"};
+    static const char *const help[] = {"-h", "-help", "--help"};
+    bool ended = false;
+    for (size_t i = 0; i < words->list.len; i++) {
+        Span word = span_of(words->list.items[i]);
+        if (span_is_one_of(word, version, ARRAY_LEN(version)) ||
+            (!ended && span_is_one_of(word, help, ARRAY_LEN(help))))
+            return true;
+        ended |= span_is(word, "--");
+    }
+    return false;
+}

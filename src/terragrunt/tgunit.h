@@ -122,12 +122,12 @@ const char *tgunit_find(Arena *arena, Snapshot *files, const char *dir);
 /* Path of the file that Terragrunt reads in a folder that is named alone: terragrunt.hcl.json
  * before terragrunt.hcl; the latter also where neither is there. */
 const char *tgunit_file_in(Arena *arena, Snapshot *files, const char *dir);
-/* NULL where dir is no unit. Everything lives in arena. */
 /* The folder in which Terragrunt works when it is started in the unit dir: TG_WORKING_DIR names
  * another one (terragrunt internal/cli/flags/global). dir itself where it is no unit or none is
  * named. */
 const char *tgunit_working_dir(Arena *arena, Snapshot *files, const char *dir);
 
+/* NULL where dir is no unit. Everything lives in arena. */
 TgUnit *tgunit_read(Arena *arena, Snapshot *files, const char *dir, const TgOptions *options);
 
 /* "writes " for a file of the view that Terragrunt generates, "finds " for one that an earlier run
