@@ -63,7 +63,7 @@ def other(code, verdict, works):
 
 def main():
     if not os.path.isdir(SHARED + "/oracle"):
-        print("1..0 # SKIP no shared folder")
+        print("ok - what was seen beats what was predicted # SKIP no shared folder (SHARED=DIR)")
         return 0
     sys.path.insert(0, os.path.abspath(SHARED + "/oracle"))
     import truth
