@@ -55,7 +55,7 @@ static const AwsSection *nearest_section(const AwsFileList *files, const char *n
  * there (botocore/credentials.py BotoProvider). */
 static bool holds_profiles(const AwsFile *file)
 {
-    const char *slash = strrchr(file->path, '/'), *name = slash ? slash + 1 : file->path;
+    const char *name = text_basename(file->path);
     return strcmp(name, "boto.cfg") != 0 && strcmp(name, ".boto") != 0;
 }
 

@@ -72,9 +72,7 @@ const char *pointed_path(const Model *m, Arena *arena, Source at)
     if (at.name[0] == '/' || !f || !f->dir)
         return at.name;
     /* a relative path of ours begins with the folder already */
-    size_t len = strlen(f->dir);
-    bool below = strncmp(at.name, f->dir, len) == 0 && at.name[len] == '/';
-    return below ? at.name : arena_printf(arena, "%s/%s", f->dir, at.name);
+    return text_below(at.name, f->dir) ? at.name : arena_printf(arena, "%s/%s", f->dir, at.name);
 }
 
 const char *pointed_link(const Model *m)

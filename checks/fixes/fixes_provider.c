@@ -373,8 +373,8 @@ static const char *place_here(const FixContext *x, Source at)
 {
     const char *text = text_safe(x->ctx->arena, source_text(x->ctx->arena, at));
     const char *dir = x->ctx->facts->tf ? x->ctx->facts->tf->dir : NULL;
-    size_t n = dir ? strlen(dir) : 0;
-    return n > 0 && strncmp(text, dir, n) == 0 && text[n] == '/' ? text + n + 1 : text;
+    const char *below = dir ? text_below(text, dir) : NULL;
+    return below ? below : text;
 }
 
 /* The place in the title tells two of them apart; what an editor can open, e opens. */

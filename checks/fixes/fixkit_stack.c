@@ -15,8 +15,7 @@ static const char *name_in(const FixContext *x, const TgStackOrigin *origin, con
     Arena *a = x->ctx->arena;
     const char *cwd = snapshot_cwd(x->ctx->facts->files);
     const char *whole = path ? tfpath_join(a, cwd ? cwd : "", path) : "";
-    size_t len = strlen(origin->dir);
-    return strncmp(whole, origin->dir, len) == 0 && whole[len] == '/' ? whole + len + 1 : NULL;
+    return text_below(whole, origin->dir);
 }
 
 /* "role" of `role = "x"`. */

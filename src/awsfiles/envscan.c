@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "awsfiles/envplaces.h"
+#include "base/text.h"
 #include "data/env_vars.h"
 
 /* The part of a URL between "//" and "@", where it holds a password; empty if there is none. */
@@ -153,7 +154,7 @@ EnvFacts *envscan_read(Arena *arena, Snapshot *files, const char *dir)
             env_add(arena, env, span_sub(entry, 0, equals), span_sub(entry, equals + 1, entry.len));
     }
     if (shell && shell[0])
-        env->shell = arena_strdup(arena, strrchr(shell, '/') ? strrchr(shell, '/') + 1 : shell);
+        env->shell = arena_strdup(arena, text_basename(shell));
     envplaces_find(arena, files, dir, env);
     return env;
 }

@@ -43,6 +43,18 @@ const char *text_dirname(Arena *arena, const char *path)
     return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
+const char *text_basename(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+const char *text_below(const char *path, const char *dir)
+{
+    size_t len = strlen(dir);
+    return len > 0 && strncmp(path, dir, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
+}
+
 const char *text_key_id(Arena *arena, const char *key_id, bool full)
 {
     Span id = span_of(key_id);

@@ -17,6 +17,10 @@ const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
 /* The folder of a path, as dirname(1) gives it: "." for a bare name. */
 const char *text_dirname(Arena *arena, const char *path);
+/* What stands behind its last slash, a part of path; all of a bare name. */
+const char *text_basename(const char *path);
+/* The rest of a path that begins with the folder dir, a part of path; NULL where it does not. */
+const char *text_below(const char *path, const char *dir);
 /* A key id as the contract shows it: AKIA…MPLE; under 12 characters "(N characters)"; NULL for NULL
  * and for what looks like a secret. With full the id itself, strays made visible, still NULL for
  * what looks like a secret. */

@@ -216,10 +216,9 @@ static Snapshot *gather_unit(Facts *f, World *w, const SessionOptions *options)
 static TfProgram program_asked(const SessionOptions *options)
 {
     TfProgram p = {NULL, NULL, "--with"};
-    const char *name = options->program ? strrchr(options->program, '/') : NULL;
-    name = name ? name + 1 : options->program;
-    if (name)
-        p.implementation = strstr(name, "tofu") ? "opentofu" : "terraform";
+    if (options->program)
+        p.implementation =
+            strstr(text_basename(options->program), "tofu") ? "opentofu" : "terraform";
     return p;
 }
 

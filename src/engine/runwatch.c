@@ -80,12 +80,6 @@ static void proc_children(pid_t pid, void (*take)(void *data, pid_t parent, pid_
 
 /* ---- one process ---- */
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static bool is_terraform(const char *program)
 {
     for (size_t i = 0; i < ARRAY_LEN(terraforms); i++)
@@ -172,8 +166,9 @@ static const char *const *program_words(const char *const *argv)
 {
     static const char *const shells[] = {"sh", "bash", "dash", "zsh", "ksh", "busybox"};
     for (size_t i = 0; argv[0] && argv[1] && i < ARRAY_LEN(shells); i++)
-        if (strcmp(base_name(argv[0]), shells[i]) == 0 &&
-            (is_terraform(base_name(argv[1])) || strcmp(base_name(argv[1]), "terragrunt") == 0))
+        if (strcmp(text_basename(argv[0]), shells[i]) == 0 &&
+            (is_terraform(text_basename(argv[1])) ||
+             strcmp(text_basename(argv[1]), "terragrunt") == 0))
             return argv + 1;
     return argv;
 }
@@ -190,7 +185,7 @@ static void process_learn(RunWatch *watch, RunProcess *p)
     if (!proc_read(p->pid, "cmdline", &line))
         return;
     argv = program_words(proc_strings(watch->arena, buf_span(&line)));
-    program = argv[0] ? base_name(argv[0]) : "";
+    program = argv[0] ? text_basename(argv[0]) : "";
     if (p->program && strcmp(p->program, program) == 0)
         return;
     p->program = NULL;

@@ -134,7 +134,7 @@ static bool mode_run_needs_init(const Mode *m)
     static const char *const commands[] = {"plan",   "apply",   "destroy", "refresh",
                                            "import", "console", "test"};
     char *const *argv = m->options->child;
-    const char *slash = strrchr(argv[0], '/'), *program = slash ? slash + 1 : argv[0];
+    const char *program = text_basename(argv[0]);
     size_t at = 1;
     if (strcmp(program, "terraform") != 0 && strcmp(program, "tofu") != 0)
         return false;

@@ -150,8 +150,7 @@ enum shell report_shell(const SessionView *view)
 
 enum shell report_shell_named(const char *shell)
 {
-    const char *slash = shell ? strrchr(shell, '/') : NULL;
-    shell = slash ? slash + 1 : shell;
+    shell = shell ? text_basename(shell) : NULL;
     if (shell && strcmp(shell, "fish") == 0)
         return SHELL_FISH;
     return shell && (strcmp(shell, "pwsh") == 0 || strcmp(shell, "powershell") == 0)
