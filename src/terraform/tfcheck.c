@@ -421,6 +421,7 @@ void tfcheck_run(TfLoad *load)
             tfmoves_check(load, module);
             tfimports_check(load, module);
             tfbuiltin_check(load, module);
+            tfperregion_check(load, module);
         }
         check_values(load, module);
         tfmeta_check(load, module);
@@ -429,6 +430,5 @@ void tfcheck_run(TfLoad *load)
     }
     tfbackends_check(load, &load->config->backend);
     tfargs_check(load);
-    tfperregion_check(load);
     check_unused(load);
 }

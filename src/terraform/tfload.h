@@ -317,8 +317,8 @@ bool tfvalue_may_be_marked(const TfModule *module, const HclExpr *e, const char 
 void tfmeta_check(TfLoad *load, TfModule *module);
 void tfversion_check(TfLoad *load);
 void tfargs_check(TfLoad *load);
-/* region in a resource, where the provider is too old for it. */
-void tfperregion_check(TfLoad *load);
+/* region in a resource of this folder, where the chosen provider is too old for it. */
+void tfperregion_check(TfLoad *load, const TfModule *module);
 void tfargs_check_backend(TfLoad *load, const char *terraform_version, TfProblemVec *out);
 void tfargs_check_remote(TfLoad *load, const char *terraform_version, TfProblemVec *out);
 

@@ -43,20 +43,13 @@ static void perregion_block(TfLoad *load, const TfModule *module, const HclBlock
     vec_last(&load->config->problems)->wrong = "region";
 }
 
-void tfperregion_check(TfLoad *load)
+void tfperregion_check(TfLoad *load, const TfModule *module)
 {
     const char *version = load->config->chosen_version;
-    NameMap seen = {NULL, 0, 0};
+    const TfSource *source = module->source;
     if (!version || load->config->cli.dev_overrides.len > 0 ||
         version_compare_text(version, "4.0.0") < 0 || version_compare_text(version, "6.0.0") >= 0)
         return;
-    for (size_t i = 0; i < load->modules.len; i++) {
-        const TfModule *module = load->modules.items[i];
-        const TfSource *source = module->source;
-        if (names_get(&seen, span_of(source->dir)))
-            continue;
-        names_put(load->arena, &seen, span_of(source->dir), load);
-        for (size_t k = 0; k < source->resources.len; k++)
-            perregion_block(load, module, source->resources.items[k]);
-    }
+    for (size_t i = 0; i < source->resources.len; i++)
+        perregion_block(load, module, source->resources.items[i]);
 }
