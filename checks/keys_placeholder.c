@@ -24,13 +24,7 @@ static bool template_words(const char *id)
  * id. */
 static bool like_key_id(const char *id)
 {
-    size_t len = strlen(id);
-    if (len < 16 || len > 128)
-        return false;
-    for (const char *p = id; *p; p++)
-        if (!isupper((unsigned char)*p) && !isdigit((unsigned char)*p))
-            return false;
-    return key_id_begins(span_of(id));
+    return key_id_formed(id) && key_id_begins(span_of(id));
 }
 
 /* Do the files speak of an emulator: endpoints on this machine, or LocalStack's own key ids? */

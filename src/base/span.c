@@ -107,6 +107,17 @@ size_t span_find(Span s, const char *text)
     return s.len;
 }
 
+Span span_between(Span s, const char *mark, const char *ends)
+{
+    size_t at = span_find(s, mark), end;
+    if (at >= s.len)
+        return SPAN_EMPTY;
+    at += strlen(mark);
+    for (end = at; end < s.len && !strchr(ends, s.ptr[end]); end++)
+        continue;
+    return span_sub(s, at, end);
+}
+
 bool span_has_one_of(Span s, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)

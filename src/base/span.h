@@ -45,6 +45,8 @@ size_t span_find_char(Span s, char c);
 /* How often c stands in it. */
 size_t span_count(Span text, char c);
 size_t span_find(Span s, const char *text);
+/* What follows mark, up to the first of the bytes in ends or the end; empty without mark. */
+Span span_between(Span s, const char *mark, const char *ends);
 /* Does one of the n words stand somewhere in it? */
 bool span_has_one_of(Span s, const char *const *words, size_t n);
 /* Is it one of them? Does it begin, or end, with one? */

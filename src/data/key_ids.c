@@ -35,6 +35,13 @@ const PlaceholderKey *placeholder_key_find(const char *key_id)
     return NULL;
 }
 
+bool key_id_formed(const char *key_id)
+{
+    size_t len = strlen(key_id);
+    return len >= 16 && len <= 128 &&
+           strspn(key_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == len;
+}
+
 bool key_id_of_emulator(const char *key_id)
 {
     return span_starts(span_of(key_id), "LKIA") || span_starts(span_of(key_id), "LSIA");

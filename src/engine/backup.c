@@ -202,7 +202,8 @@ enum err backup_all(Arena *arena, World *w, const char *root, bool forget, Backu
     return e;
 }
 
-enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err)
+/* backup_all under the lock; nothing where no backup was ever made. */
+static enum err backup_each(Arena *arena, World *w, bool forget, BackupVec *out, Err *err)
 {
     const char *root = NULL;
     int lock = -1;
@@ -212,22 +213,18 @@ enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err)
         return e;
     e = backup_lock(arena, w, &lock, err);
     if (!e)
-        e = backup_all(arena, w, root, false, out, err);
+        e = backup_all(arena, w, root, forget, out, err);
     backup_unlock(w, lock);
     return e;
 }
 
+enum err apply_list(Arena *arena, World *w, BackupVec *out, Err *err)
+{
+    return backup_each(arena, w, false, out, err);
+}
+
 enum err apply_forget(Arena *arena, World *w, Err *err)
 {
-    BackupVec none = VEC_INIT;
-    const char *root = NULL;
-    int lock = -1;
-    enum err e = backup_root(arena, w, &root, err);
-    if (e || w->file_stat(w, root).state == FILE_ABSENT)
-        return e;
-    e = backup_lock(arena, w, &lock, err);
-    if (!e)
-        e = backup_all(arena, w, root, true, &none, err);
-    backup_unlock(w, lock);
-    return e;
+    BackupVec none;
+    return backup_each(arena, w, true, &none, err);
 }

@@ -31,18 +31,6 @@ bool errfacts_may_tell(Span line)
            span_has_one_of(line, errfacts_more_words, n_errfacts_more_words);
 }
 
-/* What follows mark up to one of the end characters; empty if mark is not there. */
-static Span errfacts_after(Span line, const char *mark, const char *ends)
-{
-    size_t at = span_find(line, mark), end;
-    if (at >= line.len)
-        return SPAN_EMPTY;
-    at += strlen(mark);
-    for (end = at; end < line.len && !strchr(ends, line.ptr[end]); end++)
-        continue;
-    return span_sub(line, at, end);
-}
-
 static void errfacts_list(Arena *arena, ErrTextVec *list, Span text)
 {
     if (text.len == 0 || text.len > 200 || list->len >= ERRLOG_LISTED)
@@ -56,7 +44,7 @@ static void errfacts_list(Arena *arena, ErrTextVec *list, Span text)
 /* Who signed, for where, and whether a session token was among what was signed. */
 static void errfacts_signed(Arena *arena, ErrLogResult *r, Span line, Span id, Span region)
 {
-    Span headers = errfacts_after(line, "SignedHeaders=", ", \"");
+    Span headers = span_between(line, "SignedHeaders=", ", \"");
     if (!r->sent.access_key_id || !span_is(id, r->sent.access_key_id))
         r->sent.access_key_id = arena_span(arena, id);
     if (!r->sent.region || !span_is(region, r->sent.region))
@@ -72,7 +60,7 @@ static void errfacts_signed(Arena *arena, ErrLogResult *r, Span line, Span id, S
 /* Credential=AKIA.../20230113/us-west-2/sts/aws4_request: key id and signing region in one */
 static void errfacts_credential(Arena *arena, ErrLogResult *r, Span line)
 {
-    Span scope = errfacts_after(line, "Credential=", ", \"'"), part[4];
+    Span scope = span_between(line, "Credential=", ", \"'"), part[4];
     size_t n = 0;
     while (n < 4 && scope.len > 0) {
         size_t end = span_find_char(scope, '/');
@@ -101,7 +89,7 @@ static void errfacts_region(Arena *arena, ErrLogResult *r, Span line)
 {
     static const char *const marks[] = {"using region ", "AWS_REGION=", "AWS_REGION: "};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        Span name = span_trim(errfacts_after(line, marks[i], " ,;\n"), "\"'");
+        Span name = span_trim(span_between(line, marks[i], " ,;\n"), "\"'");
         if (name.len > 0 && region_find(arena_span(arena, span_sub(name, 0, REGION_MOST))))
             errfacts_list(arena, &r->regions, name);
     }
@@ -161,8 +149,8 @@ static long errfacts_http_time(Span s)
 /* The request's own time, and what the answer's head says: how far this clock is off. */
 static void errfacts_clock(ErrLogResult *r, Span line)
 {
-    long asked = errfacts_basic_time(span_trim(errfacts_after(line, "x_amz_date=", " ,"), "\""));
-    long told = errfacts_http_time(errfacts_after(line, "response.header.date=\"", "\""));
+    long asked = errfacts_basic_time(span_trim(span_between(line, "x_amz_date=", " ,"), "\""));
+    long told = errfacts_http_time(span_between(line, "response.header.date=\"", "\""));
     if (asked > 0)
         r->asked_at_s = asked;
     if (told > 0 && r->asked_at_s > 0) {
@@ -199,24 +187,24 @@ void errfacts_take(Arena *arena, ErrLogResult *r, Span line)
     static const char *const sources[] = {
         "Retrieved credentials from \"", "credentials_source=", "credentials_source\":\"",
         "AWS Auth provider used: \"", "retrieved credentials from \""};
-    Span version = errfacts_after(line, "rovider-aws_v", "_: ");
+    Span version = span_between(line, "rovider-aws_v", "_: ");
     errfacts_machine(r, line);
     errfacts_credential(arena, r, line);
     errfacts_region(arena, r, line);
     errfacts_clock(r, line);
     for (size_t i = 0; i < ARRAY_LEN(sources) && !r->credentials_source; i++) {
-        Span source = errfacts_after(line, sources[i], "\" ,");
+        Span source = span_between(line, sources[i], "\" ,");
         if (source.len > 0 && source.len < 100)
             r->credentials_source = arena_span(arena, source);
     }
-    errfacts_endpoint(arena, r, errfacts_after(line, "http.url=", " \""));
-    errfacts_endpoint(arena, r, errfacts_after(line, "http.url\":\"", " \""));
+    errfacts_endpoint(arena, r, span_between(line, "http.url=", " \""));
+    errfacts_endpoint(arena, r, span_between(line, "http.url\":\"", " \""));
     if (!r->provider_version && version.len > 0 && version.len < 20)
         r->provider_version = arena_span(arena, version);
     for (size_t i = 0; i < ARRAY_LEN(attempts) && (span_find(line, "max=") < line.len ||
                                                    span_find(line, "retrying") < line.len);
          i++) {
-        int n = errfacts_number(errfacts_after(line, attempts[i], " ;,"));
+        int n = errfacts_number(span_between(line, attempts[i], " ;,"));
         r->attempts = n > r->attempts ? n : r->attempts;
     }
 }

@@ -36,18 +36,6 @@ const char *err_component_words(const ErrParts *parts, const char *text)
 
 /* ---- which configuration, and where ---- */
 
-/* The bytes between mark and the first of ends, in the text as it was. */
-static Span errparts_between(Span text, const char *mark, const char *ends)
-{
-    size_t at = span_find(text, mark), end;
-    if (at >= text.len)
-        return SPAN_EMPTY;
-    at += strlen(mark);
-    for (end = at; end < text.len && !strchr(ends, text.ptr[end]); end++)
-        continue;
-    return span_sub(text, at, end);
-}
-
 static bool errparts_is_aws_name(Span name)
 {
     return span_starts(name, "aws") || name.len == 0;
@@ -56,8 +44,8 @@ static bool errparts_is_aws_name(Span name)
 /* with module.net.provider["registry.terraform.io/hashicorp/aws"].west */
 static const char *errparts_provider_address(Arena *arena, Span text, bool *out_foreign)
 {
-    Span source = errparts_between(text, "provider[\"", "\""),
-         module = errparts_between(text, "with module.", ",\n"), alias = SPAN_EMPTY;
+    Span source = span_between(text, "provider[\"", "\""),
+         module = span_between(text, "with module.", ",\n"), alias = SPAN_EMPTY;
     size_t slash = source.len, dot;
     if (source.len == 0)
         return NULL;
@@ -66,7 +54,7 @@ static const char *errparts_provider_address(Arena *arena, Span text, bool *out_
     *out_foreign = !errparts_is_aws_name(span_sub(source, slash, source.len));
     if (source.ptr + source.len + 2 < text.ptr + text.len && source.ptr[source.len + 2] == '.')
         alias =
-            errparts_between((Span){source.ptr + source.len + 2,
+            span_between((Span){source.ptr + source.len + 2,
                                     (size_t)(text.ptr + text.len - source.ptr) - source.len - 2},
                              ".", ", \n:");
     dot = span_find(module, ".provider[");
@@ -79,10 +67,10 @@ static const char *errparts_provider_address(Arena *arena, Span text, bool *out_
 /* `in provider "aws":`, `in provider.aws[0]:`, `* provider.aws.west:` */
 static const char *errparts_block_address(Arena *arena, Span text, bool *out_foreign)
 {
-    Span name = errparts_between(text, "provider \"", "\""),
-         old = errparts_between(text, "* provider.", ": \n");
+    Span name = span_between(text, "provider \"", "\""),
+         old = span_between(text, "* provider.", ": \n");
     if (old.len == 0)
-        old = errparts_between(text, "in provider.", ":[ \n");
+        old = span_between(text, "in provider.", ":[ \n");
     if (old.len > 0) {
         *out_foreign = !errparts_is_aws_name(old);
         return span_starts(old, "aws") ? arena_span(arena, old) : NULL;
@@ -97,7 +85,7 @@ static const char *errparts_address(Arena *arena, const ErrParts *parts, Span te
                                     bool *out_foreign)
 {
     const char *address = errparts_provider_address(arena, text, out_foreign);
-    Span name = errparts_between(text, "terraform_remote_state.", ": ,\n");
+    Span name = span_between(text, "terraform_remote_state.", ": ,\n");
     if (parts->component == COMPONENT_REMOTE_STATE)
         return name.len ? arena_printf(arena, "remote_state.%.*s", (int)name.len, name.ptr) : NULL;
     if (parts->component == COMPONENT_S3_BACKEND)

@@ -19,13 +19,7 @@ bool errrecord_is_head(Span line)
 
 static Span errrecord_after(Span text, const char *mark, const char *ends)
 {
-    size_t at = span_find(text, mark), end;
-    if (at >= text.len)
-        return SPAN_EMPTY;
-    at += strlen(mark);
-    for (end = at; end < text.len && !strchr(ends, text.ptr[end]); end++)
-        continue;
-    return span_sub(text, at, end < at + VALUE_MAX ? end : at + VALUE_MAX);
+    return span_sub(span_between(text, mark, ends), 0, VALUE_MAX);
 }
 
 /* key=value or key="value", whichever of the names of the two logging styles stands there. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "data/key_ids.h"
 #include "edit/keyclean.h"
 
 enum { KEY_MAX_BYTES = 8192, KEY_ID_LEN = 20 };
@@ -65,17 +66,6 @@ static const char *repair_key_id(Arena *arena, Span id, bool *changed)
     return text;
 }
 
-static bool repair_like_key_id(const char *id)
-{
-    size_t len = strlen(id);
-    if (len < 16 || len > 128)
-        return false;
-    for (const char *p = id; *p; p++)
-        if (!isupper((unsigned char)*p) && !isdigit((unsigned char)*p))
-            return false;
-    return true;
-}
-
 const Credentials *repair_credentials(Arena *arena, const Credentials *creds, enum repair repair)
 {
     Credentials *c;
@@ -93,7 +83,7 @@ const Credentials *repair_credentials(Arena *arena, const Credentials *creds, en
         c->secret_key = secret_new(arena, id);
     c->secret_key = repair_one(arena, c->secret_key, repair, &changed);
     c->token = repair_one(arena, creds->token, REPAIR_CLEAN, &changed);
-    return changed && repair_like_key_id(c->access_key_id.text) &&
+    return changed && key_id_formed(c->access_key_id.text) &&
                    secret_shape(c->secret_key).len_bytes >= 16
                ? c
                : NULL;

@@ -220,52 +220,34 @@ static void check_values(TfLoad *load, TfModule *module)
     check_resource_values(load, module);
 }
 
-/* A default that its variable's own type refuses (terraform 1.11 internal/configs/named_values.go
+/* A default that its own type refuses (terraform 1.11 internal/configs/named_values.go
  * decodeVariableBlock, internal/typeexpr/type_constraint.go for what stands in optional()). */
-static void check_default(TfLoad *load, TfModule *module, const HclBlock *variable)
+static void check_default(TfLoad *load, TfModule *module, const HclAttr *type, const HclAttr *value,
+                          const char *of, const char *what)
 {
-    const HclAttr *type = hcl_body_attr(&variable->body, "type"),
-                  *value = hcl_body_attr(&variable->body, "default");
-    HclValue v;
+    HclValue v = tfscope_eval(load, module, value->file, value->expr);
     const HclValue *fault;
-    if (!type || !value)
-        return;
-    v = tfscope_eval(load, module, value->file, value->expr);
     if (hv_find_unknown(&v) || hv_any_secret(&v))
         return;
     v = tftype_convert(load, type->file, type->expr, v);
     fault = hv_find_unknown(&v);
     if (fault && fault->refused)
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "init",
-                               .id = "variable_type",
-                               .summary = "Invalid default value for variable",
-                               .at = hcl_source(value->file, value->expr->at)},
-                   "the default of variable %s does not suit: %.*s",
-                   text_safe(load->arena, variable->labels[0]), (int)fault->text.len,
-                   fault->text.ptr);
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true,
+                        .stage = "init",
+                        .id = "variable_type",
+                        .summary = arena_printf(load->arena, "Invalid default value for %s", of),
+                        .at = hcl_source(value->file, value->expr->at)},
+            "the default %s does not suit: %.*s", what, (int)fault->text.len, fault->text.ptr);
 }
 
 static void check_optional(TfLoad *load, TfModule *module, const HclFile *file, const HclExpr *e)
 {
-    if (e->kind == HCL_CALL && span_is(e->text, "optional") && e->n_items == 2) {
-        HclValue v = tfscope_eval(load, module, file, e->items[1]);
-        const HclValue *fault = NULL;
-        if (!hv_find_unknown(&v)) {
-            v = tftype_convert(load, file, e->items[0], v);
-            fault = hv_find_unknown(&v);
-        }
-        if (fault && fault->refused)
-            tf_problem(load,
-                       (TfProblem){.fatal = true,
-                                   .stage = "init",
-                                   .id = "variable_type",
-                                   .summary = "Invalid default value for optional attribute",
-                                   .at = hcl_source(file, e->items[1]->at)},
-                       "the default in optional() does not suit: %.*s", (int)fault->text.len,
-                       fault->text.ptr);
-    }
+    if (e->kind == HCL_CALL && span_is(e->text, "optional") && e->n_items == 2)
+        check_default(load, module, &(HclAttr){.file = file, .expr = e->items[0]},
+                      &(HclAttr){.file = file, .expr = e->items[1]}, "optional attribute",
+                      "in optional()");
     for (uint32_t i = 0; i < e->n_items; i++)
         if (e->items[i])
             check_optional(load, module, file, e->items[i]);
@@ -275,12 +257,15 @@ static void check_defaults(TfLoad *load, TfModule *module)
 {
     for (size_t i = 0; i < module->source->variables.len; i++) {
         const HclBlock *variable = module->source->variables.items[i];
-        const HclAttr *type = hcl_body_attr(&variable->body, "type");
-        if (!variable->labels[0])
+        const HclAttr *type = hcl_body_attr(&variable->body, "type"),
+                      *value = hcl_body_attr(&variable->body, "default");
+        if (!variable->labels[0] || !type)
             continue;
-        check_default(load, module, variable);
-        if (type)
-            check_optional(load, module, type->file, type->expr);
+        if (value)
+            check_default(load, module, type, value, "variable",
+                          arena_printf(load->arena, "of variable %s",
+                                       text_safe(load->arena, variable->labels[0])));
+        check_optional(load, module, type->file, type->expr);
     }
 }
 
