@@ -165,6 +165,35 @@ static void all_at(size_t size)
     assert_true(same);
 }
 
+/* A text's place is a paragraph and a line within it: at another width it must be the same
+ * paragraph still, or a resize moves the reader. The panel leaves rows out where there is no room
+ * for them, and the trace in few columns is another text. */
+void test_paragraphs_are_counted_alike_at_each_width(void **state)
+{
+    static const int cols[] = {20, 30, 40, 60, 72, 100, 120, 200};
+    bool same = true;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        bool text = cases[i].screen != SCREEN_MAIN && cases[i].screen != SCREEN_TRACE &&
+                    !screens_table[cases[i].screen].list;
+        int most = -1;
+        for (size_t k = 0; k < ARRAY_LEN(cols) && text; k++) {
+            Arena arena = ARENA_INIT;
+            Model m;
+            prepare(&m, &arena, i, 24, cols[k], true);
+            Doc doc = screen_doc(&m, &arena);
+            most = most < 0 ? doc.paragraphs : most;
+            if (doc.paragraphs != most)
+                print_error("%s: %d paragraphs in 20 columns, %d in %d\n", cases[i].name, most,
+                            doc.paragraphs, cols[k]);
+            same = same && doc.paragraphs == most;
+            model_clear(&m);
+            arena_clear(&arena);
+        }
+    }
+    assert_true(same);
+}
+
 void test_screens_40x10(void **state)
 {
     (void)state;
