@@ -266,16 +266,16 @@ const char *snapshot_env(const Snapshot *s, const char *name)
     return last;
 }
 
-bool snapshot_on_path(Snapshot *s, Arena *arena, const char *program)
+const char *snapshot_on_path(Snapshot *s, Arena *arena, const char *program)
 {
     Span rest = span_of(snapshot_env(s, "PATH"));
     const char *full;
     while ((full = text_next_on_path(arena, &rest, program))) {
         FileInfo info = snapshot_stat(s, full);
         if (info.state == FILE_OK && !info.is_dir)
-            return true;
+            return full;
     }
-    return false;
+    return NULL;
 }
 
 const char *snapshot_cwd(const Snapshot *s)

@@ -59,9 +59,9 @@ void snapshot_environment(Snapshot *s, const char *const *env);
 const char *snapshot_env(const Snapshot *s, const char *name);
 /* Never NULL. */
 const char *const *snapshot_env_all(const Snapshot *s);
-/* Does a folder of PATH hold a file of that name? Entries that are no absolute path don't count
- * (Go: os/exec.LookPath, ErrDot). */
-bool snapshot_on_path(Snapshot *s, Arena *arena, const char *program);
+/* The first file of that name in a folder of PATH, the arena's; NULL: none. Entries that are no
+ * absolute path don't count (Go: os/exec.LookPath, ErrDot). */
+const char *snapshot_on_path(Snapshot *s, Arena *arena, const char *program);
 /* NULL if not known. */
 const char *snapshot_cwd(const Snapshot *s);
 

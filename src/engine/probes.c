@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "engine/cliversion.h"
+#include "engine/shim.h"
 #include "hcl/tfpath.h"
 
 /* True if path is dir or lies below it. */
@@ -27,110 +29,6 @@ const char *probes_find_program(Arena *arena, World *w, const char *name, const 
             return full;
     }
     return NULL;
-}
-
-/* ---- the AWS CLI's version, without running it ---- */
-
-static const char *version_digits(Arena *arena, const char *text)
-{
-    size_t len = strspn(text, "0123456789.");
-    while (len > 0 && text[len - 1] == '.')
-        len--;
-    return len > 0 ? arena_strndup(arena, text, len) : NULL;
-}
-
-/* .../v2/2.x.y/ of AWS's installer; Cellar/awscli/2.x of Homebrew; installs/awscli/2.x of asdf and
- * mise. */
-static const char *version_in_path(Arena *arena, const char *path)
-{
-    static const char *const before[] = {"/v2/", "/awscli/", "/aws-cli/"};
-    if (strstr(path, "/snap/")) /* the number in /snap/aws-cli/1500 is the revision */
-        return "2";
-    for (size_t i = 0; i < ARRAY_LEN(before); i++) {
-        const char *at = strstr(path, before[i]);
-        const char *version = at ? version_digits(arena, at + strlen(before[i])) : NULL;
-        if (version)
-            return version;
-    }
-    return NULL;
-}
-
-/* The first entry of dir that begins so: "awscli-1.45.11.dist-info". */
-static const char *version_of_entry(Arena *arena, Snapshot *files, const char *dir,
-                                    const char *begins)
-{
-    NameVec names = VEC_INIT;
-    snapshot_list(files, dir, &names);
-    for (size_t i = 0; i < names.len; i++)
-        if (span_starts(span_of(names.items[i]), begins)) {
-            const char *version = version_digits(arena, names.items[i] + strlen(begins));
-            if (version)
-                return version;
-        }
-    return NULL;
-}
-
-/* What pip or the distribution's package says in prefix/lib/python3.x. */
-static const char *version_of_package(Arena *arena, Snapshot *files, const char *prefix)
-{
-    static const char *const packages[] = {"site-packages", "dist-packages"};
-    const char *lib = arena_printf(arena, "%s/lib", prefix), *version = NULL;
-    NameVec names = VEC_INIT;
-    snapshot_list(files, lib, &names);
-    for (size_t i = 0; i < names.len && !version; i++)
-        for (size_t k = 0; k < ARRAY_LEN(packages) && !version; k++)
-            if (span_starts(span_of(names.items[i]), "python3"))
-                version = version_of_entry(
-                    arena, files, arena_printf(arena, "%s/%s/%s", lib, names.items[i], packages[k]),
-                    "awscli-");
-    return version;
-}
-
-/* Shims of version managers stand for what lies beside them: pyenv's versions, the installs of asdf
- * and mise. */
-static const char *version_behind_shim(Arena *arena, Snapshot *files, const char *base)
-{
-    const char *versions = arena_printf(arena, "%s/versions", base), *version;
-    NameVec names = VEC_INIT;
-    version = version_of_entry(arena, files, arena_printf(arena, "%s/installs/awscli", base), "");
-    if (!version)
-        version =
-            version_of_entry(arena, files, arena_printf(arena, "%s/installs/aws-cli", base), "");
-    snapshot_list(files, versions, &names);
-    for (size_t i = 0; i < names.len && !version; i++)
-        version = version_of_package(arena, files,
-                                     arena_printf(arena, "%s/%s", versions, names.items[i]));
-    return version;
-}
-
-/* The folder two above the file: the prefix of bin/aws. *out_last is the folder between. */
-static const char *version_prefix(Arena *arena, const char *path, const char **out_last)
-{
-    const char *slash = strrchr(path, '/'), *base;
-    base = arena_strndup(arena, path, slash ? (size_t)(slash - path) : 0);
-    slash = strrchr(base, '/');
-    *out_last = slash ? slash + 1 : "";
-    return slash ? arena_strndup(arena, base, (size_t)(slash - base)) : NULL;
-}
-
-/* NULL = not known: the newest, 2, is taken. The links of snap, mise and asdf lead to those
- * programs themselves: what is told by the path as PATH gives it comes before what lies there. */
-static const char *aws_cli_version(Arena *arena, Snapshot *files, const char *path)
-{
-    const char *real = snapshot_real(files, path), *version, *last, *prefix;
-    real = real ? real : path;
-    version = version_in_path(arena, real);
-    if (!version)
-        version = version_in_path(arena, path);
-    prefix = version_prefix(arena, path, &last);
-    if (!version && prefix && strcmp(last, "shims") == 0)
-        version = version_behind_shim(arena, files, prefix);
-    prefix = version_prefix(arena, real, &last);
-    if (!version && prefix)
-        version = version_of_package(arena, files, prefix);
-    if (!version && prefix && strcmp(last, "shims") == 0)
-        version = version_behind_shim(arena, files, prefix);
-    return version;
 }
 
 static bool file_there(World *w, const char *path)
@@ -222,6 +120,15 @@ static TfProgram program_asked(const SessionOptions *options)
     return p;
 }
 
+/* A version manager's stand-in runs what is chosen for the folder, whatever it runs elsewhere. */
+static bool terraform_pin(Facts *f, const char *dir)
+{
+    enum tool_manager manager = shim_manager(f->arena, f->files, f->terraform_path);
+    const char *tool = f->tf && tf_is_tofu(f->tf) ? "opentofu" : "terraform";
+    return manager != MANAGER_NONE &&
+           toolpin_find(f->arena, f->files, dir, manager, tool, &f->terraform_pin);
+}
+
 /* The Terraform files by the rules of the program that will run, and where that is. */
 static void find_terraform(Facts *f, World *w, const SessionOptions *options)
 {
@@ -236,6 +143,9 @@ static void find_terraform(Facts *f, World *w, const SessionOptions *options)
     else
         f->terraform_path =
             probes_find_program(f->arena, w, tofu ? "tofu" : tf_program_name(f->tf), options->dir);
+    if (!f->terraform_path && !options->program && f->tf && tf_is_tofu(f->tf))
+        f->terraform_path = probes_find_program(f->arena, w, "terraform", options->dir);
+    f->terraform_is_pinned = terraform_pin(f, options->dir);
 }
 
 /* What extra_arguments set stands in a file of Terragrunt's, whatever else sets it. */
@@ -303,7 +213,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
         f->terragrunt_path = probes_find_program(arena, w, "terragrunt", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
     if (f->aws_cli_path)
-        f->aws_cli_version = aws_cli_version(arena, f->files, f->aws_cli_path);
+        f->aws_cli_version = cliversion_of(arena, f->files, options->dir, f->aws_cli_path);
     f->in_container = file_there(w, "/.dockerenv") || file_there(w, "/run/.containerenv");
     f->on_ec2_hint = on_ec2(arena, w);
     f->denied_message = options->denied_message;

@@ -72,6 +72,11 @@ static void ask_terraform_version(Session *s, Asker *asker)
     const char *version;
     if (!f->terraform_path)
         return;
+    if (f->terraform_is_pinned) {
+        if (!f->terraform_version)
+            probes_terraform_version(f, &s->options, f->terraform_pin.version);
+        return;
+    }
     q.kind = Q_TERRAFORM_VERSION;
     q.why = "which version of Terraform will run";
     q.params = &path;

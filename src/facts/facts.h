@@ -12,6 +12,7 @@
 #include "base/snapshot.h"
 #include "base/tree.h"
 #include "terraform/tfconfig.h"
+#include "terraform/toolpin.h"
 #include "terragrunt/tgunit.h"
 
 /* A unit whose state Terragrunt reads first, as Terraform gets it there. */
@@ -39,6 +40,9 @@ typedef struct Facts {
     AwsCache *parsed;              /* what was made of files for other sessions too; NULL */
     const char *terraform_version; /* of the binary on PATH, NULL = not known */
     const char *terraform_path;
+    ToolPin
+        terraform_pin; /* what a version manager is told to run in dir, if terraform_is_pinned */
+    bool terraform_is_pinned;
     const char *terragrunt_version, *terragrunt_path; /* where unit is there; NULL = not known */
     const char *aws_cli_path;
     const char *aws_cli_version;

@@ -78,20 +78,32 @@ static void process_credentials(Reply *r, const ChildResult *c)
     r->out->ok = true;
 }
 
-/* Before 0.13: "Terraform v0.12.31"; since then JSON. */
+/* From the first line on that begins with a brace: a version manager may say something before. */
+static Span version_json(Span out)
+{
+    Span rest = out, line;
+    for (Span from = out; span_next_line(&rest, &line); from = rest)
+        if (span_starts(line, "{"))
+            return from;
+    return out;
+}
+
+/* Before 0.13: a line "Terraform v0.12.31"; since then JSON. */
 static void process_version(Reply *r, const ChildResult *c)
 {
-    Flat flat = flat_read_json(r->scratch, c->out);
+    static const char *const begins[] = {"Terraform v", "OpenTofu v"};
+    Flat flat = flat_read_json(r->scratch, version_json(c->out));
     Span rest = c->out, line;
-    size_t at;
-    if (flat.fine) {
+    if (flat.fine)
         reply_fields_below(r, &flat, "");
-    } else if (span_next_line(&rest, &line)) {
-        at = span_find(line, " v");
-        if (at < line.len)
-            reply_field(r, "terraform_version",
-                        arena_span(r->scratch, span_trim(span_sub(line, at + 2, line.len), "\r ")));
-    }
+    while (!flat.fine && span_next_line(&rest, &line))
+        for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+            if (span_starts(line, begins[i])) {
+                line = span_sub(line, strlen(begins[i]), line.len);
+                line = span_sub(line, 0, span_find_char(line, ' '));
+                reply_field(r, "terraform_version", arena_span(r->scratch, span_trim(line, "\r ")));
+                rest = SPAN_EMPTY;
+            }
     r->out->ok = r->fields.len > 1;
     if (!r->out->ok)
         reply_field(r, "problem", "not_json");

@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "terraform/tfload.h"
+#include "terraform/toolpin.h"
 #include "terraform/version.h"
 
 #define TOFU "opentofu"
@@ -22,6 +24,7 @@ static const struct {
     {TF_CONST_SOURCES, "1.15.0", "1.8.0"},    /* module source from const variables */
     {TF_DEPRECATED_VARIABLES, "1.15.0", "1.11.0"},
     {TF_EPHEMERAL_VARIABLES, "1.10.0", "1.11.0"}, /* CHANGELOGs; 1.5.7, 1.11.4, 1.12.6 asked */
+    {TF_APPLYING, "1.10.0", "1.11.0"},       /* CHANGELOGs; false in a plan: 1.15.9, 1.12.6 asked */
     {TF_LIFECYCLE_ENABLED, NEVER, "1.11.0"}, /* OpenTofu CHANGELOG 1.11.0; 1.12.6, 1.11.4 asked */
     {TF_PROVIDER_FOR_EACH, NEVER, "1.9.0"},
     {TF_ENCRYPTION, NEVER, "1.7.0"},
@@ -120,6 +123,12 @@ static bool program_folder(TfLoad *load, const char *path)
     return info.state == FILE_OK && info.is_dir;
 }
 
+/* By the file's own name: a folder or a user may be called tofu as well. */
+static const char *program_called(const char *path)
+{
+    return strstr(text_basename(path), "tofu") ? TOFU : TERRAFORM;
+}
+
 static const char *program_by_env(TfLoad *load, const char **out_why)
 {
     static const char *const names[] = {"TG_TF_PATH", "TERRAGRUNT_TFPATH"};
@@ -128,7 +137,7 @@ static const char *program_by_env(TfLoad *load, const char **out_why)
         if (!path || !*path)
             continue;
         *out_why = names[i];
-        return strstr(path, "tofu") ? TOFU : TERRAFORM;
+        return program_called(path);
     }
     return NULL;
 }
@@ -146,6 +155,9 @@ static const char *program_by_registry(TfLoad *load, const char **out_why)
         return TOFU;
     if (there && span_find(lock, "\"registry.terraform.io/") < lock.len)
         return TERRAFORM;
+    if (there &&
+        span_find(lock, "by \"tofu init\"") < lock.len) /* its first line, without entries */
+        return TOFU;
     *out_why = load->data_shown;
     if (program_folder(load, tfpath_join(load->arena, below, "registry.opentofu.org")))
         return TOFU;
@@ -154,25 +166,10 @@ static const char *program_by_registry(TfLoad *load, const char **out_why)
                : NULL;
 }
 
-/* Files of version managers: tenv and tofuenv, tfenv, asdf, mise. */
+/* Files of version managers, here and above. */
 static const char *program_by_manager(TfLoad *load, const char **out_why)
 {
-    static const struct {
-        const char *file, *word, *implementation;
-    } rows[] = {{".opentofu-version", "", TOFU},       {".terraform-version", "", TERRAFORM},
-                {".tool-versions", "opentofu ", TOFU}, {".tool-versions", "terraform ", TERRAFORM},
-                {"mise.toml", "opentofu", TOFU},       {".mise.toml", "opentofu", TOFU},
-                {"mise.toml", "terraform", TERRAFORM}, {".mise.toml", "terraform", TERRAFORM}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        Span text;
-        if (snapshot_read(load->files, tfpath_join(load->arena, load->dir, rows[i].file), 64 * 1024,
-                          &text) != FILE_OK ||
-            (*rows[i].word && span_find(text, rows[i].word) >= text.len))
-            continue;
-        *out_why = rows[i].file;
-        return rows[i].implementation;
-    }
-    return NULL;
+    return toolpin_program(load->arena, load->files, load->dir, out_why);
 }
 
 static const char *program_by_files(TfLoad *load, const char **out_why)
@@ -201,14 +198,22 @@ static bool program_only_tofu(TfLoad *load, const char **out_why)
     return program_by_files(load, out_why) != NULL;
 }
 
+/* A link called terraform, for whoever went over and kept the name. */
+static bool program_leads_to_tofu(TfLoad *load, const char *path)
+{
+    const char *real = snapshot_real(load->files, path);
+    return real && strcmp(program_called(real), TOFU) == 0;
+}
+
 /* One of both on PATH decides. Where both are there, or none, what stands in the folder does. */
 void tfprogram_find(TfLoad *load, const TfProgram *program)
 {
     static const char *(*const signs[])(TfLoad *, const char **) = {
         program_by_env, program_by_registry, program_by_manager, program_by_files};
     TfConfig *config = load->config;
-    bool terraform = snapshot_on_path(load->files, load->arena, "terraform"),
-         tofu = snapshot_on_path(load->files, load->arena, "tofu");
+    const char *as_terraform = snapshot_on_path(load->files, load->arena, "terraform");
+    bool terraform = as_terraform != NULL,
+         tofu = snapshot_on_path(load->files, load->arena, "tofu") != NULL;
     if (program) {
         config->implementation = program->implementation;
         config->program_version = program->version;
@@ -217,6 +222,8 @@ void tfprogram_find(TfLoad *load, const TfProgram *program)
     if (!config->implementation && terraform && !tofu &&
         program_only_tofu(load, &config->program_why))
         config->implementation = TOFU;
+    if (!config->implementation && terraform && !tofu && program_leads_to_tofu(load, as_terraform))
+        config->implementation = TOFU, config->program_why = "PATH";
     if (!config->implementation && terraform != tofu) {
         config->implementation = terraform ? TERRAFORM : TOFU;
         config->program_why = "PATH";

@@ -339,8 +339,8 @@ static HclValue scope_terraform(Reference *ref, size_t *n_used)
     *n_used = 2;
     if (ref->n > 1 && span_is(ref->names[1], "workspace"))
         return hv_string(span_of(ref->load->workspace), ref->at);
-    if (ref->n > 1 && span_is(ref->names[1], "applying")) /* Terraform 1.10 and later */
-        return hv_unknown(ref->load->arena, ref->at, "terraform.applying is known to a run only");
+    if (ref->n > 1 && span_is(ref->names[1], "applying") && tf_knows(ref->load, TF_APPLYING))
+        return hv_bool(false, ref->at); /* what is told is what plan meets */
     return scope_undeclared(ref, "Invalid \"terraform\" attribute");
 }
 

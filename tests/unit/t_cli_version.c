@@ -32,6 +32,14 @@ void test_cli_version_by_place(void **state)
          "/h/.local/lib/python3.12/site-packages/awscli-1.45.11.dist-info/METADATA", "1.45.11"},
         {"Debian", "/usr/bin", "/usr/lib/python3/dist-packages/awscli-2.23.6.egg-info/PKG-INFO",
          "2.23.6"},
+        {"mise, with its links to the newest", "/h/.local/share/mise/shims",
+         "/h/.local/share/mise/installs/awscli/2/x", NULL},
+        {"Homebrew, the old line", "/opt/homebrew/Cellar/awscli@1/1.44.2/bin", NULL, "1.44.2"},
+        {"Nix", "/nix/store/abc-awscli2-2.24.10/bin", NULL, "2.24.10"},
+        {"a venv of Fedora", "/h/v/bin",
+         "/h/v/lib64/python3.11/site-packages/awscli-1.32.0.dist-info/METADATA", "1.32.0"},
+        {"asdf, chosen for the folder", "/h/.asdf/shims", "/nowhere/.tool-versions", "2.9.1"},
+        {"a folder that is only called so", "/h/src/aws-cli/9/bin", NULL, NULL},
         {"unknown", "/x/bin", NULL, NULL},
     };
     (void)state;
@@ -44,7 +52,7 @@ void test_cli_version_by_place(void **state)
         w->file_stat = runnable_stat;
         fake_world_put(w, arena_printf(&arena, "%s/aws", rows[i].path_dir), SPAN_LITERAL("x"));
         if (rows[i].beside)
-            fake_world_put(w, rows[i].beside, SPAN_LITERAL("x"));
+            fake_world_put(w, rows[i].beside, SPAN_LITERAL("awscli 2.9.1\n"));
         const Facts *facts = probes_gather(&arena, w, &options);
         assert_non_null(facts->aws_cli_path);
         if (rows[i].version && facts->aws_cli_version)

@@ -303,6 +303,16 @@ void test_versions_of_terraform(void **state)
     got = printed(&a, Q_TERRAFORM_VERSION, "Terraform v0.12.31\n\nYour version is out of date\n",
                   NULL);
     assert_string_equal(answer_field(&got, "terraform_version"), "0.12.31");
+    got = printed(&a, Q_TERRAFORM_VERSION,
+                  "mise WARN  mise version v2026.1.0 available\nOpenTofu v1.6.2\non linux\n", NULL);
+    assert_string_equal(answer_field(&got, "terraform_version"), "1.6.2");
+    got = printed(&a, Q_TERRAFORM_VERSION, "Terraform v0.12.0-dev (a1b2c3d4)\n", NULL);
+    assert_string_equal(answer_field(&got, "terraform_version"), "0.12.0-dev");
+    got = printed(&a, Q_TERRAFORM_VERSION,
+                  "reshim: asdf v0.18.0\n{\n  \"terraform_version\": \"1.8.5\"\n}\n", NULL);
+    assert_string_equal(answer_field(&got, "terraform_version"), "1.8.5");
+    got = printed(&a, Q_TERRAFORM_VERSION, "no version is set\n", NULL);
+    assert_false(got.ok);
     got = printed(&a, Q_TERRAFORM_VERSION, "what?", NULL);
     assert_false(got.ok);
     got = printed(&a, Q_TERRAGRUNT_VERSION, "terragrunt version v1.1.3\n", NULL);

@@ -437,6 +437,8 @@ void test_tf_features_begin_with_a_release(void **state)
         {TF_PROVIDER_FOR_EACH, "opentofu", "1.8.9", "1.9.0"},
         {TF_ENCRYPTION, "terraform", "1.15.9", NULL},
         {TF_ENCRYPTION, "opentofu", "1.6.3", "1.7.0"},
+        {TF_APPLYING, "terraform", "1.9.8", "1.10.0"},
+        {TF_APPLYING, "opentofu", "1.10.9", "1.11.0"},
         {TF_LANGUAGE_BLOCK, "terraform", "1.15.9", NULL},
         {TF_LANGUAGE_BLOCK, "opentofu", "1.11.9", "1.12.0"},
         {TF_TOFU_NAMES, "terraform", "1.15.9", NULL},
@@ -678,6 +680,9 @@ void test_tf_implementation(void **state)
                 {"/t/.tool-versions", "opentofu 1.11.2\n", "opentofu"},
                 {"/t/mise.toml", "[tools]\nopentofu = \"1.11.2\"\n", "opentofu"},
                 {"/t/mise.toml", "[tools]\nnode = \"22\"\n", NULL},
+                {"/.opentofu-version", "1.11.2\n", "opentofu"},
+                {"/t/.terraform.lock.hcl",
+                 "# This file is maintained automatically by \"tofu init\".\n", "opentofu"},
                 {"/bin2/terraform", "", "terraform"},
                 {"/t/other", "", NULL}};
     (void)state;
