@@ -22,19 +22,29 @@ Span span_sub(Span s, size_t from, size_t to)
     return (Span){s.ptr + from, to - from};
 }
 
+/* Of so few characters strchr's call costs more than the search. */
+static bool span_is_char_of(char c, const char *chars)
+{
+    for (; *chars; chars++)
+        if (*chars == c)
+            return true;
+    return false;
+}
+
 Span span_trim(Span s, const char *chars)
 {
-    while (s.len > 0 && s.ptr[0] != '\0' && strchr(chars, s.ptr[0]))
-        s = span_sub(s, 1, s.len);
-    while (s.len > 0 && s.ptr[s.len - 1] != '\0' && strchr(chars, s.ptr[s.len - 1]))
+    size_t from = 0;
+    while (from < s.len && span_is_char_of(s.ptr[from], chars))
+        from++;
+    while (s.len > from && span_is_char_of(s.ptr[s.len - 1], chars))
         s.len--;
-    return s;
+    return span_sub(s, from, s.len);
 }
 
 size_t span_run(Span s, const char *chars)
 {
     size_t n = 0;
-    while (n < s.len && s.ptr[n] != '\0' && strchr(chars, s.ptr[n]))
+    while (n < s.len && span_is_char_of(s.ptr[n], chars))
         n++;
     return n;
 }
@@ -168,6 +178,14 @@ void buf_clear(Buf *buf)
     buf->ptr = (char *)"";
     buf->len = buf->cap = 0;
     buf->overflow = false;
+}
+
+void buf_empty(Buf *buf)
+{
+    buf->len = 0;
+    buf->overflow = false;
+    if (buf->cap > 0)
+        buf->ptr[0] = '\0';
 }
 
 static void buf_reserve(Buf *buf, size_t len)

@@ -70,6 +70,8 @@ typedef struct Buf {
 
 /* Back to empty, bytes wiped. Safe twice. */
 void buf_clear(Buf *buf);
+/* Nothing is in it, its room stays. */
+void buf_empty(Buf *buf);
 void buf_add(Buf *buf, Span bytes);
 void buf_add_str(Buf *buf, const char *text);
 void buf_add_char(Buf *buf, char c);

@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 
-enum { ANCHOR_BLOCK = 3, ANCHOR_BUCKETS = 1 << 14 };
+enum { ANCHOR_BLOCK = 4, ANCHOR_BITS = 14, ANCHOR_BUCKETS = 1 << ANCHOR_BITS };
 
 /* What of a word is compared first. */
 typedef struct AnchorWord {
@@ -19,15 +19,18 @@ struct Anchors {
     size_t n;
     uint8_t shift[ANCHOR_BUCKETS];  /* how far the window may move when it ends in this block; 0 = a
                                        word may end its window here */
+    uint8_t after[ANCHOR_BUCKETS];  /* how far, where none does */
     uint16_t first[ANCHOR_BUCKETS]; /* 1 + the first word whose window ends in this block */
     uint16_t *next;                 /* 1 + the next such word */
 };
 
+/* Of a block (Knuth's multiplicative hash); the order of bytes is the machine's, in words as in
+ * texts. */
 static size_t anchors_hash(const char *p)
 {
-    const unsigned char *b = (const unsigned char *)p;
-    return ((size_t)b[0] << 7 ^ (size_t)b[1] << 4 ^ b[2] ^ (size_t)b[2] << 9) &
-           (ANCHOR_BUCKETS - 1);
+    uint32_t block;
+    memcpy(&block, p, sizeof block);
+    return (block * 2654435769u) >> (32 - ANCHOR_BITS);
 }
 
 Anchors *anchors_new(Arena *arena, const char *const *words, size_t n)
@@ -38,6 +41,7 @@ Anchors *anchors_new(Arena *arena, const char *const *words, size_t n)
     a->next = arena_array(arena, uint16_t, n + 1);
     a->known = arena_array(arena, AnchorWord, n + 1);
     memset(a->shift, ANCHOR_MIN - ANCHOR_BLOCK + 1, sizeof a->shift);
+    memset(a->after, ANCHOR_MIN - ANCHOR_BLOCK + 1, sizeof a->after);
     for (size_t w = 0; w < n; w++) {
         if (strlen(words[w]) < ANCHOR_MIN)
             BUG("an anchor is too short");
@@ -48,6 +52,8 @@ Anchors *anchors_new(Arena *arena, const char *const *words, size_t n)
             uint8_t shift = (uint8_t)(ANCHOR_MIN - ANCHOR_BLOCK - i);
             if (shift < a->shift[h])
                 a->shift[h] = shift;
+            if (shift > 0 && shift < a->after[h])
+                a->after[h] = shift;
             if (shift == 0) {
                 a->next[w] = a->first[h];
                 a->first[h] = (uint16_t)(w + 1);
@@ -71,21 +77,48 @@ static size_t anchors_check(const Anchors *a, Span text, size_t at, size_t bucke
     return a->n;
 }
 
+/* How far the window that ends there may move; 0 where *out_word begins it. */
+static inline size_t anchors_step(const Anchors *a, Span text, size_t end, size_t *out_word)
+{
+    size_t bucket = anchors_hash(text.ptr + end - ANCHOR_BLOCK);
+    if (a->shift[bucket] > 0)
+        return a->shift[bucket];
+    *out_word = anchors_check(a, text, end - ANCHOR_MIN, bucket);
+    return *out_word < a->n ? 0 : a->after[bucket];
+}
+
+/* End of the first window with a word that ends from `end` to `last`; above `last` if there is
+ * none. */
+static size_t anchors_scan(const Anchors *a, Span text, size_t end, size_t last, size_t *out_word)
+{
+    while (end <= last) {
+        size_t step = anchors_step(a, text, end, out_word);
+        if (step == 0)
+            return end;
+        end += step;
+    }
+    return last + 1;
+}
+
+/* Two halves side by side, for the processor waits for what one step reads before it can begin the
+ * next one. */
 size_t anchors_find(const Anchors *a, Span text, size_t from, size_t *out_word)
 {
-    size_t end = from + ANCHOR_MIN;
-    while (end <= text.len) {
-        size_t bucket = anchors_hash(text.ptr + end - ANCHOR_BLOCK);
-        size_t shift = a->shift[bucket];
-        if (shift == 0) {
-            size_t word = anchors_check(a, text, end - ANCHOR_MIN, bucket);
-            if (word < a->n) {
-                *out_word = word;
-                return end - ANCHOR_MIN;
-            }
-            shift = 1;
-        }
-        end += shift;
+    size_t end = from + ANCHOR_MIN, last = end + (text.len - from) / 2, other = last + 1;
+    while (end <= last && other <= text.len) {
+        size_t word, step = anchors_step(a, text, end, out_word);
+        size_t other_step = anchors_step(a, text, other, &word);
+        if (step == 0)
+            return end - ANCHOR_MIN;
+        if (other_step == 0)
+            break;
+        end += step;
+        other += other_step;
     }
-    return text.len;
+    last = last < text.len ? last : text.len;
+    end = anchors_scan(a, text, end, last, out_word);
+    if (end <= last)
+        return end - ANCHOR_MIN;
+    end = anchors_scan(a, text, other, text.len, out_word);
+    return end <= text.len ? end - ANCHOR_MIN : text.len;
 }

@@ -39,9 +39,11 @@ struct ErrLog {
     ErrMemo *memo;
     ErrManual manual;
     ErrMention mention;
-    unsigned long long taken; /* bytes of text so far */
-    bool casting;             /* it is a terminal's recording */
-    Buf cast;                 /* of it, a line that isn't whole yet */
+    Buf plain;                       /* a line that came again and is nothing but itself */
+    unsigned long long plain_stream; /* whose it is */
+    unsigned long long taken;        /* bytes of text so far */
+    bool casting;                    /* it is a terminal's recording */
+    Buf cast;                        /* of it, a line that isn't whole yet */
     Buf retry; /* the last line that tells of a retry: all there is where no answer ever comes */
 };
 
@@ -55,6 +57,7 @@ ErrLog *errlog_open(Arena *arena)
     log->record.text = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     log->retry = (Buf)BUF_INIT(RETRY_MAX);
     log->cast = (Buf)BUF_INIT(ERRLINE_MAX);
+    log->plain = (Buf)BUF_INIT(ERRLOG_BLOCK_MAX);
     errblocks_open(&log->blocks, arena, log->result);
     log->memo = errmemo_open(arena, &log->blocks, &log->record);
     return log;
@@ -343,9 +346,40 @@ static bool errlog_is_mention(ErrLog *log, Span raw)
     return true;
 }
 
+/* Nothing that came before says how a line is meant. */
+static bool errlog_is_unframed(const ErrLog *log)
+{
+    return log->mention.in == ERRMENTION_NOTHING && errmanual_is_idle(&log->manual);
+}
+
+/* The line that was kept, byte by byte, is again none of a manual, no mention and no step: it goes
+ * to the memo at once. A loop of hours writes it millions of times. */
+static bool errlog_take_plain(ErrLog *log, Span raw)
+{
+    if (log->plain.len == 0 || !errlog_is_unframed(log) || !span_same(raw, buf_span(&log->plain)))
+        return false;
+    log->blocks.quoting = false;
+    log->blocks.place.stream = log->plain_stream;
+    return errmemo_again(log->memo, raw);
+}
+
+/* Keeps a line which the memo took. before: errlog_is_unframed, when it came. */
+static void errlog_keep_plain(ErrLog *log, Span raw, bool before)
+{
+    if (!before || !errmemo_is_verbatim(log->memo, raw) || !errlog_is_unframed(log) ||
+        errplace_is_step(raw))
+        return;
+    buf_empty(&log->plain);
+    buf_add(&log->plain, raw);
+    log->plain_stream = log->blocks.place.stream;
+}
+
 /* What has come before, with the same open, isn't read again. */
 static void errlog_take_line_or_memo(ErrLog *log, Span raw)
 {
+    bool unframed = errlog_is_unframed(log);
+    if (!log->casting && !log->cut && errlog_take_plain(log, raw))
+        return;
     if (errlog_take_cast(log, raw))
         return;
     if (errlog_is_mention(log, raw))
@@ -359,8 +393,10 @@ static void errlog_take_line_or_memo(ErrLog *log, Span raw)
         errlog_take_line(log, raw, 0);
         return;
     }
-    if (errmemo_again(log->memo, raw))
+    if (errmemo_again(log->memo, raw)) {
+        errlog_keep_plain(log, raw, unframed);
         return;
+    }
     errmemo_before(log->memo);
     errlog_take_line(log, raw, 0);
     errmemo_after(log->memo, raw);
@@ -505,6 +541,7 @@ const ErrLogResult *errlog_close(ErrLog *log)
     if (log->result->blocks.len == 0 && log->retry.len > 0)
         errblocks_add(&log->blocks, buf_span(&log->retry), ERRLOG_IN_LOG);
     buf_clear(&log->retry);
+    buf_clear(&log->plain);
     errfate_settle(&log->blocks.fate, &log->result->blocks);
     return log->result;
 }

@@ -178,3 +178,8 @@ bool errmanual_line(ErrManual *m, Span raw, unsigned long long at)
     }
     return m->diff || (m->section > 0 && !m->own) || m->table || m->lead;
 }
+
+bool errmanual_is_idle(const ErrManual *m)
+{
+    return m->section == 0 && !m->table && !m->fence && !m->diff && !m->lead;
+}

@@ -31,6 +31,8 @@ extern const size_t n_errmanual_words;
 /* at: the line's place in the whole, in bytes. True where what begins in it is quoted; then the
  * next line must be shown to it, whatever it holds. */
 bool errmanual_line(ErrManual *manual, Span raw, unsigned long long at);
+/* Nothing is begun: a line that begins nothing here is shown, and isn't quoted. */
+bool errmanual_is_idle(const ErrManual *manual);
 /* Is it a manual's sentence about an error, whatever error it names? */
 bool errmanual_is_sentence(Span line);
 

@@ -61,6 +61,7 @@ struct ErrMemo {
     MemoStep steps[STEPS];
     int n_states, n_steps;
     int at;    /* the state that we are in; NOWHERE: not known */
+    int taken; /* the last step; NOWHERE */
     int learn; /* so many lines more are learned */
 };
 
@@ -70,7 +71,7 @@ ErrMemo *errmemo_open(Arena *arena, ErrBlocks *blocks, ErrPending *record)
     m->blocks = blocks;
     m->record = record;
     m->block_before = m->record_before = (Buf)BUF_INIT(TEXT_MAX);
-    m->at = NOWHERE;
+    m->at = m->taken = NOWHERE;
     return m;
 }
 
@@ -93,7 +94,7 @@ void errmemo_close(ErrMemo *m)
     buf_clear(&m->block_before);
     buf_clear(&m->record_before);
     m->n_states = m->n_steps = 0;
-    m->at = NOWHERE;
+    m->at = m->taken = NOWHERE;
 }
 
 /* ---- what is open ---- */
@@ -132,14 +133,6 @@ static unsigned long long memo_digest(const ErrBlocks *b, const ErrPending *r)
     h = memo_mix_text(h, span_of(now->unit));
     h = memo_mix_text(h, buf_span(&b->block));
     return memo_mix_text(h, buf_span(&r->text));
-}
-
-static void memo_empty(Buf *buf)
-{
-    buf->len = 0;
-    buf->overflow = false;
-    if (buf->cap > 0)
-        buf->ptr[0] = '\0';
 }
 
 /* The state that we are in now, kept if it is new. NOWHERE where it is none to remember. */
@@ -242,7 +235,7 @@ static void memo_take_text(const MemoStep *step, const MemoText *text, Buf *buf,
 {
     size_t from;
     if (!text->kept)
-        memo_empty(buf);
+        buf_empty(buf);
     from = buf->len;
     buf_add(buf, (Span){text->added, text->len});
     for (int i = 0; i < text->n_pieces; i++) {
@@ -275,9 +268,16 @@ bool errmemo_again(ErrMemo *m, Span line)
     for (; i != NOWHERE; i = m->steps[i].next)
         if (m->steps[i].len == line.len && memo_is_line(&m->steps[i], line.ptr)) {
             memo_take_step(m, &m->steps[i], line.ptr);
+            m->taken = i;
             return true;
         }
     return false;
+}
+
+bool errmemo_is_verbatim(const ErrMemo *m, Span line)
+{
+    return m->taken != NOWHERE &&
+           span_same(line, (Span){m->steps[m->taken].line, m->steps[m->taken].len});
 }
 
 void errmemo_before(ErrMemo *m)
@@ -285,8 +285,8 @@ void errmemo_before(ErrMemo *m)
     m->blocks->n_counted = 0;
     m->n_blocks_before = m->blocks->result->blocks.len;
     m->lists_before = m->blocks->lists;
-    memo_empty(&m->block_before);
-    memo_empty(&m->record_before);
+    buf_empty(&m->block_before);
+    buf_empty(&m->record_before);
     if (m->at != NOWHERE) {
         buf_add(&m->block_before, buf_span(&m->blocks->block));
         buf_add(&m->record_before, buf_span(&m->record->text));

@@ -23,6 +23,8 @@ typedef struct ErrMemo ErrMemo;
 ErrMemo *errmemo_open(Arena *arena, ErrBlocks *blocks, ErrPending *record);
 void errmemo_close(ErrMemo *memo);
 bool errmemo_again(ErrMemo *memo, Span line);
+/* Is it, byte by byte, the one that errmemo_again has just taken, as it was learned? */
+bool errmemo_is_verbatim(const ErrMemo *memo, Span line);
 void errmemo_before(ErrMemo *memo);
 void errmemo_after(ErrMemo *memo, Span line);
 /* Something else than a whole line changed what is open. */

@@ -119,6 +119,39 @@ void test_anchors_find_what_a_plain_search_finds(void **state)
     arena_clear(&a);
 }
 
+/* The first place where one of the words begins, looked for at each place. */
+static size_t first_of(Span text, const char *const *words, size_t n, size_t from)
+{
+    for (size_t at = from; at < text.len; at++)
+        for (size_t i = 0; i < n; i++)
+            if (span_starts(span_sub(text, at, text.len), words[i]))
+                return at;
+    return text.len;
+}
+
+/* Of each length, from each place: wherever the two halves that are searched side by side meet. */
+void test_anchors_find_the_first_in_either_half(void **state)
+{
+    static const char *const words[] = {"abababa", "babbabb", "aabbaabb", "bbbbbbbb"};
+    char text[160];
+    unsigned dice = 403;
+    Arena a = ARENA_INIT;
+    Anchors *anchors = anchors_new(&a, words, ARRAY_LEN(words));
+    (void)state;
+    for (size_t len = 0; len < sizeof text; len++) {
+        for (size_t i = 0; i < len; i++) {
+            dice = dice * 1664525u + 1013904223u;
+            text[i] = "abbac"[(dice >> 24) % 5];
+        }
+        for (size_t from = 0; from <= len; from++) {
+            size_t word, at = anchors_find(anchors, (Span){text, len}, from, &word);
+            if (at != first_of((Span){text, len}, words, ARRAY_LEN(words), from))
+                fail_msg("from %zu in '%.*s': %zu", from, (int)len, text, at);
+        }
+    }
+    arena_clear(&a);
+}
+
 /* The count of the only error; -1 if there are more. */
 static int count_of_only(const Explanation *x)
 {
@@ -136,6 +169,29 @@ void test_an_error_that_states_its_time_is_one_error(void **state)
                    "20240505T0505%02dZ is now earlier than 20240505T0510%02dZ\n",
                    i, i, i);
     assert_int_equal(count_of_only(explained(&a, text.ptr, text.len)), 50);
+    arena_clear(&a);
+}
+
+/* A line that came many times goes to the count at once, except where what stands above it says
+ * that it only names the error. */
+void test_a_line_that_comes_again_is_no_error_where_it_is_a_source_line(void **state)
+{
+    static const char line[] = "    Error: api error ExpiredToken: The security token included in "
+                               "the request is expired\n";
+    AUTO_BUF Buf text = BUF_INIT(1 << 20);
+    Arena a = ARENA_INIT;
+    const Explanation *x;
+    int sum = 0;
+    (void)state;
+    for (int i = 0; i < 60; i++) {
+        if (i == 20 || i == 40)
+            buf_add_str(&text, "  File \"a.py\", line 3, in f\n");
+        buf_add_str(&text, line);
+    }
+    x = explained(&a, text.ptr, text.len);
+    for (size_t i = 0; i < x->errors.len; i++)
+        sum += explain_count(x, &x->errors.items[i]);
+    assert_int_equal(sum, 58);
     arena_clear(&a);
 }
 
