@@ -162,10 +162,9 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     const char *path = paths_expand(w, &arena, cmd->text), *shown = text_safe(&arena, cmd->text);
     FileInfo info = w->world->file_stat(w->world, path);
     if (info.state != FILE_ABSENT || info.is_symlink) { /* of a link that leads nowhere yet too */
-        wizard_notice(w, arena_printf(&arena,
-                                      "%s is there already. Enter again: another name, "
-                                      "please.",
-                                      shown));
+        if (!w->model.linear)
+            wizard_tell(w, (Msg){.kind = MSG_SAVE_AS, .text = cmd->text});
+        wizard_notice(w, arena_printf(&arena, "%s is there already. Another name, please.", shown));
         arena_clear(&arena);
         return;
     }
@@ -235,10 +234,12 @@ static void do_open_folder(Wizard *w, const Cmd *cmd)
     FileInfo info = machine->file_stat(machine, dir);
     if (info.state != FILE_OK || !info.is_dir) {
         w->model.sweep_at = (SweepItem){.shown = NULL};
+        if (cmd->arg == OPEN_TYPED && !w->model.linear)
+            wizard_tell(w, (Msg){.kind = MSG_NO_FOLDER, .text = cmd->text});
         wizard_notice(w, arena_printf(&w->kept, "%s is not a folder.", text_safe(&w->kept, dir)));
         return;
     }
-    if (cmd->arg == OPEN_ELSEWHERE)
+    if (cmd->arg == OPEN_ELSEWHERE || cmd->arg == OPEN_TYPED)
         sweeping_stop(w);
     else if (cmd->arg == OPEN_BACK_FROM_SWEEP)
         w->model.sweep_at = (SweepItem){.shown = NULL};

@@ -60,7 +60,7 @@ enum input {
 };
 
 /* Why another folder or profile is opened. */
-enum opened_from { OPEN_ELSEWHERE, OPEN_FROM_SWEEP, OPEN_BACK_FROM_SWEEP };
+enum opened_from { OPEN_ELSEWHERE, OPEN_TYPED, OPEN_FROM_SWEEP, OPEN_BACK_FROM_SWEEP };
 
 /* What became of a fix, once everything that depends on it was checked again. */
 enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
@@ -82,6 +82,7 @@ typedef struct Setup {
     char problem[MODEL_INPUT]; /* of the field that was left last, "" = none */
     const char *diff;          /* what would be written, NULL = not planned */
     bool written;
+    bool signed_in; /* its command was run since; what came of that the verdict says */
 } Setup;
 
 /* A sweep as far as it has come. */
@@ -169,8 +170,9 @@ enum msg_kind {
     MSG_APPLIED,
     MSG_RAN, /* a command of a fix; text as APPLIED */
     MSG_UNDONE,
-    MSG_SAVE_AS, /* where the report may go, to be agreed to or changed */
-    MSG_TYPED,   /* what the line that is typed is to say now */
+    MSG_SAVE_AS,   /* where the report may go, to be agreed to or changed */
+    MSG_TYPED,     /* what the line that is typed is to say now */
+    MSG_NO_FOLDER, /* what was typed is none: the same line once more, to be mended */
     MSG_SETUP_PLANNED,
     MSG_SETUP_WRITTEN,
     MSG_SWEEP,
@@ -278,6 +280,8 @@ int model_field(const Model *model);
 /* Is something planned there that may be written now; is there a command to sign in with? */
 bool model_can_write(const Model *model);
 bool model_can_sign_in(const Model *model);
+/* Written, signed in, and Terraform gets through: nothing is left to do. */
+bool model_set_up(const Model *model);
 
 /* The step at which the guided way ends: the one that holds the verdict, else the first that fails,
  * else the last. */

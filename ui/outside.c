@@ -125,8 +125,10 @@ void outside_link(Wizard *w, const Cmd *cmd)
         w->terminal->enter();
     }
     wizard_notice(w, problem  ? problem
-                     : status ? "The page could not be opened from here; its address stands on the "
-                                "screen."
+                     : status ? arena_printf(&arena,
+                                             "The page can't be opened from here. Its "
+                                             "address: %s",
+                                             cmd->text)
                               : "Opened in your browser.");
     arena_clear(&arena);
 }

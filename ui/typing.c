@@ -34,7 +34,7 @@ static void input_done(Model *m, Cmds *cmds)
         if (m->search[0] && !moves_search(m, 1, true))
             model_notice(m, "Not found.");
     } else if (input == INPUT_FOLDER && m->text[0]) {
-        cmds_add(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text});
+        cmds_add(cmds, (Cmd){.kind = CMD_OPEN_FOLDER, .text = m->text, .arg = OPEN_TYPED});
     } else if (input == INPUT_PROFILE && m->text[0]) {
         cmds_add(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
     } else if (input == INPUT_SAVE && m->text[0]) {

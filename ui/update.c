@@ -191,6 +191,10 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         typing_start(m, INPUT_SAVE);
         typing_set(m, msg.text);
         break;
+    case MSG_NO_FOLDER:
+        typing_start(m, INPUT_FOLDER);
+        typing_set(m, msg.text);
+        break;
     case MSG_TYPED:
         typing_set(m, msg.text);
         break;

@@ -252,11 +252,59 @@ void test_addresses_are_links_where_the_terminal_knows_them(void **state)
                                  "\0338"
                                  "\0337\033[3;3H\033[0;4m\033]8;id=1-2;https://docs.aws.amazon.com/"
                                  "IAM/latest\033\\/IAM/latest\033]8;;\033\\\033[0m\0338");
+    grid_text(&grid, 1, 2, 28, ROLE_LINK, "https://docs.example.com/a/");
+    grid_text(&grid, 2, 2, 28, ROLE_LINK, "how-to-sign");
+    buf_clear(&out);
+    links_write(&out, &grid); /* no other address begins with that h */
+    assert_non_null(strstr(out.ptr, ";https://docs.example.com/a/how-to-sign"));
     grid_clear(&grid);
     assert_false(links_known("linux", NULL, NULL, NULL));
     assert_false(links_known("xterm-256color", NULL, NULL, NULL));
     assert_true(links_known("xterm-256color", NULL, "6800", NULL));
     assert_true(links_known("foot", NULL, NULL, NULL));
+}
+
+/* An address that is wider than its place is broken after a /; a word without one anywhere. */
+void test_a_long_address_is_broken_after_a_slash(void **state)
+{
+    static const struct {
+        const char *text, *lines[4];
+    } rows[] = {
+        {"see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference.html",
+         {"see", "https://docs.aws.amazon.com/", "IAM/latest/UserGuide/", "reference.html"}},
+        {"/a/0123456789012345678901234567890123", {"/a/012345678901234567890123456", "7890123"}},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        Doc doc = doc_new(&arena, 30, true);
+        doc_para(&doc, 0, ROLE_TEXT, rows[i].text);
+        for (int n = 0; n < 4 && rows[i].lines[n]; n++)
+            assert_string_equal(doc_line_text(&arena, &doc, n), rows[i].lines[n]);
+        arena_clear(&arena);
+    }
+}
+
+/* What was typed and is no folder is there again, to be mended. */
+void test_a_wrong_folder_can_be_mended(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    ui_update(&r.m, (Msg){.kind = MSG_NO_FOLDER, .text = "~/infar"}, &r.cmds);
+    assert_non_null(strstr(drawn(&r), "Folder (Tab completes): ~/infar"));
+    rig_press(&r, UI_KEY_BACKSPACE);
+    rig_press(&r, UI_KEY_ENTER);
+    assert_int_equal(last(&r)->kind, CMD_OPEN_FOLDER);
+    assert_int_equal(last(&r)->arg, OPEN_TYPED);
+    assert_string_equal(last(&r)->text, "~/infa");
+    ui_update(&r.m,
+              (Msg){.kind = MSG_NO_FOLDER,
+                    .text = "/home/me/a-very-long-name/of-a-folder/that-no-terminal/of-this-width/"
+                            "shows-whole/END"},
+              &r.cmds);
+    assert_non_null(strstr(drawn(&r), "shows-whole/END"));
+    rig_close(&r);
 }
 
 /* Seven configurations that fail of two causes, and others that work with the same key. */

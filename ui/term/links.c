@@ -53,6 +53,16 @@ static bool next_piece(const Grid *grid, int row, int col, Piece *out)
     return out->to > out->from;
 }
 
+/* Another address begins there, rather than that the one above goes on. */
+static bool starts_address(const Grid *grid, Piece p)
+{
+    static const char scheme[] = "https://";
+    for (int i = 0; scheme[i]; i++)
+        if (p.from + i >= p.to || grid_cell(grid, p.row, p.from + i)->text[0] != (wchar_t)scheme[i])
+            return false;
+    return true;
+}
+
 static void write_link(Buf *out, const Grid *grid, const Piece *pieces, size_t n)
 {
     AUTO_BUF Buf url = BUF_INIT(4096);
@@ -76,8 +86,7 @@ void links_write(Buf *out, const Grid *grid)
             size_t n = 1;
             pieces[0] = next;
             while (n < ROWS_MAX && next_piece(grid, row + (int)n, 0, &pieces[n]) &&
-                   pieces[n].from == pieces[0].from &&
-                   grid_cell(grid, row + (int)n, pieces[n].from)->text[0] != L'h')
+                   pieces[n].from == pieces[0].from && !starts_address(grid, pieces[n]))
                 n++;
             write_link(out, grid, pieces, n);
         }

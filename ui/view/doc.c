@@ -91,6 +91,16 @@ static size_t word_end(const Flat *flat, size_t at)
     return at;
 }
 
+/* Where a word that is longer than a line goes on: after the last / that fits, if that is not near
+ * its start (an address, a path), else anywhere. */
+static size_t break_word(const Flat *flat, size_t from, size_t at)
+{
+    for (size_t i = at; i > from + (at - from) / 2; i--)
+        if (flat->text[i - 1] == '/')
+            return i;
+    return at;
+}
+
 /* End of the line that starts at from: after the last blank that fits; a word longer than a line is
  * broken, or stays whole. */
 static size_t wrap_end(const Doc *doc, const Flat *flat, size_t from, int width)
@@ -105,7 +115,7 @@ static size_t wrap_end(const Doc *doc, const Flat *flat, size_t from, int width)
         if (columns + g.columns > width && doc->whole)
             return word_end(flat, at);
         if (columns + g.columns > width)
-            return at > from ? at : at + n;
+            return at > from ? break_word(flat, from, at) : at + n;
         columns += g.columns;
         if (g.breaks)
             last_blank = at + n;

@@ -136,6 +136,8 @@ static void draw_rules(const Model *model, Grid *grid, const Layout *l)
     }
 }
 
+enum { TYPED_FRAME = 5 }; /* columns beside what is typed: its margins and the cursor */
+
 /* What is typed, or the notice of the last key. */
 static const char *bottom_text(const Model *model, Arena *arena, enum role *out_role)
 {
@@ -147,7 +149,11 @@ static const char *bottom_text(const Model *model, Arena *arena, enum role *out_
                                           [INPUT_FIELD] = NULL};
     *out_role = prompts[model->input] ? ROLE_KEY : ROLE_NOTICE;
     if (prompts[model->input])
-        return arena_printf(arena, "%s%s", prompts[model->input], model->text);
+        return arena_printf(
+            arena, "%s%s", prompts[model->input],
+            tail_text(arena, model->text,
+                      model->cols - TYPED_FRAME - glyph_columns(prompts[model->input], model->utf8),
+                      model->utf8));
     return model->notice[0] ? model->notice : NULL;
 }
 

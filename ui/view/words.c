@@ -150,3 +150,15 @@ const char *concerned_text(const Model *model, Arena *arena, const Finding *f)
     }
     return n > 0 ? list : f->configuration;
 }
+
+const char *tail_text(Arena *arena, const char *text, int cols, bool utf8)
+{
+    GlyphOut g;
+    int all = glyph_columns(text, utf8);
+    size_t n;
+    if (all <= cols)
+        return text;
+    for (; all > cols - 3 && (n = glyph_next(text, utf8, &g)) > 0; text += n)
+        all -= g.columns;
+    return arena_printf(arena, "…%s", text);
+}

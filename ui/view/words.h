@@ -24,6 +24,8 @@ const char *folder_text(const Model *model, Arena *arena, const char *text);
 /* Where a value comes from, as the user knows it: files in the folder looked at without its path,
  * others with ~ for the home. */
 const char *place_text(const Model *model, Arena *arena, Source at);
+/* The end of what is typed where it is wider than its place: that is where the cursor stands. */
+const char *tail_text(Arena *arena, const char *text, int cols, bool utf8);
 /* "aws.west, aws.east": all of which a finding of the current step is true; NULL = of everything.
  */
 const char *concerned_text(const Model *model, Arena *arena, const Finding *f);
