@@ -43,6 +43,7 @@ static bool accept(Model *m)
 {
     Arena arena = ARENA_INIT;
     keep(m);
+    setup_take_session(&m->setup.form, facts_of(m), model_field(m));
     const char *problem = setup_problem(&arena, facts_of(m), &m->setup.form, model_field(m));
     snprintf(m->setup.problem, sizeof m->setup.problem, "%s", problem ? problem : "");
     forget_key(m);
@@ -161,6 +162,7 @@ void form_changed(Model *m, Cmds *cmds)
 void form_written(Model *m, const char *note)
 {
     m->setup.written = true;
+    m->setup.signed_in = false;
     m->cure = CURE_NONE;
     m->ran = false;
     snprintf(m->cure_note, sizeof m->cure_note, "%s", note ? note : "");
@@ -172,9 +174,13 @@ void form_go_on(Model *m, Cmds *cmds)
 {
     if (model_can_write(m))
         cmds_add(cmds, (Cmd){.kind = CMD_SETUP_WRITE});
-    else if (model_can_sign_in(m))
+    else if (model_set_up(m))
+        moves_home(m);
+    else if (model_can_sign_in(m)) {
+        m->setup.signed_in = true;
         cmds_add(cmds, (Cmd){.kind = CMD_RUN,
                              .text = setup_command(cmds->arena, facts_of(m), &m->setup.form)});
+    }
 }
 
 const char *form_copy(const Model *m, Arena *arena)

@@ -198,9 +198,15 @@ bool model_can_write(const Model *m)
     return m->setup.diff && !m->setup.written && m->hooks && m->hooks->setup_write;
 }
 
+bool model_set_up(const Model *m)
+{
+    return m->setup.written && (m->setup.signed_in || m->setup.form.way == SETUP_ROLE) &&
+           !m->busy && model_verdict(m) == VERDICT_PASS;
+}
+
 bool model_can_sign_in(const Model *m)
 {
-    return m->setup.written && m->setup.form.way != SETUP_ROLE &&
+    return m->setup.written && m->setup.form.way != SETUP_ROLE && !model_set_up(m) &&
            !setup_needs_cli(m->view ? m->view->facts : NULL, &m->setup.form);
 }
 

@@ -94,21 +94,49 @@ static const AwsSection *session_there(const Facts *facts, const char *name)
     return section_there(facts, SECTION_SSO_SESSION, name);
 }
 
-/* "default, prod": what a source profile could be. */
-static const char *profiles_there(Arena *arena, const Facts *facts)
+/* Takes the portal of that section over; false if it names none as a whole. */
+static bool portal_of(SetupForm *form, const AwsSection *s)
+{
+    const AwsProperty *url = awssection_property(s, "sso_start_url"),
+                      *region = awssection_property(s, "sso_region");
+    if (!url || !region || !url->value.text || !region->value.text)
+        return false;
+    setup_set(form, SSO_URL, url->value.text);
+    setup_set(form, SSO_HOME_REGION, region->value.text);
+    return true;
+}
+
+/* "default, prod": the names of what is there of that kind, each once. */
+static const char *names_there(Arena *arena, const Facts *facts, enum aws_section_kind kind)
 {
     const char *list = "";
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
         const AwsFile *file = facts->awsfiles.items[i];
         for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
             const AwsSection *s = &file->sections.items[k];
-            const char *name = s->kind == SECTION_PROFILE ? text_safe(arena, s->name) : NULL;
+            bool whole =
+                kind != SECTION_SSO_SESSION || portal_of(&(SetupForm){.way = SETUP_SSO}, s);
+            const char *name =
+                s->kind == kind && s->name && whole ? text_safe(arena, s->name) : NULL;
             if (name &&
                 !strstr(arena_printf(arena, ", %s,", list), arena_printf(arena, ", %s,", name)))
                 list = arena_printf(arena, "%s%s%s", list, list[0] ? ", " : "", name);
         }
     }
     return list;
+}
+
+const char *setup_there(Arena *arena, const Facts *facts, const SetupForm *form, int field)
+{
+    if (form->way == SETUP_SSO && field == SSO_URL) {
+        const char *list = names_there(arena, facts, SECTION_SSO_SESSION);
+        return list[0] ? arena_printf(arena, "Set up here: %s. The name is enough.", list) : NULL;
+    }
+    if (form->way == SETUP_ROLE && field == ROLE_SOURCE) {
+        const char *list = names_there(arena, facts, SECTION_PROFILE);
+        return list[0] ? arena_printf(arena, "Profiles here: %s.", list) : NULL;
+    }
+    return NULL;
 }
 
 static const char *where(Arena *arena, const Facts *facts, Source at)
@@ -250,7 +278,7 @@ static const char *source_problem(Arena *arena, const Facts *facts, const SetupF
         return "A profile can't be its own source.";
     if (profile_there(facts, name))
         return NULL;
-    list = profiles_there(arena, facts);
+    list = names_there(arena, facts, SECTION_PROFILE);
     if (!list[0])
         return "There is no profile yet that could assume a role: set one up first, with single "
                "sign-on or a key.";
@@ -326,17 +354,18 @@ static void begin_sso(SetupForm *form, const Facts *facts)
 {
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
         const AwsFile *file = facts->awsfiles.items[i];
-        for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
-            const AwsSection *s = &file->sections.items[k];
-            const AwsProperty *url = awssection_property(s, "sso_start_url"),
-                              *region = awssection_property(s, "sso_region");
-            if (!url || !region || !url->value.text || !region->value.text)
-                continue;
-            setup_set(form, SSO_URL, url->value.text);
-            setup_set(form, SSO_HOME_REGION, region->value.text);
-            return;
-        }
+        for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++)
+            if (portal_of(form, &file->sections.items[k]))
+                return;
     }
+}
+
+void setup_take_session(SetupForm *form, const Facts *facts, int field)
+{
+    bool url = form->way == SETUP_SSO && field == SSO_URL;
+    const AwsSection *s = url ? session_there(facts, form->values[SSO_URL]) : NULL;
+    if (s)
+        portal_of(form, s);
 }
 
 void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts)

@@ -56,6 +56,12 @@ bool setup_looks_secret(const char *text);
 /* What an empty field may be left at, as earlier fields suggest it (the region of the portal); "" =
  * nothing. */
 const char *setup_suggestion(const SetupForm *form, int field);
+/* What is on this machine already and would do for that field, as a sentence: the portals that are
+ * signed in at, the profiles that could assume a role. NULL = nothing. */
+const char *setup_there(Arena *arena, const Facts *facts, const SetupForm *form, int field);
+/* The field holds the name of an sso-session that is there: its portal and region take its place.
+ */
+void setup_take_session(SetupForm *form, const Facts *facts, int field);
 
 const char *setup_profile_name(const SetupForm *form);
 /* Sections for the shared config file, ending with a line break. A session of the same portal that

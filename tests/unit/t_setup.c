@@ -282,6 +282,37 @@ void test_what_is_known_already_is_filled_in(void **state)
     desk_close(&d);
 }
 
+/* Each portal that is signed in at is offered, and its name stands for the address and the region.
+ */
+void test_the_name_of_a_session_stands_for_its_portal(void **state)
+{
+    static const char config[] =
+        "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\n"
+        "sso_region = eu-central-1\n[sso-session beta]\n"
+        "sso_start_url = https://beta.awsapps.com/start\nsso_region = us-east-1\n"
+        "[profile base]\nregion = us-east-1\n[sso-session torn]\nsso_region = us-east-1\n";
+    Desk d;
+    (void)state;
+    desk_open(&d, SETUP_SSO, config, no_env);
+    assert_string_equal(setup_there(&d.arena, &d.facts, &d.form, 1),
+                        "Set up here: acme, beta. The name is enough.");
+    setup_set(&d.form, 1, "beta");
+    setup_take_session(&d.form, &d.facts, 1);
+    assert_string_equal(d.form.values[1], "https://beta.awsapps.com/start");
+    assert_string_equal(d.form.values[2], "us-east-1");
+    setup_set(&d.form, 1, "torn"); /* names no portal: what was typed stays, and is told of */
+    setup_take_session(&d.form, &d.facts, 1);
+    assert_string_equal(d.form.values[1], "torn");
+    setup_set(&d.form, 4, "acme"); /* a role of that name */
+    setup_take_session(&d.form, &d.facts, 4);
+    assert_string_equal(d.form.values[4], "acme");
+    desk_close(&d);
+    desk_open(&d, SETUP_ROLE, config, no_env);
+    assert_string_equal(setup_there(&d.arena, &d.facts, &d.form, 2), "Profiles here: base.");
+    assert_null(setup_there(&d.arena, &d.facts, &d.form, 1));
+    desk_close(&d);
+}
+
 /* Where no browser can be opened the AWS CLI shows a code instead. */
 void test_a_code_where_no_browser_can_be_opened(void **state)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/view/words.h"
 
 enum { FORM_LABEL = 15 };
 
@@ -54,19 +55,6 @@ void view_setup(const Model *model, Doc *doc)
 
 /* ---- the values ---- */
 
-/* The end of a value that is longer than its place: that is where is being typed. */
-static const char *tail(const Doc *doc, const char *text, int cols)
-{
-    GlyphOut g;
-    int all = glyph_columns(text, doc->utf8);
-    size_t n;
-    if (all <= cols)
-        return text;
-    for (; all > cols - 3 && (n = glyph_next(text, doc->utf8, &g)) > 0; text += n)
-        all -= g.columns;
-    return arena_printf(doc->arena, "…%s", text);
-}
-
 static const char *shown_value(const Doc *doc, const char *text)
 {
     return setup_looks_secret(text)
@@ -80,7 +68,7 @@ static void field_row(const Model *model, Doc *doc, int n)
     bool here = model->input == INPUT_FIELD && model_field(model) == n;
     int room = doc->width - FORM_LABEL - 1;
     const char *value = shown_value(doc, here ? model->text : model->setup.form.values[n]);
-    const char *shown = model->linear ? value : tail(doc, value, room);
+    const char *shown = model->linear ? value : tail_text(doc->arena, value, room, doc->utf8);
     Run runs[] = {
         RUN(here ? ROLE_KEY : ROLE_LABEL, arena_printf(doc->arena, "%-*s", FORM_LABEL, f->name)),
         value[0] || here ? RUN(ROLE_TITLE, shown) : RUN(ROLE_DIM, "-")};
@@ -93,7 +81,11 @@ static void field_row(const Model *model, Doc *doc, int n)
             doc_runs(
                 doc, 2, 4,
                 &RUN(ROLE_FAIL, arena_printf(doc->arena, "%s %s", glyph, model->setup.problem)), 1);
+        const char *there =
+            setup_there(doc->arena, model->view ? model->view->facts : NULL, &model->setup.form, n);
         doc_paraf(doc, 2, ROLE_DIM, "%s; for example %s", f->hint, f->sample);
+        if (there)
+            doc_para(doc, 2, ROLE_DIM, there);
     }
     doc_item_end(doc);
 }
@@ -158,9 +150,14 @@ static void what_signs_in(const Model *model, Doc *doc)
     if (!command)
         return;
     doc_blank(doc);
-    doc_heading(doc, model->setup.written ? "NOW SIGN IN" : "AFTERWARDS",
+    doc_heading(doc,
+                model_set_up(model)    ? "TO SIGN IN ONCE MORE"
+                : model->setup.written ? "NOW SIGN IN"
+                                       : "AFTERWARDS",
                 model_can_sign_in(model) ? "[Enter] run it" : NULL);
     doc_para(doc, 1, ROLE_COMMAND, command);
+    if (model_set_up(model))
+        return;
     doc_para(doc, 1, ROLE_TEXT, elsewhere ? code : what[model->setup.form.way]);
     what_it_needs(model, doc, &model->setup.form, 1);
 }
@@ -200,10 +197,11 @@ static void outcome(const Model *model, Doc *doc)
     if (model->busy)
         doc_paraf(doc, 0, ROLE_RUNNING, "%s Checking.", glyph_text(GLYPH_WAIT, doc->utf8));
     else if (model_verdict(model) == VERDICT_PASS)
-        doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. Esc goes to the steps.", good);
+        doc_paraf(doc, 0, ROLE_PASS, "%s Terraform can sign in now. %s goes to the steps.", good,
+                  model_set_up(model) ? "Enter" : "Esc");
     else if (cli && cli->outcome.status == OUTCOME_OK && cli->outcome.arn)
         doc_paraf(doc, 0, ROLE_PASS, "%s The AWS CLI signs in now as %s.", good, cli->outcome.arn);
-    else if (f)
+    else if (f && !model_veiled(model))
         doc_paraf(doc, 0, ROLE_TEXT, "Next: step %d, %s: %s. v goes there, r checks again.",
                   f->step + 1, step_title(f->step), f->title);
     else
