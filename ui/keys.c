@@ -87,6 +87,12 @@ static bool can_copy(const Model *m)
                                          : deed_copied(m, NULL) || deed_left(m);
 }
 
+/* What Enter does where the chosen fix is nothing that could be done from here. */
+static bool only_copies(const Model *m)
+{
+    return deed_here(m) == DEED_NONE && can_copy(m);
+}
+
 static bool can_chat(const Model *m)
 {
     const Fix *fix = deed_copied(m, NULL);
@@ -154,6 +160,12 @@ static bool is_later_view(const Model *m)
 static bool not_veiled(const Model *m)
 {
     return !model_veiled(m);
+}
+
+/* Some step has fixes, and they may be seen. */
+static bool shows_fixes(const Model *m)
+{
+    return not_veiled(m) && has_fix(m);
 }
 
 static bool can_hint(const Model *m)
@@ -414,7 +426,12 @@ const KeyRow keys_table[] = {
      NULL,
      "copy the fix's commands or its text for an administrator",
      can_copy},
-    {ACT_COPY, {UI_KEY_ENTER}, ON(SCREEN_FIX), NULL, "copy what can't be done from here", can_copy},
+    {ACT_COPY,
+     {UI_KEY_ENTER},
+     ON(SCREEN_FIX),
+     NULL,
+     "copy what can't be done from here",
+     only_copies},
     {ACT_CHAT,
      {'M'},
      STEPS_SHOWN,
@@ -537,7 +554,7 @@ const KeyRow keys_table[] = {
      ON(SCREEN_FIX),
      NULL,
      "the fixes of the next and of the previous step",
-     not_veiled},
+     shows_fixes},
     {ACT_VERDICT,
      {'v'},
      ALL & ~ON(SCREEN_HELP),

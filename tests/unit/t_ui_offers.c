@@ -2,6 +2,7 @@
  * screen there is a way back. */
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/session.h"
@@ -61,15 +62,143 @@ static const char *drawn(Rig *r)
     return text;
 }
 
+/* ---- what a screen can be in the middle of ---- */
+
+static void searched(Rig *r)
+{
+    snprintf(r->m.search, sizeof r->m.search, "a");
+}
+
+static void filtered(Rig *r)
+{
+    snprintf(r->m.filter, sizeof r->m.filter, "a");
+}
+
+static void without_preview(Rig *r)
+{
+    r->m.report = NULL;
+}
+
+/* The fix under the cursor changes who acts, and was asked for once. */
+static void asked_once(Rig *r)
+{
+    const Fix *fix = model_current_fix(&r->m, NULL);
+    r->m.agreed = fix ? fix->id : NULL;
+}
+
+static void still_there(Rig *r)
+{
+    r->m.cure = CURE_STILL;
+    snprintf(r->m.cure_note, sizeof r->m.cure_note, "Written: ~/.aws/credentials.");
+}
+
+static void cured(Rig *r)
+{
+    still_there(r);
+    r->m.cure = CURE_CURED;
+    snprintf(r->m.left, sizeof r->m.left, "unset AWS_SESSION_TOKEN");
+}
+
+static void on_the_way(Rig *r)
+{
+    r->m.walk = WALK_BY_HAND;
+}
+
+static void hints_out(Rig *r)
+{
+    r->m.hints = 3;
+}
+
+static void answer_shown(Rig *r)
+{
+    r->m.veil = false;
+}
+
+static void guessed_wrongly(Rig *r)
+{
+    r->m.guessed = 1;
+    r->m.wrong_guesses = 1;
+}
+
+static void profile_planned(Rig *r)
+{
+    r->m.setup.diff = "--- /dev/null\n+++ ~/.aws/config\n@@ -0,0 +1 @@\n+[default]\n";
+}
+
+static void profile_written(Rig *r)
+{
+    profile_planned(r);
+    still_there(r);
+    r->m.setup.written = r->m.setup.signed_in = true;
+}
+
+static void chosen_from_practice(Rig *r)
+{
+    r->m.own_dir = "/home/me/infra";
+}
+
+enum { ANY = -1, LISTS = -2 };
+
+static const struct State {
+    const char *name;
+    int screen; /* the only one where it can be so, or ANY, LISTS */
+    enum input input;
+    void (*prepare)(Rig *r);
+} states[] = {
+    {"as it opens", ANY, INPUT_NONE, NULL},
+    {"a word to look for is typed", ANY, INPUT_SEARCH, NULL},
+    {"a word was looked for", SCREEN_MAIN, INPUT_NONE, searched},
+    {"a filter is typed", LISTS, INPUT_FILTER, NULL},
+    {"a filter is on", LISTS, INPUT_NONE, filtered},
+    {"another folder is typed", SCREEN_START, INPUT_FOLDER, NULL},
+    {"another profile is typed", SCREEN_START, INPUT_PROFILE, NULL},
+    {"a report's place is typed", SCREEN_REPORT, INPUT_SAVE, NULL},
+    {"no preview of the report yet", SCREEN_REPORT, INPUT_NONE, without_preview},
+    {"an error is pasted", SCREEN_EXPLAIN, INPUT_PASTE, NULL},
+    {"a fix is to be confirmed", SCREEN_FIX, INPUT_NONE, asked_once},
+    {"a fix was applied and did not help", ANY, INPUT_NONE, still_there},
+    {"cured, something is left for the shell", ANY, INPUT_NONE, cured},
+    {"on the guided way", SCREEN_MAIN, INPUT_NONE, on_the_way},
+    {"all hints are out", ANY, INPUT_NONE, hints_out},
+    {"the answer is shown", ANY, INPUT_NONE, answer_shown},
+    {"one guess was wrong", SCREEN_GUESS, INPUT_NONE, guessed_wrongly},
+    {"a profile is planned", SCREEN_SETUP_PLAN, INPUT_NONE, profile_planned},
+    {"a profile is written", SCREEN_SETUP_PLAN, INPUT_NONE, profile_written},
+    {"chosen from a list of lessons", ANY, INPUT_NONE, chosen_from_practice},
+};
+
+static bool can_be(const struct State *s, enum screen screen)
+{
+    if (s->screen == LISTS)
+        return screens_table[screen].list;
+    return s->screen == ANY ? screen != SCREEN_SETUP_FORM || s == states
+                            : screen == (enum screen)s->screen;
+}
+
+static void rig_in_state(Rig *r, enum fake_session which, enum screen screen, bool lesson,
+                         const struct State *state)
+{
+    rig_open(r, which, screen, lesson);
+    if (state->input) {
+        r->m.input = state->input;
+        snprintf(r->m.text, sizeof r->m.text, "a");
+    }
+    if (state->prepare)
+        state->prepare(r);
+}
+
 /* Another picture, or something asked to be done. */
-static bool does_something(enum fake_session which, enum screen screen, bool lesson, int key)
+static bool does_something(enum fake_session which, enum screen screen, bool lesson,
+                           const struct State *state, int key)
 {
     Rig r;
-    rig_open(&r, which, screen, lesson);
+    rig_in_state(&r, which, screen, lesson, state);
+    bool searches = r.m.search[0] != '\0';
     const char *before = drawn(&r);
     enum input input = r.m.input;
     ui_update(&r.m, (Msg){.kind = MSG_KEY, .key = key}, &r.cmds);
-    bool does = r.cmds.list.len > 0 || r.m.input != input || strcmp(before, drawn(&r)) != 0;
+    bool does = r.cmds.list.len > 0 || r.m.input != input || searches != (r.m.search[0] != '\0') ||
+                strcmp(before, drawn(&r)) != 0;
     rig_close(&r);
     return does;
 }
@@ -81,20 +210,22 @@ static bool only_moves(const KeyRow *row)
            row->action == ACT_PREVIOUS_MATCH;
 }
 
-static int dead_keys(enum fake_session which, enum screen screen, bool lesson)
+static int dead_keys(enum fake_session which, enum screen screen, bool lesson,
+                     const struct State *state)
 {
     int dead = 0;
     Rig r;
-    rig_open(&r, which, screen, lesson);
+    rig_in_state(&r, which, screen, lesson, state);
     for (size_t i = 0; i < n_keys; i++) {
         const KeyRow *row = &keys_table[i];
         bool does = !keys_row_here(&r.m, row) || only_moves(row);
         for (int k = 0; !does && k < KEYS_PER_ROW && row->keys[k]; k++)
             does = keys_find(&r.m, row->keys[k])->action == row->action &&
-                   does_something(which, screen, lesson, row->keys[k]);
+                   does_something(which, screen, lesson, state, row->keys[k]);
         if (!does)
-            print_error("%s, screen \"%s\"%s: \"%s\" does nothing\n", fake_session_name(which),
-                        screens_table[screen].title, lesson ? ", lesson" : "", row->help);
+            print_error("%s, screen \"%s\"%s, %s: \"%s\" does nothing\n", fake_session_name(which),
+                        screens_table[screen].title, lesson ? ", lesson" : "", state->name,
+                        row->help);
         dead += !does;
     }
     rig_close(&r);
@@ -107,10 +238,12 @@ void test_every_offered_key_does_something_on_every_screen(void **state)
     (void)state;
     for (int f = 0; f < N_FAKES; f++)
         for (int s = 0; s < N_SCREENS; s++)
-            for (int lesson = 0; lesson < 2; lesson++)
-                dead += s == SCREEN_GUESS && !lesson /* only lessons lead there */
-                            ? 0
-                            : dead_keys((enum fake_session)f, (enum screen)s, lesson != 0);
+            for (int lesson = s == SCREEN_GUESS; lesson < 2; lesson++) /* only lessons lead there */
+                for (size_t i = 0; i < ARRAY_LEN(states); i++)
+                    if (i == 0 || (can_be(&states[i], (enum screen)s) &&
+                                   (f == FAKE_STALE_TOKEN || f == FAKE_PASS)))
+                        dead += dead_keys((enum fake_session)f, (enum screen)s, lesson != 0,
+                                          &states[i]);
     assert_int_equal(dead, 0);
 }
 
