@@ -39,6 +39,7 @@ def judged(t):
     return t.until(lambda: judged_in(t.screen()), "what became of the fix")
 
 
+SIZE = [int(n) for n in os.environ.get("SIZE", "120x48").split("x")]
 MARK = 9  # two of them leave the story and confirm what a slip of the finger must not do
 
 
@@ -156,7 +157,7 @@ def best_keys(t, name):
 
 
 def lesson(name):
-    with Terminal([WHY403, "lab", name], 120, 48) as t:
+    with Terminal([WHY403, "lab", name], *SIZE) as t:
         t.wait("STORY(.*\n)+.*GOAL")     # what happened is told first
         t.keys("Enter")
         if name == "healthy":
@@ -166,7 +167,7 @@ def lesson(name):
         t.keys("R")
         assert mark(t) != "✔" and not re.search("Cured|Solved", t.screen()), "told cured though nothing was done"
         keys, probed = say_yes(t), 0
-        veiled = mark(t) == "✘" or "g to guess" in t.screen()
+        veiled = mark(t) == "✘" or "g guess the cause" in t.screen()
         if veiled:
             probed = is_veiled(t, name)
             keys += guess(t, LISTED[name]["meaning"])
