@@ -102,7 +102,6 @@ static bool damage_of(CheckContext *ctx, const Configuration *conf, const AwsFil
                 continue;
             f = check_blame(ctx, damage_finding(d), CERTAINTY_CERTAIN, conf);
             show_damage(ctx, f, file, d);
-            check_show_answer(ctx, f, conf);
             return true;
         }
     }

@@ -99,7 +99,8 @@ static void network_of(CheckContext *ctx, const Configuration *conf)
                  ((id == F_NETWORK_TIMEOUT || id == F_NETWORK_CUT) && q->route.proxy_url);
     Finding *f = check_blame(ctx, id, vague ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     Source at = {SOURCE_AWS, q->endpoint, 0, 0};
-    finding_detailf(ctx->arena, f, "%s Nothing was learnt about the credentials.",
+    finding_detailf(ctx->arena, f,
+                    "%s No answer of AWS came, so nothing is known about the credentials yet.",
                     finding_rows[id].meaning);
     if (a->detail)
         finding_prooff(ctx->arena, f, "seen", at, "%s", text_safe(ctx->arena, a->detail));

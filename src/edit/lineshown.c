@@ -10,6 +10,7 @@
 enum { SECTION_MAX = 100 };
 
 #define BLANKS " \t\r"
+#define BOM "\xEF\xBB\xBF" /* what some editors put before the first line, and none shows */
 
 static bool one_of(char c, const char *set)
 {
@@ -304,6 +305,9 @@ static const char *shown_line(Arena *arena, Span line)
 {
     Span trimmed = span_trim(line, BLANKS), name, head;
     LineParts p;
+    if (span_starts(line, BOM))
+        return arena_printf(arena, "%s%s", text_safe_span(arena, span_sub(line, 0, strlen(BOM))),
+                            shown_line(arena, span_sub(line, strlen(BOM), line.len)));
     if (trimmed.len == 0 || is_structure(trimmed))
         return text_safe_span(arena, line);
     if (is_comment(trimmed))

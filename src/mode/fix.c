@@ -109,8 +109,10 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
         layout_put(&l, role, arena_span(r->m->arena, line));
         layout_end(&l);
     }
-    if (fix->admin_text)
-        buf_printf(&out, "%s\n", shown_lines(r->m->arena, fix->admin_text).text);
+    if (fix->admin_text) {
+        layout_indent(&l, text.at);
+        layout_paragraphs(&l, text.at, ROLE_PLAIN, fix->admin_text);
+    }
     mode_fix_flush(r->m, &out);
 }
 

@@ -151,6 +151,8 @@ void test_a_value_that_is_not_known_to_be_harmless_is_masked(void **state)
          "sts = \"http://example.com/‹value, 8 characters›\""},
         {"[wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1]", "‹line, 41 characters›"},
         {"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1 = x", "‹line, 43 characters›"},
+        {"\xEF\xBB\xBF[default]", "\\ufeff[default]"},
+        {"\xEF\xBB\xBFhunter2", "\\ufeff‹line, 7 characters›"},
         {"region = eu-west-1 # pw: hunter2", "region = ‹value, 23 characters›"},
         {"  region = \"eu-west-1\" # pw hunter2", "  region = \"eu-west-1\" ‹12 characters›"},
     };
