@@ -38,6 +38,32 @@ static bool scrub_is_base64(char c)
     return scrub_is_word(c) || c == '/' || c == '+';
 }
 
+static bool scrub_is_sign(char c)
+{
+    switch (c) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case ',':
+    case ';':
+    case '!':
+    case '?':
+    case '*':
+    case '|':
+    case '&':
+    case '<':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Neither a secret, nor what announces one, nor a key id begins at `at`: it stands inside a word,
  * or is a sign that none of them begins with. */
 static bool scrub_is_dull(Span line, size_t at)
@@ -45,7 +71,7 @@ static bool scrub_is_dull(Span line, size_t at)
     char c = line.ptr[at];
     if (scrub_is_word(c))
         return at > 0 && scrub_is_word(line.ptr[at - 1]) && c != 'B' && c != 'b';
-    return c == ' ' || (c & 0x80) || (c && strchr("\t\r()[]{},;!?*|&<", c));
+    return (c & 0x80) || scrub_is_sign(c);
 }
 
 /* Where the next one may begin. */
@@ -316,26 +342,22 @@ static size_t scrub_wrapped(ScrubWrap *wrap, Buf *out, Span line)
 static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids)
 {
     size_t dull_end = 0, i = scrub_wrapped(wrap, out, line), end;
+    size_t from = i;                 /* what is not copied yet begins there */
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
-    while (i < line.len) {
-        size_t start, len, dull = scrub_dull_end(line, i);
-        if (dull > i) {
-            buf_add(out, span_sub(line, i, dull));
-            i = dull;
-            continue;
-        }
-        len = scrub_key_id(line, i);
+    while ((i = scrub_dull_end(line, i)) < line.len) {
+        size_t start, len = scrub_key_id(line, i);
         if (len > 0) {
+            buf_add(out, span_sub(line, from, i));
             scrub_put_key_id(out, span_sub(line, i, i + len), show_key_ids);
-            i += len;
+            from = i += len;
             continue;
         }
         len = scrub_find(line, i, &dull_end, &start);
         if (len == 0) {
-            buf_add_char(out, line.ptr[i++]);
+            i++;
             continue;
         }
-        buf_add(out, span_sub(line, i, start));
+        buf_add(out, span_sub(line, from, start));
         scrub_mask(out, len);
         i = start + len;
         *wrap = (ScrubWrap){0};
@@ -347,7 +369,9 @@ static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids
             buf_add(out, span_sub(line, i, i + end));
             i += end + scrub_wrapped(wrap, out, span_sub(rest, 0, span_find_char(rest, '\\')));
         }
+        from = i;
     }
+    buf_add(out, span_sub(line, from, line.len));
     if (!last)
         scrub_wrap_announced(wrap, line);
 }
@@ -355,10 +379,12 @@ static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
 {
     size_t head = 0, at = 0;
+    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open)
+        return;
     if (scrub->pem_lines > 0)
         line = scrub_pem(scrub, out, line);
-    for (at = 0; at < line.len; at++)
-        if (line.ptr[at] == '-' && scrub_is_pem_head(span_sub(line, at, line.len), &head))
+    for (at = 0; (at += span_find_char(span_sub(line, at, line.len), '-')) < line.len; at++)
+        if (scrub_is_pem_head(span_sub(line, at, line.len), &head))
             break;
     if (at >= line.len) {
         scrub_pieces(&scrub->wrap, out, line, show_key_ids);

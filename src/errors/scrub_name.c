@@ -254,12 +254,19 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     return lower && upper && digit && len >= SWAPPED_MIN ? len : 0;
 }
 
+/* What may stand between a name and its "=". */
+static bool scrub_is_between(char c)
+{
+    return c == '\0' || c == ' ' || c == '\t' || c == '"' || c == '\'' || c == '\\' || c == ']' ||
+           c == ')';
+}
+
 size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
     bool strong = false;
     Span value;
-    while (end > 0 && strchr(" \t\"'\\])", line.ptr[end - 1]))
+    while (end > 0 && scrub_is_between(line.ptr[end - 1]))
         end--;
     if (!scrub_name_before(line, end, &strong))
         return scrub_swapped(line, at, end, out_start);

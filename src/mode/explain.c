@@ -18,7 +18,8 @@
 enum {
     EXPLAIN_CHUNK = 64 * 1024 /* stays in the processor's cache */,
     EXPLAIN_OUT_MAX = 16 * 1024 * 1024,
-    SCRUB_LINE_MAX = 1024 * 1024
+    SCRUB_LINE_MAX = 1024 * 1024, /* of a longer line its beginning */
+    SCRUB_WORD_MAX = 8 * 1024     /* what stands without a break before the cut goes, too */
 };
 
 /* FILE, or stdin for "-" and for none. -1 with a sentence told. */
@@ -95,7 +96,8 @@ typedef struct ScrubStream {
     Mode *m;
     Scrub scrub;
     Buf line;
-    Buf out; /* lines that are not written yet */
+    Buf out;         /* lines that are not written yet */
+    size_t left_out; /* characters of a line that is too long */
     int code;
 } ScrubStream;
 
@@ -106,13 +108,43 @@ static void mode_scrub_write(ScrubStream *s)
     buf_clear(&s->out);
 }
 
+/* Where a line that is too long is cut: not within what may be a secret, whose half would have no
+ * form. */
+static size_t mode_scrub_cut(Span line)
+{
+    size_t at = line.len, least = at - SCRUB_WORD_MAX;
+    while (at > least && !strchr(" \t\"',;<>", line.ptr[at - 1]))
+        at--;
+    return at;
+}
+
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
     scrub_next(&s->scrub, &s->out, line, s->m->options->session.show_key_ids);
+    if (s->left_out > 0)
+        buf_printf(&s->out, "‹left out: %zu more characters of a line that is too long›",
+                   s->left_out);
+    s->left_out = 0;
     if (ended)
         buf_add_char(&s->out, '\n');
     if (s->out.len >= EXPLAIN_CHUNK)
         mode_scrub_write(s);
+}
+
+/* A part of a line; the room for one is never filled by what is whole in one piece. */
+static void mode_scrub_more(ScrubStream *s, Span part)
+{
+    size_t cut;
+    if (s->left_out == 0 && s->line.len + part.len <= SCRUB_LINE_MAX) {
+        buf_add(&s->line, part);
+        return;
+    }
+    s->left_out += part.len;
+    if (s->left_out > part.len)
+        return;
+    cut = mode_scrub_cut(buf_span(&s->line));
+    s->left_out += s->line.len - cut;
+    s->line.len = cut;
 }
 
 static void mode_scrub_feed(void *data, Span chunk)
@@ -120,25 +152,30 @@ static void mode_scrub_feed(void *data, Span chunk)
     ScrubStream *s = data;
     while (chunk.len > 0) {
         size_t n = span_find_char(chunk, '\n');
-        buf_add(&s->line, span_sub(chunk, 0, n));
-        if (n < chunk.len || s->line.overflow) {
-            mode_scrub_line(s, buf_span(&s->line), n < chunk.len);
-            buf_clear(&s->line);
+        bool ended = n < chunk.len;
+        if (ended && s->line.len == 0 && s->left_out == 0) {
+            mode_scrub_line(s, span_sub(chunk, 0, n), true);
+        } else {
+            mode_scrub_more(s, span_sub(chunk, 0, n));
+            if (ended)
+                mode_scrub_line(s, buf_span(&s->line), true);
+            if (ended)
+                buf_clear(&s->line);
         }
-        chunk = span_sub(chunk, n < chunk.len ? n + 1 : n, chunk.len);
+        chunk = span_sub(chunk, ended ? n + 1 : n, chunk.len);
     }
     mode_scrub_write(s);
 }
 
 static int mode_scrub(Mode *m, const char *file)
 {
-    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), BUF_INIT((size_t)SCRUB_LINE_MAX * 8), 0};
+    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), BUF_INIT((size_t)SCRUB_LINE_MAX * 8), 0, 0};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);
     code = mode_explain_stream(m, fd, mode_scrub_feed, &s);
     close(fd);
-    if (s.line.len > 0)
+    if (s.line.len > 0 || s.left_out > 0)
         mode_scrub_line(&s, buf_span(&s.line), false);
     mode_scrub_write(&s);
     buf_clear(&s.line);

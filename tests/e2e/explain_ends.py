@@ -52,5 +52,17 @@ def test_a_manual_accuses_nobody():
         assert not error["is_auth"] and "a manual's words" in error["note"], error
 
 
+def test_no_half_of_a_secret_is_left_where_scrub_cuts_a_line():
+    secret = "abcDEF12345ghiJKL67890mnoPQR/+stuVWX4321"
+    for shape in ('secret_key="%s"', "%s", "https://ann:%s@x.example/"):
+        for at in range((1 << 20) - 70, (1 << 20) + 71, 7):  # a line's room
+            for more in (0, 1 << 16):  # and the piece after it
+                text = ("x " * (1 << 20))[:at + more - 40] + " " + shape % secret + " tail\nnext line\n"
+                out = explain(text, "--scrub").stdout
+                left = [secret[i:i + 12] for i in range(len(secret) - 11) if secret[i:i + 12] in out]
+                assert not left, (shape, at, more, left[:2], out[-200:])
+                assert out.endswith("\nnext line\n") and (" tail\n" in out or "too long›\n" in out), out[-200:]
+
+
 if __name__ == "__main__":
     run_tests(globals(), "explain")
