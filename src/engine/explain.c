@@ -14,6 +14,14 @@ enum { EXPLAIN_TEXT_MAX = 4000 };
 
 /* ---- errors ---- */
 
+/* Shortened before it is scrubbed, since what is masked takes less room. */
+static const char *explain_text(const Explanation *all, Span text)
+{
+    if (text.len > EXPLAIN_TEXT_MAX)
+        text = scrub_cut(span_sub(text, 0, EXPLAIN_TEXT_MAX));
+    return scrub_text(all->arena, arena_span(all->arena, text), all->show_key_ids);
+}
+
 /* Worth telling although it has nothing to do with signing in? Only what says itself that it is an
  * error, or is counted as one. */
 static bool explain_is_told(const ErrBlock *block)
@@ -92,9 +100,7 @@ static void explain_block(Explanation *all, size_t index, enum explain_pass only
             return;
         explain_acquit(&e, EXPLAIN_HEALED);
     }
-    e.text = scrub_text(all->arena,
-                        arena_span(all->arena, span_sub(span_of(block->text), 0, EXPLAIN_TEXT_MAX)),
-                        all->show_key_ids);
+    e.text = explain_text(all, span_of(block->text));
     if (explain_told_before(all, &e, block->context))
         return;
     if (e.is_auth)

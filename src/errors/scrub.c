@@ -280,7 +280,7 @@ static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_sta
 
 /* ---- keys in PEM, which stand on many lines, or on one with "\n" ---- */
 
-enum { PEM_LINES_MAX = 200 };
+enum { PEM_LINES_MAX = 200, CUT_WORD_MAX = 8 * 1024 };
 
 /* Is it "-----BEGIN RSA PRIVATE KEY-----"? *out_len: its length. */
 static bool scrub_is_pem_head(Span rest, size_t *out_len)
@@ -396,6 +396,14 @@ void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
     line = scrub_pem(scrub, out, span_sub(line, at + head, line.len));
     if (line.len > 0)
         scrub_next(scrub, out, line, show_key_ids);
+}
+
+Span scrub_cut(Span text)
+{
+    size_t end = text.len, least = end > CUT_WORD_MAX ? end - CUT_WORD_MAX : 0;
+    while (end > least && !strchr(" \t\n\"',;<>", text.ptr[end - 1]))
+        end--;
+    return span_sub(text, 0, end);
 }
 
 void scrub_line(Buf *out, Span line, bool show_key_ids)

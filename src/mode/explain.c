@@ -18,8 +18,7 @@
 enum {
     EXPLAIN_CHUNK = 64 * 1024 /* stays in the processor's cache */,
     EXPLAIN_OUT_MAX = 16 * 1024 * 1024,
-    SCRUB_LINE_MAX = 1024 * 1024, /* of a longer line its beginning */
-    SCRUB_WORD_MAX = 8 * 1024     /* what stands without a break before the cut goes, too */
+    SCRUB_LINE_MAX = 1024 * 1024 /* of a longer line its beginning */
 };
 
 /* FILE, or stdin for "-" and for none. -1 with a sentence told. */
@@ -108,16 +107,6 @@ static void mode_scrub_write(ScrubStream *s)
     buf_clear(&s->out);
 }
 
-/* Where a line that is too long is cut: not within what may be a secret, whose half would have no
- * form. */
-static size_t mode_scrub_cut(Span line)
-{
-    size_t at = line.len, least = at - SCRUB_WORD_MAX;
-    while (at > least && !strchr(" \t\"',;<>", line.ptr[at - 1]))
-        at--;
-    return at;
-}
-
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
     scrub_next(&s->scrub, &s->out, line, s->m->options->session.show_key_ids);
@@ -142,7 +131,7 @@ static void mode_scrub_more(ScrubStream *s, Span part)
     s->left_out += part.len;
     if (s->left_out > part.len)
         return;
-    cut = mode_scrub_cut(buf_span(&s->line));
+    cut = scrub_cut(buf_span(&s->line)).len;
     s->left_out += s->line.len - cut;
     s->line.len = cut;
 }

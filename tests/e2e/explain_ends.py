@@ -64,5 +64,14 @@ def test_no_half_of_a_secret_is_left_where_scrub_cuts_a_line():
                 assert out.endswith("\nnext line\n") and (" tail\n" in out or "too long›\n" in out), out[-200:]
 
 
+def test_no_half_of_a_secret_is_left_where_explain_shortens_a_text():
+    secret, head = "abcDEF12345ghiJKL67890mnoPQR/+stuVWX4321", REFUSED.split("\n")[1][4:] + ": "
+    for shape in ("%s", "https://ann:%s@x.example/"):
+        for at in range(3930, 4010, 7):
+            out = json.dumps(told(head + ("x " * 4000)[:at - len(head)] + " " + shape % secret + " tail\n"))
+            left = [secret[i:i + 12] for i in range(len(secret) - 11) if secret[i:i + 12] in out]
+            assert "x x x" in out and not left, (shape, at, left[:2])
+
+
 if __name__ == "__main__":
     run_tests(globals(), "explain")
