@@ -9,6 +9,7 @@ import resource
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -182,8 +183,51 @@ def backups_gone():
         expect("a file stands where backups belong", p, p.fix(), (1, 2, 3), "why403:", p.old)
 
 
+ACL, DEFAULT_ACL = "system.posix_acl_access", "system.posix_acl_default"
+ANYBODY = 0xFFFFFFFF
+
+
+def access_list(users):
+    """As acl(5) lays it out: the owner may read and write, each of users read; the group nothing. The mask is read, which mode tells as the group's."""
+    entries = [(1, 6, ANYBODY), *[(2, 4, user) for user in users], (4, 0, ANYBODY), (16, 4, ANYBODY), (32, 0, ANYBODY)]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+def list_of(path):
+    try:
+        return os.getxattr(path, ACL)
+    except OSError:
+        return None
+
+
+def access_lists():
+    few, many = access_list([1, NOBODY]), access_list(range(1000, 1490))  # as many as ext4 takes
+    for name, users in (("few", few), ("many", many)):
+        with Damaged() as p:
+            try:
+                os.setxattr(p.credentials, ACL, users)
+            except OSError:
+                print("ok - a file with an access list, %s # SKIP the file system has none" % name)
+                continue
+            expect("a file with an access list, %s" % name, p, p.fix(), (0, 3), "written", p.new)
+            report("its list is kept", "" if list_of(p.credentials) == users else "another")
+            expect("an undo of it", p, call(p, ["fix", "--undo"]), 0, "put back", p.old)
+            report("its list is kept by undo", "" if list_of(p.credentials) == users else "another")
+    for home in ("home/.aws", "home"):  # what a folder gives to its new files is given to none of ours
+        with Damaged() as p:
+            try:
+                os.setxattr(p.path(home), DEFAULT_ACL, few)
+            except OSError:
+                continue
+            expect("a folder with a default list: %s" % home, p, p.fix(), (0, 3), "written", p.new)
+            call(p, ["check", "--offline", "-o", p.path(home + "/report")])
+            open_to = [f for d, _, names in os.walk(p.path("home")) for f in [os.path.join(d, n) for n in names]
+                       if os.stat(f).st_mode & 0o077 and "/terraform" not in f]
+            report("nothing of ours is open to others there: %s" % home, "%s" % open_to if open_to else "")
+
+
 def main():
-    for part in (read_only, full_disk, changed_meanwhile, two_at_once, backups_gone):
+    for part in (access_lists, read_only, full_disk, changed_meanwhile, two_at_once, backups_gone):
         part()
     return tap.status()
 
