@@ -274,7 +274,8 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
     for (size_t i = 0; i < block->attrs.len; i++) {
         const TfAttr *attr = &block->attrs.items[i];
         const char *name = arena_printf(s->load->arena, "%s%s", prefix, attr->name);
-        const ProviderArg *row = provider_arg_find(s->block, name);
+        const ProviderArg *row = strchr(attr->name, '.') ? NULL /* -backend-config=assume_role.policy=x */
+                                                         : provider_arg_find(s->block, name);
         bool as_block = row && row->type && strcmp(row->type, "block") == 0 &&
                         !args_from_json(attr->value.expr_at);
         if (args_is_meta(s, name))

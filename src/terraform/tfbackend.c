@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "data/provider_args.h"
 #include "terraform/tfload.h"
 
 static const struct {
@@ -143,11 +144,23 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
     }
 }
 
-/* A list or an object is written as an expression, all else is text as it stands. */
-static HclValue backend_argument(TfLoad *load, Span text, Source at)
+/* internal/command/init.go:backendConfigOverrideBody, configs.VariableParsingMode: what is a list or
+ * an object is read as an expression, all else is text as it stands. Of other backends the types
+ * are not known here. */
+static bool backend_is_expression(const TfBackend *backend, const char *name, Span text)
+{
+    static const char *const texts[] = {"string", "number", "bool"};
+    const ProviderArg *row =
+        backend->kind == BACKEND_S3 ? provider_arg_find("backend-s3", name) : NULL;
+    if (row && row->type)
+        return !span_is_one_of(span_of(row->type), texts, ARRAY_LEN(texts));
+    return text.len > 0 && (text.ptr[0] == '{' || text.ptr[0] == '[');
+}
+
+static HclValue backend_argument(TfLoad *load, const char *name, Span text, Source at)
 {
     const HclFile *file;
-    if (text.len == 0 || (text.ptr[0] != '{' && text.ptr[0] != '['))
+    if (!backend_is_expression(&load->config->backend, name, text))
         return hv_string(text, at);
     file = hcl_parse_value(load->arena, at.name, text);
     return file->error.summary ? hv_string(text, at)
@@ -182,10 +195,11 @@ static void backend_config(TfLoad *load, TfBlock *block)
         if (eq == text.len)
             backend_config_file(load, block, load->args[i].text);
         else {
-            HclValue v = backend_argument(load, span_sub(text, eq + 1, text.len), at);
+            const char *argument = arena_span(load->arena, name);
+            HclValue v = backend_argument(load, argument, span_sub(text, eq + 1, text.len), at);
             v.secret |= load->args[i].secret;
             backend_set(load, block,
-                        (TfAttr){arena_span(load->arena, name),
+                        (TfAttr){argument,
                                  tfvalue_of(load, v, at, tfblock_is_secret(name))});
         }
     }

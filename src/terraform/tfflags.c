@@ -306,7 +306,7 @@ static void flags_read(FlagReader *r, const TfWords *words)
             flags_value(r, r->waits, span_of(word));
             r->waits = NULL;
         } else if (word[0] != '-' || word[1] == '\0' || strcmp(word, "--") == 0) {
-            if (word[0] != '-')
+            if (strcmp(word, "--") != 0 || i + 1 < words->list.len)
                 flags_refused(r, (r->reads & FLAG_INIT) != 0, "Too many command line arguments",
                               "a word that is no flag, and the command takes none");
             return;

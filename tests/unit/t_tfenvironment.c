@@ -100,6 +100,35 @@ void test_tf_backend_config_without_a_text(void **state)
     }
 }
 
+/* What is a list or an object is read as an expression, all else is text; a name has no dot (with
+ * terraform 1.11.4). */
+void test_tf_backend_config_by_type(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *problem; /* NULL = taken */
+    } rows[] = {{"assume_role=null", NULL},
+                {"endpoints= {s3=\"https://s3.us-east-1.amazonaws.com\"}", NULL},
+                {"allowed_account_ids= [\"111122223333\"]", NULL},
+                {"assume_role=arn:aws:iam::111122223333:role/x", "argument_type"},
+                {"allowed_account_ids=111122223333", "argument_type"},
+                {"workspace_key_prefix=[x]", NULL},
+                {"workspace_key_prefix={", NULL},
+                {"assume_role.role_arn=arn:aws:iam::111122223333:role/x", "unknown_argument"},
+                {"endpoints.s3=https://s3.us-east-1.amazonaws.com", "unknown_argument"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfArg arg = {TF_ARG_BACKEND_CONFIG, rows[i].text, false};
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = "
+                                 "\"k\"\n    region = \"us-east-1\"\n  }\n}\n"}),
+            NULL, &arg, 1);
+        if (rows[i].problem ? !tfcase_problem(&f, rows[i].problem) : f.config->problems.len > 0)
+            fail_msg("%s", rows[i].text);
+        tfcase_close(&f);
+    }
+}
+
 /* meta of a command that only shows something: init -version initialises nothing. */
 void test_tf_init_that_only_shows_its_version(void **state)
 {
@@ -173,6 +202,9 @@ void test_tf_flags_of_the_environment(void **state)
         {"TF_CLI_ARGS_plan=-parallelism=-1", true},
         {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
         {"TF_CLI_ARGS_init=extra", true},
+        {"TF_CLI_ARGS_plan=-", true},
+        {"TF_CLI_ARGS_plan=-- x", true},
+        {"TF_CLI_ARGS_plan=--", false},
         {"TF_CLI_ARGS_plan=-var x=1 extra", true},
         {"TF_CLI_ARGS_plan=-var", true},
         {"TF_CLI_ARGS_init=-migrate-state -reconfigure", true},
