@@ -45,6 +45,7 @@ typedef struct SecretShape {
     size_t len_bytes;
     unsigned strays;        /* enum stray bits */
     bool plain;             /* nothing but letters, digits and _+=,.@:/- */
+    bool base64;            /* letters, digits, + and /, at most two = and those at the end */
     bool looks_like_key_id; /* A[KS]IA and 16 more: a swapped pair */
     uint64_t tag;           /* salted per process: equal tags = equal bytes; says nothing of them */
 } SecretShape;

@@ -369,9 +369,10 @@ const char *form_secret_fault(enum value_form form, SecretShape shape)
 {
     if (form == FORM_SSE_KEY && shape.len_bytes != 44)
         return "must be 44 characters in length";
-    if (!shape.plain && (form == FORM_SSE_KEY || form == FORM_EXTERNAL_ID))
-        return form == FORM_SSE_KEY ? "must be base64 encoded"
-                                    : "can only contain letters, numbers and =,.@:/-";
+    if (form == FORM_SSE_KEY && !shape.base64)
+        return "must be base64 encoded";
+    if (form == FORM_EXTERNAL_ID && !shape.plain)
+        return "can only contain letters, numbers and =,.@:/-";
     return NULL;
 }
 

@@ -368,6 +368,8 @@ void test_tf_values_that_the_backend_refuses(void **state)
         {TOFU_BACKEND("ec2_metadata_service_endpoint = \"http://[::1\""), "", "Invalid Value"},
         {TOFU_BACKEND("ec2_metadata_service_endpoint = \"http://[::1]\""), "", NULL},
         {TOFU_BACKEND("retry_mode = \"Standard\""), "", "Invalid Value"},
+        {TOFU_BACKEND("sse_customer_key = \"____Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTI=\""), "",
+         "Invalid sse_customer_key value"},
         {TOFU_BACKEND("retry_mode = \"standard\""), "", NULL},
         {BACKEND_ROLE("external_id = \"x#y\""), "", "Invalid Value"},
         {BACKEND_ROLE("external_id = \"corp/x:1@y.z\""), "", NULL},
