@@ -1,5 +1,6 @@
 #include "predict/endpoint.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -254,13 +255,18 @@ static Endpoint endpoint_aws(Walk *w, enum endpoint_service service, const char 
                       PREDICT_FINE};
 }
 
-/* Without the "/" at the end. */
+/* Without the "/" at the end, the scheme in lower case: Go's url.Parse makes it so. */
 static const char *override_url(Walk *w, Value v)
 {
     Span s = span_of(v.text);
+    const char *scheme = strstr(v.text, "://");
+    char *url;
     while (s.len > 0 && s.ptr[s.len - 1] == '/')
         s.len--;
-    return arena_span(w->arena, s);
+    url = arena_strndup(w->arena, s.ptr, s.len);
+    for (size_t i = 0; scheme && url[i] && url[i] != ':'; i++)
+        url[i] = (char)tolower((unsigned char)url[i]);
+    return url;
 }
 
 Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region, bool direct)

@@ -184,6 +184,8 @@ void test_regions_and_hosts(void **state)
          "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1", PREDICT_FINE},
         {"partition-05", BARE("  region = \"us-gov-west-1\"\n"), NULL, NULL,
          "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1", PREDICT_FINE},
+        {"a scheme in capitals", PROVIDER(""), LIST("AWS_ENDPOINT_URL=HTTP://Localhost:4566/"),
+         NULL, "http://Localhost:4566", "us-east-1", PREDICT_FINE},
         {"endpoint-01", PROVIDER(""), LIST("AWS_ENDPOINT_URL=http://localhost:4566/"), NULL,
          "http://localhost:4566", "us-east-1", PREDICT_FINE},
         {"endpoint-02", PROVIDER(""),
