@@ -4,6 +4,7 @@
  * assume-role-10, provider-version-05). A provider configuration that nothing uses is not even
  * validated (seen with terraform 1.11.4), so it has no problems.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "data/provider_args.h"
@@ -161,12 +162,22 @@ static void args_version(const Schema *s, const ProviderArg *row, Source at)
     args_rename(s, row->argument, args_instead(s, row));
 }
 
+/* The provider's numbers are Go's int: "Attribute must be a whole number, got 9.22e+18". */
+static bool args_no_int(const TfValue *value)
+{
+    const char *text = tfvalue_text(value);
+    HclValue v = hv_string(span_of(text), SOURCE_UNKNOWN);
+    long double n;
+    return text && hv_number_of(&v, &n) &&
+           (n < (long double)INT64_MIN || n >= -(long double)INT64_MIN ||
+            n != (long double)(int64_t)n);
+}
+
 static void args_type(const Schema *s, const ProviderArg *row, const TfValue *value)
 {
     const char *wanted = row->type ? tffit_wanted(row->type, value) : NULL;
-    const char *text = tfvalue_text(value);
-    if (!wanted && text && strcmp(s->block, "provider") == 0 && row->type &&
-        strcmp(row->type, "number") == 0 && strchr(text, '.')) /* "is not an integer" */
+    if (!wanted && strcmp(s->block, "provider") == 0 && row->type &&
+        strcmp(row->type, "number") == 0 && args_no_int(value))
         wanted = "a whole number";
     for (size_t i = 0; !wanted && value->state == TF_KNOWN && value->type == TF_LIST &&
                        strcmp(s->block, "provider") == 0 && i < value->n_items;
@@ -274,8 +285,9 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
     for (size_t i = 0; i < block->attrs.len; i++) {
         const TfAttr *attr = &block->attrs.items[i];
         const char *name = arena_printf(s->load->arena, "%s%s", prefix, attr->name);
-        const ProviderArg *row = strchr(attr->name, '.') ? NULL /* -backend-config=assume_role.policy=x */
-                                                         : provider_arg_find(s->block, name);
+        const ProviderArg *row = strchr(attr->name, '.')
+                                     ? NULL /* -backend-config=assume_role.policy=x */
+                                     : provider_arg_find(s->block, name);
         bool as_block = row && row->type && strcmp(row->type, "block") == 0 &&
                         !args_from_json(attr->value.expr_at);
         if (args_is_meta(s, name))

@@ -670,6 +670,8 @@ static const ProblemRow refusal_rows[] = {
      "argument_conflict", "configuration", "Invalid combination of arguments", 6},
     {USE "provider \"aws\" {\n max_retries = 1.5\n}\n", "argument_type", "configuration",
      "Incorrect attribute value type", 3},
+    {USE "provider \"aws\" {\n token_bucket_rate_limiter_capacity = 9223372036854775808\n}\n",
+     "argument_type", "configuration", "Incorrect attribute value type", 3},
     {USE "provider \"aws\" {\n alias = 5\n}\n", "shape", "init",
      "Invalid provider configuration alias", 3},
     {USE "provider \"aws\" {\n version = 5\n}\n", "version_constraint", "init",
