@@ -144,8 +144,8 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
     }
 }
 
-/* internal/command/init.go:backendConfigOverrideBody, configs.VariableParsingMode: what is a list or
- * an object is read as an expression, all else is text as it stands. Of other backends the types
+/* internal/command/init.go:backendConfigOverrideBody, configs.VariableParsingMode: what is a list
+ * or an object is read as an expression, all else is text as it stands. Of other backends the types
  * are not known here. */
 static bool backend_is_expression(const TfBackend *backend, const char *name, Span text)
 {
@@ -199,8 +199,7 @@ static void backend_config(TfLoad *load, TfBlock *block)
             HclValue v = backend_argument(load, argument, span_sub(text, eq + 1, text.len), at);
             v.secret |= load->args[i].secret;
             backend_set(load, block,
-                        (TfAttr){argument,
-                                 tfvalue_of(load, v, at, tfblock_is_secret(name))});
+                        (TfAttr){argument, tfvalue_of(load, v, at, tfblock_is_secret(name))});
         }
     }
 }
@@ -385,6 +384,38 @@ static const char *remote_waits(const TfValue *value)
     return why;
 }
 
+static void remote_refused(TfLoad *load, const TfValue *value, const char *summary,
+                           const char *text)
+{
+    tf_refuse(load, "configuration", summary, value->expr_at, text);
+}
+
+/* What stands beside config (internal/builtin/providers/terraform/data_source_state.go; S3's
+ * remoteClient wants a name of a workspace; seen with terraform 1.11.4). */
+static void remote_beside(TfLoad *load, const TfBlock *made)
+{
+    static const char *const texts[] = {"backend", "workspace"};
+    const TfValue *backend = tfblock_get(made, "backend"),
+                  *workspace = tfblock_get(made, "workspace"),
+                  *defaults = tfblock_get(made, "defaults");
+    const char *type = tfvalue_text(backend), *name = tfvalue_text(workspace);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        const TfValue *v = tfblock_get(made, texts[i]);
+        if (v->state == TF_KNOWN && (v->type == TF_LIST || v->type == TF_MAP))
+            remote_refused(load, v, "Incorrect attribute value type",
+                           arena_printf(load->arena, "%s must be a text", texts[i]));
+    }
+    if (backend->state == TF_NULL)
+        remote_refused(load, backend, "Terraform crashed",
+                       "backend is null, at which Terraform crashes");
+    if (defaults->state == TF_KNOWN && defaults->type != TF_MAP)
+        remote_refused(load, defaults, "Invalid default values",
+                       "defaults must be an object: { name = value }");
+    if (type && name && strcmp(type, "s3") == 0 && !*name)
+        remote_refused(load, workspace, "Error loading state error",
+                       "workspace is empty: leave it out for the workspace default");
+}
+
 static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
 {
     if (tfload_full(load, hcl_source(block->file, block->at)))
@@ -416,6 +447,7 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));
     tfbackend_objects(load, config);
     tfbackends_remote(load, module, block, made, config);
+    remote_beside(load, made);
     vec_push(load->arena, &load->config->remote_states, out);
 }
 

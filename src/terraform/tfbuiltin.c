@@ -243,9 +243,9 @@ static void builtin_block(TfLoad *load, const HclBlock *block)
     static const char *const data_attrs[] = {"input",    "triggers_replace", "count", "for_each",
                                              "provider", "depends_on",       "//",    NULL};
     static const char *const data_blocks[] = {"lifecycle", "provisioner", "connection", NULL};
-    static const char *const state_attrs[] = {"backend", "config",   "workspace",  "defaults",
-                                              "count",   "for_each", "depends_on", "provider",
-                                              "//",      NULL};
+    static const char *const state_attrs[] = {"backend",  "config", "workspace", "defaults",
+                                              "outputs",  "count",  "for_each",  "depends_on",
+                                              "provider", "//",     NULL};
     static const char *const state_blocks[] = {"lifecycle", NULL};
     bool first = true;
     for (size_t i = 0; i < block->body.blocks.len; i++) {

@@ -14,6 +14,9 @@ static void check_rows(const TfRow *rows, size_t n)
 }
 
 #define DATA(body) "resource \"terraform_data\" \"a\" {\n" body "\n}\n"
+#define STATE(more)                                                                                \
+    "data \"terraform_remote_state\" \"x\" {\n backend = \"s3\"\n config = {\n  bucket = \"b\"\n " \
+    " key = \"k\"\n  region = \"us-east-1\"\n }\n " more "\n}\n"
 #define MOVED(from, to) "moved {\n from = " from "\n to = " to "\n}\n"
 #define REMOVED(body) "removed {\n " body "\n}\n"
 #define IMPORT(body) "import {\n " body "\n}\n"
@@ -249,6 +252,17 @@ void test_tf_builtins(void **state)
          "Invalid reference from destroy provisioner"},
         {"resource \"terraform_nope\" \"x\" {}\n", "Invalid resource type"},
         {"data \"terraform_remote_state\" \"x\" {}\n", "Missing required argument"},
+        {STATE("workspace = [\"a\"]"), "Incorrect attribute value type"},
+        {STATE("workspace = \"\""), "Error loading state error"},
+        {STATE("workspace = null"), NULL},
+        {STATE("defaults = \"x\""), "Invalid default values"},
+        {STATE("defaults = [\"x\"]"), "Invalid default values"},
+        {STATE("defaults = null"), NULL},
+        {STATE("defaults = { x = 1 }"), NULL},
+        {STATE("outputs = {}"), NULL},
+        {"data \"terraform_remote_state\" \"x\" {\n backend = null\n}\n", "Terraform crashed"},
+        {"data \"terraform_remote_state\" \"x\" {\n backend = [\"s3\"]\n}\n",
+         "Incorrect attribute value type"},
         {"check \"c\" {\n assert {\n condition = terraform_data.nope.id == \"\"\n error_message = "
          "\"x\"\n }\n}\n",
          "Reference to undeclared resource"},
