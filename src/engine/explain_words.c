@@ -320,6 +320,16 @@ static bool explain_is_provider_5_24_0(const ExplainContext *ctx)
     return ctx->log->provider_version && strcmp(ctx->log->provider_version, "5.24.0") == 0;
 }
 
+static bool explain_is_cluster_refused(const ExplainContext *ctx)
+{
+    return errwho_cluster_refused(&ctx->s);
+}
+
+static bool explain_is_oidc_tried(const ExplainContext *ctx)
+{
+    return (ctx->block->context & ERRLOG_OIDC_TRIED) != 0;
+}
+
 static const struct {
     const char *word;
     bool (*holds)(const ExplainContext *ctx);
@@ -330,6 +340,8 @@ static const struct {
     {"@resource", explain_is_resource},
     {"@iam_call", explain_is_iam_call},
     {"@remote_run", explain_is_remote_run},
+    {"@oidc_tried", explain_is_oidc_tried},
+    {"@cluster_refused", explain_is_cluster_refused},
     {"@aws_provider", explain_is_aws_provider},
     {"@backend_argument", explain_is_backend_argument},
     {"@argument_of_none", explain_is_argument_of_none},

@@ -196,8 +196,8 @@ static bool errblocks_is_inner(const ErrBlocks *b, Span text)
 static bool errblocks_is_head_only(const ErrBlocks *b)
 {
     Span so_far = span_trim(buf_span(&b->block), " \n");
-    return span_ends(so_far, "occurred:") || span_ends(so_far, "following errors:") ||
-           span_ends(so_far, "errors:") || span_ends(so_far, "Error:");
+    return span_ends(so_far, "occurred:") || span_ends(so_far, "rrors:") ||
+           span_ends(so_far, "Error:");
 }
 
 static void errblocks_begin(ErrBlocks *b, const ErrLine *line)

@@ -110,7 +110,8 @@ static const struct {
                     "connection failed"},
     {ERRLINK_TLS, "x509|certificate signed by|tls|SSL validation failed|CERTIFICATE_VERIFY_FAILED|"
                   "self-signed certificate|self signed certificate|local issuer certificate"},
-    {ERRLINK_DNS, "no such host|Could not resolve*|getaddrinfo|Name or service not known|Temporary "
+    {ERRLINK_DNS, "no such host.|No such host is known|Could not resolve*|getaddrinfo|Name or "
+                  "service not known|Temporary "
                   "failure in name resolution|ENOTFOUND|EAI_AGAIN|dns error|server misbehaving"},
     {ERRLINK_NETWORK,
      "i/o timeout|connection refused|connection reset*|network is unreachable|no route to host|"

@@ -21,6 +21,12 @@ static bool errcode_is_two_words(const Squeezed *s, size_t at, size_t end)
     return span_find_char(origin, ' ') < origin.len && span_find_char(origin, '\n') == origin.len;
 }
 
+/* The types of Java and .NET for a file that may not be opened are called as AWS's answers are. */
+static bool errcode_is_of_files(Span before)
+{
+    return span_ends(before, "java.nio.file.") || span_ends(before, " System.");
+}
+
 /* A code of the table at low index `at`, on its own as a word; blanks count as its ends, a line
  * break alone does not. */
 static bool errcode_stands_alone(const Squeezed *s, size_t at, size_t end)
@@ -28,7 +34,8 @@ static bool errcode_stands_alone(const Squeezed *s, size_t at, size_t end)
     uint32_t from = s->at[at], to = s->at[end - 1] + 1;
     char before = from > 0 ? s->text.ptr[from - 1] : ' ',
          after = to < s->text.len ? s->text.ptr[to] : ' ';
-    if (errcode_is_word(before) || before == '-' || before == '/')
+    if (errcode_is_word(before) || before == '-' || before == '/' ||
+        errcode_is_of_files(span_sub(s->text, 0, from)))
         return false;
     if (after == '.' && to + 1 < s->text.len && isupper((unsigned char)s->text.ptr[to + 1]))
         return false; /* another maker's: InvalidAccessKeyId.NotFound */
@@ -148,6 +155,7 @@ static const char *errcode_modeled_code(Arena *arena, const Squeezed *s)
         for (stop = word; stop < s->len && errcode_is_word(s->low[stop]); stop++)
             continue;
         if (stop > word && stop < s->len && s->low[stop] == ':' && stop - word < CODE_MAX &&
+            !errcode_is_two_words(s, word, stop) &&
             isupper((unsigned char)s->text.ptr[s->at[word]]))
             return errcode_word(arena, s, word, stop);
     }
@@ -155,9 +163,11 @@ static const char *errcode_modeled_code(Arena *arena, const Squeezed *s)
 }
 
 /* "creating EC2 Instance: VcpuLimitExceeded: You have ...": a word of several humps between two
- * colons, which no table knows. */
+ * colons, which no table knows. Right behind "Error: " it may be the name of a thing (a stack of
+ * CDK's), unless a status tells that AWS answered. */
 static const char *errcode_humped(Arena *arena, Span text)
 {
+    bool answered = span_find(text, "tatus code: ") < text.len;
     static const char *const none[] = {"WebIdentityErr", "RequestError", "ClientError",
                                        "Traceback"};
     for (size_t i = 2; i + 1 < text.len; i++) {
@@ -170,7 +180,8 @@ static const char *errcode_humped(Arena *arena, Span text)
             humps += end > i && isupper((unsigned char)text.ptr[end]) &&
                      islower((unsigned char)text.ptr[end - 1]);
         word = span_sub(text, i, end);
-        if (humps < 1 || end + 1 >= text.len || text.ptr[end] != ':' || text.ptr[end + 1] != ' ')
+        if (humps < 1 || end + 1 >= text.len || text.ptr[end] != ':' || text.ptr[end + 1] != ' ' ||
+            (!answered && span_ends(span_sub(text, 0, i), "Error: ")))
             continue;
         for (size_t k = 0; k < ARRAY_LEN(none); k++)
             if (span_is(word, none[k]))

@@ -31,7 +31,8 @@ enum errlog_context {
     ERRLOG_IN_TERRAFORM = 1 << 3, /* something Terraform prints was seen */
     ERRLOG_IN_LOG = 1 << 4,       /* the error itself is a line of TF_LOG */
     ERRLOG_BOXED = 1 << 5,        /* it stood in Terraform's box, or was Terraform's own JSON */
-    ERRLOG_COUNTED = 1 << 6       /* a line above it counted it as an error */
+    ERRLOG_COUNTED = 1 << 6,      /* a line above it counted it as an error */
+    ERRLOG_OIDC_TRIED = 1 << 7    /* GitHub's action would have signed in with a token of the job */
 };
 
 /* Was a session token signed with the last request before the error? */

@@ -117,6 +117,14 @@ static bool errmention_is_listed(Span line)
     return span_starts_with_one_of(line, begins, ARRAY_LEN(begins));
 }
 
+/* What waits for an answer: the AWS CLI's and the SDKs' question for a code of MFA. */
+static bool errmention_is_question(Span line)
+{
+    static const char *const begins[] = {"Enter MFA code ", "Assume Role MFA token code",
+                                         "MFA token code"};
+    return span_ends(line, ":") && span_starts_with_one_of(line, begins, ARRAY_LEN(begins));
+}
+
 static size_t errmention_name(Span text)
 {
     size_t n = 0;
@@ -225,7 +233,8 @@ bool errmention_names(Span line)
            errmention_is_good_test(line) || errmention_is_code(line) ||
            errmention_is_printed(line) || errmention_is_listed(line) ||
            errmention_is_comment(line) || errmention_is_pattern(line) ||
-           errmention_is_sample(line) || errmention_is_entry(line) || errmention_is_finding(line);
+           errmention_is_sample(line) || errmention_is_entry(line) || errmention_is_finding(line) ||
+           errmention_is_question(line);
 }
 
 /* ---- lines that belong together ---- */

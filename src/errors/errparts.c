@@ -77,6 +77,8 @@ static const char *errparts_block_address(Arena *arena, Span text, bool *out_for
     }
     if (name.len == 0)
         return NULL;
+    while (span_find_char(name, '/') < name.len) /* by its source */
+        name = span_sub(name, span_find_char(name, '/') + 1, name.len);
     *out_foreign = !errparts_is_aws_name(name);
     return span_is(name, "aws") ? "aws" : NULL;
 }

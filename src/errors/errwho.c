@@ -27,7 +27,9 @@
 #define PROVIDER_NAMED                                                                   \
     "hashicorp/aws\"]|in provider \"aws\"|in provider.aws|* provider.aws|provider.aws:|" \
     "provider.aws.|terraform-provider-aws|Terraform AWS Provider|"                       \
-    "hashicorp/aws v|hashicorp/aws versions|hashicorp/aws:|provider hashicorp/aws"
+    "hashicorp/aws v|hashicorp/aws versions|hashicorp/aws:|provider hashicorp/aws|"      \
+    "provider \"registry.terraform.io/hashicorp/aws\"|"                                  \
+    "provider \"registry.opentofu.org/hashicorp/aws\""
 /* What other programs say of themselves. */
 #define PROGRAM_NAMED                                                                  \
     "pulumi|serverless|slss.io|saml2aws|SAML assertion|eksctl|kops |awsume|steampipe|" \
@@ -57,12 +59,15 @@ static const struct {
     {COMPONENT_S3_BACKEND, "sources found for AWS Provider|AccessDenied: Access Denied",
      "in provider|provider.aws|with aws_|with data.", ERRLOG_IN_BACKEND_INIT},
     {COMPONENT_OTHER,
-     "Reference to undeclared|Missing required argument|Unsupported argument|Invalid "
+     "Reference to undeclared|Missing required argument|Unsupported argument|Invalid for_each "
+     "argument|Invalid count argument|Invalid "
      "index|Unsupported "
      "attribute|Invalid function argument",
      "in provider|in terraform|backend \"s3\"|\"region\" is required|provider.aws", 0},
     /* OpenTofu's own encryption of states and plans (internal/encryption/base.go) */
     {COMPONENT_OTHER, "Unable to fetch encryption key data", NULL, 0},
+    /* HCP Terraform's own login (internal/cloud/backend.go) */
+    {COMPONENT_OTHER, "Required token could not be found", NULL, 0},
     {COMPONENT_OTHER, OTHERS_PHRASES, NULL, 0},
     {COMPONENT_PROVIDER, PROVIDER_NAMED,
      "S3 Backend|backend-s3|backends/s3|backend/s3|AWS S3 remote|for the \"s3\"|in the \"s3\" "
@@ -79,7 +84,8 @@ static const struct {
      "backend|Error loading "
      "state|Failed to save "
      "state|failed to upload "
-     "state|failed to lock s3 state|acquiring the state lock|Failed to persist state|Unable to "
+     "state|failed to lock s3 state|acquiring the state lock|releasing the state lock|Failed to "
+     "persist state|Unable to "
      "list objects in S3 bucket|Unable to "
      "access object|Missing region value|Invalid region value|required by the backend|requested "
      "bucket from|AWS S3 remote|Failed "
@@ -176,15 +182,17 @@ static bool errwho_row_fits(size_t row, const ErrBlock *block, const Squeezed *s
 }
 
 /* The AWS CLI begins with its error; in the middle of somebody else's sentence it is a program that
- * was built on botocore. */
-static bool errwho_is_quoted(Span text)
+ * was built on botocore. botocore's "Unable to locate credentials" goes on in the CLI alone
+ * (awscli/errorhandler.py), but for `aws s3`'s "fatal error:". */
+static bool errwho_is_quoted(Span text, const Squeezed *s)
 {
     static const char *const phrases[] = {"An error occurred (", "Unable to locate credentials"};
     static const char *const before[] = {"fatal error:", "aws: [ERROR]:", "failed:", "aws :"};
     for (size_t i = 0; i < ARRAY_LEN(phrases); i++) {
         size_t at = span_find(text, phrases[i]);
         Span head = span_trim(span_sub(text, 0, at), " \t\n*-[]");
-        bool own = head.len == 0 || span_is(head, "ERROR");
+        bool own = (head.len == 0 || span_is(head, "ERROR")) &&
+                   (i == 0 || squeeze_has(s, "Unable to locate credentials. You can configure"));
         if (at == text.len)
             continue;
         for (size_t k = 0; k < ARRAY_LEN(before); k++)
@@ -270,14 +278,25 @@ bool errwho_is_terragrunt(Span text)
            span_find(text, "function \"get_aws_") < text.len;
 }
 
+/* A cluster's API that refuses the token says no more than that (apimachinery's
+ * StatusReasonUnauthorized); the address tells whose provider has shown it. */
+bool errwho_cluster_refused(const Squeezed *s)
+{
+    return squeeze_has_words(s, "Error: Unauthorized.") &&
+           squeeze_has_words(s, "kubernetes_*|helm_*|hashicorp/kubernetes|hashicorp/helm") &&
+           squeeze_has_words(s, "eks*|aws*");
+}
+
 enum err_component errwho_component(const ErrBlock *block, const Squeezed *s)
 {
+    if (errwho_cluster_refused(s))
+        return COMPONENT_EXEC_PLUGIN;
     if (!(block->context & ERRLOG_BOXED) && errwho_is_terragrunt(span_of(block->text)))
         return COMPONENT_OTHER;
     for (size_t i = 0; i < ARRAY_LEN(component_rows); i++)
         if (errwho_row_fits(i, block, s))
             return component_rows[i].component == COMPONENT_AWS_CLI &&
-                           errwho_is_quoted(span_of(block->text))
+                           errwho_is_quoted(span_of(block->text), s)
                        ? COMPONENT_OTHER
                        : component_rows[i].component;
     return errwho_terraform_style(block, s) ? COMPONENT_PROVIDER : COMPONENT_OTHER;

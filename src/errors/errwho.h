@@ -18,5 +18,7 @@ bool errwho_foreign_resource(const Squeezed *s);
 bool errwho_is_elsewhere(const Squeezed *s, const char *code);
 /* An argument that only a backend block of a newer Terraform knows. */
 bool errwho_backend_argument(const Squeezed *s);
+/* Shown by a provider of Kubernetes: the API of a cluster in EKS refused its token. */
+bool errwho_cluster_refused(const Squeezed *s);
 
 #endif

@@ -32,10 +32,11 @@ static const char *const errwords_begin[] = {
     "Unable to ",       "unable to ",       "Warning: ",       "ailed get ",
     "status code: 4",   "status code: 5",   "xception: ",      "ccess denied",
     "ccess Denied",     "redentials ",      "to perform: ",    "nvalid credentials",
-    "ERROR  ",       /* a line of Terragrunt's own log */
-    "Error:\n",      /* its sentence stands below (Serverless, HCP Terraform) */
-    "rror%3A",       /* "Error:" in an address */
-    "\"MESSAGE\":[", /* journalctl's line of bytes */
+    "Error making API", /* Vault's "Error making API request" (api/response.go) */
+    "ERROR  ",          /* a line of Terragrunt's own log */
+    "Error:\n",         /* its sentence stands below (Serverless, HCP Terraform) */
+    "rror%3A",          /* "Error:" in an address */
+    "\"MESSAGE\":[",    /* journalctl's line of bytes */
 };
 
 /* phrase, bits set, bits cleared */
@@ -58,6 +59,7 @@ static const struct {
     {"terragrunt ", ERRLOG_IN_TERRAGRUNT, 0},
     {"terraform ", ERRLOG_IN_TERRAFORM, 0},
     {"registry.terraform.io", ERRLOG_IN_TERRAFORM, 0},
+    {"you might be trying to authenticate with OIDC", ERRLOG_OIDC_TRIED, 0},
 };
 
 static void errwords_add(WordList *list, const char *word)
@@ -79,6 +81,7 @@ static void errwords_add_phrases(WordList *list, const char *alternatives)
     while (rest.len > 0) {
         size_t n = span_find_char(rest, '|');
         Span phrase = span_trim(span_sub(rest, 0, n), "*");
+        phrase.len -= span_ends(phrase, ".");
         if (n > 0 && rest.ptr[0] != '@' &&
             !span_has_one_of(phrase, errwords_begin, ARRAY_LEN(errwords_begin)))
             errwords_add(list, arena_span(list->arena, phrase));

@@ -111,13 +111,20 @@ static bool squeeze_is_torn(const Squeezed *s, size_t at, size_t end, Span phras
            span_find_char(origin, '\n') == origin.len;
 }
 
-/* Index where phrase stands as whole words; "*" at its end leaves the end open. s->len = nowhere.
+/* Does the sentence go on behind text.ptr[to]? "no such host type" says nothing of a host's name.
  */
+static bool squeeze_goes_on(Span text, size_t to)
+{
+    return to + 2 < text.len && text.ptr[to + 1] == ' ' && islower((unsigned char)text.ptr[to + 2]);
+}
+
+/* Index where phrase stands as whole words; "*" at its end leaves the end open, "." wants the end
+ * of what is said. s->len = nowhere. */
 static size_t squeeze_find_words(const Squeezed *s, Span phrase)
 {
-    bool open = span_ends(phrase, "*"), name;
+    bool open = span_ends(phrase, "*"), last = span_ends(phrase, "."), name;
     size_t end = 0;
-    phrase = span_trim(span_trim(phrase, "*"), " ");
+    phrase = span_trim(span_trim(phrase, last ? "." : "*"), " ");
     name = squeeze_is_name(phrase);
     for (size_t at = squeeze_find(s, phrase, 0, &end); at < s->len;
          at = squeeze_find(s, phrase, at + 1, &end)) {
@@ -125,8 +132,8 @@ static size_t squeeze_find_words(const Squeezed *s, Span phrase)
         bool begins = from == 0 || squeeze_is_border(s->text.ptr[from - 1], s->text.ptr[from]);
         bool ends = open || to + 1 >= s->text.len ||
                     squeeze_is_border(s->text.ptr[to], s->text.ptr[to + 1]);
-        if (begins && ends && !squeeze_is_torn(s, at, end, phrase) &&
-            (!name || squeeze_same_case(s, at, phrase)))
+        if (begins && ends && !(last && squeeze_goes_on(s->text, to)) &&
+            !squeeze_is_torn(s, at, end, phrase) && (!name || squeeze_same_case(s, at, phrase)))
             return at;
     }
     return s->len;

@@ -23,8 +23,8 @@ size_t squeeze_find(const Squeezed *s, Span phrase, size_t from, size_t *out_end
 /* One of the alternatives joined by '|' is in it. */
 bool squeeze_has(const Squeezed *s, const char *alternatives);
 /* The same as whole words: a phrase begins and ends at a word's border or a camel's hump
- * (ResourceNotFoundException holds no ENOTFOUND); "*" at its end leaves the end open; one without
- * small letters must stand as it is. */
+ * (ResourceNotFoundException holds no ENOTFOUND); "*" at its end leaves the end open, "." wants no
+ * further word of the sentence there; one without small letters must stand as it is. */
 bool squeeze_has_word(const Squeezed *s, Span phrase);
 bool squeeze_has_words(const Squeezed *s, const char *alternatives);
 /* The original text from low index a to b, line breaks inside taken out. */

@@ -329,7 +329,7 @@ void report_explained_end(Buf *out, const Explanation *x, const ReportStyle *sty
             break;
         }
     if (x->errors.len == 0)
-        layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no error in this text.");
+        layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no login error in this text.");
     if (x->log->is_log || x->log->access_key_id)
         explained_log(&ctx, x->log, show_key_ids);
     arena_clear(&ctx.arena);

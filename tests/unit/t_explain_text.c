@@ -450,6 +450,10 @@ void test_words_have_borders(void **state)
         {"The tokens expired", "token", false},
         {"The tokens expired", "token*", true},
         {"Invalid\nClientTokenId", "InvalidClientTokenId", true},
+        {"lookup x: no such host", "no such host.", true},
+        {"lookup x: no such host\nwith y", "no such host.", true},
+        {"lookup x: no such host (SQLSTATE", "no such host.", true},
+        {"no such host type", "no such host.", false},
     };
     Arena a = ARENA_INIT;
     (void)state;
@@ -469,6 +473,9 @@ void test_other_failures_are_none_of_ours(void **state)
         "An error occurred (ResourceNotFoundException) when calling the DescribeCluster operation: "
         "No cluster found for name: prod.\n",
         "Error: Route table not found: rtb-1\n",
+        "Error: ResourceNotFoundException: no such host type\n",
+        "Error: Unauthorized\n\n  with kubernetes_namespace.a,\n  on k.tf line 1, in resource "
+        "\"kubernetes_namespace\" \"a\":\n", /* of any cluster */
         "Error: creating EC2 Instance: VcpuLimitExceeded: You have requested more vCPU capacity\n",
         "An error occurred (ValidationError) when calling the UpdateStack operation: No updates "
         "are to be performed.\n",
@@ -489,6 +496,54 @@ void test_other_failures_are_none_of_ours(void **state)
         Arena a = ARENA_INIT;
         if (explained(&a, texts[i])->any_auth)
             fail_msg("%s", texts[i]);
+        arena_clear(&a);
+    }
+}
+
+/* Code and component where other words look like them. */
+void test_code_and_component_are_what_the_text_says(void **state)
+{
+    static const struct {
+        const char *text, *code;
+        enum err_component component;
+    } rows[] = {
+        {"Error: NetStack: Unable to resolve AWS account to use. It must be either configured when "
+         "you define your CDK Stack, or through the environment\n",
+         NULL, COMPONENT_OTHER},
+        {"Caused by: software.amazon.awssdk.services.s3.model.S3Exception: The AWS Access Key Id "
+         "you provided does not exist in our records. (Service: S3, Status Code: 403, Request ID: "
+         "0M5, Extended Request ID: 7q=)\n",
+         NULL, COMPONENT_OTHER},
+        {"java.nio.file.AccessDeniedException: s3a://lake/x: "
+         "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException: No AWS Credentials provided\n",
+         NULL, COMPONENT_OTHER},
+        {"Error: Unauthorized\n\n  with module.eks.kubernetes_namespace.a,\n", NULL,
+         COMPONENT_EXEC_PLUGIN},
+        {"Error reading aws/creds/x: Error making API request.\n\nCode: 400. Errors:\n\n* Error "
+         "creating IAM user: AccessDenied: User: arn:aws:iam::111122223333:user/v is not "
+         "authorized to perform: iam:CreateUser on resource: x\n",
+         "AccessDenied", COMPONENT_OTHER},
+        {"Error: Error releasing the state lock\n\nError message: failed to retrieve lock info: "
+         "operation error DynamoDB: GetItem, https response error StatusCode: 400, RequestID: 1, "
+         "api error ExpiredTokenException: The security token included in the request is expired\n",
+         "ExpiredTokenException", COMPONENT_S3_BACKEND},
+        {"Runtime Error\n  Unable to locate credentials\n", NULL, COMPONENT_OTHER},
+        {"fatal error: Unable to locate credentials\n", NULL, COMPONENT_AWS_CLI},
+        {"Enter MFA code for arn:aws:iam::111122223333:mfa/amy:\n\nAn error occurred "
+         "(AccessDenied) "
+         "when calling the AssumeRole operation: MultiFactorAuthentication failed with invalid "
+         "MFA one time pass code.\n",
+         "AccessDenied", COMPONENT_AWS_CLI},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        if (!e || e->parts.component != rows[i].component ||
+            (rows[i].code ? !e->parts.code || strcmp(e->parts.code, rows[i].code) != 0
+                          : e->parts.code != NULL))
+            fail_msg("row %zu: %s %d", i, e && e->parts.code ? e->parts.code : "-",
+                     e ? (int)e->parts.component : -1);
         arena_clear(&a);
     }
 }
@@ -539,6 +594,13 @@ void test_a_second_clue_counts(void **state)
         {"ERROR: unexpected error - Forbidden: An error occurred (403) when calling the HeadObject "
          "operation: Forbidden\n",
          CAUSE_IAM_DENIED},
+        {"It looks like you might be trying to authenticate with OIDC. Did you mean to set the "
+         "`id-token` permission?\n##[error]Credentials could not be loaded, please check your "
+         "action inputs: Could not load credentials from any providers\n",
+         CAUSE_WEB_IDENTITY},
+        {"✘ get caller identity: SSOProviderInvalidToken: the SSO session has expired or is "
+         "invalid\n",
+         CAUSE_SSO_EXPIRED},
         {"Error: invalid AWS Region: us-esat-1\n\n  with "
          "provider[\"registry.terraform.io/hashicorp/aws\"],\n",
          CAUSE_REGION_INVALID},

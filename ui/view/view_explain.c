@@ -133,7 +133,7 @@ void view_explain(const Model *model, Doc *doc)
         return;
     }
     if (x->errors.len == 0)
-        doc_para(doc, 0, ROLE_TITLE, "There is no error in that text that is known here.");
+        doc_para(doc, 0, ROLE_TITLE, "There is no login error in that text that is known here.");
     else
         doc_paraf(doc, 0, ROLE_TITLE, x->errors.len == 1 ? "One error." : "%zu errors.",
                   x->errors.len);
