@@ -64,7 +64,7 @@ static void tell_pod_identity(CheckContext *ctx, Finding *f)
     finding_detailf(
         ctx->arena, f,
         "The token is for the agent of EKS Pod Identity (pods.eks.amazonaws.com), which "
-        "changes it for credentials. STS takes no token of that audience.");
+        "exchanges it for credentials. STS takes no token of that audience.");
 }
 
 void check_web_identity(CheckContext *ctx)

@@ -55,8 +55,8 @@ static void odd_ids(CheckContext *ctx, const Configuration *conf)
             if (!id || twelve_digits(id))
                 continue;
             f = check_add(ctx, F_ACCOUNT_MALFORMED, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
-            finding_prooff(ctx->arena, f, lists[l], list->items[i].v.at, "'%s' has not 12 digits",
-                           text_safe(ctx->arena, id));
+            finding_prooff(ctx->arena, f, lists[l], list->items[i].v.at,
+                           "'%s' does not have 12 digits", text_safe(ctx->arena, id));
         }
     }
 }

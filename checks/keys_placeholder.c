@@ -98,7 +98,7 @@ static void blame_other_service(CheckContext *ctx, const Configuration *conf, co
 {
     Finding *f = check_blame(ctx, F_EMULATOR_KEYS, CERTAINTY_LIKELY, conf);
     finding_detailf(ctx->arena, f,
-                    "The keys have not the form of AWS's, and S3 is asked at %s: they are that "
+                    "The keys do not have the form of AWS's, and S3 is asked at %s: they are that "
                     "service's. AWS's own STS does not know them, so that call has to be left out: "
                     "skip_credentials_validation = true, skip_requesting_account_id = true and "
                     "skip_metadata_api_check = true.",

@@ -124,11 +124,11 @@ void fixes_missing_keys(const FixContext *x)
         fixkit_words(x, "restart_container_endpoint", "start anew what gives the credentials",
                      "Whatever set the variable serves the credentials: open a new aws-vault or "
                      "granted session, or look at the task's or pod's role and agent.");
-        fixkit_changes_principal(x,
-                                 fixkit_unset(x, "unset_container",
-                                              "or don't ask it: another source is used then",
-                                              container),
-                                 NULL);
+        fixkit_changes_principal(
+            x,
+            fixkit_unset(x, "unset_container",
+                         "or leave that endpoint out: another source is used then", container),
+            NULL);
         return;
     }
     if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf && x->conf->outcome.detail &&
@@ -316,7 +316,7 @@ static void close_file(const FixContext *x)
     const char *path = fixkit_path(x, damage_at(x));
     const char *const close[] = {"chmod", "600", path, NULL};
     if (path)
-        fixkit_run(x, "close_file", "keep it to yourself", close);
+        fixkit_run(x, "close_file", "let nobody else open the file", close);
 }
 
 void fixes_file_damage(const FixContext *x)

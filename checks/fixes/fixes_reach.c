@@ -88,7 +88,7 @@ void fixes_proxy_or_tls(const FixContext *x)
     if (ca && env_text(x->ctx->facts->env, "AWS_CA_BUNDLE"))
         fixkit_unset(x, "unset_ca_bundle", "use the system's trust store again", bundle);
     if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)
-        fixkit_unset(x, "unset_proxy", "without the proxy, if this network needs none", proxy);
+        fixkit_unset(x, "unset_proxy", "go without the proxy, if this network needs none", proxy);
     if (is_form(x, F_TLS_UNKNOWN_CA))
         fixkit_words(x, "set_ca_bundle", "trust the company's authority",
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "

@@ -109,9 +109,10 @@ void fixes_web_identity(const FixContext *x)
                      "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1/credentials and "
                      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE with the token's path: EKS sets both "
                      "in a pod whose service account has an association.");
-        fixkit_changes_principal(
-            x, fixkit_unset(x, "unset_web_identity", "the variables that take it out", names),
-            NULL);
+        fixkit_changes_principal(x,
+                                 fixkit_unset(x, "unset_web_identity",
+                                              "then take the web identity variables out", names),
+                                 NULL);
         return;
     }
     fixkit_words(x, "three_parts",

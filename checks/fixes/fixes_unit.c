@@ -113,7 +113,7 @@ static const struct {
      "Set it as your pipeline does, or give get_env its default as a second argument."},
     {"ParentFileNotFoundError", "name a file that stands above the unit",
      "find_in_parent_folders looks into each folder above. Write the name of a file that is there, "
-     "or give what it shall be worth otherwise as a second argument."},
+     "or give a value to fall back to as a second argument."},
     {"Failed to execute: ", "name a program that is there",
      "terraform_binary, TG_TF_PATH or --tf-path name it. Without them Terragrunt takes what is on "
      "PATH."},

@@ -150,10 +150,8 @@ static void what_signs_in(const Model *model, Doc *doc)
     if (!command)
         return;
     doc_blank(doc);
-    doc_heading(doc,
-                model_set_up(model)    ? "TO SIGN IN ONCE MORE"
-                : model->setup.written ? "NOW SIGN IN"
-                                       : "AFTERWARDS",
+    const char *when = model->setup.written ? "NOW SIGN IN" : "AFTERWARDS";
+    doc_heading(doc, model_set_up(model) ? "TO SIGN IN ONCE MORE" : when,
                 model_can_sign_in(model) ? "[Enter] run it" : NULL);
     doc_para(doc, 1, ROLE_COMMAND, command);
     if (model_set_up(model))
