@@ -187,6 +187,24 @@ void doc_paraf(Doc *doc, int indent, enum role role, const char *fmt, ...)
         doc_runs(doc, indent, indent, &RUN(role, text), 1);
 }
 
+/* Wrapped as a paragraph first; then each of its lines gets the bar in front. */
+void doc_quote(Doc *doc, int indent, enum role role, const char *text)
+{
+    const char *bar = glyph_text(GLYPH_VLINE, doc->utf8);
+    size_t first = doc->lines.len;
+    doc_runs(doc, indent + 2, indent + 2, &RUN(role, text), 1);
+    for (size_t i = first; i < doc->lines.len; i++) {
+        Line *line = &doc->lines.items[i];
+        Run *runs = arena_array(doc->arena, Run, line->n_runs + 1);
+        runs[0] = (Run){role, arena_printf(doc->arena, "%s ", bar)};
+        if (line->n_runs > 0)
+            memcpy(runs + 1, line->runs, line->n_runs * sizeof *runs);
+        line->runs = runs;
+        line->n_runs++;
+        line->indent = indent;
+    }
+}
+
 static int line_columns(const Doc *doc, const Line *line)
 {
     int columns = line->indent;

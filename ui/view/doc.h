@@ -61,6 +61,8 @@ void doc_heading(Doc *doc, const char *text, const char *right);
 void doc_runs(Doc *doc, int indent, int hang, const Run *runs, size_t n);
 void doc_para(Doc *doc, int indent, enum role role, const char *text);
 void doc_paraf(Doc *doc, int indent, enum role role, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Words of somebody else's: a paragraph with a bar before each of its lines. */
+void doc_quote(Doc *doc, int indent, enum role role, const char *text);
 /* Puts text at the right edge of the first line of the last paragraph where it fits, else on a line
  * of its own. */
 void doc_right(Doc *doc, enum role role, const char *text);

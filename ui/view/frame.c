@@ -70,6 +70,14 @@ static const char *header_right(const Model *model, Arena *arena, enum role *out
     return code;
 }
 
+/* What is looked at: the lesson, or the folder. */
+static const char *looked_at(const Model *model, Arena *arena)
+{
+    return model->scenario
+               ? arena_printf(arena, "practice: %s", lesson_name(model, arena, model->scenario))
+               : here_text(model, arena);
+}
+
 static void draw_header(const Model *model, Grid *grid, Arena *arena)
 {
     enum role role;
@@ -79,12 +87,9 @@ static void draw_header(const Model *model, Grid *grid, Arena *arena)
     int end = grid->cols - (right_cols ? right_cols + 2 : 0) - 1;
     col += grid_text(grid, 0, col, end, ROLE_TITLE, "why403") + 2;
     if (model->scenario)
-        col += grid_fit(grid, 0, col, end - col, ROLE_PRACTICE,
-                        arena_printf(arena, "practice: %s",
-                                     lesson_name(model, arena, model->scenario))) +
-               2;
+        col += grid_fit(grid, 0, col, end - col, ROLE_PRACTICE, looked_at(model, arena)) + 2;
     else if (facts && facts->dir)
-        col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, here_text(model, arena)) + 2;
+        col += grid_fit(grid, 0, col, (end - col) / 2, ROLE_TEXT, looked_at(model, arena)) + 2;
     if (end > col)
         grid_fit(grid, 0, col, end - col, ROLE_DIM, header_subject(model, arena));
     if (right_cols && right_cols < grid->cols - 10)
@@ -331,8 +336,9 @@ int screen_key_at(const Model *model, int row, int col)
     return key;
 }
 
-/* The one line that stays when there is no room: number, step, state, what is wrong. */
-static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
+/* The one line that stays when there is no room: number, step, state, what is wrong; where the text
+ * below begins with that and the verdict ends with it, what is looked at. */
+static void draw_line_head(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
     const Finding *f = model_finding(model);
     const StepResult *s = model_step(model);
@@ -340,6 +346,8 @@ static void draw_line_head(const Model *model, Grid *grid, Arena *arena)
     const char *text = s && s->status_text ? s->status_text : "";
     if (f)
         text = model_veiled(model) ? "something is wrong: g to guess" : f->title;
+    if (l->kind == LAYOUT_COLUMN && model->view && model->view->facts)
+        text = looked_at(model, arena);
     if (model_screen(model) != SCREEN_MAIN)
         text = screens_table[model_screen(model)].title;
     int col = grid_textf(grid, 0, 0, grid->cols, ROLE_SELECTED, "> %d/%d %s ", model->step + 1,
@@ -409,7 +417,7 @@ void screen_draw(const Model *model, Grid *grid)
         draw_header(model, grid, &arena);
         draw_rules(model, grid, &l);
     } else {
-        draw_line_head(model, grid, &arena);
+        draw_line_head(model, grid, &l, &arena);
     }
     if (l.steps_cols > 0)
         draw_steps(model, grid, &l, &arena);

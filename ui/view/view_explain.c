@@ -13,14 +13,10 @@ static void quote(Doc *doc, const char *text)
     for (int n = 0; n < QUOTE_LINES && span_next_line(&rest, &line);) {
         const char *safe = text_safe_span(doc->arena, span_trim(line, " \t"));
         if (safe[0] && ++n)
-            doc_runs(doc, 2, 4,
-                     &RUN(ROLE_DIM, arena_printf(doc->arena, "%s %s",
-                                                 glyph_text(GLYPH_VLINE, doc->utf8), safe)),
-                     1);
+            doc_quote(doc, 2, ROLE_DIM, safe);
     }
     if (rest.len > 0)
-        doc_paraf(doc, 2, ROLE_DIM, "%s %s", glyph_text(GLYPH_VLINE, doc->utf8),
-                  glyph_text(GLYPH_WAIT, doc->utf8));
+        doc_quote(doc, 2, ROLE_DIM, glyph_text(GLYPH_WAIT, doc->utf8));
 }
 
 static void said_row(Doc *doc, const char *label, const char *text)

@@ -26,10 +26,20 @@ static int label_cols(const Doc *doc, const EvidenceVec *rows)
     return cols;
 }
 
-static void evidence_row(const Model *model, Doc *doc, const Evidence *e, int label_width)
+/* Rows that stand one below the other and tell of the same answer: its host is told once. */
+static bool same_host(const EvidenceVec *rows, size_t i)
 {
-    bool said = e->at.kind == SOURCE_AWS &&
-                doc->width < ROOMY_COLS; /* which host it was stands in the list of requests */
+    const Evidence *e = &rows->items[i], *above = i > 0 ? e - 1 : NULL;
+    return above && e->at.kind == SOURCE_AWS && above->at.kind == SOURCE_AWS && e->at.name &&
+           above->at.name && strcmp(e->at.name, above->at.name) == 0;
+}
+
+static void evidence_row(const Model *model, Doc *doc, const EvidenceVec *rows, size_t i)
+{
+    const Evidence *e = &rows->items[i];
+    int label_width = label_cols(doc, rows);
+    /* which host it was stands in the list of requests too */
+    bool said = (e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS) || same_host(rows, i);
     const char *place = said ? "" : place_text(model, doc->arena, e->at);
     bool short_proof =
         e->proof &&
@@ -80,7 +90,7 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading,
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
         if (!is_answer(model, rows, i, f) && (f || !is_identity(model, &rows->items[i])))
-            evidence_row(model, doc, &rows->items[i], label_cols(doc, rows));
+            evidence_row(model, doc, rows, i);
 }
 
 /* A fix in short: its title, the place it changes, its commands. */

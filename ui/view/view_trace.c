@@ -172,6 +172,19 @@ static bool part(const Configuration *a, const Configuration *b)
     return x && y ? x->source != y->source || !same(x->profile, y->profile) : x != y;
 }
 
+/* The same words are of another block for a backend and for a provider: two rows. */
+static const char *row_label(Arena *arena, const Candidate *c)
+{
+    static const char block[] = " in the block";
+    const char *label = c->label ? c->label : cred_source_name(c->source),
+               *end = strstr(label, block);
+    bool backend = c->source == CRED_BACKEND_BLOCK;
+    if (!end || (!backend && c->source != CRED_PROVIDER_BLOCK))
+        return label;
+    return arena_printf(arena, "%.*s in the %s block%s", (int)(end - label), label,
+                        backend ? "backend" : "provider", end + strlen(block));
+}
+
 /* Columns for the labels and for each configuration: labels get what they need, the rest is shared,
  * and stays narrow enough to be read across. */
 static int label_width(const Doc *doc, const Columns *c)
@@ -179,8 +192,8 @@ static int label_width(const Doc *doc, const Columns *c)
     int width = TRACE_LABEL, most = doc->width - (int)c->n * (TRACE_COLUMN_MIN + 1);
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
-            const char *label = c->conf[i]->chain.items[k].label;
-            int need = label ? glyph_columns(label, doc->utf8) : 0;
+            const char *label = row_label(doc->arena, &c->conf[i]->chain.items[k]);
+            int need = glyph_columns(label, doc->utf8);
             width = need > width ? need : width;
         }
     return width < most ? width : most;
@@ -254,7 +267,7 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
                                                        glyph_text(outcome_rows[o].glyph, doc->utf8),
                                                        word, mark ? ", differs" : ""));
     }
-    row(doc, c, like->label ? like->label : cred_source_name(like->source), cells);
+    row(doc, c, row_label(doc->arena, like), cells);
     reasons(model, doc, c, like, n);
 }
 
