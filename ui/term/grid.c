@@ -85,6 +85,10 @@ size_t glyph_next(const char *text, bool utf8, GlyphOut *out)
     uint32_t c;
     if (!text[0])
         return 0;
+    if (text[0] >= ' ' && text[0] <= '~') { /* nearly all there is: each key draws thousands */
+        *out = (GlyphOut){.shown = {text[0]}, .columns = 1, .breaks = text[0] == ' '};
+        return 1;
+    }
     size_t len = decode(text, &c);
     memset(out, 0, sizeof *out);
     bool breaks = c == ' ' || c == '\t';

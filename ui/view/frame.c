@@ -202,30 +202,22 @@ static void draw_scroll_mark(const Model *model, Grid *grid, const Layout *l, co
     arena_clear(&arena);
 }
 
-/* The selected entry's first row stands out, whatever its colours are. */
-static void draw_selection(const Model *model, Grid *grid, int row, int from)
-{
-    bool list = screens_table[model_screen(model)].list;
-    if (list && !model->input)
-        grid_role(grid, row, from, grid->cols - from - 1, ROLE_SELECTED);
-}
-
 static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
     Doc doc = screen_doc(model, arena);
     int top = screen_top(model, &doc, l), cursor = screen_cursor(model, &doc),
         left = l->body_col + screen_gutter(model, l);
     doc_draw(&doc, grid, l->body_row, left, l->body_rows, top, model->search);
+    bool chosen = screens_table[model_screen(model)].list && !model->input && doc.items > 0;
     if (cursor >= top && cursor < top + l->body_rows) {
         int row = l->body_row + cursor - top;
-        draw_selection(model, grid, row, left >= 2 ? left - 2 : 0);
+        int from = left >= 2 ? left - 2 : 0;
+        if (chosen) /* its first row stands out, whatever its colours are */
+            grid_role(grid, row, from, grid->cols - from - 1, ROLE_SELECTED);
         if (model_screen(model) != SCREEN_PLAIN)
-            grid_text(grid, row, left - 2, 1,
-                      screens_table[model_screen(model)].list && !model->input ? ROLE_SELECTED
-                                                                               : ROLE_KEY,
-                      ">");
+            grid_text(grid, row, left - 2, 1, chosen ? ROLE_SELECTED : ROLE_KEY, ">");
         grid->cursor_row = row;
-        grid->cursor_col = left >= 2 ? left - 2 : 0;
+        grid->cursor_col = from;
     }
     if (doc.caret_line >= top && doc.caret_line < top + l->body_rows) {
         grid->cursor_row = l->body_row + doc.caret_line - top;
