@@ -120,7 +120,8 @@ static void put_left(const Wizard *w, Arena *arena, Buf *out)
         return;
     if (dir && strcmp(dir, ".") != 0 && text_quote(arena, SHELL_SH, dir))
         word = arena_printf(arena, " %s", text_quote(arena, SHELL_SH, dir));
-    buf_add_str(out, "Left to do in your shell:\n");
+    buf_add_str(out, w->lab ? "In a shell of your own this would be left to do:\n"
+                            : "Left to do in your shell:\n");
     put_lines(out, arena, "       ", w->model.left);
     if (!w->lab && w->mended.trying)
         buf_printf(out, "  or all at once\n       eval \"$(why403 env%s)\"\n", word);
@@ -148,9 +149,10 @@ void wizard_farewell(const Wizard *w, Buf *out)
         return;
     }
     bool cured = w->model.left[0] && model_verdict(&w->model) == VERDICT_PASS;
+    const char *done = w->lab ? "Practice is left; the shell of its sandbox was cured."
+                              : "Cured once this is done in your shell.";
     buf_printf(out, "why403: %s\n",
-               cured ? "Cured once this is done in your shell."
-                     : said(&w->model, &arena, verdict_text(&w->model, &arena)));
+               cured ? done : said(&w->model, &arena, verdict_text(&w->model, &arena)));
     if (f)
         put_fixes(&w->model, &arena, out, f);
     if (f)

@@ -20,6 +20,9 @@
 #define STEPS_SHOWN (ON(SCREEN_MAIN) | ON(SCREEN_DETAILS) | ON(SCREEN_FIX))
 #define LOOKING \
     (STEPS_SHOWN | ON(SCREEN_TRACE) | ON(SCREEN_ASKED) | ON(SCREEN_START) | ON(SCREEN_LESSON))
+/* Where a text sends the reader to them. */
+#define SENT_TO_LOOK (LOOKING | ON(SCREEN_GUESS))
+#define SENT_TO_REQUESTS (SENT_TO_LOOK | ON(SCREEN_CONSENT))
 #define LISTS                                                                                    \
     (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | \
      ON(SCREEN_HELP) | ON(SCREEN_SWEEP))
@@ -491,7 +494,7 @@ const KeyRow keys_table[] = {
     {ACT_RECHECK, {'r'}, LOOKING, "check again", "check this step again", NULL},
     {ACT_TRACE,
      {'t'},
-     LOOKING & ~ON(SCREEN_TRACE),
+     SENT_TO_LOOK & ~ON(SCREEN_TRACE),
      "trace",
      "which credentials win and which lose, and where that is set",
      NULL},
@@ -503,7 +506,7 @@ const KeyRow keys_table[] = {
      has_more_columns},
     {ACT_ASKED,
      {'s'},
-     LOOKING & ~ON(SCREEN_ASKED),
+     SENT_TO_REQUESTS & ~ON(SCREEN_ASKED),
      "asked",
      "every request that left this machine",
      NULL},

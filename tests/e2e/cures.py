@@ -110,6 +110,18 @@ def test_a_change_of_the_environment_is_seen_to_work():
         assert re.search(r"(?m)^ +unset AWS_SESSION_TOKEN$", screen) and 'eval "$(why403 env' in screen, screen
 
 
+def test_what_cured_a_sandbox_is_not_told_of_the_users_own_shell():
+    with Terminal([WHY403, "--lab", "stale-token"]) as t:
+        t.wait("VERDICT +│?[^✘]*✘")
+        t.keys("f")
+        t.wait("a try it")
+        t.keys("a")
+        t.wait("VERDICT  ✔ Cured in the shell of the sandbox")
+        t.keys("Q")
+        screen = t.wait("In a shell of your own this would be left to do:")
+        assert "in your shell" not in screen, screen
+
+
 def test_an_edit_of_the_file_that_sets_it_is_a_cure():
     with Terminal(lesson("stale-token")) as t:
         inside(t, WHY403)

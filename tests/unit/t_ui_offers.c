@@ -247,6 +247,38 @@ void test_every_offered_key_does_something_on_every_screen(void **state)
     assert_int_equal(dead, 0);
 }
 
+/* A key that a text names, "(t)" or "[f]"; 0 = none at that place. */
+static int named_at(const char *p)
+{
+    bool round = p[0] == '(' && p[1] && p[2] == ')', square = p[0] == '[' && p[1] && p[2] == ']';
+    return (round || square) && p[1] > ' ' && !(p[1] >= '0' && p[1] <= '9') ? p[1] : 0;
+}
+
+void test_a_key_that_a_text_names_works_on_that_screen(void **state)
+{
+    int dead = 0;
+    (void)state;
+    for (int f = 0; f < N_FAKES; f++)
+        for (int s = 0; s < N_SCREENS; s++)
+            for (int lesson = s == SCREEN_GUESS; lesson < 2; lesson++) {
+                Rig r;
+                rig_open(&r, (enum fake_session)f, (enum screen)s, lesson != 0);
+                r.m.rows = 60;
+                const char *text = drawn(&r);
+                for (const char *p = text; *p; p++) {
+                    const KeyRow *row = named_at(p) ? keys_find(&r.m, named_at(p)) : NULL;
+                    if (!named_at(p) || (row && keys_row_here(&r.m, row)))
+                        continue;
+                    print_error("%s, screen \"%s\"%s: %.3s is named and does nothing\n",
+                                fake_session_name((enum fake_session)f), screens_table[s].title,
+                                lesson ? ", lesson" : "", p);
+                    dead++;
+                }
+                rig_close(&r);
+            }
+    assert_int_equal(dead, 0);
+}
+
 void test_every_screen_has_a_way_back_and_out(void **state)
 {
     (void)state;

@@ -457,9 +457,10 @@ void view_lesson(const Model *model, Doc *doc)
     if (model_veiled(model))
         doc_para(doc, 0, ROLE_TEXT,
                  "The answer is hidden. Look round, then say what is wrong (g); or ask for hints.");
-    doc_para(doc, 0, ROLE_DIM,
-             "Solved when all checks pass. ! opens a shell in the sandbox: mend it there for real, "
-             "or apply a fix (f).");
+    doc_paraf(doc, 0, ROLE_DIM,
+              "Solved when all checks pass. ! opens a shell in the sandbox: mend it there for "
+              "real%s.",
+              model_veiled(model) ? "" : ", or apply a fix (f)");
 }
 
 void view_guess(const Model *model, Doc *doc)
