@@ -97,6 +97,10 @@ static enum finding_id imds_form(const CheckContext *ctx, const Configuration *c
         return F_IMDS_DISABLED;
     if (!imds_answered(conf))
         return F_IMDS_UNREACHED;
+    /* no token, and the protocol without one is switched off: whether there is a role isn't known
+     */
+    if (conf->decisive_question->kind == Q_IMDS_TOKEN)
+        return F_IMDS_REFUSES;
     return conf->decisive->http_status == 404 ? F_IMDS_NO_ROLE : F_IMDS_REFUSES;
 }
 

@@ -96,15 +96,15 @@ static const struct {
     enum product product;
     const char *since, *config;
 } sdk_rows[] = {
-    {PRODUCT_PROVIDER, "5.25.0", "1.22.0"},   {PRODUCT_PROVIDER, "5.30.0", "1.25.8"},
-    {PRODUCT_PROVIDER, "5.31.0", "1.26.0"},   {PRODUCT_PROVIDER, "5.65.0", "1.27.31"},
-    {PRODUCT_PROVIDER, "5.84.0", "1.29.0"},   {PRODUCT_PROVIDER, "6.23.0", "1.32.0"},
-    {PRODUCT_PROVIDER, "6.57.0", "1.33.0"},   {PRODUCT_TERRAFORM, "1.6.0", "1.18.39"},
-    {PRODUCT_TERRAFORM, "1.8.0", "1.27.7"},   {PRODUCT_TERRAFORM, "1.10.0", "1.27.36"},
-    {PRODUCT_TERRAFORM, "1.11.0", "1.29.4"},  {PRODUCT_TERRAFORM, "1.14.0", "1.31.12"},
-    {PRODUCT_TERRAFORM, "1.14.9", "1.32.12"}, {PRODUCT_OPENTOFU, "1.6.0", "1.25.8"},
-    {PRODUCT_OPENTOFU, "1.10.0", "1.29.4"},   {PRODUCT_OPENTOFU, "1.11.0", "1.31.12"},
-    {PRODUCT_OPENTOFU, "1.11.10", "1.32.12"},
+    {PRODUCT_PROVIDER, "5.25.0", "1.22.0"},   {PRODUCT_PROVIDER, "5.26.0", "1.25.0"},
+    {PRODUCT_PROVIDER, "5.30.0", "1.25.8"},   {PRODUCT_PROVIDER, "5.31.0", "1.26.0"},
+    {PRODUCT_PROVIDER, "5.65.0", "1.27.31"},  {PRODUCT_PROVIDER, "5.84.0", "1.29.0"},
+    {PRODUCT_PROVIDER, "6.23.0", "1.32.0"},   {PRODUCT_PROVIDER, "6.57.0", "1.33.0"},
+    {PRODUCT_TERRAFORM, "1.6.0", "1.18.39"},  {PRODUCT_TERRAFORM, "1.8.0", "1.27.7"},
+    {PRODUCT_TERRAFORM, "1.10.0", "1.27.36"}, {PRODUCT_TERRAFORM, "1.11.0", "1.29.4"},
+    {PRODUCT_TERRAFORM, "1.14.0", "1.31.12"}, {PRODUCT_TERRAFORM, "1.14.9", "1.32.12"},
+    {PRODUCT_OPENTOFU, "1.6.0", "1.25.8"},    {PRODUCT_OPENTOFU, "1.10.0", "1.29.4"},
+    {PRODUCT_OPENTOFU, "1.11.0", "1.31.12"},  {PRODUCT_OPENTOFU, "1.11.10", "1.32.12"},
 };
 
 /* A version that is not known is taken for the newest. */

@@ -6,10 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "predict/generation.h"
 #include "predict/message.h"
 #include "predict/route.h"
 #include "predict/sources.h"
 #include "predict/sts.h"
+#include "terraform/version.h"
 
 #define ROLES "/latest/meta-data/iam/security-credentials/"
 
@@ -77,6 +79,19 @@ static void imds_nothing(Walk *w, const Question *q, const Answer *a, const char
     w->conf->decisive = a;
 }
 
+/* resolveEC2IMDSClientOptions, since config 1.22.0 (2023-11-02): imds-v1-disabled with 1.15.9,
+ * OpenTofu 1.12.6 and 4.67.0, which does not look at it. The variable comes before the profile. */
+static bool imds_version_1_disabled(const Walk *w, Source *why)
+{
+    static const char *const key = "ec2_metadata_v1_disabled";
+    const char *value = walk_env(w, "AWS_EC2_METADATA_V1_DISABLED");
+    *why = source_env("AWS_EC2_METADATA_V1_DISABLED");
+    if (!value && w->shared && (value = shared_text(w->shared->section, key)))
+        *why = shared_value(w->shared->section, key)->value.at;
+    return value && strcasecmp(value, "true") == 0 &&
+           version_compare_text(generation_sdk(&w->generation), "1.22.0") >= 0;
+}
+
 typedef struct ImdsToken {
     bool there; /* the service answers; token is NULL for version 1 only */
     const Secret *token;
@@ -88,13 +103,15 @@ static ImdsToken imds_token(Walk *w, const Question **out_q, const Answer **out_
 {
     Question *q = imds_question(w, Q_IMDS_TOKEN, "/latest/api/token", NULL);
     const Answer *a = walk_ask(w, STAGE_CREDENTIALS, q);
+    Source why;
     *out_q = q;
     *out_a = a;
     if (!a)
         return (ImdsToken){false, NULL};
     if (a->net == NET_OK && a->ok)
         return (ImdsToken){true, a->body_secret};
-    return (ImdsToken){a->net == NET_OK && a->http_status != 400, NULL};
+    return (ImdsToken){
+        a->net == NET_OK && a->http_status != 400 && !imds_version_1_disabled(w, &why), NULL};
 }
 
 /* First line of the list of roles, NULL when there is none. */
@@ -138,6 +155,13 @@ const Credentials *imds_get(Walk *w)
         return NULL;
     if (t.there)
         return imds_role(w, t);
+    if (a && a->net == NET_OK && a->http_status != 400 && imds_version_1_disabled(w, &why)) {
+        imds_nothing(w, q, a,
+                     "the instance metadata service gives no token, and its older protocol is "
+                     "switched off");
+        w->conf->outcome.at = why;
+        return NULL;
+    }
     imds_nothing(w, q, a,
                  answer_silent(a)
                      ? "no source has credentials, and the instance metadata service is silent"

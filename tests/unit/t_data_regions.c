@@ -153,13 +153,15 @@ void test_key_prefixes_and_placeholders(void **state)
 void test_regions_have_their_first_provider_version(void **state)
 {
     static const char *const rows[][2] = {
-        {"af-south-1", "2.59.0"},     {"ap-east-1", "2.8.0"},       {"ap-northeast-3", "3.31.0"},
-        {"ap-south-2", "4.41.0"},     {"ap-southeast-3", "4.1.0"},  {"ap-southeast-4", "4.54.0"},
-        {"ap-southeast-5", "5.64.0"}, {"ap-southeast-6", "6.12.0"}, {"ca-west-1", "5.32.0"},
-        {"cn-northwest-1", "1.8.0"},  {"eu-central-2", "4.40.0"},   {"eu-north-1", "1.52.0"},
-        {"eu-south-1", "2.60.0"},     {"eu-south-2", "4.40.0"},     {"eu-west-3", "1.7.0"},
-        {"il-central-1", "5.12.0"},   {"me-central-1", "4.29.0"},   {"me-south-1", "2.22.0"},
-        {"us-iso-west-1", "4.1.0"},   {"us-isob-west-1", "6.20.0"},
+        {"af-south-1", "2.59.0"},     {"ap-east-1", "2.8.0"},        {"ap-northeast-3", "3.31.0"},
+        {"ap-south-2", "4.41.0"},     {"ap-southeast-3", "4.1.0"},   {"ap-southeast-4", "4.54.0"},
+        {"ap-southeast-5", "5.64.0"}, {"ap-southeast-6", "6.12.0"},  {"ca-west-1", "5.32.0"},
+        {"cn-northwest-1", "1.8.0"},  {"eu-central-2", "4.40.0"},    {"eu-north-1", "1.52.0"},
+        {"eu-south-1", "2.60.0"},     {"eu-south-2", "4.40.0"},      {"eu-west-3", "1.7.0"},
+        {"il-central-1", "5.12.0"},   {"me-central-1", "4.29.0"},    {"me-south-1", "2.22.0"},
+        {"us-iso-west-1", "4.1.0"},   {"us-isob-west-1", "6.20.0"},  {"ap-east-2", "5.100.0"},
+        {"ap-southeast-7", "5.83.0"}, {"eusc-de-east-1", "5.94.1"},  {"mx-central-1", "5.84.0"},
+        {"us-isof-east-1", "5.86.0"}, {"us-isof-south-1", "5.86.0"},
     };
     size_t n = 0;
     (void)state;

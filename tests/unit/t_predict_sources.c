@@ -474,6 +474,32 @@ void test_settings_count_from_their_release_on(void **state)
         }
 }
 
+/* config/CHANGELOG.md 1.25.0: before it the token file is nothing that anybody reads
+ * (recorded with 6.68.0 and 4.67.0). */
+void test_the_token_file_of_a_container_counts_from_its_release_on(void **state)
+{
+    static const char *const versions[] = {"5.25.0", "5.26.0"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+        Arena a = ARENA_INIT;
+        const SourceCase c = {
+            versions[i],
+            PROVIDER(""),
+            LIST("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/x",
+                 "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=/nope/token"),
+            LIST("/t/.terraform.lock.hcl",
+                 arena_printf(&a,
+                              "provider \"registry.terraform.io/hashicorp/aws\" {\n"
+                              "  version = \"%s\"\n}\n",
+                              versions[i])),
+            i == 0 ? "ASIASCENE" : NULL,
+            i == 0 ? PREDICT_FINE : PREDICT_CONTAINER,
+            NULL};
+        check_source(&c);
+        arena_clear(&a);
+    }
+}
+
 /* config/resolve_credentials.go isAllowedHost */
 void test_the_hosts_that_get_the_token_of_a_container(void **state)
 {

@@ -683,6 +683,36 @@ void test_instance_metadata(void **state)
     scene_end(run);
 }
 
+/* A service that knows version 1 only, and a setting that forbids it: from config 1.22.0 on
+ * (recorded with 1.15.9, OpenTofu 1.12.6 and 4.67.0). */
+void test_instance_metadata_without_version_1(void **state)
+{
+    const SceneRow v1[] = {
+        {.kind = Q_IMDS_TOKEN, .state = ANSWER_DONE, .status = 404, .code = "404"}, IMDS_LIST};
+    static const char *const lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n"
+                                    "  version = \"5.24.0\"\n}\n";
+    const struct {
+        const char *const *env, *const *files;
+        enum outcome_status status;
+    } rows[] = {
+        {LIST("AWS_EC2_METADATA_V1_DISABLED=TRUE"), NULL, OUTCOME_ERROR},
+        {LIST("AWS_EC2_METADATA_V1_DISABLED=TRUE"), LIST("/t/.terraform.lock.hcl", lock),
+         OUTCOME_OK},
+        {NULL, LIST(CONFIG, "[default]\nec2_metadata_v1_disabled = true\n"), OUTCOME_ERROR},
+        {LIST("AWS_EC2_METADATA_V1_DISABLED=false"),
+         LIST(CONFIG, "[default]\nec2_metadata_v1_disabled = true\n"), OUTCOME_OK},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Scene scene = {rows[i].env, rows[i].files, PROVIDER(""), v1, ARRAY_LEN(v1), NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "aws");
+        if (c->outcome.status != rows[i].status)
+            fail_msg("row %zu: %s", i, c->outcome.detail ? c->outcome.detail : "works");
+        scene_end(run);
+    }
+}
+
 /* aws-sdk-go-v2 config/resolve_credentials.go resolveCredsFromProfile: F10 */
 void test_sso_comes_before_a_process(void **state)
 {
