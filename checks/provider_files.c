@@ -25,6 +25,7 @@ static const struct {
     {"language", F_TERRAFORM_LANGUAGE},
     {"terraform_version", F_TERRAFORM_CONSTRAINT},
     {"terragrunt_auth", F_TERRAGRUNT_AUTH},
+    {"token_twice", F_VERSION_FACT},
     {"unknown_argument", F_VERSION_ARGUMENT},
     {"unset_other", F_CONFIG_VARIABLE},
     {"unset_variable", F_UNSET_VARIABLE},

@@ -213,14 +213,10 @@ static void args_role_arn(const Schema *s, const TfBlock *block, size_t index)
         arena_printf(arena, "\"%s\" is no ARN of a role: %s", text_safe(arena, arn), fault));
 }
 
-/* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN and
- * AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0). */
-static bool args_token_in_env(const Schema *s)
+static bool args_env_set(const Schema *s, const char *name)
 {
-    const char *token = snapshot_env(s->load->files, "TF_AWS_WEB_IDENTITY_TOKEN"),
-               *file = snapshot_env(s->load->files, "AWS_WEB_IDENTITY_TOKEN_FILE");
-    bool one = (token && *token) != (file && *file);
-    return one && (!s->version || version_compare_text(s->version, "6.56.0") >= 0);
+    const char *value = snapshot_env(s->load->files, name);
+    return value && *value;
 }
 
 static bool args_given(const TfValue *value)
@@ -228,20 +224,55 @@ static bool args_given(const TfValue *value)
     return value->state == TF_KNOWN || value->state == TF_UNKNOWN;
 }
 
+/* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN and
+ * AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0;
+ * internal/provider/sdkv2/provider.go:expandAssumeRoleWithWebIdentity, pull request 48736). */
+static bool args_token_from_env(const Schema *s)
+{
+    return !s->version || version_compare_text(s->version, "6.56.0") >= 0;
+}
+
+/* Up to 6.61 it read the variable of the other one even beside what the block gives, and then had
+ * both (issue 49671: 6.56.0 to 6.61.0; mended by pull request 49744). */
+static void args_token_twice(const Schema *s, const TfBlock *block, const char *given,
+                             const char *variable)
+{
+    const TfValue *value = tfblock_get(block, given);
+    if (s->version && args_given(value) && args_env_set(s, variable) &&
+        version_compare_text(s->version, "6.62.0") < 0)
+        args_problem(s, "token_twice", "Invalid Attribute Combination", value->expr_at,
+                     arena_printf(s->load->arena,
+                                  "provider %s takes %s beside %s of the block, and refuses both; "
+                                  "6.62 and up to 6.55 don't",
+                                  s->version, variable, given));
+}
+
 /* A role for web identity needs a token or the file it is in. */
 static void args_token(const Schema *s, const TfBlock *block)
 {
-    const TfValue *token = tfblock_get(block, "web_identity_token"),
-                  *file = tfblock_get(block, "web_identity_token_file");
-    static const char *const summary = "Invalid combination of arguments";
+    static const char *const token = "web_identity_token", *const file = "web_identity_token_file",
+                             *const token_env = "TF_AWS_WEB_IDENTITY_TOKEN",
+                             *const file_env = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    bool from_env = args_token_from_env(s), has_token = args_given(tfblock_get(block, token)),
+         has_file = args_given(tfblock_get(block, file));
     if (strcmp(block->type, "assume_role_with_web_identity") != 0 || block->dynamic)
         return;
-    if (args_given(token) && args_given(file))
-        args_problem(s, "argument_conflict", summary, file->expr_at,
+    if (has_token && has_file)
+        args_problem(s, "argument_conflict",
+                     from_env ? "Conflicting configuration arguments"
+                              : "Invalid combination of arguments",
+                     tfblock_get(block, file)->expr_at,
                      "only one of web_identity_token and web_identity_token_file can be set");
-    if (!args_given(token) && !args_given(file) && !args_token_in_env(s))
-        args_problem(s, "argument_missing", summary, block->at,
-                     "web_identity_token or web_identity_token_file must be there");
+    else if (!has_token && !has_file &&
+             !(from_env && args_env_set(s, token_env) != args_env_set(s, file_env)))
+        args_problem(s, "argument_missing",
+                     from_env ? "Invalid Attribute Combination"
+                              : "Invalid combination of arguments",
+                     block->at, "web_identity_token or web_identity_token_file must be there");
+    else if (from_env && has_token)
+        args_token_twice(s, block, token, file_env);
+    else if (from_env && has_file)
+        args_token_twice(s, block, file, token_env);
 }
 
 static void args_exclusive(const Schema *s, const TfBlock *block)

@@ -80,6 +80,43 @@ void test_tf_web_identity_token_of_the_environment(void **state)
     }
 }
 
+/* hashicorp/terraform-provider-aws issue 49671: 6.56.0 to 6.61.0 take the variable of the other one
+ * beside what the block gives. */
+void test_tf_web_identity_token_twice(void **state)
+{
+    static const struct {
+        const char *version, *given, *env;
+        bool refused;
+    } rows[] = {
+        {"6.61.0", "web_identity_token = \"abcd\"", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/x", true},
+        {"6.56.0", "web_identity_token_file = \"/t/y\"", "TF_AWS_WEB_IDENTITY_TOKEN=abcd", true},
+        {"6.56.0", "web_identity_token_file = \"/t/y\"", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/x", false},
+        {"6.61.0", "web_identity_token = \"abcd\"", "AWS_WEB_IDENTITY_TOKEN_FILE=", false},
+        {"6.55.0", "web_identity_token = \"abcd\"", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/x", false},
+        {"6.62.0", "web_identity_token = \"abcd\"", "AWS_WEB_IDENTITY_TOKEN_FILE=/t/x", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const char *lock = arena_printf(
+            &a, "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"%s\"\n}\n",
+            rows[i].version);
+        const char *text =
+            arena_printf(&a,
+                         USE "provider \"aws\" {\n assume_role_with_web_identity {\n  role_arn = "
+                             "\"arn:aws:iam::111122223333:role/x\"\n  %s\n }\n}\n",
+                         rows[i].given);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", text}, {"/t/.terraform.lock.hcl", lock}),
+                               (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        const TfProblem *p = tfcase_problem(&f, "token_twice");
+        if ((p != NULL) != rows[i].refused)
+            fail_msg("row %zu: %s", i, rows[i].refused ? "not refused" : "refused");
+        assert_true(!p || strcmp(p->summary, "Invalid Attribute Combination") == 0);
+        tfcase_close(&f);
+        arena_clear(&a);
+    }
+}
+
 /* init.go:backendConfigOverrideBody: empty alone is nothing, beside another it is a file. */
 void test_tf_backend_config_without_a_text(void **state)
 {
