@@ -9,6 +9,8 @@ for table in src/data/*.tsv; do
     name=$(basename "$table" .tsv)
     head -1 "$table" | grep -q '^# sources: ' || { echo "$table: line 1 names no sources"; bad=1; }
     awk -F'\t' -v t="$table" 'NR == 2 { n = NF } NR > 2 && NF != n { print t ":" NR ": " NF " columns, not " n; bad = 1 } END { exit bad }' "$table" || bad=1
+    awk -F'\t' -v t="$table" 'NR == 2 { for (i = 1; i <= NF; i++) if ($i ~ /^(source|evidence|date_source)$/) k = i }
+        NR > 2 && k && ($k == "" || $k == "-") { print t ":" NR ": names no source"; bad = 1 } END { exit bad }' "$table" || bad=1
     date=$(head -1 "$table" | sed -n 's/.*compiled \([0-9-]*\).*/\1/p')
     [ -z "$date" ] || echo "$told" | grep -q "^data of $date: .*($name)\$" || { echo "$table: of $date, which --version --verbose does not tell"; bad=1; }
 done

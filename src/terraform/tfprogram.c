@@ -17,37 +17,41 @@
 static const struct {
     enum tf_feature feature;
     const char *terraform, *tofu; /* since which version */
+    const char *source;           /* T, O: that program's CHANGELOG of the version */
 } feature_rows[] = {
-    {TF_TOFU_FILES, NEVER, "1.8.0"},          /* .tofu instead of the .tf beside it */
-    {TF_STATIC_REFERENCES, NEVER, "1.8.0"},   /* var and local in backend, source, encryption */
-    {TF_CONST_VARIABLES, "1.15.0", "1.12.0"}, /* const = true in a variable */
-    {TF_CONST_SOURCES, "1.15.0", "1.8.0"},    /* module source from const variables */
-    {TF_DEPRECATED_VARIABLES, "1.15.0", "1.11.0"},
-    {TF_EPHEMERAL_VARIABLES, "1.10.0", "1.11.0"}, /* CHANGELOGs; 1.5.7, 1.11.4, 1.12.6 asked */
-    {TF_APPLYING, "1.10.0", "1.11.0"},       /* CHANGELOGs; false in a plan: 1.15.9, 1.12.6 asked */
-    {TF_LIFECYCLE_ENABLED, NEVER, "1.11.0"}, /* OpenTofu CHANGELOG 1.11.0; 1.12.6, 1.11.4 asked */
-    {TF_PROVIDER_FOR_EACH, NEVER, "1.9.0"},
-    {TF_ENCRYPTION, NEVER, "1.7.0"},
-    {TF_LANGUAGE_BLOCK, NEVER, "1.12.0"}, /* language { compatible_with { ... } } */
-    {TF_TOFU_NAMES, NEVER, "1.9.0"},      /* tofu.workspace */
-    {TF_REMOVED_BLOCKS, "1.7.0", "1.7.0"},
-    {TF_IMPORT_FOR_EACH, "1.7.0", "1.7.0"},
-    {TF_PROVIDER_FUNCTIONS, "1.8.0", "1.7.0"},    /* provider::aws::arn_parse */
-    {TF_VALIDATION_REFERENCES, "1.9.0", "1.9.0"}, /* of more than the variable itself */
-    {TF_ACTION_BLOCKS, "1.14.0", NEVER},
-    {TF_OUTPUT_TYPES, "1.15.0", NEVER}, /* 1.11.4, OpenTofu 1.12.6 asked */
-    {TF_IMPORT_IDENTITY, "1.12.0", "1.12.0"},
-    {TF_LIFECYCLE_DESTROY, NEVER, "1.11.0"}, /* destroy = false in a resource; the same asked */
+    {TF_TOFU_FILES, NEVER, "1.8.0", "O #1738; lang-tofu-beside-tf-2"},
+    {TF_STATIC_REFERENCES, NEVER, "1.8.0", "O #1718, #1728; backend-var-env"},
+    {TF_CONST_VARIABLES, "1.15.0", "1.12.0", "T #38217; O #3946; lang-module-source-const"},
+    {TF_CONST_SOURCES, "1.15.0", "1.8.0", "T #38217; O #1718; lang-module-source-var"},
+    {TF_DEPRECATED_VARIABLES, "1.15.0", "1.10.0", "T 1.15.0; O #1005; configs/named_values.go"},
+    {TF_EPHEMERAL_VARIABLES, "1.10.0", "1.11.0", "T 1.10.0; O #2834; 1.5.7, 1.11.4, 1.12.6 asked"},
+    {TF_APPLYING, "1.10.0", "1.11.0", "T 1.10.0; O tofu/evaluate.go; 1.15.9, 1.12.6 asked"},
+    {TF_LIFECYCLE_ENABLED, NEVER, "1.11.0", "O #3247; 1.12.6, 1.11.4 asked"},
+    {TF_PROVIDER_FOR_EACH, NEVER, "1.9.0", "O #2123; lang-each-profiles"},
+    {TF_ENCRYPTION, NEVER, "1.7.0", "O 1.7.0 state encryption; lang-encryption-kms-dead"},
+    {TF_LANGUAGE_BLOCK, NEVER, "1.12.0", "O 1.12.0; lang-compatible-with-newer"},
+    {TF_TOFU_NAMES, NEVER, "1.9.0", "addrs/parse_ref.go; lang-tofu-workspace"},
+    {TF_REMOVED_BLOCKS, "1.7.0", "1.7.0", "T 1.7.0; O #1158"},
+    {TF_IMPORT_FOR_EACH, "1.7.0", "1.7.0", "T #33932; O #1492"},
+    {TF_PROVIDER_FUNCTIONS, "1.8.0", "1.7.0", "provider::aws::arn_parse: T #34394; O #1439"},
+    {TF_VALIDATION_REFERENCES, "1.9.0", "1.9.0", "of more than the variable: T #34955; O #2216"},
+    {TF_ACTION_BLOCKS, "1.14.0", NEVER, "T 1.14.0"},
+    {TF_OUTPUT_TYPES, "1.15.0", NEVER, "T #36411; 1.11.4, 1.12.6 asked"},
+    {TF_IMPORT_IDENTITY, "1.12.0", "1.12.0", "T #36703; O configs/import.go; 1.12.6 asked"},
+    {TF_LIFECYCLE_DESTROY, NEVER, "1.12.0", "O 1.12.0; configs/resource.go; 1.12.6, 1.11.4 asked"},
 };
 
-/* Functions that came after Terraform 1.5. OpenTofu CHANGELOG 1.7, Terraform's 1.8 to 1.10; asked
- * by console: 1.5.7, 1.11.4, 1.15.9 and OpenTofu 1.12.6. */
+/* Functions that came after Terraform 1.5; asked by console: 1.5.7, 1.11.4, 1.15.9,
+ * OpenTofu 1.12.6. */
 static const struct {
-    const char *name, *terraform, *tofu;
+    const char *name, *terraform, *tofu, *source; /* as above */
 } function_rows[] = {
-    {"base64gunzip", NEVER, "1.7.0"},     {"cidrcontains", NEVER, "1.7.0"},
-    {"urldecode", NEVER, "1.7.0"},        {"issensitive", "1.8.0", "1.7.0"},
-    {"templatestring", "1.9.0", "1.7.0"}, {"ephemeralasnull", "1.10.0", "1.11.0"},
+    {"base64gunzip", NEVER, "1.7.0", "O #800; lang-base64gunzip"},
+    {"cidrcontains", NEVER, "1.7.0", "O #366"},
+    {"urldecode", NEVER, "1.7.0", "O #1234"},
+    {"issensitive", "1.8.0", "1.7.0", "T 1.8.0; O #1370"},
+    {"templatestring", "1.9.0", "1.7.0", "T #34968; O #1223"},
+    {"ephemeralasnull", "1.10.0", "1.11.0", "T 1.10.0; O #2834"},
 };
 
 bool tf_is_tofu(const TfConfig *config)

@@ -9,6 +9,7 @@ sh tests/lint/layers.sh || bad=1
 python3 tests/lint/exports.py || bad=1
 python3 tests/lint/circles.py || bad=1
 python3 tests/lint/conditionals.py || bad=1
+python3 tests/lint/sources.py || bad=1
 python3 tests/lint/sentences.py || bad=1
 if have clang-format; then
     git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror 2>&1 | head -20 | grep . && bad=1
