@@ -125,14 +125,11 @@ static bool versions_in_mirror(const TfConfig *config, const char *version)
  */
 static bool versions_checksum_fits(const TfConfig *config, const char *version)
 {
-    const char *real = provider_hash(version, tf_platform);
-    if (!real || config->lock.hashes.len == 0)
-        return true;
     for (size_t i = 0; i < config->lock.hashes.len; i++)
-        if (strcmp(config->lock.hashes.items[i], real) == 0 ||
-            strncmp(config->lock.hashes.items[i], "h1:", 3) != 0)
+        if (strncmp(config->lock.hashes.items[i], "h1:", 3) != 0 ||
+            !provider_hash_is_anothers(version, tf_platform, config->lock.hashes.items[i]))
             return true;
-    return false;
+    return config->lock.hashes.len == 0;
 }
 
 /* The lock file's choice stands until init -upgrade; true if it settles the matter, for good or

@@ -28,6 +28,9 @@ void test_lock_file_checksums(void **state)
         {"another package", "5.100.0", "\"" HASH_OTHER "\",", true},
         {"one of several fits", "5.100.0", "\"" HASH_OTHER "\",\n\"" HASH_RIGHT "\",", false},
         {"zip checksums can't be judged", "5.100.0", "\"" HASH_OTHER "\",\n\"zh:00\",", false},
+        {"a package of some platform", "4.67.0",
+         "\"h1:dCRc4GqsyfqHEMjgtlM1EympBcgTmcTkWaJmtd91+KA=\",", false},
+        {"a package of no platform", "4.67.0", "\"" HASH_OTHER "\",", true},
         {"no checksums", "5.100.0", "", false},
         {"a version not in the table", "5.99.1", "\"" HASH_OTHER "\",", false},
     };
