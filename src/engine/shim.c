@@ -30,12 +30,28 @@ static enum tool_manager shim_of_path(const char *path)
     return MANAGER_NONE;
 }
 
+/* Their data folder may be called anything: the script itself says whose it is. */
+static enum tool_manager shim_of_script(Snapshot *files, const char *path)
+{
+    enum { SCRIPT_MAX = 4096 };
+    Span text;
+    if (!strstr(path, "/shims/") || snapshot_read(files, path, SCRIPT_MAX, &text) != FILE_OK)
+        return MANAGER_NONE;
+    if (span_find(text, "asdf exec") < text.len)
+        return MANAGER_ASDF;
+    return span_find(text, "mise x") < text.len || span_find(text, "mise exec") < text.len
+               ? MANAGER_MISE
+               : MANAGER_NONE;
+}
+
 enum tool_manager shim_manager(Arena *arena, Snapshot *files, const char *path)
 {
     const char *real = path ? snapshot_real(files, path) : NULL;
     enum tool_manager manager = path ? shim_of_path(path) : MANAGER_NONE;
     if (manager == MANAGER_NONE && real)
         manager = shim_of_path(real);
+    if (manager == MANAGER_NONE && path)
+        manager = shim_of_script(files, path);
     if (manager == MANAGER_NONE && real) {
         FileInfo beside =
             snapshot_stat(files, arena_printf(arena, "%s/tenv", text_dirname(arena, real)));

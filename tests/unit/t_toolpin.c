@@ -132,20 +132,23 @@ void test_toolpin_of_what_is_on_path(void **state)
 {
     static const struct {
         const char *dir, *name, *target, *beside, *version;
+        const char *text; /* NULL: "x" */
     } rows[] = {
-        {"/h/.tfenv/bin", "terraform", NULL, NULL, "1.5.7"},
-        {"/h/.tfenv/versions/1.9.0", "terraform", NULL, NULL, NULL},
+        {"/h/.tfenv/bin", "terraform", NULL, NULL, "1.5.7", NULL},
+        {"/h/.tfenv/versions/1.9.0", "terraform", NULL, NULL, NULL, NULL},
         {"/opt/homebrew/bin", "terraform", "/opt/homebrew/Cellar/tfenv/3.0.0/bin/terraform", NULL,
-         "1.5.7"},
-        {"/usr/local/bin", "terraform", NULL, NULL, NULL},
-        {"/usr/bin", "terraform", NULL, "/usr/bin/tenv", "1.5.7"},
-        {"/h/.tofuenv/bin", "tofu", NULL, NULL, "1.10.7"},
-        {"/h/.asdf/shims", "terraform", NULL, NULL, "1.4.6"},
-        {"/h/.local/share/mise/shims", "terraform", "/usr/bin/mise", NULL, "1.3.9"},
-        {"/h/.local/share/mise/installs/terraform/1.9.0/bin", "terraform", NULL, NULL, NULL},
-        {"/h/.pyenv/shims", "terraform", NULL, NULL, NULL},
+         "1.5.7", NULL},
+        {"/usr/local/bin", "terraform", NULL, NULL, NULL, NULL},
+        {"/usr/bin", "terraform", NULL, "/usr/bin/tenv", "1.5.7", NULL},
+        {"/h/.tofuenv/bin", "tofu", NULL, NULL, "1.10.7", NULL},
+        {"/h/.asdf/shims", "terraform", NULL, NULL, "1.4.6", NULL},
+        {"/h/.local/share/mise/shims", "terraform", "/usr/bin/mise", NULL, "1.3.9", NULL},
+        {"/h/.local/share/mise/installs/terraform/1.9.0/bin", "terraform", NULL, NULL, NULL, NULL},
+        {"/h/.pyenv/shims", "terraform", NULL, NULL, NULL, "exec pyenv exec \"$@\""},
+        {"/opt/a/shims", "terraform", NULL, NULL, "1.4.6", "exec asdf exec \"terraform\""},
+        {"/opt/m/shims", "terraform", NULL, NULL, "1.3.9", "exec mise x -- terraform"},
         /* a link called terraform that leads to OpenTofu */
-        {"/h/bin", "terraform", "/h/.tofuenv/bin/tofu", NULL, "1.10.7"},
+        {"/h/bin", "terraform", "/h/.tofuenv/bin/tofu", NULL, "1.10.7", NULL},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -160,7 +163,7 @@ void test_toolpin_of_what_is_on_path(void **state)
         w->file_real = linked_real;
         link_from = arena_printf(&a, "%s/%s", rows[i].dir, rows[i].name);
         link_target = rows[i].target ? rows[i].target : link_from;
-        fake_world_put(w, link_from, SPAN_LITERAL("x"));
+        fake_world_put(w, link_from, span_of(rows[i].text ? rows[i].text : "x"));
         if (rows[i].beside)
             fake_world_put(w, rows[i].beside, SPAN_LITERAL("x"));
         fake_world_put(w, "/t/main.tf", SPAN_LITERAL("provider \"aws\" {\n}\n"));
