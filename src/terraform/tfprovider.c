@@ -330,9 +330,67 @@ static void provider_needs(TfLoad *load, const TfModule *module, const HclAttr *
     }
 }
 
+/* ---- what a call passes ---- */
+
+static const char *provider_source(TfLoad *load, const TfModule *module, Span local_name)
+{
+    const char *source = names_get(&module->local_names, local_name);
+    return source ? source : provider_normal_source(load, local_name);
+}
+
+static bool provider_declares(TfLoad *load, const TfModule *module, Span reference)
+{
+    for (size_t i = 0; i < module->source->terraform.len; i++)
+        for (size_t k = 0; k < module->source->terraform.items[i]->body.blocks.len; k++) {
+            const HclBlock *block = module->source->terraform.items[i]->body.blocks.items[k];
+            for (size_t a = 0;
+                 span_is(block->type, "required_providers") && a < block->body.attrs.len; a++) {
+                const HclExpr *aliases =
+                    provider_entry(block->body.attrs.items[a].expr, "configuration_aliases");
+                for (uint32_t n = 0; aliases && n < aliases->n_items; n++)
+                    if (span_same(hcl_reference(load->arena, aliases->items[n]), reference))
+                        return true;
+            }
+        }
+    return false;
+}
+
+/* configs/provider_validation.go: both ends are of one source. A name with an alias that the module
+ * does not declare is of the source that the name alone would have (asked of Terraform 1.5.7,
+ * 1.11.4, 1.15.9 and OpenTofu 1.12.6). */
+static void provider_check_map(TfLoad *load, const TfModule *module)
+{
+    const HclAttr *map = module->call ? hcl_body_attr(&module->call->body, "providers") : NULL;
+    for (uint32_t i = 0; map && map->expr->kind == HCL_OBJECT && i + 1 < map->expr->n_items;
+         i += 2) {
+        Span in = hcl_reference(load->arena, map->expr->items[i]),
+             out = tfprovider_reference(load, map->expr->items[i + 1]), name, alias, outer, unused;
+        bool undeclared;
+        const char *inner, *given;
+        if (in.len == 0 || out.len == 0)
+            continue;
+        tfprovider_split(in, &name, &alias);
+        tfprovider_split(out, &outer, &unused);
+        undeclared = alias.len > 0 && !provider_declares(load, module, in);
+        inner =
+            undeclared ? provider_normal_source(load, name) : provider_source(load, module, name);
+        given = provider_source(load, module->parent, outer);
+        if (strcmp(inner, given) == 0)
+            continue;
+        undeclared = undeclared && names_get(&module->local_names, name);
+        tf_refuse(load, "init",
+                  undeclared ? "Reference to undefined provider" : "Provider type mismatch",
+                  hcl_source(map->file, map->expr->items[i]->at),
+                  arena_printf(load->arena, "module %s takes %s as %.*s, and %.*s is %s here",
+                               module->name, text_safe(load->arena, inner), (int)in.len, in.ptr,
+                               (int)out.len, out.ptr, text_safe(load->arena, given)));
+    }
+}
+
 static void provider_check_passed(TfLoad *load, const TfModule *module)
 {
     const HclBlock *first = NULL;
+    provider_check_map(load, module);
     for (size_t i = 0; i < module->source->terraform.len; i++)
         for (size_t k = 0; k < module->source->terraform.items[i]->body.blocks.len; k++) {
             const HclBlock *block = module->source->terraform.items[i]->body.blocks.items[k];

@@ -26,12 +26,13 @@ static bool settings_literal(const HclExpr *e)
 /* addrs.ParseProviderPart: letters, digits and dashes, all in lower case */
 static void settings_local_name(TfLoad *load, Span name, Source at)
 {
+    bool fine = name.len > 0 && name.ptr[0] != '-' && name.ptr[name.len - 1] != '-';
     for (size_t i = 0; i < name.len; i++)
-        if (name.ptr[i] == '_' || (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')) {
-            tf_refuse(load, "init", "Invalid provider local name", at,
-                      "a provider's local name has lower-case letters, digits and dashes only");
-            return;
-        }
+        fine &= (unsigned char)name.ptr[i] >= 0x80 ||
+                strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name.ptr[i]);
+    if (!fine)
+        tf_refuse(load, "init", "Invalid provider local name", at,
+                  "a provider's local name has lower-case letters, digits and dashes only");
 }
 
 static void settings_version(TfLoad *load, const HclFile *file, const HclExpr *version)
@@ -137,6 +138,22 @@ static void settings_cloud(TfLoad *load, const HclBlock *cloud)
                   "the cloud block needs organization, or TF_CLOUD_ORGANIZATION");
 }
 
+/* configs/module.go: a module has one for each provider. */
+static void settings_meta(TfLoad *load, const HclBlock *terraform, const HclBlock *meta)
+{
+    Source at = hcl_source(meta->file, meta->at);
+    if (!meta->labels[0])
+        return;
+    settings_local_name(load, span_of(meta->labels[0]), at);
+    for (size_t i = 0; terraform->body.blocks.items[i] != meta; i++) {
+        const HclBlock *other = terraform->body.blocks.items[i];
+        if (span_is(other->type, "provider_meta") && other->labels[0] &&
+            strcmp(other->labels[0], meta->labels[0]) == 0)
+            tf_refuse(load, "init", "Duplicate provider_meta block", at,
+                      "a module has one provider_meta block for each provider");
+    }
+}
+
 static void settings_terraform(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *experiments = hcl_body_attr(&block->body, "experiments"),
@@ -170,6 +187,8 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
             settings_backend(load, child);
         else if (span_is(child->type, "cloud"))
             settings_cloud(load, child);
+        else if (span_is(child->type, "provider_meta"))
+            settings_meta(load, block, child);
         for (size_t k = 0; span_is(child->type, "required_providers") && k < child->body.attrs.len;
              k++) {
             settings_requirement(load, &child->body.attrs.items[k]);

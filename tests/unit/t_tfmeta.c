@@ -254,6 +254,12 @@ void test_tf_settings_of_terraform(void **state)
     static const TfRow rows[] = {
         {REQUIRES("a_b = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
         {REQUIRES("Aws = {\n source = \"hashicorp/aws\"\n }"), "Invalid provider local name"},
+        {IN_TERRAFORM("provider_meta \"a b\" {}"), "Invalid provider local name"},
+        {IN_TERRAFORM("provider_meta \"A\" {}"), "Invalid provider local name"},
+        {IN_TERRAFORM("provider_meta \"-a\" {}"), "Invalid provider local name"},
+        {IN_TERRAFORM("provider_meta \"a\" {}\n provider_meta \"b\" {}"), NULL},
+        {IN_TERRAFORM("provider_meta \"a\" {}\n provider_meta \"a\" {}"),
+         "Duplicate provider_meta block"},
         {REQUIRES("aws = []"), "Invalid required_providers object"},
         {REQUIRES("aws = {\n source = \"hashicorp/aws\"\n nope = 1\n }"),
          "Invalid required_providers object"},
@@ -477,4 +483,31 @@ void test_tf_files_beside_main(void **state)
         fake_world_free(world);
         arena_clear(&arena);
     }
+}
+
+#define PASSES(root, map) \
+    root "module \"m\" {\n source = \"./m\"\n providers = {\n  " map "\n }\n}\n"
+#define BUILTIN "foo = {\n source = \"terraform.io/builtin/terraform\"\n }"
+
+/* configs/provider_validation.go, with Terraform 1.5.7, 1.11.4 and 1.15.9 and OpenTofu 1.12.6 */
+void test_tf_providers_that_a_call_passes(void **state)
+{
+    static const TfRow bare[] = {
+        {PASSES("", "foo = bar"), "Provider type mismatch"},
+        {PASSES("", "foo.x = bar"), "Provider type mismatch"},
+        {PASSES("", "foo.x = bar.x"), "Provider type mismatch"},
+        {PASSES("", "aws = google"), "Provider type mismatch"},
+        {PASSES(REQUIRES(BUILTIN), "foo = foo"), "Provider type mismatch"},
+        {PASSES("", "foo = aws.by[each.key]"), "Provider type mismatch"},
+        {PASSES("provider \"aws\" {}\n", "aws.b = aws"), NULL},
+        {PASSES(REQUIRES("amazon = {\n source = \"hashicorp/aws\"\n }"), "aws = amazon"), NULL}};
+    static const TfRow required[] = {
+        {PASSES("", "foo = foo"), "Provider type mismatch"},
+        {PASSES(REQUIRES(BUILTIN), "foo = foo"), NULL},
+        {PASSES(REQUIRES(BUILTIN), "foo.x = foo"), "Reference to undefined provider"},
+        {PASSES(REQUIRES("b = {\n source = \"TERRAFORM.io/builtin/terraform\"\n }"), "foo = b"),
+         NULL}};
+    (void)state;
+    tfrows_check(bare, ARRAY_LEN(bare), "/t/m/main.tf", "locals {\n}\n");
+    tfrows_check(required, ARRAY_LEN(required), "/t/m/main.tf", REQUIRES(BUILTIN));
 }
