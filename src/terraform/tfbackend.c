@@ -163,6 +163,10 @@ static HclValue backend_argument(TfLoad *load, const char *name, Span text, Sour
     if (!backend_is_expression(&load->config->backend, name, text))
         return hv_string(text, at);
     file = hcl_parse_value(load->arena, at.name, text);
+    load->concerns = "backend.s3";
+    if (!file->error.summary && !tf_is_tofu(load->config))
+        backend_only_literals(load, file, file->value);
+    load->concerns = NULL;
     return file->error.summary ? hv_string(text, at)
                                : tfscope_eval(load, load->root, file, file->value);
 }
@@ -187,7 +191,7 @@ static void backend_config(TfLoad *load, TfBlock *block)
     for (size_t i = 0; i < load->n_args; i++) {
         Span text = span_of(load->args[i].text);
         size_t eq = span_find_char(text, '=');
-        Span name = span_trim(span_sub(text, 0, eq), " ");
+        Span name = span_sub(text, 0, eq);
         Source at = {SOURCE_ARGUMENT,
                      arena_printf(load->arena, "-backend-config %.*s", (int)eq, text.ptr), 0, 0};
         if (load->args[i].kind != TF_ARG_BACKEND_CONFIG || empty)
@@ -199,7 +203,8 @@ static void backend_config(TfLoad *load, TfBlock *block)
             HclValue v = backend_argument(load, argument, span_sub(text, eq + 1, text.len), at);
             v.secret |= load->args[i].secret;
             backend_set(load, block,
-                        (TfAttr){argument, tfvalue_of(load, v, at, tfblock_is_secret(name))});
+                        (TfAttr){argument,
+                                 tfvalue_of(load, v, at, tfblock_is_secret(span_trim(name, " ")))});
         }
     }
 }

@@ -4,8 +4,10 @@
  * internal/command/arguments/init.go, plan.go and extended.go; Go's flag package). The lists are
  * those of Terraform 1.5 to 1.14; OpenTofu has others of its own, and nothing is said about it.
  */
-#include <stdlib.h>
+#include <ctype.h>
+#include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "terraform/tfform.h"
 #include "terraform/tfload.h"
@@ -98,12 +100,38 @@ static bool flags_bool(Span text)
     return span_is_one_of(text, words, ARRAY_LEN(words));
 }
 
-/* strconv.ParseInt with base 0; terraform.NewContext refuses numbers below 0. */
+/* strconv.ParseInt with base 0: 0x, 0o, 0b, and _ between digits; terraform.NewContext refuses
+ * numbers below 0. */
 static bool flags_number(const char *text)
 {
-    char *end;
-    long n = strtol(text, &end, 0);
-    return end != text && *end == '\0' && n >= 0;
+    static const struct {
+        const char *prefix, *digits;
+        int base;
+    } bases[] = {{"0x", "0123456789abcdef", 16},
+                 {"0o", "01234567", 8},
+                 {"0b", "01", 2},
+                 {"0", "01234567", 8},
+                 {"", "0123456789", 10}};
+    const char *c = text + (*text == '+');
+    size_t k = 0;
+    uint64_t n = 0;
+    bool digit = false, apart = false;
+    while (strncasecmp(c, bases[k].prefix, strlen(bases[k].prefix)) != 0 ||
+           (k == 3 && c[1] == '\0'))
+        k++;
+    c += strlen(bases[k].prefix);
+    for (digit = k < 4; *c; c++) {
+        const char *at = strchr(bases[k].digits, tolower((unsigned char)*c));
+        if (*c == '_' ? !digit : !at)
+            return false;
+        digit = *c != '_';
+        apart |= digit;
+        if (digit)
+            n = n * (unsigned)bases[k].base + (uint64_t)(at - bases[k].digits);
+        if (n > INT64_MAX)
+            return false;
+    }
+    return digit && apart;
 }
 
 static size_t flags_name(Span s)

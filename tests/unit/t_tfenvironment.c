@@ -152,7 +152,12 @@ void test_tf_backend_config_by_type(void **state)
                 {"workspace_key_prefix=[x]", NULL},
                 {"workspace_key_prefix={", NULL},
                 {"assume_role.role_arn=arn:aws:iam::111122223333:role/x", "unknown_argument"},
-                {"endpoints.s3=https://s3.us-east-1.amazonaws.com", "unknown_argument"}};
+                {"endpoints.s3=https://s3.us-east-1.amazonaws.com", "unknown_argument"},
+                {"endpoints=x", "backend_expression"},
+                {"assume_role=var.x", "backend_expression"},
+                {"allowed_account_ids=toset([\"111122223333\"])", "backend_expression"},
+                {"region =us-east-1", "unknown_argument"},
+                {" region=us-east-1", "unknown_argument"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         TfArg arg = {TF_ARG_BACKEND_CONFIG, rows[i].text, false};
@@ -238,6 +243,15 @@ void test_tf_flags_of_the_environment(void **state)
         {"TF_CLI_ARGS_plan=-parallelism=x", true},
         {"TF_CLI_ARGS_plan=-parallelism=-1", true},
         {"TF_CLI_ARGS_plan=-parallelism 0x10", false},
+        {"TF_CLI_ARGS_plan=-parallelism=1_0", false},
+        {"TF_CLI_ARGS_plan=-parallelism=0b11", false},
+        {"TF_CLI_ARGS_plan=-parallelism=+5", false},
+        {"TF_CLI_ARGS_plan=-parallelism=0", false},
+        {"TF_CLI_ARGS_plan=-parallelism=1__0", true},
+        {"TF_CLI_ARGS_plan=-parallelism=0x", true},
+        {"TF_CLI_ARGS_plan=-parallelism=08", true},
+        {"TF_CLI_ARGS_plan=-parallelism=", true},
+        {"TF_CLI_ARGS_plan=-parallelism=99999999999999999999", true},
         {"TF_CLI_ARGS_init=extra", true},
         {"TF_CLI_ARGS_plan=-", true},
         {"TF_CLI_ARGS_plan=-- x", true},
