@@ -22,6 +22,7 @@ static const struct {
     {"oss", "bucket", NULL},
     {"kubernetes", "secret_suffix", NULL},
     {"remote", "organization", NULL},
+    {"cloud", "organization", "TF_CLOUD_ORGANIZATION"}, /* of its block: tfsettings.c */
 };
 
 typedef struct Place {
@@ -31,15 +32,21 @@ typedef struct Place {
     bool remote; /* a terraform_remote_state's config */
 } Place;
 
-static void backends_tell(const Place *p, Source at, const char *summary, const char *text)
+static void backends_told(const Place *p, Source at, const char *summary, const char *text)
 {
     tf_problem(p->load,
                (TfProblem){.fatal = true,
                            .stage = p->remote ? "configuration" : "init",
                            .id = "other_backend",
-                           .summary = p->remote ? "Invalid backend configuration" : summary,
+                           .summary = summary,
                            .at = at},
                "%s", text);
+}
+
+/* In a remote state, what the schema refuses has one summary. */
+static void backends_tell(const Place *p, Source at, const char *summary, const char *text)
+{
+    backends_told(p, at, p->remote ? "Invalid backend configuration" : summary, text);
 }
 
 static void backends_needs(const Place *p)
@@ -50,7 +57,8 @@ static void backends_needs(const Place *p)
         const TfValue *v = tfblock_get(p->block, backend_needs[i].needs);
         const char *text = tfvalue_text(v);
         bool absent = v->state == TF_ABSENT || v->state == TF_NULL || (text && !*text);
-        if (strcmp(p->type, backend_needs[i].type) == 0 && absent && !(env && *env))
+        if (strcmp(p->type, backend_needs[i].type) == 0 && absent && !(env && *env) &&
+            (p->remote || strcmp(p->type, "cloud") != 0))
             backends_tell(p, p->block->at, "Missing required argument",
                           arena_printf(p->load->arena, "the backend %s needs %s", p->type,
                                        backend_needs[i].needs));
@@ -86,24 +94,38 @@ static void backends_local(const Place *p)
                           "the local backend has path and workspace_dir only");
 }
 
+/* In a remote state it is an object, and an empty text is none. */
+static bool backends_has(const Place *p, const char *name)
+{
+    const TfValue *object = tfblock_get(p->block, "workspaces");
+    const TfBlock *block = tfblock_child(p->block, "workspaces", 0);
+    if (!p->remote)
+        return block && tfblock_get(block, name)->state != TF_ABSENT;
+    for (size_t i = 0; object->type == TF_MAP && i < object->n_items; i++) {
+        const char *text = tfvalue_text(&object->items[i]);
+        if (strcmp(object->keys[i], name) == 0)
+            return object->items[i].state != TF_NULL && !(text && !*text);
+    }
+    return false;
+}
+
 /* remote: name or prefix; cloud: name or tags, or TF_WORKSPACE (internal/cloud/backend.go) */
 static void backends_workspaces(const Place *p)
 {
     bool cloud = strcmp(p->type, "cloud") == 0;
     const char *env = snapshot_env(p->load->files, "TF_WORKSPACE");
-    const TfBlock *workspaces = tfblock_child(p->block, "workspaces", 0);
+    const TfValue *argument = tfblock_get(p->block, "workspaces");
+    const TfBlock *block = tfblock_child(p->block, "workspaces", 0);
     const char *other = cloud ? "tags" : "prefix";
-    bool name = workspaces && tfblock_get(workspaces, "name")->state != TF_ABSENT,
-         more = workspaces && tfblock_get(workspaces, other)->state != TF_ABSENT;
+    bool name = backends_has(p, "name"), more = backends_has(p, other);
     static const char *const summary = "Invalid workspaces configuration";
-    if (p->remote || (!cloud && strcmp(p->type, "remote") != 0))
+    if (!cloud && strcmp(p->type, "remote") != 0)
         return;
     if (name && more)
-        backends_tell(p, workspaces->at, summary,
+        backends_told(p, block ? block->at : argument->expr_at, summary,
                       arena_printf(p->load->arena, "name and %s exclude each other", other));
-    if (!name && !more && !(cloud && env && *env) &&
-        tfblock_get(p->block, "workspaces")->state == TF_ABSENT)
-        backends_tell(p, p->block->at, summary,
+    if (!name && !more && !(cloud && env && *env) && (p->remote || argument->state == TF_ABSENT))
+        backends_told(p, p->block->at, summary,
                       arena_printf(p->load->arena, "workspaces needs name or %s", other));
 }
 
@@ -134,7 +156,31 @@ static bool backends_in_check(const TfModule *module, const HclBlock *block)
     return false;
 }
 
-/* The data source is read at plan if it waits for nothing; no file, or an empty one, stops it. */
+/* What stands there must be a state (statefile.Read). */
+static void backends_state_read(const Place *p, const TfBlock *made, const char *path,
+                                const FileInfo *info)
+{
+    Span text;
+    const char *fault = info->is_dir ? "it is a folder" : NULL;
+    if (!info->is_dir &&
+        snapshot_read(p->load->files, tfpath_join(p->load->arena, p->load->dir, path), TF_FILE_MAX,
+                      &text) == FILE_OK) {
+        const HclFile *file = hcl_parse_json(p->load->arena, path, text, false);
+        fault = file->too_large ? NULL : tfresource_state_fault(file);
+    }
+    if (fault)
+        tf_problem(p->load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "other_state",
+                               .summary = info->is_dir ? "Failed to read state file"
+                                                       : "Unsupported state file format",
+                               .at = made->at},
+                   "%s is no state file: %s", text_safe(p->load->arena, path), fault);
+}
+
+/* The data source is read at plan if it waits for nothing; no file, or an empty one, stops it. What
+ * is kept in memory was never there. */
 static void backends_state_there(const Place *p, const TfBlock *made, const HclBlock *block)
 {
     static const char *const waits[] = {"depends_on", "count", "for_each"};
@@ -143,6 +189,16 @@ static void backends_state_there(const Place *p, const TfBlock *made, const HclB
     for (size_t i = 0; i < ARRAY_LEN(waits); i++)
         if (hcl_body_attr(&block->body, waits[i]))
             return;
+    if (strcmp(p->type, "inmem") == 0) {
+        tf_problem(p->load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "other_state",
+                               .summary = "Unable to find remote state",
+                               .at = made->at},
+                   "a state that is kept in memory ends with the command that made it");
+        return;
+    }
     if (!path || strcmp(p->type, "local") != 0)
         return;
     info = snapshot_stat(p->load->files, tfpath_join(p->load->arena, p->load->dir, path));
@@ -156,6 +212,8 @@ static void backends_state_there(const Place *p, const TfBlock *made, const HclB
                                .at = made->at},
                    "there is no state at %s yet: what makes it must be applied first",
                    text_safe(p->load->arena, path));
+    else if (info.state == FILE_OK)
+        backends_state_read(p, made, path, &info);
 }
 
 void tfbackends_remote(TfLoad *load, const TfModule *module, const HclBlock *block,
@@ -176,6 +234,7 @@ void tfbackends_remote(TfLoad *load, const TfModule *module, const HclBlock *blo
             return;
     backends_needs(&p);
     backends_http(&p);
+    backends_workspaces(&p);
     if (strcmp(p.type, "local") == 0)
         backends_local(&p);
     backends_state_there(&p, made, block);

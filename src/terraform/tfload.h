@@ -233,6 +233,9 @@ void tfprovider_require(
 bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block);
 void tfprovider_load(TfLoad *load);
 void tfresource_load(TfLoad *load);
+/* Why the file is no state (statefile.Read: JSON with a version up to 4); NULL = it is one, or
+ * empty. */
+const char *tfresource_state_fault(const HclFile *file);
 /* Is that local name hashicorp/aws in this module? */
 bool tfprovider_is_aws(const TfModule *module, Span local_name);
 /* The configuration that (local name, alias) means in module; NULL if there is none. Makes the

@@ -121,19 +121,23 @@ static const char *resource_state_provider(TfLoad *load, Span text)
                         alias.len ? alias.ptr : "");
 }
 
-/* statefile.Read: JSON with a version up to 4; an empty file is no state. */
-static void resource_state_form(TfLoad *load, const HclFile *file)
+const char *tfresource_state_fault(const HclFile *file)
 {
     const HclExpr *version = resource_member(file->value, "version");
-    const char *fault = NULL;
     if (file->text.len == 0)
-        return;
+        return NULL;
     if (file->error.summary)
-        fault = "it is no JSON";
-    else if (!version)
-        fault = "it has no version";
-    else if (version->kind != HCL_NUMBER || version->text.len != 1 || version->text.ptr[0] > '4')
-        fault = "its version is none that Terraform knows";
+        return "it is no JSON";
+    if (!version)
+        return "it has no version";
+    return version->kind != HCL_NUMBER || version->text.len != 1 || version->text.ptr[0] > '4'
+               ? "its version is none that Terraform knows"
+               : NULL;
+}
+
+static void resource_state_form(TfLoad *load, const HclFile *file)
+{
+    const char *fault = tfresource_state_fault(file);
     if (fault)
         tf_problem(load,
                    (TfProblem){.fatal = true,

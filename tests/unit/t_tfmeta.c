@@ -246,6 +246,9 @@ void test_tf_sensitive_outputs(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+#define OTHER(backend, config)                                                                   \
+    "data \"terraform_remote_state\" \"r\" {\n backend = \"" backend "\"\n config = {\n " config \
+    "\n }\n}\n"
 #define REQUIRES(entry) "terraform {\n required_providers {\n " entry "\n }\n}\n"
 #define IN_TERRAFORM(argument) "terraform {\n " argument "\n}\n"
 
@@ -401,15 +404,43 @@ void test_tf_settings_of_blocks(void **state)
          NULL},
         {"data \"terraform_remote_state\" \"r\" {\n backend = \"local\"\n}\n",
          "Unable to find remote state"},
-        {"data \"terraform_remote_state\" \"r\" {\n backend = \"local\"\n config = {\n  path = "
-         "\"main.tf\"\n }\n}\n",
-         NULL},
+        {OTHER("local", "path = \"main.tf\""), "Unsupported state file format"},
+        {OTHER("local", "path = \"/t\""), "Failed to read state file"},
+        {OTHER("inmem", ""), "Unable to find remote state"},
+        {OTHER("cloud", ""), "Invalid backend configuration"},
+        {OTHER("cloud", "organization = \"x\""), "Invalid workspaces configuration"},
+        {OTHER("remote", "organization = \"x\""), "Invalid workspaces configuration"},
+        {OTHER("remote", "organization = \"x\"\n workspaces = null"),
+         "Invalid workspaces configuration"},
+        {OTHER("remote", "organization = \"x\"\n workspaces = {\n  name = \"\"\n }"),
+         "Invalid workspaces configuration"},
+        {OTHER("remote",
+               "organization = \"x\"\n workspaces = {\n  name = \"a\"\n  prefix = \"b\"\n }"),
+         "Invalid workspaces configuration"},
+        {OTHER("remote", "organization = \"x\"\n workspaces = {\n  prefix = \"b\"\n }"), NULL},
         {"data \"terraform_remote_state\" \"r\" {\n backend = \"http\"\n config = {\n  address = "
          "\"x\"\n }\n}\n",
          "Invalid backend configuration"},
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
+}
+
+void test_tf_a_local_state_that_is_read(void **state)
+{
+    static const struct {
+        const char *state;
+        TfRow row;
+    } rows[] = {
+        {"{}", {OTHER("local", "path = \"s.json\""), "Unsupported state file format"}},
+        {"\n", {OTHER("local", "path = \"s.json\""), "Unsupported state file format"}},
+        {"{\"version\": 99}",
+         {OTHER("local", "path = \"s.json\""), "Unsupported state file format"}},
+        {"{\"version\": 3}", {OTHER("local", "path = \"s.json\""), NULL}},
+        {"{\"version\": 4, \"resources\": []}", {OTHER("local", "path = \"s.json\""), NULL}}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        tfrows_check(&rows[i].row, 1, "/t/s.json", rows[i].state);
 }
 
 void test_tf_files_beside_main(void **state)
