@@ -474,6 +474,40 @@ def file_level():
     yield "backend-config-without-backend", {"args": {"init": ["-backend-config=key=x"]}}
 
 
+def beside_config():
+    """What stands in a terraform_remote_state beside config, states of other backends, and what a module call passes."""
+    for label, text in (("workspace-empty", 'workspace = ""'), ("workspace-null", "workspace = null"), ("workspace-list", 'workspace = ["a"]'), ("workspace-object", "workspace = {}"),
+                        ("defaults-text", 'defaults = "x"'), ("defaults-list", 'defaults = ["a"]'), ("defaults-null", "defaults = null"), ("defaults-object", "defaults = { a = 1 }"),
+                        ("defaults-set", 'defaults = toset(["a"])'), ("outputs-object", "outputs = {}"), ("outputs-text", 'outputs = "x"'), ("unknown", "nope = 1"), ("count-half", "count = 1.5")):
+        yield label, {"remote": "", "beside": text}
+    state = 'data "terraform_remote_state" "s" {\n  backend = %s\n%s}\n'
+    for label, backend in (("null", "null"), ("list", '["s3"]'), ("object", "{}"), ("number", "5"), ("empty", '""'), ("capital", '"S3"')):
+        yield "backend-" + label, {"main": state % (backend, "  config = {}\n")}
+    for label, backend, config in (("local-text", "local", 'path = "main.tf"'), ("local-folder", "local", 'path = ".."'), ("local-object", "local", 'path = "s.json"'), ("inmem", "inmem", ""),
+                                   ("remote-bare", "remote", 'organization = "x"'), ("remote-empty", "remote", 'organization = "x"\nworkspaces = { name = "" }'),
+                                   ("remote-both", "remote", 'organization = "x"\nworkspaces = { name = "a", prefix = "b" }'), ("cloud-bare", "cloud", ""), ("cloud-organization", "cloud", 'organization = "x"')):
+        yield "state-" + label, {"main": state % (quote(backend), "  config = {\n%s  }\n" % indent(config, 4)), "files": {"tf/s.json": "{}"}}
+    builtin = 'terraform {\n  required_providers {\n    foo = {\n      source = "terraform.io/builtin/terraform"\n    }\n  }\n}\n'
+    for label, passed, child, root in (("mismatch", "foo = terraform", "locals {\n}\n", ""), ("mismatch-alias", "foo.x = terraform.x", "locals {\n}\n", ""), ("mismatch-source", "foo = foo", builtin, ""),
+                                       ("both", "foo = foo", builtin, builtin), ("alias-undeclared", "foo.x = foo", builtin, builtin)):
+        yield "passed-" + label, {"main": root + 'module "m" {\n  source = "./m"\n  providers = {\n    %s\n  }\n}\n' % passed, "files": {"tf/m/main.tf": child}}
+    for label, text in (("name", 'provider_meta "a b" {}'), ("twice", 'provider_meta "a" {}\n  provider_meta "a" {}'), ("two", 'provider_meta "a" {}\n  provider_meta "b" {}')):
+        yield "provider-meta-" + label, {"main": "terraform {\n  %s\n}\n" % text}
+
+
+def given_to_init():
+    """-backend-config as words: names, types and expressions; numbers of flags."""
+    for i, text in enumerate(("assume_role=null", "assume_role={}", "assume_role=var.x", "assume_role=%s" % ROLE, "assume_role.role_arn=%s" % ROLE, "endpoints=x", "endpoints=null", "endpoints.s3=x",
+                              'allowed_account_ids= ["%s"]' % ACCOUNT, 'allowed_account_ids=toset(["%s"])' % ACCOUNT, "allowed_account_ids=[1 2]", "workspace_key_prefix=[x]", "key={", "key=null",
+                              " region=us-east-1", "region =us-east-1", "region= us-east-1", "max_retries=1e2", "max_retries=0x5", "encrypt=True")):
+        yield "word-%02d" % i, {"backend": "", "args": {"init": ["-backend-config=" + text]}}
+    for i, text in enumerate(("-", "-- x", "-parallelism=1_0", "-parallelism=0b11", "-parallelism=1__0", "-parallelism=99999999999999999999", "-parallelism=08")):
+        yield "flag-%02d" % i, {"extra": "", "light": True, "env": {"TF_CLI_ARGS_plan": text}}
+    yield "capital-scheme", {"backend": 'endpoint = "HTTPS://s3.us-east-1.amazonaws.com"'}
+    yield "sse-letters", {"backend": 'sse_customer_key = "____Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTI="'}
+
+
 def areas(schema, env_table):
     return {"files": file_level(), "provider": provider_arguments(schema), "blocks": provider_blocks(schema), "backend": state_arguments("backend"),
-            "remote": state_arguments("remote"), "variables": variables(env_table), "profile": profile_keys(), "json": surface_json.json_forms()}
+            "remote": state_arguments("remote"), "variables": variables(env_table), "profile": profile_keys(), "json": surface_json.json_forms(),
+            "beside": beside_config(), "given": given_to_init()}
