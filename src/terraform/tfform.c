@@ -46,6 +46,23 @@ static bool form_account(Span s)
     return form_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
 }
 
+/* Nothing, or words with dashes between and a number at the end: us-gov-west-1 */
+static bool form_region(Span s)
+{
+    size_t digits = 0, dashes = 0;
+    if (s.len == 0)
+        return true;
+    while (digits < s.len && isdigit((unsigned char)s.ptr[s.len - 1 - digits]))
+        digits++;
+    for (size_t i = 0; i + digits < s.len; i++) {
+        bool dash = s.ptr[i] == '-';
+        if (dash ? i < 2 || s.ptr[i - 1] == '-' : s.ptr[i] < 'a' || s.ptr[i] > 'z')
+            return false;
+        dashes += dash;
+    }
+    return digits >= 1 && digits <= 2 && dashes >= 2 && s.ptr[s.len - digits - 1] == '-';
+}
+
 const char *form_arn_fault(const char *text)
 {
     Arn arn;
@@ -54,6 +71,8 @@ const char *form_arn_fault(const char *text)
         return fault;
     if (!form_partition(arn.partition))
         return "invalid partition value";
+    if (!form_region(arn.region))
+        return "invalid region value";
     if (!form_account(arn.account))
         return "invalid account ID value";
     return arn.resource.len == 0 ? "missing resource value" : NULL;
@@ -315,7 +334,8 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
 {
     static const char *const modes[] = {"IPv4", "IPv6", NULL};
     static const char *const retries[] = {"standard", "adaptive", NULL};
-    static const char *const bools[] = {"true", "false", "1", "0", "", NULL};
+    static const char *const bools[] = {"1", "t", "T",     "TRUE",  "true",  "True", "0",
+                                        "f", "F", "FALSE", "false", "False", "",     NULL};
     size_t len = strlen(text);
     switch (form) {
     case FORM_NOT_EMPTY:
@@ -331,7 +351,7 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
     case FORM_RETRY_MODE: /* aws.ParseRetryMode; the provider takes "" for nothing */
         return (sdk && len == 0) || form_one_of(text, retries) ? NULL
                                                                : "must be standard or adaptive";
-    case FORM_BOOL_TEXT: /* nullable.ValidateTypeStringNullableBool */
+    case FORM_BOOL_TEXT: /* nullable.ValidateTypeStringNullableBool: strconv.ParseBool */
         return form_one_of(text, bools) ? NULL : "must be true or false";
     case FORM_IMDS_MODE:
         return form_one_of(text, modes) ? NULL : "must be one of [IPv4, IPv6]";

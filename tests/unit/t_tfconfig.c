@@ -670,6 +670,14 @@ static const ProblemRow refusal_rows[] = {
      "argument_conflict", "configuration", "Invalid combination of arguments", 6},
     {USE "provider \"aws\" {\n max_retries = 1.5\n}\n", "argument_type", "configuration",
      "Incorrect attribute value type", 3},
+    {USE "provider \"aws\" {\n skip_metadata_api_check = \"True \"\n}\n", "argument_value",
+     "configuration", "skip_metadata_api_check must be true or false", 3},
+    {USE "provider \"aws\" {\n assume_role {\n  role_arn = "
+         "\"arn:aws:iam:useast1:111122223333:role/x\"\n }\n}\n",
+     "invalid_role_arn", "configuration",
+     "\"assume_role.0.role_arn\" (arn:aws:iam:useast1:111122223333:role/x) is an invalid ARN: "
+     "invalid region value",
+     4},
     {USE "provider \"aws\" {\n token_bucket_rate_limiter_capacity = 9223372036854775808\n}\n",
      "argument_type", "configuration", "Incorrect attribute value type", 3},
     {USE "provider \"aws\" {\n alias = 5\n}\n", "shape", "init",
@@ -727,6 +735,23 @@ void test_tf_the_nearest_argument_is_meant(void **state)
             assert_non_null(p);
             assert_string_equal(p->right, rows[i][1]);
         }
+        tfcase_close(&f);
+    }
+}
+
+/* strconv.ParseBool, and a region in an ARN; with terraform 1.11.4 and provider 5.100.0 */
+void test_tf_values_that_the_provider_takes(void **state)
+{
+    static const char *const rows[] = {
+        " skip_metadata_api_check = \"T\"\n", " skip_metadata_api_check = \"False\"\n",
+        " assume_role {\n  role_arn = \"arn:aws:iam:us-gov-west-1:111122223333:role/x\"\n }\n",
+        " max_retries = 9.0e18\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[256];
+        snprintf(text, sizeof text, USE "provider \"aws\" {\n%s}\n", rows[i]);
+        TfCase f = tfcase_open(FILES({"/t/main.tf", text}), NULL, NULL, 0);
+        no_problem(&f);
         tfcase_close(&f);
     }
 }
