@@ -25,6 +25,8 @@ typedef struct CheckContext {
     bool show_key_ids;
     bool of_text; /* an error's text is all there is: no name that it doesn't hold is proposed */
     const char *text_host;                  /* AWS's host that the text names; NULL */
+    const char *text_bucket_region;         /* the bucket's own, as it says; NULL */
+    bool text_region_refused;               /* it says that there is no such region */
     const char *text_argument, *text_meant; /* that it says is refused, and is taken for; NULL */
     const char *text_file;                  /* that it says is not there; NULL */
     int64_t need_s;                         /* how long credentials are wanted; 0 = not given */

@@ -21,6 +21,16 @@ void fixes_region_invalid(const FixContext *x)
     Edit edit;
     if (is_form(x, F_REGION_DIFFERS))
         return;
+    if (x->ctx->text_bucket_region) {
+        fixkit_words(x, "bucket_region", "name the bucket's own region",
+                     arena_printf(a,
+                                  "The bucket lies in %s. Name that region where the bucket is "
+                                  "asked for: in the provider or backend block, or in AWS_REGION.",
+                                  text_safe(a, x->ctx->text_bucket_region)));
+        return;
+    }
+    if (right && strcmp(right, wrong) == 0 && x->ctx->of_text && !x->ctx->text_region_refused)
+        right = NULL;                         /* the text only names it */
     if (right && strcmp(right, wrong) == 0) { /* there is such a region: Terraform is too old */
         fixkit_words(x, "know_region", "take a version that knows the region",
                      arena_printf(a,
@@ -210,11 +220,21 @@ void fixes_iam_denied(const FixContext *x)
                  request_text(x, "Please allow this call."));
 }
 
+/* Does AWS's message say so? */
+static bool message_has(const FixContext *x, const char *words)
+{
+    const Answer *answer = x->conf ? x->conf->decisive : NULL;
+    return answer && answer->error_message && strstr(answer->error_message, words);
+}
+
 void fixes_scp_denied(const FixContext *x)
 {
     fixkit_admin(x, "ask_organization", "only an administrator of the organization can help",
-                 request_text(x, "A service control policy denies this call; please exempt it or "
-                                 "tell me the account or region to use."));
+                 request_text(x, message_has(x, "resource control policy")
+                                     ? "A resource control policy denies this call; please exempt "
+                                       "it or tell me the resource to use."
+                                     : "A service control policy denies this call; please exempt "
+                                       "it or tell me the account or region to use."));
 }
 
 /* The hop that AWS refused; NULL = none. */
@@ -285,8 +305,28 @@ static bool list_own_roles(const FixContext *x, const RoleHop *hop)
     return true;
 }
 
+/* Tags and a source identity need an action of their own, in both policies (IAM user guide,
+ * "Passing session tags", "Monitor and control actions taken with assumed roles"). */
+static const char *beside_assume_role(const FixContext *x)
+{
+    return message_has(x, "sts:TagSession")          ? "sts:TagSession"
+           : message_has(x, "sts:SetSourceIdentity") ? "sts:SetSourceIdentity"
+                                                     : NULL;
+}
+
 static void ask_for_the_role(const FixContext *x, const char *role, bool first)
 {
+    const char *beside = beside_assume_role(x),
+               *to = role ? text_safe(x->ctx->arena, role) : "the role";
+    if (beside) {
+        fixkit_admin(x, "ask_trust", "ask whoever runs the account for one more permission",
+                     request_text(x, arena_printf(x->ctx->arena,
+                                                  "Please allow %s beside sts:AssumeRole on %s: in "
+                                                  "the caller's policy and in the role's trust "
+                                                  "policy.",
+                                                  beside, to)));
+        return;
+    }
     fixkit_admin(x, "ask_trust",
                  first ? "ask whoever runs the account for both permissions"
                        : "or, if the name is right, ask whoever runs the account for both "
@@ -296,7 +336,7 @@ static void ask_for_the_role(const FixContext *x, const char *role, bool first)
                                               "policy must allow sts:AssumeRole on it. The role's "
                                               "trust policy must name the caller, with the "
                                               "external id and conditions that it asks for.",
-                                              role ? text_safe(x->ctx->arena, role) : "the role")));
+                                              to)));
 }
 
 /* The ARN itself rather than role_arn = var.role, and in the stack that gives its name. */

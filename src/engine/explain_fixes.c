@@ -194,6 +194,8 @@ static CheckContext *explain_context(Arena *arena, Configuration *conf, const Er
     ctx->show_key_ids = show_key_ids;
     ctx->of_text = true;
     ctx->text_host = names->host;
+    ctx->text_bucket_region = names->bucket_region;
+    ctx->text_region_refused = names->region_refused;
     ctx->text_argument = names->argument;
     ctx->text_meant = names->meant;
     ctx->text_file = names->file;

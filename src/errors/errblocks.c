@@ -163,8 +163,8 @@ static void errblocks_append(ErrBlocks *b, Span text)
 static bool errblocks_is_heading(Span text, bool in_box)
 {
     Span bare = errwrapper_unbulleted(text);
-    if (in_box ||
-        span_starts(bare, "Error message:")) /* the latter below "Error acquiring the state lock" */
+    if (in_box || span_starts(bare, "Error message:") || span_starts(bare, "Error saving state:"))
+        /* the latter below "Error acquiring the state lock" and "Failed to save state" */
         return span_starts(bare, "Error: ");
     return span_starts(bare, "Error: ") || span_starts(bare, "Error ") ||
            span_starts(bare, "ERROR: ") || span_starts(bare, "Error:") ||

@@ -88,6 +88,16 @@ static const char *errnames_region(Arena *arena, Span flat)
     return NULL;
 }
 
+/* "expecting 'eu-central-1'", "actual location \"us-west-2\"" */
+static const char *errnames_bucket_region(Arena *arena, Span flat)
+{
+    static const NameMark marks[] = {{"expecting '", "'"},
+                                     {"actual location \"", "\""},
+                                     {"bucket is in this region: ", " ,.\n"}};
+    Span name = errnames_after(flat, marks, ARRAY_LEN(marks));
+    return region_find(arena_span(arena, name)) ? arena_span(arena, name) : NULL;
+}
+
 /* The first host of AWS: sts.eu-west-1.amazonaws.com. */
 static const char *errnames_host(Arena *arena, Span flat)
 {
@@ -174,6 +184,8 @@ static size_t errnames_place(Span text)
  * main.tf line 1", behind it. */
 static const char *errnames_message(Arena *arena, Span flat, const char *code)
 {
+    static const char *const others[] = {
+        "<Message>", " operation: "}; /* XML; botocore, "(CODE) when calling the X operation: " */
     static const char *const ends[] = {" with provider[",
                                        " with module.",
                                        " with data.",
@@ -187,8 +199,8 @@ static const char *errnames_message(Arena *arena, Span flat, const char *code)
     const char *mark = code ? arena_printf(arena, "%s: ", code) : NULL;
     size_t at = code ? span_find(flat, mark) : flat.len;
     Span text;
-    if (code && at >= flat.len) {
-        mark = "<Message>";
+    for (size_t i = 0; code && at >= flat.len && i < ARRAY_LEN(others); i++) {
+        mark = others[i];
         at = span_find(flat, mark);
     }
     if (at >= flat.len)
@@ -243,6 +255,8 @@ void errnames_read(Arena *arena, const char *text, const char *code, ErrNames *o
     memset(out, 0, sizeof *out);
     out->profile = errnames_profile(arena, flat);
     out->region = errnames_region(arena, flat);
+    out->bucket_region = errnames_bucket_region(arena, flat);
+    out->region_refused = span_find(flat, "nvalid AWS Region: ") < flat.len;
     out->host = errnames_host(arena, flat);
     out->caller = errnames_arn(arena, flat, "ser: arn:", ":");
     out->role = errnames_arn(arena, flat, "on resource: arn:", ":role/");

@@ -14,6 +14,8 @@
 typedef struct ErrNames {
     const char *profile, *region; /* region: one that exists and a host or a sentence names, or the
                                      wrong one that is refused */
+    const char *bucket_region;    /* that the text tells the bucket's to be */
+    bool region_refused;          /* Terraform says that there is no such region */
     const char *caller, *role;    /* ARNs */
     const char *
         account; /* 12 digits: of the credentials, the one that is not allowed, else the caller's */

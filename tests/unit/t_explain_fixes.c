@@ -97,6 +97,27 @@ void test_a_text_s_names_are_in_its_fixes(void **state)
          "authorized to perform: sts:AssumeRole on resource: "
          "arn:aws:iam::444455556666:role/deploy\n",
          "ask_trust", "Caller: arn:aws:iam::111122223333:user/al."},
+        {"An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+         "arn:aws:iam::111122223333:user/al is not authorized to perform: sts:TagSession on "
+         "resource: arn:aws:iam::444455556666:role/deploy\n",
+         "ask_trust",
+         "allow sts:TagSession beside sts:AssumeRole on arn:aws:iam::444455556666:role"},
+        {"Error: reading S3 Bucket (x): operation error S3: GetBucketLocation, https response "
+         "error "
+         "StatusCode: 400, RequestID: 0, HostID: 1=, api error AuthorizationHeaderMalformed: The "
+         "authorization header is malformed; the region 'us-east-1' is wrong; expecting "
+         "'eu-central-1'\n\n  with data.aws_s3_bucket.x,\n",
+         "bucket_region", "The bucket lies in eu-central-1."},
+        {"Error: Failed to get existing workspaces: BucketRegionError: requested bucket from "
+         "\"us-east-1\", actual location \"eu-west-1\"\n",
+         "bucket_region", "The bucket lies in eu-west-1."},
+        {"Error: putting S3 Bucket (x) Policy: operation error S3: PutBucketPolicy, https response "
+         "error StatusCode: 403, RequestID: 1, HostID: 2=, api error AccessDenied: User: "
+         "arn:aws:iam::111122223333:user/al is not authorized to perform: s3:PutBucketPolicy on "
+         "resource: \"arn:aws:s3:::x\" with an explicit deny in a resource control policy\n\n  "
+         "with "
+         "aws_s3_bucket_policy.x,\n",
+         "ask_organization", "A resource control policy denies this call"},
     };
     Arena a = ARENA_INIT;
     (void)state;
