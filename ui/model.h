@@ -68,7 +68,7 @@ enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
 /* The guided way, ui/walk.h. */
 enum walk { WALK_OFF, WALK_BY_ITSELF, WALK_BY_HAND };
 
-enum { MODEL_STACK = 12, MODEL_INPUT = 256, MODEL_PASTE_MAX = 1 << 20 };
+enum { MODEL_STACK = 12, MODEL_INPUT = 256, MODEL_PASTE_MAX = 1 << 24 };
 
 /* Where one screen stands: in a list by item, in a text by place. */
 typedef struct Spot {

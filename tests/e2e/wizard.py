@@ -360,6 +360,15 @@ def test_pasted_megabyte():
         t.wait(FAILED)
 
 
+def test_a_pasted_log_is_read_to_its_end():
+    """TF_LOG=TRACE writes two megabytes, and the error stands at their end."""
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.paste("2026-01-13T10:00:00.000Z [TRACE] vertex \"aws_subnet.private\": visit complete\n" * 25000 +
+                "Error: No valid credential sources found\n")
+        t.wait("One error")
+
+
 def test_unknown_terminal_goes_on_in_plain_text():
     with Terminal(["env", "TERM=no-such", *LAB], rows=90) as t:
         t.wait("terminal type \"no-such\" is not known")

@@ -5,7 +5,8 @@
 
 #include "ui/term/paint.h"
 
-enum { KEY_PASTE_ON = 600, KEY_PASTE_OFF = 601, PASTE_MAX = 1 << 20 };
+/* A paste is one byte longer than a Model takes, which then tells that it wasn't whole. */
+enum { KEY_PASTE_ON = 600, KEY_PASTE_OFF = 601, PASTE_MAX = (1 << 24) + 1 };
 
 static struct {
     bool in_paste;

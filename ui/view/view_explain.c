@@ -133,6 +133,11 @@ void view_explain(const Model *model, Doc *doc)
     else
         doc_paraf(doc, 0, ROLE_TITLE, x->errors.len == 1 ? "One error." : "%zu errors.",
                   x->errors.len);
+    if (model->paste.overflow)
+        doc_paraf(doc, 0, ROLE_TEXT,
+                  "Only its first %d MiB were read. Of a longer one save a file and run: why403 "
+                  "explain FILE",
+                  MODEL_PASTE_MAX >> 20);
     for (size_t i = 0; i < x->errors.len; i++)
         error_rows(model, doc, &x->errors.items[i]);
 }
