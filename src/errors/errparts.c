@@ -53,8 +53,7 @@ static const char *errparts_provider_address(Arena *arena, Span text, bool *out_
         slash--;
     *out_foreign = !errparts_is_aws_name(span_sub(source, slash, source.len));
     if (source.ptr + source.len + 2 < text.ptr + text.len && source.ptr[source.len + 2] == '.')
-        alias =
-            span_between((Span){source.ptr + source.len + 2,
+        alias = span_between((Span){source.ptr + source.len + 2,
                                     (size_t)(text.ptr + text.len - source.ptr) - source.len - 2},
                              ".", ", \n:");
     dot = span_find(module, ".provider[");
