@@ -2,6 +2,7 @@
 folder; the same in plain text."""
 import http.server
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -66,6 +67,17 @@ def test_enter_opens_a_root_and_q_goes_back():
         t.wait(r"14 of 16 fail")
         t.keys("Q")
         t.until(lambda: t.dead() is not None, "the end")
+
+
+def test_roots_are_told_from_the_folder_that_was_named():
+    with Tree() as tree, Terminal([WHY403, "--offline", tree.top], env=tree.env) as t:
+        t.wait("There is no Terraform configuration")
+        t.wait(r"(?m)^ > +live/gone00 +provider: profile nobody, which is not there$")
+        t.keys("B")
+        t.wait("Everything below %s: 14 of 16 fail" % re.escape(tree.top))
+        t.wait(r"> +live/[a-z]+\d\d")
+        t.keys("Enter")
+        t.wait(r"q list")
 
 
 def test_profiles_are_a_list_too():

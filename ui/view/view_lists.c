@@ -111,12 +111,19 @@ static const Group *group_of_first(const GroupVec *groups, const Configuration *
     return NULL;
 }
 
+/* As it is from the folder looked at. */
+static const char *below_name(const Model *model, Arena *arena, const char *path)
+{
+    return text_safe(arena, folder_text(model, arena, path));
+}
+
 /* The folders get what they need, and leave room for what each signs in with. */
 static int below_width(const Model *model, const Doc *doc)
 {
     int width = 17, most = doc->width / 2;
     for (size_t i = 0; i < model->n_below; i++) {
-        int need = glyph_columns(text_safe(doc->arena, model->below[i].path), doc->utf8) + 2;
+        int need =
+            glyph_columns(below_name(model, doc->arena, model->below[i].path), doc->utf8) + 2;
         width = need > width ? need : width;
     }
     return width < most ? width : most;
@@ -152,8 +159,9 @@ void view_start(const Model *model, Doc *doc)
             configuration_entry(model, doc, e.configuration);
         } else {
             bool below = e.kind == START_BELOW;
-            Run cells[] = {RUN(ROLE_TITLE, below ? text_safe(doc->arena, e.title) : e.title),
-                           RUN(ROLE_DIM, e.text)};
+            Run cells[] = {
+                RUN(ROLE_TITLE, below ? below_name(model, doc->arena, e.title) : e.title),
+                RUN(ROLE_DIM, e.text)};
             doc_columns(doc, 0, cells, below ? below_widths : widths, ARRAY_LEN(cells));
         }
         doc_item_end(doc);

@@ -16,9 +16,19 @@ static const struct {
     [VERDICT_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN},
 };
 
-static void sweep_head(const SweepShown *s, Doc *doc)
+static const char *below_what(const Model *model, const SweepShown *s, Arena *arena)
 {
-    const char *what = s->profiles ? "Every profile" : "Everything below";
+    const Facts *facts = model->view ? model->view->facts : NULL;
+    if (!s->top || strcmp(s->top, ".") == 0)
+        return "Everything below";
+    return arena_printf(
+        arena, "Everything below %s",
+        text_safe(arena, text_short_path(arena, s->top, facts ? facts->home : NULL)));
+}
+
+static void sweep_head(const Model *model, const SweepShown *s, Doc *doc)
+{
+    const char *what = s->profiles ? "Every profile" : below_what(model, s, doc->arena);
     if (s->over && s->n_items == 0) {
         doc_para(doc, 0, ROLE_TITLE,
                  s->profiles ? "There are no profiles to look at."
@@ -39,12 +49,15 @@ static void sweep_head(const SweepShown *s, Doc *doc)
         doc_para(doc, 0, ROLE_WARN, SWEEPWORDS_CUT);
 }
 
-static void sweep_row(const SweepGroup *g, const SweepRow *row, const char *title, Doc *doc)
+/* Told from the folder that the first line names. */
+static void sweep_row(const SweepShown *s, const SweepGroup *g, const SweepRow *row,
+                      const char *title, Doc *doc)
 {
+    const char *below = s->top ? text_below(row->item.shown, s->top) : NULL;
     static const int widths[] = {NAME_COLUMNS, 0};
     const char *own =
         row->status != VERDICT_PASS && row->title && g->rows.len > 1 ? row->title : "";
-    Run cells[] = {RUN(ROLE_TITLE, text_safe(doc->arena, row->item.shown)),
+    Run cells[] = {RUN(ROLE_TITLE, text_safe(doc->arena, below ? below : row->item.shown)),
                    RUN(ROLE_DIM, strcmp(own, title) != 0 ? own : "")};
     doc_item(doc);
     if (doc->width >= NAME_COLUMNS + 20)
@@ -54,7 +67,7 @@ static void sweep_row(const SweepGroup *g, const SweepRow *row, const char *titl
     doc_item_end(doc);
 }
 
-static void sweep_group(const SweepGroup *g, Doc *doc)
+static void sweep_group(const SweepShown *s, const SweepGroup *g, Doc *doc)
 {
     const SweepRow *row = g->first;
     const char *title = sweepgroups_title(doc->arena, g);
@@ -69,7 +82,7 @@ static void sweep_group(const SweepGroup *g, Doc *doc)
     if (row->fix)
         doc_paraf(doc, 2, ROLE_DIM, "Fix: %s", row->fix);
     for (size_t i = 0; i < g->rows.len; i++)
-        sweep_row(g, g->rows.items[i], title, doc);
+        sweep_row(s, g, g->rows.items[i], title, doc);
 }
 
 void view_sweep(const Model *model, Doc *doc)
@@ -79,7 +92,7 @@ void view_sweep(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "Nothing was looked at yet: B does it.");
         return;
     }
-    sweep_head(s, doc);
+    sweep_head(model, s, doc);
     for (size_t i = 0; i < s->groups.len; i++)
-        sweep_group(&s->groups.items[i], doc);
+        sweep_group(s, &s->groups.items[i], doc);
 }
