@@ -18,6 +18,15 @@ WHY403 = os.path.abspath(sys.argv[1])
 RUNS, MARK_MS = int(os.environ.get("RUNS", "15")), 30
 
 
+def processor_ms(pid):
+    """Its own time on a processor so far, which other programs don't change; 0 where the system doesn't tell."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as f:
+            return int(f.read().split()[0]) / 1e6
+    except (OSError, ValueError):
+        return 0
+
+
 def first_paint(env, folder):
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -25,7 +34,7 @@ def first_paint(env, folder):
     child = subprocess.Popen([WHY403, "--offline", folder], stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
     while b"quit" not in out and select.select([master], [], [], 10)[0]:    # the last word of the picture
         out += os.read(master, 1 << 16)
-    took = time.perf_counter() - start
+    took, work = time.perf_counter() - start, processor_ms(child.pid)
     os.write(master, b"q")
     while child.poll() is None:     # what it writes at its end has to be taken, or it never ends
         if select.select([master], [], [], 0.02)[0]:
@@ -33,7 +42,7 @@ def first_paint(env, folder):
     child.wait()
     os.close(master)
     os.close(slave)
-    return 1000 * took
+    return 1000 * took, work
 
 
 def main():
@@ -44,9 +53,10 @@ def main():
         with open(os.path.join(root, "main.tf"), "w") as f:
             f.write('provider "aws" {\n  region = "us-east-1"\n}\n')
         env = {"HOME": root, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-        times = [first_paint(env, root) for _ in range(RUNS + 1)][1:]
-        print("first paint on 1,000 files: %.1f ms in the median, %.1f at least, %.1f at most (mark %d ms)" % (
-            statistics.median(times), min(times), max(times), MARK_MS))
+        runs = [first_paint(env, root) for _ in range(RUNS + 1)][1:]
+        times = [took for took, _ in runs]
+        print("first paint on 1,000 files: %.1f ms in the median, %.1f at least, %.1f at most (mark %d ms); %.1f ms of the processor" % (
+            statistics.median(times), min(times), max(times), MARK_MS, statistics.median(work for _, work in runs)))
 
 
 main()
