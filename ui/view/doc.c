@@ -228,7 +228,8 @@ void doc_right(Doc *doc, enum role role, const char *text)
     size_t own = doc->lines.len;
     int before = doc->paragraphs;
     doc_para(doc, 2, role, text);
-    for (; own < doc->lines.len; own++) /* still of what it stands beside: places count paragraphs */
+    for (; own < doc->lines.len;
+         own++) /* still of what it stands beside: places count paragraphs */
         doc->lines.items[own].paragraph = before - 1;
     doc->paragraphs = before;
 }
