@@ -285,6 +285,59 @@ void test_a_long_address_is_broken_after_a_slash(void **state)
     }
 }
 
+static int times(const char *text, const char *word)
+{
+    int n = 0;
+    for (; (text = strstr(text, word)) != NULL; text += strlen(word))
+        n++;
+    return n;
+}
+
+/* An answer and what it says are of one host; another answer names its own. */
+void test_a_host_is_told_once_for_one_answer(void **state)
+{
+    static const char one[] = "https://sts.eu-west-1.amazonaws.com", other[] = "https://s3.test";
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    Finding *f = (Finding *)(uintptr_t)r.m.view->verdict.finding; /* the rig's own */
+    finding_evidencef(&r.arena, f, "STS", (Source){SOURCE_AWS, one, 0, 0}, "403 X, 83 ms");
+    finding_evidencef(&r.arena, f, "says", (Source){SOURCE_AWS, one, 0, 0}, "refused");
+    finding_evidencef(&r.arena, f, "S3", (Source){SOURCE_AWS, other, 0, 0}, "403 Y, 83 ms");
+    r.m.rows = 60;
+    r.m.cols = 120;
+    rig_press(&r, UI_KEY_ENTER);
+    assert_int_equal(model_screen(&r.m), SCREEN_DETAILS);
+    assert_int_equal(times(drawn(&r), one + 8), 1);
+    assert_int_equal(times(drawn(&r), other + 8), 1);
+    rig_close(&r);
+}
+
+/* A backend and a provider look at a block of their own each. */
+void test_a_row_of_the_trace_says_whose_block_it_is(void **state)
+{
+    static const char label[] = "access_key and secret_key in the block";
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_MANY);
+    for (size_t i = 0; i < r.m.view->configurations.len; i++) {
+        Configuration *c = r.m.view->configurations.items[i];
+        for (size_t k = 0; k < c->chain.len; k++)
+            if (c->chain.items[k].source == CRED_PROVIDER_BLOCK) {
+                c->chain.items[k].label = label;
+                if (c->kind == CONF_BACKEND)
+                    c->chain.items[k].source = CRED_BACKEND_BLOCK;
+            }
+    }
+    r.m.rows = 60;
+    r.m.cols = 200;
+    rig_press(&r, 't');
+    assert_non_null(strstr(drawn(&r), "access_key and secret_key in the provider block"));
+    assert_non_null(strstr(drawn(&r), "access_key and secret_key in the backend block"));
+    assert_null(strstr(drawn(&r), label));
+    rig_close(&r);
+}
+
 /* What was typed and is no folder is there again, to be mended. */
 void test_a_wrong_folder_can_be_mended(void **state)
 {
