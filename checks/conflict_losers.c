@@ -35,29 +35,29 @@ static bool winner_is_dead(const Configuration *conf)
                   q->kind == Q_ASSUME_ROLE_WEB_IDENTITY));
 }
 
-/* What won, when there may be no credentials to look at. */
+/* The first of the chain that Terraform takes, whether it gets anything there or not. */
+static const Candidate *winner(const Configuration *conf)
+{
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ERROR || c->outcome == CHAIN_INVALID)
+            return c;
+    }
+    return NULL;
+}
+
 static enum cred_source winner_source(const Configuration *conf)
 {
-    if (conf->base)
-        return conf->base->source;
-    for (size_t i = 0; i < conf->chain.len; i++)
-        if (conf->chain.items[i].outcome == CHAIN_USED ||
-            conf->chain.items[i].outcome == CHAIN_ERROR ||
-            conf->chain.items[i].outcome == CHAIN_INVALID)
-            return conf->chain.items[i].source;
-    return CRED_NONE;
+    const Candidate *c = winner(conf);
+    return conf->base ? conf->base->source : c ? c->source : CRED_NONE;
 }
 
 /* A role of web identity variables, a container's endpoint: not what a profile says. */
 static bool won_by_variables(const Configuration *conf)
 {
-    for (size_t i = 0; i < conf->chain.len; i++) {
-        const Candidate *c = &conf->chain.items[i];
-        if (c->outcome == CHAIN_USED || c->outcome == CHAIN_ERROR || c->outcome == CHAIN_INVALID)
-            return c->at.kind == SOURCE_ENVIRONMENT &&
-                   (c->source == CRED_WEB_IDENTITY || c->source == CRED_CONTAINER);
-    }
-    return false;
+    const Candidate *c = winner(conf);
+    return c && c->at.kind == SOURCE_ENVIRONMENT &&
+           (c->source == CRED_WEB_IDENTITY || c->source == CRED_CONTAINER);
 }
 
 static enum finding_id conflict_finding(const Configuration *conf, const Loser *l)

@@ -263,19 +263,23 @@ static bool has_own_keys(const FixContext *x)
 /* "default, dev" of all files that are read, each once. */
 static const char *profiles_there(const FixContext *x)
 {
+    enum { NAMED = 20 };
     AwsFileList files = check_files(x->ctx);
+    AUTO_BUF Buf names = BUF_INIT(1 << 16);
     NameMap seen = {0};
-    const char *names = NULL;
+    size_t n = 0;
     for (size_t i = 0; i < files.len; i++)
         for (size_t k = 0; k < files.items[i]->sections.len; k++) {
             const AwsSection *s = &files.items[i]->sections.items[k];
             if (s->kind != SECTION_PROFILE || !s->name || names_get(&seen, span_of(s->name)))
                 continue;
             names_put(x->ctx->arena, &seen, span_of(s->name), (void *)s);
-            names = arena_printf(x->ctx->arena, "%s%s%s", names ? names : "", names ? ", " : "",
-                                 text_safe(x->ctx->arena, s->name));
+            if (n++ < NAMED)
+                buf_printf(&names, "%s%s", n > 1 ? ", " : "", text_safe(x->ctx->arena, s->name));
         }
-    return names;
+    if (n > NAMED)
+        buf_printf(&names, " and %zu more", n - NAMED);
+    return n > 0 ? arena_span(x->ctx->arena, buf_span(&names)) : NULL;
 }
 
 Fix *fixes_list_profiles(const FixContext *x)

@@ -99,10 +99,13 @@ def globs(sweep, tree, top):
 def many_profiles(top):
     """Each is the end of a chain, and all are looked at, soon: the files are read once for all."""
     home, count = f"{top}/many", 1000
-    write(f"{home}/.aws/config", "".join(f"[profile p{i}]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = p{i + 1}\n" for i in range(count)))
-    env = {"PATH": "/usr/bin:/bin", "HOME": home, "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"}
+    write(f"{home}/.aws/config", "".join(f"[profile p{i}]\nrole_arn = arn:aws:iam::111122223333:role/r{i}\nsource_profile = p{i + 1}\nregion = eu-west-1\n" for i in range(count)))
+    write(f"{home}/bin/aws", "#!/bin/sh\n")  # an AWS CLI 1, which can't list profiles: why403 does
+    os.makedirs(f"{home}/lib/python3.11/site-packages/awscli-1.22.34.dist-info")
+    os.chmod(f"{home}/bin/aws", 0o755)
+    env = {"PATH": f"{home}/bin:/usr/bin:/bin", "HOME": home, "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = subprocess.run([WHY403, "sweep", "--profiles", "--offline", "--format", "json"], env=env, cwd=top, capture_output=True, text=True, check=False)
+    run = subprocess.run([WHY403, "sweep", "--profiles", "--offline", "--format", "json"], env=env, cwd=f"{home}/.aws", capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     ok(len(json.loads(run.stdout)["items"]) == count, "a thousand profiles are looked at")
