@@ -76,19 +76,42 @@ static const char *text_bundle(const FixContext *x)
                                           : "the file");
 }
 
+/* Nothing answers at the proxy: its address is wrong, it does not run, or none is needed. False
+ * where it is another trouble, or one that only a text tells. */
+static bool proxy_unreached(const FixContext *x)
+{
+    const HttpRoute *route =
+        x->conf && x->conf->decisive_question ? &x->conf->decisive_question->route : NULL;
+    const char *names[] = {NULL, NULL}, *proxy;
+    if (!is_form(x, F_PROXY_UNREACHED) || !route || !route->proxy_url)
+        return false;
+    proxy = text_safe(x->ctx->arena, route->proxy_url);
+    if (route->proxy_from.kind == SOURCE_ENVIRONMENT) {
+        names[0] = route->proxy_from.name;
+        fixkit_unset(x, "unset_proxy", "go without the proxy, if this network needs none", names);
+    }
+    fixkit_words(x, "right_proxy", "name the proxy that runs",
+                 arena_printf(x->ctx->arena,
+                              "Nothing answers at %s. Correct the address and the port, or start "
+                              "the program that should listen there.",
+                              proxy));
+    fixkit_admin(x, "ask_proxy", "ask whoever runs the proxy",
+                 arena_printf(x->ctx->arena,
+                              "Nothing answers at the proxy %s. Which address and port does it "
+                              "have now? HTTPS to %s has to go through it.",
+                              proxy, fixkit_host(x)));
+    return true;
+}
+
 void fixes_proxy_or_tls(const FixContext *x)
 {
     static const char *const bundle[] = {"AWS_CA_BUNDLE", NULL};
-    Source from = x->conf && x->conf->decisive_question
-                      ? x->conf->decisive_question->route.proxy_from
-                      : SOURCE_UNKNOWN;
-    const char *proxy[] = {from.name, NULL};
     bool ca =
         is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE) || is_form(x, F_TERRAGRUNT_BUNDLE);
     if (ca && env_text(x->ctx->facts->env, "AWS_CA_BUNDLE"))
         fixkit_unset(x, "unset_ca_bundle", "use the system's trust store again", bundle);
-    if (is_form(x, F_PROXY_UNREACHED) && from.kind == SOURCE_ENVIRONMENT)
-        fixkit_unset(x, "unset_proxy", "go without the proxy, if this network needs none", proxy);
+    if (proxy_unreached(x))
+        return;
     if (is_form(x, F_TLS_UNKNOWN_CA))
         fixkit_words(x, "set_ca_bundle", "trust the company's authority",
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
