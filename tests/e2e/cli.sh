@@ -153,7 +153,7 @@ rm "$HOME/.config/why403/config.ini"
 # explain: pipes, junk
 printf 'Error: configuring Terraform AWS Provider: no valid credential sources for Terraform AWS Provider found.\n' | "$WHY403" explain >"$dir/out"
 [ $? -eq 1 ] && grep -q missing_keys "$dir/out" && ok "explain a pipe" || bad "explain a pipe" "$(head -1 "$dir/out")"
-is 0 "explain nothing" "no error" -- explain /dev/null
+is 0 "explain nothing" "no login error" -- explain /dev/null
 head -c 300000 /dev/urandom >"$dir/junk"
 is 0 "explain junk" "" -- explain "$dir/junk"
 is 0 "scrub junk" "" -- explain --scrub "$dir/junk"
