@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "edit/harmless.h"
 #include "errors/scrub.h"
+#include "errors/scrub_page.h"
 
 enum { COMMAND_MAX = 1024 * 1024, DEPTH_MAX = 3 };
 

@@ -1,11 +1,13 @@
 #include "errors/scrub.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/secret.h"
 #include "base/text.h"
 #include "errors/scrub_name.h"
+#include "errors/scrub_page.h"
 
 enum { SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20, SHAPED_MIN = 16 };
 
@@ -18,11 +20,6 @@ static bool scrub_is_mixed(Span s)
         digit = digit || isdigit((unsigned char)s.ptr[i]);
     }
     return upper && lower && digit;
-}
-
-void scrub_mask(Buf *out, size_t len)
-{
-    buf_printf(out, "‹secret, %zu characters›", len);
 }
 
 /* ---- where nothing can begin: most of a log ---- */
@@ -297,23 +294,24 @@ static bool scrub_is_pem_head(Span rest, size_t *out_len)
 }
 
 /* The part of the line that is a key's; what is left of the line comes back. */
-static Span scrub_pem(Scrub *scrub, Buf *out, Span rest)
+static Span scrub_pem(Scrub *scrub, ScrubPage *page, Span rest)
 {
     size_t end = span_find(rest, "-----END ");
     Span body = span_trim(span_sub(rest, 0, end), " \t\r");
     if (body.len > 0)
-        scrub_mask(out, body.len);
+        scrub_page_mask(page, body);
     scrub->pem_lines =
         end < rest.len || scrub->pem_lines >= PEM_LINES_MAX ? 0 : scrub->pem_lines + 1;
     return span_sub(rest, end, rest.len);
 }
 
-static void scrub_put_key_id(Buf *out, Span id, bool show)
+static void scrub_put_key_id(ScrubPage *page, Span id, bool show)
 {
+    char text[32];
     if (show)
-        buf_add(out, id);
-    else
-        buf_printf(out, "%.4s…%.4s", id.ptr, id.ptr + id.len - 4);
+        return;
+    snprintf(text, sizeof text, "%.4s…%.4s", id.ptr, id.ptr + id.len - 4);
+    scrub_page_replace(page, id, text);
 }
 
 /* A line end that a program wrote as "\n", and how long it is; 0 if none stands there. */
@@ -326,7 +324,7 @@ static size_t scrub_written_end(Span rest)
 }
 
 /* What of the line's begin is still a secret's of the line before; how much that is. */
-static size_t scrub_wrapped(ScrubWrap *wrap, Buf *out, Span line)
+static size_t scrub_wrapped(ScrubWrap *wrap, ScrubPage *page, Span line)
 {
     size_t start, len;
     if (!wrap->open)
@@ -334,22 +332,20 @@ static size_t scrub_wrapped(ScrubWrap *wrap, Buf *out, Span line)
     len = scrub_wrap_next(wrap, line, &start);
     if (len == 0)
         return 0;
-    buf_add(out, span_sub(line, 0, start));
-    scrub_mask(out, len);
+    scrub_page_mask(page, span_sub(line, start, start + len));
     return start + len;
 }
 
-static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids)
+/* line: of page->text. */
+static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, bool show_key_ids)
 {
-    size_t dull_end = 0, i = scrub_wrapped(wrap, out, line), end;
-    size_t from = i;                 /* what is not copied yet begins there */
+    size_t dull_end = 0, i = scrub_wrapped(wrap, page, line), end;
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while ((i = scrub_dull_end(line, i)) < line.len) {
         size_t start, len = scrub_key_id(line, i);
         if (len > 0) {
-            buf_add(out, span_sub(line, from, i));
-            scrub_put_key_id(out, span_sub(line, i, i + len), show_key_ids);
-            from = i += len;
+            scrub_put_key_id(page, span_sub(line, i, i + len), show_key_ids);
+            i += len;
             continue;
         }
         len = scrub_find(line, i, &dull_end, &start);
@@ -357,8 +353,7 @@ static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids
             i++;
             continue;
         }
-        buf_add(out, span_sub(line, from, start));
-        scrub_mask(out, len);
+        scrub_page_mask(page, span_sub(line, start, start + len));
         i = start + len;
         *wrap = (ScrubWrap){0};
         end = scrub_written_end(span_sub(line, i, line.len));
@@ -366,36 +361,41 @@ static void scrub_pieces(ScrubWrap *wrap, Buf *out, Span line, bool show_key_ids
         last = wrap->open;
         if (end > 0 && last) {
             Span rest = span_sub(line, i + end, line.len);
-            buf_add(out, span_sub(line, i, i + end));
-            i += end + scrub_wrapped(wrap, out, span_sub(rest, 0, span_find_char(rest, '\\')));
+            i += end + scrub_wrapped(wrap, page, span_sub(rest, 0, span_find_char(rest, '\\')));
         }
-        from = i;
     }
-    buf_add(out, span_sub(line, from, line.len));
     if (!last)
         scrub_wrap_announced(wrap, line);
 }
 
-void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
+/* line: of page->text. */
+static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_ids)
 {
     size_t head = 0, at = 0;
+    for (;;) {
+        if (scrub->pem_lines > 0)
+            line = scrub_pem(scrub, page, line);
+        for (at = 0; (at += span_find_char(span_sub(line, at, line.len), '-')) < line.len; at++)
+            if (scrub_is_pem_head(span_sub(line, at, line.len), &head))
+                break;
+        scrub_pieces(&scrub->wrap, page, span_sub(line, 0, at), show_key_ids);
+        if (at >= line.len)
+            return;
+        scrub->pem_lines = 1;
+        line = scrub_pem(scrub, page, span_sub(line, at + head, line.len));
+        if (line.len == 0)
+            return;
+    }
+}
+
+void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
+{
+    ScrubPage page;
     if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open)
         return;
-    if (scrub->pem_lines > 0)
-        line = scrub_pem(scrub, out, line);
-    for (at = 0; (at += span_find_char(span_sub(line, at, line.len), '-')) < line.len; at++)
-        if (scrub_is_pem_head(span_sub(line, at, line.len), &head))
-            break;
-    if (at >= line.len) {
-        scrub_pieces(&scrub->wrap, out, line, show_key_ids);
-        return;
-    }
-    scrub_pieces(&scrub->wrap, out, span_sub(line, 0, at), show_key_ids);
-    buf_add(out, span_sub(line, at, at + head));
-    scrub->pem_lines = 1;
-    line = scrub_pem(scrub, out, span_sub(line, at + head, line.len));
-    if (line.len > 0)
-        scrub_next(scrub, out, line, show_key_ids);
+    scrub_page_open(&page, out, line);
+    scrub_part(scrub, &page, page.text, show_key_ids);
+    scrub_page_close(&page);
 }
 
 Span scrub_cut(Span text)
@@ -409,7 +409,10 @@ Span scrub_cut(Span text)
 void scrub_line(Buf *out, Span line, bool show_key_ids)
 {
     ScrubWrap wrap = {0};
-    scrub_pieces(&wrap, out, line, show_key_ids);
+    ScrubPage page;
+    scrub_page_open(&page, out, line);
+    scrub_pieces(&wrap, &page, page.text, show_key_ids);
+    scrub_page_close(&page);
 }
 
 const char *scrub_text(Arena *arena, const char *text, bool show_key_ids)

@@ -19,11 +19,9 @@ typedef struct Scrub {
 
 /* The next line of a text, as scrub_line. */
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids);
-/* What stands in the place of a secret of so many characters. */
 /* A text of which the rest was cut off, without what the cut may have torn: a half of a secret has
  * no form that tells it. */
 Span scrub_cut(Span text);
-void scrub_mask(Buf *out, size_t len);
 /* Adds the line (without its end) to out, secrets replaced by "‹secret, 40 characters›". */
 void scrub_line(Buf *out, Span line, bool show_key_ids);
 /* The same for a text of several lines. */

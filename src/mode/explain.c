@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "errors/decode.h"
 #include "errors/scrub.h"
 #include "mode/mode.h"
 #include "report/explained.h"
@@ -93,6 +94,7 @@ int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena 
 /* What --scrub carries from piece to piece. */
 typedef struct ScrubStream {
     Mode *m;
+    Decoder decoder;
     Scrub scrub;
     Buf line;
     Buf out;         /* lines that are not written yet */
@@ -136,7 +138,8 @@ static void mode_scrub_more(ScrubStream *s, Span part)
     s->line.len = cut;
 }
 
-static void mode_scrub_feed(void *data, Span chunk)
+/* chunk: text in UTF-8. */
+static void mode_scrub_text(void *data, Span chunk)
 {
     ScrubStream *s = data;
     while (chunk.len > 0) {
@@ -153,17 +156,27 @@ static void mode_scrub_feed(void *data, Span chunk)
         }
         chunk = span_sub(chunk, ended ? n + 1 : n, chunk.len);
     }
+}
+
+static void mode_scrub_feed(void *data, Span chunk)
+{
+    ScrubStream *s = data;
+    decode_feed(&s->decoder, chunk, mode_scrub_text, s);
     mode_scrub_write(s);
 }
 
 static int mode_scrub(Mode *m, const char *file)
 {
-    ScrubStream s = {m, {0}, BUF_INIT(SCRUB_LINE_MAX), BUF_INIT((size_t)SCRUB_LINE_MAX * 8), 0, 0};
+    ScrubStream s = {.m = m,
+                     .decoder = DECODER_INIT,
+                     .line = BUF_INIT(SCRUB_LINE_MAX),
+                     .out = BUF_INIT((size_t)SCRUB_LINE_MAX * 8)};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);
     code = mode_explain_stream(m, fd, mode_scrub_feed, &s);
     close(fd);
+    decode_end(&s.decoder, mode_scrub_text, &s);
     if (s.line.len > 0 || s.left_out > 0)
         mode_scrub_line(&s, buf_span(&s.line), false);
     mode_scrub_write(&s);

@@ -376,6 +376,31 @@ def in_terminal(w, args, keys, limit=120):
     return out
 
 
+def inside(between):
+    """between stands in the middle of each marker."""
+    def make(text):
+        for value in sorted(markers.values(), key=len, reverse=True):
+            text = text.replace(value, value[:7] + between + value[7:])
+        return text.encode()
+    return make
+
+
+# How a log is written that holds the same.
+WRITTEN = {
+    "in UTF-16": lambda text: ("\ufeff" + text).encode("utf-16-le"),
+    "in UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "in UTF-16, big end first": lambda text: ("\ufeff" + text).encode("utf-16-be"),
+    "in UTF-16, big end first, without a mark": lambda text: text.encode("utf-16-be"),
+    "with NULs": inside("\0"),
+    "with blanks that nobody sees": inside("\u200b"),
+    "with colours": inside("\x1b[0m\x1b[1m"),
+    "with slashes that JSON escapes": lambda text: text.replace("/", "\\/").encode(),
+    "with slashes that JSON escapes twice": lambda text: text.replace("/", "\\\\/").encode(),
+    "with signs as numbers of JSON": lambda text: text.replace("/", "\\u002f").replace("+", "\\u002b").encode(),
+    "with HTML's entities": lambda text: text.replace("/", "&#x2F;").replace("+", "&#43;").replace('"', "&quot;").encode(),
+}
+
+
 def commands(w):
     log = w.write("log", log_text())
     full = ["--show-key-ids", "--verbose", "--timeout", "2"]
@@ -398,6 +423,12 @@ def commands(w):
     judge(w, "explain", ["explain", log])
     judge(w, "explain --format json", ["explain", "--format", "json", "--show-key-ids", log])
     judge(w, "explain --scrub", ["explain", "--scrub", "--show-key-ids", log])
+    for form, make in WRITTEN.items():
+        path = os.path.join(w.root, "written")
+        with open(path, "wb") as f:
+            f.write(make(log_text()))
+        for args in (["explain"], ["explain", "--format", "json"], ["explain", "--scrub"]):
+            judge(w, "%s of a log %s" % (" ".join(args), form), args + [path])
     judge(w, "check --error", ["check", "--offline", "--error", log] + ["--verbose"])
     judge(w, "run", ["run", "--", "sh", "-c", "cat %s >> $TF_LOG_PATH; echo failed; exit 1" % log])
     judge(w, "run --fixed", ["run", "--fixed", "--", "sh", "-c", "exit 1"])

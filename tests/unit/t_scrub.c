@@ -98,6 +98,52 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
     arena_clear(&a);
 }
 
+/* What stands inside of a secret or of its name, and is none of it: colours, escapes, entities,
+ * what nobody sees. Around the mask each byte stays. */
+void test_scrub_reads_lines_as_they_were_meant(void **state)
+{
+    static const struct {
+        const char *line, *scrubbed;
+    } rows[] = {
+        {"{\"SecretAccessKey\":\"wJalrXUtnFEMI\\/K7MDENG\\/bPxRfiCYzq\"}",
+         "{\"SecretAccessKey\":\"‹secret, 32 characters›\"}"},
+        {"{\"Token\":\"IQoJ\\u002b\\u002fb3JpZ2\\u003d\\u003D\",\"a\":\"x\\/y\"}",
+         "{\"Token\":\"‹secret, 14 characters›\",\"a\":\"x\\/y\"}"},
+        {"{\"log\":\"{\\\"m\\\":\\\"SecretAccessKey: wJalrXUtnFEMI\\\\/K7MDENG\\\\/b9 x\\\"}\"}",
+         "{\"log\":\"{\\\"m\\\":\\\"SecretAccessKey: ‹secret, 24 characters› x\\\"}\"}"},
+        {"\\u0022secret_key\\u0022:\\u0022abc9\\u0022",
+         "\\u0022secret_key\\u0022:\\u0022‹secret, 4 characters›\\u0022"},
+        {"aws_secret_access_key = \x1b[32mwJal\x1b[0m\x1b[1mrXUt9\x1b[0m x",
+         "aws_secret_access_key = \x1b[32m‹secret, 9 characters›\x1b[0m x"},
+        {"\x1b[01;31m\x1b[Ksecret_\x1b[m\x1b[Kkey=ab9",
+         "\x1b[01;31m\x1b[Ksecret_\x1b[m\x1b[Kkey=‹secret, 3 characters›"},
+        {"\\u001b[1mpass\\u001b[0mword=\\u001b[32mab9\\u001b[0m",
+         "\\u001b[1mpass\\u001b[0mword=\\u001b[32m‹secret, 3 characters›\\u001b[0m"},
+        {"password=^[[32mab9^[[0m \x1b]8;;http://x\ay",
+         "password=^[[32m‹secret, 3 characters›^[[0m \x1b]8;;http://x\ay"},
+        {"secret_key = &quot;wJal&#x2F;K7&#47;b&plus;&amp;quot; &lt;x&gt;",
+         "secret_key = &quot;‹secret, 10 characters›&amp;quot; &lt;x&gt;"},
+        {"&lt;SecretAccessKey&gt;wJalrXUt9&lt;/SecretAccessKey&gt;",
+         "&lt;SecretAccessKey&gt;‹secret, 9 characters›&lt;/SecretAccessKey&gt;"},
+        {"password&nbsp;=&nbsp;ab9", "password&nbsp;=&nbsp;‹secret, 3 characters›"},
+        {"aws_secret_access_key=\u200bwJalrXUt\u200bnF9 x\u200by",
+         "aws_secret_access_key=\u200b‹secret, 11 characters› x\u200by"},
+        {"pass\u00adword:\u00a0Ab9\ufeffcd1", "pass\u00adword:\u00a0‹secret, 6 characters›"},
+        {"secret_key=ab\x01\x7f"
+         "9\xff",
+         "secret_key=‹secret, 3 characters›\xff"},
+        /* what stays */
+        {"C:\\users\\x \\/ \\u12 &amp; &x; \x1b[1m\u200b│ é \xc2 [0m",
+         "C:\\users\\x \\/ \\u12 &amp; &x; \x1b[1m\u200b│ é \xc2 [0m"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        AUTO_BUF Buf out = BUF_INIT(4096);
+        scrub_line(&out, span_of(rows[i].line), false);
+        assert_string_equal(out.ptr, rows[i].scrubbed);
+    }
+}
+
 /* A key in PEM is a secret on each of its lines, whatever stands in front of them. */
 void test_scrub_takes_keys_in_pem(void **state)
 {
@@ -172,10 +218,11 @@ void test_scrub_takes_secrets_that_are_wrapped(void **state)
 void test_scrub_takes_no_longer_on_long_lines(void **state)
 {
     static const char *const parts[] = {
-        "a",           "a.",   "=",          ":",   "a=",           "B",
-        "password: a", "://",  "://a:a@",    "-u ", "\"",           "token ",
-        "eyJ",         "hvs.", "?token=a&",  "xox", "credential=a", "Bearer ",
-        "A1a/+=",      "<a>",  "-----BEGIN "};
+        "a",           "a.",    "=",           ":",   "a=",           "B",
+        "password: a", "://",   "://a:a@",     "-u ", "\"",           "token ",
+        "eyJ",         "hvs.",  "?token=a&",   "xox", "credential=a", "Bearer ",
+        "A1a/+=",      "<a>",   "-----BEGIN ", "\\",  "\\/",          "&",
+        "&amp;",       "\x1b]", "\x1b[",       "\\e["};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
