@@ -77,7 +77,10 @@ static void suspect_url(Span rest)
         "sig=",   "api_key=",      "apikey=", "signature="};
     size_t len = suspect_until(rest, "\"'<>`"), host = suspect_until(rest, "/?#\"'<>`"), at, colon;
     Span url = span_sub(rest, 0, len), user = span_sub(url, 0, host);
-    at = span_find_char(user, '@');
+    at = user.len; /* a password may hold an "@": the last one ends it */
+    while (at > 0 && user.ptr[at - 1] != '@')
+        at--;
+    at = at > 0 ? at - 1 : user.len;
     colon = span_find_char(user, ':');
     if (at < user.len && colon < at)
         suspect_value(span_sub(user, colon + 1, at));

@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "errors/scrub_command.h"
 #include "errors/scrub_name.h"
 #include "errors/scrub_page.h"
 
@@ -81,25 +82,25 @@ static size_t scrub_dull_end(Span line, size_t at)
 
 /* ---- things that show themselves by their form ---- */
 
-/* user:password@ after "://" at `at`: the password, or a token that stands alone before the "@". */
+/* user:password@ after "://" at `at`: the password, or a token that stands alone before the "@". A
+ * password may hold a ":" and an "@" itself: it ends at the last "@" before the host. */
 static size_t scrub_password(Span line, size_t at, size_t *out_start)
 {
-    size_t i = at + 3, colon = 0;
+    size_t i = at + 3, colon = 0, last = 0;
     for (; i < line.len && !strchr("/ \"'?#<>", line.ptr[i]); i++) {
         if (line.ptr[i] == ':' && colon == 0)
             colon = i;
-        if (line.ptr[i] == '@' && colon > 0) {
-            *out_start = colon + 1;
-            return i - colon - 1;
-        }
-        if (line.ptr[i] == '@') {
+        if (line.ptr[i] == '@' && colon > 0)
+            last = i;
+        if (line.ptr[i] == '@' && colon == 0) {
             *out_start = at + 3;
             return i - *out_start >= SCRUB_ALONE && scrub_is_mixed(span_sub(line, at + 3, i))
                        ? i - *out_start
                        : 0;
         }
     }
-    return 0;
+    *out_start = colon + 1;
+    return last > 0 ? last - colon - 1 : 0;
 }
 
 static bool scrub_is_jwt_char(char c)
@@ -209,25 +210,6 @@ static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
     return 0;
 }
 
-/* "curl -u user:password", quoted or not: the length of the password. */
-static size_t scrub_curl_user(Span line, size_t at, size_t *out_start)
-{
-    Span rest = span_sub(line, at, line.len), word;
-    size_t from = span_starts(rest, "-u ") ? 3 : span_starts(rest, "--user ") ? 7 : 0, colon;
-    char quote;
-    if (from == 0 || from >= rest.len || (at > 0 && line.ptr[at - 1] != ' '))
-        return 0;
-    quote = rest.ptr[from] == '\'' || rest.ptr[from] == '"' ? rest.ptr[from] : ' ';
-    from += quote != ' ';
-    word = span_sub(rest, from, rest.len);
-    word = span_sub(word, 0, span_find_char(word, quote));
-    colon = span_find_char(word, ':');
-    if (colon + 1 >= word.len || span_starts(span_sub(word, colon + 1, word.len), "‹"))
-        return 0;
-    *out_start = at + from + colon + 1;
-    return word.len - colon - 1;
-}
-
 static size_t scrub_key_id(Span line, size_t at)
 {
     size_t n = 0;
@@ -252,16 +234,24 @@ static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_sta
         size_t len = span_starts(span_sub(line, at, line.len), "://")
                          ? scrub_password(line, at, out_start)
                          : 0;
+        if (len == 0)
+            len = scrub_hook(line, at, out_start);
         return len ? len : scrub_named(line, at, out_start);
     }
     if (c == '-') {
-        size_t len = scrub_curl_user(line, at, out_start);
+        size_t len = scrub_option(line, at, out_start);
         if (len)
             return len;
         *out_start = at;
     }
     if (c == '"' || c == '\'') {
         size_t len = scrub_named_quoted(line, at, out_start);
+        if (len)
+            return len;
+        *out_start = at;
+    }
+    if (c == 's' || c == 'c') {
+        size_t len = scrub_setting(line, at, out_start);
         if (len)
             return len;
         *out_start = at;

@@ -188,6 +188,19 @@ static bool scrub_is_identifier(Span line, size_t end)
     return memchr(line.ptr + i, '_', end - i) != NULL;
 }
 
+/* TF_VAR_token=x, GITHUB_TOKEN=x: of a variable nothing is prose. */
+static bool scrub_is_variable(Span line, size_t at, size_t end)
+{
+    size_t i = end;
+    bool capitals = true;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || line.ptr[i - 1] == '_')) {
+        i--;
+        capitals = capitals && !islower((unsigned char)line.ptr[i]);
+    }
+    return line.ptr[at] == '=' && (span_starts(span_sub(line, i, end), "TF_VAR_") ||
+                                   (capitals && scrub_is_identifier(line, end)));
+}
+
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
@@ -278,7 +291,7 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
         return 0;
     if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
         return 0; /* the word after it is the secret: scrub_scheme */
-    if (!strong && !scrub_is_query(line, at, end) &&
+    if (!strong && !scrub_is_query(line, at, end) && !scrub_is_variable(line, at, end) &&
         (len < SCRUB_MIN ||
          (scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_quoted(line, *out_start))))
         return 0;

@@ -30,6 +30,18 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"export AWS_SESSION_TOKEN=abc+/=", "export AWS_SESSION_TOKEN=‹secret, 6 characters›"},
         {"TF_TOKEN_app_terraform_io=a.b.c", "TF_TOKEN_app_terraform_io=‹secret, 5 characters›"},
         {"password: \"two words\"", "password: \"‹secret, 9 characters›\""},
+        {"http://bob:p@ss:w0rd@proxy:8080", "http://bob:‹secret, 9 characters›@proxy:8080"},
+        {"TF_VAR_token=q1w2", "TF_VAR_token=‹secret, 4 characters›"},
+        {"$Env:TF_VAR_token='q1w2'", "$Env:TF_VAR_token='‹secret, 4 characters›'"},
+        {"GITHUB_TOKEN=abc", "GITHUB_TOKEN=‹secret, 3 characters›"},
+        {"C:\\>setx DB_PASS Tig3r", "C:\\>setx DB_PASS ‹secret, 5 characters›"},
+        {"setenv DB_TOKEN \"x y\"", "setenv DB_TOKEN \"‹secret, 3 characters›\""},
+        {"aws configure set aws_session_token abc",
+         "aws configure set aws_session_token ‹secret, 3 characters›"},
+        {"https://hooks.slack.com/services/T000/B000/XxYyZz123456 x",
+         "https://hooks.slack.com/services/T000/B000/‹secret, 12 characters› x"},
+        {"mysql -uroot -pTiger7 db", "mysql -uroot -p‹secret, 6 characters› db"},
+        {"mysqldump -h x -p'Tiger7' db", "mysqldump -h x -p'‹secret, 6 characters›' db"},
         {"git: ghp_abcdefghijklmnop", "git: ‹secret, 20 characters›"},
         {"curl -u 'ann:pw 1' x", "curl -u 'ann:‹secret, 4 characters›' x"},
         {"curl --user ann:hunter2 x", "curl --user ann:‹secret, 7 characters› x"},
@@ -65,6 +77,12 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
         {"The AWS Access Key Id " SWAPPED ".", "The AWS Access Key Id ‹secret, 40 characters›."},
         {"aws_access_key_id = " SWAPPED "+", "aws_access_key_id = ‹secret, 41 characters›"},
         /* what stays */
+        {"mysql -p db; mkdir -p x", "mysql -p db; mkdir -p x"},
+        {"mysql -e x | ssh -p22 h", "mysql -e x | ssh -p22 h"},
+        {"docker run -p80:80 mysql", "docker run -p80:80 mysql"},
+        {"setx AWS_PROFILE dev", "setx AWS_PROFILE dev"},
+        {"next_token=ab1 token: q1w2", "next_token=ab1 token: q1w2"},
+        {"https://proxy:8080/a@b http://a:b.c/@x", "https://proxy:8080/a@b http://a:b.c/@x"},
         {"access_key: does-not-exist-in-Records", "access_key: does-not-exist-in-Records"},
         {"Bearer authentication failed", "Bearer authentication failed"},
         {"Security token: expired", "Security token: expired"},
@@ -218,11 +236,17 @@ void test_scrub_takes_secrets_that_are_wrapped(void **state)
 void test_scrub_takes_no_longer_on_long_lines(void **state)
 {
     static const char *const parts[] = {
-        "a",           "a.",    "=",           ":",   "a=",           "B",
-        "password: a", "://",   "://a:a@",     "-u ", "\"",           "token ",
-        "eyJ",         "hvs.",  "?token=a&",   "xox", "credential=a", "Bearer ",
-        "A1a/+=",      "<a>",   "-----BEGIN ", "\\",  "\\/",          "&",
-        "&amp;",       "\x1b]", "\x1b[",       "\\e["};
+        "a",           "a.",           "=",
+        ":",           "a=",           "B",
+        "password: a", "://",          "://a:a@",
+        "-u ",         "\"",           "token ",
+        "eyJ",         "hvs.",         "?token=a&",
+        "xox",         "credential=a", "Bearer ",
+        "A1a/+=",      "<a>",          "-----BEGIN ",
+        "mysql -p",    "setx TOKEN ",  "://hooks.slack.com/services/a/",
+        "://a:@",      "\\",           "\\/",
+        "&",           "&amp;",        "\x1b]",
+        "\x1b[",       "\\e["};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
