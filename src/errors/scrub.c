@@ -202,6 +202,8 @@ static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
             continue;
         n = scrub_run(line, at + len, scrub_is_value);
         *out_start = at + len;
+        if (n > 0 && at + len + n == line.len && scrub_is_header(line, at))
+            return n; /* folded, it may go on below */
         return n >= SCRUB_MIN && (scrub_is_header(line, at) ||
                                   !scrub_is_word_of_prose(span_sub(line, at + len, at + len + n)))
                    ? n
@@ -295,6 +297,15 @@ static Span scrub_pem(Scrub *scrub, ScrubPage *page, Span rest)
     return span_sub(rest, end, rest.len);
 }
 
+/* A certificate is no secret: its lines begin there, or end. */
+static void scrub_public(Scrub *scrub, Span rest)
+{
+    if (span_starts(rest, "-----BEGIN "))
+        scrub->public_lines = PEM_LINES_MAX;
+    else if (span_starts(rest, "-----END "))
+        scrub->public_lines = 0;
+}
+
 static void scrub_put_key_id(ScrubPage *page, Span id, bool show)
 {
     char text[32];
@@ -326,10 +337,27 @@ static size_t scrub_wrapped(ScrubWrap *wrap, ScrubPage *page, Span line)
     return start + len;
 }
 
-/* line: of page->text. */
-static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, bool show_key_ids)
+/* The same of a name that the line before began, and of a key in PEM whose begin was cut off. */
+static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
 {
-    size_t dull_end = 0, i = scrub_wrapped(wrap, page, line), end;
+    size_t start = 0, i = scrub_wrapped(&scrub->wrap, page, line), len;
+    if (i > 0)
+        return i;
+    len = scrub_seam_next(&scrub->seam, line, &start);
+    if (len == 0 && scrub->public_lines == 0)
+        len = scrub_wrap_key_line(line, &start);
+    if (len == 0)
+        return 0;
+    scrub_page_mask(page, span_sub(line, start, start + len));
+    scrub->wrap = (ScrubWrap){0};
+    scrub_wrap_after(&scrub->wrap, line, start, start + len);
+    return start + len;
+}
+
+/* line: of page->text; what ends before i is masked already. */
+static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, size_t i, bool show_key_ids)
+{
+    size_t dull_end = 0, end;
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while ((i = scrub_dull_end(line, i)) < line.len) {
         size_t start, len = scrub_key_id(line, i);
@@ -361,14 +389,18 @@ static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, bool show_
 /* line: of page->text. */
 static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_ids)
 {
-    size_t head = 0, at = 0;
+    size_t head = 0, at = 0, begun;
+    scrub->public_lines -= scrub->public_lines > 0;
     for (;;) {
         if (scrub->pem_lines > 0)
             line = scrub_pem(scrub, page, line);
-        for (at = 0; (at += span_find_char(span_sub(line, at, line.len), '-')) < line.len; at++)
+        for (at = 0; (at += span_find_char(span_sub(line, at, line.len), '-')) < line.len; at++) {
             if (scrub_is_pem_head(span_sub(line, at, line.len), &head))
                 break;
-        scrub_pieces(&scrub->wrap, page, span_sub(line, 0, at), show_key_ids);
+            scrub_public(scrub, span_sub(line, at, line.len));
+        }
+        begun = scrub_begun(scrub, page, span_sub(line, 0, at));
+        scrub_pieces(&scrub->wrap, page, span_sub(line, 0, at), begun, show_key_ids);
         if (at >= line.len)
             return;
         scrub->pem_lines = 1;
@@ -381,10 +413,11 @@ static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_i
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
 {
     ScrubPage page;
-    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open)
+    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open && scrub->seam.len == 0)
         return;
     scrub_page_open(&page, out, line);
     scrub_part(scrub, &page, page.text, show_key_ids);
+    scrub_seam_after(&scrub->seam, scrub->wrap.seen > 0 ? SPAN_EMPTY : page.text);
     scrub_page_close(&page);
 }
 
@@ -401,7 +434,7 @@ void scrub_line(Buf *out, Span line, bool show_key_ids)
     ScrubWrap wrap = {0};
     ScrubPage page;
     scrub_page_open(&page, out, line);
-    scrub_pieces(&wrap, &page, page.text, show_key_ids);
+    scrub_pieces(&wrap, &page, page.text, 0, show_key_ids);
     scrub_page_close(&page);
 }
 

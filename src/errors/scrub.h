@@ -9,12 +9,15 @@
 #define WHY403_ERRORS_SCRUB_H
 
 #include "base/arena.h"
+#include "errors/scrub_seam.h"
 #include "errors/scrub_wrap.h"
 
 /* What goes on from line to line: a key in PEM, a secret that was folded. Starts as {0}. */
 typedef struct Scrub {
-    size_t pem_lines; /* so many of a key were seen; 0 = none is open */
+    size_t pem_lines;    /* so many of a key were seen; 0 = none is open */
+    size_t public_lines; /* so many more may be a certificate's; 0 = none is open */
     ScrubWrap wrap;
+    ScrubSeam seam;
 } Scrub;
 
 /* The next line of a text, as scrub_line. */

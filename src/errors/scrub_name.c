@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum {
+    FOLD_MIN = 40,    /* a line is folded at this many columns or more */
     SCOPE_DATE = 8,   /* digits of the date behind a key id */
     SWAPPED_MIN = 20, /* the shortest that is a secret in a key id's place */
     SWAPPED_MAX = 4096
@@ -85,19 +86,29 @@ static bool scrub_is_last_word(Span line, size_t end)
     return false;
 }
 
-const char *scrub_name_before(Span line, size_t end, bool *out_strong)
+enum { NAME_ROOM = 48 };
+
+/* The end of what stands before `end` in a name's characters, at the end of the room; where it
+ * begins. */
+static size_t scrub_name_letters(char name[NAME_ROOM], Span line, size_t end)
 {
-    char name[48];
-    size_t n = sizeof name - 1, i = end;
+    size_t n = NAME_ROOM - 1;
     name[n] = '\0';
-    for (; i > 0 && n > 0; i--) {
+    for (size_t i = end; i > 0 && n > 0; i--) {
         char c = line.ptr[i - 1];
         if (c == '_' || c == '-')
             continue;
-        if (!isalnum((unsigned char)c) && !(c == ' ' && n < sizeof name - 1))
+        if (!isalnum((unsigned char)c) && !(c == ' ' && n < NAME_ROOM - 1))
             break;
         name[--n] = (char)tolower((unsigned char)c);
     }
+    return n;
+}
+
+const char *scrub_name_before(Span line, size_t end, bool *out_strong)
+{
+    char name[NAME_ROOM];
+    size_t n = scrub_name_letters(name, line, end);
     if (strncmp(strrchr(name + n, ' ') ? strrchr(name + n, ' ') + 1 : name + n, "tftoken",
                 strlen("tftoken")) == 0) { /* TF_TOKEN_app_terraform_io */
         *out_strong = true;
@@ -116,6 +127,62 @@ const char *scrub_name_before(Span line, size_t end, bool *out_strong)
         }
     }
     return NULL;
+}
+
+/* What may stand between a name and its "=". */
+static bool scrub_is_between(char c)
+{
+    return c == '\0' || c == ' ' || c == '\t' || c == '"' || c == '\'' || c == '\\' || c == ']' ||
+           c == ')';
+}
+
+/* Do a name's last letters stand at `at`, and a separator behind them? */
+static bool scrub_name_ends_at(Span next, size_t at, const char *letters)
+{
+    while (*letters && at < next.len) {
+        if (next.ptr[at] != '_' && next.ptr[at] != '-' &&
+            tolower((unsigned char)next.ptr[at]) != *letters++)
+            return false;
+        at++;
+    }
+    at += scrub_run(next, at, scrub_is_between);
+    return *letters == '\0' && at < next.len && strchr("=:>", next.ptr[at]);
+}
+
+static size_t scrub_name_ends_in(Span next, const char *letters)
+{
+    for (size_t i = 0; i < next.len; i++)
+        if ((*letters == '\0' || (next.ptr[i] | ' ') == *letters) &&
+            (i == 0 || !isalnum((unsigned char)next.ptr[i - 1])) &&
+            scrub_name_ends_at(next, i, letters))
+            return i;
+    return next.len;
+}
+
+/* One or two letters begin a name only where a word begins: half of all words end in some. */
+static bool scrub_begins_word(Span tail, size_t end, size_t m)
+{
+    char before = m < end ? tail.ptr[end - m - 1] : ' ';
+    return m > 2 || !isalnum((unsigned char)before) ||
+           (islower((unsigned char)before) && isupper((unsigned char)tail.ptr[end - m]));
+}
+
+size_t scrub_name_goes_on(Span tail, Span next)
+{
+    char name[NAME_ROOM], *last = name + NAME_ROOM - 2;
+    size_t end = tail.len, n, at;
+    while (end > 0 && scrub_is_between(tail.ptr[end - 1]))
+        end--;
+    n = scrub_name_letters(name, tail, end);
+    for (size_t k = 0; k < ARRAY_LEN(scrub_names) && n < NAME_ROOM - 1; k++) {
+        const char *known = scrub_names[k].name;
+        for (size_t m = 1; m <= scrub_names[k].len && m <= NAME_ROOM - 1 - n; m++)
+            if (known[m - 1] == *last && (m == 1 || known[m - 2] == last[-1]) &&
+                memcmp(last + 1 - m, known, m) == 0 && scrub_begins_word(tail, end, m) &&
+                (at = scrub_name_ends_in(next, known + m)) < next.len)
+                return at;
+    }
+    return next.len;
 }
 
 /* After "=", ":" or ">" at `at`: where the value begins, past blanks and an opening quote (escaped
@@ -201,6 +268,24 @@ static bool scrub_is_variable(Span line, size_t at, size_t end)
                                    (capitals && scrub_is_identifier(line, end)));
 }
 
+/* "SecretAccessKey: wJalrXU" at the end of a line that was folded: a name with capitals inside of
+ * it, and letters that are no word. */
+static bool scrub_is_folded(Span line, size_t name_end, Span value)
+{
+    size_t i = name_end;
+    bool name = false, inner = false;
+    while (i > 1 && isalnum((unsigned char)line.ptr[i - 2])) {
+        i--;
+        name = name ||
+               (isupper((unsigned char)line.ptr[i]) && islower((unsigned char)line.ptr[i - 1]));
+    }
+    for (size_t k = 1; k < value.len; k++)
+        inner = inner ||
+                (isupper((unsigned char)value.ptr[k]) && islower((unsigned char)value.ptr[k - 1]));
+    return line.len >= FOLD_MIN && value.ptr + value.len == line.ptr + line.len && name &&
+           (inner || value.len < SCRUB_MIN);
+}
+
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
@@ -267,13 +352,6 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     return lower && upper && digit && len >= SWAPPED_MIN ? len : 0;
 }
 
-/* What may stand between a name and its "=". */
-static bool scrub_is_between(char c)
-{
-    return c == '\0' || c == ' ' || c == '\t' || c == '"' || c == '\'' || c == '\\' || c == ']' ||
-           c == ')';
-}
-
 size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
@@ -297,7 +375,7 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
         return 0;
     if (line.ptr[at] == ':' && !scrub_quoted(line, *out_start) &&
         scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_is_identifier(line, end) &&
-        !scrub_fills_line(line, end, *out_start + len))
+        !scrub_is_folded(line, end, value) && !scrub_fills_line(line, end, *out_start + len))
         return 0; /* "Session token: not found", "token: SharedConfigAssumeRoleError: ..." */
     return len;
 }

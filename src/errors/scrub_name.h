@@ -13,6 +13,9 @@ enum { SCRUB_MIN = 6 /* the shortest that is taken without a strong name */ };
 
 /* Does the name that ends before `end` end in one of ours? */
 const char *scrub_name_before(Span line, size_t end, bool *out_strong);
+/* Where in the next line a name that begins at the end of the one ends, with a separator behind it:
+ * the place of its last letters, next.len if it does not. */
+size_t scrub_name_goes_on(Span tail, Span next);
 /* At a separator (= : >): length of the secret that follows and its start; 0 if none does. */
 size_t scrub_named(Span line, size_t at, size_t *out_start);
 /* `external_id "x"`, as some programs print a block, at the quote: the length of x. */

@@ -8,15 +8,22 @@
 #include "errors/scrub_name.h"
 
 enum {
-    WRAP_KEY = 40,   /* a secret access key's length: nothing comes after it */
-    WRAP_FOLD = 40,  /* a line is folded at this many columns or more */
-    WRAP_FIRST = 16, /* so much must stand below a name that has nothing beside it */
+    WRAP_KEY = 40,      /* a secret access key's length: nothing comes after it */
+    WRAP_FOLD = 40,     /* a line is folded at this many columns or more */
+    WRAP_FIRST = 16,    /* so much must stand below a name that has nothing beside it */
+    WRAP_KEY_LINE = 64, /* base64 in PEM (RFC 7468 2); OpenSSH's own format has 70 */
+    WRAP_SSH_LINE = 70,
     WRAP_LINE = 4096 /* of a longer line nothing is a fold */
 };
 
 static bool wrap_is_char(char c)
 {
     return isalnum((unsigned char)c) || (c && strchr("/+=_-%.", c));
+}
+
+static bool wrap_is_base64(char c)
+{
+    return isalnum((unsigned char)c) || c == '/' || c == '+';
 }
 
 /* ---- what stands there ---- */
@@ -97,7 +104,7 @@ static bool wrap_goes_on(const ScrubWrap *wrap, Span run, bool alone)
     int kinds = has.upper + has.lower + has.digit;
     if (wrap_is_assignment(run))
         return false;
-    if (wrap->seen == 0)
+    if (wrap->seen == 0 || wrap->whole)
         return run.len >= WRAP_FIRST && kinds == 3;
     if (wrap->seen < WRAP_KEY && wrap->seen + run.len == WRAP_KEY && kinds > 1)
         return true;
@@ -117,10 +124,20 @@ void scrub_wrap_after(ScrubWrap *wrap, Span line, size_t at, size_t end)
     wrap->seen += value.len;
     wrap->dashes = wrap->dashes || wrap_has_dashes(value);
     wrap->width = line.len;
-    if (wrap->seen == WRAP_KEY)
-        wrap->open = false;
+    wrap->whole = wrap->seen == WRAP_KEY;
     for (size_t i = 0; wrap->open && i < value.len; i++)
         wrap->open = wrap_is_char(value.ptr[i]); /* a password is no run of such characters */
+}
+
+/* <Name>, not </Name> */
+static bool wrap_ends_in_tag(Span text)
+{
+    size_t open = text.len;
+    if (!span_ends(text, ">"))
+        return false;
+    while (open > 0 && text.ptr[open - 1] != '<')
+        open--;
+    return open > 0 && text.ptr[open] != '/';
 }
 
 void scrub_wrap_announced(ScrubWrap *wrap, Span line)
@@ -128,7 +145,8 @@ void scrub_wrap_announced(ScrubWrap *wrap, Span line)
     Span bare = span_trim(line, " \t\r|\\\"'");
     bool strong = false;
     *wrap = (ScrubWrap){0};
-    if (line.len > WRAP_LINE || !(span_ends(bare, "=") || span_ends(bare, ":")))
+    if (line.len > WRAP_LINE ||
+        !(span_ends(bare, "=") || span_ends(bare, ":") || wrap_ends_in_tag(bare)))
         return;
     bare = span_trim(span_sub(bare, 0, bare.len - 1), " \t\"'\\");
     wrap->open = scrub_name_before(bare, bare.len, &strong) && strong;
@@ -165,4 +183,26 @@ size_t scrub_wrap_next(ScrubWrap *wrap, Span line, size_t *out_start)
     }
     scrub_wrap_after(wrap, line, at, at + n);
     return n;
+}
+
+size_t scrub_wrap_key_line(Span line, size_t *out_start)
+{
+    Span text = line;
+    WrapLetters has;
+    size_t n = 0;
+    while (text.len > 0 && strchr(" \t\r|", text.ptr[text.len - 1]))
+        text.len--;
+    text.len -= span_ends(text, "│") ? strlen("│") : 0;
+    while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+        text.len--;
+    while (n < text.len && n <= WRAP_SSH_LINE && wrap_is_base64(text.ptr[text.len - n - 1]))
+        n++;
+    if (n != WRAP_KEY_LINE && n != WRAP_SSH_LINE)
+        return 0;
+    *out_start = text.len - n;
+    has = wrap_letters(span_sub(text, *out_start, text.len));
+    return has.upper && has.lower && has.digit && line.len <= WRAP_LINE &&
+                   wrap_text_start(line) == *out_start
+               ? n
+               : 0;
 }

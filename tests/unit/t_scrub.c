@@ -175,6 +175,14 @@ void test_scrub_takes_keys_in_pem(void **state)
          "x: \"-----BEGIN PRIVATE KEY-----‹secret, 8 characters›-----END PRIVATE KEY-----\\n\", y"},
         {"-----BEGIN CERTIFICATE-----\nMIIEabc\n-----END CERTIFICATE-----",
          "-----BEGIN CERTIFICATE-----\nMIIEabc\n-----END CERTIFICATE-----"},
+        /* its begin was cut off */
+        {"│ MIIEpAIBAAKCAQEAx1Qk9Zb7Lw3nVt5sYhGfD2eRjKpMmNoUuIiOaAsSdDfFgGhH\n│ q8rT2wXyZ0aBcD==\n"
+         "│ -----END RSA PRIVATE KEY-----",
+         "│ ‹secret, 64 characters›\n│ ‹secret, 16 characters›\n│ -----END RSA PRIVATE KEY-----"},
+        {"-----BEGIN "
+         "CERTIFICATE-----\nMIIEpAIBAAKCAQEAx1Qk9Zb7Lw3nVt5sYhGfD2eRjKpMmNoUuIiOaAsSdDfFgGhH\n",
+         "-----BEGIN "
+         "CERTIFICATE-----\nMIIEpAIBAAKCAQEAx1Qk9Zb7Lw3nVt5sYhGfD2eRjKpMmNoUuIiOaAsSdDfFgGhH"},
         {"-----BEGIN EC PRIVATE KEY", "-----BEGIN EC PRIVATE KEY"},
     };
     (void)state;
@@ -211,7 +219,43 @@ void test_scrub_takes_secrets_that_are_wrapped(void **state)
         {"AWS_SESSION_TOKEN=\nIQoJb3JpZ2luX2VjEEIg27\nab1=\nx1y",
          "AWS_SESSION_TOKEN=\n‹secret, 22 characters›\n‹secret, 4 characters›\n‹secret, 3 "
          "characters›"},
+        /* the name, or what stands between it and its value, was folded */
+        {"Error: configuring the provider of Terraform AWS_SESSION_T\nOKEN=abc123DEF x",
+         "Error: configuring the provider of Terraform AWS_SESSION_T\nOKEN=‹secret, 9 characters› "
+         "x"},
+        {"│ tok │\n│ en: IQoJb3JpZ2luX2VjEE │", "│ tok │\n│ en: ‹secret, 18 characters› │"},
+        {"> \"SessionTok\n> en\": \"IQoJb3JpZ2luX2VjEE\"",
+         "> \"SessionTok\n> en\": \"‹secret, 18 characters›\""},
+        {"Error: configuring the provider of Terraform passw\nord=Hunter2x9 x",
+         "Error: configuring the provider of Terraform passw\nord=‹secret, 9 characters› x"},
+        {"Error: configuring the provider of Terraform password=\nHunter2x9 x",
+         "Error: configuring the provider of Terraform password=\n‹secret, 9 characters› x"},
+        {"Error: configuring the provider of Terraform password\n: Hunter2x9 x",
+         "Error: configuring the provider of Terraform password\n: ‹secret, 9 characters› x"},
+        {"Error: configuring the provider, SecretAccessKey: "
+         "wJalrXU\ntnFEMIK7MDENGbPxRfiCYzq9TbW3s4Lab x",
+         "Error: configuring the provider, SecretAccessKey: ‹secret, 7 characters›\n‹secret, 33 "
+         "characters› x"},
+        {"Error: configuring the provider, Authorization: Bearer ey\nJhbGciOiJSUzI1NiIsImtp.ZCI6 x",
+         "Error: configuring the provider, Authorization: Bearer ‹secret, 2 characters›\n‹secret, "
+         "27 characters› x"},
+        {"Authorization: Bearer\n  JhbGciOiJSUzI1NiIsImtp.ZCI6 x",
+         "Authorization: Bearer\n  ‹secret, 27 characters› x"},
+        /* uneven lines, of which the first is as long as a secret key */
+        {"│ token: IQoJb3JpZ2luX2VjEJr1IQoJb3JpZ2luX2VjEJr1\n│ "
+         "c3QtMSJHMEUCIQDx8Yq7Zk2mN4pL0sVbT6\n│ abcdefGHIJ1==",
+         "│ token: ‹secret, 40 characters›\n│ ‹secret, 34 characters›\n│ ‹secret, 13 characters›"},
+        {"<SessionToken>\nIQoJb3JpZ2luX2VjEJr1\nmN4pL0s==\n</SessionToken>\nAb1Ab1Ab1Ab1Ab1Ab1",
+         "<SessionToken>\n‹secret, 20 characters›\n‹secret, 9 "
+         "characters›\n</SessionToken>\nAb1Ab1Ab1Ab1Ab1Ab1"},
         /* what stays */
+        {"Error: configuring the provider: could not get the session\ntoken: not found, 12 times",
+         "Error: configuring the provider: could not get the session\ntoken: not found, 12 times"},
+        {"Error: the provider of Terraform found nothing: password=\nAWS_REGION2=eu-west-1 x",
+         "Error: the provider of Terraform found nothing: password=\nAWS_REGION2=eu-west-1 x"},
+        {"password=\nHunter2x9", "password=\nHunter2x9"},
+        {"vertex module.net.aws_subnet.private: this visit is complete\nexpression: 2 of 3 tokens",
+         "vertex module.net.aws_subnet.private: this visit is complete\nexpression: 2 of 3 tokens"},
         {"password: hunter2\nterraform plan\nError: x",
          "password: ‹secret, 7 characters›\nterraform "
          "plan\nError: x"},
