@@ -71,17 +71,18 @@ static ErrJson errjson_terraform(Arena *arena, const cJSON *root, const char *le
     const char *severity = errjson_text(diagnostic, "severity");
     const char *module = errjson_text(root, "@module");
     if (severity && strcmp(severity, "error") == 0)
-        return (ErrJson){ERRJSON_ERROR, errjson_diagnostic(arena, diagnostic)};
+        return (ErrJson){ERRJSON_ERROR, errjson_diagnostic(arena, diagnostic), true};
     if (diagnostic)
-        return (ErrJson){ERRJSON_NOTHING, NULL};
+        return (ErrJson){ERRJSON_NOTHING, NULL, false};
     /* a line of -json's output has a module and a type; Terraform's own log may have neither */
     if (module ? strcmp(module, "terraform.ui") != 0 : !errjson_text(root, "type"))
-        return (ErrJson){ERRJSON_RECORD, errjson_record(arena, root, level)};
+        return (ErrJson){ERRJSON_RECORD, errjson_record(arena, root, level), false};
     if (strcmp(level, "error") == 0)
         return (ErrJson){
             ERRJSON_ERROR,
-            arena_printf(arena, "Error: %s", errjson_or_empty(errjson_text(root, "@message")))};
-    return (ErrJson){ERRJSON_NOTHING, NULL};
+            arena_printf(arena, "Error: %s", errjson_or_empty(errjson_text(root, "@message"))),
+            true};
+    return (ErrJson){ERRJSON_NOTHING, NULL, false};
 }
 
 /* ---- anybody's ---- */
@@ -94,7 +95,9 @@ static bool errjson_is_one_of(const char *key, const char *const *names, size_t 
     return false;
 }
 
-bool errjson_tells_error(Span text)
+/* Is it an error by its own words: a line begins as Terraform's and the AWS CLI's do? anywhere: or
+ * holds one behind others. */
+static bool errjson_tells_error(Span text, bool anywhere)
 {
     Span line;
     while (span_next_line(&text, &line)) {
@@ -103,7 +106,8 @@ bool errjson_tells_error(Span text)
             line = span_trim(
                 span_sub(line, line.ptr[0] == '\x1b' ? span_find_char(line, 'm') + 1 : 3, line.len),
                 " ");
-        if (errline_begins_error(line) || span_starts(line, "╷"))
+        if (errline_begins_error(line) || span_starts(line, "╷") ||
+            (anywhere && errline_tells_error(line)))
             return true;
     }
     return false;
@@ -153,7 +157,7 @@ static void errjson_gather(const cJSON *item, int depth, Buf *out)
         if (!value || !value[0] || (element && errjson_is_number(value)) ||
             (item->string && !errjson_is_one_of(item->string, words, ARRAY_LEN(words)) &&
              !errjson_is_one_of(item->string, codes, ARRAY_LEN(codes)) &&
-             !errjson_tells_error(span_of(value))))
+             !errjson_tells_error(span_of(value), false)))
             continue;
         errjson_between(out, element ? "\n" : ": ");
         buf_add_str(out, value);
@@ -184,17 +188,27 @@ static const char *errjson_trail(Arena *arena, const cJSON *event)
 
 static ErrJson errjson_anybody(Arena *arena, const cJSON *root)
 {
-    static const char *const harmless[] = {"info", "debug", "trace", "notice", "information"};
-    AUTO_BUF Buf out = BUF_INIT(OUTPUT_MAX);
+    static const char *const passing[] = {"info", "notice", "information"};
+    static const char *const debugging[] = {"debug", "trace"};
+    AUTO_BUF Buf text = BUF_INIT(OUTPUT_MAX);
     const char *level = errjson_level(root);
+    ErrJson out = {ERRJSON_NOTHING, NULL, false};
     if (errjson_trail(arena, root))
-        return (ErrJson){ERRJSON_EVENT, errjson_trail(arena, root)};
-    errjson_gather(root->child, 0, &out);
-    if (out.len == 0)
-        return (ErrJson){ERRJSON_NOTHING, NULL};
-    if (errjson_is_one_of(level, harmless, ARRAY_LEN(harmless)))
-        return (ErrJson){ERRJSON_PASSED, arena_span(arena, buf_span(&out))};
-    return (ErrJson){level ? ERRJSON_EVENT : ERRJSON_OUTPUT, arena_span(arena, buf_span(&out))};
+        return (ErrJson){ERRJSON_EVENT, errjson_trail(arena, root), true};
+    errjson_gather(root->child, 0, &text);
+    if (text.len == 0)
+        return out;
+    out.kind = errjson_is_one_of(level, passing, ARRAY_LEN(passing)) ||
+                       errjson_is_one_of(level, debugging, ARRAY_LEN(debugging))
+                   ? ERRJSON_PASSED
+               : level ? ERRJSON_EVENT
+                       : ERRJSON_OUTPUT;
+    out.text = arena_span(arena, buf_span(&text));
+    out.tells_error =
+        out.kind == ERRJSON_PASSED &&
+        errjson_tells_error(span_of(out.text),
+                            !errjson_is_one_of(level, debugging, ARRAY_LEN(debugging)));
+    return out;
 }
 
 /* ---- reading ---- */
@@ -229,7 +243,7 @@ bool errjson_next(Span *rest, Span *out_object)
 ErrJson errjson_read(Arena *arena, Span object)
 {
     cJSON *root = cJSON_ParseWithLength(object.ptr, object.len);
-    ErrJson out = {ERRJSON_OUTPUT, NULL};
+    ErrJson out = {ERRJSON_OUTPUT, NULL, false};
     if (!root) {
         out.text = errjson_unescape(arena, object);
         return out;

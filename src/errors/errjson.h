@@ -22,14 +22,13 @@ enum errjson_kind {
 typedef struct ErrJson {
     enum errjson_kind kind;
     const char *text; /* NULL for nothing */
+    bool tells_error; /* ERRJSON_PASSED: it is an error by its own words */
 } ErrJson;
 
 /* Takes the next object off *rest, whatever stands between objects. False where none begins; one
  * that doesn't end goes to the end. */
 bool errjson_next(Span *rest, Span *out_object);
 ErrJson errjson_read(Arena *arena, Span object);
-/* Is it an error by its own words: a line begins as Terraform's and the AWS CLI's do? */
-bool errjson_tells_error(Span text);
 /* Text with JSON's escapes (\n, \", \u2502) undone, for what is cut or is no JSON at all; and
  * whether it looks as if that were needed. */
 const char *errjson_unescape(Arena *arena, Span text);

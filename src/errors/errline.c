@@ -45,19 +45,48 @@ bool errline_begins_error(Span text)
     return span_starts_with_one_of(text, errline_heads, ARRAY_LEN(errline_heads));
 }
 
-/* What the program said stands in the same line, as where blanks were squeezed; not in quotes. */
-static bool errline_shows_error(Span s)
+/* Does one of the words stand in the line, and not in quotes? An apostrophe opens none. */
+static bool errline_says(Span s, const char *const *words, size_t n)
 {
-    for (size_t i = 0; i < ARRAY_LEN(errline_heads); i++) {
-        size_t at = span_find(s, errline_heads[i]);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = span_find(s, words[i]);
         char quote = 0;
         for (size_t k = 0; k < at; k++)
-            if (quote ? s.ptr[k] == quote : s.ptr[k] == '"' || s.ptr[k] == '\'')
-                quote = quote ? 0 : s.ptr[k];
+            if (quote)
+                quote = s.ptr[k] == quote ? 0 : quote;
+            else if (s.ptr[k] == '"' ||
+                     (s.ptr[k] == '\'' && (k == 0 || !isalnum((unsigned char)s.ptr[k - 1]))))
+                quote = s.ptr[k];
         if (at < s.len && !quote)
             return true;
     }
     return false;
+}
+
+/* What the program said stands in the same line, as where blanks were squeezed; not in quotes. */
+static bool errline_shows_error(Span s)
+{
+    return errline_says(s, errline_heads, ARRAY_LEN(errline_heads));
+}
+
+bool errline_tells_error(Span text)
+{
+    /* of any program, of the SDK for Go, and whole sentences of the AWS CLI (awscli, botocore
+     * exceptions.py) */
+    static const char *const forms[] = {"Error: ",
+                                        "An error occurred (",
+                                        ", api error ",
+                                        "Unable to locate credentials. You can configure",
+                                        "Error when retrieving token from sso",
+                                        "Error loading SSO Token",
+                                        "The SSO session associated with this profile has expired",
+                                        "Partial credentials found in ",
+                                        "The config profile ("};
+    static const char *const passing[] = {"etrying",   "ill retry",   "ry again", "rying again",
+                                          "efreshing", "efreshed",    "gnored",   "gnoring",
+                                          "kipping",   "alling back", "ecovered", "ontinuing"};
+    return !span_has_one_of(text, passing, ARRAY_LEN(passing)) &&
+           errline_says(text, forms, ARRAY_LEN(forms));
 }
 
 /* Behind the sign of a prompt that stands near the line's begin; s.len if there is none. Beside a
@@ -73,6 +102,16 @@ static size_t errline_prompt(Span s)
         if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>'))
             return i + 1;
     return s.len;
+}
+
+/* A string has begun before it and doesn't end there: the first line of what a log's record holds
+ * (`{"msg":"$ aws s3 ls\nAn error ..."}`). */
+static bool errline_is_in_string(Span s, size_t at)
+{
+    bool string = false;
+    for (size_t i = 0; i < at; i++)
+        string = s.ptr[i] == '"' ? !string : string;
+    return string;
 }
 
 /* "$ terraform plan", "+ aws sso login", "PS C:\> aws …", "% terraform apply", "u@host:~/x$ …". */
@@ -92,7 +131,7 @@ static bool errline_is_command(Span s)
     if (span_starts(s, "$ ") && (islower((unsigned char)errline_char(s, 2)) ||
                                  errline_char(s, 2) == '.' || errline_char(s, 2) == '/'))
         return true;
-    if (prompt >= s.len)
+    if (prompt >= s.len || errline_is_in_string(s, prompt))
         return false;
     s = errline_skip_blanks(span_sub(s, prompt, s.len));
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
@@ -115,28 +154,51 @@ static bool errline_is_harmless(Span s)
            span_starts(s, "DEBUG ");
 }
 
+/* How long the name of a logger and its colon are ("root: ", "[pool-1] c.acme.Runner: "); 0 = none.
+ */
+static size_t errline_logger(Span s)
+{
+    size_t colon = span_find(s, ": ");
+    Span name = errline_skip_blanks(span_sub(s, 0, colon));
+    if (span_starts(name, "["))
+        name = errline_skip_blanks(span_sub(name, span_find_char(name, ']') + 1, name.len));
+    return colon < NAME_MAX_BYTES && span_find_char(name, ' ') == name.len &&
+                   span_find(s, "rror: ") >= colon
+               ? colon + 2
+               : 0;
+}
+
 /* "INFO" is the level of what passes a program's output on, not of what the program says: the
  * message behind it, if there is one. */
 static void errline_pass_on(ErrLine *line)
 {
     static const char *const marks[] = {"level=info msg=\"", "lvl=info msg=\""};
     Span text = line->text;
-    size_t at = 0, colon;
+    size_t at = 0;
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (span_find(text, marks[i]) < text.len)
             at = span_find(text, marks[i]) + strlen(marks[i]);
-    if (at == 0 && span_starts(text, "INFO ")) {
-        colon = span_find(text, ": ");
-        at = colon < NAME_MAX_BYTES && span_find(text, "rror: ") >= colon ? colon + 2 : 5;
-    }
-    if (at == 0 || at >= text.len || errmanual_is_sentence(text))
+    if (at == 0 && span_starts(text, "[INFO] "))
+        at = strlen("[INFO] ");
+    if (at == 0 && span_starts(text, "INFO "))
+        at = strlen("INFO ") + errline_logger(span_sub(text, strlen("INFO "), text.len));
+    if (at == 0 || at >= text.len || errmanual_is_sentence(text) ||
+        errmanual_is_sentence(span_sub(text, at, text.len)))
         return;
     line->message = span_sub(text, at, text.len);
-    line->passed = errline_begins_error(line->message);
+    line->passed = errline_begins_error(line->message) || errline_tells_error(line->message);
     if (line->passed) {
         line->text = line->message;
         line->harmless = false;
     }
+}
+
+/* "[INFO] fatal error: An error occurred (...": the AWS CLI's words, which no log of Terraform's
+ * own has. */
+static bool errline_is_passed_on(Span text)
+{
+    return span_starts(text, "[INFO]") && span_find(text, ", api error ") == text.len &&
+           errline_tells_error(text);
 }
 
 static bool errline_ends_in(Span s, const char *const *ends, size_t n)
@@ -209,7 +271,8 @@ ErrLine errline_read(Span raw, char *room)
             taken_off = errline_take_off(&line, rest.ptr + n);
             line.text = errline_skip_blanks(span_sub(rest, n, rest.len));
             /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
-            if (rest.ptr[0] != '[' && errline_is_level(line.text, &line.log_error)) {
+            if (rest.ptr[0] != '[' && errline_is_level(line.text, &line.log_error) &&
+                !errline_is_passed_on(line.text)) {
                 line.kind = ERRLINE_LOG;
                 return line;
             }

@@ -156,9 +156,8 @@ static void errlog_take_json(ErrLog *log, Span text, int nested)
     while (errjson_next(&text, &object)) {
         Arena scratch = ARENA_INIT;
         ErrJson json = errjson_read(&scratch, object);
-        if (json.kind == ERRJSON_NOTHING ||
-            (json.kind == ERRJSON_PASSED && !errjson_tells_error(span_of(json.text)) &&
-             !errlog_passed_goes_on(log, span_of(json.text)))) {
+        if (json.kind == ERRJSON_NOTHING || (json.kind == ERRJSON_PASSED && !json.tells_error &&
+                                             !errlog_passed_goes_on(log, span_of(json.text)))) {
             errlog_take_fate(log, object, false);
         } else if (json.kind == ERRJSON_ERROR) {
             errlog_take_context(log, span_of(json.text));

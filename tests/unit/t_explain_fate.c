@@ -19,6 +19,9 @@
     "2026-11-29T10:00:00.100Z [DEBUG] provider: retrying request: attempt=2 max=25\n"
 #define APPLIED "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n"
 #define EXPIRED "api error ExpiredToken: The security token included in the request is expired"
+#define CLI                                                                                        \
+    "An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token " \
+    "has expired."
 #define SIGNED_IN "Successfully logged into Start URL: https://acme.awsapps.com/start\n"
 #define NOTHING_TO_DO "No changes. Your infrastructure matches the configuration.\n"
 #define RETRY "Retrying (attempt 2 of 3)\n"
@@ -318,6 +321,33 @@ void test_an_error_is_seen_whatever_passes_it_on(void **state)
         {"time=10:00 level=info msg=\"AWS credentials expired, refreshing\"\n", false},
         {"{\"level\":\"info\",\"msg\":\"Error: " EXPIRED "\"}\n", true},
         {"{\"level\":\"info\",\"msg\":\"AWS credentials have expired, refreshing\"}\n", false},
+        {"{\"level\":\"info\",\"msg\":\"fatal error: " CLI "\"}\n", true},
+        {"{\"level\":\"info\",\"msg\":\"upload failed: ./a to s3://b/a " CLI "\"}\n", true},
+        {"{\"level\":\"info\",\"msg\":\"botocore.exceptions.ClientError: " CLI "\"}\n", true},
+        {"{\"level\":\"info\",\"msg\":\"[ci] " CLI "\"}\n", true},
+        {"{\"level\":\"info\",\"msg\":\"aws: Unable to locate credentials. You can configure "
+         "credentials by running \\\"aws configure\\\".\"}\n",
+         true},
+        {"{\"level\":\"info\",\"log\":\"2024-05-02T08:11:24Z Error: " EXPIRED "\"}\n", true},
+        {"{\"level\":\"info\",\"log\":\"[stderr] Error: " EXPIRED "\"}\n", true},
+        {"INFO fatal error: " CLI "\n", true},
+        {"2024-05-02 08:11:24,111 INFO root: upload failed: " CLI "\n", true},
+        {"2024-05-02T08:11:24Z [INFO] fatal error: " CLI "\n", true},
+        {"time=\"x\" level=info msg=\"fatal error: " CLI "\"\n", true},
+        {"time=\"x\" level=debug msg=\"fatal error: " CLI "\"\n", false},
+        {"{\"level\":\"info\",\"msg\":\"retrying after " CLI "\"}\n", false},
+        {"{\"level\":\"info\",\"msg\":\"the last answer was '" CLI "'\"}\n", false},
+        {"{\"level\":\"debug\",\"msg\":\"last: " CLI "\"}\n", false},
+        {"INFO credentials expired: " CLI ", refreshing\n", false},
+        {"INFO If you see " CLI ", log in again\n", false},
+        /* a prompt in a record's string: its first line only is a command */
+        {"{\"msg\":\"$ aws s3 ls\\n" CLI "\"}\n", true},
+        {"{\"msg\":\"% aws s3 ls\\n" CLI "\"}\n", true},
+        {"{\"msg\":\"user@h:~$ aws s3 ls\\n" CLI "\"}\n", true},
+        {"{\"msg\":\"PS C:\\\\x> aws s3 ls\\n" CLI "\"}\n", true},
+        {"{\"msg\":\"$ terraform plan\\n\\nError: " EXPIRED "\"}\n", true},
+        {"[\"$ aws s3 ls\",\"" CLI "\"]\n", true},
+        {"{\"msg\":\"$ aws sso login\\nSuccessfully logged in\"}\n", false},
         /* under whatever key, however deep */
         {"{\"result\":{\"_raw\":\"Error: " EXPIRED "\"}}\n", true},
         {"{\"a\":[{\"b\":[{\"c\":[{\"d\":{\"stringValue\":\"Error: " EXPIRED "\"}}]}]}]}\n", true},
