@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "checks/fixes/fixes.h"
+#include "engine/explain_own.h"
 #include "errors/errnames.h"
 
 /* ---- which form of a finding ---- */
@@ -20,6 +21,8 @@ static const struct {
     {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA,
      "unknown authority|unable to get local issuer|self signed|self-signed"},
     {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle|.pem: no such file|.crt: no such file"},
+    {CAUSE_PROXY_OR_TLS, F_PROXY_LOGIN,
+     "Proxy Authentication Required|407 Proxy|StatusCode: 407|status code: 407"},
     {CAUSE_PROXY_OR_TLS, F_GATEWAY_ANSWER, NULL},
     {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
     {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REGION, "Credential should be scoped to a valid region"},
@@ -47,6 +50,8 @@ static const struct {
     {CAUSE_EXPIRED_TOKEN, F_LOGIN_EXPIRED, "aws login|login session"},
     {CAUSE_EXPIRED_TOKEN, F_EXPIRED, NULL},
     {CAUSE_SSO_EXPIRED, F_SSO_EXPIRED, NULL},
+    {CAUSE_WEB_IDENTITY, F_WEBID_FILE,
+     "no such file or directory|unable to read file at|cannot find the file"},
     {CAUSE_WEB_IDENTITY, F_WEBID_TRUST, NULL},
     {CAUSE_CREDENTIAL_PROCESS_FAILED, F_PROCESS_EXIT, NULL},
     {CAUSE_ENV_CONFIG_CONFLICT, F_PROFILE_BEATS,
@@ -245,6 +250,8 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
         fixes_save_state(ctx, ctx->findings->items[i], i == 0);
     for (size_t i = 0; i < ctx->findings->len && !e->of_terraform; i++)
         explain_drop_terraform(ctx->findings->items[i]);
+    for (size_t i = 0; i < e->causes.len; i++)
+        explain_own(arena, s, &e->causes.items[i], ctx->findings->items[i]);
 }
 
 const Finding *explain_finding_of(Arena *arena, enum finding_id id, bool show_key_ids)

@@ -32,8 +32,9 @@ static bool explain_is_aws_host(Span host)
     return span_has_one_of(host, names, ARRAY_LEN(names));
 }
 
-/* Takes the next host that was asked off *rest, with its port; empty at the end. */
-static Span explain_next_asked(Span *rest)
+/* Takes the next host that was asked off *rest, with its port; empty at the end. out_scheme: what
+ * stands before its "://"; NULL. */
+static Span explain_next_asked(Span *rest, Span *out_scheme)
 {
     for (size_t at; (at = span_find(*rest, "://")) < rest->len;) {
         Span host = span_sub(*rest, at + 3, rest->len), before;
@@ -43,6 +44,8 @@ static Span explain_next_asked(Span *rest)
         while (from > 0 && isalnum((unsigned char)rest->ptr[from - 1]))
             from--;
         before = span_sub(*rest, 0, from);
+        if (out_scheme)
+            *out_scheme = span_sub(*rest, from, at);
         *rest = span_sub(host, end, host.len);
         if (end > 0 && explain_is_asked(before))
             return span_sub(host, 0, end);
@@ -54,7 +57,7 @@ bool explain_is_asked_elsewhere(const ExplainContext *ctx)
 {
     Span rest = ctx->s.text, host;
     bool elsewhere = false;
-    while ((host = explain_next_asked(&rest)).len > 0) {
+    while ((host = explain_next_asked(&rest, NULL)).len > 0) {
         if (explain_is_aws_host(host))
             return false;
         elsewhere = true;
@@ -62,16 +65,19 @@ bool explain_is_asked_elsewhere(const ExplainContext *ctx)
     return elsewhere;
 }
 
-const char *explain_asked_host(const ExplainContext *ctx)
+const char *explain_asked_url(const ExplainContext *ctx)
 {
-    Span rest = ctx->s.text, host = explain_next_asked(&rest);
-    if (host.len == 0 || host.len > HOST_MOST || span_find_char(host, '@') < host.len)
+    Span scheme, rest = ctx->s.text, host = explain_next_asked(&rest, &scheme), name;
+    if (host.len == 0 || host.len > HOST_MOST)
         return NULL;
-    host = span_sub(host, 0, span_find_char(host, ':'));
+    name = span_sub(host, 0, span_find_char(host, ':'));
     for (size_t i = 0; i < host.len; i++)
-        if (!isalnum((unsigned char)host.ptr[i]) && !strchr("-.", host.ptr[i]))
+        if (!isalnum((unsigned char)host.ptr[i]) && !strchr(i < name.len ? "-." : ":", host.ptr[i]))
             return NULL;
-    return host.len > 0 ? arena_span(ctx->arena, host) : NULL;
+    return name.len > 0
+               ? arena_printf(ctx->arena, "%s://%s", span_is(scheme, "http") ? "http" : "https",
+                              arena_span(ctx->arena, host))
+               : NULL;
 }
 
 bool explain_names_own_host(const ExplainContext *ctx)

@@ -17,8 +17,8 @@ bool explain_names_other_host(const ExplainContext *ctx);
 bool explain_names_own_host(const ExplainContext *ctx);
 /* Hosts were asked, and none of AWS. */
 bool explain_is_asked_elsewhere(const ExplainContext *ctx);
-/* The first host that was asked; NULL where the text names none. */
-const char *explain_asked_host(const ExplainContext *ctx);
+/* Scheme, host and port of the first URL that was asked; NULL where the text names none. */
+const char *explain_asked_url(const ExplainContext *ctx);
 /* The host asked holds a region that no partition has: sts.us-esat-1.amazonaws.com. */
 bool explain_is_bad_region_host(const ExplainContext *ctx);
 /* sts.auto.amazonaws.com: what another maker's storage is told as its region. */

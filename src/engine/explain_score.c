@@ -116,11 +116,11 @@ static const char *score_why(const ExplainContext *ctx, const Score *score, cons
 static const char *score_separate_by(const ExplainContext *ctx, const ErrorCause *row)
 {
     static const char any[] = "https://sts.amazonaws.com";
-    const char *host = explain_asked_host(ctx), *at = strstr(row->separate_by, any);
-    if (!host || !at)
+    const char *url = explain_asked_url(ctx), *at = strstr(row->separate_by, any);
+    if (!url || !at)
         return row->separate_by;
-    return arena_printf(ctx->arena, "%.*shttps://%s%s", (int)(at - row->separate_by),
-                        row->separate_by, host, at + strlen(any));
+    return arena_printf(ctx->arena, "%.*s%s%s", (int)(at - row->separate_by), row->separate_by, url,
+                        at + strlen(any));
 }
 
 static enum cause score_best(const Score *scores)

@@ -88,7 +88,7 @@ enum step {
       "a service control policy of the organization denies it")                                 \
     X(CAUSE_ASSUME_ROLE_DENIED, "assume_role_denied", STEP_IAM, 57, "AWS refused the role")     \
     X(CAUSE_MFA_REQUIRED, "mfa_required", STEP_IAM, 58,                                         \
-      "a second factor is asked for, and nobody can type it")                                   \
+      "a second factor is asked for, and no right code is given")                               \
     X(CAUSE_ACCOUNT_MISMATCH, "account_mismatch", STEP_IAM, 59,                                 \
       "the credentials work, but for another account")                                          \
     X(CAUSE_PROVIDER_VERSION, "provider_version", STEP_PROVIDER, 60,                            \

@@ -479,3 +479,105 @@ void test_a_chain_that_found_no_container_is_not_sent_to_one(void **state)
     assert_false(has_command(&x->errors.items[0], "AWS_CONTAINER"));
     arena_clear(&a);
 }
+
+#define STS_CALL                                                                              \
+    "Error: validating provider credentials: retrieving caller identity from STS: operation " \
+    "error "                                                                                  \
+    "STS: GetCallerIdentity, "
+#define IN_PROVIDER "\n\n  with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+
+/* What the wording tells decides what is proposed, not what its cause is mostly about. */
+void test_a_text_s_own_wording_decides_what_to_do(void **state)
+{
+    static const struct {
+        const char *text;
+        enum cause cause;
+        const char *separate_by, *fix; /* NULL: the cause's own */
+        const char *not_said;
+    } rows[] = {
+        {"An error occurred (AccessDenied) when calling the GetObject operation: User: "
+         "arn:aws:sts::111122223333:assumed-role/dev/me is not authorized to perform: s3:GetObject "
+         "on resource: \"arn:aws:s3:::b/k\" with an explicit deny in a VPC endpoint policy\n",
+         CAUSE_IAM_DENIED, "describe-vpc-endpoints", "policy of the VPC endpoint",
+         "other keys of the same"},
+        {"error: failed to push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop: denied: Your "
+         "authorization token has expired. Reauthenticate and try again.\n",
+         CAUSE_EXPIRED_TOKEN, "only the registry's token is over",
+         "aws ecr get-login-password --region eu-west-1 | docker login --username AWS "
+         "--password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+         "its session is over"},
+        {"operation error STS: AssumeRoleWithWebIdentity, failed to retrieve jwt from provide "
+         "source, unable to read file at /var/run/secrets/t: open /var/run/secrets/t: no such file "
+         "or directory\n",
+         CAUSE_WEB_IDENTITY, "is the token's file there", "annotate the service account", "decode"},
+        {"It looks like you might be trying to authenticate with OIDC. Did you mean to set the "
+         "`id-token` permission?\nError: Credentials could not be loaded, please check your action "
+         "inputs: Could not load credentials from any providers\n",
+         CAUSE_WEB_IDENTITY, "id-token: write", "id-token: write", "nothing else is said"},
+        {STS_CALL "https response error StatusCode: 0, RequestID: , request send failed, Post "
+                  "\"http://localhost:4566/\": dial tcp [::1]:4566: connect: connection "
+                  "refused" IN_PROVIDER,
+         CAUSE_NETWORK, "curl -sv http://localhost:4566", NULL, "https://localhost"},
+        {"aws: Get \"http://169.254.169.254/latest/api/token\": dial tcp 169.254.169.254:80: i/o "
+         "timeout (instance metadata)\n",
+         CAUSE_NETWORK, "http://169.254.169.254/", "Only an EC2 instance has this address",
+         "tunnel"},
+        {"An error occurred (AccessDenied) when calling the GetSessionToken operation: "
+         "MultiFactorAuthentication failed with invalid MFA one time pass code.\n",
+         CAUSE_MFA_REQUIRED, "next code", "another one", "export-credentials"},
+        {"An error occurred (ValidationError) when calling the AssumeRole operation: The requested "
+         "DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.\n",
+         CAUSE_ASSUME_ROLE_DENIED, "3600 seconds", "hour (3600)", "trust policy"},
+        {STS_CALL "https response error StatusCode: 0, RequestID: , request send failed, Post "
+                  "\"https://sts.eu-west-1.amazonaws.com/\": proxyconnect tcp: Proxy "
+                  "Authentication Required" IN_PROVIDER,
+         CAUSE_PROXY_OR_TLS, "are user and password in HTTPS_PROXY", "USER:PASSWORD@HOST",
+         "issuer of the certificate"},
+        {"An error occurred (IncompleteSignature) when calling the GetCallerIdentity operation: "
+         "'x/20240501/us-east-1/sts/aws4_request' not a valid key=value pair (missing equal-sign) "
+         "in Authorization header\n",
+         CAUSE_FILE_DAMAGE, "the secret 40; more is a line end", NULL, "cat -A"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const Explanation *x = explained(&a, rows[i].text);
+        const ExplainedCause *c = NULL;
+        const Fix *fix;
+        assert_int_equal(x->errors.len, 1);
+        for (size_t k = 0; k < x->errors.items[0].causes.len; k++) {
+            const ExplainedCause *one = &x->errors.items[0].causes.items[k];
+            c = one->cause == rows[i].cause ? one : c;
+            assert_null(strstr(one->why, rows[i].not_said));
+        }
+        if (!c || !strstr(c->separate_by, rows[i].separate_by))
+            fail_msg("%zu: %s", i, c ? c->separate_by : "no such cause");
+        assert_null(strstr(c->separate_by, rows[i].not_said));
+        fix = &c->finding->fixes.items[0];
+        if (rows[i].fix && !strstr(fix_text(fix), rows[i].fix))
+            fail_msg("%zu: %s", i, fix_text(fix));
+        assert_null(strstr(fix_text(fix), rows[i].not_said));
+        arena_clear(&a);
+    }
+}
+
+/* What came last before the time was over is told before what is only thought of. */
+void test_metadata_that_came_too_late_comes_before_a_damaged_file(void **state)
+{
+    Arena a = ARENA_INIT;
+    const Explanation *x = explained(
+        &a,
+        "Error: No valid credential sources found" IN_PROVIDER
+        "\nError: failed to refresh cached credentials, no EC2 IMDS role found, operation error "
+        "ec2imds: GetMetadata, request canceled, context deadline exceeded\n");
+    size_t imds = 9, damage = 9;
+    (void)state;
+    assert_int_equal(x->errors.len, 1);
+    for (size_t k = 0; k < x->errors.items[0].causes.len; k++) {
+        enum cause cause = x->errors.items[0].causes.items[k].cause;
+        imds = cause == CAUSE_IMDS ? k : imds;
+        damage = cause == CAUSE_FILE_DAMAGE ? k : damage;
+    }
+    assert_true(imds < damage);
+    arena_clear(&a);
+}
