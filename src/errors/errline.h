@@ -42,8 +42,8 @@ typedef struct ErrLine {
 
 /* Does it begin as an error of Terraform or the AWS CLI does? */
 bool errline_begins_error(Span text);
-/* Does it hold one behind other words ("upload failed: ... An error occurred (")? Not in quotes, and
- * not where it says that it goes on all the same. */
+/* Does it hold one behind other words ("upload failed: ... An error occurred (")? Not in quotes,
+ * and not where it says that it goes on all the same. */
 bool errline_tells_error(Span text);
 /* raw: without its line end. room: at least raw.len bytes; text points into it. */
 ErrLine errline_read(Span raw, char *room);
