@@ -44,10 +44,28 @@ static void endpoint_refuses(CheckContext *ctx, const Configuration *conf)
     own_endpoint(ctx, conf, f, CERTAINTY_PROVEN);
 }
 
+/* No request can be made of it, wherever it would lead. */
+static void endpoint_without_scheme(CheckContext *ctx, const Configuration *conf)
+{
+    Finding *f = endpoint_finding(ctx, conf, F_ENDPOINT_UNREACHED, CERTAINTY_CERTAIN);
+    finding_titlef(ctx->arena, f, "The endpoint's address lacks https://");
+    finding_detailf(ctx->arena, f,
+                    "An endpoint setting is %s, without https:// in front. No request can be made "
+                    "of such an address.",
+                    text_safe(ctx->arena, conf->endpoint_override.text));
+    if (conf->outcome.terraform_message)
+        finding_evidencef(ctx->arena, f, "message", source_rule("Terraform"), "%s",
+                          text_safe(ctx->arena, conf->outcome.terraform_message));
+}
+
 static void endpoint_of(CheckContext *ctx, const Configuration *conf)
 {
     enum refusal refusal = check_refusal(conf);
     bool overridden = conf->decisive_question && conf->decisive_question->overridden;
+    if (conf->outcome.reason == PREDICT_ENDPOINT_FORM) {
+        endpoint_without_scheme(ctx, conf);
+        return;
+    }
     if (!overridden)
         return;
     if (refusal == REFUSAL_WAY || refusal == REFUSAL_SERVER) {

@@ -145,10 +145,11 @@ static bool s3_address_empty(Walk *w, const char *message)
     if (!text || *text)
         return false;
     walk_fail(w, STAGE_STATE_ACCESS, PREDICT_SETTING_INVALID, address->expr_at,
-              arena_printf(w->arena,
-                           "%soperation error S3: ListObjectsV2, decomposing request: unsupported "
-                           "protocol scheme \"\"",
-                           message),
+              arena_printf(w->arena, "%soperation error S3: ListObjectsV2, decomposing request: %s",
+                           message,
+                           generation_has(&w->generation, QUIRK_ADDS_HTTPS)
+                               ? "http: no Host in request URL"
+                               : "unsupported protocol scheme \"\""),
               "the endpoint of S3 is an empty text, and no request can be made of it");
     return true;
 }

@@ -125,7 +125,8 @@ const char *outcome_status_name(enum outcome_status status);
     X(PREDICT_STATE_MISSING, "state_missing", "data_source_state.go Read")               \
     X(PREDICT_REMOTE, "remote", "causes.md remote_execution")                            \
     X(PREDICT_NOT_USED, "not_used", "healthy-04")                                        \
-    X(PREDICT_NOT_KNOWN, "not_known", "a value that only plan would know")
+    X(PREDICT_NOT_KNOWN, "not_known", "a value that only plan would know")               \
+    X(PREDICT_ENDPOINT_FORM, "endpoint_form", "endpoints.sts without https://, asked")
 
 enum predict_reason {
 #define PREDICT_ENUM(code, id, scenario) code,

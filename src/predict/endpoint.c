@@ -94,9 +94,7 @@ static Value override_block(Walk *w, const char *key)
     return VALUE_ABSENT;
 }
 
-/* What aws-sdk-go-base is given as StsEndpoint and so on: beats everything the SDK would find
- * (RULES.md 78). */
-static Value override_given(Walk *w, const ServiceRule *r)
+static Value override_found(Walk *w, const ServiceRule *r)
 {
     Value v = override_block(w, r->block_key);
     if (!value_present(v) && w->backend && r->old_arg)
@@ -106,6 +104,19 @@ static Value override_given(Walk *w, const ServiceRule *r)
         v = walk_env_value(w, &r->given_env, 1);
     if (!value_present(v) && r->old_env[0])
         v = walk_env_value(w, r->old_env + (w->backend ? 1 : 0), w->backend ? 1 : 2);
+    return v;
+}
+
+/* What aws-sdk-go-base is given as StsEndpoint and so on: beats everything the SDK would find
+ * (RULES.md 78). */
+static Value override_given(Walk *w, const ServiceRule *r)
+{
+    Value v = override_found(w, r);
+    bool adds = w->backend && (generation_has(&w->generation, QUIRK_ADDS_HTTPS) ||
+                               (generation_has(&w->generation, QUIRK_SDK_V1) &&
+                                r == &service_rules[SERVICE_S3])); /* asked of 1.5.7 */
+    if (adds && value_present(v) && v.text && !strstr(v.text, "://"))
+        v.text = arena_printf(w->arena, "https://%s", v.text);
     return v;
 }
 

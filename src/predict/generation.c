@@ -77,6 +77,9 @@ static const QuirkRow quirk_rows[] = {
      "AWS_ENDPOINT_URL, endpoint_url and services came with config 1.21.0 (2023-11-01): "
      "endpoint-15, six-endpoint-services with 4.67.0"},
     {QUIRK_NO_ENDPOINT_SETTINGS, PRODUCT_TERRAFORM, NULL, "1.6.0", "SDK version 1 reads none"},
+    {QUIRK_ADDS_HTTPS, PRODUCT_OPENTOFU, NULL, NULL,
+     "an address without :// in an argument, or in a variable that the backend reads itself, gets "
+     "https://: includeProtoIfNecessary of backend.go, v1.6.0 to v1.12.6; asked of 1.12.6"},
     {QUIRK_OLD_VALUES, PRODUCT_PROVIDER, NULL, "5.26.0",
      "single quotes and no-break spaces are part of a value before aws-sdk-go-v2 internal/ini "
      "1.7.0 (2023-11-13): damage-14-nbsp with 4.67.0"},

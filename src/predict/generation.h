@@ -36,6 +36,7 @@
     X(QUIRK_HTTP_PROXY_FIRST)      \
     X(QUIRK_BOOL_BY_PRESENCE)      \
     X(QUIRK_NO_ENDPOINT_SETTINGS)  \
+    X(QUIRK_ADDS_HTTPS)            \
     X(QUIRK_OLD_VALUES)
 
 enum quirk {

@@ -195,6 +195,34 @@ static const Answer *sts_again(Walk *w, enum stage stage, const Question *q, con
     return walk_ask(w, stage, again);
 }
 
+/* What Go says of an address that no request can be made of; NULL = one can be (net/url getScheme,
+ * net/http; asked of Terraform 1.5.7, 1.15.9 and OpenTofu 1.12.6). */
+static const char *address_refused(Arena *arena, const char *url)
+{
+    size_t n = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    if (url[n] != ':')
+        n = 0;
+    if ((n == 4 || n == 5) && strncasecmp(url, "https", n) == 0)
+        return url[n + 1] ? NULL : "http: no Host in request URL";
+    return arena_printf(arena, "unsupported protocol scheme \"%.*s\"", (int)n, url);
+}
+
+/* False: the walk has ended with it. */
+static bool address_usable(Walk *w, enum stage stage, const Question *q, const char *head,
+                           const char *message)
+{
+    const char *words = q->overridden ? address_refused(w->arena, q->endpoint) : NULL;
+    if (!words)
+        return true;
+    walk_fail(w, stage, PREDICT_ENDPOINT_FORM, w->conf->endpoint_override.at,
+              message ? message
+                      : arena_printf(w->arena, "%s%s, decomposing request: %s", head,
+                                     message_operation(w, q), words),
+              "the address of an endpoint is written without https:// in front, and no request can "
+              "be made of it");
+    return false;
+}
+
 const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *head,
                       const char *message)
 {
@@ -210,6 +238,8 @@ const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *
                   strcmp(header, "Authorization") == 0 ? "access key id" : "session token");
         return NULL;
     }
+    if (!address_usable(w, stage, q, head, message))
+        return NULL;
     a = walk_ask(w, stage, q);
     if (a && clock_healed(w, q, a))
         return sts_again(w, stage, q, a);

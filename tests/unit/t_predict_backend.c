@@ -17,6 +17,10 @@
 
 #define OF_TOFU "provider \"registry.opentofu.org/hashicorp/aws\" {\n  version = \"6.68.0\"\n}\n"
 
+#define UNASKED                                                                                   \
+    "validating provider credentials: retrieving caller identity from STS: operation error STS: " \
+    "GetCallerIdentity, "
+
 typedef struct BackendCase {
     const char *name, *hcl;
     const char *const *env, *const *files;
@@ -178,6 +182,63 @@ static const BackendCase cases[] = {
      STAGE_CONFIGURATION,
      NULL,
      "reading custom CA bundle: open /h/nope.pem: no such file or directory"},
+    {"an address without a scheme is none",
+     BACKEND("    endpoints = {\n      sts = \"sts.us-east-1.amazonaws.com\"\n    }\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_ENDPOINT_FORM,
+     STAGE_CALLER_IDENTITY,
+     NULL,
+     UNASKED "decomposing request: unsupported protocol scheme \"\""},
+    {"a host with a port is a scheme to Go",
+     BACKEND("    endpoints = {\n      sts = \"localhost:4566\"\n    }\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_ENDPOINT_FORM,
+     STAGE_CALLER_IDENTITY,
+     NULL,
+     UNASKED "decomposing request: unsupported protocol scheme \"localhost\""},
+    {"S3 too",
+     BACKEND("    endpoints = {\n      s3 = \"s3.us-east-1.amazonaws.com\"\n    }\n"),
+     LIST(KEYS),
+     NULL,
+     {0},
+     PREDICT_ENDPOINT_FORM,
+     STAGE_STATE_ACCESS,
+     NULL,
+     "Failed to get existing workspaces: Unable to list objects in S3 bucket \"b\" with prefix "
+     "\"env:/\": operation error S3: ListObjectsV2, decomposing request: unsupported protocol "
+     "scheme \"\""},
+    {"OpenTofu puts https:// before it",
+     BACKEND("    endpoints = {\n      sts = \"sts.us-east-1.amazonaws.com\"\n      s3 = "
+             "\"s3.us-east-1.amazonaws.com\"\n    }\n"),
+     LIST(KEYS),
+     LIST("/t/.terraform.lock.hcl", OF_TOFU),
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+    {"before that of a variable too",
+     BACKEND(""),
+     LIST(KEYS, "AWS_ENDPOINT_URL_STS=sts.us-east-1.amazonaws.com"),
+     LIST("/t/.terraform.lock.hcl", OF_TOFU),
+     {0},
+     PREDICT_FINE,
+     STAGE_NONE,
+     NULL,
+     NULL},
+    {"but not before what the SDK itself reads",
+     BACKEND(""),
+     LIST(KEYS, "AWS_ENDPOINT_URL=sts.us-east-1.amazonaws.com"),
+     LIST("/t/.terraform.lock.hcl", OF_TOFU),
+     {0},
+     PREDICT_ENDPOINT_FORM,
+     STAGE_CALLER_IDENTITY,
+     NULL,
+     UNASKED "decomposing request: unsupported protocol scheme \"\""},
     {"keys of the block",
      BACKEND("    access_key = \"" GOOD "\"\n    secret_key = \"" SECRET "\"\n"),
      LIST("AWS_ACCESS_KEY_ID=" DEAD),
