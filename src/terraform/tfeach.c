@@ -76,29 +76,15 @@ static void each_instances(TfLoad *load, EachUse *use)
 
 /* ---- references ---- */
 
-static const HclBlock *each_declared(TfLoad *load, const TfModule *module, Span name, Span alias)
-{
-    const HclBlockVec *providers = &module->source->providers;
-    for (size_t i = 0; i < providers->len; i++) {
-        const HclAttr *own = hcl_body_attr(&providers->items[i]->body, "alias");
-        Span text = SPAN_EMPTY;
-        if (own && !hcl_literal(own->expr, &text))
-            continue;
-        if (providers->items[i]->labels[0] && span_is(name, providers->items[i]->labels[0]) &&
-            span_is(text, arena_span(load->arena, alias)))
-            return providers->items[i];
-    }
-    return NULL;
-}
-
 /* used: does anything there need the configuration? */
 static void each_reference(TfLoad *load, EachUse *use, bool used)
 {
     bool index = use->expr->kind == HCL_INDEX, many;
     const HclBlock *declared;
+    TfProvider none = {0};
     Span name, alias;
     tfprovider_split(tfprovider_reference(load, use->expr), &name, &alias);
-    declared = each_declared(load, use->module, name, alias);
+    declared = tfprovider_declared(load, use->module, name, alias);
     many = declared && hcl_body_attr(&declared->body, "for_each");
     if ((!index && !many) || use->block->file->json)
         return;
@@ -117,8 +103,13 @@ static void each_reference(TfLoad *load, EachUse *use, bool used)
     else if (used && !use->module->many && !use->module->has_gaps && alias.len > 0 &&
              tfprovider_is_aws(use->module, name)) {
         use->first = tfprovider_find(load, use->module, name, alias);
-        if (use->first)
-            each_instances(load, use);
+        if (!use->first) { /* for_each is empty, and no key is one of it */
+            none.address = arena_printf(load->arena, "%s%.*s.%.*s[]",
+                                        text_with(load->arena, "", use->module->path, "."),
+                                        (int)name.len, name.ptr, (int)alias.len, alias.ptr);
+            use->first = &none;
+        }
+        each_instances(load, use);
     }
 }
 

@@ -242,6 +242,11 @@ bool tfprovider_is_aws(const TfModule *module, Span local_name);
  * implied one. alias empty = default.
  */
 TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias);
+/* Is what (local name, alias) means in module a block with for_each? It may make none at all. */
+bool tfprovider_many(TfLoad *load, const TfModule *module, Span local_name, Span alias);
+/* The provider block of module of that name; NULL if there is none. alias empty = default. */
+const HclBlock *tfprovider_declared(TfLoad *load, const TfModule *module, Span local_name,
+                                    Span alias);
 /* aws.west; aws.by["dev"] is aws.by: all configurations of one for_each go together. */
 Span tfprovider_reference(TfLoad *load, const HclExpr *e);
 /* "aws.west" -> "aws", "west" */

@@ -166,14 +166,15 @@ static void provider_instances(TfLoad *load, TfModule *module, const HclBlock *b
     const HclBinding *outer = load->eval.outer;
     bool sensitive = tfvalue_marked(module, for_each->expr, "sensitive");
     Source at = hcl_source(for_each->file, for_each->at);
-    if (sensitive || (all.kind == HV_LIST && !all.set))
-        tflanguage_problem(load, "Invalid for_each argument", at,
-                           sensitive ? "for_each is made of a sensitive value"
-                                     : "for_each must be a map, or a set of strings");
+    if (sensitive || (all.kind == HV_LIST && !all.set) || all.kind == HV_NULL)
+        tf_refuse(load, "init", "Invalid for_each argument", at,
+                  sensitive             ? "for_each is made of a sensitive value"
+                  : all.kind == HV_NULL ? "for_each is null"
+                                        : "for_each must be a map, or a set of strings");
     if (!tflanguage_static(load, module, for_each->expr)) /* asked of OpenTofu 1.12.6 */
-        tflanguage_problem(load, "Dynamic value in static context", at,
-                           "for_each of a provider has to be known before the plan: it leads to a "
-                           "resource, a data source or a module");
+        tf_refuse(load, "init", "Dynamic value in static context", at,
+                  "for_each of a provider has to be known before the plan: it leads to a "
+                  "resource, a data source or a module");
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         provider_add(load, module, block, alias, NULL);
     for (size_t i = 0; i < all.n && (all.kind == HV_OBJECT || all.kind == HV_LIST); i++) {
@@ -193,12 +194,14 @@ static bool provider_for_each(TfLoad *load, const HclAttr *for_each, const char 
     bool known = tf_knows(load, TF_PROVIDER_FOR_EACH);
     if (known && alias)
         return true;
-    tflanguage_problem(load,
-                       known ? "Alias required when using \"for_each\""
-                             : "Reserved argument name in provider block",
-                       hcl_source(for_each->file, for_each->at),
-                       known ? "a provider with for_each needs an alias"
-                             : "for_each in a provider block is OpenTofu's, from 1.9 on");
+    if (known)
+        tf_refuse(load, "init", "Alias required when using \"for_each\"",
+                  hcl_source(for_each->file, for_each->at),
+                  "a provider with for_each needs an alias");
+    else
+        tflanguage_problem(load, "Reserved argument name in provider block",
+                           hcl_source(for_each->file, for_each->at),
+                           "for_each in a provider block is OpenTofu's, from 1.9 on");
     return false;
 }
 
@@ -271,6 +274,38 @@ TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Spa
         module = module->parent;
     }
     return NULL;
+}
+
+const HclBlock *tfprovider_declared(TfLoad *load, const TfModule *module, Span name, Span alias)
+{
+    const HclBlockVec *providers = &module->source->providers;
+    for (size_t i = 0; i < providers->len; i++) {
+        const HclAttr *own = hcl_body_attr(&providers->items[i]->body, "alias");
+        Span text = SPAN_EMPTY;
+        if (own && !hcl_literal(own->expr, &text))
+            continue;
+        if (providers->items[i]->labels[0] && span_is(name, providers->items[i]->labels[0]) &&
+            span_is(text, arena_span(load->arena, alias)))
+            return providers->items[i];
+    }
+    return NULL;
+}
+
+bool tfprovider_many(TfLoad *load, const TfModule *module, Span local_name, Span alias)
+{
+    while (module) {
+        const HclBlock *own = tfprovider_declared(load, module, local_name, alias);
+        Span passed;
+        if (own || !module->parent)
+            return own && hcl_body_attr(&own->body, "for_each");
+        passed = provider_passed(load, module, local_name, alias);
+        if (passed.len > 0)
+            tfprovider_split(passed, &local_name, &alias);
+        else if (alias.len > 0)
+            return false;
+        module = module->parent;
+    }
+    return false;
 }
 
 void tfprovider_require(TfLoad *load)

@@ -48,7 +48,7 @@ static void resource_add(TfLoad *load, TfModule *module, const HclBlock *block, 
     if (provider) {
         r.provider = provider->address;
         resource_use(load, provider, r.address, at);
-    } else {
+    } else if (!tfprovider_many(load, module, local_name, alias)) { /* else tfeach.c tells */
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",

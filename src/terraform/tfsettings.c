@@ -154,6 +154,26 @@ static void settings_meta(TfLoad *load, const HclBlock *terraform, const HclBloc
     }
 }
 
+/* configs/experiments.go: Terraform before 1.8 tells of one that is over by name; OpenTofu reads
+ * none from 1.12 on (asked of Terraform 1.5.7, 1.15.9 and OpenTofu 1.12.6). */
+static void settings_experiments(TfLoad *load, const HclAttr *attr)
+{
+    const TfConfig *config = load->config;
+    bool over =
+        attr->expr->kind == HCL_TUPLE && attr->expr->n_items == 1 &&
+        span_is(hcl_reference(load->arena, attr->expr->items[0]), "module_variable_optional_attrs");
+    bool tells =
+        config->program_version && (tf_is_tofu(config) || !tf_program_at_least(config, "1.8.0"));
+    load->config->version_matters = true;
+    if (tf_is_tofu(config) && tf_program_at_least(config, "1.12.0"))
+        return;
+    tf_refuse(load, "init",
+              over && tells ? "Experiment has concluded" : "Module uses experimental features",
+              settings_at(attr),
+              over && tells ? "this experiment is over, and its name is no longer taken"
+                            : "a released program takes no experiments");
+}
+
 static void settings_terraform(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *experiments = hcl_body_attr(&block->body, "experiments"),
@@ -161,8 +181,7 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
                   *version = hcl_body_attr(&block->body, "required_version");
     Span word = language ? hcl_reference(load->arena, language->expr) : SPAN_EMPTY;
     if (experiments)
-        tf_refuse(load, "init", "Module uses experimental features", settings_at(experiments),
-                  "a released Terraform takes no experiments");
+        settings_experiments(load, experiments);
     if (language && language->expr->kind == HCL_TEXT)
         tf_refuse(load, "init", "Invalid language edition", settings_at(language),
                   "the edition is a bare word, TF2021");

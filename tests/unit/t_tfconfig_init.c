@@ -481,6 +481,7 @@ void test_tf_features_begin_with_a_release(void **state)
     "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
     "      version = \"" version "\"\n    }\n  }\n}\n" what                                \
     " \"x\" {\n  region = \"eu-west-1\"\n}\n"
+#define EXPERIMENT(name) "terraform {\n  experiments = [" name "]\n}\n"
 #define EACH(value)                                                                                \
     "provider \"aws\" {\n  alias = \"by\"\n  for_each = " value                                    \
     "\n}\nvariable \"a\" {\n  default = "                                                          \
@@ -564,6 +565,13 @@ static const struct {
     {"language {\n  compatible_with {\n    opentofu = var.x\n  }\n}\nvariable \"x\" {}\n",
      "opentofu", "1.12.6", "Variables not allowed"},
     {"language {\n  foo {\n  }\n}\n", "opentofu", "1.12.6", "Unsupported block type"},
+    {EXPERIMENT("module_variable_optional_attrs"), "opentofu", "1.12.6", NULL},
+    {EXPERIMENT("foo"), "opentofu", "1.12.6", NULL},
+    {EXPERIMENT("module_variable_optional_attrs"), "terraform", "1.5.7",
+     "Experiment has concluded"},
+    {EXPERIMENT("foo"), "terraform", "1.5.7", "Module uses experimental features"},
+    {EXPERIMENT("module_variable_optional_attrs"), "terraform", "1.15.9",
+     "Module uses experimental features"},
     {"language {\n  x = 1\n}\n", "opentofu", "1.12.6", "Unsupported argument"},
     {"language {\n  edition = 2024\n}\n", "opentofu", "1.12.6", "Invalid language edition"},
     {"language {\n  edition = TF2021\n}\n", "opentofu", "1.12.6", "Unsupported language edition"},
@@ -572,6 +580,8 @@ static const struct {
     {EACH("toset([terraform_data.t.id])"), "opentofu", "1.12.6", "Dynamic value in static context"},
     {EACH("{ for a in var.a : a.name => a.role }"), "opentofu", "1.12.6", NULL},
     {EACH("local.by"), "opentofu", "1.12.6", NULL},
+    {EACH("var.none") "variable \"none\" {\n  type = map(string)\n  default = null\n}\n",
+     "opentofu", "1.12.6", "Invalid for_each argument"},
     {EACH("local.late"), "opentofu", "1.12.6", "Dynamic value in static context"},
     {"terraform {\n  encryption {\n  }\n}\n", "terraform", "1.15.9", "Unsupported block type"},
     {"terraform {\n  encryption {\n  }\n}\n", "opentofu", "1.12.6", NULL},

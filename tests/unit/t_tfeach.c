@@ -8,6 +8,11 @@
 #define MANY                                                                             \
     "provider \"aws\" {\n alias = \"by\"\n for_each = toset([\"a\", \"c\"])\n region = " \
     "\"us-east-1\"\n}\n"
+#define NONE "provider \"aws\" {\n alias = \"by\"\n for_each = {}\n region = \"us-east-1\"\n}\n"
+#define OVER(what)                                                                                 \
+    "provider \"aws\" {\n alias = \"by\"\n for_each = " what                                       \
+    "\n}\nresource \"terraform_data\" \"t\" {\n}\nvariable \"n\" {\n default = null\n}\nvariable " \
+    "\"s\" {\n sensitive = true\n default = { a = \"x\" }\n}\n"
 #define ONE "provider \"aws\" {\n alias = \"x\"\n region = \"us-east-1\"\n}\n"
 #define ME(provider, more) "data \"aws_region\" \"me\" {\n provider = " provider "\n" more "}\n"
 #define CALL(provider, more) \
@@ -43,6 +48,10 @@ void test_tf_each_references(void **state)
         {MANY CALL("aws.by[\"b\"]", ""), "", NULL}, /* nothing in the module needs it */
         {MANY CALL("aws.by[each.key]", " for_each = toset([\"b\"])\n"), INSIDE, absent},
         {MANY CALL("aws.by[each.key]", " for_each = toset([\"c\"])\n"), INSIDE, NULL},
+        {NONE ME("aws.by[\"a\"]", ""), "", absent},
+        {NONE ME("aws.by[each.key]", " for_each = {}\n"), "", NULL},
+        {NONE CALL("aws.by[each.key]", " for_each = {}\n"), INSIDE, NULL},
+        {NONE CALL("aws.by[\"a\"]", ""), INSIDE, absent},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -68,6 +77,23 @@ void test_tf_each_references_of_terraform(void **state)
         assert_int_equal(f.config->problems.len, 1);
         assert_string_equal(f.config->problems.items[0].summary,
                             "Invalid provider configuration reference");
+        tfcase_close(&f);
+    }
+}
+
+/* The language has for_each; it is what stands there that is wrong. */
+void test_tf_each_of_what_is_none(void **state)
+{
+    static const char *const rows[] = {OVER("[\"a\", \"b\"]"), OVER("var.n"), OVER("var.s"),
+                                       OVER("toset([terraform_data.t.id])"),
+                                       "provider \"aws\" {\n for_each = toset([\"a\"])\n}\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", rows[i]}, {"/bin1/tofu", ""}),
+                               (const char *const[]){"PATH=/bin1", NULL}, NULL, 0);
+        if (f.config->problems.len == 0 || strcmp(f.config->problems.items[0].id, "shape") != 0)
+            fail_msg("row %zu: %s", i,
+                     f.config->problems.len ? f.config->problems.items[0].id : "none");
         tfcase_close(&f);
     }
 }
