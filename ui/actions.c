@@ -24,7 +24,7 @@ typedef struct Press {
     Cmds *cmds;
 } Press;
 
-/* What agreed of the model is once the lesson's solution was offered. */
+/* What asked of the model is once the lesson's solution was offered. */
 static const char solve_id[] = "solve";
 
 /* ---- moving ---- */
@@ -196,15 +196,25 @@ static void act_hint(const Press *p)
     moves_show(p->m, lesson_hint_name(p->m->hints - 1));
 }
 
+/* True once the user has said it twice; the question stands until another key, or anything else
+ * that is heard of, takes it back. */
+static bool agreed(const Press *p, const char *id, const char *question)
+{
+    if (p->m->asked == id) {
+        model_unask(p->m);
+        return true;
+    }
+    p->m->asked = id;
+    p->m->asked_by = p->key;
+    model_notice(p->m, question);
+    return false;
+}
+
 /* The key that asked for hints so far: one press too many must not mend the lesson. */
 static void act_solve(const Press *p)
 {
-    if (p->m->agreed == solve_id) {
+    if (agreed(p, solve_id, "That was the last hint. H once more carries out the solution."))
         cmds_add(p->cmds, (Cmd){.kind = CMD_SOLVE});
-        return;
-    }
-    p->m->agreed = solve_id;
-    model_notice(p->m, "That was the last hint. H once more carries out the solution.");
 }
 
 static void act_guess(const Press *p)
@@ -399,14 +409,9 @@ static void act_enter(const Press *p)
 
 /* ---- doing ---- */
 
-/* True once the user has said it twice. */
-static bool agreed(const Press *p, const Fix *fix, const char *question)
+static const char *key_pressed(const Press *p)
 {
-    if (p->m->agreed == fix->id)
-        return true;
-    p->m->agreed = fix->id;
-    model_notice(p->m, question);
-    return false;
+    return keys_name(p->cmds->arena, p->key, false);
 }
 
 /* Enter opens and chooses elsewhere: here it writes, so it asks. */
@@ -414,7 +419,12 @@ static const char *write_question(const Press *p, const Fix *fix)
 {
     const Edit *e = &fix->edits.items[0];
     const char *at = place_text(p->m, p->cmds->arena, source_file(e->file, e->line, 0));
-    return arena_printf(p->cmds->arena, "Write it to %s? Press Enter once more; u undoes it.", at);
+    if (fix->changes_principal)
+        return arena_printf(p->cmds->arena,
+                            "AWS would see somebody else after this. Press %s once more to write.",
+                            key_pressed(p));
+    return arena_printf(p->cmds->arena, "Write it to %s? Press %s once more; u undoes it.", at,
+                        key_pressed(p));
 }
 
 static void act_apply(const Press *p)
@@ -425,10 +435,7 @@ static void act_apply(const Press *p)
         act_fix(p);
         return;
     }
-    if (fix->changes_principal &&
-        !agreed(p, fix, "AWS would see somebody else after this. Press it once more to write."))
-        return;
-    if (p->key == UI_KEY_ENTER && !agreed(p, fix, write_question(p, fix)))
+    if ((fix->changes_principal || p->key != 'a') && !agreed(p, fix->id, write_question(p, fix)))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
@@ -439,7 +446,11 @@ static void act_try(const Press *p)
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     if (fix->changes_principal &&
-        !agreed(p, fix, "Other credentials sign in then. Press it once more to look all the same."))
+        !agreed(p, fix->id,
+                arena_printf(p->cmds->arena,
+                             "Other credentials sign in then. Press %s once more to look all the "
+                             "same.",
+                             key_pressed(p))))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_TRY, .finding = finding, .fix = fix});
@@ -450,7 +461,9 @@ static void act_run(const Press *p)
     const Finding *finding = NULL;
     const Fix *fix = model_current_fix(p->m, &finding);
     const char *command = model_command(p->m, fix, 0);
-    if (!agreed(p, fix, arena_printf(p->cmds->arena, "Run it? %s   Press it once more.", command)))
+    if (!agreed(p, fix->id,
+                arena_printf(p->cmds->arena, "Run it? %s   Press %s once more.", command,
+                             key_pressed(p))))
         return;
     moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
@@ -504,6 +517,18 @@ static void act_yes(const Press *p)
 {
     moves_close(p->m);
     cmds_add(p->cmds, (Cmd){.kind = CMD_CONSENT});
+}
+
+/* The key that asked does it. */
+static void act_agree(const Press *p)
+{
+    actions_press(p->m, p->m->asked_by, p->cmds);
+}
+
+static void act_refuse(const Press *p)
+{
+    model_unask(p->m);
+    model_notice(p->m, "Then nothing was done.");
 }
 
 static void act_mouse(const Press *p)
@@ -575,6 +600,8 @@ static const struct {
     [ACT_SHELL] = {act_command, CMD_SHELL, NULL},
     [ACT_SETUP] = {act_open, SCREEN_SETUP, NULL},
     [ACT_PROVE] = {act_open, SCREEN_CONSENT, "Nothing needs your yes."},
+    [ACT_AGREE] = {act_agree, 0, NULL},
+    [ACT_REFUSE] = {act_refuse, 0, NULL},
     [ACT_YES] = {act_yes, 0, "Nothing needs your yes any more."},
     [ACT_SEARCH] = {act_search, 0, NULL},
     [ACT_NEXT_MATCH] = {act_match, 1, "Search first: / and a word."},
@@ -608,9 +635,11 @@ static const char *why_not(const Model *m, const KeyRow *row)
 
 void actions_press(Model *m, int key, Cmds *cmds)
 {
+    key = key == '\n' ? UI_KEY_ENTER : key;
     const KeyRow *row = keys_find(m, key);
-    if (m->agreed == solve_id && (!row || row->action != ACT_SOLVE))
-        m->agreed = NULL;
+    bool answer = row && (row->action == ACT_AGREE || row->action == ACT_REFUSE);
+    if (m->asked && !answer && key != m->asked_by)
+        model_unask(m);
     if (row && row->when && !row->when(m))
         model_notice(m, why_not(m, row));
     else if (row)

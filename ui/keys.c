@@ -23,6 +23,8 @@
 /* Where a text sends the reader to them. */
 #define SENT_TO_LOOK (LOOKING | ON(SCREEN_GUESS))
 #define SENT_TO_REQUESTS (SENT_TO_LOOK | ON(SCREEN_CONSENT))
+/* Where something is asked before it is done. */
+#define ASKED_ON (STEPS_SHOWN | ON(SCREEN_LESSON))
 #define LISTS                                                                                    \
     (ON(SCREEN_START) | ON(SCREEN_FIX) | ON(SCREEN_REPORT) | ON(SCREEN_LAB) | ON(SCREEN_SETUP) | \
      ON(SCREEN_HELP) | ON(SCREEN_SWEEP))
@@ -100,6 +102,11 @@ static bool can_chat(const Model *m)
 {
     const Fix *fix = deed_copied(m, NULL);
     return fix && fix->for_others;
+}
+
+static bool is_asked(const Model *m)
+{
+    return m->asked != NULL;
 }
 
 static bool wants_consent(const Model *m)
@@ -232,6 +239,8 @@ static bool can_explain(const Model *m)
 /* Most useful first: the key bar takes as many as fit. "? help" and "q quit" always stand at its
  * end. */
 const KeyRow keys_table[] = {
+    {ACT_AGREE, {'y'}, ASKED_ON, "yes, do it", "yes, to the question at the bottom", is_asked},
+    {ACT_REFUSE, {'n'}, ASKED_ON, "no", "no, to the question at the bottom", is_asked},
     {ACT_GUESS,
      {'g'},
      LOOKING & ~ON(SCREEN_FIX),
@@ -324,7 +333,8 @@ const KeyRow keys_table[] = {
      {'a', UI_KEY_ENTER},
      ON(SCREEN_FIX),
      "apply",
-     "write the change shown (the old file is kept); Enter asks first, a does it at once",
+     "write the change shown (the old file is kept); Enter asks first, a only where AWS would see "
+     "somebody else",
      can_apply},
     {ACT_TRY,
      {'a', UI_KEY_ENTER},
@@ -748,7 +758,7 @@ const KeyRow *keys_find(const Model *model, int key)
             continue;
         if (keys_row_here(model, row))
             return row;
-        off = off ? off : row;
+        off = off || row->when == is_asked ? off : row; /* without a question they are not there */
     }
     return off;
 }

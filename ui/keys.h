@@ -85,6 +85,8 @@ enum action {
     ACT_SETUP,
     ACT_PROVE,
     ACT_YES,
+    ACT_AGREE,
+    ACT_REFUSE,
     ACT_SEARCH,
     ACT_NEXT_MATCH,
     ACT_PREVIOUS_MATCH,

@@ -77,6 +77,7 @@ static void number(Wizard *w, int n)
             key(w, '0' + n);
         return;
     }
+    model_unask(&w->model);
     w->model.spots[screen].item = n - 1;
     if (screen != SCREEN_FIX /* its Enter writes */ && enter && keys_row_here(&w->model, enter))
         key(w, UI_KEY_ENTER);

@@ -174,6 +174,13 @@ const char *model_command(const Model *model, const Fix *fix, size_t n)
     return NULL;
 }
 
+void model_unask(Model *m)
+{
+    if (m->asked)
+        m->notice[0] = '\0';
+    m->asked = NULL;
+}
+
 void model_notice(Model *m, const char *text)
 {
     snprintf(m->notice, sizeof m->notice, "%s", text);

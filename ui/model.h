@@ -101,6 +101,7 @@ typedef struct Model {
     bool utf8, busy, mouse, touched, quit;
     bool linear;             /* plain text: no cursor, no mouse, words are never broken */
     const SessionView *view; /* borrowed; renewed by MSG_VIEW */
+    unsigned generation;     /* of view, when it was last heard of */
     int64_t now_ms, now_s, busy_since_ms;
     unsigned ticks;
 
@@ -120,10 +121,11 @@ typedef struct Model {
     char cure_id[96]; /* finding that a fix was applied for, and of which configuration */
     char cure_of[128];
     char cure_note[256];
-    bool ran;           /* what was done last was a command: u can't take that back */
-    char left[1024];    /* lines that the user's shell still has to run for what is shown; "" */
-    char proof[256];    /* what became of the user's own command after a cure; "" */
-    const char *agreed; /* id of the fix that changes the principal and was asked for once */
+    bool ran;          /* what was done last was a command: u can't take that back */
+    char left[1024];   /* lines that the user's shell still has to run for what is shown; "" */
+    char proof[256];   /* what became of the user's own command after a cure; "" */
+    const char *asked; /* id of the fix that a question on the screen is about; NULL = none is */
+    int asked_by;      /* the key that asked: once more, it says yes; so does y, no other */
 
     Setup setup;
 
@@ -287,6 +289,8 @@ bool model_set_up(const Model *model);
  * else the last. */
 enum step model_walk_end(const Model *model);
 
+/* Takes the question back that waits for a yes, if one does: off the screen, too. */
+void model_unask(Model *model);
 /* One sentence at the bottom of the screen. */
 void model_notice(Model *model, const char *text);
 /* Asks for an effect; cmd.text is copied. */

@@ -90,9 +90,10 @@ static void on_view(Model *m, const Msg *msg)
     bool first = !m->view;
     if (!msg->view)
         return;
-    if (m->view != msg->view)
-        m->agreed = NULL;
+    if (m->view != msg->view || m->generation != msg->view->generation)
+        model_unask(m); /* it was about what stood there */
     m->view = msg->view;
+    m->generation = msg->view->generation;
     if (msg->busy && !m->busy)
         m->busy_since_ms = msg->now_ms;
     m->busy = msg->busy;
@@ -111,6 +112,8 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
     int key = msg->kind == MSG_CLICK ? screen_key_at(m, msg->rows, msg->cols) : 0;
     m->touched = true;
     walk_touched(m);
+    if (!key)
+        model_unask(m);
     if (key)
         on_key(m, key, cmds);
     else if (m->input == INPUT_FIELD && msg->kind == MSG_CLICK)
@@ -154,6 +157,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
     case MSG_PASTE:
         m->touched = true;
         walk_touched(m);
+        model_unask(m);
         typing_paste(m, msg.text, cmds);
         break;
     case MSG_RESIZE:
@@ -174,6 +178,7 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
         on_mouse(m, &msg, cmds);
         break;
     case MSG_NOTICE:
+        model_unask(m);
         model_notice(m, msg.text);
         break;
     case MSG_EXPLAINED:

@@ -15,7 +15,7 @@ from terminal import Terminal  # noqa: E402
 WHY403 = os.path.abspath(os.environ.get("WHY403", "./why403"))
 VERDICT = r"VERDICT +│[^\n]*\n ([✘✔?])|VERDICT +([✘✔?])"
 ASKING = r"\A[^\n]* asking |… wait"      # in the header, and in the list of steps
-WRITES, KINDS = "a writes it", "a writes it|a or Enter asks|run it in your|to send to an|edit the file"
+WRITES, KINDS = "(?:a writes it|asks, then writes it)", "a writes it|a or Enter asks|run it in your|to send to an|edit the file"
 
 
 def mark_in(screen):

@@ -55,7 +55,7 @@ def run_fix(t, programs, command, number="1", enter=True):
     t.keys(number)
     t.wait(r"(?m)^ *> %s  " % number)
     t.keys("a")
-    t.wait(r"Run it\? " + command + ".*Press it once more")
+    t.wait(r"Run it\? " + command + ".*Press a once more")
     assert not programs.called(), programs.called()
     t.keys("a")
     t.wait("Enter goes back to why403")

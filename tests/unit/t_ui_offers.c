@@ -83,7 +83,8 @@ static void without_preview(Rig *r)
 static void asked_once(Rig *r)
 {
     const Fix *fix = model_current_fix(&r->m, NULL);
-    r->m.agreed = fix ? fix->id : NULL;
+    r->m.asked = fix ? fix->id : NULL;
+    r->m.asked_by = 'a';
 }
 
 static void still_there(Rig *r)

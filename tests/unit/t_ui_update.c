@@ -152,6 +152,112 @@ void test_enter_asks_before_it_writes(void **state)
     rig_close(&r);
 }
 
+/* Its first fix is a command, which is not this shell's own. */
+static void rig_open_command(Rig *r)
+{
+    rig_open(r, FAKE_STALE_TOKEN);
+    Fix *fix = (Fix *)model_fix(&r->m, 0, NULL);
+    fix->risk = RISK_RUN;
+    fix->commands.len = 0;
+    fix_command(&r->arena, fix, SHELL_SH, "aws sso login");
+}
+
+/* A yes is for the question that can be read at that moment, given by the key that it names or y.
+ */
+void test_only_the_next_key_says_yes(void **state)
+{
+    static const struct {
+        const char *keys;
+        enum cmd_kind kind; /* CMD_QUIT: none */
+        const char *notice; /* NULL: none */
+    } rows[] = {
+        {"fa", CMD_QUIT, "Run it? aws sso login   Press a once more."},
+        {"faa", CMD_RUN_FIX, NULL},
+        {"fay", CMD_RUN_FIX, NULL},
+        {"fan", CMD_QUIT, "Then nothing was done."},
+        {"fana", CMD_QUIT, "Press a once more."},
+        {"fan\033y", CMD_COPY, NULL},
+        {"fa\033t\033fa", CMD_QUIT, "Press a once more."},
+        {"fa\033", CMD_QUIT, NULL},
+        {"faja", CMD_APPLY, NULL}, /* that one says what it does */
+        {"fajka", CMD_QUIT, "Press a once more."},
+        {"fa2", CMD_QUIT, NULL},
+        {"fa\r", CMD_QUIT, "Press Enter once more."},
+        {"fazy", CMD_COPY, NULL},
+        {"faZ", CMD_QUIT, "Z does nothing here"},
+        {"fj\r", CMD_QUIT, "Press Enter once more"},
+        {"fj\n\r", CMD_APPLY, NULL},
+        {"fj\ry", CMD_APPLY, NULL},
+        {"fj\r\033t\033fj\r", CMD_QUIT, "Press Enter once more"},
+        {"fj\rkj\r", CMD_QUIT, "Press Enter once more"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open_command(&r);
+        rig_press_all(&r, rows[i].keys);
+        const Cmd *last = last_command(&r);
+        assert_int_equal(last ? last->kind : CMD_QUIT, rows[i].kind);
+        if (rows[i].notice)
+            assert_non_null(strstr(r.m.notice, rows[i].notice));
+        else
+            assert_string_equal(r.m.notice, "");
+        rig_close(&r);
+    }
+}
+
+/* What is heard of in between takes the question back, and off the screen. */
+void test_news_take_a_question_back(void **state)
+{
+    Rig r;
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        rig_open_command(&r);
+        rig_press_all(&r, "fa");
+        SessionView *view = (SessionView *)r.m.view;
+        view->generation += i == 0;
+        ui_update(&r.m,
+                  (Msg){.kind = i == 0   ? MSG_VIEW
+                                : i == 1 ? MSG_WHEEL
+                                         : MSG_NOTICE,
+                        .view = view,
+                        .key = 1,
+                        .text = ""},
+                  &r.cmds);
+        assert_null(strstr(r.m.notice, "once more"));
+        r.m.spots[SCREEN_FIX].item = 0;
+        rig_press(&r, 'a');
+        assert_int_equal(r.cmds.list.len, 0);
+        assert_non_null(strstr(r.m.notice, "Press a once more."));
+        rig_close(&r);
+    }
+}
+
+void test_who_acts_changes_only_after_a_yes(void **state)
+{
+    static const struct {
+        const char *keys;
+        bool does;
+    } rows[] = {{"a", false}, {"aa", true}, {"\r\r", true}, {"ay", true}, {"a\033fja", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        rig_press_all(&r, "fj");
+        Fix *fix = (Fix *)model_current_fix(&r.m, NULL);
+        fix->changes_principal = true;
+        Grid grid = GRID_INIT;
+        screen_draw(&r.m, &grid);
+        assert_non_null(strstr(grid_dump(&r.arena, &grid), "a or Enter asks, then writes it"));
+        grid_clear(&grid);
+        rig_press_all(&r, rows[i].keys);
+        assert_int_equal(r.cmds.list.len, rows[i].does);
+        if (!rows[i].does)
+            assert_non_null(strstr(r.m.notice, "Press a once more to write."));
+        rig_close(&r);
+    }
+}
+
 void test_keys_ask_for_effects(void **state)
 {
     static const struct {

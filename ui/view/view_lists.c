@@ -183,12 +183,14 @@ static void edit_rows(const Model *model, Doc *doc, const Edit *e)
 static const char *risk_text(const Model *model, const Fix *fix)
 {
     if (fix->edits.len > 0)
-        return deed_of(model, fix) == DEED_WRITE ? "a writes it, Enter asks first"
-                                                 : "edit the file as shown";
+        return deed_of(model, fix) != DEED_WRITE ? "edit the file as shown"
+               : fix->changes_principal          ? "a or Enter asks, then writes it"
+                                                 : "a writes it, Enter asks first";
     if (deed_of(model, fix) == DEED_RUN)
         return "a or Enter asks, then runs it";
     if (deed_of(model, fix) == DEED_TRY)
-        return "a or Enter only tries it";
+        return fix->changes_principal ? "a or Enter asks, then tries it"
+                                      : "a or Enter only tries it";
     if (fix->opens.kind == SOURCE_FILE)
         return "e opens it in your editor";
     if (model_command(model, fix, 0))
