@@ -4,9 +4,10 @@
 
 #include "ui/view/lists.h"
 
+/* A line of it: a file named as a whole is one that was read, such as a token's, and no setting. */
 static bool in_file(Source at)
 {
-    return at.kind == SOURCE_FILE && at.name && at.name[0];
+    return at.kind == SOURCE_FILE && at.name && at.name[0] && at.line > 0;
 }
 
 static Source fix_place(const Fix *fix)

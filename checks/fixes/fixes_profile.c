@@ -289,9 +289,12 @@ Fix *fixes_list_profiles(const FixContext *x)
     if (!awscli_needs(x->ctx->facts->aws_cli_version, "aws configure list-profiles"))
         return fixkit_run(x, "list_profiles", "see which profiles there are", list);
     names = profiles_there(x);
-    return fixkit_words(x, "list_profiles", "or name one of the profiles that there are",
-                        names ? arena_printf(x->ctx->arena, "There are: %s.", names)
-                              : "The files that are read have none.");
+    Fix *fix = fixkit_words(x, "list_profiles", "or name one of the profiles that there are",
+                            names ? arena_printf(x->ctx->arena, "There are: %s.", names)
+                                  : "The files that are read have none.");
+    if (x->conf)
+        fix->opens = fixkit_opened(x, x->conf->profile_at);
+    return fix;
 }
 
 void fixes_profile_missing(const FixContext *x)

@@ -98,10 +98,14 @@ void fixes_web_identity(const FixContext *x)
 {
     static const char *const names[] = {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", NULL};
     if (is_form(x, F_WEBID_EXPIRED) || is_form(x, F_WEBID_SOON)) {
-        fixkit_words(x, "new_token", "get a new token right before Terraform starts",
-                     "GitHub: run aws-actions/configure-aws-credentials again in the same job. A "
-                     "pod: start it anew if its file is old; the kubelet renews it. Elsewhere: "
-                     "start the job again, or name the file that holds the newest token.");
+        Fix *fix = fixkit_words(
+            x, "new_token", "get a new token right before Terraform starts",
+            "GitHub: run aws-actions/configure-aws-credentials again in the same job. A "
+            "pod: start it anew if its file is old; the kubelet renews it. Elsewhere: "
+            "start the job again, or name the file that holds the newest token.");
+        for (size_t i = 0; x->conf && i < x->conf->roles.len; i++)
+            if (x->conf->roles.items[i].web_identity)
+                fix->opens = fixkit_opened(x, x->conf->roles.items[i].named_at);
         return;
     }
     if (x->f->detail && strstr(x->f->detail, "EKS Pod Identity")) {

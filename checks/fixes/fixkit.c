@@ -220,6 +220,14 @@ Fix *fixkit_drop_variables(const FixContext *x, const char *id, const char *titl
     return fixkit_edits(x, id, title, &lines, false);
 }
 
+Source fixkit_opened(const FixContext *x, Source at)
+{
+    const EnvPlace *place =
+        at.kind == SOURCE_ENVIRONMENT ? env_place(x->ctx->facts->env, at.name) : NULL;
+    at = place ? place->at : at;
+    return at.kind == SOURCE_FILE && at.line > 0 && fixkit_path(x, at) ? at : SOURCE_UNKNOWN;
+}
+
 Fix *fixkit_drop(const FixContext *x, const char *id, const char *title, Source at, bool unasked)
 {
     Arena *a = x->ctx->arena;

@@ -84,6 +84,9 @@ bool fixkit_names_account(const FixContext *x, const char *account);
  */
 bool fixkit_rename(const FixContext *x, Source at, const char *wrong, const char *right, Edit *out);
 
+/* What an editor opens for a setting: its line in a file, of a variable the line of a start-up file
+ * that seems to set it; SOURCE_UNKNOWN if there is none. */
+Source fixkit_opened(const FixContext *x, Source at);
 /* The path to open of a file that a Source names; NULL if it is none. */
 const char *fixkit_path(const FixContext *x, Source at);
 /* Drops every line in start-up files that seems to set one of these variables as it is now; NULL if

@@ -157,6 +157,7 @@ typedef struct RoleHop {
     const Question *question;
     Source value_at; /* where the ARN itself is written, where a block only names what holds it */
     Source token_at; /* of a web identity: its file, or the argument that holds it */
+    Source named_at; /* of a web identity: the setting that names its file or holds it */
 } RoleHop;
 
 enum region_source {

@@ -63,6 +63,7 @@ static const Credentials *webidentity_get(Walk *w, const WebIdentity *id)
                    .at = id->role_at,
                    .from_profile = id->from_profile,
                    .web_identity = true,
+                   .named_at = id->token_at,
                    .question = q,
                    .token_at = id->token ? id->token_at : source_file(id->token_file, 0, 0)};
     const Answer *a = q ? sts_ask(w, STAGE_CREDENTIALS, q, "", id->message) : NULL;

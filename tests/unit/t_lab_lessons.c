@@ -214,3 +214,38 @@ void test_every_lesson_can_be_found_and_solved(void **state)
     assert_int_equal(bad, 0);
     assert_true(refused >= 4);
 }
+
+/* What an editor opens for a fix in words is the setting that it speaks of: never the file that
+ * holds a token, nor the list that refuses the account. */
+void test_a_fix_in_words_opens_its_setting(void **state)
+{
+    static const struct {
+        const char *lesson, *fix, *file;
+        int line;
+    } rows[] = {
+        {"web-identity-old", "new_token", ".envrc", 3},
+        {"account-mismatch", "list_profiles", "main.tf", 12},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Err err = ERR_INIT;
+        Lab *lab = lab_open(rows[i].lesson, &err);
+        assert_non_null(lab);
+        SessionOptions options = {.dir = lab_dir(lab), .timeout_ms = 20000};
+        Session *session = session_open(lab_world(lab), &options);
+        const Fix *fix = NULL;
+        while (session_busy(session))
+            session_step(session, -1, -1);
+        const Finding *f = session_view(session)->verdict.finding;
+        assert_non_null(f);
+        for (size_t k = 0; k < f->fixes.len; k++)
+            if (strcmp(f->fixes.items[k].id, rows[i].fix) == 0)
+                fix = &f->fixes.items[k];
+        assert_non_null(fix);
+        assert_int_equal(fix->opens.kind, SOURCE_FILE);
+        assert_non_null(strstr(fix->opens.name, rows[i].file));
+        assert_int_equal(fix->opens.line, rows[i].line);
+        session_close(session);
+        lab_close(lab);
+    }
+}

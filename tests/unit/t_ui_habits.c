@@ -101,6 +101,23 @@ void test_e_opens_the_role_not_the_key_where_the_role_is_refused(void **state)
     }
 }
 
+/* A file that is named as a whole was read as one: a token's would show the token. */
+void test_e_opens_no_file_without_a_line(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    Finding *f = (Finding *)model_finding(&r.m);
+    f->fixes.len = f->evidence.len = 0;
+    vec_push(&r.arena, &f->evidence,
+             ((Evidence){.label = "ends",
+                         .text = "1 h ago",
+                         .at = source_file("/h/tokens/job-1.jwt", 0, 0),
+                         .proof = true}));
+    assert_true(!pointed_place(&r.m).name || !strstr(pointed_place(&r.m).name, ".jwt"));
+    rig_close(&r);
+}
+
 void test_o_opens_the_page_only_where_something_can(void **state)
 {
     Rig r;
