@@ -466,7 +466,7 @@ static void act_run(const Press *p)
                              key_pressed(p))))
         return;
     moves_cure(p->m, finding);
-    cmds_add(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command});
+    cmds_add(p->cmds, (Cmd){.kind = CMD_RUN_FIX, .text = command, .arg = fix->looks});
 }
 
 static const char *copied_text(const Press *p)

@@ -63,7 +63,7 @@ enum input {
 enum opened_from { OPEN_ELSEWHERE, OPEN_TYPED, OPEN_FROM_SWEEP, OPEN_BACK_FROM_SWEEP };
 
 /* What became of a fix, once everything that depends on it was checked again. */
-enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN };
+enum cure { CURE_NONE, CURE_WAITING, CURE_CURED, CURE_STILL, CURE_UNKNOWN, CURE_LOOKED };
 
 /* The guided way, ui/walk.h. */
 enum walk { WALK_OFF, WALK_BY_ITSELF, WALK_BY_HAND };
@@ -123,6 +123,8 @@ typedef struct Model {
     char cure_note[256];
     bool ran;          /* what was done last was a command: u can't take that back */
     char left[1024];   /* lines that the user's shell still has to run for what is shown; "" */
+    char looked[1024]; /* the last lines of what a command showed that was run for that; "" */
+    unsigned judged;   /* generation of the view that cure was judged by */
     char proof[256];   /* what became of the user's own command after a cure; "" */
     const char *asked; /* id of the fix that a question on the screen is about; NULL = none is */
     int asked_by;      /* the key that asked: once more, it says yes; so does y, no other */
@@ -170,7 +172,8 @@ enum msg_kind {
     MSG_EXPLAINED,
     MSG_REPORT,
     MSG_APPLIED,
-    MSG_RAN, /* a command of a fix; text as APPLIED */
+    MSG_RAN,    /* a command of a fix; text as APPLIED */
+    MSG_LOOKED, /* one that only shows something; text = its last lines */
     MSG_UNDONE,
     MSG_SAVE_AS,   /* where the report may go, to be agreed to or changed */
     MSG_TYPED,     /* what the line that is typed is to say now */
@@ -203,7 +206,7 @@ enum cmd_kind {
     CMD_APPLY, /* finding, fix */
     CMD_UNDO,
     CMD_TRY,     /* fix: look again as if the shell had made its change of the environment */
-    CMD_RUN_FIX, /* text = its command, as it stands on the screen */
+    CMD_RUN_FIX, /* text = its command, as it stands on the screen; arg = it only shows something */
     CMD_PROVE_IT,
     CMD_EXPLAIN,      /* text */
     CMD_REPORT_SHOW,  /* arg = enum report_format */

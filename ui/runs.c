@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/leak.h"
+#include "base/shown.h"
 #include "base/text.h"
 #include "engine/probes.h"
 #include "ui/deeds.h"
 #include "ui/term/child.h"
+
+enum { SHOWN_MAX = 64 * 1024 };
 
 /* The words of a command that consists of quoted words alone; false where a shell would have to
  * read more into it. */
@@ -32,9 +36,21 @@ static bool command_words(Arena *arena, const char *text, const char **argv, siz
     return n > 0 && !*text;
 }
 
+/* What was kept from the terminal for a while, from its beginning, which it is left at. */
+static void print_out(FILE *out)
+{
+    char bytes[4096];
+    rewind(out);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, out)) > 0;)
+        fwrite(bytes, 1, n, stdout);
+    rewind(out);
+    fflush(stdout);
+}
+
 /* Runs it with the terminal and in the environment that is looked at; its program is never one that
  * the folder brings. False, with a notice, if it could not be started. */
-static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *banner, int *status)
+static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *banner, FILE *out,
+                      int *status)
 {
     const char *program =
         argv[0][0] == '/' ? argv[0] : probes_find_program(arena, w->world, argv[0], w->options.dir);
@@ -44,7 +60,10 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
     if (program) {
         argv[0] = program;
         w->terminal->leave();
-        problem = child_run(argv, wizard_child_env(w, arena), w->options.dir, banner, status);
+        problem =
+            child_run_into(out, argv, wizard_child_env(w, arena), w->options.dir, banner, status);
+        if (out)
+            print_out(out);
         if (!problem && !w->model.linear)
             child_wait_for_enter(*status ? "That did not succeed." : "That is done.");
         w->terminal->enter();
@@ -54,14 +73,46 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
     return !problem;
 }
 
+/* The end of it that a screen has room for, from the beginning of a line or a word. */
+static const char *last_lines(const char *text)
+{
+    size_t len = strlen(text), most = sizeof((Model *)0)->looked - 1;
+    const char *end = text + (len > most ? len - most : 0);
+    if (end > text)
+        end += strcspn(end, memchr(end, '\n', most) ? "\n" : " ");
+    return end + strspn(end, "\n ");
+}
+
+/* What a command that only shows something has shown. */
+static void look(Wizard *w, Arena *arena, const char **argv, const char *banner)
+{
+    AUTO_BUF Buf safe = BUF_INIT(4 * SHOWN_MAX);
+    FILE *out = tmpfile();
+    int status = 0;
+    char *bytes = arena_alloc(arena, SHOWN_MAX);
+    if (run_there(w, arena, argv, banner, out, &status)) {
+        size_t n = out ? fread(bytes, 1, SHOWN_MAX, out) : 0;
+        for (size_t i = 0; i < n; i++)
+            bytes[i] = (char)(bytes[i] == '\t' ? ' ' : bytes[i]);
+        leak_mask(&safe, (Span){bytes, n});
+        wizard_tell(w,
+                    (Msg){.kind = MSG_LOOKED,
+                          .text = last_lines(shown_lines(arena, safe.ptr ? safe.ptr : "").text)});
+    }
+    if (out)
+        fclose(out);
+}
+
 void runs_fix(Wizard *w, const Cmd *cmd)
 {
     Arena arena = ARENA_INIT;
     const char *argv[32];
     int status = 0;
-    if (!command_words(&arena, cmd->text, argv, ARRAY_LEN(argv)))
+    if (!command_words(&arena, cmd->text, argv, ARRAY_LEN(argv))) {
         wizard_notice(w, "That needs your own shell: y copies it.");
-    else if (run_there(w, &arena, argv, cmd->text, &status)) {
+    } else if (cmd->arg) {
+        look(w, &arena, argv, cmd->text);
+    } else if (run_there(w, &arena, argv, cmd->text, NULL, &status)) {
         wizard_recheck(w);
         wizard_tell(
             w, (Msg){.kind = MSG_RAN,
@@ -88,7 +139,7 @@ void runs_proof(Wizard *w, const Cmd *cmd)
     const char *name = argv[0];
     for (size_t i = 1; i < 4 && argv[i]; i++)
         name = arena_printf(&arena, "%s %s", name, argv[i]);
-    if (run_there(w, &arena, argv, name, &status)) {
+    if (run_there(w, &arena, argv, name, NULL, &status)) {
         snprintf(w->model.proof, sizeof w->model.proof,
                  status ? "%s: fails (exit %d)" : "%s: passes", text_safe(&arena, name), status);
         wizard_recheck(w);

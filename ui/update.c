@@ -61,16 +61,35 @@ static void walk(Model *m)
     moves_step(m, m->busy ? at : STEP_IAM);
 }
 
+/* What a later look, without another fix, leaves of it: "still there" is told as long as it is, and
+ * a cure as long as nothing else fails. */
+static void judge_again(Model *m, enum cure now)
+{
+    if (m->cure == CURE_LOOKED)
+        now = model_verdict(m) == VERDICT_PASS ? CURE_NONE : CURE_LOOKED;
+    else if (now == CURE_CURED && model_verdict(m) != VERDICT_PASS)
+        now = CURE_NONE;
+    m->cure = now;
+}
+
 /* After a fix: cured, still there, cannot tell; said only when every answer is in. */
 static void judge_cure(Model *m)
 {
-    if (m->cure != CURE_WAITING || m->busy)
+    enum cure now;
+    bool again = m->cure != CURE_WAITING;
+    if (m->cure == CURE_NONE || m->busy || (again && m->judged == m->view->generation))
         return;
-    m->cure = model_verdict(m) == VERDICT_UNKNOWN ? CURE_UNKNOWN : CURE_CURED;
+    m->judged = m->view->generation;
+    now = model_verdict(m) == VERDICT_UNKNOWN ? CURE_UNKNOWN : CURE_CURED;
     for (int s = 0; s < N_STEPS; s++)
         for (size_t i = 0; i < m->view->steps[s].findings.len; i++)
             if (moves_is_of_cure(m, m->view->steps[s].findings.items[i]))
-                m->cure = CURE_STILL;
+                now = CURE_STILL;
+    if (again) {
+        judge_again(m, now);
+        return;
+    }
+    m->cure = now;
     if (m->cure == CURE_CURED && model_verdict(m) == VERDICT_PASS)
         moves_step(m, STEP_IAM); /* "Is this who you expect?" */
     static const char *const texts[] = {[CURE_CURED] = "Cured.",
@@ -191,6 +210,12 @@ void ui_update(Model *m, Msg msg, Cmds *cmds)
     case MSG_RAN:
         on_applied(m, msg.text);
         m->ran = msg.kind == MSG_RAN;
+        break;
+    case MSG_LOOKED:
+        m->cure = CURE_LOOKED;
+        m->judged = m->generation;
+        snprintf(m->looked, sizeof m->looked, "%s", msg.text);
+        model_notice(m, "Looked up. What it showed stands above the fixes.");
         break;
     case MSG_SAVE_AS:
         typing_start(m, INPUT_SAVE);

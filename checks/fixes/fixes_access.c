@@ -300,8 +300,8 @@ static bool list_own_roles(const FixContext *x, const RoleHop *hop)
                *own = check_arn_account(x->ctx->arena, caller(x));
     if (!account || !own || strcmp(account, own) != 0)
         return false;
-    fixkit_run(x, "list_roles", "see which roles the account has: this one may be none of them",
-               list);
+    fixkit_look(x, "list_roles", "see which roles the account has: this one may be none of them",
+                list);
     return true;
 }
 

@@ -287,7 +287,7 @@ Fix *fixes_list_profiles(const FixContext *x)
     static const char *const list[] = {"aws", "configure", "list-profiles", NULL};
     const char *names;
     if (!awscli_needs(x->ctx->facts->aws_cli_version, "aws configure list-profiles"))
-        return fixkit_run(x, "list_profiles", "see which profiles there are", list);
+        return fixkit_look(x, "list_profiles", "see which profiles there are", list);
     names = profiles_there(x);
     Fix *fix = fixkit_words(x, "list_profiles", "or name one of the profiles that there are",
                             names ? arena_printf(x->ctx->arena, "There are: %s.", names)

@@ -38,8 +38,8 @@ static void reach_by_hand(const FixContext *x)
     argv[n++] = "-w";
     argv[n++] = "%{http_code}\\n";
     argv[n] = arena_printf(x->ctx->arena, "https://%s", fixkit_host(x));
-    fixkit_run(x, "reach", "reach the host by hand; any number is good, silence is the fault",
-               argv);
+    fixkit_look(x, "reach", "reach the host by hand; any number is good, silence is the fault",
+                argv);
 }
 
 void fixes_network(const FixContext *x)
@@ -55,7 +55,7 @@ void fixes_network(const FixContext *x)
                      "Turn on the network or VPN that this machine needs. Where only a proxy leads "
                      "out, set HTTPS_PROXY. Then try again.");
     if (is_form(x, F_NETWORK_DNS))
-        fixkit_run(x, "look_up", "look the name up by hand", look_up);
+        fixkit_look(x, "look_up", "look the name up by hand", look_up);
     reach_by_hand(x);
     fixkit_admin(x, "ask_network", "ask whoever runs the network",
                  arena_printf(a,

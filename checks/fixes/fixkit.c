@@ -84,6 +84,14 @@ Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const ch
     return fix;
 }
 
+Fix *fixkit_look(const FixContext *x, const char *id, const char *title, const char *const *argv)
+{
+    Fix *fix = fixkit_run(x, id, title, argv);
+    if (fix)
+        fix->looks = true;
+    return fix;
+}
+
 Fix *fixkit_configure(const FixContext *x, const char *id, const char *title, const char *profile)
 {
     const char *const named[] = {"aws", "configure", "--profile", profile, NULL};

@@ -53,6 +53,8 @@ Fix *fixkit_repair(const FixContext *x, const char *id, const char *title, EnvRe
 /* A command that is the same in every shell; argv ends with NULL, every word is quoted. NULL if one
  * can't be. */
 Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv);
+/* The same for a command that only shows something, and no secret. */
+Fix *fixkit_look(const FixContext *x, const char *id, const char *title, const char *const *argv);
 /* aws configure for a profile; NULL = none is named. See awscli_configure_default. */
 Fix *fixkit_configure(const FixContext *x, const char *id, const char *title, const char *profile);
 /* A line as it stands, for one shell. */

@@ -185,6 +185,7 @@ typedef struct Fix {
     const char *title;
     enum fix_risk risk;
     bool changes_principal; /* another account or identity would act: never applied unasked */
+    bool looks;             /* its command only shows something, and cures nothing */
     bool unasked;           /* --yes may apply it (contract.md, architecture.md) */
     VEC(Command) commands;
     EditVec edits;

@@ -113,6 +113,24 @@ def test_a_command_that_waits_for_its_reader_ends_with_why403():
             assert os.listdir(scratch) == [], os.listdir(scratch)
 
 
+def test_what_a_look_up_shows_stays():
+    """It is on the terminal, and then on the page; it is no cure that failed."""
+    command = "aws iam list-roles --query Roles[].Arn --output text --profile default"
+    with Programs(aws="echo arn:aws:iam::111122223333:role/deploy", terraform="true") as programs, \
+            Terminal([WHY403, "--lab", "role-typo"], env=programs.env()) as t:
+        t.wait(FAILED)
+        t.keys("v", "f")
+        t.wait("a or Enter asks, then runs it")
+        t.keys("a")
+        t.wait("Press a once more")
+        t.keys("y")
+        t.wait("role/deploy[\\s\\S]*Enter goes back to why403")
+        assert programs.called() == [command], programs.called()
+        t.keys("Enter")
+        t.wait("Looked up[\\s\\S]*role/deploy")
+        assert "Still there" not in t.screen(), t.screen()
+
+
 def test_what_one_does_oneself_is_not_for_an_administrator():
     for lesson, says, other in (("captive-portal", "to do by hand", "to send to"), ("scp-deny", "to send to an administrator", None)):
         with Terminal([WHY403, "--lab", lesson]) as t:

@@ -574,6 +574,56 @@ void test_cure_is_said_only_when_known(void **state)
     }
 }
 
+/* What was said of a cure is true of the look that it was said of: a later one says it anew, or
+ * lets it go. */
+void test_a_later_look_judges_the_cure_again(void **state)
+{
+    static const struct {
+        enum fake_session first, later;
+        enum cure cure;
+        bool other; /* what fails later is another finding */
+    } rows[] = {{FAKE_STALE_TOKEN, FAKE_PASS, CURE_CURED, false},
+                {FAKE_STALE_TOKEN, FAKE_STALE_TOKEN, CURE_STILL, false},
+                {FAKE_PASS, FAKE_STALE_TOKEN, CURE_NONE, true},
+                {FAKE_PASS, FAKE_PASS, CURE_CURED, false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        rig_press_all(&r, "fja");
+        ui_update(&r.m, (Msg){.kind = MSG_RAN, .text = "The command was run."}, &r.cmds);
+        rig_view(&r, rows[i].first, false);
+        SessionView *later = fake_session_view(&r.arena, rows[i].later);
+        later->generation = 7;
+        if (rows[i].other)
+            later->steps[STEP_KEYS].findings.items[0]->id = "keys.wrong_keys.secret";
+        ui_update(&r.m, (Msg){.kind = MSG_VIEW, .view = later}, &r.cmds);
+        assert_int_equal(r.m.cure, rows[i].cure);
+        rig_close(&r);
+    }
+}
+
+/* A command that only shows something cures nothing, and what it showed stays to be read. */
+void test_a_look_up_is_no_cure(void **state)
+{
+    Rig r;
+    Grid grid = GRID_INIT;
+    (void)state;
+    rig_open_command(&r);
+    ((Fix *)model_fix(&r.m, 0, NULL))->looks = true;
+    rig_press_all(&r, "faa");
+    assert_int_equal(last_command(&r)->kind, CMD_RUN_FIX);
+    assert_int_equal(last_command(&r)->arg, 1);
+    ui_update(&r.m, (Msg){.kind = MSG_LOOKED, .text = "role/deploy\nrole/read"}, &r.cmds);
+    screen_draw(&r.m, &grid);
+    const char *screen = grid_dump(&r.arena, &grid);
+    assert_non_null(strstr(screen, "Looked up."));
+    assert_non_null(strstr(screen, "    role/read"));
+    assert_null(strstr(screen, "Still there"));
+    grid_clear(&grid);
+    rig_close(&r);
+}
+
 /* An expiry counts down on the screen by itself. */
 void test_expiry_counts_down(void **state)
 {

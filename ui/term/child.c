@@ -17,14 +17,14 @@ enum { NOT_FOUND = 127, NOT_STARTED = 126, GRACE_S = 2 };
 
 /* In the child: default signals, its own folder, then the program. */
 static NORETURN void become(const char *const *argv, const char *const *envp, const char *dir,
-                            const sigset_t *mask)
+                            const sigset_t *mask, FILE *out)
 {
     static const int back[] = {SIGINT,   SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE,
                                SIGWINCH, SIGCONT, SIGTERM, SIGHUP,  SIGXFSZ};
     for (size_t i = 0; i < ARRAY_LEN(back); i++)
         signal(back[i], SIG_DFL);
     sigprocmask(SIG_SETMASK, mask, NULL);
-    if (dir && chdir(dir) != 0)
+    if ((dir && chdir(dir) != 0) || (out && dup2(fileno(out), STDOUT_FILENO) < 0))
         _exit(NOT_STARTED);
     if (envp)
         environ = (char **)(size_t)envp;
@@ -89,6 +89,12 @@ static int wait_for(pid_t pid, const sigset_t *mask)
 const char *child_run(const char *const *argv, const char *const *envp, const char *dir,
                       const char *banner, int *out_status)
 {
+    return child_run_into(NULL, argv, envp, dir, banner, out_status);
+}
+
+const char *child_run_into(FILE *out, const char *const *argv, const char *const *envp,
+                           const char *dir, const char *banner, int *out_status)
+{
     Arena arena = ARENA_INIT;
     printf("%s\n", shown(&arena, banner).text);
     arena_clear(&arena);
@@ -104,7 +110,7 @@ const char *child_run(const char *const *argv, const char *const *envp, const ch
         return "The system refuses another process.";
     }
     if (pid == 0)
-        become(argv, envp, dir, &mask);
+        become(argv, envp, dir, &mask, out);
     int status = wait_for(pid, &mask);
     take_terminal_back();
     if (out_status)

@@ -230,6 +230,15 @@ static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
     doc_blank(doc);
 }
 
+static void looked_rows(const Model *model, Doc *doc)
+{
+    Span rest = span_of(model->looked), line;
+    if (rest.len == 0)
+        doc_para(doc, 2, ROLE_DIM, "The command showed nothing.");
+    while (span_next_line(&rest, &line))
+        doc_para(doc, 4, ROLE_TEXT, arena_span(doc->arena, line));
+}
+
 static void cure_row(const Model *model, Doc *doc)
 {
     static const struct {
@@ -241,6 +250,7 @@ static void cure_row(const Model *model, Doc *doc)
         [CURE_CURED] = {GLYPH_PASS, ROLE_PASS, "Cured."},
         [CURE_STILL] = {GLYPH_FAIL, ROLE_FAIL, "Still there."},
         [CURE_UNKNOWN] = {GLYPH_UNKNOWN, ROLE_UNKNOWN, "Cannot tell yet whether that cured it."},
+        [CURE_LOOKED] = {GLYPH_NA, ROLE_TITLE, "Looked up."},
     };
     if (model->cure == CURE_NONE)
         return;
@@ -248,8 +258,11 @@ static void cure_row(const Model *model, Doc *doc)
         RUN(rows[model->cure].role,
             arena_printf(doc->arena, "%s %s", glyph_text(rows[model->cure].glyph, doc->utf8),
                          rows[model->cure].text)),
-        RUN(ROLE_DIM, arena_printf(doc->arena, "  %s", model->cure_note))};
+        RUN(ROLE_DIM,
+            model->cure == CURE_LOOKED ? "" : arena_printf(doc->arena, "  %s", model->cure_note))};
     doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
+    if (model->cure == CURE_LOOKED)
+        looked_rows(model, doc);
     if (model->left[0] && model->cure != CURE_WAITING) {
         doc_para(doc, 2, ROLE_TEXT,
                  model->scenario
