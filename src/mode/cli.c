@@ -199,6 +199,11 @@ static enum cli_command cli_find_command(const char *word)
 }
 
 /* Short names are like each other soon, so they must differ by one letter only. */
+const char *cli_command_name(enum cli_command command)
+{
+    return command == CLI_WIZARD ? "" : cli_commands[command].name;
+}
+
 const char *cli_guess_command(const char *word)
 {
     const char *best = NULL;

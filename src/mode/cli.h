@@ -67,6 +67,8 @@ typedef struct Options {
  * outlive *out. */
 enum err cli_parse(Arena *arena, int argc, char *const *argv, Options *out, Err *err);
 
+/* As it is called; "" of the wizard. */
+const char *cli_command_name(enum cli_command command);
 /* The command that word may have meant, NULL if it is like none. */
 const char *cli_guess_command(const char *word);
 

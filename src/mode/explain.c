@@ -321,6 +321,12 @@ int mode_explain(Mode *m)
     const char *file = m->options->word;
     if (file && strncmp(file, "id:", 3) == 0)
         return mode_explain_page(m, file + 3);
+    if (file && m->world->file_stat(m->world, file).state == FILE_ABSENT &&
+        mode_explain_knows(m, file))
+        return mode_complain(arena_printf(m->arena,
+                                          "there is no file \"%s\". The page of that finding: "
+                                          "why403 explain id:%s",
+                                          text_safe(m->arena, file), text_safe(m->arena, file)));
     if (m->options->format != FORMAT_TEXT && m->options->format != FORMAT_JSON)
         return mode_complain("explain writes text or json.");
     if (!file && isatty(STDIN_FILENO))

@@ -1,5 +1,7 @@
 /* explain id:CODE: the page of a finding ("keys-13", "keys.wrong_keys.secret"), of all forms of a
  * cause, of a step, or of a screen of the wizard, so that both ends of a telephone see the same. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -133,14 +135,57 @@ static void page_finding(const Mode *m, const Layout *l, enum finding_id id)
     }
 }
 
-/* The finding itself, one of its forms, or its short code in any case. */
+/* As people say it: "KEYS3", "keys 3". */
+static bool same_code(const char *code, const char *word)
+{
+    while (*code && *word) {
+        code += *code == '-';
+        word += strspn(word, "-_ ");
+        if (tolower((unsigned char)*code) != tolower((unsigned char)*word))
+            return false;
+        code += *code != '\0';
+        word += *word != '\0';
+    }
+    return *code == *word;
+}
+
+/* The finding itself, one of its forms, or its short code. */
 static bool is_meant(Arena *arena, enum finding_id id, const char *word)
 {
     size_t len = strlen(word);
     const char *code = finding_code(arena, id), *full = finding_rows[id].id;
     return (strncmp(full, word, len) == 0 && (full[len] == '\0' || full[len] == '.') &&
             strchr(word, '.')) ||
-           (code && strcasecmp(code, word) == 0);
+           (code && same_code(code, word));
+}
+
+bool mode_explain_knows(const Mode *m, const char *word)
+{
+    bool knows = false;
+    for (int i = 0; i < N_FINDING_IDS && !knows; i++)
+        knows = is_meant(m->arena, (enum finding_id)i, word);
+    return knows;
+}
+
+/* Of a step, in the order of their numbers; how many. */
+static size_t step_findings(Arena *arena, const char *step, enum finding_id *out)
+{
+    size_t n = 0, len = strlen(step);
+    int numbers[N_FINDING_IDS];
+    for (int i = 0; i < N_FINDING_IDS; i++) {
+        const char *code = finding_code(arena, (enum finding_id)i);
+        if (!code || strncmp(code, step, len) != 0 || code[len] != '-')
+            continue;
+        size_t at = n++;
+        int number = (int)strtol(code + len + 1, NULL, 10);
+        for (; at > 0 && numbers[at - 1] > number; at--) {
+            numbers[at] = numbers[at - 1];
+            out[at] = out[at - 1];
+        }
+        numbers[at] = number;
+        out[at] = (enum finding_id)i;
+    }
+    return n;
 }
 
 /* A step's page lists what is looked at and what can be found. */
@@ -161,12 +206,12 @@ static bool page_step(const Mode *m, const Layout *l, const char *word)
     layout_end(l);
     layout_words(l, 0, 0, ROLE_STRONG, "What can be found");
     layout_end(l);
-    for (int i = 0; i < N_FINDING_IDS; i++) {
-        const char *code = finding_code(m->arena, (enum finding_id)i);
-        if (code && strncmp(code, step_id((enum step)step), strcspn(code, "-")) == 0)
-            layout_words(l, 0, 14, ROLE_PLAIN,
-                         arena_printf(m->arena, "%-13s %s", code, finding_rows[i].title));
-    }
+    enum finding_id ids[N_FINDING_IDS];
+    size_t n = step_findings(m->arena, step_id((enum step)step), ids);
+    for (size_t i = 0; i < n; i++)
+        layout_words(l, 0, 14, ROLE_PLAIN,
+                     arena_printf(m->arena, "%-13s %s", finding_code(m->arena, ids[i]),
+                                  finding_rows[ids[i]].title));
     return true;
 }
 

@@ -210,6 +210,23 @@ static const char *mode_other_files(Mode *m, const SessionView *view)
     return "";
 }
 
+/* A file of Terraform's where its folder is asked for; NULL = it is no file either. The sentence to
+ * tell, with the call that was meant. */
+static const char *mode_file_named(const Mode *m, const SessionView *view)
+{
+    const char *path = view->options->dir, *dir = text_dirname(m->arena, path);
+    FileInfo info = snapshot_stat(view->facts->files, path);
+    const char *quoted = text_quote(m->arena, SHELL_SH, dir);
+    bool regular = info.size_bytes > 0; /* no pipe, no device */
+    if (info.state != FILE_OK || info.is_dir || !regular || !quoted)
+        return NULL;
+    const char *command = m->options->command_given ? cli_command_name(m->options->command) : "";
+    const char *folder = strcmp(dir, ".") == 0 ? "" : quoted;
+    return arena_printf(m->arena, "%s is a file; name its folder: why403%s%s%s%s",
+                        text_safe(m->arena, path), command[0] ? " " : "", command,
+                        folder[0] ? " " : "", folder);
+}
+
 int mode_judge_folder(Mode *m, const SessionView *view)
 {
     static const char offers[] = "\n  another folder       why403 DIR\n  a profile only       "
@@ -220,6 +237,7 @@ int mode_judge_folder(Mode *m, const SessionView *view)
     bool here = strcmp(dir, ".") == 0;
     if (!tf)
         return EXIT_FINE;
+    const char *file = tf->state == FILE_NOT_REGULAR ? mode_file_named(m, view) : NULL;
     if (view->facts->unit || (tf->state == FILE_OK && tf->has_terraform))
         return mode_judge_provider(m, view);
     if (tf->state == FILE_OK && !view->options->profile && mode_list_below(m, view, dir))
@@ -228,6 +246,8 @@ int mode_judge_folder(Mode *m, const SessionView *view)
         cli_guess_command(m->options->word))
         mode_tell("why403: there is no command and no folder \"%s\". Did you mean why403 %s?%s",
                   dir, cli_guess_command(m->options->word), offers);
+    else if (file)
+        mode_tell("why403: %s\n", file);
     else if (tf->state == FILE_ABSENT)
         mode_tell("why403: there is no folder \"%s\".%s", dir, offers);
     else if (tf->state == FILE_OK)

@@ -68,6 +68,8 @@ int mode_explain_read_from(Mode *m, const char *file, int64_t skip_bytes, Arena 
                            const ErrLogResult **out);
 /* explain id:WORD: prints the page of that finding, cause, step or screen. */
 int mode_explain_page(Mode *m, const char *word);
+/* Is there a finding of that id, form or code? */
+bool mode_explain_knows(const Mode *m, const char *word);
 /* The verdict's, or with --exit-cause that of the cause. */
 int mode_exit_code(const Mode *m, const SessionView *view);
 /* check --watch: looks again whenever something changes, until a signal comes. The last verdict's

@@ -46,6 +46,8 @@ const char *report_constraint(Arena *arena, const Facts *facts);
 const char *report_ruled_out(Arena *arena, const Verdict *verdict, size_t i);
 /* ".why403.ini:3: keys.wrong_keys.secret is ignored until 2027-01-31, a reason (1 found)." */
 const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *ignore);
+/* The folder looked at, by its name where it is the one that why403 was started in. */
+const char *report_folder(Arena *arena, const Facts *facts);
 /* "files main.tf:3: a -> b", the i-th line of what changed since it last worked; the last one
  * counts what is left out. NULL behind it. */
 const char *report_change(Arena *arena, const SessionView *view, size_t i);

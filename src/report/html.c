@@ -201,7 +201,7 @@ void report_html_end(Buf *out)
 void report_html(Buf *out, const SessionView *view, const ReportStyle *style)
 {
     HtmlContext ctx = {out, view, ARENA_INIT};
-    const char *dir = text_short_path(&ctx.arena, view->facts->dir, view->facts->home);
+    const char *dir = report_folder(&ctx.arena, view->facts);
     const Verdict *v = &view->verdict;
     const char *line;
     (void)style;

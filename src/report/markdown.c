@@ -152,7 +152,7 @@ void report_markdown(Buf *out, const SessionView *view, const ReportStyle *style
     MarkdownContext ctx = {out, view, ARENA_INIT};
     (void)style;
     buf_add_str(out, "# why403: ");
-    markdown_put(&ctx, text_short_path(&ctx.arena, view->facts->dir, view->facts->home));
+    markdown_put(&ctx, report_folder(&ctx.arena, view->facts));
     buf_add_str(out, "\n\n");
     markdown_put_verdict(&ctx);
     markdown_put_configurations(&ctx);

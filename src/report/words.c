@@ -38,6 +38,12 @@ const char *report_ignore(Arena *arena, const SessionView *view, const Ignore *i
                         ignore->reason ? ", " : "", ignore->reason ? ignore->reason : "", found);
 }
 
+const char *report_folder(Arena *arena, const Facts *facts)
+{
+    const char *cwd = strcmp(facts->dir, ".") == 0 ? snapshot_cwd(facts->files) : NULL;
+    return text_short_path(arena, cwd ? cwd : facts->dir, facts->home);
+}
+
 const char *report_change(Arena *arena, const SessionView *view, size_t i)
 {
     enum { CHANGES_SHOWN = 12 };

@@ -232,7 +232,11 @@ def folders():
         os.mkdir(p.path("empty"))
         case("no such folder", p, ["check", "none"], 2, "there is no folder")
         case("a folder without Terraform", p, ["check", p.path("empty")], 2, ["no Terraform configuration", "--profile", "why403 lab"])
-        case("a file for a folder", p, ["check", "main.tf"], 2, "can't be read")
+        case("a file for a folder", p, ["check", "main.tf"], 2, "main.tf is a file; name its folder: why403 check\n")
+        os.mkdir(p.path("a b"))
+        p.write("a b/main.tf", MAIN)
+        case("a file of another folder", p, ["trace", p.path("a b/main.tf")], 2,
+             "a b/main.tf is a file; name its folder: why403 trace '" + p.path("a b") + "'")
         case("a FIFO for a folder", p, ["check", "/dev/null"], 2, "can't be read")
         case("an empty name for a folder", p, ["check", ""], 2)
         case("a name of 5,000 characters", p, ["check", "x" * 5000], 2)

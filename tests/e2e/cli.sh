@@ -65,6 +65,15 @@ is 0 "a schema" "why403.explain/1" -- schema explain
 is 2 "no such schema" "report" -- schema nonsense
 is 2 "a misspelt schema" "Did you mean report?" -- schema repotr
 is 2 "schema without a name" "needs a name" -- schema
+is 2 "a code for a file" "why403 explain id:keys-3" -- explain keys-3
+is 0 "a code in capitals, without its dash" "keys-3" -- explain id:KEYS3
+is 0 "a code with a blank" "reach-8" -- explain "id:Reach 8"
+is 1 "a report names the folder that it was made in" "/tf" -- check --offline --format markdown
+if "$WHY403" explain id:keys | grep -o '^keys-[0-9]*' | sort -c -t - -k 2n 2>/dev/null; then
+    ok "a step's findings in order"
+else
+    bad "a step's findings in order" "keys-10 before keys-9"
+fi
 is 2 "a bundle is a file" "name of a file" -- check --bundle -
 is 2 "profiles have no folders" "name folders" -- sweep --profiles --exclude x
 is 2 "help of a misspelt command" "Did you mean check" -- help chekc

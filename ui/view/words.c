@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/formats.h"
 
 static const struct {
     enum glyph glyph;
@@ -109,11 +110,7 @@ const char *folder_text(const Model *model, Arena *arena, const char *text)
 const char *here_text(const Model *model, Arena *arena)
 {
     const Facts *facts = model->view ? model->view->facts : NULL;
-    if (!facts || !facts->dir)
-        return "";
-    bool dot = strcmp(facts->dir, ".") == 0 && snapshot_cwd(facts->files);
-    return text_safe(
-        arena, text_short_path(arena, dot ? snapshot_cwd(facts->files) : facts->dir, facts->home));
+    return facts && facts->dir ? text_safe(arena, report_folder(arena, facts)) : "";
 }
 
 const char *place_text(const Model *model, Arena *arena, Source at)
