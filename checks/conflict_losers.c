@@ -20,11 +20,13 @@ static bool winner_is_dead(const Configuration *conf)
     case PREDICT_SSO_CACHE_BROKEN:
     case PREDICT_LOGIN_EXPIRED:
     case PREDICT_WEB_IDENTITY_FILE:
-    case PREDICT_WEB_IDENTITY_ROLE:
     case PREDICT_PROCESS_FAILED:
     case PREDICT_PROCESS_OUTPUT:
-    case PREDICT_CREDENTIAL_SOURCE:
         return check_fails(conf);
+    case PREDICT_CREDENTIAL_SOURCE:
+        return check_fails(conf) && !check_unknown_source(conf);
+    case PREDICT_WEB_IDENTITY_ROLE: /* a block without role_arn is refused as it stands */
+        return check_fails(conf) && conf->outcome.stage != STAGE_CREDENTIALS;
     default:
         break;
     }

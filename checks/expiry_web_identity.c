@@ -67,6 +67,26 @@ static void tell_pod_identity(CheckContext *ctx, Finding *f)
         "exchanges it for credentials. STS takes no token of that audience.");
 }
 
+/* A block that names no role or no token is refused as it stands, and no file was looked for. */
+static bool half_a_block(const Configuration *conf)
+{
+    return conf->outcome.stage == STAGE_CREDENTIALS && conf->outcome.detail &&
+           strstr(conf->outcome.detail, "assume_role_with_web_identity has no ");
+}
+
+static void tell_half_a_block(CheckContext *ctx, const Configuration *conf, Finding *f)
+{
+    bool role = conf->outcome.reason == PREDICT_WEB_IDENTITY_ROLE;
+    finding_titlef(ctx->arena, f, "assume_role_with_web_identity has no %s",
+                   role ? "role_arn" : "token");
+    finding_detailf(
+        ctx->arena, f, "%s",
+        role ? "The block has to name the role itself: the provider does not take it from "
+               "AWS_ROLE_ARN. AWS was not asked."
+             : "The block has to name web_identity_token or web_identity_token_file, and neither "
+               "has a value. AWS was not asked.");
+}
+
 void check_web_identity(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {{PREDICT_WEB_IDENTITY_FILE, F_WEBID_FILE, CERTAINTY_CERTAIN},
@@ -75,8 +95,13 @@ void check_web_identity(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         const Question *q = conf->decisive_question;
         Finding *f;
-        if (!check_fails(conf) || check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
+        if (!check_fails(conf))
             continue;
+        if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows)))) {
+            if (half_a_block(conf))
+                tell_half_a_block(ctx, conf, f);
+            continue;
+        }
         if (!q || q->kind != Q_ASSUME_ROLE_WEB_IDENTITY || !says_no(check_refusal(conf)))
             continue;
         f = check_blame(ctx, refused_finding(conf), CERTAINTY_PROVEN, conf);

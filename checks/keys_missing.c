@@ -215,6 +215,15 @@ static void tell_half_a_role(CheckContext *ctx, const Configuration *conf, Findi
                     text_safe(ctx->arena, conf->outcome.detail));
 }
 
+static void tell_unknown_source(CheckContext *ctx, const Configuration *conf, Finding *f)
+{
+    finding_titlef(ctx->arena, f, "credential_source has a value that is none");
+    finding_detailf(ctx->arena, f,
+                    "%s. It takes Environment, EcsContainer or Ec2InstanceMetadata, upper and "
+                    "lower case as here. No source was looked at.",
+                    text_safe(ctx->arena, conf->outcome.detail));
+}
+
 void check_missing_keys(CheckContext *ctx)
 {
     static const ReasonRow rows[] = {
@@ -239,6 +248,8 @@ void check_missing_keys(CheckContext *ctx)
         else if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows)))) {
             if (half_a_role(conf))
                 tell_half_a_role(ctx, conf, f);
+            else if (check_unknown_source(conf))
+                tell_unknown_source(ctx, conf, f);
         } else if (check_asks_container(conf) && check_refusal(conf) != REFUSAL_NONE)
             container_fails(ctx, conf);
     }

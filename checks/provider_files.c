@@ -244,6 +244,10 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         f->link = "https://developer.hashicorp.com/terraform/language/syntax/configuration";
     if (p->text)
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
+    if (id == F_WEBID_TOKEN) /* nothing is sent */
+        finding_titlef(ctx->arena, f, "The web identity block needs exactly one token");
+    if (id == F_CONFIG_REFUSED && tf_is_tofu(ctx->facts->tf) && strcmp(p->id, "terragrunt") != 0)
+        finding_titlef(ctx->arena, f, "OpenTofu refuses the configuration");
     if (id == F_DAMAGE_HCL && bom(p))
         finding_titlef(ctx->arena, f, "A byte order mark stands before the values of a file");
     if (id == F_DAMAGE_HCL && is_locked(ctx, p))

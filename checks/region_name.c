@@ -39,13 +39,20 @@ static bool config_file_damaged(const CheckContext *ctx)
     return false;
 }
 
+/* The backend's list of regions is Terraform's own, which no provider version changes. */
+static bool of_program(const Configuration *conf)
+{
+    return conf->kind == CONF_BACKEND || conf->kind == CONF_REMOTE_STATE;
+}
+
 static void region_of(CheckContext *ctx, const Configuration *conf)
 {
     static const ReasonRow rows[] = {{PREDICT_REGION_MISSING, F_REGION_MISSING, CERTAINTY_CERTAIN},
                                      {PREDICT_REGION_INVALID, F_REGION_INVALID, CERTAINTY_CERTAIN},
                                      {PREDICT_HOST_UNSAFE, F_REGION_HOST, CERTAINTY_CERTAIN}};
-    static const ReasonRow newer[] = {
-        {PREDICT_REGION_INVALID, F_VERSION_REGION, CERTAINTY_CERTAIN}};
+    const ReasonRow newer[] = {{PREDICT_REGION_INVALID,
+                                of_program(conf) ? F_TERRAFORM_FACT : F_VERSION_REGION,
+                                CERTAINTY_CERTAIN}};
     const char *name = conf->region.text;
     bool real = conf->outcome.reason == PREDICT_REGION_INVALID && name && region_find(name);
     Finding *f =
@@ -64,9 +71,14 @@ static void region_of(CheckContext *ctx, const Configuration *conf)
         finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
                           text_safe(ctx->arena, name));
         finding_titlef(ctx->arena, f,
-                       real ? "Provider too old for region '%.20s'"
-                            : "Region '%.30s' does not exist",
+                       real && of_program(conf) ? "Terraform too old for region '%.20s'"
+                       : real                   ? "Provider too old for region '%.20s'"
+                                                : "Region '%.30s' does not exist",
                        text_safe(ctx->arena, name));
+        if (real && of_program(conf))
+            finding_detailf(ctx->arena, f,
+                            "The region exists, but the list built into this version of Terraform "
+                            "does not have it. skip_region_validation = true leaves the list out.");
         if (!real)
             suggest(ctx, f, name);
     }

@@ -25,8 +25,8 @@ static void login_missing(Walk *w, const SharedProfile *p, const LoginToken *t)
     else
         walk_fail(w, STAGE_CREDENTIALS, PREDICT_LOGIN_EXPIRED, p->login_session.at,
                   message_credentials(w),
-                  "profile %s uses aws login, and there is no session of it on this machine",
-                  p->name);
+                  "profile %s uses aws login, and there is no session of it on this machine%s",
+                  p->name, t ? arena_printf(w->arena, ": %s is not there", t->path) : "");
 }
 
 void login_params(Walk *w, Question *q, const LoginToken *t)

@@ -343,6 +343,70 @@ void test_a_source_without_a_role_is_half_a_profile(void **state)
     diagnosis_free(&d);
 }
 
+#define LOGIN_CACHE \
+    "/h/.aws/login/cache/54b26e94961ade5aa4cd61f3deff3136c953a65099a948739052499a875d5095.json"
+#define LOGIN_CONFIG "[default]\nlogin_session = arn:aws:iam::111122223333:user/ana\n"
+#define WEB_BLOCK(args) PROVIDER("  assume_role_with_web_identity {\n" args "  }\n")
+
+/* What stops before AWS is asked is told by what stands there: Terraform 1.5.7 and 1.15.9,
+ * OpenTofu 1.12.6, provider 6.68.0. */
+void test_what_is_refused_unasked_is_named(void **state)
+{
+    static const struct {
+        const char *env[4];
+        FakeFile files[3];
+        enum cause cause;
+        const char *title, *detail;
+    } cases[] = {
+        {{"HOME=/h", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/ci",
+          "AWS_WEB_IDENTITY_TOKEN_FILE=/h/t"},
+         {{"/t/main.tf", WEB_BLOCK("    session_name = \"ci\"\n")}, {"/h/t", "jwt"}},
+         CAUSE_WEB_IDENTITY,
+         "assume_role_with_web_identity has no role_arn",
+         "AWS was not asked"},
+        {{"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+         {{"/t/main.tf", WEB_BLOCK("    session_name = \"ci\"\n")}},
+         CAUSE_WEB_IDENTITY,
+         "The web identity block needs exactly one token",
+         "must be there"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")}, {"/h/.aws/config", LOGIN_CONFIG}},
+         CAUSE_EXPIRED_TOKEN,
+         "There is no console login on this machine",
+         LOGIN_CACHE " is not there"},
+        {{"HOME=/h"},
+         {{"/t/main.tf", PROVIDER("")},
+          {"/h/.aws/config", LOGIN_CONFIG},
+          {LOGIN_CACHE, "{\"accessToken\": {\"acc"}},
+         CAUSE_EXPIRED_TOKEN,
+         "The file of the console login can't be read",
+         LOGIN_CACHE},
+        {{"HOME=/h", "AWS_ACCESS_KEY_ID=" ALICE, "AWS_SECRET_ACCESS_KEY=" ALICE_SECRET},
+         {{"/t/main.tf", PROVIDER("  profile = \"r\"\n")},
+          {"/h/.aws/config", "[profile r]\nrole_arn = arn:aws:iam::111122223333:role/dep\n"
+                             "credential_source = environment\n"}},
+         CAUSE_MISSING_KEYS,
+         "credential_source has a value that is none",
+         "credential_source = environment"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        FakeFile files[4] = {{0}};
+        FakeCase c = {
+            .env = cases[i].env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        Diagnosis d;
+        for (size_t k = 0; k < ARRAY_LEN(cases[i].files); k++)
+            files[k] = cases[i].files[k];
+        diagnosis_of(&c, &d);
+        if (!d.verdict.finding || d.verdict.cause != cases[i].cause ||
+            strcmp(d.verdict.title, cases[i].title) != 0 ||
+            !strstr(d.verdict.finding->detail, cases[i].detail))
+            fail_msg("row %zu: %s: %s", i, d.verdict.title,
+                     d.verdict.finding ? d.verdict.finding->detail : "nothing");
+        diagnosis_free(&d);
+    }
+}
+
 void test_a_folder_without_aws_says_that_nothing_signs_in(void **state)
 {
     static const char *const env[] = {"HOME=/h", NULL};
