@@ -101,25 +101,77 @@ static Span pin_quoted(Span s)
     return to < s.len ? span_sub(s, from + 1, to) : SPAN_EMPTY;
 }
 
-/* Lines of [tools], or a table [tools.terraform] with a line version. */
+/* tools = { opentofu = "1.12.1", terraform = { version = "1.5.7" } } */
+static bool pin_in_inline(Span table, const char *tool, Span *out)
+{
+    size_t from = span_find_char(table, '{') + 1;
+    int depth = 0;
+    char quote = 0;
+    for (size_t i = from; i <= table.len && from <= table.len; i++) {
+        char c = i < table.len ? table.ptr[i] : ',';
+        if (quote || c == '"' || c == '\'') {
+            quote = !quote ? c : c == quote ? 0 : quote;
+            continue;
+        }
+        depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+        if (c == ',' && depth <= 0) {
+            Span item = span_sub(table, from, i);
+            size_t equals = span_find_char(item, '=');
+            if (equals < item.len &&
+                pin_names(span_trim(span_sub(item, 0, equals), "\"' \t"), tool)) {
+                *out = pin_quoted(span_sub(item, equals, item.len));
+                return out->len > 0;
+            }
+            from = i + 1;
+        }
+    }
+    return false;
+}
+
+/* The key, or outside of [tools] a dotted one, is that tool's. */
+static bool pin_key_is(Span key, bool tools, const char *tool)
+{
+    if (!tools) {
+        size_t dot = span_find_char(key, '.');
+        if (dot == key.len || !span_is(span_trim(span_sub(key, 0, dot), "\"' \t"), "tools"))
+            return false;
+        key = span_sub(key, dot + 1, key.len);
+    }
+    key = span_trim(key, " \t");
+    if (span_ends(key, ".version"))
+        key.len -= strlen(".version");
+    return pin_names(span_trim(key, "\"' \t"), tool);
+}
+
+/* Lines of [tools], or a table [tools.terraform] with a line version; before any table dotted keys
+ * and the table in one line (toml.io v1.0.0, "Keys", "Inline Table"). */
 static bool pin_in_toml(Span text, const char *tool, Span *out)
 {
-    bool tools = false, own = false;
+    bool tools = false, own = false, top = true;
     Span line;
     while (span_next_line(&text, &line)) {
-        Span s = pin_without_comment(line), key;
+        Span s = pin_without_comment(line), key, value;
         size_t equals = span_find_char(s, '=');
         if (span_starts(s, "[")) {
             Span name = span_trim(s, "[] \t");
+            top = false;
             tools = span_is(name, "tools");
             own = span_starts(name, "tools.") &&
                   pin_names(span_trim(span_sub(name, strlen("tools."), name.len), "\"' "), tool);
             continue;
         }
-        key = span_trim(span_sub(s, 0, equals), "\"' \t");
-        if (equals < s.len &&
-            ((tools && pin_names(key, tool)) || (own && span_is(key, "version")))) {
-            *out = pin_quoted(span_sub(s, equals + 1, s.len));
+        if (equals == s.len)
+            continue;
+        key = span_sub(s, 0, equals);
+        value = span_sub(s, equals + 1, s.len);
+        if (top && span_is(span_trim(key, "\"' \t"), "tools")) {
+            if (pin_in_inline(value, tool, out))
+                return true;
+            continue;
+        }
+        if (((tools || top) && pin_key_is(key, tools, tool)) ||
+            (own && span_is(span_trim(key, "\"' \t"), "version"))) {
+            *out = pin_quoted(value);
             return out->len > 0;
         }
     }
