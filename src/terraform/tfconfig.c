@@ -206,6 +206,22 @@ TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, c
     return config;
 }
 
+/* "1.14" of a version manager's file: which patch that comes to is not known, so one that is
+ * allowed is enough. */
+static bool config_version_allowed(Arena *arena, const char *constraint, const char *version)
+{
+    enum { PATCHES_MAX = 60 };
+    Version v;
+    if (version_meets(constraint, version) == VERSION_YES)
+        return true;
+    if (!version_parse(span_of(version), &v) || v.n_parts != 2)
+        return false;
+    for (int patch = 0; patch < PATCHES_MAX; patch++)
+        if (version_meets(constraint, arena_printf(arena, "%s.%d", version, patch)) == VERSION_YES)
+            return true;
+    return false;
+}
+
 static void config_required_version(Arena *arena, const TfConfig *config,
                                     const char *terraform_version, TfProblemVec *out)
 {
@@ -213,7 +229,7 @@ static void config_required_version(Arena *arena, const TfConfig *config,
         const TfConstraint *c = &config->terraform_constraints.items[i];
         TfProblem p = {.fatal = true, .stage = "init", .id = "required_version", .at = c->at};
         if (!tf_reads_required_version(config, c->at.name) ||
-            version_meets(c->text, terraform_version) == VERSION_YES)
+            config_version_allowed(arena, c->text, terraform_version))
             continue;
         p.summary = version_constraint_valid(c->text) ? "Unsupported Terraform Core version"
                                                       : "Invalid version constraint";
