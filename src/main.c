@@ -15,6 +15,7 @@
 #include "base/ending.h"
 #include "data/dates.h"
 #include "data/provider_versions.h"
+#include "engine/program.h"
 #include "host/host.h"
 #include "lab/lab.h"
 #include "mode/mode.h"
@@ -152,6 +153,9 @@ static int main_run(Arena *arena, int argc, char **argv)
     m.signal_fd = main_signal_pipe[0];
     if (cli_settings(arena, m.world, &options, &err) ||
         cli_parse(arena, argc, argv, &options, &err)) {
+        code = mode_complain_err(&err);
+    } else if (options.session.program && program_named(arena, m.world, options.session.program,
+                                                        &options.session.program, &err)) {
         code = mode_complain_err(&err);
     } else {
         m.style.color = main_wants_color(&options);

@@ -83,6 +83,7 @@ Facts *afterworld_facts(Arena *arena, World *world, const SessionOptions *option
     *then = *options;
     then->environment = NULL;
     facts = probes_gather(arena, &after->w, then);
-    probes_terraform_version(facts, then, now->terraform_version);
+    probes_terraform_version(facts, then, now->tf ? now->tf->implementation : NULL,
+                             now->terraform_version);
     return facts;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "engine/cliversion.h"
+#include "engine/program.h"
 #include "engine/shim.h"
 #include "hcl/tfpath.h"
 
@@ -110,16 +111,6 @@ static Snapshot *gather_unit(Facts *f, World *w, const SessionOptions *options)
     return unit ? tfview_snapshot(f->arena, f->files, &unit->view) : f->files;
 }
 
-/* --with names a program or the path of one: what is not called tofu is Terraform. */
-static TfProgram program_asked(const SessionOptions *options)
-{
-    TfProgram p = {NULL, NULL, "--with"};
-    if (options->program)
-        p.implementation =
-            strstr(text_basename(options->program), "tofu") ? "opentofu" : "terraform";
-    return p;
-}
-
 /* A version manager's stand-in runs what is chosen for the folder, whatever it runs elsewhere. */
 static bool terraform_pin(Facts *f, const char *dir)
 {
@@ -129,22 +120,36 @@ static bool terraform_pin(Facts *f, const char *dir)
            toolpin_find(f->arena, f->files, dir, manager, tool, &f->terraform_pin);
 }
 
+/* Where the program lies whose rules count. */
+static const char *terraform_path(Facts *f, World *w, const SessionOptions *options,
+                                  const Program *program)
+{
+    const char *path, *named = f->tf ? f->tf->program_path : NULL;
+    bool tofu = program->rules.implementation
+                    ? strcmp(program->rules.implementation, "opentofu") == 0
+                    : f->tf && tf_is_tofu(f->tf);
+    if (program->named)
+        return program->path;
+    if (!program->rules.implementation && named)
+        return strchr(named, '/') ? program_outside(f, options->dir, named)
+                                  : probes_find_program(f->arena, w, named, options->dir);
+    path = probes_find_program(f->arena, w, tofu ? "tofu" : "terraform", options->dir);
+    if (!path && tofu && !options->program)
+        path = probes_find_program(f->arena, w, "terraform", options->dir);
+    return path;
+}
+
 /* The Terraform files by the rules of the program that will run, and where that is. */
 static void find_terraform(Facts *f, World *w, const SessionOptions *options)
 {
-    TfProgram program = program_asked(options);
-    bool tofu = program.implementation && strcmp(program.implementation, "opentofu") == 0;
+    Program program = program_asked(options);
+    if (!options->program && f->unit)
+        program = program_of_unit(f, w, f->unit, options->dir);
     if (!options->profile)
         f->tf = tfconfig_load_for(f->arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
                                   options->tf_args, options->n_tf_args,
-                                  options->program ? &program : NULL);
-    if (options->program && strchr(options->program, '/'))
-        f->terraform_path = options->program;
-    else
-        f->terraform_path =
-            probes_find_program(f->arena, w, tofu ? "tofu" : tf_program_name(f->tf), options->dir);
-    if (!f->terraform_path && !options->program && f->tf && tf_is_tofu(f->tf))
-        f->terraform_path = probes_find_program(f->arena, w, "terraform", options->dir);
+                                  program.rules.implementation ? &program.rules : NULL);
+    f->terraform_path = terraform_path(f, w, options, &program);
     f->terraform_is_pinned = terraform_pin(f, options->dir);
 }
 
@@ -170,18 +175,20 @@ static EnvFacts *gather_env(Facts *f, Snapshot *files, const TfView *view, const
 }
 
 /* The units whose state is read for this one, each with what Terraform gets there. */
-static void gather_others(Facts *f, Snapshot *user, const SessionOptions *options)
+static void gather_others(Facts *f, World *w, Snapshot *user, const SessionOptions *options)
 {
     for (size_t i = 0; f->unit && i < f->unit->others.len; i++) {
         const TgOther *given = &f->unit->others.items[i];
         const TfView *view = &given->unit->view;
         OtherUnit other = {.given = given};
+        Program program = program_of_unit(f, w, given->unit, given->dir);
         Snapshot *init;
         other.files = tfview_snapshot(f->arena, user, view);
         other.env = gather_env(f, other.files, view, options->dir);
         init = tfview_snapshot_init(f->arena, user, view);
         other.init_env = init ? gather_env(f, init, view, options->dir) : NULL;
-        other.tf = tfconfig_load_for(f->arena, other.files, view, given->dir, NULL, 0, NULL);
+        other.tf = tfconfig_load_for(f->arena, other.files, view, given->dir, NULL, 0,
+                                     program.rules.implementation ? &program.rules : NULL);
         vec_push(f->arena, &f->others, other);
     }
 }
@@ -208,7 +215,7 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     }
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
     find_terraform(f, w, options);
-    gather_others(f, user, options);
+    gather_others(f, w, user, options);
     if (f->unit)
         f->terragrunt_path = probes_find_program(arena, w, "terragrunt", options->dir);
     f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
@@ -221,18 +228,22 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     return f;
 }
 
-void probes_terraform_version(Facts *f, const SessionOptions *options, const char *version)
+void probes_terraform_version(Facts *f, const SessionOptions *options, const char *implementation,
+                              const char *version)
 {
     const TfConfig *old = f->tf;
     TfConfig *tf;
     TfProblemVec refused;
-    if (!version)
+    bool other = old && implementation && old->implementation &&
+                 strcmp(old->implementation, implementation) != 0;
+    if (!version || (other && options->program && !strchr(options->program, '/')))
         return;
     f->terraform_version = arena_strdup(f->arena, version);
-    if (!old || (old->terraform_constraints.len == 0 && old->backend.kind != BACKEND_S3 &&
+    if (!old || (!other && old->terraform_constraints.len == 0 && old->backend.kind != BACKEND_S3 &&
                  old->remote_states.len == 0 && !old->version_matters))
         return;
-    TfProgram program = {old->implementation, f->terraform_version, old->program_why};
+    TfProgram program = {other ? arena_strdup(f->arena, implementation) : old->implementation,
+                         f->terraform_version, old->program_why};
     tf = tfconfig_load_for(f->arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
                            options->tf_args, options->n_tf_args, &program);
     refused = tfconfig_version_problems(f->arena, f->files, tf, program.version);

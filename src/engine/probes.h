@@ -13,9 +13,11 @@
 const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
 
 Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
-/* The version of the Terraform that will run is known now (NULL = it is not): where something
- * depends on it the Terraform files are read anew by its rules, and what it refuses joins the rest.
- */
-void probes_terraform_version(Facts *facts, const SessionOptions *options, const char *version);
+/* The version of the program that will run is known now (NULL = it is not), and which of both it
+ * calls itself (NULL = it was not asked): where something depends on it the Terraform files are
+ * read anew by its rules, and what it refuses joins the rest. Where the user said by a word whose
+ * rules count, the version of the other one is none of theirs. */
+void probes_terraform_version(Facts *facts, const SessionOptions *options,
+                              const char *implementation, const char *version);
 
 #endif

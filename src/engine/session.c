@@ -62,29 +62,51 @@ static PredictOptions predict_options(const Session *s)
     return o;
 }
 
-/* The report tells it, and where something depends on it the files are read anew. */
+/* NULL while it is not known. form: NULL = JSON, "text". */
+static const Answer *ask_program(Session *s, Asker *asker, const char *form)
+{
+    Param params[] = {{"path", s->facts->terraform_path, NULL}, {"form", form, NULL}};
+    Question q = {.kind = Q_TERRAFORM_VERSION,
+                  .why = "which version of Terraform will run",
+                  .params = params,
+                  .n_params = form ? 2 : 1};
+    const Answer *a = asker->ask(asker, &q);
+    return a->state == ANSWER_DONE ? a : NULL;
+}
+
+/* The report tells it, and where something depends on it the files are read anew. JSON names no
+ * product: where it does not look like that of the program that the file is called after, the text
+ * is asked for, which does. */
 static void ask_terraform_version(Session *s, Asker *asker)
 {
     Facts *f = s->facts;
-    Param path = {"path", f->terraform_path, NULL};
-    Question q = {0};
-    const Answer *a;
-    const char *version;
+    const Answer *a, *text;
+    const char *said, *called, *version;
     if (!f->terraform_path)
         return;
     if (f->terraform_is_pinned) {
         if (!f->terraform_version)
-            probes_terraform_version(f, &s->options, f->terraform_pin.version);
+            probes_terraform_version(f, &s->options, NULL, f->terraform_pin.version);
         return;
     }
-    q.kind = Q_TERRAFORM_VERSION;
-    q.why = "which version of Terraform will run";
-    q.params = &path;
-    q.n_params = 1;
-    a = asker->ask(asker, &q);
-    version = a->state == ANSWER_DONE ? answer_field(a, "terraform_version") : NULL;
+    a = ask_program(s, asker, NULL);
+    if (!a)
+        return;
+    version = answer_field(a, "terraform_version");
+    said = answer_field(a, "program");
+    called = tf_program_called(f->terraform_path);
+    if (said && strcmp(said, called) != 0) {
+        text = ask_program(s, asker, "text");
+        if (!text)
+            return;
+        said = answer_field(text, "program");
+        if (!said || !answer_field(text, "terraform_version"))
+            said = called;
+        else
+            version = answer_field(text, "terraform_version");
+    }
     if (!f->terraform_version)
-        probes_terraform_version(f, &s->options, version);
+        probes_terraform_version(f, &s->options, said, version);
 }
 
 /* What that version does otherwise than the newest: its constraint, and a unit without a source,

@@ -225,7 +225,8 @@ static const char *const *version_env(Arena *arena, World *world)
 static uint64_t start_child(Store *s, const Question *q, Job *job)
 {
     const char *shell[] = {"/bin/sh", "-c", param_text(q, "command"), NULL};
-    const char *terraform[] = {param_text(q, "path"), "version", "-json", NULL};
+    const char *terraform[] = {param_text(q, "path"), "version",
+                               param_text(q, "form") ? NULL : "-json", NULL};
     const char *terragrunt[] = {param_text(q, "path"), "--version", NULL};
     bool version = q->kind != Q_CREDENTIAL_PROCESS;
     ChildRequest r = {0};

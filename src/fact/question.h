@@ -101,8 +101,9 @@ const char *question_kind_name(enum question_kind kind);
  *                               -> field BucketRegion
  *   Q_REGISTRY_VERSIONS         -
  *                               -> field latest (the newest release)
- *   Q_TERRAFORM_VERSION         path (absolute, of the program)
- *                               -> field terraform_version
+ *   Q_TERRAFORM_VERSION         path (absolute, of the program) form* ("text": not as JSON)
+ *                               -> field terraform_version, program ("terraform", "opentofu":
+ *                               what it calls itself as text, and what JSON looks like)
  *   Q_TERRAGRUNT_VERSION        path
  *                               -> field terragrunt_version
  *

@@ -88,20 +88,25 @@ static Span version_json(Span out)
     return out;
 }
 
-/* Before 0.13: a line "Terraform v0.12.31"; since then JSON. */
+/* Before 0.13: a line "Terraform v0.12.31"; since then JSON, in which OpenTofu names no
+ * terraform_outdated (internal/command/version.go of both). */
 static void process_version(Reply *r, const ChildResult *c)
 {
     static const char *const begins[] = {"Terraform v", "OpenTofu v"};
+    static const char *const programs[] = {"terraform", "opentofu"};
     Flat flat = flat_read_json(r->scratch, version_json(c->out));
     Span rest = c->out, line;
     if (flat.fine)
         reply_fields_below(r, &flat, "");
+    if (flat.fine && flat_get(&flat, "terraform_version"))
+        reply_field(r, "program", programs[flat_get(&flat, "terraform_outdated") == NULL]);
     while (!flat.fine && span_next_line(&rest, &line))
         for (size_t i = 0; i < ARRAY_LEN(begins); i++)
             if (span_starts(line, begins[i])) {
                 line = span_sub(line, strlen(begins[i]), line.len);
                 line = span_sub(line, 0, span_find_char(line, ' '));
                 reply_field(r, "terraform_version", arena_span(r->scratch, span_trim(line, "\r ")));
+                reply_field(r, "program", programs[i]);
                 rest = SPAN_EMPTY;
             }
     r->out->ok = r->fields.len > 1;

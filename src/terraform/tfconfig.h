@@ -195,6 +195,7 @@ typedef struct TfConfig {
     const char *implementation;  /* "terraform", "opentofu"; NULL = not known */
     const char *program_version; /* of it; NULL = not known: the newest is taken */
     const char *program_why;     /* what decided: "PATH", ".terraform.lock.hcl", "--with" */
+    const char *program_path;    /* what a variable names, as it stands there; NULL = PATH's */
     bool version_matters;        /* something in the files is read otherwise by other versions */
     VEC(TfProvider) providers;   /* aws only, in file order, root first */
     TfBackend backend;
@@ -240,6 +241,8 @@ typedef struct TfProgram {
 /* What of terraform init is missing in the folder, so that plan and apply stop before any login (a
  * sentence's part); NULL: nothing that is known. */
 const char *tf_lacks_init(const TfConfig *config);
+/* By the file's own name, a path or not: "opentofu" where tofu is in it, else "terraform". */
+const char *tf_program_called(const char *path);
 /* OpenTofu's rules count? */
 bool tf_is_tofu(const TfConfig *config);
 /* "terraform" or "tofu": what a person types here. config may be NULL. */

@@ -127,8 +127,8 @@ static bool program_folder(TfLoad *load, const char *path)
     return info.state == FILE_OK && info.is_dir;
 }
 
-/* By the file's own name: a folder or a user may be called tofu as well. */
-static const char *program_called(const char *path)
+/* A folder or a user may be called tofu as well. */
+const char *tf_program_called(const char *path)
 {
     return strstr(text_basename(path), "tofu") ? TOFU : TERRAFORM;
 }
@@ -141,10 +141,21 @@ static const char *program_by_env(TfLoad *load, const char **out_why)
         if (!path || !*path)
             continue;
         *out_why = names[i];
-        return program_called(path);
+        load->config->program_path = path;
+        return tf_program_called(path);
     }
     return NULL;
 }
+
+/* Of whom it is nobody else's choice: that of hashicorp/aws before that of any other provider. */
+static const struct {
+    const char *entry, *program;
+} registry_rows[] = {
+    {"\"registry.opentofu.org/hashicorp/aws\"", TOFU},
+    {"\"registry.terraform.io/hashicorp/aws\"", TERRAFORM},
+    {"\"registry.opentofu.org/", TOFU},
+    {"\"registry.terraform.io/", TERRAFORM},
+};
 
 /* The entry of hashicorp/aws in the lock file, or of what init installed, names the registry. */
 static const char *program_by_registry(TfLoad *load, const char **out_why)
@@ -155,10 +166,9 @@ static const char *program_by_registry(TfLoad *load, const char **out_why)
         snapshot_read(load->files, tfpath_join(load->arena, load->dir, ".terraform.lock.hcl"),
                       TF_FILE_MAX, &lock) == FILE_OK;
     *out_why = ".terraform.lock.hcl";
-    if (there && span_find(lock, "\"registry.opentofu.org/") < lock.len)
-        return TOFU;
-    if (there && span_find(lock, "\"registry.terraform.io/") < lock.len)
-        return TERRAFORM;
+    for (size_t i = 0; there && i < ARRAY_LEN(registry_rows); i++)
+        if (span_find(lock, registry_rows[i].entry) < lock.len)
+            return registry_rows[i].program;
     if (there &&
         span_find(lock, "by \"tofu init\"") < lock.len) /* its first line, without entries */
         return TOFU;
@@ -206,7 +216,7 @@ static bool program_only_tofu(TfLoad *load, const char **out_why)
 static bool program_leads_to_tofu(TfLoad *load, const char *path)
 {
     const char *real = snapshot_real(load->files, path);
-    return real && strcmp(program_called(real), TOFU) == 0;
+    return real && strcmp(tf_program_called(real), TOFU) == 0;
 }
 
 /* One of both on PATH decides. Where both are there, or none, what stands in the folder does. */

@@ -167,6 +167,8 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     Value binary =
         tgrole_setting(load, config, "TG_TF_PATH", "TERRAGRUNT_TFPATH", "terraform_binary", &why);
     unit->binary = binary.text;
+    unit->binary_at = binary.at;
+    unit->binary_unknown = why != NULL;
     unit_binary_there(load, &binary);
     unit_constraint(load, config);
     tgsource_find(load, config);

@@ -98,8 +98,10 @@ typedef struct TgUnit {
     Source source_at;
     Value version_constraint; /* of Terragrunt itself; absent = none */
     VEC(TgLimit) limits;
-    bool source_missing;    /* a remote source of which no copy lies in the cache */
-    const char *binary;     /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    bool source_missing; /* a remote source of which no copy lies in the cache */
+    const char *binary;  /* terraform_binary, TG_TF_PATH; NULL = Terragrunt's own choice */
+    Source binary_at;
+    bool binary_unknown;    /* terraform_binary is there, and its value is not known */
     bool keeps_state_in_s3; /* by remote_state, without disable_init */
     bool makes_bucket;      /* Terragrunt makes that bucket where there is none */
     bool runs_nothing;      /* exclude keeps plan from running */

@@ -91,6 +91,12 @@ is 2 "unknown option" "Did you mean --offline" -- check --ofline
 is 2 "unknown format" "yaml" -- check --format yaml
 is 2 "missing value" "needs a value" -- check --profile
 is 2 "option of another command" "does not go with" -- check --undo
+is 2 "with nothing" "takes terraform, tofu" -- check --with "" "$dir/tf"
+is 2 "with another program" "not \"terragrunt\"" -- check --with terragrunt "$dir/tf"
+is 2 "with a program that is on no PATH" "no program of that name" -- check --with terraform-0.0.1 "$dir/tf"
+is 2 "with no such path" "no such program" -- check --with "$dir/none/tofu" "$dir/tf"
+is 2 "with a folder" "that is a folder" -- check --with "$dir/tf" "$dir/tf"
+is 2 "with a plain file" "not executable" -- check --with "$dir/tf/main.tf" "$dir/tf"
 is 2 "two folders" "too many" -- check a b
 is 2 "no such folder" "another folder" -- check "$dir/none"
 is 2 "no Terraform here" "why403 lab" -- check "$dir/empty"

@@ -407,7 +407,7 @@ void diagnosis_of(const FakeCase *c, Diagnosis *out)
         options.denied_message = secret_new(&out->arena, span_of(c->denied_message));
     out->facts = probes_gather(&out->arena, out->world, &options);
     if (c->terraform_version)
-        probes_terraform_version(out->facts, &options, c->terraform_version);
+        probes_terraform_version(out->facts, &options, NULL, c->terraform_version);
     out->configurations = predict_all(&out->arena, out->facts, &aws.asker, &predict);
     CheckContext ctx = {.arena = &out->arena,
                         .facts = out->facts,

@@ -300,6 +300,14 @@ void test_versions_of_terraform(void **state)
                          "{\"terraform_version\":\"1.11.4\",\"terraform_outdated\":true}", NULL);
     (void)state;
     assert_string_equal(answer_field(&got, "terraform_version"), "1.11.4");
+    assert_string_equal(answer_field(&got, "program"), "terraform");
+    got = printed(&a, Q_TERRAFORM_VERSION,
+                  "{\n  \"terraform_version\": \"1.12.6\",\n  \"platform\": \"linux_amd64\",\n"
+                  "  \"provider_selections\": {}\n}\n",
+                  NULL);
+    assert_string_equal(answer_field(&got, "program"), "opentofu");
+    got = printed(&a, Q_TERRAFORM_VERSION, "OpenTofu v1.12.6\non linux_amd64\n", NULL);
+    assert_string_equal(answer_field(&got, "program"), "opentofu");
     got = printed(&a, Q_TERRAFORM_VERSION, "Terraform v0.12.31\n\nYour version is out of date\n",
                   NULL);
     assert_string_equal(answer_field(&got, "terraform_version"), "0.12.31");

@@ -325,6 +325,11 @@ void test_tf_problems_of_a_terraform_version(void **state)
     } rows[] = {
         {"terraform {\n required_version = \">= 2.0\"\n}\n", "1.11.4", "required_version"},
         {"terraform {\n required_version = \"~> 1.5\"\n}\n", "1.11.4", NULL},
+        /* a version manager's "1.14": any of that line may run */
+        {"terraform {\n required_version = \">= 1.14.2\"\n}\n", "1.14", NULL},
+        {"terraform {\n required_version = \"1.14.3\"\n}\n", "1.14", NULL},
+        {"terraform {\n required_version = \"~> 1.13.0\"\n}\n", "1.14", "required_version"},
+        {"terraform {\n required_version = \">= 1.15\"\n}\n", "1.14", "required_version"},
         {"terraform {\n required_version = 1\n}\n", "1.11.4", "required_version"}, /* = 1.0.0 */
         {"terraform {\n backend \"s3\" {\n role_arn = \"r\"\n }\n}\n", "1.11.4",
          "unknown_argument"},
@@ -687,6 +692,10 @@ void test_tf_implementation(void **state)
                  "provider \"registry.terraform.io/hashicorp/tls\" {\n version = \"4.0.0\"\n}\n",
                  "terraform"},
                 {"/t/.terraform.lock.hcl",
+                 "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.1.0\"\n}\n",
+                 "terraform"},
+                {"/t/.terraform.lock.hcl", /* of another provider that names its registry itself */
+                 "provider \"registry.opentofu.org/acme/x\" {\n version = \"1.0.0\"\n}\n"
                  "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"5.1.0\"\n}\n",
                  "terraform"},
                 {"/bin2/tofu", "", "opentofu"},

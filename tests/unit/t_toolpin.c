@@ -65,6 +65,20 @@ void test_toolpin_versions(void **state)
         {"/t/mise.local.toml",
          "[env]\nterraform = \"9.9.9\"\n[tools.aws-cli]\nversion = \"2.17.3\"\n", NULL,
          MANAGER_MISE, "awscli", "2.17.3"},
+        {"/t/mise.toml", "tools.opentofu = \"1.12.1\"\n", NULL, MANAGER_MISE, "opentofu", "1.12.1"},
+        {"/t/mise.toml", "tools.\"aqua:opentofu/opentofu\".version = \"1.12.1\"\n", NULL,
+         MANAGER_MISE, "opentofu", "1.12.1"},
+        {"/t/mise.toml", "env.opentofu = \"1.12.1\"\n", NULL, MANAGER_MISE, "opentofu", NULL},
+        {"/t/mise.toml", "[env]\ntools.opentofu = \"1.12.1\"\n", NULL, MANAGER_MISE, "opentofu",
+         NULL},
+        {"/t/mise.toml",
+         "tools = { node = [\"22\", \"20\"], terraform = { version = \"1.5.7\", os = [\"linux\"] "
+         "}, "
+         "opentofu = \"1.12.1\" }\n",
+         NULL, MANAGER_MISE, "opentofu", "1.12.1"},
+        {"/t/mise.toml", "tools = { terraform = { version = \"1.5.7\" } }\n", NULL, MANAGER_MISE,
+         "terraform", "1.5.7"},
+        {"/t/mise.toml", "tools = { node = \"22\" }\n", NULL, MANAGER_MISE, "terraform", NULL},
         {"/t/mise.toml", "[env]\nterraform = \"9.9.9\"\n", NULL, MANAGER_MISE, "terraform", NULL},
         {"/t/mise.toml", "[tools]\nterraform = \"1.5.7\n", NULL, MANAGER_MISE, "terraform", NULL},
     };
@@ -96,6 +110,8 @@ void test_toolpin_program(void **state)
         {"/t/a/mise.toml", "[tools]\nterraform = \"1.15.9\"\n[tasks.x]\nrun = \"opentofu x\"\n",
          "terraform"},
         {"/t/a/mise.toml", "[tools]\nterraform-docs = \"0.20\"\n", NULL},
+        {"/t/a/mise.toml", "tools.opentofu = \"1.12.1\"\n", "opentofu"},
+        {"/t/a/mise.toml", "tools = { opentofu = \"1.12.1\" }\n", "opentofu"},
         {NULL, NULL, NULL},
     };
     (void)state;
@@ -176,6 +192,105 @@ void test_toolpin_of_what_is_on_path(void **state)
         got = facts->terraform_is_pinned ? facts->terraform_pin.version : NULL;
         if (!got != !rows[i].version || (got && strcmp(got, rows[i].version) != 0))
             fail_msg("%s: %s", rows[i].dir, got ? got : "none");
+        arena_clear(&a);
+        fake_world_free(w);
+    }
+}
+
+/* What Terragrunt 1.1.3 started, stand-ins for both programs on PATH: its own choice is tofu
+ * whatever the folder shows; a variable goes before terraform_binary. What a file of the unit names
+ * is not asked where it lies in the code, or may be any program. */
+void test_program_of_a_unit(void **state)
+{
+    static const struct {
+        const char *unit, *root, *env, *on_path; /* on_path: "t", "o" or "to" */
+        const char *implementation, *path;
+    } rows[] = {
+        {"", NULL, NULL, "to", "opentofu", "/b/tofu"},
+        {"", NULL, NULL, "t", "terraform", "/b/terraform"},
+        {"terraform_binary = \"tofu\"\n", NULL, NULL, "to", "opentofu", "/b/tofu"},
+        {"terraform_binary = \"terraform\"\n", NULL, NULL, "to", "terraform", "/b/terraform"},
+        {"terraform_binary = \"/opt/tofu\"\n", NULL, NULL, "t", "opentofu", "/opt/tofu"},
+        {"terraform_binary = \"/opt/reboot\"\n", NULL, NULL, "t", "terraform", NULL},
+        {"terraform_binary = \"/r/bin/tofu\"\n", NULL, NULL, "t", "opentofu", NULL},
+        {"terraform_binary = get_env(\"UNSET\")\n", NULL, NULL, "t", "terraform", "/b/terraform"},
+        {"", NULL, "TG_TF_PATH=/opt/tofu", "t", "opentofu", "/opt/tofu"},
+        {"", NULL, "TG_TF_PATH=/opt/tofu", "to", "opentofu", "/opt/tofu"},
+        {"terraform_binary = \"terraform\"\n", NULL, "TERRAGRUNT_TFPATH=/opt/tofu", "to",
+         "opentofu", "/opt/tofu"},
+        {"terraform_binary = \"terraform\"\n", NULL, "TG_TF_PATH=", "to", "terraform",
+         "/b/terraform"},
+        {"include \"root\" {\n  path = \"../root.hcl\"\n}\n", "terraform_binary = \"terraform\"\n",
+         NULL, "to", "terraform", "/b/terraform"},
+        {"include \"root\" {\n  path = \"../root.hcl\"\n}\nterraform_binary = \"tofu\"\n",
+         "terraform_binary = \"terraform\"\n", NULL, "to", "opentofu", "/b/tofu"},
+        /* no unit: the variable decides, and names what is asked */
+        {NULL, NULL, "TG_TF_PATH=/opt/tofu", "to", "opentofu", "/opt/tofu"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        SessionOptions options = {.dir = "/r/t"};
+        World *w =
+            fake_world("/r/t", (const char *const[]){"HOME=/h", "PATH=/b", rows[i].env, NULL});
+        const Facts *f;
+        plain_stat = w->file_stat;
+        w->file_stat = runnable_stat;
+        fake_world_put(w, "/r/.git/HEAD", SPAN_LITERAL("x"));
+        fake_world_put(w, "/r/bin/tofu", SPAN_LITERAL("x"));
+        fake_world_put(w, "/opt/tofu", SPAN_LITERAL("x"));
+        fake_world_put(w, "/opt/reboot", SPAN_LITERAL("x"));
+        fake_world_put(w, "/r/t/main.tf", SPAN_LITERAL("provider \"aws\" {\n}\n"));
+        if (strchr(rows[i].on_path, 't'))
+            fake_world_put(w, "/b/terraform", SPAN_LITERAL("x"));
+        if (strchr(rows[i].on_path, 'o'))
+            fake_world_put(w, "/b/tofu", SPAN_LITERAL("x"));
+        if (rows[i].unit) {
+            fake_world_put(w, "/r/t/terragrunt.hcl", span_of(rows[i].unit));
+            fake_world_put(w, "/r/t/x.tofu", SPAN_LITERAL(""));
+        }
+        if (rows[i].root)
+            fake_world_put(w, "/r/root.hcl", span_of(rows[i].root));
+        f = probes_gather(&a, w, &options);
+        if (!f->tf->implementation || strcmp(f->tf->implementation, rows[i].implementation) != 0)
+            fail_msg("row %zu: %s", i, f->tf->implementation);
+        if (!f->terraform_path != !rows[i].path ||
+            (rows[i].path && strcmp(f->terraform_path, rows[i].path) != 0))
+            fail_msg("row %zu: %s", i, f->terraform_path);
+        arena_clear(&a);
+        fake_world_free(w);
+    }
+}
+
+/* A program is what it calls itself: the rules change with it, unless the user named a product. */
+void test_program_says_what_it_is(void **state)
+{
+    static const struct {
+        const char *asked, *said, *implementation, *version;
+    } rows[] = {
+        {NULL, "opentofu", "opentofu", "1.11.2"},
+        {NULL, "terraform", "terraform", "1.11.2"},
+        {NULL, NULL, "terraform", "1.11.2"},
+        {"/opt/tf", "opentofu", "opentofu", "1.11.2"},
+        {"/opt/tofu", "terraform", "terraform", "1.11.2"},
+        {"terraform", "opentofu", "terraform", NULL},
+        {"tofu", "opentofu", "opentofu", "1.11.2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        SessionOptions options = {.dir = "/t", .program = rows[i].asked};
+        World *w = fake_world("/t", (const char *const[]){"HOME=/h", "PATH=/b", NULL});
+        Facts *f;
+        plain_stat = w->file_stat;
+        w->file_stat = runnable_stat;
+        fake_world_put(w, "/b/terraform", SPAN_LITERAL("x"));
+        fake_world_put(w, "/t/main.tf", SPAN_LITERAL("provider \"aws\" {\n}\n"));
+        f = probes_gather(&a, w, &options);
+        probes_terraform_version(f, &options, rows[i].said, "1.11.2");
+        if (strcmp(f->tf->implementation, rows[i].implementation) != 0 ||
+            !f->terraform_version != !rows[i].version)
+            fail_msg("row %zu: %s %s", i, f->tf->implementation, f->terraform_version);
         arena_clear(&a);
         fake_world_free(w);
     }

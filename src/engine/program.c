@@ -1,0 +1,96 @@
+#include "engine/program.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/probes.h"
+#include "hcl/tfpath.h"
+
+/* --with names a program or the path of one: what is not called tofu is Terraform, until it says
+ * itself what it is. */
+Program program_asked(const SessionOptions *options)
+{
+    Program p = {.rules = {.why = "--with"}};
+    if (!options->program)
+        return p;
+    p.rules.implementation = tf_program_called(options->program);
+    p.named = strchr(options->program, '/') != NULL;
+    p.path = p.named ? options->program : NULL;
+    return p;
+}
+
+const char *program_outside(Facts *f, const char *dir, const char *path)
+{
+    const char *full = tfpath_join(f->arena, dir, path), *real = snapshot_real(f->files, full);
+    if (tree_holds(&f->tree, full) || (real && tree_holds(&f->tree, real)))
+        return NULL;
+    return full[0] == '/' ? full : real;
+}
+
+static bool program_may_be(const char *name)
+{
+    Span base = span_of(text_basename(name));
+    return span_starts(base, "terraform") || span_starts(base, "tofu") ||
+           span_starts(base, "opentofu");
+}
+
+/* By where its links lead, too: whoever went over may have kept the name. */
+static const char *program_of_path(Facts *f, const char *path)
+{
+    const char *real = snapshot_real(f->files, path);
+    return real && program_may_be(real) ? tf_program_called(real) : tf_program_called(path);
+}
+
+Program program_of_unit(Facts *f, World *w, const TgUnit *unit, const char *dir)
+{
+    Program p = {.named = true};
+    const char *name = unit->binary, *full;
+    bool of_code = name && unit->binary_at.kind == SOURCE_FILE;
+    if (!name && unit->binary_unknown)
+        return (Program){0};
+    if (!name)
+        name = probes_find_program(f->arena, w, "tofu", dir)        ? "tofu"
+               : probes_find_program(f->arena, w, "terraform", dir) ? "terraform"
+                                                                    : NULL;
+    if (!name)
+        return (Program){0};
+    full = strchr(name, '/') ? tfpath_join(f->arena, dir, name)
+                             : probes_find_program(f->arena, w, name, dir);
+    p.rules.implementation = program_of_path(f, full ? full : name);
+    p.rules.why = !unit->binary ? "Terragrunt"
+                  : of_code     ? "terraform_binary"
+                                : unit->binary_at.name;
+    if (full && (!of_code || program_may_be(name)))
+        p.path = strchr(name, '/') ? program_outside(f, dir, full) : full;
+    return p;
+}
+
+enum err program_named(Arena *arena, World *w, const char *given, const char **out, Err *err)
+{
+    static const char *const words[] = {"terraform", "tofu", "opentofu"};
+    const char *shown = text_safe(arena, given);
+    FileInfo info;
+    *out = given;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(given, words[i]) == 0)
+            return ERR_NONE;
+    if (!strchr(given, '/')) {
+        *out = program_may_be(given) ? probes_find_program(arena, w, given, NULL) : NULL;
+        if (*out)
+            return ERR_NONE;
+        return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                       program_may_be(given)
+                           ? "--with %s: no program of that name is on PATH."
+                           : "--with takes terraform, tofu or the path of one of them, not \"%s\".",
+                       shown);
+    }
+    *out = given[0] == '/' ? given : tfpath_join(arena, w->cwd(w), given);
+    info = w->file_stat(w, *out);
+    if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111))
+        return ERR_NONE;
+    return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,
+                   info.state != FILE_OK ? "--with %s: there is no such program."
+                   : info.is_dir         ? "--with %s: that is a folder, not a program."
+                                         : "--with %s: that file is not executable.",
+                   shown);
+}
