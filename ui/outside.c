@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/probes.h"
+#include "engine/program.h"
 #include "ui/term/child.h"
 
 /* ---- the editor ---- */
@@ -27,12 +28,12 @@ static const char *editor_command(const Wizard *w, Arena *arena)
         return asked;
     if (asked)
         path =
-            probes_find_program(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
+            program_find(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
     if (asked)
         return path ? arena_printf(arena, "%s%s", text_quote(arena, SHELL_SH, path), asked + word)
                     : NULL;
     for (size_t i = 0; !path && i < ARRAY_LEN(usual); i++)
-        path = probes_find_program(arena, w->world, usual[i], w->options.dir);
+        path = program_find(arena, w->world, usual[i], w->options.dir);
     return path ? text_quote(arena, SHELL_SH, path) : NULL;
 }
 
@@ -101,7 +102,7 @@ static const char *opener(const Wizard *w, Arena *arena)
     static const char *const programs[] = {"xdg-open", "open", "wslview"};
     const char *path = NULL;
     for (size_t i = 0; !path && i < ARRAY_LEN(programs); i++)
-        path = probes_find_program(arena, w->world, programs[i], w->options.dir);
+        path = program_find(arena, w->world, programs[i], w->options.dir);
     return path;
 }
 

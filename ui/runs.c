@@ -7,6 +7,7 @@
 #include "base/shown.h"
 #include "base/text.h"
 #include "engine/probes.h"
+#include "engine/program.h"
 #include "ui/deeds.h"
 #include "ui/term/child.h"
 
@@ -53,7 +54,7 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
                       int *status)
 {
     const char *program =
-        argv[0][0] == '/' ? argv[0] : probes_find_program(arena, w->world, argv[0], w->options.dir);
+        argv[0][0] == '/' ? argv[0] : program_find(arena, w->world, argv[0], w->options.dir);
     const char *problem = arena_printf(
         arena, "%s is not installed here, or only in this folder, from where nothing is run.",
         text_safe(arena, argv[0]));

@@ -8,30 +8,6 @@
 #include "engine/shim.h"
 #include "hcl/tfpath.h"
 
-/* True if path is dir or lies below it. */
-static bool inside(const char *path, const char *dir)
-{
-    size_t len = strlen(dir);
-    return len > 1 && strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
-const char *probes_find_program(Arena *arena, World *w, const char *name, const char *dir)
-{
-    const char *home = dir ? w->file_real(w, arena, dir) : NULL;
-    Span rest = span_of(w->env_get(w, "PATH"));
-    const char *full;
-    while ((full = text_next_on_path(arena, &rest, name))) {
-        FileInfo info = w->file_stat(w, full);
-        if (info.state != FILE_OK || info.is_dir || !(info.mode & 0111))
-            continue;
-        /* whatever links and ".." lead there: a program that the folder brings is not run */
-        const char *real = w->file_real(w, arena, full);
-        if (!(home && (inside(full, home) || (real && inside(real, home)))))
-            return full;
-    }
-    return NULL;
-}
-
 static bool file_there(World *w, const char *path)
 {
     return w->file_stat(w, path).state == FILE_OK;
@@ -69,9 +45,8 @@ static bool command_run(void *data, const char *cwd, const char *const *argv, Sp
                         const char **out_why)
 {
     UnitCommand c = *(UnitCommand *)data;
-    const char *program = strchr(argv[0], '/')
-                              ? tfpath_join(c.arena, cwd, argv[0])
-                              : probes_find_program(c.arena, c.world, argv[0], NULL);
+    const char *program = strchr(argv[0], '/') ? tfpath_join(c.arena, cwd, argv[0])
+                                               : program_find(c.arena, c.world, argv[0], NULL);
     ChildRequest request = {.argv = argv,
                             .cwd = cwd,
                             .max_output_bytes = COMMAND_OUTPUT_MAX,
@@ -132,10 +107,10 @@ static const char *terraform_path(Facts *f, World *w, const SessionOptions *opti
         return program->path;
     if (!program->rules.implementation && named)
         return strchr(named, '/') ? program_outside(f, options->dir, named)
-                                  : probes_find_program(f->arena, w, named, options->dir);
-    path = probes_find_program(f->arena, w, tofu ? "tofu" : "terraform", options->dir);
+                                  : program_find(f->arena, w, named, options->dir);
+    path = program_find(f->arena, w, tofu ? "tofu" : "terraform", options->dir);
     if (!path && tofu && !options->program)
-        path = probes_find_program(f->arena, w, "terraform", options->dir);
+        path = program_find(f->arena, w, "terraform", options->dir);
     return path;
 }
 
@@ -217,8 +192,8 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     find_terraform(f, w, options);
     gather_others(f, w, user, options);
     if (f->unit)
-        f->terragrunt_path = probes_find_program(arena, w, "terragrunt", options->dir);
-    f->aws_cli_path = probes_find_program(arena, w, "aws", options->dir);
+        f->terragrunt_path = program_find(arena, w, "terragrunt", options->dir);
+    f->aws_cli_path = program_find(arena, w, "aws", options->dir);
     if (f->aws_cli_path)
         f->aws_cli_version = cliversion_of(arena, f->files, options->dir, f->aws_cli_path);
     f->in_container = file_there(w, "/.dockerenv") || file_there(w, "/run/.containerenv");

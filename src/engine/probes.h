@@ -8,10 +8,6 @@
 #include "engine/session.h"
 
 /* Everything lives in arena; the World is remembered for files that are read on demand. */
-/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
- * dir are passed over. */
-const char *probes_find_program(Arena *arena, World *world, const char *name, const char *dir);
-
 Facts *probes_gather(Arena *arena, World *world, const SessionOptions *options);
 /* The version of the program that will run is known now (NULL = it is not), and which of both it
  * calls itself (NULL = it was not asked): where something depends on it the Terraform files are

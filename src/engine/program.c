@@ -3,8 +3,31 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/probes.h"
 #include "hcl/tfpath.h"
+
+/* True if path is dir or lies below it. */
+static bool inside(const char *path, const char *dir)
+{
+    size_t len = strlen(dir);
+    return len > 1 && strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+const char *program_find(Arena *arena, World *w, const char *name, const char *dir)
+{
+    const char *home = dir ? w->file_real(w, arena, dir) : NULL;
+    Span rest = span_of(w->env_get(w, "PATH"));
+    const char *full;
+    while ((full = text_next_on_path(arena, &rest, name))) {
+        FileInfo info = w->file_stat(w, full);
+        if (info.state != FILE_OK || info.is_dir || !(info.mode & 0111))
+            continue;
+        /* whatever links and ".." lead there: a program that the folder brings is not run */
+        const char *real = w->file_real(w, arena, full);
+        if (!(home && (inside(full, home) || (real && inside(real, home)))))
+            return full;
+    }
+    return NULL;
+}
 
 /* --with names a program or the path of one: what is not called tofu is Terraform, until it says
  * itself what it is. */
@@ -49,13 +72,13 @@ Program program_of_unit(Facts *f, World *w, const TgUnit *unit, const char *dir)
     if (!name && unit->binary_unknown)
         return (Program){0};
     if (!name)
-        name = probes_find_program(f->arena, w, "tofu", dir)        ? "tofu"
-               : probes_find_program(f->arena, w, "terraform", dir) ? "terraform"
-                                                                    : NULL;
+        name = program_find(f->arena, w, "tofu", dir)        ? "tofu"
+               : program_find(f->arena, w, "terraform", dir) ? "terraform"
+                                                             : NULL;
     if (!name)
         return (Program){0};
-    full = strchr(name, '/') ? tfpath_join(f->arena, dir, name)
-                             : probes_find_program(f->arena, w, name, dir);
+    full =
+        strchr(name, '/') ? tfpath_join(f->arena, dir, name) : program_find(f->arena, w, name, dir);
     p.rules.implementation = program_of_path(f, full ? full : name);
     p.rules.why = !unit->binary ? "Terragrunt"
                   : of_code     ? "terraform_binary"
@@ -75,7 +98,7 @@ enum err program_named(Arena *arena, World *w, const char *given, const char **o
         if (strcmp(given, words[i]) == 0)
             return ERR_NONE;
     if (!strchr(given, '/')) {
-        *out = program_may_be(given) ? probes_find_program(arena, w, given, NULL) : NULL;
+        *out = program_may_be(given) ? program_find(arena, w, given, NULL) : NULL;
         if (*out)
             return ERR_NONE;
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,

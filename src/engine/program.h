@@ -7,6 +7,10 @@
 
 #include "engine/session.h"
 
+/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
+ * dir are passed over. */
+const char *program_find(Arena *arena, World *world, const char *name, const char *dir);
+
 typedef struct Program {
     TfProgram rules;  /* rules.implementation NULL: nobody names one */
     const char *path; /* absolute; NULL = PATH decides, or it is not asked */
