@@ -27,8 +27,7 @@ static const char *editor_command(const Wizard *w, Arena *arena)
     if (asked && memchr(asked, '/', word))
         return asked;
     if (asked)
-        path =
-            program_find(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
+        path = program_find(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
     if (asked)
         return path ? arena_printf(arena, "%s%s", text_quote(arena, SHELL_SH, path), asked + word)
                     : NULL;

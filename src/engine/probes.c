@@ -211,7 +211,10 @@ void probes_terraform_version(Facts *f, const SessionOptions *options, const cha
     TfProblemVec refused;
     bool other = old && implementation && old->implementation &&
                  strcmp(old->implementation, implementation) != 0;
-    if (!version || (other && options->program && !strchr(options->program, '/')))
+    /* a Terraform that is asked since no tofu is there says nothing of OpenTofu */
+    bool instead = other && tf_is_tofu(old) && !options->program && f->terraform_path &&
+                   strcmp(tf_program_called(f->terraform_path), "terraform") == 0;
+    if (!version || instead || (other && options->program && !strchr(options->program, '/')))
         return;
     f->terraform_version = arena_strdup(f->arena, version);
     if (!old || (!other && old->terraform_constraints.len == 0 && old->backend.kind != BACKEND_S3 &&

@@ -377,7 +377,7 @@ void test_a_fact_of_the_backend_is_told_only_where_it_is_touched(void **state)
         const char *terraform, *backend, *words; /* words NULL: no fact at all */
     } rows[] = {
         {"1.11.4", "    region = \"us-east-1\"\n", NULL},
-        {"1.11.4", "    region = \"eusc-de-east-1\"\n", "European Sovereign Cloud"},
+        {"1.11.4", "    region = \"eusc-de-east-1\"\n", "built into this version of Terraform"},
         {"1.6.6", "    region = \"us-east-1\"\n    profile = \"p\"\n", "use_legacy_workflow"},
         {"1.7.5", "    region = \"us-east-1\"\n    profile = \"p\"\n", NULL},
     };
