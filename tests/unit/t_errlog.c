@@ -741,12 +741,18 @@ void test_errlog_keeps_a_bounded_part(void **state)
 /* Every row of the tables can be read: causes are known, words are known. */
 void test_explain_tables_are_sound(void **state)
 {
+    /* what separates a cause is something to type */
+    static const char *const commands[] = {
+        "aws ",  "curl ",      "cut ",    "date ",        "env ",
+        "grep ", "terraform ", "why403 ", "LC_ALL=C tr ", "TF_LOG=debug terraform "};
     Arena a = ARENA_INIT;
     (void)state;
     for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
         const ErrorCause *row = error_cause_find(cause_id((enum cause)c));
         assert_non_null(row);
         assert_true(row->why && row->separate_by);
+        assert_true(
+            span_starts_with_one_of(span_of(row->separate_by), commands, ARRAY_LEN(commands)));
     }
     for (size_t i = 0; i < n_error_clues; i++) {
         const ErrorClue *row = &error_clues_table[i];
