@@ -38,8 +38,7 @@ const PlaceholderKey *placeholder_key_find(const char *key_id)
 bool key_id_formed(const char *key_id)
 {
     size_t len = strlen(key_id);
-    return len >= 16 && len <= 128 &&
-           strspn(key_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == len;
+    return len >= 16 && len <= 128 && strspn(key_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == len;
 }
 
 bool key_id_of_emulator(const char *key_id)

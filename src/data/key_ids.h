@@ -30,7 +30,8 @@ extern const size_t n_placeholder_keys;
 
 /* By the first letters; NULL if AWS has no such prefix. */
 const KeyPrefix *key_prefix_of(Span key_id);
-/* Has it the form that AWS gives key ids (IAM API, accessKeyIdType): 16 to 128 capitals and digits? */
+/* Has it the form that AWS gives key ids (IAM API, accessKeyIdType): 16 to 128 capitals and digits?
+ */
 bool key_id_formed(const char *key_id);
 /* LocalStack's own. */
 bool key_id_of_emulator(const char *key_id);

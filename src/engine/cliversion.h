@@ -1,6 +1,6 @@
 /*
- * cliversion: which version an AWS CLI has, told by where it lies and what lies beside it. It is not
- * run for that: version 2 needs half a second, and a wrapper may start anything.
+ * cliversion: which version an AWS CLI has, told by where it lies and what lies beside it. It is
+ * not run for that: version 2 needs half a second, and a wrapper may start anything.
  */
 #ifndef WHY403_ENGINE_CLIVERSION_H
 #define WHY403_ENGINE_CLIVERSION_H

@@ -171,7 +171,7 @@ bool mode_explain_knows(const Mode *m, const char *word)
 static size_t step_findings(Arena *arena, const char *step, enum finding_id *out)
 {
     size_t n = 0, len = strlen(step);
-    int numbers[N_FINDING_IDS];
+    int numbers[N_FINDING_IDS] = {0};
     for (int i = 0; i < N_FINDING_IDS; i++) {
         const char *code = finding_code(arena, (enum finding_id)i);
         if (!code || strncmp(code, step, len) != 0 || code[len] != '-')

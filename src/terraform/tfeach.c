@@ -81,7 +81,6 @@ static void each_reference(TfLoad *load, EachUse *use, bool used)
 {
     bool index = use->expr->kind == HCL_INDEX, many;
     const HclBlock *declared;
-    TfProvider none = {0};
     Span name, alias;
     tfprovider_split(tfprovider_reference(load, use->expr), &name, &alias);
     declared = tfprovider_declared(load, use->module, name, alias);
@@ -104,10 +103,11 @@ static void each_reference(TfLoad *load, EachUse *use, bool used)
              tfprovider_is_aws(use->module, name)) {
         use->first = tfprovider_find(load, use->module, name, alias);
         if (!use->first) { /* for_each is empty, and no key is one of it */
-            none.address = arena_printf(load->arena, "%s%.*s.%.*s[]",
-                                        text_with(load->arena, "", use->module->path, "."),
-                                        (int)name.len, name.ptr, (int)alias.len, alias.ptr);
-            use->first = &none;
+            TfProvider *none = arena_new(load->arena, TfProvider);
+            none->address = arena_printf(load->arena, "%s%.*s.%.*s[]",
+                                         text_with(load->arena, "", use->module->path, "."),
+                                         (int)name.len, name.ptr, (int)alias.len, alias.ptr);
+            use->first = none;
         }
         each_instances(load, use);
     }
