@@ -206,22 +206,19 @@ static bool half_a_role(const Configuration *conf)
 
 /* source_profile or credential_source says from whom to take a role, and none is named (field f10):
  * nobody was asked. */
-static void tell_half_a_role(CheckContext *ctx, const Configuration *conf, Finding *f)
+static void tell_source(CheckContext *ctx, const Configuration *conf, Finding *f)
 {
-    finding_titlef(ctx->arena, f, "A profile names a source, but no role_arn");
-    finding_detailf(ctx->arena, f,
-                    "%s. Such a profile is half a role: add role_arn, or delete the line that "
-                    "names the source. AWS was not asked.",
-                    text_safe(ctx->arena, conf->outcome.detail));
-}
-
-static void tell_unknown_source(CheckContext *ctx, const Configuration *conf, Finding *f)
-{
-    finding_titlef(ctx->arena, f, "credential_source has a value that is none");
-    finding_detailf(ctx->arena, f,
-                    "%s. It takes Environment, EcsContainer or Ec2InstanceMetadata, upper and "
-                    "lower case as here. No source was looked at.",
-                    text_safe(ctx->arena, conf->outcome.detail));
+    bool half = half_a_role(conf);
+    if (!half && !check_unknown_source(conf))
+        return;
+    finding_titlef(ctx->arena, f, "%s",
+                   half ? "A profile names a source, but no role_arn"
+                        : "credential_source has a value that is none");
+    finding_detailf(ctx->arena, f, "%s. %s", text_safe(ctx->arena, conf->outcome.detail),
+                    half ? "Such a profile is half a role: add role_arn, or delete the line that "
+                           "names the source. AWS was not asked."
+                         : "It takes Environment, EcsContainer or Ec2InstanceMetadata, upper and "
+                           "lower case as here. No source was looked at.");
 }
 
 void check_missing_keys(CheckContext *ctx)
@@ -245,12 +242,9 @@ void check_missing_keys(CheckContext *ctx)
             continue;
         if (conf->outcome.reason == PREDICT_NO_CREDENTIALS)
             nothing_found(ctx, conf);
-        else if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows)))) {
-            if (half_a_role(conf))
-                tell_half_a_role(ctx, conf, f);
-            else if (check_unknown_source(conf))
-                tell_unknown_source(ctx, conf, f);
-        } else if (check_asks_container(conf) && check_refusal(conf) != REFUSAL_NONE)
+        else if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows))))
+            tell_source(ctx, conf, f);
+        else if (check_asks_container(conf) && check_refusal(conf) != REFUSAL_NONE)
             container_fails(ctx, conf);
     }
 }

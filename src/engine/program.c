@@ -5,13 +5,6 @@
 #include "base/text.h"
 #include "hcl/tfpath.h"
 
-/* True if path is dir or lies below it. */
-static bool inside(const char *path, const char *dir)
-{
-    size_t len = strlen(dir);
-    return len > 1 && strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
 const char *program_find(Arena *arena, World *w, const char *name, const char *dir)
 {
     const char *home = dir ? w->file_real(w, arena, dir) : NULL;
@@ -23,7 +16,7 @@ const char *program_find(Arena *arena, World *w, const char *name, const char *d
             continue;
         /* whatever links and ".." lead there: a program that the folder brings is not run */
         const char *real = w->file_real(w, arena, full);
-        if (!(home && (inside(full, home) || (real && inside(real, home)))))
+        if (!(home && (text_below(full, home) || (real && text_below(real, home)))))
             return full;
     }
     return NULL;

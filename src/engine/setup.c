@@ -94,36 +94,38 @@ static const AwsSection *session_there(const Facts *facts, const char *name)
     return section_there(facts, SECTION_SSO_SESSION, name);
 }
 
-/* Takes the portal of that section over; false if it names none as a whole. */
+/* Takes the portal of that section over; false if it names none as a whole. form NULL: only asks.
+ */
 static bool portal_of(SetupForm *form, const AwsSection *s)
 {
     const AwsProperty *url = awssection_property(s, "sso_start_url"),
                       *region = awssection_property(s, "sso_region");
     if (!url || !region || !url->value.text || !region->value.text)
         return false;
-    setup_set(form, SSO_URL, url->value.text);
-    setup_set(form, SSO_HOME_REGION, region->value.text);
+    if (form) {
+        setup_set(form, SSO_URL, url->value.text);
+        setup_set(form, SSO_HOME_REGION, region->value.text);
+    }
     return true;
 }
 
 /* "default, prod": the names of what is there of that kind, each once. */
 static const char *names_there(Arena *arena, const Facts *facts, enum aws_section_kind kind)
 {
-    const char *list = "";
+    AUTO_BUF Buf list = BUF_INIT(1 << 20);
+    NameMap seen = {0};
     for (size_t i = 0; facts && i < facts->awsfiles.len; i++) {
         const AwsFile *file = facts->awsfiles.items[i];
         for (size_t k = 0; file->dialect == DIALECT_GO && k < file->sections.len; k++) {
             const AwsSection *s = &file->sections.items[k];
-            bool whole =
-                kind != SECTION_SSO_SESSION || portal_of(&(SetupForm){.way = SETUP_SSO}, s);
-            const char *name =
-                s->kind == kind && s->name && whole ? text_safe(arena, s->name) : NULL;
-            if (name &&
-                !strstr(arena_printf(arena, ", %s,", list), arena_printf(arena, ", %s,", name)))
-                list = arena_printf(arena, "%s%s%s", list, list[0] ? ", " : "", name);
+            if (s->kind != kind || !s->name || names_get(&seen, span_of(s->name)) ||
+                (kind == SECTION_SSO_SESSION && !portal_of(NULL, s)))
+                continue;
+            names_put(arena, &seen, span_of(s->name), (void *)s);
+            buf_printf(&list, "%s%s", list.len > 0 ? ", " : "", text_safe(arena, s->name));
         }
     }
-    return list;
+    return arena_span(arena, buf_span(&list));
 }
 
 const char *setup_there(Arena *arena, const Facts *facts, const SetupForm *form, int field)

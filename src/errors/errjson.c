@@ -192,22 +192,17 @@ static ErrJson errjson_anybody(Arena *arena, const cJSON *root)
     static const char *const debugging[] = {"debug", "trace"};
     AUTO_BUF Buf text = BUF_INIT(OUTPUT_MAX);
     const char *level = errjson_level(root);
+    bool debug = errjson_is_one_of(level, debugging, ARRAY_LEN(debugging)),
+         passed = debug || errjson_is_one_of(level, passing, ARRAY_LEN(passing));
     ErrJson out = {ERRJSON_NOTHING, NULL, false};
     if (errjson_trail(arena, root))
         return (ErrJson){ERRJSON_EVENT, errjson_trail(arena, root), true};
     errjson_gather(root->child, 0, &text);
     if (text.len == 0)
         return out;
-    out.kind = errjson_is_one_of(level, passing, ARRAY_LEN(passing)) ||
-                       errjson_is_one_of(level, debugging, ARRAY_LEN(debugging))
-                   ? ERRJSON_PASSED
-               : level ? ERRJSON_EVENT
-                       : ERRJSON_OUTPUT;
+    out.kind = passed ? ERRJSON_PASSED : level ? ERRJSON_EVENT : ERRJSON_OUTPUT;
     out.text = arena_span(arena, buf_span(&text));
-    out.tells_error =
-        out.kind == ERRJSON_PASSED &&
-        errjson_tells_error(span_of(out.text),
-                            !errjson_is_one_of(level, debugging, ARRAY_LEN(debugging)));
+    out.tells_error = passed && errjson_tells_error(span_of(out.text), !debug);
     return out;
 }
 

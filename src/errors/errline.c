@@ -71,11 +71,8 @@ static bool errline_shows_error(Span s)
 
 bool errline_tells_error(Span text)
 {
-    /* of any program, of the SDK for Go, and whole sentences of the AWS CLI (awscli, botocore
-     * exceptions.py) */
-    static const char *const forms[] = {"Error: ",
-                                        "An error occurred (",
-                                        ", api error ",
+    /* of the SDK for Go, and whole sentences of the AWS CLI (awscli, botocore exceptions.py) */
+    static const char *const forms[] = {", api error ",
                                         "Unable to locate credentials. You can configure",
                                         "Error when retrieving token from sso",
                                         "Error loading SSO Token",
@@ -86,7 +83,7 @@ bool errline_tells_error(Span text)
                                           "efreshing", "efreshed",    "gnored",   "gnoring",
                                           "kipping",   "alling back", "ecovered", "ontinuing"};
     return !span_has_one_of(text, passing, ARRAY_LEN(passing)) &&
-           errline_says(text, forms, ARRAY_LEN(forms));
+           (errline_shows_error(text) || errline_says(text, forms, ARRAY_LEN(forms)));
 }
 
 /* Behind the sign of a prompt that stands near the line's begin; s.len if there is none. Beside a

@@ -93,7 +93,9 @@ static bool imds_version_1_disabled(const Walk *w, Source *why)
 }
 
 typedef struct ImdsToken {
-    bool there; /* the service answers; token is NULL for version 1 only */
+    bool there;   /* the service answers; token is NULL for version 1 only */
+    bool refused; /* it would, by version 1, which why switches off */
+    Source why;
     const Secret *token;
 } ImdsToken;
 
@@ -103,15 +105,17 @@ static ImdsToken imds_token(Walk *w, const Question **out_q, const Answer **out_
 {
     Question *q = imds_question(w, Q_IMDS_TOKEN, "/latest/api/token", NULL);
     const Answer *a = walk_ask(w, STAGE_CREDENTIALS, q);
-    Source why;
+    ImdsToken t = {.there = false};
     *out_q = q;
     *out_a = a;
-    if (!a)
-        return (ImdsToken){false, NULL};
-    if (a->net == NET_OK && a->ok)
-        return (ImdsToken){true, a->body_secret};
-    return (ImdsToken){
-        a->net == NET_OK && a->http_status != 400 && !imds_version_1_disabled(w, &why), NULL};
+    if (!a || a->net != NET_OK)
+        return t;
+    if (a->ok)
+        t.token = a->body_secret;
+    else
+        t.refused = a->http_status != 400 && imds_version_1_disabled(w, &t.why);
+    t.there = a->ok || (a->http_status != 400 && !t.refused);
+    return t;
 }
 
 /* First line of the list of roles, NULL when there is none. */
@@ -155,11 +159,11 @@ const Credentials *imds_get(Walk *w)
         return NULL;
     if (t.there)
         return imds_role(w, t);
-    if (a && a->net == NET_OK && a->http_status != 400 && imds_version_1_disabled(w, &why)) {
+    if (t.refused) {
         imds_nothing(w, q, a,
                      "the instance metadata service gives no token, and its older protocol is "
                      "switched off");
-        w->conf->outcome.at = why;
+        w->conf->outcome.at = t.why;
         return NULL;
     }
     imds_nothing(w, q, a,

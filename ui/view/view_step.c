@@ -34,10 +34,10 @@ static bool same_host(const EvidenceVec *rows, size_t i)
            above->at.name && strcmp(e->at.name, above->at.name) == 0;
 }
 
-static void evidence_row(const Model *model, Doc *doc, const EvidenceVec *rows, size_t i)
+static void evidence_row(const Model *model, Doc *doc, const EvidenceVec *rows, size_t i,
+                         int label_width)
 {
     const Evidence *e = &rows->items[i];
-    int label_width = label_cols(doc, rows);
     /* which host it was stands in the list of requests too */
     bool said = (e->at.kind == SOURCE_AWS && doc->width < ROOMY_COLS) || same_host(rows, i);
     const char *place = said ? "" : place_text(model, doc->arena, e->at);
@@ -87,10 +87,11 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading,
         return;
     if (!crowded) /* else the fix is worth more than a blank line below the title */
         doc_blank(doc);
+    int label_width = label_cols(doc, rows);
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
         if (!is_answer(model, rows, i, f) && (f || !is_identity(model, &rows->items[i])))
-            evidence_row(model, doc, rows, i);
+            evidence_row(model, doc, rows, i, label_width);
 }
 
 /* A fix in short: its title, the place it changes, its commands. */
