@@ -2,12 +2,13 @@
 # Scores the program against the recorded truth beside the checkout: conformance.sh SHARED PROGRAM
 # First the set-up that .ci/marks is about, then each file of .ci/marks.d: SET.WITH, where SET is a folder of SHARED and WITH one of
 # its programs, "plain" (the usual one) or "cli2" (AWS CLI 2 on PATH). Files of a set that is not there are passed over.
+# At last what `explain` makes of the texts that those programs printed, by .ci/marks.explain.
 set -u
 shared=$1
 program=$2
 failed=
 
-marks_of() { sed -n 's/^\([a-z0-9]*=[0-9.]*\)$/--min \1/p' "$1"; }
+marks_of() { sed -n 's/^\([a-z0-9_]*=[0-9.]*\)$/--min \1/p' "$1"; }
 
 part() { # SET WITH MARKS
     args=
@@ -34,4 +35,9 @@ for marks in .ci/marks.d/*; do
     with=${name#*.}
     [ ! -d "$shared/$set/scenarios" ] || part "$set" "$with" "$marks"
 done
+if [ -f "$shared/oracle/explain_judge.py" ]; then
+    echo "# explain, on what the real programs printed in all of them"
+    # shellcheck disable=SC2046 # the marks are words
+    python3 "$shared/oracle/explain_judge.py" --why403 "$program" $(marks_of .ci/marks.explain) || failed="$failed explain"
+fi
 [ -z "$failed" ] || { echo "conformance: below the marks:$failed"; exit 1; }
