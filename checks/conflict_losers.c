@@ -19,14 +19,18 @@ static bool winner_is_dead(const Configuration *conf)
     case PREDICT_SSO_EXPIRED:
     case PREDICT_SSO_CACHE_BROKEN:
     case PREDICT_LOGIN_EXPIRED:
+    case PREDICT_LOGIN_DAMAGED:
     case PREDICT_WEB_IDENTITY_FILE:
+    case PREDICT_WEB_IDENTITY_BLOCK_TOKEN:
     case PREDICT_PROCESS_FAILED:
     case PREDICT_PROCESS_OUTPUT:
-        return check_fails(conf);
     case PREDICT_CREDENTIAL_SOURCE:
-        return check_fails(conf) && !check_unknown_source(conf);
-    case PREDICT_WEB_IDENTITY_ROLE: /* a block without role_arn is refused as it stands */
-        return check_fails(conf) && conf->outcome.stage != STAGE_CREDENTIALS;
+    case PREDICT_HALF_ROLE:
+    case PREDICT_WEB_IDENTITY_ROLE:
+        return check_fails(conf);
+    case PREDICT_UNKNOWN_SOURCE: /* refused as they stand, before any source is looked at */
+    case PREDICT_WEB_IDENTITY_BLOCK_ROLE:
+        return false;
     default:
         break;
     }

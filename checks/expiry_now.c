@@ -18,17 +18,18 @@ static void expired_of(CheckContext *ctx, const Configuration *conf)
 /* Absent or damaged is not ended: which of them is known, and the file's name is told. */
 static void tell_no_login(CheckContext *ctx, const Configuration *conf, Finding *f)
 {
-    bool damaged = conf->outcome.detail && strstr(conf->outcome.detail, "can't be read from");
     finding_titlef(ctx->arena, f,
-                   damaged ? "The file of the console login can't be read"
-                           : "There is no console login on this machine");
+                   conf->outcome.reason == PREDICT_LOGIN_DAMAGED
+                       ? "The file of the console login can't be read"
+                       : "There is no console login on this machine");
     finding_detailf(ctx->arena, f, "%s. `aws login` writes the file anew.",
                     text_safe(ctx->arena, conf->outcome.detail));
 }
 
 void check_expired(CheckContext *ctx)
 {
-    static const ReasonRow rows[] = {{PREDICT_LOGIN_EXPIRED, F_LOGIN_EXPIRED, CERTAINTY_CERTAIN}};
+    static const ReasonRow rows[] = {{PREDICT_LOGIN_EXPIRED, F_LOGIN_EXPIRED, CERTAINTY_CERTAIN},
+                                     {PREDICT_LOGIN_DAMAGED, F_LOGIN_EXPIRED, CERTAINTY_CERTAIN}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Question *q = conf->decisive_question;

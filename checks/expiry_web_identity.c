@@ -68,15 +68,11 @@ static void tell_pod_identity(CheckContext *ctx, Finding *f)
 }
 
 /* A block that names no role or no token is refused as it stands, and no file was looked for. */
-static bool half_a_block(const Configuration *conf)
-{
-    return conf->outcome.stage == STAGE_CREDENTIALS && conf->outcome.detail &&
-           strstr(conf->outcome.detail, "assume_role_with_web_identity has no ");
-}
-
 static void tell_half_a_block(CheckContext *ctx, const Configuration *conf, Finding *f)
 {
-    bool role = conf->outcome.reason == PREDICT_WEB_IDENTITY_ROLE;
+    bool role = conf->outcome.reason == PREDICT_WEB_IDENTITY_BLOCK_ROLE;
+    if (!role && conf->outcome.reason != PREDICT_WEB_IDENTITY_BLOCK_TOKEN)
+        return;
     finding_titlef(ctx->arena, f, "assume_role_with_web_identity has no %s",
                    role ? "role_arn" : "token");
     finding_detailf(
@@ -89,8 +85,11 @@ static void tell_half_a_block(CheckContext *ctx, const Configuration *conf, Find
 
 void check_web_identity(CheckContext *ctx)
 {
-    static const ReasonRow rows[] = {{PREDICT_WEB_IDENTITY_FILE, F_WEBID_FILE, CERTAINTY_CERTAIN},
-                                     {PREDICT_WEB_IDENTITY_ROLE, F_WEBID_ROLE, CERTAINTY_CERTAIN}};
+    static const ReasonRow rows[] = {
+        {PREDICT_WEB_IDENTITY_FILE, F_WEBID_FILE, CERTAINTY_CERTAIN},
+        {PREDICT_WEB_IDENTITY_ROLE, F_WEBID_ROLE, CERTAINTY_CERTAIN},
+        {PREDICT_WEB_IDENTITY_BLOCK_TOKEN, F_WEBID_FILE, CERTAINTY_CERTAIN},
+        {PREDICT_WEB_IDENTITY_BLOCK_ROLE, F_WEBID_ROLE, CERTAINTY_CERTAIN}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Question *q = conf->decisive_question;
@@ -98,8 +97,7 @@ void check_web_identity(CheckContext *ctx)
         if (!check_fails(conf))
             continue;
         if ((f = check_reason(ctx, conf, rows, ARRAY_LEN(rows)))) {
-            if (half_a_block(conf))
-                tell_half_a_block(ctx, conf, f);
+            tell_half_a_block(ctx, conf, f);
             continue;
         }
         if (!q || q->kind != Q_ASSUME_ROLE_WEB_IDENTITY || !says_no(check_refusal(conf)))

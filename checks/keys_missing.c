@@ -198,18 +198,12 @@ static void container_fails(CheckContext *ctx, const Configuration *conf)
     check_show_answer(ctx, f, conf);
 }
 
-static bool half_a_role(const Configuration *conf)
-{
-    return conf->outcome.reason == PREDICT_CREDENTIAL_SOURCE && conf->outcome.detail &&
-           strstr(conf->outcome.detail, "but no role_arn");
-}
-
 /* source_profile or credential_source says from whom to take a role, and none is named (field f10):
  * nobody was asked. */
 static void tell_source(CheckContext *ctx, const Configuration *conf, Finding *f)
 {
-    bool half = half_a_role(conf);
-    if (!half && !check_unknown_source(conf))
+    bool half = conf->outcome.reason == PREDICT_HALF_ROLE;
+    if (!half && conf->outcome.reason != PREDICT_UNKNOWN_SOURCE)
         return;
     finding_titlef(ctx->arena, f, "%s",
                    half ? "A profile names a source, but no role_arn"
@@ -228,6 +222,8 @@ void check_missing_keys(CheckContext *ctx)
         {PREDICT_FILE_PARTIAL, F_HALF_FILE, CERTAINTY_CERTAIN},
         {PREDICT_SOURCE_PROFILE_EMPTY, F_SOURCE_EMPTY, CERTAINTY_LIKELY},
         {PREDICT_CREDENTIAL_SOURCE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
+        {PREDICT_UNKNOWN_SOURCE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
+        {PREDICT_HALF_ROLE, F_CREDENTIAL_SOURCE, CERTAINTY_CERTAIN},
         {PREDICT_CONTAINER, F_CONTAINER, CERTAINTY_LIKELY}};
     Finding *f;
     half_in_env(ctx);

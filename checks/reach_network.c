@@ -119,19 +119,6 @@ static void network_of(CheckContext *ctx, const Configuration *conf)
         add_alternative(ctx, conf, F_PROXY_PASSED);
 }
 
-/* Terraform refuses the CA bundle or the proxy's address before any request. */
-static void setting_of(CheckContext *ctx, const Configuration *conf)
-{
-    bool garbage = conf->outcome.terraform_message &&
-                   strstr(conf->outcome.terraform_message, "failed to load custom CA");
-    enum finding_id id = conf->outcome.reason == PREDICT_PROXY_URL ? F_PROXY_URL
-                         : garbage                                 ? F_CA_GARBAGE
-                                                                   : F_CA_UNREADABLE;
-    Finding *f = check_blame(ctx, id, CERTAINTY_CERTAIN, conf);
-    finding_prooff(ctx->arena, f, "setting", conf->outcome.at, "%s",
-                   conf->outcome.detail ? conf->outcome.detail : "");
-}
-
 static void way_is_right(CheckContext *ctx, const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
@@ -159,14 +146,17 @@ static bool left_to_clock(const CheckContext *ctx, const Configuration *conf)
 
 void check_network(CheckContext *ctx)
 {
+    static const ReasonRow settings[] = {/* refused before any request */
+                                         {PREDICT_PROXY_URL, F_PROXY_URL, CERTAINTY_CERTAIN},
+                                         {PREDICT_CA_GARBAGE, F_CA_GARBAGE, CERTAINTY_CERTAIN},
+                                         {PREDICT_CA_BUNDLE, F_CA_UNREADABLE, CERTAINTY_CERTAIN}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) ||
             left_to_clock(ctx, conf))
             continue;
-        if (conf->outcome.reason == PREDICT_CA_BUNDLE || conf->outcome.reason == PREDICT_PROXY_URL)
-            setting_of(ctx, conf);
-        else if (check_refusal(conf) == REFUSAL_WAY && !check_asks_container(conf))
+        if (!check_reason(ctx, conf, settings, ARRAY_LEN(settings)) &&
+            check_refusal(conf) == REFUSAL_WAY && !check_asks_container(conf))
             network_of(ctx, conf);
     }
     for (size_t i = 0; i < ctx->configurations->len; i++) {

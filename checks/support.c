@@ -111,14 +111,6 @@ bool check_explained(const CheckContext *ctx, const Configuration *conf, enum ce
     return false;
 }
 
-/* The three words are compared as they are written, and another is refused before any source is
- * looked at (aws-sdk-go-v2 config resolve_credentials.go). */
-bool check_unknown_source(const Configuration *conf)
-{
-    return conf->outcome.reason == PREDICT_CREDENTIAL_SOURCE && conf->outcome.terraform_message &&
-           strstr(conf->outcome.terraform_message, "credential_source values must be");
-}
-
 Finding *check_reason(CheckContext *ctx, const Configuration *conf, const ReasonRow *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -53,8 +53,6 @@ typedef struct ReasonRow {
     enum certainty certainty;
 } ReasonRow;
 
-/* Is the profile's credential_source a word that the SDK has not? */
-bool check_unknown_source(const Configuration *conf);
 /* The finding for conf if its reason is in rows, else NULL. */
 Finding *check_reason(CheckContext *ctx, const Configuration *conf, const ReasonRow *rows,
                       size_t n);

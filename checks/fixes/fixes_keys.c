@@ -131,8 +131,8 @@ void fixes_missing_keys(const FixContext *x)
             NULL);
         return;
     }
-    if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf && x->conf->outcome.detail &&
-        strstr(x->conf->outcome.detail, "but no role_arn")) {
+    if (is_form(x, F_CREDENTIAL_SOURCE) && x->conf &&
+        x->conf->outcome.reason == PREDICT_HALF_ROLE) {
         fixkit_words(x, "finish_profile", "finish the profile",
                      "Add the line role_arn = ARN of the role that is meant. If no role is meant: "
                      "delete the line and give the profile keys of its own. Or name the source's "

@@ -170,7 +170,7 @@ static const Credentials *cli_credential_source(Cli *cli, const CliProfile *p, c
         i++;
     if (i == ARRAY_LEN(rows)) {
         walk_fail(
-            &cli->w, STAGE_CONFIGURATION, PREDICT_CREDENTIAL_SOURCE,
+            &cli->w, STAGE_CONFIGURATION, PREDICT_UNKNOWN_SOURCE,
             cli_profile_at(p, "credential_source"),
             arena_printf(cli->w.arena,
                          "The credential source \"%s\" referenced in profile \"%s\" is not valid.",

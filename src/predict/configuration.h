@@ -104,12 +104,17 @@ const char *outcome_status_name(enum outcome_status status);
     X(PREDICT_SSO_EXPIRED, "sso_expired", "sso-expired-01")                              \
     X(PREDICT_SSO_CACHE_BROKEN, "sso_cache_broken", "sso-expired-01")                    \
     X(PREDICT_LOGIN_EXPIRED, "login_expired", "source")                                  \
+    X(PREDICT_LOGIN_DAMAGED, "login_damaged", "source")                                  \
     X(PREDICT_WEB_IDENTITY_FILE, "web_identity_file", "webid-01")                        \
     X(PREDICT_WEB_IDENTITY_ROLE, "web_identity_role", "webid-07")                        \
+    X(PREDICT_WEB_IDENTITY_BLOCK_ROLE, "web_identity_block_role", "webid-07")            \
+    X(PREDICT_WEB_IDENTITY_BLOCK_TOKEN, "web_identity_block_token", "webid-07")          \
     X(PREDICT_PROCESS_FAILED, "process_failed", "credproc-01")                           \
     X(PREDICT_PROCESS_OUTPUT, "process_output", "credproc-03")                           \
     X(PREDICT_PROCESS_NOT_RUN, "process_not_run", "credproc-07")                         \
     X(PREDICT_CREDENTIAL_SOURCE, "credential_source", "assume-role-11")                  \
+    X(PREDICT_UNKNOWN_SOURCE, "unknown_source", "assume-role-11")                        \
+    X(PREDICT_HALF_ROLE, "half_role", "field f10")                                       \
     X(PREDICT_CONTAINER, "container", "missing-keys-10")                                 \
     X(PREDICT_REGION_MISSING, "region_missing", "region-invalid-02")                     \
     X(PREDICT_REGION_INVALID, "region_invalid", "region-invalid-01")                     \
@@ -117,6 +122,7 @@ const char *outcome_status_name(enum outcome_status status);
     X(PREDICT_HEADER_INVALID, "header_invalid", "wrong-keys-10")                         \
     X(PREDICT_SETTING_INVALID, "setting_invalid", "provider-facts aws-sdk-go-v2 region") \
     X(PREDICT_CA_BUNDLE, "ca_bundle", "proxy-tls-09")                                    \
+    X(PREDICT_CA_GARBAGE, "ca_garbage", "proxy-tls-11")                                  \
     X(PREDICT_PROXY_URL, "proxy_url", "shapes.md S17")                                   \
     X(PREDICT_ACCOUNT_NOT_ALLOWED, "account_not_allowed", "account-mismatch-01")         \
     X(PREDICT_TERRAFORM_REFUSES, "terraform_refuses", "missing-keys-05")                 \

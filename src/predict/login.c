@@ -18,7 +18,7 @@ static void login_missing(Walk *w, const SharedProfile *p, const LoginToken *t)
     if (t && t->state == FILE_TOO_BIG)
         walk_too_large(w, t->path);
     else if (t && t->state != FILE_ABSENT)
-        walk_fail(w, STAGE_CREDENTIALS, PREDICT_LOGIN_EXPIRED, source_file(t->path, 0, 0),
+        walk_fail(w, STAGE_CREDENTIALS, PREDICT_LOGIN_DAMAGED, source_file(t->path, 0, 0),
                   message_credentials(w),
                   "the login session of profile %s can't be read from %s: %s", p->name, t->path,
                   t->parse_error ? t->parse_error : "it can't be opened");

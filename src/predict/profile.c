@@ -117,7 +117,7 @@ static bool profile_has_role(Loading *l, const SharedProfile *p)
                                         "web_identity_token_file"};
     for (size_t i = 0; !value_present(p->role_arn) && i < ARRAY_LEN(needs_role); i++)
         if (value_present(*needs_role[i])) {
-            PROFILE_FAIL(l, PREDICT_CREDENTIAL_SOURCE, needs_role[i]->at,
+            PROFILE_FAIL(l, PREDICT_HALF_ROLE, needs_role[i]->at,
                          arena_printf(l->w->arena,
                                       "credential type %s requires role_arn, profile %s", names[i],
                                       p->name),

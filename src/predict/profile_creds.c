@@ -7,9 +7,10 @@
 bool credential_source_check(Walk *w, const SharedProfile *p, const char *prefix)
 {
     const char *source = p->credential_source.text, *complaint = NULL;
+    bool container = strcmp(source, "EcsContainer") == 0;
     if (strcmp(source, "Ec2InstanceMetadata") == 0 || strcmp(source, "Environment") == 0)
         return true;
-    if (strcmp(source, "EcsContainer") != 0)
+    if (!container)
         complaint =
             "credential_source values must be EcsContainer, Ec2InstanceMetadata, or Environment";
     else if (!container_set(w))
@@ -18,8 +19,9 @@ bool credential_source_check(Walk *w, const SharedProfile *p, const char *prefix
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI' was set";
     if (!complaint)
         return true;
-    walk_fail(w, STAGE_CONFIGURATION, PREDICT_CREDENTIAL_SOURCE, p->credential_source.at,
-              arena_printf(w->arena, "%s%s", prefix, complaint),
+    walk_fail(w, STAGE_CONFIGURATION,
+              container ? PREDICT_CREDENTIAL_SOURCE : PREDICT_UNKNOWN_SOURCE,
+              p->credential_source.at, arena_printf(w->arena, "%s%s", prefix, complaint),
               "credential_source = %s of profile %s can't be used here", source, p->name);
     return false;
 }

@@ -76,7 +76,7 @@ static bool ca_use(Walk *w, const char *path, Source from, const char *read_head
         return false;
     }
     if (files && !pem_has_certificate(bytes)) {
-        walk_fail(w, STAGE_CONFIGURATION, PREDICT_CA_BUNDLE, from,
+        walk_fail(w, STAGE_CONFIGURATION, PREDICT_CA_GARBAGE, from,
                   arena_printf(w->arena, "%sfailed to load custom CA bundle PEM file", load_head),
                   "the CA bundle %s holds no certificate", path);
         return false;

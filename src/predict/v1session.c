@@ -115,6 +115,8 @@ static const char *v1_words(Walk *w, const Walk *quiet)
     case PREDICT_SSO_SESSION_MISSING:
         return o->terraform_message;
     case PREDICT_CREDENTIAL_SOURCE:
+    case PREDICT_UNKNOWN_SOURCE:
+    case PREDICT_HALF_ROLE:
         return arena_printf(w->arena, "%s: %s",
                             strncmp(o->terraform_message, "only", 4) == 0
                                 ? "SharedConfigErr"

@@ -148,8 +148,8 @@ static bool block_complete(Walk *w, const ArgGroup *g, const WebIdentity *id)
     if (id->role_arn && (id->token || id->token_file))
         return true;
     walk_fail(w, STAGE_CREDENTIALS,
-              id->role_arn ? PREDICT_WEB_IDENTITY_FILE : PREDICT_WEB_IDENTITY_ROLE, g->at,
-              "Assume Role With Web Identity", "assume_role_with_web_identity has no %s",
+              id->role_arn ? PREDICT_WEB_IDENTITY_BLOCK_TOKEN : PREDICT_WEB_IDENTITY_BLOCK_ROLE,
+              g->at, "Assume Role With Web Identity", "assume_role_with_web_identity has no %s",
               id->role_arn ? "token" : "role_arn");
     return false;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/reasons.h"
 #include "tests/support/setup.h"
 
 #include "base/text.h"
@@ -166,8 +167,8 @@ static void add_chain(Buf *out, Arena *arena, const char *what, const CandidateV
 static void add_outcome(Buf *out, Arena *arena, const Configuration *c)
 {
     const Outcome *o = &c->outcome;
-    buf_printf(out, "  outcome %d %s reason %d at %s %s %d %s %s\n", o->status,
-               or_dash(stage_name(o->stage)), o->reason, place(arena, o->at),
+    buf_printf(out, "  outcome %d %s reason %s at %s %s %d %s %s\n", o->status,
+               or_dash(stage_name(o->stage)), predict_reason_id(o->reason), place(arena, o->at),
                or_dash(o->error_code), o->http_status, or_dash(o->arn),
                or_dash(o->terraform_message));
     if (c->decisive_question)

@@ -575,7 +575,7 @@ void test_login_sessions(void **state)
          LIST("AWS_USE_DUALSTACK_ENDPOINT=true"), PREDICT_FINE},
         {"its own endpoint", LOGIN_TOKEN(EARLIER), "us-east-1", "https://signin.example",
          LIST("AWS_ENDPOINT_URL_SIGNIN=https://signin.example"), PREDICT_FINE},
-        {"damaged", "{", "us-east-1", NULL, NULL, PREDICT_LOGIN_EXPIRED},
+        {"damaged", "{", "us-east-1", NULL, NULL, PREDICT_LOGIN_DAMAGED},
         {"nobody has logged in", NULL, "us-east-1", NULL, NULL, PREDICT_LOGIN_EXPIRED},
     };
     (void)state;
