@@ -1,416 +1,12 @@
 /* Any bytes that hold one error lead to one answer; what holds none, to none. */
 #include "tests/support/setup.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/explain.h"
-#include "errors/decode.h"
-#include "errors/errjson.h"
 #include "errors/squeeze.h"
 #include "report/explained.h"
-
-static const Explanation *explained_bytes(Arena *a, Span bytes, size_t chunk)
-{
-    ErrLog *log = errlog_open(a);
-    for (size_t at = 0; at < bytes.len; at += chunk)
-        errlog_feed(log, span_sub(bytes, at, at + chunk < bytes.len ? at + chunk : bytes.len));
-    return explain_errors(a, errlog_close(log), false);
-}
-
-static const Explanation *explained(Arena *a, const char *text)
-{
-    return explained_bytes(a, span_of(text), 4096);
-}
-
-static size_t n_auth(const Explanation *x)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < x->errors.len; i++)
-        n += x->errors.items[i].is_auth;
-    return n;
-}
-
-static const ExplainedError *first_auth(const Explanation *x)
-{
-    for (size_t i = 0; i < x->errors.len; i++)
-        if (x->errors.items[i].is_auth)
-            return &x->errors.items[i];
-    return NULL;
-}
-
-/* ---- bytes ---- */
-
-static void keep(void *data, Span text)
-{
-    buf_add(data, text);
-}
-
-static void add_utf16(Buf *out, const char *ascii, bool little)
-{
-    for (; *ascii; ascii++) {
-        buf_add_char(out, little ? *ascii : '\0');
-        buf_add_char(out, little ? '\0' : *ascii);
-    }
-}
-
-void test_decode_knows_each_encoding_in_any_pieces(void **state)
-{
-    static const char text[] =
-        "Error: a text that is long enough to be told, with a box and more\n";
-    static const size_t chunks[] = {1, 3, 64, 4096};
-    (void)state;
-    for (int kind = 0; kind < 6; kind++)
-        for (size_t c = 0; c < ARRAY_LEN(chunks); c++) {
-            AUTO_BUF Buf bytes = BUF_INIT(1024), got = BUF_INIT(1024);
-            Decoder d = DECODER_INIT;
-            static const char *const marks[] = {"", "\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF", "", ""};
-            buf_add_str(&bytes, marks[kind]);
-            if (kind < 2)
-                buf_add_str(&bytes, text);
-            else
-                add_utf16(&bytes, text, kind % 2 == 0);
-            for (size_t at = 0; at < bytes.len; at += chunks[c])
-                decode_feed(&d,
-                            span_sub(buf_span(&bytes), at,
-                                     at + chunks[c] < bytes.len ? at + chunks[c] : bytes.len),
-                            keep, &got);
-            decode_end(&d, keep, &got);
-            assert_string_equal(got.ptr, text);
-        }
-}
-
-void test_escapes_of_json_and_of_python_are_undone(void **state)
-{
-    static const struct {
-        const char *text, *want;
-    } rows[] = {{"a\\u2502b", "a\xE2\x94\x82"
-                              "b"},
-                {"\\xe2\\x94\\x82", "\xE2\x94\x82"},
-                {"\\u00e9\\u0041", "\xC3\xA9"
-                                   "A"},
-                {"\\u001b[1mError", "[1mError"},
-                {"\\u0007x", " x"},
-                {"\\ud83d", "\xEF\xBF\xBD"},
-                {"a\\nb\\r\\tc", "a\nb c"},
-                {"\\\"\\'\\\\\\/", "\"'\\/"},
-                {"\\u12", "\\u12"},
-                {"\\x00", "\\x00"},
-                {"\\q\\", "\\q\\"}};
-    Arena a = ARENA_INIT;
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_string_equal(errjson_unescape(&a, span_of(rows[i].text)), rows[i].want);
-    arena_clear(&a);
-}
-
-/* cmd's >> behind PowerShell's >: the file begins as UTF-16 and goes on as UTF-8. */
-void test_decode_goes_on_where_utf8_was_appended(void **state)
-{
-    static const char first[] = "a line that PowerShell wrote, with its byte order mark\n";
-    static const char later[] =
-        "Error: api error ExpiredToken: The security token included in the request is expired\n";
-    static const size_t chunks[] = {1, 3, 64, 4096};
-    (void)state;
-    for (size_t c = 0; c < ARRAY_LEN(chunks); c++) {
-        AUTO_BUF Buf bytes = BUF_INIT(1024), got = BUF_INIT(1024);
-        Decoder d = DECODER_INIT;
-        buf_add_str(&bytes, "\xFF\xFE");
-        add_utf16(&bytes, first, true);
-        buf_add_str(&bytes, later);
-        for (size_t at = 0; at < bytes.len; at += chunks[c])
-            decode_feed(&d, span_sub(buf_span(&bytes), at, at + chunks[c]), keep, &got);
-        decode_end(&d, keep, &got);
-        assert_non_null(strstr(got.ptr, first));
-        assert_non_null(strstr(got.ptr, later));
-    }
-}
-
-/* A tail that ends before it is long enough to be sure; and letters of Chinese, which are none. */
-void test_decode_reads_a_short_tail_of_utf8(void **state)
-{
-    static const char *const tails[] = {"api error ExpiredToken\n", "exit 1\r\n", "Error: x"};
-    static const char chinese[] = "\x1A\x4E\x4E\x4F\x2D\x4E\x21\x6A\x0A\x4E\x77\x6D";
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
-        AUTO_BUF Buf bytes = BUF_INIT(1024), got = BUF_INIT(1024);
-        Decoder d = DECODER_INIT;
-        buf_add_str(&bytes, "\xFF\xFE");
-        add_utf16(&bytes, "a line that PowerShell wrote\n", true);
-        buf_add_str(&bytes, tails[i]);
-        decode_feed(&d, buf_span(&bytes), keep, &got);
-        decode_end(&d, keep, &got);
-        assert_non_null(strstr(got.ptr, tails[i]));
-    }
-    {
-        AUTO_BUF Buf got = BUF_INIT(1024);
-        Decoder d = DECODER_INIT;
-        decode_feed(&d, ((Span){"\xFF\xFE", 2}), keep, &got);
-        decode_feed(&d, ((Span){chinese, sizeof chinese - 1}), keep, &got);
-        decode_end(&d, keep, &got);
-        assert_string_equal(
-            got.ptr, "\xE4\xB8\x9A\xE4\xBD\x8E\xE4\xB8\xAD\xE6\xA8\xA1\xE4\xB8\x8A\xE6\xB5\xB7");
-    }
-}
-
-void test_decode_joins_surrogates_and_drops_nuls(void **state)
-{
-    static const char pair[] = "\xFF\xFE\x3D\xD8\x00\xDE"
-                               "a\0";
-    AUTO_BUF Buf got = BUF_INIT(1024);
-    Decoder d = DECODER_INIT, nuls = DECODER_INIT;
-    (void)state;
-    decode_feed(&d, (Span){pair, 8}, keep, &got);
-    decode_end(&d, keep, &got);
-    assert_string_equal(got.ptr, "\xF0\x9F\x98\x80"
-                                 "a");
-    buf_clear(&got);
-    decode_feed(&nuls, (Span){"\0\0a\0\0\0\0b\0", 9}, keep, &got);
-    decode_end(&nuls, keep, &got);
-    assert_string_equal(got.ptr, "ab");
-}
-
-/* U+00E9 and U+07FF are two bytes of UTF-8, U+0800 and U+2026 three: both ends of each length. */
-void test_decode_writes_characters_of_each_length(void **state)
-{
-    static const char le[] = "\xFF\xFE\x80\x00\xE9\x00\xFF\x07\x00\x08\x26\x20\xFF\xFF\x7F";
-    AUTO_BUF Buf got = BUF_INIT(1024);
-    Decoder d = DECODER_INIT;
-    (void)state;
-    decode_feed(&d, (Span){le, 14}, keep, &got);
-    decode_end(&d, keep, &got);
-    assert_string_equal(got.ptr, "\xC2\x80\xC3\xA9\xDF\xBF\xE0\xA0\x80\xE2\x80\xA6\xEF\xBF\xBF");
-}
-
-/* ---- one error, many dresses ---- */
-
-#define SENTENCE                                                                                 \
-    "validating provider credentials: retrieving caller identity from STS: operation error "     \
-    "STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: "                  \
-    "4e5f0000-0000-4000-8000-000000000000, api error ExpiredToken: The security token included " \
-    "in the request is expired"
-
-static const char *const lines[] = {"Error: " SENTENCE,
-                                    "",
-                                    "  with provider[\"registry.terraform.io/hashicorp/aws\"],",
-                                    "  on main.tf line 7, in provider \"aws\":",
-                                    "   7: provider \"aws\" {",
-                                    ""};
-
-/* What stands before and after each line, and around all of them. */
-static const struct {
-    const char *head, *before, *after, *tail;
-} dresses[] = {
-    {"", "", "\n", ""},
-    {"", "", "\r\n", ""},
-    {"╷\n", "│ ", "\n", "╵\n"},
-    {"╷\r\n", "│ ", "\r\n", "╵\r\n"},
-    {"\x1b[31m╷\x1b[0m\n", "\x1b[31m│\x1b[0m \x1b[0m", "\x1b[0m\n", "\x1b[31m╵\x1b[0m\n"},
-    {"[31m╷[0m\n", "[31m│[0m ", "[0m\n", "[31m╵[0m\n"},
-    {"", "| ", "\n", ""},
-    {"???\n", "??? ", "\n", "???\n"},
-    {"â•·\n", "â”‚ ", "\n", "â•µ\n"},
-    {"Γò╖\n", "Γöé ", "\n", "Γò╡\n"},
-    {"", "> ", "\n", ""},
-    {"> ```\n", "> │ ", "\n", "> ```\n"},
-    {"```\n", "", "\n", "```\n"},
-    {"", ">> │ ", "\n", ""},
-    {"", "&gt; │ ", "\n", ""},
-    {"<pre><code>╷\n", "│ ", "\n", "╵</code></pre>\n"},
-    {"", "2024-03-05T09:14:10.1234567Z ", "\n", ""},
-    {"2024-03-05T09:14:09.1Z ╷\n", "2024-03-05T09:14:10.1234567Z │ ", "\n", ""},
-    {"", "2024-03-05T09:14:10.1234567Z ##[error]", "\n", ""},
-    {"", "##[error]│ ", "\n", ""},
-    {"", "09:14:10 ", "\n", ""},
-    {"", "[2024-03-05T09:14:10.123Z] ", "\n", ""},
-    {"", "[2024-03-05 09:14:10] │ ", "\n", ""},
-    {"", "[Container] 2024/03/05 09:14:10 ", "\n", ""},
-    {"", "Mar  5 09:14:10 ci-7 terraform-run[4211]: │ ", "\n", ""},
-    {"", "terraform-1  | ", "\n", ""},
-    {"", "stack-name  │ ", "\n", ""},
-    {"", "[pod/runner-x7k/terraform] │ ", "\n", ""},
-    {"", "TestVpc 2024-01-02T03:04:05Z logger.go:66: │ ", "\n", ""},
-    {"", "09:21:03.123 STDERR [live/prod/vpc] terraform: │ ", "\n", ""},
-    {"", "09:21:03.123 STDERR [live/prod/vpc] terraform: ", "\n", ""},
-    {"", "[terragrunt] 2024/03/05 09:14:10 ", "\n", ""},
-    {"", "#12 3.004 ", "\n", ""},
-    {"", "ERRO[0040] ", "\n", ""},
-    {"", "STDERR: ", "\n", ""},
-    {"$ terraform plan\n", "", "\n", "$ aws sso login\n"},
-    {"+ aws sts assume-role --duration-seconds 900\n", "", "\n", ""},
-    {"u@host:~/x$ terraform apply\n╷\n", "│ ", "\n", "╵\n"},
-    {"Warning: Argument is deprecated\n\n  with aws_vpc.x,\n\n", "", "\n", ""},
-    {"\n\n\n", "\t", "\n", "\n\n\n"},
-    {"│ Error: Invalid index\n╵\n╷\n", "│ ", "\n", "╵\n"},
-    {"╷ ", "│ ", " ", "╵\n"},
-    {"", "+ ", "\n", ""},
-    {"", "build.log:118:", "\n", ""},
-    {"", "    41\t", "\n", ""},
-    {"", "09:31:02 [deploy@node1#1][ERROR] ", "\n", ""},
-    {"Content-Transfer-Encoding: quoted-printable\n\n", "", "=20\n", ""},
-    {"<failure message=\"exit status 1\">", "", "&#10;", "</failure>\n"},
-    {"::error::", "", "%0A", "\n"},
-    {"##teamcity[message text='", "", "|n", "' status='ERROR']\n"},
-    {"", "[2024-03-05 09:14:10.123] [ERROR] [tf] │ ", "\n", ""},
-    {"=E2=95=B7\n", "=E2=94=82 ", "\n", "=E2=95=B5\n"},
-    {"https://github.com/acme/infra/issues/new?body=", "%E2%94%82+", "%0A", "\n"},
-    {"ERRO[0003] error occurred:\n\n* Failed to execute \"terraform plan\" in .\n  \n", "  ", "\n",
-     "  exit status 1\n"},
-};
-
-static void check_answer(const Explanation *x, const char *name, size_t i)
-{
-    const ExplainedError *e = first_auth(x);
-    if (!e || n_auth(x) != 1)
-        fail_msg("%s %zu: %zu login failures", name, i, n_auth(x));
-    assert_int_equal(e->causes.items[0].cause, CAUSE_EXPIRED_TOKEN);
-    assert_int_equal(e->parts.component, COMPONENT_PROVIDER);
-    assert_string_equal(e->parts.code, "ExpiredToken");
-}
-
-static void dress(Buf *out, size_t i)
-{
-    buf_add_str(out, dresses[i].head);
-    for (size_t k = 0; k < ARRAY_LEN(lines); k++)
-        buf_printf(out, "%s%s%s", dresses[i].before, lines[k], dresses[i].after);
-    buf_add_str(out, dresses[i].tail);
-}
-
-void test_every_rendition_gives_the_same_answer(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(dresses); i++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf text = BUF_INIT(16384);
-        dress(&text, i);
-        check_answer(explained_bytes(&a, buf_span(&text), 4096), "dress", i);
-        check_answer(explained_bytes(&a, buf_span(&text), 7), "dress in pieces", i);
-        arena_clear(&a);
-    }
-}
-
-/* Wrapped at any width, even in the middle of words; in the box. */
-void test_every_wrap_gives_the_same_answer(void **state)
-{
-    (void)state;
-    for (size_t width = 20; width < 120; width += 9) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf text = BUF_INIT(16384);
-        for (size_t k = 0; k < ARRAY_LEN(lines); k++) {
-            Span rest = span_of(lines[k]);
-            do {
-                buf_printf(&text, "│ %.*s\n", (int)(rest.len < width ? rest.len : width), rest.ptr);
-                rest = span_sub(rest, rest.len < width ? rest.len : width, rest.len);
-            } while (rest.len > 0);
-        }
-        check_answer(explained_bytes(&a, buf_span(&text), 4096), "width", width);
-        arena_clear(&a);
-    }
-}
-
-static void add_escaped(Buf *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '\n' || *text == '"')
-            buf_add_char(out, '\\');
-        buf_add_char(out, *text == '\n' ? 'n' : *text);
-    }
-}
-
-/* JSON: one object a line, one for all, an array on one line, a string of anybody's. */
-void test_every_json_gives_the_same_answer(void **state)
-{
-    static const char *const forms[][2] = {
-        {"{\"log\":\"", "\",\"stream\":\"stderr\"}\n"},
-        {"[{\"message\":\"", "\"}]\n"},
-        {"stderr: b'", "'\n"},
-        {"fatal: [localhost]: FAILED! => {\"msg\": \"", "\"}\n"}};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf text = BUF_INIT(16384), plain = BUF_INIT(16384);
-        dress(&plain, 2);
-        buf_add_str(&text, forms[i][0]);
-        add_escaped(&text, plain.ptr);
-        buf_add_str(&text, forms[i][1]);
-        check_answer(explained_bytes(&a, buf_span(&text), 4096), "json", i);
-        arena_clear(&a);
-    }
-}
-
-/* A collector that gives every line of an output the level info, and journalctl, which writes lines
- * with colours as bytes. */
-void test_a_collector_s_lines_give_the_same_answer(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < 3; i++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf text = BUF_INIT(65536);
-        for (size_t k = 0; k < ARRAY_LEN(lines); k++) {
-            const char *line = arena_printf(&a, "%s%s", i == 0 ? "│ " : "", lines[k]);
-            buf_add_str(&text, i < 2 ? "{\"log.level\":\"info\",\"message\":\"" : "{\"MESSAGE\":[");
-            if (i < 2)
-                add_escaped(&text, line);
-            for (const char *p = line; i == 2 && *p; p++)
-                buf_printf(&text, "%s%d", p == line ? "" : ",", (unsigned char)*p);
-            buf_add_str(&text, i < 2 ? "\"}\n" : "]}\n");
-        }
-        check_answer(explained_bytes(&a, buf_span(&text), 4096), "collector", i);
-        arena_clear(&a);
-    }
-}
-
-/* As a form puts it into a link: blanks, colons and line ends too. */
-void test_an_address_gives_the_same_answer(void **state)
-{
-    Arena a = ARENA_INIT;
-    AUTO_BUF Buf text = BUF_INIT(16384), plain = BUF_INIT(16384);
-    (void)state;
-    dress(&plain, 0);
-    buf_add_str(&text, "https://acme.example/new?title=x&body=");
-    for (const char *p = plain.ptr; *p; p++)
-        if (isalnum((unsigned char)*p))
-            buf_add_char(&text, *p);
-        else
-            buf_printf(&text, "%%%02X", (unsigned char)*p);
-    buf_add_str(&text, "\n");
-    check_answer(explained_bytes(&a, buf_span(&text), 4096), "address", 0);
-    assert_non_null(
-        strstr(first_auth(explained_bytes(&a, buf_span(&text), 7))->text, "\n  on main.tf line 7"));
-    arena_clear(&a);
-}
-
-void test_utf16_gives_the_same_answer(void **state)
-{
-    (void)state;
-    for (int little = 0; little < 2; little++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf text = BUF_INIT(16384), plain = BUF_INIT(16384);
-        dress(&plain, 0);
-        add_utf16(&text, plain.ptr, little);
-        check_answer(explained_bytes(&a, buf_span(&text), 4096), "utf16", (size_t)little);
-        arena_clear(&a);
-    }
-}
-
-/* Far behind the start of a line that has no end, and in a long array. */
-void test_long_lines_are_read_to_their_end(void **state)
-{
-    static const char *const fills[] = {"a b c ", "x", "{\"@level\":\"info\"},"};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(fills); i++) {
-        Arena a = ARENA_INIT;
-        ErrLog *log = errlog_open(&a);
-        errlog_feed(log, span_of("["));
-        for (int k = 0; k < 60000; k++)
-            errlog_feed(log, span_of(fills[i]));
-        errlog_feed(log, span_of(i == 2 ? "{\"message\":\"Error: " SENTENCE "\"}]"
-                                        : " Error: " SENTENCE " and more"));
-        assert_int_equal(n_auth(explain_errors(&a, errlog_close(log), false)), 1);
-        arena_clear(&a);
-    }
-}
+#include "tests/support/explained.h"
 
 /* ---- one error, often ---- */
 
@@ -538,7 +134,7 @@ void test_code_and_component_are_what_the_text_says(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
-        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        const ExplainedError *e = explained_first_auth(explained(&a, rows[i].text));
         if (!e || e->parts.component != rows[i].component ||
             (rows[i].code ? !e->parts.code || strcmp(e->parts.code, rows[i].code) != 0
                           : e->parts.code != NULL))
@@ -629,7 +225,7 @@ void test_a_second_clue_counts(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
-        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        const ExplainedError *e = explained_first_auth(explained(&a, rows[i].text));
         assert_non_null(e);
         if (e->causes.items[0].cause != rows[i].cause)
             fail_msg("row %zu: %s", i, cause_id(e->causes.items[0].cause));
@@ -652,8 +248,8 @@ void test_terragrunt_s_double_is_one_error(void **state)
     Arena a = ARENA_INIT;
     const Explanation *x = explained(&a, text);
     (void)state;
-    assert_int_equal(n_auth(x), 1);
-    assert_int_equal(explain_count(x, first_auth(x)), 1);
+    assert_int_equal(explained_n_auth(x), 1);
+    assert_int_equal(explain_count(x, explained_first_auth(x)), 1);
     arena_clear(&a);
 }
 
@@ -688,7 +284,7 @@ void test_a_scope_that_is_refused_is_the_endpoint_s(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
-        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        const ExplainedError *e = explained_first_auth(explained(&a, rows[i].text));
         assert_non_null(e);
         if (e->causes.items[0].cause != rows[i].cause)
             fail_msg("row %zu: %s", i, cause_id(e->causes.items[0].cause));
@@ -773,9 +369,12 @@ void test_recorded_logs_tell_the_cause(void **state)
             assert_non_null(end);
             x = explained_bytes(
                 &a, printed ? span_of(text) : (Span){text, (size_t)(end - text) + 1}, 1000);
-            if (n_auth(x) != 1 || first_auth(x)->causes.items[0].cause != rows[i].cause)
-                fail_msg("%s: %zu, %s", rows[i].name, n_auth(x),
-                         first_auth(x) ? cause_id(first_auth(x)->causes.items[0].cause) : "none");
+            if (explained_n_auth(x) != 1 ||
+                explained_first_auth(x)->causes.items[0].cause != rows[i].cause)
+                fail_msg("%s: %zu, %s", rows[i].name, explained_n_auth(x),
+                         explained_first_auth(x)
+                             ? cause_id(explained_first_auth(x)->causes.items[0].cause)
+                             : "none");
             arena_clear(&a);
         }
 }
@@ -804,14 +403,14 @@ void test_records_as_json_tell_as_much_as_text(void **state)
     Arena a = ARENA_INIT;
     const Explanation *x = explained(&a, text);
     (void)state;
-    assert_int_equal(n_auth(x), 1);
+    assert_int_equal(explained_n_auth(x), 1);
     assert_int_equal(x->errors.len, 1);
-    assert_int_equal(first_auth(x)->parts.component, COMPONENT_PROVIDER);
-    assert_int_equal(first_auth(x)->causes.items[0].cause, CAUSE_WRONG_KEYS);
-    assert_int_equal(first_auth(x)->parts.http_status, 401);
-    assert_null(strstr(first_auth(x)->text, "@"));
-    for (size_t i = 0; i < first_auth(x)->causes.len; i++)
-        assert_int_not_equal(first_auth(x)->causes.items[i].cause, CAUSE_CLOCK_SKEW);
+    assert_int_equal(explained_first_auth(x)->parts.component, COMPONENT_PROVIDER);
+    assert_int_equal(explained_first_auth(x)->causes.items[0].cause, CAUSE_WRONG_KEYS);
+    assert_int_equal(explained_first_auth(x)->parts.http_status, 401);
+    assert_null(strstr(explained_first_auth(x)->text, "@"));
+    for (size_t i = 0; i < explained_first_auth(x)->causes.len; i++)
+        assert_int_not_equal(explained_first_auth(x)->causes.items[i].cause, CAUSE_CLOCK_SKEW);
     arena_clear(&a);
 }
 
@@ -832,7 +431,7 @@ void test_a_denial_without_its_head_has_the_code_of_s3(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
-        const ExplainedError *e = first_auth(explained(&a, rows[i].text));
+        const ExplainedError *e = explained_first_auth(explained(&a, rows[i].text));
         assert_non_null(e);
         assert_int_equal(e->causes.items[0].cause, CAUSE_IAM_DENIED);
         if (rows[i].code) {
@@ -845,51 +444,6 @@ void test_a_denial_without_its_head_has_the_code_of_s3(void **state)
     }
 }
 
-/* A collector's JSON in a collector's JSON: each level doubles the backslashes. */
-void test_an_error_is_found_however_deep_json_holds_it(void **state)
-{
-    char text[8192] =
-        "Error: validating provider credentials: api error ExpiredToken: The security "
-        "token included in the request is expired";
-    (void)state;
-    for (int level = 1; level <= 6; level++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf out = BUF_INIT(sizeof text);
-        const ExplainedError *e;
-        buf_add_str(&out, "{\"log\":\"");
-        for (const char *p = text; *p; p++) {
-            if (*p == '"' || *p == '\\')
-                buf_add_char(&out, '\\');
-            buf_add_char(&out, *p);
-        }
-        buf_add_str(&out, "\"}");
-        snprintf(text, sizeof text, "%s", out.ptr);
-        e = first_auth(explained(&a, text));
-        assert_non_null(e);
-        assert_string_equal(e->parts.code, "ExpiredToken");
-        arena_clear(&a);
-    }
-}
-
-/* An error in an object in an object: as deep as a reader of JSON goes. */
-void test_an_error_is_found_however_deep_objects_hold_it(void **state)
-{
-    static const int depths[] = {2, 20, 64, 300};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(depths); i++) {
-        Arena a = ARENA_INIT;
-        AUTO_BUF Buf out = BUF_INIT(8192);
-        for (int k = 0; k < depths[i]; k++)
-            buf_add_str(&out, "{\"a\":");
-        buf_add_str(&out, "\"Error: validating provider credentials: api error ExpiredToken: The "
-                          "security token included in the request is expired\"");
-        for (int k = 0; k < depths[i]; k++)
-            buf_add_char(&out, '}');
-        assert_non_null(first_auth(explained(&a, out.ptr)));
-        arena_clear(&a);
-    }
-}
-
 /* What a runner says about a step that failed is no part of the error before it. */
 void test_a_runner_s_last_words_are_no_part_of_an_error(void **state)
 {
@@ -898,7 +452,7 @@ void test_a_runner_s_last_words_are_no_part_of_an_error(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         Arena a = ARENA_INIT;
-        const ExplainedError *e = first_auth(explained(
+        const ExplainedError *e = explained_first_auth(explained(
             &a, arena_printf(&a,
                              "Error: validating provider credentials: api error ExpiredToken: The "
                              "security token included in the request is expired\n%s\n",
