@@ -13,15 +13,6 @@ Span span_of(const char *text)
     return text ? (Span){text, strlen(text)} : SPAN_EMPTY;
 }
 
-Span span_sub(Span s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from >= to)
-        return (Span){s.ptr ? s.ptr + (from < s.len ? from : s.len) : NULL, 0};
-    return (Span){s.ptr + from, to - from};
-}
-
 /* Of so few characters strchr's call costs more than the search. */
 static bool span_is_char_of(char c, const char *chars)
 {
@@ -62,18 +53,6 @@ bool span_is(Span s, const char *text)
 bool span_is_nocase(Span s, const char *text)
 {
     return s.len == strlen(text) && (s.len == 0 || strncasecmp(s.ptr, text, s.len) == 0);
-}
-
-bool span_starts(Span s, const char *text)
-{
-    size_t len = strlen(text);
-    return s.len >= len && (len == 0 || (s.ptr[0] == text[0] && memcmp(s.ptr, text, len) == 0));
-}
-
-bool span_ends(Span s, const char *text)
-{
-    size_t len = strlen(text);
-    return s.len >= len && (len == 0 || memcmp(s.ptr + s.len - len, text, len) == 0);
 }
 
 size_t span_count(Span text, char c)

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/compiler.h"
 
@@ -26,7 +27,16 @@ typedef struct Span {
 #define SPAN_LITERAL(text) ((Span){"" text, sizeof(text) - 1})
 
 Span span_of(const char *text); /* NULL gives an empty span */
-Span span_sub(Span s, size_t from, size_t to);
+/* Inline, as span_starts and span_ends: readers of logs ask them at each byte. */
+static inline Span span_sub(Span s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (Span){s.ptr ? s.ptr + (from < s.len ? from : s.len) : NULL, 0};
+    return (Span){s.ptr + from, to - from};
+}
+
 /* FNV-1a of it, behind what `before` is the digest of; 0 = nothing. */
 unsigned long long span_digest(unsigned long long before, Span s);
 /* -1 if it is none. */
@@ -38,8 +48,23 @@ size_t span_run(Span s, const char *chars); /* how many of chars it begins with 
 bool span_same(Span a, Span b);
 bool span_is(Span s, const char *text);
 bool span_is_nocase(Span s, const char *text);
-bool span_starts(Span s, const char *text);
-bool span_ends(Span s, const char *text);
+static inline bool span_starts(Span s, const char *text)
+{
+    size_t len;
+    if (text[0] == '\0')
+        return true;
+    if (s.len == 0 || s.ptr[0] != text[0])
+        return false; /* nearly always, and text is not measured for it */
+    len = strlen(text);
+    return s.len >= len && memcmp(s.ptr, text, len) == 0;
+}
+
+static inline bool span_ends(Span s, const char *text)
+{
+    size_t len = strlen(text);
+    return s.len >= len && (len == 0 || memcmp(s.ptr + s.len - len, text, len) == 0);
+}
+
 /* Index of the first occurrence, or s.len. */
 size_t span_find_char(Span s, char c);
 /* How often c stands in it. */
