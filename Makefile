@@ -171,7 +171,7 @@ fuzz:
 	$(Q)mkdir -p build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 	$(Q)build/fuzz/fuzz/$(or $(FUZZ),fuzz_awsfile) -max_total_time=$(or $(SECONDS),60) -max_len=4096 build/fuzz/corpus/$(or $(FUZZ),fuzz_awsfile)
 
-#: make fuzz-all         every fuzzer, two at a time: SECONDS=600 each (CI takes 10); builds all that clang could warn of
+#: make fuzz-all         every fuzzer, two at a time: SECONDS=600 each (CI takes 58); builds all that clang could warn of
 FUZZERS := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 .PHONY: fuzz-all
 fuzz-all:
