@@ -1,6 +1,7 @@
 #include "errors/scrub.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,8 +10,17 @@
 #include "errors/scrub_command.h"
 #include "errors/scrub_name.h"
 #include "errors/scrub_page.h"
+#include "errors/scrub_prose.h"
+#include "errors/scrub_words.h"
 
-enum { SCRUB_RUN = 100, SCRUB_ALONE = 10, SECRET_KEY_LEN = 40, KEY_ID_LEN = 20, SHAPED_MIN = 16 };
+enum {
+    SCRUB_RUN = 100,
+    SCRUB_ALONE = 10,
+    SECRET_KEY_LEN = 40,
+    KEY_ID_LEN = 20,
+    SHAPED_MIN = 16,
+    REFERENCE_MAX = 256
+};
 
 static bool scrub_is_mixed(Span s)
 {
@@ -31,9 +41,22 @@ static bool scrub_is_word(char c)
     return (unsigned)((c | ' ') - 'a') < 26 || (unsigned)(c - '0') < 10;
 }
 
-static bool scrub_is_base64(char c)
+/* Sets of bytes, as page_odd: letters and digits, and "/+", "-_.=", "/+=_-%". */
+static const uint64_t scrub_base64[4] = {0x03FF880000000000, 0x07FFFFFE07FFFFFE, 0, 0};
+static const uint64_t scrub_jwt[4] = {0x23FF600000000000, 0x07FFFFFE87FFFFFE, 0, 0};
+static const uint64_t scrub_token[4] = {0x23FFA82000000000, 0x07FFFFFE87FFFFFE, 0, 0};
+
+static inline bool scrub_in(const uint64_t set[4], char c)
 {
-    return scrub_is_word(c) || c == '/' || c == '+';
+    return set[(unsigned char)c >> 6] >> ((unsigned char)c & 63) & 1;
+}
+
+static inline size_t scrub_run_in(Span line, size_t at, const uint64_t set[4])
+{
+    size_t n = 0;
+    while (at + n < line.len && scrub_in(set, line.ptr[at + n]))
+        n++;
+    return n;
 }
 
 static bool scrub_is_sign(char c)
@@ -103,21 +126,11 @@ static size_t scrub_password(Span line, size_t at, size_t *out_start)
     return last > 0 ? last - colon - 1 : 0;
 }
 
-static bool scrub_is_jwt_char(char c)
-{
-    return scrub_is_word(c) || c == '-' || c == '_' || c == '.' || c == '=';
-}
-
-static bool scrub_is_token_char(char c)
-{
-    return scrub_is_base64(c) || c == '=' || c == '_' || c == '-' || c == '%';
-}
-
 /* Are there as many characters of a secret as the shortest one has that is known by its form? */
 static bool scrub_is_long_enough(Span rest)
 {
     for (size_t i = 0; i < SHAPED_MIN; i++)
-        if (i >= rest.len || !(scrub_is_token_char(rest.ptr[i]) || rest.ptr[i] == '.'))
+        if (i >= rest.len || !(scrub_in(scrub_token, rest.ptr[i]) || rest.ptr[i] == '.'))
             return false;
     return true;
 }
@@ -139,7 +152,7 @@ static bool scrub_has_prefix(Span text)
 static bool scrub_has_dots(Span rest)
 {
     Span text = span_sub(rest, 0, 200); /* no more, or a long run is counted at each dot */
-    text = span_sub(text, 0, scrub_run(text, 0, scrub_is_jwt_char));
+    text = span_sub(text, 0, scrub_run_in(text, 0, scrub_jwt));
     return text.len >= 20 && (span_starts(text, "hvs.") || span_starts(text, "hvb.") ||
                               span_find(text, ".atlasv1.") < text.len);
 }
@@ -161,19 +174,20 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     size_t run, exact;
     Span text;
     /* before anything is counted: else a long run is counted again from each of its characters */
-    if (scrub_is_token_char(before) && ((before != '=' && before != '/') || before == line.ptr[at]))
+    if (scrub_in(scrub_token, before) &&
+        ((before != '=' && before != '/') || before == line.ptr[at]))
         return 0;
     if (!scrub_is_long_enough(span_sub(line, at, line.len)))
         return 0;
-    run = at < *dull_end ? *dull_end - at : scrub_run(line, at, scrub_is_token_char);
-    exact = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_is_base64);
+    run = at < *dull_end ? *dull_end - at : scrub_run_in(line, at, scrub_token);
+    exact = scrub_run_in(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_base64);
     text = span_sub(line, at, at + run);
     if (scrub_has_prefix(text))
         return run;
     if (scrub_has_dots(span_sub(line, at, line.len)))
-        return scrub_run(line, at, scrub_is_jwt_char);
-    if (span_starts(text, "eyJ") && scrub_run(line, at, scrub_is_jwt_char) >= 20)
-        return scrub_run(line, at, scrub_is_jwt_char);
+        return scrub_run_in(line, at, scrub_jwt);
+    if (span_starts(text, "eyJ") && scrub_run_in(line, at, scrub_jwt) >= 20)
+        return scrub_run_in(line, at, scrub_jwt);
     if (at >= *dull_end && run >= SCRUB_RUN && scrub_is_mixed(text))
         return run;
     *dull_end = at + run; /* what is not mixed has no mixed end either */
@@ -225,45 +239,75 @@ static size_t scrub_key_id(Span line, size_t at)
     return n >= KEY_ID_LEN - 4 && n <= 128 ? n : 0;
 }
 
-/* The secret nearest to `at`, if one begins there or is announced there. */
-static size_t scrub_find(Span line, size_t at, size_t *dull_end, size_t *out_start)
+/* At a separator: by the name right before it, or one farther away. */
+static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_start)
 {
-    char c = line.ptr[at];
+    size_t len, n;
     *out_start = at;
-    if (c == '=' || c == '>')
-        return scrub_named(line, at, out_start);
-    if (c == ':') {
-        size_t len = span_starts(span_sub(line, at, line.len), "://")
-                         ? scrub_password(line, at, out_start)
-                         : 0;
+    len = scrub_named(line, at, out_start);
+    if (len > 0 || command)
+        return len;
+    if (*out_start > at) { /* key = var.x ? "a" : "b" */
+        n = scrub_run(span_sub(line, 0, *out_start + REFERENCE_MAX), *out_start, scrub_is_value);
+        if (scrub_is_reference(span_sub(line, *out_start, *out_start + n)))
+            len = scrub_next_value(line, *out_start, *out_start + n, out_start);
+    }
+    if (len == 0)
+        len = scrub_short_name(line, at, out_start);
+    return len ? len : scrub_held_value(line, at, out_start);
+}
+
+/* The secret nearest to `at`, if one begins there or is announced there. */
+static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, size_t *out_start)
+{
+    size_t len = 0;
+    *out_start = at;
+    switch (line.ptr[at]) {
+    case '=':
+    case '>':
+        return scrub_announced(line, at, command, out_start);
+    case ':':
+        if (span_starts(span_sub(line, at, line.len), "://"))
+            len = scrub_password(line, at, out_start);
         if (len == 0)
             len = scrub_hook(line, at, out_start);
-        return len ? len : scrub_named(line, at, out_start);
+        return len ? len : scrub_announced(line, at, command, out_start);
+    case '-':
+        len = scrub_option(line, at, out_start);
+        if (len == 0 && !command)
+            len = scrub_long_option(line, at, out_start);
+        break;
+    case '"':
+    case '\'':
+        len = scrub_named_quoted(line, at, out_start);
+        break;
+    case 's':
+    case 'c':
+        len = scrub_setting(line, at, out_start);
+        break;
+    case 'B':
+    case 'b':
+        if (at + 1 < line.len && strchr("ea", line.ptr[at + 1]))
+            len = scrub_scheme(line, at, out_start);
+        break;
+    case 'e':
+    case 'i':
+    case 'I':
+    case 'k':
+    case 'K':
+    case 'l':
+    case 'p':
+    case 'P':
+    case 't':
+    case 'w':
+        len = command ? 0 : scrub_said(line, at, out_start);
+        break;
+    default:
+        break;
     }
-    if (c == '-') {
-        size_t len = scrub_option(line, at, out_start);
-        if (len)
-            return len;
-        *out_start = at;
-    }
-    if (c == '"' || c == '\'') {
-        size_t len = scrub_named_quoted(line, at, out_start);
-        if (len)
-            return len;
-        *out_start = at;
-    }
-    if (c == 's' || c == 'c') {
-        size_t len = scrub_setting(line, at, out_start);
-        if (len)
-            return len;
-        *out_start = at;
-    }
-    if ((c == 'B' || c == 'b') && at + 1 < line.len && strchr("ea", line.ptr[at + 1])) {
-        size_t len = scrub_scheme(line, at, out_start);
-        if (len)
-            return len;
-        *out_start = at;
-    }
+    if (len > 0)
+        return len;
+    *out_start = at;
     return scrub_shaped(line, at, dull_end);
 }
 
@@ -340,7 +384,13 @@ static size_t scrub_wrapped(ScrubWrap *wrap, ScrubPage *page, Span line)
 /* The same of a name that the line before began, and of a key in PEM whose begin was cut off. */
 static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
 {
-    size_t start = 0, i = scrub_wrapped(&scrub->wrap, page, line), len;
+    size_t start = 0, len = scrub_block_next(&scrub->block, line, &start), i;
+    if (len > 0) {
+        scrub_page_mask(page, span_sub(line, start, start + len));
+        scrub->wrap = (ScrubWrap){0};
+        return start + len;
+    }
+    i = scrub_wrapped(&scrub->wrap, page, line);
     if (i > 0)
         return i;
     len = scrub_seam_next(&scrub->seam, line, &start);
@@ -354,8 +404,9 @@ static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
     return start + len;
 }
 
-/* line: of page->text; what ends before i is masked already. */
-static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, size_t i, bool show_key_ids)
+/* line: of page->text; what ends before i is masked already. block: NULL for a command. */
+static void scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage *page, Span line, size_t i,
+                         bool show_key_ids)
 {
     size_t dull_end = 0, end;
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
@@ -366,13 +417,19 @@ static void scrub_pieces(ScrubWrap *wrap, ScrubPage *page, Span line, size_t i, 
             i += len;
             continue;
         }
-        len = scrub_find(line, i, &dull_end, &start);
+        len = scrub_find(line, i, !block, &dull_end, &start);
         if (len == 0) {
             i++;
             continue;
         }
         scrub_page_mask(page, span_sub(line, start, start + len));
         i = start + len;
+        if (block && i == line.len && start > 0 && strchr("\"'", line.ptr[start - 1]))
+            scrub_block_quoted(block, line, start);
+        while (block && (len = scrub_next_value(line, start, i, &end)) > 0) {
+            scrub_page_mask(page, span_sub(line, end, end + len));
+            i = end + len;
+        }
         *wrap = (ScrubWrap){0};
         end = scrub_written_end(span_sub(line, i, line.len));
         scrub_wrap_after(wrap, span_sub(line, 0, end > 0 ? i : line.len), start, i);
@@ -400,7 +457,7 @@ static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_i
             scrub_public(scrub, span_sub(line, at, line.len));
         }
         begun = scrub_begun(scrub, page, span_sub(line, 0, at));
-        scrub_pieces(&scrub->wrap, page, span_sub(line, 0, at), begun, show_key_ids);
+        scrub_pieces(&scrub->wrap, &scrub->block, page, span_sub(line, 0, at), begun, show_key_ids);
         if (at >= line.len)
             return;
         scrub->pem_lines = 1;
@@ -413,11 +470,13 @@ static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_i
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
 {
     ScrubPage page;
-    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open && scrub->seam.len == 0)
+    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open && scrub->seam.len == 0 &&
+        scrub->block.kind == BLOCK_NONE)
         return;
     scrub_page_open(&page, out, line);
     scrub_part(scrub, &page, page.text, show_key_ids);
     scrub_seam_after(&scrub->seam, scrub->wrap.seen > 0 ? SPAN_EMPTY : page.text);
+    scrub_block_after(&scrub->block, page.text);
     scrub_page_close(&page);
 }
 
@@ -434,7 +493,7 @@ void scrub_line(Buf *out, Span line, bool show_key_ids)
     ScrubWrap wrap = {0};
     ScrubPage page;
     scrub_page_open(&page, out, line);
-    scrub_pieces(&wrap, &page, page.text, 0, show_key_ids);
+    scrub_pieces(&wrap, NULL, &page, page.text, 0, show_key_ids);
     scrub_page_close(&page);
 }
 

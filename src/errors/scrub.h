@@ -9,6 +9,7 @@
 #define WHY403_ERRORS_SCRUB_H
 
 #include "base/arena.h"
+#include "errors/scrub_block.h"
 #include "errors/scrub_seam.h"
 #include "errors/scrub_wrap.h"
 
@@ -18,16 +19,19 @@ typedef struct Scrub {
     size_t public_lines; /* so many more may be a certificate's; 0 = none is open */
     ScrubWrap wrap;
     ScrubSeam seam;
+    ScrubBlock block;
 } Scrub;
 
-/* The next line of a text, as scrub_line. */
+/* The next line of a text (without its end) to out, secrets masked. */
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids);
 /* A text of which the rest was cut off, without what the cut may have torn: a half of a secret has
  * no form that tells it. */
 Span scrub_cut(Span text);
-/* Adds the line (without its end) to out, secrets replaced by "‹secret, 40 characters›". */
+/* Adds a command that may yet run to out, secrets replaced by "‹secret, 40 characters›": only what
+ * has a secret's form, or a name and a sign right before it. Sentences and options are for logs,
+ * where a word too many may be hidden. */
 void scrub_line(Buf *out, Span line, bool show_key_ids);
-/* The same for a text of several lines. */
+/* A text of one line or more, as scrub_next. */
 const char *scrub_text(Arena *arena, const char *text, bool show_key_ids);
 
 #endif

@@ -50,9 +50,29 @@ static size_t command_mysql_password(Span line, size_t at, size_t *out_start)
     return scrub_run(line, start, scrub_is_value);
 }
 
+/* "sshpass -p X": programs whose option for the password is one letter. */
+static size_t command_letter(Span line, size_t at, size_t *out_start)
+{
+    static const struct {
+        const char *option, *program;
+    } letters[] = {{"-p ", "sshpass"}, {"-p ", "docker login"}, {"-a ", "redis-cli"}};
+    for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
+        size_t start = at + strlen(letters[i].option);
+        if (!span_starts(span_sub(line, at, line.len), letters[i].option) || start >= line.len ||
+            !command_is_of(line, at, letters[i].program))
+            continue;
+        start += line.ptr[start] == '\'' || line.ptr[start] == '"';
+        *out_start = start;
+        return scrub_run(line, start, scrub_is_value);
+    }
+    return 0;
+}
+
 size_t scrub_option(Span line, size_t at, size_t *out_start)
 {
     size_t len = command_curl_user(line, at, out_start);
+    if (len == 0)
+        len = command_letter(line, at, out_start);
     return len > 0 ? len : command_mysql_password(line, at, out_start);
 }
 

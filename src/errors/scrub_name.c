@@ -3,11 +3,16 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "errors/scrub_words.h"
+
 enum {
     FOLD_MIN = 40,    /* a line is folded at this many columns or more */
     SCOPE_DATE = 8,   /* digits of the date behind a key id */
     SWAPPED_MIN = 20, /* the shortest that is a secret in a key id's place */
-    SWAPPED_MAX = 4096
+    SWAPPED_MAX = 4096,
+    TYPE_MAX = 40,     /* characters of a type's name and brackets */
+    PHRASE_MAX = 4096, /* a longer line is no setting */
+    SHORT_TOKEN = 4    /* what stands alone behind "token:" */
 };
 
 /* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
@@ -34,6 +39,15 @@ static const struct {
     NAME("password", true),
     NAME("passwd", true),
     NAME("passphrase", true),
+    NAME("passwort", true),
+    NAME("kennwort", true),
+    NAME("mot de passe", true),
+    NAME("wachtwoord", true),
+    NAME("secret access key", true),
+    NAME("secret key", true),
+    NAME("api key", true),
+    NAME("secretstring", true),
+    NAME("cookie", true),
     NAME("apikey", true),
     NAME("xamzsignature", true),
     NAME("ssobearertoken", true),
@@ -86,7 +100,7 @@ static bool scrub_is_last_word(Span line, size_t end)
     return false;
 }
 
-enum { NAME_ROOM = 48 };
+enum { NAME_ROOM = 32 }; /* the longest of them, and what is seen before it */
 
 /* The end of what stands before `end` in a name's characters, at the end of the room; where it
  * begins. */
@@ -98,35 +112,57 @@ static size_t scrub_name_letters(char name[NAME_ROOM], Span line, size_t end)
         char c = line.ptr[i - 1];
         if (c == '_' || c == '-')
             continue;
-        if (!isalnum((unsigned char)c) && !(c == ' ' && n < NAME_ROOM - 1))
+        if ((unsigned)(c - '0') >= 10 && (unsigned)((c | ' ') - 'a') >= 26 &&
+            !(c == ' ' && n < NAME_ROOM - 1))
             break;
-        name[--n] = (char)tolower((unsigned char)c);
+        name[--n] = (char)((unsigned)(c - 'A') < 26 ? c | ' ' : c);
     }
     return n;
 }
 
-const char *scrub_name_before(Span line, size_t end, bool *out_strong)
+/* TF_TOKEN_app_terraform_io */
+static bool scrub_is_host_token(Span line, size_t end)
 {
-    char name[NAME_ROOM];
-    size_t n = scrub_name_letters(name, line, end);
-    if (strncmp(strrchr(name + n, ' ') ? strrchr(name + n, ' ') + 1 : name + n, "tftoken",
-                strlen("tftoken")) == 0) { /* TF_TOKEN_app_terraform_io */
-        *out_strong = true;
-        return "tftoken";
-    }
-    if (scrub_is_last_word(line, end)) {
-        *out_strong = true;
-        return "pass";
-    }
+    size_t i = end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
+        i--;
+    return end - i > strlen("tf_token") &&
+           span_is_nocase(span_sub(line, i, i + strlen("tf_token")), "tf_token");
+}
+
+static const char *scrub_name_of(const char name[NAME_ROOM], size_t n, bool *out_strong)
+{
     for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
         size_t len = scrub_names[k].len;
-        if (len <= sizeof name - 1 - n && name[sizeof name - 2] == scrub_names[k].name[len - 1] &&
-            memcmp(name + sizeof name - 1 - len, scrub_names[k].name, len) == 0) {
+        if (len <= NAME_ROOM - 1 - n && name[NAME_ROOM - 2] == scrub_names[k].name[len - 1] &&
+            memcmp(name + NAME_ROOM - 1 - len, scrub_names[k].name, len) == 0) {
             *out_strong = scrub_names[k].strong;
             return scrub_names[k].name;
         }
     }
     return NULL;
+}
+
+const char *scrub_name_before(Span line, size_t end, bool *out_strong)
+{
+    char name[NAME_ROOM];
+    size_t n;
+    const char *found;
+    *out_strong = true;
+    if (scrub_is_host_token(line, end))
+        return "tftoken";
+    /* the last letters of all names, so that most words are not read */
+    if (end == 0 || !strchr("degnrstwyDEGNRSTWY", line.ptr[end - 1]))
+        return NULL;
+    if (scrub_is_last_word(line, end))
+        return "pass";
+    n = scrub_name_letters(name, line, end);
+    found = scrub_name_of(name, n, out_strong);
+    if (found || name[NAME_ROOM - 2] != 's')
+        return found;
+    memmove(name + n + 1, name + n, NAME_ROOM - 2 - n); /* passwords = [...] */
+    found = scrub_name_of(name, n + 1, out_strong);
+    return found && *out_strong ? found : NULL;
 }
 
 /* What may stand between a name and its "=". */
@@ -185,6 +221,18 @@ size_t scrub_name_goes_on(Span tail, Span next)
     return next.len;
 }
 
+/* (string) (len=40) "x", as programs in Go print a value: where its quote stands. */
+static size_t scrub_past_types(Span line, size_t at)
+{
+    size_t i = at;
+    while (i < line.len && line.ptr[i] == '(') {
+        size_t n = span_find_char(span_sub(line, i, i + TYPE_MAX), ')');
+        i += n + 1;
+        i += span_run(span_sub(line, i, line.len), " ");
+    }
+    return i < line.len && line.ptr[i] == '"' ? i : at;
+}
+
 /* After "=", ":" or ">" at `at`: where the value begins, past blanks and an opening quote (escaped
  * or not). */
 static size_t scrub_value_start(Span line, size_t at)
@@ -193,6 +241,7 @@ static size_t scrub_value_start(Span line, size_t at)
     while (i < line.len &&
            (line.ptr[i] == ' ' || line.ptr[i] == '\t' || line.ptr[i] == '[' || line.ptr[i] == '='))
         i++;
+    i = scrub_past_types(line, i);
     while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
         i++;
     return i;
@@ -209,9 +258,16 @@ static size_t scrub_value_length(Span line, size_t start)
     size_t n = 0;
     if (!scrub_quoted(line, start))
         return scrub_run(line, start, scrub_is_value);
-    while (start + n < line.len && line.ptr[start + n] != line.ptr[start - 1] &&
-           line.ptr[start + n] != '\\')
+    while (start + n < line.len && line.ptr[start + n] != line.ptr[start - 1]) {
+        if (line.ptr[start + n] == '\\') { /* ends a text that is quoted so itself */
+            if (start > 1 && line.ptr[start - 2] == '\\')
+                break;
+            n += start + n + 1 < line.len;
+        }
         n++;
+    }
+    while (n > 1 && line.ptr[start + n - 2] == '\\' && strchr("rn", line.ptr[start + n - 1]))
+        n -= 2; /* a line end that was written so */
     return n;
 }
 
@@ -286,6 +342,13 @@ static bool scrub_is_folded(Span line, size_t name_end, Span value)
            (inner || value.len < SCRUB_MIN);
 }
 
+/* "token", "secret": no longer name, as of a field that names one. */
+static bool scrub_is_whole_token(Span line, size_t end)
+{
+    Span name = span_trim(span_sub(line, 0, end), " \t\"'-");
+    return span_is_nocase(name, "token") || span_is_nocase(name, "secret");
+}
+
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
@@ -352,23 +415,74 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     return lower && upper && digit && len >= SWAPPED_MIN ? len : 0;
 }
 
+/* `passphrase: correct horse battery`: behind a name that begins the line, all words up to its end,
+ * if none of them is one of a sentence. */
+static size_t scrub_phrase(Span line, size_t name_end, size_t start)
+{
+    Span rest = span_sub(line, start, line.len), left, bare;
+    size_t stop = span_find(rest, " #");
+    if (!scrub_fills_line(line, name_end, line.len) || line.len > PHRASE_MAX)
+        return 0;
+    rest = bare = span_trim(span_sub(rest, 0, stop), " \t\r");
+    for (left = rest; left.len > 0;) {
+        size_t n = span_find_char(left, ' ');
+        Span word = span_sub(left, 0, n);
+        if (scrub_is_state(word) || span_find_char(word, ':') < word.len ||
+            span_find_char(word, '=') < word.len)
+            return 0;
+        left = span_trim(span_sub(left, n, left.len), " ");
+    }
+    return bare.len;
+}
+
+/* "AWS Secret Access Key [None]: ": what the AWS CLI asks has the old value before the colon. */
+static size_t scrub_before_prompt(Span line, size_t end)
+{
+    size_t open = end;
+    if (end == 0 || line.ptr[end - 1] != ']')
+        return end;
+    while (open > 0 && end - open < TYPE_MAX && line.ptr[open - 1] != '[')
+        open--;
+    return open > 1 && line.ptr[open - 1] == '[' && line.ptr[open - 2] == ' ' ? open - 1 : end;
+}
+
+static bool scrub_is_no_quote(char c)
+{
+    return c != '"' && c != '\'' && c != '\\' && c != '\r';
+}
+
 size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
-    size_t end = at, len;
+    size_t end = at, len, words;
     bool strong = false;
+    const char *name;
     Span value;
+    if (line.ptr[at] == '>' && at > 0 && strchr("=-", line.ptr[at - 1]))
+        end--; /* password => "x" */
+    end = scrub_before_prompt(line, end);
     while (end > 0 && scrub_is_between(line.ptr[end - 1]))
         end--;
-    if (!scrub_name_before(line, end, &strong))
+    name = scrub_name_before(line, end, &strong);
+    if (!name)
         return scrub_swapped(line, at, end, out_start);
     *out_start = scrub_value_start(line, at);
     len = scrub_value_length(line, *out_start);
+    if (strcmp(name, "cookie") == 0) /* a=b; c=d */
+        len = scrub_quoted(line, *out_start) ? len : scrub_run(line, *out_start, scrub_is_no_quote);
     value = span_sub(line, *out_start, *out_start + len);
     if (len == 0 || span_starts(value, "AWS4-HMAC") || span_starts(value, "‹") ||
-        span_starts(value, "***"))
+        span_starts(value, "***") || (!scrub_quoted(line, *out_start) && scrub_is_reference(value)))
         return 0;
     if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
         return 0; /* the word after it is the secret: scrub_scheme */
+    words = strong && line.ptr[at] == ':' && !scrub_quoted(line, *out_start)
+                ? scrub_phrase(line, end, *out_start)
+                : 0;
+    if (words > len)
+        return words;
+    if (!strong && scrub_fills_line(line, end, *out_start + len) && len >= SHORT_TOKEN &&
+        line.ptr[at] == ':' && scrub_is_whole_token(line, end) && !scrub_is_state(value))
+        return len;
     if (!strong && !scrub_is_query(line, at, end) && !scrub_is_variable(line, at, end) &&
         (len < SCRUB_MIN ||
          (scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_quoted(line, *out_start))))

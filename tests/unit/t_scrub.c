@@ -62,6 +62,27 @@ static const struct {
     {"a.atlasv1.abcdefghijklmnop", "‹secret, 26 characters›"},
     {"npm_abcdefghijklmnop", "‹secret, 20 characters›"},
     {"secret=RKRTYLCFER", "secret=‹secret, 10 characters›"},
+    /* a sentence, a command, a short name */
+    {"the password is hunter2Xyz.", "the password is ‹secret, 10 characters›."},
+    {"Your password was: 'swordfish'!", "Your password was: '‹secret, 9 characters›'!"},
+    {"das Passwort lautet Geheim7", "das Passwort lautet ‹secret, 7 characters›"},
+    {"set the token to ab12cd34", "set the token to ‹secret, 8 characters›"},
+    {"login ann password sword7fish", "login ann password ‹secret, 10 characters›"},
+    {"CREATE USER a PASSWORD 'ab', b IDENTIFIED BY 'cd'",
+     "CREATE USER a PASSWORD '‹secret, 2 characters›', b IDENTIFIED BY '‹secret, 2 characters›'"},
+    {"x --db-password hunter --token 'a b'",
+     "x --db-password ‹secret, 6 characters› --token '‹secret, 3 characters›'"},
+    {"sshpass -p ab; docker login -p cd; redis-cli -a ef",
+     "sshpass -p ‹secret, 2 characters›; docker login -p ‹secret, 2 characters›; redis-cli -a "
+     "‹secret, 2 characters›"},
+    {"pw=abc123 pass=swordfish", "pw=‹secret, 6 characters› pass=‹secret, 9 characters›"},
+    {"passphrase: correct horse battery # x", "passphrase: ‹secret, 21 characters› # x"},
+    {"token: ab12", "token: ‹secret, 4 characters›"},
+    {"AWS Secret Access Key [None]: ab12", "AWS Secret Access Key [None]: ‹secret, 4 characters›"},
+    {"SecretAccessKey: (string) (len=2) \"ab\"",
+     "SecretAccessKey: (string) (len=2) \"‹secret, 2 characters›\""},
+    {"Set-Cookie: a=b1; Path=/", "Set-Cookie: ‹secret, 12 characters›"},
+    {"\"SecretString\": \"plain\"", "\"SecretString\": \"‹secret, 5 characters›\""},
     /* a pair that was swapped */
     {"Credential=" SWAPPED "/20260101/us-east-1/sts/aws4_request",
      "Credential=‹secret, 40 characters›/20260101/us-east-1/sts/aws4_request"},
@@ -77,6 +98,16 @@ static const struct {
     {"mysql -e x | ssh -p22 h", "mysql -e x | ssh -p22 h"},
     {"docker run -p80:80 mysql", "docker run -p80:80 mysql"},
     {"setx AWS_PROFILE dev", "setx AWS_PROFILE dev"},
+    {"the token is expired, the secret is 40 characters long, the password is 'incorrect'",
+     "the token is expired, the secret is 40 characters long, the password is 'incorrect'"},
+    {"token is base64, the token was 15m30s old, secret is arn:aws:x:1, token is var.a1",
+     "token is base64, the token was 15m30s old, secret is arn:aws:x:1, token is var.a1"},
+    {"use the --token option; --password is required; --token-file x1",
+     "use the --token option; --password is required; --token-file x1"},
+    {"pass=12 pass: true PWD=/home/a pwd=C:\\x pass: 3 of 4",
+     "pass=12 pass: true PWD=/home/a pwd=C:\\x pass: 3 of 4"},
+    {"password: authentication failed for user", "password: authentication failed for user"},
+    {"provided token is malformed*", "provided token is malformed*"},
     {"next_token=ab1 token: q1w2", "next_token=ab1 token: q1w2"},
     {"https://proxy:8080/a@b http://a:b.c/@x", "https://proxy:8080/a@b http://a:b.c/@x"},
     {"access_key: does-not-exist-in-Records", "access_key: does-not-exist-in-Records"},
@@ -105,9 +136,7 @@ void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
     Arena a = ARENA_INIT;
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(scrub_rows); i++) {
-        AUTO_BUF Buf out = BUF_INIT(4096);
-        scrub_line(&out, span_of(scrub_rows[i].line), false);
-        assert_string_equal(out.ptr, scrub_rows[i].scrubbed);
+        assert_string_equal(scrub_text(&a, scrub_rows[i].line, false), scrub_rows[i].scrubbed);
     }
     assert_string_equal(scrub_text(&a, "a\n\nb AKIARZPUZDIKGB2VALC4", true),
                         "a\n\nb AKIARZPUZDIKGB2VALC4");
@@ -157,6 +186,78 @@ void test_scrub_reads_lines_as_they_were_meant(void **state)
         AUTO_BUF Buf out = BUF_INIT(4096);
         scrub_line(&out, span_of(rows[i].line), false);
         assert_string_equal(out.ptr, rows[i].scrubbed);
+    }
+}
+
+/* A secret whose lines, or whose value, stand apart from its name. */
+void test_scrub_takes_what_stands_apart_from_its_name(void **state)
+{
+    static const struct {
+        const char *text, *scrubbed;
+    } rows[] = {
+        /* YAML */
+        {"password: |\n  hunter2 x\n\n  ab\nnext: ok",
+         "password: |\n  ‹secret, 9 characters›\n\n  ‹secret, 2 characters›\nnext: ok"},
+        {"a:\n  db_password: >-\n    x\n  b: y",
+         "a:\n  db_password: >-\n    ‹secret, 1 characters›\n  b: y"},
+        {"- token: !vault |2\n    ab\n- x: y",
+         "- token: ‹secret, 6 characters› |2\n    ‹secret, 2 characters›\n- x: y"},
+        {"2026-02-11T10:02:44.1Z password: |+\n2026-02-11T10:02:45.1Z   ab\n2026-02-11T10:02:45.1Z "
+         "x",
+         "2026-02-11T10:02:44.1Z password: |+\n2026-02-11T10:02:45.1Z   ‹secret, 2 "
+         "characters›\n2026-02-11T10:02:45.1Z x"},
+        {"web_1  | password: >\nweb_1  |    a b\nweb_1  | x",
+         "web_1  | password: >\nweb_1  |    ‹secret, 3 characters›\nweb_1  | x"},
+        {"passwords:\n  - ab\n  - \"c d\"\nx: y",
+         "passwords:\n  - ‹secret, 2 characters›\n  - \"‹secret, 4 characters›\nx: y"},
+        {"password:\n  hunter\nx: y", "password:\n  ‹secret, 6 characters›\nx: y"},
+        {"password: \"a b\n  c d\"\nx", "password: \"‹secret, 3 characters›\n  ‹secret, 3 "
+                                        "characters›\"\nx"},
+        /* HCL */
+        {"password = <<-EOT\n  a b\n  EOT\nx",
+         "password = <<-EOT\n  ‹secret, 3 characters›\n  EOT\nx"},
+        {"external_ids = toset([\n  \"ab\",\n])\nx",
+         "external_ids = ‹secret, 7 characters›\n  \"‹secret, 2 "
+         "characters›\",\n])\nx"},
+        {"password = sensitive(\"ab\")",
+         "password = ‹secret, 10 characters›\"‹secret, 2 characters›\")"},
+        {"secret_key = var.x ? \"a\" : \"b\"",
+         "secret_key = var.x ? \"‹secret, 1 characters›\" : \"‹secret, 1 characters›\""},
+        {"  ~ external_id = \"a\" -> \"b\" # c",
+         "  ~ external_id = \"‹secret, 1 characters›\" -> \"‹secret, 1 characters›\" # c"},
+        {"password: \"a\" => \"b\"",
+         "password: \"‹secret, 1 characters›\" => \"‹secret, 1 characters›\""},
+        {"\"password\": [\"a\", \"b\"], \"c\": \"d\"",
+         "\"password\": [\"‹secret, 1 characters›\", \"‹secret, 1 characters›\"], \"c\": \"d\""},
+        {"password = \"ab\\\"cd\" x", "password = \"‹secret, 6 characters›\" x"},
+        /* the value's own name */
+        {"- name: DB_PASSWORD\n  value: ab\n- name: B\n  value: c",
+         "- name: DB_PASSWORD\n  value: ‹secret, 2 characters›\n- name: B\n  value: c"},
+        {"variable \"db_password\" {\n  type = string\n  default = \"ab\"\n}",
+         "variable \"db_password\" {\n  type = string\n  default = \"‹secret, 2 characters›\"\n}"},
+        {"{\"name\":\"DB_PASSWORD\",\"value\":\"x\"},{\"name\":\"A\",\"value\":\"b\"}",
+         "{\"name\":\"DB_PASSWORD\",\"value\":\"‹secret, 1 "
+         "characters›\"},{\"name\":\"A\",\"value\":\"b\"}"},
+        {"\"db_password\": {\"type\": \"string\", \"value\": \"x\"}, \"vpc\": {\"value\": \"y\"}",
+         "\"db_password\": {\"type\": \"string\", \"value\": \"‹secret, 1 characters›\"}, \"vpc\": "
+         "{\"value\": \"y\"}"},
+        /* what stays */
+        {"│ password: |\n│ x", "│ password: |\n│ x"},
+        {"password:\n  value: var.x\nsession token:\n  not found",
+         "password:\n  value: "
+         "var.x\nsession token:\n  not found"},
+        {"password = var.x\ntoken = null\nsecret: {\n}",
+         "password = var.x\ntoken = null\nsecret: {\n}"},
+        {"+ password = (sensitive value)", "+ password = (sensitive value)"},
+        {"password: \"abc\nError: x", "password: \"‹secret, 3 characters›\nError: x"},
+        {"resource \"random_password\" \"db\" {\n  length = 16\n}",
+         "resource \"random_password\" \"db\" {\n  length = 16\n}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        assert_string_equal(scrub_text(&a, rows[i].text, false), rows[i].scrubbed);
+        arena_clear(&a);
     }
 }
 
@@ -277,28 +378,54 @@ void test_scrub_takes_secrets_that_are_wrapped(void **state)
 /* A line is looked at once, whatever stands on it again and again. */
 void test_scrub_takes_no_longer_on_long_lines(void **state)
 {
-    static const char *const parts[] = {
-        "a",           "a.",           "=",
-        ":",           "a=",           "B",
-        "password: a", "://",          "://a:a@",
-        "-u ",         "\"",           "token ",
-        "eyJ",         "hvs.",         "?token=a&",
-        "xox",         "credential=a", "Bearer ",
-        "A1a/+=",      "<a>",          "-----BEGIN ",
-        "mysql -p",    "setx TOKEN ",  "://hooks.slack.com/services/a/",
-        "://a:@",      "\\",           "\\/",
-        "&",           "&amp;",        "\x1b]",
-        "\x1b[",       "\\e["};
+    static const char *const parts[] = {"a",
+                                        "a.",
+                                        "=",
+                                        ":",
+                                        "a=",
+                                        "B",
+                                        "password: a",
+                                        "://",
+                                        "://a:a@",
+                                        "-u ",
+                                        "\"",
+                                        "token ",
+                                        "eyJ",
+                                        "hvs.",
+                                        "?token=a&",
+                                        "xox",
+                                        "credential=a",
+                                        "Bearer ",
+                                        "A1a/+=",
+                                        "<a>",
+                                        "-----BEGIN ",
+                                        "mysql -p",
+                                        "setx TOKEN ",
+                                        "://hooks.slack.com/services/a/",
+                                        "password is ",
+                                        "--token x ",
+                                        "\"value\":",
+                                        "password 'a",
+                                        "password = \"a\" -> \"b\" ",
+                                        "://a:@",
+                                        "\\",
+                                        "\\/",
+                                        "&",
+                                        "&amp;",
+                                        "\x1b]",
+                                        "\x1b[",
+                                        "\\e["};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         Arena a = ARENA_INIT;
         AUTO_BUF Buf out = BUF_INIT((size_t)LEN * 40);
+        Scrub scrub = {0};
         char *line = arena_alloc(&a, LEN);
         clock_t start = clock();
         for (size_t at = 0, n = strlen(parts[i]); at < LEN; at++)
             line[at] = parts[i][at % n];
-        scrub_line(&out, (Span){line, LEN}, false);
+        scrub_next(&scrub, &out, (Span){line, LEN}, false);
         if (clock() - start > LIMIT_S * CLOCKS_PER_SEC)
             fail_msg("a line of %s takes too long", parts[i]);
         arena_clear(&a);

@@ -1,0 +1,229 @@
+#include "errors/scrub_prose.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "errors/scrub_name.h"
+#include "errors/scrub_words.h"
+
+enum {
+    PROSE_MIN = 5, /* the shortest that has a form of its own */
+    PROSE_UNIT = 2 /* letters of a unit: 15ms */
+};
+
+static bool prose_is_word_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool prose_is_among(Span word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_is_nocase(word, words[i]))
+            return true;
+    return false;
+}
+
+/* base64, sha-256, utf8, OAuth2.0, v4: a technical word and a number. */
+static bool prose_is_technical(Span value)
+{
+    static const char *const words[] = {"base",  "utf",     "sha",  "md",   "hs",   "rs",   "es",
+                                        "ps",    "oauth",   "x",    "pkcs", "sigv", "v",    "ec",
+                                        "s",     "ipv",     "http", "tls",  "ssl",  "aes",  "rsa",
+                                        "imdsv", "version", "saml", "sso",  "ed",   "step", "line"};
+    size_t end = value.len;
+    while (end > 0 && strchr("0123456789.-", value.ptr[end - 1]))
+        end--;
+    return end < value.len && prose_is_among(span_sub(value, 0, end), words, ARRAY_LEN(words));
+}
+
+/* 15m0s, 900s, 12h, 403ms, 40-character */
+static bool prose_is_measure(Span value)
+{
+    size_t letters = 0;
+    if (!isdigit((unsigned char)value.ptr[0]))
+        return false;
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '-' && i > 0 && isdigit((unsigned char)value.ptr[i - 1]))
+            return true; /* a date, too */
+        letters = isalpha((unsigned char)value.ptr[i]) ? letters + 1 : 0;
+        if (letters > PROSE_UNIT)
+            return false;
+    }
+    return true;
+}
+
+/* Letters and digits, or a sign in the middle, as no word of a sentence has. */
+static bool prose_has_form(Span value)
+{
+    bool letter = false, other = false;
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        letter = letter || isalpha((unsigned char)c);
+        other = other || isdigit((unsigned char)c) ||
+                (i > 0 && i + 1 < value.len && strchr("!@#%^*~+", c));
+    }
+    return letter && other;
+}
+
+static bool prose_is_place(Span value)
+{
+    static const char *const begins[] = {"arn:",         "/",   "~", "./", "../", "$",
+                                         "\xe2\x80\xb9", "***", "-"};
+    return span_starts_with_one_of(value, begins, ARRAY_LEN(begins)) ||
+           span_find(value, "://") < value.len || scrub_is_reference(value);
+}
+
+static bool prose_is_secret(Span value)
+{
+    return value.len >= PROSE_MIN && prose_has_form(value) && !prose_is_place(value) &&
+           !prose_is_technical(value) && !prose_is_measure(value);
+}
+
+/* The value at `at`, past a quote, without the signs that end a sentence. */
+static Span prose_value(Span line, size_t at, bool *out_quoted)
+{
+    size_t n;
+    *out_quoted = at < line.len && strchr("\"'`", line.ptr[at]);
+    if (*out_quoted) {
+        n = span_find_char(span_sub(line, at + 1, line.len), line.ptr[at]);
+        if (at + 1 + n < line.len)
+            return span_sub(line, at + 1, at + 1 + n);
+        return SPAN_EMPTY;
+    }
+    n = scrub_run(line, at, scrub_is_value);
+    while (n > 0 && strchr(".!?:", line.ptr[at + n - 1]))
+        n--;
+    return span_sub(line, at, at + n);
+}
+
+static size_t prose_take(Span line, Span value, size_t *out_start)
+{
+    *out_start = (size_t)(value.ptr - line.ptr);
+    return value.len;
+}
+
+/* Behind "the password is": what has a secret's form, or stands in quotes and is none of the words
+ * that tell how it is. */
+static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
+{
+    bool strong, quoted;
+    size_t start = at + word;
+    Span value;
+    if (at < 2 || line.ptr[at - 1] != ' ' || !scrub_name_before(line, at - 1, &strong))
+        return 0;
+    start += start < line.len && line.ptr[start] == ':';
+    start += span_run(span_sub(line, start, line.len), " ");
+    value = prose_value(line, start, &quoted);
+    if (value.len == 0)
+        return 0;
+    if (!prose_is_secret(value) &&
+        (!quoted || !strong || scrub_is_state(value) || prose_is_place(value) ||
+         span_find_char(value, ' ') < value.len))
+        return 0;
+    return prose_take(line, value, out_start);
+}
+
+/* "password X" of .netrc, PASSWORD 'X' and IDENTIFIED BY 'X' of SQL. */
+static size_t prose_beside(Span line, size_t at, size_t word, size_t *out_start)
+{
+    bool quoted, capitals = isupper((unsigned char)line.ptr[at + word - 1]);
+    size_t start = at + word + span_run(span_sub(line, at + word, line.len), " ");
+    Span value = prose_value(line, start, &quoted);
+    if (start == at + word || value.len == 0)
+        return 0;
+    if (!prose_is_secret(value) && !(quoted && capitals && line.ptr[start] == '\''))
+        return 0;
+    return prose_take(line, value, out_start);
+}
+
+size_t scrub_said(Span line, size_t at, size_t *out_start)
+{
+    static const char *const joins[] = {"is", "was", "ist", "war", "lautet", "to", "est"};
+    static const char *const names[] = {"password", "passwd",   "passphrase",
+                                        "passwort", "kennwort", "identified by"};
+    Span rest = span_sub(line, at, line.len);
+    switch (line.ptr[at]) {
+    case 'e':
+    case 'i':
+    case 'l':
+    case 't':
+    case 'w':
+        for (size_t i = 0; i < ARRAY_LEN(joins); i++) {
+            size_t n, len;
+            if (!span_starts(rest, joins[i]))
+                continue;
+            n = strlen(joins[i]);
+            if (n >= rest.len || (rest.ptr[n] != ' ' && rest.ptr[n] != ':'))
+                continue;
+            len = prose_joined(line, at, n, out_start);
+            if (len > 0)
+                return len;
+        }
+        break;
+    default:
+        break;
+    }
+    if (at > 0 && (line.ptr[at - 1] == '-' || line.ptr[at - 1] == '_' || line.ptr[at - 1] == '.'))
+        return 0;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        size_t n;
+        if ((line.ptr[at] | ' ') != names[i][0])
+            continue;
+        n = strlen(names[i]);
+        if (n < rest.len && rest.ptr[n] == ' ' && span_is_nocase(span_sub(rest, 0, n), names[i]))
+            return prose_beside(line, at, n, out_start);
+    }
+    return 0;
+}
+
+static bool prose_is_option_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '-' || c == '_';
+}
+
+size_t scrub_long_option(Span line, size_t at, size_t *out_start)
+{
+    size_t end, start;
+    bool strong, quoted;
+    Span value;
+    if (!span_starts(span_sub(line, at, line.len), "--") ||
+        (at > 0 && !strchr(" \t\"'[(", line.ptr[at - 1])))
+        return 0;
+    end = at + scrub_run(line, at, prose_is_option_char);
+    if (end >= line.len || line.ptr[end] != ' ' || !scrub_name_before(line, end, &strong))
+        return 0;
+    start = end + span_run(span_sub(line, end, line.len), " ");
+    value = prose_value(line, start, &quoted);
+    if (value.len == 0 || strchr("-=", value.ptr[0]) || (!quoted && scrub_is_state(value)) ||
+        prose_is_place(value))
+        return 0;
+    return prose_take(line, value, out_start);
+}
+
+size_t scrub_short_name(Span line, size_t at, size_t *out_start)
+{
+    static const char *const names[] = {"pw", "pwd", "pass"};
+    size_t name_end = at, begin, start = at + 1, digits;
+    bool quoted;
+    Span value;
+    while (name_end > 0 && strchr(" \"'", line.ptr[name_end - 1]))
+        name_end--;
+    begin = name_end;
+    if (name_end == 0 || !strchr("wWdDsS", line.ptr[name_end - 1]))
+        return 0;
+    while (begin > 0 && prose_is_word_char(line.ptr[begin - 1]))
+        begin--;
+    if (!prose_is_among(span_sub(line, begin, name_end), names, ARRAY_LEN(names)) ||
+        (begin > 0 && strchr("-./$%", line.ptr[begin - 1])))
+        return 0;
+    start += span_run(span_sub(line, start, line.len), " \t");
+    value = prose_value(line, start, &quoted);
+    digits = span_run(value, "0123456789.");
+    if (value.len == 0 || digits == value.len || prose_is_place(value) || scrub_is_state(value) ||
+        (value.len > 2 && value.ptr[1] == ':' && value.ptr[2] == '\\'))
+        return 0;
+    if (!prose_is_secret(value) && !quoted && (line.ptr[at] != '=' || value.len < SCRUB_MIN))
+        return 0;
+    return prose_take(line, value, out_start);
+}

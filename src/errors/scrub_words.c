@@ -1,0 +1,38 @@
+#include "errors/scrub_words.h"
+
+#include <string.h>
+
+static bool words_have(const char *const *words, size_t n, Span word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_is_nocase(word, words[i]))
+            return true;
+    return false;
+}
+
+bool scrub_is_state(Span word)
+{
+    static const char *const words[] = {
+        "a",         "an",        "and",    "any",      "are",      "argument", "as",
+        "basic",     "bearer",    "be",     "bool",     "but",      "can",      "cannot",
+        "computed",  "default",   "denied", "disabled", "does",     "empty",    "enabled",
+        "error",     "expired",   "failed", "false",    "field",    "file",     "flag",
+        "for",       "found",     "from",   "has",      "if",       "in",       "incorrect",
+        "invalid",   "is",        "it",     "known",    "mismatch", "missing",  "must",
+        "name",      "needed",    "no",     "none",     "not",      "null",     "number",
+        "of",        "off",       "ok",     "on",       "one",      "optional", "option",
+        "or",        "parameter", "prompt", "read",     "redacted", "rejected", "required",
+        "sensitive", "set",       "string", "that",     "the",      "this",     "to",
+        "true",      "unknown",   "unset",  "used",     "valid",    "value",    "values",
+        "was",       "when",      "which",  "with",     "wrong",    "yes",      "your"};
+    return words_have(words, ARRAY_LEN(words), span_trim(word, ".,:;!?*"));
+}
+
+bool scrub_is_reference(Span value)
+{
+    static const char *const begins[] = {"var.",  "local.", "data.",      "module.",
+                                         "each.", "self.",  "(sensitive", "(known"};
+    static const char *const words[] = {"null", "true", "false", "{", "{}"};
+    return span_starts_with_one_of(value, begins, ARRAY_LEN(begins)) ||
+           span_is_one_of(value, words, ARRAY_LEN(words));
+}

@@ -1,0 +1,16 @@
+/*
+ * scrub_words: what stands where a secret would, and is none. Private to scrub.
+ */
+#ifndef WHY403_ERRORS_SCRUB_WORDS_H
+#define WHY403_ERRORS_SCRUB_WORDS_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+/* A word that says how a secret is, not what ("token: expired"), or that a sentence is made of. */
+bool scrub_is_state(Span word);
+/* What names a value, or says that there is none: var.x, null, (sensitive value). */
+bool scrub_is_reference(Span value);
+
+#endif
