@@ -67,8 +67,8 @@ typedef struct FlagReader {
     const char *variable;
     unsigned reads;
     const FlagRow *waits; /* the next word is its value */
-    unsigned seen;        /* bits of flag_pairs */
-    bool no_refresh, refresh_only;
+    unsigned on;          /* bits of flag_pairs: what the last value of each switches on */
+    bool no_refresh;
 } FlagReader;
 
 static void flags_refused(FlagReader *r, bool init, const char *summary, const char *what)
@@ -92,11 +92,16 @@ static void flags_unknown(FlagReader *r, Span name, bool init)
 
 /* ---- values ---- */
 
-/* strconv.ParseBool */
-static bool flags_bool(Span text)
+/* strconv.ParseBool; a flag without a value is on */
+static bool flags_yes(Span text)
 {
-    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
-                                        "0", "f", "F", "FALSE", "false", "False"};
+    static const char *const words[] = {"", "1", "t", "T", "TRUE", "true", "True"};
+    return span_is_one_of(text, words, ARRAY_LEN(words));
+}
+
+static bool flags_no(Span text)
+{
+    static const char *const words[] = {"0", "f", "F", "FALSE", "false", "False"};
     return span_is_one_of(text, words, ARRAY_LEN(words));
 }
 
@@ -144,15 +149,32 @@ static size_t flags_name(Span s)
     return n > 0 && !strchr("0123456789-", s.ptr[0]) ? n : 0;
 }
 
+/* The index of an address at its bracket, with both brackets: a whole number or a text without a
+ * template. Its length; 0 = neither. */
+static size_t flags_index(Span rest)
+{
+    size_t digits = span_run(span_sub(rest, 1, rest.len), "0123456789"), end = digits + 1;
+    if (digits == 0 && rest.len > 1 && rest.ptr[1] == '"') {
+        for (end = 2; end < rest.len && rest.ptr[end] != '"'; end++)
+            if (rest.ptr[end] == '\\')
+                end++;
+            else if (end + 1 < rest.len && strchr("$%", rest.ptr[end]) && rest.ptr[end + 1] == '{')
+                return 0;
+        end++;
+    }
+    return end > 1 && end < rest.len && rest.ptr[end] == ']' ? end + 1 : 0;
+}
+
 /* The next name of an address, its index passed over; empty at the end or where there is none. */
 static Span flags_step(Span *rest)
 {
-    size_t n = flags_name(*rest), end = n;
+    size_t n = flags_name(*rest), end = n, index = 1;
     Span name = span_sub(*rest, 0, n);
-    if (n < rest->len && rest->ptr[n] == '[')
-        end = n + span_find_char(span_sub(*rest, n, rest->len), ']') + 1;
-    if (n == 0 || end > rest->len || span_starts(span_sub(*rest, n, end), "[*]") ||
-        (end < rest->len && rest->ptr[end] != '.') || end + 1 == rest->len)
+    if (n < rest->len && rest->ptr[n] == '[') {
+        index = flags_index(span_sub(*rest, n, rest->len));
+        end = n + index;
+    }
+    if (n == 0 || index == 0 || (end < rest->len && rest->ptr[end] != '.') || end + 1 == rest->len)
         return SPAN_EMPTY;
     *rest = span_sub(*rest, end + (end < rest->len), rest->len);
     return name;
@@ -182,17 +204,13 @@ static bool flags_address(Span rest, bool replace)
 /* -backend=false makes an init that the plan after it does not take for one. */
 static void flags_no_backend(FlagReader *r, const FlagRow *row, Span value)
 {
-    static const char *const yes[] = {"1", "t", "T", "TRUE", "true", "True"};
-    if (strcmp(row->name, "backend") != 0 && strcmp(row->name, "cloud") != 0)
-        return;
-    r->load->no_backend = true;
-    for (size_t i = 0; i < ARRAY_LEN(yes); i++)
-        if (span_is(value, yes[i]))
-            r->load->no_backend = false;
+    if (strcmp(row->name, "backend") == 0 || strcmp(row->name, "cloud") == 0)
+        r->load->no_backend = value.len == 0 || !flags_yes(value);
 }
 
 /* Files that the command would write, or a folder that init would fill: internal/plans/planfile
- * writer.go:Create, internal/genconfig:validateTargetFile, init.go's -from-module. */
+ * writer.go:Create, internal/genconfig:validateTargetFile, init.go's -from-module,
+ * internal/states/statemgr filesystem.go:Lock. */
 static void flags_target(FlagReader *r, const FlagRow *row, Span value)
 {
     Arena *a = r->load->arena;
@@ -209,6 +227,11 @@ static void flags_target(FlagReader *r, const FlagRow *row, Span value)
         if (snapshot_stat(r->load->files, path).state != FILE_ABSENT)
             flags_refused(r, false, "Target generated file already exists",
                           "-generate-config-out with a file that is there already");
+    } else if (strcmp(row->name, "state") == 0 || strcmp(row->name, "state-out") == 0) {
+        FileInfo there = snapshot_stat(r->load->files, path);
+        if (there.state == FILE_OK && there.is_dir)
+            flags_refused(r, false, "Error acquiring the state lock",
+                          arena_printf(a, "-%s with a folder", row->name));
     } else if (strcmp(row->name, "out") == 0) {
         FileInfo there = snapshot_stat(r->load->files, path);
         const char *parent =
@@ -229,7 +252,7 @@ static void flags_value(FlagReader *r, const FlagRow *row, Span value)
     bool init = (r->reads & FLAG_INIT) && row->commands != FLAG_PLAN;
     flags_no_backend(r, row, value);
     flags_target(r, row, value);
-    if (row->kind == FLAG_BOOL && !flags_bool(value))
+    if (row->kind == FLAG_BOOL && (value.len == 0 || !(flags_yes(value) || flags_no(value))))
         what = "neither true nor false";
     else if (row->kind == FLAG_NUMBER && !flags_number(text))
         what = "no number of 0 or more";
@@ -249,50 +272,60 @@ static void flags_value(FlagReader *r, const FlagRow *row, Span value)
 
 /* ---- words ---- */
 
-/* init.go:ParseInit, extended.go:Operation.Parse: pairs that exclude each other. */
+/* init.go:ParseInit, extended.go:Operation.Parse, terraform/context_plan.go: pairs that exclude
+ * each other. */
 static const struct {
     const char *one, *other;
-    bool init;
+    bool init, given; /* given: whatever their values are */
     const char *summary;
 } flag_pairs[] = {
-    {"migrate-state", "json", true, "The -migrate-state and -json options are mutually-exclusive"},
-    {"migrate-state", "reconfigure", true, "Invalid init options"},
-    {"backend", "cloud", true, "Invalid init options"},
-    {"destroy", "refresh-only", false, "Incompatible plan mode options"},
+    {"migrate-state", "json", true, false,
+     "The -migrate-state and -json options are mutually-exclusive"},
+    {"migrate-state", "reconfigure", true, false, "Invalid init options"},
+    {"backend", "cloud", true, true, "Invalid init options"},
+    {"destroy", "refresh-only", false, false, "Incompatible plan mode options"},
+    {"destroy", "replace", false, false, "Unsupported plan mode"},
+    {"refresh-only", "replace", false, false, "Unsupported plan mode"},
 };
 
-static void flags_pair(FlagReader *r, Span name)
+/* Of a flag that stands twice the last value counts. */
+static void flags_pair(FlagReader *r, const FlagRow *row, Span value)
 {
     for (size_t i = 0; i < ARRAY_LEN(flag_pairs); i++) {
-        bool one = span_is(name, flag_pairs[i].one), other = span_is(name, flag_pairs[i].other);
-        unsigned bits = r->seen | (one ? 1u << (2 * i) : 0u) | (other ? 2u << (2 * i) : 0u);
-        bool complete = (bits >> (2 * i) & 3u) == 3u && (r->seen >> (2 * i) & 3u) != 3u;
-        r->seen = bits;
-        if (complete)
+        unsigned bit = strcmp(row->name, flag_pairs[i].one) == 0     ? 1u << (2 * i)
+                       : strcmp(row->name, flag_pairs[i].other) == 0 ? 2u << (2 * i)
+                                                                     : 0;
+        if (row->kind != FLAG_BOOL || flag_pairs[i].given || flags_yes(value))
+            r->on |= bit;
+        else
+            r->on &= ~bit;
+    }
+    if (strcmp(row->name, "refresh") == 0)
+        r->no_refresh = flags_no(value);
+}
+
+static void flags_pairs(FlagReader *r)
+{
+    bool refresh_only = false;
+    for (size_t i = 0; i < ARRAY_LEN(flag_pairs); i++) {
+        unsigned on = r->on >> (2 * i) & 3u;
+        if (on == 3u)
             flags_refused(r, flag_pairs[i].init, flag_pairs[i].summary,
                           arena_printf(r->load->arena, "-%s and -%s, which exclude each other",
                                        flag_pairs[i].one, flag_pairs[i].other));
+        refresh_only |= (on & 1u) && strcmp(flag_pairs[i].one, "refresh-only") == 0;
     }
-}
-
-/* extended.go:Operation.Parse: nothing would be left to do. */
-static void flags_refresh(FlagReader *r, Span name, Span value)
-{
-    static const char *const no[] = {"0", "f", "F", "FALSE", "false", "False"};
-    bool before = r->no_refresh && r->refresh_only;
-    r->refresh_only |= span_is(name, "refresh-only");
-    for (size_t i = 0; span_is(name, "refresh") && i < ARRAY_LEN(no); i++)
-        r->no_refresh |= span_is(value, no[i]);
-    if (r->no_refresh && r->refresh_only && !before)
+    if (r->no_refresh && refresh_only) /* nothing would be left to do */
         flags_refused(r, false, "Incompatible refresh options",
                       "-refresh-only and -refresh=false, which exclude each other");
 }
 
-/* arguments/view.go:ParseView takes these words out as they are, without a value; the flags behind
- * it know no such name. */
-static bool flags_only_bare(Span name)
+/* arguments/view.go:ParseView takes these words out as they are, with one dash and without a value;
+ * the flags behind it know no such name, but for init, which has the second itself. */
+static bool flags_only_bare(const FlagReader *r, Span name)
 {
-    return span_is(name, "no-color") || span_is(name, "compact-warnings");
+    return span_is(name, "no-color") ||
+           ((r->reads & FLAG_PLAN) && span_is(name, "compact-warnings"));
 }
 
 static void flags_word(FlagReader *r, const char *word)
@@ -307,20 +340,23 @@ static void flags_word(FlagReader *r, const char *word)
             continue;
         if (missing)
             flags_unknown(r, name, (missing & FLAG_INIT) != 0);
-        else if (name.len < flag.len && flags_only_bare(name))
+        else if ((name.len < flag.len || word[1] == '-') && flags_only_bare(r, name))
             flags_unknown(r, name, (r->reads & FLAG_INIT) != 0);
+        else if (span_is(name, "allow-deferral")) /* plan.go:ParsePlan */
+            flags_refused(r, false, "Failed to parse command-line flags",
+                          "-allow-deferral, which only an experimental build takes");
         else if (name.len < flag.len)
             flags_value(r, row, span_sub(flag, name.len + 1, flag.len));
-        flags_pair(r, name);
-        flags_refresh(r, name, span_sub(flag, name.len + 1, flag.len));
+        flags_pair(r, row, span_sub(flag, name.len + 1, flag.len));
         r->waits = row->kind != FLAG_BOOL && name.len == flag.len ? row : NULL;
         return;
     }
     r->load->config->version_matters = true; /* a newer program may know it */
-    if (name.len > 0 && name.ptr[0] == '-')
+    if (name.len == 0 || name.ptr[0] == '-')
         flags_refused(r, (r->reads & FLAG_INIT) != 0, "Failed to parse command-line flags",
-                      "a word with more than two dashes in front");
-    else if (known_programs && name.len > 0 && name.len < FLAG_NAME_MAX)
+                      name.len ? "a word with more than two dashes in front"
+                               : "an equals sign with no flag in front of it");
+    else if (known_programs && name.len < FLAG_NAME_MAX)
         flags_unknown(r, name, (r->reads & FLAG_INIT) != 0);
 }
 
@@ -357,7 +393,7 @@ void tfflags_check(TfLoad *load)
                 {"TF_CLI_ARGS_plan", FLAG_PLAN}};
     tfreattach_check(load);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false, false};
+        FlagReader r = {load, rows[i].variable, rows[i].reads, NULL, 0, false};
         TfWords words = tfwords_of(load, rows[i].variable);
         if (words.invalid)
             flags_refused(&r, (r.reads & FLAG_INIT) != 0, "Error parsing extra CLI args",
@@ -365,9 +401,11 @@ void tfflags_check(TfLoad *load)
                           "is left open");
         if (tf_is_tofu(load->config))
             continue; /* its flags are others */
-        if (!tfwords_only_show(&words))
+        if (!tfwords_only_show(&words)) {
             flags_read(&r, &words);
-        else if (rows[i].reads == FLAG_INIT)
+            flags_pairs(&r);
+        } else if (rows[i].reads == FLAG_INIT) {
             load->no_backend = true; /* nothing is initialised, and plan says so */
+        }
     }
 }
