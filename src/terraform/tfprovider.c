@@ -390,6 +390,99 @@ static bool provider_declares(TfLoad *load, const TfModule *module, Span referen
     return false;
 }
 
+static const char *provider_alias_of(TfLoad *load, const HclBlock *block)
+{
+    const HclAttr *own = hcl_body_attr(&block->body, "alias");
+    Span text = SPAN_EMPTY;
+    return own && !hcl_literal(own->expr, &text) ? NULL : arena_span(load->arena, text);
+}
+
+static bool provider_same_source(TfLoad *load, const TfModule *module, Span name,
+                                 const char *source)
+{
+    return strcmp(provider_source(load, module, name), source) == 0;
+}
+
+/* required_providers of the root stands for an empty configuration of each that it names. */
+static bool provider_required_in(TfLoad *load, const TfModule *root, const char *source)
+{
+    for (size_t i = 0; i < root->source->terraform.len; i++)
+        for (size_t k = 0; k < root->source->terraform.items[i]->body.blocks.len; k++) {
+            const HclBlock *block = root->source->terraform.items[i]->body.blocks.items[k];
+            for (size_t a = 0;
+                 span_is(block->type, "required_providers") && a < block->body.attrs.len; a++)
+                if (provider_same_source(load, root, block->body.attrs.items[a].name, source))
+                    return true;
+        }
+    return false;
+}
+
+/* Is there a configuration of that source and alias in the module: a block, what its own call
+ * passes, or in the root its requirement? */
+static bool provider_stands_in(TfLoad *load, const TfModule *module, const char *source, Span alias)
+{
+    const HclAttr *map = module->parent ? hcl_body_attr(&module->call->body, "providers") : NULL;
+    for (size_t i = 0; i < module->source->providers.len; i++) {
+        const HclBlock *block = module->source->providers.items[i];
+        const char *own = provider_alias_of(load, block);
+        if (block->labels[0] &&
+            provider_same_source(load, module, span_of(block->labels[0]), source) &&
+            (!own || span_is(alias, own)))
+            return true;
+    }
+    for (uint32_t i = 0; map && map->expr->kind == HCL_OBJECT && i + 1 < map->expr->n_items;
+         i += 2) {
+        Span name, own;
+        tfprovider_split(hcl_reference(load->arena, map->expr->items[i]), &name, &own);
+        if (span_same(own, alias) && provider_same_source(load, module, name, source))
+            return true;
+    }
+    return !module->parent && alias.len == 0 && provider_required_in(load, module, source);
+}
+
+/* terraform/transform_provider.go:addProxyProviders: what a call passes must stand in the module
+ * that calls; neither a resource that uses it nor what the caller's parent has makes it so (27
+ * calls, asked of Terraform 1.11.4; the error is that of 1.5.7, 1.15.9 and OpenTofu 1.12.6, too:
+ * passed-on-* in surface_cases.py). */
+static void provider_check_given(TfLoad *load, const TfModule *module, const HclAttr *map,
+                                 const HclExpr *value, const char *source)
+{
+    Span out = tfprovider_reference(load, value), name, alias;
+    const char *host = strchr(source, '.')        ? "" /* it names its own */
+                       : tf_is_tofu(load->config) ? "registry.opentofu.org/"
+                                                  : "registry.terraform.io/";
+    const TfModule *caller = module->parent;
+    tfprovider_split(out, &name, &alias);
+    if (caller->has_gaps || provider_stands_in(load, caller, source, alias))
+        return;
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "provider_not_passed",
+                           .summary = arena_printf(load->arena,
+                                                   "missing provider %sprovider[\"%s%s\"]%s%.*s",
+                                                   text_with(load->arena, "", caller->path, "."),
+                                                   host, text_safe(load->arena, source),
+                                                   alias.len ? "." : "", (int)alias.len, alias.ptr),
+                           .at = hcl_source(map->file, value->at)},
+               "module %s is passed %.*s, and no provider block%s here is that", module->name,
+               (int)out.len, out.ptr, caller->parent ? "" : " and no required_providers");
+}
+
+/* configs/provider_validation.go: a module that configures a provider itself takes none under its
+ * name; an empty block is no configuration. */
+static void provider_check_own(TfLoad *load, const TfModule *module, const HclAttr *map,
+                               const HclExpr *key, Span name, Span alias)
+{
+    const HclBlock *own = tfprovider_declared(load, module, name, alias);
+    size_t given = own ? own->body.attrs.len + own->body.blocks.len : 0;
+    if (given > (own && hcl_body_attr(&own->body, "alias") ? 1u : 0u))
+        tf_refuse(load, "init", "Cannot override provider configuration",
+                  hcl_source(map->file, key->at),
+                  arena_printf(load->arena, "module %s configures %.*s itself", module->name,
+                               (int)name.len, name.ptr));
+}
+
 /* configs/provider_validation.go: both ends are of one source. A name with an alias that the module
  * does not declare is of the source that the name alone would have (asked of Terraform 1.5.7,
  * 1.11.4, 1.15.9 and OpenTofu 1.12.6). */
@@ -410,8 +503,11 @@ static void provider_check_map(TfLoad *load, const TfModule *module)
         inner =
             undeclared ? provider_normal_source(load, name) : provider_source(load, module, name);
         given = provider_source(load, module->parent, outer);
-        if (strcmp(inner, given) == 0)
+        if (strcmp(inner, given) == 0) {
+            provider_check_own(load, module, map, map->expr->items[i], name, alias);
+            provider_check_given(load, module, map, map->expr->items[i + 1], inner);
             continue;
+        }
         undeclared = undeclared && names_get(&module->local_names, name);
         tf_refuse(load, "init",
                   undeclared ? "Reference to undefined provider" : "Provider type mismatch",

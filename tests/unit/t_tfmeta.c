@@ -41,6 +41,54 @@ void test_tf_circles(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+/* terraform/transform_provider.go:addProxyProviders; area passed of surface_cases.py */
+void test_tf_passed_providers_that_are_not_there(void **state)
+{
+#define PASSED(what) CALL(" providers = {\n  " what "\n }\n")
+    static const char *const missing = "missing provider provider[\"registry.terraform.io/"
+                                       "hashicorp/aws\"]";
+    static const TfRow rows[] = {
+        {PASSED("aws = aws"), missing},
+        {PASSED("aws = aws") "data \"aws_region\" \"r\" {\n}\n", missing},
+        {PASSED("aws = aws") "provider \"aws\" {\n alias = \"x\"\n}\n", missing},
+        {PASSED("aws = aws") "provider \"aws\" {\n}\n", NULL},
+        {PASSED("aws = aws.x") "provider \"aws\" {\n alias = \"x\"\n}\n", NULL},
+        {PASSED("aws = aws") "terraform {\n required_providers {\n  aws = {\n   source = "
+                             "\"hashicorp/aws\"\n  }\n }\n}\n",
+         NULL},
+        {PASSED("aws = aws.x") "terraform {\n required_providers {\n  aws = {\n   source = "
+                               "\"hashicorp/aws\"\n  }\n }\n}\n",
+         "missing provider provider[\"registry.terraform.io/hashicorp/aws\"].x"},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+    tfrows_check((const TfRow[]){{PASSED("aws = aws") "provider \"aws\" {\n}\n",
+                                  "Cannot override provider configuration"}},
+                 1, "/t/m/main.tf", "provider \"aws\" {\n region = \"x\"\n}\n");
+    tfrows_check((const TfRow[]){{PASSED("aws = aws") "provider \"aws\" {\n}\n", NULL}}, 1,
+                 "/t/m/main.tf", "provider \"aws\" {\n}\n");
+}
+
+/* configs/parser_config.go: an override file's blocks are read before they are merged */
+void test_tf_override_files_are_read_first(void **state)
+{
+    static const struct {
+        const char *over;
+        TfRow row;
+    } rows[] = {
+        {"variable \"v\" {\n nullable = false\n default = null\n}\n",
+         {"variable \"v\" {\n default = 1\n}\n", "Invalid default value for variable"}},
+        {"variable \"v\" {\n sensitive = \"x\"\n}\n",
+         {"variable \"v\" {\n default = 1\n}\n", "Unsuitable value type"}},
+        {"output \"o\" {\n sensitive = true\n}\n", {"output \"o\" {\n value = 1\n}\n", NULL}},
+        {"terraform {\n backend \"local\" {\n  nope = 1\n }\n}\n",
+         {"terraform {\n backend \"s3\" {\n }\n}\n", "Unsupported argument"}},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        tfrows_check(&rows[i].row, 1, "/t/override.tf", rows[i].over);
+}
+
 void test_tf_counts_and_loops(void **state)
 {
     static const TfRow rows[] = {
