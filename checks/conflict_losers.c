@@ -66,6 +66,14 @@ static bool won_by_variables(const Configuration *conf)
            (c->source == CRED_WEB_IDENTITY || c->source == CRED_CONTAINER);
 }
 
+/* assume_role_with_web_identity says itself who is meant, and no profile has a part in it: that
+ * other keys would sign in as somebody else explains nothing. */
+static bool won_by_block_identity(const Configuration *conf)
+{
+    const Candidate *c = winner(conf);
+    return c && c->source == CRED_WEB_IDENTITY && c->at.kind == SOURCE_FILE && !c->profile;
+}
+
 static enum finding_id conflict_finding(const Configuration *conf, const Loser *l)
 {
     enum cred_source winner = winner_source(conf);
@@ -161,7 +169,7 @@ void check_losers(CheckContext *ctx)
         /* the key of the state may be another account's: who else signs in says nothing of it */
         if (conf->kind == CONF_ENCRYPTION)
             continue;
-        if (check_counts(conf) && winner_is_dead(conf) &&
+        if (check_counts(conf) && winner_is_dead(conf) && !won_by_block_identity(conf) &&
             !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             losers_tried(ctx, conf);
     }
