@@ -168,6 +168,8 @@ HclFile *hcl_parse_template(Arena *arena, const char *name, Span text);
 /* JSON: the document in file->value; strings are templates where templates is set (.tf.json), else
  * plain (jsondecode, state). */
 HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates);
+/* A .tf.json; backend_evaluated: a backend's strings are templates, too (OpenTofu), else plain. */
+HclFile *hcl_parse_tf_json(Arena *arena, const char *name, Span text, bool backend_evaluated);
 
 const HclAttr *hcl_body_attr(const HclBody *body, const char *name);
 /* Line and column (in characters, from 1; 0 far out on an endless line) of a place. */

@@ -10,8 +10,10 @@
 typedef struct Json {
     HclLexer *lex;
     bool templates;
-    int depth;     /* of objects */
-    bool variable; /* below the property "variable" of the document */
+    int depth;            /* of objects */
+    bool variable;        /* below the property "variable" of the document */
+    bool terraform;       /* below "terraform" */
+    bool literal_backend; /* a backend is text as it stands */
 } Json;
 
 static HclExpr *json_value(Json *j);
@@ -120,9 +122,10 @@ static HclExpr *json_text(Json *j, bool template)
     return e;
 }
 
-/* What a variable block says is text as it stands, but for its validation (terraform
- * internal/configs/named_values.go decodes it without an evaluation context, and the JSON syntax
- * reads no templates then: hcl json/structure.go expression.Value). */
+/* What a variable block says is text as it stands, but for its validation, and so is a backend
+ * (terraform internal/configs/named_values.go and internal/command/init.go decode them without an
+ * evaluation context, and the JSON syntax reads no templates then: hcl json/structure.go
+ * expression.Value; backend-bucket-template in surface_json.py). OpenTofu evaluates backends. */
 static HclExpr *json_member(Json *j, Span key)
 {
     Json before = *j;
@@ -133,10 +136,16 @@ static HclExpr *json_member(Json *j, Span key)
         j->templates = false;
     } else if (j->variable && j->depth == 3 && span_is(key, "validation")) {
         j->templates = true;
+    } else if (j->literal_backend && j->depth == 1 && span_is(key, "terraform")) {
+        j->terraform = true;
+    } else if (j->terraform && j->depth == 2 &&
+               (span_is(key, "backend") || span_is(key, "cloud"))) {
+        j->templates = false;
     }
     e = json_value(j);
     j->depth = before.depth;
     j->variable = before.variable;
+    j->terraform = before.terraform;
     j->templates = before.templates;
     return e;
 }
@@ -243,10 +252,11 @@ static HclExpr *json_value(Json *j)
     return e;
 }
 
-HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates)
+static HclFile *json_file(Arena *arena, const char *name, Span text, bool templates,
+                          bool literal_backend)
 {
     HclLexer lex = hcl_open(arena, name, text);
-    Json j = {&lex, templates, 0, false};
+    Json j = {.lex = &lex, .templates = templates, .literal_backend = literal_backend};
     lex.file->json = true;
     lex.file->value = json_value(&j);
     if (!lex.panic && (json_next(&j) != '\0' || lex.p < lex.end))
@@ -254,4 +264,14 @@ HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool template
     if (templates && !lex.file->too_large)
         hcl_json_document(&lex, lex.file->value);
     return hcl_close(&lex);
+}
+
+HclFile *hcl_parse_json(Arena *arena, const char *name, Span text, bool templates)
+{
+    return json_file(arena, name, text, templates, false);
+}
+
+HclFile *hcl_parse_tf_json(Arena *arena, const char *name, Span text, bool backend_evaluated)
+{
+    return json_file(arena, name, text, true, !backend_evaluated);
 }

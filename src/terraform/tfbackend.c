@@ -121,8 +121,9 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
                    "the backend configuration file %s can't be read", shown);
         return;
     }
-    file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, true)
-                                              : hcl_parse(load->arena, shown, text);
+    file = span_ends(span_of(shown), ".json")
+               ? hcl_parse_json(load->arena, shown, text, tf_knows(load, TF_STATIC_REFERENCES))
+               : hcl_parse(load->arena, shown, text);
     if (tfload_is_too_large(load, file))
         return;
     backend_file_form(load, file);
@@ -246,8 +247,10 @@ static void backend_remote(TfLoad *load, TfBackend *out)
 static void backend_only_literals(TfLoad *load, const HclFile *file, const HclExpr *e)
 {
     bool call = e->kind == HCL_CALL;
+    /* behind its collection a for holds names of its own */
+    bool loop = e->kind == HCL_FOR_TUPLE || e->kind == HCL_FOR_OBJECT;
     if (!call && e->kind != HCL_REF) {
-        for (uint32_t i = 0; i < e->n_items; i++)
+        for (uint32_t i = 0; i < (loop ? 1 : e->n_items); i++)
             if (e->items[i])
                 backend_only_literals(load, file, e->items[i]);
         return;

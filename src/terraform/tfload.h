@@ -287,7 +287,8 @@ const char *tfcli_host(const TfLoad *load);
 bool tfcli_may_have(TfLoad *load, const char *full);
 void tfcheck_run(TfLoad *load); /* last: what Terraform would refuse */
 /* Labels, arguments and names of one of Terraform's own blocks (not of an override file). */
-void tfshape_check(TfLoad *load, const HclBlock *block);
+/* override: in an override file, where no argument is needed. */
+void tfshape_check(TfLoad *load, const HclBlock *block, bool override);
 /* Refuses every reference and function call in an expression that must stand as it is. */
 void tfshape_literal(TfLoad *load, const char *stage, const HclFile *file, const HclExpr *e);
 /* What the block's values can't be, whatever the rest of the configuration says. */

@@ -183,8 +183,7 @@ static void merge_only_normal(TfLoad *load, const HclBlock *block)
                       "such a block stands in normal files only, not in override files");
 }
 
-/* resource.go, module_call.go, output.go merge: what a block depends on can't be changed; a
- * lifecycle is read before it is merged. */
+/* resource.go, module_call.go, output.go merge: what a block depends on can't be changed. */
 static void merge_checked(TfLoad *load, const HclBlock *block)
 {
     static const char *const types[] = {"resource", "data", "module", "output"};
@@ -193,8 +192,6 @@ static void merge_checked(TfLoad *load, const HclBlock *block)
         if (span_is(block->type, types[i]))
             tf_refuse(load, "init", "Unsupported override", hcl_source(block->file, depends->at),
                       "an override file can't change depends_on");
-    if (span_is(block->type, "resource") || span_is(block->type, "data"))
-        tfsettings_check(load, block);
 }
 
 void tfsource_override(TfLoad *load, TfSource *source, const HclFile *file)

@@ -24,6 +24,16 @@ static bool tfsource_is_other_block(Span type)
     return span_is_one_of(type, others, ARRAY_LEN(others));
 }
 
+/* What a block is refused for by itself. In an override file each is read on its own before it is
+ * merged (internal/configs parser_config.go:loadConfigFile; surface_cases.py, area override). */
+static void tfsource_judge(TfLoad *load, const HclBlock *block, bool override)
+{
+    tflanguage_block(load, block);
+    tfshape_check(load, block, override);
+    tfsettings_check(load, block);
+    tfaddress_check(load, block);
+}
+
 static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
 {
     bool known = tfsource_is_other_block(block->type);
@@ -44,12 +54,8 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
                                .at = hcl_source(block->file, block->at)},
                    "Terraform has no block type \"%.*s\"",
                    (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
-    else {
-        tflanguage_block(load, block);
-        tfshape_check(load, block);
-        tfsettings_check(load, block);
-        tfaddress_check(load, block);
-    }
+    else
+        tfsource_judge(load, block, false);
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "data"))
             tfsource_add_block(load, source, block->body.blocks.items[i]);
@@ -139,8 +145,11 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
                    "%s can't be read: %s", shown, file_state_sentence(state));
         return NULL;
     }
-    file = span_ends(span_of(name), ".json") ? hcl_parse_json(load->arena, shown, text, true)
-                                             : hcl_parse(load->arena, shown, text);
+    file = span_ends(span_of(name), ".json")
+               ? hcl_parse_tf_json(load->arena, shown, text,
+                                   tf_is_tofu(load->config) &&
+                                       tf_program_at_least(load->config, "1.8.0"))
+               : hcl_parse(load->arena, shown, text);
     if (tfload_is_too_large(load, file))
         return NULL;
     file->users = tfload_foreign(load, path) ? shown : NULL;
@@ -232,6 +241,8 @@ static void tfsource_read_files(TfLoad *load, TfSource *source, const NameVec *n
         file = tfsource_parse(load, source, names->items[i]);
         if (!file)
             continue;
+        for (size_t k = 0; wanted == ROLE_OVERRIDE && k < file->body.blocks.len; k++)
+            tfsource_judge(load, file->body.blocks.items[k], true);
         if (wanted == ROLE_OVERRIDE)
             tfsource_override(load, source, file);
         for (size_t k = 0; wanted == ROLE_BASE && k < file->body.blocks.len; k++)

@@ -135,17 +135,16 @@ const char *tfresource_state_fault(const HclFile *file)
                : NULL;
 }
 
-static void resource_state_form(TfLoad *load, const HclFile *file)
+static void resource_state_lost(TfLoad *load, const char *path, const char *fault)
 {
-    const char *fault = tfresource_state_fault(file);
     if (fault)
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
                                .id = "unreadable",
                                .summary = "Error refreshing state",
-                               .at = source_file(file->name, 1, 0)},
-                   "%s is no state file: %s", file->name, fault);
+                               .at = source_file(path, 1, 0)},
+                   "%s is no state file: %s", path, fault);
 }
 
 /* What the state holds is refreshed or destroyed by its provider, also when no file speaks of it
@@ -166,12 +165,14 @@ static bool resource_state(TfLoad *load)
     found =
         snapshot_read(load->files, tfpath_join(load->arena, load->dir, shown), TF_FILE_MAX, &text);
     load->config->no_state = found == FILE_ABSENT;
+    if (found == FILE_IS_DIR) /* statemgr.Filesystem opens what the path names (surface) */
+        resource_state_lost(load, shown, "it is a folder");
     if (found != FILE_OK)
         return found == FILE_TOO_BIG;
     file = hcl_parse_json(load->arena, shown, text, false);
     if (file->too_large)
         return true;
-    resource_state_form(load, file);
+    resource_state_lost(load, file->name, tfresource_state_fault(file));
     resources = resource_member(file->value, "resources");
     for (uint32_t i = 0; resources && resources->kind == HCL_TUPLE && i < resources->n_items; i++) {
         const HclExpr *provider = resource_member(resources->items[i], "provider");

@@ -363,7 +363,7 @@ static void shape_labels(TfLoad *load, const Shape *shape, const HclBlock *block
                                shape->labels == 1 ? "" : "s"));
 }
 
-static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
+static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block, bool override)
 {
     for (size_t i = 0; i < block->body.attrs.len; i++) {
         const HclAttr *attr = &block->body.attrs.items[i];
@@ -378,7 +378,7 @@ static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
                       arena_printf(load->arena, "a %s block has no argument \"%s\"", shape->type,
                                    shape_name(load, attr->name)));
     }
-    for (const char *c = shape->required; *c && c[1];) {
+    for (const char *c = override ? "" : shape->required; *c && c[1];) {
         size_t len = strcspn(c + 1, " ");
         const char *name = arena_span(load->arena, span_sub(span_of(c + 1), 0, len));
         if (!hcl_body_attr(&block->body, name))
@@ -388,13 +388,13 @@ static void shape_attrs(TfLoad *load, const Shape *shape, const HclBlock *block)
     }
 }
 
-static void shape_block(TfLoad *load, Span parent, const HclBlock *block, int depth)
+static void shape_block(TfLoad *load, Span parent, const HclBlock *block, bool override, int depth)
 {
     const Shape *shape = shape_of(parent, block->type);
     if (!shape || depth > 4)
         return;
     shape_labels(load, shape, block);
-    shape_attrs(load, shape, block);
+    shape_attrs(load, shape, block, override && depth == 0);
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *child = block->body.blocks.items[i];
         if (shape->blocks && !shape_has(shape->blocks, child->type))
@@ -402,11 +402,11 @@ static void shape_block(TfLoad *load, Span parent, const HclBlock *block, int de
                       arena_printf(load->arena, "a %s block has no block \"%s\"", shape->type,
                                    shape_name(load, child->type)));
         else
-            shape_block(load, block->type, child, depth + 1);
+            shape_block(load, block->type, child, override, depth + 1);
     }
 }
 
-void tfshape_check(TfLoad *load, const HclBlock *block)
+void tfshape_check(TfLoad *load, const HclBlock *block, bool override)
 {
     static const struct {
         const char *type;
@@ -415,7 +415,7 @@ void tfshape_check(TfLoad *load, const HclBlock *block)
         {"variable", shape_variable}, {"resource", shape_resource}, {"data", shape_resource},
         {"module", shape_resource}, /* configs/module_call.go says the same of count */
         {"output", shape_output},     {"provider", shape_provider}};
-    shape_block(load, SPAN_EMPTY, block, 0);
+    shape_block(load, SPAN_EMPTY, block, override, 0);
     shape_names(load, block);
     for (size_t i = 0; i < ARRAY_LEN(more); i++)
         if (span_is(block->type, more[i].type))

@@ -19,6 +19,10 @@ static const TfRow json_rows[] = {
     {"{\"terraform\": {\"backend\": null}}", "Missing block label"},
     {"{\"variable\": {\"x\": {\"default\": 1, \"default\": 2}}}", "Duplicate argument"},
     {"{\"terraform\": {\"nope\": 1}}", "Unsupported argument"},
+    {"{\"terraform\": {\"backend\": {\"s3\": {\"bucket\": \"${var.x}\", \"key\": \"k\", "
+     "\"region\": "
+     "\"us-east-1\"}}}}",
+     NULL},
     {"{\"output\": {\"o\": {}}}", "Missing required argument"},
     {"{\"variable\": {\"x\": {\"default\": \"${var.y}\"}}}", NULL},
     {"{\"variable\": {\"x\": {\"default\": \"${\"}}}", NULL},
