@@ -223,6 +223,27 @@ static bool address_usable(Walk *w, enum stage stage, const Question *q, const c
     return false;
 }
 
+/* golang.org/x/net http/httpguts:ValidHeaderFieldValue of what go-base appends to its own words
+ * (surface: TF_APPEND_USER_AGENT). False: the walk has ended with it. */
+static bool agent_usable(Walk *w, enum stage stage, const Question *q, const char *head,
+                         const char *message)
+{
+    static const char *const name = "TF_APPEND_USER_AGENT";
+    const char *agent = snapshot_env(w->facts->files, name);
+    while (agent && *agent && ((unsigned char)*agent >= ' ' || *agent == '\t') && *agent != 0x7f)
+        agent++;
+    if (!agent || !*agent)
+        return true;
+    walk_fail(w, stage, PREDICT_SETTING_INVALID, source_env(name),
+              message ? message
+                      : arena_printf(w->arena,
+                                     "%s%s, decomposing request: net/http: invalid header field "
+                                     "value for \"User-Agent\"",
+                                     head, message_operation(w, q)),
+              "%s holds a line break or control character, so no request can be made", name);
+    return false;
+}
+
 const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *head,
                       const char *message)
 {
@@ -238,7 +259,7 @@ const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *
                   strcmp(header, "Authorization") == 0 ? "access key id" : "session token");
         return NULL;
     }
-    if (!address_usable(w, stage, q, head, message))
+    if (!address_usable(w, stage, q, head, message) || !agent_usable(w, stage, q, head, message))
         return NULL;
     a = walk_ask(w, stage, q);
     if (a && clock_healed(w, q, a))

@@ -257,7 +257,8 @@ static void args_token(const Schema *s, const TfBlock *block)
          has_file = args_given(tfblock_get(block, file));
     if (strcmp(block->type, "assume_role_with_web_identity") != 0 || block->dynamic)
         return;
-    if (has_token && has_file)
+    /* SDK schema.go:validateExactlyOneAttribute: what is not known yet does not count */
+    if (tfblock_get(block, token)->state == TF_KNOWN && tfblock_get(block, file)->state == TF_KNOWN)
         args_problem(s, "argument_conflict",
                      from_env ? "Conflicting configuration arguments"
                               : "Invalid combination of arguments",
@@ -279,7 +280,12 @@ static void args_exclusive(const Schema *s, const TfBlock *block)
 {
     const TfValue *allowed = tfblock_get(block, "allowed_account_ids"),
                   *forbidden = tfblock_get(block, "forbidden_account_ids");
-    if (allowed->n_items > 0 && forbidden->n_items > 0)
+    /* SDK helper/schema schema.go:validateConflictingAttributes: in the provider an empty list is
+     * one, too; the backend asks for values (surface: argument, accounts-both-empty) */
+    bool both = strcmp(s->block, "provider") == 0
+                    ? allowed->state == TF_KNOWN && forbidden->state == TF_KNOWN
+                    : allowed->n_items > 0 && forbidden->n_items > 0;
+    if (both)
         args_problem(s, "argument_conflict", "Conflicting configuration arguments",
                      allowed->expr_at,
                      "allowed_account_ids and forbidden_account_ids exclude each other");
@@ -402,6 +408,11 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
     static const char *const looked_into[] = {"assume_role", "assume_role_with_web_identity",
                                               "default_tags", "ignore_tags"};
     size_t seen[ARRAY_LEN(looked_into)] = {0};
+    for (size_t i = 0; i < block->none.len; i++) {
+        const ProviderArg *row = provider_arg_find(s->block, block->none.items[i]->type);
+        if (!row || !row->type || strcmp(row->type, "block") != 0)
+            args_unknown(s, block->none.items[i]->type, block->none.items[i]->at, true);
+    }
     for (size_t i = 0; i < block->blocks.len; i++) {
         const TfBlock *child = block->blocks.items[i];
         const ProviderArg *row = provider_arg_find(s->block, child->type);

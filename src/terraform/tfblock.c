@@ -73,6 +73,21 @@ static const char *tfvalue_users(TfLoad *load, const HclValue *value)
     return region || value->kind == HV_NUMBER || value->kind == HV_BOOL ? NULL : value->users;
 }
 
+/* A text with a NUL in it would end there: the two bytes of "modified UTF-8" stand for it, which
+ * are in no other text and which every validator refuses as it does NUL (surface: policy-nul). */
+static const char *tfvalue_chars(Arena *arena, Span text)
+{
+    AUTO_BUF Buf out = BUF_INIT(text.len * 2 + 1);
+    if (span_find_char(text, '\0') == text.len)
+        return arena_span(arena, text);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i])
+            buf_add_char(&out, text.ptr[i]);
+        else
+            buf_add(&out, SPAN_LITERAL("\xc0\x80"));
+    return arena_span(arena, buf_span(&out));
+}
+
 TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
 {
     static const enum tf_type types[] = {[HV_BOOL] = TF_BOOL,
@@ -100,7 +115,7 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
         } else if (secret)
             out.v.secret = secret_new(load->arena, value.text);
         else
-            out.v.text = arena_span(load->arena, value.text);
+            out.v.text = tfvalue_chars(load->arena, value.text);
     }
     return out;
 }
@@ -170,56 +185,80 @@ static TfBlock *tfblock_new(TfLoad *load, TfBlock *parent, const HclBlock *block
     return out;
 }
 
+static void dynamic_refused(TfLoad *load, const char *summary, Source at, const char *text)
+{
+    if (load->strict)
+        tf_problem(load,
+                   (TfProblem){.fatal = true,
+                               .stage = "configuration",
+                               .id = "expression",
+                               .summary = summary,
+                               .configuration = load->concerns,
+                               .at = at},
+                   "%s", text);
+}
+
+/* hcl ext/dynblock expand_spec.go: for_each, iterator and one content; labels only where the block
+ * has some, which none of a provider has. */
+static const HclBlock *dynamic_content(TfLoad *load, const HclBlock *block)
+{
+    const HclBlock *content = NULL;
+    Source at = hcl_source(block->file, block->at);
+    if (!hcl_body_attr(&block->body, "for_each"))
+        dynamic_refused(load, "Missing required argument", at, "a dynamic block needs for_each");
+    for (size_t i = 0; i < block->body.attrs.len; i++) {
+        const HclAttr *attr = &block->body.attrs.items[i];
+        if (!span_is(attr->name, "for_each") && !span_is(attr->name, "iterator"))
+            dynamic_refused(load, "Unsupported argument", hcl_source(attr->file, attr->at),
+                            "a dynamic block has for_each and iterator, nothing else");
+    }
+    for (size_t i = 0; i < block->body.blocks.len; i++) {
+        const HclBlock *child = block->body.blocks.items[i];
+        bool is_content = span_is(child->type, "content");
+        if (!is_content || content)
+            dynamic_refused(
+                load, is_content ? "Extraneous dynamic content block" : "Unsupported block type",
+                hcl_source(child->file, child->at),
+                "a dynamic block has one block content, and no other");
+        content = is_content ? child : content;
+    }
+    if (!content)
+        dynamic_refused(load, "Missing dynamic content block", at,
+                        "a dynamic block needs a block content");
+    return content;
+}
+
 /* dynamic "x" { for_each = ...; content { ... } }: one block for each element, or one that says so
  * if that is not known. */
 static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, const HclBlock *block)
 {
     const HclAttr *for_each = hcl_body_attr(&block->body, "for_each");
     const HclAttr *iterator = hcl_body_attr(&block->body, "iterator");
-    const HclBlock *content = NULL;
+    const HclBlock *content = dynamic_content(load, block);
     HclValue elements =
         for_each ? hcl_eval(&load->eval, for_each->file, for_each->expr) : hv_null(SOURCE_UNKNOWN);
     Span name = iterator ? iterator->expr->text : span_of(block->labels[0]);
-    for (size_t i = 0; i < block->body.blocks.len; i++)
-        if (span_is(block->body.blocks.items[i]->type, "content"))
-            content = block->body.blocks.items[i];
-    if (!content) {
-        if (load->strict)
-            tf_problem(load,
-                       (TfProblem){.fatal = true,
-                                   .stage = "configuration",
-                                   .id = "expression",
-                                   .summary = "Missing dynamic content block",
-                                   .configuration = load->concerns,
-                                   .at = hcl_source(block->file, block->at)},
-                       "a dynamic block needs a block content");
+    if (!content)
         return;
-    }
-    if (load->strict && iterator && !iterator->file->json && iterator->expr->kind != HCL_REF)
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "configuration",
-                               .id = "expression",
-                               .summary = "Invalid expression",
-                               .configuration = load->concerns,
-                               .at = hcl_source(iterator->file, iterator->expr->at)},
-                   "the iterator of a dynamic block is a name, without quotes");
-    if (load->strict && for_each && elements.kind != HV_UNKNOWN && elements.kind != HV_LIST &&
-        elements.kind != HV_OBJECT) /* hcl ext/dynblock expand_spec.go */
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "configuration",
-                               .id = "expression",
-                               .summary = "Invalid dynamic for_each value",
-                               .configuration = load->concerns,
-                               .at = hcl_source(for_each->file, for_each->expr->at)},
-                   "for_each of a dynamic block is a list, a set or a map");
+    if (iterator && !iterator->file->json && iterator->expr->kind != HCL_REF)
+        dynamic_refused(load, "Invalid expression", hcl_source(iterator->file, iterator->expr->at),
+                        "the iterator of a dynamic block is a name, without quotes");
+    if (for_each && elements.kind != HV_UNKNOWN && elements.kind != HV_LIST &&
+        elements.kind != HV_OBJECT)
+        dynamic_refused(load, "Invalid dynamic for_each value",
+                        hcl_source(for_each->file, for_each->expr->at),
+                        "for_each of a dynamic block is a list, a set or a map");
     if (elements.kind != HV_LIST && elements.kind != HV_OBJECT) {
         TfBlock *out = tfblock_new(load, parent, block);
         out->type = block->labels[0];
         out->labels[0] = NULL;
         out->dynamic = true;
         return;
+    }
+    if (elements.n == 0) {
+        TfBlock *none = tfblock_new(load, NULL, block);
+        none->type = block->labels[0];
+        vec_push(load->arena, &parent->none, none);
     }
     for (size_t i = 0; i < elements.n; i++) {
         TfBlock *out = tfblock_new(load, parent, block);
@@ -235,20 +274,52 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     }
 }
 
+static bool dynamic_has(const HclExpr *object, const char *name)
+{
+    for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+        if (span_is(object->items[i]->text, name))
+            return true;
+    return object->kind != HCL_OBJECT;
+}
+
 /* In JSON a dynamic block is a property, whose own properties are the blocks that it makes; what
  * stands in them is not followed. */
+static void dynamic_json_one(TfLoad *load, TfBlock *parent, const HclAttr *attr,
+                             const HclExpr *type, const HclExpr *value)
+{
+    static const char *const needed[] = {"for_each", "content"};
+    HclBlock *block;
+    TfBlock *out;
+    if (value->kind == HCL_TUPLE) {
+        for (uint32_t i = 0; i < value->n_items; i++)
+            dynamic_json_one(load, parent, attr, type, value->items[i]);
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(needed); i++)
+        if (!dynamic_has(value, needed[i]))
+            dynamic_refused(load,
+                            i == 0 ? "Missing required argument" : "Missing dynamic content block",
+                            hcl_source(attr->file, type->at),
+                            arena_printf(load->arena, "a dynamic block needs %s", needed[i]));
+    block = arena_new(load->arena, HclBlock);
+    block->file = attr->file;
+    block->at = attr->at;
+    out = tfblock_new(load, parent, block);
+    out->type = arena_span(load->arena, type->text);
+    out->dynamic = true;
+}
+
 static bool tfblock_json_dynamic(TfLoad *load, TfBlock *parent, const HclAttr *attr)
 {
-    if (!attr->file->json || !span_is(attr->name, "dynamic") || attr->expr->kind != HCL_OBJECT)
+    const HclExpr *e = attr->expr;
+    uint32_t n = e->kind == HCL_TUPLE ? e->n_items : 1;
+    if (!attr->file->json || !span_is(attr->name, "dynamic") ||
+        (e->kind != HCL_OBJECT && e->kind != HCL_TUPLE))
         return false;
-    for (uint32_t i = 0; i + 1 < attr->expr->n_items; i += 2) {
-        HclBlock *block = arena_new(load->arena, HclBlock);
-        TfBlock *out;
-        block->file = attr->file;
-        block->at = attr->at;
-        out = tfblock_new(load, parent, block);
-        out->type = arena_span(load->arena, attr->expr->items[i]->text);
-        out->dynamic = true;
+    for (uint32_t k = 0; k < n; k++) {
+        const HclExpr *object = e->kind == HCL_TUPLE ? e->items[k] : e;
+        for (uint32_t i = 0; object->kind == HCL_OBJECT && i + 1 < object->n_items; i += 2)
+            dynamic_json_one(load, parent, attr, object->items[i], object->items[i + 1]);
     }
     return true;
 }

@@ -67,7 +67,8 @@ struct TfBlock {
     int end_line;
     VEC(TfAttr) attrs;
     TfBlockVec blocks;
-    bool dynamic; /* from a dynamic block that can't be expanded: its number is not known */
+    TfBlockVec none; /* what dynamic blocks over nothing would have made: type and place */
+    bool dynamic;    /* from a dynamic block that can't be expanded: its number is not known */
 };
 
 /* TF_ABSENT value when there is no such argument. Never NULL. */

@@ -107,7 +107,9 @@ static const char *form_duration_fault(Arena *arena, const char *text, bool sess
     if (rest.len == 0)
         return arena_printf(arena, "cannot be parsed as a duration: time: invalid duration \"%s\"",
                             text_safe(arena, text));
-    while (rest.len > 0 && !span_is(rest, "0")) {
+    if (span_is(rest, "0"))
+        rest = SPAN_EMPTY;
+    while (rest.len > 0) {
         size_t digits = span_run(rest, "0123456789.");
         const char *name;
         double number = strtod(arena_span(arena, span_sub(rest, 0, digits)), NULL);
@@ -282,7 +284,8 @@ static const char *form_kms_fault(const char *text)
 static bool form_json(Arena *arena, const char *text)
 {
     HclFile *file;
-    if (form_blank(text))
+    if (form_blank(text) ||
+        span_starts(span_of(text), "\xef\xbb\xbf")) /* encoding/json takes none */
         return false;
     file = hcl_parse_json(arena, "policy", span_of(text), false);
     return !file->error.summary;
@@ -373,8 +376,8 @@ const char *form_fault(Arena *arena, enum value_form form, const char *text, boo
         return form_only(text, "+=,.@:/-") ? NULL : "can only contain letters, numbers and =,.@:/-";
     case FORM_ROLE_NAME:
         return form_only(text, "+=,.@-") ? NULL : "can only contain letters, numbers and =,.@-";
-    case FORM_JSON:
-        return form_json(arena, text) ? NULL : "contains an invalid JSON";
+    case FORM_JSON: /* the provider's policy; an empty text is none */
+        return !text[0] || form_json(arena, text) ? NULL : "contains an invalid JSON";
     case FORM_POLICY:
         return form_policy_fault(arena, text);
     case FORM_SSE_KEY:

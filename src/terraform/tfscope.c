@@ -111,6 +111,12 @@ static void scope_shadow(TfLoad *load, TfSlot *slot, HclValue loser)
     vec_push(load->arena, &slot->shadowed, v);
 }
 
+static bool scope_nullable(const TfSlot *slot)
+{
+    const HclAttr *attr = hcl_body_attr(&slot->declared->body, "nullable");
+    return !attr || attr->expr->kind != HCL_BOOL || !span_is(attr->expr->text, "false");
+}
+
 static HclValue scope_root_variable(TfLoad *load, TfModule *module, TfSlot *slot)
 {
     size_t n = slot->given.len;
@@ -118,17 +124,17 @@ static HclValue scope_root_variable(TfLoad *load, TfModule *module, TfSlot *slot
     if (n == 0)
         return scope_default(load, module, slot);
     v = scope_given(load, slot, &slot->given.items[n - 1]);
+    if (v.kind == HV_NULL && !scope_nullable(slot)) /* eval_variable.go:prepareFinalInputVariable */
+        return hcl_body_attr(&slot->declared->body, "default")
+                   ? scope_default(load, module, slot)
+                   : hv_refused(load->arena, slot->given.items[n - 1].at,
+                                "Required variable not set", "variable \"%.*s\" may not be null",
+                                (int)slot->name.len, slot->name.ptr);
     for (size_t i = n - 1; i-- > 0;)
         scope_shadow(load, slot, scope_given(load, slot, &slot->given.items[i]));
     if (hcl_body_attr(&slot->declared->body, "default"))
         scope_shadow(load, slot, scope_default(load, module, slot));
     return v;
-}
-
-static bool scope_nullable(const TfSlot *slot)
-{
-    const HclAttr *attr = hcl_body_attr(&slot->declared->body, "nullable");
-    return !attr || attr->expr->kind != HCL_BOOL || !span_is(attr->expr->text, "false");
 }
 
 static HclValue scope_child_variable(TfLoad *load, TfModule *module, TfSlot *slot)

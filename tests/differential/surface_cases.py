@@ -110,8 +110,8 @@ def values(kind, good=(), bad=()):
     return out
 
 
-DURATIONS = (['"15m"', '"1h"', '"12h"', '"1h30m"', '"900s"', '"3600000ms"'],
-             ['"14m59s"', '"12h1s"', '"3600"', '"-1h"', '"PT1H"', '"1 h"', '"0"', '"1d"', '"1h "'])
+DURATIONS = (['"15m"', '"1h0m"', '"1h"', '"12h"', '"1h30m"', '"900s"', '"3600000ms"'],
+             ['"14m59s"', '"12h1s"', '"3600"', '"-1h"', '"PT1H"', '"1 h"', '"0"', '"1h0"', '"1d"', '"1h "'])
 NAMES = (['"ab"', '"deploy@ci=1,2.3-x_y+z"', '"%s"' % ("a" * 64)], ['"a"', '"%s"' % ("a" * 65), '"has blank"', '"a/b"', '"a:b"', '"ümlaut"'])
 EXTERNAL = (['"ab"', '"corp/x:1@y.z"'], ['"a"', '"has blank"', '"%s"' % ("a" * 1225), '"x#y"'])
 POLICIES = ([quote('{"Version":"2012-10-17","Statement":[]}'), quote(' {"Version":"2012-10-17","Statement":[]}'), 'jsonencode({ Version = "2012-10-17", Statement = [] })'],
@@ -210,9 +210,12 @@ def provider_blocks(schema):
                             ("label", '%s "x" {\n%s}' % (block, body)), ("dynamic", 'dynamic "%s" {\n  for_each = [1]\n  content {\n%s  }\n}' % (block, body)),
                             ("dynamic-none", 'dynamic "%s" {\n  for_each = []\n  content {\n%s  }\n}' % (block, body)),
                             ("dynamic-later", 'dynamic "%s" {\n  for_each = [terraform_data.later.id]\n  content {\n%s  }\n}' % (block, body)),
-                            ("dynamic-no-content", 'dynamic "%s" {\n  for_each = [1]\n}' % block)):
+                            ("dynamic-no-content", 'dynamic "%s" {\n  for_each = [1]\n}' % block), ("dynamic-no-each", 'dynamic "%s" {\n  content {}\n}' % block),
+                            ("dynamic-more", 'dynamic "%s" {\n  for_each = []\n  labels = []\n  content {}\n}' % block),
+                            ("dynamic-two-contents", 'dynamic "%s" {\n  for_each = []\n  content {}\n  content {}\n}' % block)):
             yield "%s-%s" % (block, label), {"provider": text}
     yield "webid-both", {"provider": 'assume_role_with_web_identity {\n  role_arn = "%s"\n  web_identity_token = "good-jwt"\n  web_identity_token_file = "@{HOME}/token"\n}' % OIDC}
+    yield "webid-both-later", {"provider": 'assume_role_with_web_identity {\n  role_arn = "%s"\n  web_identity_token = terraform_data.later.id\n  web_identity_token_file = "@{HOME}/token"\n}' % OIDC}
     yield "webid-neither", {"provider": 'assume_role_with_web_identity {\n  role_arn = "%s"\n}' % OIDC}
     yield "webid-no-role", {"provider": 'assume_role_with_web_identity {\n  web_identity_token = "good-jwt"\n}'}
     for service in ("sts", "s3", "iam", "ec2", "dynamodb", "lambda"):
@@ -231,6 +234,7 @@ def provider_blocks(schema):
         yield "provider-unknown-" + name, {"provider": '%s = "x"' % name}
     for name in ("lifecycle", "locals", "nope", "assume_roles", "timeouts", "provisioner", "connection"):
         yield "provider-block-" + name, {"provider": "%s {}" % name}
+    yield "provider-dynamic-none-unknown", {"provider": 'dynamic "nope" {\n  for_each = []\n  content {}\n}'}
     for label, text in (("allowed-forbidden", 'allowed_account_ids = ["%s"]\nforbidden_account_ids = ["444455556666"]' % ACCOUNT),
                         ("allowed-forbidden-empty", "allowed_account_ids = []\nforbidden_account_ids = []"),
                         ("allowed-null-forbidden", 'allowed_account_ids = null\nforbidden_account_ids = ["444455556666"]'),
@@ -322,7 +326,7 @@ def variables(table):
         "TF_LOG": ["DEBUG", "nope", "JSON", "off"], "TF_LOG_CORE": ["trace"], "TF_LOG_PROVIDER": ["nope"], "TF_LOG_PATH": ["@{HOME}/log", "@{HOME}", "/nowhere/log"], "TF_INPUT": ["0", "false", "nope", "1"],
         "TF_IN_AUTOMATION": ["1", "nope"], "TF_DATA_DIR": ["@{HOME}/data", "", "rel", "@{HOME}/token"], "TF_WORKSPACE": ["default", "dev", "", "a b", "a/b", "..", "ümlaut", "dev/x", "-x"],
         "TF_PLUGIN_CACHE_DIR": ["@{HOME}/cache", "@{HOME}", "", "/nowhere"], "TF_REGISTRY_DISCOVERY_RETRY": ["3", "abc", "-1"], "TF_REGISTRY_CLIENT_TIMEOUT": ["20", "abc"],
-        "TF_REATTACH_PROVIDERS": ["", "{}", "nope", "{"], "TF_CLI_CONFIG_FILE": ["/nowhere", "", "@{HOME}", "@{HOME}/token"], "TF_APPEND_USER_AGENT": ["x", "", "a b/c"],
+        "TF_REATTACH_PROVIDERS": ["", "{}", "nope", "{"], "TF_CLI_CONFIG_FILE": ["/nowhere", "", "@{HOME}", "@{HOME}/token"], "TF_APPEND_USER_AGENT": ["x", "", "a b/c", "x\n", "a\x7fb", "x\ty", "é"],
         "TF_DISABLE_PLUGIN_TLS": ["1"], "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": ["1"], "CHECKPOINT_DISABLE": ["", "0"], "TF_CLOUD_ORGANIZATION": ["x"], "TF_TOKEN_app_terraform_io": ["x", ""],
         "HTTPS_PROXY": ["", "nope:1", "@{CLOSED}", "ht tp://x"], "NO_PROXY": ["localhost", "amazonaws.com", "*"], "SSL_CERT_FILE": ["/nowhere", ""], "HOME": ["/nowhere", ""], "GODEBUG": ["x509ignoreCN=0", "nope"],
     }
@@ -495,12 +499,67 @@ def beside_config():
         yield "provider-meta-" + label, {"main": "terraform {\n  %s\n}\n" % text}
 
 
+def passed_on():
+    """What a module call passes must stand in the module that calls."""
+    call = 'module "%s" {\n  source = "./%s"\n%s  providers = {\n    %s\n  }\n}\n'
+    required = 'terraform {\n  required_providers {\n    terraform = {\n      source = "terraform.io/builtin/terraform"\n%s    }\n  }\n}\n'
+    block, other, nothing = 'provider "terraform" {}\n', 'provider "terraform" {\n  alias = "x"\n}\n', "locals {\n}\n"
+    plain, aliased = required % "", required % "      configuration_aliases = [terraform.x]\n"
+    same, given, named = (call % ("m", "m", "", text) for text in ("terraform = terraform", "terraform.x = terraform", "terraform = terraform.x"))
+    inner, bare = call % ("n", "n", "", "terraform = terraform"), 'module "m" {\n  source = "./m"\n}\n'
+    for label, root, child, grandchild in (
+            ("nothing", same, nothing, None), ("resource", same + LATER, nothing, None), ("required", plain + same, plain, None), ("block", block + same, nothing, None),
+            ("count", same.replace("source", "count = 0\n  source"), nothing, None), ("alias", plain + named, plain, None), ("alias-block", plain + other + named, plain, None),
+            ("other-alias", other + same, nothing, None), ("to-alias", plain + given, aliased, None), ("to-alias-nothing", given, nothing, None),
+            ("inner", block + bare, plain + inner, plain), ("inner-passed", block + same, plain + inner, plain), ("inner-nothing", same, plain + inner, plain),
+            ("inner-bare", plain + bare, inner, plain), ("inner-alias", block + given, aliased + inner.replace("= terraform\n", "= terraform.x\n"), plain)):
+        files = {"tf/m/main.tf": child}
+        if grandchild:
+            files["tf/m/n/main.tf"] = grandchild
+        yield "passed-on-" + label, {"main": root, "files": files}
+    own = 'provider "aws" {\n  region = "us-east-1"\n}\n'
+    yield "passed-on-own", {"main": own + 'module "m" {\n  source = "./m"\n  providers = {\n    aws = aws\n  }\n}\n', "files": {"tf/m/main.tf": own}}
+
+
+def override_files():
+    """Each block of an override file is read by itself before it is merged."""
+    state = 'terraform {\n  backend "s3" {\n    bucket = "tfstate-corp"\n    key    = "a/x"\n    region = "us-east-1"\n  }\n}\n'
+    variable, output = 'variable "v" {\n  default = 1\n}\n', 'output "o" {\n  value = 1\n}\n'
+    for label, base, over in (
+            ("backend-local", state, 'terraform {\n  backend "local" {}\n}\n'), ("backend-unknown", state, 'terraform {\n  backend "local" {\n    nope = 1\n  }\n}\n'),
+            ("backend-two", state, 'terraform {\n  backend "local" {}\n  backend "s3" {}\n}\n'), ("variable-null", variable, 'variable "v" {\n  nullable = false\n  default = null\n}\n'),
+            ("variable-flag", variable, 'variable "v" {\n  sensitive = "x"\n}\n'), ("variable-type", variable, 'variable "v" {\n  type = nope\n}\n'),
+            ("variable-unknown", variable, 'variable "v" {\n  nope = 1\n}\n'), ("variable-reference", variable, 'variable "v" {\n  default = var.x\n}\n'),
+            ("output-flag", output, 'output "o" {\n  sensitive = true\n}\n'), ("output-flag-bad", output, 'output "o" {\n  sensitive = "x"\n}\n'),
+            ("output-unknown", output, 'output "o" {\n  nope = 1\n}\n'), ("locals-name", "locals {\n  a = 1\n}\n", 'locals {\n  a = 2\n}\n'),
+            ("resource-label", "", 'resource "terraform_data" {\n}\n'), ("module-source", 'module "m" {\n  source = "./m"\n}\n', 'module "m" {\n  source = ""\n}\n'),
+            ("block-unknown", "", "nope {}\n"), ("required-version", "", 'terraform {\n  required_version = "nope"\n}\n')):
+        yield label, {"main": base or LATER, "files": {"tf/override.tf": over, "tf/m/main.tf": "locals {\n}\n"}}
+    yield "state-folder", {"main": 'terraform {\n  backend "local" {\n    path = ".."\n  }\n}\n'}
+    yield "state-folder-default", {"main": LATER, "files": {"tf/terraform.tfstate/x": "x"}}
+    yield "backend-for", {"backend": 'assume_role = { for k in ["role_arn"] : k => "%s" }' % ROLE, "light": True}
+    s3 = {"bucket": "tfstate-corp", "key": "a/x", "region": "us-east-1"}
+    for label, more in (("template", {"bucket": '${"tfstate-corp"}'}), ("template-key", {"key": "%{ if true }x%{ endif }"}), ("reference", {"workspace_key_prefix": "${var.x}"})):
+        yield "json-backend-" + label, {"main": "", "files": {"tf/main.tf": None, "tf/x.tf.json": json.dumps({"terraform": {"backend": {"s3": dict(s3, **more)}}})}}
+        yield "json-config-" + label, {"backend": "", "light": True, "args": {"init": ["-backend-config=b.json"]}, "files": {"tf/b.json": json.dumps(more)}}
+    yield "policy-nul", {"provider": 'assume_role {\n  role_arn = "%s"\n  policy   = "{}\\u0000"\n}' % ROLE}
+
+
 def given_to_init():
     """-backend-config as words: names, types and expressions; numbers of flags."""
     for i, text in enumerate(("assume_role=null", "assume_role={}", "assume_role=var.x", "assume_role=%s" % ROLE, "assume_role.role_arn=%s" % ROLE, "endpoints=x", "endpoints=null", "endpoints.s3=x",
                               'allowed_account_ids= ["%s"]' % ACCOUNT, 'allowed_account_ids=toset(["%s"])' % ACCOUNT, "allowed_account_ids=[1 2]", "workspace_key_prefix=[x]", "key={", "key=null",
                               " region=us-east-1", "region =us-east-1", "region= us-east-1", "max_retries=1e2", "max_retries=0x5", "encrypt=True")):
         yield "word-%02d" % i, {"backend": "", "args": {"init": ["-backend-config=" + text]}}
+    for i, text in enumerate(("--no-color", "--compact-warnings", "-destroy -refresh-only=false", "-refresh-only=false -refresh=false", "-destroy -destroy=false -refresh-only",
+                              "-destroy -refresh-only", "-refresh-only=true -refresh=0", "-destroy -replace=terraform_data.q", "-refresh-only -replace=terraform_data.q",
+                              "-destroy=false -replace=terraform_data.later", "-target=terraform_data.q[a]", "-target=terraform_data.q[1.5]", "'-target=terraform_data.q[\"a\"]'",
+                              "'-replace=terraform_data.q[\"${x}\"]'", "-state=/", "-state-out=/", "-allow-deferral", "-=x")):
+        yield "plan-flag-%02d" % i, {"extra": LATER, "light": True, "env": {"TF_CLI_ARGS_plan": text}}
+    for i, text in enumerate(("--no-color", "--compact-warnings", "-migrate-state=false -reconfigure", "-migrate-state -reconfigure", "-backend=true -cloud=true")):
+        yield "init-flag-%02d" % i, {"extra": LATER, "light": True, "env": {"TF_CLI_ARGS_init": text}}
+    for i, (kind, value) in enumerate((("list(string)", "null"), ("any", "null"), ("string", "null"), ("number", "null"))):
+        yield "not-null-%02d" % i, {"extra": 'variable "v" {\n  type     = %s\n  nullable = false\n}\n' % kind, "light": True, "env": {"TF_VAR_v": value}}
     for i, text in enumerate(("-", "-- x", "-parallelism=1_0", "-parallelism=0b11", "-parallelism=1__0", "-parallelism=99999999999999999999", "-parallelism=08")):
         yield "flag-%02d" % i, {"extra": "", "light": True, "env": {"TF_CLI_ARGS_plan": text}}
     yield "capital-scheme", {"backend": 'endpoint = "HTTPS://s3.us-east-1.amazonaws.com"'}
@@ -510,4 +569,4 @@ def given_to_init():
 def areas(schema, env_table):
     return {"files": file_level(), "provider": provider_arguments(schema), "blocks": provider_blocks(schema), "backend": state_arguments("backend"),
             "remote": state_arguments("remote"), "variables": variables(env_table), "profile": profile_keys(), "json": surface_json.json_forms(),
-            "beside": beside_config(), "given": given_to_init()}
+            "beside": beside_config(), "given": given_to_init(), "passed": passed_on(), "override": override_files()}
