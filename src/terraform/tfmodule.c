@@ -28,24 +28,10 @@ static bool tfsource_is_other_block(Span type)
  * merged (internal/configs parser_config.go:loadConfigFile; surface_cases.py, area override). */
 static void tfsource_judge(TfLoad *load, const HclBlock *block, bool override)
 {
-    tflanguage_block(load, block);
-    tfshape_check(load, block, override);
-    tfsettings_check(load, block);
-    tfaddress_check(load, block);
-}
-
-static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
-{
     bool known = tfsource_is_other_block(block->type);
     for (size_t i = 0; i < ARRAY_LEN(block_lists); i++)
-        if (span_is(block->type, block_lists[i].type)) {
-            HclBlockVec *list = (HclBlockVec *)(void *)((char *)source + block_lists[i].list);
-            vec_push(load->arena, list, block);
-            known = true;
-            if (list == &source->resources && block->n_labels >= 2)
-                tfsource_note(load, source, block);
-        }
-    if (!known)
+        known |= span_is(block->type, block_lists[i].type);
+    if (!known) {
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
@@ -54,8 +40,24 @@ static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
                                .at = hcl_source(block->file, block->at)},
                    "Terraform has no block type \"%.*s\"",
                    (int)(block->type.len < 60 ? block->type.len : 60), block->type.ptr);
-    else
-        tfsource_judge(load, block, false);
+        return;
+    }
+    tflanguage_block(load, block);
+    tfshape_check(load, block, override);
+    tfsettings_check(load, block);
+    tfaddress_check(load, block);
+}
+
+static void tfsource_add_block(TfLoad *load, TfSource *source, HclBlock *block)
+{
+    for (size_t i = 0; i < ARRAY_LEN(block_lists); i++)
+        if (span_is(block->type, block_lists[i].type)) {
+            HclBlockVec *list = (HclBlockVec *)(void *)((char *)source + block_lists[i].list);
+            vec_push(load->arena, list, block);
+            if (list == &source->resources && block->n_labels >= 2)
+                tfsource_note(load, source, block);
+        }
+    tfsource_judge(load, block, false);
     for (size_t i = 0; span_is(block->type, "check") && i < block->body.blocks.len; i++)
         if (span_is(block->body.blocks.items[i]->type, "data"))
             tfsource_add_block(load, source, block->body.blocks.items[i]);

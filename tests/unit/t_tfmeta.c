@@ -80,6 +80,7 @@ void test_tf_override_files_are_read_first(void **state)
          {"variable \"v\" {\n default = 1\n}\n", "Invalid default value for variable"}},
         {"variable \"v\" {\n sensitive = \"x\"\n}\n",
          {"variable \"v\" {\n default = 1\n}\n", "Unsuitable value type"}},
+        {"nope {\n}\n", {"locals {\n}\n", "Unsupported block type"}},
         {"output \"o\" {\n sensitive = true\n}\n", {"output \"o\" {\n value = 1\n}\n", NULL}},
         {"terraform {\n backend \"local\" {\n  nope = 1\n }\n}\n",
          {"terraform {\n backend \"s3\" {\n }\n}\n", "Unsupported argument"}},
