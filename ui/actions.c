@@ -437,7 +437,8 @@ static void act_apply(const Press *p)
     }
     if ((fix->changes_principal || p->key != 'a') && !agreed(p, fix->id, write_question(p, fix)))
         return;
-    moves_cure(p->m, finding);
+    if (finding != p->m->again) /* the other half of what was judged already */
+        moves_cure(p->m, finding);
     cmds_add(p->cmds, (Cmd){.kind = CMD_APPLY, .finding = finding, .fix = fix});
 }
 

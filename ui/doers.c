@@ -69,6 +69,7 @@ static void do_apply(Wizard *w, const Cmd *cmd)
         tell_trouble(w, &err);
         return;
     }
+    w->tried_last = false;
     wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = note});
     wizard_sync(w);
@@ -76,7 +77,8 @@ static void do_apply(Wizard *w, const Cmd *cmd)
 
 static void do_try(Wizard *w, const Cmd *cmd)
 {
-    mended_try(&w->mended, cmd->fix);
+    mended_try(&w->mended, cmd->fix, w->mended.trying && w->model.cure == CURE_CURED);
+    w->tried_last = true;
     wizard_recheck(w);
     wizard_tell(w, (Msg){.kind = MSG_APPLIED, .text = "Looked at as if your shell had run it."});
     wizard_sync(w);
@@ -87,8 +89,8 @@ static void do_undo(Wizard *w, const Cmd *cmd)
     const char *note = NULL;
     Err err = ERR_INIT;
     (void)cmd;
-    if (w->mended.trying) {
-        mended_try(&w->mended, NULL);
+    if (w->mended.trying && w->tried_last) {
+        mended_try(&w->mended, NULL, false);
         wizard_recheck(w);
         wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = "Looked at as your shell is now."});
         wizard_sync(w);
@@ -98,8 +100,10 @@ static void do_undo(Wizard *w, const Cmd *cmd)
         tell_trouble(w, &err);
         return;
     }
+    w->tried_last = w->mended.trying;
     wizard_recheck(w);
-    wizard_tell(w, (Msg){.kind = MSG_UNDONE, .text = note});
+    /* what was tried before it stands, and can be taken back too */
+    wizard_tell(w, (Msg){.kind = w->mended.trying ? MSG_APPLIED : MSG_UNDONE, .text = note});
     wizard_sync(w);
 }
 

@@ -127,6 +127,17 @@ static void put_left(const Wizard *w, Arena *arena, Buf *out)
         buf_printf(out, "  or all at once\n       eval \"$(why403 env%s)\"\n", word);
 }
 
+/* The other half of a cure. */
+static void put_again(const Model *m, Arena *arena, Buf *out)
+{
+    const Finding *f = m->again;
+    if (!f)
+        return;
+    buf_printf(out, "%s. What to do about that:\n", said(m, arena, f->title));
+    for (size_t i = 0; i < f->fixes.len; i++)
+        put_fix(m, arena, out, f, &f->fixes.items[i], (int)i + 1);
+}
+
 /* Of a lesson nothing is left to do: its sandbox is gone, and its commands are not for the user's
  * own shell. */
 static void put_lesson(const Model *m, Buf *out)
@@ -158,5 +169,6 @@ void wizard_farewell(const Wizard *w, Buf *out)
     if (f)
         put_others(&w->model, &arena, out);
     put_left(w, &arena, out);
+    put_again(&w->model, &arena, out);
     arena_clear(&arena);
 }

@@ -110,6 +110,13 @@ bool model_lesson_told(const Model *model, const LabScenario *lesson)
     return model->best && i < model->n_scenarios && model->best[i] != LAB_OPEN;
 }
 
+/* The fixes of another cause come first, at its own step. */
+static bool again_is_here(const Model *model)
+{
+    const Finding *f = model->view ? model->view->verdict.finding : NULL;
+    return model->again && (model_verdict(model) != VERDICT_FAIL || !f || f->step == model->step);
+}
+
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
 {
     const Finding *f;
@@ -122,7 +129,11 @@ const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
             return &f->fixes.items[n];
         n -= (int)f->fixes.len;
     }
-    return NULL;
+    if (n < 0 || !again_is_here(model) || (size_t)n >= model->again->fixes.len)
+        return NULL;
+    if (out_finding)
+        *out_finding = model->again;
+    return &model->again->fixes.items[n];
 }
 
 int model_n_fixes(const Model *model)

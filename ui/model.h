@@ -123,6 +123,9 @@ typedef struct Model {
     char cure_note[256];
     bool ran;          /* what was done last was a command: u can't take that back */
     char left[1024];   /* lines that the user's shell still has to run for what is shown; "" */
+    const Finding *again; /* what the next shell of the user takes back of that, with the fixes of
+                             the files that do; NULL = nothing. Borrowed: good until all is looked
+                             at again */
     char looked[1024]; /* the last lines of what a command showed that was run for that; "" */
     unsigned judged;   /* generation of the view that cure was judged by */
     char proof[256];   /* what became of the user's own command after a cure; "" */
@@ -254,7 +257,8 @@ const Finding *model_finding(const Model *model);
 const Finding *model_nth_finding(const Model *model, int n);
 /* Do both say the same, of two configurations, with the same advice? */
 bool model_same_finding(const Finding *a, const Finding *b);
-/* n-th fix of the current step over all its findings; out_finding may be NULL. */
+/* n-th fix of the current step over all its findings, and behind them what is left to do in start-up
+ * files (again); out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);
 int model_n_fixes(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */

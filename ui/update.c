@@ -95,6 +95,10 @@ static void judge_cure(Model *m)
     static const char *const texts[] = {[CURE_CURED] = "Cured.",
                                         [CURE_STILL] = "Still there.",
                                         [CURE_UNKNOWN] = "Cannot tell yet."};
+    if (m->cure == CURE_CURED && m->again && m->view->verdict.status == VERDICT_PASS) {
+        model_notice(m, "Cured in one shell. The next one sets it again: the fix is below.");
+        return;
+    }
     if (m->cure == CURE_CURED && m->left[0] && m->view->verdict.status == VERDICT_PASS) {
         model_notice(m, "Cured once you run this in your shell.");
         return;

@@ -18,12 +18,13 @@ void wizard_best(Wizard *w)
         w->best[i] = lab_best(w->model.scenarios[i].name);
 }
 
-/* A lesson is solved only when every check passes and nothing is outstanding. */
+/* A lesson is solved only when every check passes and nothing is outstanding: not by what its next
+ * shell takes back. */
 static void judge_lesson(Wizard *w)
 {
     const SessionView *view = session_view(w->session);
     if (!w->lab || w->solved_told || session_busy(w->session) ||
-        view->verdict.status != VERDICT_PASS)
+        view->verdict.status != VERDICT_PASS || w->model.again)
         return;
     if (lab_scenario(w->lab)->cause == CAUSE_NONE && w->model.keys_pressed == 0)
         return;
@@ -54,6 +55,7 @@ void wizard_recheck(Wizard *w)
     session_recheck(w->session);
     mended_left(&w->mended, &arena, report_shell(session_view(w->session)), &left);
     snprintf(w->model.left, sizeof w->model.left, "%s", left.len > 0 ? left.ptr : "");
+    w->model.again = w->mended.again.fixes.len > 0 ? &w->mended.again : NULL;
     arena_clear(&arena);
 }
 

@@ -45,6 +45,7 @@ struct Wizard {
     int *best;            /* lab_best of each scenario */
     const char *own_dir;  /* that practice was gone to from; NULL = it was not gone to */
     Mended mended;        /* the environment as the user's shell will have it */
+    bool tried_last;      /* the last fix was tried in it; else it was written */
     Sweeping sweeping;
     Arena since;                 /* what the model shows as changed */
     unsigned history_generation; /* of the view that was kept last */

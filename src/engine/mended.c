@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "data/env_vars.h"
+#include "edit/fileedit.h"
 
 static const char *entry_of(const char *const *env, const char *name)
 {
@@ -68,12 +69,16 @@ void mended_clear(Mended *m)
 }
 
 /* Copied: the fix goes with the view that it stands in. */
-void mended_try(Mended *m, const Fix *fix)
+void mended_try(Mended *m, const Fix *fix, bool too)
 {
     Arena *a = &m->arena;
     CureEnv c = {VEC_INIT, VEC_INIT, VEC_INIT};
     m->trying = fix != NULL;
-    memset(&m->tried, 0, sizeof m->tried);
+    if (!fix || !too)
+        memset(&m->tried, 0, sizeof m->tried);
+    m->changes_principal = fix && fix->changes_principal;
+    m->old_arn = arena_strdup(a, fix ? fix->old_arn : NULL);
+    m->new_arn = arena_strdup(a, fix ? fix->new_arn : NULL);
     if (fix)
         c = cure_of_fix(a, fix);
     for (size_t i = 0; i < c.unset.len; i++)
@@ -87,6 +92,101 @@ void mended_try(Mended *m, const Fix *fix)
         EnvRepair r = {arena_strdup(a, c.repair.items[i].name),
                        arena_strdup(a, c.repair.items[i].from), c.repair.items[i].exchange};
         vec_push(a, &m->tried.repair, r);
+    }
+}
+
+/* ---- half a cure: what the next shell takes back ---- */
+
+static const EnvFollow *line_of(const EnvFollow *lines, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (lines[i].same && strcmp(lines[i].name, name) == 0)
+            return &lines[i];
+    return NULL;
+}
+
+static const char *line_path(Mended *m, World *w, const EnvFollow *line)
+{
+    const char *home = w->env_get(w, "HOME"), *name = line->at.name;
+    return name[0] == '~' && name[1] == '/' && home ? arena_printf(&m->looked, "%s%s", home, name + 1)
+                                                    : name;
+}
+
+/* One line that sets it as it was; edit NULL: no edit can be told, so an editor has to do. */
+static void add_again(Mended *m, const EnvFollow *line, const char *id, const char *title,
+                      const Edit *edit)
+{
+    Arena *a = &m->looked;
+    Finding *f = &m->again;
+    const char *at = source_text(a, line->at);
+    Fix *fix = f->fixes.len > 0 && strcmp(vec_last(&f->fixes)->id, id) == 0 && edit
+                   ? vec_last(&f->fixes)
+                   : finding_fix(a, f, id, RISK_EDIT, title);
+    if (edit)
+        vec_push(a, &fix->edits, *edit);
+    else
+        fix->admin_text = arena_printf(a, "Mend it in your editor: %s sets %s.", at, line->name);
+    fix->opens = line->at;
+    fix->changes_principal = m->changes_principal;
+    fix->old_arn = m->old_arn;
+    fix->new_arn = m->new_arn;
+    if (!f->title)
+        finding_titlef(a, f, "The next shell sets it again: %s", at);
+    finding_evidencef(a, f, "again", line->at, "%s", line->name);
+}
+
+/* What is done to a line: no value is the shell's to keep, so each has an edit of its own. */
+enum again { AGAIN_DROP, AGAIN_SET, AGAIN_CLEAN, AGAIN_RENAME, AGAIN_TAKE };
+
+/* text: of SET the value, of RENAME the name; from: of TAKE the line with the value. */
+static void look_again_at(Mended *m, World *w, Snapshot *files, const EnvFollow *line,
+                          enum again what, const char *text, const EnvFollow *from)
+{
+    Arena *a = &m->looked;
+    Edit edit;
+    bool known = false;
+    if (!line)
+        return;
+    const char *path = line_path(m, w, line);
+    int n = line->at.line;
+    if (what == AGAIN_DROP)
+        known = fileedit_drop(a, files, path, n, &edit);
+    else if (what == AGAIN_SET)
+        known = fileedit_set_value(a, files, path, n, text, &edit);
+    else if (what == AGAIN_CLEAN)
+        known = fileedit_clean(a, files, path, n, &edit);
+    else if (what == AGAIN_RENAME)
+        known = fileedit_replace(a, files, path, n, line->name, text, &edit);
+    else if (from && strcmp(line->at.name, from->at.name) == 0)
+        known = fileedit_take_value(a, files, path, n, from->at.line, &edit);
+    add_again(m, line, what == AGAIN_DROP ? "drop_again" : "mend_again",
+              what == AGAIN_DROP ? "take it out of the file that sets it"
+                                 : "write it right in the file that sets it",
+              known ? &edit : NULL);
+}
+
+/* lines: of the files as they are now, of variables that the process has. */
+static void look_for_again(Mended *m, World *w, Snapshot *files, const EnvFollow *lines, size_t n)
+{
+    const CureEnv *c = &m->tried;
+    if (!m->trying)
+        return;
+    for (size_t i = 0; i < c->unset.len; i++)
+        look_again_at(m, w, files, line_of(lines, n, c->unset.items[i]), AGAIN_DROP, NULL, NULL);
+    for (size_t i = 0; i < c->set.len; i++)
+        look_again_at(m, w, files, line_of(lines, n, c->set.items[i].name), AGAIN_SET,
+                      c->set.items[i].value, NULL);
+    for (size_t i = 0; i < c->repair.len; i++) {
+        const EnvRepair *r = &c->repair.items[i];
+        const EnvFollow *line = line_of(lines, n, r->name), *from = line_of(lines, n, r->from);
+        if (strcmp(r->name, r->from) == 0) {
+            look_again_at(m, w, files, line, AGAIN_CLEAN, NULL, NULL);
+        } else if (!r->exchange) {
+            look_again_at(m, w, files, from, AGAIN_RENAME, r->name, NULL);
+        } else {
+            look_again_at(m, w, files, line, AGAIN_TAKE, NULL, from);
+            look_again_at(m, w, files, from, AGAIN_TAKE, NULL, line);
+        }
     }
 }
 
@@ -106,10 +206,12 @@ static void look_at_files(Mended *m, World *w, const char *dir)
     }
     if (now.len == 0)
         return;
-    envfollow_read(&m->looked, snapshot_new(&m->looked, w), dir, now.items, now.len);
+    Snapshot *files = snapshot_new(&m->looked, w);
+    envfollow_read(&m->looked, files, dir, now.items, now.len);
     for (size_t i = 0; i < now.len; i++)
         if (!now.items[i].same)
             vec_push(&m->looked, &m->moved, now.items[i]);
+    look_for_again(m, w, files, now.items, now.len);
 }
 
 /* Exports that stand there now and did not. */
@@ -144,6 +246,7 @@ void mended_look(Mended *m, World *w, const char *dir)
     arena_clear(&m->looked);
     m->looked = (Arena)ARENA_INIT;
     memset(&m->moved, 0, sizeof m->moved);
+    m->again = (Finding){.id = "again", .severity = SEVERITY_WARN};
     m->envp = NULL;
     look_at_files(m, w, dir);
     look_for_new(m, w, dir);

@@ -94,8 +94,8 @@ def test_a_change_of_the_environment_is_seen_to_work():
         t.keys("f", "1")
         t.wait("a try it")
         t.keys("a")
-        t.wait("Cured once")
-        t.wait("VERDICT  ✔ Cured once it is done in your shell")
+        t.wait("Cured in one shell")
+        t.wait("VERDICT  ✔ Cured in one shell; the next sets it again: .*envrc:3")
         t.wait("Your own shell does not have it yet")
         t.keys("!")
         t.wait("A shell with the cured environment")
@@ -108,6 +108,21 @@ def test_a_change_of_the_environment_is_seen_to_work():
         t.keys("Q")
         screen = t.wait("Left to do in your shell:")
         assert re.search(r"(?m)^ +unset AWS_SESSION_TOKEN$", screen) and 'eval "$(why403 env' in screen, screen
+        t.wait(r"The next shell sets it again: ~/infra/\.envrc:3(.*\n)+  1\. take it out of the file")
+
+
+def test_the_second_half_of_a_cure_is_undone_first():
+    with Terminal(lesson("stale-token")) as t:
+        inside(t, WHY403)
+        t.keys("f", "a")
+        t.wait("Cured in one shell")
+        t.keys("a")
+        t.wait("VERDICT  ✔ Cured once it is done in your shell")
+        t.keys("u")
+        t.wait("Put back as it was")
+        t.wait("VERDICT  ✔ Cured in one shell")
+        t.keys("u")
+        t.wait("VERDICT  ✘")
 
 
 def test_what_cured_a_sandbox_is_not_told_of_the_users_own_shell():
@@ -115,6 +130,8 @@ def test_what_cured_a_sandbox_is_not_told_of_the_users_own_shell():
         t.wait("VERDICT +│?[^✘]*✘")
         t.keys("f")
         t.wait("a try it")
+        t.keys("a")
+        t.wait("Cured in one shell")
         t.keys("a")
         t.wait("VERDICT  ✔ Cured in the shell of the sandbox")
         t.keys("Q")

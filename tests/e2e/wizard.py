@@ -44,6 +44,27 @@ def test_three_keys_to_the_fix():
         t.wait("unset AWS_SESSION_TOKEN")
 
 
+def test_half_a_cure_is_not_told_as_a_whole_one():
+    """unset cures one shell; the line that sets it again is named and offered, in the wizard and on leaving it."""
+    with Terminal([WHY403, "--lab", "stale-token"]) as t:
+        t.wait(FAILED)
+        t.keys("f", "a")
+        t.wait(r"Cured in one shell\. The next one sets it again")
+        assert "Solved" not in t.screen(), t.screen()
+        t.wait(r"The next shell sets it again: ~/infra/\.envrc:3(.*\n)+ > 1  take it out of the file that sets it")
+        t.keys("Escape")
+        t.wait(r"VERDICT(.*\n)+.*sets it again:(.*\n)+.*\.envrc:3 \(f\)")
+        t.keys("q")
+        t.wait(r"left to do(.*\n)+ +unset AWS_SESSION_TOKEN\n.*sets it again: ~/infra/\.envrc:3(.*\n)+.*1\. take it out")
+    with Terminal(LAB) as t:
+        t.wait(FAILED)
+        t.keys("f", "a")
+        t.wait("Cured in one shell")
+        t.keys("a")
+        t.wait(r"Cured\.  Written: \.envrc")
+        t.wait_gone("sets it again")
+
+
 def test_a_first_run_is_guided_once():
     """From the first step, by itself; Enter goes on; Esc leaves; the second run starts at the step that matters."""
     with tempfile.TemporaryDirectory() as home:

@@ -88,7 +88,10 @@ const char *verdict_text(const Model *model, Arena *arena)
     const char *title = v->title && v->title[0]     ? v->title
                         : v->status == VERDICT_PASS ? "nothing wrong"
                                                     : "cannot tell yet";
-    if (v->status == VERDICT_PASS && model->left[0])
+    if (v->status == VERDICT_PASS && model->again)
+        title = arena_printf(arena, "Cured in one shell; the next sets it again: %s (f)",
+                             place_text(model, arena, model->again->evidence.items[0].at));
+    else if (v->status == VERDICT_PASS && model->left[0])
         title = model->scenario ? "Cured in the shell of the sandbox, which ! opens"
                                 : "Cured once it is done in your shell: ! opens one, q prints it";
     return arena_printf(arena, "%s %s%s%s", glyph_text(glyphs[v->status], model->utf8), title,
