@@ -511,6 +511,7 @@ static void act_pick(const Press *p)
 
 static void act_recheck(const Press *p)
 {
+    p->m->follows = true;
     cmds_add(p->cmds, (Cmd){.kind = CMD_RECHECK, .arg = (int)p->m->step});
 }
 
@@ -549,6 +550,7 @@ static void act_quit(const Press *p)
 /* Effects that need nothing of the model. */
 static void act_command(const Press *p)
 {
+    p->m->follows |= p->arg == CMD_RECHECK;
     cmds_add(p->cmds,
              (Cmd){.kind = (enum cmd_kind)p->arg, .arg = p->arg == CMD_RECHECK ? N_STEPS : 0});
 }

@@ -109,6 +109,9 @@ typedef struct Model {
     int depth; /* of stack; never 0 */
     Spot spots[N_SCREENS];
     enum step step;
+    bool follows;  /* something was done: the selection goes to the step that fails then, unless a
+                      key moves it before */
+    int failed_at; /* 1 + the step of the verdict, when all was known last; 0 = none failed */
     char focus[128]; /* address of the only configuration looked at, "" = all */
 
     enum input input;

@@ -13,6 +13,28 @@
 #include "ui/view/screen.h"
 #include "ui/walk.h"
 
+static bool on_steps(const Model *m)
+{
+    return model_screen(m) == SCREEN_MAIN || model_screen(m) == SCREEN_DETAILS;
+}
+
+/* After something was done, and wherever the step that held the verdict is selected, the selection
+ * goes along with the verdict: from a step that passes now to the one that fails, or to who one is.
+ * Never on another screen, where it would change what is read; there it waits for the way back. */
+static void follow(Model *m)
+{
+    const Finding *f = m->view->verdict.finding;
+    bool fails = model_verdict(m) == VERDICT_FAIL && f, held = m->failed_at == (int)m->step + 1;
+    if (m->busy || m->walk || !on_steps(m))
+        return;
+    if (fails && (m->follows || held) && m->view->steps[m->step].status != STATUS_FAIL)
+        moves_step(m, (int)f->step);
+    else if (held && model_verdict(m) == VERDICT_PASS)
+        moves_step(m, STEP_IAM);
+    m->follows = false;
+    m->failed_at = fails ? (int)f->step + 1 : 0;
+}
+
 /* The preview follows the format that is selected. */
 static void follow_report(Model *m, int item_before, Cmds *cmds)
 {
@@ -25,10 +47,13 @@ static void follow_report(Model *m, int item_before, Cmds *cmds)
 static void on_key(Model *m, int key, Cmds *cmds)
 {
     int report_item = m->spots[SCREEN_REPORT].item;
+    bool stood_on_steps = on_steps(m), looking = m->follows || m->busy;
+    enum step stood = m->step;
     bool always = key == UI_CTRL('c') || key == UI_CTRL('z') || key == UI_CTRL('l');
     m->notice[0] = '\0';
     m->keys_pressed++;
     m->touched |= model_screen(m) != SCREEN_LESSON; /* who leaves the story has chosen no step */
+    m->follows &= !stood_on_steps;
     walk_touched(m);
     if (m->input == INPUT_FIELD && !always)
         form_key(m, key, cmds);
@@ -37,6 +62,10 @@ static void on_key(Model *m, int key, Cmds *cmds)
     else
         actions_press(m, key, cmds);
     follow_report(m, report_item, cmds);
+    if (looking && m->step != stood)
+        m->failed_at = 0;
+    if (m->view && !stood_on_steps)
+        follow(m);
 }
 
 /* A first run walks on by itself to the step that explains the failure, or to the end of what is
@@ -127,11 +156,13 @@ static void on_view(Model *m, const Msg *msg)
     walk(m);
     walk_tick(m);
     judge_cure(m);
+    follow(m);
 }
 
 static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
 {
     Layout l = screen_layout(m);
+    m->follows &= !on_steps(m);
     int key = msg->kind == MSG_CLICK ? screen_key_at(m, msg->rows, msg->cols) : 0;
     m->touched = true;
     walk_touched(m);
@@ -156,6 +187,7 @@ static void on_mouse(Model *m, const Msg *msg, Cmds *cmds)
 static void on_applied(Model *m, const char *note)
 {
     m->cure = CURE_WAITING;
+    m->follows = true;
     m->busy = true; /* judged when the re-check that follows has all answers */
     snprintf(m->cure_note, sizeof m->cure_note, "%s", note ? note : "");
 }

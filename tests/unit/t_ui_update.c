@@ -574,6 +574,60 @@ void test_cure_is_said_only_when_known(void **state)
     }
 }
 
+/* A view in which that step alone fails; N_STEPS: all is well. */
+static void view_failing_at(Rig *r, enum step at)
+{
+    SessionView *v = fake_session_view(&r->arena, at == N_STEPS ? FAKE_PASS : FAKE_STALE_TOKEN);
+    StepResult keys = v->steps[STEP_KEYS];
+    if (at != N_STEPS && at != STEP_KEYS) {
+        v->steps[STEP_KEYS] = v->steps[STEP_REACH];
+        v->steps[STEP_KEYS].step = STEP_KEYS;
+        v->steps[at] = keys;
+        v->steps[at].step = at;
+        keys.findings.items[0]->step = at;
+    }
+    ui_update(&r->m, (Msg){.kind = MSG_VIEW, .view = v, .now_ms = FAKE_NOW_MS, .now_s = FAKE_NOW_S},
+              &r->cmds);
+}
+
+/* The selection goes where the verdict goes after something was done; a user who moved it since
+ * keeps it. */
+void test_the_selection_follows_the_verdict(void **state)
+{
+    static const struct {
+        const char *keys;
+        enum step after, at; /* where it fails after the keys, and what is selected then */
+        const char *then;    /* keys after that */
+        enum step last;
+    } rows[] = {
+        {"1r", STEP_REGION, STEP_REGION, "", STEP_REGION},
+        {"1R", STEP_REGION, STEP_REGION, "", STEP_REGION},
+        {"\rr", STEP_REGION, STEP_REGION, "", STEP_REGION},
+        {"1rj", STEP_REGION, STEP_REACH + 1, "", STEP_REACH + 1}, /* moved since */
+        {"1", STEP_REGION, STEP_REACH, "", STEP_REACH},           /* nothing was done */
+        {"12", STEP_REGION, STEP_REGION, "", STEP_REGION}, /* a saved file, seen where it failed */
+        {"r", N_STEPS, STEP_IAM, "", STEP_IAM},
+        {"1r", N_STEPS, STEP_REACH, "", STEP_REACH},
+        {"1tr", STEP_REGION, STEP_REACH, "q", STEP_REGION}, /* not under another screen */
+        {"fr", STEP_REGION, STEP_KEYS, "\033", STEP_REGION},
+        {"frt", STEP_REGION, STEP_KEYS, "\033\033", STEP_REGION},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Rig r;
+        rig_open(&r, FAKE_STALE_TOKEN);
+        rig_press_all(&r, rows[i].keys);
+        rig_view(&r, FAKE_WAITING, true);
+        view_failing_at(&r, rows[i].after);
+        if (r.m.step != rows[i].at)
+            print_error("row %zu\n", i);
+        assert_int_equal(r.m.step, rows[i].at);
+        rig_press_all(&r, rows[i].then);
+        assert_int_equal(r.m.step, rows[i].last);
+        rig_close(&r);
+    }
+}
+
 /* What was said of a cure is true of the look that it was said of: a later one says it anew, or
  * lets it go. */
 void test_a_later_look_judges_the_cure_again(void **state)
