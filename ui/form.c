@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/moves.h"
 #include "ui/typing.h"
+#include "ui/view/words.h"
 
 static const Facts *facts_of(const Model *m)
 {
@@ -22,6 +24,7 @@ static void load(Model *m, int field)
     typing_start(m, INPUT_FIELD);
     snprintf(m->text, sizeof m->text, "%s",
              value[0] ? value : setup_suggestion(&m->setup.form, field));
+    m->setup.fresh = m->text[0] && !(m->setup.typed >> field & 1);
 }
 
 static void keep(Model *m)
@@ -81,6 +84,23 @@ static void take_region(Model *m)
     }
 }
 
+/* A profile that the files name: of the configuration that fails, where one does. */
+static void take_name(Model *m)
+{
+    Arena arena = ARENA_INIT;
+    const ConfigurationVec *all = m->view ? &m->view->configurations : NULL;
+    const Configuration *c = all && m->view->verdict.configuration
+                                 ? configuration_find(all, m->view->verdict.configuration)
+                                 : NULL;
+    for (size_t i = 0; all && !c && i < all->len; i++)
+        if (all->items[i]->kind != CONF_AWS_CLI && all->items[i]->profile_at.kind == SOURCE_FILE)
+            c = all->items[i];
+    if (c && c->profile && c->profile_at.kind == SOURCE_FILE)
+        setup_name_asked(&m->setup.form, facts_of(m), c->profile,
+                         text_safe(&arena, place_text(m, &arena, c->profile_at)));
+    arena_clear(&arena);
+}
+
 void form_open(Model *m, enum setup_way way)
 {
     bool passes = model_verdict(m) == VERDICT_PASS;
@@ -93,6 +113,7 @@ void form_open(Model *m, enum setup_way way)
         m->setup = (Setup){.written = false};
         setup_begin(&m->setup.form, way, facts_of(m));
         take_region(m);
+        take_name(m);
     }
     moves_open(m, SCREEN_SETUP_FORM);
     load(m, 0);

@@ -81,6 +81,8 @@ typedef struct Setup {
     SetupForm form;
     char problem[MODEL_INPUT]; /* of the field that was left last, "" = none */
     const char *diff;          /* what would be written, NULL = not planned */
+    bool fresh;       /* what the field holds was put there: what is typed takes its place */
+    unsigned typed;   /* fields that were typed in, as bits */
     bool written;
     bool signed_in; /* its command was run since; what came of that the verdict says */
 } Setup;

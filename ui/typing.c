@@ -57,9 +57,21 @@ static void input_changed(Model *m)
         moves_filter(m, m->text);
 }
 
+/* What was put into a field beforehand gives way to the first character that is typed. */
+static void into_field(Model *m, bool character)
+{
+    if (m->input != INPUT_FIELD)
+        return;
+    if (m->setup.fresh && character)
+        m->text[0] = '\0';
+    m->setup.fresh = false;
+    m->setup.typed |= 1u << model_field(m);
+}
+
 void typing_edit(Model *m, int key)
 {
     char bytes[5];
+    into_field(m, key >= ' ' && key < UI_KEY_FIRST && key != UI_KEY_BACKSPACE);
     if (key == UI_KEY_BACKSPACE || key == UI_CTRL('h') || key == UI_KEY_DELETE) {
         input_erase(m->text);
         input_changed(m);
@@ -138,6 +150,7 @@ void typing_paste(Model *m, const char *text, Cmds *cmds)
         cmds_add(cmds, (Cmd){.kind = CMD_EXPLAIN});
         return;
     }
+    into_field(m, true);
     for (; m->input && *text; text++)
         if ((unsigned char)*text >= ' ' && strlen(m->text) + 1 < sizeof m->text) {
             size_t len = strlen(m->text);

@@ -383,6 +383,14 @@ void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts)
         setup_set(form, ROLE_SOURCE, "default");
 }
 
+void setup_name_asked(SetupForm *form, const Facts *facts, const char *name, const char *at)
+{
+    snprintf(form->named, sizeof form->named, "%s", name);
+    snprintf(form->named_at, sizeof form->named_at, "%s", at);
+    if (!profile_there(facts, name) && only(name, "._-+@"))
+        setup_set(form, FIELD_NAME, name);
+}
+
 static void drop_chars(char *text, const char *which)
 {
     char *to = text;
@@ -536,6 +544,13 @@ const char *setup_needs_cli(const Facts *facts, const SetupForm *form)
 bool setup_needs_variable(const Facts *facts, const SetupForm *form)
 {
     const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
+    if (form->named[0]) /* it comes before AWS_PROFILE, RULES.md 2 */
+        return false;
     return named ? strcmp(named, setup_profile_name(form)) != 0
                  : strcmp(setup_profile_name(form), "default") != 0;
+}
+
+bool setup_needs_naming(const SetupForm *form)
+{
+    return form->named[0] && strcmp(form->named, setup_profile_name(form)) != 0;
 }

@@ -38,11 +38,17 @@ extern const SetupWay setup_ways[N_SETUP_WAYS];
 typedef struct SetupForm {
     enum setup_way way;
     char values[SETUP_FIELDS_MAX][SETUP_VALUE_MAX];
+    char named[SETUP_VALUE_MAX]; /* the profile that the configuration names itself, "" = none: no
+                                    variable chooses another */
+    char named_at[SETUP_VALUE_MAX]; /* where, "main.tf:11" */
 } SetupForm;
 
 /* An empty form with what can be said beforehand: a name that Terraform will find, the region.
  * facts may be NULL. */
 void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts);
+/* The configuration names that profile itself, there. Where there is none of that name yet, the form
+ * has it for the new one. */
+void setup_name_asked(SetupForm *form, const Facts *facts, const char *name, const char *at);
 /* Takes typed text over as the field's value: blanks at its ends, the dashes of an account number,
  * the tail of a portal's address go. */
 void setup_set(SetupForm *form, int field, const char *text);
@@ -83,5 +89,7 @@ const char *setup_needs_cli(const Facts *facts, const SetupForm *form);
 bool setup_no_browser(const Facts *facts);
 /* Must AWS_PROFILE name the profile, so that Terraform takes it? */
 bool setup_needs_variable(const Facts *facts, const SetupForm *form);
+/* Must the configuration name the profile instead of another, which no variable outdoes? */
+bool setup_needs_naming(const SetupForm *form);
 
 #endif

@@ -102,6 +102,34 @@ def test_sign_on_writes_a_new_file_and_undo_takes_it_away():
         assert not os.path.exists(laptop.config)
 
 
+def test_the_profile_that_the_block_names_is_offered():
+    """It is in the field already, gives way to what is typed, and no variable is asked for where the block names it."""
+    laptop = Laptop()
+    with open(laptop.home + "/infra/main.tf", "w") as f:
+        f.write('provider "aws" {\n  region  = "us-east-1"\n  profile = "dev"\n}\ndata "aws_caller_identity" "me" {}\n')
+    with laptop.open() as t:
+        t.wait("VERDICT")
+        t.keys("S", "3", "Enter")
+        t.wait(r"> Profile name +dev(.*\n)+.*main\.tf:3 asks for the profile dev")
+        t.keys("x", "y")
+        t.wait(r"> Profile name +xy *\n")
+        t.keys("C-u")
+        t.wait(r"> Profile name *\n")
+        t.type("dev")
+        t.keys("Enter")
+        t.wait("> Region +us-east-1")
+        t.keys("Enter")
+        t.wait("WHAT WILL BE WRITTEN")
+        assert "AWS_PROFILE" not in t.screen(), t.screen()
+        t.keys("Escape")
+        t.wait("> Region")
+        t.keys("Up")
+        t.wait("> Profile name +dev")
+        t.type("2")
+        t.keys("Enter", "Enter")
+        t.wait(r"profile = \"dev2\"\n.*at main\.tf:3, instead of dev")
+
+
 def test_an_old_file_stays_as_it_is_above_the_new_profile():
     laptop = Laptop(OLD)
     with laptop.open() as t:

@@ -166,6 +166,33 @@ void test_the_name_that_terraform_finds(void **state)
     }
 }
 
+/* What a block names is looked for there alone: no variable is to be set for it, and none helps
+ * where the new profile has another name. */
+void test_the_name_that_the_files_ask_for(void **state)
+{
+    static const struct {
+        const char *config, *asked, *typed, *name;
+        bool naming;
+    } rows[] = {
+        {NULL, "dev", NULL, "dev", false},
+        {NULL, "dev", "other", "other", true},
+        {"[profile dev]\nregion = us-east-1\n", "dev", NULL, "default", true},
+        {NULL, "a b", NULL, "default", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Desk d;
+        desk_open(&d, SETUP_KEYS, rows[i].config, no_env);
+        setup_name_asked(&d.form, &d.facts, rows[i].asked, "main.tf:11");
+        if (rows[i].typed)
+            setup_set(&d.form, 0, rows[i].typed);
+        assert_string_equal(setup_profile_name(&d.form), rows[i].name);
+        assert_int_equal(setup_needs_naming(&d.form), rows[i].naming);
+        assert_false(setup_needs_variable(&d.facts, &d.form));
+        desk_close(&d);
+    }
+}
+
 static void fill(Desk *d, const char *const *values)
 {
     for (int i = 0; values[i]; i++)

@@ -83,7 +83,14 @@ static void field_row(const Model *model, Doc *doc, int n)
                 &RUN(ROLE_FAIL, arena_printf(doc->arena, "%s %s", glyph, model->setup.problem)), 1);
         const char *there =
             setup_there(doc->arena, model->view ? model->view->facts : NULL, &model->setup.form, n);
-        doc_paraf(doc, 2, ROLE_DIM, "%s; for example %s", f->hint, f->sample);
+        const SetupForm *form = &model->setup.form;
+        if (n == 0 && form->named[0])
+            doc_paraf(doc, 2, ROLE_DIM, "%s asks for the profile %s", form->named_at,
+                      text_safe(doc->arena, form->named));
+        else
+            doc_paraf(doc, 2, ROLE_DIM, "%s; for example %s", f->hint, f->sample);
+        if (model->setup.fresh && !model->linear)
+            doc_para(doc, 2, ROLE_DIM, "Enter keeps it, C-u clears it; what you type takes its place.");
         if (there)
             doc_para(doc, 2, ROLE_DIM, there);
     }
@@ -163,10 +170,17 @@ static void what_signs_in(const Model *model, Doc *doc)
 static void which_variable(const Model *model, Doc *doc)
 {
     const Facts *facts = model->view ? model->view->facts : NULL;
-    if (!setup_needs_variable(facts, &model->setup.form))
+    const SetupForm *form = &model->setup.form;
+    if (!setup_needs_variable(facts, form) && !setup_needs_naming(form))
         return;
     doc_blank(doc);
     doc_heading(doc, "SO THAT TERRAFORM TAKES IT", NULL);
+    if (setup_needs_naming(form)) {
+        doc_paraf(doc, 1, ROLE_COMMAND, "profile = \"%s\"", setup_profile_name(form));
+        doc_paraf(doc, 1, ROLE_TEXT, "at %s, instead of %s. AWS_PROFILE does not change that.",
+                  form->named_at, text_safe(doc->arena, form->named));
+        return;
+    }
     doc_paraf(doc, 1, ROLE_COMMAND, "export AWS_PROFILE=%s",
               setup_profile_name(&model->setup.form));
     doc_paraf(doc, 1, ROLE_TEXT,
