@@ -1,6 +1,7 @@
 #include "checks/all.h"
 #include "checks/support.h"
 #include "data/key_ids.h"
+#include "data/regions.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -106,12 +107,41 @@ static void blame_other_service(CheckContext *ctx, const Configuration *conf, co
     check_show_answer(ctx, f, conf);
 }
 
+/* Signed with these keys, it would go to AWS's own: there is nobody else who could know them. */
+static bool goes_to_aws(const Configuration *conf)
+{
+    const Question *q = conf->decisive_question;
+    Span host = span_of(q && q->endpoint ? q->endpoint : "");
+    if (!span_starts(host, "https://") || value_present(conf->endpoint_override))
+        return false;
+    host = span_sub(host, strlen("https://"), host.len);
+    host = span_sub(host, 0, strcspn(host.ptr, "/"));
+    for (size_t i = 0; i < n_partitions; i++)
+        if (span_ends(host, partitions_table[i].dns_suffix) ||
+            span_ends(host, partitions_table[i].dualstack_suffix))
+            return true;
+    return false;
+}
+
+/* Nobody was asked (--offline): the answer to a value that documentation prints, or that only tells
+ * what to put there, is known all the same (wrong-keys-05). */
+static bool known_unasked(const Configuration *conf, const char *id)
+{
+    return check_counts(conf) && conf->outcome.status == OUTCOME_UNKNOWN && conf->decisive &&
+           conf->decisive->state == ANSWER_NOT_ASKED && goes_to_aws(conf) &&
+           (placeholder_key_find(id) || template_words(id));
+}
+
 void check_placeholder(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Credentials *c = check_creds(conf);
         const char *id = c ? c->access_key_id.text : NULL;
+        if (id && known_unasked(conf, id)) {
+            blame_placeholder(ctx, conf, id, placeholder_key_find(id));
+            continue;
+        }
         if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED ||
             check_refusal(conf) == REFUSAL_SIGNATURE ||
             check_explained(ctx, conf, CERTAINTY_CERTAIN) || !id)

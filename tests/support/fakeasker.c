@@ -331,6 +331,8 @@ static const Answer *fake_ask(Asker *asker, const Question *q)
         pending->state = ANSWER_PENDING;
         return pending;
     }
+    if (aws->c->offline)
+        return not_asked(aws, NOT_ASKED_OFFLINE);
     if (q->needs_consent && !aws->c->with_consent)
         return not_asked(aws, NOT_ASKED_CONSENT);
     if (q->experiment && aws->c->blind && strcmp(aws->c->blind, q->experiment) == 0)

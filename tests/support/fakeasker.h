@@ -65,6 +65,7 @@ typedef struct FakeCase {
     const char *terraform_version; /* of the program on PATH, NULL = not known */
     bool with_consent;
     bool never_answers;      /* everything stays pending */
+    bool offline;            /* nobody is asked */
     const char *locked_file; /* a path that git-crypt keeps encrypted, NULL = none */
     bool tries_cures;        /* fixes that are none go, as in a session (engine/trycure.h) */
 } FakeCase;

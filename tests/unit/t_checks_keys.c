@@ -460,6 +460,47 @@ void test_the_words_of_a_template_are_a_placeholder(void **state)
     }
 }
 
+/* Without a request, too: AWS's answer to what documentation prints is known. Anybody else may know
+ * the key, an emulator's own is right there, and what only looks odd is not judged. */
+void test_a_placeholder_is_one_though_nobody_is_asked(void **state)
+{
+    static const struct {
+        const char *key, *args;
+        bool blamed;
+    } set_ups[] = {
+        {"AKIAIOSFODNN7EXAMPLE", "", true},
+        {"YOUR_ACCESS_KEY", "", true},
+        {"<access key>", "", true},
+        {"xxxxxxxxxxxxxxxxxxxx", "", true},
+        {BOB, "", false},
+        {"AKIAABCD", "", false},
+        {"mock_access_key", "  endpoints {\n    sts = \"http://localhost:4566\"\n  }\n", false},
+        {"AKIAIOSFODNN7EXAMPLE", "  endpoints {\n    sts = \"https://sts.corp.example\"\n  }\n",
+         false},
+        {"mock_access_key",
+         "  skip_credentials_validation = true\n  skip_requesting_account_id = true\n", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(set_ups); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+        static const char *const env[] = {"HOME=/h", NULL};
+        FakeCase c = {.env = env, .files = files, .offline = true};
+        Diagnosis d;
+        snprintf(tf, sizeof tf,
+                 "provider \"aws\" {\n  region = \"us-east-1\"\n  access_key = \"%s\"\n"
+                 "  secret_key = \"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"\n%s}\n"
+                 "data \"aws_caller_identity\" \"me\" {}\n",
+                 set_ups[i].key, set_ups[i].args);
+        diagnosis_of(&c, &d);
+        if ((diagnosis_finding(&d, "keys.wrong_keys.placeholder") != NULL) != set_ups[i].blamed)
+            fail_msg("%s %s: %s", set_ups[i].key, set_ups[i].args,
+                     d.findings.len ? d.findings.items[0]->id : "nothing");
+        assert_int_equal(d.verdict.status == VERDICT_FAIL, set_ups[i].blamed);
+        diagnosis_free(&d);
+    }
+}
+
 /* The registry's pages of data sources: these are worked out without a call, so plan never sends
  * the keys that skip_credentials_validation lets pass. */
 void test_unchecked_keys_fail_where_plan_reads_something(void **state)
