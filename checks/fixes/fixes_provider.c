@@ -42,18 +42,48 @@ static bool meets_others(const TfConfig *tf, const char *version, size_t but)
     return true;
 }
 
-/* The newest version that there is and that meets all constraints but one; NULL = none. */
-static const char *newest_without(const TfConfig *tf, size_t but)
+/* Of the first version that a constraint names: "~> 5.200" is about 5; -1 if it names none. */
+static int major_of(const char *text)
+{
+    Version v;
+    text += strcspn(text, "0123456789");
+    return version_parse(span_sub(span_of(text), 0, strspn(text, "0123456789.")), &v)
+               ? (int)v.parts[0]
+               : -1;
+}
+
+/* The newest version that there is and that meets all constraints but one; of that major version
+ * alone where it is not -1. NULL = none. */
+static const char *newest_of_major(const TfConfig *tf, size_t but, int major)
 {
     const char *best = NULL;
     size_t n = tf->cli.mirrors_only ? tf->cli.mirror_versions.len : n_provider_versions;
     for (size_t i = 0; i < n; i++) {
         const char *version = tf->cli.mirrors_only ? tf->cli.mirror_versions.items[i]
                                                    : provider_versions_table[i].version;
-        if (meets_others(tf, version, but) && (!best || version_compare_text(version, best) > 0))
+        if ((major < 0 || major_of(version) == major) && meets_others(tf, version, but) &&
+            (!best || version_compare_text(version, best) > 0))
             best = version;
     }
     return best;
+}
+
+/* The files were written for the major version that they ask for: another one changes and drops
+ * arguments, and is the last resort. */
+static const char *newest_without(const TfConfig *tf, size_t but)
+{
+    const char *text = tf->aws_constraints.items[but].text, *same = NULL;
+    if (text && major_of(text) >= 0)
+        same = newest_of_major(tf, but, major_of(text));
+    return same ? same : newest_of_major(tf, but, -1);
+}
+
+/* Said where the new constraint leads to another major version than the old one. */
+static const char *major_note(const char *from, const char *to)
+{
+    return from && major_of(from) >= 0 && major_of(from) != major_of(to)
+               ? " (another major version: read its upgrade guide first)"
+               : "";
 }
 
 /* "~> 5.100" for 5.100.0 */
@@ -91,8 +121,9 @@ static bool correct_constraint(const FixContext *x)
         return false;
     /* of a mirror it is known what it has; the registry may have newer ones than are known here */
     fixkit_edit(x, "right_constraint",
-                arena_printf(a, "ask for a version that can be had: %s", right), &edit,
-                tf->cli.mirrors_only);
+                arena_printf(a, "ask for a version that can be had: %s%s", right,
+                             major_note(tf->aws_constraints.items[wrong].text, right)),
+                &edit, tf->cli.mirrors_only);
     return true;
 }
 
@@ -108,7 +139,7 @@ static bool raise_constraint(const FixContext *x, const char *since)
     const TfConstraint *wrong = NULL;
     Edit edit;
     for (size_t i = 0; tf && i < tf->aws_constraints.len; i++) {
-        const char *best = newest_without(tf, i);
+        const char *best = newest_of_major(tf, i, -1);
         if (best && version_meets(right, best) == VERSION_YES)
             wrong = wrong ? NULL : &tf->aws_constraints.items[i];
     }
@@ -118,7 +149,9 @@ static bool raise_constraint(const FixContext *x, const char *since)
                           arena_printf(a, "\"%s\"", wrong->text), arena_printf(a, "\"%s\"", right),
                           &edit))
         return false;
-    fixkit_edit(x, "raise_provider", arena_printf(a, "ask for a provider that knows it: %s", right),
+    fixkit_edit(x, "raise_provider",
+                arena_printf(a, "ask for a provider that knows it: %s%s", right,
+                             major_note(wrong->text, right)),
                 &edit, false);
     return true;
 }

@@ -471,3 +471,29 @@ void test_fixes_conflicts_edit_nothing_in_doubt(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* The files were written for a major version: another one is asked for where that has none that
+ * fits, and then it is said. */
+void test_a_version_of_the_same_major_is_preferred(void **state)
+{
+    static const struct {
+        const char *tf, *title;
+    } set_ups[] = {
+        {REQUIRES("~> 3.999") PROVIDER(""), "ask for a version that can be had: ~> 3.7"},
+        {REQUIRES("5.200.0") PROVIDER(""), "ask for a version that can be had: ~> 5.100"},
+        {REQUIRES(">= 5.200, < 6.0") PROVIDER(""), "ask for a version that can be had: ~> 5.100"},
+        {REQUIRES("~> 9.1") PROVIDER(""), "(another major version: read its upgrade guide first)"},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(set_ups); i++) {
+        const FakeFile files[] = {{MAIN, set_ups[i].tf}, {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        assert_non_null(d.verdict.finding);
+        assert_string_equal(d.verdict.finding->fixes.items[0].id, "right_constraint");
+        assert_non_null(strstr(d.verdict.finding->fixes.items[0].title, set_ups[i].title));
+        diagnosis_free(&d);
+    }
+}
