@@ -81,8 +81,8 @@ typedef struct Setup {
     SetupForm form;
     char problem[MODEL_INPUT]; /* of the field that was left last, "" = none */
     const char *diff;          /* what would be written, NULL = not planned */
-    bool fresh;       /* what the field holds was put there: what is typed takes its place */
-    unsigned typed;   /* fields that were typed in, as bits */
+    bool fresh;     /* what the field holds was put there: what is typed takes its place */
+    unsigned typed; /* fields that were typed in, as bits */
     bool written;
     bool signed_in; /* its command was run since; what came of that the verdict says */
 } Setup;
@@ -111,9 +111,9 @@ typedef struct Model {
     int depth; /* of stack; never 0 */
     Spot spots[N_SCREENS];
     enum step step;
-    bool follows;  /* something was done: the selection goes to the step that fails then, unless a
-                      key moves it before */
-    int failed_at; /* 1 + the step of the verdict, when all was known last; 0 = none failed */
+    bool follows;    /* something was done: the selection goes to the step that fails then, unless a
+                        key moves it before */
+    int failed_at;   /* 1 + the step of the verdict, when all was known last; 0 = none failed */
     char focus[128]; /* address of the only configuration looked at, "" = all */
 
     enum input input;
@@ -126,16 +126,16 @@ typedef struct Model {
     char cure_id[96]; /* finding that a fix was applied for, and of which configuration */
     char cure_of[128];
     char cure_note[256];
-    bool ran;          /* what was done last was a command: u can't take that back */
-    char left[1024];   /* lines that the user's shell still has to run for what is shown; "" */
+    bool ran;             /* what was done last was a command: u can't take that back */
+    char left[1024];      /* lines that the user's shell still has to run for what is shown; "" */
     const Finding *again; /* what the next shell of the user takes back of that, with the fixes of
                              the files that do; NULL = nothing. Borrowed: good until all is looked
                              at again */
-    char looked[1024]; /* the last lines of what a command showed that was run for that; "" */
-    unsigned judged;   /* generation of the view that cure was judged by */
-    char proof[256];   /* what became of the user's own command after a cure; "" */
-    const char *asked; /* id of the fix that a question on the screen is about; NULL = none is */
-    int asked_by;      /* the key that asked: once more, it says yes; so does y, no other */
+    char looked[1024];    /* the last lines of what a command showed that was run for that; "" */
+    unsigned judged;      /* generation of the view that cure was judged by */
+    char proof[256];      /* what became of the user's own command after a cure; "" */
+    const char *asked;    /* id of the fix that a question on the screen is about; NULL = none is */
+    int asked_by;         /* the key that asked: once more, it says yes; so does y, no other */
 
     Setup setup;
 
@@ -262,8 +262,8 @@ const Finding *model_finding(const Model *model);
 const Finding *model_nth_finding(const Model *model, int n);
 /* Do both say the same, of two configurations, with the same advice? */
 bool model_same_finding(const Finding *a, const Finding *b);
-/* n-th fix of the current step over all its findings, and behind them what is left to do in start-up
- * files (again); out_finding may be NULL. */
+/* n-th fix of the current step over all its findings, and behind them what is left to do in
+ * start-up files (again); out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);
 int model_n_fixes(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */

@@ -108,8 +108,9 @@ static const EnvFollow *line_of(const EnvFollow *lines, size_t n, const char *na
 static const char *line_path(Mended *m, World *w, const EnvFollow *line)
 {
     const char *home = w->env_get(w, "HOME"), *name = line->at.name;
-    return name[0] == '~' && name[1] == '/' && home ? arena_printf(&m->looked, "%s%s", home, name + 1)
-                                                    : name;
+    return name[0] == '~' && name[1] == '/' && home
+               ? arena_printf(&m->looked, "%s%s", home, name + 1)
+               : name;
 }
 
 /* One line that sets it as it was; edit NULL: no edit can be told, so an editor has to do. */
@@ -159,10 +160,12 @@ static void look_again_at(Mended *m, World *w, Snapshot *files, const EnvFollow 
         known = fileedit_replace(a, files, path, n, line->name, text, &edit);
     else if (from && strcmp(line->at.name, from->at.name) == 0)
         known = fileedit_take_value(a, files, path, n, from->at.line, &edit);
-    add_again(m, line, what == AGAIN_DROP ? "drop_again" : "mend_again",
-              what == AGAIN_DROP ? "take it out of the file that sets it"
-                                 : "write it right in the file that sets it",
-              known ? &edit : NULL);
+    if (what == AGAIN_DROP)
+        add_again(m, line, "drop_again", "take it out of the file that sets it",
+                  known ? &edit : NULL);
+    else
+        add_again(m, line, "mend_again", "write it right in the file that sets it",
+                  known ? &edit : NULL);
 }
 
 /* lines: of the files as they are now, of variables that the process has. */

@@ -46,8 +46,8 @@ typedef struct SetupForm {
 /* An empty form with what can be said beforehand: a name that Terraform will find, the region.
  * facts may be NULL. */
 void setup_begin(SetupForm *form, enum setup_way way, const Facts *facts);
-/* The configuration names that profile itself, there. Where there is none of that name yet, the form
- * has it for the new one. */
+/* The configuration names that profile itself, there. Where there is none of that name yet, the
+ * form has it for the new one. */
 void setup_name_asked(SetupForm *form, const Facts *facts, const char *name, const char *at);
 /* Takes typed text over as the field's value: blanks at its ends, the dashes of an account number,
  * the tail of a portal's address go. */

@@ -119,8 +119,12 @@ void test_mended_follows_what_get_env_asks_for(void **state)
 /* What a shell is told is told again by the file that it was read from: only half a cure. */
 void test_mended_half_a_cure_is_told_with_its_line(void **state)
 {
-    static const char *const swapped[] = {"HOME=/h", "AWS_ACCESS_KEY_ID=s", "AWS_SECRET_ACCESS_KEY=k",
-                                          "AWS_SECURITY_TOKEN= t ", "AWS_PROFILE=wrok", NULL};
+    static const char *const swapped[] = {"HOME=/h",
+                                          "AWS_ACCESS_KEY_ID=s",
+                                          "AWS_SECRET_ACCESS_KEY=k",
+                                          "AWS_SECURITY_TOKEN= t ",
+                                          "AWS_PROFILE=wrok",
+                                          NULL};
     static const char *const unset[] = {"AWS_PROFILE", NULL};
     static const struct {
         const char *unset;

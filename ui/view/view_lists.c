@@ -311,7 +311,8 @@ void view_fix(const Model *model, Doc *doc)
         last = finding;
         fix_entry(model, doc, model_fix(model, n, NULL), n + 1);
     }
-    if ((!last || last == model->again) && model->cure == CURE_CURED && model_verdict(model) == VERDICT_PASS)
+    if ((!last || last == model->again) && model->cure == CURE_CURED &&
+        model_verdict(model) == VERDICT_PASS)
         doc_paraf(doc, 0, ROLE_TEXT, "Terraform can sign in now. %sEsc goes back to the steps%s.",
                   proof_offer(model, doc->arena), model->ran ? "" : "; u takes the change back");
     else if (!last && model->busy)

@@ -90,7 +90,8 @@ static void field_row(const Model *model, Doc *doc, int n)
         else
             doc_paraf(doc, 2, ROLE_DIM, "%s; for example %s", f->hint, f->sample);
         if (model->setup.fresh && !model->setup.problem[0] && !model->linear)
-            doc_para(doc, 2, ROLE_DIM, "Enter keeps it, C-u clears it; what you type takes its place.");
+            doc_para(doc, 2, ROLE_DIM,
+                     "Enter keeps it, C-u clears it; what you type takes its place.");
         if (there)
             doc_para(doc, 2, ROLE_DIM, there);
     }
