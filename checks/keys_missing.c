@@ -75,6 +75,25 @@ static void show_chain(CheckContext *ctx, Finding *f, const Configuration *conf)
     }
 }
 
+/* A profile that somebody asked for and that holds nothing is named: it looks as if it were set up.
+ */
+static void name_empty_profile(CheckContext *ctx, Finding *f, const Configuration *conf)
+{
+    for (size_t i = 0; i < conf->chain.len; i++) {
+        const Candidate *c = &conf->chain.items[i];
+        if (!c->empty || conf->profile_at.kind == SOURCE_NONE)
+            continue;
+        finding_titlef(ctx->arena, f, "Profile %.24s has no keys, role or sign-in",
+                       text_safe(ctx->arena, c->profile));
+        finding_detailf(ctx->arena, f,
+                        "The profile is there, and nothing to sign in with is in it. Every other "
+                        "place where Terraform looks was empty, too. It ends with a message about "
+                        "the instance metadata service, only because that is the last place it "
+                        "asks.");
+        return;
+    }
+}
+
 static void half_in_env(CheckContext *ctx)
 {
     bool id =
@@ -168,6 +187,8 @@ static void nothing_found(CheckContext *ctx, const Configuration *conf)
                     instance ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     if (absent)
         show_absent(ctx, f, absent);
+    else
+        name_empty_profile(ctx, f, conf);
     show_chain(ctx, f, conf);
     check_show_answer(ctx, f, conf);
     if (!instance && !(imds_disabled(ctx) && ctx->facts->on_ec2_hint))

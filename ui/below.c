@@ -35,8 +35,8 @@ static const char *source_of(Arena *arena, const Configuration *c)
 {
     for (size_t i = 0; i < c->chain.len; i++) {
         const Candidate *x = &c->chain.items[i];
-        if (x->unasked)
-            return "no keys, unless this machine has a role";
+        if (configuration_needs_machine(c))
+            return CONF_MACHINE_ROLE;
         if (x->outcome == CHAIN_USED && x->label)
             return x->label;
     }

@@ -46,7 +46,9 @@ typedef struct Candidate {
     const char *rule; /* "RULES 17": where the order is from */
     bool replaced;    /* another value of the same argument: an override file or a later -var won */
     bool unknown;     /* of a kind that the version in use does not know yet */
-    bool unasked;     /* NOT_REACHED: its turn has come, and nobody has asked it */
+    bool unasked;     /* its turn has come, and nobody has asked it: USED by the order alone, or
+                         NOT_REACHED where only an answer shows that it is there */
+    bool empty;       /* a profile that is there and holds nothing to sign in with */
     bool bypassed;    /* in a file that is not read: it would not be used if the winner went */
 } Candidate;
 
@@ -217,6 +219,11 @@ typedef struct Configuration {
 } Configuration;
 
 typedef VEC(Configuration *) ConfigurationVec;
+
+/* All that is left is instance metadata, and nobody has asked whether this machine has it: told in
+ * these words everywhere. */
+#define CONF_MACHINE_ROLE "no keys, unless this machine has a role"
+bool configuration_needs_machine(const Configuration *conf);
 
 /* That of the address; NULL: there is none, or address is NULL. */
 const Configuration *configuration_find(const ConfigurationVec *all, const char *address);

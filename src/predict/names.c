@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+bool configuration_needs_machine(const Configuration *conf)
+{
+    for (size_t i = 0; i < conf->chain.len; i++)
+        if (conf->chain.items[i].unasked && conf->chain.items[i].outcome == CHAIN_NOT_REACHED)
+            return true;
+    return false;
+}
+
 const Configuration *configuration_find(const ConfigurationVec *all, const char *address)
 {
     for (size_t i = 0; address && i < all->len; i++)

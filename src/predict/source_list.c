@@ -10,6 +10,7 @@ typedef struct Listing {
     const SharedProfile *shared; /* loaded quietly where the walk could not */
     const char *winner;          /* label of the source that won, NULL = none did */
     bool failed;                 /* and nothing could be got from it */
+    bool profile_holds;          /* any source, usable or not */
 } Listing;
 
 static void list_add(Listing *l, Candidate c)
@@ -106,6 +107,18 @@ static Candidate candidate_of(const Listing *l, const SourceRow *row, const Foun
     return c;
 }
 
+/* Nothing has come of it yet: a portal, a token's role, a program, the role that a profile names.
+ * The order chose it; that it is used only an answer shows. */
+static bool nobody_asked(const Listing *l)
+{
+    const Configuration *conf = l->w->conf;
+    const RoleHop *hop = conf->roles.len > 0 ? &conf->roles.items[0] : NULL;
+    bool by_profile =
+        hop && hop->from_profile && (!hop->answer || hop->answer->state == ANSWER_NOT_ASKED);
+    return !conf->effective && !l->failed && conf->outcome.status == OUTCOME_UNKNOWN &&
+           (!conf->base || by_profile);
+}
+
 /* Every machine has the address of the metadata service: that it is used only its answer shows. */
 static void list_winner(Listing *l, Candidate c)
 {
@@ -114,7 +127,13 @@ static void list_winner(Listing *l, Candidate c)
     if (l->w->source->name == SOURCE_IMDS && !l->w->conf->effective && !l->failed) {
         c.outcome = CHAIN_NOT_REACHED;
         c.unasked = true;
-        c.reason = "the last one left; nobody has asked it yet whether it is there";
+        c.reason = "the last one left: " CONF_MACHINE_ROLE;
+        list_add(l, c);
+        return;
+    }
+    if (nobody_asked(l)) {
+        c.unasked = true;
+        c.reason = "the first in this order that is set; nobody has asked it yet";
         list_add(l, c);
         return;
     }
@@ -139,6 +158,7 @@ static void list_row(Listing *l, const SourceRow *row)
 {
     Found f = row->find(l->w, l->shared);
     Candidate c = candidate_of(l, row, &f);
+    l->profile_holds |= row->place == PLACE_PROFILE && (f.there || f.unusable);
     if (row == l->w->source) {
         list_winner(l, c);
     } else if (f.unusable) {
@@ -167,6 +187,23 @@ static void list_missing_profile(Listing *l)
                             .profile = conf->profile,
                             .reason = "no file that is read has it",
                             .rule = "RULES 40, 42"});
+}
+
+/* Nobody misses a single setting of it, but that all of them are missing is what people overlook:
+ * the profile is there, and a region is all that it says (RULES.md 40). */
+static void list_empty_profile(Listing *l)
+{
+    const SharedSection *section = l->shared ? l->shared->section : NULL;
+    if (!section || section->partial > 0 || l->profile_holds)
+        return;
+    list_add(l, (Candidate){.source = CRED_CREDENTIALS_FILE,
+                            .outcome = CHAIN_ABSENT,
+                            .label = arena_printf(l->w->arena, "profile %s", l->shared->name),
+                            .at = section->at,
+                            .profile = l->shared->name,
+                            .empty = true,
+                            .reason = "it is there, with no keys, role or sign-in in it",
+                            .rule = "RULES 40"});
 }
 
 /* ---- all together ---- */
@@ -211,5 +248,8 @@ void sources_list(Walk *w)
             list_block_values(&l);
         if (order[i]->name == SOURCE_PROFILE_KEYS)
             list_beside_profile(&l);
+        if (order[i]->place == PLACE_PROFILE &&
+            (i + 1 == SOURCE_ROWS || order[i + 1]->place != PLACE_PROFILE))
+            list_empty_profile(&l);
     }
 }

@@ -61,6 +61,8 @@ static const char *trace_cell(Trace *t, const Configuration *conf, int row)
             return arena_printf(&t->arena, "%s %s", conf->address, conf->version);
         return place[0] ? arena_printf(&t->arena, "%s %s", conf->address, place) : conf->address;
     case 1:
+        if (configuration_needs_machine(conf))
+            return "imds, not asked";
         place = cred_source_name(conf->base ? conf->base->source : CRED_NONE);
         return strncmp(place, "shared_", 7) == 0 ? place + 7 : place;
     case 2:
@@ -122,10 +124,10 @@ static void trace_put_candidate(Trace *t, const Candidate *c)
                                                             t->view->options->show_key_ids))
                          : NULL;
     layout_indent(&t->l, 2);
-    layout_put(&t->l, trace_roles[c->outcome], c->unasked ? "?" : trace_glyphs[c->outcome]);
+    enum layout_role role = c->unasked ? ROLE_MUTED : trace_roles[c->outcome];
+    layout_put(&t->l, role, c->unasked ? "?" : trace_glyphs[c->outcome]);
     layout_indent(&t->l, 1);
-    layout_cell(&t->l, trace_roles[c->outcome],
-                c->unasked ? "not asked" : trace_outcome_word(c->outcome), 13);
+    layout_cell(&t->l, role, c->unasked ? "not asked" : trace_outcome_word(c->outcome), 13);
     if (c->label && strstr(c->label, place))
         place = "";
     layout_words(
@@ -159,6 +161,15 @@ static void trace_put_handed_on(Trace *t, const Configuration *conf)
                      text_safe(&t->arena, role)));
 }
 
+/* What became of a role; of one that was assumed nothing need be said. */
+static const char *trace_hop_word(const RoleHop *hop)
+{
+    if (!hop->answer || hop->answer->state != ANSWER_DONE)
+        return hop->answer && hop->answer->state == ANSWER_PENDING ? ", no answer yet"
+                                                                   : ", not asked";
+    return hop->answer->ok ? "" : ", refused";
+}
+
 static void trace_put_chain(Trace *t, const Configuration *conf)
 {
     const char *place = report_place(&t->arena, t->view, conf->defined_at);
@@ -171,11 +182,12 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
             trace_put_candidate(t, c);
     }
     for (size_t i = 0; i < conf->roles.len; i++) {
+        const RoleHop *hop = &conf->roles.items[i];
         layout_indent(&t->l, 2);
         layout_cell(&t->l, ROLE_PLAIN, "then role", 15);
         layout_words(&t->l, 17, 17, ROLE_PLAIN,
-                     arena_printf(&t->arena, "%s  (%s)", conf->roles.items[i].arn,
-                                  report_place(&t->arena, t->view, conf->roles.items[i].at)));
+                     arena_printf(&t->arena, "%s  (%s)%s", hop->arn,
+                                  report_place(&t->arena, t->view, hop->at), trace_hop_word(hop)));
     }
     for (size_t i = 0; i < conf->region_chain.len; i++) {
         const Candidate *c = &conf->region_chain.items[i];

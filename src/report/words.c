@@ -139,6 +139,8 @@ const char *report_credentials(Arena *arena, const SessionView *view, const Conf
 {
     const Credentials *c = conf->base;
     const char *id, *text;
+    if (!c && configuration_needs_machine(conf))
+        return CONF_MACHINE_ROLE;
     if (!c)
         return conf->profile ? arena_printf(arena, "no credentials (profile %s)", conf->profile)
                              : "no credentials";

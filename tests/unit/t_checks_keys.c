@@ -421,6 +421,22 @@ void test_a_folder_without_aws_says_that_nothing_signs_in(void **state)
     diagnosis_free(&d);
 }
 
+/* A profile that was asked for and is there looks as if it were set up: it is named. */
+void test_an_empty_profile_is_named(void **state)
+{
+    static const char *const env[] = {"HOME=/h", "AWS_EC2_METADATA_DISABLED=true", NULL};
+    static const FakeFile files[] = {{"/t/main.tf", PROVIDER("  profile = \"bare\"\n")},
+                                     {"/h/.aws/config", "[profile bare]\nregion = us-east-1\n"},
+                                     {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_string_equal(d.verdict.title, "Profile bare has no keys, role or sign-in");
+    assert_string_equal(d.verdict.finding->id, "keys.missing_keys.none");
+    diagnosis_free(&d);
+}
+
 /* What guides print where a key belongs, whatever stands around the word. */
 void test_the_words_of_a_template_are_a_placeholder(void **state)
 {

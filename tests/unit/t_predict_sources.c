@@ -672,3 +672,76 @@ void test_a_remote_run_is_not_asked_here(void **state)
     assert_int_equal(run->asked.len, 0);
     scene_end(run);
 }
+
+static const Candidate *candidate_labelled(const Configuration *conf, const char *part)
+{
+    for (size_t i = 0; i < conf->chain.len; i++)
+        if (conf->chain.items[i].label && strstr(conf->chain.items[i].label, part))
+            return &conf->chain.items[i];
+    return NULL;
+}
+
+/* The order chooses it; that it is used nobody says before it was asked. A machine's role alone is
+ * told in the same words everywhere. */
+void test_what_nobody_asked_is_not_called_used(void **state)
+{
+    static const SceneRow nobody[] = {
+        {.kind = Q_ASSUME_ROLE, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_OFFLINE},
+        {.kind = Q_IMDS_TOKEN, .state = ANSWER_NOT_ASKED, .not_asked = NOT_ASKED_OFFLINE},
+    };
+    static const struct {
+        const char *config, *label;
+        bool unasked, machine;
+    } rows[] = {
+        {"[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\n",
+         "source_profile base", true, false},
+        {"[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\n"
+         "credential_source = Ec2InstanceMetadata\n",
+         "credential_source", true, false},
+        {"[profile p]\nregion = us-east-1\n", "EC2 instance", true, true},
+        {"[profile p]\n"
+         "aws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n",
+         "keys of profile p", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Scene scene = {NULL,
+                       LIST(CONFIG, rows[i].config, CREDENTIALS, PAIR("base", GOOD)),
+                       PROVIDER("  profile = \"p\"\n"),
+                       nobody,
+                       ARRAY_LEN(nobody),
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *conf = scene_conf(run, "aws");
+        const Candidate *c = candidate_labelled(conf, rows[i].label);
+        assert_non_null(c);
+        assert_int_equal(c->unasked, rows[i].unasked);
+        assert_int_equal(configuration_needs_machine(conf), rows[i].machine);
+        scene_end(run);
+    }
+}
+
+/* A profile that is there and only names a region is listed, with what it lacks. */
+void test_a_profile_with_nothing_in_it_is_named(void **state)
+{
+    static const struct {
+        const char *config;
+        bool empty;
+    } rows[] = {{"[profile p]\nregion = us-east-1\n", true},
+                {"[profile p]\n"
+                 "aws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n",
+                 false},
+                {"[profile p]\ncredential_process = /bin/true\n", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Scene scene = {NULL, LIST(CONFIG, rows[i].config), PROVIDER("  profile = \"p\"\n"), NULL, 0,
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *conf = scene_conf(run, "aws");
+        bool empty = false;
+        for (size_t k = 0; k < conf->chain.len; k++)
+            empty |= conf->chain.items[k].empty && strcmp(conf->chain.items[k].profile, "p") == 0;
+        assert_int_equal(empty, rows[i].empty);
+        scene_end(run);
+    }
+}

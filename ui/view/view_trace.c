@@ -157,6 +157,11 @@ static bool looks_there(const Configuration *c, const Candidate *like)
     return !like->profile || same(like->profile, c->profile);
 }
 
+static const char *candidate_word(const Candidate *cand)
+{
+    return cand->unasked ? "not asked" : outcome_rows[cand->outcome].word;
+}
+
 static const Candidate *winner(const Configuration *c)
 {
     for (size_t i = 0; i < c->chain.len; i++)
@@ -258,14 +263,14 @@ static void chain_row(const Model *model, Doc *doc, const Columns *c, const Cand
     for (size_t i = 0; i < c->n; i++) {
         const Candidate *cand = find(c->conf[i], like, n);
         enum chain_outcome o = cand ? cand->outcome : CHAIN_ABSENT;
-        const char *word = cand && cand->unasked ? "not asked" : outcome_rows[o].word;
-        bool mark = cand && o == CHAIN_USED && parts(c, i);
+        enum glyph glyph = cand && cand->unasked ? GLYPH_UNKNOWN : outcome_rows[o].glyph;
+        const char *word = cand ? candidate_word(cand) : outcome_rows[o].word;
+        bool open = cand && cand->unasked, mark = cand && o == CHAIN_USED && parts(c, i);
         cells[i] = RUN(ROLE_DIM, "  never looks");
         if (cand || looks_there(c->conf[i], like))
-            cells[i] =
-                RUN(outcome_rows[o].role, arena_printf(doc->arena, "%s %s%s",
-                                                       glyph_text(outcome_rows[o].glyph, doc->utf8),
-                                                       word, mark ? ", differs" : ""));
+            cells[i] = RUN(open ? ROLE_UNKNOWN : outcome_rows[o].role,
+                           arena_printf(doc->arena, "%s %s%s", glyph_text(glyph, doc->utf8), word,
+                                        mark ? ", differs" : ""));
     }
     row(doc, c, row_label(doc->arena, like), cells);
     reasons(model, doc, c, like, n);
@@ -374,7 +379,9 @@ static void headline(Doc *doc, const Columns *c)
         return;
     }
     const Candidate *w = winner(c->conf[0]);
-    if (!w && c->n > 1)
+    if (!w && configuration_needs_machine(c->conf[0]))
+        doc_paraf(doc, 0, ROLE_TEXT, "%s: " CONF_MACHINE_ROLE ".", conf_name(c->conf[0]));
+    else if (!w && c->n > 1)
         doc_para(doc, 0, ROLE_TEXT, "None of them finds credentials that can be used.");
     else if (!w)
         doc_paraf(doc, 0, ROLE_TEXT, "%s finds no credentials that can be used.",
@@ -398,7 +405,7 @@ static void stacked(const Model *model, Doc *doc, const Columns *c)
             Run runs[] = {RUN(outcome_rows[cand->outcome].role,
                               arena_printf(doc->arena, "%s %s  ",
                                            glyph_text(outcome_rows[cand->outcome].glyph, doc->utf8),
-                                           outcome_rows[cand->outcome].word)),
+                                           candidate_word(cand))),
                           RUN(ROLE_TEXT, cand->label),
                           RUN(ROLE_PLACE, arena_printf(doc->arena, "  %s",
                                                        place_text(model, doc->arena, cand->at)))};
