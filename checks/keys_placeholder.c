@@ -124,7 +124,7 @@ static bool goes_to_aws(const Configuration *conf)
 }
 
 /* Nobody was asked (--offline): the answer to a value that documentation prints, or that only tells
- * what to put there, is known all the same (wrong-keys-05). */
+ * what to put there, is known all the same (wrong-keys-04, -05). */
 static bool known_unasked(const Configuration *conf, const char *id)
 {
     return check_counts(conf) && conf->outcome.status == OUTCOME_UNKNOWN && conf->decisive &&

@@ -487,7 +487,11 @@ static const char *copied_text(const Press *p)
 
 static void act_copy(const Press *p)
 {
-    cmds_add(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p)});
+    const Fix *fix = deed_copied(p->m, NULL);
+    bool steps = model_screen(p->m) != SCREEN_REPORT && model_screen(p->m) != SCREEN_SETUP_PLAN;
+    bool mail = steps && !deed_left(p->m) && fix && fix->for_others;
+    enum copied as = p->arg == COPY_CHAT ? COPIED_CHAT : mail ? COPIED_MAIL : COPIED_PLAIN;
+    cmds_add(p->cmds, (Cmd){.kind = CMD_COPY, .text = copied_text(p), .arg = (int)as});
 }
 
 /* A fix, a guess or a way of the set-up by its number; Enter does it. */

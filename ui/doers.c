@@ -44,7 +44,14 @@ static void do_consent(Wizard *w, const Cmd *cmd)
 
 static void do_copy(Wizard *w, const Cmd *cmd)
 {
+    static const char sent[] = "Sent to the terminal";
+    static const char *const forms[] = {[COPIED_MAIL] = "a mail", [COPIED_CHAT] = "a chat message"};
+    Arena arena = ARENA_INIT;
     w->terminal->copy(w, cmd->text ? cmd->text : "");
+    if (cmd->arg != COPIED_PLAIN && span_starts(span_of(w->model.notice), sent))
+        wizard_notice(w, arena_printf(&arena, "%s as %s%s", sent, forms[cmd->arg],
+                                      w->model.notice + strlen(sent)));
+    arena_clear(&arena);
 }
 
 /* A file that was changed since it was read: what is shown is no longer true, so all is looked at

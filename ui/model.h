@@ -210,7 +210,7 @@ enum cmd_kind {
     CMD_RECHECK, /* arg = step, N_STEPS = all */
     CMD_FOCUS,   /* text = address, NULL = all */
     CMD_CONSENT,
-    CMD_COPY,  /* text */
+    CMD_COPY,  /* text; arg = enum copied */
     CMD_APPLY, /* finding, fix */
     CMD_UNDO,
     CMD_TRY,     /* fix: look again as if the shell had made its change of the environment */
@@ -236,6 +236,9 @@ enum cmd_kind {
     CMD_SUSPEND,
     CMD_REDRAW
 };
+
+/* As what it is copied, where there are two ways. */
+enum copied { COPIED_PLAIN, COPIED_MAIL, COPIED_CHAT };
 
 typedef struct Cmd {
     enum cmd_kind kind;

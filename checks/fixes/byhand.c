@@ -142,6 +142,15 @@ static const char *run_of(const FixContext *x)
     return x->ctx->facts->unit ? "terragrunt run --" : fixkit_program(x);
 }
 
+/* Of a text it is not known whether it is set; an empty value counts as none. */
+static const char *trust_of(const FixContext *x)
+{
+    const EnvFacts *env = x->ctx->facts ? x->ctx->facts->env : NULL;
+    return x->ctx->of_text || (env && env_text(env, "AWS_CA_BUNDLE"))
+               ? "CURL_CA_BUNDLE=$AWS_CA_BUNDLE "
+               : "";
+}
+
 static const char *validate_of(const FixContext *x)
 {
     return fixkit_of_terragrunt(x) ? "terragrunt hcl validate"
@@ -162,6 +171,7 @@ static const Place places[] = {
     {"<SIGN>", byhand_sign},     {"<PAIR>", byhand_pair},
     {"<VARIABLE>", variable_of}, {"<CODE>", code_of},
     {"<RUN>", run_of},           {"<VALIDATE>", validate_of},
+    {"<TRUST>", trust_of},
 };
 
 static const Place *place_at(Span rest)

@@ -34,6 +34,7 @@
  *     <VARIABLE>    the variable that the finding is about
  *     <CODE>        the files of code: those of the folder, or what Terragrunt reads for the unit
  *     <RUN>         what hands a command to Terraform: terraform, tofu or terragrunt run --
+ *     <TRUST>       what makes curl trust the authorities of AWS_CA_BUNDLE, where that is set
  *     <VALIDATE>    the command that names what is refused again, by who refuses it
  *
  * A form with a place for which nothing is known becomes BYHAND_LOOK, and that BYHAND_NAMES.

@@ -544,7 +544,7 @@ const char *setup_needs_cli(const Facts *facts, const SetupForm *form)
 bool setup_needs_variable(const Facts *facts, const SetupForm *form)
 {
     const char *named = facts && facts->env ? env_text(facts->env, "AWS_PROFILE") : NULL;
-    if (form->named[0]) /* it comes before AWS_PROFILE, RULES.md 2 */
+    if (form->named[0]) /* it comes before AWS_PROFILE, RULES.md 17 */
         return false;
     return named ? strcmp(named, setup_profile_name(form)) != 0
                  : strcmp(setup_profile_name(form), "default") != 0;

@@ -25,9 +25,10 @@ def test_text_for_an_administrator_is_copied():
     with Terminal(lesson("scp-deny")) as t:
         t.wait(FAILED)
         t.keys("v", "y")
-        t.wait("Sent to the terminal")
+        t.wait("Sent to the terminal as a mail; ")
         t.until(lambda: clipboard(t).startswith("Subject: AWS access: "), "a mail in the clipboard")
         t.keys("M")
+        t.wait("Sent to the terminal as a chat message; ")
         t.until(lambda: clipboard(t).startswith("*AWS access: "), "a chat message in the clipboard")
         assert "```\n" in clipboard(t), clipboard(t)
         t.keys("Y")
