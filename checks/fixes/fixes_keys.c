@@ -52,15 +52,38 @@ void fixes_wrong_keys(const FixContext *x)
             NULL);
 }
 
-/* A profile that the files have, to be proposed where none is named. */
+static bool says(const AwsSection *s, const char *key)
+{
+    const AwsProperty *p = awssection_property(s, key);
+    return p && !value_empty(p->value);
+}
+
+/* Something to sign in with: a whole pair, a program, a sign-in, or a role with somebody to take it
+ * (RULES.md 40). A region alone, half a pair or half a role helps nobody. */
+static bool signs_in(const AwsSection *s)
+{
+    bool sso = says(s, "sso_session") || says(s, "sso_start_url");
+    bool taker = says(s, "source_profile") || says(s, "credential_source") ||
+                 says(s, "web_identity_token_file");
+    return (says(s, "aws_access_key_id") && says(s, "aws_secret_access_key")) ||
+           says(s, "credential_process") || says(s, "login_session") ||
+           (sso && says(s, "sso_account_id") && says(s, "sso_role_name")) ||
+           (taker && says(s, "role_arn"));
+}
+
+/* A profile that the files have and that holds something, to be proposed where none is named or
+ * the one in use holds nothing; NULL if none. */
 static const char *some_profile(const FixContext *x)
 {
     AwsFileList files = check_files(x->ctx);
+    const char *used = x->conf ? x->conf->profile : NULL;
     for (size_t i = 0; i < files.len; i++)
-        for (size_t k = 0; k < files.items[i]->sections.len; k++)
-            if (files.items[i]->sections.items[k].kind == SECTION_PROFILE &&
-                strcmp(files.items[i]->sections.items[k].name, "default") != 0)
-                return files.items[i]->sections.items[k].name;
+        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+            const AwsSection *s = &files.items[i]->sections.items[k];
+            if (s->kind == SECTION_PROFILE && strcmp(s->name, "default") != 0 &&
+                !(used && strcmp(s->name, used) == 0) && signs_in(s))
+                return s->name;
+        }
     return NULL;
 }
 
