@@ -166,5 +166,6 @@ bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause)
 {
     const ExplainedCause *first = &e->causes.items[0];
     bool settled = first->live && first->certainty >= CERTAINTY_CERTAIN;
-    return cause->finding && cause->finding->fixes.len > 0 && (cause == first || !settled);
+    return cause->finding && cause->finding->fixes.len > 0 && !cause->ruled_out &&
+           (cause == first || !settled);
 }

@@ -20,6 +20,7 @@ typedef struct ExplainedCause {
     const Finding
         *finding; /* with its fixes: the live session's, else one made of what the text tells */
     bool live;
+    const char *ruled_out; /* why the live session knows that it is not this one; NULL */
 } ExplainedCause;
 
 typedef struct ExplainedError {
@@ -47,7 +48,8 @@ typedef struct Explanation {
 
 /* How often that error came. */
 int explain_count(const Explanation *explanation, const ExplainedError *e);
-/* Is there something to do about that cause? Not where the live session is sure of another. */
+/* Is there something to do about that cause? Not where the live session rules it out or is sure of
+ * another. */
 bool explain_has_fixes(const ExplainedError *e, const ExplainedCause *cause);
 
 /* The first encoded authorization message of those errors goes into what a session will ask about.
@@ -62,8 +64,12 @@ void explain_finish(Explanation *explanation);
 Explanation *explain_errors(Arena *arena, const ErrLogResult *log, bool show_key_ids);
 /* The finding of a live session that accounts best for the error; NULL if none does. */
 const Finding *explain_found_live(const ExplainedError *e, const SessionView *live);
+/* Why it is not that cause: the live session fails with this very error, and what it saw speaks
+ * against the cause. NULL: it stays open. */
+const char *explain_ruled_out(Arena *arena, const ExplainedError *e, enum cause cause,
+                              const SessionView *live);
 /* Puts what the live session found for the same configuration before what the text alone leaves
- * open. */
+ * open, and last what it rules out. */
 void explain_join(Arena *arena, Explanation *explanation, const SessionView *live);
 /* What was seen beats what was predicted: the live verdict, with the word whether it gives the
  * errors of the text. A folder that would pass under an error that it does not give is unknown; one

@@ -25,7 +25,7 @@ static bool explain_concerns(const ExplainedError *e, const Finding *f)
 
 static void explain_join_one(Arena *arena, ExplainedError *e, const Finding *f)
 {
-    ExplainedCause first = {f->cause, f->certainty, f->title, NULL, f, true};
+    ExplainedCause first = {f->cause, f->certainty, f->title, NULL, f, true, NULL};
     size_t n = e->causes.len;
     const ErrorCause *row = error_cause_find(cause_id(f->cause));
     first.separate_by = row ? row->separate_by : "";
@@ -140,21 +140,6 @@ static void explain_written_at(ExplainedError *e, const TgUnit *unit)
     }
 }
 
-void explain_join(Arena *arena, Explanation *all, const SessionView *live)
-{
-    for (size_t i = 0; i < all->errors.len; i++) {
-        ExplainedError *e = &all->errors.items[i];
-        if (live->facts && live->facts->unit)
-            explain_written_at(e, live->facts->unit);
-        const Finding *best = explain_found_live(e, live);
-        e->encoded = NULL; /* the session has asked about it */
-        if (best)
-            explain_join_one(arena, e, best);
-        else if (e->is_auth && explain_fails_otherwise(e, live))
-            e->misfit = EXPLAIN_MISFIT;
-    }
-}
-
 /* ---- does the prediction give what was seen? ---- */
 
 enum { MESSAGE_SAME = 24 }; /* bytes of a message that tell one from another */
@@ -201,6 +186,60 @@ static bool explain_given(Arena *arena, const ExplainedError *e, const SessionVi
             return true;
     return false;
 }
+
+/* ---- what the folder rules out ---- */
+
+/* What is ruled out is so for the configuration of the verdict: it has to be the one that failed,
+ * with that error. A folder that passes by now says nothing about what was wrong then. */
+static bool explain_same_failure(Arena *arena, const ExplainedError *e, const SessionView *live)
+{
+    const Configuration *c = configuration_find(&live->configurations, live->verdict.configuration);
+    return live->verdict.status == VERDICT_FAIL && !e->misfit &&
+           (c ? explain_given_by(arena, e, c) : explain_given(arena, e, live));
+}
+
+const char *explain_ruled_out(Arena *arena, const ExplainedError *e, enum cause cause,
+                              const SessionView *live)
+{
+    const Verdict *v = &live->verdict;
+    for (size_t i = 0; i < v->ruled_out.len; i++)
+        if (v->ruled_out.items[i].cause == cause && explain_same_failure(arena, e, live))
+            return v->ruled_out.items[i].reason;
+    return NULL;
+}
+
+static void explain_put_ruled_out_last(Arena *arena, ExplainedError *e, const SessionView *live)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < e->causes.len; i++)
+        e->causes.items[i].ruled_out = explain_ruled_out(arena, e, e->causes.items[i].cause, live);
+    for (size_t i = 0; i < e->causes.len; i++) {
+        ExplainedCause c = e->causes.items[i];
+        if (c.ruled_out)
+            continue;
+        memmove(e->causes.items + open + 1, e->causes.items + open,
+                (i - open) * sizeof *e->causes.items);
+        e->causes.items[open++] = c;
+    }
+}
+
+void explain_join(Arena *arena, Explanation *all, const SessionView *live)
+{
+    for (size_t i = 0; i < all->errors.len; i++) {
+        ExplainedError *e = &all->errors.items[i];
+        if (live->facts && live->facts->unit)
+            explain_written_at(e, live->facts->unit);
+        const Finding *best = explain_found_live(e, live);
+        e->encoded = NULL; /* the session has asked about it */
+        if (best)
+            explain_join_one(arena, e, best);
+        else if (e->is_auth && explain_fails_otherwise(e, live))
+            e->misfit = EXPLAIN_MISFIT;
+        explain_put_ruled_out_last(arena, e, live);
+    }
+}
+
+/* ---- the verdict ---- */
 
 Verdict explain_verdict(Arena *arena, const Explanation *explanation, const SessionView *live)
 {

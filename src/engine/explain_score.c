@@ -145,7 +145,7 @@ static void score_rank(const ExplainContext *ctx, Score *scores, ExplainedError 
     for (;;) {
         enum cause best = score_best(scores);
         const ErrorCause *row = best != CAUSE_NONE ? error_cause_find(cause_id(best)) : NULL;
-        ExplainedCause cause = {best, CERTAINTY_POSSIBLE, NULL, NULL, NULL, false};
+        ExplainedCause cause = {best, CERTAINTY_POSSIBLE, NULL, NULL, NULL, false, NULL};
         if (!row || out->causes.len >= CAUSES_SHOWN || top - scores[best].sum > BEHIND_MAX)
             return;
         cause.why = score_why(ctx, &scores[best], row, out->causes.len == 0);

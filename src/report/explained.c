@@ -21,6 +21,7 @@ static void explained_json_causes(cJSON *object, const ExplainedError *e)
         json_put_text(row, "certainty", certainty_name(c->certainty));
         json_put_text(row, "why", c->why);
         json_put_text(row, "separate_by", c->separate_by);
+        json_put_text(row, "ruled_out", c->ruled_out);
     }
 }
 
@@ -188,10 +189,10 @@ static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
 
 static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool first)
 {
-    const char *certainty = certainty_name(c->certainty);
+    const char *certainty = c->ruled_out ? "ruled out" : certainty_name(c->certainty);
     int at = 2 + EXPLAINED_LABEL;
     layout_indent(&ctx->l, 2);
-    layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY ? ROLE_FAIL : ROLE_MUTED,
+    layout_cell(&ctx->l, c->certainty >= CERTAINTY_LIKELY && !c->ruled_out ? ROLE_FAIL : ROLE_MUTED,
                 certainty ? certainty : "", EXPLAINED_LABEL);
     layout_words(&ctx->l, at, at, ROLE_STRONG,
                  arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
@@ -201,7 +202,8 @@ static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool
     }
     layout_indent(&ctx->l, at);
     layout_words(&ctx->l, at, at + 12, ROLE_MUTED,
-                 arena_printf(&ctx->arena, "to be sure: %s", c->separate_by));
+                 arena_printf(&ctx->arena, "%s: %s", c->ruled_out ? "ruled out" : "to be sure",
+                              c->ruled_out ? c->ruled_out : c->separate_by));
 }
 
 /* Of the likeliest cause all that can be done, of each other one the first thing: the JSON has all.

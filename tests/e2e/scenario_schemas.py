@@ -55,6 +55,7 @@ def outputs(world, folder_args):
         with open(path, "w", encoding="utf-8") as f:
             f.write("Error: %s\n" % message)
         yield "explain", world.run([WHY403, "explain", "--format", "json", path], 60)[1]
+        yield "explain", world.run([WHY403, "explain", "--format", "json", *ASK, "--dir", ".", path], 60)[1]
 
 
 def scenario(truth, schemas, sid):

@@ -154,8 +154,9 @@ void test_every_cause_of_a_text_has_something_to_do(void **state)
             ExplainedError e = {.text = texts[i % 2], .is_auth = true};
             Squeezed s = squeeze_text(&a, span_of(e.text));
             const Finding *f;
-            vec_push(&a, &e.causes,
-                     ((ExplainedCause){(enum cause)c, CERTAINTY_LIKELY, "", "", NULL, false}));
+            vec_push(
+                &a, &e.causes,
+                ((ExplainedCause){(enum cause)c, CERTAINTY_LIKELY, "", "", NULL, false, NULL}));
             explain_fixes_fill(&a, &e, &s, &log, false);
             f = e.causes.items[0].finding;
             assert_int_equal(f->cause, c);
@@ -355,6 +356,46 @@ void test_a_folder_that_sends_no_key_has_not_printed_a_refusal(void **state)
         assert_int_equal(x->errors.items[0].causes.items[0].cause, rows[i].first);
         assert_int_equal(x->errors.items[0].causes.items[0].live, rows[i].fits);
         assert_int_equal(x->errors.items[0].misfit == NULL, rows[i].fits);
+        arena_clear(&a);
+    }
+}
+
+/* What the checks of the folder disprove is told as ruled out and last, and nothing is proposed for
+ * it; but only where the folder fails with that very error. */
+void test_what_the_folder_rules_out_stands_last(void **state)
+{
+    static const struct {
+        const char *code;
+        enum verdict_status status;
+        bool out;
+    } rows[] = {
+        {"InvalidClientTokenId", VERDICT_FAIL, true},
+        {"ExpiredToken", VERDICT_FAIL, false},
+        {"InvalidClientTokenId", VERDICT_PASS, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        Configuration conf = {.address = "aws", .kind = CONF_PROVIDER, .used = TRI_YES};
+        SessionView live = {0};
+        Explanation *x = explained(&a, REFUSED);
+        ExplainedError *e = &x->errors.items[0];
+        enum cause first = e->causes.items[0].cause, second = e->causes.items[1].cause;
+        size_t last = e->causes.len - 1;
+        conf.outcome.status = OUTCOME_ERROR;
+        conf.outcome.error_code = rows[i].code;
+        vec_push(&a, &live.configurations, &conf);
+        live.verdict.status = rows[i].status;
+        live.verdict.configuration = "aws";
+        vec_push(&a, &live.verdict.ruled_out, ((RuledOut){first, "no token is sent"}));
+        explain_join(&a, x, &live);
+        assert_int_equal(e->causes.items[0].cause, rows[i].out ? second : first);
+        assert_null(e->causes.items[0].ruled_out);
+        if (rows[i].out) {
+            assert_int_equal(e->causes.items[last].cause, first);
+            assert_string_equal(e->causes.items[last].ruled_out, "no token is sent");
+            assert_false(explain_has_fixes(e, &e->causes.items[last]));
+        }
         arena_clear(&a);
     }
 }

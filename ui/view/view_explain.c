@@ -72,6 +72,13 @@ static void cause_rows(Doc *doc, const ExplainedCause *c, size_t number)
         doc_paraf(doc, 4, ROLE_DIM, "to be sure: %s", c->separate_by);
 }
 
+static void ruled_out_rows(Doc *doc, const ExplainedCause *c, const char *why, size_t number)
+{
+    cause_head(doc, c->cause, CERTAINTY_NONE, number);
+    doc_paraf(doc, 4, ROLE_DIM, "ruled out: %s", why);
+}
+
+/* What the checks of this folder rule out stands last. */
 static void causes_rows(const Model *model, Doc *doc, const ExplainedError *e)
 {
     const Finding *found = model->view ? explain_found_live(e, model->view) : NULL;
@@ -80,9 +87,18 @@ static void causes_rows(const Model *model, Doc *doc, const ExplainedError *e)
         found_rows(doc, found);
         number++;
     }
-    for (size_t i = 0; i < e->causes.len; i++)
-        if (!found || e->causes.items[i].cause != found->cause)
-            cause_rows(doc, &e->causes.items[i], number++);
+    for (int out = 0; out < 2; out++)
+        for (size_t i = 0; i < e->causes.len; i++) {
+            const ExplainedCause *c = &e->causes.items[i];
+            const char *why =
+                model->view ? explain_ruled_out(doc->arena, e, c->cause, model->view) : NULL;
+            if ((found && c->cause == found->cause) || (why != NULL) != out)
+                continue;
+            if (why)
+                ruled_out_rows(doc, c, why, number++);
+            else
+                cause_rows(doc, c, number++);
+        }
 }
 
 static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
