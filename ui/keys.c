@@ -747,6 +747,22 @@ static bool row_has_key(const KeyRow *row, int key)
     return false;
 }
 
+const char *keys_bar(const KeyRow *row, bool narrow)
+{
+    static const struct {
+        const char *bar, *narrow;
+    } shorter[] = {
+        {"configurations", "conf"},   {"check again", "again"},  {"guess the cause", "guess"},
+        {"leave the way", "end"},     {"more columns", "more"},  {"first set-up", "set-up"},
+        {"fix the next", "next fix"}, {"to the steps", "steps"}, {"asked", "log"},
+        {"filter", "find"},           {"details", "open"},
+    };
+    for (size_t i = 0; narrow && row->bar && i < ARRAY_LEN(shorter); i++)
+        if (strcmp(row->bar, shorter[i].bar) == 0)
+            return shorter[i].narrow;
+    return row->bar;
+}
+
 const KeyRow *keys_find(const Model *model, int key)
 {
     const KeyRow *off = NULL;

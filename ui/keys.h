@@ -129,6 +129,9 @@ const char *keys_typed_name(Arena *arena, const KeyRow *row);
  * lists of all keys. */
 bool keys_row_again(const KeyRow *row);
 
+/* Its words in the key bar, shorter ones where the terminal is narrow. */
+const char *keys_bar(const KeyRow *row, bool narrow);
+
 /* "C-c", "Enter", "↑" */
 const char *keys_name(Arena *arena, int key, bool utf8);
 /* "↑ k" : all keys of a row. */

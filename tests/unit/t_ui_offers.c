@@ -297,10 +297,58 @@ void test_every_screen_has_a_way_back_and_out(void **state)
         }
 }
 
-static const int sizes[][2] = {{24, 80}, {40, 120}, {10, 40}};
+/* How many entries of the key bar are not on the screen. */
+static int dropped_keys(Rig *r, const char *state)
+{
+    int dropped = 0;
+    const char *text = drawn(r);
+    for (size_t i = 0; i < n_keys; i++) {
+        const KeyRow *row = &keys_table[i];
+        if (!row->bar || !keys_row_here(&r->m, row))
+            continue;
+        const char *name = row->action == ACT_DOWN ? glyph_text(GLYPH_UP_DOWN, r->m.utf8)
+                                                   : keys_name(&r->arena, row->keys[0], r->m.utf8);
+        if (strstr(text, arena_printf(&r->arena, "%s %s", name, keys_bar(row, true))))
+            continue;
+        print_error("screen \"%s\", %s: %s %s is not in the footer\n",
+                    screens_table[model_screen(&r->m)].title, state, name, row->bar);
+        dropped++;
+    }
+    return dropped;
+}
 
-/* All of a notice, however long, and where the row is wide enough the end of the footer: how to get
- * help and out. */
+void test_a_narrow_footer_holds_every_key(void **state)
+{
+    int dropped = 0;
+    (void)state;
+    for (int f = 0; f < N_FAKES; f++)
+        for (int s = 0; s < N_SCREENS; s++)
+            for (int lesson = s == SCREEN_GUESS; lesson < 2; lesson++)
+                for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+                    Rig r;
+                    if (!can_be(&states[i], (enum screen)s))
+                        continue;
+                    rig_in_state(&r, (enum fake_session)f, (enum screen)s, lesson != 0, &states[i]);
+                    r.m.rows = 20;
+                    r.m.cols = 60;
+                    dropped += dropped_keys(&r, states[i].name);
+                    rig_close(&r);
+                }
+    assert_int_equal(dropped, 0);
+}
+
+static const int sizes[][2] = {{24, 80}, {40, 120}, {10, 40}, {20, 60}};
+
+static Span line_at(const char *text, int row)
+{
+    Span rest = span_of(text), line = SPAN_EMPTY;
+    for (int i = 0; i <= row; i++)
+        span_next_line(&rest, &line);
+    return line;
+}
+
+/* All of a notice, however long, the rule below it, and where the row is wide enough the end of the
+ * footer: how to get help and out. */
 static void is_shown_whole(Rig *r, const int size[2])
 {
     r->m.rows = size[0];
@@ -322,6 +370,11 @@ static void is_shown_whole(Rig *r, const int size[2])
         if (!strstr(text, arena_printf(&r->arena, "<%d>", w)))
             fail_msg("screen \"%s\", %d columns: the notice's word %d is cut off",
                      screens_table[model_screen(&r->m)].title, size[1], w);
+    Layout l = screen_layout(&r->m);
+    if (!r->m.input && l.rule_row >= 0 &&
+        span_find_char(line_at(text, l.rule_row), '>') < line_at(text, l.rule_row).len)
+        fail_msg("screen \"%s\", %d columns: the notice covers the rule:\n%s",
+                 screens_table[model_screen(&r->m)].title, size[1], text);
 }
 
 void test_no_notice_and_no_footer_is_cut(void **state)

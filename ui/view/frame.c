@@ -233,10 +233,10 @@ static void draw_body(const Model *model, Grid *grid, const Layout *l, Arena *ar
 typedef struct KeySpot {
     const KeyRow *row;
     const char *name;
-    int col, cols;
+    int line, col, cols; /* line: of the bar, 0 = its first */
 } KeySpot;
 
-enum { KEY_SPOTS_MAX = 24 };
+enum { KEY_SPOTS_MAX = 24, KEY_LINES_MAX = 2 };
 
 /* Back, help and quit always stand at the end, in this order; -1 for other rows. */
 static int tail_place(const KeyRow *row)
@@ -248,11 +248,11 @@ static int tail_place(const KeyRow *row)
     return -1;
 }
 
-/* What fits, in the table's order. */
-static size_t key_spots(const Model *model, Arena *arena, KeySpot out[KEY_SPOTS_MAX])
+/* What fits, in the table's order, row after row. */
+static size_t key_spots(const Model *model, Arena *arena, int lines, KeySpot out[KEY_SPOTS_MAX])
 {
     enum { TAIL = 3 };
-    int col = 1, tail = 0;
+    int cols[KEY_LINES_MAX] = {1, 1}, tail = 0;
     size_t n = 0;
     const KeyRow *last[TAIL] = {NULL};
     for (size_t i = 0; i < n_keys; i++) {
@@ -260,7 +260,8 @@ static size_t key_spots(const Model *model, Arena *arena, KeySpot out[KEY_SPOTS_
         if (tail_place(row) < 0 || !row->bar || !keys_row_here(model, row))
             continue;
         last[tail_place(row)] = row;
-        tail += (int)strlen(row->bar) + (int)strlen(keys_name(arena, row->keys[0], false)) + 3;
+        tail += (int)strlen(keys_bar(row, lines > 1)) +
+                (int)strlen(keys_name(arena, row->keys[0], false)) + 3;
     }
     for (size_t i = 0; i < n_keys + TAIL && n < KEY_SPOTS_MAX; i++) {
         const KeyRow *row = i < n_keys ? &keys_table[i] : last[i - n_keys];
@@ -269,11 +270,15 @@ static size_t key_spots(const Model *model, Arena *arena, KeySpot out[KEY_SPOTS_
             continue;
         const char *name = row->action == ACT_DOWN ? glyph_text(GLYPH_UP_DOWN, model->utf8)
                                                    : keys_name(arena, row->keys[0], model->utf8);
-        int need = glyph_columns(name, model->utf8) + 1 + (int)strlen(row->bar);
-        if (col + need > model->cols - (i < n_keys ? tail : 0))
+        int need = glyph_columns(name, model->utf8) + 1 + (int)strlen(keys_bar(row, lines > 1));
+        int line = i < n_keys ? 0 : lines - 1;
+        while (line < lines &&
+               cols[line] + need > model->cols - (i < n_keys && line + 1 == lines ? tail : 0))
+            line++;
+        if (line == lines)
             continue;
-        out[n++] = (KeySpot){row, name, col, need};
-        col += need + 2;
+        out[n++] = (KeySpot){row, name, line, cols[line], need};
+        cols[line] += need + 2;
     }
     return n;
 }
@@ -281,12 +286,13 @@ static size_t key_spots(const Model *model, Arena *arena, KeySpot out[KEY_SPOTS_
 static void draw_keys(const Model *model, Grid *grid, const Layout *l, Arena *arena)
 {
     KeySpot spots[KEY_SPOTS_MAX];
-    size_t n = key_spots(model, arena, spots);
+    size_t n = key_spots(model, arena, l->keys_rows, spots);
     for (size_t i = 0; i < n; i++) {
-        int used =
-            grid_text(grid, l->keys_row, spots[i].col, spots[i].cols, ROLE_KEY, spots[i].name);
-        grid_text(grid, l->keys_row, spots[i].col + used + 1, spots[i].cols, ROLE_DIM,
-                  spots[i].row->bar);
+        const KeySpot *s = &spots[i];
+        int row = l->keys_row + s->line;
+        int used = grid_text(grid, row, s->col, s->cols, ROLE_KEY, s->name);
+        grid_text(grid, row, s->col + used + 1, s->cols, ROLE_DIM,
+                  keys_bar(s->row, l->keys_rows > 1));
     }
 }
 
@@ -310,9 +316,10 @@ int screen_key_at(const Model *model, int row, int col)
     Layout l = screen_layout(model);
     KeySpot spots[KEY_SPOTS_MAX];
     int key = 0;
-    size_t n = row == l.keys_row ? key_spots(model, &arena, spots) : 0;
+    size_t n = row >= l.keys_row ? key_spots(model, &arena, l.keys_rows, spots) : 0;
     for (size_t i = 0; i < n; i++)
-        if (col >= spots[i].col && col < spots[i].col + spots[i].cols)
+        if (row == l.keys_row + spots[i].line && col >= spots[i].col &&
+            col < spots[i].col + spots[i].cols)
             key = spots[i].row->keys[0];
     Doc doc = screen_doc(model, &arena);
     int left = l.body_col + screen_gutter(model, &l),
@@ -351,14 +358,20 @@ static void draw_line_head(const Model *model, Grid *grid, const Layout *l, Aren
     grid->cursor_row = grid->cursor_col = 0;
 }
 
-/* A notice is never cut: what takes more than one row lies over the last rows of the text. */
+/* A notice is never cut: what takes more than one row lies over the last rows of the text, and the
+ * rule stays. */
 static void draw_notice(Grid *grid, const Layout *l, Arena *arena, const char *text, int row)
 {
     bool ruled = l->rule_row == row;
     int col = l->rule_row >= 0 ? 2 : 0, cols = grid->cols - 2 * col;
     Doc doc = doc_new(arena, cols, grid->utf8);
     doc_para(&doc, 0, ROLE_NOTICE, text);
-    int n = (int)doc.lines.len, first = row - n + 1 > 0 ? row - n + 1 : 0;
+    int n = (int)doc.lines.len, first;
+    if (ruled && n > 1) {
+        ruled = false;
+        row--;
+    }
+    first = row - n + 1 > 0 ? row - n + 1 : 0;
     for (int i = first; i < row || (!ruled && i == row); i++)
         grid_textf(grid, i, 0, grid->cols, ROLE_NOTICE, "%*s", grid->cols, "");
     if (ruled)

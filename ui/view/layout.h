@@ -19,6 +19,8 @@ typedef struct Layout {
     int body_row, body_rows; /* of the document */
     int body_col, body_cols;
     int verdict_row, keys_row, rule_row; /* -1 = none */
+    int keys_rows; /* how many the key bar has, from keys_row on: one is too short where it is
+                      narrow */
 } Layout;
 
 Layout screen_layout(const Model *model);
