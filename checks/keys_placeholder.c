@@ -43,16 +43,27 @@ static void blame_emulator(CheckContext *ctx, const Configuration *conf, const c
                    "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
 }
 
-static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id,
-                              const PlaceholderKey *known)
+static bool known_placeholder(const char *id)
+{
+    return placeholder_key_find(id) || template_words(id);
+}
+
+static void show_placeholder(CheckContext *ctx, const Configuration *conf, Finding *f,
+                             const char *id)
+{
+    const PlaceholderKey *known = placeholder_key_find(id);
+    finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at, "%s: %s",
+                   text_safe(ctx->arena, check_key_id(ctx, id)),
+                   known ? known->source : "has the words of a template in it");
+}
+
+static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id)
 {
     bool emulator = emulator_about(conf, id);
     Finding *f =
         check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     f->alternative = emulator;
-    finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at, "%s: %s",
-                   text_safe(ctx->arena, check_key_id(ctx, id)),
-                   known ? known->source : "has the words of a template in it");
+    show_placeholder(ctx, conf, f, id);
     check_show_answer(ctx, f, conf);
     if (emulator)
         blame_emulator(ctx, conf, id);
@@ -123,13 +134,19 @@ static bool goes_to_aws(const Configuration *conf)
     return false;
 }
 
+/* The way to AWS fails before anybody reads the key: what awaits behind it is known. */
+static void warn_of_placeholder(CheckContext *ctx, const Configuration *conf, const char *id)
+{
+    Finding *f = check_add(ctx, F_PLACEHOLDER, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
+    show_placeholder(ctx, conf, f, id);
+}
+
 /* Nobody was asked (--offline): the answer to a value that documentation prints, or that only tells
  * what to put there, is known all the same (wrong-keys-04, -05). */
 static bool known_unasked(const Configuration *conf, const char *id)
 {
     return check_counts(conf) && conf->outcome.status == OUTCOME_UNKNOWN && conf->decisive &&
-           conf->decisive->state == ANSWER_NOT_ASKED && goes_to_aws(conf) &&
-           (placeholder_key_find(id) || template_words(id));
+           conf->decisive->state == ANSWER_NOT_ASKED && goes_to_aws(conf) && known_placeholder(id);
 }
 
 void check_placeholder(CheckContext *ctx)
@@ -139,7 +156,12 @@ void check_placeholder(CheckContext *ctx)
         const Credentials *c = check_creds(conf);
         const char *id = c ? c->access_key_id.text : NULL;
         if (id && known_unasked(conf, id)) {
-            blame_placeholder(ctx, conf, id, placeholder_key_find(id));
+            blame_placeholder(ctx, conf, id);
+            continue;
+        }
+        if (id && check_fails(conf) && check_refusal(conf) == REFUSAL_WAY && goes_to_aws(conf) &&
+            known_placeholder(id)) {
+            warn_of_placeholder(ctx, conf, id);
             continue;
         }
         if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED ||
@@ -148,8 +170,8 @@ void check_placeholder(CheckContext *ctx)
             continue;
         if (looks_like_secret(span_of(id)) || secret_shape(c->secret_key).looks_like_key_id)
             blame_swapped(ctx, conf, c);
-        else if (placeholder_key_find(id) || template_words(id))
-            blame_placeholder(ctx, conf, id, placeholder_key_find(id));
+        else if (known_placeholder(id))
+            blame_placeholder(ctx, conf, id);
         else if (!like_key_id(id) && other_s3(ctx, conf))
             blame_other_service(ctx, conf, other_s3(ctx, conf));
         else if (!like_key_id(id) && !check_waits(ctx, conf) && stray_of(span_of(id)) == 0)

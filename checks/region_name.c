@@ -84,12 +84,36 @@ static void region_of(CheckContext *ctx, const Configuration *conf)
     }
 }
 
+/* Terraform stops before it looks at the region's name, and would stop there next. */
+static bool awaits_region(const Configuration *conf)
+{
+    const char *skips = tfvalue_text(tfblock_get(conf->block, "skip_region_validation"));
+    return conf->kind == CONF_PROVIDER && !(skips && strcmp(skips, "true") == 0) &&
+           check_fails(conf) && conf->outcome.reason != PREDICT_ASKED &&
+           conf->outcome.reason != PREDICT_REGION_INVALID &&
+           conf->outcome.reason != PREDICT_HOST_UNSAFE && conf->region.text &&
+           conf->region.text[0] && !region_find(conf->region.text) &&
+           !value_present(conf->endpoint_override);
+}
+
+static void warn_of_region(CheckContext *ctx, const Configuration *conf)
+{
+    const char *name = conf->region.text;
+    Finding *f = check_add(ctx, F_REGION_INVALID, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
+    finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
+                      text_safe(ctx->arena, name));
+    finding_titlef(ctx->arena, f, "Region '%.30s' is not known", text_safe(ctx->arena, name));
+    suggest(ctx, f, name);
+}
+
 void check_region_name(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             region_of(ctx, conf);
+        if (awaits_region(conf))
+            warn_of_region(ctx, conf);
         if (check_counts(conf) && !conf->pending && conf->region.text &&
             region_find(conf->region.text))
             check_passf(ctx, STEP_REGION, "region", conf->region.at,

@@ -62,6 +62,28 @@ static bool explain_stops_unanswered(const Finding *f, const SessionView *live)
     return failing > 0;
 }
 
+/* Is what the finding is about stopped after its credentials were found? On the way to them (web
+ * identity, SSO, the machine's role) a network that fails makes Terraform find none. */
+static bool explain_stops_with_keys(const Finding *f, const SessionView *live)
+{
+    for (size_t i = 0; i < live->configurations.len; i++) {
+        const Configuration *conf = live->configurations.items[i];
+        if (conf->outcome.status == OUTCOME_ERROR && conf->outcome.stage == STAGE_CREDENTIALS &&
+            (!f->configuration || strcmp(f->configuration, conf->address) == 0))
+            return false;
+    }
+    return true;
+}
+
+/* No network makes Terraform say that a profile or the keys are not there. */
+static bool explain_never_left(const ExplainedError *e, const Finding *f, const SessionView *live)
+{
+    enum cause first = e->causes.len > 0 ? e->causes.items[0].cause : CAUSE_NONE;
+    return cause_step(f->cause) == STEP_REACH &&
+           (first == CAUSE_PROFILE_MISSING || first == CAUSE_MISSING_KEYS) &&
+           !explain_lists(e, f->cause) && explain_stops_with_keys(f, live);
+}
+
 /* With a code, AWS answered a key that was sent; where Terraform stops over its own files, nobody
  * was asked. What this folder is sure of can't have printed the other of the two. What the text
  * itself names may wrap another program's answer (credential_process): that stays. */
@@ -70,6 +92,8 @@ static bool explain_contradicts(const ExplainedError *e, const Finding *f, const
     bool never_sent = f->cause == CAUSE_MISSING_KEYS || f->cause == CAUSE_PROFILE_MISSING;
     if (e->parts.code)
         return (never_sent || !explain_lists(e, f->cause)) && explain_stops_unanswered(f, live);
+    if (explain_never_left(e, f, live))
+        return true;
     return e->causes.len > 0 && cause_step(e->causes.items[0].cause) == STEP_PROVIDER &&
            e->causes.items[0].certainty >= CERTAINTY_LIKELY &&
            cause_step(f->cause) != STEP_PROVIDER && !explain_lists(e, f->cause);

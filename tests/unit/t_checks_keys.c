@@ -517,6 +517,34 @@ void test_a_placeholder_is_one_though_nobody_is_asked(void **state)
     }
 }
 
+/* No way to AWS is what stops Terraform; that the key is none is told beside it. */
+void test_a_placeholder_behind_a_dead_way_is_told(void **state)
+{
+    static const FakeFault none[] = {{.host = "", .net = NET_DNS}};
+    static const char *const ids[] = {"AKIAIOSFODNN7EXAMPLE", BOB};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+        static const char *const env[] = {"HOME=/h", NULL};
+        FakeCase c = {.env = env, .files = files, .faults = none, .n_faults = 1};
+        const Finding *f;
+        Diagnosis d;
+        snprintf(tf, sizeof tf,
+                 "provider \"aws\" {\n  region = \"us-east-1\"\n  access_key = \"%s\"\n"
+                 "  secret_key = \"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"\n}\n"
+                 "data \"aws_caller_identity\" \"me\" {}\n",
+                 ids[i]);
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, "keys.wrong_keys.placeholder");
+        assert_int_equal(d.verdict.cause, CAUSE_NETWORK);
+        assert_int_equal(f != NULL, i == 0);
+        if (f)
+            assert_int_equal(f->severity, SEVERITY_WARN);
+        diagnosis_free(&d);
+    }
+}
+
 /* The registry's pages of data sources: these are worked out without a call, so plan never sends
  * the keys that skip_credentials_validation lets pass. */
 void test_unchecked_keys_fail_where_plan_reads_something(void **state)

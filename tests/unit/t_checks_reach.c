@@ -1,5 +1,6 @@
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/checkrows.h"
@@ -750,5 +751,37 @@ void test_the_clock_is_corrected_where_s3_is_asked_first(void **state)
             fail_msg("row %zu: signed with %lld", i, (long long)conf->clock_offset_s);
         diagnosis_free(&d);
         arena_clear(&a);
+    }
+}
+
+/* Terraform stops at the profile, and would stop at the region next: that is told, unless the
+ * block leaves the list of regions out. */
+void test_a_region_behind_another_fault_is_warned_of(void **state)
+{
+    static const struct {
+        const char *args;
+        bool warned;
+    } regions[] = {{"region = \"eu-cental-1\"", true},
+                   {"region = \"eu-central-1\"", false},
+                   {"region = \"eu-cental-1\"\n  skip_region_validation = true", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(regions); i++) {
+        char tf[512];
+        const FakeFile files[] = {{"/t/main.tf", tf}, {NULL, NULL}};
+        static const char *const env[] = {"HOME=/h", NULL};
+        FakeCase c = {.env = env, .files = files};
+        const Finding *f;
+        Diagnosis d;
+        snprintf(tf, sizeof tf,
+                 "provider \"aws\" {\n  profile = \"gone\"\n  %s\n}\n"
+                 "data \"aws_caller_identity\" \"me\" {}\n",
+                 regions[i].args);
+        diagnosis_of(&c, &d);
+        f = diagnosis_finding(&d, "region.region_invalid.name");
+        assert_int_equal(d.verdict.cause, CAUSE_PROFILE_MISSING);
+        assert_int_equal(f != NULL, regions[i].warned);
+        if (f)
+            assert_int_equal(f->severity, SEVERITY_WARN);
+        diagnosis_free(&d);
     }
 }

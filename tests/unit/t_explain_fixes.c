@@ -338,6 +338,13 @@ void test_a_folder_that_sends_no_key_has_not_printed_a_refusal(void **state)
         {"Error: No valid credential sources found\n", NULL, CAUSE_MISSING_KEYS, CAUSE_MISSING_KEYS,
          STEP_KEYS, true},
         {unfit, NULL, CAUSE_NETWORK, CAUSE_LOCK_FILE, STEP_REACH, false},
+        {"Error: configuring Terraform AWS Provider: failed to get shared config profile, dev\n",
+         NULL, CAUSE_NETWORK, CAUSE_PROFILE_MISSING, STEP_REACH, false},
+        {"Error: no valid credential sources for Terraform AWS Provider found.\n", NULL,
+         CAUSE_NETWORK, CAUSE_MISSING_KEYS, STEP_REACH, false},
+        {"Error: No valid credential sources found\n\ndial tcp: lookup "
+         "sts.us-east-1.amazonaws.com: no such host\n",
+         NULL, CAUSE_NETWORK, CAUSE_NETWORK, STEP_REACH, true},
         {unfit, NULL, CAUSE_LOCK_FILE, CAUSE_LOCK_FILE, STEP_PROVIDER, true},
     };
     (void)state;
