@@ -1,7 +1,17 @@
 #include "ui/deeds.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "engine/cure.h"
+
+/* A lesson's sandbox has no provider: a plan there could only ask for init, which finds none. */
+static bool plans_in_a_lesson(const Model *model, const Fix *fix)
+{
+    const char *command = model_command(model, fix, 0);
+    return model->scenario && command && strstr(command, " plan") &&
+           span_starts(span_of(command), deed_program(model));
+}
 
 enum deed deed_of(const Model *model, const Fix *fix)
 {
@@ -10,7 +20,7 @@ enum deed deed_of(const Model *model, const Fix *fix)
     if (fix->edits.len > 0)
         return model->hooks->apply && !model->view->options->read_only ? DEED_WRITE : DEED_NONE;
     if (fix->risk == RISK_RUN && !model->view->options->read_only && model_command(model, fix, 0) &&
-        !model_command(model, fix, 1))
+        !model_command(model, fix, 1) && !plans_in_a_lesson(model, fix))
         return DEED_RUN;
     return cure_changes_env(fix) ? DEED_TRY : DEED_NONE;
 }

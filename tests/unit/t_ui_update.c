@@ -455,7 +455,7 @@ void test_what_cannot_be_done_says_why(void **state)
         {FAKE_PASS, "f", "nothing to fix"},
         {FAKE_PASS, "y", "nothing to copy"},
         {FAKE_STALE_TOKEN, "p", "Nothing needs your yes"},
-        {FAKE_STALE_TOKEN, "fka", "copy"},
+        {FAKE_STALE_TOKEN, "fka", "copies"},
         {FAKE_STALE_TOKEN, "H", "hint"},
         {FAKE_STALE_TOKEN, "n", "Search first"},
         {FAKE_STALE_TOKEN, "/zzz\r", "Not found"},
