@@ -7,6 +7,7 @@
 
 #include "base/leak.h"
 #include "base/text.h"
+#include "base/tree.h"
 #include "report/report.h"
 #include "ui/outside.h"
 #include "ui/paths.h"
@@ -181,7 +182,7 @@ static void do_report_write(Wizard *w, const Cmd *cmd)
     }
     write_report(w, (enum report_format)cmd->arg, &out);
     leak_mask(&safe, buf_span(&out));
-    if (w->world->file_write(w->world, path, buf_span(&safe), 0600, &err))
+    if (tree_write(w->world, w->options.dir, path, buf_span(&safe), 0600, &err))
         wizard_notice(w, err.text);
     else
         wizard_notice(w, arena_printf(&arena, "Written: %s (only you can read it).", shown));

@@ -19,12 +19,11 @@ static const char *scratch_base(const char *path)
     return slash ? slash + 1 : path;
 }
 
-const char *scratch_name(Arena *arena, World *w, const char *folder, const char *target)
+const char *scratch_name(Arena *arena, World *w, const char *base)
 {
     unsigned number = 0;
     w->random(w, &number, sizeof number);
-    return arena_printf(arena, "%s/%s" MARK "%08x%08x", folder, scratch_base(target),
-                        (unsigned)getpid(), number);
+    return arena_printf(arena, "%s" MARK "%08x%08x", base, (unsigned)getpid(), number);
 }
 
 /* Git's own folder of the work tree that holds the path, if it is the user's; NULL = none. */

@@ -11,10 +11,11 @@
 
 #include "base/world.h"
 
-/* A new one for target (links followed) in that folder. */
-const char *scratch_name(Arena *arena, World *w, const char *folder, const char *target);
+/* A new one for a file of that name. */
+const char *scratch_name(Arena *arena, World *w, const char *base);
 
-/* Folders in which those of target may stand, the first that is to be taken first: one or two. */
+/* Folders in which those of target (links followed) may stand, the first that is to be taken first:
+ * one or two. */
 size_t scratch_folders(Arena *arena, World *w, const char *target, const char *out[2]);
 
 /* Removes those of target whose process is gone; with all, each (nobody writes meanwhile). */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 bool tree_below(const char *path, const char *top)
 {
     size_t len = strlen(top);
@@ -60,21 +62,48 @@ static bool tree_names(const Tree *tree, const char *name)
     return tree_below(name, tree->top) && !strstr(name, "/../");
 }
 
-bool tree_leads_out(const Tree *tree, const char *path)
+/* Where what is written to that name goes, links followed; NULL: a link of the tree leads it out.
+ * *out_real: the path is real. */
+static const char *tree_target(Arena *arena, const Tree *tree, const char *name, bool *out_real)
 {
-    Arena scratch = ARENA_INIT;
-    const char *cwd = tree->files ? snapshot_real(tree->files, ".") : NULL;
-    const char *name = path && path[0] && tree->top ? snapshot_name(&scratch, cwd, path) : "";
-    const char *slash = strrchr(name, '/'), *folder;
-    bool out = false, inside;
-    if (slash) {
-        folder =
-            snapshot_real(tree->files, arena_strndup(&scratch, name, (size_t)(slash - name) + 1));
-        inside = folder && tree_below(folder, tree->top);
-        out = folder &&
-              (inside ? snapshot_stat(tree->files, name).is_symlink && !tree_holds(tree, name)
-                      : tree_names(tree, name));
-    }
-    arena_clear(&scratch);
-    return out;
+    const char *slash = strrchr(name, '/'), *target, *real;
+    const char *folder =
+        snapshot_real(tree->files, arena_strndup(arena, name, (size_t)(slash - name) + 1));
+    bool inside = folder && tree_below(folder, tree->top);
+    *out_real = true;
+    if (!folder) /* nothing will be found there, unless somebody makes it meanwhile */
+        return name;
+    if (!inside && tree_names(tree, name))
+        return NULL;
+    target = arena_printf(arena, "%s/%s", folder[1] ? folder : "", slash + 1);
+    if (!snapshot_stat(tree->files, target).is_symlink)
+        return target;
+    real = snapshot_real(tree->files, target);
+    if (inside)
+        return real && tree_below(real, tree->top) ? real : NULL;
+    *out_real = real != NULL;
+    return real ? real : target;
+}
+
+enum err tree_write(World *w, const char *dir, const char *path, Span bytes, unsigned mode,
+                    Err *err)
+{
+    Arena arena = ARENA_INIT;
+    Snapshot *files = snapshot_new(&arena, w);
+    Tree tree = tree_of(&arena, files, dir, w->env_get(w, "HOME"));
+    const char *name =
+        path && path[0] && tree.top ? snapshot_name(&arena, snapshot_real(files, "."), path) : "";
+    const char *target = path;
+    bool real = false;
+    enum err e;
+    if (name[0] == '/' && name[1])
+        target = tree_target(&arena, &tree, name, &real);
+    e = target || !path
+            ? w->file_write(w, target, bytes, mode | (real ? FILE_STRAIGHT : 0u), err)
+            : err_set(err, ERR_INPUT, source_file(path, 0, 0),
+                      "%s is a link of the folder's that leads out of it; nothing is written "
+                      "through that.",
+                      text_safe(&arena, path));
+    arena_clear(&arena);
+    return e;
 }

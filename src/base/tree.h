@@ -24,8 +24,11 @@ bool tree_holds(const Tree *tree, const char *path);
 /* Is a file or folder below (or the same as) another? Both real paths. */
 bool tree_below(const char *path, const char *top);
 
-/* Would a link in the tree lead what is written to that path out of it? Whoever wrote the folder
- * would choose which file of its reader's is overwritten. */
-bool tree_leads_out(const Tree *tree, const char *path);
+/* Writes what somebody named to be written while they look at dir (home may be NULL). Through a
+ * link in the tree that leads out of it nothing is written (ERR_INPUT): whoever wrote the folder
+ * would choose which file of its reader's is overwritten. What was judged is what is written,
+ * whatever changes meanwhile. */
+enum err tree_write(World *w, const char *dir, const char *path, Span bytes, unsigned mode,
+                    Err *err);
 
 #endif

@@ -53,12 +53,16 @@ typedef struct FileInfo {
 
 typedef VEC(const char *) NameVec;
 
+/* With the mode of a file that is written: its path is real and was judged, so a link that stands
+ * on it by now is somebody's trick, and nothing is written (ERR_CHANGED). */
+enum { FILE_STRAIGHT = 1 << 16 };
+
 /* A file's bytes for others, if they are still what they were. */
 typedef struct FileSwap {
     const char *path;
     const Span *before; /* what must be there; NULL = nothing */
     const Span *after;  /* what comes there; NULL = nothing: the file goes */
-    unsigned mode;      /* of a file that was not there */
+    unsigned mode;      /* of a file that was not there; FILE_STRAIGHT */
     const char *keep;   /* a file that holds a copy of before: what was replaced itself takes its
                            place where that can be, so that a late writer to it is not lost; NULL */
 } FileSwap;
@@ -192,7 +196,7 @@ struct World {
     const char *(*file_real)(World *w, Arena *arena, const char *path);
     /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner
      * of an existing file are kept, else mode is used. At any moment the file is the old or the new
-     * one. */
+     * one. Links are looked at once: whoever changes one meanwhile moves nothing. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
     /* As file_write, but nothing is lost that somebody else saved: what is replaced is compared
      * after it has been replaced, and goes back (ERR_CHANGED) if it is not before. */

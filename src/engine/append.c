@@ -62,6 +62,15 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
         apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);
 }
 
+/* Of a file that is not there the folder can be real. */
+static void append_place(Arena *arena, World *w, ApplyFile *f)
+{
+    const char *folder = w->file_real ? w->file_real(w, arena, text_dirname(arena, f->path)) : NULL;
+    f->followed = !folder || w->file_stat(w, f->path).is_symlink;
+    if (!f->followed)
+        f->real = arena_printf(arena, "%s/%s", folder[1] ? folder : "", text_basename(f->path));
+}
+
 enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *digest,
                            const char *text, ApplyPlan *out, Err *err)
 {
@@ -69,7 +78,9 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
     ApplyFile file = {.path = path, .real = path, .mode = APPEND_MODE, .fresh = true};
     enum err e = ERR_NONE;
     *out = (ApplyPlan){0};
-    if (w->file_stat(w, path).state != FILE_ABSENT) {
+    if (w->file_stat(w, path).state == FILE_ABSENT) {
+        append_place(arena, w, &file);
+    } else {
         file.fresh = false;
         e = apply_read(arena, w, path, &file, err);
     }

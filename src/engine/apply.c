@@ -253,10 +253,11 @@ static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
 static enum err apply_swap(World *w, const ApplyFile *f, bool forward, const char *keep, Err *err)
 {
     const Span *before = f->fresh ? NULL : &f->before;
+    unsigned straight = f->followed ? 0u : FILE_STRAIGHT;
     FileSwap swap = {.path = f->real,
                      .before = forward ? before : &f->after,
                      .after = forward ? &f->after : before,
-                     .mode = f->mode,
+                     .mode = f->mode | straight,
                      .keep = keep};
     return w->file_swap(w, &swap, err);
 }

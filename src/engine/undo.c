@@ -8,6 +8,7 @@
 typedef struct Restore {
     const BackupFile *file;
     bool is_there;
+    bool followed; /* made together with its folder: its path may have been no real one */
     Span now, before;
 } Restore;
 
@@ -18,8 +19,16 @@ static enum err restore_read(Arena *arena, World *w, const char *folder, size_t 
 {
     Source at = source_file(r->file->path, 0, 0);
     const char *old = arena_printf(arena, "%s/%zu.before", folder, i), *digest;
+    const char *real = w->file_real ? w->file_real(w, arena, r->file->real) : NULL;
+    bool moved = real && strcmp(real, r->file->real) != 0;
     if (w->file_read(w, arena, old, APPLY_FILE_MAX, &r->before) != FILE_OK)
         return err_set(err, ERR_IO, at, "The backup of %s can't be read.", r->file->path);
+    r->followed = r->file->fresh && moved;
+    if (moved && !r->file->fresh)
+        return err_set(err, ERR_CHANGED, at,
+                       "A link leads to %s that was not there when it was mended; nothing was put "
+                       "back. Its old bytes: %s",
+                       r->file->path, old);
     r->is_there = w->file_read(w, arena, r->file->real, APPLY_FILE_MAX, &r->now) == FILE_OK;
     digest = r->is_there ? digest_of(arena, r->now) : NULL;
     if (digest ? strcmp(digest, r->file->after) == 0 ||
@@ -34,10 +43,11 @@ static enum err restore_read(Arena *arena, World *w, const char *folder, size_t 
 static enum err restore_swap(World *w, const Restore *r, bool forward, Err *err)
 {
     const Span *now = r->is_there ? &r->now : NULL, *before = r->file->fresh ? NULL : &r->before;
+    unsigned straight = r->followed ? 0u : FILE_STRAIGHT;
     FileSwap swap = {.path = r->file->real,
                      .before = forward ? now : before,
                      .after = forward ? before : now,
-                     .mode = r->file->mode};
+                     .mode = r->file->mode | straight};
     return w->file_swap(w, &swap, err);
 }
 

@@ -77,27 +77,35 @@ static enum file_state files_slurp(int fd, Buf *out)
     return out->overflow ? FILE_TOO_BIG : FILE_OK;
 }
 
+enum file_state host_fd_read(Arena *arena, int fd, size_t max_bytes, Span *out)
+{
+    AUTO_BUF Buf bytes = BUF_INIT(max_bytes);
+    struct stat st;
+    enum file_state state =
+        fstat(fd, &st) != 0 ? host_errno_state(errno) : files_judge(&st, max_bytes);
+    *out = SPAN_EMPTY;
+    if (state == FILE_OK)
+        state = files_slurp(fd, &bytes);
+    if (state == FILE_OK)
+        *out = (Span){arena_strndup(arena, bytes.ptr, bytes.len), bytes.len};
+    return state;
+}
+
 enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t max_bytes,
                                Span *out)
 {
-    AUTO_BUF Buf bytes = BUF_INIT(max_bytes);
     Arena scratch = ARENA_INIT;
     enum file_state state;
-    struct stat st;
     int fd;
     *out = SPAN_EMPTY;
     if (!path || !path[0])
         return FILE_ABSENT;
     /* non-blocking: opening a FIFO must not wait for a writer */
     fd = open(host_path(w, &scratch, path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    state = fd < 0 || fstat(fd, &st) != 0 ? host_errno_state(errno) : files_judge(&st, max_bytes);
+    state = fd < 0 ? host_errno_state(errno) : host_fd_read(arena, fd, max_bytes, out);
     arena_clear(&scratch);
-    if (state == FILE_OK)
-        state = files_slurp(fd, &bytes);
     if (fd >= 0)
         close(fd);
-    if (state == FILE_OK)
-        *out = (Span){arena_strndup(arena, bytes.ptr, bytes.len), bytes.len};
     return state;
 }
 

@@ -51,17 +51,27 @@ enum file_state host_file_read(World *w, Arena *arena, const char *path, size_t 
 FileInfo host_file_stat(World *w, const char *path);
 enum file_state host_dir_list(World *w, Arena *arena, const char *path, NameVec *out);
 const char *host_file_real(World *w, Arena *arena, const char *path);
+/* Of a file that is open, to its end; as host_file_read judges it. */
+enum file_state host_fd_read(Arena *arena, int fd, size_t max_bytes, Span *out);
+/* place.c: where a file is written, held so that no name of a folder is looked up again */
+typedef struct Place {
+    const char *path; /* links of the file's own name followed: to be told; NULL = a loop */
+    const char *real, *name;
+    int folder;  /* that holds name */
+    int scratch; /* that holds the bytes while they are written; the same number: beside it */
+} Place;
+/* straight: path is real, and no link may stand on it. false: there is no such folder (errno), or
+ * path is NULL or names nothing. */
+bool host_place_open(World *w, Arena *arena, const char *path, bool straight, Place *out);
+void host_place_close(Place *place);
+/* The folder's names to the disk. */
+void host_place_sync(const Place *place);
 /* write.c */
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err);
-/* The file that is written when path is: links followed. NULL: a loop, or no name. */
-const char *host_write_target(World *w, Arena *arena, const char *path);
-/* A name beside target that nothing has. */
-const char *host_name_beside(World *w, Arena *arena, const char *target);
-/* Those bytes in a new file beside target, on the disk, with target's owner and mode (mode where it
- * is not there). */
-enum err host_write_beside(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
+/* Those bytes in a new file of the place's scratch folder, on the disk, with target's owner and
+ * mode (mode where it is not there). */
+enum err host_write_beside(World *w, Arena *arena, const Place *at, Span bytes, unsigned mode,
                            const char **out_name, Err *err);
-void host_sync_folder_of(Arena *arena, const char *target);
 /* swap.c */
 enum err host_file_swap(World *w, const FileSwap *want, Err *err);
 /* folders.c */

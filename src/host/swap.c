@@ -12,9 +12,15 @@
 #include <unistd.h>
 
 #include "base/ending.h"
+#include "base/scratch.h"
 #include "host/impl.h"
 
-enum { PUT_BACK_TRIES = 256, COMPARE_CHUNK = 16 * 1024, KEEP_MODE = 0600 };
+enum {
+    PUT_BACK_TRIES = 256,
+    COMPARE_CHUNK = 16 * 1024,
+    KEEP_MODE = 0600,
+    SWAP_OPEN = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW
+};
 
 /* glibc declares it for _GNU_SOURCE only */
 extern int renameat2(int old_dir, const char *old_path, int new_dir, const char *new_path,
@@ -24,7 +30,7 @@ typedef struct Swap {
     World *w;
     Arena *arena;
     const FileSwap *want;
-    const char *target; /* links followed */
+    Place at;
     Err *err;
 } Swap;
 
@@ -40,13 +46,14 @@ static enum err swap_failed(const Swap *s, const char *what)
                    what, strerror(errno));
 }
 
-static int swap_rename(const Swap *s, const char *from, const char *to, unsigned flags)
+/* From beside it to its place. */
+static int swap_rename(const Swap *s, const char *from, unsigned flags)
 {
     if (flags && host_of(s->w)->overlay.no_exchange) {
         errno = EINVAL;
         return -1;
     }
-    return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags);
+    return renameat2(s->at.scratch, from, s->at.folder, s->at.name, flags);
 }
 
 static bool swap_unsupported(void)
@@ -54,11 +61,17 @@ static bool swap_unsupported(void)
     return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EPERM;
 }
 
+static void swap_let_go(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
 /* Is that a plain file of exactly those bytes? *out_st is filled if so. */
-static bool swap_holds(const char *path, Span bytes, struct stat *out_st)
+static bool swap_holds(int folder, const char *name, Span bytes, struct stat *out_st)
 {
     char chunk[COMPARE_CHUNK];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    int fd = openat(folder, name, SWAP_OPEN);
     bool same = fd >= 0 && fstat(fd, out_st) == 0 && S_ISREG(out_st->st_mode) &&
                 (uintmax_t)out_st->st_size == bytes.len;
     while (same) {
@@ -77,10 +90,20 @@ static bool swap_holds(const char *path, Span bytes, struct stat *out_st)
     return same;
 }
 
-static bool swap_is_there(const char *path)
+static bool swap_stat(int folder, const char *name, struct stat *out_st)
+{
+    return fstatat(folder, name, out_st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool swap_is_there(const Swap *s)
 {
     struct stat st;
-    return lstat(path, &st) == 0 || errno != ENOENT;
+    return swap_stat(s->at.folder, s->at.name, &st) || errno != ENOENT;
+}
+
+static void swap_drop(const Swap *s, const char *beside)
+{
+    unlinkat(s->at.scratch, beside, 0);
 }
 
 static bool swap_same_file(const struct stat *a, const struct stat *b)
@@ -94,32 +117,30 @@ static bool swap_same_file(const struct stat *a, const struct stat *b)
 static void swap_keep(Swap *s, const char *old)
 {
     struct stat st;
-    Span now;
+    int from = s->at.scratch;
     const char *keep = s->want->keep ? host_path(s->w, s->arena, s->want->keep) : NULL;
-    if (keep && lstat(old, &st) == 0 && st.st_nlink == 1 && chmod(old, KEEP_MODE) == 0 &&
-        rename(old, keep) == 0)
+    if (keep && swap_stat(from, old, &st) && st.st_nlink == 1 &&
+        fchmodat(from, old, KEEP_MODE, 0) == 0 && renameat(from, old, AT_FDCWD, keep) == 0)
         return;
-    if (keep && !swap_holds(old, *s->want->before, &st) &&
-        host_file_read(s->w, s->arena, old, SIZE_MAX / 2, &now) == FILE_OK)
-        host_file_write(s->w, keep, now, KEEP_MODE, NULL);
-    unlink(old);
+    if (keep && !swap_holds(from, old, *s->want->before, &st)) {
+        Span now;
+        int fd = openat(from, old, SWAP_OPEN);
+        if (fd >= 0 && host_fd_read(s->arena, fd, SIZE_MAX / 2, &now) == FILE_OK)
+            host_file_write(s->w, keep, now, KEEP_MODE, NULL);
+        swap_let_go(fd);
+    }
+    swap_drop(s, old);
 }
 
 /* A file that is held open keeps its number to itself: without that a save made meanwhile could get
  * the number of a file that is gone, and be taken for it. -1 if it can't be opened. */
-static int swap_hold(const char *path, struct stat *out_st)
+static int swap_hold(const Swap *s, const char *beside, struct stat *out_st)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    int fd = openat(s->at.scratch, beside, SWAP_OPEN);
     if (fd < 0 || fstat(fd, out_st) == 0)
         return fd;
     close(fd);
     return -1;
-}
-
-static void swap_let_go(int fd)
-{
-    if (fd >= 0)
-        close(fd);
 }
 
 /*
@@ -135,25 +156,26 @@ static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ou
     bool is_ours = true;
     int held = -1; /* the file that should come out */
     for (int i = 0; i < PUT_BACK_TRIES; i++) {
-        int going_held = swap_hold(beside, &going);
-        if (going_held < 0 && lstat(beside, &going) != 0)
+        int going_held = swap_hold(s, beside, &going);
+        if (going_held < 0 && !swap_stat(s->at.scratch, beside, &going))
             break;
-        if (swap_rename(s, beside, s->target, RENAME_EXCHANGE) != 0) {
+        if (swap_rename(s, beside, RENAME_EXCHANGE) != 0) {
             /* the target is gone: what was there before must not be */
-            bool gone = errno == ENOENT && swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0;
+            bool gone = errno == ENOENT && swap_rename(s, beside, RENAME_NOREPLACE) == 0;
             swap_let_go(going_held);
             if (!gone)
                 break;
             swap_let_go(held);
             return swap_changed(s);
         }
-        bool is_expected = lstat(beside, &out) == 0 && swap_same_file(&out, &expected) &&
-                           (!is_ours || swap_holds(beside, *s->want->after, &scratch));
+        bool is_expected =
+            swap_stat(s->at.scratch, beside, &out) && swap_same_file(&out, &expected) &&
+            (!is_ours || swap_holds(s->at.scratch, beside, *s->want->after, &scratch));
         swap_let_go(held);
         held = going_held;
         if (is_expected) {
             swap_let_go(held);
-            unlink(beside);
+            swap_drop(s, beside);
             return swap_changed(s);
         }
         is_ours = false;
@@ -162,26 +184,28 @@ static enum err swap_put_back(Swap *s, const char *beside, const struct stat *ou
     swap_let_go(held);
     /* under a name that scratch_tidy leaves alone */
     saved = arena_printf(s->arena, "%s-saved", beside);
-    if (rename(beside, saved) == 0)
+    if (renameat(s->at.scratch, beside, s->at.scratch, saved) == 0)
         beside = saved;
     return err_set(s->err, ERR_IO, source_file(s->want->path, 0, 0),
-                   "%s changes too fast; what it was is in %s", s->want->path, beside);
+                   "%s changes too fast; what it was is in %s beside it%s", s->want->path, beside,
+                   s->at.scratch == s->at.folder ? "" : ", or in .git");
 }
 
 /* Without an exchange of names: the old file gets a second name first, and what is compared is
  * that. */
 static enum err swap_by_link(Swap *s, const char *beside)
 {
-    const char *aside = host_name_beside(s->w, s->arena, s->target);
-    bool linked = link(s->target, aside) == 0;
+    const char *aside = scratch_name(s->arena, s->w, s->at.name);
+    bool linked = linkat(s->at.folder, s->at.name, s->at.scratch, aside, 0) == 0;
     struct stat old, now;
-    bool same = swap_holds(linked ? aside : s->target, *s->want->before, &old) &&
-                lstat(s->target, &now) == 0 && swap_same_file(&old, &now);
-    if (!same || rename(beside, s->target) != 0) {
+    bool same = (linked ? swap_holds(s->at.scratch, aside, *s->want->before, &old)
+                        : swap_holds(s->at.folder, s->at.name, *s->want->before, &old)) &&
+                swap_stat(s->at.folder, s->at.name, &now) && swap_same_file(&old, &now);
+    if (!same || swap_rename(s, beside, 0) != 0) {
         enum err e = same ? swap_failed(s, "can't be replaced") : swap_changed(s);
         if (linked)
-            unlink(aside);
-        unlink(beside);
+            swap_drop(s, aside);
+        swap_drop(s, beside);
         return e;
     }
     if (linked)
@@ -192,15 +216,15 @@ static enum err swap_by_link(Swap *s, const char *beside)
 static enum err swap_replace(Swap *s, const char *beside, const struct stat *ours)
 {
     struct stat old;
-    if (swap_rename(s, beside, s->target, RENAME_EXCHANGE) != 0) {
+    if (swap_rename(s, beside, RENAME_EXCHANGE) != 0) {
         enum err e;
         if (swap_unsupported())
             return swap_by_link(s, beside);
         e = errno == ENOENT ? swap_changed(s) : swap_failed(s, "can't be replaced");
-        unlink(beside);
+        swap_drop(s, beside);
         return e;
     }
-    if (!swap_holds(beside, *s->want->before, &old))
+    if (!swap_holds(s->at.scratch, beside, *s->want->before, &old))
         return swap_put_back(s, beside, ours);
     swap_keep(s, beside);
     return ERR_NONE;
@@ -210,40 +234,41 @@ static enum err swap_replace(Swap *s, const char *beside, const struct stat *our
 static enum err swap_make(Swap *s, const char *beside)
 {
     enum err e = ERR_NONE;
-    if (swap_rename(s, beside, s->target, RENAME_NOREPLACE) == 0)
+    if (swap_rename(s, beside, RENAME_NOREPLACE) == 0)
         return ERR_NONE;
-    if (swap_unsupported() && link(beside, s->target) == 0) {
-        unlink(beside);
+    if (swap_unsupported() && linkat(s->at.scratch, beside, s->at.folder, s->at.name, 0) == 0) {
+        swap_drop(s, beside);
         return ERR_NONE;
     }
     if (swap_unsupported()) { /* no second names either: the empty file takes the place first */
-        int fd = open(s->target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, KEEP_MODE);
+        int fd = openat(s->at.folder, s->at.name,
+                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, KEEP_MODE);
         if (fd >= 0) {
             close(fd);
-            if (rename(beside, s->target) == 0)
+            if (swap_rename(s, beside, 0) == 0)
                 return ERR_NONE;
         }
     }
     e = errno == EEXIST ? swap_changed(s) : swap_failed(s, "can't be made");
-    unlink(beside);
+    swap_drop(s, beside);
     return e;
 }
 
 static enum err swap_remove(Swap *s)
 {
-    const char *aside = host_name_beside(s->w, s->arena, s->target);
+    const char *aside = scratch_name(s->arena, s->w, s->at.name);
     struct stat old;
-    if (rename(s->target, aside) != 0)
+    if (renameat(s->at.folder, s->at.name, s->at.scratch, aside) != 0)
         return errno == ENOENT ? swap_changed(s) : swap_failed(s, "can't be removed");
-    if (swap_holds(aside, *s->want->before, &old)) {
+    if (swap_holds(s->at.scratch, aside, *s->want->before, &old)) {
         swap_keep(s, aside);
         return ERR_NONE;
     }
-    if (swap_rename(s, aside, s->target, RENAME_NOREPLACE) != 0) {
+    if (swap_rename(s, aside, RENAME_NOREPLACE) != 0) {
         /* one that was made meanwhile is newer, and stays */
         if (swap_unsupported())
-            (void)!link(aside, s->target);
-        unlink(aside);
+            (void)!linkat(s->at.scratch, aside, s->at.folder, s->at.name, 0);
+        swap_drop(s, aside);
     }
     return swap_changed(s);
 }
@@ -254,30 +279,41 @@ static enum err swap_run(Swap *s)
     const char *beside = NULL;
     struct stat st = {0};
     enum err e;
-    if (want->before ? !swap_holds(s->target, *want->before, &st) : swap_is_there(s->target))
+    if (want->before ? !swap_holds(s->at.folder, s->at.name, *want->before, &st) : swap_is_there(s))
         return swap_changed(s);
     if (!want->after)
         return want->before ? swap_remove(s) : ERR_NONE;
-    e = host_write_beside(s->w, s->arena, s->target, *want->after, want->mode, &beside, s->err);
+    e = host_write_beside(s->w, s->arena, &s->at, *want->after,
+                          want->mode & ~(unsigned)FILE_STRAIGHT, &beside, s->err);
     if (e)
         return e;
-    if (lstat(beside, &st) != 0)
+    if (!swap_stat(s->at.scratch, beside, &st))
         return swap_failed(s, "can't be written");
     return want->before ? swap_replace(s, beside, &st) : swap_make(s, beside);
+}
+
+/* There is no such place: whatever was to be replaced is gone. */
+static enum err swap_nowhere(const Swap *s)
+{
+    if (!s->at.path)
+        return err_set(s->err, ERR_INPUT, SOURCE_UNKNOWN, "%s: too many links", s->want->path);
+    if (errno == ENOTDIR || errno == ELOOP || (errno == ENOENT && s->want->before))
+        return swap_changed(s);
+    return s->want->before || s->want->after ? swap_failed(s, "can't write beside it") : ERR_NONE;
 }
 
 enum err host_file_swap(World *w, const FileSwap *want, Err *err)
 {
     Arena arena = ARENA_INIT;
-    Swap s = {w, &arena, want, host_write_target(w, &arena, want->path), err};
+    Swap s = {.w = w, .arena = &arena, .want = want, .err = err};
     enum err e;
     ending_hold();
-    if (!s.target)
-        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: too many links", want->path);
-    else
-        e = swap_run(&s);
-    if (!e)
-        host_sync_folder_of(&arena, s.target);
+    e = host_place_open(w, &arena, want->path, want->mode & FILE_STRAIGHT, &s.at)
+            ? swap_run(&s)
+            : swap_nowhere(&s);
+    if (!e && s.at.folder >= 0)
+        host_place_sync(&s.at);
+    host_place_close(&s.at);
     ending_release();
     arena_clear(&arena);
     return e;

@@ -14,23 +14,7 @@
 #include "base/text.h"
 #include "host/impl.h"
 
-enum { LINKS_MAX = 40, NAME_TRIES = 16 };
-
-/* Where the bytes really belong: links followed, one that points nowhere yet included. NULL = a
- * loop. */
-static const char *write_target(Arena *arena, const char *path)
-{
-    char to[PATH_MAX];
-    for (int i = 0; i < LINKS_MAX; i++) {
-        ssize_t n = readlink(path, to, sizeof to - 1);
-        if (n < 0)
-            return path;
-        to[n] = '\0';
-        path = to[0] == '/' ? arena_strdup(arena, to)
-                            : arena_printf(arena, "%s/%s", text_dirname(arena, path), to);
-    }
-    return NULL;
-}
+enum { NAME_TRIES = 16 };
 
 static enum err write_failed(Err *err, const char *path, const char *what)
 {
@@ -38,30 +22,15 @@ static enum err write_failed(Err *err, const char *path, const char *what)
                    path, what, strerror(errno));
 }
 
-/* On the same file system, and may be written to. */
-static bool write_reaches(const char *folder, const char *other)
-{
-    struct stat a, b;
-    return stat(folder, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
-           access(folder, W_OK | X_OK) == 0;
-}
-
-const char *host_name_beside(World *w, Arena *arena, const char *target)
-{
-    const char *folders[2];
-    size_t n = scratch_folders(arena, w, target, folders), i = 0;
-    while (i + 1 < n && !write_reaches(folders[i], folders[n - 1]))
-        i++;
-    return scratch_name(arena, w, folders[i], target);
-}
-
-/* A new file beside target that nobody else can read; its name in *out_name. */
-static int write_open_beside(World *w, Arena *arena, const char *target, const char **out_name)
+/* A new file that nobody else can read where target's bytes stand meanwhile; its name there in
+ * *out_name. */
+static int write_open_beside(World *w, Arena *arena, const Place *at, const char **out_name)
 {
     for (int i = 0; i < NAME_TRIES; i++) {
         int fd;
-        *out_name = host_name_beside(w, arena, target);
-        fd = open(*out_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        *out_name = scratch_name(arena, w, at->name);
+        fd = openat(at->scratch, *out_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                    0600);
         if (fd >= 0 || errno != EEXIST)
             return fd;
     }
@@ -70,29 +39,28 @@ static int write_open_beside(World *w, Arena *arena, const char *target, const c
 
 /* A file of no name in target's folder, where the file system has such: a kill leaves nothing of
  * it. -1 where there is none. */
-static int write_open_unnamed(Arena *arena, const char *target)
+static int write_open_unnamed(const Place *at)
 {
 #ifdef __O_TMPFILE /* glibc's name for it, whoever asks */
-    return open(text_dirname(arena, target), O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
+    return openat(at->folder, ".", O_WRONLY | O_CLOEXEC | __O_TMPFILE, 0600);
 #else
-    (void)arena;
-    (void)target;
+    (void)at;
     return -1;
 #endif
 }
 
-static bool write_name_is(Arena *arena, int fd, const char *name)
+static bool write_name_is(Arena *arena, int fd, int folder, const char *name)
 {
     const char *open_file = arena_printf(arena, "/proc/self/fd/%d", fd);
-    return linkat(AT_FDCWD, open_file, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+    return linkat(AT_FDCWD, open_file, folder, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
 /* Gives it a name beside target; false: the file system or /proc can't. */
-static bool write_name(World *w, Arena *arena, int fd, const char *target, const char **out_name)
+static bool write_name(World *w, Arena *arena, int fd, const Place *at, const char **out_name)
 {
     for (int i = 0; i < NAME_TRIES; i++) {
-        *out_name = host_name_beside(w, arena, target);
-        if (write_name_is(arena, fd, *out_name))
+        *out_name = scratch_name(arena, w, at->name);
+        if (write_name_is(arena, fd, at->scratch, *out_name))
             return true;
         if (errno != EEXIST)
             return false;
@@ -126,11 +94,21 @@ static bool write_keep_owner(int fd, const struct stat *old, unsigned mode)
 /* The list of who else may read target, onto the new file after its mode: with a list the mode's
  * group bits are its mask (acl(5)), so the mode alone would open the file to the group. Without one
  * the new file drops what it got from its folder's default. false: refuse the edit. */
-static bool write_keep_acl(int fd, const char *target)
+static bool write_keep_acl(Arena *arena, int fd, const Place *at)
 {
     static const char name[] = "system.posix_acl_access";
     char list[4096];
-    ssize_t len = getxattr(target, name, list, sizeof list);
+    int old = openat(at->folder, at->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    ssize_t len;
+    if (old >= 0) {
+        len = fgetxattr(old, name, list, sizeof list);
+        int why = errno;
+        close(old);
+        errno = why;
+    } else { /* it may be replaced by whom it may not be read by */
+        len = lgetxattr(arena_printf(arena, "/proc/self/fd/%d/%s", at->folder, at->name), name,
+                        list, sizeof list);
+    }
     if (len > 0)
         return fsetxattr(fd, name, list, (size_t)len, 0) == 0;
     if (len < 0 && errno != ENODATA && errno != ENOTSUP)
@@ -138,100 +116,107 @@ static bool write_keep_acl(int fd, const char *target)
     return fremovexattr(fd, name) == 0 || errno == ENODATA || errno == ENOTSUP;
 }
 
-static void write_sync_folder(const char *folder)
+/* A link stands where none did. */
+static enum err write_linked(const Place *at, Err *err)
 {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)fsync(fd); /* some file systems can't; the rename stands all the same */
-    close(fd);
+    return err_set(err, ERR_CHANGED, source_file(at->path, 0, 0),
+                   "%s: a link came into its way; nothing was written through that", at->path);
 }
 
 /* What goes wrong with the bytes, owner, mode and list of a new file; NULL = nothing. */
-static const char *write_fill(int fd, const char *target, const struct stat *old, unsigned mode,
-                              Span bytes)
+static const char *write_fill(Arena *arena, int fd, const Place *at, const struct stat *old,
+                              unsigned mode, Span bytes)
 {
     if (!write_keep_owner(fd, old, old ? (unsigned)old->st_mode & 07777u : mode))
         return "can't keep its owner and mode";
-    if (old && !write_keep_acl(fd, target))
+    if (old && !write_keep_acl(arena, fd, at))
         return "can't keep its access control list";
     return write_all(fd, bytes) && fsync(fd) == 0 ? NULL : "can't be written";
 }
 
-enum err host_write_beside(World *w, Arena *arena, const char *target, Span bytes, unsigned mode,
+enum err host_write_beside(World *w, Arena *arena, const Place *at, Span bytes, unsigned mode,
                            const char **out_name, Err *err)
 {
     const char *failed = NULL;
     struct stat st;
-    const struct stat *old = stat(target, &st) == 0 ? &st : NULL;
+    const struct stat *old =
+        fstatat(at->folder, at->name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? &st : NULL;
     enum err e = ERR_NONE;
     int fd;
+    if (old && S_ISLNK(old->st_mode)) /* links were followed, so it is new */
+        return write_linked(at, err);
     if (old && !S_ISREG(old->st_mode))
-        return err_set(err, ERR_INPUT, source_file(target, 0, 0), "%s is not a regular file",
-                       target);
+        return err_set(err, ERR_INPUT, source_file(at->path, 0, 0), "%s is not a regular file",
+                       at->path);
     *out_name = NULL;
-    fd = write_open_unnamed(arena, target);
+    fd = write_open_unnamed(at);
     if (fd >= 0) {
-        failed = write_fill(fd, target, old, mode, bytes);
-        if (!failed && !write_name(w, arena, fd, target, out_name))
+        failed = write_fill(arena, fd, at, old, mode, bytes);
+        if (!failed && !write_name(w, arena, fd, at, out_name))
             *out_name = NULL; /* then by name, as where there is no file without one */
         else if (failed)
-            e = write_failed(err, target, failed);
+            e = write_failed(err, at->path, failed);
         close(fd);
         if (failed || *out_name)
             return e;
     }
-    fd = write_open_beside(w, arena, target, out_name);
+    fd = write_open_beside(w, arena, at, out_name);
     if (fd < 0)
-        return write_failed(err, target, "can't write beside it");
-    failed = write_fill(fd, target, old, mode, bytes);
+        return write_failed(err, at->path, "can't write beside it");
+    failed = write_fill(arena, fd, at, old, mode, bytes);
     if (failed)
-        e = write_failed(err, target, failed);
+        e = write_failed(err, at->path, failed);
     close(fd);
     if (failed)
-        unlink(*out_name);
+        unlinkat(at->scratch, *out_name, 0);
     return e;
 }
 
-void host_sync_folder_of(Arena *arena, const char *target)
-{
-    write_sync_folder(text_dirname(arena, target));
-}
-
-const char *host_write_target(World *w, Arena *arena, const char *path)
-{
-    return path && path[0] ? write_target(arena, host_path(w, arena, path)) : NULL;
-}
-
 /* A file that is not there yet needs no name but its own; false: it takes the long way. */
-static bool write_new(Arena *arena, const char *target, Span bytes, unsigned mode)
+static bool write_new(Arena *arena, const Place *at, Span bytes, unsigned mode)
 {
-    int fd = access(target, F_OK) != 0 ? write_open_unnamed(arena, target) : -1;
-    bool done =
-        fd >= 0 && !write_fill(fd, target, NULL, mode, bytes) && write_name_is(arena, fd, target);
+    struct stat st;
+    int fd =
+        fstatat(at->folder, at->name, &st, AT_SYMLINK_NOFOLLOW) != 0 ? write_open_unnamed(at) : -1;
+    bool done = fd >= 0 && !write_fill(arena, fd, at, NULL, mode, bytes) &&
+                write_name_is(arena, fd, at->folder, at->name);
     if (fd >= 0)
         close(fd);
     return done;
 }
 
+/* There is no such place. */
+static enum err write_nowhere(const Place *at, const char *path, bool straight, Err *err)
+{
+    if (!at->path || !at->path[0])
+        return err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
+                       path && path[0] ? "too many links" : "no file name");
+    if (straight && (errno == ENOTDIR || errno == ELOOP))
+        return write_linked(at, err);
+    return write_failed(err, at->path, "can't write beside it");
+}
+
 enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
 {
     Arena arena = ARENA_INIT;
-    const char *target = host_write_target(w, &arena, path), *beside = NULL;
+    Place at;
+    const char *beside = NULL;
+    bool straight = mode & FILE_STRAIGHT;
     enum err e = ERR_NONE;
+    mode &= ~(unsigned)FILE_STRAIGHT;
     ending_hold();
-    if (!target)
-        e = err_set(err, ERR_INPUT, SOURCE_UNKNOWN, "%s: %s", path ? path : "",
-                    path && path[0] ? "too many links" : "no file name");
-    else if (!write_new(&arena, target, bytes, mode))
-        e = host_write_beside(w, &arena, target, bytes, mode, &beside, err);
-    if (!e && beside && rename(beside, target) != 0) {
-        e = write_failed(err, target, "can't be replaced");
-        unlink(beside);
+    if (!host_place_open(w, &arena, path, straight, &at))
+        e = write_nowhere(&at, path, straight, err);
+    else if (!write_new(&arena, &at, bytes, mode))
+        e = host_write_beside(w, &arena, &at, bytes, mode, &beside, err);
+    if (!e && beside && renameat(at.scratch, beside, at.folder, at.name) != 0) {
+        e = write_failed(err, at.path, "can't be replaced");
+        unlinkat(at.scratch, beside, 0);
     } else if (!e) {
-        host_sync_folder_of(&arena, target);
-        scratch_tidy(&arena, w, target, false); /* of a run that was killed */
+        host_place_sync(&at);
+        scratch_tidy(&arena, w, at.real, false); /* of a run that was killed */
     }
+    host_place_close(&at);
     ending_release();
     arena_clear(&arena);
     return e;

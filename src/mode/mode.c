@@ -73,16 +73,9 @@ static int mode_write_stdout(Span text)
 int mode_write(Mode *m, const char *file, Span bytes)
 {
     Err err = ERR_INIT;
-    Snapshot *files = snapshot_new(m->arena, m->world);
-    Tree tree =
-        tree_of(m->arena, files, m->options->session.dir, m->world->env_get(m->world, "HOME"));
-    if (tree_leads_out(&tree, file))
-        return mode_complain(arena_printf(m->arena,
-                                          "%s is a link of the folder's that leads out of it; "
-                                          "nothing is written through that.",
-                                          text_safe(m->arena, file)));
-    return m->world->file_write(m->world, file, bytes, OUTPUT_MODE, &err) ? mode_complain_err(&err)
-                                                                          : EXIT_FINE;
+    return tree_write(m->world, m->options->session.dir, file, bytes, OUTPUT_MODE, &err)
+               ? mode_complain_err(&err)
+               : EXIT_FINE;
 }
 
 int mode_output(Mode *m, const Buf *out)

@@ -81,6 +81,18 @@ int open(const char *path, int flags, ...)
     return NEXT("open", int (*)(const char *, int, ...))(path, flags, mode);
 }
 int open64(const char *path, int flags, ...) __attribute__((alias("open")));
+int openat(int folder, const char *path, int flags, ...)
+{
+    va_list more;
+    va_start(more, flags);
+    mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    if (writes(flags) && turn())
+        return -1;
+    int fd = NEXT("openat", int (*)(int, const char *, int, ...))(folder, path, flags, mode);
+    return writes(flags) ? left(fd) : fd;
+}
+int openat64(int folder, const char *path, int flags, ...) __attribute__((alias("openat")));
 ssize_t write(int fd, const void *bytes, size_t n)
 {
     struct stat st;
@@ -105,12 +117,14 @@ DOOR_OF(fsync, (int fd), (fd))
 DOOR_OF(link, (const char *a, const char *b), (a, b))
 DOOR_OF(linkat, (int d, const char *a, int e, const char *b, int f), (d, a, e, b, f))
 DOOR_OF(rename, (const char *a, const char *b), (a, b))
+DOOR_OF(renameat, (int d, const char *a, int e, const char *b), (d, a, e, b))
 DOOR_OF(renameat2, (int d, const char *a, int e, const char *b, unsigned f), (d, a, e, b, f))
 DOOR_OF(unlink, (const char *a), (a))
 DOOR_OF(unlinkat, (int d, const char *a, int f), (d, a, f))
 DOOR_OF(rmdir, (const char *a), (a))
 DOOR_OF(mkdir, (const char *a, mode_t m), (a, m))
 DOOR_OF(fchmod, (int fd, mode_t m), (fd, m))
+DOOR_OF(fchmodat, (int d, const char *a, mode_t m, int f), (d, a, m, f))
 DOOR_OF(chmod, (const char *a, mode_t m), (a, m))
 DOOR_OF(fsetxattr, (int fd, const char *n, const void *v, size_t s, int f), (fd, n, v, s, f))
 """

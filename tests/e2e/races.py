@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Somebody else changes the files while why403 looks at them or mends them: another why403, an editor. Nothing that anybody saved is lost, no line
+"""Somebody else changes the files while why403 looks at them or mends them: another why403, an editor, one who swaps a folder for a link. Nothing that anybody saved is lost, no line
 is changed that was not shown, and an undo gives back what was replaced. RACES: rounds of each race (200 take some minutes); RACE_S: after so many
 seconds a race ends with the rounds that it has come to.
 """
+import ctypes
 import http.server
 import os
 import pty
@@ -301,7 +302,97 @@ def set_up():
             done, "renames a file with" if rename else "appends", ours), "%s" % wrong[:2] if wrong else "")
 
 
+class Swapper(threading.Thread):
+    """Lays a folder's name over a link that leads out, and back, as fast as it can: by an exchange of names the name is never missing."""
+
+    def __init__(self, folder, outside):
+        super().__init__()
+        self.folder, self.link, self.over, self.swaps = folder, folder + ".link", threading.Event(), 0
+        os.symlink(outside, self.link)
+
+    def exchange(self):
+        call_of = ctypes.CDLL(None, use_errno=True).renameat2
+        if call_of(-100, os.fsencode(self.folder), -100, os.fsencode(self.link), 2) != 0:
+            raise OSError(ctypes.get_errno(), "two names can't be exchanged here")
+        self.swaps += 1
+
+    def run(self):
+        while not self.over.is_set():
+            self.exchange()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.join()
+        if os.path.islink(self.folder):
+            self.exchange()
+
+
+def tree_of(folder):
+    """Every file below, with its bytes, owner's mode and number: one that was replaced by its like shows too."""
+    found = {}
+    for at, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(at, name)
+            with open(path, "rb") as f:
+                found[path] = (f.read(), os.stat(path).st_mode, os.stat(path).st_ino)
+    return found
+
+
+IN_SUB = 'provider "aws" {\n  region = "eu-west-1"\n  shared_credentials_files = ["sub/keys"]\n}\ndata "aws_caller_identity" "me" {}\n'
+SWAPPED = (
+    ("a report", ["check", "--offline", "--format", "json", "-o", "sub/report"], None, {}),
+    ("a report over an old one", ["check", "--offline", "--format", "json", "-o", "sub/keys"], OLD, {}),
+    ("a bundle", ["check", "--offline", "--bundle", "sub/report"], None, {}),
+    ("fix", ["fix", "--yes", "--offline"], OLD, {}),
+    ("fix in a git work tree", ["fix", "--yes", "--offline"], OLD, {"git": True}),
+    ("fix --undo", ["fix", "--undo"], OLD, {"undo": True}),
+)
+
+
+def write_through(args, keys, git=False, undo=False):
+    """What changed outside while one call wrote below a folder that somebody swaps, and whether it wrote."""
+    with Place(keys=KEYS, main=IN_SUB) as p:
+        for folder in ("tf/sub", "home/outside"):
+            os.makedirs(p.path(folder))
+        if keys is not None:
+            p.write("tf/sub/keys", keys, 0o600)
+            # with the like of it outside only the place tells what undo would change; a fix reads it by the same name, so it has to differ
+            p.write("home/outside/keys", fixed(keys) if undo else b"# mine\n" + fixed(keys), 0o600)
+        if git:
+            os.makedirs(p.path("tf/.git"))
+        if undo:
+            call(p, ["fix", "--yes", "--offline"])
+        inside, before = tree_of(p.path("tf/sub")), tree_of(p.path("home/outside"))
+        with Swapper(p.path("tf/sub"), p.path("home/outside")) as swapper:
+            code, out, _ = call(p, args)
+        problem = "it hung" if code is None else ""
+        if undo and [row[0] for row in inside.values()] != [fixed(keys)]:
+            problem = "it wasn't mended"
+        if tree_of(p.path("home/outside")) != before:
+            problem = "outside: %s" % sorted(set(tree_of(p.path("home/outside")).items()) ^ set(before.items()))
+        if not problem and swapper.swaps == 0:
+            problem = "nobody swapped"
+        return problem and (problem, code, out[-300:]), tree_of(p.path("tf/sub")) != inside
+
+
+def swapped_folders():
+    for name, args, keys, more in SWAPPED:
+        wrong, wrote, done = [], 0, 0
+        for done, _ in enumerate(rounds(), 1):
+            problem, written = write_through(args, keys, **more)
+            wrote += written
+            if problem:
+                wrong.append((done, problem))
+        report("%d times %s below a folder that is swapped for a link meanwhile: nothing outside changes (%d were written)" % (done, name, wrote),
+               "%d: %s" % (len(wrong), wrong[:2]) if wrong else "")
+
+
 def main():
+    swapped_folders()
     two_fixes()
     against_an_editor(False)
     against_an_editor(True)
