@@ -62,7 +62,7 @@ const Fix *deed_copied(const Model *model, const Finding **out_finding)
 {
     const Fix *fix;
     if (model_screen(model) == SCREEN_FIX || model_screen(model) == SCREEN_PLAIN) {
-        fix = model_fix(model, model->spots[SCREEN_FIX].item, out_finding);
+        fix = model_fix(model, model_fix_row(model), out_finding);
         if (model_screen(model) == SCREEN_FIX || deed_copyable(model, fix))
             return deed_copyable(model, fix) ? fix : NULL;
     }

@@ -144,9 +144,15 @@ int model_n_fixes(const Model *model)
     return n;
 }
 
+int model_fix_row(const Model *model)
+{
+    int n = model_n_fixes(model), row = model->spots[SCREEN_FIX].item;
+    return n > 0 && row >= n ? n - 1 : row;
+}
+
 const Fix *model_current_fix(const Model *model, const Finding **out_finding)
 {
-    return model_fix(model, model_screen(model) == SCREEN_FIX ? model->spots[SCREEN_FIX].item : 0,
+    return model_fix(model, model_screen(model) == SCREEN_FIX ? model_fix_row(model) : 0,
                      out_finding);
 }
 

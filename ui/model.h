@@ -269,6 +269,8 @@ bool model_same_finding(const Finding *a, const Finding *b);
  * start-up files (again); out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);
 int model_n_fixes(const Model *model);
+/* Its row that the cursor stands on: where the list has become shorter, the last. */
+int model_fix_row(const Model *model);
 /* The fix under the cursor of the fix screen, else the first of the step. */
 const Fix *model_current_fix(const Model *model, const Finding **out_finding);
 

@@ -258,6 +258,21 @@ void test_who_acts_changes_only_after_a_yes(void **state)
     }
 }
 
+/* After a look with fewer fixes the cursor stands on the last, and keys act on what it shows. */
+void test_a_cursor_below_a_shorter_list_is_on_its_last_fix(void **state)
+{
+    Rig r;
+    (void)state;
+    rig_open(&r, FAKE_STALE_TOKEN);
+    rig_press_all(&r, "f");
+    int n = model_n_fixes(&r.m);
+    assert_true(n > 0);
+    r.m.spots[SCREEN_FIX].item = n + 2;
+    assert_ptr_equal(model_current_fix(&r.m, NULL), model_fix(&r.m, n - 1, NULL));
+    assert_int_equal(model_fix_row(&r.m), n - 1);
+    rig_close(&r);
+}
+
 void test_keys_ask_for_effects(void **state)
 {
     static const struct {
