@@ -279,16 +279,32 @@ static void do_sweep(Wizard *w, const Cmd *cmd)
     sweeping_start(w, cmd->arg != 0);
 }
 
+/* The option with which a shell reads no start-up file of the user's; NULL where none is read. */
+static const char *without_start_up_files(const char *shell)
+{
+    static const struct {
+        const char *shell, *option;
+    } rows[] = {{"bash", "--norc"}, {"zsh", "-f"}, {"fish", "--no-config"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (strcmp(text_basename(shell), rows[i].shell) == 0)
+            return rows[i].option;
+    return NULL;
+}
+
+/* Start-up files would set again what the fix has taken away, so that a mended environment goes
+ * without them. */
 static void do_shell(Wizard *w, const Cmd *cmd)
 {
-    const char *shell = w->world->env_get(w->world, "SHELL");
-    const char *const argv[] = {shell && shell[0] == '/' ? shell : "/bin/sh", NULL};
+    const char *named = w->world->env_get(w->world, "SHELL");
+    const char *shell = named && named[0] == '/' ? named : "/bin/sh";
+    bool mended = !w->lab && w->mended.envp;
+    const char *const argv[] = {shell, mended ? without_start_up_files(shell) : NULL, NULL};
     Arena arena = ARENA_INIT;
     const char *what = w->lab ? "A shell in the practice sandbox. What is set or unset in it ends "
                                 "with it: mend the files. exit brings you back."
-                       : w->mended.envp ? "A shell with the cured environment: terraform works in "
-                                          "it. exit brings you back to why403."
-                                        : "exit brings you back to why403.";
+                       : mended ? "A shell with the environment that the fix makes; no start-up "
+                                  "file is read in it. exit brings you back to why403."
+                                : "exit brings you back to why403.";
     (void)cmd;
     w->terminal->leave();
     const char *problem = child_run(argv, wizard_child_env(w, &arena), w->options.dir, what, NULL);

@@ -99,7 +99,7 @@ def test_a_change_of_the_environment_is_seen_to_work():
         t.wait("VERDICT  ✔ Cured in one shell; the next sets it again: .*envrc:3")
         t.wait("Your own shell does not have it yet")
         t.keys("!")
-        t.wait("A shell with the cured environment")
+        t.wait("A shell with the environment that the fix makes")
         t.type("echo TOKEN=${AWS_SESSION_TOKEN:-none}")
         t.keys("Enter")
         t.wait("TOKEN=none")
@@ -110,6 +110,20 @@ def test_a_change_of_the_environment_is_seen_to_work():
         screen = t.wait("Left to do in your shell:")
         assert re.search(r"(?m)^ +unset AWS_SESSION_TOKEN$", screen) and 'eval "$(why403 env' in screen, screen
         t.wait(r"The next shell sets it again: ~/infra/\.envrc:3(.*\n)+  1\. take it out of the file")
+
+
+def test_the_shell_of_a_fix_reads_no_start_up_file():
+    with Terminal(lesson("stale-token")) as t:
+        inside(t, "echo 'export AWS_SESSION_TOKEN=again' >> ~/.bashrc; SHELL=/bin/bash " + WHY403)
+        t.keys("f", "1")
+        t.wait("a try it")
+        t.keys("a")
+        t.wait("Cured in one shell")
+        t.keys("!")
+        t.wait("no start-up file is read in it")
+        t.type("echo TOKEN=${AWS_SESSION_TOKEN:-none}")
+        t.keys("Enter")
+        t.wait("TOKEN=none")
 
 
 def test_the_second_half_of_a_cure_is_undone_first():
