@@ -123,7 +123,7 @@ static void put_left(const Wizard *w, Arena *arena, Buf *out)
     buf_add_str(out, w->lab ? "In a shell of your own this would be left to do:\n"
                             : "Left to do in your shell:\n");
     put_lines(out, arena, "       ", w->model.left);
-    if (!w->lab && w->mended.trying)
+    if (!w->lab && w->model.env_does_it && model_verdict(&w->model) == VERDICT_PASS)
         buf_printf(out, "  or all at once\n       eval \"$(why403 env%s)\"\n", word);
 }
 

@@ -128,6 +128,7 @@ typedef struct Model {
     char cure_note[256];
     bool ran;             /* what was done last was a command: u can't take that back */
     char left[1024];      /* lines that the user's shell still has to run for what is shown; "" */
+    bool env_does_it;     /* why403 env gives them too: nobody else signs in after them */
     const Finding *again; /* what the next shell of the user takes back of that, with the fixes of
                              the files that do; NULL = nothing. Borrowed: good until all is looked
                              at again */

@@ -55,6 +55,7 @@ void wizard_recheck(Wizard *w)
     session_recheck(w->session);
     mended_left(&w->mended, &arena, report_shell(session_view(w->session)), &left);
     snprintf(w->model.left, sizeof w->model.left, "%s", left.len > 0 ? left.ptr : "");
+    w->model.env_does_it = w->mended.trying && !w->mended.changes_principal;
     w->model.again = w->mended.again.fixes.len > 0 ? &w->mended.again : NULL;
     arena_clear(&arena);
 }

@@ -15,6 +15,11 @@ static void tell_no_change(Arena *arena, const SessionView *view, enum shell she
 {
     AUTO_BUF Buf code = BUF_INIT(ENV_CODE_MAX);
     const char *title = text_safe(arena, view->verdict.title ? view->verdict.title : "");
+    static const struct {
+        const char *before, *after;
+    } rows[] = {[VERDICT_PASS] = {"nothing in the environment needs to change", ""},
+                [VERDICT_FAIL] = {"no change of the environment cures this", " See why403 fix."},
+                [VERDICT_UNKNOWN] = {"not known whether the environment needs a change", ""}};
     CureEnv other;
     const Fix *fix = NULL;
     if (view->verdict.status == VERDICT_FAIL)
@@ -27,10 +32,8 @@ static void tell_no_change(Arena *arena, const SessionView *view, enum shell she
                   title, fix->new_arn ? text_safe(arena, fix->new_arn) : "which one is not known",
                   (int)code.len, code.ptr);
     else
-        mode_tell(view->verdict.status == VERDICT_FAIL
-                      ? "why403: no change of the environment cures this: %s. See why403 fix.\n"
-                      : "why403: nothing in the environment needs to change: %s.\n",
-                  title);
+        mode_tell("why403: %s: %s.%s\n", rows[view->verdict.status].before, title,
+                  rows[view->verdict.status].after);
 }
 
 int mode_env(Mode *m)

@@ -126,6 +126,26 @@ def test_the_shell_of_a_fix_reads_no_start_up_file():
         t.wait("TOKEN=none")
 
 
+def test_env_is_offered_only_where_it_gives_the_same():
+    """Somebody else may sign in after it, and nobody was asked: why403 env does nothing of that kind."""
+    keys = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+    with tempfile.TemporaryDirectory() as home:
+        with open(home + "/main.tf", "w") as f:
+            f.write('provider "aws" {\n  region = "eu-central-1"\n}\ndata "aws_caller_identity" "me" {}\n')
+        with Terminal([WHY403, "--offline"], env={"HOME": home, **keys}, cwd=home) as t:
+            t.wait("A placeholder stands where a key belongs")
+            t.keys("Escape", "f")
+            t.wait("or take the keys out of the environment")
+            t.keys("a")
+            t.wait("Press a once more")
+            t.keys("y")
+            t.wait("Cannot tell yet whether that cured it")
+            assert "why403 env" not in t.screen(), t.screen()
+            t.keys("Q")
+            screen = t.wait("Left to do in your shell:")
+            assert "unset AWS_ACCESS_KEY_ID" in screen and "why403 env" not in screen, screen
+
+
 def test_the_second_half_of_a_cure_is_undone_first():
     with Terminal(lesson("stale-token")) as t:
         inside(t, WHY403)

@@ -270,7 +270,7 @@ static void cure_row(const Model *model, Doc *doc)
                      : "Your own shell does not have it yet. Run there (! opens a shell that "
                        "has it):");
         doc_para(doc, 4, ROLE_COMMAND, model->left);
-        if (!model->scenario)
+        if (!model->scenario && model->env_does_it && model->cure == CURE_CURED)
             doc_para(doc, 2, ROLE_DIM, "or: eval \"$(why403 env)\"");
     }
     if (model->proof[0])
