@@ -197,12 +197,14 @@ static const char *shown_piece(Arena *arena, Span value)
 
 static const char *shown_line(Arena *arena, Span line);
 
-/* "[profile work]", "[[x]]", "provider \"aws\" {", "}, {", "EOT" */
+/* "[profile work]", "[[x]]", "provider \"aws\" {", "}, {", "EOT",
+ * "data \"aws_caller_identity\" \"me\" {}" */
 static bool is_structure(Span trimmed)
 {
     Span inside = span_trim(trimmed, "[]{}()<-, \t");
     bool section = trimmed.ptr[0] == '[' && span_ends(trimmed, "]") && inside.len <= SECTION_MAX;
-    bool block = span_ends(trimmed, "{") && span_find_char(inside, '=') >= inside.len &&
+    bool opens = span_ends(trimmed, "{") || span_ends(trimmed, "{}") || span_ends(trimmed, "{ }");
+    bool block = opens && span_find_char(inside, '=') >= inside.len &&
                  isalpha((unsigned char)trimmed.ptr[0]) && inside.len <= 2 * SECTION_MAX;
     if (inside.len == 0)
         return true;

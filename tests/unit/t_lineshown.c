@@ -93,6 +93,7 @@ void test_what_is_no_secret_stays_as_it_is(void **state)
         "{\n  \"profile\": \"dev\",\n  \"region\": \"eu-west-1\"\n}\n",
         "  secret_key = var.secret_key\n  token = local.token\n",
         "region = us-east1\nregion = eu_west_1\n",
+        "data \"aws_caller_identity\" \"me\" {}\nvariable \"profile\" { }\n",
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
