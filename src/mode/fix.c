@@ -151,6 +151,13 @@ static bool mode_fix_agreed(FixRun *r, const Fix *fix)
     char answer[16];
     if (r->options->read_only)
         return false;
+    if (r->m->options->yes && !cure_is_unasked(fix))
+        mode_fix_say(r, ROLE_WARN,
+                     fix->changes_principal
+                         ? "    not written: other credentials may sign in after it. Without "
+                           "--yes, fix asks first."
+                         : "    not written: --yes writes only what is sure to be meant. Without "
+                           "--yes, fix asks first.");
     if (r->m->options->yes)
         return cure_is_unasked(fix);
     if (!r->m->terminal)

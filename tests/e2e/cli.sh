@@ -138,6 +138,7 @@ is 1 "fix still there" "still there" -- fix
 is 0 "env" "" -- env
 is 0 "lab list" "stale-token" -- lab --list --format json
 is 1 "check on a practice set-up" "stale_session_token" -- check --lab stale-token
+is 1 "what --yes leaves is told" "not written: --yes writes only" -- fix --yes --lab stale-token
 is 0 "trace on a practice set-up" "AWS_ACCESS_KEY_ID" -- trace --lab stale-token
 is 1 "a profile that is not there" "profile" -- check --profile nope
 
