@@ -126,12 +126,7 @@ static bool goes_to_aws(const Configuration *conf)
     if (!span_starts(host, "https://") || value_present(conf->endpoint_override))
         return false;
     host = span_sub(host, strlen("https://"), host.len);
-    host = span_sub(host, 0, strcspn(host.ptr, "/"));
-    for (size_t i = 0; i < n_partitions; i++)
-        if (span_ends(host, partitions_table[i].dns_suffix) ||
-            span_ends(host, partitions_table[i].dualstack_suffix))
-            return true;
-    return false;
+    return partition_of_host(span_sub(host, 0, strcspn(host.ptr, "/")));
 }
 
 /* The way to AWS fails before anybody reads the key: what awaits behind it is known. */

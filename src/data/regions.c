@@ -67,6 +67,22 @@ static bool region_fits(const Partition *p, const char *region)
     return false;
 }
 
+bool host_is_below(Span host, const char *suffix)
+{
+    size_t len = suffix ? strlen(suffix) : 0;
+    return len > 0 && host.len > len + 1 && span_ends(host, suffix) &&
+           host.ptr[host.len - len - 1] == '.';
+}
+
+const Partition *partition_of_host(Span host)
+{
+    for (size_t i = 0; i < n_partitions; i++)
+        if (host_is_below(host, partitions_table[i].dns_suffix) ||
+            host_is_below(host, partitions_table[i].dualstack_suffix))
+            return &partitions_table[i];
+    return NULL;
+}
+
 const Partition *partition_of_region(const char *region)
 {
     const Region *known = region_find(region);

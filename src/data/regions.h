@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/span.h"
 
 typedef struct Region {
     const char *name, *partition;
@@ -37,6 +38,11 @@ const Region *region_find(const char *name); /* exact; NULL if unknown */
 const Partition *partition_find(const char *name);
 /* By known region, else by the SDK's pattern, else "aws". Never NULL. */
 const Partition *partition_of_region(const char *region);
+/* "sts.amazonaws.com" below "amazonaws.com": behind a dot, with something before it. */
+bool host_is_below(Span host, const char *suffix);
+/* By the DNS suffix that a host's name lies below, in small letters and without a port; NULL = none
+ * of AWS's. */
+const Partition *partition_of_host(Span host);
 /* Nearest real region for a wrong name (zone, Google/Azure style, typing mistake, output format
  * ...); NULL if nothing is near. *out_how: what to put between the wrong name and the region, "is
  * an availability zone of"; with NULL a sentence's end, "is an output format, not a region", or

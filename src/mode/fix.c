@@ -151,16 +151,16 @@ static bool mode_fix_agreed(FixRun *r, const Fix *fix)
     char answer[16];
     if (r->options->read_only)
         return false;
-    if (r->m->options->yes && !cure_is_unasked(fix))
+    if (r->m->options->yes && cure_is_unasked(fix))
+        return true;
+    if (r->m->options->yes)
         mode_fix_say(r, ROLE_WARN,
                      fix->changes_principal
                          ? "    not written: other credentials may sign in after it. Without "
                            "--yes, fix asks first."
                          : "    not written: --yes writes only what is sure to be meant. Without "
                            "--yes, fix asks first.");
-    if (r->m->options->yes)
-        return cure_is_unasked(fix);
-    if (!r->m->terminal)
+    if (r->m->options->yes || !r->m->terminal)
         return false;
     fputs("Write this? [y/N] ", stdout);
     fflush(stdout);

@@ -34,20 +34,13 @@ static bool policy_name_chars(Span host)
     return host.len > 0 && host.ptr[0] != '.';
 }
 
-static bool policy_ends_in(Span host, const char *suffix)
-{
-    size_t len = suffix ? strlen(suffix) : 0;
-    return len > 0 && host.len > len + 1 && span_ends(host, suffix) &&
-           host.ptr[host.len - len - 1] == '.';
-}
-
 /* The endpoints of `aws login` lie below names of their own (service/signin endpoint rules). */
 static bool policy_is_signin(Span name)
 {
     static const char *const suffixes[] = {"signin.aws.amazon.com", "signin.amazonaws.cn",
                                            "signin.amazonaws-us-gov.com"};
     for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
-        if (policy_ends_in(name, suffixes[i]))
+        if (host_is_below(name, suffixes[i]))
             return true;
     return false;
 }
@@ -57,11 +50,7 @@ bool net_host_is_aws(Span host)
     Span name = policy_name(host);
     if (!policy_name_chars(name))
         return false;
-    for (size_t i = 0; i < n_partitions; i++)
-        if (policy_ends_in(name, partitions_table[i].dns_suffix) ||
-            policy_ends_in(name, partitions_table[i].dualstack_suffix))
-            return true;
-    return policy_is_signin(name);
+    return partition_of_host(name) || policy_is_signin(name);
 }
 
 /* One label [a-z0-9-]{1,32} and nothing else. */
