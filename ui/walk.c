@@ -1,8 +1,10 @@
 #include "ui/walk.h"
 
+#include "base/state.h"
+#include "base/text.h"
 #include "ui/moves.h"
 
-enum { READ_MS = 3000, FOLDER_MODE = 0700, FILE_MODE = 0600 };
+enum { READ_MS = 3000, FOLDER_MODE = 0700 | FILE_STRAIGHT, FILE_MODE = 0600 | FILE_STRAIGHT };
 
 void walk_start(Model *m, bool by_itself)
 {
@@ -55,16 +57,10 @@ bool walk_is_first(World *w)
 {
     Arena arena = ARENA_INIT;
     Err err = ERR_INIT;
-    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
-    const char *folder = NULL;
-    if (state && state[0] == '/')
-        folder = arena_printf(&arena, "%s/why403", state);
-    else if (home && home[0] == '/')
-        folder = arena_printf(&arena, "%s/.local/state/why403", home);
-    const char *path = folder ? arena_printf(&arena, "%s/walked", folder) : NULL;
+    const char *path = state_place(&arena, w, "walked");
     bool first = path && !w->env_get(w, "WHY403_SANDBOX") &&
                  w->file_stat(w, path).state == FILE_ABSENT &&
-                 w->dir_make(w, folder, FOLDER_MODE, &err) == ERR_NONE &&
+                 w->dir_make(w, text_dirname(&arena, path), FOLDER_MODE, &err) == ERR_NONE &&
                  w->file_write(w, path, span_of(""), FILE_MODE, &err) == ERR_NONE;
     arena_clear(&arena);
     return first;

@@ -56,10 +56,21 @@ bool tree_holds(const Tree *tree, const char *path)
     return holds;
 }
 
-/* As it is written; with ".." in it that says nothing. */
-static bool tree_names(const Tree *tree, const char *name)
+/* Does a link that lies in the tree, on the way to that name, lead out of it? A ".." is no link:
+ * who wrote the name goes up by it, though from where the link before it has led. */
+static bool tree_leads_out(Arena *arena, const Tree *tree, const char *name)
 {
-    return tree_below(name, tree->top) && !strstr(name, "/../");
+    bool inside = tree_below("/", tree->top);
+    for (const char *end = strchr(name + 1, '/'), *part = name + 1; end;
+         part = end + 1, end = strchr(part, '/')) {
+        const char *at = arena_strndup(arena, name, (size_t)(end - name));
+        const char *real = snapshot_real(tree->files, at);
+        bool next = real && tree_below(real, tree->top);
+        if (inside && real && !next && !span_is((Span){part, (size_t)(end - part)}, ".."))
+            return true;
+        inside = next;
+    }
+    return false;
 }
 
 /* Where what is written to that name goes, links followed; NULL: a link of the tree leads it out.
@@ -71,10 +82,10 @@ static const char *tree_target(Arena *arena, const Tree *tree, const char *name,
         snapshot_real(tree->files, arena_strndup(arena, name, (size_t)(slash - name) + 1));
     bool inside = folder && tree_below(folder, tree->top);
     *out_real = true;
+    if (tree_leads_out(arena, tree, name))
+        return NULL;
     if (!folder) /* nothing will be found there, unless somebody makes it meanwhile */
         return name;
-    if (!inside && tree_names(tree, name))
-        return NULL;
     target = arena_printf(arena, "%s/%s", folder[1] ? folder : "", slash + 1);
     if (!snapshot_stat(tree->files, target).is_symlink)
         return target;

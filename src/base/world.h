@@ -201,14 +201,20 @@ struct World {
     /* As file_write, but nothing is lost that somebody else saved: what is replaced is compared
      * after it has been replaced, and goes back (ERR_CHANGED) if it is not before. */
     enum err (*file_swap)(World *w, const FileSwap *swap, Err *err);
-    /* A file, or a folder that is empty; absent is fine. A symlink itself goes, not what it points
-     * to. */
+    /* Where a file is, or would be made: links of its name and of the folders that are there
+     * followed, also one that leads to nothing; what is not there yet stands behind as it was
+     * named. NULL: links that lead in a circle, or no name. What is written there with
+     * FILE_STRAIGHT stays there, whoever changes a link meanwhile. */
+    const char *(*file_place)(World *w, Arena *arena, const char *path);
+    /* A file, or a folder that is empty; absent is fine. The path is a real one: nothing goes
+     * through a link that came into its way. A symlink itself goes, not what it points to. */
     enum err (*file_remove)(World *w, const char *path, Err *err);
-    /* The folder and what is missing above it, each with mode; there already is fine. */
+    /* The folder and what is missing above it, each with mode; there already is fine. Links are
+     * followed once, with FILE_STRAIGHT in mode none is. */
     enum err (*dir_make)(World *w, const char *path, unsigned mode, Err *err);
-    /* Takes the lock file at path (made if missing, 0600) for as long as this process lives or
-     * until file_unlock; it never waits. A handle >= 0, or -1: somebody else holds it (ERR_CHANGED)
-     * or it can't be made. */
+    /* Takes the lock file at path, a real one (made if missing, 0600), for as long as this process
+     * lives or until file_unlock; it never waits. A handle >= 0, or -1: somebody else holds it
+     * (ERR_CHANGED) or it can't be made. */
     int (*file_lock)(World *w, const char *path, Err *err);
     void (*file_unlock)(World *w, int handle);
 

@@ -3,21 +3,22 @@
 #include <string.h>
 
 #include "base/leak.h"
+#include "base/state.h"
 #include "base/text.h"
 
-enum { HISTORY_DIR_MODE = 0700, HISTORY_FILE_MODE = 0600, HISTORY_MAX = 8 * 1024 * 1024 };
+enum {
+    HISTORY_DIR_MODE = 0700 | FILE_STRAIGHT,
+    HISTORY_FILE_MODE = 0600 | FILE_STRAIGHT,
+    HISTORY_MAX = 8 * 1024 * 1024
+};
 
 /* A file for each folder and profile; NULL where there is no place. */
 static const char *history_path(Arena *arena, World *w, const char *dir, const char *profile,
                                 enum history which, const char **out_folder)
 {
-    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
     const char *real = w->file_real(w, arena, dir), *key;
-    if (state && state[0] == '/')
-        *out_folder = arena_printf(arena, "%s/why403/history", state);
-    else if (home && home[0] == '/')
-        *out_folder = arena_printf(arena, "%s/.local/state/why403/history", home);
-    else
+    *out_folder = state_place(arena, w, "history");
+    if (!*out_folder)
         return NULL;
     key = arena_printf(arena, "%s\n%s", real ? real : dir, profile ? profile : "");
     return arena_printf(arena, "%s/%s.%s.json", *out_folder, text_sha1_hex(arena, span_of(key)),

@@ -4,17 +4,18 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/state.h"
 #include "base/text.h"
 
-enum { HOME_DIR_MODE = 0700, HOME_FILE_MODE = 0600, NAMES_MAX = 16 * 1024 * 1024 };
+enum {
+    HOME_DIR_MODE = 0700 | FILE_STRAIGHT,
+    HOME_FILE_MODE = 0600 | FILE_STRAIGHT,
+    NAMES_MAX = 16 * 1024 * 1024
+};
 
 const char *bundle_home(Arena *arena, World *w)
 {
-    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
-    if (state && state[0] == '/')
-        return arena_printf(arena, "%s/why403/bundles", state);
-    return home && home[0] == '/' ? arena_printf(arena, "%s/.local/state/why403/bundles", home)
-                                  : NULL;
+    return state_place(arena, w, "bundles");
 }
 
 /* 64 hexadecimal digits. */

@@ -210,6 +210,11 @@ static const char *rec_cwd(World *w)
 
 #define INNER(w) (tape_of(w)->inner)
 
+static const char *rec_place(World *w, Arena *arena, const char *path)
+{
+    return INNER(w)->file_place(INNER(w), arena, path);
+}
+
 static enum err rec_write(World *w, const char *path, Span bytes, unsigned mode, Err *err)
 {
     return INNER(w)->file_write(INNER(w), path, bytes, mode, err);
@@ -300,6 +305,7 @@ World *tape_recorder(Tape *t, World *inner)
                        .file_real = rec_real,
                        .file_write = rec_write,
                        .file_swap = rec_swap,
+                       .file_place = rec_place,
                        .file_remove = rec_remove,
                        .dir_make = rec_make,
                        .file_lock = rec_lock,
@@ -384,6 +390,13 @@ static enum err play_swap(World *w, const FileSwap *swap, Err *err)
 {
     (void)w, (void)swap;
     return play_refuse(err);
+}
+
+/* Nothing is ever written. */
+static const char *play_place(World *w, Arena *arena, const char *path)
+{
+    (void)w;
+    return arena_strdup(arena, path);
 }
 
 static enum err play_remove(World *w, const char *path, Err *err)
@@ -486,6 +499,7 @@ World *tape_player(Tape *t, World *inner)
                        .file_real = play_real,
                        .file_write = play_write,
                        .file_swap = play_swap,
+                       .file_place = play_place,
                        .file_remove = play_remove,
                        .dir_make = play_make,
                        .file_lock = play_lock,

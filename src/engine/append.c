@@ -62,15 +62,6 @@ static void append_diff(Arena *arena, Buf *diff, const ApplyFile *f)
         apply_diff_line(diff, '+', text_safe_span(arena, new.items[i]), true);
 }
 
-/* Of a file that is not there the folder can be real. */
-static void append_place(Arena *arena, World *w, ApplyFile *f)
-{
-    const char *folder = w->file_real ? w->file_real(w, arena, text_dirname(arena, f->path)) : NULL;
-    f->followed = !folder || w->file_stat(w, f->path).is_symlink;
-    if (!f->followed)
-        f->real = arena_printf(arena, "%s/%s", folder[1] ? folder : "", text_basename(f->path));
-}
-
 enum err apply_plan_append(Arena *arena, World *w, const char *path, const char *digest,
                            const char *text, ApplyPlan *out, Err *err)
 {
@@ -79,11 +70,14 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
     enum err e = ERR_NONE;
     *out = (ApplyPlan){0};
     if (w->file_stat(w, path).state == FILE_ABSENT) {
-        append_place(arena, w, &file);
+        file.real = w->file_place(w, arena, path);
     } else {
         file.fresh = false;
         e = apply_read(arena, w, path, &file, err);
     }
+    if (!e && !file.real)
+        e = err_set(err, ERR_INPUT, source_file(path, 0, 0), "%s: its links lead in a circle.",
+                    path);
     if (!e && (file.fresh ? digest != NULL
                           : !digest || strcmp(digest, digest_of(arena, file.before)) != 0))
         e = apply_changed(path, err);

@@ -10,7 +10,7 @@
 #include "engine/applyfile.h"
 #include "engine/backup.h"
 
-enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024, NEW_FOLDER_MODE = 0700 };
+enum { DIFF_CONTEXT = 2, DIFF_MAX = 4 * 1024 * 1024, NEW_FOLDER_MODE = 0700 | FILE_STRAIGHT };
 
 /* One line of the file as it was, and what becomes of it. */
 typedef struct ApplyLine {
@@ -253,11 +253,10 @@ static bool apply_unchanged(Arena *arena, World *w, const ApplyFile *f)
 static enum err apply_swap(World *w, const ApplyFile *f, bool forward, const char *keep, Err *err)
 {
     const Span *before = f->fresh ? NULL : &f->before;
-    unsigned straight = f->followed ? 0u : FILE_STRAIGHT;
     FileSwap swap = {.path = f->real,
                      .before = forward ? before : &f->after,
                      .after = forward ? &f->after : before,
-                     .mode = f->mode | straight,
+                     .mode = f->mode | FILE_STRAIGHT,
                      .keep = keep};
     return w->file_swap(w, &swap, err);
 }

@@ -24,12 +24,11 @@
 
 typedef struct ApplyFile {
     const char *path; /* as the edit names it */
-    const char *real; /* with symlinks resolved: the file that is written, and no other */
+    const char *real; /* World.file_place: the file that is written, and no other */
     Span before, after;
     unsigned mode;
     unsigned links; /* names that the file has */
     bool fresh;     /* not there yet: made, with its folder (0700) */
-    bool followed;  /* its folder isn't there either: real is what was named */
 } ApplyFile;
 
 typedef struct ApplyPlan {

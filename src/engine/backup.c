@@ -7,8 +7,13 @@
 
 #include "base/scratch.h"
 #include "base/snapshot.h"
+#include "base/state.h"
 
-enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 * 1024 };
+enum {
+    BACKUP_DIR_MODE = 0700 | FILE_STRAIGHT,
+    BACKUP_FILE_MODE = 0600,
+    BACKUP_LIST_MAX = 1024 * 1024
+};
 
 #define BACKUP_LIST "files"
 
@@ -16,12 +21,8 @@ enum { BACKUP_DIR_MODE = 0700, BACKUP_FILE_MODE = 0600, BACKUP_LIST_MAX = 1024 *
 
 enum err backup_root(Arena *arena, World *w, const char **out, Err *err)
 {
-    const char *state = w->env_get(w, "XDG_STATE_HOME"), *home = w->env_get(w, "HOME");
-    if (state && state[0] == '/')
-        *out = arena_printf(arena, "%s/why403/backups", state);
-    else if (home && home[0] == '/')
-        *out = arena_printf(arena, "%s/.local/state/why403/backups", home);
-    else
+    *out = state_place(arena, w, "backups");
+    if (!*out)
         return err_set(err, ERR_IO, SOURCE_UNKNOWN,
                        "There is no place for backups: neither XDG_STATE_HOME nor HOME is set.");
     return ERR_NONE;
@@ -140,10 +141,10 @@ enum err backup_make(Arena *arena, World *w, const ApplyPlan *plan, const char *
     e = w->dir_make(w, folder, BACKUP_DIR_MODE, err);
     for (size_t i = 0; i < plan->files.len && !e; i++)
         e = w->file_write(w, arena_printf(arena, "%s/%zu.before", folder, i),
-                          plan->files.items[i].before, BACKUP_FILE_MODE, err);
+                          plan->files.items[i].before, BACKUP_FILE_MODE | FILE_STRAIGHT, err);
     if (!e)
         e = w->file_write(w, arena_printf(arena, "%s/" BACKUP_LIST, folder),
-                          backup_list_bytes(arena, plan), BACKUP_FILE_MODE, err);
+                          backup_list_bytes(arena, plan), BACKUP_FILE_MODE | FILE_STRAIGHT, err);
     if (e)
         backup_remove(arena, w, *out_name, NULL);
     return e;
@@ -186,9 +187,10 @@ enum err backup_all(Arena *arena, World *w, const char *root, bool forget, Backu
         BackupFileVec files = VEC_INIT;
         unsigned number;
         bool complete;
-        if (!backup_name_parts(b.name, &b.made_s, &number))
-            continue;
-        complete = backup_read_list(arena, w, arena_printf(arena, "%s/%s", root, b.name), &files);
+        const char *folder = arena_printf(arena, "%s/%s", root, b.name);
+        if (!backup_name_parts(b.name, &b.made_s, &number) || w->file_stat(w, folder).is_symlink)
+            continue; /* never made here */
+        complete = backup_read_list(arena, w, folder, &files);
         for (size_t k = 0; k < files.len && complete; k++)
             scratch_tidy(arena, w, files.items[k].real, true);
         if (forget || !complete || w->now_s(w) - b.made_s > APPLY_KEEP_S) {

@@ -8,20 +8,23 @@
 
 #include "base/ending.h"
 
-enum { RUNLOG_MODE = 0700 };
+enum { RUNLOG_MODE = 0700 | FILE_STRAIGHT };
 
 #define RUNLOG_PREFIX "why403-run-"
 
-static const char *runlog_base(World *w)
+/* A real path: what is made and removed there takes no link. */
+static const char *runlog_base(Arena *arena, World *w)
 {
     static const char *const names[] = {"XDG_RUNTIME_DIR", "TMPDIR"};
+    const char *base = "/tmp";
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const char *base = w->env_get(w, names[i]);
+        base = w->env_get(w, names[i]);
         FileInfo info = w->file_stat(w, base ? base : "");
         if (base && base[0] == '/' && info.state == FILE_OK && info.is_dir)
-            return base;
+            break;
+        base = "/tmp";
     }
-    return "/tmp";
+    return w->file_place(w, arena, base);
 }
 
 static void runlog_remove(Arena *arena, World *w, const char *folder)
@@ -55,7 +58,7 @@ static void runlog_sweep(Arena *arena, World *w, const char *base)
 enum err runlog_open(Arena *arena, World *w, RunLog *out, Err *err)
 {
     const char *path = w->env_get(w, "TF_LOG_PATH"), *level = w->env_get(w, "TF_LOG"),
-               *base = runlog_base(w);
+               *base = runlog_base(arena, w);
     unsigned number = 0;
     enum err e;
     *out = (RunLog){0};

@@ -79,20 +79,24 @@ static const char *cache_path(const Question *q)
 static enum err update_file(Arena *arena, World *w, const char *path, const Question *q,
                             const Answer *answer, Err *err)
 {
+    const char *real = w->file_real(w, arena, path);
     enum err e = ERR_CHANGED;
     for (int i = 0; i < WRITE_TRIES && e == ERR_CHANGED; i++) {
         Span old, new;
         const char *json;
-        if (w->file_read(w, arena, path, SSO_CACHE_MAX_BYTES, &old) != FILE_OK)
+        if (!real || w->file_read(w, arena, real, SSO_CACHE_MAX_BYTES, &old) != FILE_OK)
             return err_set(err, ERR_IO, source_file(path, 0, 0),
                            "the file of the session can't be read any more");
         json = updated_json(arena, old, q, answer, w->now_s(w));
         if (!json)
             return ERR_NONE;
         new = span_of(json);
-        e = w->file_swap(
-            w, &(FileSwap){.path = path, .before = &old, .after = &new, .mode = SSO_CACHE_MODE},
-            err);
+        e = w->file_swap(w,
+                         &(FileSwap){.path = real,
+                                     .before = &old,
+                                     .after = &new,
+                                     .mode = SSO_CACHE_MODE | FILE_STRAIGHT},
+                         err);
     }
     return e;
 }

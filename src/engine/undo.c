@@ -8,7 +8,6 @@
 typedef struct Restore {
     const BackupFile *file;
     bool is_there;
-    bool followed; /* made together with its folder: its path may have been no real one */
     Span now, before;
 } Restore;
 
@@ -23,8 +22,7 @@ static enum err restore_read(Arena *arena, World *w, const char *folder, size_t 
     bool moved = real && strcmp(real, r->file->real) != 0;
     if (w->file_read(w, arena, old, APPLY_FILE_MAX, &r->before) != FILE_OK)
         return err_set(err, ERR_IO, at, "The backup of %s can't be read.", r->file->path);
-    r->followed = r->file->fresh && moved;
-    if (moved && !r->file->fresh)
+    if (moved)
         return err_set(err, ERR_CHANGED, at,
                        "A link leads to %s that was not there when it was mended; nothing was put "
                        "back. Its old bytes: %s",
@@ -43,11 +41,10 @@ static enum err restore_read(Arena *arena, World *w, const char *folder, size_t 
 static enum err restore_swap(World *w, const Restore *r, bool forward, Err *err)
 {
     const Span *now = r->is_there ? &r->now : NULL, *before = r->file->fresh ? NULL : &r->before;
-    unsigned straight = r->followed ? 0u : FILE_STRAIGHT;
     FileSwap swap = {.path = r->file->real,
                      .before = forward ? now : before,
                      .after = forward ? before : now,
-                     .mode = r->file->mode | straight};
+                     .mode = r->file->mode | FILE_STRAIGHT};
     return w->file_swap(w, &swap, err);
 }
 

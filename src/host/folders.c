@@ -13,54 +13,41 @@ static enum err folders_failed(Err *err, const char *path, const char *what)
     return err_set(err, ERR_IO, source_file(path, 0, 0), "%s: %s: %s", path, what, strerror(errno));
 }
 
+/* No link may stand on the way to it. false: errno; nothing there, or no way to it, is success. */
+static bool folders_remove(World *w, Arena *arena, const char *path)
+{
+    Place at;
+    struct stat st;
+    bool done = false;
+    if (host_place_open(w, arena, path, true, &at))
+        done = fstatat(at.folder, at.name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+               unlinkat(at.folder, at.name, S_ISDIR(st.st_mode) ? AT_REMOVEDIR : 0) == 0;
+    int why = errno;
+    host_place_close(&at);
+    errno = why;
+    return done || why == ENOENT;
+}
+
 enum err host_file_remove(World *w, const char *path, Err *err)
 {
     Arena arena = ARENA_INIT;
-    enum err e = ERR_NONE;
-    if (remove(host_path(w, &arena, path)) != 0 && errno != ENOENT)
-        e = folders_failed(err, path, "can't be removed");
+    enum err e =
+        folders_remove(w, &arena, path) ? ERR_NONE : folders_failed(err, path, "can't be removed");
     arena_clear(&arena);
     return e;
-}
-
-/* The folder is there, or is made; else errno tells why it can't be made, not what is missing for
- * it. */
-static bool folders_one(const char *path, unsigned mode)
-{
-    struct stat st;
-    int why;
-    if (mkdir(path, (mode_t)mode) == 0 || errno == EEXIST)
-        return true;
-    why = errno;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return true;
-    errno = why;
-    return false;
 }
 
 enum err host_dir_make(World *w, const char *path, unsigned mode, Err *err)
 {
     Arena arena = ARENA_INIT;
-    char *full = arena_strdup(&arena, host_path(w, &arena, path));
-    enum err e = ERR_NONE;
-    struct stat st;
-    for (char *p = full + 1;; p++) {
-        char c = *p;
-        if (c != '/' && c != '\0')
-            continue;
-        *p = '\0';
-        if (!folders_one(full, mode)) {
-            e = folders_failed(err, path, "can't be made");
-            break;
-        }
-        *p = c;
-        if (c == '\0')
-            break;
-    }
-    if (!e && (stat(full, &st) != 0 || !S_ISDIR(st.st_mode))) {
-        errno = ENOTDIR;
-        e = folders_failed(err, path, "can't be made");
-    }
+    bool straight = mode & FILE_STRAIGHT;
+    const char *real = straight ? path : host_file_place(w, &arena, path);
+    int fd = -1;
+    if (real)
+        fd = host_place_folder(&arena, real, mode & ~(unsigned)FILE_STRAIGHT);
+    enum err e = fd < 0 ? folders_failed(err, path, "can't be made") : ERR_NONE;
+    if (fd >= 0)
+        close(fd);
     arena_clear(&arena);
     return e;
 }
@@ -69,12 +56,16 @@ int host_file_lock(World *w, const char *path, Err *err)
 {
     Arena arena = ARENA_INIT;
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int fd = open(host_path(w, &arena, path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    arena_clear(&arena);
-    if (fd < 0) {
+    Place at;
+    int fd = host_place_open(w, &arena, path, true, &at)
+                 ? openat(at.folder, at.name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)
+                 : -1;
+    if (fd < 0)
         folders_failed(err, path, "can't be locked");
+    host_place_close(&at);
+    arena_clear(&arena);
+    if (fd < 0)
         return -1;
-    }
     if (fcntl(fd, F_SETLK, &lock) == 0)
         return fd;
     close(fd);

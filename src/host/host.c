@@ -135,6 +135,7 @@ World *host_world_overlay(const HostOverlay *overlay)
         .file_swap = host_file_swap,
         .file_remove = host_file_remove,
         .dir_make = host_dir_make,
+        .file_place = host_file_place,
         .file_lock = host_file_lock,
         .file_unlock = host_file_unlock,
         .env_get = host_env_get,

@@ -64,6 +64,10 @@ typedef struct Place {
  * path is NULL or names nothing. */
 bool host_place_open(World *w, Arena *arena, const char *path, bool straight, Place *out);
 void host_place_close(Place *place);
+const char *host_file_place(World *w, Arena *arena, const char *path);
+/* The folder of a real path, no component of which may be a link: its descriptor, or -1 (errno).
+ * What is missing is made with that mode; 0: nothing is. */
+int host_place_folder(Arena *arena, const char *real, unsigned make_mode);
 /* The folder's names to the disk. */
 void host_place_sync(const Place *place);
 /* write.c */

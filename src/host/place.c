@@ -41,8 +41,23 @@ static const char *place_target(Arena *arena, const char *path)
     return NULL;
 }
 
-/* The folder of that real path, component by component: none of them may be a link. */
-static int place_walk(Arena *arena, const char *real)
+const char *host_file_place(World *w, Arena *arena, const char *path)
+{
+    char real[PATH_MAX];
+    const char *rest = "";
+    if (!path || !path[0])
+        return NULL;
+    path = place_target(arena, host_path(w, arena, path));
+    while (path && !realpath(path, real)) {
+        if (errno != ENOENT || !path[1])
+            return NULL;
+        rest = arena_printf(arena, "/%s%s", text_basename(path), rest);
+        path = place_target(arena, text_dirname(arena, path));
+    }
+    return path ? arena_printf(arena, "%s%s", real[1] || !rest[0] ? real : "", rest) : NULL;
+}
+
+int host_place_folder(Arena *arena, const char *real, unsigned make_mode)
 {
     int at = open("/", PLACE_OPEN);
     Span rest = span_of(real);
@@ -52,8 +67,12 @@ static int place_walk(Arena *arena, const char *real)
         rest = span_sub(rest, end + 1, rest.len);
         if (part.len == 0)
             continue;
-        int next = openat(at, arena_span(arena, part), PLACE_OPEN), why = errno;
+        const char *name = arena_span(arena, part);
+        bool made = make_mode && mkdirat(at, name, (mode_t)make_mode) == 0;
+        int failed = errno, next = openat(at, name, PLACE_OPEN), why = errno;
         close(at);
+        if (next < 0 && why == ENOENT && make_mode && !made)
+            why = failed; /* why it can't be made, not what is missing for it */
         errno = why;
         at = next;
     }
@@ -72,7 +91,8 @@ static bool place_reaches(int folder, int other)
 static int place_scratch(World *w, Arena *arena, int folder, const char *real)
 {
     const char *folders[2];
-    int fd = scratch_folders(arena, w, real, folders) > 1 ? place_walk(arena, folders[0]) : -1;
+    int fd =
+        scratch_folders(arena, w, real, folders) > 1 ? host_place_folder(arena, folders[0], 0) : -1;
     if (fd >= 0 && place_reaches(fd, folder))
         return fd;
     if (fd >= 0)
@@ -97,7 +117,7 @@ bool host_place_open(World *w, Arena *arena, const char *path, bool straight, Pl
     if (!straight && !realpath(folder, real))
         return false;
     folder = straight ? folder : arena_strdup(arena, real);
-    out->folder = place_walk(arena, folder);
+    out->folder = host_place_folder(arena, folder, 0);
     if (out->folder < 0)
         return false;
     out->real = arena_printf(arena, "%s/%s", folder[1] ? folder : "", out->name);

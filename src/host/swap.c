@@ -118,15 +118,20 @@ static void swap_keep(Swap *s, const char *old)
 {
     struct stat st;
     int from = s->at.scratch;
-    const char *keep = s->want->keep ? host_path(s->w, s->arena, s->want->keep) : NULL;
-    if (keep && swap_stat(from, old, &st) && st.st_nlink == 1 &&
-        fchmodat(from, old, KEEP_MODE, 0) == 0 && renameat(from, old, AT_FDCWD, keep) == 0)
+    const char *keep = s->want->keep;
+    Place to = {.folder = -1, .scratch = -1};
+    bool kept = keep && swap_stat(from, old, &st) && st.st_nlink == 1 &&
+                host_place_open(s->w, s->arena, keep, true, &to) &&
+                fchmodat(from, old, KEEP_MODE, 0) == 0 &&
+                renameat(from, old, to.folder, to.name) == 0;
+    host_place_close(&to);
+    if (kept)
         return;
     if (keep && !swap_holds(from, old, *s->want->before, &st)) {
         Span now;
         int fd = openat(from, old, SWAP_OPEN);
         if (fd >= 0 && host_fd_read(s->arena, fd, SIZE_MAX / 2, &now) == FILE_OK)
-            host_file_write(s->w, keep, now, KEEP_MODE, NULL);
+            host_file_write(s->w, keep, now, KEEP_MODE | FILE_STRAIGHT, NULL);
         swap_let_go(fd);
     }
     swap_drop(s, old);

@@ -68,8 +68,11 @@ static enum err progress_write(Span bytes, Err *err)
                        "progress can't be kept: neither XDG_STATE_HOME nor HOME is set");
     buf_printf(&path, "%s/" PROGRESS_FILE, folder.ptr);
     buf_printf(&fresh, "%s.new", path.ptr);
-    if (progress_make_folder(folder.ptr))
-        f = fopen(fresh.ptr, "w");
+    if (progress_make_folder(folder.ptr)) {
+        unlink(fresh.ptr); /* of a run that was killed; or a link that leads elsewhere */
+        int fd = open(fresh.ptr, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        f = fd >= 0 ? fdopen(fd, "w") : NULL;
+    }
     ok = f && fwrite(bytes.ptr ? bytes.ptr : "", 1, bytes.len, f) == bytes.len;
     if (f && fclose(f) != 0)
         ok = false;

@@ -318,7 +318,10 @@ class Swapper(threading.Thread):
 
     def run(self):
         while not self.over.is_set():
-            self.exchange()
+            try:
+                self.exchange()
+            except FileNotFoundError:  # the folder has done its service: why403 removed it
+                return
 
     def __enter__(self):
         self.start()
@@ -379,6 +382,59 @@ def write_through(args, keys, git=False, undo=False):
         return problem and (problem, code, out[-300:]), tree_of(p.path("tf/sub")) != inside
 
 
+STATE = "tf/state/why403/"
+AN_OLD_BACKUP = STATE + "backups/000000000001-00000000"
+
+
+def state_through(args, swapped):
+    """What changed outside while one call used a folder for what it keeps, or one below it, that somebody swaps."""
+    with Damaged() as p:
+        p.write(AN_OLD_BACKUP + "/0.before", OLD, 0o600)
+        os.makedirs(p.path(swapped), exist_ok=True)
+        for name in ("letter", "0.before", "files", "names.json", "lab-solved.new"):
+            p.write("home/outside/" + name, "mine\n", 0o600)
+        before = tree_of(p.path("home/outside"))
+        with Swapper(p.path(swapped), p.path("home/outside")) as swapper:
+            code, out, _ = call(p, args, env={"XDG_STATE_HOME": p.path("tf/state"), "TMPDIR": p.path("tf/state")})
+        if tree_of(p.path("home/outside")) != before:
+            return "outside", sorted(set(tree_of(p.path("home/outside")).items()) ^ set(before.items())), out[-300:]
+        return ("it hung or nobody swapped", code) if code is None or not swapper.swaps else None
+
+
+def swapped_state():
+    for args, swapped in ((["fix", "--list"], AN_OLD_BACKUP), (["fix", "--forget"], AN_OLD_BACKUP), (["fix", "--forget"], STATE + "backups"),
+                          (["fix", "--undo"], STATE + "backups"), (["fix", "--yes", "--offline"], STATE + "backups"),
+                          (["check", "--offline"], STATE + "history"), (["check", "--offline", "--bundle", "b.json"], STATE + "bundles")):
+        wrong = [found for found in (state_through(args, swapped) for _ in rounds()) if found]
+        report("%s while %s is swapped for a link: nothing outside changes" % (" ".join(args), swapped), "%d: %s" % (len(wrong), wrong[:1]) if wrong else "")
+
+
+def set_up_through(config):
+    """What changed outside while the wizard set a profile up in a file below a folder that somebody swaps, and whether it was written."""
+    with Laptop() as p:
+        for folder in ("tf/sub", "home/outside"):
+            os.makedirs(p.path(folder))
+            p.write(folder + "/config", HAD, 0o600)
+        p.env["AWS_CONFIG_FILE"] = config
+        wizard = SetUp(p)
+        before = tree_of(p.path("home/outside"))
+        with Swapper(p.path("tf/sub"), p.path("home/outside")) as swapper:
+            wizard.enter()
+            wizard.wait(rb"\n> $")
+        wizard.close()
+        if tree_of(p.path("home/outside")) != before:
+            return ("outside", sorted(set(tree_of(p.path("home/outside")).items()) ^ set(before.items()))), False
+        return (None if swapper.swaps else "nobody swapped"), os.path.exists(p.path("tf/" + config)) and b"work" in open(p.path("tf/" + config), "rb").read()
+
+
+def swapped_set_up():
+    for name, config in (("a file that is there", "sub/config"), ("a new file", "sub/fresh"), ("a new file in a new folder", "sub/new/config")):
+        found = [set_up_through(config) for _ in rounds()]
+        wrong = [problem for problem, _ in found if problem]
+        report("%d set-ups in %s below a folder that is swapped for a link: nothing outside changes (%d were written)" % (
+            len(found), name, sum(written for _, written in found)), "%d: %s" % (len(wrong), wrong[:1]) if wrong else "")
+
+
 def swapped_folders():
     for name, args, keys, more in SWAPPED:
         wrong, wrote, done = [], 0, 0
@@ -393,6 +449,8 @@ def swapped_folders():
 
 def main():
     swapped_folders()
+    swapped_state()
+    swapped_set_up()
     two_fixes()
     against_an_editor(False)
     against_an_editor(True)

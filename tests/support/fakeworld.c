@@ -235,6 +235,12 @@ static enum err fake_dir_make(World *w, const char *path, unsigned mode, Err *er
     return ERR_NONE;
 }
 
+static const char *fake_file_place(World *w, Arena *arena, const char *path)
+{
+    (void)w;
+    return arena_strdup(arena, path);
+}
+
 static enum err fake_file_swap(World *w, const FileSwap *swap, Err *err)
 {
     Span now = SPAN_EMPTY;
@@ -333,6 +339,7 @@ World *fake_world(const char *root_dir, const char *const *env)
                        .file_real = fake_file_real,
                        .file_write = fake_file_write,
                        .dir_make = fake_dir_make,
+                       .file_place = fake_file_place,
                        .file_swap = fake_file_swap,
                        .env_get = fake_env_get,
                        .env_all = fake_env_all,
